@@ -1,0 +1,163 @@
+// Package config reads the configuration of a Worker: wrangler.jsonc,
+// wrangler.json or wrangler.toml, one environment of it, and the .dev.vars or
+// .env files beside it.
+//
+// [Load] answers a [Project], whose values carry their positions, and a list
+// of diagnostics. The package knows Cloudflare's file format and wrangler's
+// checks on it. What the configuration means for stored data is decided by
+// package migrate, and what it means for the runtime by package devserver.
+package config
+
+import (
+	"path/filepath"
+
+	"dotool/config/diag"
+)
+
+// String is a string of the configuration and where it stands.
+type String struct {
+	Value string
+	Pos   diag.Pos
+}
+
+// Project is one Worker as its configuration describes it in one environment.
+type Project struct {
+	File string // absolute path of the configuration file
+	Dir  string // its folder; relative paths in the file start here
+	Env  string // the selected environment, "" for the top level
+
+	Name               String   // with the suffix "-<env>" where wrangler adds it
+	Main               String   // as written, relative to Dir; see MainPath
+	CompatibilityDate  String   // "2026-11-01"
+	CompatibilityFlags []String // such as "nodejs_compat"
+
+	Vars     []Var     // by name; .dev.vars or .env already laid over vars
+	Bindings []Binding // durable_objects.bindings, in file order
+
+	// Lifecycle of the classes: one of the two, never both. The Pos of a list
+	// that is absent is zero; of one that is there, though empty, it is not.
+	Migrations    []Migration
+	MigrationsPos diag.Pos
+	Exports       []Export
+	ExportsPos    diag.Pos
+
+	// Absent are bindings to other products that dotool does not provide.
+	Absent []AbsentBinding
+
+	Build Build
+	Dev   Dev
+
+	// Inputs are the files that the project was made of, absolute, with those
+	// that were looked for and are not there: a change to any of them asks for
+	// a new Load.
+	Inputs []string
+}
+
+// MainPath returns the absolute path of the entry module.
+func (p *Project) MainPath() string { return filepath.Join(p.Dir, filepath.FromSlash(p.Main.Value)) }
+
+// Var is a plain-text, JSON or secret binding.
+type Var struct {
+	Name String
+	Text string // the value, if JSON is nil
+	JSON []byte // the value of a var that is not a string, as compact JSON
+}
+
+// Binding is an entry of durable_objects.bindings.
+type Binding struct {
+	Name        String
+	ClassName   String
+	ScriptName  String // "" for a class of this worker
+	Environment String
+	Pos         diag.Pos
+}
+
+// Migration is an entry of the migrations list.
+type Migration struct {
+	Tag              String
+	NewClasses       []String
+	NewSQLiteClasses []String
+	RenamedClasses   []Rename
+	Transferred      []Transfer
+	DeletedClasses   []String
+	Pos              diag.Pos
+}
+
+// Rename is an entry of renamed_classes.
+type Rename struct {
+	From, To String
+	Pos      diag.Pos
+}
+
+// Transfer is an entry of transferred_classes.
+type Transfer struct {
+	From, FromScript, To String
+	Pos                  diag.Pos
+}
+
+// Export is an entry of the exports map.
+type Export struct {
+	Class         String // the key
+	Type          String // "durable-object", "worker" or "workflow"
+	State         String // "" means "created"
+	Storage       String // "sqlite" or "legacy-kv"
+	RenamedTo     String
+	TransferredTo String
+	TransferFrom  String
+	Container     String
+	Pos           diag.Pos // of the value
+}
+
+// Live reports whether the entry declares a class that has a namespace after
+// the deploy ("created" or "expecting-transfer").
+func (e Export) Live() bool {
+	return e.Type.Value == "durable-object" && (e.State.Value == "" || e.State.Value == "created" || e.State.Value == "expecting-transfer")
+}
+
+// AbsentBinding is a binding of a product that dotool does not host.
+type AbsentBinding struct {
+	Name    String // the name in env, or "" where the product has none
+	Product string // the configuration key, such as "kv_namespaces"
+}
+
+// Build holds the settings of the bundler, with wrangler's meaning.
+type Build struct {
+	NoBundle              bool
+	FindAdditionalModules bool
+	BaseDir               string // absolute; "" means the folder of main
+	Minify                bool
+	KeepNames             *bool  // nil: wrangler's default
+	TSConfig              string // absolute; "" lets the bundler find it
+	JSXFactory            string
+	JSXFragment           string
+	Define                map[string]string
+	Alias                 map[string]string
+	Rules                 []Rule
+	Command               string // build.command, run before bundling
+	CommandDir            string // absolute
+	WatchDirs             []string
+}
+
+// Rule is an entry of rules: which files are imported as what.
+type Rule struct {
+	Type        string // ESModule, CommonJS, Text, Data, CompiledWasm
+	Globs       []string
+	Fallthrough bool
+}
+
+// Dev holds the dev section.
+type Dev struct {
+	IP            string // "" when absent
+	Port          int    // 0 when absent
+	InspectorPort int    // 0 when absent
+}
+
+// StateDir returns the folder that holds the local state: v3/do inside it is
+// shared with wrangler dev, dotool inside it is our own. persistTo is the value
+// of --persist-to, already absolute, or "".
+func (p *Project) StateDir(persistTo string) string {
+	if persistTo != "" {
+		return persistTo
+	}
+	return filepath.Join(p.Dir, ".wrangler", "state")
+}
