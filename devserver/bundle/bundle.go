@@ -1,0 +1,212 @@
+// Package bundle turns the entry module of a Worker into the modules that
+// workerd loads, with esbuild in process.
+//
+// A [Builder] belongs to one configuration and is quick to build again; each
+// [Bundle] tells what it exports, which files it was made of and where a
+// position in its code comes from. What is wrong with the source is told as
+// diagnostics. Nothing of dotool's is added here: that is done beside the
+// bundle, by package host.
+package bundle
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+
+	"dotool/config"
+	"dotool/config/diag"
+)
+
+// MainModule is the name of the module that holds the bundled code.
+const MainModule = "index.js"
+
+// Kind is how workerd treats a module.
+type Kind int
+
+const (
+	ESM Kind = iota
+	CommonJS
+	Text
+	Data
+	Wasm
+)
+
+// Module is one module of the Worker.
+type Module struct {
+	Name string // as the code imports it
+	Kind Kind
+	Code []byte
+}
+
+// Bundle is a Worker ready to be loaded.
+type Bundle struct {
+	Modules []Module // MainModule first, then what it imports as text, data or wasm
+	Exports []string // names that the entry module exports, sorted
+	Inputs  []string // absolute paths of the files it was made of, sorted
+	Map     *SourceMap
+}
+
+// Builder builds one Worker. It is not safe for concurrent use.
+type Builder struct {
+	project *config.Project
+	ctx     api.BuildContext
+	assets  *assets
+	inputs  []string // of the last build that told them: esbuild names none when it fails
+}
+
+// New prepares to build the Worker of a project. An error is a diagnostic
+// about the settings of the bundler.
+func New(p *config.Project) (*Builder, diag.List) {
+	b := &Builder{project: p, assets: newAssets(p.Build.Rules)}
+	options := api.BuildOptions{
+		AbsWorkingDir: p.Dir,
+		EntryPoints:   []string{p.MainPath()},
+		Outfile:       filepath.Join(p.Dir, MainModule),
+		Bundle:        true,
+		Write:         false,
+		Metafile:      true,
+		Format:        api.FormatESModule,
+		Platform:      api.PlatformBrowser,
+		Target:        api.ES2024,
+		Conditions:    []string{"workerd", "worker", "browser"},
+		// The loaders, the define and KeepNames are wrangler's, so that the
+		// same source means the same thing.
+		Loader:         map[string]api.Loader{".js": api.LoaderJSX, ".mjs": api.LoaderJSX, ".cjs": api.LoaderJSX},
+		Define:         defines(p),
+		Alias:          p.Build.Alias,
+		KeepNames:      p.Build.KeepNames == nil || *p.Build.KeepNames,
+		Tsconfig:       p.Build.TSConfig,
+		JSXFactory:     p.Build.JSXFactory,
+		JSXFragment:    p.Build.JSXFragment,
+		Sourcemap:      api.SourceMapExternal,
+		SourcesContent: api.SourcesContentExclude,
+		LogLevel:       api.LogLevelSilent,
+		Plugins:        []api.Plugin{b.assets.plugin(), runtimeModules(p)},
+	}
+	if p.Build.Minify {
+		options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = true, true, true
+	}
+	ctx, err := api.Context(options)
+	if err != nil {
+		return nil, b.diagnostics(err.Errors, diag.Error)
+	}
+	b.ctx = ctx
+	return b, nil
+}
+
+// Close releases what the builder holds.
+func (b *Builder) Close() { b.ctx.Dispose() }
+
+// Inputs returns the files to watch: those of the last build that got far
+// enough to name them, and the entry module.
+func (b *Builder) Inputs() []string {
+	if len(b.inputs) == 0 {
+		return []string{b.project.MainPath()}
+	}
+	return b.inputs
+}
+
+// Build reads the source and bundles it. The bundle is nil if the list holds
+// an error.
+func (b *Builder) Build() (*Bundle, diag.List) {
+	b.assets.reset()
+	result := b.ctx.Rebuild()
+	list := append(b.diagnostics(result.Errors, diag.Error), b.diagnostics(result.Warnings, diag.Warning)...)
+	if len(result.Errors) > 0 {
+		// Watch the broken file too, even if no good build ever named it.
+		for _, d := range list {
+			if d.Pos.File != "" && !slices.Contains(b.inputs, d.Pos.File) {
+				b.inputs = append(b.inputs, d.Pos.File)
+			}
+		}
+		return nil, list
+	}
+	var meta struct {
+		Inputs  map[string]json.RawMessage `json:"inputs"`
+		Outputs map[string]struct {
+			EntryPoint string   `json:"entryPoint"`
+			Exports    []string `json:"exports"`
+		} `json:"outputs"`
+	}
+	if err := json.Unmarshal([]byte(result.Metafile), &meta); err != nil {
+		list.Errorf(b.project.Main.Pos, "bundle", "read esbuild's metafile: %v", err)
+		return nil, list
+	}
+	out := &Bundle{Map: &SourceMap{}}
+	for _, o := range meta.Outputs {
+		if o.EntryPoint != "" {
+			out.Exports = o.Exports
+		}
+	}
+	slices.Sort(out.Exports)
+	for name := range meta.Inputs {
+		// A plugin's own modules are named "namespace:path".
+		if path := filepath.Join(b.project.Dir, filepath.FromSlash(name)); !strings.Contains(name, ":") || exists(path) {
+			out.Inputs = append(out.Inputs, path)
+		}
+	}
+	modules, files := b.assets.modules()
+	out.Inputs = append(out.Inputs, files...)
+	if b.project.Build.TSConfig != "" {
+		out.Inputs = append(out.Inputs, b.project.Build.TSConfig)
+	}
+	slices.Sort(out.Inputs)
+	b.inputs = out.Inputs
+	for _, f := range result.OutputFiles {
+		if strings.HasSuffix(f.Path, ".map") {
+			out.Map = &SourceMap{dir: b.project.Dir, raw: f.Contents}
+		} else if filepath.Base(f.Path) == MainModule {
+			out.Modules = append(out.Modules, Module{MainModule, ESM, f.Contents})
+		}
+	}
+	out.Modules = append(out.Modules, modules...)
+	return out, list
+}
+
+// diagnostics translates what esbuild says.
+func (b *Builder) diagnostics(messages []api.Message, severity diag.Severity) diag.List {
+	var list diag.List
+	for _, m := range messages {
+		d := diag.Diagnostic{Severity: severity, Code: "bundle", Message: m.Text}
+		if m.PluginName == pluginName && m.ID == "" {
+			d.Code = "import"
+		}
+		if l := m.Location; l != nil {
+			file := l.File
+			if !filepath.IsAbs(file) {
+				file = filepath.Join(b.project.Dir, filepath.FromSlash(file))
+			}
+			d.Pos = diag.Pos{File: file, Line: l.Line, Column: l.Column + 1, Length: l.Length}
+			d.Fix = l.Suggestion
+		} else {
+			d.Pos = b.project.Main.Pos
+		}
+		if d.Fix == "" && len(m.Notes) > 0 {
+			d.Fix = m.Notes[0].Text
+		}
+		list = append(list, d)
+	}
+	return list
+}
+
+func defines(p *config.Project) map[string]string {
+	d := map[string]string{
+		"process.env.NODE_ENV":            `"development"`,
+		"global.process.env.NODE_ENV":     `"development"`,
+		"globalThis.process.env.NODE_ENV": `"development"`,
+		"navigator.userAgent":             `"Cloudflare-Workers"`,
+	}
+	for k, v := range p.Build.Define {
+		d[k] = v
+	}
+	return d
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}

@@ -1,0 +1,51 @@
+// The control worker: a second Worker in the same process, reached over a unix
+// socket by dotool alone, which reaches the user's objects.
+import unsafe from "workerd:unsafe";
+
+export default {
+  async fetch(request, env, ctx) {
+    if (request.headers.get("authorization") !== "Bearer " + env.SECRET) return new Response("forbidden\n", { status: 403 });
+    const { pathname } = new URL(request.url);
+    if (pathname === "/drain") return drain(request, env, ctx);
+    return new Response("unknown\n", { status: 404 });
+  },
+};
+
+// Drain makes the process ready to end, in three steps. It closes the
+// WebSockets with a code that tells clients to come back; answers "closed" so
+// that dotool sends SIGTERM, after which new connections wait in the socket;
+// and once dotool says so evicts the objects, which waits for the requests they
+// are working on. Whatever is still open when the time is up is cut.
+function drain(request, env, ctx) {
+  const { readable, writable } = new TransformStream();
+  ctx.waitUntil(steps(request.body, writable.getWriter(), env).catch(() => {}));
+  return new Response(readable);
+}
+
+async function steps(body, answer, env) {
+  const encoder = new TextEncoder();
+  const orders = body.getReader();
+  const { value } = await orders.read(); // the time, in milliseconds
+  const limit = Number(new TextDecoder().decode(value));
+  await Promise.race([closeSockets(env), scheduler.wait(limit / 4)]);
+  await answer.write(encoder.encode("closed\n"));
+  await orders.read(); // SIGTERM was sent
+  await Promise.race([unsafe.evictAllDurableObjects({ webSockets: "close" }), scheduler.wait(limit)]);
+  await answer.write(encoder.encode("evicted\n"));
+  await answer.close();
+  await unsafe.abortAllDurableObjects();
+}
+
+async function closeSockets(env) {
+  const objects = await env.USER.closeSockets(env.SECRET);
+  await Promise.allSettled(objects.map((object) => tell(env, object, "close-sockets")));
+}
+
+// Has an object do what only code inside it can.
+async function tell(env, { name, id, rpc }, action) {
+  const namespace = env["class:" + name];
+  const stub = namespace.get(namespace.idFromString(id));
+  if (rpc) return stub.__dotool(env.SECRET, action);
+  const response = await stub.fetch("http://dotool/", { headers: { "dotool-secret": env.SECRET, "dotool-action": action } });
+  return response.json();
+}

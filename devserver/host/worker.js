@@ -1,0 +1,210 @@
+// Runs in the isolate of the user's Worker, before its code. It must not be
+// noticed: the user's classes and handlers are wrapped in proxies, so they stay
+// the very same classes, with their names, statics and private fields; nothing
+// is added to env or storage.
+import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
+
+// What each instance was made with. `this.ctx` would not do: classes that do
+// not extend DurableObject have none, and others may shadow it.
+const states = new WeakMap();
+
+// Objects that have accepted a hibernatable WebSocket, by id: {name, id, rpc}.
+// Once they hibernate nothing else in the isolate remembers them.
+const withSockets = new Map();
+
+// How to close each WebSocket that was accepted the plain way.
+const closers = new Set();
+
+// Wraps an exported Durable Object class. `secret` is what a caller of the
+// method that this adds must know: any Worker with a stub could call it.
+export function object(name, Class, secret) {
+  if (typeof Class !== "function") return Class;
+  const rpc = Class.prototype instanceof DurableObject; // others take no RPC calls
+  if (rpc && !Object.hasOwn(Class.prototype, "__dotool")) {
+    Object.defineProperty(Class.prototype, "__dotool", {
+      value(given, action) {
+        if (given !== secret) throw new TypeError('The RPC receiver does not implement the method "__dotool".');
+        return act(states.get(this), action);
+      },
+      configurable: true,
+    });
+  }
+  return new Proxy(Class, {
+    construct(target, args, newTarget) {
+      const ctx = args[0];
+      classes.set(ctx, { name, rpc });
+      watchSockets(ctx);
+      const instance = Reflect.construct(target, args, newTarget);
+      states.set(instance, ctx);
+      if (!rpc) reachByFetch(instance, secret);
+      return instance;
+    },
+  });
+}
+
+// A legacy class has no RPC: its fetch answers us.
+function reachByFetch(instance, secret) {
+  const fetch = instance.fetch;
+  if (typeof fetch !== "function") return;
+  Object.defineProperty(instance, "fetch", {
+    async value(request, ...rest) {
+      if (request.headers.get("dotool-secret") !== secret) return fetch.call(instance, request, ...rest);
+      return Response.json(await act(states.get(instance), request.headers.get("dotool-action")) ?? null);
+    },
+    configurable: true,
+    writable: true,
+  });
+}
+
+function act(ctx, action) {
+  if (action === "close-sockets") {
+    for (const ws of ctx.getWebSockets()) {
+      try {
+        ws.close(1012, "reloading");
+      } catch {
+        // Closed already.
+      }
+    }
+  }
+}
+
+const classes = new WeakMap(); // {name, rpc} by state
+let watching = false;
+function watchSockets(ctx) {
+  if (watching) return;
+  watching = true;
+  const proto = Object.getPrototypeOf(ctx);
+  const accept = proto.acceptWebSocket;
+  define(proto, "acceptWebSocket", function (...args) {
+    accept.apply(this, args);
+    const id = this.id.toString();
+    withSockets.set(id, { id, ...classes.get(this) });
+  });
+}
+
+const accept = WebSocket.prototype.accept;
+define(WebSocket.prototype, "accept", function (...args) {
+  accept.apply(this, args);
+  // The promise belongs to the request that is running now, and so does what
+  // follows it, though another request resolves it.
+  let close;
+  new Promise((resolve) => closers.add((close = resolve))).then((really) => really && this.close(1012, "reloading")).catch(() => {});
+  this.addEventListener("close", () => {
+    closers.delete(close);
+    close(false);
+  });
+});
+
+// request.cf as Cloudflare would fill it. workerd itself knows the address of
+// the client alone.
+const cf = Object.getOwnPropertyDescriptor(Request.prototype, "cf");
+if (cf?.get) {
+  Object.defineProperty(Request.prototype, "cf", {
+    ...cf,
+    get() {
+      const own = cf.get.call(this);
+      if (!own || !("clientIp" in own)) return own;
+      const { clientIp, ...rest } = own;
+      return { ...colo, ...rest };
+    },
+  });
+}
+// The same place that wrangler dev makes up.
+const colo = {
+  asOrganization: "",
+  asn: 395747,
+  colo: "DFW",
+  city: "Austin",
+  region: "Texas",
+  regionCode: "TX",
+  metroCode: "635",
+  postalCode: "78701",
+  country: "US",
+  continent: "NA",
+  timezone: "America/Chicago",
+  latitude: "30.27130",
+  longitude: "-97.74260",
+  clientTcpRtt: 0,
+  httpProtocol: "HTTP/1.1",
+  requestPriority: "weight=192;exclusive=0",
+  tlsCipher: "AEAD-AES128-GCM-SHA256",
+  tlsVersion: "TLSv1.3",
+  tlsClientAuth: {
+    certIssuerDNLegacy: "",
+    certIssuerDN: "",
+    certIssuerDNRFC2253: "",
+    certIssuerSKI: "",
+    certSubjectDNLegacy: "",
+    certSubjectDN: "",
+    certSubjectDNRFC2253: "",
+    certFingerprintSHA1: "",
+    certFingerprintSHA256: "",
+    certNotBefore: "",
+    certNotAfter: "",
+    certSerial: "",
+    certSKI: "",
+    certPresented: "0",
+    certVerified: "NONE",
+    certRevoked: "0",
+  },
+};
+
+// Wraps the default export so that each request prints one line:
+// prefix, method, status, milliseconds and URL, separated by tabs.
+// A tail worker would tell the same at six times the cost.
+const log = console.log.bind(console);
+export function handler(exported, prefix) {
+  if (typeof exported === "function") {
+    return new Proxy(exported, {
+      construct(target, args, newTarget) {
+        const instance = Reflect.construct(target, args, newTarget);
+        if (typeof instance.fetch === "function") {
+          Object.defineProperty(instance, "fetch", { value: logged(instance.fetch, instance, prefix), configurable: true, writable: true });
+        }
+        return instance;
+      },
+    });
+  }
+  if (typeof exported?.fetch !== "function") return exported;
+  const fetch = logged(exported.fetch, exported, prefix);
+  return new Proxy(exported, { get: (target, key) => (key === "fetch" ? fetch : Reflect.get(target, key, target)) });
+}
+
+function logged(fetch, self, prefix) {
+  return function (request, ...rest) {
+    const { method, url } = request;
+    const start = Date.now();
+    const done = (status) => log(prefix + method + "\t" + status + "\t" + (Date.now() - start) + "\t" + url);
+    let result;
+    try {
+      result = fetch.call(self, request, ...rest);
+    } catch (error) {
+      done(500);
+      throw error;
+    }
+    if (typeof result?.then === "function") {
+      result.then((response) => done(response?.status), () => done(500));
+    } else {
+      done(result?.status);
+    }
+    return result;
+  };
+}
+
+// The way in for the control worker.
+export function entrypoint(secret) {
+  return class extends WorkerEntrypoint {
+    // Sends the close code to every plain WebSocket and answers the objects
+    // that hold hibernatable ones.
+    async closeSockets(given) {
+      if (given !== secret) throw new TypeError("forbidden");
+      for (const close of closers) close(true);
+      closers.clear();
+      return [...withSockets.values()];
+    }
+  };
+}
+
+function define(proto, name, value) {
+  Object.defineProperty(proto, name, { ...Object.getOwnPropertyDescriptor(proto, name), value });
+}
