@@ -1,0 +1,221 @@
+package diag
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// PrintOptions says how [Print] shows a list.
+type PrintOptions struct {
+	Dir    string                            // paths inside or near it are shown relative to it
+	Style  Style                             // zero: plain text
+	Source func(file string) ([]byte, error) // nil: [os.ReadFile]
+}
+
+// Style colours the parts of a diagnostic. A nil function leaves its part as
+// it is; the words alone carry the meaning.
+type Style struct {
+	Position, Error, Warning, Caret, Fix func(string) string
+}
+
+func (s Style) apply(f func(string) string, text string) string {
+	if f == nil {
+		return text
+	}
+	return f(text)
+}
+
+// Columns of a terminal that a source line may take, and how many of them are
+// left of the fault when the line is longer.
+const (
+	maxSourceWidth = 120
+	sourceLead     = 40
+)
+
+// Print writes every diagnostic as
+//
+//	wrangler.jsonc:4:47: error[bind-without-lifecycle]: message (Cloudflare: 10061)
+//	  the source line
+//	      ^~~~
+//	  fix: the cure
+//
+// The source line is left out where it cannot be read.
+func Print(w io.Writer, l List, o PrintOptions) error {
+	read := o.Source
+	if read == nil {
+		read = os.ReadFile
+	}
+	files := map[string][]byte{}
+	var b strings.Builder
+	for _, d := range l {
+		b.Reset()
+		s := o.Style
+		if at := d.Pos.label(o.Dir); at != "" {
+			b.WriteString(s.apply(s.Position, at+":") + " ")
+		}
+		severity := s.Error
+		if d.Severity == Warning {
+			severity = s.Warning
+		}
+		b.WriteString(s.apply(severity, fmt.Sprintf("%s[%s]:", d.Severity, d.Code)) + " " + visible(d.Message))
+		if d.CloudflareCode != 0 {
+			fmt.Fprintf(&b, " (Cloudflare: %d)", d.CloudflareCode)
+		}
+		b.WriteByte('\n')
+		if d.Pos.File != "" && d.Pos.Line > 0 {
+			src, ok := files[d.Pos.File]
+			if !ok {
+				src, _ = read(d.Pos.File)
+				files[d.Pos.File] = src
+			}
+			if line, ok := sourceLine(src, d.Pos.Line); ok {
+				text, caret := excerpt(line, d.Pos.Column-1, d.Pos.Length)
+				b.WriteString("  " + text + "\n")
+				indent := len(caret) - len(strings.TrimLeft(caret, " "))
+				b.WriteString("  " + caret[:indent] + s.apply(s.Caret, caret[indent:]) + "\n")
+			}
+		}
+		if d.Fix != "" {
+			for i, line := range strings.Split(strings.TrimRight(d.Fix, "\n"), "\n") {
+				lead := "       "
+				if i == 0 {
+					lead = "  " + s.apply(s.Fix, "fix:") + " "
+				}
+				b.WriteString(strings.TrimRight(lead+visible(line), " ") + "\n")
+			}
+		}
+		if _, err := io.WriteString(w, b.String()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// JSON is the form of a diagnostic in the output of --json. Names are only
+// ever added to it.
+type JSON struct {
+	Severity       Severity `json:"severity"`
+	Code           string   `json:"code"`
+	CloudflareCode int      `json:"cloudflareCode,omitempty"`
+	Message        string   `json:"message"`
+	File           string   `json:"file"`
+	Line           int      `json:"line"`
+	Column         int      `json:"column"`
+	Fix            string   `json:"fix,omitempty"`
+}
+
+// JSON returns the list for encoding, with paths as [Print] shows them. It is
+// never nil.
+func (l List) JSON(dir string) []JSON {
+	all := make([]JSON, 0, len(l))
+	for _, d := range l {
+		all = append(all, d.JSON(dir))
+	}
+	return all
+}
+
+// JSON returns the diagnostic for encoding, with its path as [Print] shows it.
+func (d Diagnostic) JSON(dir string) JSON {
+	return JSON{d.Severity, d.Code, d.CloudflareCode, d.Message, Rel(dir, d.Pos.File), d.Pos.Line, d.Pos.Column, d.Fix}
+}
+
+// Rel returns file relative to dir if it lies inside dir or not far from it.
+func Rel(dir, file string) string {
+	if dir == "" || file == "" {
+		return file
+	}
+	rel, err := filepath.Rel(dir, file)
+	up := ".." + string(filepath.Separator)
+	if err != nil || strings.HasPrefix(rel, up+up+up) {
+		return file
+	}
+	return rel
+}
+
+func (p Pos) label(dir string) string {
+	file := visible(Rel(dir, p.File))
+	switch {
+	case file == "" || p.Line <= 0:
+		return file
+	case p.Column <= 0:
+		return fmt.Sprintf("%s:%d", file, p.Line)
+	}
+	return fmt.Sprintf("%s:%d:%d", file, p.Line, p.Column)
+}
+
+func sourceLine(src []byte, n int) ([]byte, bool) {
+	for ; n > 1; n-- {
+		i := bytes.IndexByte(src, '\n')
+		if i < 0 {
+			return nil, false
+		}
+		src = src[i+1:]
+	}
+	if i := bytes.IndexByte(src, '\n'); i >= 0 {
+		src = src[:i]
+	}
+	src = bytes.TrimSuffix(src, []byte("\r"))
+	return src, len(src) > 0
+}
+
+// excerpt makes a line fit for a terminal and returns it with the line that
+// marks length bytes from column, which counts from 0.
+func excerpt(line []byte, column, length int) (text, caret string) {
+	column = min(max(column, 0), len(line))
+	end := min(column+max(length, 1), len(line))
+
+	// Only a window of a very long line is looked at.
+	const reach = 4 * maxSourceWidth
+	from, to := 0, len(line)
+	if column > reach {
+		from = column - reach
+		for from < column && !utf8.RuneStart(line[from]) {
+			from++
+		}
+	}
+	if to-column > reach {
+		to = column + reach
+		for to > column && !utf8.RuneStart(line[to]) {
+			to--
+		}
+		end = min(end, to)
+	}
+	before, marked, after := plain(line[from:column]), plain(line[column:end]), plain(line[end:to])
+
+	left := ansi.StringWidth(before)
+	if left+ansi.StringWidth(marked+after) > maxSourceWidth || from > 0 || to < len(line) {
+		if left > sourceLead {
+			before = "…" + ansi.TruncateLeft(before, left-sourceLead, "")
+			left = ansi.StringWidth(before)
+		}
+		rest := max(maxSourceWidth-left, 1)
+		marked, after = ansi.Truncate(marked, rest, ""), ansi.Truncate(after, max(rest-ansi.StringWidth(marked), 0), "…")
+	}
+	tail := max(ansi.StringWidth(marked)-1, 0)
+	return strings.TrimRight(before+marked+after, " "), strings.Repeat(" ", left) + "^" + strings.Repeat("~", tail)
+}
+
+// plain replaces tabs by four spaces and makes everything else visible, so
+// that the marks below a line stand where they belong.
+func plain(b []byte) string {
+	return visible(strings.ReplaceAll(strings.TrimPrefix(string(b), "\ufeff"), "\t", "    "))
+}
+
+// visible replaces what a terminal would obey instead of show: control
+// characters, direction overrides and bytes that are not UTF-8.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || !unicode.IsGraphic(r) {
+			return '\ufffd'
+		}
+		return r
+	}, s)
+}
