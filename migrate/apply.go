@@ -1,0 +1,476 @@
+package migrate
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A change of the ledger that also moves folders is written down first:
+//
+//	journal.json   what the ledger was and will be, and which folders move
+//	the folders    each by one rename, to the trash or back
+//	ledger.json    replaced; from here on the change has happened
+//	last.json      the journal under another name, for Rollback
+//
+// Where a folder belongs follows from the ledger alone: a key that is live is
+// among the objects, one that is not is in the trash. So whatever the moment of
+// a crash, recovery puts each folder where the ledger on disk wants it.
+type journal struct {
+	Version int     `json:"version"`
+	At      Time    `json:"at"`
+	Undo    bool    `json:"undo,omitempty"` // made by Rollback
+	Before  *Ledger `json:"before"`
+	After   *Ledger `json:"after"`
+	Moves   []Trash `json:"moves,omitempty"`
+}
+
+// Trash is a namespace that was taken out of use, with all its files.
+type Trash struct {
+	ID      string  `json:"id"` // the name of its folder in the trash
+	Worker  string  `json:"worker"`
+	Class   string  `json:"class"`
+	Key     Key     `json:"key"`
+	Storage Storage `json:"storage"`
+	Tag     string  `json:"tag,omitempty"` // of the migration that deleted it
+	At      Time    `json:"at"`
+	Objects int     `json:"objects"` // as the plan knew
+	Bytes   int64   `json:"bytes"`
+}
+
+// ApplyOptions say what [State.Apply] may do.
+type ApplyOptions struct {
+	Destructive bool // move the objects of deleted classes to the trash
+}
+
+// Result says what a change left behind.
+type Result struct {
+	Trashed []Trash // restorable with RestoreTrash or Rollback
+}
+
+// DestructiveError says that a plan would take objects away and was not allowed to.
+type DestructiveError struct{ Steps []Step }
+
+func (e *DestructiveError) Error() string {
+	var what []string
+	for _, s := range e.Steps {
+		what = append(what, fmt.Sprintf("%s (%d objects)", s.Class, s.Objects))
+	}
+	return "the migration deletes " + strings.Join(what, ", ")
+}
+
+// Hint says how to allow it.
+func (e *DestructiveError) Hint() string {
+	return "look at it with `dotool migrate plan`, then allow it with --yes; the objects go to the trash"
+}
+
+// StaleError says that the ledger is not the one that the plan was made from.
+type StaleError struct{ Path string }
+
+func (e *StaleError) Error() string {
+	return fmt.Sprintf("apply: %s has changed since the plan was made", e.Path)
+}
+
+// Hint says to plan again.
+func (e *StaleError) Hint() string { return "run the command again" }
+
+var errNotLocked = errors.New("the state folder is not locked by this process")
+
+// Apply does what the plan says, all of it or nothing; the caller holds the
+// lock. If it is interrupted, the next [State.Lock] finishes or undoes it. A plan
+// with errors, one that does not start from the ledger, and one made from
+// another ledger are refused, and a destructive one without leave is a
+// [*DestructiveError].
+//
+// The trash is the snapshot: a delete moves the folder as it is, and the journal
+// keeps the ledger from before.
+func (s *State) Apply(ctx context.Context, p *Plan, o ApplyOptions) (*Result, error) {
+	switch err := p.Err(); {
+	case err != nil:
+		return nil, err
+	case p.From != FromLocal:
+		return nil, fmt.Errorf("apply: the plan starts from %q, not from the local state", p.From)
+	case p.Destructive() && !o.Destructive:
+		steps := slices.DeleteFunc(slices.Clone(p.Steps), func(s Step) bool { return !s.Destructive })
+		return nil, &DestructiveError{steps}
+	case s.lock == nil:
+		return nil, fmt.Errorf("apply: %w", errNotLocked)
+	}
+	res := &Result{}
+	if p.Empty() {
+		return res, nil
+	}
+	now, err := s.ReadLedger()
+	if err != nil {
+		return nil, err
+	}
+	if !now.equal(p.before) {
+		return nil, &StaleError{s.ledgerPath()}
+	}
+	at := s.clock()
+	after := p.after.clone()
+	for i, a := range after.Workers[p.Worker].Applied {
+		if a.At.IsZero() && i >= len(recordsOf(p.before, p.Worker)) {
+			after.Workers[p.Worker].Applied[i].At = at
+		}
+	}
+	for _, step := range p.Steps {
+		if step.Destructive && exists(s.NamespaceDir(step.Key)) {
+			res.Trashed = append(res.Trashed, s.trashOf(Trash{
+				Worker: p.Worker, Class: step.Class, Key: step.Key, Storage: step.Storage, Tag: step.Tag,
+				At: at, Objects: step.Objects, Bytes: step.Bytes,
+			}))
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := s.commit(&journal{At: at, Before: now, After: after, Moves: res.Trashed}); err != nil {
+		return nil, fmt.Errorf("apply: %w", err)
+	}
+	return res, nil
+}
+
+func recordsOf(l *Ledger, worker string) []Applied {
+	if w := l.Workers[worker]; w != nil {
+		return w.Applied
+	}
+	return nil
+}
+
+// trashOf gives an entry a folder name that no other has.
+func (s *State) trashOf(t Trash) Trash {
+	base := t.At.Format("20060102T150405.000Z") + "-" + string(t.Key)
+	t.ID = base
+	for n := 2; exists(filepath.Join(s.TrashDir(), t.ID)); n++ {
+		t.ID = base + "." + strconv.Itoa(n)
+	}
+	return t
+}
+
+// commit makes the change or, if it fails, takes back what it has done.
+func (s *State) commit(j *journal) error {
+	j.Version = ledgerVersion
+	err := func() error {
+		if err := s.writeJSON(s.journalPath(), j); err != nil {
+			return fmt.Errorf("write journal: %w", err)
+		}
+		if err := s.settle(j.Moves, j.After); err != nil {
+			return err
+		}
+		if err := s.ops().replace(s.ledgerPath(), j.After.encode()); err != nil {
+			return fmt.Errorf("write ledger: %w", err)
+		}
+		if err := s.ops().move(s.journalPath(), s.undoPath()); err != nil {
+			return fmt.Errorf("close journal: %w", err)
+		}
+		return nil
+	}()
+	if err == nil {
+		return nil
+	}
+	// If this fails as well, the journal stays and the next lock tries again.
+	if _, undo := s.recover(); undo != nil {
+		return errors.Join(err, undo)
+	}
+	return err
+}
+
+func (s *State) writeJSON(path string, v any) error {
+	b, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return err
+	}
+	return s.ops().replace(path, append(b, '\n'))
+}
+
+func readJournal(path string) (*journal, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var j journal
+	if err := json.Unmarshal(data, &j); err != nil || j.Version != ledgerVersion || j.Before == nil || j.After == nil {
+		return nil, &LedgerError{Path: path, Reason: "it is damaged or was written by another dotool"}
+	}
+	for _, l := range []*Ledger{j.Before, j.After} {
+		if err := l.check(); err != nil {
+			return nil, &LedgerError{Path: path, Reason: err.Error()}
+		}
+	}
+	for _, m := range j.Moves {
+		if m.Key.Validate() != nil || Key(m.ID).Validate() != nil {
+			return nil, &LedgerError{Path: path, Reason: "it is damaged"}
+		}
+	}
+	return &j, nil
+}
+
+// recover brings an interrupted change to its end, after it if the ledger was
+// written, else before it.
+func (s *State) recover() (string, error) {
+	j, err := readJournal(s.journalPath())
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("recover: %w", err)
+	}
+	l, err := s.ReadLedger()
+	if damaged := (*LedgerError)(nil); errors.As(err, &damaged) && damaged.Newer == 0 {
+		// The journal knows what it said.
+		if _, err := s.setAside(); err != nil {
+			return "", fmt.Errorf("recover: %w", err)
+		}
+		l, err = j.Before, s.ops().replace(s.ledgerPath(), j.Before.encode())
+	}
+	if err == nil {
+		err = s.settle(j.Moves, l)
+	}
+	if err != nil {
+		return "", fmt.Errorf("recover: %w", err)
+	}
+	if l.equal(j.After) {
+		return "finished", s.ops().move(s.journalPath(), s.undoPath())
+	}
+	return "undone", s.ops().remove(s.journalPath())
+}
+
+// settle puts each folder where the ledger wants it.
+func (s *State) settle(moves []Trash, l *Ledger) error {
+	live := l.owners()
+	for _, t := range moves {
+		var err error
+		if _, ok := live[t.Key]; ok {
+			err = s.untrash(t)
+		} else {
+			err = s.trash(t)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *State) trashed(t Trash) string { return filepath.Join(s.TrashDir(), t.ID, "objects") }
+
+// trash moves a namespace away, if it is there. What is in the trash already
+// stays: the folder in use is another one then, made by another program since.
+func (s *State) trash(t Trash) error {
+	from, to := s.NamespaceDir(t.Key), s.trashed(t)
+	if !exists(from) || exists(to) {
+		return nil
+	}
+	if err := s.ops().mkdir(filepath.Dir(to)); err != nil {
+		return fmt.Errorf("move %s to the trash: %w", t.Key, err)
+	}
+	if err := s.writeJSON(s.manifest(t.ID), t); err != nil {
+		return fmt.Errorf("move %s to the trash: %w", t.Key, err)
+	}
+	if err := s.ops().move(from, to); err != nil {
+		return fmt.Errorf("move %s to the trash: %w", t.Key, err)
+	}
+	return nil
+}
+
+func (s *State) manifest(id string) string { return filepath.Join(s.TrashDir(), id, "manifest.json") }
+
+// untrash moves a namespace back. A folder that another program has made in its
+// place meanwhile goes to the trash itself.
+func (s *State) untrash(t Trash) error {
+	from, to := s.trashed(t), s.NamespaceDir(t.Key)
+	if exists(from) {
+		if exists(to) {
+			stray := t
+			stray.At, stray.Objects, stray.Bytes = s.clock(), 0, 0
+			if err := s.trash(s.trashOf(stray)); err != nil {
+				return err
+			}
+		}
+		if err := s.ops().mkdir(s.ObjectsDir()); err != nil {
+			return fmt.Errorf("move %s back: %w", t.Key, err)
+		}
+		if err := s.ops().move(from, to); err != nil {
+			return fmt.Errorf("move %s back: %w", t.Key, err)
+		}
+	}
+	// What is left is the manifest, or what a crash left of it.
+	for _, path := range []string{s.manifest(t.ID) + ".tmp", s.manifest(t.ID), filepath.Dir(from)} {
+		if exists(path) {
+			if err := s.ops().remove(path); err != nil {
+				return fmt.Errorf("move %s back: %w", t.Key, err)
+			}
+		}
+	}
+	return nil
+}
+
+// RollbackError says why the last apply cannot be taken back.
+type RollbackError struct{ Reason, Cure string }
+
+func (e *RollbackError) Error() string { return "roll back: " + e.Reason }
+
+// Hint says what is possible instead, if anything is.
+func (e *RollbackError) Hint() string { return e.Cure }
+
+// Rollback takes the state back to before the last apply: the ledger as it was,
+// deleted classes with their objects, classes made since in the trash. It cannot
+// be repeated. The caller holds the lock.
+func (s *State) Rollback(ctx context.Context) (*Result, error) {
+	if s.lock == nil {
+		return nil, fmt.Errorf("roll back: %w", errNotLocked)
+	}
+	last, err := readJournal(s.undoPath())
+	if errors.Is(err, fs.ErrNotExist) || err == nil && last.Undo {
+		return nil, &RollbackError{Reason: "there is no apply to take back"}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("roll back: %w", err)
+	}
+	now, err := s.ReadLedger()
+	if err != nil {
+		return nil, err
+	}
+	if !now.equal(last.After) {
+		return nil, &RollbackError{"the state has changed since the last apply", "`dotool migrate status` shows the trash, from which classes can be restored one by one"}
+	}
+	for _, t := range last.Moves {
+		if !exists(s.trashed(t)) {
+			return nil, &RollbackError{fmt.Sprintf("the objects of %s are no longer in the trash", t.Class), "restore a snapshot"}
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	res := &Result{}
+	at := s.clock()
+	old := last.Before.owners()
+	for name, w := range now.Workers {
+		for class, c := range w.Classes {
+			if _, kept := old[c.Key]; !kept && exists(s.NamespaceDir(c.Key)) {
+				res.Trashed = append(res.Trashed, s.trashOf(Trash{Worker: name, Class: class, Key: c.Key, Storage: c.Storage, At: at}))
+			}
+		}
+	}
+	slices.SortFunc(res.Trashed, func(a, b Trash) int { return cmp.Compare(a.Key, b.Key) })
+	j := &journal{At: at, Undo: true, Before: now, After: last.Before, Moves: slices.Concat(last.Moves, res.Trashed)}
+	if err := s.commit(j); err != nil {
+		return nil, fmt.Errorf("roll back: %w", err)
+	}
+	return res, nil
+}
+
+// ReadTrash lists what is in the trash, oldest first. It needs no lock.
+func (s *State) ReadTrash() ([]Trash, error) {
+	entries, err := os.ReadDir(s.TrashDir())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("list trash: %w", err)
+	}
+	all := []Trash{}
+	for _, e := range entries {
+		var t Trash
+		data, err := os.ReadFile(s.manifest(e.Name()))
+		// What has no manifest, or no objects, was being moved when somebody was killed.
+		if err != nil || json.Unmarshal(data, &t) != nil || t.ID != e.Name() || t.Key.Validate() != nil || !exists(s.trashed(t)) {
+			continue
+		}
+		all = append(all, t)
+	}
+	return all, nil
+}
+
+// RestoreTrash makes a deleted class live again with its objects. Its name and
+// its key must be free. The caller holds the lock.
+func (s *State) RestoreTrash(id string) error {
+	if s.lock == nil {
+		return fmt.Errorf("restore %s: %w", id, errNotLocked)
+	}
+	all, err := s.ReadTrash()
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(t Trash) bool { return t.ID == id })
+	if i < 0 {
+		return &RollbackError{fmt.Sprintf("nothing in the trash is called %q", id), "`dotool migrate status` lists the trash"}
+	}
+	t := all[i]
+	now, err := s.ReadLedger()
+	if err != nil {
+		return err
+	}
+	after := now.clone()
+	w := after.Workers[t.Worker]
+	if w == nil {
+		w = &Worker{Mode: Migrations, Classes: map[string]Class{}}
+		after.Workers[t.Worker] = w
+	}
+	if _, live := w.Classes[t.Class]; live {
+		return &RollbackError{fmt.Sprintf("class %s is live", t.Class), "delete or rename it first"}
+	}
+	if who, taken := now.owners()[t.Key]; taken || exists(s.NamespaceDir(t.Key)) {
+		return &RollbackError{fmt.Sprintf("the folder %s is in use %s", t.Key, who), "delete or move it first"}
+	}
+	w.Classes[t.Class] = Class{t.Key, t.Storage}
+	for _, each := range after.Workers {
+		each.Retired = slices.DeleteFunc(each.Retired, func(k Key) bool { return k == t.Key })
+	}
+	if err := s.commit(&journal{At: s.clock(), Undo: true, Before: now, After: after, Moves: []Trash{t}}); err != nil {
+		return fmt.Errorf("restore %s: %w", t.Class, err)
+	}
+	return nil
+}
+
+// EmptyTrash removes entries for good, all of them if none is named. The caller
+// holds the lock.
+func (s *State) EmptyTrash(ids ...string) error {
+	if s.lock == nil {
+		return fmt.Errorf("empty trash: %w", errNotLocked)
+	}
+	entries, err := os.ReadDir(s.TrashDir())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("empty trash: %w", err)
+	}
+	for _, e := range entries {
+		if len(ids) > 0 && !slices.Contains(ids, e.Name()) || !e.IsDir() {
+			continue
+		}
+		// Without its manifest an entry is no longer restorable, so nobody can
+		// restore half of one.
+		if m := s.manifest(e.Name()); exists(m) {
+			if err := s.ops().remove(m); err != nil {
+				return fmt.Errorf("empty trash: %w", err)
+			}
+		}
+		if err := s.ops().removeAll(filepath.Join(s.TrashDir(), e.Name())); err != nil {
+			return fmt.Errorf("empty trash: %w", err)
+		}
+	}
+	return nil
+}
+
+// SetAside keeps a ledger that cannot be read under another name, which it
+// answers, so that the next plan starts from what is on disk. The caller holds
+// the lock and has told the user.
+func (s *State) SetAside() (string, error) {
+	if s.lock == nil {
+		return "", fmt.Errorf("set ledger aside: %w", errNotLocked)
+	}
+	return s.setAside()
+}
+
+func (s *State) setAside() (string, error) {
+	to := s.ledgerPath() + ".damaged-" + s.clock().Format("20060102T150405.000Z")
+	if err := s.ops().move(s.ledgerPath(), to); err != nil {
+		return "", fmt.Errorf("set ledger aside: %w", err)
+	}
+	return to, nil
+}

@@ -1,0 +1,282 @@
+package migrate
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"dotool/config"
+)
+
+// rejected is the number of Cloudflare's answer to an exports map that does not
+// fit the code and the namespaces there are. The codes after the colon are the
+// scenarios that the answer names, class by class.
+const rejected = 100402
+
+// planExports compares the exports map with the code and with the live classes.
+func (pl *planner) planExports() {
+	entries := map[string]config.Export{}
+	renames := map[string]config.Export{} // target -> tombstone
+	for _, e := range pl.Project.Exports {
+		if e.Type.Value == "durable-object" {
+			entries[e.Class.Value] = e
+		}
+	}
+	// Tombstones come first: they free names and hand over keys.
+	for _, e := range pl.Project.Exports {
+		if e.Type.Value != "durable-object" {
+			continue
+		}
+		if err := Key(e.Class.Value).Validate(); err != nil {
+			pl.errorf(e.Class.Pos, "config", 0, "%q cannot be the name of a class", e.Class.Value)
+			continue
+		}
+		switch e.State.Value {
+		case "deleted":
+			pl.bury(e)
+		case "renamed":
+			pl.checkRename(e, entries, renames)
+		case "transferred":
+			pl.give(e)
+		}
+	}
+	for _, e := range pl.Project.Exports {
+		if e.Type.Value != "durable-object" {
+			continue
+		}
+		switch {
+		case e.State.Value == "expecting-transfer":
+			pl.expect(e)
+		case e.Live():
+			pl.declare(e, renames)
+		}
+	}
+	for class := range pl.worker.Expecting {
+		if e := entries[class]; e.State.Value != "expecting-transfer" || pl.worker.Classes[class].Key != "" {
+			delete(pl.worker.Expecting, class) // taken back, or come
+		}
+	}
+	for _, class := range slices.Sorted(maps.Keys(pl.was)) {
+		if _, ok := entries[class]; ok {
+			continue
+		}
+		pl.intended[class] = true
+		if pl.Exports == nil || pl.exported(class) {
+			pl.errorf(pl.Project.ExportsPos, "100402:provisioned_class_missing_from_config", rejected,
+				"class %q has a namespace, but no `exports` entry declares it", class).
+				Fix = "add " + pl.snippetExport(class, pl.was[class].Storage)
+		} else {
+			pl.errorf(pl.Project.ExportsPos, "100402:orphaned_provisioned_namespace", rejected,
+				"a namespace exists for %q but no `exports` entry declares it, and the code does not export it", class).
+				Fix = fmt.Sprintf("say what became of it: add %s to delete its objects, or %s", pl.snippetTombstone(class, "deleted"), pl.snippetTombstone(class, "renamed"))
+		}
+	}
+}
+
+// stale warns of a tombstone that has done its work.
+func (pl *planner) stale(e config.Export) {
+	d := pl.warnf(e.Class.Pos, "stale-tombstone", "the entry of %q (%s) has nothing to do here any more", e.Class.Value, e.State.Value)
+	d.Fix = "remove it once every account has had it deployed"
+}
+
+// bury plans {state: "deleted"}.
+func (pl *planner) bury(e config.Export) {
+	class := e.Class.Value
+	c, live := pl.worker.Classes[class]
+	if !live {
+		pl.stale(e)
+		return
+	}
+	if pl.Exports != nil && pl.exported(class) {
+		pl.errorf(e.Class.Pos, "100402:tombstone_delete_class_still_in_code", rejected,
+			"class %q is declared deleted but the code still exports it", class).
+			Fix = fmt.Sprintf("remove class %s from the code in the same deploy", class)
+		pl.leaving[class] = true
+		return
+	}
+	for _, o := range pl.Others {
+		for _, b := range o.Bindings {
+			if b.ClassName.Value == class && b.ScriptName.Value == pl.name && o.Name.Value != pl.name {
+				pl.errorf(e.Class.Pos, "100402:tombstone_delete_blocked_by_external_bindings", rejected,
+					"class %q is declared deleted but worker %s still binds it", class, o.Name.Value).
+					Fix = fmt.Sprintf("remove the binding %s from %s and deploy that worker first", b.Name.Value, o.Name.Value)
+			}
+		}
+	}
+	if b, bound := pl.binding(class); bound {
+		pl.errorf(b.Pos, "delete-bound", 10061, "class %q is deleted but still bound", class).
+			Fix = fmt.Sprintf("remove the binding %s and deploy, then deploy the delete", b.Name.Value)
+	}
+	pl.drop(class, c)
+	pl.add(Step{Kind: Delete, Class: class, Key: c.Key, Storage: c.Storage, Destructive: true,
+		Note: fmt.Sprintf("if the version that is deployed still binds %s, deploy once without the binding first, then with the delete", class)})
+}
+
+// checkRename looks at {state: "renamed"}; the live entry that it names takes
+// the class over in declare.
+func (pl *planner) checkRename(e config.Export, entries, renames map[string]config.Export) {
+	from, to := e.Class.Value, e.RenamedTo.Value
+	target, there := entries[to]
+	_, exists := pl.was[to]
+	_, live := pl.was[from]
+	pl.leaving[from] = true
+	switch other, taken := renames[to]; {
+	case from == to:
+		pl.errorf(e.RenamedTo.Pos, "rename-self", 0, "class %q is renamed to itself", from).Fix = "name another class, or declare it live"
+	case !there || !target.Live() || target.State.Value == "expecting-transfer":
+		pl.errorf(e.RenamedTo.Pos, "rename-target-not-live", 0, "class %q is renamed to %q, which is not live", from, to).
+			Fix = "add " + pl.snippetExport(to, pl.was[from].Storage)
+		pl.intended[to] = true
+	case taken:
+		pl.errorf(e.RenamedTo.Pos, "rename-target-duplicate", 0, "both %q and %q are renamed to %q", other.Class.Value, from, to).
+			Fix = "rename them to different classes"
+	case live && exists:
+		pl.errorf(e.RenamedTo.Pos, "100402:tombstone_renamed_to_occupied", rejected, "class %q is renamed to %q, which has a namespace of its own", from, to).
+			Fix = fmt.Sprintf("rename to a name that is free, or delete %s in a deploy of its own first", to)
+	case exists:
+		pl.stale(e)
+	default:
+		renames[to] = e
+	}
+}
+
+// declare plans a live entry.
+func (pl *planner) declare(e config.Export, renames map[string]config.Export) {
+	class, storage := e.Class.Value, Storage(e.Storage.Value)
+	c, live := pl.was[class]
+	tombstone, renamed := renames[class]
+	source, comes := pl.was[tombstone.Class.Value]
+	_, bound := pl.binding(class)
+	mismatch := func(has Storage, as string) {
+		pl.errorf(e.Storage.Pos, "100402:storage_type_mismatch", rejected, "class %q has %s storage%s, not %s", class, has, as, storage).
+			Fix = fmt.Sprintf("declare it with storage %q: a class keeps its kind", has)
+	}
+	if !pl.exported(class) {
+		pl.intended[class] = true
+		switch {
+		case bound: // told with the binding
+		case live:
+			pl.errorf(e.Class.Pos, "100402:config_export_not_in_code", rejected, "class %q is declared live and has a namespace, but the code does not export it", class).
+				Fix = fmt.Sprintf("export class %s from %s, or replace the entry by %s", class, pl.entry(), pl.snippetTombstone(class, "deleted"))
+		default:
+			pl.errorf(e.Class.Pos, "100402:config_references_nonexistent_class", rejected, "class %q is declared live, but there is no namespace and the code does not export it", class).
+				Fix = fmt.Sprintf("export class %s from %s, or remove the entry", class, pl.entry())
+		}
+		return
+	}
+	switch {
+	case live:
+		if c.Storage != storage {
+			mismatch(c.Storage, "")
+		}
+	case comes:
+		if source.Storage != storage {
+			mismatch(source.Storage, " (as "+tombstone.Class.Value+", which is renamed to it)")
+			return
+		}
+		delete(pl.worker.Classes, tombstone.Class.Value)
+		pl.worker.Classes[class] = source
+		pl.add(Step{Kind: Rename, Class: class, From: tombstone.Class.Value, To: class, Key: source.Key, Storage: storage})
+	default:
+		if storage == LegacyKV {
+			pl.hostablef(e.Storage.Pos, "100402:invalid_export", rejected, "class %q would be a new namespace with legacy-kv storage, which `exports` cannot make", class).
+				Fix = `declare it with storage "sqlite"`
+			pl.intended[class] = true
+		}
+		// workerd, which has no ledger, gives a renamed class the key of its old
+		// name also where it never saw that; its data can be adopted only so.
+		key := Key("")
+		if renamed {
+			if k := Key(pl.name + "-" + tombstone.Class.Value); !pl.used[k] {
+				key, pl.used[k] = k, true
+			}
+			pl.stale(tombstone)
+		}
+		if key == "" {
+			key = pl.alloc(class)
+		}
+		pl.worker.Classes[class] = Class{key, storage}
+		delete(pl.worker.Given, class)
+		pl.add(Step{Kind: Create, Class: class, Key: key, Storage: storage})
+	}
+}
+
+// give plans {state: "transferred"}, the second phase of a transfer, which
+// commits it. Of a receiver that the ledger does not know it is taken that it
+// expects the class; the objects wait under their key until it comes.
+func (pl *planner) give(e config.Export) {
+	class, script := e.Class.Value, e.TransferredTo.Value
+	c, live := pl.worker.Classes[class]
+	if !live {
+		pl.stale(e)
+		return
+	}
+	pl.leaving[class] = true
+	dst := pl.after.Workers[script]
+	if dst != nil && dst.Classes[class].Key != "" {
+		pl.errorf(e.TransferredTo.Pos, "100402:transferred_target_mismatch", rejected, "worker %q has a class %q of its own", script, class).
+			Fix = fmt.Sprintf("delete or rename %s in %s first", class, script)
+		return
+	}
+	if dst != nil && dst.Expecting[class] != pl.name {
+		pl.errorf(e.TransferredTo.Pos, "100402:transferred_pending_not_found", rejected, "worker %q does not expect class %q from %s", script, class, pl.name).
+			Fix = fmt.Sprintf("declare it there first, with state \"expecting-transfer\" and transfer_from %q, and deploy %s", pl.name, script)
+		return
+	}
+	delete(pl.worker.Classes, class)
+	if pl.worker.Given == nil {
+		pl.worker.Given = map[string]Transfer{}
+	}
+	g := Transfer{Worker: script, Class: class}
+	if dst == nil {
+		g.Key, g.Storage = c.Key, c.Storage
+	} else {
+		delete(dst.Expecting, class)
+		dst.Classes[class] = c
+	}
+	pl.worker.Given[class] = g
+	pl.add(Step{Kind: Transferred, Class: class, From: class, To: class, ToScript: script, Key: c.Key, Storage: c.Storage})
+}
+
+// expect plans {state: "expecting-transfer"}, the first phase: nothing is made
+// until the giver commits.
+func (pl *planner) expect(e config.Export) {
+	class, script := e.Class.Value, e.TransferFrom.Value
+	c, live := pl.worker.Classes[class]
+	src := pl.before.Workers[script]
+	switch {
+	case live && (src != nil && src.Given[class].Worker == pl.name || c.foreign(pl.name, script)):
+		return // it has come
+	case live:
+		pl.errorf(e.Class.Pos, "100402:phase_one_transfer_target_class_provisioned", rejected, "class %q expects a transfer but has a namespace already", class).
+			Fix = "receive it under a name that is free, or declare it live"
+		return
+	case !pl.exported(class):
+		pl.intended[class] = true
+		if _, bound := pl.binding(class); !bound {
+			pl.errorf(e.Class.Pos, "100402:config_references_nonexistent_class", rejected, "class %q expects a transfer, but the code does not export it", class).
+				Fix = fmt.Sprintf("export class %s from %s", class, pl.entry())
+		}
+		return
+	case src != nil && src.Given[class].Worker == pl.name && src.Given[class].Key != "":
+		c, _, _ := pl.take(script, class, class)
+		pl.worker.Classes[class] = c
+		pl.add(Step{Kind: Transferred, Class: class, From: class, FromScript: script, To: class, Key: c.Key, Storage: c.Storage})
+		return
+	case src != nil && src.Classes[class].Key == "":
+		pl.errorf(e.TransferFrom.Pos, "100402:phase_one_transfer_source_namespace_missing", rejected, "worker %q has no class %q to transfer", script, class).
+			Fix = "correct transfer_from; both workers use the same class name"
+		return
+	}
+	if pl.worker.Expecting == nil {
+		pl.worker.Expecting = map[string]string{}
+	}
+	pl.worker.Expecting[class] = script
+}
+
+// foreign reports whether the class came from another worker, as its key tells.
+func (c Class) foreign(worker, script string) bool {
+	own, theirs := worker+"-", script+"-"
+	k := string(c.Key)
+	return len(k) > len(theirs) && k[:len(theirs)] == theirs && (len(own) <= len(theirs) || len(k) < len(own) || k[:len(own)] != own)
+}

@@ -1,0 +1,120 @@
+package migrate
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+)
+
+// The cures below are written in the format of the configuration file, ready to
+// be pasted.
+
+func (pl *planner) toml() bool { return filepath.Ext(pl.Project.File) == ".toml" }
+
+// entry names the entry module as the configuration does.
+func (pl *planner) entry() string {
+	if pl.Project.Main.Value == "" {
+		return "the entry module"
+	}
+	return pl.Project.Main.Value
+}
+
+// snippetStep is a step of its own that does one thing to a class.
+func (pl *planner) snippetStep(field, class string) string {
+	if field == "renamed_classes" {
+		return pl.snippetRename(class, "NewName")
+	}
+	tag := nextTag(pl.Project.Migrations)
+	if pl.toml() {
+		return fmt.Sprintf("\n[[migrations]]\ntag = %q\n%s = [%q]\n", tag, field, class)
+	}
+	return fmt.Sprintf(`{ "tag": %q, %q: [%q] }`, tag, field, class)
+}
+
+func (pl *planner) snippetRename(from, to string) string {
+	tag := nextTag(pl.Project.Migrations)
+	if pl.toml() {
+		return fmt.Sprintf("\n[[migrations]]\ntag = %q\nrenamed_classes = [{ from = %q, to = %q }]\n", tag, from, to)
+	}
+	return fmt.Sprintf(`{ "tag": %q, "renamed_classes": [{ "from": %q, "to": %q }] }`, tag, from, to)
+}
+
+// snippetExport is a live entry of the exports map.
+func (pl *planner) snippetExport(class string, storage Storage) string {
+	if storage == "" {
+		storage = SQLite
+	}
+	if pl.toml() {
+		return fmt.Sprintf("\n[exports.%s]\ntype = \"durable-object\"\nstorage = %q\n", class, storage)
+	}
+	return fmt.Sprintf(`%q: { "type": "durable-object", "storage": %q }`, class, storage)
+}
+
+func (pl *planner) snippetTombstone(class, state string) string {
+	to := ""
+	if pl.toml() {
+		if state == "renamed" {
+			to = "\nrenamed_to = \"NewName\""
+		}
+		return fmt.Sprintf("\n[exports.%s]\ntype = \"durable-object\"\nstate = %q%s\n", class, state, to)
+	}
+	if state == "renamed" {
+		to = `, "renamed_to": "NewName"`
+	}
+	return fmt.Sprintf(`%q: { "type": "durable-object", "state": %q%s }`, class, state, to)
+}
+
+// fixDeclare tells how a bound class gets its lifecycle, in the form that the
+// configuration uses; without any, in the one that wrangler proposes now.
+func (pl *planner) fixDeclare(class string) string {
+	for _, m := range pl.Project.Migrations {
+		for _, r := range m.RenamedClasses {
+			if r.From.Value == class {
+				return fmt.Sprintf("it was renamed: bind %q instead", r.To.Value)
+			}
+		}
+	}
+	switch {
+	case pl.exportsMode():
+		return "add to exports: " + pl.snippetExport(class, SQLite)
+	case len(pl.Project.Migrations) > 0:
+		return "append to migrations: " + pl.snippetStep("new_sqlite_classes", class)
+	case pl.toml():
+		return "add" + pl.snippetExport(class, SQLite)
+	}
+	return fmt.Sprintf(`add "exports": { %s }`, pl.snippetExport(class, SQLite))
+}
+
+// fixNotExported looks for the name that was meant.
+func (pl *planner) fixNotExported(class string, live bool) string {
+	for _, name := range pl.Exports {
+		if strings.EqualFold(name, class) || near(name, class) {
+			return fmt.Sprintf("did you mean %q?", name)
+		}
+	}
+	fix := fmt.Sprintf("export class %s from %s", class, pl.entry())
+	if !live && !pl.intended[class] {
+		fix += ", and " + pl.fixDeclare(class)
+	}
+	return fix
+}
+
+// near reports whether one letter was added, dropped, changed, or swapped with
+// its neighbour.
+func near(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	switch len(b) - len(a) {
+	case 0:
+		return len(a) > 2 && (a[i+min(1, len(a)-i):] == b[i+min(1, len(b)-i):] ||
+			i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:])
+	case 1:
+		return len(a) > 2 && a[i:] == b[i+1:]
+	}
+	return false
+}

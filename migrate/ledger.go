@@ -1,0 +1,304 @@
+package migrate
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"dotool/config"
+)
+
+// ledgerVersion is the format of ledger.json that this package writes. An older
+// dotool refuses a newer one rather than lose what it does not know.
+//
+//	1, 2026-11-23: the first
+const ledgerVersion = 1
+
+// Storage is the kind of a class. It is fixed when the class is created.
+type Storage string
+
+const (
+	SQLite   Storage = "sqlite"
+	LegacyKV Storage = "legacy-kv"
+)
+
+// Class is a live class: where its objects are and of what kind.
+type Class struct {
+	Key     Key     `json:"key"`
+	Storage Storage `json:"storage"`
+}
+
+// Mode is the form of configuration that a worker's classes were declared in.
+type Mode string
+
+const (
+	Migrations Mode = "migrations"
+	Exports    Mode = "exports"
+)
+
+// Ledger is what has been applied to a state folder, as ledger.json holds it.
+type Ledger struct {
+	Version int                `json:"version"`
+	Workers map[string]*Worker `json:"workers"`
+}
+
+// Worker is the part of the ledger that belongs to one worker name.
+type Worker struct {
+	Mode    Mode             `json:"mode"`
+	Tag     string           `json:"tag,omitempty"` // of the last migration applied; "" before the first
+	Classes map[string]Class `json:"classes"`
+	Retired []Key            `json:"retired,omitempty"` // of deleted classes, never given out again
+	Applied []Applied        `json:"applied,omitempty"` // by time
+
+	// Expecting holds the transfers that were announced to us and have not come,
+	// class to giving worker. Given holds what went to another worker.
+	Expecting map[string]string   `json:"expecting,omitempty"`
+	Given     map[string]Transfer `json:"given,omitempty"`
+}
+
+// Applied is one migration that has been applied.
+type Applied struct {
+	Tag  string `json:"tag"`
+	Hash string `json:"hash"` // of what the step said, see hashOf
+	At   Time   `json:"at"`
+}
+
+// Transfer says where a class of a worker went. Key and Storage are set as long
+// as the receiver has not taken it into its own part of the ledger.
+type Transfer struct {
+	Worker  string  `json:"worker"`
+	Class   string  `json:"class"`
+	Key     Key     `json:"key,omitempty"`
+	Storage Storage `json:"storage,omitempty"`
+}
+
+// Time is written as RFC 3339 in UTC with milliseconds.
+type Time struct{ time.Time }
+
+// MarshalText implements [encoding.TextMarshaler].
+func (t Time) MarshalText() ([]byte, error) {
+	return []byte(t.UTC().Format("2006-01-02T15:04:05.000Z07:00")), nil
+}
+
+// MarshalJSON hides the method of [time.Time], which drops zeros.
+func (t Time) MarshalJSON() ([]byte, error) {
+	b, err := t.MarshalText()
+	return []byte(`"` + string(b) + `"`), err
+}
+
+// LedgerError says that ledger.json is there and cannot be used. Nothing has
+// been changed; [State.SetAside] keeps the file and starts from the disk.
+type LedgerError struct {
+	Path   string
+	Newer  int    // the version, if a newer dotool wrote the file
+	Reason string // what is wrong with it
+	OnDisk []Key  // the namespaces that are there all the same
+}
+
+func (e *LedgerError) Error() string { return fmt.Sprintf("read ledger %s: %s", e.Path, e.Reason) }
+
+// Hint says what can be done and what is known without the ledger.
+func (e *LedgerError) Hint() string {
+	if e.Newer > 0 {
+		return "update dotool, or use another state folder with --persist-to"
+	}
+	known := "there are no objects on disk"
+	if len(e.OnDisk) > 0 {
+		known = "on disk are " + joinKeys(e.OnDisk)
+	}
+	return "mend the file, or move it away and let dotool adopt what it finds: " + known
+}
+
+func joinKeys(keys []Key) string {
+	var s []string
+	for _, k := range keys {
+		s = append(s, string(k))
+	}
+	return strings.Join(s, ", ")
+}
+
+// ReadLedger reads ledger.json; one that is not there is empty. It needs no
+// lock. Damaged, foreign and newer files are a [*LedgerError].
+func (s *State) ReadLedger() (*Ledger, error) {
+	data, err := os.ReadFile(s.ledgerPath())
+	if errors.Is(err, fs.ErrNotExist) {
+		return NewLedger(), nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read ledger: %w", err)
+	}
+	l, err := parseLedger(data)
+	if err == nil {
+		return l, nil
+	}
+	fault := &LedgerError{Path: s.ledgerPath(), Reason: err.Error()}
+	if l != nil && l.Version > ledgerVersion {
+		fault.Newer = l.Version
+	}
+	if disk, err := s.ReadDisk(false); err == nil {
+		fault.OnDisk = disk.Keys()
+	}
+	return nil, fault
+}
+
+// NewLedger returns an empty ledger.
+func NewLedger() *Ledger {
+	return &Ledger{Version: ledgerVersion, Workers: map[string]*Worker{}}
+}
+
+// parseLedger answers a ledger with every map made and every key safe to use as
+// a folder. With a newer version the ledger comes along with the error.
+func parseLedger(data []byte) (*Ledger, error) {
+	var l Ledger
+	// A newer file may have other types in known places: look at its version first.
+	var v struct {
+		Version *int            `json:"version"`
+		Workers json.RawMessage `json:"workers"`
+	}
+	if err := json.Unmarshal(data, &v); err != nil {
+		return nil, fmt.Errorf("it is damaged: %w", err)
+	}
+	switch {
+	case v.Version == nil || *v.Version < 1:
+		return nil, errors.New(`it was not written by dotool: it has no "version"`)
+	case *v.Version > ledgerVersion:
+		return &Ledger{Version: *v.Version}, fmt.Errorf("it was written by a newer dotool (version %d, this one knows %d)", *v.Version, ledgerVersion)
+	case len(v.Workers) == 0 || v.Workers[0] != '{':
+		return nil, errors.New(`it was not written by dotool: it has no "workers"`)
+	}
+	if err := json.Unmarshal(data, &l); err != nil {
+		return nil, fmt.Errorf("it is damaged: %w", err)
+	}
+	return &l, l.check()
+}
+
+func (l *Ledger) check() error {
+	owner := map[Key]string{}
+	claim := func(k Key, who string) error {
+		if err := k.Validate(); err != nil {
+			return fmt.Errorf("it is damaged: %w (%s)", err, who)
+		}
+		if other, ok := owner[k]; ok {
+			return fmt.Errorf("it is damaged: key %q belongs to both %s and %s", k, other, who)
+		}
+		owner[k] = who
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(l.Workers)) {
+		w := l.Workers[name]
+		if w == nil || name == "" {
+			return fmt.Errorf("it is damaged: worker %q is empty", name)
+		}
+		if w.Classes == nil {
+			w.Classes = map[string]Class{}
+		}
+		if w.Mode != "" && w.Mode != Migrations && w.Mode != Exports {
+			return fmt.Errorf("it is damaged: worker %q has the mode %q", name, w.Mode)
+		}
+		for _, class := range slices.Sorted(maps.Keys(w.Classes)) {
+			c := w.Classes[class]
+			if class == "" || c.Storage != SQLite && c.Storage != LegacyKV {
+				return fmt.Errorf("it is damaged: class %q of worker %q has the storage %q", class, name, c.Storage)
+			}
+			if err := claim(c.Key, name+"."+class); err != nil {
+				return err
+			}
+		}
+		for _, class := range slices.Sorted(maps.Keys(w.Given)) {
+			if g := w.Given[class]; g.Key != "" {
+				if err := claim(g.Key, name+"."+class); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	// A retired key that is live again would be lost by the next delete.
+	for name, w := range l.Workers {
+		for _, k := range w.Retired {
+			if err := k.Validate(); err != nil {
+				return fmt.Errorf("it is damaged: %w (retired of %s)", err, name)
+			}
+			if who, ok := owner[k]; ok {
+				return fmt.Errorf("it is damaged: key %q is retired and belongs to %s", k, who)
+			}
+		}
+	}
+	return nil
+}
+
+// encode is the text of ledger.json, readable by people.
+func (l *Ledger) encode() []byte {
+	b, err := json.MarshalIndent(l, "", "  ")
+	if err != nil {
+		panic(err) // only strings, ints and times in there
+	}
+	return append(b, '\n')
+}
+
+// equal compares what two ledgers say.
+func (l *Ledger) equal(m *Ledger) bool { return bytes.Equal(l.encode(), m.encode()) }
+
+// clone returns a copy that shares nothing.
+func (l *Ledger) clone() *Ledger {
+	c := NewLedger()
+	if l == nil {
+		return c
+	}
+	for name, w := range l.Workers {
+		n := *w
+		n.Classes, n.Expecting, n.Given = maps.Clone(w.Classes), maps.Clone(w.Expecting), maps.Clone(w.Given)
+		n.Retired, n.Applied = slices.Clone(w.Retired), slices.Clone(w.Applied)
+		if n.Classes == nil {
+			n.Classes = map[string]Class{}
+		}
+		c.Workers[name] = &n
+	}
+	return c
+}
+
+// owners says which class has which key: the live ones, and those on their way
+// to another worker.
+func (l *Ledger) owners() map[Key]string {
+	m := map[Key]string{}
+	for name, w := range l.Workers {
+		for class, c := range w.Classes {
+			m[c.Key] = name + "." + class
+		}
+		for class, g := range w.Given {
+			if g.Key != "" {
+				m[g.Key] = name + "." + class
+			}
+		}
+	}
+	return m
+}
+
+// hashOf names what a migration does, whatever the order of the classes in its
+// lists, so that an edit of an applied step can be told.
+func hashOf(m config.Migration) string {
+	var all []string
+	add := func(kind string, of []config.String) {
+		for _, s := range of {
+			all = append(all, kind+"\x00"+s.Value)
+		}
+	}
+	add("kv", m.NewClasses)
+	add("sqlite", m.NewSQLiteClasses)
+	add("delete", m.DeletedClasses)
+	for _, r := range m.RenamedClasses {
+		all = append(all, "rename\x00"+r.From.Value+"\x00"+r.To.Value)
+	}
+	for _, t := range m.Transferred {
+		all = append(all, "transfer\x00"+t.From.Value+"\x00"+t.FromScript.Value+"\x00"+t.To.Value)
+	}
+	slices.SortFunc(all, cmp.Compare[string])
+	return sha(strings.Join(all, "\x01"))
+}

@@ -1,0 +1,484 @@
+package migrate
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dotool/config"
+	"dotool/config/diag"
+)
+
+// Request is what [NewPlan] decides from. Nothing in it is changed.
+type Request struct {
+	Project *config.Project
+	Exports []string // names the bundle exports; nil: unknown, so not compared
+	Ledger  *Ledger  // nil: empty
+	Disk    Disk     // what is there to adopt, and the sizes of steps; nil: nothing
+	From    From
+	Others  []*config.Project // the other workers of the state folder
+
+	// Serve plans for hosting the worker here, not for a deploy. A list of
+	// migrations that was deployed tag by tag may break the rules of one upload
+	// when a fresh folder sees all of it, and a class without any lifecycle can
+	// be hosted though not deployed; such faults are warnings then.
+	Serve bool
+}
+
+// From is the state a plan starts from: FromLocal, FromFresh, or the tag of a
+// migration, whose state is worked out from the list.
+type From string
+
+const (
+	FromLocal From = ""      // the ledger
+	FromFresh From = "fresh" // an account that knows nothing of the worker
+)
+
+// Plan is what a configuration would do to the classes of one worker. Its JSON
+// form is a contract with users.
+type Plan struct {
+	Worker      string           `json:"worker"`
+	Mode        Mode             `json:"mode"`
+	From        From             `json:"from,omitempty"`
+	AppliedTag  *string          `json:"appliedTag"` // nil: none
+	TargetTag   *string          `json:"targetTag"`
+	Steps       []Step           `json:"steps"`       // in order; none if there are errors
+	Classes     map[string]Class `json:"classes"`     // after the plan; as now if there are errors
+	Diagnostics diag.List        `json:"diagnostics"` // sorted
+
+	before, after *Ledger
+}
+
+// Kind is what a step does.
+type Kind string
+
+const (
+	Create      Kind = "create"
+	Rename      Kind = "rename"
+	Delete      Kind = "delete"
+	Transferred Kind = "transfer"
+)
+
+// Step is one change to one class. A rename and a transfer move no file: the
+// key goes on under another name.
+type Step struct {
+	Tag         string  `json:"tag"` // "" with exports
+	Kind        Kind    `json:"kind"`
+	Class       string  `json:"class"` // the name after the step, or the name that went
+	From        string  `json:"from,omitempty"`
+	FromScript  string  `json:"fromScript,omitempty"` // a class that comes
+	To          string  `json:"to,omitempty"`
+	ToScript    string  `json:"toScript,omitempty"` // a class that goes
+	Key         Key     `json:"key"`
+	Storage     Storage `json:"storage"`
+	Objects     int     `json:"objects"`
+	Bytes       int64   `json:"bytes"`
+	Destructive bool    `json:"destructive"` // objects that were there before the plan go to the trash
+
+	// Note is what a person should know besides, such as the order of deploys
+	// that Cloudflare wants.
+	Note string `json:"note,omitempty"`
+}
+
+// Destructive reports whether the plan takes objects away.
+func (p *Plan) Destructive() bool {
+	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.Destructive })
+}
+
+// Empty reports whether applying the plan would change nothing, not even the ledger.
+func (p *Plan) Empty() bool { return p.before.equal(p.after) }
+
+// Err returns the plan's errors as one, or nil.
+func (p *Plan) Err() error { return p.Diagnostics.Err() }
+
+// Ledger returns what the ledger will be after the plan, for planning the next
+// worker of the same state folder.
+func (p *Plan) Ledger() *Ledger { return p.after.clone() }
+
+// PlanEach plans from a fresh account and from every tag of the list in turn:
+// what works here may fail where another deploy was the last.
+func PlanEach(r Request) []*Plan {
+	froms := []From{FromFresh}
+	for _, m := range r.Project.Migrations {
+		if from := From(m.Tag.Value); from != "" && !slices.Contains(froms, from) {
+			froms = append(froms, from)
+		}
+	}
+	var plans []*Plan
+	for _, r.From = range froms {
+		plans = append(plans, NewPlan(r))
+	}
+	return plans
+}
+
+// planner is one run of NewPlan.
+type planner struct {
+	Request
+	*Plan
+	name string
+
+	worker  *Worker             // ours in after, which the steps change
+	was     map[string]Class    // its classes before
+	known   bool                // the ledger had an entry of ours
+	used    map[Key]bool        // keys that must not be given out
+	rerun   map[string]Class    // what the applied part of the list makes by itself
+	target  map[string][]target // of this upload, by class
+	pending []config.Migration  // what run takes
+	step    int                 // index in pending of the migration at work
+
+	// Classes that a faulty step would have made or taken away. What follows
+	// from that fault is not told again.
+	intended, leaving map[string]bool
+}
+
+// target is one way an upload reaches for a class.
+type target struct {
+	step int
+	kind Kind
+}
+
+// NewPlan works out what the configuration would change, or what is wrong with
+// it. It reads nothing but the request.
+func NewPlan(r Request) *Plan {
+	pl := &planner{
+		Request: r,
+		Plan: &Plan{
+			Worker: r.Project.Name.Value, From: r.From,
+			Steps: []Step{}, Diagnostics: diag.List{},
+		},
+		name:     r.Project.Name.Value,
+		used:     map[Key]bool{},
+		target:   map[string][]target{},
+		intended: map[string]bool{}, leaving: map[string]bool{},
+	}
+	pl.start()
+	pl.Mode = pl.worker.Mode
+	switch {
+	case pl.twoOfOneName():
+	case pl.exportsMode() && len(r.Project.Migrations) > 0:
+		pl.errorf(r.Project.ExportsPos, "exports-xor-migrations", 0,
+			"`migrations` and `exports` are mutually exclusive: choose one or the other to declare your Durable Object lifecycle").
+			Fix = "remove one of them; `dotool migrate convert` turns the list into the map"
+	case pl.exportsMode():
+		pl.Mode = Exports
+		pl.planExports()
+		pl.checkBindings()
+	default:
+		if len(r.Project.Migrations) > 0 || pl.Mode == "" {
+			pl.Mode = Migrations
+		}
+		if pl.planList() {
+			pl.checkBindings()
+			pl.checkCode()
+		}
+	}
+	return pl.finish()
+}
+
+// start sets up the state that the plan begins with.
+func (pl *planner) start() {
+	pl.before = NewLedger()
+	switch pl.Request.From {
+	case FromLocal:
+		pl.before = pl.Request.Ledger.clone()
+	case FromFresh:
+		pl.Disk = nil
+	default:
+		pl.Disk = nil
+		list := pl.Project.Migrations
+		i := slices.IndexFunc(list, func(m config.Migration) bool { return m.Tag.Value == string(pl.Request.From) })
+		if i < 0 {
+			pl.errorf(pl.Project.MigrationsPos, "tag-not-found", 0, "no migration has the tag %q that the plan should start from", pl.Request.From)
+			break
+		}
+		h := replay(pl.name, list[:i+1])
+		w := &Worker{Mode: Migrations, Tag: list[i].Tag.Value, Classes: h.live}
+		for _, k := range slices.Sorted(maps.Keys(h.used)) {
+			if !slices.ContainsFunc(slices.Collect(maps.Values(h.live)), func(c Class) bool { return c.Key == k }) {
+				w.Retired = append(w.Retired, k)
+			}
+		}
+		pl.before.Workers[pl.name] = w
+	}
+	pl.after = pl.before.clone()
+	pl.worker, pl.known = pl.after.Workers[pl.name], true
+	if pl.worker == nil {
+		pl.known = false
+		pl.worker = &Worker{Classes: map[string]Class{}}
+	}
+	pl.was = maps.Clone(pl.worker.Classes)
+	for k := range pl.before.owners() {
+		pl.used[k] = true
+	}
+	for _, w := range pl.before.Workers {
+		for _, k := range w.Retired {
+			pl.used[k] = true
+		}
+	}
+	if pl.worker.Tag != "" {
+		tag := pl.worker.Tag
+		pl.AppliedTag = &tag
+	}
+}
+
+// exportsMode reports whether the classes are declared by the exports map. A
+// map of workers and workflows only may stand beside a list of migrations.
+func (pl *planner) exportsMode() bool {
+	return slices.ContainsFunc(pl.Project.Exports, func(e config.Export) bool { return e.Type.Value == "durable-object" })
+}
+
+func (pl *planner) twoOfOneName() bool {
+	for _, o := range pl.Others {
+		if o.Name.Value == pl.name && o.File != pl.Project.File {
+			pl.errorf(pl.Project.Name.Pos, "duplicate-worker", 0, "two workers are named %q: this one and that of %s", pl.name, filepath.ToSlash(o.File)).
+				Fix = "workers that share a state folder share their classes by name: give one of them another name"
+			return true
+		}
+	}
+	return false
+}
+
+// finish settles keys on what is on disk, fills in sizes and closes the ledger.
+func (pl *planner) finish() *Plan {
+	p := pl.Plan
+	p.Diagnostics.Sort()
+	if p.Diagnostics.HasErrors() {
+		p.Steps, p.after = []Step{}, p.before
+		p.Classes = pl.was
+		if list := pl.Project.Migrations; p.Mode == Migrations && len(list) > 0 {
+			p.TargetTag = tagPtr(list[len(list)-1].Tag.Value)
+		}
+		return p
+	}
+	hosted := pl.undeclared()
+	if !pl.known && pl.Request.From == FromLocal {
+		pl.adopt()
+	}
+	for i, s := range p.Steps {
+		u := pl.Disk[s.Key]
+		p.Steps[i].Objects, p.Steps[i].Bytes = u.Objects, u.Bytes
+		if s.Kind == Create && u.Objects > 0 {
+			p.Steps[i].Note = join(s.Note, fmt.Sprintf("takes over what lies in %s", s.Key))
+		}
+	}
+	p.TargetTag = tagPtr(pl.worker.Tag)
+	p.Classes = maps.Clone(pl.worker.Classes)
+	maps.Copy(p.Classes, hosted)
+	pl.worker.Mode = p.Mode
+	if pl.known || len(p.Steps) > 0 || pl.worker.Tag != "" || len(pl.worker.Expecting) > 0 {
+		p.after.Workers[pl.name] = pl.worker
+	}
+	return p
+}
+
+func tagPtr(tag string) *string {
+	if tag == "" {
+		return nil
+	}
+	return &tag
+}
+
+func join(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + "; " + b
+}
+
+// adopt gives live classes the folders that wrangler dev made for them, when the
+// ledger knows nothing of the worker. wrangler dev always uses
+// <worker>-<Class>, also after a rename, so where that folder is, the objects are
+// in it; else the key from the list of migrations holds what was there before.
+// A folder with a ~ is none of wrangler's, so it is a sign that dotool or
+// workerd serve was here and the key from the list is right.
+func (pl *planner) adopt() {
+	for class, c := range pl.worker.Classes {
+		base := Key(pl.name + "-" + class)
+		_, found := pl.Disk[base]
+		_, own := pl.Disk[c.Key]
+		if !found || c.Key == base || own && strings.Contains(string(c.Key), "~") || pl.ownedByOthers(base) {
+			continue
+		}
+		for i := range pl.Steps {
+			if s := &pl.Steps[i]; s.Class == class && s.Key == c.Key && s.Kind != Delete {
+				s.Key, s.Note = base, join(s.Note, "wrangler dev keeps its objects in "+string(base))
+			}
+		}
+		// The key left behind may hold older objects, which no later class may find.
+		pl.worker.Retired = slices.DeleteFunc(append(pl.worker.Retired, c.Key), func(k Key) bool { return k == base })
+		pl.worker.Classes[class] = Class{base, c.Storage}
+	}
+}
+
+func (pl *planner) ownedByOthers(k Key) bool {
+	_, ok := pl.before.owners()[k]
+	if ok {
+		return true
+	}
+	for other, c := range pl.worker.Classes {
+		if c.Key == k && string(k) != pl.name+"-"+other {
+			return false // that class is moved to its own folder, or keeps this one
+		}
+	}
+	return false
+}
+
+// alloc gives out a key as workerd does. A suffixed one that is on disk already
+// holds objects of a class nobody remembers, and is passed over.
+func (pl *planner) alloc(class string) Key {
+	base := Key(pl.name + "-" + class)
+	k := base
+	for n := 1; ; n++ {
+		_, onDisk := pl.Disk[k]
+		if !pl.used[k] && (k == base || !onDisk) {
+			pl.used[k] = true
+			return k
+		}
+		k = base + Key("~"+strconv.Itoa(n))
+	}
+}
+
+func (pl *planner) exported(class string) bool {
+	return pl.Exports == nil || slices.Contains(pl.Exports, class)
+}
+
+// binding returns the first binding to a class of this worker.
+func (pl *planner) binding(class string) (config.Binding, bool) {
+	for _, b := range pl.Project.Bindings {
+		if b.ClassName.Value == class && b.ScriptName.Value == "" {
+			return b, true
+		}
+	}
+	return config.Binding{}, false
+}
+
+// errorf adds an error with the number that Cloudflare would answer, 0 for none.
+func (pl *planner) errorf(pos diag.Pos, code string, number int, format string, args ...any) *diag.Diagnostic {
+	if pos.Line == 0 {
+		pos.File = pl.Project.File
+	}
+	d := pl.Diagnostics.Errorf(pos, code, format, args...)
+	d.CloudflareCode = number
+	return d
+}
+
+// hostablef is errorf for faults that a deploy has and hosting has not.
+func (pl *planner) hostablef(pos diag.Pos, code string, number int, format string, args ...any) *diag.Diagnostic {
+	d := pl.errorf(pos, code, number, format, args...)
+	if pl.Serve {
+		d.Severity = diag.Warning
+	}
+	return d
+}
+
+func (pl *planner) warnf(pos diag.Pos, code, format string, args ...any) *diag.Diagnostic {
+	d := pl.errorf(pos, code, 0, format, args...)
+	d.Severity = diag.Warning
+	return d
+}
+
+// noLifecycle reports whether the configuration says nothing about classes.
+func (pl *planner) noLifecycle() bool {
+	return !pl.exportsMode() && len(pl.Project.Migrations) == 0
+}
+
+// undeclared are the classes that are bound without any lifecycle and hosted all
+// the same, KV-backed as wrangler dev and workerd do. The ledger does not list
+// them: the migration that declares one later finds its folder and takes it over.
+func (pl *planner) undeclared() map[string]Class {
+	m := map[string]Class{}
+	for _, b := range pl.Project.Bindings {
+		class := b.ClassName.Value
+		if _, live := pl.worker.Classes[class]; !live && b.ScriptName.Value == "" && m[class].Key == "" {
+			m[class] = Class{pl.alloc(class), LegacyKV}
+		}
+	}
+	return m
+}
+
+// checkBindings compares the bindings with the code and with the classes that
+// will be live.
+func (pl *planner) checkBindings() {
+	told := map[string]bool{}
+	for _, b := range pl.Project.Bindings {
+		class := b.ClassName.Value
+		own := b.ScriptName.Value == "" || b.ScriptName.Value == pl.name
+		if !own || told[class] || pl.intended[class] && pl.exported(class) || pl.leaving[class] {
+			continue
+		}
+		told[class] = true
+		_, live := pl.worker.Classes[class]
+		if b.ScriptName.Value == "" && !pl.exported(class) {
+			pl.errorf(b.ClassName.Pos, "bound-not-exported", 0,
+				"class %q is bound but not exported by the entry module: wrangler stops with \"Your Worker depends on the following Durable Objects, which are not exported in your entrypoint file: %s\"", class, class).
+				Fix = pl.fixNotExported(class, live)
+			continue
+		}
+		if live {
+			continue
+		}
+		report := pl.errorf
+		if pl.noLifecycle() {
+			report = pl.hostablef
+		}
+		report(b.ClassName.Pos, "bind-without-lifecycle", 10061,
+			"class %q is bound but nothing creates it: \"Cannot create binding for class '%s' because it is not currently configured to implement Durable Objects. Ensure a --new-class migration has been applied to it.\"", class, class).
+			Fix = pl.fixDeclare(class)
+	}
+}
+
+// checkCode compares the code with the classes that are live after a list of
+// migrations. Bound classes have been told about already.
+func (pl *planner) checkCode() {
+	for _, class := range slices.Sorted(maps.Keys(pl.worker.Classes)) {
+		if _, bound := pl.binding(class); bound || pl.exported(class) || pl.leaving[class] {
+			continue
+		}
+		pos, how := pl.origin(class)
+		switch _, was := pl.was[class]; {
+		case was && pl.was[class].Key == pl.worker.Classes[class].Key:
+			report := pl.errorf
+			if _, listed := pl.rerun[class]; pl.rerun != nil && !listed {
+				report = pl.hostablef // of another branch of the code
+			}
+			report(pos, "class-lost", 10064,
+				"class %q has objects but the code no longer exports it: \"New version of script does not export class '%s' which is depended on by existing Durable Objects\"", class, class).
+				Fix = fmt.Sprintf("export it again; or, if it has another name now, append %s; or, to delete its objects, append %s",
+				pl.snippetStep("renamed_classes", class), pl.snippetStep("deleted_classes", class))
+		case how == Create:
+			pl.errorf(pos, "new-not-exported", 10070,
+				"class %q is created but not exported by the entry module: \"Cannot apply new-class migration to class %s that is not exported by script\"", class, class).
+				Fix = fmt.Sprintf("export class %s from %s, or take it out of the migration", class, pl.entry())
+		default:
+			pl.errorf(pos, "rename-target-not-exported", 0,
+				"class %q is the target of a %s but not exported by the entry module: the destination class for a Rename or Transfer migration must be exported by the deployed Worker", class, how).
+				Fix = fmt.Sprintf("export class %s from %s in the same deploy", class, pl.entry())
+		}
+	}
+}
+
+// origin finds the last place in the list that makes a class.
+func (pl *planner) origin(class string) (pos diag.Pos, how Kind) {
+	pos = pl.Project.MigrationsPos
+	for _, m := range pl.Project.Migrations {
+		for _, r := range m.RenamedClasses {
+			if r.To.Value == class {
+				pos, how = r.To.Pos, Rename
+			}
+		}
+		for _, t := range m.Transferred {
+			if t.To.Value == class {
+				pos, how = t.To.Pos, Transferred
+			}
+		}
+		for _, n := range slices.Concat(m.NewClasses, m.NewSQLiteClasses) {
+			if n.Value == class {
+				pos, how = n.Pos, Create
+			}
+		}
+	}
+	return pos, how
+}
