@@ -9,6 +9,7 @@
 package config
 
 import (
+	"cmp"
 	"path/filepath"
 
 	"dotool/config/diag"
@@ -24,11 +25,12 @@ type String struct {
 type Project struct {
 	File string // absolute path of the configuration file
 	Dir  string // its folder; relative paths in the file start here
+	Root string // the folder of the project, with its .dev.vars and local state: Dir, but for a redirected configuration
 	Env  string // the selected environment, "" for the top level
 
-	Name               String   // with the suffix "-<env>" where wrangler adds it
+	Name               String   // with the suffix "-<env>" where wrangler adds it; "worker" if there is none
 	Main               String   // as written, relative to Dir; see MainPath
-	CompatibilityDate  String   // "2026-11-01"
+	CompatibilityDate  String   // "2026-11-01"; if absent the one wrangler takes, without a Pos
 	CompatibilityFlags []String // such as "nodejs_compat"
 
 	Vars     []Var     // by name; .dev.vars or .env already laid over vars
@@ -116,7 +118,7 @@ func (e Export) Live() bool {
 
 // AbsentBinding is a binding of a product that dotool does not host.
 type AbsentBinding struct {
-	Name    String // the name in env, or "" where the product has none
+	Name    String // the name in env, or "" where the product has none; Pos is set in either case
 	Product string // the configuration key, such as "kv_namespaces"
 }
 
@@ -133,9 +135,9 @@ type Build struct {
 	Define                map[string]string
 	Alias                 map[string]string
 	Rules                 []Rule
-	Command               string // build.command, run before bundling
-	CommandDir            string // absolute
-	WatchDirs             []string
+	Command               string   // build.command, run before bundling
+	CommandDir            string   // absolute; set if Command is
+	WatchDirs             []string // absolute; set if Command is
 }
 
 // Rule is an entry of rules: which files are imported as what.
@@ -159,5 +161,5 @@ func (p *Project) StateDir(persistTo string) string {
 	if persistTo != "" {
 		return persistTo
 	}
-	return filepath.Join(p.Dir, ".wrangler", "state")
+	return filepath.Join(cmp.Or(p.Root, p.Dir), ".wrangler", "state")
 }

@@ -1,0 +1,42 @@
+package diag
+
+import "strings"
+
+// Nearest returns the name that somebody who wrote given most likely meant, or
+// "" if none is near enough: at most a third of its letters differ.
+func Nearest(given string, names []string) string {
+	best, bestDistance := "", len(given)/3+1
+	for _, name := range names {
+		if name == given {
+			continue
+		}
+		if d := distance(strings.ToLower(given), strings.ToLower(name)); d < bestDistance {
+			best, bestDistance = name, d
+		}
+	}
+	return best
+}
+
+// distance counts the bytes to insert, remove, replace or swap with their
+// neighbour to make b of a.
+func distance(a, b string) int {
+	before, last, row := []int(nil), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range len(a) {
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+cost)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, last, row = last, row, make([]int, len(b)+1)
+	}
+	return last[len(b)]
+}

@@ -1,0 +1,380 @@
+package config
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"dotool/config/diag"
+)
+
+// Options says which configuration [Load] reads.
+type Options struct {
+	Dir     string   // absolute; the search for a configuration starts here and goes up
+	Path    string   // --config: a file, or a folder that holds one; "" searches
+	Env     string   // --env
+	EnvSet  bool     // whether --env was given; if not, CLOUDFLARE_ENV counts
+	Environ []string // KEY=VALUE, as of [os.Environ]
+}
+
+// fileNames are the names of a configuration, the one that wins first.
+var fileNames = []string{"wrangler.jsonc", "wrangler.json", "wrangler.toml"}
+
+// redirectFile is where build tools tell wrangler to read the configuration
+// that they generated.
+var redirectFile = filepath.Join(".wrangler", "deploy", "config.json")
+
+// FileError is the error of [Load]: there is no configuration to read.
+type FileError struct {
+	Path string // the file or folder that was asked for, or where the search began
+	Err  error
+	hint string
+}
+
+func (e *FileError) Error() string {
+	if errors.Is(e.Err, errNoConfig) {
+		return fmt.Sprintf("%v in %s", e.Err, e.Path)
+	}
+	var path *fs.PathError
+	if errors.As(e.Err, &path) {
+		return fmt.Sprintf("read %s: %v", e.Path, path.Err)
+	}
+	return fmt.Sprintf("read %s: %v", e.Path, e.Err)
+}
+
+func (e *FileError) Unwrap() error { return e.Err }
+
+// Hint tells the cure.
+func (e *FileError) Hint() string { return e.hint }
+
+var errNoConfig = errors.New("no wrangler.jsonc, wrangler.json or wrangler.toml")
+
+// Load reads the configuration of a Worker. The error, a [*FileError], says
+// that there is no readable file. Whatever is wrong inside the files is in
+// the list, sorted, and the Project is filled as far as it could be read;
+// with errors in the list only File, Dir, Root, Env and Inputs are sure.
+func Load(o Options) (*Project, diag.List, error) {
+	l := &loader{p: &Project{}}
+	user, redirect, err := locate(o, l)
+	if err != nil {
+		return nil, nil, err
+	}
+	l.p.Root = filepath.Dir(cmp.Or(user, filepath.Dir(filepath.Dir(redirect))))
+	l.p.File = user
+	if redirect != "" {
+		l.input(redirect)
+		if target := l.redirected(redirect); target != "" {
+			l.p.File, l.redirect = target, true
+		} else if user == "" {
+			l.p.File = redirect
+		}
+	}
+	l.p.Dir = filepath.Dir(l.p.File)
+
+	l.environ = l.startEnvironment(o)
+	l.p.Env = o.Env
+	if !o.EnvSet {
+		l.p.Env = l.environ.values["CLOUDFLARE_ENV"]
+	}
+	for _, path := range slices.Concat(l.devVarsFiles(), dotenvFiles(l.p.Root, l.p.Env)) {
+		l.input(path)
+	}
+	if user != "" || l.redirect {
+		src, err := l.read(l.p.File)
+		if err != nil {
+			return nil, nil, unreadable(l.p.File, err)
+		}
+		l.doc = parse(l.p.File, src, &l.diags)
+		if !l.diags.HasErrors() {
+			l.project()
+		}
+	}
+	l.diags.Sort()
+	return l.p, l.diags, nil
+}
+
+// loader carries one Load.
+type loader struct {
+	p        *Project
+	diags    diag.List
+	doc      *document
+	redirect bool         // whether doc is a generated configuration
+	environ  *environment // of the process, with .env files laid below it
+	env      *node        // the selected environment, nil for the top level
+}
+
+func (l *loader) input(path string) {
+	if !slices.Contains(l.p.Inputs, path) {
+		l.p.Inputs = append(l.p.Inputs, path)
+	}
+}
+
+// read reads a file of at most a little more than maxFileSize and notes it.
+func (l *loader) read(path string) ([]byte, error) {
+	l.input(path)
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("it is not a file")
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxFileSize+1))
+}
+
+func unreadable(path string, err error) error {
+	e := &FileError{Path: path, Err: err}
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		e.hint = "make it readable for you: chmod u+r " + filepath.Base(path)
+	case errors.Is(err, fs.ErrNotExist):
+		e.hint = "name the configuration, or the folder that holds it, with --config"
+		if found := slices.DeleteFunc(slices.Clone(fileNames), func(name string) bool {
+			return !isFile(filepath.Join(filepath.Dir(path), name))
+		}); len(found) > 0 {
+			e.hint = "there is a " + strings.Join(found, " and a ") + " in that folder"
+		}
+	}
+	return e
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// locate finds the configuration of the user and the redirection beside it.
+// One of the two may be "".
+func locate(o Options, l *loader) (user, redirect string, err error) {
+	if o.Path != "" {
+		path := o.Path
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(o.Dir, path)
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			return "", "", unreadable(path, err)
+		}
+		if !info.IsDir() {
+			return filepath.Clean(path), "", nil
+		}
+		if user := l.inFolder(path); user != "" {
+			return user, "", nil
+		}
+		return "", "", &FileError{path, errNoConfig, "name the file itself with --config"}
+	}
+	for dir := filepath.Clean(o.Dir); ; dir = filepath.Dir(dir) {
+		user = l.inFolder(dir)
+		if path := filepath.Join(dir, redirectFile); isFile(path) {
+			redirect = path
+		} else if user != "" {
+			l.input(path)
+		}
+		if user != "" || redirect != "" {
+			return user, redirect, nil
+		}
+		if dir == filepath.Dir(dir) {
+			return "", "", &FileError{o.Dir + " or a folder above it", errNoConfig,
+				"run this inside the project of a Worker, or name its configuration with --config"}
+		}
+	}
+}
+
+func (l *loader) inFolder(dir string) string {
+	var found []string
+	for _, name := range fileNames {
+		if path := filepath.Join(dir, name); isFile(path) {
+			found = append(found, path)
+		}
+	}
+	if len(found) == 0 {
+		return ""
+	}
+	if filepath.Base(found[0]) == "wrangler.jsonc" && len(found) > 1 && filepath.Base(found[1]) == "wrangler.json" {
+		l.diags.Warnf(diag.Pos{File: found[0]}, "config", "there is a wrangler.json as well, which wrangler would read instead of this file").Fix = "keep one of the two"
+	}
+	return found[0]
+}
+
+// redirected returns the file that the redirection points to, or "".
+func (l *loader) redirected(path string) string {
+	src, err := l.read(path)
+	if err != nil {
+		l.diags.Errorf(diag.Pos{File: path}, "config", "%v", err)
+		return ""
+	}
+	const cure = "build the project again, or remove the file if it is left over from an earlier build"
+	doc := parse(path, src, &l.diags)
+	if l.diags.HasErrors() {
+		return ""
+	}
+	target := doc.root.get("configPath")
+	if !target.is(text) || target.value == "" {
+		doc.errorAt(doc.pos(0, 1), "the file has no configPath, which tells where the configuration is").Fix = cure
+		return ""
+	}
+	file := filepath.FromSlash(target.value)
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(filepath.Dir(path), file)
+	}
+	l.input(file)
+	if !isFile(file) {
+		doc.errorAt(doc.at(target), "the configuration that this points to does not exist").Fix = cure
+		return ""
+	}
+	return file
+}
+
+// startEnvironment is the environment of wrangler once it has started: it
+// reads the .env files of the folder it runs in, which is how they can set
+// CLOUDFLARE_ENV.
+func (l *loader) startEnvironment(o Options) *environment {
+	env := newEnvironment(o.Environ)
+	parsed := newEnvironment(nil)
+	name := ""
+	if o.EnvSet {
+		name = o.Env
+	}
+	for _, path := range dotenvFiles(o.Dir, name) {
+		if src, err := l.read(path); err == nil {
+			for _, v := range parseDotenv(src) {
+				parsed.set(v.name, v.value)
+			}
+		}
+	}
+	env.expand(parsed)
+	return env
+}
+
+func dotenvFiles(dir, env string) []string {
+	names := []string{".env", ".env.local"}
+	if env != "" {
+		names = append(names, ".env."+env, ".env."+env+".local")
+	}
+	for i, name := range names {
+		names[i] = filepath.Join(dir, name)
+	}
+	return names
+}
+
+// flag reads a variable of wrangler that is true or false.
+func (l *loader) flag(name string, otherwise bool) bool {
+	switch strings.ToLower(l.environ.values[name]) {
+	case "true":
+		return true
+	case "false":
+		return false
+	}
+	return otherwise
+}
+
+// secrets lays the values of .dev.vars or the .env files over vars. With a
+// secrets section the values are restricted to vars and the required names.
+func (l *loader) secrets(vars map[string]Var, required []String, restricted bool) {
+	loaded, ok := l.devVars()
+	if !ok {
+		loaded = l.dotenv(restricted)
+	}
+	names := map[string]bool{}
+	for _, v := range loaded {
+		names[v.Name.Value] = true
+		_, isVar := vars[v.Name.Value]
+		if restricted && !isVar && !slices.ContainsFunc(required, func(s String) bool { return s.Value == v.Name.Value }) {
+			continue
+		}
+		if i := slices.IndexFunc(l.p.Bindings, func(b Binding) bool { return b.Name.Value == v.Name.Value }); i >= 0 {
+			l.diags.Warnf(v.Name.Pos, "config", "%s is hidden by the Durable Object binding of that name", v.Name.Value)
+			continue
+		}
+		if slices.ContainsFunc(l.p.Absent, func(b AbsentBinding) bool { return b.Name.Value == v.Name.Value }) {
+			continue
+		}
+		vars[v.Name.Value] = v
+	}
+	for _, name := range required {
+		if !names[name.Value] {
+			l.diags.Warnf(name.Pos, "config", "the required secret %s has no value here", name.Value).
+				Fix = "add it to .dev.vars or .env, or set it as an environment variable"
+		}
+	}
+}
+
+func (l *loader) devVarsFiles() []string {
+	base := filepath.Join(l.p.Root, ".dev.vars")
+	if l.p.Env == "" {
+		return []string{base}
+	}
+	return []string{base + "." + l.p.Env, base}
+}
+
+// devVars reads .dev.vars.ENV or else .dev.vars. With neither it is not ok.
+func (l *loader) devVars() (vars []Var, ok bool) {
+	for _, path := range l.devVarsFiles() {
+		src, err := l.read(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if !l.readable(path, src, err) {
+			return nil, true
+		}
+		for _, v := range parseDotenv(src) {
+			vars = append(vars, Var{Name: String{v.name, diag.Pos{File: path, Line: v.line, Column: 1}}, Text: v.value})
+		}
+		return vars, true
+	}
+	return nil, false
+}
+
+// dotenv reads the .env files and, if asked for, the process's environment.
+func (l *loader) dotenv(includeProcess bool) (vars []Var) {
+	if !l.flag("CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV", true) {
+		return nil
+	}
+	parsed, at := newEnvironment(nil), map[string]diag.Pos{}
+	for _, path := range dotenvFiles(l.p.Root, l.p.Env) {
+		src, err := l.read(path)
+		if errors.Is(err, fs.ErrNotExist) || !l.readable(path, src, err) {
+			continue
+		}
+		for _, v := range parseDotenv(src) {
+			parsed.set(v.name, v.value)
+			at[v.name] = diag.Pos{File: path, Line: v.line, Column: 1}
+		}
+	}
+	env := newEnvironment(nil)
+	if includeProcess || l.flag("CLOUDFLARE_INCLUDE_PROCESS_ENV", false) {
+		env = newEnvironment(l.environ.list())
+	}
+	for _, name := range env.expand(parsed) {
+		l.diags.Errorf(at[name], "config", "the value of %s refers to itself in a circle", name)
+	}
+	for _, name := range env.names {
+		vars = append(vars, Var{Name: String{name, at[name]}, Text: env.values[name]})
+	}
+	return vars
+}
+
+func (l *loader) readable(path string, src []byte, err error) bool {
+	if err == nil && len(src) > maxFileSize {
+		err = fmt.Errorf("it is larger than %d KiB", maxFileSize>>10)
+	}
+	var perr *fs.PathError
+	if errors.As(err, &perr) {
+		err = perr.Err
+	}
+	if err != nil {
+		l.diags.Errorf(diag.Pos{File: path}, "config", "the file cannot be read: %v", err)
+	}
+	return err == nil
+}
