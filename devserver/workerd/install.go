@@ -1,0 +1,229 @@
+package workerd
+
+import (
+	"archive/tar"
+	"bytes"
+	"cmp"
+	"compress/gzip"
+	"context"
+	"crypto/sha512"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// pinned holds what npm says of the packages of [Version]. Ask with
+//
+//	npm view @cloudflare/workerd-linux-64@VERSION dist.integrity
+//
+// and read the size off npm pack. A platform that is missing here gets no
+// installation: nobody has vouched for its binary.
+var pinned = map[string]struct {
+	integrity string // of the tarball
+	size      int64  // of the tarball, in bytes
+}{
+	"@cloudflare/workerd-linux-64":    {"sha512-gZLA8X11m/luZwn+YA3+mDu61vdxNJzpksP/QZqjydKTQ+VUCulsK5gtn9Bqst1p3KJu2kafQpJ1nDQv4B23jA==", 46705140},
+	"@cloudflare/workerd-linux-arm64": {"sha512-gxWngFojq41ULKNKb9rpWYvKotN5hT2I/xot+Bpy31cXzrwcTgtDLSMb2t75sW5BJxH7hihFvikgYb577kB3Zg==", 46754578},
+}
+
+// InstallOptions say where to install.
+type InstallOptions struct {
+	CacheDir string // dotool's folder in the user's cache; "" is the usual place
+
+	// Progress is told of each stage as it goes: "wait" for another dotool that
+	// is installing, "download", "verify", "unpack". done and total are bytes; a
+	// download is told at its beginning and end only. nil tells nobody.
+	Progress func(stage string, done, total int64)
+
+	npm       string // "" is the one in PATH
+	integrity string // "" is the pinned one
+	rename    func(from, to string) error
+}
+
+// IntegrityError is a download that is not what was pinned. Nothing of it is
+// kept.
+type IntegrityError struct{ Package, Want, Got string }
+
+func (e *IntegrityError) Error() string {
+	return fmt.Sprintf("%s@%s has the wrong checksum: %s, not %s", e.Package, Version, e.Got, e.Want)
+}
+
+// Hint returns the cure.
+func (e *IntegrityError) Hint() string {
+	return "the npm registry or cache in use answers with other contents; look at: npm config get registry"
+}
+
+// Install puts the pinned workerd into the user's cache, unless it is there, and
+// returns it. npm fetches it, as it knows about mirrors, proxies and
+// credentials; its checksum is compiled in. Several dotools may install at once,
+// and one that is killed leaves nothing that Find would take for a workerd.
+func Install(ctx context.Context, o InstallOptions) (Runtime, error) {
+	const bring = "bring a workerd of your own: npm install --save-dev workerd, or DOTOOL_WORKERD=/path/to/workerd"
+	progress := o.Progress
+	if progress == nil {
+		progress = func(string, int64, int64) {}
+	}
+	dir, err := cacheDir(o.CacheDir)
+	if err != nil {
+		return Runtime{}, err
+	}
+	r := cached(dir)
+	if executable(r.Path) == nil {
+		return r, nil
+	}
+	pkg := platformPackage()
+	pin := pinned[pkg]
+	if o.integrity != "" {
+		pin.integrity = o.integrity
+	}
+	if pin.integrity == "" {
+		return Runtime{}, hintError{fmt.Errorf("no checksum is known for workerd %s on %s/%s", Version, runtime.GOOS, runtime.GOARCH), bring}
+	}
+	npm, err := exec.LookPath(cmp.Or(o.npm, "npm"))
+	if err != nil {
+		return Runtime{}, hintError{fmt.Errorf("install workerd: npm: %w", errors.Unwrap(err)), "install Node.js, which comes with npm, or " + bring}
+	}
+
+	root := filepath.Join(dir, "workerd")
+	if err := os.MkdirAll(root, 0o755); err != nil {
+		return Runtime{}, fmt.Errorf("install workerd: %w", err)
+	}
+	lock := flock.New(filepath.Join(root, ".lock"))
+	defer lock.Close()
+	if free, err := lock.TryLock(); !free {
+		if err == nil {
+			progress("wait", 0, 0)
+			_, err = lock.TryLockContext(ctx, 100*time.Millisecond)
+		}
+		if err != nil {
+			return Runtime{}, fmt.Errorf("install workerd: %w", err)
+		}
+	}
+	if executable(r.Path) == nil { // the other one did it
+		return r, nil
+	}
+	// Under the lock, work in progress is that of a dotool that was killed.
+	const workPrefix = "installing-"
+	leftovers, err := os.ReadDir(root)
+	for _, e := range leftovers {
+		if strings.HasPrefix(e.Name(), workPrefix) {
+			err = cmp.Or(err, os.RemoveAll(filepath.Join(root, e.Name())))
+		}
+	}
+	if err != nil {
+		return Runtime{}, fmt.Errorf("install workerd: %w", err)
+	}
+	work, err := os.MkdirTemp(root, workPrefix)
+	if err != nil {
+		return Runtime{}, fmt.Errorf("install workerd: %w", err)
+	}
+	defer os.RemoveAll(work)
+
+	progress("download", 0, pin.size)
+	tarball, err := npmPack(ctx, npm, pkg+"@"+Version, work)
+	if err != nil {
+		return Runtime{}, err
+	}
+	progress("download", pin.size, pin.size)
+	f, err := os.Open(tarball)
+	if err != nil {
+		return Runtime{}, fmt.Errorf("install workerd: %w", err)
+	}
+	defer f.Close()
+	progress("verify", 0, pin.size)
+	sum := sha512.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return Runtime{}, fmt.Errorf("verify workerd: %w", err)
+	}
+	if got := "sha512-" + base64.StdEncoding.EncodeToString(sum.Sum(nil)); got != pin.integrity {
+		return Runtime{}, &IntegrityError{pkg, pin.integrity, got}
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return Runtime{}, fmt.Errorf("unpack workerd: %w", err)
+	}
+	binary := filepath.Join(work, binaryName)
+	if err := unpack(ctx, f, binary, progress); err != nil {
+		return Runtime{}, fmt.Errorf("unpack workerd: %w", err)
+	}
+	rename := o.rename
+	if rename == nil {
+		rename = os.Rename
+	}
+	if err := cmp.Or(os.MkdirAll(filepath.Dir(r.Path), 0o755), rename(binary, r.Path)); err != nil {
+		return Runtime{}, fmt.Errorf("install workerd: %w", err)
+	}
+	r.Source = FromInstall
+	return r, nil
+}
+
+// npmPack downloads a package into dir and returns the path of its tarball.
+func npmPack(ctx context.Context, npm, spec, dir string) (string, error) {
+	// npm runs in dir, so that no project has a say in what it does.
+	cmd := exec.CommandContext(ctx, npm, "pack", spec, "--pack-destination", dir, "--loglevel", "error", "--no-update-notifier")
+	cmd.Dir = dir
+	cmd.WaitDelay = time.Second
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	if err := cmd.Run(); err != nil {
+		if ctx.Err() != nil {
+			return "", fmt.Errorf("download workerd: %w", ctx.Err())
+		}
+		lines := strings.Split(strings.TrimSpace(stderr.String()), "\n")
+		return "", hintError{
+			fmt.Errorf("download workerd: npm pack: %w%s", err, lastLines(slices.DeleteFunc(lines, func(l string) bool { return l == "" }))),
+			"look at the connection, the proxy and the registry of npm, or let DOTOOL_WORKERD name a workerd binary",
+		}
+	}
+	tarballs, err := filepath.Glob(filepath.Join(dir, "*.tgz"))
+	if err != nil || len(tarballs) != 1 {
+		return "", fmt.Errorf("download workerd: npm pack left %d tarballs", len(tarballs))
+	}
+	return tarballs[0], nil
+}
+
+// unpack writes the one binary of a package to path, all of it on disk when it
+// returns nil.
+func unpack(ctx context.Context, tarball io.Reader, path string, progress func(stage string, done, total int64)) error {
+	z, err := gzip.NewReader(tarball)
+	if err != nil {
+		return err
+	}
+	for archive := tar.NewReader(z); ; {
+		h, err := archive.Next()
+		if err == io.EOF {
+			return errors.New("the package has no bin/" + binaryName)
+		}
+		if err != nil {
+			return err
+		}
+		if h.Name != "package/bin/"+binaryName || h.Typeflag != tar.TypeReg {
+			continue
+		}
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o755)
+		if err != nil {
+			return err
+		}
+		for done := int64(0); err == nil && done < h.Size; {
+			var n int64
+			progress("unpack", done, h.Size)
+			n, err = io.CopyN(f, archive, min(8<<20, h.Size-done))
+			done += n
+			err = cmp.Or(err, ctx.Err())
+		}
+		err = cmp.Or(err, f.Sync())
+		if err = cmp.Or(err, f.Close()); err == nil {
+			progress("unpack", h.Size, h.Size)
+		}
+		return err
+	}
+}

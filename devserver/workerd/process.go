@@ -1,0 +1,513 @@
+package workerd
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Options say what to run and how.
+type Options struct {
+	Binary string  // path of workerd, see Find
+	Config *Config //
+	Dir    string  // a private folder, made if missing, for the files of a run; see ReapLeftover
+
+	// Sockets are listening already, by the name of the Config's socket, one for
+	// each. The child gets copies; the caller keeps them, so that connections
+	// wait in the kernel while one process follows another.
+	Sockets map[string]*os.File
+
+	Inspector string // address for the debugger, such as "127.0.0.1:9229"; "" for none
+	Verbose   bool   // workerd's own log on stderr, which tells every exception
+
+	// Stdout and Stderr get each line without its line feed. Each is called from
+	// one goroutine, and the slice is good until it returns. workerd waits for a
+	// slow one once the pipe (64 KB) is full. nil drops the lines.
+	Stdout, Stderr func(line []byte)
+
+	StartTimeout time.Duration // how long to wait until workerd listens; 0 means 20 s
+}
+
+// Process is a running workerd.
+type Process struct {
+	cmd      *exec.Cmd
+	ports    map[string]int
+	stopping atomic.Bool
+	done     chan struct{}
+	err      error // set before done closes
+	stderr   tail
+}
+
+// ExitError is the end of a workerd that nobody asked to end.
+type ExitError struct {
+	Status string   // "exit status 1", "signal: killed"
+	Stderr []string // its last lines
+}
+
+func (e *ExitError) Error() string { return "workerd ended: " + e.Status + lastLines(e.Stderr) }
+
+// StartError is a workerd that did not come to listen.
+type StartError struct {
+	Err    error    // what happened; an *ExitError if it died by itself
+	Stderr []string // the last lines it wrote
+	hint   string
+}
+
+func (e *StartError) Error() string {
+	if exit, ok := errors.AsType[*ExitError](e.Err); ok {
+		return "start workerd: " + exit.Status + lastLines(exit.Stderr)
+	}
+	return fmt.Sprintf("start workerd: %v%s", e.Err, lastLines(e.Stderr))
+}
+
+func (e *StartError) Unwrap() error { return e.Err }
+
+// Hint returns the cure, or "".
+func (e *StartError) Hint() string { return e.hint }
+
+func lastLines(lines []string) string {
+	const most = 12
+	if n := len(lines); n > most {
+		lines = append([]string{fmt.Sprintf("(%d lines before)", n-most)}, lines[n-most:]...)
+	}
+	if len(lines) == 0 {
+		return ""
+	}
+	return "\n\t" + strings.Join(lines, "\n\t")
+}
+
+// Fault is one thing that workerd refused to start with.
+type Fault struct {
+	Service string   // the service at fault, "" if workerd did not say
+	Message string   // may have several lines
+	Stack   []string // of an uncaught exception, "index.js:1:21 in f"; lines and columns count from 1
+}
+
+// Faults reads workerd's complaints about configuration and code out of Stderr.
+// Lines before the first one, such as warnings, are left out, and so is the note
+// that a flag is not needed any more, which is no fault.
+func (e *StartError) Faults() []Fault {
+	var faults []Fault
+	for _, line := range e.Stderr {
+		service, message, ok := "", line, false
+		if rest, is := strings.CutPrefix(line, "service "); is {
+			service, message, ok = strings.Cut(rest, ": ")
+		} else if rest, is := strings.CutPrefix(line, `Worker "`); is {
+			service, _, ok = strings.Cut(rest, `"`)
+		}
+		switch {
+		case ok:
+			faults = append(faults, Fault{Service: service, Message: message})
+		case len(faults) == 0:
+		default:
+			last := &faults[len(faults)-1]
+			if at, is := strings.CutPrefix(line, "  at "); is {
+				last.Stack = append(last.Stack, at)
+			} else {
+				last.Message += "\n" + line
+			}
+		}
+	}
+	return slices.DeleteFunc(faults, func(f Fault) bool {
+		return strings.HasSuffix(f.Message, "so does not need to be specified anymore.")
+	})
+}
+
+// Start runs workerd and returns when all its sockets listen. Any other outcome
+// is a *StartError, and no process is left: workerd died, ctx was done, or
+// workerd did not listen in time. Once Start has returned, ctx has no effect.
+func Start(ctx context.Context, o Options) (*Process, error) {
+	p := &Process{ports: map[string]int{}, done: make(chan struct{})}
+	if hint, err := p.start(ctx, o); err != nil {
+		return nil, &StartError{Err: err, Stderr: p.stderr.lines(), hint: hint}
+	}
+	return p, nil
+}
+
+func (p *Process) start(ctx context.Context, o Options) (hint string, err error) {
+	if hint, err := supported(); err != nil {
+		return hint, err
+	}
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	args := []string{"--experimental", "--control-fd=3"}
+	files := []*os.File{nil} // fd 3 and up in the child
+	awaited := map[string]bool{}
+	for _, s := range o.Config.Sockets {
+		f := o.Sockets[s.Name]
+		if f == nil {
+			return "", fmt.Errorf("no file for the socket %q", s.Name)
+		}
+		awaited[s.Name] = true
+		args = append(args, fmt.Sprintf("--socket-fd=%s=%d", s.Name, 3+len(files)))
+		files = append(files, f)
+	}
+	if o.Inspector != "" {
+		// workerd does not tell that this address is taken: it hangs and ignores
+		// SIGTERM. So look first.
+		l, err := net.Listen("tcp", o.Inspector)
+		if err != nil {
+			return "choose another port with --inspector-port", fmt.Errorf("inspector: %w", err)
+		}
+		l.Close()
+		awaited[InspectorPort] = true
+		args = append(args, "--inspector-addr="+o.Inspector)
+	}
+	if o.Verbose {
+		args = append(args, "--verbose")
+	}
+	config, err := writeConfig(o.Dir, o.Config)
+	if err != nil {
+		return "", err
+	}
+	defer os.Remove(config) // workerd has read it when it listens, and does not look again
+	control, controlEnd, err := os.Pipe()
+	if err != nil {
+		return "", err
+	}
+	files[0] = controlEnd
+
+	p.cmd = exec.Command(o.Binary, append([]string{"serve", config}, args...)...)
+	p.cmd.ExtraFiles = files
+	p.cmd.SysProcAttr = sysProcAttr()
+	p.cmd.WaitDelay = time.Second // a grandchild that holds the pipes must not hold Wait
+	stdout, stderr := &lineWriter{emit: o.Stdout}, &lineWriter{emit: func(line []byte) {
+		p.stderr.add(line)
+		if o.Stderr != nil {
+			o.Stderr(line)
+		}
+	}}
+	p.cmd.Stdout, p.cmd.Stderr = stdout, stderr
+
+	started, listening := make(chan error, 1), make(chan error, 1)
+	go func() { // ends with the child
+		// On Linux the child is killed when the thread that forked it ends, so this
+		// thread must live as long.
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		err := p.cmd.Start()
+		controlEnd.Close()
+		started <- err
+		if err != nil {
+			control.Close()
+			return
+		}
+		record := writeRecord(o.Dir, p.cmd.Process.Pid)
+		var reader sync.WaitGroup
+		reader.Go(func() { p.readControl(control, awaited, listening) }) // ends when control closes
+		p.cmd.Wait()                                                     // its error says no more than ProcessState
+		control.Close()
+		reader.Wait()
+		os.Remove(record)
+		stdout.flush()
+		stderr.flush()
+		if !p.stopping.Load() {
+			p.err = &ExitError{Status: p.cmd.ProcessState.String(), Stderr: p.stderr.lines()}
+		}
+		close(p.done)
+	}()
+	if err := <-started; err != nil {
+		return startHint(o.Binary, err), err
+	}
+
+	timeout := cmp.Or(o.StartTimeout, 20*time.Second)
+	timer := time.NewTimer(timeout)
+	defer timer.Stop()
+	select {
+	case err = <-listening:
+		if err == nil {
+			return "", nil
+		}
+	case <-p.done:
+		err = p.err
+	case <-ctx.Done():
+		err = ctx.Err()
+	case <-timer.C:
+		err = fmt.Errorf("workerd did not listen within %v", timeout)
+		hint = "code at the top level of a worker that does not end would do this"
+	}
+	p.kill()
+	<-p.done
+	return hint, err
+}
+
+// InspectorPort is the name of the inspector's port in [Process.Ports].
+const InspectorPort = "inspector"
+
+// readControl reads what workerd reports until control closes, and says once
+// that all the awaited sockets listen, or what is wrong with the report.
+func (p *Process) readControl(control io.Reader, awaited map[string]bool, listening chan<- error) {
+	lines := bufio.NewScanner(control)
+	for lines.Scan() && len(awaited) > 0 {
+		var m struct {
+			Event, Socket string
+			Port          int // 0 for a unix socket
+		}
+		if err := json.Unmarshal(lines.Bytes(), &m); err != nil {
+			listening <- fmt.Errorf("unexpected report %.80q on the control descriptor; is this workerd?", lines.Bytes())
+			return
+		}
+		switch m.Event {
+		case "listen-inspector":
+			m.Socket = InspectorPort
+		case "listen":
+		default:
+			continue
+		}
+		p.ports[m.Socket] = m.Port
+		if delete(awaited, m.Socket); len(awaited) == 0 {
+			listening <- nil
+		}
+	}
+	if errors.Is(lines.Err(), bufio.ErrTooLong) {
+		listening <- errors.New("unexpected report on the control descriptor: a line without end; is this workerd?")
+	}
+}
+
+// Pid returns the process id.
+func (p *Process) Pid() int { return p.cmd.Process.Pid }
+
+// Ports returns the TCP ports by the names of the sockets, 0 for a unix socket,
+// and that of the inspector as [InspectorPort].
+func (p *Process) Ports() map[string]int { return maps.Clone(p.ports) }
+
+// Done is closed when the process is gone and all it wrote has been passed on.
+func (p *Process) Done() <-chan struct{} { return p.done }
+
+// Err returns nil while the process runs and after an end that was asked for,
+// else an *ExitError.
+func (p *Process) Err() error {
+	select {
+	case <-p.done:
+		return p.err
+	default:
+		return nil
+	}
+}
+
+// Terminate asks workerd to end once the requests in flight are answered, and
+// does not wait. It takes no new connections from then on; they wait in the
+// socket. An open WebSocket keeps it from ending.
+func (p *Process) Terminate() {
+	p.stopping.Store(true)
+	p.terminate()
+}
+
+// Stop terminates workerd and waits for its end; when ctx is done first, it is
+// killed. In either case no process is left, and the error tells which:
+// it wraps that of ctx if workerd had to be killed.
+func (p *Process) Stop(ctx context.Context) error {
+	p.Terminate()
+	select {
+	case <-p.done:
+		return nil
+	case <-ctx.Done():
+	}
+	p.kill()
+	<-p.done
+	return fmt.Errorf("workerd was killed, it did not stop: %w", ctx.Err())
+}
+
+// writeConfig writes the configuration where nobody else can read it: it holds
+// the user's secrets.
+func writeConfig(dir string, c *Config) (string, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", err
+	}
+	f, err := os.CreateTemp(dir, configPrefix+"*"+configSuffix) // mode 0600
+	if err != nil {
+		return "", err
+	}
+	_, err = f.Write(c.text())
+	if err := cmp.Or(err, f.Close()); err != nil {
+		os.Remove(f.Name())
+		return "", err
+	}
+	return f.Name(), nil
+}
+
+const (
+	configPrefix, configSuffix = "config-", ".capnp"
+	recordPrefix, recordSuffix = "workerd-", ".json"
+)
+
+// A record names a child of ours, so that it can be found if we are killed.
+type record struct {
+	Pid     int    `json:"pid"`
+	Started string `json:"started"` // tells it from a later process with the same id
+}
+
+// writeRecord returns the file's name. Without a record all goes well unless we
+// are killed, so it is no reason not to start.
+func writeRecord(dir string, pid int) string {
+	name := filepath.Join(dir, recordPrefix+strconv.Itoa(pid)+recordSuffix)
+	b, err := json.Marshal(record{pid, startTime(pid)})
+	if err == nil {
+		err = os.WriteFile(name, b, 0o600)
+	}
+	if err != nil {
+		os.Remove(name)
+	}
+	return name
+}
+
+// ReapLeftover ends the processes, and removes the files, that a killed dotool
+// left in dir. On Linux the kernel has ended the processes already. Whoever calls
+// it must know, by a lock, that no living dotool uses dir.
+func ReapLeftover(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	between := func(s, prefix, suffix string) bool {
+		return strings.HasPrefix(s, prefix) && strings.HasSuffix(s, suffix)
+	}
+	var errs []error
+	for _, e := range entries {
+		name := filepath.Join(dir, e.Name())
+		switch {
+		case !e.Type().IsRegular():
+			continue
+		case between(e.Name(), recordPrefix, recordSuffix):
+			var r record
+			b, err := os.ReadFile(name)
+			if err != nil {
+				errs = append(errs, err)
+				continue
+			}
+			if json.Unmarshal(b, &r) == nil && r.Pid > 1 && r.Started != "" {
+				if err := end(r); err != nil {
+					errs = append(errs, err)
+					continue
+				}
+			}
+		case !between(e.Name(), configPrefix, configSuffix):
+			continue
+		}
+		errs = append(errs, os.Remove(name))
+	}
+	return errors.Join(errs...)
+}
+
+// end kills the recorded process, unless it is gone or its id is another's.
+func end(r record) error {
+	for range 500 { // 5 s; nobody tells us of the end of a process that is not our child
+		if startTime(r.Pid) != r.Started {
+			return nil
+		}
+		if err := killGroup(r.Pid); err != nil {
+			return fmt.Errorf("end a leftover workerd: %w", err)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return fmt.Errorf("end a leftover workerd: process %d does not die", r.Pid)
+}
+
+// startHint explains why a binary that is there does not start.
+func startHint(binary string, err error) string {
+	_, statErr := os.Stat(binary)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && statErr == nil:
+		return "workerd needs the GNU C library 2.35 or newer, which this system lacks"
+	case errors.Is(err, fs.ErrNotExist):
+		return "install the runtime with: dotool runtime install"
+	case errors.Is(err, fs.ErrPermission):
+		return "make " + binary + " executable"
+	}
+	return "is " + binary + " made for this machine?"
+}
+
+// lineWriter passes on whole lines. It is used from one goroutine at a time.
+type lineWriter struct {
+	emit func(line []byte) // nil drops them
+	line []byte            // the beginning of a line
+}
+
+// maxLine bounds what an output without line feeds can take of our memory; a
+// longer line is passed on in pieces.
+const maxLine = 64 << 20
+
+func (w *lineWriter) Write(b []byte) (int, error) {
+	n := len(b)
+	for {
+		head, rest, whole := bytes.Cut(b, []byte("\n"))
+		switch {
+		case !whole:
+			if w.line = append(w.line, head...); len(w.line) >= maxLine {
+				w.flush()
+			}
+			return n, nil
+		case len(w.line) == 0:
+			w.pass(head)
+		default:
+			w.line = append(w.line, head...)
+			w.pass(w.line)
+			w.reset()
+		}
+		b = rest
+	}
+}
+
+func (w *lineWriter) pass(line []byte) {
+	if w.emit != nil {
+		w.emit(line)
+	}
+}
+
+// flush passes on a last line that has no line feed.
+func (w *lineWriter) flush() {
+	if len(w.line) > 0 {
+		w.pass(w.line)
+		w.reset()
+	}
+}
+
+func (w *lineWriter) reset() {
+	if w.line = w.line[:0]; cap(w.line) > 1<<20 {
+		w.line = nil
+	}
+}
+
+// tail keeps the last lines.
+type tail struct {
+	mu   sync.Mutex // guards kept
+	kept []string
+}
+
+func (t *tail) add(line []byte) {
+	const lines, length = 200, 8 << 10
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.kept) == lines {
+		t.kept = slices.Delete(t.kept, 0, 1)
+	}
+	t.kept = append(t.kept, string(line[:min(len(line), length)]))
+}
+
+func (t *tail) lines() []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.Clone(t.kept)
+}

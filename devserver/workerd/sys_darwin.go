@@ -1,0 +1,22 @@
+package workerd
+
+import (
+	"fmt"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+func sysProcAttr() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
+
+// startTime tells the process apart from any other that has had or will have
+// its id. It is "" for one that is gone, or dead and not waited for.
+func startTime(pid int) string {
+	const zombie = 5 // SZOMB in sys/proc.h
+	info, err := unix.SysctlKinfoProc("kern.proc.pid", pid)
+	if err != nil || info.Proc.P_stat == zombie {
+		return ""
+	}
+	t := info.Proc.P_starttime
+	return fmt.Sprintf("%d.%06d", t.Sec, t.Usec)
+}

@@ -1,0 +1,33 @@
+package workerd
+
+import (
+	"bytes"
+	"os"
+	"strconv"
+	"syscall"
+)
+
+func sysProcAttr() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+}
+
+// startTime tells the process apart from any other that has had or will have
+// its id: the boot, and the clock ticks from then to its start. It is "" for one
+// that is gone, or dead and not waited for.
+func startTime(pid int) string {
+	boot, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
+	if err != nil {
+		return ""
+	}
+	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	if err != nil {
+		return ""
+	}
+	// The second field is the name in parentheses, which may hold anything.
+	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
+	const state, starttime = 3 - 3, 22 - 3 // proc_pid_stat(5) counts from 1, these from the third
+	if len(fields) <= starttime || string(fields[state]) == "Z" {
+		return ""
+	}
+	return string(bytes.TrimSpace(boot)) + " " + string(fields[starttime])
+}
