@@ -1,0 +1,7 @@
+CREATE TABLE IF NOT EXISTS messages (
+  id   INTEGER PRIMARY KEY,
+  user TEXT NOT NULL,
+  text TEXT NOT NULL,
+  at   INTEGER NOT NULL -- milliseconds since 1970
+);
+CREATE INDEX IF NOT EXISTS messages_by_user ON messages (user);
