@@ -1,0 +1,84 @@
+package commands
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+// permute puts a command line in the order that urfave/cli understands: the
+// library takes flags before arguments only, and global flags only before the
+// command. Flags may stand anywhere here, up to "--".
+func permute(app *cli.App, args []string) []string {
+	front := []string{} // global flags
+	path := []string{}  // commands, each followed by its flags
+	rest := []string{}  // arguments
+	commands, flags := app.Commands, []cli.Flag{}
+	here := 0 // where the flags of the innermost command go
+	insert := func(words ...string) {
+		path = slices.Insert(path, here, words...)
+		here += len(words)
+	}
+	for i := 0; i < len(args); i++ {
+		word := args[i]
+		if word == "--" {
+			rest = append(rest, args[i+1:]...)
+			break
+		}
+		if len(word) < 2 || word[0] != '-' || word[1] >= '0' && word[1] <= '9' {
+			if c := find(commands, word); c != nil && len(rest) == 0 {
+				path = append(path, c.Name)
+				here = len(path)
+				commands, flags = c.Subcommands, c.Flags
+				continue
+			}
+			rest = append(rest, word)
+			commands = nil // what follows is not a command any more
+			continue
+		}
+		name, _, hasValue := strings.Cut(strings.TrimLeft(word, "-"), "=")
+		words := []string{word}
+		flag := findFlag(flags, name)
+		global := flag == nil && findFlag(app.Flags, name) != nil
+		if global {
+			flag = findFlag(app.Flags, name)
+		}
+		if flag != nil && !hasValue && takesValue(flag) && i+1 < len(args) {
+			i++
+			words = append(words, args[i])
+		}
+		if global {
+			front = append(front, words...)
+		} else {
+			insert(words...)
+		}
+	}
+	if len(rest) > 0 {
+		path = append(path, "--")
+	}
+	return slices.Concat(front, path, rest)
+}
+
+func find(commands []*cli.Command, name string) *cli.Command {
+	for _, c := range commands {
+		if c.HasName(name) {
+			return c
+		}
+	}
+	return nil
+}
+
+func findFlag(flags []cli.Flag, name string) cli.Flag {
+	for _, f := range flags {
+		if slices.Contains(f.Names(), name) {
+			return f
+		}
+	}
+	return nil
+}
+
+func takesValue(f cli.Flag) bool {
+	d, ok := f.(cli.DocGenerationFlag)
+	return ok && d.TakesValue()
+}

@@ -1,0 +1,125 @@
+package commands_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dotool/commands"
+)
+
+// run runs a command line in an empty folder.
+func run(t *testing.T, args ...string) (stdout, stderr string, code int) {
+	t.Helper()
+	var out, err bytes.Buffer
+	env := &commands.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &err, Dir: t.TempDir(), Environ: []string{"HOME=/nowhere"}}
+	code = commands.Main(context.Background(), env, args)
+	return out.String(), err.String(), code
+}
+
+// allCommands are the command lines that have a help text.
+func allCommands(t *testing.T) [][]string {
+	t.Helper()
+	all := [][]string{{}}
+	for i := 0; i < len(all); i++ {
+		out, _, _ := run(t, append([]string{"__complete", "--"}, append(all[i][:len(all[i]):len(all[i])], "")...)...)
+		for line := range strings.Lines(out) {
+			if name, _, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok {
+				all = append(all, append(all[i][:len(all[i]):len(all[i])], name))
+			}
+		}
+	}
+	return all
+}
+
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join("testdata", "help")
+	unused := map[string]bool{}
+	files, _ := filepath.Glob(filepath.Join(dir, "*.golden"))
+	for _, f := range files {
+		unused[f] = true
+	}
+	for _, command := range allCommands(t) {
+		out, stderr, code := run(t, append(command, "--help")...)
+		if code != 0 || stderr != "" {
+			t.Errorf("dotool %s --help: exit %d, stderr %q", strings.Join(command, " "), code, stderr)
+		}
+		if len(command) > 0 && !strings.Contains(out, "  $ ") {
+			t.Errorf("the help of %q has no example", strings.Join(command, " "))
+		}
+		golden := filepath.Join(dir, strings.Join(append([]string{"dotool"}, command...), "_")+".golden")
+		delete(unused, golden)
+		if *update {
+			if err := os.MkdirAll(dir, 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(golden, []byte(out), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if d := cmp.Diff(string(want), out); d != "" {
+			t.Errorf("%s (-want +got):\n%s", golden, d)
+		}
+	}
+	for f := range unused {
+		t.Errorf("%s belongs to no command", f)
+	}
+}
+
+func TestCommandLine(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		args           string
+		code           int
+		stdout, stderr string // must be contained
+	}{
+		{args: "", code: 0, stdout: "Usage: dotool COMMAND"},
+		{args: "vrsion", code: 2, stderr: `did you mean "version"?`},
+		{args: "version extra", code: 2, stderr: `does not take the argument "extra"`},
+		{args: "version --nope", code: 2, stderr: "unknown flag --nope"},
+		{args: "version --json", code: 0, stdout: `"version":"`},
+		{args: "--json version", code: 0, stdout: `"version":"`},
+		{args: "version --color blue", code: 2, stderr: "--color takes auto, always or never"},
+		{args: "version --json --color blue", code: 2, stderr: "--color takes"},
+		{args: "version --cwd /does/not/exist", code: 2, stderr: "is not a folder"},
+		{args: "dev --port 99999", code: 2, stderr: "from 0 to 65535"},
+		{args: "dev --port x", code: 2, stderr: "invalid value"},
+		{args: "dev a b", code: 2, stderr: "one Worker at a time"},
+		{args: "dev --var novalue", code: 2, stderr: "KEY:VALUE"},
+		{args: "dev", code: 1, stderr: "hint:"}, // no configuration here
+		{args: "dev --json", code: 1, stderr: `{"error":{"code":`},
+		{args: "runtime", code: 0, stdout: "install"},
+		{args: "runtime nope", code: 2, stderr: "no command"},
+		{args: "completion", code: 2, stderr: "bash, zsh, fish"},
+		{args: "completion bash", code: 0, stdout: "complete -o default"},
+		{args: "__complete -- ver", code: 0, stdout: "version\t"},
+		{args: "__complete -- dev --po", code: 0, stdout: "--port\t"},
+		{args: "__complete -- dev --color al", code: 0, stdout: "always"},
+		{args: "__complete -- dev --log-format=j", code: 0, stdout: "--log-format=json"},
+		{args: "__complete -- --color auto run", code: 0, stdout: "runtime\t"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.args, func(t *testing.T) {
+			t.Parallel()
+			stdout, stderr, code := run(t, strings.Fields(tt.args)...)
+			if code != tt.code || !strings.Contains(stdout, tt.stdout) || !strings.Contains(stderr, tt.stderr) {
+				t.Errorf("exit %d, want %d\nstdout: %s\nstderr: %s", code, tt.code, stdout, stderr)
+			}
+			if tt.code == 2 && stdout != "" {
+				t.Errorf("a mistake on the command line prints to stdout: %s", stdout)
+			}
+		})
+	}
+}

@@ -1,0 +1,192 @@
+package commands
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/config"
+	"dotool/devserver"
+	"dotool/devserver/workerd"
+	"dotool/migrate"
+)
+
+type devOptions struct {
+	Path      string // of the project
+	Port      int
+	IP        string
+	Inspector int
+	Watch     bool
+	Ephemeral bool
+	Yes       bool
+	Vars      []string
+	JSON      bool
+}
+
+func devCommand(env *Env) *cli.Command {
+	return &cli.Command{
+		Name:      "dev",
+		Usage:     "serve the Worker and its objects, reload on save",
+		ArgsUsage: "[DIR|CONFIG]",
+		Description: "Data is kept in .wrangler/state, where `wrangler dev` keeps it too.\n\n" +
+			"Example:\n  $ dotool dev\n  $ dotool dev apps/chat --port 3000 --var LOG_LEVEL:debug",
+		Flags: []cli.Flag{
+			&cli.IntFlag{Name: "port", Aliases: []string{"p"}, Usage: "listen on port `N`; 0 takes any free one (default: dev.port of the configuration, else 8787)", Value: -1, DefaultText: " "},
+			&cli.StringFlag{Name: "ip", Usage: "listen on `ADDRESS` (default: dev.ip of the configuration, else localhost)"},
+			&cli.IntFlag{Name: "inspector-port", Usage: "let DevTools connect on port `N`"},
+			&cli.BoolFlag{Name: "watch", Usage: "reload when a file is saved", Value: true},
+			&cli.BoolFlag{Name: "ephemeral", Usage: "start empty, keep nothing"},
+			&cli.StringSliceFlag{Name: "var", Usage: "set a variable of env, as `KEY:VALUE` (repeatable)"},
+			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "apply migrations that delete data without asking"},
+			&cli.StringFlag{Name: "log-format", Usage: "`FORMAT` of the log: text, or json for one object a line on stdout", Value: "text"},
+		},
+		Action: func(c *cli.Context) error {
+			if c.NArg() > 1 {
+				return &usageError{"dotool dev serves one Worker at a time", "start one for each configuration, with another --port"}
+			}
+			format := c.String("log-format")
+			if format != "text" && format != "json" {
+				return usagef("--log-format takes text or json, not %q", format)
+			}
+			if p := c.Int("port"); p < -1 || p > 65535 || c.IsSet("port") && p < 0 {
+				return usagef("--port takes a number from 0 to 65535, not %d", p)
+			}
+			if p := c.Int("inspector-port"); p < 0 || p > 65535 {
+				return usagef("--inspector-port takes a number from 1 to 65535, not %d", p)
+			}
+			return runDev(c.Context, env, devOptions{
+				Path:      c.Args().First(),
+				Port:      c.Int("port"),
+				IP:        c.String("ip"),
+				Inspector: c.Int("inspector-port"),
+				Watch:     c.Bool("watch"),
+				Ephemeral: c.Bool("ephemeral"),
+				Yes:       c.Bool("yes"),
+				Vars:      c.StringSlice("var"),
+				JSON:      format == "json" || env.flags.JSON,
+			})
+		},
+	}
+}
+
+func runDev(ctx context.Context, env *Env, o devOptions) error {
+	loading, err := env.loading(o.Path)
+	if err != nil {
+		return err
+	}
+	if o.Ephemeral && env.flags.PersistTo != "" {
+		return usagef("--ephemeral keeps nothing, --persist-to keeps all: give one of them")
+	}
+	vars, err := parseVars(o.Vars)
+	if err != nil {
+		return err
+	}
+	log := newDevLog(env, o.JSON)
+	err = devserver.Run(ctx, devserver.Options{
+		Config:    loading,
+		Persist:   env.flags.PersistTo,
+		Ephemeral: o.Ephemeral,
+		IP:        o.IP,
+		Port:      o.Port,
+		Inspector: o.Inspector,
+		Vars:      vars,
+		Watch:     o.Watch,
+		Log:       !env.flags.Quiet,
+		Runtime: func(ctx context.Context, dir string) (workerd.Runtime, error) {
+			r, err := env.findRuntime(ctx, dir)
+			if errors.Is(err, workerd.ErrNotFound) {
+				return env.installRuntime(ctx)
+			}
+			return r, err
+		},
+		Approve: func(p *migrate.Plan) bool { return o.Yes || env.approve(p) },
+		Report:  log.report,
+	})
+	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
+		return nil // being asked to stop is success
+	}
+	return err
+}
+
+// parseVars reads --var KEY:VALUE.
+func parseVars(given []string) ([]config.Var, error) {
+	var vars []config.Var
+	for _, v := range given {
+		name, value, ok := strings.Cut(v, ":")
+		if !ok || name == "" {
+			return nil, usagef("--var takes KEY:VALUE, not %q", v)
+		}
+		vars = append(vars, config.Var{Name: config.String{Value: name}, Text: value})
+	}
+	return vars, nil
+}
+
+// findRuntime looks for workerd without installing it.
+func (e *Env) findRuntime(ctx context.Context, project string) (workerd.Runtime, error) {
+	return workerd.Find(ctx, workerd.FindOptions{ProjectDir: project, Getenv: e.getenv, CacheDir: e.cacheDir()})
+}
+
+// installRuntime installs workerd into the cache, telling how far it is.
+func (e *Env) installRuntime(ctx context.Context) (workerd.Runtime, error) {
+	p := e.newProgress()
+	defer p.done()
+	return workerd.Install(ctx, workerd.InstallOptions{CacheDir: e.cacheDir(), Progress: func(stage string, done, total int64) {
+		p.update("Installing workerd "+workerd.Version+": "+stage, done, total)
+	}})
+}
+
+// cacheDir is the folder for what can be had again.
+func (e *Env) cacheDir() string {
+	if dir := e.getenv("XDG_CACHE_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "dotool")
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		dir = os.TempDir()
+	}
+	return filepath.Join(dir, "dotool")
+}
+
+// approve asks whether a plan that takes data away may be applied; without a
+// terminal there is nobody to ask.
+func (e *Env) approve(p *migrate.Plan) bool {
+	if !e.StdinTerminal || !e.StderrTerminal {
+		return false
+	}
+	s := e.style(e.Stderr)
+	for _, step := range p.Steps {
+		if step.Destructive {
+			fmt.Fprintf(e.Stderr, "  %s %s: %s, %s\n", s.bad.Render(string(step.Kind)), step.Class, count(step.Objects, "object"), byteSize(step.Bytes))
+		}
+	}
+	fmt.Fprint(e.Stderr, "Apply? The data goes to the trash of dotool. [y/N] ")
+	line, _ := bufio.NewReader(e.Stdin).ReadString('\n')
+	line = strings.ToLower(strings.TrimSpace(line))
+	return line == "y" || line == "yes"
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// byteSize is a size for people.
+func byteSize(n int64) string {
+	const units = "KMGT"
+	if n < 1024 {
+		return fmt.Sprintf("%d B", n)
+	}
+	f, i := float64(n)/1024, 0
+	for f >= 1024 && i < len(units)-1 {
+		f, i = f/1024, i+1
+	}
+	return fmt.Sprintf("%.1f %ciB", f, units[i])
+}

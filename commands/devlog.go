@@ -1,0 +1,289 @@
+package commands
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"dotool/config/diag"
+	"dotool/devserver"
+	"dotool/migrate"
+)
+
+// devLog prints what happens in the dev server: where it serves on stdout, the
+// log on stderr; or everything on stdout as JSON, one object a line.
+type devLog struct {
+	env      *Env
+	json     bool
+	out, err style
+	warned   string // the warnings shown last: a reload repeats only new ones
+}
+
+func newDevLog(env *Env, json bool) *devLog {
+	return &devLog{env: env, json: json, out: env.style(env.Stdout), err: env.style(env.Stderr)}
+}
+
+// report prints a batch of events, with one write to each stream.
+func (l *devLog) report(events []devserver.Event) {
+	var stdout, stderr bytes.Buffer
+	flush := func() {
+		if stderr.Len() > 0 {
+			_, _ = l.env.Stderr.Write(stderr.Bytes())
+			stderr.Reset()
+		}
+		if stdout.Len() > 0 {
+			_, _ = l.env.Stdout.Write(stdout.Bytes())
+			stdout.Reset()
+		}
+	}
+	defer flush()
+	for _, e := range events {
+		if l.json {
+			l.printJSON(&stdout, e)
+			continue
+		}
+		l.print(&stdout, &stderr, e)
+		// The order between the two streams is kept.
+		if stdout.Len() > 0 {
+			flush()
+		}
+	}
+}
+
+func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
+	s := l.err
+	switch e := e.(type) {
+	case devserver.Ready:
+		if e.Reload {
+			fmt.Fprintf(stdout, "%s in %s%s\n", l.out.good.Render("Reloaded"), duration(e.Took), l.out.dim.Render(l.changed(e.Changed)))
+			return
+		}
+		l.printStart(stderr, e)
+		// The start screen comes before the line that says it serves.
+		_, _ = l.env.Stderr.Write(stderr.Bytes())
+		stderr.Reset()
+		fmt.Fprintf(stdout, "%s on %s %s\n", l.out.good.Render("Ready"), l.out.bold.Render(e.URL), l.out.dim.Render("("+duration(e.Took)+")"))
+	case devserver.Migrated:
+		for _, step := range e.Plan.Steps {
+			fmt.Fprintf(stderr, "%s %s\n", s.accent.Render("Migrated"), describe(step))
+		}
+	case devserver.Fault:
+		if len(e.List) > 0 {
+			e.List.Sort()
+			_ = diag.Print(stderr, e.List, diag.PrintOptions{Dir: l.env.Dir, Style: s.diagnostics()})
+		} else {
+			fmt.Fprintf(stderr, "%s %s\n", s.bad.Render("error:"), indentRest(e.Err.Error()))
+			if h := hint(e.Err); h != "" {
+				fmt.Fprintf(stderr, "%s %s\n", s.good.Render("hint:"), indentRest(h))
+			}
+		}
+		switch {
+		case e.Serving:
+			fmt.Fprintln(stderr, s.dim.Render("The last good code goes on serving; waiting for the next save."))
+		case e.Waiting:
+			fmt.Fprintln(stderr, s.dim.Render("Waiting for the next save."))
+		}
+	case devserver.Warnings:
+		var b bytes.Buffer
+		_ = diag.Print(&b, e.List, diag.PrintOptions{Dir: l.env.Dir, Style: s.diagnostics()})
+		if b.String() != l.warned {
+			l.warned = b.String()
+			_, _ = stderr.Write(b.Bytes())
+		}
+	case devserver.Request:
+		l.printRequest(stderr, e)
+	case devserver.Console:
+		fmt.Fprintln(stderr, e.Text)
+	case devserver.Exception:
+		fmt.Fprintf(stderr, "%s %s\n", s.bad.Render("Uncaught"), e.Message)
+		for _, f := range e.Stack {
+			fmt.Fprintln(stderr, s.dim.Render("    "+l.frame(f)))
+		}
+	case devserver.Notice:
+		fmt.Fprintf(stderr, "%s %s\n", s.warn.Render("workerd:"), e.Text)
+	case devserver.Gone:
+		fmt.Fprintf(stderr, "%s %s\n%s\n", s.bad.Render("error:"), indentRest(e.Err.Error()), s.dim.Render("Starting it again in "+duration(e.Retry)+"."))
+	case devserver.Dropped:
+		fmt.Fprintln(stderr, s.dim.Render(fmt.Sprintf("… %d lines left out: the log could not keep up", e.Count)))
+	}
+}
+
+// printStart tells what is served.
+func (l *devLog) printStart(w *bytes.Buffer, e devserver.Ready) {
+	s := l.err
+	p := e.Project
+	name := p.Name.Value
+	if name == "" {
+		name = filepath.Base(p.Dir)
+	}
+	source := l.env.show(p.File)
+	if p.Env != "" {
+		source += ", environment " + p.Env
+	}
+	fmt.Fprintf(w, "%s  %s\n", s.bold.Render(name), s.dim.Render(source))
+	classes := slices.Sorted(maps.Keys(e.Classes))
+	width := 0
+	for _, c := range classes {
+		width = max(width, len(c))
+	}
+	for _, c := range classes {
+		class := e.Classes[c]
+		fmt.Fprintf(w, "  %-*s  %-9s  %s\n", width, c, class.Storage, s.dim.Render(string(class.Key)))
+	}
+	fmt.Fprintf(w, "%s\n", s.dim.Render(fmt.Sprintf("  state %s, workerd %s", l.env.show(e.State), e.Runtime.Version)))
+}
+
+// printRequest prints the line of a request. It is on the path of every
+// request's log, so it formats by hand.
+func (l *devLog) printRequest(w *bytes.Buffer, e devserver.Request) {
+	s := l.err
+	b := w.AvailableBuffer()
+	b = e.At.AppendFormat(b, "15:04:05 ")
+	b = append(b, e.Method...)
+	b = append(b, ' ')
+	b = append(b, path(e.URL)...)
+	b = append(b, ' ')
+	status := "no response"
+	if e.Status != 0 {
+		status = strconv.Itoa(e.Status)
+	}
+	switch {
+	case e.Status == 0 || e.Status >= 500:
+		status = s.bad.Render(status)
+	case e.Status >= 400:
+		status = s.warn.Render(status)
+	}
+	b = append(b, status...)
+	b = append(b, ' ')
+	b = append(b, duration(e.Duration)...)
+	b = append(b, '\n')
+	w.Write(b)
+}
+
+// path is the part of a URL that tells requests of one server apart.
+func path(u string) string {
+	if i := strings.Index(u, "://"); i >= 0 {
+		if j := strings.IndexByte(u[i+3:], '/'); j >= 0 {
+			return u[i+3+j:]
+		}
+	}
+	return u
+}
+
+// frame is a line of a stack.
+func (l *devLog) frame(f devserver.Frame) string {
+	if f.Pos.File == "" {
+		return f.Text
+	}
+	at := fmt.Sprintf("%s:%d:%d", l.env.show(f.Pos.File), f.Pos.Line, f.Pos.Column)
+	if f.Function == "" {
+		return "at " + at
+	}
+	return "at " + f.Function + " (" + at + ")"
+}
+
+// changed names the files of a reload.
+func (l *devLog) changed(files []string) string {
+	switch len(files) {
+	case 0:
+		return ""
+	case 1:
+		return " (" + l.env.show(files[0]) + ")"
+	}
+	return fmt.Sprintf(" (%s and %d more)", l.env.show(files[0]), len(files)-1)
+}
+
+// duration is a time for people.
+func duration(d time.Duration) string {
+	switch {
+	case d < 10*time.Second:
+		return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
+	default:
+		return d.Round(100 * time.Millisecond).String()
+	}
+}
+
+// printJSON prints an event as one line: {"event", "at", …}.
+func (l *devLog) printJSON(w *bytes.Buffer, e devserver.Event) {
+	line := map[string]any{"at": jsonTime(time.Now())}
+	switch e := e.(type) {
+	case devserver.Ready:
+		line["event"] = "ready"
+		if e.Reload {
+			line["event"] = "reload"
+		}
+		line["worker"], line["url"], line["tookMs"] = e.Project.Name.Value, e.URL, e.Took.Milliseconds()
+		line["classes"], line["runtime"] = e.Classes, e.Runtime.Version
+	case devserver.Migrated:
+		line["event"], line["steps"] = "migrate", e.Plan.Steps
+	case devserver.Fault:
+		line["event"], line["serving"] = "fault", e.Serving
+		if e.Err != nil {
+			line["message"], line["hint"] = e.Err.Error(), hint(e.Err)
+		}
+		line["diagnostics"] = e.List.JSON(l.env.Dir)
+	case devserver.Warnings:
+		line["event"], line["diagnostics"] = "warnings", e.List.JSON(l.env.Dir)
+	case devserver.Request:
+		line["event"], line["at"] = "request", jsonTime(e.At)
+		line["method"], line["url"], line["status"], line["wallMs"] = e.Method, e.URL, e.Status, e.Duration.Milliseconds()
+		if u, err := url.Parse(e.URL); err == nil {
+			line["path"] = u.RequestURI()
+		}
+	case devserver.Console:
+		line["event"], line["text"], line["stream"] = "console", e.Text, "stdout"
+		if e.Error {
+			line["stream"] = "stderr"
+		}
+	case devserver.Exception:
+		stack := []string{}
+		for _, f := range e.Stack {
+			stack = append(stack, l.frame(f))
+		}
+		line["event"], line["message"], line["stack"] = "exception", e.Message, stack
+	case devserver.Notice:
+		line["event"], line["message"] = "runtime", e.Text
+	case devserver.Gone:
+		line["event"], line["message"], line["retryMs"] = "runtime-gone", e.Err.Error(), e.Retry.Milliseconds()
+	case devserver.Dropped:
+		line["event"], line["count"] = "dropped", e.Count
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(line) // to a buffer, of values that always encode
+}
+
+// jsonTime is a time as scripts get it.
+func jsonTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// describe tells a step of a migration in a line.
+func describe(step migrate.Step) string {
+	what := string(step.Kind) + " "
+	switch step.Kind {
+	case migrate.Rename:
+		what += step.From + " → " + step.Class
+	case migrate.Transferred:
+		switch {
+		case step.FromScript != "":
+			what += step.FromScript + "/" + step.From + " → " + step.Class
+		default:
+			what += step.Class + " → " + step.ToScript + "/" + step.To
+		}
+	default:
+		what += step.Class + " (" + string(step.Storage) + ")"
+	}
+	if step.Objects > 0 {
+		what += ", " + count(step.Objects, "object")
+	}
+	if step.Tag != "" {
+		what += ", tag " + step.Tag
+	}
+	return what
+}

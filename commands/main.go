@@ -1,0 +1,239 @@
+// Package commands is the command line: one file a command, each of which
+// turns flags into options, runs, and prints.
+//
+// [Main] runs one command line in an [Env] and answers the exit code. What the
+// commands do is the work of the packages below; nothing here knows how.
+package commands
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/config/diag"
+)
+
+// Exit codes of the contract.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitInterrupted = 130
+)
+
+// Main runs a command line, without the program's name, and returns the exit
+// code.
+func Main(ctx context.Context, env *Env, args []string) int {
+	app := newApp(env)
+	err := app.RunContext(ctx, append([]string{"dotool"}, permute(app, args)...))
+	if err == nil {
+		return exitDone
+	}
+	var usage *usageError
+	switch {
+	case errors.As(err, &usage):
+		env.printError("usage", err)
+		return exitUsage
+	case errors.Is(err, errReported):
+		return exitFailed
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		return exitInterrupted
+	default:
+		env.printError("failed", err)
+		return exitFailed
+	}
+}
+
+// errReported fails a command that has already said why.
+var errReported = errors.New("reported")
+
+func newApp(env *Env) *cli.App {
+	app := &cli.App{
+		Name:  "dotool",
+		Usage: "a toolkit for Cloudflare Durable Objects",
+		Description: "Hosts Durable Objects on the real runtime, on this machine.\n" +
+			"State is shared with `wrangler dev`: .wrangler/state.",
+		Writer:                    env.Stdout,
+		ErrWriter:                 env.Stderr,
+		HideVersion:               true,
+		HideHelpCommand:           true,
+		DisableSliceFlagSeparator: true,
+		CustomAppHelpTemplate:     appHelp,
+		Flags:                     globalFlags(),
+		Before:                    func(c *cli.Context) error { return env.readGlobals(c) },
+		ExitErrHandler:            func(*cli.Context, error) {}, // Main decides
+		Action:                    func(c *cli.Context) error { return noCommand(c, c.App.Commands, "dotool") },
+		Commands: []*cli.Command{
+			devCommand(env),
+			runtimeCommand(env),
+			versionCommand(env),
+			completionCommand(env),
+			completeCommand(env),
+		},
+	}
+	app.OnUsageError = onUsageError
+	prepare(app.Commands, "dotool")
+	return app
+}
+
+// prepare sets on each command what urfave/cli does not inherit.
+func prepare(commands []*cli.Command, parent string) {
+	for _, c := range commands {
+		name := parent + " " + c.Name
+		c.OnUsageError = onUsageError
+		c.HideHelpCommand = true
+		c.CustomHelpTemplate = commandHelp
+		if len(c.Subcommands) > 0 {
+			c.CustomHelpTemplate = groupHelp
+			if c.Action == nil {
+				c.Action = func(ctx *cli.Context) error { return noCommand(ctx, c.Subcommands, name) }
+			}
+		}
+		prepare(c.Subcommands, name)
+	}
+}
+
+func onUsageError(c *cli.Context, err error, _ bool) error {
+	name := strings.TrimSpace(c.App.Name)
+	if c.Command != nil && c.Command.HelpName != "" {
+		name = c.Command.HelpName
+	}
+	message := strings.Replace(err.Error(), "flag provided but not defined: -", "unknown flag -", 1)
+	if flag, ok := strings.CutPrefix(message, "unknown flag -"); ok {
+		message = "unknown flag --" + strings.TrimLeft(flag, "-")
+	}
+	return &usageError{message, "see `" + name + " --help`"}
+}
+
+// noCommand is run where a command is missing or unknown.
+func noCommand(c *cli.Context, commands []*cli.Command, name string) error {
+	if !c.Args().Present() {
+		if name == "dotool" {
+			return cli.ShowAppHelp(c)
+		}
+		return cli.ShowSubcommandHelp(c)
+	}
+	var names []string
+	for _, sub := range commands {
+		if !sub.Hidden {
+			names = append(names, sub.Name)
+		}
+	}
+	return &usageError{
+		fmt.Sprintf("%s has no command %q", name, c.Args().First()),
+		didYouMean(c.Args().First(), names, "see `"+name+" --help`"),
+	}
+}
+
+// didYouMean suggests the nearest of the names, or otherwise.
+func didYouMean(given string, names []string, otherwise string) string {
+	if near := diag.Nearest(given, names); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return otherwise
+}
+
+func globalFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "config", Aliases: []string{"c"}, Usage: "configuration `FILE`, or the folder it is in"},
+		&cli.StringFlag{Name: "cwd", Usage: "run as if started in `DIR`"},
+		&cli.StringFlag{Name: "env", Aliases: []string{"e"}, Usage: "environment `NAME` of the configuration (or CLOUDFLARE_ENV)"},
+		&cli.StringFlag{Name: "persist-to", Usage: "keep the local state in `DIR`"},
+		&cli.BoolFlag{Name: "json", Usage: "print JSON"},
+		&cli.StringFlag{Name: "color", Usage: "`WHEN` to colour: auto, always, never", Value: "auto"},
+		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "print less"},
+		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "print more"},
+	}
+}
+
+// readGlobals puts the global flags into the environment.
+func (e *Env) readGlobals(c *cli.Context) error {
+	e.flags = globals{
+		Config:    c.String("config"),
+		Env:       c.String("env"),
+		EnvSet:    c.IsSet("env"),
+		PersistTo: c.String("persist-to"),
+		Color:     c.String("color"),
+		JSON:      c.Bool("json"),
+		Quiet:     c.Bool("quiet"),
+		Verbose:   c.Bool("verbose"),
+	}
+	if !slices.Contains([]string{"auto", "always", "never"}, e.flags.Color) {
+		return usagef("--color takes auto, always or never, not %q", e.flags.Color)
+	}
+	if dir := c.String("cwd"); dir != "" {
+		dir = e.path(dir)
+		if fi, err := os.Stat(dir); err != nil || !fi.IsDir() {
+			return usagef("--cwd: %s is not a folder", dir)
+		}
+		e.Dir = filepath.Clean(dir)
+	}
+	// Paths on the command line start where --cwd says.
+	e.flags.PersistTo = e.path(e.flags.PersistTo)
+	return nil
+}
+
+// arguments checks how many arguments a command was given.
+func arguments(c *cli.Context, most int) error {
+	if c.NArg() > most {
+		return &usageError{
+			fmt.Sprintf("%s does not take the argument %q", c.Command.HelpName, c.Args().Get(most)),
+			"see `" + c.Command.HelpName + " --help`",
+		}
+	}
+	return nil
+}
+
+// printError prints the end of a command that failed: the diagnostics, if that
+// is what it is, or one line and a hint.
+func (e *Env) printError(code string, err error) {
+	var list *diag.ListError
+	diagnostics := errors.As(err, &list)
+	if e.flags.JSON {
+		type failure struct {
+			Code        string      `json:"code"`
+			Message     string      `json:"message"`
+			Hint        string      `json:"hint,omitempty"`
+			Diagnostics []diag.JSON `json:"diagnostics,omitempty"`
+		}
+		f := failure{Code: code, Message: err.Error(), Hint: hint(err)}
+		if diagnostics {
+			f.Code = "diagnostics"
+			f.Diagnostics = list.List.JSON(e.Dir)
+		}
+		_ = writeJSON(e.Stderr, map[string]failure{"error": f})
+		return
+	}
+	if diagnostics {
+		e.printDiagnostics(list.List)
+		return
+	}
+	s := e.style(e.Stderr)
+	fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.bad.Render("error:"), indentRest(err.Error()))
+	if h := hint(err); h != "" {
+		fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.good.Render("hint:"), indentRest(h))
+	}
+}
+
+// indentRest sets the lines after the first off from those of others.
+func indentRest(s string) string { return strings.ReplaceAll(s, "\n", "\n        ") }
+
+func (e *Env) printDiagnostics(list diag.List) {
+	list.Sort()
+	_ = diag.Print(e.Stderr, list, diag.PrintOptions{Dir: e.Dir, Style: e.style(e.Stderr).diagnostics()})
+}
+
+// writeJSON prints a value for scripts.
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}

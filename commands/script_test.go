@@ -1,0 +1,337 @@
+package commands_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"dotool/commands"
+	"dotool/devserver/workerd"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected output in scripts and golden files")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"dotool": func() {
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+			context.AfterFunc(ctx, stop)
+			os.Exit(commands.Main(ctx, commands.OS(), os.Args[1:]))
+		},
+	})
+}
+
+// realWorkerd is the runtime that the scripts run on, installed if need be.
+var realWorkerd = sync.OnceValues(func() (string, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", err
+	}
+	cache = filepath.Join(cache, "dotool")
+	r, err := workerd.Find(context.Background(), workerd.FindOptions{ProjectDir: ".", Getenv: os.Getenv, CacheDir: cache})
+	if errors.Is(err, workerd.ErrNotFound) {
+		r, err = workerd.Install(context.Background(), workerd.InstallOptions{CacheDir: cache})
+	}
+	return r.Path, err
+})
+
+// TestScripts runs testdata/script. Besides the commands of testscript there are:
+//
+//	dev [-nowait] ARG…          start `dotool dev --port 0 ARG…` and wait until it is ready; $URL is where
+//	await PATTERN               wait for a line of its output, after the one matched last
+//	http [-s STATUS] [-X METHOD] [-d BODY] PATH   a request; the body goes to stdout
+//	stop [-9]                   stop it; without -9 it must exit with 0
+//	ws open|send|recv|closed NAME …   a WebSocket
+//	noworkerd                   wait until no workerd runs that was started in this script
+//	project NAME                copy testdata/projects/NAME here
+func TestScripts(t *testing.T) {
+	runtime, err := realWorkerd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	projects, err := filepath.Abs("../testdata/projects")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "../testdata/script",
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("DOTOOL_WORKERD", runtime)
+			e.Setenv("PROJECTS", projects)
+			e.Values[stateKey{}] = &scriptState{sockets: map[string]*websocket.Conn{}}
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"dev":       cmdDev,
+			"await":     cmdAwait,
+			"http":      cmdHTTP,
+			"stop":      cmdStop,
+			"ws":        cmdWS,
+			"noworkerd": cmdNoWorkerd,
+			"project":   cmdProject,
+		},
+	})
+}
+
+type stateKey struct{}
+
+// scriptState is what the commands of one script share.
+type scriptState struct {
+	server  *exec.Cmd
+	lines   chan string
+	seen    []string
+	exited  chan struct{}
+	sockets map[string]*websocket.Conn
+}
+
+func state(ts *testscript.TestScript) *scriptState { return ts.Value(stateKey{}).(*scriptState) }
+
+// patience is how long a script waits for what must come.
+const patience = 30 * time.Second
+
+func cmdDev(ts *testscript.TestScript, neg bool, args []string) {
+	s := state(ts)
+	wait := true
+	if len(args) > 0 && args[0] == "-nowait" {
+		wait, args = false, args[1:]
+	}
+	if !strings.Contains(strings.Join(args, " "), "--port") {
+		args = append(args, "--port", "0")
+	}
+	path, err := lookPath(ts, "dotool")
+	ts.Check(err)
+	s.server = exec.Command(path, append([]string{"dev"}, args...)...)
+	s.server.Dir = ts.MkAbs(".")
+	for _, name := range []string{"PATH", "HOME", "TMPDIR", "DOTOOL_WORKERD", "XDG_CACHE_HOME", "CLOUDFLARE_ENV", "NO_COLOR"} {
+		s.server.Env = append(s.server.Env, name+"="+ts.Getenv(name))
+	}
+	r, w, err := os.Pipe()
+	ts.Check(err)
+	s.server.Stdout, s.server.Stderr = w, w
+	ts.Check(s.server.Start())
+	w.Close()
+	lines, exited := make(chan string, 10000), make(chan struct{})
+	s.lines, s.exited, s.seen = lines, exited, nil
+	server := s.server
+	go func() { // ends with the server
+		in := bufio.NewScanner(r)
+		in.Buffer(nil, 1<<20)
+		for in.Scan() {
+			lines <- in.Text()
+		}
+		close(lines)
+		_ = server.Wait()
+		close(exited)
+	}()
+	ts.Defer(func() {
+		_ = server.Process.Signal(syscall.SIGTERM)
+		select {
+		case <-exited:
+		case <-time.After(patience):
+			_ = server.Process.Kill()
+		}
+	})
+	if wait {
+		m := s.await(ts, regexp.MustCompile(`Ready on (\S+)`))
+		ts.Setenv("URL", m[1])
+	}
+}
+
+func lookPath(ts *testscript.TestScript, name string) (string, error) {
+	for _, dir := range filepath.SplitList(ts.Getenv("PATH")) {
+		if fi, err := os.Stat(filepath.Join(dir, name)); err == nil && fi.Mode()&0o111 != 0 {
+			return filepath.Join(dir, name), nil
+		}
+	}
+	return "", exec.ErrNotFound
+}
+
+func (s *scriptState) await(ts *testscript.TestScript, pattern *regexp.Regexp) []string {
+	timeout := time.After(patience)
+	for {
+		select {
+		case line, ok := <-s.lines:
+			if !ok {
+				ts.Fatalf("the server ended before %q:\n%s", pattern, strings.Join(s.seen, "\n"))
+			}
+			s.seen = append(s.seen, line)
+			if m := pattern.FindStringSubmatch(line); m != nil {
+				ts.Logf("[server] %s", line)
+				return m
+			}
+		case <-timeout:
+			ts.Fatalf("no line matches %q:\n%s", pattern, strings.Join(s.seen, "\n"))
+		}
+	}
+}
+
+func cmdAwait(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: await PATTERN")
+	}
+	s := state(ts)
+	m := s.await(ts, regexp.MustCompile(args[0]))
+	if strings.Contains(m[0], "Ready on ") {
+		ts.Setenv("URL", strings.Fields(m[0])[2])
+	}
+}
+
+func cmdStop(ts *testscript.TestScript, neg bool, args []string) {
+	s := state(ts)
+	if len(args) == 1 && args[0] == "-9" {
+		ts.Check(s.server.Process.Kill())
+		<-s.exited
+		return
+	}
+	ts.Check(s.server.Process.Signal(syscall.SIGTERM))
+	select {
+	case <-s.exited:
+	case <-time.After(patience):
+		ts.Fatalf("the server does not stop")
+	}
+	for line := range s.lines {
+		s.seen = append(s.seen, line)
+	}
+	if code := s.server.ProcessState.ExitCode(); code != 0 {
+		ts.Fatalf("the server exits with %d:\n%s", code, strings.Join(s.seen, "\n"))
+	}
+}
+
+func cmdHTTP(ts *testscript.TestScript, neg bool, args []string) {
+	fs := flag.NewFlagSet("http", flag.ContinueOnError)
+	method := fs.String("X", "GET", "")
+	body := fs.String("d", "", "")
+	status := fs.Int("s", 200, "")
+	header := fs.String("H", "", "")
+	if err := fs.Parse(args); err != nil || fs.NArg() != 1 || neg {
+		ts.Fatalf("usage: http [-s STATUS] [-X METHOD] [-d BODY] PATH")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, *method, ts.Getenv("URL")+fs.Arg(0), strings.NewReader(*body))
+	ts.Check(err)
+	if name, value, ok := strings.Cut(*header, ": "); ok {
+		req.Header.Set(name, value)
+	}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	resp, err := client.Do(req)
+	ts.Check(err)
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	ts.Check(err)
+	if resp.StatusCode != *status {
+		ts.Fatalf("status %d, want %d: %s\n%s", resp.StatusCode, *status, data, strings.Join(state(ts).drainSeen(), "\n"))
+	}
+	data = append(bytes.TrimRight(data, "\n"), '\n')
+	ts.Logf("%s", data)
+	_, err = ts.Stdout().Write(data)
+	ts.Check(err)
+}
+
+// drainSeen returns what the server has printed so far.
+func (s *scriptState) drainSeen() []string {
+	for {
+		select {
+		case line, ok := <-s.lines:
+			if !ok {
+				return s.seen
+			}
+			s.seen = append(s.seen, line)
+		default:
+			return s.seen
+		}
+	}
+}
+
+func cmdWS(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: ws open|send|recv|closed NAME ARG…")
+	}
+	s := state(ts)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	switch conn := s.sockets[args[1]]; args[0] {
+	case "open":
+		c, _, err := websocket.Dial(ctx, strings.Replace(ts.Getenv("URL"), "http", "ws", 1)+args[2], nil)
+		ts.Check(err)
+		s.sockets[args[1]] = c
+		ts.Defer(func() { c.CloseNow() })
+	case "send":
+		ts.Check(conn.Write(ctx, websocket.MessageText, []byte(args[2])))
+	case "recv":
+		_, data, err := conn.Read(ctx)
+		ts.Check(err)
+		if !regexp.MustCompile(args[2]).Match(data) {
+			ts.Fatalf("got %q, want %q", data, args[2])
+		}
+	case "closed":
+		for {
+			_, _, err := conn.Read(ctx)
+			if err == nil {
+				continue // messages before the end
+			}
+			if got := strconv.Itoa(int(websocket.CloseStatus(err))); got != args[2] {
+				ts.Fatalf("closed with %s (%v), want %s", got, err, args[2])
+			}
+			return
+		}
+	}
+}
+
+// cmdNoWorkerd looks at the processes of the system: workerd has the folder of
+// the script in its arguments.
+func cmdNoWorkerd(ts *testscript.TestScript, neg bool, args []string) {
+	deadline := time.Now().Add(patience)
+	for {
+		left := workerds(ts.Getenv("WORK"))
+		if len(left) == 0 {
+			return
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("workerd still runs: %v", left)
+		}
+		time.Sleep(10 * time.Millisecond) // nothing tells the end of a process that is not ours
+	}
+}
+
+func workerds(work string) []string {
+	var left []string
+	files, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			continue
+		}
+		args := strings.Split(string(data), "\x00")
+		if len(args) > 1 && args[1] == "serve" && strings.Contains(string(data), work) {
+			left = append(left, fmt.Sprint(filepath.Base(filepath.Dir(f)), args))
+		}
+	}
+	return left
+}
+
+func cmdProject(ts *testscript.TestScript, neg bool, args []string) {
+	ts.Check(os.CopyFS(ts.MkAbs("."), os.DirFS(filepath.Join(ts.Getenv("PROJECTS"), args[0]))))
+}

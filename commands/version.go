@@ -1,0 +1,56 @@
+package commands
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/devserver/workerd"
+)
+
+// Version is the version of dotool.
+//
+//	0.1.0 (2026-11-23): dev, migrate, runtime
+const Version = "0.1.0"
+
+func versionCommand(env *Env) *cli.Command {
+	return &cli.Command{
+		Name:        "version",
+		Usage:       "print the version of dotool",
+		Description: "Example:\n  $ dotool version",
+		Action: func(c *cli.Context) error {
+			if err := arguments(c, 0); err != nil {
+				return err
+			}
+			return runVersion(env)
+		},
+	}
+}
+
+func runVersion(env *Env) error {
+	v := struct {
+		Version  string `json:"version"`
+		Commit   string `json:"commit,omitempty"`
+		Go       string `json:"go"`
+		Platform string `json:"platform"`
+		Workerd  string `json:"workerd"` // the pinned one
+	}{Version, commit(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, workerd.Version}
+	if env.flags.JSON {
+		return writeJSON(env.Stdout, v)
+	}
+	fmt.Fprintf(env.Stdout, "dotool %s (%s, %s)\n", v.Version, v.Go, v.Platform)
+	return nil
+}
+
+func commit() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				return s.Value
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,130 @@
+package devserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strconv"
+	"syscall"
+)
+
+// PortError says that the address to serve on is taken.
+type PortError struct {
+	Address string
+	Owner   string // "node (pid 123)", or "" if that cannot be known
+	Free    int    // a port that is free
+	Err     error
+}
+
+func (e *PortError) Error() string {
+	if e.Owner != "" {
+		return fmt.Sprintf("%s is in use by %s", e.Address, e.Owner)
+	}
+	return fmt.Sprintf("%s is in use", e.Address)
+}
+
+func (e *PortError) Unwrap() error { return e.Err }
+
+// Hint tells another port.
+func (e *PortError) Hint() string {
+	return fmt.Sprintf("try --port %d, or --port 0 for any free one", e.Free)
+}
+
+// listen opens the public sockets. For "localhost" these are two, one for each
+// loopback address, on one port, since a client may try either. The files are
+// what a child inherits; the listeners are closed, but the sockets stay open
+// through the files.
+func listen(ctx context.Context, ip string, port int) (files []*os.File, actual int, err error) {
+	hosts := []string{ip}
+	switch ip {
+	case "localhost":
+		hosts = []string{"127.0.0.1", "::1"}
+	case "*":
+		hosts = []string{"::"}
+	}
+	for attempt := 0; ; attempt++ {
+		files, actual, err = listenAll(ctx, hosts, port)
+		// A free port of the one address may be taken on the other.
+		if err == nil || port != 0 || attempt == 20 || !errors.Is(err, syscall.EADDRINUSE) {
+			break
+		}
+	}
+	if errors.Is(err, syscall.EADDRINUSE) {
+		e := &PortError{Address: net.JoinHostPort(ip, strconv.Itoa(port)), Owner: portOwner(port), Err: err}
+		if free, p, err := listenAll(ctx, hosts, 0); err == nil {
+			closeAll(free)
+			e.Free = p
+		}
+		err = e
+	}
+	return files, actual, err
+}
+
+func listenAll(ctx context.Context, hosts []string, port int) (files []*os.File, actual int, err error) {
+	defer func() {
+		if err != nil {
+			closeAll(files)
+		}
+	}()
+	for i, host := range hosts {
+		l, err := (&net.ListenConfig{Control: deferAccept}).Listen(ctx, "tcp", net.JoinHostPort(host, strconv.Itoa(port)))
+		if err != nil {
+			if i > 0 && !errors.Is(err, syscall.EADDRINUSE) {
+				continue // no IPv6 here
+			}
+			return files, 0, fmt.Errorf("listen: %w", err)
+		}
+		port = l.Addr().(*net.TCPAddr).Port
+		f, err := l.(*net.TCPListener).File()
+		l.Close()
+		if err != nil {
+			return files, 0, fmt.Errorf("listen: %w", err)
+		}
+		files = append(files, f)
+	}
+	return files, port, nil
+}
+
+func closeAll(files []*os.File) {
+	for _, f := range files {
+		f.Close()
+	}
+}
+
+// unixSocketMax is the longest path of a unix socket that every system takes.
+const unixSocketMax = 100
+
+// listenUnix opens the control socket, for this user alone. path is only used
+// if it is short enough; the path that is used comes back.
+func listenUnix(path string) (*os.File, string, func(), error) {
+	clean := func() { os.Remove(path) }
+	if len(path) > unixSocketMax {
+		dir, err := os.MkdirTemp("", "dotool-")
+		if err != nil {
+			return nil, "", nil, fmt.Errorf("control socket: %w", err)
+		}
+		path = dir + "/control.sock"
+		clean = func() { os.RemoveAll(dir) }
+	}
+	// The state folder is ours alone now, so a socket there is a leftover;
+	// anything else is not for us to remove.
+	if fi, err := os.Lstat(path); err == nil && fi.Mode()&os.ModeSocket != 0 {
+		os.Remove(path)
+	}
+	defer restrictUmask()()
+	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+	if err != nil {
+		clean()
+		return nil, "", nil, fmt.Errorf("control socket: %w", err)
+	}
+	l.SetUnlinkOnClose(false)
+	defer l.Close()
+	f, err := l.File()
+	if err != nil {
+		clean()
+		return nil, "", nil, fmt.Errorf("control socket: %w", err)
+	}
+	return f, path, clean, nil
+}

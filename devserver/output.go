@@ -1,0 +1,142 @@
+package devserver
+
+import (
+	"bytes"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"dotool/config/diag"
+	"dotool/devserver/bundle"
+)
+
+// output turns the lines that workerd prints into events. Its methods are
+// called from the goroutines that read the two streams.
+type output struct {
+	report func(Event)
+	prefix string            // of a line about a request
+	source *bundle.SourceMap // of the code that runs
+
+	mu        sync.Mutex // guards what follows
+	exception *Exception // being read: its stack follows line by line
+	seen      string     // the last exception told
+	seenAt    time.Time
+}
+
+// stdout takes a line of standard output: the Worker's console.log and ours.
+func (o *output) stdout(line []byte) {
+	if o.prefix != "" && bytes.HasPrefix(line, []byte(o.prefix)) {
+		if r, ok := parseRequest(string(line[len(o.prefix):])); ok {
+			o.report(r)
+			return
+		}
+	}
+	o.report(Console{Text: string(line)})
+}
+
+// parseRequest reads what logged in host/worker.js prints.
+func parseRequest(line string) (Request, bool) {
+	f := strings.SplitN(line, "\t", 4)
+	if len(f) != 4 {
+		return Request{}, false
+	}
+	status, _ := strconv.Atoi(f[1]) // "undefined" when the handler answered no Response
+	ms, err := strconv.Atoi(f[2])
+	return Request{time.Now(), f[0], f[3], status, time.Duration(ms) * time.Millisecond}, err == nil
+}
+
+// workerd's own lines on standard error begin with a place in its source. With
+// --verbose an uncaught exception is told with its stack, on the lines that
+// follow; the same exception is then told twice more, without one.
+var (
+	ownLine   = regexp.MustCompile(`^(?:[\w.+-]+/)+[\w.+-]+:\d+: (info|warning|error|fatal): (.*)$`)
+	uncaught  = regexp.MustCompile(`^uncaught exception; source = .*?; stack = (.*)$`)
+	again     = regexp.MustCompile(`^(?:Uncaught exception|exception|uncaught exception; exception) ?[=:] .*?(?:jsg\.)(?:[\w.]*?)(\w*Error: .*|\w*Error.*)$`)
+	frameLine = regexp.MustCompile(`^\s+at (?:(?:async )?(.*?) \()?([^()\s]+):(\d+):(\d+)\)?$`)
+)
+
+// stderr takes a line of standard error: the Worker's console.error and
+// console.warn, and what workerd says itself.
+func (o *output) stderr(line []byte) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	text := string(line)
+	if o.exception != nil && strings.HasPrefix(text, "    at ") {
+		o.exception.Stack = append(o.exception.Stack, o.frame(text))
+		return
+	}
+	m := ownLine.FindStringSubmatch(text)
+	if m == nil && o.exception != nil && len(o.exception.Stack) == 0 && !strings.HasPrefix(text, "stack: ") {
+		o.exception.Message += "\n" + text // a message of several lines
+		return
+	}
+	o.flush()
+	if m == nil {
+		if !strings.HasPrefix(text, "stack: ") { // addresses in workerd itself
+			o.report(Console{Error: true, Text: text})
+		}
+		return
+	}
+	if u := uncaught.FindStringSubmatch(m[2]); u != nil {
+		o.exception = &Exception{Message: u[1]}
+		time.AfterFunc(20*time.Millisecond, func() {
+			o.mu.Lock()
+			defer o.mu.Unlock()
+			o.flush()
+		})
+		return
+	}
+	if u := again.FindStringSubmatch(m[2]); u != nil {
+		if !strings.HasPrefix(o.seen, u[1]) || time.Since(o.seenAt) > time.Second {
+			o.tell(Exception{Message: u[1]})
+		}
+		return
+	}
+	if m[1] != "info" && !strings.Contains(m[2], "NOSENTRY") && !strings.Contains(m[2], "disconnected:") {
+		o.report(Notice{m[2]})
+	}
+}
+
+// flush tells the exception whose stack is complete: when another line came,
+// or none for a moment.
+func (o *output) flush() {
+	if e := o.exception; e != nil {
+		o.exception = nil
+		o.tell(*e)
+	}
+}
+
+func (o *output) tell(e Exception) {
+	o.seen, o.seenAt = e.Message, time.Now()
+	o.report(e)
+}
+
+// sourceFrame looks up the place of a frame written as "index.js:1:21 in f".
+func sourceFrame(frame string, source *bundle.SourceMap) (diag.Pos, bool) {
+	at, _, _ := strings.Cut(frame, " ")
+	f := strings.Split(at, ":")
+	if len(f) != 3 || f[0] != bundle.MainModule {
+		return diag.Pos{}, false
+	}
+	line, _ := strconv.Atoi(f[1])
+	column, _ := strconv.Atoi(f[2])
+	return source.Source(line, column)
+}
+
+// frame reads a line of a stack and looks its place up in the source.
+func (o *output) frame(text string) Frame {
+	m := frameLine.FindStringSubmatch(text)
+	if m == nil {
+		return Frame{Text: strings.TrimSpace(text)}
+	}
+	if m[2] == bundle.MainModule {
+		line, _ := strconv.Atoi(m[3])
+		column, _ := strconv.Atoi(m[4])
+		if pos, ok := o.source.Source(line, column); ok {
+			return Frame{Function: m[1], Pos: pos, Text: strings.TrimSpace(text)}
+		}
+	}
+	return Frame{Function: m[1], Text: strings.TrimSpace(text)}
+}

@@ -1,0 +1,136 @@
+package devserver
+
+import (
+	"maps"
+	"slices"
+
+	"dotool/config"
+	"dotool/devserver/bundle"
+	"dotool/devserver/host"
+	"dotool/devserver/workerd"
+	"dotool/migrate"
+)
+
+// Names of the sockets and services in the configuration of workerd.
+const (
+	publicSocket  = "http" // and "http2" for the second address of localhost
+	controlSocket = "control"
+
+	userService     = "user"
+	controlService  = "control"
+	objectsService  = "objects"
+	internetService = "internet"
+)
+
+// rendering is what the configuration of workerd is made from.
+type rendering struct {
+	project *config.Project
+	bundle  *bundle.Bundle
+	classes map[string]migrate.Class // the classes to host
+	objects string                   // folder of the objects
+	date    string                   // compatibility date
+	secret  string
+	log     string // prefix of request lines, "" for none
+	public  int    // number of public sockets
+}
+
+// render writes the configuration of workerd. It is pure.
+func render(r rendering) *workerd.Config {
+	classes := slices.Sorted(maps.Keys(r.classes))
+	user := workerd.Worker{
+		Name:               userService,
+		CompatibilityDate:  r.date,
+		CompatibilityFlags: flags(r.project),
+		Storage:            objectsService,
+		Modules: []workerd.Module{
+			{Name: host.EntryModule, Kind: workerd.ESM, Content: []byte(host.Entry(host.Options{
+				Main:    bundle.MainModule,
+				Exports: r.bundle.Exports,
+				Classes: classes,
+				Secret:  r.secret,
+				Log:     r.log,
+			}))},
+			{Name: host.WorkerModule, Kind: workerd.ESM, Content: []byte(host.Worker)},
+		},
+	}
+	for _, m := range r.bundle.Modules {
+		user.Modules = append(user.Modules, workerd.Module{Name: m.Name, Kind: moduleKinds[m.Kind], Content: m.Code})
+	}
+	for _, v := range r.project.Vars {
+		var value workerd.BindingValue = workerd.TextBinding(v.Text)
+		if v.JSON != nil {
+			value = workerd.JSONBinding(v.JSON)
+		}
+		user.Bindings = append(user.Bindings, workerd.Binding{Name: v.Name.Value, Value: value})
+	}
+	for _, b := range r.project.Bindings {
+		if _, ok := r.classes[b.ClassName.Value]; ok && local(r.project, b) {
+			user.Bindings = append(user.Bindings, workerd.Binding{
+				Name:  b.Name.Value,
+				Value: workerd.NamespaceBinding{ClassName: b.ClassName.Value},
+			})
+		}
+	}
+	control := workerd.Worker{
+		Name:               controlService,
+		CompatibilityDate:  "2026-01-01",
+		CompatibilityFlags: []string{"unsafe_module"},
+		Modules:            []workerd.Module{{Name: "control.js", Kind: workerd.ESM, Content: []byte(host.Control)}},
+		Bindings: []workerd.Binding{
+			{Name: "SECRET", Value: workerd.TextBinding(r.secret)},
+			{Name: "USER", Value: workerd.ServiceBinding{Service: userService, Entrypoint: host.Entrypoint}},
+		},
+	}
+	for _, name := range classes {
+		c := r.classes[name]
+		user.Namespaces = append(user.Namespaces, workerd.Namespace{
+			ClassName: name,
+			UniqueKey: string(c.Key),
+			SQL:       c.Storage == migrate.SQLite,
+		})
+		control.Bindings = append(control.Bindings, workerd.Binding{
+			Name:  "class:" + name,
+			Value: workerd.NamespaceBinding{ClassName: name, Service: userService},
+		})
+	}
+	c := &workerd.Config{
+		Workers: []workerd.Worker{user, control},
+		Services: []workerd.Service{
+			{Name: objectsService, Value: workerd.Disk{Path: r.objects, Writable: true}},
+			// Without this a Worker could not fetch localhost.
+			{Name: internetService, Value: workerd.Network{Allow: []string{"public", "private", "local"}}},
+		},
+		Sockets: []workerd.Socket{{Name: controlSocket, Service: workerd.Designator{Service: controlService}}},
+	}
+	for _, name := range publicSockets(r.public) {
+		c.Sockets = append(c.Sockets, workerd.Socket{
+			Name:    name,
+			Service: workerd.Designator{Service: userService},
+			Headers: []workerd.Header{{Name: "CF-Connecting-IP", Value: "127.0.0.1"}},
+		})
+	}
+	return c
+}
+
+var moduleKinds = map[bundle.Kind]workerd.ModuleKind{
+	bundle.ESM:      workerd.ESM,
+	bundle.CommonJS: workerd.CommonJS,
+	bundle.Text:     workerd.Text,
+	bundle.Data:     workerd.Data,
+	bundle.Wasm:     workerd.Wasm,
+}
+
+func publicSockets(n int) []string { return []string{publicSocket, publicSocket + "2"}[:n] }
+
+func flags(p *config.Project) []string {
+	var out []string
+	for _, f := range p.CompatibilityFlags {
+		out = append(out, f.Value)
+	}
+	return out
+}
+
+// local reports whether a binding is to a class of the Worker itself.
+func local(p *config.Project, b config.Binding) bool {
+	return b.ScriptName.Value == "" || b.ScriptName.Value == p.Name.Value
+}

@@ -1,0 +1,680 @@
+// Package devserver hosts a Worker and its Durable Objects on workerd and
+// reloads them when the source changes.
+//
+// [Run] is the way in. It opens the listening sockets once and hands them to
+// each workerd process in turn: a request never passes through dotool, and one
+// that comes during a reload waits in the socket. What happens is told as
+// [Event] values.
+//
+// How classes map to stored data is decided by package migrate; how source
+// becomes modules by package bundle; the process is package workerd's.
+package devserver
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"dotool/config"
+	"dotool/config/diag"
+	"dotool/devserver/bundle"
+	"dotool/devserver/workerd"
+	"dotool/migrate"
+)
+
+// drainLimit is how long requests in flight may go on when new code waits.
+const drainLimit = time.Second
+
+// Options say what to serve and how.
+type Options struct {
+	Config    config.Options // which configuration
+	Persist   string         // folder of the state, absolute; "" is the project's
+	Ephemeral bool           // keep the state in memory or a folder that is removed
+
+	IP        string // "" takes dev.ip of the configuration, else localhost
+	Port      int    // -1 takes dev.port of the configuration, else 8787; 0 any free
+	Inspector int    // port for DevTools; 0 none
+	Vars      []config.Var
+
+	Watch bool
+	Log   bool // tell each request
+
+	// Runtime finds workerd for a project, installing it if need be.
+	Runtime func(ctx context.Context, project string) (workerd.Runtime, error)
+
+	// Approve is asked before a plan that takes data away is applied; nil
+	// approves none.
+	Approve func(*migrate.Plan) bool
+
+	// Report is told what happens, in order and in batches, from one goroutine.
+	// Requests are dropped, and counted, while it does not keep up.
+	Report func([]Event)
+}
+
+// Run serves until ctx is done, which is success, or until serving is
+// impossible. It returns when all that it started is gone.
+func Run(ctx context.Context, o Options) error {
+	start := time.Now()
+	project, list, err := config.Load(o.Config)
+	if err != nil {
+		return err
+	}
+	s := &server{o: o, project: project, loaded: list, log: newQueue(o.Report)}
+	defer s.log.close()
+	return s.run(ctx, start)
+}
+
+// server is the state of Run; it belongs to its goroutine.
+type server struct {
+	o       Options
+	project *config.Project
+	loaded  diag.List // what loading the project found
+	log     *queue
+
+	state   *migrate.State
+	runtime workerd.Runtime
+	url     string
+	sockets map[string]*os.File
+	public  int
+	control control
+	prefix  string // of request lines
+
+	watcher *watcher
+	builder *bundle.Builder
+	live    *generation // what serves, or should
+}
+
+// generation is one version of the code.
+type generation struct {
+	project *config.Project
+	bundle  *bundle.Bundle
+	plan    *migrate.Plan
+	config  *workerd.Config
+	text    string // of config, to see whether anything changed
+	process *workerd.Process
+	since   time.Time // when the process started
+}
+
+func (s *server) run(ctx context.Context, start time.Time) error {
+	if err := s.openState(); err != nil {
+		return err
+	}
+	if s.o.Ephemeral {
+		defer os.RemoveAll(s.state.Dir)
+	}
+	lock, err := s.state.Lock(migrate.Holder{Command: "dotool dev"})
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	if err := s.listen(ctx); err != nil {
+		return err
+	}
+	defer func() {
+		for _, f := range s.sockets {
+			f.Close()
+		}
+	}()
+	if err := lock.SetAddress(s.url); err != nil {
+		return err
+	}
+	cleanUp, err := s.listenControl()
+	if err != nil {
+		return err
+	}
+	defer cleanUp()
+	if err := workerd.ReapLeftover(s.processDir()); err != nil {
+		return err
+	}
+
+	// The runtime is looked for while the source is bundled.
+	runtime := make(chan error, 1)
+	go func() { // ends with the search, which ctx ends
+		var err error
+		s.runtime, err = s.o.Runtime(ctx, s.project.Dir)
+		runtime <- err
+	}()
+	var watching sync.WaitGroup
+	defer watching.Wait()
+	watchCtx, stopWatching := context.WithCancel(ctx)
+	defer stopWatching()
+	if s.o.Watch {
+		s.watcher = newWatcher()
+		watching.Go(func() { s.watcher.run(watchCtx) })
+	}
+	defer func() {
+		if s.builder != nil {
+			s.builder.Close()
+		}
+	}()
+
+	first, fault := s.build()
+	if err := <-runtime; err != nil {
+		return err
+	}
+	defer s.stop()
+	if fault == nil {
+		fault = s.serve(ctx, first, start, nil)
+	}
+	if fault != nil && !s.o.Watch {
+		return fault
+	}
+	return s.loop(ctx, fault)
+}
+
+// loop goes on until ctx is done. fault is why the first build does not serve.
+func (s *server) loop(ctx context.Context, fault error) error {
+	s.tell(ctx, fault)
+	var retry <-chan time.Time
+	backoff := time.Duration(0)
+	for {
+		var changes chan []string
+		if s.watcher != nil {
+			changes = s.watcher.changes
+			s.watcher.watch(ctx, watchSet{s.inputs(), fault != nil})
+		}
+		var gone <-chan struct{}
+		if s.live != nil && s.live.process != nil {
+			gone = s.live.process.Done()
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case changed := <-changes:
+			start := time.Now()
+			var next *generation
+			if next, fault = s.rebuild(changed); fault == nil {
+				fault = s.serve(ctx, next, start, changed)
+			}
+			if ctx.Err() != nil {
+				return nil
+			}
+			s.tell(ctx, fault)
+		case <-gone:
+			if time.Since(s.live.since) > 10*time.Second {
+				backoff = 0
+			}
+			backoff = min(max(2*backoff, 100*time.Millisecond), 5*time.Second)
+			s.log.put(Gone{s.live.process.Err(), backoff})
+			s.live.process = nil
+			retry = time.After(backoff)
+		case <-retry:
+			retry = nil
+			if s.live.process != nil {
+				continue // a reload was quicker
+			}
+			if err := s.start(ctx, s.live); err != nil && ctx.Err() == nil {
+				backoff = min(2*backoff, 5*time.Second)
+				s.log.put(Gone{err, backoff})
+				retry = time.After(backoff)
+			}
+		}
+	}
+}
+
+// tell reports a fault, if there is one.
+func (s *server) tell(ctx context.Context, fault error) {
+	if fault == nil || ctx.Err() != nil {
+		return
+	}
+	e := Fault{Serving: s.live != nil && s.live.process != nil, Waiting: true}
+	var list *diag.ListError
+	if errors.As(fault, &list) {
+		e.List = list.List
+	} else {
+		e.Err = fault
+	}
+	s.log.put(e)
+}
+
+// inputs are the files to watch.
+func (s *server) inputs() []string {
+	files := slices.Clone(s.project.Inputs)
+	if s.builder != nil {
+		files = append(files, s.builder.Inputs()...)
+	} else if s.project.Main.Value != "" {
+		files = append(files, s.project.MainPath())
+	}
+	return files
+}
+
+// rebuild loads the project again if its own files changed, and builds.
+func (s *server) rebuild(changed []string) (*generation, error) {
+	if slices.ContainsFunc(changed, func(f string) bool { return slices.Contains(s.project.Inputs, f) }) {
+		o := s.o.Config
+		o.Path = s.project.File // the same one, whatever lies beside it now
+		project, list, err := config.Load(o)
+		if err != nil {
+			return nil, err
+		}
+		old := s.project
+		s.project, s.loaded = project, list
+		if s.builder != nil && !sameBuild(old, project) {
+			s.builder.Close()
+			s.builder = nil
+		}
+	}
+	return s.build()
+}
+
+// sameBuild reports whether a builder for a is good for b.
+func sameBuild(a, b *config.Project) bool {
+	return a.Main.Value == b.Main.Value && slices.Equal(flags(a), flags(b)) && reflect.DeepEqual(a.Build, b.Build)
+}
+
+// build makes a generation of the project as it is now. Its fault is a
+// [diag.ListError] where the user's files are to blame.
+func (s *server) build() (*generation, error) {
+	list := slices.Clone(s.loaded)
+	if list.HasErrors() {
+		return nil, list.Err()
+	}
+	p := *s.project
+	p.Vars = override(p.Vars, s.o.Vars)
+	if s.builder == nil {
+		if _, err := os.Stat(p.MainPath()); err != nil {
+			d := list.Errorf(p.Main.Pos, "config", "the entry module %s does not exist", p.Main.Value)
+			d.Fix = "set main to the file that exports your classes"
+			return nil, list.Err()
+		}
+		b, faults := bundle.New(&p)
+		if list = append(list, faults...); faults.HasErrors() {
+			return nil, list.Err()
+		}
+		s.builder = b
+	}
+	built, faults := s.builder.Build()
+	list = append(list, faults...)
+	if built == nil {
+		return nil, list.Err()
+	}
+	plan, err := s.plan(&p, built)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, plan.Diagnostics...)
+	list = append(list, notHosted(&p)...)
+	list.Sort()
+	if err := list.Err(); err != nil {
+		return nil, err
+	}
+	if len(list) > 0 {
+		s.log.put(Warnings{list})
+	}
+	return &generation{project: &p, bundle: built, plan: plan}, nil
+}
+
+// plan tells what the local data needs. Objects are only counted, which takes a
+// while where there are many, if some would be taken away.
+func (s *server) plan(p *config.Project, b *bundle.Bundle) (*migrate.Plan, error) {
+	ledger, err := s.state.ReadLedger()
+	if err != nil {
+		return nil, err
+	}
+	for count := false; ; count = true {
+		disk, err := s.state.ReadDisk(count)
+		if err != nil {
+			return nil, err
+		}
+		plan := migrate.NewPlan(migrate.Request{Project: p, Exports: b.Exports, Ledger: ledger, Disk: disk, Serve: true})
+		if count || !plan.Destructive() {
+			return plan, nil
+		}
+	}
+}
+
+// notHosted warns about what is in the configuration but not in env.
+func notHosted(p *config.Project) diag.List {
+	var list diag.List
+	if len(p.Absent) > 0 {
+		var names []string
+		for _, a := range p.Absent {
+			if a.Name.Value != "" {
+				names = append(names, a.Name.Value+" ("+a.Product+")")
+			} else {
+				names = append(names, a.Product)
+			}
+		}
+		list.Warnf(diag.Pos{File: p.File}, "not-hosted", "dotool hosts Durable Objects only; absent from env: %s", strings.Join(names, ", "))
+	}
+	for _, b := range p.Bindings {
+		if !local(p, b) {
+			list.Warnf(b.Pos, "not-hosted", "%s is absent from env: its class belongs to the Worker %q, and dotool serves one Worker at a time", b.Name.Value, b.ScriptName.Value)
+		}
+	}
+	return list
+}
+
+// override lays vars over others of the same name.
+func override(vars, over []config.Var) []config.Var {
+	vars = slices.Clone(vars)
+	for _, v := range over {
+		vars = slices.DeleteFunc(vars, func(o config.Var) bool { return o.Name.Value == v.Name.Value })
+		vars = append(vars, v)
+	}
+	return vars
+}
+
+// serve puts a generation in the place of the one that serves. If it does not
+// start, the last one serves again.
+func (s *server) serve(ctx context.Context, next *generation, start time.Time, changed []string) error {
+	date, err := s.compatibilityDate(next.project)
+	if err != nil {
+		return err
+	}
+	next.config = render(rendering{
+		project: next.project,
+		bundle:  next.bundle,
+		classes: next.plan.Classes,
+		objects: s.state.ObjectsDir(),
+		date:    date,
+		secret:  s.control.secret,
+		log:     s.prefix,
+		public:  s.public,
+	})
+	next.text = next.config.Text()
+	if s.live != nil && s.live.process != nil && next.text == s.live.text && next.plan.Empty() {
+		next.process, next.since = s.live.process, s.live.since
+		s.live = next
+		return nil // saved, but not changed
+	}
+	allow := migrate.ApplyOptions{Destructive: next.plan.Destructive() && s.o.Approve != nil && s.o.Approve(next.plan)}
+	if next.plan.Destructive() && !allow.Destructive {
+		_, err := s.state.Apply(ctx, next.plan, allow) // which says what it would take away
+		return err
+	}
+	last := s.live
+	s.stop()
+	if !next.plan.Empty() {
+		if _, err := s.state.Apply(ctx, next.plan, allow); err != nil {
+			return errors.Join(err, s.resume(ctx, last))
+		}
+		s.log.put(Migrated{next.plan})
+	}
+	if err := s.start(ctx, next); err != nil {
+		return errors.Join(err, s.resume(ctx, last))
+	}
+	s.live = next
+	if err := s.writeDevFile(); err != nil {
+		return err
+	}
+	s.log.put(Ready{
+		Project: next.project,
+		URL:     s.url,
+		Classes: next.plan.Classes,
+		Runtime: s.runtime,
+		State:   s.state.Dir,
+		Took:    time.Since(start),
+		Reload:  last != nil,
+		Changed: changed,
+	})
+	return nil
+}
+
+// resume starts the last generation again.
+func (s *server) resume(ctx context.Context, last *generation) error {
+	if s.live = last; last == nil || ctx.Err() != nil {
+		return nil
+	}
+	return s.start(ctx, last)
+}
+
+// compatibilityDate is the one to run with: workerd refuses to start with a
+// date that is later than it knows.
+func (s *server) compatibilityDate(p *config.Project) (string, error) {
+	date := p.CompatibilityDate.Value
+	if date == "" {
+		return s.newestDate(), nil
+	}
+	if newest := s.newestDate(); date > newest {
+		var list diag.List
+		d := list.Warnf(p.CompatibilityDate.Pos, "compatibility-date", "workerd %s takes no compatibility date after %s: using that one", s.runtime.Version, newest)
+		d.Fix = "update the runtime with npm install --save-dev workerd@latest, or set an earlier date"
+		s.log.put(Warnings{list})
+		return newest, nil
+	}
+	return date, nil
+}
+
+// newestDate is the newest compatibility date that the runtime takes today: it
+// refuses one in the future too.
+func (s *server) newestDate() string {
+	return min(s.runtime.Date, time.Now().UTC().Format(time.DateOnly))
+}
+
+// start starts the process of a generation.
+func (s *server) start(ctx context.Context, g *generation) error {
+	out := &output{report: s.log.offer, prefix: s.prefix, source: g.bundle.Map}
+	inspector := ""
+	if s.o.Inspector != 0 {
+		inspector = fmt.Sprintf("127.0.0.1:%d", s.o.Inspector)
+	}
+	p, err := workerd.Start(ctx, workerd.Options{
+		Binary:    s.runtime.Path,
+		Config:    g.config,
+		Dir:       s.processDir(),
+		Sockets:   s.sockets,
+		Inspector: inspector,
+		Verbose:   true, // tells the stack of uncaught exceptions
+		Stdout:    out.stdout,
+		Stderr:    out.stderr,
+	})
+	if err != nil {
+		return startFault(err, g)
+	}
+	g.process, g.since = p, time.Now()
+	return nil
+}
+
+// startFault tells what workerd refuses to start with as diagnostics in the
+// source, where it is about the user's code.
+func startFault(err error, g *generation) error {
+	start, ok := errors.AsType[*workerd.StartError](err)
+	if !ok {
+		return err
+	}
+	var list diag.List
+	for _, f := range start.Faults() {
+		if f.Service != userService {
+			continue
+		}
+		pos := g.project.Main.Pos
+		for _, frame := range f.Stack {
+			if at, ok := sourceFrame(frame, g.bundle.Map); ok {
+				pos = at
+				break
+			}
+		}
+		list.Errorf(pos, "startup", "%s", strings.TrimSpace(f.Message))
+	}
+	if len(list) == 0 {
+		return err
+	}
+	return list.Err()
+}
+
+// stop ends the process that serves: WebSockets are told, requests in flight
+// have a moment, then all is cut.
+func (s *server) stop() {
+	if s.live == nil || s.live.process == nil {
+		return
+	}
+	p := s.live.process
+	s.live.process = nil
+	// Not ended by the context of Run: that is done when the server stops.
+	if err := s.control.drain(context.Background(), drainLimit, p.Terminate); err != nil {
+		p.Terminate()
+	}
+	limit, cancel := context.WithTimeout(context.Background(), drainLimit)
+	defer cancel()
+	_ = p.Stop(limit) // that it had to be killed is what the limit is for
+}
+
+func (s *server) openState() error {
+	if s.o.Ephemeral {
+		dir, err := os.MkdirTemp(ephemeralRoot(), "dotool-ephemeral-")
+		if err != nil {
+			return fmt.Errorf("state folder: %w", err)
+		}
+		s.state = &migrate.State{Dir: dir}
+	} else {
+		s.state = &migrate.State{Dir: s.project.StateDir(s.o.Persist)}
+	}
+	if err := os.MkdirAll(s.state.ObjectsDir(), 0o755); err != nil {
+		return fmt.Errorf("state folder: %w", err)
+	}
+	return os.MkdirAll(s.state.OwnDir(), 0o755)
+}
+
+// ephemeralRoot prefers memory to a disk. workerd's own storage in memory has
+// no SQL.
+func ephemeralRoot() string {
+	if fi, err := os.Stat("/dev/shm"); err == nil && fi.IsDir() {
+		return "/dev/shm"
+	}
+	return ""
+}
+
+func (s *server) processDir() string { return filepath.Join(s.state.OwnDir(), "workerd") }
+
+func (s *server) listen(ctx context.Context) error {
+	ip, port := s.o.IP, s.o.Port
+	if ip == "" {
+		ip = s.project.Dev.IP
+	}
+	if ip == "" {
+		ip = "localhost"
+	}
+	if port < 0 {
+		port = s.project.Dev.Port
+		if port == 0 {
+			port = 8787
+		}
+	}
+	files, port, err := listen(ctx, ip, port)
+	if err != nil {
+		return err
+	}
+	s.public = len(files)
+	s.sockets = map[string]*os.File{}
+	for i, name := range publicSockets(len(files)) {
+		s.sockets[name] = files[i]
+	}
+	s.url = publicURL(ip, port)
+	return nil
+}
+
+// publicURL is an address that a browser on this machine can open.
+func publicURL(ip string, port int) string {
+	switch {
+	case ip == "0.0.0.0" || ip == "*" || ip == "::":
+		ip = "localhost"
+	case strings.Contains(ip, ":"):
+		ip = "[" + ip + "]"
+	}
+	return fmt.Sprintf("http://%s:%d", ip, port)
+}
+
+func (s *server) listenControl() (cleanUp func(), err error) {
+	s.control.secret = randomHex()
+	if s.o.Log {
+		// A line that the Worker prints must not pass for one about a request.
+		s.prefix = "\x1e" + randomHex() + "\t"
+	}
+	f, path, remove, err := listenUnix(filepath.Join(s.state.OwnDir(), "control.sock"))
+	if err != nil {
+		return nil, err
+	}
+	s.sockets[controlSocket] = f
+	s.control.socket = path
+	return func() {
+		os.Remove(filepath.Join(s.state.OwnDir(), devFile))
+		remove()
+	}, nil
+}
+
+// devFile tells other commands how to reach the server.
+const devFile = "dev.json"
+
+// DevFile is the content of dev.json, readable by this user alone.
+type DevFile struct {
+	Version int    `json:"version"` // of this file and of the control channel
+	PID     int    `json:"pid"`     // of dotool
+	Worker  string `json:"worker"`
+	URL     string `json:"url"`
+	Socket  string `json:"socket"` // path of the control socket
+	Secret  string `json:"secret"`
+	Runtime string `json:"runtime"` // version of workerd
+}
+
+func (s *server) writeDevFile() error {
+	data, err := json.MarshalIndent(DevFile{1, os.Getpid(), s.live.project.Name.Value, s.url, s.control.socket, s.control.secret, s.runtime.Version}, "", "  ")
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(s.state.OwnDir(), devFile)
+	if err := os.WriteFile(path+".tmp", append(data, '\n'), 0o600); err != nil {
+		return err
+	}
+	return os.Rename(path+".tmp", path)
+}
+
+func randomHex() string {
+	var b [16]byte
+	rand.Read(b[:])
+	return hex.EncodeToString(b[:])
+}
+
+// queue passes events to the report function. What the Worker causes, at
+// whatever rate, is dropped while the function does not keep up; what the
+// server itself says never is.
+type queue struct {
+	events  chan Event
+	dropped atomic.Int64
+	done    chan struct{}
+}
+
+func newQueue(report func([]Event)) *queue {
+	q := &queue{events: make(chan Event, 8192), done: make(chan struct{})}
+	go func() { // ends with close
+		defer close(q.done)
+		var batch []Event
+		for e := range q.events {
+			batch = append(batch[:0], e)
+			for more := len(q.events); more > 0; more-- {
+				batch = append(batch, <-q.events)
+			}
+			if n := q.dropped.Swap(0); n > 0 {
+				batch = append(batch, Dropped{int(n)})
+			}
+			report(batch)
+		}
+	}()
+	return q
+}
+
+func (q *queue) put(e Event) { q.events <- e }
+
+func (q *queue) offer(e Event) {
+	select {
+	case q.events <- e:
+	default:
+		q.dropped.Add(1)
+	}
+}
+
+func (q *queue) close() {
+	close(q.events)
+	<-q.done
+}

@@ -1,0 +1,3 @@
+package devserver
+
+func restrictUmask() func() { return func() {} }

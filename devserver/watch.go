@@ -1,0 +1,174 @@
+package devserver
+
+import (
+	"context"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// settle is how long no file may change before a change counts: editors save
+// in several steps, tools save many files.
+const settle = 15 * time.Millisecond
+
+// poll is how often files are looked at where the system cannot watch.
+const poll = 300 * time.Millisecond
+
+// watcher tells when files change. It watches their folders, since editors
+// replace files by renaming.
+type watcher struct {
+	changes chan []string // settled changes, absolute paths
+
+	set chan watchSet
+}
+
+type watchSet struct {
+	files []string // absolute
+	// any says that a file beside the watched ones counts as well: a broken
+	// build may wait for a file that is not there yet.
+	any bool
+}
+
+func newWatcher() *watcher {
+	return &watcher{changes: make(chan []string), set: make(chan watchSet)}
+}
+
+// watch replaces the files to watch.
+func (w *watcher) watch(ctx context.Context, s watchSet) {
+	select {
+	case w.set <- s:
+	case <-ctx.Done():
+	}
+}
+
+// run ends with ctx.
+func (w *watcher) run(ctx context.Context) {
+	notify, err := fsnotify.NewWatcher()
+	var events chan fsnotify.Event
+	var errors chan error
+	if err == nil {
+		defer notify.Close()
+		events, errors = notify.Events, notify.Errors
+	}
+	polling := err != nil
+
+	files, any, dirs := map[string]stamp{}, false, map[string]bool{}
+	changed := map[string]bool{}
+	var out chan []string // nil until a change has settled
+	timer := time.NewTimer(time.Hour)
+	ticker := time.NewTicker(poll)
+	defer timer.Stop()
+	defer ticker.Stop()
+	note := func(path string) {
+		changed[path] = true
+		out = nil
+		timer.Reset(settle)
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case s := <-w.set:
+			any = s.any
+			next := map[string]stamp{}
+			for _, f := range s.files {
+				next[f] = stampOf(f)
+			}
+			files = next
+			want := map[string]bool{}
+			for _, f := range s.files {
+				want[watchable(filepath.Dir(f))] = true
+			}
+			if notify == nil {
+				continue
+			}
+			for dir := range dirs {
+				if !want[dir] {
+					_ = notify.Remove(dir) // gone already, perhaps
+					delete(dirs, dir)
+				}
+			}
+			for dir := range want {
+				if dirs[dir] {
+					continue
+				}
+				if err := notify.Add(dir); err != nil {
+					polling = true // no more watches to be had
+					continue
+				}
+				dirs[dir] = true
+			}
+		case e := <-events:
+			if e.Op == fsnotify.Chmod {
+				continue
+			}
+			if _, ok := files[e.Name]; ok {
+				note(e.Name)
+			} else if any && !ours(e.Name) {
+				note(e.Name)
+			} else if e.Op.Has(fsnotify.Create) {
+				// A folder that a watched file waits for.
+				for f := range files {
+					if rel, err := filepath.Rel(e.Name, f); err == nil && filepath.IsLocal(rel) {
+						note(f)
+					}
+				}
+			}
+		case <-errors:
+			polling = true // events were lost
+		case <-ticker.C:
+			if !polling {
+				continue
+			}
+			for f, old := range files {
+				if now := stampOf(f); now != old {
+					files[f] = now
+					note(f)
+				}
+			}
+		case <-timer.C:
+			if len(changed) > 0 {
+				out = w.changes
+			}
+		case out <- slices.Sorted(maps.Keys(changed)):
+			changed = map[string]bool{}
+			out = nil
+		}
+	}
+}
+
+// watchable returns the folder itself, or the nearest one above that exists.
+func watchable(dir string) string {
+	for {
+		if fi, err := os.Stat(dir); err == nil && fi.IsDir() || dir == filepath.Dir(dir) {
+			return dir
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+// ours reports whether a path is of a tool, not of the user.
+func ours(path string) bool {
+	base := filepath.Base(path)
+	return base == ".wrangler" || base == "node_modules" || base == ".git"
+}
+
+// stamp tells whether a file changed.
+type stamp struct {
+	mod  time.Time
+	size int64
+	mode fs.FileMode
+}
+
+func stampOf(path string) stamp {
+	fi, err := os.Stat(path)
+	if err != nil {
+		return stamp{}
+	}
+	return stamp{fi.ModTime(), fi.Size(), fi.Mode()}
+}

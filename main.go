@@ -1,0 +1,18 @@
+// Command dotool is a toolkit for Cloudflare Durable Objects.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"dotool/commands"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A second signal ends us at once.
+	context.AfterFunc(ctx, stop)
+	os.Exit(commands.Main(ctx, commands.OS(), os.Args[1:]))
+}
