@@ -175,7 +175,7 @@ func (l *loader) unknownKeys() {
 	section := d.root.get("env").field(l.p.Env)
 	for i := range d.root.fields {
 		f := &d.root.fields[i]
-		if keys[f.name].scope != own || f.value.absent() {
+		if keys[f.name].scope != own || f.value.absent() || f.value.empty() {
 			continue
 		}
 		here := l.env.field(f.name)
@@ -204,16 +204,9 @@ func (l *loader) missingNames(top, here *field) {
 	have := names(here)
 	missing := slices.DeleteFunc(names(top), func(name string) bool { return slices.Contains(have, name) })
 	if len(missing) > 0 {
-		l.doc.diags.Warnf(l.doc.name(here), "not-inherited", "%s of the top level %s missing in %s, which does not inherit them",
-			strings.Join(missing, ", "), isAre(len(missing)), l.path(here.name)).Fix = "add them to " + l.path(here.name)
+		l.doc.diags.Warnf(l.doc.name(here), "not-inherited", "%s lacks %s of the top level, and does not inherit from there",
+			l.path(here.name), strings.Join(missing, ", ")).Fix = "add what it needs to " + l.path(here.name)
 	}
-}
-
-func isAre(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
 }
 
 func (l *loader) noNodeCompat(f *field) {
@@ -422,8 +415,7 @@ func (l *loader) oneOf(s String, path string, choices ...string) bool {
 	if slices.Contains(choices, s.Value) {
 		return true
 	}
-	e := l.doc.errorAt(s.Pos, "%s must be one of %q, but it is %q", path, choices, s.Value)
-	e.Message = strings.NewReplacer("[", "", "]", "", `" "`, `", "`).Replace(e.Message)
+	e := l.doc.errorAt(s.Pos, `%s must be one of "%s", but it is %q`, path, strings.Join(choices, `", "`), s.Value)
 	if near := diag.Nearest(s.Value, choices); near != "" {
 		e.Fix = fmt.Sprintf("did you mean %q?", near)
 	}
@@ -465,6 +457,9 @@ func (l *loader) exports(n *node, path string) (all []Export) {
 	for i := range n.fields {
 		f := &n.fields[i]
 		at := path + "." + f.name
+		if f.name == "" {
+			at += `""`
+		}
 		if !l.must(f.value, at, object) {
 			continue
 		}
@@ -737,9 +732,9 @@ func (l *loader) checkNames() {
 				seen[name.Value] = use{product, name.Pos}
 				continue
 			}
-			e := l.doc.errorAt(name.Pos, "%s is assigned to two %s bindings; the first is on line %d", name.Value, product, first.pos.Line)
+			e := l.doc.errorAt(name.Pos, "%s names two %s bindings; the first is on line %d", name.Value, product, first.pos.Line)
 			if first.product != product {
-				e.Message = fmt.Sprintf("%s is assigned to a %s and to a %s binding; the first is on line %d", name.Value, first.product, product, first.pos.Line)
+				e.Message = fmt.Sprintf("%s names two bindings, %s and %s; the first is on line %d", name.Value, first.product, product, first.pos.Line)
 			}
 			e.Fix = "give each binding its own name"
 		}

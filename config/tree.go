@@ -194,7 +194,9 @@ func (d *document) show(n *node) string {
 	if n == nil {
 		return "missing"
 	}
-	if raw := d.src[n.start:n.end]; n.kind != object && len(raw) <= 40 && !bytes.ContainsAny(raw, "\n") && len(raw) > 0 {
+	// Of a TOML table the range is only its name.
+	raw := d.src[n.start:n.end]
+	if (n.kind != object || bytes.HasPrefix(raw, []byte("{"))) && len(raw) <= 40 && !bytes.ContainsAny(raw, "\n") && len(raw) > 0 {
 		return string(raw)
 	}
 	return string(n.kind)
@@ -249,11 +251,13 @@ func (d *document) jsonSyntax(src []byte, err error) {
 		literal := strings.TrimPrefix(message, "invalid literal: ")
 		message = literal + " is not a JSON value"
 		length = len(literal)
-		fix = "strings stand in double quotes"
+		fix = "names and strings stand in double quotes"
 	case strings.Contains(message, "after object value"):
 		message, fix = "a comma or } is missing before this", "put a comma after the value before it"
 	case strings.Contains(message, "after array value"):
 		message, fix = "a comma or ] is missing before this", "put a comma after the value before it"
+	case strings.Contains(message, "after object name"):
+		message = "a colon is missing before this"
 	case strings.Contains(message, "at start of object name"):
 		fix = "names stand in double quotes"
 	case strings.HasPrefix(message, `invalid character '\''`):

@@ -3,12 +3,16 @@ package diag
 import "strings"
 
 // Nearest returns the name that somebody who wrote given most likely meant, or
-// "" if none is near enough: at most a third of its letters differ.
+// "" if none is near enough: given is its first word, or at most a third of
+// the letters differ.
 func Nearest(given string, names []string) string {
 	best, bestDistance := "", len(given)/3+1
 	for _, name := range names {
 		if name == given {
 			continue
+		}
+		if given != "" && strings.HasPrefix(name, given+"_") {
+			return name
 		}
 		if d := distance(strings.ToLower(given), strings.ToLower(name)); d < bestDistance {
 			best, bestDistance = name, d

@@ -163,7 +163,7 @@ func sourceLine(src []byte, n int) ([]byte, bool) {
 		src = src[:i]
 	}
 	src = bytes.TrimSuffix(src, []byte("\r"))
-	return src, len(src) > 0
+	return src, len(bytes.TrimSpace(src)) > 0
 }
 
 // excerpt makes a line fit for a terminal and returns it with the line that

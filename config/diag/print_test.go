@@ -186,7 +186,7 @@ func TestNearest(t *testing.T) {
 	all := []string{"main", "migrations", "durable_objects", "compatibility_date"}
 	for name, want := range map[string]string{
 		"mian": "main", "Main": "main", "migration": "migrations", "durableObjects": "durable_objects",
-		"compatability_date": "compatibility_date", "zzz": "", "main": "", "": "",
+		"compatability_date": "compatibility_date", "class": "", "compatibility": "compatibility_date", "zzz": "", "main": "", "": "",
 	} {
 		if got := Nearest(name, all); got != want {
 			t.Errorf("Nearest(%q) = %q, want %q", name, got, want)
