@@ -116,68 +116,100 @@ func ledgerOf(name, tag string, classes map[string]Class) *Ledger {
 	return l
 }
 
-// TestCases plans each case of testdata/cases.json and compares everything that
-// the case expects; nothing else may be wrong.
+// ruleCase is one entry of testdata/cases.json, the cases shared with others, or
+// of testdata/rules.json, which has some fields more.
+type ruleCase struct {
+	Name   string
+	Worker string
+	Env    string
+	Before struct {
+		Tag     string
+		Classes map[string]Class
+	}
+	Config        json.RawMessage
+	BundleExports []string `json:"bundle_exports"`
+	Expected      struct {
+		Result, Rule string
+		Code         int
+		Warnings     []string
+	}
+	ExpectedMap map[string]Class `json:"expected_map"`
+
+	Retired        []Key
+	Serve          bool
+	UnknownExports bool                       `json:"unknown_exports"`
+	Others         map[string]json.RawMessage // configurations by worker
+}
+
+// TestCases plans each case and compares everything that it expects; nothing
+// else may be wrong.
 func TestCases(t *testing.T) {
 	t.Parallel()
-	data, err := os.ReadFile(filepath.Join("testdata", "cases.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var cases []struct {
-		ID     int
-		Name   string
-		Worker string
-		Env    string
-		Before struct {
-			Tag     string
-			Classes map[string]Class
+	for _, file := range []string{"cases.json", "rules.json"} {
+		data, err := os.ReadFile(filepath.Join("testdata", file))
+		if err != nil {
+			t.Fatal(err)
 		}
-		Config        json.RawMessage
-		BundleExports []string `json:"bundle_exports"`
-		Expected      struct {
-			Result, Rule string
-			Code         int
-			Warnings     []string
+		var cases []ruleCase
+		if err := json.Unmarshal(data, &cases); err != nil {
+			t.Fatal(err)
 		}
-		ExpectedMap map[string]Class `json:"expected_map"`
+		for _, c := range cases {
+			t.Run(c.Name, func(t *testing.T) {
+				t.Parallel()
+				c.run(t)
+			})
+		}
 	}
-	if err := json.Unmarshal(data, &cases); err != nil {
-		t.Fatal(err)
+}
+
+func (c *ruleCase) run(t *testing.T) {
+	p := project(t, c.Worker, c.Env, string(c.Config))
+	l := ledgerOf(p.Name.Value, c.Before.Tag, c.Before.Classes)
+	if c.Retired != nil {
+		l.Workers[c.Worker] = &Worker{Classes: map[string]Class{}, Retired: c.Retired}
 	}
-	for _, c := range cases {
-		t.Run(c.Name, func(t *testing.T) {
-			t.Parallel()
-			p := project(t, c.Worker, c.Env, string(c.Config))
-			plan := NewPlan(Request{Project: p, Exports: c.BundleExports, Ledger: ledgerOf(p.Name.Value, c.Before.Tag, c.Before.Classes)})
-			if diff := cmp.Diff(c.ExpectedMap, plan.Classes); diff != "" {
-				t.Errorf("case %d: classes (-want +got):\n%s", c.ID, diff)
-			}
-			var warnings []string
-			found := false
-			for _, d := range plan.Diagnostics {
-				if d.Severity == diag.Warning {
-					warnings = append(warnings, d.Code)
-				} else if d.Code == c.Expected.Rule && d.CloudflareCode == c.Expected.Code {
-					found = true
-				} else {
-					t.Errorf("case %d: besides %s there is %s (%d): %s", c.ID, c.Expected.Rule, d.Code, d.CloudflareCode, d.Message)
-				}
-				if d.Fix == "" || d.Pos.Line == 0 && d.Code != "tag-required" {
-					t.Errorf("case %d: %s has no fix or no position: %+v", c.ID, d.Code, d)
-				}
-			}
-			if (c.Expected.Result == "error") != found {
-				t.Errorf("case %d: want %s %s, got %+v", c.ID, c.Expected.Result, c.Expected.Rule, plan.Diagnostics)
-			}
-			for i, w := range c.Expected.Warnings {
-				if w == "stale_tombstone" { // the server's spelling
-					c.Expected.Warnings[i] = "stale-tombstone"
-				}
-			}
-			if diff := cmp.Diff(c.Expected.Warnings, warnings); diff != "" {
-				t.Errorf("case %d: warnings (-want +got):\n%s", c.ID, diff)
-			}
-		})
+	r := Request{Project: p, Exports: c.BundleExports, Ledger: l, Serve: c.Serve}
+	if c.UnknownExports {
+		r.Exports = nil
+	}
+	for name, text := range c.Others {
+		other := project(t, name, "", string(text))
+		other.File = name + ".jsonc"
+		r.Others = append(r.Others, other)
+	}
+	plan := NewPlan(r)
+	if diff := cmp.Diff(c.ExpectedMap, plan.Classes); diff != "" {
+		t.Errorf("classes (-want +got):\n%s", diff)
+	}
+	var warnings []string
+	found := false
+	for _, d := range plan.Diagnostics {
+		if d.Severity == diag.Warning {
+			warnings = append(warnings, d.Code)
+		} else if d.Code == c.Expected.Rule && d.CloudflareCode == c.Expected.Code {
+			found = true
+		} else {
+			t.Errorf("besides %s there is %s (%d): %s", c.Expected.Rule, d.Code, d.CloudflareCode, d.Message)
+		}
+		if d.Fix == "" || d.Pos.File == "" || d.Pos.Line == 0 && d.Code != "tag-required" {
+			t.Errorf("%s has no fix or no position: %+v", d.Code, d)
+		}
+	}
+	if (c.Expected.Result == "error") != found {
+		t.Errorf("want %s %s, got %+v", c.Expected.Result, c.Expected.Rule, plan.Diagnostics)
+	}
+	if found != (len(plan.Steps) == 0 && plan.Err() != nil) {
+		t.Errorf("a plan with errors has %d steps", len(plan.Steps))
+	}
+	for i, w := range c.Expected.Warnings {
+		if w == "stale_tombstone" { // the server's spelling
+			c.Expected.Warnings[i] = "stale-tombstone"
+		}
+	}
+	slices.Sort(c.Expected.Warnings)
+	slices.Sort(warnings)
+	if diff := cmp.Diff(c.Expected.Warnings, warnings); diff != "" {
+		t.Errorf("warnings (-want +got):\n%s", diff)
 	}
 }

@@ -28,7 +28,7 @@ func (pl *planner) planExports() {
 			continue
 		}
 		if err := Key(e.Class.Value).Validate(); err != nil {
-			pl.errorf(e.Class.Pos, "config", 0, "%q cannot be the name of a class", e.Class.Value)
+			pl.errorf(e.Class.Pos, "config", 0, "%q cannot be the name of a class", e.Class.Value).Fix = "use the name that the code exports"
 			continue
 		}
 		switch e.State.Value {
@@ -172,6 +172,7 @@ func (pl *planner) declare(e config.Export, renames map[string]config.Export) {
 	case comes:
 		if source.Storage != storage {
 			mismatch(source.Storage, " (as "+tombstone.Class.Value+", which is renamed to it)")
+			pl.intended[class] = true
 			return
 		}
 		delete(pl.worker.Classes, tombstone.Class.Value)

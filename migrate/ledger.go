@@ -220,6 +220,13 @@ func (l *Ledger) check() error {
 			}
 		}
 	}
+	for name, w := range l.Workers {
+		for _, a := range w.Applied {
+			if y := a.At.UTC().Year(); y < 0 || y > 9999 {
+				return fmt.Errorf("it is damaged: a migration of worker %q was applied in the year %d", name, y)
+			}
+		}
+	}
 	// A retired key that is live again would be lost by the next delete.
 	for name, w := range l.Workers {
 		for _, k := range w.Retired {

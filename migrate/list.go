@@ -113,7 +113,9 @@ func (pl *planner) planList() bool {
 			return true
 		}
 		pending = list[i+1:]
-		pl.checkHistory(list[:i+1], switched)
+		if !pl.checkHistory(list[:i+1], switched) {
+			pending = nil // what would follow from a broken list is not worth telling
+		}
 	} else if switched && pl.sameClasses(replay(pl.name, list)) && pl.Serve {
 		// The list says what the exports map had made. Cloudflare, who knows no
 		// tag, would want to create it all again.
@@ -150,7 +152,7 @@ func (pl *planner) wellFormed(list []config.Migration) bool {
 		// A class name becomes part of a folder's name.
 		for _, s := range mentions(m) {
 			if err := Key(s.Value).Validate(); err != nil {
-				pl.errorf(s.Pos, "config", 0, "%q cannot be the name of a class", s.Value)
+				pl.errorf(s.Pos, "config", 0, "%q cannot be the name of a class or worker", s.Value).Fix = "use the name that the code exports"
 				ok = false
 			}
 		}
@@ -231,8 +233,9 @@ func (pl *planner) tagNotFound(list []config.Migration) {
 
 // checkHistory compares the applied part of the list with what the ledger
 // remembers of it. The ledger may not remember the single steps; then only what
-// they lead to can be compared.
-func (pl *planner) checkHistory(done []config.Migration, switched bool) {
+// they lead to can be compared. It answers false if the list cannot be applied
+// at all.
+func (pl *planner) checkHistory(done []config.Migration, switched bool) bool {
 	w := pl.worker
 	h := replay(pl.name, done)
 	pl.rerun = h.live
@@ -250,10 +253,15 @@ func (pl *planner) checkHistory(done []config.Migration, switched bool) {
 			code, fix = "new-exists", "take the class out of one of the steps: wrangler runs the whole list before each upload"
 		}
 		pl.errorf(h.fault.pos, code, 0, "the applied part of the list no longer holds together: wrangler stops with %q", h.fault.message).Fix = fix
-		return
+		for _, m := range pl.Project.Migrations {
+			for _, class := range makes(m) {
+				pl.intended[class] = true
+			}
+		}
+		return false
 	}
 	if switched {
-		return
+		return true
 	}
 	edited := map[string]bool{}
 	position := map[string]int{}
@@ -302,14 +310,16 @@ func (pl *planner) checkHistory(done []config.Migration, switched bool) {
 		}
 	}
 	if len(edited) > 0 {
-		return
+		return true
 	}
 	for _, class := range slices.Sorted(maps.Keys(w.Classes)) {
-		if _, ok := h.live[class]; !ok {
+		later := slices.ContainsFunc(pl.Project.Migrations[len(done):], func(m config.Migration) bool { return slices.Contains(makes(m), class) })
+		if _, ok := h.live[class]; !ok && !later { // else its step will be told
 			pl.warnf(pl.Project.MigrationsPos, "applied-step-edited", "class %q is live but the migrations up to %q do not make it: one of them was edited or taken out", class, w.Tag).
 				Fix = "put back what was there when it was applied"
 		}
 	}
+	return true
 }
 
 func (pl *planner) edited(tag config.String, format string) {
@@ -497,12 +507,24 @@ func (pl *planner) take(script, from, to string) (c Class, known, ok bool) {
 	return c, true, ok
 }
 
-// declaredBy is what the configuration of a worker would make on a fresh state.
+// declaredBy is what the configuration of a worker makes on a fresh state, with
+// the keys that workerd gives.
 func declaredBy(p *config.Project) map[string]Class {
 	m := replay(p.Name.Value, p.Migrations).live
+	key := func(class string) Key { return Key(p.Name.Value + "-" + class) }
 	for _, e := range p.Exports {
 		if e.Live() {
-			m[e.Class.Value] = Class{Key(p.Name.Value + "-" + e.Class.Value), Storage(e.Storage.Value)}
+			m[e.Class.Value] = Class{key(e.Class.Value), Storage(e.Storage.Value)}
+		}
+	}
+	for _, e := range p.Exports {
+		if c, ok := m[e.RenamedTo.Value]; ok && e.State.Value == "renamed" {
+			m[e.RenamedTo.Value] = Class{key(e.Class.Value), c.Storage}
+		}
+	}
+	for _, b := range p.Bindings {
+		if _, ok := m[b.ClassName.Value]; !ok && b.ScriptName.Value == "" {
+			m[b.ClassName.Value] = Class{key(b.ClassName.Value), LegacyKV}
 		}
 	}
 	return m

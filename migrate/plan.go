@@ -50,6 +50,7 @@ type Plan struct {
 	Diagnostics diag.List        `json:"diagnostics"` // sorted
 
 	before, after *Ledger
+	native        map[string]Class // what workerd serve makes of the configuration
 }
 
 // Kind is what a step does.
@@ -245,6 +246,7 @@ func (pl *planner) twoOfOneName() bool {
 func (pl *planner) finish() *Plan {
 	p := pl.Plan
 	p.Diagnostics.Sort()
+	p.native = declaredBy(pl.Project)
 	if p.Diagnostics.HasErrors() {
 		p.Steps, p.after = []Step{}, p.before
 		p.Classes = pl.was
@@ -345,10 +347,15 @@ func (pl *planner) exported(class string) bool {
 	return pl.Exports == nil || slices.Contains(pl.Exports, class)
 }
 
+// own reports whether a binding is to a class of this worker.
+func (pl *planner) own(b config.Binding) bool {
+	return b.ScriptName.Value == "" || b.ScriptName.Value == pl.name
+}
+
 // binding returns the first binding to a class of this worker.
 func (pl *planner) binding(class string) (config.Binding, bool) {
 	for _, b := range pl.Project.Bindings {
-		if b.ClassName.Value == class && b.ScriptName.Value == "" {
+		if b.ClassName.Value == class && b.ScriptName.Value == "" { // wrangler looks no further for exports
 			return b, true
 		}
 	}
@@ -392,7 +399,7 @@ func (pl *planner) undeclared() map[string]Class {
 	m := map[string]Class{}
 	for _, b := range pl.Project.Bindings {
 		class := b.ClassName.Value
-		if _, live := pl.worker.Classes[class]; !live && b.ScriptName.Value == "" && m[class].Key == "" {
+		if _, live := pl.worker.Classes[class]; !live && pl.own(b) && m[class].Key == "" {
 			m[class] = Class{pl.alloc(class), LegacyKV}
 		}
 	}
@@ -405,8 +412,7 @@ func (pl *planner) checkBindings() {
 	told := map[string]bool{}
 	for _, b := range pl.Project.Bindings {
 		class := b.ClassName.Value
-		own := b.ScriptName.Value == "" || b.ScriptName.Value == pl.name
-		if !own || told[class] || pl.intended[class] && pl.exported(class) || pl.leaving[class] {
+		if !pl.own(b) || told[class] || pl.intended[class] && pl.exported(class) || pl.leaving[class] {
 			continue
 		}
 		told[class] = true

@@ -1,0 +1,238 @@
+package migrate
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// Status is where a worker stands in a state folder. Its JSON form is printed
+// by `dotool migrate status --json`.
+type Status struct {
+	Worker      string        `json:"worker"`
+	Mode        Mode          `json:"mode"`
+	AppliedTag  *string       `json:"appliedTag"`
+	PendingTags []string      `json:"pendingTags"`
+	Classes     []ClassStatus `json:"classes"`   // live in the ledger, by name
+	Unowned     []Unowned     `json:"unowned"`   // on disk, but no class's of any worker
+	Adoptable   []Adoption    `json:"adoptable"` // what wrangler dev or workerd serve keeps for our classes
+	Trash       []Trash       `json:"trash"`     // oldest first
+	LastApplyAt *Time         `json:"lastApplyAt"`
+	CanRollback bool          `json:"canRollback"`
+}
+
+// ClassStatus is a live class and what is on disk of it.
+type ClassStatus struct {
+	Class   string  `json:"class"`
+	Key     Key     `json:"key"`
+	Storage Storage `json:"storage"`
+	Objects int     `json:"objects"`
+	Bytes   int64   `json:"bytes"`
+	Foreign int     `json:"foreign"` // objects that the key does not own: nothing can reach them
+}
+
+// Unowned is a namespace on disk that belongs to nobody.
+type Unowned struct {
+	Key     Key   `json:"key"`
+	Objects int   `json:"objects"`
+	Bytes   int64 `json:"bytes"`
+}
+
+// Source is the program that wrote a namespace.
+type Source string
+
+const (
+	WranglerDev  Source = "wrangler dev"
+	WorkerdServe Source = "workerd serve"
+)
+
+// Adoption is a namespace of another program that a live class could take over.
+type Adoption struct {
+	Class   string `json:"class"`
+	Key     Key    `json:"key"`
+	Source  Source `json:"source"`
+	Dir     string `json:"dir"`
+	Objects int    `json:"objects"`
+	Bytes   int64  `json:"bytes"`
+	Foreign int    `json:"foreign"` // not made with Key, so not adoptable
+}
+
+// Status compares the ledger with the disk. The plan is one from the local
+// ledger; it tells what is pending and where other programs would look.
+func (s *State) Status(p *Plan) (*Status, error) {
+	disk, err := s.ReadDisk(true)
+	if err != nil {
+		return nil, err
+	}
+	served, err := readNamespaces(s.ServeDir(), true)
+	if err != nil {
+		return nil, err
+	}
+	st := &Status{
+		Worker: p.Worker, Mode: p.Mode, AppliedTag: p.AppliedTag, PendingTags: []string{},
+		Classes: []ClassStatus{}, Unowned: []Unowned{}, Adoptable: []Adoption{},
+	}
+	if st.Trash, err = s.ReadTrash(); err != nil {
+		return nil, err
+	}
+	for _, step := range p.Steps {
+		if !slices.Contains(st.PendingTags, step.Tag) && step.Tag != "" {
+			st.PendingTags = append(st.PendingTags, step.Tag)
+		}
+	}
+	owners := p.before.owners()
+	if w := p.before.Workers[p.Worker]; w != nil {
+		for _, class := range slices.Sorted(maps.Keys(w.Classes)) {
+			c := w.Classes[class]
+			u := disk[c.Key]
+			st.Classes = append(st.Classes, ClassStatus{class, c.Key, c.Storage, u.Objects, u.Bytes, u.Foreign})
+			base := Key(p.Worker + "-" + class)
+			if u, found := disk[base]; found && base != c.Key && owners[base] == "" {
+				st.Adoptable = append(st.Adoptable, Adoption{class, base, WranglerDev, s.NamespaceDir(base), u.Objects, u.Bytes, u.Foreign})
+			}
+			native := p.native[class].Key
+			if u := served[native]; u.Objects > 0 {
+				st.Adoptable = append(st.Adoptable, Adoption{class, native, WorkerdServe, filepath.Join(s.ServeDir(), string(native)), u.Objects, u.Bytes, u.Foreign})
+			}
+		}
+	}
+	for _, k := range disk.Keys() {
+		if owners[k] == "" {
+			st.Unowned = append(st.Unowned, Unowned{k, disk[k].Objects, disk[k].Bytes})
+		}
+	}
+	last, err := readJournal(s.undoPath())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if err == nil {
+		st.LastApplyAt = &last.At
+		st.CanRollback = !last.Undo && p.before.equal(last.After)
+	}
+	return st, nil
+}
+
+// AdoptError says why a namespace cannot be taken over.
+type AdoptError struct{ Reason, Cure string }
+
+func (e *AdoptError) Error() string { return "adopt: " + e.Reason }
+
+// Hint says what to do first.
+func (e *AdoptError) Hint() string { return e.Cure }
+
+// Adopt gives a live class the objects that another program made for it, and
+// puts those it has now into the trash. What workerd serve wrote is copied, what
+// wrangler dev wrote is taken as it is. Every object's id must have been made
+// with the namespace's key. The other program must not be running; the caller
+// holds the lock.
+func (s *State) Adopt(worker string, a Adoption) (*Result, error) {
+	if s.lock == nil {
+		return nil, fmt.Errorf("adopt: %w", errNotLocked)
+	}
+	now, err := s.ReadLedger()
+	if err != nil {
+		return nil, err
+	}
+	w := now.Workers[worker]
+	if w == nil || w.Classes[a.Class].Key == "" {
+		return nil, &AdoptError{fmt.Sprintf("class %s is not live", a.Class), "apply the migrations first"}
+	}
+	if err := a.Key.Validate(); err != nil {
+		return nil, fmt.Errorf("adopt: %w", err)
+	}
+	old := w.Classes[a.Class]
+	if who := now.owners()[a.Key]; who != "" && a.Key != old.Key {
+		return nil, &AdoptError{fmt.Sprintf("%s belongs to %s", a.Key, who), ""}
+	}
+	from := s.NamespaceDir(a.Key)
+	if a.Source == WorkerdServe {
+		from = filepath.Join(s.ServeDir(), string(a.Key))
+	} else if a.Key == old.Key {
+		return &Result{}, nil
+	}
+	u, err := usage(from, a.Key)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("adopt: %w", err)
+	case u.Objects == 0:
+		return nil, &AdoptError{fmt.Sprintf("there are no objects in %s", from), ""}
+	case u.Foreign > 0:
+		return nil, &AdoptError{
+			fmt.Sprintf("%d of %d objects in %s were not made with the key %s, so no id would lead to them", u.Foreign, u.Objects, from, a.Key),
+			"a folder that was moved or copied by hand must get its old name back",
+		}
+	}
+	at := s.clock()
+	res := &Result{}
+	if exists(s.NamespaceDir(old.Key)) {
+		res.Trashed = append(res.Trashed, s.trashOf(Trash{Worker: worker, Class: a.Class, Key: old.Key, Storage: old.Storage, At: at}))
+	}
+	copied := ""
+	if a.Source == WorkerdServe {
+		if a.Key != old.Key && exists(s.NamespaceDir(a.Key)) {
+			return nil, &AdoptError{fmt.Sprintf("%s is there already", s.NamespaceDir(a.Key)), "adopt that one, or move it away"}
+		}
+		// The dot keeps it from being taken for a namespace.
+		copied = filepath.Join(s.ObjectsDir(), ".adopt-"+string(a.Key))
+		if err := s.copyDir(from, copied); err != nil {
+			return nil, fmt.Errorf("adopt: %w", errors.Join(err, s.ops().removeAll(copied)))
+		}
+	}
+	if a.Key == old.Key {
+		// The ledger stays; a crash in between leaves the copy's original.
+		for _, t := range res.Trashed {
+			if err := s.trash(t); err != nil {
+				return nil, fmt.Errorf("adopt: %w", err)
+			}
+		}
+		if err := s.ops().move(copied, s.NamespaceDir(a.Key)); err != nil {
+			return nil, fmt.Errorf("adopt: %w", err)
+		}
+		return res, nil
+	}
+	if copied != "" {
+		if err := s.ops().move(copied, s.NamespaceDir(a.Key)); err != nil {
+			return nil, fmt.Errorf("adopt: %w", err)
+		}
+	}
+	after := now.clone()
+	w = after.Workers[worker]
+	w.Classes[a.Class] = Class{a.Key, old.Storage}
+	for _, each := range after.Workers {
+		each.Retired = slices.DeleteFunc(each.Retired, func(k Key) bool { return k == a.Key })
+	}
+	w.Retired = append(w.Retired, old.Key)
+	if err := s.commit(&journal{At: at, Before: now, After: after, Moves: res.Trashed}); err != nil {
+		return nil, fmt.Errorf("adopt: %w", err)
+	}
+	return res, nil
+}
+
+// copyDir copies the files of a folder, each synced. A copy that was broken off
+// is overwritten.
+func (s *State) copyDir(from, to string) error {
+	entries, err := os.ReadDir(from)
+	if err != nil {
+		return err
+	}
+	if err := s.ops().mkdir(to); err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if !e.Type().IsRegular() {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(from, e.Name()))
+		if err != nil {
+			return err
+		}
+		if err := s.ops().write(filepath.Join(to, e.Name()), data); err != nil {
+			return err
+		}
+	}
+	return s.ops().syncDir(to)
+}
