@@ -29,11 +29,11 @@ export default {
     switch (`${request.method} ${match[2] ?? ""}`) {
       case "GET ": {
         const limit = Number(url.searchParams.get("limit") ?? 50);
-        if (!(limit > 0)) return new Response("limit must be a positive number\n", { status: 400 });
+        if (!Number.isInteger(limit) || limit < 1) return new Response("limit must be a positive integer\n", { status: 400 });
         return Response.json(await room.history(limit));
       }
       case "POST ": {
-        const { user, text } = await request.json<any>().catch(() => ({}));
+        const { user, text } = (await request.json<any>().catch(() => null)) ?? {};
         if (typeof user !== "string" || typeof text !== "string") {
           return new Response('expected {"user": "…", "text": "…"}\n', { status: 400 });
         }

@@ -4,4 +4,3 @@ CREATE TABLE IF NOT EXISTS messages (
   text TEXT NOT NULL,
   at   INTEGER NOT NULL -- milliseconds since 1970
 );
-CREATE INDEX IF NOT EXISTS messages_by_user ON messages (user);
