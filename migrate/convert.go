@@ -151,6 +151,7 @@ func toMigrations(project *config.Project, p *Plan, was map[string]Class, steps 
 	for _, e := range project.Exports {
 		if w := p.after.Workers[p.Worker]; w != nil && e.State.Value == "expecting-transfer" && w.Expecting[e.Class.Value] != "" {
 			next.Transferred = append(next.Transferred, transferEntry{e.Class.Value, e.TransferFrom.Value, e.Class.Value})
+			c.Notes = append(c.Notes, fmt.Sprintf("%s comes from %s in one step now: the giver has nothing to declare", e.Class.Value, e.TransferFrom.Value))
 		}
 	}
 	list := []migrationEntry{base}

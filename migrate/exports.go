@@ -197,7 +197,7 @@ func (pl *planner) declare(e config.Export, renames map[string]config.Export) {
 			key = pl.alloc(class)
 		}
 		pl.worker.Classes[class] = Class{key, storage}
-		delete(pl.worker.Given, class)
+		pl.reclaim(class)
 		pl.add(Step{Kind: Create, Class: class, Key: key, Storage: storage})
 	}
 }
@@ -213,6 +213,11 @@ func (pl *planner) give(e config.Export) {
 		return
 	}
 	pl.leaving[class] = true
+	if g := pl.worker.Given[class]; g.Key != "" {
+		pl.errorf(e.TransferredTo.Pos, "100402:transferred_pending_not_found", rejected, "worker %q has not taken over an earlier class %q yet", g.Worker, class).
+			Fix = fmt.Sprintf("apply %s first, with the class in state \"expecting-transfer\"", g.Worker)
+		return
+	}
 	dst := pl.after.Workers[script]
 	if dst != nil && dst.Classes[class].Key != "" {
 		pl.errorf(e.TransferredTo.Pos, "100402:transferred_target_mismatch", rejected, "worker %q has a class %q of its own", script, class).

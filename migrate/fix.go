@@ -3,7 +3,10 @@ package migrate
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"dotool/config"
 )
 
 // The cures below are written in the format of the configuration file, ready to
@@ -67,18 +70,25 @@ func (pl *planner) snippetTombstone(class, state string) string {
 // fixDeclare tells how a bound class gets its lifecycle, in the form that the
 // configuration uses; without any, in the one that wrangler proposes now.
 func (pl *planner) fixDeclare(class string) string {
+	history := "" // what the list last did to the class
 	for _, m := range pl.Project.Migrations {
+		if slices.ContainsFunc(m.DeletedClasses, func(d config.String) bool { return d.Value == class }) {
+			history = fmt.Sprintf("migration %q deleted it: remove the binding, or ", m.Tag.Value)
+		}
 		for _, r := range m.RenamedClasses {
 			if r.From.Value == class {
-				return fmt.Sprintf("it was renamed: bind %q instead", r.To.Value)
+				history = fmt.Sprintf("migration %q renamed it: bind %q instead, or ", m.Tag.Value, r.To.Value)
 			}
+		}
+		if slices.Contains(makes(m), class) {
+			history = fmt.Sprintf("migration %q, which makes it, has been applied as something else or not at all: ", m.Tag.Value)
 		}
 	}
 	switch {
 	case pl.exportsMode():
 		return "add to exports: " + pl.snippetExport(class, SQLite)
 	case len(pl.Project.Migrations) > 0:
-		return "append to migrations: " + pl.snippetStep("new_sqlite_classes", class)
+		return history + "append to migrations: " + pl.snippetStep("new_sqlite_classes", class)
 	case pl.toml():
 		return "add" + pl.snippetExport(class, SQLite)
 	}

@@ -25,6 +25,7 @@ type historyFault struct {
 	pos     diag.Pos
 	class   string
 	message string // wrangler's words
+	missing bool   // the class is not there; else it is there already
 }
 
 // replay applies a list to nothing. Within a step the order is deleted, renamed,
@@ -34,9 +35,9 @@ type historyFault struct {
 // because an applied list must be readable whatever it says.
 func replay(worker string, list []config.Migration) history {
 	h := history{live: map[string]Class{}, used: map[Key]bool{}, maker: map[string]int{}}
-	fail := func(s config.String, format string) {
+	fail := func(s config.String, format string, missing bool) {
 		if h.fault == nil {
-			h.fault = &historyFault{s.Pos, s.Value, fmt.Sprintf(format, s.Value)}
+			h.fault = &historyFault{s.Pos, s.Value, fmt.Sprintf(format, s.Value), missing}
 		}
 	}
 	alloc := func(class string) Key {
@@ -51,14 +52,14 @@ func replay(worker string, list []config.Migration) history {
 	for i, m := range list {
 		for _, d := range m.DeletedClasses {
 			if _, ok := h.live[d.Value]; !ok {
-				fail(d, "Cannot apply deleted_classes migration to non-existent class %s")
+				fail(d, "Cannot apply deleted_classes migration to non-existent class %s", true)
 			}
 			delete(h.live, d.Value)
 		}
 		for _, r := range m.RenamedClasses {
 			c, ok := h.live[r.From.Value]
 			if !ok {
-				fail(r.From, "Cannot apply renamed_classes migration to non-existent class %s")
+				fail(r.From, "Cannot apply renamed_classes migration to non-existent class %s", true)
 				continue
 			}
 			delete(h.live, r.From.Value)
@@ -76,7 +77,7 @@ func replay(worker string, list []config.Migration) history {
 		}{{m.NewClasses, LegacyKV, "new_classes"}, {m.NewSQLiteClasses, SQLite, "new_sqlite_classes"}} {
 			for _, n := range kind.classes {
 				if _, ok := h.live[n.Value]; ok {
-					fail(n, "Cannot apply "+kind.field+" migration to existing class %s")
+					fail(n, "Cannot apply "+kind.field+" migration to existing class %s", false)
 					continue
 				}
 				h.live[n.Value], h.maker[n.Value] = Class{alloc(n.Value), kind.storage}, i
@@ -113,7 +114,7 @@ func (pl *planner) planList() bool {
 			return true
 		}
 		pending = list[i+1:]
-		if !pl.checkHistory(list[:i+1], switched) {
+		if !pl.checkHistory(list[:i+1]) {
 			pending = nil // what would follow from a broken list is not worth telling
 		}
 	} else if switched && pl.sameClasses(replay(pl.name, list)) && pl.Serve {
@@ -206,11 +207,7 @@ func (pl *planner) covers(h history) bool {
 func (pl *planner) tagNotFound(list []config.Migration) {
 	h := replay(pl.name, list)
 	pl.rerun = h.live
-	for _, m := range list {
-		for _, class := range makes(m) {
-			pl.intended[class] = true
-		}
-	}
+	pl.giveUp(list)
 	// wrangler sends the whole list again. See what the server would say to that.
 	trial := &planner{
 		Request: pl.Request, Plan: &Plan{}, name: pl.name, was: pl.was, used: maps.Clone(pl.used), target: map[string][]target{},
@@ -235,7 +232,7 @@ func (pl *planner) tagNotFound(list []config.Migration) {
 // remembers of it. The ledger may not remember the single steps; then only what
 // they lead to can be compared. It answers false if the list cannot be applied
 // at all.
-func (pl *planner) checkHistory(done []config.Migration, switched bool) bool {
+func (pl *planner) checkHistory(done []config.Migration) bool {
 	w := pl.worker
 	h := replay(pl.name, done)
 	pl.rerun = h.live
@@ -249,40 +246,35 @@ func (pl *planner) checkHistory(done []config.Migration, switched bool) bool {
 				code, fix = "order", fmt.Sprintf("move the step %q, which makes %s, to where it was when it was applied", m.Tag.Value, h.fault.class)
 			}
 		}
-		if _, live := h.live[h.fault.class]; live {
+		if !h.fault.missing {
 			code, fix = "new-exists", "take the class out of one of the steps: wrangler runs the whole list before each upload"
 		}
 		pl.errorf(h.fault.pos, code, 0, "the applied part of the list no longer holds together: wrangler stops with %q", h.fault.message).Fix = fix
-		for _, m := range pl.Project.Migrations {
-			for _, class := range makes(m) {
-				pl.intended[class] = true
-			}
-		}
-		return false
-	}
-	if switched {
-		return true
+		return pl.giveUp(pl.Project.Migrations)
 	}
 	edited := map[string]bool{}
 	position := map[string]int{}
 	for i, m := range done {
 		position[m.Tag.Value] = i
 	}
-	last := -1
+	last, trimmed, ordered := -1, false, true
 	for _, a := range w.Applied {
 		i, ok := position[a.Tag]
 		if !ok {
 			later := slices.IndexFunc(pl.Project.Migrations, func(m config.Migration) bool { return m.Tag.Value == a.Tag })
 			if later >= 0 {
+				ordered = false
 				pl.errorf(pl.Project.Migrations[later].Tag.Pos, "order", 0, "migration %q has been applied but stands after %q, the last one applied", a.Tag, w.Tag).
 					Fix = "put the steps back in the order in which they were applied"
 			} else {
+				trimmed = true
 				pl.warnf(pl.Project.MigrationsPos, "history-trimmed", "migration %q has been applied but is no longer in the list: a fresh deploy would not be the same", a.Tag).
 					Fix = "put the step back"
 			}
 			continue
 		}
 		if i < last {
+			ordered = false
 			pl.errorf(done[i].Tag.Pos, "order", 0, "migration %q was applied after %q but stands before it", a.Tag, done[last].Tag.Value).
 				Fix = "put the steps back in the order in which they were applied"
 		}
@@ -292,6 +284,12 @@ func (pl *planner) checkHistory(done []config.Migration, switched bool) bool {
 			pl.edited(done[i].Tag, "migration %q was edited after it was applied here: the change has no effect")
 		}
 	}
+	switch {
+	case !ordered:
+		return pl.giveUp(pl.Project.Migrations)
+	case trimmed:
+		return true
+	}
 	for _, class := range slices.Sorted(maps.Keys(h.live)) {
 		step := done[h.maker[class]]
 		c, live := w.Classes[class]
@@ -300,16 +298,19 @@ func (pl *planner) checkHistory(done []config.Migration, switched bool) bool {
 		}
 		// A step of which nothing is there never ran; it came in before the tag.
 		ran := live || step.Tag.Value == w.Tag || slices.ContainsFunc(makes(step), func(c string) bool { _, ok := w.Classes[c]; return ok })
+		edited[step.Tag.Value] = true
 		if ran {
-			edited[step.Tag.Value] = true
 			pl.edited(step.Tag, "migration %q does not lead to the classes that are here: it was edited after it was applied, and the change has no effect")
 		} else {
-			edited[step.Tag.Value] = true
+			ordered = false
 			pl.errorf(step.Tag.Pos, "order", 0, "migration %q stands before %q, the last one applied, but has never been applied and never will be", step.Tag.Value, w.Tag).
 				Fix = "move it to the end of the list"
 		}
 	}
-	if len(edited) > 0 {
+	switch {
+	case !ordered: // the classes of the steps that never ran are told where they are bound
+		return pl.giveUp(pl.Project.Migrations[len(done):])
+	case len(edited) > 0:
 		return true
 	}
 	for _, class := range slices.Sorted(maps.Keys(w.Classes)) {
@@ -320,6 +321,16 @@ func (pl *planner) checkHistory(done []config.Migration, switched bool) bool {
 		}
 	}
 	return true
+}
+
+// giveUp keeps what follows from steps that do not run from being told.
+func (pl *planner) giveUp(steps []config.Migration) bool {
+	for _, m := range steps {
+		for _, class := range makes(m) {
+			pl.intended[class] = true
+		}
+	}
+	return false
 }
 
 func (pl *planner) edited(tag config.String, format string) {
@@ -493,10 +504,10 @@ func (pl *planner) take(script, from, to string) (c Class, known, ok bool) {
 		pl.used[c.Key] = true
 		return c, false, true
 	}
-	if c, ok = src.Classes[from]; ok {
+	if g := src.Given[from]; g.Key != "" {
+		c, ok = Class{g.Key, g.Storage}, g.Worker == pl.name
+	} else if c, ok = src.Classes[from]; ok {
 		delete(src.Classes, from)
-	} else if g := src.Given[from]; g.Key != "" && g.Worker == pl.name {
-		c, ok = Class{g.Key, g.Storage}, true
 	}
 	if ok {
 		if src.Given == nil {
@@ -539,8 +550,16 @@ func (pl *planner) create(tag string, name config.String, storage Storage) {
 		step.Note = "KV-backed for ever; Cloudflare's free plan refuses it (10097)"
 	}
 	pl.worker.Classes[name.Value] = Class{step.Key, storage}
-	delete(pl.worker.Given, name.Value)
+	pl.reclaim(name.Value)
 	pl.add(step)
+}
+
+// reclaim forgets that a class of this name went to another worker, unless its
+// objects still wait to be taken there.
+func (pl *planner) reclaim(class string) {
+	if pl.worker.Given[class].Key == "" {
+		delete(pl.worker.Given, class)
+	}
 }
 
 // vacant reports whether a class can be made under the name now, and says why

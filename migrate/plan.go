@@ -329,13 +329,14 @@ func (pl *planner) ownedByOthers(k Key) bool {
 }
 
 // alloc gives out a key as workerd does. A suffixed one that is on disk already
-// holds objects of a class nobody remembers, and is passed over.
+// holds objects of a class nobody remembers, and is passed over, unless the
+// ledger is lost: then they are that class's.
 func (pl *planner) alloc(class string) Key {
 	base := Key(pl.name + "-" + class)
 	k := base
 	for n := 1; ; n++ {
 		_, onDisk := pl.Disk[k]
-		if !pl.used[k] && (k == base || !onDisk) {
+		if !pl.used[k] && (k == base || !onDisk || !pl.known) {
 			pl.used[k] = true
 			return k
 		}

@@ -63,8 +63,10 @@ func TestKeyValidate(t *testing.T) {
 }
 
 // newState makes a state folder with a clock that stands still.
-func newState(t testing.TB) *State {
-	return &State{Dir: t.TempDir(), now: func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) }}
+func newState(t testing.TB) *State { return newStateIn(t.TempDir()) }
+
+func newStateIn(dir string) *State {
+	return &State{Dir: dir, now: func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) }}
 }
 
 // lock takes the folder for the rest of the test.

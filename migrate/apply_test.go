@@ -1,0 +1,756 @@
+package migrate
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dotool/config"
+)
+
+// The state that the tests below change with one step of each kind.
+const (
+	srcConfig    = `{"migrations":[{"tag":"v1","new_sqlite_classes":["Src"]}]}`
+	beforeConfig = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","Old","Older"]}]}`
+	afterConfig  = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","Old","Older"]},
+		{"tag":"v2","renamed_classes":[{"from":"A","to":"B"}],"deleted_classes":["Old","Older"],
+			"transferred_classes":[{"from_script":"src","from":"Src","to":"Dst"}],"new_sqlite_classes":["New"]}]}`
+)
+
+func planFor(t testing.TB, s *State, worker, text string) *Plan {
+	t.Helper()
+	l, err := s.ReadLedger()
+	if err != nil {
+		t.Fatal(err)
+	}
+	disk, err := s.ReadDisk(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := NewPlan(Request{Project: project(t, worker, "", text), Ledger: l, Disk: disk})
+	if err := p.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func apply(t testing.TB, s *State, worker, text string) *Result {
+	t.Helper()
+	res, err := s.Apply(context.Background(), planFor(t, s, worker, text), ApplyOptions{Destructive: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res
+}
+
+// prepare makes the state before, locked, with objects for every class.
+func prepare(t testing.TB, s *State) {
+	t.Helper()
+	l, err := s.Lock(Holder{Command: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	apply(t, s, "src", srcConfig)
+	apply(t, s, "chat", beforeConfig)
+	for _, k := range []Key{"src-Src", "chat-A", "chat-Old", "chat-Older"} {
+		put(t, s, k, "x", "y")
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func classes(t testing.TB, s *State) map[string]map[string]Class {
+	t.Helper()
+	l, err := s.ReadLedger()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := map[string]map[string]Class{}
+	for name, w := range l.Workers {
+		m[name] = w.Classes
+	}
+	return m
+}
+
+var (
+	oldClasses = map[string]map[string]Class{
+		"src":  {"Src": {"src-Src", SQLite}},
+		"chat": {"A": {"chat-A", SQLite}, "Old": {"chat-Old", SQLite}, "Older": {"chat-Older", SQLite}},
+	}
+	newClasses = map[string]map[string]Class{
+		"src":  {},
+		"chat": {"B": {"chat-A", SQLite}, "Dst": {"src-Src", SQLite}, "New": {"chat-New", SQLite}},
+	}
+)
+
+func TestApply(t *testing.T) {
+	t.Parallel()
+	s := newState(t)
+	prepare(t, s)
+	lock(t, s)
+	inode := func(k Key) os.FileInfo {
+		info, err := os.Stat(s.NamespaceDir(k))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info
+	}
+	a, src := inode("chat-A"), inode("src-Src")
+	all := contents(t, s.ObjectsDir())
+
+	p := planFor(t, s, "chat", afterConfig)
+	var refused *DestructiveError
+	if _, err := s.Apply(context.Background(), p, ApplyOptions{}); !errors.As(err, &refused) || len(refused.Steps) != 2 || refused.Steps[0].Objects != 2 {
+		t.Fatalf("without leave: %v", err)
+	}
+	res, err := s.Apply(context.Background(), p, ApplyOptions{Destructive: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(newClasses, classes(t, s)); diff != "" {
+		t.Errorf("ledger (-want +got):\n%s", diff)
+	}
+	if !os.SameFile(a, inode("chat-A")) || !os.SameFile(src, inode("src-Src")) {
+		t.Error("a rename or a transfer moved a folder")
+	}
+	disk, err := s.ReadDisk(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]Key{"chat-A", "src-Src"}, disk.Keys()); diff != "" {
+		t.Errorf("namespaces (-want +got):\n%s", diff)
+	}
+	trash, err := s.ReadTrash()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(res.Trashed, trash); diff != "" || len(trash) != 2 || trash[0].Class != "Old" || trash[0].Tag != "v2" || trash[0].Objects != 2 {
+		t.Errorf("trash %+v (-result +read):\n%s", trash, diff)
+	}
+	if p := planFor(t, s, "chat", afterConfig); !p.Empty() {
+		t.Errorf("planned again: %v", steps(p))
+	}
+	if _, err := s.Apply(context.Background(), p, ApplyOptions{Destructive: true}); !errors.As(err, new(*StaleError)) {
+		t.Errorf("the same plan twice: %v", err)
+	}
+
+	if _, err := s.Rollback(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(oldClasses, classes(t, s)); diff != "" {
+		t.Errorf("rolled back (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(all, contents(t, s.ObjectsDir())); diff != "" {
+		t.Errorf("objects rolled back (-want +got):\n%s", diff)
+	}
+	if trash, err := s.ReadTrash(); err != nil || len(trash) != 0 {
+		t.Errorf("trash after rollback: %v, %v", trash, err)
+	}
+	if _, err := s.Rollback(context.Background()); !errors.As(err, new(*RollbackError)) {
+		t.Errorf("rolled back twice: %v", err)
+	}
+}
+
+func TestApplyRefuses(t *testing.T) {
+	t.Parallel()
+	s := newState(t)
+	p := planFor(t, s, "chat", beforeConfig)
+	if _, err := s.Apply(context.Background(), p, ApplyOptions{}); !errors.Is(err, errNotLocked) {
+		t.Errorf("without the lock: %v", err)
+	}
+	lock(t, s)
+	fresh := NewPlan(Request{Project: project(t, "chat", "", beforeConfig), From: FromFresh})
+	if _, err := s.Apply(context.Background(), fresh, ApplyOptions{}); err == nil {
+		t.Error("a plan from a fresh account was applied")
+	}
+	faulty := NewPlan(Request{Project: project(t, "chat", "", beforeConfig), Exports: []string{}})
+	if _, err := s.Apply(context.Background(), faulty, ApplyOptions{}); err == nil {
+		t.Error("a plan with errors was applied")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := s.Apply(ctx, p, ApplyOptions{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	if len(classes(t, s)) != 0 {
+		t.Error("something was applied")
+	}
+	if _, err := s.Rollback(context.Background()); !errors.As(err, new(*RollbackError)) {
+		t.Errorf("nothing to roll back: %v", err)
+	}
+}
+
+func TestRollbackKeepsWhatIsNew(t *testing.T) {
+	t.Parallel()
+	s := newState(t)
+	prepare(t, s)
+	lock(t, s)
+	apply(t, s, "chat", afterConfig)
+	put(t, s, "chat-New", "n")
+	put(t, s, "chat-Old", "by wrangler dev") // which knows no delete
+	all := contents(t, s.Dir)
+	res, err := s.Rollback(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(oldClasses, classes(t, s)); diff != "" || len(res.Trashed) != 1 || res.Trashed[0].Class != "New" {
+		t.Errorf("rolled back: %+v (-want +got):\n%s", res.Trashed, diff)
+	}
+	lost(t, all, contents(t, s.Dir))
+	if d, err := s.ReadDisk(true); err != nil || d["chat-Old"].Objects != 2 || d["chat-Old"].Foreign != 0 {
+		t.Errorf("Old has %+v, %v", d["chat-Old"], err)
+	}
+	if trash, err := s.ReadTrash(); err != nil || len(trash) != 2 {
+		t.Errorf("trash: %+v, %v", trash, err)
+	}
+
+	apply(t, s, "chat", afterConfig)
+	if err := s.EmptyTrash(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Rollback(context.Background()); !errors.As(err, new(*RollbackError)) || classes(t, s)["chat"]["Old"].Key != "" {
+		t.Errorf("with the trash emptied: %v", err)
+	}
+}
+
+// lost compares the objects' files before and after, wherever they are now.
+func lost(t testing.TB, before, after []string) {
+	t.Helper()
+	for _, text := range before {
+		if strings.Contains(text, "of ") || strings.Contains(text, "/") && !strings.Contains(text, "{") {
+			if !slices.Contains(after, text) {
+				t.Errorf("lost: %q", text)
+			}
+		}
+	}
+}
+
+func TestTrash(t *testing.T) {
+	t.Parallel()
+	s := newState(t)
+	prepare(t, s)
+	lock(t, s)
+	old := contents(t, s.NamespaceDir("chat-Old"))
+	res := apply(t, s, "chat", afterConfig)
+
+	// A class of the name made again gets a key of its own, and keeps the old one out.
+	again := afterConfig[:len(afterConfig)-2] + `,{"tag":"v3","new_sqlite_classes":["Old"]}]}`
+	apply(t, s, "chat", again)
+	if k := classes(t, s)["chat"]["Old"].Key; k != "chat-Old~1" {
+		t.Errorf("made again in %s", k)
+	}
+	if err := s.RestoreTrash(res.Trashed[0].ID); !errors.As(err, new(*RollbackError)) {
+		t.Errorf("restored over a live class: %v", err)
+	}
+	if _, err := s.Rollback(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RestoreTrash(res.Trashed[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if c := classes(t, s)["chat"]["Old"]; c != (Class{"chat-Old", SQLite}) {
+		t.Errorf("restored as %+v", c)
+	}
+	if diff := cmp.Diff(old, contents(t, s.NamespaceDir("chat-Old"))); diff != "" {
+		t.Errorf("restored (-want +got):\n%s", diff)
+	}
+	if _, err := s.Rollback(context.Background()); !errors.As(err, new(*RollbackError)) {
+		t.Errorf("a restored class was rolled away: %v", err)
+	}
+	if err := s.RestoreTrash("../../ledger.json"); !errors.As(err, new(*RollbackError)) {
+		t.Errorf("restored nonsense: %v", err)
+	}
+	if err := s.EmptyTrash(res.Trashed[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if trash, err := s.ReadTrash(); err != nil || len(trash) != 1 {
+		t.Errorf("trash: %+v, %v", trash, err)
+	}
+	if err := s.EmptyTrash(); err != nil {
+		t.Fatal(err)
+	}
+	if left := contents(t, s.TrashDir()); len(left) != 0 {
+		t.Errorf("left in the trash: %q", left)
+	}
+}
+
+// counted fails or dies at one operation.
+type counted struct {
+	n     int  // operations so far
+	k     int  // the one that fails, from 1
+	after bool // do it, then fail
+	on    bool // all later ones fail too, as on a disk that is full or gone
+	fail  func() error
+}
+
+func (c *counted) files() *files {
+	do := func(op func() error) error {
+		c.n++
+		if c.n != c.k && !(c.on && c.n > c.k) {
+			return op()
+		}
+		if c.after {
+			if err := op(); err != nil {
+				return err
+			}
+		}
+		return c.fail()
+	}
+	f := osFiles
+	return &files{
+		write:     func(p string, b []byte) error { return do(func() error { return f.write(p, b) }) },
+		rename:    func(a, b string) error { return do(func() error { return f.rename(a, b) }) },
+		mkdir:     func(p string) error { return do(func() error { return f.mkdir(p) }) },
+		remove:    func(p string) error { return do(func() error { return f.remove(p) }) },
+		syncDir:   func(p string) error { return do(func() error { return f.syncDir(p) }) },
+		removeAll: func(p string) error { return do(func() error { return f.removeAll(p) }) },
+	}
+}
+
+// oldOrNew checks what must hold after any failure, once the lock was taken anew,
+// and that a second run completes.
+func oldOrNew(t *testing.T, s *State, all []string) {
+	t.Helper()
+	again := &State{Dir: s.Dir, now: s.now}
+	l, err := again.Lock(Holder{Command: "second run"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	lost(t, all, contents(t, s.Dir))
+	got := classes(t, again)
+	disk, err := again.ReadDisk(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Key{"chat-A", "chat-Old", "chat-Older", "src-Src"}
+	if cmp.Equal(got, newClasses) {
+		want = []Key{"chat-A", "src-Src"}
+	} else if diff := cmp.Diff(oldClasses, got); diff != "" {
+		t.Errorf("the state is neither old nor new (-old +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(want, disk.Keys()); diff != "" {
+		t.Errorf("namespaces (-want +got):\n%s", diff)
+	}
+	apply(t, again, "chat", afterConfig)
+	if diff := cmp.Diff(newClasses, classes(t, again)); diff != "" {
+		t.Errorf("second run (-want +got):\n%s", diff)
+	}
+	lost(t, all, contents(t, s.Dir))
+	trash, err := again.ReadTrash()
+	if err != nil || len(trash) != 2 {
+		t.Errorf("trash after the second run: %+v, %v", trash, err)
+	}
+	for _, name := range []string{s.journalPath(), s.ledgerPath() + ".tmp", s.journalPath() + ".tmp"} {
+		if name == s.journalPath() && exists(name) {
+			t.Errorf("%s is left", name)
+		}
+	}
+}
+
+// TestApplyFails fails the k-th operation for every k of an apply with each kind
+// of step: not done, done but reported as failed, and with all that follow.
+func TestApplyFails(t *testing.T) {
+	t.Parallel()
+	for _, how := range []counted{{}, {after: true}, {on: true}, {on: true, after: true}} {
+		t.Run(fmt.Sprintf("after=%v,on=%v", how.after, how.on), func(t *testing.T) {
+			t.Parallel()
+			for k := 1; ; k++ {
+				s := newState(t)
+				prepare(t, s)
+				all := contents(t, s.Dir)
+				l, err := s.Lock(Holder{Command: "first run"})
+				if err != nil {
+					t.Fatal(err)
+				}
+				p := planFor(t, s, "chat", afterConfig)
+				broken := errors.New("disk full")
+				c := how
+				c.k, c.fail = k, func() error { return broken }
+				s.files = c.files()
+				_, err = s.Apply(context.Background(), p, ApplyOptions{Destructive: true})
+				if c.n < k {
+					if err != nil || k < 15 {
+						t.Fatalf("nothing failed in %d operations: %v", c.n, err)
+					}
+					l.Close()
+					return
+				}
+				if !errors.Is(err, broken) {
+					t.Fatalf("operation %d failed, apply says %v", k, err)
+				}
+				if err := l.Close(); err != nil {
+					t.Fatal(err)
+				}
+				s.files = nil
+				oldOrNew(t, s, all)
+				if t.Failed() {
+					t.Fatalf("with operation %d failing", k)
+				}
+			}
+		})
+	}
+}
+
+// TestMain lets the test binary be the process that TestApplyKilled kills.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv("MIGRATE_TEST_DIE_IN"); dir != "" {
+		dieIn(dir, os.Getenv("MIGRATE_TEST_DIE_AT"))
+	}
+	os.Exit(m.Run())
+}
+
+// dieIn applies, and kills its own process at an operation: "3" before the
+// third, "3+" after it. Exit code 0 means that there were fewer operations.
+func dieIn(dir, at string) {
+	k, err := strconv.Atoi(strings.TrimSuffix(at, "+"))
+	if err != nil {
+		panic(err)
+	}
+	t := &testing.T{}
+	s := newStateIn(dir)
+	if _, err := s.Lock(Holder{Command: "killed"}); err != nil {
+		panic(err)
+	}
+	p := planFor(t, s, "chat", afterConfig)
+	c := counted{k: k, after: strings.HasSuffix(at, "+"), fail: func() error {
+		self, err := os.FindProcess(os.Getpid())
+		if err == nil {
+			err = self.Kill()
+		}
+		if err != nil {
+			panic(err)
+		}
+		select {}
+	}}
+	s.files = c.files()
+	if _, err := s.Apply(context.Background(), p, ApplyOptions{Destructive: true}); err != nil {
+		panic(err)
+	}
+	os.Exit(0)
+}
+
+// TestApplyKilled kills the process before and after every operation of an
+// apply, while it holds the lock.
+func TestApplyKilled(t *testing.T) {
+	t.Parallel()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k := 1; ; k++ {
+		for _, at := range []string{strconv.Itoa(k), strconv.Itoa(k) + "+"} {
+			s := newState(t)
+			prepare(t, s)
+			all := contents(t, s.Dir)
+			cmd := exec.Command(self)
+			cmd.Env = append(os.Environ(), "MIGRATE_TEST_DIE_IN="+s.Dir, "MIGRATE_TEST_DIE_AT="+at)
+			out, err := cmd.CombinedOutput()
+			if err == nil {
+				if k < 15 {
+					t.Fatalf("apply had only %d operations", k)
+				}
+				return
+			}
+			if code := cmd.ProcessState.ExitCode(); code == 2 { // a panic of Go
+				t.Fatalf("the child failed instead of dying: %s", out)
+			}
+			oldOrNew(t, s, all)
+			if t.Failed() {
+				t.Fatalf("killed at operation %s", at)
+			}
+		}
+	}
+}
+
+// TestRollbackFails is TestApplyFails for the way back.
+func TestRollbackFails(t *testing.T) {
+	t.Parallel()
+	for k := 1; ; k++ {
+		s := newState(t)
+		prepare(t, s)
+		l, err := s.Lock(Holder{Command: "test"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		apply(t, s, "chat", afterConfig)
+		put(t, s, "chat-New", "n")
+		all := contents(t, s.Dir)
+		broken := errors.New("disk full")
+		c := counted{k: k, on: true, fail: func() error { return broken }}
+		s.files = c.files()
+		_, err = s.Rollback(context.Background())
+		if c.n < k {
+			if err != nil || k < 15 {
+				t.Fatalf("nothing failed in %d operations: %v", c.n, err)
+			}
+			l.Close()
+			return
+		}
+		l.Close()
+		again := &State{Dir: s.Dir}
+		l, err = again.Lock(Holder{Command: "second run"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := classes(t, again); cmp.Equal(got, newClasses) {
+			if _, err := again.Rollback(context.Background()); err != nil {
+				t.Fatalf("second run after operation %d failed: %v", k, err)
+			}
+		}
+		if diff := cmp.Diff(oldClasses, classes(t, again)); diff != "" {
+			t.Fatalf("operation %d failed (-want +got):\n%s", k, diff)
+		}
+		if d, err := again.ReadDisk(true); err != nil || d["chat-Old"].Objects != 2 || d["chat-Older"].Objects != 2 {
+			t.Fatalf("operation %d failed: %+v, %v", k, d, err)
+		}
+		lost(t, all, contents(t, s.Dir))
+		l.Close()
+	}
+}
+
+func TestRecoverWithDamagedLedger(t *testing.T) {
+	t.Parallel()
+	s := newState(t)
+	prepare(t, s)
+	l, err := s.Lock(Holder{Command: "first run"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := contents(t, s.Dir)
+	c := counted{k: 8, on: true, fail: func() error { return errors.New("disk gone") }}
+	p := planFor(t, s, "chat", afterConfig)
+	s.files = c.files()
+	if _, err := s.Apply(context.Background(), p, ApplyOptions{Destructive: true}); err == nil || !exists(s.journalPath()) {
+		t.Fatalf("not interrupted: %v", err)
+	}
+	l.Close()
+	if err := os.WriteFile(s.ledgerPath(), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s = newStateIn(s.Dir)
+	l, err = s.Lock(Holder{Command: "second run"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	if l.Recovered != "undone" {
+		t.Errorf("recovered: %q", l.Recovered)
+	}
+	oldOrNew(t, s, all)
+	if kept, err := filepath.Glob(s.ledgerPath() + ".damaged-*"); err != nil || len(kept) != 1 {
+		t.Errorf("kept aside: %v, %v", kept, err)
+	}
+}
+
+// TestApplyThenPlanIsEmpty holds for any history: of random changes those that a
+// plan accepts are applied, by list, by map, and converted from one to the other,
+// and then nothing is left to do. Along the way no key is given out twice and no
+// object is lost.
+func TestApplyThenPlanIsEmpty(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(30) {
+		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
+			t.Parallel()
+			g := &generator{r: rand.New(rand.NewPCG(seed, 1)), s: newState(t), given: map[Key]bool{}}
+			unsynced := osFiles
+			unsynced.syncDir = func(string) error { return nil }
+			unsynced.write = func(path string, data []byte) error { return os.WriteFile(path, data, 0o600) }
+			g.s.files = &unsynced
+			g.project = project(t, "chat", "", "{}")
+			lock(t, g.s)
+			for range 40 {
+				g.turn(t)
+			}
+			if g.applied < 5 {
+				t.Errorf("only %d plans were accepted", g.applied)
+			}
+		})
+	}
+}
+
+type generator struct {
+	r       *rand.Rand
+	s       *State
+	project *config.Project // the last that was accepted
+	given   map[Key]bool    // keys that have been live
+	put     int
+	applied int
+}
+
+func (g *generator) name() config.String { return str(string(rune('A' + g.r.IntN(5)))) }
+
+func str(s string) config.String { return config.String{Value: s} }
+
+// step is a random migration, more often wrong than right.
+func (g *generator) step(n int) config.Migration {
+	m := config.Migration{Tag: str(fmt.Sprintf("v%d", n))}
+	for range 1 + g.r.IntN(2) {
+		switch g.r.IntN(6) {
+		case 0:
+			m.DeletedClasses = append(m.DeletedClasses, g.name())
+		case 1:
+			m.RenamedClasses = append(m.RenamedClasses, config.Rename{From: g.name(), To: g.name()})
+		case 2:
+			m.NewClasses = append(m.NewClasses, g.name())
+		case 3:
+			m.Transferred = append(m.Transferred, config.Transfer{From: g.name(), FromScript: str("src"), To: g.name()})
+		default:
+			m.NewSQLiteClasses = append(m.NewSQLiteClasses, g.name())
+		}
+	}
+	return m
+}
+
+// exports is a random map over the live classes.
+func (g *generator) exports(live map[string]Class) []config.Export {
+	var all []config.Export
+	for c := 'A'; c < 'F'; c++ {
+		class := string(c)
+		e := config.Export{Class: str(class), Type: str("durable-object")}
+		now, ok := live[class]
+		switch n := g.r.IntN(16); {
+		case n == 0:
+			e.State = str("deleted")
+		case n == 1:
+			e.State, e.RenamedTo = str("renamed"), g.name()
+		case n == 2:
+			e.State, e.TransferredTo = str("transferred"), str("dst")
+		case n == 3:
+			e.State, e.TransferFrom, e.Storage = str("expecting-transfer"), str("src"), str("sqlite")
+		case ok:
+			e.Storage = str(string(now.Storage))
+		case n < 9:
+			e.Storage = str("sqlite")
+		default:
+			continue
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+func (g *generator) request(t *testing.T, p *config.Project) Request {
+	t.Helper()
+	l, err := g.s.ReadLedger()
+	if err != nil {
+		t.Fatal(err)
+	}
+	disk, err := g.s.ReadDisk(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Request{Project: p, Ledger: l, Disk: disk, Serve: g.r.IntN(2) == 0}
+}
+
+func (g *generator) turn(t *testing.T) {
+	now := g.request(t, g.project)
+	mode, live := Mode(""), map[string]Class{}
+	if w := now.Ledger.Workers["chat"]; w != nil {
+		mode, live = w.Mode, w.Classes
+	}
+	next := *g.project
+	switch n := g.r.IntN(10); {
+	case n == 0 && mode != "":
+		g.convert(t, now, live)
+		return
+	case mode == Exports || mode == "" && n < 4:
+		next.Exports = g.exports(live)
+	default:
+		next.Migrations = slices.Clone(next.Migrations)
+		for range 1 + g.r.IntN(2) {
+			next.Migrations = append(next.Migrations, g.step(len(next.Migrations)+1))
+		}
+	}
+	r := g.request(t, &next)
+	plan := NewPlan(r)
+	if plan.Err() != nil {
+		if !plan.Empty() || len(plan.Steps) > 0 {
+			t.Fatalf("a plan with errors changes something: %v", codes(plan))
+		}
+		return
+	}
+	g.accept(t, r, plan)
+}
+
+// convert turns the form around: the same classes, and nothing to do.
+func (g *generator) convert(t *testing.T, r Request, live map[string]Class) {
+	conv, err := Convert(r)
+	if err != nil {
+		t.Fatalf("convert: %v", err)
+	}
+	next := converted(t, "chat", conv)
+	if w := r.Ledger.Workers["chat"]; len(w.Expecting) > 0 || len(live) == 0 || next.Migrations != nil && w.Tag == "" {
+		// A list takes at once what a map waits for, an empty map declares nothing,
+		// and without a tag the account would refuse.
+		return
+	}
+	r = g.request(t, next)
+	plan := NewPlan(r)
+	if plan.Err() != nil || len(plan.Steps) > 0 || !cmp.Equal(live, plan.Classes) {
+		t.Fatalf("converted to %s: %v %v, classes %v, want %v", conv.Edits, plan.Err(), steps(plan), plan.Classes, live)
+	}
+	g.accept(t, r, plan)
+}
+
+func (g *generator) accept(t *testing.T, r Request, plan *Plan) {
+	t.Helper()
+	before := contents(t, g.s.Dir)
+	if _, err := g.s.Apply(context.Background(), plan, ApplyOptions{Destructive: true}); err != nil {
+		t.Fatal(err)
+	}
+	g.applied++
+	g.project = r.Project
+	lost(t, before, contents(t, g.s.Dir))
+	old := r.Ledger.owners()
+	serve := r.Serve
+	r = g.request(t, g.project)
+	r.Serve = serve
+	for k, who := range r.Ledger.owners() {
+		if _, was := old[k]; !was && g.given[k] {
+			t.Fatalf("key %s was given out again, to %s: %v", k, who, steps(plan))
+		}
+		g.given[k] = true
+		if g.r.IntN(2) == 0 {
+			g.put++
+			put(t, g.s, k, strconv.Itoa(g.put))
+		}
+	}
+	if again := NewPlan(r); again.Err() != nil || !again.Empty() || len(again.Steps) > 0 {
+		t.Fatalf("after %v there is %v left, %v\n%s", steps(plan), steps(again), again.Err(), r.Ledger.encode())
+	}
+}
+
+// converted makes a project of the edits of a conversion.
+func converted(t testing.TB, name string, c *Conversion) *config.Project {
+	t.Helper()
+	top := map[string]any{}
+	exports := map[string]any{}
+	for _, e := range c.Edits {
+		switch {
+		case e.Value == nil:
+		case len(e.Path) == 2:
+			exports[e.Path[1]] = e.Value
+			top[e.Path[0]] = exports
+		default:
+			top[e.Path[0]] = e.Value
+		}
+	}
+	text, err := json.Marshal(top)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return project(t, name, "", string(text))
+}

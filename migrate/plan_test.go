@@ -1,0 +1,324 @@
+package migrate
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dotool/config/diag"
+)
+
+// steps shortens a plan's steps to what matters to a test.
+func steps(p *Plan) []string {
+	all := []string{}
+	for _, s := range p.Steps {
+		text := string(s.Kind) + " " + s.Class + " in " + string(s.Key)
+		if s.From != "" {
+			text += " from " + strings.TrimPrefix(s.FromScript+"."+s.From, ".")
+		}
+		if s.ToScript != "" {
+			text += " to " + s.ToScript
+		}
+		if s.Destructive {
+			text += "!"
+		}
+		all = append(all, text)
+	}
+	return all
+}
+
+func codes(p *Plan) []string {
+	all := []string{}
+	for _, d := range p.Diagnostics {
+		all = append(all, string(d.Severity)+" "+d.Code)
+	}
+	return all
+}
+
+const deleted = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","B"]},{"tag":"v2","renamed_classes":[{"from":"A","to":"C"}]},{"tag":"v3","deleted_classes":["B"]}]}`
+
+func TestFrom(t *testing.T) {
+	t.Parallel()
+	r := Request{
+		Project: project(t, "chat", "", deleted), Exports: []string{"C"},
+		Disk: Disk{"chat-A": {Objects: 3, Bytes: 30}, "chat-B": {Objects: 2, Bytes: 20}},
+	}
+	var got [][]string
+	for _, p := range PlanEach(r) {
+		got = append(got, append(append([]string{string(p.From)}, steps(p)...), codes(p)...))
+	}
+	want := [][]string{
+		{"fresh", "error delete-missing"},
+		{"v1", "rename C in chat-A from A", "delete B in chat-B!"},
+		{"v2", "delete B in chat-B!"},
+		{"v3"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("plans (-want +got):\n%s", diff)
+	}
+	r.From = "v7"
+	if p := NewPlan(r); p.Err() == nil || p.Diagnostics[0].Code != "tag-not-found" {
+		t.Errorf("from an unknown tag: %v", codes(p))
+	}
+	r.From = "v1"
+	r.Ledger = ledgerOf("chat", "v3", map[string]Class{"C": {"chat-A", SQLite}})
+	if p := NewPlan(r); p.Steps[0].Objects != 0 {
+		t.Errorf("a plan for another state counts local objects: %+v", p.Steps[0])
+	}
+}
+
+func TestPlanSizes(t *testing.T) {
+	t.Parallel()
+	p := NewPlan(Request{
+		Project: project(t, "chat", "", deleted), Exports: []string{"C"},
+		Ledger: ledgerOf("chat", "v1", map[string]Class{"A": {"chat-A", SQLite}, "B": {"chat-B", SQLite}}),
+		Disk:   Disk{"chat-A": {Objects: 3, Bytes: 30}, "chat-B": {Objects: 2, Bytes: 20}},
+	})
+	want := []Step{
+		{Tag: "v2", Kind: Rename, Class: "C", From: "A", To: "C", Key: "chat-A", Storage: SQLite, Objects: 3, Bytes: 30},
+		{Tag: "v3", Kind: Delete, Class: "B", Key: "chat-B", Storage: SQLite, Objects: 2, Bytes: 20, Destructive: true, Note: p.Steps[1].Note},
+	}
+	if diff := cmp.Diff(want, p.Steps); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+	if !p.Destructive() || p.Empty() || *p.AppliedTag != "v1" || *p.TargetTag != "v3" || !strings.Contains(p.Steps[1].Note, "first") {
+		t.Errorf("plan: %+v", p)
+	}
+}
+
+// TestAdopt plans for a worker that the ledger does not know, with what other
+// programs left on disk.
+func TestAdopt(t *testing.T) {
+	t.Parallel()
+	const renamed = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","renamed_classes":[{"from":"A","to":"B"}]}]}`
+	const again = `{"migrations":[{"tag":"v1","new_sqlite_classes":["B"]},{"tag":"v2","deleted_classes":["B"]},{"tag":"v3","new_sqlite_classes":["B"]}]}`
+	const exported = `{"exports":{"A":{"type":"durable-object","state":"renamed","renamed_to":"B"},"B":{"type":"durable-object","storage":"sqlite"}}}`
+	for _, c := range []struct {
+		name, config string
+		disk         []Key
+		want         Key
+	}{
+		{"nothing on disk", renamed, nil, "chat-A"},
+		{"written before the rename", renamed, []Key{"chat-A"}, "chat-A"},
+		{"written by wrangler dev after the rename", renamed, []Key{"chat-B"}, "chat-B"},
+		{"written before and after: wrangler dev uses the new one", renamed, []Key{"chat-A", "chat-B"}, "chat-B"},
+		{"nothing on disk, re-created", again, nil, "chat-B~1"},
+		{"re-created, but wrangler dev goes on with the old", again, []Key{"chat-B"}, "chat-B"},
+		{"re-created by dotool, whose ledger is lost", again, []Key{"chat-B", "chat-B~1"}, "chat-B~1"},
+		{"exports, before", exported, []Key{"chat-A"}, "chat-A"},
+		{"exports, after", exported, []Key{"chat-A", "chat-B"}, "chat-B"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			disk := Disk{}
+			for _, k := range c.disk {
+				disk[k] = Usage{Objects: 1}
+			}
+			p := NewPlan(Request{Project: project(t, "chat", "", c.config), Exports: []string{"B"}, Disk: disk, Serve: true})
+			if p.Err() != nil || p.Classes["B"].Key != c.want {
+				t.Fatalf("B is in %q, want %q: %v", p.Classes["B"].Key, c.want, p.Err())
+			}
+			if p.Destructive() {
+				t.Errorf("adoption must not take away what another program wrote: %v", steps(p))
+			}
+			if err := p.Ledger().check(); err != nil {
+				t.Errorf("ledger after: %v", err)
+			}
+		})
+	}
+}
+
+func TestKeysAreNotShared(t *testing.T) {
+	t.Parallel()
+	// Worker a-b with class C and worker a with class b-C would have one folder.
+	first := NewPlan(Request{Project: project(t, "a-b", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["C"]}]}`)})
+	second := NewPlan(Request{
+		Project: project(t, "a", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["b-C"]}]}`), Ledger: first.Ledger(),
+		Disk: Disk{"a-b-C": {Objects: 1}},
+	})
+	if k := second.Classes["b-C"].Key; k != "a-b-C~1" {
+		t.Errorf("key %q", k)
+	}
+	// A suffixed folder of which nobody knows is passed over.
+	third := NewPlan(Request{
+		Project: project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`),
+		Ledger:  &Ledger{Version: 1, Workers: map[string]*Worker{"chat": {Retired: []Key{"chat-A"}}}},
+		Disk:    Disk{"chat-A~1": {Objects: 1}},
+	})
+	if k := third.Classes["A"].Key; k != "chat-A~2" {
+		t.Errorf("key %q", k)
+	}
+}
+
+func TestUndeclaredIsTakenOver(t *testing.T) {
+	t.Parallel()
+	hosted := NewPlan(Request{Project: project(t, "chat", "", `{"durable_objects":{"bindings":[{"name":"A","class_name":"A"}]}}`), Serve: true})
+	if len(hosted.Steps) != 0 || !hosted.Empty() || hosted.Classes["A"].Key != "chat-A" {
+		t.Fatalf("undeclared: %+v", hosted)
+	}
+	later := NewPlan(Request{
+		Project: project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`),
+		Ledger:  hosted.Ledger(), Disk: Disk{"chat-A": {Objects: 5}},
+	})
+	if later.Classes["A"] != (Class{"chat-A", SQLite}) || later.Steps[0].Objects != 5 {
+		t.Errorf("declared later: %+v", later.Steps)
+	}
+}
+
+func TestTransferOfExports(t *testing.T) {
+	t.Parallel()
+	src := func(entry string) Request {
+		return Request{Project: project(t, "src", "", `{"exports":{"W":`+entry+`}}`), Exports: []string{"W"}}
+	}
+	dst := func(entry string) Request {
+		return Request{Project: project(t, "dst", "", `{"exports":{"W":`+entry+`}}`), Exports: []string{"W"}}
+	}
+	const (
+		live      = `{"type":"durable-object","storage":"sqlite"}`
+		give      = `{"type":"durable-object","state":"transferred","transferred_to":"dst"}`
+		expecting = `{"type":"durable-object","state":"expecting-transfer","storage":"sqlite","transfer_from":"src"}`
+	)
+	run := func(l *Ledger, r Request, want ...string) *Ledger {
+		t.Helper()
+		r.Ledger = l
+		p := NewPlan(r)
+		if diff := cmp.Diff(append([]string{}, want...), append(steps(p), codes(p)...)); diff != "" {
+			t.Errorf("plan (-want +got):\n%s", diff)
+		}
+		r.Ledger = p.Ledger()
+		if p.Err() == nil && !NewPlan(r).Empty() {
+			t.Errorf("planned again, %v", steps(NewPlan(r)))
+		}
+		return p.Ledger()
+	}
+	t.Run("in Cloudflare's order", func(t *testing.T) {
+		l := run(nil, src(live), "create W in src-W")
+		run(l, src(give), "transfer W in src-W from W to dst") // of dst nothing is known
+		l = run(l, dst(expecting))
+		l = run(l, src(give), "transfer W in src-W from W to dst")
+		l = run(l, dst(expecting))
+		l = run(l, dst(live))
+		if l.Workers["dst"].Classes["W"].Key != "src-W" || len(l.Workers["dst"].Expecting) != 0 {
+			t.Errorf("dst: %+v", l.Workers["dst"])
+		}
+		run(l, src(give), "warning stale-tombstone")
+		// The name is free again, the key is not.
+		run(l, src(live), "create W in src-W~1")
+	})
+	t.Run("giver first", func(t *testing.T) {
+		l := run(nil, src(live), "create W in src-W")
+		l = run(l, src(give), "transfer W in src-W from W to dst")
+		l = run(l, dst(expecting), "transfer W in src-W from src.W")
+		run(l, dst(live))
+	})
+	t.Run("refused", func(t *testing.T) {
+		l := run(nil, src(live), "create W in src-W")
+		busy := run(l, dst(live), "create W in dst-W")
+		run(busy, src(give), "error 100402:transferred_target_mismatch")
+		idle := l.clone()
+		idle.Workers["dst"] = &Worker{Mode: Exports, Classes: map[string]Class{}}
+		run(idle, src(give), "error 100402:transferred_pending_not_found")
+		gone := l.clone()
+		gone.Workers["src"].Classes = map[string]Class{}
+		run(gone, dst(expecting), "error 100402:phase_one_transfer_source_namespace_missing")
+		taken := run(l, dst(expecting))
+		if len(run(taken, dst(live), "create W in dst-W").Workers["dst"].Expecting) != 0 {
+			t.Error("a transfer that was given up is still expected")
+		}
+	})
+}
+
+func TestTransferOfMigrations(t *testing.T) {
+	t.Parallel()
+	l := NewPlan(Request{Project: project(t, "src", "", `{"migrations":[{"tag":"v1","new_classes":["X"]}]}`)}).Ledger()
+	take := Request{Project: project(t, "dst", "", `{"migrations":[{"tag":"v1","transferred_classes":[{"from":"X","from_script":"src","to":"Y"}]}]}`), Ledger: l}
+	p := NewPlan(take)
+	if diff := cmp.Diff([]string{"transfer Y in src-X from src.X"}, steps(p)); diff != "" {
+		t.Fatalf("plan (-want +got):\n%s", diff)
+	}
+	if got := p.Classes["Y"]; got != (Class{"src-X", LegacyKV}) {
+		t.Errorf("Y is %+v", got)
+	}
+	after := p.Ledger()
+	if len(after.Workers["src"].Classes) != 0 || l.Workers["src"].Classes["X"].Key == "" {
+		t.Error("the class must leave its giver in the new ledger, and only there")
+	}
+	// The giver's list still makes X: that is no edit.
+	src := NewPlan(Request{Project: project(t, "src", "", `{"migrations":[{"tag":"v1","new_classes":["X"]}]}`), Ledger: after})
+	if !src.Empty() || len(src.Diagnostics) != 0 {
+		t.Errorf("giver: %v %v", steps(src), codes(src))
+	}
+	take.Ledger = after
+	take.Project = project(t, "third", "", `{"migrations":[{"tag":"v1","transferred_classes":[{"from":"X","from_script":"src","to":"Y"}]}]}`)
+	if p := NewPlan(take); p.Err() == nil || p.Diagnostics[0].Code != "transfer-source-missing" {
+		t.Errorf("taken twice: %v", codes(p))
+	}
+}
+
+func TestHistory(t *testing.T) {
+	t.Parallel()
+	list := func(steps string) Request {
+		return Request{Project: project(t, "chat", "", `{"migrations":[`+steps+`]}`)}
+	}
+	const v1, v2, v3 = `{"tag":"v1","new_sqlite_classes":["A","B"]}`, `{"tag":"v2","renamed_classes":[{"from":"A","to":"C"}]}`, `{"tag":"v3","new_sqlite_classes":["D"]}`
+	l := NewPlan(list(v1 + "," + v2 + "," + v3)).Ledger()
+	for _, c := range []struct {
+		name, steps string
+		want        []string
+	}{
+		{"as it was", v1 + "," + v2 + "," + v3, []string{}},
+		{"classes in another order", `{"tag":"v1","new_sqlite_classes":["B","A"]},` + v2 + "," + v3, []string{}},
+		{"edited", v1 + "," + v2 + `,{"tag":"v3","new_sqlite_classes":["D","E"]}`, []string{"warning applied-step-edited"}},
+		{"trimmed", v1 + "," + v3, []string{"warning history-trimmed"}},
+		{"trimmed, so that wrangler fails", v2 + "," + v3, []string{"error history-trimmed"}},
+		{"re-ordered", v1 + "," + v3 + "," + v2, []string{"error order"}},
+		{"re-ordered, so that wrangler fails", v2 + "," + v1 + "," + v3, []string{"error order"}},
+		{"inserted", v1 + `,{"tag":"v1b","new_sqlite_classes":["X"]},` + v2 + "," + v3, []string{"error order"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			r := list(c.steps)
+			r.Ledger = l
+			p := NewPlan(r)
+			if diff := cmp.Diff(c.want, codes(p)); diff != "" {
+				t.Errorf("diagnostics (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestTwoWorkersOfOneName(t *testing.T) {
+	t.Parallel()
+	const text = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`
+	r := Request{Project: project(t, "chat", "", text), Others: nil}
+	r.Others = append(r.Others, project(t, "chat", "", text))
+	r.Others[0].File = "other.jsonc"
+	if p := NewPlan(r); p.Err() == nil || p.Diagnostics[0].Code != "duplicate-worker" {
+		t.Errorf("got %v", codes(p))
+	}
+}
+
+func TestFixInTOML(t *testing.T) {
+	t.Parallel()
+	p := project(t, "chat", "", `{"durable_objects":{"bindings":[{"name":"B","class_name":"B"}]},"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`)
+	p.File = "wrangler.toml"
+	plan := NewPlan(Request{Project: p, Exports: []string{"A", "B"}})
+	want := "append to migrations: \n[[migrations]]\ntag = \"v2\"\nnew_sqlite_classes = [\"B\"]\n"
+	if len(plan.Diagnostics) != 1 || plan.Diagnostics[0].Severity != diag.Error || plan.Diagnostics[0].Fix != want {
+		t.Errorf("got %+v", plan.Diagnostics)
+	}
+}
+
+func TestDidYouMean(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{"Romo": true, "Rom": true, "Rooms": true, "room": true, "Boom": true, "Door": false, "X": false} {
+		p := NewPlan(Request{
+			Project: project(t, "chat", "", `{"durable_objects":{"bindings":[{"name":"R","class_name":"`+name+`"}]},"migrations":[{"tag":"v1","new_sqlite_classes":["Room"]}]}`),
+			Exports: []string{"Room"},
+		})
+		if got := strings.Contains(p.Diagnostics[0].Fix, `did you mean "Room"`); got != want {
+			t.Errorf("%s: %s", name, p.Diagnostics[0].Fix)
+		}
+	}
+}
