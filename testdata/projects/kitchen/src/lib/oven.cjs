@@ -1,0 +1,3 @@
+const path = require("node:path");
+
+exports.tray = path.posix.join("oven", "tray");
