@@ -23,7 +23,7 @@ export class Plain extends DurableObject<Env> {
   }
 
   sameNamespace() {
-    return this.ctx.exports.Plain.idFromName("a").equals(this.env.PLAIN.idFromName("a"));
+    return (this.ctx.exports as any).Plain.idFromName("a").equals(this.env.PLAIN.idFromName("a"));
   }
 
   names() {
@@ -152,7 +152,7 @@ const timed = <T extends Constructor<DurableObject<Env>>>(Parent: T) =>
     minutes = 5;
   };
 
-export class Mixed extends timed(DurableObject<Env>) {
+export class Mixed extends timed(DurableObject as Constructor<DurableObject<Env>>) {
   seen() {
     return [this.minutes, this.constructor.name, Object.getPrototypeOf(Mixed).name];
   }

@@ -19,16 +19,17 @@ const checks: Record<string, Check> = { ...modules, ...objects };
 export default class extends WorkerEntrypoint<Env> {
   async fetch(request: Request): Promise<Response> {
     const url = new URL(request.url);
+    const kitchen = { env: this.env, ctx: this.ctx };
     const [, route, name] = url.pathname.split("/");
     switch (route) {
       case "self-test": {
-        const results = await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await run(check, this)] as const));
+        const results = await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await run(check, kitchen)] as const));
         return Response.json({ ok: results.every(([, result]) => result === true), checks: Object.fromEntries(results) });
       }
       case "checks": {
         const check = checks[name];
         if (!check) return Response.json(Object.keys(checks), { status: 404 });
-        return Response.json({ saw: await check.saw(this), want: check.want });
+        return Response.json({ saw: await check.saw(kitchen), want: check.want });
       }
       case "request":
         return Response.json({

@@ -20,12 +20,12 @@ import salt from "./food/salt.bin";
 import oven from "./lib/oven.cjs";
 
 // Not React: elements are strings.
-type Element = (props: Record<string, string>, ...children: string[]) => string;
-const h = (tag: string | Element, props: Record<string, string> | null, ...children: string[]): string =>
+type Component = (props: {}, ...children: string[]) => string;
+const h = (tag: string | Component, props: Record<string, string> | null, ...children: string[]): string =>
   typeof tag === "function"
     ? tag(props ?? {}, ...children)
     : `<${tag}${Object.entries(props ?? {}).map(([k, v]) => ` ${k}="${v}"`).join("")}>${children.join("")}</${tag}>`;
-const Fragment: Element = (_, ...children) => children.join("");
+const Fragment: Component = (_, ...children) => children.join("");
 
 enum Heat {
   Low = 1,
@@ -104,7 +104,7 @@ export const modules: Record<string, Check> = {
     saw: () => {
       const bell = new EventEmitter();
       const heard: string[] = [];
-      bell.on("ready", (dish) => heard.push(dish));
+      bell.on("ready", (dish: string) => heard.push(dish));
       bell.emit("ready", "soup");
       return heard;
     },
