@@ -314,13 +314,18 @@ func (s *State) untrash(t Trash) error {
 	return nil
 }
 
-// RollbackError says why the last apply cannot be taken back.
-type RollbackError struct{ Reason, Cure string }
+// RefusedError says why a rollback, a restore or an adoption cannot be done. The
+// state is as it was.
+type RefusedError struct {
+	Op     string // what was asked for: "roll back", "restore", "adopt"
+	Reason string
+	Cure   string // "" if there is none
+}
 
-func (e *RollbackError) Error() string { return "roll back: " + e.Reason }
+func (e *RefusedError) Error() string { return e.Op + ": " + e.Reason }
 
 // Hint says what is possible instead, if anything is.
-func (e *RollbackError) Hint() string { return e.Cure }
+func (e *RefusedError) Hint() string { return e.Cure }
 
 // Rollback takes the state back to before the last apply: the ledger as it was,
 // deleted classes with their objects, classes made since in the trash. It cannot
@@ -331,7 +336,7 @@ func (s *State) Rollback(ctx context.Context) (*Result, error) {
 	}
 	last, err := readJournal(s.undoPath())
 	if errors.Is(err, fs.ErrNotExist) || err == nil && last.Undo {
-		return nil, &RollbackError{Reason: "there is no apply to take back"}
+		return nil, &RefusedError{Op: "roll back", Reason: "there is no apply to take back"}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("roll back: %w", err)
@@ -341,11 +346,11 @@ func (s *State) Rollback(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	if !now.equal(last.After) {
-		return nil, &RollbackError{"the state has changed since the last apply", "`dotool migrate status` shows the trash, from which classes can be restored one by one"}
+		return nil, &RefusedError{"roll back", "the state has changed since the last apply", "`dotool migrate status` shows the trash, from which classes can be restored one by one"}
 	}
 	for _, t := range last.Moves {
 		if !exists(s.trashed(t)) {
-			return nil, &RollbackError{fmt.Sprintf("the objects of %s are no longer in the trash", t.Class), "restore a snapshot"}
+			return nil, &RefusedError{"roll back", fmt.Sprintf("the objects of %s are no longer in the trash", t.Class), "restore a snapshot"}
 		}
 	}
 	if err := ctx.Err(); err != nil {
@@ -400,7 +405,7 @@ func (s *State) RestoreTrash(id string) error {
 	}
 	i := slices.IndexFunc(all, func(t Trash) bool { return t.ID == id })
 	if i < 0 {
-		return &RollbackError{fmt.Sprintf("nothing in the trash is called %q", id), "`dotool migrate status` lists the trash"}
+		return &RefusedError{"restore", fmt.Sprintf("nothing in the trash is called %q", id), "`dotool migrate status` lists the trash"}
 	}
 	t := all[i]
 	now, err := s.ReadLedger()
@@ -414,10 +419,10 @@ func (s *State) RestoreTrash(id string) error {
 		after.Workers[t.Worker] = w
 	}
 	if _, live := w.Classes[t.Class]; live {
-		return &RollbackError{fmt.Sprintf("class %s is live", t.Class), "delete or rename it first"}
+		return &RefusedError{"restore", fmt.Sprintf("class %s is live", t.Class), "delete or rename it first"}
 	}
 	if who, taken := now.owners()[t.Key]; taken || exists(s.NamespaceDir(t.Key)) {
-		return &RollbackError{fmt.Sprintf("the folder %s is in use %s", t.Key, who), "delete or move it first"}
+		return &RefusedError{"restore", fmt.Sprintf("the folder %s is in use %s", t.Key, who), "delete or move it first"}
 	}
 	w.Classes[t.Class] = Class{t.Key, t.Storage}
 	for _, each := range after.Workers {

@@ -158,7 +158,7 @@ func TestApply(t *testing.T) {
 	if trash, err := s.ReadTrash(); err != nil || len(trash) != 0 {
 		t.Errorf("trash after rollback: %v, %v", trash, err)
 	}
-	if _, err := s.Rollback(context.Background()); !errors.As(err, new(*RollbackError)) {
+	if _, err := s.Rollback(context.Background()); !errors.As(err, new(*RefusedError)) {
 		t.Errorf("rolled back twice: %v", err)
 	}
 }
@@ -187,7 +187,7 @@ func TestApplyRefuses(t *testing.T) {
 	if len(classes(t, s)) != 0 {
 		t.Error("something was applied")
 	}
-	if _, err := s.Rollback(context.Background()); !errors.As(err, new(*RollbackError)) {
+	if _, err := s.Rollback(context.Background()); !errors.As(err, new(*RefusedError)) {
 		t.Errorf("nothing to roll back: %v", err)
 	}
 }
@@ -220,7 +220,7 @@ func TestRollbackKeepsWhatIsNew(t *testing.T) {
 	if err := s.EmptyTrash(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Rollback(context.Background()); !errors.As(err, new(*RollbackError)) || classes(t, s)["chat"]["Old"].Key != "" {
+	if _, err := s.Rollback(context.Background()); !errors.As(err, new(*RefusedError)) || classes(t, s)["chat"]["Old"].Key != "" {
 		t.Errorf("with the trash emptied: %v", err)
 	}
 }
@@ -251,7 +251,7 @@ func TestTrash(t *testing.T) {
 	if k := classes(t, s)["chat"]["Old"].Key; k != "chat-Old~1" {
 		t.Errorf("made again in %s", k)
 	}
-	if err := s.RestoreTrash(res.Trashed[0].ID); !errors.As(err, new(*RollbackError)) {
+	if err := s.RestoreTrash(res.Trashed[0].ID); !errors.As(err, new(*RefusedError)) {
 		t.Errorf("restored over a live class: %v", err)
 	}
 	if _, err := s.Rollback(context.Background()); err != nil {
@@ -266,10 +266,10 @@ func TestTrash(t *testing.T) {
 	if diff := cmp.Diff(old, contents(t, s.NamespaceDir("chat-Old"))); diff != "" {
 		t.Errorf("restored (-want +got):\n%s", diff)
 	}
-	if _, err := s.Rollback(context.Background()); !errors.As(err, new(*RollbackError)) {
+	if _, err := s.Rollback(context.Background()); !errors.As(err, new(*RefusedError)) {
 		t.Errorf("a restored class was rolled away: %v", err)
 	}
-	if err := s.RestoreTrash("../../ledger.json"); !errors.As(err, new(*RollbackError)) {
+	if err := s.RestoreTrash("../../ledger.json"); !errors.As(err, new(*RefusedError)) {
 		t.Errorf("restored nonsense: %v", err)
 	}
 	if err := s.EmptyTrash(res.Trashed[0].ID); err != nil {

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"dotool/config"
+	"dotool/config/diag"
 )
 
 // The cures below are written in the format of the configuration file, ready to
@@ -97,34 +97,12 @@ func (pl *planner) fixDeclare(class string) string {
 
 // fixNotExported looks for the name that was meant.
 func (pl *planner) fixNotExported(class string, live bool) string {
-	for _, name := range pl.Exports {
-		if strings.EqualFold(name, class) || near(name, class) {
-			return fmt.Sprintf("did you mean %q?", name)
-		}
+	if name := diag.Nearest(class, pl.Exports); name != "" {
+		return fmt.Sprintf("did you mean %q?", name)
 	}
 	fix := fmt.Sprintf("export class %s from %s", class, pl.entry())
 	if !live && !pl.intended[class] {
 		fix += ", and " + pl.fixDeclare(class)
 	}
 	return fix
-}
-
-// near reports whether one letter was added, dropped, changed, or swapped with
-// its neighbour.
-func near(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	switch len(b) - len(a) {
-	case 0:
-		return len(a) > 2 && (a[i+min(1, len(a)-i):] == b[i+min(1, len(b)-i):] ||
-			i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:])
-	case 1:
-		return len(a) > 2 && a[i:] == b[i+1:]
-	}
-	return false
 }

@@ -297,35 +297,43 @@ func join(a, b string) string {
 // A folder with a ~ is none of wrangler's, so it is a sign that dotool or
 // workerd serve was here and the key from the list is right.
 func (pl *planner) adopt() {
+	base := func(class string) Key { return Key(pl.name + "-" + class) }
+	owners := pl.before.owners()
+	moves := map[string]Key{} // class -> the key it leaves
 	for class, c := range pl.worker.Classes {
-		base := Key(pl.name + "-" + class)
-		_, found := pl.Disk[base]
+		_, found := pl.Disk[base(class)]
 		_, own := pl.Disk[c.Key]
-		if !found || c.Key == base || own && strings.Contains(string(c.Key), "~") || pl.ownedByOthers(base) {
-			continue
+		if found && c.Key != base(class) && owners[base(class)] == "" && !(own && strings.Contains(string(c.Key), "~")) {
+			moves[class] = c.Key
 		}
-		for i := range pl.Steps {
-			if s := &pl.Steps[i]; s.Class == class && s.Key == c.Key && s.Kind != Delete {
-				s.Key, s.Note = base, join(s.Note, "wrangler dev keeps its objects in "+string(base))
+	}
+	// A folder that a class goes on using is not free for another.
+	for again := true; again; {
+		again = false
+		for class, c := range pl.worker.Classes {
+			for mover := range moves {
+				if _, goes := moves[class]; !goes && c.Key == base(mover) {
+					delete(moves, mover)
+					again = true
+				}
 			}
 		}
-		// The key left behind may hold older objects, which no later class may find.
-		pl.worker.Retired = slices.DeleteFunc(append(pl.worker.Retired, c.Key), func(k Key) bool { return k == base })
-		pl.worker.Classes[class] = Class{base, c.Storage}
 	}
-}
-
-func (pl *planner) ownedByOthers(k Key) bool {
-	_, ok := pl.before.owners()[k]
-	if ok {
-		return true
-	}
-	for other, c := range pl.worker.Classes {
-		if c.Key == k && string(k) != pl.name+"-"+other {
-			return false // that class is moved to its own folder, or keeps this one
+	for class, left := range moves {
+		for i := range pl.Steps {
+			if s := &pl.Steps[i]; s.Class == class && s.Key == left && s.Kind != Delete {
+				s.Key, s.Note = base(class), join(s.Note, "wrangler dev keeps its objects in "+string(base(class)))
+			}
 		}
+		pl.worker.Classes[class] = Class{base(class), pl.worker.Classes[class].Storage}
 	}
-	return false
+	// What was left behind may hold older objects, which no later class may find.
+	live := pl.after.owners()
+	for _, c := range pl.worker.Classes {
+		live[c.Key] = pl.name
+	}
+	pl.worker.Retired = append(pl.worker.Retired, slices.Sorted(maps.Values(moves))...)
+	pl.worker.Retired = slices.DeleteFunc(pl.worker.Retired, func(k Key) bool { return live[k] != "" })
 }
 
 // alloc gives out a key as workerd does. A suffixed one that is on disk already

@@ -1,6 +1,7 @@
 package migrate
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -126,6 +127,54 @@ func TestAdopt(t *testing.T) {
 				t.Errorf("ledger after: %v", err)
 			}
 		})
+	}
+}
+
+// TestAdoptSwapped swaps two classes, of which wrangler dev wrote one, both, or none.
+func TestAdoptSwapped(t *testing.T) {
+	t.Parallel()
+	const swapped = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","B"]},{"tag":"v2","renamed_classes":[{"from":"A","to":"T"}]},
+		{"tag":"v3","renamed_classes":[{"from":"B","to":"A"}]},{"tag":"v4","renamed_classes":[{"from":"T","to":"B"}]}]}`
+	for _, c := range []struct {
+		disk Disk
+		a, b Key
+	}{
+		{Disk{}, "chat-B", "chat-A"},
+		{Disk{"chat-A": {}}, "chat-B", "chat-A"}, // whose it is cannot be told: the list decides
+		{Disk{"chat-A": {}, "chat-B": {}}, "chat-A", "chat-B"},
+	} {
+		p := NewPlan(Request{Project: project(t, "chat", "", swapped), Disk: c.disk})
+		if p.Err() != nil || p.Classes["A"].Key != c.a || p.Classes["B"].Key != c.b {
+			t.Errorf("with %v: %v %v", c.disk.Keys(), p.Classes, p.Err())
+		}
+		if err := p.Ledger().check(); err != nil {
+			t.Errorf("with %v: %v", c.disk.Keys(), err)
+		}
+	}
+}
+
+func TestPlanJSON(t *testing.T) {
+	t.Parallel()
+	text := func(p *Plan) string {
+		b, err := json.Marshal(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	empty := text(NewPlan(Request{Project: project(t, "chat", "", "{}")}))
+	if want := `{"worker":"chat","mode":"migrations","appliedTag":null,"targetTag":null,"steps":[],"classes":{},"diagnostics":[]}`; empty != want {
+		t.Errorf("got  %s\nwant %s", empty, want)
+	}
+	l := ledgerOf("chat", "v1", map[string]Class{"A": {"chat-A", SQLite}, "B": {"chat-B", SQLite}})
+	got := text(NewPlan(Request{Project: project(t, "chat", "", deleted), Ledger: l}))
+	want := `{"worker":"chat","mode":"migrations","appliedTag":"v1","targetTag":"v3","steps":[` +
+		`{"tag":"v2","kind":"rename","class":"C","from":"A","to":"C","key":"chat-A","storage":"sqlite","objects":0,"bytes":0,"destructive":false},` +
+		`{"tag":"v3","kind":"delete","class":"B","key":"chat-B","storage":"sqlite","objects":0,"bytes":0,"destructive":true,` +
+		`"note":"if the version that is deployed still binds B, deploy once without the binding first, then with the delete"}],` +
+		`"classes":{"C":{"key":"chat-A","storage":"sqlite"}},"diagnostics":[]}`
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 

@@ -116,14 +116,6 @@ func (s *State) Status(p *Plan) (*Status, error) {
 	return st, nil
 }
 
-// AdoptError says why a namespace cannot be taken over.
-type AdoptError struct{ Reason, Cure string }
-
-func (e *AdoptError) Error() string { return "adopt: " + e.Reason }
-
-// Hint says what to do first.
-func (e *AdoptError) Hint() string { return e.Cure }
-
 // Adopt gives a live class the objects that another program made for it, and
 // puts those it has now into the trash. What workerd serve wrote is copied, what
 // wrangler dev wrote is taken as it is. Every object's id must have been made
@@ -139,14 +131,14 @@ func (s *State) Adopt(worker string, a Adoption) (*Result, error) {
 	}
 	w := now.Workers[worker]
 	if w == nil || w.Classes[a.Class].Key == "" {
-		return nil, &AdoptError{fmt.Sprintf("class %s is not live", a.Class), "apply the migrations first"}
+		return nil, &RefusedError{"adopt", fmt.Sprintf("class %s is not live", a.Class), "apply the migrations first"}
 	}
 	if err := a.Key.Validate(); err != nil {
 		return nil, fmt.Errorf("adopt: %w", err)
 	}
 	old := w.Classes[a.Class]
 	if who := now.owners()[a.Key]; who != "" && a.Key != old.Key {
-		return nil, &AdoptError{fmt.Sprintf("%s belongs to %s", a.Key, who), ""}
+		return nil, &RefusedError{"adopt", fmt.Sprintf("%s belongs to %s", a.Key, who), ""}
 	}
 	from := s.NamespaceDir(a.Key)
 	if a.Source == WorkerdServe {
@@ -159,10 +151,10 @@ func (s *State) Adopt(worker string, a Adoption) (*Result, error) {
 	case err != nil:
 		return nil, fmt.Errorf("adopt: %w", err)
 	case u.Objects == 0:
-		return nil, &AdoptError{fmt.Sprintf("there are no objects in %s", from), ""}
+		return nil, &RefusedError{"adopt", fmt.Sprintf("there are no objects in %s", from), ""}
 	case u.Foreign > 0:
-		return nil, &AdoptError{
-			fmt.Sprintf("%d of %d objects in %s were not made with the key %s, so no id would lead to them", u.Foreign, u.Objects, from, a.Key),
+		return nil, &RefusedError{
+			"adopt", fmt.Sprintf("%d of %d objects in %s were not made with the key %s, so no id would lead to them", u.Foreign, u.Objects, from, a.Key),
 			"a folder that was moved or copied by hand must get its old name back",
 		}
 	}
@@ -174,7 +166,7 @@ func (s *State) Adopt(worker string, a Adoption) (*Result, error) {
 	copied := ""
 	if a.Source == WorkerdServe {
 		if a.Key != old.Key && exists(s.NamespaceDir(a.Key)) {
-			return nil, &AdoptError{fmt.Sprintf("%s is there already", s.NamespaceDir(a.Key)), "adopt that one, or move it away"}
+			return nil, &RefusedError{"adopt", fmt.Sprintf("%s is there already", s.NamespaceDir(a.Key)), "adopt that one, or move it away"}
 		}
 		// The dot keeps it from being taken for a namespace.
 		copied = filepath.Join(s.ObjectsDir(), ".adopt-"+string(a.Key))

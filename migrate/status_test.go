@@ -1,0 +1,329 @@
+package migrate
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// served writes objects as workerd serve does.
+func served(t *testing.T, s *State, k Key, names ...string) {
+	t.Helper()
+	elsewhere := newState(t)
+	put(t, elsewhere, k, names...)
+	if err := os.MkdirAll(s.ServeDir(), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(elsewhere.NamespaceDir(k), filepath.Join(s.ServeDir(), string(k))); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func status(t *testing.T, s *State, text string) *Status {
+	t.Helper()
+	st, err := s.Status(planFor(t, s, "chat", text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return st
+}
+
+func TestStatus(t *testing.T) {
+	t.Parallel()
+	s := newState(t)
+	fresh := status(t, s, beforeConfig)
+	if diff := cmp.Diff([]string{"v1"}, fresh.PendingTags); diff != "" || fresh.CanRollback || fresh.AppliedTag != nil {
+		t.Errorf("of nothing: %+v", fresh)
+	}
+	if text, err := json.Marshal(fresh); err != nil || strings.Contains(string(text), ":null,\"classes\"") || strings.Count(string(text), "[]") != 4 {
+		t.Errorf("JSON: %s, %v", text, err)
+	}
+	prepare(t, s)
+	lock(t, s)
+	apply(t, s, "chat", afterConfig)
+	put(t, s, "chat-B", "a", "b") // by wrangler dev, for the class that we keep in chat-A
+	put(t, s, "other-X", "a")
+	served(t, s, "chat-A", "a")
+	st := status(t, s, afterConfig)
+	at := s.clock()
+	tag := "v2"
+	size := func(k Key) int64 {
+		u, err := usage(s.NamespaceDir(k), k)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return u.Bytes
+	}
+	want := &Status{
+		Worker: "chat", Mode: Migrations, AppliedTag: &tag, PendingTags: []string{},
+		Classes: []ClassStatus{
+			{Class: "B", Key: "chat-A", Storage: SQLite, Objects: 2, Bytes: size("chat-A")},
+			{Class: "Dst", Key: "src-Src", Storage: SQLite, Objects: 2, Bytes: size("src-Src")},
+			{Class: "New", Key: "chat-New", Storage: SQLite},
+		},
+		Unowned: []Unowned{{"chat-B", 2, size("chat-B")}, {"other-X", 1, size("other-X")}},
+		Adoptable: []Adoption{
+			{Class: "B", Key: "chat-B", Source: WranglerDev, Dir: s.NamespaceDir("chat-B"), Objects: 2, Bytes: size("chat-B")},
+			{Class: "B", Key: "chat-A", Source: WorkerdServe, Dir: filepath.Join(s.ServeDir(), "chat-A"), Objects: 1, Bytes: st.Adoptable[1].Bytes},
+		},
+		Trash: st.Trash, LastApplyAt: &at, CanRollback: true,
+	}
+	if diff := cmp.Diff(want, st); diff != "" || len(st.Trash) != 2 {
+		t.Errorf("status (-want +got):\n%s", diff)
+	}
+}
+
+func TestAdoption(t *testing.T) {
+	t.Parallel()
+	const renamed = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","renamed_classes":[{"from":"A","to":"B"}]}]}`
+	for _, c := range []struct {
+		name    string
+		arrange func(*State) // after the ledger has B in chat-A, with an object "own"
+		source  Source
+		key     Key
+		names   []string
+	}{
+		{"what wrangler dev wrote after the rename", func(s *State) { put(t, s, "chat-B", "w") }, WranglerDev, "chat-B", []string{"w"}},
+		{"what workerd serve wrote", func(s *State) { served(t, s, "chat-A", "s") }, WorkerdServe, "chat-A", []string{"s"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newState(t)
+			lock(t, s)
+			apply(t, s, "chat", renamed)
+			put(t, s, "chat-A", "own")
+			c.arrange(s)
+			all := contents(t, s.Dir)
+			st := status(t, s, renamed)
+			if len(st.Adoptable) != 1 || st.Adoptable[0].Source != c.source || st.Adoptable[0].Key != c.key {
+				t.Fatalf("adoptable: %+v", st.Adoptable)
+			}
+			res, err := s.Adopt("chat", st.Adoptable[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if k := classes(t, s)["chat"]["B"].Key; k != c.key {
+				t.Errorf("B is in %s", k)
+			}
+			for _, name := range c.names {
+				if file := filepath.Join(s.NamespaceDir(c.key), c.key.ID(name).String()+".sqlite"); !exists(file) {
+					t.Errorf("object %s is not there", name)
+				}
+			}
+			if len(res.Trashed) != 1 || res.Trashed[0].Key != "chat-A" {
+				t.Errorf("trashed: %+v", res.Trashed)
+			}
+			lost(t, all, contents(t, s.Dir))
+			if p := planFor(t, s, "chat", renamed); !p.Empty() {
+				t.Errorf("after adoption: %v", steps(p))
+			}
+		})
+	}
+}
+
+// TestAdoptServeUnderAnotherKey is for a class that was re-created under workerd
+// serve, and lives under its first key here.
+func TestAdoptServeUnderAnotherKey(t *testing.T) {
+	t.Parallel()
+	const again = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","deleted_classes":["A"]},{"tag":"v3","new_sqlite_classes":["A"]}]}`
+	s := newState(t)
+	lock(t, s)
+	put(t, s, "chat-A", "by wrangler dev")
+	l, err := s.ReadLedger()
+	if err != nil {
+		t.Fatal(err)
+	}
+	disk, err := s.ReadDisk(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := NewPlan(Request{Project: project(t, "chat", "", again), Ledger: l, Disk: disk, Serve: true})
+	if _, err := s.Apply(t.Context(), p, ApplyOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	served(t, s, "chat-A~1", "s")
+	st := status(t, s, again)
+	i := slices.IndexFunc(st.Adoptable, func(a Adoption) bool { return a.Source == WorkerdServe })
+	if i < 0 || st.Adoptable[i].Key != "chat-A~1" {
+		t.Fatalf("adoptable: %+v", st.Adoptable)
+	}
+	if _, err := s.Adopt("chat", st.Adoptable[i]); err != nil {
+		t.Fatal(err)
+	}
+	if k := classes(t, s)["chat"]["A"].Key; k != "chat-A~1" {
+		t.Errorf("A is in %s", k)
+	}
+	if _, err := s.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if d, err := s.ReadDisk(true); err != nil || d["chat-A"].Objects != 1 || classes(t, s)["chat"]["A"].Key != "chat-A" {
+		t.Errorf("rolled back: %+v, %v", d, err)
+	}
+}
+
+func TestAdoptRefuses(t *testing.T) {
+	t.Parallel()
+	s := newState(t)
+	if _, err := s.Adopt("chat", Adoption{}); !errors.Is(err, errNotLocked) {
+		t.Errorf("without the lock: %v", err)
+	}
+	prepare(t, s)
+	lock(t, s)
+	put(t, s, "chat-Moved", "a")
+	if err := os.Rename(s.NamespaceDir("chat-Moved"), s.NamespaceDir("chat-By-Hand")); err != nil {
+		t.Fatal(err)
+	}
+	before := classes(t, s)
+	for name, c := range map[string]struct {
+		adoption Adoption
+		reason   string
+	}{
+		"a class that is not live":   {Adoption{Class: "X", Key: "chat-X", Source: WranglerDev}, "not live"},
+		"a key outside":              {Adoption{Class: "A", Key: "../A", Source: WranglerDev}, "cannot be the key"},
+		"another class's":            {Adoption{Class: "A", Key: "src-Src", Source: WranglerDev}, "belongs to src.Src"},
+		"ids of another key":         {Adoption{Class: "A", Key: "chat-By-Hand", Source: WranglerDev}, "not made with the key"},
+		"nothing there":              {Adoption{Class: "A", Key: "chat-None", Source: WranglerDev}, "adopt: "},
+		"nothing there to be copied": {Adoption{Class: "A", Key: "chat-A", Source: WorkerdServe}, "adopt: "},
+	} {
+		if _, err := s.Adopt("chat", c.adoption); err == nil || !strings.Contains(err.Error(), c.reason) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if diff := cmp.Diff(before, classes(t, s)); diff != "" {
+		t.Errorf("something was adopted (-want +got):\n%s", diff)
+	}
+}
+
+// TestAdoptFails fails every operation of an adoption that copies; nothing of
+// either side may be lost, and a second run completes.
+func TestAdoptFails(t *testing.T) {
+	t.Parallel()
+	const text = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`
+	for k := 1; ; k++ {
+		s := newState(t)
+		l, err := s.Lock(Holder{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		apply(t, s, "chat", text)
+		put(t, s, "chat-A", "own")
+		served(t, s, "chat-A", "s")
+		all := contents(t, s.Dir)
+		a := status(t, s, text).Adoptable[0]
+		broken := errors.New("disk full")
+		c := counted{k: k, on: true, fail: func() error { return broken }}
+		s.files = c.files()
+		_, err = s.Adopt("chat", a)
+		s.files = nil
+		if c.n < k {
+			if err != nil || k < 8 {
+				t.Fatalf("nothing failed in %d operations: %v", c.n, err)
+			}
+			l.Close()
+			return
+		}
+		if err == nil {
+			t.Fatalf("operation %d failed in silence", k)
+		}
+		lost(t, all, contents(t, s.Dir))
+		if _, err := s.Adopt("chat", a); err != nil {
+			t.Fatalf("second run after operation %d failed: %v", k, err)
+		}
+		lost(t, all, contents(t, s.Dir))
+		if d, err := s.ReadDisk(true); err != nil || len(d) != 1 || d["chat-A"].Objects != 1 {
+			t.Fatalf("second run after operation %d failed: %+v, %v", k, d, err)
+		}
+		l.Close()
+	}
+}
+
+func TestConvert(t *testing.T) {
+	t.Parallel()
+	three := func() *Ledger {
+		return ledgerOf("chat", "v1", map[string]Class{"A": {"chat-A", SQLite}, "B": {"chat-B", LegacyKV}, "C": {"chat-C", SQLite}})
+	}
+	for _, c := range []struct {
+		name, config string
+		ledger       *Ledger
+		want         []string
+	}{
+		{
+			"list, applied", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","C"],"new_classes":["B"]}]}`, three(),
+			[]string{
+				`migrations: `,
+				`exports.A: {"type":"durable-object","storage":"sqlite"}`,
+				`exports.B: {"type":"durable-object","storage":"legacy-kv"}`,
+				`exports.C: {"type":"durable-object","storage":"sqlite"}`,
+			},
+		},
+		{
+			"list, with changes to come", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","C"],"new_classes":["B"]},
+				{"tag":"v2","deleted_classes":["C"],"renamed_classes":[{"from":"A","to":"D"}],"transferred_classes":[{"from_script":"src","from":"T","to":"T"}]}]}`, three(),
+			[]string{
+				`migrations: `,
+				`exports.A: {"type":"durable-object","state":"renamed","renamed_to":"D"}`,
+				`exports.B: {"type":"durable-object","storage":"legacy-kv"}`,
+				`exports.C: {"type":"durable-object","state":"deleted"}`,
+				`exports.D: {"type":"durable-object","storage":"sqlite"}`,
+				`exports.T: {"type":"durable-object","state":"expecting-transfer","storage":"sqlite","transfer_from":"src"}`,
+			},
+		},
+		{
+			"list of a worker unknown here", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","C"]},{"tag":"v2","deleted_classes":["C"]}]}`, nil,
+			[]string{`migrations: `, `exports.A: {"type":"durable-object","storage":"sqlite"}`},
+		},
+		{
+			"map, applied", `{"exports":{"A":{"type":"durable-object","storage":"sqlite"},"B":{"type":"durable-object","storage":"legacy-kv"},"C":{"type":"durable-object","storage":"sqlite"}}}`, three(),
+			[]string{`exports: `, `migrations: [{"tag":"v1","new_classes":["B"],"new_sqlite_classes":["A","C"]}]`},
+		},
+		{
+			"map, with changes to come and a workflow", `{"exports":{"Flow":{"type":"workflow"},"A":{"type":"durable-object","state":"renamed","renamed_to":"D"},"D":{"type":"durable-object","storage":"sqlite"},
+				"B":{"type":"durable-object","storage":"legacy-kv"},"C":{"type":"durable-object","state":"deleted"},"E":{"type":"durable-object","storage":"sqlite"}}}`, three(),
+			[]string{
+				`exports.A: `, `exports.B: `, `exports.C: `, `exports.D: `, `exports.E: `,
+				`migrations: [{"tag":"v1","new_classes":["B"],"new_sqlite_classes":["A","C"]},{"tag":"v2","new_sqlite_classes":["E"],"renamed_classes":[{"from":"A","to":"D"}],"deleted_classes":["C"]}]`,
+			},
+		},
+		{
+			"map of a worker unknown here", `{"exports":{"A":{"type":"durable-object","storage":"sqlite"}}}`, nil,
+			[]string{`exports: `, `migrations: [{"tag":"v1","new_sqlite_classes":["A"]}]`},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			r := Request{Project: project(t, "chat", "", c.config), Ledger: c.ledger}
+			conv, err := Convert(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, e := range conv.Edits {
+				got = append(got, strings.Join(e.Path, ".")+": "+string(e.Value))
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("edits (-want +got):\n%s", diff)
+			}
+			// Both forms must lead to the same classes.
+			if slices.Contains(got, `migrations: `) || c.ledger != nil {
+				before := NewPlan(r)
+				r.Project = converted(t, "chat", conv)
+				after := NewPlan(r)
+				if after.Err() != nil {
+					t.Fatalf("converted: %v", codes(after))
+				}
+				delete(before.Classes, "T") // a map only announces it
+				if diff := cmp.Diff(before.Classes, after.Classes); diff != "" && c.ledger != nil {
+					t.Errorf("classes (-before +after):\n%s", diff)
+				}
+			}
+		})
+	}
+	if _, err := Convert(Request{Project: project(t, "chat", "", `{"migrations":[{"tag":"v1","deleted_classes":["A"]}]}`)}); err == nil {
+		t.Error("a faulty list was converted")
+	}
+}
