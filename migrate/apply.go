@@ -118,7 +118,7 @@ func (s *State) Apply(ctx context.Context, p *Plan, o ApplyOptions) (*Result, er
 	at := s.clock()
 	after := p.after.clone()
 	for i, a := range after.Workers[p.Worker].Applied {
-		if a.At.IsZero() && i >= len(recordsOf(p.before, p.Worker)) {
+		if a.At.IsZero() && !slices.Contains(recordsOf(p.before, p.Worker), a) {
 			after.Workers[p.Worker].Applied[i].At = at
 		}
 	}

@@ -16,7 +16,7 @@ type Status struct {
 	Worker      string        `json:"worker"`
 	Mode        Mode          `json:"mode"`
 	AppliedTag  *string       `json:"appliedTag"`
-	PendingTags []string      `json:"pendingTags"`
+	PendingTags []string      `json:"pendingTags"` // none if the plan has errors
 	Classes     []ClassStatus `json:"classes"`   // live in the ledger, by name
 	Unowned     []Unowned     `json:"unowned"`   // on disk, but no class's of any worker
 	Adoptable   []Adoption    `json:"adoptable"` // what wrangler dev or workerd serve keeps for our classes
@@ -79,9 +79,9 @@ func (s *State) Status(p *Plan) (*Status, error) {
 	if st.Trash, err = s.ReadTrash(); err != nil {
 		return nil, err
 	}
-	for _, step := range p.Steps {
-		if !slices.Contains(st.PendingTags, step.Tag) && step.Tag != "" {
-			st.PendingTags = append(st.PendingTags, step.Tag)
+	for _, a := range recordsOf(p.after, p.Worker) {
+		if a.At.IsZero() { // Apply would set it
+			st.PendingTags = append(st.PendingTags, a.Tag)
 		}
 	}
 	owners := p.before.owners()
