@@ -118,7 +118,7 @@ func (s *State) Apply(ctx context.Context, p *Plan, o ApplyOptions) (*Result, er
 	at := s.clock()
 	after := p.after.clone()
 	for i, a := range after.Workers[p.Worker].Applied {
-		if a.At.IsZero() && !slices.Contains(recordsOf(p.before, p.Worker), a) {
+		if p.adds(a) {
 			after.Workers[p.Worker].Applied[i].At = at
 		}
 	}
@@ -137,6 +137,11 @@ func (s *State) Apply(ctx context.Context, p *Plan, o ApplyOptions) (*Result, er
 		return nil, fmt.Errorf("apply: %w", err)
 	}
 	return res, nil
+}
+
+// adds reports whether a record is the plan's own, whose time Apply sets.
+func (p *Plan) adds(a Applied) bool {
+	return a.At.IsZero() && !slices.Contains(recordsOf(p.before, p.Worker), a)
 }
 
 func recordsOf(l *Ledger, worker string) []Applied {

@@ -17,10 +17,10 @@ type Status struct {
 	Mode        Mode          `json:"mode"`
 	AppliedTag  *string       `json:"appliedTag"`
 	PendingTags []string      `json:"pendingTags"` // none if the plan has errors
-	Classes     []ClassStatus `json:"classes"`   // live in the ledger, by name
-	Unowned     []Unowned     `json:"unowned"`   // on disk, but no class's of any worker
-	Adoptable   []Adoption    `json:"adoptable"` // what wrangler dev or workerd serve keeps for our classes
-	Trash       []Trash       `json:"trash"`     // oldest first
+	Classes     []ClassStatus `json:"classes"`     // live in the ledger, by name
+	Unowned     []Unowned     `json:"unowned"`     // on disk, but no class's of any worker
+	Adoptable   []Adoption    `json:"adoptable"`   // what wrangler dev or workerd serve keeps for our classes
+	Trash       []Trash       `json:"trash"`       // oldest first
 	LastApplyAt *Time         `json:"lastApplyAt"`
 	CanRollback bool          `json:"canRollback"`
 }
@@ -80,7 +80,7 @@ func (s *State) Status(p *Plan) (*Status, error) {
 		return nil, err
 	}
 	for _, a := range recordsOf(p.after, p.Worker) {
-		if a.At.IsZero() { // Apply would set it
+		if p.adds(a) {
 			st.PendingTags = append(st.PendingTags, a.Tag)
 		}
 	}
