@@ -146,15 +146,15 @@ func (n Network) service() field {
 		field{"allow", list(n.Allow, text)},
 		field{"deny", list(n.Deny, text)},
 		// Without the browsers' authorities no https: fetch would succeed.
-		field{"tlsOptions", tuple(field{"trustBrowserCas", flag(true)})},
+		field{"tlsOptions", tuple(field{"trustBrowserCas", boolean(true)})},
 	)}
 }
 
 func (d Disk) service() field {
 	return field{"disk", tuple(
 		field{"path", text(d.Path)},
-		field{"writable", flag(d.Writable)},
-		field{"allowDotfiles", flag(d.Dotfiles)},
+		field{"writable", boolean(d.Writable)},
+		field{"allowDotfiles", boolean(d.Dotfiles)},
 	)}
 }
 
@@ -235,8 +235,8 @@ func (w Worker) value() value {
 			return tuple(
 				field{"className", text(n.ClassName)},
 				field{"uniqueKey", text(n.UniqueKey)},
-				field{"enableSql", flag(n.SQL)},
-				field{"preventEviction", flag(n.PreventEviction)},
+				field{"enableSql", boolean(n.SQL)},
+				field{"preventEviction", boolean(n.PreventEviction)},
 			)
 		})},
 		field{"durableObjectStorage", storage},
@@ -277,7 +277,7 @@ func word(s string) value {
 	return func(b []byte, _ int) []byte { return append(b, s...) }
 }
 
-func flag(on bool) value {
+func boolean(on bool) value {
 	if !on {
 		return nil
 	}

@@ -95,20 +95,11 @@ func Install(ctx context.Context, o InstallOptions) (Runtime, error) {
 	}
 
 	root := filepath.Join(dir, "workerd")
-	if err := os.MkdirAll(root, 0o755); err != nil {
+	lock, err := lockCache(ctx, root, func() { progress("wait", 0, 0) })
+	if err != nil {
 		return Runtime{}, fmt.Errorf("install workerd: %w", err)
 	}
-	lock := flock.New(filepath.Join(root, ".lock"))
 	defer lock.Close()
-	if free, err := lock.TryLock(); !free {
-		if err == nil {
-			progress("wait", 0, 0)
-			_, err = lock.TryLockContext(ctx, 100*time.Millisecond)
-		}
-		if err != nil {
-			return Runtime{}, fmt.Errorf("install workerd: %w", err)
-		}
-	}
 	if executable(r.Path) == nil { // the other one did it
 		return r, nil
 	}
@@ -166,6 +157,25 @@ func Install(ctx context.Context, o InstallOptions) (Runtime, error) {
 	return r, nil
 }
 
+// lockCache makes root and holds it for one dotool; wait is called if another has
+// it.
+func lockCache(ctx context.Context, root string, wait func()) (*flock.Flock, error) {
+	if err := os.MkdirAll(root, 0o755); err != nil {
+		return nil, err
+	}
+	lock := flock.New(filepath.Join(root, ".lock"))
+	free, err := lock.TryLock()
+	if err == nil && !free {
+		wait()
+		_, err = lock.TryLockContext(ctx, 100*time.Millisecond)
+	}
+	if err != nil {
+		lock.Close()
+		return nil, err
+	}
+	return lock, nil
+}
+
 // npmPack downloads a package into dir and returns the path of its tarball.
 func npmPack(ctx context.Context, npm, spec, dir string) (string, error) {
 	// npm runs in dir, so that no project has a say in what it does.
@@ -184,11 +194,16 @@ func npmPack(ctx context.Context, npm, spec, dir string) (string, error) {
 			"look at the connection, the proxy and the registry of npm, or let DOTOOL_WORKERD name a workerd binary",
 		}
 	}
-	tarballs, err := filepath.Glob(filepath.Join(dir, "*.tgz"))
-	if err != nil || len(tarballs) != 1 {
-		return "", fmt.Errorf("download workerd: npm pack left %d tarballs", len(tarballs))
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return "", fmt.Errorf("download workerd: %w", err)
 	}
-	return tarballs[0], nil
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), ".tgz") {
+			return filepath.Join(dir, e.Name()), nil
+		}
+	}
+	return "", errors.New("download workerd: npm pack left no tarball")
 }
 
 // unpack writes the one binary of a package to path, all of it on disk when it

@@ -213,10 +213,12 @@ func (p *Process) start(ctx context.Context, o Options) (hint string, err error)
 		}
 		record := writeRecord(o.Dir, p.cmd.Process.Pid)
 		var reader sync.WaitGroup
-		reader.Go(func() { p.readControl(control, awaited, listening) }) // ends when control closes
-		p.cmd.Wait()                                                     // its error says no more than ProcessState
+		reader.Go(func() { p.readControl(control, awaited, listening) })
+		p.cmd.Wait()                 // its error says no more than ProcessState
+		killGroup(p.cmd.Process.Pid) // should it have had children
+		control.SetReadDeadline(time.Now().Add(time.Second))
+		reader.Wait() // to the end of the pipe, or to the deadline
 		control.Close()
-		reader.Wait()
 		os.Remove(record)
 		stdout.flush()
 		stderr.flush()
@@ -234,16 +236,20 @@ func (p *Process) start(ctx context.Context, o Options) (hint string, err error)
 	defer timer.Stop()
 	select {
 	case err = <-listening:
-		if err == nil {
-			return "", nil
-		}
 	case <-p.done:
-		err = p.err
+		select {
+		case err = <-listening: // and ended right after
+		default:
+			err = p.err
+		}
 	case <-ctx.Done():
 		err = ctx.Err()
 	case <-timer.C:
 		err = fmt.Errorf("workerd did not listen within %v", timeout)
 		hint = "code at the top level of a worker that does not end would do this"
+	}
+	if err == nil {
+		return "", nil
 	}
 	p.kill()
 	<-p.done
@@ -321,6 +327,11 @@ func (p *Process) Stop(ctx context.Context) error {
 	case <-p.done:
 		return nil
 	case <-ctx.Done():
+	}
+	select {
+	case <-p.done: // both, and select takes either
+		return nil
+	default:
 	}
 	p.kill()
 	<-p.done

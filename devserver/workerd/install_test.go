@@ -1,0 +1,226 @@
+package workerd
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha512"
+	"encoding/base64"
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// tarball packs files as npm does.
+func tarball(t testing.TB, files ...string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	w := tar.NewWriter(z)
+	for _, name := range files {
+		content := "the content of " + name
+		err := w.WriteHeader(&tar.Header{Name: name, Mode: 0o644, Size: int64(len(content)), Typeflag: tar.TypeReg})
+		if err == nil {
+			_, err = w.Write([]byte(content))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(w.Close(), z.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func integrity(b []byte) string {
+	sum := sha512.Sum512(b)
+	return "sha512-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// installing returns options for an npm that gives out b, and the file in which
+// it counts its calls.
+func installing(t *testing.T, b []byte) (o InstallOptions, calls string) {
+	t.Helper()
+	npm := fake(t, "npm")
+	if err := os.WriteFile(filepath.Join(filepath.Dir(npm), "tarball"), b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return InstallOptions{CacheDir: filepath.Join(t.TempDir(), "cache[1]"), npm: npm, integrity: integrity(b)},
+		filepath.Join(filepath.Dir(npm), "calls")
+}
+
+// nothingKept fails the test if anything but the lock is in the cache, and if Find
+// takes it for a workerd.
+func nothingKept(t *testing.T, o InstallOptions) {
+	t.Helper()
+	if entries, err := os.ReadDir(filepath.Join(o.CacheDir, "workerd")); err == nil {
+		for _, e := range entries {
+			if e.Name() != ".lock" && e.Name() != Version {
+				t.Errorf("%s is left", e.Name())
+			}
+		}
+	}
+	if r, err := Find(t.Context(), FindOptions{CacheDir: o.CacheDir, Getenv: env("", "")}); !errors.Is(err, ErrNotFound) {
+		t.Errorf("found %+v, %v", r, err)
+	}
+}
+
+func TestInstall(t *testing.T) {
+	t.Parallel()
+	o, calls := installing(t, tarball(t, "package/package.json", "package/bin/workerd", "package/README.md"))
+	leftover := filepath.Join(o.CacheDir, "workerd", "installing-1")
+	if err := os.MkdirAll(filepath.Join(leftover, "half"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	var stages []string
+	o.Progress = func(stage string, done, total int64) {
+		if len(stages) == 0 || stages[len(stages)-1] != stage {
+			stages = append(stages, stage)
+		}
+		if done > total {
+			t.Errorf("%s: %d of %d bytes", stage, done, total)
+		}
+	}
+	r, err := Install(t.Context(), o)
+	want := Runtime{filepath.Join(o.CacheDir, "workerd", Version, "workerd"), Version, "2026-11-24", FromInstall}
+	if err != nil || r != want {
+		t.Fatalf("got  %+v, %v\nwant %+v", r, err, want)
+	}
+	if b, err := os.ReadFile(r.Path); err != nil || string(b) != "the content of package/bin/workerd" {
+		t.Errorf("%q, %v", b, err)
+	}
+	if info, err := os.Stat(r.Path); err != nil || info.Mode().Perm()&0o111 == 0 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	if got := strings.Join(stages, " "); got != "download verify unpack" {
+		t.Errorf("stages %s", got)
+	}
+	if got := strings.Join(names(t, filepath.Dir(leftover)), " "); got != ".lock "+Version {
+		t.Errorf("files %s", got)
+	}
+	// Find sees it, and a second Install has nothing to do.
+	want.Source = FromCache
+	if r, err := Find(t.Context(), FindOptions{CacheDir: o.CacheDir, Getenv: env("", "")}); err != nil || r != want {
+		t.Errorf("found %+v, %v", r, err)
+	}
+	if r, err := Install(t.Context(), o); err != nil || r != want {
+		t.Errorf("got %+v, %v", r, err)
+	}
+	b, err := os.ReadFile(calls)
+	if err != nil || strings.Count(string(b), "\n") != 1 || !strings.HasPrefix(string(b), "[pack "+platformPackage()+"@"+Version+" ") {
+		t.Errorf("npm was called: %s, %v", b, err)
+	}
+}
+
+func TestInstallAtOnce(t *testing.T) {
+	t.Parallel()
+	o, calls := installing(t, tarball(t, "package/bin/workerd"))
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			if r, err := Install(t.Context(), o); err != nil || executable(r.Path) != nil {
+				t.Errorf("%+v, %v", r, err)
+			}
+		})
+	}
+	all.Wait()
+	if b, err := os.ReadFile(calls); err != nil || strings.Count(string(b), "\n") != 1 {
+		t.Errorf("npm was called: %s, %v", b, err)
+	}
+}
+
+func TestInstallFails(t *testing.T) {
+	t.Parallel()
+	whole := tarball(t, "package/package.json", "package/bin/workerd")
+	broken := errors.New("no space left")
+	for name, test := range map[string]struct {
+		tarball    []byte
+		change     func(*InstallOptions)
+		want, hint string
+	}{
+		"wrong checksum": {whole, func(o *InstallOptions) { o.integrity = "sha512-other" },
+			"has the wrong checksum: " + integrity(whole) + ", not sha512-other", "registry"},
+		"pinned checksum":   {whole, func(o *InstallOptions) { o.integrity = "" }, "checksum", ""},
+		"no npm":            {whole, func(o *InstallOptions) { o.npm = "absent" }, "npm: ", "install Node.js"},
+		"npm offline":       {whole, func(o *InstallOptions) { o.npm = fake(t, "npm-offline") }, "exit status 1\n\tnpm error code ENOTFOUND\n\tnpm error network request", "proxy"},
+		"npm without words": {whole, func(o *InstallOptions) { o.npm = fake(t, "npm-empty") }, "left no tarball", ""},
+		"no binary":         {tarball(t, "package/package.json", "bin/workerd"), nil, "no bin/workerd", ""},
+		"no tarball":        {[]byte("<html>Please log in</html>"), nil, "unpack workerd: gzip: invalid header", ""},
+		"rename":            {whole, func(o *InstallOptions) { o.rename = func(string, string) error { return broken } }, "no space left", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o, _ := installing(t, test.tarball)
+			if test.change != nil {
+				test.change(&o)
+			}
+			r, err := Install(t.Context(), o)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Fatalf("got %+v, %v, want %s", r, err, test.want)
+			}
+			var hint interface{ Hint() string }
+			if test.hint != "" && (!errors.As(err, &hint) || !strings.Contains(hint.Hint(), test.hint)) {
+				t.Errorf("hint %v, want %s", hint, test.hint)
+			}
+			nothingKept(t, o)
+		})
+	}
+}
+
+// A package that ends early, anywhere, installs nothing.
+func TestInstallCut(t *testing.T) {
+	t.Parallel()
+	whole := tarball(t, "package/bin/workerd")
+	for n := 0; n < len(whole); n += 1 + len(whole)/20 {
+		path := filepath.Join(t.TempDir(), "workerd")
+		if err := unpack(t.Context(), bytes.NewReader(whole[:n]), path, func(string, int64, int64) {}); err == nil {
+			if b, err := os.ReadFile(path); err != nil || string(b) != "the content of package/bin/workerd" {
+				t.Errorf("%d of %d bytes give %q, %v", n, len(whole), b, err)
+			}
+		}
+	}
+}
+
+func TestInstallInterrupted(t *testing.T) {
+	t.Parallel()
+	o, _ := installing(t, nil)
+	o.npm = fake(t, "npm-hang")
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if err := os.WriteFile(filepath.Join(filepath.Dir(o.npm), "addr"), []byte(l.Addr().String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { // ends when npm runs
+		if c, err := l.Accept(); err == nil {
+			c.Close()
+		}
+		cancel()
+	}()
+	if _, err := Install(ctx, o); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	nothingKept(t, o)
+
+	// While another dotool installs.
+	lock, err := lockCache(t.Context(), filepath.Join(o.CacheDir, "workerd"), func() {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Close()
+	ctx, cancel = context.WithCancel(t.Context())
+	waited := false
+	o.Progress = func(stage string, _, _ int64) { waited = stage == "wait"; cancel() }
+	if _, err := Install(ctx, o); !errors.Is(err, context.Canceled) || !waited {
+		t.Errorf("got %v", err)
+	}
+}

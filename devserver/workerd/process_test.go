@@ -1,0 +1,476 @@
+package workerd
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const hello = `export default { fetch: () => new Response("hello") };`
+
+// stopped returns a context that is done, for a Stop that does not wait.
+func stopped() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return ctx
+}
+
+func TestProcess(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "not", "yet")
+	p, addr := start(t, Options{Binary: testWorkerd(t), Config: oneSocket(Worker{Modules: script(hello)}), Dir: dir})
+	if got := get(t, "http://"+addr); got != "hello" {
+		t.Errorf("got %q", got)
+	}
+	if _, port, _ := net.SplitHostPort(addr); fmt.Sprint(p.Ports()["http"]) != port {
+		t.Errorf("ports %v, want %s", p.Ports(), port)
+	}
+	// While it runs there is the record, and no configuration with secrets.
+	if got, want := names(t, dir), []string{fmt.Sprintf("workerd-%d.json", p.Pid())}; !cmp.Equal(got, want) {
+		t.Errorf("files %q, want %q", got, want)
+	}
+	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+	if p.Err() != nil {
+		t.Errorf("Err of a running process: %v", p.Err())
+	}
+	for range 2 {
+		if err := p.Stop(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+	<-p.Done()
+	if p.Err() != nil {
+		t.Errorf("Err after Stop: %v", p.Err())
+	}
+	if got := names(t, dir); len(got) != 0 {
+		t.Errorf("%q is left", got)
+	}
+	p.Terminate() // too late, and no harm
+}
+
+func names(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// A connection that is made while no process runs is served by the next one,
+// and a request in flight is answered by the old one.
+func TestHandOver(t *testing.T) {
+	t.Parallel()
+	f, addr := listen(t)
+	arrived := make(chan string, 1)
+	release, releaseAddr := listen(t)
+	gate, err := net.FileListener(release)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer gate.Close()
+	old := oneSocket(Worker{Modules: script(`export default { async fetch(request) {
+		console.log("arrived");
+		return new Response("old" + await (await fetch("http://` + releaseAddr + `")).text());
+	} };`)})
+	old.Services = []Service{{"internet", Network{Allow: []string{"local"}}}}
+	sockets := map[string]*os.File{"http": f}
+	p1, _ := start(t, Options{Binary: testWorkerd(t), Config: old, Sockets: sockets, Stdout: func(line []byte) { arrived <- string(line) }})
+	answers := make(chan string, 1)
+	go func() { // ends with the answer, or with the context of the test
+		body, err := fetch(t.Context(), "http://"+addr)
+		answers <- fmt.Sprint(body, err)
+	}()
+	if line := <-arrived; line != "arrived" {
+		t.Fatalf("logged %q", line)
+	}
+	p1.Terminate()
+	select {
+	case <-p1.Done():
+		t.Fatal("ended with a request in flight")
+	default:
+	}
+	upstream, err := gate.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Closing before all is read would cut the answer.
+	if _, err := http.ReadRequest(bufio.NewReader(upstream)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(upstream, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nest!"); err != nil {
+		t.Fatal(err)
+	}
+	upstream.Close()
+	if got := <-answers; got != "oldest!<nil>" {
+		t.Errorf("got %q", got)
+	}
+	<-p1.Done()
+	if p1.Err() != nil {
+		t.Error(p1.Err())
+	}
+
+	waiting, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer waiting.Close()
+	if _, err := io.WriteString(waiting, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	start(t, Options{Binary: testWorkerd(t), Config: oneSocket(Worker{Modules: script(hello)}), Sockets: sockets})
+	b := make([]byte, 12)
+	if _, err := io.ReadFull(waiting, b); err != nil || string(b) != "HTTP/1.1 200" {
+		t.Errorf("%q, %v", b, err)
+	}
+}
+
+func TestInspector(t *testing.T) {
+	t.Parallel()
+	o := Options{Binary: testWorkerd(t), Config: oneSocket(Worker{Modules: script(hello)}), Inspector: "127.0.0.1:0"}
+	p, _ := start(t, o)
+	port := p.Ports()[InspectorPort]
+	if got := get(t, fmt.Sprintf("http://127.0.0.1:%d/json", port)); !strings.Contains(got, "webSocketDebuggerUrl") {
+		t.Errorf("got %s", got)
+	}
+	// workerd itself would hang over a port that is taken.
+	f, _ := listen(t)
+	o.Dir, o.Inspector, o.Sockets = t.TempDir(), fmt.Sprintf("127.0.0.1:%d", port), map[string]*os.File{"http": f}
+	_, err := Start(t.Context(), o)
+	var start *StartError
+	if !errors.As(err, &start) || !strings.Contains(err.Error(), "inspector: ") || !strings.Contains(start.Hint(), "--inspector-port") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// The faults of a user's code and configuration, in workerd's words.
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	const date = "2026-11-01"
+	missing := filepath.Join(t.TempDir(), "absent")
+	for _, test := range []struct {
+		name     string
+		worker   Worker
+		services []Service
+		want     []Fault
+	}{
+		{
+			name:   "syntax",
+			worker: Worker{Modules: script("export default {\n  x y\n};")},
+			want:   []Fault{{"user", "Uncaught SyntaxError: Unexpected identifier 'y'", []string{"index.js:2:4"}}},
+		},
+		{
+			name:   "exception",
+			worker: Worker{Modules: script("function f() { throw new TypeError('one\\ntwo'); }\nf();\nexport default {};")},
+			want:   []Fault{{"user", "Uncaught TypeError: one\ntwo", []string{"index.js:1:22 in f", "index.js:2:1"}}},
+		},
+		{
+			name:   "missing module",
+			worker: Worker{Modules: script("import 'absent'; export default {};")},
+			want:   []Fault{{"user", "Uncaught Error: No such module \"absent\".\n  imported from \"index.js\"", nil}},
+		},
+		{
+			name:   "flags",
+			worker: Worker{Modules: script(hello), CompatibilityFlags: []string{"nope", "nodejs_compat"}},
+			want:   []Fault{{"user", "No such compatibility flag: nope", nil}},
+		},
+		{
+			name:   "date",
+			worker: Worker{Modules: script(hello), CompatibilityDate: "soon"},
+			want:   []Fault{{"user", "Invalid compatibility date: soon", nil}},
+		},
+		{
+			name: "bindings",
+			worker: Worker{Modules: script(hello), Bindings: []Binding{
+				{"A", ServiceBinding{Service: "absent"}},
+				{"B", ServiceBinding{Service: "user", Entrypoint: "Absent"}},
+			}},
+			want: []Fault{
+				{"user", `Worker "user"'s binding "A" refers to a service "absent", but no such service is defined.`, nil},
+				{"user", `Worker "user"'s binding "B" refers to service "user" with a named entrypoint "Absent", but "user" has no such named entrypoint.`, nil},
+			},
+		},
+		{
+			name: "storage",
+			worker: Worker{
+				Modules:    script(`import { DurableObject } from "cloudflare:workers"; export class Room extends DurableObject {}; export default {};`),
+				Namespaces: []Namespace{{ClassName: "Room", UniqueKey: "k"}},
+				Storage:    "disk",
+			},
+			services: []Service{{"disk", Disk{Path: missing, Writable: true}}},
+			want: []Fault{
+				{"disk", `Directory named "disk" not found: ` + missing, nil},
+				{"user", `durableObjectStorage config refers to the service "disk", but that service is not a local disk service.`, nil},
+			},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c := oneSocket(test.worker)
+			c.Services = test.services
+			f, _ := listen(t)
+			dir := t.TempDir()
+			_, err := Start(t.Context(), Options{Binary: testWorkerd(t), Config: c, Dir: dir, Sockets: map[string]*os.File{"http": f}})
+			var start *StartError
+			var exit *ExitError
+			if !errors.As(err, &start) || !errors.As(err, &exit) || exit.Status != "exit status 1" {
+				t.Fatalf("got %v", err)
+			}
+			if diff := cmp.Diff(test.want, start.Faults()); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+			if left := names(t, dir); len(left) != 0 {
+				t.Errorf("%q is left", left)
+			}
+		})
+	}
+}
+
+// fakeOptions are those of a fake workerd with one socket.
+func fakeOptions(t *testing.T, mode string) Options {
+	f, _ := listen(t)
+	return Options{
+		Binary:  fake(t, mode),
+		Config:  oneSocket(Worker{}),
+		Dir:     t.TempDir(),
+		Sockets: map[string]*os.File{"http": f},
+	}
+}
+
+func TestStartFails(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		mode    string
+		timeout time.Duration // must pass
+		want    string
+		hint    string
+	}{
+		{mode: "crash", want: "start workerd: exit status 3\n\t(188 lines before)\n\tline 288\n\tline 289"},
+		{mode: "hang", timeout: time.Millisecond, want: "workerd did not listen within 1ms", hint: "top level"},
+		{mode: "deaf", timeout: time.Millisecond, want: "workerd did not listen within 1ms", hint: "top level"},
+		{mode: "garbage", want: `unexpected report "Listening!" on the control descriptor`},
+		{mode: "endless", want: "a line without end"},
+	} {
+		t.Run(test.mode, func(t *testing.T) {
+			t.Parallel()
+			o := fakeOptions(t, test.mode)
+			o.StartTimeout = test.timeout
+			_, err := Start(t.Context(), o)
+			var start *StartError
+			if !errors.As(err, &start) || !strings.Contains(err.Error(), test.want) || !strings.Contains(start.Hint(), test.hint) {
+				t.Fatalf("got %v, hint %q; want %s", err, start.Hint(), test.want)
+			}
+			if left := names(t, o.Dir); len(left) != 0 {
+				t.Errorf("%q is left", left)
+			}
+		})
+	}
+}
+
+func TestStartBadOptions(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, []byte("no program"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	program := filepath.Join(t.TempDir(), "program")
+	if err := os.WriteFile(program, []byte("no program"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	interpreted := filepath.Join(t.TempDir(), "interpreted")
+	if err := os.WriteFile(interpreted, []byte("#!/absent\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		change     func(*Options)
+		want, hint string
+	}{
+		"no binary":      {func(o *Options) { o.Binary = file + "x" }, "no such file", "dotool runtime install"},
+		"not executable": {func(o *Options) { o.Binary = file }, "permission denied", "executable"},
+		"no program":     {func(o *Options) { o.Binary = program }, "exec format error", "made for this machine"},
+		"no loader":      {func(o *Options) { o.Binary = interpreted }, "no such file", "GNU C library"},
+		"no folder":      {func(o *Options) { o.Dir = filepath.Join(file, "x") }, "not a directory", ""},
+		"no socket":      {func(o *Options) { o.Sockets = nil }, `no file for the socket "http"`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := fakeOptions(t, "stubborn")
+			test.change(&o)
+			_, err := Start(t.Context(), o)
+			var start *StartError
+			if !errors.As(err, &start) || !strings.Contains(err.Error(), test.want) || !strings.Contains(start.Hint(), test.hint) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestStartCancelled(t *testing.T) {
+	t.Parallel()
+	o := fakeOptions(t, "hang")
+	if _, err := Start(stopped(), o); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	o.Config.Sockets = append(o.Config.Sockets, Socket{Name: "more"})
+	o.Sockets["more"] = o.Sockets["http"]
+	o.Binary = fake(t, "half")
+	o.Stdout = func([]byte) { cancel() } // it runs, and will not listen
+	if _, err := Start(ctx, o); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// The socket takes connections from before workerd listens on it.
+func TestStartSlow(t *testing.T) {
+	t.Parallel()
+	o := fakeOptions(t, "slow")
+	f, addr := listen(t)
+	o.Sockets["http"] = f
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	start(t, o)
+	if b, err := io.ReadAll(c); err != nil || string(b) != "served" {
+		t.Errorf("%q, %v", b, err)
+	}
+}
+
+func TestStartUnknownEvents(t *testing.T) {
+	t.Parallel()
+	p, _ := start(t, fakeOptions(t, "unknown-events"))
+	if p.Ports()["http"] != 1 {
+		t.Errorf("ports %v", p.Ports())
+	}
+}
+
+func TestDies(t *testing.T) {
+	t.Parallel()
+	p, _ := start(t, fakeOptions(t, "crash-later"))
+	<-p.Done()
+	var exit *ExitError
+	if !errors.As(p.Err(), &exit) || p.Err().Error() != "workerd ended: exit status 3\n\t*** out of luck" {
+		t.Errorf("got %v", p.Err())
+	}
+	if err := p.Stop(stopped()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestStopStubborn(t *testing.T) {
+	t.Parallel()
+	p, _ := start(t, fakeOptions(t, "stubborn"))
+	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+	defer cancel()
+	if err := p.Stop(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
+	}
+	<-p.Done()
+	if p.Err() != nil {
+		t.Errorf("Err after Stop: %v", p.Err())
+	}
+}
+
+// All that is written arrives, in whole lines, before Done.
+func TestOutput(t *testing.T) {
+	t.Parallel()
+	o := fakeOptions(t, "flood")
+	var stdout, stderr, faults int
+	o.Stdout = func(line []byte) {
+		want, c := stdout*10, "x"
+		if stdout == 2000 {
+			want, c = 5<<20, "z"
+		}
+		if len(line) != want || strings.Trim(string(line), c) != "" {
+			faults++
+		}
+		stdout++
+	}
+	o.Stderr = func(line []byte) {
+		if len(line) != stderr {
+			faults++
+		}
+		stderr++
+	}
+	p, _ := start(t, o)
+	<-p.Done()
+	if stdout != 2001 || stderr != 2000 || faults > 0 {
+		t.Errorf("%d lines on stdout, %d on stderr, %d wrong", stdout, stderr, faults)
+	}
+	var exit *ExitError
+	if !errors.As(p.Err(), &exit) || exit.Status != "exit status 0" || len(exit.Stderr) != 200 {
+		t.Errorf("got %v", p.Err())
+	}
+}
+
+func TestLineWriter(t *testing.T) {
+	t.Parallel()
+	for _, chunk := range []int{1, 2, 3, 7, 100} {
+		var got []string
+		w := &lineWriter{emit: func(line []byte) { got = append(got, string(line)) }}
+		in := "a\n\nbc\r\nlong line here\nend"
+		for rest := in; rest != ""; {
+			n := min(chunk, len(rest))
+			if m, err := io.WriteString(w, rest[:n]); m != n || err != nil {
+				t.Fatal(m, err)
+			}
+			rest = rest[n:]
+		}
+		w.flush()
+		w.flush()
+		if diff := cmp.Diff([]string{"a", "", "bc\r", "long line here", "end"}, got); diff != "" {
+			t.Errorf("in pieces of %d:\n%s", chunk, diff)
+		}
+	}
+	pieces := 0
+	w := &lineWriter{emit: func([]byte) { pieces++ }}
+	for range 130 {
+		w.Write(make([]byte, 1<<20))
+	}
+	if pieces != 2 || cap(w.line) > maxLine {
+		t.Errorf("%d pieces of 130 MB, %d MB kept", pieces, cap(w.line)>>20)
+	}
+}
+
+// BenchmarkStart measures from Start to listening, and the stop.
+func BenchmarkStart(b *testing.B) {
+	big := script(hello + strings.Repeat("\n// filling", 5<<20/11))
+	for name, modules := range map[string][]Module{"1KB": script(hello), "5MB": big} {
+		b.Run(name, func(b *testing.B) {
+			f, _ := listen(b)
+			o := Options{Binary: testWorkerd(b), Config: oneSocket(Worker{Modules: modules}), Dir: b.TempDir(), Sockets: map[string]*os.File{"http": f}}
+			var starting time.Duration
+			for b.Loop() {
+				t := time.Now()
+				p, err := Start(b.Context(), o)
+				if err != nil {
+					b.Fatal(err)
+				}
+				starting += time.Since(t)
+				if err := p.Stop(b.Context()); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(starting.Microseconds())/1000/float64(b.N), "ms/start")
+		})
+	}
+}

@@ -1,0 +1,73 @@
+//go:build unix
+
+package workerd
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"testing"
+)
+
+func TestReapLeftover(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	// A process of a dotool that is no more: not a child of Start.
+	leftover := exec.Command(fake(t, "stubborn-child"))
+	leftover.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := leftover.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- leftover.Wait() }()
+	writeRecord(dir, leftover.Process.Pid)
+	// One whose id is another's now: ours.
+	other := filepath.Join(dir, "workerd-1.json")
+	write := func(path, s string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(s), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(other, `{"pid":`+strconv.Itoa(os.Getpid())+`,"started":"long ago"}`)
+	write(filepath.Join(dir, "workerd-2.json"), `{"pid":-1,"started":""}`)
+	write(filepath.Join(dir, "workerd-3.json"), `{"pi`)
+	write(filepath.Join(dir, "config-123.capnp"), "secret")
+	write(filepath.Join(dir, "ledger.json"), "not ours")
+	if err := os.Mkdir(filepath.Join(dir, "workerd-4.json"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+
+	if err := ReapLeftover(dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err == nil || err.Error() != "signal: killed" {
+		t.Errorf("the leftover ended with %v", err)
+	}
+	if got := names(t, dir); len(got) != 2 || got[0] != "ledger.json" || got[1] != "workerd-4.json" {
+		t.Errorf("left: %q", got)
+	}
+	if err := ReapLeftover(filepath.Join(dir, "absent")); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestStartTime(t *testing.T) {
+	t.Parallel()
+	own := startTime(os.Getpid())
+	if own == "" || own != startTime(os.Getpid()) {
+		t.Errorf("own start %q", own)
+	}
+	if parent := startTime(os.Getppid()); parent == own {
+		t.Errorf("the parent started at %q too", parent)
+	}
+	c := exec.Command(fake(t, "npm-empty"))
+	if err := c.Run(); err != nil {
+		t.Fatal(err)
+	}
+	if s := startTime(c.Process.Pid); s != "" {
+		t.Errorf("a process that is gone started at %q", s)
+	}
+}
