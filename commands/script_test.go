@@ -59,7 +59,7 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 //	dev [-nowait] ARG…          start `dotool dev --port 0 ARG…` and wait until it is ready; $URL is where
 //	await PATTERN               wait for a line of its output, after the one matched last
 //	http [-s STATUS] [-X METHOD] [-d BODY] PATH   a request; the body goes to stdout
-//	stop [-9]                   stop it; without -9 it must exit with 0
+//	halt [-9]                   stop it; without -9 it must exit with 0
 //	ws open|send|recv|closed NAME …   a WebSocket
 //	noworkerd                   wait until no workerd runs that was started in this script
 //	project NAME                copy testdata/projects/NAME here
@@ -77,6 +77,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Deadline:            time.Now().Add(2 * time.Minute), // a command that hangs is ended
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("DOTOOL_WORKERD", runtime)
 			e.Setenv("PROJECTS", projects)
@@ -87,7 +88,7 @@ func TestScripts(t *testing.T) {
 			"dev":       cmdDev,
 			"await":     cmdAwait,
 			"http":      cmdHTTP,
-			"stop":      cmdStop,
+			"halt":      cmdHalt,
 			"ws":        cmdWS,
 			"noworkerd": cmdNoWorkerd,
 			"project":   cmdProject,
@@ -154,8 +155,8 @@ func cmdDev(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	})
 	if wait {
-		m := s.await(ts, regexp.MustCompile(`Ready on (\S+)`))
-		ts.Setenv("URL", m[1])
+		m := s.await(ts, readyLine)
+		setURL(ts, m[1]+m[2])
 	}
 }
 
@@ -192,13 +193,21 @@ func cmdAwait(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: await PATTERN")
 	}
 	s := state(ts)
-	m := s.await(ts, regexp.MustCompile(args[0]))
-	if strings.Contains(m[0], "Ready on ") {
-		ts.Setenv("URL", strings.Fields(m[0])[2])
+	s.await(ts, regexp.MustCompile(args[0]))
+	if m := readyLine.FindStringSubmatch(s.seen[len(s.seen)-1]); m != nil {
+		setURL(ts, m[1]+m[2])
 	}
 }
 
-func cmdStop(ts *testscript.TestScript, neg bool, args []string) {
+// readyLine is how the server says where it serves.
+var readyLine = regexp.MustCompile(`Ready on (\S+)|"url":"([^"]+)"`)
+
+func setURL(ts *testscript.TestScript, url string) {
+	ts.Setenv("URL", url)
+	ts.Setenv("PORT", url[strings.LastIndex(url, ":")+1:])
+}
+
+func cmdHalt(ts *testscript.TestScript, neg bool, args []string) {
 	s := state(ts)
 	if len(args) == 1 && args[0] == "-9" {
 		ts.Check(s.server.Process.Kill())

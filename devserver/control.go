@@ -28,16 +28,16 @@ func (c control) client() *http.Client {
 
 // drain makes the process ready to end: see drain in host/control.js. It calls
 // terminate, which sends SIGTERM, as soon as the WebSockets are closed; what
-// is still at work after limit is cut. It returns once nothing of the user's
-// runs in an object any more.
-func (c control) drain(ctx context.Context, limit time.Duration, terminate func()) error {
+// objects are still working on after limit is cut. It answers whether requests
+// may still be at work outside of objects.
+func (c control) drain(ctx context.Context, limit time.Duration, terminate func()) (busy bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*limit)
 	defer cancel()
 	body, orders := io.Pipe()
 	defer orders.Close()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://dotool/drain", body)
 	if err != nil {
-		return err
+		return true, err
 	}
 	req.Header.Set("Authorization", "Bearer "+c.secret)
 	// Ends when the request does: the transport closes the pipe.
@@ -46,19 +46,21 @@ func (c control) drain(ctx context.Context, limit time.Duration, terminate func(
 	defer client.CloseIdleConnections()
 	resp, err := client.Do(req)
 	if err != nil {
-		return fmt.Errorf("drain: %w", err)
+		return true, fmt.Errorf("drain: %w", err)
 	}
 	defer resp.Body.Close()
 	answer := bufio.NewReader(resp.Body)
-	if _, err := answer.ReadString('\n'); err != nil || resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("drain: %s %w", resp.Status, err)
+	closed, err := answer.ReadString('\n')
+	if err != nil || resp.StatusCode != http.StatusOK {
+		return true, fmt.Errorf("drain: %s %w", resp.Status, err)
 	}
+	busy = closed != "closed idle\n"
 	terminate()
 	if _, err := io.WriteString(orders, "go"); err != nil {
-		return fmt.Errorf("drain: %w", err)
+		return busy, fmt.Errorf("drain: %w", err)
 	}
 	if _, err := answer.ReadString('\n'); err != nil {
-		return fmt.Errorf("drain: %w", err)
+		return busy, fmt.Errorf("drain: %w", err)
 	}
-	return nil
+	return busy, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
+	"dotool/devserver/host"
 )
 
 // output turns the lines that workerd prints into events. Its methods are
@@ -64,7 +65,9 @@ func (o *output) stderr(line []byte) {
 	defer o.mu.Unlock()
 	text := string(line)
 	if o.exception != nil && strings.HasPrefix(text, "    at ") {
-		o.exception.Stack = append(o.exception.Stack, o.frame(text))
+		if !strings.Contains(text, host.WorkerModule) { // our wrapper
+			o.exception.Stack = append(o.exception.Stack, o.frame(text))
+		}
 		return
 	}
 	m := ownLine.FindStringSubmatch(text)
@@ -74,7 +77,14 @@ func (o *output) stderr(line []byte) {
 	}
 	o.flush()
 	if m == nil {
-		if !strings.HasPrefix(text, "stack: ") { // addresses in workerd itself
+		switch {
+		case strings.HasPrefix(text, "stack: "): // addresses in workerd itself
+		case strings.HasPrefix(text, "service "+controlService+": "): // ours
+		case strings.HasPrefix(text, "service "+userService+": "):
+			if !strings.HasSuffix(text, "so does not need to be specified anymore.") {
+				o.report(Notice{text[len("service "+userService+": "):]})
+			}
+		default:
 			o.report(Console{Error: true, Text: text})
 		}
 		return

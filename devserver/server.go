@@ -159,7 +159,7 @@ func (s *server) run(ctx context.Context, start time.Time) error {
 		}
 	}()
 
-	first, fault := s.build()
+	first, fault := s.build(ctx)
 	if err := <-runtime; err != nil {
 		return err
 	}
@@ -182,7 +182,6 @@ func (s *server) loop(ctx context.Context, fault error) error {
 		var changes chan []string
 		if s.watcher != nil {
 			changes = s.watcher.changes
-			s.watcher.watch(ctx, watchSet{s.inputs(), fault != nil})
 		}
 		var gone <-chan struct{}
 		if s.live != nil && s.live.process != nil {
@@ -193,8 +192,8 @@ func (s *server) loop(ctx context.Context, fault error) error {
 			return nil
 		case changed := <-changes:
 			start := time.Now()
-			var next *generation
-			if next, fault = s.rebuild(changed); fault == nil {
+			next := (*generation)(nil)
+			if next, fault = s.rebuild(ctx, changed); fault == nil {
 				fault = s.serve(ctx, next, start, changed)
 			}
 			if ctx.Err() != nil {
@@ -250,7 +249,7 @@ func (s *server) inputs() []string {
 }
 
 // rebuild loads the project again if its own files changed, and builds.
-func (s *server) rebuild(changed []string) (*generation, error) {
+func (s *server) rebuild(ctx context.Context, changed []string) (*generation, error) {
 	if slices.ContainsFunc(changed, func(f string) bool { return slices.Contains(s.project.Inputs, f) }) {
 		o := s.o.Config
 		o.Path = s.project.File // the same one, whatever lies beside it now
@@ -265,7 +264,7 @@ func (s *server) rebuild(changed []string) (*generation, error) {
 			s.builder = nil
 		}
 	}
-	return s.build()
+	return s.build(ctx)
 }
 
 // sameBuild reports whether a builder for a is good for b.
@@ -273,9 +272,19 @@ func sameBuild(a, b *config.Project) bool {
 	return a.Main.Value == b.Main.Value && slices.Equal(flags(a), flags(b)) && reflect.DeepEqual(a.Build, b.Build)
 }
 
-// build makes a generation of the project as it is now. Its fault is a
-// [diag.ListError] where the user's files are to blame.
-func (s *server) build() (*generation, error) {
+// build makes a generation of the project as it is now and watches the files
+// that it is made of. Its fault is a [diag.ListError] where the user's files are
+// to blame.
+func (s *server) build(ctx context.Context) (*generation, error) {
+	start := time.Now()
+	g, fault := s.make()
+	if s.watcher != nil {
+		s.watcher.watch(ctx, watchSet{files: s.inputs(), any: fault != nil, since: start})
+	}
+	return g, fault
+}
+
+func (s *server) make() (*generation, error) {
 	list := slices.Clone(s.loaded)
 	if list.HasErrors() {
 		return nil, list.Err()
@@ -455,7 +464,10 @@ func (s *server) newestDate() string {
 
 // start starts the process of a generation.
 func (s *server) start(ctx context.Context, g *generation) error {
-	out := &output{report: s.log.offer, prefix: s.prefix, source: g.bundle.Map}
+	// What workerd says before it serves is told once it does; if it does not,
+	// that is in the fault.
+	var early eventBuffer
+	out := &output{report: early.report, prefix: s.prefix, source: g.bundle.Map}
 	inspector := ""
 	if s.o.Inspector != 0 {
 		inspector = fmt.Sprintf("127.0.0.1:%d", s.o.Inspector)
@@ -473,8 +485,36 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	if err != nil {
 		return startFault(err, g)
 	}
+	early.pass(s.log.offer)
 	g.process, g.since = p, time.Now()
 	return nil
+}
+
+// eventBuffer holds events back until somebody takes them.
+type eventBuffer struct {
+	mu   sync.Mutex // guards both
+	held []Event
+	next func(Event)
+}
+
+func (b *eventBuffer) report(e Event) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.next != nil {
+		b.next(e)
+	} else {
+		b.held = append(b.held, e)
+	}
+}
+
+// pass passes on what is held and all that follows.
+func (b *eventBuffer) pass(next func(Event)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, e := range b.held {
+		next(e)
+	}
+	b.held, b.next = nil, next
 }
 
 // startFault tells what workerd refuses to start with as diagnostics in the
@@ -513,10 +553,16 @@ func (s *server) stop() {
 	p := s.live.process
 	s.live.process = nil
 	// Not ended by the context of Run: that is done when the server stops.
-	if err := s.control.drain(context.Background(), drainLimit, p.Terminate); err != nil {
+	deadline := time.Now().Add(drainLimit)
+	busy, err := s.control.drain(context.Background(), drainLimit, p.Terminate)
+	if err != nil {
 		p.Terminate()
 	}
-	limit, cancel := context.WithTimeout(context.Background(), drainLimit)
+	if !busy {
+		// Only sockets of clients that do not answer are left.
+		deadline = time.Now().Add(drainLimit / 10)
+	}
+	limit, cancel := context.WithDeadline(context.Background(), deadline)
 	defer cancel()
 	_ = p.Stop(limit) // that it had to be killed is what the limit is for
 }

@@ -32,6 +32,9 @@ type watchSet struct {
 	// any says that a file beside the watched ones counts as well: a broken
 	// build may wait for a file that is not there yet.
 	any bool
+	// since is when reading the files began: one that is new here and younger
+	// has changed already.
+	since time.Time
 }
 
 func newWatcher() *watcher {
@@ -78,6 +81,9 @@ func (w *watcher) run(ctx context.Context) {
 			next := map[string]stamp{}
 			for _, f := range s.files {
 				next[f] = stampOf(f)
+				if _, known := files[f]; !known && next[f].mod.After(s.since) {
+					note(f)
+				}
 			}
 			files = next
 			want := map[string]bool{}

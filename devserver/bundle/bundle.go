@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -143,6 +144,10 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 		}
 	}
 	slices.Sort(out.Exports)
+	if len(out.Exports) == 0 {
+		d := list.Errorf(b.project.Main.Pos, "service-worker", "%s exports nothing: Durable Objects need a Worker in ES module format", b.project.Main.Value)
+		d.Fix = "export default { fetch(request, env, ctx) { … } }, and export each class, in place of addEventListener"
+	}
 	for name := range meta.Inputs {
 		// A plugin's own modules are named "namespace:path".
 		if path := filepath.Join(b.project.Dir, filepath.FromSlash(name)); !strings.Contains(name, ":") || exists(path) {
@@ -156,6 +161,9 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 	}
 	slices.Sort(out.Inputs)
 	b.inputs = out.Inputs
+	if list.HasErrors() {
+		return nil, list
+	}
 	for _, f := range result.OutputFiles {
 		if strings.HasSuffix(f.Path, ".map") {
 			out.Map = &SourceMap{dir: b.project.Dir, raw: f.Contents}
@@ -181,16 +189,34 @@ func (b *Builder) diagnostics(messages []api.Message, severity diag.Severity) di
 				file = filepath.Join(b.project.Dir, filepath.FromSlash(file))
 			}
 			d.Pos = diag.Pos{File: file, Line: l.Line, Column: l.Column + 1, Length: l.Length}
-			d.Fix = l.Suggestion
+			if l.Suggestion != "" {
+				d.Fix = "write " + l.Suggestion
+			}
 		} else {
 			d.Pos = b.project.Main.Pos
 		}
-		if d.Fix == "" && len(m.Notes) > 0 {
+		if u := unresolved.FindStringSubmatch(m.Text); u != nil {
+			d.Fix = ""
+			if !strings.HasPrefix(u[1], ".") && !filepath.IsAbs(u[1]) {
+				d.Fix = "npm install " + packageName(u[1])
+			}
+		} else if d.Fix == "" && len(m.Notes) > 0 {
 			d.Fix = m.Notes[0].Text
 		}
 		list = append(list, d)
 	}
 	return list
+}
+
+var unresolved = regexp.MustCompile(`^Could not resolve "([^"]+)"`)
+
+// packageName is the part of an import that names the package.
+func packageName(path string) string {
+	parts := strings.SplitN(path, "/", 3)
+	if strings.HasPrefix(path, "@") && len(parts) > 1 {
+		return parts[0] + "/" + parts[1]
+	}
+	return parts[0]
 }
 
 func defines(p *config.Project) map[string]string {

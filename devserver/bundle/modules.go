@@ -165,9 +165,7 @@ func init() {
 // runtimeModules leaves to workerd what workerd provides: "cloudflare:…",
 // "workerd:…" and Node's built-in modules, under their full name.
 func runtimeModules(p *config.Project) api.Plugin {
-	compat := slices.ContainsFunc(p.CompatibilityFlags, func(f config.String) bool {
-		return f.Value == "nodejs_compat" || f.Value == "nodejs_compat_v2" || f.Value == "nodejs_als"
-	})
+	compat := nodeCompat(p)
 	return api.Plugin{Name: pluginName, Setup: func(b api.PluginBuild) {
 		b.OnResolve(api.OnResolveOptions{Filter: `^(cloudflare|workerd):`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
 			return api.OnResolveResult{Path: args.Path, External: true}, nil
@@ -203,4 +201,18 @@ func runtimeModules(p *config.Project) api.Plugin {
 			return api.OnLoadResult{Contents: &code, Loader: loader}, nil
 		})
 	}}
+}
+
+// nodeCompatDate is the compatibility date from which workerd has Node's
+// modules without a flag, as it says itself.
+const nodeCompatDate = "2026-08-04"
+
+func nodeCompat(p *config.Project) bool {
+	has := func(name string) bool {
+		return slices.ContainsFunc(p.CompatibilityFlags, func(f config.String) bool { return f.Value == name })
+	}
+	if has("nodejs_compat") || has("nodejs_compat_v2") || has("nodejs_als") {
+		return true
+	}
+	return p.CompatibilityDate.Value >= nodeCompatDate && !has("no_nodejs_compat")
 }

@@ -15,7 +15,9 @@ export default {
 // WebSockets with a code that tells clients to come back; answers "closed" so
 // that dotool sends SIGTERM, after which new connections wait in the socket;
 // and once dotool says so evicts the objects, which waits for the requests they
-// are working on. Whatever is still open when the time is up is cut.
+// are working on. Whatever is still open when the time is up is cut. "closed
+// idle" is answered if nothing is waited for but WebSockets, whose clients have
+// been told and need not answer.
 function drain(request, env, ctx) {
   const { readable, writable } = new TransformStream();
   ctx.waitUntil(steps(request.body, writable.getWriter(), env).catch(() => {}));
@@ -26,9 +28,10 @@ async function steps(body, answer, env) {
   const encoder = new TextEncoder();
   const orders = body.getReader();
   const { value } = await orders.read(); // the time, in milliseconds
-  const limit = Number(new TextDecoder().decode(value));
-  await Promise.race([closeSockets(env), scheduler.wait(limit / 4)]);
-  await answer.write(encoder.encode("closed\n"));
+  let limit = Number(new TextDecoder().decode(value));
+  const idle = await Promise.race([closeSockets(env), scheduler.wait(limit / 4)]);
+  if (idle) limit = Math.min(limit, 50);
+  await answer.write(encoder.encode(idle ? "closed idle\n" : "closed\n"));
   await orders.read(); // SIGTERM was sent
   await Promise.race([unsafe.evictAllDurableObjects({ webSockets: "close" }), scheduler.wait(limit)]);
   await answer.write(encoder.encode("evicted\n"));
@@ -37,8 +40,9 @@ async function steps(body, answer, env) {
 }
 
 async function closeSockets(env) {
-  const objects = await env.USER.closeSockets(env.SECRET);
+  const { plain, objects, inFlight } = await env.USER.closeSockets(env.SECRET);
   await Promise.allSettled(objects.map((object) => tell(env, object, "close-sockets")));
+  return inFlight === 0 && plain + objects.length > 0;
 }
 
 // Has an object do what only code inside it can.

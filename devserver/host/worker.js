@@ -153,7 +153,9 @@ const colo = {
 // prefix, method, status, milliseconds and URL, separated by tabs.
 // A tail worker would tell the same at six times the cost.
 const log = console.log.bind(console);
+let inFlight = -1; // requests at work; -1 while nobody counts
 export function handler(exported, prefix) {
+  inFlight = 0;
   if (typeof exported === "function") {
     return new Proxy(exported, {
       construct(target, args, newTarget) {
@@ -174,7 +176,11 @@ function logged(fetch, self, prefix) {
   return function (request, ...rest) {
     const { method, url } = request;
     const start = Date.now();
-    const done = (status) => log(prefix + method + "\t" + status + "\t" + (Date.now() - start) + "\t" + url);
+    inFlight++;
+    const done = (status) => {
+      inFlight--;
+      log(prefix + method + "\t" + status + "\t" + (Date.now() - start) + "\t" + url);
+    };
     let result;
     try {
       result = fetch.call(self, request, ...rest);
@@ -194,13 +200,15 @@ function logged(fetch, self, prefix) {
 // The way in for the control worker.
 export function entrypoint(secret) {
   return class extends WorkerEntrypoint {
-    // Sends the close code to every plain WebSocket and answers the objects
-    // that hold hibernatable ones.
+    // Sends the close code to every plain WebSocket and answers how many there
+    // were, the objects that hold hibernatable ones, and how many requests are
+    // at work.
     async closeSockets(given) {
       if (given !== secret) throw new TypeError("forbidden");
+      const plain = closers.size;
       for (const close of closers) close(true);
       closers.clear();
-      return [...withSockets.values()];
+      return { plain, objects: [...withSockets.values()], inFlight };
     }
   };
 }
