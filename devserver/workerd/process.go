@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -101,9 +102,12 @@ type Fault struct {
 	Stack   []string // of an uncaught exception, "index.js:1:21 in f"; lines and columns count from 1
 }
 
+// logLine begins a line of workerd's own log: "workerd/server/worker.rs:468: ".
+var logLine = regexp.MustCompile(`^[\w/.+-]+\.(c\+\+|h|rs):\d+: `)
+
 // Faults reads workerd's complaints about configuration and code out of Stderr.
-// Lines before the first one, such as warnings, are left out, and so is the note
-// that a flag is not needed any more, which is no fault.
+// Its log is left out, and so is the note that a flag is not needed any more,
+// which is no fault.
 func (e *StartError) Faults() []Fault {
 	var faults []Fault
 	for _, line := range e.Stderr {
@@ -116,7 +120,7 @@ func (e *StartError) Faults() []Fault {
 		switch {
 		case ok:
 			faults = append(faults, Fault{Service: service, Message: message})
-		case len(faults) == 0:
+		case len(faults) == 0, logLine.MatchString(line):
 		default:
 			last := &faults[len(faults)-1]
 			if at, is := strings.CutPrefix(line, "  at "); is {
@@ -206,11 +210,12 @@ func (p *Process) start(ctx context.Context, o Options) (hint string, err error)
 		defer runtime.UnlockOSThread()
 		err := p.cmd.Start()
 		controlEnd.Close()
-		started <- err
 		if err != nil {
 			control.Close()
+			started <- err
 			return
 		}
+		started <- nil
 		record := writeRecord(o.Dir, p.cmd.Process.Pid)
 		var reader sync.WaitGroup
 		reader.Go(func() { p.readControl(control, awaited, listening) })

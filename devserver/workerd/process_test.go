@@ -163,7 +163,6 @@ func TestInspector(t *testing.T) {
 // The faults of a user's code and configuration, in workerd's words.
 func TestFaults(t *testing.T) {
 	t.Parallel()
-	const date = "2026-11-01"
 	missing := filepath.Join(t.TempDir(), "absent")
 	for _, test := range []struct {
 		name     string
@@ -220,6 +219,17 @@ func TestFaults(t *testing.T) {
 				{"user", `durableObjectStorage config refers to the service "disk", but that service is not a local disk service.`, nil},
 			},
 		},
+		{
+			name: "a warning and a fault",
+			worker: Worker{
+				Modules:    script(hello),
+				Bindings:   []Binding{{"A", ServiceBinding{Service: "absent"}}},
+				Namespaces: []Namespace{{ClassName: "Room", UniqueKey: "k"}},
+				Storage:    "disk",
+			},
+			services: []Service{{"disk", Disk{Path: t.TempDir(), Writable: true}}},
+			want:     []Fault{{"user", `Worker "user"'s binding "A" refers to a service "absent", but no such service is defined.`, nil}},
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -227,7 +237,7 @@ func TestFaults(t *testing.T) {
 			c.Services = test.services
 			f, _ := listen(t)
 			dir := t.TempDir()
-			_, err := Start(t.Context(), Options{Binary: testWorkerd(t), Config: c, Dir: dir, Sockets: map[string]*os.File{"http": f}})
+			_, err := Start(t.Context(), Options{Binary: testWorkerd(t), Config: c, Dir: dir, Verbose: true, Sockets: map[string]*os.File{"http": f}})
 			var start *StartError
 			var exit *ExitError
 			if !errors.As(err, &start) || !errors.As(err, &exit) || exit.Status != "exit status 1" {
@@ -472,5 +482,28 @@ func BenchmarkStart(b *testing.B) {
 			}
 			b.ReportMetric(float64(starting.Microseconds())/1000/float64(b.N), "ms/start")
 		})
+	}
+}
+
+func TestFaultsLeavesLogOut(t *testing.T) {
+	t.Parallel()
+	e := &StartError{Stderr: []string{
+		"warm-up",
+		`service user: Uncaught Error: one`,
+		"two",
+		"  at index.js:1:2",
+		`workerd/server/server/worker.rs:468: warning: A DurableObjectNamespace in the config`,
+		`kj/async-io-unix.c++:945: info: something`,
+		`Worker "back"'s binding "A" refers to nothing.`,
+	}}
+	want := []Fault{
+		{"user", "Uncaught Error: one\ntwo", []string{"index.js:1:2"}},
+		{"back", `Worker "back"'s binding "A" refers to nothing.`, nil},
+	}
+	if diff := cmp.Diff(want, e.Faults()); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if got := (&StartError{}).Faults(); len(got) != 0 {
+		t.Errorf("got %q", got)
 	}
 }

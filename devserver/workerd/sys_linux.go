@@ -25,7 +25,7 @@ func startTime(pid int) string {
 	}
 	// The second field is the name in parentheses, which may hold anything.
 	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
-	const state, starttime = 3 - 3, 22 - 3 // proc_pid_stat(5) counts from 1, these from the third
+	const state, starttime = 0, 19 // the 3rd and 22nd in proc_pid_stat(5)
 	if len(fields) <= starttime || string(fields[state]) == "Z" {
 		return ""
 	}
