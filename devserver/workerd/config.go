@@ -77,7 +77,7 @@ type Binding struct {
 }
 
 // BindingValue is one of [TextBinding], [JSONBinding], [DataBinding],
-// [ServiceBinding], [NamespaceBinding], [ClassBinding] and [UnsafeEvalBinding].
+// [ServiceBinding], [NamespaceBinding] and [ClassBinding].
 type BindingValue interface{ binding() field }
 
 type (
@@ -95,8 +95,6 @@ type (
 	// ClassBinding is a Durable Object class without a namespace, for facets;
 	// the entrypoint is the class.
 	ClassBinding Designator
-	// UnsafeEvalBinding lets a worker compile strings.
-	UnsafeEvalBinding struct{}
 )
 
 func (b TextBinding) binding() field    { return field{"text", text(string(b))} }
@@ -112,7 +110,6 @@ func (b NamespaceBinding) binding() field {
 		field{"serviceName", optional(b.Service)},
 	)}
 }
-func (UnsafeEvalBinding) binding() field { return field{"unsafeEval", word("void")} }
 
 // Service is a service that is not a worker.
 type Service struct {

@@ -58,7 +58,6 @@ func everything(disk string) *Config {
 				Bindings: []Binding{
 					{"ROOM", NamespaceBinding{ClassName: "Room", Service: "user"}},
 					{"CLASS", ClassBinding{Service: "user", Entrypoint: "Tally"}},
-					{"EVAL", UnsafeEvalBinding{}},
 				},
 			},
 		},

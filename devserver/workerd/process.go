@@ -27,9 +27,9 @@ import (
 
 // Options say what to run and how.
 type Options struct {
-	Binary string  // path of workerd, see Find
-	Config *Config //
-	Dir    string  // a private folder, made if missing, for the files of a run; see ReapLeftover
+	Binary string // path of workerd, see Find
+	Config *Config
+	Dir    string // a private folder, made if missing, for the files of a run; see ReapLeftover
 
 	// Sockets are listening already, by the name of the Config's socket, one for
 	// each. The child gets copies; the caller keeps them, so that connections
@@ -446,7 +446,7 @@ func startHint(binary string, err error) string {
 	_, statErr := os.Stat(binary)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && statErr == nil:
-		return "workerd needs the GNU C library 2.35 or newer, which this system lacks"
+		return "workerd needs the GNU C library (glibc), which Alpine Linux for one lacks"
 	case errors.Is(err, fs.ErrNotExist):
 		return "install the runtime with: dotool runtime install"
 	case errors.Is(err, fs.ErrPermission):
