@@ -2,10 +2,8 @@ package commands
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"maps"
-	"net/url"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -210,54 +208,57 @@ func duration(d time.Duration) string {
 	}
 }
 
-// printJSON prints an event as one line: {"event", "at", …}.
+// printJSON prints an event as one line: {"at", "event", …}.
 func (l *devLog) printJSON(w *bytes.Buffer, e devserver.Event) {
-	line := map[string]any{"at": jsonTime(time.Now())}
+	at, name := time.Now(), ""
+	var fields map[string]any
 	switch e := e.(type) {
 	case devserver.Ready:
-		line["event"] = "ready"
+		name = "ready"
 		if e.Reload {
-			line["event"] = "reload"
+			name = "reload"
 		}
-		line["worker"], line["url"], line["tookMs"] = e.Project.Name.Value, e.URL, e.Took.Milliseconds()
-		line["classes"], line["runtime"] = e.Classes, e.Runtime.Version
+		fields = map[string]any{
+			"worker": e.Project.Name.Value, "url": e.URL, "classes": e.Classes,
+			"runtime": e.Runtime.Version, "tookMs": e.Took.Milliseconds(),
+		}
 	case devserver.Migrated:
-		line["event"], line["steps"] = "migrate", e.Plan.Steps
+		name, fields = "migrate", map[string]any{"steps": e.Plan.Steps}
 	case devserver.Fault:
-		line["event"], line["serving"] = "fault", e.Serving
+		name, fields = "fault", map[string]any{"serving": e.Serving, "diagnostics": e.List.JSON(l.env.Dir)}
 		if e.Err != nil {
-			line["message"], line["hint"] = e.Err.Error(), hint(e.Err)
+			fields["message"], fields["hint"] = e.Err.Error(), hint(e.Err)
 		}
-		line["diagnostics"] = e.List.JSON(l.env.Dir)
 	case devserver.Warnings:
-		line["event"], line["diagnostics"] = "warnings", e.List.JSON(l.env.Dir)
+		name, fields = "warnings", map[string]any{"diagnostics": e.List.JSON(l.env.Dir)}
 	case devserver.Request:
-		line["event"], line["at"] = "request", jsonTime(e.At)
-		line["method"], line["url"], line["status"], line["wallMs"] = e.Method, e.URL, e.Status, e.Duration.Milliseconds()
-		if u, err := url.Parse(e.URL); err == nil {
-			line["path"] = u.RequestURI()
-		}
+		name, at = "request", e.At
+		fields = map[string]any{"method": e.Method, "url": e.URL, "path": path(e.URL), "status": e.Status, "wallMs": e.Duration.Milliseconds()}
 	case devserver.Console:
-		line["event"], line["text"], line["stream"] = "console", e.Text, "stdout"
+		stream := "stdout"
 		if e.Error {
-			line["stream"] = "stderr"
+			stream = "stderr"
 		}
+		name, fields = "console", map[string]any{"text": e.Text, "stream": stream}
 	case devserver.Exception:
 		stack := []string{}
 		for _, f := range e.Stack {
 			stack = append(stack, l.frame(f))
 		}
-		line["event"], line["message"], line["stack"] = "exception", e.Message, stack
+		name, fields = "exception", map[string]any{"message": e.Message, "stack": stack}
 	case devserver.Notice:
-		line["event"], line["message"] = "runtime", e.Text
+		name, fields = "runtime", map[string]any{"message": e.Text}
 	case devserver.Gone:
-		line["event"], line["message"], line["retryMs"] = "runtime-gone", e.Err.Error(), e.Retry.Milliseconds()
+		name, fields = "runtime-gone", map[string]any{"message": e.Err.Error(), "retryMs": e.Retry.Milliseconds()}
 	case devserver.Dropped:
-		line["event"], line["count"] = "dropped", e.Count
+		name, fields = "dropped", map[string]any{"count": e.Count}
+	default:
+		return
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(line) // to a buffer, of values that always encode
+	fmt.Fprintf(w, `{"at":%q,"event":%q,`, jsonTime(at), name)
+	var rest bytes.Buffer
+	_ = writeJSON(&rest, fields) // to a buffer, of values that always encode
+	w.Write(rest.Bytes()[1:])
 }
 
 // jsonTime is a time as scripts get it.

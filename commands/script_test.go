@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -63,6 +62,8 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 //	ws open|send|recv|closed NAME …   a WebSocket
 //	noworkerd                   wait until no workerd runs that was started in this script
 //	project NAME                copy testdata/projects/NAME here
+//	killworkerd                 kill -9 the workerd of this script
+//	onlydotool                  leave nothing but dotool on PATH
 func TestScripts(t *testing.T) {
 	runtime, err := realWorkerd()
 	if err != nil {
@@ -80,6 +81,7 @@ func TestScripts(t *testing.T) {
 		Deadline:            time.Now().Add(2 * time.Minute), // a command that hangs is ended
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("DOTOOL_WORKERD", runtime)
+			e.Setenv("WORKERD", runtime)
 			e.Setenv("PROJECTS", projects)
 			e.Values[stateKey{}] = &scriptState{sockets: map[string]*websocket.Conn{}}
 			return nil
@@ -92,6 +94,16 @@ func TestScripts(t *testing.T) {
 			"ws":        cmdWS,
 			"noworkerd": cmdNoWorkerd,
 			"project":   cmdProject,
+			"killworkerd": func(ts *testscript.TestScript, _ bool, _ []string) {
+				for _, pid := range workerds(ts.Getenv("WORK")) {
+					ts.Check(syscall.Kill(pid, syscall.SIGKILL))
+				}
+			},
+			"onlydotool": func(ts *testscript.TestScript, _ bool, _ []string) {
+				path, err := lookPath(ts, "dotool")
+				ts.Check(err)
+				ts.Setenv("PATH", filepath.Dir(path))
+			},
 		},
 	})
 }
@@ -200,7 +212,7 @@ func cmdAwait(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // readyLine is how the server says where it serves.
-var readyLine = regexp.MustCompile(`Ready on (\S+)|"url":"([^"]+)"`)
+var readyLine = regexp.MustCompile(`Ready on (\S+)|"event":"ready".*"url":"([^"]+)"`)
 
 func setURL(ts *testscript.TestScript, url string) {
 	ts.Setenv("URL", url)
@@ -325,8 +337,8 @@ func cmdNoWorkerd(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-func workerds(work string) []string {
-	var left []string
+func workerds(work string) []int {
+	var left []int
 	files, _ := filepath.Glob("/proc/[0-9]*/cmdline")
 	for _, f := range files {
 		data, err := os.ReadFile(f)
@@ -335,7 +347,9 @@ func workerds(work string) []string {
 		}
 		args := strings.Split(string(data), "\x00")
 		if len(args) > 1 && args[1] == "serve" && strings.Contains(string(data), work) {
-			left = append(left, fmt.Sprint(filepath.Base(filepath.Dir(f)), args))
+			if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(f))); err == nil {
+				left = append(left, pid)
+			}
 		}
 	}
 	return left

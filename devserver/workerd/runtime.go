@@ -22,11 +22,9 @@ import (
 //	2026-11-23  1.20261117.1  the first
 const Version = "1.20261117.1"
 
-// MinVersion is the oldest workerd that can be used. What we need arrived bit by
-// bit, each found by trying the releases around it:
-//
-//	1.20260625.1 or shortly before  evictAllDurableObjects in workerd:unsafe, which a reload needs
-//	1.20260703.1                    durableObjectId in tail events, which the log needs
+// MinVersion is the oldest workerd that passes dotool's tests. What we need
+// arrived bit by bit; the last of it was evictAllDurableObjects in
+// workerd:unsafe, which a reload needs: 1.20260625.1 or shortly before.
 //
 // Before 1.20261014.1 or so, SIGTERM leaves -wal files beside the databases;
 // nothing is lost by that.
@@ -66,7 +64,7 @@ var ErrNotFound error = hintError{errors.New("no workerd found"), "install it wi
 type TooOldError struct{ Runtime Runtime }
 
 func (e *TooOldError) Error() string {
-	return fmt.Sprintf("workerd %s is too old: dotool needs %s, the first that tells which object an event comes from (found at %s)",
+	return fmt.Sprintf("workerd %s is too old: dotool needs %s or later, which can end objects gently for a reload (found at %s)",
 		e.Runtime.Version, MinVersion, e.Runtime.Path)
 }
 

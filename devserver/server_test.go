@@ -1,0 +1,181 @@
+package devserver_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"dotool/config"
+	"dotool/devserver"
+	"dotool/devserver/workerd"
+)
+
+const configText = `{ "name": "app", "main": "index.ts", "compatibility_date": "2026-10-01",
+  "durable_objects": { "bindings": [{ "name": "ROOM", "class_name": "Room" }] },
+  "migrations": [{ "tag": "v1", "new_sqlite_classes": ["Room"] }] }`
+
+const source = `import { DurableObject } from "cloudflare:workers";
+export class Room extends DurableObject {
+  count() { const n = (this.ctx.storage.kv.get<number>("n") ?? 0) + 1; this.ctx.storage.kv.put("n", n); return n; }
+}
+export default {
+  async fetch(request: Request, env: any) {
+    return new Response("VERSION " + (await env.ROOM.getByName(new URL(request.url).pathname).count()));
+  },
+};`
+
+// server is a running server of a test.
+type server struct {
+	dir    string
+	url    string
+	events chan devserver.Event
+	stop   func() error
+}
+
+// start serves a project of the given files on the real runtime.
+func start(t testing.TB, o devserver.Options, files map[string]string) *server {
+	t.Helper()
+	s := &server{dir: t.TempDir(), events: make(chan devserver.Event, 100000)}
+	for name, text := range files {
+		s.write(t, name, text)
+	}
+	o.Config = config.Options{Dir: s.dir}
+	o.Watch = true
+	o.Runtime = func(ctx context.Context, dir string) (workerd.Runtime, error) {
+		r, err := workerd.Find(ctx, workerd.FindOptions{})
+		if errors.Is(err, workerd.ErrNotFound) {
+			return workerd.Install(ctx, workerd.InstallOptions{})
+		}
+		return r, err
+	}
+	o.Report = func(batch []devserver.Event) {
+		for _, e := range batch {
+			s.events <- e
+		}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- devserver.Run(ctx, o) }()
+	s.stop = sync.OnceValue(func() error {
+		cancel()
+		return <-done
+	})
+	t.Cleanup(func() { _ = s.stop() })
+	s.url = next[devserver.Ready](t, s).URL
+	return s
+}
+
+func (s *server) write(t testing.TB, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(s.dir, name), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// next waits for the next event of a kind.
+func next[E devserver.Event](t testing.TB, s *server) E {
+	t.Helper()
+	timeout := time.After(30 * time.Second)
+	for {
+		select {
+		case e := <-s.events:
+			switch e := e.(type) {
+			case E:
+				return e
+			case devserver.Fault:
+				t.Fatalf("fault: %v %v", e.List, e.Err)
+			}
+		case <-timeout:
+			t.Fatalf("no %T", *new(E))
+		}
+	}
+}
+
+// TestReloadUnderLoad reloads while clients open a connection for each request:
+// every request must be answered, and by the Worker. DOTOOL_RELOADS sets how
+// many reloads.
+func TestReloadUnderLoad(t *testing.T) {
+	reloads := 25
+	if n, err := strconv.Atoi(os.Getenv("DOTOOL_RELOADS")); err == nil {
+		reloads = n
+	}
+	s := start(t, devserver.Options{IP: "127.0.0.1"}, map[string]string{"wrangler.jsonc": configText, "index.ts": source})
+	var answered atomic.Int64
+	var wrong sync.Map
+	stop := make(chan struct{})
+	var clients sync.WaitGroup
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 20 * time.Second}
+	for i := range 16 {
+		clients.Go(func() {
+			for last := 0; ; {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				resp, err := client.Get(fmt.Sprintf("%s/%d", s.url, i))
+				if err != nil {
+					wrong.Store(err.Error(), true)
+					continue
+				}
+				body, err := io.ReadAll(resp.Body)
+				resp.Body.Close()
+				f := strings.Fields(string(body))
+				if err != nil || resp.StatusCode != 200 || len(f) != 2 {
+					wrong.Store(fmt.Sprintf("%d %q %v", resp.StatusCode, body, err), true)
+					continue
+				}
+				// What was acknowledged is never lost.
+				if n, _ := strconv.Atoi(f[1]); n != last+1 {
+					wrong.Store(fmt.Sprintf("object %d counts %d after %d", i, n, last), true)
+				} else {
+					last = n
+				}
+				answered.Add(1)
+			}
+		})
+	}
+	memory := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	var before uint64
+	var worst time.Duration
+	for i := range reloads {
+		if i == 5 {
+			before = memory()
+		}
+		s.write(t, "index.ts", strings.Replace(source, "VERSION", fmt.Sprint("v", i), 1))
+		worst = max(worst, next[devserver.Ready](t, s).Took)
+	}
+	after := memory()
+	close(stop)
+	clients.Wait()
+	wrong.Range(func(what, _ any) bool {
+		t.Error(what)
+		return true
+	})
+	t.Logf("%d requests answered over %d reloads, the slowest %v, heap %d -> %d KiB", answered.Load(), reloads, worst, before>>10, after>>10)
+	if answered.Load() < int64(reloads) {
+		t.Errorf("only %d requests were answered", answered.Load())
+	}
+	if after > before+4<<20 {
+		t.Errorf("the heap grew from %d to %d KiB", before>>10, after>>10)
+	}
+	if err := s.stop(); err != nil {
+		t.Error(err)
+	}
+}
