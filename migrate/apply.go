@@ -93,41 +93,58 @@ var errNotLocked = errors.New("the state folder is not locked by this process")
 // The trash is the snapshot: a delete moves the folder as it is, and the journal
 // keeps the ledger from before.
 func (s *State) Apply(ctx context.Context, p *Plan, o ApplyOptions) (*Result, error) {
-	switch err := p.Err(); {
-	case err != nil:
-		return nil, err
-	case p.From != FromLocal:
-		return nil, fmt.Errorf("apply: the plan starts from %q, not from the local state", p.From)
-	case p.Destructive() && !o.Destructive:
-		steps := slices.DeleteFunc(slices.Clone(p.Steps), func(s Step) bool { return !s.Destructive })
-		return nil, &DestructiveError{steps}
-	case s.lock == nil:
+	return s.ApplyAll(ctx, []*Plan{p}, o)
+}
+
+// ApplyAll is Apply for several workers of the state folder, as one change. The
+// first plan starts from the ledger, each other from [Plan.Ledger] of the one
+// before.
+func (s *State) ApplyAll(ctx context.Context, plans []*Plan, o ApplyOptions) (*Result, error) {
+	var destructive []Step
+	for _, p := range plans {
+		if err := p.Err(); err != nil {
+			return nil, err
+		}
+		if p.From != FromLocal {
+			return nil, fmt.Errorf("apply: the plan starts from %q, not from the local state", p.From)
+		}
+		destructive = append(destructive, slices.DeleteFunc(slices.Clone(p.Steps), func(s Step) bool { return !s.Destructive })...)
+	}
+	if len(destructive) > 0 && !o.Destructive {
+		return nil, &DestructiveError{destructive}
+	}
+	if s.lock == nil {
 		return nil, fmt.Errorf("apply: %w", errNotLocked)
 	}
 	res := &Result{}
-	if p.Empty() {
+	if !slices.ContainsFunc(plans, func(p *Plan) bool { return !p.Empty() }) {
 		return res, nil
 	}
 	now, err := s.ReadLedger()
 	if err != nil {
 		return nil, err
 	}
-	if !now.equal(p.before) {
-		return nil, &StaleError{s.ledgerPath()}
-	}
-	at := s.clock()
-	after := p.after.clone()
-	for i, a := range after.Workers[p.Worker].Applied {
-		if p.adds(a) {
-			after.Workers[p.Worker].Applied[i].At = at
+	for last, p := range plans {
+		if last == 0 && !p.before.equal(now) || last > 0 && !p.before.equal(plans[last-1].after) {
+			return nil, &StaleError{s.ledgerPath()}
 		}
 	}
-	for _, step := range p.Steps {
-		if step.Destructive && exists(s.NamespaceDir(step.Key)) {
-			res.Trashed = append(res.Trashed, s.trashOf(Trash{
-				Worker: p.Worker, Class: step.Class, Key: step.Key, Storage: step.Storage, Tag: step.Tag,
-				At: at, Objects: step.Objects, Bytes: step.Bytes,
-			}))
+	at := s.clock()
+	after := plans[len(plans)-1].after.clone()
+	for _, p := range plans {
+		applied := recordsOf(after, p.Worker)
+		for i, a := range applied {
+			if p.adds(a) {
+				applied[i].At = at
+			}
+		}
+		for _, step := range p.Steps {
+			if step.Destructive && exists(s.NamespaceDir(step.Key)) {
+				res.Trashed = append(res.Trashed, s.trashOf(Trash{
+					Worker: p.Worker, Class: step.Class, Key: step.Key, Storage: step.Storage, Tag: step.Tag,
+					At: at, Objects: step.Objects, Bytes: step.Bytes,
+				}))
+			}
 		}
 	}
 	if err := ctx.Err(); err != nil {
@@ -188,6 +205,10 @@ func (s *State) commit(j *journal) error {
 	}
 	return err
 }
+
+// Interrupted reports whether a change waits for the next [State.Lock] to finish
+// or undo it.
+func (s *State) Interrupted() bool { return exists(s.journalPath()) }
 
 func (s *State) writeJSON(path string, v any) error {
 	b, err := json.MarshalIndent(v, "", "  ")
@@ -319,10 +340,10 @@ func (s *State) untrash(t Trash) error {
 	return nil
 }
 
-// RefusedError says why a rollback, a restore or an adoption cannot be done. The
-// state is as it was.
+// RefusedError says why a rollback, a restore, an adoption or a conversion cannot
+// be done. Everything is as it was.
 type RefusedError struct {
-	Op     string // what was asked for: "roll back", "restore", "adopt"
+	Op     string // what was asked for, such as "roll back"
 	Reason string
 	Cure   string // "" if there is none
 }

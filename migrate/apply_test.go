@@ -2,7 +2,6 @@ package migrate
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -700,7 +699,7 @@ func (g *generator) convert(t *testing.T, r Request, live map[string]Class) {
 	r = g.request(t, next)
 	plan := NewPlan(r)
 	if plan.Err() != nil || len(plan.Steps) > 0 || !cmp.Equal(live, plan.Classes) {
-		t.Fatalf("converted to %s: %v %v, classes %v, want %v", conv.Edits, plan.Err(), steps(plan), plan.Classes, live)
+		t.Fatalf("converted to %s: %v %v, classes %v, want %v", conv.edits, plan.Err(), steps(plan), plan.Classes, live)
 	}
 	g.accept(t, r, plan)
 }
@@ -733,22 +732,10 @@ func (g *generator) accept(t *testing.T, r Request, plan *Plan) {
 	}
 }
 
-// converted makes a project of the edits of a conversion.
+// converted makes a project of a conversion that an empty file gets.
 func converted(t testing.TB, name string, c *Conversion) *config.Project {
 	t.Helper()
-	top := map[string]any{}
-	exports := map[string]any{}
-	for _, e := range c.Edits {
-		switch {
-		case e.Value == nil:
-		case len(e.Path) == 2:
-			exports[e.Path[1]] = e.Value
-			top[e.Path[0]] = exports
-		default:
-			top[e.Path[0]] = e.Value
-		}
-	}
-	text, err := json.Marshal(top)
+	text, err := c.Edit("wrangler.json", []byte("{}"), "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package migrate
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -9,59 +8,52 @@ import (
 	"dotool/config"
 )
 
-// Conversion turns one form of lifecycle into the other. Its edits are to be
-// made in the section of the configuration that holds the present form: the top
-// level, or an environment.
+// Conversion turns one form of lifecycle into the other.
 type Conversion struct {
-	Edits []Edit
+	To    Mode
 	Notes []string // what a person should know before deploying it
+
+	edits []edit
 }
 
-// Edit sets a value, or removes it if Value is nil.
-type Edit struct {
-	Path  []string // such as exports, Room
-	Value json.RawMessage
+// edit replaces the member at path by one called name, or removes it if value is
+// nil, as [config.Edit] does.
+type edit struct {
+	path  []string
+	name  string
+	value any
 }
 
-// exportEntry and migrationEntry are what is written, in the order of the fields.
-type exportEntry struct {
-	Type         string  `json:"type"`
-	State        string  `json:"state,omitempty"`
-	Storage      Storage `json:"storage,omitempty"`
-	RenamedTo    string  `json:"renamed_to,omitempty"`
-	TransferFrom string  `json:"transfer_from,omitempty"`
-}
-
-type migrationEntry struct {
-	Tag         string          `json:"tag"`
-	New         []string        `json:"new_classes,omitempty"`
-	NewSQLite   []string        `json:"new_sqlite_classes,omitempty"`
-	Renamed     []renameEntry   `json:"renamed_classes,omitempty"`
-	Transferred []transferEntry `json:"transferred_classes,omitempty"`
-	Deleted     []string        `json:"deleted_classes,omitempty"`
-}
-
-type renameEntry struct {
-	From string `json:"from"`
-	To   string `json:"to"`
-}
-
-type transferEntry struct {
-	From       string `json:"from"`
-	FromScript string `json:"from_script"`
-	To         string `json:"to"`
+// Edit makes the conversion in src, the content of a configuration file: at its
+// top level, or in the environment that has lifecycle keys of its own.
+func (c *Conversion) Edit(file string, src []byte, env string) ([]byte, error) {
+	var section []string
+	if env != "" {
+		section = []string{"env", env}
+	}
+	for _, e := range c.edits {
+		var err error
+		if src, err = config.Edit(file, src, slices.Concat(section, e.path), e.name, e.value); err != nil {
+			return nil, err
+		}
+	}
+	return src, nil
 }
 
 // Convert turns the list of migrations of the request's project into an exports
 // map, or the map into a list. The live classes are those of the ledger; what the
 // project would still change about them is carried over. A worker that the
 // ledger does not know is taken to be deployed as its configuration says. The
-// error is that of a plan, if the project has faults.
+// error is that of a plan, if the project has faults, or a [*RefusedError] if the
+// other form cannot say what this one does.
 func Convert(r Request) (*Conversion, error) {
 	r.From, r.Serve = FromLocal, true
 	p := NewPlan(r)
 	if err := p.Err(); err != nil {
 		return nil, err
+	}
+	if len(r.Project.Migrations) == 0 && p.Mode != Exports {
+		return nil, refuse("the configuration declares no classes, neither with migrations nor with exports", "")
 	}
 	was := p.Classes
 	steps := []Step{}
@@ -70,62 +62,97 @@ func Convert(r Request) (*Conversion, error) {
 		was, steps, tag = w.Classes, p.Steps, w.Tag
 	}
 	if p.Mode == Exports {
-		return toMigrations(r.Project, p, was, steps, tag), nil
+		return toMigrations(r.Project, p, was, steps, tag)
 	}
-	return toExports(r.Project, p, was, steps), nil
+	return toExports(r.Project, p, was, steps)
 }
 
-func toExports(project *config.Project, p *Plan, was map[string]Class, steps []Step) *Conversion {
-	c := &Conversion{Edits: []Edit{{Path: []string{"migrations"}}}}
-	entries := map[string]exportEntry{}
+func refuse(reason, cure string) error { return &RefusedError{"convert", reason, cure} }
+
+// object leaves out members that are empty.
+func object(members ...config.Member) config.Object {
+	return slices.DeleteFunc(members, func(m config.Member) bool {
+		list, ok := m.Value.([]any)
+		return m.Value == "" || ok && len(list) == 0
+	})
+}
+
+func exportEntry(state string, storage Storage, member, value string) config.Object {
+	return object(config.Member{Name: "type", Value: "durable-object"}, config.Member{Name: "state", Value: state},
+		config.Member{Name: "storage", Value: string(storage)}, config.Member{Name: member, Value: value})
+}
+
+func toExports(project *config.Project, p *Plan, was map[string]Class, steps []Step) (*Conversion, error) {
+	c := &Conversion{To: Exports}
+	entries := map[string]config.Object{}
 	for class, now := range p.Classes {
-		entries[class] = exportEntry{Type: "durable-object", Storage: now.Storage}
-		if !slices.ContainsFunc(slices.Collect(maps.Values(was)), func(c Class) bool { return c.Key == now.Key }) && now.Storage == LegacyKV {
-			c.Notes = append(c.Notes, fmt.Sprintf("%s is not deployed yet, and the exports map cannot make a class with legacy-kv storage: deploy the list first", class))
+		entries[class] = exportEntry("", now.Storage, "", "")
+		if now.Storage == LegacyKV && !slices.ContainsFunc(slices.Collect(maps.Values(was)), func(c Class) bool { return c.Key == now.Key }) {
+			return nil, refuse(fmt.Sprintf("class %s is yet to be made, and the map cannot make one with legacy-kv storage", class),
+				"apply and deploy the migrations first, or make it a SQLite class")
 		}
 	}
 	for _, s := range steps {
 		if s.Kind == Transferred {
-			entries[s.To] = exportEntry{Type: "durable-object", State: "expecting-transfer", Storage: s.Storage, TransferFrom: s.FromScript}
-			c.Notes = append(c.Notes, fmt.Sprintf("%s must declare %s with state \"transferred\" after this deploy; both sides use one class name", s.FromScript, s.From))
+			if s.From != s.To {
+				return nil, refuse(fmt.Sprintf("class %s of %s is to come as %s, and with the map a transfer keeps the name", s.From, s.FromScript, s.To),
+					"apply and deploy the migrations first")
+			}
+			entries[s.To] = exportEntry("expecting-transfer", s.Storage, "transfer_from", s.FromScript)
+			c.Notes = append(c.Notes, fmt.Sprintf("%s must declare %s with state \"transferred\" after this deploy", s.FromScript, s.From))
 		}
 	}
 	for class, before := range was {
 		if _, live := entries[class]; live {
 			continue
 		}
-		entries[class] = exportEntry{Type: "durable-object", State: "deleted"}
+		entries[class] = exportEntry("deleted", "", "", "")
 		for to, now := range p.Classes {
 			if now.Key == before.Key {
-				entries[class] = exportEntry{Type: "durable-object", State: "renamed", RenamedTo: to}
+				entries[class] = exportEntry("renamed", "", "renamed_to", to)
 			}
 		}
 	}
-	for _, class := range slices.Sorted(maps.Keys(entries)) {
-		c.Edits = append(c.Edits, Edit{[]string{"exports", class}, encode(entries[class])})
+	if len(entries) == 0 {
+		return nil, refuse("there are no classes", "")
+	}
+	classes := slices.Sorted(maps.Keys(entries))
+	if project.ExportsPos.Line == 0 {
+		// In the place of the list.
+		var all config.Object
+		for _, class := range classes {
+			all = append(all, config.Member{Name: class, Value: entries[class]})
+		}
+		c.edits = []edit{{[]string{"migrations"}, "exports", all}}
+	} else {
+		c.edits = []edit{{[]string{"migrations"}, "migrations", nil}}
+		for _, class := range classes {
+			c.edits = append(c.edits, edit{[]string{"exports", class}, class, entries[class]})
+		}
 	}
 	if len(was) > 0 {
 		c.Notes = append(c.Notes, "an account that has not had every migration of the list yet needs them deployed first: the map only knows the classes that are live")
 	}
-	return c
+	return c, nil
 }
 
-func toMigrations(project *config.Project, p *Plan, was map[string]Class, steps []Step, tag string) *Conversion {
-	c := &Conversion{}
-	others := 0
+func toMigrations(project *config.Project, p *Plan, was map[string]Class, steps []Step, tag string) (*Conversion, error) {
+	c := &Conversion{To: Migrations}
+	others := false
 	for _, e := range project.Exports {
-		if e.Type.Value == "durable-object" {
-			c.Edits = append(c.Edits, Edit{Path: []string{"exports", e.Class.Value}})
-		} else {
-			others++
+		switch {
+		case e.Type.Value != "durable-object":
+			others = true
+			continue
+		case e.Container.Value != "":
+			return nil, refuse(fmt.Sprintf("class %s has a container, which a list cannot name", e.Class.Value),
+				fmt.Sprintf("set class_name to %q in its entry of containers and remove it from exports first", e.Class.Value))
 		}
+		c.edits = append(c.edits, edit{[]string{"exports", e.Class.Value}, e.Class.Value, nil})
 	}
-	if others == 0 {
-		c.Edits = []Edit{{Path: []string{"exports"}}}
-	}
-	base := migrationEntry{Tag: tag}
+	base := migration{tag: tag}
 	if tag == "" {
-		base.Tag = "v1"
+		base.tag = "v1"
 		if len(was) > 0 {
 			c.Notes = append(c.Notes, "an account that has these classes from the exports map knows no tag, and refuses to create them again (10074): there this list cannot be deployed")
 		}
@@ -133,51 +160,72 @@ func toMigrations(project *config.Project, p *Plan, was map[string]Class, steps 
 	for _, class := range slices.Sorted(maps.Keys(was)) {
 		base.add(class, was[class].Storage)
 	}
-	next := migrationEntry{Tag: nextTag([]config.Migration{{Tag: config.String{Value: base.Tag}}})}
+	next := migration{tag: nextTag([]config.Migration{{Tag: config.String{Value: base.tag}}})}
 	for _, s := range steps {
 		switch {
 		case s.Kind == Create:
 			next.add(s.Class, s.Storage)
 		case s.Kind == Rename:
-			next.Renamed = append(next.Renamed, renameEntry{s.From, s.To})
+			next.renamed = append(next.renamed, object(config.Member{Name: "from", Value: s.From}, config.Member{Name: "to", Value: s.To}))
 		case s.Kind == Delete:
-			next.Deleted = append(next.Deleted, s.Class)
+			next.deleted = append(next.deleted, s.Class)
 		case s.ToScript != "":
-			c.Notes = append(c.Notes, fmt.Sprintf("%s goes to %s: there it must be in transferred_classes", s.Class, s.ToScript))
+			return nil, refuse(fmt.Sprintf("class %s is to go to %s, which a list of the giver cannot say", s.Class, s.ToScript),
+				"apply and deploy the transfer first")
 		default:
-			next.Transferred = append(next.Transferred, transferEntry{s.From, s.FromScript, s.To})
+			next.take(s.From, s.FromScript, s.To)
 		}
 	}
 	for _, e := range project.Exports {
 		if w := p.after.Workers[p.Worker]; w != nil && e.State.Value == "expecting-transfer" && w.Expecting[e.Class.Value] != "" {
-			next.Transferred = append(next.Transferred, transferEntry{e.Class.Value, e.TransferFrom.Value, e.Class.Value})
+			next.take(e.Class.Value, e.TransferFrom.Value, e.Class.Value)
 			c.Notes = append(c.Notes, fmt.Sprintf("%s comes from %s in one step now: the giver has nothing to declare", e.Class.Value, e.TransferFrom.Value))
 		}
 	}
-	list := []migrationEntry{base}
-	switch pending := len(steps) > 0 || len(next.Transferred) > 0; {
-	case pending && len(was) == 0 && tag == "":
-		next.Tag = base.Tag
-		list = []migrationEntry{next}
-	case pending:
-		list = append(list, next)
+	var list []any
+	for _, m := range []migration{base, next} {
+		if o := m.object(); len(o) > 1 || m.tag == tag {
+			list = append(list, o)
+		}
 	}
-	c.Edits = append(c.Edits, Edit{[]string{"migrations"}, encode(list)})
-	return c
-}
-
-func (m *migrationEntry) add(class string, storage Storage) {
-	if storage == LegacyKV {
-		m.New = append(m.New, class)
+	if tag == "" && len(was) == 0 && len(list) == 1 {
+		next.tag = base.tag
+		list = []any{next.object()}
+	}
+	if len(list) == 0 {
+		return nil, refuse("there are no classes", "")
+	}
+	if others {
+		c.edits = append(c.edits, edit{[]string{"migrations"}, "migrations", list})
 	} else {
-		m.NewSQLite = append(m.NewSQLite, class)
+		c.edits = []edit{{[]string{"exports"}, "migrations", list}}
+	}
+	return c, nil
+}
+
+// migration is an entry of the list to be written.
+type migration struct {
+	tag                  string
+	kv, sqlite, deleted  []any // strings
+	renamed, transferred []any // objects
+}
+
+func (m *migration) add(class string, storage Storage) {
+	if storage == LegacyKV {
+		m.kv = append(m.kv, class)
+	} else {
+		m.sqlite = append(m.sqlite, class)
 	}
 }
 
-func encode(v any) json.RawMessage {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // only strings in there
-	}
-	return b
+func (m *migration) take(from, script, to string) {
+	m.transferred = append(m.transferred, object(config.Member{Name: "from", Value: from},
+		config.Member{Name: "from_script", Value: script}, config.Member{Name: "to", Value: to}))
+}
+
+func (m *migration) object() config.Object {
+	return object(config.Member{Name: "tag", Value: m.tag},
+		config.Member{Name: "new_classes", Value: m.kv}, config.Member{Name: "new_sqlite_classes", Value: m.sqlite},
+		config.Member{Name: "renamed_classes", Value: m.renamed}, config.Member{Name: "transferred_classes", Value: m.transferred},
+		config.Member{Name: "deleted_classes", Value: m.deleted})
 }

@@ -28,13 +28,17 @@ type Request struct {
 	Serve bool
 }
 
-// From is the state a plan starts from: FromLocal, FromFresh, or the tag of a
+// From is the state a plan starts from: one of those below, or the tag of a
 // migration, whose state is worked out from the list.
 type From string
 
 const (
 	FromLocal From = ""      // the ledger
 	FromFresh From = "fresh" // an account that knows nothing of the worker
+
+	// FromDeclared is an account that has every class the exports map declares
+	// live, and no more.
+	FromDeclared From = "declared"
 )
 
 // Plan is what a configuration would do to the classes of one worker. Its JSON
@@ -99,10 +103,14 @@ func (p *Plan) Err() error { return p.Diagnostics.Err() }
 // worker of the same state folder.
 func (p *Plan) Ledger() *Ledger { return p.after.clone() }
 
-// PlanEach plans from a fresh account and from every tag of the list in turn:
-// what works here may fail where another deploy was the last.
+// PlanEach plans from a fresh account and from every tag of the list in turn, or
+// from what an exports map declares: what works here may fail where another
+// deploy was the last.
 func PlanEach(r Request) []*Plan {
 	froms := []From{FromFresh}
+	if inExportsMode(r.Project) {
+		froms = append(froms, FromDeclared)
+	}
 	for _, m := range r.Project.Migrations {
 		if from := From(m.Tag.Value); from != "" && !slices.Contains(froms, from) {
 			froms = append(froms, from)
@@ -187,6 +195,16 @@ func (pl *planner) start() {
 		pl.before = pl.Request.Ledger.clone()
 	case FromFresh:
 		pl.Disk = nil
+	case FromDeclared:
+		pl.Disk = nil
+		w := &Worker{Mode: Exports, Classes: map[string]Class{}}
+		all := declaredBy(pl.Project)
+		for _, e := range pl.Project.Exports {
+			if e.Live() && e.State.Value != "expecting-transfer" {
+				w.Classes[e.Class.Value] = all[e.Class.Value]
+			}
+		}
+		pl.before.Workers[pl.name] = w
 	default:
 		pl.Disk = nil
 		list := pl.Project.Migrations
@@ -227,8 +245,10 @@ func (pl *planner) start() {
 
 // exportsMode reports whether the classes are declared by the exports map. A
 // map of workers and workflows only may stand beside a list of migrations.
-func (pl *planner) exportsMode() bool {
-	return slices.ContainsFunc(pl.Project.Exports, func(e config.Export) bool { return e.Type.Value == "durable-object" })
+func (pl *planner) exportsMode() bool { return inExportsMode(pl.Project) }
+
+func inExportsMode(p *config.Project) bool {
+	return slices.ContainsFunc(p.Exports, func(e config.Export) bool { return e.Type.Value == "durable-object" })
 }
 
 func (pl *planner) twoOfOneName() bool {

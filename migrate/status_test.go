@@ -1,6 +1,7 @@
 package migrate
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"os"
@@ -247,51 +248,44 @@ func TestConvert(t *testing.T) {
 	three := func() *Ledger {
 		return ledgerOf("chat", "v1", map[string]Class{"A": {"chat-A", SQLite}, "B": {"chat-B", LegacyKV}, "C": {"chat-C", SQLite}})
 	}
+	const sqlite = `{"type":"durable-object","storage":"sqlite"}`
 	for _, c := range []struct {
 		name, config string
 		ledger       *Ledger
-		want         []string
+		want         string
 	}{
 		{
 			"list, applied", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","C"],"new_classes":["B"]}]}`, three(),
-			[]string{
-				`migrations: `,
-				`exports.A: {"type":"durable-object","storage":"sqlite"}`,
-				`exports.B: {"type":"durable-object","storage":"legacy-kv"}`,
-				`exports.C: {"type":"durable-object","storage":"sqlite"}`,
-			},
+			`{"exports":{"A":` + sqlite + `,"B":{"type":"durable-object","storage":"legacy-kv"},"C":` + sqlite + `}}`,
 		},
 		{
 			"list, with changes to come", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","C"],"new_classes":["B"]},
 				{"tag":"v2","deleted_classes":["C"],"renamed_classes":[{"from":"A","to":"D"}],"transferred_classes":[{"from_script":"src","from":"T","to":"T"}]}]}`, three(),
-			[]string{
-				`migrations: `,
-				`exports.A: {"type":"durable-object","state":"renamed","renamed_to":"D"}`,
-				`exports.B: {"type":"durable-object","storage":"legacy-kv"}`,
-				`exports.C: {"type":"durable-object","state":"deleted"}`,
-				`exports.D: {"type":"durable-object","storage":"sqlite"}`,
-				`exports.T: {"type":"durable-object","state":"expecting-transfer","storage":"sqlite","transfer_from":"src"}`,
-			},
+			`{"exports":{"A":{"type":"durable-object","state":"renamed","renamed_to":"D"},"B":{"type":"durable-object","storage":"legacy-kv"},` +
+				`"C":{"type":"durable-object","state":"deleted"},"D":` + sqlite + `,` +
+				`"T":{"type":"durable-object","state":"expecting-transfer","storage":"sqlite","transfer_from":"src"}}}`,
+		},
+		{
+			"list beside a workflow", `{"exports":{"Flow":{"type":"workflow"}},"migrations":[{"tag":"v1","new_sqlite_classes":["A","C"],"new_classes":["B"]}]}`, three(),
+			`{"exports":{"Flow":{"type":"workflow"},"A":` + sqlite + `,"B":{"type":"durable-object","storage":"legacy-kv"},"C":` + sqlite + `}}`,
 		},
 		{
 			"list of a worker unknown here", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","C"]},{"tag":"v2","deleted_classes":["C"]}]}`, nil,
-			[]string{`migrations: `, `exports.A: {"type":"durable-object","storage":"sqlite"}`},
+			`{"exports":{"A":` + sqlite + `}}`,
 		},
 		{
-			"map, applied", `{"exports":{"A":{"type":"durable-object","storage":"sqlite"},"B":{"type":"durable-object","storage":"legacy-kv"},"C":{"type":"durable-object","storage":"sqlite"}}}`, three(),
-			[]string{`exports: `, `migrations: [{"tag":"v1","new_classes":["B"],"new_sqlite_classes":["A","C"]}]`},
+			"map, applied", `{"exports":{"A":` + sqlite + `,"B":{"type":"durable-object","storage":"legacy-kv"},"C":` + sqlite + `}}`, three(),
+			`{"migrations":[{"tag":"v1","new_classes":["B"],"new_sqlite_classes":["A","C"]}]}`,
 		},
 		{
-			"map, with changes to come and a workflow", `{"exports":{"Flow":{"type":"workflow"},"A":{"type":"durable-object","state":"renamed","renamed_to":"D"},"D":{"type":"durable-object","storage":"sqlite"},
-				"B":{"type":"durable-object","storage":"legacy-kv"},"C":{"type":"durable-object","state":"deleted"},"E":{"type":"durable-object","storage":"sqlite"}}}`, three(),
-			[]string{
-				`exports.A: `, `exports.B: `, `exports.C: `, `exports.D: `, `exports.E: `,
-				`migrations: [{"tag":"v1","new_classes":["B"],"new_sqlite_classes":["A","C"]},{"tag":"v2","new_sqlite_classes":["E"],"renamed_classes":[{"from":"A","to":"D"}],"deleted_classes":["C"]}]`,
-			},
+			"map, with changes to come and a workflow", `{"exports":{"Flow":{"type":"workflow"},"A":{"type":"durable-object","state":"renamed","renamed_to":"D"},"D":` + sqlite + `,
+				"B":{"type":"durable-object","storage":"legacy-kv"},"C":{"type":"durable-object","state":"deleted"},"E":` + sqlite + `}}`, three(),
+			`{"exports":{"Flow":{"type":"workflow"}},"migrations":[{"tag":"v1","new_classes":["B"],"new_sqlite_classes":["A","C"]},` +
+				`{"tag":"v2","new_sqlite_classes":["E"],"renamed_classes":[{"from":"A","to":"D"}],"deleted_classes":["C"]}]}`,
 		},
 		{
-			"map of a worker unknown here", `{"exports":{"A":{"type":"durable-object","storage":"sqlite"}}}`, nil,
-			[]string{`exports: `, `migrations: [{"tag":"v1","new_sqlite_classes":["A"]}]`},
+			"map of a worker unknown here", `{"exports":{"A":` + sqlite + `}}`, nil,
+			`{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`,
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -301,29 +295,53 @@ func TestConvert(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var got []string
-			for _, e := range conv.Edits {
-				got = append(got, strings.Join(e.Path, ".")+": "+string(e.Value))
+			text, err := conv.Edit("wrangler.json", []byte(c.config), "")
+			if err != nil {
+				t.Fatal(err)
 			}
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Errorf("edits (-want +got):\n%s", diff)
+			var got bytes.Buffer
+			if err := json.Compact(&got, text); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.want, got.String()); diff != "" {
+				t.Errorf("converted (-want +got):\n%s", diff)
+			}
+			if c.ledger == nil {
+				return
 			}
 			// Both forms must lead to the same classes.
-			if slices.Contains(got, `migrations: `) || c.ledger != nil {
-				before := NewPlan(r)
-				r.Project = converted(t, "chat", conv)
-				after := NewPlan(r)
-				if after.Err() != nil {
-					t.Fatalf("converted: %v", codes(after))
-				}
-				delete(before.Classes, "T") // a map only announces it
-				if diff := cmp.Diff(before.Classes, after.Classes); diff != "" && c.ledger != nil {
-					t.Errorf("classes (-before +after):\n%s", diff)
-				}
+			before := NewPlan(r)
+			r.Project = project(t, "chat", "", string(text))
+			after := NewPlan(r)
+			if after.Err() != nil {
+				t.Fatalf("converted: %v", codes(after))
+			}
+			delete(before.Classes, "T") // a map only announces it
+			if diff := cmp.Diff(before.Classes, after.Classes); diff != "" {
+				t.Errorf("classes (-before +after):\n%s", diff)
 			}
 		})
 	}
-	if _, err := Convert(Request{Project: project(t, "chat", "", `{"migrations":[{"tag":"v1","deleted_classes":["A"]}]}`)}); err == nil {
-		t.Error("a faulty list was converted")
+}
+
+func TestConvertRefuses(t *testing.T) {
+	t.Parallel()
+	if _, err := Convert(Request{Project: project(t, "chat", "", `{"migrations":[{"tag":"v1","deleted_classes":["A"]}]}`)}); err == nil || errors.As(err, new(*RefusedError)) {
+		t.Errorf("a faulty list: %v", err)
+	}
+	known := ledgerOf("chat", "v1", map[string]Class{"A": {"chat-A", SQLite}})
+	p := project(t, "chat", "", `{"exports":{"A":{"type":"durable-object","storage":"sqlite","container":"box"}}}`)
+	p.Exports[0].Container.Value = "box"
+	for reason, r := range map[string]Request{
+		"declares no classes":       {Project: project(t, "chat", "", `{}`)},
+		"with legacy-kv storage":    {Project: project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","new_classes":["B"]}]}`), Ledger: known},
+		"a transfer keeps the name": {Project: project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","transferred_classes":[{"from":"X","from_script":"src","to":"Y"}]}]}`), Ledger: known},
+		"a list of the giver":       {Project: project(t, "chat", "", `{"exports":{"A":{"type":"durable-object","state":"transferred","transferred_to":"dst"}}}`), Ledger: known},
+		"has a container":           {Project: p, Ledger: known},
+	} {
+		var refused *RefusedError
+		if _, err := Convert(r); !errors.As(err, &refused) || !strings.Contains(err.Error(), reason) {
+			t.Errorf("want %q, got %v", reason, err)
+		}
 	}
 }

@@ -1,0 +1,69 @@
+package migrate
+
+import (
+	"slices"
+	"strings"
+
+	"dotool/config/diag"
+)
+
+// Validate tells what is wrong with a configuration without knowing what has
+// been deployed: it plans from every state that [PlanEach] knows. What the next
+// deploy of a worker that is kept up to date would meet is an error, with the
+// last migration to come or with none. What only others would meet is a warning
+// that says where: such as a fresh account, which sees all of a long history in
+// one upload.
+func Validate(r Request) diag.List {
+	plans := PlanEach(r)
+	// With migrations the last two are the tags before and at the end of the list.
+	list := Faults(plans)
+	next := Faults(plans[max(0, len(plans)-2):])
+	if plans[0].Mode == Exports {
+		next = Faults(plans[1:])
+	}
+	said := func(d diag.Diagnostic) func(diag.Diagnostic) bool {
+		return func(n diag.Diagnostic) bool { return n.Code == d.Code && n.Pos == d.Pos }
+	}
+	for i, d := range list {
+		if !slices.ContainsFunc(next, said(d)) {
+			list[i].Severity = diag.Warning
+		}
+	}
+	// Whether a tombstone has done its work is nothing to know from here.
+	return slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == "stale-tombstone" })
+}
+
+// Faults are the diagnostics of plans that differ in where they start, each
+// once. Those that not all of them have say where they hold.
+func Faults(plans []*Plan) diag.List {
+	where := map[diag.Diagnostic][]string{}
+	all := diag.List{}
+	for _, p := range plans {
+		for _, d := range p.Diagnostics {
+			if where[d] == nil {
+				all = append(all, d)
+			}
+			where[d] = append(where[d], p.From.Describe())
+		}
+	}
+	for i, d := range all {
+		if at := slices.Compact(where[d]); len(at) < len(plans) {
+			all[i].Message += " (" + strings.Join(at, ", ") + ")"
+		}
+	}
+	all.Sort()
+	return all
+}
+
+// Describe says where a plan starts, for people.
+func (f From) Describe() string {
+	switch f {
+	case FromLocal:
+		return "from the local state"
+	case FromFresh:
+		return "from a fresh account"
+	case FromDeclared:
+		return "from what is declared"
+	}
+	return "from " + string(f)
+}
