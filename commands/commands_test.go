@@ -3,15 +3,31 @@ package commands_test
 import (
 	"bytes"
 	"context"
+	"flag"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/testscript"
 
 	"dotool/commands"
 )
+
+var update = flag.Bool("update", false, "rewrite the expected output in scripts and golden files")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"dotool": func() {
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+			context.AfterFunc(ctx, stop)
+			os.Exit(commands.Main(ctx, commands.OS(), os.Args[1:]))
+		},
+	})
+}
 
 // run runs a command line in an empty folder.
 func run(t *testing.T, args ...string) (stdout, stderr string, code int) {

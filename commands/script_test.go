@@ -1,3 +1,5 @@
+//go:build unix
+
 package commands_test
 
 import (
@@ -10,7 +12,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -23,21 +24,8 @@ import (
 	"github.com/coder/websocket"
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"dotool/commands"
 	"dotool/devserver/workerd"
 )
-
-var update = flag.Bool("update", false, "rewrite the expected output in scripts and golden files")
-
-func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
-		"dotool": func() {
-			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-			context.AfterFunc(ctx, stop)
-			os.Exit(commands.Main(ctx, commands.OS(), os.Args[1:]))
-		},
-	})
-}
 
 // realWorkerd is the runtime that the scripts run on, installed if need be.
 var realWorkerd = sync.OnceValues(func() (string, error) {
