@@ -37,9 +37,9 @@ func devCommand(env *Env) *cli.Command {
 		Description: "Data is kept in .wrangler/state, where `wrangler dev` keeps it too.\n\n" +
 			"Example:\n  $ dotool dev\n  $ dotool dev apps/chat --port 3000 --var LOG_LEVEL:debug",
 		Flags: []cli.Flag{
-			&cli.IntFlag{Name: "port", Aliases: []string{"p"}, Usage: "listen on port `N`; 0 takes any free one (default: dev.port of the configuration, else 8787)", Value: -1, DefaultText: " "},
-			&cli.StringFlag{Name: "ip", Usage: "listen on `ADDRESS` (default: dev.ip of the configuration, else localhost)"},
-			&cli.IntFlag{Name: "inspector-port", Usage: "let DevTools connect on port `N`"},
+			&cli.IntFlag{Name: "port", Aliases: []string{"p"}, Usage: "listen on port `N`; 0 takes any free one", Value: -1, DefaultText: "dev.port of the configuration, else 8787"},
+			&cli.StringFlag{Name: "ip", Usage: "listen on `ADDRESS`", DefaultText: "dev.ip of the configuration, else localhost"},
+			&cli.IntFlag{Name: "inspector-port", Usage: "let DevTools connect on port `N`", DefaultText: "off"},
 			&cli.BoolFlag{Name: "watch", Usage: "reload when a file is saved", Value: true},
 			&cli.BoolFlag{Name: "ephemeral", Usage: "start empty, keep nothing"},
 			&cli.StringSliceFlag{Name: "var", Usage: "set a variable of env, as `KEY:VALUE` (repeatable)"},

@@ -90,6 +90,11 @@ func prepare(commands []*cli.Command, parent string) {
 		name := parent + " " + c.Name
 		c.OnUsageError = onUsageError
 		c.HideHelpCommand = true
+		for _, f := range c.Flags {
+			if b, ok := f.(*cli.BoolFlag); ok && !b.Value {
+				b.DisableDefaultText = true // "false" says nothing
+			}
+		}
 		c.CustomHelpTemplate = commandHelp
 		if len(c.Subcommands) > 0 {
 			c.CustomHelpTemplate = groupHelp
@@ -147,10 +152,10 @@ func globalFlags() []cli.Flag {
 		&cli.StringFlag{Name: "cwd", Usage: "run as if started in `DIR`"},
 		&cli.StringFlag{Name: "env", Aliases: []string{"e"}, Usage: "environment `NAME` of the configuration (or CLOUDFLARE_ENV)"},
 		&cli.StringFlag{Name: "persist-to", Usage: "keep the local state in `DIR`"},
-		&cli.BoolFlag{Name: "json", Usage: "print JSON"},
+		&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
 		&cli.StringFlag{Name: "color", Usage: "`WHEN` to colour: auto, always, never", Value: "auto"},
-		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "print less"},
-		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "print more"},
+		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "print less", DisableDefaultText: true},
+		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "print more", DisableDefaultText: true},
 	}
 }
 

@@ -191,10 +191,14 @@ func (s *server) loop(ctx context.Context, fault error) error {
 		case <-ctx.Done():
 			return nil
 		case changed := <-changes:
-			start := time.Now()
-			next := (*generation)(nil)
+			start, last := time.Now(), s.live
+			var next *generation
+			broken := fault != nil
 			if next, fault = s.rebuild(ctx, changed); fault == nil {
 				fault = s.serve(ctx, next, start, changed)
+			}
+			if broken && fault == nil && last != nil && s.live.process == last.process {
+				s.log.put(s.ready(start, changed, true)) // mended, to what served all along
 			}
 			if ctx.Err() != nil {
 				return nil
@@ -279,7 +283,7 @@ func (s *server) build(ctx context.Context) (*generation, error) {
 	start := time.Now()
 	g, fault := s.make()
 	if s.watcher != nil {
-		s.watcher.watch(ctx, watchSet{files: s.inputs(), any: fault != nil, since: start})
+		s.watcher.watch(ctx, watchSet{files: s.inputs(), created: fault != nil, since: start})
 	}
 	return g, fault
 }
@@ -418,17 +422,22 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if err := s.writeDevFile(); err != nil {
 		return err
 	}
-	s.log.put(Ready{
-		Project: next.project,
+	s.log.put(s.ready(start, changed, last != nil))
+	return nil
+}
+
+// ready is the event that says what serves.
+func (s *server) ready(start time.Time, changed []string, reload bool) Ready {
+	return Ready{
+		Project: s.live.project,
 		URL:     s.url,
-		Classes: next.plan.Classes,
+		Classes: s.live.plan.Classes,
 		Runtime: s.runtime,
 		State:   s.state.Dir,
 		Took:    time.Since(start),
-		Reload:  last != nil,
+		Reload:  reload,
 		Changed: changed,
-	})
-	return nil
+	}
 }
 
 // resume starts the last generation again.

@@ -29,9 +29,9 @@ type watcher struct {
 
 type watchSet struct {
 	files []string // absolute
-	// any says that a file beside the watched ones counts as well: a broken
-	// build may wait for a file that is not there yet.
-	any bool
+	// created says that a new file beside the watched ones counts as well: a
+	// broken build may wait for a file that is not there yet.
+	created bool
 	// since is when reading the files began: one that is new here and younger
 	// has changed already.
 	since time.Time
@@ -60,7 +60,7 @@ func (w *watcher) run(ctx context.Context) {
 	}
 	polling := err != nil
 
-	files, any, dirs := map[string]stamp{}, false, map[string]bool{}
+	files, created, dirs := map[string]stamp{}, false, map[string]bool{}
 	changed := map[string]bool{}
 	var out chan []string // nil until a change has settled
 	timer := time.NewTimer(time.Hour)
@@ -77,7 +77,7 @@ func (w *watcher) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case s := <-w.set:
-			any = s.any
+			created = s.created
 			next := map[string]stamp{}
 			for _, f := range s.files {
 				next[f] = stampOf(f)
@@ -115,9 +115,11 @@ func (w *watcher) run(ctx context.Context) {
 			}
 			if _, ok := files[e.Name]; ok {
 				note(e.Name)
-			} else if any && !ours(e.Name) {
+			} else if !e.Op.Has(fsnotify.Create) {
+				continue
+			} else if created && !ours(e.Name) {
 				note(e.Name)
-			} else if e.Op.Has(fsnotify.Create) {
+			} else {
 				// A folder that a watched file waits for.
 				for f := range files {
 					if rel, err := filepath.Rel(e.Name, f); err == nil && filepath.IsLocal(rel) {

@@ -1,0 +1,93 @@
+package devserver
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+)
+
+func TestWatcher(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := func(name string) string { return filepath.Join(dir, name) }
+	write := func(name string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(file(name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.OpenFile(file(name), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.WriteString("x"); err != nil {
+			t.Fatal(err)
+		}
+		f.Close()
+	}
+	write("a.ts")
+	write("log.txt")
+	ctx, cancel := context.WithCancel(context.Background())
+	w := newWatcher()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		w.run(ctx)
+	}()
+	defer func() {
+		cancel()
+		<-done
+	}()
+	expect := func(names ...string) {
+		t.Helper()
+		var want []string
+		for _, n := range names {
+			want = append(want, file(n))
+		}
+		select {
+		case got := <-w.changes:
+			if !slices.Equal(got, want) {
+				t.Errorf("changed %q, want %q", got, want)
+			}
+		case <-time.After(20 * time.Second):
+			t.Fatalf("no change of %q", want)
+		}
+	}
+
+	// A log that grows beside the source is not a change, not even while a
+	// broken build waits for a file that is not there yet.
+	w.watch(ctx, watchSet{files: []string{file("a.ts"), file("later/b.ts")}, created: true, since: time.Now()})
+	write("log.txt")
+	write("a.ts")
+	expect("a.ts")
+	write("new.ts")
+	expect("new.ts")
+
+	// A burst is one change, and a new folder is noticed.
+	write("log.txt")
+	write("a.ts")
+	write("later/b.ts")
+	w.watch(ctx, watchSet{files: []string{file("a.ts"), file("later/b.ts")}, since: time.Now()})
+	select {
+	case got := <-w.changes:
+		if !slices.Contains(got, file("a.ts")) || !slices.Contains(got, file("later/b.ts")) {
+			t.Errorf("changed %q", got)
+		}
+	case <-time.After(20 * time.Second):
+		t.Fatal("no change")
+	}
+
+	// A file that changed while it was read for the first time.
+	write("c.ts")
+	w.watch(ctx, watchSet{files: []string{file("c.ts")}, since: time.Now().Add(-time.Hour)})
+	expect("c.ts")
+
+	// An editor that writes beside and renames.
+	write("c.ts.tmp")
+	if err := os.Rename(file("c.ts.tmp"), file("c.ts")); err != nil {
+		t.Fatal(err)
+	}
+	expect("c.ts")
+}
