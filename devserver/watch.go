@@ -115,17 +115,20 @@ func (w *watcher) run(ctx context.Context) {
 			}
 			if _, ok := files[e.Name]; ok {
 				note(e.Name)
-			} else if !e.Op.Has(fsnotify.Create) {
 				continue
-			} else if created && !ours(e.Name) {
-				note(e.Name)
-			} else {
-				// A folder that a watched file waits for.
-				for f := range files {
-					if rel, err := filepath.Rel(e.Name, f); err == nil && filepath.IsLocal(rel) {
-						note(f)
-					}
+			}
+			if !e.Op.Has(fsnotify.Create) {
+				continue
+			}
+			waited := false
+			for f := range files { // in a folder that was not there
+				if rel, err := filepath.Rel(e.Name, f); err == nil && filepath.IsLocal(rel) {
+					note(f)
+					waited = true
 				}
+			}
+			if created && !waited && !ours(e.Name) {
+				note(e.Name)
 			}
 		case <-errors:
 			polling = true // events were lost
