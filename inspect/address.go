@@ -1,0 +1,398 @@
+package inspect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"dotool/config/diag"
+	"dotool/migrate"
+)
+
+// Address says which objects are meant.
+type Address struct {
+	// Text is NAME, CLASS/NAME, an id, the start of one with 8 digits or more, or
+	// a glob over names with *, ? and […]. CLASS/* is every object of the class,
+	// named or not. With All it is a class, or empty.
+	Text  string
+	Class string // narrows to one class; "" for all
+	All   bool
+}
+
+// AddressError says that an address means nothing, or too much.
+type AddressError struct {
+	What      string   // "class" or "object"
+	Text      string   // what was asked for
+	Class     string   // the class that was searched, "" for all
+	Among     []string // what there is, or what the address could mean
+	Ambiguous bool     // it means all of Among
+	Many      bool     // it is an address of many where one is needed
+	Near      string   // what was perhaps meant
+}
+
+func (e *AddressError) Error() string {
+	switch {
+	case e.Many:
+		return fmt.Sprintf("%q addresses many objects, and one is needed", e.Text)
+	case e.Ambiguous && e.Text == "":
+		return fmt.Sprintf("there are %d classes: %s", len(e.Among), strings.Join(e.Among, ", "))
+	case e.Ambiguous:
+		return fmt.Sprintf("%q could be %s", e.Text, strings.Join(e.Among, " or "))
+	case e.What == "class" && len(e.Among) == 0:
+		return "there are no objects here"
+	case e.Class != "":
+		return fmt.Sprintf("no object %q in class %s", e.Text, e.Class)
+	}
+	return fmt.Sprintf("no %s %q", e.What, e.Text)
+}
+
+// Hint names what there is.
+func (e *AddressError) Hint() string {
+	switch {
+	case e.Near != "":
+		return fmt.Sprintf("did you mean %q?", e.Near)
+	case e.Ambiguous && e.What == "class":
+		return "name one with --class"
+	case e.Ambiguous:
+		return "say which one, as CLASS/NAME or by more of its id"
+	case e.What == "class" && len(e.Among) == 0:
+		return "run the worker with `dotool dev` first, or point --config or --persist-to at its state"
+	case e.What == "class":
+		if near := diag.Nearest(e.Text, e.Among); near != "" {
+			return fmt.Sprintf("did you mean %q?", near)
+		}
+		return "there are " + strings.Join(e.Among, ", ")
+	case e.What == "object" && !e.Many:
+		return "`dotool objects` lists what there is"
+	}
+	return ""
+}
+
+// target is an address, understood.
+type target struct {
+	text string
+	in   []*Namespace
+	many bool
+	glob func(name string) bool // nil: all
+
+	id     *migrate.ObjectID
+	prefix string // lower-case hex
+	names  []named
+}
+
+// named is a name in a class: "a/b" is "b" of class a, or "a/b" of any class.
+type named struct {
+	n    *Namespace
+	name string
+}
+
+func (s *Store) parse(a Address) (target, error) {
+	t := target{text: a.Text}
+	class := a.Class
+	if a.All && a.Text != "" {
+		if class != "" && class != a.Text {
+			return t, &AddressError{What: "class", Text: a.Text, Among: []string{class}}
+		}
+		class = a.Text
+	}
+	var err error
+	if t.in, err = s.classes(class); err != nil {
+		if class == "" { // an empty store has no objects, which is no fault
+			t.many = a.Text == "" || a.All
+			if t.many {
+				return t, nil
+			}
+			return t, &AddressError{What: "class"}
+		}
+		return t, err
+	}
+	switch {
+	case a.All && a.Text == "" && a.Class == "":
+		_, err := s.Namespace("")
+		t.many = true
+		return t, err
+	case a.All, a.Text == "":
+		t.many = true
+		return t, nil
+	}
+	text, in := a.Text, t.in
+	head, tail, slash := strings.Cut(text, "/")
+	narrowed := slash
+	if slash {
+		if found, err := s.classes(head); err == nil && head != "" {
+			if a.Class != "" {
+				found = slices.DeleteFunc(slices.Clone(found), func(n *Namespace) bool { return !slices.Contains(in, n) })
+			}
+			for _, n := range found {
+				t.names = append(t.names, named{n, tail})
+			}
+			narrowed = len(found) > 0
+		} else {
+			narrowed = false
+		}
+	}
+	for _, n := range in {
+		t.names = append(t.names, named{n, text})
+	}
+	pattern := text
+	if narrowed {
+		pattern = tail
+	}
+	if isGlob(pattern) && !s.exact(t.names) {
+		t.many = true
+		if narrowed {
+			t.in = nil
+			for _, each := range t.names {
+				if each.name == tail && !slices.Contains(t.in, each.n) {
+					t.in = append(t.in, each.n)
+				}
+			}
+		}
+		if !narrowed || pattern != "*" {
+			t.glob = func(name string) bool { return matchGlob(pattern, name) }
+		}
+		return t, nil
+	}
+	if narrowed {
+		text = tail
+		if id, err := migrate.ParseObjectID(text); err == nil {
+			t.id = &id
+		}
+		t.in = nil
+		for _, each := range t.names {
+			if each.name == tail {
+				t.in = append(t.in, each.n)
+			}
+		}
+	} else if id, err := migrate.ParseObjectID(text); err == nil {
+		t.id = &id
+	}
+	if t.id == nil && len(text) >= 8 && len(text) < 64 && strings.Trim(text, "0123456789abcdefABCDEF") == "" {
+		t.prefix = strings.ToLower(text)
+	}
+	return t, nil
+}
+
+// exact reports whether an object has just this name, whatever signs are in it.
+func (s *Store) exact(names []named) bool {
+	return slices.ContainsFunc(names, func(each named) bool { return exists(Object{Namespace: each.n, ID: each.n.Key.ID(each.name)}) })
+}
+
+func exists(o Object) bool {
+	_, err := os.Stat(o.Path())
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// one finds the single object that a target means: by name first, then by id,
+// then by the start of an id. A name becomes an id by arithmetic, so this
+// costs the same in a class of a million objects.
+func (s *Store) one(ctx context.Context, t target) (Object, error) {
+	var found []Object
+	add := func(o Object) {
+		if exists(o) && !slices.ContainsFunc(found, func(f Object) bool { return f.Namespace == o.Namespace && f.ID == o.ID }) {
+			found = append(found, o)
+		}
+	}
+	for _, each := range t.names {
+		add(Object{Namespace: each.n, ID: each.n.Key.ID(each.name), Name: each.name, Named: true})
+	}
+	if len(found) == 0 && t.id != nil {
+		for _, n := range t.in {
+			add(Object{Namespace: n, ID: *t.id})
+		}
+	}
+	if len(found) == 0 && t.prefix != "" {
+		for _, n := range t.in {
+			ids, err := n.withPrefix(t.prefix)
+			if err != nil {
+				return Object{}, err
+			}
+			for _, id := range ids {
+				add(Object{Namespace: n, ID: id})
+			}
+		}
+	}
+	switch len(found) {
+	case 1:
+		return s.complete(ctx, found[0])
+	case 0:
+		return Object{}, s.unknown(ctx, t)
+	}
+	e := &AddressError{What: "object", Text: t.text, Ambiguous: true}
+	for _, o := range found[:min(len(found), 10)] {
+		e.Among = append(e.Among, o.Namespace.Label+"/"+o.String())
+	}
+	if len(found) > 10 {
+		e.Among = append(e.Among, fmt.Sprintf("%d more", len(found)-10))
+	}
+	return Object{}, e
+}
+
+// withPrefix lists ids by file name alone.
+func (n *Namespace) withPrefix(prefix string) ([]migrate.ObjectID, error) {
+	entries, err := os.ReadDir(n.Dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("list the objects of %s: %w", n.Label, err)
+	}
+	var ids []migrate.ObjectID
+	for _, e := range entries {
+		if hex, ok := strings.CutSuffix(e.Name(), ".sqlite"); ok && strings.HasPrefix(hex, prefix) {
+			if id, err := migrate.ParseObjectID(hex); err == nil {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids, nil
+}
+
+// complete fills in the rest of a found object, without listing its folder.
+func (s *Store) complete(ctx context.Context, o Object) (Object, error) {
+	if err := ctx.Err(); err != nil {
+		return o, context.Cause(ctx)
+	}
+	extra := &siblings{wal: true, shm: true}
+	if facets, err := readFacets(o); err == nil && len(facets) > 0 {
+		extra.index = true
+		for _, f := range facets {
+			extra.facets = append(extra.facets, f.files()...)
+		}
+	}
+	k := known{map[migrate.ObjectID]string{}, map[migrate.ObjectID]int64{}}
+	_ = s.readName(ctx, o.Namespace.Key, o.ID, k.names)
+	if at, name, err := o.Namespace.readAlarm(ctx, o.ID); err == nil {
+		if !at.IsZero() {
+			k.alarms[o.ID] = at.UnixNano()
+		}
+		if name.Kind != Null {
+			k.names[o.ID] = string(name.Bytes)
+		}
+	}
+	if o.Named {
+		k.names[o.ID] = o.Name
+	}
+	o.look(extra, k)
+	return o, nil
+}
+
+// unknown makes the error of an object that is not there, with the nearest name.
+func (s *Store) unknown(ctx context.Context, t target) error {
+	e := &AddressError{What: "object", Text: t.text}
+	if len(t.in) == 1 {
+		e.Class = t.in[0].Label
+	}
+	if t.id != nil {
+		return e
+	}
+	wanted := t.names[0].name
+	var names []string
+	for _, n := range t.in {
+		objects, err := s.scan(ctx, n, nil)
+		if err != nil {
+			return err
+		}
+		for _, o := range objects {
+			if o.Named {
+				names = append(names, o.Name)
+			}
+		}
+	}
+	if head, tail, ok := strings.Cut(t.text, "/"); ok && len(t.names) == len(t.in) {
+		// Perhaps the class is misspelt.
+		if class := diag.Nearest(head, labels(s.namespaces)); class != "" {
+			e.Near = class + "/" + tail
+			return e
+		}
+	}
+	if i := slices.IndexFunc(names, func(n string) bool { return n != wanted && strings.EqualFold(n, wanted) }); i >= 0 {
+		e.Near = names[i]
+	} else if len(names) <= 10_000 || len(wanted) < 64 {
+		e.Near = diag.Nearest(wanted, names)
+	}
+	return e
+}
+
+func isGlob(s string) bool { return strings.ContainsAny(s, "*?[") }
+
+// matchGlob matches a whole name: * is any run of characters, slashes and
+// newlines too, ? is one, [a-z] and [^a-z] one of a set, \ takes the next as it
+// is. A bracket left open stands for itself.
+func matchGlob(pattern, name string) bool {
+	star, back := -1, 0 // where to go on when the last * takes one more
+	p, n := 0, 0
+	for n < len(name) || p < len(pattern) {
+		if p < len(pattern) && pattern[p] == '*' {
+			star, back = p, n
+			p++
+			continue
+		}
+		if n < len(name) && p < len(pattern) {
+			if size, width := matchOne(pattern[p:], name[n:]); size > 0 {
+				p += size
+				n += width
+				continue
+			}
+		}
+		if star < 0 || back >= len(name) {
+			return false
+		}
+		_, width := utf8.DecodeRuneInString(name[back:])
+		back += width
+		p, n = star+1, back
+	}
+	return true
+}
+
+// matchOne matches one character and answers the lengths of both sides, or 0.
+func matchOne(pattern, name string) (size, width int) {
+	r, width := utf8.DecodeRuneInString(name)
+	switch pattern[0] {
+	case '?':
+		return 1, width
+	case '\\':
+		if len(pattern) > 1 {
+			if p, n := utf8.DecodeRuneInString(pattern[1:]); p == r {
+				return 1 + n, width
+			}
+			return 0, 0
+		}
+	case '[':
+		if size, ok, in := matchSet(pattern, r); ok {
+			if in {
+				return size, width
+			}
+			return 0, 0
+		}
+	}
+	p, n := utf8.DecodeRuneInString(pattern)
+	if p == r && pattern[:n] == name[:width] {
+		return n, width
+	}
+	return 0, 0
+}
+
+func matchSet(pattern string, r rune) (size int, ok, in bool) {
+	i, not := 1, false
+	if i < len(pattern) && (pattern[i] == '^' || pattern[i] == '!') {
+		not = true
+		i++
+	}
+	for first := true; i < len(pattern); first = false {
+		if pattern[i] == ']' && !first {
+			return i + 1, true, in != not
+		}
+		low, n := utf8.DecodeRuneInString(pattern[i:])
+		i += n
+		high := low
+		if i+1 < len(pattern) && pattern[i] == '-' && pattern[i+1] != ']' {
+			high, n = utf8.DecodeRuneInString(pattern[i+1:])
+			i += 1 + n
+		}
+		in = in || low <= r && r <= high
+	}
+	return 0, false, false
+}

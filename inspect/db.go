@@ -1,0 +1,357 @@
+package inspect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// DB is a database opened for looking. However it is opened, no byte on disk
+// changes and no file appears:
+//
+//   - without a -wal file, or with an empty one that nobody has mapped, the file
+//     is all there is: immutable, no locks. Should a runtime wake the object
+//     meanwhile and change the file, [Rows.Err] says so.
+//   - with -wal and -shm, read-only and with the -shm read-only too. If a runtime
+//     has them open, its commits are seen at once and our reading holds no commit
+//     up; if it was killed, SQLite builds its index of the -wal in memory.
+//   - with a -wal alone, as copies sometimes are, both are copied to a temporary
+//     folder.
+type DB struct {
+	c       *conn
+	path    string
+	before  fs.FileInfo // of the file, if it is opened as immutable
+	tempDir string      // removed by Close
+}
+
+// Open opens the database of an object.
+func (s *Store) Open(o Object) (*DB, error) { return openFile(o.Path()) }
+
+// OpenFile opens any database that an object could have, such as one that
+// [Store.Gather] wrote.
+func OpenFile(path string) (*DB, error) { return openFile(path) }
+
+func openFile(path string) (*DB, error) {
+	db := &DB{path: path}
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fileFault(path, err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fileFault(path, errors.New("it is no regular file"))
+	}
+	wal, walErr := os.Stat(path + "-wal")
+	_, shmErr := os.Stat(path + "-shm")
+	query := "immutable=1"
+	switch {
+	case walErr == nil && shmErr == nil:
+		query = "readonly_shm=1"
+	case walErr == nil && wal.Size() > 0:
+		if db.tempDir, err = os.MkdirTemp("", "dotool-"); err != nil {
+			return nil, fmt.Errorf("copy an interrupted database: %w", err)
+		}
+		path = filepath.Join(db.tempDir, "copy.sqlite")
+		if err := errors.Join(copyFile(db.path, path), copyFile(db.path+"-wal", path+"-wal")); err != nil {
+			return nil, errors.Join(fmt.Errorf("copy an interrupted database: %w", err), db.Close())
+		}
+		query = ""
+	default:
+		db.before = info
+	}
+	if db.c, err = openConn(path, query, sqlite3.SQLITE_OPEN_READONLY); err == nil && query != "immutable=1" {
+		db.c.busyTimeout(2000)
+		// What only shows when reading: no process has the -shm open, and so on.
+		if err = db.c.exec("SELECT 1 FROM sqlite_schema LIMIT 1"); code(err) == sqlite3.SQLITE_READONLY || code(err) == sqlite3.SQLITE_CANTOPEN {
+			// A live -shm without a mark that a reader may share: make one, as any
+			// reader of the live object would.
+			err = db.c.close()
+			if db.c, err = openConn(path, "", sqlite3.SQLITE_OPEN_READONLY); err == nil {
+				db.c.busyTimeout(2000)
+				err = db.c.exec("SELECT 1 FROM sqlite_schema LIMIT 1")
+			}
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(fileFault(db.path, err), db.Close())
+	}
+	return db, nil
+}
+
+// Close closes the file.
+func (db *DB) Close() error {
+	var err error
+	if db.c != nil {
+		err = db.c.close()
+	}
+	if db.tempDir != "" {
+		err = errors.Join(err, os.RemoveAll(db.tempDir))
+	}
+	return err
+}
+
+// unchanged checks that what was read as immutable stayed so.
+func (db *DB) unchanged() error {
+	if db.before == nil {
+		return nil
+	}
+	now, err := os.Stat(db.path)
+	if err != nil {
+		return fileFault(db.path, err)
+	}
+	if now.Size() != db.before.Size() || !now.ModTime().Equal(db.before.ModTime()) {
+		return &FileError{db.path, ErrChanged}
+	}
+	return nil
+}
+
+// ErrChanged says that an idle object was woken and written to while it was
+// read: the rows may be of two moments.
+var ErrChanged = errors.New("the object was woken and changed while it was read")
+
+// FileError is a fault of a file, not of what was asked.
+type FileError struct {
+	Path string
+	Err  error
+}
+
+func (e *FileError) Error() string { return fmt.Sprintf("%s: %v", filepath.Base(e.Path), e.Err) }
+func (e *FileError) Unwrap() error { return e.Err }
+
+// Hint gives the cure, where there is one.
+func (e *FileError) Hint() string {
+	var hinted interface{ Hint() string }
+	switch {
+	case errors.Is(e.Err, ErrChanged):
+		return "run the command again"
+	case errors.Is(e.Err, fs.ErrPermission):
+		return fmt.Sprintf("the file %s must be readable by you; was it written in a container or by root?", e.Path)
+	case errors.As(e.Err, &hinted):
+		return hinted.Hint()
+	}
+	return ""
+}
+
+// fileFault adds the path to an error of opening or reading. SQLite's "unable
+// to open database file" hides why, so ask the system.
+func fileFault(path string, err error) error {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		err = path.Err
+	}
+	switch code(err) {
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR:
+		if f, cause := os.Open(path); cause != nil {
+			if p, ok := errors.AsType[*fs.PathError](cause); ok {
+				err = p.Err
+			}
+		} else {
+			f.Close()
+		}
+	}
+	return &FileError{path, err}
+}
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+// NeedsWriteError says that a statement writes, where only reading was allowed.
+// Nothing has been changed.
+type NeedsWriteError struct {
+	SQL    string
+	Offset int // of the statement, in bytes
+}
+
+func (e *NeedsWriteError) Error() string {
+	return fmt.Sprintf("the statement writes: %s", firstLine(e.SQL))
+}
+
+// Hint says how to allow it.
+func (e *NeedsWriteError) Hint() string { return "allow it with --write" }
+
+func firstLine(s string) string {
+	const most = 60
+	for i, r := range s {
+		if r == '\n' || i > most {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
+
+// Rows are the results of a text of one or more statements. Go to each
+// statement's with NextResult, and to each of its rows with Next, as with
+// [database/sql.Rows] but that NextResult comes before the first too.
+type Rows struct {
+	ctx    context.Context
+	db     *DB
+	write  bool
+	rest   []Statement
+	params []Value
+	stop   func()
+
+	stmt    *stmt
+	columns []string
+	row     []Value
+	err     error
+	done    bool
+}
+
+// Query runs statements that read, in turn, as the rows are asked for. Parameters
+// are bound to the statements in order, each taking as many as it has. A statement
+// that writes is a [*NeedsWriteError]. What workerd forbids is forbidden, and
+// when ctx is done the running statement ends. Close the rows.
+func (db *DB) Query(ctx context.Context, sql string, params ...Value) *Rows {
+	return db.rows(ctx, sql, params, false)
+}
+
+func (db *DB) rows(ctx context.Context, sql string, params []Value, write bool) *Rows {
+	db.c.guard(guardUser)
+	return &Rows{ctx: ctx, db: db, write: write, rest: Split(sql), params: params, stop: db.c.watch(ctx)}
+}
+
+// NextResult goes to the results of the next statement. A statement without a
+// result, such as INSERT, has no columns and is run by Next.
+func (r *Rows) NextResult() bool {
+	if r.stmt != nil {
+		for r.Next() { // a statement that writes is run to its end
+			if !r.write {
+				break
+			}
+		}
+		r.stmt.close()
+		r.stmt = nil
+	}
+	if r.err != nil || r.done {
+		return false
+	}
+	if len(r.rest) == 0 {
+		if len(r.params) > 0 {
+			r.err = fmt.Errorf("%d parameters more than the statements have", len(r.params))
+		}
+		return false
+	}
+	next := r.rest[0]
+	r.rest = r.rest[1:]
+	if r.err = context.Cause(r.ctx); r.err != nil {
+		return false
+	}
+	if r.stmt, r.err = r.db.c.prepare(next.SQL, next.Offset); r.err != nil {
+		return false
+	}
+	if r.stmt.writes() && !r.write {
+		r.err = &NeedsWriteError{next.SQL, next.Offset}
+		return false
+	}
+	n := r.stmt.parameters()
+	if n > len(r.params) {
+		r.err = fmt.Errorf("the statement has %d parameters, and %d are given: %s", n, len(r.params), firstLine(next.SQL))
+		return false
+	}
+	if r.err = r.stmt.bind(r.params[:n]...); r.err != nil {
+		return false
+	}
+	r.params = r.params[n:]
+	r.columns = r.stmt.columns()
+	r.row = make([]Value, len(r.columns))
+	return true
+}
+
+// Columns are the names of the result's columns; names may repeat.
+func (r *Rows) Columns() []string { return r.columns }
+
+// Statement is the statement whose result this is.
+func (r *Rows) Statement() string { return r.stmt.sql }
+
+// Next goes to the next row.
+func (r *Rows) Next() bool {
+	if r.err != nil || r.stmt == nil || r.row == nil {
+		return false
+	}
+	more, err := r.stmt.step()
+	if err == nil && !more {
+		r.row = nil
+		return false
+	}
+	if err != nil {
+		r.fail(err)
+		return false
+	}
+	for i := range r.row {
+		r.row[i] = r.stmt.column(i)
+	}
+	return true
+}
+
+func (r *Rows) fail(err error) {
+	switch code(err) {
+	case sqlite3.SQLITE_INTERRUPT:
+		if cause := context.Cause(r.ctx); cause != nil {
+			err = cause
+		}
+	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
+		err = fileFault(r.db.path, err)
+	}
+	r.err = err
+}
+
+// Row is the row, good until the next call.
+func (r *Rows) Row() []Value { return r.row }
+
+// Err is the error that ended the rows, after NextResult answered false.
+func (r *Rows) Err() error { return r.err }
+
+// Close ends the statement that runs, and answers Err.
+func (r *Rows) Close() error {
+	if r.done {
+		return r.err
+	}
+	r.done = true
+	r.stop()
+	if r.stmt != nil {
+		r.stmt.close()
+		r.stmt = nil
+	}
+	r.db.c.guard(guardNone)
+	if r.err != nil && (code(r.err) == sqlite3.SQLITE_NOTADB || code(r.err) == sqlite3.SQLITE_CORRUPT) {
+		r.fail(r.err)
+	}
+	if r.err == nil {
+		r.err = r.db.unchanged()
+	}
+	return r.err
+}
+
+// All yields the rows of all the statements, with the columns of each, for those
+// who treat the results alike. An error ends it.
+func (r *Rows) All() iter.Seq2[[]Value, error] {
+	return func(yield func([]Value, error) bool) {
+		defer r.Close()
+		for r.NextResult() {
+			for r.Next() {
+				if !yield(r.row, nil) {
+					return
+				}
+			}
+		}
+		if err := r.Close(); err != nil {
+			yield(nil, err)
+		}
+	}
+}

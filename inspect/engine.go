@@ -1,0 +1,442 @@
+package inspect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"unsafe"
+
+	"modernc.org/libc"
+	"modernc.org/libc/sys/types"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// This file is the door to SQLite. It calls the library's C interface rather
+// than its database/sql driver: the driver turns text in columns declared DATE
+// into times, so the stored value is lost, answers only the last of several
+// statements, hides whether a statement writes and where it is wrong, and
+// allocates for every value.
+
+// A conn is one open database file. One goroutine at a time uses it, but
+// [conn.interrupt] may come from any.
+type conn struct {
+	tls   *libc.TLS
+	where uintptr // two words of C memory, for results by pointer
+
+	mu sync.Mutex // guards db against an interrupt that comes after the close
+	db uintptr
+}
+
+// guard is what the authorizer of a connection lets statements do.
+type guard uintptr
+
+const (
+	guardNone guard = iota // our own statements
+	guardUser              // a user's, as workerd judges them
+)
+
+// openConn opens a file. The query holds URI parameters such as "immutable=1".
+func openConn(path, query string, flags int32) (*conn, error) {
+	c := &conn{tls: libc.NewTLS()}
+	c.where = libc.Xmalloc(c.tls, 16)
+	uri := path
+	if path != ":memory:" {
+		uri = fileURI(path)
+		if query != "" {
+			uri += "?" + query
+		}
+	}
+	name, err := libc.CString(uri)
+	if err != nil {
+		return nil, errors.Join(err, c.close())
+	}
+	rc := sqlite3.Xsqlite3_open_v2(c.tls, name, c.where, flags|sqlite3.SQLITE_OPEN_URI|sqlite3.SQLITE_OPEN_NOMUTEX|sqlite3.SQLITE_OPEN_EXRESCODE, 0)
+	libc.Xfree(c.tls, name)
+	c.db = *(*uintptr)(cptr(c.where))
+	if rc != sqlite3.SQLITE_OK {
+		return nil, errors.Join(c.fault(rc, "", 0), c.close())
+	}
+	return c, nil
+}
+
+// cptr is for memory of the C side, which the collector does not move or free.
+func cptr(p uintptr) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&p)) }
+
+func fileURI(path string) string {
+	path = filepath.ToSlash(path)
+	if runtime.GOOS == "windows" && !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath()
+}
+
+func (c *conn) close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.tls == nil {
+		return nil
+	}
+	rc := sqlite3.Xsqlite3_close_v2(c.tls, c.db)
+	c.db = 0
+	libc.Xfree(c.tls, c.where)
+	c.tls.Close()
+	c.tls = nil
+	if rc != sqlite3.SQLITE_OK {
+		return fmt.Errorf("close database: code %d", rc)
+	}
+	return nil
+}
+
+// interrupt ends the statement that runs, with SQLITE_INTERRUPT.
+func (c *conn) interrupt() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.db == 0 {
+		return
+	}
+	tls := libc.NewTLS() // the connection's belongs to the goroutine that runs the statement
+	sqlite3.Xsqlite3_interrupt(tls, c.db)
+	tls.Close()
+}
+
+// watch interrupts the connection when ctx is done. The function it returns
+// ends the watch and waits for an interrupt under way, so that it cannot hit a
+// later statement.
+func (c *conn) watch(ctx context.Context) (stop func()) {
+	if ctx.Done() == nil {
+		return func() {}
+	}
+	done := make(chan struct{})
+	cancel := context.AfterFunc(ctx, func() { c.interrupt(); close(done) })
+	return func() {
+		if !cancel() {
+			<-done
+		}
+	}
+}
+
+func (c *conn) busyTimeout(ms int32) { sqlite3.Xsqlite3_busy_timeout(c.tls, c.db, ms) }
+
+// guard sets what following statements may do.
+func (c *conn) guard(g guard) {
+	if g == guardNone {
+		sqlite3.Xsqlite3_set_authorizer(c.tls, c.db, 0, 0)
+		return
+	}
+	fn := authorize
+	sqlite3.Xsqlite3_set_authorizer(c.tls, c.db, *(*uintptr)(unsafe.Pointer(&fn)), uintptr(g))
+}
+
+// authorize judges as workerd does: its own tables and wrangler's cannot be
+// touched, and nothing that reaches beyond the database of the object is
+// allowed. Pragmas that only answer something are, also where workerd says no.
+func authorize(_ *libc.TLS, _ uintptr, action int32, arg1, arg2, _, _ uintptr) int32 {
+	name := func(p uintptr) string {
+		if p == 0 {
+			return ""
+		}
+		return libc.GoString(p)
+	}
+	deny := false
+	switch action {
+	case sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT:
+		deny = true
+	case sqlite3.SQLITE_PRAGMA:
+		p, known := pragmas[strings.ToLower(name(arg1))]
+		deny = !known || arg2 != 0 && !p
+	case sqlite3.SQLITE_ALTER_TABLE:
+		deny = hidden(name(arg2))
+	case sqlite3.SQLITE_CREATE_INDEX, sqlite3.SQLITE_CREATE_TRIGGER, sqlite3.SQLITE_CREATE_TEMP_TRIGGER,
+		sqlite3.SQLITE_DROP_INDEX, sqlite3.SQLITE_DROP_TRIGGER:
+		deny = hidden(name(arg1)) || hidden(name(arg2))
+	case sqlite3.SQLITE_FUNCTION:
+		deny = strings.EqualFold(name(arg2), "load_extension")
+	case sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE:
+	default:
+		deny = hidden(name(arg1))
+	}
+	if deny {
+		return sqlite3.SQLITE_DENY
+	}
+	return sqlite3.SQLITE_OK
+}
+
+// pragmas that may be asked; those that are true may have an argument, which
+// for these says what the question is about and sets nothing.
+var pragmas = map[string]bool{
+	"table_info": true, "table_xinfo": true, "table_list": true, "index_list": true, "index_info": true, "index_xinfo": true,
+	"foreign_key_list": true, "foreign_key_check": true, "integrity_check": true, "quick_check": true,
+	"application_id": false, "auto_vacuum": false, "collation_list": false, "compile_options": false, "data_version": false,
+	"database_list": false, "encoding": false, "foreign_keys": false, "freelist_count": false, "function_list": false,
+	"journal_mode": false, "module_list": false, "page_count": false, "page_size": false, "pragma_list": false,
+	"schema_version": false, "user_version": false,
+	"defer_foreign_keys": true, // workerd allows it, and it ends with the transaction
+}
+
+// hidden reports whether a table belongs to workerd or wrangler.
+func hidden(table string) bool {
+	return hasPrefixFold(table, "_cf_") || hasPrefixFold(table, "__miniflare_")
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}
+
+// A stmt is one compiled statement.
+type stmt struct {
+	c      *conn
+	p      uintptr // 0 for a statement of blanks and comments
+	sql    string
+	offset int // of sql in what the user wrote
+}
+
+// prepare compiles the first statement of sql.
+func (c *conn) prepare(sql string, offset int) (*stmt, error) {
+	text := libc.Xmalloc(c.tls, types.Size_t(len(sql)+1))
+	if text == 0 {
+		return nil, errors.New("prepare: out of memory")
+	}
+	defer libc.Xfree(c.tls, text)
+	b := unsafe.Slice((*byte)(cptr(text)), len(sql)+1)
+	copy(b, sql)
+	b[len(sql)] = 0
+	// The length without the final zero, so that a zero inside ends the text for
+	// SQLite as for us.
+	if rc := sqlite3.Xsqlite3_prepare_v2(c.tls, c.db, text, int32(len(sql)+1), c.where, 0); rc != sqlite3.SQLITE_OK {
+		return nil, c.fault(rc, sql, offset)
+	}
+	return &stmt{c, *(*uintptr)(cptr(c.where)), sql, offset}, nil
+}
+
+func (s *stmt) close() {
+	if s.p != 0 {
+		sqlite3.Xsqlite3_finalize(s.c.tls, s.p)
+		s.p = 0
+	}
+}
+
+func (s *stmt) reset() {
+	sqlite3.Xsqlite3_reset(s.c.tls, s.p)
+	sqlite3.Xsqlite3_clear_bindings(s.c.tls, s.p)
+}
+
+func (s *stmt) writes() bool    { return s.p != 0 && sqlite3.Xsqlite3_stmt_readonly(s.c.tls, s.p) == 0 }
+func (s *stmt) parameters() int { return int(sqlite3.Xsqlite3_bind_parameter_count(s.c.tls, s.p)) }
+
+// bind sets the parameters from 1 on.
+func (s *stmt) bind(values ...Value) error {
+	for i, v := range values {
+		n, tls := int32(i+1), s.c.tls
+		var rc int32
+		switch v.Kind {
+		case Null:
+			rc = sqlite3.Xsqlite3_bind_null(tls, s.p, n)
+		case Integer:
+			rc = sqlite3.Xsqlite3_bind_int64(tls, s.p, n, v.Int)
+		case Real:
+			rc = sqlite3.Xsqlite3_bind_double(tls, s.p, n, v.Float)
+		default:
+			p := libc.Xmalloc(tls, types.Size_t(len(v.Bytes)+1)) // one more: a null pointer would be NULL
+			if p == 0 {
+				return errors.New("bind: out of memory")
+			}
+			copy(unsafe.Slice((*byte)(cptr(p)), len(v.Bytes)+1), v.Bytes)
+			const transient = ^uintptr(0) // SQLite copies
+			if v.Kind == Text {
+				rc = sqlite3.Xsqlite3_bind_text(tls, s.p, n, p, int32(len(v.Bytes)), transient)
+			} else {
+				rc = sqlite3.Xsqlite3_bind_blob(tls, s.p, n, p, int32(len(v.Bytes)), transient)
+			}
+			libc.Xfree(tls, p)
+		}
+		if rc != sqlite3.SQLITE_OK {
+			return s.c.fault(rc, s.sql, s.offset)
+		}
+	}
+	return nil
+}
+
+// step goes to the next row, if there is one.
+func (s *stmt) step() (bool, error) {
+	if s.p == 0 {
+		return false, nil
+	}
+	switch rc := sqlite3.Xsqlite3_step(s.c.tls, s.p); rc {
+	case sqlite3.SQLITE_ROW:
+		return true, nil
+	case sqlite3.SQLITE_DONE:
+		return false, nil
+	default:
+		return false, s.c.fault(rc, s.sql, s.offset)
+	}
+}
+
+func (s *stmt) columns() []string {
+	if s.p == 0 {
+		return nil
+	}
+	names := make([]string, sqlite3.Xsqlite3_column_count(s.c.tls, s.p))
+	for i := range names {
+		names[i] = libc.GoString(sqlite3.Xsqlite3_column_name(s.c.tls, s.p, int32(i)))
+	}
+	return names
+}
+
+// column reads a value of the row. Text and blobs lie in SQLite's memory until
+// the next step.
+func (s *stmt) column(i int) Value {
+	n, tls := int32(i), s.c.tls
+	switch sqlite3.Xsqlite3_column_type(tls, s.p, n) {
+	case sqlite3.SQLITE_INTEGER:
+		return Value{Kind: Integer, Int: sqlite3.Xsqlite3_column_int64(tls, s.p, n)}
+	case sqlite3.SQLITE_FLOAT:
+		return Value{Kind: Real, Float: sqlite3.Xsqlite3_column_double(tls, s.p, n)}
+	case sqlite3.SQLITE_TEXT:
+		p := sqlite3.Xsqlite3_column_text(tls, s.p, n)
+		return Value{Kind: Text, Bytes: cbytes(p, sqlite3.Xsqlite3_column_bytes(tls, s.p, n))}
+	case sqlite3.SQLITE_BLOB:
+		p := sqlite3.Xsqlite3_column_blob(tls, s.p, n)
+		return Value{Kind: Blob, Bytes: cbytes(p, sqlite3.Xsqlite3_column_bytes(tls, s.p, n))}
+	}
+	return Value{}
+}
+
+func cbytes(p uintptr, n int32) []byte {
+	if p == 0 || n <= 0 {
+		return []byte{}
+	}
+	return unsafe.Slice((*byte)(cptr(p)), n)
+}
+
+// changes counts the rows changed since the connection was opened.
+func (c *conn) changes() int64 { return int64(sqlite3.Xsqlite3_total_changes64(c.tls, c.db)) }
+
+// each runs one statement of ours and calls fn on every row.
+func (c *conn) each(sql string, params []Value, fn func(*stmt) error) error {
+	s, err := c.prepare(sql, 0)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if err := s.bind(params...); err != nil {
+		return err
+	}
+	for {
+		row, err := s.step()
+		if err != nil || !row {
+			return err
+		}
+		if fn != nil {
+			if err := fn(s); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (c *conn) exec(sql string, params ...Value) error { return c.each(sql, params, nil) }
+
+// backup copies the whole database into another, as one moment saw it.
+func (c *conn) backup(ctx context.Context, to *conn) error {
+	main, err := libc.CString("main")
+	if err != nil {
+		return err
+	}
+	defer libc.Xfree(c.tls, main)
+	b := sqlite3.Xsqlite3_backup_init(to.tls, to.db, main, c.db, main)
+	if b == 0 {
+		return to.fault(sqlite3.Xsqlite3_errcode(to.tls, to.db), "", 0)
+	}
+	rc := int32(sqlite3.SQLITE_OK)
+	for rc == sqlite3.SQLITE_OK && ctx.Err() == nil {
+		rc = sqlite3.Xsqlite3_backup_step(to.tls, b, 4096)
+	}
+	end := sqlite3.Xsqlite3_backup_finish(to.tls, b)
+	switch {
+	case rc == sqlite3.SQLITE_DONE && end == sqlite3.SQLITE_OK:
+		return nil
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	}
+	return to.fault(rc, "", 0)
+}
+
+// fault makes an error of a result code.
+func (c *conn) fault(rc int32, sql string, offset int) error {
+	e := &SQLError{Code: int(rc), SQL: sql, Offset: -1}
+	if c.db != 0 && sqlite3.Xsqlite3_extended_errcode(c.tls, c.db)&0xff == rc&0xff {
+		e.Message = libc.GoString(sqlite3.Xsqlite3_errmsg(c.tls, c.db))
+		if at := sqlite3.Xsqlite3_error_offset(c.tls, c.db); at >= 0 && sql != "" {
+			e.Offset = offset + int(at)
+		}
+	} else {
+		e.Message = libc.GoString(sqlite3.Xsqlite3_errstr(c.tls, rc))
+	}
+	return e
+}
+
+// SQLError is what SQLite says about a statement or a file.
+type SQLError struct {
+	Message string
+	Code    int    // SQLite's extended result code
+	SQL     string // the statement, "" if it was about the file
+	Offset  int    // of the token that is wrong, in bytes from the start of what was given; -1 if unknown
+}
+
+// Error is worded as workerd words it, so that both can be looked up alike.
+func (e *SQLError) Error() string {
+	if e.Offset >= 0 {
+		return fmt.Sprintf("%s at offset %d: %s", e.Message, e.Offset, e.Name())
+	}
+	return e.Message + ": " + e.Name()
+}
+
+// Name is the primary result code as SQLite spells it.
+func (e *SQLError) Name() string {
+	if name, ok := resultNames[e.Code&0xff]; ok {
+		return name
+	}
+	return fmt.Sprintf("SQLITE_%d", e.Code)
+}
+
+// Hint explains what the object's storage does not allow.
+func (e *SQLError) Hint() string {
+	switch e.Code & 0xff {
+	case sqlite3.SQLITE_AUTH:
+		if strings.Contains(e.Message, "_cf_KV") {
+			return "read the key-value side with `dotool kv list` and `dotool kv get`"
+		}
+		return "as on Cloudflare, tables named _cf_*, transactions, ATTACH and most PRAGMAs are not for SQL; one call is one transaction"
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return "another program is writing to the object: stop it, or try again"
+	case sqlite3.SQLITE_NOTADB:
+		return "the file is damaged, encrypted, or not an object's: restore it from a snapshot with `dotool snapshot restore`"
+	case sqlite3.SQLITE_CORRUPT:
+		return "the file is damaged or cut off: restore it from a snapshot with `dotool snapshot restore`"
+	}
+	return ""
+}
+
+var resultNames = map[int]string{
+	sqlite3.SQLITE_ERROR: "SQLITE_ERROR", sqlite3.SQLITE_INTERNAL: "SQLITE_INTERNAL", sqlite3.SQLITE_PERM: "SQLITE_PERM",
+	sqlite3.SQLITE_ABORT: "SQLITE_ABORT", sqlite3.SQLITE_BUSY: "SQLITE_BUSY", sqlite3.SQLITE_LOCKED: "SQLITE_LOCKED",
+	sqlite3.SQLITE_NOMEM: "SQLITE_NOMEM", sqlite3.SQLITE_READONLY: "SQLITE_READONLY", sqlite3.SQLITE_INTERRUPT: "SQLITE_INTERRUPT",
+	sqlite3.SQLITE_IOERR: "SQLITE_IOERR", sqlite3.SQLITE_CORRUPT: "SQLITE_CORRUPT", sqlite3.SQLITE_FULL: "SQLITE_FULL",
+	sqlite3.SQLITE_CANTOPEN: "SQLITE_CANTOPEN", sqlite3.SQLITE_PROTOCOL: "SQLITE_PROTOCOL", sqlite3.SQLITE_SCHEMA: "SQLITE_SCHEMA",
+	sqlite3.SQLITE_TOOBIG: "SQLITE_TOOBIG", sqlite3.SQLITE_CONSTRAINT: "SQLITE_CONSTRAINT", sqlite3.SQLITE_MISMATCH: "SQLITE_MISMATCH",
+	sqlite3.SQLITE_MISUSE: "SQLITE_MISUSE", sqlite3.SQLITE_AUTH: "SQLITE_AUTH", sqlite3.SQLITE_RANGE: "SQLITE_RANGE",
+	sqlite3.SQLITE_NOTADB: "SQLITE_NOTADB",
+}
+
+// code is the primary result code of an error, 0 if it is none of SQLite's.
+func code(err error) int {
+	if e, ok := errors.AsType[*SQLError](err); ok {
+		return e.Code & 0xff
+	}
+	return 0
+}

@@ -1,0 +1,278 @@
+package inspect
+
+import (
+	"encoding/binary"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+)
+
+// seen is what a quick look at a database tells.
+type seen struct {
+	data  bool // tables of the user's, or key-value entries
+	name  string
+	named bool
+}
+
+const nameTable = "__miniflare_do_name" // (id INTEGER PRIMARY KEY, name TEXT), row 1, by wrangler dev
+
+var errStrange = errors.New("not a page as expected")
+
+// peek tells whether a database holds data, and the name that wrangler wrote
+// into it. It reads the two or three pages in question by itself, ten times as
+// fast as SQLite can open a file, and leaves what is unusual (pages in the -wal,
+// damaged ones) to SQLite. The info is the file's, if it could be opened.
+func peek(path string, wal bool) (seen, fs.FileInfo, error) {
+	var v seen
+	f, err := os.Open(path)
+	if err != nil {
+		return v, nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return v, nil, err
+	}
+	if !wal {
+		v, err = peekPages(f, info.Size())
+		if err == nil {
+			return v, info, nil
+		}
+	}
+	v, err = peekSQL(path)
+	return v, info, err
+}
+
+func peekPages(f io.ReaderAt, size int64) (v seen, err error) {
+	if size == 0 {
+		return v, nil
+	}
+	var head [100]byte
+	if _, err := f.ReadAt(head[:], 0); err != nil || string(head[:16]) != "SQLite format 3\x00" {
+		return v, errStrange
+	}
+	r := pages{f: f, size: int(binary.BigEndian.Uint16(head[16:])), reserved: int(head[20]), left: 1000}
+	if r.size < 512 || r.size&(r.size-1) != 0 || r.reserved > r.size-480 {
+		return v, errStrange // 65536 is written as 1, and nobody writes it
+	}
+	kv := uint32(0)
+	nameRoot := uint32(0)
+	err = r.rows(1, func(_ int64, record []byte) error {
+		cols, err := columns(record, 4)
+		if err != nil {
+			return err
+		}
+		name := string(cols[1].Bytes)
+		switch {
+		case name == nameTable:
+			nameRoot = uint32(cols[3].Int)
+		case name == "_cf_KV":
+			kv = uint32(cols[3].Int)
+		case !hidden(string(cols[2].Bytes)) && !hidden(name) && !strings.HasPrefix(name, "sqlite_"):
+			v.data = true
+		}
+		return nil
+	})
+	if err == nil && kv != 0 && !v.data {
+		// An index page: interior ones have entries for sure.
+		var page []byte
+		if page, err = r.page(kv); err == nil {
+			v.data = page[0] == 0x02 || binary.BigEndian.Uint16(page[3:]) > 0
+			if page[0] != 0x02 && page[0] != 0x0a {
+				err = errStrange
+			}
+		}
+	}
+	if err == nil && nameRoot != 0 {
+		err = r.rows(nameRoot, func(rowid int64, record []byte) error {
+			cols, err := columns(record, 2)
+			if err == nil && rowid == 1 && cols[1].Kind == Text {
+				v.name, v.named = string(cols[1].Bytes), true
+			}
+			return err
+		})
+	}
+	return v, err
+}
+
+func peekSQL(path string) (v seen, err error) {
+	db, err := openFile(path)
+	if err != nil {
+		return v, err
+	}
+	defer db.Close()
+	kv, name := false, false
+	err = db.c.each("SELECT name, tbl_name FROM sqlite_schema", nil, func(row *stmt) error {
+		switch n := row.column(0).String(); {
+		case n == nameTable:
+			name = true
+		case n == "_cf_KV":
+			kv = true
+		case !hidden(row.column(1).String()) && !hidden(n) && !strings.HasPrefix(n, "sqlite_"):
+			v.data = true
+		}
+		return nil
+	})
+	if err == nil && kv && !v.data {
+		err = db.c.each("SELECT 1 FROM _cf_KV LIMIT 1", nil, func(*stmt) error { v.data = true; return nil })
+	}
+	if err == nil && name {
+		err = db.c.each("SELECT name FROM __miniflare_do_name WHERE id = 1 AND typeof(name) = 'text'", nil, func(row *stmt) error {
+			v.name, v.named = row.column(0).String(), true
+			return nil
+		})
+	}
+	return v, err
+}
+
+// pages reads table b-trees of a database file, see sqlite.org/fileformat2.html.
+type pages struct {
+	f        io.ReaderAt
+	size     int // bytes a page
+	reserved int // of them at the end of each
+	left     int // pages still to be read, against circles
+}
+
+// page reads a page, page 1 without the header of the file.
+func (r *pages) page(number uint32) ([]byte, error) {
+	if r.left--; number == 0 || r.left < 0 {
+		return nil, errStrange
+	}
+	b := make([]byte, r.size)
+	if _, err := r.f.ReadAt(b, int64(number-1)*int64(r.size)); err != nil {
+		return nil, errStrange
+	}
+	if number == 1 {
+		b = b[100:]
+	}
+	return b, nil
+}
+
+// rows calls fn with each record of a table, as much of it as is on its page.
+func (r *pages) rows(root uint32, fn func(rowid int64, record []byte) error) error {
+	page, err := r.page(root)
+	if err != nil {
+		return err
+	}
+	whole, header := page, 0
+	if root == 1 {
+		header = 100 // cells count from the start of the file
+	}
+	at := func(i int) int { return i - header }
+	cells, start := int(binary.BigEndian.Uint16(page[3:])), 8
+	if page[0] == 0x05 {
+		start = 12
+	} else if page[0] != 0x0d {
+		return errStrange
+	}
+	if start+2*cells > len(page) {
+		return errStrange
+	}
+	usable := r.size - r.reserved
+	for i := range cells {
+		cell := at(int(binary.BigEndian.Uint16(page[start+2*i:])))
+		if cell < start || cell+4 > len(whole) {
+			return errStrange
+		}
+		b := whole[cell:]
+		if page[0] == 0x05 {
+			if err := r.rows(binary.BigEndian.Uint32(b), fn); err != nil {
+				return err
+			}
+			continue
+		}
+		length, n := varint(b)
+		rowid, m := varint(b[n:])
+		if n == 0 || m == 0 {
+			return errStrange
+		}
+		b = b[n+m:]
+		local := int(length)
+		if length > uint64(usable-35) { // goes on in overflow pages
+			least := (usable-12)*32/255 - 23
+			local = least + int((length-uint64(least))%uint64(usable-4))
+			if local > usable-35 {
+				local = least
+			}
+		}
+		if local > len(b) {
+			return errStrange
+		}
+		if err := fn(int64(rowid), b[:local]); err != nil {
+			return err
+		}
+	}
+	if page[0] == 0x05 {
+		return r.rows(binary.BigEndian.Uint32(page[8:]), fn)
+	}
+	return nil
+}
+
+// columns decodes the first n columns of a record; they must lie in b whole.
+func columns(b []byte, n int) ([]Value, error) {
+	size, at := varint(b)
+	if at == 0 || size > uint64(len(b)) {
+		return nil, errStrange
+	}
+	header, body := b[at:max(at, int(size))], b[size:]
+	values := make([]Value, n)
+	for i := range values {
+		kind, w := varint(header)
+		if w == 0 {
+			return nil, errStrange
+		}
+		header = header[w:]
+		length := 0
+		switch {
+		case kind >= 12:
+			length = int((kind - 12) / 2)
+			if kind > 1<<31 {
+				return nil, errStrange
+			}
+		case kind <= 4:
+			length = int(kind)
+		case kind == 5:
+			length = 6
+		case kind <= 7:
+			length = 8
+		case kind > 9:
+			return nil, errStrange
+		}
+		if length > len(body) {
+			return nil, errStrange
+		}
+		field := body[:length]
+		body = body[length:]
+		switch {
+		case kind >= 12 && kind%2 == 1:
+			values[i] = Value{Kind: Text, Bytes: field}
+		case kind >= 12:
+			values[i] = Value{Kind: Blob, Bytes: field}
+		case kind == 8 || kind == 9:
+			values[i] = IntValue(int64(kind - 8))
+		case kind >= 1 && kind <= 6:
+			v := int64(int8(field[0]))
+			for _, c := range field[1:] {
+				v = v<<8 | int64(c)
+			}
+			values[i] = IntValue(v)
+		}
+	}
+	return values, nil
+}
+
+// varint reads SQLite's big-endian base-128 number; a length of 0 is a fault.
+func varint(b []byte) (v uint64, n int) {
+	for i, c := range b[:min(len(b), 9)] {
+		if i == 8 {
+			return v<<8 | uint64(c), 9
+		}
+		v = v<<7 | uint64(c&0x7f)
+		if c < 0x80 {
+			return v, i + 1
+		}
+	}
+	return 0, 0
+}

@@ -1,0 +1,139 @@
+package inspect
+
+import "strings"
+
+// Statement is one statement of a longer text.
+type Statement struct {
+	SQL      string // with its semicolon, without blanks and comments around it
+	Offset   int    // in bytes, from the start of the text
+	Complete bool   // it ended with a semicolon of its own
+}
+
+// Split cuts a text into its statements, as SQLite's own tokenizer would: a
+// semicolon in a string, a quoted name, a comment or the body of a trigger ends
+// nothing. Blanks, comments and empty statements are left out. What is cut off
+// in the middle is an incomplete statement; it never fails.
+func Split(text string) []Statement {
+	var all []Statement
+	start, end := -1, 0 // of the statement being read
+	trigger := 0        // 1: after CREATE [TEMP]; 2: in a trigger; 3: after its "; END"
+	words, explain := 0, 0
+	afterSemicolon := false
+	for at := 0; at < len(text); {
+		kind, n := token(text[at:])
+		next := at + n
+		if kind == blankToken {
+			at = next
+			continue
+		}
+		if kind == semicolonToken && trigger != 2 {
+			if start >= 0 {
+				all = append(all, Statement{text[start:next], start, true})
+			}
+			start, trigger, words, explain, afterSemicolon = -1, 0, 0, 0, false
+			at = next
+			continue
+		}
+		if start < 0 {
+			start = at
+		}
+		end = next
+		word := ""
+		if kind == wordToken {
+			word = strings.ToUpper(text[at:next])
+		}
+		switch {
+		case trigger == 2 || trigger == 3:
+			// Only "; END" can end the body: CASE … END has no semicolon before END.
+			if afterSemicolon && word == "END" {
+				trigger = 3
+			} else if trigger == 3 {
+				trigger = 2
+			}
+		case words == explain && word == "EXPLAIN", words == explain && explain > 0 && (word == "QUERY" || word == "PLAN"):
+			explain++
+		case words == explain && word == "CREATE":
+			trigger = 1
+		case trigger == 1 && word == "TRIGGER":
+			trigger = 2
+		case trigger == 1 && word != "TEMP" && word != "TEMPORARY":
+			trigger = 0
+		}
+		words++
+		afterSemicolon = kind == semicolonToken
+		at = next
+	}
+	if start >= 0 {
+		all = append(all, Statement{text[start:end], start, false})
+	}
+	return all
+}
+
+type tokenKind uint8
+
+const (
+	blankToken tokenKind = iota // with comments
+	semicolonToken
+	wordToken
+	otherToken // literals, quoted names, operators
+)
+
+// token measures the first token of a text that is not empty.
+func token(s string) (tokenKind, int) {
+	switch c := s[0]; {
+	case c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r':
+		return blankToken, 1
+	case strings.HasPrefix(s, "\ufeff"):
+		return blankToken, 3
+	case strings.HasPrefix(s, "--"):
+		if i := strings.IndexByte(s, '\n'); i >= 0 {
+			return blankToken, i + 1
+		}
+		return blankToken, len(s)
+	case strings.HasPrefix(s, "/*") && len(s) > 2:
+		// As in SQLite, a comment may be left open at the end.
+		if i := strings.Index(s[2:], "*/"); i >= 0 {
+			return blankToken, i + 4
+		}
+		return blankToken, len(s)
+	case c == ';':
+		return semicolonToken, 1
+	case c == '\'' || c == '"' || c == '`' || c == '[':
+		return otherToken, quoted(s)
+	case wordByte(c):
+		n := 1
+		for n < len(s) && wordByte(s[n]) {
+			n++
+		}
+		if (n == 1 && (c == 'x' || c == 'X')) && len(s) > 1 && s[1] == '\'' {
+			return otherToken, 1 + quoted(s[1:])
+		}
+		return wordToken, n
+	}
+	return otherToken, 1
+}
+
+// quoted measures a string or a quoted name; doubled quotes stay inside, an
+// open one goes to the end.
+func quoted(s string) int {
+	stop := s[0]
+	if stop == '[' {
+		if i := strings.IndexByte(s, ']'); i >= 0 {
+			return i + 1
+		}
+		return len(s)
+	}
+	for i := 1; i < len(s); i++ {
+		if s[i] == stop {
+			if i+1 == len(s) || s[i+1] != stop {
+				return i + 1
+			}
+			i++
+		}
+	}
+	return len(s)
+}
+
+func wordByte(c byte) bool {
+	return c == '_' || c == '$' || c >= 0x80 || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}

@@ -1,0 +1,469 @@
+// Package inspect looks into Durable Objects on disk: which there are, what
+// their SQL and key-value storage holds, their schema and alarms; and keeps
+// copies of them: snapshots, exports.
+//
+// Start from [Open], which answers a [Store] over a state folder. Its
+// [Namespace]s are the classes, [Store.Objects] and [Store.Object] find objects
+// by an [Address], [Store.Query] asks one of them, [Store.QueryAll] many. Looking
+// changes no byte on disk, takes no lock and wakes no object, whether a runtime
+// has the files open or not; see [DB]. [Store.Edit] changes an object that nobody
+// hosts, under the lock of the state folder.
+//
+// What the classes mean and which keys they have is package migrate's, the
+// encoding of values package inspect/v8's, and talking to live objects package
+// devserver's, which this package never imports.
+package inspect
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"dotool/migrate"
+)
+
+// Store is a state folder, opened for looking.
+type Store struct {
+	state      *migrate.State
+	namespaces []*Namespace // by label
+	tap        func(string) // told before each change of a file, in tests
+}
+
+// Options say what the caller knows besides the folder.
+type Options struct {
+	Worker  string   // name of the configuration's worker, "" if there is none
+	Classes []string // its classes, whether or not they have objects
+}
+
+// Namespace is a class and its objects.
+type Namespace struct {
+	// Label names the class to people: its name, or its key if another worker's
+	// class, or a leftover, has the same name.
+	Label   string
+	Class   string
+	Worker  string // "" if no ledger says so
+	Key     migrate.Key
+	Storage migrate.Storage // "" if no ledger says so
+	Dir     string          // absolute; need not exist
+}
+
+// Object is one object on disk, its facets included.
+type Object struct {
+	Namespace *Namespace
+	ID        migrate.ObjectID
+	Name      string
+	Named     bool      // Name is known; it may be empty
+	Bytes     int64     // of all its files
+	Modified  time.Time // of the file last changed
+	Alarm     time.Time // zero: none
+	HasData   bool      // it has tables of its own or key-value entries
+}
+
+// Path is the object's database.
+func (o Object) Path() string { return filepath.Join(o.Namespace.Dir, o.ID.String()+".sqlite") }
+
+// String names the object to people, within its class: by name, else by id.
+func (o Object) String() string {
+	if o.Named {
+		return o.Name
+	}
+	return o.ID.String()
+}
+
+// MarshalJSON writes the object as `dotool objects --json` does.
+func (o Object) MarshalJSON() ([]byte, error) {
+	b := AppendJSONString([]byte(`{"class":`), o.Namespace.Label)
+	b = append(b, `,"id":"`+o.ID.String()+`","name":`...)
+	if o.Named {
+		b = AppendJSONString(b, o.Name)
+	} else {
+		b = append(b, "null"...)
+	}
+	b = append(b, `,"sizeBytes":`...)
+	b = strconv.AppendInt(b, o.Bytes, 10)
+	b = append(b, `,"modifiedAt":`...)
+	b = appendTime(b, o.Modified)
+	b = append(b, `,"alarmAt":`...)
+	b = appendTime(b, o.Alarm)
+	b = append(b, `,"hasData":`...)
+	return append(strconv.AppendBool(b, o.HasData), '}'), nil
+}
+
+func appendTime(b []byte, t time.Time) []byte {
+	if t.IsZero() {
+		return append(b, "null"...)
+	}
+	return t.UTC().AppendFormat(b, `"2006-01-02T15:04:05.000Z07:00"`)
+}
+
+// Open reads the ledger and the list of namespaces; it opens no object. A folder
+// that does not exist is an empty store.
+func Open(state *migrate.State, o Options) (*Store, error) {
+	ledger, err := state.ReadLedger()
+	if err != nil {
+		return nil, err
+	}
+	disk, err := state.ReadDisk(false)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{state: state}
+	add := func(worker, class string, key migrate.Key, storage migrate.Storage) {
+		delete(disk, key)
+		s.namespaces = append(s.namespaces, &Namespace{class, class, worker, key, storage, state.NamespaceDir(key)})
+	}
+	for _, name := range slices.Sorted(maps.Keys(ledger.Workers)) {
+		for class, c := range ledger.Workers[name].Classes {
+			add(name, class, c.Key, c.Storage)
+		}
+	}
+	if o.Worker != "" && ledger.Workers[o.Worker] == nil {
+		for _, class := range o.Classes {
+			if key := migrate.Key(o.Worker + "-" + class); key.Validate() == nil {
+				add(o.Worker, class, key, "")
+			}
+		}
+	}
+	for key := range disk {
+		// The name of a class has no hyphen, being an identifier, and workerd marks
+		// a re-created class with ~1.
+		class := string(key)[strings.LastIndexByte(string(key), '-')+1:]
+		class, _, _ = strings.Cut(class, "~")
+		add("", class, key, "")
+	}
+	// The short name goes to the configuration's class, then to one of a ledger.
+	rank := func(n *Namespace) int {
+		switch {
+		case n.Worker == "":
+			return 2
+		case n.Worker != o.Worker && o.Worker != "":
+			return 1
+		}
+		return 0
+	}
+	best, count := map[string]int{}, map[string]int{}
+	for _, n := range s.namespaces {
+		switch r, ok := best[n.Class]; {
+		case !ok || rank(n) < r:
+			best[n.Class], count[n.Class] = rank(n), 1
+		case rank(n) == r:
+			count[n.Class]++
+		}
+	}
+	for _, n := range s.namespaces {
+		if rank(n) != best[n.Class] || count[n.Class] > 1 || n.Class == "" {
+			n.Label = string(n.Key)
+		}
+	}
+	slices.SortFunc(s.namespaces, func(a, b *Namespace) int {
+		return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.Key, b.Key))
+	})
+	return s, nil
+}
+
+// Namespaces returns the classes, by label.
+func (s *Store) Namespaces() []*Namespace { return slices.Clone(s.namespaces) }
+
+// Namespace finds a class by label, name or key. With "" it is the only class
+// there is. Otherwise the error is an [*AddressError].
+func (s *Store) Namespace(class string) (*Namespace, error) {
+	found, err := s.classes(class)
+	if err == nil && len(found) > 1 {
+		err = &AddressError{What: "class", Text: class, Among: labels(found), Ambiguous: true}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return found[0], nil
+}
+
+// classes finds the classes that a name means, all of them for "".
+func (s *Store) classes(class string) ([]*Namespace, error) {
+	if class == "" && len(s.namespaces) > 0 {
+		return s.namespaces, nil
+	}
+	var byName []*Namespace
+	for _, n := range s.namespaces {
+		if n.Label == class || string(n.Key) == class {
+			return []*Namespace{n}, nil
+		}
+		if n.Class == class {
+			byName = append(byName, n)
+		}
+	}
+	if len(byName) == 0 {
+		return nil, &AddressError{What: "class", Text: class, Among: labels(s.namespaces)}
+	}
+	return byName, nil
+}
+
+func labels(all []*Namespace) []string {
+	var names []string
+	for _, n := range all {
+		names = append(names, n.Label)
+	}
+	return names
+}
+
+// files are the siblings of an object's database.
+type siblings struct {
+	wal, shm, index bool
+	facets          []string // file names, with their -wal and -shm
+}
+
+// scan lists the objects of a namespace, by name and then by id, the unnamed
+// ones last. It reads a page or two of each file, so 100,000 objects take about
+// a second; keep accepts the ids to look at, nil for all. What stays in memory
+// is this list, some 100 bytes an object, however long the names of rows are.
+func (s *Store) scan(ctx context.Context, n *Namespace, keep func(migrate.ObjectID) bool) ([]Object, error) {
+	dir, err := os.Open(n.Dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("list the objects of %s: %w", n.Label, err)
+	}
+	defer dir.Close()
+	var objects []Object
+	var extra map[migrate.ObjectID]*siblings
+	for {
+		names, err := dir.Readdirnames(1024)
+		for _, file := range names {
+			if len(file) < 64 {
+				continue
+			}
+			id, err := migrate.ParseObjectID(file[:64])
+			if err != nil || keep != nil && !keep(id) {
+				continue
+			}
+			rest := file[64:]
+			if rest == ".sqlite" {
+				objects = append(objects, Object{Namespace: n, ID: id})
+				continue
+			}
+			if extra == nil {
+				extra = map[migrate.ObjectID]*siblings{}
+			}
+			e := extra[id]
+			if e == nil {
+				e = &siblings{}
+				extra[id] = e
+			}
+			switch rest {
+			case ".sqlite-wal":
+				e.wal = true
+			case ".sqlite-shm":
+				e.shm = true
+			case ".facets":
+				e.index = true
+			default:
+				e.facets = append(e.facets, file)
+			}
+		}
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		if err != nil || len(names) == 0 {
+			break
+		}
+	}
+	known := s.known(ctx, n)
+	// The readers end with the range of their slice, or at the first that sees ctx done.
+	var readers sync.WaitGroup
+	workers := min(2*runtime.GOMAXPROCS(0), 1+len(objects)/64)
+	for w := range workers {
+		part := objects[w*len(objects)/workers : (w+1)*len(objects)/workers]
+		readers.Go(func() {
+			for i := range part {
+				if ctx.Err() != nil {
+					return
+				}
+				part[i].look(extra[part[i].ID], known)
+			}
+		})
+	}
+	readers.Wait()
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	slices.SortFunc(objects, compareObjects)
+	return objects, nil
+}
+
+func compareObjects(a, b Object) int {
+	switch {
+	case a.Named != b.Named && a.Named:
+		return -1
+	case a.Named != b.Named:
+		return 1
+	}
+	return cmp.Or(cmp.Compare(a.Name, b.Name), slices.Compare(a.ID[:], b.ID[:]))
+}
+
+// look fills in what the files say. A file that cannot be read is listed all
+// the same, as one with data: opening it will say what is wrong.
+func (o *Object) look(extra *siblings, known known) {
+	if extra == nil {
+		extra = &siblings{}
+	}
+	path := o.Path()
+	wal := int64(0)
+	count := func(path string) {
+		info, err := os.Stat(path)
+		if err != nil {
+			return // gone since it was listed: its runtime has stopped
+		}
+		o.Bytes += info.Size()
+		if strings.HasSuffix(path, ".sqlite-wal") {
+			wal = info.Size()
+		}
+		// -shm changes when somebody looks.
+		if !strings.HasSuffix(path, "-shm") && info.ModTime().After(o.Modified) && info.Size() > 0 {
+			o.Modified = info.ModTime()
+		}
+	}
+	for _, file := range extra.facets {
+		count(filepath.Join(o.Namespace.Dir, file))
+	}
+	if extra.index {
+		count(strings.TrimSuffix(path, "sqlite") + "facets")
+	}
+	wal = 0
+	if extra.wal {
+		count(path + "-wal")
+	}
+	if extra.shm {
+		count(path + "-shm")
+	}
+	if a, ok := known.alarms[o.ID]; ok {
+		o.Alarm = time.Unix(0, a)
+	}
+	name, named := known.names[o.ID]
+	seen, info, err := peek(path, wal > 0)
+	if info != nil {
+		o.Bytes += info.Size()
+		if info.ModTime().After(o.Modified) {
+			o.Modified = info.ModTime()
+		}
+	}
+	o.HasData = seen.data || err != nil
+	if !named && seen.named {
+		name, named = seen.name, true
+	}
+	// A name counts only if it leads to the id: a folder may have been copied
+	// from another key's.
+	if named && o.Namespace.Key.ID(name) == o.ID {
+		o.Name, o.Named = name, true
+	}
+}
+
+// known is what lies beside the objects about them.
+type known struct {
+	names  map[migrate.ObjectID]string
+	alarms map[migrate.ObjectID]int64 // Unix nanoseconds
+}
+
+// known reads the alarms of a namespace, with the names they carry, and
+// dotool's own record of names. Neither has to be there or whole: a listing
+// without names is better than none.
+func (s *Store) known(ctx context.Context, n *Namespace) known {
+	k := known{map[migrate.ObjectID]string{}, map[migrate.ObjectID]int64{}}
+	_ = s.readNames(ctx, n.Key, k.names)
+	_ = n.readAlarms(ctx, func(id migrate.ObjectID, at int64, name Value) {
+		k.alarms[id] = at
+		if name.Kind != Null {
+			k.names[id] = string(name.Bytes)
+		}
+	})
+	return k
+}
+
+// readAlarms lists what metadata.sqlite says; a row without a time is no alarm.
+func (n *Namespace) readAlarms(ctx context.Context, fn func(id migrate.ObjectID, at int64, name Value)) error {
+	path := filepath.Join(n.Dir, metadataFile)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	db, err := openFile(path)
+	if err != nil {
+		return fmt.Errorf("read the alarms of %s: %w", n.Label, err)
+	}
+	defer db.Close()
+	defer db.c.watch(ctx)()
+	err = db.c.each("SELECT actor_id, scheduled_time, actor_name FROM _cf_ALARM WHERE scheduled_time IS NOT NULL", nil, func(row *stmt) error {
+		if id, err := migrate.ParseObjectID(string(row.column(0).Bytes)); err == nil {
+			fn(id, row.column(1).Int, row.column(2))
+		}
+		return nil
+	})
+	if err != nil && !noTable(err) {
+		return fmt.Errorf("read the alarms of %s: %w", n.Label, err)
+	}
+	return nil
+}
+
+const metadataFile = "metadata.sqlite"
+
+// noTable reports a table that is not there. SQLite has no code for it.
+func noTable(err error) bool {
+	e, ok := errors.AsType[*SQLError](err)
+	return ok && strings.HasPrefix(e.Message, "no such table: ")
+}
+
+// Objects yields the objects that an address means, by class, then name, then
+// id, the unnamed ones last; all of them for the zero address. An error ends
+// the sequence. Nothing found is an error only where one object was named.
+func (s *Store) Objects(ctx context.Context, a Address) iter.Seq2[Object, error] {
+	return func(yield func(Object, error) bool) {
+		t, err := s.parse(a)
+		if err != nil {
+			yield(Object{}, err)
+			return
+		}
+		if !t.many {
+			o, err := s.one(ctx, t)
+			yield(o, err)
+			return
+		}
+		for _, n := range t.in {
+			objects, err := s.scan(ctx, n, nil)
+			if err != nil {
+				yield(Object{}, err)
+				return
+			}
+			for _, o := range objects {
+				if t.glob != nil && !(o.Named && t.glob(o.Name)) {
+					continue
+				}
+				if !yield(o, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Object finds the one object that an address means. An unknown one is an
+// [*AddressError], as is an address of many.
+func (s *Store) Object(ctx context.Context, a Address) (Object, error) {
+	t, err := s.parse(a)
+	if err != nil {
+		return Object{}, err
+	}
+	if t.many {
+		return Object{}, &AddressError{What: "object", Text: a.Text, Many: true}
+	}
+	return s.one(ctx, t)
+}
