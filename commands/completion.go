@@ -141,7 +141,7 @@ func values(flag, prefix, given string) []string {
 	known := map[string][]string{
 		"color":      {"auto", "always", "never"},
 		"log-format": {"text", "json"},
-		"format":     {"text", "github", "sarif"},
+		"format":     {"text", "json", "github", "sarif"},
 	}
 	var out []string
 	for _, v := range known[flag] {

@@ -73,6 +73,7 @@ func newApp(env *Env) *cli.App {
 		Action:                    func(c *cli.Context) error { return noCommand(c, c.App.Commands, "dotool") },
 		Commands: []*cli.Command{
 			devCommand(env),
+			migrateCommand(env),
 			runtimeCommand(env),
 			versionCommand(env),
 			completionCommand(env),

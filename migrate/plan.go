@@ -20,6 +20,7 @@ type Request struct {
 	Disk    Disk     // what is there to adopt, and the sizes of steps; nil: nothing
 	From    From
 	Others  []*config.Project // the other workers of the state folder
+	Faults  diag.List         // what is known to be wrong with the project or its source; told with the plan
 
 	// Serve plans for hosting the worker here, not for a deploy. A list of
 	// migrations that was deployed tag by tag may break the rules of one upload
@@ -265,6 +266,12 @@ func (pl *planner) twoOfOneName() bool {
 // finish settles keys on what is on disk, fills in sizes and closes the ledger.
 func (pl *planner) finish() *Plan {
 	p := pl.Plan
+	for _, f := range pl.Faults {
+		// Where both have something to say about a place, the plan knows more.
+		if !slices.ContainsFunc(p.Diagnostics, func(d diag.Diagnostic) bool { return d.Pos == f.Pos && d.Severity == f.Severity }) {
+			p.Diagnostics = append(p.Diagnostics, f)
+		}
+	}
 	p.Diagnostics.Sort()
 	p.native = declaredBy(pl.Project)
 	if p.Diagnostics.HasErrors() {

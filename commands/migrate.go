@@ -1,0 +1,435 @@
+package commands
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/config"
+	"dotool/config/diag"
+	"dotool/devserver/bundle"
+	"dotool/migrate"
+)
+
+// fromEach asks for a plan from every state that can be told from the
+// configuration.
+const fromEach migrate.From = "each"
+
+type migrateOptions struct {
+	Configs []string // one a worker; the first one's state folder counts
+	From    migrate.From
+	DryRun  bool
+	Yes     bool
+}
+
+func migrateCommand(env *Env) *cli.Command {
+	from := &cli.StringFlag{Name: "from", Usage: "plan from `STATE`: fresh for a new account, the tag of a migration, or each in turn (default: the local state)"}
+	yes := &cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "do not ask"}
+	dryRun := &cli.BoolFlag{Name: "dry-run", Usage: "change nothing"}
+	const configs = "[DIR|CONFIG…]"
+	run := func(plan bool) cli.ActionFunc {
+		return func(c *cli.Context) error {
+			if err := noMigrateCommand(env, c); err != nil {
+				return err
+			}
+			return runMigrate(c.Context, env, migrateOptions{
+				Configs: c.Args().Slice(),
+				From:    migrate.From(c.String("from")),
+				DryRun:  plan || c.Bool("dry-run") || c.String("from") != "",
+				Yes:     c.Bool("yes"),
+			})
+		}
+	}
+	return &cli.Command{
+		Name:  "migrate",
+		Usage: "bring the local data to what the configuration says of its classes",
+		Description: "Without a command: plan, show, ask if data would go, apply. The rules are those\n" +
+			"of a deploy to Cloudflare; what breaks one is told, and nothing is changed.\n" +
+			"Several configurations are Workers that share the first one's state folder,\n" +
+			"in the order in which they would be deployed.\n\n" +
+			"Example:\n  $ dotool migrate --dry-run\n  $ dotool migrate plan --from fresh\n  $ dotool migrate apps/chat apps/rooms",
+		ArgsUsage: configs,
+		Flags:     []cli.Flag{dryRun, yes, from},
+		Action:    run(false),
+		Subcommands: []*cli.Command{
+			{
+				Name: "plan", Usage: "show what would change, and what a deploy would refuse", ArgsUsage: configs,
+				Description: "Example:\n  $ dotool migrate plan --from each",
+				Flags:       []cli.Flag{from},
+				Action:      run(true),
+			},
+			{
+				Name: "apply", Usage: "do what the plan says", ArgsUsage: configs,
+				Description: "Objects of deleted classes go to the trash, from which they can be restored.\n\nExample:\n  $ dotool migrate apply --yes",
+				Flags:       []cli.Flag{dryRun, yes},
+				Action:      run(false),
+			},
+			migrateStatusCommand(env),
+			migrateValidateCommand(env),
+			migrateRollbackCommand(env),
+			migrateAdoptCommand(env),
+			migrateTrashCommand(env),
+			migrateConvertCommand(env),
+		},
+	}
+}
+
+// noMigrateCommand tells a mistyped command from a configuration.
+func noMigrateCommand(env *Env, c *cli.Context) error {
+	given := c.Args().First()
+	if given == "" || strings.ContainsAny(given, `/\.`) {
+		return nil
+	}
+	if _, err := os.Stat(env.path(given)); err == nil {
+		return nil
+	}
+	var names []string
+	for _, sub := range c.Command.Subcommands {
+		names = append(names, sub.Name)
+	}
+	return &usageError{
+		fmt.Sprintf("%s has no command and no configuration %q", c.Command.HelpName, given),
+		didYouMean(given, names, "see `"+c.Command.HelpName+" --help`"),
+	}
+}
+
+// lifecycle is what the commands of migrate work on: Workers that share a state
+// folder.
+type lifecycle struct {
+	env     *Env
+	state   *migrate.State
+	workers []migrate.Request // without Ledger, Disk and From
+}
+
+// openLifecycle reads the configurations, one found as usual if none is given,
+// and bundles their source to see what it exports. What is wrong with either
+// goes with the plans; the error says that there is nothing to plan for.
+func (e *Env) openLifecycle(configs []string) (*lifecycle, error) {
+	if len(configs) == 0 {
+		configs = []string{""}
+	}
+	l := &lifecycle{env: e}
+	var projects []*config.Project
+	for _, path := range configs {
+		o, err := e.loading(path)
+		if err != nil {
+			return nil, err
+		}
+		p, list, err := config.Load(o)
+		if err != nil {
+			return nil, err
+		}
+		if p.Name.Value == "" { // it could not even be parsed
+			return nil, list.Err()
+		}
+		exports, faults := exportsOf(p)
+		projects = append(projects, p)
+		l.workers = append(l.workers, migrate.Request{Project: p, Exports: exports, Faults: append(list, faults...)})
+	}
+	for i := range l.workers {
+		l.workers[i].Others = slices.Delete(slices.Clone(projects), i, i+1)
+	}
+	l.state = &migrate.State{Dir: projects[0].StateDir(e.flags.PersistTo)}
+	return l, nil
+}
+
+// openState is openLifecycle for those who only need the folder.
+func (e *Env) openState() (*lifecycle, error) {
+	o, err := e.loading("")
+	if err != nil {
+		return nil, err
+	}
+	p, _, err := config.Load(o) // its faults do not change where the state is
+	if err != nil {
+		return nil, err
+	}
+	return &lifecycle{env: e, state: &migrate.State{Dir: p.StateDir(e.flags.PersistTo)}}, nil
+}
+
+// exportsOf bundles the source for the names that it exports; they are nil if
+// it does not build, and the list says why.
+func exportsOf(p *config.Project) ([]string, diag.List) {
+	var list diag.List
+	if p.Main.Value == "" {
+		return nil, nil // which loading has told
+	}
+	if _, err := os.Stat(p.MainPath()); err != nil {
+		d := list.Errorf(p.Main.Pos, "config", "the entry module %s does not exist", p.Main.Value)
+		d.Fix = "set main to the file that exports your classes"
+		return nil, list
+	}
+	b, list := bundle.New(p)
+	if list.HasErrors() {
+		return nil, list
+	}
+	defer b.Close()
+	built, list := b.Build()
+	if built == nil {
+		return nil, list
+	}
+	// Warnings about the source are the business of those who run it.
+	return append([]string{}, built.Exports...), nil
+}
+
+// plan answers the plans of each worker: one, or several with fromEach.
+func (l *lifecycle) plan(from migrate.From, count bool) ([][]*migrate.Plan, error) {
+	ledger, err := l.state.ReadLedger()
+	if err != nil {
+		return nil, err
+	}
+	disk, err := l.state.ReadDisk(count)
+	if err != nil {
+		return nil, err
+	}
+	var all [][]*migrate.Plan
+	for _, r := range l.workers {
+		r.Ledger, r.Disk, r.From = ledger, disk, from
+		if from == fromEach {
+			all = append(all, migrate.PlanEach(r))
+			continue
+		}
+		p := migrate.NewPlan(r)
+		all = append(all, []*migrate.Plan{p})
+		if from == migrate.FromLocal {
+			ledger = p.Ledger()
+		}
+	}
+	return all, nil
+}
+
+func failed(plans [][]*migrate.Plan) bool {
+	return slices.ContainsFunc(slices.Concat(plans...), func(p *migrate.Plan) bool { return p.Err() != nil })
+}
+
+func runMigrate(ctx context.Context, env *Env, o migrateOptions) error {
+	l, err := env.openLifecycle(o.Configs)
+	if err != nil {
+		return err
+	}
+	plans, err := l.plan(o.From, o.DryRun)
+	damaged, _ := errors.AsType[*migrate.LedgerError](err)
+	if err != nil && (damaged == nil || damaged.Newer > 0 || o.DryRun) {
+		return err
+	}
+	changes := func(p *migrate.Plan) bool { return !p.Empty() }
+	if o.DryRun || failed(plans) || damaged == nil && !l.state.Interrupted() && !slices.ContainsFunc(slices.Concat(plans...), changes) {
+		return l.show(plans, nil, o.DryRun)
+	}
+
+	if damaged != nil && !o.Yes && !env.ask(damaged.Error()+"\nKeep the file aside and start from what is on disk?") {
+		return err
+	}
+	lock, err := l.lock()
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	if damaged != nil {
+		aside, err := l.state.SetAside()
+		if err != nil {
+			return err
+		}
+		env.tell("The damaged ledger is kept as %s; going by what is on disk.", env.show(aside))
+	}
+	if plans, err = l.plan(migrate.FromLocal, true); err != nil {
+		return err
+	}
+	if failed(plans) {
+		return l.show(plans, nil, false)
+	}
+	if !env.flags.JSON {
+		if err := l.show(plans, nil, false); err != nil {
+			return err
+		}
+	}
+	allow := migrate.ApplyOptions{Destructive: o.Yes}
+	if !o.Yes {
+		destructive := func(p *migrate.Plan) bool { return p.Destructive() }
+		if i := slices.IndexFunc(slices.Concat(plans...), destructive); i >= 0 {
+			allow.Destructive = env.ask("Apply? Their objects go to the trash of dotool.")
+		}
+	}
+	res, err := l.state.ApplyAll(ctx, slices.Concat(plans...), allow)
+	if err != nil {
+		return err
+	}
+	if env.flags.JSON {
+		return l.show(plans, res, false)
+	}
+	env.tell("%s", env.style(env.Stderr).good.Render("Applied."))
+	env.tellTrashed(res, "`dotool migrate rollback` takes it back")
+	return nil
+}
+
+// lock takes the state folder for this command.
+func (l *lifecycle) lock() (*migrate.Lock, error) {
+	lock, err := l.state.Lock(migrate.Holder{Command: "dotool migrate"})
+	if err == nil && lock.Recovered != "" {
+		l.env.tell("A change that had been interrupted was %s.", lock.Recovered)
+	}
+	return lock, err
+}
+
+// planJSON is the form of a plan that scripts get.
+type planJSON struct {
+	Worker      string                   `json:"worker"`
+	Mode        migrate.Mode             `json:"mode"`
+	From        migrate.From             `json:"from,omitempty"`
+	AppliedTag  *string                  `json:"appliedTag"`
+	TargetTag   *string                  `json:"targetTag"`
+	Steps       []migrate.Step           `json:"steps"`
+	Classes     map[string]migrate.Class `json:"classes"`
+	Diagnostics []diag.JSON              `json:"diagnostics"`
+	Applied     bool                     `json:"applied"`
+	Trashed     []migrate.Trash          `json:"trashed,omitempty"`
+}
+
+// show prints plans: those still to be applied, or, with their result, applied
+// ones. It fails if any has errors.
+func (l *lifecycle) show(plans [][]*migrate.Plan, res *migrate.Result, dryRun bool) error {
+	e := l.env
+	var all []planJSON
+	for i, of := range plans {
+		for _, p := range of {
+			j := planJSON{p.Worker, p.Mode, p.From, p.AppliedTag, p.TargetTag, p.Steps, p.Classes, p.Diagnostics.JSON(e.Dir), res != nil, nil}
+			if res != nil {
+				j.Trashed = slices.DeleteFunc(slices.Clone(res.Trashed), func(t migrate.Trash) bool { return t.Worker != p.Worker })
+			}
+			all = append(all, j)
+			if !e.flags.JSON {
+				e.printPlan(p, len(plans) > 1 || len(of) > 1)
+			}
+		}
+		if faults := migrate.Faults(of); !e.flags.JSON && len(faults) > 0 {
+			e.printDiagnostics(faults)
+			if r := l.workers[i]; faults.HasErrors() && len(of) == 1 && of[0].From == migrate.FromLocal && l.hostable(r) {
+				e.tell("`dotool dev` serves it here all the same, and takes the local data there.")
+			}
+		}
+	}
+	switch {
+	case e.flags.JSON && len(all) == 1:
+		if err := writeJSON(e.Stdout, all[0]); err != nil {
+			return err
+		}
+	case e.flags.JSON:
+		if err := writeJSON(e.Stdout, all); err != nil {
+			return err
+		}
+	case dryRun && l.state.Interrupted():
+		e.tell("A change was interrupted; the next command that changes the state finishes or undoes it.")
+	}
+	if failed(plans) {
+		return errReported
+	}
+	return nil
+}
+
+// hostable reports whether the dev server would take what a deploy would not.
+func (l *lifecycle) hostable(r migrate.Request) bool {
+	var err error
+	if r.Ledger, err = l.state.ReadLedger(); err != nil {
+		return false
+	}
+	if r.Disk, err = l.state.ReadDisk(false); err != nil {
+		return false
+	}
+	r.Serve = true
+	return migrate.NewPlan(r).Err() == nil
+}
+
+// printPlan prints a plan for people; several get a heading each, so that they
+// can be told apart.
+func (e *Env) printPlan(p *migrate.Plan, several bool) {
+	s := e.style(e.Stdout)
+	heading := s.bold.Render(p.Worker)
+	if p.From != migrate.FromLocal {
+		heading += ", " + p.From.Describe()
+	} else if p.AppliedTag != nil && p.TargetTag != nil && *p.AppliedTag != *p.TargetTag {
+		heading += ", " + *p.AppliedTag + " → " + *p.TargetTag
+	} else if p.TargetTag != nil {
+		heading += ", " + *p.TargetTag
+	}
+	if p.Err() != nil {
+		if several {
+			fmt.Fprintln(e.Stdout, heading+": "+s.bad.Render("refused"))
+		}
+		return
+	}
+	if len(p.Steps) == 0 {
+		line := heading + ": nothing to change"
+		switch {
+		case several:
+			fmt.Fprintln(e.Stdout, line)
+		case p.Empty() || p.From != migrate.FromLocal:
+			e.tell("%s is up to date; classes: %s.", heading, cmp.Or(strings.Join(slices.Sorted(maps.Keys(p.Classes)), ", "), "none"))
+		default:
+			e.tell("%s; only noted down.", line)
+		}
+		return
+	}
+	if several || e.StdoutTerminal {
+		fmt.Fprintln(e.Stdout, heading)
+	}
+	t := table{head: []string{"TAG", "CHANGE", "CLASS", "STORAGE", "OBJECTS", "SIZE", "KEY"}}
+	for _, step := range p.Steps {
+		kind := s.accent
+		if step.Destructive {
+			kind = s.bad
+		}
+		t.row(step.Tag, styled{string(step.Kind), kind}, subject(step), string(step.Storage), step.Objects, byteCount(step.Bytes), styled{string(step.Key), s.dim})
+	}
+	t.print(e, e.Stdout, "  ")
+	for _, step := range p.Steps {
+		if step.Note != "" {
+			e.tell("%s %s: %s", e.style(e.Stderr).warn.Render("note:"), step.Class, step.Note)
+		}
+	}
+}
+
+// subject names the class of a step, and the one it was or will be.
+func subject(step migrate.Step) string {
+	switch {
+	case step.FromScript != "":
+		return step.FromScript + "/" + step.From + " → " + step.Class
+	case step.ToScript != "":
+		return step.Class + " → " + step.ToScript + "/" + step.To
+	case step.From != "":
+		return step.From + " → " + step.Class
+	}
+	return step.Class
+}
+
+// tellTrashed names what went to the trash, and the way back.
+func (e *Env) tellTrashed(res *migrate.Result, wayBack string) {
+	for _, t := range res.Trashed {
+		e.tell("%s (%s) is in the trash; %s.", t.Class, count(t.Objects, "object"), wayBack)
+	}
+}
+
+// tell says something beside the answer.
+func (e *Env) tell(format string, args ...any) {
+	if !e.flags.Quiet {
+		fmt.Fprintf(e.Stderr, format+"\n", args...)
+	}
+}
+
+// ask asks a question; without a terminal there is nobody to ask, and the answer
+// is no.
+func (e *Env) ask(question string) bool {
+	if !e.StdinTerminal || !e.StderrTerminal {
+		return false
+	}
+	fmt.Fprint(e.Stderr, question+" [y/N] ")
+	line, _ := bufio.NewReader(e.Stdin).ReadString('\n')
+	line = strings.ToLower(strings.TrimSpace(line))
+	return line == "y" || line == "yes"
+}

@@ -1,0 +1,386 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/migrate"
+)
+
+func migrateStatusCommand(env *Env) *cli.Command {
+	return &cli.Command{
+		Name: "status", Usage: "show what has been applied, what is on disk, and what is in the trash",
+		Description: "Example:\n  $ dotool migrate status --json",
+		Action: func(c *cli.Context) error {
+			if err := arguments(c, 0); err != nil {
+				return err
+			}
+			return runMigrateStatus(env)
+		},
+	}
+}
+
+func runMigrateStatus(env *Env) error {
+	l, err := env.openLifecycle(nil)
+	if err != nil {
+		return err
+	}
+	plan, st, err := l.status()
+	if err != nil {
+		return err
+	}
+	if env.flags.JSON {
+		return writeJSON(env.Stdout, st)
+	}
+	s := env.style(env.Stdout)
+	if env.StdoutTerminal {
+		heading := []string{s.bold.Render(st.Worker), string(st.Mode)}
+		if st.AppliedTag != nil {
+			heading = append(heading, "applied "+*st.AppliedTag)
+		}
+		if len(st.PendingTags) > 0 {
+			heading = append(heading, "pending "+strings.Join(st.PendingTags, " "))
+		} else if len(plan.Steps) > 0 {
+			heading = append(heading, count(len(plan.Steps), "pending change"))
+		}
+		if st.LastApplyAt != nil {
+			heading = append(heading, "last change "+ago(time.Since(st.LastApplyAt.Time)))
+		}
+		fmt.Fprintln(env.Stdout, strings.Join(heading, ", "))
+	}
+	t := table{head: []string{"STATE", "CLASS", "STORAGE", "OBJECTS", "SIZE", "KEY", "NOTE"}}
+	for _, c := range st.Classes {
+		note := ""
+		switch {
+		case c.Foreign > 0:
+			note = fmt.Sprintf("%d of them unreachable: their ids belong to another key", c.Foreign)
+		case c.Objects == 0:
+			note = "no objects"
+		}
+		t.row("live", c.Class, string(c.Storage), c.Objects, byteCount(c.Bytes), styled{string(c.Key), s.dim}, note)
+	}
+	for _, a := range st.Adoptable {
+		note := fmt.Sprintf("written by %s; take it over with `dotool migrate adopt %s`", a.Source, a.Class)
+		if a.Foreign > 0 {
+			note = fmt.Sprintf("written by %s under another key: %d of %d objects are unreachable", a.Source, a.Foreign, a.Objects)
+		}
+		t.row(styled{"adoptable", s.accent}, a.Class, "", a.Objects, byteCount(a.Bytes), styled{string(a.Key), s.dim}, note)
+	}
+	for _, u := range st.Unowned {
+		adoptable := func(a migrate.Adoption) bool { return a.Source == migrate.WranglerDev && a.Key == u.Key }
+		if !slices.ContainsFunc(st.Adoptable, adoptable) {
+			t.row(styled{"unowned", s.warn}, "", "", u.Objects, byteCount(u.Bytes), styled{string(u.Key), s.dim}, "no class has this key")
+		}
+	}
+	for _, x := range st.Trash {
+		t.row(styled{"trash", s.dim}, x.Class, string(x.Storage), x.Objects, byteCount(x.Bytes), styled{string(x.Key), s.dim}, x.ID)
+	}
+	if len(t.rows) == 0 {
+		env.tell("There is no local data.")
+	} else {
+		t.print(env, env.Stdout, "  ")
+	}
+	if plan.Err() != nil {
+		env.printDiagnostics(plan.Diagnostics)
+		env.tell("Nothing can be applied until this is mended.")
+	}
+	if l.state.Interrupted() {
+		env.tell("A change was interrupted; the next command that changes the state finishes or undoes it.")
+	}
+	return nil
+}
+
+// status answers where the first Worker stands.
+func (l *lifecycle) status() (*migrate.Plan, *migrate.Status, error) {
+	plans, err := l.plan(migrate.FromLocal, false)
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := l.state.Status(plans[0][0])
+	return plans[0][0], st, err
+}
+
+func migrateRollbackCommand(env *Env) *cli.Command {
+	return &cli.Command{
+		Name: "rollback", Usage: "take back the last change of the local data",
+		Description: "Classes are what they were before it, deleted ones with their objects. Objects\n" +
+			"of classes made since go to the trash.\n\nExample:\n  $ dotool migrate rollback",
+		Action: func(c *cli.Context) error {
+			if err := arguments(c, 0); err != nil {
+				return err
+			}
+			return runMigrateRollback(c.Context, env)
+		},
+	}
+}
+
+func runMigrateRollback(ctx context.Context, env *Env) error {
+	l, err := env.openState()
+	if err != nil {
+		return err
+	}
+	lock, err := l.lock()
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	res, err := l.state.Rollback(ctx)
+	if err != nil {
+		return err
+	}
+	if env.flags.JSON {
+		return writeJSON(env.Stdout, trashedJSON{slices.Concat([]migrate.Trash{}, res.Trashed)})
+	}
+	env.tell("The last change is taken back.")
+	env.tellTrashed(res, "`dotool migrate trash` shows it")
+	return nil
+}
+
+// trashedJSON is what scripts get of a command that put classes into the trash.
+type trashedJSON struct {
+	Trashed []migrate.Trash `json:"trashed"`
+}
+
+func migrateAdoptCommand(env *Env) *cli.Command {
+	return &cli.Command{
+		Name: "adopt", Usage: "take over objects that wrangler dev or workerd serve wrote",
+		ArgsUsage: "[CLASS]",
+		Description: "The class gets their objects; those it has now go to the trash. `dotool migrate\n" +
+			"status` shows what there is. The other program must not be running.\n\n" +
+			"Example:\n  $ dotool migrate adopt ChatRoom",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "source", Usage: "take what `PROGRAM` wrote: wrangler or workerd"},
+			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "do not ask"},
+		},
+		Action: func(c *cli.Context) error {
+			if err := arguments(c, 1); err != nil {
+				return err
+			}
+			sources := map[string]migrate.Source{"": "", "wrangler": migrate.WranglerDev, "workerd": migrate.WorkerdServe}
+			source, ok := sources[c.String("source")]
+			if !ok {
+				return usagef("--source takes wrangler or workerd, not %q", c.String("source"))
+			}
+			return runMigrateAdopt(env, c.Args().First(), source, c.Bool("yes"))
+		},
+	}
+}
+
+func runMigrateAdopt(env *Env, class string, source migrate.Source, yes bool) error {
+	l, err := env.openLifecycle(nil)
+	if err != nil {
+		return err
+	}
+	lock, err := l.lock()
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	_, st, err := l.status()
+	if err != nil {
+		return err
+	}
+	found := slices.DeleteFunc(st.Adoptable, func(a migrate.Adoption) bool {
+		return class != "" && a.Class != class || source != "" && a.Source != source
+	})
+	taken := map[string]bool{}
+	for _, a := range found {
+		if taken[a.Class] {
+			return &usageError{fmt.Sprintf("both wrangler dev and workerd serve wrote objects of %s", a.Class), "choose one with --source wrangler or --source workerd"}
+		}
+		taken[a.Class] = true
+	}
+	if len(found) == 0 {
+		if class != "" {
+			return &migrate.RefusedError{Op: "adopt", Reason: fmt.Sprintf("there is nothing to take over for class %q", class), Cure: "`dotool migrate status` shows what there is"}
+		}
+		env.tell("There is nothing to take over.")
+	}
+	results := trashedJSON{[]migrate.Trash{}}
+	for _, a := range found {
+		i := slices.IndexFunc(st.Classes, func(c migrate.ClassStatus) bool { return c.Class == a.Class })
+		if now := st.Classes[i]; now.Objects > 0 && !yes && !env.ask(fmt.Sprintf("Class %s has %s here, which go to the trash. Take over %s of %s?", a.Class, count(now.Objects, "object"), count(a.Objects, "object"), a.Source)) {
+			return &migrate.RefusedError{Op: "adopt", Reason: fmt.Sprintf("class %s has %s here, which would go to the trash", a.Class, count(now.Objects, "object")), Cure: "allow it with --yes"}
+		}
+		res, err := l.state.Adopt(st.Worker, a)
+		if err != nil {
+			return err
+		}
+		env.tell("%s has the %s that %s wrote.", a.Class, count(a.Objects, "object"), a.Source)
+		env.tellTrashed(res, "`dotool migrate rollback` takes it back")
+		results.Trashed = append(results.Trashed, res.Trashed...)
+	}
+	if env.flags.JSON {
+		return writeJSON(env.Stdout, results)
+	}
+	return nil
+}
+
+func migrateTrashCommand(env *Env) *cli.Command {
+	yes := &cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "do not ask"}
+	list := func(c *cli.Context) error {
+		if err := arguments(c, 0); err != nil {
+			return err
+		}
+		return runTrashList(env)
+	}
+	return &cli.Command{
+		Name: "trash", Usage: "list, restore or empty what deletes took away",
+		Description: "Without a command: list.\n\nExample:\n  $ dotool migrate trash",
+		Action: func(c *cli.Context) error {
+			if c.Args().Present() {
+				return noCommand(c, c.Command.Subcommands, c.Command.HelpName)
+			}
+			return list(c)
+		},
+		Subcommands: []*cli.Command{
+			{
+				Name: "list", Usage: "list what is in the trash",
+				Description: "Example:\n  $ dotool migrate trash list --json",
+				Action:      list,
+			},
+			{
+				Name: "restore", Usage: "make a deleted class live again, with its objects", ArgsUsage: "CLASS|ID",
+				Description: "The configuration should declare the class again, or the next migration finds\nit without a declaration.\n\nExample:\n  $ dotool migrate trash restore ChatRoom",
+				Action: func(c *cli.Context) error {
+					if c.NArg() != 1 {
+						return usagef("trash restore takes one class or id")
+					}
+					return runTrashRestore(env, c.Args().First())
+				},
+			},
+			{
+				Name: "empty", Usage: "remove it for good, all or what is named", ArgsUsage: "[CLASS|ID…]",
+				Description: "Example:\n  $ dotool migrate trash empty --yes",
+				Flags:       []cli.Flag{yes},
+				Action: func(c *cli.Context) error {
+					return runTrashEmpty(env, c.Args().Slice(), c.Bool("yes"))
+				},
+			},
+		},
+	}
+}
+
+func runTrashList(env *Env) error {
+	l, err := env.openState()
+	if err != nil {
+		return err
+	}
+	all, err := l.state.ReadTrash()
+	if err != nil {
+		return err
+	}
+	if env.flags.JSON {
+		return writeJSON(env.Stdout, all)
+	}
+	if len(all) == 0 {
+		env.tell("The trash is empty.")
+		return nil
+	}
+	t := table{head: []string{"CLASS", "WORKER", "STORAGE", "OBJECTS", "SIZE", "DELETED", "ID"}}
+	for _, x := range all {
+		t.row(x.Class, x.Worker, string(x.Storage), x.Objects, byteCount(x.Bytes), x.At, x.ID)
+	}
+	t.print(env, env.Stdout, "")
+	return nil
+}
+
+// inTrash finds entries by id or by class.
+func (l *lifecycle) inTrash(name string) ([]migrate.Trash, error) {
+	all, err := l.state.ReadTrash()
+	if err != nil {
+		return nil, err
+	}
+	found := slices.DeleteFunc(all, func(t migrate.Trash) bool { return t.ID != name && t.Class != name })
+	if len(found) == 0 {
+		return nil, &migrate.RefusedError{Op: "trash", Reason: fmt.Sprintf("nothing in it is called %q", name), Cure: "`dotool migrate trash` lists what there is"}
+	}
+	return found, nil
+}
+
+func runTrashRestore(env *Env, name string) error {
+	l, err := env.openState()
+	if err != nil {
+		return err
+	}
+	lock, err := l.lock()
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	found, err := l.inTrash(name)
+	if err != nil {
+		return err
+	}
+	if len(found) > 1 {
+		return &migrate.RefusedError{Op: "trash restore", Reason: fmt.Sprintf("class %s is there %d times", name, len(found)), Cure: "name one by its id: `dotool migrate trash` lists them"}
+	}
+	if err := l.state.RestoreTrash(found[0].ID); err != nil {
+		return err
+	}
+	if env.flags.JSON {
+		return writeJSON(env.Stdout, found[0])
+	}
+	env.tell("%s of worker %s is live again, with %s.", found[0].Class, found[0].Worker, count(found[0].Objects, "object"))
+	return nil
+}
+
+func runTrashEmpty(env *Env, names []string, yes bool) error {
+	l, err := env.openState()
+	if err != nil {
+		return err
+	}
+	lock, err := l.lock()
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	going, err := l.state.ReadTrash()
+	if err != nil {
+		return err
+	}
+	var ids []string
+	if len(names) > 0 {
+		going = nil
+		for _, name := range names {
+			found, err := l.inTrash(name)
+			if err != nil {
+				return err
+			}
+			for _, t := range found {
+				ids, going = append(ids, t.ID), append(going, t)
+			}
+		}
+	}
+	if len(going) > 0 && !yes && !env.ask(fmt.Sprintf("Remove %s for good?", entries(going))) {
+		return &migrate.RefusedError{Op: "trash empty", Reason: entries(going) + " would be gone for good", Cure: "allow it with --yes"}
+	}
+	if err := l.state.EmptyTrash(ids...); err != nil {
+		return err
+	}
+	if env.flags.JSON {
+		return writeJSON(env.Stdout, struct {
+			Removed []migrate.Trash `json:"removed"`
+		}{slices.Concat([]migrate.Trash{}, going)})
+	}
+	if len(going) == 0 {
+		env.tell("The trash is empty.")
+	} else {
+		env.tell("%s removed.", entries(going))
+	}
+	return nil
+}
+
+// entries names what is in the trash in a few words.
+func entries(all []migrate.Trash) string {
+	var names []string
+	for _, t := range all {
+		names = append(names, fmt.Sprintf("%s (%s)", t.Class, count(t.Objects, "object")))
+	}
+	return strings.Join(names, ", ")
+}
