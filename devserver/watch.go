@@ -16,6 +16,10 @@ import (
 // in several steps, tools save many files.
 const settle = 15 * time.Millisecond
 
+// clockStep is how far the time of a file may lag behind the clock: kernels
+// stamp files with the time of their last tick.
+const clockStep = 10 * time.Millisecond
+
 // poll is how often files are looked at where the system cannot watch.
 const poll = 300 * time.Millisecond
 
@@ -78,37 +82,23 @@ func (w *watcher) run(ctx context.Context) {
 			return
 		case s := <-w.set:
 			created = s.created
-			next := map[string]stamp{}
-			for _, f := range s.files {
-				next[f] = stampOf(f)
-				if _, known := files[f]; !known && next[f].mod.After(s.since) {
-					note(f)
-				}
-			}
-			files = next
 			want := map[string]bool{}
 			for _, f := range s.files {
 				want[watchable(filepath.Dir(f))] = true
 			}
-			if notify == nil {
-				continue
+			if notify != nil && !watchDirs(notify, dirs, want) {
+				polling = true // no more watches to be had
 			}
-			for dir := range dirs {
-				if !want[dir] {
-					_ = notify.Remove(dir) // gone already, perhaps
-					delete(dirs, dir)
+			// Looked at only now: what changes from here on is an event, what
+			// changed before is younger than since.
+			next := map[string]stamp{}
+			for _, f := range s.files {
+				next[f] = stampOf(f)
+				if _, known := files[f]; !known && next[f].mod.After(s.since.Add(-clockStep)) {
+					note(f)
 				}
 			}
-			for dir := range want {
-				if dirs[dir] {
-					continue
-				}
-				if err := notify.Add(dir); err != nil {
-					polling = true // no more watches to be had
-					continue
-				}
-				dirs[dir] = true
-			}
+			files = next
 		case e := <-events:
 			if e.Op == fsnotify.Chmod {
 				continue
@@ -151,6 +141,28 @@ func (w *watcher) run(ctx context.Context) {
 			out = nil
 		}
 	}
+}
+
+// watchDirs makes the watched folders those that are wanted, and reports whether
+// all could be.
+func watchDirs(notify *fsnotify.Watcher, dirs, want map[string]bool) bool {
+	for dir := range dirs {
+		if !want[dir] {
+			_ = notify.Remove(dir) // gone already, perhaps
+			delete(dirs, dir)
+		}
+	}
+	all := true
+	for dir := range want {
+		if !dirs[dir] {
+			if notify.Add(dir) != nil {
+				all = false
+				continue
+			}
+			dirs[dir] = true
+		}
+	}
+	return all
 }
 
 // watchable returns the folder itself, or the nearest one above that exists.
