@@ -428,6 +428,11 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 
 // ready is the event that says what serves.
 func (s *server) ready(start time.Time, changed []string, reload bool) Ready {
+	// Editors leave the names of files that are gone again.
+	changed = slices.DeleteFunc(changed, func(f string) bool {
+		_, err := os.Stat(f)
+		return err != nil
+	})
 	return Ready{
 		Project: s.live.project,
 		URL:     s.url,
