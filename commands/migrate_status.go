@@ -134,7 +134,7 @@ func runMigrateRollback(ctx context.Context, env *Env) error {
 		return err
 	}
 	if env.flags.JSON {
-		return writeJSON(env.Stdout, trashedJSON{slices.Concat([]migrate.Trash{}, res.Trashed)})
+		return writeJSON(env.Stdout, trashedJSON{append([]migrate.Trash{}, res.Trashed...)})
 	}
 	env.tell("The last change is taken back.")
 	env.tellTrashed(res, "`dotool migrate trash` shows it")
@@ -366,7 +366,7 @@ func runTrashEmpty(env *Env, names []string, yes bool) error {
 	if env.flags.JSON {
 		return writeJSON(env.Stdout, struct {
 			Removed []migrate.Trash `json:"removed"`
-		}{slices.Concat([]migrate.Trash{}, going)})
+		}{append([]migrate.Trash{}, going...)})
 	}
 	if len(going) == 0 {
 		env.tell("The trash is empty.")

@@ -42,7 +42,7 @@ type Trash struct {
 	Storage Storage `json:"storage"`
 	Tag     string  `json:"tag,omitempty"` // of the migration that deleted it
 	At      Time    `json:"at"`
-	Objects int     `json:"objects"` // as the plan knew
+	Objects int     `json:"objects"` // when it went
 	Bytes   int64   `json:"bytes"`
 }
 
@@ -62,7 +62,11 @@ type DestructiveError struct{ Steps []Step }
 func (e *DestructiveError) Error() string {
 	var what []string
 	for _, s := range e.Steps {
-		what = append(what, fmt.Sprintf("%s (%d objects)", s.Class, s.Objects))
+		objects := "objects"
+		if s.Objects == 1 {
+			objects = "object"
+		}
+		what = append(what, fmt.Sprintf("%s (%d %s)", s.Class, s.Objects, objects))
 	}
 	return "the migration deletes " + strings.Join(what, ", ")
 }
@@ -141,8 +145,7 @@ func (s *State) ApplyAll(ctx context.Context, plans []*Plan, o ApplyOptions) (*R
 		for _, step := range p.Steps {
 			if step.Destructive && exists(s.NamespaceDir(step.Key)) {
 				res.Trashed = append(res.Trashed, s.trashOf(Trash{
-					Worker: p.Worker, Class: step.Class, Key: step.Key, Storage: step.Storage, Tag: step.Tag,
-					At: at, Objects: step.Objects, Bytes: step.Bytes,
+					Worker: p.Worker, Class: step.Class, Key: step.Key, Storage: step.Storage, Tag: step.Tag, At: at,
 				}))
 			}
 		}
@@ -168,8 +171,12 @@ func recordsOf(l *Ledger, worker string) []Applied {
 	return nil
 }
 
-// trashOf gives an entry a folder name that no other has.
+// trashOf gives an entry a folder name that no other has, and its size; one that
+// cannot be told is not worth failing for.
 func (s *State) trashOf(t Trash) Trash {
+	if u, err := usage(s.NamespaceDir(t.Key), t.Key); err == nil {
+		t.Objects, t.Bytes = u.Objects, u.Bytes
+	}
 	base := t.At.Format("20060102T150405.000Z") + "-" + string(t.Key)
 	t.ID = base
 	for n := 2; exists(filepath.Join(s.TrashDir(), t.ID)); n++ {
@@ -317,7 +324,7 @@ func (s *State) untrash(t Trash) error {
 	if exists(from) {
 		if exists(to) {
 			stray := t
-			stray.At, stray.Objects, stray.Bytes = s.clock(), 0, 0
+			stray.At = s.clock()
 			if err := s.trash(s.trashOf(stray)); err != nil {
 				return err
 			}
