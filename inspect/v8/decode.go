@@ -259,7 +259,7 @@ func (d *decoder) props(end byte) []Pair {
 		props = append(props, p)
 	}
 	d.pos++
-	if name, found := sameName(props); found {
+	if name, found := duplicate(len(props), func(i int) string { return props[i].Name() }); found {
 		d.fail("property %q occurs twice", name)
 	}
 	d.count("properties", len(props))
@@ -455,7 +455,7 @@ func (d *decoder) nativeError() Value {
 	for {
 		switch tag := d.byte(); tag {
 		case '.':
-			if name, found := sameName(e.Props); found {
+			if name, found := duplicate(len(e.Props), func(i int) string { return e.Props[i].Name() }); found {
 				d.fail("an error's %s occurs twice", name)
 			}
 			return e
@@ -484,6 +484,9 @@ const (
 	hostError        = 10
 	hostBlob         = 15
 )
+
+// headersGuardNone is the last of workerd's guards: anyone may change the headers.
+const headersGuardNone = 3
 
 // hostErrors are the names of errors by workerd's number.
 var hostErrors = [...]String{
@@ -532,7 +535,7 @@ func (d *decoder) hostString() string { return string(d.bytes(d.varint())) }
 
 func (d *decoder) headers() Value {
 	h := &Headers{Guard: d.uint32()}
-	if h.Guard > 3 {
+	if h.Guard > headersGuardNone {
 		d.fail("unknown guard %d of headers", h.Guard)
 	}
 	for range d.uint32() {

@@ -40,3 +40,30 @@ func TestVectorsKeepTheirBytes(t *testing.T) {
 		}
 	}
 }
+
+func TestVectorsThroughJSON(t *testing.T) {
+	t.Parallel()
+	for _, c := range vectors(t) {
+		data, err := hex.DecodeString(c.Hex)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := Decode(data)
+		if err != nil {
+			t.Errorf("%s: %v", c.JS, err)
+			continue
+		}
+		doc := ToJSON(v)
+		if !json.Valid(doc) {
+			t.Errorf("%s: invalid JSON %s", c.JS, doc)
+		}
+		back, err := FromJSON(doc)
+		if err != nil {
+			t.Errorf("%s: %s: %v", c.JS, doc, err)
+			continue
+		}
+		if got, err := Encode(back); err != nil || hex.EncodeToString(got) != c.Hex {
+			t.Errorf("%s: %s\ngot  %x, %v\nwant %s", c.JS, doc, got, err, c.Hex)
+		}
+	}
+}

@@ -239,6 +239,9 @@ func (v *View) Bytes() []byte { return v.Buffer.Data[v.Offset : v.Offset+v.Lengt
 // ends between 3,000 and 4,000 levels.
 const maxDepth = 5000
 
+// nan is V8's NaN; Go's has another bit set.
+var nan = math.Float64frombits(0x7FF8 << 48)
+
 // text is the content of a string; ok is false if v is none.
 func text(v Value) (s string, ok bool) {
 	switch v := v.(type) {
@@ -293,25 +296,24 @@ func number(f float64) Value {
 	return Number(f)
 }
 
-// sameName returns the name of a property that occurs twice.
-func sameName(props []Pair) (name string, found bool) {
-	if len(props) < 9 {
-		for i, p := range props {
-			for _, q := range props[:i] {
-				if p.Key == q.Key || p.Name() == q.Name() {
-					return p.Name(), true
+// duplicate returns a name that occurs twice among n.
+func duplicate(n int, name func(int) string) (_ string, found bool) {
+	if n < 9 {
+		for i := range n {
+			for j := range i {
+				if name(i) == name(j) {
+					return name(i), true
 				}
 			}
 		}
 		return "", false
 	}
-	seen := make(map[string]bool, len(props))
-	for _, p := range props {
-		if n := p.Name(); seen[n] {
-			return n, true
-		} else {
-			seen[n] = true
+	seen := make(map[string]bool, n)
+	for i := range n {
+		if seen[name(i)] {
+			return name(i), true
 		}
+		seen[name(i)] = true
 	}
 	return "", false
 }
