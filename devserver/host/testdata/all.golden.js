@@ -1,0 +1,10 @@
+import { entrypoint, handler, object } from "./dotool-worker.js";
+import * as user from "./index.js";
+export * from "./index.js";
+const control = entrypoint("s");
+export { control as __dotool };
+const class0 = object("Room", user["Room"], "s");
+export { class0 as "Room" };
+const class1 = object("odd \"name\"", user["odd \"name\""], "s");
+export { class1 as "odd \"name\"" };
+export default handler(user.default, "\u001ep\t");
