@@ -173,7 +173,7 @@ var pragmas = map[string]bool{
 	"foreign_key_list": true, "foreign_key_check": true, "integrity_check": true, "quick_check": true,
 	"application_id": false, "auto_vacuum": false, "collation_list": false, "compile_options": false, "data_version": false,
 	"database_list": false, "encoding": false, "foreign_keys": false, "freelist_count": false, "function_list": false,
-	"journal_mode": false, "module_list": false, "page_count": false, "page_size": false, "pragma_list": false,
+	"module_list": false, "page_count": false, "page_size": false, "pragma_list": false,
 	"schema_version": false, "user_version": false,
 	"defer_foreign_keys": true, // workerd allows it, and it ends with the transaction
 }
@@ -197,9 +197,15 @@ type stmt struct {
 
 // prepare compiles the first statement of sql.
 func (c *conn) prepare(sql string, offset int) (*stmt, error) {
+	s, _, err := c.prepareTail(sql, offset)
+	return s, err
+}
+
+// prepareTail also answers where that statement ends.
+func (c *conn) prepareTail(sql string, offset int) (s *stmt, tail int, err error) {
 	text := libc.Xmalloc(c.tls, types.Size_t(len(sql)+1))
 	if text == 0 {
-		return nil, errors.New("prepare: out of memory")
+		return nil, 0, errors.New("prepare: out of memory")
 	}
 	defer libc.Xfree(c.tls, text)
 	b := unsafe.Slice((*byte)(cptr(text)), len(sql)+1)
@@ -207,10 +213,10 @@ func (c *conn) prepare(sql string, offset int) (*stmt, error) {
 	b[len(sql)] = 0
 	// The length without the final zero, so that a zero inside ends the text for
 	// SQLite as for us.
-	if rc := sqlite3.Xsqlite3_prepare_v2(c.tls, c.db, text, int32(len(sql)+1), c.where, 0); rc != sqlite3.SQLITE_OK {
-		return nil, c.fault(rc, sql, offset)
+	if rc := sqlite3.Xsqlite3_prepare_v2(c.tls, c.db, text, int32(len(sql)+1), c.where, c.where+8); rc != sqlite3.SQLITE_OK {
+		return nil, 0, c.fault(rc, sql, offset)
 	}
-	return &stmt{c, *(*uintptr)(cptr(c.where)), sql, offset}, nil
+	return &stmt{c, *(*uintptr)(cptr(c.where)), sql, offset}, int(*(*uintptr)(cptr(c.where + 8)) - text), nil
 }
 
 func (s *stmt) close() {

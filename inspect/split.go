@@ -100,6 +100,8 @@ func token(s string) (tokenKind, int) {
 		return semicolonToken, 1
 	case c == '\'' || c == '"' || c == '`' || c == '[':
 		return otherToken, quoted(s)
+	case c == '$' || c == '@' || c == ':' || c == '#':
+		return otherToken, variable(s)
 	case wordByte(c):
 		n := 1
 		for n < len(s) && wordByte(s[n]) {
@@ -132,6 +134,30 @@ func quoted(s string) int {
 		}
 	}
 	return len(s)
+}
+
+// variable measures a parameter such as ?, :a or $a::b(c), in which Tcl's
+// array index may hold a semicolon.
+func variable(s string) int {
+	n, i := 0, 1
+	for ; i < len(s); i++ {
+		switch {
+		case wordByte(s[i]):
+			n++
+		case s[i] == '(' && n > 0:
+			for i++; i < len(s) && !strings.ContainsRune(" \t\n\v\f\r)", rune(s[i])); i++ {
+			}
+			if i < len(s) && s[i] == ')' {
+				i++
+			}
+			return i
+		case strings.HasPrefix(s[i:], "::"):
+			i++
+		default:
+			return i
+		}
+	}
+	return i
 }
 
 func wordByte(c byte) bool {

@@ -1,0 +1,382 @@
+package inspect
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dotool/migrate"
+)
+
+// ask runs SQL on an object and answers the rows as JSON arrays.
+func ask(t testing.TB, s *Store, object, sql string, params ...Value) ([]string, error) {
+	t.Helper()
+	o, err := s.Object(t.Context(), Address{Text: object})
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := s.Open(o)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	got := []string{}
+	for row, err := range db.Query(t.Context(), sql, params...).All() {
+		if err != nil {
+			return got, err
+		}
+		text, err := json.Marshal(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, string(text))
+	}
+	return got, nil
+}
+
+func TestQuery(t *testing.T) {
+	t.Parallel()
+	for _, name := range states {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			state := storage(t, name)
+			before := hashes(t, state.Dir)
+			s := open(t, state)
+			for _, test := range []struct {
+				sql    string
+				params []Value
+				want   string
+			}{
+				{sql: "SELECT * FROM message", want: `[1,"ann","hi 😀",1.5,{"$blob":"AP8="}] [2,"bob",null,3.0,null]`},
+				{sql: "SELECT n FROM big ORDER BY n", want: `[-9223372036854775808] [9007199254740993] [9223372036854775807]`},
+				{sql: "SELECT * FROM authors WHERE author = ? OR n > ?", params: []Value{TextValue("ann"), IntValue(5)}, want: `["ann",1]`},
+				{sql: "SELECT 1; -- two\n SELECT ?2, ?1; SELECT ?", params: []Value{IntValue(7), {}, BlobValue(nil)}, want: `[1] [null,7] [{"$blob":""}]`},
+				{sql: "SELECT CAST('2020-01-01' AS DATE), 9e999, -0.0, x'', ''", want: `[2020,9e999,-0.0,{"$blob":""},""]`},
+				{sql: "PRAGMA table_info(big)", want: `[0,"n","",0,null,0]`},
+				{sql: "PRAGMA user_version", want: `[0]`},
+				{sql: "SELECT count(*) FROM sqlite_schema WHERE name LIKE '\\_cf%' ESCAPE '\\'", want: `[2]`},
+				{sql: " ; -- nothing", want: ``},
+			} {
+				got, err := ask(t, s, "full", test.sql, test.params...)
+				if err != nil || strings.Join(got, " ") != test.want {
+					t.Errorf("%s: got %s, %v\nwant %s", test.sql, strings.Join(got, " "), err, test.want)
+				}
+			}
+			if got, err := ask(t, s, "Counter/d9194deb", "SELECT count(*) FROM sqlite_schema"); err != nil || got[0] != "[1]" {
+				t.Errorf("a -wal without -shm: %s, %v", got, err)
+			}
+			if diff := cmp.Diff(before, hashes(t, state.Dir)); diff != "" {
+				t.Errorf("reading changed files:\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestQueryRefuses(t *testing.T) {
+	t.Parallel()
+	state := storage(t, "wrangler")
+	s := open(t, state)
+	before := hashes(t, state.Dir)
+	for _, test := range []struct {
+		sql, err string
+		offset   int
+	}{
+		{"SELECT 1; SELEC 2", `near "SELEC": syntax error at offset 10: SQLITE_ERROR`, 10},
+		{"SELECT nope FROM message", `no such column: nope at offset 7: SQLITE_ERROR`, 7},
+		{"SELECT * FROM nope", `no such table: nope: SQLITE_ERROR`, -1},
+		{"SELECT", `incomplete input: SQLITE_ERROR`, -1},
+		{"SELECT key FROM _cf_KV", `access to _cf_KV.key is prohibited: SQLITE_AUTH`, -1},
+		{"SELECT 1 FROM message JOIN (SELECT * FROM \"_CF_kv\")", `access to _cf_KV.key is prohibited: SQLITE_AUTH`, -1},
+		{"SELECT * FROM __miniflare_do_name", `access to __miniflare_do_name.id is prohibited: SQLITE_AUTH`, -1},
+		{"ATTACH 'x.db' AS x", `not authorized: SQLITE_AUTH`, -1},
+		{"BEGIN", `not authorized: SQLITE_AUTH`, -1},
+		{"PRAGMA user_version = 3", `not authorized: SQLITE_AUTH`, -1},
+		{"PRAGMA journal_mode = delete", `not authorized: SQLITE_AUTH`, -1},
+		{"PRAGMA wal_checkpoint", `not authorized: SQLITE_AUTH`, -1},
+		{"CREATE TABLE _cf_mine (x)", `not authorized: SQLITE_AUTH`, -1},
+		{"DELETE FROM _cf_KV", `not authorized: SQLITE_AUTH`, -1},
+		{"DROP TABLE __miniflare_do_name", `not authorized: SQLITE_AUTH`, -1},
+		{"ALTER TABLE _cf_KV RENAME TO kv", `not authorized: SQLITE_AUTH`, -1},
+		{"CREATE TRIGGER t AFTER INSERT ON _cf_KV BEGIN SELECT 1; END", `not authorized: SQLITE_AUTH`, -1},
+		{"SELECT abs(-9223372036854775808)", `integer overflow: SQLITE_ERROR`, -1},
+		{"SELECT json('{')", `malformed JSON: SQLITE_ERROR`, -1},
+	} {
+		_, err := ask(t, s, "full", test.sql)
+		var e *SQLError
+		if !errors.As(err, &e) || err.Error() != test.err || e.Offset != test.offset {
+			t.Errorf("%s: got %v, want %s", test.sql, err, test.err)
+		}
+	}
+	for _, sql := range []string{
+		"INSERT INTO big VALUES (1)", "SELECT 1; UPDATE message SET body = 'x'", "DELETE FROM big RETURNING n", "CREATE TABLE t (x)",
+		"DROP TABLE big", "CREATE TEMP TABLE t (x)", "VACUUM INTO 'x.db'", "REINDEX", "ANALYZE big", "ALTER TABLE big ADD COLUMN x", "WITH x AS (SELECT 1) INSERT INTO big SELECT * FROM x",
+	} {
+		_, err := ask(t, s, "full", sql)
+		var e *NeedsWriteError
+		if !errors.As(err, &e) || e.Hint() == "" {
+			t.Errorf("%s: got %v, want it to need a write", sql, err)
+		}
+	}
+	for _, params := range [][]Value{nil, {{}, {}}} {
+		if _, err := ask(t, s, "full", "SELECT ?", params...); err == nil || !strings.Contains(err.Error(), "parameter") {
+			t.Errorf("%d parameters for one: %v", len(params), err)
+		}
+	}
+	if diff := cmp.Diff(before, hashes(t, state.Dir)); diff != "" {
+		t.Errorf("refusing changed files:\n%s", diff)
+	}
+	if _, err := os.Stat("x.db"); err == nil {
+		t.Error("x.db was made")
+	}
+}
+
+func TestQueryEndsWithContext(t *testing.T) {
+	t.Parallel()
+	s := open(t, storage(t, "stopped"))
+	o, err := s.Object(t.Context(), Address{Text: "full"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := s.Open(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	cause := errors.New("enough")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	time.AfterFunc(20*time.Millisecond, func() { cancel(cause) })
+	rows := db.Query(ctx, "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM n) SELECT count(*) FROM n")
+	for rows.NextResult() {
+		for rows.Next() {
+		}
+	}
+	if err := rows.Close(); !errors.Is(err, cause) {
+		t.Errorf("got %v", err)
+	}
+	// The connection is good for the next one.
+	n := 0
+	for _, err := range db.Query(t.Context(), "SELECT 1").All() {
+		if n++; err != nil {
+			t.Error(err)
+		}
+	}
+	if n != 1 {
+		t.Errorf("got %d rows", n)
+	}
+}
+
+func TestBadFiles(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name  string
+		spoil func(path string) error
+		err   string
+		data  bool // it counts as an object with data
+	}{
+		{"truncated in a page", func(p string) error { return os.Truncate(p, 10_000) }, "database disk image is malformed", true},
+		{"truncated to one page", func(p string) error { return os.Truncate(p, 4096) }, "database disk image is malformed", true},
+		{"truncated in the header", func(p string) error { return os.Truncate(p, 50) }, "database disk image is malformed", true},
+		{"text", func(p string) error { return os.WriteFile(p, []byte(strings.Repeat("no database ", 1000)), 0o600) }, "file is not a database", true},
+		{"encrypted", func(p string) error {
+			b, err := os.ReadFile(p)
+			for i := range b {
+				b[i] ^= byte(i*i>>3) ^ 0x5a
+			}
+			return errors.Join(err, os.WriteFile(p, b, 0o600))
+		}, "file is not a database", true},
+		{"a folder", func(p string) error { return errors.Join(os.Remove(p), os.Mkdir(p, 0o700)) }, "no regular file", true},
+		{"empty", func(p string) error { return os.Truncate(p, 0) }, "no such table", false},
+		{"garbage for a -wal", func(p string) error { return os.WriteFile(p+"-wal", []byte(strings.Repeat("x", 9000)), 0o600) }, "", true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			state := storage(t, "stopped")
+			s := open(t, state)
+			o, err := s.Object(t.Context(), Address{Text: "full"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := test.spoil(o.Path()); err != nil {
+				t.Fatal(err)
+			}
+			if o, err = s.Object(t.Context(), Address{Text: "full"}); err != nil || o.HasData != test.data {
+				t.Errorf("got %+v, %v", o, err)
+			}
+			before := hashes(t, state.Dir)
+			_, err = ask(t, s, "full", "SELECT * FROM message; SELECT * FROM big")
+			if test.err == "" {
+				if err != nil {
+					t.Error(err)
+				}
+			} else if err == nil || !strings.Contains(err.Error(), test.err) {
+				t.Errorf("got %v, want %s", err, test.err)
+			}
+			if diff := cmp.Diff(before, hashes(t, state.Dir)); diff != "" {
+				t.Errorf("reading changed files:\n%s", diff)
+			}
+			// One bad object hides no other.
+			if got := list(t, s, Address{Text: "Room/*"}); len(got) != 8 {
+				t.Errorf("listed %q", got)
+			}
+		})
+	}
+	t.Run("gone", func(t *testing.T) {
+		t.Parallel()
+		_, err := OpenFile(filepath.Join(t.TempDir(), "none.sqlite"))
+		if !errors.Is(err, os.ErrNotExist) || strings.Contains(err.Error(), "stat") {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("forbidden", func(t *testing.T) {
+		t.Parallel()
+		if os.Getuid() == 0 {
+			t.Skip("root may read everything")
+		}
+		o := make1(t, &migrate.State{Dir: t.TempDir()}, "w-C", "a", "CREATE TABLE t (x)")
+		if err := os.Chmod(o.Path(), 0); err != nil {
+			t.Fatal(err)
+		}
+		db, err := openFile(o.Path())
+		if err == nil {
+			err = db.Query(t.Context(), "SELECT 1 FROM t").Close()
+			db.Close()
+		}
+		if !errors.Is(err, os.ErrPermission) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// An idle object that wakes while it is read must not give rows of two moments
+// without a word.
+func TestChangedWhileRead(t *testing.T) {
+	t.Parallel()
+	state := &migrate.State{Dir: t.TempDir()}
+	o := make1(t, state, "w-C", "a", "CREATE TABLE t (x)")
+	db, err := openFile(o.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rows := db.Query(t.Context(), "SELECT 1 UNION ALL SELECT 2")
+	rows.NextResult()
+	rows.Next()
+	make1(t, state, "w-C", "a", "CREATE TABLE other (x)")
+	for rows.Next() {
+	}
+	if err := rows.Close(); !errors.Is(err, ErrChanged) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestSplit(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		text string
+		want []string
+	}{
+		{"", nil},
+		{" ; ;; -- x\n /* y; */ ;", nil},
+		{"SELECT 1", []string{"SELECT 1"}},
+		{"SELECT 1;SELECT 2 ; ", []string{"SELECT 1;", "SELECT 2 ;"}},
+		{"SELECT ';', \"a;b\", `;`, [;] -- ;\n, /* ; */ 2; x", []string{"SELECT ';', \"a;b\", `;`, [;] -- ;\n, /* ; */ 2;", "x"}},
+		{"SELECT 'it''s; ok'; b", []string{"SELECT 'it''s; ok';", "b"}},
+		{"CREATE TRIGGER t AFTER INSERT ON x BEGIN SELECT 1; UPDATE x SET y = CASE WHEN 1 THEN 2 END; END; SELECT 3", []string{"CREATE TRIGGER t AFTER INSERT ON x BEGIN SELECT 1; UPDATE x SET y = CASE WHEN 1 THEN 2 END; END;", "SELECT 3"}},
+		{"create temp /* c */ trigger t BEGIN SELECT 1; end -- x\n; b", []string{"create temp /* c */ trigger t BEGIN SELECT 1; end -- x\n;", "b"}},
+		{"EXPLAIN QUERY PLAN CREATE TRIGGER t BEGIN SELECT 1; END; b", []string{"EXPLAIN QUERY PLAN CREATE TRIGGER t BEGIN SELECT 1; END;", "b"}},
+		{"CREATE TABLE trigger_x (a); b", []string{"CREATE TABLE trigger_x (a);", "b"}},
+		{"CREATE TABLE t (\"trigger\"); b", []string{"CREATE TABLE t (\"trigger\");", "b"}},
+		{"CREATE TRIGGER t BEGIN SELECT 1;", []string{"CREATE TRIGGER t BEGIN SELECT 1;"}},
+		{"SELECT 'open; ", []string{"SELECT 'open; "}},
+		{"SELECT x';'; b", []string{"SELECT x';';", "b"}},
+	} {
+		var got []string
+		for _, s := range Split(test.text) {
+			got = append(got, s.SQL)
+			if test.text[s.Offset:s.Offset+len(s.SQL)] != s.SQL {
+				t.Errorf("%q: wrong offset %d", test.text, s.Offset)
+			}
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", test.text, diff)
+		}
+	}
+}
+
+// FuzzSplit holds the splitter against SQLite's own tokenizer: whatever compiles
+// as a whole statement must have been kept whole.
+func FuzzSplit(f *testing.F) {
+	for _, s := range []string{
+		"SELECT 1; SELECT 2", "CREATE TRIGGER t AFTER INSERT ON x BEGIN SELECT ';'; END; SELECT 3", "SELECT x';' /* ; */ -- ;\n;", "EXPLAIN SELECT [;]",
+		"CREATE TEMP TRIGGER a BEFORE DELETE ON x WHEN 1 BEGIN DELETE FROM x; END;", "SELECT \"a\"\"b;\", 1e5, .5, $a::b(;)",
+	} {
+		f.Add(s)
+	}
+	c, err := openConn(":memory:", "", 0x6)
+	if err != nil {
+		f.Fatal(err)
+	}
+	defer c.close()
+	if err := c.exec("CREATE TABLE x (y)"); err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		end := 0
+		for _, s := range Split(text) {
+			if s.Offset < end || text[s.Offset:s.Offset+len(s.SQL)] != s.SQL || s.SQL == "" {
+				t.Fatalf("%q: bad statement %+v", text, s)
+			}
+			end = s.Offset + len(s.SQL)
+		}
+		// Where the whole text is one statement to SQLite, it must be one to us.
+		st, tail, err := c.prepareTail(text, 0)
+		if err != nil {
+			return
+		}
+		defer st.close()
+		if all := Split(text); st.p != 0 && tail == len(text) && !strings.Contains(text, "\x00") && len(all) != 1 {
+			t.Errorf("%q is one statement, and was split into %+v", text, all)
+		}
+	})
+}
+
+// FuzzPeek gives the page reader damaged files. It must end, and where it
+// answers, a whole file must give SQLite's answer.
+func FuzzPeek(f *testing.F) {
+	for _, state := range states {
+		files, _ := filepath.Glob(filepath.Join("..", "testdata", "storage", state, "v3", "do", "*", "*.sqlite"))
+		for _, file := range files {
+			b, err := os.ReadFile(file)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(b, uint16(0), byte(0))
+			f.Add(b, uint16(105), byte(0xff))
+		}
+	}
+	f.Fuzz(func(t *testing.T, b []byte, at uint16, with byte) {
+		b = slices.Clone(b)
+		if int(at) < len(b) {
+			b[at] ^= with
+		}
+		v, err := peekPages(bytes.NewReader(b), int64(len(b)))
+		if err == nil && with == 0 {
+			path := filepath.Join(t.TempDir(), "x.sqlite")
+			if err := os.WriteFile(path, b, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if want, err := peekSQL(path); err == nil && want != v {
+				t.Errorf("got %+v, want %+v", v, want)
+			}
+		}
+	})
+}

@@ -1,0 +1,406 @@
+package inspect
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dotool/migrate"
+)
+
+// storage copies a state folder that a real runtime wrote.
+func storage(t testing.TB, name string) *migrate.State {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "state")
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("..", "testdata", "storage", name))); err != nil {
+		t.Fatal(err)
+	}
+	return &migrate.State{Dir: dir}
+}
+
+func open(t testing.TB, state *migrate.State) *Store {
+	t.Helper()
+	s, err := Open(state, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// hashes reads every file below a folder.
+func hashes(t testing.TB, dir string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		info, _ := d.Info()
+		name, _ := filepath.Rel(dir, path)
+		all[name] = fmt.Sprintf("%x %v", sha256.Sum256(data), info.ModTime())
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+var states = []string{"stopped", "killed", "wrangler"}
+
+func list(t testing.TB, s *Store, a Address) []string {
+	t.Helper()
+	got := []string{}
+	for o, err := range s.Objects(t.Context(), a) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, o.Namespace.Label+"/"+o.String())
+	}
+	return got
+}
+
+func TestList(t *testing.T) {
+	t.Parallel()
+	const (
+		full    = "f0b359f8201c9ad5eab76a4f490b5dff2940ae4698085b99b25a06791d40c08c"
+		wiped   = "1c87c0030941fd16d85aaf7ed2f57601802ea8d46092b7c0165312fe68868573"
+		touched = "b874db3fd2c36549cce93ec0b8dccbcf1e4135d2c3a843715e92fd4560393af5"
+		hits    = "d9194deb94346a020a7a72122ae8809f3981d6d551c5c30698fee62b45a15bca"
+	)
+	alarm := time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC)
+	for _, name := range states {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			state := storage(t, name)
+			before := hashes(t, state.Dir)
+			s := open(t, state)
+			got := map[string]Object{}
+			var order []string
+			for o, err := range s.Objects(t.Context(), Address{}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				got[o.ID.String()] = o
+				order = append(order, o.Namespace.Label+"/"+o.String())
+				one, err := s.Object(t.Context(), Address{Text: o.ID.String()})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(o, one); diff != "" {
+					t.Errorf("found alone it is another (-listed +found):\n%s", diff)
+				}
+			}
+			for id, want := range map[string]Object{
+				full:    {Name: "full", Named: true, Alarm: alarm, HasData: true},
+				wiped:   {},
+				touched: {},
+				hits:    {HasData: true},
+			} {
+				o, ok := got[id]
+				if !ok && name == "killed" && id == wiped {
+					continue
+				}
+				if name == "wrangler" && id == wiped {
+					// deleteAll took the name with it.
+					want.Named = false
+				}
+				if name == "wrangler" && id == touched {
+					want.Name, want.Named = "touched", true
+				}
+				if !ok || o.Name != want.Name || o.Named != want.Named || !o.Alarm.Equal(want.Alarm) || o.HasData != want.HasData || o.Bytes < 4096 || o.Modified.IsZero() {
+					t.Errorf("%s: got %+v, want %+v", id, o, want)
+				}
+			}
+			if name == "wrangler" {
+				want := []string{
+					"Counter/" + hits, "Room/a/b\nc", "Room/b", "Room/drifted", "Room/full", "Room/kv", "Room/touched", "Room/é😀", "Room/" + wiped,
+				}
+				if diff := cmp.Diff(want, order); diff != "" {
+					t.Errorf("order (-want +got):\n%s", diff)
+				}
+			}
+			if diff := cmp.Diff(before, hashes(t, state.Dir)); diff != "" {
+				t.Errorf("listing changed files:\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestObjectJSON(t *testing.T) {
+	t.Parallel()
+	o := Object{
+		Namespace: &Namespace{Label: "Room"}, Name: "a\"\n\xed\xa0\x80", Named: true, Bytes: 4096,
+		Modified: time.Date(2026, 11, 23, 10, 0, 0, 5e6, time.UTC),
+	}
+	got, err := json.Marshal(o)
+	const want = `{"class":"Room","id":"0000000000000000000000000000000000000000000000000000000000000000","name":"a\"\n\ud800",` +
+		`"sizeBytes":4096,"modifiedAt":"2026-11-23T10:00:00.005Z","alarmAt":null,"hasData":false}`
+	if err != nil || string(got) != want {
+		t.Errorf("got  %s, %v\nwant %s", got, err, want)
+	}
+}
+
+func TestAddress(t *testing.T) {
+	t.Parallel()
+	s := open(t, storage(t, "wrangler"))
+	const hits = "d9194deb94346a020a7a72122ae8809f3981d6d551c5c30698fee62b45a15bca"
+	const wiped = "1c87c0030941fd16d85aaf7ed2f57601802ea8d46092b7c0165312fe68868573"
+	tests := []struct {
+		a    Address
+		want []string // or
+		err  string
+		hint string
+	}{
+		{a: Address{Text: "full"}, want: []string{"Room/full"}},
+		{a: Address{Text: "Room/full"}, want: []string{"Room/full"}},
+		{a: Address{Text: "chat-Room/full"}, want: []string{"Room/full"}},
+		{a: Address{Text: "full", Class: "Room"}, want: []string{"Room/full"}},
+		{a: Address{Text: "hits"}, want: []string{"Counter/hits"}},
+		{a: Address{Text: "a/b\nc"}, want: []string{"Room/a/b\nc"}},
+		{a: Address{Text: "Room/a/b\nc"}, want: []string{"Room/a/b\nc"}},
+		{a: Address{Text: "é😀"}, want: []string{"Room/é😀"}},
+		{a: Address{Text: hits}, want: []string{"Counter/" + hits}},
+		{a: Address{Text: strings.ToUpper(hits)}, want: []string{"Counter/" + hits}},
+		{a: Address{Text: "Counter/" + hits}, want: []string{"Counter/" + hits}},
+		{a: Address{Text: "d9194deb"}, want: []string{"Counter/" + hits}},
+		{a: Address{Text: "D9194DEB9434"}, want: []string{"Counter/" + hits}},
+		{a: Address{Text: "Room/*"}, want: []string{"Room/a/b\nc", "Room/b", "Room/drifted", "Room/full", "Room/kv", "Room/touched", "Room/é😀", "Room/" + wiped}},
+		{a: Address{Text: "Room", All: true}, want: []string{"Room/a/b\nc", "Room/b", "Room/drifted", "Room/full", "Room/kv", "Room/touched", "Room/é😀", "Room/" + wiped}},
+		{a: Address{Text: "Counter/*"}, want: []string{"Counter/" + hits}},
+		{a: Address{Text: "*"}, want: []string{"Room/a/b\nc", "Room/b", "Room/drifted", "Room/full", "Room/kv", "Room/touched", "Room/é😀"}},
+		{a: Address{Text: "[f-k]*"}, want: []string{"Room/full", "Room/kv"}},
+		{a: Address{Text: "Room/?"}, want: []string{"Room/b"}},
+		{a: Address{Text: "a/*"}, want: []string{"Room/a/b\nc"}},
+		{a: Address{Text: "nothing*"}, want: []string{}},
+		{a: Address{Text: "f", Class: "Room", All: true}, err: `no class "f"`, hint: `there are Room`},
+		{a: Address{All: true}, err: "there are 3 classes: Counter, Room, Sub", hint: "--class"},
+		{a: Address{Text: "ful"}, err: `no object "ful"`, hint: `did you mean "full"?`},
+		{a: Address{Text: "Full"}, err: `no object "Full"`, hint: `did you mean "full"?`},
+		{a: Address{Text: "Romo/full"}, err: `no object "Romo/full"`, hint: `did you mean "Room/full"?`},
+		{a: Address{Text: "full", Class: "Counter"}, err: `no object "full" in class Counter`, hint: "dotool objects"},
+		{a: Address{Text: "full", Class: "Rom"}, err: `no class "Rom"`, hint: `did you mean "Room"?`},
+		{a: Address{Text: "d9194de"}, err: `no object "d9194de"`, hint: "dotool objects"},
+		{a: Address{Text: strings.Repeat("0", 64)}, err: "no object", hint: "dotool objects"},
+	}
+	for _, test := range tests {
+		t.Run(fmt.Sprintf("%q %s", test.a.Text, test.a.Class), func(t *testing.T) {
+			t.Parallel()
+			if test.err == "" {
+				if diff := cmp.Diff(test.want, list(t, s, test.a)); diff != "" {
+					t.Errorf("(-want +got):\n%s", diff)
+				}
+				return
+			}
+			var err error
+			for _, err = range s.Objects(t.Context(), test.a) {
+			}
+			var ae *AddressError
+			if !errors.As(err, &ae) || !strings.Contains(err.Error(), test.err) || !strings.Contains(ae.Hint(), test.hint) {
+				t.Errorf("got %v (%v), want %s (%s)", err, ae.Hint(), test.err, test.hint)
+			}
+		})
+	}
+}
+
+func TestAmbiguous(t *testing.T) {
+	t.Parallel()
+	state := storage(t, "stopped")
+	for _, key := range []migrate.Key{"chat-Room", "chat-Counter"} {
+		make1(t, state, key, "twin", "")
+	}
+	s := open(t, state)
+	_, err := s.Object(t.Context(), Address{Text: "twin"})
+	var ae *AddressError
+	if !errors.As(err, &ae) || !ae.Ambiguous || err.Error() != `"twin" could be Counter/twin or Room/twin` {
+		t.Errorf("got %v", err)
+	}
+	if _, err := s.Object(t.Context(), Address{Text: "Room/twin"}); err != nil {
+		t.Error(err)
+	}
+	if _, err := s.Object(t.Context(), Address{Text: "Room/*"}); !errors.As(err, &ae) || !ae.Many {
+		t.Errorf("a glob for one object: %v", err)
+	}
+}
+
+// make1 writes an object with some SQL, as workerd leaves it.
+func make1(t testing.TB, state *migrate.State, key migrate.Key, name, sql string) Object {
+	t.Helper()
+	n := &Namespace{Label: string(key), Key: key, Dir: state.NamespaceDir(key)}
+	if err := os.MkdirAll(n.Dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	o := Object{Namespace: n, ID: key.ID(name), Name: name, Named: true}
+	c, err := openConn(o.Path(), "", 0x6)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.close()
+	for _, st := range append(Split("PRAGMA journal_mode=WAL; CREATE TABLE x (y); DROP TABLE x;"), Split(sql)...) {
+		if err := c.exec(st.SQL); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return o
+}
+
+func TestRemember(t *testing.T) {
+	t.Parallel()
+	state := storage(t, "stopped")
+	surrogate := "\xed\xa0\x80"
+	o := make1(t, state, "chat-Room", surrogate, "")
+	if got := o.ID.String()[:8]; got != migrate.Key("chat-Room").ID(surrogate).String()[:8] {
+		t.Fatal(got)
+	}
+	for range 2 { // the second time changes nothing
+		if err := Remember(t.Context(), state, Seen{"chat-Room", "wiped"}, Seen{"chat-Room", surrogate}, Seen{"chat-Room", "never made"}, Seen{"chat-Counter", "hits"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := open(t, state)
+	want := []string{"Counter/hits", "Room/a/b\nc", "Room/b", "Room/full", "Room/wiped", "Room/é😀", "Room/" + surrogate}
+	var got []string
+	for o, err := range s.Objects(t.Context(), Address{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if o.Named {
+			got = append(got, o.Namespace.Label+"/"+o.String())
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	one, err := s.Object(t.Context(), Address{Text: "1c87c003"})
+	if err != nil || one.Name != "wiped" {
+		t.Errorf("got %+v, %v", one, err)
+	}
+}
+
+func TestEmptyStore(t *testing.T) {
+	t.Parallel()
+	state := &migrate.State{Dir: filepath.Join(t.TempDir(), "none")}
+	s, err := Open(state, Options{Worker: "chat", Classes: []string{"Room"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := list(t, s, Address{}); len(got) != 0 {
+		t.Errorf("got %q", got)
+	}
+	if _, err := s.Object(t.Context(), Address{Text: "a"}); err == nil {
+		t.Error("an object where there is none")
+	}
+	if _, err := os.Stat(state.Dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("looking made the folder: %v", err)
+	}
+	if s, err = Open(state, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := list(t, s, Address{}); len(got) != 0 {
+		t.Errorf("got %q", got)
+	}
+}
+
+// Two workers with a class of the same name, and a leftover of an earlier one.
+func TestLabels(t *testing.T) {
+	t.Parallel()
+	state := &migrate.State{Dir: t.TempDir()}
+	for _, key := range []migrate.Key{"chat-Room", "chat-Room~1", "admin-Room", "chat-Old"} {
+		make1(t, state, key, "a", "")
+	}
+	const ledger = `{"version":1,"workers":{
+		"chat":{"mode":"migrations","classes":{"Room":{"key":"chat-Room~1","storage":"sqlite"}}},
+		"admin":{"mode":"migrations","classes":{"Room":{"key":"admin-Room","storage":"legacy-kv"}}}}}`
+	if err := os.MkdirAll(state.OwnDir(), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(state.OwnDir(), "ledger.json"), []byte(ledger), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for worker, want := range map[string]string{
+		"chat":  "Old Room=chat-Room~1 admin-Room chat-Room",
+		"admin": "Old Room=admin-Room chat-Room chat-Room~1",
+		"":      "Old admin-Room chat-Room chat-Room~1",
+	} {
+		s, err := Open(state, Options{Worker: worker})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, n := range s.Namespaces() {
+			if n.Label == "Room" {
+				got = append(got, "Room="+string(n.Key))
+			} else {
+				got = append(got, n.Label)
+			}
+		}
+		if g := strings.Join(got, " "); g != want {
+			t.Errorf("worker %q: got %s, want %s", worker, g, want)
+		}
+	}
+}
+
+func TestMatchGlob(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		pattern, name string
+		want          bool
+	}{
+		{"room-*", "room-", true},
+		{"room-*", "room", false},
+		{"*", "", true},
+		{"*", "a/b\nc", true},
+		{"a*b*c", "a12b34bc", true},
+		{"a*b*c", "a12b34bd", false},
+		{"?", "😀", true},
+		{"?", "\xed", true},
+		{"*\x80", "\xed\xa0\x80", true},
+		{"[a-c]x", "bx", true},
+		{"[^a-c]x", "bx", false},
+		{"[]]", "]", true},
+		{"[a", "[a", true},
+		{`\*`, "*", true},
+		{`\*`, "a", false},
+	} {
+		if got := matchGlob(test.pattern, test.name); got != test.want {
+			t.Errorf("matchGlob(%q, %q) = %v", test.pattern, test.name, got)
+		}
+	}
+}
+
+// FuzzAddress looks for panics, for objects that nobody made, and for names
+// that do not find their object.
+func FuzzAddress(f *testing.F) {
+	for _, s := range []string{"full", "Room/full", "Room/*", "d9194deb", "[", "\\", "*[a-", "a/b\nc", "\xed\xa0\x80", "/", "../x", ""} {
+		f.Add(s)
+	}
+	s := open(f, storage(f, "stopped"))
+	state := &migrate.State{Dir: f.TempDir()}
+	f.Fuzz(func(t *testing.T, text string) {
+		for o, err := range s.Objects(context.Background(), Address{Text: text}) {
+			if err == nil && !exists(o) {
+				t.Errorf("%q is %v, which is not there", text, o)
+			}
+		}
+		if text == "" {
+			return
+		}
+		o := make1(t, state, "w-C", text, "")
+		defer os.Remove(o.Path())
+		own := open(t, state)
+		if got, err := own.Object(context.Background(), Address{Text: text}); err != nil || got.ID != o.ID {
+			t.Errorf("name %q finds %v, %v", text, got, err)
+		}
+	})
+}

@@ -1,0 +1,51 @@
+import { DurableObject } from "cloudflare:workers";
+
+export class Room extends DurableObject {
+  async fill() {
+    const { storage } = this.ctx;
+    storage.sql.exec(`CREATE TABLE IF NOT EXISTS message (id INTEGER PRIMARY KEY, author TEXT NOT NULL, body TEXT, at REAL, raw BLOB);
+      CREATE INDEX IF NOT EXISTS message_author ON message (author);
+      CREATE TABLE IF NOT EXISTS big (n);
+      CREATE VIEW IF NOT EXISTS authors AS SELECT author, count(*) AS n FROM message GROUP BY author;
+      CREATE TRIGGER IF NOT EXISTS trim AFTER INSERT ON message BEGIN UPDATE message SET body = trim(body); DELETE FROM message WHERE body = ''; END;`);
+    if (storage.sql.exec("SELECT count(*) AS n FROM message").one().n === 0) {
+      storage.sql.exec("INSERT INTO message VALUES (1, 'ann', ' hi 😀 ', 1.5, x'00ff'), (2, 'bob', NULL, 3, NULL)");
+      storage.sql.exec("INSERT INTO big VALUES (9007199254740993), (-9223372036854775808), (9223372036854775807)");
+    }
+    await storage.put({ "count": 42, "list": [1, "two", null], "when": new Date(0) });
+    await storage.put("", "the empty key");
+    await storage.setAlarm(Date.UTC(2040, 0, 1));
+    return "filled";
+  }
+  async child() {
+    const f = this.ctx.facets.get("child", () => ({ class: this.env.SUB ?? this.ctx.exports.Sub }));
+    return await f.fill();
+  }
+  touch() { return "touched"; }
+  alarm() {}
+  async wipe() { await this.fill(); await this.ctx.storage.deleteAlarm(); await this.ctx.storage.deleteAll(); return "wiped"; }
+  async drift() { await this.fill(); this.ctx.storage.sql.exec("ALTER TABLE message ADD COLUMN pinned INTEGER DEFAULT 0"); await this.ctx.storage.deleteAlarm(); return "drifted"; }
+  async kv() { await this.ctx.storage.put("only", "kv"); return "kv"; }
+}
+
+export class Sub extends DurableObject {
+  fill() {
+    this.ctx.storage.sql.exec("CREATE TABLE IF NOT EXISTS sub (x)");
+    this.ctx.storage.sql.exec("INSERT INTO sub VALUES (1)");
+    this.ctx.storage.kv.put("k", "facet");
+    return "child filled";
+  }
+}
+
+export class Counter extends DurableObject {
+  async fill() { await this.ctx.storage.put("n", 7); return "counted"; }
+  touch() { return "touched"; }
+}
+
+export default {
+  async fetch(request, env) {
+    const [, ns, method, ...name] = new URL(request.url).pathname.split("/");
+    const id = env[ns].idFromName(decodeURIComponent(name.join("/")));
+    return new Response(String(await env[ns].get(id)[method]()) + "\n");
+  },
+};
