@@ -264,7 +264,9 @@ func runMigrate(ctx context.Context, env *Env, o migrateOptions) error {
 	if env.flags.JSON {
 		return l.show(plans, res, false)
 	}
-	env.tell("%s", env.style(env.Stderr).good.Render("Applied."))
+	if slices.ContainsFunc(slices.Concat(plans...), func(p *migrate.Plan) bool { return len(p.Steps) > 0 }) {
+		env.tell("%s", env.style(env.Stderr).good.Render("Applied."))
+	}
 	env.tellTrashed(res, "`dotool migrate rollback` takes it back")
 	return nil
 }
@@ -365,14 +367,13 @@ func (e *Env) printPlan(p *migrate.Plan, several bool) {
 		return
 	}
 	if len(p.Steps) == 0 {
-		line := heading + ": nothing to change"
 		switch {
 		case several:
-			fmt.Fprintln(e.Stdout, line)
+			fmt.Fprintln(e.Stdout, heading+": nothing to change")
 		case p.Empty() || p.From != migrate.FromLocal:
 			e.tell("%s is up to date; classes: %s.", heading, cmp.Or(strings.Join(slices.Sorted(maps.Keys(p.Classes)), ", "), "none"))
 		default:
-			e.tell("%s; only noted down.", line)
+			e.tell("%s: no class changes, only the ledger.", heading)
 		}
 		return
 	}

@@ -50,11 +50,11 @@ func runMigrateConvert(env *Env, dryRun bool) error {
 	if err != nil {
 		return err
 	}
-	section, err := env.lifecycleSection(r.Project)
+	section, inherits, err := env.lifecycleSection(r.Project)
 	if err != nil {
 		return err
 	}
-	after, err := conversion.Edit(file, before, section)
+	after, err := conversion.Edit(file, before, section, inherits)
 	if err != nil {
 		return err
 	}
@@ -90,22 +90,23 @@ func runMigrateConvert(env *Env, dryRun bool) error {
 	return err
 }
 
-// lifecycleSection is the environment that declares the classes, or "" where the
-// top level does, also for an environment that inherits from there.
-func (e *Env) lifecycleSection(p *config.Project) (string, error) {
+// lifecycleSection is the environment that declares the classes, and whether it
+// would otherwise inherit from the top level; or "" where the top level does it,
+// also for an environment that inherits from there.
+func (e *Env) lifecycleSection(p *config.Project) (section string, inherits bool, err error) {
 	if p.Env == "" {
-		return "", nil
+		return "", false, nil
 	}
 	o, err := e.loading("")
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	o.Path, o.Env, o.EnvSet = p.File, "", true
 	top, _, err := config.Load(o) // the faults of other environments do not matter
 	if err != nil || top.MigrationsPos == p.MigrationsPos && top.ExportsPos == p.ExportsPos {
-		return "", err
+		return "", false, err
 	}
-	return p.Env, nil
+	return p.Env, top.MigrationsPos.Line > 0 || top.ExportsPos.Line > 0, nil
 }
 
 // tryConversion writes the new configuration beside the old one, makes sure that

@@ -735,7 +735,7 @@ func (g *generator) accept(t *testing.T, r Request, plan *Plan) {
 // converted makes a project of a conversion that an empty file gets.
 func converted(t testing.TB, name string, c *Conversion) *config.Project {
 	t.Helper()
-	text, err := c.Edit("wrangler.json", []byte("{}"), "")
+	text, err := c.Edit("wrangler.json", []byte("{}"), "", false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,13 +25,25 @@ type edit struct {
 }
 
 // Edit makes the conversion in src, the content of a configuration file: at its
-// top level, or in the environment that has lifecycle keys of its own.
-func (c *Conversion) Edit(file string, src []byte, env string) ([]byte, error) {
+// top level, or in the environment that has lifecycle keys of its own. There the
+// old key stays, empty, if it would otherwise be inherited from the top level.
+func (c *Conversion) Edit(file string, src []byte, env string, inherits bool) ([]byte, error) {
 	var section []string
 	if env != "" {
 		section = []string{"env", env}
 	}
-	for _, e := range c.edits {
+	edits := c.edits
+	if old := edits[0]; env != "" && inherits && len(old.path) == 1 {
+		empty := any([]any{})
+		if c.To == Migrations {
+			empty = config.Object{}
+		}
+		edits = slices.Concat([]edit{{old.path, old.path[0], empty}, {[]string{old.name}, old.name, old.value}}, edits[1:])
+		if old.value == nil {
+			edits = slices.Delete(edits, 1, 2)
+		}
+	}
+	for _, e := range edits {
 		var err error
 		if src, err = config.Edit(file, src, slices.Concat(section, e.path), e.name, e.value); err != nil {
 			return nil, err

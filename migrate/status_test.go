@@ -295,7 +295,7 @@ func TestConvert(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			text, err := conv.Edit("wrangler.json", []byte(c.config), "")
+			text, err := conv.Edit("wrangler.json", []byte(c.config), "", false)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -15,6 +15,20 @@ import (
 // one upload.
 func Validate(r Request) diag.List {
 	plans := PlanEach(r)
+	// Whether a class that is not exported is missed or not yet made is one fault.
+	missing := map[diag.Pos]diag.Diagnostic{}
+	for _, p := range plans {
+		for i, d := range p.Diagnostics {
+			switch known, ok := missing[d.Pos]; d.Code {
+			case "new-not-exported", "rename-target-not-exported":
+				missing[d.Pos] = d
+			case "class-lost":
+				if ok {
+					p.Diagnostics[i] = known
+				}
+			}
+		}
+	}
 	// With migrations the last two are the tags before and at the end of the list.
 	list := Faults(plans)
 	next := Faults(plans[max(0, len(plans)-2):])
