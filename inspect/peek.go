@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"sync"
 )
 
 // seen is what a quick look at a database tells.
@@ -49,14 +50,17 @@ func peekPages(f io.ReaderAt, size int64) (v seen, err error) {
 	if size == 0 {
 		return v, nil
 	}
-	var head [100]byte
-	if _, err := f.ReadAt(head[:], 0); err != nil || string(head[:16]) != "SQLite format 3\x00" {
+	r := scratch.Get().(*pages)
+	defer scratch.Put(r)
+	// Page 1 with the header of the file, at workerd's size of pages: one read.
+	first := r.buffers[0][:min(size, 4096)]
+	if _, err := f.ReadAt(first, 0); err != nil || len(first) < 512 || string(first[:16]) != "SQLite format 3\x00" {
 		return v, errStrange
 	}
-	r := pages{f: f, size: int(binary.BigEndian.Uint16(head[16:])), reserved: int(head[20]), left: 1000}
-	if r.size < 512 || r.size&(r.size-1) != 0 || r.reserved > r.size-480 {
-		return v, errStrange // 65536 is written as 1, and nobody writes it
+	if r.reserved = int(first[20]); len(first) != 4096 || binary.BigEndian.Uint16(first[16:]) != 4096 || r.reserved > 100 {
+		return v, errStrange
 	}
+	r.f, r.left, r.depth = f, 1000, 0
 	kv := uint32(0)
 	nameRoot := uint32(0)
 	err = r.rows(1, func(_ int64, record []byte) error {
@@ -78,7 +82,7 @@ func peekPages(f io.ReaderAt, size int64) (v seen, err error) {
 	if err == nil && kv != 0 && !v.data {
 		// An index page: interior ones have entries for sure.
 		var page []byte
-		if page, err = r.page(kv); err == nil {
+		if page, err = r.page(kv, 0); err == nil {
 			v.data = page[0] == 0x02 || binary.BigEndian.Uint16(page[3:]) > 0
 			if page[0] != 0x02 && page[0] != 0x0a {
 				err = errStrange
@@ -127,21 +131,29 @@ func peekSQL(path string) (v seen, err error) {
 	return v, err
 }
 
-// pages reads table b-trees of a database file, see sqlite.org/fileformat2.html.
+// pages reads table b-trees of a database file with pages of 4096 bytes, see
+// sqlite.org/fileformat2.html.
 type pages struct {
 	f        io.ReaderAt
-	size     int // bytes a page
-	reserved int // of them at the end of each
+	reserved int // bytes at the end of each page
 	left     int // pages still to be read, against circles
+	depth    int
+	buffers  [4][4096]byte // a page a level; workerd's schemas have one or two
 }
 
-// page reads a page, page 1 without the header of the file.
-func (r *pages) page(number uint32) ([]byte, error) {
-	if r.left--; number == 0 || r.left < 0 {
+var scratch = sync.Pool{New: func() any { return new(pages) }}
+
+// page reads a page into the buffer of a level, page 1 without the header of
+// the file.
+func (r *pages) page(number uint32, level int) ([]byte, error) {
+	if r.left--; number == 0 || r.left < 0 || level >= len(r.buffers) {
 		return nil, errStrange
 	}
-	b := make([]byte, r.size)
-	if _, err := r.f.ReadAt(b, int64(number-1)*int64(r.size)); err != nil {
+	b := r.buffers[level][:]
+	if number == 1 && level == 0 && r.left == 999 {
+		return b[100:], nil // read already
+	}
+	if _, err := r.f.ReadAt(b, int64(number-1)*4096); err != nil {
 		return nil, errStrange
 	}
 	if number == 1 {
@@ -152,15 +164,13 @@ func (r *pages) page(number uint32) ([]byte, error) {
 
 // rows calls fn with each record of a table, as much of it as is on its page.
 func (r *pages) rows(root uint32, fn func(rowid int64, record []byte) error) error {
-	page, err := r.page(root)
+	page, err := r.page(root, r.depth)
 	if err != nil {
 		return err
 	}
-	whole, header := page, 0
-	if root == 1 {
-		header = 100 // cells count from the start of the file
-	}
-	at := func(i int) int { return i - header }
+	r.depth++
+	defer func() { r.depth-- }()
+	header := 4096 - len(page) // cells count from the start of the page
 	cells, start := int(binary.BigEndian.Uint16(page[3:])), 8
 	if page[0] == 0x05 {
 		start = 12
@@ -170,13 +180,13 @@ func (r *pages) rows(root uint32, fn func(rowid int64, record []byte) error) err
 	if start+2*cells > len(page) {
 		return errStrange
 	}
-	usable := r.size - r.reserved
+	usable := 4096 - r.reserved
 	for i := range cells {
-		cell := at(int(binary.BigEndian.Uint16(page[start+2*i:])))
-		if cell < start || cell+4 > len(whole) {
+		cell := int(binary.BigEndian.Uint16(page[start+2*i:])) - header
+		if cell < start || cell+4 > len(page) {
 			return errStrange
 		}
-		b := whole[cell:]
+		b := page[cell:]
 		if page[0] == 0x05 {
 			if err := r.rows(binary.BigEndian.Uint32(b), fn); err != nil {
 				return err

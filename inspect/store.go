@@ -319,30 +319,27 @@ func (o *Object) look(extra *siblings, known known) {
 		extra = &siblings{}
 	}
 	path := o.Path()
-	wal := int64(0)
-	count := func(path string) {
+	count := func(path string) int64 {
 		info, err := os.Stat(path)
 		if err != nil {
-			return // gone since it was listed: its runtime has stopped
+			return 0 // gone since it was listed: its runtime has stopped
 		}
 		o.Bytes += info.Size()
-		if strings.HasSuffix(path, ".sqlite-wal") {
-			wal = info.Size()
-		}
 		// -shm changes when somebody looks.
 		if !strings.HasSuffix(path, "-shm") && info.ModTime().After(o.Modified) && info.Size() > 0 {
 			o.Modified = info.ModTime()
 		}
+		return info.Size()
 	}
 	for _, file := range extra.facets {
 		count(filepath.Join(o.Namespace.Dir, file))
 	}
 	if extra.index {
-		count(strings.TrimSuffix(path, "sqlite") + "facets")
+		count(facetsPath(*o))
 	}
-	wal = 0
+	wal := int64(0)
 	if extra.wal {
-		count(path + "-wal")
+		wal = count(path + "-wal")
 	}
 	if extra.shm {
 		count(path + "-shm")

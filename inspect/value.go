@@ -56,14 +56,14 @@ func (v Value) Clone() Value {
 
 // AppendText appends the value as sqlite3 prints it: NULL is nothing, a blob
 // its bytes, a real has always a point or an exponent.
-func (v Value) AppendText(b []byte) ([]byte, error) {
+func (v Value) AppendText(b []byte) []byte {
 	switch v.Kind {
 	case Integer:
-		return strconv.AppendInt(b, v.Int, 10), nil
+		return strconv.AppendInt(b, v.Int, 10)
 	case Real:
-		return appendReal(b, v.Float), nil
+		return appendReal(b, v.Float)
 	}
-	return append(b, v.Bytes...), nil
+	return append(b, v.Bytes...)
 }
 
 func appendReal(b []byte, f float64) []byte {
@@ -81,10 +81,7 @@ func appendReal(b []byte, f float64) []byte {
 	return b
 }
 
-func (v Value) String() string {
-	b, _ := v.AppendText(nil)
-	return string(b)
-}
+func (v Value) String() string { return string(v.AppendText(nil)) }
 
 // AppendJSON appends the value as JSON: integers exact, blobs as
 // {"$blob":"<base64>"}, infinities as the 9e999 that SQLite's own JSON has.
