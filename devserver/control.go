@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"strconv"
 	"time"
@@ -17,13 +16,14 @@ type control struct {
 	secret string
 }
 
-func (c control) client() *http.Client {
-	return &http.Client{Transport: &http.Transport{
-		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return (&net.Dialer{}).DialContext(ctx, "unix", c.socket)
-		},
-		DisableKeepAlives: true,
-	}}
+// post sends a request to the control worker.
+func (c control) post(ctx context.Context, path string, body io.Reader) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://dotool"+path, body)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Authorization", "Bearer "+c.secret)
+	return unixClient(c.socket).Do(req)
 }
 
 // drain makes the process ready to end: see drain in host/control.js. It calls
@@ -35,16 +35,9 @@ func (c control) drain(ctx context.Context, limit time.Duration, terminate func(
 	defer cancel()
 	body, orders := io.Pipe()
 	defer orders.Close()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://dotool/drain", body)
-	if err != nil {
-		return true, err
-	}
-	req.Header.Set("Authorization", "Bearer "+c.secret)
 	// Ends when the request does: the transport closes the pipe.
 	go io.WriteString(orders, strconv.FormatInt(limit.Milliseconds(), 10))
-	client := c.client()
-	defer client.CloseIdleConnections()
-	resp, err := client.Do(req)
+	resp, err := c.post(ctx, "/drain", body)
 	if err != nil {
 		return true, fmt.Errorf("drain: %w", err)
 	}

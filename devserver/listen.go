@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"path/filepath"
 	"strconv"
 	"syscall"
 )
@@ -96,17 +97,16 @@ func closeAll(files []*os.File) {
 // unixSocketMax is the longest path of a unix socket that every system takes.
 const unixSocketMax = 100
 
-// listenUnix opens the control socket, for this user alone. path is only used
-// if it is short enough; the path that is used comes back.
-func listenUnix(path string) (*os.File, string, func(), error) {
-	clean := func() { os.Remove(path) }
+// listenUnix opens a socket for this user alone, at the path if that is short
+// enough.
+func listenUnix(path string) (l *net.UnixListener, remove func(), err error) {
+	remove = func() { os.Remove(path) }
 	if len(path) > unixSocketMax {
 		dir, err := os.MkdirTemp("", "dotool-")
 		if err != nil {
-			return nil, "", nil, fmt.Errorf("control socket: %w", err)
+			return nil, nil, fmt.Errorf("control socket: %w", err)
 		}
-		path = dir + "/control.sock"
-		clean = func() { os.RemoveAll(dir) }
+		path, remove = filepath.Join(dir, filepath.Base(path)), func() { os.RemoveAll(dir) }
 	}
 	// The state folder is ours alone now, so a socket there is a leftover;
 	// anything else is not for us to remove.
@@ -114,17 +114,11 @@ func listenUnix(path string) (*os.File, string, func(), error) {
 		os.Remove(path)
 	}
 	defer restrictUmask()()
-	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+	l, err = net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
 	if err != nil {
-		clean()
-		return nil, "", nil, fmt.Errorf("control socket: %w", err)
+		remove()
+		return nil, nil, fmt.Errorf("control socket: %w", err)
 	}
 	l.SetUnlinkOnClose(false)
-	defer l.Close()
-	f, err := l.File()
-	if err != nil {
-		clean()
-		return nil, "", nil, fmt.Errorf("control socket: %w", err)
-	}
-	return f, path, clean, nil
+	return l, remove, nil
 }

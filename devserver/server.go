@@ -70,7 +70,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	s := &server{o: o, project: project, loaded: list, log: newQueue(o.Report)}
+	s := &server{o: o, project: project, loaded: list, log: newQueue(o.Report), pauses: make(chan pause)}
 	defer s.log.close()
 	return s.run(ctx, start)
 }
@@ -83,12 +83,16 @@ type server struct {
 	log     *queue
 
 	state   *migrate.State
+	lock    *migrate.Lock
 	runtime workerd.Runtime
 	url     string
 	sockets map[string]*os.File
 	public  int
 	control control
-	prefix  string // of request lines
+	secret  string     // of dev.json
+	clients string     // path of the socket for clients
+	pauses  chan pause // from clients
+	prefix  string     // of request lines
 
 	watcher *watcher
 	builder *bundle.Builder
@@ -113,11 +117,10 @@ func (s *server) run(ctx context.Context, start time.Time) error {
 	if s.o.Ephemeral {
 		defer os.RemoveAll(s.state.Dir)
 	}
-	lock, err := s.state.Lock(migrate.Holder{Command: "dotool dev"})
-	if err != nil {
+	if err := s.takeLock(); err != nil {
 		return err
 	}
-	defer lock.Close()
+	defer func() { s.lock.Close() }()
 	if err := s.listen(ctx); err != nil {
 		return err
 	}
@@ -126,14 +129,14 @@ func (s *server) run(ctx context.Context, start time.Time) error {
 			f.Close()
 		}
 	}()
-	if err := lock.SetAddress(s.url); err != nil {
+	if err := s.lock.SetAddress(s.url); err != nil {
 		return err
 	}
-	cleanUp, err := s.listenControl()
+	stopClients, err := s.listenControl(ctx)
 	if err != nil {
 		return err
 	}
-	defer cleanUp()
+	defer stopClients()
 	if err := workerd.ReapLeftover(s.processDir()); err != nil {
 		return err
 	}
@@ -204,6 +207,9 @@ func (s *server) loop(ctx context.Context, fault error) error {
 				return nil
 			}
 			s.tell(ctx, fault)
+		case p := <-s.pauses:
+			fault = s.pause(ctx, p)
+			s.tell(ctx, fault)
 		case <-gone:
 			if time.Since(s.live.since) > 10*time.Second {
 				backoff = 0
@@ -224,6 +230,50 @@ func (s *server) loop(ctx context.Context, fault error) error {
 			}
 		}
 	}
+}
+
+// takeLock takes the state folder.
+func (s *server) takeLock() (err error) {
+	s.lock, err = s.state.Lock(migrate.Holder{Command: "dotool dev", Address: s.url})
+	return err
+}
+
+// pause lets go of the state folder while a client works on it, and starts
+// again from what that left. Its fault is why it does not serve.
+func (s *server) pause(ctx context.Context, p pause) error {
+	start := time.Now()
+	s.stop()
+	s.lock.Close()
+	p.paused <- nil
+	select {
+	case <-p.ended:
+	case <-ctx.Done():
+		return nil
+	}
+	// The client has given the lock back before it ended; another command may
+	// have come between.
+	for {
+		err := s.takeLock()
+		if _, locked := errors.AsType[*migrate.LockedError](err); !locked {
+			if err != nil {
+				return err
+			}
+			break
+		}
+		select {
+		case <-time.After(50 * time.Millisecond):
+		case <-ctx.Done():
+			return nil
+		}
+	}
+	next, fault := s.build(ctx)
+	if fault == nil {
+		fault = s.serve(ctx, next, start, nil)
+	}
+	if fault != nil && s.live != nil && s.live.process == nil && ctx.Err() == nil {
+		fault = errors.Join(fault, s.start(ctx, s.live))
+	}
+	return fault
 }
 
 // tell reports a fault, if there is one.
@@ -594,7 +644,7 @@ func (s *server) openState() error {
 	if err := os.MkdirAll(s.state.ObjectsDir(), 0o755); err != nil {
 		return fmt.Errorf("state folder: %w", err)
 	}
-	return os.MkdirAll(s.state.OwnDir(), 0o755)
+	return os.MkdirAll(s.processDir(), 0o700)
 }
 
 // ephemeralRoot prefers memory to a disk. workerd's own storage in memory has
@@ -646,21 +696,41 @@ func publicURL(ip string, port int) string {
 	return fmt.Sprintf("http://%s:%d", ip, port)
 }
 
-func (s *server) listenControl() (cleanUp func(), err error) {
-	s.control.secret = randomHex()
+// listenControl opens two sockets: one for the commands of this user, which
+// dotool answers, and a private one on which workerd's control worker answers
+// dotool.
+func (s *server) listenControl(ctx context.Context) (stop func(), err error) {
+	s.secret, s.control.secret = randomHex(), randomHex()
 	if s.o.Log {
 		// A line that the Worker prints must not pass for one about a request.
 		s.prefix = "\x1e" + randomHex() + "\t"
 	}
-	f, path, remove, err := listenUnix(filepath.Join(s.state.OwnDir(), "control.sock"))
+	own, removeOwn, err := listenUnix(filepath.Join(s.state.OwnDir(), "control.sock"))
 	if err != nil {
 		return nil, err
 	}
+	private, removePrivate, err := listenUnix(filepath.Join(s.processDir(), "control.sock"))
+	if err != nil {
+		own.Close()
+		removeOwn()
+		return nil, err
+	}
+	defer private.Close()
+	f, err := private.File()
+	if err != nil {
+		return nil, fmt.Errorf("control socket: %w", err)
+	}
 	s.sockets[controlSocket] = f
-	s.control.socket = path
+	s.control.socket, s.clients = private.Addr().String(), own.Addr().String()
+	var serving sync.WaitGroup
+	ctx, cancel := context.WithCancel(ctx)
+	serving.Go(func() { s.serveClients(ctx, own) })
 	return func() {
+		cancel()
+		serving.Wait()
 		os.Remove(filepath.Join(s.state.OwnDir(), devFile))
-		remove()
+		removeOwn()
+		removePrivate()
 	}, nil
 }
 
@@ -679,7 +749,7 @@ type DevFile struct {
 }
 
 func (s *server) writeDevFile() error {
-	data, err := json.MarshalIndent(DevFile{1, os.Getpid(), s.live.project.Name.Value, s.url, s.control.socket, s.control.secret, s.runtime.Version}, "", "  ")
+	data, err := json.MarshalIndent(DevFile{protocol, os.Getpid(), s.live.project.Name.Value, s.url, s.clients, s.secret, s.runtime.Version}, "", "  ")
 	if err != nil {
 		return err
 	}

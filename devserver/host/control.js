@@ -7,6 +7,7 @@ export default {
     if (request.headers.get("authorization") !== "Bearer " + env.SECRET) return new Response("forbidden\n", { status: 403 });
     const { pathname } = new URL(request.url);
     if (pathname === "/drain") return drain(request, env, ctx);
+    if (pathname === "/object") return object(await request.json(), env);
     return new Response("unknown\n", { status: 404 });
   },
 };
@@ -45,11 +46,27 @@ async function closeSockets(env) {
   return inFlight === 0 && plain + objects.length > 0;
 }
 
-// Has an object do what only code inside it can.
-async function tell(env, { name, id, rpc }, action) {
+// Has an object do something and answers {"result"} or {"error"}.
+async function object({ name, id, objectName, action, args }, env) {
+  try {
+    const rpc = await env.USER.takesRpc(env.SECRET, name);
+    if (rpc === undefined) throw new Error("the server hosts no class " + name);
+    return Response.json({ result: (await tell(env, { name, id, objectName, rpc }, action, args)) ?? null });
+  } catch (error) {
+    return Response.json({ error: String(error?.message ?? error) });
+  }
+}
+
+// Has an object do what only code inside it can. Reached by its name, where that
+// is known, since one that is started by its id alone does not know its name.
+async function tell(env, { name, id, objectName, rpc }, action, args) {
   const namespace = env["class:" + name];
-  const stub = namespace.get(namespace.idFromString(id));
-  if (rpc) return stub.__dotool(env.SECRET, action);
-  const response = await stub.fetch("http://dotool/", { headers: { "dotool-secret": env.SECRET, "dotool-action": action } });
+  const stub = namespace.get(typeof objectName === "string" ? namespace.idFromName(objectName) : namespace.idFromString(id));
+  if (rpc) return stub.__dotool(env.SECRET, action, args);
+  const response = await stub.fetch("http://dotool/", {
+    method: "POST",
+    headers: { "dotool-secret": env.SECRET },
+    body: JSON.stringify({ action, args }),
+  });
   return response.json();
 }

@@ -1,0 +1,240 @@
+package devserver
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"dotool/migrate"
+)
+
+// protocol is the version of the control channel. A client sends it with each
+// request; a server of another version refuses.
+//
+// The channel is HTTP on a unix socket that only this user can open. Where it
+// is, and the secret that every request must bear, stands in dev.json.
+//
+//	POST /v1/object  {"name","id","objectName"?,"action","args"}  has an object do something
+//	POST /v1/pause   the server lets go of the state until the request ends
+const protocol = 1
+
+// ErrNoServer says that no dev server serves the state folder.
+var ErrNoServer = errors.New("no dev server is running here")
+
+// Client speaks to a running dev server.
+type Client struct {
+	file DevFile
+	http *http.Client
+}
+
+// Dial finds the server of a state folder. It is ErrNoServer if there is none.
+func Dial(ctx context.Context, state *migrate.State) (*Client, error) {
+	data, err := os.ReadFile(filepath.Join(state.OwnDir(), devFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, ErrNoServer
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find the dev server: %w", err)
+	}
+	c := &Client{}
+	if err := json.Unmarshal(data, &c.file); err != nil {
+		return nil, fmt.Errorf("find the dev server: %w", err)
+	}
+	if c.file.Version != protocol {
+		return nil, fmt.Errorf("the dev server (pid %d) speaks version %d of the control channel, this dotool %d: use one version of dotool for both", c.file.PID, c.file.Version, protocol)
+	}
+	// A server that was killed leaves its file.
+	conn, err := (&net.Dialer{}).DialContext(ctx, "unix", c.file.Socket)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
+		return nil, ErrNoServer
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find the dev server: %w", err)
+	}
+	conn.Close()
+	c.http = unixClient(c.file.Socket)
+	return c, nil
+}
+
+// unixClient sends every request to a unix socket.
+func unixClient(socket string) *http.Client {
+	return &http.Client{Transport: &http.Transport{
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return (&net.Dialer{}).DialContext(ctx, "unix", socket)
+		},
+		DisableKeepAlives: true,
+	}}
+}
+
+// URL is where the server serves.
+func (c *Client) URL() string { return c.file.URL }
+
+// Target is one object. Name is "" where it is not known.
+type Target struct{ Class, ID, Name string }
+
+// Statement is a statement of SQL with its parameters: nil, bool, number,
+// string, or []byte.
+type Statement struct {
+	SQL    string
+	Params []any
+}
+
+// Result is what a statement answered. Values are nil, json.Number, string, or
+// []byte.
+type Result struct {
+	Columns []string
+	Rows    [][]any
+	Written int // rows written, as the runtime counts them
+}
+
+// SQL runs statements inside the object, in one transaction.
+func (c *Client) SQL(ctx context.Context, t Target, statements []Statement) ([]Result, error) {
+	type statement struct {
+		SQL    string `json:"sql"`
+		Params []any  `json:"params"`
+	}
+	list := []statement{}
+	for _, s := range statements {
+		params := []any{}
+		for _, p := range s.Params {
+			if b, ok := p.([]byte); ok {
+				p = map[string][]byte{"$blob": b} // encodes as base64
+			}
+			params = append(params, p)
+		}
+		list = append(list, statement{s.SQL, params})
+	}
+	var results []Result
+	if err := c.object(ctx, t, "sql", map[string]any{"statements": list}, &results); err != nil {
+		return nil, err
+	}
+	for _, r := range results {
+		for _, row := range r.Rows {
+			for i, v := range row {
+				if m, ok := v.(map[string]any); ok {
+					var b struct {
+						Blob []byte `json:"$blob"`
+					}
+					data, _ := json.Marshal(m)
+					if err := json.Unmarshal(data, &b); err != nil {
+						return nil, fmt.Errorf("read the answer: %w", err)
+					}
+					row[i] = b.Blob
+				}
+			}
+		}
+	}
+	return results, nil
+}
+
+// PutKV stores a value, given in the JSON form of package inspect/v8.
+func (c *Client) PutKV(ctx context.Context, t Target, key string, value json.RawMessage) error {
+	return c.object(ctx, t, "kv-put", map[string]any{"key": key, "value": value}, nil)
+}
+
+// DeleteKV removes a key and tells whether it was there.
+func (c *Client) DeleteKV(ctx context.Context, t Target, key string) (bool, error) {
+	var was bool
+	err := c.object(ctx, t, "kv-delete", map[string]any{"key": key}, &was)
+	return was, err
+}
+
+// SetAlarm sets the alarm of the object.
+func (c *Client) SetAlarm(ctx context.Context, t Target, at time.Time) error {
+	return c.object(ctx, t, "set-alarm", map[string]any{"at": at.UnixMilli()}, nil)
+}
+
+// DeleteAlarm takes the alarm of the object away.
+func (c *Client) DeleteAlarm(ctx context.Context, t Target) error {
+	return c.object(ctx, t, "delete-alarm", struct{}{}, nil)
+}
+
+// objectRequest is the body of /v1/object.
+type objectRequest struct {
+	Name       string `json:"name"`
+	ID         string `json:"id"`
+	ObjectName string `json:"objectName,omitempty"`
+	Action     string `json:"action"`
+	Args       any    `json:"args"`
+}
+
+// ObjectError is what went wrong inside the object.
+type ObjectError struct{ Message string }
+
+func (e *ObjectError) Error() string { return e.Message }
+
+func (c *Client) object(ctx context.Context, t Target, action string, args, result any) error {
+	resp, err := c.post(ctx, "/v1/object", objectRequest{t.Class, t.ID, t.Name, action, args})
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	var answer struct {
+		Result json.RawMessage `json:"result"`
+		Error  *string         `json:"error"`
+	}
+	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
+		return fmt.Errorf("read the answer of the dev server: %w", err)
+	}
+	if answer.Error != nil {
+		return &ObjectError{*answer.Error}
+	}
+	if result == nil {
+		return nil
+	}
+	dec := json.NewDecoder(bytes.NewReader(answer.Result))
+	dec.UseNumber()
+	if err := dec.Decode(result); err != nil {
+		return fmt.Errorf("read the answer of the dev server: %w", err)
+	}
+	return nil
+}
+
+// Pause has the server stop the runtime and give the lock of the state folder
+// back, until resume is called or this process ends; then it starts again from
+// what it finds. Requests wait meanwhile.
+func (c *Client) Pause(ctx context.Context) (resume func() error, err error) {
+	resp, err := c.post(ctx, "/v1/pause", nil)
+	if err != nil {
+		return nil, err
+	}
+	// The first byte says that it is paused; closing the body says to go on.
+	if _, err := resp.Body.Read(make([]byte, 1)); err != nil {
+		resp.Body.Close()
+		return nil, fmt.Errorf("pause the dev server: %w", err)
+	}
+	return resp.Body.Close, nil
+}
+
+func (c *Client) post(ctx context.Context, path string, body any) (*http.Response, error) {
+	data, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://dotool"+path, bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Authorization", "Bearer "+c.file.Secret)
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("ask the dev server: %w", err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		defer resp.Body.Close()
+		text, _ := io.ReadAll(io.LimitReader(resp.Body, 4096))
+		return nil, fmt.Errorf("ask the dev server: %s: %s", resp.Status, strings.TrimSpace(string(text)))
+	}
+	return resp, nil
+}

@@ -1,0 +1,198 @@
+package devserver_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dotool/devserver"
+	"dotool/migrate"
+)
+
+func get(t *testing.T, url string) string {
+	t.Helper()
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 20 * time.Second}
+	resp, err := client.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+func TestClient(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	s := start(t, devserver.Options{IP: "127.0.0.1"}, map[string]string{
+		"wrangler.jsonc": `{ "name": "app", "main": "index.ts", "compatibility_date": "2026-10-01",
+			"durable_objects": { "bindings": [{ "name": "ROOM", "class_name": "Room" }, { "name": "OLD", "class_name": "Old" }] },
+			"migrations": [{ "tag": "v1", "new_sqlite_classes": ["Room"], "new_classes": ["Old"] }] }`,
+		"index.ts": `import { DurableObject } from "cloudflare:workers";
+			export class Room extends DurableObject {
+				alarm() {}
+				look() { return { name: this.ctx.id.name, value: String(this.ctx.storage.kv.get("v")), kind: this.ctx.storage.kv.get("v")?.constructor?.name, rows: [...this.ctx.storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 't'").raw()].length }; }
+			}
+			export class Old {
+				constructor(private state: DurableObjectState) {}
+				async fetch() { return new Response(String(await this.state.storage.get("v"))); }
+			}
+			export default {
+				async fetch(request: Request, env: any) {
+					if (request.url.endsWith("/old")) return env.OLD.get(env.OLD.idFromName("a")).fetch(request);
+					return Response.json(await env.ROOM.getByName("a").look());
+				},
+			};`,
+	})
+	state := &migrate.State{Dir: filepath.Join(s.dir, ".wrangler", "state")}
+	c, err := devserver.Dial(ctx, state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	room := devserver.Target{Class: "Room", ID: migrate.Key("app-Room").ID("a").String(), Name: "a"}
+	old := devserver.Target{Class: "Old", ID: migrate.Key("app-Old").ID("a").String()}
+
+	// SQL: one transaction, exact types.
+	results, err := c.SQL(ctx, room, []devserver.Statement{
+		{SQL: "CREATE TABLE t (a, b, c)"},
+		{SQL: "INSERT INTO t VALUES (?, ?, ?)", Params: []any{1.5, "text", []byte{0, 255}}},
+		{SQL: "SELECT a, b, c, NULL AS d, 42 AS e FROM t"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := devserver.Result{Columns: []string{"a", "b", "c", "d", "e"}, Rows: [][]any{{json.Number("1.5"), "text", []byte{0, 255}, nil, json.Number("42")}}}
+	if d := cmp.Diff(want, results[2]); d != "" {
+		t.Error(d)
+	}
+	var fault *devserver.ObjectError
+	if _, err := c.SQL(ctx, room, []devserver.Statement{{SQL: "INSERT INTO t VALUES (9, 9, 9)"}, {SQL: "SELECT nope"}}); !errors.As(err, &fault) || !strings.Contains(fault.Message, "no such column") {
+		t.Errorf("got %v", err)
+	}
+	if results, err = c.SQL(ctx, room, []devserver.Statement{{SQL: "SELECT count(*) FROM t"}}); err != nil || results[0].Rows[0][0] != json.Number("1") {
+		t.Errorf("half a transaction stays: %v %v", results, err)
+	}
+
+	// Values, in all forms that a live object takes.
+	for value, want := range map[string]string{
+		`{"$date":"2026-11-23T10:00:00.000Z"}`:           "Date",
+		`{"$map":[["a",{"$bigint":"1"}]]}`:               "Map",
+		`{"$set":[1,{"$undefined":true}]}`:               "Set",
+		`{"$bytes":"AP8="}`:                              "Uint8Array",
+		`{"$regexp":["a+","gi"]}`:                        "RegExp",
+		`{"$error":{"name":"TypeError","message":"m"}}`:  "TypeError",
+		`{"a":[1,null,{"$hole":true}],"$$date":"plain"}`: "Object",
+		`{"$number":"NaN"}`:                              "Number",
+	} {
+		if err := c.PutKV(ctx, room, "v", json.RawMessage(value)); err != nil {
+			t.Errorf("%s: %v", value, err)
+		} else if got := get(t, s.url); !strings.Contains(got, `"kind":"`+want+`"`) || !strings.Contains(got, `"name":"a"`) {
+			t.Errorf("%s: %s", value, got)
+		}
+	}
+	if err := c.PutKV(ctx, room, "v", json.RawMessage(`{"$headers":[]}`)); !errors.As(err, &fault) || !strings.Contains(err.Error(), "stop it first") {
+		t.Errorf("got %v", err)
+	}
+	if was, err := c.DeleteKV(ctx, room, "v"); err != nil || !was {
+		t.Errorf("delete: %v %v", was, err)
+	}
+
+	// A class that takes no RPC calls.
+	if err := c.PutKV(ctx, old, "v", json.RawMessage(`"hello"`)); err != nil {
+		t.Error(err)
+	}
+	if got := get(t, s.url+"/old"); got != "hello" {
+		t.Errorf("old: %q", got)
+	}
+	if err := c.PutKV(ctx, devserver.Target{Class: "Nope", ID: room.ID}, "v", json.RawMessage(`1`)); !errors.As(err, &fault) {
+		t.Errorf("got %v", err)
+	}
+	if err := c.SetAlarm(ctx, room, time.Now().Add(time.Hour)); err != nil {
+		t.Error(err)
+	}
+	if err := c.DeleteAlarm(ctx, room); err != nil {
+		t.Error(err)
+	}
+
+	// While paused, the folder is ours; a request waits, and is answered after.
+	resume, err := c.Pause(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lock, err := state.Lock(migrate.Holder{Command: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := make(chan string, 1)
+	go func() { answer <- get(t, s.url+"/old") }()
+	if err := lock.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := resume(); err != nil {
+		t.Fatal(err)
+	}
+	next[devserver.Ready](t, s)
+	if got := <-answer; got != "hello" {
+		t.Errorf("after the pause: %q", got)
+	}
+
+	// Nobody gets in without the secret; the files are this user's.
+	file := filepath.Join(state.OwnDir(), "dev.json")
+	for _, path := range []string{file, filepath.Join(state.OwnDir(), "control.sock")} {
+		if fi, err := os.Stat(path); err != nil || fi.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s: %v %v", path, fi.Mode(), err)
+		}
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var dev devserver.DevFile
+	if err := json.Unmarshal(data, &dev); err != nil {
+		t.Fatal(err)
+	}
+	forged := bytes.Replace(data, []byte(dev.Secret), []byte(strings.Repeat("0", len(dev.Secret))), 1)
+	if err := os.WriteFile(file, forged, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if c, err = devserver.Dial(ctx, state); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.DeleteAlarm(ctx, room); err == nil || !strings.Contains(err.Error(), "403") {
+		t.Errorf("with a wrong secret: %v", err)
+	}
+	if err := os.WriteFile(file, bytes.Replace(data, []byte(`"version": 1`), []byte(`"version": 2`), 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := devserver.Dial(ctx, state); err == nil || !strings.Contains(err.Error(), "version 2") {
+		t.Errorf("another version: %v", err)
+	}
+
+	// A server that is gone is none, even if its file is still there.
+	if err := s.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := devserver.Dial(ctx, state); !errors.Is(err, devserver.ErrNoServer) {
+		t.Errorf("got %v", err)
+	}
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := devserver.Dial(ctx, state); !errors.Is(err, devserver.ErrNoServer) {
+		t.Errorf("got %v", err)
+	}
+}

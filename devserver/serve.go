@@ -1,0 +1,74 @@
+package devserver
+
+import (
+	"context"
+	"crypto/subtle"
+	"io"
+	"net"
+	"net/http"
+	"time"
+)
+
+// serveClients answers the commands of this user on the control socket until
+// ctx is done.
+func (s *server) serveClients(ctx context.Context, l net.Listener) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /v1/object", s.handleObject)
+	mux.HandleFunc("POST /v1/pause", s.handlePause)
+	server := &http.Server{
+		ReadHeaderTimeout: 10 * time.Second,
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+s.secret)) != 1 {
+				http.Error(w, "forbidden", http.StatusForbidden)
+				return
+			}
+			mux.ServeHTTP(w, r)
+		}),
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
+	stop := context.AfterFunc(ctx, func() { server.Close() })
+	defer stop()
+	_ = server.Serve(l) // ends with the listener
+}
+
+// handleObject passes the request on to the control worker in workerd.
+func (s *server) handleObject(w http.ResponseWriter, r *http.Request) {
+	resp, err := s.control.post(r.Context(), "/object", r.Body)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	defer resp.Body.Close()
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(resp.StatusCode)
+	_, _ = io.Copy(w, resp.Body) // the client sees that it is cut short
+}
+
+// pause asks the loop to let go of the state folder.
+type pause struct {
+	paused chan error    // answered once
+	ended  chan struct{} // closed when the client is done
+}
+
+func (s *server) handlePause(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body) // only then is it seen that the client goes away
+	p := pause{make(chan error, 1), make(chan struct{})}
+	defer close(p.ended)
+	select {
+	case s.pauses <- p:
+	case <-r.Context().Done():
+		return
+	}
+	select {
+	case err := <-p.paused:
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusServiceUnavailable)
+			return
+		}
+	case <-r.Context().Done():
+		return
+	}
+	_, _ = w.Write([]byte("."))
+	_ = http.NewResponseController(w).Flush()
+	<-r.Context().Done()
+}
