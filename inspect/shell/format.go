@@ -1,0 +1,700 @@
+package shell
+
+import (
+	"bytes"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"dotool/inspect"
+)
+
+// Format prints the results of queries, one after the other, as they come: what
+// it keeps in memory is bounded, however many rows there are. `dotool sql` and
+// the shell print by the same ones; see [NewFormat].
+type Format interface {
+	// Header begins a result, ending the one before. It must come before Row.
+	Header(columns []string) error
+	// Row prints a row, which may be used again afterwards. Its error is the
+	// writer's.
+	Row(values []inspect.Value) error
+	// Close ends the last result and writes what waits in the buffer.
+	Close() error
+}
+
+// Modes are the names of the formats, other than "".
+var Modes = []string{"table", "json", "csv", "markdown", "line", "tabs"}
+
+// FormatOptions say what the output goes to.
+type FormatOptions struct {
+	Terminal bool // cut cells to the width and show control characters
+	Width    int  // of the terminal in cells; 0 when unknown, then nothing is cut
+	Colour   bool // the looks of headings, NULL and blobs; they carry no meaning
+}
+
+// NewFormat makes the format of a mode:
+//
+//   - table is aligned; on a terminal cut to its width, and where the columns do
+//     not fit at all printed as line.
+//   - json is an array of objects for each result, integers exact, blobs as
+//     {"$blob":"<base64>"}; a column whose name came before gets :1, :2 …
+//   - csv has a heading and quotes as RFC 4180, lines end with a newline alone;
+//     NULL is nothing, the empty text "", a blob X'…' as in SQL.
+//   - markdown is a table of GitHub's.
+//   - line is "name = value" a line, and an empty line between rows.
+//   - tabs has no heading, and escapes tabs and line breaks.
+//   - "" is table on a terminal, else tabs.
+func NewFormat(mode string, w io.Writer, o FormatOptions) (Format, error) {
+	out := output{w: w, o: o}
+	if mode == "" {
+		mode = "tabs"
+		if o.Terminal {
+			mode = "table"
+		}
+	}
+	switch mode {
+	case "table":
+		return &grid{output: out}, nil
+	case "markdown":
+		return &grid{output: out, markdown: true}, nil
+	case "json":
+		return &jsonFormat{output: out}, nil
+	case "csv":
+		return &csvFormat{output: out}, nil
+	case "line":
+		return &lineFormat{output: out}, nil
+	case "tabs":
+		return &tabsFormat{output: out}, nil
+	}
+	return nil, fmt.Errorf("no format %q: there are %s", mode, strings.Join(Modes, ", "))
+}
+
+// Summary is what follows a result on a terminal: "2 rows in 1.4 ms".
+func Summary(rows int, elapsed time.Duration) string {
+	n := strconv.Itoa(rows) + " rows"
+	if rows == 1 {
+		n = "1 row"
+	}
+	ms := float64(elapsed) / float64(time.Millisecond)
+	switch {
+	case ms < 100:
+		return fmt.Sprintf("%s in %.1f ms", n, ms)
+	case ms < 10_000:
+		return fmt.Sprintf("%s in %.0f ms", n, ms)
+	}
+	return fmt.Sprintf("%s in %.1f s", n, ms/1000)
+}
+
+// Point shows where in a text an offset is: the line, with a caret under it. An
+// offset outside of the text has no place.
+func Point(text string, offset int) string {
+	if offset < 0 || offset > len(text) {
+		return ""
+	}
+	if offset > 0 && offset == len(strings.TrimRight(text, "; \t\n")) {
+		offset-- // SQLite's "incomplete input" is at the end
+	}
+	start := strings.LastIndexByte(text[:offset], '\n') + 1
+	line, _, _ := strings.Cut(text[start:], "\n")
+	before, after := text[start:offset], line[min(offset-start, len(line)):]
+	const most = 60 // of either side
+	lead := "  "
+	if n := len(before) - most; n > 0 {
+		for !utf8.RuneStart(before[n]) {
+			n++
+		}
+		before, lead = before[n:], "  …"
+	}
+	if len(after) > most {
+		n := most
+		for !utf8.RuneStart(after[n]) {
+			n--
+		}
+		after = after[:n] + "…"
+	}
+	shown := lead + string(visible(nil, []byte(before), false))
+	return shown + string(visible(nil, []byte(after), false)) + "\n" + strings.Repeat(" ", width(shown)) + "^"
+}
+
+// output is a buffer before a writer.
+type output struct {
+	w   io.Writer
+	o   FormatOptions
+	buf []byte
+}
+
+const bufferSize = 64 << 10
+
+func (o *output) room() error {
+	if len(o.buf) < bufferSize {
+		return nil
+	}
+	return o.flush()
+}
+
+func (o *output) flush() error {
+	if len(o.buf) == 0 {
+		return nil
+	}
+	_, err := o.w.Write(o.buf)
+	o.buf = o.buf[:0]
+	return err
+}
+
+const (
+	lookPlain = ""
+	lookBold  = "\x1b[1m"
+	lookDim   = "\x1b[2m"
+)
+
+// look adds text with a look.
+func (o *output) look(look string, text string) {
+	if look == lookPlain || !o.o.Colour {
+		o.buf = append(o.buf, text...)
+		return
+	}
+	o.buf = append(append(append(o.buf, look...), text...), "\x1b[0m"...)
+}
+
+// A csvFormat writes what RFC 4180 says.
+type csvFormat struct{ output }
+
+func (f *csvFormat) Header(columns []string) error {
+	for i, c := range columns {
+		f.separate(i)
+		f.text([]byte(c))
+	}
+	f.buf = append(f.buf, '\n')
+	return f.room()
+}
+
+func (f *csvFormat) separate(i int) {
+	if i > 0 {
+		f.buf = append(f.buf, ',')
+	}
+}
+
+func (f *csvFormat) Row(values []inspect.Value) error {
+	for i, v := range values {
+		f.separate(i)
+		switch v.Kind {
+		case inspect.Text:
+			f.text(v.Bytes)
+		case inspect.Blob:
+			f.buf = appendBlob(f.buf, v.Bytes)
+		default:
+			f.buf = v.AppendText(f.buf)
+		}
+	}
+	f.buf = append(f.buf, '\n')
+	return f.room()
+}
+
+// csvQuoted are the bytes that make quotes necessary.
+var csvQuoted = [256]bool{',': true, '"': true, '\n': true, '\r': true}
+
+func (f *csvFormat) text(b []byte) {
+	if f.o.Terminal {
+		b = visible(nil, b, true)
+	}
+	quote := len(b) == 0 || b[0] == ' ' || b[len(b)-1] == ' '
+	for _, c := range b {
+		quote = quote || csvQuoted[c]
+	}
+	if !quote {
+		f.buf = append(f.buf, b...)
+		return
+	}
+	f.buf = append(f.buf, '"')
+	for {
+		i := bytes.IndexByte(b, '"')
+		if i < 0 {
+			break
+		}
+		f.buf = append(append(f.buf, b[:i]...), `""`...)
+		b = b[i+1:]
+	}
+	f.buf = append(append(f.buf, b...), '"')
+}
+
+func (f *csvFormat) Close() error { return f.flush() }
+
+// appendBlob appends a blob as a literal of SQL.
+func appendBlob(b, blob []byte) []byte {
+	return append(hex.AppendEncode(append(b, "X'"...), blob), '\'')
+}
+
+// A jsonFormat writes a row a line.
+type jsonFormat struct {
+	output
+	names         [][]byte // with the comma or brace before and the colon after
+	open, results bool
+	rows          int
+}
+
+func (f *jsonFormat) Header(columns []string) error {
+	f.end()
+	f.open, f.results, f.rows = true, true, 0
+	f.names = f.names[:0]
+	seen := map[string]bool{}
+	for i, c := range columns {
+		name := c
+		for n := 1; seen[name]; n++ {
+			name = c + ":" + strconv.Itoa(n)
+		}
+		seen[name] = true
+		mark := byte(',')
+		if i == 0 {
+			mark = '{'
+		}
+		f.names = append(f.names, append(inspect.AppendJSONString([]byte{mark}, name), ':'))
+	}
+	f.buf = append(f.buf, '[')
+	return nil
+}
+
+func (f *jsonFormat) end() {
+	if f.open {
+		f.buf = append(f.buf, "]\n"...)
+		f.open = false
+	}
+}
+
+func (f *jsonFormat) Row(values []inspect.Value) error {
+	if f.rows > 0 {
+		f.buf = append(f.buf, ",\n"...)
+	}
+	f.rows++
+	for i, v := range values {
+		f.buf = v.AppendJSON(append(f.buf, f.names[i]...))
+	}
+	f.buf = append(f.buf, '}')
+	return f.room()
+}
+
+// Close writes an empty array if there was no result, so that there is always
+// something to parse.
+func (f *jsonFormat) Close() error {
+	if !f.results {
+		f.buf = append(f.buf, "[]\n"...)
+		f.results = true
+	}
+	f.end()
+	return f.flush()
+}
+
+// A tabsFormat is for scripts that want the bare values.
+type tabsFormat struct{ output }
+
+func (f *tabsFormat) Header([]string) error { return nil }
+
+func (f *tabsFormat) Row(values []inspect.Value) error {
+	for i, v := range values {
+		if i > 0 {
+			f.buf = append(f.buf, '\t')
+		}
+		switch {
+		case v.Kind == inspect.Blob:
+			f.buf = appendBlob(f.buf, v.Bytes)
+		case v.Kind != inspect.Text:
+			f.buf = v.AppendText(f.buf)
+		case f.o.Terminal:
+			f.buf = visible(f.buf, v.Bytes, false)
+		case bytes.ContainsAny(v.Bytes, "\t\n\r"):
+			for _, c := range v.Bytes {
+				switch c {
+				case '\t':
+					f.buf = append(f.buf, `\t`...)
+				case '\n':
+					f.buf = append(f.buf, `\n`...)
+				case '\r':
+					f.buf = append(f.buf, `\r`...)
+				default:
+					f.buf = append(f.buf, c)
+				}
+			}
+		default:
+			f.buf = append(f.buf, v.Bytes...)
+		}
+	}
+	f.buf = append(f.buf, '\n')
+	return f.room()
+}
+
+func (f *tabsFormat) Close() error { return f.flush() }
+
+// A lineFormat writes a value a line.
+type lineFormat struct {
+	output
+	names []string // aligned to the right
+	rows  int
+}
+
+func (f *lineFormat) Header(columns []string) error {
+	f.names = f.names[:0]
+	widest := 0
+	for _, c := range columns {
+		name := string(visible(nil, []byte(c), false))
+		f.names = append(f.names, name)
+		widest = max(widest, width(name))
+	}
+	for i, name := range f.names {
+		f.names[i] = strings.Repeat(" ", widest-width(name)) + name
+	}
+	return nil
+}
+
+func (f *lineFormat) Row(values []inspect.Value) error {
+	if f.rows++; f.rows > 1 {
+		f.buf = append(f.buf, '\n')
+	}
+	for i, v := range values {
+		f.look(lookBold, f.names[i])
+		f.buf = append(f.buf, " = "...)
+		switch {
+		case v.Kind == inspect.Null:
+			f.look(lookDim, "NULL")
+		case v.Kind == inspect.Blob:
+			f.look(lookDim, blobText(v.Bytes, f.o.Terminal))
+		case v.Kind == inspect.Text && f.o.Terminal:
+			f.buf = visible(f.buf, v.Bytes, true)
+		default:
+			f.buf = v.AppendText(f.buf)
+		}
+		f.buf = append(f.buf, '\n')
+	}
+	return f.room()
+}
+
+func (f *lineFormat) Close() error { return f.flush() }
+
+// blobText is a blob as a literal of SQL, or as much of it as tells what it is.
+func blobText(b []byte, cut bool) string {
+	const most = 32
+	if !cut || len(b) <= most {
+		return string(appendBlob(nil, b))
+	}
+	return fmt.Sprintf("X'%x…' (%d bytes)", b[:most], len(b))
+}
+
+// A grid aligns columns. The first rows say how wide they are; later ones that
+// are wider are cut on a terminal, and elsewhere stick out.
+type grid struct {
+	output
+	markdown bool
+
+	columns  []string
+	waiting  [][]cell // until the widths are known
+	size     int      // bytes of waiting
+	width    []int
+	numeric  []bool
+	narrow   *lineFormat // prints instead, where the columns do not fit
+	open     bool
+	results  int
+	rowCells []cell
+}
+
+// A cell is a value made fit to print.
+type cell struct {
+	text   string
+	width  int
+	look   string
+	number bool
+}
+
+const (
+	gridRows  = 1000
+	gridBytes = 1 << 20
+)
+
+func (f *grid) Header(columns []string) error {
+	if err := f.end(); err != nil {
+		return err
+	}
+	if f.results++; f.results > 1 {
+		f.buf = append(f.buf, '\n')
+	}
+	*f = grid{output: f.output, markdown: f.markdown, results: f.results, open: true, columns: columns}
+	return f.room()
+}
+
+func (f *grid) Row(values []inspect.Value) error {
+	if f.narrow != nil {
+		return f.narrow.Row(values)
+	}
+	if f.width != nil {
+		f.rowCells = f.rowCells[:0]
+		for _, v := range values {
+			f.rowCells = append(f.rowCells, f.cell(v))
+		}
+		f.line(f.rowCells)
+		return f.room()
+	}
+	row := make([]cell, len(values))
+	for i, v := range values {
+		row[i] = f.cell(v)
+		f.size += len(row[i].text) + 48
+	}
+	f.waiting = append(f.waiting, row)
+	if len(f.waiting) < gridRows && f.size < gridBytes {
+		return nil
+	}
+	return f.layOut()
+}
+
+func (f *grid) cell(v inspect.Value) cell {
+	c := cell{}
+	cuts := f.o.Terminal && f.o.Width > 0 && !f.markdown
+	switch v.Kind {
+	case inspect.Null:
+		c.text, c.look = "NULL", lookDim
+		if f.markdown {
+			c.text = ""
+		}
+	case inspect.Integer, inspect.Real:
+		c.text, c.number = v.String(), true
+		c.width = len(c.text)
+		return c
+	case inspect.Blob:
+		c.text, c.look = blobText(v.Bytes, cuts), lookDim
+	default:
+		b := v.Bytes
+		if most := 16 * f.o.Width; cuts && len(b) > most { // the rest is never seen
+			for most > 0 && !utf8.RuneStart(b[most]) {
+				most--
+			}
+			b = append(b[:most:most], "…"...)
+		}
+		switch {
+		case f.markdown:
+			c.text = markdownEscapes.Replace(string(b))
+		case f.o.Terminal:
+			c.text = string(visible(nil, b, false))
+		default:
+			// Lines must stay lines; all else goes through as it is.
+			c.text = lineBreaks.Replace(string(b))
+		}
+	}
+	c.width = width(c.text)
+	return c
+}
+
+var (
+	markdownEscapes = strings.NewReplacer("|", `\|`, "\r\n", "<br>", "\n", "<br>", "\r", "<br>")
+	lineBreaks      = strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`)
+)
+
+// layOut decides the widths by what waits, and prints it.
+func (f *grid) layOut() error {
+	f.width, f.numeric = make([]int, len(f.columns)), make([]bool, len(f.columns))
+	head := make([]cell, len(f.columns))
+	for i, name := range f.columns {
+		head[i] = f.cell(inspect.TextValue(name))
+		head[i].look = lookBold
+		f.width[i] = head[i].width
+		for _, row := range f.waiting {
+			f.width[i] = max(f.width[i], row[i].width)
+			f.numeric[i] = f.numeric[i] || row[i].number
+		}
+		for _, row := range f.waiting {
+			f.numeric[i] = f.numeric[i] && (row[i].number || row[i].look == lookDim)
+		}
+		if f.markdown {
+			f.width[i] = max(f.width[i], 3)
+		}
+	}
+	if f.o.Terminal && f.o.Width > 0 && !f.markdown && !f.fit() {
+		return f.asLines()
+	}
+	f.line(head)
+	if f.markdown {
+		for i, w := range f.width {
+			rule := strings.Repeat("-", w)
+			if f.numeric[i] {
+				rule = rule[1:] + ":"
+			}
+			f.buf = append(append(append(f.buf, "| "...), rule...), ' ')
+		}
+		f.buf = append(f.buf, "|\n"...)
+	} else {
+		for i, w := range f.width {
+			f.separate(i)
+			f.look(lookDim, strings.Repeat("─", w))
+		}
+		f.buf = append(f.buf, '\n')
+	}
+	for _, row := range f.waiting {
+		f.line(row)
+		if err := f.room(); err != nil {
+			return err
+		}
+	}
+	f.waiting = nil
+	return nil
+}
+
+// fit makes columns of text narrower until all fit; a number cut off would be
+// another number. It fails where too little would be left of them.
+func (f *grid) fit() bool {
+	const least = 8
+	room, text := f.o.Width-2*(len(f.width)-1), 0
+	for i, w := range f.width {
+		room -= w
+		if !f.numeric[i] {
+			text = max(text, w)
+		}
+	}
+	for ; room < 0 && text > least; text-- {
+		for i, w := range f.width {
+			if !f.numeric[i] && w == text {
+				f.width[i]--
+				room++
+			}
+		}
+	}
+	return room >= 0
+}
+
+// asLines prints the result as line does.
+func (f *grid) asLines() error {
+	f.narrow = &lineFormat{output: output{w: f.w, o: f.o}}
+	if err := f.flush(); err != nil {
+		return err
+	}
+	if err := f.narrow.Header(f.columns); err != nil {
+		return err
+	}
+	for i, row := range f.waiting {
+		if i > 0 {
+			f.narrow.buf = append(f.narrow.buf, '\n')
+		}
+		for j, c := range row {
+			f.narrow.look(lookBold, f.narrow.names[j])
+			f.narrow.buf = append(f.narrow.buf, " = "...)
+			f.narrow.look(c.look, c.text)
+			f.narrow.buf = append(f.narrow.buf, '\n')
+		}
+	}
+	f.narrow.rows = len(f.waiting)
+	f.waiting = nil
+	return f.narrow.room()
+}
+
+func (f *grid) separate(i int) {
+	switch {
+	case f.markdown && i == 0:
+		f.buf = append(f.buf, "| "...)
+	case f.markdown:
+		f.buf = append(f.buf, " | "...)
+	case i > 0:
+		f.buf = append(f.buf, "  "...)
+	}
+}
+
+func (f *grid) line(cells []cell) {
+	for i, c := range cells {
+		f.separate(i)
+		if c.width > f.width[i] && f.o.Terminal && f.o.Width > 0 && !f.markdown {
+			c.text = ansi.Truncate(c.text, f.width[i], "…")
+			c.width = width(c.text)
+		}
+		pad := max(0, f.width[i]-c.width)
+		if f.numeric[i] {
+			f.spaces(pad)
+		}
+		f.look(c.look, c.text)
+		if !f.numeric[i] && (f.markdown || i < len(cells)-1) {
+			f.spaces(pad)
+		}
+	}
+	if f.markdown {
+		f.buf = append(f.buf, " |"...)
+	}
+	f.buf = append(f.buf, '\n')
+}
+
+func (f *grid) spaces(n int) {
+	for range n {
+		f.buf = append(f.buf, ' ')
+	}
+}
+
+func (f *grid) end() error {
+	if !f.open {
+		return nil
+	}
+	f.open = false
+	if f.width == nil {
+		if err := f.layOut(); err != nil {
+			return err
+		}
+	}
+	if f.narrow != nil {
+		return f.narrow.Close()
+	}
+	return nil
+}
+
+func (f *grid) Close() error {
+	if err := f.end(); err != nil {
+		return err
+	}
+	return f.flush()
+}
+
+// width is how many cells of a terminal a text takes.
+func width(s string) int {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf || s[i] < ' ' {
+			return ansi.StringWidth(s)
+		}
+	}
+	return len(s)
+}
+
+// visible appends text so that a terminal prints it and does nothing else: it
+// shows control characters, those that turn the direction of writing, and what
+// is no UTF-8 as escapes. Line breaks and tabs may be kept.
+func visible(to, text []byte, lines bool) []byte {
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c >= ' ' && c < 0x7f || lines && (c == '\n' || c == '\t') {
+			to = append(to, c)
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(text[i:])
+		switch {
+		case r == utf8.RuneError && n <= 1:
+			if i+2 < len(text) && c == 0xed && text[i+1] >= 0xa0 && text[i+1] <= 0xbf && text[i+2]&0xc0 == 0x80 {
+				// A lone surrogate of JavaScript.
+				n = 3
+				to = fmt.Appendf(to, `\u%04x`, 0xd000|rune(text[i+1]&0x3f)<<6|rune(text[i+2]&0x3f))
+			} else {
+				n = 1
+				to = fmt.Appendf(to, `\x%02x`, c)
+			}
+		case r == '\n':
+			to = append(to, `\n`...)
+		case r == '\t':
+			to = append(to, `\t`...)
+		case r == '\r':
+			to = append(to, `\r`...)
+		case r < 0x80:
+			to = fmt.Appendf(to, `\x%02x`, r)
+		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff':
+			to = fmt.Appendf(to, `\u%04x`, r)
+		default:
+			to = append(to, text[i:i+n]...)
+		}
+		i += n
+	}
+	return to
+}
