@@ -185,6 +185,10 @@ func (l *lifecycle) plan(from migrate.From, count bool) ([][]*migrate.Plan, erro
 	if err != nil {
 		return nil, err
 	}
+	return l.planWith(ledger, from, count)
+}
+
+func (l *lifecycle) planWith(ledger *migrate.Ledger, from migrate.From, count bool) ([][]*migrate.Plan, error) {
 	disk, err := l.state.ReadDisk(count)
 	if err != nil {
 		return nil, err
@@ -219,13 +223,28 @@ func runMigrate(ctx context.Context, env *Env, o migrateOptions) error {
 	if err != nil && (damaged == nil || damaged.Newer > 0 || o.DryRun) {
 		return err
 	}
+	if damaged != nil {
+		// What is lost was not made in one upload: its rules do not hold.
+		for i := range l.workers {
+			l.workers[i].Serve = true
+		}
+		if plans, err = l.planWith(migrate.NewLedger(), o.From, false); err != nil {
+			return err
+		}
+		if failed(plans) {
+			if err := l.show(plans, nil, false); !errors.Is(err, errReported) {
+				return err
+			}
+			return damaged
+		}
+	}
 	changes := func(p *migrate.Plan) bool { return !p.Empty() }
 	if o.DryRun || failed(plans) || damaged == nil && !l.state.Interrupted() && !slices.ContainsFunc(slices.Concat(plans...), changes) {
 		return l.show(plans, nil, o.DryRun)
 	}
 
 	if damaged != nil && !o.Yes && !env.ask(damaged.Error()+"\nKeep the file aside and start from what is on disk?") {
-		return err
+		return damaged
 	}
 	lock, err := l.lock()
 	if err != nil {

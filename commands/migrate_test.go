@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dotool/commands"
+	"dotool/migrate"
 )
 
 // write makes a file with its folders.
@@ -132,5 +133,145 @@ func TestMigrateCases(t *testing.T) {
 				t.Errorf("diagnostics (-want +got):\n%s\n%s", diff, stdout)
 			}
 		})
+	}
+}
+
+// lifecycleProject makes a project with one class more than its configuration
+// keeps, and returns its folder. The class that goes has an object.
+func lifecycleProject(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "index.js"), "export class Room {}\nexport class Other {}\nexport default {};\n")
+	const head = `{ "name": "chat", "main": "index.js", "compatibility_date": "2026-10-01", "migrations": [` + "\n"
+	write(t, filepath.Join(dir, "wrangler.jsonc"), head+`{ "tag": "v1", "new_sqlite_classes": ["Room", "Other"] }] }`)
+	if _, stderr, code := runIn(dir, "migrate"); code != 0 {
+		t.Fatal(stderr)
+	}
+	id := migrate.Key("chat-Other").ID("lobby").String()
+	write(t, filepath.Join(dir, ".wrangler/state/v3/do/chat-Other", id+".sqlite"), "not looked into")
+	write(t, filepath.Join(dir, "wrangler.jsonc"), head+`{ "tag": "v1", "new_sqlite_classes": ["Room", "Other"] }, { "tag": "v2", "deleted_classes": ["Other"], "renamed_classes": [{ "from": "Room", "to": "Chat" }] }] }`)
+	write(t, filepath.Join(dir, "index.js"), "export class Chat {}\nexport default {};\n")
+	return dir
+}
+
+// atTerminal runs a command line with somebody there to answer.
+func atTerminal(dir, answers string, args ...string) (stdout, stderr string, code int) {
+	var out, err bytes.Buffer
+	env := &commands.Env{
+		Stdin: strings.NewReader(answers), Stdout: &out, Stderr: &err, Dir: dir, Environ: []string{"NO_COLOR=1"},
+		StdinTerminal: true, StdoutTerminal: true, StderrTerminal: true, Width: 72,
+	}
+	code = commands.Main(context.Background(), env, args)
+	return out.String(), err.String(), code
+}
+
+func TestMigrateAsks(t *testing.T) {
+	t.Parallel()
+	dir := lifecycleProject(t)
+	const table = `chat, v1 → v2
+  TAG  CHANGE  CLASS        STORAGE  OBJECTS  SIZE  KEY
+  v2   delete  Other        sqlite         1  15 B  chat-Other
+  v2   rename  Room → Chat  sqlite         0   0 B  chat-Room
+`
+	for _, answer := range []string{"n\n", "", "\n"} {
+		stdout, stderr, code := atTerminal(dir, answer, "migrate")
+		if stdout != table || !strings.Contains(stderr, "Apply? Their objects go to the trash of dotool. [y/N] ") || code != 1 {
+			t.Errorf("answered %q: exit %d\n%s%s", answer, code, stdout, stderr)
+		}
+	}
+	if _, stderr, code := atTerminal(dir, "Yes\n", "migrate"); code != 0 || !strings.Contains(stderr, "Other (1 object) is in the trash") {
+		t.Errorf("exit %d\n%s", code, stderr)
+	}
+	stdout, stderr, code := atTerminal(dir, "", "migrate", "status")
+	id := strings.Fields(stdout)[len(strings.Fields(stdout))-1]
+	want := `chat, migrations, applied v2, last change just now
+  STATE  CLASS  STORAGE  OBJECTS  SIZE  KEY         NOTE
+  live   Chat   sqlite         0   0 B  chat-Room   no objects
+  trash  Other  sqlite         1  15 B  chat-Other  ` + id + "\n"
+	if diff := cmp.Diff(want, stdout); diff != "" || code != 0 {
+		t.Errorf("status, exit %d %s (-want +got):\n%s", code, stderr, diff)
+	}
+	if _, stderr, code := atTerminal(dir, "y\n", "migrate", "trash", "empty"); code != 0 || !strings.Contains(stderr, "Remove Other (1 object) for good? [y/N] ") {
+		t.Errorf("exit %d\n%s", code, stderr)
+	}
+	if _, stderr, code := atTerminal(dir, "", "migrate", "rollback"); code != 1 || !strings.Contains(stderr, "no longer in the trash") {
+		t.Errorf("exit %d\n%s", code, stderr)
+	}
+}
+
+func TestMigrateAsksAboutDamagedLedger(t *testing.T) {
+	t.Parallel()
+	dir := lifecycleProject(t)
+	ledger := filepath.Join(dir, ".wrangler/state/dotool/ledger.json")
+	write(t, ledger, "{")
+	if _, stderr, code := atTerminal(dir, "n\n", "migrate"); code != 1 || !strings.Contains(stderr, "Keep the file aside and start from what is on disk? [y/N] ") {
+		t.Errorf("exit %d\n%s", code, stderr)
+	}
+	if text, err := os.ReadFile(ledger); err != nil || string(text) != "{" {
+		t.Errorf("the ledger is %s, %v", text, err)
+	}
+	// The whole list runs again, though no deploy would take it in one upload.
+	_, stderr, code := atTerminal(dir, "y\n", "migrate")
+	kept, _ := filepath.Glob(ledger + ".damaged-*")
+	if code != 0 || len(kept) != 1 || !strings.Contains(stderr, "is kept as ") {
+		t.Errorf("exit %d, kept %v\n%s", code, kept, stderr)
+	}
+	if stdout, _, _ := runIn(dir, "migrate", "status"); !strings.Contains(stdout, "live\tChat\tsqlite\t0\t0\tchat-Room\t") || !strings.Contains(stdout, "unowned\t\t\t1\t15\tchat-Other\t") {
+		t.Error(stdout)
+	}
+}
+
+func TestMigrateValidateSARIF(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "a b", "wrangler.jsonc"), `{ "name": "chat", "main": "index.js", "compatibility_date": "2026-10-01",
+/* é */ "durable_objects": { "bindings": [{ "name": "A", "class_name": "Rä" }, { "name": "B", "class_name": "Rö" }] } }`)
+	write(t, filepath.Join(dir, "a b", "index.js"), "export class Other {}\nexport default {};\n")
+	stdout, stderr, code := runIn(dir, "migrate", "validate", "a b", "--format", "sarif")
+	if code != 1 || stderr != "" {
+		t.Fatalf("exit %d, %s", code, stderr)
+	}
+	var log struct {
+		Version string
+		Schema  string `json:"$schema"`
+		Runs    []struct {
+			Tool struct {
+				Driver struct {
+					Name  string
+					Rules []struct {
+						ID               string
+						ShortDescription struct{ Text string }
+					}
+				}
+			}
+			Results []struct {
+				RuleID, Level string
+				RuleIndex     int
+				Locations     []struct {
+					PhysicalLocation struct {
+						ArtifactLocation struct{ URI string }
+						Region           struct{ StartLine, StartColumn, EndColumn int }
+					}
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(stdout), &log); err != nil {
+		t.Fatal(err)
+	}
+	if log.Version != "2.1.0" || len(log.Runs) != 1 || log.Runs[0].Tool.Driver.Name != "dotool" {
+		t.Fatalf("got %+v", log)
+	}
+	r := log.Runs[0]
+	if len(r.Results) != 2 || len(r.Tool.Driver.Rules) != 1 || r.Tool.Driver.Rules[0].ShortDescription.Text == "" {
+		t.Fatalf("got %+v", r)
+	}
+	for i, column := range []int{72, 109} { // in characters
+		res := r.Results[i]
+		at := res.Locations[0].PhysicalLocation
+		if res.RuleID != "bound-not-exported" || res.RuleIndex != 0 || res.Level != "error" || at.ArtifactLocation.URI != "a%20b/wrangler.jsonc" ||
+			at.Region.StartLine != 2 || at.Region.StartColumn != column || at.Region.EndColumn != column+4 {
+			t.Errorf("result %d: %+v", i, res)
+		}
 	}
 }

@@ -741,3 +741,61 @@ func converted(t testing.TB, name string, c *Conversion) *config.Project {
 	}
 	return project(t, name, "", string(text))
 }
+
+// TestApplyAll changes two workers at once: the giver's delete and the taking of
+// its other class by a worker that comes after it.
+func TestApplyAll(t *testing.T) {
+	t.Parallel()
+	s := newState(t)
+	lock(t, s)
+	apply(t, s, "src", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","B"]}]}`)
+	put(t, s, "src-A", "x")
+	put(t, s, "src-B", "y")
+	before := classes(t, s)
+	both := func() []*Plan {
+		l, err := s.ReadLedger()
+		if err != nil {
+			t.Fatal(err)
+		}
+		src := NewPlan(Request{Ledger: l, Project: project(t, "src", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","B"]},{"tag":"v2","deleted_classes":["B"]}]}`)})
+		dst := NewPlan(Request{Ledger: src.Ledger(), Project: project(t, "dst", "", `{"migrations":[{"tag":"v1","transferred_classes":[{"from":"A","from_script":"src","to":"C"}]}]}`)})
+		return []*Plan{src, dst}
+	}
+	plans := both()
+	if _, err := s.ApplyAll(t.Context(), plans, ApplyOptions{}); !errors.As(err, new(*DestructiveError)) {
+		t.Errorf("without leave: %v", err)
+	}
+	if _, err := s.ApplyAll(t.Context(), []*Plan{plans[1], plans[0]}, ApplyOptions{Destructive: true}); !errors.As(err, new(*StaleError)) {
+		t.Errorf("in the wrong order: %v", err)
+	}
+	res, err := s.ApplyAll(t.Context(), plans, ApplyOptions{Destructive: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]map[string]Class{"src": {}, "dst": {"C": {"src-A", SQLite}}}
+	if diff := cmp.Diff(want, classes(t, s)); diff != "" || len(res.Trashed) != 1 || res.Trashed[0].Objects != 1 {
+		t.Errorf("trashed %+v, classes (-want +got):\n%s", res.Trashed, diff)
+	}
+	l, err := s.ReadLedger()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, w := range l.Workers {
+		for _, a := range w.Applied {
+			if a.At.IsZero() {
+				t.Errorf("%s: %s was applied at no time", name, a.Tag)
+			}
+		}
+	}
+	for _, p := range both() {
+		if p.Err() != nil || !p.Empty() {
+			t.Errorf("%s is to be done again: %v %v", p.Worker, codes(p), steps(p))
+		}
+	}
+	if _, err := s.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(before, classes(t, s)); diff != "" {
+		t.Errorf("rolled back (-want +got):\n%s", diff)
+	}
+}

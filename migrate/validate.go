@@ -20,9 +20,9 @@ func Validate(r Request) diag.List {
 	for _, p := range plans {
 		for i, d := range p.Diagnostics {
 			switch known, ok := missing[d.Pos]; d.Code {
-			case "new-not-exported", "rename-target-not-exported":
+			case "new-not-exported", "rename-target-not-exported", "100402:config_references_nonexistent_class":
 				missing[d.Pos] = d
-			case "class-lost":
+			case "class-lost", "100402:config_export_not_in_code":
 				if ok {
 					p.Diagnostics[i] = known
 				}
