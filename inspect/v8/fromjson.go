@@ -55,6 +55,7 @@ type node struct {
 	keys  []string
 	kids  []*node
 	value Value // once it is known; what a $ref finds
+	open  bool  // value is one that workerd makes only when it has read all of it
 }
 
 // get is the value of a key, nil if there is none.
@@ -350,43 +351,56 @@ func (r *jsonReader) props(n *node, at *place, except ...string) []Pair {
 	return props
 }
 
-// array makes of a list what V8 makes of the same literal.
-func (r *jsonReader) array(n *node, at *place) Value {
-	numbers, undefined, hole := true, false, false
-	for _, e := range n.kids {
+// literals tells of the elements of an array, none of which is absent, how V8
+// holds them in a literal: whether as numbers, and whether with holes, as which
+// it regards undefined among numbers.
+func literals(elems []*node) (numbers, holes bool) {
+	numbers = true
+	undefined := false
+	for _, e := range elems {
 		tag := e.tag()
-		hole = hole || tag == "$hole"
+		holes = holes || tag == "$hole"
 		undefined = undefined || tag == "$undefined"
 		numbers = numbers && (e.kind == '0' || tag == "$number" || tag == "$undefined")
 	}
-	// V8 keeps undefined among numbers as a kind of hole.
-	if hole || numbers && undefined {
+	return numbers, holes || numbers && undefined
+}
+
+// widen makes the numbers of an array doubles if one is, as V8 does.
+func widen(elems []Value) {
+	if !slices.ContainsFunc(elems, func(v Value) bool { _, ok := v.(Number); return ok }) {
+		return
+	}
+	for i, v := range elems {
+		if small, ok := v.(Int); ok {
+			elems[i] = Number(small)
+		}
+	}
+}
+
+// array makes of a list what V8 makes of the same literal.
+func (r *jsonReader) array(n *node, at *place) Value {
+	numbers, holes := literals(n.kids)
+	if holes {
 		a := &SparseArray{Length: uint32(len(n.kids))}
 		n.value = a
 		for i, e := range n.kids {
 			in := &place{at, "", i}
-			if e.tag() != "$hole" {
-				a.Props = append(a.Props, Pair{number(float64(i)), r.value(e, in)})
-			} else {
+			if e.tag() == "$hole" {
 				r.flag(e, "$hole", in)
+			} else {
+				a.Props = append(a.Props, Pair{number(float64(i)), r.value(e, in)})
 			}
 		}
 		return a
 	}
 	a := &Array{Elems: make([]Value, len(n.kids))}
 	n.value = a
-	doubles := false
 	for i, e := range n.kids {
 		a.Elems[i] = r.value(e, &place{at, "", i})
-		_, double := a.Elems[i].(Number)
-		doubles = doubles || double
 	}
-	if numbers && doubles {
-		for i, e := range a.Elems {
-			if small, ok := e.(Int); ok {
-				a.Elems[i] = Number(small)
-			}
-		}
+	if numbers {
+		widen(a.Elems)
 	}
 	return a
 }
@@ -547,6 +561,8 @@ func (r *jsonReader) tagged(tag string, n *node, at *place) Value {
 		fields(body, in)
 		e := &Error{Native: boolOr(n, "native", at), Name: String("Error")}
 		n.value = e
+		n.open = !e.Native
+		defer func() { n.open = false }()
 		if name := body.get("name"); name != nil {
 			e.Name = r.value(name, &place{in, "name", -1})
 		}
@@ -556,6 +572,9 @@ func (r *jsonReader) tagged(tag string, n *node, at *place) Value {
 			e.Message = String("")
 		}
 		e.Props = r.props(body, in, "name", "message")
+		if _, ok := text(e.Message); !ok && e.Message != nil {
+			fail(&place{in, "message", -1}, "", "workerd reads no error whose message is no string")
+		}
 		if err := e.invalid(); err != nil {
 			fail(in, `leave out "native" for the form that current workers write`, "%v", err)
 		}
@@ -580,6 +599,8 @@ func (r *jsonReader) tagged(tag string, n *node, at *place) Value {
 		only(n, at, tag, "init")
 		q := &Request{URL: str(body, in)}
 		n.value = q
+		n.open = true
+		defer func() { n.open = false }()
 		init := n.get("init")
 		if init == nil {
 			fail(at, "", `"init" is missing`)
@@ -613,15 +634,16 @@ func (r *jsonReader) propertied(n, body *node, at, in *place) Value {
 		fail(at, "", `"length" is missing`)
 	}
 	length := uintOr(n, "length", 0, at)
-	indices := 0
-	for _, k := range body.keys {
-		if i, ok := (Pair{Key: key(k)}).index(); ok {
-			if indices++; i >= length {
-				fail(in, "", "element %d of an array of length %d", i, length)
+	var elems []*node
+	for i, k := range body.keys {
+		if index, ok := (Pair{Key: key(k)}).index(); ok {
+			if elems = append(elems, body.kids[i]); index >= length {
+				fail(in, "", "element %d of an array of length %d", index, length)
 			}
 		}
 	}
-	if uint32(indices) < length {
+	numbers, holes := literals(elems)
+	if holes || uint32(len(elems)) < length {
 		a := &SparseArray{Length: length}
 		n.value = a
 		a.Props = r.props(body, in)
@@ -629,12 +651,13 @@ func (r *jsonReader) propertied(n, body *node, at, in *place) Value {
 	}
 	a := &Array{}
 	n.value = a
-	for _, p := range r.props(body, in) {
-		if _, ok := p.index(); ok {
-			a.Elems = append(a.Elems, p.Value)
-		} else {
-			a.Props = append(a.Props, p)
-		}
+	a.Props = r.props(body, in)
+	for range elems { // the indices stand first
+		a.Elems = append(a.Elems, a.Props[0].Value)
+		a.Props = a.Props[1:]
+	}
+	if numbers {
+		widen(a.Elems)
 	}
 	return a
 }
@@ -671,6 +694,9 @@ func (r *jsonReader) bytes(n *node, data []byte, at *place) Value {
 				fail(in, "", `expected an object of type "ArrayBuffer"`)
 			}
 			v.Buffer = b
+		}
+		if v.Tracking {
+			v.Length = 0
 		}
 		if why := v.invalid(); why != "" {
 			fail(at, "", "%s", why)
@@ -750,6 +776,9 @@ func (r *jsonReader) resolve(pointer string, at *place) Value {
 	switch n.value.(type) {
 	case nil, Oddball, Number, BigInt, Raw:
 		fail(at, "", "no object stands at %s before this", pointer)
+	}
+	if n.open {
+		fail(at, "", "workerd reads no error or request that holds itself")
 	}
 	return n.value
 }

@@ -305,14 +305,14 @@ func (p *inspector) object(v Value, depth int) string {
 			opening, closing = "DataView {", "}"
 			fill = func() []string {
 				return []string{
-					fmt.Sprintf("byteLength: %d", v.Length), fmt.Sprintf("byteOffset: %d", v.Offset),
+					fmt.Sprintf("byteLength: %d", len(v.Bytes())), fmt.Sprintf("byteOffset: %d", v.Offset),
 					"buffer: " + p.nested(v.Buffer, depth),
 				}
 			}
 			break
 		}
 		size := int(viewTypes[v.Type].size)
-		n := int(v.Length) / size
+		n := len(v.Bytes()) / size
 		opening, closing, array, numbers = fmt.Sprintf("%s(%d) [", v.Type, n), "]", true, true
 		if n > 0 {
 			fill = func() []string {

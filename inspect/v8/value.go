@@ -148,8 +148,8 @@ type (
 		Type     ViewType
 		Buffer   *Buffer
 		Offset   uint32 // in bytes
-		Length   uint32 // in bytes
-		Tracking bool   // the length follows that of the resizable buffer
+		Length   uint32 // in bytes, 0 if Tracking
+		Tracking bool   // it reaches to the end of its resizable buffer
 	}
 
 	// Error is an error, stored by workerd with all its own properties or, before
@@ -233,7 +233,12 @@ var viewTypes = map[ViewType]struct {
 func (t ViewType) String() string { return viewTypes[t].name }
 
 // Bytes are what the view shows of its buffer.
-func (v *View) Bytes() []byte { return v.Buffer.Data[v.Offset : v.Offset+v.Length] }
+func (v *View) Bytes() []byte {
+	if rest := v.Buffer.Data[v.Offset:]; v.Tracking {
+		return rest[:len(rest)-len(rest)%int(viewTypes[v.Type].size)]
+	}
+	return v.Buffer.Data[v.Offset : v.Offset+v.Length]
+}
 
 // maxDepth bounds the nesting of values. The stack of workerd's own serialiser
 // ends between 3,000 and 4,000 levels.
