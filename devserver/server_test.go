@@ -179,3 +179,92 @@ func TestReloadUnderLoad(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestInFlight: a request at work when new code comes is answered by the old,
+// if that takes no longer than a second; one that hangs is cut and holds
+// nothing up.
+func TestInFlight(t *testing.T) {
+	t.Parallel()
+	text := `export default {
+		async fetch(request: Request) {
+			const wait = new URL(request.url).searchParams.get("wait");
+			console.log("waiting " + wait);
+			await scheduler.wait(Number(wait));
+			return new Response("VERSION");
+		},
+	};`
+	s := start(t, devserver.Options{IP: "127.0.0.1", Log: true}, map[string]string{
+		"wrangler.jsonc": `{ "name": "app", "main": "index.ts", "compatibility_date": "2026-10-01" }`,
+		"index.ts":       text,
+	})
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 20 * time.Second}
+	ask := func(wait int) <-chan string {
+		answer := make(chan string, 1)
+		go func() { // ends with the request
+			resp, err := client.Get(fmt.Sprintf("%s/?wait=%d", s.url, wait))
+			if err != nil {
+				answer <- "cut"
+				return
+			}
+			defer resp.Body.Close()
+			body, _ := io.ReadAll(resp.Body)
+			answer <- string(body)
+		}()
+		for next[devserver.Console](t, s).Text != fmt.Sprint("waiting ", wait) {
+		}
+		return answer
+	}
+	short, long := ask(400), ask(15000)
+	s.write(t, "index.ts", strings.Replace(text, "VERSION", "new", 1))
+	if took := next[devserver.Ready](t, s).Took; took < 900*time.Millisecond || took > 2*time.Second {
+		t.Errorf("the reload took %v: a second is for requests in flight", took)
+	}
+	if got := <-short; got != "VERSION" {
+		t.Errorf("the request in flight: %q", got)
+	}
+	if got := <-long; got != "cut" {
+		t.Errorf("the request that hangs: %q", got)
+	}
+	if got := <-ask(0); got != "new" {
+		t.Errorf("the next request: %q", got)
+	}
+}
+
+// TestBurst: many saves at once are one reload, and a save during a reload is
+// not lost.
+func TestBurst(t *testing.T) {
+	t.Parallel()
+	const parts = 30
+	files := map[string]string{"wrangler.jsonc": `{ "name": "app", "main": "index.ts", "compatibility_date": "2026-10-01" }`}
+	var imports, sum strings.Builder
+	for i := range parts {
+		fmt.Fprintf(&imports, "import { n as n%d } from './part%d';\n", i, i)
+		fmt.Fprintf(&sum, "+n%d", i)
+		files[fmt.Sprintf("part%d.ts", i)] = "export const n = 1;"
+	}
+	files["index.ts"] = imports.String() + "export default { fetch: () => new Response(String(0" + sum.String() + ")) };"
+	s := start(t, devserver.Options{IP: "127.0.0.1"}, files)
+	for i := range parts {
+		s.write(t, fmt.Sprintf("part%d.ts", i), "export const n = 2;")
+	}
+	next[devserver.Ready](t, s)
+	s.write(t, "part0.ts", "export const n = 3;")
+	next[devserver.Ready](t, s)
+	resp, err := http.Get(s.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if body, _ := io.ReadAll(resp.Body); string(body) != fmt.Sprint(2*parts+1) {
+		t.Errorf("got %s", body)
+	}
+	if err := s.stop(); err != nil {
+		t.Error(err)
+	}
+	close(s.events)
+	for e := range s.events {
+		if _, ok := e.(devserver.Ready); ok {
+			t.Error("a burst of saves is more than one reload")
+		}
+	}
+}
