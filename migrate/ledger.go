@@ -110,11 +110,11 @@ func (e *LedgerError) Hint() string {
 	if e.Newer > 0 {
 		return "update dotool, or use another state folder with --persist-to"
 	}
-	known := "there are no objects on disk"
+	known := "nothing"
 	if len(e.OnDisk) > 0 {
-		known = "on disk are " + joinKeys(e.OnDisk)
+		known = joinKeys(e.OnDisk)
 	}
-	return "mend the file, or move it away and let dotool adopt what it finds: " + known
+	return "mend the file, or let `dotool migrate --yes` keep it aside and start from what is on disk: " + known
 }
 
 func joinKeys(keys []Key) string {
