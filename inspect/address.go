@@ -262,16 +262,7 @@ func (s *Store) complete(ctx context.Context, o Object) (Object, error) {
 			extra.facets = append(extra.facets, f.files()...)
 		}
 	}
-	k := known{map[migrate.ObjectID]string{}, map[migrate.ObjectID]int64{}}
-	_ = s.readName(ctx, o.Namespace.Key, o.ID, k.names)
-	if at, name, err := o.Namespace.readAlarm(ctx, o.ID); err == nil {
-		if !at.IsZero() {
-			k.alarms[o.ID] = at.UnixNano()
-		}
-		if name.Kind != Null {
-			k.names[o.ID] = string(name.Bytes)
-		}
-	}
+	k := s.known(ctx, o.Namespace, &o.ID)
 	if o.Named {
 		k.names[o.ID] = o.Name
 	}

@@ -299,16 +299,22 @@ func (r *Rows) Next() bool {
 	return true
 }
 
-func (r *Rows) fail(err error) {
+func (r *Rows) fail(err error) { r.err = r.db.fault(r.ctx, err) }
+
+// fault words an error of the running statement: an interrupt is what the
+// context says, and damage is the file's.
+func (db *DB) fault(ctx context.Context, err error) error {
 	switch code(err) {
 	case sqlite3.SQLITE_INTERRUPT:
-		if cause := context.Cause(r.ctx); cause != nil {
-			err = cause
+		if cause := context.Cause(ctx); cause != nil {
+			return cause
 		}
 	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
-		err = fileFault(r.db.path, err)
+		if _, ok := errors.AsType[*FileError](err); !ok {
+			return fileFault(db.path, err)
+		}
 	}
-	r.err = err
+	return err
 }
 
 // Row is the row, good until the next call.
@@ -329,10 +335,9 @@ func (r *Rows) Close() error {
 		r.stmt = nil
 	}
 	r.db.c.guard(guardNone)
-	if r.err != nil && (code(r.err) == sqlite3.SQLITE_NOTADB || code(r.err) == sqlite3.SQLITE_CORRUPT) {
+	if r.err != nil {
 		r.fail(r.err)
-	}
-	if r.err == nil {
+	} else {
 		r.err = r.db.unchanged()
 	}
 	return r.err

@@ -319,6 +319,18 @@ func cbytes(p uintptr, n int32) []byte {
 	return unsafe.Slice((*byte)(cptr(p)), n)
 }
 
+// isKeyword reports whether SQLite would not take a word for a name.
+func isKeyword(word string) bool {
+	tls := libc.NewTLS()
+	defer tls.Close()
+	p, err := libc.CString(word)
+	if err != nil {
+		return true
+	}
+	defer libc.Xfree(tls, p)
+	return sqlite3.Xsqlite3_keyword_check(tls, p, int32(len(word))) != 0
+}
+
 // changes counts the rows changed since the connection was opened.
 func (c *conn) changes() int64 { return int64(sqlite3.Xsqlite3_total_changes64(c.tls, c.db)) }
 

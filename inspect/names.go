@@ -80,16 +80,12 @@ func Remember(ctx context.Context, state *migrate.State, all ...Seen) error {
 	return nil
 }
 
-// readNames fills in the recorded names of a namespace.
-func (s *Store) readNames(ctx context.Context, key migrate.Key, into map[migrate.ObjectID]string) error {
-	return s.names(ctx, "SELECT id, name FROM names WHERE key = ?", into, TextValue(string(key)))
-}
-
-func (s *Store) readName(ctx context.Context, key migrate.Key, id migrate.ObjectID, into map[migrate.ObjectID]string) error {
-	return s.names(ctx, "SELECT id, name FROM names WHERE key = ? AND id = ?", into, TextValue(string(key)), BlobValue(id[:]))
-}
-
-func (s *Store) names(ctx context.Context, sql string, into map[migrate.ObjectID]string, params ...Value) error {
+// readNames fills in the recorded names of a namespace, or of one object.
+func (s *Store) readNames(ctx context.Context, key migrate.Key, of *migrate.ObjectID, into map[migrate.ObjectID]string) error {
+	sql, params := "SELECT id, name FROM names WHERE key = ?", []Value{TextValue(string(key))}
+	if of != nil {
+		sql, params = sql+" AND id = ?", append(params, BlobValue(of[:]))
+	}
 	path := filepath.Join(s.state.OwnDir(), namesFile)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -279,7 +279,7 @@ func (s *Store) scan(ctx context.Context, n *Namespace, keep func(migrate.Object
 			break
 		}
 	}
-	known := s.known(ctx, n)
+	known := s.known(ctx, n, nil)
 	// The readers end with the range of their slice, or at the first that sees ctx done.
 	var readers sync.WaitGroup
 	workers := min(2*runtime.GOMAXPROCS(0), 1+len(objects)/64)
@@ -372,13 +372,13 @@ type known struct {
 	alarms map[migrate.ObjectID]int64 // Unix nanoseconds
 }
 
-// known reads the alarms of a namespace, with the names they carry, and
+// known reads the alarms of a namespace, or of one object of it, with the names they carry, and
 // dotool's own record of names. Neither has to be there or whole: a listing
 // without names is better than none.
-func (s *Store) known(ctx context.Context, n *Namespace) known {
+func (s *Store) known(ctx context.Context, n *Namespace, of *migrate.ObjectID) known {
 	k := known{map[migrate.ObjectID]string{}, map[migrate.ObjectID]int64{}}
-	_ = s.readNames(ctx, n.Key, k.names)
-	_ = n.readAlarms(ctx, func(id migrate.ObjectID, at int64, name Value) {
+	_ = s.readNames(ctx, n.Key, of, k.names)
+	_ = n.readAlarms(ctx, of, func(id migrate.ObjectID, at int64, name Value) {
 		k.alarms[id] = at
 		if name.Kind != Null {
 			k.names[id] = string(name.Bytes)
@@ -386,32 +386,6 @@ func (s *Store) known(ctx context.Context, n *Namespace) known {
 	})
 	return k
 }
-
-// readAlarms lists what metadata.sqlite says; a row without a time is no alarm.
-func (n *Namespace) readAlarms(ctx context.Context, fn func(id migrate.ObjectID, at int64, name Value)) error {
-	path := filepath.Join(n.Dir, metadataFile)
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	db, err := openFile(path)
-	if err != nil {
-		return fmt.Errorf("read the alarms of %s: %w", n.Label, err)
-	}
-	defer db.Close()
-	defer db.c.watch(ctx)()
-	err = db.c.each("SELECT actor_id, scheduled_time, actor_name FROM _cf_ALARM WHERE scheduled_time IS NOT NULL", nil, func(row *stmt) error {
-		if id, err := migrate.ParseObjectID(string(row.column(0).Bytes)); err == nil {
-			fn(id, row.column(1).Int, row.column(2))
-		}
-		return nil
-	})
-	if err != nil && !noTable(err) {
-		return fmt.Errorf("read the alarms of %s: %w", n.Label, err)
-	}
-	return nil
-}
-
-const metadataFile = "metadata.sqlite"
 
 // noTable reports a table that is not there. SQLite has no code for it.
 func noTable(err error) bool {

@@ -1,0 +1,263 @@
+package inspect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"dotool/migrate"
+)
+
+// kvSchema is the table of storage.put and storage.kv, made at the first put.
+const kvSchema = `CREATE TABLE IF NOT EXISTS _cf_KV (
+        key TEXT PRIMARY KEY,
+        value BLOB
+      ) WITHOUT ROWID`
+
+// Entry is a pair of an object's key-value storage. Package inspect/v8 decodes
+// the value.
+type Entry struct {
+	Key   string
+	Value []byte
+}
+
+// KV yields the entries whose keys start with the prefix, by key in the order of
+// their bytes, as storage.list does. No table of entries is no entries.
+func (db *DB) KV(ctx context.Context, prefix string) iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		defer db.c.watch(ctx)()
+		stop := errors.New("stop")
+		err := db.c.each("SELECT key, value FROM _cf_KV WHERE key >= ? ORDER BY key", []Value{TextValue(prefix)}, func(row *stmt) error {
+			key := row.column(0).String()
+			if !strings.HasPrefix(key, prefix) || !yield(Entry{key, row.column(1).Clone().Bytes}, nil) {
+				return stop
+			}
+			return nil
+		})
+		switch {
+		case err == stop || noTable(err):
+		case err != nil:
+			yield(Entry{}, db.fault(ctx, err))
+		default:
+			if err := db.unchanged(); err != nil {
+				yield(Entry{}, err)
+			}
+		}
+	}
+}
+
+// Get reads one value of the key-value storage.
+func (db *DB) Get(ctx context.Context, key string) (value []byte, ok bool, err error) {
+	defer db.c.watch(ctx)()
+	err = db.c.each("SELECT value FROM _cf_KV WHERE key = ?", []Value{TextValue(key)}, func(row *stmt) error {
+		value, ok = row.column(0).Clone().Bytes, true
+		return nil
+	})
+	if err != nil && !noTable(err) {
+		return nil, false, db.fault(ctx, err)
+	}
+	return value, ok, db.unchanged()
+}
+
+// LiveError says that a runtime has the objects open, so that only it may write.
+type LiveError struct {
+	Class string
+}
+
+func (e *LiveError) Error() string { return "class " + e.Class + " is being served by another program" }
+
+// Hint says how to write all the same.
+func (e *LiveError) Hint() string {
+	return "stop `wrangler dev` or whatever hosts it first: an object must have one writer"
+}
+
+// Live reports whether a runtime has the objects of a class open.
+func (s *Store) Live(n *Namespace) (bool, error) {
+	path := filepath.Join(n.Dir, metadataFile)
+	if _, err := os.Stat(path + "-shm"); errors.Is(err, fs.ErrNotExist) {
+		return false, nil // a runtime keeps metadata.sqlite open, in WAL mode
+	}
+	return inUse(path)
+}
+
+// Editor changes one object. What it does is kept when the function that it was
+// given to returns nil, all of it or nothing.
+type Editor struct {
+	*DB
+	object Object
+	alarm  *time.Time // to be set
+}
+
+// Edit changes an object that nobody hosts. It takes the lock of the state
+// folder, a [*migrate.LockedError] if another dotool has it, keeps runtimes out,
+// a [*LiveError] if one is in, and runs fn in a transaction.
+//
+// A changed alarm is written in both places in the order that workerd itself
+// uses: metadata.sqlite is never later than the object, so that a crash in
+// between makes the runtime look too early, and never too late.
+func (s *Store) Edit(ctx context.Context, o Object, command string, fn func(*Editor) error) (err error) {
+	lock, err := s.state.Lock(migrate.Holder{Command: command})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	if !exists(o) {
+		return &AddressError{What: "object", Text: o.String(), Class: o.Namespace.Label}
+	}
+	return s.edit(ctx, o, fn)
+}
+
+// edit is Edit for those who have the lock. It makes an object that is not there.
+func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err error) {
+	metadata := filepath.Join(o.Namespace.Dir, metadataFile)
+	meta, err := openAlone(metadata)
+	if code(err) == sqlite3.SQLITE_BUSY {
+		return &LiveError{o.Namespace.Label}
+	}
+	if err != nil {
+		return fileFault(metadata, err)
+	}
+	defer func() { err = errors.Join(err, meta.close()) }()
+	c, err := openAlone(o.Path())
+	if code(err) == sqlite3.SQLITE_BUSY {
+		return &LiveError{o.Namespace.Label}
+	}
+	if err != nil {
+		return fileFault(o.Path(), err)
+	}
+	e := &Editor{DB: &DB{c: c, path: o.Path()}, object: o}
+	defer func() { err = errors.Join(err, c.close()) }()
+	stop := c.watch(ctx)
+	err = fn(e)
+	stop()
+	if err != nil {
+		if cause := context.Cause(ctx); code(err) == sqlite3.SQLITE_INTERRUPT && cause != nil {
+			err = cause
+		}
+		return err // closing rolls back
+	}
+	if e.alarm == nil {
+		return c.exec("COMMIT")
+	}
+	was, err := c.ownAlarm()
+	if err != nil {
+		return err
+	}
+	at, id := *e.alarm, TextValue(o.ID.String())
+	own, all := Value{}, func() error { return meta.exec("DELETE FROM _cf_ALARM WHERE actor_id = ?", id) }
+	if !at.IsZero() {
+		own = IntValue(at.UnixNano())
+		all = func() error {
+			return errors.Join(meta.exec("INSERT INTO _cf_ALARM (actor_id, scheduled_time) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET scheduled_time = ?2", id, own),
+				e.nameAlarm(meta, id))
+		}
+	}
+	steps := []func() error{
+		func() error { return errors.Join(meta.exec(alarmSchema), all(), meta.exec("COMMIT")) },
+		func() error {
+			return errors.Join(c.exec(metadataSchema), c.exec("INSERT INTO _cf_METADATA VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", IntValue(alarmKey), own), c.exec("COMMIT"))
+		},
+	}
+	if at.IsZero() || !was.IsZero() && at.After(was) {
+		steps[0], steps[1] = steps[1], steps[0]
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return fmt.Errorf("set the alarm: %w", err)
+		}
+	}
+	return nil
+}
+
+// nameAlarm adds the name to an alarm, where the runtime keeps it.
+func (e *Editor) nameAlarm(meta *conn, id Value) error {
+	if !e.object.Named {
+		return nil
+	}
+	err := meta.exec("UPDATE _cf_ALARM SET actor_name = ? WHERE actor_id = ?", TextValue(e.object.Name), id)
+	if err, ok := errors.AsType[*SQLError](err); ok && err.Message == "no such column: actor_name" {
+		return nil // an older runtime's
+	}
+	return err
+}
+
+// openAlone opens or makes a database for writing and begins a transaction.
+// Nobody else can have it open: in exclusive mode SQLite locks the file itself,
+// of which every other connection holds a share, and needs no -shm.
+func openAlone(path string) (*conn, error) {
+	c, err := openConn(path, "", sqlite3.SQLITE_OPEN_READWRITE|sqlite3.SQLITE_OPEN_CREATE)
+	if err != nil {
+		return nil, err
+	}
+	for _, sql := range []string{"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL", "BEGIN IMMEDIATE"} {
+		if err := c.exec(sql); err != nil {
+			return nil, errors.Join(err, c.close())
+		}
+	}
+	return c, nil
+}
+
+// inUse reports whether another process has a database open.
+func inUse(path string) (bool, error) {
+	c, err := openConn(path, "", sqlite3.SQLITE_OPEN_READWRITE)
+	if err != nil {
+		return false, fileFault(path, err)
+	}
+	defer c.close()
+	if err := c.exec("PRAGMA locking_mode = EXCLUSIVE"); err != nil {
+		return false, err
+	}
+	switch err := c.exec("BEGIN IMMEDIATE"); code(err) {
+	case 0:
+		return false, err
+	case sqlite3.SQLITE_BUSY:
+		return true, nil
+	default:
+		return false, fileFault(path, err)
+	}
+}
+
+// Exec runs statements that read or write. The rows must be read or closed
+// before the next call.
+func (e *Editor) Exec(ctx context.Context, sql string, params ...Value) *Rows {
+	return e.rows(ctx, sql, params, true)
+}
+
+// Changes counts the rows that were changed so far.
+func (e *Editor) Changes() int64 { return e.c.changes() }
+
+// Put sets an entry of the key-value storage to bytes that package inspect/v8
+// made.
+func (e *Editor) Put(key string, value []byte) error {
+	if err := e.c.exec(kvSchema); err != nil {
+		return err
+	}
+	return e.c.exec("INSERT INTO _cf_KV VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", TextValue(key), BlobValue(value))
+}
+
+// Delete removes an entry, and reports whether it was there.
+func (e *Editor) Delete(key string) (bool, error) {
+	before := e.Changes()
+	err := e.c.exec("DELETE FROM _cf_KV WHERE key = ?", TextValue(key))
+	if noTable(err) {
+		return false, nil
+	}
+	return e.Changes() > before, err
+}
+
+// SetAlarm sets the alarm, or deletes it if the time is zero. Times are exact to
+// the millisecond, as JavaScript's are.
+func (e *Editor) SetAlarm(at time.Time) {
+	if !at.IsZero() {
+		at = at.Truncate(time.Millisecond)
+	}
+	e.alarm = &at
+}

@@ -1,0 +1,167 @@
+package inspect
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dotool/migrate"
+)
+
+func find(t testing.TB, s *Store, text string) Object {
+	t.Helper()
+	o, err := s.Object(t.Context(), Address{Text: text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func entries(t testing.TB, s *Store, o Object, prefix string) map[string]string {
+	t.Helper()
+	db, err := s.Open(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	got := map[string]string{}
+	for e, err := range db.KV(t.Context(), prefix) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got[e.Key] = string(e.Value)
+	}
+	return got
+}
+
+func TestEdit(t *testing.T) {
+	t.Parallel()
+	for _, name := range states {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			state := storage(t, name)
+			s := open(t, state)
+			o := find(t, s, "full")
+			at := time.Date(2030, 1, 2, 3, 4, 5, 678_999_999, time.UTC)
+			err := s.Edit(t.Context(), o, "test", func(e *Editor) error {
+				if _, err := state.Lock(migrate.Holder{Command: "another"}); err == nil {
+					t.Error("the state folder is not locked")
+				}
+				rows := e.Exec(t.Context(), "INSERT INTO big VALUES (?); INSERT INTO big VALUES (8) RETURNING n; DELETE FROM message", IntValue(7))
+				n := 0
+				for row, err := range rows.All() {
+					if n++; err != nil || row[0].Int != 8 {
+						t.Error(row, err)
+					}
+				}
+				if n != 1 || e.Changes() != 4 {
+					t.Errorf("%d rows returned, %d changed", n, e.Changes())
+				}
+				e.SetAlarm(at)
+				if had, err := e.Delete("count"); !had || err != nil {
+					t.Error(had, err)
+				}
+				if had, err := e.Delete("none"); had || err != nil {
+					t.Error(had, err)
+				}
+				return errors.Join(e.Put("new/1", []byte("\xff\x0fT")), e.Put("new/2", nil))
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(map[string]string{"new/1": "\xff\x0fT", "new/2": ""}, entries(t, s, o, "new/")); diff != "" {
+				t.Error(diff)
+			}
+			if got := entries(t, s, o, ""); len(got) != 5 || got["count"] != "" || got[""] == "" {
+				t.Errorf("entries are %q", got)
+			}
+			if got, err := ask(t, s, "full", "SELECT count(*), max(n < 9) FROM big; SELECT count(*) FROM message"); err != nil || strings.Join(got, " ") != "[5,1] [0]" {
+				t.Error(got, err)
+			}
+			o = find(t, s, "full")
+			if !o.Alarm.Equal(at.Truncate(time.Millisecond)) {
+				t.Errorf("alarm is %v", o.Alarm)
+			}
+			own := func() time.Time {
+				db, err := s.Open(o)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer db.Close()
+				at, err := db.c.ownAlarm()
+				if err != nil {
+					t.Fatal(err)
+				}
+				return at
+			}
+			if got := own(); !got.Equal(o.Alarm) {
+				t.Errorf("the object's own alarm is %v", got)
+			}
+			for _, beside := range []string{o.Path() + "-wal", filepath.Join(o.Namespace.Dir, "metadata.sqlite-wal")} {
+				if _, err := os.Stat(beside); !errors.Is(err, fs.ErrNotExist) {
+					t.Errorf("%s is left: %v", filepath.Base(beside), err)
+				}
+			}
+			if err := s.Edit(t.Context(), o, "test", func(e *Editor) error { e.SetAlarm(time.Time{}); return nil }); err != nil {
+				t.Fatal(err)
+			}
+			if o = find(t, s, "full"); !o.Alarm.IsZero() || !own().IsZero() {
+				t.Errorf("alarm is %v, %v", o.Alarm, own())
+			}
+		})
+	}
+}
+
+func TestEditUndone(t *testing.T) {
+	t.Parallel()
+	state := storage(t, "stopped")
+	s := open(t, state)
+	o := find(t, s, "full")
+	before := hashes(t, state.ObjectsDir())
+	enough := errors.New("enough")
+	for _, fn := range []func(*Editor) error{
+		func(e *Editor) error {
+			return errors.Join(e.Exec(t.Context(), "DELETE FROM big; INSERT INTO message VALUES (1, NULL, 1, 1, 1)").drain(), e.Put("a", nil))
+		},
+		func(e *Editor) error { e.SetAlarm(time.Now()); return enough },
+		func(e *Editor) error { return e.Exec(t.Context(), "DELETE FROM big; DELETE FROM _cf_KV").drain() },
+		func(e *Editor) error { return e.Exec(t.Context(), "DELETE FROM big", IntValue(1)).drain() },
+		func(e *Editor) error { return e.Exec(t.Context(), "DELETE FROM big; COMMIT").drain() },
+	} {
+		if err := s.Edit(t.Context(), o, "test", fn); err == nil {
+			t.Error("no error")
+		}
+		if diff := cmp.Diff(before, hashes(t, state.ObjectsDir())); diff != "" {
+			t.Fatalf("files changed (-before +after):\n%s", diff)
+		}
+	}
+	lock, err := state.Lock(migrate.Holder{Command: "dotool dev", PID: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Close()
+	var locked *migrate.LockedError
+	if err := s.Edit(t.Context(), o, "test", func(*Editor) error { return nil }); !errors.As(err, &locked) || locked.Holder.PID != 1 {
+		t.Errorf("got %v", err)
+	}
+	o.ID[0]++
+	lock.Close()
+	if err := s.Edit(t.Context(), o, "test", func(*Editor) error { return nil }); err == nil || exists(o) {
+		t.Errorf("edited an object that is not there: %v", err)
+	}
+}
+
+// drain runs the statements to their end.
+func (r *Rows) drain() error {
+	for r.NextResult() {
+		for r.Next() {
+		}
+	}
+	return r.Close()
+}

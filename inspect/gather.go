@@ -1,0 +1,125 @@
+package inspect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// objectColumn names the object of a gathered row.
+const objectColumn = "_object"
+
+// Gather runs a query on many objects and puts all rows into one new table of a
+// new SQLite file, for joins and aggregates over objects. The table has a first
+// column _object, CLASS/NAME or CLASS/ID, and the columns of the query; a column
+// that only later objects have is added. The file appears when it is complete;
+// one that is there already is kept and is an error. Objects that fail are
+// answered apart.
+func (s *Store) Gather(ctx context.Context, objects iter.Seq2[Object, error], path, table, sql string, params ...Value) (rows int64, failed []*ObjectError, err error) {
+	if _, err := os.Lstat(path); err == nil {
+		return 0, nil, fmt.Errorf("gather into %s: %w", path, os.ErrExist)
+	}
+	beside, err := os.CreateTemp(filepath.Dir(path), ".gather-*")
+	if err != nil {
+		return 0, nil, fmt.Errorf("gather: %w", err)
+	}
+	beside.Close()
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(beside.Name()))
+		}
+	}()
+	c, err := openConn(beside.Name(), "", sqlite3.SQLITE_OPEN_READWRITE)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer c.close()
+	// The file is thrown away if we die, so it needs no journal.
+	for _, sql := range []string{"PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "BEGIN", fmt.Sprintf("CREATE TABLE %s (%s TEXT)", quoteName(table), objectColumn)} {
+		if err := c.exec(sql); err != nil {
+			return 0, nil, fmt.Errorf("gather: %w", err)
+		}
+	}
+	columns := []string{objectColumn}
+	var shape []string // the columns that insert was made for
+	var insert *stmt
+	defer func() {
+		if insert != nil {
+			insert.close()
+		}
+	}()
+	for b := range s.QueryAll(ctx, objects, sql, params...) {
+		switch {
+		case b.Object.Namespace == nil:
+			return rows, failed, b.Err
+		case b.Err != nil:
+			failed = append(failed, &ObjectError{b.Object, b.Err})
+		}
+		if len(b.Rows) == 0 {
+			continue
+		}
+		if insert == nil || !slices.Equal(shape, b.Columns) {
+			if insert != nil {
+				insert.close()
+			}
+			shape = b.Columns
+			if insert, err = c.gatherInto(table, shape, &columns); err != nil {
+				return rows, failed, fmt.Errorf("gather: %w", err)
+			}
+		}
+		who := TextValue(b.Object.Namespace.Label + "/" + b.Object.String())
+		for _, row := range b.Rows {
+			if err := insert.bind(append([]Value{who}, row...)...); err != nil {
+				return rows, failed, err
+			}
+			if _, err := insert.step(); err != nil {
+				return rows, failed, fmt.Errorf("gather: %w", err)
+			}
+			insert.reset()
+			rows++
+		}
+	}
+	if ctx.Err() != nil {
+		return rows, failed, context.Cause(ctx)
+	}
+	if insert != nil {
+		insert.close()
+		insert = nil
+	}
+	if err := errors.Join(c.exec("COMMIT"), c.close()); err != nil {
+		return rows, failed, fmt.Errorf("gather: %w", err)
+	}
+	return rows, failed, os.Rename(beside.Name(), path)
+}
+
+// gatherInto compiles the INSERT of rows of a shape and adds the columns that
+// the table lacks. Columns of one name within a result get _2, _3 and so on.
+func (c *conn) gatherInto(table string, shape []string, columns *[]string) (*stmt, error) {
+	names := []string{objectColumn}
+	for _, name := range shape {
+		unique := name
+		for n := 2; slices.ContainsFunc(names, func(have string) bool { return strings.EqualFold(have, unique) }); n++ {
+			unique = fmt.Sprintf("%s_%d", name, n)
+		}
+		names = append(names, unique)
+		if !slices.ContainsFunc(*columns, func(have string) bool { return strings.EqualFold(have, unique) }) {
+			*columns = append(*columns, unique)
+			if err := c.exec(fmt.Sprintf("ALTER TABLE %s ADD COLUMN %s", quoteName(table), quoteName(unique))); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for i, name := range names {
+		names[i] = quoteName(name)
+	}
+	return c.prepare(fmt.Sprintf("INSERT INTO %s (%s) VALUES (?%s)", quoteName(table), strings.Join(names, ", "), strings.Repeat(", ?", len(shape))), 0)
+}
+
+func quoteName(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }

@@ -1,0 +1,298 @@
+package inspect
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// SchemaItem is a table, index, trigger or view of the user's.
+type SchemaItem struct {
+	Type string `json:"type"` // as in sqlite_schema
+	Name string `json:"name"`
+	SQL  string `json:"sql"` // normalised, a column a line; without the final semicolon
+}
+
+// Schema is what a database holds apart from workerd's and wrangler's tables, by
+// type (tables first) and name. Two schemas are the same if their SQL differs
+// in no more than blanks, comments and needless quotes.
+type Schema []SchemaItem
+
+// String is the SQL that makes the schema.
+func (s Schema) String() string {
+	var b strings.Builder
+	for _, item := range s {
+		b.WriteString(item.SQL)
+		b.WriteString(";\n")
+	}
+	return b.String()
+}
+
+// Variant is a schema, and the objects that have it.
+type Variant struct {
+	Schema  Schema
+	Objects []Object
+}
+
+// ObjectError is what went wrong with one object among many.
+type ObjectError struct {
+	Object Object
+	Err    error
+}
+
+func (e *ObjectError) Error() string {
+	return fmt.Sprintf("%s/%s: %v", e.Object.Namespace.Label, e.Object, e.Err)
+}
+func (e *ObjectError) Unwrap() error { return e.Err }
+
+const schemaSQL = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type = 'trigger', type = 'view', type = 'index', name"
+
+// Variants groups objects by their exact schema, that of the most objects first.
+// Objects that cannot be read are answered apart.
+func (s *Store) Variants(ctx context.Context, objects iter.Seq2[Object, error]) (variants []Variant, failed []*ObjectError, err error) {
+	at := map[string]int{}
+	var raw strings.Builder
+	var current Object
+	var items [][]Value
+	group := func() {
+		if current.Namespace == nil {
+			return
+		}
+		// Most objects have one of few schemas to the letter, so normalise those once.
+		i, ok := at[raw.String()]
+		if !ok {
+			schema := newSchema(items)
+			i = slices.IndexFunc(variants, func(v Variant) bool { return slices.Equal(v.Schema, schema) })
+			if i < 0 {
+				i = len(variants)
+				variants = append(variants, Variant{Schema: schema})
+			}
+			at[raw.String()] = i
+		}
+		variants[i].Objects = append(variants[i].Objects, current)
+	}
+	for b := range s.QueryAll(ctx, objects, schemaSQL) {
+		if b.Object.Namespace == nil {
+			return nil, nil, b.Err
+		}
+		if b.Object.Namespace != current.Namespace || b.Object.ID != current.ID {
+			group()
+			current, items = b.Object, nil
+			raw.Reset()
+		}
+		if b.Err != nil {
+			failed = append(failed, &ObjectError{b.Object, b.Err})
+			current = Object{}
+			continue
+		}
+		for _, row := range b.Rows {
+			items = append(items, row)
+			for _, v := range row {
+				raw.Write(v.Bytes)
+				raw.WriteByte(0)
+			}
+		}
+	}
+	group()
+	if ctx.Err() != nil {
+		return nil, nil, context.Cause(ctx)
+	}
+	slices.SortStableFunc(variants, func(a, b Variant) int { return cmp.Compare(len(b.Objects), len(a.Objects)) })
+	return variants, failed, nil
+}
+
+// Schema reads the schema of a database.
+func (db *DB) Schema(ctx context.Context) (Schema, error) {
+	var rows [][]Value
+	for row, err := range db.Query(ctx, schemaSQL).All() {
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, cloneRow(row))
+	}
+	return newSchema(rows), nil
+}
+
+// ParseSchema reads the schema that SQL text makes, for comparing it with what
+// objects have. The text is run on an empty database in memory, so what SQLite
+// finds wrong with it is the error.
+func ParseSchema(ctx context.Context, sql string) (Schema, error) {
+	c, err := openConn(":memory:", "", sqlite3.SQLITE_OPEN_READWRITE)
+	if err != nil {
+		return nil, err
+	}
+	db := &DB{c: c}
+	defer db.Close()
+	for _, err := range db.rows(ctx, sql, nil, true).All() {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return db.Schema(ctx)
+}
+
+func cloneRow(row []Value) []Value {
+	row = slices.Clone(row)
+	for i, v := range row {
+		row[i] = v.Clone()
+	}
+	return row
+}
+
+func newSchema(rows [][]Value) Schema {
+	s := Schema{}
+	for _, row := range rows {
+		name := row[1].String()
+		if hidden(name) || hidden(row[2].String()) || strings.HasPrefix(name, "sqlite_") {
+			continue
+		}
+		s = append(s, SchemaItem{row[0].String(), name, normalise(row[3].String())})
+	}
+	return s
+}
+
+// normalise writes a statement with its tokens apart by one blank or none, and
+// for a table a column a line.
+func normalise(sql string) string {
+	var b strings.Builder
+	last := "" // token
+	depth := 0
+	isTable := len(sql) > 12 && strings.EqualFold(sql[:12], "CREATE TABLE")
+	blank := false
+	for at := 0; at < len(sql); {
+		kind, n := token(sql[at:])
+		word := sql[at : at+n]
+		at += n
+		if kind == blankToken {
+			blank = true
+			continue
+		}
+		word = unquote(word)
+		newline := false
+		switch {
+		case word == ")" && isTable && depth == 1:
+			b.WriteString("\n")
+			newline = true
+		case isTable && depth == 1 && (last == "(" || last == ","):
+			b.WriteString("\n\t")
+			newline = true
+		}
+		tight := last == "" || last == "(" || last == "." || word == ")" || word == "," || word == "." || word == ";"
+		if word == "(" && !isWord(last) {
+			tight = tight || !blank
+		}
+		// Operators such as <= keep together, and the rest is apart as words are.
+		if !isWord(last) && !isWord(word) && !blank && last != ")" && last != "," {
+			tight = true
+		}
+		if !tight && !newline {
+			b.WriteByte(' ')
+		}
+		b.WriteString(word)
+		switch word {
+		case "(":
+			depth++
+		case ")":
+			depth--
+		}
+		last, blank = word, false
+	}
+	return b.String()
+}
+
+func isWord(s string) bool { return s != "" && (wordByte(s[0]) || strings.ContainsRune("'\"`[", rune(s[0]))) }
+
+// unquote takes the quotes off a name that needs none, as ALTER TABLE RENAME
+// puts them on every one.
+func unquote(s string) string {
+	if len(s) < 3 || !strings.ContainsRune("\"`[", rune(s[0])) {
+		return s
+	}
+	name := s[1 : len(s)-1]
+	for i := range len(name) {
+		if !wordByte(name[i]) || name[i] == '$' || i == 0 && name[i] <= '9' {
+			return s
+		}
+	}
+	if isKeyword(name) {
+		return s
+	}
+	return name
+}
+
+// DiffLine is a line of a difference: Op is ' ', '-' (only in the first) or '+'.
+type DiffLine struct {
+	Op   byte
+	Text string
+}
+
+// Diff compares two schemas line by line, a column a line. The result holds the
+// items that differ, whole, and is empty for equal schemas.
+func (s Schema) Diff(to Schema) []DiffLine {
+	var all []DiffLine
+	find := func(in Schema, item SchemaItem) string {
+		i := slices.IndexFunc(in, func(o SchemaItem) bool { return o.Type == item.Type && o.Name == item.Name })
+		if i < 0 {
+			return ""
+		}
+		return in[i].SQL + ";"
+	}
+	for _, item := range s {
+		if now := find(to, item); now != item.SQL+";" {
+			all = append(all, diffLines(item.SQL+";", now)...)
+		}
+	}
+	for _, item := range to {
+		if find(s, item) == "" {
+			all = append(all, diffLines("", item.SQL+";")...)
+		}
+	}
+	return all
+}
+
+// diffLines keeps the longest common run of lines. A comma that only moved
+// because a column was added at the end is no difference.
+func diffLines(from, to string) []DiffLine {
+	lines := func(s string) []string {
+		if s == "" {
+			return nil
+		}
+		return strings.Split(s, "\n")
+	}
+	a, b := lines(from), lines(to)
+	same := func(x, y string) bool { return strings.TrimSuffix(x, ",") == strings.TrimSuffix(y, ",") }
+	common := make([][]int, len(a)+1)
+	for i := range common {
+		common[i] = make([]int, len(b)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if same(a[i], b[j]) {
+				common[i][j] = common[i+1][j+1] + 1
+			} else {
+				common[i][j] = max(common[i+1][j], common[i][j+1])
+			}
+		}
+	}
+	var all []DiffLine
+	for i, j := 0, 0; i < len(a) || j < len(b); {
+		switch {
+		case i < len(a) && j < len(b) && same(a[i], b[j]):
+			all = append(all, DiffLine{' ', b[j]})
+			i++
+			j++
+		case j == len(b) || i < len(a) && common[i+1][j] >= common[i][j+1]:
+			all = append(all, DiffLine{'-', a[i]})
+			i++
+		default:
+			all = append(all, DiffLine{'+', b[j]})
+			j++
+		}
+	}
+	return all
+}

@@ -1,0 +1,183 @@
+package inspect
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dotool/migrate"
+)
+
+func TestVariants(t *testing.T) {
+	t.Parallel()
+	state := storage(t, "wrangler")
+	if err := os.WriteFile(filepath.Join(state.NamespaceDir("chat-Room"), strings.Repeat("0", 64)+".sqlite"), []byte(strings.Repeat("bad", 9999)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, state)
+	variants, failed, err := s.Variants(t.Context(), s.Objects(t.Context(), Address{Text: "Room/*"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, v := range variants {
+		var names []string
+		for _, o := range v.Objects {
+			names = append(names, o.String())
+		}
+		got = append(got, strings.Join(names, " "))
+	}
+	want := []string{"a/b\nc b full é😀", "kv touched 1c87c0030941fd16d85aaf7ed2f57601802ea8d46092b7c0165312fe68868573", "drifted"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if len(failed) != 1 || !strings.HasPrefix(failed[0].Error(), "Room/0000") {
+		t.Errorf("failed: %v", failed)
+	}
+	const schema = `CREATE TABLE big (
+	n
+);
+CREATE TABLE message (
+	id INTEGER PRIMARY KEY,
+	author TEXT NOT NULL,
+	body TEXT,
+	at REAL,
+	raw BLOB
+);
+CREATE INDEX message_author ON message (author);
+CREATE VIEW authors AS SELECT author, count (*) AS n FROM message GROUP BY author;
+CREATE TRIGGER trim AFTER INSERT ON message BEGIN UPDATE message SET body = trim (body); DELETE FROM message WHERE body = ''; END;
+`
+	if diff := cmp.Diff(schema, variants[0].Schema.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	var lines []string
+	for _, l := range variants[0].Schema.Diff(variants[2].Schema) {
+		lines = append(lines, string(l.Op)+l.Text)
+	}
+	const diff = " CREATE TABLE message (\n \tid INTEGER PRIMARY KEY,\n \tauthor TEXT NOT NULL,\n \tbody TEXT,\n \tat REAL,\n \traw BLOB,\n+\tpinned INTEGER DEFAULT 0\n );"
+	if got := strings.Join(lines, "\n"); got != diff {
+		t.Errorf("diff is\n%s", got)
+	}
+	// The SQL that is printed makes the same schema.
+	again, err := ParseSchema(t.Context(), variants[0].Schema.String())
+	if err != nil || len(variants[0].Schema.Diff(again)) > 0 {
+		t.Errorf("%v: %v", variants[0].Schema.Diff(again), err)
+	}
+	if _, err := ParseSchema(t.Context(), "CREATE TABLE a (x); CREATE TABEL b (x)"); code(err) != 1 {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestNormalise(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ a, b string }{
+		{"CREATE TABLE a (x, y)", "CREATE TABLE a(\n  x, -- the first\n  y /* the last */\n)"},
+		{"CREATE TABLE a (x TEXT DEFAULT ' a  b ')", "CREATE TABLE \"a\"(  x   TEXT DEFAULT ' a  b ' )"},
+		{"CREATE TABLE a (x CHECK (x >= 1 AND x <> 2))", "CREATE TABLE [a] (`x` CHECK(x>=1 AND x<>2))"},
+	} {
+		if a, b := normalise(test.a), normalise(test.b); a != b {
+			t.Errorf("not the same:\n%s\n%s", a, b)
+		}
+	}
+	for _, sql := range []string{`CREATE TABLE "order" (x)`, `CREATE TABLE "a b" ("x-y", [1])`, `CREATE TABLE a (x DEFAULT -1.5e+3, y DEFAULT x'00')`, `CREATE VIEW v AS SELECT a.b, -c FROM a WHERE x||y = 'z' AND c->>'$.a' <= 3 OR NOT a != b`} {
+		n := normalise(sql)
+		if normalise(n) != n {
+			t.Errorf("normalised twice is another:\n%s\n%s", n, normalise(n))
+		}
+	}
+}
+
+// FuzzNormalise checks that a normalised statement means the same to SQLite.
+func FuzzNormalise(f *testing.F) {
+	for _, s := range []string{"CREATE TABLE a (x, y TEXT DEFAULT 'a''b')", "CREATE TABLE \"order\" (`a b`, [c], d AS (a+1))", "CREATE TABLE t(a CHECK(a<>1 AND a<=-2), b DEFAULT(x'00'))", "CREATE VIEW v AS SELECT 1.5.x, a->>'b' FROM c"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, sql string) {
+		s, err := ParseSchema(t.Context(), sql)
+		if err != nil {
+			return
+		}
+		again, err := ParseSchema(t.Context(), s.String())
+		if err != nil || len(s.Diff(again)) > 0 {
+			t.Errorf("%q normalised: %v\n%v\n%v", sql, err, s, again)
+		}
+	})
+}
+
+func TestGather(t *testing.T) {
+	t.Parallel()
+	state := storage(t, "wrangler")
+	s := open(t, state)
+	path := filepath.Join(t.TempDir(), "all.sqlite")
+	rows, failed, err := s.Gather(t.Context(), s.Objects(t.Context(), Address{Text: "Room/*"}), path, "rows", "SELECT * FROM message WHERE id >= ?", IntValue(2))
+	if err != nil || rows != 5 || len(failed) != 3 || !strings.Contains(failed[0].Error(), "Room/kv: no such table: message") {
+		t.Fatal(rows, failed, err)
+	}
+	db, err := OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var got []string
+	for row, err := range db.Query(t.Context(), "SELECT _object, author, pinned FROM rows ORDER BY _object").All() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, row[0].String()+"|"+row[1].String()+"|"+row[2].String())
+	}
+	if diff := cmp.Diff([]string{"Room/a/b\nc|bob|", "Room/b|bob|", "Room/drifted|bob|0", "Room/full|bob|", "Room/é😀|bob|"}, got); diff != "" {
+		t.Error(diff)
+	}
+	if _, _, err := s.Gather(t.Context(), s.Objects(t.Context(), Address{}), path, "rows", "SELECT 1"); !errors.Is(err, os.ErrExist) {
+		t.Errorf("wrote over a file: %v", err)
+	}
+	// Names that repeat, within a row and with ours.
+	twice := filepath.Join(t.TempDir(), "twice.sqlite")
+	if rows, _, err := s.Gather(t.Context(), s.Objects(t.Context(), Address{Text: "full"}), twice, "a\"b", "SELECT 1 AS _object, 2 AS x, 3 AS X"); rows != 1 || err != nil {
+		t.Error(rows, err)
+	}
+	// What fails leaves nothing.
+	if _, _, err := s.Gather(t.Context(), s.Objects(t.Context(), Address{Text: "ful"}), filepath.Join(filepath.Dir(path), "none"), "rows", "SELECT 1"); err == nil {
+		t.Error("gathered an object that is not there")
+	}
+	if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {
+		t.Errorf("left %v", left)
+	}
+}
+
+func TestQueryAllInOrder(t *testing.T) {
+	t.Parallel()
+	state := &migrate.State{Dir: t.TempDir()}
+	for _, name := range []string{"a", "b", "c", "d"} {
+		sql := "CREATE TABLE t (x); INSERT INTO t VALUES ('" + name + "')"
+		if name == "a" { // the slowest comes first all the same
+			sql += "; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 2000) INSERT INTO t SELECT zeroblob(1000) FROM n"
+		}
+		make1(t, state, "w-C", name, sql)
+	}
+	if err := Remember(t.Context(), state, Seen{"w-C", "a"}, Seen{"w-C", "b"}, Seen{"w-C", "c"}, Seen{"w-C", "d"}); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, state)
+	var order []string
+	n := 0
+	for b := range s.QueryAll(t.Context(), s.Objects(t.Context(), Address{}), "SELECT x FROM t") {
+		if b.Err != nil {
+			t.Fatal(b.Err)
+		}
+		if n += len(b.Rows); len(order) == 0 || order[len(order)-1] != b.Object.Name {
+			order = append(order, b.Object.Name)
+		}
+	}
+	if got := strings.Join(order, ""); got != "abcd" || n != 2004 {
+		t.Errorf("order %s, %d rows", got, n)
+	}
+	for range s.QueryAll(t.Context(), s.Objects(t.Context(), Address{}), "SELECT x FROM t") {
+		break // ends all goroutines, which goleak checks
+	}
+}
