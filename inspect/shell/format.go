@@ -98,9 +98,6 @@ func Point(text string, offset int) string {
 	if offset < 0 || offset > len(text) {
 		return ""
 	}
-	if offset > 0 && offset == len(strings.TrimRight(text, "; \t\n")) {
-		offset-- // SQLite's "incomplete input" is at the end
-	}
 	start := strings.LastIndexByte(text[:offset], '\n') + 1
 	line, _, _ := strings.Cut(text[start:], "\n")
 	before, after := text[start:offset], line[min(offset-start, len(line)):]
@@ -390,15 +387,15 @@ type grid struct {
 	output
 	markdown bool
 
-	columns  []string
-	waiting  [][]cell // until the widths are known
-	size     int      // bytes of waiting
-	width    []int
-	numeric  []bool
-	narrow   *lineFormat // prints instead, where the columns do not fit
-	open     bool
-	results  int
-	rowCells []cell
+	columns []string
+	waiting [][]inspect.Value // until the widths are known
+	size    int               // bytes of waiting
+	width   []int
+	numeric []bool
+	narrow  *lineFormat // prints instead, where the columns do not fit
+	open    bool
+	results int
+	cells   []cell // of one row
 }
 
 // A cell is a value made fit to print.
@@ -430,23 +427,27 @@ func (f *grid) Row(values []inspect.Value) error {
 		return f.narrow.Row(values)
 	}
 	if f.width != nil {
-		f.rowCells = f.rowCells[:0]
-		for _, v := range values {
-			f.rowCells = append(f.rowCells, f.cell(v))
-		}
-		f.line(f.rowCells)
+		f.cells = f.row(f.cells[:0], values)
+		f.line(f.cells)
 		return f.room()
 	}
-	row := make([]cell, len(values))
+	row := make([]inspect.Value, len(values))
 	for i, v := range values {
-		row[i] = f.cell(v)
-		f.size += len(row[i].text) + 48
+		row[i] = v.Clone()
+		f.size += len(v.Bytes) + 48
 	}
 	f.waiting = append(f.waiting, row)
 	if len(f.waiting) < gridRows && f.size < gridBytes {
 		return nil
 	}
 	return f.layOut()
+}
+
+func (f *grid) row(cells []cell, values []inspect.Value) []cell {
+	for _, v := range values {
+		cells = append(cells, f.cell(v))
+	}
+	return cells
 }
 
 func (f *grid) cell(v inspect.Value) cell {
@@ -474,7 +475,10 @@ func (f *grid) cell(v inspect.Value) cell {
 		}
 		switch {
 		case f.markdown:
-			c.text = markdownEscapes.Replace(string(b))
+			c.text = string(b)
+			if strings.ContainsAny(c.text, "|\r\n") {
+				c.text = markdownEscapes.Replace(c.text)
+			}
 		case f.o.Terminal:
 			c.text = string(visible(nil, b, false))
 		default:
@@ -495,15 +499,19 @@ var (
 func (f *grid) layOut() error {
 	f.width, f.numeric = make([]int, len(f.columns)), make([]bool, len(f.columns))
 	head := make([]cell, len(f.columns))
+	rows := make([][]cell, len(f.waiting))
+	for i, values := range f.waiting {
+		rows[i] = f.row(nil, values)
+	}
 	for i, name := range f.columns {
 		head[i] = f.cell(inspect.TextValue(name))
 		head[i].look = lookBold
 		f.width[i] = head[i].width
-		for _, row := range f.waiting {
+		for _, row := range rows {
 			f.width[i] = max(f.width[i], row[i].width)
 			f.numeric[i] = f.numeric[i] || row[i].number
 		}
-		for _, row := range f.waiting {
+		for _, row := range rows {
 			f.numeric[i] = f.numeric[i] && (row[i].number || row[i].look == lookDim)
 		}
 		if f.markdown {
@@ -530,7 +538,7 @@ func (f *grid) layOut() error {
 		}
 		f.buf = append(f.buf, '\n')
 	}
-	for _, row := range f.waiting {
+	for _, row := range rows {
 		f.line(row)
 		if err := f.room(); err != nil {
 			return err
@@ -571,20 +579,13 @@ func (f *grid) asLines() error {
 	if err := f.narrow.Header(f.columns); err != nil {
 		return err
 	}
-	for i, row := range f.waiting {
-		if i > 0 {
-			f.narrow.buf = append(f.narrow.buf, '\n')
-		}
-		for j, c := range row {
-			f.narrow.look(lookBold, f.narrow.names[j])
-			f.narrow.buf = append(f.narrow.buf, " = "...)
-			f.narrow.look(c.look, c.text)
-			f.narrow.buf = append(f.narrow.buf, '\n')
+	for _, row := range f.waiting {
+		if err := f.narrow.Row(row); err != nil {
+			return err
 		}
 	}
-	f.narrow.rows = len(f.waiting)
 	f.waiting = nil
-	return f.narrow.room()
+	return nil
 }
 
 func (f *grid) separate(i int) {
@@ -601,7 +602,7 @@ func (f *grid) separate(i int) {
 func (f *grid) line(cells []cell) {
 	for i, c := range cells {
 		f.separate(i)
-		if c.width > f.width[i] && f.o.Terminal && f.o.Width > 0 && !f.markdown {
+		if c.width > f.width[i] && !c.number && f.o.Terminal && f.o.Width > 0 && !f.markdown {
 			c.text = ansi.Truncate(c.text, f.width[i], "…")
 			c.width = width(c.text)
 		}
