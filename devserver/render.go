@@ -100,7 +100,8 @@ func render(r rendering) *workerd.Config {
 			// Without this a Worker could not fetch localhost.
 			{Name: internetService, Value: workerd.Network{Allow: []string{"public", "private", "local"}}},
 		},
-		Sockets: []workerd.Socket{{Name: controlSocket, Service: workerd.Designator{Service: controlService}}},
+		Sockets:  []workerd.Socket{{Name: controlSocket, Service: workerd.Designator{Service: controlService}}},
+		Internal: []workerd.Module{{Name: host.EmailModule, Kind: workerd.ESM, Content: []byte(host.Email)}},
 	}
 	for _, name := range publicSockets(r.public) {
 		c.Sockets = append(c.Sockets, workerd.Socket{

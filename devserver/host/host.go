@@ -34,6 +34,14 @@ var Worker string
 //go:embed control.js
 var Control string
 
+// EmailModule is the internal module of workerd whose source is [Email].
+const EmailModule = "cloudflare-internal:email"
+
+// Email is the source of [EmailModule].
+//
+//go:embed email.js
+var Email string
+
 // Options say what [Entry] wraps.
 type Options struct {
 	Main    string   // name of the module with the user's code

@@ -20,6 +20,7 @@ type Config struct {
 	Workers  []Worker
 	Services []Service
 	Sockets  []Socket
+	Internal []Module // ESM that workerd's own modules import and leave to its embedder
 }
 
 // Worker is a service that runs JavaScript.
@@ -162,6 +163,17 @@ func (e External) service() field {
 	)}
 }
 
+// extensions are the internal modules, in workerd's words.
+func (c *Config) extensions() value {
+	if len(c.Internal) == 0 {
+		return nil
+	}
+	modules := list(c.Internal, func(m Module) value {
+		return tuple(field{"name", text(m.Name)}, field{"internal", boolean(true)}, field{string(ESM), text(string(m.Content))})
+	})
+	return list([]value{tuple(field{"modules", modules})}, func(v value) value { return v })
+}
+
 // Socket is where requests come in. Which file descriptor that is, is said when
 // a [Process] starts.
 type Socket struct {
@@ -206,6 +218,7 @@ func (c *Config) text() []byte {
 				field{"service", designator(s.Service)},
 			)
 		})},
+		field{"extensions", c.extensions()},
 	)(b, 0)
 	return append(b, ";\n"...)
 }
