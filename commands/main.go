@@ -74,6 +74,9 @@ func newApp(env *Env) *cli.App {
 		Commands: []*cli.Command{
 			devCommand(env),
 			migrateCommand(env),
+			objectsCommand(env),
+			sqlCommand(env),
+			kvCommand(env),
 			runtimeCommand(env),
 			versionCommand(env),
 			completionCommand(env),

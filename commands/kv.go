@@ -1,0 +1,308 @@
+package commands
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/config/diag"
+	"dotool/devserver"
+	"dotool/inspect"
+	"dotool/inspect/shell"
+	"dotool/inspect/v8"
+)
+
+type kvOptions struct {
+	Address inspect.Address
+	Key     string // a prefix, for list
+	Value   string // JSON
+	Limit   int    // 0: all
+}
+
+func kvCommand(env *Env) *cli.Command {
+	sub := func(name, usage, argsUsage, description string, least, most int, run func(context.Context, *Env, kvOptions) error, flags ...cli.Flag) *cli.Command {
+		return &cli.Command{
+			Name: name, Usage: usage, ArgsUsage: argsUsage, Description: description,
+			Flags: append(flags, &cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"}),
+			Action: func(c *cli.Context) error {
+				if err := arguments(c, most); err != nil {
+					return err
+				}
+				if c.NArg() < least {
+					return &usageError{c.Command.HelpName + " needs " + argsUsage, "see `" + c.Command.HelpName + " --help`"}
+				}
+				o := kvOptions{Address: inspect.Address{Text: c.Args().First(), Class: c.String("class")}, Key: c.Args().Get(1), Limit: c.Int("limit")}
+				if o.Limit < 0 || c.IsSet("limit") && o.Limit == 0 {
+					return usagef("--limit takes a number from 1 on, not %d", o.Limit)
+				}
+				if name == "put" {
+					var err error
+					if o.Value, err = env.readValue(c.Args().Slice()[2:]); err != nil {
+						return err
+					}
+				}
+				return run(c.Context, env, o)
+			},
+		}
+	}
+	const tagged = "JSON has forms of its own for what JavaScript has and JSON lacks:\n" +
+		"{\"$date\":\"2026-11-23T10:00:00.000Z\"}, {\"$bigint\":\"12\"}, {\"$map\":[[key,value]]},\n" +
+		"{\"$set\":[…]}, {\"$bytes\":\"base64\"}, {\"$undefined\":true}, {\"$number\":\"NaN\"},\n" +
+		"{\"$regexp\":[\"src\",\"flags\"]}, {\"$error\":{…}}; {\"$raw\":\"base64\"} is what nobody can read.\n\n"
+	return &cli.Command{
+		Name: "kv", Usage: "read and change the key-value storage of an object",
+		Description: "What storage.put and storage.kv.put keep. Reading changes no byte and wakes\n" +
+			"nobody; put and delete go through the live object where `dotool dev` serves it,\n" +
+			"else to the file.\n\n" +
+			"Example:\n  $ dotool kv list lobby\n  $ dotool kv put lobby topic '\"Go\"'",
+		Subcommands: []*cli.Command{
+			sub("list", "list keys and values", "OBJECT [PREFIX]",
+				"Values are shortened on a terminal; in a pipe key and value are separated by a\ntab, and with --json they are exact.\n\nExample:\n  $ dotool kv list lobby user:",
+				1, 2, runKVList, &cli.IntFlag{Name: "limit", Usage: "print the first `N` only"}),
+			sub("get", "print a value", "OBJECT KEY",
+				"Prints it as Node's console does, with --json as JSON.\n"+tagged+"Example:\n  $ dotool kv get lobby topic --json",
+				2, 2, runKVGet),
+			sub("put", "set a value", "OBJECT KEY [JSON]",
+				"The value is read from stdin if it is not given. What cannot be stored exactly\nis refused.\n"+tagged+"Example:\n  $ dotool kv put lobby since '{\"$date\":\"2026-11-23T10:00:00.000Z\"}'",
+				2, 3, runKVPut),
+			sub("delete", "remove a key", "OBJECT KEY",
+				"Example:\n  $ dotool kv delete lobby topic",
+				2, 2, runKVDelete),
+		},
+	}
+}
+
+// readValue reads the JSON of a value, from the argument or stdin.
+func (e *Env) readValue(args []string) (string, error) {
+	if len(args) > 0 && args[0] != "-" {
+		return args[0], nil
+	}
+	if len(args) == 0 && e.StdinTerminal {
+		return "", &usageError{"there is no value", "give it as JSON, as an argument or on stdin"}
+	}
+	data, err := io.ReadAll(e.Stdin)
+	if err != nil {
+		return "", fmt.Errorf("read the value: %w", err)
+	}
+	return string(data), nil
+}
+
+// entryJSON is an entry as scripts get it.
+type entryJSON struct {
+	Key   jsonText        `json:"key"`
+	Value json.RawMessage `json:"value"`
+}
+
+// jsonText is text of JavaScript, which may hold lone surrogates.
+type jsonText string
+
+// MarshalJSON implements [json.Marshaler].
+func (t jsonText) MarshalJSON() ([]byte, error) { return inspect.AppendJSONString(nil, t), nil }
+
+// decoded is the value that bytes hold. What nobody can read is raw.
+func decoded(b []byte) v8.Value {
+	v, err := v8.Decode(b)
+	if err != nil {
+		return v8.Raw(b)
+	}
+	return v
+}
+
+func runKVList(ctx context.Context, env *Env, o kvOptions) error {
+	_, db, err := env.openObject(ctx, o.Address)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	print, end := jsonList[entryJSON](env.Stdout)
+	show := func(e inspect.Entry) error {
+		return print(entryJSON{jsonText(e.Key), v8.ToJSON(decoded(e.Value))})
+	}
+	if !env.flags.JSON {
+		format, err := shell.NewFormat("", env.Stdout, env.formatOptions())
+		if err != nil {
+			return err
+		}
+		end = format.Close
+		first := true
+		show = func(e inspect.Entry) error {
+			if first {
+				first = false
+				if err := format.Header([]string{"KEY", "VALUE"}); err != nil {
+					return err
+				}
+			}
+			var value string
+			if env.StdoutTerminal {
+				value = v8.Brief(decoded(e.Value), max(env.Width, 40))
+			} else {
+				value = v8.Inspect(decoded(e.Value), 1<<30)
+			}
+			return format.Row([]inspect.Value{inspect.TextValue(e.Key), inspect.TextValue(value)})
+		}
+	}
+	found := 0
+	for entry, err := range db.KV(ctx, o.Key) {
+		if err != nil {
+			return errors.Join(err, end())
+		}
+		if err := show(entry); err != nil {
+			return err
+		}
+		if found++; found == o.Limit {
+			break
+		}
+	}
+	if found == 0 {
+		env.tell("%s", nothing("keys", o.Key))
+	}
+	return end()
+}
+
+func runKVGet(ctx context.Context, env *Env, o kvOptions) error {
+	object, db, err := env.openObject(ctx, o.Address)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	data, ok, err := db.Get(ctx, o.Key)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return unknownKey(ctx, object, db, o.Key)
+	}
+	v := decoded(data)
+	if env.flags.JSON {
+		_, err = fmt.Fprintf(env.Stdout, "%s\n", v8.ToJSON(v))
+		return err
+	}
+	width := 80
+	if env.StdoutTerminal && env.Width > 0 {
+		width = env.Width
+	}
+	_, err = fmt.Fprintln(env.Stdout, v8.Inspect(v, width))
+	return err
+}
+
+// keyError says that a key is not there.
+type keyError struct {
+	object, key, hint string
+}
+
+func (e *keyError) Error() string { return fmt.Sprintf("%s has no key %q", e.object, e.key) }
+func (e *keyError) Hint() string  { return e.hint }
+
+func unknownKey(ctx context.Context, o inspect.Object, db *inspect.DB, key string) error {
+	var keys []string
+	const most = 10_000 // to compare with
+	for entry, err := range db.KV(ctx, "") {
+		if err != nil {
+			break
+		}
+		if keys = append(keys, entry.Key); len(keys) == most {
+			break
+		}
+	}
+	e := &keyError{object: o.Namespace.Label + "/" + o.String(), key: key, hint: "it has no keys at all"}
+	if len(keys) > 0 {
+		e.hint = "`dotool kv list` shows those it has"
+		if near := diag.Nearest(key, keys); near != "" {
+			e.hint = fmt.Sprintf("did you mean %q?", near)
+		}
+	}
+	return e
+}
+
+func runKVPut(ctx context.Context, env *Env, o kvOptions) error {
+	v, err := v8.FromJSON([]byte(o.Value))
+	if err != nil {
+		return &valueError{err}
+	}
+	data, err := v8.Encode(v)
+	if err != nil {
+		return &valueError{err}
+	}
+	err = env.changeKV(ctx, o.Address,
+		func(e *inspect.Editor) error { return e.Put(o.Key, data) },
+		func(c *devserver.Client, t devserver.Target) error {
+			return c.PutKV(ctx, t, o.Key, json.RawMessage(o.Value))
+		})
+	if err == nil && env.flags.JSON {
+		return writeJSON(env.Stdout, entryJSON{jsonText(o.Key), v8.ToJSON(v)})
+	}
+	return err
+}
+
+// valueError is a value that cannot be stored.
+type valueError struct{ err error }
+
+func (e *valueError) Error() string { return "value: " + e.err.Error() }
+func (e *valueError) Unwrap() error { return e.err }
+
+func (e *valueError) Hint() string {
+	if h := hint(e.err); h != "" {
+		return h
+	}
+	return `text needs quotes of its own: '"text"'`
+}
+
+func runKVDelete(ctx context.Context, env *Env, o kvOptions) error {
+	deleted := false
+	err := env.changeKV(ctx, o.Address,
+		func(e *inspect.Editor) (err error) {
+			deleted, err = e.Delete(o.Key)
+			return err
+		},
+		func(c *devserver.Client, t devserver.Target) (err error) {
+			deleted, err = c.DeleteKV(ctx, t, o.Key)
+			return err
+		})
+	switch {
+	case err != nil:
+		return err
+	case env.flags.JSON:
+		return writeJSON(env.Stdout, map[string]bool{"deleted": deleted})
+	case !deleted:
+		env.tell("There was no key %q.", o.Key)
+	}
+	return nil
+}
+
+// openObject opens the one object that is meant.
+func (e *Env) openObject(ctx context.Context, a inspect.Address) (o inspect.Object, db *inspect.DB, err error) {
+	store, _, err := e.openStore()
+	if err != nil {
+		return o, nil, err
+	}
+	if o, err = store.Object(ctx, a); err != nil {
+		return o, nil, err
+	}
+	db, err = store.Open(o)
+	return o, db, err
+}
+
+// changeKV changes an object: the live one where a dev server runs, else the
+// file.
+func (e *Env) changeKV(ctx context.Context, a inspect.Address, edit func(*inspect.Editor) error, live func(*devserver.Client, devserver.Target) error) error {
+	store, state, err := e.openStore()
+	if err != nil {
+		return err
+	}
+	o, err := store.Object(ctx, a)
+	if err != nil {
+		return err
+	}
+	client, err := devserver.Dial(ctx, state)
+	switch {
+	case errors.Is(err, devserver.ErrNoServer):
+		return store.Edit(ctx, o, "dotool kv", edit)
+	case err != nil:
+		return err
+	}
+	return live(client, liveTarget(o))
+}

@@ -1,0 +1,528 @@
+package commands
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/devserver"
+	"dotool/inspect"
+	"dotool/inspect/shell"
+	"dotool/migrate"
+)
+
+type sqlOptions struct {
+	Args   []string // the object, then SQL; with All the object may be left out
+	Class  string
+	All    bool
+	File   string // SQL to read, "-" for stdin
+	Mode   string // of shell.NewFormat
+	Params []string
+	Write  bool
+	Into   string // a file to gather the rows in
+}
+
+func sqlCommand(env *Env) *cli.Command {
+	return &cli.Command{
+		Name: "sql", Usage: "ask an object's database, or those of many",
+		ArgsUsage: "OBJECT [SQL…]",
+		Description: "OBJECT is NAME, CLASS/NAME, an id or the start of one; a glob such as 'team-*' or\n" +
+			"CLASS --all asks many and adds a column \"object\". SQL is read from the arguments,\n" +
+			"each a text of its own, from --file or stdin; without any, a terminal gets a shell.\n" +
+			"Looking changes no byte and wakes nobody. --write goes through the live object\n" +
+			"where `dotool dev` serves it, else to the file.\n\n" +
+			"Rows are a table on a terminal, in a pipe separated by tabs; with --json an array\n" +
+			"for each result.\n\n" +
+			"Example:\n  $ dotool sql lobby 'SELECT * FROM messages WHERE user = ?' --param ann\n  $ dotool sql ChatRoom --all 'SELECT count(*) AS n FROM messages' --csv",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
+			&cli.BoolFlag{Name: "all", Usage: "ask every object of the class"},
+			&cli.StringSliceFlag{Name: "param", Aliases: []string{"p"}, Usage: "`VALUE` of the next ? (repeatable): a number, NULL, or else text"},
+			&cli.StringFlag{Name: "file", Aliases: []string{"f"}, Usage: "read the SQL from `FILE`"},
+			&cli.BoolFlag{Name: "csv", Usage: "print CSV"},
+			&cli.BoolFlag{Name: "markdown", Usage: "print tables of Markdown"},
+			&cli.BoolFlag{Name: "line", Usage: "print a value a line"},
+			&cli.BoolFlag{Name: "write", Usage: "allow statements that write"},
+			&cli.StringFlag{Name: "into", Usage: "gather the rows of all objects in the SQLite file `FILE`, with a column _object"},
+		},
+		Action: func(c *cli.Context) error {
+			o := sqlOptions{
+				Args: c.Args().Slice(), Class: c.String("class"), All: c.Bool("all"), File: c.String("file"),
+				Params: c.StringSlice("param"), Write: c.Bool("write"), Into: c.String("into"),
+			}
+			var modes []string
+			for _, mode := range []string{"csv", "markdown", "line", "json"} {
+				if c.Bool(mode) {
+					modes = append(modes, mode)
+					o.Mode = mode
+				}
+			}
+			switch {
+			case len(modes) > 1:
+				return usagef("--%s and --%s are two formats: give one", modes[0], modes[1])
+			case len(o.Args) == 0 && !o.All:
+				return &usageError{"dotool sql needs an object", "`dotool objects` lists what there is"}
+			case o.Into != "" && o.Write:
+				return usagef("--into gathers rows, --write changes objects: give one")
+			}
+			return runSQL(c.Context, env, o)
+		},
+	}
+}
+
+func runSQL(ctx context.Context, env *Env, o sqlOptions) error {
+	store, state, err := env.openStore()
+	if err != nil {
+		return err
+	}
+	address, args := sqlAddress(store, o)
+	sql, err := env.readSQL(args, o.File)
+	if err != nil {
+		return err
+	}
+	q := &query{env: env, store: store, state: state, address: address, sql: sql, write: o.Write, mode: o.Mode}
+	for _, p := range o.Params {
+		q.params = append(q.params, inspect.ParseParam(p))
+	}
+	if q.format, err = shell.NewFormat(o.Mode, env.Stdout, env.formatOptions()); err != nil {
+		return err
+	}
+	start := time.Now()
+	object, err := store.Object(ctx, address)
+	if e, ok := errors.AsType[*inspect.AddressError](err); ok && e.Many {
+		q.many = true
+		err = q.askAll(ctx)
+	} else if err == nil {
+		err = q.point(ctx, object, q.ask(ctx, object))
+	}
+	if e := q.format.Close(); err == nil {
+		err = e
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err == nil && env.StdoutTerminal {
+		env.tell("%s", env.style(env.Stderr).dim.Render(shell.Summary(q.rows, time.Since(start))))
+	}
+	return err
+}
+
+// sqlAddress tells the object from the SQL: with --all it may be left out, or
+// be a class.
+func sqlAddress(store *inspect.Store, o sqlOptions) (inspect.Address, []string) {
+	a := inspect.Address{Class: o.Class, All: o.All}
+	if len(o.Args) == 0 || o.All && !whichObjects(store, o.Args[0]).All {
+		return a, o.Args
+	}
+	a.Text = o.Args[0]
+	return a, o.Args[1:]
+}
+
+// readSQL reads what is to be asked, from one of the places where it can be.
+func (e *Env) readSQL(args []string, file string) (string, error) {
+	var data []byte
+	var err error
+	switch {
+	case len(args) > 0 && file != "":
+		return "", usagef("SQL is given twice: as an argument and with --file")
+	case len(args) > 0:
+		return strings.Join(args, "\n;\n"), nil
+	case file != "" && file != "-":
+		data, err = os.ReadFile(e.path(file))
+	case e.StdinTerminal && file == "":
+		return "", &usageError{"there is no SQL", "give it as an argument, with --file or on stdin"}
+	default:
+		data, err = io.ReadAll(e.Stdin)
+	}
+	if err != nil {
+		return "", fmt.Errorf("read SQL: %w", err)
+	}
+	if len(inspect.Split(string(data))) == 0 {
+		return "", &usageError{"there is no SQL", "give it as an argument, with --file or on stdin"}
+	}
+	return string(data), nil
+}
+
+// query is one text of SQL on its way to one object or many.
+type query struct {
+	env     *Env
+	store   *inspect.Store
+	state   *migrate.State
+	address inspect.Address
+	sql     string
+	params  []inspect.Value
+	write   bool
+	mode    string
+	many    bool
+
+	format  shell.Format
+	columns []string // of the result that is being printed, without the object's
+	results int
+	rows    int
+	row     []inspect.Value // of many, with the object's name
+}
+
+// ask runs the query on one object and prints what it answers.
+func (q *query) ask(ctx context.Context, o inspect.Object) error {
+	if q.write {
+		return q.askToWrite(ctx, o)
+	}
+	db, err := q.store.Open(o)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return q.print(o, db.Query(ctx, q.sql, q.params...))
+}
+
+func (q *query) askToWrite(ctx context.Context, o inspect.Object) error {
+	client, err := devserver.Dial(ctx, q.state)
+	if errors.Is(err, devserver.ErrNoServer) {
+		return q.store.Edit(ctx, o, "dotool sql", func(e *inspect.Editor) error {
+			if err := q.print(o, e.Exec(ctx, q.sql, q.params...)); err != nil {
+				return err
+			}
+			q.tellWritten(int(e.Changes()))
+			return nil
+		})
+	}
+	if err != nil {
+		return err
+	}
+	var statements []devserver.Statement
+	for _, s := range inspect.Split(q.sql) {
+		statements = append(statements, devserver.Statement{SQL: s.SQL})
+	}
+	if len(q.params) > 0 && len(statements) != 1 {
+		// Which parameter belongs to which statement only SQLite can tell.
+		return usagef("--param goes with one statement where a dev server runs the SQL, not with %d", len(statements))
+	}
+	for _, p := range q.params {
+		v, err := liveParam(p)
+		if err != nil {
+			return err
+		}
+		statements[0].Params = append(statements[0].Params, v)
+	}
+	results, err := client.SQL(ctx, liveTarget(o), statements)
+	if err != nil {
+		return err
+	}
+	written := 0
+	for _, r := range results {
+		written += r.Written
+		if err := q.header(r.Columns); err != nil {
+			return err
+		}
+		for _, row := range r.Rows {
+			values := make([]inspect.Value, len(row))
+			for i, v := range row {
+				values[i] = liveValue(v)
+			}
+			if err := q.line(o, values); err != nil {
+				return err
+			}
+		}
+	}
+	q.tellWritten(written)
+	return nil
+}
+
+func (q *query) tellWritten(rows int) {
+	if rows > 0 && !q.many {
+		q.env.tell("%s written.", count(rows, "row"))
+	}
+}
+
+func liveTarget(o inspect.Object) devserver.Target {
+	return devserver.Target{Class: o.Namespace.Class, ID: o.ID.String(), Name: o.Name}
+}
+
+// liveParam is a value for code in the object, whose numbers are doubles.
+func liveParam(v inspect.Value) (any, error) {
+	const exact = 1 << 53
+	switch v.Kind {
+	case inspect.Integer:
+		if v.Int > exact || v.Int < -exact {
+			return nil, &usageError{fmt.Sprintf("the parameter %d is too large for JavaScript to keep exactly", v.Int), "write it into the SQL, or stop the dev server first"}
+		}
+		return v.Int, nil
+	case inspect.Real:
+		return v.Float, nil
+	case inspect.Text:
+		return string(v.Bytes), nil
+	case inspect.Blob:
+		return v.Bytes, nil
+	}
+	return nil, nil
+}
+
+func liveValue(v any) inspect.Value {
+	switch v := v.(type) {
+	case json.Number:
+		if n, err := v.Int64(); err == nil {
+			return inspect.IntValue(n)
+		}
+		f, _ := v.Float64()
+		return inspect.Value{Kind: inspect.Real, Float: f}
+	case string:
+		return inspect.TextValue(v)
+	case []byte:
+		return inspect.BlobValue(v)
+	}
+	return inspect.Value{}
+}
+
+// print prints the results of one object.
+func (q *query) print(o inspect.Object, rows *inspect.Rows) error {
+	defer rows.Close()
+	for rows.NextResult() {
+		if err := q.header(rows.Columns()); err != nil {
+			return err
+		}
+		for rows.Next() {
+			if err := q.line(o, rows.Row()); err != nil {
+				return err
+			}
+		}
+	}
+	return rows.Close()
+}
+
+// errOtherColumns is for formats that say only once what their columns are.
+var errOtherColumns = errors.New("the columns are others than those of the objects before")
+
+// header begins a result. Those of many objects are one as long as they have
+// the same columns.
+func (q *query) header(columns []string) error {
+	if len(columns) == 0 { // it has no result
+		return nil
+	}
+	if q.many {
+		if q.results > 0 && slices.Equal(columns, q.columns) {
+			return nil
+		}
+		if q.results > 0 && (q.mode == "csv" || q.mode == "" && !q.env.StdoutTerminal) {
+			return errOtherColumns
+		}
+		q.columns = slices.Clone(columns)
+		columns = append([]string{"object"}, columns...)
+	}
+	q.results++
+	return q.format.Header(columns)
+}
+
+func (q *query) line(o inspect.Object, values []inspect.Value) error {
+	q.rows++
+	if q.many {
+		q.row = append(append(q.row[:0], inspect.TextValue(q.label(o))), values...)
+		values = q.row
+	}
+	return q.format.Row(values)
+}
+
+// label names an object so that it can be addressed in the same way again.
+func (q *query) label(o inspect.Object) string {
+	if q.address.All || q.address.Class != "" || len(q.store.Namespaces()) == 1 {
+		return o.String()
+	}
+	return o.Namespace.Label + "/" + o.String()
+}
+
+// askAll asks many objects. One that fails hides no other.
+func (q *query) askAll(ctx context.Context) error {
+	failures := &objectsError{}
+	objects := q.store.Objects(ctx, q.address)
+	if q.write {
+		for o, err := range objects {
+			if err != nil {
+				return err
+			}
+			failures.objects++
+			if err := q.ask(ctx, o); err != nil {
+				failures.add(q.label(o), err)
+			}
+		}
+		return q.settle(ctx, failures)
+	}
+	var last inspect.Object
+	for b := range q.store.QueryAll(ctx, objects, q.sql, q.params...) {
+		if b.Object.Namespace == nil {
+			return b.Err
+		}
+		if b.Object.ID != last.ID || b.Object.Namespace != last.Namespace {
+			last = b.Object
+			failures.objects++
+		}
+		err := b.Err
+		if needs, ok := errors.AsType[*inspect.NeedsWriteError](err); ok {
+			return needs // so it does of all the others
+		}
+		if len(b.Rows) > 0 || q.results == 0 {
+			if e := q.header(b.Columns); e != nil {
+				err = errors.Join(e, err)
+				b.Rows = nil
+			}
+		}
+		for _, row := range b.Rows {
+			if err := q.line(b.Object, row); err != nil {
+				return err
+			}
+		}
+		if err != nil {
+			failures.add(q.label(b.Object), err)
+		}
+	}
+	return q.settle(ctx, failures)
+}
+
+// settle ends a query of many.
+func (q *query) settle(ctx context.Context, failures *objectsError) error {
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case failures.objects == 0:
+		q.env.tell("%s", nothing("objects", q.address.Text))
+	case failures.failed > 0:
+		if !q.env.flags.JSON {
+			failures.sql = q.sql
+		}
+		return failures
+	}
+	return nil
+}
+
+// objectsError says which of many objects failed, those with the same fault
+// together.
+type objectsError struct {
+	objects, failed int
+	groups          []*failureGroup
+	sql             string // to point into, "" for not at all
+}
+
+type failureGroup struct {
+	text  string
+	err   error // of the first
+	names []string
+	more  int
+}
+
+func (e *objectsError) add(name string, err error) {
+	e.failed++
+	text := err.Error()
+	if f, ok := errors.AsType[*inspect.FileError](err); ok {
+		text = f.Err.Error() // without the file, which is each object's own
+	}
+	i := slices.IndexFunc(e.groups, func(g *failureGroup) bool { return g.text == text })
+	if i < 0 {
+		i = len(e.groups)
+		e.groups = append(e.groups, &failureGroup{text: text, err: err})
+	}
+	const most = 3
+	if g := e.groups[i]; len(g.names) < most {
+		g.names = append(g.names, name)
+	} else {
+		g.more++
+	}
+}
+
+func (e *objectsError) Error() string {
+	b := &strings.Builder{}
+	fmt.Fprintf(b, "%d of %s failed", e.failed, count(e.objects, "object"))
+	for _, g := range e.groups {
+		fmt.Fprintf(b, "\n%s", strings.Join(g.names, ", "))
+		if g.more > 0 {
+			fmt.Fprintf(b, " and %d more", g.more)
+		}
+		b.WriteString(": " + where(g.err, g.text, e.sql))
+	}
+	return b.String()
+}
+
+// Hint is that of the first fault that has one.
+func (e *objectsError) Hint() string {
+	for _, g := range e.groups {
+		if h := hint(g.err); h != "" {
+			return h
+		}
+	}
+	return ""
+}
+
+// sqlError points at what is wrong in the SQL.
+type sqlError struct {
+	err  error
+	sql  string // "" for not at all
+	near string // the cure, if there is one
+}
+
+func (e *sqlError) Error() string { return where(e.err, e.err.Error(), e.sql) }
+func (e *sqlError) Unwrap() error { return e.err }
+
+func (e *sqlError) Hint() string {
+	if e.near != "" {
+		return e.near
+	}
+	return hint(e.err)
+}
+
+// where adds the place in the SQL to the text of an error that has one.
+func where(err error, text, sql string) string {
+	e, ok := errors.AsType[*inspect.SQLError](err)
+	if !ok || sql == "" {
+		return text
+	}
+	if p := shell.Point(sql, e.Offset); p != "" {
+		return e.Message + "\n" + p
+	}
+	return e.Message
+}
+
+// point makes an error of one object's point at its place and tell the cure.
+func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
+	e, ok := errors.AsType[*inspect.SQLError](err)
+	if !ok {
+		return err
+	}
+	p := &sqlError{err: err, sql: q.sql}
+	if q.env.flags.JSON {
+		p.sql = ""
+	}
+	if table, ok := strings.CutPrefix(e.Message, "no such table: "); ok {
+		tables := q.names(ctx, o, "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE '\\_\\_miniflare\\_%' ESCAPE '\\'")
+		otherwise := "there are the tables " + strings.Join(tables, ", ")
+		if len(tables) == 0 {
+			otherwise = "the object has no tables; `dotool kv list` shows its key-value storage"
+		}
+		p.near = didYouMean(table, tables, otherwise)
+	} else if column, ok := strings.CutPrefix(e.Message, "no such column: "); ok {
+		columns := q.names(ctx, o, "SELECT DISTINCT c.name FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c WHERE t.name NOT LIKE '\\_%' ESCAPE '\\'")
+		p.near = didYouMean(column[strings.LastIndexByte(column, '.')+1:], columns, "")
+	}
+	return p
+}
+
+// names asks for a list of names, which is empty if it cannot be had.
+func (q *query) names(ctx context.Context, o inspect.Object, sql string) []string {
+	db, err := q.store.Open(o)
+	if err != nil {
+		return nil
+	}
+	defer db.Close()
+	var names []string
+	for row, err := range db.Query(ctx, sql).All() {
+		if err != nil {
+			return nil
+		}
+		names = append(names, row[0].String())
+	}
+	return names
+}
