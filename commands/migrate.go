@@ -31,7 +31,7 @@ type migrateOptions struct {
 }
 
 func migrateCommand(env *Env) *cli.Command {
-	from := &cli.StringFlag{Name: "from", Usage: "plan from `STATE`: fresh for a new account, the tag of a migration, or each in turn (default: the local state)"}
+	from := &cli.StringFlag{Name: "from", Usage: "plan from `STATE`: fresh for a new account, the tag of a migration, declared for what exports says, or each in turn (default: the local state)"}
 	yes := &cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "do not ask"}
 	dryRun := &cli.BoolFlag{Name: "dry-run", Usage: "change nothing"}
 	const configs = "[DIR|CONFIG…]"
@@ -332,7 +332,7 @@ func (l *lifecycle) show(plans [][]*migrate.Plan, res *migrate.Result, dryRun bo
 		if faults := migrate.Faults(of); !e.flags.JSON && len(faults) > 0 {
 			e.printDiagnostics(faults)
 			if r := l.workers[i]; faults.HasErrors() && len(of) == 1 && of[0].From == migrate.FromLocal && l.hostable(r) {
-				e.tell("`dotool dev` serves it here all the same, and takes the local data there.")
+				e.tell("`dotool dev` serves it here all the same, and brings the local data up to it.")
 			}
 		}
 	}
@@ -371,29 +371,22 @@ func (l *lifecycle) hostable(r migrate.Request) bool {
 // can be told apart.
 func (e *Env) printPlan(p *migrate.Plan, several bool) {
 	s := e.style(e.Stdout)
-	heading := s.bold.Render(p.Worker)
-	if p.From != migrate.FromLocal {
-		heading += ", " + p.From.Describe()
-	} else if p.AppliedTag != nil && p.TargetTag != nil && *p.AppliedTag != *p.TargetTag {
-		heading += ", " + *p.AppliedTag + " → " + *p.TargetTag
-	} else if p.TargetTag != nil {
-		heading += ", " + *p.TargetTag
-	}
-	if p.Err() != nil {
+	heading := s.bold.Render(p.Worker) + whereTo(p)
+	switch {
+	case p.Err() != nil:
 		if several {
 			fmt.Fprintln(e.Stdout, heading+": "+s.bad.Render("refused"))
 		}
 		return
-	}
-	if len(p.Steps) == 0 {
-		switch {
-		case several:
-			fmt.Fprintln(e.Stdout, heading+": nothing to change")
-		case p.Empty() || p.From != migrate.FromLocal:
-			e.tell("%s is up to date; classes: %s.", heading, cmp.Or(strings.Join(slices.Sorted(maps.Keys(p.Classes)), ", "), "none"))
-		default:
-			e.tell("%s: no class changes, only the ledger.", heading)
-		}
+	case len(p.Steps) == 0 && several:
+		fmt.Fprintln(e.Stdout, heading+": nothing to change")
+		return
+	case len(p.Steps) == 0 && (p.Empty() || p.From != migrate.FromLocal):
+		classes := strings.Join(slices.Sorted(maps.Keys(p.Classes)), ", ")
+		e.tell("%s%s is up to date; classes: %s.", p.Worker, whereTo(p), cmp.Or(classes, "none"))
+		return
+	case len(p.Steps) == 0:
+		e.tell("%s%s: no class changes, only the ledger.", p.Worker, whereTo(p))
 		return
 	}
 	if several || e.StdoutTerminal {
@@ -413,6 +406,19 @@ func (e *Env) printPlan(p *migrate.Plan, several bool) {
 			e.tell("%s %s: %s", e.style(e.Stderr).warn.Render("note:"), step.Class, step.Note)
 		}
 	}
+}
+
+// whereTo says between which tags a plan leads, or from where.
+func whereTo(p *migrate.Plan) string {
+	switch {
+	case p.From != migrate.FromLocal:
+		return ", " + p.From.Describe()
+	case p.TargetTag == nil:
+		return ""
+	case p.AppliedTag != nil && *p.AppliedTag != *p.TargetTag:
+		return ", " + *p.AppliedTag + " → " + *p.TargetTag
+	}
+	return ", " + *p.TargetTag
 }
 
 // subject names the class of a step, and the one it was or will be.
