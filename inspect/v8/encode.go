@@ -253,9 +253,16 @@ func (e *encoder) text(v Value) {
 		return
 	}
 	if _, two := v.(TwoByte); !two {
-		if b, ok := appendLatin1(nil, s); ok {
+		if size, ok := latin1Len(s); ok {
 			e.tag('"')
-			e.bytes(b)
+			e.varint(uint64(size))
+			if size == len(s) {
+				e.buf = append(e.buf, s...)
+				return
+			}
+			for _, r := range s {
+				e.buf = append(e.buf, byte(r))
+			}
 			return
 		}
 	}
@@ -280,15 +287,15 @@ func (e *encoder) text(v Value) {
 	}
 }
 
-// appendLatin1 appends s to b; ok is false if s has other characters.
-func appendLatin1(b []byte, s string) (_ []byte, ok bool) {
+// latin1Len is the number of characters of s if all of them are Latin-1.
+func latin1Len(s string) (n int, ok bool) {
 	for _, r := range s {
 		if r > 0xFF {
-			return nil, false
+			return 0, false
 		}
-		b = append(b, byte(r))
+		n++
 	}
-	return b, true
+	return n, true
 }
 
 func (e *encoder) boxed(v Value) {

@@ -86,7 +86,7 @@ type jsonParser struct {
 
 func (p *jsonParser) fail(format string, args ...any) {
 	panic(&JSONError{fmt.Sprintf("byte %d", p.pos), fmt.Sprintf(format, args...),
-		`strings need double quotes, within the quotes of the shell: '"text"'`})
+		`strings need double quotes, within the quotes of the shell: '"alice"'`})
 }
 
 func (p *jsonParser) document() *node {
@@ -119,8 +119,8 @@ func (p *jsonParser) expect(c byte) {
 
 func (p *jsonParser) node() *node {
 	// A map has three levels of JSON for one of its own.
-	if p.depth++; p.depth > 3*maxDepth {
-		p.fail("nested too deep")
+	if p.depth++; p.depth > 3*(maxJSONDepth+1) {
+		p.fail("workerd reads no value nested that deep")
 	}
 	defer func() { p.depth-- }()
 	n := &node{kind: p.next()}
@@ -270,6 +270,10 @@ func (p *jsonParser) peekUnit() (rune, bool) {
 	return rune(u), err == nil
 }
 
+// maxJSONDepth bounds what we write for workerd to read: its reader of objects
+// ends between 2,000 and 3,000 levels, sooner than its writer.
+const maxJSONDepth = 2000
+
 // jsonReader makes values of nodes.
 type jsonReader struct {
 	root  *node
@@ -281,8 +285,8 @@ func fail(at *place, fix, format string, args ...any) {
 }
 
 func (r *jsonReader) value(n *node, at *place) Value {
-	if r.depth++; r.depth > maxDepth {
-		fail(at, "", "nested deeper than %d levels", maxDepth)
+	if r.depth++; r.depth > maxJSONDepth {
+		fail(at, "", "workerd reads no value nested deeper than %d levels", maxJSONDepth)
 	}
 	defer func() { r.depth-- }()
 	switch n.kind {
@@ -409,7 +413,7 @@ func (r *jsonReader) array(n *node, at *place) Value {
 func only(n *node, at *place, tag string, fields ...string) {
 	for _, k := range n.keys {
 		if k != tag && !slices.Contains(fields, k) {
-			fail(at, "", "%q does not belong beside %q", k, tag)
+			fail(at, "", "%q does not belong here", k)
 		}
 	}
 }
@@ -520,7 +524,11 @@ func (r *jsonReader) tagged(tag string, n *node, at *place) Value {
 		if !validFlags(string(flags)) {
 			fail(in, "", "%q are no flags of a regular expression", flags)
 		}
-		return &RegExp{String(str(kids[0], &place{in, "", 0})), string(flags)}
+		source := str(kids[0], &place{in, "", 0})
+		if why := brokenSource(source, slices.Contains(flags, 'v')); why != "" {
+			fail(in, "", "workerd reads no regular expression with %s", why)
+		}
+		return &RegExp{String(source), string(flags)}
 	case "$map":
 		only(n, at, tag)
 		m := &Map{}
@@ -610,7 +618,7 @@ func (r *jsonReader) tagged(tag string, n *node, at *place) Value {
 	case "$domException":
 		only(n, at, tag)
 		fields(body, in)
-		only(body, in, "", "name", "message", "stack")
+		only(body, in, "name", "message", "stack")
 		return &DOMException{strOr(body, "name", in), strOr(body, "message", in), strOr(body, "stack", in)}
 	case "$ref":
 		only(n, at, tag)
@@ -624,6 +632,62 @@ func (r *jsonReader) tagged(tag string, n *node, at *place) Value {
 	}
 	fail(at, fmt.Sprintf("write %q for a property of that name", "$"+tag), "unknown tag %q", tag)
 	return nil
+}
+
+// brokenSource says what is wrong with the source of a regular expression, "" if
+// nothing is. It knows of brackets and quantifiers alone; V8 knows more. Classes
+// are nested under the flag v.
+func brokenSource(s string, nested bool) string {
+	groups, classes := 0, 0
+	repeatable := false // something stands here that a quantifier can follow
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\\':
+			if i++; i == len(s) {
+				return "a backslash at its end"
+			}
+			repeatable = true
+		case classes > 0:
+			if c == ']' {
+				classes--
+				repeatable = true
+			} else if c == '[' && nested {
+				classes++
+			}
+		case c == '[':
+			classes = 1
+		case c == '(':
+			groups++
+			repeatable = false
+			if strings.HasPrefix(s[i+1:], "?") {
+				i++
+			}
+		case c == ')':
+			if groups--; groups < 0 {
+				return `a ")" too many`
+			}
+			repeatable = true
+		case c == '|':
+			repeatable = false
+		case c == '*' || c == '+' || c == '?':
+			if !repeatable {
+				return fmt.Sprintf("nothing for %q to repeat", c)
+			}
+			repeatable = false
+			if strings.HasPrefix(s[i+1:], "?") { // the lazy form
+				i++
+			}
+		default:
+			repeatable = true
+		}
+	}
+	switch {
+	case classes > 0:
+		return `a "[" too many`
+	case groups > 0:
+		return `a "(" too many`
+	}
+	return ""
 }
 
 // propertied reads {"$array":…}.

@@ -58,9 +58,7 @@ func (p *inspector) value(v Value, depth int) string {
 	}
 	switch v := v.(type) {
 	case Oddball:
-		return map[Oddball]string{
-			Undefined: "undefined", Null: "null", True: "true", False: "false", Hole: "<1 empty item>",
-		}[v]
+		return oddballs[v].text
 	case Int:
 		return fmt.Sprint(int32(v))
 	case Number:

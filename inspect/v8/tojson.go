@@ -64,13 +64,20 @@ func (w *jsonWriter) child(v Value, parent *place, key string, index int) {
 	w.object(v, at)
 }
 
+// oddballs are how they are shown, to programs and to people.
+var oddballs = map[Oddball]struct{ json, text string }{
+	Undefined: {`{"$undefined":true}`, "undefined"},
+	Hole:      {`{"$hole":true}`, "<1 empty item>"},
+	Null:      {"null", "null"},
+	True:      {"true", "true"},
+	False:     {"false", "false"},
+}
+
 // scalar writes v unless it is an object.
 func (w *jsonWriter) scalar(v Value) bool {
 	switch v := v.(type) {
 	case Oddball:
-		w.raw(map[Oddball]string{
-			Undefined: `{"$undefined":true}`, Hole: `{"$hole":true}`, Null: "null", True: "true", False: "false",
-		}[v])
+		w.raw(oddballs[v].json)
 	case Int:
 		w.buf = strconv.AppendInt(w.buf, int64(v), 10)
 	case Number:
@@ -111,6 +118,14 @@ func (w *jsonWriter) number(f float64) {
 func (w *jsonWriter) string(s string) {
 	w.raw(`"`)
 	for len(s) > 0 {
+		n := 0
+		for n < len(s) && ' ' <= s[n] && s[n] < 0x7F && s[n] != '"' && s[n] != '\\' {
+			n++
+		}
+		w.raw(s[:n])
+		if s = s[n:]; s == "" {
+			break
+		}
 		r, size := rune1(s)
 		switch {
 		case r == '"' || r == '\\':
