@@ -25,7 +25,10 @@ type Format interface {
 	// Row prints a row, which may be used again afterwards. Its error is the
 	// writer's.
 	Row(values []inspect.Value) error
-	// Close ends the last result and writes what waits in the buffer.
+	// Flush ends the last result and writes what waits in the buffer, before
+	// something else is written.
+	Flush() error
+	// Close is Flush after all results.
 	Close() error
 }
 
@@ -221,6 +224,7 @@ func (f *csvFormat) text(b []byte) {
 	f.buf = append(append(f.buf, b...), '"')
 }
 
+func (f *csvFormat) Flush() error { return f.flush() }
 func (f *csvFormat) Close() error { return f.flush() }
 
 // appendBlob appends a blob as a literal of SQL.
@@ -276,6 +280,11 @@ func (f *jsonFormat) Row(values []inspect.Value) error {
 	return f.room()
 }
 
+func (f *jsonFormat) Flush() error {
+	f.end()
+	return f.flush()
+}
+
 // Close writes an empty array if there was no result, so that there is always
 // something to parse.
 func (f *jsonFormat) Close() error {
@@ -283,8 +292,7 @@ func (f *jsonFormat) Close() error {
 		f.buf = append(f.buf, "[]\n"...)
 		f.results = true
 	}
-	f.end()
-	return f.flush()
+	return f.Flush()
 }
 
 // A tabsFormat is for scripts that want the bare values.
@@ -325,6 +333,7 @@ func (f *tabsFormat) Row(values []inspect.Value) error {
 	return f.room()
 }
 
+func (f *tabsFormat) Flush() error { return f.flush() }
 func (f *tabsFormat) Close() error { return f.flush() }
 
 // A lineFormat writes a value a line.
@@ -370,6 +379,7 @@ func (f *lineFormat) Row(values []inspect.Value) error {
 	return f.room()
 }
 
+func (f *lineFormat) Flush() error { return f.flush() }
 func (f *lineFormat) Close() error { return f.flush() }
 
 // blobText is a blob as a literal of SQL, or as much of it as tells what it is.
@@ -643,7 +653,9 @@ func (f *grid) end() error {
 	return nil
 }
 
-func (f *grid) Close() error {
+func (f *grid) Close() error { return f.Flush() }
+
+func (f *grid) Flush() error {
 	if err := f.end(); err != nil {
 		return err
 	}

@@ -1,6 +1,275 @@
-// Package shell prints the results of queries and is the SQL shell over the
-// objects of a state folder.
+// Package shell is the SQL shell over the objects of a state folder, and prints
+// the results of queries for it and for `dotool sql`.
 //
-// [NewFormat] makes the printers that `dotool sql` shares. What is asked and
-// found is package inspect's.
+// [Run] is the shell: on a terminal with a prompt, history, completion and a
+// pager, elsewhere a reader of SQL and dot commands. [NewFormat] makes the
+// printers, [At] points an error at its place in the SQL.
+//
+// What is asked and found is package inspect's. How a statement that writes gets
+// to a live object is known to nobody here; see [Options.Write].
 package shell
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"dotool/inspect"
+)
+
+// Options say what a shell works on.
+type Options struct {
+	In       io.Reader // SQL and dot commands; on a terminal the process's own is read
+	Out, Err io.Writer // results; what is said beside them
+
+	// Terminal turns on the prompt. In, Out and Err must be the terminal then.
+	Terminal bool
+	Size     func() (width, height int) // of the terminal in cells, 0 when unknown; may be nil
+	Colour   bool
+	History  string // file of what was typed before, 0600; "" keeps none
+	Pager    string // program for results longer than the screen, with its arguments; "" or cat is none
+
+	Mode   string // of [NewFormat]
+	Store  *inspect.Store
+	Object inspect.Object
+
+	// Write runs a statement that writes, printing what it answers, and tells the
+	// number of rows printed. Without it such statements are refused.
+	Write func(ctx context.Context, o inspect.Object, statement string, f Format) (rows int, err error)
+
+	// Report prints an error that does not end the shell.
+	Report func(error)
+	// KeepGoing reports errors and goes on where there is no terminal.
+	KeepGoing bool
+}
+
+// ErrSome ends a run that went on after errors, each of which was reported.
+var ErrSome = errors.New("not all statements ran")
+
+// Run reads statements and runs them one by one, each when it is complete. On a
+// terminal errors are reported and ctrl-C ends a statement; Run returns at the
+// end of the input or when ctx is done. Elsewhere the first error ends it.
+func Run(ctx context.Context, o Options) error {
+	s := &session{Options: o}
+	if s.Size == nil {
+		s.Size = func() (int, int) { return 0, 0 }
+	}
+	if s.Terminal {
+		return s.interact(ctx)
+	}
+	return s.read(ctx)
+}
+
+// session is a shell at work.
+type session struct {
+	Options
+	format Format // of all results, where there is no terminal
+	quit   bool
+}
+
+// AtError is an error of a statement, with the place.
+type AtError struct {
+	Text string // of the statement, and what is around it
+	Err  error
+}
+
+// At adds its place in the text to an error that knows it, and returns others as
+// they are.
+func At(text string, err error) error {
+	if e, ok := errors.AsType[*inspect.SQLError](err); ok && Point(text, e.Offset) != "" {
+		return &AtError{text, err}
+	}
+	return err
+}
+
+func (e *AtError) Unwrap() error { return e.Err }
+
+// Error is that of the cause, then the line with a caret under the token.
+func (e *AtError) Error() string {
+	sql, _ := errors.AsType[*inspect.SQLError](e.Err)
+	return e.Err.Error() + "\n" + Point(e.Text, sql.Offset)
+}
+
+// read runs what comes on In.
+func (s *session) read(ctx context.Context) (err error) {
+	if err := s.setMode(s.Mode); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.format.Close()) }()
+	in := bufio.NewReaderSize(s.In, 64<<10)
+	var text strings.Builder
+	failed := false
+	for end := false; !end && !s.quit; {
+		line, err := in.ReadString('\n')
+		if err != nil && err != io.EOF {
+			return fmt.Errorf("read SQL: %w", err)
+		}
+		end = err == io.EOF
+		text.WriteString(line)
+		command := text.Len() == len(line) && isCommand(line)
+		// Without a semicolon it cannot be complete, and looking costs time.
+		if !command && !end && (!strings.Contains(line, ";") || !complete(text.String())) {
+			continue
+		}
+		err = s.run(ctx, text.String())
+		text.Reset()
+		switch {
+		case err == nil:
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case !s.KeepGoing:
+			return err
+		default:
+			failed = true
+			if err := s.format.Flush(); err != nil {
+				return err
+			}
+			s.Report(err)
+		}
+	}
+	if failed {
+		return ErrSome
+	}
+	return nil
+}
+
+// complete reports whether a text can be run: it is a dot command, or all its
+// statements are whole.
+func complete(text string) bool {
+	if isCommand(text) {
+		return true
+	}
+	all := inspect.Split(text)
+	return len(all) == 0 || all[len(all)-1].Complete
+}
+
+// run runs a dot command or statements.
+func (s *session) run(ctx context.Context, text string) error {
+	if isCommand(text) {
+		return s.command(ctx, text)
+	}
+	for _, statement := range inspect.Split(text) {
+		if err := s.statement(ctx, statement.SQL); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// statement runs one statement and prints its result.
+func (s *session) statement(ctx context.Context, sql string) error {
+	if !s.Terminal {
+		_, err := s.query(ctx, sql, s.format)
+		return err
+	}
+	start := time.Now()
+	rows := 0
+	err := s.paged(ctx, func(ctx context.Context, f Format) (err error) {
+		rows, err = s.query(ctx, sql, f)
+		return err
+	})
+	if err == nil && rows >= 0 {
+		fmt.Fprintln(s.Err, s.dim(Summary(rows, time.Since(start))))
+	}
+	return err
+}
+
+// query answers how many rows there were, -1 if the statement has no result.
+func (s *session) query(ctx context.Context, sql string, f Format) (rows int, err error) {
+	db, err := s.Store.Open(s.Object)
+	if err != nil {
+		return 0, err
+	}
+	defer db.Close()
+	rows = -1
+	result := db.Query(ctx, sql)
+	defer result.Close()
+	for result.NextResult() {
+		if len(result.Columns()) == 0 {
+			continue
+		}
+		rows = 0
+		if err := f.Header(result.Columns()); err != nil {
+			return rows, err
+		}
+		for result.Next() {
+			rows++
+			if err := f.Row(result.Row()); err != nil {
+				return rows, err
+			}
+		}
+	}
+	err = result.Close()
+	if _, writes := errors.AsType[*inspect.NeedsWriteError](err); writes && s.Write != nil {
+		if err := db.Close(); err != nil {
+			return 0, err
+		}
+		rows, err = s.Write(ctx, s.Object, sql, f)
+	}
+	return rows, At(sql, err)
+}
+
+// setMode chooses how results are printed from now on.
+func (s *session) setMode(mode string) error {
+	f, err := NewFormat(mode, s.Out, s.formatOptions())
+	if err != nil {
+		return err
+	}
+	if s.format != nil {
+		err = s.format.Flush()
+	}
+	s.Mode, s.format = mode, f
+	return err
+}
+
+func (s *session) formatOptions() FormatOptions {
+	width, _ := s.Size()
+	return FormatOptions{Terminal: s.Terminal, Width: width, Colour: s.Colour}
+}
+
+func (s *session) dim(text string) string {
+	o := output{o: FormatOptions{Colour: s.Colour}}
+	o.look(lookDim, text)
+	return string(o.buf)
+}
+
+// tables lists the tables and views of the object, those of workerd and wrangler
+// left out, with their columns.
+func (s *session) tables(ctx context.Context) (names []string, columns map[string][]string, err error) {
+	columns = map[string][]string{}
+	err = s.each(ctx, `SELECT m.name, c.name FROM sqlite_schema m LEFT JOIN pragma_table_xinfo(m.name) c
+		WHERE m.type IN ('table', 'view') AND `+ownTables+` ORDER BY m.name, c.cid`, func(row []inspect.Value) {
+		name := row[0].String()
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+		if row[1].Kind == inspect.Text {
+			columns[name] = append(columns[name], row[1].String())
+		}
+	})
+	return names, columns, err
+}
+
+// ownTables is the condition for what is the user's own of sqlite_schema m.
+const ownTables = `m.name NOT LIKE 'sqlite\_%' ESCAPE '\' AND m.tbl_name NOT LIKE '\_cf\_%' ESCAPE '\' AND m.tbl_name NOT LIKE '\_\_miniflare\_%' ESCAPE '\'`
+
+// each asks the object something of our own.
+func (s *session) each(ctx context.Context, sql string, fn func([]inspect.Value), params ...inspect.Value) error {
+	db, err := s.Store.Open(s.Object)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	for row, err := range db.Query(ctx, sql, params...).All() {
+		if err != nil {
+			return err
+		}
+		fn(row)
+	}
+	return nil
+}

@@ -1,0 +1,207 @@
+package shell
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"dotool/config/diag"
+	"dotool/inspect"
+)
+
+// A dotCommand is what a line starting with a dot does.
+type dotCommand struct {
+	name, argument, about string
+	run                   func(s *session, ctx context.Context, argument string) error
+}
+
+// dotCommands is filled below, since .help lists it.
+var dotCommands []dotCommand
+
+func init() {
+	dotCommands = []dotCommand{
+		{".help", "", "show this", (*session).help},
+		{".mode", "[MODE]", "print results as " + strings.Join(Modes, ", "), (*session).mode},
+		{".objects", "[GLOB]", "list the objects, of all classes or those that match", (*session).objects},
+		{".quit", "", "leave, as Ctrl-D does", func(s *session, _ context.Context, _ string) error { s.quit = true; return nil }},
+		{".schema", "[TABLE]", "show how the tables, or one, were made", (*session).schema},
+		{".tables", "", "list the tables and views", (*session).listTables},
+		{".use", "OBJECT", "go to another object", (*session).use},
+	}
+}
+
+// words that people type to leave or to be helped, in this shell or that.
+var words = map[string]string{"exit": ".quit", "quit": ".quit", "help": ".help", ".exit": ".quit"}
+
+// isCommand reports whether a text is a dot command, or as good as one.
+func isCommand(text string) bool {
+	text = strings.TrimSpace(text)
+	_, word := words[strings.TrimRight(text, ";")]
+	return word || strings.HasPrefix(text, ".")
+}
+
+// CommandError says that there is no such dot command, or not with such an
+// argument.
+type CommandError struct{ Message, Cure string }
+
+func (e *CommandError) Error() string { return e.Message }
+
+// Hint says which there are.
+func (e *CommandError) Hint() string { return e.Cure }
+
+func (s *session) command(ctx context.Context, text string) error {
+	name, argument, _ := strings.Cut(strings.TrimRight(strings.TrimSpace(text), "; "), " ")
+	name, argument = cmp.Or(words[name], name), strings.TrimSpace(argument)
+	var names []string
+	for _, c := range dotCommands {
+		switch {
+		case c.name != name:
+			names = append(names, c.name)
+		case argument != "" && c.argument == "":
+			return &CommandError{fmt.Sprintf("%s takes no argument", name), ""}
+		default:
+			return c.run(s, ctx, argument)
+		}
+	}
+	if near := diag.Nearest(name, names); near != "" {
+		return &CommandError{fmt.Sprintf("no command %s", name), fmt.Sprintf("did you mean %s?", near)}
+	}
+	return &CommandError{fmt.Sprintf("no command %s", name), ".help lists the commands"}
+}
+
+func (s *session) help(context.Context, string) error {
+	w := tabwriter.NewWriter(s.Err, 0, 0, 2, ' ', 0)
+	for _, c := range dotCommands {
+		fmt.Fprintf(w, "%s %s\t%s\n", c.name, c.argument, c.about)
+	}
+	if s.Terminal {
+		fmt.Fprintf(w, "Tab\tcomplete keywords, tables, columns, objects\nCtrl-C\tend the query, or forget the line\n")
+	}
+	return w.Flush()
+}
+
+func (s *session) mode(_ context.Context, mode string) error {
+	if mode == "" {
+		fmt.Fprintln(s.Err, cmp.Or(s.Mode, "table"))
+		return nil
+	}
+	err := s.setMode(mode)
+	if err != nil {
+		return &CommandError{err.Error(), ""}
+	}
+	return nil
+}
+
+// result prints a table of our own in the mode that is set.
+func (s *session) result(ctx context.Context, fn func(context.Context, Format) error) error {
+	if s.Terminal {
+		return s.paged(ctx, fn)
+	}
+	return fn(ctx, s.format)
+}
+
+func (s *session) listTables(ctx context.Context, _ string) error {
+	names, _, err := s.tables(ctx)
+	if err != nil {
+		return err
+	}
+	return s.result(ctx, func(_ context.Context, f Format) error {
+		if err := f.Header([]string{"table"}); err != nil {
+			return err
+		}
+		for _, name := range names {
+			if err := f.Row([]inspect.Value{inspect.TextValue(name)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// schema prints SQL whatever the mode, to be read or run again.
+func (s *session) schema(ctx context.Context, table string) error {
+	var text []byte
+	err := s.each(ctx, `SELECT m.sql FROM sqlite_schema m WHERE m.sql IS NOT NULL AND `+ownTables+`
+		AND (?1 = '' OR m.tbl_name = ?1 COLLATE NOCASE OR m.name = ?1 COLLATE NOCASE) ORDER BY m.rowid`, func(row []inspect.Value) {
+		sql := row[0].Bytes
+		if s.Terminal {
+			sql = visible(nil, sql, true)
+		}
+		text = append(append(text, sql...), ";\n"...)
+	}, inspect.TextValue(table))
+	if err == nil && table != "" && len(text) == 0 {
+		names, _, err := s.tables(ctx)
+		if err != nil {
+			return err
+		}
+		e := &CommandError{fmt.Sprintf("no table %q", table), ".tables lists what there is"}
+		if near := diag.Nearest(table, names); near != "" {
+			e.Cure = fmt.Sprintf("did you mean %q?", near)
+		}
+		return e
+	}
+	if err == nil && s.format != nil {
+		err = s.format.Flush()
+	}
+	if err == nil {
+		_, err = s.Out.Write(text)
+	}
+	return err
+}
+
+func (s *session) objects(ctx context.Context, glob string) error {
+	return s.result(ctx, func(ctx context.Context, f Format) error {
+		if err := f.Header([]string{"class", "name", "id", "sizeBytes", "modifiedAt"}); err != nil {
+			return err
+		}
+		for o, err := range s.Store.Objects(ctx, inspect.Address{Text: glob}) {
+			if err != nil {
+				return err
+			}
+			name := inspect.Value{}
+			if o.Named {
+				name = inspect.TextValue(o.Name)
+			}
+			if err := f.Row([]inspect.Value{
+				inspect.TextValue(o.Namespace.Label), name, inspect.TextValue(o.ID.String()), inspect.IntValue(o.Bytes),
+				inspect.TextValue(o.Modified.UTC().Format("2006-01-02T15:04:05.000Z07:00")),
+			}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *session) use(ctx context.Context, address string) error {
+	if address == "" {
+		return &CommandError{".use needs an object", ".objects lists them"}
+	}
+	// A bare name is one of the same class first.
+	o, err := s.Store.Object(ctx, inspect.Address{Text: address, Class: string(s.Object.Namespace.Key)})
+	if err != nil {
+		if o, err = s.Store.Object(ctx, inspect.Address{Text: address}); err != nil {
+			return err
+		}
+	}
+	s.Object = o
+	if s.Terminal {
+		s.greet()
+	}
+	return nil
+}
+
+// greet says which object is open.
+func (s *session) greet() {
+	access := "read-only"
+	if s.Write != nil {
+		access = "writing is allowed"
+	}
+	fmt.Fprintln(s.Err, s.dim(fmt.Sprintf("%s/%s, changed %s; %s.", s.Object.Namespace.Label, s.name(), s.Object.Modified.Local().Format(time.DateTime), access)))
+}
+
+// name is that of the object, fit to print.
+func (s *session) name() string { return string(visible(nil, []byte(s.Object.String()), false)) }

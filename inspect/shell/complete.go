@@ -1,0 +1,173 @@
+package shell
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/reeflective/readline"
+
+	"dotool/inspect"
+)
+
+// keywords of SQLite that one types; the rare ones would hide the others.
+var keywords = strings.Fields(`ABORT ADD AFTER ALL ALTER ANALYZE AND AS ASC AUTOINCREMENT BEFORE BEGIN BETWEEN BY CASCADE CASE CAST
+	CHECK COLLATE COLUMN CONFLICT CONSTRAINT CREATE CROSS CURRENT_TIMESTAMP DEFAULT DELETE DESC DISTINCT DROP ELSE END ESCAPE EXCEPT
+	EXISTS EXPLAIN FILTER FIRST FOREIGN FROM FULL GLOB GROUP HAVING IF IGNORE IN INDEX INNER INSERT INTERSECT INTO IS JOIN KEY LAST
+	LEFT LIKE LIMIT MATCH NATURAL NOT NULL NULLS OFFSET ON OR ORDER OUTER OVER PARTITION PLAN PRAGMA PRIMARY QUERY RECURSIVE
+	REFERENCES REGEXP REINDEX RENAME REPLACE RETURNING RIGHT ROWS SELECT SET TABLE TEMP THEN TO TRIGGER UNION UNIQUE UPDATE USING
+	VACUUM VALUES VIEW VIRTUAL WHEN WHERE WINDOW WITH WITHOUT
+	abs( avg( changes( coalesce( count( date( datetime( group_concat( hex( ifnull( iif( instr( json( json_extract( json_group_array(
+	json_group_object( length( lower( ltrim( max( min( nullif( printf( quote( random( replace( round( rtrim( strftime( substr( sum(
+	time( total( trim( typeof( unixepoch( upper(`)
+
+// A candidate is a word that could stand where the cursor is.
+type candidate struct{ text, kind string }
+
+// complete answers what the word before the cursor could become, in a text. readline knows
+// words as what stands between blanks, so what sticks to ours is put before each.
+func (s *session) complete(ctx context.Context, before, text string) readline.Completions {
+	blankWord := before[strings.LastIndexFunc(before, unicode.IsSpace)+1:]
+	word, candidates := s.candidates(ctx, before, text)
+	if len(word) > len(blankWord) { // the name of an object with blanks
+		return readline.CompleteRaw(nil)
+	}
+	stuck := strings.TrimSuffix(blankWord, word)
+	var raw []readline.Completion
+	for _, c := range candidates {
+		raw = append(raw, readline.Completion{Value: stuck + c.text, Display: c.text, Tag: c.kind})
+	}
+	values := readline.CompleteRaw(raw).NoSpace('*')
+	values.PREFIX = blankWord
+	return values
+}
+
+// candidates answers the word before the cursor and what it could become, the
+// likeliest kind first.
+func (s *session) candidates(ctx context.Context, before, text string) (word string, found []candidate) {
+	// A key was pressed: who waits for it should not notice a large folder.
+	ctx, cancel := context.WithTimeout(ctx, 300*time.Millisecond)
+	defer cancel()
+	add := func(kind string, words ...string) {
+		for _, w := range words {
+			if len(w) >= len(word) && strings.EqualFold(w[:len(word)], word) {
+				found = append(found, candidate{w, kind})
+			}
+		}
+	}
+	if line := strings.TrimLeft(before, " "); strings.HasPrefix(line, ".") {
+		name, argument, hasArgument := strings.Cut(line, " ")
+		if !hasArgument {
+			word = name
+			for _, c := range dotCommands {
+				add("commands", c.name)
+			}
+			return word, found
+		}
+		word = argument
+		switch name {
+		case ".mode":
+			add("modes", Modes...)
+		case ".schema":
+			names, _, _ := s.tables(ctx) // none is no fault here
+			add("tables", names...)
+		case ".use", ".objects":
+			add("objects", s.objectNames(ctx, word)...)
+		}
+		return word, found
+	}
+	start := len(before)
+	for start > 0 && isWord(before[start-1]) {
+		start--
+	}
+	word = before[start:]
+	names, columns, _ := s.tables(ctx)
+	if of, ok := strings.CutSuffix(before[:start], "."); ok {
+		for _, name := range tablesCalled(of, text, names) {
+			add("columns", columns[name]...)
+		}
+		return word, found
+	}
+	add("tables", quoteNames(names)...)
+	var all []string
+	for _, name := range names {
+		for _, column := range quoteNames(columns[name]) {
+			if !slices.Contains(all, column) {
+				all = append(all, column)
+			}
+		}
+	}
+	slices.Sort(all)
+	add("columns", all...)
+	if word == "" {
+		return word, found // all keywords would fill the screen
+	}
+	for _, k := range keywords {
+		if unicode.IsLower(rune(word[len(word)-1])) {
+			k = strings.ToLower(k)
+		}
+		add("keywords", k)
+	}
+	return word, found
+}
+
+// objectsOffered is how many names are worth listing.
+const objectsOffered = 200
+
+// objectNames are those of the class at hand that begin with a prefix.
+func (s *session) objectNames(ctx context.Context, prefix string) []string {
+	var names []string
+	for o, err := range s.Store.Objects(ctx, inspect.Address{Class: string(s.Object.Namespace.Key)}) {
+		if err != nil || len(names) == objectsOffered {
+			break
+		}
+		if o.Named && strings.HasPrefix(o.Name, prefix) && !strings.ContainsFunc(o.Name, unicode.IsControl) {
+			names = append(names, o.Name)
+		}
+	}
+	return names
+}
+
+// tablesCalled finds the tables that the word before a dot means: one of that
+// name, or those it is an alias of, as in "FROM message m".
+func tablesCalled(of, text string, names []string) []string {
+	start := len(of)
+	for start > 0 && isWord(of[start-1]) {
+		start--
+	}
+	alias := of[start:]
+	var found []string
+	words := strings.FieldsFunc(text, func(r rune) bool { return r < 0x80 && !isWord(byte(r)) })
+	for _, name := range names {
+		called := strings.EqualFold(name, alias)
+		for i, w := range words {
+			next := slices.DeleteFunc(slices.Clone(words[i+1:min(i+3, len(words))]), func(s string) bool { return strings.EqualFold(s, "as") })
+			called = called || strings.EqualFold(w, name) && len(next) > 0 && strings.EqualFold(next[0], alias)
+		}
+		if called {
+			found = append(found, name)
+		}
+	}
+	return found
+}
+
+func isWord(c byte) bool {
+	return c == '_' || c >= 0x80 || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+// quoteNames quotes the names that are no plain words.
+func quoteNames(names []string) []string {
+	quoted := slices.Clone(names)
+	for i, name := range names {
+		plain := name != "" && (name[0] < '0' || name[0] > '9') && !slices.Contains(keywords, strings.ToUpper(name))
+		for j := range len(name) {
+			plain = plain && isWord(name[j])
+		}
+		if !plain {
+			quoted[i] = `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+		}
+	}
+	return quoted
+}

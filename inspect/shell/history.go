@@ -1,0 +1,123 @@
+package shell
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// A history is what was typed, the oldest first, in memory and in a file of one
+// JSON string a line. It is readline's history.Source.
+type history struct {
+	path    string // "" for none
+	entries []string
+}
+
+const (
+	historyMost  = 1000    // entries that are kept; a file of twice as many is cut
+	historyEntry = 1 << 20 // bytes of the longest one that is kept
+)
+
+// openHistory reads the file, if there is one. The history it returns can be
+// used whatever the error.
+func openHistory(path string) (*history, error) {
+	h := &history{path: path}
+	if path == "" {
+		return h, nil
+	}
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return h, nil
+	}
+	if err != nil {
+		h.path = ""
+		return h, fmt.Errorf("read the history: %w", err)
+	}
+	defer f.Close()
+	in := bufio.NewScanner(f)
+	in.Buffer(nil, 2*historyEntry)
+	for in.Scan() {
+		var entry string
+		if json.Unmarshal(in.Bytes(), &entry) == nil { // a line cut off by a crash is lost
+			h.entries = append(h.entries, entry)
+		}
+	}
+	if err := in.Err(); err != nil {
+		return h, fmt.Errorf("read the history: %w", err)
+	}
+	if len(h.entries) > 2*historyMost {
+		h.entries = slices.Clone(h.entries[len(h.entries)-historyMost:])
+		if err := h.rewrite(); err != nil {
+			return h, fmt.Errorf("cut the history: %w", err)
+		}
+	}
+	return h, nil
+}
+
+func (h *history) rewrite() error {
+	var text []byte
+	for _, entry := range h.entries {
+		text = append(text, historyLine(entry)...)
+	}
+	f, err := os.CreateTemp(filepath.Dir(h.path), filepath.Base(h.path)+"-") // 0600
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), h.path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}
+
+func historyLine(entry string) []byte {
+	line, _ := json.Marshal(entry) // a string always can be
+	return append(line, '\n')
+}
+
+// Write adds an entry, unless it is the last one again.
+func (h *history) Write(entry string) (int, error) {
+	entry = strings.TrimSpace(entry)
+	if entry == "" || len(entry) > historyEntry || len(h.entries) > 0 && h.entries[len(h.entries)-1] == entry {
+		return len(h.entries), nil
+	}
+	h.entries = append(h.entries, entry)
+	if h.path == "" {
+		return len(h.entries), nil
+	}
+	if err := os.MkdirAll(filepath.Dir(h.path), 0o700); err != nil {
+		return len(h.entries), fmt.Errorf("keep the history: %w", err)
+	}
+	f, err := os.OpenFile(h.path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err == nil {
+		_, err = f.Write(historyLine(entry))
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
+		return len(h.entries), fmt.Errorf("keep the history: %w", err)
+	}
+	return len(h.entries), nil
+}
+
+// GetLine answers an entry, 0 being the oldest.
+func (h *history) GetLine(i int) (string, error) {
+	if i < 0 || i >= len(h.entries) {
+		return "", fmt.Errorf("no entry %d in the history", i)
+	}
+	return h.entries[i], nil
+}
+
+// Len is the number of entries.
+func (h *history) Len() int { return len(h.entries) }
+
+// Dump answers the entries; readline does not use it.
+func (h *history) Dump() any { return h.entries }

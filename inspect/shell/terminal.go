@@ -1,0 +1,216 @@
+package shell
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+	"github.com/reeflective/readline"
+)
+
+// interact is the shell on a terminal.
+func (s *session) interact(ctx context.Context) error {
+	if err := s.setMode(s.Mode); err != nil {
+		return err
+	}
+	// Ctrl-C ends a statement here and not the program, so nobody else may hear
+	// of it; other signals still end ctx.
+	signal.Reset(os.Interrupt)
+	ours := make(chan os.Signal, 1)
+	signal.Notify(ours, os.Interrupt)
+	defer signal.Stop(ours)
+
+	line := readline.NewShell()
+	for name, value := range map[string]any{
+		"convert-meta": false, "input-meta": true, "output-meta": true, // or what is no ASCII is lost
+		"completion-ignore-case": true, "history-autosuggest": false, "cursor-position-probe": false,
+	} {
+		if err := line.Config.Set(name, value); err != nil {
+			return fmt.Errorf("start the shell: set %s: %w", name, err)
+		}
+	}
+	history, err := openHistory(s.History)
+	if err != nil {
+		s.Report(err)
+	}
+	line.History.Delete()
+	line.History.Add("history", history)
+	line.Prompt.Primary(func() string { return ansi.Truncate(s.name(), 30, "…") + "> " })
+	line.Prompt.Secondary(func() string { return "...> " })
+	line.AcceptMultiline = func(text []rune) bool { return complete(string(text)) }
+	line.Completer = func(text []rune, cursor int) readline.Completions {
+		return s.complete(ctx, string(text[:cursor]), string(text))
+	}
+
+	s.greet()
+	fmt.Fprintln(s.Err, s.dim("End statements with a semicolon; .help lists the commands."))
+	for !s.quit {
+		text, err := readLine(ctx, line)
+		switch {
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case errors.Is(err, readline.ErrInterrupt):
+			continue
+		case errors.Is(err, io.EOF):
+			fmt.Fprintln(s.Err)
+			return nil
+		case err != nil:
+			return fmt.Errorf("read the line: %w", err)
+		}
+		err = s.interruptible(ctx, text)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err != nil {
+			s.Report(err)
+		}
+	}
+	return nil
+}
+
+// errInterrupted is what ctrl-C makes of a statement.
+var errInterrupted = errors.New("interrupted")
+
+func (s *session) interruptible(ctx context.Context, text string) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
+	defer stop()
+	err := s.run(ctx, text)
+	if err != nil && ctx.Err() != nil {
+		return errInterrupted
+	}
+	return err
+}
+
+// readLine reads a line, but no longer than ctx lasts: the library has no way to
+// end its reading, so that goes on, unheard, until the process ends, which is
+// what the end of ctx leads to. The terminal is put back as it was.
+func readLine(ctx context.Context, line *readline.Shell) (string, error) {
+	before, err := term.GetState(os.Stdin.Fd())
+	if err != nil {
+		return "", err
+	}
+	type answer struct {
+		text string
+		err  error
+	}
+	done := make(chan answer, 1)
+	go func() { // ends with the line, or with the process
+		text, err := line.Readline()
+		done <- answer{text, err}
+	}()
+	select {
+	case a := <-done:
+		return a.text, a.err
+	case <-ctx.Done():
+		return "", errors.Join(context.Cause(ctx), term.Restore(os.Stdin.Fd(), before))
+	}
+}
+
+// paged prints a result by way of a pager if it is longer than the screen.
+func (s *session) paged(ctx context.Context, fn func(context.Context, Format) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	p := &pager{out: s.Out, command: strings.Fields(s.Pager)}
+	if _, height := s.Size(); height > 3 && len(p.command) > 0 && p.command[0] != "cat" {
+		p.most = height - 3 // the prompt and the summary are seen too
+	}
+	p.gone = func() { cancel(errPagerLeft) }
+	f, err := NewFormat(s.Mode, p, s.formatOptions())
+	if err != nil {
+		return err
+	}
+	err = fn(ctx, f)
+	if err == nil {
+		err = f.Close()
+	} else {
+		err = errors.Join(err, f.Flush())
+	}
+	left := context.Cause(ctx) == errPagerLeft
+	if closeErr := p.close(); err == nil {
+		err = closeErr
+	}
+	if left {
+		return nil // who leaves the pager has seen enough
+	}
+	return err
+}
+
+var errPagerLeft = errors.New("the pager was left")
+
+// A pager keeps the first lines to itself until it is known whether there are
+// more than fit on the screen.
+type pager struct {
+	out     io.Writer
+	command []string
+	most    int    // lines; 0 for no paging
+	gone    func() // told when it is left before the end
+
+	waiting []byte
+	lines   int
+	cmd     *exec.Cmd
+	in      io.WriteCloser
+	plain   bool // it goes straight to out
+}
+
+func (p *pager) Write(b []byte) (int, error) {
+	switch {
+	case p.in != nil:
+		if _, err := p.in.Write(b); err != nil {
+			p.gone()
+			return 0, errPagerLeft
+		}
+		return len(b), nil
+	case p.plain || p.most == 0:
+		return p.out.Write(b)
+	}
+	p.waiting = append(p.waiting, b...)
+	if p.lines += bytes.Count(b, []byte("\n")); p.lines <= p.most {
+		return len(b), nil
+	}
+	if err := p.start(); err != nil {
+		p.plain = true // no such program; the terminal has its own scroll
+	}
+	all := p.waiting
+	p.waiting = nil
+	if _, err := p.Write(all); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
+func (p *pager) start() error {
+	cmd := exec.Command(p.command[0], p.command[1:]...)
+	cmd.Stdout, cmd.Stderr = p.out, os.Stderr
+	cmd.Env = os.Environ()
+	if os.Getenv("LESS") == "" {
+		cmd.Env = append(cmd.Env, "LESS=FRX") // as git does: colours, no clearing, no page for what fits
+	}
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	p.cmd, p.in = cmd, in
+	return nil
+}
+
+// close waits until the pager is left.
+func (p *pager) close() error {
+	if p.cmd == nil {
+		_, err := p.out.Write(p.waiting)
+		return err
+	}
+	_ = p.in.Close() // gone already if it was left early
+	_ = p.cmd.Wait() // how it was left says nothing
+	return nil
+}
