@@ -32,7 +32,8 @@ func (e *JSONError) Hint() string { return e.Fix }
 // names that occur twice, tags it does not know.
 //
 // Arrays become what V8 makes of the same literal: doubles if one number is
-// none of 31 bits, sparse if there is a hole.
+// none of 31 bits, sparse if there is a hole. So do sets and the entries of maps,
+// which JavaScript programs make from such literals.
 func FromJSON(data []byte) (v Value, err error) {
 	defer func() {
 		switch e := recover().(type) {
@@ -370,9 +371,9 @@ func literals(elems []*node) (numbers, holes bool) {
 	return numbers, holes || numbers && undefined
 }
 
-// widen makes the numbers of an array doubles if one is, as V8 does.
+// widen makes all numbers of an array doubles if one is, or is undefined, as V8 does.
 func widen(elems []Value) {
-	if !slices.ContainsFunc(elems, func(v Value) bool { _, ok := v.(Number); return ok }) {
+	if !slices.ContainsFunc(elems, func(v Value) bool { _, ok := v.(Number); return ok || v == Undefined }) {
 		return
 	}
 	for i, v := range elems {
@@ -536,7 +537,11 @@ func (r *jsonReader) tagged(tag string, n *node, at *place) Value {
 		for i, e := range list(body, -1, in) {
 			entry := &place{in, "", i}
 			kids := list(e, 2, entry)
-			m.Entries = append(m.Entries, Pair{r.value(kids[0], &place{entry, "", 0}), r.value(kids[1], &place{entry, "", 1})})
+			pair := []Value{r.value(kids[0], &place{entry, "", 0}), r.value(kids[1], &place{entry, "", 1})}
+			if numbers, _ := literals(kids); numbers {
+				widen(pair)
+			}
+			m.Entries = append(m.Entries, Pair{pair[0], pair[1]})
 		}
 		return m
 	case "$set":
@@ -545,6 +550,9 @@ func (r *jsonReader) tagged(tag string, n *node, at *place) Value {
 		n.value = s
 		for i, e := range list(body, -1, in) {
 			s.Values = append(s.Values, r.value(e, &place{in, "", i}))
+		}
+		if numbers, _ := literals(body.kids); numbers {
+			widen(s.Values)
 		}
 		return s
 	case "$array":
