@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -165,10 +164,7 @@ func (e *Env) approve(p *migrate.Plan) bool {
 			fmt.Fprintf(e.Stderr, "  %s %s: %s, %s\n", s.bad.Render(string(step.Kind)), step.Class, count(step.Objects, "object"), byteSize(step.Bytes))
 		}
 	}
-	fmt.Fprint(e.Stderr, "Apply? The data goes to the trash of dotool. [y/N] ")
-	line, _ := bufio.NewReader(e.Stdin).ReadString('\n')
-	line = strings.ToLower(strings.TrimSpace(line))
-	return line == "y" || line == "yes"
+	return e.ask("Apply? The objects go to the trash of dotool.")
 }
 
 func count(n int, noun string) string {

@@ -266,19 +266,9 @@ func jsonTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.0
 
 // describe tells a step of a migration in a line.
 func describe(step migrate.Step) string {
-	what := string(step.Kind) + " "
-	switch step.Kind {
-	case migrate.Rename:
-		what += step.From + " → " + step.Class
-	case migrate.Transferred:
-		switch {
-		case step.FromScript != "":
-			what += step.FromScript + "/" + step.From + " → " + step.Class
-		default:
-			what += step.Class + " → " + step.ToScript + "/" + step.To
-		}
-	default:
-		what += step.Class + " (" + string(step.Storage) + ")"
+	what := string(step.Kind) + " " + subject(step)
+	if step.Kind == migrate.Create {
+		what += " (" + string(step.Storage) + ")"
 	}
 	if step.Objects > 0 {
 		what += ", " + count(step.Objects, "object")

@@ -33,7 +33,7 @@ Flags:{{range .VisibleFlags}}
 
 const groupHelp = `{{.HelpName}} - {{.Usage}}
 
-Usage: {{.HelpName}} COMMAND [ARGUMENTS] [FLAGS]
+Usage: {{.HelpName}} {{if .ArgsUsage}}[COMMAND] {{.ArgsUsage}}{{else}}COMMAND [ARGUMENTS]{{end}} [FLAGS]
 {{if .Description}}
 {{.Description}}
 {{end}}
