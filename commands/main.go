@@ -76,6 +76,7 @@ func newApp(env *Env) *cli.App {
 			migrateCommand(env),
 			objectsCommand(env),
 			sqlCommand(env),
+			schemaCommand(env),
 			kvCommand(env),
 			runtimeCommand(env),
 			versionCommand(env),

@@ -1,16 +1,21 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
+	"github.com/charmbracelet/x/term"
 	"github.com/urfave/cli/v2"
 
 	"dotool/devserver"
@@ -84,23 +89,34 @@ func runSQL(ctx context.Context, env *Env, o sqlOptions) error {
 		return err
 	}
 	address, args := sqlAddress(store, o)
-	sql, err := env.readSQL(args, o.File)
-	if err != nil {
-		return err
-	}
-	q := &query{env: env, store: store, state: state, address: address, sql: sql, write: o.Write, mode: o.Mode}
+	q := &query{env: env, store: store, state: state, address: address, write: o.Write, mode: o.Mode}
 	for _, p := range o.Params {
 		q.params = append(q.params, inspect.ParseParam(p))
+	}
+	object, err := store.Object(ctx, address)
+	if e, ok := errors.AsType[*inspect.AddressError](err); ok && e.Many {
+		q.many = true
+	} else if err != nil {
+		return err
+	}
+	typed := env.StdinTerminal && env.StdoutTerminal
+	if len(args) == 0 && o.File == "" && o.Into == "" && !q.many && len(q.params) == 0 && (typed || !env.StdinTerminal && !o.Write) {
+		return q.shell(ctx, object, typed)
+	}
+	if q.sql, err = env.readSQL(args, o.File); err != nil {
+		return err
+	}
+	if o.Into != "" {
+		q.many = true
+		return q.gather(ctx, o.Into)
 	}
 	if q.format, err = shell.NewFormat(o.Mode, env.Stdout, env.formatOptions()); err != nil {
 		return err
 	}
 	start := time.Now()
-	object, err := store.Object(ctx, address)
-	if e, ok := errors.AsType[*inspect.AddressError](err); ok && e.Many {
-		q.many = true
+	if q.many {
 		err = q.askAll(ctx)
-	} else if err == nil {
+	} else {
 		err = q.point(ctx, object, q.ask(ctx, object))
 	}
 	if e := q.format.Close(); err == nil {
@@ -113,6 +129,55 @@ func runSQL(ctx context.Context, env *Env, o sqlOptions) error {
 		env.tell("%s", env.style(env.Stderr).dim.Render(shell.Summary(q.rows, time.Since(start))))
 	}
 	return err
+}
+
+// shell lets a person ask, or reads SQL and dot commands from a pipe.
+func (q *query) shell(ctx context.Context, object inspect.Object, typed bool) error {
+	env := q.env
+	pointed := func(err error) error {
+		if at, ok := errors.AsType[*shell.AtError](err); ok && !env.flags.JSON {
+			return &sqlError{err: at.Err, sql: at.Text}
+		}
+		return err
+	}
+	o := shell.Options{
+		In: env.Stdin, Out: env.Stdout, Err: env.Stderr,
+		Terminal: typed, Colour: env.colour(env.Stdout),
+		Mode: q.mode, Store: q.store, Object: object,
+		Report: func(err error) { env.printError("failed", pointed(err)) },
+	}
+	if typed {
+		o.History = env.historyFile()
+		o.Pager = cmp.Or(env.getenv("PAGER"), "less -SRFX")
+		if f, ok := env.Stdout.(term.File); ok {
+			o.Size = func() (width, height int) {
+				width, height, _ = term.GetSize(f.Fd()) // 0 when unknown
+				return width, height
+			}
+		}
+	}
+	if q.write {
+		o.Write = func(ctx context.Context, object inspect.Object, statement string, f shell.Format) (int, error) {
+			w := &query{env: env, store: q.store, state: q.state, sql: statement, write: true, format: f}
+			err := w.ask(ctx, object)
+			return w.rows, err
+		}
+	}
+	return pointed(shell.Run(ctx, o))
+}
+
+// historyFile keeps what was typed in the shell. It is not in the state folder,
+// in which looking changes nothing.
+func (e *Env) historyFile() string {
+	dir := e.getenv("XDG_STATE_HOME")
+	if !filepath.IsAbs(dir) {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return ""
+		}
+		dir = filepath.Join(home, ".local", "state")
+	}
+	return filepath.Join(dir, "dotool", "history")
 }
 
 // sqlAddress tells the object from the SQL: with --all it may be left out, or
@@ -348,7 +413,7 @@ func (q *query) askAll(ctx context.Context) error {
 			}
 			failures.objects++
 			if err := q.ask(ctx, o); err != nil {
-				failures.add(q.label(o), err)
+				failures.add(o, err)
 			}
 		}
 		return q.settle(ctx, failures)
@@ -378,7 +443,7 @@ func (q *query) askAll(ctx context.Context) error {
 			}
 		}
 		if err != nil {
-			failures.add(q.label(b.Object), err)
+			failures.add(b.Object, err)
 		}
 	}
 	return q.settle(ctx, failures)
@@ -395,40 +460,86 @@ func (q *query) settle(ctx context.Context, failures *objectsError) error {
 		if !q.env.flags.JSON {
 			failures.sql = q.sql
 		}
+		first := failures.groups[0]
+		failures.hint = hint(q.point(ctx, first.first, first.err))
 		return failures
+	case failures.empty > 0:
+		// An object that was reached and never wrote has a file, and no tables yet.
+		q.env.tell("%d of %s hold nothing yet.", failures.empty, count(failures.objects, "object"))
 	}
 	return nil
+}
+
+// gather puts the rows of all objects into one file.
+func (q *query) gather(ctx context.Context, path string) error {
+	const table = "rows"
+	failures := &objectsError{}
+	objects := func(yield func(inspect.Object, error) bool) {
+		for o, err := range q.store.Objects(ctx, q.address) {
+			failures.objects++
+			if !yield(o, err) {
+				return
+			}
+		}
+	}
+	rows, failed, err := q.store.Gather(ctx, objects, q.env.path(path), table, q.sql, q.params...)
+	if err != nil {
+		return err
+	}
+	for _, f := range failed {
+		failures.add(f.Object, f.Err)
+	}
+	if q.env.flags.JSON {
+		err = writeJSON(q.env.Stdout, struct {
+			File    string `json:"file"`
+			Table   string `json:"table"`
+			Rows    int64  `json:"rows"`
+			Objects int    `json:"objects"`
+		}{q.env.path(path), table, rows, failures.objects})
+		if err != nil {
+			return err
+		}
+	}
+	q.env.tell("%s of %s are in table %s of %s.", count(int(rows), "row"), count(failures.objects, "object"), table, path)
+	return q.settle(ctx, failures)
 }
 
 // objectsError says which of many objects failed, those with the same fault
 // together.
 type objectsError struct {
 	objects, failed int
+	empty           int // hold nothing, and so lack the table
 	groups          []*failureGroup
 	sql             string // to point into, "" for not at all
+	hint            string
 }
 
 type failureGroup struct {
 	text  string
+	first inspect.Object
 	err   error // of the first
 	names []string
 	more  int
 }
 
-func (e *objectsError) add(name string, err error) {
-	e.failed++
+func (e *objectsError) add(o inspect.Object, err error) {
 	text := err.Error()
 	if f, ok := errors.AsType[*inspect.FileError](err); ok {
 		text = f.Err.Error() // without the file, which is each object's own
 	}
+	if !o.HasData && strings.HasPrefix(text, noSuchTable) {
+		e.empty++
+		return
+	}
+	e.failed++
 	i := slices.IndexFunc(e.groups, func(g *failureGroup) bool { return g.text == text })
 	if i < 0 {
 		i = len(e.groups)
-		e.groups = append(e.groups, &failureGroup{text: text, err: err})
+		e.groups = append(e.groups, &failureGroup{text: text, first: o, err: err})
 	}
 	const most = 3
 	if g := e.groups[i]; len(g.names) < most {
-		g.names = append(g.names, name)
+		g.names = append(g.names, brief(o))
 	} else {
 		g.more++
 	}
@@ -447,8 +558,22 @@ func (e *objectsError) Error() string {
 	return b.String()
 }
 
+// brief names an object on a line of text.
+func brief(o inspect.Object) string {
+	switch {
+	case !o.Named:
+		return o.ID.String()[:12] + "…"
+	case strings.ContainsFunc(o.Name, unicode.IsControl):
+		return strconv.Quote(o.Name)
+	}
+	return o.Name
+}
+
 // Hint is that of the first fault that has one.
 func (e *objectsError) Hint() string {
+	if e.hint != "" {
+		return e.hint
+	}
 	for _, g := range e.groups {
 		if h := hint(g.err); h != "" {
 			return h
@@ -474,13 +599,22 @@ func (e *sqlError) Hint() string {
 	return hint(e.err)
 }
 
+const noSuchTable = "no such table: "
+
 // where adds the place in the SQL to the text of an error that has one.
 func where(err error, text, sql string) string {
 	e, ok := errors.AsType[*inspect.SQLError](err)
 	if !ok || sql == "" {
 		return text
 	}
-	if p := shell.Point(sql, e.Offset); p != "" {
+	offset := e.Offset
+	if table, ok := strings.CutPrefix(e.Message, noSuchTable); ok && offset < 0 {
+		// SQLite does not say where: its first mention in the statement.
+		if start, at := strings.Index(sql, e.SQL), strings.Index(e.SQL, table); start >= 0 && at >= 0 {
+			offset = start + at
+		}
+	}
+	if p := shell.Point(sql, offset); p != "" {
 		return e.Message + "\n" + p
 	}
 	return e.Message
@@ -496,7 +630,7 @@ func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 	if q.env.flags.JSON {
 		p.sql = ""
 	}
-	if table, ok := strings.CutPrefix(e.Message, "no such table: "); ok {
+	if table, ok := strings.CutPrefix(e.Message, noSuchTable); ok {
 		tables := q.names(ctx, o, "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE '\\_\\_miniflare\\_%' ESCAPE '\\'")
 		otherwise := "there are the tables " + strings.Join(tables, ", ")
 		if len(tables) == 0 {

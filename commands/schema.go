@@ -1,0 +1,248 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/urfave/cli/v2"
+
+	"dotool/inspect"
+)
+
+type schemaOptions struct {
+	Which  string // a class, a glob, or any address; "" for all
+	Diff   bool
+	Expect string // a file of SQL
+}
+
+func schemaCommand(env *Env) *cli.Command {
+	return &cli.Command{
+		Name: "schema", Usage: "show the tables of a class, and which objects differ",
+		ArgsUsage: "[CLASS|GLOB]",
+		Description: "Objects are grouped by their exact schema, the commonest first. What is printed is\n" +
+			"SQL, so the schema of a class in order can be kept and expected later.\n\n" +
+			"Example:\n  $ dotool schema ChatRoom --diff\n  $ dotool schema ChatRoom --expect src/schema.sql",
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "diff", Usage: "print only how the others differ from the commonest"},
+			&cli.StringFlag{Name: "expect", Usage: "fail if an object with data differs from what `FILE` of SQL makes"},
+		},
+		Action: func(c *cli.Context) error {
+			if err := arguments(c, 1); err != nil {
+				return err
+			}
+			o := schemaOptions{Which: c.Args().First(), Diff: c.Bool("diff"), Expect: c.String("expect")}
+			if o.Diff && o.Expect != "" {
+				return usagef("--expect prints a difference by itself: leave --diff out")
+			}
+			return runSchema(c.Context, env, o)
+		},
+	}
+}
+
+// classSchema is what scripts get of a class.
+type classSchema struct {
+	Class    string          `json:"class"`
+	Variants []schemaVariant `json:"variants"`
+	Failed   []failedObject  `json:"failed"`
+}
+
+type schemaVariant struct {
+	Schema  inspect.Schema `json:"schema"`
+	Objects []objectName   `json:"objects"`
+	Differs *bool          `json:"differs,omitempty"` // from what was expected
+	Diff    []string       `json:"diff,omitempty"`    // lines that begin with a blank, + or -
+
+	variant inspect.Variant
+}
+
+type objectName struct {
+	ID   string  `json:"id"`
+	Name *string `json:"name"`
+}
+
+type failedObject struct {
+	ID      string `json:"id"`
+	Message string `json:"message"`
+}
+
+func runSchema(ctx context.Context, env *Env, o schemaOptions) error {
+	store, _, err := env.openStore()
+	if err != nil {
+		return err
+	}
+	// By class, and only those that hold something where that is asked for: an
+	// object that was reached and never wrote has no tables yet.
+	var objects [][]inspect.Object
+	empty := 0
+	for object, err := range store.Objects(ctx, whichObjects(store, o.Which)) {
+		switch {
+		case err != nil:
+			return err
+		case o.Expect != "" && !object.HasData:
+			empty++
+		case len(objects) > 0 && objects[len(objects)-1][0].Namespace == object.Namespace:
+			objects[len(objects)-1] = append(objects[len(objects)-1], object)
+		default:
+			objects = append(objects, []inspect.Object{object})
+		}
+	}
+	var expected inspect.Schema
+	if o.Expect != "" {
+		if len(objects) > 1 {
+			return &usageError{"--expect compares one class", "name it: `dotool schema CLASS --expect FILE`"}
+		}
+		if expected, err = env.readSchema(ctx, o.Expect); err != nil {
+			return err
+		}
+	}
+	all := []classSchema{}
+	failures := &objectsError{}
+	differ, same := 0, 0
+	for _, of := range objects {
+		failures.objects += len(of)
+		variants, failed, err := store.Variants(ctx, func(yield func(inspect.Object, error) bool) {
+			for _, object := range of {
+				if !yield(object, nil) {
+					return
+				}
+			}
+		})
+		if err != nil {
+			return err
+		}
+		class := classSchema{Class: of[0].Namespace.Label, Variants: []schemaVariant{}, Failed: []failedObject{}}
+		for i, v := range variants {
+			shown := schemaVariant{Schema: v.Schema, Objects: []objectName{}, variant: v}
+			for _, object := range v.Objects {
+				shown.Objects = append(shown.Objects, nameOf(object))
+			}
+			switch {
+			case o.Expect != "":
+				shown.diff(expected)
+				differs := len(shown.Diff) > 0
+				shown.Differs = &differs
+				if differs {
+					differ += len(v.Objects)
+				} else {
+					same += len(v.Objects)
+				}
+			case o.Diff && i > 0:
+				shown.diff(variants[0].Schema)
+			}
+			class.Variants = append(class.Variants, shown)
+		}
+		for _, f := range failed {
+			class.Failed = append(class.Failed, failedObject{f.Object.ID.String(), f.Err.Error()})
+			failures.add(f.Object, f.Err)
+		}
+		all = append(all, class)
+	}
+	if env.flags.JSON {
+		if err := writeJSON(env.Stdout, all); err != nil {
+			return err
+		}
+	} else {
+		env.printSchemas(all, o)
+	}
+	switch {
+	case failures.failed > 0:
+		return failures
+	case differ > 0:
+		return &driftError{differ, differ + same, o.Expect}
+	case len(objects) == 0 && empty == 0:
+		env.tell("%s", nothing("objects", o.Which))
+	case o.Expect != "":
+		env.tell("%s as %s says.", count(same, "object"), env.show(env.path(o.Expect)))
+	}
+	return nil
+}
+
+// driftError says that objects are not what was expected.
+type driftError struct {
+	differ, of int
+	file       string
+}
+
+func (e *driftError) Error() string {
+	return fmt.Sprintf("%d of %s differ from %s", e.differ, count(e.of, "object"), e.file)
+}
+
+// readSchema reads the schema that a file of SQL makes.
+func (e *Env) readSchema(ctx context.Context, file string) (inspect.Schema, error) {
+	data, err := os.ReadFile(e.path(file))
+	if err != nil {
+		return nil, fmt.Errorf("read the expected schema: %w", err)
+	}
+	schema, err := inspect.ParseSchema(ctx, string(data))
+	if _, ok := errors.AsType[*inspect.SQLError](err); ok {
+		return nil, fmt.Errorf("%s: %w", file, &sqlError{err: err, sql: string(data)})
+	}
+	return schema, err
+}
+
+func (v *schemaVariant) diff(from inspect.Schema) {
+	for _, line := range from.Diff(v.variant.Schema) {
+		v.Diff = append(v.Diff, string(line.Op)+line.Text)
+	}
+}
+
+func nameOf(o inspect.Object) objectName {
+	n := objectName{ID: o.ID.String()}
+	if o.Named {
+		n.Name = &o.Name
+	}
+	return n
+}
+
+// printSchemas prints SQL, with what it belongs to in comments.
+func (e *Env) printSchemas(all []classSchema, o schemaOptions) {
+	s := e.style(e.Stdout)
+	first := true
+	for _, class := range all {
+		for i, v := range class.Variants {
+			if o.Expect != "" && !*v.Differs {
+				continue
+			}
+			if !first {
+				fmt.Fprintln(e.Stdout)
+			}
+			first = false
+			heading := "-- " + class.Class
+			if len(class.Variants) > 1 {
+				heading += fmt.Sprintf(", variant %d of %d", i+1, len(class.Variants))
+			}
+			fmt.Fprintln(e.Stdout, s.bold.Render(heading+": "+who(v.variant.Objects)))
+			switch {
+			case len(v.Schema) == 0:
+				fmt.Fprintln(e.Stdout, s.dim.Render("-- no tables"))
+			case o.Expect == "" && !o.Diff:
+				fmt.Fprint(e.Stdout, v.Schema)
+			}
+			if len(v.Schema) == 0 {
+				continue // all lines would be minus
+			}
+			for _, line := range v.Diff {
+				look := map[byte]lipgloss.Style{'+': s.good, '-': s.bad, ' ': s.dim}[line[0]]
+				fmt.Fprintln(e.Stdout, look.Render(strings.ReplaceAll(line, "\t", "  ")))
+			}
+		}
+	}
+}
+
+// who names some objects, all of them where they are few.
+func who(objects []inspect.Object) string {
+	const most = 5
+	var names []string
+	for _, o := range objects[:min(len(objects), most)] {
+		names = append(names, brief(o))
+	}
+	more := ""
+	if len(objects) > most {
+		more = fmt.Sprintf(" and %d more", len(objects)-most)
+	}
+	return count(len(objects), "object") + " (" + strings.Join(names, ", ") + more + ")"
+}
