@@ -542,7 +542,9 @@ func (d *decoder) headers() Value {
 		var name string
 		switch common := d.uint32(); {
 		case common == 0:
-			name = d.hostString()
+			if name = d.hostString(); slices.Contains(commonHeaders, strings.ToLower(name)) {
+				name = strings.ToLower(name)
+			}
 		case int(common) < len(commonHeaders):
 			name = commonHeaders[common]
 		default:

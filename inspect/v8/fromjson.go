@@ -608,6 +608,9 @@ func (r *jsonReader) tagged(tag string, n *node, at *place) Value {
 			if !validHeader(name) {
 				fail(entry, "", "%q is no name of a header", name)
 			}
+			if lower := strings.ToLower(name); slices.Contains(commonHeaders, lower) {
+				name = lower // stored as a number, without its case
+			}
 			h.List = append(h.List, [2]string{name, str(kids[1], entry)})
 		}
 		return h
