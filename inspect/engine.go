@@ -36,8 +36,9 @@ type conn struct {
 type guard uintptr
 
 const (
-	guardNone guard = iota // our own statements
-	guardUser              // a user's, as workerd judges them
+	guardNone   guard = iota // our own statements
+	guardUser                // a user's, as workerd judges them
+	guardImport              // an export's, which may fill workerd's own tables too
 )
 
 // openConn opens a file. The query holds URI parameters such as "immutable=1".
@@ -135,14 +136,17 @@ func (c *conn) guard(g guard) {
 // authorize judges as workerd does: its own tables and wrangler's cannot be
 // touched, and nothing that reaches beyond the database of the object is
 // allowed. Pragmas that only answer something are, also where workerd says no.
-func authorize(_ *libc.TLS, _ uintptr, action int32, arg1, arg2, _, _ uintptr) int32 {
+func authorize(_ *libc.TLS, g uintptr, action int32, arg1, arg2, _, _ uintptr) int32 {
 	name := func(p uintptr) string {
 		if p == 0 {
 			return ""
 		}
 		return libc.GoString(p)
 	}
-	deny := false
+	deny, hidden := false, hidden
+	if guard(g) == guardImport {
+		hidden = func(string) bool { return false }
+	}
 	switch action {
 	case sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT:
 		deny = true

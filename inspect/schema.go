@@ -205,7 +205,9 @@ func normalise(sql string) string {
 	return b.String()
 }
 
-func isWord(s string) bool { return s != "" && (wordByte(s[0]) || strings.ContainsRune("'\"`[", rune(s[0]))) }
+func isWord(s string) bool {
+	return s != "" && (wordByte(s[0]) || strings.ContainsRune("'\"`[", rune(s[0])))
+}
 
 // unquote takes the quotes off a name that needs none, as ALTER TABLE RENAME
 // puts them on every one.

@@ -37,8 +37,8 @@ import (
 // Store is a state folder, opened for looking.
 type Store struct {
 	state      *migrate.State
-	namespaces []*Namespace // by label
-	tap        func(string) // told before each change of a file, in tests
+	namespaces []*Namespace            // by label
+	fault      func(step string) error // comes before each step of a restore; nil but in tests
 }
 
 // Options say what the caller knows besides the folder.

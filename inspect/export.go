@@ -1,0 +1,877 @@
+package inspect
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"dotool/inspect/v8"
+	"dotool/migrate"
+)
+
+// Format is a form in which objects leave and come back.
+type Format string
+
+const (
+	// SQL is a dump that sqlite3 reads too, each object after a comment
+	// `-- dotool object {…}` and each facet after `-- dotool facet {…}`.
+	SQL Format = "sql"
+	// NDJSON is one JSON object a line: {"object":…}, {"facet":…}, {"schema":"CREATE …"},
+	// {"table":…,"row":[…]} with values as everywhere in JSON, and
+	// {"kv":…,"bytes":"<base64>","json":…}, where bytes go before json on import.
+	NDJSON Format = "ndjson"
+)
+
+// exported says what an object is, at the start of its export.
+type exported struct {
+	Class   string        `json:"class"`
+	ID      string        `json:"id"`
+	Name    *jsonText     `json:"name"`
+	AlarmAt *migrate.Time `json:"alarmAt"`
+}
+
+// exportedFacet is an entry of the index of facets.
+type exportedFacet struct {
+	Parent  int      `json:"parent"`
+	Name    jsonText `json:"name"`
+	Deleted bool     `json:"deleted,omitempty"` // only its number is kept
+}
+
+// jsonText keeps lone surrogates, which encoding/json replaces.
+type jsonText string
+
+func (s jsonText) MarshalJSON() ([]byte, error) { return AppendJSONString(nil, s), nil }
+
+func (s *jsonText) UnmarshalJSON(b []byte) error {
+	// The values' decoder knows lone surrogates.
+	text, err := unquoteJSON(b)
+	*s = jsonText(text)
+	return err
+}
+
+// VirtualTableError says that an object holds a virtual table, such as a full
+// text index, whose inner tables cannot be told as rows.
+type VirtualTableError struct{ Table string }
+
+func (e *VirtualTableError) Error() string {
+	return fmt.Sprintf("the table %s is virtual and cannot be exported as rows", e.Table)
+}
+
+// Hint names the form that keeps everything.
+func (e *VirtualTableError) Hint() string { return "export the object as an SQLite file" }
+
+// exporter writes one object in some format.
+type exporter struct {
+	w      *bufio.Writer
+	format Format
+	line   []byte
+}
+
+// Export writes an object with its facets, key-value entries and alarm. The
+// exports of several objects, one after the other, are the export of them all.
+func (s *Store) Export(ctx context.Context, w io.Writer, format Format, o Object) error {
+	db, err := s.Open(o)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	x := &exporter{w: bufio.NewWriter(w), format: format}
+	head := exported{Class: o.Namespace.Class, ID: o.ID.String()}
+	if o.Named {
+		name := jsonText(o.Name)
+		head.Name = &name
+	}
+	at, err := db.c.ownAlarm()
+	if err != nil {
+		return db.fault(ctx, err)
+	}
+	if !at.IsZero() {
+		head.AlarmAt = &migrate.Time{Time: at.UTC()}
+	}
+	if err := x.head("object", head); err != nil {
+		return err
+	}
+	if err := x.database(ctx, db); err != nil {
+		return err
+	}
+	facets, err := readFacets(o)
+	if err != nil {
+		return err
+	}
+	for _, f := range facets {
+		sub, err := openFile(f.Path)
+		gone := errors.Is(err, os.ErrNotExist)
+		if err != nil && !gone {
+			return err
+		}
+		if err := x.head("facet", exportedFacet{f.Parent, jsonText(f.Name), gone}); err != nil || gone {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err := errors.Join(x.database(ctx, sub), sub.Close()); err != nil {
+			return fmt.Errorf("facet %q: %w", f.Name, err)
+		}
+	}
+	return x.w.Flush()
+}
+
+func (x *exporter) head(kind string, v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	if x.format == SQL {
+		_, err = fmt.Fprintf(x.w, "-- dotool %s %s\n", kind, b)
+	} else {
+		_, err = fmt.Fprintf(x.w, "{%q:%s}\n", kind, b)
+	}
+	return err
+}
+
+// schema writes a statement that makes something.
+func (x *exporter) schema(sql string) {
+	if x.format == SQL {
+		fmt.Fprintf(x.w, "%s;\n", sql)
+	} else {
+		x.line = append(AppendJSONString(append(x.line[:0], `{"schema":`...), sql), "}\n"...)
+		x.w.Write(x.line)
+	}
+}
+
+// database writes tables, rows, and then what would be in the way of the rows,
+// all of it from one moment.
+func (x *exporter) database(ctx context.Context, db *DB) (err error) {
+	defer db.c.watch(ctx)()
+	if err := db.c.exec("BEGIN"); err != nil {
+		return db.fault(ctx, err)
+	}
+	defer func() {
+		if err != nil {
+			err = db.fault(ctx, err)
+		} else {
+			err = db.unchanged()
+		}
+		err = errors.Join(err, db.c.exec("ROLLBACK"))
+	}()
+	if x.format == SQL {
+		x.w.WriteString("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n")
+	}
+	var tables, later []string
+	hasSequence := false
+	if err := db.c.each("SELECT name, sql, type FROM sqlite_schema ORDER BY rowid", nil, func(row *stmt) error {
+		name, sql := row.column(0).String(), row.column(1).String()
+		switch {
+		case name == "sqlite_sequence":
+			hasSequence = true
+		case hasPrefixFold(name, "sqlite_") || name == nameTable: // ours to make, and wrangler's to write again
+		case row.column(2).String() != "table":
+			later = append(later, sql)
+		case hasPrefixFold(sql, "CREATE VIRTUAL"):
+			return &VirtualTableError{name}
+		case name == "_cf_METADATA" && x.format == NDJSON: // the alarm is in the head
+		case name == "_cf_KV" && x.format == NDJSON:
+			tables = append(tables, name)
+		default:
+			x.schema(sql)
+			tables = append(tables, name)
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	if hasSequence {
+		tables = append(tables, "sqlite_sequence")
+	}
+	for _, table := range tables {
+		if err := x.rows(db, table); err != nil {
+			return err
+		}
+	}
+	for _, sql := range later {
+		x.schema(sql)
+	}
+	if x.format == SQL {
+		x.w.WriteString("COMMIT;\n")
+	}
+	return x.w.Flush()
+}
+
+func (x *exporter) rows(db *DB, table string) error {
+	var names []string // without generated columns
+	if err := db.c.each("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", []Value{TextValue(table)}, func(row *stmt) error {
+		names = append(names, quoteName(row.column(0).String()))
+		return nil
+	}); err != nil {
+		return err
+	}
+	columns := strings.Join(names, ",")
+	insert := fmt.Sprintf("INSERT INTO %s(%s) VALUES(", quoteName(table), columns)
+	if table == "sqlite_sequence" && x.format == SQL {
+		x.w.WriteString("DELETE FROM sqlite_sequence;\n")
+	}
+	start := AppendJSONString([]byte(`{"table":`), table)
+	return db.c.each(fmt.Sprintf("SELECT %s FROM %s", columns, quoteName(table)), nil, func(row *stmt) error {
+		b := x.line[:0]
+		switch {
+		case x.format == SQL:
+			b = append(b, insert...)
+			for i := range names {
+				if i > 0 {
+					b = append(b, ',')
+				}
+				b = row.column(i).appendSQL(b)
+			}
+			b = append(b, ");\n"...)
+		case table == "_cf_KV":
+			value := row.column(1).Bytes
+			b = AppendJSONString(append(b, `{"kv":`...), row.column(0).Bytes)
+			b = base64.StdEncoding.AppendEncode(append(b, `,"bytes":"`...), value)
+			b = append(b, '"')
+			if v, err := v8.Decode(value); err == nil {
+				b = append(append(b, `,"json":`...), v8.ToJSON(v)...)
+			}
+			b = append(b, "}\n"...)
+		default:
+			b = append(append(b, start...), `,"row":[`...)
+			for i := range names {
+				if i > 0 {
+					b = append(b, ',')
+				}
+				b = row.column(i).AppendJSON(b)
+			}
+			b = append(b, "]}\n"...)
+		}
+		x.line = b
+		_, err := x.w.Write(b)
+		return err
+	})
+}
+
+// appendSQL appends the value as an SQL literal. Text that is no UTF-8, or has a
+// zero inside, is written by its bytes.
+func (v Value) appendSQL(b []byte) []byte {
+	switch {
+	case v.Kind == Null:
+		return append(b, "NULL"...)
+	case v.Kind == Integer && v.Int == math.MinInt64: // its digits alone would be a real
+		return append(b, "(-9223372036854775807-1)"...)
+	case v.Kind == Integer:
+		return strconv.AppendInt(b, v.Int, 10)
+	case v.Kind == Real && math.IsInf(v.Float, 0):
+		return v.AppendJSON(b)
+	case v.Kind == Real:
+		return appendReal(b, v.Float)
+	case v.Kind == Text && utf8.Valid(v.Bytes) && bytes.IndexByte(v.Bytes, 0) < 0:
+		b = append(b, '\'')
+		b = append(b, bytes.ReplaceAll(v.Bytes, []byte("'"), []byte("''"))...)
+		return append(b, '\'')
+	case v.Kind == Text:
+		return fmt.Appendf(b, "CAST(X'%x' AS TEXT)", v.Bytes)
+	}
+	return fmt.Appendf(b, "X'%x'", v.Bytes)
+}
+
+// ExportFile copies the database of an object into a new SQLite file, with what
+// its -wal holds. Facets have databases of their own, see [Store.Facets].
+func (s *Store) ExportFile(ctx context.Context, o Object, path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return fmt.Errorf("export to %s: %w", path, os.ErrExist)
+	}
+	if err := backupFile(ctx, o.Path(), path); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
+}
+
+// ImportOptions say what imported objects become.
+type ImportOptions struct {
+	Class   string // instead of the exported one's; needed where the export does not say
+	Name    string // instead of the exported one's, if Named; for one object only
+	Named   bool
+	Replace bool   // an object that is there already
+	Command string // who takes the lock of the state folder
+}
+
+// ImportError says why an export cannot come in. Objects before it are in.
+type ImportError struct {
+	Line   int // of the input, from 1; 0 if it is about no line
+	Reason string
+	Cure   string
+}
+
+func (e *ImportError) Error() string {
+	if e.Line > 0 {
+		return fmt.Sprintf("import: line %d: %s", e.Line, e.Reason)
+	}
+	return "import: " + e.Reason
+}
+
+// Hint gives the cure.
+func (e *ImportError) Hint() string { return e.Cure }
+
+// Import makes objects of an export in any form: SQL, NDJSON or an SQLite file.
+// Each object is built beside, and appears whole or not at all; a named one gets
+// the id of its name in its class, an unnamed one keeps its id if it belongs to
+// the class. It takes the lock of the state folder, as [Store.Edit] does.
+func (s *Store) Import(ctx context.Context, r io.Reader, o ImportOptions) (made []Object, err error) {
+	lock, err := s.state.Lock(migrate.Holder{Command: o.Command})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	b := bufio.NewReaderSize(r, 1<<16)
+	im := &importer{s: s, o: o}
+	if im.dir, err = os.MkdirTemp(s.state.OwnDir(), ".import-"); err != nil {
+		return nil, fmt.Errorf("import: %w", err)
+	}
+	defer func() { err = errors.Join(err, im.close(), os.RemoveAll(im.dir)) }()
+	start, _ := b.Peek(16)
+	switch {
+	case string(start) == "SQLite format 3\x00":
+		err = im.file(ctx, b)
+	case bytes.HasPrefix(bytes.TrimLeft(start, " \t\r\n"), []byte("{")):
+		err = im.ndjson(ctx, b)
+	default:
+		err = im.sql(ctx, b)
+	}
+	if err == nil {
+		err = im.finish(ctx)
+	}
+	if err == nil && len(im.made) == 0 {
+		err = &ImportError{Reason: "there is no object in it"}
+	}
+	return im.made, err
+}
+
+// Clone copies an object, with its facets, entries and alarm, to a name in a
+// class, whose own object with that name must not exist.
+func (s *Store) Clone(ctx context.Context, from Object, o ImportOptions) (made Object, err error) {
+	lock, err := s.state.Lock(migrate.Holder{Command: o.Command})
+	if err != nil {
+		return made, err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	im := &importer{s: s, o: o}
+	if im.dir, err = os.MkdirTemp(s.state.OwnDir(), ".import-"); err != nil {
+		return made, fmt.Errorf("clone: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(im.dir)) }()
+	im.head = &exported{Class: from.Namespace.Label, ID: from.ID.String()}
+	if err := backupFile(ctx, from.Path(), im.path(0)); err != nil {
+		return made, err
+	}
+	if im.facets, err = readFacets(from); err != nil {
+		return made, err
+	}
+	for _, f := range im.facets {
+		if err := backupFile(ctx, f.Path, im.path(f.Number)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return made, err
+		}
+	}
+	if err := im.finish(ctx); err != nil {
+		return made, err
+	}
+	return im.made[0], nil
+}
+
+// importer builds one object after the other in a folder of its own.
+type importer struct {
+	s    *Store
+	o    ImportOptions
+	dir  string
+	made []Object
+
+	head   *exported // of the object being built, nil between objects
+	facets []Facet
+	c      *conn // the database being filled, nil if none
+	insert *stmt
+	table  string // that insert is for
+}
+
+func (im *importer) path(facet int) string {
+	return filepath.Join(im.dir, strconv.Itoa(facet)+".sqlite")
+}
+
+// begin starts the object, or with number > 0 a facet of it.
+func (im *importer) begin(number int) (err error) {
+	if im.c, err = openConn(im.path(number), "", sqlite3.SQLITE_OPEN_READWRITE|sqlite3.SQLITE_OPEN_CREATE); err != nil {
+		return err
+	}
+	for _, sql := range []string{"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA synchronous = OFF", "PRAGMA journal_mode = WAL", "BEGIN"} {
+		if err := im.c.exec(sql); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// end closes the database being filled.
+func (im *importer) end() error {
+	if im.c == nil {
+		return nil
+	}
+	im.prepared("", nil)
+	c := im.c
+	im.c = nil
+	return errors.Join(c.exec("COMMIT"), c.close())
+}
+
+func (im *importer) close() error {
+	if im.c == nil {
+		return nil
+	}
+	im.prepared("", nil)
+	return im.c.close()
+}
+
+func (im *importer) prepared(table string, s *stmt) {
+	if im.insert != nil {
+		im.insert.close()
+	}
+	im.table, im.insert = table, s
+}
+
+func (im *importer) object(ctx context.Context, head exported) error {
+	if err := im.finish(ctx); err != nil {
+		return err
+	}
+	if im.o.Named && len(im.made) > 0 {
+		return &ImportError{Reason: "it holds more than one object, and they cannot all have one name", Cure: "import it without a name"}
+	}
+	im.head, im.facets = &head, nil
+	return im.begin(0)
+}
+
+func (im *importer) facet(f exportedFacet) error {
+	if im.head == nil {
+		return errors.New("a facet comes before its object")
+	}
+	if err := im.end(); err != nil {
+		return err
+	}
+	if f.Parent > len(im.facets) || f.Parent < 0 || len(f.Name) > math.MaxUint16 {
+		return fmt.Errorf("facet %q cannot be the child of %d", f.Name, f.Parent)
+	}
+	im.facets = append(im.facets, Facet{Number: len(im.facets) + 1, Parent: f.Parent, Name: string(f.Name)})
+	if f.Deleted {
+		return nil
+	}
+	return im.begin(len(im.facets))
+}
+
+// finish puts the object that was built in its place.
+func (im *importer) finish(ctx context.Context) error {
+	if im.head == nil {
+		return nil
+	}
+	if err := im.end(); err != nil {
+		return err
+	}
+	head := im.head
+	im.head = nil
+	if im.o.Class != "" {
+		head.Class = im.o.Class
+	}
+	if im.o.Named {
+		name := jsonText(im.o.Name)
+		head.Name = &name
+	}
+	n, err := im.s.Namespace(head.Class)
+	if err != nil {
+		return err
+	}
+	o := Object{Namespace: n}
+	if head.Name != nil {
+		o.Name, o.Named = string(*head.Name), true
+		o.ID = n.Key.ID(o.Name)
+	} else if o.ID, err = migrate.ParseObjectID(head.ID); err != nil || !n.Key.Owns(o.ID) {
+		return &ImportError{Reason: fmt.Sprintf("the object has no name, and its id does not belong to class %s", n.Label), Cure: "give it a name"}
+	}
+	there := exists(o)
+	if there && !im.o.Replace {
+		return &ImportError{Reason: fmt.Sprintf("the object %s/%s is there already", n.Label, o), Cure: "import it under another name, or replace it"}
+	}
+	if err := os.MkdirAll(n.Dir, 0o755); err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	// An object that is there is emptied first: this checks too that nobody
+	// hosts the class, and takes its alarm away.
+	if there {
+		if err := im.s.edit(ctx, o, func(e *Editor) error { e.SetAlarm(time.Time{}); return nil }); err != nil {
+			return err
+		}
+		if err := o.remove(); err != nil {
+			return fmt.Errorf("import: %w", err)
+		}
+	} else if live, err := im.s.Live(n); err != nil || live {
+		return errors.Join(err, &LiveError{n.Label})
+	}
+	if len(im.facets) > 0 {
+		if err := os.WriteFile(facetsPath(o), encodeFacets(im.facets), 0o644); err != nil {
+			return fmt.Errorf("import: %w", err)
+		}
+	}
+	base := strings.TrimSuffix(o.Path(), "sqlite")
+	for _, f := range im.facets {
+		if err := os.Rename(im.path(f.Number), fmt.Sprintf("%s%d.sqlite", base, f.Number)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("import: %w", err)
+		}
+	}
+	if err := os.Rename(im.path(0), o.Path()); err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	if err := im.s.edit(ctx, o, func(e *Editor) error {
+		at, err := e.c.ownAlarm()
+		if head.AlarmAt != nil {
+			at = head.AlarmAt.Time
+		}
+		if !at.IsZero() {
+			e.SetAlarm(at)
+		}
+		return err
+	}); err != nil {
+		return err
+	}
+	if o.Named {
+		if err := Remember(ctx, im.s.state, Seen{n.Key, o.Name}); err != nil {
+			return err
+		}
+	}
+	if o, err = im.s.complete(ctx, o); err == nil {
+		im.made = append(im.made, o)
+	}
+	return err
+}
+
+// remove takes an object's files away, the database last.
+func (o Object) remove() error {
+	base := strings.TrimSuffix(o.Path(), "sqlite")
+	facets, err := filepath.Glob(base + "[0-9]*.sqlite*")
+	for _, path := range append(facets, base+"facets", o.Path()+"-wal", o.Path()+"-shm", o.Path()) {
+		if e := os.Remove(path); e != nil && !errors.Is(e, os.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+	}
+	return err
+}
+
+func encodeFacets(all []Facet) []byte {
+	b := binary.LittleEndian.AppendUint64(nil, facetsMagic)
+	for _, f := range all {
+		b = binary.LittleEndian.AppendUint16(b, uint16(f.Parent))
+		b = binary.LittleEndian.AppendUint16(b, uint16(len(f.Name)))
+		b = append(b, f.Name...)
+	}
+	return b
+}
+
+func (im *importer) file(ctx context.Context, r io.Reader) error {
+	path := filepath.Join(im.dir, "given.sqlite")
+	f, err := os.Create(path)
+	if err == nil {
+		_, err = io.Copy(f, r)
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	im.head = &exported{}
+	if err := backupFile(ctx, path, im.path(0)); err != nil {
+		return err
+	}
+	// The name that wrangler wrote would be another object's.
+	c, err := openAlone(im.path(0))
+	if err != nil {
+		return err
+	}
+	return errors.Join(c.exec("DROP TABLE IF EXISTS "+nameTable), c.exec("COMMIT"), c.close())
+}
+
+func (im *importer) sql(ctx context.Context, r io.Reader) error {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	text := string(data)
+	from := 0 // what has been looked at for our comments
+	run := func(end int) error {
+		for rest := text[from:end]; ; {
+			i := strings.Index(rest, "-- dotool ")
+			if i < 0 {
+				break
+			}
+			line, after, _ := strings.Cut(rest[i+len("-- dotool "):], "\n")
+			kind, value, _ := strings.Cut(line, " ")
+			if err := im.comment(ctx, kind, []byte(value)); err != nil {
+				return err
+			}
+			rest = after
+		}
+		return nil
+	}
+	for _, s := range Split(text) {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		at := func(err error) error {
+			return &ImportError{Line: 1 + strings.Count(text[:s.Offset], "\n"), Reason: err.Error()}
+		}
+		// Only blanks and comments are between statements.
+		if err := run(s.Offset); err != nil {
+			return err
+		}
+		from = s.Offset + len(s.SQL)
+		if startsWith(s.SQL, "BEGIN") || startsWith(s.SQL, "COMMIT") || startsWith(s.SQL, "PRAGMA", "foreign_keys") {
+			continue // each object is one transaction anyway
+		}
+		if im.c == nil {
+			if im.head != nil {
+				return at(errors.New("a statement for a deleted facet"))
+			}
+			if err := im.object(ctx, exported{}); err != nil { // a dump of sqlite3's
+				return err
+			}
+		}
+		im.c.guard(guardImport)
+		err := im.c.exec(s.SQL)
+		im.c.guard(guardNone)
+		if err != nil {
+			return at(err)
+		}
+	}
+	return run(len(text))
+}
+
+func (im *importer) comment(ctx context.Context, kind string, value []byte) error {
+	var err error
+	switch kind {
+	case "object":
+		var head exported
+		if err = json.Unmarshal(value, &head); err == nil {
+			return im.object(ctx, head)
+		}
+	case "facet":
+		var f exportedFacet
+		if err = json.Unmarshal(value, &f); err == nil {
+			err = im.facet(f)
+		}
+	}
+	if err != nil {
+		return &ImportError{Reason: fmt.Sprintf("-- dotool %s: %v", kind, err)}
+	}
+	return nil
+}
+
+// startsWith compares the first words of a statement, whatever is between them.
+func startsWith(sql string, words ...string) bool {
+	for _, word := range words {
+		for sql != "" {
+			kind, n := token(sql)
+			first := sql[:n]
+			sql = sql[n:]
+			if kind == blankToken {
+				continue
+			}
+			if !strings.EqualFold(first, word) {
+				return false
+			}
+			break
+		}
+	}
+	return true
+}
+
+func (im *importer) ndjson(ctx context.Context, r *bufio.Reader) error {
+	for n := 1; ; n++ {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		line, err := r.ReadBytes('\n')
+		if err != nil && err != io.EOF {
+			return fmt.Errorf("import: %w", err)
+		}
+		if text := bytes.TrimSpace(line); len(text) > 0 {
+			if err := im.record(ctx, text); err != nil {
+				if code(err) == 0 && errors.As(err, new(interface{ Hint() string })) {
+					return err
+				}
+				return &ImportError{Line: n, Reason: err.Error()}
+			}
+		}
+		if err == io.EOF {
+			return nil
+		}
+	}
+}
+
+func (im *importer) record(ctx context.Context, line []byte) error {
+	var rec struct {
+		Object *exported         `json:"object"`
+		Facet  *exportedFacet    `json:"facet"`
+		Schema *jsonText         `json:"schema"`
+		Table  *jsonText         `json:"table"`
+		Row    []json.RawMessage `json:"row"`
+		KV     *jsonText         `json:"kv"`
+		Bytes  []byte            `json:"bytes"`
+		JSON   json.RawMessage   `json:"json"`
+	}
+	if err := json.Unmarshal(line, &rec); err != nil {
+		return err
+	}
+	switch {
+	case rec.Object != nil:
+		return im.object(ctx, *rec.Object)
+	case rec.Facet != nil:
+		return im.facet(*rec.Facet)
+	case im.c == nil:
+		return errors.New("there is no object before it")
+	case rec.Schema != nil:
+		im.c.guard(guardImport)
+		defer im.c.guard(guardNone)
+		return im.c.exec(string(*rec.Schema))
+	case rec.KV != nil:
+		value := rec.Bytes
+		if value == nil {
+			v, err := v8.FromJSON(rec.JSON)
+			if err == nil {
+				value, err = v8.Encode(v)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return errors.Join(im.c.exec(kvSchema), im.c.exec("INSERT INTO _cf_KV VALUES (?, ?)", TextValue(string(*rec.KV)), BlobValue(value)))
+	case rec.Table != nil:
+		return im.row(string(*rec.Table), rec.Row)
+	}
+	return errors.New("it is no object, facet, schema, row or entry")
+}
+
+func (im *importer) row(table string, row []json.RawMessage) error {
+	if im.insert == nil || im.table != table {
+		var names []string
+		if err := im.c.each("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", []Value{TextValue(table)}, func(s *stmt) error {
+			names = append(names, quoteName(s.column(0).String()))
+			return nil
+		}); err != nil {
+			return err
+		}
+		switch {
+		case len(names) == 0 || hidden(table):
+			return fmt.Errorf("there is no table %s", table)
+		case table == "sqlite_sequence":
+			if err := im.c.exec("DELETE FROM sqlite_sequence"); err != nil {
+				return err
+			}
+		}
+		s, err := im.c.prepare(fmt.Sprintf("INSERT INTO %s (%s) VALUES (?%s)", quoteName(table), strings.Join(names, ","), strings.Repeat(",?", len(names)-1)), 0)
+		if err != nil {
+			return err
+		}
+		im.prepared(table, s)
+	}
+	if have := im.insert.parameters(); have != len(row) {
+		return fmt.Errorf("the row has %d values, and table %s %d columns", len(row), table, have)
+	}
+	values := make([]Value, len(row))
+	for i, raw := range row {
+		var err error
+		if values[i], err = parseValue(raw); err != nil {
+			return err
+		}
+	}
+	if err := im.insert.bind(values...); err != nil {
+		return err
+	}
+	_, err := im.insert.step()
+	im.insert.reset()
+	return err
+}
+
+// parseValue reads what [Value.AppendJSON] writes.
+func parseValue(raw json.RawMessage) (Value, error) {
+	switch raw[0] {
+	case 'n':
+		return Value{}, nil
+	case '"':
+		s, err := unquoteJSON(raw)
+		return TextValue(s), err
+	case '{':
+		var blob struct {
+			Bytes *[]byte `json:"$blob"`
+		}
+		if err := json.Unmarshal(raw, &blob); err != nil || blob.Bytes == nil {
+			return Value{}, fmt.Errorf("%s is no value of SQLite", raw)
+		}
+		return BlobValue(*blob.Bytes), nil
+	}
+	if n, err := strconv.ParseInt(string(raw), 10, 64); err == nil {
+		return IntValue(n), nil
+	}
+	f, err := strconv.ParseFloat(string(raw), 64)
+	if err != nil && !math.IsInf(f, 0) {
+		return Value{}, fmt.Errorf("%s is no value of SQLite", raw)
+	}
+	return Value{Kind: Real, Float: f}, nil
+}
+
+// unquoteJSON reads a JSON string; a lone surrogate, which encoding/json
+// replaces, becomes WTF-8.
+func unquoteJSON(b []byte) (string, error) {
+	var s string
+	if err := json.Unmarshal(b, &s); err != nil || !strings.Contains(s, "\ufffd") {
+		return s, err
+	}
+	var out []byte
+	for b = b[1 : len(b)-1]; len(b) > 0; {
+		n := 1
+		if b[0] == '\\' {
+			n = 2
+			if b[1] == 'u' {
+				n = 6
+				u, err := strconv.ParseUint(string(b[2:6]), 16, 16)
+				if err != nil {
+					return "", err
+				}
+				if u >= 0xd800 && u < 0xdc00 && len(b) >= 12 && b[6] == '\\' && b[7] == 'u' {
+					if low, err := strconv.ParseUint(string(b[8:12]), 16, 16); err == nil && low >= 0xdc00 && low < 0xe000 {
+						n = 12
+					}
+				}
+				if n == 6 && u >= 0xd800 && u < 0xe000 {
+					out = append(out, 0xe0|byte(u>>12), 0x80|byte(u>>6&0x3f), 0x80|byte(u&0x3f))
+					b = b[6:]
+					continue
+				}
+			}
+		} else {
+			for n < len(b) && b[n] != '\\' {
+				n++
+			}
+		}
+		var part string
+		if err := json.Unmarshal(append(append([]byte{'"'}, b[:n]...), '"'), &part); err != nil {
+			return "", err
+		}
+		out = append(out, part...)
+		b = b[n:]
+	}
+	return string(out), nil
+}

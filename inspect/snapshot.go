@@ -1,0 +1,610 @@
+package inspect
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"dotool/migrate"
+)
+
+// A snapshot is a folder in [migrate.State.SnapshotsDir]:
+//
+//	manifest.json   what it is, see [Snapshot]; written last
+//	ledger.json     as it was, if there was one
+//	do/KEY/FILE     the files of each namespace, without -wal and -shm
+//
+// Its files are never written again, so a file that has not changed since the
+// snapshot before is a hard link to that one's. Changed means another size or
+// time; a file whose time says too little, because it was written to shortly
+// before it was copied or its -wal was folded in, gets the time noTime, which
+// no file of a runtime has. The objects' own files are never linked to, as SQLite
+// writes into them.
+const snapshotVersion = 1
+
+var noTime = time.Unix(0, 0)
+
+// Snapshot is a copy of all objects and of the ledger.
+type Snapshot struct {
+	Version   int          `json:"version"`
+	ID        string       `json:"id"` // the name of its folder
+	CreatedAt migrate.Time `json:"createdAt"`
+	Reason    string       `json:"reason"` // why it was made, in words
+	Objects   int          `json:"objects"`
+	Bytes     int64        `json:"sizeBytes"` // of all files
+	NewBytes  int64        `json:"newBytes"`  // of those not shared with the snapshot before
+}
+
+// UnknownSnapshotError says that there is no such snapshot.
+type UnknownSnapshotError struct{ ID string }
+
+func (e *UnknownSnapshotError) Error() string { return fmt.Sprintf("no snapshot %q", e.ID) }
+
+// Hint says where to look.
+func (e *UnknownSnapshotError) Hint() string { return "`dotool snapshot list` shows what there is" }
+
+// Snapshots lists the snapshots, the newest first. Folders that are none, such
+// as one that is being made, are left out.
+func (s *Store) Snapshots() ([]Snapshot, error) {
+	entries, err := os.ReadDir(s.state.SnapshotsDir())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("list snapshots: %w", err)
+	}
+	all := []Snapshot{}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		if snapshot, err := s.Snapshot(e.Name()); err == nil {
+			all = append(all, snapshot)
+		}
+	}
+	slices.SortFunc(all, func(a, b Snapshot) int { return cmp.Or(b.CreatedAt.Compare(a.CreatedAt.Time), cmp.Compare(b.ID, a.ID)) })
+	return all, nil
+}
+
+// Snapshot reads what one snapshot says of itself; "latest" is the newest.
+func (s *Store) Snapshot(id string) (Snapshot, error) {
+	var snapshot Snapshot
+	if id == "latest" {
+		all, err := s.Snapshots()
+		if err == nil && len(all) == 0 {
+			err = &UnknownSnapshotError{id}
+		}
+		if err != nil {
+			return snapshot, err
+		}
+		return all[0], nil
+	}
+	if id == "" || id != filepath.Base(id) || id[0] == '.' {
+		return snapshot, &UnknownSnapshotError{id}
+	}
+	data, err := os.ReadFile(filepath.Join(s.state.SnapshotsDir(), id, "manifest.json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return snapshot, &UnknownSnapshotError{id}
+	}
+	if err == nil {
+		err = json.Unmarshal(data, &snapshot)
+	}
+	switch {
+	case err != nil:
+		return snapshot, fmt.Errorf("read snapshot %s: %w", id, err)
+	case snapshot.Version > snapshotVersion:
+		return snapshot, fmt.Errorf("read snapshot %s: it was made by a newer dotool (version %d, this one knows %d)", id, snapshot.Version, snapshotVersion)
+	}
+	snapshot.ID = id
+	return snapshot, nil
+}
+
+// CreateSnapshot copies all objects, whether a runtime has them open or not, and
+// needs no lock. Each object is copied as one moment saw it; objects that talk to
+// each other meanwhile are copied one after the other.
+func (s *Store) CreateSnapshot(ctx context.Context, reason string) (snapshot Snapshot, err error) {
+	snapshots := s.state.SnapshotsDir()
+	if err := os.MkdirAll(snapshots, 0o700); err != nil {
+		return snapshot, fmt.Errorf("create a snapshot: %w", err)
+	}
+	var previous string
+	switch last, err := s.Snapshot("latest"); {
+	case err == nil:
+		previous = filepath.Join(snapshots, last.ID, "do")
+	case !errors.As(err, new(*UnknownSnapshotError)):
+		return snapshot, err
+	}
+	now := time.Now()
+	snapshot = Snapshot{Version: snapshotVersion, CreatedAt: migrate.Time{Time: now.UTC()}, Reason: reason}
+	beside, err := os.MkdirTemp(snapshots, ".making-")
+	if err != nil {
+		return snapshot, fmt.Errorf("create a snapshot: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("create a snapshot: %w", err), os.RemoveAll(beside))
+		}
+	}()
+	ledger := filepath.Join(s.state.OwnDir(), "ledger.json")
+	if err := copyFile(ledger, filepath.Join(beside, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return snapshot, err
+	}
+	disk, err := s.state.ReadDisk(false)
+	if err != nil {
+		return snapshot, err
+	}
+	for _, key := range disk.Keys() {
+		dir := filepath.Join(beside, "do", string(key))
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return snapshot, err
+		}
+		var objects, bytes, fresh atomic.Int64
+		err := eachFile(ctx, s.state.NamespaceDir(key), func(name string) error {
+			to := filepath.Join(dir, name)
+			linked, err := preserve(ctx, filepath.Join(s.state.NamespaceDir(key), name), to, filepath.Join(previous, string(key), name), now)
+			if err != nil {
+				return err
+			}
+			info, err := os.Stat(to)
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil // deleted by its runtime since it was listed
+			}
+			if err != nil {
+				return err
+			}
+			if bytes.Add(info.Size()); !linked {
+				fresh.Add(info.Size())
+			}
+			if len(name) == 64+len(".sqlite") && strings.HasSuffix(name, ".sqlite") {
+				objects.Add(1)
+			}
+			return nil
+		})
+		if err != nil {
+			return snapshot, err
+		}
+		snapshot.Objects += int(objects.Load())
+		snapshot.Bytes += bytes.Load()
+		snapshot.NewBytes += fresh.Load()
+	}
+	base := now.UTC().Format("20060102T150405Z")
+	snapshot.ID = base
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(filepath.Join(snapshots, snapshot.ID)); errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		snapshot.ID = fmt.Sprintf("%s-%d", base, n)
+	}
+	manifest, err := json.MarshalIndent(snapshot, "", "  ")
+	if err != nil {
+		return snapshot, err
+	}
+	if err := os.WriteFile(filepath.Join(beside, "manifest.json"), append(manifest, '\n'), 0o600); err != nil {
+		return snapshot, err
+	}
+	if err := syncTree(beside); err != nil {
+		return snapshot, err
+	}
+	return snapshot, os.Rename(beside, filepath.Join(snapshots, snapshot.ID))
+}
+
+// DeleteSnapshot removes a snapshot. Files that others share stay theirs.
+func (s *Store) DeleteSnapshot(id string) error {
+	snapshot, err := s.Snapshot(id)
+	if err != nil {
+		return err
+	}
+	dir := filepath.Join(s.state.SnapshotsDir(), snapshot.ID)
+	gone := filepath.Join(s.state.SnapshotsDir(), ".gone-"+snapshot.ID)
+	// By one rename first, so that half a snapshot is never listed.
+	if err := os.Rename(dir, gone); err != nil {
+		return fmt.Errorf("delete snapshot %s: %w", id, err)
+	}
+	if err := os.RemoveAll(gone); err != nil {
+		return fmt.Errorf("delete snapshot %s: %w", id, err)
+	}
+	return nil
+}
+
+// eachFile calls fn, in parallel, with the names of the files of a namespace
+// that make up its objects.
+func eachFile(ctx context.Context, dir string, fn func(name string) error) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range 2 * runtime.GOMAXPROCS(0) {
+		// Ends with the entries, or with the first error.
+		workers.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(entries) {
+					return
+				}
+				name := entries[i].Name()
+				if !entries[i].Type().IsRegular() || strings.HasSuffix(name, ".sqlite-wal") || strings.HasSuffix(name, ".sqlite-shm") {
+					continue
+				}
+				if err := fn(name); err != nil {
+					cancel(fmt.Errorf("%s: %w", name, err))
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return context.Cause(ctx)
+}
+
+// preserve copies a file of an object into a snapshot, or links it to the
+// snapshot before.
+func preserve(ctx context.Context, from, to, previous string, now time.Time) (linked bool, err error) {
+	for range 3 {
+		info, err := os.Stat(from)
+		if errors.Is(err, fs.ErrNotExist) {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		if wal, err := os.Stat(from + "-wal"); err == nil && wal.Size() > 0 && strings.HasSuffix(from, ".sqlite") {
+			break
+		}
+		if old, err := os.Stat(previous); err == nil && old.Size() == info.Size() && old.ModTime().Equal(info.ModTime()) && os.Link(previous, to) == nil {
+			return true, nil
+		}
+		if err := cloneFile(from, to); err != nil {
+			return false, err
+		}
+		after, err := os.Stat(from)
+		if err == nil && after.Size() == info.Size() && after.ModTime().Equal(info.ModTime()) {
+			at := info.ModTime()
+			if now.Sub(at) < 2*time.Second {
+				at = noTime
+			}
+			return false, os.Chtimes(to, at, at)
+		}
+		// A runtime has just put its -wal into the file: once more.
+		if err := os.Remove(to); err != nil {
+			return false, err
+		}
+	}
+	err = backupFile(ctx, from, to)
+	if c := code(err); c == sqlite3.SQLITE_NOTADB || c == sqlite3.SQLITE_CORRUPT {
+		// Damaged files are kept as they are: it is not for us to lose them.
+		os.Remove(to)
+		if err = cloneFile(from, to); err == nil {
+			err = cloneFile(from+"-wal", to+"-wal")
+		}
+	}
+	if err != nil {
+		return false, err
+	}
+	return false, os.Chtimes(to, noTime, noTime)
+}
+
+// backupFile copies a database with what its -wal holds into a single file.
+func backupFile(ctx context.Context, from, to string) error {
+	db, err := openFile(from)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	c, err := openConn(to, "", sqlite3.SQLITE_OPEN_READWRITE|sqlite3.SQLITE_OPEN_CREATE)
+	if err != nil {
+		return err
+	}
+	for _, sql := range []string{"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA synchronous = OFF", "PRAGMA journal_mode = WAL"} {
+		if err := c.exec(sql); err != nil {
+			return errors.Join(err, c.close())
+		}
+	}
+	return errors.Join(db.c.backup(ctx, c), c.close(), db.unchanged())
+}
+
+// cloneFile copies a file, sharing its blocks where the file system can.
+func cloneFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	if !reflink(out, in) {
+		_, err = io.Copy(out, in)
+	}
+	return errors.Join(err, out.Close())
+}
+
+// A restore is written down in restore.json before anything moves:
+//
+//	v3/.restore-TOKEN   the snapshot's files, complete and synced, with a file .restored that holds the token
+//	restore.json        the token, and the ledger as it will be
+//	v3/do               exchanged with the above, at once where the system can
+//	ledger.json         replaced or removed
+//	restore.json        removed: from here on there is nothing to recover
+//	v3/.restore-TOKEN   what was replaced, removed
+//
+// Whether v3/do holds the token tells which of the two it is.
+type restoreJournal struct {
+	Version  int    `json:"version"`
+	Snapshot string `json:"snapshot"`
+	Token    string `json:"token"`
+	Ledger   []byte `json:"ledger"` // nil: none
+}
+
+const restoredMark = ".restored"
+
+func restoreJournalPath(state *migrate.State) string {
+	return filepath.Join(state.OwnDir(), "restore.json")
+}
+
+func stageDir(state *migrate.State, token string) string {
+	return filepath.Join(filepath.Dir(state.ObjectsDir()), ".restore-"+token)
+}
+
+// RestoreSnapshot puts the objects and the ledger back to what they were: all of
+// it or, whenever it is interrupted, none, see [Recover]. What is there now is
+// gone afterwards; make a snapshot of it first. It takes the lock of the state
+// folder, and no runtime may have the objects open ([*LiveError]). The store is
+// to be opened again.
+func (s *Store) RestoreSnapshot(ctx context.Context, id, command string) (err error) {
+	snapshot, err := s.Snapshot(id)
+	if err != nil {
+		return err
+	}
+	lock, err := s.state.Lock(migrate.Holder{Command: command})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	if _, err := s.recover(); err != nil {
+		return err
+	}
+	for _, n := range s.namespaces {
+		switch live, err := s.Live(n); {
+		case err != nil:
+			return err
+		case live:
+			return &LiveError{n.Label}
+		}
+	}
+	token := fmt.Sprintf("%s-%d", snapshot.ID, time.Now().UnixNano())
+	if err := s.restore(ctx, snapshot.ID, token); err != nil {
+		err = fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
+		// Staged files without a journal are nobody's.
+		if _, statErr := os.Lstat(restoreJournalPath(s.state)); errors.Is(statErr, fs.ErrNotExist) {
+			return errors.Join(err, s.change("remove the staged files", func() error { return os.RemoveAll(stageDir(s.state, token)) }))
+		}
+		_, undone := s.recover()
+		return errors.Join(err, undone)
+	}
+	return nil
+}
+
+func (s *Store) restore(ctx context.Context, id, token string) error {
+	from, stage := filepath.Join(s.state.SnapshotsDir(), id), stageDir(s.state, token)
+	j := restoreJournal{Version: 1, Snapshot: id, Token: token}
+	var err error
+	if j.Ledger, err = os.ReadFile(filepath.Join(from, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := s.change("stage", func() error { return os.MkdirAll(stage, 0o755) }); err != nil {
+		return err
+	}
+	keys, err := os.ReadDir(filepath.Join(from, "do"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, key := range keys {
+		dir := filepath.Join(stage, key.Name())
+		if err := s.change("stage a namespace", func() error { return os.Mkdir(dir, 0o755) }); err != nil {
+			return err
+		}
+		if err := s.change("stage files", func() error { return unpack(ctx, filepath.Join(from, "do", key.Name()), dir) }); err != nil {
+			return err
+		}
+	}
+	if err := s.change("mark", func() error { return os.WriteFile(filepath.Join(stage, restoredMark), []byte(token), 0o600) }); err != nil {
+		return err
+	}
+	if err := s.change("sync", func() error { return syncTree(stage) }); err != nil {
+		return err
+	}
+	data, err := json.Marshal(j)
+	if err != nil {
+		return err
+	}
+	if err := s.change("write the journal", func() error { return replaceFile(restoreJournalPath(s.state), data) }); err != nil {
+		return err
+	}
+	return s.finishRestore(j)
+}
+
+// unpack copies the files of a namespace out of a snapshot.
+func unpack(ctx context.Context, from, to string) error {
+	entries, err := os.ReadDir(from)
+	if err != nil {
+		return err
+	}
+	copy1 := func(name string) error {
+		info, err := os.Stat(filepath.Join(from, name))
+		if err != nil {
+			return err
+		}
+		path := filepath.Join(to, name)
+		if err := cloneFile(filepath.Join(from, name), path); err != nil || info.ModTime().Equal(noTime) {
+			return err
+		}
+		return os.Chtimes(path, info.ModTime(), info.ModTime())
+	}
+	if err := eachFile(ctx, from, copy1); err != nil {
+		return err
+	}
+	for _, e := range entries { // of damaged databases
+		if strings.HasSuffix(e.Name(), "-wal") {
+			if err := copy1(e.Name()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// finishRestore goes from the journal to the end, from wherever it stands.
+func (s *Store) finishRestore(j restoreJournal) error {
+	do, stage := s.state.ObjectsDir(), stageDir(s.state, j.Token)
+	aside := stage + "-old"
+	if !restored(do, j.Token) {
+		_, err := os.Lstat(do)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return err
+		default:
+			done := false
+			if err := s.change("exchange", func() (err error) { done, err = exchange(stage, do); return err }); err != nil {
+				return err
+			}
+			if done {
+				break
+			}
+			if err := s.change("move the old files aside", func() error { return os.Rename(do, aside) }); err != nil {
+				return err
+			}
+		}
+		if !restored(do, j.Token) {
+			if err := s.change("move the new files in", func() error { return os.Rename(stage, do) }); err != nil {
+				return err
+			}
+		}
+		if err := syncDir(filepath.Dir(do)); err != nil {
+			return err
+		}
+	}
+	ledger := filepath.Join(s.state.OwnDir(), "ledger.json")
+	if err := s.change("write the ledger", func() error {
+		if j.Ledger == nil {
+			if err := os.Remove(ledger); !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+			return nil
+		}
+		return replaceFile(ledger, j.Ledger)
+	}); err != nil {
+		return err
+	}
+	if err := s.change("remove the journal", func() error { return os.Remove(restoreJournalPath(s.state)) }); err != nil {
+		return err
+	}
+	return s.change("remove the old files", func() error {
+		return errors.Join(os.RemoveAll(stage), os.RemoveAll(aside), os.Remove(filepath.Join(do, restoredMark)))
+	})
+}
+
+func restored(do, token string) bool {
+	data, err := os.ReadFile(filepath.Join(do, restoredMark))
+	return err == nil && string(data) == token
+}
+
+// Recover brings a restore that was interrupted to its end, or undoes it if it
+// had moved nothing. The caller has the lock of the state folder; who hosts or
+// migrates objects must call it before it looks at them. It answers the id of the
+// snapshot that is in place now, or "".
+func Recover(state *migrate.State) (snapshot string, err error) {
+	return (&Store{state: state}).recover()
+}
+
+func (s *Store) recover() (string, error) {
+	data, err := os.ReadFile(restoreJournalPath(s.state))
+	if errors.Is(err, fs.ErrNotExist) {
+		// Without a journal, what was staged or set aside is nobody's.
+		left, err := filepath.Glob(filepath.Join(filepath.Dir(s.state.ObjectsDir()), ".restore-*"))
+		for _, dir := range left {
+			err = errors.Join(err, s.change("remove the old files", func() error { return os.RemoveAll(dir) }))
+		}
+		return "", err
+	}
+	var j restoreJournal
+	if err == nil {
+		err = json.Unmarshal(data, &j)
+	}
+	if err == nil && (j.Version != 1 || j.Token == "" || j.Token != filepath.Base(j.Token)) {
+		err = errors.New("the journal is damaged")
+	}
+	if err != nil {
+		return "", fmt.Errorf("recover an interrupted restore: %w", err)
+	}
+	do := s.state.ObjectsDir()
+	if _, err := os.Lstat(do); err == nil && !restored(do, j.Token) {
+		if err := errors.Join(
+			s.change("remove the journal", func() error { return os.Remove(restoreJournalPath(s.state)) }),
+			s.change("remove the staged files", func() error { return os.RemoveAll(stageDir(s.state, j.Token)) }),
+		); err != nil {
+			return "", fmt.Errorf("undo an interrupted restore: %w", err)
+		}
+		return "", nil
+	}
+	if err := s.finishRestore(j); err != nil {
+		return "", fmt.Errorf("finish an interrupted restore: %w", err)
+	}
+	return j.Snapshot, nil
+}
+
+// change does one step that a crash could come before or after.
+func (s *Store) change(what string, fn func() error) error {
+	if s.fault != nil {
+		if err := s.fault(what); err != nil {
+			return err
+		}
+	}
+	if err := fn(); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
+
+// replaceFile writes beside the path, syncs, and renames.
+func replaceFile(path string, data []byte) error {
+	f, err := os.OpenFile(path+".tmp", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(path+".tmp", path); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+// syncDir makes renames inside the folder durable.
+func syncDir(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil // folders cannot be synced there
+	}
+	d, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

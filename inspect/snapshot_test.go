@@ -1,0 +1,263 @@
+package inspect
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dotool/migrate"
+)
+
+// dump reads all that the objects of a state hold.
+func dump(t testing.TB, state *migrate.State) map[string]string {
+	t.Helper()
+	s := open(t, state)
+	all := map[string]string{}
+	for o, err := range s.Objects(t.Context(), Address{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		if err := s.Export(t.Context(), &b, SQL, o); err != nil {
+			fmt.Fprint(&b, err)
+		}
+		all[o.ID.String()] = b.String()
+	}
+	if data, err := os.ReadFile(filepath.Join(state.OwnDir(), "ledger.json")); err == nil {
+		all["ledger"] = string(data)
+	}
+	return all
+}
+
+func TestSnapshot(t *testing.T) {
+	t.Parallel()
+	for _, name := range states {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			state := storage(t, name)
+			s := open(t, state)
+			want, files := dump(t, state), hashes(t, state.ObjectsDir())
+			first, err := s.CreateSnapshot(t.Context(), "a test")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if first.Objects != len(want) || first.Bytes < 30_000 || first.NewBytes != first.Bytes || first.Reason != "a test" || time.Since(first.CreatedAt.Time) > time.Minute {
+				t.Errorf("got %+v", first)
+			}
+			if diff := cmp.Diff(files, hashes(t, state.ObjectsDir())); diff != "" {
+				t.Errorf("it changed files:\n%s", diff)
+			}
+			if err := filepath.WalkDir(state.SnapshotsDir(), func(path string, d os.DirEntry, err error) error {
+				if strings.HasSuffix(path, "-wal") || strings.HasSuffix(path, "-shm") {
+					t.Errorf("%s is in the snapshot", path)
+				}
+				if b, err := os.ReadFile(path); err == nil && strings.HasSuffix(path, ".sqlite") && (b[18] != 2 || b[19] != 2) {
+					t.Errorf("%s is not in WAL mode", path)
+				}
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			// Change one, delete another, make a third.
+			if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(e *Editor) error {
+				e.SetAlarm(time.Time{})
+				return e.Exec(t.Context(), "DELETE FROM big").drain()
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Remove(find(t, s, "b").Path()); err != nil {
+				t.Fatal(err)
+			}
+			make1(t, state, "chat-Late", "x", "CREATE TABLE x (y)")
+			if err := s.RestoreSnapshot(t.Context(), "latest", "test"); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, dump(t, state)); diff != "" {
+				t.Errorf("restored (-want +got):\n%s", diff)
+			}
+			left, err := os.ReadDir(filepath.Dir(state.ObjectsDir()))
+			if err != nil || len(left) != 1 {
+				t.Errorf("left %v, %v", left, err)
+			}
+			if got, err := s.Snapshots(); err != nil || len(got) != 1 || got[0].ID != first.ID {
+				t.Errorf("listed %+v, %v", got, err)
+			}
+			if err := s.DeleteSnapshot(first.ID); err != nil {
+				t.Error(err)
+			}
+			if err := s.DeleteSnapshot(first.ID); !errors.As(err, new(*UnknownSnapshotError)) {
+				t.Errorf("got %v", err)
+			}
+			if left, _ := os.ReadDir(state.SnapshotsDir()); len(left) != 0 {
+				t.Errorf("left %v", left)
+			}
+		})
+	}
+}
+
+func TestSnapshotsShareFiles(t *testing.T) {
+	t.Parallel()
+	state := storage(t, "stopped")
+	s := open(t, state)
+	old := time.Now().Add(-time.Hour)
+	o := find(t, s, "full")
+	entries, err := os.ReadDir(o.Namespace.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if err := os.Chtimes(filepath.Join(o.Namespace.Dir, e.Name()), old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var all []Snapshot
+	for range 2 {
+		snapshot, err := s.CreateSnapshot(t.Context(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, snapshot)
+	}
+	path := func(n int, file string) string {
+		return filepath.Join(state.SnapshotsDir(), all[n].ID, "do", "chat-Room", file)
+	}
+	same := func(a, b string) bool {
+		x, err := os.Stat(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		y, err := os.Stat(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return os.SameFile(x, y)
+	}
+	file := filepath.Base(o.Path())
+	if !same(path(0, file), path(1, file)) || same(path(0, file), o.Path()) {
+		t.Error("files are not shared between snapshots alone")
+	}
+	// The class Counter has new files, whose time says too little.
+	if all[1].NewBytes == 0 || all[1].NewBytes >= all[0].NewBytes/2 {
+		t.Errorf("new bytes: %d, then %d of %d", all[0].NewBytes, all[1].NewBytes, all[1].Bytes)
+	}
+	// A change of the same size in the same second is not missed.
+	b, err := os.ReadFile(o.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b[len(b)-1]++
+	if err := os.WriteFile(o.Path(), b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		snapshot, err := s.CreateSnapshot(t.Context(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, snapshot)
+		b[len(b)-1]++
+		if got, err := os.ReadFile(path(len(all)-1, file)); err != nil || got[len(b)-1]+1 != b[len(b)-1] {
+			t.Error("a changed file was taken for an old one", err)
+		}
+		if err := os.WriteFile(o.Path(), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// Deleting one leaves the other whole.
+	if err := s.DeleteSnapshot(all[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if db, err := OpenFile(path(1, file)); err != nil {
+		t.Error(err)
+	} else {
+		db.Close()
+	}
+}
+
+// A restore dies before each of its steps in turn. What Recover makes of it is
+// the old or the new state, whole.
+func TestRestoreDies(t *testing.T) {
+	t.Parallel()
+	dead := errors.New("dead")
+	died := map[string]bool{}
+	for k := 0; ; k++ {
+		state := storage(t, "stopped")
+		s := open(t, state)
+		if err := os.MkdirAll(state.OwnDir(), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		ledger := filepath.Join(state.OwnDir(), "ledger.json")
+		if err := os.WriteFile(ledger, []byte(`{"version":1,"workers":{}}`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		snapshot, err := s.CreateSnapshot(t.Context(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		saved := dump(t, state)
+		if err := os.WriteFile(ledger, []byte(`{"version":1,"workers":{"x":{"mode":"migrations"}}}`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(e *Editor) error { return e.Exec(t.Context(), "DROP TABLE big").drain() }); err != nil {
+			t.Fatal(err)
+		}
+		changed := dump(t, state)
+		step := 0
+		last := ""
+		s.fault = func(what string) error {
+			if step++; step > k {
+				if step == k+1 {
+					last = what
+				}
+				return dead
+			}
+			return nil
+		}
+		err = s.RestoreSnapshot(t.Context(), snapshot.ID, "test")
+		if err == nil {
+			if k < 10 {
+				t.Errorf("only %d steps", k)
+			}
+			break
+		}
+		if !errors.Is(err, dead) {
+			t.Fatal(err)
+		}
+		died[last] = true
+		lock, err := state.Lock(migrate.Holder{Command: "test"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		id, err := Recover(state)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lock.Close()
+		want := changed
+		if id != "" || last == "remove the old files" {
+			want = saved
+		}
+		if diff := cmp.Diff(want, dump(t, state)); diff != "" {
+			t.Errorf("died before %q (recovered %q) (-want +got):\n%s", last, id, diff)
+		}
+		// A second try succeeds.
+		s.fault = nil
+		if err := s.RestoreSnapshot(t.Context(), snapshot.ID, "test"); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(saved, dump(t, state)); diff != "" {
+			t.Errorf("died before %q, then restored (-want +got):\n%s", last, diff)
+		}
+	}
+	for _, step := range []string{"stage files", "write the journal", "exchange", "write the ledger", "remove the journal", "remove the old files"} {
+		if !died[step] {
+			t.Errorf("never died before %q", step)
+		}
+	}
+}

@@ -1,0 +1,33 @@
+//go:build !linux
+
+package inspect
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// reflink makes a file share the blocks of another, where the file system can.
+func reflink(_, _ *os.File) bool { return false }
+
+// exchange swaps two folders at once; false means that it cannot be done here.
+func exchange(_, _ string) (bool, error) { return false, nil }
+
+// syncTree makes all files below a folder durable.
+func syncTree(dir string) error {
+	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			return syncDir(path)
+		}
+		f, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(f.Sync(), f.Close())
+	})
+}
