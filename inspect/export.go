@@ -314,6 +314,7 @@ type ImportError struct {
 	Line   int // of the input, from 1; 0 if it is about no line
 	Reason string
 	Cure   string
+	Err    error // the cause, if it was one
 }
 
 func (e *ImportError) Error() string {
@@ -323,8 +324,25 @@ func (e *ImportError) Error() string {
 	return "import: " + e.Reason
 }
 
+func (e *ImportError) Unwrap() error { return e.Err }
+
 // Hint gives the cure.
-func (e *ImportError) Hint() string { return e.Cure }
+func (e *ImportError) Hint() string {
+	var hinted interface{ Hint() string }
+	if e.Cure == "" && errors.As(e.Err, &hinted) {
+		return hinted.Hint()
+	}
+	return e.Cure
+}
+
+// atLine says where in the input an error came up, unless it is about where the
+// object goes.
+func atLine(line int, err error) error {
+	if errors.As(err, new(*ImportError)) || errors.As(err, new(*AddressError)) || errors.As(err, new(*LiveError)) {
+		return err
+	}
+	return &ImportError{Line: line, Reason: err.Error(), Err: err}
+}
 
 // Import makes objects of an export in any form: SQL, NDJSON or an SQLite file.
 // Each object is built beside, and appears whole or not at all; a named one gets
@@ -338,7 +356,7 @@ func (s *Store) Import(ctx context.Context, r io.Reader, o ImportOptions) (made 
 	defer func() { err = errors.Join(err, lock.Close()) }()
 	b := bufio.NewReaderSize(r, 1<<16)
 	im := &importer{s: s, o: o}
-	if im.dir, err = os.MkdirTemp(s.state.OwnDir(), ".import-"); err != nil {
+	if im.dir, err = os.MkdirTemp(s.state.OwnDir(), ".import-"); err != nil { // made by the lock
 		return nil, fmt.Errorf("import: %w", err)
 	}
 	defer func() { err = errors.Join(err, im.close(), os.RemoveAll(im.dir)) }()
@@ -369,7 +387,7 @@ func (s *Store) Clone(ctx context.Context, from Object, o ImportOptions) (made O
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
 	im := &importer{s: s, o: o}
-	if im.dir, err = os.MkdirTemp(s.state.OwnDir(), ".import-"); err != nil {
+	if im.dir, err = os.MkdirTemp(s.state.OwnDir(), ".import-"); err != nil { // made by the lock
 		return made, fmt.Errorf("clone: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(im.dir)) }()
@@ -631,7 +649,7 @@ func (im *importer) sql(ctx context.Context, r io.Reader) error {
 			return context.Cause(ctx)
 		}
 		at := func(err error) error {
-			return &ImportError{Line: 1 + strings.Count(text[:s.Offset], "\n"), Reason: err.Error()}
+			return atLine(1+strings.Count(text[:s.Offset], "\n"), err)
 		}
 		// Only blanks and comments are between statements.
 		if err := run(s.Offset); err != nil {
@@ -674,7 +692,7 @@ func (im *importer) comment(ctx context.Context, kind string, value []byte) erro
 		}
 	}
 	if err != nil {
-		return &ImportError{Reason: fmt.Sprintf("-- dotool %s: %v", kind, err)}
+		return &ImportError{Reason: fmt.Sprintf("-- dotool %s: %v", kind, err), Err: err}
 	}
 	return nil
 }
@@ -709,10 +727,7 @@ func (im *importer) ndjson(ctx context.Context, r *bufio.Reader) error {
 		}
 		if text := bytes.TrimSpace(line); len(text) > 0 {
 			if err := im.record(ctx, text); err != nil {
-				if code(err) == 0 && errors.As(err, new(interface{ Hint() string })) {
-					return err
-				}
-				return &ImportError{Line: n, Reason: err.Error()}
+				return atLine(n, err)
 			}
 		}
 		if err == io.EOF {

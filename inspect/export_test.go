@@ -1,0 +1,301 @@
+package inspect
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dotool/migrate"
+)
+
+func export(t testing.TB, s *Store, f Format, o Object) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := s.Export(t.Context(), &b, f, o); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// body is an export without the lines that say which object it is.
+func body(export string) string {
+	_, rest, _ := strings.Cut(export, "\n")
+	return rest
+}
+
+func TestExportAndImport(t *testing.T) {
+	t.Parallel()
+	for _, name := range states {
+		for _, format := range []Format{SQL, NDJSON} {
+			t.Run(name+" "+string(format), func(t *testing.T) {
+				t.Parallel()
+				state := storage(t, name)
+				before := hashes(t, state.ObjectsDir())
+				s := open(t, state)
+				var all bytes.Buffer
+				var names []string
+				for o, err := range s.Objects(t.Context(), Address{Text: "Room/*"}) {
+					if err != nil {
+						t.Fatal(err)
+					}
+					if err := s.Export(t.Context(), &all, format, o); err != nil {
+						t.Fatal(err)
+					}
+					names = append(names, o.Namespace.Label+"/"+o.String())
+				}
+				if diff := cmp.Diff(before, hashes(t, state.ObjectsDir())); diff != "" {
+					t.Errorf("exporting changed files:\n%s", diff)
+				}
+				// Into an empty state folder, by the classes of a configuration.
+				s2, err := Open(&migrate.State{Dir: t.TempDir()}, Options{Worker: "chat", Classes: []string{"Room", "Other"}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := os.MkdirAll(s2.state.OwnDir(), 0o700); err != nil {
+					t.Fatal(err)
+				}
+				made, err := s2.Import(t.Context(), bytes.NewReader(all.Bytes()), ImportOptions{Command: "test"})
+				if err != nil || len(made) != len(names) {
+					t.Fatal(made, err)
+				}
+				if diff := cmp.Diff(names, list(t, s2, Address{Text: "Room/*"})); diff != "" {
+					t.Errorf("(-want +got):\n%s", diff)
+				}
+				full := find(t, s, "full")
+				for _, o := range made {
+					if a, b := export(t, s, format, find(t, s, o.ID.String())), export(t, s2, format, o); a != b {
+						t.Errorf("%v is another:\n%s", o, cmp.Diff(a, b))
+					}
+					if o.ID == full.ID && !o.Alarm.Equal(full.Alarm) {
+						t.Errorf("alarm is %v", o.Alarm)
+					}
+				}
+				if name != "killed" {
+					if f, err := s2.Facets(find(t, s2, "full")); err != nil || len(f) != 1 || f[0].Name != "child" {
+						t.Errorf("facets are %v, %v", f, err)
+					}
+				}
+				// One object under another name and class.
+				one := export(t, s, format, full)
+				made, err = s2.Import(t.Context(), strings.NewReader(one), ImportOptions{Class: "Other", Name: "copy", Named: true, Command: "test"})
+				if err != nil || len(made) != 1 || made[0].ID != migrate.Key("chat-Other").ID("copy") || !made[0].Alarm.Equal(full.Alarm) {
+					t.Fatal(made, err)
+				}
+				if a, b := body(one), body(export(t, s2, format, made[0])); a != b {
+					t.Errorf("the copy is another:\n%s", cmp.Diff(a, b))
+				}
+				if left, _ := filepath.Glob(filepath.Join(s2.state.OwnDir(), ".import-*")); len(left) > 0 {
+					t.Errorf("left %v", left)
+				}
+			})
+		}
+	}
+}
+
+func TestImportSQLiteFileAndClone(t *testing.T) {
+	t.Parallel()
+	state := storage(t, "wrangler")
+	s := open(t, state)
+	full := find(t, s, "full")
+	path := filepath.Join(t.TempDir(), "full.sqlite")
+	if err := s.ExportFile(t.Context(), full, path); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.ExportFile(t.Context(), full, path); !errors.Is(err, os.ErrExist) {
+		t.Errorf("wrote over a file: %v", err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	made, err := s.Import(t.Context(), f, ImportOptions{Class: "Room", Name: "from file", Named: true, Command: "test"})
+	if err != nil || len(made) != 1 || !made[0].Alarm.Equal(full.Alarm) {
+		t.Fatal(made, err)
+	}
+	clone, err := s.Clone(t.Context(), full, ImportOptions{Name: "clone", Named: true, Command: "test"})
+	if err != nil || !clone.Alarm.Equal(full.Alarm) {
+		t.Fatal(clone, err)
+	}
+	if facets, err := s.Facets(clone); err != nil || len(facets) != 1 {
+		t.Error(facets, err)
+	}
+	if a, b := body(export(t, s, SQL, full)), body(export(t, s, SQL, clone)); a != b {
+		t.Error(cmp.Diff(a, b))
+	}
+	if got := list(t, s, Address{Text: "Room/*"}); !slices.Contains(got, "Room/clone") || !slices.Contains(got, "Room/from file") {
+		t.Errorf("listed %q", got)
+	}
+	var ie *ImportError
+	if _, err := s.Clone(t.Context(), full, ImportOptions{Name: "clone", Named: true, Command: "test"}); !errors.As(err, &ie) || !strings.Contains(err.Error(), "Room/clone is there already") {
+		t.Errorf("got %v", err)
+	}
+	// kv has neither tables, alarm nor facets.
+	if again, err := s.Clone(t.Context(), find(t, s, "kv"), ImportOptions{Name: "clone", Named: true, Replace: true, Command: "test"}); err != nil || !again.Alarm.IsZero() {
+		t.Error(again, err)
+	}
+	if facets, err := s.Facets(clone); err != nil || len(facets) != 0 {
+		t.Errorf("a replaced object kept its facets: %v, %v", facets, err)
+	}
+}
+
+func TestImportRefuses(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ in, err string }{
+		{"", "there is no object in it"},
+		{"-- nothing\n", "there is no object in it"},
+		{"{}", "line 1: there is no object before it"},
+		{"{\"object\":{\"class\":\"Room\",\"name\":\"n\"}}\n{}", "line 2: it is no object"},
+		{`{"kv":"a","json":1}`, "line 1: there is no object before it"},
+		{"{\"object\":{\"class\":\"Room\",\"name\":\"n\"}}\n{\"table\":\"none\",\"row\":[1]}", "line 2: there is no table none"},
+		{"{\"object\":{\"class\":\"Room\",\"name\":\"n\"}}\n{\"schema\":\"CREATE TABLE t (x)\"}\n{\"table\":\"t\",\"row\":[1,2]}", "line 3: the row has 2 values"},
+		{"{\"object\":{\"class\":\"Room\",\"name\":\"n\"}}\n{\"schema\":\"ATTACH 'x' AS y\"}", "line 2: not authorized"},
+		{"{\"object\":{\"class\":\"Room\",\"name\":\"n\"}}\n{\"kv\":\"a\",\"json\":{\"$bigint\":1}}", "line 2: "},
+		{"{\"object\":{\"class\":\"Room\",\"name\":\"n\"}}\n{\"facet\":{\"parent\":3,\"name\":\"x\"}}", "line 2: facet"},
+		{"{\"object\":{\"class\":\"Romo\",\"name\":\"n\"}}", `no class "Romo"`},
+		{"{\"object\":{\"class\":\"Room\",\"name\":\"full\"}}", "Room/full is there already"},
+		{"{\"object\":{\"class\":\"Room\",\"id\":\"" + strings.Repeat("0", 64) + "\"}}", "its id does not belong"},
+		{"SELECT 1; SELEC 2", "line 1: near \"SELEC\""},
+		{"CREATE TABLE a (x);\n\nINSERT INTO b VALUES (1);", "line 3: no such table: b"},
+		{"CREATE TABLE a (x);", `no class ""`},
+		{"-- dotool object {\n", "-- dotool object: unexpected end"},
+		{"SQLite format 3\x00 and no more", "database"},
+	} {
+		t.Run(test.in, func(t *testing.T) {
+			t.Parallel()
+			state := storage(t, "stopped")
+			if err := os.MkdirAll(state.OwnDir(), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			before := hashes(t, state.ObjectsDir())
+			_, err := open(t, state).Import(t.Context(), strings.NewReader(test.in), ImportOptions{Command: "test"})
+			if test.err == `no class ""` {
+				// With several classes, one must be named.
+				test.err = "there are 2 classes"
+			}
+			if err == nil || !strings.Contains(err.Error(), test.err) {
+				t.Errorf("got %v, want %s", err, test.err)
+			}
+			if diff := cmp.Diff(before, hashes(t, state.ObjectsDir())); diff != "" {
+				t.Errorf("files changed:\n%s", diff)
+			}
+			if left, _ := filepath.Glob(filepath.Join(state.OwnDir(), ".import-*")); len(left) > 0 {
+				t.Errorf("left %v", left)
+			}
+		})
+	}
+}
+
+// What is odd in SQL comes back as it was.
+func TestExportOdd(t *testing.T) {
+	t.Parallel()
+	state := &migrate.State{Dir: t.TempDir()}
+	make1(t, state, "w-C", "odd", `CREATE TABLE "a ""b" ("x y" DEFAULT 'q;''', "order", g AS ("order" || 1));
+		INSERT INTO "a ""b" VALUES (-9223372036854775808, 9e999), (-9e999, -0.0), (CAST(x'eda080' AS TEXT), CAST(x'610062' AS TEXT)), (x'', '-- dotool object {}'), (NULL, 1e300), (0.1, 5e-324), ('
+-- dotool facet {}
+', ';');
+		CREATE TABLE s (id INTEGER PRIMARY KEY AUTOINCREMENT, x); INSERT INTO s VALUES (40, 1); DELETE FROM s;
+		CREATE TABLE w (a, b, PRIMARY KEY (b, a)) WITHOUT ROWID; INSERT INTO w VALUES (1, 2), (0, 3);
+		CREATE TRIGGER t AFTER INSERT ON w BEGIN INSERT INTO s (x) VALUES (';'); END`)
+	s := open(t, state)
+	o := find(t, s, "odd")
+	for _, format := range []Format{SQL, NDJSON} {
+		want := export(t, s, format, o)
+		made, err := s.Import(t.Context(), strings.NewReader(want), ImportOptions{Name: "copy " + string(format), Named: true, Command: "test"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(body(want), body(export(t, s, format, made[0]))); diff != "" {
+			t.Errorf("%s:\n%s", format, diff)
+		}
+		if got, err := ask(t, s, "copy "+string(format), "SELECT seq FROM sqlite_sequence; SELECT count(*) FROM w"); err != nil || strings.Join(got, " ") != "[40] [2]" {
+			t.Error(got, err)
+		}
+	}
+	make1(t, state, "w-C", "fts", "CREATE VIRTUAL TABLE f USING fts5(x)")
+	if err := s.Export(t.Context(), &bytes.Buffer{}, SQL, find(t, s, "fts")); !errors.As(err, new(*VirtualTableError)) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := s.Clone(t.Context(), find(t, s, "fts"), ImportOptions{Name: "fts2", Named: true, Command: "test"}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestJSONText(t *testing.T) {
+	t.Parallel()
+	for _, want := range []string{"", "a\"\\\n\x00", "é😀", "\xed\xa0\x80", "x\xed\xbf\xbfy\ufffd\u2028", "\ufffd"} {
+		got, err := unquoteJSON(AppendJSONString(nil, want))
+		if err != nil || got != want {
+			t.Errorf("%q came back as %q, %v", want, got, err)
+		}
+	}
+	for _, want := range []Value{{}, IntValue(math.MinInt64), IntValue(math.MaxInt64), {Kind: Real, Float: 1}, {Kind: Real, Float: math.Inf(-1)}, {Kind: Real, Float: math.SmallestNonzeroFloat64}, TextValue("{"), BlobValue([]byte{0, 255})} {
+		got, err := parseValue(want.AppendJSON(nil))
+		if err != nil || cmp.Diff(want, got) != "" {
+			t.Errorf("%v came back as %v, %v", want, got, err)
+		}
+	}
+}
+
+func TestParseFacets(t *testing.T) {
+	t.Parallel()
+	b := []byte("\x57\xef\xb0\xc5\x5b\xce\xcd\xc4\x00\x00\x05\x00child\x01\x00\x09\x00other/one")
+	all, err := parseFacets(b)
+	want := []Facet{{Number: 1, Name: "child"}, {Number: 2, Parent: 1, Name: "other/one"}}
+	if err != nil || cmp.Diff(want, all) != "" {
+		t.Errorf("got %v, %v", all, err)
+	}
+	if got := encodeFacets(all); !bytes.Equal(got, b) {
+		t.Errorf("got %x", got)
+	}
+	for _, bad := range []string{"", "x", "\x57\xef\xb0\xc5\x5b\xce\xcd\xc4\x02\x00\x01\x00x"} {
+		if _, err := parseFacets([]byte(bad)); err == nil {
+			t.Errorf("%q is taken for an index", bad)
+		}
+	}
+}
+
+func FuzzParseFacets(f *testing.F) {
+	f.Add([]byte("\x57\xef\xb0\xc5\x5b\xce\xcd\xc4\x00\x00\x05\x00child\x01\x00\x09\x00other/one"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if all, err := parseFacets(b); err == nil && !bytes.HasPrefix(b, encodeFacets(all)) {
+			t.Errorf("%x is read as %v", b, all)
+		}
+	})
+}
+
+// FuzzImport gives the importer anything: what it takes, it must be able to give
+// back.
+func FuzzImport(f *testing.F) {
+	s := open(f, storage(f, "stopped"))
+	for _, format := range []Format{SQL, NDJSON} {
+		f.Add(export(f, s, format, find(f, s, "full")))
+	}
+	f.Add("CREATE TABLE t (x); INSERT INTO t VALUES (1)")
+	f.Fuzz(func(t *testing.T, text string) {
+		state := &migrate.State{Dir: t.TempDir()}
+		s, err := Open(state, Options{Worker: "chat", Classes: []string{"Room"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		made, err := s.Import(ctx, strings.NewReader(text), ImportOptions{Class: "Room", Name: "x", Named: true, Command: "test"})
+		if err != nil {
+			return
+		}
+		var b bytes.Buffer
+		if err := s.Export(ctx, &b, NDJSON, made[0]); err != nil && !errors.As(err, new(*VirtualTableError)) && code(err) == 0 {
+			t.Errorf("imported from %q, and cannot export: %v", text, err)
+		}
+	})
+}
