@@ -359,7 +359,9 @@ func (s *Store) Import(ctx context.Context, r io.Reader, o ImportOptions) (made 
 	if im.dir, err = os.MkdirTemp(s.state.OwnDir(), ".import-"); err != nil { // made by the lock
 		return nil, fmt.Errorf("import: %w", err)
 	}
-	defer func() { err = errors.Join(err, im.close(), os.RemoveAll(im.dir)) }()
+	defer func() {
+		err = errors.Join(err, im.close(), os.RemoveAll(im.dir), Remember(context.WithoutCancel(ctx), s.state, im.seen...))
+	}()
 	start, _ := b.Peek(16)
 	switch {
 	case string(start) == "SQLite format 3\x00":
@@ -390,7 +392,7 @@ func (s *Store) Clone(ctx context.Context, from Object, o ImportOptions) (made O
 	if im.dir, err = os.MkdirTemp(s.state.OwnDir(), ".import-"); err != nil { // made by the lock
 		return made, fmt.Errorf("clone: %w", err)
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(im.dir)) }()
+	defer func() { err = errors.Join(err, os.RemoveAll(im.dir), Remember(ctx, s.state, im.seen...)) }()
 	im.head = &exported{Class: from.Namespace.Label, ID: from.ID.String()}
 	if err := backupFile(ctx, from.Path(), im.path(0)); err != nil {
 		return made, err
@@ -415,6 +417,7 @@ type importer struct {
 	o    ImportOptions
 	dir  string
 	made []Object
+	seen []Seen // their names, to be recorded at the end
 
 	head   *exported // of the object being built, nil between objects
 	facets []Facet
@@ -459,6 +462,20 @@ func (im *importer) close() error {
 	return im.c.close()
 }
 
+// alarm is that of the object that was built: what its head says, or else its
+// database.
+func (im *importer) alarm() (at time.Time, err error) {
+	if im.head.AlarmAt != nil {
+		return im.head.AlarmAt.Time, nil
+	}
+	db, err := openFile(im.path(0))
+	if err != nil {
+		return at, err
+	}
+	at, err = db.c.ownAlarm()
+	return at, errors.Join(err, db.Close())
+}
+
 func (im *importer) prepared(table string, s *stmt) {
 	if im.insert != nil {
 		im.insert.close()
@@ -500,6 +517,10 @@ func (im *importer) finish(ctx context.Context) error {
 		return nil
 	}
 	if err := im.end(); err != nil {
+		return err
+	}
+	at, err := im.alarm()
+	if err != nil {
 		return err
 	}
 	head := im.head
@@ -555,22 +576,13 @@ func (im *importer) finish(ctx context.Context) error {
 	if err := os.Rename(im.path(0), o.Path()); err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
-	if err := im.s.edit(ctx, o, func(e *Editor) error {
-		at, err := e.c.ownAlarm()
-		if head.AlarmAt != nil {
-			at = head.AlarmAt.Time
-		}
-		if !at.IsZero() {
-			e.SetAlarm(at)
-		}
-		return err
-	}); err != nil {
-		return err
-	}
-	if o.Named {
-		if err := Remember(ctx, im.s.state, Seen{n.Key, o.Name}); err != nil {
+	if !at.IsZero() {
+		if err := im.s.edit(ctx, o, func(e *Editor) error { e.SetAlarm(at); return nil }); err != nil {
 			return err
 		}
+	}
+	if o.Named {
+		im.seen = append(im.seen, Seen{n.Key, o.Name})
 	}
 	if o, err = im.s.complete(ctx, o); err == nil {
 		im.made = append(im.made, o)

@@ -1,7 +1,7 @@
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
-  services = [ (name = "main", worker = .w), (name = "disk", disk = (path = "/tmp/gen/do", writable = true)) ],
-  sockets = [ (name = "http", address = "127.0.0.1:9871", http = (), service = "main") ]
+  services = [ (name = "main", worker = .w), (name = "disk", disk = (path = "STATE", writable = true)) ],
+  sockets = [ (name = "http", address = "127.0.0.1:0", http = (), service = "main") ]
 );
 const w :Workerd.Worker = (
   modules = [ (name = "worker.js", esModule = embed "worker.js") ],

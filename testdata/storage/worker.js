@@ -22,13 +22,29 @@ export class Room extends DurableObject {
     return await f.fill();
   }
   touch() { return "touched"; }
-  alarm() {}
+  #ring;
+  #rang = new Promise((resolve) => { this.#ring = resolve; });
+  alarm() { this.#ring("rung"); }
+  rung() { return this.#rang; }
+  add() {
+    this.ctx.storage.sql.exec("INSERT INTO message (author) VALUES ('eve')");
+    return this.ctx.storage.sql.exec("SELECT count(*) AS n FROM message").one().n;
+  }
+  async look() {
+    const { storage } = this.ctx;
+    const f = this.ctx.facets.get("child", () => ({ class: this.env.SUB ?? this.ctx.exports.Sub }));
+    return JSON.stringify({
+      n: storage.sql.exec("SELECT count(*) AS n FROM message").one().n, count: await storage.get("count"),
+      alarm: await storage.getAlarm(), child: await f.look(),
+    });
+  }
   async wipe() { await this.fill(); await this.ctx.storage.deleteAlarm(); await this.ctx.storage.deleteAll(); return "wiped"; }
   async drift() { await this.fill(); this.ctx.storage.sql.exec("ALTER TABLE message ADD COLUMN pinned INTEGER DEFAULT 0"); await this.ctx.storage.deleteAlarm(); return "drifted"; }
   async kv() { await this.ctx.storage.put("only", "kv"); return "kv"; }
 }
 
 export class Sub extends DurableObject {
+  look() { return this.ctx.storage.kv.get("k"); }
   fill() {
     this.ctx.storage.sql.exec("CREATE TABLE IF NOT EXISTS sub (x)");
     this.ctx.storage.sql.exec("INSERT INTO sub VALUES (1)");

@@ -1,0 +1,219 @@
+package inspect
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dotool/migrate"
+)
+
+// serve hosts the worker of testdata/storage on a real workerd, over a state
+// folder. It answers a function that calls a method of a Room by name, and one
+// that ends the process by a signal.
+func serve(t *testing.T, state *migrate.State) (call func(path string) string, stop func(os.Signal)) {
+	t.Helper()
+	bin := os.Getenv("DOTOOL_WORKERD")
+	if cache, err := os.UserCacheDir(); bin == "" && err == nil {
+		if all, _ := filepath.Glob(filepath.Join(cache, "dotool", "workerd", "*", "workerd")); len(all) > 0 {
+			bin = all[len(all)-1]
+		}
+	}
+	if bin == "" || runtime.GOOS == "windows" {
+		t.Skip("no workerd here")
+	}
+	dir := t.TempDir()
+	from := filepath.Join("..", "testdata", "storage")
+	text, err := os.ReadFile(filepath.Join(from, "conf.capnp"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	worker, err := os.ReadFile(filepath.Join(from, "worker.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(state.ObjectsDir(), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	config := strings.ReplaceAll(string(text), "STATE", state.ObjectsDir())
+	if err := errors.Join(os.WriteFile(filepath.Join(dir, "conf.capnp"), []byte(config), 0o600), os.WriteFile(filepath.Join(dir, "worker.js"), worker, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	cmd := exec.CommandContext(ctx, bin, "serve", filepath.Join(dir, "conf.capnp"), "--experimental", "--control-fd=3")
+	cmd.ExtraFiles = []*os.File{w}
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	stopped := false
+	stop = func(s os.Signal) {
+		if !stopped {
+			stopped = true
+			cmd.Process.Signal(s)
+			cmd.Wait()
+			cancel()
+		}
+	}
+	t.Cleanup(func() { stop(os.Kill) })
+	line, err := bufio.NewReader(r).ReadBytes('\n')
+	var event struct{ Port int }
+	if err != nil || json.Unmarshal(line, &event) != nil {
+		t.Fatalf("workerd did not start: %s %v %s", line, err, stderr.String())
+	}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	return func(path string) string {
+		t.Helper()
+		res, err := client.Get(fmt.Sprintf("http://127.0.0.1:%d/%s", event.Port, path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		b, err := io.ReadAll(res.Body)
+		if err != nil || res.StatusCode != 200 {
+			t.Fatalf("%s: %d %s %v", path, res.StatusCode, b, err)
+		}
+		return strings.TrimSpace(string(b))
+	}, stop
+}
+
+// Everything that reads, on objects that a runtime has open.
+func TestLive(t *testing.T) {
+	t.Parallel()
+	state := &migrate.State{Dir: t.TempDir()}
+	call, stop := serve(t, state)
+	call("Room/fill/full")
+	call("Room/touch/idle")
+	s := open(t, state)
+	if live, err := s.Live(s.Namespaces()[1]); !live || err != nil {
+		t.Errorf("a live class is said to be idle: %v", err)
+	}
+	before := hashes(t, state.Dir)
+	query := func(want string) {
+		t.Helper()
+		got, err := ask(t, s, "full", "SELECT count(*) FROM message")
+		if err != nil || strings.Join(got, "") != want {
+			t.Errorf("got %v, %v, want %s", got, err, want)
+		}
+	}
+	query("[2]")
+	if o := find(t, s, "full"); !o.HasData || o.Alarm.IsZero() || o.Bytes < 4096 {
+		t.Errorf("got %+v", o)
+	}
+	if got := list(t, s, Address{Text: "*"}); len(got) != 1 || got[0] != "Room/full" {
+		t.Errorf("listed %q", got)
+	}
+	var live *LiveError
+	if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(*Editor) error { return nil }); !errors.As(err, &live) || live.Class != "Room" {
+		t.Errorf("edited a live object: %v", err)
+	}
+	snapshot, err := s.CreateSnapshot(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RestoreSnapshot(t.Context(), snapshot.ID, "test"); !errors.As(err, &live) {
+		t.Errorf("restored over a live class: %v", err)
+	}
+	after := hashes(t, state.Dir)
+	for name := range after {
+		if strings.HasPrefix(name, "dotool") {
+			delete(after, name)
+		}
+	}
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Errorf("reading changed files:\n%s", diff)
+	}
+	// A commit is seen at once, and our reading holds none up.
+	o := find(t, s, "full")
+	db, err := s.Open(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := db.Query(t.Context(), "SELECT * FROM message")
+	rows.NextResult()
+	rows.Next()
+	if got := call("Room/add/full"); got != "3" {
+		t.Errorf("added: %s", got)
+	}
+	query("[3]")
+	rows.Close()
+	db.Close()
+	// It is the same after the process is killed, but for the writer.
+	stop(os.Kill)
+	before = hashes(t, state.Dir)
+	query("[3]")
+	if diff := cmp.Diff(before, hashes(t, state.Dir)); diff != "" {
+		t.Errorf("reading what a killed process left changed files:\n%s", diff)
+	}
+	if live, err := s.Live(o.Namespace); live || err != nil {
+		t.Errorf("a dead class is said to be live: %v", err)
+	}
+}
+
+// What we write, workerd reads: edits, imports, clones, alarms, restored snapshots.
+func TestWrittenForWorkerd(t *testing.T) {
+	t.Parallel()
+	state := storage(t, "killed")
+	s := open(t, state)
+	full := find(t, s, "full")
+	if _, err := s.Clone(t.Context(), full, ImportOptions{Name: "clone", Named: true, Command: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Import(t.Context(), strings.NewReader(export(t, s, NDJSON, full)), ImportOptions{Name: "import", Named: true, Command: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Edit(t.Context(), full, "test", func(e *Editor) error {
+		return errors.Join(e.Exec(t.Context(), "INSERT INTO message VALUES (9, 'us', 'hello', 1, NULL)").drain(), e.Put("count", []byte("\xff\x0fI\x56")))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	soon := find(t, s, "b")
+	if err := s.Edit(t.Context(), soon, "test", func(e *Editor) error { e.SetAlarm(time.Now().Add(-time.Hour)); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	snapshot, err := s.CreateSnapshot(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(state.ObjectsDir()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RestoreSnapshot(t.Context(), snapshot.ID, "test"); err != nil {
+		t.Fatal(err)
+	}
+	call, stop := serve(t, state)
+	for _, name := range []string{"full", "clone", "import"} {
+		want := `{"n":2,"count":42,"alarm":2208988800000,"child":"facet"}`
+		if name == "full" {
+			want = `{"n":3,"count":43,"alarm":2208988800000,"child":"facet"}`
+		}
+		if got := call("Room/look/" + name); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
+		}
+	}
+	// The alarm that was due has been rung, and told.
+	if got := call("Room/rung/b"); got != "rung" {
+		t.Errorf("the alarm was not rung: %s", got)
+	}
+	stop(os.Interrupt)
+}
