@@ -39,7 +39,7 @@ func (s *session) complete(ctx context.Context, before, text string) readline.Co
 	for _, c := range candidates {
 		raw = append(raw, readline.Completion{Value: stuck + c.text, Display: c.text, Tag: c.kind})
 	}
-	values := readline.CompleteRaw(raw).NoSpace('*')
+	values := readline.CompleteRaw(raw)
 	values.PREFIX = blankWord
 	return values
 }

@@ -15,10 +15,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
+	"dotool/config/diag"
 	"dotool/inspect"
 )
 
@@ -74,25 +76,78 @@ type session struct {
 
 // AtError is an error of a statement, with the place.
 type AtError struct {
-	Text string // of the statement, and what is around it
-	Err  error
+	Err    error
+	text   string
+	offset int
+	cure   string // "" for that of Err
 }
 
-// At adds its place in the text to an error that knows it, and returns others as
+// At adds the place in the text to an error that has one, and returns others as
 // they are.
 func At(text string, err error) error {
-	if e, ok := errors.AsType[*inspect.SQLError](err); ok && Point(text, e.Offset) != "" {
-		return &AtError{text, err}
+	e, ok := errors.AsType[*inspect.SQLError](err)
+	if !ok {
+		return err
 	}
-	return err
+	offset := e.Offset
+	if table, ok := strings.CutPrefix(e.Message, noSuchTable); ok && offset < 0 {
+		// SQLite does not say where: its first mention in the statement.
+		if start, at := strings.Index(text, e.SQL), strings.Index(e.SQL, table); start >= 0 && at >= 0 {
+			offset = start + at
+		}
+	}
+	if Point(text, offset) == "" {
+		return err
+	}
+	return &AtError{Err: err, text: text, offset: offset}
 }
+
+const noSuchTable = "no such table: "
 
 func (e *AtError) Unwrap() error { return e.Err }
 
-// Error is that of the cause, then the line with a caret under the token.
+// Error is what SQLite says, then the line with a caret under the token.
 func (e *AtError) Error() string {
+	message := e.Err.Error()
+	if sql, ok := errors.AsType[*inspect.SQLError](e.Err); ok {
+		message = sql.Message
+	}
+	return message + "\n" + Point(e.text, e.offset)
+}
+
+// Hint tells what was perhaps meant, or the cure of the cause.
+func (e *AtError) Hint() string {
+	var hinted interface{ Hint() string }
+	if e.cure == "" && errors.As(e.Err, &hinted) {
+		return hinted.Hint()
+	}
+	return e.cure
+}
+
+// at points an error at its place and looks for the name that was meant.
+func (s *session) at(ctx context.Context, text string, err error) error {
+	err = At(text, err)
+	e, ok := errors.AsType[*AtError](err)
+	if !ok {
+		return err
+	}
 	sql, _ := errors.AsType[*inspect.SQLError](e.Err)
-	return e.Err.Error() + "\n" + Point(e.Text, sql.Offset)
+	names, columns, tablesErr := s.tables(ctx)
+	if tablesErr != nil {
+		return err // without a cure
+	}
+	wrong, isTable := strings.CutPrefix(sql.Message, noSuchTable)
+	if column, ok := strings.CutPrefix(sql.Message, "no such column: "); ok {
+		wrong, names = column[strings.LastIndexByte(column, '.')+1:], slices.Concat(slices.Collect(maps.Values(columns))...)
+	} else if !isTable {
+		return err
+	}
+	if near := diag.Nearest(wrong, names); near != "" {
+		e.cure = fmt.Sprintf("did you mean %q?", near)
+	} else if isTable {
+		e.cure = ".tables lists what there is"
+	}
+	return err
 }
 
 // read runs what comes on In.
@@ -211,7 +266,7 @@ func (s *session) query(ctx context.Context, sql string, f Format) (rows int, er
 		}
 		rows, err = s.Write(ctx, s.Object, sql, f)
 	}
-	return rows, At(sql, err)
+	return rows, s.at(ctx, sql, err)
 }
 
 // setMode chooses how results are printed from now on.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -31,7 +32,10 @@ func (s *session) interact(ctx context.Context) error {
 	line := readline.NewShell()
 	for name, value := range map[string]any{
 		"convert-meta": false, "input-meta": true, "output-meta": true, // or what is no ASCII is lost
-		"completion-ignore-case": true, "history-autosuggest": false, "cursor-position-probe": false,
+		"completion-ignore-case": true, "history-autosuggest": false,
+		// Asking the terminal where the cursor is drops what is typed meanwhile; on
+		// Windows the system is asked instead.
+		"cursor-position-probe": runtime.GOOS == "windows",
 	} {
 		if err := line.Config.Set(name, value); err != nil {
 			return fmt.Errorf("start the shell: set %s: %w", name, err)
@@ -43,7 +47,11 @@ func (s *session) interact(ctx context.Context) error {
 	}
 	line.History.Delete()
 	line.History.Add("history", history)
-	line.Prompt.Primary(func() string { return ansi.Truncate(s.name(), 30, "…") + "> " })
+	prompt := func() string { return ansi.Truncate(s.name(), 30, "…") + "> " }
+	line.Prompt.Primary(prompt)
+	if runtime.GOOS != "windows" {
+		line.SyntaxHighlighter = func(text []rune) string { return s.roomFor(prompt(), string(text)) + string(text) }
+	}
 	line.Prompt.Secondary(func() string { return "...> " })
 	line.AcceptMultiline = func(text []rune) bool { return complete(string(text)) }
 	line.Completer = func(text []rune, cursor int) readline.Completions {
@@ -76,6 +84,23 @@ func (s *session) interact(ctx context.Context) error {
 	return nil
 }
 
+// roomFor makes room for the text and one row more by scrolling the screen where
+// need be, and leaves the cursor where it is. readline, which prints this before
+// the text, takes that room for granted: without it the last row of the screen
+// is cleared, with the text on it.
+func (s *session) roomFor(prompt, text string) string {
+	columns, height := s.Size()
+	if columns == 0 || height < 2 {
+		return ""
+	}
+	rows := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		rows += 1 + (width(prompt)+width(line))/columns // all lines start below the first
+	}
+	rows = min(rows, height-1)
+	return strings.Repeat("\x1bD", rows) + fmt.Sprintf("\x1b[%dA", rows)
+}
+
 // errInterrupted is what ctrl-C makes of a statement.
 var errInterrupted = errors.New("interrupted")
 
@@ -83,7 +108,10 @@ func (s *session) interruptible(ctx context.Context, text string) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
 	defer stop()
 	err := s.run(ctx, text)
-	if err != nil && ctx.Err() != nil {
+	switch {
+	case err == errPagerLeft:
+		return nil
+	case err != nil && ctx.Err() != nil:
 		return errInterrupted
 	}
 	return err
@@ -133,16 +161,16 @@ func (s *session) paged(ctx context.Context, fn func(context.Context, Format) er
 	} else {
 		err = errors.Join(err, f.Flush())
 	}
-	left := context.Cause(ctx) == errPagerLeft
 	if closeErr := p.close(); err == nil {
 		err = closeErr
 	}
-	if left {
-		return nil // who leaves the pager has seen enough
+	if context.Cause(ctx) == errPagerLeft {
+		return errPagerLeft
 	}
 	return err
 }
 
+// errPagerLeft ends a result whose reader has seen enough, which is no fault.
 var errPagerLeft = errors.New("the pager was left")
 
 // A pager keeps the first lines to itself until it is known whether there are

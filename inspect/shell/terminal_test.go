@@ -1,0 +1,256 @@
+//go:build unix
+
+package shell
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+
+	"dotool/inspect"
+)
+
+// TestMain is also the program that the tests below start in a terminal:
+// SHELL_STATE names the state folder.
+func TestMain(m *testing.M) {
+	dir := os.Getenv("SHELL_STATE")
+	if dir == "" {
+		os.Exit(m.Run())
+	}
+	fatal := func(args ...any) { fmt.Println(args...); os.Exit(2) }
+	ctx, _ := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	if os.Getenv("SHELL_PID") != "" {
+		fmt.Println("pid", os.Getpid())
+	}
+	o := opened(ctx, fatal, dir, "full")
+	o.In, o.Out, o.Err, o.Terminal = os.Stdin, os.Stdout, os.Stderr, true
+	o.Size = func() (int, int) {
+		w, h, _ := term.GetSize(os.Stdout.Fd())
+		return w, h
+	}
+	o.History, o.Pager = os.Getenv("SHELL_HISTORY"), os.Getenv("SHELL_PAGER")
+	o.Report = func(err error) { fmt.Println("error:", err) }
+	if os.Getenv("SHELL_WRITE") != "" {
+		o.Write = func(_ context.Context, o inspect.Object, statement string, f Format) (int, error) {
+			fmt.Println("writes", statement)
+			return -1, nil
+		}
+	}
+	fmt.Println("left:", Run(ctx, o))
+}
+
+// A screen is a terminal, by tmux, with a shell in it.
+type screen struct {
+	t      *testing.T
+	socket string
+}
+
+func open(t *testing.T, dir string, env ...string) *screen {
+	t.Helper()
+	if _, err := exec.LookPath("tmux"); err != nil {
+		t.Skip("tmux is not installed")
+	}
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The path of a socket must be short.
+	socketDir, err := os.MkdirTemp("", "tmux")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &screen{t, filepath.Join(socketDir, "s")}
+	command := append([]string{"env", "-u", "LESS", "LC_ALL=C.UTF-8", "INPUTRC=/dev/null", "SHELL_STATE=" + dir}, env...)
+	command = append(command, exe, "; echo the end; cat")
+	s.tmux("-f", "/dev/null", "-u", "new-session", "-d", "-x", "80", "-y", "20", strings.Join(command, " "))
+	t.Cleanup(func() {
+		s.tmux("kill-server")
+		os.RemoveAll(socketDir)
+	})
+	return s
+}
+
+func (s *screen) tmux(args ...string) string {
+	s.t.Helper()
+	out, err := exec.Command("tmux", append([]string{"-S", s.socket}, args...)...).CombinedOutput()
+	if err != nil {
+		s.t.Fatalf("tmux %s: %v: %s", args, err, out)
+	}
+	return string(out)
+}
+
+// see waits until the screen has the text, and answers what it shows.
+func (s *screen) see(text string) string {
+	s.t.Helper()
+	deadline := time.Now().Add(20 * time.Second)
+	for {
+		shown := s.tmux("capture-pane", "-p")
+		if strings.Contains(shown, text) {
+			return shown
+		}
+		if time.Now().After(deadline) {
+			s.t.Fatalf("%q does not appear:\n%s", text, shown)
+		}
+		time.Sleep(20 * time.Millisecond) // tmux does not tell of changes
+	}
+}
+
+// key presses keys by their tmux names.
+func (s *screen) key(keys ...string) { s.t.Helper(); s.tmux(append([]string{"send-keys"}, keys...)...) }
+
+// text types text; tmux takes a semicolon at the end for its own.
+func (s *screen) text(text string) {
+	s.t.Helper()
+	if before, ok := strings.CutSuffix(text, ";"); ok {
+		text = before + `\;`
+	}
+	s.tmux("send-keys", "-l", text)
+}
+
+// write types text, and Enter.
+func (s *screen) write(text string) { s.t.Helper(); s.text(text); s.key("Enter") }
+
+func state(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "state")
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("..", "..", "testdata", "storage", "wrangler"))); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestTerminal(t *testing.T) {
+	t.Parallel()
+	dir := state(t)
+	history := filepath.Join(t.TempDir(), "history")
+	s := open(t, dir, "SHELL_HISTORY="+history)
+	s.see("read-only")
+	s.see("full>")
+
+	// A statement of several lines, wide characters, a summary.
+	s.write("SELECT '日本é' AS name,")
+	s.see("AS name,")
+	s.write("1 AS n;")
+	s.see("日本é  1")
+	s.see("1 row in ")
+
+	// An error points at the token.
+	s.write("SELECT * FROM mesage;")
+	s.see("              ^")
+	s.write("DELETE FROM message;")
+	s.see("the statement writes")
+
+	// Completion of keywords, tables, columns of an alias, commands.
+	s.text("selec")
+	s.key("Tab")
+	s.see("> select")
+	s.key("C-c")
+	s.write(".use 3d3878f5")
+	s.see("drifted>")
+	s.text("SELECT count(m.pin) FROM message m")
+	for range len(") FROM message m") {
+		s.key("Left")
+	}
+	s.key("Tab")
+	s.see("count(m.pinned")
+	s.key("C-c")
+	s.write(".use full")
+	s.see("Room/full")
+	s.text("SELECT max(message.auth")
+	s.key("Tab")
+	s.see("max(message.author")
+	s.write(") AS who FROM message;")
+	s.see("who\n")
+	s.text(".tab")
+	s.key("Tab")
+	s.see("> .tables")
+	s.key("Enter")
+	s.see("authors")
+
+	// Ctrl-C forgets the line, Ctrl-D leaves; the history is there again.
+	s.text("SELECT forgotten")
+	s.see("SELECT forgotten")
+	s.key("C-c")
+	s.write("SELECT 4711 AS remembered;")
+	s.see("1 row in ")
+	s.key("C-d")
+	s.see("left: <nil>")
+	if info, err := os.Stat(history); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("history: %v, %v", info, err)
+	}
+
+	s = open(t, dir, "SHELL_HISTORY="+history, "SHELL_WRITE=1")
+	s.see("writing is allowed")
+	s.key("Up")
+	s.see("full> SELECT 4711 AS remembered;")
+	s.key("Enter")
+	s.see("1 row in ")
+	s.write("DELETE FROM message WHERE 0;")
+	s.see("writes DELETE FROM message WHERE 0;")
+	s.write(".mode nonsense")
+	s.see("no format \"nonsense\"")
+	s.write(".quit")
+	s.see("left: <nil>")
+}
+
+func TestTerminalInterrupts(t *testing.T) {
+	t.Parallel()
+	s := open(t, state(t))
+	s.see("full>")
+	s.write("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT max(i) FROM n;")
+	s.see("FROM n;")
+	s.key("C-c")
+	s.see("error: interrupted")
+	s.write("SELECT 'still ' || 'here';")
+	s.see("still here")
+}
+
+func TestTerminalPages(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("less"); err != nil {
+		t.Skip("less is not installed")
+	}
+	s := open(t, state(t), "SHELL_PAGER='less -R'")
+	s.see("full>")
+	const many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < %d) SELECT 'row ' || i AS r FROM n;"
+	s.write(fmt.Sprintf(many, 5))
+	s.see("5 rows in ")
+	s.write(fmt.Sprintf(many, 100_000_000))
+	if shown := s.see("row 15"); strings.Contains(shown, "row 30") {
+		t.Errorf("more than a screen:\n%s", shown)
+	}
+	s.key("q")
+	if shown := s.see("full>"); strings.Contains(shown, "rows in") {
+		t.Errorf("a summary of what was not read:\n%s", shown)
+	}
+	s.write("SELECT 'and ' || 'on';")
+	s.see("and on")
+}
+
+// TestTerminalEnds ends the shell while it waits for a line, and looks whether
+// the terminal is as before.
+func TestTerminalEnds(t *testing.T) {
+	t.Parallel()
+	s := open(t, state(t), "SHELL_PID=1")
+	_, pid, _ := strings.Cut(s.see("full>"), "pid ")
+	var n int
+	if _, err := fmt.Sscan(pid, &n); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(n, syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	s.see("left: terminated signal received")
+	s.see("the end")
+	s.write("echo")
+	s.see("echo\necho\n") // by the terminal, and by cat
+}
