@@ -77,7 +77,7 @@ type session struct {
 // AtError is an error of a statement, with the place.
 type AtError struct {
 	Err    error
-	text   string
+	Text   string // of the statement
 	offset int
 	cure   string // "" for that of Err
 }
@@ -99,7 +99,7 @@ func At(text string, err error) error {
 	if Point(text, offset) == "" {
 		return err
 	}
-	return &AtError{Err: err, text: text, offset: offset}
+	return &AtError{Err: err, Text: text, offset: offset}
 }
 
 const noSuchTable = "no such table: "
@@ -112,7 +112,7 @@ func (e *AtError) Error() string {
 	if sql, ok := errors.AsType[*inspect.SQLError](e.Err); ok {
 		message = sql.Message
 	}
-	return message + "\n" + Point(e.text, e.offset)
+	return message + "\n" + Point(e.Text, e.offset)
 }
 
 // Hint tells what was perhaps meant, or the cure of the cause.
