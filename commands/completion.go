@@ -69,7 +69,8 @@ func completeCommand(env *Env) *cli.Command {
 		Usage:  "print what the last word can become",
 		Hidden: true,
 		Action: func(c *cli.Context) error {
-			for _, candidate := range complete(c.App, c.Args().Slice()) {
+			words := c.Args().Slice()
+			for _, candidate := range append(complete(c.App, words), env.completeObjects(c.Context, c.App, words)...) {
 				fmt.Fprintln(env.Stdout, candidate)
 			}
 			return nil

@@ -62,7 +62,7 @@ func kvCommand(env *Env) *cli.Command {
 		Subcommands: []*cli.Command{
 			sub("list", "list keys and values", "OBJECT [PREFIX]",
 				"Values are shortened on a terminal; in a pipe key and value are separated by a\ntab, and with --json they are exact.\n\nExample:\n  $ dotool kv list lobby user:",
-				1, 2, runKVList, &cli.IntFlag{Name: "limit", Usage: "print the first `N` only"}),
+				1, 2, runKVList, &cli.IntFlag{Name: "limit", Usage: "print the first `N` only", DefaultText: "all"}),
 			sub("get", "print a value", "OBJECT KEY",
 				"Prints it as Node's console does, with --json as JSON.\n"+tagged+"Example:\n  $ dotool kv get lobby topic --json",
 				2, 2, runKVGet),
@@ -221,11 +221,11 @@ func unknownKey(ctx context.Context, o inspect.Object, db *inspect.DB, key strin
 func runKVPut(ctx context.Context, env *Env, o kvOptions) error {
 	v, err := v8.FromJSON([]byte(o.Value))
 	if err != nil {
-		return &valueError{err}
+		return fmt.Errorf("value: %w", err)
 	}
 	data, err := v8.Encode(v)
 	if err != nil {
-		return &valueError{err}
+		return fmt.Errorf("value: %w", err)
 	}
 	err = env.changeKV(ctx, o.Address,
 		func(e *inspect.Editor) error { return e.Put(o.Key, data) },
@@ -236,19 +236,6 @@ func runKVPut(ctx context.Context, env *Env, o kvOptions) error {
 		return writeJSON(env.Stdout, entryJSON{jsonText(o.Key), v8.ToJSON(v)})
 	}
 	return err
-}
-
-// valueError is a value that cannot be stored.
-type valueError struct{ err error }
-
-func (e *valueError) Error() string { return "value: " + e.err.Error() }
-func (e *valueError) Unwrap() error { return e.err }
-
-func (e *valueError) Hint() string {
-	if h := hint(e.err); h != "" {
-		return h
-	}
-	return `text needs quotes of its own: '"text"'`
 }
 
 func runKVDelete(ctx context.Context, env *Env, o kvOptions) error {

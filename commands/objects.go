@@ -15,10 +15,12 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/urfave/cli/v2"
 
 	"dotool/config"
+	"dotool/config/diag"
 	"dotool/inspect"
 	"dotool/inspect/shell"
 	"dotool/migrate"
@@ -53,7 +55,7 @@ func objectsCommand(env *Env) *cli.Command {
 			"Example:\n  $ dotool objects\n  $ dotool objects 'ChatRoom/team-*' --sort size --limit 10",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "sort", Usage: "order by `WHAT`: name, size, modified (newest first), alarm (next first)", Value: "name"},
-			&cli.IntFlag{Name: "limit", Usage: "print the first `N` only"},
+			&cli.IntFlag{Name: "limit", Usage: "print the first `N` only", DefaultText: "all"},
 		},
 		Action: func(c *cli.Context) error {
 			if err := arguments(c, 1); err != nil {
@@ -81,7 +83,7 @@ func runObjects(ctx context.Context, env *Env, o objectsOptions) error {
 		var all []inspect.Object
 		for object, err := range objects {
 			if err != nil {
-				return err
+				return nearClass(store, err)
 			}
 			all = append(all, object)
 		}
@@ -97,6 +99,19 @@ func runObjects(ctx context.Context, env *Env, o objectsOptions) error {
 	found, err := env.printObjects(objects, o.Limit)
 	if err == nil && found == 0 {
 		env.tell("%s", nothing("objects", o.Which))
+	}
+	return nearClass(store, err)
+}
+
+// nearClass adds the class that was perhaps meant to the error of an argument
+// that could have been one.
+func nearClass(store *inspect.Store, err error) error {
+	if e, ok := errors.AsType[*inspect.AddressError](err); ok && e.Near == "" && !e.Ambiguous {
+		var labels []string
+		for _, n := range store.Namespaces() {
+			labels = append(labels, n.Label)
+		}
+		e.Near = diag.Nearest(e.Text, labels)
 	}
 	return err
 }
@@ -277,4 +292,100 @@ func classesOf(p *config.Project) []string {
 		}
 	}
 	return slices.Sorted(maps.Keys(live))
+}
+
+// completeObjects answers what the last word of an unfinished command line can
+// become where a class, an object or a key belongs.
+func (e *Env) completeObjects(ctx context.Context, app *cli.App, words []string) []string {
+	if len(words) == 0 {
+		return nil
+	}
+	last := words[len(words)-1]
+	commands, flags, path := app.Commands, app.Flags, ""
+	var args []string
+	class, before := "", "" // before: the flag whose value comes next
+	for _, word := range words[:len(words)-1] {
+		name, value, hasValue := strings.Cut(strings.TrimLeft(word, "-"), "=")
+		switch f := findFlag(flags, name); {
+		case before != "":
+			name, value, hasValue = before, word, true
+			before = ""
+		case len(word) < 2 || word[0] != '-':
+			hasValue = false
+			if sub := find(commands, word); sub != nil && len(args) == 0 {
+				path += sub.Name + " "
+				commands, flags = sub.Subcommands, append(slices.Clip(app.Flags), sub.Flags...)
+			} else {
+				args = append(args, word)
+			}
+		case f != nil && takesValue(f) && !hasValue:
+			before = name
+		}
+		if hasValue {
+			switch name {
+			case "config", "c":
+				e.flags.Config = value
+			case "cwd":
+				e.Dir = e.path(value)
+			case "env", "e":
+				e.flags.Env, e.flags.EnvSet = value, true
+			case "persist-to":
+				e.flags.PersistTo = value
+			case "class":
+				class = value
+			}
+		}
+	}
+	e.flags.PersistTo = e.path(e.flags.PersistTo)
+	takesObject := path == "objects " || path == "schema " || path == "sql " || strings.HasPrefix(path, "kv ") && len(commands) == 0
+	if !takesObject || strings.HasPrefix(last, "-") || before != "" && before != "class" {
+		return nil
+	}
+	// Nobody waits longer for a completion.
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	store, _, err := e.openStore()
+	if err != nil {
+		return nil
+	}
+	var out []string
+	add := func(candidate, about string) {
+		if candidate != "" && strings.HasPrefix(candidate, last) && !strings.ContainsFunc(candidate, unicode.IsControl) && !slices.Contains(out, candidate+"\t"+about) {
+			out = append(out, candidate+"\t"+about)
+		}
+	}
+	switch {
+	case before == "class" || len(args) == 0:
+		for _, n := range store.Namespaces() {
+			add(n.Label, "class")
+		}
+		const most = 200 // more are no help
+		for o, err := range store.Objects(ctx, inspect.Address{Class: class}) {
+			if err != nil || len(out) >= most || before == "class" {
+				break
+			}
+			if o.Named && strings.Contains(last, "/") {
+				add(o.Namespace.Label+"/"+o.Name, "object")
+			} else if o.Named {
+				add(o.Name, o.Namespace.Label)
+			}
+		}
+	case len(args) == 1 && strings.HasPrefix(path, "kv "):
+		o, err := store.Object(ctx, inspect.Address{Text: args[0], Class: class})
+		if err != nil {
+			return nil
+		}
+		db, err := store.Open(o)
+		if err != nil {
+			return nil
+		}
+		defer db.Close()
+		for entry, err := range db.KV(ctx, last) {
+			if err != nil {
+				break
+			}
+			add(entry.Key, "key")
+		}
+	}
+	return out
 }

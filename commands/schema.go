@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dotool/inspect"
+	"dotool/inspect/shell"
 )
 
 type schemaOptions struct {
@@ -81,7 +81,7 @@ func runSchema(ctx context.Context, env *Env, o schemaOptions) error {
 	for object, err := range store.Objects(ctx, whichObjects(store, o.Which)) {
 		switch {
 		case err != nil:
-			return err
+			return nearClass(store, err)
 		case o.Expect != "" && !object.HasData:
 			empty++
 		case len(objects) > 0 && objects[len(objects)-1][0].Namespace == object.Namespace:
@@ -178,10 +178,10 @@ func (e *Env) readSchema(ctx context.Context, file string) (inspect.Schema, erro
 		return nil, fmt.Errorf("read the expected schema: %w", err)
 	}
 	schema, err := inspect.ParseSchema(ctx, string(data))
-	if _, ok := errors.AsType[*inspect.SQLError](err); ok {
-		return nil, fmt.Errorf("%s: %w", file, &sqlError{err: err, sql: string(data)})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, shell.At(string(data), err))
 	}
-	return schema, err
+	return schema, nil
 }
 
 func (v *schemaVariant) diff(from inspect.Schema) {

@@ -50,8 +50,8 @@ func sqlCommand(env *Env) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
 			&cli.BoolFlag{Name: "all", Usage: "ask every object of the class"},
-			&cli.StringSliceFlag{Name: "param", Aliases: []string{"p"}, Usage: "`VALUE` of the next ? (repeatable): a number, NULL, or else text"},
-			&cli.StringFlag{Name: "file", Aliases: []string{"f"}, Usage: "read the SQL from `FILE`"},
+			&cli.StringSliceFlag{Name: "param", Usage: "`VALUE` of the next ? (repeatable): a number, NULL, or else text"},
+			&cli.StringFlag{Name: "file", Usage: "read the SQL from `FILE`"},
 			&cli.BoolFlag{Name: "csv", Usage: "print CSV"},
 			&cli.BoolFlag{Name: "markdown", Usage: "print tables of Markdown"},
 			&cli.BoolFlag{Name: "line", Usage: "print a value a line"},
@@ -134,17 +134,11 @@ func runSQL(ctx context.Context, env *Env, o sqlOptions) error {
 // shell lets a person ask, or reads SQL and dot commands from a pipe.
 func (q *query) shell(ctx context.Context, object inspect.Object, typed bool) error {
 	env := q.env
-	pointed := func(err error) error {
-		if at, ok := errors.AsType[*shell.AtError](err); ok && !env.flags.JSON {
-			return &sqlError{err: at.Err, sql: at.Text}
-		}
-		return err
-	}
 	o := shell.Options{
 		In: env.Stdin, Out: env.Stdout, Err: env.Stderr,
 		Terminal: typed, Colour: env.colour(env.Stdout),
 		Mode: q.mode, Store: q.store, Object: object,
-		Report: func(err error) { env.printError("failed", pointed(err)) },
+		Report: func(err error) { env.printError("failed", err) },
 	}
 	if typed {
 		o.History = env.historyFile()
@@ -163,7 +157,7 @@ func (q *query) shell(ctx context.Context, object inspect.Object, typed bool) er
 			return w.rows, err
 		}
 	}
-	return pointed(shell.Run(ctx, o))
+	return shell.Run(ctx, o)
 }
 
 // historyFile keeps what was typed in the shell. It is not in the state folder,
@@ -553,7 +547,12 @@ func (e *objectsError) Error() string {
 		if g.more > 0 {
 			fmt.Fprintf(b, " and %d more", g.more)
 		}
-		b.WriteString(": " + where(g.err, g.text, e.sql))
+		b.WriteString(": ")
+		if at, ok := errors.AsType[*shell.AtError](shell.At(e.sql, g.err)); ok && e.sql != "" {
+			b.WriteString(at.Error())
+		} else {
+			b.WriteString(g.text)
+		}
 	}
 	return b.String()
 }
@@ -582,14 +581,13 @@ func (e *objectsError) Hint() string {
 	return ""
 }
 
-// sqlError points at what is wrong in the SQL.
+// sqlError is a fault of the SQL, with the name that was perhaps meant.
 type sqlError struct {
 	err  error
-	sql  string // "" for not at all
-	near string // the cure, if there is one
+	near string
 }
 
-func (e *sqlError) Error() string { return where(e.err, e.err.Error(), e.sql) }
+func (e *sqlError) Error() string { return e.err.Error() }
 func (e *sqlError) Unwrap() error { return e.err }
 
 func (e *sqlError) Hint() string {
@@ -601,34 +599,16 @@ func (e *sqlError) Hint() string {
 
 const noSuchTable = "no such table: "
 
-// where adds the place in the SQL to the text of an error that has one.
-func where(err error, text, sql string) string {
-	e, ok := errors.AsType[*inspect.SQLError](err)
-	if !ok || sql == "" {
-		return text
-	}
-	offset := e.Offset
-	if table, ok := strings.CutPrefix(e.Message, noSuchTable); ok && offset < 0 {
-		// SQLite does not say where: its first mention in the statement.
-		if start, at := strings.Index(sql, e.SQL), strings.Index(e.SQL, table); start >= 0 && at >= 0 {
-			offset = start + at
-		}
-	}
-	if p := shell.Point(sql, offset); p != "" {
-		return e.Message + "\n" + p
-	}
-	return e.Message
-}
-
-// point makes an error of one object's point at its place and tell the cure.
+// point makes an error of one object point at its place, for people, and tell
+// the cure.
 func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 	e, ok := errors.AsType[*inspect.SQLError](err)
 	if !ok {
 		return err
 	}
-	p := &sqlError{err: err, sql: q.sql}
-	if q.env.flags.JSON {
-		p.sql = ""
+	p := &sqlError{err: err}
+	if !q.env.flags.JSON {
+		p.err = shell.At(q.sql, err)
 	}
 	if table, ok := strings.CutPrefix(e.Message, noSuchTable); ok {
 		tables := q.names(ctx, o, "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE '\\_\\_miniflare\\_%' ESCAPE '\\'")
