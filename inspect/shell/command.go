@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -23,6 +24,7 @@ var dotCommands []dotCommand
 
 func init() {
 	dotCommands = []dotCommand{
+		{".dump", "", "print the object as SQL", (*session).dump},
 		{".help", "", "show this", (*session).help},
 		{".mode", "[MODE]", "print results as " + strings.Join(Modes, ", "), (*session).mode},
 		{".objects", "[GLOB]", "list the objects, of all classes or those that match", (*session).objects},
@@ -126,11 +128,7 @@ func (s *session) schema(ctx context.Context, table string) error {
 	var text []byte
 	err := s.each(ctx, `SELECT m.sql FROM sqlite_schema m WHERE m.sql IS NOT NULL AND `+ownTables+`
 		AND (?1 = '' OR m.tbl_name = ?1 COLLATE NOCASE OR m.name = ?1 COLLATE NOCASE) ORDER BY m.rowid`, func(row []inspect.Value) {
-		sql := row[0].Bytes
-		if s.Terminal {
-			sql = visible(nil, sql, true)
-		}
-		text = append(append(text, sql...), ";\n"...)
+		text = append(append(text, row[0].Bytes...), ";\n"...)
 	}, inspect.TextValue(table))
 	if err == nil && table != "" && len(text) == 0 {
 		names, _, err := s.tables(ctx)
@@ -143,13 +141,33 @@ func (s *session) schema(ctx context.Context, table string) error {
 		}
 		return e
 	}
-	if err == nil && s.format != nil {
-		err = s.format.Flush()
+	switch {
+	case err != nil:
+		return err
+	case s.Terminal:
+		return s.page(ctx, func(_ context.Context, w io.Writer) error {
+			_, err := w.Write(visible(nil, text, true))
+			return err
+		})
 	}
-	if err == nil {
-		_, err = s.Out.Write(text)
+	if err := s.format.Flush(); err != nil {
+		return err
 	}
+	_, err = s.Out.Write(text)
 	return err
+}
+
+// dump prints what `dotool export` writes.
+func (s *session) dump(ctx context.Context, _ string) error {
+	if s.Terminal {
+		return s.page(ctx, func(ctx context.Context, w io.Writer) error {
+			return s.Store.Export(ctx, &visibleWriter{w: w}, inspect.SQL, s.Object)
+		})
+	}
+	if err := s.format.Flush(); err != nil {
+		return err
+	}
+	return s.Store.Export(ctx, s.Out, inspect.SQL, s.Object)
 }
 
 func (s *session) objects(ctx context.Context, glob string) error {

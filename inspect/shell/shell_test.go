@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -78,6 +79,41 @@ func TestRead(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestDump gives the dump to sqlite3, if it is there, and asks it.
+func TestDump(t *testing.T) {
+	t.Parallel()
+	out, _, err := typed(t, object(t, "full"), "SELECT 1;\n.dump\n")
+	if err != nil || !strings.HasPrefix(out, "1\n-- dotool object {\"class\":\"Room\"") {
+		t.Fatalf("%v, %.200s", err, out)
+	}
+	if _, err := exec.LookPath("sqlite3"); err != nil {
+		t.Skip("sqlite3 is not installed")
+	}
+	cmd := exec.Command("sqlite3", ":memory:")
+	dump, _, _ := strings.Cut(strings.TrimPrefix(out, "1\n"), "-- dotool facet")
+	cmd.Stdin = strings.NewReader(dump + "SELECT count(*) FROM message;")
+	if got, err := cmd.CombinedOutput(); err != nil || string(got) != "2\n" {
+		t.Errorf("%s, %v", got, err)
+	}
+}
+
+func TestVisibleWriter(t *testing.T) {
+	t.Parallel()
+	const text = "a日\xff\x1b\n\xe6\x97b😀é"
+	for size := 1; size < len(text); size++ {
+		var w bytes.Buffer
+		v := &visibleWriter{w: &w}
+		for i := 0; i < len(text); i += size {
+			if n, err := v.Write([]byte(text[i:min(i+size, len(text))])); n == 0 || err != nil {
+				t.Fatal(n, err)
+			}
+		}
+		if want := `a日\xff\x1b` + "\n" + `\xe6\x97b😀é`; w.String() != want {
+			t.Errorf("in pieces of %d: %q", size, w.String())
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"runtime"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
@@ -144,23 +145,27 @@ func readLine(ctx context.Context, line *readline.Shell) (string, error) {
 
 // paged prints a result by way of a pager if it is longer than the screen.
 func (s *session) paged(ctx context.Context, fn func(context.Context, Format) error) error {
+	return s.page(ctx, func(ctx context.Context, w io.Writer) error {
+		f, err := NewFormat(s.Mode, w, s.formatOptions())
+		if err != nil {
+			return err
+		}
+		if err := fn(ctx, f); err != nil {
+			return errors.Join(err, f.Flush())
+		}
+		return f.Close()
+	})
+}
+
+// page runs fn, whose ctx ends when the reader has seen enough.
+func (s *session) page(ctx context.Context, fn func(context.Context, io.Writer) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	p := &pager{out: s.Out, command: strings.Fields(s.Pager)}
+	p := &pager{out: s.Out, command: strings.Fields(s.Pager), gone: func() { cancel(errPagerLeft) }}
 	if _, height := s.Size(); height > 3 && len(p.command) > 0 && p.command[0] != "cat" {
 		p.most = height - 3 // the prompt and the summary are seen too
 	}
-	p.gone = func() { cancel(errPagerLeft) }
-	f, err := NewFormat(s.Mode, p, s.formatOptions())
-	if err != nil {
-		return err
-	}
-	err = fn(ctx, f)
-	if err == nil {
-		err = f.Close()
-	} else {
-		err = errors.Join(err, f.Flush())
-	}
+	err := fn(ctx, p)
 	if closeErr := p.close(); err == nil {
 		err = closeErr
 	}
@@ -168,6 +173,28 @@ func (s *session) paged(ctx context.Context, fn func(context.Context, Format) er
 		return errPagerLeft
 	}
 	return err
+}
+
+// visibleWriter makes text visible on its way.
+type visibleWriter struct {
+	w    io.Writer
+	rest []byte // the start of a character
+}
+
+func (v *visibleWriter) Write(b []byte) (int, error) {
+	text := append(v.rest, b...)
+	whole := len(text)
+	for back := 1; back < utf8.UTFMax && back <= len(text); back++ {
+		if start := text[len(text)-back:]; utf8.RuneStart(start[0]) {
+			if !utf8.FullRune(start) {
+				whole -= back
+			}
+			break
+		}
+	}
+	v.rest = append([]byte(nil), text[whole:]...)
+	_, err := v.w.Write(visible(nil, text[:whole], true))
+	return len(b), err
 }
 
 // errPagerLeft ends a result whose reader has seen enough, which is no fault.
