@@ -203,14 +203,16 @@ func (e *Env) objectRow(o inspect.Object) []inspect.Value {
 	}
 	size, alarm := byteSize(o.Bytes), ""
 	if !o.HasData {
-		size += ", empty"
+		size = "empty"
 	}
 	switch until := time.Until(o.Alarm); {
 	case o.Alarm.IsZero():
 	case until < 0:
 		alarm = "overdue"
+	case until < time.Minute:
+		alarm = fmt.Sprintf("in %d s", int(until.Seconds()))
 	default:
-		alarm = "in " + until.Round(time.Second).String()
+		alarm = "in " + strings.TrimSuffix(ago(until), " ago")
 	}
 	// Enough of the id to address the object by.
 	return append(row, text(o.ID.String()[:12]), text(size), text(ago(time.Since(o.Modified))), text(alarm))
