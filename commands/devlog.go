@@ -2,6 +2,7 @@ package commands
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 
 	"dotool/config/diag"
 	"dotool/devserver"
+	"dotool/inspect"
 	"dotool/migrate"
 )
 
@@ -22,6 +24,7 @@ type devLog struct {
 	json     bool
 	out, err style
 	warned   string // the warnings shown last: a reload repeats only new ones
+	names    names
 }
 
 func newDevLog(env *Env, json bool) *devLog {
@@ -42,6 +45,7 @@ func (l *devLog) report(events []devserver.Event) {
 		}
 	}
 	defer flush()
+	l.names.record(events)
 	for _, e := range events {
 		if l.json {
 			l.printJSON(&stdout, e)
@@ -277,4 +281,40 @@ func describe(step migrate.Step) string {
 		what += ", tag " + step.Tag
 	}
 	return what
+}
+
+// names records the names that objects are started by, which nothing else on
+// disk tells. What was recorded already is not written again.
+type names struct {
+	state   *migrate.State
+	classes map[string]migrate.Class
+	known   map[inspect.Seen]bool
+}
+
+func (n *names) record(events []devserver.Event) {
+	var fresh []inspect.Seen
+	for _, e := range events {
+		switch e := e.(type) {
+		case devserver.Ready:
+			n.state, n.classes = &migrate.State{Dir: e.State}, e.Classes
+		case devserver.Named:
+			seen := inspect.Seen{Key: n.classes[e.Class].Key, Name: e.Name}
+			if seen.Key != "" && !n.known[seen] {
+				fresh = append(fresh, seen)
+			}
+		}
+	}
+	if len(fresh) == 0 {
+		return
+	}
+	// The record is a convenience: what cannot be recorded now is at the next
+	// start of the object.
+	if inspect.Remember(context.Background(), n.state, fresh...) == nil {
+		for _, seen := range fresh {
+			if n.known == nil {
+				n.known = map[inspect.Seen]bool{}
+			}
+			n.known[seen] = true
+		}
+	}
 }

@@ -54,6 +54,10 @@ type (
 		Duration time.Duration
 	}
 
+	// Named is a name that an object was started by. It is told again when the
+	// object is started again.
+	Named struct{ Class, Name string }
+
 	// Console is a line that the Worker printed.
 	Console struct {
 		Error bool // console.error, console.warn
@@ -92,6 +96,7 @@ func (Migrated) event()   {}
 func (Fault) event()      {}
 func (Warnings) event()   {}
 func (Request) event()    {}
+func (Named) event()      {}
 func (Console) event()    {}
 func (Exception) event()  {}
 func (Notice) event()     {}

@@ -2,6 +2,7 @@ package devserver
 
 import (
 	"bytes"
+	"encoding/json"
 	"regexp"
 	"strconv"
 	"strings"
@@ -17,7 +18,7 @@ import (
 // called from the goroutines that read the two streams.
 type output struct {
 	report func(Event)
-	prefix string            // of a line about a request
+	prefix string            // of a line that is for us
 	source *bundle.SourceMap // of the code that runs
 
 	mu        sync.Mutex // guards what follows
@@ -28,24 +29,39 @@ type output struct {
 
 // stdout takes a line of standard output: the Worker's console.log and ours.
 func (o *output) stdout(line []byte) {
-	if o.prefix != "" && bytes.HasPrefix(line, []byte(o.prefix)) {
-		if r, ok := parseRequest(string(line[len(o.prefix):])); ok {
-			o.report(r)
+	if ours, ok := bytes.CutPrefix(line, []byte(o.prefix)); ok {
+		if e := parseOwn(string(ours)); e != nil {
+			o.report(e)
 			return
 		}
 	}
 	o.report(Console{Text: string(line)})
 }
 
-// parseRequest reads what logged in host/worker.js prints.
-func parseRequest(line string) (Request, bool) {
-	f := strings.SplitN(line, "\t", 4)
-	if len(f) != 4 {
-		return Request{}, false
+// parseOwn reads what host/worker.js prints; nil if it is none of that.
+func parseOwn(line string) Event {
+	kind, rest, _ := strings.Cut(line, "\t")
+	switch kind {
+	case "request":
+		f := strings.SplitN(rest, "\t", 4)
+		if len(f) != 4 {
+			return nil
+		}
+		status, _ := strconv.Atoi(f[1]) // "undefined" when the handler answered no Response
+		ms, err := strconv.Atoi(f[2])
+		if err != nil {
+			return nil
+		}
+		return Request{time.Now(), f[0], f[3], status, time.Duration(ms) * time.Millisecond}
+	case "name":
+		class, quoted, _ := strings.Cut(rest, "\t")
+		var name string
+		if json.Unmarshal([]byte(quoted), &name) != nil {
+			return nil
+		}
+		return Named{class, name}
 	}
-	status, _ := strconv.Atoi(f[1]) // "undefined" when the handler answered no Response
-	ms, err := strconv.Atoi(f[2])
-	return Request{time.Now(), f[0], f[3], status, time.Duration(ms) * time.Millisecond}, err == nil
+	return nil
 }
 
 // workerd's own lines on standard error begin with a place in its source. With

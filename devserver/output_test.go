@@ -35,10 +35,12 @@ func TestOutput(t *testing.T) {
 		lines  string
 		want   []Event
 	}{
-		{"request", true, "\x1esecret\tGET\t200\t12\thttp://localhost/a?b\n", []Event{Request{Method: "GET", URL: "http://localhost/a?b", Status: 200, Duration: 12 * time.Millisecond}}},
-		{"no response", true, "\x1esecret\tGET\tundefined\t1\thttp://localhost/\n", []Event{Request{Method: "GET", URL: "http://localhost/", Duration: time.Millisecond}}},
-		{"forged", true, "\x1eguess\tGET\t200\t12\thttp://localhost/\n", []Event{Console{Text: "\x1eguess\tGET\t200\t12\thttp://localhost/"}}},
-		{"malformed", true, "\x1esecret\tGET\n", []Event{Console{Text: "\x1esecret\tGET"}}},
+		{"request", true, "\x1esecret\trequest\tGET\t200\t12\thttp://localhost/a?b\n", []Event{Request{Method: "GET", URL: "http://localhost/a?b", Status: 200, Duration: 12 * time.Millisecond}}},
+		{"no response", true, "\x1esecret\trequest\tGET\tundefined\t1\thttp://localhost/\n", []Event{Request{Method: "GET", URL: "http://localhost/", Duration: time.Millisecond}}},
+		{"forged", true, "\x1eguess\trequest\tGET\t200\t12\thttp://localhost/\n", []Event{Console{Text: "\x1eguess\trequest\tGET\t200\t12\thttp://localhost/"}}},
+		{"malformed", true, "\x1esecret\trequest\tGET\n", []Event{Console{Text: "\x1esecret\trequest\tGET"}}},
+		{"name", true, "\x1esecret\tname\tRoom\t\"a\\nb\"\n", []Event{Named{"Room", "a\nb"}}},
+		{"no name", true, "\x1esecret\tname\tRoom\tx\n", []Event{Console{Text: "\x1esecret\tname\tRoom\tx"}}},
 		{"console", true, "hello\n\nworld\n", []Event{Console{Text: "hello"}, Console{Text: ""}, Console{Text: "world"}}},
 		{"console.error", false, "oops\n", []Event{Console{Error: true, Text: "oops"}}},
 		{
@@ -76,7 +78,7 @@ after
 
 // Whatever the Worker prints, nothing panics and no line of the user's is lost.
 func FuzzOutput(f *testing.F) {
-	f.Add("hello\nworkerd/x.c++:1: info: uncaught exception; source = a; stack = Error: b\n    at f (index.js:1:1)\n\x1esecret\tGET\t200\t1\tu\n")
+	f.Add("hello\nworkerd/x.c++:1: info: uncaught exception; source = a; stack = Error: b\n    at f (index.js:1:1)\n\x1esecret\trequest\tGET\t200\t1\tu\n")
 	f.Add("    at nowhere\nstack: x\nservice user: y\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		lines := strings.Split(text, "\n")

@@ -30,7 +30,8 @@ type rendering struct {
 	objects string                   // folder of the objects
 	date    string                   // compatibility date
 	secret  string
-	log     string // prefix of request lines, "" for none
+	prefix  string // of lines that are for dotool
+	log     bool   // a line per request
 	public  int    // number of public sockets
 }
 
@@ -48,6 +49,7 @@ func render(r rendering) *workerd.Config {
 				Exports: r.bundle.Exports,
 				Classes: classes,
 				Secret:  r.secret,
+				Prefix:  r.prefix,
 				Log:     r.log,
 			}))},
 			{Name: host.WorkerModule, Kind: workerd.ESM, Content: []byte(host.Worker)},

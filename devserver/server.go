@@ -92,7 +92,7 @@ type server struct {
 	secret  string     // of dev.json
 	clients string     // path of the socket for clients
 	pauses  chan pause // from clients
-	prefix  string     // of request lines
+	prefix  string     // of lines that are for us
 
 	watcher *watcher
 	builder *bundle.Builder
@@ -443,7 +443,8 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		objects: s.state.ObjectsDir(),
 		date:    date,
 		secret:  s.control.secret,
-		log:     s.prefix,
+		prefix:  s.prefix,
+		log:     s.o.Log,
 		public:  s.public,
 	})
 	next.text = next.config.Text()
@@ -701,10 +702,8 @@ func publicURL(ip string, port int) string {
 // dotool.
 func (s *server) listenControl(ctx context.Context) (stop func(), err error) {
 	s.secret, s.control.secret = randomHex(), randomHex()
-	if s.o.Log {
-		// A line that the Worker prints must not pass for one about a request.
-		s.prefix = "\x1e" + randomHex() + "\t"
-	}
+	// What the Worker prints must not pass for a line of ours.
+	s.prefix = "\x1e" + randomHex() + "\t"
 	own, removeOwn, err := listenUnix(filepath.Join(s.state.OwnDir(), "control.sock"))
 	if err != nil {
 		return nil, err

@@ -48,7 +48,8 @@ type Options struct {
 	Exports []string // what it exports
 	Classes []string // the exports that are Durable Object classes with a namespace
 	Secret  string   // what a caller of dotool's own methods must know
-	Log     string   // prefix of the line printed per request; "" prints none
+	Prefix  string   // of the lines that are for dotool
+	Log     bool     // print a line per request
 }
 
 // Entry returns the source of [EntryModule].
@@ -68,11 +69,11 @@ func Entry(o Options) string {
 			continue
 		}
 		// A local export wins over the same name in "export *".
-		fmt.Fprintf(&b, "const class%d = object(%s, user[%s], %s);\nexport { class%d as %s };\n", i, q(class), q(class), q(o.Secret), i, q(class))
+		fmt.Fprintf(&b, "const class%d = object(%s, user[%s], %s, %s);\nexport { class%d as %s };\n", i, q(class), q(class), q(o.Secret), q(o.Prefix), i, q(class))
 	}
 	if slices.Contains(o.Exports, "default") {
-		if o.Log != "" {
-			fmt.Fprintf(&b, "export default handler(user.default, %s);\n", q(o.Log))
+		if o.Log {
+			fmt.Fprintf(&b, "export default handler(user.default, %s);\n", q(o.Prefix))
 		} else {
 			fmt.Fprintf(&b, "export { default } from %s;\n", q("./"+o.Main))
 		}

@@ -4,6 +4,9 @@
 // is added to env or storage.
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 
+// How lines reach dotool; the user's code may change the console.
+const log = console.log.bind(console);
+
 // What each instance was made with. `this.ctx` would not do: classes that do
 // not extend DurableObject have none, and others may shadow it.
 const states = new WeakMap();
@@ -20,11 +23,12 @@ const closers = new Set();
 
 // Wraps an exported Durable Object class. `secret` is what a caller of the
 // method that this adds must know: any Worker with a stub could call it.
-export function object(name, Class, secret) {
+// `prefix` begins the line that tells each name an object is reached by.
+export function object(name, Class, secret, prefix) {
   if (typeof Class !== "function") return Class;
   const rpc = Class.prototype instanceof DurableObject; // others take no RPC calls
   takesRpc.set(name, rpc);
-  if (rpc && !Object.hasOwn(Class.prototype, "__dotool")) {
+  if (rpc && !Object.hasOwn(Class.prototype, "__dotool") && Object.isExtensible(Class.prototype)) {
     Object.defineProperty(Class.prototype, "__dotool", {
       value(given, action, args) {
         if (given !== secret) throw new TypeError('The RPC receiver does not implement the method "__dotool".');
@@ -38,6 +42,7 @@ export function object(name, Class, secret) {
       const ctx = args[0];
       classes.set(ctx, { name, rpc });
       watchSockets(ctx);
+      if (typeof ctx.id.name === "string") log(prefix + "name\t" + name + "\t" + JSON.stringify(ctx.id.name));
       const instance = Reflect.construct(target, args, newTarget);
       states.set(instance, ctx);
       if (!rpc) reachByFetch(instance, secret);
@@ -223,10 +228,9 @@ const colo = {
   },
 };
 
-// Wraps the default export so that each request prints one line:
-// prefix, method, status, milliseconds and URL, separated by tabs.
-// A tail worker would tell the same at six times the cost.
-const log = console.log.bind(console);
+// Wraps the default export so that each request prints one line: prefix,
+// "request", method, status, milliseconds and URL, separated by tabs. A tail
+// worker would tell the same at six times the cost.
 let inFlight = -1; // requests at work; -1 while nobody counts
 export function handler(exported, prefix) {
   inFlight = 0;
@@ -253,7 +257,7 @@ function logged(fetch, self, prefix) {
     inFlight++;
     const done = (status) => {
       inFlight--;
-      log(prefix + method + "\t" + status + "\t" + (Date.now() - start) + "\t" + url);
+      log(prefix + "request\t" + method + "\t" + status + "\t" + (Date.now() - start) + "\t" + url);
     };
     let result;
     try {
