@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -84,6 +85,43 @@ func BenchmarkQueryAll(b *testing.B) {
 		}
 	}
 	b.ReportMetric(10_000*float64(b.N)/b.Elapsed().Seconds(), "objects/s")
+}
+
+// BenchmarkSnapshot copies 10,000 objects, and then again with all of them
+// unchanged.
+func BenchmarkSnapshot(b *testing.B) {
+	state := many(b, 10_000)
+	s := open(b, state)
+	for b.Loop() {
+		for range 2 {
+			if snapshot, err := s.CreateSnapshot(b.Context(), ""); err != nil || snapshot.Objects != 10_000 {
+				b.Fatal(snapshot, err)
+			}
+		}
+	}
+}
+
+// BenchmarkImport makes 1,000 objects of NDJSON.
+func BenchmarkImport(b *testing.B) {
+	state := many(b, 1000)
+	s := open(b, state)
+	var text bytes.Buffer
+	for o, err := range s.Objects(b.Context(), Address{}) {
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := s.Export(b.Context(), &text, NDJSON, o); err != nil {
+			b.Fatal(err)
+		}
+	}
+	data := bytes.ReplaceAll(text.Bytes(), []byte(`"alarmAt":"2040-01-01T00:00:00.000Z"`), []byte(`"alarmAt":null`))
+	for b.Loop() {
+		made, err := s.Import(b.Context(), bytes.NewReader(data), ImportOptions{Replace: true, Command: "bench"})
+		if err != nil || len(made) != 1000 {
+			b.Fatal(len(made), err)
+		}
+	}
+	b.ReportMetric(1000*float64(b.N)/b.Elapsed().Seconds(), "objects/s")
 }
 
 // BenchmarkOne opens an object and asks it one thing, all that `dotool sql` does.

@@ -22,12 +22,12 @@ import (
 //   - with -wal and -shm, read-only and with the -shm read-only too. If a runtime
 //     has them open, its commits are seen at once and our reading holds no commit
 //     up; if it was killed, SQLite builds its index of the -wal in memory.
-//   - with a -wal alone, as copies sometimes are, both are copied to a temporary
-//     folder.
+//   - with a -wal alone, as copies sometimes are, or while an edit keeps everybody
+//     out, both are copied to a temporary folder.
 type DB struct {
 	c       *conn
 	path    string
-	before  fs.FileInfo // of the file, if it is opened as immutable
+	before  fs.FileInfo // of the file, where nothing keeps it from changing
 	tempDir string      // removed by Close
 }
 
@@ -48,40 +48,52 @@ func openFile(path string) (*DB, error) {
 		return nil, fileFault(path, errors.New("it is no regular file"))
 	}
 	wal, walErr := os.Stat(path + "-wal")
-	_, shmErr := os.Stat(path + "-shm")
-	query := "immutable=1"
+	hasIndex := func() bool { _, err := os.Stat(path + "-shm"); return err == nil }
 	switch {
-	case walErr == nil && shmErr == nil:
-		query = "readonly_shm=1"
+	case walErr == nil && hasIndex():
+		// Only reading shows whether the -shm is of use: a runtime may just be making
+		// it, or an edit of ours keeps everybody out.
+		err = db.connect(path, "readonly_shm=1")
+		if c := code(err); c == sqlite3.SQLITE_READONLY || c == sqlite3.SQLITE_CANTOPEN || c == sqlite3.SQLITE_BUSY {
+			err = db.connectCopy(info)
+		}
 	case walErr == nil && wal.Size() > 0:
-		if db.tempDir, err = os.MkdirTemp("", "dotool-"); err != nil {
-			return nil, fmt.Errorf("copy an interrupted database: %w", err)
-		}
-		path = filepath.Join(db.tempDir, "copy.sqlite")
-		if err := errors.Join(copyFile(db.path, path), copyFile(db.path+"-wal", path+"-wal")); err != nil {
-			return nil, errors.Join(fmt.Errorf("copy an interrupted database: %w", err), db.Close())
-		}
-		query = ""
+		err = db.connectCopy(info)
 	default:
 		db.before = info
-	}
-	if db.c, err = openConn(path, query, sqlite3.SQLITE_OPEN_READONLY); err == nil && query != "immutable=1" {
-		db.c.busyTimeout(2000)
-		// What only shows when reading: no process has the -shm open, and so on.
-		if err = db.c.exec("SELECT 1 FROM sqlite_schema LIMIT 1"); code(err) == sqlite3.SQLITE_READONLY || code(err) == sqlite3.SQLITE_CANTOPEN {
-			// A live -shm without a mark that a reader may share: make one, as any
-			// reader of the live object would.
-			err = db.c.close()
-			if db.c, err = openConn(path, "", sqlite3.SQLITE_OPEN_READONLY); err == nil {
-				db.c.busyTimeout(2000)
-				err = db.c.exec("SELECT 1 FROM sqlite_schema LIMIT 1")
-			}
-		}
+		db.c, err = openConn(path, "immutable=1", sqlite3.SQLITE_OPEN_READONLY)
 	}
 	if err != nil {
 		return nil, errors.Join(fileFault(db.path, err), db.Close())
 	}
 	return db, nil
+}
+
+func (db *DB) connect(path, query string) (err error) {
+	if db.c, err = openConn(path, query, sqlite3.SQLITE_OPEN_READONLY); err != nil {
+		return err
+	}
+	db.c.busyTimeout(100)
+	if err = db.c.exec("SELECT 1 FROM sqlite_schema LIMIT 1"); err != nil {
+		err = errors.Join(err, db.c.close())
+		db.c = nil
+	}
+	return err
+}
+
+// connectCopy opens a copy of the database and its -wal. What is in the -wal
+// without a commit, or half, does not count; only that the file itself changes
+// meanwhile must be told, see unchanged.
+func (db *DB) connectCopy(info fs.FileInfo) (err error) {
+	db.before = info
+	if db.tempDir, err = os.MkdirTemp("", "dotool-"); err != nil {
+		return fmt.Errorf("copy an interrupted database: %w", err)
+	}
+	path := filepath.Join(db.tempDir, "copy.sqlite")
+	if err := errors.Join(copyFile(db.path, path), copyFile(db.path+"-wal", path+"-wal")); err != nil {
+		return fmt.Errorf("copy an interrupted database: %w", err)
+	}
+	return db.connect(path, "")
 }
 
 // Close closes the file.

@@ -103,6 +103,7 @@ func TestQueryRefuses(t *testing.T) {
 		{"PRAGMA journal_mode = delete", `not authorized: SQLITE_AUTH`, -1},
 		{"PRAGMA wal_checkpoint", `not authorized: SQLITE_AUTH`, -1},
 		{"CREATE TABLE _cf_mine (x)", `not authorized: SQLITE_AUTH`, -1},
+		{"CREATE TEMP TABLE t (x)", `not authorized: SQLITE_AUTH`, -1},
 		{"DELETE FROM _cf_KV", `not authorized: SQLITE_AUTH`, -1},
 		{"DROP TABLE __miniflare_do_name", `not authorized: SQLITE_AUTH`, -1},
 		{"ALTER TABLE _cf_KV RENAME TO kv", `not authorized: SQLITE_AUTH`, -1},
@@ -118,7 +119,7 @@ func TestQueryRefuses(t *testing.T) {
 	}
 	for _, sql := range []string{
 		"INSERT INTO big VALUES (1)", "SELECT 1; UPDATE message SET body = 'x'", "DELETE FROM big RETURNING n", "CREATE TABLE t (x)",
-		"DROP TABLE big", "CREATE TEMP TABLE t (x)", "VACUUM INTO 'x.db'", "REINDEX", "ANALYZE big", "ALTER TABLE big ADD COLUMN x", "WITH x AS (SELECT 1) INSERT INTO big SELECT * FROM x",
+		"DROP TABLE big", "VACUUM INTO 'x.db'", "REINDEX", "ANALYZE big", "ALTER TABLE big ADD COLUMN x", "WITH x AS (SELECT 1) INSERT INTO big SELECT * FROM x",
 	} {
 		_, err := ask(t, s, "full", sql)
 		var e *NeedsWriteError
@@ -254,6 +255,35 @@ func TestBadFiles(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
+}
+
+// What a killed runtime left, in every state of its index of the -wal.
+func TestKilledIndex(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range map[string]func(shm string) error{
+		"whole":   func(string) error { return nil },
+		"gone":    os.Remove,
+		"empty":   func(p string) error { return os.Truncate(p, 0) },
+		"cut off": func(p string) error { return os.Truncate(p, 1000) },
+		"garbage": func(p string) error { return os.WriteFile(p, bytes.Repeat([]byte("garbage!"), 4096), 0o600) },
+		"zeros":   func(p string) error { return os.WriteFile(p, make([]byte, 32768), 0o600) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			state := storage(t, "killed")
+			s := open(t, state)
+			if err := spoil(find(t, s, "full").Path() + "-shm"); err != nil {
+				t.Fatal(err)
+			}
+			before := hashes(t, state.Dir)
+			if got, err := ask(t, s, "full", "SELECT count(*) FROM message"); err != nil || strings.Join(got, "") != "[2]" {
+				t.Errorf("got %v, %v", got, err)
+			}
+			if diff := cmp.Diff(before, hashes(t, state.Dir)); diff != "" {
+				t.Errorf("reading changed files:\n%s", diff)
+			}
+		})
+	}
 }
 
 // An idle object that wakes while it is read must not give rows of two moments

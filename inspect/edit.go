@@ -197,7 +197,8 @@ func openAlone(path string) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, sql := range []string{"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL", "BEGIN IMMEDIATE"} {
+	// workerd enforces foreign keys too.
+	for _, sql := range []string{"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL", "PRAGMA foreign_keys = ON", "BEGIN IMMEDIATE"} {
 		if err := c.exec(sql); err != nil {
 			return nil, errors.Join(err, c.close())
 		}

@@ -130,6 +130,9 @@ func TestEditUndone(t *testing.T) {
 			return errors.Join(e.Exec(t.Context(), "DELETE FROM big; INSERT INTO message VALUES (1, NULL, 1, 1, 1)").drain(), e.Put("a", nil))
 		},
 		func(e *Editor) error { e.SetAlarm(time.Now()); return enough },
+		func(e *Editor) error {
+			return e.Exec(t.Context(), "CREATE TABLE child (m REFERENCES message (id)); INSERT INTO child VALUES (99)").drain()
+		},
 		func(e *Editor) error { return e.Exec(t.Context(), "DELETE FROM big; DELETE FROM _cf_KV").drain() },
 		func(e *Editor) error { return e.Exec(t.Context(), "DELETE FROM big", IntValue(1)).drain() },
 		func(e *Editor) error { return e.Exec(t.Context(), "DELETE FROM big; COMMIT").drain() },
@@ -154,6 +157,29 @@ func TestEditUndone(t *testing.T) {
 	lock.Close()
 	if err := s.Edit(t.Context(), o, "test", func(*Editor) error { return nil }); err == nil || exists(o) {
 		t.Errorf("edited an object that is not there: %v", err)
+	}
+}
+
+// Who looks during an edit sees the object as it was.
+func TestReadDuringEdit(t *testing.T) {
+	t.Parallel()
+	for _, name := range states {
+		state := storage(t, name)
+		s := open(t, state)
+		if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(e *Editor) error {
+			if err := e.Exec(t.Context(), "DELETE FROM message").drain(); err != nil {
+				return err
+			}
+			if got, err := ask(t, s, "full", "SELECT count(*) FROM message"); err != nil || got[0] != "[2]" {
+				t.Errorf("%s: got %v, %v", name, got, err)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := ask(t, s, "full", "SELECT count(*) FROM message"); err != nil || got[0] != "[0]" {
+			t.Errorf("%s: got %v, %v", name, got, err)
+		}
 	}
 }
 

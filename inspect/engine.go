@@ -148,14 +148,15 @@ func authorize(_ *libc.TLS, g uintptr, action int32, arg1, arg2, _, _ uintptr) i
 		hidden = func(string) bool { return false }
 	}
 	switch action {
-	case sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT:
+	case sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT,
+		sqlite3.SQLITE_CREATE_TEMP_TABLE, sqlite3.SQLITE_CREATE_TEMP_INDEX, sqlite3.SQLITE_CREATE_TEMP_VIEW, sqlite3.SQLITE_CREATE_TEMP_TRIGGER:
 		deny = true
 	case sqlite3.SQLITE_PRAGMA:
 		p, known := pragmas[strings.ToLower(name(arg1))]
 		deny = !known || arg2 != 0 && !p
 	case sqlite3.SQLITE_ALTER_TABLE:
 		deny = hidden(name(arg2))
-	case sqlite3.SQLITE_CREATE_INDEX, sqlite3.SQLITE_CREATE_TRIGGER, sqlite3.SQLITE_CREATE_TEMP_TRIGGER,
+	case sqlite3.SQLITE_CREATE_INDEX, sqlite3.SQLITE_CREATE_TRIGGER,
 		sqlite3.SQLITE_DROP_INDEX, sqlite3.SQLITE_DROP_TRIGGER:
 		deny = hidden(name(arg1)) || hidden(name(arg2))
 	case sqlite3.SQLITE_FUNCTION:

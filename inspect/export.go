@@ -355,9 +355,9 @@ func (s *Store) Import(ctx context.Context, r io.Reader, o ImportOptions) (made 
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
 	b := bufio.NewReaderSize(r, 1<<16)
-	im := &importer{s: s, o: o}
-	if im.dir, err = os.MkdirTemp(s.state.OwnDir(), ".import-"); err != nil { // made by the lock
-		return nil, fmt.Errorf("import: %w", err)
+	im, err := s.importer(o)
+	if err != nil {
+		return nil, err
 	}
 	defer func() {
 		err = errors.Join(err, im.close(), os.RemoveAll(im.dir), Remember(context.WithoutCancel(ctx), s.state, im.seen...))
@@ -388,9 +388,9 @@ func (s *Store) Clone(ctx context.Context, from Object, o ImportOptions) (made O
 		return made, err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
-	im := &importer{s: s, o: o}
-	if im.dir, err = os.MkdirTemp(s.state.OwnDir(), ".import-"); err != nil { // made by the lock
-		return made, fmt.Errorf("clone: %w", err)
+	im, err := s.importer(o)
+	if err != nil {
+		return made, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(im.dir), Remember(ctx, s.state, im.seen...)) }()
 	im.head = &exported{Class: from.Namespace.Label, ID: from.ID.String()}
@@ -424,6 +424,20 @@ type importer struct {
 	c      *conn // the database being filled, nil if none
 	insert *stmt
 	table  string // that insert is for
+}
+
+// importer makes the folder to build in, for who has the lock. What an importer
+// that died left there goes.
+func (s *Store) importer(o ImportOptions) (*importer, error) {
+	left, _ := filepath.Glob(filepath.Join(s.state.OwnDir(), ".import-*"))
+	for _, dir := range left {
+		os.RemoveAll(dir)
+	}
+	dir, err := os.MkdirTemp(s.state.OwnDir(), ".import-")
+	if err != nil {
+		return nil, fmt.Errorf("import: %w", err)
+	}
+	return &importer{s: s, o: o, dir: dir}, nil
 }
 
 func (im *importer) path(facet int) string {

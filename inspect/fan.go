@@ -25,7 +25,8 @@ const (
 // QueryAll asks many objects the same, in parallel, and yields their rows in the
 // order of the objects. An object that fails yields its error and hides no
 // other; an error of the sequence of objects comes in a batch without object.
-// Memory is bounded by the size of a few batches, however many rows there are.
+// When ctx is done the sequence ends early, without a word. Memory is bounded by
+// the size of a few batches, however many rows there are.
 func (s *Store) QueryAll(ctx context.Context, objects iter.Seq2[Object, error], sql string, params ...Value) iter.Seq[Batch] {
 	return func(yield func(Batch) bool) {
 		ctx, cancel := context.WithCancel(ctx)

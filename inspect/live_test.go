@@ -117,6 +117,9 @@ func TestLive(t *testing.T) {
 		}
 	}
 	query("[2]")
+	if got, err := ask(t, s, "idle", "SELECT count(*) FROM sqlite_schema"); err != nil || got[0] != "[0]" {
+		t.Errorf("an object without data: %v, %v", got, err)
+	}
 	if o := find(t, s, "full"); !o.HasData || o.Alarm.IsZero() || o.Bytes < 4096 {
 		t.Errorf("got %+v", o)
 	}

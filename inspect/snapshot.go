@@ -126,6 +126,7 @@ func (s *Store) CreateSnapshot(ctx context.Context, reason string) (snapshot Sna
 		return snapshot, err
 	}
 	now := time.Now()
+	removeLeftovers(snapshots, now)
 	snapshot = Snapshot{Version: snapshotVersion, CreatedAt: migrate.Time{Time: now.UTC()}, Reason: reason}
 	beside, err := os.MkdirTemp(snapshots, ".making-")
 	if err != nil {
@@ -197,6 +198,17 @@ func (s *Store) CreateSnapshot(ctx context.Context, reason string) (snapshot Sna
 		return snapshot, err
 	}
 	return snapshot, os.Rename(beside, filepath.Join(snapshots, snapshot.ID))
+}
+
+// removeLeftovers takes away what was being made or deleted by a process that
+// died. As there is no lock, a day must have gone by.
+func removeLeftovers(snapshots string, now time.Time) {
+	all, _ := filepath.Glob(filepath.Join(snapshots, ".*-*"))
+	for _, dir := range all {
+		if info, err := os.Lstat(dir); err == nil && now.Sub(info.ModTime()) > 24*time.Hour {
+			os.RemoveAll(dir)
+		}
+	}
 }
 
 // DeleteSnapshot removes a snapshot. Files that others share stay theirs.
