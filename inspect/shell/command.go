@@ -222,4 +222,4 @@ func (s *session) greet() {
 }
 
 // name is that of the object, fit to print.
-func (s *session) name() string { return string(visible(nil, []byte(s.Object.String()), false)) }
+func (s *session) name() string { return Visible(s.Object.String()) }

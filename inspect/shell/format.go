@@ -119,8 +119,8 @@ func Point(text string, offset int) string {
 		}
 		after = after[:n] + "…"
 	}
-	shown := lead + string(visible(nil, []byte(before), false))
-	return shown + string(visible(nil, []byte(after), false)) + "\n" + strings.Repeat(" ", width(shown)) + "^"
+	shown := lead + Visible(before)
+	return shown + Visible(after) + "\n" + strings.Repeat(" ", width(shown)) + "^"
 }
 
 // output is a buffer before a writer.
@@ -347,7 +347,7 @@ func (f *lineFormat) Header(columns []string) error {
 	f.names = f.names[:0]
 	widest := 0
 	for _, c := range columns {
-		name := string(visible(nil, []byte(c), false))
+		name := Visible(c)
 		f.names = append(f.names, name)
 		widest = max(widest, width(name))
 	}
@@ -671,6 +671,10 @@ func width(s string) int {
 	}
 	return len(s)
 }
+
+// Visible is a text on one line that a terminal prints and does nothing else
+// with, such as the name of an object.
+func Visible(text string) string { return string(visible(nil, []byte(text), false)) }
 
 // visible appends text so that a terminal prints it and does nothing else: it
 // shows control characters, those that turn the direction of writing, and what

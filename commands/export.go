@@ -1,0 +1,195 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/inspect"
+	"dotool/inspect/shell"
+)
+
+// formatSQLite is a copy of the database itself.
+const formatSQLite inspect.Format = "sqlite"
+
+// exportFormats are the formats by the ends of the names of their files.
+var exportFormats = map[string]inspect.Format{
+	".sql": inspect.SQL, ".ndjson": inspect.NDJSON, ".jsonl": inspect.NDJSON,
+	".sqlite": formatSQLite, ".sqlite3": formatSQLite, ".db": formatSQLite,
+}
+
+type exportOptions struct {
+	Address inspect.Address
+	Format  inspect.Format
+	Output  string // "" or "-" is stdout
+	Force   bool
+}
+
+func exportCommand(env *Env) *cli.Command {
+	return &cli.Command{
+		Name: "export", Usage: "write objects out as SQL, NDJSON or a SQLite file",
+		ArgsUsage: "OBJECT",
+		Description: "What comes out has the tables, the key-value entries, the alarm and the facets,\n" +
+			"and `dotool import` takes it back. A glob or a class with --all writes many. SQL\n" +
+			"is for sqlite3 too; NDJSON has the key-value entries in words; a SQLite file is\n" +
+			"the database of one object, without its facets.\n\n" +
+			"Example:\n  $ dotool export lobby -o lobby.sql\n  $ dotool export ChatRoom --all --format ndjson | gzip > rooms.ndjson.gz",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
+			&cli.BoolFlag{Name: "all", Usage: "every object of the class"},
+			&cli.StringFlag{Name: "format", Usage: "sql, ndjson or sqlite, as `FORMAT`", DefaultText: "by the name of the file, else sql"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`", DefaultText: "stdout"},
+			&cli.BoolFlag{Name: "force", Usage: "replace the file if it is there"},
+		},
+		Action: func(c *cli.Context) error {
+			if err := arguments(c, 1); err != nil {
+				return err
+			}
+			o := exportOptions{
+				Address: inspect.Address{Text: c.Args().First(), Class: c.String("class"), All: c.Bool("all")},
+				Format:  inspect.Format(c.String("format")), Output: c.String("output"), Force: c.Bool("force"),
+			}
+			if c.NArg() == 0 && !o.Address.All {
+				return &usageError{"dotool export needs an object", "`dotool objects` lists what there is"}
+			}
+			if o.Output == "-" {
+				o.Output = ""
+			}
+			if o.Format == "" {
+				o.Format = exportFormats[strings.ToLower(filepath.Ext(o.Output))]
+			}
+			if o.Format == "" {
+				o.Format = inspect.SQL
+			}
+			if formats := slices.Sorted(maps.Values(exportFormats)); !slices.Contains(formats, o.Format) {
+				return usagef("--format takes sql, ndjson or sqlite, not %q", o.Format)
+			}
+			if o.Output == "" && o.Format == formatSQLite && env.StdoutTerminal {
+				return &usageError{"a SQLite file is nothing for a terminal", "name the file with --output"}
+			}
+			return runExport(c.Context, env, o)
+		},
+	}
+}
+
+func runExport(ctx context.Context, env *Env, o exportOptions) error {
+	store, _, err := env.openStore()
+	if err != nil {
+		return err
+	}
+	defer env.slowly("Exporting…")()
+	objects := store.Objects(ctx, o.Address)
+	exported := 0
+	write := func(w io.Writer) error { return exportTo(ctx, store, w, o.Format, objects, &exported) }
+	if o.Format == formatSQLite {
+		write = func(w io.Writer) error { return env.exportDatabase(ctx, store, w, o.Address, &exported) }
+	}
+	if o.Output == "" {
+		err = write(env.Stdout)
+	} else {
+		err = writeNew(env.path(o.Output), o.Force, write)
+	}
+	if err != nil {
+		return err
+	}
+	if exported == 0 {
+		env.tell("%s", nothing("objects", o.Address.Text))
+	} else if o.Output != "" {
+		env.tell("%s exported to %s.", count(exported, "object"), o.Output)
+	}
+	return nil
+}
+
+// exportTo writes the objects one after the other. One that fails ends it: half
+// an export would look like a whole one.
+func exportTo(ctx context.Context, store *inspect.Store, w io.Writer, format inspect.Format, objects iter.Seq2[inspect.Object, error], exported *int) error {
+	for o, err := range objects {
+		if err != nil {
+			return err
+		}
+		if err := store.Export(ctx, w, format, o); err != nil {
+			return fmt.Errorf("export %s: %w", shell.Visible(o.String()), err)
+		}
+		*exported++
+	}
+	return nil
+}
+
+// exportDatabase writes the database of one object, by way of a file since SQLite
+// writes no other thing.
+func (e *Env) exportDatabase(ctx context.Context, store *inspect.Store, w io.Writer, a inspect.Address, exported *int) error {
+	o, err := store.Object(ctx, a)
+	if many, ok := errors.AsType[*inspect.AddressError](err); ok && many.Many {
+		return &usageError{"a SQLite file holds one object", "export many as sql or ndjson, or gather rows with `dotool sql --all --into`"}
+	}
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "dotool-")
+	if err != nil {
+		return fmt.Errorf("export %s: %w", shell.Visible(o.String()), err)
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "object.sqlite")
+	if err := store.ExportFile(ctx, o, path); err != nil {
+		return fmt.Errorf("export %s: %w", shell.Visible(o.String()), err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if _, err := io.Copy(w, f); err != nil {
+		return fmt.Errorf("export %s: %w", shell.Visible(o.String()), err)
+	}
+	*exported++
+	if facets, err := store.Facets(o); err == nil && len(facets) > 0 {
+		e.tell("%s: its %s are not in it; sql and ndjson have them.", shell.Visible(o.String()), count(len(facets), "facet"))
+	}
+	return nil
+}
+
+// existsError says that a file would be lost.
+type existsError struct{ path string }
+
+func (e *existsError) Error() string { return e.path + " exists" }
+func (e *existsError) Hint() string  { return "choose another name, or replace it with --force" }
+
+// writeNew writes a file that appears when it is whole.
+func writeNew(path string, force bool, write func(io.Writer) error) (err error) {
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && !info.Mode().IsRegular(): // such as /dev/null
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(write(f), f.Close())
+	case err == nil && !force:
+		return &existsError{path}
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-")
+	if err != nil {
+		return err
+	}
+	err = errors.Join(write(f), f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}

@@ -1,0 +1,132 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/inspect"
+	"dotool/inspect/shell"
+	"dotool/migrate"
+)
+
+type importOptions struct {
+	As      string // NAME or CLASS/NAME; "" for what the export says
+	Class   string
+	Replace bool
+	File    string // "-" for stdin
+	Clone   string // an object here, instead of a file
+}
+
+func importCommand(env *Env) *cli.Command {
+	return &cli.Command{
+		Name: "import", Usage: "make objects of what was exported",
+		ArgsUsage: "[OBJECT] FILE",
+		Description: "FILE is SQL, NDJSON or a SQLite file, - is stdin. With OBJECT, as NAME or\n" +
+			"CLASS/NAME, the one object in it gets that name, and the id that belongs to it;\n" +
+			"without, all objects get the names they had. --clone copies an object that is\n" +
+			"here. A running `dotool dev` stands aside meanwhile: requests wait.\n\n" +
+			"Example:\n  $ dotool import lobby.sql\n  $ dotool import lobby-copy --clone lobby",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "as", Usage: "name it `OBJECT`, as the first argument does"},
+			&cli.StringFlag{Name: "class", Usage: "make it an object of class `NAME`"},
+			&cli.StringFlag{Name: "clone", Usage: "copy `OBJECT` instead of a file"},
+			&cli.BoolFlag{Name: "replace", Usage: "replace an object that is there"},
+		},
+		Action: func(c *cli.Context) error {
+			if err := arguments(c, 2); err != nil {
+				return err
+			}
+			o := importOptions{As: c.String("as"), Class: c.String("class"), Clone: c.String("clone"), Replace: c.Bool("replace")}
+			args := c.Args().Slice()
+			if o.Clone == "" {
+				if len(args) == 0 {
+					return &usageError{"dotool import needs a file", "`dotool export` writes one; - is stdin"}
+				}
+				o.File, args = args[len(args)-1], args[:len(args)-1]
+			}
+			switch {
+			case len(args) > 0 && o.As != "" || len(args) > 1:
+				return usagef("give the name of the object once: as an argument or with --as")
+			case len(args) == 1:
+				o.As = args[0]
+			case o.Clone != "" && o.As == "":
+				return usagef("a clone needs a name of its own")
+			}
+			if _, err := migrate.ParseObjectID(o.As); err == nil {
+				return &usageError{"an id cannot be given to an object", "give it a name; without one an object keeps the id it had"}
+			}
+			return runImport(c.Context, env, o)
+		},
+	}
+}
+
+func runImport(ctx context.Context, env *Env, o importOptions) error {
+	store, state, err := env.openStore()
+	if err != nil {
+		return err
+	}
+	to := inspect.ImportOptions{Class: o.Class, Name: o.As, Named: o.As != "", Replace: o.Replace, Command: "dotool import"}
+	if class, name, ok := strings.Cut(o.As, "/"); ok && o.Class == "" {
+		if _, err := store.Namespace(class); err == nil {
+			to.Class, to.Name = class, name
+		}
+	}
+	work, end, err := env.importing(ctx, store, o, to)
+	if err != nil {
+		return err
+	}
+	defer end()
+	defer env.slowly("Importing…")()
+	var made []inspect.Object
+	err = env.aside(ctx, state, func() (err error) {
+		made, err = work()
+		return err
+	})
+	if _, ok := errors.AsType[*inspect.ImportError](err); ok && len(made) > 0 {
+		err = fmt.Errorf("%s made; then: %w", count(len(made), "object"), err)
+	}
+	if err != nil {
+		return err
+	}
+	if env.flags.JSON {
+		return writeJSON(env.Stdout, append([]inspect.Object{}, made...))
+	}
+	for _, m := range made[:min(len(made), 10)] {
+		env.tell("%s/%s is made: %s.", m.Namespace.Label, shell.Visible(m.String()), m.ID)
+	}
+	if more := len(made) - 10; more > 0 {
+		env.tell("And %d more.", more)
+	}
+	return nil
+}
+
+// importing prepares what is to be done while a server stands aside, so that
+// mistakes are found before it does.
+func (e *Env) importing(ctx context.Context, store *inspect.Store, o importOptions, to inspect.ImportOptions) (work func() ([]inspect.Object, error), end func(), err error) {
+	if o.Clone != "" {
+		from, err := store.Object(ctx, inspect.Address{Text: o.Clone})
+		if err != nil {
+			return nil, nil, err
+		}
+		return func() ([]inspect.Object, error) {
+			made, err := store.Clone(ctx, from, to)
+			return []inspect.Object{made}, err
+		}, func() {}, nil
+	}
+	var in io.Reader = e.Stdin
+	end = func() {}
+	if o.File != "-" {
+		f, err := os.Open(e.path(o.File))
+		if err != nil {
+			return nil, nil, fmt.Errorf("import: %w", err)
+		}
+		in, end = f, func() { f.Close() }
+	}
+	return func() ([]inspect.Object, error) { return store.Import(ctx, in, to) }, end, nil
+}

@@ -1,0 +1,202 @@
+package commands
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/devserver"
+	"dotool/inspect"
+	"dotool/inspect/shell"
+	"dotool/migrate"
+)
+
+func snapshotCommand(env *Env) *cli.Command {
+	return &cli.Command{
+		Name: "snapshot", Usage: "keep copies of the whole local state, and go back to them",
+		Description: "A snapshot holds every object, with its alarm, and what migrations were applied.\n" +
+			"It is taken whether a server runs or not, and shares what has not changed with\n" +
+			"the snapshot before. \"latest\" is the newest.\n\n" +
+			"Example:\n  $ dotool snapshot create --note 'before the import'\n  $ dotool snapshot restore latest",
+		Subcommands: []*cli.Command{
+			{
+				Name: "create", Usage: "take a snapshot, print its id",
+				Description: "Example:\n  $ dotool snapshot create --note 'all rooms full'",
+				Flags:       []cli.Flag{&cli.StringFlag{Name: "note", Usage: "`TEXT` to know it by"}},
+				Action: func(c *cli.Context) error {
+					if err := arguments(c, 0); err != nil {
+						return err
+					}
+					return runSnapshotCreate(c.Context, env, c.String("note"))
+				},
+			},
+			{
+				Name: "list", Usage: "list the snapshots, the newest first",
+				Description: "Prints id, age, objects, size, what of it is not shared with the snapshot before,\n" +
+					"and why it was taken.\n\nExample:\n  $ dotool snapshot list",
+				Action: func(c *cli.Context) error {
+					if err := arguments(c, 0); err != nil {
+						return err
+					}
+					return runSnapshotList(env)
+				},
+			},
+			{
+				Name: "restore", Usage: "put all objects back to what they were", ArgsUsage: "ID",
+				Description: "All or nothing, and what is there now becomes a snapshot first. A running\n" +
+					"`dotool dev` stands aside meanwhile: requests wait.\n\nExample:\n  $ dotool snapshot restore latest",
+				Action: func(c *cli.Context) error {
+					if c.NArg() != 1 {
+						return &usageError{"dotool snapshot restore takes one id", "`dotool snapshot list` shows what there is"}
+					}
+					return runSnapshotRestore(c.Context, env, c.Args().First())
+				},
+			},
+			{
+				Name: "delete", Usage: "remove snapshots for good", ArgsUsage: "ID…",
+				Description: "Example:\n  $ dotool snapshot delete 20261123T100000Z",
+				Action: func(c *cli.Context) error {
+					if c.NArg() == 0 {
+						return &usageError{"dotool snapshot delete takes the ids of snapshots", "`dotool snapshot list` shows what there is"}
+					}
+					return runSnapshotDelete(env, c.Args().Slice())
+				},
+			},
+		},
+	}
+}
+
+func runSnapshotCreate(ctx context.Context, env *Env, note string) error {
+	store, _, err := env.openStore()
+	if err != nil {
+		return err
+	}
+	defer env.slowly("Taking a snapshot…")()
+	snapshot, err := store.CreateSnapshot(ctx, cmp.Or(note, "asked for"))
+	if err != nil {
+		return err
+	}
+	if env.flags.JSON {
+		return writeJSON(env.Stdout, snapshot)
+	}
+	fmt.Fprintln(env.Stdout, snapshot.ID)
+	env.tell("%s, %s; %s of it are new.", count(snapshot.Objects, "object"), byteSize(snapshot.Bytes), byteSize(snapshot.NewBytes))
+	return nil
+}
+
+func runSnapshotList(env *Env) error {
+	store, _, err := env.openStore()
+	if err != nil {
+		return err
+	}
+	all, err := store.Snapshots()
+	if err != nil {
+		return err
+	}
+	if env.flags.JSON {
+		return writeJSON(env.Stdout, all)
+	}
+	if len(all) == 0 {
+		env.tell("There are no snapshots here yet.")
+		return nil
+	}
+	t := table{head: []string{"ID", "TAKEN", "OBJECTS", "SIZE", "NEW", "REASON"}}
+	for _, s := range all {
+		t.row(s.ID, s.CreatedAt, s.Objects, byteCount(s.Bytes), byteCount(s.NewBytes), shell.Visible(s.Reason))
+	}
+	t.print(env, env.Stdout, "")
+	return nil
+}
+
+func runSnapshotRestore(ctx context.Context, env *Env, id string) error {
+	store, state, err := env.openStore()
+	if err != nil {
+		return err
+	}
+	// Before there is a newer one, if it is called the latest.
+	snapshot, err := store.Snapshot(id)
+	if err != nil {
+		return err
+	}
+	defer env.slowly("Restoring the snapshot…")()
+	var before inspect.Snapshot
+	err = env.aside(ctx, state, func() (err error) {
+		if before, err = store.CreateSnapshot(ctx, "before going back to "+snapshot.ID); err != nil {
+			return err
+		}
+		if err = store.RestoreSnapshot(ctx, snapshot.ID, "dotool snapshot restore"); err != nil {
+			// Nothing has changed, so there is nothing to go back to.
+			err = errors.Join(err, store.DeleteSnapshot(before.ID))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if env.flags.JSON {
+		return writeJSON(env.Stdout, struct {
+			Restored inspect.Snapshot `json:"restored"`
+			Before   inspect.Snapshot `json:"before"`
+		}{snapshot, before})
+	}
+	env.tell("All is as on %s: %s.", snapshot.CreatedAt.Local().Format(time.DateTime), count(snapshot.Objects, "object"))
+	env.tell("`dotool snapshot restore %s` takes it back.", before.ID)
+	return nil
+}
+
+func runSnapshotDelete(env *Env, ids []string) error {
+	store, _, err := env.openStore()
+	if err != nil {
+		return err
+	}
+	// All are known before the first is gone.
+	deleted := []inspect.Snapshot{}
+	for _, id := range ids {
+		snapshot, err := store.Snapshot(id)
+		if err != nil {
+			return err
+		}
+		deleted = append(deleted, snapshot)
+	}
+	for _, snapshot := range deleted {
+		if err := store.DeleteSnapshot(snapshot.ID); err != nil {
+			return err
+		}
+	}
+	if env.flags.JSON {
+		return writeJSON(env.Stdout, struct {
+			Deleted []inspect.Snapshot `json:"deleted"`
+		}{deleted})
+	}
+	env.tell("%s deleted.", count(len(deleted), "snapshot"))
+	return nil
+}
+
+// aside runs fn, which takes the lock of the state folder, while the dev server
+// that holds it, if there is one, stands aside.
+func (e *Env) aside(ctx context.Context, state *migrate.State, fn func() error) (err error) {
+	client, err := devserver.Dial(ctx, state)
+	if errors.Is(err, devserver.ErrNoServer) {
+		return fn()
+	}
+	if err != nil {
+		return err
+	}
+	resume, err := client.Pause(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, resume()) }()
+	return fn()
+}
+
+// slowly tells what takes more than a second. The function it returns is called
+// at the end.
+func (e *Env) slowly(what string) (done func()) {
+	timer := time.AfterFunc(time.Second, func() { e.tell("%s", what) })
+	return func() { timer.Stop() }
+}
