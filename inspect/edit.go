@@ -104,7 +104,7 @@ type Editor struct {
 // uses: metadata.sqlite is never later than the object, so that a crash in
 // between makes the runtime look too early, and never too late.
 func (s *Store) Edit(ctx context.Context, o Object, command string, fn func(*Editor) error) (err error) {
-	lock, err := s.state.Lock(migrate.Holder{Command: command})
+	lock, err := s.lock(command)
 	if err != nil {
 		return err
 	}
@@ -113,6 +113,19 @@ func (s *Store) Edit(ctx context.Context, o Object, command string, fn func(*Edi
 		return &AddressError{What: "object", Text: o.String(), Class: o.Namespace.Label}
 	}
 	return s.edit(ctx, o, fn)
+}
+
+// lock takes the state folder for a command, and brings a restore that was
+// interrupted to its end first.
+func (s *Store) lock(command string) (*migrate.Lock, error) {
+	lock, err := s.state.Lock(migrate.Holder{Command: command})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.recover(); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	return lock, nil
 }
 
 // edit is Edit for those who have the lock. It makes an object that is not there.

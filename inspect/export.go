@@ -349,7 +349,7 @@ func atLine(line int, err error) error {
 // the id of its name in its class, an unnamed one keeps its id if it belongs to
 // the class. It takes the lock of the state folder, as [Store.Edit] does.
 func (s *Store) Import(ctx context.Context, r io.Reader, o ImportOptions) (made []Object, err error) {
-	lock, err := s.state.Lock(migrate.Holder{Command: o.Command})
+	lock, err := s.lock(o.Command)
 	if err != nil {
 		return nil, err
 	}
@@ -383,7 +383,7 @@ func (s *Store) Import(ctx context.Context, r io.Reader, o ImportOptions) (made 
 // Clone copies an object, with its facets, entries and alarm, to a name in a
 // class, whose own object with that name must not exist.
 func (s *Store) Clone(ctx context.Context, from Object, o ImportOptions) (made Object, err error) {
-	lock, err := s.state.Lock(migrate.Holder{Command: o.Command})
+	lock, err := s.lock(o.Command)
 	if err != nil {
 		return made, err
 	}

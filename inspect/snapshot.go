@@ -382,14 +382,11 @@ func (s *Store) RestoreSnapshot(ctx context.Context, id, command string) (err er
 	if err != nil {
 		return err
 	}
-	lock, err := s.state.Lock(migrate.Holder{Command: command})
+	lock, err := s.lock(command)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
-	if _, err := s.recover(); err != nil {
-		return err
-	}
 	for _, n := range s.namespaces {
 		switch live, err := s.Live(n); {
 		case err != nil:
