@@ -4,7 +4,7 @@
 //
 // Start from [Open], which answers a [Store] over a state folder. Its
 // [Namespace]s are the classes, [Store.Objects] and [Store.Object] find objects
-// by an [Address], [Store.Query] asks one of them, [Store.QueryAll] many. Looking
+// by an [Address], [Store.Open] and [DB.Query] ask one of them, [Store.QueryAll] many. Looking
 // changes no byte on disk, takes no lock and wakes no object, whether a runtime
 // has the files open or not; see [DB]. [Store.Edit] changes an object that nobody
 // hosts, under the lock of the state folder.
