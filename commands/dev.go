@@ -13,6 +13,7 @@ import (
 	"dotool/config"
 	"dotool/devserver"
 	"dotool/devserver/workerd"
+	"dotool/inspect"
 	"dotool/migrate"
 )
 
@@ -104,6 +105,7 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 			}
 			return r, err
 		},
+		Recover: recoverState,
 		Approve: func(p *migrate.Plan) bool { return o.Yes || env.approve(p) },
 		Report:  log.report,
 	})
@@ -150,6 +152,13 @@ func (e *Env) cacheDir() string {
 		dir = os.TempDir()
 	}
 	return filepath.Join(dir, "dotool")
+}
+
+// recoverState ends a restore of a snapshot that was interrupted. It is for
+// whoever has taken the lock of the folder.
+func recoverState(state *migrate.State) error {
+	_, err := inspect.Recover(state)
+	return err
 }
 
 // approve asks whether a plan that takes data away may be applied; without a

@@ -293,10 +293,16 @@ func runMigrate(ctx context.Context, env *Env, o migrateOptions) error {
 // lock takes the state folder for this command.
 func (l *lifecycle) lock() (*migrate.Lock, error) {
 	lock, err := l.state.Lock(migrate.Holder{Command: "dotool migrate"})
-	if err == nil && lock.Recovered != "" {
+	if err != nil {
+		return nil, err
+	}
+	if lock.Recovered != "" {
 		l.env.tell("A change that had been interrupted was %s.", lock.Recovered)
 	}
-	return lock, err
+	if err := recoverState(l.state); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	return lock, nil
 }
 
 // planJSON is the form of a plan that scripts get.

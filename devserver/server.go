@@ -53,6 +53,10 @@ type Options struct {
 	// Runtime finds workerd for a project, installing it if need be.
 	Runtime func(ctx context.Context, project string) (workerd.Runtime, error)
 
+	// Recover is called with the lock of the state folder held, before anything
+	// is served from it; nil does nothing.
+	Recover func(*migrate.State) error
+
 	// Approve is asked before a plan that takes data away is applied; nil
 	// approves none.
 	Approve func(*migrate.Plan) bool
@@ -235,7 +239,13 @@ func (s *server) loop(ctx context.Context, fault error) error {
 // takeLock takes the state folder.
 func (s *server) takeLock() (err error) {
 	s.lock, err = s.state.Lock(migrate.Holder{Command: "dotool dev", Address: s.url})
-	return err
+	if err != nil || s.o.Recover == nil {
+		return err
+	}
+	if err := s.o.Recover(s.state); err != nil {
+		return errors.Join(err, s.lock.Close())
+	}
+	return nil
 }
 
 // pause lets go of the state folder while a client works on it, and starts
