@@ -100,7 +100,7 @@ func runExport(ctx context.Context, env *Env, o exportOptions) error {
 		err = writeNew(env.path(o.Output), o.Force, write)
 	}
 	if err != nil {
-		return err
+		return interrupted(ctx, err)
 	}
 	if exported == 0 {
 		env.tell("%s", nothing("objects", o.Address.Text))

@@ -78,7 +78,7 @@ func runSnapshotCreate(ctx context.Context, env *Env, note string) error {
 	defer env.slowly("Taking a snapshot…")()
 	snapshot, err := store.CreateSnapshot(ctx, cmp.Or(note, "asked for"))
 	if err != nil {
-		return err
+		return interrupted(ctx, err)
 	}
 	if env.flags.JSON {
 		return writeJSON(env.Stdout, snapshot)
@@ -181,7 +181,7 @@ func runSnapshotDelete(env *Env, ids []string) error {
 func (e *Env) aside(ctx context.Context, state *migrate.State, fn func() error) (err error) {
 	client, err := devserver.Dial(ctx, state)
 	if errors.Is(err, devserver.ErrNoServer) {
-		return fn()
+		return interrupted(ctx, fn())
 	}
 	if err != nil {
 		return err
@@ -191,7 +191,15 @@ func (e *Env) aside(ctx context.Context, state *migrate.State, fn func() error) 
 		return err
 	}
 	defer func() { err = errors.Join(err, resume()) }()
-	return fn()
+	return interrupted(ctx, fn())
+}
+
+// interrupted says of an error that an interrupt led to it.
+func interrupted(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return errors.Join(err, ctx.Err())
+	}
+	return err
 }
 
 // slowly tells what takes more than a second. The function it returns is called

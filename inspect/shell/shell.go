@@ -176,7 +176,7 @@ func (s *session) read(ctx context.Context) (err error) {
 		switch {
 		case err == nil:
 		case ctx.Err() != nil:
-			return context.Cause(ctx)
+			return ctx.Err()
 		case !s.KeepGoing:
 			return err
 		default:

@@ -65,7 +65,7 @@ func (s *session) interact(ctx context.Context) error {
 		text, err := readLine(ctx, line)
 		switch {
 		case ctx.Err() != nil:
-			return context.Cause(ctx)
+			return ctx.Err()
 		case errors.Is(err, readline.ErrInterrupt):
 			continue
 		case errors.Is(err, io.EOF):
@@ -76,7 +76,7 @@ func (s *session) interact(ctx context.Context) error {
 		}
 		err = s.interruptible(ctx, text)
 		if ctx.Err() != nil {
-			return context.Cause(ctx)
+			return ctx.Err()
 		}
 		if err != nil {
 			s.Report(err)

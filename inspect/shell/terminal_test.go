@@ -91,14 +91,27 @@ func (s *screen) tmux(args ...string) string {
 // see waits until the screen has the text, and answers what it shows.
 func (s *screen) see(text string) string {
 	s.t.Helper()
+	return s.wait(text, func(shown string) bool { return strings.Contains(shown, text) })
+}
+
+// ready waits for an empty prompt. What is typed before is typed into a terminal
+// that still does its own editing.
+func (s *screen) ready() *screen {
+	s.t.Helper()
+	s.wait("a prompt", func(shown string) bool { return strings.HasSuffix(strings.TrimSpace(shown), ">") })
+	return s
+}
+
+func (s *screen) wait(what string, seen func(shown string) bool) string {
+	s.t.Helper()
 	deadline := time.Now().Add(20 * time.Second)
 	for {
 		shown := s.tmux("capture-pane", "-p")
-		if strings.Contains(shown, text) {
+		if seen(shown) {
 			return shown
 		}
 		if time.Now().After(deadline) {
-			s.t.Fatalf("%q does not appear:\n%s", text, shown)
+			s.t.Fatalf("%q does not appear:\n%s", what, shown)
 		}
 		time.Sleep(20 * time.Millisecond) // tmux does not tell of changes
 	}
@@ -137,52 +150,52 @@ func TestTerminal(t *testing.T) {
 	s.see("full>")
 
 	// A statement of several lines, wide characters, a summary.
-	s.write("SELECT '日本é' AS name,")
+	s.ready().write("SELECT '日本é' AS name,")
 	s.see("AS name,")
 	s.write("1 AS n;")
 	s.see("日本é  1")
 	s.see("1 row in ")
 
 	// An error points at the token.
-	s.write("SELECT * FROM mesage;")
+	s.ready().write("SELECT * FROM mesage;")
 	s.see("              ^")
-	s.write("DELETE FROM message;")
+	s.ready().write("DELETE FROM message;")
 	s.see("the statement writes")
 
 	// Completion of keywords, tables, columns of an alias, commands.
-	s.text("selec")
+	s.ready().text("selec")
 	s.key("Tab")
 	s.see("> select")
 	s.key("C-c")
-	s.write(".use 3d3878f5")
+	s.ready().write(".use 3d3878f5")
 	s.see("drifted>")
-	s.text("SELECT count(m.pin) FROM message m")
+	s.ready().text("SELECT count(m.pin) FROM message m")
 	for range len(") FROM message m") {
 		s.key("Left")
 	}
 	s.key("Tab")
 	s.see("count(m.pinned")
 	s.key("C-c")
-	s.write(".use full")
+	s.ready().write(".use full")
 	s.see("Room/full")
-	s.text("SELECT max(message.auth")
+	s.ready().text("SELECT max(message.auth")
 	s.key("Tab")
 	s.see("max(message.author")
 	s.write(") AS who FROM message;")
 	s.see("who\n")
-	s.text(".tab")
+	s.ready().text(".tab")
 	s.key("Tab")
 	s.see("> .tables")
 	s.key("Enter")
 	s.see("authors")
 
 	// Ctrl-C forgets the line, Ctrl-D leaves; the history is there again.
-	s.text("SELECT forgotten")
+	s.ready().text("SELECT forgotten")
 	s.see("SELECT forgotten")
 	s.key("C-c")
-	s.write("SELECT 4711 AS remembered;")
+	s.ready().write("SELECT 4711 AS remembered;")
 	s.see("1 row in ")
-	s.key("C-d")
+	s.ready().key("C-d")
 	s.see("left: <nil>")
 	if info, err := os.Stat(history); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("history: %v, %v", info, err)
@@ -190,15 +203,15 @@ func TestTerminal(t *testing.T) {
 
 	s = open(t, dir, "SHELL_HISTORY="+history, "SHELL_WRITE=1")
 	s.see("writing is allowed")
-	s.key("Up")
+	s.ready().key("Up")
 	s.see("full> SELECT 4711 AS remembered;")
 	s.key("Enter")
 	s.see("1 row in ")
-	s.write("DELETE FROM message WHERE 0;")
+	s.ready().write("DELETE FROM message WHERE 0;")
 	s.see("writes DELETE FROM message WHERE 0;")
-	s.write(".mode nonsense")
+	s.ready().write(".mode nonsense")
 	s.see("no format \"nonsense\"")
-	s.write(".quit")
+	s.ready().write(".quit")
 	s.see("left: <nil>")
 }
 
@@ -206,11 +219,11 @@ func TestTerminalInterrupts(t *testing.T) {
 	t.Parallel()
 	s := open(t, state(t))
 	s.see("full>")
-	s.write("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT max(i) FROM n;")
+	s.ready().write("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT max(i) FROM n;")
 	s.see("FROM n;")
 	s.key("C-c")
 	s.see("error: interrupted")
-	s.write("SELECT 'still ' || 'here';")
+	s.ready().write("SELECT 'still ' || 'here';")
 	s.see("still here")
 }
 
@@ -222,9 +235,9 @@ func TestTerminalPages(t *testing.T) {
 	s := open(t, state(t), "SHELL_PAGER='less -R'")
 	s.see("full>")
 	const many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < %d) SELECT 'row ' || i AS r FROM n;"
-	s.write(fmt.Sprintf(many, 5))
+	s.ready().write(fmt.Sprintf(many, 5))
 	s.see("5 rows in ")
-	s.write(fmt.Sprintf(many, 100_000_000))
+	s.ready().write(fmt.Sprintf(many, 100_000_000))
 	if shown := s.see("row 15"); strings.Contains(shown, "row 30") {
 		t.Errorf("more than a screen:\n%s", shown)
 	}
@@ -232,7 +245,7 @@ func TestTerminalPages(t *testing.T) {
 	if shown := s.see("full>"); strings.Contains(shown, "rows in") {
 		t.Errorf("a summary of what was not read:\n%s", shown)
 	}
-	s.write("SELECT 'and ' || 'on';")
+	s.ready().write("SELECT 'and ' || 'on';")
 	s.see("and on")
 }
 
@@ -249,7 +262,7 @@ func TestTerminalEnds(t *testing.T) {
 	if err := syscall.Kill(n, syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	s.see("left: terminated signal received")
+	s.see("left: context canceled")
 	s.see("the end")
 	s.write("echo")
 	s.see("echo\necho\n") // by the terminal, and by cat
