@@ -84,7 +84,7 @@ func runSnapshotCreate(ctx context.Context, env *Env, note string) error {
 		return writeJSON(env.Stdout, snapshot)
 	}
 	fmt.Fprintln(env.Stdout, snapshot.ID)
-	env.tell("%s, %s; %s of it are new.", count(snapshot.Objects, "object"), byteSize(snapshot.Bytes), byteSize(snapshot.NewBytes))
+	env.tell("%s, %s, of which %s are new.", count(snapshot.Objects, "object"), byteSize(snapshot.Bytes), byteSize(snapshot.NewBytes))
 	return nil
 }
 
