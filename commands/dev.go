@@ -106,11 +106,11 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 			return r, err
 		},
 		Recover: recoverState,
-		Approve: func(p *migrate.Plan) bool { return o.Yes || env.approve(p) },
+		Approve: func(ctx context.Context, p *migrate.Plan) bool { return o.Yes || env.approve(ctx, p) },
 		Report:  log.report,
 	})
-	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
-		return nil // being asked to stop is success
+	if ctx.Err() != nil {
+		return nil // being asked to stop is success, whatever it interrupts
 	}
 	return err
 }
@@ -163,7 +163,7 @@ func recoverState(state *migrate.State) error {
 
 // approve asks whether a plan that takes data away may be applied; without a
 // terminal there is nobody to ask.
-func (e *Env) approve(p *migrate.Plan) bool {
+func (e *Env) approve(ctx context.Context, p *migrate.Plan) bool {
 	if !e.StdinTerminal || !e.StderrTerminal {
 		return false
 	}
@@ -173,7 +173,14 @@ func (e *Env) approve(p *migrate.Plan) bool {
 			fmt.Fprintf(e.Stderr, "  %s %s: %s, %s\n", s.bad.Render(string(step.Kind)), step.Class, count(step.Objects, "object"), byteSize(step.Bytes))
 		}
 	}
-	return e.ask("Apply? The objects go to the trash of dotool.")
+	answer := make(chan bool, 1)
+	go func() { answer <- e.ask("Apply? The objects go to the trash of dotool.") }() // ends with the answer, or with us
+	select {
+	case yes := <-answer:
+		return yes
+	case <-ctx.Done():
+		return false
+	}
 }
 
 func count(n int, noun string) string {

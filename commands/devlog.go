@@ -101,8 +101,14 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 		}
 	case devserver.Request:
 		l.printRequest(stderr, e)
+	case devserver.Unchanged:
+		fmt.Fprintln(stderr, s.dim.Render("Saved, nothing to reload"+l.changed(e.Changed)))
 	case devserver.Console:
-		fmt.Fprintln(stderr, e.Text)
+		text := e.Text
+		if e.Frame.Pos.File != "" {
+			text = text[:strings.Index(text, "at ")] + l.frame(e.Frame)
+		}
+		fmt.Fprintln(stderr, text)
 	case devserver.Exception:
 		fmt.Fprintf(stderr, "%s %s\n", s.bad.Render("Uncaught"), e.Message)
 		for _, f := range e.Stack {

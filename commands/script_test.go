@@ -8,7 +8,9 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -50,6 +52,7 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 //	ws open|send|recv|closed NAME …   a WebSocket
 //	noworkerd                   wait until no workerd runs that was started in this script
 //	project NAME                copy testdata/projects/NAME here
+//	spin PATH                   a request that is not waited for
 //	killworkerd                 kill -9 the workerd of this script
 //	onlydotool                  leave nothing but dotool on PATH
 func TestScripts(t *testing.T) {
@@ -82,6 +85,15 @@ func TestScripts(t *testing.T) {
 			"ws":        cmdWS,
 			"noworkerd": cmdNoWorkerd,
 			"project":   cmdProject,
+			// A request that is not waited for; the Worker has it once its
+			// connection is taken, which the next command of the server shows.
+			"spin": func(ts *testscript.TestScript, _ bool, args []string) {
+				conn, err := net.Dial("tcp", strings.TrimPrefix(ts.Getenv("URL"), "http://"))
+				ts.Check(err)
+				ts.Defer(func() { conn.Close() })
+				_, err = fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n", args[0])
+				ts.Check(err)
+			},
 			"killworkerd": func(ts *testscript.TestScript, _ bool, _ []string) {
 				for _, pid := range workerds(ts.Getenv("WORK")) {
 					ts.Check(syscall.Kill(pid, syscall.SIGKILL))

@@ -31,11 +31,14 @@ func (c control) post(ctx context.Context, path string, body io.Reader) (*http.R
 // objects are still working on after limit is cut. It answers whether requests
 // may still be at work outside of objects.
 func (c control) drain(ctx context.Context, limit time.Duration, terminate func()) (busy bool, err error) {
-	ctx, cancel := context.WithTimeout(ctx, 2*limit)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	body, orders := io.Pipe()
 	defer orders.Close()
-	// Ends when the request does: the transport closes the pipe.
+	// The transport waits for its writer, which waits for us, also when ctx is
+	// done: a Worker that hangs must not hang dotool.
+	defer context.AfterFunc(ctx, func() { orders.CloseWithError(ctx.Err()) })()
+	// Ends when the pipe is closed.
 	go io.WriteString(orders, strconv.FormatInt(limit.Milliseconds(), 10))
 	resp, err := c.post(ctx, "/drain", body)
 	if err != nil {

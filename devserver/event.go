@@ -42,6 +42,9 @@ type (
 		Waiting bool      // whether the next save is waited for
 	}
 
+	// Unchanged says that a save made no difference to what serves.
+	Unchanged struct{ Changed []string }
+
 	// Warnings are the diagnostics of a build that serves.
 	Warnings struct{ List diag.List }
 
@@ -62,6 +65,7 @@ type (
 	Console struct {
 		Error bool // console.error, console.warn
 		Text  string
+		Frame Frame // where Text is a line of a stack
 	}
 
 	// Exception is an error that nobody caught.
@@ -94,6 +98,7 @@ func (Installing) event() {}
 func (Ready) event()      {}
 func (Migrated) event()   {}
 func (Fault) event()      {}
+func (Unchanged) event()  {}
 func (Warnings) event()   {}
 func (Request) event()    {}
 func (Named) event()      {}

@@ -23,24 +23,43 @@ type output struct {
 
 	mu        sync.Mutex // guards what follows
 	exception *Exception // being read: its stack follows line by line
-	seen      string     // the last exception told
+	seen      string     // the message of the last exception told
 	seenAt    time.Time
+	rest      []string // lines of seen that follow where it is told again
 }
 
 // stdout takes a line of standard output: the Worker's console.log and ours.
 func (o *output) stdout(line []byte) {
 	if ours, ok := bytes.CutPrefix(line, []byte(o.prefix)); ok {
-		if e := parseOwn(string(ours)); e != nil {
+		kind, rest, _ := strings.Cut(string(ours), "\t")
+		if e := parseOwn(kind, rest); e != nil {
 			o.report(e)
 			return
 		}
+		var stack string
+		if kind == "rejection" && json.Unmarshal([]byte(rest), &stack) == nil {
+			o.report(o.parseStack(stack))
+			return
+		}
 	}
-	o.report(Console{Text: string(line)})
+	o.console(string(line), false)
+}
+
+// console reports a line of the Worker's own. The stack of an error that it
+// prints is led back to the source.
+func (o *output) console(text string, isError bool) {
+	e := Console{Error: isError, Text: text}
+	if strings.HasPrefix(strings.TrimLeft(text, " "), "at ") {
+		if strings.Contains(text, host.WorkerModule) {
+			return // our wrapper
+		}
+		e.Frame = o.frame(text)
+	}
+	o.report(e)
 }
 
 // parseOwn reads what host/worker.js prints; nil if it is none of that.
-func parseOwn(line string) Event {
-	kind, rest, _ := strings.Cut(line, "\t")
+func parseOwn(kind, rest string) Event {
 	switch kind {
 	case "request":
 		f := strings.SplitN(rest, "\t", 4)
@@ -62,6 +81,20 @@ func parseOwn(line string) Event {
 		return Named{class, name}
 	}
 	return nil
+}
+
+// parseStack reads the stack of an error: its message, then a line a frame.
+func (o *output) parseStack(stack string) Exception {
+	var e Exception
+	for line := range strings.SplitSeq(stack, "\n") {
+		switch {
+		case !strings.HasPrefix(line, "    at "):
+			e.Message = strings.TrimPrefix(e.Message+"\n"+line, "\n")
+		case !strings.Contains(line, host.WorkerModule):
+			e.Stack = append(e.Stack, o.frame(line))
+		}
+	}
+	return e
 }
 
 // workerd's own lines on standard error begin with a place in its source. With
@@ -93,6 +126,11 @@ func (o *output) stderr(line []byte) {
 	}
 	o.flush()
 	if m == nil {
+		if len(o.rest) > 0 && strings.HasPrefix(text, o.rest[0]) {
+			o.rest = o.rest[1:]
+			return
+		}
+		o.rest = nil
 		switch {
 		case strings.HasPrefix(text, "stack: "): // addresses in workerd itself
 		case strings.HasPrefix(text, "service "+controlService+": "): // ours
@@ -101,10 +139,11 @@ func (o *output) stderr(line []byte) {
 				o.report(Notice{text[len("service "+userService+": "):]})
 			}
 		default:
-			o.report(Console{Error: true, Text: text})
+			o.console(text, true)
 		}
 		return
 	}
+	o.rest = nil
 	if u := uncaught.FindStringSubmatch(m[2]); u != nil {
 		o.exception = &Exception{Message: u[1]}
 		time.AfterFunc(20*time.Millisecond, func() {
@@ -115,7 +154,10 @@ func (o *output) stderr(line []byte) {
 		return
 	}
 	if u := again.FindStringSubmatch(m[2]); u != nil {
-		if !strings.HasPrefix(o.seen, u[1]) || time.Since(o.seenAt) > time.Second {
+		lines := strings.Split(o.seen, "\n")
+		if o.recent() && (strings.HasPrefix(u[1], lines[0]) || strings.HasSuffix(u[1], lines[0])) {
+			o.rest = lines[1:]
+		} else {
 			o.tell(Exception{Message: u[1]})
 		}
 		return
@@ -130,9 +172,15 @@ func (o *output) stderr(line []byte) {
 func (o *output) flush() {
 	if e := o.exception; e != nil {
 		o.exception = nil
+		if o.recent() && e.Message == o.seen {
+			return // on its way from an object to its caller
+		}
 		o.tell(*e)
 	}
 }
+
+// recent reports whether the last exception was told just now.
+func (o *output) recent() bool { return o.seen != "" && time.Since(o.seenAt) < 50*time.Millisecond }
 
 func (o *output) tell(e Exception) {
 	o.seen, o.seenAt = e.Message, time.Now()

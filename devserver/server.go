@@ -11,6 +11,7 @@
 package devserver
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -23,7 +24,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"dotool/config"
@@ -59,7 +59,7 @@ type Options struct {
 
 	// Approve is asked before a plan that takes data away is applied; nil
 	// approves none.
-	Approve func(*migrate.Plan) bool
+	Approve func(context.Context, *migrate.Plan) bool
 
 	// Report is told what happens, in order and in batches, from one goroutine.
 	// Requests are dropped, and counted, while it does not keep up.
@@ -174,10 +174,17 @@ func (s *server) run(ctx context.Context, start time.Time) error {
 	if fault == nil {
 		fault = s.serve(ctx, first, start, nil)
 	}
-	if fault != nil && !s.o.Watch {
+	if fault != nil && !(s.o.Watch && mendable(fault)) {
 		return fault
 	}
 	return s.loop(ctx, fault)
+}
+
+// mendable reports whether a save can cure a fault.
+func mendable(fault error) bool {
+	_, source := errors.AsType[*diag.ListError](fault)
+	_, data := errors.AsType[*migrate.DestructiveError](fault)
+	return source || data
 }
 
 // loop goes on until ctx is done. fault is why the first build does not serve.
@@ -191,8 +198,13 @@ func (s *server) loop(ctx context.Context, fault error) error {
 			changes = s.watcher.changes
 		}
 		var gone <-chan struct{}
-		if s.live != nil && s.live.process != nil {
+		switch {
+		case s.live == nil:
+		case s.live.process != nil:
 			gone = s.live.process.Done()
+		case retry == nil: // neither the new nor the old code could be started
+			backoff = min(max(2*backoff, 100*time.Millisecond), 5*time.Second)
+			retry = time.After(backoff)
 		}
 		select {
 		case <-ctx.Done():
@@ -204,8 +216,12 @@ func (s *server) loop(ctx context.Context, fault error) error {
 			if next, fault = s.rebuild(ctx, changed); fault == nil {
 				fault = s.serve(ctx, next, start, changed)
 			}
-			if broken && fault == nil && last != nil && s.live.process == last.process {
-				s.log.put(s.ready(start, changed, true)) // mended, to what served all along
+			if fault == nil && last != nil && s.live.process == last.process {
+				if broken {
+					s.log.put(s.ready(start, changed, true)) // mended, to what served all along
+				} else {
+					s.log.put(Unchanged{s.ready(start, changed, true).Changed})
+				}
 			}
 			if ctx.Err() != nil {
 				return nil
@@ -281,7 +297,7 @@ func (s *server) pause(ctx context.Context, p pause) error {
 		fault = s.serve(ctx, next, start, nil)
 	}
 	if fault != nil && s.live != nil && s.live.process == nil && ctx.Err() == nil {
-		fault = errors.Join(fault, s.start(ctx, s.live))
+		fault = join(fault, s.start(ctx, s.live))
 	}
 	return fault
 }
@@ -359,6 +375,9 @@ func (s *server) make() (*generation, error) {
 		if _, err := os.Stat(p.MainPath()); err != nil {
 			d := list.Errorf(p.Main.Pos, "config", "the entry module %s does not exist", p.Main.Value)
 			d.Fix = "set main to the file that exports your classes"
+			if p.Build.Command != "" {
+				d.Fix = "run the build command yourself, which dotool does not yet: " + p.Build.Command
+			}
 			return nil, list.Err()
 		}
 		b, faults := bundle.New(&p)
@@ -421,6 +440,15 @@ func notHosted(p *config.Project) diag.List {
 		}
 		list.Warnf(diag.Pos{File: p.File}, "not-hosted", "dotool hosts Durable Objects only; absent from env: %s", strings.Join(names, ", "))
 	}
+	for key, used := range map[string]bool{
+		"build.command":           p.Build.Command != "",
+		"no_bundle":               p.Build.NoBundle,
+		"find_additional_modules": p.Build.FindAdditionalModules,
+	} {
+		if used {
+			list.Warnf(diag.Pos{File: p.File}, "not-followed", "dotool does not follow %s yet: it bundles %s as it is", key, p.Main.Value)
+		}
+	}
 	for _, b := range p.Bindings {
 		if !local(p, b) {
 			list.Warnf(b.Pos, "not-hosted", "%s is absent from env: its class belongs to the Worker %q, and dotool serves one Worker at a time", b.Name.Value, b.ScriptName.Value)
@@ -463,7 +491,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		s.live = next
 		return nil // saved, but not changed
 	}
-	allow := migrate.ApplyOptions{Destructive: next.plan.Destructive() && s.o.Approve != nil && s.o.Approve(next.plan)}
+	allow := migrate.ApplyOptions{Destructive: next.plan.Destructive() && s.o.Approve != nil && s.o.Approve(ctx, next.plan)}
 	if next.plan.Destructive() && !allow.Destructive {
 		_, err := s.state.Apply(ctx, next.plan, allow) // which says what it would take away
 		return err
@@ -472,12 +500,19 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	s.stop()
 	if !next.plan.Empty() {
 		if _, err := s.state.Apply(ctx, next.plan, allow); err != nil {
-			return errors.Join(err, s.resume(ctx, last))
+			return join(err, s.resume(ctx, last))
 		}
-		s.log.put(Migrated{next.plan})
 	}
 	if err := s.start(ctx, next); err != nil {
-		return errors.Join(err, s.resume(ctx, last))
+		if !next.plan.Empty() {
+			// Code that does not start must not leave its migrations behind.
+			_, undo := s.state.Rollback(context.WithoutCancel(ctx))
+			err = join(err, undo)
+		}
+		return join(err, s.resume(ctx, last))
+	}
+	if !next.plan.Empty() {
+		s.log.put(Migrated{next.plan})
 	}
 	s.live = next
 	if err := s.writeDevFile(); err != nil {
@@ -506,6 +541,14 @@ func (s *server) ready(start time.Time, changed []string, reload bool) Ready {
 	}
 }
 
+// join joins two errors, unless they say the same.
+func join(a, b error) error {
+	if a != nil && b != nil && a.Error() == b.Error() {
+		return a
+	}
+	return errors.Join(a, b)
+}
+
 // resume starts the last generation again.
 func (s *server) resume(ctx context.Context, last *generation) error {
 	if s.live = last; last == nil || ctx.Err() != nil {
@@ -524,7 +567,10 @@ func (s *server) compatibilityDate(p *config.Project) (string, error) {
 	if newest := s.newestDate(); date > newest {
 		var list diag.List
 		d := list.Warnf(p.CompatibilityDate.Pos, "compatibility-date", "workerd %s takes no compatibility date after %s: using that one", s.runtime.Version, newest)
-		d.Fix = "update the runtime with npm install --save-dev workerd@latest, or set an earlier date"
+		d.Fix = "set an earlier date, or update the runtime with npm install --save-dev workerd@latest"
+		if date > time.Now().UTC().Format(time.DateOnly) {
+			d.Fix = "set a date that is not in the future"
+		}
 		s.log.put(Warnings{list})
 		return newest, nil
 	}
@@ -543,9 +589,9 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	// that is in the fault.
 	var early eventBuffer
 	out := &output{report: early.report, prefix: s.prefix, source: g.bundle.Map}
-	inspector := ""
-	if s.o.Inspector != 0 {
-		inspector = fmt.Sprintf("127.0.0.1:%d", s.o.Inspector)
+	inspector, port := "", cmp.Or(s.o.Inspector, g.project.Dev.InspectorPort)
+	if port != 0 {
+		inspector = fmt.Sprintf("127.0.0.1:%d", port)
 	}
 	p, err := workerd.Start(ctx, workerd.Options{
 		Binary:    s.runtime.Path,
@@ -644,7 +690,8 @@ func (s *server) stop() {
 
 func (s *server) openState() error {
 	if s.o.Ephemeral {
-		dir, err := os.MkdirTemp(ephemeralRoot(), "dotool-ephemeral-")
+		sweepEphemeral()
+		dir, err := os.MkdirTemp(ephemeralRoot(), ephemeralPrefix)
 		if err != nil {
 			return fmt.Errorf("state folder: %w", err)
 		}
@@ -656,6 +703,27 @@ func (s *server) openState() error {
 		return fmt.Errorf("state folder: %w", err)
 	}
 	return os.MkdirAll(s.processDir(), 0o700)
+}
+
+const ephemeralPrefix = "dotool-ephemeral-"
+
+// sweepEphemeral removes what servers left that were killed: it may be memory.
+func sweepEphemeral() {
+	root := ephemeralRoot()
+	if root == "" {
+		root = os.TempDir()
+	}
+	left, _ := filepath.Glob(filepath.Join(root, ephemeralPrefix+"*"))
+	for _, dir := range left {
+		state := &migrate.State{Dir: dir}
+		if fi, err := os.Stat(dir); err != nil || time.Since(fi.ModTime()) < time.Minute {
+			continue // perhaps just about to be locked
+		}
+		if lock, err := state.Lock(migrate.Holder{Command: "dotool dev"}); err == nil { // nobody has it
+			lock.Close()
+			os.RemoveAll(dir)
+		}
+	}
 }
 
 // ephemeralRoot prefers memory to a disk. workerd's own storage in memory has
@@ -773,47 +841,4 @@ func randomHex() string {
 	var b [16]byte
 	rand.Read(b[:])
 	return hex.EncodeToString(b[:])
-}
-
-// queue passes events to the report function. What the Worker causes, at
-// whatever rate, is dropped while the function does not keep up; what the
-// server itself says never is.
-type queue struct {
-	events  chan Event
-	dropped atomic.Int64
-	done    chan struct{}
-}
-
-func newQueue(report func([]Event)) *queue {
-	q := &queue{events: make(chan Event, 8192), done: make(chan struct{})}
-	go func() { // ends with close
-		defer close(q.done)
-		var batch []Event
-		for e := range q.events {
-			batch = append(batch[:0], e)
-			for more := len(q.events); more > 0; more-- {
-				batch = append(batch, <-q.events)
-			}
-			if n := q.dropped.Swap(0); n > 0 {
-				batch = append(batch, Dropped{int(n)})
-			}
-			report(batch)
-		}
-	}()
-	return q
-}
-
-func (q *queue) put(e Event) { q.events <- e }
-
-func (q *queue) offer(e Event) {
-	select {
-	case q.events <- e:
-	default:
-		q.dropped.Add(1)
-	}
-}
-
-func (q *queue) close() {
-	close(q.events)
-	<-q.done
 }

@@ -23,6 +23,10 @@ const clockStep = 10 * time.Millisecond
 // poll is how often files are looked at where the system cannot watch.
 const poll = 300 * time.Millisecond
 
+// checkDirs is how often it is checked that the watched folders are still those
+// that their paths name.
+const checkDirs = 2 * time.Second
+
 // watcher tells when files change. It watches their folders, since editors
 // replace files by renaming.
 type watcher struct {
@@ -36,8 +40,8 @@ type watchSet struct {
 	// created says that a new file beside the watched ones counts as well: a
 	// broken build may wait for a file that is not there yet.
 	created bool
-	// since is when reading the files began: one that is new here and younger
-	// has changed already.
+	// since is when reading the files began: one that is younger has changed
+	// already.
 	since time.Time
 }
 
@@ -64,7 +68,7 @@ func (w *watcher) run(ctx context.Context) {
 	}
 	polling := err != nil
 
-	files, created, dirs := map[string]stamp{}, false, map[string]bool{}
+	files, created, dirs := map[string]stamp{}, false, map[string]fs.FileInfo{}
 	changed := map[string]bool{}
 	var out chan []string // nil until a change has settled
 	timer := time.NewTimer(time.Hour)
@@ -76,6 +80,18 @@ func (w *watcher) run(ctx context.Context) {
 		out = nil
 		timer.Reset(settle)
 	}
+	// replaced forgets a folder that is not the one that is watched any more. All
+	// files in it count as changed, which leads to a new set to watch.
+	replaced := func(dir string) {
+		_ = notify.Remove(dir) // gone already, perhaps
+		delete(dirs, dir)
+		for f := range files {
+			if filepath.Dir(f) == dir {
+				note(f)
+			}
+		}
+	}
+	checked := time.Now()
 	for {
 		select {
 		case <-ctx.Done():
@@ -94,13 +110,17 @@ func (w *watcher) run(ctx context.Context) {
 			next := map[string]stamp{}
 			for _, f := range s.files {
 				next[f] = stampOf(f)
-				if _, known := files[f]; !known && next[f].mod.After(s.since.Add(-clockStep)) {
+				if next[f].mod.After(s.since.Add(-clockStep)) {
 					note(f)
 				}
 			}
 			files = next
 		case e := <-events:
 			if e.Op == fsnotify.Chmod {
+				continue
+			}
+			if _, ok := dirs[e.Name]; ok && e.Op.Has(fsnotify.Remove|fsnotify.Rename) {
+				replaced(e.Name)
 				continue
 			}
 			if _, ok := files[e.Name]; ok {
@@ -122,7 +142,16 @@ func (w *watcher) run(ctx context.Context) {
 			}
 		case <-errors:
 			polling = true // events were lost
-		case <-ticker.C:
+		case now := <-ticker.C:
+			if now.Sub(checked) > checkDirs {
+				checked = now
+				for dir, was := range dirs {
+					// A folder above it was replaced, of which no event tells.
+					if fi, err := os.Stat(dir); err != nil || !os.SameFile(fi, was) {
+						replaced(dir)
+					}
+				}
+			}
 			if !polling {
 				continue
 			}
@@ -145,7 +174,7 @@ func (w *watcher) run(ctx context.Context) {
 
 // watchDirs makes the watched folders those that are wanted, and reports whether
 // all could be.
-func watchDirs(notify *fsnotify.Watcher, dirs, want map[string]bool) bool {
+func watchDirs(notify *fsnotify.Watcher, dirs map[string]fs.FileInfo, want map[string]bool) bool {
 	for dir := range dirs {
 		if !want[dir] {
 			_ = notify.Remove(dir) // gone already, perhaps
@@ -154,13 +183,18 @@ func watchDirs(notify *fsnotify.Watcher, dirs, want map[string]bool) bool {
 	}
 	all := true
 	for dir := range want {
-		if !dirs[dir] {
-			if notify.Add(dir) != nil {
-				all = false
-				continue
-			}
-			dirs[dir] = true
+		if dirs[dir] != nil {
+			continue
 		}
+		fi, err := os.Stat(dir)
+		if err == nil {
+			err = notify.Add(dir)
+		}
+		if err != nil {
+			all = false
+			continue
+		}
+		dirs[dir] = fi
 	}
 	return all
 }

@@ -34,7 +34,7 @@ async function steps(body, answer, env) {
   if (idle) limit = Math.min(limit, 50);
   await answer.write(encoder.encode(idle ? "closed idle\n" : "closed\n"));
   await orders.read(); // SIGTERM was sent
-  await Promise.race([unsafe.evictAllDurableObjects({ webSockets: "close" }), scheduler.wait(limit)]);
+  await Promise.race([unsafe.evictAllDurableObjects({ webSockets: "close" }), scheduler.wait(limit * 0.9)]);
   await answer.write(encoder.encode("evicted\n"));
   await answer.close();
   await unsafe.abortAllDurableObjects();

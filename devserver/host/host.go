@@ -63,7 +63,7 @@ func Entry(o Options) string {
 	fmt.Fprintf(&b, "import { entrypoint, handler, object } from %s;\n", q("./"+WorkerModule))
 	fmt.Fprintf(&b, "import * as user from %s;\n", q("./"+o.Main))
 	fmt.Fprintf(&b, "export * from %s;\n", q("./"+o.Main))
-	fmt.Fprintf(&b, "const control = entrypoint(%s);\nexport { control as %s };\n", q(o.Secret), Entrypoint)
+	fmt.Fprintf(&b, "const control = entrypoint(%s, %s);\nexport { control as %s };\n", q(o.Secret), q(o.Prefix), Entrypoint)
 	for i, class := range o.Classes {
 		if class == "default" || !slices.Contains(o.Exports, class) {
 			continue
@@ -77,6 +77,9 @@ func Entry(o Options) string {
 		} else {
 			fmt.Fprintf(&b, "export { default } from %s;\n", q("./"+o.Main))
 		}
+	} else {
+		// Without any, workerd passes requests on to the network: to itself.
+		b.WriteString("export default {};\n")
 	}
 	return b.String()
 }

@@ -55,14 +55,10 @@ export function object(name, Class, secret, prefix) {
 function reachByFetch(instance, secret) {
   const fetch = instance.fetch;
   if (typeof fetch !== "function") return;
-  Object.defineProperty(instance, "fetch", {
-    async value(request, ...rest) {
-      if (request.headers.get("dotool-secret") !== secret) return fetch.call(instance, request, ...rest);
-      const { action, args } = await request.json();
-      return Response.json((await act(states.get(instance), action, args)) ?? null);
-    },
-    configurable: true,
-    writable: true,
+  own(instance, "fetch", async (request, ...rest) => {
+    if (request.headers.get("dotool-secret") !== secret) return fetch.call(instance, request, ...rest);
+    const { action, args } = await request.json();
+    return Response.json((await act(states.get(instance), action, args)) ?? null);
   });
 }
 
@@ -238,16 +234,30 @@ export function handler(exported, prefix) {
     return new Proxy(exported, {
       construct(target, args, newTarget) {
         const instance = Reflect.construct(target, args, newTarget);
-        if (typeof instance.fetch === "function") {
-          Object.defineProperty(instance, "fetch", { value: logged(instance.fetch, instance, prefix), configurable: true, writable: true });
-        }
+        if (typeof instance.fetch === "function") own(instance, "fetch", logged(instance.fetch, instance, prefix));
         return instance;
       },
     });
   }
   if (typeof exported?.fetch !== "function") return exported;
   const fetch = logged(exported.fetch, exported, prefix);
-  return new Proxy(exported, { get: (target, key) => (key === "fetch" ? fetch : Reflect.get(target, key, target)) });
+  // The target is not the user's object: that may be frozen, and a proxy may
+  // not answer otherwise than a frozen target.
+  return new Proxy({}, {
+    has: (_, key) => key in exported,
+    get(_, key) {
+      if (key === "fetch") return fetch;
+      const value = exported[key];
+      return typeof value === "function" ? value.bind(exported) : value;
+    },
+  });
+}
+
+// Gives an object a property of its own, unless it does not take one.
+function own(object, key, value) {
+  const was = Object.getOwnPropertyDescriptor(object, key);
+  if (!Object.isExtensible(object) || (was && !was.configurable)) return;
+  Object.defineProperty(object, key, { value, configurable: true, writable: true });
 }
 
 function logged(fetch, self, prefix) {
@@ -275,8 +285,12 @@ function logged(fetch, self, prefix) {
   };
 }
 
-// The way in for the control worker.
-export function entrypoint(secret) {
+// The way in for the control worker. Rejections that nobody handles are told
+// from here on; workerd itself keeps them to itself.
+export function entrypoint(secret, prefix) {
+  addEventListener("unhandledrejection", ({ reason }) => {
+    log(prefix + "rejection\t" + JSON.stringify(String(reason instanceof Error ? reason.stack : reason)));
+  });
   return class extends WorkerEntrypoint {
     // Sends the close code to every plain WebSocket and answers how many there
     // were, the objects that hold hibernatable ones, and how many requests are

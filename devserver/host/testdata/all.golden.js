@@ -1,7 +1,7 @@
 import { entrypoint, handler, object } from "./dotool-worker.js";
 import * as user from "./index.js";
 export * from "./index.js";
-const control = entrypoint("s");
+const control = entrypoint("s", "\u001ep\t");
 export { control as __dotool };
 const class0 = object("Room", user["Room"], "s", "\u001ep\t");
 export { class0 as "Room" };

@@ -1,5 +1,6 @@
 import { entrypoint, handler, object } from "./dotool-worker.js";
 import * as user from "./index.js";
 export * from "./index.js";
-const control = entrypoint("s");
+const control = entrypoint("s", "");
 export { control as __dotool };
+export default {};

@@ -1,0 +1,101 @@
+package devserver
+
+import (
+	"sync"
+	"time"
+)
+
+// queueBytes is how much of what the Worker causes may wait to be reported.
+const queueBytes = 8 << 20
+
+// queue passes events to the report function, in order, and never makes anybody
+// wait: what the Worker causes is dropped and counted while the function does
+// not keep up, what the server itself says is kept.
+type queue struct {
+	mu      sync.Mutex // guards what follows
+	pending []Event
+	bytes   int // that the Worker's events among them take, roughly
+	dropped int
+	closed  bool
+
+	wake chan struct{} // holds one token while there is something to do
+	done chan struct{}
+}
+
+func newQueue(report func([]Event)) *queue {
+	q := &queue{wake: make(chan struct{}, 1), done: make(chan struct{})}
+	go func() { // ends with close
+		defer close(q.done)
+		for range q.wake {
+			batch, closed := q.take()
+			if len(batch) > 0 {
+				report(batch)
+			}
+			if closed {
+				return
+			}
+		}
+	}()
+	return q
+}
+
+func (q *queue) take() (batch []Event, closed bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	batch, q.pending, q.bytes = q.pending, nil, 0
+	if q.dropped > 0 {
+		batch = append(batch, Dropped{q.dropped})
+		q.dropped = 0
+	}
+	return batch, q.closed
+}
+
+// put adds what the server says.
+func (q *queue) put(e Event) { q.add(e, 0) }
+
+// offer adds what the Worker causes, if there is room.
+func (q *queue) offer(e Event) {
+	const overhead = 64
+	size := overhead
+	switch e := e.(type) {
+	case Console:
+		size += len(e.Text)
+	case Request:
+		size += len(e.URL)
+	}
+	q.add(e, size)
+}
+
+func (q *queue) add(e Event, size int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	switch {
+	case q.closed:
+		return
+	case size > 0 && q.bytes+size > queueBytes:
+		q.dropped++
+		return
+	}
+	q.pending = append(q.pending, e)
+	q.bytes += size
+	q.signal()
+}
+
+func (q *queue) signal() {
+	select {
+	case q.wake <- struct{}{}:
+	default:
+	}
+}
+
+// close reports what is left, unless nobody listens any more.
+func (q *queue) close() {
+	q.mu.Lock()
+	q.closed = true
+	q.signal()
+	q.mu.Unlock()
+	select {
+	case <-q.done:
+	case <-time.After(500 * time.Millisecond):
+	}
+}
