@@ -44,7 +44,7 @@ func Main(ctx context.Context, env *Env, args []string) int {
 		return exitUsage
 	case errors.Is(err, errReported):
 		return exitFailed
-	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+	case ctx.Err() != nil: // whatever the error is called by then
 		return exitInterrupted
 	default:
 		env.printError("failed", err)

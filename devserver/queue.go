@@ -72,7 +72,7 @@ func (q *queue) add(e Event, size int) {
 	switch {
 	case q.closed:
 		return
-	case size > 0 && q.bytes+size > queueBytes:
+	case size > 0 && q.bytes > 0 && q.bytes+size > queueBytes:
 		q.dropped++
 		return
 	}

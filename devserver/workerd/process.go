@@ -463,7 +463,7 @@ type lineWriter struct {
 
 // maxLine bounds what an output without line feeds can take of our memory; a
 // longer line is passed on in pieces.
-const maxLine = 1 << 20
+const maxLine = 64 << 20
 
 func (w *lineWriter) Write(b []byte) (int, error) {
 	n := len(b)
