@@ -106,8 +106,13 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 			return r, err
 		},
 		Recover: recoverState,
-		Approve: func(ctx context.Context, p *migrate.Plan) bool { return o.Yes || env.approve(ctx, p) },
-		Report:  log.report,
+		Approve: func(ctx context.Context, state *migrate.State, p *migrate.Plan) (bool, error) {
+			if !o.Yes && !env.approve(ctx, p) {
+				return false, nil
+			}
+			return true, snapshotBefore(ctx, state, []*migrate.Plan{p})
+		},
+		Report: log.report,
 	})
 	if ctx.Err() != nil {
 		return nil // being asked to stop is success, whatever it interrupts

@@ -16,6 +16,7 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
+	"dotool/inspect"
 	"dotool/migrate"
 )
 
@@ -276,6 +277,11 @@ func runMigrate(ctx context.Context, env *Env, o migrateOptions) error {
 			allow.Destructive = env.ask("Apply? Their objects go to the trash of dotool.")
 		}
 	}
+	if allow.Destructive {
+		if err := snapshotBefore(ctx, l.state, slices.Concat(plans...)); err != nil {
+			return err
+		}
+	}
 	res, err := l.state.ApplyAll(ctx, slices.Concat(plans...), allow)
 	if err != nil {
 		return err
@@ -288,6 +294,27 @@ func runMigrate(ctx context.Context, env *Env, o migrateOptions) error {
 	}
 	env.tellTrashed(res, "`dotool migrate rollback` takes it back")
 	return nil
+}
+
+// snapshotBefore takes a snapshot of the state if the plans take objects away.
+func snapshotBefore(ctx context.Context, state *migrate.State, plans []*migrate.Plan) error {
+	var going []string
+	for _, p := range plans {
+		for _, step := range p.Steps {
+			if step.Destructive && step.Objects > 0 {
+				going = append(going, step.Class)
+			}
+		}
+	}
+	if len(going) == 0 {
+		return nil
+	}
+	store, err := inspect.Open(state, inspect.Options{})
+	if err != nil {
+		return err
+	}
+	_, err = store.CreateSnapshot(ctx, "before the migration that deletes "+strings.Join(going, ", "))
+	return err
 }
 
 // lock takes the state folder for this command.

@@ -58,8 +58,8 @@ type Options struct {
 	Recover func(*migrate.State) error
 
 	// Approve is asked before a plan that takes data away is applied; nil
-	// approves none.
-	Approve func(context.Context, *migrate.Plan) bool
+	// approves none. An error is why it cannot be applied now.
+	Approve func(context.Context, *migrate.State, *migrate.Plan) (bool, error)
 
 	// Report is told what happens, in order and in batches, from one goroutine.
 	// Requests are dropped, and counted, while it does not keep up.
@@ -491,7 +491,12 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		s.live = next
 		return nil // saved, but not changed
 	}
-	allow := migrate.ApplyOptions{Destructive: next.plan.Destructive() && s.o.Approve != nil && s.o.Approve(ctx, next.plan)}
+	var allow migrate.ApplyOptions
+	if next.plan.Destructive() && s.o.Approve != nil {
+		if allow.Destructive, err = s.o.Approve(ctx, s.state, next.plan); err != nil {
+			return err
+		}
+	}
 	if next.plan.Destructive() && !allow.Destructive {
 		_, err := s.state.Apply(ctx, next.plan, allow) // which says what it would take away
 		return err
