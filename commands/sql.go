@@ -125,7 +125,7 @@ func runSQL(ctx context.Context, env *Env, o sqlOptions) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if err == nil && env.StdoutTerminal {
+	if err == nil && env.StdoutTerminal && q.results > 0 {
 		env.tell("%s", env.style(env.Stderr).dim.Render(shell.Summary(q.rows, time.Since(start))))
 	}
 	return err
