@@ -73,8 +73,14 @@ func appendReal(b []byte, f float64) []byte {
 	case math.IsInf(f, -1):
 		return append(b, "-Inf"...)
 	}
+	// Plain digits where JavaScript has them: times in milliseconds are REAL
+	// when they come from it.
+	format := byte('f')
+	if abs := math.Abs(f); abs >= 1e21 || abs != 0 && abs < 1e-6 {
+		format = 'e'
+	}
 	start := len(b)
-	b = strconv.AppendFloat(b, f, 'g', -1, 64)
+	b = strconv.AppendFloat(b, f, format, -1, 64)
 	if !slices.ContainsFunc(b[start:], func(c byte) bool { return c == '.' || c == 'e' }) {
 		b = append(b, ".0"...)
 	}

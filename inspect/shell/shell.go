@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -92,8 +93,9 @@ func At(text string, err error) error {
 	offset := e.Offset
 	if table, ok := strings.CutPrefix(e.Message, noSuchTable); ok && offset < 0 {
 		// SQLite does not say where: its first mention in the statement.
-		if start, at := strings.Index(text, e.SQL), strings.Index(e.SQL, table); start >= 0 && at >= 0 {
-			offset = start + at
+		word := regexp.MustCompile(`(?:^|\W)(` + regexp.QuoteMeta(table) + `)(?:\W|$)`)
+		if start, at := strings.Index(text, e.SQL), word.FindStringSubmatchIndex(e.SQL); start >= 0 && at != nil {
+			offset = start + at[2]
 		}
 	}
 	if Point(text, offset) == "" {
