@@ -1,0 +1,154 @@
+package devserver
+
+import (
+	"context"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"dotool/config"
+	"dotool/config/diag"
+	"dotool/devserver/bundle"
+	"dotool/migrate"
+)
+
+// rebuild loads the project again if its own files changed, and builds.
+func (s *server) rebuild(ctx context.Context, changed []string) (*generation, error) {
+	if slices.ContainsFunc(changed, func(f string) bool { return slices.Contains(s.project.Inputs, f) }) {
+		o := s.o.Config
+		o.Path = s.project.File // the same one, whatever lies beside it now
+		project, list, err := config.Load(o)
+		if err != nil {
+			return nil, err
+		}
+		old := s.project
+		s.project, s.loaded = project, list
+		if s.builder != nil && !sameBuild(old, project) {
+			s.builder.Close()
+			s.builder = nil
+		}
+	}
+	return s.build(ctx)
+}
+
+// sameBuild reports whether a builder for a is good for b.
+func sameBuild(a, b *config.Project) bool {
+	return a.Main.Value == b.Main.Value && slices.Equal(flags(a), flags(b)) && reflect.DeepEqual(a.Build, b.Build)
+}
+
+// build makes a generation of the project as it is now and watches the files
+// that it is made of. Its fault is a [diag.ListError] where the user's files are
+// to blame.
+func (s *server) build(ctx context.Context) (*generation, error) {
+	start := time.Now()
+	g, fault := s.make()
+	if s.watcher != nil {
+		s.watcher.watch(ctx, watchSet{files: s.inputs(), created: fault != nil, since: start})
+	}
+	return g, fault
+}
+
+func (s *server) make() (*generation, error) {
+	list := slices.Clone(s.loaded)
+	if list.HasErrors() {
+		return nil, list.Err()
+	}
+	p := *s.project
+	p.Vars = override(p.Vars, s.o.Vars)
+	if s.builder == nil {
+		if _, err := os.Stat(p.MainPath()); err != nil {
+			d := list.Errorf(p.Main.Pos, "config", "the entry module %s does not exist", p.Main.Value)
+			d.Fix = "set main to the file that exports your classes"
+			if p.Build.Command != "" {
+				d.Fix = "run the build command yourself, which dotool does not yet: " + p.Build.Command
+			}
+			return nil, list.Err()
+		}
+		b, faults := bundle.New(&p)
+		if list = append(list, faults...); faults.HasErrors() {
+			return nil, list.Err()
+		}
+		s.builder = b
+	}
+	built, faults := s.builder.Build()
+	list = append(list, faults...)
+	if built == nil {
+		return nil, list.Err()
+	}
+	plan, err := s.plan(&p, built)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, plan.Diagnostics...)
+	list = append(list, notHosted(&p)...)
+	list.Sort()
+	if err := list.Err(); err != nil {
+		return nil, err
+	}
+	if len(list) > 0 {
+		s.log.put(Warnings{list})
+	}
+	return &generation{project: &p, bundle: built, plan: plan}, nil
+}
+
+// plan tells what the local data needs. Objects are only counted, which takes a
+// while where there are many, if some would be taken away.
+func (s *server) plan(p *config.Project, b *bundle.Bundle) (*migrate.Plan, error) {
+	ledger, err := s.state.ReadLedger()
+	if err != nil {
+		return nil, err
+	}
+	for count := false; ; count = true {
+		disk, err := s.state.ReadDisk(count)
+		if err != nil {
+			return nil, err
+		}
+		plan := migrate.NewPlan(migrate.Request{Project: p, Exports: b.Exports, Ledger: ledger, Disk: disk, Serve: true})
+		if count || !plan.Destructive() {
+			return plan, nil
+		}
+	}
+}
+
+// notHosted warns about what is in the configuration but not in env.
+func notHosted(p *config.Project) diag.List {
+	var list diag.List
+	if len(p.Absent) > 0 {
+		var names []string
+		for _, a := range p.Absent {
+			if a.Name.Value != "" {
+				names = append(names, a.Name.Value+" ("+a.Product+")")
+			} else {
+				names = append(names, a.Product)
+			}
+		}
+		list.Warnf(diag.Pos{File: p.File}, "not-hosted", "dotool hosts Durable Objects only; absent from env: %s", strings.Join(names, ", "))
+	}
+	for key, used := range map[string]bool{
+		"build.command":           p.Build.Command != "",
+		"no_bundle":               p.Build.NoBundle,
+		"find_additional_modules": p.Build.FindAdditionalModules,
+	} {
+		if used {
+			list.Warnf(diag.Pos{File: p.File}, "not-followed", "dotool does not follow %s yet: it bundles %s as it is", key, p.Main.Value)
+		}
+	}
+	for _, b := range p.Bindings {
+		if !local(p, b) {
+			list.Warnf(b.Pos, "not-hosted", "%s is absent from env: its class belongs to the Worker %q, and dotool serves one Worker at a time", b.Name.Value, b.ScriptName.Value)
+		}
+	}
+	return list
+}
+
+// override lays vars over others of the same name.
+func override(vars, over []config.Var) []config.Var {
+	vars = slices.Clone(vars)
+	for _, v := range over {
+		vars = slices.DeleteFunc(vars, func(o config.Var) bool { return o.Name.Value == v.Name.Value })
+		vars = append(vars, v)
+	}
+	return vars
+}

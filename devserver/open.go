@@ -1,0 +1,184 @@
+package devserver
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"dotool/migrate"
+)
+
+// takeLock takes the state folder.
+func (s *server) takeLock() (err error) {
+	s.lock, err = s.state.Lock(migrate.Holder{Command: "dotool dev", Address: s.url})
+	if err != nil || s.o.Recover == nil {
+		return err
+	}
+	if err := s.o.Recover(s.state); err != nil {
+		return errors.Join(err, s.lock.Close())
+	}
+	return nil
+}
+
+func (s *server) openState() error {
+	if s.o.Ephemeral {
+		sweepEphemeral()
+		dir, err := os.MkdirTemp(ephemeralRoot(), ephemeralPrefix)
+		if err != nil {
+			return fmt.Errorf("state folder: %w", err)
+		}
+		s.state = &migrate.State{Dir: dir}
+	} else {
+		s.state = &migrate.State{Dir: s.project.StateDir(s.o.Persist)}
+	}
+	if err := os.MkdirAll(s.state.ObjectsDir(), 0o755); err != nil {
+		return fmt.Errorf("state folder: %w", err)
+	}
+	return os.MkdirAll(s.processDir(), 0o700)
+}
+
+const ephemeralPrefix = "dotool-ephemeral-"
+
+// sweepEphemeral removes what servers left that were killed: it may be memory.
+func sweepEphemeral() {
+	root := ephemeralRoot()
+	if root == "" {
+		root = os.TempDir()
+	}
+	left, _ := filepath.Glob(filepath.Join(root, ephemeralPrefix+"*"))
+	for _, dir := range left {
+		state := &migrate.State{Dir: dir}
+		if fi, err := os.Stat(dir); err != nil || time.Since(fi.ModTime()) < time.Minute {
+			continue // perhaps just about to be locked
+		}
+		if lock, err := state.Lock(migrate.Holder{Command: "dotool dev"}); err == nil { // nobody has it
+			lock.Close()
+			os.RemoveAll(dir)
+		}
+	}
+}
+
+// ephemeralRoot prefers memory to a disk. workerd's own storage in memory has
+// no SQL.
+func ephemeralRoot() string {
+	if fi, err := os.Stat("/dev/shm"); err == nil && fi.IsDir() {
+		return "/dev/shm"
+	}
+	return ""
+}
+
+func (s *server) processDir() string { return filepath.Join(s.state.OwnDir(), "workerd") }
+
+func (s *server) listen(ctx context.Context) error {
+	ip, port := s.o.IP, s.o.Port
+	if ip == "" {
+		ip = s.project.Dev.IP
+	}
+	if ip == "" {
+		ip = "localhost"
+	}
+	if port < 0 {
+		port = s.project.Dev.Port
+		if port == 0 {
+			port = 8787
+		}
+	}
+	files, port, err := listen(ctx, ip, port)
+	if err != nil {
+		return err
+	}
+	s.public = len(files)
+	s.sockets = map[string]*os.File{}
+	for i, name := range publicSockets(len(files)) {
+		s.sockets[name] = files[i]
+	}
+	s.url = publicURL(ip, port)
+	return nil
+}
+
+// publicURL is an address that a browser on this machine can open.
+func publicURL(ip string, port int) string {
+	switch {
+	case ip == "0.0.0.0" || ip == "*" || ip == "::":
+		ip = "localhost"
+	case strings.Contains(ip, ":"):
+		ip = "[" + ip + "]"
+	}
+	return fmt.Sprintf("http://%s:%d", ip, port)
+}
+
+// listenControl opens two sockets: one for the commands of this user, which
+// dotool answers, and a private one on which workerd's control worker answers
+// dotool.
+func (s *server) listenControl(ctx context.Context) (stop func(), err error) {
+	s.secret, s.control.secret = randomHex(), randomHex()
+	// What the Worker prints must not pass for a line of ours.
+	s.prefix = "\x1e" + randomHex() + "\t"
+	own, removeOwn, err := listenUnix(filepath.Join(s.state.OwnDir(), "control.sock"))
+	if err != nil {
+		return nil, err
+	}
+	private, removePrivate, err := listenUnix(filepath.Join(s.processDir(), "control.sock"))
+	if err != nil {
+		own.Close()
+		removeOwn()
+		return nil, err
+	}
+	defer private.Close()
+	f, err := private.File()
+	if err != nil {
+		return nil, fmt.Errorf("control socket: %w", err)
+	}
+	s.sockets[controlSocket] = f
+	s.control.socket, s.clients = private.Addr().String(), own.Addr().String()
+	var serving sync.WaitGroup
+	ctx, cancel := context.WithCancel(ctx)
+	serving.Go(func() { s.serveClients(ctx, own) })
+	return func() {
+		cancel()
+		serving.Wait()
+		os.Remove(filepath.Join(s.state.OwnDir(), devFile))
+		removeOwn()
+		removePrivate()
+	}, nil
+}
+
+// devFile tells other commands how to reach the server.
+const devFile = "dev.json"
+
+// DevFile is the content of dev.json, readable by this user alone.
+type DevFile struct {
+	Version int    `json:"version"` // of this file and of the control channel
+	PID     int    `json:"pid"`     // of dotool
+	Worker  string `json:"worker"`
+	URL     string `json:"url"`
+	Socket  string `json:"socket"` // path of the control socket
+	Secret  string `json:"secret"`
+	Runtime string `json:"runtime"` // version of workerd
+}
+
+func (s *server) writeDevFile() error {
+	data, err := json.MarshalIndent(DevFile{protocol, os.Getpid(), s.live.project.Name.Value, s.url, s.clients, s.secret, s.runtime.Version}, "", "  ")
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(s.state.OwnDir(), devFile)
+	if err := os.WriteFile(path+".tmp", append(data, '\n'), 0o600); err != nil {
+		return err
+	}
+	return os.Rename(path+".tmp", path)
+}
+
+func randomHex() string {
+	var b [16]byte
+	rand.Read(b[:])
+	return hex.EncodeToString(b[:])
+}

@@ -1,0 +1,247 @@
+package devserver
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"dotool/config"
+	"dotool/config/diag"
+	"dotool/devserver/workerd"
+	"dotool/migrate"
+)
+
+// drainLimit is how long requests in flight may go on when new code waits.
+const drainLimit = time.Second
+
+// serve puts a generation in the place of the one that serves. If it does not
+// start, the last one serves again.
+func (s *server) serve(ctx context.Context, next *generation, start time.Time, changed []string) error {
+	date, err := s.compatibilityDate(next.project)
+	if err != nil {
+		return err
+	}
+	next.config = render(rendering{
+		project: next.project,
+		bundle:  next.bundle,
+		classes: next.plan.Classes,
+		objects: s.state.ObjectsDir(),
+		date:    date,
+		secret:  s.control.secret,
+		prefix:  s.prefix,
+		log:     s.o.Log,
+		public:  s.public,
+	})
+	next.text = next.config.Text()
+	if s.live != nil && s.live.process != nil && next.text == s.live.text && next.plan.Empty() {
+		next.process, next.since = s.live.process, s.live.since
+		s.live = next
+		return nil // saved, but not changed
+	}
+	var allow migrate.ApplyOptions
+	if next.plan.Destructive() && s.o.Approve != nil {
+		if allow.Destructive, err = s.o.Approve(ctx, s.state, next.plan); err != nil {
+			return err
+		}
+	}
+	if next.plan.Destructive() && !allow.Destructive {
+		_, err := s.state.Apply(ctx, next.plan, allow) // which says what it would take away
+		return err
+	}
+	last := s.live
+	s.stop()
+	if !next.plan.Empty() {
+		if _, err := s.state.Apply(ctx, next.plan, allow); err != nil {
+			return join(err, s.resume(ctx, last))
+		}
+	}
+	if err := s.start(ctx, next); err != nil {
+		if !next.plan.Empty() {
+			// Code that does not start must not leave its migrations behind.
+			_, undo := s.state.Rollback(context.WithoutCancel(ctx))
+			err = join(err, undo)
+		}
+		return join(err, s.resume(ctx, last))
+	}
+	if !next.plan.Empty() {
+		s.log.put(Migrated{next.plan})
+	}
+	s.live = next
+	if err := s.writeDevFile(); err != nil {
+		return err
+	}
+	s.log.put(s.ready(start, changed, last != nil))
+	return nil
+}
+
+// ready is the event that says what serves.
+func (s *server) ready(start time.Time, changed []string, reload bool) Ready {
+	// Editors leave the names of files that are gone again.
+	changed = slices.DeleteFunc(changed, func(f string) bool {
+		_, err := os.Stat(f)
+		return err != nil
+	})
+	return Ready{
+		Project: s.live.project,
+		URL:     s.url,
+		Classes: s.live.plan.Classes,
+		Runtime: s.runtime,
+		State:   s.state.Dir,
+		Took:    time.Since(start),
+		Reload:  reload,
+		Changed: changed,
+	}
+}
+
+// join joins two errors, unless they say the same.
+func join(a, b error) error {
+	if a != nil && b != nil && a.Error() == b.Error() {
+		return a
+	}
+	return errors.Join(a, b)
+}
+
+// resume starts the last generation again.
+func (s *server) resume(ctx context.Context, last *generation) error {
+	if s.live = last; last == nil || ctx.Err() != nil {
+		return nil
+	}
+	return s.start(ctx, last)
+}
+
+// compatibilityDate is the one to run with: workerd refuses to start with a
+// date that is later than it knows.
+func (s *server) compatibilityDate(p *config.Project) (string, error) {
+	date := p.CompatibilityDate.Value
+	if date == "" {
+		return s.newestDate(), nil
+	}
+	if newest := s.newestDate(); date > newest {
+		var list diag.List
+		d := list.Warnf(p.CompatibilityDate.Pos, "compatibility-date", "workerd %s takes no compatibility date after %s: using that one", s.runtime.Version, newest)
+		d.Fix = "set an earlier date, or update the runtime with npm install --save-dev workerd@latest"
+		if date > time.Now().UTC().Format(time.DateOnly) {
+			d.Fix = "set a date that is not in the future"
+		}
+		s.log.put(Warnings{list})
+		return newest, nil
+	}
+	return date, nil
+}
+
+// newestDate is the newest compatibility date that the runtime takes today: it
+// refuses one in the future too.
+func (s *server) newestDate() string {
+	return min(s.runtime.Date, time.Now().UTC().Format(time.DateOnly))
+}
+
+// start starts the process of a generation.
+func (s *server) start(ctx context.Context, g *generation) error {
+	// What workerd says before it serves is told once it does; if it does not,
+	// that is in the fault.
+	var early eventBuffer
+	out := &output{report: early.report, prefix: s.prefix, source: g.bundle.Map}
+	inspector, port := "", cmp.Or(s.o.Inspector, g.project.Dev.InspectorPort)
+	if port != 0 {
+		inspector = fmt.Sprintf("127.0.0.1:%d", port)
+	}
+	p, err := workerd.Start(ctx, workerd.Options{
+		Binary:    s.runtime.Path,
+		Config:    g.config,
+		Dir:       s.processDir(),
+		Sockets:   s.sockets,
+		Inspector: inspector,
+		Verbose:   true, // tells the stack of uncaught exceptions
+		Stdout:    out.stdout,
+		Stderr:    out.stderr,
+	})
+	if err != nil {
+		return startFault(err, g)
+	}
+	early.pass(s.log.offer)
+	g.process, g.since = p, time.Now()
+	return nil
+}
+
+// eventBuffer holds events back until somebody takes them.
+type eventBuffer struct {
+	mu   sync.Mutex // guards both
+	held []Event
+	next func(Event)
+}
+
+func (b *eventBuffer) report(e Event) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.next != nil {
+		b.next(e)
+	} else {
+		b.held = append(b.held, e)
+	}
+}
+
+// pass passes on what is held and all that follows.
+func (b *eventBuffer) pass(next func(Event)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, e := range b.held {
+		next(e)
+	}
+	b.held, b.next = nil, next
+}
+
+// startFault tells what workerd refuses to start with as diagnostics in the
+// source, where it is about the user's code.
+func startFault(err error, g *generation) error {
+	start, ok := errors.AsType[*workerd.StartError](err)
+	if !ok {
+		return err
+	}
+	var list diag.List
+	for _, f := range start.Faults() {
+		if f.Service != userService {
+			continue
+		}
+		pos := g.project.Main.Pos
+		for _, frame := range f.Stack {
+			if at, ok := sourceFrame(frame, g.bundle.Map); ok {
+				pos = at
+				break
+			}
+		}
+		list.Errorf(pos, "startup", "%s", strings.TrimSpace(f.Message))
+	}
+	if len(list) == 0 {
+		return err
+	}
+	return list.Err()
+}
+
+// stop ends the process that serves: WebSockets are told, requests in flight
+// have a moment, then all is cut.
+func (s *server) stop() {
+	if s.live == nil || s.live.process == nil {
+		return
+	}
+	p := s.live.process
+	s.live.process = nil
+	// Not ended by the context of Run: that is done when the server stops.
+	deadline := time.Now().Add(drainLimit)
+	busy, err := s.control.drain(context.Background(), drainLimit, p.Terminate)
+	if err != nil {
+		p.Terminate()
+	}
+	if !busy {
+		// Only sockets of clients that do not answer are left.
+		deadline = time.Now().Add(drainLimit / 10)
+	}
+	limit, cancel := context.WithDeadline(context.Background(), deadline)
+	defer cancel()
+	_ = p.Stop(limit) // that it had to be killed is what the limit is for
+}
