@@ -158,8 +158,11 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		Sockets:   s.sockets,
 		Inspector: inspector,
 		Verbose:   true, // tells the stack of uncaught exceptions
-		Stdout:    out.stdout,
-		Stderr:    out.stderr,
+		// Code that does not come to its end as it is loaded must not keep the
+		// last good one from serving for long.
+		StartTimeout: 10 * time.Second,
+		Stdout:       out.stdout,
+		Stderr:       out.stderr,
 	})
 	if err != nil {
 		return startFault(err, g)
