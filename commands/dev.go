@@ -27,6 +27,7 @@ type devOptions struct {
 	Yes       bool
 	Vars      []string
 	JSON      bool
+	Level     level
 }
 
 func devCommand(env *Env) *cli.Command {
@@ -44,6 +45,7 @@ func devCommand(env *Env) *cli.Command {
 			&cli.BoolFlag{Name: "ephemeral", Usage: "start empty, keep nothing"},
 			&cli.StringSliceFlag{Name: "var", Usage: "set a variable of env, as `KEY:VALUE` (repeatable)"},
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "apply migrations that delete data without asking"},
+			&cli.StringFlag{Name: "log-level", Usage: "show from `LEVEL` on: debug, info, log, warn, error or none", Value: "debug"},
 			&cli.StringFlag{Name: "log-format", Usage: "`FORMAT` of the log: text, or json for one object a line on stdout", Value: "text"},
 		},
 		Action: func(c *cli.Context) error {
@@ -53,6 +55,10 @@ func devCommand(env *Env) *cli.Command {
 			format := c.String("log-format")
 			if format != "text" && format != "json" {
 				return usagef("--log-format takes text or json, not %q", format)
+			}
+			from, ok := levels[c.String("log-level")]
+			if !ok {
+				return usagef("--log-level takes debug, info, log, warn, error or none, not %q", c.String("log-level"))
 			}
 			if p := c.Int("port"); p < -1 || p > 65535 || c.IsSet("port") && p < 0 {
 				return usagef("--port takes a number from 0 to 65535, not %d", p)
@@ -70,6 +76,7 @@ func devCommand(env *Env) *cli.Command {
 				Yes:       c.Bool("yes"),
 				Vars:      c.StringSlice("var"),
 				JSON:      format == "json" || env.flags.JSON,
+				Level:     from,
 			})
 		},
 	}
@@ -87,11 +94,13 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 	if err != nil {
 		return err
 	}
-	log := newDevLog(env, o.JSON)
+	log := newDevLog(env, o.JSON, o.Level)
+	defer log.close()
 	err = devserver.Run(ctx, devserver.Options{
 		Config:    loading,
 		Persist:   env.flags.PersistTo,
 		Ephemeral: o.Ephemeral,
+		Dir:       env.Dir,
 		IP:        o.IP,
 		Port:      o.Port,
 		Inspector: o.Inspector,

@@ -139,15 +139,25 @@ func (s *server) listenControl(ctx context.Context) (stop func(), err error) {
 	}
 	s.sockets[controlSocket] = f
 	s.control.socket, s.clients = private.Addr().String(), own.Addr().String()
+	pages, removePages, err := listenUnix(filepath.Join(s.processDir(), "pages.sock"))
+	if err != nil {
+		own.Close()
+		removeOwn()
+		removePrivate()
+		return nil, err
+	}
+	s.pages = pages.Addr().String()
 	var serving sync.WaitGroup
 	ctx, cancel := context.WithCancel(ctx)
 	serving.Go(func() { s.serveClients(ctx, own) })
+	serving.Go(func() { s.servePages(ctx, pages) })
 	return func() {
 		cancel()
 		serving.Wait()
 		os.Remove(filepath.Join(s.state.OwnDir(), devFile))
 		removeOwn()
 		removePrivate()
+		removePages()
 	}, nil
 }
 

@@ -3,6 +3,7 @@ package devserver
 import (
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -24,43 +25,48 @@ func collect(stdout bool, lines string) []Event {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.flush()
+	o.flushConsole()
 	return events
 }
 
 func TestOutput(t *testing.T) {
 	t.Parallel()
+	room := &Object{Class: "Room", ID: "abcd", Name: "a\nb", Named: true}
 	tests := []struct {
 		name   string
 		stdout bool
 		lines  string
 		want   []Event
 	}{
-		{"request", true, "\x1esecret\trequest\tGET\t200\t12\thttp://localhost/a?b\n", []Event{Request{Method: "GET", URL: "http://localhost/a?b", Status: 200, Duration: 12 * time.Millisecond}}},
-		{"no response", true, "\x1esecret\trequest\tGET\tundefined\t1\thttp://localhost/\n", []Event{Request{Method: "GET", URL: "http://localhost/", Duration: time.Millisecond}}},
-		{"forged", true, "\x1eguess\trequest\tGET\t200\t12\thttp://localhost/\n", []Event{Console{Text: "\x1eguess\trequest\tGET\t200\t12\thttp://localhost/"}}},
-		{"malformed", true, "\x1esecret\trequest\tGET\n", []Event{Console{Text: "\x1esecret\trequest\tGET"}}},
-		{"name", true, "\x1esecret\tname\tRoom\t\"a\\nb\"\n", []Event{Named{"Room", "a\nb"}}},
-		{"no name", true, "\x1esecret\tname\tRoom\tx\n", []Event{Console{Text: "\x1esecret\tname\tRoom\tx"}}},
-		{"console", true, "hello\n\nworld\n", []Event{Console{Text: "hello"}, Console{Text: ""}, Console{Text: "world"}}},
-		{"console.error", false, "oops\n", []Event{Console{Error: true, Text: "oops"}}},
 		{
-			// One exception, as workerd tells it three times.
-			"exception", false, `workerd/io/worker.c++:3042: info: uncaught exception; source = Uncaught (in promise); stack = TypeError: boo
-    at Object.fetch (sp.js:6:60)
-    at async logged (dotool-worker.js:180:3)
-workerd/io/io-context.c++:656: info: uncaught exception; exception = workerd/jsg/value.h:1456: failed: jsg.TypeError: boo
-stack: /x/workerd@3f68b70 /x/workerd@3f69955
-workerd/server/server/listen/mod.rs:372: error: Uncaught exception: workerd/jsg/value.h:1456: failed: remote.jsg.TypeError: boo
-after
-`, []Event{Exception{Message: "TypeError: boo", Stack: []Frame{{Function: "Object.fetch", Text: "at Object.fetch (sp.js:6:60)"}}}, Console{Error: true, Text: "after"}},
+			"request", true, "\x1esecret\tcall\t7\t7\t0\t0\trequest\t1000\t12\t3\tok\t[\"GET\",200,\"http://localhost/a?b\"]\n",
+			[]Event{Call{N: 7, Root: 7, Kind: "request", At: time.UnixMilli(1000), Duration: 12 * time.Millisecond, Busy: 3 * time.Millisecond, Method: "GET", URL: "http://localhost/a?b", Status: 200}},
 		},
 		{
-			"message of two lines", false, "workerd/io/worker.c++:3042: info: uncaught exception; source = Uncaught; stack = Error: one\ntwo\n    at f (x.js:1:2)\n",
-			[]Event{Exception{Message: "Error: one\ntwo", Stack: []Frame{{Function: "f", Text: "at f (x.js:1:2)"}}}},
+			"call", true, "\x1esecret\tobject\t1\tabcd\t[\"Room\",\"a\\nb\"]\n\x1esecret\tcall\t8\t7\t7\t1\trpc\t1000\t1\t0\texception\t[\"join\",\"1, {…}\"]\n",
+			[]Event{Started{room}, Call{N: 8, Root: 7, Parent: 7, Object: room, Kind: "rpc", At: time.UnixMilli(1000), Duration: time.Millisecond, Failed: true, Method: "join", Args: "1, {…}"}},
 		},
 		{
-			"no stack", false, "workerd/server/server/listen/mod.rs:372: error: Uncaught exception: workerd/jsg/value.h:1456: failed: remote.jsg.Error: alone\n",
-			[]Event{Exception{Message: "Error: alone"}},
+			"alarm", true, "\x1esecret\tobject\t1\tabcd\t[\"Room\",null]\n\x1esecret\tcall\t8\t8\t0\t1\talarm\t1000\t1\t0\tok\t{\"scheduledAt\":900,\"retry\":2}\n",
+			[]Event{Started{&Object{Class: "Room", ID: "abcd"}}, Call{N: 8, Root: 8, Object: &Object{Class: "Room", ID: "abcd"}, Kind: "alarm", At: time.UnixMilli(1000), Duration: time.Millisecond, Alarm: &AlarmCall{ScheduledAt: time.UnixMilli(900), Retry: 2}}},
+		},
+		{
+			"socket", true, "\x1esecret\tcall\t8\t8\t0\t0\tclose\t1000\t0\t0\tok\t{\"code\":1000,\"reason\":\"bye\"}\n",
+			[]Event{Call{N: 8, Root: 8, Kind: "close", At: time.UnixMilli(1000), Socket: &SocketCall{Code: 1000, Reason: "bye"}}},
+		},
+		{"forged", true, "\x1eguess\tbusy\n", []Event{Console{Level: "log", Text: "\x1eguess\tbusy"}}},
+		{"malformed", true, "\x1esecret\tcall\tGET\n", []Event{Console{Level: "log", Text: "\x1esecret\tcall\tGET"}}},
+		{"no object", true, "\x1esecret\tobject\t1\tx\ty\n", []Event{Console{Level: "log", Text: "\x1esecret\tobject\t1\tx\ty"}}},
+		{
+			"console", true, "\x1esecret\tconsole\t3.2.0\tlog\thello\n\nworld\n\x1esecret\tconsole\t\twarn\v { a: 1 }\n",
+			[]Event{Console{Call: 3, Root: 2, Level: "log", Text: "hello\n\nworld"}, Console{Level: "warn", Text: "{ a: 1 }"}},
+		},
+		{"standard error", false, "oops\n", []Event{Console{Level: "error", Text: "oops"}}},
+		{
+			"error", true, "\x1esecret\terror\t3\t2\t0\trequest\t[\"request\",{\"name\":\"TypeError\",\"message\":\"boo\",\"stack\":\"TypeError: boo\\n    at f (x.js:1:2)\\n    at Proxy.w (dotool-worker.js:1:2)\",\"cause\":{\"thrown\":\"5\"},\"from\":1}]\n",
+			[]Event{Exception{Call: 3, Root: 2, Method: "request", From: 1, Error: &Error{
+				Name: "TypeError", Message: "boo", Stack: []Frame{{Function: "f", Text: "at f (x.js:1:2)"}}, Cause: &Error{Message: "thrown: 5"},
+			}}},
 		},
 		{"noise", false, "workerd/io/worker-entrypoint.c++:641: info: exception = kj/async.c++:190: disconnected: operation canceled\nstack: /x/workerd@690bc7b\n", nil},
 		{"notice", false, "workerd/server/x.c++:1: warning: something odd\n", []Event{Notice{"something odd"}}},
@@ -69,21 +75,75 @@ after
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if d := cmp.Diff(tt.want, collect(tt.stdout, tt.lines), cmpopts.IgnoreFields(Request{}, "At")); d != "" {
+			if d := cmp.Diff(tt.want, collect(tt.stdout, tt.lines), cmpopts.IgnoreFields(Exception{}, "At")); d != "" {
 				t.Error(d)
 			}
 		})
 	}
 }
 
+// What workerd tells three times is told once, and not at all if our wrapper
+// told it.
+func TestUncaught(t *testing.T) {
+	t.Parallel()
+	const threeTimes = `workerd/io/worker.c++:3042: info: uncaught exception; source = Uncaught (in promise); stack = TypeError: boo
+two
+    at Object.fetch (sp.js:6:60)
+    at async logged (dotool-worker.js:180:3)
+workerd/io/io-context.c++:656: info: uncaught exception; exception = workerd/jsg/value.h:1456: failed: jsg.TypeError: boo
+two
+stack: /x/workerd@3f68b70 /x/workerd@3f69955
+workerd/server/server/listen/mod.rs:372: error: Uncaught exception: workerd/jsg/value.h:1456: failed: remote.jsg.TypeError: boo
+two
+`
+	boo := Exception{Error: &Error{Name: "TypeError", Message: "boo\ntwo", Stack: []Frame{{Function: "Object.fetch", Text: "at Object.fetch (sp.js:6:60)"}}}}
+	for name, told := range map[string]bool{"alone": false, "told": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var events []Event
+				o := &output{report: func(e Event) { events = append(events, e) }, prefix: "p"}
+				for line := range strings.Lines(threeTimes) {
+					o.stderr([]byte(strings.TrimSuffix(line, "\n")))
+				}
+				want := []Event{boo}
+				if told {
+					o.stdout([]byte("perror\t0\t0\t0\t\t[\"\",{\"name\":\"TypeError\",\"message\":\"boo\\ntwo\"}]"))
+					want = []Event{Exception{Error: &Error{Name: "TypeError", Message: "boo\ntwo"}}}
+				}
+				time.Sleep(time.Second)
+				synctest.Wait()
+				o.mu.Lock()
+				defer o.mu.Unlock()
+				if d := cmp.Diff(want, events, cmpopts.IgnoreFields(Exception{}, "At")); d != "" {
+					t.Error(d)
+				}
+			})
+		})
+	}
+}
+
 // Whatever the Worker prints, nothing panics and no line of the user's is lost.
 func FuzzOutput(f *testing.F) {
-	f.Add("hello\nworkerd/x.c++:1: info: uncaught exception; source = a; stack = Error: b\n    at f (index.js:1:1)\n\x1esecret\trequest\tGET\t200\t1\tu\n")
-	f.Add("    at nowhere\nstack: x\nservice user: y\n")
+	f.Add("hello\nworkerd/x.c++:1: info: uncaught exception; source = a; stack = Error: b\n    at f (index.js:1:1)\n\x1esecret\tcall\t1\t1\t0\t0\trequest\t1\t1\t1\tok\t[]\n")
+	f.Add("    at nowhere\nstack: x\nservice user: y\n\x1esecret\terror\t1\t1\t0\trequest\t[\"\",{}]\n\x1esecret\tobject\t1\ta\t[\"b\",null]\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		lines := strings.Split(text, "\n")
-		if got := len(collect(true, text+"\n")); got < len(lines)-1 {
-			t.Errorf("%d lines, %d events", len(lines), got)
+		lines := 0
+		for _, e := range collect(true, text+"\n") {
+			if c, ok := e.(Console); ok {
+				lines += 1 + strings.Count(c.Text, "\n")
+			} else {
+				lines++
+			}
+		}
+		want := 0
+		for line := range strings.SplitSeq(text, "\n") {
+			if !strings.Contains(line, "dotool-") && !strings.HasPrefix(line, "\x1esecret\t") {
+				want++
+			}
+		}
+		if lines < want {
+			t.Errorf("%d lines, %d told", want, lines)
 		}
 		collect(false, text)
 	})

@@ -60,8 +60,8 @@ func (q *queue) offer(e Event) {
 	switch e := e.(type) {
 	case Console:
 		size += len(e.Text)
-	case Request:
-		size += len(e.URL)
+	case Call:
+		size += len(e.URL) + len(e.Args)
 	}
 	q.add(e, size)
 }

@@ -15,14 +15,19 @@ func (s *server) serveClients(ctx context.Context, l net.Listener) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/object", s.handleObject)
 	mux.HandleFunc("POST /v1/pause", s.handlePause)
+	serveUnix(ctx, l, s.secret, mux)
+}
+
+// serveUnix serves those who know the secret, until ctx is done.
+func serveUnix(ctx context.Context, l net.Listener, secret string, handler http.Handler) {
 	server := &http.Server{
 		ReadHeaderTimeout: 10 * time.Second,
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+s.secret)) != 1 {
+			if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+secret)) != 1 {
 				http.Error(w, "forbidden", http.StatusForbidden)
 				return
 			}
-			mux.ServeHTTP(w, r)
+			handler.ServeHTTP(w, r)
 		}),
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"dotool/config"
@@ -33,6 +35,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		classes: next.plan.Classes,
 		objects: s.state.ObjectsDir(),
 		date:    date,
+		pages:   s.pages,
 		secret:  s.control.secret,
 		prefix:  s.prefix,
 		log:     s.o.Log,
@@ -146,7 +149,15 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	// What workerd says before it serves is told once it does; if it does not,
 	// that is in the fault.
 	var early eventBuffer
-	out := &output{report: early.report, prefix: s.prefix, source: g.bundle.Map}
+	s.processes++
+	out := &output{
+		report: early.report,
+		busy:   s.pull(),
+		prefix: s.prefix,
+		source: source{g.bundle.Map},
+		show:   s.show,
+		base:   s.processes << 32,
+	}
 	inspector, port := "", cmp.Or(s.o.Inspector, g.project.Dev.InspectorPort)
 	if port != 0 {
 		inspector = fmt.Sprintf("127.0.0.1:%d", port)
@@ -168,8 +179,36 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		return startFault(err, g)
 	}
 	early.pass(s.log.offer)
+	s.started.Store(g)
 	g.process, g.since = p, time.Now()
 	return nil
+}
+
+// pull returns a function that asks the Worker, in a moment, for the lines that
+// it holds back.
+func (s *server) pull() func() {
+	var asked atomic.Bool
+	return func() {
+		if asked.Swap(true) {
+			return
+		}
+		time.AfterFunc(50*time.Millisecond, func() {
+			asked.Store(false)
+			ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+			defer cancel()
+			if resp, err := s.control.post(ctx, "/flush", nil); err == nil { // else it is gone
+				resp.Body.Close()
+			}
+		})
+	}
+}
+
+// show is a file as the user names it.
+func (s *server) show(file string) string {
+	if rel, err := filepath.Rel(s.o.Dir, file); err == nil && filepath.IsLocal(rel) {
+		return rel
+	}
+	return file
 }
 
 // eventBuffer holds events back until somebody takes them.

@@ -165,7 +165,7 @@ func init() {
 // runtimeModules leaves to workerd what workerd provides: "cloudflare:…",
 // "workerd:…" and Node's built-in modules, under their full name.
 func runtimeModules(p *config.Project) api.Plugin {
-	compat := nodeCompat(p)
+	compat := NodeCompat(p)
 	return api.Plugin{Name: pluginName, Setup: func(b api.PluginBuild) {
 		b.OnResolve(api.OnResolveOptions{Filter: `^(cloudflare|workerd):`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
 			return api.OnResolveResult{Path: args.Path, External: true}, nil
@@ -207,7 +207,8 @@ func runtimeModules(p *config.Project) api.Plugin {
 // modules without a flag, as it says itself.
 const nodeCompatDate = "2026-08-04"
 
-func nodeCompat(p *config.Project) bool {
+// NodeCompat reports whether workerd gives the Worker the modules of Node.js.
+func NodeCompat(p *config.Project) bool {
 	has := func(name string) bool {
 		return slices.ContainsFunc(p.CompatibilityFlags, func(f config.String) bool { return f.Value == name })
 	}

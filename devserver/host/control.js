@@ -7,6 +7,7 @@ export default {
     if (request.headers.get("authorization") !== "Bearer " + env.SECRET) return new Response("forbidden\n", { status: 403 });
     const { pathname } = new URL(request.url);
     if (pathname === "/drain") return drain(request, env, ctx);
+    if (pathname === "/flush") return new Response(await env.USER.flush(env.SECRET));
     if (pathname === "/object") return object(await request.json(), env);
     return new Response("unknown\n", { status: 404 });
   },

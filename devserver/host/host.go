@@ -8,24 +8,23 @@
 package host
 
 import (
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 )
 
-// Names of the modules in the user's Worker and of its extra entrypoint.
+// EntryModule is the main module of the user's Worker, Entrypoint its
+// entrypoint for the control worker.
 const (
-	EntryModule  = "dotool-entry.js"
-	WorkerModule = "dotool-worker.js"
-	Entrypoint   = "__dotool"
+	EntryModule = "dotool-entry.js"
+	Entrypoint  = "__dotool"
 )
 
-// Worker is the source of [WorkerModule].
-//
-//go:embed worker.js
-var Worker string
+// PageBinding is the binding of the user's Worker to dotool itself, a service
+// that answers errors with pages. page.js takes it out of env.
+const PageBinding = "__dotool"
 
 // Control is the source of the control worker. It expects the bindings USER
 // (the user's Worker, entrypoint [Entrypoint]), SECRET and a namespace
@@ -42,41 +41,65 @@ const EmailModule = "cloudflare-internal:email"
 //go:embed email.js
 var Email string
 
-// Options say what [Entry] wraps.
+//go:embed worker.js calls.js console.js act.js cf.js page.js
+var sources embed.FS
+
+// Options say what the modules wrap.
 type Options struct {
 	Main    string   // name of the module with the user's code
 	Exports []string // what it exports
 	Classes []string // the exports that are Durable Object classes with a namespace
 	Secret  string   // what a caller of dotool's own methods must know
 	Prefix  string   // of the lines that are for dotool
-	Log     bool     // print a line per request
+	Log     bool     // tell of each call
+}
+
+// Module is an ES module.
+type Module struct{ Name, Source string }
+
+// IsModule reports whether a module of the user's Worker is one of ours.
+func IsModule(name string) bool {
+	return strings.HasPrefix(name, "dotool-") && strings.HasSuffix(name, ".js")
+}
+
+// Modules returns what dotool adds to the modules of the user's Worker: first
+// [EntryModule], then what it imports.
+func Modules(o Options) []Module {
+	modules := []Module{
+		{EntryModule, Entry(o)},
+		{"dotool-options.js", fmt.Sprintf("export const secret = %s;\nexport const prefix = %s;\nexport const log = %t;\n", quote(o.Secret), quote(o.Prefix), o.Log)},
+	}
+	files, _ := sources.ReadDir(".") // embedded: cannot fail
+	for _, f := range files {
+		source, _ := sources.ReadFile(f.Name())
+		modules = append(modules, Module{"dotool-" + f.Name(), string(source)})
+	}
+	return modules
+}
+
+// quote writes a string of JavaScript: those of JSON are.
+func quote(s string) string {
+	j, _ := json.Marshal(s)
+	return string(j)
 }
 
 // Entry returns the source of [EntryModule].
 func Entry(o Options) string {
 	var b strings.Builder
-	q := func(s string) string {
-		j, _ := json.Marshal(s) // JSON strings are JavaScript strings
-		return string(j)
-	}
 	// Ours first, so that it is there when the user's module runs.
-	fmt.Fprintf(&b, "import { entrypoint, handler, object } from %s;\n", q("./"+WorkerModule))
-	fmt.Fprintf(&b, "import * as user from %s;\n", q("./"+o.Main))
-	fmt.Fprintf(&b, "export * from %s;\n", q("./"+o.Main))
-	fmt.Fprintf(&b, "const control = entrypoint(%s, %s);\nexport { control as %s };\n", q(o.Secret), q(o.Prefix), Entrypoint)
+	b.WriteString("import { Control, handler, object } from \"./dotool-worker.js\";\n")
+	fmt.Fprintf(&b, "import * as user from %s;\n", quote("./"+o.Main))
+	fmt.Fprintf(&b, "export * from %s;\n", quote("./"+o.Main))
+	fmt.Fprintf(&b, "export { Control as %s };\n", Entrypoint)
 	for i, class := range o.Classes {
 		if class == "default" || !slices.Contains(o.Exports, class) {
 			continue
 		}
 		// A local export wins over the same name in "export *".
-		fmt.Fprintf(&b, "const class%d = object(%s, user[%s], %s, %s);\nexport { class%d as %s };\n", i, q(class), q(class), q(o.Secret), q(o.Prefix), i, q(class))
+		fmt.Fprintf(&b, "const class%d = object(%s, user[%s]);\nexport { class%d as %s };\n", i, quote(class), quote(class), i, quote(class))
 	}
 	if slices.Contains(o.Exports, "default") {
-		if o.Log {
-			fmt.Fprintf(&b, "export default handler(user.default, %s);\n", q(o.Prefix))
-		} else {
-			fmt.Fprintf(&b, "export { default } from %s;\n", q("./"+o.Main))
-		}
+		b.WriteString("export default handler(user.default);\n")
 	} else {
 		// Without any, workerd passes requests on to the network: to itself.
 		b.WriteString("export default {};\n")

@@ -35,9 +35,9 @@ func TestEntry(t *testing.T) {
 		if d := cmp.Diff(string(want), got); d != "" {
 			t.Errorf("%s (-want +got):\n%s", name, d)
 		}
-		for file, code := range map[string]string{name: got, "worker.js": host.Worker, "control.js": host.Control} {
-			if r := api.Transform(code, api.TransformOptions{Format: api.FormatESModule}); len(r.Errors) > 0 {
-				t.Errorf("%s: %s", file, r.Errors[0].Text)
+		for _, m := range append(host.Modules(o), host.Module{Name: "control.js", Source: host.Control}) {
+			if r := api.Transform(m.Source, api.TransformOptions{Format: api.FormatESModule}); len(r.Errors) > 0 {
+				t.Errorf("%s: %s: %s", name, m.Name, r.Errors[0].Text)
 			}
 		}
 	}

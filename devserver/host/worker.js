@@ -1,11 +1,14 @@
 // Runs in the isolate of the user's Worker, before its code. It must not be
-// noticed: the user's classes and handlers are wrapped in proxies, so they stay
-// the very same classes, with their names, statics and private fields; nothing
-// is added to env or storage.
+// noticed: classes, instances and handlers are wrapped in proxies, so they stay
+// the very same, with their names, statics and private fields; nothing is added
+// to env or storage.
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
-
-// How lines reach dotool; the user's code may change the console.
-const log = console.log.bind(console);
+import { act, define } from "./dotool-act.js";
+import { begin, counted, exception, flush, happened, inFlight, objectOf, preview, recording, run, setRecording, within } from "./dotool-calls.js";
+import { secret } from "./dotool-options.js";
+import { page } from "./dotool-page.js";
+import "./dotool-cf.js";
+import "./dotool-console.js";
 
 // What each instance was made with. `this.ctx` would not do: classes that do
 // not extend DurableObject have none, and others may shadow it.
@@ -21,14 +24,13 @@ const withSockets = new Map();
 // How to close each WebSocket that was accepted the plain way.
 const closers = new Set();
 
-// Wraps an exported Durable Object class. `secret` is what a caller of the
-// method that this adds must know: any Worker with a stub could call it.
-// `prefix` begins the line that tells each name an object is reached by.
-export function object(name, Class, secret, prefix) {
+// Wraps an exported Durable Object class.
+export function object(name, Class) {
   if (typeof Class !== "function") return Class;
   const rpc = Class.prototype instanceof DurableObject; // others take no RPC calls
   takesRpc.set(name, rpc);
   if (rpc && !Object.hasOwn(Class.prototype, "__dotool") && Object.isExtensible(Class.prototype)) {
+    // Any Worker with a stub could call this, so it asks for the secret.
     Object.defineProperty(Class.prototype, "__dotool", {
       value(given, action, args) {
         if (given !== secret) throw new TypeError('The RPC receiver does not implement the method "__dotool".');
@@ -41,119 +43,98 @@ export function object(name, Class, secret, prefix) {
     construct(target, args, newTarget) {
       const ctx = args[0];
       classes.set(ctx, { name, rpc });
-      watchSockets(ctx);
-      if (typeof ctx.id.name === "string") log(prefix + "name\t" + name + "\t" + JSON.stringify(ctx.id.name));
-      const instance = Reflect.construct(target, args, newTarget);
+      watchState(ctx);
+      const object = objectOf(name, ctx.id);
+      const instance = within(object, "constructor", () => Reflect.construct(target, args, newTarget));
       states.set(instance, ctx);
-      if (!rpc) reachByFetch(instance, secret);
-      return instance;
+      return listening(instance, object, rpc);
     },
   });
 }
 
-// A legacy class has no RPC: its fetch answers us.
-function reachByFetch(instance, secret) {
-  const fetch = instance.fetch;
-  if (typeof fetch !== "function") return;
-  own(instance, "fetch", async (request, ...rest) => {
-    if (request.headers.get("dotool-secret") !== secret) return fetch.call(instance, request, ...rest);
-    const { action, args } = await request.json();
-    return Response.json((await act(states.get(instance), action, args)) ?? null);
+// Wraps an instance so that what the runtime calls is told. The user's code
+// never sees the proxy: its methods run on the instance itself.
+function listening(instance, object, rpc) {
+  const wrapped = new Map(); // by key: [function, its wrapper]
+  return new Proxy(instance, {
+    get(_, key) {
+      const value = Reflect.get(instance, key, instance);
+      if (typeof value !== "function" || key === "constructor") return value;
+      const known = wrapped.get(key);
+      if (known !== undefined && known[0] === value) return known[1];
+      const wrapper = wrap(key, value, instance, object, rpc);
+      wrapped.set(key, [value, wrapper]);
+      return wrapper;
+    },
   });
 }
 
-// What only code inside an object can do.
-function act(ctx, action, args) {
-  switch (action) {
-    case "close-sockets":
-      for (const ws of ctx.getWebSockets()) {
-        try {
-          ws.close(1012, "reloading");
-        } catch {
-          // Closed already.
-        }
-      }
-      return;
-    case "sql":
-      return ctx.storage.transactionSync(() => args.statements.map((statement) => execute(ctx.storage.sql, statement)));
-    case "kv-put":
-      return ctx.storage.put(args.key, revive(args.value));
-    case "kv-delete":
-      return ctx.storage.delete(args.key);
-    case "set-alarm":
-      return ctx.storage.setAlarm(args.at);
-    case "delete-alarm":
-      return ctx.storage.deleteAlarm();
+function wrap(key, f, instance, object, rpc) {
+  switch (typeof key === "string" ? key : "") {
+    case "":
+    case "__dotool":
+      return f.bind(instance);
+    case "fetch":
+      return (request, ...rest) => {
+        if (!rpc && request.headers.get("dotool-secret") === secret) return actByFetch(instance, request);
+        if (!recording) return f.call(instance, request, ...rest);
+        return run(begin("fetch", object, [request.method, 0, request.url]), f, instance, [request, ...rest], answered);
+      };
+    case "alarm":
+      return (info) => run(begin("alarm", object, info ? { scheduledAt: info.scheduledTime && Number(info.scheduledTime), retry: info.retryCount } : {}), f, instance, [info]);
+    case "webSocketMessage":
+      return (ws, message) => {
+        if (!recording) return f.call(instance, ws, message);
+        return run(begin("message", object, received(message)), f, instance, [ws, message]);
+      };
+    case "webSocketClose":
+      return (ws, code, reason, wasClean) => {
+        if (!recording) return f.call(instance, ws, code, reason, wasClean);
+        return run(begin("close", object, { code, reason, wasClean }), f, instance, [ws, code, reason, wasClean]);
+      };
+    case "webSocketError":
+      return (ws, error) => run(begin("error", object, { message: String(error?.message ?? error) }), f, instance, [ws, error]);
   }
-  throw new Error("unknown action " + action);
+  return (...args) => {
+    if (!recording) return f.apply(instance, args);
+    return run(begin("rpc", object, [key, args.map(preview).join(", ")]), f, instance, args);
+  };
 }
 
-function execute(sql, { sql: text, params }) {
-  const cursor = sql.exec(text, ...params.map((p) => (p?.$blob === undefined ? p : bytes(p.$blob))));
-  const rows = [...cursor.raw()].map((row) => row.map((v) => (v instanceof ArrayBuffer ? { $blob: base64(v) } : v)));
-  return { columns: cursor.columnNames, rows, written: cursor.rowsWritten };
-}
+const answered = (call, response) => (call.detail[1] = response?.status ?? 0);
+const received = (message) => (typeof message === "string" ? { length: message.length } : { bytes: message.byteLength });
 
-const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-const base64 = (buffer) => btoa(Array.from(new Uint8Array(buffer), (b) => String.fromCharCode(b)).join(""));
-
-// Makes a value of its JSON form: see package inspect/v8. The forms that few
-// values need are refused.
-function revive(json) {
-  if (Array.isArray(json)) {
-    const array = new Array(json.length); // leaves holes where there are some
-    json.forEach((v, i) => v?.$hole || (array[i] = revive(v)));
-    return array;
-  }
-  if (json === null || typeof json !== "object") return json;
-  const tag = Object.keys(json).find((k) => /^\$(?!\$)/.test(k));
-  if (!tag) {
-    // Not an assignment: "__proto__" is a name like others here.
-    return Object.fromEntries(Object.entries(json).map(([k, v]) => [k.replace(/^\$/, ""), revive(v)]));
-  }
-  const v = json[tag];
-  switch (tag) {
-    case "$undefined": return undefined;
-    case "$number": return Number(v);
-    case "$bigint": return BigInt(v);
-    case "$date": return new Date(v === null ? NaN : v);
-    case "$regexp": return new RegExp(...v);
-    case "$map": return new Map(v.map(([k, e]) => [revive(k), revive(e)]));
-    case "$set": return new Set(v.map(revive));
-    case "$boxed": return Object(revive(v));
-    case "$bytes": {
-      if (json.buffer || json.maxLength) break;
-      const { buffer } = bytes(v);
-      if (json.type === "ArrayBuffer") return buffer;
-      const View = views[json.type ?? "Uint8Array"];
-      if (View) return new View(buffer);
-      break;
-    }
-    case "$error": {
-      if (json.native) break;
-      const { name = "Error", message = "", ...props } = v;
-      const error = new (errors[name] ?? Error)(message);
-      if (!errors[name]) define(error, "name", name);
-      for (const [k, p] of Object.entries(props)) define(error, k, revive(p));
-      return error;
-    }
-  }
-  throw new Error(`a value with ${tag} cannot be written while a server runs: stop it first`);
+// A legacy class has no RPC: its fetch answers us.
+async function actByFetch(instance, request) {
+  const { action, args } = await request.json();
+  return Response.json((await act(states.get(instance), action, args)) ?? null);
 }
-const views = { Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array, DataView };
-const errors = { Error, TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError };
 
 const classes = new WeakMap(); // {name, rpc} by state
 let watching = false;
-function watchSockets(ctx) {
+function watchState(ctx) {
   if (watching) return;
   watching = true;
   const proto = Object.getPrototypeOf(ctx);
-  const accept = proto.acceptWebSocket;
+  const { acceptWebSocket, blockConcurrencyWhile } = proto;
   define(proto, "acceptWebSocket", function (...args) {
-    accept.apply(this, args);
+    acceptWebSocket.apply(this, args);
     const id = this.id.toString();
     withSockets.set(id, { id, ...classes.get(this) });
+  });
+  define(proto, "blockConcurrencyWhile", function (f, ...rest) {
+    const { name } = classes.get(this) ?? {};
+    if (name === undefined || typeof f !== "function") return blockConcurrencyWhile.call(this, f, ...rest);
+    // An error in it ends the object, and its callers see no more than that.
+    const guarded = async () => {
+      try {
+        return await f();
+      } catch (error) {
+        exception(begin("blockConcurrencyWhile", objectOf(name, this.id), []), error);
+        throw error;
+      }
+    };
+    return blockConcurrencyWhile.call(this, guarded, ...rest);
   });
 }
 
@@ -164,91 +145,37 @@ define(WebSocket.prototype, "accept", function (...args) {
   // follows it, though another request resolves it.
   let close;
   new Promise((resolve) => closers.add((close = resolve))).then((really) => really && this.close(1012, "reloading")).catch(() => {});
-  this.addEventListener("close", () => {
+  this.addEventListener("message", ({ data }) => recording && happened("message", received(data)));
+  this.addEventListener("close", ({ code, reason, wasClean }) => {
     closers.delete(close);
     close(false);
+    if (recording) happened("close", { code, reason, wasClean });
   });
 });
 
-// request.cf as Cloudflare would fill it. workerd itself knows the address of
-// the client alone.
-const cf = Object.getOwnPropertyDescriptor(Request.prototype, "cf");
-if (cf?.get) {
-  Object.defineProperty(Request.prototype, "cf", {
-    ...cf,
-    get() {
-      const own = cf.get.call(this);
-      if (!own || !("clientIp" in own)) return own;
-      const { clientIp, ...rest } = own;
-      return { ...colo, ...rest };
-    },
-  });
-}
-// The same place that wrangler dev makes up.
-const colo = {
-  asOrganization: "",
-  asn: 395747,
-  colo: "DFW",
-  city: "Austin",
-  region: "Texas",
-  regionCode: "TX",
-  metroCode: "635",
-  postalCode: "78701",
-  country: "US",
-  continent: "NA",
-  timezone: "America/Chicago",
-  latitude: "30.27130",
-  longitude: "-97.74260",
-  clientTcpRtt: 0,
-  httpProtocol: "HTTP/1.1",
-  requestPriority: "weight=192;exclusive=0",
-  tlsCipher: "AEAD-AES128-GCM-SHA256",
-  tlsVersion: "TLSv1.3",
-  tlsClientAuth: {
-    certIssuerDNLegacy: "",
-    certIssuerDN: "",
-    certIssuerDNRFC2253: "",
-    certIssuerSKI: "",
-    certSubjectDNLegacy: "",
-    certSubjectDN: "",
-    certSubjectDNRFC2253: "",
-    certFingerprintSHA1: "",
-    certFingerprintSHA256: "",
-    certNotBefore: "",
-    certNotAfter: "",
-    certSerial: "",
-    certSKI: "",
-    certPresented: "0",
-    certVerified: "NONE",
-    certRevoked: "0",
-  },
-};
-
-// Wraps the default export so that each request prints one line: prefix,
-// "request", method, status, milliseconds and URL, separated by tabs. A tail
-// worker would tell the same at six times the cost.
-let inFlight = -1; // requests at work; -1 while nobody counts
-export function handler(exported, prefix) {
-  inFlight = 0;
+// Wraps the default export so that requests are told, and errors answered with
+// a page that helps.
+export function handler(exported) {
   if (typeof exported === "function") {
     return new Proxy(exported, {
       construct(target, args, newTarget) {
         const instance = Reflect.construct(target, args, newTarget);
-        if (typeof instance.fetch === "function") own(instance, "fetch", logged(instance.fetch, instance, prefix));
+        if (typeof instance.fetch === "function") own(instance, "fetch", listened(instance.fetch, instance));
         return instance;
       },
     });
   }
-  if (typeof exported?.fetch !== "function") return exported;
-  const fetch = logged(exported.fetch, exported, prefix);
+  if (typeof exported !== "object" || exported === null) return exported;
+  const fetch = typeof exported.fetch === "function" ? listened(exported.fetch, exported) : undefined;
   // The target is not the user's object: that may be frozen, and a proxy may
   // not answer otherwise than a frozen target.
   return new Proxy({}, {
     has: (_, key) => key in exported,
     get(_, key) {
-      if (key === "fetch") return fetch;
+      if (key === "fetch" && fetch) return fetch;
       const value = exported[key];
-      return typeof value === "function" ? value.bind(exported) : value;
+      if (typeof value !== "function") return value;
+      return (...args) => run(begin(String(key), undefined, []), value, exported, args);
     },
   });
 }
@@ -260,57 +187,53 @@ function own(object, key, value) {
   Object.defineProperty(object, key, { value, configurable: true, writable: true });
 }
 
-function logged(fetch, self, prefix) {
-  return function (request, ...rest) {
-    const { method, url } = request;
-    const start = Date.now();
-    inFlight++;
-    const done = (status) => {
-      inFlight--;
-      log(prefix + "request\t" + method + "\t" + status + "\t" + (Date.now() - start) + "\t" + url);
-    };
-    let result;
+function listened(fetch, self) {
+  const failed = (request, error) => {
+    const call = begin("request", undefined, [request.method, 500, request.url]);
+    exception(call, error);
+    return page(call, request, error);
+  };
+  return (request, ...rest) => {
+    if (!recording) return counted(() => fetch.call(self, request, ...rest), (error) => failed(request, error));
+    const call = begin("request", undefined, [request.method, 0, request.url]);
     try {
-      result = fetch.call(self, request, ...rest);
+      const result = run(call, fetch, self, [request, ...rest], answered);
+      return typeof result?.then === "function" ? result.then(undefined, (error) => page(call, request, error)) : result;
     } catch (error) {
-      done(500);
-      throw error;
-    }
-    if (typeof result?.then === "function") {
-      result.then((response) => done(response?.status), () => done(500));
-    } else {
-      done(result?.status);
-    }
-    return result;
-  };
-}
-
-// The way in for the control worker. Rejections that nobody handles are told
-// from here on; workerd itself keeps them to itself.
-export function entrypoint(secret, prefix) {
-  addEventListener("unhandledrejection", ({ reason }) => {
-    log(prefix + "rejection\t" + JSON.stringify(String(reason instanceof Error ? reason.stack : reason)));
-  });
-  return class extends WorkerEntrypoint {
-    // Sends the close code to every plain WebSocket and answers how many there
-    // were, the objects that hold hibernatable ones, and how many requests are
-    // at work.
-    async closeSockets(given) {
-      if (given !== secret) throw new TypeError("forbidden");
-      const plain = closers.size;
-      for (const close of closers) close(true);
-      closers.clear();
-      return { plain, objects: [...withSockets.values()], inFlight };
-    }
-
-    async takesRpc(given, name) {
-      if (given !== secret) throw new TypeError("forbidden");
-      return takesRpc.get(name);
+      return page(call, request, error);
     }
   };
 }
 
-function define(object, name, value) {
-  const was = Object.getOwnPropertyDescriptor(object, name) ?? { configurable: true, enumerable: true, writable: true };
-  Object.defineProperty(object, name, { ...was, value });
+// Rejections that nobody handles: workerd itself keeps them to itself.
+addEventListener("unhandledrejection", ({ reason }) => exception(undefined, reason));
+
+// The way in for the control worker.
+export class Control extends WorkerEntrypoint {
+  // Sends the close code to every plain WebSocket and answers how many there
+  // were, the objects that hold hibernatable ones, and how many requests are
+  // at work.
+  async closeSockets(given) {
+    check(given);
+    const plain = closers.size;
+    for (const close of closers) close(true);
+    closers.clear();
+    return { plain, objects: [...withSockets.values()], inFlight };
+  }
+
+  async takesRpc(given, name) {
+    check(given);
+    return takesRpc.get(name);
+  }
+
+  // Prints what waits to be printed; `on` has calls told from here on.
+  async flush(given, on) {
+    check(given);
+    if (on !== undefined) setRecording(on);
+    flush();
+  }
+}
+
+function check(given) {
+  if (given !== secret) throw new TypeError("forbidden");
 }

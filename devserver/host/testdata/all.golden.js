@@ -1,10 +1,9 @@
-import { entrypoint, handler, object } from "./dotool-worker.js";
+import { Control, handler, object } from "./dotool-worker.js";
 import * as user from "./index.js";
 export * from "./index.js";
-const control = entrypoint("s", "\u001ep\t");
-export { control as __dotool };
-const class0 = object("Room", user["Room"], "s", "\u001ep\t");
+export { Control as __dotool };
+const class0 = object("Room", user["Room"]);
 export { class0 as "Room" };
-const class1 = object("odd \"name\"", user["odd \"name\""], "s", "\u001ep\t");
+const class1 = object("odd \"name\"", user["odd \"name\""]);
 export { class1 as "odd \"name\"" };
-export default handler(user.default, "\u001ep\t");
+export default handler(user.default);

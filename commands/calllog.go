@@ -1,0 +1,428 @@
+package commands
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"dotool/devserver"
+)
+
+// callLog prints what the Worker and its objects do: each call on a line, what
+// it led to and what it printed below it.
+type callLog struct {
+	s     style
+	width int  // of the terminal; 0 when there is none: nothing is cut then
+	fold  bool // write repeated calls over each other, on a terminal
+	level level
+	frame func(devserver.Frame) string
+
+	groups map[int]*group // by the number of the call that is their root
+	order  []int          // of groups, by age
+	last   []byte         // the rows of the last group printed, if it may be folded
+	same   []byte         // what they have in common with their like
+	times  int            // how often they came
+}
+
+// group is a call and what it led to, until it ends.
+type group struct {
+	since time.Time
+	items []devserver.Event
+	open  bool // it takes long: what belongs to it is printed as it comes
+}
+
+// patience is how long what happens in a call waits for the call to end, so as
+// to stand below it.
+const patience = 250 * time.Millisecond
+
+// level is what is printed: everything from it on.
+type level int
+
+const (
+	levelDebug level = iota
+	levelInfo
+	levelLog
+	levelWarn
+	levelError
+	levelNone
+)
+
+var levels = map[string]level{"debug": levelDebug, "info": levelInfo, "log": levelLog, "warn": levelWarn, "error": levelError, "none": levelNone}
+
+func newCallLog(env *Env, s style, terminal bool) *callLog {
+	l := &callLog{s: s, frame: env.frame, groups: map[int]*group{}}
+	if terminal {
+		l.width, l.fold = env.Width, env.Width > 0
+	}
+	return l
+}
+
+// add takes an event and prints what is complete now. It reports whether the
+// event is one of its own.
+func (l *callLog) add(w *bytes.Buffer, e devserver.Event, now time.Time) bool {
+	root := 0
+	switch e := e.(type) {
+	case devserver.Call:
+		if root = e.Root; e.N == e.Root {
+			l.ended(w, e)
+			return true
+		}
+	case devserver.Console:
+		if levels[e.Level] < l.level {
+			return true
+		}
+		root = e.Root
+	case devserver.Exception:
+		root = e.Root
+	case devserver.Started:
+		return true
+	default:
+		return false
+	}
+	g := l.groups[root]
+	switch {
+	case root == 0 || g != nil && g.open:
+		l.alone(w, e)
+	case g == nil:
+		l.groups[root] = &group{since: now, items: []devserver.Event{e}}
+		l.order = append(l.order, root)
+	default:
+		g.items = append(g.items, e)
+	}
+	return true
+}
+
+// due prints what has waited long enough. It answers when to ask again, if
+// something waits.
+func (l *callLog) due(w *bytes.Buffer, now time.Time) (next time.Time, waiting bool) {
+	for len(l.order) > 0 {
+		g := l.groups[l.order[0]]
+		if g != nil && !g.open {
+			if at := g.since.Add(patience); at.After(now) {
+				return at, true
+			}
+			for _, e := range g.items {
+				l.alone(w, e)
+			}
+			g.items, g.open = nil, true
+			// What is open for ever is forgotten when there is too much of it.
+			if len(l.groups) > 10_000 {
+				delete(l.groups, l.order[0])
+			}
+		}
+		l.order = l.order[1:]
+	}
+	return time.Time{}, false
+}
+
+// flush prints all that waits.
+func (l *callLog) flush(w *bytes.Buffer) { l.due(w, time.Now().Add(time.Hour)) }
+
+// ended prints a call that nothing led to, with what waited for it.
+func (l *callLog) ended(w *bytes.Buffer, root devserver.Call) {
+	g := l.groups[root.N]
+	var items []devserver.Event
+	if g != nil {
+		items = g.items
+		delete(l.groups, root.N)
+		if len(l.order) > 0 && l.order[0] == root.N {
+			l.order = l.order[1:]
+		} else if len(l.order) > 100 {
+			l.order = slices.DeleteFunc(l.order, func(n int) bool { return l.groups[n] == nil })
+		}
+	}
+	if !l.shown(root, items) {
+		return
+	}
+	foldable := l.fold && len(items) < 4
+	for _, e := range items {
+		if _, exception := e.(devserver.Exception); exception {
+			foldable = false
+		}
+	}
+	if !foldable {
+		l.last = nil
+		l.tree(w, root, items, 0)
+		return
+	}
+	var rows bytes.Buffer
+	l.tree(&rows, root, items, 0)
+	same := l.signature(root, items)
+	if l.last == nil || !bytes.Equal(same, l.same) {
+		l.last, l.same, l.times = rows.Bytes(), same, 1
+		w.Write(rows.Bytes())
+		return
+	}
+	l.times++
+	// Over the rows that are there, with the count at the end of the first.
+	lines := bytes.Count(l.last, []byte("\n"))
+	first, rest, _ := strings.Cut(rows.String(), "\n")
+	count := " ×" + strconv.Itoa(l.times)
+	first = ansi.Truncate(first, l.width-ansi.StringWidth(count), "…") + l.s.accent.Render(count)
+	fmt.Fprintf(w, "\x1b[%dA\r\x1b[J%s\n%s", lines, first, rest)
+	l.last = rows.Bytes()
+}
+
+// interrupted says that something else was printed.
+func (l *callLog) interrupted() { l.last = nil }
+
+// shown reports whether the level lets a call pass.
+func (l *callLog) shown(c devserver.Call, items []devserver.Event) bool {
+	return l.level <= levelLog || l.level < levelNone && (c.Failed || len(items) > 0)
+}
+
+// signature is what a group has in common with its like: all but the times.
+func (l *callLog) signature(root devserver.Call, items []devserver.Event) []byte {
+	var b bytes.Buffer
+	for _, e := range append([]devserver.Event{root}, items...) {
+		switch e := e.(type) {
+		case devserver.Call:
+			fmt.Fprintln(&b, e.Kind, e.Object, e.Method, e.Args, e.URL, e.Status, e.Failed, e.Socket, e.N-root.N)
+		case devserver.Console:
+			fmt.Fprintln(&b, e.Object, e.Level, e.Text, e.Call-root.N)
+		}
+	}
+	return b.Bytes()
+}
+
+// tree prints a call and below it, in their order, what it printed and led to.
+func (l *callLog) tree(w *bytes.Buffer, c devserver.Call, items []devserver.Event, depth int) {
+	l.row(w, c, depth)
+	for _, e := range items {
+		switch e := e.(type) {
+		case devserver.Console:
+			// What a call prints that has not ended yet stands below the first.
+			if e.Call == c.N || depth == 0 && !called(items, e.Call) {
+				l.console(w, e, depth+1, c.Object)
+			}
+		case devserver.Exception:
+			if e.Call == c.N && e.From == 0 {
+				l.exception(w, e, passedOn(items, e.Call))
+			}
+		case devserver.Call:
+			if e.Parent == c.N || depth == 0 && !called(items, e.Parent) {
+				l.tree(w, e, items, depth+1)
+			}
+		}
+	}
+}
+
+func called(items []devserver.Event, n int) bool {
+	return slices.ContainsFunc(items, func(e devserver.Event) bool {
+		c, ok := e.(devserver.Call)
+		return ok && c.N == n
+	})
+}
+
+// passedOn are the errors of the callers of a call that one in it led to.
+func passedOn(items []devserver.Event, call int) []devserver.Exception {
+	var out []devserver.Exception
+	for _, e := range items {
+		if x, ok := e.(devserver.Exception); ok && x.From == call {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// alone prints what does not stand below a call.
+func (l *callLog) alone(w *bytes.Buffer, e devserver.Event) {
+	l.last = nil
+	switch e := e.(type) {
+	case devserver.Call:
+		if l.shown(e, nil) {
+			l.row(w, e, 0)
+		}
+	case devserver.Console:
+		l.console(w, e, 0, nil)
+	case devserver.Exception:
+		l.exception(w, e, nil)
+	}
+}
+
+// indent is where what belongs to a call begins: below its method.
+const indent = "         "
+
+// row prints the line of a call: time, what it is, of which object, what came
+// of it, how long it took.
+func (l *callLog) row(w *bytes.Buffer, c devserver.Call, depth int) {
+	s := l.s
+	b := make([]byte, 0, 128)
+	if depth == 0 {
+		b = c.At.AppendFormat(b, "15:04:05 ")
+	} else {
+		b = append(b, indent...)
+		for range depth {
+			b = append(b, "  "...)
+		}
+	}
+	outcome := ""
+	switch c.Kind {
+	case "request", "fetch":
+		b = append(b, c.Method...)
+		b = append(b, ' ')
+		if c.Object != nil {
+			b = append(b, s.accent.Render(c.Object.String())...)
+			b = append(b, ' ')
+		}
+		b = append(b, c.Path()...)
+		outcome = l.status(c)
+	case "rpc":
+		b = append(b, s.accent.Render(c.Object.String())...)
+		b = append(b, ' ')
+		b = append(b, c.Method...)
+		b = append(b, '(')
+		b = append(b, c.Args...)
+		b = append(b, ')')
+	default:
+		b = append(b, c.Kind...)
+		if c.Object != nil {
+			b = append(b, ' ')
+			b = append(b, s.accent.Render(c.Object.String())...)
+		}
+		if c.Socket != nil {
+			b = append(b, socketDetail(c)...)
+		}
+	}
+	if c.Failed && (outcome == "" || c.Object != nil) {
+		outcome = s.bad.Render("threw")
+	}
+	end := make([]byte, 0, 48)
+	if outcome != "" {
+		end = append(end, ' ')
+		end = append(end, outcome...)
+	}
+	if c.Kind != "close" || c.Duration > 0 {
+		end = append(end, ' ')
+		end = append(end, duration(c.Duration)...)
+	}
+	if note := callNote(c); note != "" {
+		end = append(end, ' ')
+		end = append(end, s.dim.Render(note)...)
+	}
+	if l.width > 0 {
+		// The end is what matters: the name gives way.
+		if room := l.width - ansi.StringWidth(string(end)); ansi.StringWidth(string(b)) > room {
+			b = []byte(ansi.Truncate(string(b), max(room, 12), "…"))
+		}
+	}
+	b = append(b, end...)
+	if l.width > 0 {
+		b = []byte(ansi.Truncate(string(b), l.width, "…"))
+	}
+	w.Write(b)
+	w.WriteByte('\n')
+}
+
+func (l *callLog) status(c devserver.Call) string {
+	status := "no response"
+	if c.Status != 0 {
+		status = strconv.Itoa(c.Status)
+	}
+	switch {
+	case c.Status == 0 || c.Status >= 500:
+		return l.s.bad.Render(status)
+	case c.Status >= 400:
+		return l.s.warn.Render(status)
+	}
+	return status
+}
+
+// socketDetail tells what happened on a WebSocket.
+func socketDetail(c devserver.Call) string {
+	switch s := c.Socket; {
+	case c.Kind == "close":
+		return strings.TrimRight(fmt.Sprintf(" %d %s", s.Code, s.Reason), " ")
+	case c.Kind == "error":
+		return " " + s.Message
+	case s.Bytes > 0:
+		return " " + byteSize(int64(s.Bytes))
+	default:
+		return " " + count(s.Length, "character")
+	}
+}
+
+// callNote is what is out of the ordinary about a call.
+func callNote(c devserver.Call) string {
+	var notes []string
+	if a := c.Alarm; a != nil {
+		if late := c.At.Sub(a.ScheduledAt); !a.ScheduledAt.IsZero() && late >= time.Second {
+			notes = append(notes, duration(late)+" late")
+		}
+		if a.Retry > 0 {
+			notes = append(notes, "retry "+strconv.Itoa(a.Retry))
+		}
+	}
+	if c.Busy >= 10*time.Millisecond {
+		notes = append(notes, duration(c.Busy)+" busy")
+	}
+	if len(notes) == 0 {
+		return ""
+	}
+	return "(" + strings.Join(notes, ", ") + ")"
+}
+
+// console prints what the user's code printed. under is the object of the call
+// that it stands below.
+func (l *callLog) console(w *bytes.Buffer, e devserver.Console, depth int, under *devserver.Object) {
+	margin := ""
+	if depth > 0 {
+		margin = indent + strings.Repeat("  ", depth)
+	}
+	bar, word := l.s.dim, ""
+	switch levels[e.Level] {
+	case levelWarn:
+		bar, word = l.s.warn, "warn: "
+	case levelError:
+		bar, word = l.s.bad, "error: "
+	case levelDebug:
+		word = "debug: "
+	}
+	text := word + e.Text
+	if e.Object != nil && e.Object != under {
+		text = l.s.accent.Render(e.Object.String()) + " " + text
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		w.WriteString(margin + bar.Render("│") + " " + line + "\n")
+	}
+}
+
+// exception prints an error that nobody caught, and which callers it was passed
+// on to.
+func (l *callLog) exception(w *bytes.Buffer, e devserver.Exception, passed []devserver.Exception) {
+	fmt.Fprintf(w, "%s %s\n", l.s.bad.Render("Uncaught"), e.Error)
+	if e.Object != nil {
+		fmt.Fprintf(w, "    %s %s %s\n", l.s.dim.Render("in"), l.s.accent.Render(e.Object.String()), e.Method)
+	}
+	l.stack(w, e.Error, "    ")
+	for _, p := range passed {
+		l.stack(w, p.Error, "    ")
+	}
+}
+
+func (l *callLog) stack(w *bytes.Buffer, e *devserver.Error, margin string) {
+	for _, f := range e.Stack {
+		fmt.Fprintln(w, l.s.dim.Render(margin+l.frame(f)))
+	}
+	if e.Cause != nil {
+		fmt.Fprintf(w, "%sCaused by: %s\n", margin, e.Cause)
+		l.stack(w, e.Cause, margin)
+	}
+}
+
+// frame is a line of a stack.
+func (env *Env) frame(f devserver.Frame) string {
+	if f.Pos.File == "" {
+		return f.Text
+	}
+	at := fmt.Sprintf("%s:%d:%d", env.show(f.Pos.File), f.Pos.Line, f.Pos.Column)
+	if f.Function == "" {
+		return "at " + at
+	}
+	return "at " + f.Function + " (" + at + ")"
+}

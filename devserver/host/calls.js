@@ -1,0 +1,284 @@
+// What the Worker and its objects are called for, told to dotool as lines on
+// standard output. A line is the prefix, what it is about, and fields separated
+// by tabs; package devserver reads them (record.go).
+//
+// A tail worker would tell much of this at a price: it runs once per call, in
+// this same thread, and takes 40 % of the calls per second away.
+import { RpcPromise, env } from "cloudflare:workers";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { prefix, log as logging } from "./dotool-options.js";
+
+// As they are before the user's code may change them.
+const print = console.log.bind(console);
+const now = Date.now;
+
+// Whether calls are told. Alarms and what fails always are.
+export let recording = logging;
+export function setRecording(on) {
+  recording = logging || on;
+}
+
+// A line costs more to print than to make, so those of 10 ms go out together,
+// but for the last. If that is not known to be the last, "busy" has dotool ask.
+const together = 10;
+let pending = "";
+let printed = 0;
+export let inFlight = 0;
+
+export function tell(line) {
+  pending += (pending === "" ? prefix : "\n" + prefix) + line;
+}
+
+function tellSoon(line) {
+  tell(line);
+  if (inFlight === 0 || pending.length > 1 << 16 || now() - printed >= together) flush();
+}
+
+export function tellNow(line) {
+  tell(line);
+  flush();
+}
+
+export function flush() {
+  if (pending === "") return;
+  const text = pending;
+  pending = "";
+  printed = now();
+  print(inFlight > 0 ? text + "\n" + prefix + "busy" : text);
+}
+
+// Prints what the user's code prints, after what happened before.
+export function printUser(head, args) {
+  flush();
+  // A first argument that is a string is a format, which must stay the first.
+  if (typeof args[0] === "string") print(prefix + head + "\t" + args[0], ...args.slice(1));
+  else if (args.length > 0) print(prefix + head + "\v", ...args);
+  else print(prefix + head + "\t");
+}
+
+const current = new AsyncLocalStorage();
+
+// The call that the running code belongs to, as its number, the number of the
+// call that led to it in the first place, and the number of its object.
+export function origin() {
+  const call = current.getStore();
+  return call ? call.n + "." + call.root + "." + (call.object?.k ?? 0) : "";
+}
+
+// Objects in the order they were first started, told once each.
+const objects = new Map();
+export function objectOf(name, id) {
+  const hex = id.toString();
+  const key = name + "\0" + hex;
+  let object = objects.get(key);
+  if (!object || (object.name === undefined && id.name !== undefined)) {
+    object = { k: objects.size + 1, class: name, id: hex, name: id.name };
+    objects.set(key, object);
+    tell("object\t" + object.k + "\t" + hex + "\t" + JSON.stringify([name, object.name ?? null]));
+  }
+  return object;
+}
+
+// The calls at work that have got hold of an object, by its name and its id:
+// where there is one, it is the one that calls the object. The runtime does not
+// say who does.
+const holders = new Map();
+
+function hold(key) {
+  const call = current.getStore();
+  if (call === undefined) return;
+  let calls = holders.get(key);
+  if (calls === undefined) holders.set(key, (calls = new Set()));
+  if (calls.has(call)) return;
+  calls.add(call);
+  (call.holds ??= []).push(key);
+}
+
+function release(call) {
+  for (const key of call.holds) {
+    const calls = holders.get(key);
+    calls.delete(call);
+    if (calls.size === 0) holders.delete(key);
+  }
+}
+
+function caller(object) {
+  const calls = (object.name !== undefined && holders.get(object.name)) || holders.get(object.id);
+  if (calls?.size !== 1) return undefined;
+  const [call] = calls;
+  return call.object === object ? undefined : call;
+}
+
+const namespace = Object.values(env ?? {}).find((binding) => binding?.constructor?.name === "DurableObjectNamespace");
+if (namespace) {
+  const proto = Object.getPrototypeOf(namespace);
+  const { get, getByName } = proto;
+  proto.get = function (id, ...rest) {
+    const stub = get.call(this, id, ...rest);
+    if (recording) hold(id.name ?? id.toString());
+    return stub;
+  };
+  if (getByName) {
+    proto.getByName = function (name, ...rest) {
+      const stub = getByName.call(this, name, ...rest);
+      if (recording) hold(String(name));
+      return stub;
+    };
+  }
+}
+
+let count = 0;
+
+// Begins a call: of an object, or of the Worker itself.
+export function begin(kind, object, detail) {
+  const call = { n: ++count, root: count, parent: undefined, kind, object, detail, start: now(), busy: 0, holds: undefined, failure: undefined };
+  if (object !== undefined && (kind === "rpc" || kind === "fetch")) {
+    const parent = caller(object);
+    if (parent !== undefined) {
+      call.parent = parent;
+      call.root = parent.root;
+    }
+  }
+  return call;
+}
+
+// Runs the function of a call and tells how it ended. `answered` may add to the
+// detail what the result says.
+export function run(call, f, self, args, answered) {
+  inFlight++;
+  let result;
+  try {
+    result = current.run(call, () => f.apply(self, args));
+  } catch (error) {
+    fail(call, error);
+    throw error;
+  }
+  call.busy = now() - call.start;
+  if (result instanceof Promise || result instanceof RpcPromise) {
+    result.then((value) => end(call, value, answered), (error) => fail(call, error));
+  } else {
+    end(call, result, answered);
+  }
+  return result;
+}
+
+function end(call, result, answered) {
+  answered?.(call, result);
+  close(call, "ok");
+}
+
+function fail(call, error) {
+  if (call.kind === "request" || call.kind === "fetch") call.detail[1] = 500;
+  exception(call, error);
+  close(call, "exception");
+}
+
+// Counts a request that is not told.
+export function counted(f, failed) {
+  inFlight++;
+  let result;
+  try {
+    result = f();
+  } catch (error) {
+    inFlight--;
+    return failed(error);
+  }
+  if (typeof result?.then !== "function") {
+    inFlight--;
+    return result;
+  }
+  return result.then(
+    (value) => (inFlight--, value),
+    (error) => (inFlight--, failed(error)),
+  );
+}
+
+function close(call, outcome) {
+  inFlight--;
+  if (call.holds !== undefined) release(call);
+  const ended = now();
+  tellSoon(
+    "call\t" + call.n + "\t" + call.root + "\t" + (call.parent?.n ?? 0) + "\t" + (call.object?.k ?? 0) + "\t" + call.kind +
+      "\t" + call.start + "\t" + (ended - call.start) + "\t" + call.busy + "\t" + outcome + "\t" + JSON.stringify(call.detail),
+  );
+}
+
+// Tells of something that takes no time to speak of.
+export function happened(kind, detail) {
+  const call = current.getStore();
+  const n = ++count;
+  tellSoon("call\t" + n + "\t" + (call?.root ?? n) + "\t" + (call?.n ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t" + kind + "\t" + now() + "\t0\t0\tok\t" + JSON.stringify(detail));
+}
+
+// Runs what belongs to an object but is no call of it.
+export function within(object, kind, f) {
+  const call = begin(kind, object, []);
+  try {
+    return current.run(call, f);
+  } catch (error) {
+    exception(call, error);
+    throw error;
+  }
+}
+
+const toldErrors = new WeakMap(); // what was told of each
+
+// Tells an error that left the code of a call, once.
+export function exception(call, error) {
+  const isObject = typeof error === "object" && error !== null;
+  let known = isObject ? toldErrors.get(error) : undefined;
+  if (known !== undefined) {
+    if (call !== undefined) call.thrown = known;
+    return;
+  }
+  try {
+    known = describe(error, 0);
+  } catch {
+    known = { message: "an error that cannot be read" }; // a getter of its own threw
+  }
+  if (isObject) toldErrors.set(error, known);
+  // An error that an object passed on was told where it was thrown.
+  if (call?.failure !== undefined && call.failure.message === known.message) known.from = call.failure.n;
+  if (call?.parent !== undefined) call.parent.failure = { n: known.from ?? call.n, message: known.message, known: call.failure?.known ?? known, call };
+  if (call !== undefined) call.thrown = known;
+  tellSoon("error\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t" + (call?.kind ?? "") + "\t" + JSON.stringify([label(call), known]));
+}
+
+// What a call is called for, in an error: "join", "alarm".
+export function label(call) {
+  if (call === undefined) return "";
+  return call.kind === "rpc" ? call.detail[0] : call.kind;
+}
+
+function describe(error, depth) {
+  if (typeof error !== "object" || error === null || typeof error.message !== "string") return { thrown: preview(error) };
+  const known = { name: String(error.name), message: error.message, stack: String(error.stack) };
+  if (error.remote === true) known.remote = true;
+  if (depth < 5) {
+    if (error.cause !== undefined && error.cause !== null) known.cause = describe(error.cause, depth + 1);
+    if (Array.isArray(error.errors)) known.errors = error.errors.slice(0, 5).map((e) => describe(e, depth + 1));
+  }
+  return known;
+}
+
+// A short form of a value, for the log.
+export function preview(value) {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value.length > 40 ? value.slice(0, 39) + "…" : value);
+    case "bigint":
+      return value + "n";
+    case "symbol":
+      return String(value);
+    case "function":
+      return "ƒ";
+    case "object":
+      if (value === null) return "null";
+      if (Array.isArray(value)) return "[" + (value.length > 0 ? "…" + value.length : "") + "]";
+      if (value instanceof Date || value instanceof RegExp || value instanceof Error) return String(value).slice(0, 60);
+      if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value.byteLength + " B";
+      return "{" + (Object.keys(value).length > 0 ? "…" : "") + "}";
+    default:
+      return String(value);
+  }
+}

@@ -1,0 +1,53 @@
+// request.cf as Cloudflare would fill it. workerd itself knows the address of
+// the client alone.
+const cf = Object.getOwnPropertyDescriptor(Request.prototype, "cf");
+if (cf?.get) {
+  Object.defineProperty(Request.prototype, "cf", {
+    ...cf,
+    get() {
+      const own = cf.get.call(this);
+      if (!own || !("clientIp" in own)) return own;
+      const { clientIp, ...rest } = own;
+      return { ...colo, ...rest };
+    },
+  });
+}
+// The same place that wrangler dev makes up.
+const colo = {
+  asOrganization: "",
+  asn: 395747,
+  colo: "DFW",
+  city: "Austin",
+  region: "Texas",
+  regionCode: "TX",
+  metroCode: "635",
+  postalCode: "78701",
+  country: "US",
+  continent: "NA",
+  timezone: "America/Chicago",
+  latitude: "30.27130",
+  longitude: "-97.74260",
+  clientTcpRtt: 0,
+  httpProtocol: "HTTP/1.1",
+  requestPriority: "weight=192;exclusive=0",
+  tlsCipher: "AEAD-AES128-GCM-SHA256",
+  tlsVersion: "TLSv1.3",
+  tlsClientAuth: {
+    certIssuerDNLegacy: "",
+    certIssuerDN: "",
+    certIssuerDNRFC2253: "",
+    certIssuerSKI: "",
+    certSubjectDNLegacy: "",
+    certSubjectDN: "",
+    certSubjectDNRFC2253: "",
+    certFingerprintSHA1: "",
+    certFingerprintSHA256: "",
+    certNotBefore: "",
+    certNotAfter: "",
+    certSerial: "",
+    certSKI: "",
+    certPresented: "0",
+    certVerified: "NONE",
+    certRevoked: "0",
+  },
+};

@@ -1,0 +1,54 @@
+// Has what the user's code prints say which call it belongs to.
+import { origin, printUser } from "./dotool-calls.js";
+
+for (const level of ["debug", "info", "log", "warn", "error"]) {
+  replace(level, (...args) => printUser("console\t" + origin() + "\t" + level, args));
+}
+
+// What workerd shows in DevTools alone.
+replace("dir", (value) => console.log(value));
+replace("trace", (...args) => console.log(new Error().stack.replace(/^.*\n.*\n.*/, "Trace: " + args.map(text).join(" "))));
+replace("assert", (holds, ...args) => holds || console.error("Assertion failed" + (args.length > 0 ? ": " + text(args[0]) : ""), ...args.slice(1)));
+const counts = new Map();
+replace("count", (label = "default") => {
+  counts.set(label, (counts.get(label) ?? 0) + 1);
+  console.log(label + ": " + counts.get(label));
+});
+replace("countReset", (label = "default") => counts.delete(label));
+const timers = new Map();
+replace("time", (label = "default") => timers.set(label, Date.now()));
+for (const method of ["timeLog", "timeEnd"]) {
+  replace(method, (label = "default", ...args) => {
+    if (!timers.has(label)) return;
+    console.log(label + ": " + (Date.now() - timers.get(label)) + " ms", ...args);
+    if (method === "timeEnd") timers.delete(label);
+  });
+}
+replace("table", (data) => {
+  const rows = typeof data === "object" && data !== null ? Object.entries(data) : [];
+  if (rows.length === 0) return console.log(data);
+  const columns = [...new Set(rows.flatMap(([, row]) => (typeof row === "object" && row !== null ? Object.keys(row) : [])))];
+  const values = rows.some(([, row]) => typeof row !== "object" || row === null);
+  const lines = [["", ...columns, ...(values ? ["value"] : [])]];
+  for (const [key, row] of rows) {
+    const fields = typeof row === "object" && row !== null;
+    lines.push([key, ...columns.map((c) => (fields && c in row ? text(row[c]) : "")), ...(values ? [fields ? "" : text(row)] : [])]);
+  }
+  const widths = lines[0].map((_, i) => Math.max(...lines.map((line) => line[i].length)));
+  console.log("%s", lines.map((line) => line.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd()).join("\n"));
+});
+
+function text(value) {
+  if (typeof value === "string") return value;
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value);
+  }
+}
+
+function replace(method, f) {
+  const was = Object.getOwnPropertyDescriptor(console, method);
+  Object.defineProperty(f, "name", { value: method });
+  Object.defineProperty(console, method, { ...was, value: f });
+}

@@ -1,0 +1,159 @@
+package devserver
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// record reads a line of host/calls.js: what it is about, then fields separated
+// by tabs. It is false for a line that cannot be one.
+func (o *output) record(line string) bool {
+	kind, rest, _ := strings.Cut(line, "\t")
+	switch kind {
+	case "call":
+		return o.call(rest)
+	case "error":
+		return o.error(rest)
+	case "object":
+		f := strings.SplitN(rest, "\t", 3)
+		var known []*string // the class, then the name if there is one
+		if len(f) != 3 || json.Unmarshal([]byte(f[2]), &known) != nil || len(known) != 2 || known[0] == nil {
+			return false
+		}
+		k, err := strconv.Atoi(f[0])
+		if err != nil {
+			return false
+		}
+		object := &Object{Class: *known[0], ID: f[1]}
+		if known[1] != nil {
+			object.Name, object.Named = *known[1], true
+		}
+		if o.objects == nil {
+			o.objects = map[int]*Object{}
+		}
+		o.objects[k] = object
+		o.report(Started{object})
+		return true
+	case "busy":
+		if o.busy != nil {
+			o.busy()
+		}
+		return true
+	}
+	return false
+}
+
+// call reads "n, root, parent, object, kind, start, duration, busy, outcome,
+// detail": see close in host/calls.js.
+func (o *output) call(line string) bool {
+	f := strings.SplitN(line, "\t", 10)
+	if len(f) != 10 {
+		return false
+	}
+	n, ok := integers(f[0], f[1], f[2], f[3], f[5], f[6], f[7])
+	if !ok {
+		return false
+	}
+	c := Call{
+		N: o.number(n[0]), Root: o.number(n[1]), Parent: o.number(n[2]),
+		Object:   o.objects[n[3]],
+		Kind:     f[4],
+		At:       time.UnixMilli(int64(n[4])),
+		Duration: time.Duration(n[5]) * time.Millisecond,
+		Busy:     time.Duration(n[6]) * time.Millisecond,
+		Failed:   f[8] != "ok",
+	}
+	detail := []byte(f[9])
+	var err error
+	switch c.Kind {
+	case "request", "fetch":
+		var d [3]json.RawMessage
+		if err = json.Unmarshal(detail, &d); err == nil {
+			_ = json.Unmarshal(d[0], &c.Method)
+			_ = json.Unmarshal(d[1], &c.Status)
+			_ = json.Unmarshal(d[2], &c.URL)
+		}
+	case "rpc":
+		var d [2]string
+		err = json.Unmarshal(detail, &d)
+		c.Method, c.Args = d[0], d[1]
+	case "alarm":
+		var d struct {
+			ScheduledAt int64 `json:"scheduledAt"`
+			Retry       int   `json:"retry"`
+		}
+		err = json.Unmarshal(detail, &d)
+		c.Alarm = &AlarmCall{Retry: d.Retry}
+		if d.ScheduledAt != 0 {
+			c.Alarm.ScheduledAt = time.UnixMilli(d.ScheduledAt)
+		}
+	case "message", "close", "error":
+		c.Socket = &SocketCall{}
+		err = json.Unmarshal(detail, c.Socket)
+	}
+	if err != nil {
+		return false
+	}
+	o.report(c)
+	return true
+}
+
+// error reads "n, root, object, kind, [method, error]".
+func (o *output) error(line string) bool {
+	f := strings.SplitN(line, "\t", 5)
+	if len(f) != 5 {
+		return false
+	}
+	n, ok := integers(f[0], f[1], f[2])
+	var detail [2]json.RawMessage
+	if !ok || json.Unmarshal([]byte(f[4]), &detail) != nil {
+		return false
+	}
+	e := Exception{At: time.Now(), Call: o.number(n[0]), Root: o.number(n[1]), Object: o.objects[n[2]]}
+	_ = json.Unmarshal(detail[0], &e.Method)
+	var thrown thrownError
+	if json.Unmarshal(detail[1], &thrown) != nil {
+		return false
+	}
+	e.Error = o.source.read(thrown)
+	if thrown.From != 0 {
+		e.From = o.number(thrown.From)
+	}
+	o.told(e)
+	return true
+}
+
+// number makes the number of a call one that no earlier process used.
+func (o *output) number(n int) int {
+	if n == 0 {
+		return 0
+	}
+	return o.base + n
+}
+
+func integers(fields ...string) ([]int, bool) {
+	out := make([]int, len(fields))
+	for i, f := range fields {
+		n, err := strconv.Atoi(f)
+		if err != nil {
+			return nil, false
+		}
+		out[i] = n
+	}
+	return out, true
+}
+
+// origin reads "n.root.object", the call that a line of the console belongs to.
+func (o *output) origin(text string) (call, root int, object *Object) {
+	f := strings.Split(text, ".")
+	if len(f) != 3 {
+		return 0, 0, nil
+	}
+	n, ok := integers(f...)
+	if !ok {
+		return 0, 0, nil
+	}
+	return o.number(n[0]), o.number(n[1]), o.objects[n[2]]
+}

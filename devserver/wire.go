@@ -1,0 +1,213 @@
+package devserver
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"dotool/config/diag"
+)
+
+// Line is a [Call], a [Console] or an [Exception] as JSON: a line of the log
+// for scripts, and what the control channel tells of them. Fields that do not
+// apply are absent. Times are RFC 3339 in UTC with milliseconds.
+type Line struct {
+	At    string `json:"at"`
+	Event string `json:"event"` // "request" for a call of the Worker's fetch handler, else "call"; "console", "exception"
+
+	ID     int `json:"id,omitempty"`     // of the call, also of what it printed and threw
+	Root   int `json:"root,omitempty"`   // the call that led to it in the first place
+	Parent int `json:"parent,omitempty"` // the one that did so directly
+
+	Class    string  `json:"class,omitempty"` // of the object; absent for the Worker itself
+	ObjectID string  `json:"objectId,omitempty"`
+	Name     *string `json:"name,omitempty"` // absent for an object without one
+
+	Kind    string `json:"kind,omitempty"`   // of a "call": see Call
+	Method  string `json:"method,omitempty"` // of HTTP, or the method called
+	Args    string `json:"args,omitempty"`   // in short
+	URL     string `json:"url,omitempty"`
+	Path    string `json:"path,omitempty"` // of URL, with the query
+	Status  int    `json:"status,omitempty"`
+	Outcome string `json:"outcome,omitempty"` // "ok" or "exception"
+	WallMs  *int64 `json:"wallMs,omitempty"`
+	BusyMs  *int64 `json:"busyMs,omitempty"` // until the handler first waited
+
+	ScheduledAt string `json:"scheduledAt,omitempty"` // of an alarm
+	LateMs      *int64 `json:"lateMs,omitempty"`
+	RetryCount  *int   `json:"retryCount,omitempty"`
+
+	Socket *SocketCall `json:"socket,omitempty"`
+
+	Level string `json:"level,omitempty"` // of the console
+	Text  string `json:"text,omitempty"`
+
+	From    int        `json:"from,omitempty"`    // the call that an error was thrown in, if not this one
+	Message string     `json:"message,omitempty"` // "TypeError: boo"
+	Stack   []string   `json:"stack,omitempty"`
+	Error   *LineError `json:"error,omitempty"`
+}
+
+// LineError is an [Error] in a [Line].
+type LineError struct {
+	Name    string       `json:"name"`
+	Message string       `json:"message"`
+	Frames  []LineFrame  `json:"frames"`
+	Cause   *LineError   `json:"cause,omitempty"`
+	Errors  []*LineError `json:"errors,omitempty"`
+}
+
+// LineFrame is a [Frame] in a [Line]. File is absolute.
+type LineFrame struct {
+	Text     string `json:"text"`
+	Function string `json:"function,omitempty"`
+	File     string `json:"file,omitempty"`
+	Line     int    `json:"line,omitempty"`
+	Column   int    `json:"column,omitempty"`
+}
+
+const lineTime = "2006-01-02T15:04:05.000Z"
+
+// NewLine makes the line of an event; ok is false for one that has none. show
+// names the files of stacks.
+func NewLine(e Event, show func(string) string) (l Line, ok bool) {
+	switch e := e.(type) {
+	case Call:
+		l = Line{
+			At: e.At.UTC().Format(lineTime), Event: "call", ID: e.N, Root: e.Root, Parent: e.Parent, Kind: e.Kind,
+			Method: e.Method, Args: e.Args, URL: e.URL, Path: urlPath(e.URL), Status: e.Status, Outcome: "ok",
+			WallMs: milliseconds(e.Duration), BusyMs: milliseconds(e.Busy), Socket: e.Socket,
+		}
+		if e.Kind == "request" {
+			l.Event, l.Kind = "request", ""
+		}
+		if e.Failed {
+			l.Outcome = "exception"
+		}
+		if a := e.Alarm; a != nil {
+			l.RetryCount = &a.Retry
+			if !a.ScheduledAt.IsZero() {
+				l.ScheduledAt, l.LateMs = a.ScheduledAt.UTC().Format(lineTime), milliseconds(e.At.Sub(a.ScheduledAt))
+			}
+		}
+		l.object(e.Object)
+	case Console:
+		l = Line{At: time.Now().UTC().Format(lineTime), Event: "console", ID: e.Call, Root: e.Root, Level: e.Level, Text: e.Text}
+		l.object(e.Object)
+	case Exception:
+		l = Line{
+			At: e.At.UTC().Format(lineTime), Event: "exception", ID: e.Call, Root: e.Root, Method: e.Method, From: e.From,
+			Message: e.Error.String(), Error: newLineError(e.Error),
+		}
+		for _, f := range e.Error.Stack {
+			l.Stack = append(l.Stack, f.at(show))
+		}
+		l.object(e.Object)
+	default:
+		return l, false
+	}
+	return l, true
+}
+
+func (l *Line) object(o *Object) {
+	if o == nil {
+		return
+	}
+	l.Class, l.ObjectID = o.Class, o.ID
+	if o.Named {
+		l.Name = &o.Name
+	}
+}
+
+// ParseLine reads a line back; ok is false for what is none.
+func ParseLine(data []byte) (e Event, ok bool) {
+	var l Line
+	if json.Unmarshal(data, &l) != nil {
+		return nil, false
+	}
+	at, _ := time.Parse(lineTime, l.At)
+	var object *Object
+	if l.Class != "" {
+		object = &Object{Class: l.Class, ID: l.ObjectID}
+		if l.Name != nil {
+			object.Name, object.Named = *l.Name, true
+		}
+	}
+	switch l.Event {
+	case "request", "call":
+		c := Call{
+			N: l.ID, Root: l.Root, Parent: l.Parent, Kind: l.Kind, Object: object, At: at, Failed: l.Outcome != "ok",
+			Method: l.Method, Args: l.Args, URL: l.URL, Status: l.Status, Socket: l.Socket,
+			Duration: fromMilliseconds(l.WallMs), Busy: fromMilliseconds(l.BusyMs),
+		}
+		if l.Event == "request" {
+			c.Kind = "request"
+		}
+		if l.RetryCount != nil {
+			c.Alarm = &AlarmCall{Retry: *l.RetryCount}
+			c.Alarm.ScheduledAt, _ = time.Parse(lineTime, l.ScheduledAt) // zero if absent
+		}
+		return c, true
+	case "console":
+		return Console{Call: l.ID, Root: l.Root, Object: object, Level: l.Level, Text: l.Text}, true
+	case "exception":
+		if l.Error == nil {
+			return nil, false
+		}
+		return Exception{At: at, Call: l.ID, Root: l.Root, Object: object, Method: l.Method, From: l.From, Error: l.Error.read()}, true
+	}
+	return nil, false
+}
+
+func newLineError(e *Error) *LineError {
+	if e == nil {
+		return nil
+	}
+	l := &LineError{Name: e.Name, Message: e.Message, Frames: []LineFrame{}, Cause: newLineError(e.Cause)}
+	for _, f := range e.Stack {
+		l.Frames = append(l.Frames, LineFrame{f.Text, f.Function, f.Pos.File, f.Pos.Line, f.Pos.Column})
+	}
+	for _, inner := range e.Errors {
+		l.Errors = append(l.Errors, newLineError(inner))
+	}
+	return l
+}
+
+func (l *LineError) read() *Error {
+	if l == nil {
+		return nil
+	}
+	e := &Error{Name: l.Name, Message: l.Message, Cause: l.Cause.read()}
+	for _, f := range l.Frames {
+		e.Stack = append(e.Stack, Frame{Function: f.Function, Pos: diag.Pos{File: f.File, Line: f.Line, Column: f.Column}, Text: f.Text})
+	}
+	for _, inner := range l.Errors {
+		e.Errors = append(e.Errors, inner.read())
+	}
+	return e
+}
+
+func milliseconds(d time.Duration) *int64 {
+	ms := d.Milliseconds()
+	return &ms
+}
+
+func fromMilliseconds(ms *int64) time.Duration {
+	if ms == nil {
+		return 0
+	}
+	return time.Duration(*ms) * time.Millisecond
+}
+
+// urlPath is the part of a URL that tells requests of one server apart.
+func urlPath(u string) string {
+	if i := strings.Index(u, "://"); i >= 0 {
+		if j := strings.IndexByte(u[i+3:], '/'); j >= 0 {
+			return u[i+3+j:]
+		}
+	}
+	return u
+}
+
+// Path is the path of the URL, with the query.
+func (c Call) Path() string { return urlPath(c.URL) }
