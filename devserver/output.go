@@ -11,6 +11,7 @@ import (
 
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
+	"dotool/devserver/host"
 )
 
 // output turns the lines that workerd prints into events. Its methods are
@@ -113,10 +114,10 @@ func (o *output) lead(text string) (string, bool) {
 	if !strings.HasPrefix(trimmed, "at ") {
 		return text, true
 	}
-	f, ok := o.source.frame(text)
-	if !ok {
+	if m := frameLine.FindStringSubmatch(text); m != nil && host.IsModule(m[2]) {
 		return "", false
 	}
+	f, _ := o.source.frame(text)
 	if f.Pos.File == "" {
 		return text, true
 	}
