@@ -1,6 +1,7 @@
 package devserver
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -27,6 +28,8 @@ import (
 //
 //	POST /v1/object  {"name","id","objectName"?,"action","args"}  has an object do something
 //	POST /v1/pause   the server lets go of the state until the request ends
+//	POST /v1/logs    LogOptions: a Line for each event, until the request ends
+//	POST /v1/counts  {"limit"}: a list of Count
 const protocol = 1
 
 // ErrNoServer says that no dev server serves the state folder.
@@ -215,6 +218,48 @@ func (c *Client) Pause(ctx context.Context) (resume func() error, err error) {
 		return nil, fmt.Errorf("pause the dev server: %w", err)
 	}
 	return resp.Body.Close, nil
+}
+
+// LogOptions say what to follow.
+type LogOptions struct {
+	Filter
+	SinceMs int64 `json:"sinceMs,omitempty"` // begin with what happened so long ago, as far as it is remembered
+}
+
+// Logs follows what happens in the server: Call, Console, Exception and Dropped
+// events, in the order in which they ended. It returns when ctx is done or
+// the server ends, nil for both.
+func (c *Client) Logs(ctx context.Context, o LogOptions, report func(Event)) error {
+	resp, err := c.post(ctx, "/v1/logs", o)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	lines := bufio.NewReader(resp.Body)
+	for {
+		line, err := lines.ReadBytes('\n')
+		if err != nil {
+			return nil
+		}
+		if e, ok := ParseLine(line); ok {
+			report(e)
+		}
+	}
+}
+
+// Counts tells what at most limit objects were called for, those called last
+// first.
+func (c *Client) Counts(ctx context.Context, limit int) ([]Count, error) {
+	resp, err := c.post(ctx, "/v1/counts", map[string]int{"limit": limit})
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	var counts []Count
+	if err := json.NewDecoder(resp.Body).Decode(&counts); err != nil {
+		return nil, fmt.Errorf("read the answer of the dev server: %w", err)
+	}
+	return counts, nil
 }
 
 func (c *Client) post(ctx context.Context, path string, body any) (*http.Response, error) {

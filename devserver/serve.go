@@ -3,6 +3,7 @@ package devserver
 import (
 	"context"
 	"crypto/subtle"
+	"encoding/json"
 	"io"
 	"net"
 	"net/http"
@@ -15,6 +16,8 @@ func (s *server) serveClients(ctx context.Context, l net.Listener) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/object", s.handleObject)
 	mux.HandleFunc("POST /v1/pause", s.handlePause)
+	mux.HandleFunc("POST /v1/logs", s.handleLogs)
+	mux.HandleFunc("POST /v1/counts", s.handleCounts)
 	serveUnix(ctx, l, s.secret, mux)
 }
 
@@ -76,4 +79,48 @@ func (s *server) handlePause(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte("."))
 	_ = http.NewResponseController(w).Flush()
 	<-r.Context().Done()
+}
+
+// handleLogs answers a [Line] for each event, one a line, until the client goes.
+func (s *server) handleLogs(w http.ResponseWriter, r *http.Request) {
+	var o LogOptions
+	if err := json.NewDecoder(r.Body).Decode(&o); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	_, _ = io.Copy(io.Discard, r.Body) // only then is it seen that the client goes away
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	enc, flush := json.NewEncoder(w), http.NewResponseController(w).Flush
+	_ = flush() // the client knows that it follows from here on
+	since := time.Now()
+	if o.SinceMs > 0 {
+		since = since.Add(-time.Duration(o.SinceMs) * time.Millisecond)
+	}
+	stop := s.feed.follow(o.Filter, since, func(events []Event) {
+		for _, e := range events {
+			l, ok := NewLine(e, s.show)
+			if d, is := e.(Dropped); is {
+				l, ok = Line{At: time.Now().UTC().Format(lineTime), Event: "dropped", Count: d.Count}, true
+			}
+			if ok && enc.Encode(l) != nil {
+				return // the client is gone
+			}
+		}
+		_ = flush()
+	})
+	<-r.Context().Done()
+	stop()
+}
+
+// handleCounts answers what objects were called for.
+func (s *server) handleCounts(w http.ResponseWriter, r *http.Request) {
+	var o struct {
+		Limit int `json:"limit"`
+	}
+	if err := json.NewDecoder(r.Body).Decode(&o); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(s.feed.Counts(o.Limit))
 }

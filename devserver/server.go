@@ -66,7 +66,12 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	s := &server{o: o, project: project, loaded: list, log: newQueue(o.Report), pauses: make(chan pause)}
+	s := &server{o: o, project: project, loaded: list, pauses: make(chan pause)}
+	s.feed = newFeed(s.record)
+	s.log = newQueue(func(events []Event) {
+		s.feed.add(events)
+		o.Report(events)
+	})
 	defer s.log.close()
 	return s.run(ctx, start)
 }
@@ -77,6 +82,7 @@ type server struct {
 	project *config.Project
 	loaded  diag.List // what loading the project found
 	log     *queue
+	feed    *feed
 
 	state   *migrate.State
 	lock    *migrate.Lock

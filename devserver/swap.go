@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -180,6 +181,9 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	}
 	early.pass(s.log.offer)
 	s.started.Store(g)
+	if !s.o.Log && s.feed.followed() {
+		s.record()
+	}
 	g.process, g.since = p, time.Now()
 	return nil
 }
@@ -194,12 +198,26 @@ func (s *server) pull() func() {
 		}
 		time.AfterFunc(50*time.Millisecond, func() {
 			asked.Store(false)
-			ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-			defer cancel()
-			if resp, err := s.control.post(ctx, "/flush", nil); err == nil { // else it is gone
-				resp.Body.Close()
-			}
+			s.flush("")
 		})
+	}
+}
+
+// record has a Worker that was started without a log tell its calls while
+// somebody follows.
+func (s *server) record() {
+	if !s.o.Log {
+		go func() { s.flush(strconv.FormatBool(s.feed.followed())) }() // ends within a second
+	}
+}
+
+// flush asks the Worker for the lines that it holds back. body may be "true" or
+// "false", whether it is to tell its calls from here on.
+func (s *server) flush(body string) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if resp, err := s.control.post(ctx, "/flush", strings.NewReader(body)); err == nil { // else it is gone
+		resp.Body.Close()
 	}
 }
 

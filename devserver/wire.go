@@ -46,6 +46,8 @@ type Line struct {
 	Message string     `json:"message,omitempty"` // "TypeError: boo"
 	Stack   []string   `json:"stack,omitempty"`
 	Error   *LineError `json:"error,omitempty"`
+
+	Count int `json:"count,omitempty"` // of events that were "dropped"
 }
 
 // LineError is an [Error] in a [Line].
@@ -155,6 +157,9 @@ func ParseLine(data []byte) (e Event, ok bool) {
 			return nil, false
 		}
 		return Exception{At: at, Call: l.ID, Root: l.Root, Object: object, Method: l.Method, From: l.From, Error: l.Error.read()}, true
+	}
+	if l.Event == "dropped" {
+		return Dropped{l.Count}, true
 	}
 	return nil, false
 }

@@ -7,7 +7,11 @@ export default {
     if (request.headers.get("authorization") !== "Bearer " + env.SECRET) return new Response("forbidden\n", { status: 403 });
     const { pathname } = new URL(request.url);
     if (pathname === "/drain") return drain(request, env, ctx);
-    if (pathname === "/flush") return new Response(await env.USER.flush(env.SECRET));
+    if (pathname === "/flush") {
+      const on = await request.text();
+      await env.USER.flush(env.SECRET, on === "" ? undefined : on === "true");
+      return new Response();
+    }
     if (pathname === "/object") return object(await request.json(), env);
     return new Response("unknown\n", { status: 404 });
   },
