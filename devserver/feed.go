@@ -67,6 +67,8 @@ type Count struct {
 	BusyMs int64   `json:"busyMs"` // while its handlers ran and nothing else could
 	LastAt string  `json:"lastAt"`
 
+	Sockets int `json:"sockets"` // hibernatable WebSockets that are open
+
 	last time.Time
 }
 
@@ -172,7 +174,7 @@ func (f *feed) follow(filter Filter, since time.Time, report func([]Event)) (sto
 	defer f.mu.Unlock()
 	for i := range f.past {
 		d := f.past[(f.next+i)%len(f.past)]
-		if !d.at.Before(since) && filter.matches(objectOf(d.event)) {
+		if !d.at.Before(since) && filter.matches(ObjectOf(d.event)) {
 			w.queue.offer(d.event)
 		}
 	}
@@ -198,8 +200,8 @@ func (f *feed) followed() bool {
 	return len(f.followers) > 0
 }
 
-// objectOf is the object that an event is about, nil for none.
-func objectOf(e Event) *Object {
+// ObjectOf is the object that an event is about, nil for none.
+func ObjectOf(e Event) *Object {
 	switch e := e.(type) {
 	case Call:
 		return e.Object

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"dotool/config/diag"
@@ -22,7 +23,8 @@ type output struct {
 	prefix string // of a line that is for us
 	source source // of the code that runs
 	show   func(string) string
-	base   int // added to the numbers of calls
+	base   int           // added to the numbers of calls
+	calls  *atomic.Int64 // the highest of them; may be nil
 
 	mu        sync.Mutex // guards what follows
 	objects   map[int]*Object

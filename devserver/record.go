@@ -130,7 +130,11 @@ func (o *output) number(n int) int {
 	if n == 0 {
 		return 0
 	}
-	return o.base + n
+	n += o.base
+	if o.calls != nil && int64(n) > o.calls.Load() {
+		o.calls.Store(int64(n))
+	}
+	return n
 }
 
 func integers(fields ...string) ([]int, bool) {

@@ -108,7 +108,9 @@ func (s *server) handleLogs(w http.ResponseWriter, r *http.Request) {
 		}
 		_ = flush()
 	})
-	<-r.Context().Done()
+	if !o.PastOnly {
+		<-r.Context().Done()
+	}
 	stop()
 }
 
@@ -121,6 +123,35 @@ func (s *server) handleCounts(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
+	counts := s.feed.Counts(o.Limit)
+	s.addSockets(r.Context(), counts)
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(s.feed.Counts(o.Limit))
+	_ = json.NewEncoder(w).Encode(counts)
+}
+
+// addSockets asks the Worker how many WebSockets its objects have. A Worker that
+// does not answer has none that are known.
+func (s *server) addSockets(ctx context.Context, counts []Count) {
+	ctx, cancel := context.WithTimeout(ctx, 500*time.Millisecond)
+	defer cancel()
+	resp, err := s.control.post(ctx, "/sockets", nil)
+	if err != nil {
+		return
+	}
+	defer resp.Body.Close()
+	var sockets []struct {
+		Class string `json:"class"`
+		ID    string `json:"id"`
+		Count int    `json:"count"`
+	}
+	if json.NewDecoder(resp.Body).Decode(&sockets) != nil {
+		return
+	}
+	open := map[countKey]int{}
+	for _, o := range sockets {
+		open[countKey{o.Class, o.ID}] = o.Count
+	}
+	for i, c := range counts {
+		counts[i].Sockets = open[countKey{c.Class, c.ID}]
+	}
 }

@@ -97,7 +97,7 @@ type server struct {
 	pages   string     // path of the socket that answers errors with pages
 	prefix  string     // of lines that are for us
 
-	processes int // how many were started
+	calls atomic.Int64 // the highest number of one
 
 	watcher *watcher
 	builder *bundle.Builder

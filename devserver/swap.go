@@ -150,14 +150,14 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	// What workerd says before it serves is told once it does; if it does not,
 	// that is in the fault.
 	var early eventBuffer
-	s.processes++
 	out := &output{
 		report: early.report,
 		busy:   s.pull(),
 		prefix: s.prefix,
 		source: source{g.bundle.Map},
 		show:   s.show,
-		base:   s.processes << 32,
+		base:   int(s.calls.Load()),
+		calls:  &s.calls,
 	}
 	inspector, port := "", cmp.Or(s.o.Inspector, g.project.Dev.InspectorPort)
 	if port != 0 {

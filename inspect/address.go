@@ -143,7 +143,7 @@ func (s *Store) parse(a Address) (target, error) {
 	if narrowed {
 		pattern = tail
 	}
-	if isGlob(pattern) && !s.exact(t.names) {
+	if IsGlob(pattern) && !s.exact(t.names) {
 		t.many = true
 		if narrowed {
 			t.in = nil
@@ -154,7 +154,7 @@ func (s *Store) parse(a Address) (target, error) {
 			}
 		}
 		if !narrowed || pattern != "*" {
-			t.glob = func(name string) bool { return matchGlob(pattern, name) }
+			t.glob = func(name string) bool { return MatchGlob(pattern, name) }
 		}
 		return t, nil
 	}
@@ -307,12 +307,13 @@ func (s *Store) unknown(ctx context.Context, t target) error {
 	return e
 }
 
-func isGlob(s string) bool { return strings.ContainsAny(s, "*?[") }
+// IsGlob reports whether a name is a glob, for [MatchGlob].
+func IsGlob(s string) bool { return strings.ContainsAny(s, "*?[") }
 
-// matchGlob matches a whole name: * is any run of characters, slashes and
+// MatchGlob matches a whole name: * is any run of characters, slashes and
 // newlines too, ? is one, [a-z] and [^a-z] one of a set, \ takes the next as it
 // is. A bracket left open stands for itself.
-func matchGlob(pattern, name string) bool {
+func MatchGlob(pattern, name string) bool {
 	star, back := -1, 0 // where to go on when the last * takes one more
 	p, n := 0, 0
 	for n < len(name) || p < len(pattern) {

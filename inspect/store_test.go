@@ -373,8 +373,8 @@ func TestMatchGlob(t *testing.T) {
 		{`\*`, "*", true},
 		{`\*`, "a", false},
 	} {
-		if got := matchGlob(test.pattern, test.name); got != test.want {
-			t.Errorf("matchGlob(%q, %q) = %v", test.pattern, test.name, got)
+		if got := MatchGlob(test.pattern, test.name); got != test.want {
+			t.Errorf("MatchGlob(%q, %q) = %v", test.pattern, test.name, got)
 		}
 	}
 }

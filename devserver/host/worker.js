@@ -17,9 +17,18 @@ const states = new WeakMap();
 // Whether a class takes RPC calls, by the name of its export.
 const takesRpc = new Map();
 
-// Objects that have accepted a hibernatable WebSocket, by id: {name, id, rpc}.
-// Once they hibernate nothing else in the isolate remembers them.
+// Objects with hibernatable WebSockets, by id: {name, id, rpc, count}. Once they
+// hibernate nothing else in the isolate remembers them.
 const withSockets = new Map();
+
+// Counts the WebSockets of an object anew, once one was closed.
+function recount(ctx) {
+  const id = ctx.id.toString();
+  const known = withSockets.get(id);
+  if (known === undefined) return;
+  known.count = ctx.getWebSockets().filter((ws) => ws.readyState === WebSocket.OPEN).length;
+  if (known.count === 0) withSockets.delete(id);
+}
 
 // How to close each WebSocket that was accepted the plain way.
 const closers = new Set();
@@ -89,11 +98,15 @@ function wrap(key, f, instance, object, rpc) {
       };
     case "webSocketClose":
       return (ws, code, reason, wasClean) => {
+        recount(states.get(instance));
         if (!recording) return f.call(instance, ws, code, reason, wasClean);
         return run(begin("close", object, { code, reason, wasClean }), f, instance, [ws, code, reason, wasClean]);
       };
     case "webSocketError":
-      return (ws, error) => run(begin("error", object, { message: String(error?.message ?? error) }), f, instance, [ws, error]);
+      return (ws, error) => {
+        recount(states.get(instance));
+        return run(begin("error", object, { message: String(error?.message ?? error) }), f, instance, [ws, error]);
+      };
   }
   return (...args) => {
     if (!recording) return f.apply(instance, args);
@@ -120,7 +133,9 @@ function watchState(ctx) {
   define(proto, "acceptWebSocket", function (...args) {
     acceptWebSocket.apply(this, args);
     const id = this.id.toString();
-    withSockets.set(id, { id, ...classes.get(this) });
+    const known = withSockets.get(id);
+    if (known) known.count++;
+    else withSockets.set(id, { id, count: 1, ...classes.get(this) });
   });
   define(proto, "blockConcurrencyWhile", function (f, ...rest) {
     const { name } = classes.get(this) ?? {};
@@ -219,6 +234,12 @@ export class Control extends WorkerEntrypoint {
     for (const close of closers) close(true);
     closers.clear();
     return { plain, objects: [...withSockets.values()], inFlight };
+  }
+
+  // The objects with hibernatable WebSockets, and how many each has.
+  async sockets(given) {
+    check(given);
+    return [...withSockets.values()].map(({ name, id, count }) => ({ class: name, id, count }));
   }
 
   async takesRpc(given, name) {

@@ -1,0 +1,186 @@
+package commands
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/devserver"
+	"dotool/inspect"
+	"dotool/migrate"
+)
+
+type logsOptions struct {
+	Which, Class string
+	From         level
+	Since        time.Duration
+	Follow       bool
+}
+
+func logsCommand(env *Env) *cli.Command {
+	return &cli.Command{
+		Name: "logs", Usage: "follow what happens in objects",
+		ArgsUsage: "[OBJECT|GLOB]",
+		Description: "Shows the calls of the objects that a running `dotool dev` hosts, what they print\n" +
+			"and the errors they throw; of the Worker too where no object is given. With\n" +
+			"--json one object a line, as `dotool dev --log-format json` prints them.\n\n" +
+			"Example:\n  $ dotool logs ChatRoom/lobby\n  $ dotool logs 'ChatRoom/*' --level warn --since 10m --follow=false",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "class", Usage: "of class `NAME` only"},
+			&cli.StringFlag{Name: "level", Usage: "show from `LEVEL` on: debug, info, log, warn, error", Value: "debug"},
+			&cli.DurationFlag{Name: "since", Usage: "begin with what happened in the last `DURATION`, as far as the server remembers it", DefaultText: "now"},
+			&cli.BoolFlag{Name: "follow", Aliases: []string{"f"}, Usage: "go on until the server ends", Value: true},
+		},
+		Action: func(c *cli.Context) error {
+			if err := arguments(c, 1); err != nil {
+				return err
+			}
+			o := logsOptions{Which: c.Args().First(), Class: c.String("class"), Since: c.Duration("since"), Follow: c.Bool("follow")}
+			from, ok := levels[c.String("level")]
+			if o.From = from; !ok {
+				return usagef("--level takes debug, info, log, warn or error, not %q", c.String("level"))
+			}
+			if o.Since < 0 {
+				return usagef("--since takes a length of time such as 10m, not %s", o.Since)
+			}
+			return runLogs(c.Context, env, o)
+		},
+	}
+}
+
+func runLogs(ctx context.Context, env *Env, o logsOptions) error {
+	store, state, err := env.openStore()
+	if err != nil {
+		return err
+	}
+	client, err := dialServer(ctx, state)
+	if err != nil {
+		return err
+	}
+	filter, matches := followed(store, o.Which, o.Class)
+	var mu sync.Mutex // guards log and the writing
+	log := newCallLog(env, env.style(env.Stdout), env.StdoutTerminal)
+	log.level = o.From
+	write := func(print func(*bytes.Buffer)) {
+		mu.Lock()
+		defer mu.Unlock()
+		var b bytes.Buffer
+		print(&b)
+		_, _ = env.Stdout.Write(b.Bytes())
+	}
+	var timer *time.Timer
+	var due func(*bytes.Buffer)
+	due = func(b *bytes.Buffer) {
+		if next, waiting := log.due(b, time.Now()); waiting {
+			timer = time.AfterFunc(time.Until(next), func() { write(due) })
+		}
+	}
+	alone := o.Which != "" || o.Class != ""
+	err = client.Logs(ctx, devserver.LogOptions{Filter: filter, SinceMs: o.Since.Milliseconds(), PastOnly: !o.Follow}, func(e devserver.Event) {
+		if !matches(e) {
+			return
+		}
+		write(func(b *bytes.Buffer) {
+			if env.flags.JSON {
+				if line, ok := devserver.NewLine(e, env.show); ok && log.passes(e) {
+					_ = writeJSON(b, line)
+				}
+				return
+			}
+			if d, ok := e.(devserver.Dropped); ok {
+				fmt.Fprintln(b, log.s.dim.Render(droppedLines(d.Count)))
+				return
+			}
+			if alone {
+				e = uprooted(e)
+			}
+			log.add(b, e, time.Now())
+			due(b)
+		})
+	})
+	if timer != nil {
+		timer.Stop()
+	}
+	write(log.flush)
+	if err == nil && o.Follow && ctx.Err() == nil {
+		env.tell("The dev server has ended.")
+	}
+	return err
+}
+
+// dialServer finds the running dev server.
+func dialServer(ctx context.Context, state *migrate.State) (*devserver.Client, error) {
+	client, err := devserver.Dial(ctx, state)
+	if errors.Is(err, devserver.ErrNoServer) {
+		return nil, &hinted{err, "start one with `dotool dev`"}
+	}
+	return client, err
+}
+
+// hinted is an error with a cure.
+type hinted struct {
+	error
+	hint string
+}
+
+func (h *hinted) Hint() string  { return h.hint }
+func (h *hinted) Unwrap() error { return h.error }
+
+// followed tells which objects an argument means, which need not be there yet:
+// roughly, for the server, and exactly.
+func followed(store *inspect.Store, which, class string) (devserver.Filter, func(devserver.Event) bool) {
+	f := devserver.Filter{Class: class}
+	if head, tail, ok := strings.Cut(which, "/"); ok && class == "" {
+		if slices.ContainsFunc(store.Namespaces(), func(n *inspect.Namespace) bool { return n.Class == head }) {
+			f.Class, which = head, tail
+		}
+	}
+	if which == "" || which == "*" {
+		return f, func(devserver.Event) bool { return true }
+	}
+	isID := len(which) >= 8 && strings.Trim(which, "0123456789abcdefABCDEF") == ""
+	glob := inspect.IsGlob(which)
+	if !isID {
+		f.Prefix = which
+		if glob {
+			f.Prefix = which[:strings.IndexAny(which, `*?[\`)]
+		}
+	}
+	return f, func(e devserver.Event) bool {
+		o := devserver.ObjectOf(e)
+		switch {
+		case o == nil:
+			_, dropped := e.(devserver.Dropped)
+			return dropped
+		case glob:
+			return o.Named && inspect.MatchGlob(which, o.Name)
+		case isID && strings.HasPrefix(o.ID, strings.ToLower(which)):
+			return true
+		}
+		return o.Named && o.Name == which
+	}
+}
+
+// uprooted is an event of a call without the calls that led to it, which are
+// not shown.
+func uprooted(e devserver.Event) devserver.Event {
+	switch e := e.(type) {
+	case devserver.Call:
+		e.Root, e.Parent = e.N, 0
+		return e
+	case devserver.Console:
+		e.Root = e.Call
+		return e
+	case devserver.Exception:
+		e.Root, e.From = e.Call, 0
+		return e
+	}
+	return e
+}

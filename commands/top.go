@@ -1,0 +1,211 @@
+package commands
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/devserver"
+	"dotool/inspect"
+)
+
+type topOptions struct {
+	Sort  string
+	Limit int
+	Every time.Duration
+	Once  bool
+}
+
+// usage is a row of `dotool top`.
+type usage struct {
+	devserver.Count
+	PerSecond    float64 `json:"perSecond"`   // calls, since the last look
+	BusyPercent  float64 `json:"busyPercent"` // of the time since the last look
+	StorageBytes int64   `json:"storageBytes"`
+}
+
+var topOrders = map[string]func(a, b usage) int{
+	"calls": func(a, b usage) int {
+		return cmp.Or(cmp.Compare(b.PerSecond, a.PerSecond), cmp.Compare(b.Calls, a.Calls))
+	},
+	"errors": func(a, b usage) int { return cmp.Compare(b.Errors, a.Errors) },
+	"wall":   func(a, b usage) int { return cmp.Compare(b.WallMs, a.WallMs) },
+	"busy": func(a, b usage) int {
+		return cmp.Or(cmp.Compare(b.BusyPercent, a.BusyPercent), cmp.Compare(b.BusyMs, a.BusyMs))
+	},
+	"sockets": func(a, b usage) int { return cmp.Compare(b.Sockets, a.Sockets) },
+	"storage": func(a, b usage) int { return cmp.Compare(b.StorageBytes, a.StorageBytes) },
+}
+
+func topCommand(env *Env) *cli.Command {
+	return &cli.Command{
+		Name: "top", Usage: "show the busiest objects, live",
+		Description: "A table of the objects that a running `dotool dev` hosts: how often they are\n" +
+			"called, how long that takes, how long they keep everybody else waiting (BUSY:\n" +
+			"until a handler first waits), errors, open hibernatable WebSockets and size. One\n" +
+			"without an object is the Worker itself. Ends with Ctrl-C; in a pipe, and with\n" +
+			"--json, it prints once.\n\n" +
+			"Example:\n  $ dotool top --sort errors",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "sort", Usage: "order by `WHAT`: calls, errors, wall, busy, sockets, storage", Value: "calls"},
+			&cli.IntFlag{Name: "limit", Usage: "show the first `N`", DefaultText: "as many as fit"},
+			&cli.DurationFlag{Name: "every", Usage: "look again after `DURATION`", Value: time.Second},
+			&cli.BoolFlag{Name: "once", Usage: "print once"},
+		},
+		Action: func(c *cli.Context) error {
+			if err := arguments(c, 0); err != nil {
+				return err
+			}
+			o := topOptions{Sort: c.String("sort"), Limit: c.Int("limit"), Every: c.Duration("every"), Once: c.Bool("once")}
+			if topOrders[o.Sort] == nil {
+				return usagef("--sort takes %s, not %q", strings.Join(slices.Sorted(maps.Keys(topOrders)), ", "), o.Sort)
+			}
+			if o.Limit < 0 || c.IsSet("limit") && o.Limit == 0 {
+				return usagef("--limit takes a number from 1 on, not %d", o.Limit)
+			}
+			if o.Every < 100*time.Millisecond {
+				return usagef("--every takes 100ms or more, not %s", o.Every)
+			}
+			return runTop(c.Context, env, o)
+		},
+	}
+}
+
+func runTop(ctx context.Context, env *Env, o topOptions) error {
+	store, state, err := env.openStore()
+	if err != nil {
+		return err
+	}
+	client, err := dialServer(ctx, state)
+	if err != nil {
+		return err
+	}
+	// While somebody follows, a server that was started with --quiet counts too.
+	following, stop := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() { // ends with stop, or with the server
+		defer close(ended)
+		_ = client.Logs(following, devserver.LogOptions{Filter: devserver.Filter{ID: "none"}}, func(devserver.Event) {})
+	}()
+	defer func() { stop(); <-ended }()
+
+	live := env.StdoutTerminal && !o.Once && !env.flags.JSON
+	if live {
+		fmt.Fprint(env.Stdout, "\x1b[?1049h\x1b[?25l") // a screen of our own, no cursor
+		defer fmt.Fprint(env.Stdout, "\x1b[?25h\x1b[?1049l")
+	}
+	var last map[string]devserver.Count
+	var lastAt time.Time
+	tick := time.NewTicker(o.Every)
+	defer tick.Stop()
+	for {
+		counts, err := client.Counts(ctx, 1000)
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
+			return err
+		}
+		now := time.Now()
+		rows := usages(store, counts, last, now.Sub(lastAt))
+		slices.SortStableFunc(rows, topOrders[o.Sort])
+		_, height := env.size()
+		limit := o.Limit
+		if limit == 0 && live && height > 4 {
+			limit = height - 4
+		}
+		if limit > 0 && len(rows) > limit {
+			rows = rows[:limit]
+		}
+		if env.flags.JSON {
+			return writeJSON(env.Stdout, rows)
+		}
+		var b bytes.Buffer
+		if live {
+			s := env.style(env.Stdout)
+			fmt.Fprintf(&b, "\x1b[H%s  %s\x1b[K\n\x1b[K\n", s.bold.Render(client.URL()), s.dim.Render(now.Format("15:04:05")+"  sorted by "+o.Sort+", Ctrl-C ends"))
+		}
+		topTable(rows, !lastAt.IsZero()).print(env, &b, "")
+		if !live {
+			_, err := env.Stdout.Write(b.Bytes())
+			return err
+		}
+		// Each line clears what is left of the one before it.
+		screen := strings.ReplaceAll(b.String(), "\n", "\x1b[K\n")
+		_, _ = env.Stdout.Write([]byte(screen + "\x1b[J"))
+		last, lastAt = map[string]devserver.Count{}, now
+		for _, c := range counts {
+			last[c.Class+"\x00"+c.ID] = c
+		}
+		select {
+		case <-tick.C:
+		case <-ended:
+			return nil // with the server
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// usages are the counts with what they grew by since the last look.
+func usages(store *inspect.Store, counts []devserver.Count, last map[string]devserver.Count, took time.Duration) []usage {
+	dirs := map[string]string{}
+	for _, n := range store.Namespaces() {
+		dirs[n.Class] = n.Dir
+	}
+	rows := make([]usage, len(counts))
+	for i, c := range counts {
+		rows[i] = usage{Count: c}
+		if was, ok := last[c.Class+"\x00"+c.ID]; last != nil && took > 0 {
+			if !ok {
+				was = devserver.Count{}
+			}
+			rows[i].PerSecond = float64(c.Calls-was.Calls) / took.Seconds()
+			rows[i].BusyPercent = 100 * float64(c.BusyMs-was.BusyMs) / float64(took.Milliseconds())
+		}
+		if dir := dirs[c.Class]; dir != "" && c.ID != "" {
+			for _, end := range []string{".sqlite", ".sqlite-wal"} {
+				if fi, err := os.Stat(dir + string(os.PathSeparator) + c.ID + end); err == nil {
+					rows[i].StorageBytes += fi.Size()
+				}
+			}
+		}
+	}
+	return rows
+}
+
+func topTable(rows []usage, rates bool) *table {
+	t := &table{head: []string{"OBJECT", "CALLS", "ERRORS", "AVERAGE", "SOCKETS", "STORAGE", "LAST"}}
+	if rates {
+		t.head = slices.Insert(t.head, 1, "PER SECOND", "BUSY")
+	}
+	for _, u := range rows {
+		name := "(the Worker)"
+		if u.Class != "" {
+			o := devserver.Object{Class: u.Class, ID: u.ID, Named: u.Name != nil}
+			if u.Name != nil {
+				o.Name = *u.Name
+			}
+			name = o.String()
+		}
+		cells := []any{name}
+		if rates {
+			cells = append(cells, fmt.Sprintf("%10.1f", u.PerSecond), fmt.Sprintf("%3.0f %%", u.BusyPercent))
+		}
+		lastAt, _ := time.Parse(time.RFC3339, u.LastAt)
+		storage := any(byteCount(u.StorageBytes))
+		if u.Class == "" {
+			storage = ""
+		}
+		t.row(append(cells, u.Calls, u.Errors, fmt.Sprintf("%.1f ms", float64(u.WallMs)/float64(max(u.Calls, 1))), u.Sockets, storage, ago(time.Since(lastAt)))...)
+	}
+	return t
+}
