@@ -80,6 +80,7 @@ type (
 
 	// Console is what the Worker printed by one call of a method of console.
 	Console struct {
+		At         time.Time
 		Call, Root int     // see Call; 0 when it belongs to none
 		Object     *Object // nil for the Worker itself
 		Level      string  // "debug", "info", "log", "warn" or "error"

@@ -78,7 +78,7 @@ func TestLine(t *testing.T) {
 		Call{N: 3, Root: 3, Kind: "request", At: at, Failed: true, Method: "GET", URL: "http://localhost/a?b", Status: 500},
 		Call{N: 3, Root: 3, Kind: "alarm", Object: &Object{Class: "Room", ID: "x"}, At: at, Alarm: &AlarmCall{ScheduledAt: at.Add(-time.Second), Retry: 2}},
 		Call{N: 3, Root: 3, Kind: "close", Object: room, At: at, Socket: &SocketCall{Code: 1000, Reason: "bye"}},
-		Console{Call: 3, Root: 1, Object: room, Level: "warn", Text: "a\nb"},
+		Console{At: at, Call: 3, Root: 1, Object: room, Level: "warn", Text: "a\nb"},
 		Exception{At: at, Call: 3, Root: 1, Object: room, Method: "join", From: 2, Error: &Error{Name: "TypeError", Message: "boo",
 			Stack: []Frame{{Function: "f", Text: "at f (x.js:1:2)"}}, Cause: &Error{Message: "c"}, Errors: []*Error{{Message: "d"}}}},
 		Dropped{7},

@@ -59,7 +59,7 @@ func (o *output) stdout(line []byte) {
 	if head, ok := strings.CutPrefix(text, "console\t"); ok {
 		origin, rest, _ := strings.Cut(head, "\t")
 		if i := strings.IndexAny(rest, "\t\v"); i >= 0 {
-			c := Console{Level: rest[:i], Text: rest[i+1:]}
+			c := Console{At: time.Now(), Level: rest[:i], Text: rest[i+1:]}
 			if rest[i] == '\v' { // the console put a space between two arguments
 				c.Text = strings.TrimPrefix(c.Text, " ")
 			}
@@ -86,7 +86,7 @@ func (o *output) printed(text, level string) {
 		return
 	}
 	o.flushConsole()
-	o.open(&Console{Level: level, Text: text})
+	o.open(&Console{At: time.Now(), Level: level, Text: text})
 }
 
 func (o *output) open(c *Console) {

@@ -75,7 +75,7 @@ func TestOutput(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if d := cmp.Diff(tt.want, collect(tt.stdout, tt.lines), cmpopts.IgnoreFields(Exception{}, "At")); d != "" {
+			if d := cmp.Diff(tt.want, collect(tt.stdout, tt.lines), cmpopts.IgnoreFields(Exception{}, "At"), cmpopts.IgnoreFields(Console{}, "At")); d != "" {
 				t.Error(d)
 			}
 		})

@@ -94,7 +94,7 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 		}
 		l.object(e.Object)
 	case Console:
-		l = Line{At: time.Now().UTC().Format(lineTime), Event: "console", ID: e.Call, Root: e.Root, Level: e.Level, Text: e.Text}
+		l = Line{At: e.At.UTC().Format(lineTime), Event: "console", ID: e.Call, Root: e.Root, Level: e.Level, Text: e.Text}
 		l.object(e.Object)
 	case Exception:
 		l = Line{
@@ -151,7 +151,7 @@ func ParseLine(data []byte) (e Event, ok bool) {
 		}
 		return c, true
 	case "console":
-		return Console{Call: l.ID, Root: l.Root, Object: object, Level: l.Level, Text: l.Text}, true
+		return Console{At: at, Call: l.ID, Root: l.Root, Object: object, Level: l.Level, Text: l.Text}, true
 	case "exception":
 		if l.Error == nil {
 			return nil, false
