@@ -60,8 +60,10 @@ func (q *queue) offer(e Event) {
 	switch e := e.(type) {
 	case Console:
 		size += len(e.Text)
-	case Call:
-		size += len(e.URL) + len(e.Args)
+	case BuildOutput:
+		size += len(e.Text)
+	case Request:
+		size += len(e.URL)
 	}
 	q.add(e, size)
 }

@@ -16,7 +16,6 @@ import (
 	"os"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"dotool/config"
@@ -31,8 +30,6 @@ type Options struct {
 	Config    config.Options // which configuration
 	Persist   string         // folder of the state, absolute; "" is the project's
 	Ephemeral bool           // keep the state in memory or a folder that is removed
-
-	Dir string // folder that files are named relative to, in stacks; "" names them in full
 
 	IP        string // "" takes dev.ip of the configuration, else localhost
 	Port      int    // -1 takes dev.port of the configuration, else 8787; 0 any free
@@ -88,16 +85,12 @@ type server struct {
 	secret  string     // of dev.json
 	clients string     // path of the socket for clients
 	pauses  chan pause // from clients
-	pages   string     // path of the socket that answers errors with pages
 	prefix  string     // of lines that are for us
 
-	processes int // how many were started
-
-	watcher *watcher
-	builder *bundle.Builder
-	live    *generation // what serves, or should
-
-	started atomic.Pointer[generation] // the last that was started, for other goroutines
+	watcher  *watcher
+	prebuild *prebuild
+	builder  *bundle.Builder
+	live     *generation // what serves, or should
 }
 
 // generation is one version of the code.
@@ -153,9 +146,11 @@ func (s *server) run(ctx context.Context, start time.Time) error {
 	defer watching.Wait()
 	watchCtx, stopWatching := context.WithCancel(ctx)
 	defer stopWatching()
+	s.prebuild = newPrebuild(s.o.Config.Environ, s.log)
 	if s.o.Watch {
 		s.watcher = newWatcher()
 		watching.Go(func() { s.watcher.run(watchCtx) })
+		watching.Go(func() { s.prebuild.pass(watchCtx, s.watcher.changes) })
 	}
 	defer func() {
 		if s.builder != nil {
@@ -163,6 +158,9 @@ func (s *server) run(ctx context.Context, start time.Time) error {
 		}
 	}()
 
+	if s.watcher != nil { // also while build.command runs
+		s.watcher.watch(ctx, watchSet{files: s.project.Inputs, since: start})
+	}
 	first, fault := s.build(ctx)
 	if err := <-runtime; err != nil {
 		return err
@@ -192,7 +190,7 @@ func (s *server) loop(ctx context.Context, fault error) error {
 	for {
 		var changes chan []string
 		if s.watcher != nil {
-			changes = s.watcher.changes
+			changes = s.prebuild.changes
 		}
 		var gone <-chan struct{}
 		switch {
