@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
+	"sync"
 	"time"
 
 	"dotool/config/diag"
@@ -25,37 +25,81 @@ type devLog struct {
 	out, err style
 	warned   string // the warnings shown last: a reload repeats only new ones
 	names    names
+
+	mu    sync.Mutex // guards what follows
+	calls *callLog
+	timer *time.Timer // runs while something waits
 }
 
-func newDevLog(env *Env, json bool) *devLog {
-	return &devLog{env: env, json: json, out: env.style(env.Stdout), err: env.style(env.Stderr)}
+func newDevLog(env *Env, json bool, from level) *devLog {
+	l := &devLog{env: env, json: json, out: env.style(env.Stdout), err: env.style(env.Stderr)}
+	l.calls = newCallLog(env, l.err, env.StderrTerminal)
+	l.calls.level = from
+	return l
 }
 
 // report prints a batch of events, with one write to each stream.
 func (l *devLog) report(events []devserver.Event) {
-	var stdout, stderr bytes.Buffer
-	flush := func() {
-		if stderr.Len() > 0 {
-			_, _ = l.env.Stderr.Write(stderr.Bytes())
-			stderr.Reset()
-		}
-		if stdout.Len() > 0 {
-			_, _ = l.env.Stdout.Write(stdout.Bytes())
-			stdout.Reset()
-		}
-	}
-	defer flush()
 	l.names.record(events)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var stdout, stderr bytes.Buffer
+	defer l.write(&stdout, &stderr)
+	now := time.Now()
 	for _, e := range events {
 		if l.json {
 			l.printJSON(&stdout, e)
 			continue
 		}
+		if l.calls.add(&stderr, e, now) {
+			continue
+		}
+		l.calls.flush(&stderr)
+		l.calls.interrupted()
 		l.print(&stdout, &stderr, e)
 		// The order between the two streams is kept.
 		if stdout.Len() > 0 {
-			flush()
+			l.write(&stdout, &stderr)
 		}
+	}
+	l.wait(&stderr)
+}
+
+// close prints what waits.
+func (l *devLog) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var stdout, stderr bytes.Buffer
+	l.calls.flush(&stderr)
+	l.write(&stdout, &stderr)
+}
+
+// wait prints what has waited long enough and sees to the rest.
+func (l *devLog) wait(stderr *bytes.Buffer) {
+	next, waiting := l.calls.due(stderr, time.Now())
+	switch {
+	case !waiting:
+	case l.timer == nil:
+		l.timer = time.AfterFunc(time.Until(next), func() {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			var stdout, stderr bytes.Buffer
+			l.wait(&stderr)
+			l.write(&stdout, &stderr)
+		})
+	default:
+		l.timer.Reset(time.Until(next))
+	}
+}
+
+func (l *devLog) write(stdout, stderr *bytes.Buffer) {
+	if stderr.Len() > 0 {
+		_, _ = l.env.Stderr.Write(stderr.Bytes())
+		stderr.Reset()
+	}
+	if stdout.Len() > 0 {
+		_, _ = l.env.Stdout.Write(stdout.Bytes())
+		stdout.Reset()
 	}
 }
 
@@ -103,21 +147,8 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 			l.warned = b.String()
 			_, _ = stderr.Write(b.Bytes())
 		}
-	case devserver.Request:
-		l.printRequest(stderr, e)
 	case devserver.Unchanged:
 		fmt.Fprintln(stderr, s.dim.Render("Saved, nothing to reload"+l.changed(e.Changed)))
-	case devserver.Console:
-		text := e.Text
-		if e.Frame.Pos.File != "" {
-			text = text[:strings.Index(text, "at ")] + l.frame(e.Frame)
-		}
-		fmt.Fprintln(stderr, text)
-	case devserver.Exception:
-		fmt.Fprintf(stderr, "%s %s\n", s.bad.Render("Uncaught"), e.Message)
-		for _, f := range e.Stack {
-			fmt.Fprintln(stderr, s.dim.Render("    "+l.frame(f)))
-		}
 	case devserver.Notice:
 		fmt.Fprintf(stderr, "%s %s\n", s.warn.Render("workerd:"), e.Text)
 	case devserver.Gone:
@@ -152,55 +183,6 @@ func (l *devLog) printStart(w *bytes.Buffer, e devserver.Ready) {
 	fmt.Fprintf(w, "%s\n", s.dim.Render(fmt.Sprintf("  state %s, workerd %s", l.env.show(e.State), e.Runtime.Version)))
 }
 
-// printRequest prints the line of a request. It is on the path of every
-// request's log, so it formats by hand.
-func (l *devLog) printRequest(w *bytes.Buffer, e devserver.Request) {
-	s := l.err
-	b := w.AvailableBuffer()
-	b = e.At.AppendFormat(b, "15:04:05 ")
-	b = append(b, e.Method...)
-	b = append(b, ' ')
-	b = append(b, path(e.URL)...)
-	b = append(b, ' ')
-	status := "no response"
-	if e.Status != 0 {
-		status = strconv.Itoa(e.Status)
-	}
-	switch {
-	case e.Status == 0 || e.Status >= 500:
-		status = s.bad.Render(status)
-	case e.Status >= 400:
-		status = s.warn.Render(status)
-	}
-	b = append(b, status...)
-	b = append(b, ' ')
-	b = append(b, duration(e.Duration)...)
-	b = append(b, '\n')
-	w.Write(b)
-}
-
-// path is the part of a URL that tells requests of one server apart.
-func path(u string) string {
-	if i := strings.Index(u, "://"); i >= 0 {
-		if j := strings.IndexByte(u[i+3:], '/'); j >= 0 {
-			return u[i+3+j:]
-		}
-	}
-	return u
-}
-
-// frame is a line of a stack.
-func (l *devLog) frame(f devserver.Frame) string {
-	if f.Pos.File == "" {
-		return f.Text
-	}
-	at := fmt.Sprintf("%s:%d:%d", l.env.show(f.Pos.File), f.Pos.Line, f.Pos.Column)
-	if f.Function == "" {
-		return "at " + at
-	}
-	return "at " + f.Function + " (" + at + ")"
-}
-
 // changed names the files of a reload.
 func (l *devLog) changed(files []string) string {
 	switch len(files) {
@@ -224,7 +206,11 @@ func duration(d time.Duration) string {
 
 // printJSON prints an event as one line: {"at", "event", …}.
 func (l *devLog) printJSON(w *bytes.Buffer, e devserver.Event) {
-	at, name := time.Now(), ""
+	if line, ok := devserver.NewLine(e, l.env.show); ok {
+		_ = writeJSON(w, line) // to a buffer, of values that always encode
+		return
+	}
+	name := ""
 	var fields map[string]any
 	switch e := e.(type) {
 	case devserver.Ready:
@@ -249,21 +235,6 @@ func (l *devLog) printJSON(w *bytes.Buffer, e devserver.Event) {
 		name, fields = "build-output", map[string]any{"text": e.Text}
 	case devserver.Warnings:
 		name, fields = "warnings", map[string]any{"diagnostics": e.List.JSON(l.env.Dir)}
-	case devserver.Request:
-		name, at = "request", e.At
-		fields = map[string]any{"method": e.Method, "url": e.URL, "path": path(e.URL), "status": e.Status, "wallMs": e.Duration.Milliseconds()}
-	case devserver.Console:
-		stream := "stdout"
-		if e.Error {
-			stream = "stderr"
-		}
-		name, fields = "console", map[string]any{"text": e.Text, "stream": stream}
-	case devserver.Exception:
-		stack := []string{}
-		for _, f := range e.Stack {
-			stack = append(stack, l.frame(f))
-		}
-		name, fields = "exception", map[string]any{"message": e.Message, "stack": stack}
 	case devserver.Notice:
 		name, fields = "runtime", map[string]any{"message": e.Text}
 	case devserver.Gone:
@@ -273,9 +244,9 @@ func (l *devLog) printJSON(w *bytes.Buffer, e devserver.Event) {
 	default:
 		return
 	}
-	fmt.Fprintf(w, `{"at":%q,"event":%q,`, jsonTime(at), name)
+	fmt.Fprintf(w, `{"at":%q,"event":%q,`, jsonTime(time.Now()), name)
 	var rest bytes.Buffer
-	_ = writeJSON(&rest, fields) // to a buffer, of values that always encode
+	_ = writeJSON(&rest, fields)
 	w.Write(rest.Bytes()[1:])
 }
 
@@ -311,9 +282,9 @@ func (n *names) record(events []devserver.Event) {
 		switch e := e.(type) {
 		case devserver.Ready:
 			n.state, n.classes = &migrate.State{Dir: e.State}, e.Classes
-		case devserver.Named:
-			seen := inspect.Seen{Key: n.classes[e.Class].Key, Name: e.Name}
-			if seen.Key != "" && !n.known[seen] {
+		case devserver.Started:
+			seen := inspect.Seen{Key: n.classes[e.Object.Class].Key, Name: e.Object.Name}
+			if seen.Key != "" && e.Object.Named && !n.known[seen] {
 				fresh = append(fresh, seen)
 			}
 		}

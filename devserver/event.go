@@ -54,30 +54,52 @@ type (
 	// Warnings are the diagnostics of a build that serves.
 	Warnings struct{ List diag.List }
 
-	// Request is one answered request.
-	Request struct {
-		At       time.Time
-		Method   string
-		URL      string
-		Status   int
+	// Started says that an object was started. Each is told again after a reload.
+	Started struct{ Object *Object }
+
+	// Call is something that the Worker or one of its objects was called for,
+	// when it has ended.
+	Call struct {
+		N      int // number; no two calls of a server share one
+		Root   int // the call that led to this one in the first place; N if there is none
+		Parent int // the one that did so directly; 0 if there is none, or none is known
+
+		// Kind is "request" for the Worker's fetch handler and "scheduled" and so
+		// on for the others; for an object "fetch", "rpc", "alarm", and "message",
+		// "close" and "error" of a WebSocket.
+		Kind   string
+		Object *Object // nil for the Worker itself
+
+		At       time.Time // when it began
 		Duration time.Duration
+		Busy     time.Duration // until the handler first waited: nothing else ran
+		Failed   bool          // an error was thrown; an Exception told it before
+
+		Method string // of HTTP, or the method called
+		Args   string // of the method, in short
+		URL    string
+		Status int // 0: no Response was answered
+
+		Alarm  *AlarmCall
+		Socket *SocketCall
 	}
 
-	// Named is a name that an object was started by. It is told again when the
-	// object is started again.
-	Named struct{ Class, Name string }
-
-	// Console is a line that the Worker printed.
+	// Console is what the Worker printed by one call of a method of console.
 	Console struct {
-		Error bool // console.error, console.warn
-		Text  string
-		Frame Frame // where Text is a line of a stack
+		Call, Root int     // see Call; 0 when it belongs to none
+		Object     *Object // nil for the Worker itself
+		Level      string  // "debug", "info", "log", "warn" or "error"
+		Text       string  // may have several lines; stacks lead to the source
 	}
 
 	// Exception is an error that nobody caught.
 	Exception struct {
-		Message string // "TypeError: boo"
-		Stack   []Frame
+		At         time.Time
+		Call, Root int     // see Call; 0 when that is not known
+		Object     *Object // nil for the Worker itself
+		Method     string  // the handler or method that it left: "fetch", "join", "constructor"
+		From       int     // the call it was thrown in, if not this one; that was told before
+		Error      *Error
 	}
 
 	// Notice is a word of the runtime that is not about the user's code.
@@ -93,11 +115,35 @@ type (
 	Dropped struct{ Count int }
 )
 
-// Frame is one line of a stack.
-type Frame struct {
-	Function string
-	Pos      diag.Pos // in the source, where that is known
-	Text     string   // otherwise the line as the runtime printed it
+// Object is a Durable Object that was started.
+type Object struct {
+	Class, ID string
+	Name      string // if Named: one that was reached by its id alone has none
+	Named     bool
+}
+
+// String is the object as it is addressed: "Room/lobby", or the class and the
+// beginning of the id.
+func (o *Object) String() string {
+	if o.Named {
+		return o.Class + "/" + o.Name
+	}
+	return o.Class + "/" + o.ID[:min(8, len(o.ID))]
+}
+
+// AlarmCall is what the runtime says about an alarm that rings.
+type AlarmCall struct {
+	ScheduledAt time.Time // zero when the runtime did not say
+	Retry       int       // 0 for the first try
+}
+
+// SocketCall is what happened on a WebSocket.
+type SocketCall struct {
+	Length  int    `json:"length"` // of a message of text, in UTF-16 units
+	Bytes   int    `json:"bytes"`  // of a binary message
+	Code    int    `json:"code"`   // of a close
+	Reason  string `json:"reason"`
+	Message string `json:"message"` // of an error
 }
 
 func (Installing) event()  {}
@@ -108,8 +154,8 @@ func (Unchanged) event()   {}
 func (Building) event()    {}
 func (BuildOutput) event() {}
 func (Warnings) event()    {}
-func (Request) event()     {}
-func (Named) event()       {}
+func (Started) event()     {}
+func (Call) event()        {}
 func (Console) event()     {}
 func (Exception) event()   {}
 func (Notice) event()      {}

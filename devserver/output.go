@@ -2,9 +2,9 @@ package devserver
 
 import (
 	"bytes"
-	"encoding/json"
+	"fmt"
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -18,83 +18,130 @@ import (
 // called from the goroutines that read the two streams.
 type output struct {
 	report func(Event)
-	prefix string            // of a line that is for us
-	source *bundle.SourceMap // of the code that runs
+	busy   func() // told that the Worker holds lines back for a moment; may be nil
+	prefix string // of a line that is for us
+	source source // of the code that runs
+	show   func(string) string
+	base   int // added to the numbers of calls
 
 	mu        sync.Mutex // guards what follows
-	exception *Exception // being read: its stack follows line by line
-	seen      string     // the message of the last exception told
+	objects   map[int]*Object
+	console   *Console // being read: it may have further lines
+	exception *Error   // being read: its stack follows line by line
+	seen      string   // the message of the last exception that stderr told
 	seenAt    time.Time
 	rest      []string // lines of seen that follow where it is told again
+	known     []knownError
+	timer     *time.Timer
 }
 
-// stdout takes a line of standard output: the Worker's console.log and ours.
+// settled is how long after a line another one may belong to it.
+const settled = 5 * time.Millisecond
+
+// twice is how long after the wrapper an error may be told by workerd too, on
+// the other stream, or before it.
+const twice = 60 * time.Millisecond
+
+// stdout takes a line of standard output: what our wrapper tells, and the
+// further lines of what the Worker prints.
 func (o *output) stdout(line []byte) {
-	if ours, ok := bytes.CutPrefix(line, []byte(o.prefix)); ok {
-		kind, rest, _ := strings.Cut(string(ours), "\t")
-		if e := parseOwn(kind, rest); e != nil {
-			o.report(e)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	ours, ok := bytes.CutPrefix(line, []byte(o.prefix))
+	if !ok {
+		o.printed(string(line), "log")
+		return
+	}
+	o.flushConsole()
+	text := string(ours)
+	if head, ok := strings.CutPrefix(text, "console\t"); ok {
+		origin, rest, _ := strings.Cut(head, "\t")
+		if i := strings.IndexAny(rest, "\t\v"); i >= 0 {
+			c := Console{Level: rest[:i], Text: rest[i+1:]}
+			if rest[i] == '\v' { // the console put a space between two arguments
+				c.Text = strings.TrimPrefix(c.Text, " ")
+			}
+			c.Call, c.Root, c.Object = o.origin(origin)
+			c.Text, _ = o.lead(c.Text)
+			o.open(&c)
 			return
 		}
-		var stack string
-		if kind == "rejection" && json.Unmarshal([]byte(rest), &stack) == nil {
-			o.report(o.parseStack(stack))
-			return
-		}
 	}
-	o.console(string(line), false)
+	if !o.record(text) {
+		o.printed(string(line), "log")
+	}
 }
 
-// console reports a line of the Worker's own. The stack of an error that it
-// prints is led back to the source.
-func (o *output) console(text string, isError bool) {
-	e := Console{Error: isError, Text: text}
-	if strings.HasPrefix(strings.TrimLeft(text, " "), "at ") {
-		if strings.Contains(text, host.WorkerModule) {
-			return // our wrapper
-		}
-		e.Frame = o.frame(text)
+// printed takes a line without our prefix: another line of what the Worker is
+// printing.
+func (o *output) printed(text, level string) {
+	text, ok := o.lead(text)
+	if !ok {
+		return
 	}
-	o.report(e)
+	if c := o.console; c != nil && (level == "log" || c.Level == level) {
+		c.Text += "\n" + text
+		return
+	}
+	o.flushConsole()
+	o.open(&Console{Level: level, Text: text})
 }
 
-// parseOwn reads what host/worker.js prints; nil if it is none of that.
-func parseOwn(kind, rest string) Event {
-	switch kind {
-	case "request":
-		f := strings.SplitN(rest, "\t", 4)
-		if len(f) != 4 {
-			return nil
-		}
-		status, _ := strconv.Atoi(f[1]) // "undefined" when the handler answered no Response
-		ms, err := strconv.Atoi(f[2])
-		if err != nil {
-			return nil
-		}
-		return Request{time.Now(), f[0], f[3], status, time.Duration(ms) * time.Millisecond}
-	case "name":
-		class, quoted, _ := strings.Cut(rest, "\t")
-		var name string
-		if json.Unmarshal([]byte(quoted), &name) != nil {
-			return nil
-		}
-		return Named{class, name}
+func (o *output) open(c *Console) {
+	o.console = c
+	if o.timer == nil {
+		o.timer = time.AfterFunc(settled, func() {
+			o.mu.Lock()
+			defer o.mu.Unlock()
+			o.flushConsole()
+		})
+	} else {
+		o.timer.Reset(settled)
 	}
-	return nil
 }
 
-// parseStack reads the stack of an error: its message, then a line a frame.
-func (o *output) parseStack(stack string) Exception {
-	var e Exception
-	for line := range strings.SplitSeq(stack, "\n") {
-		switch {
-		case !strings.HasPrefix(line, "    at "):
-			e.Message = strings.TrimPrefix(e.Message+"\n"+line, "\n")
-		case !strings.Contains(line, host.WorkerModule):
-			e.Stack = append(e.Stack, o.frame(line))
-		}
+func (o *output) flushConsole() {
+	if c := o.console; c != nil {
+		o.console = nil
+		o.report(*c)
 	}
-	return e
+}
+
+// lead leads a line of a stack that the Worker prints back to the source. It
+// is false for a line that is not the user's.
+func (o *output) lead(text string) (string, bool) {
+	trimmed := strings.TrimLeft(text, " ")
+	if !strings.HasPrefix(trimmed, "at ") {
+		return text, true
+	}
+	if m := frameLine.FindStringSubmatch(text); m != nil && host.IsModule(m[2]) {
+		return "", false
+	}
+	f, _ := o.source.frame(text)
+	if f.Pos.File == "" {
+		return text, true
+	}
+	after := ""
+	if i := strings.LastIndexAny(text, ")0123456789"); i >= 0 {
+		after = text[i+1:] // " {", before the properties of an error
+	}
+	return text[:len(text)-len(trimmed)] + f.at(o.show) + after, true
+}
+
+// at is the frame with its place in the source, as show shows its file.
+func (f Frame) at(show func(string) string) string {
+	if f.Pos.File == "" {
+		return f.Text
+	}
+	file := f.Pos.File
+	if show != nil {
+		file = show(file)
+	}
+	place := fmt.Sprintf("%s:%d:%d", file, f.Pos.Line, f.Pos.Column)
+	if f.Function == "" {
+		return "at " + place
+	}
+	return "at " + f.Function + " (" + place + ")"
 }
 
 // workerd's own lines on standard error begin with a place in its source. With
@@ -104,18 +151,17 @@ var (
 	ownLine   = regexp.MustCompile(`^(?:[\w.+-]+/)+[\w.+-]+:\d+: (info|warning|error|fatal): (.*)$`)
 	uncaught  = regexp.MustCompile(`^uncaught exception; source = .*?; stack = (.*)$`)
 	again     = regexp.MustCompile(`^(?:Uncaught exception|exception|uncaught exception; exception) ?[=:] .*?(?:jsg\.)(?:[\w.]*?)(\w*Error: .*|\w*Error.*)$`)
-	frameLine = regexp.MustCompile(`^\s+at (?:(?:async )?(.*?) \()?([^()\s]+):(\d+):(\d+)\)?$`)
+	frameLine = regexp.MustCompile(`^\s*at (?:(?:async )?(.*?) \()?([^()\s]+):(\d+):(\d+)\)?(?: \{)?$`)
 )
 
-// stderr takes a line of standard error: the Worker's console.error and
-// console.warn, and what workerd says itself.
+// stderr takes a line of standard error: what workerd says itself.
 func (o *output) stderr(line []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	text := string(line)
 	if o.exception != nil && strings.HasPrefix(text, "    at ") {
-		if !strings.Contains(text, host.WorkerModule) { // our wrapper
-			o.exception.Stack = append(o.exception.Stack, o.frame(text))
+		if f, ok := o.source.frame(text); ok {
+			o.exception.Stack = append(o.exception.Stack, f)
 		}
 		return
 	}
@@ -139,13 +185,13 @@ func (o *output) stderr(line []byte) {
 				o.report(Notice{text[len("service "+userService+": "):]})
 			}
 		default:
-			o.console(text, true)
+			o.printed(text, "error")
 		}
 		return
 	}
 	o.rest = nil
 	if u := uncaught.FindStringSubmatch(m[2]); u != nil {
-		o.exception = &Exception{Message: u[1]}
+		o.exception = &Error{Message: u[1]}
 		time.AfterFunc(20*time.Millisecond, func() {
 			o.mu.Lock()
 			defer o.mu.Unlock()
@@ -158,7 +204,7 @@ func (o *output) stderr(line []byte) {
 		if o.recent() && (strings.HasPrefix(u[1], lines[0]) || strings.HasSuffix(u[1], lines[0])) {
 			o.rest = lines[1:]
 		} else {
-			o.tell(Exception{Message: u[1]})
+			o.uncaught(&Error{Message: u[1]})
 		}
 		return
 	}
@@ -175,40 +221,64 @@ func (o *output) flush() {
 		if o.recent() && e.Message == o.seen {
 			return // on its way from an object to its caller
 		}
-		o.tell(*e)
+		o.uncaught(e)
 	}
 }
 
 // recent reports whether the last exception was told just now.
-func (o *output) recent() bool { return o.seen != "" && time.Since(o.seenAt) < 50*time.Millisecond }
+func (o *output) recent() bool { return o.seen != "" && time.Since(o.seenAt) < twice }
 
-func (o *output) tell(e Exception) {
+// uncaught tells an exception that workerd printed, unless our wrapper does so
+// too: it knows more.
+func (o *output) uncaught(e *Error) {
 	o.seen, o.seenAt = e.Message, time.Now()
+	if name, message, ok := strings.Cut(e.Message, ": "); ok && errorName.MatchString(name) {
+		e.Name, e.Message = name, message
+	}
+	at := time.Now()
+	time.AfterFunc(twice, func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		if !o.toldBy(e) {
+			o.report(Exception{At: at, Error: e})
+		}
+	})
+}
+
+var errorName = regexp.MustCompile(`^\w*(?:Error|Exception)$`)
+
+// told tells an error that our wrapper saw.
+func (o *output) told(e Exception) {
+	now := time.Now()
+	if len(o.known) > 0 && now.Sub(o.known[0].at) > time.Second {
+		o.known = slices.DeleteFunc(o.known, func(k knownError) bool { return now.Sub(k.at) > time.Second })
+	}
+	if len(o.known) < 1000 {
+		o.known = append(o.known, knownError{e.Error.String(), now})
+	}
 	o.report(e)
 }
 
-// sourceFrame looks up the place of a frame written as "index.js:1:21 in f".
-func sourceFrame(frame string, source *bundle.SourceMap) (diag.Pos, bool) {
-	at, _, _ := strings.Cut(frame, " ")
-	f := strings.Split(at, ":")
-	if len(f) != 3 {
-		return diag.Pos{}, false
-	}
-	line, _ := strconv.Atoi(f[1])
-	column, _ := strconv.Atoi(f[2])
-	return source.Source(f[0], line, column)
+// knownError is an error that our wrapper told.
+type knownError struct {
+	text string
+	at   time.Time
 }
 
-// frame reads a line of a stack and looks its place up in the source.
-func (o *output) frame(text string) Frame {
-	m := frameLine.FindStringSubmatch(text)
-	if m == nil {
-		return Frame{Text: strings.TrimSpace(text)}
+// toldBy reports whether our wrapper told an exception that workerd tells.
+func (o *output) toldBy(e *Error) bool {
+	text := e.String()
+	for _, k := range o.known {
+		if strings.Contains(text, k.text) && time.Since(k.at) < time.Second {
+			return true
+		}
 	}
-	line, _ := strconv.Atoi(m[3])
-	column, _ := strconv.Atoi(m[4])
-	if pos, ok := o.source.Source(m[2], line, column); ok {
-		return Frame{Function: m[1], Pos: pos, Text: strings.TrimSpace(text)}
-	}
-	return Frame{Function: m[1], Text: strings.TrimSpace(text)}
+	return false
+}
+
+// sourceFrame looks up the place of a frame written as "index.js:1:21 in f".
+func sourceFrame(frame string, m *bundle.SourceMap) (diag.Pos, bool) {
+	at, _, _ := strings.Cut(frame, " ")
+	f, ok := source{m}.frame("at " + at)
+	return f.Pos, ok && f.Pos.File != ""
 }

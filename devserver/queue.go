@@ -62,8 +62,8 @@ func (q *queue) offer(e Event) {
 		size += len(e.Text)
 	case BuildOutput:
 		size += len(e.Text)
-	case Request:
-		size += len(e.URL)
+	case Call:
+		size += len(e.URL) + len(e.Args)
 	}
 	q.add(e, size)
 }

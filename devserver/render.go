@@ -21,6 +21,7 @@ const (
 	controlService  = "control"
 	objectsService  = "objects"
 	internetService = "internet"
+	pageService     = "pages"
 )
 
 // rendering is what the configuration of workerd is made from.
@@ -29,6 +30,7 @@ type rendering struct {
 	bundle  *bundle.Bundle
 	classes map[string]migrate.Class // the classes to host
 	objects string                   // folder of the objects
+	pages   string                   // path of the socket that answers errors with pages
 	date    string                   // compatibility date
 	secret  string
 	prefix  string // of lines that are for dotool
@@ -44,17 +46,16 @@ func render(r rendering) *workerd.Config {
 		CompatibilityDate:  r.date,
 		CompatibilityFlags: flags(r.project),
 		Storage:            objectsService,
-		Modules: []workerd.Module{
-			{Name: host.EntryModule, Kind: workerd.ESM, Content: []byte(host.Entry(host.Options{
-				Main:    r.bundle.Main(),
-				Exports: r.bundle.Exports,
-				Classes: classes,
-				Secret:  r.secret,
-				Prefix:  r.prefix,
-				Log:     r.log,
-			}))},
-			{Name: host.WorkerModule, Kind: workerd.ESM, Content: []byte(host.Worker)},
-		},
+	}
+	for _, m := range host.Modules(host.Options{
+		Main:    r.bundle.Main(),
+		Exports: r.bundle.Exports,
+		Classes: classes,
+		Secret:  r.secret,
+		Prefix:  r.prefix,
+		Log:     r.log,
+	}) {
+		user.Modules = append(user.Modules, workerd.Module{Name: m.Name, Kind: workerd.ESM, Content: []byte(m.Source)})
 	}
 	for _, m := range r.bundle.Modules {
 		user.Modules = append(user.Modules, workerd.Module{Name: m.Name, Kind: moduleKinds[m.Kind], Content: m.Code})
@@ -73,6 +74,9 @@ func render(r rendering) *workerd.Config {
 				Value: workerd.NamespaceBinding{ClassName: b.ClassName.Value},
 			})
 		}
+	}
+	if !hasFlag(r.project, "disallow_importable_env") { // else page.js could not take it out of env
+		user.Bindings = append(user.Bindings, workerd.Binding{Name: host.PageBinding, Value: workerd.ServiceBinding{Service: pageService}})
 	}
 	control := workerd.Worker{
 		Name:               controlService,
@@ -102,6 +106,10 @@ func render(r rendering) *workerd.Config {
 			{Name: objectsService, Value: workerd.Disk{Path: r.objects, Writable: true}},
 			// Without this a Worker could not fetch localhost.
 			{Name: internetService, Value: workerd.Network{Allow: []string{"public", "private", "local"}}},
+			{Name: pageService, Value: workerd.External{
+				Address: "unix:" + r.pages,
+				Headers: []workerd.Header{{Name: "Authorization", Value: "Bearer " + r.secret}},
+			}},
 		},
 		Sockets:  []workerd.Socket{{Name: controlSocket, Service: workerd.Designator{Service: controlService}}},
 		Internal: []workerd.Module{{Name: host.EmailModule, Kind: workerd.ESM, Content: []byte(host.Email)}},
@@ -139,7 +147,15 @@ func flags(p *config.Project) []string {
 	for _, f := range p.CompatibilityFlags {
 		out = append(out, f.Value)
 	}
+	// For AsyncLocalStorage, by which host/calls.js knows the call it is in.
+	if !bundle.NodeCompat(p) && !hasFlag(p, "nodejs_als") {
+		out = append(out, "nodejs_als")
+	}
 	return out
+}
+
+func hasFlag(p *config.Project, name string) bool {
+	return slices.ContainsFunc(p.CompatibilityFlags, func(f config.String) bool { return f.Value == name })
 }
 
 // local reports whether a binding is to a class of the Worker itself.

@@ -16,6 +16,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"dotool/config"
@@ -30,6 +31,8 @@ type Options struct {
 	Config    config.Options // which configuration
 	Persist   string         // folder of the state, absolute; "" is the project's
 	Ephemeral bool           // keep the state in memory or a folder that is removed
+
+	Dir string // folder that files are named relative to, in stacks; "" names them in full
 
 	IP        string // "" takes dev.ip of the configuration, else localhost
 	Port      int    // -1 takes dev.port of the configuration, else 8787; 0 any free
@@ -85,12 +88,17 @@ type server struct {
 	secret  string     // of dev.json
 	clients string     // path of the socket for clients
 	pauses  chan pause // from clients
+	pages   string     // path of the socket that answers errors with pages
 	prefix  string     // of lines that are for us
+
+	processes int // how many were started
 
 	watcher  *watcher
 	prebuild *prebuild
 	builder  *bundle.Builder
 	live     *generation // what serves, or should
+
+	started atomic.Pointer[generation] // the last that was started, for other goroutines
 }
 
 // generation is one version of the code.
