@@ -33,6 +33,7 @@ const checkDirs = 2 * time.Second
 // replace files by renaming.
 type watcher struct {
 	changes chan []string // settled changes, absolute paths
+	polling bool          // look at the files themselves, as where the system cannot watch
 
 	set chan watchSet
 }
@@ -107,14 +108,18 @@ func (w *watcher) watch(ctx context.Context, s watchSet) {
 
 // run ends with ctx.
 func (w *watcher) run(ctx context.Context) {
-	notify, err := fsnotify.NewWatcher()
+	var notify *fsnotify.Watcher
 	var events chan fsnotify.Event
 	var errors chan error
-	if err == nil {
-		defer notify.Close()
-		events, errors = notify.Events, notify.Errors
+	polling := w.polling
+	if !polling {
+		if n, err := fsnotify.NewWatcher(); err == nil {
+			notify, events, errors = n, n.Events, n.Errors
+			defer notify.Close()
+		} else {
+			polling = true
+		}
 	}
-	polling := err != nil
 
 	files, created, dirs := map[string]stamp{}, false, map[string]fs.FileInfo{}
 	var trees []tree
@@ -194,8 +199,14 @@ func (w *watcher) run(ctx context.Context) {
 				}
 			}
 			files = next
+			if polling {
+				polled = map[string]stamp{}
+			}
 			for _, t := range trees {
 				t.walk(t.dir, nil, func(path string, now stamp) {
+					if polling {
+						polled[path] = now
+					}
 					if now.mod.After(s.since.Add(-clockStep)) {
 						note(path)
 					}
