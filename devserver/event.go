@@ -21,14 +21,15 @@ type (
 
 	// Ready says that new code serves.
 	Ready struct {
-		Project *config.Project
-		URL     string // of the public socket
-		Classes map[string]migrate.Class
-		Runtime workerd.Runtime
-		State   string        // folder of the local state
-		Took    time.Duration // from the start, or from the save
-		Reload  bool          // false for the first
-		Changed []string      // files whose change led to it, absolute
+		Project   *config.Project
+		URL       string // of the public socket
+		Classes   map[string]migrate.Class
+		Runtime   workerd.Runtime
+		State     string        // folder of the local state
+		Inspector string        // page that debugs the Worker; "" when that is off
+		Took      time.Duration // from the start, or from the save
+		Reload    bool          // false for the first
+		Changed   []string      // files whose change led to it, absolute
 	}
 
 	// Migrated says that the local data was brought up to the configuration.

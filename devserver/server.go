@@ -91,6 +91,8 @@ type server struct {
 	pages   string     // path of the socket that answers errors with pages
 	prefix  string     // of lines that are for us
 
+	inspector *inspector // nil without one
+
 	processes int // how many were started
 
 	watcher  *watcher
@@ -139,6 +141,11 @@ func (s *server) run(ctx context.Context, start time.Time) error {
 		return err
 	}
 	defer stopClients()
+	stopInspector, err := s.listenInspector(ctx)
+	if err != nil {
+		return err
+	}
+	defer stopInspector()
 	if err := workerd.ReapLeftover(s.processDir()); err != nil {
 		return err
 	}
