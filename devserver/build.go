@@ -25,7 +25,9 @@ func (s *server) rebuild(ctx context.Context, changed []string) (*generation, er
 		}
 		old := s.project
 		s.project, s.loaded = project, list
-		s.prebuild.forget() // the command may read the configuration too
+		if !reflect.DeepEqual(old, project) {
+			s.prebuild.forget() // the command may read the configuration too
+		}
 		if s.builder != nil && !sameBuild(old, project) {
 			s.builder.Close()
 			s.builder = nil
@@ -57,13 +59,10 @@ func (s *server) build(ctx context.Context) (*generation, error) {
 
 // trees are the folders to watch as a whole.
 func (s *server) trees() []tree {
-	var trees []tree
-	for _, dir := range s.project.Build.WatchDirs {
-		trees = append(trees, tree{dir: dir})
-	}
+	trees := s.prebuild.trees(&s.project.Build)
 	if s.builder != nil {
 		if dir, takes := s.builder.Finds(); dir != "" {
-			trees = append(trees, tree{dir, takes})
+			trees = append(trees, tree{dir, takes, s.state.Dir})
 		}
 	}
 	return trees

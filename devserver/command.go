@@ -24,6 +24,7 @@ import (
 // and passes on a change once the command has run. One run follows the other.
 type prebuild struct {
 	environ []string
+	state   string // folder of the local state, which may lie in a watched one
 	log     *queue
 	changes chan []string // what the loop gets
 
@@ -36,14 +37,17 @@ type prebuild struct {
 	own     map[string]bool    // watched files that the command itself changes in each run
 }
 
-func newPrebuild(environ []string, log *queue) *prebuild {
+func newPrebuild(environ []string, state string, log *queue) *prebuild {
 	if environ == nil {
 		environ = os.Environ()
 	}
 	return &prebuild{
 		// As from wrangler, so that a script can tell what it is run for.
 		environ: append(slices.Clone(environ), "WRANGLER_COMMAND=dev"),
-		log:     log, changes: make(chan []string), stale: true,
+		state:   state,
+		log:     log,
+		changes: make(chan []string),
+		stale:   true,
 	}
 }
 
@@ -236,11 +240,20 @@ func (p *prebuild) once(ctx context.Context) (list diag.List) {
 	return list
 }
 
+// trees are the folders of watch_dir.
+func (p *prebuild) trees(b *config.Build) []tree {
+	var trees []tree
+	for _, dir := range b.WatchDirs {
+		trees = append(trees, tree{dir: dir, state: p.state})
+	}
+	return trees
+}
+
 // watches reports whether a path lies under watch_dir.
 func (p *prebuild) watches(path string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return slices.ContainsFunc(p.command.WatchDirs, func(dir string) bool { return tree{dir: dir}.holds(path) })
+	return slices.ContainsFunc(p.trees(&p.command), func(t tree) bool { return t.holds(path) })
 }
 
 // moved reports whether the watched files are not as the last run left them.
@@ -251,8 +264,8 @@ func (p *prebuild) moved() bool {
 		return false
 	}
 	seen, moved := 0, false
-	for _, dir := range p.command.WatchDirs {
-		tree{dir: dir}.walk(dir, nil, func(path string, now stamp) {
+	for _, t := range p.trees(&p.command) {
+		t.walk(t.dir, nil, func(path string, now stamp) {
 			seen++
 			if was, ok := p.left[path]; !ok || was.stamp != now {
 				moved = true
@@ -278,8 +291,8 @@ const maxSum = 16 << 20
 // not read again.
 func (p *prebuild) look(earlier map[string]content) map[string]content {
 	all := map[string]content{}
-	for _, dir := range p.command.WatchDirs {
-		tree{dir: dir}.walk(dir, nil, func(path string, now stamp) {
+	for _, t := range p.trees(&p.command) {
+		t.walk(t.dir, nil, func(path string, now stamp) {
 			c := content{stamp: now, seen: time.Now()}
 			if was, ok := earlier[path]; ok && was.stamp == now && now.mod.Before(was.seen.Add(-clockStep)) {
 				c.sum = was.sum

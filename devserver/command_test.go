@@ -36,7 +36,7 @@ func startPrebuild(t *testing.T, command string) *prebuilding {
 			p.events <- e
 		}
 	})
-	p.prebuild = newPrebuild(nil, log)
+	p.prebuild = newPrebuild(nil, filepath.Join(dir, "src", "state"), log)
 	p.project = &config.Project{Inputs: []string{p.file("wrangler.jsonc")}, Build: config.Build{
 		Command: command, CommandDir: dir, WatchDirs: []string{filepath.Join(dir, "src")},
 	}}
@@ -56,7 +56,7 @@ func startPrebuild(t *testing.T, command string) *prebuilding {
 	if list := p.ensure(ctx, p.project); list.HasErrors() {
 		t.Fatal(list)
 	}
-	w.watch(ctx, watchSet{files: p.project.Inputs, trees: []tree{{dir: filepath.Join(dir, "src")}}, since: time.Now()})
+	w.watch(ctx, watchSet{files: p.project.Inputs, trees: p.trees(&p.project.Build), since: time.Now()})
 	return p
 }
 
@@ -134,6 +134,13 @@ func TestCommandRunsOnceAChange(t *testing.T) {
 	p.next(t)
 	if now := p.runs(t); now != n+1 {
 		t.Errorf("%d runs, then %d", n, now)
+	}
+	// What the Worker stores, and what lies in folders of tools, is no change.
+	for _, name := range []string{"src/state/v3/do/x.sqlite", "src/node_modules/p/x.js", "src/.git/index"} {
+		if err := os.MkdirAll(filepath.Dir(p.file(name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		p.write(t, name, "")
 	}
 	// A change of the project's own files is left to the loop.
 	p.write(t, "wrangler.jsonc", "{}")

@@ -161,7 +161,7 @@ func (s *server) run(ctx context.Context, start time.Time) error {
 	defer watching.Wait()
 	watchCtx, stopWatching := context.WithCancel(ctx)
 	defer stopWatching()
-	s.prebuild = newPrebuild(s.o.Config.Environ, s.log)
+	s.prebuild = newPrebuild(s.o.Config.Environ, s.state.Dir, s.log)
 	if s.o.Watch {
 		s.watcher = newWatcher()
 		watching.Go(func() { s.watcher.run(watchCtx) })

@@ -53,20 +53,27 @@ type watchSet struct {
 type tree struct {
 	dir   string                 // absolute; or a single file
 	takes func(file string) bool // which files count; nil for all
+	state string                 // a folder in it that the Worker writes to; does not count
 }
 
 // holds reports whether a path lies in the tree, and not in the folder of a tool.
 func (t tree) holds(path string) bool {
-	rel, err := filepath.Rel(t.dir, path)
-	if err != nil || !filepath.IsLocal(rel) {
+	if !t.covers(path) || t.state != "" && (tree{dir: t.state}).covers(path) {
 		return false
 	}
+	rel, _ := filepath.Rel(t.dir, path) // as it covers it
 	for part := range strings.SplitSeq(rel, string(filepath.Separator)) {
 		if ours(part) {
 			return false
 		}
 	}
 	return true
+}
+
+// covers reports whether a path lies in the tree, whatever it is.
+func (t tree) covers(path string) bool {
+	rel, err := filepath.Rel(t.dir, path)
+	return err == nil && filepath.IsLocal(rel)
 }
 
 // walk visits the folders and files of the tree from one of its folders on. A
@@ -81,7 +88,7 @@ func (t tree) walk(from string, folder func(string), file func(string, stamp)) {
 		switch {
 		case err != nil:
 			return nil // gone, or not for us
-		case e.IsDir() && path != t.dir && ours(path):
+		case e.IsDir() && path != t.dir && (ours(path) || path == t.state):
 			return fs.SkipDir
 		case e.IsDir():
 			if folder != nil {
@@ -152,7 +159,7 @@ func (w *watcher) run(ctx context.Context) {
 		for _, t := range trees {
 			from := dir
 			if !t.holds(dir) {
-				if !(tree{dir: dir}).holds(t.dir) {
+				if !(tree{dir: dir}).covers(t.dir) {
 					continue
 				}
 				from = t.dir
