@@ -136,6 +136,10 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 		case e.Waiting:
 			fmt.Fprintln(stderr, s.dim.Render("Waiting for the next save."))
 		}
+	case devserver.Building:
+		fmt.Fprintf(stderr, "%s %s\n", s.accent.Render("Building"), e.Command)
+	case devserver.BuildOutput:
+		fmt.Fprintf(stderr, "%s %s\n", s.dim.Render("build:"), e.Text)
 	case devserver.Warnings:
 		var b bytes.Buffer
 		_ = diag.Print(&b, e.List, diag.PrintOptions{Dir: l.env.Dir, Style: s.diagnostics()})
@@ -225,6 +229,10 @@ func (l *devLog) printJSON(w *bytes.Buffer, e devserver.Event) {
 		if e.Err != nil {
 			fields["message"], fields["hint"] = e.Err.Error(), hint(e.Err)
 		}
+	case devserver.Building:
+		name, fields = "build", map[string]any{"command": e.Command}
+	case devserver.BuildOutput:
+		name, fields = "build-output", map[string]any{"text": e.Text}
 	case devserver.Warnings:
 		name, fields = "warnings", map[string]any{"diagnostics": e.List.JSON(l.env.Dir)}
 	case devserver.Notice:

@@ -165,6 +165,9 @@ func exportsOf(p *config.Project) ([]string, diag.List) {
 	if _, err := os.Stat(p.MainPath()); err != nil {
 		d := list.Errorf(p.Main.Pos, "config", "the entry module %s does not exist", p.Main.Value)
 		d.Fix = "set main to the file that exports your classes"
+		if p.Build.Command != "" {
+			d.Fix = "run the build command first: " + p.Build.Command
+		}
 		return nil, list
 	}
 	b, list := bundle.New(p)

@@ -783,6 +783,10 @@ func (l *loader) build() {
 	b := &l.p.Build
 	b.NoBundle = pick(l, "no_bundle", l.bool)
 	b.FindAdditionalModules = pick(l, "find_additional_modules", l.bool)
+	if l.selected("find_additional_modules") == nil {
+		b.FindAdditionalModules = b.NoBundle
+	}
+	b.PreserveFileNames = pick(l, "preserve_file_names", l.bool)
 	b.Minify = pick(l, "minify", l.bool)
 	if keep := pick(l, "keep_names", l.bool); l.selected("keep_names") != nil {
 		b.KeepNames = &keep
@@ -816,7 +820,7 @@ func (l *loader) build() {
 		return rules
 	})
 	pick(l, "build", func(n *node, path string) struct{} {
-		b.Command, b.CommandDir, b.WatchDirs = "", "", nil
+		b.Command, b.CommandPos, b.CommandDir, b.WatchDirs = "", diag.Pos{}, "", nil
 		if !l.must(n, path, object) {
 			return struct{}{}
 		}
@@ -830,7 +834,7 @@ func (l *loader) build() {
 			watch = []String{l.string(w, path+".watch_dir")}
 		}
 		if b.Command = command.Value; b.Command != "" {
-			b.CommandDir = l.p.Root
+			b.CommandPos, b.CommandDir = command.Pos, l.p.Root
 			if dir.Value != "" {
 				b.CommandDir = l.abs(dir.Value)
 			}

@@ -120,7 +120,7 @@ const whole = `{
   "send_email": [{ "name": "MAIL" }],
   "triggers": { "crons": [] },
   "no_bundle": true, "find_additional_modules": true, "minify": true, "keep_names": false,
-  "base_dir": "lib", "tsconfig": "ts.json", "jsx_factory": "h", "jsx_fragment": "F",
+  "base_dir": "lib", "preserve_file_names": true, "tsconfig": "ts.json", "jsx_factory": "h", "jsx_fragment": "F",
   "define": { "X": "1" }, "alias": { "a": "b" },
   "rules": [{ "type": "Text", "globs": ["**/*.md"], "fallthrough": true }],
   "build": { "command": "make", "cwd": "w", "watch_dir": ["a", "b"] },
@@ -138,6 +138,7 @@ find_additional_modules = true
 minify = true
 keep_names = false
 base_dir = "lib"
+preserve_file_names = true
 tsconfig = "ts.json"
 jsx_factory = "h"
 "jsx_fragment" = "F"
@@ -240,7 +241,7 @@ func TestLoad(t *testing.T) {
 			},
 			Build: Build{
 				NoBundle: true, FindAdditionalModules: true, Minify: true, KeepNames: &no,
-				BaseDir: filepath.Join(dir, "lib"), TSConfig: filepath.Join(dir, "ts.json"), JSXFactory: "h", JSXFragment: "F",
+				BaseDir: filepath.Join(dir, "lib"), PreserveFileNames: true, TSConfig: filepath.Join(dir, "ts.json"), JSXFactory: "h", JSXFragment: "F",
 				Define: map[string]string{"X": "1"}, Alias: map[string]string{"a": "b"},
 				Rules:   []Rule{{"Text", []string{"**/*.md"}, true}},
 				Command: "make", CommandDir: filepath.Join(dir, "w"), WatchDirs: []string{filepath.Join(dir, "a"), filepath.Join(dir, "b")},

@@ -125,8 +125,9 @@ type AbsentBinding struct {
 // Build holds the settings of the bundler, with wrangler's meaning.
 type Build struct {
 	NoBundle              bool
-	FindAdditionalModules bool
+	FindAdditionalModules bool   // true by default with NoBundle
 	BaseDir               string // absolute; "" means the folder of main
+	PreserveFileNames     bool
 	Minify                bool
 	KeepNames             *bool  // nil: wrangler's default
 	TSConfig              string // absolute; "" lets the bundler find it
@@ -136,6 +137,7 @@ type Build struct {
 	Alias                 map[string]string
 	Rules                 []Rule
 	Command               string   // build.command, run before bundling
+	CommandPos            diag.Pos // set if Command is
 	CommandDir            string   // absolute; set if Command is
 	WatchDirs             []string // absolute; set if Command is
 }

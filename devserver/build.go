@@ -25,6 +25,9 @@ func (s *server) rebuild(ctx context.Context, changed []string) (*generation, er
 		}
 		old := s.project
 		s.project, s.loaded = project, list
+		if !reflect.DeepEqual(old, project) {
+			s.prebuild.forget() // the command may read the configuration too
+		}
 		if s.builder != nil && !sameBuild(old, project) {
 			s.builder.Close()
 			s.builder = nil
@@ -35,23 +38,38 @@ func (s *server) rebuild(ctx context.Context, changed []string) (*generation, er
 
 // sameBuild reports whether a builder for a is good for b.
 func sameBuild(a, b *config.Project) bool {
-	return a.Main.Value == b.Main.Value && slices.Equal(flags(a), flags(b)) && reflect.DeepEqual(a.Build, b.Build)
+	return a.Main == b.Main && a.CompatibilityDate.Value == b.CompatibilityDate.Value && slices.Equal(flags(a), flags(b)) && reflect.DeepEqual(a.Build, b.Build)
 }
 
 // build makes a generation of the project as it is now and watches the files
 // that it is made of. Its fault is a [diag.ListError] where the user's files are
 // to blame.
 func (s *server) build(ctx context.Context) (*generation, error) {
-	start := time.Now()
-	g, fault := s.make()
+	var faults diag.List
+	if !s.loaded.HasErrors() {
+		faults = s.prebuild.ensure(ctx, s.project)
+	}
+	start := time.Now() // what build.command wrote is older
+	g, fault := s.make(faults)
 	if s.watcher != nil {
-		s.watcher.watch(ctx, watchSet{files: s.inputs(), created: fault != nil, since: start})
+		s.watcher.watch(ctx, watchSet{files: s.inputs(), trees: s.trees(), created: fault != nil, since: start})
 	}
 	return g, fault
 }
 
-func (s *server) make() (*generation, error) {
-	list := slices.Clone(s.loaded)
+// trees are the folders to watch as a whole.
+func (s *server) trees() []tree {
+	trees := s.prebuild.trees(&s.project.Build)
+	if s.builder != nil {
+		if dir, takes := s.builder.Finds(); dir != "" {
+			trees = append(trees, tree{dir, takes, s.state.Dir})
+		}
+	}
+	return trees
+}
+
+func (s *server) make(faults diag.List) (*generation, error) {
+	list := append(slices.Clone(s.loaded), faults...)
 	if list.HasErrors() {
 		return nil, list.Err()
 	}
@@ -62,7 +80,7 @@ func (s *server) make() (*generation, error) {
 			d := list.Errorf(p.Main.Pos, "config", "the entry module %s does not exist", p.Main.Value)
 			d.Fix = "set main to the file that exports your classes"
 			if p.Build.Command != "" {
-				d.Fix = "run the build command yourself, which dotool does not yet: " + p.Build.Command
+				d.Fix = "set main to the file that the build command writes: " + p.Build.Command
 			}
 			return nil, list.Err()
 		}
@@ -125,15 +143,6 @@ func notHosted(p *config.Project) diag.List {
 			}
 		}
 		list.Warnf(diag.Pos{File: p.File}, "not-hosted", "dotool hosts Durable Objects only; absent from env: %s", strings.Join(names, ", "))
-	}
-	for key, used := range map[string]bool{
-		"build.command":           p.Build.Command != "",
-		"no_bundle":               p.Build.NoBundle,
-		"find_additional_modules": p.Build.FindAdditionalModules,
-	} {
-		if used {
-			list.Warnf(diag.Pos{File: p.File}, "not-followed", "dotool does not follow %s yet: it bundles %s as it is", key, p.Main.Value)
-		}
 	}
 	for _, b := range p.Bindings {
 		if !local(p, b) {

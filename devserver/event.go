@@ -21,14 +21,15 @@ type (
 
 	// Ready says that new code serves.
 	Ready struct {
-		Project *config.Project
-		URL     string // of the public socket
-		Classes map[string]migrate.Class
-		Runtime workerd.Runtime
-		State   string        // folder of the local state
-		Took    time.Duration // from the start, or from the save
-		Reload  bool          // false for the first
-		Changed []string      // files whose change led to it, absolute
+		Project   *config.Project
+		URL       string // of the public socket
+		Classes   map[string]migrate.Class
+		Runtime   workerd.Runtime
+		State     string        // folder of the local state
+		Inspector string        // page that debugs the Worker; "" when that is off
+		Took      time.Duration // from the start, or from the save
+		Reload    bool          // false for the first
+		Changed   []string      // files whose change led to it, absolute
 	}
 
 	// Migrated says that the local data was brought up to the configuration.
@@ -44,6 +45,12 @@ type (
 
 	// Unchanged says that a save made no difference to what serves.
 	Unchanged struct{ Changed []string }
+
+	// Building says that build.command runs.
+	Building struct{ Command string }
+
+	// BuildOutput is a line that build.command printed.
+	BuildOutput struct{ Text string }
 
 	// Warnings are the diagnostics of a build that serves.
 	Warnings struct{ List diag.List }
@@ -141,16 +148,18 @@ type SocketCall struct {
 	Message string `json:"message"` // of an error
 }
 
-func (Installing) event() {}
-func (Ready) event()      {}
-func (Migrated) event()   {}
-func (Fault) event()      {}
-func (Unchanged) event()  {}
-func (Warnings) event()   {}
-func (Started) event()    {}
-func (Call) event()       {}
-func (Console) event()    {}
-func (Exception) event()  {}
-func (Notice) event()     {}
-func (Gone) event()       {}
-func (Dropped) event()    {}
+func (Installing) event()  {}
+func (Ready) event()       {}
+func (Migrated) event()    {}
+func (Fault) event()       {}
+func (Unchanged) event()   {}
+func (Building) event()    {}
+func (BuildOutput) event() {}
+func (Warnings) event()    {}
+func (Started) event()     {}
+func (Call) event()        {}
+func (Console) event()     {}
+func (Exception) event()   {}
+func (Notice) event()      {}
+func (Gone) event()        {}
+func (Dropped) event()     {}

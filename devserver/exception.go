@@ -98,8 +98,5 @@ func (s source) frame(text string) (Frame, bool) {
 // position looks up a place in a module that runs. Lines and columns count
 // from 1.
 func (s source) position(module string, line, column int) (diag.Pos, bool) {
-	if s.m == nil || module != bundle.MainModule {
-		return diag.Pos{}, false
-	}
-	return s.m.Source(line, column)
+	return s.m.Source(module, line, column)
 }

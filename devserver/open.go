@@ -1,6 +1,7 @@
 package devserver
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -159,6 +160,16 @@ func (s *server) listenControl(ctx context.Context) (stop func(), err error) {
 		removePrivate()
 		removePages()
 	}, nil
+}
+
+// listenInspector opens the port for DevTools, if one is asked for.
+func (s *server) listenInspector(ctx context.Context) (stop func(), err error) {
+	port := cmp.Or(s.o.Inspector, s.project.Dev.InspectorPort)
+	if port == 0 {
+		return func() {}, nil
+	}
+	s.inspector, stop, err = openInspector(ctx, port, s.project.Name.Value, s.prefix)
+	return stop, err
 }
 
 // devFile tells other commands how to reach the server.

@@ -60,6 +60,8 @@ func (q *queue) offer(e Event) {
 	switch e := e.(type) {
 	case Console:
 		size += len(e.Text)
+	case BuildOutput:
+		size += len(e.Text)
 	case Call:
 		size += len(e.URL) + len(e.Args)
 	}

@@ -48,7 +48,7 @@ func render(r rendering) *workerd.Config {
 		Storage:            objectsService,
 	}
 	for _, m := range host.Modules(host.Options{
-		Main:    bundle.MainModule,
+		Main:    r.bundle.Main(),
 		Exports: r.bundle.Exports,
 		Classes: classes,
 		Secret:  r.secret,

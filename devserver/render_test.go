@@ -22,7 +22,7 @@ func TestRender(t *testing.T) {
 					{Name: config.String{Value: "ELSEWHERE"}, ClassName: config.String{Value: "Room"}, ScriptName: config.String{Value: "other"}},
 				},
 			},
-			bundle:  &bundle.Bundle{Modules: []bundle.Module{{Name: bundle.MainModule, Code: []byte(code)}}, Exports: []string{"Room", "default"}},
+			bundle:  &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Code: []byte(code)}}, Exports: []string{"Room", "default"}},
 			classes: map[string]migrate.Class{"Room": {Key: "app-Hall", Storage: migrate.SQLite}},
 			objects: "/objects", date: "2026-10-01", secret: "s", prefix: "p", public: 2,
 		}).Text()

@@ -97,11 +97,14 @@ type server struct {
 	pages   string     // path of the socket that answers errors with pages
 	prefix  string     // of lines that are for us
 
+	inspector *inspector // nil without one
+
 	calls atomic.Int64 // the highest number of one
 
-	watcher *watcher
-	builder *bundle.Builder
-	live    *generation // what serves, or should
+	watcher  *watcher
+	prebuild *prebuild
+	builder  *bundle.Builder
+	live     *generation // what serves, or should
 
 	started atomic.Pointer[generation] // the last that was started, for other goroutines
 }
@@ -144,6 +147,11 @@ func (s *server) run(ctx context.Context, start time.Time) error {
 		return err
 	}
 	defer stopClients()
+	stopInspector, err := s.listenInspector(ctx)
+	if err != nil {
+		return err
+	}
+	defer stopInspector()
 	if err := workerd.ReapLeftover(s.processDir()); err != nil {
 		return err
 	}
@@ -159,9 +167,11 @@ func (s *server) run(ctx context.Context, start time.Time) error {
 	defer watching.Wait()
 	watchCtx, stopWatching := context.WithCancel(ctx)
 	defer stopWatching()
+	s.prebuild = newPrebuild(s.o.Config.Environ, s.state.Dir, s.log)
 	if s.o.Watch {
 		s.watcher = newWatcher()
 		watching.Go(func() { s.watcher.run(watchCtx) })
+		watching.Go(func() { s.prebuild.pass(watchCtx, s.watcher.changes) })
 	}
 	defer func() {
 		if s.builder != nil {
@@ -169,6 +179,9 @@ func (s *server) run(ctx context.Context, start time.Time) error {
 		}
 	}()
 
+	if s.watcher != nil { // also while build.command runs
+		s.watcher.watch(ctx, watchSet{files: s.project.Inputs, since: start})
+	}
 	first, fault := s.build(ctx)
 	if err := <-runtime; err != nil {
 		return err
@@ -198,7 +211,7 @@ func (s *server) loop(ctx context.Context, fault error) error {
 	for {
 		var changes chan []string
 		if s.watcher != nil {
-			changes = s.watcher.changes
+			changes = s.prebuild.changes
 		}
 		var gone <-chan struct{}
 		switch {

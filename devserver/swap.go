@@ -1,10 +1,9 @@
 package devserver
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -46,6 +45,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if s.live != nil && s.live.process != nil && next.text == s.live.text && next.plan.Empty() {
 		next.process, next.since = s.live.process, s.live.since
 		s.live = next
+		s.inspector.update(next.bundle)
 		return nil // saved, but not changed
 	}
 	var allow migrate.ApplyOptions
@@ -92,14 +92,15 @@ func (s *server) ready(start time.Time, changed []string, reload bool) Ready {
 		return err != nil
 	})
 	return Ready{
-		Project: s.live.project,
-		URL:     s.url,
-		Classes: s.live.plan.Classes,
-		Runtime: s.runtime,
-		State:   s.state.Dir,
-		Took:    time.Since(start),
-		Reload:  reload,
-		Changed: changed,
+		Project:   s.live.project,
+		URL:       s.url,
+		Classes:   s.live.plan.Classes,
+		Runtime:   s.runtime,
+		State:     s.state.Dir,
+		Inspector: s.inspector.DevToolsURL(),
+		Took:      time.Since(start),
+		Reload:    reload,
+		Changed:   changed,
 	}
 }
 
@@ -159,9 +160,10 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		base:   int(s.calls.Load()),
 		calls:  &s.calls,
 	}
-	inspector, port := "", cmp.Or(s.o.Inspector, g.project.Dev.InspectorPort)
-	if port != 0 {
-		inspector = fmt.Sprintf("127.0.0.1:%d", port)
+	inspector, host := "", ""
+	if s.inspector != nil {
+		host = inspectorAddress()
+		inspector = net.JoinHostPort(host, "0")
 	}
 	p, err := workerd.Start(ctx, workerd.Options{
 		Binary:    s.runtime.Path,
@@ -185,6 +187,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		s.record()
 	}
 	g.process, g.since = p, time.Now()
+	s.inspector.attach(net.JoinHostPort(host, strconv.Itoa(p.Ports()[workerd.InspectorPort])), s.processDir(), g.bundle)
 	return nil
 }
 
@@ -291,6 +294,7 @@ func (s *server) stop() {
 	}
 	p := s.live.process
 	s.live.process = nil
+	s.inspector.detach()
 	// Not ended by the context of Run: that is done when the server stops.
 	deadline := time.Now().Add(drainLimit)
 	busy, err := s.control.drain(context.Background(), drainLimit, p.Terminate)

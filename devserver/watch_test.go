@@ -91,3 +91,103 @@ func TestWatcher(t *testing.T) {
 	}
 	expect("c.ts")
 }
+
+// TestWatchTrees: folders that are there, that come later, that are links, that
+// go and come again, and a file in the place of a folder.
+func TestWatchTrees(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }
+	write := func(name string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(file(name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file(name), []byte(time.Now().String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"src/deep/a.txt", "real/r.txt", "one.txt", "src/node_modules/p/x.txt"} {
+		write(name)
+	}
+	if err := os.Symlink(file("real"), file("link")); err != nil {
+		t.Skip(err)
+	}
+	for _, polling := range []bool{false, true} {
+		name := "events"
+		if polling {
+			name = "polling"
+		}
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(context.Background())
+			w := newWatcher()
+			w.polling = polling
+			done := make(chan struct{})
+			go func() { // ends with ctx
+				defer close(done)
+				w.run(ctx)
+			}()
+			defer func() {
+				cancel()
+				<-done
+			}()
+			w.watch(ctx, watchSet{since: time.Now(), trees: []tree{
+				{dir: file("src")}, {dir: file("later/on")}, {dir: file("link")}, {dir: file("one.txt")},
+				{dir: file("find"), takes: func(path string) bool { return filepath.Ext(path) == ".md" }},
+			}})
+			// expect waits until a path is told, and fails if a wrong one is.
+			expect := func(want string) {
+				t.Helper()
+				for timeout := time.After(20 * time.Second); ; {
+					select {
+					case got := <-w.changes:
+						for _, path := range got {
+							if filepath.Base(path) == "x.txt" || filepath.Ext(path) == ".html" {
+								t.Errorf("changed %q", path)
+							}
+						}
+						if slices.Contains(got, file(want)) {
+							return
+						}
+					case <-timeout:
+						t.Fatalf("no change of %s", want)
+					}
+				}
+			}
+			write("src/node_modules/p/x.txt")
+			write("src/deep/a.txt")
+			expect("src/deep/a.txt")
+			write("src/new/er/b.txt")
+			expect("src/new/er/b.txt")
+			write("src/new/er/b.txt")
+			expect("src/new/er/b.txt")
+			write("later/on/c.txt")
+			expect("later/on/c.txt")
+			write("later/on/c.txt")
+			expect("later/on/c.txt")
+			write("real/r.txt")
+			expect("link/r.txt")
+			write("one.txt")
+			expect("one.txt")
+			write("find/x.html")
+			write("find/y.md")
+			expect("find/y.md")
+			if err := os.RemoveAll(file("src/deep")); err != nil {
+				t.Fatal(err)
+			}
+			expect("src/deep/a.txt")
+			write("src/deep/a.txt")
+			expect("src/deep/a.txt")
+			if err := os.Rename(file("src"), file("away")); err != nil {
+				t.Fatal(err)
+			}
+			write("src/deep/d.txt")
+			expect("src/deep/d.txt")
+			write("src/deep/d.txt")
+			expect("src/deep/d.txt")
+			if err := os.RemoveAll(file("away")); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}

@@ -6,6 +6,10 @@
 // position in its code comes from. What is wrong with the source is told as
 // diagnostics. Nothing of dotool's is added here: that is done beside the
 // bundle, by package host.
+//
+// The settings of the configuration mean what they mean to wrangler: rules.go
+// has the rules for files that are modules of their own, asis.go loads a Worker
+// without bundling it.
 package bundle
 
 import (
@@ -21,9 +25,6 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 )
-
-// MainModule is the name of the module that holds the bundled code.
-const MainModule = "index.js"
 
 // Kind is how workerd treats a module.
 type Kind int
@@ -41,20 +42,25 @@ type Module struct {
 	Name string // as the code imports it
 	Kind Kind
 	Code []byte
+	File string // absolute path of what it was read from; "" for bundled code
 }
 
 // Bundle is a Worker ready to be loaded.
 type Bundle struct {
-	Modules []Module // MainModule first, then what it imports as text, data or wasm
+	Modules []Module // the main module first
 	Exports []string // names that the entry module exports, sorted
 	Inputs  []string // absolute paths of the files it was made of, sorted
 	Map     *SourceMap
 }
 
+// Main is the name of the main module.
+func (b *Bundle) Main() string { return b.Modules[0].Name }
+
 // Builder builds one Worker. It is not safe for concurrent use.
 type Builder struct {
 	project *config.Project
-	ctx     api.BuildContext
+	rules   rules
+	ctx     api.BuildContext // nil with no_bundle
 	assets  *assets
 	inputs  []string // of the last build that told them: esbuild names none when it fails
 }
@@ -62,11 +68,15 @@ type Builder struct {
 // New prepares to build the Worker of a project. An error is a diagnostic
 // about the settings of the bundler.
 func New(p *config.Project) (*Builder, diag.List) {
-	b := &Builder{project: p, assets: newAssets(p.Build.Rules)}
+	b := &Builder{project: p, rules: newRules(p.Build.Rules)}
+	if p.Build.NoBundle {
+		return b, nil
+	}
+	b.assets = newAssets(p, b.rules)
 	options := api.BuildOptions{
 		AbsWorkingDir: p.Dir,
 		EntryPoints:   []string{p.MainPath()},
-		Outfile:       filepath.Join(p.Dir, MainModule),
+		Outfile:       filepath.Join(p.Dir, mainModule(p)),
 		Bundle:        true,
 		Write:         false,
 		Metafile:      true,
@@ -74,11 +84,11 @@ func New(p *config.Project) (*Builder, diag.List) {
 		Platform:      api.PlatformBrowser,
 		Target:        api.ES2024,
 		Conditions:    []string{"workerd", "worker", "browser"},
-		// The loaders, the define and KeepNames are wrangler's, so that the
-		// same source means the same thing.
+		// The loaders, the define, KeepNames and Supported are wrangler's, so that
+		// the same source means the same thing.
+		Supported:      map[string]bool{"import-source": true, "using": true},
 		Loader:         map[string]api.Loader{".js": api.LoaderJSX, ".mjs": api.LoaderJSX, ".cjs": api.LoaderJSX},
 		Define:         defines(p),
-		Alias:          p.Build.Alias,
 		KeepNames:      p.Build.KeepNames == nil || *p.Build.KeepNames,
 		Tsconfig:       p.Build.TSConfig,
 		JSXFactory:     p.Build.JSXFactory,
@@ -86,7 +96,7 @@ func New(p *config.Project) (*Builder, diag.List) {
 		Sourcemap:      api.SourceMapExternal,
 		SourcesContent: api.SourcesContentExclude,
 		LogLevel:       api.LogLevelSilent,
-		Plugins:        []api.Plugin{b.assets.plugin(), runtimeModules(p)},
+		Plugins:        []api.Plugin{aliases(p), b.assets.plugin(), runtimeModules(p)},
 	}
 	if p.Build.Minify {
 		options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = true, true, true
@@ -99,8 +109,21 @@ func New(p *config.Project) (*Builder, diag.List) {
 	return b, nil
 }
 
+// mainModule is the name of the main module, which is wrangler's.
+func mainModule(p *config.Project) string {
+	base := filepath.Base(p.MainPath())
+	if p.Build.NoBundle {
+		return base
+	}
+	return strings.TrimSuffix(base, filepath.Ext(base)) + ".js"
+}
+
 // Close releases what the builder holds.
-func (b *Builder) Close() { b.ctx.Dispose() }
+func (b *Builder) Close() {
+	if b.ctx != nil {
+		b.ctx.Dispose()
+	}
+}
 
 // Inputs returns the files to watch: those of the last build that got far
 // enough to name them, and the entry module.
@@ -114,7 +137,19 @@ func (b *Builder) Inputs() []string {
 // Build reads the source and bundles it. The bundle is nil if the list holds
 // an error.
 func (b *Builder) Build() (*Bundle, diag.List) {
-	b.assets.reset()
+	var found []Module
+	if b.project.Build.FindAdditionalModules {
+		var err error
+		if found, err = b.find(); err != nil {
+			var list diag.List
+			list.Errorf(b.project.Main.Pos, "bundle", "find additional modules: %v", err)
+			return nil, list
+		}
+	}
+	if b.project.Build.NoBundle {
+		return b.asIs(found)
+	}
+	b.assets.reset(found)
 	result := b.ctx.Rebuild()
 	list := append(b.diagnostics(result.Errors, diag.Error), b.diagnostics(result.Warnings, diag.Warning)...)
 	if len(result.Errors) > 0 {
@@ -137,42 +172,51 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 		list.Errorf(b.project.Main.Pos, "bundle", "read esbuild's metafile: %v", err)
 		return nil, list
 	}
-	out := &Bundle{Map: &SourceMap{}}
+	out := &Bundle{}
 	for _, o := range meta.Outputs {
 		if o.EntryPoint != "" {
 			out.Exports = o.Exports
 		}
 	}
 	slices.Sort(out.Exports)
-	if len(out.Exports) == 0 {
-		d := list.Errorf(b.project.Main.Pos, "service-worker", "%s exports nothing: Durable Objects need a Worker in ES module format", b.project.Main.Value)
-		d.Fix = "export default { fetch(request, env, ctx) { … } }, and export each class, in place of addEventListener"
-	}
+	b.needExports(out.Exports, &list)
 	for name := range meta.Inputs {
 		// A plugin's own modules are named "namespace:path".
 		if path := filepath.Join(b.project.Dir, filepath.FromSlash(name)); !strings.Contains(name, ":") || exists(path) {
 			out.Inputs = append(out.Inputs, path)
 		}
 	}
-	modules, files := b.assets.modules()
-	out.Inputs = append(out.Inputs, files...)
-	if b.project.Build.TSConfig != "" {
-		out.Inputs = append(out.Inputs, b.project.Build.TSConfig)
+	modules := b.assets.modules()
+	for _, m := range modules {
+		out.Inputs = append(out.Inputs, m.File)
 	}
-	slices.Sort(out.Inputs)
-	b.inputs = out.Inputs
+	b.inputs = withTSConfigs(b.project, out.Inputs)
+	out.Inputs = b.inputs
 	if list.HasErrors() {
 		return nil, list
 	}
+	var code, sources []byte
 	for _, f := range result.OutputFiles {
 		if strings.HasSuffix(f.Path, ".map") {
-			out.Map = &SourceMap{dir: b.project.Dir, raw: f.Contents}
-		} else if filepath.Base(f.Path) == MainModule {
-			out.Modules = append(out.Modules, Module{MainModule, ESM, f.Contents})
+			sources = f.Contents
+		} else {
+			code = f.Contents
 		}
 	}
-	out.Modules = append(out.Modules, modules...)
+	main := Module{Name: mainModule(b.project), Kind: ESM, Code: code}
+	// What a rule finds under the name of the main module gives way to it.
+	modules = slices.DeleteFunc(modules, func(m Module) bool { return m.Name == main.Name })
+	out.Modules = append([]Module{main}, modules...)
+	out.Map = newSourceMap(modules)
+	out.Map.add(main.Name, &moduleMap{dir: b.project.Dir, raw: sources})
 	return out, list
+}
+
+func (b *Builder) needExports(exports []string, list *diag.List) {
+	if len(exports) == 0 {
+		d := list.Errorf(b.project.Main.Pos, "service-worker", "%s exports nothing: Durable Objects need a Worker in ES module format", b.project.Main.Value)
+		d.Fix = "export default { fetch(request, env, ctx) { … } }, and export each class, in place of addEventListener"
+	}
 }
 
 // diagnostics translates what esbuild says.
@@ -224,7 +268,9 @@ func defines(p *config.Project) map[string]string {
 		"process.env.NODE_ENV":            `"development"`,
 		"global.process.env.NODE_ENV":     `"development"`,
 		"globalThis.process.env.NODE_ENV": `"development"`,
-		"navigator.userAgent":             `"Cloudflare-Workers"`,
+	}
+	if hasFlag(p, "global_navigator") || p.CompatibilityDate.Value >= "2022-03-21" && !hasFlag(p, "no_global_navigator") {
+		d["navigator.userAgent"] = `"Cloudflare-Workers"`
 	}
 	for k, v := range p.Build.Define {
 		d[k] = v

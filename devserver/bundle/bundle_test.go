@@ -121,7 +121,7 @@ not really
 	// A position in the code leads back to the source.
 	line := 1 + strings.Count(code[:strings.Index(code, "rooms++")], "\n")
 	column := strings.Index(strings.Split(code, "\n")[line-1], "Room.rooms++") + 1
-	pos, ok := b.Map.Source(line, column)
+	pos, ok := b.Map.Source(b.Main(), line, column)
 	if want := (diag.Pos{File: p.MainPath(), Line: 12, Column: 12}); !ok || pos != want {
 		t.Errorf("source of %d:%d is %+v, want %+v", line, column, pos, want)
 	}

@@ -4,13 +4,14 @@ import (
 	"crypto/sha1"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"os"
+	pathpkg "path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 
-	"github.com/bmatcuk/doublestar/v4"
 	"github.com/evanw/esbuild/pkg/api"
 
 	"dotool/config"
@@ -18,125 +19,137 @@ import (
 
 const pluginName = "dotool"
 
-// defaultRules are wrangler's: which files are imported as what, unless the
-// configuration says otherwise.
-var defaultRules = []config.Rule{
-	{Type: "Text", Globs: []string{"**/*.txt", "**/*.html", "**/*.sql"}},
-	{Type: "Data", Globs: []string{"**/*.bin"}},
-	{Type: "CompiledWasm", Globs: []string{"**/*.wasm", "**/*.wasm?module"}},
-}
-
-var ruleKinds = map[string]Kind{"Text": Text, "Data": Data, "CompiledWasm": Wasm}
-
-// assets collects the files that are imported as text, data or wasm: each
-// becomes a module of its own, which the bundle imports by a name that holds
-// the hash of its content.
+// assets collects the files that are modules of their own: those that the
+// bundle imports as text, data or wasm, by a name that holds the hash of their
+// content, and those that find_additional_modules found, by their path.
 type assets struct {
-	rules []config.Rule
+	project *config.Project
+	rules   rules
+	beside  map[string]bool   // names of the files in the folder of main
+	found   map[string]Module // by file
 
-	mu    sync.Mutex // guards found; esbuild resolves in parallel
-	found map[string]Module
+	mu       sync.Mutex        // guards what follows; esbuild resolves in parallel
+	imported map[string]Module // by name
 }
 
-func newAssets(rules []config.Rule) *assets {
-	a := &assets{}
-	overridden := map[string]bool{}
-	for _, r := range rules {
-		a.rules = append(a.rules, r)
-		// A rule takes the place of the default of its type unless it says
-		// "fallthrough".
-		overridden[r.Type] = overridden[r.Type] || !r.Fallthrough
+func newAssets(p *config.Project, r rules) *assets { return &assets{project: p, rules: r} }
+
+// reset begins a build in which found are the additional modules.
+func (a *assets) reset(found []Module) {
+	a.imported, a.found, a.beside = map[string]Module{}, map[string]Module{}, map[string]bool{}
+	for _, m := range found {
+		a.found[m.File] = m
 	}
-	for _, r := range defaultRules {
-		if !overridden[r.Type] {
-			a.rules = append(a.rules, r)
-		}
+	main := a.project.MainPath()
+	entries, _ := os.ReadDir(filepath.Dir(main)) // without one, the build fails anyway
+	for _, e := range entries {
+		a.beside[e.Name()] = !e.IsDir() && e.Name() != filepath.Base(main)
 	}
-	a.reset()
-	return a
 }
 
-func (a *assets) reset() { a.found = map[string]Module{} }
-
-// modules returns what was found, sorted by file, and the files.
-func (a *assets) modules() (modules []Module, files []string) {
-	for file := range a.found {
-		files = append(files, file)
+// modules returns what there is, sorted by name.
+func (a *assets) modules() []Module {
+	all := map[string]Module{}
+	for _, m := range a.found {
+		all[m.Name] = m
 	}
-	slices.Sort(files)
-	for _, file := range files {
-		modules = append(modules, a.found[file])
+	maps.Copy(all, a.imported)
+	var modules []Module
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		modules = append(modules, all[name])
 	}
-	return modules, files
+	return modules
 }
 
-// kind tells what a file is imported as.
-func (a *assets) kind(path string) (Kind, bool) {
-	path = strings.TrimPrefix(filepath.ToSlash(path), "/")
-	for strings.HasPrefix(path, "./") || strings.HasPrefix(path, "../") {
-		path = path[strings.Index(path, "/")+1:]
-	}
-	for _, r := range a.rules {
-		kind, ok := ruleKinds[r.Type]
-		if !ok {
-			continue
-		}
-		for _, glob := range r.Globs {
-			// "?" of "*.wasm?module" is meant as itself.
-			if m, _ := doublestar.Match(strings.ReplaceAll(glob, "?", `\?`), path); m {
-				return kind, true
-			}
-		}
-	}
-	return 0, false
-}
+// resolving marks a resolution that the plugin asks for itself.
+type resolving struct{}
 
 func (a *assets) plugin() api.Plugin {
 	return api.Plugin{Name: pluginName, Setup: func(b api.PluginBuild) {
-		b.OnResolve(api.OnResolveOptions{Filter: `\.[A-Za-z0-9]+(\?module)?$`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
-			kind, ok := a.kind(args.Path)
-			if !ok || args.Kind == api.ResolveEntryPoint {
+		b.OnResolve(api.OnResolveOptions{Filter: `.*`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+			if _, ok := args.PluginData.(resolving); ok {
 				return api.OnResolveResult{}, nil
 			}
-			file, err := resolveAsset(b, args)
-			if err != nil {
-				return api.OnResolveResult{}, err
+			path := strings.TrimSuffix(args.Path, "?module")
+			if a.beside[args.Path] && (args.Kind == api.ResolveJSImportStatement || args.Kind == api.ResolveJSRequireCall) {
+				// The form of wrangler 1: a bare name is a file in the folder of main.
+				if r, ok := a.rules.imported("./" + args.Path); ok {
+					result, err := a.add(args, r.kind, filepath.Join(filepath.Dir(a.project.MainPath()), path))
+					result.Warnings = []api.Message{{
+						Text:  fmt.Sprintf("%q is read as %q, as wrangler still does", args.Path, "./"+args.Path),
+						Notes: []api.Note{{Text: fmt.Sprintf("write %q", "./"+args.Path)}},
+					}}
+					return result, err
+				}
 			}
-			data, err := os.ReadFile(file)
-			if err != nil {
-				return api.OnResolveResult{}, fmt.Errorf("could not read %q", args.Path)
+			for _, r := range a.rules.active {
+				if !r.imports.MatchString(args.Path) || r.script() && !a.project.Build.FindAdditionalModules {
+					continue
+				}
+				if m, ok := a.found[filepath.Join(args.ResolveDir, filepath.FromSlash(path))]; ok {
+					return api.OnResolveResult{Path: "./" + m.Name, External: true}, nil
+				}
+				if r.script() || args.Kind == api.ResolveEntryPoint {
+					continue
+				}
+				file, err := resolveAsset(b, args, path)
+				if err != nil {
+					return api.OnResolveResult{}, err
+				}
+				return a.add(args, r.kind, file)
 			}
-			sum := sha1.Sum(data)
-			name := "./" + hex.EncodeToString(sum[:]) + "-" + filepath.Base(file)
-			a.mu.Lock()
-			a.found[file] = Module{strings.TrimPrefix(name, "./"), kind, data}
-			a.mu.Unlock()
-			return api.OnResolveResult{Path: name, External: true, WatchFiles: []string{file}}, nil
+			for _, r := range a.rules.removed {
+				if r.imports.MatchString(args.Path) {
+					err := api.Message{
+						Text:  fmt.Sprintf("the rule for %s that matches %q has no effect: another one for %s comes before it", r.Type, args.Path, r.Type),
+						Notes: []api.Note{{Text: `set "fallthrough": true in the first rule for ` + r.Type}},
+					}
+					return api.OnResolveResult{Errors: []api.Message{err}}, nil
+				}
+			}
+			return api.OnResolveResult{}, nil
 		})
 	}}
 }
 
-// resolveAsset finds the file of an import: beside the importer, or in a
-// package.
-func resolveAsset(b api.PluginBuild, args api.OnResolveArgs) (string, error) {
-	path := strings.TrimSuffix(args.Path, "?module")
+// add makes a module of an imported file.
+func (a *assets) add(args api.OnResolveArgs, kind Kind, file string) (api.OnResolveResult, error) {
+	data, err := readRegular(file)
+	if err != nil {
+		return api.OnResolveResult{}, fmt.Errorf("could not read %q", args.Path)
+	}
+	sum := sha1.Sum(data)
+	hash := hex.EncodeToString(sum[:])
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	name := hash + "-" + filepath.Base(file)
+	if a.project.Build.PreserveFileNames {
+		path := strings.TrimSuffix(args.Path, "?module")
+		name = hash + "/" + filepath.Base(file)
+		if !filepath.IsAbs(path) {
+			name = strings.TrimPrefix(pathpkg.Clean("/"+path), "/")
+		}
+		if other, ok := a.imported[name]; ok && other.File != file {
+			return api.OnResolveResult{}, fmt.Errorf("%q is the name of two files here, of which preserve_file_names would keep one", args.Path)
+		}
+	}
+	a.imported[name] = Module{Name: name, Kind: kind, Code: data, File: file}
+	return api.OnResolveResult{Path: "./" + name, External: true}, nil
+}
+
+// resolveAsset finds the file of an import: as a module of JavaScript would be
+// found, else in a package whose exports hide it, else beside the importer.
+func resolveAsset(b api.PluginBuild, args api.OnResolveArgs, path string) (string, error) {
 	if filepath.IsAbs(path) {
 		return path, nil
 	}
-	// wrangler looks beside the importer first, also for a bare name.
-	if file := filepath.Join(args.ResolveDir, path); exists(file) {
-		return file, nil
+	r := b.Resolve(path, api.ResolveOptions{ResolveDir: args.ResolveDir, Importer: args.Importer, Kind: args.Kind, PluginData: resolving{}})
+	if len(r.Errors) == 0 && !r.External && isFile(r.Path) {
+		return r.Path, nil
 	}
 	if !strings.HasPrefix(path, ".") {
-		// The query makes our own rule pass: it matches no rule of the user's.
-		r := b.Resolve(filepath.Dir(path)+"/package.json", api.ResolveOptions{ResolveDir: args.ResolveDir, Kind: args.Kind})
-		if len(r.Errors) == 0 && r.Path != "" {
-			if file := filepath.Join(filepath.Dir(r.Path), filepath.Base(path)); exists(file) {
-				return file, nil
-			}
-		}
 		for dir := args.ResolveDir; ; dir = filepath.Dir(dir) {
-			if file := filepath.Join(dir, "node_modules", filepath.FromSlash(path)); exists(file) {
+			if file := filepath.Join(dir, "node_modules", filepath.FromSlash(path)); isFile(file) {
 				return file, nil
 			}
 			if dir == filepath.Dir(dir) {
@@ -144,7 +157,37 @@ func resolveAsset(b api.PluginBuild, args api.OnResolveArgs) (string, error) {
 			}
 		}
 	}
+	if file := filepath.Join(args.ResolveDir, filepath.FromSlash(path)); isFile(file) {
+		return file, nil
+	}
 	return "", fmt.Errorf("could not resolve %q", args.Path)
+}
+
+// aliases puts other modules in the place of those that alias names: only
+// exactly those, where esbuild's own alias takes what lies below them too. A
+// relative path starts at the project.
+func aliases(p *config.Project) api.Plugin {
+	return api.Plugin{Name: pluginName, Setup: func(b api.PluginBuild) {
+		if len(p.Build.Alias) == 0 {
+			return
+		}
+		type aliased struct{}
+		b.OnResolve(api.OnResolveOptions{Filter: `.*`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+			target := p.Build.Alias[args.Path]
+			if _, ok := args.PluginData.(aliased); ok || target == "" || args.Kind == api.ResolveEntryPoint {
+				return api.OnResolveResult{}, nil
+			}
+			r := b.Resolve(target, api.ResolveOptions{ResolveDir: p.Root, Kind: args.Kind, PluginData: aliased{}})
+			if len(r.Errors) > 0 {
+				return api.OnResolveResult{Errors: r.Errors}, nil
+			}
+			result := api.OnResolveResult{Path: r.Path, External: r.External, Namespace: r.Namespace, Suffix: r.Suffix, PluginData: r.PluginData}
+			if !r.SideEffects {
+				result.SideEffects = api.SideEffectsFalse
+			}
+			return result, nil
+		})
+	}}
 }
 
 // nodeModules are the built-in modules of Node.js that workerd may provide.
@@ -209,11 +252,12 @@ const nodeCompatDate = "2026-08-04"
 
 // NodeCompat reports whether workerd gives the Worker the modules of Node.js.
 func NodeCompat(p *config.Project) bool {
-	has := func(name string) bool {
-		return slices.ContainsFunc(p.CompatibilityFlags, func(f config.String) bool { return f.Value == name })
-	}
-	if has("nodejs_compat") || has("nodejs_compat_v2") || has("nodejs_als") {
+	if hasFlag(p, "nodejs_compat") || hasFlag(p, "nodejs_compat_v2") || hasFlag(p, "nodejs_als") {
 		return true
 	}
-	return p.CompatibilityDate.Value >= nodeCompatDate && !has("no_nodejs_compat")
+	return p.CompatibilityDate.Value >= nodeCompatDate && !hasFlag(p, "no_nodejs_compat")
+}
+
+func hasFlag(p *config.Project, name string) bool {
+	return slices.ContainsFunc(p.CompatibilityFlags, func(f config.String) bool { return f.Value == name })
 }

@@ -1,0 +1,70 @@
+package bundle
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"dotool/config"
+)
+
+// withTSConfigs adds the tsconfig.json files to the files of a build, which
+// esbuild does not name, with what they extend. The result is sorted.
+func withTSConfigs(p *config.Project, inputs []string) []string {
+	seen := map[string]bool{}
+	var add func(file string)
+	add = func(file string) {
+		if seen[file] || !isFile(file) {
+			return
+		}
+		seen[file] = true
+		inputs = append(inputs, file)
+		for _, base := range extended(file) {
+			add(base)
+		}
+	}
+	if p.Build.TSConfig != "" {
+		add(p.Build.TSConfig)
+	} else {
+		dirs := map[string]bool{}
+		for _, file := range slices.Clone(inputs) {
+			// esbuild takes the nearest one, and none for packages.
+			for dir := filepath.Dir(file); !dirs[dir] && !strings.Contains(file, "node_modules"); dir = filepath.Dir(dir) {
+				dirs[dir] = true
+				add(filepath.Join(dir, "tsconfig.json"))
+				add(filepath.Join(dir, "jsconfig.json"))
+			}
+		}
+	}
+	slices.Sort(inputs)
+	return slices.Compact(inputs)
+}
+
+var (
+	extends = regexp.MustCompile(`"extends"\s*:\s*(?:"[^"\n]*"|\[[^\]]*\])`)
+	quoted  = regexp.MustCompile(`"([^"\n]*)"`)
+)
+
+// extended returns the files that a tsconfig.json builds on. Those of packages,
+// which seldom change, are left out; so the exact grammar does not matter.
+func extended(file string) []string {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil
+	}
+	var files []string
+	for _, name := range quoted.FindAllStringSubmatch(extends.FindString(string(text)), -1) {
+		if path := name[1]; strings.HasPrefix(path, ".") || filepath.IsAbs(path) {
+			if !filepath.IsAbs(path) {
+				path = filepath.Join(filepath.Dir(file), filepath.FromSlash(path))
+			}
+			if !isFile(path) {
+				path += ".json"
+			}
+			files = append(files, path)
+		}
+	}
+	return files
+}

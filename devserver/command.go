@@ -1,0 +1,374 @@
+package devserver
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"dotool/config"
+	"dotool/config/diag"
+)
+
+// prebuild runs build.command: before the first build, and whenever something
+// changed under watch_dir. For that it stands between the watcher and the loop,
+// and passes on a change once the command has run. One run follows the other.
+type prebuild struct {
+	environ []string
+	state   string // folder of the local state, which may lie in a watched one
+	log     *queue
+	changes chan []string // what the loop gets
+
+	mu      sync.Mutex // guards what follows; held while the command runs
+	command config.Build
+	stale   bool // whether the command is to run before the next build
+	inputs  []string
+	faults  diag.List          // of the last run
+	left    map[string]content // the watched files as the last run left them
+	own     map[string]bool    // watched files that the command itself changes in each run
+}
+
+func newPrebuild(environ []string, state string, log *queue) *prebuild {
+	if environ == nil {
+		environ = os.Environ()
+	}
+	return &prebuild{
+		// As from wrangler, so that a script can tell what it is run for.
+		environ: append(slices.Clone(environ), "WRANGLER_COMMAND=dev"),
+		state:   state,
+		log:     log,
+		changes: make(chan []string),
+		stale:   true,
+	}
+}
+
+// forget has the command run before the next build, whatever changed.
+func (p *prebuild) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stale = true
+}
+
+// ensure runs the command of a project if that has not been done yet, and
+// returns the faults of the last run.
+func (p *prebuild) ensure(ctx context.Context, project *config.Project) diag.List {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.inputs = project.Inputs
+	c := project.Build
+	if same := c.Command == p.command.Command && c.CommandDir == p.command.CommandDir && slices.Equal(c.WatchDirs, p.command.WatchDirs); !same {
+		p.left, p.own, p.stale = nil, nil, true
+	}
+	p.command = c
+	if p.stale {
+		p.run(ctx)
+	}
+	return p.faults
+}
+
+// pass passes changes on to the loop until ctx is done.
+func (p *prebuild) pass(ctx context.Context, in <-chan []string) {
+	waiting := map[string]bool{}
+	for {
+		var out chan []string
+		if len(waiting) > 0 {
+			out = p.changes
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case out <- slices.Sorted(maps.Keys(waiting)):
+			waiting = map[string]bool{}
+		case files := <-in:
+			moved := p.moved()
+			for _, f := range files {
+				// What the command wrote was built when it had ended.
+				if moved || !p.watches(f) {
+					waiting[f] = true
+				}
+			}
+			for moved && ctx.Err() == nil {
+				project := p.runBeside(ctx, in)
+				for _, f := range project {
+					waiting[f] = true
+				}
+				moved = len(project) == 0 && p.moved()
+			}
+		}
+	}
+}
+
+// runBeside runs the command and takes changes meanwhile. It returns those of
+// the project's own files, which also end the run: the loop decides what
+// follows. Any others are in what is built next.
+func (p *prebuild) runBeside(ctx context.Context, in <-chan []string) (project []string) {
+	p.mu.Lock()
+	inputs := p.inputs
+	p.mu.Unlock()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	done := make(chan struct{})
+	go func() { // ends with the command, which ctx ends
+		defer close(done)
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.run(ctx)
+	}()
+	running := done
+	var settled <-chan time.Time
+	for {
+		select {
+		case files := <-in:
+			for _, f := range files {
+				if slices.Contains(inputs, f) {
+					project = append(project, f)
+					cancel()
+				}
+			}
+		case <-running:
+			running, settled = nil, time.After(2*settle) // what it wrote last is still on its way here
+		case <-settled:
+			return project
+		}
+	}
+}
+
+// Own changes of the command may differ each time. A file that changed in
+// ownRuns runs on end, each of which followed from the one before, is taken for
+// one of them; after maxRuns all are.
+const (
+	ownRuns = 3
+	maxRuns = 8
+)
+
+// run runs the command, and again while watched files change meanwhile.
+func (p *prebuild) run(ctx context.Context) {
+	p.stale, p.faults = false, nil
+	if p.command.Command == "" {
+		return
+	}
+	changed := map[string]int{}
+	for n := 1; ; n++ {
+		before := p.look(p.left)
+		p.faults = p.once(ctx)
+		if p.left = p.look(before); ctx.Err() != nil {
+			p.stale = true
+			return
+		}
+		again := false
+		for _, f := range differ(before, p.left) {
+			changed[f]++
+			switch {
+			case p.own[f]:
+			case changed[f] < ownRuns && n < maxRuns:
+				again = true
+			default:
+				if p.own == nil {
+					p.own = map[string]bool{}
+				}
+				p.own[f] = true
+			}
+		}
+		if !again {
+			break
+		}
+	}
+	if len(p.own) > 0 {
+		file := slices.Min(slices.Collect(maps.Keys(p.own)))
+		d := p.faults.Warnf(p.command.CommandPos, "build-command", "the build command changes %s, which is under watch_dir, each time it runs", file)
+		d.Fix = "have it write elsewhere, or set build.watch_dir to the folders of the source; what it changes itself does not run it again"
+	}
+	select { // so that what it wrote is older than what comes now
+	case <-time.After(clockStep):
+	case <-ctx.Done():
+	}
+}
+
+// once runs the command to its end, or to that of ctx.
+func (p *prebuild) once(ctx context.Context) (list diag.List) {
+	p.log.put(Building{p.command.Command})
+	out := &buildOutput{report: p.log.offer}
+	cmd := shell(strings.TrimSpace(p.command.Command))
+	cmd.Dir, cmd.Env = p.command.CommandDir, p.environ
+	cmd.Stdout, cmd.Stderr = out, out
+	// Something that it left running must not keep us waiting for the pipe.
+	cmd.WaitDelay = time.Second
+	if err := cmd.Start(); err != nil {
+		d := list.Errorf(p.command.CommandPos, "build-command", "start the build command: %v", err)
+		if _, err := os.Stat(cmd.Dir); err != nil {
+			d.Fix = "set build.cwd to a folder that is there"
+		}
+		return list
+	}
+	ended := make(chan struct{})
+	var stopping sync.WaitGroup
+	stopping.Go(func() { // ends with the command
+		select {
+		case <-ended:
+			return
+		case <-ctx.Done():
+			terminateGroup(cmd)
+		}
+		select {
+		case <-ended:
+		case <-time.After(time.Second):
+			killGroup(cmd)
+		}
+	})
+	err := cmd.Wait()
+	close(ended)
+	stopping.Wait()
+	// Nothing that it started goes on: nobody could end it later.
+	killGroup(cmd)
+	out.flush()
+	if err != nil && !errors.Is(err, exec.ErrWaitDelay) {
+		message := fmt.Sprintf("the build command ended with %v", err)
+		if len(out.last) > 0 {
+			message += ": " + strings.Join(out.last, " / ")
+		}
+		list.Errorf(p.command.CommandPos, "build-command", "%s", message)
+	}
+	return list
+}
+
+// trees are the folders of watch_dir.
+func (p *prebuild) trees(b *config.Build) []tree {
+	var trees []tree
+	for _, dir := range b.WatchDirs {
+		trees = append(trees, tree{dir: dir, state: p.state})
+	}
+	return trees
+}
+
+// watches reports whether a path lies under watch_dir.
+func (p *prebuild) watches(path string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.ContainsFunc(p.trees(&p.command), func(t tree) bool { return t.holds(path) })
+}
+
+// moved reports whether the watched files are not as the last run left them.
+func (p *prebuild) moved() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.command.Command == "" {
+		return false
+	}
+	seen, moved := 0, false
+	for _, t := range p.trees(&p.command) {
+		t.walk(t.dir, nil, func(path string, now stamp) {
+			seen++
+			if was, ok := p.left[path]; !ok || was.stamp != now {
+				moved = true
+				delete(p.own, path) // changed by somebody else too
+			}
+		})
+	}
+	return moved || seen != len(p.left)
+}
+
+// content tells whether a file is another than before.
+type content struct {
+	stamp stamp
+	sum   [sha256.Size]byte
+	seen  time.Time
+}
+
+// maxSum is the size up to which the content of a watched file counts; of a
+// larger one it is the time it was changed.
+const maxSum = 16 << 20
+
+// look reads the watched files. What has not changed since an earlier look is
+// not read again.
+func (p *prebuild) look(earlier map[string]content) map[string]content {
+	all := map[string]content{}
+	for _, t := range p.trees(&p.command) {
+		t.walk(t.dir, nil, func(path string, now stamp) {
+			c := content{stamp: now, seen: time.Now()}
+			if was, ok := earlier[path]; ok && was.stamp == now && now.mod.Before(was.seen.Add(-clockStep)) {
+				c.sum = was.sum
+			} else {
+				c.sum = sum(path, now)
+			}
+			all[path] = c
+		})
+	}
+	return all
+}
+
+func sum(path string, s stamp) [sha256.Size]byte {
+	if s.size <= maxSum && s.mode.IsRegular() {
+		if f, err := os.Open(path); err == nil {
+			defer f.Close()
+			h := sha256.New()
+			if _, err := io.Copy(h, f); err == nil {
+				return [sha256.Size]byte(h.Sum(nil))
+			}
+		}
+	}
+	return sha256.Sum256(fmt.Append(nil, s))
+}
+
+// differ names the files that are not the same in two looks, sorted.
+func differ(a, b map[string]content) []string {
+	var files []string
+	for path, c := range a {
+		if other, ok := b[path]; !ok || other.sum != c.sum {
+			files = append(files, path)
+		}
+	}
+	for path := range b {
+		if _, ok := a[path]; !ok {
+			files = append(files, path)
+		}
+	}
+	slices.Sort(files)
+	return files
+}
+
+// buildOutput reports the lines that the command writes and keeps the last.
+type buildOutput struct {
+	report func(Event)
+	rest   []byte
+	last   []string
+}
+
+// maxLine is the length at which a line is cut in two.
+const maxLine = 8 << 10
+
+func (o *buildOutput) Write(b []byte) (int, error) {
+	for n := len(b); ; {
+		line, rest, ok := bytes.Cut(b, []byte("\n"))
+		o.rest = append(o.rest, line...)
+		if !ok && len(o.rest) < maxLine {
+			return n, nil
+		}
+		o.flush()
+		if b = rest; !ok {
+			return n, nil
+		}
+	}
+}
+
+func (o *buildOutput) flush() {
+	if len(o.rest) == 0 {
+		return
+	}
+	text := strings.TrimRight(string(o.rest), "\r")
+	o.rest = o.rest[:0]
+	o.report(BuildOutput{text})
+	if plain := strings.TrimSpace(text); plain != "" {
+		if o.last = append(o.last, plain[:min(len(plain), 300)]); len(o.last) > 3 {
+			o.last = o.last[1:]
+		}
+	}
+}

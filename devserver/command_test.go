@@ -1,0 +1,239 @@
+//go:build unix
+
+package devserver
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"dotool/config"
+	"dotool/config/diag"
+)
+
+// prebuilding starts a command as the server does, with its watcher.
+type prebuilding struct {
+	*prebuild
+	dir     string
+	project *config.Project
+	events  chan Event
+}
+
+func startPrebuild(t *testing.T, command string) *prebuilding {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "src"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	p := &prebuilding{dir: dir, events: make(chan Event, 1000)}
+	log := newQueue(func(events []Event) {
+		for _, e := range events {
+			p.events <- e
+		}
+	})
+	p.prebuild = newPrebuild(nil, filepath.Join(dir, "src", "state"), log)
+	p.project = &config.Project{Inputs: []string{p.file("wrangler.jsonc")}, Build: config.Build{
+		Command: command, CommandDir: dir, WatchDirs: []string{filepath.Join(dir, "src")},
+	}}
+	p.write(t, "wrangler.jsonc", "")
+	p.write(t, "src/a.txt", "one")
+	ctx, cancel := context.WithCancel(context.Background())
+	w := newWatcher()
+	done := make(chan struct{}, 2)
+	go func() { w.run(ctx); done <- struct{}{} }()                      // ends with ctx
+	go func() { p.prebuild.pass(ctx, w.changes); done <- struct{}{} }() // ends with ctx
+	t.Cleanup(func() {
+		cancel()
+		<-done
+		<-done
+		log.close()
+	})
+	if list := p.ensure(ctx, p.project); list.HasErrors() {
+		t.Fatal(list)
+	}
+	w.watch(ctx, watchSet{files: p.project.Inputs, trees: p.trees(&p.project.Build), since: time.Now()})
+	return p
+}
+
+func (p *prebuilding) file(name string) string { return filepath.Join(p.dir, name) }
+
+func (p *prebuilding) write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(p.file(name), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (p *prebuilding) runs(t *testing.T) int {
+	t.Helper()
+	text, err := os.ReadFile(p.file("runs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Count(string(text), "\n")
+}
+
+func (p *prebuilding) result() (list diag.List, stale bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.faults, p.stale
+}
+
+func (p *prebuilding) next(t *testing.T) []string {
+	t.Helper()
+	select {
+	case files := <-p.changes:
+		return files
+	case <-time.After(20 * time.Second):
+		t.Fatal("no change")
+		return nil
+	}
+}
+
+// printed waits for a line of the command.
+func (p *prebuilding) printed(t *testing.T, want string) {
+	t.Helper()
+	for timeout := time.After(20 * time.Second); ; {
+		select {
+		case e := <-p.events:
+			if o, ok := e.(BuildOutput); ok && o.Text == want {
+				return
+			}
+		case <-timeout:
+			t.Fatalf("the command does not print %q", want)
+		}
+	}
+}
+
+func TestCommandRunsOnceAChange(t *testing.T) {
+	t.Parallel()
+	p := startPrebuild(t, `echo run >>runs; cat src/*.txt >out`)
+	if n := p.runs(t); n != 1 {
+		t.Fatalf("%d runs at the start", n)
+	}
+	p.write(t, "src/a.txt", "two")
+	if got := p.next(t); !slices.Equal(got, []string{p.file("src/a.txt")}) {
+		t.Errorf("changed %q", got)
+	}
+	if err := os.Rename(p.file("src"), p.file("gone")); err != nil {
+		t.Fatal(err)
+	}
+	p.next(t)
+	if err := os.MkdirAll(p.file("src/deep/er"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	p.write(t, "src/deep/er/b.txt", "b")
+	p.next(t)
+	n := p.runs(t)
+	p.write(t, "src/deep/er/b.txt", "c")
+	p.next(t)
+	if now := p.runs(t); now != n+1 {
+		t.Errorf("%d runs, then %d", n, now)
+	}
+	// What the Worker stores, and what lies in folders of tools, is no change.
+	for _, name := range []string{"src/state/v3/do/x.sqlite", "src/node_modules/p/x.js", "src/.git/index"} {
+		if err := os.MkdirAll(filepath.Dir(p.file(name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		p.write(t, name, "")
+	}
+	// A change of the project's own files is left to the loop.
+	p.write(t, "wrangler.jsonc", "{}")
+	if got := p.next(t); !slices.Equal(got, p.project.Inputs) {
+		t.Errorf("changed %q", got)
+	}
+	if now := p.runs(t); now != n+1 {
+		t.Errorf("the configuration ran the command: %d runs, then %d", n, now)
+	}
+}
+
+// What the command writes in the watched folder runs it once more where it is
+// something new, and not at all where it is the same.
+func TestCommandWritesWhereItWatches(t *testing.T) {
+	t.Parallel()
+	p := startPrebuild(t, `echo run >>runs; cat src/a.txt >src/copy.txt`)
+	if n := p.runs(t); n != 2 {
+		t.Errorf("%d runs at the start, want 2", n)
+	}
+	p.write(t, "src/b.txt", "b")
+	p.next(t)
+	if n := p.runs(t); n != 3 {
+		t.Errorf("%d runs after a change that makes no other output, want 3", n)
+	}
+	if list, _ := p.result(); len(list) > 0 {
+		t.Error(list)
+	}
+}
+
+func TestCommandThatIsNeverTheSame(t *testing.T) {
+	t.Parallel()
+	p := startPrebuild(t, `echo run >>runs; cp runs src/copy.txt`)
+	if n := p.runs(t); n != ownRuns {
+		t.Errorf("%d runs at the start, want %d", n, ownRuns)
+	}
+	if list, _ := p.result(); len(list) != 1 || !strings.Contains(list[0].Message, "copy.txt") {
+		t.Errorf("faults %v", list)
+	}
+	p.write(t, "src/a.txt", "two")
+	p.next(t)
+	if n := p.runs(t); n != ownRuns+1 {
+		t.Errorf("%d runs after a change, want %d", n, ownRuns+1)
+	}
+}
+
+// A change while the command runs leads to another run, never to two at once.
+func TestChangeWhileCommandRuns(t *testing.T) {
+	t.Parallel()
+	p := startPrebuild(t, `mkdir running && echo run >>runs; text=$(cat src/a.txt)
+		if [ "$text" = wait ]; then echo waiting; while [ ! -e go ]; do sleep 0.01; done; fi; echo $text >out; rmdir running`)
+	p.write(t, "src/a.txt", "wait")
+	p.printed(t, "waiting")
+	p.write(t, "src/a.txt", "three")
+	p.write(t, "go", "")
+	p.next(t)
+	if out, _ := os.ReadFile(p.file("out")); string(out) != "three\n" {
+		t.Errorf("the last change was lost: %q", out)
+	}
+	if n := p.runs(t); n != 3 {
+		t.Errorf("%d runs, want 3", n)
+	}
+}
+
+// A change of the configuration ends a run that hangs.
+func TestConfigurationEndsRun(t *testing.T) {
+	t.Parallel()
+	p := startPrebuild(t, `echo run >>runs; if [ "$(cat src/a.txt)" = hang ]; then echo hanging; sleep 1000; fi`)
+	p.write(t, "src/a.txt", "hang")
+	p.printed(t, "hanging")
+	p.write(t, "wrangler.jsonc", "{}")
+	if got := p.next(t); !slices.Contains(got, p.project.Inputs[0]) {
+		t.Errorf("changed %q", got)
+	}
+	if _, stale := p.result(); !stale {
+		t.Error("the command would not run again")
+	}
+}
+
+func TestBuildOutput(t *testing.T) {
+	t.Parallel()
+	var got []string
+	o := &buildOutput{report: func(e Event) { got = append(got, e.(BuildOutput).Text) }}
+	long := strings.Repeat("x", 3*maxLine)
+	for _, part := range []string{"a", "b\n\nc\r\nd", "", "\n", long, "\nend"} {
+		if n, err := fmt.Fprint(o, part); n != len(part) || err != nil {
+			t.Fatal(n, err)
+		}
+	}
+	o.flush()
+	if want := []string{"ab", "c", "d", long, "end"}; !slices.Equal(got, want) {
+		t.Errorf("lines %.200q", got)
+	}
+	if !slices.Equal(o.last, []string{"d", long[:300], "end"}) {
+		t.Errorf("last %.200q", o.last)
+	}
+}

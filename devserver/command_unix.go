@@ -1,0 +1,20 @@
+//go:build unix
+
+package devserver
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+// shell is a command line of the user's, in a process group of its own.
+func shell(line string) *exec.Cmd {
+	cmd := exec.Command("/bin/sh", "-c", line)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	return cmd
+}
+
+// terminateGroup asks a command and all that it started to end, killGroup ends
+// them. That there is none left is no error.
+func terminateGroup(cmd *exec.Cmd) { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
+func killGroup(cmd *exec.Cmd)      { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }

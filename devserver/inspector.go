@@ -1,0 +1,344 @@
+package devserver
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"dotool/devserver/bundle"
+)
+
+// inspector is the port that DevTools and editors connect to. It stays open
+// for the life of the server, and its clients stay connected while one process
+// follows another. A nil one does nothing.
+//
+// workerd's own port would not do: it lists the control worker, looks at neither
+// Host nor Origin, shows our modules and our lines, knows no source maps of the
+// bundle, and is gone with each reload.
+type inspector struct {
+	id     string // path of the one target
+	title  string
+	prefix string // of lines that are for us
+	port   int
+
+	mu       sync.Mutex // guards what follows
+	target   *target    // what serves; nil between two processes
+	session  *session   // of the client; nil without one
+	released chan struct{}
+	closed   bool
+	running  sync.WaitGroup // added to while closed is false
+}
+
+// target is the user's Worker in one process.
+type target struct {
+	dir     string               // of modules without a file
+	address string               // of workerd's inspector
+	scripts map[string]*debuggee // by the names of modules
+	names   map[string]string    // of modules, by URL
+	source  *bundle.SourceMap
+}
+
+// debuggee is a module as a debugger sees it.
+type debuggee struct {
+	url       string
+	sourceMap func() string // a data URL; "" if there is none
+}
+
+// inspectorPortError is a port for DevTools that is taken.
+type inspectorPortError struct{ *PortError }
+
+func (e *inspectorPortError) Error() string { return "inspector: " + e.PortError.Error() }
+
+func (e *inspectorPortError) Hint() string {
+	return fmt.Sprintf("try --inspector-port %d", e.Free)
+}
+
+// openInspector listens on both loopback addresses, and on nothing else
+// whatever the Worker's own address is: who reaches this port can run code.
+func openInspector(ctx context.Context, port int, worker, prefix string) (in *inspector, stop func(), err error) {
+	files, port, err := listen(ctx, "localhost", port)
+	if taken, ok := errors.AsType[*PortError](err); ok {
+		return nil, nil, &inspectorPortError{taken}
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("inspector: %w", err)
+	}
+	defer closeAll(files)
+	worker = cmp.Or(worker, "worker")
+	in = &inspector{id: worker, title: worker, prefix: prefix, port: port}
+	ctx, cancel := context.WithCancel(ctx)
+	server := &http.Server{
+		Handler:           in,
+		ReadHeaderTimeout: 5 * time.Second,
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+	}
+	var serving sync.WaitGroup
+	stop = func() {
+		in.mu.Lock()
+		in.closed = true
+		in.mu.Unlock()
+		cancel()
+		server.Close()
+		serving.Wait()
+		in.running.Wait()
+	}
+	for _, f := range files {
+		l, err := net.FileListener(f)
+		if err != nil {
+			stop()
+			return nil, nil, fmt.Errorf("inspector: %w", err)
+		}
+		serving.Go(func() { server.Serve(l) }) // until the server is closed
+	}
+	return in, stop, nil
+}
+
+// DevToolsURL is the page that debugs the Worker.
+func (in *inspector) DevToolsURL() string {
+	if in == nil {
+		return ""
+	}
+	return in.frontend(fmt.Sprintf("127.0.0.1:%d", in.port))
+}
+
+// frontend is the page for a client that reaches us as host.
+func (in *inspector) frontend(host string) string {
+	return "https://devtools.devprod.cloudflare.dev/js_app?theme=systemPreferred&debugger=true&ws=" + host + "/" + url.PathEscape(in.id)
+}
+
+// ServeHTTP answers what debuggers ask to find their target, and connects them.
+func (in *inspector) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	// A page anywhere on the web can send requests here, and with a name that
+	// resolves to this machine read the answers.
+	if !loopbackHost(r.Host) || !trustedOrigin(r.Header.Get("Origin")) {
+		http.Error(w, "forbidden: only tools on this machine may debug", http.StatusForbidden)
+		return
+	}
+	switch path := strings.TrimSuffix(r.URL.Path, "/"); path {
+	case "/json/version":
+		writeInspectorJSON(w, map[string]string{"Browser": "dotool", "Protocol-Version": "1.3"})
+	case "/json", "/json/list":
+		ws := r.Host + "/" + url.PathEscape(in.id)
+		writeInspectorJSON(w, []map[string]string{{
+			"id":                        in.id,
+			"type":                      "node", // what chrome://inspect and editors look for
+			"title":                     in.title,
+			"description":               "Cloudflare Worker served by dotool",
+			"url":                       "file://",
+			"faviconUrl":                "https://workers.cloudflare.com/favicon.ico",
+			"webSocketDebuggerUrl":      "ws://" + ws,
+			"devtoolsFrontendUrl":       in.frontend(r.Host),
+			"devtoolsFrontendUrlCompat": in.frontend(r.Host),
+		}})
+	case "/" + in.id:
+		in.debug(w, r)
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+func writeInspectorJSON(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json; charset=UTF-8")
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.Encode(v) // an error is the client's, who is gone
+}
+
+// debug connects a client until it goes. The newest one wins: workerd takes a
+// single one, and a tab that was forgotten must not keep others out.
+func (in *inspector) debug(w http.ResponseWriter, r *http.Request) {
+	client, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true}) // ServeHTTP has looked at the origin
+	if err != nil {
+		return // answered
+	}
+	defer client.CloseNow()
+	client.SetReadLimit(-1)
+	ctx, leave := context.WithCancelCause(r.Context())
+	defer leave(nil)
+	s := newSession(in, client, leave)
+	defer close(s.done)
+	in.mu.Lock()
+	if in.closed {
+		in.mu.Unlock()
+		return
+	}
+	in.running.Add(1)
+	old := in.session
+	in.session = s
+	in.mu.Unlock()
+	defer in.running.Done()
+	if old != nil {
+		old.leave(errSuperseded)
+		<-old.done // what it sends to end is bounded
+	}
+	s.run(ctx)
+	in.mu.Lock()
+	if in.session == s {
+		in.session = nil
+		in.release()
+	}
+	in.mu.Unlock()
+}
+
+// attach says which process serves now, that listens for a debugger on address.
+// Modules that are bundled have no file, but debuggers want to have one: it
+// would be in dir.
+func (in *inspector) attach(address, dir string, b *bundle.Bundle) {
+	if in == nil {
+		return
+	}
+	t := &target{address: address, dir: dir, scripts: map[string]*debuggee{}, names: map[string]string{}, source: b.Map}
+	for _, m := range b.Modules {
+		if m.Kind != bundle.ESM && m.Kind != bundle.CommonJS {
+			continue
+		}
+		file := cmp.Or(m.File, filepath.Join(dir, filepath.FromSlash(m.Name)))
+		d := &debuggee{url: bundle.FileURL(file), sourceMap: sync.OnceValue(func() string { return b.Map.DataURL(m.Name) })}
+		t.scripts[m.Name], t.names[d.url] = d, m.Name
+	}
+	in.mu.Lock()
+	if !in.closed {
+		// The sources are read now: later they may not be what runs.
+		in.running.Go(func() {
+			for _, d := range t.scripts {
+				d.sourceMap()
+			}
+		})
+	}
+	in.target = t
+	s := in.session
+	in.mu.Unlock()
+	if s != nil {
+		s.wake()
+	}
+}
+
+// update says that what serves was built again, to the same code: a comment may
+// have changed, and then debuggers have to read the source anew.
+func (in *inspector) update(b *bundle.Bundle) {
+	if in == nil {
+		return
+	}
+	t := in.current()
+	if t == nil {
+		return
+	}
+	for name, d := range t.scripts {
+		if d.sourceMap() != b.Map.DataURL(name) {
+			in.attach(t.address, t.dir, b)
+			return
+		}
+	}
+}
+
+// detach says that the process will end. It returns when a debugger that has
+// paused the Worker has let it go, since that would keep it from ending.
+func (in *inspector) detach() {
+	if in == nil {
+		return
+	}
+	in.mu.Lock()
+	in.target = nil
+	s := in.session
+	released := make(chan struct{})
+	if s != nil {
+		in.release()
+		in.released = released
+	}
+	in.mu.Unlock()
+	if s == nil {
+		return
+	}
+	s.wake()
+	select {
+	case <-released:
+	case <-time.After(200 * time.Millisecond): // a client that does not read; the drain has its limit
+	}
+}
+
+// current returns the target, or nil between two.
+func (in *inspector) current() *target {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.target
+}
+
+// letGo tells detach that its target is not held any more.
+func (in *inspector) letGo() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.release()
+}
+
+// release is letGo with mu held.
+func (in *inspector) release() {
+	if in.released != nil {
+		close(in.released)
+		in.released = nil
+	}
+}
+
+// loopbackHost reports whether a Host header names this machine as itself.
+func loopbackHost(host string) bool {
+	u, err := url.Parse("http://" + host)
+	if err != nil || u.Host != host {
+		return false
+	}
+	switch strings.ToLower(u.Hostname()) {
+	case "localhost", "127.0.0.1", "::1":
+		return true
+	}
+	return false
+}
+
+// frontends are the hosts of Cloudflare's DevTools that wrangler trusts.
+var frontends = regexp.MustCompile(`^(devtools\.devprod\.cloudflare\.dev|([a-z0-9]+-)?cloudflare-devtools\.devprod\.workers\.dev|([a-z0-9]+\.)?cloudflare-devtools\.pages\.dev)$`)
+
+// trustedOrigin reports whether a page of this origin may debug. A tool that is
+// not a page sends none.
+func trustedOrigin(origin string) bool {
+	if origin == "" {
+		return true
+	}
+	u, err := url.Parse(origin)
+	if err != nil || u.Scheme+"://"+u.Host != origin {
+		return false
+	}
+	switch u.Scheme {
+	case "devtools", "chrome-devtools":
+		return true
+	case "http":
+		return loopbackHost(u.Host)
+	case "https":
+		return loopbackHost(u.Host) || frontends.MatchString(u.Host)
+	}
+	return false
+}
+
+// inspectorAddress is where workerd listens for us. It lets in whoever comes,
+// pages on the web too; where the whole of 127.0.0.0/8 is this machine, one
+// cannot find it by trying ports.
+func inspectorAddress() (host string) {
+	if runtime.GOOS == "linux" {
+		host = fmt.Sprintf("127.%d.%d.%d", 1+rand.IntN(254), rand.IntN(256), 1+rand.IntN(254))
+		if l, err := net.Listen("tcp", net.JoinHostPort(host, "0")); err == nil {
+			l.Close()
+			return host
+		}
+	}
+	return "127.0.0.1"
+}

@@ -1,0 +1,288 @@
+package devserver
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+
+	"dotool/devserver/host"
+)
+
+// message takes a message of the process: what is ours is taken out, and
+// modules get the URLs and source maps that debuggers need.
+func (s *session) message(ctx context.Context, raw []byte) {
+	var m struct {
+		ID     *int64
+		Method string
+		Params json.RawMessage
+		reply
+	}
+	if json.Unmarshal(raw, &m) != nil {
+		return
+	}
+	if m.ID != nil {
+		if answered, ok := s.own[*m.ID]; ok {
+			delete(s.own, *m.ID)
+			if answered != nil {
+				answered(m.reply)
+			}
+			return
+		}
+		c, ok := s.pending[*m.ID]
+		delete(s.pending, *m.ID)
+		if ok && len(m.Error) == 0 {
+			if r := s.answered(c, m.reply); !bytes.Equal(r.Result, m.Result) {
+				raw = edit(raw, map[string]any{"result": r.Result})
+			}
+		}
+		switch c.Method {
+		case "Debugger.evaluateOnCallFrame", "Profiler.stop", "Runtime.awaitPromise", "Runtime.callFunctionOn", "Runtime.evaluate":
+			raw = s.toSource(raw)
+		}
+		s.reply(ctx, raw)
+		return
+	}
+	params, keep := m.Params, true
+	switch m.Method {
+	case "Debugger.scriptParsed", "Debugger.scriptFailedToParse":
+		params, keep = s.script(params)
+	case "Debugger.breakpointResolved":
+		var p struct{ BreakpointID string }
+		if json.Unmarshal(params, &p) == nil {
+			params = edit(params, map[string]any{"breakpointId": s.clientID(p.BreakpointID)})
+		}
+	case "Debugger.paused":
+		if params, keep = s.pause(params); keep {
+			s.paused = true
+		} else {
+			s.ask(ctx, "Debugger.resume", nil, nil)
+		}
+	case "Debugger.resumed":
+		keep, s.paused = s.paused, false
+	case "Runtime.consoleAPICalled":
+		params, keep = s.console(params)
+	case "Runtime.exceptionThrown":
+		params = nested(params, "exceptionDetails", func(details json.RawMessage) json.RawMessage {
+			return nested(details, "stackTrace", userStack)
+		})
+	case "Console.messageAdded":
+		keep = !bytes.Contains(params, quoted(s.in.prefix))
+	}
+	if !keep {
+		return
+	}
+	if !bytes.Equal(params, m.Params) {
+		raw = edit(raw, map[string]any{"params": params})
+	}
+	if strings.HasPrefix(m.Method, "Debugger.") || strings.HasPrefix(m.Method, "Runtime.") {
+		raw = s.toSource(raw)
+	}
+	s.reply(ctx, raw)
+}
+
+// script tells a debugger where a module comes from. The map is in the URL
+// itself: that needs no further request, which a page could not send to us
+// without more permission, and an editor would look up on disk.
+func (s *session) script(params json.RawMessage) (json.RawMessage, bool) {
+	var p struct{ URL string }
+	if json.Unmarshal(params, &p) != nil {
+		return params, true
+	}
+	if host.IsModule(p.URL) {
+		return nil, false
+	}
+	if s.target == nil || s.target.scripts[p.URL] == nil {
+		return params, true
+	}
+	d := s.target.scripts[p.URL]
+	changes := map[string]any{"url": d.url, "embedderName": d.url}
+	if m := d.sourceMap(); m != "" {
+		changes["sourceMapURL"] = m
+	}
+	return edit(params, changes), true
+}
+
+// pause takes our frames out of a stack. Where nothing else is on it there is
+// nothing to stop for.
+func (s *session) pause(params json.RawMessage) (json.RawMessage, bool) {
+	var p struct {
+		CallFrames     []json.RawMessage
+		HitBreakpoints []string
+	}
+	if json.Unmarshal(params, &p) != nil {
+		return params, true
+	}
+	frames := userFrames(p.CallFrames)
+	if len(frames) == 0 && len(p.CallFrames) > 0 {
+		return nil, false
+	}
+	for i, id := range p.HitBreakpoints {
+		p.HitBreakpoints[i] = s.clientID(id)
+	}
+	changes := map[string]any{"callFrames": frames}
+	if p.HitBreakpoints != nil {
+		changes["hitBreakpoints"] = p.HitBreakpoints
+	}
+	return nested(edit(params, changes), "asyncStackTrace", userStack), true
+}
+
+// levels are the types of Runtime.consoleAPICalled by the methods of console.
+var levels = map[string]string{"debug": "debug", "error": "error", "info": "info", "log": "log", "warn": "warning"}
+
+// console turns a line that host/console.js printed back into the call that the
+// user's code has made, and keeps what is for dotool alone. A line for us reads
+// prefix, "console", call and level, then after a tab the user's first argument
+// or after a vertical tab nothing, which means that it is no string.
+func (s *session) console(params json.RawMessage) (json.RawMessage, bool) {
+	params = nested(params, "stackTrace", userStack)
+	var p struct{ Args []json.RawMessage }
+	if json.Unmarshal(params, &p) != nil || len(p.Args) == 0 {
+		return params, true
+	}
+	var first struct {
+		Type  string
+		Value json.RawMessage
+	}
+	var text string
+	if json.Unmarshal(p.Args[0], &first) != nil || first.Type != "string" || json.Unmarshal(first.Value, &text) != nil {
+		return params, true
+	}
+	line, ours := strings.CutPrefix(text, s.in.prefix)
+	if !ours {
+		return params, true
+	}
+	head := strings.SplitN(line, "\t", 3)
+	if len(head) != 3 || head[0] != "console" {
+		return nil, false
+	}
+	end := strings.IndexAny(head[2], "\t\v")
+	if end < 0 || levels[head[2][:end]] == "" {
+		return nil, false
+	}
+	args := slices.Clone(p.Args)
+	if rest := head[2][end:]; rest == "\v" || rest == "\t" && len(args) == 1 {
+		args = args[1:]
+	} else {
+		args[0] = edit(args[0], map[string]any{"value": cutString(first.Value, len(text)-len(rest)+1)})
+	}
+	return edit(params, map[string]any{"type": levels[head[2][:end]], "args": args}), true
+}
+
+// cutString takes n characters, which are all ASCII, from the front of a string
+// in JSON. To decode the string and encode it again would lose half surrogates.
+func cutString(s json.RawMessage, n int) json.RawMessage {
+	i := 1
+	for ; n > 0 && i < len(s); n-- {
+		switch {
+		case s[i] != '\\':
+			i++
+		case i+1 < len(s) && s[i+1] == 'u':
+			i += 6
+		default:
+			i += 2
+		}
+	}
+	return append(json.RawMessage{'"'}, s[min(i, len(s)):]...)
+}
+
+// quoted is a text as it is within a string of JSON.
+func quoted(text string) []byte {
+	q, _ := json.Marshal(text) // cannot fail
+	return q[1 : len(q)-1]
+}
+
+// userStack takes our frames out of a Runtime.StackTrace and those it came from.
+func userStack(stack json.RawMessage) json.RawMessage {
+	var s struct{ CallFrames []json.RawMessage }
+	if json.Unmarshal(stack, &s) != nil {
+		return stack
+	}
+	if frames := userFrames(s.CallFrames); len(frames) < len(s.CallFrames) {
+		stack = edit(stack, map[string]any{"callFrames": frames})
+	}
+	return nested(stack, "parent", userStack)
+}
+
+func userFrames(frames []json.RawMessage) []json.RawMessage {
+	return slices.DeleteFunc(slices.Clone(frames), func(frame json.RawMessage) bool {
+		var f struct{ URL string }
+		return json.Unmarshal(frame, &f) == nil && host.IsModule(f.URL)
+	})
+}
+
+var (
+	urlField  = regexp.MustCompile(`"url":"[^"\\]+"`)
+	stackLine = regexp.MustCompile(`\\n    at ([^"\\]*?\()?([^"\\():]+)(:\d+:\d+)\)?`)
+)
+
+// toSource gives modules their URLs, in frames and in stacks as text, and takes
+// the lines of ours out of these. Neither pattern can match across the end of a
+// string in JSON.
+func (s *session) toSource(raw []byte) []byte {
+	if s.target == nil {
+		return raw
+	}
+	if bytes.Contains(raw, []byte(`"url":"`)) {
+		raw = urlField.ReplaceAllFunc(raw, func(field []byte) []byte {
+			if d := s.target.scripts[string(field[len(`"url":"`):len(field)-1])]; d != nil {
+				return slices.Concat([]byte(`"url":"`), quoted(d.url), []byte(`"`))
+			}
+			return field
+		})
+	}
+	if bytes.Contains(raw, []byte(`\n    at `)) {
+		raw = stackLine.ReplaceAllFunc(raw, func(line []byte) []byte {
+			m := stackLine.FindSubmatchIndex(line)
+			name := string(line[m[4]:m[5]])
+			if host.IsModule(name) {
+				return nil
+			}
+			if d := s.target.scripts[name]; d != nil {
+				return slices.Concat(line[:m[4]], quoted(d.url), line[m[5]:])
+			}
+			return line
+		})
+	}
+	return raw
+}
+
+// edit sets fields of an object in JSON, or removes those whose value is nil,
+// and leaves the others as they are written.
+func edit(object json.RawMessage, changes map[string]any) json.RawMessage {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(object, &fields) != nil || fields == nil {
+		return object
+	}
+	for name, value := range changes {
+		if value == nil {
+			delete(fields, name)
+			continue
+		}
+		v, err := json.Marshal(value)
+		if err != nil {
+			return object
+		}
+		fields[name] = v
+	}
+	out, err := json.Marshal(fields)
+	if err != nil {
+		return object
+	}
+	return out
+}
+
+// nested changes a field of an object in JSON, if it is there.
+func nested(object json.RawMessage, name string, change func(json.RawMessage) json.RawMessage) json.RawMessage {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(object, &fields) != nil || len(fields[name]) == 0 {
+		return object
+	}
+	changed := change(fields[name])
+	if bytes.Equal(changed, fields[name]) {
+		return object
+	}
+	return edit(object, map[string]any{name: changed})
+}

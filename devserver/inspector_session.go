@@ -1,0 +1,548 @@
+package devserver
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"dotool/config/diag"
+)
+
+var errSuperseded = errors.New("another debugger has connected")
+
+// session is one client of the inspector. To the client a reload looks like
+// that of a page: its scripts go, others come, and what it has enabled and set,
+// breakpoints above all, is there again.
+type session struct {
+	in     *inspector
+	client *websocket.Conn
+	leave  context.CancelCauseFunc // ends it
+	done   chan struct{}           // closed at its end
+	woken  chan struct{}           // the target may be another
+
+	// What follows belongs to the goroutine of run.
+	target      *target         // the last one
+	ending      bool            // whether its process is about to end
+	runtime     *websocket.Conn // to the inspector of its process; nil without one
+	messages    <-chan []byte   // from there; closed when it is gone
+	read        func(*websocket.Conn) <-chan []byte
+	retry       <-chan time.Time
+	paused      bool
+	queue       []command             // for a process that is yet to come
+	pending     map[int64]command     // sent by the client, not answered
+	own         map[int64]func(reply) // sent by us; a nil func takes the answer away
+	ownID       int64
+	settings    map[string]command // what to send to the next process, by what each sets
+	order       []string           // of the settings
+	breakpoints []*breakpoint
+}
+
+// command is a request in the protocol of DevTools.
+type command struct {
+	ID     *int64          `json:"id,omitempty"`
+	Method string          `json:"method"`
+	Params json.RawMessage `json:"params,omitempty"`
+}
+
+type reply struct {
+	Result json.RawMessage `json:"result,omitempty"`
+	Error  json.RawMessage `json:"error,omitempty"`
+}
+
+// breakpoint was set by URL. The source is what it stays at when the code
+// around it changes.
+type breakpoint struct {
+	id      string // as the client knows it
+	runtime string // as the process knows it; "" if it is not set there
+	params  json.RawMessage
+	place   place // in the code that runs
+	source  diag.Pos
+	mapped  bool // whether source is known
+	ours    bool // set by us, after a reload
+}
+
+// place is a position in a module; line and column count from 0.
+type place struct {
+	Module string
+	Line   int
+	Column int
+}
+
+func newSession(in *inspector, client *websocket.Conn, leave context.CancelCauseFunc) *session {
+	return &session{
+		in:       in,
+		client:   client,
+		leave:    leave,
+		done:     make(chan struct{}),
+		woken:    make(chan struct{}, 1),
+		pending:  map[int64]command{},
+		own:      map[int64]func(reply){},
+		ownID:    1 << 30, // far from where clients begin to count
+		settings: map[string]command{},
+	}
+}
+
+// wake has the session look for another target.
+func (s *session) wake() {
+	select {
+	case s.woken <- struct{}{}:
+	default:
+	}
+}
+
+// inspectorTimeout bounds every write.
+const inspectorTimeout = 5 * time.Second
+
+// run passes messages on until the client leaves or ctx is done.
+func (s *session) run(ctx context.Context) {
+	// A reader whose context is done closes its connection, before we could say
+	// why: so these have their own.
+	reading, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var readers sync.WaitGroup
+	defer readers.Wait()
+	defer stop()
+	defer s.end(ctx)
+	s.read = func(c *websocket.Conn) <-chan []byte { return read(reading, &readers, c) }
+	requests := s.read(s.client)
+	s.retarget(ctx)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case m, ok := <-requests:
+			if !ok {
+				return
+			}
+			s.request(ctx, m)
+		case m, ok := <-s.messages:
+			if !ok {
+				s.lost(ctx)
+				s.retry = time.After(100 * time.Millisecond) // it may have been the connection alone
+				continue
+			}
+			s.message(ctx, m)
+		case <-s.woken:
+			s.retarget(ctx)
+		case <-s.retry:
+			s.retry = nil
+			if s.runtime == nil && s.target != nil && s.target == s.in.current() {
+				s.connect(ctx)
+			}
+		}
+	}
+}
+
+// read reads messages until the connection ends, or ctx.
+func read(ctx context.Context, readers *sync.WaitGroup, c *websocket.Conn) <-chan []byte {
+	messages := make(chan []byte, 64)
+	readers.Go(func() {
+		defer close(messages)
+		for {
+			_, m, err := c.Read(ctx)
+			if err != nil {
+				return
+			}
+			select {
+			case messages <- m:
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	return messages
+}
+
+// end lets the Worker run on, and tells the client why if it did not leave by
+// itself.
+func (s *session) end(ctx context.Context) {
+	if s.runtime != nil {
+		s.letRun()
+		s.runtime.CloseNow()
+	}
+	reason := "dotool has stopped"
+	if errors.Is(context.Cause(ctx), errSuperseded) {
+		reason = errSuperseded.Error()
+	}
+	// Close waits for the client to agree, longer than we do.
+	defer time.AfterFunc(500*time.Millisecond, func() { s.client.CloseNow() }).Stop()
+	s.client.Close(websocket.StatusGoingAway, reason)
+}
+
+// letRun takes all breakpoints away and ends a pause, also when the context of
+// the session is done.
+func (s *session) letRun() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	s.ownID++
+	s.own[s.ownID] = nil
+	m, _ := json.Marshal(command{ID: &s.ownID, Method: "Debugger.disable"}) // cannot fail
+	_ = s.runtime.Write(ctx, websocket.MessageText, m)                      // it may be gone already
+}
+
+// retarget follows what serves.
+func (s *session) retarget(ctx context.Context) {
+	t := s.in.current()
+	if t == nil {
+		s.ending = true
+		if s.runtime != nil {
+			s.letRun() // and what the Worker says until its end is passed on
+		}
+		if s.paused {
+			s.resumed(ctx)
+		}
+		s.in.letGo()
+		return
+	}
+	if t == s.target {
+		return
+	}
+	if s.runtime != nil {
+		s.lost(ctx)
+	}
+	s.target, s.ending = t, false
+	s.connect(ctx)
+}
+
+// connect connects to the target and sets there what the client has set.
+func (s *session) connect(ctx context.Context) {
+	dialing, cancel := context.WithTimeout(ctx, inspectorTimeout)
+	defer cancel()
+	c, _, err := websocket.Dial(dialing, "ws://"+s.target.address+"/"+userService, nil)
+	if err != nil {
+		s.retry = time.After(500 * time.Millisecond) // if the process died, another target follows
+		return
+	}
+	c.SetReadLimit(-1)
+	s.runtime, s.messages = c, s.read(c)
+	for _, key := range s.order {
+		c := s.settings[key]
+		s.ask(ctx, c.Method, c.Params, nil)
+		if c.Method == "Debugger.enable" {
+			s.blackbox(ctx)
+		}
+	}
+	for _, b := range s.breakpoints {
+		s.restore(ctx, b)
+	}
+	queue := s.queue
+	s.queue = nil
+	for _, c := range queue {
+		s.forward(ctx, c)
+	}
+}
+
+// lost cleans up after a process.
+func (s *session) lost(ctx context.Context) {
+	s.runtime.CloseNow()
+	s.runtime, s.messages = nil, nil
+	clear(s.own)
+	for _, id := range slices.Sorted(maps.Keys(s.pending)) {
+		c := s.pending[id]
+		delete(s.pending, id)
+		if key, _ := setting(c); key != "" || c.Method == "Debugger.setBreakpointByUrl" {
+			s.queue = append(s.queue, c)
+		} else {
+			s.refuse(ctx, c, "the Worker was reloaded")
+		}
+	}
+	if s.paused {
+		s.resumed(ctx)
+	}
+	if _, ok := s.settings["Runtime.enable"]; ok {
+		s.tell(ctx, "Runtime.executionContextsCleared", nil)
+	}
+}
+
+func (s *session) resumed(ctx context.Context) {
+	s.paused = false
+	s.tell(ctx, "Debugger.resumed", nil)
+}
+
+// restore sets a breakpoint of the client in a new process, where its source is
+// now.
+func (s *session) restore(ctx context.Context, b *breakpoint) {
+	b.runtime, b.ours = "", true
+	if b.mapped {
+		line, column, ok := s.target.source.Generated(b.place.Module, b.source)
+		if !ok {
+			return // no code is there; perhaps after the next save
+		}
+		b.place.Line, b.place.Column = line-1, column-1
+		b.params = edit(b.params, map[string]any{"lineNumber": b.place.Line, "columnNumber": b.place.Column})
+	}
+	s.ask(ctx, "Debugger.setBreakpointByUrl", s.onRuntime(b.params), func(r reply) {
+		var set struct {
+			BreakpointID string            `json:"breakpointId"`
+			Locations    []json.RawMessage `json:"locations"`
+		}
+		if len(r.Error) > 0 || json.Unmarshal(r.Result, &set) != nil {
+			return
+		}
+		b.runtime = set.BreakpointID
+		for _, l := range set.Locations {
+			s.tell(ctx, "Debugger.breakpointResolved", map[string]any{"breakpointId": b.id, "location": l})
+		}
+	})
+}
+
+// ask sends a request of our own.
+func (s *session) ask(ctx context.Context, method string, params json.RawMessage, answered func(reply)) {
+	s.ownID++
+	id := s.ownID
+	s.own[id] = answered
+	s.send(ctx, command{&id, method, params})
+}
+
+// send sends a request to the process. If that is gone, its reader tells.
+func (s *session) send(ctx context.Context, c command) {
+	m, err := json.Marshal(c)
+	if err != nil || s.runtime == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, inspectorTimeout)
+	defer cancel()
+	_ = s.runtime.Write(ctx, websocket.MessageText, m)
+}
+
+// tell sends an event to the client.
+func (s *session) tell(ctx context.Context, method string, params any) {
+	if params == nil {
+		params = struct{}{}
+	}
+	m, err := json.Marshal(map[string]any{"method": method, "params": params})
+	if err == nil {
+		s.reply(ctx, m)
+	}
+}
+
+// refuse answers a request with an error.
+func (s *session) refuse(ctx context.Context, c command, why string) {
+	if c.ID == nil {
+		return
+	}
+	m, err := json.Marshal(map[string]any{"id": *c.ID, "error": map[string]any{"code": -32000, "message": why}})
+	if err == nil {
+		s.reply(ctx, m)
+	}
+}
+
+// reply sends a message to the client. One that does not read is left.
+func (s *session) reply(ctx context.Context, m []byte) {
+	ctx, cancel := context.WithTimeout(ctx, inspectorTimeout)
+	defer cancel()
+	if err := s.client.Write(ctx, websocket.MessageText, m); err != nil {
+		s.leave(err)
+	}
+}
+
+// request takes a message of the client.
+func (s *session) request(ctx context.Context, m []byte) {
+	var c command
+	if json.Unmarshal(m, &c) != nil || c.ID == nil {
+		return // nothing that could be answered
+	}
+	const most = 1000
+	switch {
+	case s.runtime != nil && !s.ending:
+		s.forward(ctx, c)
+	case len(s.queue) < most:
+		s.queue = append(s.queue, c)
+	default:
+		s.refuse(ctx, c, "the Worker is not running")
+	}
+}
+
+// forward passes a request of the client on.
+func (s *session) forward(ctx context.Context, c command) {
+	s.pending[*c.ID] = c
+	switch c.Method {
+	case "Debugger.enable":
+		s.send(ctx, c)
+		s.blackbox(ctx)
+		return
+	case "Debugger.setBlackboxPatterns":
+		var p struct{ Patterns []string }
+		if json.Unmarshal(c.Params, &p) == nil {
+			c.Params = edit(c.Params, map[string]any{"patterns": append(p.Patterns, notUser)})
+		}
+	case "Debugger.setBreakpointByUrl":
+		if at, ok := s.placeOf(c.Params); ok {
+			s.giveWay(ctx, at)
+		}
+		c.Params = s.onRuntime(c.Params)
+	case "Debugger.removeBreakpoint":
+		var p struct{ BreakpointID string }
+		if json.Unmarshal(c.Params, &p) == nil {
+			for i, b := range s.breakpoints {
+				if b.id == p.BreakpointID {
+					s.breakpoints = slices.Delete(s.breakpoints, i, i+1)
+					c.Params = edit(c.Params, map[string]any{"breakpointId": b.runtime})
+					break
+				}
+			}
+		}
+	}
+	s.send(ctx, c)
+}
+
+// notUser is a pattern of the URLs of what a step should not end in: the
+// modules of package host, and those of workerd that they call.
+const notUser = `^(dotool-[\w-]+\.js$|node-internal:|cloudflare-internal:|workerd:)`
+
+// blackbox keeps steps in the user's code.
+func (s *session) blackbox(ctx context.Context) {
+	if _, ok := s.settings["Debugger.setBlackboxPatterns"]; !ok {
+		params, _ := json.Marshal(map[string]any{"patterns": []string{notUser}}) // cannot fail
+		s.ask(ctx, "Debugger.setBlackboxPatterns", params, nil)
+	}
+}
+
+// giveWay takes a breakpoint away that we have set where the client sets one
+// itself: after a reload it does so too.
+func (s *session) giveWay(ctx context.Context, at place) {
+	s.breakpoints = slices.DeleteFunc(s.breakpoints, func(b *breakpoint) bool {
+		if !b.ours || b.place != at {
+			return false
+		}
+		if b.runtime != "" {
+			params, _ := json.Marshal(map[string]string{"breakpointId": b.runtime}) // cannot fail
+			s.ask(ctx, "Debugger.removeBreakpoint", params, nil)
+		}
+		return true
+	})
+}
+
+// byURL is where Debugger.setBreakpointByUrl sets one.
+type byURL struct {
+	URL          string
+	URLRegex     string
+	LineNumber   int
+	ColumnNumber int
+}
+
+// module returns the module that a breakpoint is meant for.
+func (s *session) module(at byURL) (string, bool) {
+	if at.URL != "" || at.URLRegex == "" {
+		name, ok := s.target.names[at.URL]
+		return name, ok
+	}
+	pattern, err := regexp.Compile(at.URLRegex)
+	if err != nil {
+		return "", false // Go's have no look-around
+	}
+	for _, u := range slices.Sorted(maps.Keys(s.target.names)) {
+		if pattern.MatchString(u) {
+			return s.target.names[u], true
+		}
+	}
+	return "", false
+}
+
+// placeOf returns where a breakpoint of the client is meant to be.
+func (s *session) placeOf(params json.RawMessage) (place, bool) {
+	var at byURL
+	if s.target == nil || json.Unmarshal(params, &at) != nil {
+		return place{}, false
+	}
+	module, ok := s.module(at)
+	return place{module, at.LineNumber, at.ColumnNumber}, ok
+}
+
+// onRuntime names the module as the process does.
+func (s *session) onRuntime(params json.RawMessage) json.RawMessage {
+	if at, ok := s.placeOf(params); ok {
+		return edit(params, map[string]any{"url": at.Module, "urlRegex": nil})
+	}
+	return params
+}
+
+// setting tells what a request sets that the next process should know too: a
+// key of its own, or one that ends what keys with a prefix have set.
+func setting(c command) (key, ends string) {
+	domain, verb, _ := strings.Cut(c.Method, ".")
+	switch {
+	case verb == "enable":
+		return c.Method, ""
+	case verb == "disable":
+		return "", domain + "."
+	}
+	switch c.Method {
+	case "Debugger.setAsyncCallStackDepth", "Debugger.setBlackboxPatterns", "Debugger.setBlackboxExecutionContexts",
+		"Debugger.setBreakpointsActive", "Debugger.setPauseOnExceptions", "Debugger.setSkipAllPauses",
+		"Runtime.setAsyncCallStackDepth", "Runtime.setCustomObjectFormatterEnabled", "Runtime.setMaxCallStackSizeToCapture",
+		"Profiler.setSamplingInterval":
+		return c.Method, ""
+	case "Runtime.addBinding":
+		return c.Method + " " + string(c.Params), ""
+	}
+	return "", ""
+}
+
+// answered notes what a request that was granted has set.
+func (s *session) answered(c command, r reply) reply {
+	key, ends := setting(c)
+	switch {
+	case key != "":
+		if _, ok := s.settings[key]; !ok {
+			s.order = append(s.order, key)
+		}
+		s.settings[key] = c
+	case ends != "":
+		s.order = slices.DeleteFunc(s.order, func(key string) bool {
+			gone := strings.HasPrefix(key, ends)
+			if gone {
+				delete(s.settings, key)
+			}
+			return gone
+		})
+		if ends == "Debugger." {
+			s.breakpoints = nil
+		}
+	case c.Method == "Debugger.setBreakpointByUrl":
+		var set struct {
+			BreakpointID string
+			Locations    []struct{ LineNumber, ColumnNumber int }
+		}
+		if json.Unmarshal(r.Result, &set) != nil || s.target == nil {
+			break
+		}
+		at, ok := s.placeOf(c.Params) // not ok: it may be meant for a module that is yet to come
+		b := &breakpoint{id: set.BreakpointID, runtime: set.BreakpointID, params: c.Params, place: at}
+		// Where it is in effect: the place asked for may be in the white space
+		// before, which no map knows.
+		if len(set.Locations) > 0 {
+			at.Line, at.Column = set.Locations[0].LineNumber, set.Locations[0].ColumnNumber
+		}
+		if ok {
+			b.source, b.mapped = s.target.source.Source(at.Module, at.Line+1, at.Column+1)
+		}
+		// workerd makes ids of places, and one that moved has its old one still.
+		for n := 1; slices.ContainsFunc(s.breakpoints, func(o *breakpoint) bool { return o.id == b.id }); n++ {
+			b.id = fmt.Sprintf("%s#%d", b.runtime, n)
+		}
+		s.breakpoints = append(s.breakpoints, b)
+		if b.id != b.runtime {
+			r.Result = edit(r.Result, map[string]any{"breakpointId": b.id})
+		}
+	}
+	return r
+}
+
+// clientID is the name of a breakpoint for the client.
+func (s *session) clientID(runtime string) string {
+	for _, b := range s.breakpoints {
+		if b.runtime == runtime {
+			return b.id
+		}
+	}
+	return runtime
+}

@@ -1,0 +1,431 @@
+package devserver
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+	"github.com/google/go-cmp/cmp"
+
+	"dotool/devserver/bundle"
+)
+
+// Debugger is a client of the inspector.
+type Debugger struct {
+	t      testing.TB
+	conn   *websocket.Conn
+	id     int
+	events []DebuggerMessage // not yet asked for
+}
+
+// DebuggerMessage is an event or an answer.
+type DebuggerMessage struct {
+	ID     int
+	Method string
+	Params json.RawMessage
+	Result json.RawMessage
+	Error  json.RawMessage
+}
+
+// Debug connects to the Worker of an inspector.
+func Debug(t testing.TB, url string) *Debugger {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	conn, _, err := websocket.Dial(ctx, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn.SetReadLimit(-1)
+	t.Cleanup(func() { conn.CloseNow() })
+	return &Debugger{t: t, conn: conn}
+}
+
+// Send sends a request and returns its number.
+func (d *Debugger) Send(method string, params any) int {
+	d.t.Helper()
+	d.id++
+	if params == nil {
+		params = struct{}{}
+	}
+	m, err := json.Marshal(map[string]any{"id": d.id, "method": method, "params": params})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if err := d.conn.Write(context.Background(), websocket.MessageText, m); err != nil {
+		d.t.Fatal(err)
+	}
+	return d.id
+}
+
+func (d *Debugger) read() DebuggerMessage {
+	d.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	_, m, err := d.conn.Read(ctx)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	var out DebuggerMessage
+	if err := json.Unmarshal(m, &out); err != nil {
+		d.t.Fatalf("%v in %s", err, m)
+	}
+	return out
+}
+
+// Answer waits for the answer to a request.
+func (d *Debugger) Answer(id int) DebuggerMessage {
+	d.t.Helper()
+	for {
+		m := d.read()
+		if m.ID == id {
+			return m
+		}
+		d.events = append(d.events, m)
+	}
+}
+
+// Do sends a request and waits for the answer, which must be no error.
+func (d *Debugger) Do(method string, params any) json.RawMessage {
+	d.t.Helper()
+	m := d.Answer(d.Send(method, params))
+	if m.Error != nil {
+		d.t.Fatalf("%s: %s", method, m.Error)
+	}
+	return m.Result
+}
+
+// Next returns the parameters of the next event of a kind that says what.
+func (d *Debugger) Next(method, what string) json.RawMessage {
+	d.t.Helper()
+	for {
+		var m DebuggerMessage
+		if len(d.events) > 0 {
+			m, d.events = d.events[0], d.events[1:]
+		} else {
+			m = d.read()
+		}
+		if m.Method == method && strings.Contains(string(m.Params), what) {
+			return m.Params
+		}
+	}
+}
+
+// Leave closes the connection.
+func (d *Debugger) Leave() { d.conn.CloseNow() }
+
+// peer is an inspector of workerd that a test plays.
+type peer struct {
+	t       testing.TB
+	address string
+	conns   chan *websocket.Conn
+}
+
+func newPeer(t testing.TB) *peer {
+	p := &peer{t: t, conns: make(chan *websocket.Conn)}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/"+userService {
+			http.NotFound(w, r)
+			return
+		}
+		conn, err := websocket.Accept(w, r, nil)
+		if err != nil {
+			return
+		}
+		conn.SetReadLimit(-1)
+		p.conns <- conn
+	}))
+	p.address = server.Listener.Addr().String()
+	t.Cleanup(server.Close)
+	return p
+}
+
+// expect reads requests that must be of these methods and answers each.
+func (p *peer) expect(conn *websocket.Conn, answers ...[2]string) (params []string) {
+	p.t.Helper()
+	for _, a := range answers {
+		c := p.request(conn)
+		if c.Method != a[0] {
+			p.t.Fatalf("%s %s is asked for, want %s", c.Method, c.Params, a[0])
+		}
+		params = append(params, string(c.Params))
+		p.send(conn, fmt.Sprintf(`{"id":%d,"result":%s}`, *c.ID, a[1]))
+	}
+	return params
+}
+
+func (p *peer) request(conn *websocket.Conn) command {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	_, m, err := conn.Read(ctx)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	var c command
+	if err := json.Unmarshal(m, &c); err != nil || c.ID == nil {
+		p.t.Fatalf("%v in %s", err, m)
+	}
+	return c
+}
+
+func (p *peer) send(conn *websocket.Conn, m string) {
+	p.t.Helper()
+	if err := conn.Write(context.Background(), websocket.MessageText, []byte(m)); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+const testPrefix = "\x1eabc\t"
+
+func testInspector(t testing.TB) (*inspector, string) {
+	t.Helper()
+	in, stop, err := openInspector(t.Context(), 0, "app", testPrefix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	return in, fmt.Sprintf("ws://localhost:%d/app", in.port)
+}
+
+// asIs is a bundle of one module that is loaded as it is.
+func asIs() *bundle.Bundle {
+	return &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Kind: bundle.ESM, File: "/p/index.js"}}, Map: &bundle.SourceMap{}}
+}
+
+// TestInspectorReload: what the client has set is set in the next process, and
+// what it had asked the last one has an answer.
+func TestInspectorReload(t *testing.T) {
+	t.Parallel()
+	in, url := testInspector(t)
+	first, second := newPeer(t), newPeer(t)
+	in.attach(first.address, "/state", asIs())
+	d := Debug(t, url)
+	conn := <-first.conns
+
+	d.Send("Runtime.enable", nil)
+	d.Send("Debugger.enable", map[string]any{"maxScriptsCacheSize": 1})
+	d.Send("Debugger.setPauseOnExceptions", map[string]any{"state": "all"})
+	id := d.Send("Profiler.enable", nil)
+	first.expect(conn, [2]string{"Runtime.enable", "{}"}, [2]string{"Debugger.enable", "{}"}, [2]string{"Debugger.setBlackboxPatterns", "{}"},
+		[2]string{"Debugger.setPauseOnExceptions", "{}"}, [2]string{"Profiler.enable", "{}"})
+	d.Answer(id)
+	id = d.Send("Profiler.disable", nil)
+	first.expect(conn, [2]string{"Profiler.disable", "{}"})
+	d.Answer(id)
+
+	// The module has the URL of its file, the client knows no other.
+	set := d.Send("Debugger.setBreakpointByUrl", map[string]any{"lineNumber": 4, "urlRegex": `file:\/\/\/p\/index\.js($|\?)`})
+	if got := first.expect(conn, [2]string{"Debugger.setBreakpointByUrl", `{"breakpointId":"1:4:0:index.js","locations":[]}`}); got[0] != `{"lineNumber":4,"url":"index.js"}` {
+		t.Errorf("the breakpoint is set by %s", got[0])
+	}
+	d.Answer(set)
+	d.Send("Debugger.setBlackboxPatterns", map[string]any{"patterns": []string{"/node_modules/"}})
+	if got := first.expect(conn, [2]string{"Debugger.setBlackboxPatterns", "{}"}); !strings.Contains(got[0], "node_modules") || !strings.Contains(got[0], "dotool-") {
+		t.Errorf("what is not stepped into: %s", got[0])
+	}
+	evaluate := d.Send("Runtime.evaluate", map[string]any{"expression": "1"})
+	if c := first.request(conn); c.Method != "Runtime.evaluate" {
+		t.Errorf("%s is asked for", c.Method)
+	}
+	first.send(conn, `{"method":"Debugger.paused","params":{"callFrames":[{"url":"dotool-calls.js"},{"url":"index.js"}],"hitBreakpoints":["1:4:0:index.js"]}}`)
+	if d := cmp.Diff(`{"callFrames":[{"url":"file:///p/index.js"}],"hitBreakpoints":["1:4:0:index.js"]}`, string(d.Next("Debugger.paused", ""))); d != "" {
+		t.Error(d)
+	}
+
+	// Nothing holds the old process any more.
+	detached := make(chan struct{})
+	go func() { // ends with detach, which waits a moment at most
+		in.detach()
+		close(detached)
+	}()
+	first.expect(conn, [2]string{"Debugger.disable", "{}"})
+	<-detached
+	d.Next("Debugger.resumed", "")
+	later := d.Send("Runtime.evaluate", map[string]any{"expression": "2"})
+	conn.CloseNow()
+	if m := d.Answer(evaluate); !strings.Contains(string(m.Error), "reloaded") {
+		t.Errorf("the answer of a process that is gone: %+v", m)
+	}
+	d.Next("Runtime.executionContextsCleared", "")
+
+	in.attach(second.address, "/state", asIs())
+	conn = <-second.conns
+	got := second.expect(conn, [2]string{"Runtime.enable", "{}"}, [2]string{"Debugger.enable", "{}"},
+		[2]string{"Debugger.setPauseOnExceptions", "{}"}, [2]string{"Debugger.setBlackboxPatterns", "{}"},
+		[2]string{"Debugger.setBreakpointByUrl", `{"breakpointId":"1:4:0:index.js","locations":[{"scriptId":"8","lineNumber":4}]}`},
+		[2]string{"Runtime.evaluate", `{"result":{"value":2}}`})
+	if d := cmp.Diff([]string{"{}", `{"maxScriptsCacheSize":1}`, `{"state":"all"}`}, got[:3]); d != "" {
+		t.Error(d)
+	}
+	if got := string(d.Next("Debugger.breakpointResolved", "")); !strings.Contains(got, `"scriptId":"8"`) {
+		t.Errorf("the breakpoint is at %s", got)
+	}
+	if m := d.Answer(later); string(m.Result) != `{"result":{"value":2}}` {
+		t.Errorf("what was asked between two processes: %+v", m)
+	}
+}
+
+// TestInspectorNewest: a second client takes the place of the first.
+func TestInspectorNewest(t *testing.T) {
+	t.Parallel()
+	in, url := testInspector(t)
+	p := newPeer(t)
+	in.attach(p.address, "/state", asIs())
+	a := Debug(t, url)
+	conn := <-p.conns
+	closed := make(chan error, 1)
+	go func() { // ends with the connection
+		_, _, err := a.conn.Read(context.Background())
+		closed <- err
+	}()
+	b := Debug(t, url)
+	if c := p.request(conn); c.Method != "Debugger.disable" {
+		t.Errorf("the first leaves with %s", c.Method)
+	}
+	if err := <-closed; websocket.CloseStatus(err) != websocket.StatusGoingAway || !strings.Contains(err.Error(), "another debugger") {
+		t.Errorf("the first is closed with %v", err)
+	}
+	conn = <-p.conns
+	id := b.Send("Runtime.enable", nil)
+	p.expect(conn, [2]string{"Runtime.enable", "{}"})
+	b.Answer(id)
+}
+
+func TestInspectorConsole(t *testing.T) {
+	t.Parallel()
+	s := &session{in: &inspector{prefix: testPrefix}}
+	call := func(kind string, args ...string) string {
+		return fmt.Sprintf(`{"args":[%s],"type":%q}`, strings.Join(args, ","), kind)
+	}
+	text := func(value string) string { return `{"type":"string","value":"` + value + `"}` }
+	tests := []struct{ name, in, want string }{
+		{"text", call("log", text(`\u001eabc\tconsole\t1.1.0\twarn\ta %s\tb\u001e \ud800`), text("x")), call("warning", text(`a %s\tb\u001e \ud800`), text("x"))},
+		{"value", call("log", text(`\u001eabc\tconsole\t\terror\u000b`), `{"type":"number","value":1}`), call("error", `{"type":"number","value":1}`)},
+		{"nothing", call("log", text(`\u001eabc\tconsole\t\tinfo\t`)), call("info")},
+		{"ours", call("log", text(`\u001eabc\trequest\tGET\t200`)), ""},
+		{"an unknown level", call("log", text(`\u001eabc\tconsole\t\tshout\tx`)), ""},
+		{"broken", call("log", text(`\u001eabc\tconsole`)), ""},
+		{"plain", call("log", text(`console\t\tinfo\t`)), call("log", text(`console\t\tinfo\t`))},
+		{"another prefix", call("log", text(`\u001eabd\tconsole\t\tinfo\t`)), call("log", text(`\u001eabd\tconsole\t\tinfo\t`))},
+		{"no text", call("log", `{"type":"undefined"}`), call("log", `{"type":"undefined"}`)},
+		{
+			"stack",
+			`{"args":[],"stackTrace":{"callFrames":[{"url":"dotool-console.js"},{"url":"index.js"}],"parent":{"callFrames":[{"url":"dotool-worker.js"}]}}}`,
+			`{"args":[],"stackTrace":{"callFrames":[{"url":"index.js"}],"parent":{"callFrames":[]}}}`,
+		},
+	}
+	for _, tt := range tests {
+		got, keep := s.console(json.RawMessage(tt.in))
+		if keep != (tt.want != "") || string(got) != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestInspectorSource(t *testing.T) {
+	t.Parallel()
+	s := &session{target: &target{scripts: map[string]*debuggee{"index.js": {url: "file:///a b/index.js"}}}}
+	in := `{"url":"index.js","description":"Error: x\n    at f (index.js:1:2)\n    at logged (dotool-worker.js:3:4)\n    at index.js:5:6\n    at other.js:7:8","value":"\"url\":\"index.js\""}`
+	want := `{"url":"file:///a b/index.js","description":"Error: x\n    at f (file:///a b/index.js:1:2)\n    at file:///a b/index.js:5:6\n    at other.js:7:8","value":"\"url\":\"index.js\""}`
+	if d := cmp.Diff(want, string(s.toSource([]byte(in)))); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestInspectorDoor: only tools on this machine come in.
+func TestInspectorDoor(t *testing.T) {
+	t.Parallel()
+	in, _ := testInspector(t)
+	tests := []struct {
+		host, origin string
+		want         int
+	}{
+		{"localhost:9229", "", 200},
+		{"127.0.0.1:9229", "", 200},
+		{"[::1]:9229", "", 200},
+		{"localhost", "devtools://devtools", 200},
+		{"localhost:1", "https://devtools.devprod.cloudflare.dev", 200},
+		{"localhost:1", "https://abc123-cloudflare-devtools.devprod.workers.dev", 200},
+		{"localhost:1", "http://localhost:8080", 200},
+		{"localhost:1", "http://[::1]:8080", 200},
+		{"evil.example:9229", "", 403},
+		{"localhost.evil.example", "", 403},
+		{"localhost@evil.example", "", 403},
+		{"", "", 403},
+		{"localhost:1", "null", 403},
+		{"localhost:1", "https://evil.example", 403},
+		{"localhost:1", "http://devtools.devprod.cloudflare.dev", 403},
+		{"localhost:1", "https://devtools.devprod.cloudflare.dev.evil.example", 403},
+		{"localhost:1", "https://evil.example?https://localhost", 403},
+		{"localhost:1", "http://localhost.evil.example", 403},
+		{"localhost:1", "http://x@localhost", 403},
+	}
+	for _, tt := range tests {
+		for _, path := range []string{"/json", "/json/list", "/json/version", "/app"} {
+			r := httptest.NewRequest("GET", path, nil)
+			r.Host = tt.host
+			if tt.origin != "" {
+				r.Header.Set("Origin", tt.origin)
+			}
+			w := httptest.NewRecorder()
+			in.ServeHTTP(w, r)
+			want := tt.want
+			if path == "/app" && want == 200 {
+				want = http.StatusUpgradeRequired
+			}
+			if w.Code != want {
+				t.Errorf("host %q, origin %q: %s answers %d, want %d", tt.host, tt.origin, path, w.Code, want)
+			}
+		}
+	}
+	r := httptest.NewRequest("GET", "/control", nil)
+	r.Host = "localhost"
+	w := httptest.NewRecorder()
+	if in.ServeHTTP(w, r); w.Code != http.StatusNotFound {
+		t.Errorf("another target answers %d", w.Code)
+	}
+}
+
+// TestInspectorPortTaken: also where another holds one of the two addresses.
+func TestInspectorPortTaken(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{"127.0.0.1:0", "[::1]:0"} {
+		l, err := net.Listen("tcp", address)
+		if err != nil {
+			t.Skip(err)
+		}
+		defer l.Close()
+		_, _, err = openInspector(t.Context(), l.Addr().(*net.TCPAddr).Port, "app", testPrefix)
+		hint, ok := errors.AsType[interface {
+			error
+			Hint() string
+		}](err)
+		if !ok || !strings.HasPrefix(err.Error(), "inspector: ") || !strings.Contains(hint.Hint(), "--inspector-port") {
+			t.Errorf("%s taken: %v", address, err)
+		}
+	}
+}
+
+func FuzzInspectorMessage(f *testing.F) {
+	f.Add([]byte(`{"method":"Runtime.consoleAPICalled","params":{"args":[{"type":"string","value":"\u001eabc\tconsole\t\tinfo\tx"}],"stackTrace":{"callFrames":[{"url":"dotool-a.js"}]}}}`))
+	f.Add([]byte(`{"method":"Debugger.paused","params":{"callFrames":[null,{"url":1}]}}`))
+	f.Add([]byte(`{"method":"Debugger.scriptParsed","params":{"url":"index.js"}}`))
+	f.Add([]byte(`{"args":[{"type":"string","value":"\u001eabc\tconsole\t\tlog\u000b"}]}`))
+	f.Fuzz(func(t *testing.T, m []byte) {
+		s := &session{in: &inspector{prefix: testPrefix}, target: &target{scripts: map[string]*debuggee{"index.js": {url: "file:///index.js", sourceMap: func() string { return "" }}}}}
+		for _, change := range []func(json.RawMessage) (json.RawMessage, bool){s.console, s.pause, s.script} {
+			if out, keep := change(m); keep && json.Valid(m) && !json.Valid(s.toSource(out)) {
+				t.Errorf("%s becomes %s", m, out)
+			}
+		}
+	})
+}
