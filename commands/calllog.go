@@ -368,7 +368,7 @@ func callNote(c devserver.Call) string {
 	var notes []string
 	if a := c.Alarm; a != nil {
 		if late := c.At.Sub(a.ScheduledAt); !a.ScheduledAt.IsZero() && late >= time.Second {
-			notes = append(notes, duration(late)+" late")
+			notes = append(notes, late.Round(100*time.Millisecond).String()+" late")
 		}
 		if a.Retry > 0 {
 			notes = append(notes, "retry "+strconv.Itoa(a.Retry))
