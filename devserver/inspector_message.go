@@ -31,6 +31,11 @@ func (s *session) message(ctx context.Context, raw []byte) {
 			}
 			return
 		}
+		if len(m.Result) == 0 && len(m.Error) == 0 {
+			// So workerd answers Profiler.enable, and clients fall over it.
+			m.Result = json.RawMessage("{}")
+			raw = edit(raw, map[string]any{"result": m.Result, "method": nil, "params": nil})
+		}
 		c, ok := s.pending[*m.ID]
 		delete(s.pending, *m.ID)
 		if ok && len(m.Error) == 0 {
@@ -66,7 +71,7 @@ func (s *session) message(ctx context.Context, raw []byte) {
 		params, keep = s.console(params)
 	case "Runtime.exceptionThrown":
 		params = nested(params, "exceptionDetails", func(details json.RawMessage) json.RawMessage {
-			return nested(details, "stackTrace", userStack)
+			return nested(details, "stackTrace", s.userStack)
 		})
 	case "Console.messageAdded":
 		keep = !bytes.Contains(params, quoted(s.in.prefix))
@@ -87,11 +92,12 @@ func (s *session) message(ctx context.Context, raw []byte) {
 // itself: that needs no further request, which a page could not send to us
 // without more permission, and an editor would look up on disk.
 func (s *session) script(params json.RawMessage) (json.RawMessage, bool) {
-	var p struct{ URL string }
+	var p struct{ ScriptID, URL string }
 	if json.Unmarshal(params, &p) != nil {
 		return params, true
 	}
 	if host.IsModule(p.URL) {
+		s.hidden[p.ScriptID] = true
 		return nil, false
 	}
 	if s.target == nil || s.target.scripts[p.URL] == nil {
@@ -115,7 +121,7 @@ func (s *session) pause(params json.RawMessage) (json.RawMessage, bool) {
 	if json.Unmarshal(params, &p) != nil {
 		return params, true
 	}
-	frames := userFrames(p.CallFrames)
+	frames := s.userFrames(p.CallFrames)
 	if len(frames) == 0 && len(p.CallFrames) > 0 {
 		return nil, false
 	}
@@ -126,7 +132,7 @@ func (s *session) pause(params json.RawMessage) (json.RawMessage, bool) {
 	if p.HitBreakpoints != nil {
 		changes["hitBreakpoints"] = p.HitBreakpoints
 	}
-	return nested(edit(params, changes), "asyncStackTrace", userStack), true
+	return nested(edit(params, changes), "asyncStackTrace", s.userStack), true
 }
 
 // levels are the types of Runtime.consoleAPICalled by the methods of console.
@@ -137,7 +143,7 @@ var levels = map[string]string{"debug": "debug", "error": "error", "info": "info
 // prefix, "console", call and level, then after a tab the user's first argument
 // or after a vertical tab nothing, which means that it is no string.
 func (s *session) console(params json.RawMessage) (json.RawMessage, bool) {
-	params = nested(params, "stackTrace", userStack)
+	params = nested(params, "stackTrace", s.userStack)
 	var p struct{ Args []json.RawMessage }
 	if json.Unmarshal(params, &p) != nil || len(p.Args) == 0 {
 		return params, true
@@ -195,21 +201,26 @@ func quoted(text string) []byte {
 }
 
 // userStack takes our frames out of a Runtime.StackTrace and those it came from.
-func userStack(stack json.RawMessage) json.RawMessage {
-	var s struct{ CallFrames []json.RawMessage }
-	if json.Unmarshal(stack, &s) != nil {
+func (s *session) userStack(stack json.RawMessage) json.RawMessage {
+	var trace struct{ CallFrames []json.RawMessage }
+	if json.Unmarshal(stack, &trace) != nil {
 		return stack
 	}
-	if frames := userFrames(s.CallFrames); len(frames) < len(s.CallFrames) {
+	if frames := s.userFrames(trace.CallFrames); len(frames) < len(trace.CallFrames) {
 		stack = edit(stack, map[string]any{"callFrames": frames})
 	}
-	return nested(stack, "parent", userStack)
+	return nested(stack, "parent", s.userStack)
 }
 
-func userFrames(frames []json.RawMessage) []json.RawMessage {
+// userFrames takes our frames out of a stack. Those of a pause have no URL.
+func (s *session) userFrames(frames []json.RawMessage) []json.RawMessage {
 	return slices.DeleteFunc(slices.Clone(frames), func(frame json.RawMessage) bool {
-		var f struct{ URL string }
-		return json.Unmarshal(frame, &f) == nil && host.IsModule(f.URL)
+		var f struct {
+			URL      string
+			ScriptID string
+			Location struct{ ScriptID string }
+		}
+		return json.Unmarshal(frame, &f) == nil && (host.IsModule(f.URL) || s.hidden[f.ScriptID] || s.hidden[f.Location.ScriptID])
 	})
 }
 
@@ -261,17 +272,29 @@ func edit(object json.RawMessage, changes map[string]any) json.RawMessage {
 			delete(fields, name)
 			continue
 		}
-		v, err := json.Marshal(value)
+		v, err := marshal(value)
 		if err != nil {
 			return object
 		}
 		fields[name] = v
 	}
-	out, err := json.Marshal(fields)
+	out, err := marshal(fields)
 	if err != nil {
 		return object
 	}
 	return out
+}
+
+// marshal is [json.Marshal], but it leaves "<" as V8 writes it, in names of
+// functions above all.
+func marshal(v any) (json.RawMessage, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
 // nested changes a field of an object in JSON, if it is there.
