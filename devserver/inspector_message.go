@@ -2,6 +2,7 @@ package devserver
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"regexp"
@@ -68,8 +69,20 @@ func (s *session) message(ctx context.Context, raw []byte) {
 	case "Debugger.resumed":
 		keep, s.paused = s.paused, false
 	case "Runtime.consoleAPICalled":
+		for _, e := range s.exceptions(params) {
+			if m, err := marshal(map[string]any{"method": "Runtime.exceptionThrown", "params": e}); err == nil {
+				s.reply(ctx, s.toSource(m))
+			}
+		}
 		params, keep = s.console(params)
 	case "Runtime.exceptionThrown":
+		var p struct {
+			Timestamp        float64
+			ExceptionDetails struct{ Text string }
+		}
+		if json.Unmarshal(params, &p) == nil {
+			keep = !s.repeated(told{strings.TrimPrefix(p.ExceptionDetails.Text, "Uncaught "), p.Timestamp, false})
+		}
 		params = nested(params, "exceptionDetails", func(details json.RawMessage) json.RawMessage {
 			return nested(details, "stackTrace", s.userStack)
 		})
@@ -177,6 +190,75 @@ func (s *session) console(params json.RawMessage) (json.RawMessage, bool) {
 	return edit(params, map[string]any{"type": levels[head[2][:end]], "args": args}), true
 }
 
+// exceptions returns the errors that lines for dotool tell of, as parameters of
+// Runtime.exceptionThrown: since host/worker.js catches them, workerd does not
+// tell a debugger. A line reads "error", four numbers and names, and in JSON
+// what was called and the error.
+func (s *session) exceptions(params json.RawMessage) (thrown []map[string]any) {
+	var p struct {
+		Args []struct {
+			Type  string
+			Value json.RawMessage
+		}
+		Timestamp          float64
+		ExecutionContextID int64
+	}
+	var text string
+	if !bytes.Contains(params, quoted(s.in.prefix+"error\t")) || json.Unmarshal(params, &p) != nil ||
+		len(p.Args) == 0 || p.Args[0].Type != "string" || json.Unmarshal(p.Args[0].Value, &text) != nil {
+		return nil
+	}
+	rest, ours := strings.CutPrefix(text, s.in.prefix)
+	if !ours || strings.HasPrefix(rest, "console\t") { // the user's own text
+		return nil
+	}
+	for line := range strings.SplitSeq(rest, "\n"+s.in.prefix) {
+		fields := strings.SplitN(line, "\t", 6)
+		var what struct {
+			Name, Message, Stack, Thrown string
+			From                         int // the call that told it before
+		}
+		if fields[0] != "error" || len(fields) != 6 || json.Unmarshal([]byte(fields[5]), &[]any{new(string), &what}) != nil || what.From != 0 {
+			continue
+		}
+		exception := map[string]any{"type": "object", "subtype": "error", "className": cmp.Or(what.Name, "Error"), "description": cmp.Or(what.Stack, what.Message)}
+		if what.Thrown != "" {
+			exception = map[string]any{"type": "object", "className": "Object", "description": what.Thrown}
+		}
+		if s.repeated(told{what.Name + ": " + what.Message, p.Timestamp, true}) {
+			continue
+		}
+		s.exceptionID--
+		thrown = append(thrown, map[string]any{"timestamp": p.Timestamp, "exceptionDetails": map[string]any{
+			"exceptionId":        s.exceptionID,
+			"text":               "Uncaught",
+			"lineNumber":         0,
+			"columnNumber":       0,
+			"executionContextId": p.ExecutionContextID,
+			"exception":          exception,
+		}})
+	}
+	return thrown
+}
+
+// told is an exception that the client was told of.
+type told struct {
+	text string
+	at   float64 // milliseconds
+	ours bool    // not told by workerd
+}
+
+// repeated reports whether the exception was told just before. workerd tells one
+// that a method threw beside us, and many twice.
+func (s *session) repeated(e told) bool {
+	last := s.told
+	if e.text == last.text && e.at-last.at < 100 && !(e.ours && last.ours) {
+		return true
+	}
+	s.told = e
+	return false
+}
+
 // cutString takes n characters, which are all ASCII, from the front of a string
 // in JSON. To decode the string and encode it again would lose half surrogates.
 func cutString(s json.RawMessage, n int) json.RawMessage {
@@ -226,7 +308,7 @@ func (s *session) userFrames(frames []json.RawMessage) []json.RawMessage {
 
 var (
 	urlField  = regexp.MustCompile(`"url":"[^"\\]+"`)
-	stackLine = regexp.MustCompile(`\\n    at ([^"\\]*?\()?([^"\\():]+)(:\d+:\d+)\)?`)
+	stackLine = regexp.MustCompile(`(\\+)n    at ([^"\\]*?\()?([^"\\():]+)(:\d+:\d+)\)?`)
 )
 
 // toSource gives modules their URLs, in frames and in stacks as text, and takes
@@ -247,12 +329,15 @@ func (s *session) toSource(raw []byte) []byte {
 	if bytes.Contains(raw, []byte(`\n    at `)) {
 		raw = stackLine.ReplaceAllFunc(raw, func(line []byte) []byte {
 			m := stackLine.FindSubmatchIndex(line)
-			name := string(line[m[4]:m[5]])
+			if m[3]%2 == 0 {
+				return line // backslashes and an n, not a line feed
+			}
+			name := string(line[m[6]:m[7]])
 			if host.IsModule(name) {
-				return nil
+				return line[:m[3]-1]
 			}
 			if d := s.target.scripts[name]; d != nil {
-				return slices.Concat(line[:m[4]], quoted(d.url), line[m[5]:])
+				return slices.Concat(line[:m[6]], quoted(d.url), line[m[7]:])
 			}
 			return line
 		})

@@ -41,6 +41,8 @@ type session struct {
 	pending     map[int64]command     // sent by the client, not answered
 	own         map[int64]func(reply) // sent by us; a nil func takes the answer away
 	ownID       int64
+	exceptionID int                // of ours: below 0, since workerd counts up
+	told        told               // the last exception
 	settings    map[string]command // what to send to the next process, by what each sets
 	order       []string           // of the settings
 	breakpoints []*breakpoint

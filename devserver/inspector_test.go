@@ -343,6 +343,56 @@ func TestInspectorConsole(t *testing.T) {
 	}
 }
 
+// TestInspectorExceptions: errors that our modules catch are told as if they had
+// not, and no error twice.
+func TestInspectorExceptions(t *testing.T) {
+	t.Parallel()
+	in, url := testInspector(t)
+	p := newPeer(t)
+	in.attach(p.address, "/state", asIs())
+	d := Debug(t, url)
+	conn := <-p.conns
+	line := func(text string, at int) {
+		m, err := json.Marshal(map[string]any{"method": "Runtime.consoleAPICalled", "params": map[string]any{
+			"type": "log", "timestamp": at, "args": []any{map[string]string{"type": "string", "value": text}},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.send(conn, string(m))
+	}
+	native := func(text string, at int) {
+		p.send(conn, fmt.Sprintf(`{"method":"Runtime.exceptionThrown","params":{"timestamp":%d,"exceptionDetails":{"text":%q}}}`, at, text))
+	}
+	boo := testPrefix + "error\t1\t1\t0\trequest\t" + `["fetch",{"name":"Error","message":"boo","stack":"Error: boo\n    at f (index.js:1:2)\n    at g (dotool-calls.js:1:2)"}]`
+	line(testPrefix+"request\tGET\n"+boo+"\n"+testPrefix+"busy", 1000)
+	native("Uncaught Error: boo", 1001)
+	native("Uncaught Error: other", 1002)
+	native("Uncaught Error: other", 1003)
+	native("Uncaught Error: other", 2000)
+	line(testPrefix+"console\t\tlog\t"+boo, 2001) // the user's
+	line(testPrefix+"error\t1\t1\t0\trequest\t"+`["fetch",{"name":"Error","message":"boo","from":1}]`, 2002)
+	line(testPrefix+"error\tbroken", 2003)
+	line(testPrefix+"error\t1\t1\t0\t\t"+`["",{"thrown":"\"odd\""}]`, 2004)
+	var got []string
+	for len(got) < 4 {
+		var e struct {
+			ExceptionDetails struct {
+				Text      string
+				Exception struct{ Description string }
+			}
+		}
+		if err := json.Unmarshal(d.Next("Runtime.exceptionThrown", ""), &e); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, e.ExceptionDetails.Text+"|"+e.ExceptionDetails.Exception.Description)
+	}
+	want := []string{"Uncaught|Error: boo\n    at f (file:///p/index.js:1:2)", "Uncaught Error: other|", "Uncaught Error: other|", "Uncaught|\"odd\""}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestInspectorSource(t *testing.T) {
 	t.Parallel()
 	s := &session{target: &target{scripts: map[string]*debuggee{"index.js": {url: "file:///a b/index.js"}}}}
@@ -432,6 +482,7 @@ func FuzzInspectorMessage(f *testing.F) {
 	f.Add([]byte(`{"method":"Debugger.paused","params":{"callFrames":[null,{"url":1}]}}`))
 	f.Add([]byte(`{"method":"Debugger.scriptParsed","params":{"url":"index.js"}}`))
 	f.Add([]byte(`{"args":[{"type":"string","value":"\u001eabc\tconsole\t\tlog\u000b"}]}`))
+	f.Add([]byte(`{"args":[{"description":"a\n    at index.js:1:2 \\n    at f (dotool-a.js:1:2)\\\n    at f (dotool-a.js:1:2)"}]}`))
 	f.Fuzz(func(t *testing.T, m []byte) {
 		s := &session{in: &inspector{prefix: testPrefix}, hidden: map[string]bool{}, target: &target{scripts: map[string]*debuggee{"index.js": {url: "file:///index.js", sourceMap: func() string { return "" }}}}}
 		for _, change := range []func(json.RawMessage) (json.RawMessage, bool){s.console, s.pause, s.script} {
