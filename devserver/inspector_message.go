@@ -2,6 +2,7 @@ package devserver
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"regexp"
@@ -30,6 +31,11 @@ func (s *session) message(ctx context.Context, raw []byte) {
 				answered(m.reply)
 			}
 			return
+		}
+		if len(m.Result) == 0 && len(m.Error) == 0 {
+			// So workerd answers Profiler.enable, and clients fall over it.
+			m.Result = json.RawMessage("{}")
+			raw = edit(raw, map[string]any{"result": m.Result, "method": nil, "params": nil})
 		}
 		c, ok := s.pending[*m.ID]
 		delete(s.pending, *m.ID)
@@ -63,10 +69,22 @@ func (s *session) message(ctx context.Context, raw []byte) {
 	case "Debugger.resumed":
 		keep, s.paused = s.paused, false
 	case "Runtime.consoleAPICalled":
+		for _, e := range s.exceptions(params) {
+			if m, err := marshal(map[string]any{"method": "Runtime.exceptionThrown", "params": e}); err == nil {
+				s.reply(ctx, s.toSource(m))
+			}
+		}
 		params, keep = s.console(params)
 	case "Runtime.exceptionThrown":
+		var p struct {
+			Timestamp        float64
+			ExceptionDetails struct{ Text string }
+		}
+		if json.Unmarshal(params, &p) == nil {
+			keep = !s.repeated(told{strings.TrimPrefix(p.ExceptionDetails.Text, "Uncaught "), p.Timestamp, false})
+		}
 		params = nested(params, "exceptionDetails", func(details json.RawMessage) json.RawMessage {
-			return nested(details, "stackTrace", userStack)
+			return nested(details, "stackTrace", s.userStack)
 		})
 	case "Console.messageAdded":
 		keep = !bytes.Contains(params, quoted(s.in.prefix))
@@ -87,11 +105,12 @@ func (s *session) message(ctx context.Context, raw []byte) {
 // itself: that needs no further request, which a page could not send to us
 // without more permission, and an editor would look up on disk.
 func (s *session) script(params json.RawMessage) (json.RawMessage, bool) {
-	var p struct{ URL string }
+	var p struct{ ScriptID, URL string }
 	if json.Unmarshal(params, &p) != nil {
 		return params, true
 	}
 	if host.IsModule(p.URL) {
+		s.hidden[p.ScriptID] = true
 		return nil, false
 	}
 	if s.target == nil || s.target.scripts[p.URL] == nil {
@@ -115,7 +134,7 @@ func (s *session) pause(params json.RawMessage) (json.RawMessage, bool) {
 	if json.Unmarshal(params, &p) != nil {
 		return params, true
 	}
-	frames := userFrames(p.CallFrames)
+	frames := s.userFrames(p.CallFrames)
 	if len(frames) == 0 && len(p.CallFrames) > 0 {
 		return nil, false
 	}
@@ -126,7 +145,7 @@ func (s *session) pause(params json.RawMessage) (json.RawMessage, bool) {
 	if p.HitBreakpoints != nil {
 		changes["hitBreakpoints"] = p.HitBreakpoints
 	}
-	return nested(edit(params, changes), "asyncStackTrace", userStack), true
+	return nested(edit(params, changes), "asyncStackTrace", s.userStack), true
 }
 
 // levels are the types of Runtime.consoleAPICalled by the methods of console.
@@ -137,7 +156,7 @@ var levels = map[string]string{"debug": "debug", "error": "error", "info": "info
 // prefix, "console", call and level, then after a tab the user's first argument
 // or after a vertical tab nothing, which means that it is no string.
 func (s *session) console(params json.RawMessage) (json.RawMessage, bool) {
-	params = nested(params, "stackTrace", userStack)
+	params = nested(params, "stackTrace", s.userStack)
 	var p struct{ Args []json.RawMessage }
 	if json.Unmarshal(params, &p) != nil || len(p.Args) == 0 {
 		return params, true
@@ -171,6 +190,75 @@ func (s *session) console(params json.RawMessage) (json.RawMessage, bool) {
 	return edit(params, map[string]any{"type": levels[head[2][:end]], "args": args}), true
 }
 
+// exceptions returns the errors that lines for dotool tell of, as parameters of
+// Runtime.exceptionThrown: since host/worker.js catches them, workerd does not
+// tell a debugger. A line reads "error", four numbers and names, and in JSON
+// what was called and the error.
+func (s *session) exceptions(params json.RawMessage) (thrown []map[string]any) {
+	var p struct {
+		Args []struct {
+			Type  string
+			Value json.RawMessage
+		}
+		Timestamp          float64
+		ExecutionContextID int64
+	}
+	var text string
+	if !bytes.Contains(params, quoted(s.in.prefix+"error\t")) || json.Unmarshal(params, &p) != nil ||
+		len(p.Args) == 0 || p.Args[0].Type != "string" || json.Unmarshal(p.Args[0].Value, &text) != nil {
+		return nil
+	}
+	rest, ours := strings.CutPrefix(text, s.in.prefix)
+	if !ours || strings.HasPrefix(rest, "console\t") { // the user's own text
+		return nil
+	}
+	for line := range strings.SplitSeq(rest, "\n"+s.in.prefix) {
+		fields := strings.SplitN(line, "\t", 6)
+		var what struct {
+			Name, Message, Stack, Thrown string
+			From                         int // the call that told it before
+		}
+		if fields[0] != "error" || len(fields) != 6 || json.Unmarshal([]byte(fields[5]), &[]any{new(string), &what}) != nil || what.From != 0 {
+			continue
+		}
+		exception := map[string]any{"type": "object", "subtype": "error", "className": cmp.Or(what.Name, "Error"), "description": cmp.Or(what.Stack, what.Message)}
+		if what.Thrown != "" {
+			exception = map[string]any{"type": "object", "className": "Object", "description": what.Thrown}
+		}
+		if s.repeated(told{what.Name + ": " + what.Message, p.Timestamp, true}) {
+			continue
+		}
+		s.exceptionID--
+		thrown = append(thrown, map[string]any{"timestamp": p.Timestamp, "exceptionDetails": map[string]any{
+			"exceptionId":        s.exceptionID,
+			"text":               "Uncaught",
+			"lineNumber":         0,
+			"columnNumber":       0,
+			"executionContextId": p.ExecutionContextID,
+			"exception":          exception,
+		}})
+	}
+	return thrown
+}
+
+// told is an exception that the client was told of.
+type told struct {
+	text string
+	at   float64 // milliseconds
+	ours bool    // not told by workerd
+}
+
+// repeated reports whether the exception was told just before. workerd tells one
+// that a method threw beside us, and many twice.
+func (s *session) repeated(e told) bool {
+	last := s.told
+	if e.text == last.text && e.at-last.at < 100 && !(e.ours && last.ours) {
+		return true
+	}
+	s.told = e
+	return false
+}
+
 // cutString takes n characters, which are all ASCII, from the front of a string
 // in JSON. To decode the string and encode it again would lose half surrogates.
 func cutString(s json.RawMessage, n int) json.RawMessage {
@@ -195,27 +283,32 @@ func quoted(text string) []byte {
 }
 
 // userStack takes our frames out of a Runtime.StackTrace and those it came from.
-func userStack(stack json.RawMessage) json.RawMessage {
-	var s struct{ CallFrames []json.RawMessage }
-	if json.Unmarshal(stack, &s) != nil {
+func (s *session) userStack(stack json.RawMessage) json.RawMessage {
+	var trace struct{ CallFrames []json.RawMessage }
+	if json.Unmarshal(stack, &trace) != nil {
 		return stack
 	}
-	if frames := userFrames(s.CallFrames); len(frames) < len(s.CallFrames) {
+	if frames := s.userFrames(trace.CallFrames); len(frames) < len(trace.CallFrames) {
 		stack = edit(stack, map[string]any{"callFrames": frames})
 	}
-	return nested(stack, "parent", userStack)
+	return nested(stack, "parent", s.userStack)
 }
 
-func userFrames(frames []json.RawMessage) []json.RawMessage {
+// userFrames takes our frames out of a stack. Those of a pause have no URL.
+func (s *session) userFrames(frames []json.RawMessage) []json.RawMessage {
 	return slices.DeleteFunc(slices.Clone(frames), func(frame json.RawMessage) bool {
-		var f struct{ URL string }
-		return json.Unmarshal(frame, &f) == nil && host.IsModule(f.URL)
+		var f struct {
+			URL      string
+			ScriptID string
+			Location struct{ ScriptID string }
+		}
+		return json.Unmarshal(frame, &f) == nil && (host.IsModule(f.URL) || s.hidden[f.ScriptID] || s.hidden[f.Location.ScriptID])
 	})
 }
 
 var (
 	urlField  = regexp.MustCompile(`"url":"[^"\\]+"`)
-	stackLine = regexp.MustCompile(`\\n    at ([^"\\]*?\()?([^"\\():]+)(:\d+:\d+)\)?`)
+	stackLine = regexp.MustCompile(`(\\+)n    at ([^"\\]*?\()?([^"\\():]+)(:\d+:\d+)\)?`)
 )
 
 // toSource gives modules their URLs, in frames and in stacks as text, and takes
@@ -236,12 +329,15 @@ func (s *session) toSource(raw []byte) []byte {
 	if bytes.Contains(raw, []byte(`\n    at `)) {
 		raw = stackLine.ReplaceAllFunc(raw, func(line []byte) []byte {
 			m := stackLine.FindSubmatchIndex(line)
-			name := string(line[m[4]:m[5]])
+			if m[3]%2 == 0 {
+				return line // backslashes and an n, not a line feed
+			}
+			name := string(line[m[6]:m[7]])
 			if host.IsModule(name) {
-				return nil
+				return line[:m[3]-1]
 			}
 			if d := s.target.scripts[name]; d != nil {
-				return slices.Concat(line[:m[4]], quoted(d.url), line[m[5]:])
+				return slices.Concat(line[:m[6]], quoted(d.url), line[m[7]:])
 			}
 			return line
 		})
@@ -261,17 +357,29 @@ func edit(object json.RawMessage, changes map[string]any) json.RawMessage {
 			delete(fields, name)
 			continue
 		}
-		v, err := json.Marshal(value)
+		v, err := marshal(value)
 		if err != nil {
 			return object
 		}
 		fields[name] = v
 	}
-	out, err := json.Marshal(fields)
+	out, err := marshal(fields)
 	if err != nil {
 		return object
 	}
 	return out
+}
+
+// marshal is [json.Marshal], but it leaves "<" as V8 writes it, in names of
+// functions above all.
+func marshal(v any) (json.RawMessage, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
 // nested changes a field of an object in JSON, if it is there.

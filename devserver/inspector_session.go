@@ -41,9 +41,12 @@ type session struct {
 	pending     map[int64]command     // sent by the client, not answered
 	own         map[int64]func(reply) // sent by us; a nil func takes the answer away
 	ownID       int64
+	exceptionID int                // of ours: below 0, since workerd counts up
+	told        told               // the last exception
 	settings    map[string]command // what to send to the next process, by what each sets
 	order       []string           // of the settings
 	breakpoints []*breakpoint
+	hidden      map[string]bool // ids of the scripts that are ours
 }
 
 // command is a request in the protocol of DevTools.
@@ -88,6 +91,7 @@ func newSession(in *inspector, client *websocket.Conn, leave context.CancelCause
 		own:      map[int64]func(reply){},
 		ownID:    1 << 30, // far from where clients begin to count
 		settings: map[string]command{},
+		hidden:   map[string]bool{},
 	}
 }
 
@@ -168,6 +172,7 @@ func (s *session) end(ctx context.Context) {
 		s.letRun()
 		s.runtime.CloseNow()
 	}
+	s.in.letGo()
 	reason := "dotool has stopped"
 	if errors.Is(context.Cause(ctx), errSuperseded) {
 		reason = errSuperseded.Error()
@@ -225,9 +230,14 @@ func (s *session) connect(ctx context.Context) {
 	s.runtime, s.messages = c, s.read(c)
 	for _, key := range s.order {
 		c := s.settings[key]
-		s.ask(ctx, c.Method, c.Params, nil)
-		if c.Method == "Debugger.enable" {
+		switch c.Method {
+		case "Debugger.enable":
+			s.ask(ctx, c.Method, c.Params, nil)
 			s.blackbox(ctx)
+		case "Debugger.setBlackboxPatterns":
+			s.ask(ctx, c.Method, withNotUser(c.Params), nil)
+		default:
+			s.ask(ctx, c.Method, c.Params, nil)
 		}
 	}
 	for _, b := range s.breakpoints {
@@ -245,6 +255,7 @@ func (s *session) lost(ctx context.Context) {
 	s.runtime.CloseNow()
 	s.runtime, s.messages = nil, nil
 	clear(s.own)
+	clear(s.hidden)
 	for _, id := range slices.Sorted(maps.Keys(s.pending)) {
 		c := s.pending[id]
 		delete(s.pending, id)
@@ -370,10 +381,7 @@ func (s *session) forward(ctx context.Context, c command) {
 		s.blackbox(ctx)
 		return
 	case "Debugger.setBlackboxPatterns":
-		var p struct{ Patterns []string }
-		if json.Unmarshal(c.Params, &p) == nil {
-			c.Params = edit(c.Params, map[string]any{"patterns": append(p.Patterns, notUser)})
-		}
+		c.Params = withNotUser(c.Params)
 	case "Debugger.setBreakpointByUrl":
 		if at, ok := s.placeOf(c.Params); ok {
 			s.giveWay(ctx, at)
@@ -397,6 +405,15 @@ func (s *session) forward(ctx context.Context, c command) {
 // notUser is a pattern of the URLs of what a step should not end in: the
 // modules of package host, and those of workerd that they call.
 const notUser = `^(dotool-[\w-]+\.js$|node-internal:|cloudflare-internal:|workerd:)`
+
+// withNotUser adds notUser to what a client does not want to step into.
+func withNotUser(params json.RawMessage) json.RawMessage {
+	var p struct{ Patterns []string }
+	if json.Unmarshal(params, &p) != nil {
+		return params
+	}
+	return edit(params, map[string]any{"patterns": append(p.Patterns, notUser)})
+}
 
 // blackbox keeps steps in the user's code.
 func (s *session) blackbox(ctx context.Context) {

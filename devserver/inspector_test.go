@@ -216,8 +216,11 @@ func TestInspectorReload(t *testing.T) {
 	d.Send("Debugger.setPauseOnExceptions", map[string]any{"state": "all"})
 	id := d.Send("Profiler.enable", nil)
 	first.expect(conn, [2]string{"Runtime.enable", "{}"}, [2]string{"Debugger.enable", "{}"}, [2]string{"Debugger.setBlackboxPatterns", "{}"},
-		[2]string{"Debugger.setPauseOnExceptions", "{}"}, [2]string{"Profiler.enable", "{}"})
-	d.Answer(id)
+		[2]string{"Debugger.setPauseOnExceptions", "{}"})
+	first.send(conn, fmt.Sprintf(`{"id":%d,"method":"Profiler.enable","params":{}}`, *first.request(conn).ID)) // as workerd does
+	if m := d.Answer(id); m.Method != "" || string(m.Result) != "{}" {
+		t.Errorf("an answer without a result becomes %+v", m)
+	}
 	id = d.Send("Profiler.disable", nil)
 	first.expect(conn, [2]string{"Profiler.disable", "{}"})
 	d.Answer(id)
@@ -236,8 +239,14 @@ func TestInspectorReload(t *testing.T) {
 	if c := first.request(conn); c.Method != "Runtime.evaluate" {
 		t.Errorf("%s is asked for", c.Method)
 	}
-	first.send(conn, `{"method":"Debugger.paused","params":{"callFrames":[{"url":"dotool-calls.js"},{"url":"index.js"}],"hitBreakpoints":["1:4:0:index.js"]}}`)
-	if d := cmp.Diff(`{"callFrames":[{"url":"file:///p/index.js"}],"hitBreakpoints":["1:4:0:index.js"]}`, string(d.Next("Debugger.paused", ""))); d != "" {
+	// Frames of a pause tell their script by its id alone.
+	first.send(conn, `{"method":"Debugger.scriptParsed","params":{"scriptId":"3","url":"dotool-calls.js"}}`)
+	first.send(conn, `{"method":"Debugger.scriptParsed","params":{"scriptId":"4","url":"index.js"}}`)
+	if d := cmp.Diff(`{"embedderName":"file:///p/index.js","scriptId":"4","url":"file:///p/index.js"}`, string(d.Next("Debugger.scriptParsed", ""))); d != "" {
+		t.Error(d)
+	}
+	first.send(conn, `{"method":"Debugger.paused","params":{"callFrames":[{"location":{"scriptId":"3"},"url":""},{"location":{"scriptId":"4"},"url":""}],"hitBreakpoints":["1:4:0:index.js"]}}`)
+	if d := cmp.Diff(`{"callFrames":[{"location":{"scriptId":"4"},"url":""}],"hitBreakpoints":["1:4:0:index.js"]}`, string(d.Next("Debugger.paused", ""))); d != "" {
 		t.Error(d)
 	}
 
@@ -265,6 +274,9 @@ func TestInspectorReload(t *testing.T) {
 		[2]string{"Runtime.evaluate", `{"result":{"value":2}}`})
 	if d := cmp.Diff([]string{"{}", `{"maxScriptsCacheSize":1}`, `{"state":"all"}`}, got[:3]); d != "" {
 		t.Error(d)
+	}
+	if !strings.Contains(got[3], "node_modules") || !strings.Contains(got[3], "dotool-") {
+		t.Errorf("what is not stepped into after a reload: %s", got[3])
 	}
 	if got := string(d.Next("Debugger.breakpointResolved", "")); !strings.Contains(got, `"scriptId":"8"`) {
 		t.Errorf("the breakpoint is at %s", got)
@@ -331,12 +343,62 @@ func TestInspectorConsole(t *testing.T) {
 	}
 }
 
+// TestInspectorExceptions: errors that our modules catch are told as if they had
+// not, and no error twice.
+func TestInspectorExceptions(t *testing.T) {
+	t.Parallel()
+	in, url := testInspector(t)
+	p := newPeer(t)
+	in.attach(p.address, "/state", asIs())
+	d := Debug(t, url)
+	conn := <-p.conns
+	line := func(text string, at int) {
+		m, err := json.Marshal(map[string]any{"method": "Runtime.consoleAPICalled", "params": map[string]any{
+			"type": "log", "timestamp": at, "args": []any{map[string]string{"type": "string", "value": text}},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.send(conn, string(m))
+	}
+	native := func(text string, at int) {
+		p.send(conn, fmt.Sprintf(`{"method":"Runtime.exceptionThrown","params":{"timestamp":%d,"exceptionDetails":{"text":%q}}}`, at, text))
+	}
+	boo := testPrefix + "error\t1\t1\t0\trequest\t" + `["fetch",{"name":"Error","message":"boo","stack":"Error: boo\n    at f (index.js:1:2)\n    at g (dotool-calls.js:1:2)"}]`
+	line(testPrefix+"request\tGET\n"+boo+"\n"+testPrefix+"busy", 1000)
+	native("Uncaught Error: boo", 1001)
+	native("Uncaught Error: other", 1002)
+	native("Uncaught Error: other", 1003)
+	native("Uncaught Error: other", 2000)
+	line(testPrefix+"console\t\tlog\t"+boo, 2001) // the user's
+	line(testPrefix+"error\t1\t1\t0\trequest\t"+`["fetch",{"name":"Error","message":"boo","from":1}]`, 2002)
+	line(testPrefix+"error\tbroken", 2003)
+	line(testPrefix+"error\t1\t1\t0\t\t"+`["",{"thrown":"\"odd\""}]`, 2004)
+	var got []string
+	for len(got) < 4 {
+		var e struct {
+			ExceptionDetails struct {
+				Text      string
+				Exception struct{ Description string }
+			}
+		}
+		if err := json.Unmarshal(d.Next("Runtime.exceptionThrown", ""), &e); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, e.ExceptionDetails.Text+"|"+e.ExceptionDetails.Exception.Description)
+	}
+	want := []string{"Uncaught|Error: boo\n    at f (file:///p/index.js:1:2)", "Uncaught Error: other|", "Uncaught Error: other|", "Uncaught|\"odd\""}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestInspectorSource(t *testing.T) {
 	t.Parallel()
 	s := &session{target: &target{scripts: map[string]*debuggee{"index.js": {url: "file:///a b/index.js"}}}}
-	in := `{"url":"index.js","description":"Error: x\n    at f (index.js:1:2)\n    at logged (dotool-worker.js:3:4)\n    at index.js:5:6\n    at other.js:7:8","value":"\"url\":\"index.js\""}`
-	want := `{"url":"file:///a b/index.js","description":"Error: x\n    at f (file:///a b/index.js:1:2)\n    at file:///a b/index.js:5:6\n    at other.js:7:8","value":"\"url\":\"index.js\""}`
-	if d := cmp.Diff(want, string(s.toSource([]byte(in)))); d != "" {
+	in := `{"description":"Error: x\n    at f (index.js:1:2)\n    at Proxy.<anonymous> (dotool-worker.js:3:4)\n    at index.js:5:6\n    at other.js:7:8","url":"index.js","value":"\"url\":\"index.js\""}`
+	want := `{"description":"Error: x\n    at f (file:///a b/index.js:1:2)\n    at file:///a b/index.js:5:6\n    at other.js:7:8","url":"file:///a b/index.js","value":"\"url\":\"index.js\""}`
+	if d := cmp.Diff(want, string(s.toSource(edit([]byte(in), nil)))); d != "" {
 		t.Error(d)
 	}
 }
@@ -420,8 +482,9 @@ func FuzzInspectorMessage(f *testing.F) {
 	f.Add([]byte(`{"method":"Debugger.paused","params":{"callFrames":[null,{"url":1}]}}`))
 	f.Add([]byte(`{"method":"Debugger.scriptParsed","params":{"url":"index.js"}}`))
 	f.Add([]byte(`{"args":[{"type":"string","value":"\u001eabc\tconsole\t\tlog\u000b"}]}`))
+	f.Add([]byte(`{"args":[{"description":"a\n    at index.js:1:2 \\n    at f (dotool-a.js:1:2)\\\n    at f (dotool-a.js:1:2)"}]}`))
 	f.Fuzz(func(t *testing.T, m []byte) {
-		s := &session{in: &inspector{prefix: testPrefix}, target: &target{scripts: map[string]*debuggee{"index.js": {url: "file:///index.js", sourceMap: func() string { return "" }}}}}
+		s := &session{in: &inspector{prefix: testPrefix}, hidden: map[string]bool{}, target: &target{scripts: map[string]*debuggee{"index.js": {url: "file:///index.js", sourceMap: func() string { return "" }}}}}
 		for _, change := range []func(json.RawMessage) (json.RawMessage, bool){s.console, s.pause, s.script} {
 			if out, keep := change(m); keep && json.Valid(m) && !json.Valid(s.toSource(out)) {
 				t.Errorf("%s becomes %s", m, out)
