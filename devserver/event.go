@@ -45,6 +45,10 @@ type (
 	// Unchanged says that a save made no difference to what serves.
 	Unchanged struct{ Changed []string }
 
+	// AssetsChanged says that files changed of which the runtime need not know,
+	// but open pages: without pages that reload nothing tells.
+	AssetsChanged struct{ Files []string }
+
 	// Warnings are the diagnostics of a build that serves.
 	Warnings struct{ List diag.List }
 
@@ -140,16 +144,17 @@ type SocketCall struct {
 	Message string `json:"message"` // of an error
 }
 
-func (Installing) event() {}
-func (Ready) event()      {}
-func (Migrated) event()   {}
-func (Fault) event()      {}
-func (Unchanged) event()  {}
-func (Warnings) event()   {}
-func (Started) event()    {}
-func (Call) event()       {}
-func (Console) event()    {}
-func (Exception) event()  {}
-func (Notice) event()     {}
-func (Gone) event()       {}
-func (Dropped) event()    {}
+func (Installing) event()    {}
+func (Ready) event()         {}
+func (Migrated) event()      {}
+func (Fault) event()         {}
+func (Unchanged) event()     {}
+func (AssetsChanged) event() {}
+func (Warnings) event()      {}
+func (Started) event()       {}
+func (Call) event()          {}
+func (Console) event()       {}
+func (Exception) event()     {}
+func (Notice) event()        {}
+func (Gone) event()          {}
+func (Dropped) event()       {}

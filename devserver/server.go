@@ -42,6 +42,8 @@ type Options struct {
 	Watch bool
 	Log   bool // tell each request
 
+	LiveReload bool // have pages in browsers reload
+
 	// Runtime finds workerd for a project, installing it if need be.
 	Runtime func(ctx context.Context, project string) (workerd.Runtime, error)
 
@@ -68,6 +70,9 @@ func Run(ctx context.Context, o Options) error {
 	}
 	s := &server{o: o, project: project, loaded: list, log: newQueue(o.Report), pauses: make(chan pause)}
 	defer s.log.close()
+	if o.LiveReload {
+		s.reloader = newReloader()
+	}
 	return s.run(ctx, start)
 }
 
@@ -93,9 +98,10 @@ type server struct {
 
 	processes int // how many were started
 
-	watcher *watcher
-	builder *bundle.Builder
-	live    *generation // what serves, or should
+	watcher  *watcher
+	reloader *reloader // nil without pages that reload
+	builder  *bundle.Builder
+	live     *generation // what serves, or should
 
 	started atomic.Pointer[generation] // the last that was started, for other goroutines
 }
@@ -208,6 +214,11 @@ func (s *server) loop(ctx context.Context, fault error) error {
 			return nil
 		case changed := <-changes:
 			start, last := time.Now(), s.live
+			if s.onlyAssets(changed) {
+				s.reloader.reload(start)
+				s.log.put(AssetsChanged{changed})
+				continue
+			}
 			var next *generation
 			broken := fault != nil
 			if next, fault = s.rebuild(ctx, changed); fault == nil {
@@ -310,5 +321,6 @@ func (s *server) inputs() []string {
 	} else if s.project.Main.Value != "" {
 		files = append(files, s.project.MainPath())
 	}
+	files = append(files, assetInputs(s.project)...)
 	return files
 }

@@ -29,6 +29,10 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if err != nil {
 		return err
 	}
+	assets, err := s.assets(next.project)
+	if err != nil {
+		return err
+	}
 	next.config = render(rendering{
 		project: next.project,
 		bundle:  next.bundle,
@@ -40,6 +44,8 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		prefix:  s.prefix,
 		log:     s.o.Log,
 		public:  s.public,
+		assets:  assets,
+		reload:  s.o.LiveReload,
 	})
 	next.text = next.config.Text()
 	if s.live != nil && s.live.process != nil && next.text == s.live.text && next.plan.Empty() {
@@ -59,6 +65,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	}
 	last := s.live
 	s.stop()
+	stopped := time.Now()
 	if !next.plan.Empty() {
 		if _, err := s.state.Apply(ctx, next.plan, allow); err != nil {
 			return join(err, s.resume(ctx, last))
@@ -76,6 +83,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		s.log.put(Migrated{next.plan})
 	}
 	s.live = next
+	s.reloader.reload(stopped)
 	if err := s.writeDevFile(); err != nil {
 		return err
 	}
@@ -150,6 +158,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	// that is in the fault.
 	var early eventBuffer
 	s.processes++
+	s.reloader.open()
 	out := &output{
 		report: early.report,
 		busy:   s.pull(),
@@ -273,6 +282,7 @@ func (s *server) stop() {
 	}
 	p := s.live.process
 	s.live.process = nil
+	s.reloader.close()
 	// Not ended by the context of Run: that is done when the server stops.
 	deadline := time.Now().Add(drainLimit)
 	busy, err := s.control.drain(context.Background(), drainLimit, p.Terminate)
