@@ -5,7 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"dotool/config"
 	"dotool/config/diag"
@@ -104,4 +108,37 @@ func (s *server) onlyAssets(changed []string) bool {
 	return len(trees) > 0 && !slices.ContainsFunc(changed, func(f string) bool {
 		return slices.Contains(inputs, f) || !trees[0].holds(f)
 	})
+}
+
+// ruleAt ends what workerd says about a line of _headers or _redirects.
+var ruleAt = regexp.MustCompile(`^    at (_\w+):(\d+) \| `)
+
+// ruleFaults takes what workerd says about the rules of the assets out of its
+// standard error, as warnings: such rules do nothing.
+func ruleFaults(p *config.Project, report func(Event), stderr func([]byte)) func([]byte) {
+	if p.Assets == nil {
+		return stderr
+	}
+	inside, message := false, ""
+	return func(line []byte) {
+		text := string(line)
+		if strings.HasPrefix(text, "service "+assetsService+": Found ") {
+			inside = true
+			return
+		}
+		inside = inside && strings.HasPrefix(text, "  ")
+		if !inside {
+			stderr(line)
+			return
+		}
+		at := ruleAt.FindStringSubmatch(text)
+		if at == nil {
+			message = strings.TrimSpace(text)
+			return
+		}
+		n, _ := strconv.Atoi(at[2])
+		var list diag.List
+		list.Warnf(diag.Pos{File: filepath.Join(p.Assets.Dir, at[1]), Line: n, Column: 1}, "assets", "%s", message)
+		report(Warnings{list})
+	}
 }

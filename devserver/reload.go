@@ -88,9 +88,6 @@ func (p *reloader) enter() bool {
 	return true
 }
 
-// goodbye is how long a page may take to answer that its WebSocket is closed.
-const goodbye = 50 * time.Millisecond
-
 func (p *reloader) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ms, err := strconv.ParseInt(r.URL.Query().Get("made"), 10, 64)
 	if err != nil {
@@ -112,9 +109,8 @@ func (p *reloader) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		changed, closed, news := p.state()
 		switch {
 		case closed:
-			// Close waits for the page, which may be asleep.
-			defer time.AfterFunc(goodbye, func() { conn.CloseNow() }).Stop()
-			_ = conn.Close(websocket.StatusServiceRestart, "reloading")
+			// Cut: workerd would wait for a page that is asleep to answer a
+			// close.
 			return
 		case !made.After(changed) && !changed.After(time.Now()): // else the clock was set back
 			if conn.Write(ctx, websocket.MessageText, []byte("reload")) != nil {

@@ -182,7 +182,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		// last good one from serving for long.
 		StartTimeout: 10 * time.Second,
 		Stdout:       out.stdout,
-		Stderr:       out.stderr,
+		Stderr:       ruleFaults(g.project, early.report, out.stderr),
 	})
 	if err != nil {
 		return startFault(err, g)

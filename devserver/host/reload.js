@@ -36,8 +36,20 @@ function shown(request, { status, headers, body }) {
   return /^\s*(|identity|gzip|br)\s*$/i.test(headers.get("content-encoding") ?? "");
 }
 
+// Whether the runtime can rewrite text of a type: it throws for a charset that
+// it does not know, or that ASCII is no part of.
+function rewritable(type) {
+  try {
+    new HTMLRewriter().transform(new Response("", { headers: { "content-type": type } }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function withScript(url, response, path) {
   const policies = (response.headers.get("content-security-policy") ?? "").split(",");
+  if (permission(policies, url) === undefined || !rewritable(response.headers.get("content-type"))) return response;
   // When the page was made, for a page that misses the word to reload.
   const src = path + ".js?made=" + Date.now();
   let done = false;
@@ -52,7 +64,7 @@ function withScript(url, response, path) {
   // time in it.
   for (const name of ["content-length", "etag", "last-modified", "expires"]) headers.delete(name);
   headers.set("cache-control", "no-store");
-  const changed = new Response(response.body, { status: response.status, statusText: response.statusText, headers, webSocket: response.webSocket });
+  const changed = new Response(response.body, { status: response.status, statusText: response.statusText, headers });
   return new HTMLRewriter()
     .on("meta[http-equiv][content]", {
       element(meta) {
