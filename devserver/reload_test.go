@@ -61,11 +61,11 @@ func TestReloader(t *testing.T) {
 		t.Errorf("while nothing serves: status %d", status)
 	}
 	r.open()
-	r.reload(now)
+	r.reload(time.Now())
 	if _, status := dial(now, "http://evil.example"); status != http.StatusForbidden {
 		t.Errorf("another origin: status %d", status)
 	}
-	back, _ := dial(now, server.URL)
+	back, _ := dial(now.Add(-time.Second), server.URL)
 	if got := says(back); got != "reload" {
 		t.Errorf("a page of before the reload: %q", got)
 	}
