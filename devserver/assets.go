@@ -61,8 +61,11 @@ func (s *server) assets(p *config.Project) (*workerd.Assets, error) {
 	var list diag.List
 	if !s.runtime.HasAssets() {
 		d := list.Warnf(p.Assets.Directory.Pos, "not-hosted", "workerd %s cannot serve assets: only the Worker answers", s.runtime.Version)
-		if p.Main.Value == "" {
+		switch {
+		case p.Main.Value == "":
 			d.Severity, d.Message = diag.Error, fmt.Sprintf("workerd %s cannot serve assets", s.runtime.Version)
+		case p.Assets.Binding.Value != "":
+			d.Message += ", and " + p.Assets.Binding.Value + " is absent from env"
 		}
 		d.Fix = "update the runtime with npm install --save-dev workerd@latest"
 		if err := list.Err(); err != nil {

@@ -17,7 +17,7 @@ func TestAssetsOldRuntime(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	for name, test := range map[string]struct{ version, main, fault, warning string }{
-		"old":       {version: "1.20261110.1", main: "a.ts", warning: "cannot serve assets: only the Worker answers"},
+		"old":       {version: "1.20261110.1", main: "a.ts", warning: "cannot serve assets: only the Worker answers, and FILES is absent from env"},
 		"old alone": {version: "2026-07-03", fault: "cannot serve assets"},
 		"new":       {version: "1.20261117.1", main: "a.ts"},
 		"new alone": {version: "2026-12-01"},
@@ -25,7 +25,7 @@ func TestAssetsOldRuntime(t *testing.T) {
 		var events []Event
 		s := &server{runtime: workerd.Runtime{Version: test.version}}
 		s.log = newQueue(func(e []Event) { events = append(events, e...) })
-		a, err := s.assets(&config.Project{Main: config.String{Value: test.main}, Assets: &config.Assets{Dir: dir}})
+		a, err := s.assets(&config.Project{Main: config.String{Value: test.main}, Assets: &config.Assets{Dir: dir, Binding: config.String{Value: "FILES"}}})
 		s.log.close()
 		var told diag.List
 		for _, e := range events {
