@@ -27,7 +27,7 @@ var allowed = map[string]struct{ ours, doors []string }{
 	"inspect":           {ours: []string{"config/diag", "inspect/v8", "migrate"}, doors: []string{"modernc.org/sqlite"}},
 	"inspect/v8":        {},
 	"inspect/shell":     {ours: []string{"config/diag", "inspect"}, doors: []string{"github.com/reeflective/readline"}},
-	"devserver":         {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/host", "devserver/workerd", "migrate"}, doors: []string{"github.com/fsnotify/fsnotify"}},
+	"devserver":         {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/host", "devserver/workerd", "migrate"}, doors: []string{"github.com/fsnotify/fsnotify", "github.com/coder/websocket"}},
 	"devserver/bundle":  {ours: []string{"config", "config/diag"}, doors: []string{"github.com/evanw/esbuild", "github.com/go-sourcemap/sourcemap"}},
 	"devserver/host":    {},
 	"devserver/workerd": {},

@@ -23,6 +23,7 @@ type devOptions struct {
 	IP        string
 	Inspector int
 	Watch     bool
+	Live      bool // reload of pages
 	Ephemeral bool
 	Yes       bool
 	Vars      []string
@@ -42,6 +43,7 @@ func devCommand(env *Env) *cli.Command {
 			&cli.StringFlag{Name: "ip", Usage: "listen on `ADDRESS`", DefaultText: "dev.ip of the configuration, else localhost"},
 			&cli.IntFlag{Name: "inspector-port", Usage: "let DevTools connect on port `N`", DefaultText: "off"},
 			&cli.BoolFlag{Name: "watch", Usage: "reload when a file is saved", Value: true},
+			&cli.BoolFlag{Name: "live-reload", Usage: "have open pages reload after the Worker did, or when an asset changed"},
 			&cli.BoolFlag{Name: "ephemeral", Usage: "start empty, keep nothing"},
 			&cli.StringSliceFlag{Name: "var", Usage: "set a variable of env, as `KEY:VALUE` (repeatable)"},
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "apply migrations that delete data without asking"},
@@ -72,6 +74,7 @@ func devCommand(env *Env) *cli.Command {
 				IP:        c.String("ip"),
 				Inspector: c.Int("inspector-port"),
 				Watch:     c.Bool("watch"),
+				Live:      c.Bool("live-reload"),
 				Ephemeral: c.Bool("ephemeral"),
 				Yes:       c.Bool("yes"),
 				Vars:      c.StringSlice("var"),
@@ -97,16 +100,17 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 	log := newDevLog(env, o.JSON, o.Level)
 	defer log.close()
 	err = devserver.Run(ctx, devserver.Options{
-		Config:    loading,
-		Persist:   env.flags.PersistTo,
-		Ephemeral: o.Ephemeral,
-		Dir:       env.Dir,
-		IP:        o.IP,
-		Port:      o.Port,
-		Inspector: o.Inspector,
-		Vars:      vars,
-		Watch:     o.Watch,
-		Log:       !env.flags.Quiet,
+		Config:     loading,
+		Persist:    env.flags.PersistTo,
+		Ephemeral:  o.Ephemeral,
+		Dir:        env.Dir,
+		IP:         o.IP,
+		Port:       o.Port,
+		Inspector:  o.Inspector,
+		Vars:       vars,
+		Watch:      o.Watch,
+		LiveReload: o.Live,
+		Log:        !env.flags.Quiet,
 		Runtime: func(ctx context.Context, dir string) (workerd.Runtime, error) {
 			r, err := env.findRuntime(ctx, dir)
 			if errors.Is(err, workerd.ErrNotFound) {

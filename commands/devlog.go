@@ -149,6 +149,8 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 		}
 	case devserver.Unchanged:
 		fmt.Fprintln(stderr, s.dim.Render("Saved, nothing to reload"+l.changed(e.Changed)))
+	case devserver.AssetsChanged:
+		fmt.Fprintf(stdout, "%s%s\n", l.out.good.Render("Assets changed"), l.out.dim.Render(l.changed(e.Files)))
 	case devserver.Notice:
 		fmt.Fprintf(stderr, "%s %s\n", s.warn.Render("workerd:"), e.Text)
 	case devserver.Gone:

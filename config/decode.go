@@ -27,7 +27,9 @@ func (l *loader) project() {
 	p.Name = pick(l, "name", l.name)
 	l.completeName()
 	p.Main = pick(l, "main", l.string)
+	p.Assets = pick(l, "assets", l.assets)
 	l.checkMain()
+	l.checkAssets()
 	p.CompatibilityDate = pick(l, "compatibility_date", l.date)
 	if p.CompatibilityDate.Value == "" {
 		p.CompatibilityDate.Value = defaultCompatibilityDate
@@ -342,6 +344,7 @@ func (l *loader) checkMain() {
 	case pages != nil:
 		d.errorAt(d.name(pages), "this is a Pages project, which cannot have Durable Objects of its own").
 			Fix = "name the configuration of the Worker that has them with --config"
+	case l.selected("main") == nil && l.p.Assets != nil: // files alone are a Worker too
 	case l.selected("main") == nil:
 		d.errorAt(d.at(nil), "there is no main, the module that the Worker starts from").Fix = "add " + l.snippet("main", "src/index.ts")
 	case main.Pos.Line > 0:
@@ -687,7 +690,7 @@ func (l *loader) each(f func(*field)) {
 func (l *loader) products() {
 	l.each(func(f *field) {
 		product := keys[f.name].product
-		if f.name == "durable_objects" || f.name == "vars" || f.name == "secrets" {
+		if f.name == "durable_objects" || f.name == "vars" || f.name == "secrets" || f.name == "assets" && l.p.Assets != nil {
 			return
 		}
 		var names []String

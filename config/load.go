@@ -297,6 +297,10 @@ func (l *loader) secrets(vars map[string]Var, required []String, restricted bool
 			l.diags.Warnf(v.Name.Pos, "config", "%s is hidden by the Durable Object binding of that name", v.Name.Value)
 			continue
 		}
+		if a := l.p.Assets; a != nil && a.Binding.Value != "" && a.Binding.Value == v.Name.Value {
+			l.diags.Warnf(v.Name.Pos, "config", "%s is hidden by the assets binding of that name", v.Name.Value)
+			continue
+		}
 		if slices.ContainsFunc(l.p.Absent, func(b AbsentBinding) bool { return b.Name.Value == v.Name.Value }) {
 			continue
 		}

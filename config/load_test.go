@@ -237,8 +237,9 @@ func TestLoad(t *testing.T) {
 				},
 			},
 			Absent: []AbsentBinding{
-				{str("KV"), "kv_namespaces"}, {str("KV2"), "kv_namespaces"}, {str("Q"), "queues"}, {str("AI"), "ai"}, {String{}, "assets"}, {str("MAIL"), "send_email"},
+				{str("KV"), "kv_namespaces"}, {str("KV2"), "kv_namespaces"}, {str("Q"), "queues"}, {str("AI"), "ai"}, {str("MAIL"), "send_email"},
 			},
+			Assets: &Assets{Directory: str("public"), Dir: filepath.Join(dir, "public")},
 			Build: Build{
 				NoBundle: true, FindAdditionalModules: true, Minify: true, KeepNames: &no,
 				BaseDir: filepath.Join(dir, "lib"), PreserveFileNames: true, TSConfig: filepath.Join(dir, "ts.json"), JSXFactory: "h", JSXFragment: "F",
@@ -319,12 +320,12 @@ func TestEnvironments(t *testing.T) {
 		o    Options
 		want result
 	}{
-		{Options{}, result{"chat", "a.ts", "V=top ", 1, 1, 1, 2, false, true, true, true}},
-		{Options{Env: "staging", EnvSet: true}, result{"chat-staging", "a.ts", "V=staging ", 0, 0, 1, 2, true, true, true, true}},
-		{Options{Environ: []string{"CLOUDFLARE_ENV=staging"}}, result{"chat-staging", "a.ts", "V=staging ", 0, 0, 1, 2, true, true, true, true}},
-		{Options{EnvSet: true, Environ: []string{"CLOUDFLARE_ENV=staging"}}, result{"chat", "a.ts", "V=top ", 1, 1, 1, 2, false, true, true, true}},
-		{Options{Env: "bare", EnvSet: true}, result{"chat-bare", "a.ts", "", 0, 1, 1, 2, false, true, true, true}},
-		{Options{Env: "named", EnvSet: true}, result{"other", "b.ts", "", 0, 1, 0, 2, false, true, false, false}},
+		{Options{}, result{"chat", "a.ts", "V=top ", 1, 1, 1, 1, false, true, true, true}},
+		{Options{Env: "staging", EnvSet: true}, result{"chat-staging", "a.ts", "V=staging ", 0, 0, 1, 1, true, true, true, true}},
+		{Options{Environ: []string{"CLOUDFLARE_ENV=staging"}}, result{"chat-staging", "a.ts", "V=staging ", 0, 0, 1, 1, true, true, true, true}},
+		{Options{EnvSet: true, Environ: []string{"CLOUDFLARE_ENV=staging"}}, result{"chat", "a.ts", "V=top ", 1, 1, 1, 1, false, true, true, true}},
+		{Options{Env: "bare", EnvSet: true}, result{"chat-bare", "a.ts", "", 0, 1, 1, 1, false, true, true, true}},
+		{Options{Env: "named", EnvSet: true}, result{"other", "b.ts", "", 0, 1, 0, 1, false, true, false, false}},
 	} {
 		p := load(t, test.o, file("wrangler.jsonc", environments))
 		got := result{

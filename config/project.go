@@ -46,6 +46,8 @@ type Project struct {
 	// Absent are bindings to other products that dotool does not provide.
 	Absent []AbsentBinding
 
+	Assets *Assets // nil if there are none to serve
+
 	Build Build
 	Dev   Dev
 

@@ -52,7 +52,7 @@ func (s *server) build(ctx context.Context) (*generation, error) {
 	start := time.Now() // what build.command wrote is older
 	g, fault := s.make(faults)
 	if s.watcher != nil {
-		s.watcher.watch(ctx, watchSet{files: s.inputs(), trees: s.trees(), created: fault != nil, since: start})
+		s.watcher.watch(ctx, watchSet{files: s.inputs(), trees: append(s.trees(), s.assetTrees()...), created: fault != nil, since: start})
 	}
 	return g, fault
 }
@@ -75,6 +75,10 @@ func (s *server) make(faults diag.List) (*generation, error) {
 	}
 	p := *s.project
 	p.Vars = override(p.Vars, s.o.Vars)
+	list = append(list, assetFaults(&p)...)
+	if p.Main.Value == "" && p.Assets != nil {
+		return s.planned(&p, noCode, list)
+	}
 	if s.builder == nil {
 		if _, err := os.Stat(p.MainPath()); err != nil {
 			d := list.Errorf(p.Main.Pos, "config", "the entry module %s does not exist", p.Main.Value)
@@ -95,12 +99,17 @@ func (s *server) make(faults diag.List) (*generation, error) {
 	if built == nil {
 		return nil, list.Err()
 	}
-	plan, err := s.plan(&p, built)
+	return s.planned(&p, built, list)
+}
+
+// planned makes a generation of what was built, if nothing is wrong with it.
+func (s *server) planned(p *config.Project, built *bundle.Bundle, list diag.List) (*generation, error) {
+	plan, err := s.plan(p, built)
 	if err != nil {
 		return nil, err
 	}
 	list = append(list, plan.Diagnostics...)
-	list = append(list, notHosted(&p)...)
+	list = append(list, notHosted(p)...)
 	list.Sort()
 	if err := list.Err(); err != nil {
 		return nil, err
@@ -108,7 +117,7 @@ func (s *server) make(faults diag.List) (*generation, error) {
 	if len(list) > 0 {
 		s.log.put(Warnings{list})
 	}
-	return &generation{project: &p, bundle: built, plan: plan}, nil
+	return &generation{project: p, bundle: built, plan: plan}, nil
 }
 
 // plan tells what the local data needs. Objects are only counted, which takes a

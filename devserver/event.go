@@ -51,6 +51,9 @@ type (
 
 	// BuildOutput is a line that build.command printed.
 	BuildOutput struct{ Text string }
+	// AssetsChanged says that files changed of which the runtime need not know,
+	// but open pages: without pages that reload nothing tells.
+	AssetsChanged struct{ Files []string }
 
 	// Warnings are the diagnostics of a build that serves.
 	Warnings struct{ List diag.List }
@@ -148,18 +151,19 @@ type SocketCall struct {
 	Message string `json:"message"` // of an error
 }
 
-func (Installing) event()  {}
-func (Ready) event()       {}
-func (Migrated) event()    {}
-func (Fault) event()       {}
-func (Unchanged) event()   {}
-func (Building) event()    {}
-func (BuildOutput) event() {}
-func (Warnings) event()    {}
-func (Started) event()     {}
-func (Call) event()        {}
-func (Console) event()     {}
-func (Exception) event()   {}
-func (Notice) event()      {}
-func (Gone) event()        {}
-func (Dropped) event()     {}
+func (Installing) event()    {}
+func (Ready) event()         {}
+func (Migrated) event()      {}
+func (Fault) event()         {}
+func (Unchanged) event()     {}
+func (AssetsChanged) event() {}
+func (Building) event()      {}
+func (BuildOutput) event()   {}
+func (Warnings) event()      {}
+func (Started) event()       {}
+func (Call) event()          {}
+func (Console) event()       {}
+func (Exception) event()     {}
+func (Notice) event()        {}
+func (Gone) event()          {}
+func (Dropped) event()       {}

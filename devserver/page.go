@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+
+	"dotool/devserver/host"
 )
 
 // failure is a request that failed, as host/page.js tells it.
@@ -28,7 +30,11 @@ type failure struct {
 func (s *server) servePages(ctx context.Context, l net.Listener) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /error", s.handleError)
+	if s.reloader != nil {
+		mux.Handle("GET "+host.ReloadPath, s.reloader)
+	}
 	serveUnix(ctx, l, s.control.secret, mux)
+	s.reloader.wait()
 }
 
 func (s *server) handleError(w http.ResponseWriter, r *http.Request) {

@@ -22,6 +22,8 @@ const (
 	objectsService  = "objects"
 	internetService = "internet"
 	pageService     = "pages"
+	assetsService   = "assets"
+	reloadService   = "reload"
 )
 
 // rendering is what the configuration of workerd is made from.
@@ -36,6 +38,9 @@ type rendering struct {
 	prefix  string // of lines that are for dotool
 	log     bool   // a line per request
 	public  int    // number of public sockets
+
+	assets *workerd.Assets // the files to serve, if any; which Worker they go with is added here
+	reload bool            // have pages in browsers reload
 }
 
 // render writes the configuration of workerd. It is pure.
@@ -74,6 +79,12 @@ func render(r rendering) *workerd.Config {
 				Value: workerd.NamespaceBinding{ClassName: b.ClassName.Value},
 			})
 		}
+	}
+	if r.assets != nil && r.project.Assets.Binding.Value != "" {
+		user.Bindings = append(user.Bindings, workerd.Binding{
+			Name:  r.project.Assets.Binding.Value,
+			Value: workerd.ServiceBinding{Service: assetsService, Entrypoint: workerd.AssetsOnly},
+		})
 	}
 	if !hasFlag(r.project, "disallow_importable_env") { // else page.js could not take it out of env
 		user.Bindings = append(user.Bindings, workerd.Binding{Name: host.PageBinding, Value: workerd.ServiceBinding{Service: pageService}})
@@ -114,8 +125,23 @@ func render(r rendering) *workerd.Config {
 		Sockets:  []workerd.Socket{{Name: controlSocket, Service: workerd.Designator{Service: controlService}}},
 		Internal: []workerd.Module{{Name: host.EmailModule, Kind: workerd.ESM, Content: []byte(host.Email)}},
 	}
+	front := userService
+	if r.assets != nil {
+		assets := *r.assets
+		if r.project.Main.Value != "" {
+			assets.Worker = userService
+		} else {
+			assets.CompatibilityDate, assets.CompatibilityFlags = r.date, user.CompatibilityFlags
+		}
+		c.Services = append(c.Services, workerd.Service{Name: assetsService, Value: assets})
+		front = assetsService
+	}
+	if r.reload {
+		c.Workers = append(c.Workers, reloadWorker(front))
+		front = reloadService
+	}
 	for _, name := range publicSockets(r.public) {
-		socket := workerd.Socket{Name: name, Service: workerd.Designator{Service: userService}}
+		socket := workerd.Socket{Name: name, Service: workerd.Designator{Service: front}}
 		if readsHeaders(r.bundle) {
 			socket.Headers = []workerd.Header{{Name: "CF-Connecting-IP", Value: "127.0.0.1"}}
 		}

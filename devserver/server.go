@@ -42,6 +42,8 @@ type Options struct {
 	Watch bool
 	Log   bool // tell each request
 
+	LiveReload bool // have pages in browsers reload
+
 	// Runtime finds workerd for a project, installing it if need be.
 	Runtime func(ctx context.Context, project string) (workerd.Runtime, error)
 
@@ -73,6 +75,9 @@ func Run(ctx context.Context, o Options) error {
 		o.Report(events)
 	})
 	defer s.log.close()
+	if o.LiveReload {
+		s.reloader = newReloader()
+	}
 	return s.run(ctx, start)
 }
 
@@ -103,6 +108,7 @@ type server struct {
 
 	watcher  *watcher
 	prebuild *prebuild
+	reloader *reloader // nil without pages that reload
 	builder  *bundle.Builder
 	live     *generation // what serves, or should
 
@@ -227,6 +233,11 @@ func (s *server) loop(ctx context.Context, fault error) error {
 			return nil
 		case changed := <-changes:
 			start, last := time.Now(), s.live
+			if s.onlyAssets(changed) {
+				s.reloader.reload(start)
+				s.log.put(AssetsChanged{changed})
+				continue
+			}
 			var next *generation
 			broken := fault != nil
 			if next, fault = s.rebuild(ctx, changed); fault == nil {
@@ -329,5 +340,6 @@ func (s *server) inputs() []string {
 	} else if s.project.Main.Value != "" {
 		files = append(files, s.project.MainPath())
 	}
+	files = append(files, assetInputs(s.project)...)
 	return files
 }

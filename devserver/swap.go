@@ -29,6 +29,10 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if err != nil {
 		return err
 	}
+	assets, err := s.assets(next.project)
+	if err != nil {
+		return err
+	}
 	next.config = render(rendering{
 		project: next.project,
 		bundle:  next.bundle,
@@ -40,6 +44,8 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		prefix:  s.prefix,
 		log:     s.o.Log,
 		public:  s.public,
+		assets:  assets,
+		reload:  s.o.LiveReload,
 	})
 	next.text = next.config.Text()
 	if s.live != nil && s.live.process != nil && next.text == s.live.text && next.plan.Empty() {
@@ -60,6 +66,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	}
 	last := s.live
 	s.stop()
+	stopped := time.Now()
 	if !next.plan.Empty() {
 		if _, err := s.state.Apply(ctx, next.plan, allow); err != nil {
 			return join(err, s.resume(ctx, last))
@@ -77,6 +84,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		s.log.put(Migrated{next.plan})
 	}
 	s.live = next
+	s.reloader.reload(stopped)
 	if err := s.writeDevFile(); err != nil {
 		return err
 	}
@@ -151,6 +159,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	// What workerd says before it serves is told once it does; if it does not,
 	// that is in the fault.
 	var early eventBuffer
+	s.reloader.open()
 	out := &output{
 		report: early.report,
 		busy:   s.pull(),
@@ -176,7 +185,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		// last good one from serving for long.
 		StartTimeout: 10 * time.Second,
 		Stdout:       out.stdout,
-		Stderr:       out.stderr,
+		Stderr:       ruleFaults(g.project, early.report, out.stderr),
 	})
 	if err != nil {
 		return startFault(err, g)
@@ -295,6 +304,7 @@ func (s *server) stop() {
 	p := s.live.process
 	s.live.process = nil
 	s.inspector.detach()
+	s.reloader.close()
 	// Not ended by the context of Run: that is done when the server stops.
 	deadline := time.Now().Add(drainLimit)
 	busy, err := s.control.drain(context.Background(), drainLimit, p.Terminate)

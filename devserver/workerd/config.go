@@ -118,7 +118,7 @@ type Service struct {
 	Value ServiceValue
 }
 
-// ServiceValue is one of [Network], [Disk] and [External].
+// ServiceValue is one of [Network], [Disk], [External] and [Assets].
 type ServiceValue interface{ service() field }
 
 type (

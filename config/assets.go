@@ -1,0 +1,160 @@
+package config
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Assets is the assets section: files that are served beside the Worker.
+type Assets struct {
+	Directory        String // as written
+	Dir              string // the same, absolute
+	Binding          String // the name in env, or ""
+	HTMLHandling     string // "" is the runtime's default, as with those below
+	NotFoundHandling string
+	BasePath         string
+	RunWorkerFirst   bool     // the Worker answers every request
+	WorkerFirst      []string // or those for these paths; "!/path" takes some out again
+}
+
+// AssetsFiles are the files in the folder of the assets that say how the others
+// are served. They are not assets themselves.
+var AssetsFiles = []string{"_headers", "_redirects", ".assetsignore"}
+
+// Files returns the absolute paths of [AssetsFiles], there or not.
+func (a *Assets) Files() []string {
+	var files []string
+	for _, name := range AssetsFiles {
+		files = append(files, filepath.Join(a.Dir, name))
+	}
+	return files
+}
+
+func (l *loader) assets(n *node, path string) *Assets {
+	if n.absent() || !l.must(n, path, object) {
+		return nil
+	}
+	l.only(n, path, "directory", "binding", "html_handling", "not_found_handling", "base_path", "run_worker_first")
+	a := &Assets{
+		Directory: l.string(n.get("directory"), path+".directory"),
+		Binding:   l.string(n.get("binding"), path+".binding"),
+	}
+	choice := func(key string, choices ...string) string {
+		if s := l.string(n.get(key), path+"."+key); s.Pos.Line > 0 && l.oneOf(s, path+"."+key, choices...) {
+			return s.Value
+		}
+		return ""
+	}
+	a.HTMLHandling = choice("html_handling", "auto-trailing-slash", "force-trailing-slash", "drop-trailing-slash", "none")
+	a.NotFoundHandling = choice("not_found_handling", "single-page-application", "404-page", "none")
+	base := l.string(n.get("base_path"), path+".base_path")
+	if fault := basePathFault(base.Value); fault != "" {
+		l.doc.errorAt(base.Pos, "%s.base_path must be a path, but %q %s", path, base.Value, fault).Fix = `write it like "/app/"`
+	} else {
+		a.BasePath = base.Value
+	}
+	switch first := n.get("run_worker_first"); {
+	case first.is(boolean):
+		a.RunWorkerFirst = first.value == "true"
+	case first.is(array):
+		a.WorkerFirst = l.workerFirst(first, path+".run_worker_first")
+	case first != nil:
+		l.doc.errorAt(l.doc.at(first), "%s.run_worker_first must be a boolean or an array, but it is %s", path, l.doc.show(first))
+	}
+	switch d := a.Directory; {
+	case n.get("directory") == nil:
+		// Build tools name it in the configuration that they generate.
+		l.doc.diags.Warnf(l.doc.at(n), "config", `%s has no "directory", so no files are served`, path).Fix = `add "directory", or build the project first if its build tool names it`
+		return nil
+	case d.Value == "" && d.Pos.Line > 0:
+		l.doc.errorAt(d.Pos, "%s.directory is empty", path).Fix = "name the folder of the files"
+		return nil
+	case d.Value == "":
+		return nil // not a string, which was told
+	}
+	a.Dir = filepath.Clean(l.abs(a.Directory.Value))
+	return a
+}
+
+// basePathFault says what the runtime does not like about a base path.
+func basePathFault(path string) string {
+	switch {
+	case path == "":
+		return ""
+	case strings.Contains(path, "://"):
+		return "is a URL"
+	case strings.Contains(path, `\`):
+		return "has a backslash"
+	case strings.ContainsAny(path, "?#"):
+		return "has a query string or a fragment"
+	case strings.Contains(path, "%"):
+		return "is percent-encoded"
+	case strings.ContainsFunc(path, func(r rune) bool { return r < ' ' || r == 0x7f }):
+		return "has control characters"
+	}
+	return ""
+}
+
+// workerFirst reads the list of paths for which the Worker comes before the
+// files, with the rules of wrangler, which workerd takes on trust.
+func (l *loader) workerFirst(n *node, path string) []string {
+	rules := l.strings(n, path)
+	if len(n.items) == 0 || len(n.items) > 100 {
+		l.doc.errorAt(l.doc.at(n), "%s must have 1 to 100 paths, but it has %d", path, len(n.items)).
+			Fix = "list the paths that the Worker answers, or use true for all"
+		return nil
+	}
+	var out []string
+	positive := false
+	for _, r := range rules {
+		positive = positive || strings.HasPrefix(r.Value, "/")
+		fault := ""
+		switch {
+		case !strings.HasPrefix(r.Value, "/") && !strings.HasPrefix(r.Value, "!/"):
+			fault = `does not begin with "/" or "!/"`
+		case len(r.Value) > 100:
+			fault = "is longer than 100 characters"
+		case slices.Contains(out, r.Value):
+			fault = "is there twice"
+		}
+		for _, other := range rules {
+			if begin, ok := strings.CutSuffix(other.Value, "*"); ok && other.Value != r.Value && strings.HasPrefix(r.Value, begin) && fault == "" {
+				fault = fmt.Sprintf("adds nothing to %q", other.Value)
+			}
+		}
+		if fault != "" {
+			l.doc.errorAt(r.Pos, "%q in %s %s", r.Value, path, fault)
+			continue
+		}
+		out = append(out, r.Value)
+	}
+	if !positive && len(rules) == len(n.items) {
+		l.doc.errorAt(l.doc.at(n), `%s has only paths with "!", so nothing is left for the Worker`, path).Fix = "add the paths that the Worker answers"
+	}
+	return out
+}
+
+// checkAssets compares the assets with the rest of the configuration.
+func (l *loader) checkAssets() {
+	a, d := l.p.Assets, l.doc
+	if a == nil {
+		return
+	}
+	if site := d.root.field("site"); site != nil && !site.value.absent() {
+		d.errorAt(d.name(site), "assets and site cannot go together").Fix = "remove site"
+	}
+	main := l.p.Main.Value != "" || l.selected("main") != nil
+	switch {
+	case !main && a.Binding.Value != "":
+		d.errorAt(a.Binding.Pos, "there is no Worker that could use the assets binding %s", a.Binding.Value).
+			Fix = "remove the binding, or add " + l.snippet("main", "src/index.ts")
+	case !main && (a.RunWorkerFirst || len(a.WorkerFirst) > 0):
+		d.errorAt(l.posOf("assets"), "assets.run_worker_first is set, but there is no Worker to run").
+			Fix = "remove it, or add " + l.snippet("main", "src/index.ts")
+	case a.RunWorkerFirst && a.Binding.Value == "":
+		d.diags.Warnf(l.posOf("assets"), "config", "the Worker answers every request, and has no binding to reach the assets by").
+			Fix = `add a "binding" to assets`
+	}
+}

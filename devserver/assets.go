@@ -1,0 +1,148 @@
+package devserver
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dotool/config"
+	"dotool/config/diag"
+	"dotool/devserver/bundle"
+	"dotool/devserver/workerd"
+)
+
+// noCode stands for the code of a Worker that is made of files alone: its
+// process is reached and ended like any other.
+var noCode = &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Kind: bundle.ESM, Code: []byte("export {};\n")}}}
+
+// assetFaults tells what keeps the files from being served.
+func assetFaults(p *config.Project) diag.List {
+	var list diag.List
+	if p.Assets == nil {
+		return nil
+	}
+	fi, err := os.Stat(p.Assets.Dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		list.Errorf(p.Assets.Directory.Pos, "config", "the folder of the assets, %s, does not exist", p.Assets.Directory.Value).
+			Fix = "create it, or run the build that does"
+	case err != nil:
+		list.Errorf(p.Assets.Directory.Pos, "config", "the folder of the assets cannot be read: %v", err)
+	case !fi.IsDir():
+		list.Errorf(p.Assets.Directory.Pos, "config", "assets.directory must be a folder, but %s is a file", p.Assets.Directory.Value)
+	}
+	return list
+}
+
+// assetInputs are the files that say how the assets are served. The assets
+// themselves are read as they are asked for.
+func assetInputs(p *config.Project) []string {
+	if p.Assets == nil {
+		return nil
+	}
+	files := p.Assets.Files()
+	if fi, err := os.Stat(p.Assets.Dir); err != nil || !fi.IsDir() {
+		files = append(files, p.Assets.Dir)
+	}
+	return files
+}
+
+// assets answers what the runtime has to serve; nil if that is nothing.
+func (s *server) assets(p *config.Project) (*workerd.Assets, error) {
+	if p.Assets == nil {
+		return nil, nil
+	}
+	var list diag.List
+	if !s.runtime.HasAssets() {
+		d := list.Warnf(p.Assets.Directory.Pos, "not-hosted", "workerd %s cannot serve assets: only the Worker answers", s.runtime.Version)
+		switch {
+		case p.Main.Value == "":
+			d.Severity, d.Message = diag.Error, fmt.Sprintf("workerd %s cannot serve assets", s.runtime.Version)
+		case p.Assets.Binding.Value != "":
+			d.Message += ", and " + p.Assets.Binding.Value + " is absent from env"
+		}
+		d.Fix = "update the runtime with npm install --save-dev workerd@latest"
+		if err := list.Err(); err != nil {
+			return nil, err
+		}
+		s.log.put(Warnings{list})
+		return nil, nil
+	}
+	a := &workerd.Assets{
+		Path:             p.Assets.Dir,
+		HTMLHandling:     p.Assets.HTMLHandling,
+		NotFoundHandling: p.Assets.NotFoundHandling,
+		BasePath:         p.Assets.BasePath,
+		RunWorkerFirst:   p.Assets.RunWorkerFirst,
+		WorkerFirst:      p.Assets.WorkerFirst,
+	}
+	for i, into := range []*string{&a.Headers, &a.Redirects, &a.Ignore} {
+		path := p.Assets.Files()[i]
+		data, err := os.ReadFile(path)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			list.Errorf(diag.Pos{File: path}, "config", "the file cannot be read: %v", errors.Unwrap(err))
+		}
+		*into = string(data)
+	}
+	return a, list.Err()
+}
+
+// assetTrees are the folders to watch for the pages that show what is in them.
+func (s *server) assetTrees() []tree {
+	if !s.o.LiveReload || s.project.Assets == nil {
+		return nil
+	}
+	return []tree{{dir: s.project.Assets.Dir}}
+}
+
+// onlyAssets reports whether nothing but assets changed, of which the runtime
+// need not know.
+func (s *server) onlyAssets(changed []string) bool {
+	if s.live == nil {
+		return false
+	}
+	inputs, trees, others := s.inputs(), s.assetTrees(), s.trees()
+	return len(trees) > 0 && !slices.ContainsFunc(changed, func(f string) bool {
+		other := slices.ContainsFunc(others, func(t tree) bool { return t.holds(f) }) // of build.command
+		return slices.Contains(inputs, f) || other || !trees[0].holds(f)
+	})
+}
+
+// ruleAt ends what workerd says about a line of _headers or _redirects.
+var ruleAt = regexp.MustCompile(`^    at (_\w+):(\d+) \| `)
+
+// ruleFaults takes what workerd says about the rules of the assets out of its
+// standard error, as warnings: such rules do nothing.
+func ruleFaults(p *config.Project, report func(Event), stderr func([]byte)) func([]byte) {
+	if p.Assets == nil {
+		return stderr
+	}
+	inside, message := false, ""
+	return func(line []byte) {
+		text := string(line)
+		if strings.HasPrefix(text, "service "+assetsService+": Found ") {
+			inside = true
+			return
+		}
+		inside = inside && strings.HasPrefix(text, "  ")
+		if !inside {
+			stderr(line)
+			return
+		}
+		at := ruleAt.FindStringSubmatch(text)
+		if at == nil {
+			message = strings.TrimSpace(text)
+			return
+		}
+		n, _ := strconv.Atoi(at[2])
+		var list diag.List
+		list.Warnf(diag.Pos{File: filepath.Join(p.Assets.Dir, at[1]), Line: n, Column: 1}, "assets", "%s", message)
+		report(Warnings{list})
+	}
+}

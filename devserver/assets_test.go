@@ -1,0 +1,88 @@
+package devserver
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"dotool/config"
+	"dotool/config/diag"
+	"dotool/devserver/workerd"
+)
+
+// A runtime without the service of assets goes on without them, if there is a
+// Worker to serve.
+func TestAssetsOldRuntime(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for name, test := range map[string]struct{ version, main, fault, warning string }{
+		"old":       {version: "1.20261110.1", main: "a.ts", warning: "cannot serve assets: only the Worker answers, and FILES is absent from env"},
+		"old alone": {version: "2026-07-03", fault: "cannot serve assets"},
+		"new":       {version: "1.20261117.1", main: "a.ts"},
+		"new alone": {version: "2026-12-01"},
+	} {
+		var events []Event
+		s := &server{runtime: workerd.Runtime{Version: test.version}}
+		s.log = newQueue(func(e []Event) { events = append(events, e...) })
+		a, err := s.assets(&config.Project{Main: config.String{Value: test.main}, Assets: &config.Assets{Dir: dir, Binding: config.String{Value: "FILES"}}})
+		s.log.close()
+		var told diag.List
+		for _, e := range events {
+			told = append(told, e.(Warnings).List...)
+		}
+		if test.fault == "" != (err == nil) || err != nil && !strings.Contains(err.Error(), test.fault) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if test.warning == "" != (len(told) == 0) || len(told) > 0 && !strings.Contains(told[0].Message, test.warning) {
+			t.Errorf("%s: warnings %v", name, told)
+		}
+		if served := test.fault == "" && test.warning == ""; served != (a != nil) {
+			t.Errorf("%s: assets %v", name, a)
+		}
+	}
+}
+
+// What the files say that are not assets themselves goes into the configuration
+// of the runtime; one that cannot be read is a fault.
+func TestAssetsFiles(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	p := &config.Project{Assets: &config.Assets{Dir: dir, WorkerFirst: []string{"/a"}}}
+	s := &server{runtime: workerd.Runtime{Version: workerd.Version}}
+	for _, name := range []string{"_headers", ".assetsignore"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("of "+name), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a, err := s.assets(p)
+	if err != nil || a.Headers != "of _headers" || a.Redirects != "" || a.Ignore != "of .assetsignore" || len(a.WorkerFirst) != 1 {
+		t.Errorf("%+v, %v", a, err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "_redirects"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.assets(p); err == nil || !strings.Contains(err.Error(), "cannot be read: is a directory") {
+		t.Errorf("a folder in the place of _redirects: %v", err)
+	}
+}
+
+// What workerd says about rules becomes warnings; all else passes.
+func TestRuleFaults(t *testing.T) {
+	t.Parallel()
+	var told diag.List
+	var passed []string
+	read := ruleFaults(&config.Project{Assets: &config.Assets{Dir: "/public"}},
+		func(e Event) { told = append(told, e.(Warnings).List...) },
+		func(line []byte) { passed = append(passed, string(line)) })
+	for line := range strings.SplitSeq("  at first\nservice assets: Found 2 invalid redirect rule(s):\n  One.\n    at _redirects:2 | a  b\n  Two.\n    at _redirects:13 | c\n"+
+		"service assets: Found 1 invalid header rule(s):\n  Three.\n    at _headers:1 | d\nservice assets: other\n  more", "\n") {
+		read([]byte(line))
+	}
+	if got := strings.Join(passed, "|"); got != "  at first|service assets: other|  more" {
+		t.Errorf("passed %s", got)
+	}
+	if len(told) != 3 || told[0].Message != "One." || told[1].Pos.Line != 13 || told[2].Pos.File != filepath.Join("/public", "_headers") {
+		t.Errorf("told %v", told)
+	}
+}

@@ -1,0 +1,127 @@
+package devserver
+
+import (
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"dotool/devserver/host"
+	"dotool/devserver/workerd"
+)
+
+// reloadWorker stands before the service that answers requests.
+func reloadWorker(next string) workerd.Worker {
+	return workerd.Worker{
+		Name:              reloadService,
+		CompatibilityDate: "2026-06-01",
+		Modules: []workerd.Module{
+			{Name: "reload.js", Kind: workerd.ESM, Content: []byte(host.Reload)},
+			{Name: "page.js", Kind: workerd.Text, Content: []byte(host.ReloadPage)},
+		},
+		Bindings: []workerd.Binding{
+			{Name: "NEXT", Value: workerd.ServiceBinding{Service: next}},
+			{Name: "DOTOOL", Value: workerd.ServiceBinding{Service: pageService}},
+			{Name: "PATH", Value: workerd.TextBinding(host.ReloadPath)},
+		},
+	}
+}
+
+// reloader has pages in browsers reload when what they show changes. Each has a
+// WebSocket, through workerd, and tells when it was made. Of a server without
+// pages that reload it is nil.
+type reloader struct {
+	mu      sync.Mutex // guards all but serving
+	changed time.Time  // what was made before is old
+	closed  bool       // workerd is about to end: pages are to come again
+	ended   bool
+	news    chan struct{} // closed when one of these changes
+	serving sync.WaitGroup
+}
+
+func newReloader() *reloader { return &reloader{changed: time.Now(), news: make(chan struct{})} }
+
+func (p *reloader) set(f func()) {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	f()
+	close(p.news)
+	p.news = make(chan struct{})
+}
+
+// reload has the pages reload that were made before a time.
+func (p *reloader) reload(before time.Time) { p.set(func() { p.changed = before }) }
+
+// close ends the WebSockets, which would keep workerd from ending, until open.
+func (p *reloader) close() { p.set(func() { p.closed = true }) }
+
+func (p *reloader) open() { p.set(func() { p.closed = false }) }
+
+// wait ends with the last WebSocket; the server they come through is closed.
+func (p *reloader) wait() {
+	p.set(func() { p.ended = true })
+	if p != nil {
+		p.serving.Wait()
+	}
+}
+
+// state returns what a page waits for.
+func (p *reloader) state() (changed time.Time, closed bool, news <-chan struct{}) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.changed, p.closed || p.ended, p.news
+}
+
+// enter reports whether a page may have a WebSocket now, which serving counts.
+func (p *reloader) enter() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed || p.ended {
+		return false
+	}
+	p.serving.Add(1)
+	return true
+}
+
+func (p *reloader) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	ms, err := strconv.ParseInt(r.URL.Query().Get("made"), 10, 64)
+	if err != nil {
+		http.Error(w, "made must be a time", http.StatusBadRequest)
+		return
+	}
+	if !p.enter() {
+		http.Error(w, "about to reload", http.StatusServiceUnavailable)
+		return
+	}
+	defer p.serving.Done()
+	conn, err := websocket.Accept(w, r, nil) // which compares Origin with Host
+	if err != nil {
+		return
+	}
+	defer conn.CloseNow()
+	ctx := conn.CloseRead(r.Context())
+	for made := time.UnixMilli(ms); ; {
+		changed, closed, news := p.state()
+		switch {
+		case closed:
+			// Cut: workerd would wait for a page that is asleep to answer a
+			// close.
+			return
+		case !made.After(changed) && !changed.After(time.Now()): // else the clock was set back
+			if conn.Write(ctx, websocket.MessageText, []byte("reload")) != nil {
+				return
+			}
+			made = time.Now() // the page goes away by itself
+		}
+		select {
+		case <-news:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
