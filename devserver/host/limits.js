@@ -24,8 +24,12 @@ const maxName = 1024;
 const { apply, getPrototypeOf } = Reflect;
 const { isArray } = Array;
 const { isView } = ArrayBuffer;
-const { keys } = Object;
+const { getOwnPropertyDescriptor, keys } = Object;
 const encoder = new TextEncoder();
+
+// A property, unless that takes a getter: the method has called that already,
+// and to do so again could be noticed.
+const unseen = (object, key) => getOwnPropertyDescriptor(object, key)?.value;
 
 const owners = new WeakMap(); // the object of each storage
 let watching = false;
@@ -54,43 +58,65 @@ export function watchStorage(storage, object) {
   }
   if (!watchingSQLite && !keyValue.includes(object.class)) {
     watchingSQLite = true;
-    watch(getPrototypeOf(storage.sql), "exec", exec);
-    const proto = getPrototypeOf(storage.kv);
-    watch(proto, "put", (kv, args) => entry("kv.put", undefined, args[0], args[1]));
+    watchExec(getPrototypeOf(storage.sql));
+    watchSyncPut(getPrototypeOf(storage.kv));
   }
 }
 
 // The methods that a storage and a transaction have.
 function watchEntries(proto) {
-  watch(proto, "get", (storage, [given]) => several("get", storage, given));
-  watch(proto, "delete", (storage, [given]) => several("delete", storage, given));
-  watch(proto, "put", (storage, args) => {
+  const { get, put, delete: remove, setAlarm } = proto;
+  // Each is written out: a function for all would be called by each of them,
+  // and V8 would make none of them fast.
+  define(proto, "get", { get(...args) {
+    const result = apply(get, this, args);
     const given = args[0];
-    if (typeof given !== "object" || given === null) return entry("put", storage, given, args[1]);
-    let count = 0;
-    for (const key in given) {
-      count++;
-      entry("put", storage, key, given[key]);
-    }
-    if (count > maxKeys) tooMany("put", storage, count);
-  });
-  watch(proto, "setAlarm", (storage, [time]) => {
-    if (Number(time) < 1e12) tooEarly(storage, Number(time));
-  });
+    if (typeof given !== "string" || given.length * 3 > maxKey) several("get", this, given);
+    return result;
+  } }.get);
+  define(proto, "delete", { delete(...args) {
+    const result = apply(remove, this, args);
+    const given = args[0];
+    if (typeof given !== "string" || given.length * 3 > maxKey) several("delete", this, given);
+    return result;
+  } }.delete);
+  define(proto, "put", { put(...args) {
+    const result = apply(put, this, args);
+    if (typeof args[0] === "string") entry("put", this, args[0], args[1]);
+    else entries(this, args[0]);
+    return result;
+  } }.put);
+  define(proto, "setAlarm", { setAlarm(...args) {
+    const result = apply(setAlarm, this, args);
+    if (args[0] < 1e12) tooEarly(this, Number(args[0]));
+    return result;
+  } }.setAlarm);
 }
 
-// Has a method looked at after it was called, if it did not throw.
-function watch(proto, name, look) {
-  const method = proto[name];
-  define(proto, name, { [name](...args) {
-    const result = apply(method, this, args);
-    try {
-      look(this, args);
-    } catch {
-      // A value that cannot be read: the method has dealt with it.
-    }
+function watchSyncPut(proto) {
+  const { put } = proto;
+  define(proto, "put", { put(...args) {
+    const result = apply(put, this, args);
+    if (typeof args[0] === "string") entry("kv.put", undefined, args[0], args[1]);
     return result;
-  } }[name]);
+  } }.put);
+}
+
+let calls = 0;
+function watchExec(proto) {
+  const { exec } = proto;
+  define(proto, "exec", { exec(...args) {
+    const cursor = apply(exec, this, args);
+    let most = 0;
+    for (let i = 1; i < args.length; i++) {
+      const value = args[i];
+      if (typeof value === "string") most += value.length * 3;
+      else if (typeof value === "object" && value !== null) most += value.byteLength;
+    }
+    if (most > maxPair) bound(args);
+    if ((++calls & 0xfff) === 0) grown(this);
+    return cursor;
+  } }.exec);
 }
 
 const namespace = Object.values(env ?? {}).find((binding) => binding?.constructor?.name === "DurableObjectNamespace");
@@ -98,7 +124,13 @@ export function watchNames() {
   if (!namespace) return;
   const proto = getPrototypeOf(namespace);
   for (const method of ["idFromName", "getByName"]) {
-    if (proto[method]) watch(proto, method, (_, [name]) => typeof name === "string" && name.length * 3 > maxName && named(method, name));
+    const original = proto[method];
+    if (!original) continue;
+    define(proto, method, { [method](...args) {
+      const result = apply(original, this, args);
+      if (typeof args[0] === "string" && args[0].length * 3 > maxName) named(method, args[0]);
+      return result;
+    } }[method]);
   }
 }
 
@@ -106,13 +138,21 @@ function several(method, storage, given) {
   if (typeof given === "string") {
     if (given.length * 3 > maxKey) key(method, storage, given);
   } else if (isArray(given)) {
-    for (const k of given) if (typeof k === "string" && k.length * 3 > maxKey) key(method, storage, k);
+    for (let i = 0; i < given.length; i++) if (given[i].length * 3 > maxKey) key(method, storage, given[i]);
     if (given.length > maxKeys) tooMany(method, storage, given.length);
   }
 }
 
+function entries(storage, given) {
+  if (typeof given !== "object" || given === null) return;
+  const names = keys(given);
+  const count = names.length;
+  for (let i = 0; i < count; i++) entry("put", storage, names[i], unseen(given, names[i]));
+  if (count > maxKeys) tooMany("put", storage, count);
+}
+
 function entry(method, storage, name, value) {
-  if (typeof name === "string" && name.length * 3 > maxKey) key(method, storage, name);
+  if (name.length * 3 > maxKey) key(method, storage, name);
   let most; // bytes that the value may take at the most
   switch (typeof value) {
     case "string":
@@ -125,19 +165,7 @@ function entry(method, storage, name, value) {
     default:
       return; // no other value is large
   }
-  if (most > maxValue - maxKey) pair(method, storage, String(name), value, most);
-}
-
-let count = 0;
-function exec(sql, args) {
-  let most = 0;
-  for (let i = 1; i < args.length; i++) {
-    const value = args[i];
-    if (typeof value === "string") most += value.length * 3;
-    else if (typeof value === "object" && value !== null) most += value.byteLength;
-  }
-  if (most > maxPair) bound(args);
-  if ((++count & 0xfff) === 0) grown(sql);
+  if (most > maxValue - maxKey) pair(method, storage, name, value, most);
 }
 
 // What follows is reached only by what may be beyond a limit.
@@ -223,9 +251,14 @@ function told(name, method, storage, measure) {
   const object = call?.object ?? owners.get(storage);
   const which = [name, method, object?.class, label(call)].join("\0");
   if (before.has(which) || before.size >= 1000) return;
-  const measured = measure();
-  if (measured === undefined) return;
-  const stack = place();
+  let measured, stack;
+  try {
+    measured = measure();
+    if (measured === undefined) return;
+    stack = place();
+  } catch {
+    return; // what is measured is the user's, and so may be Error.prepareStackTrace
+  }
   if (stack === "") return;
   before.add(which);
   const [size, limit, message, hint] = measured;
@@ -247,22 +280,23 @@ const utf8 = (text) => encoder.encode(text).length;
 const number = (n) => (Math.round(n * 10) / 10 + "").replace(/\B(?=(?:\d{3})+(?!\d))(?<!\.\d*)/g, ",");
 const megabytes = (size) => number(size / 1e6) + " MB";
 
-// A walk through a value takes time. So each has some in store, which the next
-// values give back: a Worker that stores many large ones has a part of them
-// looked at.
-let store = 1 << 21;
+// Steps that may be taken to walk through values, of some 25 ns. Each value
+// adds a few: when there have been very many, a part of them is looked at.
+const maxSteps = 1 << 20;
+let steps = maxSteps;
 
-// How many bytes a value takes at the most when it is stored. It does not go on
-// when that is more than any limit, and not know what it has no time for.
+// How many bytes a value takes at the most when it is stored, or more than any
+// limit; 0 for one that is not looked at.
 function atMost(value) {
-  left = store = Math.min(store + 32, 1 << 21);
-  let size = 0;
-  if (left > 32) size = guess(value);
-  store = left;
-  return size;
+  if (steps < maxSteps) steps += 4;
+  if (steps < 0) return 0;
+  try {
+    return guess(value);
+  } catch {
+    return 0; // it cannot be read: the method has dealt with it
+  }
 }
 
-let left = 0;
 function guess(value) {
   switch (typeof value) {
     case "string":
@@ -277,13 +311,14 @@ function guess(value) {
   const proto = getPrototypeOf(value);
   if (proto === Object.prototype || proto === null) {
     for (const key in value) {
-      if (--left < 0 || size > maxPair) break;
-      size += key.length * 2 + 8 + guess(value[key]);
+      steps--;
+      if (size > maxPair) break;
+      size += key.length * 2 + 8 + guess(unseen(value, key));
     }
     return size;
   }
   if (isArray(value)) {
-    for (let i = 0; i < value.length && --left >= 0 && size <= maxPair; i++) size += guess(value[i]);
+    for (let i = 0; i < value.length && size <= maxPair; i++, steps--) size += guess(value[i]);
     return size;
   }
   if (isView(value)) return value.buffer.byteLength + 16; // the whole buffer is stored
@@ -291,15 +326,17 @@ function guess(value) {
   if (value instanceof Map || value instanceof Set) {
     const map = value instanceof Map;
     for (const [k, v] of value.entries()) {
-      if (--left < 0 || size > maxPair) break;
+      steps--;
+      if (size > maxPair) break;
       size += guess(k) + (map ? guess(v) : 0);
     }
     return size;
   }
-  if (value instanceof Error) return size + String(value.stack).length * 2;
+  if (value instanceof Error) return size + 4096; // to read its stack is to make it
   for (const key in value) {
-    if (--left < 0 || size > maxPair) break;
-    size += key.length * 2 + 8 + guess(value[key]);
+    steps--;
+    if (size > maxPair) break;
+    size += key.length * 2 + 8 + guess(unseen(value, key));
   }
   return size;
 }
@@ -333,9 +370,11 @@ function weigh(value) {
     else if (value instanceof Set) for (const v of value) size += of(v);
     else if (value instanceof Date) size += 8;
     else if (value instanceof Error) size += of(String(value.stack)) + of(value.message);
-    else for (const k of keys(value)) size += of(k) + of(value[k]);
+    else for (const k of keys(value)) size += of(k) + of(unseen(value, k));
     return size;
   };
-  return 2 + of(value);
+  const size = 2 + of(value);
+  steps -= 10_000_000 - nodes;
+  return size;
 }
 const varint = (n) => (n < 0x80 ? 1 : n < 0x4000 ? 2 : n < 0x200000 ? 3 : 4);
