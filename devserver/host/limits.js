@@ -25,6 +25,7 @@ const { apply, getPrototypeOf } = Reflect;
 const { isArray } = Array;
 const { isView } = ArrayBuffer;
 const { getOwnPropertyDescriptor, keys } = Object;
+const { now } = Date;
 const encoder = new TextEncoder();
 
 // A property, unless that takes a getter: the method has called that already,
@@ -280,16 +281,27 @@ const utf8 = (text) => encoder.encode(text).length;
 const number = (n) => (Math.round(n * 10) / 10 + "").replace(/\B(?=(?:\d{3})+(?!\d))(?<!\.\d*)/g, ",");
 const megabytes = (size) => number(size / 1e6) + " MB";
 
-// Steps that may be taken to walk through values, of some 25 ns. Each value
-// adds a few: when there have been very many, a part of them is looked at.
-const maxSteps = 1 << 20;
+// To walk through values takes time, some 25 ns a step: at most a hundredth of
+// all time, above what is in store for the first ones. Those that come too fast
+// for that are looked at now and then.
+const maxSteps = 1 << 18;
 let steps = maxSteps;
+let filled = now();
+let passed = 0;
+
+function mayWalk() {
+  if (steps >= 0) return true;
+  if ((++passed & 7) !== 0) return false;
+  const time = now();
+  steps = Math.min(maxSteps, steps + (time - filled) * 400);
+  filled = time;
+  return steps >= 0;
+}
 
 // How many bytes a value takes at the most when it is stored, or more than any
 // limit; 0 for one that is not looked at.
 function atMost(value) {
-  if (steps < maxSteps) steps += 4;
-  if (steps < 0) return 0;
+  if (!mayWalk()) return 0;
   try {
     return guess(value);
   } catch {
