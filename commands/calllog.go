@@ -79,6 +79,11 @@ func (l *callLog) add(w *bytes.Buffer, e devserver.Event, now time.Time) bool {
 		root = e.Root
 	case devserver.Exception:
 		root = e.Root
+	case devserver.Limit:
+		if l.level > levelWarn {
+			return true
+		}
+		root = e.Root
 	case devserver.Started:
 		return true
 	default:
@@ -157,7 +162,8 @@ func (l *callLog) ended(w *bytes.Buffer, root devserver.Call) {
 	}
 	foldable := l.fold && len(items) < 4
 	for _, e := range items {
-		if _, exception := e.(devserver.Exception); exception {
+		switch e.(type) {
+		case devserver.Exception, devserver.Limit:
 			foldable = false
 		}
 	}
@@ -220,6 +226,10 @@ func (l *callLog) tree(w *bytes.Buffer, c devserver.Call, items []devserver.Even
 			if e.Call == c.N && e.From == 0 {
 				l.exception(w, e, passedOn(items, e.Call))
 			}
+		case devserver.Limit:
+			if e.Call == c.N || depth == 0 && !called(items, e.Call) {
+				l.limit(w, e, depth+1, c.Object)
+			}
 		case devserver.Call:
 			if e.Parent == c.N || depth == 0 && !called(items, e.Parent) {
 				l.tree(w, e, items, depth+1)
@@ -258,6 +268,8 @@ func (l *callLog) alone(w *bytes.Buffer, e devserver.Event) {
 		l.console(w, e, 0, nil)
 	case devserver.Exception:
 		l.exception(w, e, nil)
+	case devserver.Limit:
+		l.limit(w, e, 0, nil)
 	}
 }
 
@@ -406,6 +418,27 @@ func (l *callLog) console(w *bytes.Buffer, e devserver.Console, depth int, under
 	for line := range strings.SplitSeq(text, "\n") {
 		w.WriteString(margin + bar.Render("│") + " " + line + "\n")
 	}
+}
+
+// limit prints what production would refuse, where, and what to do.
+func (l *callLog) limit(w *bytes.Buffer, e devserver.Limit, depth int, under *devserver.Object) {
+	margin := ""
+	if depth > 0 {
+		margin = indent + strings.Repeat("  ", depth)
+	}
+	margin += l.s.warn.Render("│") + " "
+	text := e.Method + ": " + e.Message
+	if e.Object != nil && e.Object != under {
+		text = l.s.accent.Render(e.Object.String()) + " " + text
+	}
+	fmt.Fprintf(w, "%s%s %s\n", margin, l.s.warn.Render("limit:"), text)
+	for _, f := range e.Stack {
+		if f.Users() {
+			fmt.Fprintln(w, margin+l.s.dim.Render("  "+l.frame(f)))
+			break
+		}
+	}
+	fmt.Fprintf(w, "%s  %s %s\n", margin, l.s.good.Render("fix:"), e.Hint)
 }
 
 // exception prints an error that nobody caught, and which callers it was passed

@@ -181,6 +181,9 @@ func uprooted(e devserver.Event) devserver.Event {
 	case devserver.Exception:
 		e.Root, e.From = e.Call, 0
 		return e
+	case devserver.Limit:
+		e.Root = e.Call
+		return e
 	}
 	return e
 }

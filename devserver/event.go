@@ -107,6 +107,20 @@ type (
 		Error      *Error
 	}
 
+	// Limit is something that production refuses or loses, and workerd does
+	// not. It is told once for each class, method of it and Method.
+	Limit struct {
+		At         time.Time
+		Call, Root int     // see Call; 0 when that is not known
+		Object     *Object // nil for the Worker itself
+		Name       string  // "key-size", "value-size", "key-count", "row-size", "database-size", "name-size", "alarm-time", "alarm-retries"
+		Method     string  // of storage or of a namespace: "put"
+		Size, Max  int64   // what there is, and what may be: bytes, keys, retries, or milliseconds since 1970
+		Message    string  // what is beyond the limit, and by how much
+		Hint       string  // what to do
+		Stack      []Frame // where, from the innermost
+	}
+
 	// Notice is a word of the runtime that is not about the user's code.
 	Notice struct{ Text string }
 
@@ -164,6 +178,7 @@ func (Started) event()       {}
 func (Call) event()          {}
 func (Console) event()       {}
 func (Exception) event()     {}
+func (Limit) event()         {}
 func (Notice) event()        {}
 func (Gone) event()          {}
 func (Dropped) event()       {}

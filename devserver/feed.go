@@ -91,6 +91,8 @@ func (f *feed) add(events []Event) {
 			object = e.Object
 		case Exception:
 			object = e.Object
+		case Limit:
+			object = e.Object
 		default:
 			continue
 		}
@@ -208,6 +210,8 @@ func ObjectOf(e Event) *Object {
 	case Console:
 		return e.Object
 	case Exception:
+		return e.Object
+	case Limit:
 		return e.Object
 	}
 	return nil

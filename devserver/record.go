@@ -2,6 +2,7 @@ package devserver
 
 import (
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -16,6 +17,8 @@ func (o *output) record(line string) bool {
 		return o.call(rest)
 	case "error":
 		return o.error(rest)
+	case "limit":
+		return o.limit(rest)
 	case "object":
 		f := strings.SplitN(rest, "\t", 3)
 		var known []*string // the class, then the name if there is one
@@ -97,6 +100,44 @@ func (o *output) call(line string) bool {
 		return false
 	}
 	o.report(c)
+	if c.Failed && c.Alarm != nil && c.Alarm.Retry >= maxAlarmRetries {
+		o.report(Limit{
+			At: c.At, Call: c.N, Root: c.Root, Object: c.Object, Name: "alarm-retries", Method: "alarm", Size: int64(c.Alarm.Retry), Max: maxAlarmRetries,
+			Message: fmt.Sprintf("it threw at each of %d retries: the alarm is given up", c.Alarm.Retry),
+			Hint:    "catch what may fail in the handler, and set a new alarm for later",
+		})
+	}
+	return true
+}
+
+// maxAlarmRetries is how often the runtime calls an alarm handler again that
+// threw. After that it drops the alarm without a word.
+const maxAlarmRetries = 6
+
+// limit reads "n, root, object, limit": see told in host/limits.js.
+func (o *output) limit(line string) bool {
+	f := strings.SplitN(line, "\t", 4)
+	if len(f) != 4 {
+		return false
+	}
+	n, ok := integers(f[0], f[1], f[2])
+	var told struct {
+		Name    string  `json:"name"`
+		Method  string  `json:"method"`
+		Size    float64 `json:"size"`
+		Max     float64 `json:"limit"`
+		Message string  `json:"message"`
+		Hint    string  `json:"hint"`
+		Stack   string  `json:"stack"`
+	}
+	if !ok || json.Unmarshal([]byte(f[3]), &told) != nil {
+		return false
+	}
+	o.report(Limit{
+		At: time.Now(), Call: o.number(n[0]), Root: o.number(n[1]), Object: o.objects[n[2]],
+		Name: told.Name, Method: told.Method, Size: int64(told.Size), Max: int64(told.Max), Message: told.Message, Hint: told.Hint,
+		Stack: o.source.read(thrownError{Stack: told.Stack}).Stack,
+	})
 	return true
 }
 

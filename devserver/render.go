@@ -53,12 +53,13 @@ func render(r rendering) *workerd.Config {
 		Storage:            objectsService,
 	}
 	for _, m := range host.Modules(host.Options{
-		Main:    r.bundle.Main(),
-		Exports: r.bundle.Exports,
-		Classes: classes,
-		Secret:  r.secret,
-		Prefix:  r.prefix,
-		Log:     r.log,
+		Main:     r.bundle.Main(),
+		Exports:  r.bundle.Exports,
+		Classes:  classes,
+		KeyValue: slices.DeleteFunc(slices.Clone(classes), func(c string) bool { return r.classes[c].Storage == migrate.SQLite }),
+		Secret:   r.secret,
+		Prefix:   r.prefix,
+		Log:      r.log,
 	}) {
 		user.Modules = append(user.Modules, workerd.Module{Name: m.Name, Kind: workerd.ESM, Content: []byte(m.Source)})
 	}

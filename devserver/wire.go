@@ -8,12 +8,12 @@ import (
 	"dotool/config/diag"
 )
 
-// Line is a [Call], a [Console] or an [Exception] as JSON: a line of the log
+// Line is a [Call], a [Console], an [Exception] or a [Limit] as JSON: a line of the log
 // for scripts, and what the control channel tells of them. Fields that do not
 // apply are absent. Times are RFC 3339 in UTC with milliseconds.
 type Line struct {
 	At    string `json:"at"`
-	Event string `json:"event"` // "request" for a call of the Worker's fetch handler, else "call"; "console", "exception"
+	Event string `json:"event"` // "request" for a call of the Worker's fetch handler, else "call"; "console", "exception", "limit"
 
 	ID     int `json:"id,omitempty"`     // of the call, also of what it printed and threw
 	Root   int `json:"root,omitempty"`   // the call that led to it in the first place
@@ -48,6 +48,17 @@ type Line struct {
 	Error   *LineError `json:"error,omitempty"`
 
 	Count int `json:"count,omitempty"` // of events that were "dropped"
+
+	Limit *LineLimit `json:"limit,omitempty"`
+}
+
+// LineLimit is what a [Limit] has besides its Method, Message and Stack.
+type LineLimit struct {
+	Name   string      `json:"name"`
+	Size   int64       `json:"size"`
+	Max    int64       `json:"max"`
+	Hint   string      `json:"hint"`
+	Frames []LineFrame `json:"frames"`
 }
 
 // LineError is an [Error] in a [Line].
@@ -105,6 +116,15 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 			l.Stack = append(l.Stack, f.at(show))
 		}
 		l.object(e.Object)
+	case Limit:
+		l = Line{
+			At: e.At.UTC().Format(lineTime), Event: "limit", ID: e.Call, Root: e.Root, Method: e.Method, Message: e.Message,
+			Limit: &LineLimit{Name: e.Name, Size: e.Size, Max: e.Max, Hint: e.Hint, Frames: newLineFrames(e.Stack)},
+		}
+		for _, f := range e.Stack {
+			l.Stack = append(l.Stack, f.at(show))
+		}
+		l.object(e.Object)
 	default:
 		return l, false
 	}
@@ -157,6 +177,14 @@ func ParseLine(data []byte) (e Event, ok bool) {
 			return nil, false
 		}
 		return Exception{At: at, Call: l.ID, Root: l.Root, Object: object, Method: l.Method, From: l.From, Error: l.Error.read()}, true
+	case "limit":
+		if l.Limit == nil {
+			return nil, false
+		}
+		return Limit{
+			At: at, Call: l.ID, Root: l.Root, Object: object, Method: l.Method, Message: l.Message,
+			Name: l.Limit.Name, Size: l.Limit.Size, Max: l.Limit.Max, Hint: l.Limit.Hint, Stack: readFrames(l.Limit.Frames),
+		}, true
 	}
 	if l.Event == "dropped" {
 		return Dropped{l.Count}, true
@@ -168,10 +196,7 @@ func newLineError(e *Error) *LineError {
 	if e == nil {
 		return nil
 	}
-	l := &LineError{Name: e.Name, Message: e.Message, Frames: []LineFrame{}, Cause: newLineError(e.Cause)}
-	for _, f := range e.Stack {
-		l.Frames = append(l.Frames, LineFrame{f.Text, f.Function, f.Pos.File, f.Pos.Line, f.Pos.Column})
-	}
+	l := &LineError{Name: e.Name, Message: e.Message, Frames: newLineFrames(e.Stack), Cause: newLineError(e.Cause)}
 	for _, inner := range e.Errors {
 		l.Errors = append(l.Errors, newLineError(inner))
 	}
@@ -182,14 +207,26 @@ func (l *LineError) read() *Error {
 	if l == nil {
 		return nil
 	}
-	e := &Error{Name: l.Name, Message: l.Message, Cause: l.Cause.read()}
-	for _, f := range l.Frames {
-		e.Stack = append(e.Stack, Frame{Function: f.Function, Pos: diag.Pos{File: f.File, Line: f.Line, Column: f.Column}, Text: f.Text})
-	}
+	e := &Error{Name: l.Name, Message: l.Message, Cause: l.Cause.read(), Stack: readFrames(l.Frames)}
 	for _, inner := range l.Errors {
 		e.Errors = append(e.Errors, inner.read())
 	}
 	return e
+}
+
+func newLineFrames(stack []Frame) []LineFrame {
+	lines := []LineFrame{}
+	for _, f := range stack {
+		lines = append(lines, LineFrame{f.Text, f.Function, f.Pos.File, f.Pos.Line, f.Pos.Column})
+	}
+	return lines
+}
+
+func readFrames(lines []LineFrame) (stack []Frame) {
+	for _, f := range lines {
+		stack = append(stack, Frame{Function: f.Function, Pos: diag.Pos{File: f.File, Line: f.Line, Column: f.Column}, Text: f.Text})
+	}
+	return stack
 }
 
 func milliseconds(d time.Duration) *int64 {

@@ -58,6 +58,9 @@ export function printUser(head, args) {
 
 const current = new AsyncLocalStorage();
 
+// The call that the running code belongs to.
+export const calling = () => current.getStore();
+
 // The call that the running code belongs to, as its number, the number of the
 // call that led to it in the first place, and the number of its object.
 export function origin() {

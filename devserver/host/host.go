@@ -41,17 +41,18 @@ const EmailModule = "cloudflare-internal:email"
 //go:embed email.js
 var Email string
 
-//go:embed worker.js calls.js console.js act.js cf.js page.js
+//go:embed worker.js calls.js console.js act.js cf.js page.js limits.js
 var sources embed.FS
 
 // Options say what the modules wrap.
 type Options struct {
-	Main    string   // name of the module with the user's code
-	Exports []string // what it exports
-	Classes []string // the exports that are Durable Object classes with a namespace
-	Secret  string   // what a caller of dotool's own methods must know
-	Prefix  string   // of the lines that are for dotool
-	Log     bool     // tell of each call
+	Main     string   // name of the module with the user's code
+	Exports  []string // what it exports
+	Classes  []string // the exports that are Durable Object classes with a namespace
+	KeyValue []string // the classes that have key-value storage, not SQLite
+	Secret   string   // what a caller of dotool's own methods must know
+	Prefix   string   // of the lines that are for dotool
+	Log      bool     // tell of each call
 }
 
 // Module is an ES module.
@@ -67,7 +68,7 @@ func IsModule(name string) bool {
 func Modules(o Options) []Module {
 	modules := []Module{
 		{EntryModule, Entry(o)},
-		{"dotool-options.js", fmt.Sprintf("export const secret = %s;\nexport const prefix = %s;\nexport const log = %t;\n", quote(o.Secret), quote(o.Prefix), o.Log)},
+		{"dotool-options.js", fmt.Sprintf("export const secret = %s;\nexport const prefix = %s;\nexport const log = %t;\nexport const keyValue = %s;\n", quote(o.Secret), quote(o.Prefix), o.Log, list(o.KeyValue))},
 	}
 	files, _ := sources.ReadDir(".") // embedded: cannot fail
 	for _, f := range files {
@@ -81,6 +82,15 @@ func Modules(o Options) []Module {
 func quote(s string) string {
 	j, _ := json.Marshal(s)
 	return string(j)
+}
+
+// list writes an array of strings.
+func list(names []string) string {
+	quoted := make([]string, len(names))
+	for i, s := range names {
+		quoted[i] = quote(s)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
 }
 
 // Entry returns the source of [EntryModule].

@@ -15,7 +15,7 @@ func TestEntry(t *testing.T) {
 	t.Parallel()
 	tests := map[string]host.Options{
 		// Names of exports may be any string.
-		"all":   {Main: "index.js", Exports: []string{"Room", "default", `odd "name"`, "Other"}, Classes: []string{"Room", `odd "name"`}, Secret: "s", Prefix: "\x1ep\t", Log: true},
+		"all":   {Main: "index.js", Exports: []string{"Room", "default", `odd "name"`, "Other"}, Classes: []string{"Room", `odd "name"`}, KeyValue: []string{`odd "name"`}, Secret: "s", Prefix: "\x1ep\t", Log: true},
 		"quiet": {Main: "index.js", Exports: []string{"default"}, Secret: "s", Prefix: "\x1ep\t"},
 		// A class that the bundle lacks is left to workerd to complain about.
 		"missing": {Main: "index.js", Exports: []string{"Other"}, Classes: []string{"Room"}, Secret: "s"},

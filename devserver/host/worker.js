@@ -5,7 +5,8 @@
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import { act, define } from "./dotool-act.js";
 import { begin, counted, exception, flush, happened, inFlight, objectOf, preview, recording, run, setRecording, within } from "./dotool-calls.js";
-import { secret } from "./dotool-options.js";
+import { watchNames, watchStorage } from "./dotool-limits.js";
+import { log, secret } from "./dotool-options.js";
 import { page } from "./dotool-page.js";
 import "./dotool-cf.js";
 import "./dotool-console.js";
@@ -33,6 +34,8 @@ function recount(ctx) {
 // How to close each WebSocket that was accepted the plain way.
 const closers = new Set();
 
+if (log) watchNames();
+
 // Wraps an exported Durable Object class.
 export function object(name, Class) {
   if (typeof Class !== "function") return Class;
@@ -54,6 +57,7 @@ export function object(name, Class) {
       classes.set(ctx, { name, rpc });
       watchState(ctx);
       const object = objectOf(name, ctx.id);
+      if (log) watchStorage(ctx.storage, object);
       const instance = within(object, "constructor", () => Reflect.construct(target, args, newTarget));
       states.set(instance, ctx);
       return listening(instance, object, rpc);
