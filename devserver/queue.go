@@ -1,6 +1,7 @@
 package devserver
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -12,11 +13,14 @@ const queueBytes = 8 << 20
 // wait: what the Worker causes is dropped and counted while the function does
 // not keep up, what the server itself says is kept.
 type queue struct {
+	quiet bool // report is not told of calls, which subscribers may ask for; set before any event comes
+
 	mu      sync.Mutex // guards what follows
 	pending []Event
 	bytes   int // that the Worker's events among them take, roughly
 	dropped int
 	closed  bool
+	subs    []*subscription
 
 	wake chan struct{} // holds one token while there is something to do
 	done chan struct{}
@@ -69,9 +73,25 @@ func (q *queue) offer(e Event) {
 func (q *queue) add(e Event, size int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	switch {
-	case q.closed:
+	if q.closed {
 		return
+	}
+	for _, sub := range q.subs {
+		sub.offer(e)
+	}
+	switch e := e.(type) {
+	case mark:
+		return
+	case Call:
+		if q.quiet && recorded[e.Kind] {
+			return
+		}
+	case Started:
+		if q.quiet {
+			return
+		}
+	}
+	switch {
 	case size > 0 && q.bytes > 0 && q.bytes+size > queueBytes:
 		q.dropped++
 		return
@@ -88,10 +108,73 @@ func (q *queue) signal() {
 	}
 }
 
+// recorded are the kinds of calls that host/calls.js tells of on demand.
+var recorded = map[string]bool{"request": true, "fetch": true, "rpc": true, "message": true, "close": true}
+
+// mark is put among the events of the Worker to tell that those before it have
+// come. Only subscribers see it.
+type mark struct{ token string }
+
+func (mark) event() {}
+
+// subscription gets events from the queue without making anybody wait.
+type subscription struct {
+	want    func(Event) bool
+	events  chan Event
+	dropped int // not told yet; guarded by the queue
+}
+
+// subscribedEvents is how many events may wait for a subscriber.
+const subscribedEvents = 4096
+
+// subscribe has all events that want accepts sent to a channel from here on,
+// until stop is called, whether report keeps up or not. want is called with the
+// queue locked. What the subscriber does not take in time is dropped, and
+// counted by [Dropped]. The channel is closed when the queue or the subscription
+// ends.
+func (q *queue) subscribe(want func(Event) bool) (events <-chan Event, stop func()) {
+	sub := &subscription{want: want, events: make(chan Event, subscribedEvents)}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closed {
+		close(sub.events)
+		return sub.events, func() {}
+	}
+	q.subs = append(q.subs, sub)
+	return sub.events, func() {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		if i := slices.Index(q.subs, sub); i >= 0 {
+			q.subs = slices.Delete(q.subs, i, i+1)
+			close(sub.events)
+		}
+	}
+}
+
+func (s *subscription) offer(e Event) {
+	if !s.want(e) {
+		return
+	}
+	// Room for two: one to tell of those that were dropped.
+	if len(s.events)+2 > cap(s.events) {
+		s.dropped++
+		return
+	}
+	if s.dropped > 0 {
+		s.events <- Dropped{s.dropped}
+		s.dropped = 0
+	}
+	s.events <- e
+}
+
 // close reports what is left, unless nobody listens any more.
 func (q *queue) close() {
 	q.mu.Lock()
 	q.closed = true
+	for _, sub := range q.subs {
+		close(sub.events)
+	}
+	q.subs = nil
 	q.signal()
 	q.mu.Unlock()
 	select {

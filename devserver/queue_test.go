@@ -48,3 +48,48 @@ func TestQueue(t *testing.T) {
 		t.Errorf("got %v", count)
 	}
 }
+
+func TestSubscribe(t *testing.T) {
+	block := make(chan struct{})
+	q := newQueue(func([]Event) { <-block })
+	events, stop := q.subscribe(func(e Event) bool {
+		_, notice := e.(Notice)
+		return !notice
+	})
+	late, _ := q.subscribe(func(Event) bool { return true })
+	// The report function hangs, which is nothing to those who subscribe.
+	q.offer(Console{Text: "first"})
+	q.put(Notice{"not wanted"})
+	q.put(mark{"here"})
+	if e := <-events; e != (Console{Text: "first"}) {
+		t.Errorf("got %v", e)
+	}
+	if e := <-events; e != (mark{"here"}) {
+		t.Errorf("got %v", e)
+	}
+	stop()
+	if _, open := <-events; open {
+		t.Error("an ended subscription goes on")
+	}
+	stop() // again
+	// One who takes nothing loses events, and is told so when there is room.
+	for range 2 * subscribedEvents {
+		q.offer(Console{})
+	}
+	kept := len(late)
+	for range kept {
+		<-late
+	}
+	q.offer(Console{Text: "last"})
+	if e, ok := (<-late).(Dropped); !ok || e.Count != 2*subscribedEvents+3-kept {
+		t.Errorf("got %v", e)
+	}
+	if e := <-late; e != (Console{Text: "last"}) {
+		t.Errorf("got %v", e)
+	}
+	close(block)
+	q.close()
+	if _, open := <-late; open {
+		t.Error("a subscription outlives the queue")
+	}
+}
