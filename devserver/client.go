@@ -27,7 +27,15 @@ import (
 //
 //	POST /v1/object  {"name","id","objectName"?,"action","args"}  has an object do something
 //	POST /v1/pause   the server lets go of the state until the request ends
-const protocol = 1
+//	POST /v1/call    {"target","path","args","get"}: a line {"value"}, {"error"}, or {"stream"} and the bytes
+//	POST /v1/methods a class: {"rpc","methods"}, null if it is not hosted
+//	     /v1/fetch   a request to an object, which stands in Dotool-Request; the answer in Dotool-Response or Dotool-Error
+//	POST /v1/evict   {"target","webSockets"}: {} or {"error"}
+//	POST /v1/watch   a target: a Line for each event of the object, until the body of the request ends
+//
+// A target is {"name","id"?,"objectName"?}, where name is the class. Version 2
+// of 2026-11-23 has all from /v1/call on.
+const protocol = 2
 
 // ErrNoServer says that no dev server serves the state folder.
 var ErrNoServer = errors.New("no dev server is running here")
@@ -222,7 +230,11 @@ func (c *Client) post(ctx context.Context, path string, body any) (*http.Respons
 	if err != nil {
 		return nil, err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://dotool"+path, bytes.NewReader(data))
+	return c.postBody(ctx, path, bytes.NewReader(data))
+}
+
+func (c *Client) postBody(ctx context.Context, path string, body io.Reader) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://dotool"+path, body)
 	if err != nil {
 		return nil, err
 	}

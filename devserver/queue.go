@@ -13,8 +13,6 @@ const queueBytes = 8 << 20
 // wait: what the Worker causes is dropped and counted while the function does
 // not keep up, what the server itself says is kept.
 type queue struct {
-	quiet bool // report is not told of calls, which subscribers may ask for; set before any event comes
-
 	mu      sync.Mutex // guards what follows
 	pending []Event
 	bytes   int // that the Worker's events among them take, roughly
@@ -79,17 +77,8 @@ func (q *queue) add(e Event, size int) {
 	for _, sub := range q.subs {
 		sub.offer(e)
 	}
-	switch e := e.(type) {
-	case mark:
+	if _, ok := e.(mark); ok {
 		return
-	case Call:
-		if q.quiet && recorded[e.Kind] {
-			return
-		}
-	case Started:
-		if q.quiet {
-			return
-		}
 	}
 	switch {
 	case size > 0 && q.bytes > 0 && q.bytes+size > queueBytes:
@@ -107,9 +96,6 @@ func (q *queue) signal() {
 	default:
 	}
 }
-
-// recorded are the kinds of calls that host/calls.js tells of on demand.
-var recorded = map[string]bool{"request": true, "fetch": true, "rpc": true, "message": true, "close": true}
 
 // mark is put among the events of the Worker to tell that those before it have
 // come. Only subscribers see it.

@@ -15,6 +15,11 @@ func (s *server) serveClients(ctx context.Context, l net.Listener) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/object", s.handleObject)
 	mux.HandleFunc("POST /v1/pause", s.handlePause)
+	mux.Handle("POST /v1/call", s.forward("/call"))
+	mux.Handle("/v1/fetch", s.forward("/fetch"))
+	mux.Handle("POST /v1/methods", s.forward("/methods"))
+	mux.Handle("POST /v1/evict", s.forward("/evict"))
+	mux.HandleFunc("POST /v1/watch", s.handleWatch)
 	serveUnix(ctx, l, s.secret, mux)
 }
 

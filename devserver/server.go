@@ -79,9 +79,7 @@ func newServer(o Options) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{o: o, project: project, loaded: list, log: newQueue(o.Report), pauses: make(chan pause), sockets: map[string]*os.File{}}
-	s.log.quiet = !o.Log
-	return s, nil
+	return &server{o: o, project: project, loaded: list, log: newQueue(o.Report), pauses: make(chan pause), sockets: map[string]*os.File{}}, nil
 }
 
 // server is the state of Run; it belongs to its goroutine.
@@ -111,6 +109,8 @@ type server struct {
 	live    *generation // what serves, or should
 
 	started atomic.Pointer[generation] // the last that was started, for other goroutines
+
+	recorder recorder
 
 	// hosted is told the way in once it serves, and makes it serve nobody else:
 	// see Host. It is nil for Run.
