@@ -98,6 +98,9 @@ func (e *Env) readArguments(given []string) ([]json.RawMessage, error) {
 
 func argumentError(n int, text string, err error) error {
 	message := fmt.Sprintf("argument %d, %s: %v", n, shorten(text, 40), err)
+	if e, ok := errors.AsType[*v8.JSONError](err); !ok || !strings.HasPrefix(e.Path, "byte") {
+		return &usageError{message, hint(err)}
+	}
 	if text != "" && !strings.ContainsAny(text, "\"{}[]:,'\\") {
 		quoted, _ := json.Marshal(text)
 		return &usageError{message, "strings need double quotes, within the quotes of the shell: '" + string(quoted) + "'"}

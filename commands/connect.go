@@ -141,7 +141,11 @@ type closeFrame struct {
 
 // exchange passes messages both ways until one side closes.
 func (e *Env) exchange(ctx context.Context, conn *websocket.Conn, o connectOptions) error {
-	defer conn.CloseNow()
+	ctx, cancel := context.WithCancel(ctx)
+	defer func() {
+		cancel() // which ends a Close that waits for an answer
+		conn.CloseNow()
+	}()
 	closed, failed := make(chan error, 1), make(chan error, 1)
 	go func() { // ends with the connection
 		for {
@@ -177,18 +181,25 @@ func (e *Env) exchange(ctx context.Context, conn *websocket.Conn, o connectOptio
 			}
 			after = time.After(wait)
 		case <-after:
-			// An answer to this is no fault of the object's.
-			if err := conn.Close(websocket.StatusCode(end.Code), end.Reason); err != nil && websocket.CloseStatus(err) < 0 {
-				e.tell("The object did not answer the close.")
+			go conn.Close(websocket.StatusCode(end.Code), end.Reason) // ends within seconds, or with the connection
+			select {
+			case err := <-closed:
+				if websocket.CloseStatus(err) >= 0 {
+					return e.printClose(err, end.Code)
+				}
+				return e.unanswered(end)
+			case <-time.After(closePatience):
+				return e.unanswered(end)
+			case <-ctx.Done():
+				return ctx.Err()
 			}
-			return nil
 		case err := <-failed:
 			return err
 		case err := <-closed:
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			return e.printClose(err)
+			return e.printClose(err, int(websocket.StatusNormalClosure))
 		}
 	}
 }
@@ -265,8 +276,22 @@ func (e *Env) printMessage(kind websocket.MessageType, data []byte) error {
 	return err
 }
 
-// printClose tells how the object ended the connection.
-func (e *Env) printClose(err error) error {
+// closePatience is how long an object may take to answer a close. Many never
+// do: those whose webSocketClose does not close.
+const closePatience = 500 * time.Millisecond
+
+// unanswered tells that we ended the connection.
+func (e *Env) unanswered(end closeFrame) error {
+	if e.flags.JSON {
+		return writeJSON(e.Stdout, frame{Close: &end})
+	}
+	e.tell("Closed: %d, which the object did not answer", end.Code)
+	return nil
+}
+
+// printClose tells how the object ended the connection; expected is the code that
+// is no fault.
+func (e *Env) printClose(err error, expected int) error {
 	closed, ok := errors.AsType[websocket.CloseError](err)
 	if !ok {
 		if errors.Is(err, io.EOF) {
@@ -282,7 +307,7 @@ func (e *Env) printClose(err error) error {
 	} else {
 		e.tell("%s", strings.TrimSpace(fmt.Sprintf("Closed: %d %s", end.Code, end.Reason)))
 	}
-	if closed.Code == websocket.StatusNormalClosure || closed.Code == websocket.StatusNoStatusRcvd {
+	if end.Code == expected || closed.Code == websocket.StatusNormalClosure || closed.Code == websocket.StatusNoStatusRcvd {
 		return nil
 	}
 	return errReported

@@ -65,20 +65,25 @@ func runEvict(ctx context.Context, env *Env, o evictOptions) error {
 	if err != nil {
 		return err
 	}
+	var evicted []devserver.Target
 	for _, t := range targets {
-		if err := client.Evict(ctx, t, o.WebSockets); err != nil {
+		was, err := client.Evict(ctx, t, o.WebSockets)
+		if err != nil {
 			return fmt.Errorf("evict %s: %w", targetName(t), err)
 		}
+		if was {
+			evicted = append(evicted, t)
+		}
 	}
-	if env.flags.JSON {
-		return writeJSON(env.Stdout, map[string]int{"evicted": len(targets)})
-	}
-	switch len(targets) {
-	case 0:
-	case 1:
-		env.tell("Evicted %s.", targetName(targets[0]))
-	default:
-		env.tell("Evicted %d objects.", len(targets))
+	switch {
+	case env.flags.JSON:
+		return writeJSON(env.Stdout, map[string]int{"evicted": len(evicted)})
+	case len(evicted) == 1:
+		env.tell("Evicted %s.", targetName(evicted[0]))
+	case len(targets) == 1:
+		env.tell("%s is not in memory.", targetName(targets[0]))
+	case len(targets) > 0:
+		env.tell("Evicted %s; %d of %d were not in memory.", count(len(evicted), "object"), len(targets)-len(evicted), len(targets))
 	}
 	return nil
 }

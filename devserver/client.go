@@ -30,7 +30,7 @@ import (
 //	POST /v1/call    {"target","path","args","get"}: a line {"value"}, {"error"}, or {"stream"} and the bytes
 //	POST /v1/methods a class: {"rpc","methods"}, null if it is not hosted
 //	     /v1/fetch   a request to an object, which stands in Dotool-Request; the answer in Dotool-Response or Dotool-Error
-//	POST /v1/evict   {"target","webSockets"}: {} or {"error"}
+//	POST /v1/evict   {"target","webSockets"}: {"evicted"} or {"error"}
 //	POST /v1/watch   a target: a Line for each event of the object, until the body of the request ends
 //
 // A target is {"name","id"?,"objectName"?}, where name is the class. Version 2
@@ -241,7 +241,7 @@ func (c *Client) postBody(ctx context.Context, path string, body io.Reader) (*ht
 	req.Header.Set("Authorization", "Bearer "+c.file.Secret)
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("ask the dev server: %w", err)
+		return nil, asking(err)
 	}
 	if resp.StatusCode != http.StatusOK {
 		defer resp.Body.Close()
@@ -249,4 +249,12 @@ func (c *Client) postBody(ctx context.Context, path string, body io.Reader) (*ht
 		return nil, fmt.Errorf("ask the dev server: %s: %s", resp.Status, strings.TrimSpace(string(text)))
 	}
 	return resp, nil
+}
+
+// asking says what went wrong with a request to the server.
+func asking(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.ECONNREFUSED) {
+		return errors.New("the dev server ended before it answered")
+	}
+	return fmt.Errorf("ask the dev server: %w", err)
 }

@@ -242,7 +242,7 @@ func (c *Client) Fetch(ctx context.Context, t Target, r Request) (*http.Response
 	}
 	carrier, err := c.http.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("ask the dev server: %w", err)
+		return nil, asking(err)
 	}
 	response, err := forwardedResponse(carrier)
 	if err != nil {
@@ -269,23 +269,25 @@ func (c *Client) Upgraded(carrier *http.Response) (*http.Response, error) {
 }
 
 // Evict takes an object out of memory; its storage stays. webSockets says what
-// becomes of the WebSockets that can hibernate: "hibernate" or "close".
-func (c *Client) Evict(ctx context.Context, t Target, webSockets string) error {
+// becomes of the WebSockets that can hibernate: "hibernate" or "close". It tells
+// whether the object was in memory.
+func (c *Client) Evict(ctx context.Context, t Target, webSockets string) (was bool, err error) {
 	resp, err := c.post(ctx, "/v1/evict", map[string]any{"target": t.object(), "webSockets": webSockets})
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer resp.Body.Close()
 	var answer struct {
-		Error *string `json:"error"`
+		Evicted bool    `json:"evicted"`
+		Error   *string `json:"error"`
 	}
 	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
-		return fmt.Errorf("read the answer of the dev server: %w", err)
+		return false, fmt.Errorf("read the answer of the dev server: %w", err)
 	}
 	if answer.Error != nil {
-		return &ObjectError{*answer.Error}
+		return false, &ObjectError{*answer.Error}
 	}
-	return nil
+	return answer.Evicted, nil
 }
 
 // Watch reports, from another goroutine, what happens in an object and in the

@@ -130,11 +130,11 @@ export async function encode(value) {
     } else if (v instanceof ArrayBuffer) {
       write('{"$bytes":"' + base64(v, 0, v.byteLength) + '","type":"ArrayBuffer"' + (v.resizable ? ',"maxLength":' + v.maxByteLength : "") + "}");
     } else if (typeof DOMException === "function" && v instanceof DOMException) {
-      write('{"$domException":' + JSON.stringify({ name: v.name, message: v.message, stack: String(v.stack ?? "") }) + "}");
+      write('{"$domException":' + JSON.stringify({ name: v.name, message: v.message }) + "}");
     } else if (v instanceof Error) {
       write('{"$error":{"name":' + JSON.stringify(String(v.name)) + ',"message":' + JSON.stringify(String(v.message)));
       // The stack is one of the code that encodes.
-      const keys = Object.keys(v).filter((key) => key !== "name" && key !== "message" && key !== "stack");
+      const keys = Object.keys(v).filter((key) => !["name", "message", "stack"].includes(key));
       for (const key of ["cause", "errors"]) if (Object.hasOwn(v, key) && !keys.includes(key)) keys.push(key);
       props(v, keys, within("$error"), ",");
       write("}}");
@@ -226,7 +226,8 @@ export function revive(root) {
       json.forEach((v, i) => v?.$hole || (array[i] = value(v)));
       return array;
     }
-    const tag = Object.keys(json).find((k) => /^\$(?!\$)/.test(k));
+    const keys = Object.keys(json);
+    const tag = keys.find((k) => k.charCodeAt(0) === dollar && k.charCodeAt(1) !== dollar);
     if (tag === undefined) return props({}, json);
     if (tag === "$ref") return resolve(json.$ref);
     const v = tagged(json, tag, json[tag]);
@@ -236,7 +237,11 @@ export function revive(root) {
 
   function props(object, json, target = json) {
     made.set(target, object);
-    for (const [k, v] of Object.entries(json)) define(object, k.replace(/^\$/, ""), value(v));
+    for (const k of Object.keys(json)) {
+      const name = k.charCodeAt(0) === dollar ? k.slice(1) : k;
+      if (name in object) define(object, name, value(json[k])); // "__proto__", which assigning would not make
+      else object[name] = value(json[k]);
+    }
     return object;
   }
 
@@ -272,12 +277,13 @@ export function revive(root) {
         const error = new (errors[name] ?? Error)(message ?? "");
         if (!errors[name]) define(error, "name", name, false);
         made.set(json, error);
+        define(error, "stack", String(error)); // not where it was made: here
         for (const [k, p] of Object.entries(rest)) define(error, k.replace(/^\$/, ""), value(p), !["stack", "cause", "errors"].includes(k));
         return error;
       }
       case "$request": return new Request(v, value(json.init));
     }
-    throw new Error(`a value with ${tag} cannot be made here`);
+    throw new Error(`a value with ${tag} cannot be written while a server runs: stop it first`);
   }
 
   function buffered(json, v) {
@@ -311,6 +317,7 @@ export function revive(root) {
 
   return value(root);
 }
+const dollar = 36;
 const views = { Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array, DataView };
 if (typeof Float16Array === "function") views.Float16Array = Float16Array;
 const errors = { Error, TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError };
@@ -318,6 +325,6 @@ const errors = { Error, TypeError, RangeError, ReferenceError, SyntaxError, Eval
 // Sets a property as it was, but for its value. Not an assignment: "__proto__"
 // is a name like others here.
 export function define(object, name, value, enumerable = true) {
-  const was = Object.getOwnPropertyDescriptor(object, name) ?? { configurable: true, enumerable, writable: true };
-  Object.defineProperty(object, name, { ...was, value });
+  const { configurable, enumerable: was, writable = true } = Object.getOwnPropertyDescriptor(object, name) ?? { configurable: true, enumerable };
+  Object.defineProperty(object, name, { configurable, enumerable: was, writable, value });
 }

@@ -56,12 +56,13 @@ async function closeSockets(env) {
   return inFlight === 0 && plain + objects.length > 0;
 }
 
-// Takes an object out of memory.
+// Takes an object out of memory, unless it is not there.
 async function evict({ target, webSockets }, env) {
   try {
     await unsafe.evict(stubOf(env, target), { webSockets });
-    return Response.json({});
+    return Response.json({ evicted: true });
   } catch (error) {
+    if (/not currently running/.test(error?.message)) return Response.json({ evicted: false });
     return Response.json({ error: String(error?.message ?? error) });
   }
 }
