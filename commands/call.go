@@ -17,6 +17,7 @@ import (
 	"dotool/devserver"
 	"dotool/inspect"
 	"dotool/inspect/v8"
+	"dotool/migrate"
 )
 
 type callOptions struct {
@@ -247,6 +248,14 @@ type methodJSON struct {
 	Parameters []string `json:"parameters"`
 }
 
+// String is the method as it is called.
+func (m methodJSON) String() string {
+	if m.Kind != "method" {
+		return m.Name
+	}
+	return m.Name + "(" + strings.Join(m.Parameters, ", ") + ")"
+}
+
 func runMethods(ctx context.Context, env *Env, o callOptions) (err error) {
 	store, state, err := env.openStore()
 	if err != nil {
@@ -261,7 +270,7 @@ func runMethods(ctx context.Context, env *Env, o callOptions) (err error) {
 		}
 		class = t.Class
 	}
-	client, stop, err := env.reachServer(ctx, state, "dotool call")
+	client, stop, err := env.reachServer(ctx, store, state, "dotool call")
 	if err != nil {
 		return err
 	}
@@ -274,10 +283,8 @@ func runMethods(ctx context.Context, env *Env, o callOptions) (err error) {
 		return fmt.Errorf("the Worker has no class %s", class)
 	}
 	list := []methodJSON{}
-	for _, m := range methods {
-		if handlers[m.Name] == "" && rpc {
-			list = append(list, methodJSON{m.Name, m.Kind, parameters(m)})
-		}
+	if rpc {
+		list = methodList(methods)
 	}
 	if env.flags.JSON {
 		return writeJSON(env.Stdout, list)
@@ -288,15 +295,45 @@ func runMethods(ctx context.Context, env *Env, o callOptions) (err error) {
 		env.tell("%s has no methods that can be called", class)
 	}
 	for _, m := range list {
-		call := m.Name
-		if m.Kind == "method" {
-			call += "(" + strings.Join(m.Parameters, ", ") + ")"
-		}
-		if _, err := fmt.Fprintln(env.Stdout, call); err != nil {
+		if _, err := fmt.Fprintln(env.Stdout, m); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// methodsOf answers the methods of an object's class, for completion: only where
+// a dev server knows them.
+func (e *Env) methodsOf(ctx context.Context, store *inspect.Store, state *migrate.State, a inspect.Address) []methodJSON {
+	classes := e.callable(store)
+	class := a.Text
+	if !slices.Contains(classes, class) {
+		t, _, err := e.callee(ctx, store, classes, a)
+		if err != nil {
+			return nil
+		}
+		class = t.Class
+	}
+	client, err := devserver.Dial(ctx, state)
+	if err != nil {
+		return nil
+	}
+	methods, _, _, err := client.Methods(ctx, class)
+	if err != nil {
+		return nil
+	}
+	return methodList(methods)
+}
+
+// methodList are the methods that can be called.
+func methodList(methods []devserver.Method) []methodJSON {
+	list := []methodJSON{}
+	for _, m := range methods {
+		if handlers[m.Name] == "" {
+			list = append(list, methodJSON{m.Name, m.Kind, parameters(m)})
+		}
+	}
+	return list
 }
 
 // parameters reads the parameters of a method out of its source. Where that is
