@@ -27,8 +27,11 @@ func (e *ThrownError) Error() string {
 	return e.Name + ": " + e.Message
 }
 
-// Hint says what RPC carries, where it is that.
+// Hint is the cure of what the runtime itself refuses.
 func (e *ThrownError) Hint() string {
+	if strings.Contains(e.Message, `did not contain the header "Upgrade: websocket"`) {
+		return "`dotool connect` opens a WebSocket"
+	}
 	if e.Name == "DataCloneError" {
 		return "RPC carries plain data, streams of bytes, functions and RpcTargets: no generators, no instances of other classes"
 	}
