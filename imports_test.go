@@ -19,7 +19,7 @@ var allowed = map[string]struct{ ours, doors []string }{
 			"config", "config/diag", "devserver", "devserver/bundle", "devserver/workerd",
 			"inspect", "inspect/shell", "inspect/v8", "migrate",
 		},
-		doors: []string{"github.com/urfave/cli/v2", "github.com/charmbracelet/lipgloss"},
+		doors: []string{"github.com/urfave/cli/v2", "github.com/charmbracelet/lipgloss", "github.com/coder/websocket"},
 	},
 	"config":            {ours: []string{"config/diag"}, doors: []string{"github.com/tailscale/hujson", "github.com/pelletier/go-toml/v2"}},
 	"config/diag":       {},

@@ -38,6 +38,14 @@ func (e *ThrownError) Hint() string {
 	return ""
 }
 
+// cut puts in our words what a reload does to a call that takes too long.
+func (e *ThrownError) cut() error {
+	if strings.Contains(e.Message, "abortAllDurableObjects") {
+		return errors.New("a reload cut the call off: objects have a second to end what they are doing")
+	}
+	return e
+}
+
 // Answer is what a method returned.
 type Answer struct {
 	Value  json.RawMessage // in the JSON form of package inspect/v8, with "$stub" and "$response" for what that lacks
@@ -100,7 +108,7 @@ func (c *Client) ask(ctx context.Context, r rpc) (Answer, error) {
 		return Answer{}, fmt.Errorf("read the answer of the dev server: %w", err)
 	}
 	if head.Error != nil {
-		return Answer{}, head.Error
+		return Answer{}, head.Error.cut()
 	}
 	return Answer{Value: head.Value}, nil
 }
@@ -195,7 +203,7 @@ func forwardedResponse(carrier *http.Response) (*http.Response, error) {
 		if err := unpack(packed, thrown); err != nil {
 			return nil, err
 		}
-		return nil, thrown
+		return nil, thrown.cut()
 	}
 	packed := carrier.Header.Get(responseHeader)
 	if packed == "" {
