@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -111,14 +110,8 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 		Watch:      o.Watch,
 		LiveReload: o.Live,
 		Log:        !env.flags.Quiet,
-		Runtime: func(ctx context.Context, dir string) (workerd.Runtime, error) {
-			r, err := env.findRuntime(ctx, dir)
-			if errors.Is(err, workerd.ErrNotFound) {
-				return env.installRuntime(ctx)
-			}
-			return r, err
-		},
-		Recover: recoverState,
+		Runtime:    env.needRuntime,
+		Recover:    recoverState,
 		Approve: func(ctx context.Context, state *migrate.State, p *migrate.Plan) (bool, error) {
 			if !o.Yes && !env.approve(ctx, p) {
 				return false, nil

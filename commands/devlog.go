@@ -38,6 +38,9 @@ func newDevLog(env *Env, json bool, from level) *devLog {
 	return l
 }
 
+// alwaysTold are the kinds of calls that are logged even with --quiet.
+var alwaysTold = map[string]bool{"alarm": true, "error": true, "scheduled": true, "queue": true, "email": true}
+
 // report prints a batch of events, with one write to each stream.
 func (l *devLog) report(events []devserver.Event) {
 	l.names.record(events)
@@ -50,6 +53,9 @@ func (l *devLog) report(events []devserver.Event) {
 		if l.json {
 			l.printJSON(&stdout, e)
 			continue
+		}
+		if c, ok := e.(devserver.Call); ok && l.env.flags.Quiet && !alwaysTold[c.Kind] {
+			continue // somebody else asked for it
 		}
 		if l.calls.add(&stderr, e, now) {
 			continue

@@ -339,14 +339,14 @@ func (e *Env) completeObjects(ctx context.Context, app *cli.App, words []string)
 		}
 	}
 	e.flags.PersistTo = e.path(e.flags.PersistTo)
-	takesObject := path == "objects " || path == "schema " || path == "sql " || strings.HasPrefix(path, "kv ") && len(commands) == 0
+	takesObject := slices.Contains([]string{"objects ", "schema ", "sql ", "call ", "fetch ", "connect ", "evict "}, path) || strings.HasPrefix(path, "kv ") && len(commands) == 0
 	if !takesObject || strings.HasPrefix(last, "-") || before != "" && before != "class" {
 		return nil
 	}
 	// Nobody waits longer for a completion.
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
-	store, _, err := e.openStore()
+	store, state, err := e.openStore()
 	if err != nil {
 		return nil
 	}
@@ -371,6 +371,10 @@ func (e *Env) completeObjects(ctx context.Context, app *cli.App, words []string)
 			} else if o.Named {
 				add(o.Name, o.Namespace.Label)
 			}
+		}
+	case len(args) == 1 && path == "call ":
+		for _, m := range e.methodsOf(ctx, store, state, inspect.Address{Text: args[0], Class: class}) {
+			add(m.Name, m.String())
 		}
 	case len(args) == 1 && strings.HasPrefix(path, "kv "):
 		o, err := store.Object(ctx, inspect.Address{Text: args[0], Class: class})

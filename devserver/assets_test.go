@@ -24,7 +24,7 @@ func TestAssetsOldRuntime(t *testing.T) {
 	} {
 		var events []Event
 		s := &server{runtime: workerd.Runtime{Version: test.version}}
-		s.log = newQueue(func(e []Event) { events = append(events, e...) })
+		s.log = newFeed(func(e []Event) { events = append(events, e...) })
 		a, err := s.assets(&config.Project{Main: config.String{Value: test.main}, Assets: &config.Assets{Dir: dir, Binding: config.String{Value: "FILES"}}})
 		s.log.close()
 		var told diag.List

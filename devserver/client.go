@@ -30,7 +30,15 @@ import (
 //	POST /v1/pause   the server lets go of the state until the request ends
 //	POST /v1/logs    LogOptions: a Line for each event, until the request ends
 //	POST /v1/counts  {"limit"}: a list of Count
-const protocol = 1
+//	POST /v1/call    {"target","path","args","get"}: a line {"value"}, {"error"}, or {"stream"} and the bytes
+//	POST /v1/methods a class: {"rpc","methods"}, null if it is not hosted
+//	     /v1/fetch   a request to an object, which stands in Dotool-Request; the answer in Dotool-Response or Dotool-Error
+//	POST /v1/evict   {"target","webSockets"}: {"evicted"} or {"error"}
+//	POST /v1/watch   a target: a Line for each event of the object, until the body of the request ends
+//
+// A target is {"name","id"?,"objectName"?}, where name is the class. Version 2
+// of 2026-11-23 has all from /v1/logs on.
+const protocol = 2
 
 // ErrNoServer says that no dev server serves the state folder.
 var ErrNoServer = errors.New("no dev server is running here")
@@ -268,14 +276,18 @@ func (c *Client) post(ctx context.Context, path string, body any) (*http.Respons
 	if err != nil {
 		return nil, err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://dotool"+path, bytes.NewReader(data))
+	return c.postBody(ctx, path, bytes.NewReader(data))
+}
+
+func (c *Client) postBody(ctx context.Context, path string, body io.Reader) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://dotool"+path, body)
 	if err != nil {
 		return nil, err
 	}
 	req.Header.Set("Authorization", "Bearer "+c.file.Secret)
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("ask the dev server: %w", err)
+		return nil, asking(err)
 	}
 	if resp.StatusCode != http.StatusOK {
 		defer resp.Body.Close()
@@ -283,4 +295,12 @@ func (c *Client) post(ctx context.Context, path string, body any) (*http.Respons
 		return nil, fmt.Errorf("ask the dev server: %s: %s", resp.Status, strings.TrimSpace(string(text)))
 	}
 	return resp, nil
+}
+
+// asking says what went wrong with a request to the server.
+func asking(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.ECONNREFUSED) {
+		return errors.New("the dev server ended before it answered")
+	}
+	return fmt.Errorf("ask the dev server: %w", err)
 }

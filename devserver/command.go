@@ -25,7 +25,7 @@ import (
 type prebuild struct {
 	environ []string
 	state   string // folder of the local state, which may lie in a watched one
-	log     *queue
+	log     *feed
 	changes chan []string // what the loop gets
 
 	mu      sync.Mutex // guards what follows; held while the command runs
@@ -37,7 +37,7 @@ type prebuild struct {
 	own     map[string]bool    // watched files that the command itself changes in each run
 }
 
-func newPrebuild(environ []string, state string, log *queue) *prebuild {
+func newPrebuild(environ []string, state string, log *feed) *prebuild {
 	if environ == nil {
 		environ = os.Environ()
 	}

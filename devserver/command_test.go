@@ -31,7 +31,7 @@ func startPrebuild(t *testing.T, command string) *prebuilding {
 		t.Fatal(err)
 	}
 	p := &prebuilding{dir: dir, events: make(chan Event, 1000)}
-	log := newQueue(func(events []Event) {
+	log := newFeed(func(events []Event) {
 		for _, e := range events {
 			p.events <- e
 		}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -24,6 +25,13 @@ func (c control) post(ctx context.Context, path string, body io.Reader) (*http.R
 	}
 	req.Header.Set("Authorization", "Bearer "+c.secret)
 	return unixClient(c.socket).Do(req)
+}
+
+// flush asks the Worker for the lines that it holds back, followed by a mark if
+// that is not "". The body may be "true" or
+// "false", whether calls are told from here on.
+func (c control) flush(ctx context.Context, mark, body string) (*http.Response, error) {
+	return c.post(ctx, "/flush?mark="+mark, strings.NewReader(body))
 }
 
 // drain makes the process ready to end: see drain in host/control.js. It calls

@@ -2,6 +2,7 @@ package devserver
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -29,16 +30,16 @@ const pastEvents = 10_000
 // mostCounted is how many objects are counted at most.
 const mostCounted = 20_000
 
-// feed remembers the last events of the Worker, passes them on to those who
-// follow, and counts calls by object. It is fed by one goroutine.
+// feed is where all that happens goes: it passes it on to those who follow,
+// remembers the last of what the Worker did, and counts calls by object. It
+// never makes anybody wait.
 type feed struct {
-	record func() // told when somebody follows, and when nobody does any more
-
 	mu        sync.Mutex // guards what follows
 	past      []dated    // a ring
 	next      int        // where in past the next one goes, once that is full
 	followers map[*follower]bool
 	counts    map[countKey]*Count
+	closed    bool
 }
 
 // dated is an event and when it was told.
@@ -47,11 +48,18 @@ type dated struct {
 	event Event
 }
 
-// follower is somebody who follows.
+// follower is somebody who follows, at a pace of its own.
 type follower struct {
 	filter Filter
+	owner  bool // is told what the server says too
 	queue  *queue
 }
+
+// mark is put among the events of the Worker to tell those who follow that what
+// came before it has come.
+type mark struct{ token string }
+
+func (mark) event() {}
 
 type countKey struct{ class, id string }
 
@@ -72,42 +80,69 @@ type Count struct {
 	last time.Time
 }
 
-func newFeed(record func()) *feed {
-	return &feed{record: record, followers: map[*follower]bool{}, counts: map[countKey]*Count{}}
-}
-
-// add takes what happened.
-func (f *feed) add(events []Event) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	now := time.Now()
-	for _, e := range events {
-		var object *Object
-		switch e := e.(type) {
-		case Call:
-			f.count(e)
-			object = e.Object
-		case Console:
-			object = e.Object
-		case Exception:
-			object = e.Object
-		case Limit:
-			object = e.Object
-		default:
-			continue
-		}
-		if len(f.past) < pastEvents {
-			f.past = append(f.past, dated{now, e})
-		} else {
-			f.past[f.next] = dated{now, e}
-			f.next = (f.next + 1) % pastEvents
-		}
-		for w := range f.followers {
-			if w.filter.matches(object) {
-				w.queue.offer(e)
-			}
+// newFeed makes a feed for its owners, each with a function like
+// Options.Report; nil is nobody.
+func newFeed(owners ...func([]Event)) *feed {
+	f := &feed{followers: map[*follower]bool{}, counts: map[countKey]*Count{}}
+	for _, report := range owners {
+		if report != nil {
+			f.followers[&follower{owner: true, queue: newQueue(report)}] = true
 		}
 	}
+	return f
+}
+
+// close has all who follow told what is left.
+func (f *feed) close() {
+	f.mu.Lock()
+	f.closed = true
+	followers := slices.Collect(maps.Keys(f.followers))
+	clear(f.followers)
+	f.mu.Unlock()
+	for _, w := range followers {
+		w.queue.close()
+	}
+}
+
+// put takes what the server says.
+func (f *feed) put(e Event) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for w := range f.followers {
+		if w.owner {
+			w.queue.put(e)
+		}
+	}
+}
+
+// offer takes what the Worker does.
+func (f *feed) offer(e Event) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	_, marked := e.(mark)
+	switch e := e.(type) {
+	case Call:
+		f.count(e)
+		f.remember(e)
+	case Console, Exception, Limit:
+		f.remember(e)
+	}
+	object := ObjectOf(e)
+	for w := range f.followers {
+		if w.owner && !marked || !w.owner && (marked || w.filter.matches(object)) {
+			w.queue.offer(e)
+		}
+	}
+}
+
+func (f *feed) remember(e Event) {
+	d := dated{time.Now(), e}
+	if len(f.past) < pastEvents {
+		f.past = append(f.past, d)
+		return
+	}
+	f.past[f.next] = d
+	f.next = (f.next + 1) % pastEvents
 }
 
 func (f *feed) count(c Call) {
@@ -180,26 +215,27 @@ func (f *feed) follow(filter Filter, since time.Time, report func([]Event)) (sto
 			w.queue.offer(d.event)
 		}
 	}
-	f.followers[w] = true
-	if len(f.followers) == 1 {
-		f.record()
+	if !f.closed {
+		f.followers[w] = true
 	}
 	return func() {
 		f.mu.Lock()
 		delete(f.followers, w)
-		if len(f.followers) == 0 {
-			f.record()
-		}
 		f.mu.Unlock()
 		w.queue.close()
 	}
 }
 
-// followed reports whether anybody follows.
+// followed reports whether anybody but the owners follows.
 func (f *feed) followed() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return len(f.followers) > 0
+	for w := range f.followers {
+		if !w.owner {
+			return true
+		}
+	}
+	return false
 }
 
 // ObjectOf is the object that an event is about, nil for none.

@@ -14,33 +14,44 @@ import (
 func TestFeed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		changed := 0
-		f := newFeed(func() { changed++ })
+		var told []Event
+		f := newFeed(func(e []Event) { told = append(told, e...) }, nil)
+		add := func(events ...Event) {
+			for _, e := range events {
+				f.offer(e)
+			}
+		}
 		lobby := &Object{Class: "Room", ID: "ab12", Name: "lobby", Named: true}
 		other := &Object{Class: "Room", ID: "cd34"}
 		call := func(n int, o *Object) Call { return Call{N: n, Object: o, At: time.Now(), Duration: time.Millisecond} }
 
-		f.add([]Event{call(1, lobby), call(2, other), Notice{"x"}})
+		add(call(1, lobby), call(2, other))
+		f.put(Notice{"x"})
 		time.Sleep(time.Minute)
-		f.add([]Event{call(3, nil), Console{Object: lobby}})
+		add(call(3, nil), Console{Object: lobby})
 
 		var got []Event
 		stop := f.follow(Filter{Class: "Room", Prefix: "lob"}, time.Now().Add(-time.Second), func(e []Event) { got = append(got, e...) })
-		if !f.followed() || changed != 1 {
-			t.Errorf("followed %t, told %d times", f.followed(), changed)
+		if !f.followed() {
+			t.Error("nobody follows")
 		}
-		f.add([]Event{call(4, other), call(5, lobby)})
+		add(call(4, other), call(5, lobby), mark{"m"})
+		f.put(Notice{"y"})
 		stop()
-		if f.followed() || changed != 2 {
-			t.Errorf("followed %t, told %d times", f.followed(), changed)
+		if f.followed() {
+			t.Error("somebody follows")
 		}
-		f.add([]Event{call(6, lobby)})
-		if len(got) != 2 || got[0].(Console).Object != lobby || got[1].(Call).N != 5 {
+		add(call(6, lobby))
+		if len(got) != 3 || got[0].(Console).Object != lobby || got[1].(Call).N != 5 || got[2] != Event(mark{"m"}) {
 			t.Errorf("got %v", got)
 		}
 		counts := f.Counts(10)
 		if len(counts) != 3 || counts[1].Class != "Room" || *counts[1].Name != "lobby" || counts[1].Calls != 3 || counts[1].WallMs != 3 {
 			t.Errorf("counts %+v", counts)
+		}
+		f.close()
+		if len(told) != 9 { // all but the mark
+			t.Errorf("told %v", told)
 		}
 		if n := len(f.Counts(1)); n != 1 {
 			t.Errorf("%d counts, want 1", n)
@@ -51,11 +62,11 @@ func TestFeed(t *testing.T) {
 // What is remembered has an end, and the oldest goes first.
 func TestFeedForgets(t *testing.T) {
 	t.Parallel()
-	f := newFeed(func() {})
+	f := newFeed()
 	at := time.Now()
 	for n := range pastEvents + mostCounted {
 		at = at.Add(time.Millisecond)
-		f.add([]Event{Call{N: n, At: at, Object: &Object{Class: "Room", ID: fmt.Sprint(n)}}})
+		f.offer(Call{N: n, At: at, Object: &Object{Class: "Room", ID: fmt.Sprint(n)}})
 	}
 	var got []Event
 	stop := f.follow(Filter{}, time.Time{}, func(e []Event) { got = append(got, e...) })

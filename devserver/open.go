@@ -19,7 +19,7 @@ import (
 
 // takeLock takes the state folder.
 func (s *server) takeLock() (err error) {
-	s.lock, err = s.state.Lock(migrate.Holder{Command: "dotool dev", Address: s.url})
+	s.lock, err = s.state.Lock(migrate.Holder{Command: cmp.Or(s.o.Command, "dotool dev"), Address: s.url})
 	if err != nil || s.o.Recover == nil {
 		return err
 	}
@@ -97,7 +97,6 @@ func (s *server) listen(ctx context.Context) error {
 		return err
 	}
 	s.public = len(files)
-	s.sockets = map[string]*os.File{}
 	for i, name := range publicSockets(len(files)) {
 		s.sockets[name] = files[i]
 	}
@@ -186,8 +185,16 @@ type DevFile struct {
 	Runtime string `json:"runtime"` // version of workerd
 }
 
+// file is what dev.json says.
+func (s *server) file() DevFile {
+	return DevFile{protocol, os.Getpid(), s.live.project.Name.Value, s.url, s.clients, s.secret, s.runtime.Version}
+}
+
 func (s *server) writeDevFile() error {
-	data, err := json.MarshalIndent(DevFile{protocol, os.Getpid(), s.live.project.Name.Value, s.url, s.clients, s.secret, s.runtime.Version}, "", "  ")
+	if s.hosted != nil {
+		return nil // it serves one command, and is soon gone
+	}
+	data, err := json.MarshalIndent(s.file(), "", "  ")
 	if err != nil {
 		return err
 	}

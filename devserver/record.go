@@ -39,6 +39,9 @@ func (o *output) record(line string) bool {
 		o.objects[k] = object
 		o.report(Started{object})
 		return true
+	case "mark":
+		o.report(mark{rest})
+		return true
 	case "busy":
 		if o.busy != nil {
 			o.busy()

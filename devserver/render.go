@@ -94,11 +94,13 @@ func render(r rendering) *workerd.Config {
 		Name:               controlService,
 		CompatibilityDate:  "2026-01-01",
 		CompatibilityFlags: []string{"unsafe_module"},
-		Modules:            []workerd.Module{{Name: "control.js", Kind: workerd.ESM, Content: []byte(host.Control)}},
 		Bindings: []workerd.Binding{
 			{Name: "SECRET", Value: workerd.TextBinding(r.secret)},
 			{Name: "USER", Value: workerd.ServiceBinding{Service: userService, Entrypoint: host.Entrypoint}},
 		},
+	}
+	for _, m := range host.ControlModules() {
+		control.Modules = append(control.Modules, workerd.Module{Name: m.Name, Kind: workerd.ESM, Content: []byte(m.Source)})
 	}
 	for _, name := range classes {
 		c := r.classes[name]

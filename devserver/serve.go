@@ -18,6 +18,11 @@ func (s *server) serveClients(ctx context.Context, l net.Listener) {
 	mux.HandleFunc("POST /v1/pause", s.handlePause)
 	mux.HandleFunc("POST /v1/logs", s.handleLogs)
 	mux.HandleFunc("POST /v1/counts", s.handleCounts)
+	mux.Handle("POST /v1/call", s.forward("/call"))
+	mux.Handle("/v1/fetch", s.forward("/fetch"))
+	mux.Handle("POST /v1/methods", s.forward("/methods"))
+	mux.Handle("POST /v1/evict", s.forward("/evict"))
+	mux.HandleFunc("POST /v1/watch", s.handleWatch)
 	serveUnix(ctx, l, s.secret, mux)
 }
 
@@ -96,7 +101,7 @@ func (s *server) handleLogs(w http.ResponseWriter, r *http.Request) {
 	if o.SinceMs > 0 {
 		since = since.Add(-time.Duration(o.SinceMs) * time.Millisecond)
 	}
-	stop := s.feed.follow(o.Filter, since, func(events []Event) {
+	stop := s.follow(r.Context(), o.Filter, since, func(events []Event) {
 		for _, e := range events {
 			l, ok := NewLine(e, s.show)
 			if d, is := e.(Dropped); is {
@@ -123,7 +128,7 @@ func (s *server) handleCounts(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	counts := s.feed.Counts(o.Limit)
+	counts := s.log.Counts(o.Limit)
 	s.addSockets(r.Context(), counts)
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(counts)

@@ -44,6 +44,9 @@ type Options struct {
 
 	LiveReload bool // have pages in browsers reload
 
+	// Command is what holds the lock of the state folder; "" is "dotool dev".
+	Command string
+
 	// Runtime finds workerd for a project, installing it if need be.
 	Runtime func(ctx context.Context, project string) (workerd.Runtime, error)
 
@@ -64,16 +67,10 @@ type Options struct {
 // impossible. It returns when all that it started is gone.
 func Run(ctx context.Context, o Options) error {
 	start := time.Now()
-	project, list, err := config.Load(o.Config)
+	s, err := newServer(o)
 	if err != nil {
 		return err
 	}
-	s := &server{o: o, project: project, loaded: list, pauses: make(chan pause)}
-	s.feed = newFeed(s.record)
-	s.log = newQueue(func(events []Event) {
-		s.feed.add(events)
-		o.Report(events)
-	})
 	defer s.log.close()
 	if o.LiveReload {
 		s.reloader = newReloader()
@@ -81,13 +78,21 @@ func Run(ctx context.Context, o Options) error {
 	return s.run(ctx, start)
 }
 
+// newServer loads the project. The log of the server must be closed.
+func newServer(o Options) (*server, error) {
+	project, list, err := config.Load(o.Config)
+	if err != nil {
+		return nil, err
+	}
+	return &server{o: o, project: project, loaded: list, log: newFeed(o.Report), pauses: make(chan pause), sockets: map[string]*os.File{}}, nil
+}
+
 // server is the state of Run; it belongs to its goroutine.
 type server struct {
 	o       Options
 	project *config.Project
 	loaded  diag.List // what loading the project found
-	log     *queue
-	feed    *feed
+	log     *feed
 
 	state   *migrate.State
 	lock    *migrate.Lock
@@ -113,6 +118,12 @@ type server struct {
 	live     *generation // what serves, or should
 
 	started atomic.Pointer[generation] // the last that was started, for other goroutines
+
+	following sync.Mutex // held while it changes whether anybody follows
+
+	// hosted is told the way in once it serves, and makes it serve nobody else:
+	// see Host. It is nil for Run.
+	hosted chan *Client
 }
 
 // generation is one version of the code.
@@ -137,17 +148,19 @@ func (s *server) run(ctx context.Context, start time.Time) error {
 		return err
 	}
 	defer func() { s.lock.Close() }()
-	if err := s.listen(ctx); err != nil {
-		return err
+	if s.hosted == nil {
+		if err := s.listen(ctx); err != nil {
+			return err
+		}
+		if err := s.lock.SetAddress(s.url); err != nil {
+			return err
+		}
 	}
 	defer func() {
 		for _, f := range s.sockets {
 			f.Close()
 		}
 	}()
-	if err := s.lock.SetAddress(s.url); err != nil {
-		return err
-	}
 	stopClients, err := s.listenControl(ctx)
 	if err != nil {
 		return err
@@ -198,6 +211,10 @@ func (s *server) run(ctx context.Context, start time.Time) error {
 	}
 	if fault != nil && !(s.o.Watch && mendable(fault)) {
 		return fault
+	}
+	if s.hosted != nil {
+		s.hosted <- s.client()
+		return s.untilDone(ctx)
 	}
 	return s.loop(ctx, fault)
 }

@@ -43,6 +43,15 @@ type server struct {
 	stop   func() error
 }
 
+// findRuntime is the real one, installed if need be.
+func findRuntime(ctx context.Context, dir string) (workerd.Runtime, error) {
+	r, err := workerd.Find(ctx, workerd.FindOptions{})
+	if errors.Is(err, workerd.ErrNotFound) {
+		return workerd.Install(ctx, workerd.InstallOptions{})
+	}
+	return r, err
+}
+
 // start serves a project of the given files on the real runtime.
 func start(t testing.TB, o devserver.Options, files map[string]string) *server {
 	t.Helper()
@@ -52,13 +61,7 @@ func start(t testing.TB, o devserver.Options, files map[string]string) *server {
 	}
 	o.Config = config.Options{Dir: s.dir}
 	o.Watch = true
-	o.Runtime = func(ctx context.Context, dir string) (workerd.Runtime, error) {
-		r, err := workerd.Find(ctx, workerd.FindOptions{})
-		if errors.Is(err, workerd.ErrNotFound) {
-			return workerd.Install(ctx, workerd.InstallOptions{})
-		}
-		return r, err
-	}
+	o.Runtime = findRuntime
 	o.Report = func(batch []devserver.Event) {
 		for _, e := range batch {
 			s.events <- e

@@ -192,8 +192,8 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	}
 	early.pass(s.log.offer)
 	s.started.Store(g)
-	if !s.o.Log && s.feed.followed() {
-		s.record()
+	if !s.o.Log && s.log.followed() {
+		s.settle(ctx, "", "true")
 	}
 	g.process, g.since = p, time.Now()
 	s.inspector.attach(net.JoinHostPort(host, strconv.Itoa(p.Ports()[workerd.InspectorPort])), s.processDir(), g.bundle)
@@ -210,26 +210,8 @@ func (s *server) pull() func() {
 		}
 		time.AfterFunc(50*time.Millisecond, func() {
 			asked.Store(false)
-			s.flush("")
+			s.settle(context.Background(), "", "")
 		})
-	}
-}
-
-// record has a Worker that was started without a log tell its calls while
-// somebody follows.
-func (s *server) record() {
-	if !s.o.Log {
-		go func() { s.flush(strconv.FormatBool(s.feed.followed())) }() // ends within a second
-	}
-}
-
-// flush asks the Worker for the lines that it holds back. body may be "true" or
-// "false", whether it is to tell its calls from here on.
-func (s *server) flush(body string) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	if resp, err := s.control.post(ctx, "/flush", strings.NewReader(body)); err == nil { // else it is gone
-		resp.Body.Close()
 	}
 }
 

@@ -1,19 +1,24 @@
 // The control worker: a second Worker in the same process, reached over a unix
 // socket by dotool alone, which reaches the user's objects.
 import unsafe from "workerd:unsafe";
+import { call, forward, stubOf } from "./dotool-call.js";
 
 export default {
   async fetch(request, env, ctx) {
     if (request.headers.get("authorization") !== "Bearer " + env.SECRET) return new Response("forbidden\n", { status: 403 });
-    const { pathname } = new URL(request.url);
+    const { pathname, searchParams } = new URL(request.url);
     if (pathname === "/drain") return drain(request, env, ctx);
     if (pathname === "/flush") {
       const on = await request.text();
-      await env.USER.flush(env.SECRET, on === "" ? undefined : on === "true");
+      await env.USER.flush(env.SECRET, on === "" ? undefined : on === "true", searchParams.get("mark"));
       return new Response();
     }
     if (pathname === "/sockets") return Response.json(await env.USER.sockets(env.SECRET));
     if (pathname === "/object") return object(await request.json(), env);
+    if (pathname === "/call") return call(request, env);
+    if (pathname === "/fetch") return forward(request, env);
+    if (pathname === "/methods") return Response.json((await env.USER.methods(env.SECRET, await request.text())) ?? null);
+    if (pathname === "/evict") return evict(await request.json(), env);
     return new Response("unknown\n", { status: 404 });
   },
 };
@@ -52,6 +57,17 @@ async function closeSockets(env) {
   return inFlight === 0 && plain + objects.length > 0;
 }
 
+// Takes an object out of memory, unless it is not there.
+async function evict({ target, webSockets }, env) {
+  try {
+    await unsafe.evict(stubOf(env, target), { webSockets });
+    return Response.json({ evicted: true });
+  } catch (error) {
+    if (/not currently running/.test(error?.message)) return Response.json({ evicted: false });
+    return Response.json({ error: String(error?.message ?? error) });
+  }
+}
+
 // Has an object do something and answers {"result"} or {"error"}.
 async function object({ name, id, objectName, action, args }, env) {
   try {
@@ -66,8 +82,7 @@ async function object({ name, id, objectName, action, args }, env) {
 // Has an object do what only code inside it can. Reached by its name, where that
 // is known, since one that is started by its id alone does not know its name.
 async function tell(env, { name, id, objectName, rpc }, action, args) {
-  const namespace = env["class:" + name];
-  const stub = namespace.get(typeof objectName === "string" ? namespace.idFromName(objectName) : namespace.idFromString(id));
+  const stub = stubOf(env, { name, id, objectName });
   if (rpc) return stub.__dotool(env.SECRET, action, args);
   const response = await stub.fetch("http://dotool/", {
     method: "POST",

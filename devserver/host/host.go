@@ -26,12 +26,21 @@ const (
 // that answers errors with pages. page.js takes it out of env.
 const PageBinding = "__dotool"
 
-// Control is the source of the control worker. It expects the bindings USER
-// (the user's Worker, entrypoint [Entrypoint]), SECRET and a namespace
-// "class:NAME" for each class.
-//
 //go:embed control.js
-var Control string
+var control string
+
+//go:embed call.js
+var call string
+
+//go:embed codec.js
+var codec string
+
+// ControlModules are the modules of the control worker, the main one first. It
+// expects the bindings USER (the user's Worker, entrypoint [Entrypoint]), SECRET
+// and a namespace "class:NAME" for each class.
+func ControlModules() []Module {
+	return []Module{{"control.js", control}, {"dotool-call.js", call}, {"dotool-codec.js", codec}}
+}
 
 // EmailModule is the internal module of workerd whose source is [Email].
 const EmailModule = "cloudflare-internal:email"
@@ -41,7 +50,7 @@ const EmailModule = "cloudflare-internal:email"
 //go:embed email.js
 var Email string
 
-//go:embed worker.js calls.js console.js act.js cf.js page.js limits.js
+//go:embed worker.js calls.js console.js act.js codec.js methods.js cf.js page.js limits.js
 var sources embed.FS
 
 // Options say what the modules wrap.

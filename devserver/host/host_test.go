@@ -35,7 +35,7 @@ func TestEntry(t *testing.T) {
 		if d := cmp.Diff(string(want), got); d != "" {
 			t.Errorf("%s (-want +got):\n%s", name, d)
 		}
-		for _, m := range append(host.Modules(o), host.Module{Name: "control.js", Source: host.Control}) {
+		for _, m := range append(host.Modules(o), host.ControlModules()...) {
 			if r := api.Transform(m.Source, api.TransformOptions{Format: api.FormatESModule}); len(r.Errors) > 0 {
 				t.Errorf("%s: %s: %s", name, m.Name, r.Errors[0].Text)
 			}

@@ -8,7 +8,7 @@
 // given, and nothing here throws. What is beyond a limit is told once for each
 // class, method of it, and method called.
 import { env } from "cloudflare:workers";
-import { define } from "./dotool-act.js";
+import { define } from "./dotool-codec.js";
 import { calling, label, preview, tellNow } from "./dotool-calls.js";
 import { keyValue } from "./dotool-options.js";
 

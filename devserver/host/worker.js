@@ -3,8 +3,10 @@
 // the very same, with their names, statics and private fields; nothing is added
 // to env or storage.
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
-import { act, define } from "./dotool-act.js";
-import { begin, counted, exception, flush, happened, inFlight, objectOf, preview, recording, run, setRecording, within } from "./dotool-calls.js";
+import { act } from "./dotool-act.js";
+import { begin, counted, exception, flush, happened, inFlight, objectOf, preview, recording, run, setRecording, tell, within } from "./dotool-calls.js";
+import { define } from "./dotool-codec.js";
+import { methods } from "./dotool-methods.js";
 import { watchNames, watchStorage } from "./dotool-limits.js";
 import { log, secret } from "./dotool-options.js";
 import { page } from "./dotool-page.js";
@@ -15,8 +17,10 @@ import "./dotool-console.js";
 // not extend DurableObject have none, and others may shadow it.
 const states = new WeakMap();
 
-// Whether a class takes RPC calls, by the name of its export.
+// Whether a class takes RPC calls, by the name of its export, and the classes
+// themselves.
 const takesRpc = new Map();
+const hosted = new Map();
 
 // Objects with hibernatable WebSockets, by id: {name, id, rpc, count}. Once they
 // hibernate nothing else in the isolate remembers them.
@@ -41,6 +45,7 @@ export function object(name, Class) {
   if (typeof Class !== "function") return Class;
   const rpc = Class.prototype instanceof DurableObject; // others take no RPC calls
   takesRpc.set(name, rpc);
+  hosted.set(name, Class);
   if (rpc && !Object.hasOwn(Class.prototype, "__dotool") && Object.isExtensible(Class.prototype)) {
     // Any Worker with a stub could call this, so it asks for the secret.
     Object.defineProperty(Class.prototype, "__dotool", {
@@ -251,10 +256,19 @@ export class Control extends WorkerEntrypoint {
     return takesRpc.get(name);
   }
 
-  // Prints what waits to be printed; `on` has calls told from here on.
-  async flush(given, on) {
+  // What the objects of a class can be asked for; undefined if there is no such
+  // class.
+  async methods(given, name) {
+    check(given);
+    return hosted.has(name) ? methods(hosted.get(name), takesRpc.get(name)) : undefined;
+  }
+
+  // Prints what waits to be printed; `on` has calls told from here on, `mark` is
+  // printed last.
+  async flush(given, on, mark) {
     check(given);
     if (on !== undefined) setRecording(on);
+    if (mark) tell("mark\t" + mark);
     flush();
   }
 }

@@ -1,0 +1,388 @@
+package commands
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/devserver"
+	"dotool/inspect"
+	"dotool/inspect/v8"
+	"dotool/migrate"
+)
+
+type callOptions struct {
+	Address inspect.Address
+	Method  string // "" to list what there is
+	Args    []json.RawMessage
+	Time    bool
+	Timeout time.Duration // 0: none
+}
+
+func callCommand(env *Env) *cli.Command {
+	return &cli.Command{
+		Name: "call", Usage: "call a method of an object",
+		ArgsUsage: "OBJECT [METHOD [JSON…]]",
+		Description: "Calls a method as another Worker would, by RPC: of the live object where `dotool\n" +
+			"dev` serves it, else of one that is hosted for as long as the call takes. Without\n" +
+			"a method it lists those of the class. A name that is new makes a new object.\n\n" +
+			"Arguments are JSON, - is read from stdin. JSON has the same forms of its own as\n" +
+			"in `dotool kv`, such as {\"$date\":…}, here and in the result, which is printed as\n" +
+			"JSON; nothing is printed for undefined, unless with --json. A stream of bytes is\n" +
+			"written as it comes, a stub or function is {\"$stub\":…}, a Response {\"$response\":…}.\n" +
+			"What the object prints goes to stderr. An exception is exit 1, with its stack.\n\n" +
+			"Example:\n  $ dotool call lobby\n  $ dotool call ChatRoom/lobby post '\"ann\"' '{\"text\":\"hi\"}'",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
+			&cli.BoolFlag{Name: "time", Usage: "print how long the call took, to stderr"},
+			&cli.DurationFlag{Name: "timeout", Usage: "give up after `DURATION`, such as 10s", DefaultText: "never"},
+		},
+		Action: func(c *cli.Context) error {
+			if c.NArg() == 0 {
+				return &usageError{"dotool call needs an object", "see `dotool call --help`"}
+			}
+			o := callOptions{
+				Address: inspect.Address{Text: c.Args().First(), Class: c.String("class")},
+				Method:  c.Args().Get(1), Time: c.Bool("time"), Timeout: c.Duration("timeout"),
+			}
+			if o.Timeout < 0 || c.IsSet("timeout") && o.Timeout == 0 {
+				return usagef("--timeout takes a time such as 10s, not %s", c.String("timeout"))
+			}
+			if c.NArg() == 1 {
+				return runMethods(c.Context, env, o)
+			}
+			var err error
+			if o.Args, err = env.readArguments(c.Args().Slice()[2:]); err != nil {
+				return err
+			}
+			return runCall(c.Context, env, o)
+		},
+	}
+}
+
+// readArguments reads the arguments of a method.
+func (e *Env) readArguments(given []string) ([]json.RawMessage, error) {
+	var args []json.RawMessage
+	stdin := false
+	for i, text := range given {
+		if text == "-" {
+			if stdin {
+				return nil, usagef("argument %d: stdin can be read once", i+1)
+			}
+			stdin = true
+			data, err := io.ReadAll(e.Stdin)
+			if err != nil {
+				return nil, fmt.Errorf("argument %d: %w", i+1, err)
+			}
+			text = string(data)
+		}
+		v, err := v8.FromJSON([]byte(text))
+		if _, raw := v.(v8.Raw); err == nil && raw {
+			err = errors.New("bytes that nobody can read are no argument")
+		}
+		if err != nil {
+			return nil, argumentError(i+1, text, err)
+		}
+		args = append(args, json.RawMessage(text))
+	}
+	return args, nil
+}
+
+func argumentError(n int, text string, err error) error {
+	message := fmt.Sprintf("argument %d, %s: %v", n, shorten(text, 40), err)
+	if e, ok := errors.AsType[*v8.JSONError](err); !ok || !strings.HasPrefix(e.Path, "byte") {
+		return &usageError{message, hint(err)}
+	}
+	if text != "" && !strings.ContainsAny(text, "\"{}[]:,'\\") {
+		quoted, _ := json.Marshal(text)
+		return &usageError{message, "strings need double quotes, within the quotes of the shell: '" + string(quoted) + "'"}
+	}
+	if strings.HasPrefix(text, "'") {
+		return &usageError{message, "JSON has double quotes only: '\"text\"'"}
+	}
+	return &usageError{message, "put the JSON in single quotes, so that the shell leaves its double quotes: '{\"a\":[1,\"b\"]}'"}
+}
+
+// shorten cuts a text that is only to be recognised.
+func shorten(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}
+
+// handlers are called by the runtime alone, or mean something else on a stub.
+var handlers = map[string]string{
+	"fetch":            "use `dotool fetch`",
+	"alarm":            "the runtime calls it when the alarm rings",
+	"webSocketMessage": "use `dotool connect`",
+	"webSocketClose":   "use `dotool connect`",
+	"webSocketError":   "use `dotool connect`",
+	"connect":          "a stub has a method of that name, which hides it from everybody",
+	"dup":              "a stub has a method of that name, which hides it from everybody",
+	"id":               "a stub has a property of that name, which hides it from everybody",
+	"name":             "a stub has a property of that name, which hides it from everybody",
+	"constructor":      "the runtime calls it",
+}
+
+func runCall(ctx context.Context, env *Env, o callOptions) (err error) {
+	if o.Timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, o.Timeout, fmt.Errorf("%s did not answer within %v", o.Method, o.Timeout))
+		defer cancel()
+	}
+	if what, ok := handlers[o.Method]; ok {
+		return &addressError{o.Method + " cannot be called", what}
+	}
+	c, err := env.converse(ctx, o.Address, "dotool call")
+	if err != nil {
+		return cause(ctx, err)
+	}
+	defer func() { err = errors.Join(err, c.stop()) }()
+	property, err := c.check(ctx, o.Method, len(o.Args))
+	if err != nil {
+		return cause(ctx, err)
+	}
+	var start time.Time
+	thrown, err := env.listen(ctx, c, func() error {
+		start = time.Now()
+		var answer devserver.Answer
+		var err error
+		if property {
+			answer, err = c.client.Property(ctx, c.target, o.Method)
+		} else {
+			answer, err = c.client.Call(ctx, c.target, o.Method, o.Args)
+		}
+		took := time.Since(start)
+		if err == nil {
+			err = env.printAnswer(answer)
+		}
+		if o.Time {
+			fmt.Fprintf(env.Stderr, "%s\n", duration(took))
+		}
+		return err
+	})
+	if e, ok := errors.AsType[*devserver.ThrownError](err); ok && ctx.Err() == nil {
+		return env.printThrown(e, thrown)
+	}
+	return cause(ctx, err)
+}
+
+// cause is why a context ended, where that is why err came.
+func cause(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+// check looks for a method before the object is woken, and tells whether it is
+// a property.
+func (c *conversation) check(ctx context.Context, method string, args int) (property bool, err error) {
+	methods, rpc, ok, err := c.client.Methods(ctx, c.target.Class)
+	switch {
+	case err != nil:
+		return false, err
+	case !ok:
+		return false, fmt.Errorf("the Worker has no class %s", c.target.Class)
+	case !rpc:
+		return false, &addressError{fmt.Sprintf("%s takes no calls: it does not extend DurableObject", c.target.Class), "`dotool fetch` and `dotool connect` reach it, or have the class extend DurableObject"}
+	}
+	first, _, deeper := strings.Cut(method, ".")
+	i := slices.IndexFunc(methods, func(m devserver.Method) bool { return m.Name == first })
+	if i < 0 {
+		var names []string
+		for _, m := range methods {
+			if handlers[m.Name] == "" {
+				names = append(names, m.Name)
+			}
+		}
+		return false, &addressError{
+			fmt.Sprintf("%s has no method %q", c.target.Class, first),
+			didYouMean(first, names, "`dotool call "+c.target.Class+"` lists those it has"),
+		}
+	}
+	property = methods[i].Kind == "property" && !deeper
+	if property && args > 0 {
+		return false, &addressError{fmt.Sprintf("%s.%s is a property, which takes no arguments", c.target.Class, first), ""}
+	}
+	return property, nil
+}
+
+// printAnswer prints what a method returned.
+func (e *Env) printAnswer(a devserver.Answer) error {
+	if a.Stream != nil {
+		defer a.Stream.Close()
+		if _, err := io.Copy(e.Stdout, a.Stream); err != nil {
+			return fmt.Errorf("read the stream: %w", err)
+		}
+		return nil
+	}
+	if string(a.Value) == `{"$undefined":true}` && !e.flags.JSON {
+		return nil
+	}
+	text := []byte(a.Value)
+	if e.StdoutTerminal && !e.flags.JSON && len(text) > max(e.Width, 40) {
+		var out bytes.Buffer
+		if json.Indent(&out, text, "", "  ") == nil {
+			text = out.Bytes()
+		}
+	}
+	_, err := fmt.Fprintf(e.Stdout, "%s\n", text)
+	return err
+}
+
+// methodJSON is a method as scripts get it.
+type methodJSON struct {
+	Name       string   `json:"name"`
+	Kind       string   `json:"kind"`
+	Parameters []string `json:"parameters"`
+}
+
+// String is the method as it is called.
+func (m methodJSON) String() string {
+	if m.Kind != "method" {
+		return m.Name
+	}
+	return m.Name + "(" + strings.Join(m.Parameters, ", ") + ")"
+}
+
+func runMethods(ctx context.Context, env *Env, o callOptions) (err error) {
+	store, state, err := env.openStore()
+	if err != nil {
+		return err
+	}
+	classes := env.callable(store)
+	class := o.Address.Text
+	if !slices.Contains(classes, class) {
+		t, _, err := env.callee(ctx, store, classes, o.Address)
+		if err != nil {
+			return err
+		}
+		class = t.Class
+	}
+	client, stop, err := env.reachServer(ctx, store, state, "dotool call")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	methods, rpc, ok, err := client.Methods(ctx, class)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fmt.Errorf("the Worker has no class %s", class)
+	}
+	list := []methodJSON{}
+	if rpc {
+		list = methodList(methods)
+	}
+	if env.flags.JSON {
+		return writeJSON(env.Stdout, list)
+	}
+	if !rpc {
+		env.tell("%s takes no calls: it does not extend DurableObject", class)
+	} else if len(list) == 0 {
+		env.tell("%s has no methods that can be called", class)
+	}
+	for _, m := range list {
+		if _, err := fmt.Fprintln(env.Stdout, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// methodsOf answers the methods of an object's class, for completion: only where
+// a dev server knows them.
+func (e *Env) methodsOf(ctx context.Context, store *inspect.Store, state *migrate.State, a inspect.Address) []methodJSON {
+	classes := e.callable(store)
+	class := a.Text
+	if !slices.Contains(classes, class) {
+		t, _, err := e.callee(ctx, store, classes, a)
+		if err != nil {
+			return nil
+		}
+		class = t.Class
+	}
+	client, err := devserver.Dial(ctx, state)
+	if err != nil {
+		return nil
+	}
+	methods, _, _, err := client.Methods(ctx, class)
+	if err != nil {
+		return nil
+	}
+	return methodList(methods)
+}
+
+// methodList are the methods that can be called.
+func methodList(methods []devserver.Method) []methodJSON {
+	list := []methodJSON{}
+	for _, m := range methods {
+		if handlers[m.Name] == "" {
+			list = append(list, methodJSON{m.Name, m.Kind, parameters(m)})
+		}
+	}
+	return list
+}
+
+// parameters reads the parameters of a method out of its source. Where that is
+// beyond it, it answers as many names of no meaning as there are parameters.
+func parameters(m devserver.Method) []string {
+	list := []string{}
+	if m.Kind != "method" {
+		return list
+	}
+	_, rest, ok := strings.Cut(m.Source, "(")
+	depth, quote, escaped, from := 0, rune(0), false, 0
+	add := func(to int) {
+		if p := strings.Join(strings.FieldsFunc(rest[from:to], unicode.IsSpace), " "); p != "" {
+			list = append(list, p)
+		}
+		from = to + 1
+	}
+	for i, r := range rest {
+		switch {
+		case escaped:
+			escaped = false
+		case quote != 0:
+			escaped = r == '\\'
+			if r == quote {
+				quote = 0
+			}
+		case r == '"' || r == '\'' || r == '`':
+			quote = r
+		case r == '/': // a comment, or a regular expression
+			ok = false
+		case r == '(' || r == '[' || r == '{':
+			depth++
+		case r == ')' && depth == 0:
+			add(i)
+			if ok {
+				return list
+			}
+		case r == ')' || r == ']' || r == '}':
+			depth--
+		case r == ',' && depth == 0:
+			add(i)
+		}
+		if !ok {
+			break
+		}
+	}
+	list = list[:0]
+	for i := range m.Parameters {
+		list = append(list, fmt.Sprintf("arg%d", i+1))
+	}
+	return list
+}

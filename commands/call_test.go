@@ -1,0 +1,64 @@
+package commands
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dotool/devserver"
+)
+
+func TestParameters(t *testing.T) {
+	t.Parallel()
+	for source, want := range map[string]string{
+		"f() {}":                                   "",
+		"async f(a, b) { return (1) }":             "a|b",
+		"f(a = 1, ...rest) {}":                     "a = 1|...rest",
+		"f({ a = \",(\", b }, [c, d] = [1, 2]) {}": "{ a = \",(\", b }|[c, d] = [1, 2]",
+		"f(a = g(1, 2), b = `)`) {}":               "a = g(1, 2)|b = `)`",
+		"async *f(\n  a,\n  b,\n) {}":              "a|b",
+		"f(a = \"\\\"(\") {}":                      "a = \"\\\"(\"",
+		// What is not understood is counted.
+		"f(a /* , */, b) {}":                          "arg1|arg2",
+		"f(a, b = \"" + strings.Repeat("x", 100) + "": "arg1|arg2",
+		"": "arg1|arg2",
+	} {
+		got := strings.Join(parameters(devserver.Method{Name: "f", Kind: "method", Parameters: 2, Source: source}), "|")
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s: %s", source, d)
+		}
+	}
+}
+
+func TestArgumentErrors(t *testing.T) {
+	t.Parallel()
+	env := &Env{Stdin: strings.NewReader("[1")}
+	for given, want := range map[string]string{
+		"ann":                 `'"ann"'`,
+		"'ann'":               "double quotes only",
+		`{"a":1`:              "single quotes",
+		`{"$x":1}`:            `"$$x"`,
+		"":                    "single quotes",
+		"-":                   "single quotes",
+		"1234567890123456789": `{"$bigint":"1234567890123456789"}`,
+	} {
+		_, err := env.readArguments([]string{"1", given})
+		if err == nil || !strings.Contains(err.Error(), "argument 2") || !strings.Contains(hint(err), want) {
+			t.Errorf("%s: %v, %s", given, err, hint(err))
+		}
+	}
+}
+
+func FuzzParameters(f *testing.F) {
+	for _, s := range []string{"f(a, b) {}", "f(a = `)`, {b} = {}) {}", "(", "f(\"", "f(a))", "f(\\"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, source string) {
+		for _, p := range parameters(devserver.Method{Kind: "method", Parameters: 2, Source: source}) {
+			if p == "" || strings.ContainsAny(p, "\n\r") {
+				t.Errorf("%q: %q", source, p)
+			}
+		}
+	})
+}

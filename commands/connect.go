@@ -1,0 +1,314 @@
+package commands
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/coder/websocket"
+	"github.com/urfave/cli/v2"
+
+	"dotool/devserver"
+	"dotool/inspect"
+)
+
+type connectOptions struct {
+	Address   inspect.Address
+	Path      string
+	Headers   []string
+	Protocols []string
+	Wait      time.Duration // for answers after the end of stdin
+}
+
+func connectCommand(env *Env) *cli.Command {
+	return &cli.Command{
+		Name: "connect", Usage: "open a WebSocket to an object",
+		ArgsUsage: "OBJECT [PATH]",
+		Description: "Sends each line of stdin as a message and prints each message that comes: JSON\n" +
+			"set in lines on a terminal, bytes as a hex dump. At the end of stdin it waits for\n" +
+			"answers and closes with code 1000; Ctrl-C ends it at once. If the object closes\n" +
+			"with any other code, exit is 1.\n\n" +
+			"With --json messages are {\"text\":…} or {\"bytes\":\"base64\"}, one a line, in and\n" +
+			"out, and the end is {\"close\":{\"code\":…,\"reason\":…}}, in either direction too.\n\n" +
+			"Example:\n  $ dotool connect lobby /ws\n  $ echo hello | dotool connect ChatRoom/lobby /ws --wait 2s",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
+			&cli.StringSliceFlag{Name: "header", Aliases: []string{"H"}, Usage: "send a header `NAME:VALUE` (repeatable)"},
+			&cli.StringSliceFlag{Name: "protocol", Usage: "offer the subprotocol `NAME` (repeatable)"},
+			&cli.DurationFlag{Name: "wait", Usage: "wait `DURATION` for answers after the end of stdin", Value: time.Second},
+		},
+		Action: func(c *cli.Context) error {
+			if err := arguments(c, 2); err != nil {
+				return err
+			}
+			if c.NArg() == 0 {
+				return &usageError{"dotool connect needs an object", "see `dotool connect --help`"}
+			}
+			if c.Duration("wait") < 0 {
+				return usagef("--wait takes a time such as 2s, not %v", c.Duration("wait"))
+			}
+			return runConnect(c.Context, env, connectOptions{
+				Address: inspect.Address{Text: c.Args().First(), Class: c.String("class")},
+				Path:    c.Args().Get(1), Headers: c.StringSlice("header"), Protocols: c.StringSlice("protocol"), Wait: c.Duration("wait"),
+			})
+		},
+	}
+}
+
+func runConnect(ctx context.Context, env *Env, o connectOptions) (err error) {
+	header, err := readHeaders(o.Headers)
+	if err != nil {
+		return err
+	}
+	for _, p := range o.Protocols {
+		if p == "" || strings.ContainsAny(p, " \t\r\n,;") {
+			return usagef("%q is no name of a subprotocol", p)
+		}
+	}
+	if len(o.Protocols) > 0 {
+		header.Set("Sec-WebSocket-Protocol", strings.Join(o.Protocols, ", "))
+	}
+	c, err := env.converse(ctx, o.Address, "dotool connect")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.stop()) }()
+	url, err := objectURL(c.client, strings.Replace(strings.Replace(o.Path, "ws://", "http://", 1), "wss://", "https://", 1))
+	if err != nil {
+		return err
+	}
+	thrown, err := env.listen(ctx, c, func() error {
+		conn, err := c.dial(ctx, devserver.Request{URL: url, Header: header}, o.Protocols)
+		if err != nil {
+			return err
+		}
+		return env.exchange(ctx, conn, o)
+	})
+	if e, ok := errors.AsType[*devserver.ThrownError](err); ok && ctx.Err() == nil {
+		return env.printThrown(e, thrown)
+	}
+	return cause(ctx, err)
+}
+
+// dial opens the WebSocket.
+func (c *conversation) dial(ctx context.Context, r devserver.Request, protocols []string) (*websocket.Conn, error) {
+	client, url, header, err := c.client.Upgrade(ctx, c.target, r)
+	if err != nil {
+		return nil, err
+	}
+	conn, carrier, err := websocket.Dial(ctx, url, &websocket.DialOptions{HTTPClient: client, HTTPHeader: header, Subprotocols: protocols})
+	if carrier == nil {
+		return nil, fmt.Errorf("ask the dev server: %w", err)
+	}
+	if err == nil {
+		conn.SetReadLimit(-1) // messages have the runtime's own
+		return conn, nil
+	}
+	response, failure := c.client.Upgraded(carrier)
+	if failure != nil {
+		return nil, failure
+	}
+	if response.StatusCode == http.StatusSwitchingProtocols {
+		return nil, err
+	}
+	body, _ := io.ReadAll(response.Body)
+	text := strings.TrimSpace(string(body))
+	if text != "" {
+		text = ": " + text
+	}
+	return nil, &addressError{fmt.Sprintf("the object opened no WebSocket, it answered %s%s", response.Status, text), "`dotool fetch` shows the whole answer"}
+}
+
+// frame is a message, or the end, as scripts have it.
+type frame struct {
+	Text  *string     `json:"text,omitempty"`
+	Bytes *[]byte     `json:"bytes,omitempty"`
+	Close *closeFrame `json:"close,omitempty"`
+}
+
+type closeFrame struct {
+	Code   int    `json:"code"`
+	Reason string `json:"reason"`
+}
+
+// exchange passes messages both ways until one side closes.
+func (e *Env) exchange(ctx context.Context, conn *websocket.Conn, o connectOptions) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer func() {
+		cancel() // which ends a Close that waits for an answer
+		conn.CloseNow()
+	}()
+	closed, failed := make(chan error, 1), make(chan error, 1)
+	go func() { // ends with the connection
+		for {
+			kind, data, err := conn.Read(ctx)
+			if err == nil {
+				err = e.printMessage(kind, data)
+			}
+			if err != nil {
+				closed <- err
+				return
+			}
+		}
+	}()
+	leave := make(chan closeFrame, 1)
+	go func() { // ends with stdin, or with the process
+		end, err := e.send(ctx, conn)
+		if err != nil {
+			failed <- err
+			return
+		}
+		leave <- end
+	}()
+	var after <-chan time.Time
+	end := closeFrame{Code: int(websocket.StatusNormalClosure)}
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case end = <-leave:
+			wait := o.Wait
+			if e.StdinTerminal || end.Code != int(websocket.StatusNormalClosure) {
+				wait = 0
+			}
+			after = time.After(wait)
+		case <-after:
+			go conn.Close(websocket.StatusCode(end.Code), end.Reason) // ends within seconds, or with the connection
+			select {
+			case err := <-closed:
+				if websocket.CloseStatus(err) >= 0 {
+					return e.printClose(err, end.Code)
+				}
+				return e.unanswered(end)
+			case <-time.After(closePatience):
+				return e.unanswered(end)
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		case err := <-failed:
+			return err
+		case err := <-closed:
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			return e.printClose(err, int(websocket.StatusNormalClosure))
+		}
+	}
+}
+
+// send sends the lines of stdin.
+func (e *Env) send(ctx context.Context, conn *websocket.Conn) (closeFrame, error) {
+	lines := bufio.NewReader(e.Stdin)
+	end := closeFrame{Code: int(websocket.StatusNormalClosure)}
+	for n := 1; ; n++ {
+		line, err := lines.ReadString('\n')
+		if line == "" && err != nil {
+			return end, nil
+		}
+		line = strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
+		kind, data := websocket.MessageText, []byte(line)
+		if e.flags.JSON {
+			if strings.TrimSpace(line) == "" {
+				continue
+			}
+			var f frame
+			dec := json.NewDecoder(strings.NewReader(line))
+			dec.DisallowUnknownFields()
+			err := dec.Decode(&f)
+			switch {
+			case err == nil && f.Close != nil:
+				if f.Close.Code == 0 {
+					f.Close.Code = end.Code
+				}
+				if !sendable(f.Close.Code) {
+					return end, fmt.Errorf("line %d: %d is no code to close with: 1000, or 3000 to 4999", n, f.Close.Code)
+				}
+				return *f.Close, nil
+			case err == nil && f.Text != nil:
+				data = []byte(*f.Text)
+			case err == nil && f.Bytes != nil:
+				kind, data = websocket.MessageBinary, *f.Bytes
+			default:
+				return end, &addressError{fmt.Sprintf("line %d is no message: %s", n, shorten(line, 60)), `write {"text":"…"}, {"bytes":"base64"} or {"close":{"code":1000}}, one a line`}
+			}
+		}
+		if err := conn.Write(ctx, kind, data); err != nil {
+			return end, nil // the reader tells why
+		}
+	}
+}
+
+func sendable(code int) bool { return code == 1000 || code >= 3000 && code <= 4999 }
+
+// printMessage prints what came.
+func (e *Env) printMessage(kind websocket.MessageType, data []byte) error {
+	if e.flags.JSON {
+		f := frame{Bytes: &data}
+		if kind == websocket.MessageText {
+			text := string(data)
+			f = frame{Text: &text}
+		}
+		return writeJSON(e.Stdout, f)
+	}
+	if kind == websocket.MessageBinary {
+		dump := hex.Dump(data)
+		if dump == "" {
+			dump = "(no bytes)\n"
+		}
+		_, err := io.WriteString(e.Stdout, dump)
+		return err
+	}
+	if trimmed := bytes.TrimSpace(data); e.StdoutTerminal && len(trimmed) > max(e.Width, 40) && (trimmed[0] == '{' || trimmed[0] == '[') {
+		var out bytes.Buffer
+		if json.Indent(&out, trimmed, "", "  ") == nil {
+			data = out.Bytes()
+		}
+	}
+	_, err := fmt.Fprintf(e.Stdout, "%s\n", data)
+	return err
+}
+
+// closePatience is how long an object may take to answer a close. Many never
+// do: those whose webSocketClose does not close.
+const closePatience = 500 * time.Millisecond
+
+// unanswered tells that we ended the connection.
+func (e *Env) unanswered(end closeFrame) error {
+	if e.flags.JSON {
+		return writeJSON(e.Stdout, frame{Close: &end})
+	}
+	e.tell("Closed: %d, which the object did not answer", end.Code)
+	return nil
+}
+
+// printClose tells how the object ended the connection; expected is the code that
+// is no fault.
+func (e *Env) printClose(err error, expected int) error {
+	closed, ok := errors.AsType[websocket.CloseError](err)
+	if !ok {
+		if errors.Is(err, io.EOF) {
+			return errors.New("the connection was cut: the object closed it without a code, or the server ended")
+		}
+		return err
+	}
+	end := closeFrame{int(closed.Code), closed.Reason}
+	if e.flags.JSON {
+		if err := writeJSON(e.Stdout, frame{Close: &end}); err != nil {
+			return err
+		}
+	} else {
+		e.tell("%s", strings.TrimSpace(fmt.Sprintf("Closed: %d %s", end.Code, end.Reason)))
+	}
+	if end.Code == expected || closed.Code == websocket.StatusNormalClosure || closed.Code == websocket.StatusNoStatusRcvd {
+		return nil
+	}
+	return errReported
+}

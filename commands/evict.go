@@ -1,0 +1,97 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/devserver"
+	"dotool/inspect"
+)
+
+type evictOptions struct {
+	Address    inspect.Address
+	WebSockets string
+}
+
+func evictCommand(env *Env) *cli.Command {
+	return &cli.Command{
+		Name: "evict", Usage: "take an object out of memory",
+		ArgsUsage: "OBJECT|GLOB",
+		Description: "Ends the instance of an object in the dev server, as the runtime does with idle\n" +
+			"ones: what it holds in memory is gone, its storage and its alarm stay, and the\n" +
+			"next call starts it anew. Waits for the requests it is working on.\n\n" +
+			"Example:\n  $ dotool evict lobby\n  $ dotool evict ChatRoom --all --web-sockets close",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
+			&cli.BoolFlag{Name: "all", Usage: "evict every object of the class"},
+			&cli.StringFlag{Name: "web-sockets", Usage: "what becomes of those that can hibernate: `hibernate` or close", Value: "hibernate"},
+		},
+		Action: func(c *cli.Context) error {
+			if err := arguments(c, 1); err != nil {
+				return err
+			}
+			o := evictOptions{inspect.Address{Text: c.Args().First(), Class: c.String("class"), All: c.Bool("all")}, c.String("web-sockets")}
+			if o.WebSockets != "hibernate" && o.WebSockets != "close" {
+				return usagef("--web-sockets takes hibernate or close, not %q", o.WebSockets)
+			}
+			if c.NArg() == 0 && !o.Address.All {
+				return &usageError{"dotool evict needs an object", "see `dotool evict --help`"}
+			}
+			return runEvict(c.Context, env, o)
+		},
+	}
+}
+
+func runEvict(ctx context.Context, env *Env, o evictOptions) error {
+	store, state, err := env.openStore()
+	if err != nil {
+		return err
+	}
+	var targets []devserver.Target
+	for object, err := range store.Objects(ctx, o.Address) {
+		if err != nil {
+			return err
+		}
+		targets = append(targets, liveTarget(object))
+	}
+	client, err := devserver.Dial(ctx, state)
+	if errors.Is(err, devserver.ErrNoServer) {
+		env.tell("No dev server runs here: nothing is in memory.")
+		targets, err = nil, nil
+	}
+	if err != nil {
+		return err
+	}
+	var evicted []devserver.Target
+	for _, t := range targets {
+		was, err := client.Evict(ctx, t, o.WebSockets)
+		if err != nil {
+			return fmt.Errorf("evict %s: %w", targetName(t), err)
+		}
+		if was {
+			evicted = append(evicted, t)
+		}
+	}
+	switch {
+	case env.flags.JSON:
+		return writeJSON(env.Stdout, map[string]int{"evicted": len(evicted)})
+	case len(evicted) == 1:
+		env.tell("Evicted %s.", targetName(evicted[0]))
+	case len(targets) == 1:
+		env.tell("%s is not in memory.", targetName(targets[0]))
+	case len(targets) > 0:
+		env.tell("Evicted %s; %d of %d were not in memory.", count(len(evicted), "object"), len(targets)-len(evicted), len(targets))
+	}
+	return nil
+}
+
+// targetName is how a target is addressed.
+func targetName(t devserver.Target) string {
+	if t.Name != "" {
+		return t.Class + "/" + t.Name
+	}
+	return t.Class + "/" + t.ID[:12]
+}

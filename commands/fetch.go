@@ -1,0 +1,247 @@
+package commands
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/devserver"
+	"dotool/inspect"
+)
+
+type fetchOptions struct {
+	Address inspect.Address
+	Path    string
+	Method  string // "" for what fits
+	Headers []string
+	Data    []string
+	Include bool   // print the head of the answer too
+	Head    bool   // ask for, and print, that alone
+	Output  string // a file for the body; "" for stdout
+	Fail    bool
+}
+
+func fetchCommand(env *Env) *cli.Command {
+	return &cli.Command{
+		Name: "fetch", Usage: "send an HTTP request to an object",
+		ArgsUsage: "OBJECT [PATH]",
+		Description: "Calls the fetch handler of an object, past the Worker: of the live object where\n" +
+			"`dotool dev` serves it, else of one that is hosted for as long as it takes. The\n" +
+			"flags are those of curl. The object sees the address of the dev server, or\n" +
+			"http://localhost, before PATH; PATH may be a whole URL. Redirects are not\n" +
+			"followed. A name that is new makes a new object.\n\n" +
+			"Example:\n  $ dotool fetch lobby /messages?limit=5\n  $ dotool fetch ChatRoom/lobby /messages -d '{\"text\":\"hi\"}' -i",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
+			&cli.StringFlag{Name: "request", Aliases: []string{"X"}, Usage: "send the method `METHOD`", DefaultText: "GET, or POST with --data"},
+			&cli.StringSliceFlag{Name: "header", Aliases: []string{"H"}, Usage: "send a header `NAME:VALUE` (repeatable)"},
+			&cli.StringSliceFlag{Name: "data", Aliases: []string{"d"}, Usage: "send `BODY`; @FILE reads a file, @- stdin"},
+			&cli.BoolFlag{Name: "include", Aliases: []string{"i"}, Usage: "print status and headers too"},
+			&cli.BoolFlag{Name: "head", Aliases: []string{"I"}, Usage: "send HEAD; print status and headers"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write the body to `FILE`", DefaultText: "stdout"},
+			&cli.BoolFlag{Name: "fail", Aliases: []string{"f"}, Usage: "exit with 1 for a status from 400 on"},
+		},
+		Action: func(c *cli.Context) error {
+			if err := arguments(c, 2); err != nil {
+				return err
+			}
+			if c.NArg() == 0 {
+				return &usageError{"dotool fetch needs an object", "see `dotool fetch --help`"}
+			}
+			return runFetch(c.Context, env, fetchOptions{
+				Address: inspect.Address{Text: c.Args().First(), Class: c.String("class")},
+				Path:    c.Args().Get(1), Method: c.String("request"), Headers: c.StringSlice("header"), Data: c.StringSlice("data"),
+				Include: c.Bool("include"), Head: c.Bool("head"), Output: c.String("output"), Fail: c.Bool("fail"),
+			})
+		},
+	}
+}
+
+// readHeaders reads headers written as NAME:VALUE.
+func readHeaders(given []string) (http.Header, error) {
+	header := http.Header{}
+	for _, h := range given {
+		name, value, ok := strings.Cut(h, ":")
+		name = strings.TrimSpace(name)
+		if !ok || name == "" || strings.ContainsAny(name, " \t\"(),/:;<=>?@[\\]{}") {
+			return nil, &usageError{fmt.Sprintf("--header takes NAME:VALUE, not %q", h), ""}
+		}
+		value = strings.TrimSpace(value)
+		if strings.ContainsAny(name+value, "\r\n\x00") {
+			return nil, &usageError{fmt.Sprintf("the header %s has a line break in it", name), ""}
+		}
+		header.Add(name, value)
+	}
+	return header, nil
+}
+
+// objectURL is what an object sees as the URL of a request to a path.
+func objectURL(client *devserver.Client, path string) (string, error) {
+	base := client.URL()
+	if base == "" {
+		base = "http://localhost"
+	}
+	whole := path
+	if scheme, _, ok := strings.Cut(path, "://"); !ok || strings.ContainsAny(scheme, "/?#") {
+		whole = base + "/" + strings.TrimPrefix(path, "/")
+	}
+	u, err := url.Parse(whole)
+	if err != nil || u.Host == "" {
+		return "", usagef("%q is no path and no URL", path)
+	}
+	u.Fragment = ""
+	return u.String(), nil
+}
+
+// requestBody is what --data sends. A file is streamed; several pieces are
+// joined by &, as curl does.
+func (e *Env) requestBody(data []string) (body io.Reader, close func(), err error) {
+	close = func() {}
+	var parts []string
+	for _, d := range data {
+		name, isFile := strings.CutPrefix(d, "@")
+		if !isFile {
+			parts = append(parts, d)
+			continue
+		}
+		in := e.Stdin
+		if name != "-" {
+			f, err := os.Open(e.path(name))
+			if err != nil {
+				return nil, close, fmt.Errorf("--data: %w", err)
+			}
+			close = func() { f.Close() }
+			in = f
+		}
+		if len(data) == 1 {
+			return in, close, nil
+		}
+		text, err := io.ReadAll(in)
+		close()
+		close = func() {}
+		if err != nil {
+			return nil, close, fmt.Errorf("--data: %w", err)
+		}
+		parts = append(parts, string(text))
+	}
+	return strings.NewReader(strings.Join(parts, "&")), close, nil
+}
+
+func runFetch(ctx context.Context, env *Env, o fetchOptions) (err error) {
+	header, err := readHeaders(o.Headers)
+	if err != nil {
+		return err
+	}
+	r := devserver.Request{Method: "GET", Header: header}
+	if len(o.Data) > 0 {
+		var closeBody func()
+		if r.Body, closeBody, err = env.requestBody(o.Data); err != nil {
+			return err
+		}
+		defer closeBody()
+		r.Method = "POST"
+		if header.Get("Content-Type") == "" {
+			header.Set("Content-Type", dataType(o.Data))
+		}
+	}
+	if o.Head {
+		r.Method = "HEAD"
+	}
+	if o.Method != "" {
+		r.Method = o.Method
+	}
+	if strings.ContainsFunc(r.Method, func(c rune) bool { return c <= ' ' || c > '~' }) {
+		return usagef("%q is no method", r.Method)
+	}
+	if (r.Method == "GET" || r.Method == "HEAD") && r.Body != nil {
+		return &usageError{r.Method + " has no body", "leave out --data, or send POST"}
+	}
+	c, err := env.converse(ctx, o.Address, "dotool fetch")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.stop()) }()
+	if r.URL, err = objectURL(c.client, o.Path); err != nil {
+		return err
+	}
+	status := 0
+	thrown, err := env.listen(ctx, c, func() error {
+		response, err := c.client.Fetch(ctx, c.target, r)
+		if err != nil {
+			return err
+		}
+		defer response.Body.Close()
+		status = response.StatusCode
+		return env.printResponse(response, o)
+	})
+	if e, ok := errors.AsType[*devserver.ThrownError](err); ok && ctx.Err() == nil {
+		return env.printThrown(e, thrown)
+	}
+	if err != nil {
+		return cause(ctx, err)
+	}
+	if o.Fail && status >= 400 {
+		return fmt.Errorf("the object answered %d %s", status, http.StatusText(status))
+	}
+	return nil
+}
+
+// dataType is the type of a body: JSON is told, which curl does not.
+func dataType(data []string) string {
+	if len(data) == 1 && strings.HasPrefix(strings.TrimSpace(data[0]), "{") || len(data) == 1 && strings.HasPrefix(strings.TrimSpace(data[0]), "[") {
+		return "application/json"
+	}
+	return "application/x-www-form-urlencoded"
+}
+
+func (e *Env) printResponse(r *http.Response, o fetchOptions) error {
+	out := e.Stdout
+	if o.Include || o.Head {
+		if err := printHead(out, r); err != nil {
+			return err
+		}
+	}
+	if o.Output != "" && o.Output != "-" {
+		f, err := os.Create(e.path(o.Output))
+		if err != nil {
+			return fmt.Errorf("--output: %w", err)
+		}
+		defer f.Close()
+		out = f
+	}
+	if _, err := io.Copy(out, r.Body); err != nil {
+		return fmt.Errorf("read the answer: %w", err)
+	}
+	if f, ok := out.(*os.File); ok && out != e.Stdout {
+		return f.Close()
+	}
+	return nil
+}
+
+// printHead prints status and headers as they stand in HTTP.
+func printHead(w io.Writer, r *http.Response) error {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "HTTP/1.1 %s\n", r.Status)
+	var names []string
+	for name := range r.Header {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		for _, v := range r.Header[name] {
+			fmt.Fprintf(&b, "%s: %s\n", strings.ToLower(name), v)
+		}
+	}
+	b.WriteByte('\n')
+	_, err := w.Write(b.Bytes())
+	return err
+}

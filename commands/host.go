@@ -1,0 +1,250 @@
+package commands
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"dotool/config"
+	"dotool/config/diag"
+	"dotool/devserver"
+	"dotool/devserver/workerd"
+	"dotool/inspect"
+	"dotool/migrate"
+)
+
+// needRuntime finds workerd, or installs it.
+func (e *Env) needRuntime(ctx context.Context, dir string) (workerd.Runtime, error) {
+	r, err := e.findRuntime(ctx, dir)
+	if errors.Is(err, workerd.ErrNotFound) {
+		return e.installRuntime(ctx)
+	}
+	return r, err
+}
+
+// reachServer is the way to the objects: through the dev server that has the
+// state folder or, where there is none, by hosting them for as long as command
+// takes. stop must be called.
+func (e *Env) reachServer(ctx context.Context, store *inspect.Store, state *migrate.State, command string) (c *devserver.Client, stop func() error, err error) {
+	c, err = devserver.Dial(ctx, state)
+	if !errors.Is(err, devserver.ErrNoServer) {
+		return c, func() error { return nil }, err
+	}
+	loading, err := e.loading("")
+	if err != nil {
+		return nil, nil, err
+	}
+	var seen names
+	return devserver.Host(ctx, devserver.Options{
+		Config:  loading,
+		Persist: e.flags.PersistTo,
+		Dir:     e.Dir,
+		Runtime: e.needRuntime,
+		Recover: func(state *migrate.State) error { return errors.Join(recoverState(state), unserved(ctx, store)) },
+		Command: command,
+		Report:  seen.record,
+	})
+}
+
+// unserved refuses to host what another program does, such as wrangler dev: two
+// runtimes would not see each other's writes. One whose dotool was killed is
+// given a moment to be gone.
+func unserved(ctx context.Context, store *inspect.Store) error {
+	deadline := time.Now().Add(300 * time.Millisecond)
+	for _, n := range store.Namespaces() {
+		for {
+			live, err := store.Live(n)
+			if err != nil {
+				return err
+			}
+			if !live {
+				break
+			}
+			if time.Now().After(deadline) || ctx.Err() != nil {
+				return &inspect.LiveError{Class: n.Label}
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+	}
+	return nil
+}
+
+// callee is the object that is to be called. One that is not there yet begins
+// to be with the call, which is natural for a name; an id must be known.
+func (e *Env) callee(ctx context.Context, store *inspect.Store, classes []string, a inspect.Address) (t devserver.Target, fresh bool, err error) {
+	o, err := store.Object(ctx, a)
+	if err == nil {
+		return liveTarget(o), false, nil
+	}
+	unknown, ok := errors.AsType[*inspect.AddressError](err)
+	if !ok || unknown.Ambiguous || unknown.Many || a.Text == "" {
+		return t, false, err
+	}
+	if a.Class != "" && len(classes) > 0 && !slices.Contains(classes, a.Class) {
+		return t, false, &inspect.AddressError{What: "class", Text: a.Class, Among: classes}
+	}
+	if _, id := migrate.ParseObjectID(a.Text); id == nil || len(a.Text) >= 8 && strings.Trim(a.Text, "0123456789abcdefABCDEF") == "" {
+		return t, false, err // an id, or the beginning of one
+	}
+	switch class, name, ok := strings.Cut(a.Text, "/"); {
+	case ok && slices.Contains(classes, class) && (a.Class == "" || a.Class == class):
+		t = devserver.Target{Class: class, Name: name}
+	case a.Class != "":
+		t = devserver.Target{Class: a.Class, Name: a.Text}
+	case len(classes) == 1:
+		t = devserver.Target{Class: classes[0], Name: a.Text}
+	case len(classes) > 1 && unknown.Near == "":
+		return t, false, &addressError{
+			fmt.Sprintf("no object %q, and a new one could be of several classes: %s", a.Text, strings.Join(classes, ", ")),
+			fmt.Sprintf("say which, as %s/%s", classes[0], a.Text),
+		}
+	default:
+		return t, false, err
+	}
+	if _, id := migrate.ParseObjectID(t.Name); id == nil || t.Name == "" {
+		return t, false, err
+	}
+	return t, true, nil
+}
+
+// addressError says that an address cannot be used, and what can.
+type addressError struct{ message, hint string }
+
+func (e *addressError) Error() string { return e.message }
+func (e *addressError) Hint() string  { return e.hint }
+
+// conversation is a command that speaks with one object.
+type conversation struct {
+	client *devserver.Client
+	target devserver.Target
+	fresh  func() // says that the object is new, since its name may be misspelt
+	stop   func() error
+}
+
+// converse finds the object and a way to it.
+func (e *Env) converse(ctx context.Context, a inspect.Address, command string) (*conversation, error) {
+	store, state, err := e.openStore()
+	if err != nil {
+		return nil, err
+	}
+	classes := e.callable(store)
+	t, fresh, err := e.callee(ctx, store, classes, a)
+	if err != nil {
+		return nil, err
+	}
+	client, stop, err := e.reachServer(ctx, store, state, command)
+	if err != nil {
+		return nil, err
+	}
+	c := &conversation{client, t, func() {}, stop}
+	if fresh {
+		c.fresh = func() { e.tellFresh(ctx, store, t) }
+	}
+	return c, nil
+}
+
+// callable are the classes that a new object can be of.
+func (e *Env) callable(store *inspect.Store) []string {
+	var classes []string
+	if loading, err := e.loading(""); err == nil {
+		if p, _, err := config.Load(loading); err == nil {
+			classes = classesOf(p)
+		}
+	}
+	if len(classes) > 0 {
+		return classes
+	}
+	for _, n := range store.Namespaces() {
+		if !slices.Contains(classes, n.Class) {
+			classes = append(classes, n.Class)
+		}
+	}
+	return classes
+}
+
+// tellFresh says that an object is new.
+func (e *Env) tellFresh(ctx context.Context, store *inspect.Store, t devserver.Target) {
+	var known []string
+	const most = 10_000
+	for o, err := range store.Objects(ctx, inspect.Address{Class: t.Class}) {
+		if err != nil || len(known) == most {
+			break
+		}
+		if o.Named {
+			known = append(known, o.Name)
+		}
+	}
+	near := ""
+	if n := diag.Nearest(t.Name, known); n != "" {
+		near = fmt.Sprintf(" (there is %s/%s)", t.Class, n)
+	}
+	e.tell("New object %s/%s%s", t.Class, t.Name, near)
+}
+
+// listen shows on stderr what the object prints while f speaks with it, and
+// answers the errors that nobody caught meanwhile.
+func (e *Env) listen(ctx context.Context, c *conversation, f func() error) ([]devserver.Exception, error) {
+	c.fresh()
+	var thrown []devserver.Exception
+	log := newCallLog(e, e.style(e.Stderr), false)
+	stop, err := c.client.Watch(ctx, c.target, func(event devserver.Event) {
+		var out bytes.Buffer
+		switch event := event.(type) {
+		case devserver.Console:
+			under := event.Object
+			if under != nil && !(under.Class == c.target.Class && (under.ID == c.target.ID || under.Named && under.Name == c.target.Name)) {
+				under = nil
+			}
+			log.console(&out, event, 0, under)
+		case devserver.Exception:
+			thrown = append(thrown, event)
+		}
+		_, _ = e.Stderr.Write(out.Bytes())
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = f()
+	return thrown, errors.Join(err, stop()) // after which nothing is added
+}
+
+// printThrown prints the error that a conversation ended with, with its stack
+// where the server has told it.
+func (e *Env) printThrown(err *devserver.ThrownError, told []devserver.Exception) error {
+	var found *devserver.Exception
+	for i := range told {
+		if t := &told[i]; t.From == 0 && (t.Error.String() == err.Error() || t.Error.Message == err.Message) {
+			found = t
+		}
+	}
+	if found == nil {
+		return err
+	}
+	var passed []devserver.Exception
+	for _, t := range told {
+		if t.From != 0 && t.From == found.Call {
+			passed = append(passed, t)
+		}
+	}
+	if e.flags.JSON {
+		type failure struct {
+			Code    string   `json:"code"`
+			Message string   `json:"message"`
+			Stack   []string `json:"stack"`
+		}
+		f := failure{"exception", found.Error.String(), []string{}}
+		for _, frame := range found.Error.Stack {
+			f.Stack = append(f.Stack, e.frame(frame))
+		}
+		_ = writeJSON(e.Stderr, map[string]failure{"error": f})
+		return errReported
+	}
+	var out bytes.Buffer
+	newCallLog(e, e.style(e.Stderr), false).exception(&out, *found, passed)
+	_, _ = e.Stderr.Write(out.Bytes())
+	return errReported
+}

@@ -1,0 +1,78 @@
+package devserver
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"dotool/migrate"
+)
+
+// Host hosts the Worker for one command where no dev server does: without a
+// public socket, without watching, with the lock of the state folder held. What
+// objects do is told to subscribers of the client alone, unless o.Report is set.
+// Migrations that take no data away are applied as [Run] does it, others are
+// refused.
+//
+// It returns once the Worker can be reached through the client. Stop ends it and
+// returns when all that was started is gone; it must be called, and is also what
+// ctx does.
+func Host(ctx context.Context, o Options) (c *Client, stop func() error, err error) {
+	start := time.Now()
+	o.Ephemeral, o.Watch, o.Log = false, false, true
+	if o.Report == nil {
+		o.Report = func([]Event) {}
+	}
+	s, err := newServer(o)
+	if err != nil {
+		return nil, nil, err
+	}
+	s.hosted = make(chan *Client, 1)
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() { // ends with ctx, or with the Worker
+		defer s.log.close()
+		ended <- s.run(ctx, start)
+	}()
+	select {
+	case c := <-s.hosted:
+		return c, sync.OnceValue(func() error {
+			cancel()
+			return <-ended
+		}), nil
+	case err := <-ended:
+		cancel()
+		if _, ok := errors.AsType[*migrate.DestructiveError](err); ok {
+			err = &pendingError{err}
+		}
+		if err == nil {
+			err = context.Cause(ctx)
+		}
+		return nil, nil, err
+	}
+}
+
+// untilDone waits for the end of ctx, or of the process.
+func (s *server) untilDone(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-s.live.process.Done():
+		return s.live.process.Err()
+	}
+}
+
+// client is the way into the server itself.
+func (s *server) client() *Client { return &Client{s.file(), unixClient(s.clients)} }
+
+// pendingError says that the local data must be migrated first.
+type pendingError struct{ err error }
+
+func (e *pendingError) Error() string { return e.err.Error() }
+func (e *pendingError) Unwrap() error { return e.err }
+
+// Hint names the command that migrates.
+func (e *pendingError) Hint() string {
+	return "`dotool migrate` shows what it would take away, and applies it if you agree"
+}

@@ -1,0 +1,345 @@
+package devserver
+
+import (
+	"bufio"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+)
+
+// ThrownError is an error that a call of an object ended with, as its caller
+// sees it. Where in the source it was thrown is told by an [Exception].
+type ThrownError struct {
+	Name    string `json:"name"` // "" for a value that is no Error
+	Message string `json:"message"`
+	Kind    string `json:"kind"` // "no-rpc" for an object of a class that takes no calls
+}
+
+func (e *ThrownError) Error() string {
+	if e.Name == "" || e.Name == "Error" && e.Kind != "" {
+		return e.Message
+	}
+	return e.Name + ": " + e.Message
+}
+
+// Hint is the cure of what the runtime itself refuses.
+func (e *ThrownError) Hint() string {
+	if strings.Contains(e.Message, `did not contain the header "Upgrade: websocket"`) {
+		return "`dotool connect` opens a WebSocket"
+	}
+	if e.Name == "DataCloneError" {
+		return "RPC carries plain data, streams of bytes, functions and RpcTargets: no generators, no instances of other classes"
+	}
+	return ""
+}
+
+// cut puts in our words what a reload does to a call that takes too long.
+func (e *ThrownError) cut() error {
+	if strings.Contains(e.Message, "abortAllDurableObjects") {
+		return errors.New("a reload cut the call off: objects have a second to end what they are doing")
+	}
+	return e
+}
+
+// Answer is what a method returned.
+type Answer struct {
+	Value  json.RawMessage // in the JSON form of package inspect/v8, with "$stub" and "$response" for what that lacks
+	Stream io.ReadCloser   // instead, where that is a stream of bytes; must be closed
+}
+
+// rpc is the body of /v1/call.
+type rpc struct {
+	Target objectTarget      `json:"target"`
+	Path   []string          `json:"path"`
+	Args   []json.RawMessage `json:"args"`
+	Get    bool              `json:"get"`
+}
+
+// objectTarget is a Target on its way to the control worker, which takes the
+// name where it is there, so that the object knows it.
+type objectTarget struct {
+	Class      string `json:"name"`
+	ID         string `json:"id,omitempty"`
+	ObjectName string `json:"objectName,omitempty"`
+}
+
+func (t Target) object() objectTarget { return objectTarget{t.Class, t.ID, t.Name} }
+
+// Call calls a method of an object, by the way of dots one of a property. The
+// arguments are in the JSON form of package inspect/v8, and known to be right.
+// An error of the object is a *ThrownError.
+func (c *Client) Call(ctx context.Context, t Target, method string, args []json.RawMessage) (Answer, error) {
+	if args == nil {
+		args = []json.RawMessage{}
+	}
+	return c.ask(ctx, rpc{t.object(), strings.Split(method, "."), args, false})
+}
+
+// Property reads a property of an object, which is a getter of its class.
+func (c *Client) Property(ctx context.Context, t Target, name string) (Answer, error) {
+	return c.ask(ctx, rpc{t.object(), strings.Split(name, "."), []json.RawMessage{}, true})
+}
+
+func (c *Client) ask(ctx context.Context, r rpc) (Answer, error) {
+	resp, err := c.post(ctx, "/v1/call", r)
+	if err != nil {
+		return Answer{}, err
+	}
+	body := bufio.NewReader(resp.Body)
+	line, err := body.ReadBytes('\n')
+	var head struct {
+		Value  json.RawMessage `json:"value"`
+		Stream bool            `json:"stream"`
+		Error  *ThrownError    `json:"error"`
+	}
+	if err == nil || err == io.EOF && len(line) > 0 {
+		err = json.Unmarshal(line, &head)
+	}
+	if err == nil && head.Stream {
+		return Answer{Stream: stream{body, resp.Body}}, nil
+	}
+	resp.Body.Close()
+	if err != nil {
+		return Answer{}, fmt.Errorf("read the answer of the dev server: %w", err)
+	}
+	if head.Error != nil {
+		return Answer{}, head.Error.cut()
+	}
+	return Answer{Value: head.Value}, nil
+}
+
+type stream struct {
+	io.Reader
+	io.Closer
+}
+
+// Method is a method of a class of objects, or a property that can be read.
+type Method struct {
+	Name       string `json:"name"`
+	Kind       string `json:"kind"`       // "method" or "property"
+	Parameters int    `json:"parameters"` // that have no default
+	Source     string `json:"source"`     // the beginning of it, as it runs
+}
+
+// Methods tells what the objects of a class can be asked for, in the order of
+// the source, those of the class itself first. rpc is false for a class that
+// takes no calls; ok is false for one that is not hosted.
+func (c *Client) Methods(ctx context.Context, class string) (methods []Method, rpc, ok bool, err error) {
+	resp, err := c.postBody(ctx, "/v1/methods", strings.NewReader(class))
+	if err != nil {
+		return nil, false, false, err
+	}
+	defer resp.Body.Close()
+	var answer *struct {
+		RPC     bool     `json:"rpc"`
+		Methods []Method `json:"methods"`
+	}
+	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
+		return nil, false, false, fmt.Errorf("read the answer of the dev server: %w", err)
+	}
+	if answer == nil {
+		return nil, false, false, nil
+	}
+	return answer.Methods, answer.RPC, true, nil
+}
+
+// Request is an HTTP request to an object.
+type Request struct {
+	Method string
+	URL    string // as the object sees it
+	Header http.Header
+	Body   io.Reader // nil for none
+}
+
+// forwarded is a Request in the header of one to the control worker.
+type forwarded struct {
+	Target  objectTarget `json:"target"`
+	Method  string       `json:"method"`
+	URL     string       `json:"url"`
+	Headers [][2]string  `json:"headers"`
+}
+
+const (
+	requestHeader  = "Dotool-Request"
+	responseHeader = "Dotool-Response"
+	errorHeader    = "Dotool-Error"
+)
+
+// forwardRequest is the request to the control channel that carries r.
+func (c *Client) forwardRequest(ctx context.Context, t Target, r Request) (*http.Request, error) {
+	f := forwarded{t.object(), r.Method, r.URL, [][2]string{}}
+	for name, values := range r.Header {
+		for _, v := range values {
+			f.Headers = append(f.Headers, [2]string{name, v})
+		}
+	}
+	packed, err := json.Marshal(f)
+	if err != nil {
+		return nil, err
+	}
+	method := http.MethodPost
+	if r.Body == nil {
+		method = http.MethodGet
+	}
+	req, err := http.NewRequestWithContext(ctx, method, "http://dotool/v1/fetch", r.Body)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Authorization", "Bearer "+c.file.Secret)
+	req.Header.Set(requestHeader, base64.StdEncoding.EncodeToString(packed))
+	return req, nil
+}
+
+// forwardedResponse reads what the object answered out of the headers that
+// carry it.
+func forwardedResponse(carrier *http.Response) (*http.Response, error) {
+	if packed := carrier.Header.Get(errorHeader); packed != "" {
+		thrown := &ThrownError{}
+		if err := unpack(packed, thrown); err != nil {
+			return nil, err
+		}
+		return nil, thrown.cut()
+	}
+	packed := carrier.Header.Get(responseHeader)
+	if packed == "" {
+		text, _ := io.ReadAll(io.LimitReader(carrier.Body, 4096))
+		return nil, fmt.Errorf("ask the dev server: %s: %s", carrier.Status, strings.TrimSpace(string(text)))
+	}
+	var f struct {
+		Status     int         `json:"status"`
+		StatusText string      `json:"statusText"`
+		Headers    [][2]string `json:"headers"`
+	}
+	if err := unpack(packed, &f); err != nil {
+		return nil, err
+	}
+	status := f.StatusText
+	if status == "" {
+		status = http.StatusText(f.Status)
+	}
+	response := &http.Response{
+		StatusCode: f.Status, Status: strings.TrimSpace(fmt.Sprintf("%d %s", f.Status, status)),
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{}, Body: carrier.Body,
+	}
+	for _, h := range f.Headers {
+		response.Header.Add(h[0], h[1])
+	}
+	return response, nil
+}
+
+func unpack(packed string, into any) error {
+	data, err := base64.StdEncoding.DecodeString(packed)
+	if err == nil {
+		err = json.Unmarshal(data, into)
+	}
+	if err != nil {
+		return fmt.Errorf("read the answer of the dev server: %w", err)
+	}
+	return nil
+}
+
+// Fetch sends a request to an object. The bodies are streamed. An error that
+// left the object's fetch handler is a *ThrownError.
+func (c *Client) Fetch(ctx context.Context, t Target, r Request) (*http.Response, error) {
+	req, err := c.forwardRequest(ctx, t, r)
+	if err != nil {
+		return nil, err
+	}
+	carrier, err := c.http.Do(req)
+	if err != nil {
+		return nil, asking(err)
+	}
+	response, err := forwardedResponse(carrier)
+	if err != nil {
+		carrier.Body.Close()
+	}
+	return response, err
+}
+
+// Upgrade is how to open a WebSocket to an object: the client, address and
+// headers to dial with. What the server answers to that is for [Upgraded].
+func (c *Client) Upgrade(ctx context.Context, t Target, r Request) (client *http.Client, url string, header http.Header, err error) {
+	r.Method, r.Body = http.MethodGet, nil
+	req, err := c.forwardRequest(ctx, t, r)
+	if err != nil {
+		return nil, "", nil, err
+	}
+	return c.http, "ws://dotool/v1/fetch", req.Header, nil
+}
+
+// Upgraded reads the object's own answer to a request to open a WebSocket; it
+// may be any other than 101.
+func (c *Client) Upgraded(carrier *http.Response) (*http.Response, error) {
+	return forwardedResponse(carrier)
+}
+
+// Evict takes an object out of memory; its storage stays. webSockets says what
+// becomes of the WebSockets that can hibernate: "hibernate" or "close". It tells
+// whether the object was in memory.
+func (c *Client) Evict(ctx context.Context, t Target, webSockets string) (was bool, err error) {
+	resp, err := c.post(ctx, "/v1/evict", map[string]any{"target": t.object(), "webSockets": webSockets})
+	if err != nil {
+		return false, err
+	}
+	defer resp.Body.Close()
+	var answer struct {
+		Evicted bool    `json:"evicted"`
+		Error   *string `json:"error"`
+	}
+	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
+		return false, fmt.Errorf("read the answer of the dev server: %w", err)
+	}
+	if answer.Error != nil {
+		return false, &ObjectError{*answer.Error}
+	}
+	return answer.Evicted, nil
+}
+
+// Watch reports, from another goroutine, what happens in an object and in the
+// calls that lead there or that it makes. It returns when the server has begun
+// to; stop returns when all that happened before it was called is reported. It
+// must be called.
+func (c *Client) Watch(ctx context.Context, t Target, report func(Event)) (stop func() error, err error) {
+	body, end := io.Pipe()
+	go func() { // ends with the request
+		data, _ := json.Marshal(t.object())
+		_, _ = end.Write(append(data, '\n'))
+	}()
+	resp, err := c.postBody(ctx, "/v1/watch", body)
+	if err != nil {
+		body.Close()
+		return nil, err
+	}
+	done := make(chan error, 1)
+	go func() { // ends with the answer
+		defer resp.Body.Close()
+		lines := bufio.NewReader(resp.Body)
+		for {
+			line, err := lines.ReadBytes('\n')
+			if e, ok := ParseLine(line); ok {
+				report(e)
+			}
+			if err != nil {
+				if err == io.EOF {
+					err = nil
+				}
+				done <- err
+				return
+			}
+		}
+	}()
+	return func() error {
+		end.Close()
+		err := <-done
+		if errors.Is(err, io.ErrUnexpectedEOF) {
+			err = nil // the server ended
+		}
+		return err
+	}, nil
+}
