@@ -8,7 +8,7 @@ import (
 // queueBytes is how much of what the Worker causes may wait to be reported.
 const queueBytes = 8 << 20
 
-// queue passes events to the report function, in order, and never makes anybody
+// queue passes events to a report function, in order, and never makes anybody
 // wait: what the Worker causes is dropped and counted while the function does
 // not keep up, what the server itself says is kept.
 type queue struct {
@@ -17,6 +17,8 @@ type queue struct {
 	bytes   int // that the Worker's events among them take, roughly
 	dropped int
 	closed  bool
+
+	also *queue // is given the same; nil is nobody
 
 	wake chan struct{} // holds one token while there is something to do
 	done chan struct{}
@@ -67,6 +69,9 @@ func (q *queue) offer(e Event) {
 }
 
 func (q *queue) add(e Event, size int) {
+	if q.also != nil {
+		q.also.add(e, size)
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	switch {
@@ -94,6 +99,9 @@ func (q *queue) close() {
 	q.closed = true
 	q.signal()
 	q.mu.Unlock()
+	if q.also != nil {
+		q.also.close()
+	}
 	select {
 	case <-q.done:
 	case <-time.After(500 * time.Millisecond):

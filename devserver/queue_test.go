@@ -1,6 +1,7 @@
 package devserver
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -16,11 +17,16 @@ func TestQueue(t *testing.T) {
 		<-release
 		got = append(got, batch...)
 	})
+	recorded := 0
+	q.also = newQueue(func(batch []Event) { recorded += len(batch) })
 	q.put(Notice{"first"})
 	<-entered
 	line := Console{Text: strings.Repeat("x", 1<<20)}
 	for range 100 {
 		q.offer(line)
+		for q.also.waiting() { // who keeps up misses nothing
+			runtime.Gosched()
+		}
 	}
 	q.put(Notice{"last"})
 	q.mu.Lock()
@@ -33,6 +39,9 @@ func TestQueue(t *testing.T) {
 	q.close()
 	q.offer(line) // late, of a timer or a reader: not a panic
 
+	if recorded != 102 {
+		t.Errorf("%d events are recorded beside a reader that pauses, not 102", recorded)
+	}
 	count := map[string]int{}
 	for _, e := range got {
 		switch e := e.(type) {
@@ -47,4 +56,10 @@ func TestQueue(t *testing.T) {
 	if count["first"] != 1 || count["last"] != 1 || count["lines"]+count["dropped"] != 100 || count["dropped"] == 0 {
 		t.Errorf("got %v", count)
 	}
+}
+
+func (q *queue) waiting() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.pending) > 0
 }
