@@ -1,0 +1,306 @@
+package commands
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"dotool/config"
+	"dotool/devserver"
+	"dotool/migrate"
+)
+
+// startScreen is what a server says of itself when it starts.
+type startScreen struct {
+	Worker, Source, Env string
+	Classes             []screenClass // by name
+	Rows                [][2]string   // a label and what it is about
+	Steps               []migrate.Step
+}
+
+// screenClass is a class and the ways to it.
+type screenClass struct {
+	Name, Storage string
+	Objects       string // "12", "100,000+"; "" where nobody counts
+	Bindings      string
+}
+
+// screenRows are how many classes a terminal is shown.
+const screenRows = 16
+
+// startScreen gathers what there is to say.
+func (l *devLog) startScreen(e devserver.Ready) startScreen {
+	p := e.Project
+	s := startScreen{
+		Worker: printable(cmp.Or(p.Name.Value, filepath.Base(p.Dir))),
+		Source: printable(l.env.show(p.File)),
+		Env:    printable(p.Env),
+		Steps:  l.steps,
+	}
+	// The line that says it serves does not wait for a disk.
+	until := time.Now().Add(30 * time.Millisecond)
+	state := &migrate.State{Dir: e.State}
+	for _, name := range slices.Sorted(maps.Keys(e.Classes)) {
+		class := e.Classes[name]
+		c := screenClass{Name: printable(name), Storage: string(class.Storage), Bindings: bindingsOf(p, name)}
+		if !l.o.Ephemeral {
+			c.Objects = countObjects(state.NamespaceDir(class.Key), until)
+		}
+		s.Classes = append(s.Classes, c)
+	}
+	row := func(label, text string) {
+		if text != "" {
+			s.Rows = append(s.Rows, [2]string{label, text})
+		}
+	}
+	var vars, absent []string
+	for _, v := range p.Vars {
+		vars = append(vars, printable(v.Name.Value)) // never what it is set to
+	}
+	for _, a := range p.Absent {
+		absent = append(absent, printable(cmp.Or(a.Name.Value, a.Product)))
+	}
+	for _, b := range p.Bindings {
+		if !ours(p, b) {
+			absent = append(absent, printable(b.Name.Value))
+		}
+	}
+	row("vars", strings.Join(vars, ", "))
+	row("absent", strings.Join(absent, ", "))
+	if at := l.inspector(e); at != "" {
+		row("inspector", at)
+	}
+	if l.o.Ephemeral {
+		row("state", "in memory, not kept")
+	} else {
+		row("state", printable(l.env.show(e.State)))
+	}
+	row("runtime", "workerd "+printable(e.Runtime.Version))
+	return s
+}
+
+// ours reports whether a binding leads to a class of this Worker.
+func ours(p *config.Project, b config.Binding) bool {
+	return b.ScriptName.Value == "" || b.ScriptName.Value == p.Name.Value
+}
+
+// bindingsOf are the names in env that lead to a class.
+func bindingsOf(p *config.Project, class string) string {
+	var names []string
+	for _, b := range p.Bindings {
+		if b.ClassName.Value == class && ours(p, b) {
+			names = append(names, "env."+printable(b.Name.Value))
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// countObjects counts the objects in the folder of a class: not beyond 100,000,
+// and not for longer than until.
+func countObjects(dir string, until time.Time) string {
+	const most = 100_000
+	f, err := os.Open(dir)
+	if err != nil {
+		return "0"
+	}
+	defer f.Close()
+	n := 0
+	for {
+		names, err := f.Readdirnames(4096)
+		for _, name := range names {
+			if len(name) == 64+len(".sqlite") && strings.HasSuffix(name, ".sqlite") {
+				n++
+			}
+		}
+		switch {
+		case err == io.EOF:
+			return thousands(n)
+		case n >= most:
+			return thousands(most) + "+"
+		case err != nil || time.Now().After(until):
+			return thousands(n) + "+"
+		}
+	}
+}
+
+// thousands is a number for people: 12,345.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// printable replaces what a terminal would obey instead of show.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsGraphic(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
+}
+
+// print writes the screen for a terminal of width columns, or whole for 0.
+func (sc startScreen) print(w *bytes.Buffer, s style, width int) {
+	line := func(text string) {
+		text = strings.TrimRight(text, " ")
+		if width > 0 {
+			text = ansi.Truncate(text, width, "…")
+		}
+		w.WriteString(text + "\n")
+	}
+	head := s.bold.Render(sc.Worker) + "  " + s.dim.Render(sc.Source)
+	if sc.Env != "" {
+		head += s.dim.Render(",") + " environment " + s.accent.Render(sc.Env)
+	}
+	if width > 0 {
+		line("")
+	}
+	line(head)
+	sc.printClasses(line, s, width)
+	rows := sc.Rows
+	if width > 0 {
+		for i, text := range steps(sc.Steps) {
+			label := ""
+			if i == 0 {
+				label = "migrated"
+			}
+			rows = append(rows, [2]string{label, text})
+		}
+	}
+	label := 0
+	for _, r := range rows {
+		label = max(label, len(r[0]))
+	}
+	for _, r := range rows {
+		first := "  " + s.dim.Render(fmt.Sprintf("%-*s", label, r[0])) + "  "
+		for _, text := range fold(r[1], width-label-4) {
+			line(first + text)
+			first = strings.Repeat(" ", label+4)
+		}
+	}
+	if width > 0 {
+		line("")
+		return
+	}
+	for _, step := range sc.Steps {
+		line(s.accent.Render("Migrated") + " " + describe(step))
+	}
+}
+
+func (sc startScreen) printClasses(line func(string), s style, width int) {
+	shown := sc.Classes
+	if width > 0 && len(shown) > screenRows {
+		shown = shown[:screenRows-1]
+	}
+	name, storage, number, bindings := 0, 0, 0, 0
+	objects := func(c screenClass) string {
+		if c.Objects == "0" {
+			return "no"
+		}
+		return c.Objects
+	}
+	for _, c := range shown {
+		name = max(name, ansi.StringWidth(c.Name))
+		storage = max(storage, len(c.Storage))
+		number = max(number, len(objects(c)))
+		bindings = max(bindings, ansi.StringWidth(c.Bindings))
+	}
+	fixed := 2 + 2 + storage
+	if number > 0 {
+		fixed += 2 + number + len(" objects")
+	}
+	below := false // the bindings stand on a line of their own
+	if width > 0 {
+		// In the space there is: names whole, then bindings beside them.
+		below = bindings > 0 && fixed+name+2+min(bindings, 24) > width
+		name = min(name, max(width-fixed, 12))
+	}
+	for _, c := range shown {
+		short := c.Name
+		if width > 0 {
+			short = ansi.Truncate(short, name, "…")
+		}
+		text := "  " + short + strings.Repeat(" ", name-ansi.StringWidth(short)) + "  " + fmt.Sprintf("%-*s", storage, c.Storage)
+		if number > 0 {
+			noun := "objects"
+			if c.Objects == "1" {
+				noun = "object "
+			}
+			cell := fmt.Sprintf("%*s %s", number, objects(c), noun)
+			if c.Objects == "0" {
+				cell = s.dim.Render(cell)
+			}
+			text += "  " + cell
+		}
+		leads := c.Bindings
+		if leads == "" {
+			leads = "no binding"
+		}
+		if below {
+			line(text)
+			line("    " + s.dim.Render(leads))
+		} else {
+			line(text + "  " + s.dim.Render(leads))
+		}
+	}
+	if more := len(sc.Classes) - len(shown); more > 0 {
+		line("  " + s.dim.Render("and "+thousands(more)+" more classes"))
+	}
+}
+
+// steps tells what a migration did; many classes that were only created are
+// told in a few words: they are listed already.
+func steps(all []migrate.Step) []string {
+	var out []string
+	created, tags := 0, []string{}
+	for _, step := range all {
+		if step.Kind == migrate.Create {
+			created++
+			if step.Tag != "" && !slices.Contains(tags, step.Tag) {
+				tags = append(tags, step.Tag)
+			}
+		}
+	}
+	short := created > 3
+	for _, step := range all {
+		if !short || step.Kind != migrate.Create {
+			out = append(out, describe(step))
+			continue
+		}
+		if created > 0 {
+			text := fmt.Sprintf("create %d classes", created)
+			switch len(tags) {
+			case 0:
+			case 1:
+				text += ", tag " + tags[0]
+			default:
+				text += ", tags " + tags[0] + " to " + tags[len(tags)-1]
+			}
+			out, created = append(out, text), 0
+		}
+	}
+	return out
+}
+
+// fold breaks a text into lines of width columns, where there are spaces; a
+// width of 0 or less does not.
+func fold(text string, width int) []string {
+	if width <= 0 {
+		return []string{text}
+	}
+	return strings.Split(ansi.Wordwrap(text, max(width, 10), ""), "\n")
+}
