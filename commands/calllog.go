@@ -317,7 +317,8 @@ func (l *callLog) row(w *bytes.Buffer, c devserver.Call, depth int) {
 		end = append(end, ' ')
 		end = append(end, duration(c.Duration)...)
 	}
-	if note := callNote(c); note != "" {
+	// On a narrow terminal a note gives way to what was called.
+	if note := callNote(c); note != "" && (l.width == 0 || l.width-ansi.StringWidth(string(end)+note)-1 >= min(28, ansi.StringWidth(string(b)))) {
 		end = append(end, ' ')
 		end = append(end, s.dim.Render(note)...)
 	}

@@ -36,8 +36,11 @@ type screenClass struct {
 	Bindings      string
 }
 
-// screenRows are how many classes a terminal is shown.
-const screenRows = 16
+// What a terminal is shown of long lists: classes, and lines of names.
+const (
+	screenClasses = 16
+	screenLines   = 3
+)
 
 // startScreen gathers what there is to say.
 func (l *devLog) startScreen(e devserver.Ready) startScreen {
@@ -162,14 +165,18 @@ func (sc startScreen) print(w *bytes.Buffer, s style, width int) {
 		}
 		w.WriteString(text + "\n")
 	}
-	head := s.bold.Render(sc.Worker) + "  " + s.dim.Render(sc.Source)
+	head, source := s.bold.Render(sc.Worker), s.dim.Render(sc.Source)
 	if sc.Env != "" {
-		head += s.dim.Render(",") + " environment " + s.accent.Render(sc.Env)
+		source += s.dim.Render(",") + " environment " + s.accent.Render(sc.Env)
 	}
 	if width > 0 {
 		line("")
 	}
-	line(head)
+	if width > 0 && ansi.StringWidth(head+"  "+source) > width {
+		line(head)
+		head = ""
+	}
+	line(head + "  " + source)
 	sc.printClasses(line, s, width)
 	rows := sc.Rows
 	if width > 0 {
@@ -187,7 +194,12 @@ func (sc startScreen) print(w *bytes.Buffer, s style, width int) {
 	}
 	for _, r := range rows {
 		first := "  " + s.dim.Render(fmt.Sprintf("%-*s", label, r[0])) + "  "
-		for _, text := range fold(r[1], width-label-4) {
+		lines := fold(r[1], width-label-4)
+		if r[0] != "migrated" && r[0] != "" && len(lines) > screenLines {
+			rest := strings.Count(strings.Join(lines[screenLines-1:], " "), ", ") + 1
+			lines = append(lines[:screenLines-1], "and "+strconv.Itoa(rest)+" more")
+		}
+		for _, text := range lines {
 			line(first + text)
 			first = strings.Repeat(" ", label+4)
 		}
@@ -202,65 +214,63 @@ func (sc startScreen) print(w *bytes.Buffer, s style, width int) {
 }
 
 func (sc startScreen) printClasses(line func(string), s style, width int) {
-	shown := sc.Classes
-	if width > 0 && len(shown) > screenRows {
-		shown = shown[:screenRows-1]
-	}
-	name, storage, number, bindings := 0, 0, 0, 0
-	objects := func(c screenClass) string {
-		if c.Objects == "0" {
-			return "no"
-		}
-		return c.Objects
-	}
-	for _, c := range shown {
+	name, storage, number, leads := 0, 0, 0, 0
+	for _, c := range sc.Classes {
 		name = max(name, ansi.StringWidth(c.Name))
 		storage = max(storage, len(c.Storage))
-		number = max(number, len(objects(c)))
-		bindings = max(bindings, ansi.StringWidth(c.Bindings))
+		number = max(number, len(c.number()))
+		leads = max(leads, ansi.StringWidth(c.leads()))
 	}
-	fixed := 2 + 2 + storage
+	row := 2 + name + 2 + storage
 	if number > 0 {
-		fixed += 2 + number + len(" objects")
+		row += 2 + number + len(" objects")
 	}
-	below := false // the bindings stand on a line of their own
-	if width > 0 {
-		// In the space there is: names whole, then bindings beside them.
-		below = bindings > 0 && fixed+name+2+min(bindings, 24) > width
-		name = min(name, max(width-fixed, 12))
+	shown, narrow := sc.Classes, width > 0 && row+2+min(leads, 24) > width
+	most := screenClasses
+	if narrow {
+		most /= 2 // each takes two lines
+	}
+	if width > 0 && len(shown) > most {
+		shown = shown[:most-1]
 	}
 	for _, c := range shown {
-		short := c.Name
-		if width > 0 {
-			short = ansi.Truncate(short, name, "…")
-		}
-		text := "  " + short + strings.Repeat(" ", name-ansi.StringWidth(short)) + "  " + fmt.Sprintf("%-*s", storage, c.Storage)
-		if number > 0 {
-			noun := "objects"
+		objects := ""
+		if c.Objects != "" {
+			objects = fmt.Sprintf("%*s objects", number, c.number())
 			if c.Objects == "1" {
-				noun = "object "
+				objects = fmt.Sprintf("%*s object ", number, "1")
 			}
-			cell := fmt.Sprintf("%*s %s", number, objects(c), noun)
-			if c.Objects == "0" {
-				cell = s.dim.Render(cell)
-			}
-			text += "  " + cell
 		}
-		leads := c.Bindings
-		if leads == "" {
-			leads = "no binding"
+		if narrow {
+			line("  " + c.Name)
+			words := []string{c.Storage, strings.TrimSpace(objects), c.leads()}
+			line("    " + s.dim.Render(strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), ", ")))
+			continue
 		}
-		if below {
-			line(text)
-			line("    " + s.dim.Render(leads))
-		} else {
-			line(text + "  " + s.dim.Render(leads))
+		text := "  " + c.Name + strings.Repeat(" ", name-ansi.StringWidth(c.Name)) + "  " + fmt.Sprintf("%-*s", storage, c.Storage)
+		if c.Objects == "0" {
+			objects = s.dim.Render(objects)
 		}
+		if number > 0 {
+			text += "  " + objects
+		}
+		line(text + "  " + s.dim.Render(c.leads()))
 	}
 	if more := len(sc.Classes) - len(shown); more > 0 {
 		line("  " + s.dim.Render("and "+thousands(more)+" more classes"))
 	}
 }
+
+// number is how many objects there are.
+func (c screenClass) number() string {
+	if c.Objects == "0" {
+		return "no"
+	}
+	return c.Objects
+}
+
+// leads is how to get to the class.
+func (c screenClass) leads() string { return cmp.Or(c.Bindings, "no binding") }
 
 // steps tells what a migration did; many classes that were only created are
 // told in a few words: they are listed already.
