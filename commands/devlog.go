@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"sync"
@@ -166,6 +167,9 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 			fmt.Fprintln(stderr, s.dim.Render("The last good code goes on serving; waiting for the next save."))
 		case e.Waiting:
 			fmt.Fprintln(stderr, s.dim.Render("Waiting for the next save."))
+		}
+		if _, asked := errors.AsType[*migrate.DestructiveError](e.Err); asked && l.keys {
+			fmt.Fprintln(stderr, s.dim.Render("The key r asks again."))
 		}
 	case devserver.Warnings:
 		var b bytes.Buffer

@@ -89,9 +89,35 @@ func (k *keys) press(b byte) {
 	}
 }
 
-// pasted reports whether bytes that came at once were not typed key by key: a
-// paste, or a key that sends several.
-func pasted(b []byte) bool { return len(b) > 3 || bytes.IndexByte(b, 0x1b) >= 0 }
+// typed are the keys among bytes that came at once: without those that send
+// several bytes, such as arrows, and none of a paste.
+func typed(b []byte) []byte {
+	const most = 3 // somebody types quickly, or we were slow
+	var keys []byte
+	for len(b) > 0 {
+		if b[0] != 0x1b {
+			keys, b = append(keys, b[0]), b[1:]
+			continue
+		}
+		b = b[1:]
+		switch {
+		case len(b) > 0 && b[0] == '[':
+			end := bytes.IndexFunc(b[1:], func(r rune) bool { return r >= '@' && r <= '~' })
+			if end < 0 {
+				return keys
+			}
+			b = b[1+end+1:]
+		case len(b) > 1 && b[0] == 'O':
+			b = b[2:]
+		case len(b) > 0: // with Alt
+			b = b[1:]
+		}
+	}
+	if len(keys) > most && len(bytes.Trim(keys, "\r\n")) > 0 {
+		return nil
+	}
+	return keys
+}
 
 // run does what keys ask for until ctx is done.
 func (k *keys) run(ctx context.Context) {

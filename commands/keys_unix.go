@@ -219,11 +219,7 @@ func (k *keyboard) read() {
 			_, _ = unix.Read(wake, b)
 		}
 		if taken && fds[1].Revents != 0 {
-			typed := k.typed(b)
-			if pasted(typed) {
-				continue
-			}
-			for _, c := range typed {
+			for _, c := range typed(k.input(b)) {
 				if c != k.suspends() {
 					k.press(c)
 					continue
@@ -244,8 +240,8 @@ func (k *keyboard) suspends() byte {
 	return k.saved.Cc[unix.VSUSP]
 }
 
-// typed takes what was typed, if it was typed for us.
-func (k *keyboard) typed(b []byte) []byte {
+// input takes what was typed, if it was typed for us.
+func (k *keyboard) input(b []byte) []byte {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if !k.taken {
