@@ -50,7 +50,7 @@ func devCommand(env *Env) *cli.Command {
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "apply migrations that delete data without asking"},
 			&cli.StringFlag{Name: "log-level", Usage: "show from `LEVEL` on: debug, info, log, warn, error or none", Value: "debug"},
 			&cli.StringFlag{Name: "log-format", Usage: "`FORMAT` of the log: text, or json for one object a line on stdout", Value: "text"},
-			&cli.StringFlag{Name: "log-file", Usage: "append the whole log to `FILE` too; as JSON if that is the format, or the file is called .jsonl or .json"},
+			&cli.StringFlag{Name: "log-file", Usage: "append the log to `FILE` too, at all levels; as JSON if that is the format or the name ends in .jsonl"},
 			&cli.BoolFlag{Name: "open", Usage: "open the Worker in the browser when it serves"},
 		},
 		Action: func(c *cli.Context) error {

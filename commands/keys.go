@@ -147,8 +147,14 @@ func (k *keys) do(ctx context.Context, b byte) {
 	case 'l':
 		l.nextLevel()
 		return
-	}
-	if !strings.ContainsRune("ormad", rune(b)) {
+	case 'r': // also when the first build was broken
+		select {
+		case k.orders <- devserver.Reload:
+		default: // it is asked for already
+		}
+		return
+	case 'o', 'd', 'm', 'a':
+	default:
 		return
 	}
 	if !serving {
@@ -158,11 +164,6 @@ func (k *keys) do(ctx context.Context, b byte) {
 	switch b {
 	case 'o':
 		l.open(ctx, ready.URL)
-	case 'r':
-		select {
-		case k.orders <- devserver.Reload:
-		default: // it is asked for already
-		}
 	case 'd':
 		if url := l.devTools(ready); url != "" {
 			l.open(ctx, url)
@@ -222,6 +223,10 @@ func (l *devLog) clear() {
 // nextLevel goes on to the next level of the log, and from the last to the
 // first.
 func (l *devLog) nextLevel() {
+	if l.env.flags.Quiet {
+		l.tell("Log: only errors, for --quiet")
+		return
+	}
 	l.say(func(w *bytes.Buffer) {
 		l.calls.level = (l.calls.level + 1) % (levelNone + 1)
 		text := "Log: everything"
