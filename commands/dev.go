@@ -114,6 +114,7 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 			return err
 		}
 		defer file.close()
+		file.counts = log.counts
 		record = file.report
 	}
 	var names names
@@ -140,7 +141,17 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 			}
 			return r, err
 		},
-		Recover: recoverState,
+		Recover: func(state *migrate.State) error {
+			if err := recoverState(state); err != nil {
+				return err
+			}
+			others.Go(func() {
+				ctx, cancel := context.WithTimeout(ctx, countingTime)
+				defer cancel()
+				log.counts.begin(ctx, state)
+			})
+			return nil
+		},
 		Approve: func(ctx context.Context, state *migrate.State, p *migrate.Plan) (bool, error) {
 			if !o.Yes && !log.prompt(keyboard, func() bool { return env.approve(ctx, p) }) {
 				return false, nil

@@ -23,7 +23,8 @@ type devLog struct {
 	env      *Env
 	o        devOptions
 	out, err style
-	keys     bool         // the terminal takes keys
+	keys     bool // the terminal takes keys
+	counts   *objectCounts
 	width    atomic.Int32 // of the terminal now
 
 	mu     sync.Mutex // guards what follows
@@ -35,7 +36,7 @@ type devLog struct {
 }
 
 func newDevLog(env *Env, o devOptions) *devLog {
-	l := &devLog{env: env, o: o, out: env.style(env.Stdout), err: env.style(env.Stderr)}
+	l := &devLog{env: env, o: o, out: env.style(env.Stdout), err: env.style(env.Stderr), counts: &objectCounts{}}
 	l.calls = newCallLog(env, l.err, env.StderrTerminal)
 	l.calls.level = o.Level
 	if env.StderrTerminal {

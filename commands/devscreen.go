@@ -3,6 +3,7 @@ package commands
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"maps"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -32,7 +34,7 @@ type startScreen struct {
 // screenClass is a class and the ways to it.
 type screenClass struct {
 	Name, Storage string
-	Objects       string // "12", "100,000+"; "" where nobody counts
+	Objects       string // "12", "100,000+"; "" where that is not known
 	Bindings      string
 }
 
@@ -51,14 +53,11 @@ func (l *devLog) startScreen(e devserver.Ready) startScreen {
 		Env:    printable(p.Env),
 		Steps:  l.steps,
 	}
-	// The line that says it serves does not wait for a disk.
-	until := time.Now().Add(30 * time.Millisecond)
-	state := &migrate.State{Dir: e.State}
 	for _, name := range slices.Sorted(maps.Keys(e.Classes)) {
 		class := e.Classes[name]
 		c := screenClass{Name: printable(name), Storage: string(class.Storage), Bindings: bindingsOf(p, name)}
 		if !l.o.Ephemeral {
-			c.Objects = countObjects(state.NamespaceDir(class.Key), until)
+			c.Objects = l.counts.of(class.Key)
 		}
 		s.Classes = append(s.Classes, c)
 	}
@@ -109,32 +108,74 @@ func bindingsOf(p *config.Project, class string) string {
 	return strings.Join(names, ", ")
 }
 
-// countObjects counts the objects in the folder of a class: not beyond 100,000,
-// and not for longer than until.
-func countObjects(dir string, until time.Time) string {
-	const most = 100_000
+// objectCounts counts the objects of a state folder while the server starts, so
+// that nobody waits for it. It stops early where there are very many: what it
+// reads takes the processor from what starts, for countingTime at most.
+type objectCounts struct {
+	mu    sync.Mutex // guards what follows
+	begun bool
+	found map[migrate.Key]int
+	known map[migrate.Key]bool // found is all there is
+	done  bool                 // for every key
+}
+
+// begin counts, once, until ctx is done; not beyond 100,000 of a class.
+func (c *objectCounts) begin(ctx context.Context, state *migrate.State) {
+	c.mu.Lock()
+	if c.begun {
+		c.mu.Unlock()
+		return
+	}
+	c.begun, c.found, c.known = true, map[migrate.Key]int{}, map[migrate.Key]bool{}
+	c.mu.Unlock()
+	folders, err := os.ReadDir(state.ObjectsDir())
+	for _, f := range folders {
+		c.count(ctx, migrate.Key(f.Name()), filepath.Join(state.ObjectsDir(), f.Name()))
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.done = err == nil && ctx.Err() == nil
+}
+
+const countingTime = 20 * time.Millisecond
+
+// mostObjects is how many objects of a class are counted.
+const mostObjects = 100_000
+
+func (c *objectCounts) count(ctx context.Context, key migrate.Key, dir string) {
 	f, err := os.Open(dir)
 	if err != nil {
-		return "0"
+		return
 	}
 	defer f.Close()
-	n := 0
-	for {
-		names, err := f.Readdirnames(4096)
+	for n := 0; ctx.Err() == nil; {
+		names, err := f.Readdirnames(1024)
 		for _, name := range names {
 			if len(name) == 64+len(".sqlite") && strings.HasSuffix(name, ".sqlite") {
 				n++
 			}
 		}
-		switch {
-		case err == io.EOF:
-			return thousands(n)
-		case n >= most:
-			return thousands(most) + "+"
-		case err != nil || time.Now().After(until):
-			return thousands(n) + "+"
+		c.mu.Lock()
+		c.found[key], c.known[key] = min(n, mostObjects), err == io.EOF
+		c.mu.Unlock()
+		if err != nil || n > mostObjects {
+			return
 		}
 	}
+}
+
+// of is the number of objects of a key, as far as it is known now.
+func (c *objectCounts) of(key migrate.Key) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n, found := c.found[key]
+	switch {
+	case c.known[key] || c.done && !found:
+		return thousands(n)
+	case n > 0:
+		return thousands(n) + "+"
+	}
+	return ""
 }
 
 // thousands is a number for people: 12,345.
@@ -234,7 +275,7 @@ func (sc startScreen) printClasses(line func(string), s style, width int) {
 		shown = shown[:most-1]
 	}
 	for _, c := range shown {
-		objects := ""
+		objects := strings.Repeat(" ", number+len(" objects"))
 		if c.Objects != "" {
 			objects = fmt.Sprintf("%*s objects", number, c.number())
 			if c.Objects == "1" {

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"bytes"
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -32,6 +33,11 @@ func onTerminal(dir string, width int, o devOptions, environ []string, events ..
 	}
 	l := newDevLog(env, o)
 	l.keys = terminal
+	for _, e := range events {
+		if ready, ok := e.(devserver.Ready); ok {
+			l.counts.begin(context.Background(), &migrate.State{Dir: ready.State})
+		}
+	}
 	l.report(events)
 	l.close()
 	return b.String()
@@ -222,19 +228,33 @@ func TestFoldAndWidth(t *testing.T) {
 
 func TestCountObjects(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	if got := countObjects(filepath.Join(dir, "none"), time.Now()); got != "0" {
-		t.Errorf("no folder: %s", got)
+	state := &migrate.State{Dir: t.TempDir()}
+	if err := os.MkdirAll(state.NamespaceDir("app-Room"), 0o755); err != nil {
+		t.Fatal(err)
 	}
 	for i := range 5000 {
-		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%064x.sqlite", i)), nil, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(state.NamespaceDir("app-Room"), fmt.Sprintf("%064x.sqlite", i)), nil, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if got := countObjects(dir, time.Now().Add(time.Hour)); got != "5,000" {
+	all := &objectCounts{}
+	if got := all.of("app-Room"); got != "" {
+		t.Errorf("before: %s", got)
+	}
+	all.begin(t.Context(), state)
+	if got := all.of("app-Room"); got != "5,000" {
 		t.Errorf("got %s", got)
 	}
-	if got := countObjects(dir, time.Now().Add(-time.Second)); got != "4,096+" {
-		t.Errorf("without time: %s", got)
+	if got := all.of("app-New"); got != "0" {
+		t.Errorf("a class without a folder: %s", got)
+	}
+	// While it counts.
+	part := &objectCounts{found: map[migrate.Key]int{"app-Room": 4096}}
+	if got := part.of("app-Room") + part.of("app-New"); got != "4,096+" {
+		t.Errorf("while it counts: %s", got)
+	}
+	part = &objectCounts{begun: true, found: map[migrate.Key]int{"app-Room": mostObjects}, done: true}
+	if got := part.of("app-Room"); got != "100,000+" {
+		t.Errorf("many: %s", got)
 	}
 }
