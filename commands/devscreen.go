@@ -112,11 +112,11 @@ func bindingsOf(p *config.Project, class string) string {
 // that nobody waits for it. It stops early where there are very many: what it
 // reads takes the processor from what starts, for countingTime at most.
 type objectCounts struct {
-	mu    sync.Mutex // guards what follows
-	begun bool
-	found map[migrate.Key]int
-	known map[migrate.Key]bool // found is all there is
-	done  bool                 // for every key
+	mu     sync.Mutex // guards what follows
+	begun  bool
+	found  map[migrate.Key]int
+	known  map[migrate.Key]bool // found is all there is
+	listed bool                 // a key that is not in found has no folder
 }
 
 // begin counts, once, until ctx is done; not beyond 100,000 of a class.
@@ -129,12 +129,15 @@ func (c *objectCounts) begin(ctx context.Context, state *migrate.State) {
 	c.begun, c.found, c.known = true, map[migrate.Key]int{}, map[migrate.Key]bool{}
 	c.mu.Unlock()
 	folders, err := os.ReadDir(state.ObjectsDir())
+	c.mu.Lock()
+	for _, f := range folders {
+		c.found[migrate.Key(f.Name())] = 0
+	}
+	c.listed = err == nil
+	c.mu.Unlock()
 	for _, f := range folders {
 		c.count(ctx, migrate.Key(f.Name()), filepath.Join(state.ObjectsDir(), f.Name()))
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.done = err == nil && ctx.Err() == nil
 }
 
 const countingTime = 20 * time.Millisecond
@@ -170,7 +173,7 @@ func (c *objectCounts) of(key migrate.Key) string {
 	defer c.mu.Unlock()
 	n, found := c.found[key]
 	switch {
-	case c.known[key] || c.done && !found:
+	case c.known[key] || c.listed && !found:
 		return thousands(n)
 	case n > 0:
 		return thousands(n) + "+"

@@ -249,11 +249,11 @@ func TestCountObjects(t *testing.T) {
 		t.Errorf("a class without a folder: %s", got)
 	}
 	// While it counts.
-	part := &objectCounts{found: map[migrate.Key]int{"app-Room": 4096}}
-	if got := part.of("app-Room") + part.of("app-New"); got != "4,096+" {
+	part := &objectCounts{found: map[migrate.Key]int{"app-Room": 4096, "app-Next": 0}, listed: true}
+	if got := part.of("app-Room") + " " + part.of("app-Next") + " " + part.of("app-New"); got != "4,096+  0" {
 		t.Errorf("while it counts: %s", got)
 	}
-	part = &objectCounts{begun: true, found: map[migrate.Key]int{"app-Room": mostObjects}, done: true}
+	part = &objectCounts{begun: true, found: map[migrate.Key]int{"app-Room": mostObjects}, listed: true}
 	if got := part.of("app-Room"); got != "100,000+" {
 		t.Errorf("many: %s", got)
 	}
