@@ -175,6 +175,11 @@ func (l *callLog) ended(w *bytes.Buffer, root devserver.Call) {
 	var rows bytes.Buffer
 	l.tree(&rows, root, items, 0)
 	same := l.signature(root, items)
+	if l.wraps(rows.Bytes()) {
+		l.last = nil
+		w.Write(rows.Bytes())
+		return
+	}
 	if l.last == nil || !bytes.Equal(same, l.same) {
 		l.last, l.same, l.times = rows.Bytes(), same, 1
 		w.Write(rows.Bytes())
@@ -188,6 +193,17 @@ func (l *callLog) ended(w *bytes.Buffer, root devserver.Call) {
 	first = ansi.Truncate(first, l.width-ansi.StringWidth(count), "…") + l.s.accent.Render(count)
 	fmt.Fprintf(w, "\x1b[%dA\r\x1b[J%s\n%s", lines, first, rest)
 	l.last = rows.Bytes()
+}
+
+// wraps reports whether rows take more lines of the terminal than they are:
+// nobody could go back over them.
+func (l *callLog) wraps(rows []byte) bool {
+	for line := range bytes.Lines(rows) {
+		if bytes.ContainsAny(line, "\t\r") || ansi.StringWidth(string(bytes.TrimSuffix(line, []byte("\n")))) > l.width {
+			return true
+		}
+	}
+	return false
 }
 
 // interrupted says that something else was printed.
@@ -329,7 +345,8 @@ func (l *callLog) row(w *bytes.Buffer, c devserver.Call, depth int) {
 		end = append(end, ' ')
 		end = append(end, duration(c.Duration)...)
 	}
-	if note := callNote(c); note != "" {
+	// On a narrow terminal a note gives way to what was called.
+	if note := callNote(c); note != "" && (l.width == 0 || l.width-ansi.StringWidth(string(end)+note)-1 >= min(28, ansi.StringWidth(string(b)))) {
 		end = append(end, ' ')
 		end = append(end, s.dim.Render(note)...)
 	}

@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "rewrite the expected output in scripts 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"dotool": func() {
-			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 			context.AfterFunc(ctx, stop)
 			os.Exit(commands.Main(ctx, commands.OS(), os.Args[1:]))
 		},

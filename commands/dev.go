@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/urfave/cli/v2"
 
@@ -28,6 +29,8 @@ type devOptions struct {
 	Vars      []string
 	JSON      bool
 	Level     level
+	LogFile   string
+	Open      bool
 }
 
 func devCommand(env *Env) *cli.Command {
@@ -48,6 +51,8 @@ func devCommand(env *Env) *cli.Command {
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "apply migrations that delete data without asking"},
 			&cli.StringFlag{Name: "log-level", Usage: "show from `LEVEL` on: debug, info, log, warn, error or none", Value: "debug"},
 			&cli.StringFlag{Name: "log-format", Usage: "`FORMAT` of the log: text, or json for one object a line on stdout", Value: "text"},
+			&cli.StringFlag{Name: "log-file", Usage: "append the log to `FILE` too, at all levels; as JSON if that is the format or the name ends in .jsonl"},
+			&cli.BoolFlag{Name: "open", Usage: "open the Worker in the browser when it serves"},
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 1 {
@@ -79,6 +84,8 @@ func devCommand(env *Env) *cli.Command {
 				Vars:      c.StringSlice("var"),
 				JSON:      format == "json" || env.flags.JSON,
 				Level:     from,
+				LogFile:   c.String("log-file"),
+				Open:      c.Bool("open"),
 			})
 		},
 	}
@@ -96,8 +103,28 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 	if err != nil {
 		return err
 	}
-	log := newDevLog(env, o.JSON, o.Level)
+	ctx, quit := context.WithCancel(ctx)
+	var others sync.WaitGroup // what goes on beside the server
+	defer others.Wait()
+	defer quit()
+	log := newDevLog(env, o)
 	defer log.close()
+	var record func([]devserver.Event)
+	if o.LogFile != "" {
+		file, err := env.logFile(o, log)
+		if err != nil {
+			return err
+		}
+		defer file.close()
+		file.counts = log.counts
+		record = file.report
+	}
+	var names names
+	keys := newKeys(log, quit)
+	keyboard, err := keys.attach(ctx, &others)
+	if err != nil {
+		return err
+	}
 	err = devserver.Run(ctx, devserver.Options{
 		Config:     loading,
 		Persist:    env.flags.PersistTo,
@@ -111,14 +138,41 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 		LiveReload: o.Live,
 		Log:        !env.flags.Quiet,
 		Runtime:    env.needRuntime,
-		Recover:    recoverState,
+		Recover: func(state *migrate.State) error {
+			if err := recoverState(state); err != nil {
+				return err
+			}
+			others.Go(func() {
+				ctx, cancel := context.WithTimeout(ctx, countingTime)
+				defer cancel()
+				log.counts.begin(ctx, state)
+			})
+			return nil
+		},
 		Approve: func(ctx context.Context, state *migrate.State, p *migrate.Plan) (bool, error) {
-			if !o.Yes && !env.approve(ctx, p) {
+			if !o.Yes && !log.prompt(keyboard, func() bool { return env.approve(ctx, p) }) {
 				return false, nil
 			}
 			return true, snapshotBefore(ctx, state, []*migrate.Plan{p})
 		},
-		Report: log.report,
+		Report: func(events []devserver.Event) {
+			printed := false
+			defer func() {
+				if !printed { // but panics: leave the terminal as it was
+					keyboard.release()
+				}
+			}()
+			names.record(events)
+			log.report(events)
+			printed = true
+			for _, e := range events {
+				if ready, ok := e.(devserver.Ready); ok && !ready.Reload && o.Open {
+					others.Go(func() { log.open(ctx, ready.URL) }) // ends soon
+				}
+			}
+		},
+		Record: record,
+		Orders: keys.orders,
 	})
 	if ctx.Err() != nil {
 		return nil // being asked to stop is success, whatever it interrupts

@@ -3,12 +3,11 @@ package commands
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
-	"maps"
-	"path/filepath"
-	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"dotool/config/diag"
@@ -21,36 +20,51 @@ import (
 // log on stderr; or everything on stdout as JSON, one object a line.
 type devLog struct {
 	env      *Env
-	json     bool
+	o        devOptions
 	out, err style
-	warned   string // the warnings shown last: a reload repeats only new ones
-	names    names
+	keys     bool // the terminal takes keys
+	counts   *objectCounts
+	width    atomic.Int32 // of the terminal now
 
-	mu    sync.Mutex // guards what follows
-	calls *callLog
-	timer *time.Timer // runs while something waits
+	mu     sync.Mutex // guards what follows
+	warned string     // the warnings shown last: a reload repeats only new ones
+	ready  devserver.Ready
+	steps  []migrate.Step // done, but not told: the start screen does
+	calls  *callLog
+	timer  *time.Timer // runs while something waits
 }
 
-func newDevLog(env *Env, json bool, from level) *devLog {
-	l := &devLog{env: env, json: json, out: env.style(env.Stdout), err: env.style(env.Stderr)}
+func newDevLog(env *Env, o devOptions) *devLog {
+	l := &devLog{env: env, o: o, out: env.style(env.Stdout), err: env.style(env.Stderr), counts: &objectCounts{}}
 	l.calls = newCallLog(env, l.err, env.StderrTerminal)
-	l.calls.level = from
+	l.calls.level = o.Level
+	if env.StderrTerminal {
+		l.width.Store(int32(env.Width))
+	}
 	return l
 }
 
 // alwaysTold are the kinds of calls that are logged even with --quiet.
 var alwaysTold = map[string]bool{"alarm": true, "error": true, "scheduled": true, "queue": true, "email": true}
 
+// fit takes over the width of a terminal that was made wider or narrower.
+func (l *devLog) fit() {
+	if width := int(l.width.Load()); width != l.calls.width {
+		l.calls.width = width
+		l.calls.interrupted() // the rows are somewhere else now
+	}
+}
+
 // report prints a batch of events, with one write to each stream.
 func (l *devLog) report(events []devserver.Event) {
-	l.names.record(events)
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.fit()
 	var stdout, stderr bytes.Buffer
 	defer l.write(&stdout, &stderr)
 	now := time.Now()
 	for _, e := range events {
-		if l.json {
+		if l.o.JSON {
 			l.printJSON(&stdout, e)
 			continue
 		}
@@ -71,13 +85,22 @@ func (l *devLog) report(events []devserver.Event) {
 	l.wait(&stderr)
 }
 
-// close prints what waits.
+// close prints what waits, unless nobody reads: a terminal can be paused.
 func (l *devLog) close() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	var stdout, stderr bytes.Buffer
-	l.calls.flush(&stderr)
-	l.write(&stdout, &stderr)
+	closed := make(chan struct{})
+	go func() { // ends when all is written, or with us
+		defer close(closed)
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		var stdout, stderr bytes.Buffer
+		l.calls.flush(&stderr)
+		l.printSteps(&stderr)
+		l.write(&stdout, &stderr)
+	}()
+	select {
+	case <-closed:
+	case <-time.After(500 * time.Millisecond):
+	}
 }
 
 // wait prints what has waited long enough and sees to the rest.
@@ -90,6 +113,7 @@ func (l *devLog) wait(stderr *bytes.Buffer) {
 			l.mu.Lock()
 			defer l.mu.Unlock()
 			var stdout, stderr bytes.Buffer
+			l.fit()
 			l.wait(&stderr)
 			l.write(&stdout, &stderr)
 		})
@@ -113,23 +137,31 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 	s := l.err
 	switch e := e.(type) {
 	case devserver.Ready:
+		l.ready = e
 		if e.Reload {
+			l.printSteps(stderr)
 			fmt.Fprintf(stdout, "%s in %s%s\n", l.out.good.Render("Reloaded"), duration(e.Took), l.out.dim.Render(l.changed(e.Changed)))
 			return
 		}
-		l.printStart(stderr, e)
-		// The start screen comes before the line that says it serves.
-		_, _ = l.env.Stderr.Write(stderr.Bytes())
-		stderr.Reset()
-		fmt.Fprintf(stdout, "%s on %s %s\n", l.out.good.Render("Ready"), l.out.bold.Render(e.URL), l.out.dim.Render("("+duration(e.Took)+")"))
-	case devserver.Migrated:
-		for _, step := range e.Plan.Steps {
-			fmt.Fprintf(stderr, "%s %s\n", s.accent.Render("Migrated"), describe(step))
+		if l.env.flags.Quiet {
+			l.printSteps(stderr)
+		} else {
+			l.startScreen(e).print(stderr, s, l.calls.width)
 		}
+		l.steps = nil
+		// The start screen comes before the line that says it serves.
+		l.write(stdout, stderr)
+		fmt.Fprintf(stdout, "%s on %s %s\n", l.out.good.Render("Ready"), l.out.bold.Render(e.URL), l.out.dim.Render("("+duration(e.Took)+")"))
+		if l.keys && !l.env.flags.Quiet {
+			l.write(stdout, stderr)
+			fmt.Fprintf(stderr, "%s\n\n", s.dim.Render(keyLine(l.calls.width, e.Inspector != "")))
+		}
+	case devserver.Migrated:
+		l.steps = append(l.steps, e.Plan.Steps...)
 	case devserver.Fault:
 		if len(e.List) > 0 {
 			e.List.Sort()
-			_ = diag.Print(stderr, e.List, diag.PrintOptions{Dir: l.env.Dir, Style: s.diagnostics()})
+			_ = diag.Print(stderr, e.List, diag.PrintOptions{Dir: l.env.Dir, Style: s.diagnostics(), Width: l.calls.width})
 		} else {
 			fmt.Fprintf(stderr, "%s %s\n", s.bad.Render("error:"), indentRest(e.Err.Error()))
 			if h := hint(e.Err); h != "" {
@@ -142,13 +174,16 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 		case e.Waiting:
 			fmt.Fprintln(stderr, s.dim.Render("Waiting for the next save."))
 		}
+		if _, asked := errors.AsType[*migrate.DestructiveError](e.Err); asked && l.keys {
+			fmt.Fprintln(stderr, s.dim.Render("The key r asks again."))
+		}
 	case devserver.Building:
 		fmt.Fprintf(stderr, "%s %s\n", s.accent.Render("Building"), e.Command)
 	case devserver.BuildOutput:
 		fmt.Fprintf(stderr, "%s %s\n", s.dim.Render("build:"), e.Text)
 	case devserver.Warnings:
 		var b bytes.Buffer
-		_ = diag.Print(&b, e.List, diag.PrintOptions{Dir: l.env.Dir, Style: s.diagnostics()})
+		_ = diag.Print(&b, e.List, diag.PrintOptions{Dir: l.env.Dir, Style: s.diagnostics(), Width: l.calls.width})
 		if b.String() != l.warned {
 			l.warned = b.String()
 			_, _ = stderr.Write(b.Bytes())
@@ -166,29 +201,12 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 	}
 }
 
-// printStart tells what is served.
-func (l *devLog) printStart(w *bytes.Buffer, e devserver.Ready) {
-	s := l.err
-	p := e.Project
-	name := p.Name.Value
-	if name == "" {
-		name = filepath.Base(p.Dir)
+// printSteps tells what a migration did.
+func (l *devLog) printSteps(w *bytes.Buffer) {
+	for _, step := range l.steps {
+		fmt.Fprintf(w, "%s %s\n", l.err.accent.Render("Migrated"), describe(step))
 	}
-	source := l.env.show(p.File)
-	if p.Env != "" {
-		source += ", environment " + p.Env
-	}
-	fmt.Fprintf(w, "%s  %s\n", s.bold.Render(name), s.dim.Render(source))
-	classes := slices.Sorted(maps.Keys(e.Classes))
-	width := 0
-	for _, c := range classes {
-		width = max(width, len(c))
-	}
-	for _, c := range classes {
-		class := e.Classes[c]
-		fmt.Fprintf(w, "  %-*s  %-9s  %s\n", width, c, class.Storage, s.dim.Render(string(class.Key)))
-	}
-	fmt.Fprintf(w, "%s\n", s.dim.Render(fmt.Sprintf("  state %s, workerd %s", l.env.show(e.State), e.Runtime.Version)))
+	l.steps = nil
 }
 
 // changed names the files of a reload.

@@ -204,7 +204,7 @@ func (s *scriptState) launch(ts *testscript.TestScript, path string, args ...str
 	s.server = exec.Command(path, args...)
 	s.server.Dir = ts.MkAbs(".")
 	s.server.Env = []string{"CI=1", "WRANGLER_SEND_METRICS=false"}
-	for _, name := range []string{"PATH", "HOME", "TMPDIR", "DOTOOL_WORKERD", "XDG_CACHE_HOME", "CLOUDFLARE_ENV", "NO_COLOR"} {
+	for _, name := range []string{"PATH", "HOME", "TMPDIR", "DOTOOL_WORKERD", "XDG_CACHE_HOME", "CLOUDFLARE_ENV", "NO_COLOR", "BROWSER"} {
 		s.server.Env = append(s.server.Env, name+"="+ts.Getenv(name))
 	}
 	r, w, err := os.Pipe()

@@ -61,6 +61,12 @@ type Options struct {
 	// Report is told what happens, in order and in batches, from one goroutine.
 	// Requests are dropped, and counted, while it does not keep up.
 	Report func([]Event)
+
+	// Record is told all that Report is, each at its own pace; nil is nobody.
+	Record func([]Event)
+
+	// Orders are carried out while it serves, one after the other.
+	Orders <-chan Order
 }
 
 // Run serves until ctx is done, which is success, or until serving is
@@ -84,7 +90,7 @@ func newServer(o Options) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &server{o: o, project: project, loaded: list, log: newFeed(o.Report), pauses: make(chan pause), sockets: map[string]*os.File{}}, nil
+	return &server{o: o, project: project, loaded: list, log: newFeed(o.Report, o.Record), pauses: make(chan pause), sockets: map[string]*os.File{}}, nil
 }
 
 // server is the state of Run; it belongs to its goroutine.
@@ -133,6 +139,7 @@ type generation struct {
 	plan    *migrate.Plan
 	config  *workerd.Config
 	text    string // of config, to see whether anything changed
+	anew    bool   // start it even if nothing changed
 	process *workerd.Process
 	since   time.Time // when the process started
 }
@@ -270,6 +277,9 @@ func (s *server) loop(ctx context.Context, fault error) error {
 			if ctx.Err() != nil {
 				return nil
 			}
+			s.tell(ctx, fault)
+		case o := <-s.o.Orders:
+			fault = s.obey(ctx, o)
 			s.tell(ctx, fault)
 		case p := <-s.pauses:
 			fault = s.pause(ctx, p)

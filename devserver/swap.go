@@ -48,7 +48,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		reload:  s.o.LiveReload,
 	})
 	next.text = next.config.Text()
-	if s.live != nil && s.live.process != nil && next.text == s.live.text && next.plan.Empty() {
+	if !next.anew && s.live != nil && s.live.process != nil && next.text == s.live.text && next.plan.Empty() {
 		next.process, next.since = s.live.process, s.live.since
 		s.live = next
 		s.inspector.update(next.bundle)

@@ -18,6 +18,7 @@ type PrintOptions struct {
 	Dir    string                            // paths inside or near it are shown relative to it
 	Style  Style                             // zero: plain text
 	Source func(file string) ([]byte, error) // nil: [os.ReadFile]
+	Width  int                               // of the terminal; 0: not known
 }
 
 // Style colours the parts of a diagnostic. A nil function leaves its part as
@@ -33,12 +34,9 @@ func (s Style) apply(f func(string) string, text string) string {
 	return f(text)
 }
 
-// Columns of a terminal that a source line may take, and how many of them are
-// left of the fault when the line is longer.
-const (
-	maxSourceWidth = 120
-	sourceLead     = 40
-)
+// maxSourceWidth is how many columns a source line may take. A third of them
+// are left of the fault when the line is longer.
+const maxSourceWidth = 120
 
 // Print writes every diagnostic as
 //
@@ -52,6 +50,10 @@ func Print(w io.Writer, l List, o PrintOptions) error {
 	read := o.Source
 	if read == nil {
 		read = os.ReadFile
+	}
+	width := maxSourceWidth
+	if o.Width > 0 {
+		width = min(width, max(o.Width-2, 10))
 	}
 	files := map[string][]byte{}
 	var b strings.Builder
@@ -77,7 +79,7 @@ func Print(w io.Writer, l List, o PrintOptions) error {
 				files[d.Pos.File] = src
 			}
 			if line, ok := sourceLine(src, d.Pos.Line); ok {
-				text, caret := excerpt(line, d.Pos.Column-1, d.Pos.Length)
+				text, caret := excerpt(line, d.Pos.Column-1, d.Pos.Length, width)
 				b.WriteString("  " + text + "\n")
 				indent := len(caret) - len(strings.TrimLeft(caret, " "))
 				b.WriteString("  " + caret[:indent] + s.apply(s.Caret, caret[indent:]) + "\n")
@@ -166,9 +168,9 @@ func sourceLine(src []byte, n int) ([]byte, bool) {
 	return src, len(bytes.TrimSpace(src)) > 0
 }
 
-// excerpt makes a line fit for a terminal and returns it with the line that
+// excerpt makes a line fit into width columns and returns it with the line that
 // marks length bytes from column, which counts from 0.
-func excerpt(line []byte, column, length int) (text, caret string) {
+func excerpt(line []byte, column, length, width int) (text, caret string) {
 	column = min(max(column, 0), len(line))
 	end := min(column+max(length, 1), len(line))
 
@@ -191,12 +193,12 @@ func excerpt(line []byte, column, length int) (text, caret string) {
 	before, marked, after := plain(line[from:column]), plain(line[column:end]), plain(line[end:to])
 
 	left := ansi.StringWidth(before)
-	if left+ansi.StringWidth(marked+after) > maxSourceWidth || from > 0 || to < len(line) {
-		if left > sourceLead {
-			before = "…" + ansi.TruncateLeft(before, left-sourceLead, "")
+	if left+ansi.StringWidth(marked+after) > width || from > 0 || to < len(line) {
+		if lead := width / 3; left > lead {
+			before = "…" + ansi.TruncateLeft(before, left-lead, "")
 			left = ansi.StringWidth(before)
 		}
-		rest := max(maxSourceWidth-left, 1)
+		rest := max(width-left, 1)
 		marked, after = ansi.Truncate(marked, rest, ""), ansi.Truncate(after, max(rest-ansi.StringWidth(marked), 0), "…")
 	}
 	tail := max(ansi.StringWidth(marked)-1, 0)

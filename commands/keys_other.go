@@ -1,0 +1,23 @@
+//go:build !unix
+
+package commands
+
+import (
+	"context"
+	"os/exec"
+)
+
+// keyboard reads single keys where there are terminals to read them from.
+type keyboard struct{}
+
+func newKeyboard(*Env, func(byte)) (*keyboard, error) { return nil, nil }
+
+func (*keyboard) run(context.Context, func()) {}
+func (*keyboard) hold() func()                { return func() {} }
+func (*keyboard) release()                    {}
+
+func terminalWidth(any) int { return 0 }
+
+func detach(*exec.Cmd) {}
+
+const nonblocking = 0

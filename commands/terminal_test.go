@@ -1,0 +1,482 @@
+//go:build unix
+
+package commands_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// terminal is a shell in a terminal of tmux, with dotool on its PATH and a
+// project in its folder.
+type terminal struct {
+	t      *testing.T
+	dir    string
+	socket string
+
+	mu    sync.Mutex // guards what follows
+	shown []byte     // all that was written to the terminal
+	more  chan struct{}
+	seen  int // of shown, by await
+}
+
+const terminalWorker = `import { DurableObject } from "cloudflare:workers";
+export class Room extends DurableObject {
+  ring() { return this.ctx.storage.setAlarm(Date.now() + 3600_000); }
+  alarm() {}
+}
+export class Hall extends DurableObject { fill() { return this.ctx.storage.put("a", 1); } }
+export default {
+  async fetch(request, env) {
+    const { pathname } = new URL(request.url);
+    if (pathname === "/throw") throw new Error("not hidden");
+    if (pathname === "/hall") await env.HALL.getByName("a").fill();
+    if (pathname === "/ring") await env.ROOM.getByName("lobby").ring();
+    return new Response("hello");
+  },
+};
+`
+
+const terminalConfig = `{
+  "name": "app", "main": "index.js", "compatibility_date": "2026-10-01",
+  "durable_objects": { "bindings": [{ "name": "ROOM", "class_name": "Room" }, { "name": "HALL", "class_name": "Hall" }] },
+  "migrations": [{ "tag": "v1", "new_sqlite_classes": ["Room", "Hall"] }],
+}
+`
+
+func newTerminal(t *testing.T, columns int) *terminal {
+	t.Helper()
+	if _, err := exec.LookPath("tmux"); err != nil {
+		t.Skip("tmux is missing: apt-get install tmux")
+	}
+	runtime, err := realWorkerd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	term := &terminal{t: t, dir: t.TempDir(), more: make(chan struct{}, 1)}
+	for name, text := range map[string]string{"index.js": terminalWorker, "wrangler.jsonc": terminalConfig} {
+		term.write(name, text)
+	}
+	// The path of a socket must be short.
+	sockets, err := os.MkdirTemp("", "tmux")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(sockets) })
+	term.socket = filepath.Join(sockets, "s")
+	pipe := filepath.Join(sockets, "out")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	start := exec.Command("tmux", "-S", term.socket, "-f", "/dev/null", "new-session", "-d", "-x", fmt.Sprint(columns), "-y", "40", "sh")
+	start.Dir = term.dir
+	start.Env = append(os.Environ(), "DOTOOL_WORKERD="+runtime, "TERM=xterm-256color", "BROWSER="+filepath.Join(term.dir, "browser"))
+	if out, err := start.CombinedOutput(); err != nil {
+		t.Fatalf("tmux: %v\n%s", err, out)
+	}
+	t.Cleanup(func() {
+		_ = exec.Command("tmux", "-S", term.socket, "kill-server").Run()
+	})
+	term.tmux("pipe-pane", "-O", "exec cat >"+pipe)
+	out, err := os.Open(pipe) // waits for cat
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { // ends with tmux
+		defer out.Close()
+		b := make([]byte, 1<<16)
+		for {
+			n, err := out.Read(b)
+			term.mu.Lock()
+			term.shown = append(term.shown, b[:n]...)
+			term.mu.Unlock()
+			select {
+			case term.more <- struct{}{}:
+			default:
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	// A shell with job control, and a prompt that is known.
+	term.send("exec bash --norc --noprofile", "Enter", "PS1='READ''Y> '", "Enter")
+	term.await(`READY> $`)
+	return term
+}
+
+func (term *terminal) write(name, text string) {
+	term.t.Helper()
+	if err := os.WriteFile(filepath.Join(term.dir, name), []byte(text), 0o644); err != nil {
+		term.t.Fatal(err)
+	}
+}
+
+func (term *terminal) tmux(args ...string) string {
+	term.t.Helper()
+	out, err := exec.Command("tmux", append([]string{"-S", term.socket}, args...)...).CombinedOutput()
+	if err != nil {
+		term.t.Fatalf("tmux %q: %v\n%s", args, err, out)
+	}
+	return string(out)
+}
+
+// send presses keys: text, or the name of one.
+func (term *terminal) send(keys ...string) {
+	term.t.Helper()
+	for _, k := range keys {
+		term.tmux("send-keys", k)
+	}
+}
+
+// await waits until what was shown since the last time matches. All that was
+// shown by then is done with.
+func (term *terminal) await(pattern string) []string {
+	term.t.Helper()
+	m := term.find(pattern, patience)
+	if m == nil {
+		term.t.Fatalf("the terminal does not show %q, but\n%s", pattern, term.tmux("capture-pane", "-p"))
+	}
+	return m
+}
+
+// find is await, for a while.
+func (term *terminal) find(pattern string, limit time.Duration) []string {
+	re := regexp.MustCompile(`(?m)` + pattern)
+	timeout := time.After(limit)
+	for {
+		term.mu.Lock()
+		fresh := term.shown[max(term.seen, len(term.shown)-1<<16):] // of a flood, the end
+		text := strings.ReplaceAll(ansi.Strip(string(fresh)), "\r", "")
+		if m := re.FindStringSubmatch(text); m != nil {
+			term.seen = len(term.shown)
+			term.mu.Unlock()
+			return append(m, text)
+		}
+		term.mu.Unlock()
+		select {
+		case <-term.more:
+		case <-timeout:
+			return nil
+		}
+	}
+}
+
+// shell runs a command in the shell.
+func (term *terminal) shell(command string) string {
+	term.t.Helper()
+	term.send(command, "Enter")
+	m := term.await(`READY> $`)
+	return m[len(m)-1]
+}
+
+// press presses a key until that has an effect: what comes together with other
+// bytes may be taken for a paste.
+func (term *terminal) press(key, pattern string) []string {
+	term.t.Helper()
+	for range 100 {
+		term.send(key)
+		if m := term.find(pattern, patience/100); m != nil {
+			return m
+		}
+	}
+	return term.await(pattern)
+}
+
+// modes are those of the terminal.
+func (term *terminal) modes() string {
+	term.t.Helper()
+	tty := strings.TrimSpace(term.tmux("display-message", "-p", "#{pane_tty}"))
+	f, err := os.Open(tty)
+	if err != nil {
+		term.t.Fatal(err)
+	}
+	defer f.Close()
+	stty := exec.Command("stty", "-a")
+	stty.Stdin = f
+	out, err := stty.CombinedOutput()
+	if err != nil {
+		term.t.Fatalf("stty: %v\n%s", err, out)
+	}
+	return string(out)
+}
+
+// shellModes are those while a command of the shell runs: bash's own line editor
+// has others.
+func (term *terminal) shellModes() string {
+	term.t.Helper()
+	term.shell("stty -a >modes")
+	data, err := os.ReadFile(filepath.Join(term.dir, "modes"))
+	if err != nil {
+		term.t.Fatal(err)
+	}
+	return regexp.MustCompile(`rows \d+; columns \d+; `).ReplaceAllString(string(data), "")
+}
+
+// dev starts the server and answers its address.
+func (term *terminal) dev(args string) string {
+	term.t.Helper()
+	term.send("dotool dev --port 0 "+args, "Enter")
+	url := term.await(`Ready on (http://localhost:\d+) \(.*\n(?:.*\n)*.*\? help   q quit`)[1]
+	return url
+}
+
+func (term *terminal) get(url string) {
+	term.t.Helper()
+	resp, err := http.Get(url)
+	if err != nil {
+		term.t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, resp.Body)
+	resp.Body.Close()
+}
+
+func (term *terminal) pid() int {
+	term.t.Helper()
+	data, err := os.ReadFile(filepath.Join(term.dir, ".wrangler", "state", "dotool", "dev.json"))
+	if err != nil {
+		term.t.Fatal(err)
+	}
+	var dev struct {
+		PID int `json:"pid"`
+	}
+	if err := json.Unmarshal(data, &dev); err != nil {
+		term.t.Fatal(err)
+	}
+	return dev.PID
+}
+
+func TestTerminalKeys(t *testing.T) {
+	t.Parallel()
+	term := newTerminal(t, 100)
+	before := term.shellModes()
+	url := term.dev("")
+	during := term.modes()
+	for _, mode := range []string{"-icanon", "-echo ", " opost", "isig "} {
+		if !strings.Contains(strings.ReplaceAll(during, "\n", " "), mode) {
+			t.Errorf("no %q in the modes of the terminal:\n%s", mode, during)
+		}
+	}
+
+	// Only keys that mean something do anything; a paste is none.
+	term.send("x", "Up", "F5", "M-q", "orq quit")
+	if m := term.press("?", `r  start the present code again\n(?:.*\n)*  q  quit`); strings.Contains(m[1], "x") || strings.Contains(m[1], "Reloaded") {
+		t.Errorf("keys without a meaning: %q", m[1])
+	}
+	term.send("Enter", "Enter")
+	term.await(`^\n\n`)
+	for _, level := range []string{"from info on", "from log on", "from warn on", "from error on", "no requests, nothing from the console", "everything"} {
+		term.send("l")
+		term.await("Log: " + level)
+	}
+
+	term.get(url + "/throw")
+	term.await(`Uncaught Error: not hidden`)
+	term.send("r")
+	term.await(`Reloaded in`)
+	term.get(url + "/ring")
+	term.await(`GET /ring 200`)
+	term.send("a")
+	term.await(`in (59 minutes|1 hour) +\d\d:\d\d:\d\d +Room/lobby`)
+	term.send("m")
+	term.await(`live +Room +sqlite +1 `)
+	term.send("d")
+	term.await(`DevTools cannot connect: start with --inspector-port`)
+	term.send("o")
+	term.await(`Opening ` + url + `\n(?:.*\n)*warning: open `)
+
+	// Rows fit into a terminal that was made narrower.
+	long := url + "/" + strings.Repeat("long", 30)
+	term.get(long)
+	term.await(`(?m)^.{80,99} 200 \d+ ms$`)
+	term.tmux("resize-window", "-x", "60", "-y", "30")
+	for { // the signal comes when it comes
+		term.get(long)
+		m := term.await(`GET /long.* 200 \d+ ms`)
+		if ansi.StringWidth(m[0]) <= 60 {
+			break
+		}
+	}
+	term.send("c")
+	term.await(`Serving ` + url)
+	if screen := strings.TrimSpace(term.tmux("capture-pane", "-p", "-S", "-")); screen != "Serving "+url {
+		t.Errorf("cleared: %q", screen)
+	}
+
+	term.send("q")
+	term.await(`READY> $`)
+	if out := term.shell("echo $?"); !strings.Contains(out, "\n0\n") {
+		t.Errorf("q ends with %q", out)
+	}
+	if after := term.shellModes(); after != before {
+		t.Errorf("the terminal is changed:\n%s\nnot\n%s", after, before)
+	}
+}
+
+// However it ends, the terminal is as it was.
+func TestTerminalEnds(t *testing.T) {
+	t.Parallel()
+	term := newTerminal(t, 80)
+	before := term.shellModes()
+	signal := func(s syscall.Signal) func() {
+		return func() {
+			if err := syscall.Kill(term.pid(), s); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for name, end := range map[string]func(){
+		"Ctrl-C":  func() { term.send("C-c") },
+		"Ctrl-D":  func() { term.send("C-d") },
+		"Ctrl-\\": func() { term.send("C-\\") },
+		"SIGTERM": signal(syscall.SIGTERM),
+		"SIGHUP":  signal(syscall.SIGHUP),
+	} {
+		term.dev("")
+		end()
+		term.await(`READY> $`)
+		if after := term.shellModes(); after != before {
+			t.Errorf("after %s the terminal is changed:\n%s\nnot\n%s", name, after, before)
+		}
+	}
+}
+
+// Ctrl-Z gives the terminal back; in the background nothing is taken from the
+// shell, and in the foreground keys work again.
+func TestTerminalStops(t *testing.T) {
+	t.Parallel()
+	term := newTerminal(t, 80)
+	before := term.shellModes()
+	term.dev("")
+	term.send("C-z")
+	term.await(`Stopped(?:.*\n)*READY> $`)
+	if after := term.shellModes(); after != before {
+		t.Errorf("stopped, the terminal is changed:\n%s\nnot\n%s", after, before)
+	}
+	term.send("fg", "Enter", "?")
+	term.await(`start the present code again`)
+
+	term.send("C-z")
+	term.await(`Stopped(?:.*\n)*READY> $`)
+	term.shell("bg")
+	term.shell("echo typed for the shell")
+	if jobs := term.shell("jobs"); !strings.Contains(jobs, "Running") {
+		t.Errorf("in the background: %s", jobs)
+	}
+	term.send("fg", "Enter", "?")
+	term.await(`start the present code again`)
+	term.send("q")
+	term.await(`READY> $`)
+	if after := term.shellModes(); after != before {
+		t.Errorf("at the end the terminal is changed:\n%s\nnot\n%s", after, before)
+	}
+
+	// Started in the background, it leaves the terminal alone until it is fetched.
+	term.send("dotool dev --port 0 &", "Enter")
+	term.await(`Ready on `)
+	term.shell("echo typed for the shell")
+	term.send("fg", "Enter", "?")
+	term.await(`start the present code again`)
+	term.send("q")
+	term.await(`READY> $`)
+}
+
+// A question has the terminal to itself; afterwards keys are keys.
+func TestTerminalAsks(t *testing.T) {
+	t.Parallel()
+	term := newTerminal(t, 100)
+	before := term.shellModes()
+	url := term.dev("")
+	term.get(url + "/ring")
+	term.await(`GET /ring 200`)
+	config := strings.Replace(terminalConfig, `{ "name": "ROOM", "class_name": "Room" }, `, "", 1)
+	config = strings.Replace(config, `["Room", "Hall"] }`, `["Room", "Hall"] }, { "tag": "v2", "deleted_classes": ["Room"] }`, 1)
+	term.write("index.js", strings.Replace(terminalWorker, "export class Room", "class Room", 1))
+	term.await(`(?:error|warning)\[`)
+	term.write("wrangler.jsonc", config)
+	term.await(`delete Room: 1 object(?:.*\n)*Apply\? .*\[y/N\] $`)
+	term.send("no", "Enter")
+	if m := term.await(`goes on serving(?:.*\n)*The key r asks again`); !strings.HasPrefix(m[len(m)-1], "no\n") {
+		t.Errorf("the answer is not echoed: %q", m)
+	}
+	term.send("r")
+	term.await(`Apply\? .*\[y/N\] $`)
+	term.send("y", "Enter")
+	term.await(`Migrated delete Room, 1 object, tag v2(?:.*\n)*Reloaded`)
+	term.send("?")
+	term.await(`start the present code again`)
+
+	// It ends while it asks, too.
+	term.get(url + "/hall")
+	term.await(`GET /hall 200`)
+	term.write("index.js", "export default { fetch() { return new Response() } };\n")
+	term.await(`error\[`)
+	config = strings.Replace(config, `{ "name": "HALL", "class_name": "Hall" }`, "", 1)
+	term.write("wrangler.jsonc", strings.Replace(config, `["Room"] }],`, `["Room"] }, { "tag": "v3", "deleted_classes": ["Hall"] }],`, 1))
+	term.await(`delete Hall: 1 object(?:.*\n)*Apply\? .*\[y/N\] $`)
+	term.send("C-c")
+	term.await(`READY> $`)
+	if out := term.shell("echo $?"); !strings.Contains(out, "\n0\n") {
+		t.Errorf("ends with %q", out)
+	}
+	if after := term.shellModes(); after != before {
+		t.Errorf("the terminal is changed:\n%s\nnot\n%s", after, before)
+	}
+}
+
+// Columns that nobody reads slow nobody down: what does not fit is counted.
+func TestTerminalPaused(t *testing.T) {
+	t.Parallel()
+	term := newTerminal(t, 100)
+	term.write("index.js", strings.Replace(terminalWorker, "const { pathname }", `console.log("x".repeat(50_000)); const { pathname }`, 1))
+	url := term.dev("")
+	term.send("C-s")
+	// More than what all buffers on the way take.
+	var slowest time.Duration
+	for range 250 {
+		start := time.Now()
+		term.get(url + "/")
+		slowest = max(slowest, time.Since(start))
+	}
+	t.Logf("the slowest of 250 requests took %s", slowest)
+	if slowest > 5*time.Second {
+		t.Errorf("a request took %s", slowest)
+	}
+	term.send("C-q")
+	term.await(`… \d+ lines left out: the log could not keep up`)
+	term.send("q")
+	term.await(`READY> $`)
+
+	// Nobody waits for a terminal that is paused, at the end neither.
+	url = term.dev("")
+	term.send("C-s")
+	for range 20 {
+		term.get(url + "/")
+	}
+	pid := term.pid()
+	if err := syscall.Kill(pid, syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	deadline := time.Now().Add(patience)
+	for syscall.Kill(pid, 0) == nil {
+		if time.Now().After(deadline) {
+			t.Fatal("it waits for the terminal")
+		}
+		time.Sleep(10 * time.Millisecond) // nothing tells the end of a process that is not ours
+	}
+	term.send("C-q")
+	term.await(`READY> $`)
+}

@@ -1,0 +1,28 @@
+package devserver
+
+import (
+	"context"
+	"time"
+)
+
+// Order is something that a running server is asked to do.
+type Order int
+
+// Reload starts the runtime again with the code as it is now on disk, even if
+// nothing changed. Code that cannot be served changes nothing.
+const Reload Order = iota + 1
+
+// obey carries out an order. Its fault is why the present code is not served.
+func (s *server) obey(ctx context.Context, o Order) error {
+	if o != Reload {
+		return nil
+	}
+	start := time.Now()
+	// All is read again: without a watcher nobody knows what changed.
+	next, fault := s.rebuild(ctx, s.project.Inputs)
+	if fault == nil {
+		next.anew = true
+		fault = s.serve(ctx, next, start, nil)
+	}
+	return fault
+}
