@@ -107,6 +107,7 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 	s := l.err
 	switch e := e.(type) {
 	case devserver.Ready:
+		l.calls.repeats = nil // what fails in new code is told in full
 		if e.Reload {
 			fmt.Fprintf(stdout, "%s in %s%s\n", l.out.good.Render("Reloaded"), duration(e.Took), l.out.dim.Render(l.changed(e.Changed)))
 			return

@@ -51,6 +51,7 @@ func (s *server) build(ctx context.Context) (*generation, error) {
 }
 
 func (s *server) make() (*generation, error) {
+	start := time.Now()
 	list := slices.Clone(s.loaded)
 	if list.HasErrors() {
 		return nil, list.Err()
@@ -90,7 +91,7 @@ func (s *server) make() (*generation, error) {
 	if len(list) > 0 {
 		s.log.put(Warnings{list})
 	}
-	return &generation{project: &p, bundle: built, plan: plan}, nil
+	return &generation{project: &p, bundle: built, plan: plan, source: &source{m: built.Map, project: &p, built: start}}, nil
 }
 
 // plan tells what the local data needs. Objects are only counted, which takes a

@@ -94,6 +94,8 @@ type (
 		Method     string  // the handler or method that it left: "fetch", "join", "constructor"
 		From       int     // the call it was thrown in, if not this one; that was told before
 		Error      *Error
+		Code       *Code  // the lines of the user's source that it comes from, if known
+		Hint       string // cause and cure of a well-known fault
 	}
 
 	// Notice is a word of the runtime that is not about the user's code.

@@ -19,11 +19,11 @@ type output struct {
 	report func(Event)
 	busy   func() // told that the Worker holds lines back for a moment; may be nil
 	prefix string // of a line that is for us
-	source source // of the code that runs
 	show   func(string) string
 	base   int // added to the numbers of calls
 
 	mu        sync.Mutex // guards what follows
+	source    *source    // of the code that runs
 	objects   map[int]*Object
 	console   *Console // being read: it may have further lines
 	exception *Error   // being read: its stack follows line by line
@@ -140,7 +140,7 @@ func (f Frame) at(show func(string) string) string {
 	if f.Function == "" {
 		return "at " + place
 	}
-	return "at " + f.Function + " (" + place + ")"
+	return "at " + f.Call() + " (" + place + ")"
 }
 
 // workerd's own lines on standard error begin with a place in its source. With
@@ -148,7 +148,7 @@ func (f Frame) at(show func(string) string) string {
 // follow; the same exception is then told twice more, without one.
 var (
 	ownLine   = regexp.MustCompile(`^(?:[\w.+-]+/)+[\w.+-]+:\d+: (info|warning|error|fatal): (.*)$`)
-	uncaught  = regexp.MustCompile(`^uncaught exception; source = .*?; stack = (.*)$`)
+	uncaught  = regexp.MustCompile(`^uncaught exception; (?:source = .*?; stack|desc) = (.*)$`)
 	again     = regexp.MustCompile(`^(?:Uncaught exception|exception|uncaught exception; exception) ?[=:] .*?(?:jsg\.)(?:[\w.]*?)(\w*Error: .*|\w*Error.*)$`)
 	frameLine = regexp.MustCompile(`^\s*at (?:(?:async )?(.*?) \()?([^()\s]+):(\d+):(\d+)\)?(?: \{)?$`)
 )
@@ -239,7 +239,7 @@ func (o *output) uncaught(e *Error) {
 		o.mu.Lock()
 		defer o.mu.Unlock()
 		if !o.toldBy(e) {
-			o.report(Exception{At: at, Error: e})
+			o.report(o.source.explained(Exception{At: at, Error: e}, nil))
 		}
 	})
 }
@@ -253,12 +253,20 @@ func (o *output) told(e Exception) {
 		o.known = slices.DeleteFunc(o.known, func(k knownError) bool { return now.Sub(k.at) > time.Second })
 	}
 	if len(o.known) < 1000 {
-		o.known = append(o.known, knownError{e.Error.String(), now})
+		text := e.Error.String()
+		o.known = append(o.known, knownError{text[:min(len(text), 4<<10)], now})
 	}
 	o.report(e)
 }
 
-// knownError is an error that our wrapper told.
+// setSource says that the code that runs was built from another source.
+func (o *output) setSource(s *source) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.source = s
+}
+
+// knownError is an error that our wrapper told, or the beginning of it.
 type knownError struct {
 	text string
 	at   time.Time
@@ -278,6 +286,6 @@ func (o *output) toldBy(e *Error) bool {
 // sourceFrame looks up the place of a frame written as "index.js:1:21 in f".
 func sourceFrame(frame string, m *bundle.SourceMap) (diag.Pos, bool) {
 	at, _, _ := strings.Cut(frame, " ")
-	f, ok := source{m}.frame("at " + at)
+	f, ok := (&source{m: m}).frame("at " + at)
 	return f.Pos, ok && f.Pos.File != ""
 }

@@ -121,7 +121,7 @@ func (o *output) error(line string) bool {
 	if thrown.From != 0 {
 		e.From = o.number(thrown.From)
 	}
-	o.told(e)
+	o.told(o.source.explained(e, thrown.Classes))
 	return true
 }
 

@@ -45,7 +45,9 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if s.live != nil && s.live.process != nil && next.text == s.live.text && next.plan.Empty() {
 		next.process, next.since = s.live.process, s.live.since
 		s.live = next
-		return nil // saved, but not changed
+		s.started.Store(next)
+		s.output.setSource(next.source) // its lines may stand elsewhere
+		return nil                      // saved, but not changed
 	}
 	var allow migrate.ApplyOptions
 	if next.plan.Destructive() && s.o.Approve != nil {
@@ -154,7 +156,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		report: early.report,
 		busy:   s.pull(),
 		prefix: s.prefix,
-		source: source{g.bundle.Map},
+		source: g.source,
 		show:   s.show,
 		base:   s.processes << 32,
 	}
@@ -180,6 +182,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	}
 	early.pass(s.log.offer)
 	s.started.Store(g)
+	s.output = out
 	g.process, g.since = p, time.Now()
 	return nil
 }

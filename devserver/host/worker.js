@@ -4,7 +4,7 @@
 // to env or storage.
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import { act, define } from "./dotool-act.js";
-import { begin, counted, exception, flush, happened, inFlight, objectOf, preview, recording, run, setRecording, within } from "./dotool-calls.js";
+import { begin, classes as hosted, counted, exception, flush, happened, inFlight, objectOf, preview, recording, run, setRecording, within } from "./dotool-calls.js";
 import { secret } from "./dotool-options.js";
 import { page } from "./dotool-page.js";
 import "./dotool-cf.js";
@@ -29,6 +29,7 @@ export function object(name, Class) {
   if (typeof Class !== "function") return Class;
   const rpc = Class.prototype instanceof DurableObject; // others take no RPC calls
   takesRpc.set(name, rpc);
+  hosted.set(name, Class);
   if (rpc && !Object.hasOwn(Class.prototype, "__dotool") && Object.isExtensible(Class.prototype)) {
     // Any Worker with a stub could call this, so it asks for the secret.
     Object.defineProperty(Class.prototype, "__dotool", {
@@ -101,7 +102,16 @@ function wrap(key, f, instance, object, rpc) {
   };
 }
 
-const answered = (call, response) => (call.detail[1] = response?.status ?? 0);
+// Notes the status. What is no Response is an error, which the runtime makes of
+// it where nobody can see it.
+const Answer = Response;
+function answered(call, response) {
+  call.detail[1] = response?.status ?? 0;
+  if (response instanceof Answer || typeof response?.then === "function") return undefined;
+  const error = new TypeError("Incorrect type for Promise: the Promise did not resolve to 'Response'.");
+  error.stack = "";
+  return error;
+}
 const received = (message) => (typeof message === "string" ? { length: message.length } : { bytes: message.byteLength });
 
 // A legacy class has no RPC: its fetch answers us.
@@ -126,11 +136,12 @@ function watchState(ctx) {
     const { name } = classes.get(this) ?? {};
     if (name === undefined || typeof f !== "function") return blockConcurrencyWhile.call(this, f, ...rest);
     // An error in it ends the object, and its callers see no more than that.
+    const call = begin("blockConcurrencyWhile", objectOf(name, this.id), []);
     const guarded = async () => {
       try {
         return await f();
       } catch (error) {
-        exception(begin("blockConcurrencyWhile", objectOf(name, this.id), []), error);
+        exception(call, error);
         throw error;
       }
     };
@@ -198,7 +209,8 @@ function listened(fetch, self) {
     const call = begin("request", undefined, [request.method, 0, request.url]);
     try {
       const result = run(call, fetch, self, [request, ...rest], answered);
-      return typeof result?.then === "function" ? result.then(undefined, (error) => page(call, request, error)) : result;
+      const checked = (response) => (call.thrown === undefined ? response : page(call, request, new TypeError(call.thrown.message)));
+      return typeof result?.then === "function" ? result.then(checked, (error) => page(call, request, error)) : checked(result);
     } catch (error) {
       return page(call, request, error);
     }
