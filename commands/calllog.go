@@ -109,7 +109,12 @@ func (l *callLog) due(w *bytes.Buffer, now time.Time) (next time.Time, waiting b
 				return at, true
 			}
 			for _, e := range g.items {
-				l.alone(w, e)
+				if x, ok := e.(devserver.Exception); ok {
+					l.last = nil
+					l.exceptionIn(w, x, g.items)
+				} else {
+					l.alone(w, e)
+				}
 			}
 			g.items, g.open = nil, true
 			// What is open for ever is forgotten when there is too much of it.

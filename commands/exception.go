@@ -3,6 +3,7 @@ package commands
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,9 +30,30 @@ func (l *callLog) exceptionIn(w *bytes.Buffer, e devserver.Exception, items []de
 	switch {
 	case e.From == 0:
 		l.exception(w, e, passed)
-	case !thrown: // it was told where it was thrown, some lines above
+	case !thrown:
+		if x, ok := l.waiting(e.From); ok {
+			l.exception(w, x, []devserver.Exception{e})
+			return
+		}
+		// It was told where it was thrown, some lines above.
 		l.line(w, l.s.dim.Render(l.passedOn(e)+": ")+firstLine(e.Error.String()))
 	}
+}
+
+// waiting takes the error of a call out of the group that waits for the call to
+// end: those of entrypoints have an end that is not told.
+func (l *callLog) waiting(call int) (devserver.Exception, bool) {
+	g := l.groups[call]
+	if g == nil {
+		return devserver.Exception{}, false
+	}
+	for i, item := range g.items {
+		if x, ok := item.(devserver.Exception); ok && x.Call == call && x.From == 0 {
+			g.items = slices.Delete(g.items, i, i+1)
+			return x, true
+		}
+	}
+	return devserver.Exception{}, false
 }
 
 // repeat counts an error that comes again and again.

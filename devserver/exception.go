@@ -145,6 +145,7 @@ type thrownError struct {
 	Cause   *thrownError        `json:"cause"`
 	Errors  []thrownError       `json:"errors"`
 	From    int                 `json:"from"`    // the call it comes from
+	Reset   bool                `json:"reset"`   // the object that it comes from was ended
 	Classes map[string][]string `json:"classes"` // the methods of the classes that it may be about
 }
 
@@ -181,15 +182,16 @@ func (s *source) read(t thrownError) *Error {
 	return e
 }
 
-// explained adds to an exception what helps with it: code and hint.
-func (s *source) explained(e Exception, classes map[string][]string) Exception {
+// explained adds to an exception what helps with it: code and hint. t is what
+// the wrapper told of it, or nil.
+func (s *source) explained(e Exception, t *thrownError) Exception {
 	if s == nil {
 		return e
 	}
 	if f, ok := e.Error.Place(); ok {
 		e.Code = s.files.code(f.Pos, s.built)
 	}
-	e.Hint = s.hint(e.Error, e.Code, classes)
+	e.Hint = s.hint(e.Error, e.Code, t)
 	return e
 }
 

@@ -254,7 +254,10 @@ var (
 )
 
 // hint is the cause and the cure of an error, or "" if it is no well-known one.
-func (s *source) hint(e *Error, code *Code, classes map[string][]string) string {
+func (s *source) hint(e *Error, code *Code, t *thrownError) string {
+	if t == nil {
+		t = &thrownError{}
+	}
 	if thrown, ok := strings.CutPrefix(e.Message, "thrown: "); ok && e.Name == "" {
 		return fmt.Sprintf("What is no Error has no stack. Write throw new Error(…) in place of throw %s.", thrown)
 	}
@@ -264,7 +267,7 @@ func (s *source) hint(e *Error, code *Code, classes map[string][]string) string 
 			message = message[:500]
 		}
 		if m := noMethod.FindStringSubmatch(message); m != nil {
-			return methodHint(m[1], classes)
+			return methodHint(m[1], t.Classes)
 		}
 		if m := undefined.FindStringSubmatch(message); m != nil {
 			return s.bindingHint(m[1], code)
@@ -275,6 +278,9 @@ func (s *source) hint(e *Error, code *Code, classes map[string][]string) string 
 			}
 		}
 		code = nil // of the error itself
+	}
+	if t.Reset && t.From == 0 {
+		return "The object was ended, by ctx.abort() or by an error in it. Take a new stub and try again: the next call starts it again."
 	}
 	return ""
 }

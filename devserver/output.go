@@ -31,6 +31,7 @@ type output struct {
 	seenAt    time.Time
 	rest      []string // lines of seen that follow where it is told again
 	known     []knownError
+	noted     []Exception // of streams, which count if nobody caught them
 	timer     *time.Timer
 }
 
@@ -238,9 +239,15 @@ func (o *output) uncaught(e *Error) {
 	time.AfterFunc(twice, func() {
 		o.mu.Lock()
 		defer o.mu.Unlock()
-		if !o.toldBy(e) {
-			o.report(o.source.explained(Exception{At: at, Error: e}, nil))
+		if o.toldBy(e) {
+			return
 		}
+		if noted, ok := o.takeNoted(e); ok {
+			noted.At = at
+			o.told(noted)
+			return
+		}
+		o.report(o.source.explained(Exception{At: at, Error: e}, nil))
 	})
 }
 
@@ -257,6 +264,31 @@ func (o *output) told(e Exception) {
 		o.known = append(o.known, knownError{text[:min(len(text), 4<<10)], now})
 	}
 	o.report(e)
+}
+
+// note keeps an error of a stream.
+func (o *output) note(e Exception) {
+	if len(o.noted) >= 100 {
+		o.noted = slices.Delete(o.noted, 0, 50)
+	}
+	o.noted = append(o.noted, e)
+}
+
+// takeNoted answers the error of a stream that an exception without a stack
+// is: the same, or what the other side of a call is told in its place.
+func (o *output) takeNoted(e *Error) (Exception, bool) {
+	if len(e.Stack) > 0 {
+		return Exception{}, false
+	}
+	cut := strings.Contains(e.Message, "received over RPC disconnected prematurely")
+	for i := len(o.noted) - 1; i >= 0; i-- {
+		noted := o.noted[i]
+		if time.Since(noted.At) < time.Second && (cut || noted.Error.String() == e.String()) {
+			o.noted = slices.Delete(o.noted, i, i+1)
+			return noted, true
+		}
+	}
+	return Exception{}, false
 }
 
 // setSource says that the code that runs was built from another source.

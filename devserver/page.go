@@ -119,7 +119,7 @@ func (f failure) exception(from *source) (e Exception, passed []Frame) {
 			}
 		}
 	}
-	return from.explained(e, thrown.Classes), passed
+	return from.explained(e, thrown), passed
 }
 
 //go:embed page.html

@@ -174,6 +174,33 @@ function fail(call, error) {
   close(call, "exception");
 }
 
+// Runs the function of a call of an object that is told only if it fails.
+export function guarded(kind, method, object, f, self, args) {
+  const failed = (error) => exception(begin(kind, object, [method]), error);
+  let result;
+  try {
+    result = f.apply(self, args);
+  } catch (error) {
+    failed(error);
+    throw error;
+  }
+  if (result instanceof Promise) result.then(undefined, failed);
+  return result;
+}
+
+// Notes what fails for later: it is told only if the runtime says that nobody
+// caught it.
+export function note() {
+  const call = current.getStore();
+  return (error) => {
+    try {
+      tellSoon("noted\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t\t" + JSON.stringify(["stream", describe(error, undefined, 0, { left: 20 })]));
+    } catch {
+      // A getter of the error threw.
+    }
+  };
+}
+
 // Counts a request that is not told.
 export function counted(f, failed) {
   inFlight++;
@@ -241,7 +268,8 @@ export function exception(call, error) {
   }
   const origin = passed(call, error, known);
   if (origin !== undefined) known.from = origin.n;
-  const root = call?.root ?? origin?.root ?? 0;
+  // Without calls to stand below, an error stands below the one it comes from.
+  const root = (recording ? undefined : origin?.root) ?? call?.root ?? origin?.root ?? 0;
   if (isObject) toldErrors.set(error, { known, root });
   if (call !== undefined) {
     call.thrown = known;
@@ -253,7 +281,7 @@ export function exception(call, error) {
       up = up.parent;
       if (up !== undefined) up.failure = failure;
     } while (up !== undefined && up.object === call.object);
-    if (origin === undefined && call.object !== undefined) remember(failure);
+    if (origin === undefined && (call.object !== undefined || call.kind === "rpc")) remember(failure);
   }
   tellSoon("error\t" + (call?.n ?? 0) + "\t" + root + "\t" + (call?.object?.k ?? 0) + "\t" + (call?.kind ?? "") + "\t" + JSON.stringify([label(call), known]));
 }
@@ -274,7 +302,7 @@ function remember(failure) {
 function passed(call, error, known) {
   const seen = text(error, known);
   if (call?.failure !== undefined && call.failure.text === seen) return call.failure;
-  if (error?.remote !== true) return undefined;
+  if (error?.remote !== true && error?.durableObjectReset !== true) return undefined;
   const failure = lately.get(seen);
   return failure !== undefined && now() - failure.at < 10_000 ? failure : undefined;
 }
@@ -306,7 +334,7 @@ function describe(error, call, depth, budget) {
   const head = message === "" ? -1 : stack.indexOf(message);
   if (head >= 0) stack = stack.slice(head + message.length);
   const known = { name: String(error.name).slice(0, 200), message: short(message), stack: stack.slice(0, longest) };
-  if (error.remote === true) known.remote = true;
+  if (error.durableObjectReset === true) known.reset = true;
   if (depth < 5 && budget.left-- > 0) {
     if (error.cause !== undefined && error.cause !== null) {
       known.cause = describe(error.cause, call, depth + 1, budget);

@@ -4,11 +4,12 @@
 // to env or storage.
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import { act, define } from "./dotool-act.js";
-import { begin, classes as hosted, counted, exception, flush, happened, inFlight, objectOf, preview, recording, run, setRecording, within } from "./dotool-calls.js";
+import { begin, classes as hosted, counted, exception, flush, guarded, happened, inFlight, objectOf, preview, recording, run, setRecording, within } from "./dotool-calls.js";
 import { secret } from "./dotool-options.js";
 import { page } from "./dotool-page.js";
 import "./dotool-cf.js";
 import "./dotool-console.js";
+import "./dotool-streams.js";
 
 // What each instance was made with. `this.ctx` would not do: classes that do
 // not extend DurableObject have none, and others may shadow it.
@@ -78,26 +79,26 @@ function wrap(key, f, instance, object, rpc) {
     case "fetch":
       return (request, ...rest) => {
         if (!rpc && request.headers.get("dotool-secret") === secret) return actByFetch(instance, request);
-        if (!recording) return f.call(instance, request, ...rest);
+        if (!recording) return guarded("fetch", undefined, object, f, instance, [request, ...rest]);
         return run(begin("fetch", object, [request.method, 0, request.url]), f, instance, [request, ...rest], answered);
       };
     case "alarm":
       return (info) => run(begin("alarm", object, info ? { scheduledAt: info.scheduledTime && Number(info.scheduledTime), retry: info.retryCount } : {}), f, instance, [info]);
     case "webSocketMessage":
       return (ws, message) => {
-        if (!recording) return f.call(instance, ws, message);
+        if (!recording) return guarded("message", undefined, object, f, instance, [ws, message]);
         return run(begin("message", object, received(message)), f, instance, [ws, message]);
       };
     case "webSocketClose":
       return (ws, code, reason, wasClean) => {
-        if (!recording) return f.call(instance, ws, code, reason, wasClean);
+        if (!recording) return guarded("close", undefined, object, f, instance, [ws, code, reason, wasClean]);
         return run(begin("close", object, { code, reason, wasClean }), f, instance, [ws, code, reason, wasClean]);
       };
     case "webSocketError":
       return (ws, error) => run(begin("error", object, { message: String(error?.message ?? error) }), f, instance, [ws, error]);
   }
   return (...args) => {
-    if (!recording) return f.apply(instance, args);
+    if (!recording) return guarded("rpc", key, object, f, instance, args);
     return run(begin("rpc", object, [key, args.map(preview).join(", ")]), f, instance, args);
   };
 }
@@ -137,7 +138,7 @@ function watchState(ctx) {
     if (name === undefined || typeof f !== "function") return blockConcurrencyWhile.call(this, f, ...rest);
     // An error in it ends the object, and its callers see no more than that.
     const call = begin("blockConcurrencyWhile", objectOf(name, this.id), []);
-    const guarded = async () => {
+    const inside = async () => {
       try {
         return await f();
       } catch (error) {
@@ -145,7 +146,7 @@ function watchState(ctx) {
         throw error;
       }
     };
-    return blockConcurrencyWhile.call(this, guarded, ...rest);
+    return blockConcurrencyWhile.call(this, inside, ...rest);
   });
 }
 
@@ -187,6 +188,23 @@ export function handler(exported) {
       const value = exported[key];
       if (typeof value !== "function") return value;
       return (...args) => run(begin(String(key), undefined, []), value, exported, args);
+    },
+  });
+}
+
+// Wraps another export: of an entrypoint, what fails is told.
+export function entrypoint(name, Class) {
+  if (typeof Class !== "function" || !(Class.prototype instanceof WorkerEntrypoint)) return Class;
+  return new Proxy(Class, {
+    construct(target, args, newTarget) {
+      const instance = Reflect.construct(target, args, newTarget);
+      return new Proxy(instance, {
+        get(_, key) {
+          const value = Reflect.get(instance, key, instance);
+          if (typeof value !== "function" || key === "constructor" || typeof key === "symbol") return value;
+          return (...args) => guarded("rpc", name + "." + key, undefined, value, instance, args);
+        },
+      });
     },
   });
 }
