@@ -200,8 +200,7 @@ func (s *source) explained(e Exception, t *thrownError) Exception {
 func (s *source) frame(text string) (Frame, bool) {
 	m := frameLine.FindStringSubmatch(text)
 	if m == nil {
-		trimmed := strings.TrimSpace(text)
-		return Frame{Text: trimmed}, strings.HasPrefix(trimmed, "at ")
+		return Frame{Text: strings.TrimSpace(text)}, strings.HasPrefix(strings.TrimLeft(text, " "), "at ")
 	}
 	if host.IsModule(m[2]) {
 		return Frame{}, false

@@ -58,7 +58,7 @@ var hints = []struct{ pattern, cause, cure string }{
 		"insert fewer rows at a time, or pass one JSON text and read it with json_each(?)",
 	},
 	{
-		`^statement too long: SQLITE_TOOBIG`,
+		`^statement too long`,
 		"a statement may have at most 100 KB",
 		"pass values as parameters (?), not in the text of the statement",
 	},
@@ -308,20 +308,26 @@ func methodHint(name string, classes map[string][]string) string {
 			return fmt.Sprintf("%s has no method %q. Did you mean %q?", class, name, near)
 		}
 	}
-	if len(classes) == 1 {
-		for class, methods := range classes {
-			if len(methods) == 0 {
-				return fmt.Sprintf("%s has no method that can be called. Add %s() { … } to the class: fields and methods named #… cannot be called from outside.", class, name)
-			}
-			slices.Sort(methods)
-			more := ""
-			if len(methods) > 8 {
-				methods, more = methods[:8], " …"
-			}
-			return fmt.Sprintf("%s has no method %q, but %s%s. Fields of the object and methods named #… cannot be called from outside.", class, name, strings.Join(methods, ", "), more)
+	what := "The class"
+	var known []string
+	for _, class := range slices.Sorted(maps.Keys(classes)) {
+		methods := classes[class]
+		slices.Sort(methods)
+		if len(methods) == 0 {
+			methods = []string{"none"}
+		}
+		if len(methods) > 8 {
+			methods = append(methods[:8], "…")
+		}
+		known = append(known, "those of "+class+" are "+strings.Join(methods, ", "))
+		if len(classes) == 1 {
+			what = class
 		}
 	}
-	return fmt.Sprintf("The class has no method %q. Fields of the object and methods named #… cannot be called from outside.", name)
+	if len(known) == 0 || len(known) > 3 {
+		return fmt.Sprintf("%s has no method %q. Fields of the object and methods named #… cannot be called from outside.", what, name)
+	}
+	return fmt.Sprintf("%s has no method %q: %s. Fields and methods named #… cannot be called from outside.", what, name, strings.Join(known, "; "))
 }
 
 // bindingHint names a binding that is missing in env: the line of code says

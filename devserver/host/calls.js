@@ -201,8 +201,9 @@ export function note() {
   };
 }
 
-// Counts a request that is not told.
-export function counted(f, failed) {
+// Counts a request that is not told. `answer` makes of the result what the
+// client gets.
+export function counted(f, answer, failed) {
   inFlight++;
   let result;
   try {
@@ -213,10 +214,10 @@ export function counted(f, failed) {
   }
   if (typeof result?.then !== "function") {
     inFlight--;
-    return result;
+    return answer(result);
   }
   return result.then(
-    (value) => (inFlight--, value),
+    (value) => (inFlight--, answer(value)),
     (error) => (inFlight--, failed(error)),
   );
 }

@@ -109,6 +109,10 @@ const Answer = Response;
 function answered(call, response) {
   call.detail[1] = response?.status ?? 0;
   if (response instanceof Answer || typeof response?.then === "function") return undefined;
+  return noResponse();
+}
+
+function noResponse() {
   const error = new TypeError("Incorrect type for Promise: the Promise did not resolve to 'Response'.");
   error.stack = "";
   return error;
@@ -223,11 +227,17 @@ function listened(fetch, self) {
     return page(call, request, error);
   };
   return (request, ...rest) => {
-    if (!recording) return counted(() => fetch.call(self, request, ...rest), (error) => failed(request, error));
+    if (!recording) {
+      return counted(
+        () => fetch.call(self, request, ...rest),
+        (response) => (response instanceof Answer ? response : failed(request, noResponse())),
+        (error) => failed(request, error),
+      );
+    }
     const call = begin("request", undefined, [request.method, 0, request.url]);
     try {
       const result = run(call, fetch, self, [request, ...rest], answered);
-      const checked = (response) => (call.thrown === undefined ? response : page(call, request, new TypeError(call.thrown.message)));
+      const checked = (response) => (call.thrown === undefined ? response : page(call, request, noResponse()));
       return typeof result?.then === "function" ? result.then(checked, (error) => page(call, request, error)) : checked(result);
     } catch (error) {
       return page(call, request, error);
