@@ -49,7 +49,7 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 //	wrangler ARG…               start the real `wrangler dev` ARG…
 //	await PATTERN               wait for a line of its output, after the one matched last
 //	http [-s STATUS] [-X METHOD] [-d BODY] PATH   a request; the body goes to stdout
-//	[!] halt [-9]               stop it; without -9 it must exit with 0, or not, as wrangler does
+//	[!] halt [-9]               stop it; without -9 it must exit with 0, or not, as wrangler does, and all it printed goes to stdout
 //	ws open|send|recv|closed NAME …   a WebSocket
 //	noworkerd                   wait until no workerd runs that was started in this script
 //	project NAME                copy testdata/projects/NAME here
@@ -267,6 +267,7 @@ func cmdHalt(ts *testscript.TestScript, neg bool, args []string) {
 	for line := range s.lines {
 		s.seen = append(s.seen, line)
 	}
+	fmt.Fprintln(ts.Stdout(), strings.Join(s.seen, "\n"))
 	if code := s.server.ProcessState.ExitCode(); (code != 0) != neg {
 		ts.Fatalf("the server exits with %d:\n%s", code, strings.Join(s.seen, "\n"))
 	}

@@ -213,6 +213,11 @@ var hints = []struct{ pattern, cause, cure string }{
 		"import it by a name that is written out",
 	},
 	{
+		`^Disallowed operation called within global scope`,
+		"at the top of a module there is no request yet, so there is no fetch, no timer and no random value",
+		"do it in a handler, when it is first needed",
+	},
+	{
 		`^Code generation from strings disallowed`,
 		"eval and new Function are off in Workers",
 		"write the code out; some libraries have a build without eval",
@@ -311,8 +316,7 @@ func methodHint(name string, classes map[string][]string) string {
 	what := "The class"
 	var known []string
 	for _, class := range slices.Sorted(maps.Keys(classes)) {
-		methods := classes[class]
-		slices.Sort(methods)
+		methods := slices.Sorted(slices.Values(classes[class]))
 		if len(methods) == 0 {
 			methods = []string{"none"}
 		}

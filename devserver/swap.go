@@ -260,7 +260,12 @@ func startFault(err error, g *generation) error {
 				break
 			}
 		}
-		list.Errorf(pos, "startup", "%s", strings.TrimSpace(f.Message))
+		d := list.Errorf(pos, "startup", "%s", strings.TrimSpace(f.Message))
+		message := strings.TrimPrefix(strings.TrimSpace(f.Message), "Uncaught ")
+		if name, rest, ok := strings.Cut(message, ": "); ok && errorName.MatchString(name) {
+			message = rest
+		}
+		d.Fix = g.source.hint(&Error{Message: message}, g.source.files.code(pos, g.source.built), nil)
 	}
 	if len(list) == 0 {
 		return err

@@ -184,7 +184,7 @@ export function guarded(kind, method, object, f, self, args) {
     failed(error);
     throw error;
   }
-  if (result instanceof Promise) result.then(undefined, failed);
+  if (result instanceof Promise || result instanceof RpcPromise) result.then(undefined, failed);
   return result;
 }
 
