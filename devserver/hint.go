@@ -39,8 +39,8 @@ var hints = []struct{ pattern, cause, cure string }{
 	},
 	{
 		`^no such table: (?:main\.)?(\w+)`,
-		"this object's database has no table $1; each object has a database of its own, and a new one is empty",
-		"write CREATE TABLE IF NOT EXISTS $1 (…) in the constructor, within ctx.blockConcurrencyWhile",
+		"this object's database has no table $1; each object has one of its own, empty at first",
+		"write sql.exec(\"CREATE TABLE IF NOT EXISTS $1 (…)\") in the constructor",
 	},
 	{
 		`^no such column: (\S+)`,
