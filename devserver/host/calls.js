@@ -131,7 +131,7 @@ let count = 0;
 
 // Begins a call: of an object, or of the Worker itself.
 export function begin(kind, object, detail) {
-  const call = { n: ++count, root: count, parent: undefined, kind, object, detail, start: now(), busy: 0, holds: undefined, failure: undefined, thrown: undefined, origin: undefined };
+  const call = { n: ++count, root: count, parent: undefined, kind, object, detail, start: now(), busy: 0, holds: undefined, failure: undefined, thrown: undefined, origin: undefined, closed: false };
   if (object !== undefined && (kind === "rpc" || kind === "fetch" || kind === "constructor" || kind === "blockConcurrencyWhile")) {
     const parent = kind === "blockConcurrencyWhile" ? current.getStore() : caller(object);
     if (parent !== undefined) {
@@ -223,6 +223,8 @@ export function counted(f, answer, failed) {
 }
 
 function close(call, outcome) {
+  if (call.closed) return; // its object was ended
+  call.closed = true;
   inFlight--;
   if (call.holds !== undefined) release(call);
   const ended = now();
@@ -250,6 +252,21 @@ export function within(object, kind, f) {
   }
 }
 
+// Tells that an object ends itself. Its code is not run any further, so the call
+// that it is in has no other end.
+export function aborted(object, reason) {
+  const call = current.getStore();
+  const inside = call !== undefined && call.object === object && call.kind !== "constructor";
+  let error = reason;
+  if (!(reason instanceof Error)) {
+    error = new Error(reason === undefined ? "Application called abort() to reset Durable Object." : String(reason));
+  }
+  resets.add(error);
+  exception(inside ? call : begin("abort", object, []), error);
+  if (inside && recording) close(call, "exception");
+}
+
+const resets = new WeakSet(); // errors that ended an object
 const toldErrors = new WeakMap(); // what was told of each, and in which root
 
 // Tells an error that left the code of a call, once.
@@ -335,7 +352,7 @@ function describe(error, call, depth, budget) {
   const head = message === "" ? -1 : stack.indexOf(message);
   if (head >= 0) stack = stack.slice(head + message.length);
   const known = { name: String(error.name).slice(0, 200), message: short(message), stack: stack.slice(0, longest) };
-  if (error.durableObjectReset === true) known.reset = true;
+  if (error.durableObjectReset === true || resets.has(error)) known.reset = true;
   if (depth < 5 && budget.left-- > 0) {
     if (error.cause !== undefined && error.cause !== null) {
       known.cause = describe(error.cause, call, depth + 1, budget);

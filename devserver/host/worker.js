@@ -4,7 +4,7 @@
 // to env or storage.
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import { act, define } from "./dotool-act.js";
-import { begin, classes as hosted, counted, exception, flush, guarded, happened, inFlight, objectOf, preview, recording, run, setRecording, within } from "./dotool-calls.js";
+import { aborted, begin, classes as hosted, counted, exception, flush, guarded, happened, inFlight, objectOf, preview, recording, run, setRecording, within } from "./dotool-calls.js";
 import { secret } from "./dotool-options.js";
 import { page } from "./dotool-page.js";
 import "./dotool-cf.js";
@@ -131,7 +131,12 @@ function watchState(ctx) {
   if (watching) return;
   watching = true;
   const proto = Object.getPrototypeOf(ctx);
-  const { acceptWebSocket, blockConcurrencyWhile } = proto;
+  const { abort, acceptWebSocket, blockConcurrencyWhile } = proto;
+  define(proto, "abort", function (...args) {
+    const { name } = classes.get(this) ?? {};
+    if (name !== undefined) aborted(objectOf(name, this.id), args[0]);
+    return abort.apply(this, args);
+  });
   define(proto, "acceptWebSocket", function (...args) {
     acceptWebSocket.apply(this, args);
     const id = this.id.toString();
