@@ -100,11 +100,11 @@ func (l *callLog) exception(w *bytes.Buffer, e devserver.Exception, passed []dev
 			return
 		}
 		where := ""
-		if e.Object != nil {
-			where = " in " + s.accent.Render(e.Object.String())
-		}
 		if f, ok := e.Error.Place(); ok {
-			where += s.dim.Render(" (" + l.place(f) + ")")
+			where = s.dim.Render(" (" + l.place(f) + ")")
+		}
+		if e.Object != nil && (l.width == 0 || ansi.StringWidth(where+e.Object.String()) < l.width/2) {
+			where = " in " + s.accent.Render(e.Object.String()) + where
 		}
 		head := s.bad.Render("Uncaught") + " " + firstLine(e.Error.String())
 		end := s.accent.Render(fmt.Sprintf(" ×%d", times)) + where
@@ -168,10 +168,11 @@ func (l *callLog) passedOn(e devserver.Exception) string {
 	case e.Method != "":
 		who = e.Method
 	}
-	if known {
-		who += " (" + l.place(f) + ")"
+	text := "passed on to " + who
+	if !known {
+		return text
 	}
-	return "passed on to " + who
+	return text + " (" + l.short(l.place(f), ansi.StringWidth(details+text+" ()")) + ")"
 }
 
 // code prints the lines of the source where an error was thrown.
@@ -241,22 +242,24 @@ func (l *callLog) causes(w *bytes.Buffer, e *devserver.Error, margin string) {
 // trace is a line of a stack, short enough for the terminal.
 func (l *callLog) trace(f devserver.Frame, margin string) string {
 	text := l.frame(f)
-	over := ansi.StringWidth(margin+text) - l.width
-	if l.width == 0 || over <= 0 || f.Pos.File == "" {
+	if l.width == 0 || ansi.StringWidth(margin+text) <= l.width || f.Pos.File == "" {
 		return text
 	}
 	function, place := f.Call(), l.place(f)
-	if third := l.width / 3; ansi.StringWidth(function) > third {
-		over -= ansi.StringWidth(function) - third
-		function = ansi.Truncate(function, third, "…")
-	}
-	if over > 0 {
-		place = ansi.TruncateLeft(place, over+1, "…")
-	}
+	function = ansi.Truncate(function, max(l.width/3, 8), "…")
 	if function == "" {
-		return "at " + place
+		return "at " + l.short(place, ansi.StringWidth(margin+"at "))
 	}
-	return "at " + function + " (" + place + ")"
+	return "at " + function + " (" + l.short(place, ansi.StringWidth(margin+"at "+function+" ()")) + ")"
+}
+
+// short cuts a place on the left, so that it fits beside what takes up so many
+// columns: its end says most.
+func (l *callLog) short(place string, taken int) string {
+	if over := ansi.StringWidth(place) + taken - l.width; l.width > 0 && over > 0 {
+		return ansi.TruncateLeft(place, over+1, "…")
+	}
+	return place
 }
 
 // line prints a line, cut to the terminal.
