@@ -10,8 +10,8 @@ watch("TransformStream", ["start", "transform", "flush"]);
 function watch(name, methods) {
   const Stream = globalThis[name];
   const Watched = new Proxy(Stream, {
-    construct(target, [source, ...rest], newTarget) {
-      return Reflect.construct(target, source === undefined ? [] : [watched(source, methods), ...rest], newTarget);
+    construct(target, args, newTarget) {
+      return Reflect.construct(target, args.length === 0 ? args : [watched(args[0], methods), ...args.slice(1)], newTarget === Watched ? target : newTarget);
     },
   });
   Object.defineProperty(globalThis, name, { ...Object.getOwnPropertyDescriptor(globalThis, name), value: Watched });
