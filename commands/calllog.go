@@ -27,6 +27,8 @@ type callLog struct {
 	last   []byte         // the rows of the last group printed, if it may be folded
 	same   []byte         // what they have in common with their like
 	times  int            // how often they came
+
+	repeats map[string]*repeat // errors that were printed lately
 }
 
 // group is a call and what it led to, until it ends.
@@ -128,7 +130,12 @@ func (l *callLog) due(w *bytes.Buffer, now time.Time) (next time.Time, waiting b
 				return at, true
 			}
 			for _, e := range g.items {
-				l.alone(w, e)
+				if x, ok := e.(devserver.Exception); ok {
+					l.last = nil
+					l.exceptionIn(w, x, g.items)
+				} else {
+					l.alone(w, e)
+				}
 			}
 			g.items, g.open = nil, true
 			// What is open for ever is forgotten when there is too much of it.
@@ -239,8 +246,8 @@ func (l *callLog) tree(w *bytes.Buffer, c devserver.Call, items []devserver.Even
 				l.console(w, e, depth+1, c.Object)
 			}
 		case devserver.Exception:
-			if e.Call == c.N && e.From == 0 {
-				l.exception(w, e, passedOn(items, e.Call))
+			if e.Call == c.N || depth == 0 && !called(items, e.Call) {
+				l.exceptionIn(w, e, items)
 			}
 		case devserver.Limit:
 			if e.Call == c.N || depth == 0 && !called(items, e.Call) {
@@ -261,17 +268,6 @@ func called(items []devserver.Event, n int) bool {
 	})
 }
 
-// passedOn are the errors of the callers of a call that one in it led to.
-func passedOn(items []devserver.Event, call int) []devserver.Exception {
-	var out []devserver.Exception
-	for _, e := range items {
-		if x, ok := e.(devserver.Exception); ok && x.From == call {
-			out = append(out, x)
-		}
-	}
-	return out
-}
-
 // alone prints what does not stand below a call.
 func (l *callLog) alone(w *bytes.Buffer, e devserver.Event) {
 	l.last = nil
@@ -283,7 +279,7 @@ func (l *callLog) alone(w *bytes.Buffer, e devserver.Event) {
 	case devserver.Console:
 		l.console(w, e, 0, nil)
 	case devserver.Exception:
-		l.exception(w, e, nil)
+		l.exceptionIn(w, e, nil)
 	case devserver.Limit:
 		l.limit(w, e, 0, nil)
 	}
@@ -456,39 +452,4 @@ func (l *callLog) limit(w *bytes.Buffer, e devserver.Limit, depth int, under *de
 		}
 	}
 	fmt.Fprintf(w, "%s  %s %s\n", margin, l.s.good.Render("fix:"), e.Hint)
-}
-
-// exception prints an error that nobody caught, and which callers it was passed
-// on to.
-func (l *callLog) exception(w *bytes.Buffer, e devserver.Exception, passed []devserver.Exception) {
-	fmt.Fprintf(w, "%s %s\n", l.s.bad.Render("Uncaught"), e.Error)
-	if e.Object != nil {
-		fmt.Fprintf(w, "    %s %s %s\n", l.s.dim.Render("in"), l.s.accent.Render(e.Object.String()), e.Method)
-	}
-	l.stack(w, e.Error, "    ")
-	for _, p := range passed {
-		l.stack(w, p.Error, "    ")
-	}
-}
-
-func (l *callLog) stack(w *bytes.Buffer, e *devserver.Error, margin string) {
-	for _, f := range e.Stack {
-		fmt.Fprintln(w, l.s.dim.Render(margin+l.frame(f)))
-	}
-	if e.Cause != nil {
-		fmt.Fprintf(w, "%sCaused by: %s\n", margin, e.Cause)
-		l.stack(w, e.Cause, margin)
-	}
-}
-
-// frame is a line of a stack.
-func (env *Env) frame(f devserver.Frame) string {
-	if f.Pos.File == "" {
-		return f.Text
-	}
-	at := fmt.Sprintf("%s:%d:%d", env.show(f.Pos.File), f.Pos.Line, f.Pos.Column)
-	if f.Function == "" {
-		return "at " + at
-	}
-	return "at " + f.Function + " (" + at + ")"
 }

@@ -138,6 +138,7 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 	switch e := e.(type) {
 	case devserver.Ready:
 		l.ready = e
+		l.calls.repeats = nil // what fails in new code is told in full
 		if e.Reload {
 			l.printSteps(stderr)
 			fmt.Fprintf(stdout, "%s in %s%s\n", l.out.good.Render("Reloaded"), duration(e.Took), l.out.dim.Render(l.changed(e.Changed)))

@@ -69,6 +69,7 @@ func (s *server) trees() []tree {
 }
 
 func (s *server) make(faults diag.List) (*generation, error) {
+	start := time.Now()
 	list := append(slices.Clone(s.loaded), faults...)
 	if list.HasErrors() {
 		return nil, list.Err()
@@ -77,7 +78,7 @@ func (s *server) make(faults diag.List) (*generation, error) {
 	p.Vars = override(p.Vars, s.o.Vars)
 	list = append(list, assetFaults(&p)...)
 	if p.Main.Value == "" && p.Assets != nil {
-		return s.planned(&p, noCode, list)
+		return s.planned(&p, noCode, start, list)
 	}
 	if s.builder == nil {
 		if _, err := os.Stat(p.MainPath()); err != nil {
@@ -99,11 +100,11 @@ func (s *server) make(faults diag.List) (*generation, error) {
 	if built == nil {
 		return nil, list.Err()
 	}
-	return s.planned(&p, built, list)
+	return s.planned(&p, built, start, list)
 }
 
 // planned makes a generation of what was built, if nothing is wrong with it.
-func (s *server) planned(p *config.Project, built *bundle.Bundle, list diag.List) (*generation, error) {
+func (s *server) planned(p *config.Project, built *bundle.Bundle, start time.Time, list diag.List) (*generation, error) {
 	plan, err := s.plan(p, built)
 	if err != nil {
 		return nil, err
@@ -117,7 +118,7 @@ func (s *server) planned(p *config.Project, built *bundle.Bundle, list diag.List
 	if len(list) > 0 {
 		s.log.put(Warnings{list})
 	}
-	return &generation{project: p, bundle: built, plan: plan}, nil
+	return &generation{project: p, bundle: built, plan: plan, source: &source{m: built.Map, project: p, built: start}}, nil
 }
 
 // plan tells what the local data needs. Objects are only counted, which takes a

@@ -342,14 +342,14 @@ type buildOutput struct {
 	last   []string
 }
 
-// maxLine is the length at which a line is cut in two.
-const maxLine = 8 << 10
+// longestLine is the length at which a line is cut in two.
+const longestLine = 8 << 10
 
 func (o *buildOutput) Write(b []byte) (int, error) {
 	for n := len(b); ; {
 		line, rest, ok := bytes.Cut(b, []byte("\n"))
 		o.rest = append(o.rest, line...)
-		if !ok && len(o.rest) < maxLine {
+		if !ok && len(o.rest) < longestLine {
 			return n, nil
 		}
 		o.flush()

@@ -223,7 +223,7 @@ func TestBuildOutput(t *testing.T) {
 	t.Parallel()
 	var got []string
 	o := &buildOutput{report: func(e Event) { got = append(got, e.(BuildOutput).Text) }}
-	long := strings.Repeat("x", 3*maxLine)
+	long := strings.Repeat("x", 3*longestLine)
 	for _, part := range []string{"a", "b\n\nc\r\nd", "", "\n", long, "\nend"} {
 		if n, err := fmt.Fprint(o, part); n != len(part) || err != nil {
 			t.Fatal(n, err)

@@ -105,6 +105,8 @@ type (
 		Method     string  // the handler or method that it left: "fetch", "join", "constructor"
 		From       int     // the call it was thrown in, if not this one; that was told before
 		Error      *Error
+		Code       *Code  // the lines of the user's source that it comes from, if known
+		Hint       string // cause and cure of a well-known fault
 	}
 
 	// Limit is something that production refuses or loses, and workerd does

@@ -21,12 +21,12 @@ type output struct {
 	report func(Event)
 	busy   func() // told that the Worker holds lines back for a moment; may be nil
 	prefix string // of a line that is for us
-	source source // of the code that runs
 	show   func(string) string
 	base   int           // added to the numbers of calls
 	calls  *atomic.Int64 // the highest of them; may be nil
 
 	mu        sync.Mutex // guards what follows
+	source    *source    // of the code that runs
 	objects   map[int]*Object
 	console   *Console // being read: it may have further lines
 	exception *Error   // being read: its stack follows line by line
@@ -34,6 +34,7 @@ type output struct {
 	seenAt    time.Time
 	rest      []string // lines of seen that follow where it is told again
 	known     []knownError
+	noted     []Exception // of streams, which count if nobody caught them
 	timer     *time.Timer
 }
 
@@ -143,7 +144,7 @@ func (f Frame) at(show func(string) string) string {
 	if f.Function == "" {
 		return "at " + place
 	}
-	return "at " + f.Function + " (" + place + ")"
+	return "at " + f.Call() + " (" + place + ")"
 }
 
 // workerd's own lines on standard error begin with a place in its source. With
@@ -151,7 +152,7 @@ func (f Frame) at(show func(string) string) string {
 // follow; the same exception is then told twice more, without one.
 var (
 	ownLine   = regexp.MustCompile(`^(?:[\w.+-]+/)+[\w.+-]+:\d+: (info|warning|error|fatal): (.*)$`)
-	uncaught  = regexp.MustCompile(`^uncaught exception; source = .*?; stack = (.*)$`)
+	uncaught  = regexp.MustCompile(`^uncaught exception; (?:source = .*?; stack|desc) = (.*)$`)
 	again     = regexp.MustCompile(`^(?:Uncaught exception|exception|uncaught exception; exception) ?[=:] .*?(?:jsg\.)(?:[\w.]*?)(\w*Error: .*|\w*Error.*)$`)
 	frameLine = regexp.MustCompile(`^\s*at (?:(?:async )?(.*?) \()?([^()\s]+):(\d+):(\d+)\)?(?: \{)?$`)
 )
@@ -241,9 +242,15 @@ func (o *output) uncaught(e *Error) {
 	time.AfterFunc(twice, func() {
 		o.mu.Lock()
 		defer o.mu.Unlock()
-		if !o.toldBy(e) {
-			o.report(Exception{At: at, Error: e})
+		if o.toldBy(e) {
+			return
 		}
+		if noted, ok := o.takeNoted(e); ok {
+			noted.At = at
+			o.told(noted)
+			return
+		}
+		o.report(o.source.explained(Exception{At: at, Error: e}, nil))
 	})
 }
 
@@ -256,12 +263,45 @@ func (o *output) told(e Exception) {
 		o.known = slices.DeleteFunc(o.known, func(k knownError) bool { return now.Sub(k.at) > time.Second })
 	}
 	if len(o.known) < 1000 {
-		o.known = append(o.known, knownError{e.Error.String(), now})
+		text := e.Error.String()
+		o.known = append(o.known, knownError{text[:min(len(text), 4<<10)], now})
 	}
 	o.report(e)
 }
 
-// knownError is an error that our wrapper told.
+// note keeps an error of a stream.
+func (o *output) note(e Exception) {
+	if len(o.noted) >= 100 {
+		o.noted = slices.Delete(o.noted, 0, 50)
+	}
+	o.noted = append(o.noted, e)
+}
+
+// takeNoted answers the error of a stream that an exception without a stack
+// is: the same, or what the other side of a call is told in its place.
+func (o *output) takeNoted(e *Error) (Exception, bool) {
+	if len(e.Stack) > 0 {
+		return Exception{}, false
+	}
+	cut := strings.Contains(e.Message, "received over RPC disconnected prematurely")
+	for i := len(o.noted) - 1; i >= 0; i-- {
+		noted := o.noted[i]
+		if time.Since(noted.At) < time.Second && (cut || noted.Error.String() == e.String()) {
+			o.noted = slices.Delete(o.noted, i, i+1)
+			return noted, true
+		}
+	}
+	return Exception{}, false
+}
+
+// setSource says that the code that runs was built from another source.
+func (o *output) setSource(s *source) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.source = s
+}
+
+// knownError is an error that our wrapper told, or the beginning of it.
 type knownError struct {
 	text string
 	at   time.Time
@@ -281,6 +321,6 @@ func (o *output) toldBy(e *Error) bool {
 // sourceFrame looks up the place of a frame written as "index.js:1:21 in f".
 func sourceFrame(frame string, m *bundle.SourceMap) (diag.Pos, bool) {
 	at, _, _ := strings.Cut(frame, " ")
-	f, ok := source{m}.frame("at " + at)
+	f, ok := (&source{m: m}).frame("at " + at)
 	return f.Pos, ok && f.Pos.File != ""
 }

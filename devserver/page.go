@@ -1,11 +1,21 @@
 package devserver
 
 import (
+	"bytes"
 	"context"
+	"crypto/rand"
+	_ "embed"
 	"encoding/json"
 	"fmt"
+	"html/template"
 	"net"
 	"net/http"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
 
 	"dotool/devserver/host"
 )
@@ -26,6 +36,9 @@ type failure struct {
 	} `json:"object"`
 }
 
+// maxFailure is how much the Worker may tell of a failure.
+const maxFailure = 8 << 20
+
 // servePages answers the Worker's failed requests, until ctx is done.
 func (s *server) servePages(ctx context.Context, l net.Listener) {
 	mux := http.NewServeMux()
@@ -39,14 +52,260 @@ func (s *server) servePages(ctx context.Context, l net.Listener) {
 
 func (s *server) handleError(w http.ResponseWriter, r *http.Request) {
 	var f failure
-	if err := json.NewDecoder(r.Body).Decode(&f); err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
+	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxFailure)).Decode(&f)
+	if err != nil || f.Error == nil {
+		// Not a 500: page.js takes that for the answer.
+		http.Error(w, "not a failure", http.StatusBadRequest)
 		return
 	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
+	var from *source
+	if g := s.started.Load(); g != nil {
+		from = g.source
+	}
+	answerFailure(w, f, from, s.show)
+}
+
+// answerFailure writes the page: HTML for browsers, JSON for those who ask for
+// it, and plain text for curl and all others.
+func answerFailure(w http.ResponseWriter, f failure, from *source, show func(string) string) {
+	e, passed := f.exception(from)
+	var body bytes.Buffer
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	switch kind := accepted(f.Accept); kind {
+	case "html":
+		nonce := rand.Text()
+		h.Set("Content-Type", "text/html; charset=utf-8")
+		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'nonce-"+nonce+"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+		h.Set("Referrer-Policy", "no-referrer")
+		if err := pageTemplate().Execute(&body, newPage(e, passed, f, nonce, show)); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+	case "json":
+		h.Set("Content-Type", "application/json")
+		line, _ := NewLine(e, show) // an exception has one
+		encoder := json.NewEncoder(&body)
+		encoder.SetEscapeHTML(false)
+		_ = encoder.Encode(line) // to a buffer, of values that always encode
+	default:
+		h.Set("Content-Type", "text/plain; charset=utf-8")
+		writeFailure(&body, e, passed, show)
+	}
 	w.WriteHeader(http.StatusInternalServerError)
-	if f.Error != nil {
-		fmt.Fprintf(w, "%s: %s\n", f.Error.Name, f.Error.Message)
+	_, _ = body.WriteTo(w)
+}
+
+// accepted is the kind of answer that a client takes.
+func accepted(accept string) string {
+	html, json := strings.Index(accept, "text/html"), strings.Index(accept, "application/json")
+	switch {
+	case html >= 0 && (json < 0 || html < json):
+		return "html"
+	case json >= 0:
+		return "json"
+	}
+	return "text"
+}
+
+// exception is what failed, and the frames of those it was passed on to.
+func (f failure) exception(from *source) (e Exception, passed []Frame) {
+	e = Exception{At: time.Now(), Method: "fetch", Error: from.read(*f.Error)}
+	thrown := f.Error
+	if o := f.Object; o != nil && o.Error != nil {
+		place, _ := e.Error.Place()
+		passed = []Frame{place}
+		thrown = o.Error
+		e.Error, e.Method = from.read(*o.Error), o.Method
+		if o.Class != "" {
+			e.Object = &Object{Class: o.Class, ID: o.ID}
+			if o.Name != nil {
+				e.Object.Name, e.Object.Named = *o.Name, true
+			}
+		}
+	}
+	return from.explained(e, thrown), passed
+}
+
+//go:embed page.html
+var pageSource string
+
+// pageTemplate is read when the first page is asked for.
+var pageTemplate = sync.OnceValue(func() *template.Template { return template.Must(template.New("page").Parse(pageSource)) })
+
+// errorPage is what page.html shows.
+type errorPage struct {
+	Nonce, Title, Name, Message string
+	Object                      *Object
+	Where, Hint, Request        string
+	Code                        *pageCode
+	Passed                      []pageFrame
+	Causes                      []pageCause
+	pageStack
+}
+
+type pageStack struct {
+	Frames []pageFrame // the user's
+	Rest   *pageRest
+}
+
+type pageRest struct {
+	Title  string
+	Frames []pageFrame
+}
+
+type pageCause struct {
+	Title string
+	pageStack
+}
+
+type pageFrame struct {
+	Function, Place string
+	Link            template.URL
+	Times           int // if more than once
+}
+
+type pageCode struct {
+	Place string
+	Link  template.URL
+	Rows  []CodeRow
+}
+
+func newPage(e Exception, passed []Frame, f failure, nonce string, show func(string) string) errorPage {
+	name, message := e.Error.Name, e.Error.Message
+	if name == "" {
+		name, message = "Thrown", strings.TrimPrefix(message, "thrown: ")
+	}
+	p := errorPage{
+		Nonce: nonce, Name: name, Message: message, Object: e.Object, Where: e.Method, Hint: e.Hint,
+		Title: name + ": " + cut(strings.SplitN(message, "\n", 2)[0], 0, 100), Request: f.Method + " " + f.URL, pageStack: newPageStack(e.Error, show),
+	}
+	if c := e.Code; c != nil {
+		frame := newPageFrame(Frame{Pos: c.Pos}, show)
+		p.Code = &pageCode{Place: frame.Place, Link: frame.Link, Rows: c.Rows(0)}
+	}
+	for _, frame := range passed {
+		on := newPageFrame(frame, show)
+		if on.Function == "" {
+			on.Function = "fetch"
+		}
+		p.Passed = append(p.Passed, on)
+	}
+	p.Causes = pageCauses(e.Error, show, nil)
+	return p
+}
+
+func pageCauses(e *Error, show func(string) string, causes []pageCause) []pageCause {
+	for i, inner := range e.Errors {
+		causes = append(causes, pageCause{fmt.Sprintf("%d. %s", i+1, inner), newPageStack(inner.Beyond(e), show)})
+		causes = pageCauses(inner, show, causes)
+	}
+	if c := e.Cause; c != nil {
+		causes = append(causes, pageCause{"Caused by " + c.String(), newPageStack(c.Beyond(e), show)})
+		causes = pageCauses(c, show, causes)
+	}
+	return causes
+}
+
+func newPageStack(e *Error, show func(string) string) pageStack {
+	var p pageStack
+	var of []string
+	var rest []pageFrame
+	for _, row := range e.Fold() {
+		if row.Folded == nil {
+			frame := newPageFrame(row.Frame, show)
+			if row.Times > 1 {
+				frame.Times = row.Times
+			}
+			p.Frames = append(p.Frames, frame)
+			continue
+		}
+		for _, f := range row.Folded {
+			rest = append(rest, newPageFrame(f, show))
+		}
+		for _, name := range row.Of {
+			if !slices.Contains(of, name) {
+				of = append(of, name)
+			}
+		}
+	}
+	if len(rest) > 0 {
+		p.Rest = &pageRest{fmt.Sprintf("%d more of %s", len(rest), strings.Join(of, ", ")), rest}
+	}
+	return p
+}
+
+func newPageFrame(f Frame, show func(string) string) pageFrame {
+	if f.Pos.File == "" {
+		return pageFrame{Place: strings.TrimPrefix(f.Text, "at ")}
+	}
+	file := f.Pos.File
+	if show != nil {
+		file = show(file)
+	}
+	path := (&url.URL{Path: filepath.ToSlash(f.Pos.File)}).EscapedPath()
+	return pageFrame{
+		Function: f.Call(),
+		Place:    fmt.Sprintf("%s:%d:%d", file, f.Pos.Line, f.Pos.Column),
+		Link:     template.URL(fmt.Sprintf("vscode://file/%s:%d:%d", strings.TrimPrefix(path, "/"), f.Pos.Line, f.Pos.Column)),
+	}
+}
+
+// writeFailure writes the page as plain text.
+func writeFailure(w *bytes.Buffer, e Exception, passed []Frame, show func(string) string) {
+	fmt.Fprintf(w, "%s\n", e.Error)
+	if e.Object != nil {
+		fmt.Fprintf(w, "    in %s %s\n", e.Object, e.Method)
+	}
+	if c := e.Code; c != nil {
+		for _, row := range c.Rows(0) {
+			mark, number := ' ', ""
+			if row.Number > 0 {
+				number = fmt.Sprint(row.Number)
+			}
+			if row.Here {
+				mark = '>'
+			}
+			fmt.Fprintln(w, strings.TrimRight(fmt.Sprintf("  %c %*s │ %s", mark, c.Width(), number, row.Text), " "))
+		}
+	}
+	writeStack(w, e.Error, "    ", show)
+	for _, f := range passed {
+		on := newPageFrame(f, show)
+		if f.Pos.File == "" {
+			on.Place = ""
+		}
+		fmt.Fprintln(w, strings.TrimRight("    passed on to fetch "+on.Place, " "))
+	}
+	writeCauses(w, e.Error, "    ", show)
+	if e.Hint != "" {
+		fmt.Fprintf(w, "    hint: %s\n", e.Hint)
+	}
+}
+
+func writeStack(w *bytes.Buffer, e *Error, margin string, show func(string) string) {
+	for _, row := range e.Fold() {
+		switch {
+		case row.Folded != nil:
+			fmt.Fprintln(w, margin+row.String())
+		case row.Times > 1:
+			fmt.Fprintf(w, "%s%s ×%d\n", margin, row.Frame.at(show), row.Times)
+		default:
+			fmt.Fprintln(w, margin+row.Frame.at(show))
+		}
+	}
+}
+
+func writeCauses(w *bytes.Buffer, e *Error, margin string, show func(string) string) {
+	for i, inner := range e.Errors {
+		fmt.Fprintf(w, "%s%d. %s\n", margin, i+1, inner)
+		writeStack(w, inner.Beyond(e), margin+"  ", show)
+		writeCauses(w, inner, margin+"  ", show)
+	}
+	if c := e.Cause; c != nil {
+		fmt.Fprintf(w, "%scaused by %s\n", margin, c)
+		writeStack(w, c.Beyond(e), margin+"  ", show)
+		writeCauses(w, c, margin+"  ", show)
 	}
 }

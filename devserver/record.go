@@ -15,10 +15,18 @@ func (o *output) record(line string) bool {
 	switch kind {
 	case "call":
 		return o.call(rest)
-	case "error":
-		return o.error(rest)
 	case "limit":
 		return o.limit(rest)
+	case "error", "noted":
+		e, ok := o.error(rest)
+		switch {
+		case !ok:
+		case kind == "noted":
+			o.note(e)
+		default:
+			o.told(e)
+		}
+		return ok
 	case "object":
 		f := strings.SplitN(rest, "\t", 3)
 		var known []*string // the class, then the name if there is one
@@ -145,28 +153,27 @@ func (o *output) limit(line string) bool {
 }
 
 // error reads "n, root, object, kind, [method, error]".
-func (o *output) error(line string) bool {
+func (o *output) error(line string) (e Exception, ok bool) {
 	f := strings.SplitN(line, "\t", 5)
 	if len(f) != 5 {
-		return false
+		return e, false
 	}
 	n, ok := integers(f[0], f[1], f[2])
 	var detail [2]json.RawMessage
 	if !ok || json.Unmarshal([]byte(f[4]), &detail) != nil {
-		return false
+		return e, false
 	}
-	e := Exception{At: time.Now(), Call: o.number(n[0]), Root: o.number(n[1]), Object: o.objects[n[2]]}
+	e = Exception{At: time.Now(), Call: o.number(n[0]), Root: o.number(n[1]), Object: o.objects[n[2]]}
 	_ = json.Unmarshal(detail[0], &e.Method)
 	var thrown thrownError
 	if json.Unmarshal(detail[1], &thrown) != nil {
-		return false
+		return e, false
 	}
 	e.Error = o.source.read(thrown)
 	if thrown.From != 0 {
 		e.From = o.number(thrown.From)
 	}
-	o.told(e)
-	return true
+	return o.source.explained(e, &thrown), true
 }
 
 // number makes the number of a call one that no earlier process used.

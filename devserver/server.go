@@ -123,6 +123,7 @@ type server struct {
 	builder  *bundle.Builder
 	live     *generation // what serves, or should
 
+	output  *output                    // of its process
 	started atomic.Pointer[generation] // the last that was started, for other goroutines
 
 	following sync.Mutex // held while it changes whether anybody follows
@@ -137,6 +138,7 @@ type generation struct {
 	project *config.Project
 	bundle  *bundle.Bundle
 	plan    *migrate.Plan
+	source  *source
 	config  *workerd.Config
 	text    string // of config, to see whether anything changed
 	anew    bool   // start it even if nothing changed

@@ -52,7 +52,9 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		next.process, next.since = s.live.process, s.live.since
 		s.live = next
 		s.inspector.update(next.bundle)
-		return nil // saved, but not changed
+		s.started.Store(next)
+		s.output.setSource(next.source) // its lines may stand elsewhere
+		return nil                      // saved, but not changed
 	}
 	var allow migrate.ApplyOptions
 	if next.plan.Destructive() && s.o.Approve != nil {
@@ -164,7 +166,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		report: early.report,
 		busy:   s.pull(),
 		prefix: s.prefix,
-		source: source{g.bundle.Map},
+		source: g.source,
 		show:   s.show,
 		base:   int(s.calls.Load()),
 		calls:  &s.calls,
@@ -195,6 +197,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	if !s.o.Log && s.log.followed() {
 		s.settle(ctx, "", "true")
 	}
+	s.output = out
 	g.process, g.since = p, time.Now()
 	s.inspector.attach(net.JoinHostPort(host, strconv.Itoa(p.Ports()[workerd.InspectorPort])), s.processDir(), g.bundle)
 	return nil
@@ -269,7 +272,12 @@ func startFault(err error, g *generation) error {
 				break
 			}
 		}
-		list.Errorf(pos, "startup", "%s", strings.TrimSpace(f.Message))
+		d := list.Errorf(pos, "startup", "%s", strings.TrimSpace(f.Message))
+		message := strings.TrimPrefix(strings.TrimSpace(f.Message), "Uncaught ")
+		if name, rest, ok := strings.Cut(message, ": "); ok && errorName.MatchString(name) {
+			message = rest
+		}
+		d.Fix = g.source.hint(&Error{Message: message}, g.source.files.code(pos, g.source.built), nil)
 	}
 	if len(list) == 0 {
 		return err

@@ -47,6 +47,9 @@ type Line struct {
 	Stack   []string   `json:"stack,omitempty"`
 	Error   *LineError `json:"error,omitempty"`
 
+	Code *LineCode `json:"code,omitempty"` // the lines of the source that it comes from
+	Hint string    `json:"hint,omitempty"` // cause and cure of a well-known fault
+
 	Count int `json:"count,omitempty"` // of events that were "dropped"
 
 	Limit *LineLimit `json:"limit,omitempty"`
@@ -61,6 +64,15 @@ type LineLimit struct {
 	Frames []LineFrame `json:"frames"`
 }
 
+// LineCode is a [Code] in a [Line]. File is absolute.
+type LineCode struct {
+	File   string   `json:"file"`
+	Line   int      `json:"line"`
+	Column int      `json:"column"`
+	First  int      `json:"first"` // the number of the first of Lines
+	Lines  []string `json:"lines"`
+}
+
 // LineError is an [Error] in a [Line].
 type LineError struct {
 	Name    string       `json:"name"`
@@ -68,6 +80,7 @@ type LineError struct {
 	Frames  []LineFrame  `json:"frames"`
 	Cause   *LineError   `json:"cause,omitempty"`
 	Errors  []*LineError `json:"errors,omitempty"`
+	Known   bool         `json:"known,omitempty"` // as a cause: it was told before, by the object that threw it
 }
 
 // LineFrame is a [Frame] in a [Line]. File is absolute.
@@ -110,7 +123,7 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 	case Exception:
 		l = Line{
 			At: e.At.UTC().Format(lineTime), Event: "exception", ID: e.Call, Root: e.Root, Method: e.Method, From: e.From,
-			Message: e.Error.String(), Error: newLineError(e.Error),
+			Message: e.Error.String(), Error: newLineError(e.Error), Code: newLineCode(e.Code), Hint: e.Hint,
 		}
 		for _, f := range e.Error.Stack {
 			l.Stack = append(l.Stack, f.at(show))
@@ -176,7 +189,7 @@ func ParseLine(data []byte) (e Event, ok bool) {
 		if l.Error == nil {
 			return nil, false
 		}
-		return Exception{At: at, Call: l.ID, Root: l.Root, Object: object, Method: l.Method, From: l.From, Error: l.Error.read()}, true
+		return Exception{At: at, Call: l.ID, Root: l.Root, Object: object, Method: l.Method, From: l.From, Error: l.Error.read(), Code: l.Code.read(), Hint: l.Hint}, true
 	case "limit":
 		if l.Limit == nil {
 			return nil, false
@@ -196,7 +209,7 @@ func newLineError(e *Error) *LineError {
 	if e == nil {
 		return nil
 	}
-	l := &LineError{Name: e.Name, Message: e.Message, Frames: newLineFrames(e.Stack), Cause: newLineError(e.Cause)}
+	l := &LineError{Name: e.Name, Message: e.Message, Frames: newLineFrames(e.Stack), Cause: newLineError(e.Cause), Known: e.Known}
 	for _, inner := range e.Errors {
 		l.Errors = append(l.Errors, newLineError(inner))
 	}
@@ -207,7 +220,7 @@ func (l *LineError) read() *Error {
 	if l == nil {
 		return nil
 	}
-	e := &Error{Name: l.Name, Message: l.Message, Cause: l.Cause.read(), Stack: readFrames(l.Frames)}
+	e := &Error{Name: l.Name, Message: l.Message, Cause: l.Cause.read(), Stack: readFrames(l.Frames), Known: l.Known}
 	for _, inner := range l.Errors {
 		e.Errors = append(e.Errors, inner.read())
 	}
@@ -227,6 +240,20 @@ func readFrames(lines []LineFrame) (stack []Frame) {
 		stack = append(stack, Frame{Function: f.Function, Pos: diag.Pos{File: f.File, Line: f.Line, Column: f.Column}, Text: f.Text})
 	}
 	return stack
+}
+
+func newLineCode(c *Code) *LineCode {
+	if c == nil {
+		return nil
+	}
+	return &LineCode{c.Pos.File, c.Pos.Line, c.Pos.Column, c.First, c.Lines}
+}
+
+func (l *LineCode) read() *Code {
+	if l == nil {
+		return nil
+	}
+	return &Code{Pos: diag.Pos{File: l.File, Line: l.Line, Column: l.Column}, First: l.First, Lines: l.Lines}
 }
 
 func milliseconds(d time.Duration) *int64 {

@@ -134,9 +134,9 @@ let count = 0;
 
 // Begins a call: of an object, or of the Worker itself.
 export function begin(kind, object, detail) {
-  const call = { n: ++count, root: count, parent: undefined, kind, object, detail, start: now(), busy: 0, holds: undefined, failure: undefined };
-  if (object !== undefined && (kind === "rpc" || kind === "fetch")) {
-    const parent = caller(object);
+  const call = { n: ++count, root: count, parent: undefined, kind, object, detail, start: now(), busy: 0, holds: undefined, failure: undefined, thrown: undefined, origin: undefined, closed: false };
+  if (object !== undefined && (kind === "rpc" || kind === "fetch" || kind === "constructor" || kind === "blockConcurrencyWhile")) {
+    const parent = kind === "blockConcurrencyWhile" ? current.getStore() : caller(object);
     if (parent !== undefined) {
       call.parent = parent;
       call.root = parent.root;
@@ -166,8 +166,9 @@ export function run(call, f, self, args, answered) {
 }
 
 function end(call, result, answered) {
-  answered?.(call, result);
-  close(call, "ok");
+  const wrong = answered?.(call, result);
+  if (wrong !== undefined) fail(call, wrong);
+  else close(call, "ok");
 }
 
 function fail(call, error) {
@@ -176,8 +177,36 @@ function fail(call, error) {
   close(call, "exception");
 }
 
-// Counts a request that is not told.
-export function counted(f, failed) {
+// Runs the function of a call of an object that is told only if it fails.
+export function guarded(kind, method, object, f, self, args) {
+  const failed = (error) => exception(begin(kind, object, [method]), error);
+  let result;
+  try {
+    result = f.apply(self, args);
+  } catch (error) {
+    failed(error);
+    throw error;
+  }
+  if (result instanceof Promise || result instanceof RpcPromise) result.then(undefined, failed);
+  return result;
+}
+
+// Notes what fails for later: it is told only if the runtime says that nobody
+// caught it.
+export function note() {
+  const call = current.getStore();
+  return (error) => {
+    try {
+      tellSoon("noted\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t\t" + JSON.stringify(["stream", describe(error, undefined, 0, { left: 20 })]));
+    } catch {
+      // A getter of the error threw.
+    }
+  };
+}
+
+// Counts a request that is not told. `answer` makes of the result what the
+// client gets.
+export function counted(f, answer, failed) {
   inFlight++;
   let result;
   try {
@@ -188,15 +217,17 @@ export function counted(f, failed) {
   }
   if (typeof result?.then !== "function") {
     inFlight--;
-    return result;
+    return answer(result);
   }
   return result.then(
-    (value) => (inFlight--, value),
+    (value) => (inFlight--, answer(value)),
     (error) => (inFlight--, failed(error)),
   );
 }
 
 function close(call, outcome) {
+  if (call.closed) return; // its object was ended
+  call.closed = true;
   inFlight--;
   if (call.holds !== undefined) release(call);
   const ended = now();
@@ -224,27 +255,87 @@ export function within(object, kind, f) {
   }
 }
 
-const toldErrors = new WeakMap(); // what was told of each
+// Tells that an object ends itself. Its code is not run any further, so the call
+// that it is in has no other end.
+export function aborted(object, reason) {
+  const call = current.getStore();
+  const inside = call !== undefined && call.object === object && call.kind !== "constructor";
+  let error = reason;
+  if (!(reason instanceof Error)) {
+    error = new Error(reason === undefined ? "Application called abort() to reset Durable Object." : String(reason));
+  }
+  resets.add(error);
+  exception(inside ? call : begin("abort", object, []), error);
+  if (inside && recording) close(call, "exception");
+}
+
+const resets = new WeakSet(); // errors that ended an object
+const toldErrors = new WeakMap(); // what was told of each, and in which root
 
 // Tells an error that left the code of a call, once.
 export function exception(call, error) {
-  const isObject = typeof error === "object" && error !== null;
-  let known = isObject ? toldErrors.get(error) : undefined;
-  if (known !== undefined) {
-    if (call !== undefined) call.thrown = known;
+  const isObject = (typeof error === "object" && error !== null) || typeof error === "function";
+  const told = isObject ? toldErrors.get(error) : undefined;
+  // The same error again, in another request, is one that was kept.
+  if (told !== undefined && (call === undefined || told.root === call.root || told.root === 0)) {
+    if (call !== undefined) call.thrown = told.known;
     return;
   }
+  let known;
   try {
-    known = describe(error, 0);
+    known = describe(error, call, 0, { left: 20 });
   } catch {
     known = { message: "an error that cannot be read" }; // a getter of its own threw
   }
-  if (isObject) toldErrors.set(error, known);
-  // An error that an object passed on was told where it was thrown.
-  if (call?.failure !== undefined && call.failure.message === known.message) known.from = call.failure.n;
-  if (call?.parent !== undefined) call.parent.failure = { n: known.from ?? call.n, message: known.message, known: call.failure?.known ?? known, call };
-  if (call !== undefined) call.thrown = known;
-  tellSoon("error\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t" + (call?.kind ?? "") + "\t" + JSON.stringify([label(call), known]));
+  const origin = passed(call, error, known);
+  if (origin !== undefined) known.from = origin.n;
+  // Without calls to stand below, an error stands below the one it comes from.
+  const root = (recording ? undefined : origin?.root) ?? call?.root ?? origin?.root ?? 0;
+  if (isObject) toldErrors.set(error, { known, root });
+  if (call !== undefined) {
+    call.thrown = known;
+    call.origin = origin;
+    const failure = origin ?? { n: call.n, root, text: text(error, known), known, call };
+    // Whoever called the object, and the method that it was in, get it too.
+    let up = call;
+    do {
+      up = up.parent;
+      if (up !== undefined) up.failure = failure;
+    } while (up !== undefined && up.object === call.object);
+    if (origin === undefined && (call.object !== undefined || call.kind === "rpc")) remember(failure);
+  }
+  tellSoon("error\t" + (call?.n ?? 0) + "\t" + root + "\t" + (call?.object?.k ?? 0) + "\t" + (call?.kind ?? "") + "\t" + JSON.stringify([label(call), known]));
+}
+
+// The last errors that left an object, by what their callers see of them: a
+// call does not always know which object it called, and a promise that nobody
+// waits for knows no call.
+const lately = new Map();
+
+function remember(failure) {
+  failure.at = now();
+  lately.delete(failure.text);
+  lately.set(failure.text, failure);
+  if (lately.size > 100) lately.delete(lately.keys().next().value);
+}
+
+// The failure of an object that an error is, as its caller got it.
+function passed(call, error, known) {
+  const seen = text(error, known);
+  if (call?.failure !== undefined && call.failure.text === seen) return call.failure;
+  if (error?.remote !== true && error?.durableObjectReset !== true) return undefined;
+  const failure = lately.get(seen);
+  return failure !== undefined && now() - failure.at < 10_000 ? failure : undefined;
+}
+
+// What is left of an error on its way to a caller.
+function text(error, known) {
+  if (known.message !== undefined) return known.message;
+  try {
+    return String(error);
+  } catch {
+    return known.thrown;
+  }
 }
 
 // What a call is called for, in an error: "join", "alarm".
@@ -253,15 +344,54 @@ export function label(call) {
   return call.kind === "rpc" ? call.detail[0] : call.kind;
 }
 
-function describe(error, depth) {
+// How much of an error is told.
+const longest = 16_384;
+
+function describe(error, call, depth, budget) {
   if (typeof error !== "object" || error === null || typeof error.message !== "string") return { thrown: preview(error) };
-  const known = { name: String(error.name), message: error.message, stack: String(error.stack) };
-  if (error.remote === true) known.remote = true;
-  if (depth < 5) {
-    if (error.cause !== undefined && error.cause !== null) known.cause = describe(error.cause, depth + 1);
-    if (Array.isArray(error.errors)) known.errors = error.errors.slice(0, 5).map((e) => describe(e, depth + 1));
+  const { message } = error;
+  let stack = String(error.stack);
+  // The message is not part of the frames, though it may look like some.
+  const head = message === "" ? -1 : stack.indexOf(message);
+  if (head >= 0) stack = stack.slice(head + message.length);
+  const known = { name: String(error.name).slice(0, 200), message: short(message), stack: stack.slice(0, longest) };
+  if (error.durableObjectReset === true || resets.has(error)) known.reset = true;
+  if (depth < 5 && budget.left-- > 0) {
+    if (error.cause !== undefined && error.cause !== null) {
+      known.cause = describe(error.cause, call, depth + 1, budget);
+      const origin = passed(call, error.cause, known.cause);
+      if (origin !== undefined) known.cause.from = origin.n;
+    }
+    if (Array.isArray(error.errors)) known.errors = error.errors.slice(0, 5).map((e) => describe(e, call, depth + 1, budget));
   }
+  if (depth === 0 && message.startsWith("The RPC receiver does not implement the method")) known.classes = methods(call);
   return known;
+}
+
+const short = (message) => (message.length > longest ? message.slice(0, longest) + "… (" + (message.length - longest) + " more characters)" : message);
+
+// The classes that are hosted, by name.
+export const classes = new Map();
+
+// The methods of the classes that a call has got hold of objects of, or of all.
+function methods(call) {
+  const held = new Set();
+  for (const { class: name, id, name: called } of objects.values()) {
+    if (call?.holds?.includes(called) || call?.holds?.includes(id)) held.add(name);
+  }
+  const found = {};
+  for (const [name, Class] of classes) {
+    if (held.size > 0 && !held.has(name)) continue;
+    found[name] = [];
+    for (let proto = Class.prototype; proto && proto !== Object.prototype && Object.hasOwn(proto, "constructor"); proto = Object.getPrototypeOf(proto)) {
+      if (proto.constructor.name === "DurableObject") break;
+      for (const key of Object.getOwnPropertyNames(proto)) {
+        const { value } = Object.getOwnPropertyDescriptor(proto, key);
+        if (typeof value === "function" && !["constructor", "__dotool", "alarm", "webSocketMessage", "webSocketClose", "webSocketError"].includes(key)) found[name].push(key);
+      }
+    }
+  }
+  return found;
 }
 
 // A short form of a value, for the log.

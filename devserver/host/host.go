@@ -50,7 +50,7 @@ const EmailModule = "cloudflare-internal:email"
 //go:embed email.js
 var Email string
 
-//go:embed worker.js calls.js console.js act.js codec.js methods.js cf.js page.js limits.js
+//go:embed worker.js calls.js console.js act.js codec.js methods.js cf.js page.js limits.js streams.js
 var sources embed.FS
 
 // Options say what the modules wrap.
@@ -106,7 +106,7 @@ func list(names []string) string {
 func Entry(o Options) string {
 	var b strings.Builder
 	// Ours first, so that it is there when the user's module runs.
-	b.WriteString("import { Control, handler, object } from \"./dotool-worker.js\";\n")
+	b.WriteString("import { Control, entrypoint, handler, object } from \"./dotool-worker.js\";\n")
 	fmt.Fprintf(&b, "import * as user from %s;\n", quote("./"+o.Main))
 	fmt.Fprintf(&b, "export * from %s;\n", quote("./"+o.Main))
 	fmt.Fprintf(&b, "export { Control as %s };\n", Entrypoint)
@@ -116,6 +116,11 @@ func Entry(o Options) string {
 		}
 		// A local export wins over the same name in "export *".
 		fmt.Fprintf(&b, "const class%d = object(%s, user[%s]);\nexport { class%d as %s };\n", i, quote(class), quote(class), i, quote(class))
+	}
+	for i, name := range o.Exports {
+		if name != "default" && name != Entrypoint && !slices.Contains(o.Classes, name) {
+			fmt.Fprintf(&b, "const export%d = entrypoint(%s, user[%s]);\nexport { export%d as %s };\n", i, quote(name), quote(name), i, quote(name))
+		}
 	}
 	if slices.Contains(o.Exports, "default") {
 		b.WriteString("export default handler(user.default);\n")

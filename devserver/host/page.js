@@ -7,22 +7,28 @@ import { label } from "./dotool-calls.js";
 const dotool = env?.__dotool;
 if (dotool) delete env.__dotool;
 
+// How long dotool may take: then the runtime answers as it would alone.
+const patience = 2000;
+
+const wait = AbortSignal.timeout.bind(AbortSignal);
+
 export async function page(call, request, error) {
   if (!dotool) throw error;
-  const failure = call.failure;
-  const told = {
+  const thrown = call.origin; // where the error comes from, if not from here
+  const body = JSON.stringify({
     error: call.thrown,
     method: request.method,
     url: request.url,
     accept: request.headers.get("accept") ?? "",
     agent: request.headers.get("user-agent") ?? "",
-    // Where the error was thrown, if not here.
-    object: failure && { class: failure.call.object?.class, id: failure.call.object?.id, name: failure.call.object?.name, method: label(failure.call), error: failure.known },
-  };
-  const body = JSON.stringify(told);
+    object: thrown && { class: thrown.call.object?.class, id: thrown.call.object?.id, name: thrown.call.object?.name, method: label(thrown.call), error: thrown.known },
+  });
+  let answer;
   try {
-    return await dotool.fetch("http://dotool/error", { method: "POST", body });
+    answer = await dotool.fetch("http://dotool/error", { method: "POST", body, signal: wait(patience) });
   } catch {
-    throw error; // dotool is gone
+    throw error; // dotool is gone, or busy
   }
+  if (answer.status !== 500) throw error;
+  return request.method === "HEAD" ? new Response(null, answer) : answer;
 }

@@ -4,23 +4,22 @@
 // to env or storage.
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import { act } from "./dotool-act.js";
-import { begin, counted, exception, flush, happened, inFlight, objectOf, preview, recording, run, setRecording, tell, within } from "./dotool-calls.js";
+import { aborted, begin, classes as hosted, counted, exception, flush, guarded, happened, inFlight, objectOf, preview, recording, run, setRecording, tell, within } from "./dotool-calls.js";
 import { define } from "./dotool-codec.js";
-import { methods } from "./dotool-methods.js";
 import { watchNames, watchStorage } from "./dotool-limits.js";
+import { methods } from "./dotool-methods.js";
 import { log, secret } from "./dotool-options.js";
 import { page } from "./dotool-page.js";
 import "./dotool-cf.js";
 import "./dotool-console.js";
+import "./dotool-streams.js";
 
 // What each instance was made with. `this.ctx` would not do: classes that do
 // not extend DurableObject have none, and others may shadow it.
 const states = new WeakMap();
 
-// Whether a class takes RPC calls, by the name of its export, and the classes
-// themselves.
+// Whether a class takes RPC calls, by the name of its export.
 const takesRpc = new Map();
-const hosted = new Map();
 
 // Objects with hibernatable WebSockets, by id: {name, id, rpc, count}. Once they
 // hibernate nothing else in the isolate remembers them.
@@ -95,20 +94,20 @@ function wrap(key, f, instance, object, rpc) {
     case "fetch":
       return (request, ...rest) => {
         if (!rpc && request.headers.get("dotool-secret") === secret) return actByFetch(instance, request);
-        if (!recording) return f.call(instance, request, ...rest);
+        if (!recording) return guarded("fetch", undefined, object, f, instance, [request, ...rest]);
         return run(begin("fetch", object, [request.method, 0, request.url]), f, instance, [request, ...rest], answered);
       };
     case "alarm":
       return (info) => run(begin("alarm", object, info ? { scheduledAt: info.scheduledTime && Number(info.scheduledTime), retry: info.retryCount } : {}), f, instance, [info]);
     case "webSocketMessage":
       return (ws, message) => {
-        if (!recording) return f.call(instance, ws, message);
+        if (!recording) return guarded("message", undefined, object, f, instance, [ws, message]);
         return run(begin("message", object, received(message)), f, instance, [ws, message]);
       };
     case "webSocketClose":
       return (ws, code, reason, wasClean) => {
         recount(states.get(instance));
-        if (!recording) return f.call(instance, ws, code, reason, wasClean);
+        if (!recording) return guarded("close", undefined, object, f, instance, [ws, code, reason, wasClean]);
         return run(begin("close", object, { code, reason, wasClean }), f, instance, [ws, code, reason, wasClean]);
       };
     case "webSocketError":
@@ -118,12 +117,25 @@ function wrap(key, f, instance, object, rpc) {
       };
   }
   return (...args) => {
-    if (!recording) return f.apply(instance, args);
+    if (!recording) return guarded("rpc", key, object, f, instance, args);
     return run(begin("rpc", object, [key, args.map(preview).join(", ")]), f, instance, args);
   };
 }
 
-const answered = (call, response) => (call.detail[1] = response?.status ?? 0);
+// Notes the status. What is no Response is an error, which the runtime makes of
+// it where nobody can see it.
+const Answer = Response;
+function answered(call, response) {
+  call.detail[1] = response?.status ?? 0;
+  if (response instanceof Answer || typeof response?.then === "function") return undefined;
+  return noResponse();
+}
+
+function noResponse() {
+  const error = new TypeError("Incorrect type for Promise: the Promise did not resolve to 'Response'.");
+  error.stack = "";
+  return error;
+}
 const received = (message) => (typeof message === "string" ? { length: message.length } : { bytes: message.byteLength });
 
 // A legacy class has no RPC: its fetch answers us.
@@ -138,7 +150,12 @@ function watchState(ctx) {
   if (watching) return;
   watching = true;
   const proto = Object.getPrototypeOf(ctx);
-  const { acceptWebSocket, blockConcurrencyWhile } = proto;
+  const { abort, acceptWebSocket, blockConcurrencyWhile } = proto;
+  define(proto, "abort", function (...args) {
+    const { name } = classes.get(this) ?? {};
+    if (name !== undefined) aborted(objectOf(name, this.id), args[0]);
+    return abort.apply(this, args);
+  });
   define(proto, "acceptWebSocket", function (...args) {
     acceptWebSocket.apply(this, args);
     const id = this.id.toString();
@@ -150,15 +167,16 @@ function watchState(ctx) {
     const { name } = classes.get(this) ?? {};
     if (name === undefined || typeof f !== "function") return blockConcurrencyWhile.call(this, f, ...rest);
     // An error in it ends the object, and its callers see no more than that.
-    const guarded = async () => {
+    const call = begin("blockConcurrencyWhile", objectOf(name, this.id), []);
+    const inside = async () => {
       try {
         return await f();
       } catch (error) {
-        exception(begin("blockConcurrencyWhile", objectOf(name, this.id), []), error);
+        exception(call, error);
         throw error;
       }
     };
-    return blockConcurrencyWhile.call(this, guarded, ...rest);
+    return blockConcurrencyWhile.call(this, inside, ...rest);
   });
 }
 
@@ -204,6 +222,23 @@ export function handler(exported) {
   });
 }
 
+// Wraps another export: of an entrypoint, what fails is told.
+export function entrypoint(name, Class) {
+  if (typeof Class !== "function" || !(Class.prototype instanceof WorkerEntrypoint)) return Class;
+  return new Proxy(Class, {
+    construct(target, args, newTarget) {
+      const instance = Reflect.construct(target, args, newTarget);
+      return new Proxy(instance, {
+        get(_, key) {
+          const value = Reflect.get(instance, key, instance);
+          if (typeof value !== "function" || key === "constructor" || typeof key === "symbol") return value;
+          return (...args) => guarded("rpc", name + "." + key, undefined, value, instance, args);
+        },
+      });
+    },
+  });
+}
+
 // Gives an object a property of its own, unless it does not take one.
 function own(object, key, value) {
   const was = Object.getOwnPropertyDescriptor(object, key);
@@ -218,11 +253,18 @@ function listened(fetch, self) {
     return page(call, request, error);
   };
   return (request, ...rest) => {
-    if (!recording) return counted(() => fetch.call(self, request, ...rest), (error) => failed(request, error));
+    if (!recording) {
+      return counted(
+        () => fetch.call(self, request, ...rest),
+        (response) => (response instanceof Answer ? response : failed(request, noResponse())),
+        (error) => failed(request, error),
+      );
+    }
     const call = begin("request", undefined, [request.method, 0, request.url]);
     try {
       const result = run(call, fetch, self, [request, ...rest], answered);
-      return typeof result?.then === "function" ? result.then(undefined, (error) => page(call, request, error)) : result;
+      const checked = (response) => (call.thrown === undefined ? response : page(call, request, noResponse()));
+      return typeof result?.then === "function" ? result.then(checked, (error) => page(call, request, error)) : checked(result);
     } catch (error) {
       return page(call, request, error);
     }

@@ -1,4 +1,4 @@
-import { Control, handler, object } from "./dotool-worker.js";
+import { Control, entrypoint, handler, object } from "./dotool-worker.js";
 import * as user from "./index.js";
 export * from "./index.js";
 export { Control as __dotool };
@@ -6,4 +6,6 @@ const class0 = object("Room", user["Room"]);
 export { class0 as "Room" };
 const class1 = object("odd \"name\"", user["odd \"name\""]);
 export { class1 as "odd \"name\"" };
+const export3 = entrypoint("Other", user["Other"]);
+export { export3 as "Other" };
 export default handler(user.default);

@@ -1,5 +1,7 @@
-import { Control, handler, object } from "./dotool-worker.js";
+import { Control, entrypoint, handler, object } from "./dotool-worker.js";
 import * as user from "./index.js";
 export * from "./index.js";
 export { Control as __dotool };
+const export0 = entrypoint("Other", user["Other"]);
+export { export0 as "Other" };
 export default {};

@@ -1,0 +1,387 @@
+package devserver
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"dotool/config/diag"
+)
+
+// hints are well-known faults: what the runtime says, why it says so, and the
+// cure. $1 and so on stand for what the pattern has in brackets. The first that
+// matches counts. Each is provoked on the runtime by testdata/script/dev_hints.txtar,
+// whose texts these are.
+var hints = []struct{ pattern, cause, cure string }{
+	{
+		`^access to (_cf_\w+)\.\S+ is prohibited: SQLITE_AUTH`,
+		"tables named _cf_… belong to the runtime, which keeps key-values and alarms there",
+		"use ctx.storage.get, ctx.storage.kv or getAlarm; dotool kv reads $1 from outside",
+	},
+	{
+		// The statement is in the code; see hint.
+		`^not authorized: SQLITE_AUTH`,
+		"the runtime allows neither this statement nor names that begin with _cf_",
+		"leave out ATTACH and PRAGMAs such as user_version; keep a schema version in a table of your own",
+	},
+	{
+		`^To execute a transaction, please use the state\.storage\.transaction\(\)`,
+		"BEGIN, COMMIT and SAVEPOINT would not be undone when the code throws",
+		"write ctx.storage.transactionSync(() => { … })",
+	},
+	{
+		`^cannot VACUUM from within a transaction`,
+		"each turn of an object runs within a transaction",
+		"leave VACUUM out: the runtime sees to the file",
+	},
+	{
+		`^no such table: (?:main\.)?(\w+)`,
+		"this object's database has no table $1; each object has one of its own, empty at first",
+		"write sql.exec(\"CREATE TABLE IF NOT EXISTS $1 (…)\") in the constructor",
+	},
+	{
+		`^no such column: (\S+)`,
+		"the table has no column $1; CREATE TABLE IF NOT EXISTS leaves a table that is there as it is",
+		"add the column with ALTER TABLE where it is missing; dotool schema shows what each object has. A text needs 'single quotes'",
+	},
+	{
+		`^Wrong number of parameter bindings`,
+		"the statement has more or fewer ? than values follow it",
+		"give sql.exec one value for each ?: sql.exec(query, a, b), or ...values for an array",
+	},
+	{
+		`^too many SQL variables`,
+		"a statement takes at most 100 parameters",
+		"insert fewer rows at a time, or pass one JSON text and read it with json_each(?)",
+	},
+	{
+		`^statement too long`,
+		"a statement may have at most 100 KB",
+		"pass values as parameters (?), not in the text of the statement",
+	},
+	{
+		`^Cannot convert a BigInt value to a number`,
+		"SQL parameters cannot be BigInt",
+		"pass Number(value), or String(value) for more than 53 bits",
+	},
+	{
+		`^Expected exactly one result from SQL query, but got (no results|multiple results|\d+)`,
+		"one() is for queries that always have exactly one row",
+		"use toArray()[0] where there may be none, and LIMIT 1 where there may be more",
+	},
+	{
+		`^SQL is not enabled for this Durable Object class|^The storage\.kv \(synchronous KV\) API is only available`,
+		"the class was created with new_classes, which has no SQL",
+		"create it with new_sqlite_classes; one that has been deployed cannot be changed, so move to a new class",
+	},
+	{
+		`^Illegal invocation`,
+		"a method was taken off its object, as in const { get } = ctx.storage",
+		"call it on the object, ctx.storage.get(…), or pass (…args) => ctx.storage.get(…args)",
+	},
+	{
+		`does not support RPC, because its class was not declared with`,
+		"methods of an object can be called only if its class extends DurableObject",
+		`write import { DurableObject } from "cloudflare:workers" and class … extends DurableObject`,
+	},
+	{
+		`^Could not serialize object of type "?(\w+)"?`,
+		"an instance of $1 cannot go to another object or come back from one",
+		"pass a plain object of its fields, or have $1 extend RpcTarget to pass it by reference",
+	},
+	{
+		`^(.+) could not be cloned\.?$`,
+		"$1 cannot be stored or sent: functions, promises and weak maps have no lasting form",
+		"store plain data: strings, numbers, dates, arrays, maps, sets and objects of these; await promises first",
+	},
+	{
+		`^put\(\) called with undefined value`,
+		"undefined cannot be stored",
+		"store null, or delete the key",
+	},
+	{
+		`blockConcurrencyWhile\(\) in a Durable Object waited for too long`,
+		"what blockConcurrencyWhile runs may take 30 seconds, while nobody else is served",
+		"do in it no more than reading storage; fetch outside of it",
+	},
+	{
+		`^Your Durable Object class must have an alarm\(\) handler`,
+		"setAlarm needs somebody to ring",
+		"add async alarm() { … } to the class",
+	},
+	{
+		`^setAlarm\(\) cannot be called with an alarm time <= 0|^Failed to execute 'setAlarm'`,
+		"setAlarm takes a time, not a delay",
+		"write setAlarm(Date.now() + milliseconds)",
+	},
+	{
+		`^Application called abort\(\) to reset Durable Object`,
+		"the object ended itself by ctx.abort()",
+		"take a new stub and try again",
+	},
+	{
+		`^Network connection lost`,
+		"the other side went away, or nobody listens there",
+		"see that what is fetched runs; after an object was reset, take a new stub and try again",
+	},
+	{
+		`^Cannot call .acceptWebSocket\(\). if the WebSocket was already accepted`,
+		"a WebSocket is accepted once: by accept() in memory, or by ctx.acceptWebSocket() with hibernation",
+		"leave out accept()",
+	},
+	{
+		`^Can't accept\(\) WebSocket after enabling hibernation`,
+		"a WebSocket is accepted once: by accept() in memory, or by ctx.acceptWebSocket() with hibernation",
+		"leave out accept(); messages come to webSocketMessage",
+	},
+	{
+		`^You must call one of accept\(\) or state\.acceptWebSocket\(\)`,
+		"the server's half of the pair has not been accepted",
+		"call ctx.acceptWebSocket(server) before sending, and answer with the other half",
+	},
+	{
+		`^A WebSocket 'attachment' cannot be larger than`,
+		"serializeAttachment keeps at most 16 KB a socket",
+		"store the rest, and attach its key",
+	},
+	{
+		`Hibernatable WebSocket cannot have more than 10 tags`,
+		"a WebSocket has at most 10 tags, of 256 characters",
+		"attach what is more with serializeAttachment",
+	},
+	{
+		`^Invalid WebSocket close code`,
+		"code may be 1000, or 3000 to 4999; 1005, 1006 and 1015 tell what happened and are never sent",
+		"close with 1000, or with a code of your own from 4000 on",
+	},
+	{
+		`^Handler does not export a fetch\(\) function`,
+		"the class or Worker that was called has no fetch handler",
+		"add async fetch(request) { … }, or call a method of the object instead",
+	},
+	{
+		`the Promise did not resolve to 'Response'|is not of type 'Response'|to be of type 'Response'`,
+		"fetch answered something that is no Response",
+		"return new Response(…) on every path; Response.json(value) makes one of data",
+	},
+	{
+		`^Body has already been used`,
+		"the body of a request or response can be read once",
+		"keep what json() or text() gave, or read request.clone() first",
+	},
+	{
+		`^This ReadableStream is disturbed|^This ReadableStream is currently locked`,
+		"the body was read already, or is being read",
+		"answer with a fresh Response, or clone() it before the first read",
+	},
+	{
+		`^Cannot perform I/O on behalf of a different`,
+		"a stream, request, response or promise of one request was kept and used in another",
+		"keep data in variables of the module, never what does I/O; state that is shared belongs into an object",
+	},
+	{
+		`^Can't modify immutable headers`,
+		"headers of a request that came in, or of a response that was fetched, cannot be changed",
+		"copy it first: new Response(response.body, response), or new Request(request)",
+	},
+	{
+		`^Invalid URL(?: string)?[.:]`,
+		"a URL needs scheme and host, also when an object is fetched",
+		`write new URL(path, request.url), or "http://object/path" for an object`,
+	},
+	{
+		`^Response with null body status`,
+		"a response with this status has no body",
+		"write new Response(null, { status })",
+	},
+	{
+		`^Responses may only be constructed with status codes`,
+		"a status goes from 200 to 599; 101 needs a webSocket",
+		"write new Response(null, { status: 101, webSocket: client }) to open a WebSocket",
+	},
+	{
+		`^No such module "(node:[^"]+|assert|buffer|crypto|events|fs|http|https|net|os|path|process|stream|url|util|zlib)"`,
+		"$1 is a module of Node",
+		`set "compatibility_flags": ["nodejs_compat"] in the configuration`,
+	},
+	{
+		`^No such module "([^"]+)"`,
+		"$1 is not in the bundle: a name that is made at run time cannot be bundled",
+		"import it by a name that is written out",
+	},
+	{
+		`^Disallowed operation called within global scope`,
+		"at the top of a module there is no request yet, so there is no fetch, no timer and no random value",
+		"do it in a handler, when it is first needed",
+	},
+	{
+		`^Code generation from strings disallowed`,
+		"eval and new Function are off in Workers",
+		"write the code out; some libraries have a build without eval",
+	},
+	{
+		`^Invalid Durable Object ID: must be 64 hex digits`,
+		"idFromString takes the 64 digits that id.toString() gave",
+		"for a name, write getByName(name)",
+	},
+	{
+		`^Durable Object ID is not valid for this namespace`,
+		"the id was made by another class",
+		"use the binding that made it",
+	},
+	{
+		`^Failed to execute 'get' on 'DurableObjectNamespace'`,
+		"get takes an id, not a name",
+		"write getByName(name)",
+	},
+	{
+		`^Jurisdiction restrictions are not implemented`,
+		"the local runtime knows no jurisdictions; Cloudflare does",
+		"leave it out while you develop, as by a variable",
+	},
+}
+
+// hintPatterns are those of hints, compiled when the first error comes.
+var hintPatterns = sync.OnceValue(func() []*regexp.Regexp {
+	patterns := make([]*regexp.Regexp, len(hints))
+	for i, h := range hints {
+		patterns[i] = regexp.MustCompile(h.pattern)
+	}
+	return patterns
+})
+
+var (
+	noMethod  = regexp.MustCompile(`^The RPC receiver does not implement the method "([^"]*)"`)
+	undefined = regexp.MustCompile(`^Cannot read properties of undefined \(reading '(\w+)'\)`)
+)
+
+// hint is the cause and the cure of an error, or "" if it is no well-known one.
+func (s *source) hint(e *Error, code *Code, t *thrownError) string {
+	if t == nil {
+		t = &thrownError{}
+	}
+	if thrown, ok := strings.CutPrefix(e.Message, "thrown: "); ok && e.Name == "" {
+		return fmt.Sprintf("What is no Error has no stack. Write throw new Error(…) in place of throw %s.", thrown)
+	}
+	for ; e != nil; e = e.Cause {
+		message := e.Message
+		if len(message) > 500 {
+			message = message[:500]
+		}
+		if m := noMethod.FindStringSubmatch(message); m != nil {
+			return methodHint(m[1], t.Classes)
+		}
+		if m := undefined.FindStringSubmatch(message); m != nil {
+			return s.bindingHint(m[1], code)
+		}
+		for i, pattern := range hintPatterns() {
+			if m := pattern.FindStringSubmatch(message); m != nil {
+				return sentence(hints[i].cause, m) + " " + sentence(hints[i].cure, m)
+			}
+		}
+		code = nil // of the error itself
+	}
+	if t.Reset && t.From == 0 {
+		return "The object was ended, by ctx.abort() or by an error in it. Take a new stub and try again: the next call starts it again."
+	}
+	return ""
+}
+
+// sentence makes a sentence of a clause, with what a pattern has in brackets.
+// A clause that begins with a name stays as it is.
+func sentence(clause string, groups []string) string {
+	first, _, _ := strings.Cut(clause, " ")
+	if strings.IndexFunc(first, func(r rune) bool { return r != ',' && (r < 'a' || r > 'z') }) < 0 && !slices.Contains(lowerNames, first) {
+		clause = strings.ToUpper(clause[:1]) + clause[1:]
+	}
+	if len(groups) > 1 {
+		clause = strings.ReplaceAll(clause, "$1", groups[1])
+	}
+	return clause + "."
+}
+
+// lowerNames are names that a sentence may begin with.
+var lowerNames = []string{"eval", "fetch", "undefined", "get", "idFromString", "put", "one"}
+
+// methodHint names the method that was most likely meant.
+func methodHint(name string, classes map[string][]string) string {
+	for _, class := range slices.Sorted(maps.Keys(classes)) {
+		if near := diag.Nearest(name, classes[class]); near != "" {
+			return fmt.Sprintf("%s has no method %q. Did you mean %q?", class, name, near)
+		}
+	}
+	what := "The class"
+	var known []string
+	for _, class := range slices.Sorted(maps.Keys(classes)) {
+		methods := slices.Sorted(slices.Values(classes[class]))
+		if len(methods) == 0 {
+			methods = []string{"none"}
+		}
+		if len(methods) > 8 {
+			methods = append(methods[:8], "…")
+		}
+		known = append(known, "those of "+class+" are "+strings.Join(methods, ", "))
+		if len(classes) == 1 {
+			what = class
+		}
+	}
+	if len(known) == 0 || len(known) > 3 {
+		return fmt.Sprintf("%s has no method %q. Fields of the object and methods named #… cannot be called from outside.", what, name)
+	}
+	return fmt.Sprintf("%s has no method %q: %s. Fields and methods named #… cannot be called from outside.", what, name, strings.Join(known, "; "))
+}
+
+// bindingHint names a binding that is missing in env: the line of code says
+// which one was read.
+func (s *source) bindingHint(property string, code *Code) string {
+	if code == nil || code.Pos.Line < code.First || code.Pos.Line >= code.First+len(code.Lines) {
+		return ""
+	}
+	line := code.Lines[code.Pos.Line-code.First]
+	binding := ""
+	// The last one before the place, which is that of the property.
+	for _, m := range regexp.MustCompile(`env\.(\w+)[!?)\s]*\.\s*`+regexp.QuoteMeta(property)+`\b`).FindAllStringSubmatchIndex(line, -1) {
+		if binding == "" || m[0] < code.Pos.Column {
+			binding = line[m[2]:m[3]]
+		}
+	}
+	if binding == "" {
+		return ""
+	}
+	if s == nil || s.project == nil {
+		return ""
+	}
+	var namespaces, names []string
+	for _, b := range s.project.Bindings {
+		if b.Name.Value == binding && !local(s.project, b) {
+			return fmt.Sprintf("%s is absent from env: its class belongs to the Worker %q, and dotool serves one Worker at a time.", binding, b.ScriptName.Value)
+		}
+		namespaces = append(namespaces, b.Name.Value)
+	}
+	for _, a := range s.project.Absent {
+		if a.Name.Value == binding {
+			return fmt.Sprintf("%s (%s) is absent from env: dotool hosts Durable Objects only.", binding, a.Product)
+		}
+	}
+	names = slices.Clone(namespaces)
+	for _, v := range s.project.Vars {
+		names = append(names, v.Name.Value)
+	}
+	if slices.Contains(names, binding) {
+		return ""
+	}
+	hint := fmt.Sprintf("env has no %s.", binding)
+	switch near := diag.Nearest(binding, names); {
+	case near != "":
+		return hint + fmt.Sprintf(" Did you mean env.%s?", near)
+	case strings.HasPrefix(property, "idFrom") || property == "getByName" || property == "newUniqueId":
+		hint += fmt.Sprintf(" Add { \"name\": %q, \"class_name\": … } to durable_objects.bindings in the configuration.", binding)
+		if len(namespaces) > 0 {
+			hint += " Bound are " + strings.Join(namespaces, ", ") + "."
+		}
+	}
+	return hint
+}

@@ -1,0 +1,94 @@
+package devserver
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"dotool/config"
+	"dotool/config/diag"
+)
+
+// Each hint is provoked on the runtime: its text, as a pattern, is in the
+// script. The one of blockConcurrencyWhile takes 30 seconds there, so what the
+// runtime says is written down here.
+func TestHintsAreProvoked(t *testing.T) {
+	t.Parallel()
+	var script []byte
+	for _, name := range []string{"dev_hints", "dev_errors"} {
+		text, err := os.ReadFile("../testdata/script/" + name + ".txtar")
+		if err != nil {
+			t.Fatal(err)
+		}
+		script = append(script, text...)
+	}
+	var patterns []*regexp.Regexp
+	for _, m := range regexp.MustCompile(`(?m)^(?:stdout|await) '(?:hint|fix): (.*)'$`).FindAllStringSubmatch(string(script), -1) {
+		patterns = append(patterns, regexp.MustCompile(m[1]))
+	}
+	for _, h := range hints {
+		if strings.Contains(h.pattern, "blockConcurrencyWhile") {
+			continue
+		}
+		provoked := false
+		for _, value := range []string{"_cf_KV", "messages", "nam", "Foo", "() => 1", "nope", "node:zlib", ""} {
+			text := sentence(h.cause, []string{"", value}) + " " + sentence(h.cure, []string{"", value})
+			for _, p := range patterns {
+				provoked = provoked || p.MatchString(text)
+			}
+		}
+		if !provoked {
+			t.Errorf("nothing provokes the hint %q", h.cause)
+		}
+	}
+	const slow = "A call to blockConcurrencyWhile() in a Durable Object waited for too long. The call was canceled and the Durable Object was reset."
+	if got := (&source{}).hint(&Error{Name: "Error", Message: slow}, nil, nil); !strings.HasPrefix(got, "What blockConcurrencyWhile runs may take 30 seconds") {
+		t.Errorf("hint for a slow blockConcurrencyWhile: %q", got)
+	}
+}
+
+func TestHint(t *testing.T) {
+	t.Parallel()
+	project := &config.Project{
+		Name:   config.String{Value: "app"},
+		Absent: []config.AbsentBinding{{Name: config.String{Value: "CACHE"}, Product: "kv_namespaces"}},
+		Bindings: []config.Binding{
+			{Name: config.String{Value: "ROOM"}},
+			{Name: config.String{Value: "FAR"}, ScriptName: config.String{Value: "other"}},
+		},
+	}
+	methods := map[string][]string{"Room": {"join", "leave"}}
+	tests := []struct {
+		name, message, line string
+		column              int
+		want                string
+	}{
+		{"near method", `The RPC receiver does not implement the method "jion".`, "", 0, `Room has no method "jion". Did you mean "join"?`},
+		{"far method", `The RPC receiver does not implement the method "x".`, "", 0, `Room has no method "x": those of Room are join, leave. Fields and methods named #… cannot be called from outside.`},
+		{"near binding", "Cannot read properties of undefined (reading 'getByName')", "env.ROMO.getByName(1)", 10, "env has no ROMO. Did you mean env.ROOM?"},
+		{"the one at fault", "Cannot read properties of undefined (reading 'get')", "env.ROOM.get(env.KV2.get())", 22, "env has no KV2."},
+		{"through this", "Cannot read properties of undefined (reading 'idFromName')", "(this.env.NONE as any)!.idFromName(1)", 25, ""},
+		{"asserted", "Cannot read properties of undefined (reading 'idFromName')", "this.env.ROM!.idFromName(1)", 15, "env has no ROM. Did you mean env.ROOM?"},
+		{"absent", "Cannot read properties of undefined (reading 'get')", "env.CACHE.get(1)", 11, "CACHE (kv_namespaces) is absent from env: dotool hosts Durable Objects only."},
+		{"elsewhere", "Cannot read properties of undefined (reading 'get')", "env.FAR.get(1)", 9, `FAR is absent from env: its class belongs to the Worker "other", and dotool serves one Worker at a time.`},
+		{"bound", "Cannot read properties of undefined (reading 'get')", "env.ROOM.get(1)", 10, ""},
+		{"no env", "Cannot read properties of undefined (reading 'get')", "a.b.get(1)", 5, ""},
+		{"unknown", "whatever", "", 0, ""},
+		{"dollar", `No such module "$1$2".`, "", 0, "$1$2 is not in the bundle: a name that is made at run time cannot be bundled. Import it by a name that is written out."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := &source{project: project}
+			code := &Code{Pos: diag.Pos{File: "/x.ts", Line: 7, Column: tt.column}, First: 7, Lines: []string{tt.line}}
+			if got := s.hint(&Error{Name: "TypeError", Message: tt.message}, code, &thrownError{Classes: methods}); got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+			// As a cause the message counts too, but the code is of another error.
+			if got := s.hint(&Error{Message: "outer", Cause: &Error{Message: tt.message}}, code, &thrownError{Classes: methods}); tt.line == "" && got != tt.want {
+				t.Errorf("as a cause: %s", got)
+			}
+		})
+	}
+}

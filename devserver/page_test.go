@@ -1,0 +1,265 @@
+package devserver
+
+import (
+	"encoding/json"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"dotool/config/diag"
+)
+
+const chrome = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+
+// failed is a failure that holds whatever should be escaped.
+func failed(accept string) failure {
+	text := `<img src=x onerror=alert(1)> "quoted" </style></title><script>alert(2)</script>`
+	return failure{
+		Accept: accept, Method: "GET", URL: "http://localhost/?q=<script>",
+		Error: &thrownError{Name: "Error", Message: text, Stack: "\n    at <script> (index.js:1:2)\n    at Object.fetch (index.js:3:4)"},
+	}
+}
+
+func answer(t *testing.T, f failure) (kind, body string, header func(string) string) {
+	t.Helper()
+	w := httptest.NewRecorder()
+	answerFailure(w, f, &source{}, nil)
+	if w.Code != 500 || w.Header().Get("Cache-Control") != "no-store" || w.Header().Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("%d %v", w.Code, w.Header())
+	}
+	return w.Header().Get("Content-Type"), w.Body.String(), w.Header().Get
+}
+
+func TestPageEscapes(t *testing.T) {
+	t.Parallel()
+	f := failed(chrome)
+	name := "<b>lobby</b>"
+	f.Object = &struct {
+		Class  string       `json:"class"`
+		ID     string       `json:"id"`
+		Name   *string      `json:"name"`
+		Method string       `json:"method"`
+		Error  *thrownError `json:"error"`
+	}{"Room", "abcd", &name, "<i>join</i>", f.Error}
+	kind, body, header := answer(t, f)
+	if kind != "text/html; charset=utf-8" {
+		t.Errorf("Content-Type %s", kind)
+	}
+	for _, tag := range []string{"<script", "<img", "<b>lobby", "<i>join"} {
+		if strings.Contains(body, tag) {
+			t.Errorf("%s is not escaped:\n%s", tag, body)
+		}
+	}
+	if n := strings.Count(body, "</style>"); n != 1 {
+		t.Errorf("%d ends of style", n)
+	}
+	// The style is allowed by a nonce that differs from page to page; nothing
+	// is loaded from anywhere.
+	nonce := regexp.MustCompile(`<style nonce="(\w+)">`).FindStringSubmatch(body)
+	if nonce == nil || !strings.Contains(header("Content-Security-Policy"), "default-src 'none'; style-src 'nonce-"+nonce[1]+"'") {
+		t.Errorf("nonce %v, policy %s", nonce, header("Content-Security-Policy"))
+	}
+	if _, again, _ := answer(t, f); strings.Contains(again, nonce[1]) {
+		t.Error("the nonce comes again")
+	}
+	if m := regexp.MustCompile(`(?:src|href)="[^v][^"]*"|url\(|@import|ZgotmplZ`).FindString(body); m != "" {
+		t.Errorf("the page has %s", m)
+	}
+}
+
+func TestPageKinds(t *testing.T) {
+	t.Parallel()
+	for accept, want := range map[string]string{
+		chrome:                            "text/html; charset=utf-8",
+		"":                                "text/plain; charset=utf-8",
+		"*/*":                             "text/plain; charset=utf-8",
+		"application/json":                "application/json",
+		"application/json, text/html;q=0": "application/json",
+		"text/html, application/json":     "text/html; charset=utf-8",
+	} {
+		kind, body, _ := answer(t, failed(accept))
+		if kind != want {
+			t.Errorf("%q: %s, want %s", accept, kind, want)
+		}
+		if kind == "application/json" {
+			var line Line
+			if err := json.Unmarshal([]byte(body), &line); err != nil || line.Error.Frames[1].Text != "at Object.fetch (index.js:3:4)" || line.Method != "fetch" || line.Event != "exception" {
+				t.Errorf("%v: %s", err, body)
+			}
+		}
+	}
+}
+
+// A value that is no Error, an error without anything, and one that is far too
+// large are answered, and soon.
+func TestPageOfOddErrors(t *testing.T) {
+	t.Parallel()
+	value := `{…}`
+	deep := &thrownError{Name: "Error", Message: "0"}
+	for e, i := deep, 0; i < 5; i++ {
+		e.Cause = &thrownError{Name: "Error", Message: strings.Repeat("m", 16_000), Stack: strings.Repeat("\n    at f (index.js:1:2)", 600)}
+		e = e.Cause
+	}
+	for name, e := range map[string]*thrownError{
+		"value": {Thrown: &value},
+		"empty": {},
+		"lines": {Name: "Error", Message: strings.Repeat("line\n", 3000)},
+		"deep":  deep,
+	} {
+		for _, accept := range []string{chrome, "*/*", "application/json"} {
+			start := time.Now()
+			_, body, _ := answer(t, failure{Accept: accept, Error: e})
+			if body == "" || len(body) > 1<<20 {
+				t.Errorf("%s, %s: %d bytes", name, accept, len(body))
+			}
+			if took := time.Since(start); took > 2*time.Second {
+				t.Errorf("%s, %s: took %v", name, accept, took)
+			}
+		}
+	}
+	if _, body, _ := answer(t, failure{Accept: "*/*", Error: &thrownError{Thrown: &value}}); !strings.HasPrefix(body, "thrown: {…}\n") {
+		t.Error(body)
+	}
+}
+
+// What is no failure is not taken for one.
+func TestPageOfNothing(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{"", "{", "{}", `{"error":null}`, `{"error":` + strings.Repeat(" ", maxFailure) + `{}}`} {
+		w := httptest.NewRecorder()
+		(&server{}).handleError(w, httptest.NewRequest("POST", "/error", strings.NewReader(body)))
+		if w.Code != 400 {
+			t.Errorf("%.20s: %d", body, w.Code)
+		}
+	}
+	w := httptest.NewRecorder()
+	(&server{}).handleError(w, httptest.NewRequest("POST", "/error", strings.NewReader(`{"error":{"name":"Error","message":"early"}}`)))
+	if w.Code != 500 || !strings.HasPrefix(w.Body.String(), "Error: early\n") {
+		t.Errorf("before anything serves: %d %s", w.Code, w.Body)
+	}
+}
+
+func TestPageLinks(t *testing.T) {
+	t.Parallel()
+	frame := newPageFrame(Frame{Function: "Object.fetch", Pos: pos("/a b/ü#?\"<.ts", 7, 9)}, nil)
+	if frame.Link != `vscode://file/a%20b/%C3%BC%23%3F%22%3C.ts:7:9` || frame.Function != "fetch" || frame.Place != "/a b/ü#?\"<.ts:7:9" {
+		t.Errorf("%+v", frame)
+	}
+}
+
+func TestFold(t *testing.T) {
+	t.Parallel()
+	stack := func(files ...string) *Error {
+		e := &Error{}
+		for _, f := range files {
+			if f == "" {
+				e.Stack = append(e.Stack, Frame{Text: "at runtime"})
+			} else {
+				e.Stack = append(e.Stack, Frame{Function: "f", Pos: pos(f, 1, 1), Text: "at f"})
+			}
+		}
+		return e
+	}
+	for _, tt := range []struct {
+		e    *Error
+		want string
+	}{
+		{stack("/p/a.ts", "/p/a.ts", "/p/b.ts"), "/p/a.ts×2 /p/b.ts"},
+		{stack("/p/node_modules/hono/x.js", "/p/node_modules/@a/b/x.js", "", "/p/a.ts", ""), "… 3 more of hono, @a/b, runtime /p/a.ts … 1 more of runtime"},
+		// Where no frame is the user's, the first three of packages are shown.
+		{stack("/p/node_modules/h/1", "/p/node_modules/h/2", "/p/node_modules/h/3", "/p/node_modules/h/4", ""), "/p/node_modules/h/1 /p/node_modules/h/2 /p/node_modules/h/3 … 2 more of h, runtime"},
+		{stack(), ""},
+	} {
+		var got []string
+		for _, row := range tt.e.Fold() {
+			switch {
+			case row.Folded != nil:
+				got = append(got, row.String())
+			case row.Times > 1:
+				got = append(got, row.Frame.Pos.File+"×2")
+			default:
+				got = append(got, row.Frame.Pos.File)
+			}
+		}
+		if s := strings.Join(got, " "); s != tt.want {
+			t.Errorf("got  %s\nwant %s", s, tt.want)
+		}
+	}
+}
+
+func TestCode(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "x.ts")
+	text := "one\n\n\tif (a) {\r\n\t\tthrow new Error(\"界\", cause); // " + strings.Repeat("x", 100) + "\n\t}\n\nlast"
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	rows := func(line, column, width int) string {
+		var files sourceFiles
+		c := files.code(pos(file, line, column), time.Now().Add(time.Hour))
+		if c == nil {
+			return "none"
+		}
+		var b strings.Builder
+		for _, r := range c.Rows(width) {
+			if width > 0 && cells(r.Text) > width {
+				t.Errorf("wider than %d: %s", width, r.Text)
+			}
+			b.WriteString(r.Text + "\n")
+		}
+		return b.String()
+	}
+	long := `throw new Error("界", cause); // ` + strings.Repeat("x", 100)
+	for _, tt := range []struct {
+		line, column, width int
+		want                string
+	}{
+		{4, 3, 0, "if (a) {\n  " + long + "\n  ^\n}\n"},
+		// The column counts UTF-16 units, the caret cells.
+		{4, 24, 0, "if (a) {\n  " + long + "\n" + strings.Repeat(" ", 24) + "^\n}\n"},
+		{4, 3, 20, "if (a) {\n  throw new Error(\"…\n  ^\n}\n"},
+		{4, 60, 20, "\n…xxxxxxxxxxxxxxxxxx…\n          ^\n\n"},
+		{1, 1, 0, "one\n^\n"},
+		{7, 1, 0, "  }\n\nlast\n^\n"},
+		{8, 1, 0, "none"},
+		{0, 1, 0, "none"},
+		{1, 99, 0, "one\n   ^\n"},
+	} {
+		if got := rows(tt.line, tt.column, tt.width); got != tt.want {
+			t.Errorf("%d:%d in %d:\n%s\nwant\n%s", tt.line, tt.column, tt.width, got, tt.want)
+		}
+	}
+	// A file that was changed since is not what runs.
+	var files sourceFiles
+	if c := files.code(pos(file, 1, 1), time.Now().Add(-time.Hour)); c != nil {
+		t.Errorf("code of a changed file: %v", c)
+	}
+	if c := files.code(pos(filepath.Dir(file), 1, 1), time.Now()); c != nil {
+		t.Errorf("code of a folder: %v", c)
+	}
+}
+
+// Whatever the source is, a frame fits and nothing panics.
+func FuzzCode(f *testing.F) {
+	f.Add("a\tb", 2, 10)
+	f.Add("界界\x1b[31m\u200d", 3, 1)
+	f.Fuzz(func(t *testing.T, line string, column, width int) {
+		c := &Code{Pos: pos("x", 2, column), First: 1, Lines: []string{"first", line, "last"}}
+		for _, r := range c.Rows(max(width, 0)) {
+			if width > 1 && r.Number > 0 && cells(r.Text) > width {
+				t.Errorf("%d cells in %d: %q", cells(r.Text), width, r.Text)
+			}
+			if strings.ContainsRune(r.Text, '\x1b') {
+				t.Errorf("an escape: %q", r.Text)
+			}
+		}
+	})
+}
+
+func pos(file string, line, column int) diag.Pos {
+	return diag.Pos{File: file, Line: line, Column: column}
+}
