@@ -78,6 +78,13 @@ type (
 		Socket *SocketCall
 	}
 
+	// Ringing says that an alarm begins to ring. It is not reported: what comes of
+	// it is, as a Call.
+	Ringing struct {
+		Call   int
+		Object *Object
+	}
+
 	// Console is what the Worker printed by one call of a method of console.
 	Console struct {
 		Call, Root int     // see Call; 0 when it belongs to none
@@ -129,6 +136,8 @@ func (o *Object) String() string {
 type AlarmCall struct {
 	ScheduledAt time.Time // zero when the runtime did not say
 	Retry       int       // 0 for the first try
+	Next        time.Time // of the alarm that is set when the handler has ended; zero for none
+	Clock       time.Time // of the Worker when it rang, where that was moved; else zero
 }
 
 // SocketCall is what happened on a WebSocket.
@@ -148,6 +157,7 @@ func (Unchanged) event()  {}
 func (Warnings) event()   {}
 func (Started) event()    {}
 func (Call) event()       {}
+func (Ringing) event()    {}
 func (Console) event()    {}
 func (Exception) event()  {}
 func (Notice) event()     {}

@@ -1,6 +1,7 @@
 package devserver
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -18,11 +19,11 @@ import (
 
 // takeLock takes the state folder.
 func (s *server) takeLock() (err error) {
-	s.lock, err = s.state.Lock(migrate.Holder{Command: "dotool dev", Address: s.url})
-	if err != nil || s.o.Recover == nil {
+	s.lock, err = s.state.Lock(migrate.Holder{Command: cmp.Or(s.o.Command, "dotool dev"), Address: s.url})
+	if err != nil {
 		return err
 	}
-	if err := s.o.Recover(s.state); err != nil {
+	if err := s.takeAlarms(); err != nil {
 		return errors.Join(err, s.lock.Close())
 	}
 	return nil
@@ -75,7 +76,28 @@ func ephemeralRoot() string {
 	return ""
 }
 
-func (s *server) processDir() string { return filepath.Join(s.state.OwnDir(), "workerd") }
+// Where the process keeps its files. One that is hosted for a command has a
+// folder to itself: a server that let go of the state for it has its sockets
+// open.
+const (
+	serverDir = "workerd"
+	hostedDir = "hosted"
+)
+
+func (s *server) processDir() string {
+	if s.hosted != nil {
+		return filepath.Join(s.state.OwnDir(), hostedDir)
+	}
+	return filepath.Join(s.state.OwnDir(), serverDir)
+}
+
+// clientsPath is the socket for other commands.
+func (s *server) clientsPath() string {
+	if s.hosted != nil {
+		return filepath.Join(s.processDir(), "clients.sock")
+	}
+	return filepath.Join(s.state.OwnDir(), "control.sock")
+}
 
 func (s *server) listen(ctx context.Context) error {
 	ip, port := s.o.IP, s.o.Port
@@ -96,7 +118,6 @@ func (s *server) listen(ctx context.Context) error {
 		return err
 	}
 	s.public = len(files)
-	s.sockets = map[string]*os.File{}
 	for i, name := range publicSockets(len(files)) {
 		s.sockets[name] = files[i]
 	}
@@ -122,7 +143,7 @@ func (s *server) listenControl(ctx context.Context) (stop func(), err error) {
 	s.secret, s.control.secret = randomHex(), randomHex()
 	// What the Worker prints must not pass for a line of ours.
 	s.prefix = "\x1e" + randomHex() + "\t"
-	own, removeOwn, err := listenUnix(filepath.Join(s.state.OwnDir(), "control.sock"))
+	own, removeOwn, err := listenUnix(s.clientsPath())
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +175,9 @@ func (s *server) listenControl(ctx context.Context) (stop func(), err error) {
 	return func() {
 		cancel()
 		serving.Wait()
-		os.Remove(filepath.Join(s.state.OwnDir(), devFile))
+		if s.hosted == nil {
+			os.Remove(filepath.Join(s.state.OwnDir(), devFile))
+		}
 		removeOwn()
 		removePrivate()
 		removePages()
@@ -175,8 +198,16 @@ type DevFile struct {
 	Runtime string `json:"runtime"` // version of workerd
 }
 
+// file is what dev.json says.
+func (s *server) file() DevFile {
+	return DevFile{protocol, os.Getpid(), s.live.project.Name.Value, s.url, s.clients, s.secret, s.runtime.Version}
+}
+
 func (s *server) writeDevFile() error {
-	data, err := json.MarshalIndent(DevFile{protocol, os.Getpid(), s.live.project.Name.Value, s.url, s.clients, s.secret, s.runtime.Version}, "", "  ")
+	if s.hosted != nil {
+		return nil // it serves one command, and is soon gone
+	}
+	data, err := json.MarshalIndent(s.file(), "", "  ")
 	if err != nil {
 		return err
 	}

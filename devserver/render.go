@@ -35,6 +35,7 @@ type rendering struct {
 	secret  string
 	prefix  string // of lines that are for dotool
 	log     bool   // a line per request
+	held    bool   // alarms are held back
 	public  int    // number of public sockets
 }
 
@@ -54,6 +55,7 @@ func render(r rendering) *workerd.Config {
 		Secret:  r.secret,
 		Prefix:  r.prefix,
 		Log:     r.log,
+		Held:    r.held,
 	}) {
 		user.Modules = append(user.Modules, workerd.Module{Name: m.Name, Kind: workerd.ESM, Content: []byte(m.Source)})
 	}

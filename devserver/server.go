@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -42,6 +43,14 @@ type Options struct {
 	Watch bool
 	Log   bool // tell each request
 
+	// Command is what holds the lock of the state folder; "" is "dotool dev".
+	Command string
+
+	// HoldAlarms has no alarm ring unless a client says so. It is called with the
+	// lock of the state folder held, and puts the alarms there off; Recover undoes
+	// that. Nil lets them ring.
+	HoldAlarms func(*migrate.State) error
+
 	// Runtime finds workerd for a project, installing it if need be.
 	Runtime func(ctx context.Context, project string) (workerd.Runtime, error)
 
@@ -62,18 +71,27 @@ type Options struct {
 // impossible. It returns when all that it started is gone.
 func Run(ctx context.Context, o Options) error {
 	start := time.Now()
-	project, list, err := config.Load(o.Config)
+	s, err := newServer(o)
 	if err != nil {
 		return err
 	}
-	s := &server{o: o, project: project, loaded: list, pauses: make(chan pause)}
+	defer s.log.close()
+	return s.run(ctx, start)
+}
+
+// newServer loads the project. The log of the server must be closed.
+func newServer(o Options) (*server, error) {
+	project, list, err := config.Load(o.Config)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{o: o, project: project, loaded: list, pauses: make(chan pause), sockets: map[string]*os.File{}}
 	s.feed = newFeed(s.record)
 	s.log = newQueue(func(events []Event) {
 		s.feed.add(events)
 		o.Report(events)
 	})
-	defer s.log.close()
-	return s.run(ctx, start)
+	return s, nil
 }
 
 // server is the state of Run; it belongs to its goroutine.
@@ -104,6 +122,13 @@ type server struct {
 	live    *generation // what serves, or should
 
 	started atomic.Pointer[generation] // the last that was started, for other goroutines
+
+	alarms *alarmLog
+	clock  atomic.Int64 // where a client moved the Worker's clock: how far ahead, in milliseconds
+
+	// hosted is told the way in once it serves, and makes it serve nobody else:
+	// see Alone. It is nil for Run.
+	hosted chan *Client
 }
 
 // generation is one version of the code.
@@ -117,7 +142,7 @@ type generation struct {
 	since   time.Time // when the process started
 }
 
-func (s *server) run(ctx context.Context, start time.Time) error {
+func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	if err := s.openState(); err != nil {
 		return err
 	}
@@ -127,25 +152,31 @@ func (s *server) run(ctx context.Context, start time.Time) error {
 	if err := s.takeLock(); err != nil {
 		return err
 	}
-	defer func() { s.lock.Close() }()
-	if err := s.listen(ctx); err != nil {
-		return err
+	defer func() { err = errors.Join(err, s.giveLock()) }()
+	s.alarms = newAlarmLog(HistoryPath(s.state))
+	defer s.alarms.close()
+	if s.hosted == nil {
+		if err := s.listen(ctx); err != nil {
+			return err
+		}
+		if err := s.lock.SetAddress(s.url); err != nil {
+			return err
+		}
 	}
 	defer func() {
 		for _, f := range s.sockets {
 			f.Close()
 		}
 	}()
-	if err := s.lock.SetAddress(s.url); err != nil {
-		return err
-	}
 	stopClients, err := s.listenControl(ctx)
 	if err != nil {
 		return err
 	}
 	defer stopClients()
-	if err := workerd.ReapLeftover(s.processDir()); err != nil {
-		return err
+	for _, dir := range []string{serverDir, hostedDir} {
+		if err := workerd.ReapLeftover(filepath.Join(s.state.OwnDir(), dir)); err != nil {
+			return err
+		}
 	}
 
 	// The runtime is looked for while the source is bundled.
@@ -179,6 +210,10 @@ func (s *server) run(ctx context.Context, start time.Time) error {
 	}
 	if fault != nil && !(s.o.Watch && mendable(fault)) {
 		return fault
+	}
+	if s.hosted != nil {
+		s.hosted <- s.client()
+		return s.untilDone(ctx)
 	}
 	return s.loop(ctx, fault)
 }
@@ -260,7 +295,10 @@ func (s *server) loop(ctx context.Context, fault error) error {
 func (s *server) pause(ctx context.Context, p pause) error {
 	start := time.Now()
 	s.stop()
-	s.lock.Close()
+	if err := s.giveLock(); err != nil {
+		p.paused <- err
+		return errors.Join(err, s.takeLock())
+	}
 	p.paused <- nil
 	select {
 	case <-p.ended:

@@ -1,3 +1,5 @@
+import { fire } from "./dotool-hold.js";
+
 // What only code inside an object can do, for the commands of dotool.
 export function act(ctx, action, args) {
   switch (action) {
@@ -20,6 +22,10 @@ export function act(ctx, action, args) {
       return ctx.storage.setAlarm(args.at);
     case "delete-alarm":
       return ctx.storage.deleteAlarm();
+    case "get-alarm":
+      return ctx.storage.getAlarm();
+    case "fire-alarm":
+      return fire(ctx, args);
   }
   throw new Error("unknown action " + action);
 }

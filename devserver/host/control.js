@@ -12,6 +12,7 @@ export default {
       await env.USER.flush(env.SECRET, on === "" ? undefined : on === "true");
       return new Response();
     }
+    if (pathname === "/hold") return Response.json(await env.USER.hold(env.SECRET, (await request.json()).to));
     if (pathname === "/object") return object(await request.json(), env);
     return new Response("unknown\n", { status: 404 });
   },

@@ -4,7 +4,8 @@
 // to env or storage.
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import { act, define } from "./dotool-act.js";
-import { begin, counted, exception, flush, happened, inFlight, objectOf, preview, recording, run, setRecording, within } from "./dotool-calls.js";
+import { begin, counted, exception, flush, happened, inFlight, objectOf, preview, recording, rings, run, setRecording, within } from "./dotool-calls.js";
+import { alarmDetail, alarmInfo, hold, watchAlarms } from "./dotool-hold.js";
 import { secret } from "./dotool-options.js";
 import { page } from "./dotool-page.js";
 import "./dotool-cf.js";
@@ -45,6 +46,7 @@ export function object(name, Class) {
       classes.set(ctx, { name, rpc });
       watchState(ctx);
       const object = objectOf(name, ctx.id);
+      watchAlarms(ctx, object);
       const instance = within(object, "constructor", () => Reflect.construct(target, args, newTarget));
       states.set(instance, ctx);
       return listening(instance, object, rpc);
@@ -81,7 +83,15 @@ function wrap(key, f, instance, object, rpc) {
         return run(begin("fetch", object, [request.method, 0, request.url]), f, instance, [request, ...rest], answered);
       };
     case "alarm":
-      return (info) => run(begin("alarm", object, info ? { scheduledAt: info.scheduledTime && Number(info.scheduledTime), retry: info.retryCount } : {}), f, instance, [info]);
+      return (info) => {
+        const ctx = states.get(instance), given = alarmInfo(ctx, info);
+        const call = begin("alarm", object, alarmDetail(given));
+        rings(call);
+        return run(call, async () => {
+          await f.call(instance, given);
+          call.detail.next = (await ctx.storage.getAlarm().catch(() => null)) ?? undefined;
+        });
+      };
     case "webSocketMessage":
       return (ws, message) => {
         if (!recording) return f.call(instance, ws, message);
@@ -231,6 +241,11 @@ export class Control extends WorkerEntrypoint {
     check(given);
     if (on !== undefined) setRecording(on);
     flush();
+  }
+
+  async hold(given, to) {
+    check(given);
+    return hold(to);
   }
 }
 
