@@ -25,6 +25,7 @@ type devOptions struct {
 	Watch     bool
 	Ephemeral bool
 	Yes       bool
+	Hold      bool
 	Vars      []string
 	JSON      bool
 	Level     level
@@ -43,6 +44,7 @@ func devCommand(env *Env) *cli.Command {
 			&cli.IntFlag{Name: "inspector-port", Usage: "let DevTools connect on port `N`", DefaultText: "off"},
 			&cli.BoolFlag{Name: "watch", Usage: "reload when a file is saved", Value: true},
 			&cli.BoolFlag{Name: "ephemeral", Usage: "start empty, keep nothing"},
+			&cli.BoolFlag{Name: "hold-alarms", Usage: "let no alarm ring until dotool alarm fire says so"},
 			&cli.StringSliceFlag{Name: "var", Usage: "set a variable of env, as `KEY:VALUE` (repeatable)"},
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "apply migrations that delete data without asking"},
 			&cli.StringFlag{Name: "log-level", Usage: "show from `LEVEL` on: debug, info, log, warn, error or none", Value: "debug"},
@@ -74,6 +76,7 @@ func devCommand(env *Env) *cli.Command {
 				Watch:     c.Bool("watch"),
 				Ephemeral: c.Bool("ephemeral"),
 				Yes:       c.Bool("yes"),
+				Hold:      c.Bool("hold-alarms"),
 				Vars:      c.StringSlice("var"),
 				JSON:      format == "json" || env.flags.JSON,
 				Level:     from,
@@ -96,6 +99,10 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 	}
 	log := newDevLog(env, o.JSON, o.Level)
 	defer log.close()
+	var hold func(*migrate.State) error
+	if o.Hold {
+		hold = inspect.Hold
+	}
 	err = devserver.Run(ctx, devserver.Options{
 		Config:    loading,
 		Persist:   env.flags.PersistTo,
@@ -114,7 +121,8 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 			}
 			return r, err
 		},
-		Recover: recoverState,
+		Recover:    recoverState,
+		HoldAlarms: hold,
 		Approve: func(ctx context.Context, state *migrate.State, p *migrate.Plan) (bool, error) {
 			if !o.Yes && !env.approve(ctx, p) {
 				return false, nil

@@ -78,6 +78,7 @@ func newApp(env *Env) *cli.App {
 			sqlCommand(env),
 			schemaCommand(env),
 			kvCommand(env),
+			alarmCommand(env),
 			snapshotCommand(env),
 			exportCommand(env),
 			importCommand(env),

@@ -339,7 +339,7 @@ func (e *Env) completeObjects(ctx context.Context, app *cli.App, words []string)
 		}
 	}
 	e.flags.PersistTo = e.path(e.flags.PersistTo)
-	takesObject := path == "objects " || path == "schema " || path == "sql " || strings.HasPrefix(path, "kv ") && len(commands) == 0
+	takesObject := path == "objects " || path == "schema " || path == "sql " || (strings.HasPrefix(path, "kv ") || strings.HasPrefix(path, "alarm ")) && len(commands) == 0
 	if !takesObject || strings.HasPrefix(last, "-") || before != "" && before != "class" {
 		return nil
 	}
