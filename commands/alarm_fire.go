@@ -397,7 +397,7 @@ func (r *ringer) simulate(ctx context.Context, chosen []inspect.Object, end time
 	if err != nil {
 		return err
 	}
-	q := &agenda{set: map[string]time.Time{}, objects: map[string]inspect.Object{}, tried: map[string]bool{}}
+	q := &agenda{set: map[string]time.Time{}, objects: map[string]inspect.Object{}, tried: map[string]bool{}, failed: map[string]bool{}}
 	for _, o := range chosen {
 		q.put(o, o.Alarm)
 	}
@@ -438,10 +438,12 @@ func (r *ringer) simulate(ctx context.Context, chosen []inspect.Object, end time
 			if err != nil {
 				return err
 			}
-			if next := f.Next(); !next.IsZero() {
-				r.mu.Lock()
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			if f.Outcome == "exception" || f.Outcome == "timeout" {
+				q.failed[ringKey(f.Class, f.ID)] = true
+			} else if next := f.Next(); !next.IsZero() {
 				q.put(o, next)
-				r.mu.Unlock()
 			}
 			return nil
 		}); err != nil {
@@ -507,6 +509,7 @@ type agenda struct {
 	set     map[string]time.Time // what each alarm is set to, as far as is known
 	objects map[string]inspect.Object
 	tried   map[string]bool // what rang, and when: metadata.sqlite may be late to say so
+	failed  map[string]bool // what was given up; its retries would go on for ever
 	times   timeHeap
 }
 
@@ -516,7 +519,7 @@ func (q *agenda) put(o inspect.Object, at time.Time) {
 		delete(q.set, key)
 		return
 	}
-	if q.tried[key+at.String()] || q.set[key].Equal(at) {
+	if q.failed[key] || q.tried[key+at.String()] || q.set[key].Equal(at) {
 		return
 	}
 	q.set[key], q.objects[key] = at, o
