@@ -102,6 +102,7 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 	var hold func(*migrate.State) error
 	if o.Hold {
 		hold = inspect.Hold
+		env.tell("Alarms are held: `dotool alarm fire` has them ring.")
 	}
 	err = devserver.Run(ctx, devserver.Options{
 		Config:    loading,
