@@ -84,23 +84,23 @@ function replace(object, name, value) {
   Object.defineProperty(object, name, { ...was, value });
 }
 
-// What held alarms are told that they were set to, by the state of the object:
-// the runtime knows only when it was told to ring.
-const due = new WeakMap();
+// What held alarms are told that they were set to, by the id of the object: the
+// runtime knows only when it was told to ring.
+const due = new Map();
 
 // Has the alarm of an object ring now, by the runtime's scheduler. With `at`
 // only if it is set to just that. Answers what it was set to.
 export async function fire(ctx, { at, force }) {
   const set = shown(await native.getAlarm.call(ctx.storage));
   if (set === null ? !force : at !== undefined && at !== set) return { at: set };
-  if (held) due.set(ctx, Math.min(set ?? now(), now()));
+  if (held) due.set(ctx.id.toString(), Math.min(set ?? now(), now()));
   await native.setAlarm.call(ctx.storage, realNow());
   return { at: set, fired: true };
 }
 
 // What the handler of an alarm is given.
 export function alarmInfo(ctx, info) {
-  const at = due.get(ctx);
+  const at = held ? due.get(ctx.id.toString()) : undefined;
   if (at === undefined || !info) return info;
   const { isRetry, retryCount, scheduledTime } = info;
   return { isRetry, retryCount, scheduledTime: scheduledTime instanceof RealDate ? new RealDate(at) : at };
