@@ -157,7 +157,11 @@ func (c *Client) DeleteKV(ctx context.Context, t Target, key string) (bool, erro
 
 // SetAlarm sets the alarm of the object.
 func (c *Client) SetAlarm(ctx context.Context, t Target, at time.Time) error {
-	return c.object(ctx, t, "set-alarm", map[string]any{"at": at.UnixMilli()}, nil)
+	var answer refusal
+	if err := c.object(ctx, t, "set-alarm", map[string]any{"at": at.UnixMilli()}, &answer); err != nil {
+		return err
+	}
+	return answer.err()
 }
 
 // DeleteAlarm takes the alarm of the object away.

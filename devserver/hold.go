@@ -152,10 +152,14 @@ func (c *Client) Fire(ctx context.Context, t Target, at time.Time, force bool) (
 		args["at"] = at.UnixMilli()
 	}
 	var answer struct {
+		refusal
 		At    *int64 `json:"at"`
 		Fired bool   `json:"fired"`
 	}
 	if err := c.object(ctx, t, "fire-alarm", args, &answer); err != nil {
+		return was, false, err
+	}
+	if err := answer.err(); err != nil {
 		return was, false, err
 	}
 	if answer.At != nil {
@@ -200,4 +204,16 @@ func (c *Client) Firings(ctx context.Context) (firings <-chan Firing, stop func(
 		for range out { // until it is closed
 		}
 	}, nil
+}
+
+// refusal is in the answer of an object whose runtime refuses to do something.
+type refusal struct {
+	Refused string `json:"refused"`
+}
+
+func (r refusal) err() error {
+	if r.Refused == "" {
+		return nil
+	}
+	return &ObjectError{r.Refused}
 }

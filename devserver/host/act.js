@@ -19,15 +19,24 @@ export function act(ctx, action, args) {
     case "kv-delete":
       return ctx.storage.delete(args.key);
     case "set-alarm":
-      return ctx.storage.setAlarm(args.at);
+      return refused(() => ctx.storage.setAlarm(args.at));
     case "delete-alarm":
       return ctx.storage.deleteAlarm();
     case "get-alarm":
       return ctx.storage.getAlarm();
     case "fire-alarm":
-      return fire(ctx, args);
+      return refused(() => fire(ctx, args));
   }
   throw new Error("unknown action " + action);
+}
+
+// Answers what f throws, which the runtime would print as an error of the user's.
+async function refused(f) {
+  try {
+    return await f();
+  } catch (error) {
+    return { refused: String(error?.message ?? error) };
+  }
 }
 
 function execute(sql, { sql: text, params }) {
