@@ -26,6 +26,7 @@ type devOptions struct {
 	Live      bool // reload of pages
 	Ephemeral bool
 	Yes       bool
+	Hold      bool
 	Vars      []string
 	JSON      bool
 	Level     level
@@ -47,6 +48,7 @@ func devCommand(env *Env) *cli.Command {
 			&cli.BoolFlag{Name: "watch", Usage: "reload when a file is saved", Value: true},
 			&cli.BoolFlag{Name: "live-reload", Usage: "have open pages reload after the Worker did, or when an asset changed"},
 			&cli.BoolFlag{Name: "ephemeral", Usage: "start empty, keep nothing"},
+			&cli.BoolFlag{Name: "hold-alarms", Usage: "let no alarm ring until dotool alarm fire says so"},
 			&cli.StringSliceFlag{Name: "var", Usage: "set a variable of env, as `KEY:VALUE` (repeatable)"},
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "apply migrations that delete data without asking"},
 			&cli.StringFlag{Name: "log-level", Usage: "show from `LEVEL` on: debug, info, log, warn, error or none", Value: "debug"},
@@ -81,6 +83,7 @@ func devCommand(env *Env) *cli.Command {
 				Live:      c.Bool("live-reload"),
 				Ephemeral: c.Bool("ephemeral"),
 				Yes:       c.Bool("yes"),
+				Hold:      c.Bool("hold-alarms"),
 				Vars:      c.StringSlice("var"),
 				JSON:      format == "json" || env.flags.JSON,
 				Level:     from,
@@ -125,6 +128,11 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 	if err != nil {
 		return err
 	}
+	var hold func(*migrate.State) error
+	if o.Hold {
+		hold = inspect.Hold
+		env.tell("Alarms are held: `dotool alarm fire` has them ring.")
+	}
 	err = devserver.Run(ctx, devserver.Options{
 		Config:     loading,
 		Persist:    env.flags.PersistTo,
@@ -149,6 +157,7 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 			})
 			return nil
 		},
+		HoldAlarms: hold,
 		Approve: func(ctx context.Context, state *migrate.State, p *migrate.Plan) (bool, error) {
 			if !o.Yes && !log.prompt(keyboard, func() bool { return env.approve(ctx, p) }) {
 				return false, nil

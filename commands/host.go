@@ -34,20 +34,24 @@ func (e *Env) reachServer(ctx context.Context, store *inspect.Store, state *migr
 	if !errors.Is(err, devserver.ErrNoServer) {
 		return c, func() error { return nil }, err
 	}
-	loading, err := e.loading("")
-	if err != nil {
-		return nil, nil, err
-	}
+	return devserver.Host(ctx, e.hosting(ctx, store, command))
+}
+
+// hosting is how command hosts the objects where no dev server does: no alarm
+// rings meanwhile but those that it fires.
+func (e *Env) hosting(ctx context.Context, store *inspect.Store, command string) devserver.Options {
+	loading, _ := e.loading("") // the flags were read before
 	var seen names
-	return devserver.Host(ctx, devserver.Options{
-		Config:  loading,
-		Persist: e.flags.PersistTo,
-		Dir:     e.Dir,
-		Runtime: e.needRuntime,
-		Recover: func(state *migrate.State) error { return errors.Join(recoverState(state), unserved(ctx, store)) },
-		Command: command,
-		Report:  seen.record,
-	})
+	return devserver.Options{
+		Config:     loading,
+		Persist:    e.flags.PersistTo,
+		Dir:        e.Dir,
+		Runtime:    e.needRuntime,
+		Recover:    func(state *migrate.State) error { return errors.Join(recoverState(state), unserved(ctx, store)) },
+		HoldAlarms: inspect.Hold,
+		Command:    command,
+		Report:     seen.record,
+	}
 }
 
 // unserved refuses to host what another program does, such as wrangler dev: two

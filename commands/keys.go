@@ -14,8 +14,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"dotool/devserver"
-	"dotool/inspect"
-	"dotool/migrate"
 )
 
 // key is something that a key press does while a server runs.
@@ -173,7 +171,7 @@ func (k *keys) do(ctx context.Context, b byte) {
 	case 'm':
 		l.show(ready, runMigrateStatus)
 	case 'a':
-		l.show(ready, func(env *Env) error { return printAlarms(ctx, env, ready) })
+		l.show(ready, func(env *Env) error { return runAlarmList(ctx, env, alarmOptions{Limit: 20}) })
 	}
 }
 
@@ -304,51 +302,6 @@ func (l *devLog) show(ready devserver.Ready, run func(*Env) error) {
 		env.printError("failed", err)
 	}
 	l.say(func(w *bytes.Buffer) { _, _ = b.WriteTo(w) })
-}
-
-// printAlarms lists the alarms that are set, the next first.
-func printAlarms(ctx context.Context, env *Env, ready devserver.Ready) error {
-	const most = 20
-	store, err := inspect.Open(&migrate.State{Dir: ready.State}, inspect.Options{Worker: ready.Project.Name.Value, Classes: classesOf(ready.Project)})
-	if err != nil {
-		return err
-	}
-	objects, err := store.Alarms(ctx, store.Objects(ctx, inspect.Address{}))
-	if err != nil {
-		return err
-	}
-	if len(objects) == 0 {
-		env.tell("No alarm is set.")
-		return nil
-	}
-	t := table{head: []string{"ALARM", "AT", "OBJECT"}}
-	for _, o := range objects[:min(most, len(objects))] {
-		name := o.Namespace.Label + "/" + printable(o.Name)
-		if !o.Named {
-			name = o.Namespace.Label + "/" + o.ID.String()[:12]
-		}
-		at := o.Alarm.Local().Format("15:04:05")
-		if time.Until(o.Alarm).Abs() > 12*time.Hour {
-			at = o.Alarm.Local().Format("2006-01-02 15:04:05")
-		}
-		t.row(until(time.Until(o.Alarm)), at, name)
-	}
-	t.print(env, env.Stdout, "  ")
-	if more := len(objects) - most; more > 0 {
-		env.tell("  and %s more", thousands(more))
-	}
-	return nil
-}
-
-// until tells how far off something is.
-func until(d time.Duration) string {
-	switch {
-	case d < 0:
-		return "overdue"
-	case d < time.Minute:
-		return fmt.Sprintf("in %d s", int(d.Seconds()))
-	}
-	return "in " + strings.TrimSuffix(ago(d), " ago")
 }
 
 // attach takes the keys of the terminal, if there is one to talk to, until ctx

@@ -78,6 +78,7 @@ func newApp(env *Env) *cli.App {
 			sqlCommand(env),
 			schemaCommand(env),
 			kvCommand(env),
+			alarmCommand(env),
 			logsCommand(env),
 			topCommand(env),
 			callCommand(env),

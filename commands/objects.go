@@ -339,7 +339,7 @@ func (e *Env) completeObjects(ctx context.Context, app *cli.App, words []string)
 		}
 	}
 	e.flags.PersistTo = e.path(e.flags.PersistTo)
-	takesObject := slices.Contains([]string{"objects ", "schema ", "sql ", "call ", "fetch ", "connect ", "evict "}, path) || strings.HasPrefix(path, "kv ") && len(commands) == 0
+	takesObject := slices.Contains([]string{"objects ", "schema ", "sql ", "call ", "fetch ", "connect ", "evict "}, path) || (strings.HasPrefix(path, "kv ") || strings.HasPrefix(path, "alarm ")) && len(commands) == 0
 	if !takesObject || strings.HasPrefix(last, "-") || before != "" && before != "class" {
 		return nil
 	}

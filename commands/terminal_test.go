@@ -290,7 +290,7 @@ func TestTerminalKeys(t *testing.T) {
 	term.get(url + "/ring")
 	term.await(`GET /ring 200`)
 	term.send("a")
-	term.await(`in (59 minutes|1 hour) +\d\d:\d\d:\d\d +Room/lobby`)
+	term.await(`Room +lobby +[0-9a-f]{12} +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +(59 min|60 min|1 h)`)
 	term.send("m")
 	term.await(`live +Room +sqlite +1 `)
 	term.send("d")

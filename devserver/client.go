@@ -27,6 +27,8 @@ import (
 // is, and the secret that every request must bear, stands in dev.json.
 //
 //	POST /v1/object  {"name","id","objectName"?,"action","args"}  has an object do something
+//	POST /v1/alarms  a line for each alarm that rings: see Firing
+//	POST /v1/hold    {"to"?}  whether alarms are held, and the Worker's clock
 //	POST /v1/pause   the server lets go of the state until the request ends
 //	POST /v1/logs    LogOptions: a Line for each event, until the request ends
 //	POST /v1/counts  {"limit"}: a list of Count
@@ -163,7 +165,11 @@ func (c *Client) DeleteKV(ctx context.Context, t Target, key string) (bool, erro
 
 // SetAlarm sets the alarm of the object.
 func (c *Client) SetAlarm(ctx context.Context, t Target, at time.Time) error {
-	return c.object(ctx, t, "set-alarm", map[string]any{"at": at.UnixMilli()}, nil)
+	var answer refusal
+	if err := c.object(ctx, t, "set-alarm", map[string]any{"at": at.UnixMilli()}, &answer); err != nil {
+		return err
+	}
+	return answer.err()
 }
 
 // DeleteAlarm takes the alarm of the object away.

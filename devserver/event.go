@@ -88,6 +88,13 @@ type (
 		Socket *SocketCall
 	}
 
+	// Ringing says that an alarm begins to ring. It is not reported: what comes of
+	// it is, as a Call.
+	Ringing struct {
+		Call   int
+		Object *Object
+	}
+
 	// Console is what the Worker printed by one call of a method of console.
 	Console struct {
 		At         time.Time
@@ -156,6 +163,8 @@ func (o *Object) String() string {
 type AlarmCall struct {
 	ScheduledAt time.Time // zero when the runtime did not say
 	Retry       int       // 0 for the first try
+	Next        time.Time // of the alarm that is set when the handler has ended; zero for none
+	Clock       time.Time // of the Worker when it rang, where that was moved; else zero
 }
 
 // SocketCall is what happened on a WebSocket.
@@ -178,6 +187,7 @@ func (BuildOutput) event()   {}
 func (Warnings) event()      {}
 func (Started) event()       {}
 func (Call) event()          {}
+func (Ringing) event()       {}
 func (Console) event()       {}
 func (Exception) event()     {}
 func (Limit) event()         {}

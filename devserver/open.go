@@ -20,10 +20,10 @@ import (
 // takeLock takes the state folder.
 func (s *server) takeLock() (err error) {
 	s.lock, err = s.state.Lock(migrate.Holder{Command: cmp.Or(s.o.Command, "dotool dev"), Address: s.url})
-	if err != nil || s.o.Recover == nil {
+	if err != nil {
 		return err
 	}
-	if err := s.o.Recover(s.state); err != nil {
+	if err := s.takeAlarms(); err != nil {
 		return errors.Join(err, s.lock.Close())
 	}
 	return nil
@@ -76,7 +76,28 @@ func ephemeralRoot() string {
 	return ""
 }
 
-func (s *server) processDir() string { return filepath.Join(s.state.OwnDir(), "workerd") }
+// Where the process keeps its files. One that is hosted for a command has a
+// folder to itself: a server that let go of the state for it has its sockets
+// open.
+const (
+	serverDir = "workerd"
+	hostedDir = "hosted"
+)
+
+func (s *server) processDir() string {
+	if s.hosted != nil {
+		return filepath.Join(s.state.OwnDir(), hostedDir)
+	}
+	return filepath.Join(s.state.OwnDir(), serverDir)
+}
+
+// clientsPath is the socket for other commands.
+func (s *server) clientsPath() string {
+	if s.hosted != nil {
+		return filepath.Join(s.processDir(), "clients.sock")
+	}
+	return filepath.Join(s.state.OwnDir(), "control.sock")
+}
 
 func (s *server) listen(ctx context.Context) error {
 	ip, port := s.o.IP, s.o.Port
@@ -122,7 +143,7 @@ func (s *server) listenControl(ctx context.Context) (stop func(), err error) {
 	s.secret, s.control.secret = randomHex(), randomHex()
 	// What the Worker prints must not pass for a line of ours.
 	s.prefix = "\x1e" + randomHex() + "\t"
-	own, removeOwn, err := listenUnix(filepath.Join(s.state.OwnDir(), "control.sock"))
+	own, removeOwn, err := listenUnix(s.clientsPath())
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +175,9 @@ func (s *server) listenControl(ctx context.Context) (stop func(), err error) {
 	return func() {
 		cancel()
 		serving.Wait()
-		os.Remove(filepath.Join(s.state.OwnDir(), devFile))
+		if s.hosted == nil {
+			os.Remove(filepath.Join(s.state.OwnDir(), devFile))
+		}
 		removeOwn()
 		removePrivate()
 		removePages()

@@ -50,6 +50,14 @@ func (o *output) record(line string) bool {
 	case "mark":
 		o.report(mark{rest})
 		return true
+	case "ring":
+		f := strings.Split(rest, "\t")
+		n, ok := integers(f...)
+		if !ok || len(n) != 2 || o.objects[n[1]] == nil {
+			return false
+		}
+		o.report(Ringing{o.number(n[0]), o.objects[n[1]]})
+		return true
 	case "busy":
 		if o.busy != nil {
 			o.busy()
@@ -97,11 +105,19 @@ func (o *output) call(line string) bool {
 		var d struct {
 			ScheduledAt int64 `json:"scheduledAt"`
 			Retry       int   `json:"retry"`
+			Next        int64 `json:"next"`
+			Clock       int64 `json:"clock"`
 		}
 		err = json.Unmarshal(detail, &d)
 		c.Alarm = &AlarmCall{Retry: d.Retry}
 		if d.ScheduledAt != 0 {
 			c.Alarm.ScheduledAt = time.UnixMilli(d.ScheduledAt)
+		}
+		if d.Next != 0 {
+			c.Alarm.Next = time.UnixMilli(d.Next)
+		}
+		if d.Clock != 0 {
+			c.Alarm.Clock = time.UnixMilli(d.Clock)
 		}
 	case "message", "close", "error":
 		c.Socket = &SocketCall{}

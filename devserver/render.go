@@ -37,6 +37,7 @@ type rendering struct {
 	secret  string
 	prefix  string // of lines that are for dotool
 	log     bool   // a line per request
+	held    bool   // alarms are held back
 	public  int    // number of public sockets
 
 	assets *workerd.Assets // the files to serve, if any; which Worker they go with is added here
@@ -60,6 +61,7 @@ func render(r rendering) *workerd.Config {
 		Secret:   r.secret,
 		Prefix:   r.prefix,
 		Log:      r.log,
+		Held:     r.held,
 	}) {
 		user.Modules = append(user.Modules, workerd.Module{Name: m.Name, Kind: workerd.ESM, Content: []byte(m.Source)})
 	}

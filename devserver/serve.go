@@ -16,6 +16,8 @@ func (s *server) serveClients(ctx context.Context, l net.Listener) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/object", s.handleObject)
 	mux.HandleFunc("POST /v1/pause", s.handlePause)
+	mux.HandleFunc("POST /v1/alarms", s.handleAlarms)
+	mux.HandleFunc("POST /v1/hold", s.handleHold)
 	mux.HandleFunc("POST /v1/logs", s.handleLogs)
 	mux.HandleFunc("POST /v1/counts", s.handleCounts)
 	mux.Handle("POST /v1/call", s.forward("/call"))

@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -46,6 +47,11 @@ type Options struct {
 
 	// Command is what holds the lock of the state folder; "" is "dotool dev".
 	Command string
+
+	// HoldAlarms has no alarm ring unless a client says so. It is called with the
+	// lock of the state folder held, and puts the alarms there off; Recover undoes
+	// that. Nil lets them ring.
+	HoldAlarms func(*migrate.State) error
 
 	// Runtime finds workerd for a project, installing it if need be.
 	Runtime func(ctx context.Context, project string) (workerd.Runtime, error)
@@ -126,6 +132,9 @@ type server struct {
 	output  *output                    // of its process
 	started atomic.Pointer[generation] // the last that was started, for other goroutines
 
+	alarms *alarmLog
+	clock  atomic.Int64 // where a client moved the Worker's clock: how far ahead, in milliseconds
+
 	following sync.Mutex // held while it changes whether anybody follows
 
 	// hosted is told the way in once it serves, and makes it serve nobody else:
@@ -146,7 +155,7 @@ type generation struct {
 	since   time.Time // when the process started
 }
 
-func (s *server) run(ctx context.Context, start time.Time) error {
+func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	if err := s.openState(); err != nil {
 		return err
 	}
@@ -156,7 +165,9 @@ func (s *server) run(ctx context.Context, start time.Time) error {
 	if err := s.takeLock(); err != nil {
 		return err
 	}
-	defer func() { s.lock.Close() }()
+	defer func() { err = errors.Join(err, s.giveLock()) }()
+	s.alarms = newAlarmLog(HistoryPath(s.state))
+	defer s.alarms.close()
 	if s.hosted == nil {
 		if err := s.listen(ctx); err != nil {
 			return err
@@ -180,8 +191,10 @@ func (s *server) run(ctx context.Context, start time.Time) error {
 		return err
 	}
 	defer stopInspector()
-	if err := workerd.ReapLeftover(s.processDir()); err != nil {
-		return err
+	for _, dir := range []string{serverDir, hostedDir} {
+		if err := workerd.ReapLeftover(filepath.Join(s.state.OwnDir(), dir)); err != nil {
+			return err
+		}
 	}
 
 	// The runtime is looked for while the source is bundled.
@@ -313,7 +326,10 @@ func (s *server) loop(ctx context.Context, fault error) error {
 func (s *server) pause(ctx context.Context, p pause) error {
 	start := time.Now()
 	s.stop()
-	s.lock.Close()
+	if err := s.giveLock(); err != nil {
+		p.paused <- err
+		return errors.Join(err, s.takeLock())
+	}
 	p.paused <- nil
 	select {
 	case <-p.ended:

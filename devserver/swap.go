@@ -43,6 +43,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		secret:  s.control.secret,
 		prefix:  s.prefix,
 		log:     s.o.Log,
+		held:    s.o.HoldAlarms != nil,
 		public:  s.public,
 		assets:  assets,
 		reload:  s.o.LiveReload,
@@ -70,14 +71,14 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	s.stop()
 	stopped := time.Now()
 	if !next.plan.Empty() {
-		if _, err := s.state.Apply(ctx, next.plan, allow); err != nil {
+		if err := s.letGo(func() error { _, err := s.state.Apply(ctx, next.plan, allow); return err }); err != nil {
 			return join(err, s.resume(ctx, last))
 		}
 	}
 	if err := s.start(ctx, next); err != nil {
 		if !next.plan.Empty() {
 			// Code that does not start must not leave its migrations behind.
-			_, undo := s.state.Rollback(context.WithoutCancel(ctx))
+			undo := s.letGo(func() error { _, err := s.state.Rollback(context.WithoutCancel(ctx)); return err })
 			err = join(err, undo)
 		}
 		return join(err, s.resume(ctx, last))
@@ -162,6 +163,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	// that is in the fault.
 	var early eventBuffer
 	s.reloader.open()
+	s.alarms.forget()
 	out := &output{
 		report: early.report,
 		busy:   s.pull(),
@@ -192,7 +194,10 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	if err != nil {
 		return startFault(err, g)
 	}
-	early.pass(s.log.offer)
+	early.pass(s.offer)
+	if err := s.setClock(ctx); err != nil {
+		return errors.Join(err, p.Stop(ctx))
+	}
 	s.started.Store(g)
 	if !s.o.Log && s.log.followed() {
 		s.settle(ctx, "", "true")
@@ -201,6 +206,13 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	g.process, g.since = p, time.Now()
 	s.inspector.attach(net.JoinHostPort(host, strconv.Itoa(p.Ports()[workerd.InspectorPort])), s.processDir(), g.bundle)
 	return nil
+}
+
+// offer takes what the Worker causes.
+func (s *server) offer(e Event) {
+	if !s.alarms.take(e) {
+		s.log.offer(e)
+	}
 }
 
 // pull returns a function that asks the Worker, in a moment, for the lines that

@@ -36,6 +36,7 @@ type Line struct {
 	ScheduledAt string `json:"scheduledAt,omitempty"` // of an alarm
 	LateMs      *int64 `json:"lateMs,omitempty"`
 	RetryCount  *int   `json:"retryCount,omitempty"`
+	NextAlarmAt string `json:"nextAlarmAt,omitempty"` // the alarm that is set when it has ended
 
 	Socket *SocketCall `json:"socket,omitempty"`
 
@@ -113,7 +114,14 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 		if a := e.Alarm; a != nil {
 			l.RetryCount = &a.Retry
 			if !a.ScheduledAt.IsZero() {
-				l.ScheduledAt, l.LateMs = a.ScheduledAt.UTC().Format(lineTime), milliseconds(e.At.Sub(a.ScheduledAt))
+				rang := e.At
+				if !a.Clock.IsZero() {
+					rang = a.Clock
+				}
+				l.ScheduledAt, l.LateMs = a.ScheduledAt.UTC().Format(lineTime), milliseconds(rang.Sub(a.ScheduledAt))
+			}
+			if !a.Next.IsZero() {
+				l.NextAlarmAt = a.Next.UTC().Format(lineTime)
 			}
 		}
 		l.object(e.Object)
@@ -180,7 +188,8 @@ func ParseLine(data []byte) (e Event, ok bool) {
 		}
 		if l.RetryCount != nil {
 			c.Alarm = &AlarmCall{Retry: *l.RetryCount}
-			c.Alarm.ScheduledAt, _ = time.Parse(lineTime, l.ScheduledAt) // zero if absent
+			c.Alarm.ScheduledAt = parseLineTime(l.ScheduledAt)
+			c.Alarm.Next = parseLineTime(l.NextAlarmAt)
 		}
 		return c, true
 	case "console":

@@ -1,14 +1,15 @@
 package inspect
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"iter"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"dotool/migrate"
@@ -32,25 +33,60 @@ const (
       )`
 )
 
-// Alarms lists the objects among those of an address that have an alarm, the
-// earliest first.
-func (s *Store) Alarms(ctx context.Context, objects iter.Seq2[Object, error]) ([]Object, error) {
+// Alarms lists the objects that an address means and that have an alarm, the
+// earliest first. It reads metadata.sqlite and the recorded names alone, so sizes
+// and the like are not known, unless one object is named.
+func (s *Store) Alarms(ctx context.Context, a Address) ([]Object, error) {
+	t, err := s.parse(a)
+	if err != nil {
+		return nil, err
+	}
+	if !t.many {
+		o, err := s.one(ctx, t)
+		if err != nil || o.Alarm.IsZero() {
+			return nil, err
+		}
+		return []Object{o}, nil
+	}
 	var all []Object
-	for o, err := range objects {
+	for _, n := range t.in {
+		names := map[migrate.ObjectID]string{}
+		_ = s.readNames(ctx, n.Key, nil, names) // a list without names is better than none
+		err := n.readAlarms(ctx, nil, func(id migrate.ObjectID, at time.Time, name Value) {
+			o := Object{Namespace: n, ID: id, Alarm: at}
+			if name.Kind != Null {
+				o.Name, o.Named = string(name.Bytes), true
+			} else if o.Name, o.Named = names[id]; !o.Named {
+				if seen, _, err := peek(o.Path(), hasWAL(o)); err == nil {
+					o.Name, o.Named = seen.name, seen.named
+				}
+			}
+			// A folder may have been copied from another key's.
+			if o.Named && n.Key.ID(o.Name) != id {
+				o.Name, o.Named = "", false
+			}
+			if t.glob == nil || o.Named && t.glob(o.Name) {
+				all = append(all, o)
+			}
+		})
 		if err != nil {
 			return nil, err
 		}
-		if !o.Alarm.IsZero() {
-			all = append(all, o)
-		}
 	}
-	slices.SortStableFunc(all, func(a, b Object) int { return a.Alarm.Compare(b.Alarm) })
+	slices.SortStableFunc(all, func(a, b Object) int {
+		return cmp.Or(a.Alarm.Compare(b.Alarm), strings.Compare(a.Namespace.Label, b.Namespace.Label), compareObjects(a, b))
+	})
 	return all, nil
+}
+
+func hasWAL(o Object) bool {
+	info, err := os.Stat(o.Path() + "-wal")
+	return err == nil && info.Size() > 0
 }
 
 // readAlarms lists what metadata.sqlite says of an object, or of all for nil. A
 // row without a time is no alarm.
-func (n *Namespace) readAlarms(ctx context.Context, of *migrate.ObjectID, fn func(id migrate.ObjectID, at int64, name Value)) error {
+func (n *Namespace) readAlarms(ctx context.Context, of *migrate.ObjectID, fn func(id migrate.ObjectID, at time.Time, name Value)) error {
 	path := filepath.Join(n.Dir, metadataFile)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -72,7 +108,7 @@ func (n *Namespace) readAlarms(ctx context.Context, of *migrate.ObjectID, fn fun
 			name = row.column(2)
 		}
 		if id, err := migrate.ParseObjectID(string(row.column(0).Bytes)); err == nil {
-			fn(id, row.column(1).Int, name)
+			fn(id, alarmTime(row.column(1).Int), name.Clone())
 		}
 		return nil
 	})
@@ -85,7 +121,7 @@ func (n *Namespace) readAlarms(ctx context.Context, of *migrate.ObjectID, fn fun
 // ownAlarm is the alarm that an object's database holds.
 func (c *conn) ownAlarm() (at time.Time, err error) {
 	err = c.each("SELECT value FROM _cf_METADATA WHERE key = 1 AND value IS NOT NULL", nil, func(row *stmt) error {
-		at = time.Unix(0, row.column(0).Int)
+		at = alarmTime(row.column(0).Int)
 		return nil
 	})
 	if noTable(err) {

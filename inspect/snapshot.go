@@ -405,7 +405,7 @@ func (s *Store) RestoreSnapshot(ctx context.Context, id, command string) (err er
 		_, undone := s.recover()
 		return errors.Join(err, undone)
 	}
-	return nil
+	return s.letGo()
 }
 
 func (s *Store) restore(ctx context.Context, id, token string) error {
@@ -520,6 +520,9 @@ func (s *Store) finishRestore(j restoreJournal) error {
 	}); err != nil {
 		return err
 	}
+	if err := s.change("mark the alarms as held", s.markRestored); err != nil {
+		return err
+	}
 	if err := s.change("remove the journal", func() error { return os.Remove(restoreJournalPath(s.state)) }); err != nil {
 		return err
 	}
@@ -534,14 +537,22 @@ func restored(do, token string) bool {
 }
 
 // Recover brings a restore that was interrupted to its end, or undoes it if it
-// had moved nothing. The caller has the lock of the state folder; who hosts or
-// migrates objects must call it before it looks at them. It answers the id of the
-// snapshot that is in place now, or "".
+// had moved nothing, and lets go of alarms that are held ([Hold]). The caller has
+// the lock of the state folder; who hosts or migrates objects must call it before
+// it looks at them. It answers the id of the snapshot that is in place now, or "".
 func Recover(state *migrate.State) (snapshot string, err error) {
 	return (&Store{state: state}).recover()
 }
 
 func (s *Store) recover() (string, error) {
+	snapshot, err := s.recoverRestore()
+	if err == nil {
+		err = s.letGo()
+	}
+	return snapshot, err
+}
+
+func (s *Store) recoverRestore() (string, error) {
 	data, err := os.ReadFile(restoreJournalPath(s.state))
 	if errors.Is(err, fs.ErrNotExist) {
 		// Without a journal, what was staged or set aside is nobody's.

@@ -345,7 +345,7 @@ func (o *Object) look(extra *siblings, known known) {
 		count(path + "-shm")
 	}
 	if a, ok := known.alarms[o.ID]; ok {
-		o.Alarm = time.Unix(0, a)
+		o.Alarm = a
 	}
 	name, named := known.names[o.ID]
 	seen, info, err := peek(path, wal > 0)
@@ -369,16 +369,16 @@ func (o *Object) look(extra *siblings, known known) {
 // known is what lies beside the objects about them.
 type known struct {
 	names  map[migrate.ObjectID]string
-	alarms map[migrate.ObjectID]int64 // Unix nanoseconds
+	alarms map[migrate.ObjectID]time.Time
 }
 
 // known reads the alarms of a namespace, or of one object of it, with the names they carry, and
 // dotool's own record of names. Neither has to be there or whole: a listing
 // without names is better than none.
 func (s *Store) known(ctx context.Context, n *Namespace, of *migrate.ObjectID) known {
-	k := known{map[migrate.ObjectID]string{}, map[migrate.ObjectID]int64{}}
+	k := known{map[migrate.ObjectID]string{}, map[migrate.ObjectID]time.Time{}}
 	_ = s.readNames(ctx, n.Key, of, k.names)
-	_ = n.readAlarms(ctx, of, func(id migrate.ObjectID, at int64, name Value) {
+	_ = n.readAlarms(ctx, of, func(id migrate.ObjectID, at time.Time, name Value) {
 		k.alarms[id] = at
 		if name.Kind != Null {
 			k.names[id] = string(name.Bytes)

@@ -1,3 +1,5 @@
+import { fire } from "./dotool-hold.js";
+
 // What only code inside an object can do, for the commands of dotool.
 import { base64, bytes, revive } from "./dotool-codec.js";
 
@@ -19,11 +21,24 @@ export function act(ctx, action, args) {
     case "kv-delete":
       return ctx.storage.delete(args.key);
     case "set-alarm":
-      return ctx.storage.setAlarm(args.at);
+      return refused(() => ctx.storage.setAlarm(args.at));
     case "delete-alarm":
       return ctx.storage.deleteAlarm();
+    case "get-alarm":
+      return ctx.storage.getAlarm();
+    case "fire-alarm":
+      return refused(() => fire(ctx, args));
   }
   throw new Error("unknown action " + action);
+}
+
+// Answers what f throws, which the runtime would print as an error of the user's.
+async function refused(f) {
+  try {
+    return await f();
+  } catch (error) {
+    return { refused: String(error?.message ?? error) };
+  }
 }
 
 function execute(sql, { sql: text, params }) {

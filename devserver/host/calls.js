@@ -145,6 +145,9 @@ export function begin(kind, object, detail) {
   return call;
 }
 
+// Tells that an alarm begins to ring, so that what it prints is known to be its.
+export const rings = (call) => tell("ring\t" + call.n + "\t" + call.object.k);
+
 // Runs the function of a call and tells how it ended. `answered` may add to the
 // detail what the result says.
 export function run(call, f, self, args, answered) {

@@ -14,6 +14,7 @@ export default {
       return new Response();
     }
     if (pathname === "/sockets") return Response.json(await env.USER.sockets(env.SECRET));
+    if (pathname === "/hold") return Response.json(await env.USER.hold(env.SECRET, (await request.json()).to));
     if (pathname === "/object") return object(await request.json(), env);
     if (pathname === "/call") return call(request, env);
     if (pathname === "/fetch") return forward(request, env);

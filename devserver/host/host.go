@@ -50,7 +50,7 @@ const EmailModule = "cloudflare-internal:email"
 //go:embed email.js
 var Email string
 
-//go:embed worker.js calls.js console.js act.js codec.js methods.js cf.js page.js limits.js streams.js
+//go:embed worker.js calls.js console.js act.js codec.js methods.js cf.js page.js limits.js streams.js hold.js
 var sources embed.FS
 
 // Options say what the modules wrap.
@@ -62,6 +62,7 @@ type Options struct {
 	Secret   string   // what a caller of dotool's own methods must know
 	Prefix   string   // of the lines that are for dotool
 	Log      bool     // tell of each call
+	Held     bool     // alarms ring only when dotool has them do so
 }
 
 // Module is an ES module.
@@ -77,7 +78,7 @@ func IsModule(name string) bool {
 func Modules(o Options) []Module {
 	modules := []Module{
 		{EntryModule, Entry(o)},
-		{"dotool-options.js", fmt.Sprintf("export const secret = %s;\nexport const prefix = %s;\nexport const log = %t;\nexport const keyValue = %s;\n", quote(o.Secret), quote(o.Prefix), o.Log, list(o.KeyValue))},
+		{"dotool-options.js", fmt.Sprintf("export const secret = %s;\nexport const prefix = %s;\nexport const log = %t;\nexport const keyValue = %s;\nexport const held = %t;\n", quote(o.Secret), quote(o.Prefix), o.Log, list(o.KeyValue), o.Held)},
 	}
 	files, _ := sources.ReadDir(".") // embedded: cannot fail
 	for _, f := range files {

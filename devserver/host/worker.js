@@ -4,8 +4,9 @@
 // to env or storage.
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import { act } from "./dotool-act.js";
-import { aborted, begin, classes as hosted, counted, exception, flush, guarded, happened, inFlight, objectOf, preview, recording, run, setRecording, tell, within } from "./dotool-calls.js";
+import { aborted, begin, classes as hosted, counted, exception, flush, guarded, happened, inFlight, objectOf, preview, recording, rings, run, setRecording, tell, within } from "./dotool-calls.js";
 import { define } from "./dotool-codec.js";
+import { alarmDetail, alarmInfo, hold, watchAlarms } from "./dotool-hold.js";
 import { watchNames, watchStorage } from "./dotool-limits.js";
 import { methods } from "./dotool-methods.js";
 import { log, secret } from "./dotool-options.js";
@@ -61,6 +62,7 @@ export function object(name, Class) {
       classes.set(ctx, { name, rpc });
       watchState(ctx);
       const object = objectOf(name, ctx.id);
+      watchAlarms(ctx, object);
       if (log) watchStorage(ctx.storage, object);
       const instance = within(object, "constructor", () => Reflect.construct(target, args, newTarget));
       states.set(instance, ctx);
@@ -98,7 +100,15 @@ function wrap(key, f, instance, object, rpc) {
         return run(begin("fetch", object, [request.method, 0, request.url]), f, instance, [request, ...rest], answered);
       };
     case "alarm":
-      return (info) => run(begin("alarm", object, info ? { scheduledAt: info.scheduledTime && Number(info.scheduledTime), retry: info.retryCount } : {}), f, instance, [info]);
+      return (info) => {
+        const ctx = states.get(instance), given = alarmInfo(ctx, info);
+        const call = begin("alarm", object, alarmDetail(given));
+        rings(call);
+        return run(call, async () => {
+          await f.call(instance, given);
+          call.detail.next = (await ctx.storage.getAlarm().catch(() => null)) ?? undefined;
+        });
+      };
     case "webSocketMessage":
       return (ws, message) => {
         if (!recording) return guarded("message", undefined, object, f, instance, [ws, message]);
@@ -312,6 +322,11 @@ export class Control extends WorkerEntrypoint {
     if (on !== undefined) setRecording(on);
     if (mark) tell("mark\t" + mark);
     flush();
+  }
+
+  async hold(given, to) {
+    check(given);
+    return hold(to);
   }
 }
 

@@ -1,0 +1,328 @@
+package devserver
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"dotool/migrate"
+)
+
+// Firing is one run of an alarm handler, as JSON. Times are RFC 3339 in UTC with
+// milliseconds, and the Worker's own where its clock was moved.
+type Firing struct {
+	At          string       `json:"at"` // when it rang
+	Class       string       `json:"class"`
+	ID          string       `json:"id"`
+	Name        *string      `json:"name"`
+	ScheduledAt string       `json:"scheduledAt,omitempty"`
+	LateMs      *int64       `json:"lateMs,omitempty"`
+	Outcome     string       `json:"outcome"` // "ok" or "exception"
+	RetryCount  int          `json:"retryCount"`
+	WallMs      int64        `json:"wallMs"`
+	NextAlarmAt string       `json:"nextAlarmAt,omitempty"` // the alarm that is set now
+	Virtual     bool         `json:"virtual,omitempty"`     // the clock was moved
+	Thrown      *LineError   `json:"thrown,omitempty"`
+	Logs        []FiringLine `json:"logs,omitempty"` // not in the history
+}
+
+// FiringLine is what the handler printed by one call of a method of console.
+type FiringLine struct {
+	Level string `json:"level"`
+	Text  string `json:"text"`
+}
+
+// HistoryPath is the file that tells which alarms rang, one [Firing] a line. A
+// server appends to it; when it is too long it goes to [EarlierHistory], and a
+// new one begins.
+func HistoryPath(state *migrate.State) string { return filepath.Join(state.OwnDir(), "alarms.jsonl") }
+
+// EarlierHistory is where the lines before those of a history are.
+func EarlierHistory(path string) string { return path + ".1" }
+
+const (
+	historyBytes  = 1 << 20
+	firingLogs    = 1000    // lines that are kept of one handler
+	firingBytes   = 1 << 18 // and how much text
+	firingsAtWork = 10_000
+	firingsWait   = 100_000 // for one who follows
+)
+
+// alarmLog puts together what is told of each alarm that rings, writes it to the
+// history, and passes it on to those who follow.
+type alarmLog struct {
+	path string
+	busy atomic.Int32 // alarms at work: most events are of none
+
+	mu        sync.Mutex // guards what follows
+	open      map[int]*ringing
+	pending   []Firing // to be written
+	followers map[*alarmFollower]bool
+	closed    bool
+
+	wake chan struct{} // holds one token while there is something to write
+	done chan struct{}
+}
+
+// ringing is an alarm whose handler runs.
+type ringing struct {
+	firing Firing
+	bytes  int
+}
+
+// alarmFollower is somebody who follows.
+type alarmFollower struct {
+	pending []Firing      // guarded by the log
+	wake    chan struct{} // holds one token while there is something
+}
+
+func newAlarmLog(path string) *alarmLog {
+	l := &alarmLog{path: path, open: map[int]*ringing{}, followers: map[*alarmFollower]bool{}, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	go l.write() // ends with close
+	return l
+}
+
+// take takes an event, and reports whether it is nobody else's.
+func (l *alarmLog) take(e Event) bool {
+	if r, ok := e.(Ringing); ok {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if len(l.open) < firingsAtWork {
+			l.open[r.Call] = &ringing{}
+			l.busy.Store(int32(len(l.open)))
+		}
+		return true
+	}
+	if c, alarm := e.(Call); alarm && c.Kind == "alarm" && c.Object != nil && c.Alarm != nil {
+		l.ended(c)
+		return false
+	}
+	if l.busy.Load() == 0 {
+		return false
+	}
+	switch e := e.(type) {
+	case Console:
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if r := l.open[e.Root]; r != nil && len(r.firing.Logs) < firingLogs && r.bytes < firingBytes {
+			r.firing.Logs = append(r.firing.Logs, FiringLine{e.Level, e.Text})
+			r.bytes += len(e.Text)
+		}
+	case Exception:
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if r := l.open[e.Call]; r != nil {
+			r.firing.Thrown = newLineError(e.Error)
+		}
+	}
+	return false
+}
+
+// ended takes the call of an alarm whose handler has come to its end.
+func (l *alarmLog) ended(c Call) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var f Firing
+	if r := l.open[c.N]; r != nil {
+		f = r.firing
+		delete(l.open, c.N)
+		l.busy.Store(int32(len(l.open)))
+	}
+	at := c.At
+	if !c.Alarm.Clock.IsZero() {
+		at, f.Virtual = c.Alarm.Clock, true
+	}
+	f.At, f.Class, f.ID = at.UTC().Format(lineTime), c.Object.Class, c.Object.ID
+	if c.Object.Named {
+		f.Name = &c.Object.Name
+	}
+	if s := c.Alarm.ScheduledAt; !s.IsZero() {
+		f.ScheduledAt, f.LateMs = s.UTC().Format(lineTime), milliseconds(at.Sub(s))
+	}
+	f.Outcome, f.RetryCount, f.WallMs = "ok", c.Alarm.Retry, c.Duration.Milliseconds()
+	if c.Failed {
+		f.Outcome = "exception"
+	}
+	if n := c.Alarm.Next; !n.IsZero() {
+		f.NextAlarmAt = n.UTC().Format(lineTime)
+	}
+	for w := range l.followers {
+		if len(w.pending) < firingsWait {
+			w.pending = append(w.pending, f)
+		}
+		signal(w.wake)
+	}
+	f.Logs = nil
+	if f.Thrown != nil {
+		f.Thrown = &LineError{Name: f.Thrown.Name, Message: f.Thrown.Message, Frames: []LineFrame{}}
+	}
+	l.pending = append(l.pending, f)
+	signal(l.wake)
+}
+
+func signal(wake chan struct{}) {
+	select {
+	case wake <- struct{}{}:
+	default:
+	}
+}
+
+// forget ends what was at work in a process that is gone.
+func (l *alarmLog) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	clear(l.open)
+	l.busy.Store(0)
+}
+
+func (l *alarmLog) close() {
+	l.mu.Lock()
+	l.closed = true
+	signal(l.wake)
+	l.mu.Unlock()
+	<-l.done
+}
+
+// write appends what is pending, in batches. The history is a convenience: what
+// cannot be written is lost.
+func (l *alarmLog) write() {
+	defer close(l.done)
+	for range l.wake {
+		l.mu.Lock()
+		batch, closed := l.pending, l.closed
+		l.pending = nil
+		l.mu.Unlock()
+		if len(batch) > 0 {
+			_ = appendHistory(l.path, batch)
+		}
+		if closed {
+			return
+		}
+	}
+}
+
+func appendHistory(path string, batch []Firing) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return errors.Join(err, f.Close())
+	}
+	if info.Size() > historyBytes {
+		if err := errors.Join(f.Close(), os.Rename(path, EarlierHistory(path))); err != nil {
+			return err
+		}
+		return appendHistory(path, batch)
+	}
+	var b bytes.Buffer
+	// A line that was cut short must not spoil the next.
+	var last [1]byte
+	if n, _ := f.ReadAt(last[:], info.Size()-1); info.Size() > 0 && n == 1 && last[0] != '\n' {
+		b.WriteByte('\n')
+	}
+	enc := json.NewEncoder(&b)
+	for i, firing := range batch {
+		_ = enc.Encode(firing) // values that always encode, to a buffer
+		if info.Size()+int64(b.Len()) > historyBytes {
+			_, err := f.Write(b.Bytes())
+			err = errors.Join(err, f.Close())
+			if err != nil || i+1 == len(batch) {
+				return err
+			}
+			return appendHistory(path, batch[i+1:])
+		}
+	}
+	_, err = f.Write(b.Bytes())
+	return errors.Join(err, f.Close())
+}
+
+// ReadHistory calls fn with the firings in a history, the oldest first. Lines
+// that are none are passed over.
+func ReadHistory(path string, fn func(Firing)) error {
+	for _, path := range []string{EarlierHistory(path), path} {
+		f, err := os.Open(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("read the history: %w", err)
+		}
+		lines := bufio.NewReaderSize(f, 64<<10)
+		for err == nil {
+			var line []byte
+			line, err = lines.ReadBytes('\n')
+			var firing Firing
+			if json.Unmarshal(line, &firing) == nil && firing.ID != "" && firing.At != "" {
+				fn(firing)
+			}
+		}
+		if closed := f.Close(); err != io.EOF || closed != nil {
+			return fmt.Errorf("read the history: %w", errors.Join(err, closed))
+		}
+	}
+	return nil
+}
+
+// handleAlarms tells of each alarm that rings, from here on.
+func (s *server) handleAlarms(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body) // only then is it seen that the client goes away
+	follower := &alarmFollower{wake: make(chan struct{}, 1)}
+	l := s.alarms
+	l.mu.Lock()
+	l.followers[follower] = true
+	l.mu.Unlock()
+	defer func() {
+		l.mu.Lock()
+		delete(l.followers, follower)
+		l.mu.Unlock()
+	}()
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	_, _ = w.Write([]byte("\n"))
+	flush := http.NewResponseController(w).Flush
+	enc := json.NewEncoder(w)
+	for flush() == nil {
+		select {
+		case <-follower.wake:
+		case <-r.Context().Done():
+			return
+		}
+		l.mu.Lock()
+		batch := follower.pending
+		follower.pending = nil
+		l.mu.Unlock()
+		for _, f := range batch {
+			if enc.Encode(f) != nil {
+				return
+			}
+		}
+	}
+}
+
+// Time is when it rang.
+func (f Firing) Time() time.Time { return parseLineTime(f.At) }
+
+// Scheduled is what it was set to, zero if the runtime did not say.
+func (f Firing) Scheduled() time.Time { return parseLineTime(f.ScheduledAt) }
+
+// Next is the alarm that is set now, zero for none.
+func (f Firing) Next() time.Time { return parseLineTime(f.NextAlarmAt) }
+
+// Exception is what the handler threw, nil for nothing.
+func (f Firing) Exception() *Error { return f.Thrown.read() }
+
+func parseLineTime(s string) time.Time {
+	t, _ := time.Parse(lineTime, s) // zero for ""
+	return t
+}

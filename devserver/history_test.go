@@ -1,0 +1,118 @@
+package devserver
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"dotool/migrate"
+)
+
+func firingsOf(t *testing.T, path string) (ids []string) {
+	t.Helper()
+	if err := ReadHistory(path, func(f Firing) { ids = append(ids, f.ID) }); err != nil {
+		t.Fatal(err)
+	}
+	return ids
+}
+
+// What a handler prints and throws is its own, also beside others at work.
+func TestAlarmLog(t *testing.T) {
+	state := &migrate.State{Dir: t.TempDir()}
+	path := HistoryPath(state)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	l := newAlarmLog(path)
+	follower := &alarmFollower{wake: make(chan struct{}, 1)}
+	l.followers[follower] = true
+	a, b := &Object{Class: "Room", ID: "aa", Name: "a", Named: true}, &Object{Class: "Room", ID: "bb"}
+	at := time.UnixMilli(1_800_000_000_000)
+	for _, e := range []Event{
+		Ringing{1, a}, Ringing{2, b},
+		Console{Call: 1, Root: 1, Object: a, Level: "log", Text: "of a"},
+		Console{Call: 7, Root: 2, Level: "warn", Text: "led to by b"},
+		Console{Call: 9, Root: 9, Level: "warn", Text: "of nobody"},
+		Exception{Call: 2, Root: 2, Object: b, Error: &Error{Name: "TypeError", Message: "boo", Stack: []Frame{{Text: "at f"}}}},
+		Call{N: 2, Root: 2, Kind: "alarm", Object: b, At: at, Failed: true, Duration: 5 * time.Millisecond, Alarm: &AlarmCall{ScheduledAt: at.Add(-time.Second), Retry: 3}},
+		Call{N: 1, Root: 1, Kind: "alarm", Object: a, At: at, Alarm: &AlarmCall{Next: at.Add(time.Hour), Clock: at.Add(time.Minute)}},
+	} {
+		_, ours := e.(Ringing)
+		if l.take(e) != ours {
+			t.Errorf("take(%T) is %v", e, !ours)
+		}
+	}
+	l.close()
+	got := fmt.Sprintf("%+v", follower.pending[0].Logs) + fmt.Sprint(follower.pending[0].Exception(), *follower.pending[0].LateMs, follower.pending[0].RetryCount, follower.pending[0].WallMs, len(follower.pending[0].Thrown.Frames))
+	if want := "[{Level:warn Text:led to by b}]TypeError: boo 1000 3 5 1"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	second := follower.pending[1]
+	if len(second.Logs) != 1 || second.Outcome != "ok" || !second.Virtual || !second.Time().Equal(at.Add(time.Minute)) || !second.Next().Equal(at.Add(time.Hour)) {
+		t.Errorf("got %+v", second)
+	}
+	if ids := firingsOf(t, path); fmt.Sprint(ids) != "[bb aa]" {
+		t.Errorf("the history has %v", ids)
+	}
+}
+
+// The history is bounded, and outlives what others do to its files.
+func TestHistory(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "alarms.jsonl")
+	if ids := firingsOf(t, path); ids != nil {
+		t.Errorf("got %v of no file", ids)
+	}
+	one := func(id string) Firing {
+		return Firing{At: "2026-11-23T10:00:00.000Z", ID: id, Class: strings.Repeat("x", 1000)}
+	}
+	if err := appendHistory(path, []Firing{one("first"), one("second")}); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Cut short within the second line; then lines that are none.
+	if err := os.Truncate(path, info.Size()-10); err != nil {
+		t.Fatal(err)
+	}
+	if err := appendHistory(path, []Firing{one("third")}); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprint(f, "\x00\xff\nnull\n{\"id\":7}\n{}\n[]")
+	f.Close()
+	if err := appendHistory(path, []Firing{one("fourth")}); err != nil {
+		t.Fatal(err)
+	}
+	if ids := firingsOf(t, path); fmt.Sprint(ids) != "[first third fourth]" {
+		t.Errorf("got %v", ids)
+	}
+	var batch []Firing
+	for i := range 5000 {
+		batch = append(batch, one(fmt.Sprint(i)))
+	}
+	if err := appendHistory(path, batch); err != nil {
+		t.Fatal(err)
+	}
+	ids := firingsOf(t, path)
+	if len(ids) < 1000 || len(ids) > 2500 || ids[len(ids)-1] != "4999" {
+		t.Errorf("%d are kept, the last %s", len(ids), ids[len(ids)-1])
+	}
+	for i, id := range ids[1:] {
+		if before := ids[i]; len(id) < len(before) || len(id) == len(before) && id <= before {
+			t.Fatalf("%s comes after %s", id, before)
+		}
+	}
+	for _, p := range []string{path, EarlierHistory(path)} {
+		if info, err := os.Stat(p); err != nil || info.Size() > historyBytes+2000 {
+			t.Errorf("%s: %v, %v", p, info.Size(), err)
+		}
+	}
+}

@@ -1,0 +1,219 @@
+package devserver
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// takeAlarms makes the alarms of the state folder ready to serve: what somebody
+// held who was killed is let go, and held again if that is asked for.
+func (s *server) takeAlarms() error {
+	if s.o.Recover != nil {
+		if err := s.o.Recover(s.state); err != nil {
+			return err
+		}
+	}
+	if s.o.HoldAlarms != nil {
+		return s.o.HoldAlarms(s.state)
+	}
+	return nil
+}
+
+// giveLock lets go of the alarms and of the state folder.
+func (s *server) giveLock() error {
+	var err error
+	if s.o.HoldAlarms != nil && s.o.Recover != nil {
+		err = s.o.Recover(s.state)
+	}
+	return errors.Join(err, s.lock.Close())
+}
+
+// letGo does something to the state folder that must find the alarms as they
+// are: what goes to the trash may come back when nobody holds any.
+func (s *server) letGo(fn func() error) error {
+	if s.o.HoldAlarms == nil || s.o.Recover == nil {
+		return fn()
+	}
+	if err := s.o.Recover(s.state); err != nil {
+		return err
+	}
+	return errors.Join(fn(), s.o.HoldAlarms(s.state))
+}
+
+// setClock moves the clock of a new process to where that of the last one was.
+func (s *server) setClock(ctx context.Context) error {
+	ahead := time.Duration(s.clock.Load()) * time.Millisecond
+	if ahead <= 0 {
+		return nil
+	}
+	_, err := s.hold(ctx, time.Now().Add(ahead))
+	return err
+}
+
+// Held tells about the alarms of a server.
+type Held struct {
+	Held    bool       `json:"held"`
+	Now     int64      `json:"now"` // the clock of the Worker, in milliseconds
+	Changed []struct { // objects whose alarms may have changed since the last time
+		Class string  `json:"class"`
+		ID    string  `json:"id"`
+		Name  *string `json:"name"`
+	} `json:"changed"`
+}
+
+// Clock is what the Worker takes for the time.
+func (h Held) Clock() time.Time { return time.UnixMilli(h.Now) }
+
+// hold asks the Worker about its alarms, and moves its clock unless to is zero.
+func (s *server) hold(ctx context.Context, to time.Time) (h Held, err error) {
+	body := "{}"
+	if !to.IsZero() {
+		body = fmt.Sprintf(`{"to":%d}`, to.UnixMilli())
+	}
+	resp, err := s.control.post(ctx, "/hold", strings.NewReader(body))
+	if err != nil {
+		return h, fmt.Errorf("move the clock: %w", err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return h, fmt.Errorf("move the clock: %s", resp.Status)
+	}
+	if err := json.NewDecoder(resp.Body).Decode(&h); err != nil {
+		return h, fmt.Errorf("move the clock: %w", err)
+	}
+	return h, nil
+}
+
+func (s *server) handleHold(w http.ResponseWriter, r *http.Request) {
+	var q struct {
+		To int64 `json:"to"`
+	}
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<10)).Decode(&q); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	to := time.Time{}
+	if q.To > 0 {
+		to = time.UnixMilli(q.To)
+	}
+	h, err := s.hold(r.Context(), to)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	if h.Held {
+		s.clock.Store(h.Now - time.Now().UnixMilli())
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(h) // the client sees that it is cut short
+}
+
+// Hold asks whether alarms are held, what the Worker takes for the time, and
+// what may have changed since the last time; unless to is zero it first moves
+// the clock there, never back.
+func (c *Client) Hold(ctx context.Context, to time.Time) (h Held, err error) {
+	q := map[string]int64{}
+	if !to.IsZero() {
+		q["to"] = to.UnixMilli()
+	}
+	resp, err := c.post(ctx, "/v1/hold", q)
+	if err != nil {
+		return h, err
+	}
+	defer resp.Body.Close()
+	if err := json.NewDecoder(resp.Body).Decode(&h); err != nil {
+		return h, fmt.Errorf("read the answer of the dev server: %w", err)
+	}
+	return h, nil
+}
+
+// Alarm is what the alarm of an object is set to, zero for none.
+func (c *Client) Alarm(ctx context.Context, t Target) (time.Time, error) {
+	var at *int64
+	if err := c.object(ctx, t, "get-alarm", struct{}{}, &at); err != nil || at == nil {
+		return time.Time{}, err
+	}
+	return time.UnixMilli(*at), nil
+}
+
+// Fire has the alarm of an object ring at once, by the runtime's own scheduler.
+// What comes of it is told to those who follow [Client.Firings]. Only an alarm
+// that is set to just the time at rings, unless that is zero; where none is
+// set the handler runs all the same if force says so. It answers what the alarm
+// was set to, zero for none, and whether it rings.
+func (c *Client) Fire(ctx context.Context, t Target, at time.Time, force bool) (was time.Time, rings bool, err error) {
+	args := map[string]any{"force": force}
+	if !at.IsZero() {
+		args["at"] = at.UnixMilli()
+	}
+	var answer struct {
+		refusal
+		At    *int64 `json:"at"`
+		Fired bool   `json:"fired"`
+	}
+	if err := c.object(ctx, t, "fire-alarm", args, &answer); err != nil {
+		return was, false, err
+	}
+	if err := answer.err(); err != nil {
+		return was, false, err
+	}
+	if answer.At != nil {
+		was = time.UnixMilli(*answer.At)
+	}
+	return was, answer.Fired, nil
+}
+
+// Firings follows the alarms that ring from here on, until stop is called. The
+// channel is closed when the server is gone.
+func (c *Client) Firings(ctx context.Context) (firings <-chan Firing, stop func(), err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	resp, err := c.post(ctx, "/v1/alarms", nil)
+	if err != nil {
+		cancel()
+		return nil, nil, err
+	}
+	// Its first byte says that it follows.
+	if _, err := resp.Body.Read(make([]byte, 1)); err != nil {
+		cancel()
+		return nil, nil, fmt.Errorf("follow the alarms: %w", err)
+	}
+	out := make(chan Firing)
+	go func() { // ends with the answer, which stop ends
+		defer close(out)
+		defer resp.Body.Close()
+		dec := json.NewDecoder(resp.Body)
+		for {
+			var f Firing
+			if dec.Decode(&f) != nil {
+				return
+			}
+			select {
+			case out <- f:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out, func() {
+		cancel()
+		for range out { // until it is closed
+		}
+	}, nil
+}
+
+// refusal is in the answer of an object whose runtime refuses to do something.
+type refusal struct {
+	Refused string `json:"refused"`
+}
+
+func (r refusal) err() error {
+	if r.Refused == "" {
+		return nil
+	}
+	return &ObjectError{r.Refused}
+}

@@ -1,0 +1,135 @@
+// Lets alarms ring when dotool says so, and holds them back if nothing else
+// shall make them ring. Runs before the user's code.
+//
+// The runtime's own scheduler rings whatever is set, so a held alarm is stored
+// far too late and shown at its true time; package inspect knows the shift and
+// takes it off when the alarms are let go. With the alarms goes the clock of
+// the Worker, which can be moved ahead.
+import "./dotool-calls.js"; // which takes the clock as it is
+import { held } from "./dotool-options.js";
+
+const shift = 200 * 365 * 86_400_000; // in milliseconds; as in package inspect
+const latest = Math.floor((2 ** 63 - 1024) / 1e6) - shift; // what can be shifted: the runtime counts nanoseconds in 64 bits
+
+const RealDate = Date;
+const realNow = Date.now;
+let ahead = 0; // how far the Worker's clock is
+const now = () => realNow() + ahead;
+
+const stored = (at) => (at <= latest ? at + shift : at);
+const shown = (at) => (at !== null && at >= shift ? at - shift : at);
+
+// The state of an object, by its storage and its transactions.
+const owners = new WeakMap();
+
+// Objects whose alarm may have changed since dotool asked.
+const touched = new Map();
+
+let native; // the methods of storage that are replaced
+
+// Sees to the alarms of an object, before its constructor runs.
+export function watchAlarms(ctx, object) {
+  native ??= replaceMethods(Object.getPrototypeOf(ctx.storage), true);
+  owners.set(ctx.storage, object);
+}
+
+let replacedTransaction = false;
+function replaceMethods(proto, withTransactions) {
+  const { setAlarm, getAlarm, deleteAlarm, deleteAll, transaction } = proto;
+  if (!held) return { setAlarm, getAlarm };
+  const touch = (storage) => {
+    const object = owners.get(storage);
+    if (object !== undefined) touched.set(object.class + object.id, object);
+  };
+  replace(proto, "setAlarm", function (at, ...rest) {
+    touch(this);
+    const ms = at instanceof RealDate ? at.getTime() : at;
+    // What is no time is for the runtime to refuse, and what is past is now.
+    return setAlarm.call(this, typeof ms === "number" && ms >= 0 ? stored(Math.max(Math.trunc(ms), now())) : at, ...rest);
+  });
+  replace(proto, "getAlarm", async function (...rest) {
+    return shown(await getAlarm.apply(this, rest));
+  });
+  replace(proto, "deleteAlarm", function (...rest) {
+    touch(this);
+    return deleteAlarm.apply(this, rest);
+  });
+  if (deleteAll) {
+    replace(proto, "deleteAll", function (...rest) {
+      touch(this);
+      return deleteAll.apply(this, rest);
+    });
+  }
+  if (withTransactions) {
+    replace(proto, "transaction", function (f, ...rest) {
+      if (typeof f !== "function") return transaction.call(this, f, ...rest);
+      const within = (txn) => {
+        if (!replacedTransaction) {
+          replacedTransaction = true;
+          replaceMethods(Object.getPrototypeOf(txn), false);
+        }
+        owners.set(txn, owners.get(this));
+        return f(txn);
+      };
+      return transaction.call(this, within, ...rest);
+    });
+  }
+  return { setAlarm, getAlarm };
+}
+
+function replace(object, name, value) {
+  const was = Object.getOwnPropertyDescriptor(object, name);
+  if (was === undefined) return;
+  Object.defineProperty(value, "name", { value: name });
+  Object.defineProperty(object, name, { ...was, value });
+}
+
+// What held alarms are told that they were set to, by the id of the object: the
+// runtime knows only when it was told to ring.
+const due = new Map();
+
+// Has the alarm of an object ring now, by the runtime's scheduler. With `at`
+// only if it is set to just that. Answers what it was set to.
+export async function fire(ctx, { at, force }) {
+  const set = shown(await native.getAlarm.call(ctx.storage));
+  if (set === null ? !force : at !== undefined && at !== set) return { at: set };
+  if (held) due.set(ctx.id.toString(), Math.min(set ?? now(), now()));
+  await native.setAlarm.call(ctx.storage, realNow());
+  return { at: set, fired: true };
+}
+
+// What the handler of an alarm is given.
+export function alarmInfo(ctx, info) {
+  const at = held ? due.get(ctx.id.toString()) : undefined;
+  if (at === undefined || !info) return info;
+  const { isRetry, retryCount, scheduledTime } = info;
+  return { isRetry, retryCount, scheduledTime: scheduledTime instanceof RealDate ? new RealDate(at) : at };
+}
+
+// What is told of an alarm that rings.
+export function alarmDetail(info) {
+  const detail = info ? { scheduledAt: info.scheduledTime && Number(info.scheduledTime), retry: info.retryCount } : {};
+  if (ahead > 0) detail.clock = now();
+  return detail;
+}
+
+// Moves the clock, never back, and answers the objects whose alarms may have
+// changed since the last time.
+export function hold(to) {
+  if (held && to !== undefined) ahead = Math.max(ahead, to - realNow());
+  const changed = [...touched.values()].map(({ class: name, id, name: objectName }) => ({ class: name, id, name: objectName }));
+  touched.clear();
+  return { held, now: Math.round(now()), changed };
+}
+
+if (held) {
+  const WorkerDate = new Proxy(RealDate, {
+    construct: (target, args, newTarget) =>
+      Reflect.construct(target, args.length === 0 && ahead > 0 ? [now()] : args, newTarget === WorkerDate ? target : newTarget),
+    apply: () => new RealDate(now()).toString(),
+  });
+  replace(RealDate, "now", () => now());
+  for (const [object, key] of [[RealDate.prototype, "constructor"], [globalThis, "Date"]]) {
+    Object.defineProperty(object, key, { ...Object.getOwnPropertyDescriptor(object, key), value: WorkerDate });
+  }
+}

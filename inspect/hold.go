@@ -1,0 +1,237 @@
+package inspect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"dotool/migrate"
+)
+
+// holdShift is how much later, in nanoseconds, a held alarm is stored than it
+// is set to, so that no runtime rings it; as in devserver/host/hold.js. What is
+// stored from then on is taken for a held alarm wherever it is found, in a
+// snapshot too: nobody sets one for after the year 2169.
+const holdShift = int64(200 * 365 * 24 * time.Hour)
+
+// heldMark says that alarms are held. What changed since it was made may hold
+// shifted times; all may if it is old.
+const heldMark = "held.json"
+
+// alarmTime is what an alarm is set to, by what is stored.
+func alarmTime(stored int64) time.Time {
+	if stored >= holdShift {
+		stored -= holdShift
+	}
+	return time.Unix(0, stored)
+}
+
+// Hold puts all alarms off so far that no runtime rings them, until [Recover]
+// lets them go. The caller has the lock of the state folder. Whoever is killed
+// meanwhile loses no alarm: the next one to take the lock lets them go.
+//
+// Only metadata.sqlite is changed, which is all that a runtime reads at its
+// start. What is set while they are held is shifted by the host in both places.
+func Hold(state *migrate.State) error { return (&Store{state: state}).hold() }
+
+func (s *Store) hold() error {
+	mark := s.heldMark()
+	if _, err := os.Stat(mark); errors.Is(err, fs.ErrNotExist) {
+		if err := os.MkdirAll(filepath.Dir(mark), 0o755); err != nil {
+			return fmt.Errorf("hold the alarms: %w", err)
+		}
+		if err := s.change("mark the alarms as held", func() error { return replaceFile(mark, []byte(`{"version":1}`+"\n")) }); err != nil {
+			return fmt.Errorf("hold the alarms: %w", err)
+		}
+	}
+	return s.eachMetadata("hold", func(c *conn, _ string) error {
+		// What is too late to be shifted is too late to ring.
+		return c.exec("UPDATE _cf_ALARM SET scheduled_time = scheduled_time + ?1 WHERE scheduled_time < ?1 AND scheduled_time < ?2", IntValue(holdShift), IntValue(math.MaxInt64-holdShift))
+	})
+}
+
+func (s *Store) heldMark() string { return filepath.Join(s.state.OwnDir(), heldMark) }
+
+// eachMetadata changes the alarms of every namespace, each in a transaction.
+func (s *Store) eachMetadata(verb string, fn func(c *conn, dir string) error) error {
+	paths, err := filepath.Glob(filepath.Join(escapeGlob(s.state.ObjectsDir()), "*", metadataFile))
+	if err != nil {
+		return fmt.Errorf("%s the alarms: %w", verb, err)
+	}
+	for _, path := range paths {
+		dir := filepath.Dir(path)
+		err := s.change(verb+" the alarms of "+filepath.Base(dir), func() (err error) {
+			c, err := openAlone(path)
+			if code(err) == sqlite3.SQLITE_BUSY {
+				return &LiveError{filepath.Base(dir)}
+			}
+			if err != nil {
+				return fileFault(path, err)
+			}
+			defer func() { err = errors.Join(err, c.close()) }()
+			if err := fn(c, dir); err != nil && !noTable(err) {
+				return err
+			}
+			return c.exec("COMMIT")
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// escapeGlob makes a pattern that matches the path alone.
+func escapeGlob(path string) string {
+	if filepath.Separator == '\\' {
+		return path
+	}
+	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
+}
+
+// letGo undoes hold. The objects come first: as long as a row of metadata.sqlite
+// is shifted, or the mark is there, what is left of them is found again.
+func (s *Store) letGo() error {
+	info, err := os.Stat(s.heldMark())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("let go of held alarms: %w", err)
+	}
+	// The clock of the file system may be coarse.
+	since := info.ModTime().Add(-2 * time.Second)
+	restored := info.ModTime().Unix() == 0
+	err = s.eachMetadata("let go of", func(c *conn, dir string) error {
+		var ids []string
+		err := c.each("SELECT actor_id, scheduled_time FROM _cf_ALARM WHERE scheduled_time IS NOT NULL", nil, func(row *stmt) error {
+			if id := row.column(0).String(); !restored || row.column(1).Int >= holdShift {
+				ids = append(ids, id)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if err := s.letGoOf(dir, ids, since); err != nil {
+			return err
+		}
+		return c.exec("UPDATE _cf_ALARM SET scheduled_time = scheduled_time - ?1 WHERE scheduled_time >= ?1", IntValue(holdShift))
+	})
+	if err != nil {
+		return fmt.Errorf("let go of held alarms: %w", err)
+	}
+	return s.change("remove the mark of held alarms", func() error { return os.Remove(s.heldMark()) })
+}
+
+// letGoOf sets the alarms of objects that were changed since to their true times.
+func (s *Store) letGoOf(dir string, ids []string, since time.Time) error {
+	var mu sync.Mutex // guards errs
+	var errs []error
+	var workers sync.WaitGroup
+	next := make(chan string)
+	for range min(2*runtime.GOMAXPROCS(0), len(ids)) {
+		workers.Go(func() { // ends with the ids
+			for id := range next {
+				if err := s.letGoOfObject(filepath.Join(dir, id+".sqlite"), since); err != nil {
+					mu.Lock()
+					errs = append(errs, err)
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	for _, id := range ids {
+		if _, err := migrate.ParseObjectID(id); err == nil { // else it is no name of a file
+			next <- id
+		}
+	}
+	close(next)
+	workers.Wait()
+	return errors.Join(errs...)
+}
+
+func (s *Store) letGoOfObject(path string, since time.Time) error {
+	changed := func(path string) bool {
+		info, err := os.Stat(path)
+		return err == nil && info.ModTime().After(since)
+	}
+	if !changed(path) && !changed(path+"-wal") {
+		return nil
+	}
+	if stored, err := storedAlarm(path); err != nil || stored < holdShift {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return err
+	}
+	return s.change("let go of an alarm", func() (err error) {
+		c, err := openAlone(path)
+		if err != nil {
+			return fileFault(path, err)
+		}
+		defer func() { err = errors.Join(err, c.close()) }()
+		if err := c.exec("UPDATE _cf_METADATA SET value = value - ?1 WHERE key = ?2 AND value >= ?1", IntValue(holdShift), IntValue(alarmKey)); err != nil {
+			return err
+		}
+		return c.exec("COMMIT")
+	})
+}
+
+// storedAlarm is the alarm in an object's database as it stands there, 0 for none.
+func storedAlarm(path string) (at int64, err error) {
+	db, err := openFile(path)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	err = db.c.each("SELECT value FROM _cf_METADATA WHERE key = ? AND value IS NOT NULL", []Value{IntValue(alarmKey)}, func(row *stmt) error {
+		at = row.column(0).Int
+		return nil
+	})
+	if noTable(err) {
+		err = nil
+	}
+	return at, err
+}
+
+// markRestored has letGo look at every object whose alarm is shifted: a snapshot
+// may have been made while alarms were held.
+func (s *Store) markRestored() error {
+	mark := s.heldMark()
+	if err := os.MkdirAll(filepath.Dir(mark), 0o755); err != nil {
+		return err
+	}
+	if err := replaceFile(mark, []byte(`{"version":1}`+"\n")); err != nil {
+		return err
+	}
+	return os.Chtimes(mark, time.Unix(0, 0), time.Unix(0, 0))
+}
+
+// SetAlarms sets the alarms of objects that nobody hosts, or deletes them if the
+// time is zero, under one lock: see [Store.Edit]. It answers how many were set
+// before an error.
+func (s *Store) SetAlarms(ctx context.Context, objects []Object, at time.Time, command string) (done int, err error) {
+	lock, err := s.lock(command)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	for _, o := range objects {
+		if err := s.edit(ctx, o, func(e *Editor) error { e.SetAlarm(at); return nil }); err != nil {
+			return done, fmt.Errorf("%s/%s: %w", o.Namespace.Label, o, err)
+		}
+		done++
+	}
+	return done, nil
+}

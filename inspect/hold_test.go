@@ -1,0 +1,249 @@
+package inspect
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dotool/migrate"
+)
+
+// stored reads the alarms of a state as they stand on disk, in both places.
+func stored(t *testing.T, state *migrate.State) map[string][2]int64 {
+	t.Helper()
+	all := map[string][2]int64{}
+	paths, _ := filepath.Glob(filepath.Join(state.ObjectsDir(), "*", metadataFile))
+	for _, path := range paths {
+		db, err := openFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = db.c.each("SELECT actor_id, scheduled_time FROM _cf_ALARM", nil, func(row *stmt) error {
+			id := row.column(0).String()
+			own, err := storedAlarm(filepath.Join(filepath.Dir(path), id+".sqlite"))
+			all[id] = [2]int64{row.column(1).Int, own}
+			return err
+		})
+		if err != nil && !noTable(err) {
+			t.Fatal(err)
+		}
+		db.Close()
+	}
+	return all
+}
+
+// setStored writes an alarm as the runtime does for an object that set it while
+// alarms are held; place 0 is metadata.sqlite, 1 the object, 2 both.
+func setStored(t *testing.T, o Object, place int, at int64) {
+	t.Helper()
+	run := func(path, sql string, params ...Value) {
+		c, err := openAlone(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.close()
+		if err := errors.Join(c.exec(sql, params...), c.exec("COMMIT")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if place != 1 {
+		run(filepath.Join(o.Namespace.Dir, metadataFile), "UPDATE _cf_ALARM SET scheduled_time = ? WHERE actor_id = ?", IntValue(at), TextValue(o.ID.String()))
+	}
+	if place != 0 {
+		run(o.Path(), "UPDATE _cf_METADATA SET value = ? WHERE key = 1", IntValue(at))
+	}
+}
+
+func TestHold(t *testing.T) {
+	t.Parallel()
+	dead := errors.New("dead")
+	base := time.Date(2031, 1, 2, 3, 4, 5, 6e6, time.UTC)
+	died := map[string]bool{}
+	for k := 0; ; k++ {
+		state := storage(t, "stopped")
+		s := open(t, state)
+		var objects []Object
+		for o, err := range s.Objects(t.Context(), Address{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			objects = append(objects, o)
+		}
+		if n, err := s.SetAlarms(t.Context(), objects, base, "test"); n != len(objects) || err != nil {
+			t.Fatal(n, err)
+		}
+		long := time.Now().Add(-time.Hour)
+		for _, o := range objects {
+			if err := os.Chtimes(o.Path(), long, long); err != nil {
+				t.Fatal(err)
+			}
+		}
+		before := stored(t, state)
+		lock, err := state.Lock(migrate.Holder{Command: "test"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		step, last := 0, ""
+		s.fault = func(what string) error {
+			if step++; step > k {
+				if step == k+1 {
+					last = what
+				}
+				return dead
+			}
+			return nil
+		}
+		want := map[string]time.Time{}
+		for _, o := range objects {
+			want[o.ID.String()] = base
+		}
+		holding := s.hold()
+		if holding == nil {
+			for id, at := range stored(t, state) {
+				if at[0] < holdShift || at[1] != before[id][1] {
+					t.Errorf("%s is held as %v", id, at)
+				}
+			}
+			// A handler sets one later, another earlier and is killed between the two
+			// places; a third has just been fired.
+			later, soon := base.Add(time.Hour), base.Add(-time.Hour)
+			setStored(t, objects[0], 2, later.UnixNano()+holdShift)
+			want[objects[0].ID.String()] = later
+			setStored(t, objects[1], 2, base.UnixNano()+holdShift)
+			setStored(t, objects[1], 0, soon.UnixNano())
+			setStored(t, objects[2], 2, soon.UnixNano())
+			want[objects[2].ID.String()] = soon
+		}
+		// Whoever looks meanwhile sees what they are set to.
+		check := func(when string) {
+			t.Helper()
+			got := map[string]time.Time{}
+			alarms, err := s.Alarms(t.Context(), Address{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, o := range alarms {
+				got[o.ID.String()] = o.Alarm.UTC()
+			}
+			expect := map[string]time.Time{}
+			for id, at := range want {
+				expect[id] = at
+			}
+			if holding == nil {
+				expect[objects[1].ID.String()] = base.Add(-time.Hour) // of metadata.sqlite
+			}
+			if diff := cmp.Diff(expect, got); diff != "" {
+				t.Errorf("%s, died before %q (-want +got):\n%s", when, last, diff)
+			}
+		}
+		check("held")
+		err = holding
+		if err == nil {
+			err = s.letGo()
+		}
+		if err != nil && !errors.Is(err, dead) {
+			t.Fatal(err)
+		}
+		done := err == nil
+		if !done {
+			died[last] = true
+			if _, err := Recover(state); err != nil {
+				t.Fatal(err)
+			}
+		}
+		check("let go")
+		for id, at := range stored(t, state) {
+			own := want[id].UnixNano()
+			if at[0] >= holdShift || at[1] != own {
+				t.Errorf("died before %q: %s is left as %v", last, id, at)
+			}
+		}
+		if _, err := os.Stat(s.heldMark()); !os.IsNotExist(err) {
+			t.Errorf("died before %q: the mark is left: %v", last, err)
+		}
+		if err := lock.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if done {
+			break
+		}
+	}
+	for _, step := range []string{"mark the alarms as held", "hold the alarms of chat-Room", "let go of the alarms of chat-Room", "let go of an alarm", "remove the mark of held alarms"} {
+		if !died[step] {
+			t.Errorf("never died before %q: %v", step, died)
+		}
+	}
+}
+
+// A snapshot that was made while alarms were held brings back the true times.
+func TestHeldSnapshot(t *testing.T) {
+	t.Parallel()
+	state := storage(t, "stopped")
+	s := open(t, state)
+	o := find(t, s, "full")
+	at := time.Date(2031, 1, 2, 3, 4, 5, 0, time.UTC)
+	if _, err := s.SetAlarms(t.Context(), []Object{o}, at, "test"); err != nil {
+		t.Fatal(err)
+	}
+	if err := Hold(state); err != nil {
+		t.Fatal(err)
+	}
+	setStored(t, o, 2, at.UnixNano()+holdShift)
+	snapshot, err := s.CreateSnapshot(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RestoreSnapshot(context.Background(), snapshot.ID, "test"); err != nil {
+		t.Fatal(err)
+	}
+	if got := stored(t, state)[o.ID.String()]; got != [2]int64{at.UnixNano(), at.UnixNano()} {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestManyAlarms(t *testing.T) {
+	t.Parallel()
+	state := storage(t, "stopped")
+	s := open(t, state)
+	n, err := s.Namespace("Room")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const many = 100_000
+	c, err := openAlone(filepath.Join(n.Dir, metadataFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	insert, err := c.prepare("INSERT INTO _cf_ALARM VALUES (?, ?, ?)", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range many {
+		name := "room-" + string(rune('a'+i%26)) + time.Duration(i).String()
+		if err := insert.bind(TextValue(n.Key.ID(name).String()), IntValue(int64(1e18)+int64(many-i)), TextValue(name)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := insert.step(); err != nil {
+			t.Fatal(err)
+		}
+		insert.reset()
+	}
+	insert.close()
+	if err := errors.Join(c.exec("COMMIT"), c.close()); err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	all, err := s.Alarms(t.Context(), Address{Text: "Room/room-*"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d alarms in %v", len(all), time.Since(start))
+	if len(all) != many || all[0].Alarm.After(all[1].Alarm) || !all[0].Named {
+		t.Errorf("got %d, the first %+v", len(all), all[0])
+	}
+}

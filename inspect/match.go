@@ -1,0 +1,31 @@
+package inspect
+
+import "dotool/migrate"
+
+// Matcher makes a function that reports whether an address means an object,
+// which need not be there any more.
+func (s *Store) Matcher(a Address) (func(class string, id migrate.ObjectID, name string, named bool) bool, error) {
+	t, err := s.parse(a)
+	if err != nil {
+		return nil, err
+	}
+	return func(class string, id migrate.ObjectID, name string, named bool) bool {
+		for _, n := range t.in {
+			if n.Class != class {
+				continue
+			}
+			if t.many {
+				return t.glob == nil || named && t.glob(name)
+			}
+			if t.id != nil && *t.id == id || t.prefix != "" && len(t.prefix) <= 64 && id.String()[:len(t.prefix)] == t.prefix {
+				return true
+			}
+			for _, each := range t.names {
+				if each.n == n && n.Key.ID(each.name) == id {
+					return true
+				}
+			}
+		}
+		return false
+	}, nil
+}
