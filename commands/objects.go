@@ -30,6 +30,7 @@ type objectsOptions struct {
 	Which string // a class, a glob, or any address; "" for all
 	Sort  string
 	Limit int // 0: all
+	Live  bool
 }
 
 // orders are what --sort takes: the first objects are those one looks for.
@@ -56,12 +57,13 @@ func objectsCommand(env *Env) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "sort", Usage: "order by `WHAT`: name, size, modified (newest first), alarm (next first)", Value: "name"},
 			&cli.IntFlag{Name: "limit", Usage: "print the first `N` only", DefaultText: "all"},
+			&cli.BoolFlag{Name: "live", Usage: "print those only that a runtime has in memory"},
 		},
 		Action: func(c *cli.Context) error {
 			if err := arguments(c, 1); err != nil {
 				return err
 			}
-			o := objectsOptions{Which: c.Args().First(), Sort: c.String("sort"), Limit: c.Int("limit")}
+			o := objectsOptions{Which: c.Args().First(), Sort: c.String("sort"), Limit: c.Int("limit"), Live: c.Bool("live")}
 			if _, ok := orders[o.Sort]; !ok {
 				return usagef("--sort takes %s, not %q", strings.Join(slices.Sorted(maps.Keys(orders)), ", "), o.Sort)
 			}
@@ -79,6 +81,9 @@ func runObjects(ctx context.Context, env *Env, o objectsOptions) error {
 		return err
 	}
 	objects := store.Objects(ctx, whichObjects(store, o.Which))
+	if o.Live {
+		objects = inMemory(objects)
+	}
 	if order := orders[o.Sort]; order != nil {
 		var all []inspect.Object
 		for object, err := range objects {
@@ -101,6 +106,21 @@ func runObjects(ctx context.Context, env *Env, o objectsOptions) error {
 		env.tell("%s", nothing("objects", o.Which))
 	}
 	return nearClass(store, err)
+}
+
+// inMemory are the objects that a runtime has in memory.
+func inMemory(objects iter.Seq2[inspect.Object, error]) iter.Seq2[inspect.Object, error] {
+	return func(yield func(inspect.Object, error) bool) {
+		for o, err := range objects {
+			live := false
+			if err == nil {
+				live, err = o.InMemory()
+			}
+			if (err != nil || live) && !yield(o, err) {
+				return
+			}
+		}
+	}
 }
 
 // nearClass adds the class that was perhaps meant to the error of an argument

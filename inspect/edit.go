@@ -88,6 +88,10 @@ func (s *Store) Live(n *Namespace) (bool, error) {
 	return inUse(path)
 }
 
+// InMemory reports whether a runtime has an object in memory: it has the
+// object's database open for just as long.
+func (o Object) InMemory() (bool, error) { return isOpen(o.Path()) }
+
 // Editor changes one object. What it does is kept when the function that it was
 // given to returns nil, all of it or nothing.
 type Editor struct {
