@@ -79,8 +79,13 @@ function revive(json) {
 const views = { Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array, DataView };
 const errors = { Error, TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError };
 
-// Sets a property as it was, but for its value.
+// Sets a property as it was, but for its value. A function is called as the one
+// that was there.
 export function define(object, name, value) {
   const was = Object.getOwnPropertyDescriptor(object, name) ?? { configurable: true, enumerable: true, writable: true };
+  if (typeof was.value === "function" && typeof value === "function") {
+    Object.defineProperty(value, "name", { value: was.value.name });
+    Object.defineProperty(value, "length", { value: was.value.length });
+  }
   Object.defineProperty(object, name, { ...was, value });
 }

@@ -6,11 +6,16 @@
 // this same thread, and takes 40 % of the calls per second away.
 import { RpcPromise, env } from "cloudflare:workers";
 import { AsyncLocalStorage } from "node:async_hooks";
+import { define } from "./dotool-act.js";
 import { prefix, log as logging } from "./dotool-options.js";
 
 // As they are before the user's code may change them.
 const print = console.log.bind(console);
 const now = Date.now;
+const { apply } = Reflect;
+const { stringify } = JSON;
+const NativePromise = Promise;
+const { then } = Promise.prototype;
 
 // Whether calls are told. Alarms and what fails always are.
 export let recording = logging;
@@ -77,7 +82,7 @@ export function objectOf(name, id) {
   if (!object || (object.name === undefined && id.name !== undefined)) {
     object = { k: objects.size + 1, class: name, id: hex, name: id.name };
     objects.set(key, object);
-    tell("object\t" + object.k + "\t" + hex + "\t" + JSON.stringify([name, object.name ?? null]));
+    tell("object\t" + object.k + "\t" + hex + "\t" + stringify([name, object.name ?? null]));
   }
   return object;
 }
@@ -116,17 +121,17 @@ const namespace = Object.values(env ?? {}).find((binding) => binding?.constructo
 if (namespace) {
   const proto = Object.getPrototypeOf(namespace);
   const { get, getByName } = proto;
-  proto.get = function (id, ...rest) {
-    const stub = get.call(this, id, ...rest);
+  define(proto, "get", { get(id, ...rest) {
+    const stub = apply(get, this, [id, ...rest]);
     if (recording) hold(id.name ?? id.toString());
     return stub;
-  };
+  } }.get);
   if (getByName) {
-    proto.getByName = function (name, ...rest) {
-      const stub = getByName.call(this, name, ...rest);
-      if (recording) hold(String(name));
+    define(proto, "getByName", { getByName(name, ...rest) {
+      const stub = apply(getByName, this, [name, ...rest]);
+      if (recording) hold(typeof name === "string" ? name : String(name));
       return stub;
-    };
+    } }.getByName);
   }
 }
 
@@ -151,18 +156,38 @@ export function run(call, f, self, args, answered) {
   inFlight++;
   let result;
   try {
-    result = current.run(call, () => f.apply(self, args));
+    result = current.run(call, apply, f, self, args);
   } catch (error) {
     fail(call, error);
     throw error;
   }
   call.busy = now() - call.start;
-  if (result instanceof Promise || result instanceof RpcPromise) {
-    result.then((value) => end(call, value, answered), (error) => fail(call, error));
-  } else {
-    end(call, result, answered);
+  if (typeof result === "object" && result !== null) {
+    if (result instanceof NativePromise) {
+      // The runtime does not call a `then` of a class of the user's either.
+      if (result.then === then) apply(then, result, [(value) => end(call, value, answered), (error) => fail(call, error)]);
+      else end(call, undefined);
+      return result;
+    }
+    if (!(result instanceof RpcPromise) && typeof result.then === "function") return settled(call, result, answered);
   }
+  if (result instanceof RpcPromise) result.then((value) => end(call, value, answered), (error) => fail(call, error));
+  else end(call, result, answered);
   return result;
+}
+
+// Waits for what has a `then` of its own. That may do its work when it is
+// called, so it is called once: the runtime gets our promise.
+async function settled(call, result, answered) {
+  let value;
+  try {
+    value = await result;
+  } catch (error) {
+    fail(call, error);
+    throw error;
+  }
+  end(call, value, answered);
+  return value;
 }
 
 function end(call, result, answered) {
@@ -176,12 +201,12 @@ function fail(call, error) {
   close(call, "exception");
 }
 
-// Counts a request that is not told.
-export function counted(f, failed) {
+// Runs a request that is not told, but counted.
+export function counted(f, self, args, failed) {
   inFlight++;
   let result;
   try {
-    result = f();
+    result = apply(f, self, args);
   } catch (error) {
     inFlight--;
     return failed(error);
@@ -202,7 +227,7 @@ function close(call, outcome) {
   const ended = now();
   tellSoon(
     "call\t" + call.n + "\t" + call.root + "\t" + (call.parent?.n ?? 0) + "\t" + (call.object?.k ?? 0) + "\t" + call.kind +
-      "\t" + call.start + "\t" + (ended - call.start) + "\t" + call.busy + "\t" + outcome + "\t" + JSON.stringify(call.detail),
+      "\t" + call.start + "\t" + (ended - call.start) + "\t" + call.busy + "\t" + outcome + "\t" + stringify(call.detail),
   );
 }
 
@@ -210,7 +235,7 @@ function close(call, outcome) {
 export function happened(kind, detail) {
   const call = current.getStore();
   const n = ++count;
-  tellSoon("call\t" + n + "\t" + (call?.root ?? n) + "\t" + (call?.n ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t" + kind + "\t" + now() + "\t0\t0\tok\t" + JSON.stringify(detail));
+  tellSoon("call\t" + n + "\t" + (call?.root ?? n) + "\t" + (call?.n ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t" + kind + "\t" + now() + "\t0\t0\tok\t" + stringify(detail));
 }
 
 // Runs what belongs to an object but is no call of it.
@@ -224,27 +249,31 @@ export function within(object, kind, f) {
   }
 }
 
-const toldErrors = new WeakMap(); // what was told of each
+// What was told of each error, when, and in what follows which call.
+const toldErrors = new WeakMap();
 
-// Tells an error that left the code of a call, once.
+// Tells an error that left the code of a call, once. One that is kept and thrown
+// again later is told again.
 export function exception(call, error) {
   const isObject = typeof error === "object" && error !== null;
-  let known = isObject ? toldErrors.get(error) : undefined;
-  if (known !== undefined) {
-    if (call !== undefined) call.thrown = known;
+  const before = isObject ? toldErrors.get(error) : undefined;
+  const time = now();
+  if (before !== undefined && (call === undefined ? time - before.time < 1000 : before.root === call.root)) {
+    if (call !== undefined) call.thrown = before.known;
     return;
   }
+  let known;
   try {
-    known = describe(error, 0);
+    known = describe(error, []);
   } catch {
-    known = { message: "an error that cannot be read" }; // a getter of its own threw
+    known = { thrown: "a value that cannot be read" };
   }
-  if (isObject) toldErrors.set(error, known);
+  if (isObject) toldErrors.set(error, { known, time, root: call?.root });
   // An error that an object passed on was told where it was thrown.
   if (call?.failure !== undefined && call.failure.message === known.message) known.from = call.failure.n;
   if (call?.parent !== undefined) call.parent.failure = { n: known.from ?? call.n, message: known.message, known: call.failure?.known ?? known, call };
   if (call !== undefined) call.thrown = known;
-  tellSoon("error\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t" + (call?.kind ?? "") + "\t" + JSON.stringify([label(call), known]));
+  tellSoon("error\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t" + (call?.kind ?? "") + "\t" + stringify([label(call), known]));
 }
 
 // What a call is called for, in an error: "join", "alarm".
@@ -253,22 +282,71 @@ export function label(call) {
   return call.kind === "rpc" ? call.detail[0] : call.kind;
 }
 
-function describe(error, depth) {
-  if (typeof error !== "object" || error === null || typeof error.message !== "string") return { thrown: preview(error) };
-  const known = { name: String(error.name), message: error.message, stack: String(error.stack) };
-  if (error.remote === true) known.remote = true;
-  if (depth < 5) {
-    if (error.cause !== undefined && error.cause !== null) known.cause = describe(error.cause, depth + 1);
-    if (Array.isArray(error.errors)) known.errors = error.errors.slice(0, 5).map((e) => describe(e, depth + 1));
+const maxText = 1 << 16; // of a message or a stack: more is nothing to read in a log
+
+function describe(error, above) {
+  if (typeof error !== "object" || error === null) return { thrown: preview(error) };
+  let message = field(error, "message");
+  if (message === undefined && error instanceof Error) message = "";
+  if (message === undefined) return { thrown: preview(error) };
+  const name = field(error, "name") ?? "";
+  let stack = field(error, "stack") ?? "";
+  const head = stack.indexOf(message);
+  if (message !== "" && head >= 0 && head <= 1000) stack = stack.slice(head + message.length); // it has frames alone
+  const known = { name, message: short(message), stack: short(stack) };
+  if (read(error, "remote") === true) known.remote = true;
+  if (above.length < 5) {
+    above = [...above, error];
+    const cause = read(error, "cause");
+    if (cause !== undefined && cause !== null && !above.includes(cause)) known.cause = describe(cause, above);
+    const errors = read(error, "errors");
+    if (Array.isArray(errors)) known.errors = errors.slice(0, 5).filter((e) => !above.includes(e)).map((e) => describe(e, above));
   }
   return known;
+}
+
+const short = (text) => (text.length > maxText ? text.slice(0, maxText) + "…" : text);
+
+// A property that may be a getter of the user's.
+function read(object, key) {
+  try {
+    return object[key];
+  } catch {
+    return undefined;
+  }
+}
+
+function field(error, key) {
+  const value = read(error, key);
+  if (typeof value === "string") return value;
+  if (key === "message" || value === undefined || value === null) return undefined;
+  try {
+    return String(value);
+  } catch {
+    return undefined;
+  }
+}
+
+// The arguments of a call in short.
+export function previews(args) {
+  let text = "";
+  for (let i = 0; i < args.length; i++) {
+    if (i > 0) text += ", ";
+    try {
+      text += preview(args[i]);
+    } catch {
+      text += "{…}"; // a getter or a proxy of the user's
+    }
+    if (text.length > 500) return text + (i + 1 < args.length ? ", …" : "");
+  }
+  return text;
 }
 
 // A short form of a value, for the log.
 export function preview(value) {
   switch (typeof value) {
     case "string":
-      return JSON.stringify(value.length > 40 ? value.slice(0, 39) + "…" : value);
+      return stringify(value.length > 40 ? value.slice(0, 39) + "…" : value);
     case "bigint":
       return value + "n";
     case "symbol":

@@ -51,3 +51,10 @@ const colo = {
     certRevoked: "0",
   },
 };
+
+// Whether a request came from outside and not from this process, which has no
+// address.
+export function fromOutside(request) {
+  const own = cf?.get?.call(request);
+  return typeof own === "object" && own !== null && "clientIp" in own;
+}

@@ -1,15 +1,18 @@
 // Runs in the isolate of the user's Worker, before its code. It must not be
 // noticed: classes, instances and handlers are wrapped in proxies, so they stay
 // the very same, with their names, statics and private fields; nothing is added
-// to env or storage.
+// to them, to env or to storage.
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import { act, define } from "./dotool-act.js";
-import { begin, counted, exception, flush, happened, inFlight, objectOf, preview, recording, run, setRecording, within } from "./dotool-calls.js";
+import { begin, counted, exception, flush, happened, inFlight, objectOf, previews, recording, run, setRecording, within } from "./dotool-calls.js";
+import { fromOutside } from "./dotool-cf.js";
 import { watchNames, watchStorage } from "./dotool-limits.js";
 import { log, secret } from "./dotool-options.js";
 import { page } from "./dotool-page.js";
-import "./dotool-cf.js";
 import "./dotool-console.js";
+
+// As they are before the user's code may change them.
+const { construct, get: read, getOwnPropertyDescriptor, getPrototypeOf, has, ownKeys } = Reflect;
 
 // What each instance was made with. `this.ctx` would not do: classes that do
 // not extend DurableObject have none, and others may shadow it.
@@ -41,28 +44,26 @@ export function object(name, Class) {
   if (typeof Class !== "function") return Class;
   const rpc = Class.prototype instanceof DurableObject; // others take no RPC calls
   takesRpc.set(name, rpc);
-  if (rpc && !Object.hasOwn(Class.prototype, "__dotool") && Object.isExtensible(Class.prototype)) {
-    // Any Worker with a stub could call this, so it asks for the secret.
-    Object.defineProperty(Class.prototype, "__dotool", {
-      value(given, action, args) {
-        if (given !== secret) throw new TypeError('The RPC receiver does not implement the method "__dotool".');
-        return act(states.get(this), action, args);
-      },
-      configurable: true,
-    });
-  }
   return new Proxy(Class, {
     construct(target, args, newTarget) {
       const ctx = args[0];
+      if (!hidden) hide(ctx);
       classes.set(ctx, { name, rpc });
       watchState(ctx);
       const object = objectOf(name, ctx.id);
       if (log) watchStorage(ctx.storage, object);
-      const instance = within(object, "constructor", () => Reflect.construct(target, args, newTarget));
+      const instance = within(object, "constructor", () => construct(target, args, newTarget));
       states.set(instance, ctx);
       return listening(instance, object, rpc);
     },
   });
+}
+
+// Our entrypoint stands among ctx.exports, which is one object for all.
+let hidden = false;
+function hide(ctx) {
+  hidden = true;
+  if (ctx?.exports) delete ctx.exports.__dotool;
 }
 
 // Wraps an instance so that what the runtime calls is told. The user's code
@@ -71,10 +72,12 @@ function listening(instance, object, rpc) {
   const wrapped = new Map(); // by key: [function, its wrapper]
   return new Proxy(instance, {
     get(_, key) {
-      const value = Reflect.get(instance, key, instance);
+      if (key === "__dotool" && rpc) return (given, action, args) => reached(instance, given, action, args);
+      const value = read(instance, key, instance);
       if (typeof value !== "function" || key === "constructor") return value;
       const known = wrapped.get(key);
       if (known !== undefined && known[0] === value) return known[1];
+      if (!isMethod(instance, key)) return value;
       const wrapper = wrap(key, value, instance, object, rpc);
       wrapped.set(key, [value, wrapper]);
       return wrapper;
@@ -82,10 +85,30 @@ function listening(instance, object, rpc) {
   });
 }
 
+// Any Worker with a stub can call this, so it asks for the secret.
+function reached(instance, given, action, args) {
+  if (given !== secret) throw new TypeError('The RPC receiver does not implement the method "__dotool".');
+  return act(states.get(instance), action, args);
+}
+
+// Whether a property that is a function can be answered with a wrapper. What a
+// getter answers may be a stub, or a function to pass on; and the runtime does
+// not let a proxy answer otherwise than a frozen property.
+function isMethod(instance, key) {
+  for (let o = instance; o !== null; o = getPrototypeOf(o)) {
+    const property = getOwnPropertyDescriptor(o, key);
+    if (property === undefined) continue;
+    if (property.get !== undefined) return handlers.has(key);
+    return o !== instance || property.configurable || property.writable;
+  }
+  return true; // of a proxy of the user's
+}
+
+const handlers = new Set(["fetch", "alarm", "webSocketMessage", "webSocketClose", "webSocketError"]);
+
 function wrap(key, f, instance, object, rpc) {
   switch (typeof key === "string" ? key : "") {
     case "":
-    case "__dotool":
       return f.bind(instance);
     case "fetch":
       return (request, ...rest) => {
@@ -114,12 +137,12 @@ function wrap(key, f, instance, object, rpc) {
   }
   return (...args) => {
     if (!recording) return f.apply(instance, args);
-    return run(begin("rpc", object, [key, args.map(preview).join(", ")]), f, instance, args);
+    return run(begin("rpc", object, [key, previews(args)]), f, instance, args);
   };
 }
 
 const answered = (call, response) => (call.detail[1] = response?.status ?? 0);
-const received = (message) => (typeof message === "string" ? { length: message.length } : { bytes: message.byteLength });
+const received = (message) => (typeof message === "string" ? { length: message.length } : { bytes: message.byteLength ?? message.size }); // a buffer or a Blob
 
 // A legacy class has no RPC: its fetch answers us.
 async function actByFetch(instance, request) {
@@ -132,7 +155,7 @@ let watching = false;
 function watchState(ctx) {
   if (watching) return;
   watching = true;
-  const proto = Object.getPrototypeOf(ctx);
+  const proto = getPrototypeOf(ctx);
   const { acceptWebSocket, blockConcurrencyWhile } = proto;
   define(proto, "acceptWebSocket", function (...args) {
     acceptWebSocket.apply(this, args);
@@ -178,48 +201,76 @@ export function handler(exported) {
   if (typeof exported === "function") {
     return new Proxy(exported, {
       construct(target, args, newTarget) {
-        const instance = Reflect.construct(target, args, newTarget);
-        if (typeof instance.fetch === "function") own(instance, "fetch", listened(instance.fetch, instance));
-        return instance;
+        if (!hidden) hide(args[0]);
+        return answering(construct(target, args, newTarget));
       },
     });
   }
   if (typeof exported !== "object" || exported === null) return exported;
-  const fetch = typeof exported.fetch === "function" ? listened(exported.fetch, exported) : undefined;
+  return answering(exported);
+}
+
+// Wraps an object with handlers.
+function answering(exported) {
+  const wrapped = new Map(); // by key: [function, its wrapper]
+  const get = (_, key) => {
+    const value = read(exported, key, exported);
+    if (typeof value !== "function" || typeof key !== "string" || key === "constructor") return value;
+    const known = wrapped.get(key);
+    if (known !== undefined && known[0] === value) return known[1];
+    if (key !== "fetch" && !isMethod(exported, key)) return value;
+    const wrapper = key === "fetch" ? listened(value, exported) : called(key, value, exported);
+    // The runtime goes by the number of parameters when it calls a method of
+    // what is no class.
+    define(wrapper, "length", value.length);
+    wrapped.set(key, [value, wrapper]);
+    return wrapper;
+  };
   // The target is not the user's object: that may be frozen, and a proxy may
   // not answer otherwise than a frozen target.
   return new Proxy({}, {
-    has: (_, key) => key in exported,
-    get(_, key) {
-      if (key === "fetch" && fetch) return fetch;
-      const value = exported[key];
-      if (typeof value !== "function") return value;
-      return (...args) => run(begin(String(key), undefined, []), value, exported, args);
+    get,
+    has: (_, key) => has(exported, key),
+    getPrototypeOf: () => getPrototypeOf(exported),
+    ownKeys: () => ownKeys(exported),
+    getOwnPropertyDescriptor(_, key) {
+      const property = getOwnPropertyDescriptor(exported, key);
+      return property && { value: get(_, key), enumerable: property.enumerable, writable: true, configurable: true };
     },
   });
 }
 
-// Gives an object a property of its own, unless it does not take one.
-function own(object, key, value) {
-  const was = Object.getOwnPropertyDescriptor(object, key);
-  if (!Object.isExtensible(object) || (was && !was.configurable)) return;
-  Object.defineProperty(object, key, { value, configurable: true, writable: true });
+// The handlers that a Worker can have besides fetch; others are methods for RPC.
+const events = new Set(["scheduled", "queue", "email", "tail", "tailStream", "trace", "test", "connect"]);
+
+function called(key, f, self) {
+  return (...args) => {
+    if (!hidden) hide(args[2]);
+    return run(events.has(key) ? begin(key, undefined, []) : begin("rpc", undefined, [key, previews(args.slice(0, 1))]), f, self, args);
+  };
 }
 
 function listened(fetch, self) {
-  const failed = (request, error) => {
-    const call = begin("request", undefined, [request.method, 500, request.url]);
-    exception(call, error);
+  const failed = (call, request, error) => {
+    // The Worker that called itself gets the error itself.
+    if (!fromOutside(request)) throw error;
     return page(call, request, error);
   };
   return (request, ...rest) => {
-    if (!recording) return counted(() => fetch.call(self, request, ...rest), (error) => failed(request, error));
+    if (!hidden) hide(rest[1]);
+    if (!recording) {
+      return counted(fetch, self, [request, ...rest], (error) => {
+        const call = begin("request", undefined, [request.method, 500, request.url]);
+        exception(call, error);
+        return failed(call, request, error);
+      });
+    }
     const call = begin("request", undefined, [request.method, 0, request.url]);
     try {
       const result = run(call, fetch, self, [request, ...rest], answered);
-      return typeof result?.then === "function" ? result.then(undefined, (error) => page(call, request, error)) : result;
+      return typeof result?.then === "function" ? result.then(undefined, (error) => failed(call, request, error)) : result;
     } catch (error) {
-      return page(call, request, error);
+      return failed(call, request, error);
     }
   };
 }
