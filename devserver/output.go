@@ -69,9 +69,7 @@ func (o *output) stdout(line []byte) {
 			return
 		}
 	}
-	if !o.record(text) {
-		o.printed(string(line), "log")
-	}
+	o.record(text)
 }
 
 // printed takes a line without our prefix: another line of what the Worker is

@@ -13,9 +13,38 @@ import { prefix, log as logging } from "./dotool-options.js";
 const print = console.log.bind(console);
 const now = Date.now;
 const { apply } = Reflect;
-const { stringify } = JSON;
-const NativePromise = Promise;
+const { keys } = Object;
+const { isArray } = Array;
+const { Promise } = globalThis;
 const { then } = Promise.prototype;
+const quote = globalThis.JSON.stringify;
+const JSON = { stringify };
+
+// JSON without the `toJSON` that the user's code may give to arrays and objects.
+function stringify(value) {
+  switch (typeof value) {
+    case "string":
+      return quote(value);
+    case "object":
+      break;
+    case "undefined":
+      return undefined;
+    default:
+      return value === value && value !== Infinity && value !== -Infinity ? "" + value : "null";
+  }
+  if (value === null) return "null";
+  let text = "";
+  if (isArray(value)) {
+    for (let i = 0; i < value.length; i++) text += (i > 0 ? "," : "") + (stringify(value[i]) ?? "null");
+    return "[" + text + "]";
+  }
+  const names = keys(value);
+  for (let i = 0; i < names.length; i++) {
+    const field = stringify(value[names[i]]);
+    if (field !== undefined) text += (text === "" ? "" : ",") + quote(names[i]) + ":" + field;
+  }
+  return "{" + text + "}";
+}
 
 // Whether calls are told. Alarms and what fails always are.
 export let recording = logging;
@@ -82,7 +111,7 @@ export function objectOf(name, id) {
   if (!object || (object.name === undefined && id.name !== undefined)) {
     object = { k: objects.size + 1, class: name, id: hex, name: id.name };
     objects.set(key, object);
-    tell("object\t" + object.k + "\t" + hex + "\t" + stringify([name, object.name ?? null]));
+    tell("object\t" + object.k + "\t" + hex + "\t" + JSON.stringify([name, object.name ?? null]));
   }
   return object;
 }
@@ -163,7 +192,7 @@ export function run(call, f, self, args, answered) {
   }
   call.busy = now() - call.start;
   if (typeof result === "object" && result !== null) {
-    if (result instanceof NativePromise) {
+    if (result instanceof Promise) {
       // The runtime does not call a `then` of a class of the user's either.
       if (result.then === then) apply(then, result, [(value) => end(call, value, answered), (error) => fail(call, error)]);
       else end(call, undefined);
@@ -201,12 +230,12 @@ function fail(call, error) {
   close(call, "exception");
 }
 
-// Runs a request that is not told, but counted.
-export function counted(f, self, args, failed) {
+// Counts a request that is not told.
+export function counted(f, failed) {
   inFlight++;
   let result;
   try {
-    result = apply(f, self, args);
+    result = f();
   } catch (error) {
     inFlight--;
     return failed(error);
@@ -227,7 +256,7 @@ function close(call, outcome) {
   const ended = now();
   tellSoon(
     "call\t" + call.n + "\t" + call.root + "\t" + (call.parent?.n ?? 0) + "\t" + (call.object?.k ?? 0) + "\t" + call.kind +
-      "\t" + call.start + "\t" + (ended - call.start) + "\t" + call.busy + "\t" + outcome + "\t" + stringify(call.detail),
+      "\t" + call.start + "\t" + (ended - call.start) + "\t" + call.busy + "\t" + outcome + "\t" + JSON.stringify(call.detail),
   );
 }
 
@@ -235,7 +264,7 @@ function close(call, outcome) {
 export function happened(kind, detail) {
   const call = current.getStore();
   const n = ++count;
-  tellSoon("call\t" + n + "\t" + (call?.root ?? n) + "\t" + (call?.n ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t" + kind + "\t" + now() + "\t0\t0\tok\t" + stringify(detail));
+  tellSoon("call\t" + n + "\t" + (call?.root ?? n) + "\t" + (call?.n ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t" + kind + "\t" + now() + "\t0\t0\tok\t" + JSON.stringify(detail));
 }
 
 // Runs what belongs to an object but is no call of it.
@@ -249,31 +278,27 @@ export function within(object, kind, f) {
   }
 }
 
-// What was told of each error, when, and in what follows which call.
-const toldErrors = new WeakMap();
+const toldErrors = new WeakMap(); // what was told of each
 
-// Tells an error that left the code of a call, once. One that is kept and thrown
-// again later is told again.
+// Tells an error that left the code of a call, once.
 export function exception(call, error) {
   const isObject = typeof error === "object" && error !== null;
-  const before = isObject ? toldErrors.get(error) : undefined;
-  const time = now();
-  if (before !== undefined && (call === undefined ? time - before.time < 1000 : before.root === call.root)) {
-    if (call !== undefined) call.thrown = before.known;
+  let known = isObject ? toldErrors.get(error) : undefined;
+  if (known !== undefined) {
+    if (call !== undefined) call.thrown = known;
     return;
   }
-  let known;
   try {
-    known = describe(error, []);
+    known = describe(error, 0);
   } catch {
-    known = { thrown: "a value that cannot be read" };
+    known = { message: "an error that cannot be read" }; // a getter of its own threw
   }
-  if (isObject) toldErrors.set(error, { known, time, root: call?.root });
+  if (isObject) toldErrors.set(error, known);
   // An error that an object passed on was told where it was thrown.
   if (call?.failure !== undefined && call.failure.message === known.message) known.from = call.failure.n;
   if (call?.parent !== undefined) call.parent.failure = { n: known.from ?? call.n, message: known.message, known: call.failure?.known ?? known, call };
   if (call !== undefined) call.thrown = known;
-  tellSoon("error\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t" + (call?.kind ?? "") + "\t" + stringify([label(call), known]));
+  tellSoon("error\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t" + (call?.kind ?? "") + "\t" + JSON.stringify([label(call), known]));
 }
 
 // What a call is called for, in an error: "join", "alarm".
@@ -282,49 +307,15 @@ export function label(call) {
   return call.kind === "rpc" ? call.detail[0] : call.kind;
 }
 
-const maxText = 1 << 16; // of a message or a stack: more is nothing to read in a log
-
-function describe(error, above) {
-  if (typeof error !== "object" || error === null) return { thrown: preview(error) };
-  let message = field(error, "message");
-  if (message === undefined && error instanceof Error) message = "";
-  if (message === undefined) return { thrown: preview(error) };
-  const name = field(error, "name") ?? "";
-  let stack = field(error, "stack") ?? "";
-  const head = stack.indexOf(message);
-  if (message !== "" && head >= 0 && head <= 1000) stack = stack.slice(head + message.length); // it has frames alone
-  const known = { name, message: short(message), stack: short(stack) };
-  if (read(error, "remote") === true) known.remote = true;
-  if (above.length < 5) {
-    above = [...above, error];
-    const cause = read(error, "cause");
-    if (cause !== undefined && cause !== null && !above.includes(cause)) known.cause = describe(cause, above);
-    const errors = read(error, "errors");
-    if (Array.isArray(errors)) known.errors = errors.slice(0, 5).filter((e) => !above.includes(e)).map((e) => describe(e, above));
+function describe(error, depth) {
+  if (typeof error !== "object" || error === null || typeof error.message !== "string") return { thrown: preview(error) };
+  const known = { name: String(error.name), message: error.message, stack: String(error.stack) };
+  if (error.remote === true) known.remote = true;
+  if (depth < 5) {
+    if (error.cause !== undefined && error.cause !== null) known.cause = describe(error.cause, depth + 1);
+    if (Array.isArray(error.errors)) known.errors = error.errors.slice(0, 5).map((e) => describe(e, depth + 1));
   }
   return known;
-}
-
-const short = (text) => (text.length > maxText ? text.slice(0, maxText) + "…" : text);
-
-// A property that may be a getter of the user's.
-function read(object, key) {
-  try {
-    return object[key];
-  } catch {
-    return undefined;
-  }
-}
-
-function field(error, key) {
-  const value = read(error, key);
-  if (typeof value === "string") return value;
-  if (key === "message" || value === undefined || value === null) return undefined;
-  try {
-    return String(value);
-  } catch {
-    return undefined;
-  }
 }
 
 // The arguments of a call in short.
@@ -346,7 +337,7 @@ export function previews(args) {
 export function preview(value) {
   switch (typeof value) {
     case "string":
-      return stringify(value.length > 40 ? value.slice(0, 39) + "…" : value);
+      return JSON.stringify(value.length > 40 ? value.slice(0, 39) + "…" : value);
     case "bigint":
       return value + "n";
     case "symbol":

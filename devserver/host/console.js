@@ -10,7 +10,7 @@ const { log, error } = console;
 
 // What workerd shows in DevTools alone.
 replace("dir", (value) => log(value));
-replace("trace", (...args) => log(new Error().stack.replace(/^.*\n.*\n.*/, "Trace: " + args.map(text).join(" "))));
+replace("trace", (...args) => log(String(new Error().stack).replace(/^.*/, () => "Trace: " + args.map(text).join(" "))));
 replace("assert", (holds, ...args) => holds || error("Assertion failed" + (args.length > 0 ? ": " + text(args[0]) : ""), ...args.slice(1)));
 const counts = new Map();
 replace("count", (label = "default") => {

@@ -1,5 +1,6 @@
 // Answers a request that failed with a page that tells why.
 import { env } from "cloudflare:workers";
+import { fromOutside } from "./dotool-cf.js";
 import { label } from "./dotool-calls.js";
 
 // dotool itself, as an HTTP service. It is taken out of env before anybody
@@ -8,7 +9,8 @@ const dotool = env?.__dotool;
 if (dotool) delete env.__dotool;
 
 export async function page(call, request, error) {
-  if (!dotool) throw error;
+  // A Worker that called itself gets the error as it is.
+  if (!dotool || !fromOutside(request)) throw error;
   const failure = call.failure;
   const told = {
     error: call.thrown,

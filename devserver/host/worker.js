@@ -5,10 +5,10 @@
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import { act, define } from "./dotool-act.js";
 import { begin, counted, exception, flush, happened, inFlight, objectOf, previews, recording, run, setRecording, within } from "./dotool-calls.js";
-import { fromOutside } from "./dotool-cf.js";
 import { watchNames, watchStorage } from "./dotool-limits.js";
 import { log, secret } from "./dotool-options.js";
 import { page } from "./dotool-page.js";
+import "./dotool-cf.js";
 import "./dotool-console.js";
 
 // As they are before the user's code may change them.
@@ -202,24 +202,25 @@ export function handler(exported) {
     return new Proxy(exported, {
       construct(target, args, newTarget) {
         if (!hidden) hide(args[0]);
-        return answering(construct(target, args, newTarget));
+        return answering(construct(target, args, newTarget), true);
       },
     });
   }
   if (typeof exported !== "object" || exported === null) return exported;
-  return answering(exported);
+  return answering(exported, false);
 }
 
-// Wraps an object with handlers.
-function answering(exported) {
+// Wraps an object with handlers, which may be an instance of a class.
+function answering(exported, ofClass) {
   const wrapped = new Map(); // by key: [function, its wrapper]
   const get = (_, key) => {
     const value = read(exported, key, exported);
-    if (typeof value !== "function" || typeof key !== "string" || key === "constructor") return value;
+    if (typeof value !== "function" || key === "constructor") return value;
+    if (typeof key === "symbol") return value.bind(exported);
     const known = wrapped.get(key);
     if (known !== undefined && known[0] === value) return known[1];
     if (key !== "fetch" && !isMethod(exported, key)) return value;
-    const wrapper = key === "fetch" ? listened(value, exported) : called(key, value, exported);
+    const wrapper = key === "fetch" ? listened(value, exported) : called(key, value, exported, ofClass);
     // The runtime goes by the number of parameters when it calls a method of
     // what is no class.
     define(wrapper, "length", value.length);
@@ -243,34 +244,31 @@ function answering(exported) {
 // The handlers that a Worker can have besides fetch; others are methods for RPC.
 const events = new Set(["scheduled", "queue", "email", "tail", "tailStream", "trace", "test", "connect"]);
 
-function called(key, f, self) {
+function called(key, f, self, ofClass) {
   return (...args) => {
     if (!hidden) hide(args[2]);
-    return run(events.has(key) ? begin(key, undefined, []) : begin("rpc", undefined, [key, previews(args.slice(0, 1))]), f, self, args);
+    if (events.has(key)) return run(begin(key, undefined, []), f, self, args);
+    if (!recording) return f.apply(self, args);
+    // Outside a class env and ctx follow the only argument.
+    return run(begin("rpc", undefined, [key, previews(ofClass ? args : args.slice(0, 1))]), f, self, args);
   };
 }
 
 function listened(fetch, self) {
-  const failed = (call, request, error) => {
-    // The Worker that called itself gets the error itself.
-    if (!fromOutside(request)) throw error;
+  const failed = (request, error) => {
+    const call = begin("request", undefined, [request.method, 500, request.url]);
+    exception(call, error);
     return page(call, request, error);
   };
   return (request, ...rest) => {
     if (!hidden) hide(rest[1]);
-    if (!recording) {
-      return counted(fetch, self, [request, ...rest], (error) => {
-        const call = begin("request", undefined, [request.method, 500, request.url]);
-        exception(call, error);
-        return failed(call, request, error);
-      });
-    }
+    if (!recording) return counted(() => fetch.call(self, request, ...rest), (error) => failed(request, error));
     const call = begin("request", undefined, [request.method, 0, request.url]);
     try {
       const result = run(call, fetch, self, [request, ...rest], answered);
-      return typeof result?.then === "function" ? result.then(undefined, (error) => failed(call, request, error)) : result;
+      return typeof result?.then === "function" ? result.then(undefined, (error) => page(call, request, error)) : result;
     } catch (error) {
-      return failed(call, request, error);
+      return page(call, request, error);
     }
   };
 }
