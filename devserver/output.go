@@ -69,7 +69,9 @@ func (o *output) stdout(line []byte) {
 			return
 		}
 	}
-	o.record(text)
+	if !o.record(text) {
+		o.printed(string(line), "log")
+	}
 }
 
 // printed takes a line without our prefix: another line of what the Worker is

@@ -55,6 +55,7 @@ const colo = {
 // Whether a request came from outside and not from this process, which has no
 // address.
 export function fromOutside(request) {
-  const own = cf?.get?.call(request);
+  if (!cf?.get) return true; // it cannot be told at dates before 2022
+  const own = cf.get.call(request);
   return typeof own === "object" && own !== null && "clientIp" in own;
 }
