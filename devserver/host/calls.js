@@ -57,15 +57,20 @@ export function setRecording(on) {
 const together = 10;
 let pending = "";
 let printed = 0;
+let inRow = 0; // lines that were printed alone, one hard upon the other
 export let inFlight = 0;
 
 export function tell(line) {
   pending += (pending === "" ? prefix : "\n" + prefix) + line;
 }
 
+// Where requests come hard upon each other none is known to be the last. Errors
+// do not wait: the runtime tells of them too.
+const often = () => inRow > 8;
+
 function tellSoon(line) {
   tell(line);
-  if (inFlight === 0 || pending.length > 1 << 16 || now() - printed >= together) flush();
+  if (now() - printed >= together || (inFlight === 0 && !often()) || pending.length > 1 << 16 || line.startsWith("error")) flush();
 }
 
 export function tellNow(line) {
@@ -77,8 +82,16 @@ export function flush() {
   if (pending === "") return;
   const text = pending;
   pending = "";
-  printed = now();
-  print(inFlight > 0 ? text + "\n" + prefix + "busy" : text);
+  const time = now();
+  inRow = time - printed < together ? inRow + 1 : time - printed < 2 * together && often() ? inRow : 0;
+  printed = time;
+  print(inFlight > 0 || often() ? text + "\n" + prefix + "busy" : text);
+}
+
+// Prints what waits, for dotool asked; the next line does not wait.
+export function flushAll() {
+  inRow = 0;
+  flush();
 }
 
 // Prints what the user's code prints, after what happened before.
@@ -185,7 +198,7 @@ export function run(call, f, self, args, answered) {
   inFlight++;
   let result;
   try {
-    result = current.run(call, apply, f, self, args);
+    result = current.run(call, () => apply(f, self, args));
   } catch (error) {
     fail(call, error);
     throw error;

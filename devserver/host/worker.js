@@ -4,7 +4,7 @@
 // to them, to env or to storage.
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import { act, define } from "./dotool-act.js";
-import { begin, counted, exception, flush, happened, inFlight, objectOf, previews, recording, run, setRecording, within } from "./dotool-calls.js";
+import { begin, counted, exception, flushAll, happened, inFlight, objectOf, previews, recording, run, setRecording, within } from "./dotool-calls.js";
 import { watchNames, watchStorage } from "./dotool-limits.js";
 import { log, secret } from "./dotool-options.js";
 import { page } from "./dotool-page.js";
@@ -283,6 +283,7 @@ export class Control extends WorkerEntrypoint {
   // at work.
   async closeSockets(given) {
     check(given);
+    flushAll();
     const plain = closers.size;
     for (const close of closers) close(true);
     closers.clear();
@@ -304,7 +305,7 @@ export class Control extends WorkerEntrypoint {
   async flush(given, on) {
     check(given);
     if (on !== undefined) setRecording(on);
-    flush();
+    flushAll();
   }
 }
 
