@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"dotool/devserver"
+	"dotool/inspect/shell"
 )
 
 // callLog prints what the Worker and its objects do: each call on a line, what
@@ -307,23 +308,25 @@ func (l *callLog) row(w *bytes.Buffer, c devserver.Call, depth int) {
 		b = append(b, c.Method...)
 		b = append(b, ' ')
 		if c.Object != nil {
-			b = append(b, s.accent.Render(c.Object.String())...)
+			b = append(b, s.accent.Render(shownObject(c.Object))...)
 			b = append(b, ' ')
 		}
 		b = append(b, c.Path()...)
 		outcome = l.status(c)
 	case "rpc":
-		b = append(b, s.accent.Render(c.Object.String())...)
-		b = append(b, ' ')
-		b = append(b, c.Method...)
+		if c.Object != nil {
+			b = append(b, s.accent.Render(shownObject(c.Object))...)
+			b = append(b, ' ')
+		}
+		b = append(b, shell.Visible(c.Method)...)
 		b = append(b, '(')
-		b = append(b, c.Args...)
+		b = append(b, shell.Visible(c.Args)...)
 		b = append(b, ')')
 	default:
 		b = append(b, c.Kind...)
 		if c.Object != nil {
 			b = append(b, ' ')
-			b = append(b, s.accent.Render(c.Object.String())...)
+			b = append(b, s.accent.Render(shownObject(c.Object))...)
 		}
 		if c.Socket != nil {
 			b = append(b, socketDetail(c)...)
@@ -378,9 +381,9 @@ func (l *callLog) status(c devserver.Call) string {
 func socketDetail(c devserver.Call) string {
 	switch s := c.Socket; {
 	case c.Kind == "close":
-		return strings.TrimRight(fmt.Sprintf(" %d %s", s.Code, s.Reason), " ")
+		return strings.TrimRight(fmt.Sprintf(" %d %s", s.Code, shell.Visible(s.Reason)), " ")
 	case c.Kind == "error":
-		return " " + s.Message
+		return " " + shell.Visible(s.Message)
 	case s.Bytes > 0:
 		return " " + byteSize(int64(s.Bytes))
 	default:
@@ -408,6 +411,10 @@ func callNote(c devserver.Call) string {
 	return "(" + strings.Join(notes, ", ") + ")"
 }
 
+// shownObject is an object as it is addressed. Whoever calls a Worker may choose
+// the names of its objects.
+func shownObject(o *devserver.Object) string { return shell.Visible(o.String()) }
+
 // console prints what the user's code printed. under is the object of the call
 // that it stands below.
 func (l *callLog) console(w *bytes.Buffer, e devserver.Console, depth int, under *devserver.Object) {
@@ -426,7 +433,7 @@ func (l *callLog) console(w *bytes.Buffer, e devserver.Console, depth int, under
 	}
 	text := word + e.Text
 	if e.Object != nil && (under == nil || *e.Object != *under) {
-		text = l.s.accent.Render(e.Object.String()) + " " + text
+		text = l.s.accent.Render(shownObject(e.Object)) + " " + text
 	}
 	for line := range strings.SplitSeq(text, "\n") {
 		w.WriteString(margin + bar.Render("│") + " " + line + "\n")
@@ -442,7 +449,7 @@ func (l *callLog) limit(w *bytes.Buffer, e devserver.Limit, depth int, under *de
 	margin += l.s.warn.Render("│") + " "
 	text := e.Method + ": " + e.Message
 	if e.Object != nil && e.Object != under {
-		text = l.s.accent.Render(e.Object.String()) + " " + text
+		text = l.s.accent.Render(shownObject(e.Object)) + " " + text
 	}
 	fmt.Fprintf(w, "%s%s %s\n", margin, l.s.warn.Render("limit:"), text)
 	for _, f := range e.Stack {

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"dotool/devserver"
+	"dotool/inspect/shell"
 )
 
 // exceptionIn prints an error that nobody caught, one of the items of a group.
@@ -103,8 +104,8 @@ func (l *callLog) exception(w *bytes.Buffer, e devserver.Exception, passed []dev
 		if f, ok := e.Error.Place(); ok {
 			where = s.dim.Render(" (" + l.place(f) + ")")
 		}
-		if e.Object != nil && (l.width == 0 || ansi.StringWidth(where+e.Object.String()) < l.width/2) {
-			where = " in " + s.accent.Render(e.Object.String()) + where
+		if e.Object != nil && (l.width == 0 || ansi.StringWidth(where+shownObject(e.Object)) < l.width/2) {
+			where = " in " + s.accent.Render(shownObject(e.Object)) + where
 		}
 		head := s.bad.Render("Uncaught") + " " + firstLine(e.Error.String())
 		end := s.accent.Render(fmt.Sprintf(" ×%d", times)) + where
@@ -117,9 +118,9 @@ func (l *callLog) exception(w *bytes.Buffer, e devserver.Exception, passed []dev
 	fmt.Fprintf(w, "%s %s\n", s.bad.Render("Uncaught"), l.message(e.Error))
 	switch {
 	case e.Object != nil:
-		l.line(w, details+s.dim.Render("in ")+s.accent.Render(e.Object.String())+" "+e.Method)
+		l.line(w, details+s.dim.Render("in ")+s.accent.Render(shownObject(e.Object))+" "+shell.Visible(e.Method))
 	case e.Method != "" && e.Method != "request":
-		l.line(w, details+s.dim.Render("in ")+e.Method)
+		l.line(w, details+s.dim.Render("in ")+shell.Visible(e.Method))
 	}
 	l.code(w, e.Code)
 	l.stack(w, e.Error, details)
@@ -162,11 +163,11 @@ func (l *callLog) passedOn(e devserver.Exception) string {
 	case e.Call == 0:
 		who = "nobody: the call was not awaited"
 	case e.Object != nil:
-		who = e.Object.String() + " " + e.Method
+		who = shownObject(e.Object) + " " + shell.Visible(e.Method)
 	case e.Method == "request":
 		who = "fetch"
 	case e.Method != "":
-		who = e.Method
+		who = shell.Visible(e.Method)
 	}
 	text := "passed on to " + who
 	if !known {

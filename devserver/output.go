@@ -162,9 +162,11 @@ func (o *output) stderr(line []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	text := string(line)
-	if o.exception != nil && strings.HasPrefix(text, "    at ") {
-		if f, ok := o.source.frame(text); ok {
-			o.exception.Stack = append(o.exception.Stack, f)
+	if strings.HasPrefix(text, "    at ") && (o.exception != nil || time.Since(o.seenAt) < time.Second) {
+		if o.exception != nil { // else it comes too late
+			if f, ok := o.source.frame(text); ok {
+				o.exception.Stack = append(o.exception.Stack, f)
+			}
 		}
 		return
 	}

@@ -176,7 +176,9 @@ func publicSockets(n int) []string { return []string{publicSocket, publicSocket 
 func flags(p *config.Project) []string {
 	var out []string
 	for _, f := range p.CompatibilityFlags {
-		out = append(out, f.Value)
+		if f.Value != "no_nodejs_als" {
+			out = append(out, f.Value)
+		}
 	}
 	// For AsyncLocalStorage, by which host/calls.js knows the call it is in.
 	if !bundle.NodeCompat(p) && !hasFlag(p, "nodejs_als") {

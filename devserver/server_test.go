@@ -79,9 +79,14 @@ func start(t testing.TB, o devserver.Options, files map[string]string) *server {
 	return s
 }
 
+// write saves a file as a whole: what is built from half of one is another test.
 func (s *server) write(t testing.TB, name, text string) {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(s.dir, name), []byte(text), 0o644); err != nil {
+	path := filepath.Join(s.dir, name)
+	if err := os.WriteFile(path+"~", []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(path+"~", path); err != nil {
 		t.Fatal(err)
 	}
 }

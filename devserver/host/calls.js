@@ -6,11 +6,45 @@
 // this same thread, and takes 40 % of the calls per second away.
 import { RpcPromise, env } from "cloudflare:workers";
 import { AsyncLocalStorage } from "node:async_hooks";
+import { define } from "./dotool-codec.js";
 import { prefix, log as logging } from "./dotool-options.js";
 
 // As they are before the user's code may change them.
 const print = console.log.bind(console);
 const now = Date.now;
+const { apply } = Reflect;
+const { keys } = Object;
+const { isArray } = Array;
+const { Promise } = globalThis;
+const { then } = Promise.prototype;
+const quote = globalThis.JSON.stringify;
+const JSON = { stringify };
+
+// JSON without the `toJSON` that the user's code may give to arrays and objects.
+function stringify(value) {
+  switch (typeof value) {
+    case "string":
+      return quote(value);
+    case "object":
+      break;
+    case "undefined":
+      return undefined;
+    default:
+      return value === value && value !== Infinity && value !== -Infinity ? "" + value : "null";
+  }
+  if (value === null) return "null";
+  let text = "";
+  if (isArray(value)) {
+    for (let i = 0; i < value.length; i++) text += (i > 0 ? "," : "") + (stringify(value[i]) ?? "null");
+    return "[" + text + "]";
+  }
+  const names = keys(value);
+  for (let i = 0; i < names.length; i++) {
+    const field = stringify(value[names[i]]);
+    if (field !== undefined) text += (text === "" ? "" : ",") + quote(names[i]) + ":" + field;
+  }
+  return "{" + text + "}";
+}
 
 // Whether calls are told. Alarms and what fails always are.
 export let recording = logging;
@@ -23,15 +57,20 @@ export function setRecording(on) {
 const together = 10;
 let pending = "";
 let printed = 0;
+let inRow = 0; // lines that were printed alone, one hard upon the other
 export let inFlight = 0;
 
 export function tell(line) {
   pending += (pending === "" ? prefix : "\n" + prefix) + line;
 }
 
+// Where requests come hard upon each other none is known to be the last. Errors
+// do not wait: the runtime tells of them too.
+const often = () => inRow > 8;
+
 function tellSoon(line) {
   tell(line);
-  if (inFlight === 0 || pending.length > 1 << 16 || now() - printed >= together) flush();
+  if (now() - printed >= together || (inFlight === 0 && !often()) || pending.length > 1 << 16 || line.startsWith("error")) flush();
 }
 
 export function tellNow(line) {
@@ -43,8 +82,16 @@ export function flush() {
   if (pending === "") return;
   const text = pending;
   pending = "";
-  printed = now();
-  print(inFlight > 0 ? text + "\n" + prefix + "busy" : text);
+  const time = now();
+  inRow = time - printed < together ? inRow + 1 : time - printed < 2 * together && often() ? inRow : 0;
+  printed = time;
+  print(inFlight > 0 || often() ? text + "\n" + prefix + "busy" : text);
+}
+
+// Prints what waits, for dotool asked; the next line does not wait.
+export function flushAll() {
+  inRow = 0;
+  flush();
 }
 
 // Prints what the user's code prints, after what happened before.
@@ -116,17 +163,17 @@ const namespace = Object.values(env ?? {}).find((binding) => binding?.constructo
 if (namespace) {
   const proto = Object.getPrototypeOf(namespace);
   const { get, getByName } = proto;
-  proto.get = function (id, ...rest) {
-    const stub = get.call(this, id, ...rest);
+  define(proto, "get", { get(id, ...rest) {
+    const stub = apply(get, this, [id, ...rest]);
     if (recording) hold(id.name ?? id.toString());
     return stub;
-  };
+  } }.get);
   if (getByName) {
-    proto.getByName = function (name, ...rest) {
-      const stub = getByName.call(this, name, ...rest);
-      if (recording) hold(String(name));
+    define(proto, "getByName", { getByName(name, ...rest) {
+      const stub = apply(getByName, this, [name, ...rest]);
+      if (recording) hold(typeof name === "string" ? name : String(name));
       return stub;
-    };
+    } }.getByName);
   }
 }
 
@@ -154,18 +201,38 @@ export function run(call, f, self, args, answered) {
   inFlight++;
   let result;
   try {
-    result = current.run(call, () => f.apply(self, args));
+    result = current.run(call, () => apply(f, self, args));
   } catch (error) {
     fail(call, error);
     throw error;
   }
   call.busy = now() - call.start;
-  if (result instanceof Promise || result instanceof RpcPromise) {
-    result.then((value) => end(call, value, answered), (error) => fail(call, error));
-  } else {
-    end(call, result, answered);
+  if (typeof result === "object" && result !== null) {
+    if (result instanceof Promise) {
+      // The runtime does not call a `then` of a class of the user's either.
+      if (result.then === then) apply(then, result, [(value) => end(call, value, answered), (error) => fail(call, error)]);
+      else end(call, undefined);
+      return result;
+    }
+    if (!(result instanceof RpcPromise) && typeof result.then === "function") return settled(call, result, answered);
   }
+  if (result instanceof RpcPromise) result.then((value) => end(call, value, answered), (error) => fail(call, error));
+  else end(call, result, answered);
   return result;
+}
+
+// Waits for what has a `then` of its own. That may do its work when it is
+// called, so it is called once: the runtime gets our promise.
+async function settled(call, result, answered) {
+  let value;
+  try {
+    value = await result;
+  } catch (error) {
+    fail(call, error);
+    throw error;
+  }
+  end(call, value, answered);
+  return value;
 }
 
 function end(call, result, answered) {
@@ -395,6 +462,21 @@ function methods(call) {
     }
   }
   return found;
+}
+
+// The arguments of a call in short.
+export function previews(args) {
+  let text = "";
+  for (let i = 0; i < args.length; i++) {
+    if (i > 0) text += ", ";
+    try {
+      text += preview(args[i]);
+    } catch {
+      text += "{…}"; // a getter or a proxy of the user's
+    }
+    if (text.length > 500) return text + (i + 1 < args.length ? ", …" : "");
+  }
+  return text;
 }
 
 // A short form of a value, for the log.

@@ -51,3 +51,11 @@ const colo = {
     certRevoked: "0",
   },
 };
+
+// Whether a request came from outside and not from this process, which has no
+// address.
+export function fromOutside(request) {
+  if (!cf?.get) return true; // it cannot be told at dates before 2022
+  const own = cf.get.call(request);
+  return typeof own === "object" && own !== null && "clientIp" in own;
+}

@@ -5,14 +5,17 @@ for (const level of ["debug", "info", "log", "warn", "error"]) {
   replace(level, (...args) => printUser("console\t" + origin() + "\t" + level, args));
 }
 
+// As they are before the user's code may have them call what follows.
+const { log, error } = console;
+
 // What workerd shows in DevTools alone.
-replace("dir", (value) => console.log(value));
-replace("trace", (...args) => console.log(new Error().stack.replace(/^.*\n.*\n.*/, "Trace: " + args.map(text).join(" "))));
-replace("assert", (holds, ...args) => holds || console.error("Assertion failed" + (args.length > 0 ? ": " + text(args[0]) : ""), ...args.slice(1)));
+replace("dir", (value) => log(value));
+replace("trace", (...args) => log(String(new Error().stack).replace(/^.*/, () => "Trace: " + args.map(text).join(" "))));
+replace("assert", (holds, ...args) => holds || error("Assertion failed" + (args.length > 0 ? ": " + text(args[0]) : ""), ...args.slice(1)));
 const counts = new Map();
 replace("count", (label = "default") => {
   counts.set(label, (counts.get(label) ?? 0) + 1);
-  console.log(label + ": " + counts.get(label));
+  log(label + ": " + counts.get(label));
 });
 replace("countReset", (label = "default") => counts.delete(label));
 const timers = new Map();
@@ -20,13 +23,13 @@ replace("time", (label = "default") => timers.set(label, Date.now()));
 for (const method of ["timeLog", "timeEnd"]) {
   replace(method, (label = "default", ...args) => {
     if (!timers.has(label)) return;
-    console.log(label + ": " + (Date.now() - timers.get(label)) + " ms", ...args);
+    log(label + ": " + (Date.now() - timers.get(label)) + " ms", ...args);
     if (method === "timeEnd") timers.delete(label);
   });
 }
 replace("table", (data) => {
   const rows = typeof data === "object" && data !== null ? Object.entries(data) : [];
-  if (rows.length === 0) return console.log(data);
+  if (rows.length === 0) return log(data);
   const columns = [...new Set(rows.flatMap(([, row]) => (typeof row === "object" && row !== null ? Object.keys(row) : [])))];
   const values = rows.some(([, row]) => typeof row !== "object" || row === null);
   const lines = [["", ...columns, ...(values ? ["value"] : [])]];
@@ -35,7 +38,7 @@ replace("table", (data) => {
     lines.push([key, ...columns.map((c) => (fields && c in row ? text(row[c]) : "")), ...(values ? [fields ? "" : text(row)] : [])]);
   }
   const widths = lines[0].map((_, i) => Math.max(...lines.map((line) => line[i].length)));
-  console.log("%s", lines.map((line) => line.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd()).join("\n"));
+  log("%s", lines.map((line) => line.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd()).join("\n"));
 });
 
 function text(value) {
@@ -50,5 +53,6 @@ function text(value) {
 function replace(method, f) {
   const was = Object.getOwnPropertyDescriptor(console, method);
   Object.defineProperty(f, "name", { value: method });
+  Object.defineProperty(f, "length", { value: 0 });
   Object.defineProperty(console, method, { ...was, value: f });
 }

@@ -1,5 +1,6 @@
 // Answers a request that failed with a page that tells why.
 import { env } from "cloudflare:workers";
+import { fromOutside } from "./dotool-cf.js";
 import { label } from "./dotool-calls.js";
 
 // dotool itself, as an HTTP service. It is taken out of env before anybody
@@ -13,7 +14,8 @@ const patience = 2000;
 const wait = AbortSignal.timeout.bind(AbortSignal);
 
 export async function page(call, request, error) {
-  if (!dotool) throw error;
+  // A Worker that called itself gets the error as it is.
+  if (!dotool || !fromOutside(request)) throw error;
   const thrown = call.origin; // where the error comes from, if not from here
   const body = JSON.stringify({
     error: call.thrown,

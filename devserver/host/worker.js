@@ -1,10 +1,10 @@
 // Runs in the isolate of the user's Worker, before its code. It must not be
 // noticed: classes, instances and handlers are wrapped in proxies, so they stay
 // the very same, with their names, statics and private fields; nothing is added
-// to env or storage.
+// to them, to env or to storage.
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import { act } from "./dotool-act.js";
-import { aborted, begin, classes as hosted, counted, exception, flush, guarded, happened, inFlight, objectOf, preview, recording, rings, run, setRecording, tell, within } from "./dotool-calls.js";
+import { aborted, begin, classes as hosted, counted, exception, flushAll, guarded, happened, inFlight, objectOf, previews, recording, rings, run, setRecording, tell, within } from "./dotool-calls.js";
 import { define } from "./dotool-codec.js";
 import { alarmDetail, alarmInfo, hold, watchAlarms } from "./dotool-hold.js";
 import { watchNames, watchStorage } from "./dotool-limits.js";
@@ -14,6 +14,9 @@ import { page } from "./dotool-page.js";
 import "./dotool-cf.js";
 import "./dotool-console.js";
 import "./dotool-streams.js";
+
+// As they are before the user's code may change them.
+const { construct, get: read, getOwnPropertyDescriptor, getPrototypeOf, has, ownKeys } = Reflect;
 
 // What each instance was made with. `this.ctx` would not do: classes that do
 // not extend DurableObject have none, and others may shadow it.
@@ -46,29 +49,27 @@ export function object(name, Class) {
   const rpc = Class.prototype instanceof DurableObject; // others take no RPC calls
   takesRpc.set(name, rpc);
   hosted.set(name, Class);
-  if (rpc && !Object.hasOwn(Class.prototype, "__dotool") && Object.isExtensible(Class.prototype)) {
-    // Any Worker with a stub could call this, so it asks for the secret.
-    Object.defineProperty(Class.prototype, "__dotool", {
-      value(given, action, args) {
-        if (given !== secret) throw new TypeError('The RPC receiver does not implement the method "__dotool".');
-        return act(states.get(this), action, args);
-      },
-      configurable: true,
-    });
-  }
   return new Proxy(Class, {
     construct(target, args, newTarget) {
       const ctx = args[0];
+      if (!hidden) hide(ctx);
       classes.set(ctx, { name, rpc });
       watchState(ctx);
       const object = objectOf(name, ctx.id);
       watchAlarms(ctx, object);
       if (log) watchStorage(ctx.storage, object);
-      const instance = within(object, "constructor", () => Reflect.construct(target, args, newTarget));
+      const instance = within(object, "constructor", () => construct(target, args, newTarget));
       states.set(instance, ctx);
       return listening(instance, object, rpc);
     },
   });
+}
+
+// Our entrypoint stands among ctx.exports, which is one object for all.
+let hidden = false;
+function hide(ctx) {
+  hidden = true;
+  if (ctx?.exports) delete ctx.exports.__dotool;
 }
 
 // Wraps an instance so that what the runtime calls is told. The user's code
@@ -77,10 +78,12 @@ function listening(instance, object, rpc) {
   const wrapped = new Map(); // by key: [function, its wrapper]
   return new Proxy(instance, {
     get(_, key) {
-      const value = Reflect.get(instance, key, instance);
+      if (key === "__dotool" && rpc) return (given, action, args) => reached(instance, given, action, args);
+      const value = read(instance, key, instance);
       if (typeof value !== "function" || key === "constructor") return value;
       const known = wrapped.get(key);
       if (known !== undefined && known[0] === value) return known[1];
+      if (!isMethod(instance, key)) return value;
       const wrapper = wrap(key, value, instance, object, rpc);
       wrapped.set(key, [value, wrapper]);
       return wrapper;
@@ -88,10 +91,30 @@ function listening(instance, object, rpc) {
   });
 }
 
+// Any Worker with a stub can call this, so it asks for the secret.
+function reached(instance, given, action, args) {
+  if (given !== secret) throw new TypeError('The RPC receiver does not implement the method "__dotool".');
+  return act(states.get(instance), action, args);
+}
+
+// Whether a property that is a function can be answered with a wrapper. What a
+// getter answers may be a stub, or a function to pass on; and the runtime does
+// not let a proxy answer otherwise than a frozen property.
+function isMethod(instance, key) {
+  for (let o = instance; o !== null; o = getPrototypeOf(o)) {
+    const property = getOwnPropertyDescriptor(o, key);
+    if (property === undefined) continue;
+    if (property.get !== undefined) return handlers.has(key);
+    return o !== instance || property.configurable || property.writable;
+  }
+  return true; // of a proxy of the user's
+}
+
+const handlers = new Set(["fetch", "alarm", "webSocketMessage", "webSocketClose", "webSocketError"]);
+
 function wrap(key, f, instance, object, rpc) {
   switch (typeof key === "string" ? key : "") {
     case "":
-    case "__dotool":
       return f.bind(instance);
     case "fetch":
       return (request, ...rest) => {
@@ -107,7 +130,7 @@ function wrap(key, f, instance, object, rpc) {
         return run(call, async () => {
           await f.call(instance, given);
           call.detail.next = (await ctx.storage.getAlarm().catch(() => null)) ?? undefined;
-        });
+        }, undefined, []);
       };
     case "webSocketMessage":
       return (ws, message) => {
@@ -128,7 +151,7 @@ function wrap(key, f, instance, object, rpc) {
   }
   return (...args) => {
     if (!recording) return guarded("rpc", key, object, f, instance, args);
-    return run(begin("rpc", object, [key, args.map(preview).join(", ")]), f, instance, args);
+    return run(begin("rpc", object, [key, previews(args)]), f, instance, args);
   };
 }
 
@@ -146,7 +169,7 @@ function noResponse() {
   error.stack = "";
   return error;
 }
-const received = (message) => (typeof message === "string" ? { length: message.length } : { bytes: message.byteLength });
+const received = (message) => (typeof message === "string" ? { length: message.length } : { bytes: message.byteLength ?? message.size });
 
 // A legacy class has no RPC: its fetch answers us.
 async function actByFetch(instance, request) {
@@ -159,7 +182,7 @@ let watching = false;
 function watchState(ctx) {
   if (watching) return;
   watching = true;
-  const proto = Object.getPrototypeOf(ctx);
+  const proto = getPrototypeOf(ctx);
   const { abort, acceptWebSocket, blockConcurrencyWhile } = proto;
   define(proto, "abort", function (...args) {
     const { name } = classes.get(this) ?? {};
@@ -211,23 +234,42 @@ export function handler(exported) {
   if (typeof exported === "function") {
     return new Proxy(exported, {
       construct(target, args, newTarget) {
-        const instance = Reflect.construct(target, args, newTarget);
-        if (typeof instance.fetch === "function") own(instance, "fetch", listened(instance.fetch, instance));
-        return instance;
+        if (!hidden) hide(args[0]);
+        return answering(construct(target, args, newTarget), true);
       },
     });
   }
   if (typeof exported !== "object" || exported === null) return exported;
-  const fetch = typeof exported.fetch === "function" ? listened(exported.fetch, exported) : undefined;
+  return answering(exported, false);
+}
+
+// Wraps an object with handlers, which may be an instance of a class.
+function answering(exported, ofClass) {
+  const wrapped = new Map(); // by key: [function, its wrapper]
+  const get = (_, key) => {
+    const value = read(exported, key, exported);
+    if (typeof value !== "function" || key === "constructor") return value;
+    if (typeof key === "symbol") return value.bind(exported);
+    const known = wrapped.get(key);
+    if (known !== undefined && known[0] === value) return known[1];
+    if (key !== "fetch" && !isMethod(exported, key)) return value;
+    const wrapper = key === "fetch" ? listened(value, exported) : called(key, value, exported, ofClass);
+    // The runtime goes by the number of parameters when it calls a method of
+    // what is no class.
+    define(wrapper, "length", value.length);
+    wrapped.set(key, [value, wrapper]);
+    return wrapper;
+  };
   // The target is not the user's object: that may be frozen, and a proxy may
   // not answer otherwise than a frozen target.
   return new Proxy({}, {
-    has: (_, key) => key in exported,
-    get(_, key) {
-      if (key === "fetch" && fetch) return fetch;
-      const value = exported[key];
-      if (typeof value !== "function") return value;
-      return (...args) => run(begin(String(key), undefined, []), value, exported, args);
+    get,
+    has: (_, key) => has(exported, key),
+    getPrototypeOf: () => getPrototypeOf(exported),
+    ownKeys: () => ownKeys(exported),
+    getOwnPropertyDescriptor(_, key) {
+      const property = getOwnPropertyDescriptor(exported, key);
+      return property && { value: get(_, key), enumerable: property.enumerable, writable: true, configurable: true };
     },
   });
 }
@@ -237,11 +279,11 @@ export function entrypoint(name, Class) {
   if (typeof Class !== "function" || !(Class.prototype instanceof WorkerEntrypoint)) return Class;
   return new Proxy(Class, {
     construct(target, args, newTarget) {
-      const instance = Reflect.construct(target, args, newTarget);
+      const instance = construct(target, args, newTarget);
       return new Proxy(instance, {
         get(_, key) {
-          const value = Reflect.get(instance, key, instance);
-          if (typeof value !== "function" || key === "constructor" || typeof key === "symbol") return value;
+          const value = read(instance, key, instance);
+          if (typeof value !== "function" || key === "constructor" || typeof key === "symbol" || !isMethod(instance, key)) return value;
           return (...args) => guarded("rpc", name + "." + key, undefined, value, instance, args);
         },
       });
@@ -249,11 +291,17 @@ export function entrypoint(name, Class) {
   });
 }
 
-// Gives an object a property of its own, unless it does not take one.
-function own(object, key, value) {
-  const was = Object.getOwnPropertyDescriptor(object, key);
-  if (!Object.isExtensible(object) || (was && !was.configurable)) return;
-  Object.defineProperty(object, key, { value, configurable: true, writable: true });
+// The handlers that a Worker can have besides fetch; others are methods for RPC.
+const events = new Set(["scheduled", "queue", "email", "tail", "tailStream", "trace", "test", "connect"]);
+
+function called(key, f, self, ofClass) {
+  return (...args) => {
+    if (!hidden) hide(args[2]);
+    if (events.has(key)) return run(begin(key, undefined, []), f, self, args);
+    if (!recording) return f.apply(self, args);
+    // Outside a class env and ctx follow the only argument.
+    return run(begin("rpc", undefined, [key, previews(ofClass ? args : args.slice(0, 1))]), f, self, args);
+  };
 }
 
 function listened(fetch, self) {
@@ -263,6 +311,7 @@ function listened(fetch, self) {
     return page(call, request, error);
   };
   return (request, ...rest) => {
+    if (!hidden) hide(rest[1]);
     if (!recording) {
       return counted(
         () => fetch.call(self, request, ...rest),
@@ -291,6 +340,7 @@ export class Control extends WorkerEntrypoint {
   // at work.
   async closeSockets(given) {
     check(given);
+    flushAll();
     const plain = closers.size;
     for (const close of closers) close(true);
     closers.clear();
@@ -321,7 +371,7 @@ export class Control extends WorkerEntrypoint {
     check(given);
     if (on !== undefined) setRecording(on);
     if (mark) tell("mark\t" + mark);
-    flush();
+    flushAll();
   }
 
   async hold(given, to) {
