@@ -182,7 +182,7 @@ func (e *Env) listAlarms(ctx context.Context, w io.Writer, o alarmOptions) error
 		}
 		return nil
 	}
-	format, err := shell.NewFormat("", w, e.formatOptions())
+	format, err := shell.NewFormat("", w, e.listOptions(3, 4, 5))
 	if err != nil {
 		return err
 	}
@@ -435,7 +435,7 @@ func runAlarmHistory(ctx context.Context, env *Env, o alarmOptions) error {
 		env.tell("%s", strings.Replace(nothing("alarms that rang", o.Address.Text), " here yet", " that is remembered", 1))
 		return nil
 	}
-	format, err := shell.NewFormat("", env.Stdout, env.formatOptions())
+	format, err := shell.NewFormat("", env.Stdout, env.listOptions(0, 2, 4, 5))
 	if err != nil {
 		return err
 	}
@@ -504,7 +504,7 @@ type firingJSON struct {
 func (e *Env) firingJSON(f devserver.Firing) firingJSON {
 	j := firingJSON{
 		Class: f.Class, ID: f.ID, Name: f.Name, At: f.At, ScheduledAt: f.ScheduledAt, LateMs: f.LateMs, Outcome: f.Outcome,
-		RetryCount: f.RetryCount, WallMs: f.WallMs, Logs: slices.Concat([]devserver.FiringLine{}, f.Logs), NextAlarmAt: f.NextAlarmAt, Virtual: f.Virtual,
+		RetryCount: f.RetryCount, WallMs: f.WallMs, Logs: append([]devserver.FiringLine{}, f.Logs...), NextAlarmAt: f.NextAlarmAt, Virtual: f.Virtual,
 	}
 	if x := f.Exception(); x != nil {
 		j.Error = x.String()

@@ -103,7 +103,11 @@ func runObjects(ctx context.Context, env *Env, o objectsOptions) error {
 	}
 	found, err := env.printObjects(objects, o.Limit)
 	if err == nil && found == 0 {
-		env.tell("%s", nothing("objects", o.Which))
+		what := "objects"
+		if o.Live {
+			what = "objects in memory"
+		}
+		env.tell("%s", nothing(what, o.Which))
 	}
 	return nearClass(store, err)
 }
@@ -159,7 +163,7 @@ func (e *Env) printObjects(objects iter.Seq2[inspect.Object, error], limit int) 
 	if e.flags.JSON {
 		print, end = jsonList[inspect.Object](e.Stdout)
 	} else {
-		format, err := shell.NewFormat("", e.Stdout, e.formatOptions())
+		format, err := shell.NewFormat("", e.Stdout, e.listOptions(3))
 		if err != nil {
 			return 0, err
 		}
@@ -241,6 +245,14 @@ func (e *Env) objectRow(o inspect.Object) []inspect.Value {
 // formatOptions says what the rows of queries are printed to.
 func (e *Env) formatOptions() shell.FormatOptions {
 	return shell.FormatOptions{Terminal: e.StdoutTerminal, Width: e.Width, Colour: e.colour(e.Stdout)}
+}
+
+// listOptions says what a list of our own is printed to; whole are the columns
+// that are never cut.
+func (e *Env) listOptions(whole ...int) shell.FormatOptions {
+	o := e.formatOptions()
+	o.List, o.Whole = true, whole
+	return o
 }
 
 // openStore opens the local state for looking. A configuration tells which
