@@ -181,7 +181,7 @@ func (e *Env) listAlarms(ctx context.Context, w io.Writer, o alarmOptions) error
 		}
 		return nil
 	}
-	format, err := shell.NewFormat("", w, e.listOptions(3, 4, 5))
+	format, err := shell.NewFormat("", w, e.listOptions(nil, []int{3, 4}))
 	if err != nil {
 		return err
 	}
@@ -431,10 +431,18 @@ func runAlarmHistory(ctx context.Context, env *Env, o alarmOptions) error {
 		return end()
 	}
 	if len(found) == 0 {
-		env.tell("%s", strings.Replace(nothing("alarms that rang", o.Address.Text), " here yet", " that is remembered", 1))
+		what := "rung"
+		if o.Failed {
+			what = "failed"
+		}
+		of := ""
+		if o.Address.Text != "" {
+			of = fmt.Sprintf(" of %q", o.Address.Text)
+		}
+		env.tell("No alarm%s is remembered to have %s.", of, what)
 		return nil
 	}
-	format, err := shell.NewFormat("", env.Stdout, env.listOptions(0, 2, 4, 5))
+	format, err := shell.NewFormat("", env.Stdout, env.listOptions([]int{2, 4, 5}, []int{0, 3, 6}))
 	if err != nil {
 		return err
 	}

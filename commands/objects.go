@@ -163,7 +163,7 @@ func (e *Env) printObjects(objects iter.Seq2[inspect.Object, error], limit int) 
 	if e.flags.JSON {
 		print, end = jsonList[inspect.Object](e.Stdout)
 	} else {
-		format, err := shell.NewFormat("", e.Stdout, e.listOptions(3))
+		format, err := shell.NewFormat("", e.Stdout, e.listOptions([]int{3}, nil))
 		if err != nil {
 			return 0, err
 		}
@@ -229,14 +229,12 @@ func (e *Env) objectRow(o inspect.Object) []inspect.Value {
 	if !o.HasData {
 		size = "empty"
 	}
-	switch until := time.Until(o.Alarm); {
+	switch left := time.Until(o.Alarm); {
 	case o.Alarm.IsZero():
-	case until < 0:
+	case left < 0:
 		alarm = "overdue"
-	case until < time.Minute:
-		alarm = fmt.Sprintf("in %d s", int(until.Seconds()))
 	default:
-		alarm = "in " + strings.TrimSuffix(ago(until), " ago")
+		alarm = "in " + until(left)
 	}
 	// Enough of the id to address the object by.
 	return append(row, text(o.ID.String()[:12]), text(size), text(ago(time.Since(o.Modified))), text(alarm))
@@ -247,11 +245,11 @@ func (e *Env) formatOptions() shell.FormatOptions {
 	return shell.FormatOptions{Terminal: e.StdoutTerminal, Width: e.Width, Colour: e.colour(e.Stdout)}
 }
 
-// listOptions says what a list of our own is printed to; whole are the columns
-// that are never cut.
-func (e *Env) listOptions(whole ...int) shell.FormatOptions {
+// listOptions says what a list of our own is printed to: which columns hold
+// numbers with their units, and which other ones are never cut.
+func (e *Env) listOptions(numeric, whole []int) shell.FormatOptions {
 	o := e.formatOptions()
-	o.List, o.Whole = true, whole
+	o.List, o.Numeric, o.Whole = true, numeric, whole
 	return o
 }
 

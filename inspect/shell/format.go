@@ -45,9 +45,9 @@ type FormatOptions struct {
 	// List makes of a table one of our own lists: headings without a rule, and
 	// none for the last columns if no row has anything there.
 	List bool
-	// Whole are the columns, from 0, that are aligned to the right like numbers
-	// and never cut.
-	Whole []int
+	// Columns, from 0, of texts that are never cut, and of those that are aligned
+	// like numbers besides.
+	Whole, Numeric []int
 }
 
 // NewFormat makes the format of a mode:
@@ -539,7 +539,7 @@ func (f *grid) layOut(all bool) error {
 		for _, row := range rows {
 			f.numeric[i] = f.numeric[i] && (row[i].number || row[i].look == lookDim)
 		}
-		f.numeric[i] = f.numeric[i] || slices.Contains(f.o.Whole, i)
+		f.numeric[i] = f.numeric[i] || slices.Contains(f.o.Numeric, i)
 		if f.markdown {
 			f.width[i] = max(f.width[i], 3)
 		}
@@ -599,13 +599,13 @@ func (f *grid) fit() bool {
 	room, text := f.o.Width-2*(len(f.width)-1), 0
 	for i, w := range f.width {
 		room -= w
-		if !f.numeric[i] {
+		if !f.whole(i) {
 			text = max(text, w)
 		}
 	}
 	for ; room < 0 && text > least; text-- {
 		for i, w := range f.width {
-			if !f.numeric[i] && w == text {
+			if !f.whole(i) && w == text {
 				f.width[i]--
 				room++
 			}
@@ -613,6 +613,9 @@ func (f *grid) fit() bool {
 	}
 	return room >= 0
 }
+
+// whole reports whether a column is never cut.
+func (f *grid) whole(i int) bool { return f.numeric[i] || slices.Contains(f.o.Whole, i) }
 
 // asLines prints the result as line does.
 func (f *grid) asLines() error {
@@ -646,7 +649,7 @@ func (f *grid) separate(i int) {
 func (f *grid) line(cells []cell) {
 	for i, c := range cells {
 		f.separate(i)
-		if c.width > f.width[i] && !c.number && !f.numeric[i] && f.o.Terminal && f.o.Width > 0 && !f.markdown {
+		if c.width > f.width[i] && !c.number && !f.whole(i) && f.o.Terminal && f.o.Width > 0 && !f.markdown {
 			c.text = ansi.Truncate(c.text, f.width[i], "…")
 			c.width = width(c.text)
 		}
