@@ -248,7 +248,11 @@ func (e *Env) printThrown(err *devserver.ThrownError, told []devserver.Exception
 // printException prints an error of the user's code with its stack.
 func (e *Env) printException(out *bytes.Buffer, x devserver.Exception, passed []devserver.Exception) {
 	if !e.flags.JSON {
-		newCallLog(e, e.style(e.Stderr), false).exception(out, x, passed)
+		log := newCallLog(e, e.style(e.Stderr), false)
+		if e.StderrTerminal {
+			log.width = e.Width
+		}
+		log.exception(out, x, passed)
 		return
 	}
 	type failure struct {
