@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -182,7 +181,7 @@ func (e *Env) listAlarms(ctx context.Context, w io.Writer, o alarmOptions) error
 		}
 		return nil
 	}
-	format, err := shell.NewFormat("", w, e.formatOptions())
+	format, err := shell.NewFormat("", w, e.listOptions(nil, []int{3, 4}))
 	if err != nil {
 		return err
 	}
@@ -432,10 +431,18 @@ func runAlarmHistory(ctx context.Context, env *Env, o alarmOptions) error {
 		return end()
 	}
 	if len(found) == 0 {
-		env.tell("%s", strings.Replace(nothing("alarms that rang", o.Address.Text), " here yet", " that is remembered", 1))
+		what := "rung"
+		if o.Failed {
+			what = "failed"
+		}
+		of := ""
+		if o.Address.Text != "" {
+			of = fmt.Sprintf(" of %q", o.Address.Text)
+		}
+		env.tell("No alarm%s is remembered to have %s.", of, what)
 		return nil
 	}
-	format, err := shell.NewFormat("", env.Stdout, env.formatOptions())
+	format, err := shell.NewFormat("", env.Stdout, env.listOptions([]int{2, 4, 5}, []int{0, 3, 6}))
 	if err != nil {
 		return err
 	}
@@ -504,7 +511,7 @@ type firingJSON struct {
 func (e *Env) firingJSON(f devserver.Firing) firingJSON {
 	j := firingJSON{
 		Class: f.Class, ID: f.ID, Name: f.Name, At: f.At, ScheduledAt: f.ScheduledAt, LateMs: f.LateMs, Outcome: f.Outcome,
-		RetryCount: f.RetryCount, WallMs: f.WallMs, Logs: slices.Concat([]devserver.FiringLine{}, f.Logs), NextAlarmAt: f.NextAlarmAt, Virtual: f.Virtual,
+		RetryCount: f.RetryCount, WallMs: f.WallMs, Logs: append([]devserver.FiringLine{}, f.Logs...), NextAlarmAt: f.NextAlarmAt, Virtual: f.Virtual,
 	}
 	if x := f.Exception(); x != nil {
 		j.Error = x.String()

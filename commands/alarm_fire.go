@@ -137,7 +137,7 @@ func runAlarmFire(ctx context.Context, env *Env, o fireOptions) (err error) {
 	}
 	if served && o.Until != "" && !r.held && until.After(now) {
 		// The clock of a Worker that others use is not moved.
-		resume, err := client.Pause(ctx)
+		resume, err := client.Pause(ctx, env.command)
 		if err != nil {
 			return err
 		}

@@ -85,6 +85,7 @@ func runConnect(ctx context.Context, env *Env, o connectOptions) (err error) {
 	if err != nil {
 		return err
 	}
+	c.socket = true
 	thrown, err := env.listen(ctx, c, func() error {
 		conn, err := c.dial(ctx, devserver.Request{URL: url, Header: header}, o.Protocols)
 		if err != nil {

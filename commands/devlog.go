@@ -141,7 +141,7 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 		l.calls.repeats = nil // what fails in new code is told in full
 		if e.Reload {
 			l.printSteps(stderr)
-			fmt.Fprintf(stdout, "%s in %s%s\n", l.out.good.Render("Reloaded"), duration(e.Took), l.out.dim.Render(l.changed(e.Changed)))
+			fmt.Fprintf(stdout, "%s in %s%s\n", l.out.good.Render("Reloaded"), duration(e.Took), l.out.dim.Render(l.cause(e)))
 			return
 		}
 		if l.env.flags.Quiet {
@@ -221,13 +221,23 @@ func (l *devLog) changed(files []string) string {
 	return fmt.Sprintf(" (%s and %d more)", l.env.show(files[0]), len(files)-1)
 }
 
+// cause says what led to a reload.
+func (l *devLog) cause(e devserver.Ready) string {
+	if e.After != "" {
+		return " (after " + e.After + ")"
+	}
+	return l.changed(e.Changed)
+}
+
 // duration is a time for people.
 func duration(d time.Duration) string {
 	switch {
 	case d < 10*time.Second:
 		return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
+	case d < time.Minute:
+		return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
 	default:
-		return d.Round(100 * time.Millisecond).String()
+		return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
 	}
 }
 
@@ -248,6 +258,16 @@ func (l *devLog) printJSON(w *bytes.Buffer, e devserver.Event) {
 		fields = map[string]any{
 			"worker": e.Project.Name.Value, "url": e.URL, "classes": e.Classes,
 			"runtime": e.Runtime.Version, "tookMs": e.Took.Milliseconds(),
+		}
+		if e.Reload {
+			changed := []string{}
+			for _, file := range e.Changed {
+				changed = append(changed, l.env.show(file))
+			}
+			fields["changed"] = changed
+		}
+		if e.After != "" {
+			fields["after"] = e.After
 		}
 	case devserver.Migrated:
 		name, fields = "migrate", map[string]any{"steps": e.Plan.Steps}

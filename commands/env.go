@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/charmbracelet/x/term"
 
@@ -24,7 +26,8 @@ type Env struct {
 	StdinTerminal, StdoutTerminal, StderrTerminal bool
 	Width                                         int
 
-	flags globals
+	flags   globals
+	command string // that runs, such as "dotool snapshot restore"
 }
 
 // globals are the flags that every command takes.
@@ -120,8 +123,15 @@ func (e *usageError) Hint() string  { return e.hint }
 // hint returns the cure that an error knows.
 func hint(err error) string {
 	var h interface{ Hint() string }
-	if errors.As(err, &h) {
+	switch {
+	case errors.As(err, &h):
 		return h.Hint()
+	case errors.Is(err, syscall.ENOSPC):
+		return "the disk is full: make room, or keep the state elsewhere with --persist-to"
+	case errors.Is(err, syscall.EROFS):
+		return "the disk is read-only; keep the state elsewhere with --persist-to"
+	case errors.Is(err, fs.ErrPermission):
+		return "the files belong to another user: run as that one, or keep a state of your own with --persist-to"
 	}
 	return ""
 }

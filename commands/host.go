@@ -127,6 +127,7 @@ type conversation struct {
 	target devserver.Target
 	fresh  func() // says that the object is new, since its name may be misspelt
 	stop   func() error
+	socket bool // a WebSocket is open: errors of its handlers reach no caller
 }
 
 // converse finds the object and a way to it.
@@ -144,7 +145,7 @@ func (e *Env) converse(ctx context.Context, a inspect.Address, command string) (
 	if err != nil {
 		return nil, err
 	}
-	c := &conversation{client, t, func() {}, stop}
+	c := &conversation{client, t, func() {}, stop, false}
 	if fresh {
 		c.fresh = func() { e.tellFresh(ctx, store, t) }
 	}
@@ -205,7 +206,11 @@ func (e *Env) listen(ctx context.Context, c *conversation, f func() error) ([]de
 			}
 			log.console(&out, event, 0, under)
 		case devserver.Exception:
-			thrown = append(thrown, event)
+			if c.socket && event.From == 0 && (event.Method == "message" || event.Method == "close") {
+				e.printException(&out, event, nil)
+			} else {
+				thrown = append(thrown, event)
+			}
 		}
 		_, _ = e.Stderr.Write(out.Bytes())
 	})
@@ -234,21 +239,30 @@ func (e *Env) printThrown(err *devserver.ThrownError, told []devserver.Exception
 			passed = append(passed, t)
 		}
 	}
-	if e.flags.JSON {
-		type failure struct {
-			Code    string   `json:"code"`
-			Message string   `json:"message"`
-			Stack   []string `json:"stack"`
-		}
-		f := failure{"exception", found.Error.String(), []string{}}
-		for _, frame := range found.Error.Stack {
-			f.Stack = append(f.Stack, e.frame(frame))
-		}
-		_ = writeJSON(e.Stderr, map[string]failure{"error": f})
-		return errReported
-	}
 	var out bytes.Buffer
-	newCallLog(e, e.style(e.Stderr), false).exception(&out, *found, passed)
+	e.printException(&out, *found, passed)
 	_, _ = e.Stderr.Write(out.Bytes())
 	return errReported
+}
+
+// printException prints an error of the user's code with its stack.
+func (e *Env) printException(out *bytes.Buffer, x devserver.Exception, passed []devserver.Exception) {
+	if !e.flags.JSON {
+		log := newCallLog(e, e.style(e.Stderr), false)
+		if e.StderrTerminal {
+			log.width = e.Width
+		}
+		log.exception(out, x, passed)
+		return
+	}
+	type failure struct {
+		Code    string   `json:"code"`
+		Message string   `json:"message"`
+		Stack   []string `json:"stack"`
+	}
+	f := failure{"exception", x.Error.String(), []string{}}
+	for _, frame := range x.Error.Stack {
+		f.Stack = append(f.Stack, e.frame(frame))
+	}
+	_ = writeJSON(out, map[string]failure{"error": f})
 }

@@ -123,7 +123,7 @@ func runKVList(ctx context.Context, env *Env, o kvOptions) error {
 		return print(entryJSON{jsonText(e.Key), v8.ToJSON(decoded(e.Value))})
 	}
 	if !env.flags.JSON {
-		format, err := shell.NewFormat("", env.Stdout, env.formatOptions())
+		format, err := shell.NewFormat("", env.Stdout, env.listOptions(nil, nil))
 		if err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -33,7 +34,7 @@ const (
 // code.
 func Main(ctx context.Context, env *Env, args []string) int {
 	app := newApp(env)
-	err := app.RunContext(ctx, append([]string{"dotool"}, permute(app, args)...))
+	err := app.RunContext(ctx, append([]string{"dotool"}, permute(app, customary(args))...))
 	if err == nil {
 		return exitDone
 	}
@@ -50,6 +51,19 @@ func Main(ctx context.Context, env *Env, args []string) int {
 		env.printError("failed", err)
 		return exitFailed
 	}
+}
+
+// customary reads what is typed out of habit: `dotool help COMMAND` and
+// `dotool --version`.
+func customary(args []string) []string {
+	switch {
+	case len(args) == 0:
+	case args[0] == "help":
+		return append(slices.Clone(args[1:]), "--help")
+	case args[0] == "--version":
+		return append([]string{"version"}, args[1:]...)
+	}
+	return args
 }
 
 // errReported fails a command that has already said why.
@@ -95,12 +109,12 @@ func newApp(env *Env) *cli.App {
 		},
 	}
 	app.OnUsageError = onUsageError
-	prepare(app.Commands, "dotool")
+	prepare(env, app.Commands, "dotool")
 	return app
 }
 
 // prepare sets on each command what urfave/cli does not inherit.
-func prepare(commands []*cli.Command, parent string) {
+func prepare(env *Env, commands []*cli.Command, parent string) {
 	for _, c := range commands {
 		name := parent + " " + c.Name
 		c.OnUsageError = onUsageError
@@ -117,7 +131,12 @@ func prepare(commands []*cli.Command, parent string) {
 				c.Action = func(ctx *cli.Context) error { return noCommand(ctx, c.Subcommands, name) }
 			}
 		}
-		prepare(c.Subcommands, name)
+		action := c.Action
+		c.Action = func(ctx *cli.Context) error {
+			env.command = name
+			return action(ctx)
+		}
+		prepare(env, c.Subcommands, name)
 	}
 }
 
@@ -126,11 +145,44 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 	if c.Command != nil && c.Command.HelpName != "" {
 		name = c.Command.HelpName
 	}
-	message := strings.Replace(err.Error(), "flag provided but not defined: -", "unknown flag -", 1)
-	if flag, ok := strings.CutPrefix(message, "unknown flag -"); ok {
-		message = "unknown flag --" + strings.TrimLeft(flag, "-")
+	message, help := err.Error(), "see `"+name+" --help`"
+	if flag, ok := strings.CutPrefix(message, "flag provided but not defined: -"); ok {
+		flag = strings.TrimLeft(flag, "-")
+		known := flagNames(c.App.Flags)
+		if c.Command != nil {
+			known = append(known, flagNames(c.Command.Flags)...)
+		}
+		if near := diag.Nearest(flag, known); near != "" {
+			help = "did you mean --" + near + "?"
+		}
+		return &usageError{"unknown flag " + dashes(flag), help}
 	}
-	return &usageError{message, "see `" + name + " --help`"}
+	if m := badValue.FindStringSubmatch(message); m != nil {
+		return &usageError{fmt.Sprintf("%s does not take %q", dashes(m[2]), m[1]), help}
+	}
+	if flag, ok := strings.CutPrefix(message, "flag needs an argument: -"); ok {
+		return &usageError{dashes(flag) + " needs a value", help}
+	}
+	return &usageError{message, help}
+}
+
+// badValue is how package flag refuses the value of a flag.
+var badValue = regexp.MustCompile(`^invalid (?:boolean )?value "(.*)" for (?:flag )?-(\S+): `)
+
+// dashes is a flag as it is typed.
+func dashes(name string) string {
+	if len(name) == 1 {
+		return "-" + name
+	}
+	return "--" + name
+}
+
+// flagNames are the long names of flags.
+func flagNames(flags []cli.Flag) (names []string) {
+	for _, f := range flags {
+		names = append(names, f.Names()[0])
+	}
+	return names
 }
 
 // noCommand is run where a command is missing or unknown.
@@ -248,7 +300,11 @@ func indentRest(s string) string { return strings.ReplaceAll(s, "\n", "\n       
 
 func (e *Env) printDiagnostics(list diag.List) {
 	list.Sort()
-	_ = diag.Print(e.Stderr, list, diag.PrintOptions{Dir: e.Dir, Style: e.style(e.Stderr).diagnostics()})
+	width := 0
+	if e.StderrTerminal {
+		width = e.Width
+	}
+	_ = diag.Print(e.Stderr, list, diag.PrintOptions{Dir: e.Dir, Style: e.style(e.Stderr).diagnostics(), Width: width})
 }
 
 // writeJSON prints a value for scripts.

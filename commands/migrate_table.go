@@ -45,6 +45,7 @@ func (t *table) print(e *Env, w io.Writer, indent string) {
 		}
 		return
 	}
+	t = t.filled()
 	s := e.style(w)
 	width := make([]int, len(t.head))
 	numeric := make([]bool, len(t.head))
@@ -81,6 +82,23 @@ func (t *table) print(e *Env, w io.Writer, indent string) {
 		}
 		fmt.Fprintln(w, out)
 	}
+}
+
+// filled is the table without the last columns if no row has anything there.
+func (t *table) filled() *table {
+	n := 0
+	for _, row := range t.rows {
+		for i, c := range row {
+			if text, _ := shown(c); text != "" {
+				n = max(n, i+1)
+			}
+		}
+	}
+	f := &table{head: t.head[:min(n, len(t.head))]}
+	for _, row := range t.rows {
+		f.row(row[:min(n, len(row))]...)
+	}
+	return f
 }
 
 // shown is a cell for people.

@@ -103,7 +103,11 @@ func runObjects(ctx context.Context, env *Env, o objectsOptions) error {
 	}
 	found, err := env.printObjects(objects, o.Limit)
 	if err == nil && found == 0 {
-		env.tell("%s", nothing("objects", o.Which))
+		what := "objects"
+		if o.Live {
+			what = "objects in memory"
+		}
+		env.tell("%s", nothing(what, o.Which))
 	}
 	return nearClass(store, err)
 }
@@ -159,7 +163,7 @@ func (e *Env) printObjects(objects iter.Seq2[inspect.Object, error], limit int) 
 	if e.flags.JSON {
 		print, end = jsonList[inspect.Object](e.Stdout)
 	} else {
-		format, err := shell.NewFormat("", e.Stdout, e.formatOptions())
+		format, err := shell.NewFormat("", e.Stdout, e.listOptions([]int{3}, nil))
 		if err != nil {
 			return 0, err
 		}
@@ -225,14 +229,12 @@ func (e *Env) objectRow(o inspect.Object) []inspect.Value {
 	if !o.HasData {
 		size = "empty"
 	}
-	switch until := time.Until(o.Alarm); {
+	switch left := time.Until(o.Alarm); {
 	case o.Alarm.IsZero():
-	case until < 0:
+	case left < 0:
 		alarm = "overdue"
-	case until < time.Minute:
-		alarm = fmt.Sprintf("in %d s", int(until.Seconds()))
 	default:
-		alarm = "in " + strings.TrimSuffix(ago(until), " ago")
+		alarm = "in " + until(left)
 	}
 	// Enough of the id to address the object by.
 	return append(row, text(o.ID.String()[:12]), text(size), text(ago(time.Since(o.Modified))), text(alarm))
@@ -241,6 +243,14 @@ func (e *Env) objectRow(o inspect.Object) []inspect.Value {
 // formatOptions says what the rows of queries are printed to.
 func (e *Env) formatOptions() shell.FormatOptions {
 	return shell.FormatOptions{Terminal: e.StdoutTerminal, Width: e.Width, Colour: e.colour(e.Stdout)}
+}
+
+// listOptions says what a list of our own is printed to: which columns hold
+// numbers with their units, and which other ones are never cut.
+func (e *Env) listOptions(numeric, whole []int) shell.FormatOptions {
+	o := e.formatOptions()
+	o.List, o.Numeric, o.Whole = true, numeric, whole
+	return o
 }
 
 // openStore opens the local state for looking. A configuration tells which

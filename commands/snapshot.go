@@ -186,7 +186,7 @@ func (e *Env) aside(ctx context.Context, state *migrate.State, fn func() error) 
 	if err != nil {
 		return err
 	}
-	resume, err := client.Pause(ctx)
+	resume, err := client.Pause(ctx, e.command)
 	if err != nil {
 		return err
 	}

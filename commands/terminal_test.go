@@ -480,3 +480,25 @@ func TestTerminalPaused(t *testing.T) {
 	term.send("C-q")
 	term.await(`READY> $`)
 }
+
+// The screen of top is its own, q ends it, and so does the server, which is told.
+func TestTerminalTop(t *testing.T) {
+	t.Parallel()
+	term := newTerminal(t, 100)
+	before := term.shellModes()
+	term.send("dotool dev --port 0 >/dev/null 2>&1 </dev/null & until dotool top --once 2>/dev/null; do :; done; echo SERVES", "Enter")
+	term.await(`\nSERVES`)
+	term.send("dotool top", "Enter")
+	term.await(`q ends`)
+	term.send("q")
+	term.await(`READY> $`)
+	if after := term.shellModes(); after != before {
+		t.Errorf("the terminal is changed:\n%s\nnot\n%s", after, before)
+	}
+	term.send("dotool top; echo ENDED $?", "Enter")
+	term.await(`q ends`)
+	if err := syscall.Kill(term.pid(), syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	term.await(`The dev server has ended\.\s+ENDED 0`)
+}

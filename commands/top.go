@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -51,7 +52,7 @@ func topCommand(env *Env) *cli.Command {
 		Description: "A table of the objects that a running `dotool dev` hosts: how often they are\n" +
 			"called, how long that takes, how long they keep everybody else waiting (BUSY:\n" +
 			"until a handler first waits), errors, open hibernatable WebSockets and size. One\n" +
-			"without an object is the Worker itself. Ends with Ctrl-C; in a pipe, and with\n" +
+			"without an object is the Worker itself. Ends with q; in a pipe, and with\n" +
 			"--json, it prints once.\n\n" +
 			"Example:\n  $ dotool top --sort errors",
 		Flags: []cli.Flag{
@@ -98,7 +99,19 @@ func runTop(ctx context.Context, env *Env, o topOptions) error {
 	defer func() { stop(); <-ended }()
 
 	live := env.StdoutTerminal && !o.Once && !env.flags.JSON
+	gone := false
+	defer func() {
+		if gone { // told on the screen that was there before
+			env.tell("The dev server has ended.")
+		}
+	}()
 	if live {
+		quit, restore, err := env.quitKey(ctx)
+		if err != nil {
+			return err
+		}
+		defer restore()
+		ctx = quit
 		fmt.Fprint(env.Stdout, "\x1b[?1049h\x1b[?25l") // a screen of our own, no cursor
 		defer fmt.Fprint(env.Stdout, "\x1b[?25h\x1b[?1049l")
 	}
@@ -131,7 +144,7 @@ func runTop(ctx context.Context, env *Env, o topOptions) error {
 		var b bytes.Buffer
 		if live {
 			s := env.style(env.Stdout)
-			fmt.Fprintf(&b, "\x1b[H%s  %s\x1b[K\n\x1b[K\n", s.bold.Render(client.URL()), s.dim.Render(now.Format("15:04:05")+"  sorted by "+o.Sort+", Ctrl-C ends"))
+			fmt.Fprintf(&b, "\x1b[H%s  %s\x1b[K\n\x1b[K\n", s.bold.Render(client.URL()), s.dim.Render(now.Format("15:04:05")+"  sorted by "+o.Sort+", q ends"))
 		}
 		topTable(rows, !lastAt.IsZero()).print(env, &b, "")
 		if !live {
@@ -148,11 +161,32 @@ func runTop(ctx context.Context, env *Env, o topOptions) error {
 		select {
 		case <-tick.C:
 		case <-ended:
-			return nil // with the server
+			gone = true
+			return nil
 		case <-ctx.Done():
 			return nil
 		}
 	}
+}
+
+// quitKey returns a context that ends with the key q, where there are keys, and
+// what gives the terminal back.
+func (e *Env) quitKey(ctx context.Context) (_ context.Context, restore func(), err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	if !e.StdinTerminal {
+		return ctx, cancel, nil
+	}
+	keyboard, err := newKeyboard(e, func(b byte) {
+		if b == 'q' || b == 'Q' {
+			cancel()
+		}
+	})
+	if err != nil || keyboard == nil {
+		return ctx, cancel, err
+	}
+	var running sync.WaitGroup
+	running.Go(func() { keyboard.run(ctx, func() {}) }) // ends with restore
+	return ctx, func() { cancel(); running.Wait() }, nil
 }
 
 // usages are the counts with what they grew by since the last look.

@@ -220,9 +220,9 @@ func (c *Client) object(ctx context.Context, t Target, action string, args, resu
 
 // Pause has the server stop the runtime and give the lock of the state folder
 // back, until resume is called or this process ends; then it starts again from
-// what it finds. Requests wait meanwhile.
-func (c *Client) Pause(ctx context.Context) (resume func() error, err error) {
-	resp, err := c.post(ctx, "/v1/pause", nil)
+// what it finds, and its log names the command. Requests wait meanwhile.
+func (c *Client) Pause(ctx context.Context, command string) (resume func() error, err error) {
+	resp, err := c.post(ctx, "/v1/pause", command)
 	if err != nil {
 		return nil, err
 	}

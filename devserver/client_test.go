@@ -131,7 +131,7 @@ func TestClient(t *testing.T) {
 	}
 
 	// While paused, the folder is ours; a request waits, and is answered after.
-	resume, err := c.Pause(ctx)
+	resume, err := c.Pause(ctx, "test")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -61,7 +61,11 @@ func (c *Code) Rows(width int) []CodeRow {
 	}
 	var rows []CodeRow
 	for n := c.First; n < end; n++ {
-		text := cut(dropCells(expand(c.Lines[n-c.First]), start), left, width)
+		from := 0 // its neighbours say more by how they begin
+		if n == c.Pos.Line {
+			from = left
+		}
+		text := cut(dropCells(expand(c.Lines[n-c.First]), start), from, width)
 		rows = append(rows, CodeRow{Number: n, Text: text, Here: n == c.Pos.Line})
 		if n == c.Pos.Line {
 			rows = append(rows, CodeRow{Text: strings.Repeat(" ", max(column-left, 0)) + "^"})

@@ -30,6 +30,7 @@ type (
 		Took      time.Duration // from the start, or from the save
 		Reload    bool          // false for the first
 		Changed   []string      // files whose change led to it, absolute
+		After     string        // the command that had the state folder before it
 	}
 
 	// Migrated says that the local data was brought up to the configuration.

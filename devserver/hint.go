@@ -98,6 +98,11 @@ var hints = []struct{ pattern, cause, cure string }{
 		"store plain data: strings, numbers, dates, arrays, maps, sets and objects of these; await promises first",
 	},
 	{
+		`^database or disk is full: SQLITE_FULL`,
+		"the disk that holds the local state is full",
+		"make room there, or keep the state elsewhere with --persist-to",
+	},
+	{
 		`^put\(\) called with undefined value`,
 		"undefined cannot be stored",
 		"store null, or delete the key",

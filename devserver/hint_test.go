@@ -11,8 +11,8 @@ import (
 )
 
 // Each hint is provoked on the runtime: its text, as a pattern, is in the
-// script. The one of blockConcurrencyWhile takes 30 seconds there, so what the
-// runtime says is written down here.
+// script. The one of blockConcurrencyWhile takes 30 seconds there and that of a
+// full disk a disk, so what the runtime says is written down here.
 func TestHintsAreProvoked(t *testing.T) {
 	t.Parallel()
 	var script []byte
@@ -28,7 +28,7 @@ func TestHintsAreProvoked(t *testing.T) {
 		patterns = append(patterns, regexp.MustCompile(m[1]))
 	}
 	for _, h := range hints {
-		if strings.Contains(h.pattern, "blockConcurrencyWhile") {
+		if strings.Contains(h.pattern, "blockConcurrencyWhile") || strings.Contains(h.pattern, "SQLITE_FULL") {
 			continue
 		}
 		provoked := false
@@ -74,6 +74,7 @@ func TestHint(t *testing.T) {
 		{"elsewhere", "Cannot read properties of undefined (reading 'get')", "env.FAR.get(1)", 9, `FAR is absent from env: its class belongs to the Worker "other", and dotool serves one Worker at a time.`},
 		{"bound", "Cannot read properties of undefined (reading 'get')", "env.ROOM.get(1)", 10, ""},
 		{"no env", "Cannot read properties of undefined (reading 'get')", "a.b.get(1)", 5, ""},
+		{"full disk", "database or disk is full: SQLITE_FULL", "", 0, "The disk that holds the local state is full. Make room there, or keep the state elsewhere with --persist-to."},
 		{"unknown", "whatever", "", 0, ""},
 		{"dollar", `No such module "$1$2".`, "", 0, "$1$2 is not in the bundle: a name that is made at run time cannot be bundled. Import it by a name that is written out."},
 	}

@@ -33,6 +33,29 @@ func (e *PortError) Hint() string {
 	return fmt.Sprintf("try --port %d, or --port 0 for any free one", e.Free)
 }
 
+// AddressError says that the address to serve on cannot be had here.
+type AddressError struct {
+	Address string
+	Err     error
+}
+
+func (e *AddressError) Error() string {
+	if errors.Is(e.Err, syscall.EACCES) {
+		return e.Address + " is not for this user"
+	}
+	return e.Address + " is no address of this machine"
+}
+
+func (e *AddressError) Unwrap() error { return e.Err }
+
+// Hint tells an address that always works.
+func (e *AddressError) Hint() string {
+	if errors.Is(e.Err, syscall.EACCES) {
+		return "ports below 1024 are root's: try --port 8787, or --port 0 for any free one"
+	}
+	return "--ip takes localhost, an address of this machine, or 0.0.0.0 for all of them"
+}
+
 // listen opens the public sockets. For "localhost" these are two, one for each
 // loopback address, on one port, since a client may try either. The files are
 // what a child inherits; the listeners are closed, but the sockets stay open
@@ -59,6 +82,9 @@ func listen(ctx context.Context, ip string, port int) (files []*os.File, actual 
 			e.Free = p
 		}
 		err = e
+	}
+	if _, unknown := errors.AsType[*net.DNSError](err); unknown || errors.Is(err, syscall.EADDRNOTAVAIL) || errors.Is(err, syscall.EACCES) {
+		err = &AddressError{net.JoinHostPort(ip, strconv.Itoa(port)), err}
 	}
 	return files, actual, err
 }

@@ -222,7 +222,8 @@ func TestCode(t *testing.T) {
 		// The column counts UTF-16 units, the caret cells.
 		{4, 24, 0, "if (a) {\n  " + long + "\n" + strings.Repeat(" ", 24) + "^\n}\n"},
 		{4, 3, 20, "if (a) {\n  throw new Error(\"…\n  ^\n}\n"},
-		{4, 60, 20, "\n…xxxxxxxxxxxxxxxxxx…\n          ^\n\n"},
+		// Its neighbours are shown from where they begin.
+		{4, 60, 20, "if (a) {\n…xxxxxxxxxxxxxxxxxx…\n          ^\n}\n"},
 		{1, 1, 0, "one\n^\n"},
 		{7, 1, 0, "  }\n\nlast\n^\n"},
 		{8, 1, 0, "none"},

@@ -61,13 +61,19 @@ func (s *server) handleObject(w http.ResponseWriter, r *http.Request) {
 
 // pause asks the loop to let go of the state folder.
 type pause struct {
-	paused chan error    // answered once
-	ended  chan struct{} // closed when the client is done
+	command string
+	paused  chan error    // answered once
+	ended   chan struct{} // closed when the client is done
 }
 
 func (s *server) handlePause(w http.ResponseWriter, r *http.Request) {
+	var command string
+	if err := json.NewDecoder(r.Body).Decode(&command); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
 	_, _ = io.Copy(io.Discard, r.Body) // only then is it seen that the client goes away
-	p := pause{make(chan error, 1), make(chan struct{})}
+	p := pause{command, make(chan error, 1), make(chan struct{})}
 	defer close(p.ended)
 	select {
 	case s.pauses <- p:

@@ -116,6 +116,7 @@ type server struct {
 	secret  string     // of dev.json
 	clients string     // path of the socket for clients
 	pauses  chan pause // from clients
+	after   string     // the command for which it pauses
 	pages   string     // path of the socket that answers errors with pages
 	prefix  string     // of lines that are for us
 
@@ -325,6 +326,8 @@ func (s *server) loop(ctx context.Context, fault error) error {
 // again from what that left. Its fault is why it does not serve.
 func (s *server) pause(ctx context.Context, p pause) error {
 	start := time.Now()
+	s.after = p.command
+	defer func() { s.after = "" }()
 	s.stop()
 	if err := s.giveLock(); err != nil {
 		p.paused <- err

@@ -112,6 +112,7 @@ func (s *server) ready(start time.Time, changed []string, reload bool) Ready {
 		Took:      time.Since(start),
 		Reload:    reload,
 		Changed:   changed,
+		After:     s.after,
 	}
 }
 

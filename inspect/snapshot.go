@@ -50,12 +50,20 @@ type Snapshot struct {
 }
 
 // UnknownSnapshotError says that there is no such snapshot.
-type UnknownSnapshotError struct{ ID string }
+type UnknownSnapshotError struct {
+	ID   string
+	None bool // whether there is none at all
+}
 
 func (e *UnknownSnapshotError) Error() string { return fmt.Sprintf("no snapshot %q", e.ID) }
 
 // Hint says where to look.
-func (e *UnknownSnapshotError) Hint() string { return "`dotool snapshot list` shows what there is" }
+func (e *UnknownSnapshotError) Hint() string {
+	if e.None {
+		return "there is none yet; `dotool snapshot create` makes one"
+	}
+	return "`dotool snapshot list` shows what there is"
+}
 
 // Snapshots lists the snapshots, the newest first. Folders that are none, such
 // as one that is being made, are left out.
@@ -83,7 +91,7 @@ func (s *Store) Snapshot(id string) (Snapshot, error) {
 	if id == "latest" {
 		all, err := s.Snapshots()
 		if err == nil && len(all) == 0 {
-			err = &UnknownSnapshotError{id}
+			err = &UnknownSnapshotError{id, true}
 		}
 		if err != nil {
 			return snapshot, err
@@ -91,11 +99,11 @@ func (s *Store) Snapshot(id string) (Snapshot, error) {
 		return all[0], nil
 	}
 	if id == "" || id != filepath.Base(id) || id[0] == '.' {
-		return snapshot, &UnknownSnapshotError{id}
+		return snapshot, &UnknownSnapshotError{id, s.noSnapshots()}
 	}
 	data, err := os.ReadFile(filepath.Join(s.state.SnapshotsDir(), id, "manifest.json"))
 	if errors.Is(err, fs.ErrNotExist) {
-		return snapshot, &UnknownSnapshotError{id}
+		return snapshot, &UnknownSnapshotError{id, s.noSnapshots()}
 	}
 	if err == nil {
 		err = json.Unmarshal(data, &snapshot)
@@ -209,6 +217,11 @@ func removeLeftovers(snapshots string, now time.Time) {
 			os.RemoveAll(dir)
 		}
 	}
+}
+
+func (s *Store) noSnapshots() bool {
+	all, err := s.Snapshots()
+	return err == nil && len(all) == 0
 }
 
 // DeleteSnapshot removes a snapshot. Files that others share stay theirs.

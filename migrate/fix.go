@@ -95,6 +95,57 @@ func (pl *planner) fixDeclare(class string) string {
 	return fmt.Sprintf(`add "exports": { %s }`, pl.snippetExport(class, SQLite))
 }
 
+// renamed guesses from the code which class has another name now: the only one
+// that is gone, where only one has come.
+func (pl *planner) renamed() (from, to string, ok bool) {
+	var gone, come []string
+	for class, live := range pl.worker.Classes {
+		if was, ok := pl.was[class]; ok && was.Key == live.Key && !pl.exported(class) && !pl.leaving[class] {
+			gone = append(gone, class)
+		}
+	}
+	for _, b := range pl.Project.Bindings {
+		class := b.ClassName.Value
+		_, live := pl.worker.Classes[class]
+		if pl.own(b) && !live && pl.exported(class) && !slices.Contains(come, class) {
+			come = append(come, class)
+		}
+	}
+	if pl.exportsMode() || len(gone) != 1 || len(come) != 1 {
+		return "", "", false
+	}
+	return gone[0], come[0], true
+}
+
+// fixUndeclared tells what a bound class needs that nothing creates. Where it
+// seems to be an old one by a new name, making it would leave the data behind.
+func (pl *planner) fixUndeclared(class string) string {
+	if from, to, ok := pl.renamed(); ok && to == class {
+		return fmt.Sprintf("if it is %q by another name, append to migrations: %s", from, pl.snippetRename(from, to)) +
+			pl.alternative("it is new", pl.snippetStep("new_sqlite_classes", class))
+	}
+	return pl.fixDeclare(class)
+}
+
+// fixLost tells the ways out for a class that is no longer exported.
+func (pl *planner) fixLost(class string) string {
+	rename := pl.snippetStep("renamed_classes", class)
+	if from, to, ok := pl.renamed(); ok && from == class {
+		rename = pl.snippetRename(from, to)
+	}
+	return "export it again; or, if it has another name now, append " + rename +
+		pl.alternative("its objects may be deleted", pl.snippetStep("deleted_classes", class))
+}
+
+// alternative continues a cure after a snippet: that of TOML ends its line.
+func (pl *planner) alternative(condition, snippet string) string {
+	sep := "; "
+	if pl.toml() {
+		sep = ""
+	}
+	return sep + "or, if " + condition + ", append " + snippet
+}
+
 // fixNotExported looks for the name that was meant.
 func (pl *planner) fixNotExported(class string, live bool) string {
 	if name := diag.Nearest(class, pl.Exports); name != "" {

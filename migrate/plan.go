@@ -468,7 +468,7 @@ func (pl *planner) checkBindings() {
 		}
 		report(b.ClassName.Pos, "bind-without-lifecycle", 10061,
 			"class %q is bound but nothing creates it: \"Cannot create binding for class '%s' because it is not currently configured to implement Durable Objects. Ensure a --new-class migration has been applied to it.\"", class, class).
-			Fix = pl.fixDeclare(class)
+			Fix = pl.fixUndeclared(class)
 	}
 }
 
@@ -488,8 +488,7 @@ func (pl *planner) checkCode() {
 			}
 			report(pos, "class-lost", 10064,
 				"class %q has objects but the code no longer exports it: \"New version of script does not export class '%s' which is depended on by existing Durable Objects\"", class, class).
-				Fix = fmt.Sprintf("export it again; or, if it has another name now, append %s; or, to delete its objects, append %s",
-				pl.snippetStep("renamed_classes", class), pl.snippetStep("deleted_classes", class))
+				Fix = pl.fixLost(class)
 		case how == Create:
 			pl.errorf(pos, "new-not-exported", 10070,
 				"class %q is created but not exported by the entry module: \"Cannot apply new-class migration to class %s that is not exported by script\"", class, class).

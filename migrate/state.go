@@ -24,6 +24,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -189,6 +190,9 @@ func (e *unwritableError) Unwrap() error { return e.err }
 
 // Hint answers for a folder or a disk that is read-only.
 func (e *unwritableError) Hint() string {
+	if errors.Is(e.err, syscall.ENOSPC) {
+		return "the disk is full: make room, or keep the state elsewhere with --persist-to"
+	}
 	return "the folder must be writable; keep the state elsewhere with --persist-to"
 }
 

@@ -48,25 +48,33 @@ func Validate(r Request) diag.List {
 }
 
 // Faults are the diagnostics of plans that differ in where they start, each
-// once. Those that not all of them have say where they hold.
+// once, with the first cure: what to do may depend on the start. Those that not
+// all of them have say where they hold.
 func Faults(plans []*Plan) diag.List {
 	where := map[diag.Diagnostic][]string{}
 	all := diag.List{}
 	for _, p := range plans {
 		for _, d := range p.Diagnostics {
-			if where[d] == nil {
+			fault := uncured(d)
+			if where[fault] == nil {
 				all = append(all, d)
 			}
-			where[d] = append(where[d], p.From.Describe())
+			where[fault] = append(where[fault], p.From.Describe())
 		}
 	}
 	for i, d := range all {
-		if at := slices.Compact(where[d]); len(at) < len(plans) {
+		if at := slices.Compact(where[uncured(d)]); len(at) < len(plans) {
 			all[i].Message += " (" + strings.Join(at, ", ") + ")"
 		}
 	}
 	all.Sort()
 	return all
+}
+
+// uncured is a fault without its cure.
+func uncured(d diag.Diagnostic) diag.Diagnostic {
+	d.Fix = ""
+	return d
 }
 
 // Describe says where a plan starts, for people.

@@ -60,17 +60,25 @@ func Print(w io.Writer, l List, o PrintOptions) error {
 	for _, d := range l {
 		b.Reset()
 		s := o.Style
-		if at := d.Pos.label(o.Dir); at != "" {
+		at := d.Pos.label(o.Dir)
+		if at != "" {
 			b.WriteString(s.apply(s.Position, at+":") + " ")
 		}
 		severity := s.Error
 		if d.Severity == Warning {
 			severity = s.Warning
 		}
-		b.WriteString(s.apply(severity, fmt.Sprintf("%s[%s]:", d.Severity, d.Code)) + " " + visible(d.Message))
+		kind := fmt.Sprintf("%s[%s]:", d.Severity, d.Code)
+		b.WriteString(s.apply(severity, kind) + " ")
+		message := visible(d.Message)
 		if d.CloudflareCode != 0 {
-			fmt.Fprintf(&b, " (Cloudflare: %d)", d.CloudflareCode)
+			message += fmt.Sprintf(" (Cloudflare: %d)", d.CloudflareCode)
 		}
+		taken := ansi.StringWidth(kind) + 1
+		if at != "" {
+			taken += ansi.StringWidth(at) + 2
+		}
+		b.WriteString(wrap(message, taken, o.Width))
 		b.WriteByte('\n')
 		if d.Pos.File != "" && d.Pos.Line > 0 {
 			src, ok := files[d.Pos.File]
@@ -99,6 +107,30 @@ func Print(w io.Writer, l List, o PrintOptions) error {
 		}
 	}
 	return nil
+}
+
+// wrap breaks a text between words, on lines that begin at the left as in a
+// terminal that breaks them anywhere. So many columns of the first are taken.
+func wrap(text string, taken, width int) string {
+	if width <= 0 {
+		return text
+	}
+	var b strings.Builder
+	for i, word := range strings.Split(text, " ") {
+		n := ansi.StringWidth(word)
+		switch {
+		case i == 0:
+		case taken+1+n > width:
+			b.WriteByte('\n')
+			taken = 0
+		default:
+			b.WriteByte(' ')
+			taken++
+		}
+		b.WriteString(word)
+		taken += n
+	}
+	return b.String()
 }
 
 // JSON is the form of a diagnostic in the output of --json. Names are only

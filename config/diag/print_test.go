@@ -193,3 +193,19 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+// A message breaks between words at the width of the terminal, and a word that
+// is longer stays whole.
+func TestPrintWraps(t *testing.T) {
+	t.Parallel()
+	var l List
+	l.Errorf(Pos{File: "/p/w.toml", Line: 1, Column: 1}, "config", "%s", "one two "+strings.Repeat("x", 30)+" 日本語 three")
+	var b strings.Builder
+	if err := Print(&b, l, PrintOptions{Dir: "/p", Width: 30}); err != nil {
+		t.Fatal(err)
+	}
+	want := "w.toml:1:1: error[config]: one\ntwo\n" + strings.Repeat("x", 30) + "\n日本語 three\n"
+	if b.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", &b, want)
+	}
+}

@@ -479,11 +479,29 @@ export function previews(args) {
   return text;
 }
 
-// A short form of a value, for the log.
+// A short form of a value, for the log: of an object or array as much as is
+// short, and never the second level.
 export function preview(value) {
+  if (typeof value !== "object" || value === null) return glance(value, 40);
+  const list = Array.isArray(value);
+  if (!list && Object.getPrototypeOf(value) !== Object.prototype) return glance(value);
+  const keys = list ? value : Object.keys(value);
+  if (keys.length === 0 || keys.length > 4) return glance(value);
+  let text = "";
+  for (let i = 0; i < keys.length; i++) {
+    // A thrown object may have getters, which are not ours to call.
+    const item = Object.getOwnPropertyDescriptor(value, list ? i : keys[i])?.value;
+    text += (i > 0 ? ", " : "") + (list ? "" : keys[i] + ": ") + glance(item, 20);
+    if (text.length > 60) return glance(value);
+  }
+  return list ? "[" + text + "]" : "{ " + text + " }";
+}
+
+// A still shorter form, which does not look into objects.
+function glance(value, longest) {
   switch (typeof value) {
     case "string":
-      return JSON.stringify(value.length > 40 ? value.slice(0, 39) + "…" : value);
+      return JSON.stringify(value.length > longest ? value.slice(0, longest - 1) + "…" : value);
     case "bigint":
       return value + "n";
     case "symbol":
@@ -493,7 +511,9 @@ export function preview(value) {
     case "object":
       if (value === null) return "null";
       if (Array.isArray(value)) return "[" + (value.length > 0 ? "…" + value.length : "") + "]";
-      if (value instanceof Date || value instanceof RegExp || value instanceof Error) return String(value).slice(0, 60);
+      if (value instanceof Map || value instanceof Set) return value.constructor.name + "(" + value.size + ")";
+      if (value instanceof Date) return isNaN(value) ? "Invalid Date" : value.toISOString();
+      if (value instanceof RegExp || value instanceof Error) return String(value).slice(0, 60);
       if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value.byteLength + " B";
       return "{" + (Object.keys(value).length > 0 ? "…" : "") + "}";
     default:

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -40,6 +41,13 @@ type FormatOptions struct {
 	Terminal bool // cut cells to the width and show control characters
 	Width    int  // of the terminal in cells; 0 when unknown, then nothing is cut
 	Colour   bool // the looks of headings, NULL and blobs; they carry no meaning
+
+	// List makes of a table one of our own lists: headings without a rule, and
+	// none for the last columns if no row has anything there.
+	List bool
+	// Columns, from 0, of texts that are never cut, and of those that are aligned
+	// like numbers besides.
+	Whole, Numeric []int
 }
 
 // NewFormat makes the format of a mode:
@@ -450,7 +458,7 @@ func (f *grid) Row(values []inspect.Value) error {
 	if len(f.waiting) < gridRows && f.size < gridBytes {
 		return nil
 	}
-	return f.layOut()
+	return f.layOut(false)
 }
 
 func (f *grid) row(cells []cell, values []inspect.Value) []cell {
@@ -505,8 +513,12 @@ var (
 	lineBreaks      = strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`)
 )
 
-// layOut decides the widths by what waits, and prints it.
-func (f *grid) layOut() error {
+// layOut decides the widths by what waits, and prints it. That may be all there
+// is.
+func (f *grid) layOut(all bool) error {
+	if f.o.List && all {
+		f.leaveOut()
+	}
 	f.width, f.numeric = make([]int, len(f.columns)), make([]bool, len(f.columns))
 	head := make([]cell, len(f.columns))
 	rows := make([][]cell, len(f.waiting))
@@ -516,6 +528,9 @@ func (f *grid) layOut() error {
 	for i, name := range f.columns {
 		head[i] = f.cell(inspect.TextValue(name))
 		head[i].look = lookBold
+		if f.o.List {
+			head[i].look = lookDim
+		}
 		f.width[i] = head[i].width
 		for _, row := range rows {
 			f.width[i] = max(f.width[i], row[i].width)
@@ -524,6 +539,7 @@ func (f *grid) layOut() error {
 		for _, row := range rows {
 			f.numeric[i] = f.numeric[i] && (row[i].number || row[i].look == lookDim)
 		}
+		f.numeric[i] = f.numeric[i] || slices.Contains(f.o.Numeric, i)
 		if f.markdown {
 			f.width[i] = max(f.width[i], 3)
 		}
@@ -532,7 +548,9 @@ func (f *grid) layOut() error {
 		return f.asLines()
 	}
 	f.line(head)
-	if f.markdown {
+	switch {
+	case f.o.List:
+	case f.markdown:
 		for i, w := range f.width {
 			rule := strings.Repeat("-", w)
 			if f.numeric[i] {
@@ -541,7 +559,7 @@ func (f *grid) layOut() error {
 			f.buf = append(append(append(f.buf, "| "...), rule...), ' ')
 		}
 		f.buf = append(f.buf, "|\n"...)
-	} else {
+	default:
 		for i, w := range f.width {
 			f.separate(i)
 			f.look(lookDim, strings.Repeat("─", w))
@@ -558,6 +576,22 @@ func (f *grid) layOut() error {
 	return nil
 }
 
+// leaveOut drops the last columns that are empty in every row.
+func (f *grid) leaveOut() {
+	n := 0
+	for _, row := range f.waiting {
+		for i, v := range row {
+			if v.Kind != inspect.Text || len(v.Bytes) > 0 {
+				n = max(n, i+1)
+			}
+		}
+	}
+	f.columns = f.columns[:n]
+	for i := range f.waiting {
+		f.waiting[i] = f.waiting[i][:n]
+	}
+}
+
 // fit makes columns of text narrower until all fit; a number cut off would be
 // another number. It fails where too little would be left of them.
 func (f *grid) fit() bool {
@@ -565,13 +599,13 @@ func (f *grid) fit() bool {
 	room, text := f.o.Width-2*(len(f.width)-1), 0
 	for i, w := range f.width {
 		room -= w
-		if !f.numeric[i] {
+		if !f.whole(i) {
 			text = max(text, w)
 		}
 	}
 	for ; room < 0 && text > least; text-- {
 		for i, w := range f.width {
-			if !f.numeric[i] && w == text {
+			if !f.whole(i) && w == text {
 				f.width[i]--
 				room++
 			}
@@ -579,6 +613,9 @@ func (f *grid) fit() bool {
 	}
 	return room >= 0
 }
+
+// whole reports whether a column is never cut.
+func (f *grid) whole(i int) bool { return f.numeric[i] || slices.Contains(f.o.Whole, i) }
 
 // asLines prints the result as line does.
 func (f *grid) asLines() error {
@@ -612,7 +649,7 @@ func (f *grid) separate(i int) {
 func (f *grid) line(cells []cell) {
 	for i, c := range cells {
 		f.separate(i)
-		if c.width > f.width[i] && !c.number && f.o.Terminal && f.o.Width > 0 && !f.markdown {
+		if c.width > f.width[i] && !c.number && !f.whole(i) && f.o.Terminal && f.o.Width > 0 && !f.markdown {
 			c.text = ansi.Truncate(c.text, f.width[i], "…")
 			c.width = width(c.text)
 		}
@@ -643,7 +680,7 @@ func (f *grid) end() error {
 	}
 	f.open = false
 	if f.width == nil {
-		if err := f.layOut(); err != nil {
+		if err := f.layOut(true); err != nil {
 			return err
 		}
 	}
