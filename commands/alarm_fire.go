@@ -342,7 +342,7 @@ func (e *Env) printFiring(object inspect.Object, f devserver.Firing) error {
 	l := newCallLog(e, s, false)
 	named := &devserver.Object{Class: f.Class, ID: f.ID, Name: object.Name, Named: object.Named}
 	if f.Outcome == "timeout" {
-		fmt.Fprintf(&b, "%s alarm %s %s\n", f.Time().Local().Format(time.TimeOnly), s.accent.Render(named.String()),
+		fmt.Fprintf(&b, "%s alarm %s %s\n", f.Time().Local().Format(time.TimeOnly), s.accent.Render(visibleName(named)),
 			s.bad.Render("did not end in "+duration(time.Duration(f.WallMs)*time.Millisecond)))
 		_, err := e.Stdout.Write(b.Bytes())
 		return err

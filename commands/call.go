@@ -14,6 +14,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/inspect"
 	"dotool/inspect/v8"
@@ -236,6 +237,9 @@ func (e *Env) printAnswer(a devserver.Answer) error {
 		if json.Indent(&out, text, "", "  ") == nil {
 			text = out.Bytes()
 		}
+	}
+	if e.StdoutTerminal {
+		text = diag.HarmlessJSON(text)
 	}
 	_, err := fmt.Fprintf(e.Stdout, "%s\n", text)
 	return err

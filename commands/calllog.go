@@ -10,7 +10,9 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"dotool/config/diag"
 	"dotool/devserver"
+	"dotool/inspect/shell"
 )
 
 // callLog prints what the Worker and its objects do: each call on a line, what
@@ -304,26 +306,26 @@ func (l *callLog) row(w *bytes.Buffer, c devserver.Call, depth int) {
 	outcome := ""
 	switch c.Kind {
 	case "request", "fetch":
-		b = append(b, c.Method...)
+		b = append(b, diag.Harmless(c.Method)...)
 		b = append(b, ' ')
 		if c.Object != nil {
-			b = append(b, s.accent.Render(c.Object.String())...)
+			b = append(b, s.accent.Render(visibleName(c.Object))...)
 			b = append(b, ' ')
 		}
-		b = append(b, c.Path()...)
+		b = append(b, diag.Harmless(c.Path())...)
 		outcome = l.status(c)
 	case "rpc":
-		b = append(b, s.accent.Render(c.Object.String())...)
+		b = append(b, s.accent.Render(visibleName(c.Object))...)
 		b = append(b, ' ')
-		b = append(b, c.Method...)
+		b = append(b, diag.Harmless(c.Method)...)
 		b = append(b, '(')
-		b = append(b, c.Args...)
+		b = append(b, diag.Harmless(c.Args)...)
 		b = append(b, ')')
 	default:
 		b = append(b, c.Kind...)
 		if c.Object != nil {
 			b = append(b, ' ')
-			b = append(b, s.accent.Render(c.Object.String())...)
+			b = append(b, s.accent.Render(visibleName(c.Object))...)
 		}
 		if c.Socket != nil {
 			b = append(b, socketDetail(c)...)
@@ -374,13 +376,16 @@ func (l *callLog) status(c devserver.Call) string {
 	return status
 }
 
+// visibleName is the name of an object, which anybody may have chosen.
+func visibleName(o *devserver.Object) string { return shell.Visible(o.String()) }
+
 // socketDetail tells what happened on a WebSocket.
 func socketDetail(c devserver.Call) string {
 	switch s := c.Socket; {
 	case c.Kind == "close":
-		return strings.TrimRight(fmt.Sprintf(" %d %s", s.Code, s.Reason), " ")
+		return strings.TrimRight(fmt.Sprintf(" %d %s", s.Code, shell.Visible(s.Reason)), " ")
 	case c.Kind == "error":
-		return " " + s.Message
+		return " " + shell.Visible(s.Message)
 	case s.Bytes > 0:
 		return " " + byteSize(int64(s.Bytes))
 	default:
@@ -424,9 +429,9 @@ func (l *callLog) console(w *bytes.Buffer, e devserver.Console, depth int, under
 	case levelDebug:
 		word = "debug: "
 	}
-	text := word + e.Text
+	text := word + diag.Harmless(e.Text)
 	if e.Object != nil && (under == nil || *e.Object != *under) {
-		text = l.s.accent.Render(e.Object.String()) + " " + text
+		text = l.s.accent.Render(visibleName(e.Object)) + " " + text
 	}
 	for line := range strings.SplitSeq(text, "\n") {
 		w.WriteString(margin + bar.Render("│") + " " + line + "\n")
@@ -440,9 +445,9 @@ func (l *callLog) limit(w *bytes.Buffer, e devserver.Limit, depth int, under *de
 		margin = indent + strings.Repeat("  ", depth)
 	}
 	margin += l.s.warn.Render("│") + " "
-	text := e.Method + ": " + e.Message
+	text := diag.Harmless(e.Method + ": " + e.Message)
 	if e.Object != nil && e.Object != under {
-		text = l.s.accent.Render(e.Object.String()) + " " + text
+		text = l.s.accent.Render(visibleName(e.Object)) + " " + text
 	}
 	fmt.Fprintf(w, "%s%s %s\n", margin, l.s.warn.Render("limit:"), text)
 	for _, f := range e.Stack {
@@ -451,5 +456,5 @@ func (l *callLog) limit(w *bytes.Buffer, e devserver.Limit, depth int, under *de
 			break
 		}
 	}
-	fmt.Fprintf(w, "%s  %s %s\n", margin, l.s.good.Render("fix:"), e.Hint)
+	fmt.Fprintf(w, "%s  %s %s\n", margin, l.s.good.Render("fix:"), diag.Harmless(e.Hint))
 }

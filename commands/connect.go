@@ -16,8 +16,10 @@ import (
 	"github.com/coder/websocket"
 	"github.com/urfave/cli/v2"
 
+	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/inspect"
+	"dotool/inspect/shell"
 )
 
 type connectOptions struct {
@@ -272,6 +274,9 @@ func (e *Env) printMessage(kind websocket.MessageType, data []byte) error {
 			data = out.Bytes()
 		}
 	}
+	if e.StdoutTerminal {
+		data = []byte(diag.Harmless(string(data)))
+	}
 	_, err := fmt.Fprintf(e.Stdout, "%s\n", data)
 	return err
 }
@@ -305,7 +310,7 @@ func (e *Env) printClose(err error, expected int) error {
 			return err
 		}
 	} else {
-		e.tell("%s", strings.TrimSpace(fmt.Sprintf("Closed: %d %s", end.Code, end.Reason)))
+		e.tell("%s", strings.TrimSpace(fmt.Sprintf("Closed: %d %s", end.Code, shell.Visible(end.Reason))))
 	}
 	if end.Code == expected || closed.Code == websocket.StatusNormalClosure || closed.Code == websocket.StatusNoStatusRcvd {
 		return nil

@@ -9,6 +9,7 @@ import (
 
 	"dotool/devserver"
 	"dotool/inspect"
+	"dotool/inspect/shell"
 )
 
 type evictOptions struct {
@@ -91,7 +92,7 @@ func runEvict(ctx context.Context, env *Env, o evictOptions) error {
 // targetName is how a target is addressed.
 func targetName(t devserver.Target) string {
 	if t.Name != "" {
-		return t.Class + "/" + t.Name
+		return t.Class + "/" + shell.Visible(t.Name)
 	}
 	return t.Class + "/" + t.ID[:12]
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"dotool/config/diag"
 	"dotool/devserver"
 )
 
@@ -36,7 +37,7 @@ func (l *callLog) exceptionIn(w *bytes.Buffer, e devserver.Exception, items []de
 			return
 		}
 		// It was told where it was thrown, some lines above.
-		l.line(w, l.s.dim.Render(l.passedOn(e)+": ")+firstLine(e.Error.String()))
+		l.line(w, l.s.dim.Render(l.passedOn(e)+": ")+firstLine(diag.Harmless(e.Error.String())))
 	}
 }
 
@@ -103,10 +104,10 @@ func (l *callLog) exception(w *bytes.Buffer, e devserver.Exception, passed []dev
 		if f, ok := e.Error.Place(); ok {
 			where = s.dim.Render(" (" + l.place(f) + ")")
 		}
-		if e.Object != nil && (l.width == 0 || ansi.StringWidth(where+e.Object.String()) < l.width/2) {
-			where = " in " + s.accent.Render(e.Object.String()) + where
+		if e.Object != nil && (l.width == 0 || ansi.StringWidth(where+visibleName(e.Object)) < l.width/2) {
+			where = " in " + s.accent.Render(visibleName(e.Object)) + where
 		}
-		head := s.bad.Render("Uncaught") + " " + firstLine(e.Error.String())
+		head := s.bad.Render("Uncaught") + " " + firstLine(diag.Harmless(e.Error.String()))
 		end := s.accent.Render(fmt.Sprintf(" ×%d", times)) + where
 		if l.width > 0 {
 			head = ansi.Truncate(head, max(l.width-ansi.StringWidth(end), 24), "…")
@@ -117,9 +118,9 @@ func (l *callLog) exception(w *bytes.Buffer, e devserver.Exception, passed []dev
 	fmt.Fprintf(w, "%s %s\n", s.bad.Render("Uncaught"), l.message(e.Error))
 	switch {
 	case e.Object != nil:
-		l.line(w, details+s.dim.Render("in ")+s.accent.Render(e.Object.String())+" "+e.Method)
+		l.line(w, details+s.dim.Render("in ")+s.accent.Render(visibleName(e.Object))+" "+diag.Harmless(e.Method))
 	case e.Method != "" && e.Method != "request":
-		l.line(w, details+s.dim.Render("in ")+e.Method)
+		l.line(w, details+s.dim.Render("in ")+diag.Harmless(e.Method))
 	}
 	l.code(w, e.Code)
 	l.stack(w, e.Error, details)
@@ -128,7 +129,7 @@ func (l *callLog) exception(w *bytes.Buffer, e devserver.Exception, passed []dev
 	}
 	l.causes(w, e.Error, details)
 	if e.Hint != "" {
-		text := e.Hint
+		text := diag.Harmless(e.Hint)
 		if l.width > 0 {
 			text = ansi.Wordwrap(text, max(l.width-len(details)-6, 20), "")
 		}
@@ -138,7 +139,7 @@ func (l *callLog) exception(w *bytes.Buffer, e devserver.Exception, passed []dev
 
 // message is the message of an error; on a terminal no more than fits there.
 func (l *callLog) message(e *devserver.Error) string {
-	text := e.String()
+	text := diag.Harmless(e.String())
 	if l.width == 0 {
 		return text
 	}
@@ -162,11 +163,11 @@ func (l *callLog) passedOn(e devserver.Exception) string {
 	case e.Call == 0:
 		who = "nobody: the call was not awaited"
 	case e.Object != nil:
-		who = e.Object.String() + " " + e.Method
+		who = visibleName(e.Object) + " " + diag.Harmless(e.Method)
 	case e.Method == "request":
 		who = "fetch"
 	case e.Method != "":
-		who = e.Method
+		who = diag.Harmless(e.Method)
 	}
 	text := "passed on to " + who
 	if !known {
@@ -231,7 +232,7 @@ func (l *callLog) causes(w *bytes.Buffer, e *devserver.Error, margin string) {
 	switch {
 	case cause == nil:
 	case cause.Known:
-		l.line(w, margin+"caused by the error above: "+firstLine(cause.String()))
+		l.line(w, margin+"caused by the error above: "+firstLine(diag.Harmless(cause.String())))
 	default:
 		l.line(w, margin+"caused by "+l.message(cause))
 		l.stack(w, cause.Beyond(e), inside)
@@ -245,7 +246,7 @@ func (l *callLog) trace(f devserver.Frame, margin string) string {
 	if l.width == 0 || ansi.StringWidth(margin+text) <= l.width || f.Pos.File == "" {
 		return text
 	}
-	function, place := f.Call(), l.place(f)
+	function, place := diag.Harmless(f.Call()), l.place(f)
 	function = ansi.Truncate(function, max(l.width/3, 8), "…")
 	if function == "" {
 		return "at " + l.short(place, ansi.StringWidth(margin+"at "))
@@ -287,11 +288,11 @@ func firstLine(text string) string {
 // frame is a line of a stack.
 func (env *Env) frame(f devserver.Frame) string {
 	if f.Pos.File == "" {
-		return f.Text
+		return diag.Harmless(f.Text)
 	}
 	at := fmt.Sprintf("%s:%d:%d", env.show(f.Pos.File), f.Pos.Line, f.Pos.Column)
 	if f.Function == "" {
 		return "at " + at
 	}
-	return "at " + f.Call() + " (" + at + ")"
+	return "at " + diag.Harmless(f.Call()) + " (" + at + ")"
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/inspect"
 )
@@ -206,7 +207,7 @@ func dataType(data []string) string {
 func (e *Env) printResponse(r *http.Response, o fetchOptions) error {
 	out := e.Stdout
 	if o.Include || o.Head {
-		if err := printHead(out, r); err != nil {
+		if err := e.printHead(out, r); err != nil {
 			return err
 		}
 	}
@@ -228,7 +229,7 @@ func (e *Env) printResponse(r *http.Response, o fetchOptions) error {
 }
 
 // printHead prints status and headers as they stand in HTTP.
-func printHead(w io.Writer, r *http.Response) error {
+func (e *Env) printHead(w io.Writer, r *http.Response) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "HTTP/1.1 %s\n", r.Status)
 	var names []string
@@ -242,6 +243,10 @@ func printHead(w io.Writer, r *http.Response) error {
 		}
 	}
 	b.WriteByte('\n')
+	if e.StdoutTerminal {
+		_, err := io.WriteString(w, diag.Harmless(b.String()))
+		return err
+	}
 	_, err := w.Write(b.Bytes())
 	return err
 }

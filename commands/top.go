@@ -194,7 +194,7 @@ func topTable(rows []usage, rates bool) *table {
 			if u.Name != nil {
 				o.Name = *u.Name
 			}
-			name = o.String()
+			name = visibleName(&o)
 		}
 		cells := []any{name}
 		if rates {
