@@ -257,7 +257,7 @@ func newPageFrame(f Frame, show func(string) string) pageFrame {
 func writeFailure(w *bytes.Buffer, e Exception, passed []Frame, show func(string) string) {
 	fmt.Fprintf(w, "%s\n", diag.Harmless(e.Error.String()))
 	if e.Object != nil {
-		fmt.Fprintf(w, "    in %s %s\n", diag.Harmless(e.Object.String()), diag.Harmless(e.Method))
+		fmt.Fprintf(w, "    in %s %s\n", strings.ReplaceAll(diag.Harmless(e.Object.String()), "\n", `\n`), diag.Harmless(e.Method))
 	}
 	if c := e.Code; c != nil {
 		for _, row := range c.Rows(0) {

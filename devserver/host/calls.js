@@ -6,9 +6,10 @@
 // this same thread, and takes 40 % of the calls per second away.
 import { RpcPromise, env } from "cloudflare:workers";
 import { AsyncLocalStorage } from "node:async_hooks";
-import { prefix, log as logging } from "./dotool-options.js";
+import { prefix as given, log as logging } from "./dotool-options.js";
 
 // As they are before the user's code may change them.
+const prefix = given;
 const print = console.log.bind(console);
 const now = Date.now;
 

@@ -9,11 +9,15 @@ import { define } from "./dotool-codec.js";
 import { alarmDetail, alarmInfo, hold, watchAlarms } from "./dotool-hold.js";
 import { watchNames, watchStorage } from "./dotool-limits.js";
 import { methods } from "./dotool-methods.js";
-import { log, secret } from "./dotool-options.js";
+import { forget, log, secret as given } from "./dotool-options.js";
 import { page } from "./dotool-page.js";
 import "./dotool-cf.js";
 import "./dotool-console.js";
 import "./dotool-streams.js";
+
+// The user's code could import the options too: the secrets are ours from here on.
+const secret = given;
+forget();
 
 // What each instance was made with. `this.ctx` would not do: classes that do
 // not extend DurableObject have none, and others may shadow it.
@@ -49,8 +53,8 @@ export function object(name, Class) {
   if (rpc && !Object.hasOwn(Class.prototype, "__dotool") && Object.isExtensible(Class.prototype)) {
     // Any Worker with a stub could call this, so it asks for the secret.
     Object.defineProperty(Class.prototype, "__dotool", {
-      value(given, action, args) {
-        if (given !== secret) throw new TypeError('The RPC receiver does not implement the method "__dotool".');
+      value(claimed, action, args) {
+        if (claimed !== secret) throw new TypeError('The RPC receiver does not implement the method "__dotool".');
         return act(states.get(this), action, args);
       },
       configurable: true,
@@ -330,6 +334,6 @@ export class Control extends WorkerEntrypoint {
   }
 }
 
-function check(given) {
-  if (given !== secret) throw new TypeError("forbidden");
+function check(claimed) {
+  if (claimed !== secret) throw new TypeError("forbidden");
 }
