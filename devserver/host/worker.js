@@ -109,8 +109,12 @@ function wrap(key, f, instance, object, rpc) {
         const call = begin("alarm", object, alarmDetail(given));
         rings(call);
         return run(call, async () => {
-          await f.call(instance, given);
-          call.detail.next = (await ctx.storage.getAlarm().catch(() => null)) ?? undefined;
+          try {
+            await f.call(instance, given);
+          } finally {
+            // Also of one that failed: what it set takes the place of its retry.
+            call.detail.next = (await ctx.storage.getAlarm().catch(() => null)) ?? undefined;
+          }
         });
       };
     case "webSocketMessage":
