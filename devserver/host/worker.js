@@ -4,7 +4,7 @@
 // to env or storage.
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import { act } from "./dotool-act.js";
-import { aborted, begin, classes as hosted, counted, exception, flush, guarded, happened, inFlight, objectOf, preview, recording, rings, run, setRecording, tell, within } from "./dotool-calls.js";
+import { aborted, begin, classes as hosted, counted, exception, flush, guarded, happened, inFlight, objectOf, preview, recording, records, recordsHere, rings, run, setRecording, tell, within } from "./dotool-calls.js";
 import { define } from "./dotool-codec.js";
 import { alarmDetail, alarmInfo, hold, watchAlarms } from "./dotool-hold.js";
 import { watchNames, watchStorage } from "./dotool-limits.js";
@@ -100,7 +100,7 @@ function wrap(key, f, instance, object, rpc) {
     case "fetch":
       return (request, ...rest) => {
         if (!rpc && request.headers.get("dotool-secret") === secret) return actByFetch(instance, request);
-        if (!recording) return guarded("fetch", undefined, object, f, instance, [request, ...rest]);
+        if (!records(object)) return guarded("fetch", undefined, object, f, instance, [request, ...rest]);
         return run(begin("fetch", object, [request.method, 0, request.url]), f, instance, [request, ...rest], answered);
       };
     case "alarm":
@@ -119,13 +119,13 @@ function wrap(key, f, instance, object, rpc) {
       };
     case "webSocketMessage":
       return (ws, message) => {
-        if (!recording) return guarded("message", undefined, object, f, instance, [ws, message]);
+        if (!records(object)) return guarded("message", undefined, object, f, instance, [ws, message]);
         return run(begin("message", object, received(message)), f, instance, [ws, message]);
       };
     case "webSocketClose":
       return (ws, code, reason, wasClean) => {
         recount(states.get(instance));
-        if (!recording) return guarded("close", undefined, object, f, instance, [ws, code, reason, wasClean]);
+        if (!records(object)) return guarded("close", undefined, object, f, instance, [ws, code, reason, wasClean]);
         return run(begin("close", object, { code, reason, wasClean }), f, instance, [ws, code, reason, wasClean]);
       };
     case "webSocketError":
@@ -135,7 +135,7 @@ function wrap(key, f, instance, object, rpc) {
       };
   }
   return (...args) => {
-    if (!recording) return guarded("rpc", key, object, f, instance, args);
+    if (!records(object)) return guarded("rpc", key, object, f, instance, args);
     return run(begin("rpc", object, [key, args.map(preview).join(", ")]), f, instance, args);
   };
 }
@@ -205,11 +205,11 @@ define(WebSocket.prototype, "accept", function (...args) {
   // follows it, though another request resolves it.
   let close;
   new Promise((resolve) => closers.add((close = resolve))).then((really) => really && this.close(1012, "reloading")).catch(() => {});
-  this.addEventListener("message", ({ data }) => recording && happened("message", received(data)));
+  this.addEventListener("message", ({ data }) => recordsHere() && happened("message", received(data)));
   this.addEventListener("close", ({ code, reason, wasClean }) => {
     closers.delete(close);
     close(false);
-    if (recording) happened("close", { code, reason, wasClean });
+    if (recordsHere()) happened("close", { code, reason, wasClean });
   });
 });
 
@@ -323,7 +323,7 @@ export class Control extends WorkerEntrypoint {
     return hosted.has(name) ? methods(hosted.get(name), takesRpc.get(name)) : undefined;
   }
 
-  // Prints what waits to be printed; `on` has calls told from here on, `mark` is
+  // Prints what waits to be printed; `on` says which calls are told from here on, `mark` is
   // printed last.
   async flush(given, on, mark) {
     check(given);
