@@ -337,7 +337,7 @@ func (e *Env) changeAlarms(ctx context.Context, o alarmOptions, to func(now time
 }
 
 // label names an object with its class.
-func label(o inspect.Object) string { return o.Namespace.Label + "/" + o.String() }
+func label(o inspect.Object) string { return o.Namespace.Label + "/" + shell.Visible(o.String()) }
 
 // eachObject calls fn with each object, several at a time.
 func eachObject(ctx context.Context, objects []inspect.Object, fn func(inspect.Object) error) error {

@@ -276,8 +276,9 @@ func (r *ringer) ring(ctx context.Context, object inspect.Object, at time.Time) 
 	for retry := 0; ; {
 		select {
 		case f := <-firings:
-			last := f.Outcome == "ok" || r.o.NoRetry || f.RetryCount >= lastTry
-			if f.Outcome != "ok" && r.o.NoRetry {
+			again := f.Outcome != "ok" && f.Next().IsZero() // what the handler has set takes the place of a retry
+			last := !again || r.o.NoRetry || f.RetryCount >= lastTry
+			if again && r.o.NoRetry {
 				if err := r.takeRetryAway(ctx, t, was, &f); err != nil {
 					return nil, alarmFault(object, err)
 				}
@@ -342,7 +343,7 @@ func (e *Env) printFiring(object inspect.Object, f devserver.Firing) error {
 	l := newCallLog(e, s, false)
 	named := &devserver.Object{Class: f.Class, ID: f.ID, Name: object.Name, Named: object.Named}
 	if f.Outcome == "timeout" {
-		fmt.Fprintf(&b, "%s alarm %s %s\n", f.Time().Local().Format(time.TimeOnly), s.accent.Render(named.String()),
+		fmt.Fprintf(&b, "%s alarm %s %s\n", f.Time().Local().Format(time.TimeOnly), s.accent.Render(shownObject(named)),
 			s.bad.Render("did not end in "+duration(time.Duration(f.WallMs)*time.Millisecond)))
 		_, err := e.Stdout.Write(b.Bytes())
 		return err
@@ -419,7 +420,7 @@ func (r *ringer) simulate(ctx context.Context, chosen []inspect.Object, end time
 			}
 			r.mu.Lock()
 			defer r.mu.Unlock()
-			if f.Outcome == "exception" || f.Outcome == "timeout" {
+			if f.Outcome != "ok" && f.Outcome != "" && f.Next().IsZero() {
 				q.failed[ringKey(f.Class, f.ID)] = true
 			} else if next := f.Next(); !next.IsZero() {
 				q.put(o, next)

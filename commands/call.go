@@ -14,6 +14,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/inspect"
 	"dotool/inspect/v8"
@@ -44,7 +45,7 @@ func callCommand(env *Env) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
 			&cli.BoolFlag{Name: "time", Usage: "print how long the call took, to stderr"},
-			&cli.DurationFlag{Name: "timeout", Usage: "give up after `DURATION`, such as 10s", DefaultText: "never"},
+			timeoutFlag(),
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
@@ -52,15 +53,15 @@ func callCommand(env *Env) *cli.Command {
 			}
 			o := callOptions{
 				Address: inspect.Address{Text: c.Args().First(), Class: c.String("class")},
-				Method:  c.Args().Get(1), Time: c.Bool("time"), Timeout: c.Duration("timeout"),
+				Method:  c.Args().Get(1), Time: c.Bool("time"),
 			}
-			if o.Timeout < 0 || c.IsSet("timeout") && o.Timeout == 0 {
-				return usagef("--timeout takes a time such as 10s, not %s", c.String("timeout"))
+			var err error
+			if o.Timeout, err = timeoutOf(c); err != nil {
+				return err
 			}
 			if c.NArg() == 1 {
 				return runMethods(c.Context, env, o)
 			}
-			var err error
 			if o.Args, err = env.readArguments(c.Args().Slice()[2:]); err != nil {
 				return err
 			}
@@ -135,11 +136,8 @@ var handlers = map[string]string{
 }
 
 func runCall(ctx context.Context, env *Env, o callOptions) (err error) {
-	if o.Timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, o.Timeout, fmt.Errorf("%s did not answer within %v", o.Method, o.Timeout))
-		defer cancel()
-	}
+	ctx, cancel := within(ctx, o.Timeout, o.Method)
+	defer cancel()
 	if what, ok := handlers[o.Method]; ok {
 		return &addressError{o.Method + " cannot be called", what}
 	}
@@ -175,6 +173,27 @@ func runCall(ctx context.Context, env *Env, o callOptions) (err error) {
 		return env.printThrown(e, thrown)
 	}
 	return cause(ctx, err)
+}
+
+func timeoutFlag() cli.Flag {
+	return &cli.DurationFlag{Name: "timeout", Usage: "give up after `DURATION`, such as 10s", DefaultText: "never"}
+}
+
+// timeoutOf reads --timeout; 0 is none.
+func timeoutOf(c *cli.Context) (time.Duration, error) {
+	d := c.Duration("timeout")
+	if d < 0 || c.IsSet("timeout") && d == 0 {
+		return 0, usagef("--timeout takes a time such as 10s, not %v", d)
+	}
+	return d, nil
+}
+
+// within ends a context after a time, because who did not answer; 0 is never.
+func within(ctx context.Context, d time.Duration, who string) (context.Context, context.CancelFunc) {
+	if d == 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeoutCause(ctx, d, fmt.Errorf("%s did not answer within %v", who, d))
 }
 
 // cause is why a context ended, where that is why err came.
@@ -236,6 +255,9 @@ func (e *Env) printAnswer(a devserver.Answer) error {
 		if json.Indent(&out, text, "", "  ") == nil {
 			text = out.Bytes()
 		}
+	}
+	if e.StdoutTerminal {
+		text = diag.HarmlessJSON(text)
 	}
 	_, err := fmt.Fprintf(e.Stdout, "%s\n", text)
 	return err

@@ -10,6 +10,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/inspect/shell"
 )
@@ -305,13 +306,13 @@ func (l *callLog) row(w *bytes.Buffer, c devserver.Call, depth int) {
 	outcome := ""
 	switch c.Kind {
 	case "request", "fetch":
-		b = append(b, c.Method...)
+		b = append(b, diag.Harmless(c.Method)...)
 		b = append(b, ' ')
 		if c.Object != nil {
 			b = append(b, s.accent.Render(shownObject(c.Object))...)
 			b = append(b, ' ')
 		}
-		b = append(b, c.Path()...)
+		b = append(b, diag.Harmless(c.Path())...)
 		outcome = l.status(c)
 	case "rpc":
 		if c.Object != nil {
@@ -431,7 +432,7 @@ func (l *callLog) console(w *bytes.Buffer, e devserver.Console, depth int, under
 	case levelDebug:
 		word = "debug: "
 	}
-	text := word + e.Text
+	text := word + diag.Harmless(e.Text)
 	if e.Object != nil && (under == nil || *e.Object != *under) {
 		text = l.s.accent.Render(shownObject(e.Object)) + " " + text
 	}
@@ -447,7 +448,7 @@ func (l *callLog) limit(w *bytes.Buffer, e devserver.Limit, depth int, under *de
 		margin = indent + strings.Repeat("  ", depth)
 	}
 	margin += l.s.warn.Render("│") + " "
-	text := e.Method + ": " + e.Message
+	text := diag.Harmless(e.Method + ": " + e.Message)
 	if e.Object != nil && e.Object != under {
 		text = l.s.accent.Render(shownObject(e.Object)) + " " + text
 	}
@@ -458,5 +459,5 @@ func (l *callLog) limit(w *bytes.Buffer, e devserver.Limit, depth int, under *de
 			break
 		}
 	}
-	fmt.Fprintf(w, "%s  %s %s\n", margin, l.s.good.Render("fix:"), e.Hint)
+	fmt.Fprintf(w, "%s  %s %s\n", margin, l.s.good.Render("fix:"), diag.Harmless(e.Hint))
 }

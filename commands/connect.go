@@ -16,8 +16,10 @@ import (
 	"github.com/coder/websocket"
 	"github.com/urfave/cli/v2"
 
+	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/inspect"
+	"dotool/inspect/shell"
 )
 
 type connectOptions struct {
@@ -26,6 +28,7 @@ type connectOptions struct {
 	Headers   []string
 	Protocols []string
 	Wait      time.Duration // for answers after the end of stdin
+	Timeout   time.Duration // until it is open; 0: none
 }
 
 func connectCommand(env *Env) *cli.Command {
@@ -44,6 +47,7 @@ func connectCommand(env *Env) *cli.Command {
 			&cli.StringSliceFlag{Name: "header", Aliases: []string{"H"}, Usage: "send a header `NAME:VALUE` (repeatable)"},
 			&cli.StringSliceFlag{Name: "protocol", Usage: "offer the subprotocol `NAME` (repeatable)"},
 			&cli.DurationFlag{Name: "wait", Usage: "wait `DURATION` for answers after the end of stdin", Value: time.Second},
+			&cli.DurationFlag{Name: "timeout", Usage: "give up if it is not open after `DURATION`", DefaultText: "never"},
 		},
 		Action: func(c *cli.Context) error {
 			if err := arguments(c, 2); err != nil {
@@ -55,9 +59,13 @@ func connectCommand(env *Env) *cli.Command {
 			if c.Duration("wait") < 0 {
 				return usagef("--wait takes a time such as 2s, not %v", c.Duration("wait"))
 			}
+			timeout, err := timeoutOf(c)
+			if err != nil {
+				return err
+			}
 			return runConnect(c.Context, env, connectOptions{
 				Address: inspect.Address{Text: c.Args().First(), Class: c.String("class")},
-				Path:    c.Args().Get(1), Headers: c.StringSlice("header"), Protocols: c.StringSlice("protocol"), Wait: c.Duration("wait"),
+				Path:    c.Args().Get(1), Headers: c.StringSlice("header"), Protocols: c.StringSlice("protocol"), Wait: c.Duration("wait"), Timeout: timeout,
 			})
 		},
 	}
@@ -76,9 +84,16 @@ func runConnect(ctx context.Context, env *Env, o connectOptions) (err error) {
 	if len(o.Protocols) > 0 {
 		header.Set("Sec-WebSocket-Protocol", strings.Join(o.Protocols, ", "))
 	}
-	c, err := env.converse(ctx, o.Address, "dotool connect")
+	opening, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	opened := func() {}
+	if o.Timeout > 0 {
+		late := time.AfterFunc(o.Timeout, func() { cancel(fmt.Errorf("the object did not answer within %v", o.Timeout)) })
+		opened = func() { late.Stop() }
+	}
+	c, err := env.converse(opening, o.Address, "dotool connect")
 	if err != nil {
-		return err
+		return cause(opening, err)
 	}
 	defer func() { err = errors.Join(err, c.stop()) }()
 	url, err := objectURL(c.client, strings.Replace(strings.Replace(o.Path, "ws://", "http://", 1), "wss://", "https://", 1))
@@ -87,10 +102,11 @@ func runConnect(ctx context.Context, env *Env, o connectOptions) (err error) {
 	}
 	c.socket = true
 	thrown, err := env.listen(ctx, c, func() error {
-		conn, err := c.dial(ctx, devserver.Request{URL: url, Header: header}, o.Protocols)
+		conn, err := c.dial(opening, devserver.Request{URL: url, Header: header}, o.Protocols)
 		if err != nil {
-			return err
+			return cause(opening, err)
 		}
+		opened()
 		return env.exchange(ctx, conn, o)
 	})
 	if e, ok := errors.AsType[*devserver.ThrownError](err); ok && ctx.Err() == nil {
@@ -273,6 +289,9 @@ func (e *Env) printMessage(kind websocket.MessageType, data []byte) error {
 			data = out.Bytes()
 		}
 	}
+	if e.StdoutTerminal {
+		data = []byte(diag.Harmless(string(data)))
+	}
 	_, err := fmt.Fprintf(e.Stdout, "%s\n", data)
 	return err
 }
@@ -306,7 +325,7 @@ func (e *Env) printClose(err error, expected int) error {
 			return err
 		}
 	} else {
-		e.tell("%s", strings.TrimSpace(fmt.Sprintf("Closed: %d %s", end.Code, end.Reason)))
+		e.tell("%s", strings.TrimSpace(fmt.Sprintf("Closed: %d %s", end.Code, shell.Visible(end.Reason))))
 	}
 	if end.Code == expected || closed.Code == websocket.StatusNormalClosure || closed.Code == websocket.StatusNoStatusRcvd {
 		return nil

@@ -164,7 +164,7 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 			e.List.Sort()
 			_ = diag.Print(stderr, e.List, diag.PrintOptions{Dir: l.env.Dir, Style: s.diagnostics(), Width: l.calls.width})
 		} else {
-			fmt.Fprintf(stderr, "%s %s\n", s.bad.Render("error:"), indentRest(e.Err.Error()))
+			fmt.Fprintf(stderr, "%s %s\n", s.bad.Render("error:"), indentRest(diag.Harmless(e.Err.Error())))
 			if h := hint(e.Err); h != "" {
 				fmt.Fprintf(stderr, "%s %s\n", s.good.Render("hint:"), indentRest(h))
 			}
@@ -181,7 +181,7 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 	case devserver.Building:
 		fmt.Fprintf(stderr, "%s %s\n", s.accent.Render("Building"), e.Command)
 	case devserver.BuildOutput:
-		fmt.Fprintf(stderr, "%s %s\n", s.dim.Render("build:"), e.Text)
+		fmt.Fprintf(stderr, "%s %s\n", s.dim.Render("build:"), diag.Harmless(e.Text))
 	case devserver.Warnings:
 		var b bytes.Buffer
 		_ = diag.Print(&b, e.List, diag.PrintOptions{Dir: l.env.Dir, Style: s.diagnostics(), Width: l.calls.width})
@@ -194,9 +194,9 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 	case devserver.AssetsChanged:
 		fmt.Fprintf(stdout, "%s%s\n", l.out.good.Render("Assets changed"), l.out.dim.Render(l.changed(e.Files)))
 	case devserver.Notice:
-		fmt.Fprintf(stderr, "%s %s\n", s.warn.Render("workerd:"), e.Text)
+		fmt.Fprintf(stderr, "%s %s\n", s.warn.Render("workerd:"), diag.Harmless(e.Text))
 	case devserver.Gone:
-		fmt.Fprintf(stderr, "%s %s\n%s\n", s.bad.Render("error:"), indentRest(e.Err.Error()), s.dim.Render("Starting it again in "+duration(e.Retry)+"."))
+		fmt.Fprintf(stderr, "%s %s\n%s\n", s.bad.Render("error:"), indentRest(diag.Harmless(e.Err.Error())), s.dim.Render("Starting it again in "+duration(e.Retry)+"."))
 	case devserver.Dropped:
 		fmt.Fprintln(stderr, s.dim.Render(droppedLines(e.Count)))
 	}

@@ -4,16 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"dotool/devserver"
 	"dotool/inspect"
+	"dotool/inspect/shell"
 )
 
 type evictOptions struct {
 	Address    inspect.Address
 	WebSockets string
+	Timeout    time.Duration // 0: none
 }
 
 func evictCommand(env *Env) *cli.Command {
@@ -28,12 +31,17 @@ func evictCommand(env *Env) *cli.Command {
 			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
 			&cli.BoolFlag{Name: "all", Usage: "evict every object of the class"},
 			&cli.StringFlag{Name: "web-sockets", Usage: "what becomes of those that can hibernate: `hibernate` or close", Value: "hibernate"},
+			timeoutFlag(),
 		},
 		Action: func(c *cli.Context) error {
 			if err := arguments(c, 1); err != nil {
 				return err
 			}
-			o := evictOptions{inspect.Address{Text: c.Args().First(), Class: c.String("class"), All: c.Bool("all")}, c.String("web-sockets")}
+			timeout, err := timeoutOf(c)
+			if err != nil {
+				return err
+			}
+			o := evictOptions{inspect.Address{Text: c.Args().First(), Class: c.String("class"), All: c.Bool("all")}, c.String("web-sockets"), timeout}
 			if o.WebSockets != "hibernate" && o.WebSockets != "close" {
 				return usagef("--web-sockets takes hibernate or close, not %q", o.WebSockets)
 			}
@@ -67,7 +75,10 @@ func runEvict(ctx context.Context, env *Env, o evictOptions) error {
 	}
 	var evicted []devserver.Target
 	for _, t := range targets {
-		was, err := client.Evict(ctx, t, o.WebSockets)
+		within, cancel := within(ctx, o.Timeout, targetName(t))
+		was, err := client.Evict(within, t, o.WebSockets)
+		err = cause(within, err)
+		cancel()
 		if err != nil {
 			return fmt.Errorf("evict %s: %w", targetName(t), err)
 		}
@@ -91,7 +102,7 @@ func runEvict(ctx context.Context, env *Env, o evictOptions) error {
 // targetName is how a target is addressed.
 func targetName(t devserver.Target) string {
 	if t.Name != "" {
-		return t.Class + "/" + t.Name
+		return t.Class + "/" + shell.Visible(t.Name)
 	}
 	return t.Class + "/" + t.ID[:12]
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/inspect/shell"
 )
@@ -37,7 +38,7 @@ func (l *callLog) exceptionIn(w *bytes.Buffer, e devserver.Exception, items []de
 			return
 		}
 		// It was told where it was thrown, some lines above.
-		l.line(w, l.s.dim.Render(l.passedOn(e)+": ")+firstLine(e.Error.String()))
+		l.line(w, l.s.dim.Render(l.passedOn(e)+": ")+firstLine(diag.Harmless(e.Error.String())))
 	}
 }
 
@@ -107,7 +108,7 @@ func (l *callLog) exception(w *bytes.Buffer, e devserver.Exception, passed []dev
 		if e.Object != nil && (l.width == 0 || ansi.StringWidth(where+shownObject(e.Object)) < l.width/2) {
 			where = " in " + s.accent.Render(shownObject(e.Object)) + where
 		}
-		head := s.bad.Render("Uncaught") + " " + firstLine(e.Error.String())
+		head := s.bad.Render("Uncaught") + " " + firstLine(diag.Harmless(e.Error.String()))
 		end := s.accent.Render(fmt.Sprintf(" ×%d", times)) + where
 		if l.width > 0 {
 			head = ansi.Truncate(head, max(l.width-ansi.StringWidth(end), 24), "…")
@@ -129,7 +130,7 @@ func (l *callLog) exception(w *bytes.Buffer, e devserver.Exception, passed []dev
 	}
 	l.causes(w, e.Error, details)
 	if e.Hint != "" {
-		text := e.Hint
+		text := diag.Harmless(e.Hint)
 		if l.width > 0 {
 			text = ansi.Wordwrap(text, max(l.width-len(details)-6, 20), "")
 		}
@@ -139,7 +140,7 @@ func (l *callLog) exception(w *bytes.Buffer, e devserver.Exception, passed []dev
 
 // message is the message of an error; on a terminal no more than fits there.
 func (l *callLog) message(e *devserver.Error) string {
-	text := e.String()
+	text := diag.Harmless(e.String())
 	if l.width == 0 {
 		return text
 	}
@@ -232,7 +233,7 @@ func (l *callLog) causes(w *bytes.Buffer, e *devserver.Error, margin string) {
 	switch {
 	case cause == nil:
 	case cause.Known:
-		l.line(w, margin+"caused by the error above: "+firstLine(cause.String()))
+		l.line(w, margin+"caused by the error above: "+firstLine(diag.Harmless(cause.String())))
 	default:
 		l.line(w, margin+"caused by "+l.message(cause))
 		l.stack(w, cause.Beyond(e), inside)
@@ -246,7 +247,7 @@ func (l *callLog) trace(f devserver.Frame, margin string) string {
 	if l.width == 0 || ansi.StringWidth(margin+text) <= l.width || f.Pos.File == "" {
 		return text
 	}
-	function, place := f.Call(), l.place(f)
+	function, place := diag.Harmless(f.Call()), l.place(f)
 	function = ansi.Truncate(function, max(l.width/3, 8), "…")
 	if function == "" {
 		return "at " + l.short(place, ansi.StringWidth(margin+"at "))
@@ -288,11 +289,11 @@ func firstLine(text string) string {
 // frame is a line of a stack.
 func (env *Env) frame(f devserver.Frame) string {
 	if f.Pos.File == "" {
-		return f.Text
+		return diag.Harmless(f.Text)
 	}
 	at := fmt.Sprintf("%s:%d:%d", env.show(f.Pos.File), f.Pos.Line, f.Pos.Column)
 	if f.Function == "" {
 		return "at " + at
 	}
-	return "at " + f.Call() + " (" + at + ")"
+	return "at " + diag.Harmless(f.Call()) + " (" + at + ")"
 }

@@ -11,9 +11,11 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/inspect"
 )
@@ -28,6 +30,7 @@ type fetchOptions struct {
 	Head    bool   // ask for, and print, that alone
 	Output  string // a file for the body; "" for stdout
 	Fail    bool
+	Timeout time.Duration // 0: none
 }
 
 func fetchCommand(env *Env) *cli.Command {
@@ -49,6 +52,7 @@ func fetchCommand(env *Env) *cli.Command {
 			&cli.BoolFlag{Name: "head", Aliases: []string{"I"}, Usage: "send HEAD; print status and headers"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write the body to `FILE`", DefaultText: "stdout"},
 			&cli.BoolFlag{Name: "fail", Aliases: []string{"f"}, Usage: "exit with 1 for a status from 400 on"},
+			timeoutFlag(),
 		},
 		Action: func(c *cli.Context) error {
 			if err := arguments(c, 2); err != nil {
@@ -57,10 +61,14 @@ func fetchCommand(env *Env) *cli.Command {
 			if c.NArg() == 0 {
 				return &usageError{"dotool fetch needs an object", "see `dotool fetch --help`"}
 			}
+			timeout, err := timeoutOf(c)
+			if err != nil {
+				return err
+			}
 			return runFetch(c.Context, env, fetchOptions{
 				Address: inspect.Address{Text: c.Args().First(), Class: c.String("class")},
 				Path:    c.Args().Get(1), Method: c.String("request"), Headers: c.StringSlice("header"), Data: c.StringSlice("data"),
-				Include: c.Bool("include"), Head: c.Bool("head"), Output: c.String("output"), Fail: c.Bool("fail"),
+				Include: c.Bool("include"), Head: c.Bool("head"), Output: c.String("output"), Fail: c.Bool("fail"), Timeout: timeout,
 			})
 		},
 	}
@@ -165,9 +173,11 @@ func runFetch(ctx context.Context, env *Env, o fetchOptions) (err error) {
 	if (r.Method == "GET" || r.Method == "HEAD") && r.Body != nil {
 		return &usageError{r.Method + " has no body", "leave out --data, or send POST"}
 	}
+	ctx, cancel := within(ctx, o.Timeout, "the object")
+	defer cancel()
 	c, err := env.converse(ctx, o.Address, "dotool fetch")
 	if err != nil {
-		return err
+		return cause(ctx, err)
 	}
 	defer func() { err = errors.Join(err, c.stop()) }()
 	if r.URL, err = objectURL(c.client, o.Path); err != nil {
@@ -206,7 +216,7 @@ func dataType(data []string) string {
 func (e *Env) printResponse(r *http.Response, o fetchOptions) error {
 	out := e.Stdout
 	if o.Include || o.Head {
-		if err := printHead(out, r); err != nil {
+		if err := e.printHead(out, r); err != nil {
 			return err
 		}
 	}
@@ -228,7 +238,7 @@ func (e *Env) printResponse(r *http.Response, o fetchOptions) error {
 }
 
 // printHead prints status and headers as they stand in HTTP.
-func printHead(w io.Writer, r *http.Response) error {
+func (e *Env) printHead(w io.Writer, r *http.Response) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "HTTP/1.1 %s\n", r.Status)
 	var names []string
@@ -242,6 +252,10 @@ func printHead(w io.Writer, r *http.Response) error {
 		}
 	}
 	b.WriteByte('\n')
+	if e.StdoutTerminal {
+		_, err := io.WriteString(w, diag.Harmless(b.String()))
+		return err
+	}
 	_, err := w.Write(b.Bytes())
 	return err
 }

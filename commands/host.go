@@ -14,6 +14,7 @@ import (
 	"dotool/devserver"
 	"dotool/devserver/workerd"
 	"dotool/inspect"
+	"dotool/inspect/shell"
 	"dotool/migrate"
 )
 
@@ -185,9 +186,9 @@ func (e *Env) tellFresh(ctx context.Context, store *inspect.Store, t devserver.T
 	}
 	near := ""
 	if n := diag.Nearest(t.Name, known); n != "" {
-		near = fmt.Sprintf(" (there is %s/%s)", t.Class, n)
+		near = fmt.Sprintf(" (there is %s/%s)", t.Class, shell.Visible(n))
 	}
-	e.tell("New object %s/%s%s", t.Class, t.Name, near)
+	e.tell("New object %s%s", targetName(t), near)
 }
 
 // listen shows on stderr what the object prints while f speaks with it, and

@@ -289,9 +289,9 @@ func (e *Env) printError(code string, err error) {
 		return
 	}
 	s := e.style(e.Stderr)
-	fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.bad.Render("error:"), indentRest(err.Error()))
+	fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.bad.Render("error:"), indentRest(diag.Harmless(err.Error())))
 	if h := hint(err); h != "" {
-		fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.good.Render("hint:"), indentRest(h))
+		fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.good.Render("hint:"), indentRest(diag.Harmless(h)))
 	}
 }
 

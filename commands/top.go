@@ -94,7 +94,7 @@ func runTop(ctx context.Context, env *Env, o topOptions) error {
 	ended := make(chan struct{})
 	go func() { // ends with stop, or with the server
 		defer close(ended)
-		_ = client.Logs(following, devserver.LogOptions{Filter: devserver.Filter{ID: "none"}}, func(devserver.Event) {})
+		_ = client.Logs(following, devserver.LogOptions{Filter: devserver.Filter{Counting: true}}, func(devserver.Event) {})
 	}()
 	defer func() { stop(); <-ended }()
 

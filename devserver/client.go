@@ -61,23 +61,40 @@ func Dial(ctx context.Context, state *migrate.State) (*Client, error) {
 		return nil, fmt.Errorf("find the dev server: %w", err)
 	}
 	c := &Client{}
-	if err := json.Unmarshal(data, &c.file); err != nil {
-		return nil, fmt.Errorf("find the dev server: %w", err)
+	// Fields of another version may be of another kind; where to find who wrote
+	// them is not.
+	fault := json.Unmarshal(data, &c.file)
+	if c.file.Socket == "" {
+		return nil, ErrNoServer // nobody's: a server that runs has its file, and the lock
 	}
-	if c.file.Version != protocol {
-		return nil, fmt.Errorf("the dev server (pid %d) speaks version %d of the control channel, this dotool %d: use one version of dotool for both", c.file.PID, c.file.Version, protocol)
+	// The folder may have been copied, file and all, from one that is served.
+	if c.file.State != "" && !sameDir(c.file.State, state.Dir) {
+		return nil, ErrNoServer
 	}
 	// A server that was killed leaves its file.
 	conn, err := (&net.Dialer{}).DialContext(ctx, "unix", c.file.Socket)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.ENOTSOCK) {
 		return nil, ErrNoServer
 	}
 	if err != nil {
 		return nil, fmt.Errorf("find the dev server: %w", err)
 	}
+	if c.file.Version != protocol || fault != nil {
+		conn.Close()
+		return nil, fmt.Errorf("the dev server (pid %d) speaks version %d of the control channel, this dotool %d: use one version of dotool for both", c.file.PID, c.file.Version, protocol)
+	}
 	conn.Close()
 	c.http = unixClient(c.file.Socket)
 	return c, nil
+}
+
+func sameDir(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
 }
 
 // unixClient sends every request to a unix socket.

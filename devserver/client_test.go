@@ -183,6 +183,26 @@ func TestClient(t *testing.T) {
 	if _, err := devserver.Dial(ctx, state); err == nil || !strings.Contains(err.Error(), "version 1") {
 		t.Errorf("another version: %v", err)
 	}
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+
+	// The server of a folder is not that of its copy; what is no file of a server
+	// leads to none.
+	other := &migrate.State{Dir: t.TempDir()}
+	if err := os.MkdirAll(other.OwnDir(), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	foreign := filepath.Join(other.OwnDir(), "dev.json")
+	plain := bytes.Replace(data, []byte(`"socket": "`), []byte(`"was": "`), 1)
+	for _, content := range [][]byte{data, data[:len(data)/2], plain, nil, []byte("null"), []byte("[1]"), []byte(`{"version":"x","socket":7}`)} {
+		if err := os.WriteFile(foreign, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := devserver.Dial(ctx, other); !errors.Is(err, devserver.ErrNoServer) {
+			t.Errorf("with %q: %v", content, err)
+		}
+	}
 
 	// A server that is gone is none, even if its file is still there.
 	if err := s.stop(); err != nil {
@@ -196,5 +216,11 @@ func TestClient(t *testing.T) {
 	}
 	if _, err := devserver.Dial(ctx, state); !errors.Is(err, devserver.ErrNoServer) {
 		t.Errorf("got %v", err)
+	}
+	if err := os.WriteFile(file, bytes.Replace(data, []byte(`"version": 2`), []byte(`"version": 1`), 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := devserver.Dial(ctx, state); !errors.Is(err, devserver.ErrNoServer) {
+		t.Errorf("of another version, and gone: %v", err)
 	}
 }

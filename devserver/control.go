@@ -28,8 +28,8 @@ func (c control) post(ctx context.Context, path string, body io.Reader) (*http.R
 }
 
 // flush asks the Worker for the lines that it holds back, followed by a mark if
-// that is not "". The body may be "true" or
-// "false", whether calls are told from here on.
+// that is not "". The body may be which calls
+// are told from here on, see feed.chosen.
 func (c control) flush(ctx context.Context, mark, body string) (*http.Response, error) {
 	return c.post(ctx, "/flush?mark="+mark, strings.NewReader(body))
 }

@@ -2,6 +2,7 @@ package devserver
 
 import (
 	"cmp"
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -15,13 +16,15 @@ type Filter struct {
 	Class  string `json:"class,omitempty"`
 	ID     string `json:"id,omitempty"`     // the beginning of the id is enough
 	Prefix string `json:"prefix,omitempty"` // of the name
+
+	Counting bool `json:"counting,omitempty"` // nothing, but have all calls told, so that [Client.Counts] knows them
 }
 
 func (f Filter) matches(o *Object) bool {
 	if f == (Filter{}) {
 		return true
 	}
-	return o != nil && (f.Class == "" || f.Class == o.Class) && strings.HasPrefix(o.ID, f.ID) && strings.HasPrefix(o.Name, f.Prefix)
+	return o != nil && !f.Counting && (f.Class == "" || f.Class == o.Class) && strings.HasPrefix(o.ID, f.ID) && strings.HasPrefix(o.Name, f.Prefix)
 }
 
 // pastEvents is how many events the feed remembers.
@@ -226,16 +229,26 @@ func (f *feed) follow(filter Filter, since time.Time, report func([]Event)) (sto
 	}
 }
 
-// followed reports whether anybody but the owners follows.
-func (f *feed) followed() bool {
+// chosen is what calls those need who follow, the owners aside, as JSON: true,
+// false, or a list of filters.
+func (f *feed) chosen() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	var filters []Filter
 	for w := range f.followers {
-		if !w.owner {
-			return true
+		switch {
+		case w.owner:
+		case w.filter == Filter{} || w.filter.Counting:
+			return "true"
+		default:
+			filters = append(filters, w.filter)
 		}
 	}
-	return false
+	if filters == nil {
+		return "false"
+	}
+	data, _ := json.Marshal(filters) // of strings
+	return string(data)
 }
 
 // ObjectOf is the object that an event is about, nil for none.

@@ -32,14 +32,21 @@ func TestFeed(t *testing.T) {
 
 		var got []Event
 		stop := f.follow(Filter{Class: "Room", Prefix: "lob"}, time.Now().Add(-time.Second), func(e []Event) { got = append(got, e...) })
-		if !f.followed() {
-			t.Error("nobody follows")
+		if got := f.chosen(); got != `[{"class":"Room","prefix":"lob"}]` {
+			t.Errorf("chosen: %s", got)
+		}
+		for _, filter := range []Filter{{}, {Counting: true}} {
+			counting := f.follow(filter, time.Now().Add(time.Hour), func([]Event) {})
+			if got := f.chosen(); got != "true" {
+				t.Errorf("chosen for %+v: %s", filter, got)
+			}
+			counting()
 		}
 		add(call(4, other), call(5, lobby), mark{"m"})
 		f.put(Notice{"y"})
 		stop()
-		if f.followed() {
-			t.Error("somebody follows")
+		if got := f.chosen(); got != "false" {
+			t.Errorf("chosen: %s", got)
 		}
 		add(call(6, lobby))
 		if len(got) != 3 || got[0].(Console).Object != lobby || got[1].(Call).N != 5 || got[2] != Event(mark{"m"}) {

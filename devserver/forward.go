@@ -35,24 +35,22 @@ func (s *server) forward(path string) http.Handler {
 func (s *server) follow(ctx context.Context, filter Filter, since time.Time, report func([]Event)) (stop func()) {
 	s.following.Lock()
 	defer s.following.Unlock()
-	first := !s.log.followed()
 	end := s.log.follow(filter, since, report)
-	if first && !s.o.Log {
-		s.settle(ctx, "", "true")
+	if !s.o.Log {
+		s.settle(ctx, "", s.log.chosen())
 	}
 	return func() {
 		s.following.Lock()
 		defer s.following.Unlock()
 		end()
-		if !s.o.Log && !s.log.followed() {
-			s.settle(context.WithoutCancel(ctx), "", "false")
+		if !s.o.Log {
+			s.settle(context.WithoutCancel(ctx), "", s.log.chosen())
 		}
 	}
 }
 
 // settle asks the Worker for the lines that it holds back, and for a mark after
-// them. body may be "true" or "false", whether it is to tell its calls from here
-// on.
+// them. body may be which calls it is to tell from here on, see feed.chosen.
 func (s *server) settle(ctx context.Context, mark, body string) {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()

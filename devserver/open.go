@@ -203,6 +203,7 @@ type DevFile struct {
 	PID     int    `json:"pid"`     // of dotool
 	Worker  string `json:"worker"`
 	URL     string `json:"url"`
+	State   string `json:"state"`  // the state folder
 	Socket  string `json:"socket"` // path of the control socket
 	Secret  string `json:"secret"`
 	Runtime string `json:"runtime"` // version of workerd
@@ -210,7 +211,11 @@ type DevFile struct {
 
 // file is what dev.json says.
 func (s *server) file() DevFile {
-	return DevFile{protocol, os.Getpid(), s.live.project.Name.Value, s.url, s.clients, s.secret, s.runtime.Version}
+	dir, err := filepath.Abs(s.state.Dir)
+	if err != nil {
+		dir = s.state.Dir
+	}
+	return DevFile{protocol, os.Getpid(), s.live.project.Name.Value, s.url, dir, s.clients, s.secret, s.runtime.Version}
 }
 
 func (s *server) writeDevFile() error {
@@ -221,11 +226,21 @@ func (s *server) writeDevFile() error {
 	if err != nil {
 		return err
 	}
+	// A file of a new name, which nobody can have opened before, or led elsewhere.
 	path := filepath.Join(s.state.OwnDir(), devFile)
-	if err := os.WriteFile(path+".tmp", append(data, '\n'), 0o600); err != nil {
-		return err
+	f, err := os.CreateTemp(s.state.OwnDir(), devFile+".")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", devFile, err)
 	}
-	return os.Rename(path+".tmp", path)
+	_, err = f.Write(append(data, '\n'))
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		return fmt.Errorf("write %s: %w", devFile, err)
+	}
+	return nil
 }
 
 func randomHex() string {

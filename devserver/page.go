@@ -17,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"dotool/config/diag"
 	"dotool/devserver/host"
 )
 
@@ -254,9 +255,9 @@ func newPageFrame(f Frame, show func(string) string) pageFrame {
 
 // writeFailure writes the page as plain text.
 func writeFailure(w *bytes.Buffer, e Exception, passed []Frame, show func(string) string) {
-	fmt.Fprintf(w, "%s\n", e.Error)
+	fmt.Fprintf(w, "%s\n", diag.Harmless(e.Error.String()))
 	if e.Object != nil {
-		fmt.Fprintf(w, "    in %s %s\n", e.Object, e.Method)
+		fmt.Fprintf(w, "    in %s %s\n", strings.ReplaceAll(diag.Harmless(e.Object.String()), "\n", `\n`), diag.Harmless(e.Method))
 	}
 	if c := e.Code; c != nil {
 		for _, row := range c.Rows(0) {
@@ -280,7 +281,7 @@ func writeFailure(w *bytes.Buffer, e Exception, passed []Frame, show func(string
 	}
 	writeCauses(w, e.Error, "    ", show)
 	if e.Hint != "" {
-		fmt.Fprintf(w, "    hint: %s\n", e.Hint)
+		fmt.Fprintf(w, "    hint: %s\n", diag.Harmless(e.Hint))
 	}
 }
 
@@ -290,21 +291,21 @@ func writeStack(w *bytes.Buffer, e *Error, margin string, show func(string) stri
 		case row.Folded != nil:
 			fmt.Fprintln(w, margin+row.String())
 		case row.Times > 1:
-			fmt.Fprintf(w, "%s%s ×%d\n", margin, row.Frame.at(show), row.Times)
+			fmt.Fprintf(w, "%s%s ×%d\n", margin, diag.Harmless(row.Frame.at(show)), row.Times)
 		default:
-			fmt.Fprintln(w, margin+row.Frame.at(show))
+			fmt.Fprintln(w, margin+diag.Harmless(row.Frame.at(show)))
 		}
 	}
 }
 
 func writeCauses(w *bytes.Buffer, e *Error, margin string, show func(string) string) {
 	for i, inner := range e.Errors {
-		fmt.Fprintf(w, "%s%d. %s\n", margin, i+1, inner)
+		fmt.Fprintf(w, "%s%d. %s\n", margin, i+1, diag.Harmless(inner.String()))
 		writeStack(w, inner.Beyond(e), margin+"  ", show)
 		writeCauses(w, inner, margin+"  ", show)
 	}
 	if c := e.Cause; c != nil {
-		fmt.Fprintf(w, "%scaused by %s\n", margin, c)
+		fmt.Fprintf(w, "%scaused by %s\n", margin, diag.Harmless(c.String()))
 		writeStack(w, c.Beyond(e), margin+"  ", show)
 		writeCauses(w, c, margin+"  ", show)
 	}

@@ -200,8 +200,8 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		return errors.Join(err, p.Stop(ctx))
 	}
 	s.started.Store(g)
-	if !s.o.Log && s.log.followed() {
-		s.settle(ctx, "", "true")
+	if chosen := s.log.chosen(); !s.o.Log && chosen != "false" {
+		s.settle(ctx, "", chosen)
 	}
 	s.output = out
 	g.process, g.since = p, time.Now()

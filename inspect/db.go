@@ -50,11 +50,16 @@ func openFile(path string) (*DB, error) {
 	wal, walErr := os.Stat(path + "-wal")
 	hasIndex := func() bool { _, err := os.Stat(path + "-shm"); return err == nil }
 	switch {
+	case walErr == nil && wal.Size() <= walHeader && !mayBeOpen(path):
+		// Killed before the first frame: the file is all there is. SQLite itself
+		// tries for ten seconds to read such a -wal with readonly_shm, and gives up.
+		db.before = info
+		db.c, err = openConn(path, "immutable=1", sqlite3.SQLITE_OPEN_READONLY)
 	case walErr == nil && hasIndex():
 		// Only reading shows whether the -shm is of use: a runtime may just be making
 		// it, or an edit of ours keeps everybody out.
 		err = db.connect(path, "readonly_shm=1")
-		if c := code(err); c == sqlite3.SQLITE_READONLY || c == sqlite3.SQLITE_CANTOPEN || c == sqlite3.SQLITE_BUSY {
+		if c := code(err); c == sqlite3.SQLITE_READONLY || c == sqlite3.SQLITE_CANTOPEN || c == sqlite3.SQLITE_BUSY || c == sqlite3.SQLITE_PROTOCOL {
 			err = db.connectCopy(info)
 		}
 	case walErr == nil && wal.Size() > 0:
@@ -67,6 +72,15 @@ func openFile(path string) (*DB, error) {
 		return nil, errors.Join(fileFault(db.path, err), db.Close())
 	}
 	return db, nil
+}
+
+// walHeader is how long a -wal is that has nothing in it.
+const walHeader = 32
+
+// mayBeOpen reports whether a process has a database open, as far as is known.
+func mayBeOpen(path string) bool {
+	is, err := isOpen(path)
+	return is || err != nil
 }
 
 func (db *DB) connect(path, query string) (err error) {

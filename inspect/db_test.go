@@ -286,6 +286,44 @@ func TestKilledIndex(t *testing.T) {
 	}
 }
 
+// A runtime that was killed between the head of its -wal and the first frame left
+// nothing there, and SQLite cannot read that beside the index.
+func TestKilledBeforeFrame(t *testing.T) {
+	t.Parallel()
+	for _, index := range []bool{true, false} {
+		state := storage(t, "killed")
+		s := open(t, state)
+		path := find(t, s, "full").Path()
+		// What is there goes into the file first, so that a count shows it is read.
+		c, err := openAlone(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wal, err := os.ReadFile(path + "-wal")
+		if err := errors.Join(err, c.exec("COMMIT"), c.close()); err != nil {
+			t.Fatal(err)
+		}
+		if len(wal) < walHeader {
+			t.Fatalf("the -wal has %d bytes", len(wal))
+		}
+		if err := os.WriteFile(path+"-wal", wal[:walHeader], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if index {
+			if err := os.WriteFile(path+"-shm", make([]byte, 32768), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		start := time.Now()
+		if got, err := ask(t, s, "full", "SELECT count(*) FROM message"); err != nil || strings.Join(got, "") != "[2]" {
+			t.Errorf("got %v, %v", got, err)
+		}
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("took %v", took)
+		}
+	}
+}
+
 // An idle object that wakes while it is read must not give rows of two moments
 // without a word.
 func TestChangedWhileRead(t *testing.T) {

@@ -7,9 +7,10 @@
 import { RpcPromise, env } from "cloudflare:workers";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { define } from "./dotool-codec.js";
-import { prefix, log as logging } from "./dotool-options.js";
+import { prefix as given, log as logging } from "./dotool-options.js";
 
 // As they are before the user's code may change them.
+const prefix = given;
 const print = console.log.bind(console);
 const now = Date.now;
 const { apply } = Reflect;
@@ -49,7 +50,30 @@ function stringify(value) {
 // Whether calls are told. Alarms and what fails always are.
 export let recording = logging;
 export function setRecording(on) {
-  recording = logging || on;
+  recording = logging || on === true;
+  chosen = Array.isArray(on) ? on : undefined;
+  choice++;
+}
+
+// What objects are followed, where calls of others need not be told; as
+// devserver.Filter. Each object remembers the last answer.
+let chosen;
+let choice = 0;
+
+// Whether the calls of an object are told.
+export function records(object) {
+  if (recording || chosen === undefined) return recording;
+  if (object.choice !== choice) {
+    object.choice = choice;
+    object.chosen = chosen.some((f) => (f.class ?? object.class) === object.class && object.id.startsWith(f.id ?? "") && (object.name ?? "").startsWith(f.prefix ?? ""));
+  }
+  return object.chosen;
+}
+
+// Whether what happens in the running code is told.
+export function recordsHere() {
+  const object = current.getStore()?.object;
+  return object === undefined ? recording : records(object);
 }
 
 // A line costs more to print than to make, so those of 10 ms go out together,
@@ -336,7 +360,7 @@ export function aborted(object, reason) {
   }
   resets.add(error);
   exception(inside ? call : begin("abort", object, []), error);
-  if (inside && recording) close(call, "exception");
+  if (inside && records(object)) close(call, "exception");
 }
 
 const resets = new WeakSet(); // errors that ended an object

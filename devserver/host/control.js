@@ -10,7 +10,7 @@ export default {
     if (pathname === "/drain") return drain(request, env, ctx);
     if (pathname === "/flush") {
       const on = await request.text();
-      await env.USER.flush(env.SECRET, on === "" ? undefined : on === "true", searchParams.get("mark"));
+      await env.USER.flush(env.SECRET, on === "" ? undefined : JSON.parse(on), searchParams.get("mark"));
       return new Response();
     }
     if (pathname === "/sockets") return Response.json(await env.USER.sockets(env.SECRET));

@@ -78,7 +78,7 @@ func IsModule(name string) bool {
 func Modules(o Options) []Module {
 	modules := []Module{
 		{EntryModule, Entry(o)},
-		{"dotool-options.js", fmt.Sprintf("export const secret = %s;\nexport const prefix = %s;\nexport const log = %t;\nexport const keyValue = %s;\nexport const held = %t;\n", quote(o.Secret), quote(o.Prefix), o.Log, list(o.KeyValue), o.Held)},
+		{"dotool-options.js", fmt.Sprintf("export let secret = %s;\nexport let prefix = %s;\nexport const forget = () => (secret = prefix = undefined);\nexport const log = %t;\nexport const keyValue = %s;\nexport const held = %t;\n", quote(o.Secret), quote(o.Prefix), o.Log, list(o.KeyValue), o.Held)},
 	}
 	files, _ := sources.ReadDir(".") // embedded: cannot fail
 	for _, f := range files {

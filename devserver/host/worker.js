@@ -4,12 +4,12 @@
 // to them, to env or to storage.
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import { act } from "./dotool-act.js";
-import { aborted, begin, classes as hosted, counted, exception, flushAll, guarded, happened, inFlight, objectOf, previews, recording, rings, run, setRecording, tell, within } from "./dotool-calls.js";
+import { aborted, begin, classes as hosted, counted, exception, flushAll, guarded, happened, inFlight, objectOf, previews, recording, records, recordsHere, rings, run, setRecording, tell, within } from "./dotool-calls.js";
 import { define } from "./dotool-codec.js";
 import { alarmDetail, alarmInfo, hold, watchAlarms } from "./dotool-hold.js";
 import { watchNames, watchStorage } from "./dotool-limits.js";
 import { methods } from "./dotool-methods.js";
-import { log, secret } from "./dotool-options.js";
+import { forget, log, secret as given } from "./dotool-options.js";
 import { page } from "./dotool-page.js";
 import "./dotool-cf.js";
 import "./dotool-console.js";
@@ -17,6 +17,10 @@ import "./dotool-streams.js";
 
 // As they are before the user's code may change them.
 const { construct, get: read, getOwnPropertyDescriptor, getPrototypeOf, has, ownKeys } = Reflect;
+
+// The user's code could import the options too: the secrets are ours from here on.
+const secret = given;
+forget();
 
 // What each instance was made with. `this.ctx` would not do: classes that do
 // not extend DurableObject have none, and others may shadow it.
@@ -119,7 +123,7 @@ function wrap(key, f, instance, object, rpc) {
     case "fetch":
       return (request, ...rest) => {
         if (!rpc && request.headers.get("dotool-secret") === secret) return actByFetch(instance, request);
-        if (!recording) return guarded("fetch", undefined, object, f, instance, [request, ...rest]);
+        if (!records(object)) return guarded("fetch", undefined, object, f, instance, [request, ...rest]);
         return run(begin("fetch", object, [request.method, 0, request.url]), f, instance, [request, ...rest], answered);
       };
     case "alarm":
@@ -128,19 +132,23 @@ function wrap(key, f, instance, object, rpc) {
         const call = begin("alarm", object, alarmDetail(given));
         rings(call);
         return run(call, async () => {
-          await f.call(instance, given);
-          call.detail.next = (await ctx.storage.getAlarm().catch(() => null)) ?? undefined;
+          try {
+            await f.call(instance, given);
+          } finally {
+            // Also of one that failed: what it set takes the place of its retry.
+            call.detail.next = (await ctx.storage.getAlarm().catch(() => null)) ?? undefined;
+          }
         }, undefined, []);
       };
     case "webSocketMessage":
       return (ws, message) => {
-        if (!recording) return guarded("message", undefined, object, f, instance, [ws, message]);
+        if (!records(object)) return guarded("message", undefined, object, f, instance, [ws, message]);
         return run(begin("message", object, received(message)), f, instance, [ws, message]);
       };
     case "webSocketClose":
       return (ws, code, reason, wasClean) => {
         recount(states.get(instance));
-        if (!recording) return guarded("close", undefined, object, f, instance, [ws, code, reason, wasClean]);
+        if (!records(object)) return guarded("close", undefined, object, f, instance, [ws, code, reason, wasClean]);
         return run(begin("close", object, { code, reason, wasClean }), f, instance, [ws, code, reason, wasClean]);
       };
     case "webSocketError":
@@ -150,7 +158,7 @@ function wrap(key, f, instance, object, rpc) {
       };
   }
   return (...args) => {
-    if (!recording) return guarded("rpc", key, object, f, instance, args);
+    if (!records(object)) return guarded("rpc", key, object, f, instance, args);
     return run(begin("rpc", object, [key, previews(args)]), f, instance, args);
   };
 }
@@ -220,11 +228,11 @@ define(WebSocket.prototype, "accept", function (...args) {
   // follows it, though another request resolves it.
   let close;
   new Promise((resolve) => closers.add((close = resolve))).then((really) => really && this.close(1012, "reloading")).catch(() => {});
-  this.addEventListener("message", ({ data }) => recording && happened("message", received(data)));
+  this.addEventListener("message", ({ data }) => recordsHere() && happened("message", received(data)));
   this.addEventListener("close", ({ code, reason, wasClean }) => {
     closers.delete(close);
     close(false);
-    if (recording) happened("close", { code, reason, wasClean });
+    if (recordsHere()) happened("close", { code, reason, wasClean });
   });
 });
 
@@ -365,7 +373,7 @@ export class Control extends WorkerEntrypoint {
     return hosted.has(name) ? methods(hosted.get(name), takesRpc.get(name)) : undefined;
   }
 
-  // Prints what waits to be printed; `on` has calls told from here on, `mark` is
+  // Prints what waits to be printed; `on` says which calls are told from here on, `mark` is
   // printed last.
   async flush(given, on, mark) {
     check(given);
@@ -380,6 +388,6 @@ export class Control extends WorkerEntrypoint {
   }
 }
 
-function check(given) {
-  if (given !== secret) throw new TypeError("forbidden");
+function check(claimed) {
+  if (claimed !== secret) throw new TypeError("forbidden");
 }
