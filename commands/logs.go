@@ -65,6 +65,13 @@ func runLogs(ctx context.Context, env *Env, o logsOptions) error {
 		return err
 	}
 	filter, matches := followed(store, o.Which, o.Class)
+	if o.Which != "" && !inspect.IsGlob(o.Which) {
+		// It may yet come to be, but it may also be mistyped.
+		_, err := store.Object(ctx, inspect.Address{Text: o.Which, Class: o.Class})
+		if unknown, ok := errors.AsType[*inspect.AddressError](err); ok && !unknown.Ambiguous {
+			env.tell("There is %s yet; %s", unknown, unknown.Hint())
+		}
+	}
 	var mu sync.Mutex // guards log and the writing
 	log := newCallLog(env, env.style(env.Stdout), env.StdoutTerminal)
 	log.level = o.From
