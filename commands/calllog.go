@@ -26,6 +26,7 @@ type callLog struct {
 
 	groups map[int]*group // by the number of the call that is their root
 	order  []int          // of groups, by age
+	timer  *time.Timer    // runs while something waits
 	last   []byte         // the rows of the last group printed, if it may be folded
 	same   []byte         // what they have in common with their like
 	times  int            // how often they came
@@ -148,6 +149,19 @@ func (l *callLog) due(w *bytes.Buffer, now time.Time) (next time.Time, waiting b
 		l.order = l.order[1:]
 	}
 	return time.Time{}, false
+}
+
+// settle prints what has waited long enough, and sees to it that again is called
+// when the rest has.
+func (l *callLog) settle(w *bytes.Buffer, again func()) {
+	next, waiting := l.due(w, time.Now())
+	switch {
+	case !waiting:
+	case l.timer == nil:
+		l.timer = time.AfterFunc(time.Until(next), again)
+	default:
+		l.timer.Reset(time.Until(next))
+	}
 }
 
 // flush prints all that waits.

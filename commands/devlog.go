@@ -31,7 +31,6 @@ type devLog struct {
 	ready  devserver.Ready
 	steps  []migrate.Step // done, but not told: the start screen does
 	calls  *callLog
-	timer  *time.Timer // runs while something waits
 }
 
 func newDevLog(env *Env, o devOptions) *devLog {
@@ -105,21 +104,14 @@ func (l *devLog) close() {
 
 // wait prints what has waited long enough and sees to the rest.
 func (l *devLog) wait(stderr *bytes.Buffer) {
-	next, waiting := l.calls.due(stderr, time.Now())
-	switch {
-	case !waiting:
-	case l.timer == nil:
-		l.timer = time.AfterFunc(time.Until(next), func() {
-			l.mu.Lock()
-			defer l.mu.Unlock()
-			var stdout, stderr bytes.Buffer
-			l.fit()
-			l.wait(&stderr)
-			l.write(&stdout, &stderr)
-		})
-	default:
-		l.timer.Reset(time.Until(next))
-	}
+	l.calls.settle(stderr, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		var stdout, stderr bytes.Buffer
+		l.fit()
+		l.wait(&stderr)
+		l.write(&stdout, &stderr)
+	})
 }
 
 func (l *devLog) write(stdout, stderr *bytes.Buffer) {

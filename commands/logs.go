@@ -14,7 +14,6 @@ import (
 
 	"dotool/devserver"
 	"dotool/inspect"
-	"dotool/migrate"
 )
 
 type logsOptions struct {
@@ -56,11 +55,7 @@ func logsCommand(env *Env) *cli.Command {
 }
 
 func runLogs(ctx context.Context, env *Env, o logsOptions) error {
-	store, state, err := env.openStore()
-	if err != nil {
-		return err
-	}
-	client, err := dialServer(ctx, state)
+	store, client, err := env.dialServer(ctx)
 	if err != nil {
 		return err
 	}
@@ -82,13 +77,8 @@ func runLogs(ctx context.Context, env *Env, o logsOptions) error {
 		print(&b)
 		_, _ = env.Stdout.Write(b.Bytes())
 	}
-	var timer *time.Timer
-	var due func(*bytes.Buffer)
-	due = func(b *bytes.Buffer) {
-		if next, waiting := log.due(b, time.Now()); waiting {
-			timer = time.AfterFunc(time.Until(next), func() { write(due) })
-		}
-	}
+	var settle func(*bytes.Buffer)
+	settle = func(b *bytes.Buffer) { log.settle(b, func() { write(settle) }) }
 	alone := o.Which != "" || o.Class != ""
 	err = client.Logs(ctx, devserver.LogOptions{Filter: filter, SinceMs: o.Since.Milliseconds(), PastOnly: !o.Follow}, func(e devserver.Event) {
 		if !matches(e) {
@@ -109,12 +99,9 @@ func runLogs(ctx context.Context, env *Env, o logsOptions) error {
 				e = uprooted(e)
 			}
 			log.add(b, e, time.Now())
-			due(b)
+			settle(b)
 		})
 	})
-	if timer != nil {
-		timer.Stop()
-	}
 	write(log.flush)
 	if err == nil && o.Follow && ctx.Err() == nil {
 		env.tell("The dev server has ended.")
@@ -122,13 +109,17 @@ func runLogs(ctx context.Context, env *Env, o logsOptions) error {
 	return err
 }
 
-// dialServer finds the running dev server.
-func dialServer(ctx context.Context, state *migrate.State) (*devserver.Client, error) {
+// dialServer finds the running dev server and what it serves.
+func (e *Env) dialServer(ctx context.Context) (*inspect.Store, *devserver.Client, error) {
+	store, state, err := e.openStore()
+	if err != nil {
+		return nil, nil, err
+	}
 	client, err := devserver.Dial(ctx, state)
 	if errors.Is(err, devserver.ErrNoServer) {
-		return nil, &hinted{err, "start one with `dotool dev`"}
+		err = &hinted{err, "start one with `dotool dev`"}
 	}
-	return client, err
+	return store, client, err
 }
 
 // hinted is an error with a cure.

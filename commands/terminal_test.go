@@ -482,6 +482,31 @@ func TestTerminalPaused(t *testing.T) {
 }
 
 // The screen of top is its own, q ends it, and so does the server, which is told.
+// The list of alarms stays on the screen and is true all the time; Ctrl-C ends it.
+func TestTerminalAlarms(t *testing.T) {
+	t.Parallel()
+	term := newTerminal(t, 100)
+	before := term.shellModes()
+	term.send("dotool alarm list --watch; echo ENDED $?", "Enter")
+	term.await(`There are no alarms here yet\.`)
+	dotool := func(args ...string) {
+		cmd := exec.Command("dotool", args...)
+		cmd.Dir = term.dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("dotool %v: %v\n%s", args, err, out)
+		}
+	}
+	dotool("call", "Room/lobby", "ring")
+	term.await(`Room +lobby +[0-9a-f]{12} +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +(in )?(59|60) min`)
+	dotool("alarm", "delete", "lobby")
+	term.await(`There are no alarms here yet\.`)
+	term.send("C-c")
+	term.await(`ENDED 0`)
+	if after := term.shellModes(); after != before {
+		t.Errorf("the terminal is changed:\n%s\nnot\n%s", after, before)
+	}
+}
+
 func TestTerminalTop(t *testing.T) {
 	t.Parallel()
 	term := newTerminal(t, 100)

@@ -81,11 +81,7 @@ func topCommand(env *Env) *cli.Command {
 }
 
 func runTop(ctx context.Context, env *Env, o topOptions) error {
-	store, state, err := env.openStore()
-	if err != nil {
-		return err
-	}
-	client, err := dialServer(ctx, state)
+	store, client, err := env.dialServer(ctx)
 	if err != nil {
 		return err
 	}
