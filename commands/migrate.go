@@ -316,7 +316,7 @@ func snapshotBefore(ctx context.Context, state *migrate.State, plans []*migrate.
 	if err != nil {
 		return err
 	}
-	_, err = store.CreateSnapshot(ctx, "before the migration that deletes "+strings.Join(going, ", "))
+	_, err = store.CreateSnapshot(ctx, inspect.BeforeMigration, "before the migration that deletes "+strings.Join(going, ", "))
 	return err
 }
 

@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/inspect"
 	"dotool/inspect/shell"
@@ -17,10 +19,10 @@ import (
 
 func snapshotCommand(env *Env) *cli.Command {
 	return &cli.Command{
-		Name: "snapshot", Usage: "keep copies of the whole local state, and go back to them",
+		Name: "snapshot", Usage: "create and restore copies of all local state",
 		Description: "A snapshot holds every object, with its alarm, and what migrations were applied.\n" +
 			"It is taken whether a server runs or not, and shares what has not changed with\n" +
-			"the snapshot before. \"latest\" is the newest.\n\n" +
+			"the snapshot before. \"latest\" is the last one that was made with `create`.\n\n" +
 			"Example:\n  $ dotool snapshot create --note 'before the import'\n  $ dotool snapshot restore latest",
 		Subcommands: []*cli.Command{
 			{
@@ -47,9 +49,17 @@ func snapshotCommand(env *Env) *cli.Command {
 			},
 			{
 				Name: "restore", Usage: "put all objects back to what they were", ArgsUsage: "ID",
-				Description: "All or nothing, and what is there now becomes a snapshot first. A running\n" +
-					"`dotool dev` stands aside meanwhile: requests wait.\n\nExample:\n  $ dotool snapshot restore latest",
+				Description: "All or nothing, and what is there now becomes a snapshot first, to which --undo\n" +
+					"goes back. A snapshot that is damaged is refused. A running `dotool dev` pauses\n" +
+					"meanwhile; requests are queued.\n\nExample:\n  $ dotool snapshot restore latest\n  $ dotool snapshot restore --undo",
+				Flags: []cli.Flag{&cli.BoolFlag{Name: "undo", Usage: "undo the last restore"}},
 				Action: func(c *cli.Context) error {
+					if c.Bool("undo") {
+						if c.NArg() > 0 {
+							return usagef("--undo restores the snapshot made before the last restore: give no id with it")
+						}
+						return runSnapshotRestore(c.Context, env, inspect.Undo)
+					}
 					if c.NArg() != 1 {
 						return &usageError{"dotool snapshot restore takes one id", "`dotool snapshot list` shows what there is"}
 					}
@@ -76,7 +86,7 @@ func runSnapshotCreate(ctx context.Context, env *Env, note string) error {
 		return err
 	}
 	defer env.slowly("Taking a snapshot…")()
-	snapshot, err := store.CreateSnapshot(ctx, cmp.Or(note, "asked for"))
+	snapshot, err := store.CreateSnapshot(ctx, inspect.Asked, cmp.Or(note, "asked for"))
 	if err != nil {
 		return interrupted(ctx, err)
 	}
@@ -97,11 +107,20 @@ func runSnapshotList(env *Env) error {
 	if err != nil {
 		return err
 	}
+	damaged, err := store.Damaged()
+	if err != nil {
+		return err
+	}
+	for _, d := range damaged {
+		env.tell("%s; %s.", diag.Harmless(d.Error()), d.Hint())
+	}
 	if env.flags.JSON {
 		return writeJSON(env.Stdout, all)
 	}
-	if len(all) == 0 {
+	if len(all) == 0 && len(damaged) == 0 {
 		env.tell("There are no snapshots here yet.")
+	}
+	if len(all) == 0 {
 		return nil
 	}
 	t := table{head: []string{"ID", "TAKEN", "OBJECTS", "SIZE", "NEW", "REASON"}}
@@ -117,7 +136,7 @@ func runSnapshotRestore(ctx context.Context, env *Env, id string) error {
 	if err != nil {
 		return err
 	}
-	// Before there is a newer one, if it is called the latest.
+	// Before there is a newer one that undoes it.
 	snapshot, err := store.Snapshot(id)
 	if err != nil {
 		return err
@@ -125,7 +144,7 @@ func runSnapshotRestore(ctx context.Context, env *Env, id string) error {
 	defer env.slowly("Restoring the snapshot…")()
 	var before inspect.Snapshot
 	err = env.aside(ctx, state, func() (err error) {
-		if before, err = store.CreateSnapshot(ctx, "before going back to "+snapshot.ID); err != nil {
+		if before, err = store.CreateSnapshot(ctx, inspect.BeforeRestore, "before going back to "+snapshot.ID); err != nil {
 			return err
 		}
 		if err = store.RestoreSnapshot(ctx, snapshot.ID, "dotool snapshot restore"); err != nil {
@@ -143,8 +162,8 @@ func runSnapshotRestore(ctx context.Context, env *Env, id string) error {
 			Before   inspect.Snapshot `json:"before"`
 		}{snapshot, before})
 	}
-	env.tell("All is as on %s: %s.", snapshot.CreatedAt.Local().Format(time.DateTime), count(snapshot.Objects, "object"))
-	env.tell("`dotool snapshot restore %s` takes it back.", before.ID)
+	env.tell("Restored the snapshot of %s (%s).", snapshot.CreatedAt.Local().Format(time.DateTime), count(snapshot.Objects, "object"))
+	env.tell("Undo with `dotool snapshot restore --undo` (%s).", before.ID)
 	return nil
 }
 
@@ -157,10 +176,15 @@ func runSnapshotDelete(env *Env, ids []string) error {
 	deleted := []inspect.Snapshot{}
 	for _, id := range ids {
 		snapshot, err := store.Snapshot(id)
+		if damaged, ok := errors.AsType[*inspect.SnapshotError](err); ok {
+			snapshot, err = inspect.Snapshot{ID: damaged.ID}, nil
+		}
 		if err != nil {
 			return err
 		}
-		deleted = append(deleted, snapshot)
+		if !slices.ContainsFunc(deleted, func(d inspect.Snapshot) bool { return d.ID == snapshot.ID }) {
+			deleted = append(deleted, snapshot)
+		}
 	}
 	for _, snapshot := range deleted {
 		if err := store.DeleteSnapshot(snapshot.ID); err != nil {

@@ -94,7 +94,7 @@ func BenchmarkSnapshot(b *testing.B) {
 	s := open(b, state)
 	for b.Loop() {
 		for range 2 {
-			if snapshot, err := s.CreateSnapshot(b.Context(), ""); err != nil || snapshot.Objects != 10_000 {
+			if snapshot, err := s.CreateSnapshot(b.Context(), Asked, ""); err != nil || snapshot.Objects != 10_000 {
 				b.Fatal(snapshot, err)
 			}
 		}

@@ -194,7 +194,7 @@ func TestHeldSnapshot(t *testing.T) {
 		t.Fatal(err)
 	}
 	setStored(t, o, 2, at.UnixNano()+holdShift)
-	snapshot, err := s.CreateSnapshot(t.Context(), "")
+	snapshot, err := s.CreateSnapshot(t.Context(), Asked, "")
 	if err != nil {
 		t.Fatal(err)
 	}

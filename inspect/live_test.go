@@ -130,7 +130,7 @@ func TestLive(t *testing.T) {
 	if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(*Editor) error { return nil }); !errors.As(err, &live) || live.Class != "Room" {
 		t.Errorf("edited a live object: %v", err)
 	}
-	snapshot, err := s.CreateSnapshot(t.Context(), "")
+	snapshot, err := s.CreateSnapshot(t.Context(), Asked, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,7 +194,7 @@ func TestWrittenForWorkerd(t *testing.T) {
 	if err := s.Edit(t.Context(), soon, "test", func(e *Editor) error { e.SetAlarm(time.Now().Add(-time.Hour)); return nil }); err != nil {
 		t.Fatal(err)
 	}
-	snapshot, err := s.CreateSnapshot(t.Context(), "")
+	snapshot, err := s.CreateSnapshot(t.Context(), Asked, "")
 	if err != nil {
 		t.Fatal(err)
 	}

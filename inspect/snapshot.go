@@ -27,6 +27,7 @@ import (
 //	manifest.json   what it is, see [Snapshot]; written last
 //	ledger.json     as it was, if there was one
 //	do/KEY/FILE     the files of each namespace, without -wal and -shm
+//	files.txt       a line for each of the files above, see [fileSum]; older snapshots have none
 //
 // Its files are never written again, so a file that has not changed since the
 // snapshot before is a hard link to that one's. Changed means another size or
@@ -44,10 +45,26 @@ type Snapshot struct {
 	ID        string       `json:"id"` // the name of its folder
 	CreatedAt migrate.Time `json:"createdAt"`
 	Reason    string       `json:"reason"` // why it was made, in words
+	Cause     Cause        `json:"cause"`
 	Objects   int          `json:"objects"`
 	Bytes     int64        `json:"sizeBytes"` // of all files
 	NewBytes  int64        `json:"newBytes"`  // of those not shared with the snapshot before
 }
+
+// Cause says who made a snapshot.
+type Cause string
+
+const (
+	Asked           Cause = "asked"     // a person, with `dotool snapshot create`
+	BeforeMigration Cause = "migration" // dotool, before a migration that deletes
+	BeforeRestore   Cause = "restore"   // dotool, before it restored another one
+)
+
+// Names that stand for a snapshot.
+const (
+	Latest = "latest" // the last one that a person made
+	Undo   = "undo"   // the one that was made before the last restore
+)
 
 // UnknownSnapshotError says that there is no such snapshot.
 type UnknownSnapshotError struct {
@@ -55,7 +72,15 @@ type UnknownSnapshotError struct {
 	None bool // whether there is none at all
 }
 
-func (e *UnknownSnapshotError) Error() string { return fmt.Sprintf("no snapshot %q", e.ID) }
+func (e *UnknownSnapshotError) Error() string {
+	switch {
+	case e.ID == Undo:
+		return "no restore to undo"
+	case e.ID == Latest && !e.None:
+		return `no snapshot "latest": those that are here were made automatically`
+	}
+	return fmt.Sprintf("no snapshot %q", e.ID)
+}
 
 // Hint says where to look.
 func (e *UnknownSnapshotError) Hint() string {
@@ -65,77 +90,145 @@ func (e *UnknownSnapshotError) Hint() string {
 	return "`dotool snapshot list` shows what there is"
 }
 
+// SnapshotError says that a snapshot is damaged. Nothing was changed.
+type SnapshotError struct {
+	ID    string
+	Err   error
+	Whole string // the id of another that was checked, "" for none
+}
+
+func (e *SnapshotError) Error() string { return fmt.Sprintf("snapshot %s is damaged: %v", e.ID, e.Err) }
+func (e *SnapshotError) Unwrap() error { return e.Err }
+
+// Hint names what is known to work.
+func (e *SnapshotError) Hint() string {
+	if e.Whole != "" {
+		return fmt.Sprintf("snapshot %s is whole; `dotool snapshot delete %s` removes the damaged one", e.Whole, e.ID)
+	}
+	return fmt.Sprintf("`dotool snapshot delete %s` removes it; the local state is unchanged", e.ID)
+}
+
 // Snapshots lists the snapshots, the newest first. Folders that are none, such
-// as one that is being made, are left out.
+// as one that is being made, are left out, as are those of [Store.Damaged].
 func (s *Store) Snapshots() ([]Snapshot, error) {
+	all, _, err := s.listSnapshots()
+	return all, err
+}
+
+// Damaged lists the snapshots that do not even say what they are.
+func (s *Store) Damaged() ([]*SnapshotError, error) {
+	_, damaged, err := s.listSnapshots()
+	return damaged, err
+}
+
+func (s *Store) listSnapshots() ([]Snapshot, []*SnapshotError, error) {
 	entries, err := os.ReadDir(s.state.SnapshotsDir())
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("list snapshots: %w", err)
+		return nil, nil, fmt.Errorf("list snapshots: %w", err)
 	}
-	all := []Snapshot{}
+	all, damaged := []Snapshot{}, []*SnapshotError{}
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), ".") {
 			continue
 		}
-		if snapshot, err := s.Snapshot(e.Name()); err == nil {
+		snapshot, err := s.Snapshot(e.Name())
+		if err == nil {
 			all = append(all, snapshot)
+		} else if fault, ok := errors.AsType[*SnapshotError](err); ok {
+			damaged = append(damaged, fault)
 		}
 	}
 	slices.SortFunc(all, func(a, b Snapshot) int { return cmp.Or(b.CreatedAt.Compare(a.CreatedAt.Time), cmp.Compare(b.ID, a.ID)) })
-	return all, nil
+	return all, damaged, nil
 }
 
-// Snapshot reads what one snapshot says of itself; "latest" is the newest.
+// Snapshot reads what one snapshot says of itself; [Latest] and [Undo] stand for
+// one.
 func (s *Store) Snapshot(id string) (Snapshot, error) {
 	var snapshot Snapshot
-	if id == "latest" {
+	if id == Latest || id == Undo {
 		all, err := s.Snapshots()
-		if err == nil && len(all) == 0 {
-			err = &UnknownSnapshotError{id, true}
-		}
 		if err != nil {
 			return snapshot, err
 		}
-		return all[0], nil
+		wanted := map[string]Cause{Latest: Asked, Undo: BeforeRestore}[id]
+		if i := slices.IndexFunc(all, func(s Snapshot) bool { return s.Cause == wanted }); i >= 0 {
+			return all[i], nil
+		}
+		return snapshot, &UnknownSnapshotError{id, len(all) == 0}
 	}
-	if id == "" || id != filepath.Base(id) || id[0] == '.' {
-		return snapshot, &UnknownSnapshotError{id, s.noSnapshots()}
+	dir, err := s.snapshotDir(id)
+	if err != nil {
+		return snapshot, err
 	}
-	data, err := os.ReadFile(filepath.Join(s.state.SnapshotsDir(), id, "manifest.json"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return snapshot, &UnknownSnapshotError{id, s.noSnapshots()}
+	if info, err := os.Lstat(dir); err == nil && !info.IsDir() {
+		return snapshot, &SnapshotError{ID: id, Err: &migrate.NotPlainError{Path: dir, Mode: info.Mode()}}
 	}
+	data, err := migrate.ReadPlain(filepath.Join(dir, "manifest.json"))
 	if err == nil {
 		err = json.Unmarshal(data, &snapshot)
 	}
 	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = errors.New("it has no manifest.json")
 	case err != nil:
-		return snapshot, fmt.Errorf("read snapshot %s: %w", id, err)
+		err = fmt.Errorf("manifest.json: %w", err)
 	case snapshot.Version > snapshotVersion:
 		return snapshot, fmt.Errorf("read snapshot %s: it was made by a newer dotool (version %d, this one knows %d)", id, snapshot.Version, snapshotVersion)
+	case snapshot.Version < 1 || snapshot.CreatedAt.IsZero():
+		err = errors.New("manifest.json is not that of a snapshot")
+	}
+	if err != nil {
+		return snapshot, &SnapshotError{ID: id, Err: err}
 	}
 	snapshot.ID = id
+	if snapshot.Cause == "" { // an older one says so only in words
+		switch {
+		case strings.HasPrefix(snapshot.Reason, "before going back to "):
+			snapshot.Cause = BeforeRestore
+		case strings.HasPrefix(snapshot.Reason, "before the migration that deletes "):
+			snapshot.Cause = BeforeMigration
+		default:
+			snapshot.Cause = Asked
+		}
+	}
 	return snapshot, nil
+}
+
+// snapshotDir is the folder of a snapshot, which is there.
+func (s *Store) snapshotDir(id string) (string, error) {
+	dir := filepath.Join(s.state.SnapshotsDir(), id)
+	if id == "" || id != filepath.Base(id) || id[0] == '.' {
+		return "", &UnknownSnapshotError{id, s.noSnapshots()}
+	}
+	if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
+		return "", &UnknownSnapshotError{id, s.noSnapshots()}
+	}
+	return dir, nil
 }
 
 // CreateSnapshot copies all objects, whether a runtime has them open or not, and
 // needs no lock. Each object is copied as one moment saw it; objects that talk to
 // each other meanwhile are copied one after the other.
-func (s *Store) CreateSnapshot(ctx context.Context, reason string) (snapshot Snapshot, err error) {
+func (s *Store) CreateSnapshot(ctx context.Context, cause Cause, reason string) (snapshot Snapshot, err error) {
 	snapshots := s.state.SnapshotsDir()
 	if err := os.MkdirAll(snapshots, 0o700); err != nil {
 		return snapshot, fmt.Errorf("create a snapshot: %w", err)
 	}
-	var previous string
-	switch last, err := s.Snapshot("latest"); {
-	case err == nil:
-		previous = filepath.Join(snapshots, last.ID, "do")
-	case !errors.As(err, new(*UnknownSnapshotError)):
+	all, err := s.Snapshots()
+	if err != nil {
 		return snapshot, err
+	}
+	previous, known := "", map[string]fileSum{}
+	if len(all) > 0 {
+		previous = filepath.Join(snapshots, all[0].ID, "do")
+		if known, err = readSums(filepath.Join(snapshots, all[0].ID)); err != nil || known == nil {
+			previous = "" // one that is damaged, or too old to say whether it is, is not built on
+		}
 	}
 	now := time.Now()
 	removeLeftovers(snapshots, now)
-	snapshot = Snapshot{Version: snapshotVersion, CreatedAt: migrate.Time{Time: now.UTC()}, Reason: reason}
+	snapshot = Snapshot{Version: snapshotVersion, CreatedAt: migrate.Time{Time: now.UTC()}, Reason: reason, Cause: cause}
 	beside, err := os.MkdirTemp(snapshots, ".making-")
 	if err != nil {
 		return snapshot, fmt.Errorf("create a snapshot: %w", err)
@@ -153,6 +246,10 @@ func (s *Store) CreateSnapshot(ctx context.Context, reason string) (snapshot Sna
 	if err != nil {
 		return snapshot, err
 	}
+	if err := s.onlyPlain(); err != nil {
+		return snapshot, err
+	}
+	var sums sums
 	for _, key := range disk.Keys() {
 		dir := filepath.Join(beside, "do", string(key))
 		if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -174,6 +271,12 @@ func (s *Store) CreateSnapshot(ctx context.Context, reason string) (snapshot Sna
 			}
 			if bytes.Add(info.Size()); !linked {
 				fresh.Add(info.Size())
+			}
+			path := "do/" + string(key) + "/" + name
+			if sum, ok := known[path]; linked && ok {
+				sums.add(path, sum)
+			} else if err := sums.read(path, to); err != nil {
+				return err
 			}
 			if len(name) == 64+len(".sqlite") && strings.HasSuffix(name, ".sqlite") {
 				objects.Add(1)
@@ -202,6 +305,12 @@ func (s *Store) CreateSnapshot(ctx context.Context, reason string) (snapshot Sna
 	if err := os.WriteFile(filepath.Join(beside, "manifest.json"), append(manifest, '\n'), 0o600); err != nil {
 		return snapshot, err
 	}
+	if err := sums.read("ledger.json", filepath.Join(beside, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return snapshot, err
+	}
+	if err := os.WriteFile(filepath.Join(beside, sumsFile), sums.text(), 0o600); err != nil {
+		return snapshot, err
+	}
 	if err := syncTree(beside); err != nil {
 		return snapshot, err
 	}
@@ -226,12 +335,18 @@ func (s *Store) noSnapshots() bool {
 
 // DeleteSnapshot removes a snapshot. Files that others share stay theirs.
 func (s *Store) DeleteSnapshot(id string) error {
-	snapshot, err := s.Snapshot(id)
+	if id == Latest || id == Undo {
+		snapshot, err := s.Snapshot(id)
+		if err != nil {
+			return err
+		}
+		id = snapshot.ID
+	}
+	dir, err := s.snapshotDir(id) // whatever is in it: a damaged one can go too
 	if err != nil {
 		return err
 	}
-	dir := filepath.Join(s.state.SnapshotsDir(), snapshot.ID)
-	gone := filepath.Join(s.state.SnapshotsDir(), ".gone-"+snapshot.ID)
+	gone := filepath.Join(s.state.SnapshotsDir(), ".gone-"+id)
 	// By one rename first, so that half a snapshot is never listed.
 	if err := os.Rename(dir, gone); err != nil {
 		return fmt.Errorf("delete snapshot %s: %w", id, err)
@@ -408,6 +523,12 @@ func (s *Store) RestoreSnapshot(ctx context.Context, id, command string) (err er
 			return &LiveError{n.Label}
 		}
 	}
+	if err := s.onlyPlain(); err != nil {
+		return fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
+	}
+	if err := s.CheckSnapshot(ctx, snapshot.ID); err != nil {
+		return err
+	}
 	token := fmt.Sprintf("%s-%d", snapshot.ID, time.Now().UnixNano())
 	if err := s.restore(ctx, snapshot.ID, token); err != nil {
 		err = fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
@@ -425,7 +546,7 @@ func (s *Store) restore(ctx context.Context, id, token string) error {
 	from, stage := filepath.Join(s.state.SnapshotsDir(), id), stageDir(s.state, token)
 	j := restoreJournal{Version: 1, Snapshot: id, Token: token}
 	var err error
-	if j.Ledger, err = os.ReadFile(filepath.Join(from, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if j.Ledger, err = migrate.ReadPlain(filepath.Join(from, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	if err := s.change("stage", func() error { return os.MkdirAll(stage, 0o755) }); err != nil {

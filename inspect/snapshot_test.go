@@ -43,7 +43,7 @@ func TestSnapshot(t *testing.T) {
 			state := storage(t, name)
 			s := open(t, state)
 			want, files := dump(t, state), hashes(t, state.ObjectsDir())
-			first, err := s.CreateSnapshot(t.Context(), "a test")
+			first, err := s.CreateSnapshot(t.Context(), Asked, "a test")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -118,7 +118,7 @@ func TestSnapshotsShareFiles(t *testing.T) {
 	}
 	var all []Snapshot
 	for range 2 {
-		snapshot, err := s.CreateSnapshot(t.Context(), "")
+		snapshot, err := s.CreateSnapshot(t.Context(), Asked, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -156,7 +156,7 @@ func TestSnapshotsShareFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		snapshot, err := s.CreateSnapshot(t.Context(), "")
+		snapshot, err := s.CreateSnapshot(t.Context(), Asked, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -196,7 +196,7 @@ func TestRestoreDies(t *testing.T) {
 		if err := os.WriteFile(ledger, []byte(`{"version":1,"workers":{}}`), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		snapshot, err := s.CreateSnapshot(t.Context(), "")
+		snapshot, err := s.CreateSnapshot(t.Context(), Asked, "")
 		if err != nil {
 			t.Fatal(err)
 		}

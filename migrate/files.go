@@ -1,7 +1,10 @@
 package migrate
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -77,4 +80,76 @@ func (f *files) move(from, to string) error {
 func exists(path string) bool {
 	_, err := os.Lstat(path)
 	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// NotPlainError says that something inside a state folder, a snapshot or the
+// trash is neither a regular file nor a real folder. It is not followed: it could
+// lead anywhere.
+type NotPlainError struct {
+	Path string
+	Mode fs.FileMode
+}
+
+func (e *NotPlainError) Error() string {
+	what := "neither a file nor a folder"
+	switch {
+	case e.Mode&fs.ModeSymlink != 0:
+		what = "a symbolic link, which is not followed"
+	case e.Mode&fs.ModeNamedPipe != 0:
+		what = "a named pipe"
+	case e.Mode&fs.ModeSocket != 0:
+		what = "a socket"
+	case e.Mode&fs.ModeDevice != 0:
+		what = "a device"
+	case e.Mode.IsDir():
+		what = "a folder, not a file"
+	case e.Mode.IsRegular():
+		what = "a file, not a folder"
+	}
+	return fmt.Sprintf("%s is %s", e.Path, what)
+}
+
+// Hint says what to do, as nothing here can know whether the target is wanted.
+func (e *NotPlainError) Hint() string {
+	if e.Mode&fs.ModeSymlink != 0 {
+		return "put what it leads to in its place, or remove the link: " + e.Path
+	}
+	return "move it away: " + e.Path
+}
+
+// PlainTree checks that a folder is a real one and holds, at any depth, nothing
+// but regular files and real folders. One that is not there is an
+// [fs.ErrNotExist].
+func PlainTree(dir string) error {
+	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil && path != dir && errors.Is(err, fs.ErrNotExist):
+			return nil // gone since it was listed
+		case err != nil:
+			return err
+		case path == dir && !d.IsDir() || !d.IsDir() && !d.Type().IsRegular():
+			return &NotPlainError{path, d.Type()}
+		}
+		return nil
+	})
+}
+
+// ReadPlain reads a small regular file and refuses whatever else has its name.
+func ReadPlain(path string) ([]byte, error) {
+	named, err := os.Lstat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !named.Mode().IsRegular() {
+		return nil, &NotPlainError{path, named.Mode()}
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if opened, err := f.Stat(); err != nil || !os.SameFile(named, opened) {
+		return nil, cmp.Or(err, error(&NotPlainError{path, fs.ModeIrregular}))
+	}
+	return io.ReadAll(f)
 }

@@ -154,6 +154,9 @@ func NewLedger() *Ledger {
 	return &Ledger{Version: ledgerVersion, Workers: map[string]*Worker{}}
 }
 
+// ParseLedger reads the text of a ledger.json, such as that of a snapshot.
+func ParseLedger(data []byte) (*Ledger, error) { return parseLedger(data) }
+
 // parseLedger answers a ledger with every map made and every key safe to use as
 // a folder. With a newer version the ledger comes along with the error.
 func parseLedger(data []byte) (*Ledger, error) {

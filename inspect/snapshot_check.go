@@ -1,0 +1,247 @@
+package inspect
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"dotool/migrate"
+)
+
+// sumsFile lists the files of a snapshot, so that one that is missing, cut short
+// or changed is noticed before it takes the place of what is there.
+const sumsFile = "files.txt"
+
+// fileSum is what is known of a file: a line of files.txt is its checksum (CRC-32C,
+// in hex), its size and its path in the snapshot, with spaces between.
+type fileSum struct {
+	crc  uint32
+	size int64
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+func sumOf(path string) (sum fileSum, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return sum, err
+	}
+	defer f.Close()
+	h := crc32.New(castagnoli)
+	sum.size, err = io.Copy(h, f)
+	sum.crc = h.Sum32()
+	return sum, err
+}
+
+// sums are those of a snapshot that is being made.
+type sums struct {
+	mu    sync.Mutex // guards lines
+	lines []string
+}
+
+func (s *sums) add(path string, sum fileSum) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lines = append(s.lines, fmt.Sprintf("%08x %d %s\n", sum.crc, sum.size, path))
+}
+
+func (s *sums) read(path, file string) error {
+	sum, err := sumOf(file)
+	if err != nil {
+		return err
+	}
+	s.add(path, sum)
+	return nil
+}
+
+// text is files.txt. Its last line has the number of those before and their
+// checksum.
+func (s *sums) text() []byte {
+	slices.SortFunc(s.lines, func(a, b string) int { return strings.Compare(a[9:], b[9:]) })
+	lines := strings.Join(s.lines, "")
+	return []byte(lines + lastLine(lines, len(s.lines)))
+}
+
+// readSums reads files.txt; a snapshot of an older dotool has none, which is nil.
+func readSums(dir string) (map[string]fileSum, error) {
+	data, err := migrate.ReadPlain(filepath.Join(dir, sumsFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]fileSum{}
+	text := string(data)
+	for line := range strings.Lines(text) {
+		var sum fileSum
+		parts := strings.SplitN(strings.TrimSuffix(line, "\n"), " ", 3)
+		if _, err := fmt.Sscanf(parts[0]+" "+parts[min(1, len(parts)-1)], "%x %d", &sum.crc, &sum.size); err != nil || len(parts) != 3 {
+			break
+		}
+		if parts[2] != "files" || !strings.HasSuffix(text, lastLine(strings.TrimSuffix(text, line), len(all))) {
+			all[parts[2]] = sum
+			continue
+		}
+		return all, nil
+	}
+	return nil, errors.New(sumsFile + " is damaged")
+}
+
+func lastLine(lines string, n int) string {
+	return fmt.Sprintf("%08x %d files\n", crc32.Checksum([]byte(lines), castagnoli), n)
+}
+
+// CheckSnapshot reports whether a snapshot can be restored: all its files are
+// there and as they were written, and the ledger can be read. It is a
+// [*SnapshotError] if not, which names another one that is whole.
+func (s *Store) CheckSnapshot(ctx context.Context, id string) error {
+	snapshot, err := s.Snapshot(id)
+	if err != nil {
+		return err
+	}
+	fault := s.checkSnapshot(ctx, snapshot)
+	if fault == nil || ctx.Err() != nil {
+		return fault
+	}
+	e := &SnapshotError{ID: snapshot.ID, Err: fault}
+	all, _ := s.Snapshots()
+	for _, other := range all {
+		if other.ID != snapshot.ID && s.checkSnapshot(ctx, other) == nil {
+			e.Whole = other.ID
+			break
+		}
+	}
+	return e
+}
+
+func (s *Store) checkSnapshot(ctx context.Context, snapshot Snapshot) error {
+	dir := filepath.Join(s.state.SnapshotsDir(), snapshot.ID)
+	if err := migrate.PlainTree(dir); err != nil {
+		return err
+	}
+	ledger, err := migrate.ReadPlain(filepath.Join(dir, "ledger.json"))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return err
+	default:
+		if _, err := migrate.ParseLedger(ledger); err != nil {
+			return fmt.Errorf("ledger.json: %w", err)
+		}
+	}
+	known, err := readSums(dir)
+	if err != nil {
+		return err
+	}
+	keys, err := os.ReadDir(filepath.Join(dir, "do"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	var found, bytes, objects atomic.Int64
+	for _, key := range keys {
+		k := migrate.Key(key.Name())
+		if !key.IsDir() || k.Validate() != nil {
+			return fmt.Errorf("do/%s is not the folder of a class", key.Name())
+		}
+		err := eachFile(ctx, filepath.Join(dir, "do", key.Name()), func(name string) error {
+			path := filepath.Join(dir, "do", key.Name(), name)
+			info, err := os.Stat(path)
+			if err != nil {
+				return err
+			}
+			found.Add(1)
+			bytes.Add(info.Size())
+			if len(name) == 64+len(".sqlite") && strings.HasSuffix(name, ".sqlite") {
+				objects.Add(1)
+			}
+			if known == nil {
+				return wholeDatabase(path, info.Size())
+			}
+			was, ok := known["do/"+key.Name()+"/"+name]
+			switch {
+			case !ok:
+				return errors.New("it was not in the snapshot when it was made")
+			case was.size != info.Size():
+				return fmt.Errorf("it has %d bytes, not %d", info.Size(), was.size)
+			}
+			if sum, err := sumOf(path); err != nil || sum != was {
+				return errors.Join(err, errors.New("its content has changed"))
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("do/%s/%w", key.Name(), err)
+		}
+	}
+	if was, ok := known["ledger.json"]; ok {
+		found.Add(1)
+		if sum := (fileSum{crc32.Checksum(ledger, castagnoli), int64(len(ledger))}); ledger == nil {
+			return errors.New("ledger.json is missing")
+		} else if sum != was {
+			return errors.New("ledger.json has changed")
+		}
+	} else if known != nil && ledger != nil {
+		return errors.New("ledger.json was not in the snapshot when it was made")
+	}
+	for path := range known {
+		if info, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(path))); err != nil || !info.Mode().IsRegular() {
+			return fmt.Errorf("%s is missing", path)
+		}
+	}
+	if known != nil {
+		return nil
+	}
+	switch {
+	case int(objects.Load()) != snapshot.Objects:
+		return fmt.Errorf("it holds %d objects, not %d", objects.Load(), snapshot.Objects)
+	case bytes.Load() != snapshot.Bytes:
+		return fmt.Errorf("its files have %d bytes, not %d", bytes.Load(), snapshot.Bytes)
+	}
+	return nil
+}
+
+// wholeDatabase looks at the head of a database, where nothing better is known
+// of it.
+func wholeDatabase(path string, size int64) error {
+	if !strings.HasSuffix(path, ".sqlite") || size == 0 {
+		return nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	head := make([]byte, 100)
+	if _, err := io.ReadFull(f, head); err != nil || string(head[:16]) != "SQLite format 3\x00" {
+		return errors.New("it is not a SQLite database")
+	}
+	page := int64(binary.BigEndian.Uint16(head[16:]))
+	if page == 1 {
+		page = 65536
+	}
+	if pages := int64(binary.BigEndian.Uint32(head[28:])); page < 512 || pages > 0 && pages*page > size {
+		return errors.New("it is cut short")
+	}
+	return nil
+}
+
+// onlyPlain refuses a state whose objects are led to by links: they would be left
+// out of a snapshot, and gone after a restore.
+func (s *Store) onlyPlain() error {
+	err := migrate.PlainTree(s.state.ObjectsDir())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
