@@ -28,6 +28,7 @@ type Env struct {
 
 	flags   globals
 	command string // that runs, such as "dotool snapshot restore"
+	envTold bool   // whether an environment that is not there was warned of
 }
 
 // globals are the flags that every command takes.

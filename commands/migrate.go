@@ -148,7 +148,10 @@ func (e *Env) openState() (*lifecycle, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, _, err := config.Load(o) // its faults do not change where the state is
+	p, _, err := config.Load(o) // its other faults do not change where the state is
+	if err == nil {
+		err = e.heedEnv(p)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -97,6 +97,9 @@ func runMigrateStatus(env *Env) error {
 
 // status answers where the first Worker stands.
 func (l *lifecycle) status() (*migrate.Plan, *migrate.Status, error) {
+	if err := l.workers[0].Project.EnvFaults.Err(); err != nil {
+		return nil, nil, err
+	}
 	plans, err := l.plan(migrate.FromLocal, false)
 	if err != nil {
 		return nil, nil, err

@@ -266,6 +266,9 @@ func (e *Env) openStore() (*inspect.Store, *migrate.State, error) {
 	p, _, err := config.Load(loading)
 	switch {
 	case err == nil:
+		if err := e.heedEnv(p); err != nil {
+			return nil, nil, err
+		}
 		state = &migrate.State{Dir: p.StateDir(e.flags.PersistTo)}
 		o = inspect.Options{Worker: p.Name.Value, Classes: classesOf(p)}
 	case e.flags.Config == "" && e.stateDir() != "":
@@ -275,6 +278,20 @@ func (e *Env) openStore() (*inspect.Store, *migrate.State, error) {
 	}
 	store, err := inspect.Open(state, o)
 	return store, state, err
+}
+
+// heedEnv refuses a project whose selected environment does not exist, and warns
+// where wrangler does no more: it is the data of another Worker that would be
+// shown.
+func (e *Env) heedEnv(p *config.Project) error {
+	if err := p.EnvFaults.Err(); err != nil {
+		return err
+	}
+	if !e.flags.Quiet && !e.envTold {
+		e.printDiagnostics(p.EnvFaults)
+		e.envTold = true
+	}
+	return nil
 }
 
 // stateDir is the state folder where no configuration says where it is: the
@@ -373,6 +390,7 @@ func (e *Env) completeObjects(ctx context.Context, app *cli.App, words []string)
 	if !takesObject || strings.HasPrefix(last, "-") || before != "" && before != "class" {
 		return nil
 	}
+	e.flags.Quiet = true
 	// Nobody waits longer for a completion.
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()

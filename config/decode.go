@@ -75,8 +75,9 @@ func (l *loader) selectEnvironment() {
 				Fix = "report it to the makers of the tool that generated it"
 		}
 		if target := d.root.get("targetEnvironment"); name != "" && target.is(text) && target.value != "" && target.value != name {
-			d.errorAt(d.at(target), "the project was built for the environment %q, not for %q", target.value, name).
-				Fix = "build it again with CLOUDFLARE_ENV=" + name
+			e := d.errorAt(d.at(target), "the project was built for the environment %q, not for %q", target.value, name)
+			e.Fix = "build it again with CLOUDFLARE_ENV=" + name
+			l.p.EnvFaults = append(l.p.EnvFaults, *e)
 		}
 		return
 	}
@@ -87,14 +88,27 @@ func (l *loader) selectEnvironment() {
 	case f != nil && l.must(f.value, "env."+name, object):
 		l.env = f.value
 	case f != nil:
-	case len(names) > 0:
+	case all != nil:
 		e := d.errorAt(d.name(all), "there is no environment %q; the environments are %s", name, strings.Join(names, ", "))
-		if near := diag.Nearest(name, names); near != "" {
+		if len(names) == 0 {
+			e.Message = fmt.Sprintf("there is no environment %q: env is empty", name)
+			e.Fix = fmt.Sprintf("add an env.%s section, or select none", name)
+		} else if near := diag.Nearest(name, names); near != "" && l.envFlag {
 			e.Fix = "did you mean --env " + near + "?"
+		} else if near != "" {
+			e.Fix = "did you mean CLOUDFLARE_ENV=" + near + "?"
 		}
+		if !l.envFlag {
+			e.Message += " (selected by CLOUDFLARE_ENV)"
+		}
+		l.p.EnvFaults = append(l.p.EnvFaults, *e)
 	default:
-		d.diags.Warnf(d.at(nil), "config", "there is no environment %q, so the top level is used under its name", name).
-			Fix = "add an env." + name + " section, or leave out --env"
+		e := d.diags.Warnf(d.at(nil), "config", "there is no environment %q, so the top level is used under its name", name)
+		e.Fix = "add an env." + name + " section, or leave out --env"
+		if !l.envFlag {
+			e.Fix = "add an env." + name + " section, or unset CLOUDFLARE_ENV"
+		}
+		l.p.EnvFaults = append(l.p.EnvFaults, *e)
 	}
 }
 

@@ -78,7 +78,7 @@ func Load(o Options) (*Project, diag.List, error) {
 	l.p.Dir = filepath.Dir(l.p.File)
 
 	l.environ = l.startEnvironment(o)
-	l.p.Env = o.Env
+	l.p.Env, l.envFlag = o.Env, o.EnvSet
 	if !o.EnvSet {
 		l.p.Env = l.environ.values["CLOUDFLARE_ENV"]
 	}
@@ -107,6 +107,7 @@ type loader struct {
 	redirect bool         // whether doc is a generated configuration
 	environ  *environment // of the process, with .env files laid below it
 	env      *node        // the selected environment, nil for the top level
+	envFlag  bool         // whether --env selects it, not CLOUDFLARE_ENV
 }
 
 func (l *loader) input(path string) {

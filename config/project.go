@@ -28,6 +28,11 @@ type Project struct {
 	Root string // the folder of the project, with its .dev.vars and local state: Dir, but for a redirected configuration
 	Env  string // the selected environment, "" for the top level
 
+	// EnvFaults say that the selected environment does not exist. They are in the
+	// list of [Load] too; whoever disregards that must heed these, since the name of
+	// the Worker, and with it the place of its data, follows from the environment.
+	EnvFaults diag.List
+
 	Name               String   // with the suffix "-<env>" where wrangler adds it; "worker" if there is none
 	Main               String   // as written, relative to Dir; see MainPath
 	CompatibilityDate  String   // "2026-11-01"; if absent the one wrangler takes, without a Pos
