@@ -12,7 +12,6 @@ import (
 
 	"dotool/config"
 	"dotool/devserver"
-	"dotool/devserver/workerd"
 	"dotool/inspect"
 	"dotool/migrate"
 )
@@ -200,20 +199,6 @@ func parseVars(given []string) ([]config.Var, error) {
 		vars = append(vars, config.Var{Name: config.String{Value: name}, Text: value})
 	}
 	return vars, nil
-}
-
-// findRuntime looks for workerd without installing it.
-func (e *Env) findRuntime(ctx context.Context, project string) (workerd.Runtime, error) {
-	return workerd.Find(ctx, workerd.FindOptions{ProjectDir: project, Getenv: e.getenv, CacheDir: e.cacheDir()})
-}
-
-// installRuntime installs workerd into the cache, telling how far it is.
-func (e *Env) installRuntime(ctx context.Context) (workerd.Runtime, error) {
-	p := e.newProgress()
-	defer p.done()
-	return workerd.Install(ctx, workerd.InstallOptions{CacheDir: e.cacheDir(), Progress: func(stage string, done, total int64) {
-		p.update("Installing workerd "+workerd.Version+": "+stage, done, total)
-	}})
 }
 
 // cacheDir is the folder for what can be had again.

@@ -33,8 +33,8 @@ type Env struct {
 
 // globals are the flags that every command takes.
 type globals struct {
-	Config, Env, PersistTo, Color string
-	EnvSet, JSON, Quiet, Verbose  bool
+	Config, Env, PersistTo, Runtime, Color string
+	EnvSet, JSON, Quiet, Verbose           bool
 }
 
 // OS returns the environment of this process.

@@ -12,20 +12,10 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver"
-	"dotool/devserver/workerd"
 	"dotool/inspect"
 	"dotool/inspect/shell"
 	"dotool/migrate"
 )
-
-// needRuntime finds workerd, or installs it.
-func (e *Env) needRuntime(ctx context.Context, dir string) (workerd.Runtime, error) {
-	r, err := e.findRuntime(ctx, dir)
-	if errors.Is(err, workerd.ErrNotFound) {
-		return e.installRuntime(ctx)
-	}
-	return r, err
-}
 
 // reachServer is the way to the objects: through the dev server that has the
 // state folder or, where there is none, by hosting them for as long as command

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/urfave/cli/v2"
@@ -27,7 +28,9 @@ func runtimeCommand(env *Env) *cli.Command {
 		Name:  "runtime",
 		Usage: "find or install workerd, the runtime",
 		Description: "workerd comes from DOTOOL_WORKERD, the project's node_modules, the user's\n" +
-			"cache, or is installed into that cache with npm, in this order.\n\n" +
+			"cache, or is installed into that cache with npm, in this order. One that is\n" +
+			"too old for dotool or for the project is passed over, unless --runtime\n" +
+			"project insists on the one in node_modules.\n\n" +
 			"Example:\n  $ dotool runtime version",
 		Subcommands: []*cli.Command{
 			sub("path", "print where the binary is", "path", runRuntimePath),
@@ -38,7 +41,7 @@ func runtimeCommand(env *Env) *cli.Command {
 }
 
 func runRuntimePath(ctx context.Context, env *Env) error {
-	r, err := env.findRuntime(ctx, env.projectDir())
+	r, err := env.findRuntime(ctx, env.project())
 	if err != nil {
 		return err
 	}
@@ -50,7 +53,7 @@ func runRuntimePath(ctx context.Context, env *Env) error {
 }
 
 func runRuntimeVersion(ctx context.Context, env *Env) error {
-	r, err := env.findRuntime(ctx, env.projectDir())
+	r, err := env.findRuntime(ctx, env.project())
 	if err != nil {
 		return err
 	}
@@ -73,15 +76,58 @@ func runRuntimeInstall(ctx context.Context, env *Env) error {
 	return nil
 }
 
-// projectDir is the folder of the project, as far as looking for its
-// node_modules goes: a configuration is not needed for that.
-func (e *Env) projectDir() string {
+// project is the project as far as looking for its runtime goes, which needs no
+// configuration.
+func (e *Env) project() *config.Project {
 	if o, err := e.loading(""); err == nil {
 		if p, _, err := config.Load(o); err == nil {
-			return p.Dir
+			return p
 		}
 	}
-	return e.Dir
+	return &config.Project{Dir: e.Dir}
+}
+
+// findRuntime looks for workerd without installing it, and says which ones it
+// passed over.
+func (e *Env) findRuntime(ctx context.Context, p *config.Project) (workerd.Runtime, error) {
+	r, err := workerd.Find(ctx, workerd.FindOptions{
+		ProjectDir: p.Dir,
+		CacheDir:   e.cacheDir(),
+		Getenv:     e.getenv,
+		Need:       workerd.Need{Date: p.CompatibilityDate.Value, Assets: p.Assets != nil},
+		Insist:     e.flags.Runtime == "project",
+	})
+	if err == nil && r.Passed != "" {
+		e.tell("Using workerd %s (%s); passed over %s.", r.Version, r.Source, r.Passed)
+	}
+	return r, err
+}
+
+// needRuntime finds workerd, or installs it.
+func (e *Env) needRuntime(ctx context.Context, p *config.Project) (workerd.Runtime, error) {
+	r, err := e.findRuntime(ctx, p)
+	missing, ok := errors.AsType[*workerd.MissingError](err)
+	if !ok {
+		return r, err
+	}
+	if missing.Passed != "" {
+		e.tell("Using workerd %s of dotool; passed over %s.", workerd.Version, missing.Passed)
+	}
+	r, err = e.installRuntime(ctx)
+	if err != nil && ctx.Err() == nil && missing.Usable.Path != "" {
+		e.tell("Using workerd %s (%s) after all: %v.", missing.Usable.Version, missing.Usable.Source, err)
+		return missing.Usable, nil
+	}
+	return r, err
+}
+
+// installRuntime installs workerd into the cache, telling how far it is.
+func (e *Env) installRuntime(ctx context.Context) (workerd.Runtime, error) {
+	p := e.newProgress()
+	defer p.done()
+	return workerd.Install(ctx, workerd.InstallOptions{CacheDir: e.cacheDir(), Progress: func(stage string, done, total int64) {
+		p.update("Installing workerd "+workerd.Version+": "+stage, done, total)
+	}})
 }
 
 // runtimeJSON is the form of a runtime that scripts get.
@@ -91,5 +137,6 @@ func runtimeJSON(r workerd.Runtime) any {
 		Version             string         `json:"version"`
 		NewestCompatibility string         `json:"newestCompatibilityDate"`
 		Source              workerd.Source `json:"source"`
-	}{r.Path, r.Version, r.Date, r.Source}
+		PassedOver          string         `json:"passedOver,omitempty"`
+	}{r.Path, r.Version, r.Date, r.Source, r.Passed}
 }

@@ -37,7 +37,7 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 	}
 	cache = filepath.Join(cache, "dotool")
 	r, err := workerd.Find(context.Background(), workerd.FindOptions{ProjectDir: ".", Getenv: os.Getenv, CacheDir: cache})
-	if errors.Is(err, workerd.ErrNotFound) {
+	if _, missing := errors.AsType[*workerd.MissingError](err); missing {
 		r, err = workerd.Install(context.Background(), workerd.InstallOptions{CacheDir: cache})
 	}
 	return r.Path, err
@@ -85,6 +85,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("DOTOOL_WORKERD", runtime)
 			e.Setenv("WORKERD", runtime)
+			e.Setenv("PINNED", workerd.Version)
 			e.Setenv("PROJECTS", projects)
 			e.Values[stateKey{}] = &scriptState{sockets: map[string]*websocket.Conn{}}
 			return nil

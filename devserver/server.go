@@ -54,7 +54,7 @@ type Options struct {
 	HoldAlarms func(*migrate.State) error
 
 	// Runtime finds workerd for a project, installing it if need be.
-	Runtime func(ctx context.Context, project string) (workerd.Runtime, error)
+	Runtime func(context.Context, *config.Project) (workerd.Runtime, error)
 
 	// Recover is called with the lock of the state folder held, before anything
 	// is served from it; nil does nothing.
@@ -109,16 +109,18 @@ type server struct {
 	state   *migrate.State
 	lock    *migrate.Lock
 	runtime workerd.Runtime
-	url     string
-	sockets map[string]*os.File
-	public  int
-	control control
-	secret  string     // of dev.json
-	clients string     // path of the socket for clients
-	pauses  chan pause // from clients
-	after   string     // the command for which it pauses
-	pages   string     // path of the socket that answers errors with pages
-	prefix  string     // of lines that are for us
+	// runtimeFor is the project that the runtime was chosen for.
+	runtimeFor *config.Project
+	url        string
+	sockets    map[string]*os.File
+	public     int
+	control    control
+	secret     string     // of dev.json
+	clients    string     // path of the socket for clients
+	pauses     chan pause // from clients
+	after      string     // the command for which it pauses
+	pages      string     // path of the socket that answers errors with pages
+	prefix     string     // of lines that are for us
 
 	inspector *inspector // nil without one
 
@@ -199,10 +201,11 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	}
 
 	// The runtime is looked for while the source is bundled.
-	runtime := make(chan error, 1)
+	runtime, project := make(chan error, 1), s.project
 	go func() { // ends with the search, which ctx ends
 		var err error
-		s.runtime, err = s.o.Runtime(ctx, s.project.Dir)
+		s.runtime, err = s.o.Runtime(ctx, project)
+		s.runtimeFor = project
 		runtime <- err
 	}()
 	var watching sync.WaitGroup

@@ -44,9 +44,9 @@ type server struct {
 }
 
 // findRuntime is the real one, installed if need be.
-func findRuntime(ctx context.Context, dir string) (workerd.Runtime, error) {
+func findRuntime(ctx context.Context, _ *config.Project) (workerd.Runtime, error) {
 	r, err := workerd.Find(ctx, workerd.FindOptions{})
-	if errors.Is(err, workerd.ErrNotFound) {
+	if _, missing := errors.AsType[*workerd.MissingError](err); missing {
 		return workerd.Install(ctx, workerd.InstallOptions{})
 	}
 	return r, err

@@ -25,6 +25,9 @@ const drainLimit = time.Second
 // serve puts a generation in the place of the one that serves. If it does not
 // start, the last one serves again.
 func (s *server) serve(ctx context.Context, next *generation, start time.Time, changed []string) error {
+	if err := s.chooseRuntime(ctx, next); err != nil {
+		return err
+	}
 	date, err := s.compatibilityDate(next.project)
 	if err != nil {
 		return err
@@ -95,6 +98,23 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	return nil
 }
 
+// chooseRuntime looks for a runtime again where the project asks for more than
+// it did, or the binary is gone, as while packages are installed.
+func (s *server) chooseRuntime(ctx context.Context, g *generation) error {
+	was, now := s.runtimeFor, g.project
+	_, gone := os.Stat(s.runtime.Path)
+	if gone == nil && was.CompatibilityDate.Value == now.CompatibilityDate.Value && (was.Assets == nil) == (now.Assets == nil) {
+		return nil
+	}
+	r, err := s.o.Runtime(ctx, now)
+	if err != nil {
+		return err
+	}
+	g.anew = g.anew || r.Path != s.runtime.Path
+	s.runtime, s.runtimeFor = r, now
+	return nil
+}
+
 // ready is the event that says what serves.
 func (s *server) ready(start time.Time, changed []string, reload bool) Ready {
 	// Editors leave the names of files that are gone again.
@@ -160,6 +180,9 @@ func (s *server) newestDate() string {
 
 // start starts the process of a generation.
 func (s *server) start(ctx context.Context, g *generation) error {
+	if err := s.chooseRuntime(ctx, g); err != nil {
+		return err
+	}
 	// What workerd says before it serves is told once it does; if it does not,
 	// that is in the fault.
 	var early eventBuffer

@@ -66,7 +66,7 @@ func nothingKept(t *testing.T, o InstallOptions) {
 			}
 		}
 	}
-	if r, err := Find(t.Context(), FindOptions{CacheDir: o.CacheDir, Getenv: env("", "")}); !errors.Is(err, ErrNotFound) {
+	if r, err := Find(t.Context(), FindOptions{CacheDir: o.CacheDir, Getenv: env("", "")}); !isMissing(err) {
 		t.Errorf("found %+v, %v", r, err)
 	}
 }
@@ -88,7 +88,7 @@ func TestInstall(t *testing.T) {
 		}
 	}
 	r, err := Install(t.Context(), o)
-	want := Runtime{filepath.Join(o.CacheDir, "workerd", Version, "workerd"), Version, "2026-11-24", FromInstall}
+	want := Runtime{filepath.Join(o.CacheDir, "workerd", Version, "workerd"), Version, "2026-11-24", FromInstall, ""}
 	if err != nil || r != want {
 		t.Fatalf("got  %+v, %v\nwant %+v", r, err, want)
 	}

@@ -180,7 +180,7 @@ func block() {
 var realRuntime = sync.OnceValues(func() (Runtime, error) {
 	ctx := context.Background()
 	r, err := Find(ctx, FindOptions{})
-	if errors.Is(err, ErrNotFound) {
+	if _, missing := errors.AsType[*MissingError](err); missing {
 		return Install(ctx, InstallOptions{})
 	}
 	return r, err

@@ -2,16 +2,19 @@ package workerd
 
 import (
 	"context"
+	"debug/elf"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -36,6 +39,7 @@ type Runtime struct {
 	Version string // "1.20261117.1", or "2026-11-17" from a binary outside of a package
 	Date    string // the newest compatibility date it takes; one after today it refuses too
 	Source  Source
+	Passed  string // which ones that come first were passed over for it, and why; "" if none were
 }
 
 // Source tells where a Runtime was found.
@@ -53,27 +57,47 @@ type FindOptions struct {
 	ProjectDir string              // its node_modules, and those of the folders above; "" leaves them out
 	CacheDir   string              // dotool's folder in the user's cache; "" is the usual place
 	Getenv     func(string) string // nil is os.Getenv
+	Need       Need
+	Insist     bool // take the one of the project, or none
 }
 
-// ErrNotFound is answered by Find when no place has a workerd. Install is the
-// cure.
-var ErrNotFound error = hintError{errors.New("no workerd found"), "install it with: dotool runtime install"}
-
-// TooOldError is answered by Find when the workerd it found, which shadows
-// others, cannot be used.
-type TooOldError struct{ Runtime Runtime }
-
-func (e *TooOldError) Error() string {
-	return fmt.Sprintf("workerd %s is too old: dotool needs %s or later, which can end objects gently for a reload (found at %s)",
-		e.Runtime.Version, MinVersion, e.Runtime.Path)
+// Need is what a project asks of its runtime, beyond what dotool does.
+type Need struct {
+	Date   string // compatibility date; "" is any
+	Assets bool   // it has files to serve
 }
 
-// Hint returns the cure.
-func (e *TooOldError) Hint() string {
-	if e.Runtime.Source == FromProject {
-		return "update it with: npm install --save-dev wrangler@latest"
+// MissingError is returned by Find when no place has a workerd that is good
+// enough, but [Install] would bring one.
+type MissingError struct {
+	Passed string  // those that were passed over, and why
+	Usable Runtime // the best of them, where it can be used at all
+}
+
+func (e *MissingError) Error() string {
+	if e.Passed != "" {
+		return "no suitable workerd found; passed over " + e.Passed
 	}
-	return "unset DOTOOL_WORKERD, or let it name a newer workerd"
+	return "no workerd found"
+}
+
+// Hint returns the fix.
+func (e *MissingError) Hint() string { return "install it with: dotool runtime install" }
+
+// UnsuitableError is returned by Find when it must take the workerd of the
+// project, which cannot be used.
+type UnsuitableError struct{ Passed string }
+
+func (e *UnsuitableError) Error() string {
+	if e.Passed == "" {
+		return "the project has no workerd in node_modules"
+	}
+	return "the project's workerd cannot be used: " + e.Passed
+}
+
+// Hint returns the fix.
+func (e *UnsuitableError) Hint() string {
+	return "update it with npm install --save-dev wrangler@latest, or leave out --runtime project"
 }
 
 // hintError is an error with a cure.
@@ -85,35 +109,127 @@ type hintError struct {
 func (e hintError) Hint() string  { return e.hint }
 func (e hintError) Unwrap() error { return e.error }
 
-// Find looks for a workerd: the one that DOTOOL_WORKERD names, the one of the
-// project's node_modules, the one in the user's cache. The first that is there
-// counts: if it cannot be used that is an error, not a reason to run another
-// runtime than the user expects. With none it answers ErrNotFound.
+// Find looks for a workerd: the one that DOTOOL_WORKERD names, those of the
+// project's node_modules, the one in the user's cache. It returns the first that
+// is good enough for dotool and for the project. Where none is, and the one that
+// Install brings would not be better, it is the newest that dotool can use.
 func Find(ctx context.Context, o FindOptions) (Runtime, error) {
 	getenv := o.Getenv
 	if getenv == nil {
 		getenv = os.Getenv
 	}
-	if path := getenv("DOTOOL_WORKERD"); path != "" {
+	// A date in the future is taken by no runtime: it is not a reason to look on.
+	o.Need.Date = min(o.Need.Date, time.Now().UTC().Format(time.DateOnly))
+	s := search{need: o.Need}
+	if path := getenv("DOTOOL_WORKERD"); path != "" && !o.Insist {
 		r, err := inspect(ctx, path, FromEnvironment)
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
 			return Runtime{}, hintError{fmt.Errorf("DOTOOL_WORKERD: %w", err), "let DOTOOL_WORKERD name a workerd binary, or unset it"}
 		}
-		return r, err
+		if err != nil {
+			return Runtime{}, err
+		}
+		if s.take(r) {
+			return s.best, nil
+		}
 	}
 	if o.ProjectDir != "" {
-		if path := inNodeModules(o.ProjectDir); path != "" {
-			return inspect(ctx, path, FromProject)
+		for path := range inNodeModules(o.ProjectDir) {
+			if err := program(path); err != nil {
+				s.pass(path, fmt.Sprintf("%s cannot be run: %v", path, err))
+			} else if r, err := inspect(ctx, path, FromProject); err != nil {
+				s.pass(path, err.Error())
+			} else if s.take(r) {
+				return s.best, nil
+			}
 		}
+		if pkg := resolve(o.ProjectDir, "workerd"); pkg != "" && len(s.passed) == 0 {
+			s.pass(pkg, fmt.Sprintf("%s, which has no binary for %s/%s", pkg, runtime.GOOS, runtime.GOARCH))
+		}
+	}
+	if o.Insist {
+		if s.best.Path == "" {
+			return Runtime{}, &UnsuitableError{s.why("")}
+		}
+		return s.chosen(), nil
 	}
 	dir, err := cacheDir(o.CacheDir)
 	if err != nil {
 		return Runtime{}, err
 	}
-	if r := cached(dir); executable(r.Path) == nil {
-		return r, nil
+	own := cached(dir)
+	if executable(own.Path) == nil {
+		s.take(own)
+		return s.chosen(), nil
 	}
-	return Runtime{}, ErrNotFound
+	if s.best.Path != "" && own.Date <= s.best.Date && (own.HasAssets() == s.best.HasAssets() || !s.need.Assets) {
+		return s.chosen(), nil
+	}
+	return Runtime{}, &MissingError{s.why(""), s.best}
+}
+
+// search is what Find has seen.
+type search struct {
+	need   Need
+	best   Runtime // the first that is good enough, else the newest that can be used
+	passed []passed
+}
+
+// passed is a binary that was not taken.
+type passed struct{ path, why string }
+
+// take looks at the next runtime and reports whether it is good enough.
+func (s *search) take(r Runtime) bool {
+	why := r.lacks(s.need)
+	if why == "" || r.usable() && r.Date > s.best.Date {
+		s.best = r
+	}
+	if why == "" {
+		s.best = s.chosen()
+		return true
+	}
+	s.pass(r.Path, fmt.Sprintf("workerd %s (%s): %s", r.Version, r.Source, why))
+	return false
+}
+
+func (s *search) pass(path, why string) {
+	if p := (passed{path, why}); !slices.Contains(s.passed, p) {
+		s.passed = append(s.passed, p)
+	}
+}
+
+// chosen is the best one, with a word on those that come first.
+func (s *search) chosen() Runtime {
+	r := s.best
+	r.Passed = s.why(r.Path)
+	return r
+}
+
+// why says why all were passed over, but for one path.
+func (s *search) why(except string) string {
+	var all []string
+	for _, p := range s.passed {
+		if p.path != except && !slices.Contains(all, p.why) {
+			all = append(all, p.why)
+		}
+	}
+	return strings.Join(all, "; ")
+}
+
+// usable reports whether dotool works with the runtime.
+func (r Runtime) usable() bool { return releaseDate(r.Version) >= releaseDate(MinVersion) }
+
+// lacks says why the runtime is not good enough, or "".
+func (r Runtime) lacks(need Need) string {
+	switch {
+	case !r.usable():
+		return "dotool needs " + MinVersion + " or later"
+	case need.Date > r.Date:
+		return fmt.Sprintf("it knows compatibility dates up to %s, not %s", r.Date, need.Date)
+	case need.Assets && !r.HasAssets():
+		return "serving assets needs " + assetsSince + " or later"
+	}
+	return ""
 }
 
 func cacheDir(dir string) (string, error) {
@@ -150,7 +266,44 @@ func executable(path string) error {
 	return nil
 }
 
-// inspect finds out the version of the binary and whether it is new enough.
+// program checks that a binary is whole and made for this system, which package
+// managers do not: node_modules may come from another machine. Running it to see
+// would take longer than all the rest of Find.
+func program(path string) error {
+	if err := executable(path); err != nil || runtime.GOOS != "linux" {
+		return err
+	}
+	f, err := elf.Open(path)
+	if err != nil {
+		return errors.New("it is damaged, or not a program for Linux")
+	}
+	defer f.Close()
+	machines := map[string]elf.Machine{"amd64": elf.EM_X86_64, "arm64": elf.EM_AARCH64}
+	if want, ok := machines[runtime.GOARCH]; ok && f.Machine != want {
+		return fmt.Errorf("it is made for %s", f.Machine)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	for _, p := range f.Progs {
+		if p.Off+p.Filesz > uint64(info.Size()) {
+			return errors.New("it is damaged: its end is missing")
+		}
+		if p.Type == elf.PT_INTERP {
+			loader, err := io.ReadAll(p.Open())
+			if err == nil {
+				_, err = os.Stat(strings.TrimRight(string(loader), "\x00"))
+			}
+			if err != nil {
+				return errors.New("it needs the GNU C library (glibc)")
+			}
+		}
+	}
+	return nil
+}
+
+// inspect finds out the version of a binary.
 func inspect(ctx context.Context, path string, source Source) (Runtime, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -173,11 +326,7 @@ func inspect(ctx context.Context, path string, source Source) (Runtime, error) {
 			return Runtime{}, err
 		}
 	}
-	date := releaseDate(r.Version)
-	if date < releaseDate(MinVersion) {
-		return Runtime{}, &TooOldError{r}
-	}
-	r.Date = newestDate(date)
+	r.Date = newestDate(releaseDate(r.Version))
 	return r, nil
 }
 
@@ -188,6 +337,9 @@ func packageVersion(path string) string {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
+	if m := yarnCopy.FindStringSubmatch(filepath.Base(path)); m != nil {
+		return m[1]
+	}
 	b, err := os.ReadFile(filepath.Join(filepath.Dir(filepath.Dir(path)), "package.json"))
 	var p struct{ Name, Version string }
 	if err != nil || json.Unmarshal(b, &p) != nil || releaseDate(p.Version) == "" ||
@@ -196,6 +348,10 @@ func packageVersion(path string) string {
 	}
 	return p.Version
 }
+
+// yarnCopy is what workerd's script calls the copy of the binary that it makes
+// for Yarn's Plug'n'Play.
+var yarnCopy = regexp.MustCompile(`^pnpapi-@cloudflare-workerd-\w+-\w+-(\d+\.\d{8}\.\d+)-workerd$`)
 
 func isScript(path string) bool {
 	f, err := os.Open(path)
@@ -262,46 +418,75 @@ func platformPackage() string {
 	return ""
 }
 
-// inNodeModules finds the binary as Node would from within each package on the
-// way to it, which covers flat and nested trees and those of links (pnpm) alike.
-// wrangler's comes first: it is the runtime of the project's wrangler dev.
-func inNodeModules(dir string) string {
-	platform := platformPackage()
-	if platform == "" {
-		return ""
-	}
-	for _, chain := range [][]string{
-		{"wrangler", "workerd"},
-		{"wrangler", "miniflare", "workerd"},
-		{"workerd"},
-		{"miniflare", "workerd"},
-		{"@cloudflare/vite-plugin", "miniflare", "workerd"},
-		{"@cloudflare/vitest-pool-workers", "miniflare", "workerd"},
-		{},
-	} {
-		from := dir
-		for _, name := range chain {
-			if from = resolve(from, name); from == "" {
-				break
+// inNodeModules finds the binaries as Node would from within each package on the
+// way to them, which covers flat and nested trees and those of links (pnpm)
+// alike, and last where Yarn keeps them without a node_modules. wrangler's comes
+// first: it is the runtime of the project's wrangler dev.
+func inNodeModules(dir string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		platform := platformPackage()
+		if platform == "" {
+			return
+		}
+		file := strings.Replace(platform, "/", "-", 1)
+		seen := map[string]bool{}
+		found := func(path string) (more bool) {
+			if _, err := os.Stat(path); err != nil || seen[path] {
+				return true
 			}
+			seen[path] = true
+			return yield(path)
 		}
-		if from == "" {
-			continue
-		}
-		candidates := []string{
+		for _, chain := range [][]string{
+			{"wrangler", "workerd"},
+			{"wrangler", "miniflare", "workerd"},
+			{"workerd"},
+			{"miniflare", "workerd"},
+			{"@cloudflare/vite-plugin", "workerd"},
+			{"@cloudflare/vite-plugin", "miniflare", "workerd"},
+			{"@cloudflare/vitest-pool-workers", "miniflare", "workerd"},
+			{},
+		} {
+			from := dir
+			for _, name := range chain {
+				if from = resolve(from, name); from == "" {
+					break
+				}
+			}
+			if from == "" {
+				continue
+			}
 			// Where workerd's install script puts it if optional packages are off.
-			filepath.Join(from, "lib", "downloaded-"+strings.Replace(platform, "/", "-", 1)+"-"+binaryName),
+			if !found(filepath.Join(from, "lib", "downloaded-"+file+"-"+binaryName)) {
+				return
+			}
+			if p := resolve(from, platform); p != "" && !found(filepath.Join(p, "bin", binaryName)) {
+				return
+			}
 		}
-		if p := resolve(from, platform); p != "" {
-			candidates = append(candidates, filepath.Join(p, "bin", binaryName))
-		}
-		for _, path := range candidates {
-			if executable(path) == nil {
-				return path
+		for parent := dir; ; parent = filepath.Dir(parent) {
+			// pnpm links everything here, Yarn's Plug'n'Play unpacks into the others.
+			if p := resolve(filepath.Join(parent, "node_modules", ".pnpm"), platform); p != "" && !found(filepath.Join(p, "bin", binaryName)) {
+				return
+			}
+			if _, err := os.Stat(filepath.Join(parent, ".pnp.cjs")); err == nil {
+				for _, in := range []struct{ dir, prefix, binary string }{
+					{filepath.Join(parent, "node_modules", ".cache", "workerd"), "pnpapi-" + file + "-", ""},
+					{filepath.Join(parent, ".yarn", "unplugged"), file + "-npm-", filepath.Join("node_modules", filepath.FromSlash(platform), "bin", binaryName)},
+				} {
+					entries, _ := os.ReadDir(in.dir) // none is an answer
+					for _, e := range slices.Backward(entries) {
+						if strings.HasPrefix(e.Name(), in.prefix) && !found(filepath.Join(in.dir, e.Name(), in.binary)) {
+							return
+						}
+					}
+				}
+			}
+			if parent == filepath.Dir(parent) {
+				return
 			}
 		}
 	}
-	return ""
 }
 
 // resolve returns the real folder of the package that `name` means in files of

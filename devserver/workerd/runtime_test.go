@@ -1,6 +1,9 @@
 package workerd
 
 import (
+	"bytes"
+	"debug/elf"
+	"encoding/binary"
 	"errors"
 	"os"
 	"path/filepath"
@@ -23,7 +26,13 @@ func tree(t *testing.T, dir string, files map[string]string) {
 		case link:
 			err = os.Symlink(target, path)
 		case what == "binary":
-			err = os.WriteFile(path, []byte("\x7fELF"), 0o700)
+			err = os.WriteFile(path, elfHeader(nativeMachine), 0o700)
+		case what == "foreign":
+			err = os.WriteFile(path, elfHeader(elf.EM_S390), 0o700)
+		case what == "damaged":
+			err = os.WriteFile(path, elfHeader(nativeMachine)[:40], 0o700)
+		case what == "plain":
+			err = os.WriteFile(path, elfHeader(nativeMachine), 0o600)
 		case what == "script":
 			err = os.WriteFile(path, []byte("#!/usr/bin/env node\n"), 0o700)
 		default:
@@ -37,6 +46,27 @@ func tree(t *testing.T, dir string, files map[string]string) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// nativeMachine is what programs for this machine are made for.
+var nativeMachine = map[string]elf.Machine{"amd64": elf.EM_X86_64, "arm64": elf.EM_AARCH64}[runtime.GOARCH]
+
+// elfHeader is the smallest program for Linux.
+func elfHeader(machine elf.Machine) []byte {
+	var b bytes.Buffer
+	_ = binary.Write(&b, binary.LittleEndian, elf.Header64{
+		Ident:   [16]byte{0x7f, 'E', 'L', 'F', byte(elf.ELFCLASS64), byte(elf.ELFDATA2LSB), byte(elf.EV_CURRENT)},
+		Type:    uint16(elf.ET_EXEC),
+		Machine: uint16(machine),
+		Version: uint32(elf.EV_CURRENT),
+		Ehsize:  64,
+	})
+	return b.Bytes()
+}
+
+func isMissing(err error) bool {
+	_, missing := errors.AsType[*MissingError](err)
+	return missing
 }
 
 // env is a Getenv.
@@ -194,7 +224,7 @@ func TestFind(t *testing.T) {
 			}
 			got, err := Find(t.Context(), o)
 			if test.want == "" {
-				if !errors.Is(err, ErrNotFound) || err.(interface{ Hint() string }).Hint() == "" {
+				if !isMissing(err) || err.(interface{ Hint() string }).Hint() == "" {
 					t.Errorf("got %+v, %v", got, err)
 				}
 				return
@@ -225,31 +255,40 @@ func TestFindRefuses(t *testing.T) {
 		name       string
 		files      map[string]string
 		env        string
+		insist     bool
 		want, hint string
 	}{
 		{
-			name:  "an old one in the project",
+			name:  "an old one in the project, and none beside it",
 			files: map[string]string{"node_modules/" + platform + "/package.json": "1.20250101.0", "node_modules/" + platform + "/bin/workerd": "binary"},
-			want:  "workerd 1.20250101.0 is too old: dotool needs " + MinVersion,
-			hint:  "npm install",
+			want:  "passed over workerd 1.20250101.0 (node_modules): dotool needs " + MinVersion,
+			hint:  "dotool runtime install",
 		},
+		{
+			name:   "an old one in the project, which must be used",
+			files:  map[string]string{"node_modules/" + platform + "/package.json": "1.20250101.0", "node_modules/" + platform + "/bin/workerd": "binary"},
+			insist: true,
+			want:   "the project's workerd cannot be used: workerd 1.20250101.0 (node_modules): dotool needs " + MinVersion,
+			hint:   "npm install",
+		},
+		{name: "none in the project, which must be used", insist: true, want: "the project has no workerd in node_modules", hint: "npm install"},
 		{
 			name:  "an old one",
 			files: map[string]string{platform + "/package.json": "1.20250101.0", platform + "/bin/workerd": "binary"},
 			env:   platform + "/bin/workerd",
-			want:  "workerd 1.20250101.0 is too old",
-			hint:  "DOTOOL_WORKERD",
+			want:  "passed over workerd 1.20250101.0 (DOTOOL_WORKERD)",
+			hint:  "dotool runtime install",
 		},
 		{name: "nothing", env: "absent", want: "DOTOOL_WORKERD: ", hint: "DOTOOL_WORKERD"},
 		{name: "a folder", env: ".", want: "is not an executable file", hint: "DOTOOL_WORKERD"},
-		{name: "something else", files: map[string]string{"true": "binary"}, env: "true", want: "--version", hint: "made for this machine"},
+		{name: "something else", files: map[string]string{"true": "damaged"}, env: "true", want: "--version", hint: "made for this machine"},
 		{name: "other words", env: "fake-version-0", want: `answers "Workerd! 0\n"; is this workerd?`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			tree(t, dir, test.files)
-			o := FindOptions{ProjectDir: dir, CacheDir: filepath.Join(dir, "cache"), Getenv: env("", "")}
+			o := FindOptions{ProjectDir: dir, CacheDir: filepath.Join(dir, "cache"), Getenv: env("", ""), Insist: test.insist}
 			if test.env != "" {
 				path := filepath.Join(dir, test.env)
 				if strings.HasPrefix(test.env, "fake-") {
@@ -264,6 +303,90 @@ func TestFindRefuses(t *testing.T) {
 			var hint interface{ Hint() string }
 			if errors.As(err, &hint) != (test.hint != "") || test.hint != "" && !strings.Contains(hint.Hint(), test.hint) {
 				t.Errorf("hint %v, want %s", hint, test.hint)
+			}
+		})
+	}
+}
+
+// The first that is good enough counts, and what is said of those before it.
+func TestFindPassesOver(t *testing.T) {
+	t.Parallel()
+	platform := platformPackage()
+	if platform == "" || runtime.GOOS != "linux" {
+		t.Skip("workerd is not made for ", runtime.GOOS, "/", runtime.GOARCH)
+	}
+	const (
+		old    = "1.20250718.0"
+		middle = "1.20261001.1" // neither assets nor dates after 2026-10-08
+		own    = "cache/workerd/" + Version + "/workerd"
+		local  = "node_modules/PLATFORM/bin/workerd"
+	)
+	in := func(dir, version, what string) map[string]string {
+		return map[string]string{dir + "/PLATFORM/package.json": version, dir + "/PLATFORM/bin/workerd": what}
+	}
+	for _, test := range []struct {
+		name   string
+		files  []map[string]string
+		env    string
+		need   Need
+		insist bool
+		want   string // path
+		passed string // in what is said
+	}{
+		{"older than dotool needs", []map[string]string{in("node_modules", old, "binary"), {own: "binary"}}, "", Need{}, false,
+			own, "workerd " + old + " (node_modules): dotool needs " + MinVersion + " or later"},
+		{"good enough", []map[string]string{in("node_modules", MinVersion, "binary"), {own: "binary"}}, "", Need{Date: "2026-07-10"}, false, local, ""},
+		{"older than the compatibility date", []map[string]string{in("node_modules", middle, "binary"), {own: "binary"}}, "", Need{Date: "2026-10-09"}, false,
+			own, "up to 2026-10-08, not 2026-10-09"},
+		{"older than the compatibility date, which must be used", []map[string]string{in("node_modules", middle, "binary"), {own: "binary"}}, "", Need{Date: "2026-10-09"}, true, local, ""},
+		{"older than assets", []map[string]string{in("node_modules", middle, "binary"), {own: "binary"}}, "", Need{Assets: true}, false,
+			own, "serving assets needs " + assetsSince},
+		{"a date that no runtime knows", []map[string]string{in("node_modules", middle, "binary"), {own: "binary"}}, "", Need{Date: "9999-01-01"}, false, own, "not "},
+		{"a newer one of the project's", []map[string]string{
+			in("node_modules/wrangler/node_modules", old, "binary"), {"node_modules/wrangler/package.json": "4.0.0", "node_modules/wrangler/node_modules/workerd/package.json": old}, in("node_modules", middle, "binary"), {own: "binary"},
+		}, "", Need{}, false, local, old},
+		{"an old one named", []map[string]string{in("named", old, "binary"), in("node_modules", middle, "binary")}, "named/PLATFORM/bin/workerd", Need{}, false,
+			local, "(DOTOOL_WORKERD)"},
+		{"named, but the project's must be used", []map[string]string{in("named", Version, "binary"), in("node_modules", middle, "binary")}, "named/PLATFORM/bin/workerd", Need{}, true, local, ""},
+		{"damaged", []map[string]string{in("node_modules", middle, "damaged"), {own: "binary"}}, "", Need{}, false, own, "damaged"},
+		{"of another machine", []map[string]string{in("node_modules", middle, "foreign"), {own: "binary"}}, "", Need{}, false, own, "made for EM_S390"},
+		{"not executable", []map[string]string{in("node_modules", middle, "plain"), {own: "binary"}}, "", Need{}, false, own, "not an executable file"},
+		{"a script", []map[string]string{in("node_modules", middle, "script"), {own: "binary"}}, "", Need{}, false, own, "not a program for Linux"},
+		{"installed for another system", []map[string]string{{
+			"node_modules/workerd/package.json": middle, "node_modules/@cloudflare/workerd-darwin-arm64/package.json": middle, own: "binary",
+		}}, "", Need{}, false, own, "no binary for linux/"},
+		{"pnpm, of a package that we do not know", []map[string]string{in("../node_modules/.pnpm/node_modules", middle, "binary"), {own: "binary"}}, "", Need{}, false,
+			"../node_modules/.pnpm/node_modules/PLATFORM/bin/workerd", ""},
+		{"Yarn Plug'n'Play", []map[string]string{{"../.pnp.cjs": "1", "../node_modules/.cache/workerd/pnpapi-FLAT-" + middle + "-workerd": "binary", own: "binary"}}, "", Need{}, false,
+			"../node_modules/.cache/workerd/pnpapi-FLAT-" + middle + "-workerd", ""},
+		{"Yarn Plug'n'Play, unplugged", []map[string]string{in("../.yarn/unplugged/FLAT-npm-"+middle+"-0123456789/node_modules", middle, "binary"), {"../.pnp.cjs": "1", own: "binary"}}, "", Need{}, false,
+			"../.yarn/unplugged/FLAT-npm-" + middle + "-0123456789/node_modules/PLATFORM/bin/workerd", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			place := strings.NewReplacer("PLATFORM", platform, "FLAT", strings.Replace(platform, "/", "-", 1))
+			top, err := filepath.EvalSymlinks(t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			project := filepath.Join(top, "project")
+			for _, files := range test.files {
+				placed := map[string]string{}
+				for name, what := range files {
+					placed[place.Replace(name)] = what
+				}
+				tree(t, project, placed)
+			}
+			o := FindOptions{ProjectDir: project, CacheDir: filepath.Join(project, "cache"), Getenv: env("", ""), Need: test.need, Insist: test.insist}
+			if test.env != "" {
+				o.Getenv = env("DOTOOL_WORKERD", filepath.Join(project, place.Replace(test.env)))
+			}
+			got, err := Find(t.Context(), o)
+			if err != nil || got.Path != filepath.Join(project, place.Replace(test.want)) {
+				t.Fatalf("got %+v, %v", got, err)
+			}
+			if !strings.Contains(got.Passed, test.passed) || (got.Passed == "") != (test.passed == "") {
+				t.Errorf("passed over %q, want %q", got.Passed, test.passed)
 			}
 		})
 	}
