@@ -239,8 +239,12 @@ func (e *Env) workerClock(ctx context.Context, state *migrate.State) time.Time {
 }
 
 func runAlarmSet(ctx context.Context, env *Env, o alarmOptions) error {
-	if _, err := parseTime(o.Time, time.Now()); err != nil {
+	at, err := parseTime(o.Time, time.Now())
+	if err != nil {
 		return err
+	}
+	if at.After(inspect.LatestAlarm) {
+		return &usageError{fmt.Sprintf("%q is too late: the runtime takes no alarm after %s", o.Time, inspect.LatestAlarm.UTC().Format(time.DateOnly)), timeExamples}
 	}
 	return env.changeAlarms(ctx, o, func(now time.Time) time.Time {
 		at, _ := parseTime(o.Time, now) // it was read before
@@ -340,11 +344,11 @@ func (e *Env) changeAlarms(ctx context.Context, o alarmOptions, to func(now time
 func label(o inspect.Object) string { return o.Namespace.Label + "/" + shell.Visible(o.String()) }
 
 // eachObject calls fn with each object, several at a time.
-func eachObject(ctx context.Context, objects []inspect.Object, fn func(inspect.Object) error) error {
+func eachObject[T any](ctx context.Context, objects []T, fn func(T) error) error {
 	var mu sync.Mutex // guards errs
 	var errs []error
 	var workers sync.WaitGroup
-	next := make(chan inspect.Object)
+	next := make(chan T)
 	for range min(16, len(objects)) {
 		workers.Go(func() { // ends with the objects
 			for o := range next {
@@ -367,8 +371,13 @@ func eachObject(ctx context.Context, objects []inspect.Object, fn func(inspect.O
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
+	return fewErrors(errs)
+}
+
+// fewErrors joins errors, of many the first.
+func fewErrors(errs []error) error {
 	if len(errs) > 3 {
-		errs = append(errs[:3], fmt.Errorf("and %d more", len(errs)-3))
+		errs = append(errs[:3:3], fmt.Errorf("and %d more", len(errs)-3))
 	}
 	return errors.Join(errs...)
 }

@@ -170,7 +170,7 @@ func runAlarmFire(ctx context.Context, env *Env, o fireOptions) (err error) {
 		err = r.simulate(ctx, chosen, until)
 	default:
 		err = eachObject(ctx, chosen, func(object inspect.Object) error {
-			_, err := r.ring(ctx, object, time.Time{})
+			_, err := r.ring(ctx, object, devserver.Shot{Force: o.Force})
 			return err
 		})
 	}
@@ -238,9 +238,9 @@ func (r *ringer) dispatch(firings <-chan devserver.Firing) {
 // lastTry is how often the runtime tries an alarm again.
 const lastTry = 6
 
-// ring has an alarm ring and answers what came of the last try, nil if it was
-// not set, or not to the time at, if that is not zero.
-func (r *ringer) ring(ctx context.Context, object inspect.Object, at time.Time) (*devserver.Firing, error) {
+// ring fires an alarm and returns what came of the last try. Its Outcome is "" if
+// it was not set to shot.At. One that shot keeps is tried once.
+func (r *ringer) ring(ctx context.Context, object inspect.Object, shot devserver.Shot) (*devserver.Firing, error) {
 	t := liveTarget(object)
 	key := ringKey(t.Class, t.ID)
 	firings := make(chan devserver.Firing, 2*lastTry)
@@ -262,15 +262,15 @@ func (r *ringer) ring(ctx context.Context, object inspect.Object, at time.Time) 
 		}
 		return &f, r.tell(object, f, true)
 	}
-	was, rings, err := r.client.Fire(ctx, t, at, r.o.Force)
+	was, fires, err := r.client.Fire(ctx, t, shot)
 	switch {
 	case context.Cause(ctx) == errRingTimeout:
 		return timedOut(0, nil) // the object is busy
 	case err != nil:
 		return nil, alarmFault(object, err)
-	case !rings && at.IsZero():
+	case !fires && shot.At.IsZero():
 		return nil, &noAlarmError{label(object)}
-	case !rings:
+	case !fires:
 		return &devserver.Firing{NextAlarmAt: optionalTime(was)}, nil
 	}
 	for retry := 0; ; {
@@ -278,12 +278,12 @@ func (r *ringer) ring(ctx context.Context, object inspect.Object, at time.Time) 
 		case f := <-firings:
 			again := f.Outcome != "ok" && f.Next().IsZero() // what the handler has set takes the place of a retry
 			last := !again || r.o.NoRetry || f.RetryCount >= lastTry
-			if again && r.o.NoRetry {
+			if again && (r.o.NoRetry || last && shot.Keep) {
 				if err := r.takeRetryAway(ctx, t, was, &f); err != nil {
 					return nil, alarmFault(object, err)
 				}
 			}
-			if err := r.tell(object, f, last); err != nil || last {
+			if err := r.tell(object, f, last); err != nil || last || shot.Keep {
 				return &f, err
 			}
 			retry = f.RetryCount + 1
@@ -370,22 +370,35 @@ func (e *Env) printFiring(object inspect.Object, f devserver.Firing) error {
 	return err
 }
 
-// simulate has everything ring that falls due up to a time, in order of time,
-// with what handlers set on the way.
+// simulate fires all that falls due up to a time, in order of time, with what
+// handlers set on the way, and the retries of those that fail. An object that
+// cannot be fired does not stop the rest.
 func (r *ringer) simulate(ctx context.Context, chosen []inspect.Object, end time.Time) error {
 	means, err := r.store.Matcher(r.o.Address)
 	if err != nil {
 		return err
 	}
-	q := &agenda{set: map[string]time.Time{}, objects: map[string]inspect.Object{}, tried: map[string]bool{}, failed: map[string]bool{}}
+	q := newAgenda()
 	for _, o := range chosen {
 		q.put(o, o.Alarm)
 	}
 	start := time.Now()
+	var errs []error // guarded by r.mu, a message once
+	failed := func(err error) error {
+		if err == nil || ctx.Err() != nil || r.isGone() {
+			return err
+		}
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if !slices.ContainsFunc(errs, func(e error) bool { return e.Error() == err.Error() }) {
+			errs = append(errs, err)
+		}
+		return nil
+	}
 	for {
 		group := q.next(end)
 		if len(group) == 0 {
-			// What was set behind our back: by what went on after a handler ended.
+			// Alarms that were set unnoticed, by what went on after a handler ended.
 			alarms, err := r.store.Alarms(ctx, r.o.Address)
 			if err != nil {
 				return err
@@ -399,12 +412,11 @@ func (r *ringer) simulate(ctx context.Context, chosen []inspect.Object, end time
 				break
 			}
 		}
-		if r.rang+len(group) > r.o.Max {
-			group = group[:r.o.Max-r.rang]
-			if len(group) == 0 {
+		if left := r.o.Max - r.rang; len(group) > left {
+			if group = group[:left]; len(group) == 0 {
 				r.env.tell("Stopped after %s, at %s: --max takes more.", count(r.rang, "alarm"), q.at.Local().Format("2006-01-02 15:04:05"))
 				r.failed++
-				return nil
+				return fewErrors(errs)
 			}
 		}
 		if r.held {
@@ -412,18 +424,19 @@ func (r *ringer) simulate(ctx context.Context, chosen []inspect.Object, end time
 				return err
 			}
 		}
-		at := q.at
-		if err := eachObject(ctx, group, func(o inspect.Object) error {
-			f, err := r.ring(ctx, o, at)
+		if err := eachObject(ctx, group, func(a dueAlarm) error {
+			f, err := r.ring(ctx, a.object, devserver.Shot{At: a.set, Retry: a.retry, Keep: r.held})
 			if err != nil {
-				return err
+				return failed(err)
 			}
 			r.mu.Lock()
 			defer r.mu.Unlock()
-			if f.Outcome != "ok" && f.Outcome != "" && f.Next().IsZero() {
-				q.failed[ringKey(f.Class, f.ID)] = true
-			} else if next := f.Next(); !next.IsZero() {
-				q.put(o, next)
+			switch next := f.Next(); {
+			case !next.IsZero():
+				q.put(a.object, next)
+			case r.held && f.Outcome == "exception" && f.RetryCount < lastTry && !r.o.NoRetry:
+				a.retry = f.RetryCount + 1
+				q.again(a, f.Time().Add(2*time.Second<<f.RetryCount))
 			}
 			return nil
 		}); err != nil {
@@ -434,7 +447,7 @@ func (r *ringer) simulate(ctx context.Context, chosen []inspect.Object, end time
 			return err
 		}
 		for _, changed := range held.Changed {
-			if err := r.refresh(ctx, q, means, changed.Class, changed.ID, changed.Name); err != nil {
+			if err := failed(r.refresh(ctx, q, means, changed.Class, changed.ID, changed.Name)); err != nil {
 				return err
 			}
 		}
@@ -447,11 +460,26 @@ func (r *ringer) simulate(ctx context.Context, chosen []inspect.Object, end time
 		}
 		clock = held.Clock()
 	}
+	left := len(q.retries)
+	r.rang, r.failed = r.rang+left, r.failed+left
 	r.env.tell("%s rang up to %s, in %s.", count(r.rang, "alarm"), end.Local().Format("2006-01-02 15:04:05"), duration(time.Since(start)))
+	if left > 0 {
+		r.env.tell("%s failed and would be retried after that.", count(left, "alarm"))
+	}
 	if r.stays {
 		r.env.tell("The clock of the Worker stays there: it is %s now.", clock.Local().Format("2006-01-02 15:04:05"))
 	}
-	return nil
+	return fewErrors(errs)
+}
+
+// isGone reports whether the server is.
+func (r *ringer) isGone() bool {
+	select {
+	case <-r.gone:
+		return true
+	default:
+		return false
+	}
 }
 
 // refresh asks an object for its alarm, if the address means it.
@@ -483,35 +511,50 @@ func (r *ringer) refresh(ctx context.Context, q *agenda, means func(string, migr
 	return nil
 }
 
-// agenda is what is to ring, by time.
+// agenda holds the alarms to fire, by time.
 type agenda struct {
-	at      time.Time            // of what rings
-	set     map[string]time.Time // what each alarm is set to, as far as is known
-	objects map[string]inspect.Object
-	tried   map[string]bool // what rang, and when: metadata.sqlite may be late to say so
-	failed  map[string]bool // what was given up; its retries would go on for ever
+	at      time.Time           // when those that next returned last are due
+	set     map[string]dueAlarm // what each object is to fire next, as far as is known
+	retries map[string]dueAlarm // of those, the ones that failed before
+	fired   map[string]bool     // what fired, and when: metadata.sqlite may be late to say so
 	times   timeHeap
 }
 
-func (q *agenda) put(o inspect.Object, at time.Time) {
-	key := ringKey(o.Namespace.Class, o.ID.String())
-	if at.IsZero() {
-		delete(q.set, key)
-		return
-	}
-	if q.failed[key] || q.tried[key+at.String()] || q.set[key].Equal(at) {
-		return
-	}
-	q.set[key], q.objects[key] = at, o
-	heap.Push(&q.times, dueAlarm{at, key})
+func newAgenda() *agenda {
+	return &agenda{set: map[string]dueAlarm{}, retries: map[string]dueAlarm{}, fired: map[string]bool{}}
 }
 
-// next takes what rings next, all that is set to one time up to the end.
-func (q *agenda) next(end time.Time) []inspect.Object {
-	var group []inspect.Object
+// put says what the alarm of an object is set to, zero for none.
+func (q *agenda) put(o inspect.Object, at time.Time) {
+	a := dueAlarm{key: ringKey(o.Namespace.Class, o.ID.String()), at: at, set: at, object: o}
+	if retry, ok := q.retries[a.key]; ok && retry.set.Equal(at) {
+		return // it is still what failed
+	}
+	delete(q.retries, a.key)
+	switch {
+	case at.IsZero():
+		delete(q.set, a.key)
+	case q.fired[a.key+at.String()] || q.set[a.key].at.Equal(at):
+	default:
+		q.set[a.key] = a
+		heap.Push(&q.times, a)
+	}
+}
+
+// again has an alarm that failed fire again at a time, if it is still set to what
+// it was then.
+func (q *agenda) again(a dueAlarm, at time.Time) {
+	a.at = at
+	q.set[a.key], q.retries[a.key] = a, a
+	heap.Push(&q.times, a)
+}
+
+// next takes what fires next, all that is due at one time up to the end.
+func (q *agenda) next(end time.Time) []dueAlarm {
+	var group []dueAlarm
 	for len(q.times) > 0 {
 		first := q.times[0]
-		if set, ok := q.set[first.key]; !ok || !set.Equal(first.at) {
+		if set, ok := q.set[first.key]; !ok || !set.at.Equal(first.at) {
 			heap.Pop(&q.times) // it was set anew
 			continue
 		}
@@ -521,15 +564,20 @@ func (q *agenda) next(end time.Time) []inspect.Object {
 		heap.Pop(&q.times)
 		q.at = first.at
 		delete(q.set, first.key)
-		q.tried[first.key+first.at.String()] = true
-		group = append(group, q.objects[first.key])
+		delete(q.retries, first.key)
+		q.fired[first.key+first.at.String()] = true
+		group = append(group, first)
 	}
 	return group
 }
 
+// dueAlarm is an alarm to fire.
 type dueAlarm struct {
-	at  time.Time
-	key string
+	at     time.Time // when
+	set    time.Time // what it is set to; of a retry, what it was set to at first
+	retry  int
+	key    string
+	object inspect.Object
 }
 
 type timeHeap []dueAlarm
@@ -555,7 +603,7 @@ type storageChanges struct {
 
 // twice rings an alarm, rings it again, and tells what the second time changed.
 func (r *ringer) twice(ctx context.Context, o inspect.Object) error {
-	first, err := r.ring(ctx, o, time.Time{})
+	first, err := r.ring(ctx, o, devserver.Shot{Force: r.o.Force})
 	if err != nil || first.Outcome != "ok" {
 		return err
 	}
@@ -567,7 +615,7 @@ func (r *ringer) twice(ctx context.Context, o inspect.Object) error {
 	var second *devserver.Firing
 	json := r.print
 	r.print = func(j firingJSON) error { return nil } // until the changes are known
-	second, err = r.ring(ctx, o, time.Time{})
+	second, err = r.ring(ctx, o, devserver.Shot{Force: r.o.Force})
 	r.print = json
 	if err != nil {
 		return err

@@ -141,15 +141,21 @@ func (c *Client) Alarm(ctx context.Context, t Target) (time.Time, error) {
 	return time.UnixMilli(*at), nil
 }
 
-// Fire has the alarm of an object ring at once, by the runtime's own scheduler.
-// What comes of it is told to those who follow [Client.Firings]. Only an alarm
-// that is set to just the time at rings, unless that is zero; where none is
-// set the handler runs all the same if force says so. It answers what the alarm
-// was set to, zero for none, and whether it rings.
-func (c *Client) Fire(ctx context.Context, t Target, at time.Time, force bool) (was time.Time, rings bool, err error) {
-	args := map[string]any{"force": force}
-	if !at.IsZero() {
-		args["at"] = at.UnixMilli()
+// Shot says how to fire an alarm.
+type Shot struct {
+	At    time.Time // fire it only if it is set to just that, unless this is zero
+	Force bool      // run the handler even if no alarm is set
+	Retry int       // how often it was tried before
+	Keep  bool      // leave it set, held, if its handler fails: the runtime does not retry it
+}
+
+// Fire fires the alarm of an object now, by the runtime's own scheduler. What
+// comes of it is reported to the subscribers of [Client.Firings]. It returns what
+// the alarm was set to, zero for none, and whether it fires.
+func (c *Client) Fire(ctx context.Context, t Target, shot Shot) (was time.Time, fires bool, err error) {
+	args := map[string]any{"force": shot.Force, "retry": shot.Retry, "keep": shot.Keep}
+	if !shot.At.IsZero() {
+		args["at"] = shot.At.UnixMilli()
 	}
 	var answer struct {
 		refusal

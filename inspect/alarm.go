@@ -107,8 +107,12 @@ func (n *Namespace) readAlarms(ctx context.Context, of *migrate.ObjectID, fn fun
 		if len(row.columns()) > 2 {
 			name = row.column(2)
 		}
-		if id, err := migrate.ParseObjectID(string(row.column(0).Bytes)); err == nil {
-			fn(id, alarmTime(row.column(1).Int), name.Clone())
+		id, err := migrate.ParseObjectID(string(row.column(0).Bytes))
+		if err != nil {
+			return nil
+		}
+		if at, set := n.settled(id, alarmTime(row.column(1).Int, n.mark)); set {
+			fn(id, at, name.Clone())
 		}
 		return nil
 	})
@@ -118,10 +122,30 @@ func (n *Namespace) readAlarms(ctx context.Context, of *migrate.ObjectID, fn fun
 	return nil
 }
 
-// ownAlarm is the alarm that an object's database holds.
-func (c *conn) ownAlarm() (at time.Time, err error) {
+// settled returns what an alarm is set to that metadata.sqlite says is at a time,
+// and whether there is one. The runtime puts an alarm off, or takes it away, in
+// the object first: of one that is due and whose object is in use, or was when
+// the runtime was killed, the object knows better.
+func (n *Namespace) settled(id migrate.ObjectID, at time.Time) (time.Time, bool) {
+	o := Object{Namespace: n, ID: id}
+	if at.After(time.Now()) || !hasWAL(o) {
+		return at, true
+	}
+	own, err := storedAlarm(o.Path())
+	if err != nil {
+		return at, true // it cannot be read now
+	}
+	if own := alarmTime(own, n.mark); own.After(at) {
+		return own, true
+	}
+	return at, own != 0
+}
+
+// ownAlarm is the alarm that an object's database holds; mark is as for
+// [alarmTime].
+func (c *conn) ownAlarm(mark string) (at time.Time, err error) {
 	err = c.each("SELECT value FROM _cf_METADATA WHERE key = 1 AND value IS NOT NULL", nil, func(row *stmt) error {
-		at = alarmTime(row.column(0).Int)
+		at = alarmTime(row.column(0).Int, mark)
 		return nil
 	})
 	if noTable(err) {

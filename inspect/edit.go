@@ -164,7 +164,7 @@ func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err
 	if e.alarm == nil {
 		return c.exec("COMMIT")
 	}
-	was, err := c.ownAlarm()
+	was, err := c.ownAlarm(o.Namespace.mark)
 	if err != nil {
 		return err
 	}

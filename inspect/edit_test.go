@@ -94,7 +94,7 @@ func TestEdit(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer db.Close()
-				at, err := db.c.ownAlarm()
+				at, err := db.c.ownAlarm("")
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -96,7 +96,7 @@ func (s *Store) Export(ctx context.Context, w io.Writer, format Format, o Object
 		name := jsonText(o.Name)
 		head.Name = &name
 	}
-	at, err := db.c.ownAlarm()
+	at, err := db.c.ownAlarm(o.Namespace.mark)
 	if err != nil {
 		return db.fault(ctx, err)
 	}
@@ -486,7 +486,7 @@ func (im *importer) alarm() (at time.Time, err error) {
 	if err != nil {
 		return at, err
 	}
-	at, err = db.c.ownAlarm()
+	at, err = db.c.ownAlarm("") // it may have been copied while alarms were held
 	return at, errors.Join(err, db.Close())
 }
 

@@ -19,21 +19,38 @@ import (
 )
 
 // holdShift is how much later, in nanoseconds, a held alarm is stored than it
-// is set to, so that no runtime rings it; as in devserver/host/hold.js. What is
-// stored from then on is taken for a held alarm wherever it is found, in a
-// snapshot too: nobody sets one for after the year 2169.
-const holdShift = int64(200 * 365 * 24 * time.Hour)
+// is set to, so that no runtime fires it; as in devserver/host/hold.js. While
+// alarms are held, what is stored from heldFrom on (the year 2219) is a held
+// alarm: none is set to before 2019.
+const (
+	holdShift = int64(200 * 365 * 24 * time.Hour)
+	heldFrom  = holdShift + int64(50*365*24*time.Hour)
+
+	// unheldMark is added to an alarm that was set to a time after heldFrom
+	// before alarms were held, in metadata.sqlite, and stays: the runtime itself
+	// sets whole milliseconds.
+	unheldMark = 1
+)
+
+func unheld(stored int64) bool { return stored%int64(time.Millisecond) == unheldMark }
+
+// LatestAlarm is the last time that the runtime takes for an alarm: it counts
+// nanoseconds in 64 bits.
+var LatestAlarm = time.Unix(0, math.MaxInt64).Truncate(time.Millisecond)
 
 // heldMark says that alarms are held. What changed since it was made may hold
 // shifted times; all may if it is old.
 const heldMark = "held.json"
 
-// alarmTime is what an alarm is set to, by what is stored.
-func alarmTime(stored int64) time.Time {
-	if stored >= holdShift {
-		stored -= holdShift
+// alarmTime is what an alarm is set to, by what is stored; mark is the file that
+// says whether alarms are held, "" where that is not known.
+func alarmTime(stored int64, mark string) time.Time {
+	if stored >= heldFrom && !unheld(stored) {
+		if _, err := os.Stat(mark); err == nil || mark == "" {
+			stored -= holdShift
+		}
 	}
-	return time.Unix(0, stored)
+	return time.Unix(0, stored).Truncate(time.Millisecond)
 }
 
 // Hold puts all alarms off so far that no runtime rings them, until [Recover]
@@ -47,6 +64,11 @@ func Hold(state *migrate.State) error { return (&Store{state: state}).hold() }
 func (s *Store) hold() error {
 	mark := s.heldMark()
 	if _, err := os.Stat(mark); errors.Is(err, fs.ErrNotExist) {
+		if err := s.eachMetadata("hold", func(c *conn, _ string) error {
+			return c.exec("UPDATE _cf_ALARM SET scheduled_time = scheduled_time + ?2 WHERE scheduled_time >= ?1 AND scheduled_time % 1000000 = 0", IntValue(heldFrom), IntValue(unheldMark))
+		}); err != nil {
+			return err
+		}
 		if err := os.MkdirAll(filepath.Dir(mark), 0o755); err != nil {
 			return fmt.Errorf("hold the alarms: %w", err)
 		}
@@ -55,8 +77,8 @@ func (s *Store) hold() error {
 		}
 	}
 	return s.eachMetadata("hold", func(c *conn, _ string) error {
-		// What is too late to be shifted is too late to ring.
-		return c.exec("UPDATE _cf_ALARM SET scheduled_time = scheduled_time + ?1 WHERE scheduled_time < ?1 AND scheduled_time < ?2", IntValue(holdShift), IntValue(math.MaxInt64-holdShift))
+		// An alarm that is too late to be shifted does not fire either.
+		return c.exec("UPDATE _cf_ALARM SET scheduled_time = max(scheduled_time + ?1, ?3) WHERE scheduled_time < ?3 AND scheduled_time < ?2", IntValue(holdShift), IntValue(math.MaxInt64-holdShift), IntValue(heldFrom))
 	})
 }
 
@@ -115,8 +137,9 @@ func (s *Store) letGo() error {
 	err = s.eachMetadata("let go of", func(c *conn, dir string) error {
 		var ids []string
 		err := c.each("SELECT actor_id, scheduled_time FROM _cf_ALARM WHERE scheduled_time IS NOT NULL", nil, func(row *stmt) error {
-			if id := row.column(0).String(); !restored || row.column(1).Int >= holdShift {
-				ids = append(ids, id)
+			at := row.column(1).Int
+			if late := at >= heldFrom; !unheld(at) && late || !late && !restored {
+				ids = append(ids, row.column(0).String())
 			}
 			return nil
 		})
@@ -126,7 +149,7 @@ func (s *Store) letGo() error {
 		if err := s.letGoOf(dir, ids, since); err != nil {
 			return err
 		}
-		return c.exec("UPDATE _cf_ALARM SET scheduled_time = scheduled_time - ?1 WHERE scheduled_time >= ?1", IntValue(holdShift))
+		return c.exec("UPDATE _cf_ALARM SET scheduled_time = scheduled_time - ?1 WHERE scheduled_time >= ?2 AND scheduled_time % 1000000 <> ?3", IntValue(holdShift), IntValue(heldFrom), IntValue(unheldMark))
 	})
 	if err != nil {
 		return fmt.Errorf("let go of held alarms: %w", err)
@@ -169,7 +192,7 @@ func (s *Store) letGoOfObject(path string, since time.Time) error {
 	if !changed(path) && !changed(path+"-wal") {
 		return nil
 	}
-	if stored, err := storedAlarm(path); err != nil || stored < holdShift {
+	if stored, err := storedAlarm(path); err != nil || stored < heldFrom {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
@@ -181,7 +204,7 @@ func (s *Store) letGoOfObject(path string, since time.Time) error {
 			return fileFault(path, err)
 		}
 		defer func() { err = errors.Join(err, c.close()) }()
-		if err := c.exec("UPDATE _cf_METADATA SET value = value - ?1 WHERE key = ?2 AND value >= ?1", IntValue(holdShift), IntValue(alarmKey)); err != nil {
+		if err := c.exec("UPDATE _cf_METADATA SET value = value - ?1 WHERE key = ?2 AND value >= ?3", IntValue(holdShift), IntValue(alarmKey), IntValue(heldFrom)); err != nil {
 			return err
 		}
 		return c.exec("COMMIT")

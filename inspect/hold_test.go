@@ -105,7 +105,7 @@ func TestHold(t *testing.T) {
 		holding := s.hold()
 		if holding == nil {
 			for id, at := range stored(t, state) {
-				if at[0] < holdShift || at[1] != before[id][1] {
+				if at[0] < heldFrom || at[1] != before[id][1] {
 					t.Errorf("%s is held as %v", id, at)
 				}
 			}
@@ -159,7 +159,7 @@ func TestHold(t *testing.T) {
 		check("let go")
 		for id, at := range stored(t, state) {
 			own := want[id].UnixNano()
-			if at[0] >= holdShift || at[1] != own {
+			if at[0] >= heldFrom || at[1] != own {
 				t.Errorf("died before %q: %s is left as %v", last, id, at)
 			}
 		}
@@ -176,6 +176,73 @@ func TestHold(t *testing.T) {
 	for _, step := range []string{"mark the alarms as held", "hold the alarms of chat-Room", "let go of the alarms of chat-Room", "let go of an alarm", "remove the mark of held alarms"} {
 		if !died[step] {
 			t.Errorf("never died before %q: %v", step, died)
+		}
+	}
+}
+
+// Alarms so far ahead that they look like held ones are what they were, held or
+// not, and wherever holding or letting go of them was cut short.
+func TestHoldLateAlarms(t *testing.T) {
+	t.Parallel()
+	dead := errors.New("dead")
+	for k := 0; ; k++ {
+		state := storage(t, "stopped")
+		s := open(t, state)
+		want := map[string]time.Time{}
+		for i, name := range []string{"full", "empty", "lobby"} {
+			n, err := s.Namespace("Room")
+			if err != nil {
+				t.Fatal(err)
+			}
+			o := Object{Namespace: n, ID: n.Key.ID(name), Name: name, Named: true}
+			at := time.Date(2062+i*94, 5, 6, 7, 8, 9, 0, time.UTC) // the year 2250 is the last
+			if i == 2 {
+				at = LatestAlarm.UTC()
+			}
+			if _, err := s.SetAlarms(t.Context(), []Object{o}, at, "test"); err != nil {
+				t.Fatal(err)
+			}
+			want[o.ID.String()] = at
+		}
+		check := func(when string) {
+			t.Helper()
+			alarms, err := s.Alarms(t.Context(), Address{Text: "Room/*"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := map[string]time.Time{}
+			for _, o := range alarms {
+				if _, ours := want[o.ID.String()]; ours {
+					got[o.ID.String()] = o.Alarm.UTC()
+				}
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s, died at step %d (-want +got):\n%s", when, k, diff)
+			}
+		}
+		check("set")
+		step := 0
+		s.fault = func(string) error {
+			if step++; step > k {
+				return dead
+			}
+			return nil
+		}
+		err := s.hold()
+		check("held")
+		if err == nil {
+			err = s.letGo()
+		}
+		s.fault = nil
+		if err != nil && !errors.Is(err, dead) {
+			t.Fatal(err)
+		}
+		if _, err := Recover(state); err != nil {
+			t.Fatal(err)
+		}
+		check("let go")
+		if err == nil {
+			break
 		}
 	}
 }

@@ -57,6 +57,8 @@ type Namespace struct {
 	Key     migrate.Key
 	Storage migrate.Storage // "" if no ledger says so
 	Dir     string          // absolute; need not exist
+
+	mark string // the file that says that alarms are held
 }
 
 // Object is one object on disk, its facets included.
@@ -122,7 +124,7 @@ func Open(state *migrate.State, o Options) (*Store, error) {
 	s := &Store{state: state}
 	add := func(worker, class string, key migrate.Key, storage migrate.Storage) {
 		delete(disk, key)
-		s.namespaces = append(s.namespaces, &Namespace{class, class, worker, key, storage, state.NamespaceDir(key)})
+		s.namespaces = append(s.namespaces, &Namespace{class, class, worker, key, storage, state.NamespaceDir(key), s.heldMark()})
 	}
 	for _, name := range slices.Sorted(maps.Keys(ledger.Workers)) {
 		for class, c := range ledger.Workers[name].Classes {

@@ -8,7 +8,9 @@
 import "./dotool-calls.js"; // which takes the clock as it is
 import { held } from "./dotool-options.js";
 
-const shift = 200 * 365 * 86_400_000; // in milliseconds; as in package inspect
+// In milliseconds, as in package inspect.
+const shift = 200 * 365 * 86_400_000;
+const shiftedFrom = shift + 50 * 365 * 86_400_000; // what is stored from here on is shifted
 const latest = Math.floor((2 ** 63 - 1024) / 1e6) - shift; // what can be shifted: the runtime counts nanoseconds in 64 bits
 
 const RealDate = Date;
@@ -16,8 +18,11 @@ const realNow = Date.now;
 let ahead = 0; // how far the Worker's clock is
 const now = () => realNow() + ahead;
 
-const stored = (at) => (at <= latest ? at + shift : at);
-const shown = (at) => (at !== null && at >= shift ? at - shift : at);
+// An alarm that is too late to be shifted does not ring either. One that would
+// be taken for a shifted one (the year 2219 and after) is stored as the last
+// that is not; the runtime itself refuses what is after 2262.
+const stored = (at) => (at <= latest ? Math.max(at + shift, shiftedFrom) : at * 1e6 >= 2 ** 63 ? at : Math.min(at, shiftedFrom - 1));
+const shown = (at) => (held && at !== null && at >= shiftedFrom ? at - shift : at);
 
 // The state of an object, by its storage and its transactions.
 const owners = new WeakMap();
@@ -88,22 +93,36 @@ function replace(object, name, value) {
 // runtime knows only when it was told to ring.
 const due = new Map();
 
-// Has the alarm of an object ring now, by the runtime's scheduler. With `at`
-// only if it is set to just that. Answers what it was set to.
-export async function fire(ctx, { at, force }) {
+// Fires the alarm of an object now, by the runtime's scheduler. With `at` only
+// if it is set to just that. Returns what it was set to. `retry` counts the
+// tries before this one; with `keep` an alarm whose handler fails stays set,
+// held, so that whoever fires it decides when it is tried again.
+export async function fire(ctx, { at, force, retry = 0, keep = false }) {
   const set = shown(await native.getAlarm.call(ctx.storage));
-  if (set === null ? !force : at !== undefined && at !== set) return { at: set };
-  if (held) due.set(ctx.id.toString(), Math.min(set ?? now(), now()));
+  // The runtime is about to retry an alarm that is past, whose object was aborted.
+  const retried = retry > 0 && set !== null && set <= realNow();
+  if (set === null ? !force : at !== undefined && at !== set && !retried) return { at: set };
+  const scheduled = retried ? at : (set ?? now());
+  if (held) due.set(ctx.id.toString(), { at: Math.min(scheduled, now()), set: scheduled, retry, keep });
   await native.setAlarm.call(ctx.storage, realNow());
   return { at: set, fired: true };
 }
 
 // What the handler of an alarm is given.
 export function alarmInfo(ctx, info) {
-  const at = held ? due.get(ctx.id.toString()) : undefined;
-  if (at === undefined || !info) return info;
-  const { isRetry, retryCount, scheduledTime } = info;
-  return { isRetry, retryCount, scheduledTime: scheduledTime instanceof RealDate ? new RealDate(at) : at };
+  const fired = held ? due.get(ctx.id.toString()) : undefined;
+  if (fired === undefined || !info) return info;
+  const { at, retry } = fired;
+  const { scheduledTime } = info;
+  const retryCount = info.retryCount + retry;
+  return { isRetry: retryCount > 0, retryCount, scheduledTime: scheduledTime instanceof RealDate ? new RealDate(at) : at };
+}
+
+// Called when the handler of an alarm has ended, and set none: an alarm that is
+// to be kept is set again, in the place of the runtime's own retry.
+export async function alarmFailed(ctx) {
+  const fired = due.get(ctx.id.toString());
+  if (fired?.keep) await native.setAlarm.call(ctx.storage, stored(fired.set));
 }
 
 // What is told of an alarm that rings.

@@ -6,7 +6,7 @@ import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import { act } from "./dotool-act.js";
 import { aborted, begin, classes as hosted, counted, exception, flushAll, guarded, happened, inFlight, objectOf, previews, recording, records, recordsHere, rings, run, setRecording, tell, within } from "./dotool-calls.js";
 import { define } from "./dotool-codec.js";
-import { alarmDetail, alarmInfo, hold, watchAlarms } from "./dotool-hold.js";
+import { alarmDetail, alarmFailed, alarmInfo, hold, watchAlarms } from "./dotool-hold.js";
 import { watchNames, watchStorage } from "./dotool-limits.js";
 import { methods } from "./dotool-methods.js";
 import { forget, log, secret as given } from "./dotool-options.js";
@@ -132,12 +132,15 @@ function wrap(key, f, instance, object, rpc) {
         const call = begin("alarm", object, alarmDetail(given));
         rings(call);
         return run(call, async () => {
+          const next = () => ctx.storage.getAlarm().catch(() => null);
           try {
             await f.call(instance, given);
-          } finally {
-            // Also of one that failed: what it set takes the place of its retry.
-            call.detail.next = (await ctx.storage.getAlarm().catch(() => null)) ?? undefined;
+          } catch (error) {
+            // What it set takes the place of its retry.
+            if ((call.detail.next = (await next()) ?? undefined) === undefined) await alarmFailed(ctx).catch(() => {});
+            throw error;
           }
+          call.detail.next = (await next()) ?? undefined;
         }, undefined, []);
       };
     case "webSocketMessage":
