@@ -82,6 +82,12 @@ func (s *Store) hold() error {
 	})
 }
 
+// held reports whether alarms are held.
+func (s *Store) held() bool {
+	_, err := os.Stat(s.heldMark())
+	return err == nil
+}
+
 func (s *Store) heldMark() string { return filepath.Join(s.state.OwnDir(), heldMark) }
 
 // eachMetadata changes the alarms of every namespace, each in a transaction.

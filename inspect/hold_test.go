@@ -273,6 +273,28 @@ func TestHeldSnapshot(t *testing.T) {
 	}
 }
 
+// One that was not keeps alarms that look like held ones.
+func TestSnapshotLateAlarm(t *testing.T) {
+	t.Parallel()
+	state := storage(t, "stopped")
+	s := open(t, state)
+	o := find(t, s, "full")
+	at := time.Date(2250, 1, 2, 3, 4, 5, 0, time.UTC)
+	if _, err := s.SetAlarms(t.Context(), []Object{o}, at, "test"); err != nil {
+		t.Fatal(err)
+	}
+	snapshot, err := s.CreateSnapshot(t.Context(), Asked, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RestoreSnapshot(t.Context(), snapshot.ID, "test"); err != nil {
+		t.Fatal(err)
+	}
+	if got := stored(t, state)[o.ID.String()]; got != [2]int64{at.UnixNano(), at.UnixNano()} {
+		t.Errorf("got %v", got)
+	}
+}
+
 func TestManyAlarms(t *testing.T) {
 	t.Parallel()
 	state := storage(t, "stopped")

@@ -47,8 +47,9 @@ type Snapshot struct {
 	Reason    string       `json:"reason"` // why it was made, in words
 	Cause     Cause        `json:"cause"`
 	Objects   int          `json:"objects"`
-	Bytes     int64        `json:"sizeBytes"` // of all files
-	NewBytes  int64        `json:"newBytes"`  // of those not shared with the snapshot before
+	Bytes     int64        `json:"sizeBytes"`      // of all files
+	NewBytes  int64        `json:"newBytes"`       // of those not shared with the snapshot before
+	Held      bool         `json:"held,omitempty"` // made while alarms were held, see [Hold]
 }
 
 // Cause says who made a snapshot.
@@ -228,7 +229,7 @@ func (s *Store) CreateSnapshot(ctx context.Context, cause Cause, reason string) 
 	}
 	now := time.Now()
 	removeLeftovers(snapshots, now)
-	snapshot = Snapshot{Version: snapshotVersion, CreatedAt: migrate.Time{Time: now.UTC()}, Reason: reason, Cause: cause}
+	snapshot = Snapshot{Version: snapshotVersion, CreatedAt: migrate.Time{Time: now.UTC()}, Reason: reason, Cause: cause, Held: s.held()}
 	beside, err := os.MkdirTemp(snapshots, ".making-")
 	if err != nil {
 		return snapshot, fmt.Errorf("create a snapshot: %w", err)
@@ -298,6 +299,7 @@ func (s *Store) CreateSnapshot(ctx context.Context, cause Cause, reason string) 
 		}
 		snapshot.ID = fmt.Sprintf("%s-%d", base, n)
 	}
+	snapshot.Held = snapshot.Held || s.held()
 	manifest, err := json.MarshalIndent(snapshot, "", "  ")
 	if err != nil {
 		return snapshot, err
@@ -488,6 +490,7 @@ type restoreJournal struct {
 	Snapshot string `json:"snapshot"`
 	Token    string `json:"token"`
 	Ledger   []byte `json:"ledger"` // nil: none
+	Held     bool   `json:"held"`   // the snapshot's alarms are
 }
 
 const restoredMark = ".restored"
@@ -530,7 +533,7 @@ func (s *Store) RestoreSnapshot(ctx context.Context, id, command string) (err er
 		return err
 	}
 	token := fmt.Sprintf("%s-%d", snapshot.ID, time.Now().UnixNano())
-	if err := s.restore(ctx, snapshot.ID, token); err != nil {
+	if err := s.restore(ctx, snapshot, token); err != nil {
 		err = fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
 		// Staged files without a journal are nobody's.
 		if _, statErr := os.Lstat(restoreJournalPath(s.state)); errors.Is(statErr, fs.ErrNotExist) {
@@ -542,9 +545,9 @@ func (s *Store) RestoreSnapshot(ctx context.Context, id, command string) (err er
 	return s.letGo()
 }
 
-func (s *Store) restore(ctx context.Context, id, token string) error {
-	from, stage := filepath.Join(s.state.SnapshotsDir(), id), stageDir(s.state, token)
-	j := restoreJournal{Version: 1, Snapshot: id, Token: token}
+func (s *Store) restore(ctx context.Context, snapshot Snapshot, token string) error {
+	from, stage := filepath.Join(s.state.SnapshotsDir(), snapshot.ID), stageDir(s.state, token)
+	j := restoreJournal{Version: 1, Snapshot: snapshot.ID, Token: token, Held: snapshot.Held}
 	var err error
 	if j.Ledger, err = migrate.ReadPlain(filepath.Join(from, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -654,7 +657,11 @@ func (s *Store) finishRestore(j restoreJournal) error {
 	}); err != nil {
 		return err
 	}
-	if err := s.change("mark the alarms as held", s.markRestored); err != nil {
+	if j.Held {
+		if err := s.change("mark the alarms as held", s.markRestored); err != nil {
+			return err
+		}
+	} else if err := os.Remove(s.heldMark()); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	if err := s.change("remove the journal", func() error { return os.Remove(restoreJournalPath(s.state)) }); err != nil {
