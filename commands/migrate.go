@@ -201,8 +201,9 @@ func (l *lifecycle) planWith(ledger *migrate.Ledger, from migrate.From, count bo
 		return nil, err
 	}
 	var all [][]*migrate.Plan
+	undo := l.state.Undoable(ledger)
 	for _, r := range l.workers {
-		r.Ledger, r.Disk, r.From = ledger, disk, from
+		r.Ledger, r.Disk, r.From, r.Undo = ledger, disk, from, undo
 		if from == fromEach {
 			all = append(all, migrate.PlanEach(r))
 			continue

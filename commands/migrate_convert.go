@@ -70,6 +70,9 @@ func runMigrateConvert(env *Env, dryRun bool) error {
 		return err
 	}
 	name := env.show(file)
+	if conversion.To == migrate.Exports && !config.TakesExports(r.Project.Root) {
+		conversion.Notes = append(conversion.Notes, "the project may be deployed with a wrangler older than 4.107, which does not know exports: update it first")
+	}
 	if env.flags.JSON {
 		notes := conversion.Notes
 		if notes == nil {

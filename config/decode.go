@@ -44,6 +44,7 @@ func (l *loader) project() {
 	p.Migrations = pick(l, "migrations", l.migrations)
 	p.Exports = pick(l, "exports", l.exports)
 	p.MigrationsPos, p.ExportsPos = l.posOf("migrations"), l.posOf("exports")
+	p.TakesExports = len(p.Exports) > 0 || len(p.Migrations) == 0 && len(p.Bindings) > 0 && TakesExports(p.Root)
 	l.checkOneLifecycle()
 	l.checkContainers()
 
@@ -230,6 +231,13 @@ func (l *loader) noNodeCompat(f *field) {
 }
 
 func (l *loader) unknown(f *field, where string, known []string) {
+	if found := l.misplaced(f, where); len(found) > 0 {
+		for _, m := range found {
+			l.doc.diags.Warnf(m.Pos, "unknown-key", "%s has no effect: migrations are read from the top level only", m.Name).Fix = m.Fix
+		}
+		l.p.Misplaced = append(l.p.Misplaced, found...)
+		return
+	}
 	w := l.doc.diags.Warnf(l.doc.name(f), "unknown-key", "unknown key %q in %s", f.name, where)
 	if near := diag.Nearest(f.name, known); near != "" {
 		w.Fix = fmt.Sprintf("did you mean %q?", near)
@@ -441,6 +449,16 @@ func (l *loader) oneOf(s String, path string, choices ...string) bool {
 
 func (l *loader) migrations(n *node, path string) (all []Migration) {
 	if n.absent() {
+		return nil
+	}
+	if isStep(n) { // a table in the place of a list
+		e := l.doc.errorAt(l.doc.at(n), "%s must be %s, but it is %s", path, array, l.doc.show(n))
+		e.Fix = "move it to top-level " + l.migrationsKey() + ", which is a list of steps"
+		m := Misplaced{Name: path, Fix: e.Fix, Pos: e.Pos}
+		for _, key := range stepFields {
+			m.Classes = append(m.Classes, classNames(n.get(key))...)
+		}
+		l.p.Misplaced = append(l.p.Misplaced, m)
 		return nil
 	}
 	l.objects(n, path, func(n *node, path string) {

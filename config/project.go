@@ -48,6 +48,13 @@ type Project struct {
 	Exports       []Export
 	ExportsPos    diag.Pos
 
+	// Misplaced are migrations where nobody looks for them.
+	Misplaced []Misplaced
+
+	// TakesExports reports whether the wrangler of the project knows the exports
+	// map. It is only looked for where there is neither a list nor a map.
+	TakesExports bool
+
 	// Absent are bindings to other products that dotool does not provide.
 	Absent []AbsentBinding
 

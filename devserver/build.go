@@ -133,7 +133,7 @@ func (s *server) plan(p *config.Project, b *bundle.Bundle) (*migrate.Plan, error
 		if err != nil {
 			return nil, err
 		}
-		plan := migrate.NewPlan(migrate.Request{Project: p, Exports: b.Exports, Ledger: ledger, Disk: disk, Serve: true})
+		plan := migrate.NewPlan(migrate.Request{Project: p, Exports: b.Exports, Ledger: ledger, Disk: disk, Undo: s.state.Undoable(ledger), Serve: true})
 		if count || !plan.Destructive() {
 			return plan, nil
 		}

@@ -407,6 +407,23 @@ func (s *State) Rollback(ctx context.Context) (*Result, error) {
 	return res, nil
 }
 
+// Undoable returns what finds the ledger that a rollback from now would lead to,
+// nil where there is nothing to roll back. It needs no lock.
+func (s *State) Undoable(now *Ledger) func() *Ledger {
+	return func() *Ledger {
+		last, err := readJournal(s.undoPath())
+		if err != nil || last.Undo || !now.equal(last.After) {
+			return nil
+		}
+		for _, t := range last.Moves {
+			if !exists(s.trashed(t)) {
+				return nil
+			}
+		}
+		return last.Before
+	}
+}
+
 // ReadTrash lists what is in the trash, oldest first. It needs no lock.
 func (s *State) ReadTrash() ([]Trash, error) {
 	entries, err := os.ReadDir(s.TrashDir())

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"dotool/config"
 	"dotool/config/diag"
@@ -68,8 +69,14 @@ func (pl *planner) snippetTombstone(class, state string) string {
 }
 
 // fixDeclare tells how a bound class gets its lifecycle, in the form that the
-// configuration uses; without any, in the one that wrangler proposes now.
+// configuration uses; without any, in the one that wrangler proposes now if the
+// project's wrangler knows it.
 func (pl *planner) fixDeclare(class string) string {
+	for _, m := range pl.Project.Misplaced {
+		if slices.Contains(m.Classes, class) {
+			return fmt.Sprintf("%s is on line %d, where it has no effect: %s", m.Name, m.Pos.Line, m.Fix)
+		}
+	}
 	history := "" // what the list last did to the class
 	for _, m := range pl.Project.Migrations {
 		if slices.ContainsFunc(m.DeletedClasses, func(d config.String) bool { return d.Value == class }) {
@@ -89,6 +96,10 @@ func (pl *planner) fixDeclare(class string) string {
 		return "add to exports: " + pl.snippetExport(class, SQLite)
 	case len(pl.Project.Migrations) > 0:
 		return history + "append to migrations: " + pl.snippetStep("new_sqlite_classes", class)
+	case (!pl.Project.TakesExports || len(pl.Project.Misplaced) > 0) && pl.toml():
+		return "add" + pl.snippetStep("new_sqlite_classes", class)
+	case !pl.Project.TakesExports || len(pl.Project.Misplaced) > 0:
+		return fmt.Sprintf(`add "migrations": [%s]`, pl.snippetStep("new_sqlite_classes", class))
 	case pl.toml():
 		return "add" + pl.snippetExport(class, SQLite)
 	}
@@ -156,4 +167,37 @@ func (pl *planner) fixNotExported(class string, live bool) string {
 		fix += ", and " + pl.fixDeclare(class)
 	}
 	return fix
+}
+
+// suggestRollback adds the way back to what is only wrong because of the last
+// change here: the code is on another branch now, or a migration was edited that
+// was never deployed. It is mentioned where it is known to help.
+func (pl *planner) suggestRollback() {
+	if pl.Undo == nil || len(pl.Diagnostics) == 0 || pl.Request.From != FromLocal {
+		return
+	}
+	r := pl.Request
+	if r.Ledger, r.Undo = pl.Undo(), nil; r.Ledger == nil {
+		return
+	}
+	before := NewPlan(r)
+	if before.Err() != nil {
+		return
+	}
+	for i, d := range pl.Diagnostics {
+		stays := func(b diag.Diagnostic) bool { return b.Code == d.Code && b.Pos == d.Pos }
+		if slices.ContainsFunc(before.Diagnostics, stays) || slices.Contains(pl.Faults, d) {
+			continue
+		}
+		fix := &pl.Diagnostics[i].Fix
+		switch {
+		case *fix == "":
+			*fix = "i"
+		case strings.HasSuffix(*fix, "\n"): // a snippet of TOML
+			*fix += "or, i"
+		default:
+			*fix += "; or, i"
+		}
+		*fix += "f the last change here was never deployed, undo it with `dotool migrate rollback`"
+	}
 }

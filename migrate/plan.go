@@ -21,6 +21,7 @@ type Request struct {
 	From    From
 	Others  []*config.Project // the other workers of the state folder
 	Faults  diag.List         // what is known to be wrong with the project or its source; told with the plan
+	Undo    func() *Ledger    // the ledger that a rollback would lead to, nil if none is possible: see [State.Undoable]; nil: not known
 
 	// Serve plans for hosting the worker here, not for a deploy. A list of
 	// migrations that was deployed tag by tag may break the rules of one upload
@@ -272,6 +273,7 @@ func (pl *planner) finish() *Plan {
 			p.Diagnostics = append(p.Diagnostics, f)
 		}
 	}
+	pl.suggestRollback()
 	p.Diagnostics.Sort()
 	p.native = declaredBy(pl.Project)
 	if p.Diagnostics.HasErrors() {
