@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -23,6 +24,7 @@ type devOptions struct {
 	Inspector int
 	Watch     bool
 	Live      bool // reload of pages
+	Drain     time.Duration
 	Ephemeral bool
 	Yes       bool
 	Hold      bool
@@ -46,6 +48,7 @@ func devCommand(env *Env) *cli.Command {
 			&cli.IntFlag{Name: "inspector-port", Usage: "let DevTools connect on port `N`", DefaultText: "off"},
 			&cli.BoolFlag{Name: "watch", Usage: "reload when a file is saved", Value: true},
 			&cli.BoolFlag{Name: "live-reload", Usage: "have open pages reload after the Worker did, or when an asset changed"},
+			&cli.DurationFlag{Name: "drain", Usage: "let requests in flight go on for `DURATION` before a reload cuts them", Value: time.Second},
 			&cli.BoolFlag{Name: "ephemeral", Usage: "start empty, keep nothing"},
 			&cli.BoolFlag{Name: "hold-alarms", Usage: "let no alarm ring until dotool alarm fire says so"},
 			&cli.StringSliceFlag{Name: "var", Usage: "set a variable of env, as `KEY:VALUE` (repeatable)"},
@@ -73,6 +76,13 @@ func devCommand(env *Env) *cli.Command {
 			if p := c.Int("inspector-port"); p < 0 || p > 65535 {
 				return usagef("--inspector-port takes a number from 1 to 65535, not %d", p)
 			}
+			drain := c.Duration("drain")
+			if drain < 0 {
+				return usagef("--drain takes a length of time such as 5s, not %s", drain)
+			}
+			if drain == 0 {
+				drain = -1 // for Options, whose 0 is the default
+			}
 			return runDev(c.Context, env, devOptions{
 				Path:      c.Args().First(),
 				Port:      c.Int("port"),
@@ -80,6 +90,7 @@ func devCommand(env *Env) *cli.Command {
 				Inspector: c.Int("inspector-port"),
 				Watch:     c.Bool("watch"),
 				Live:      c.Bool("live-reload"),
+				Drain:     drain,
 				Ephemeral: c.Bool("ephemeral"),
 				Yes:       c.Bool("yes"),
 				Hold:      c.Bool("hold-alarms"),
@@ -143,6 +154,7 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 		Vars:       vars,
 		Watch:      o.Watch,
 		LiveReload: o.Live,
+		Drain:      o.Drain,
 		Log:        !env.flags.Quiet,
 		Runtime:    env.needRuntime,
 		Recover: func(state *migrate.State) error {

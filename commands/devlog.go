@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -13,6 +15,7 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/inspect"
+	"dotool/inspect/shell"
 	"dotool/migrate"
 )
 
@@ -131,6 +134,9 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 	case devserver.Ready:
 		l.ready = e
 		l.calls.repeats = nil // what fails in new code is told in full
+		if e.Recreated {
+			fmt.Fprintf(stderr, "%s The state folder was removed: %s is a new one, without objects.\n", s.warn.Render("warning:"), l.env.show(e.State))
+		}
 		if e.Reload {
 			l.printSteps(stderr)
 			fmt.Fprintf(stdout, "%s in %s%s\n", l.out.good.Render("Reloaded"), duration(e.Took), l.out.dim.Render(l.cause(e)))
@@ -189,9 +195,45 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 		fmt.Fprintf(stderr, "%s %s\n", s.warn.Render("workerd:"), diag.Harmless(e.Text))
 	case devserver.Gone:
 		fmt.Fprintf(stderr, "%s %s\n%s\n", s.bad.Render("error:"), indentRest(diag.Harmless(e.Err.Error())), s.dim.Render("Starting it again in "+duration(e.Retry)+"."))
+	case devserver.Cut:
+		fmt.Fprintf(stderr, "%s %s\n", s.warn.Render("cut:"), l.cut(e))
 	case devserver.Dropped:
 		fmt.Fprintln(stderr, s.dim.Render(droppedLines(e.Count)))
 	}
+}
+
+// cut says what a reload did not wait for.
+func (l *devLog) cut(e devserver.Cut) string {
+	var names []string
+	for _, c := range e.Calls {
+		names = append(names, cutName(c))
+	}
+	if len(names) == 0 {
+		names = []string{"a response"}
+	}
+	const most = 5
+	if n := len(names); n > most {
+		names = append(names[:most], fmt.Sprintf("%d more", n-most))
+	}
+	return fmt.Sprintf("%s, not finished after %s (with --drain a reload waits longer)", strings.Join(names, ", "), duration(e.After))
+}
+
+// cutName names a call that was cut.
+func cutName(c devserver.CutCall) string {
+	name := c.Kind
+	switch c.Kind {
+	case "request", "fetch":
+		name = c.Method
+		if u, err := url.Parse(c.URL); err == nil {
+			name += " " + u.RequestURI()
+		}
+	case "rpc":
+		name = c.Method
+	}
+	if o := c.Object(); o != nil {
+		name = o.String() + " " + name
+	}
+	return shell.Visible(name)
 }
 
 // printSteps tells what a migration did.
@@ -261,6 +303,9 @@ func (l *devLog) printJSON(w *bytes.Buffer, e devserver.Event) {
 		if e.After != "" {
 			fields["after"] = e.After
 		}
+		if e.Recreated {
+			fields["stateRecreated"] = true
+		}
 	case devserver.Migrated:
 		name, fields = "migrate", map[string]any{"steps": e.Plan.Steps}
 	case devserver.Fault:
@@ -278,6 +323,25 @@ func (l *devLog) printJSON(w *bytes.Buffer, e devserver.Event) {
 		name, fields = "runtime", map[string]any{"message": e.Text}
 	case devserver.Gone:
 		name, fields = "runtime-gone", map[string]any{"message": e.Err.Error(), "retryMs": e.Retry.Milliseconds()}
+	case devserver.Cut:
+		calls := []map[string]any{}
+		for _, c := range e.Calls {
+			call := map[string]any{"kind": c.Kind, "startedAt": jsonTime(time.UnixMilli(c.Start))}
+			if c.Method != "" {
+				call["method"] = c.Method
+			}
+			if c.URL != "" {
+				call["url"] = c.URL
+			}
+			if c.Class != "" {
+				call["class"], call["objectId"] = c.Class, c.ID
+				if c.Name != nil {
+					call["name"] = *c.Name
+				}
+			}
+			calls = append(calls, call)
+		}
+		name, fields = "cut", map[string]any{"calls": calls, "afterMs": e.After.Milliseconds()}
 	case devserver.Dropped:
 		name, fields = "dropped", map[string]any{"count": e.Count}
 	default:
@@ -321,6 +385,9 @@ func (n *names) record(events []devserver.Event) {
 		switch e := e.(type) {
 		case devserver.Ready:
 			n.state, n.classes = &migrate.State{Dir: e.State}, e.Classes
+			if e.Recreated {
+				n.known = nil
+			}
 		case devserver.Started:
 			seen := inspect.Seen{Key: n.classes[e.Object.Class].Key, Name: e.Object.Name}
 			if seen.Key != "" && e.Object.Named && !n.known[seen] {

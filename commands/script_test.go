@@ -55,6 +55,7 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 //	project NAME                copy testdata/projects/NAME here
 //	spin PATH                   a request that is not waited for
 //	killworkerd                 kill -9 the workerd of this script
+//	ended CODE                  wait until the server has ended by itself
 //	onlydotool                  leave nothing but dotool on PATH
 //
 //	follow PATTERN CMD… run a command until it prints a line, then interrupt it
@@ -112,6 +113,16 @@ func TestScripts(t *testing.T) {
 			"killworkerd": func(ts *testscript.TestScript, _ bool, _ []string) {
 				for _, pid := range workerds(ts.Getenv("WORK")) {
 					ts.Check(syscall.Kill(pid, syscall.SIGKILL))
+				}
+			},
+			"ended": func(ts *testscript.TestScript, _ bool, args []string) {
+				s := state(ts)
+				for line := range s.lines {
+					s.seen = append(s.seen, line)
+				}
+				<-s.exited
+				if code := strconv.Itoa(s.server.ProcessState.ExitCode()); code != args[0] {
+					ts.Fatalf("the server exits with %s:\n%s", code, strings.Join(s.seen, "\n"))
 				}
 			},
 			"onlydotool": func(ts *testscript.TestScript, _ bool, _ []string) {

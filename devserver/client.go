@@ -36,6 +36,7 @@ import (
 //	POST /v1/methods a class: {"rpc","methods"}, null if it is not hosted
 //	     /v1/fetch   a request to an object, which stands in Dotool-Request; the answer in Dotool-Response or Dotool-Error
 //	POST /v1/evict   {"target","webSockets"}: {"evicted"} or {"error"}
+//	POST /v1/status  what the server is doing: see Status
 //	POST /v1/watch   a target: a Line for each event of the object, until the body of the request ends
 //
 // A target is {"name","id"?,"objectName"?}, where name is the class. Version 2
@@ -314,10 +315,42 @@ func (c *Client) postBody(ctx context.Context, path string, body io.Reader) (*ht
 	}
 	if resp.StatusCode != http.StatusOK {
 		defer resp.Body.Close()
-		text, _ := io.ReadAll(io.LimitReader(resp.Body, 4096))
-		return nil, fmt.Errorf("ask the dev server: %s: %s", resp.Status, strings.TrimSpace(string(text)))
+		return nil, refused(resp)
 	}
 	return resp, nil
+}
+
+// WaitingError says that a server is there, but serves nothing.
+type WaitingError struct{ Reason string }
+
+func (e *WaitingError) Error() string { return "the dev server does not serve now: " + e.Reason }
+
+// Hint says where to look.
+func (e *WaitingError) Hint() string {
+	return "fix what `dotool dev` shows; it serves again after that"
+}
+
+// refused is why the server did not do what it was asked.
+func refused(resp *http.Response) error {
+	text, _ := io.ReadAll(io.LimitReader(resp.Body, 4096))
+	reason := strings.TrimSpace(string(text))
+	if resp.StatusCode == http.StatusServiceUnavailable {
+		return &WaitingError{reason}
+	}
+	return fmt.Errorf("ask the dev server: %s: %s", resp.Status, reason)
+}
+
+// Status asks what the server is doing.
+func (c *Client) Status(ctx context.Context) (st Status, err error) {
+	resp, err := c.post(ctx, "/v1/status", nil)
+	if err != nil {
+		return st, err
+	}
+	defer resp.Body.Close()
+	if err := json.NewDecoder(resp.Body).Decode(&st); err != nil {
+		return st, fmt.Errorf("read the answer of the dev server: %w", err)
+	}
+	return st, nil
 }
 
 // asking says what went wrong with a request to the server.

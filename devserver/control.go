@@ -1,8 +1,8 @@
 package devserver
 
 import (
-	"bufio"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -34,11 +34,16 @@ func (c control) flush(ctx context.Context, mark, body string) (*http.Response, 
 	return c.post(ctx, "/flush?mark="+mark, strings.NewReader(body))
 }
 
+// drained is what was found out about a process on its way to its end.
+type drained struct {
+	Idle bool `json:"idle"` // nothing is waited for but WebSockets
+	Cut  []CutCall
+}
+
 // drain makes the process ready to end: see drain in host/control.js. It calls
-// terminate, which sends SIGTERM, as soon as the WebSockets are closed; what
-// objects are still working on after limit is cut. It answers whether requests
-// may still be at work outside of objects.
-func (c control) drain(ctx context.Context, limit time.Duration, terminate func()) (busy bool, err error) {
+// terminate, which sends SIGTERM, as soon as the WebSockets are closed; what is
+// still at work after limit is cut.
+func (c control) drain(ctx context.Context, limit time.Duration, terminate func()) (d drained, err error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	body, orders := io.Pipe()
@@ -50,21 +55,22 @@ func (c control) drain(ctx context.Context, limit time.Duration, terminate func(
 	go io.WriteString(orders, strconv.FormatInt(limit.Milliseconds(), 10))
 	resp, err := c.post(ctx, "/drain", body)
 	if err != nil {
-		return true, fmt.Errorf("drain: %w", err)
+		return d, fmt.Errorf("drain: %w", err)
 	}
 	defer resp.Body.Close()
-	answer := bufio.NewReader(resp.Body)
-	closed, err := answer.ReadString('\n')
-	if err != nil || resp.StatusCode != http.StatusOK {
-		return true, fmt.Errorf("drain: %s %w", resp.Status, err)
+	if resp.StatusCode != http.StatusOK {
+		return d, fmt.Errorf("drain: %s", resp.Status)
 	}
-	busy = closed != "closed idle\n"
+	answer := json.NewDecoder(resp.Body)
+	if err := answer.Decode(&d); err != nil {
+		return d, fmt.Errorf("drain: %w", err)
+	}
 	terminate()
 	if _, err := io.WriteString(orders, "go"); err != nil {
-		return busy, fmt.Errorf("drain: %w", err)
+		return d, fmt.Errorf("drain: %w", err)
 	}
-	if _, err := answer.ReadString('\n'); err != nil {
-		return busy, fmt.Errorf("drain: %w", err)
+	if err := answer.Decode(&d.Cut); err != nil {
+		return d, fmt.Errorf("drain: %w", err)
 	}
-	return busy, nil
+	return d, nil
 }

@@ -31,6 +31,7 @@ type (
 		Reload    bool          // false for the first
 		Changed   []string      // files whose change led to it, absolute
 		After     string        // the command that had the state folder before it
+		Recreated bool          // the state folder was removed, and is a new one
 	}
 
 	// Migrated says that the local data was brought up to the configuration.
@@ -140,6 +141,12 @@ type (
 		Retry time.Duration // when it will be started again
 	}
 
+	// Cut says what a reload did not wait for any longer.
+	Cut struct {
+		Calls []CutCall     // as far as is known: not the responses that handlers had returned, and that were still being sent
+		After time.Duration // how long it had waited
+	}
+
 	// Dropped says how many events were not told, so as not to slow the server.
 	Dropped struct{ Count int }
 )
@@ -158,6 +165,29 @@ func (o *Object) String() string {
 		return o.Class + "/" + o.Name
 	}
 	return o.Class + "/" + o.ID[:min(8, len(o.ID))]
+}
+
+// CutCall is a call that had not come to its end.
+type CutCall struct {
+	Kind   string  `json:"kind"` // see Call
+	Class  string  `json:"class"`
+	ID     string  `json:"id"`
+	Name   *string `json:"name"`
+	Method string  `json:"method"`
+	URL    string  `json:"url"`
+	Start  int64   `json:"start"` // in milliseconds
+}
+
+// Object is the object that was called, nil for the Worker itself.
+func (c CutCall) Object() *Object {
+	if c.Class == "" {
+		return nil
+	}
+	o := &Object{Class: c.Class, ID: c.ID}
+	if c.Name != nil {
+		o.Name, o.Named = *c.Name, true
+	}
+	return o
 }
 
 // AlarmCall is what the runtime says about an alarm that rings.
@@ -194,4 +224,5 @@ func (Exception) event()     {}
 func (Limit) event()         {}
 func (Notice) event()        {}
 func (Gone) event()          {}
+func (Cut) event()           {}
 func (Dropped) event()       {}

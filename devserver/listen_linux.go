@@ -1,6 +1,7 @@
 package devserver
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,6 +25,43 @@ func deferAccept(_, _ string, c syscall.RawConn) error {
 // portOwner names the process that listens on a TCP port, if it is one whose
 // files we may see.
 func portOwner(port int) string {
+	inodes := listeners(port, -1)
+	if pid := socketOwner(inodes); pid != 0 {
+		return fmt.Sprintf("%s (pid %d)", comm(pid), pid)
+	}
+	return ""
+}
+
+// orphaned reports whether the process of this user that listens on a port is
+// coming to its end: a workerd without its dotool, or one that has no files any
+// more.
+func orphaned(port int) bool {
+	inodes := listeners(port, os.Getuid())
+	if len(inodes) == 0 {
+		return false
+	}
+	pid := socketOwner(inodes)
+	if pid == 0 {
+		return true
+	}
+	if comm(pid) != "workerd" {
+		return false
+	}
+	stat, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	f := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+	if len(f) < 2 {
+		return true
+	}
+	parent, _ := strconv.Atoi(f[1])
+	switch comm(parent) {
+	case "init", "systemd", "tini", "docker-init":
+		return true
+	}
+	return parent <= 1
+}
+
+// listeners are the sockets that listen on a port, of a user unless that is -1.
+func listeners(port, uid int) map[string]bool {
 	inodes := map[string]bool{}
 	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
 		data, err := os.ReadFile(table)
@@ -31,20 +69,29 @@ func portOwner(port int) string {
 			continue
 		}
 		for line := range strings.Lines(string(data)) {
-			// sl local_address rem_address st … inode
+			// sl local_address rem_address st … uid timeout inode
 			f := strings.Fields(line)
-			if len(f) > 9 && f[3] == "0A" && strings.HasSuffix(f[1], fmt.Sprintf(":%04X", port)) {
+			if len(f) > 9 && f[3] == "0A" && strings.HasSuffix(f[1], fmt.Sprintf(":%04X", port)) && (uid < 0 || f[7] == strconv.Itoa(uid)) {
 				inodes["socket:["+f[9]+"]"] = true
 			}
 		}
 	}
+	return inodes
+}
+
+// socketOwner is a process that has one of the sockets, 0 if none is seen.
+func socketOwner(inodes map[string]bool) int {
 	links, _ := filepath.Glob("/proc/[0-9]*/fd/*")
 	for _, link := range links {
 		if target, err := os.Readlink(link); err == nil && inodes[target] {
 			pid, _ := strconv.Atoi(strings.Split(link, "/")[2])
-			name, _ := os.ReadFile(fmt.Sprintf("/proc/%d/comm", pid))
-			return fmt.Sprintf("%s (pid %d)", strings.TrimSpace(string(name)), pid)
+			return pid
 		}
 	}
-	return ""
+	return 0
+}
+
+func comm(pid int) string {
+	name, _ := os.ReadFile(fmt.Sprintf("/proc/%d/comm", pid))
+	return strings.TrimSpace(string(name))
 }

@@ -8,3 +8,5 @@ import "syscall"
 func deferAccept(_, _ string, _ syscall.RawConn) error { return nil }
 
 func portOwner(int) string { return "" }
+
+func orphaned(int) bool { return false }

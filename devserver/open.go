@@ -1,6 +1,7 @@
 package devserver
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/rand"
@@ -8,12 +9,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"time"
 
+	"dotool/devserver/workerd"
 	"dotool/migrate"
 )
 
@@ -22,6 +25,14 @@ func (s *server) takeLock() (err error) {
 	s.lock, err = s.state.Lock(migrate.Holder{Command: cmp.Or(s.o.Command, "dotool dev"), Address: s.url})
 	if err != nil {
 		return err
+	}
+	s.root.set(filepath.Join(s.state.OwnDir(), "lock"))
+	// A workerd whose dotool was killed may not have come to its end yet: it has
+	// the port, and the files of the objects.
+	for _, dir := range []string{serverDir, hostedDir} {
+		if err := workerd.ReapLeftover(filepath.Join(s.state.OwnDir(), dir)); err != nil {
+			return errors.Join(err, s.lock.Close())
+		}
 	}
 	if err := s.takeAlarms(); err != nil {
 		return errors.Join(err, s.lock.Close())
@@ -40,6 +51,11 @@ func (s *server) openState() error {
 	} else {
 		s.state = &migrate.State{Dir: s.project.StateDir(s.o.Persist)}
 	}
+	return s.makeFolders()
+}
+
+// makeFolders makes the folders of the state.
+func (s *server) makeFolders() error {
 	if err := os.MkdirAll(s.state.ObjectsDir(), 0o755); err != nil {
 		return fmt.Errorf("state folder: %w", err)
 	}
@@ -114,6 +130,15 @@ func (s *server) listen(ctx context.Context) error {
 		}
 	}
 	files, port, err := listen(ctx, ip, port)
+	// A workerd whose dotool was killed ends, but on a busy machine not at once.
+	for deadline := time.Now().Add(20 * time.Second); errors.As(err, new(*PortError)) && orphaned(port) && time.Now().Before(deadline); {
+		select {
+		case <-time.After(20 * time.Millisecond): // nothing tells the end of a process that is not ours
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		files, port, err = listen(ctx, ip, port)
+	}
 	if err != nil {
 		return err
 	}
@@ -136,52 +161,84 @@ func publicURL(ip string, port int) string {
 	return fmt.Sprintf("http://%s:%d", ip, port)
 }
 
-// listenControl opens two sockets: one for the commands of this user, which
-// dotool answers, and a private one on which workerd's control worker answers
-// dotool.
-func (s *server) listenControl(ctx context.Context) (stop func(), err error) {
-	s.secret, s.control.secret = randomHex(), randomHex()
-	// What the Worker prints must not pass for a line of ours.
-	s.prefix = "\x1e" + randomHex() + "\t"
-	own, removeOwn, err := listenUnix(s.clientsPath())
-	if err != nil {
-		return nil, err
+// doors are the unix sockets of a server.
+type doors struct {
+	remove  []func()
+	cancel  context.CancelFunc
+	serving sync.WaitGroup
+}
+
+// openDoors opens the sockets that are not there: one for the commands of this
+// user, which dotool answers; a private one on which workerd's control worker
+// answers dotool; and one that answers the Worker's errors with pages.
+func (s *server) openDoors(ctx context.Context) error {
+	if s.secret == "" {
+		s.secret, s.control.secret = randomHex(), randomHex()
+		// What the Worker prints must not pass for a line of ours.
+		s.prefix = "\x1e" + randomHex() + "\t"
 	}
-	private, removePrivate, err := listenUnix(filepath.Join(s.processDir(), "control.sock"))
-	if err != nil {
-		own.Close()
-		removeOwn()
-		return nil, err
+	ctx, cancel := context.WithCancel(ctx)
+	if before := s.doors.cancel; before != nil {
+		after := cancel
+		cancel = func() { before(); after() }
 	}
-	defer private.Close()
-	f, err := private.File()
+	s.doors.cancel = cancel
+	if l, err := s.door(&s.clients, s.clientsPath()); err != nil {
+		return err
+	} else if l != nil {
+		s.doors.serving.Go(func() { s.serveClients(ctx, l) })
+	}
+	if l, err := s.door(&s.pages, filepath.Join(s.processDir(), "pages.sock")); err != nil {
+		return err
+	} else if l != nil {
+		s.doors.serving.Go(func() { s.servePages(ctx, l) })
+	}
+	l, err := s.door(&s.control.socket, filepath.Join(s.processDir(), "control.sock"))
+	if err != nil || l == nil {
+		return err
+	}
+	defer l.Close()
+	f, err := l.File()
 	if err != nil {
-		return nil, fmt.Errorf("control socket: %w", err)
+		return fmt.Errorf("control socket: %w", err)
+	}
+	if old := s.sockets[controlSocket]; old != nil {
+		old.Close()
 	}
 	s.sockets[controlSocket] = f
-	s.control.socket, s.clients = private.Addr().String(), own.Addr().String()
-	pages, removePages, err := listenUnix(filepath.Join(s.processDir(), "pages.sock"))
+	return nil
+}
+
+// door opens a socket, unless it is there: nil. Where it is stays the same.
+func (s *server) door(at *string, path string) (*net.UnixListener, error) {
+	if *at != "" {
+		if _, err := os.Lstat(*at); err == nil {
+			return nil, nil
+		}
+	}
+	l, remove, err := listenUnix(path)
 	if err != nil {
-		own.Close()
-		removeOwn()
-		removePrivate()
 		return nil, err
 	}
-	s.pages = pages.Addr().String()
-	var serving sync.WaitGroup
-	ctx, cancel := context.WithCancel(ctx)
-	serving.Go(func() { s.serveClients(ctx, own) })
-	serving.Go(func() { s.servePages(ctx, pages) })
-	return func() {
-		cancel()
-		serving.Wait()
-		if s.hosted == nil {
-			os.Remove(filepath.Join(s.state.OwnDir(), devFile))
-		}
-		removeOwn()
-		removePrivate()
-		removePages()
-	}, nil
+	s.doors.remove = append(s.doors.remove, remove)
+	if *at == "" { // else clients may be reading it, and it is the same
+		*at = l.Addr().String()
+	}
+	return l, nil
+}
+
+// closeDoors ends what openDoors began.
+func (s *server) closeDoors() {
+	if s.doors.cancel != nil {
+		s.doors.cancel()
+	}
+	s.doors.serving.Wait()
+	if s.hosted == nil {
+		os.Remove(filepath.Join(s.state.OwnDir(), devFile))
+	}
+	for _, remove := range s.doors.remove {
+		remove()
+	}
 }
 
 // listenInspector opens the port for DevTools, if one is asked for.
@@ -215,7 +272,7 @@ func (s *server) file() DevFile {
 	if err != nil {
 		dir = s.state.Dir
 	}
-	return DevFile{protocol, os.Getpid(), s.live.project.Name.Value, s.url, dir, s.clients, s.secret, s.runtime.Version}
+	return DevFile{protocol, os.Getpid(), s.project.Name.Value, s.url, dir, s.clients, s.secret, s.runtime.Version}
 }
 
 func (s *server) writeDevFile() error {
@@ -226,13 +283,17 @@ func (s *server) writeDevFile() error {
 	if err != nil {
 		return err
 	}
-	// A file of a new name, which nobody can have opened before, or led elsewhere.
+	data = append(data, '\n')
 	path := filepath.Join(s.state.OwnDir(), devFile)
+	if is, err := os.ReadFile(path); err == nil && bytes.Equal(is, data) {
+		return nil // a full disk would not take it again
+	}
+	// A file of a new name, which nobody can have opened before, or led elsewhere.
 	f, err := os.CreateTemp(s.state.OwnDir(), devFile+".")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", devFile, err)
 	}
-	_, err = f.Write(append(data, '\n'))
+	_, err = f.Write(data)
 	if err = errors.Join(err, f.Close()); err == nil {
 		err = os.Rename(f.Name(), path)
 	}

@@ -14,17 +14,18 @@ import (
 // ctx is done.
 func (s *server) serveClients(ctx context.Context, l net.Listener) {
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /v1/object", s.handleObject)
+	mux.Handle("POST /v1/object", s.serving(http.HandlerFunc(s.handleObject)))
 	mux.HandleFunc("POST /v1/pause", s.handlePause)
 	mux.HandleFunc("POST /v1/alarms", s.handleAlarms)
-	mux.HandleFunc("POST /v1/hold", s.handleHold)
+	mux.Handle("POST /v1/hold", s.serving(http.HandlerFunc(s.handleHold)))
 	mux.HandleFunc("POST /v1/logs", s.handleLogs)
 	mux.HandleFunc("POST /v1/counts", s.handleCounts)
-	mux.Handle("POST /v1/call", s.forward("/call"))
-	mux.Handle("/v1/fetch", s.forward("/fetch"))
-	mux.Handle("POST /v1/methods", s.forward("/methods"))
-	mux.Handle("POST /v1/evict", s.forward("/evict"))
+	mux.Handle("POST /v1/call", s.serving(s.forward("/call")))
+	mux.Handle("/v1/fetch", s.serving(s.forward("/fetch")))
+	mux.Handle("POST /v1/methods", s.serving(s.forward("/methods")))
+	mux.Handle("POST /v1/evict", s.serving(s.forward("/evict")))
 	mux.HandleFunc("POST /v1/watch", s.handleWatch)
+	mux.HandleFunc("POST /v1/status", s.handleStatus)
 	serveUnix(ctx, l, s.secret, mux)
 }
 
@@ -44,6 +45,39 @@ func serveUnix(ctx context.Context, l net.Listener, secret string, handler http.
 	stop := context.AfterFunc(ctx, func() { server.Close() })
 	defer stop()
 	_ = server.Serve(l) // ends with the listener
+}
+
+// Status is what a server is doing.
+type Status struct {
+	// Why nothing serves, nor soon will; "" while something does.
+	Waiting string `json:"waiting"`
+	First   bool   `json:"first"` // nothing has served yet
+}
+
+// status is that of now; the loop writes it.
+func (s *server) status() Status {
+	if st := s.condition.Load(); st != nil {
+		return *st
+	}
+	return Status{}
+}
+
+// serving answers in the place of a runtime that is not there: its socket is
+// open, but nobody would read from it.
+func (s *server) serving(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if st := s.status(); st.Waiting != "" {
+			http.Error(w, st.Waiting, http.StatusServiceUnavailable)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// handleStatus answers a [Status].
+func (s *server) handleStatus(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(s.status())
 }
 
 // handleObject passes the request on to the control worker in workerd.

@@ -14,7 +14,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -44,6 +43,10 @@ type Options struct {
 	Log   bool // tell each request
 
 	LiveReload bool // have pages in browsers reload
+
+	// Drain is how long requests in flight may go on before a reload cuts them; 0
+	// is a second, less than 0 no time.
+	Drain time.Duration
 
 	// Command is what holds the lock of the state folder; "" is "dotool dev".
 	Command string
@@ -117,8 +120,11 @@ type server struct {
 	control    control
 	secret     string     // of dev.json
 	clients    string     // path of the socket for clients
+	doors      doors      // the sockets for clients and for the process
+	root       root       // where all of it lies
 	pauses     chan pause // from clients
 	after      string     // the command for which it pauses
+	recreated  bool       // the state folder was gone
 	pages      string     // path of the socket that answers errors with pages
 	prefix     string     // of lines that are for us
 
@@ -131,6 +137,9 @@ type server struct {
 	reloader *reloader // nil without pages that reload
 	builder  *bundle.Builder
 	live     *generation // what serves, or should
+
+	condition atomic.Pointer[Status] // nil is the zero Status
+	announced bool                   // whether Ready was told once
 
 	output  *output                    // of its process
 	started atomic.Pointer[generation] // the last that was started, for other goroutines
@@ -152,6 +161,7 @@ type generation struct {
 	plan    *migrate.Plan
 	source  *source
 	config  *workerd.Config
+	file    string // config as it was written
 	text    string // of config, to see whether anything changed
 	anew    bool   // start it even if nothing changed
 	process *workerd.Process
@@ -184,22 +194,18 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 			f.Close()
 		}
 	}()
-	stopClients, err := s.listenControl(ctx)
-	if err != nil {
+	defer s.closeDoors()
+	if err := s.openDoors(ctx); err != nil {
 		return err
 	}
-	defer stopClients()
+	if err := s.writeDevFile(); err != nil {
+		return err
+	}
 	stopInspector, err := s.listenInspector(ctx)
 	if err != nil {
 		return err
 	}
 	defer stopInspector()
-	for _, dir := range []string{serverDir, hostedDir} {
-		if err := workerd.ReapLeftover(filepath.Join(s.state.OwnDir(), dir)); err != nil {
-			return err
-		}
-	}
-
 	// The runtime is looked for while the source is bundled.
 	runtime, project := make(chan error, 1), s.project
 	go func() { // ends with the search, which ctx ends
@@ -231,7 +237,12 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	if err := <-runtime; err != nil {
 		return err
 	}
-	defer s.stop()
+	defer func() {
+		s.stop()
+		if s.live != nil {
+			os.Remove(s.live.file)
+		}
+	}()
 	if fault == nil {
 		fault = s.serve(ctx, first, start, nil)
 	}
@@ -249,13 +260,15 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 func mendable(fault error) bool {
 	_, source := errors.AsType[*diag.ListError](fault)
 	_, data := errors.AsType[*migrate.DestructiveError](fault)
-	return source || data
+	return source || data || wasKilled(fault)
 }
 
 // loop goes on until ctx is done. fault is why the first build does not serve.
 func (s *server) loop(ctx context.Context, fault error) error {
 	s.tell(ctx, fault)
 	var retry <-chan time.Time
+	look := time.NewTicker(lookTime)
+	defer look.Stop()
 	backoff := time.Duration(0)
 	for {
 		var changes chan []string
@@ -276,6 +289,9 @@ func (s *server) loop(ctx context.Context, fault error) error {
 			return nil
 		case changed := <-changes:
 			start, last := time.Now(), s.live
+			if s.root.look(s.project.Dir) == projectGone {
+				return &goneError{s.project.Dir}
+			}
 			if s.onlyAssets(changed) {
 				s.reloader.reload(start)
 				s.log.put(AssetsChanged{changed})
@@ -297,6 +313,14 @@ func (s *server) loop(ctx context.Context, fault error) error {
 				return nil
 			}
 			s.tell(ctx, fault)
+		case <-look.C:
+			switch s.root.look(s.project.Dir) {
+			case projectGone:
+				return &goneError{s.project.Dir}
+			case stateGone:
+				fault, retry = s.recreate(ctx), nil
+				s.tell(ctx, fault)
+			}
 		case o := <-s.o.Orders:
 			fault = s.obey(ctx, o)
 			s.tell(ctx, fault)
@@ -319,6 +343,7 @@ func (s *server) loop(ctx context.Context, fault error) error {
 			if err := s.start(ctx, s.live); err != nil && ctx.Err() == nil {
 				backoff = min(2*backoff, 5*time.Second)
 				s.log.put(Gone{err, backoff})
+				s.wait(err)
 				retry = time.After(backoff)
 			}
 		}
@@ -342,8 +367,12 @@ func (s *server) pause(ctx context.Context, p pause) error {
 	case <-ctx.Done():
 		return nil
 	}
-	// The client has given the lock back before it ended; another command may
-	// have come between.
+	// The client has given the lock back before it ended.
+	return s.again(ctx, start)
+}
+
+// again takes the state folder and serves what it finds there.
+func (s *server) again(ctx context.Context, start time.Time) error {
 	for {
 		err := s.takeLock()
 		if _, locked := errors.AsType[*migrate.LockedError](err); !locked {
@@ -352,11 +381,14 @@ func (s *server) pause(ctx context.Context, p pause) error {
 			}
 			break
 		}
-		select {
+		select { // another command has come between
 		case <-time.After(50 * time.Millisecond):
 		case <-ctx.Done():
 			return nil
 		}
+	}
+	if err := s.openDoors(ctx); err != nil {
+		return err
 	}
 	next, fault := s.build(ctx)
 	if fault == nil {
@@ -380,7 +412,19 @@ func (s *server) tell(ctx context.Context, fault error) {
 	} else {
 		e.Err = fault
 	}
+	if !e.Serving {
+		s.wait(fault)
+	}
 	s.log.put(e)
+}
+
+// wait says that nothing serves, and why.
+func (s *server) wait(fault error) {
+	st := &Status{Waiting: fault.Error(), First: !s.announced}
+	if st.First {
+		st.Waiting = "it waits for its first good build: " + st.Waiting
+	}
+	s.condition.Store(st)
 }
 
 // inputs are the files to watch.

@@ -118,7 +118,8 @@ func TestReloadUnderLoad(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("DOTOOL_RELOADS")); err == nil {
 		reloads = n
 	}
-	s := start(t, devserver.Options{IP: "127.0.0.1"}, map[string]string{"wrangler.jsonc": configText, "index.ts": source})
+	// On a busy machine a second is not enough.
+	s := start(t, devserver.Options{IP: "127.0.0.1", Drain: 20 * time.Second}, map[string]string{"wrangler.jsonc": configText, "index.ts": source})
 	var answered atomic.Int64
 	var wrong sync.Map
 	stop := make(chan struct{})

@@ -3,6 +3,7 @@ package devserver
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -19,7 +20,8 @@ import (
 	"dotool/migrate"
 )
 
-// drainLimit is how long requests in flight may go on when new code waits.
+// drainLimit is how long requests in flight may go on when new code waits,
+// unless Options say otherwise.
 const drainLimit = time.Second
 
 // serve puts a generation in the place of the one that serves. If it does not
@@ -53,7 +55,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	})
 	next.text = next.config.Text()
 	if !next.anew && s.live != nil && s.live.process != nil && next.text == s.live.text && next.plan.Empty() {
-		next.process, next.since = s.live.process, s.live.since
+		next.process, next.since, next.file = s.live.process, s.live.since, s.live.file
 		s.live = next
 		s.inspector.update(next.bundle)
 		s.started.Store(next)
@@ -71,6 +73,19 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		return err
 	}
 	last := s.live
+	// All that can fail for want of room on the disk comes before the end of what
+	// serves.
+	if next.file, err = workerd.WriteConfig(s.processDir(), next.config); err != nil {
+		return fmt.Errorf("write the configuration of workerd: %w", err)
+	}
+	defer func() {
+		switch {
+		case s.live != next:
+			os.Remove(next.file)
+		case last != nil:
+			os.Remove(last.file)
+		}
+	}()
 	s.stop()
 	stopped := time.Now()
 	if !next.plan.Empty() {
@@ -78,7 +93,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 			return join(err, s.resume(ctx, last))
 		}
 	}
-	if err := s.start(ctx, next); err != nil {
+	if err := s.begin(ctx, next); err != nil {
 		if !next.plan.Empty() {
 			// Code that does not start must not leave its migrations behind.
 			undo := s.letGo(func() error { _, err := s.state.Rollback(context.WithoutCancel(ctx)); return err })
@@ -94,7 +109,8 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if err := s.writeDevFile(); err != nil {
 		return err
 	}
-	s.log.put(s.ready(start, changed, last != nil))
+	s.log.put(s.ready(start, changed, s.announced))
+	s.announced = true
 	return nil
 }
 
@@ -133,6 +149,7 @@ func (s *server) ready(start time.Time, changed []string, reload bool) Ready {
 		Reload:    reload,
 		Changed:   changed,
 		After:     s.after,
+		Recreated: s.recreated,
 	}
 }
 
@@ -149,7 +166,33 @@ func (s *server) resume(ctx context.Context, last *generation) error {
 	if s.live = last; last == nil || ctx.Err() != nil {
 		return nil
 	}
-	return s.start(ctx, last)
+	return s.begin(ctx, last)
+}
+
+// begin starts the process of a generation. One that is killed before it serves
+// is started again, a few times: the code is not to blame.
+func (s *server) begin(ctx context.Context, g *generation) error {
+	const most = 5
+	backoff := 100 * time.Millisecond
+	for try := 0; ; try++ {
+		err := s.start(ctx, g)
+		if try == most || !wasKilled(err) || ctx.Err() != nil {
+			return err
+		}
+		s.log.put(Gone{err, backoff})
+		select {
+		case <-time.After(backoff):
+		case <-ctx.Done():
+			return err
+		}
+		backoff *= 2
+	}
+}
+
+// wasKilled reports whether a workerd that did not come to serve was killed.
+func wasKilled(err error) bool {
+	exit, ok := errors.AsType[*workerd.ExitError](err)
+	return ok && strings.HasPrefix(exit.Status, "signal: ")
 }
 
 // compatibilityDate is the one to run with: workerd refuses to start with a
@@ -202,9 +245,18 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		host = inspectorAddress()
 		inspector = net.JoinHostPort(host, "0")
 	}
+	if err := s.openDoors(ctx); err != nil { // should somebody have removed one
+		return err
+	}
+	if _, err := os.Stat(g.file); err != nil {
+		if g.file, err = workerd.WriteConfig(s.processDir(), g.config); err != nil {
+			return fmt.Errorf("write the configuration of workerd: %w", err)
+		}
+	}
 	p, err := workerd.Start(ctx, workerd.Options{
 		Binary:    s.runtime.Path,
 		Config:    g.config,
+		File:      g.file,
 		Dir:       s.processDir(),
 		Sockets:   s.sockets,
 		Inspector: inspector,
@@ -220,9 +272,10 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	}
 	early.pass(s.offer)
 	if err := s.setClock(ctx); err != nil {
-		return errors.Join(err, p.Stop(ctx))
+		return errors.Join(err, p.Err(), p.Stop(ctx))
 	}
 	s.started.Store(g)
+	s.condition.Store(nil)
 	if chosen := s.log.chosen(); !s.o.Log && chosen != "false" {
 		s.settle(ctx, "", chosen)
 	}
@@ -331,17 +384,27 @@ func (s *server) stop() {
 	s.live.process = nil
 	s.inspector.detach()
 	s.reloader.close()
+	limit := drainLimit
+	switch {
+	case s.o.Drain > 0:
+		limit = s.o.Drain
+	case s.o.Drain < 0:
+		limit = time.Millisecond
+	}
 	// Not ended by the context of Run: that is done when the server stops.
-	deadline := time.Now().Add(drainLimit)
-	busy, err := s.control.drain(context.Background(), drainLimit, p.Terminate)
+	deadline := time.Now().Add(limit)
+	d, err := s.control.drain(context.Background(), limit, p.Terminate)
 	if err != nil {
 		p.Terminate()
 	}
-	if !busy {
+	if d.Idle {
 		// Only sockets of clients that do not answer are left.
-		deadline = time.Now().Add(drainLimit / 10)
+		deadline = time.Now().Add(limit / 10)
 	}
-	limit, cancel := context.WithDeadline(context.Background(), deadline)
+	ctx, cancel := context.WithDeadline(context.Background(), deadline)
 	defer cancel()
-	_ = p.Stop(limit) // that it had to be killed is what the limit is for
+	// That it had to be killed is what the limit is for.
+	if killed := p.Stop(ctx) != nil; len(d.Cut) > 0 || killed && !d.Idle {
+		s.log.put(Cut{Calls: d.Cut, After: limit})
+	}
 }

@@ -207,8 +207,7 @@ func forwardedResponse(carrier *http.Response) (*http.Response, error) {
 	}
 	packed := carrier.Header.Get(responseHeader)
 	if packed == "" {
-		text, _ := io.ReadAll(io.LimitReader(carrier.Body, 4096))
-		return nil, fmt.Errorf("ask the dev server: %s: %s", carrier.Status, strings.TrimSpace(string(text)))
+		return nil, refused(carrier)
 	}
 	var f struct {
 		Status     int         `json:"status"`

@@ -219,10 +219,21 @@ export function begin(kind, object, detail) {
 // Tells that an alarm begins to ring, so that what it prints is known to be its.
 export const rings = (call) => tell("ring\t" + call.n + "\t" + call.object.k);
 
+// The calls at work.
+const working = new Set();
+
+export const atWork = () => [...working].map(({ kind, object, detail, start }) => ({
+  kind, start,
+  class: object?.class, id: object?.id, name: object?.name,
+  method: isArray(detail) ? detail[0] : undefined,
+  url: kind === "request" || kind === "fetch" ? detail[2] : undefined,
+}));
+
 // Runs the function of a call and tells how it ended. `answered` may add to the
 // detail what the result says.
 export function run(call, f, self, args, answered) {
   inFlight++;
+  working.add(call);
   let result;
   try {
     result = current.run(call, () => apply(f, self, args));
@@ -323,6 +334,7 @@ function close(call, outcome) {
   if (call.closed) return; // its object was ended
   call.closed = true;
   inFlight--;
+  working.delete(call);
   if (call.holds !== undefined) release(call);
   const ended = now();
   tellSoon(

@@ -25,12 +25,12 @@ export default {
 };
 
 // Drain makes the process ready to end, in three steps. It closes the
-// WebSockets with a code that tells clients to come back; answers "closed" so
-// that dotool sends SIGTERM, after which new connections wait in the socket;
+// WebSockets with a code that asks clients to come back; answers {idle}
+// so that dotool sends SIGTERM, after which new connections wait in the socket;
 // and once dotool says so evicts the objects, which waits for the requests they
-// are working on. Whatever is still open when the time is up is cut. "closed
-// idle" is answered if nothing is waited for but WebSockets, whose clients have
-// been told and need not answer.
+// are working on, and then for those of the Worker. Whatever is still at work
+// when the time is up is cut, and listed in the second line. It is idle if nothing
+// is waited for but WebSockets, whose clients have been told and need not answer.
 function drain(request, env, ctx) {
   const { readable, writable } = new TransformStream();
   ctx.waitUntil(steps(request.body, writable.getWriter(), env).catch(() => {}));
@@ -42,12 +42,16 @@ async function steps(body, answer, env) {
   const orders = body.getReader();
   const { value } = await orders.read(); // the time, in milliseconds
   let limit = Number(new TextDecoder().decode(value));
-  const idle = await Promise.race([closeSockets(env), scheduler.wait(limit / 4)]);
+  const end = Date.now() + limit * 0.9;
+  const line = (value) => answer.write(encoder.encode(JSON.stringify(value) + "\n"));
+  const known = await Promise.race([closeSockets(env), scheduler.wait(Math.min(limit / 4, 250))]);
+  const { inFlight = 1, sockets = 0 } = known ?? {};
+  const idle = inFlight === 0 && sockets > 0;
   if (idle) limit = Math.min(limit, 50);
-  await answer.write(encoder.encode(idle ? "closed idle\n" : "closed\n"));
+  await line({ idle });
   await orders.read(); // SIGTERM was sent
   await Promise.race([unsafe.evictAllDurableObjects({ webSockets: "close" }), scheduler.wait(limit * 0.9)]);
-  await answer.write(encoder.encode("evicted\n"));
+  await line(idle ? [] : await env.USER.unfinished(env.SECRET, end));
   await answer.close();
   await unsafe.abortAllDurableObjects();
 }
@@ -55,7 +59,7 @@ async function steps(body, answer, env) {
 async function closeSockets(env) {
   const { plain, objects, inFlight } = await env.USER.closeSockets(env.SECRET);
   await Promise.allSettled(objects.map((object) => tell(env, object, "close-sockets")));
-  return inFlight === 0 && plain + objects.length > 0;
+  return { inFlight, sockets: plain + objects.length };
 }
 
 // Takes an object out of memory, unless it is not there.

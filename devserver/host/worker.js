@@ -4,7 +4,7 @@
 // to them, to env or to storage.
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import { act } from "./dotool-act.js";
-import { aborted, begin, classes as hosted, counted, exception, flushAll, guarded, happened, inFlight, objectOf, previews, recording, records, recordsHere, rings, run, setRecording, tell, within } from "./dotool-calls.js";
+import { aborted, atWork, begin, classes as hosted, counted, exception, flushAll, guarded, happened, inFlight, objectOf, previews, recording, records, recordsHere, rings, run, setRecording, tell, within } from "./dotool-calls.js";
 import { define } from "./dotool-codec.js";
 import { alarmDetail, alarmFailed, alarmInfo, hold, watchAlarms } from "./dotool-hold.js";
 import { watchNames, watchStorage } from "./dotool-limits.js";
@@ -356,6 +356,14 @@ export class Control extends WorkerEntrypoint {
     for (const close of closers) close(true);
     closers.clear();
     return { plain, objects: [...withSockets.values()], inFlight };
+  }
+
+  // Waits until nothing is at work any more, or for the time to be up, and
+  // answers what still is, as far as calls are told.
+  async unfinished(given, end) {
+    check(given);
+    while (inFlight > 0 && Date.now() < end) await scheduler.wait(5);
+    return inFlight > 0 ? atWork() : [];
   }
 
   // The objects with hibernatable WebSockets, and how many each has.

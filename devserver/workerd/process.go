@@ -29,6 +29,7 @@ import (
 type Options struct {
 	Binary string // path of workerd, see Find
 	Config *Config
+	File   string // Config as [WriteConfig] wrote it; "" has Start write it, and remove it
 	Dir    string // a private folder, made if missing, for the files of a run; see ReapLeftover
 
 	// Sockets are listening already, by the name of the Config's socket, one for
@@ -179,11 +180,13 @@ func (p *Process) start(ctx context.Context, o Options) (hint string, err error)
 	if o.Verbose {
 		args = append(args, "--verbose")
 	}
-	config, err := writeConfig(o.Dir, o.Config)
-	if err != nil {
-		return "", err
+	config := o.File
+	if config == "" {
+		if config, err = WriteConfig(o.Dir, o.Config); err != nil {
+			return "", err
+		}
+		defer os.Remove(config) // workerd has read it when it listens, and does not look again
 	}
-	defer os.Remove(config) // workerd has read it when it listens, and does not look again
 	control, controlEnd, err := os.Pipe()
 	if err != nil {
 		return "", err
@@ -343,9 +346,10 @@ func (p *Process) Stop(ctx context.Context) error {
 	return fmt.Errorf("workerd was killed, it did not stop: %w", ctx.Err())
 }
 
-// writeConfig writes the configuration where nobody else can read it: it holds
-// the user's secrets.
-func writeConfig(dir string, c *Config) (string, error) {
+// WriteConfig writes a configuration to a new file in dir, which is made if it is
+// missing, so that Start needs no more room on the disk. Nobody else can read the
+// file: it holds the user's secrets. The caller removes it.
+func WriteConfig(dir string, c *Config) (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", err
 	}
@@ -429,7 +433,7 @@ func ReapLeftover(dir string) error {
 
 // end kills the recorded process, unless it is gone or its id is another's.
 func end(r record) error {
-	for range 500 { // 5 s; nobody tells us of the end of a process that is not our child
+	for range 2000 { // 20 s, for a busy machine; nobody tells us of the end of a process that is not our child
 		if startTime(r.Pid) != r.Started {
 			return nil
 		}

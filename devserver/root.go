@@ -1,0 +1,71 @@
+package devserver
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+)
+
+// lookTime is how often a server looks whether its folders are still there.
+const lookTime = 500 * time.Millisecond
+
+// root is where a server stands: the lock file of its state folder.
+type root struct {
+	path   string
+	file   os.FileInfo
+	missed int // looks that did not find it
+}
+
+// What a look finds.
+const (
+	rooted = iota
+	stateGone
+	projectGone
+)
+
+func (r *root) set(path string) {
+	r.path, r.missed = path, 0
+	r.file, _ = os.Stat(path)
+}
+
+// look reports whether the state folder or the project's is gone. The first look
+// that misses the former does not count: a folder is removed file by file.
+func (r *root) look(project string) int {
+	now, err := os.Stat(r.path)
+	if err == nil && (r.file == nil || os.SameFile(now, r.file)) {
+		r.missed = 0
+		return rooted
+	}
+	if _, err := os.Stat(project); os.IsNotExist(err) {
+		return projectGone
+	}
+	if r.missed++; r.missed < 2 {
+		return rooted
+	}
+	return stateGone
+}
+
+// recreate makes the state folder anew, which somebody removed, and serves from
+// there. Its fault is why it does not serve.
+func (s *server) recreate(ctx context.Context) error {
+	start := time.Now()
+	s.recreated = true
+	defer func() { s.recreated = false }()
+	s.stop()
+	_ = s.lock.Close() // of a file that is gone
+	if err := s.makeFolders(); err != nil {
+		return err
+	}
+	return s.again(ctx, start)
+}
+
+// goneError says that the project is not where it was.
+type goneError struct{ dir string }
+
+func (e *goneError) Error() string {
+	return fmt.Sprintf("the project folder %s was moved or removed: stopped serving it", e.dir)
+}
+
+// Hint says how to go on.
+func (e *goneError) Hint() string { return "if it was moved, start `dotool dev` in its new place" }
