@@ -219,7 +219,7 @@ func globalFlags() []cli.Flag {
 		&cli.StringFlag{Name: "cwd", Usage: "run as if started in `DIR`"},
 		&cli.StringFlag{Name: "env", Aliases: []string{"e"}, Usage: "environment `NAME` of the configuration (or CLOUDFLARE_ENV)"},
 		&cli.StringFlag{Name: "persist-to", Usage: "keep the local state in `DIR`"},
-		&cli.StringFlag{Name: "runtime", Usage: "`WHICH` workerd to use: auto, or project to insist on the one in node_modules", Value: "auto"},
+		&cli.StringFlag{Name: "runtime", Usage: "`WHICH` workerd to use: auto, project for none but that of node_modules, or a path (or DOTOOL_RUNTIME)", Value: "auto"},
 		&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
 		&cli.StringFlag{Name: "color", Usage: "`WHEN` to colour: auto, always, never", Value: "auto"},
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "print less", DisableDefaultText: true},
@@ -234,17 +234,20 @@ func (e *Env) readGlobals(c *cli.Context) error {
 		Env:       c.String("env"),
 		EnvSet:    c.IsSet("env"),
 		PersistTo: c.String("persist-to"),
-		Runtime:   c.String("runtime"),
+		Runtime:   e.getenv("DOTOOL_RUNTIME"),
 		Color:     c.String("color"),
 		JSON:      c.Bool("json"),
 		Quiet:     c.Bool("quiet"),
 		Verbose:   c.Bool("verbose"),
 	}
+	if c.IsSet("runtime") {
+		e.flags.Runtime = c.String("runtime")
+	}
 	if !slices.Contains([]string{"auto", "always", "never"}, e.flags.Color) {
 		return usagef("--color takes auto, always or never, not %q", e.flags.Color)
 	}
-	if !slices.Contains([]string{"auto", "project"}, e.flags.Runtime) {
-		return usagef("--runtime takes auto or project, not %q", e.flags.Runtime)
+	if r := e.flags.Runtime; !slices.Contains([]string{"", "auto", "project"}, r) && !strings.ContainsAny(r, `/\`) {
+		return usagef("--runtime takes auto, project or the path of a workerd, not %q", r)
 	}
 	if dir := c.String("cwd"); dir != "" {
 		dir = e.path(dir)

@@ -90,13 +90,20 @@ func (e *Env) project() *config.Project {
 // findRuntime looks for workerd without installing it, and says which ones it
 // passed over.
 func (e *Env) findRuntime(ctx context.Context, p *config.Project) (workerd.Runtime, error) {
-	r, err := workerd.Find(ctx, workerd.FindOptions{
+	o := workerd.FindOptions{
 		ProjectDir: p.Dir,
 		CacheDir:   e.cacheDir(),
 		Getenv:     e.getenv,
 		Need:       workerd.Need{Date: p.CompatibilityDate.Value, Assets: p.Assets != nil},
-		Insist:     e.flags.Runtime == "project",
-	})
+	}
+	switch given := e.flags.Runtime; given {
+	case "", "auto":
+	case "project":
+		o.Only = workerd.FromProject
+	default:
+		o.Only, o.Getenv = workerd.FromEnvironment, func(string) string { return e.path(given) }
+	}
+	r, err := workerd.Find(ctx, o)
 	if err == nil && r.Passed != "" {
 		e.tell("Using workerd %s (%s); passed over %s.", r.Version, r.Source, r.Passed)
 	}

@@ -87,6 +87,9 @@ func TestScripts(t *testing.T) {
 			e.Setenv("DOTOOL_WORKERD", runtime)
 			e.Setenv("WORKERD", runtime)
 			e.Setenv("PINNED", workerd.Version)
+			if os.Getenv("DOTOOL_WORKERD") != "" {
+				e.Setenv("DOTOOL_RUNTIME", runtime) // also for projects of a later date
+			}
 			e.Setenv("PROJECTS", projects)
 			e.Values[stateKey{}] = &scriptState{sockets: map[string]*websocket.Conn{}}
 			return nil
@@ -216,7 +219,7 @@ func (s *scriptState) launch(ts *testscript.TestScript, path string, args ...str
 	s.server = exec.Command(path, args...)
 	s.server.Dir = ts.MkAbs(".")
 	s.server.Env = []string{"CI=1", "WRANGLER_SEND_METRICS=false"}
-	for _, name := range []string{"PATH", "HOME", "TMPDIR", "DOTOOL_WORKERD", "XDG_CACHE_HOME", "CLOUDFLARE_ENV", "NO_COLOR", "BROWSER"} {
+	for _, name := range []string{"PATH", "HOME", "TMPDIR", "DOTOOL_WORKERD", "DOTOOL_RUNTIME", "XDG_CACHE_HOME", "CLOUDFLARE_ENV", "NO_COLOR", "BROWSER"} {
 		s.server.Env = append(s.server.Env, name+"="+ts.Getenv(name))
 	}
 	r, w, err := os.Pipe()

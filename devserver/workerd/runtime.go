@@ -58,7 +58,7 @@ type FindOptions struct {
 	CacheDir   string              // dotool's folder in the user's cache; "" is the usual place
 	Getenv     func(string) string // nil is os.Getenv
 	Need       Need
-	Insist     bool // take the one of the project, or none
+	Only       Source // take that of DOTOOL_WORKERD or of the project, or none; "" is any
 }
 
 // Need is what a project asks of its runtime, beyond what dotool does.
@@ -84,12 +84,18 @@ func (e *MissingError) Error() string {
 // Hint returns the fix.
 func (e *MissingError) Hint() string { return "install it with: dotool runtime install" }
 
-// UnsuitableError is returned by Find when it must take the workerd of the
-// project, which cannot be used.
-type UnsuitableError struct{ Passed string }
+// UnsuitableError is returned by Find when no workerd of the only place where it
+// may look can be used.
+type UnsuitableError struct {
+	Source Source
+	Passed string
+}
 
 func (e *UnsuitableError) Error() string {
-	if e.Passed == "" {
+	switch {
+	case e.Source == FromEnvironment:
+		return "the workerd that was named cannot be used: " + e.Passed
+	case e.Passed == "":
 		return "the project has no workerd in node_modules"
 	}
 	return "the project's workerd cannot be used: " + e.Passed
@@ -97,6 +103,9 @@ func (e *UnsuitableError) Error() string {
 
 // Hint returns the fix.
 func (e *UnsuitableError) Hint() string {
+	if e.Source == FromEnvironment {
+		return "name a newer one, or leave out --runtime"
+	}
 	return "update it with npm install --save-dev wrangler@latest, or leave out --runtime project"
 }
 
@@ -121,7 +130,7 @@ func Find(ctx context.Context, o FindOptions) (Runtime, error) {
 	// A date in the future is taken by no runtime: it is not a reason to look on.
 	o.Need.Date = min(o.Need.Date, time.Now().UTC().Format(time.DateOnly))
 	s := search{need: o.Need}
-	if path := getenv("DOTOOL_WORKERD"); path != "" && !o.Insist {
+	if path := getenv("DOTOOL_WORKERD"); path != "" && o.Only != FromProject {
 		r, err := inspect(ctx, path, FromEnvironment)
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
 			return Runtime{}, hintError{fmt.Errorf("DOTOOL_WORKERD: %w", err), "let DOTOOL_WORKERD name a workerd binary, or unset it"}
@@ -133,7 +142,7 @@ func Find(ctx context.Context, o FindOptions) (Runtime, error) {
 			return s.best, nil
 		}
 	}
-	if o.ProjectDir != "" {
+	if o.ProjectDir != "" && o.Only != FromEnvironment {
 		for path := range inNodeModules(o.ProjectDir) {
 			if err := program(path); err != nil {
 				s.pass(path, fmt.Sprintf("%s cannot be run: %v", path, err))
@@ -147,9 +156,9 @@ func Find(ctx context.Context, o FindOptions) (Runtime, error) {
 			s.pass(pkg, fmt.Sprintf("%s, which has no binary for %s/%s", pkg, runtime.GOOS, runtime.GOARCH))
 		}
 	}
-	if o.Insist {
+	if o.Only != "" {
 		if s.best.Path == "" {
-			return Runtime{}, &UnsuitableError{s.why("")}
+			return Runtime{}, &UnsuitableError{o.Only, s.why("")}
 		}
 		return s.chosen(), nil
 	}

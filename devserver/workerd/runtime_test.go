@@ -255,7 +255,7 @@ func TestFindRefuses(t *testing.T) {
 		name       string
 		files      map[string]string
 		env        string
-		insist     bool
+		only       Source
 		want, hint string
 	}{
 		{
@@ -265,13 +265,13 @@ func TestFindRefuses(t *testing.T) {
 			hint:  "dotool runtime install",
 		},
 		{
-			name:   "an old one in the project, which must be used",
-			files:  map[string]string{"node_modules/" + platform + "/package.json": "1.20250101.0", "node_modules/" + platform + "/bin/workerd": "binary"},
-			insist: true,
-			want:   "the project's workerd cannot be used: workerd 1.20250101.0 (node_modules): dotool needs " + MinVersion,
-			hint:   "npm install",
+			name:  "an old one in the project, which must be used",
+			files: map[string]string{"node_modules/" + platform + "/package.json": "1.20250101.0", "node_modules/" + platform + "/bin/workerd": "binary"},
+			only:  FromProject,
+			want:  "the project's workerd cannot be used: workerd 1.20250101.0 (node_modules): dotool needs " + MinVersion,
+			hint:  "npm install",
 		},
-		{name: "none in the project, which must be used", insist: true, want: "the project has no workerd in node_modules", hint: "npm install"},
+		{name: "none in the project, which must be used", only: FromProject, want: "the project has no workerd in node_modules", hint: "npm install"},
 		{
 			name:  "an old one",
 			files: map[string]string{platform + "/package.json": "1.20250101.0", platform + "/bin/workerd": "binary"},
@@ -288,7 +288,7 @@ func TestFindRefuses(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			tree(t, dir, test.files)
-			o := FindOptions{ProjectDir: dir, CacheDir: filepath.Join(dir, "cache"), Getenv: env("", ""), Insist: test.insist}
+			o := FindOptions{ProjectDir: dir, CacheDir: filepath.Join(dir, "cache"), Getenv: env("", ""), Only: test.only}
 			if test.env != "" {
 				path := filepath.Join(dir, test.env)
 				if strings.HasPrefix(test.env, "fake-") {
@@ -329,37 +329,37 @@ func TestFindPassesOver(t *testing.T) {
 		files  []map[string]string
 		env    string
 		need   Need
-		insist bool
+		only   Source
 		want   string // path
 		passed string // in what is said
 	}{
-		{"older than dotool needs", []map[string]string{in("node_modules", old, "binary"), {own: "binary"}}, "", Need{}, false,
+		{"older than dotool needs", []map[string]string{in("node_modules", old, "binary"), {own: "binary"}}, "", Need{}, "",
 			own, "workerd " + old + " (node_modules): dotool needs " + MinVersion + " or later"},
-		{"good enough", []map[string]string{in("node_modules", MinVersion, "binary"), {own: "binary"}}, "", Need{Date: "2026-07-10"}, false, local, ""},
-		{"older than the compatibility date", []map[string]string{in("node_modules", middle, "binary"), {own: "binary"}}, "", Need{Date: "2026-10-09"}, false,
+		{"good enough", []map[string]string{in("node_modules", MinVersion, "binary"), {own: "binary"}}, "", Need{Date: "2026-07-10"}, "", local, ""},
+		{"older than the compatibility date", []map[string]string{in("node_modules", middle, "binary"), {own: "binary"}}, "", Need{Date: "2026-10-09"}, "",
 			own, "up to 2026-10-08, not 2026-10-09"},
-		{"older than the compatibility date, which must be used", []map[string]string{in("node_modules", middle, "binary"), {own: "binary"}}, "", Need{Date: "2026-10-09"}, true, local, ""},
-		{"older than assets", []map[string]string{in("node_modules", middle, "binary"), {own: "binary"}}, "", Need{Assets: true}, false,
+		{"older than the compatibility date, which must be used", []map[string]string{in("node_modules", middle, "binary"), {own: "binary"}}, "", Need{Date: "2026-10-09"}, FromProject, local, ""},
+		{"older than assets", []map[string]string{in("node_modules", middle, "binary"), {own: "binary"}}, "", Need{Assets: true}, "",
 			own, "serving assets needs " + assetsSince},
-		{"a date that no runtime knows", []map[string]string{in("node_modules", middle, "binary"), {own: "binary"}}, "", Need{Date: "9999-01-01"}, false, own, "not "},
+		{"a date that no runtime knows", []map[string]string{in("node_modules", middle, "binary"), {own: "binary"}}, "", Need{Date: "9999-01-01"}, "", own, "not "},
 		{"a newer one of the project's", []map[string]string{
 			in("node_modules/wrangler/node_modules", old, "binary"), {"node_modules/wrangler/package.json": "4.0.0", "node_modules/wrangler/node_modules/workerd/package.json": old}, in("node_modules", middle, "binary"), {own: "binary"},
-		}, "", Need{}, false, local, old},
-		{"an old one named", []map[string]string{in("named", old, "binary"), in("node_modules", middle, "binary")}, "named/PLATFORM/bin/workerd", Need{}, false,
+		}, "", Need{}, "", local, old},
+		{"an old one named", []map[string]string{in("named", old, "binary"), in("node_modules", middle, "binary")}, "named/PLATFORM/bin/workerd", Need{}, "",
 			local, "(DOTOOL_WORKERD)"},
-		{"named, but the project's must be used", []map[string]string{in("named", Version, "binary"), in("node_modules", middle, "binary")}, "named/PLATFORM/bin/workerd", Need{}, true, local, ""},
-		{"damaged", []map[string]string{in("node_modules", middle, "damaged"), {own: "binary"}}, "", Need{}, false, own, "damaged"},
-		{"of another machine", []map[string]string{in("node_modules", middle, "foreign"), {own: "binary"}}, "", Need{}, false, own, "made for EM_S390"},
-		{"not executable", []map[string]string{in("node_modules", middle, "plain"), {own: "binary"}}, "", Need{}, false, own, "not an executable file"},
-		{"a script", []map[string]string{in("node_modules", middle, "script"), {own: "binary"}}, "", Need{}, false, own, "not a program for Linux"},
+		{"named, but the project's must be used", []map[string]string{in("named", Version, "binary"), in("node_modules", middle, "binary")}, "named/PLATFORM/bin/workerd", Need{}, FromProject, local, ""},
+		{"damaged", []map[string]string{in("node_modules", middle, "damaged"), {own: "binary"}}, "", Need{}, "", own, "damaged"},
+		{"of another machine", []map[string]string{in("node_modules", middle, "foreign"), {own: "binary"}}, "", Need{}, "", own, "made for EM_S390"},
+		{"not executable", []map[string]string{in("node_modules", middle, "plain"), {own: "binary"}}, "", Need{}, "", own, "not an executable file"},
+		{"a script", []map[string]string{in("node_modules", middle, "script"), {own: "binary"}}, "", Need{}, "", own, "not a program for Linux"},
 		{"installed for another system", []map[string]string{{
 			"node_modules/workerd/package.json": middle, "node_modules/@cloudflare/workerd-darwin-arm64/package.json": middle, own: "binary",
-		}}, "", Need{}, false, own, "no binary for linux/"},
-		{"pnpm, of a package that we do not know", []map[string]string{in("../node_modules/.pnpm/node_modules", middle, "binary"), {own: "binary"}}, "", Need{}, false,
+		}}, "", Need{}, "", own, "no binary for linux/"},
+		{"pnpm, of a package that we do not know", []map[string]string{in("../node_modules/.pnpm/node_modules", middle, "binary"), {own: "binary"}}, "", Need{}, "",
 			"../node_modules/.pnpm/node_modules/PLATFORM/bin/workerd", ""},
-		{"Yarn Plug'n'Play", []map[string]string{{"../.pnp.cjs": "1", "../node_modules/.cache/workerd/pnpapi-FLAT-" + middle + "-workerd": "binary", own: "binary"}}, "", Need{}, false,
+		{"Yarn Plug'n'Play", []map[string]string{{"../.pnp.cjs": "1", "../node_modules/.cache/workerd/pnpapi-FLAT-" + middle + "-workerd": "binary", own: "binary"}}, "", Need{}, "",
 			"../node_modules/.cache/workerd/pnpapi-FLAT-" + middle + "-workerd", ""},
-		{"Yarn Plug'n'Play, unplugged", []map[string]string{in("../.yarn/unplugged/FLAT-npm-"+middle+"-0123456789/node_modules", middle, "binary"), {"../.pnp.cjs": "1", own: "binary"}}, "", Need{}, false,
+		{"Yarn Plug'n'Play, unplugged", []map[string]string{in("../.yarn/unplugged/FLAT-npm-"+middle+"-0123456789/node_modules", middle, "binary"), {"../.pnp.cjs": "1", own: "binary"}}, "", Need{}, "",
 			"../.yarn/unplugged/FLAT-npm-" + middle + "-0123456789/node_modules/PLATFORM/bin/workerd", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -377,7 +377,7 @@ func TestFindPassesOver(t *testing.T) {
 				}
 				tree(t, project, placed)
 			}
-			o := FindOptions{ProjectDir: project, CacheDir: filepath.Join(project, "cache"), Getenv: env("", ""), Need: test.need, Insist: test.insist}
+			o := FindOptions{ProjectDir: project, CacheDir: filepath.Join(project, "cache"), Getenv: env("", ""), Need: test.need, Only: test.only}
 			if test.env != "" {
 				o.Getenv = env("DOTOOL_WORKERD", filepath.Join(project, place.Replace(test.env)))
 			}
