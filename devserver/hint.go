@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"dotool/config/diag"
+	"dotool/devserver/bundle"
 )
 
 // hints are well-known faults: what the runtime says, why it says so, and the
@@ -208,11 +209,6 @@ var hints = []struct{ pattern, cause, cure string }{
 		"write new Response(null, { status: 101, webSocket: client }) to open a WebSocket",
 	},
 	{
-		`^No such module "(node:[^"]+|assert|buffer|crypto|events|fs|http|https|net|os|path|process|stream|url|util|zlib)"`,
-		"$1 is a module of Node",
-		`set "compatibility_flags": ["nodejs_compat"] in the configuration`,
-	},
-	{
 		`^No such module "([^"]+)"`,
 		"$1 is not in the bundle: a name that is made at run time cannot be bundled",
 		"import it by a name that is written out",
@@ -249,6 +245,10 @@ var hints = []struct{ pattern, cause, cure string }{
 	},
 }
 
+// noNodeModule is what the runtime says of a module of Node.js that the Worker
+// does not have: see bundle.NoNodeModule.
+var noNodeModule = regexp.MustCompile(`^No such module "(node:[^"]+|assert|buffer|crypto|events|fs|http|https|net|os|path|process|stream|url|util|zlib)"`)
+
 // hintPatterns are those of hints, compiled when the first error comes.
 var hintPatterns = sync.OnceValue(func() []*regexp.Regexp {
 	patterns := make([]*regexp.Regexp, len(hints))
@@ -281,6 +281,10 @@ func (s *source) hint(e *Error, code *Code, t *thrownError) string {
 		}
 		if m := undefined.FindStringSubmatch(message); m != nil {
 			return s.bindingHint(m[1], code)
+		}
+		if m := noNodeModule.FindStringSubmatch(message); m != nil {
+			cause, fix := bundle.NoNodeModule(s.project, m[1])
+			return sentence(cause, m) + " " + sentence(fix, m)
 		}
 		for i, pattern := range hintPatterns() {
 			if m := pattern.FindStringSubmatch(message); m != nil {

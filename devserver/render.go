@@ -50,7 +50,7 @@ func render(r rendering) *workerd.Config {
 	user := workerd.Worker{
 		Name:               userService,
 		CompatibilityDate:  r.date,
-		CompatibilityFlags: flags(r.project),
+		CompatibilityFlags: flags(r.project, r.bundle, r.date),
 		Storage:            objectsService,
 	}
 	for _, m := range host.Modules(host.Options{
@@ -173,7 +173,8 @@ var moduleKinds = map[bundle.Kind]workerd.ModuleKind{
 
 func publicSockets(n int) []string { return []string{publicSocket, publicSocket + "2"}[:n] }
 
-func flags(p *config.Project) []string {
+// flags are the compatibility flags of the Worker, which runs with a date.
+func flags(p *config.Project, b *bundle.Bundle, date string) []string {
 	var out []string
 	for _, f := range p.CompatibilityFlags {
 		if f.Value != "no_nodejs_als" {
@@ -181,10 +182,11 @@ func flags(p *config.Project) []string {
 		}
 	}
 	// For AsyncLocalStorage, by which host/calls.js knows the call it is in.
-	if !bundle.NodeCompat(p) && !hasFlag(p, "nodejs_als") {
+	if !bundle.NodeCompat(p, date) {
 		out = append(out, "nodejs_als")
 	}
-	return out
+	node, _, _ := b.NodeFlags(p, date)
+	return append(out, node...)
 }
 
 func hasFlag(p *config.Project, name string) bool {

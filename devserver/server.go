@@ -112,6 +112,7 @@ type server struct {
 	state   *migrate.State
 	lock    *migrate.Lock
 	runtime workerd.Runtime
+	stubs   string // modules of Node.js that there was a warning about
 	// runtimeFor is the project that the runtime was chosen for.
 	runtimeFor *config.Project
 	url        string

@@ -34,6 +34,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if err != nil {
 		return err
 	}
+	s.warnOfStubs(next, date)
 	assets, err := s.assets(next.project)
 	if err != nil {
 		return err
@@ -213,6 +214,22 @@ func (s *server) compatibilityDate(p *config.Project) (string, error) {
 		return newest, nil
 	}
 	return date, nil
+}
+
+// warnOfStubs says which modules a deploy would not have, once.
+func (s *server) warnOfStubs(g *generation, date string) {
+	_, modules, since := g.bundle.NodeFlags(g.project, date)
+	names := strings.Join(modules, ", ")
+	if names == s.stubs {
+		return
+	}
+	if s.stubs = names; names == "" {
+		return
+	}
+	var list diag.List
+	d := list.Warnf(g.project.CompatibilityDate.Pos, "node-stubs", "a deploy with compatibility date %s gets stubs for %s, which may throw; here they are the runtime's own", date, names)
+	d.Fix = "set compatibility_date to " + since + " or later"
+	s.log.put(Warnings{list})
 }
 
 // newestDate is the newest compatibility date that the runtime takes today: it

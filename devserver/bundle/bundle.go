@@ -50,6 +50,7 @@ type Bundle struct {
 	Modules []Module // the main module first
 	Exports []string // names that the entry module exports, sorted
 	Inputs  []string // absolute paths of the files it was made of, sorted
+	Node    []string // modules of Node.js that the bundled code imports, without "node:", sorted
 	Map     *SourceMap
 }
 
@@ -166,6 +167,10 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 		Outputs map[string]struct {
 			EntryPoint string   `json:"entryPoint"`
 			Exports    []string `json:"exports"`
+			Imports    []struct {
+				Path     string `json:"path"`
+				External bool   `json:"external"`
+			} `json:"imports"`
 		} `json:"outputs"`
 	}
 	if err := json.Unmarshal([]byte(result.Metafile), &meta); err != nil {
@@ -177,7 +182,14 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 		if o.EntryPoint != "" {
 			out.Exports = o.Exports
 		}
+		for _, i := range o.Imports {
+			if name, ok := strings.CutPrefix(i.Path, "node:"); ok && i.External {
+				out.Node = append(out.Node, name)
+			}
+		}
 	}
+	slices.Sort(out.Node)
+	out.Node = slices.Compact(out.Node)
 	slices.Sort(out.Exports)
 	b.needExports(out.Exports, &list)
 	for name := range meta.Inputs {

@@ -208,7 +208,7 @@ func init() {
 // runtimeModules leaves to workerd what workerd provides: "cloudflare:…",
 // "workerd:…" and Node's built-in modules, under their full name.
 func runtimeModules(p *config.Project) api.Plugin {
-	compat := NodeCompat(p)
+	compat := NodeCompat(p, p.CompatibilityDate.Value)
 	return api.Plugin{Name: pluginName, Setup: func(b api.PluginBuild) {
 		b.OnResolve(api.OnResolveOptions{Filter: `^(cloudflare|workerd):`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
 			return api.OnResolveResult{Path: args.Path, External: true}, nil
@@ -244,18 +244,6 @@ func runtimeModules(p *config.Project) api.Plugin {
 			return api.OnLoadResult{Contents: &code, Loader: loader}, nil
 		})
 	}}
-}
-
-// nodeCompatDate is the compatibility date from which workerd has Node's
-// modules without a flag, as it says itself.
-const nodeCompatDate = "2026-08-04"
-
-// NodeCompat reports whether workerd gives the Worker the modules of Node.js.
-func NodeCompat(p *config.Project) bool {
-	if hasFlag(p, "nodejs_compat") || hasFlag(p, "nodejs_compat_v2") || hasFlag(p, "nodejs_als") {
-		return true
-	}
-	return p.CompatibilityDate.Value >= nodeCompatDate && !hasFlag(p, "no_nodejs_compat")
 }
 
 func hasFlag(p *config.Project, name string) bool {
