@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -88,9 +87,6 @@ func runImport(ctx context.Context, env *Env, o importOptions) error {
 		made, err = work()
 		return err
 	})
-	if _, ok := errors.AsType[*inspect.ImportError](err); ok && len(made) > 0 {
-		err = fmt.Errorf("%s made; then: %w", count(len(made), "object"), err)
-	}
 	if err != nil {
 		return err
 	}

@@ -168,19 +168,25 @@ func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err
 	if err != nil {
 		return err
 	}
-	at, id := *e.alarm, TextValue(o.ID.String())
-	own, all := Value{}, func() error { return meta.exec("DELETE FROM _cf_ALARM WHERE actor_id = ?", id) }
+	at, own := *e.alarm, Value{}
 	if !at.IsZero() {
 		own = IntValue(at.UnixNano())
-		all = func() error {
-			return errors.Join(meta.exec("INSERT INTO _cf_ALARM (actor_id, scheduled_time) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET scheduled_time = ?2", id, own),
-				e.nameAlarm(meta, id))
-		}
 	}
 	steps := []func() error{
-		func() error { return errors.Join(meta.exec(alarmSchema), all(), meta.exec("COMMIT")) },
 		func() error {
-			return errors.Join(c.exec(metadataSchema), c.exec("INSERT INTO _cf_METADATA VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", IntValue(alarmKey), own), c.exec("COMMIT"))
+			if err := setAlarmOf(meta, o, at); err != nil {
+				return err
+			}
+			return meta.exec("COMMIT")
+		},
+		func() error {
+			if err := c.exec(metadataSchema); err != nil {
+				return err
+			}
+			if err := c.exec("INSERT INTO _cf_METADATA VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", IntValue(alarmKey), own); err != nil {
+				return err
+			}
+			return c.exec("COMMIT")
 		},
 	}
 	if at.IsZero() || !was.IsZero() && at.After(was) {
@@ -194,12 +200,20 @@ func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err
 	return nil
 }
 
-// nameAlarm adds the name to an alarm, where the runtime keeps it.
-func (e *Editor) nameAlarm(meta *conn, id Value) error {
-	if !e.object.Named {
-		return nil
+// setAlarmOf sets what metadata.sqlite says of an object, with its name where the
+// runtime keeps it; a zero time is no alarm.
+func setAlarmOf(meta *conn, o Object, at time.Time) error {
+	id := TextValue(o.ID.String())
+	if err := meta.exec(alarmSchema); err != nil {
+		return err
 	}
-	err := meta.exec("UPDATE _cf_ALARM SET actor_name = ? WHERE actor_id = ?", TextValue(e.object.Name), id)
+	if at.IsZero() {
+		return meta.exec("DELETE FROM _cf_ALARM WHERE actor_id = ?", id)
+	}
+	if err := meta.exec("INSERT INTO _cf_ALARM (actor_id, scheduled_time) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET scheduled_time = ?2", id, IntValue(at.UnixNano())); err != nil || !o.Named {
+		return err
+	}
+	err := meta.exec("UPDATE _cf_ALARM SET actor_name = ? WHERE actor_id = ?", TextValue(o.Name), id)
 	if err, ok := errors.AsType[*SQLError](err); ok && err.Message == "no such column: actor_name" {
 		return nil // an older runtime's
 	}

@@ -364,6 +364,17 @@ func (c *conn) each(sql string, params []Value, fn func(*stmt) error) error {
 
 func (c *conn) exec(sql string, params ...Value) error { return c.each(sql, params, nil) }
 
+// settle puts all that is in the -wal into the file, for those who go on with the
+// file alone: closing does that too, and says nothing if it cannot.
+func (c *conn) settle() error {
+	return c.each("PRAGMA wal_checkpoint(TRUNCATE)", nil, func(row *stmt) error {
+		if row.column(0).Int != 0 || row.column(1).Int > row.column(2).Int {
+			return errors.New("the database could not be written as a whole")
+		}
+		return nil
+	})
+}
+
 // backup copies the whole database into another, as one moment saw it.
 func (c *conn) backup(ctx context.Context, to *conn) error {
 	main, err := libc.CString("main")

@@ -309,7 +309,7 @@ type ImportOptions struct {
 	Command string // who takes the lock of the state folder
 }
 
-// ImportError says why an export cannot come in. Objects before it are in.
+// ImportError says why an export cannot come in. Nothing of it has.
 type ImportError struct {
 	Line   int // of the input, from 1; 0 if it is about no line
 	Reason string
@@ -345,103 +345,174 @@ func atLine(line int, err error) error {
 }
 
 // Import makes objects of an export in any form: SQL, NDJSON or an SQLite file.
-// Each object is built beside, and appears whole or not at all; a named one gets
-// the id of its name in its class, an unnamed one keeps its id if it belongs to
-// the class. It takes the lock of the state folder, as [Store.Edit] does.
+// All of them are built and checked beside the others, and then put in place
+// together: they appear whole, or none does. A named one gets the id of its name
+// in its class, an unnamed one keeps its id if it belongs to the class. It takes
+// the lock of the state folder, as [Store.Edit] does.
 func (s *Store) Import(ctx context.Context, r io.Reader, o ImportOptions) (made []Object, err error) {
-	lock, err := s.lock(o.Command)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, lock.Close()) }()
-	b := bufio.NewReaderSize(r, 1<<16)
-	im, err := s.importer(o)
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		err = errors.Join(err, im.close(), os.RemoveAll(im.dir), Remember(context.WithoutCancel(ctx), s.state, im.seen...))
-	}()
-	start, _ := b.Peek(16)
-	switch {
-	case string(start) == "SQLite format 3\x00":
-		err = im.file(ctx, b)
-	case bytes.HasPrefix(bytes.TrimLeft(start, " \t\r\n"), []byte("{")):
-		err = im.ndjson(ctx, b)
-	default:
-		err = im.sql(ctx, b)
-	}
-	if err == nil {
-		err = im.finish(ctx)
-	}
-	if err == nil && len(im.made) == 0 {
-		err = &ImportError{Reason: "there is no object in it"}
-	}
-	return im.made, err
+	return s.importing(ctx, o, func(im *importer) error {
+		b := bufio.NewReaderSize(r, 1<<16)
+		start, _ := b.Peek(16)
+		switch {
+		case string(start) == "SQLite format 3\x00":
+			return im.file(ctx, b)
+		case bytes.HasPrefix(bytes.TrimLeft(start, " \t\r\n"), []byte("{")):
+			return im.ndjson(ctx, b)
+		}
+		return im.sql(ctx, b)
+	})
 }
 
 // Clone copies an object, with its facets, entries and alarm, to a name in a
 // class, whose own object with that name must not exist.
 func (s *Store) Clone(ctx context.Context, from Object, o ImportOptions) (made Object, err error) {
-	lock, err := s.lock(o.Command)
-	if err != nil {
-		return made, err
-	}
-	defer func() { err = errors.Join(err, lock.Close()) }()
-	im, err := s.importer(o)
-	if err != nil {
-		return made, err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(im.dir), Remember(ctx, s.state, im.seen...)) }()
-	im.head = &exported{Class: from.Namespace.Label, ID: from.ID.String()}
-	if err := backupFile(ctx, from.Path(), im.path(0)); err != nil {
-		return made, err
-	}
-	if im.facets, err = readFacets(from); err != nil {
-		return made, err
-	}
-	for _, f := range im.facets {
-		if err := backupFile(ctx, f.Path, im.path(f.Number)); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return made, err
+	all, err := s.importing(ctx, o, func(im *importer) error {
+		if err := im.start(exported{Class: from.Namespace.Label, ID: from.ID.String()}); err != nil {
+			return err
 		}
-	}
-	if err := im.finish(ctx); err != nil {
+		if err := backupFile(ctx, from.Path(), im.path(0)); err != nil {
+			return err
+		}
+		facets, err := readFacets(from)
+		if err != nil {
+			return err
+		}
+		im.facets = facets
+		for _, f := range im.facets {
+			if err := backupFile(ctx, f.Path, im.path(f.Number)); err != nil && !errors.Is(err, os.ErrNotExist) {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
 		return made, err
 	}
-	return im.made[0], nil
+	return all[0], nil
 }
 
-// importer builds one object after the other in a folder of its own.
+// importing has fn build objects, and puts them in place.
+func (s *Store) importing(ctx context.Context, o ImportOptions, fn func(*importer) error) (made []Object, err error) {
+	lock, err := s.lock(o.Command)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	im := &importer{s: s, o: o, to: map[*Namespace]*staged{}}
+	defer func() {
+		// What cannot be removed once the import is made goes with the next one.
+		if left := im.close(); err != nil {
+			err = errors.Join(err, left)
+		}
+	}()
+	if err := fn(im); err != nil {
+		return nil, err
+	}
+	if err := im.finish(); err != nil {
+		return nil, err
+	}
+	if len(im.made) == 0 {
+		return nil, &ImportError{Reason: "there is no object in it"}
+	}
+	if err := im.place(ctx); err != nil {
+		return nil, fmt.Errorf("import: %w", err)
+	}
+	for _, b := range im.made {
+		o, err := s.complete(context.WithoutCancel(ctx), b.object)
+		if err != nil {
+			return nil, err
+		}
+		made = append(made, o)
+	}
+	return made, nil
+}
+
+// importer builds one object after the other, each in a folder beside the place
+// where it will be.
 type importer struct {
 	s    *Store
 	o    ImportOptions
-	dir  string
-	made []Object
-	seen []Seen // their names, to be recorded at the end
+	made []built
+	to   map[*Namespace]*staged
 
 	head   *exported // of the object being built, nil between objects
+	goal   Object    // what it will be
+	lost   error     // why it cannot be anything; told once it has been read
+	dir    string    // where it is being built
 	facets []Facet
 	c      *conn // the database being filled, nil if none
 	insert *stmt
 	table  string // that insert is for
 }
 
-// importer makes the folder to build in, for who has the lock. What an importer
-// that died left there goes.
-func (s *Store) importer(o ImportOptions) (*importer, error) {
-	left, _ := filepath.Glob(filepath.Join(s.state.OwnDir(), ".import-*"))
-	for _, dir := range left {
-		os.RemoveAll(dir)
-	}
-	dir, err := os.MkdirTemp(s.state.OwnDir(), ".import-")
-	if err != nil {
-		return nil, fmt.Errorf("import: %w", err)
-	}
-	return &importer{s: s, o: o, dir: dir}, nil
+// built is an object that waits to be put in place.
+type built struct {
+	object Object
+	alarm  time.Time
 }
 
+// path is where a database of the object is built.
 func (im *importer) path(facet int) string {
-	return filepath.Join(im.dir, strconv.Itoa(facet)+".sqlite")
+	if facet == 0 {
+		return filepath.Join(im.dir, im.goal.ID.String()+".sqlite")
+	}
+	return filepath.Join(im.dir, fmt.Sprintf("%s.%d.sqlite", im.goal.ID, facet))
+}
+
+// start decides what an object will be, and where it is built.
+func (im *importer) start(head exported) error {
+	im.head, im.facets, im.lost = &head, nil, nil
+	if im.goal, im.lost = im.target(head); im.lost != nil {
+		im.dir = im.s.spareDir()
+		if err := os.RemoveAll(im.dir); err != nil {
+			return fmt.Errorf("import: %w", err)
+		}
+		if err := os.MkdirAll(im.dir, 0o700); err != nil {
+			return fmt.Errorf("import: %w", err)
+		}
+		return nil
+	}
+	n := im.goal.Namespace
+	if im.to[n] == nil {
+		st, err := im.s.stage(n)
+		if err != nil {
+			return fmt.Errorf("import: %w", err)
+		}
+		im.to[n] = st
+	}
+	im.dir = im.to[n].newDir()
+	return nil
+}
+
+// target is the object that is to be made.
+func (im *importer) target(head exported) (o Object, err error) {
+	if im.o.Class != "" {
+		head.Class = im.o.Class
+	}
+	if im.o.Named {
+		name := jsonText(im.o.Name)
+		head.Name = &name
+	}
+	n, err := im.s.Namespace(head.Class)
+	if err != nil {
+		return o, err
+	}
+	o.Namespace = n
+	if head.Name != nil {
+		o.Name, o.Named = string(*head.Name), true
+		o.ID = n.Key.ID(o.Name)
+	} else if o.ID, err = migrate.ParseObjectID(head.ID); err != nil || !n.Key.Owns(o.ID) {
+		return o, &ImportError{Reason: fmt.Sprintf("the object has no name, and its id does not belong to class %s", n.Label), Cure: "give it a name"}
+	}
+	for _, b := range im.made {
+		if b.object.Namespace == n && b.object.ID == o.ID {
+			return o, &ImportError{Reason: fmt.Sprintf("the object %s/%s is in it twice", n.Label, o)}
+		}
+	}
+	if exists(o) && !im.o.Replace {
+		return o, &ImportError{Reason: fmt.Sprintf("the object %s/%s is there already", n.Label, o), Cure: "import it under another name, or replace it with --replace"}
+	}
+	return o, nil
 }
 
 // begin starts the object, or with number > 0 a facet of it.
@@ -449,6 +520,8 @@ func (im *importer) begin(number int) (err error) {
 	if im.c, err = openConn(im.path(number), "", sqlite3.SQLITE_OPEN_READWRITE|sqlite3.SQLITE_OPEN_CREATE); err != nil {
 		return err
 	}
+	// Nobody sees the file before it is synced. Triggers do not run, as no guard
+	// is set but for a moment: the rows are given as they were after them.
 	for _, sql := range []string{"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA synchronous = OFF", "PRAGMA journal_mode = WAL", "BEGIN"} {
 		if err := im.c.exec(sql); err != nil {
 			return err
@@ -465,29 +538,23 @@ func (im *importer) end() error {
 	im.prepared("", nil)
 	c := im.c
 	im.c = nil
-	return errors.Join(c.exec("COMMIT"), c.close())
+	if err := c.exec("COMMIT"); err != nil {
+		return errors.Join(err, c.close())
+	}
+	return errors.Join(c.settle(), c.close())
 }
 
+// close gives up what is being built, and takes away what is not in place.
 func (im *importer) close() error {
-	if im.c == nil {
-		return nil
+	var err error
+	if im.c != nil {
+		im.prepared("", nil)
+		err = im.c.close()
 	}
-	im.prepared("", nil)
-	return im.c.close()
-}
-
-// alarm is that of the object that was built: what its head says, or else its
-// database.
-func (im *importer) alarm() (at time.Time, err error) {
-	if im.head.AlarmAt != nil {
-		return im.head.AlarmAt.Time, nil
+	for _, st := range im.to {
+		err = errors.Join(err, st.unlock())
 	}
-	db, err := openFile(im.path(0))
-	if err != nil {
-		return at, err
-	}
-	at, err = db.c.ownAlarm("") // it may have been copied while alarms were held
-	return at, errors.Join(err, db.Close())
+	return errors.Join(err, im.s.clearImport(im.to))
 }
 
 func (im *importer) prepared(table string, s *stmt) {
@@ -497,14 +564,16 @@ func (im *importer) prepared(table string, s *stmt) {
 	im.table, im.insert = table, s
 }
 
-func (im *importer) object(ctx context.Context, head exported) error {
-	if err := im.finish(ctx); err != nil {
+func (im *importer) object(head exported) error {
+	if err := im.finish(); err != nil {
 		return err
 	}
 	if im.o.Named && len(im.made) > 0 {
 		return &ImportError{Reason: "it holds more than one object, and they cannot all have one name", Cure: "import it without a name"}
 	}
-	im.head, im.facets = &head, nil
+	if err := im.start(head); err != nil {
+		return err
+	}
 	return im.begin(0)
 }
 
@@ -525,95 +594,71 @@ func (im *importer) facet(f exportedFacet) error {
 	return im.begin(len(im.facets))
 }
 
-// finish puts the object that was built in its place.
-func (im *importer) finish(ctx context.Context) error {
+// finish ends the object that is being built, and checks it.
+func (im *importer) finish() error {
 	if im.head == nil {
 		return nil
 	}
 	if err := im.end(); err != nil {
 		return err
 	}
-	at, err := im.alarm()
-	if err != nil {
-		return err
-	}
 	head := im.head
 	im.head = nil
-	if im.o.Class != "" {
-		head.Class = im.o.Class
+	if im.lost != nil {
+		return im.lost
 	}
-	if im.o.Named {
-		name := jsonText(im.o.Name)
-		head.Name = &name
-	}
-	n, err := im.s.Namespace(head.Class)
+	b := built{object: im.goal}
+	stored, err := storedAlarm(im.path(0))
 	if err != nil {
 		return err
 	}
-	o := Object{Namespace: n}
-	if head.Name != nil {
-		o.Name, o.Named = string(*head.Name), true
-		o.ID = n.Key.ID(o.Name)
-	} else if o.ID, err = migrate.ParseObjectID(head.ID); err != nil || !n.Key.Owns(o.ID) {
-		return &ImportError{Reason: fmt.Sprintf("the object has no name, and its id does not belong to class %s", n.Label), Cure: "give it a name"}
+	if head.AlarmAt != nil {
+		b.alarm = head.AlarmAt.Time
+	} else if stored != 0 {
+		b.alarm = alarmTime(stored, "") // it may have been copied while alarms were held
 	}
-	there := exists(o)
-	if there && !im.o.Replace {
-		return &ImportError{Reason: fmt.Sprintf("the object %s/%s is there already", n.Label, o), Cure: "import it under another name, or replace it"}
-	}
-	if err := os.MkdirAll(n.Dir, 0o755); err != nil {
-		return fmt.Errorf("import: %w", err)
-	}
-	// An object that is there is emptied first: this checks too that nobody
-	// hosts the class, and takes its alarm away.
-	if there {
-		if err := im.s.edit(ctx, o, func(e *Editor) error { e.SetAlarm(time.Time{}); return nil }); err != nil {
-			return err
+	if !b.alarm.IsZero() && b.alarm.UnixNano() != stored {
+		if err := im.setAlarm(b.alarm); err != nil {
+			return fmt.Errorf("set the alarm: %w", err)
 		}
-		if err := o.remove(); err != nil {
-			return fmt.Errorf("import: %w", err)
+	}
+	if err := seal(im.path(0)); err != nil {
+		return err
+	}
+	for _, f := range im.facets {
+		if err := seal(im.path(f.Number)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("facet %q: %w", f.Name, err)
 		}
-	} else if live, err := im.s.Live(n); err != nil || live {
-		return errors.Join(err, &LiveError{n.Label})
 	}
 	if len(im.facets) > 0 {
-		if err := os.WriteFile(facetsPath(o), encodeFacets(im.facets), 0o644); err != nil {
-			return fmt.Errorf("import: %w", err)
-		}
-	}
-	base := strings.TrimSuffix(o.Path(), "sqlite")
-	for _, f := range im.facets {
-		if err := os.Rename(im.path(f.Number), fmt.Sprintf("%s%d.sqlite", base, f.Number)); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return fmt.Errorf("import: %w", err)
-		}
-	}
-	if err := os.Rename(im.path(0), o.Path()); err != nil {
-		return fmt.Errorf("import: %w", err)
-	}
-	if !at.IsZero() {
-		if err := im.s.edit(ctx, o, func(e *Editor) error { e.SetAlarm(at); return nil }); err != nil {
+		index := strings.TrimSuffix(im.path(0), ".sqlite") + ".facets"
+		if err := im.s.change("write the index of facets", func() error { return writeSynced(index, encodeFacets(im.facets), 0o644) }); err != nil {
 			return err
 		}
 	}
-	if o.Named {
-		im.seen = append(im.seen, Seen{n.Key, o.Name})
-	}
-	if o, err = im.s.complete(ctx, o); err == nil {
-		im.made = append(im.made, o)
-	}
-	return err
+	im.made = append(im.made, b)
+	return nil
 }
 
-// remove takes an object's files away, the database last.
-func (o Object) remove() error {
-	base := strings.TrimSuffix(o.Path(), "sqlite")
-	facets, err := filepath.Glob(base + "[0-9]*.sqlite*")
-	for _, path := range append(facets, base+"facets", o.Path()+"-wal", o.Path()+"-shm", o.Path()) {
-		if e := os.Remove(path); e != nil && !errors.Is(e, os.ErrNotExist) {
-			err = errors.Join(err, e)
+// setAlarm writes the alarm into the object that was built.
+func (im *importer) setAlarm(at time.Time) error {
+	c, err := openAlone(im.path(0))
+	if err != nil {
+		return err
+	}
+	for _, fn := range []func() error{
+		func() error { return c.exec(metadataSchema) },
+		func() error {
+			return c.exec("INSERT INTO _cf_METADATA VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", IntValue(alarmKey), IntValue(at.UnixNano()))
+		},
+		func() error { return c.exec("COMMIT") },
+		c.settle,
+	} {
+		if err := fn(); err != nil {
+			return errors.Join(err, c.close())
 		}
 	}
-	return err
+	return c.close()
 }
 
 func encodeFacets(all []Facet) []byte {
@@ -627,25 +672,36 @@ func encodeFacets(all []Facet) []byte {
 }
 
 func (im *importer) file(ctx context.Context, r io.Reader) error {
-	path := filepath.Join(im.dir, "given.sqlite")
-	f, err := os.Create(path)
+	if err := im.start(exported{}); err != nil {
+		return err
+	}
+	path := filepath.Join(filepath.Dir(im.dir), "given.sqlite")
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err == nil {
 		_, err = io.Copy(f, r)
 		err = errors.Join(err, f.Close())
 	}
-	if err != nil {
-		return fmt.Errorf("import: %w", err)
+	if err == nil {
+		err = backupFile(ctx, path, im.path(0))
 	}
-	im.head = &exported{}
-	if err := backupFile(ctx, path, im.path(0)); err != nil {
-		return err
+	if err = errors.Join(err, os.Remove(path)); err != nil {
+		return fmt.Errorf("import: %w", err)
 	}
 	// The name that wrangler wrote would be another object's.
 	c, err := openAlone(im.path(0))
 	if err != nil {
 		return err
 	}
-	return errors.Join(c.exec("DROP TABLE IF EXISTS "+nameTable), c.exec("COMMIT"), c.close())
+	for _, fn := range []func() error{
+		func() error { return c.exec("DROP TABLE IF EXISTS " + nameTable) },
+		func() error { return c.exec("COMMIT") },
+		c.settle,
+	} {
+		if err := fn(); err != nil {
+			return errors.Join(err, c.close())
+		}
+	}
+	return c.close()
 }
 
 func (im *importer) sql(ctx context.Context, r io.Reader) error {
@@ -663,7 +719,7 @@ func (im *importer) sql(ctx context.Context, r io.Reader) error {
 			}
 			line, after, _ := strings.Cut(rest[i+len("-- dotool "):], "\n")
 			kind, value, _ := strings.Cut(line, " ")
-			if err := im.comment(ctx, kind, []byte(value)); err != nil {
+			if err := im.comment(kind, []byte(value)); err != nil {
 				return err
 			}
 			rest = after
@@ -689,7 +745,7 @@ func (im *importer) sql(ctx context.Context, r io.Reader) error {
 			if im.head != nil {
 				return at(errors.New("a statement for a deleted facet"))
 			}
-			if err := im.object(ctx, exported{}); err != nil { // a dump of sqlite3's
+			if err := im.object(exported{}); err != nil { // a dump of sqlite3's
 				return err
 			}
 		}
@@ -703,13 +759,13 @@ func (im *importer) sql(ctx context.Context, r io.Reader) error {
 	return run(len(text))
 }
 
-func (im *importer) comment(ctx context.Context, kind string, value []byte) error {
+func (im *importer) comment(kind string, value []byte) error {
 	var err error
 	switch kind {
 	case "object":
 		var head exported
 		if err = json.Unmarshal(value, &head); err == nil {
-			return im.object(ctx, head)
+			return im.object(head)
 		}
 	case "facet":
 		var f exportedFacet
@@ -752,7 +808,7 @@ func (im *importer) ndjson(ctx context.Context, r *bufio.Reader) error {
 			return fmt.Errorf("import: %w", err)
 		}
 		if text := bytes.TrimSpace(line); len(text) > 0 {
-			if err := im.record(ctx, text); err != nil {
+			if err := im.record(text); err != nil {
 				return atLine(n, err)
 			}
 		}
@@ -762,7 +818,7 @@ func (im *importer) ndjson(ctx context.Context, r *bufio.Reader) error {
 	}
 }
 
-func (im *importer) record(ctx context.Context, line []byte) error {
+func (im *importer) record(line []byte) error {
 	var rec struct {
 		Object *exported         `json:"object"`
 		Facet  *exportedFacet    `json:"facet"`
@@ -778,7 +834,7 @@ func (im *importer) record(ctx context.Context, line []byte) error {
 	}
 	switch {
 	case rec.Object != nil:
-		return im.object(ctx, *rec.Object)
+		return im.object(*rec.Object)
 	case rec.Facet != nil:
 		return im.facet(*rec.Facet)
 	case im.c == nil:

@@ -455,7 +455,8 @@ func backupFile(ctx context.Context, from, to string) error {
 			return errors.Join(err, c.close())
 		}
 	}
-	return errors.Join(db.c.backup(ctx, c), c.close(), db.unchanged())
+	// Closing would not say that what is in the -wal had no room in the file.
+	return errors.Join(db.c.backup(ctx, c), c.settle(), c.close(), db.unchanged())
 }
 
 // cloneFile copies a file, sharing its blocks where the file system can.
@@ -677,8 +678,8 @@ func restored(do, token string) bool {
 	return err == nil && string(data) == token
 }
 
-// Recover brings a restore that was interrupted to its end, or undoes it if it
-// had moved nothing, and lets go of alarms that are held ([Hold]). The caller has
+// Recover undoes an import that was interrupted, brings a restore to its end, or
+// undoes it if it had moved nothing, and lets go of alarms that are held ([Hold]). The caller has
 // the lock of the state folder; who hosts or migrates objects must call it before
 // it looks at them. It answers the id of the snapshot that is in place now, or "".
 func Recover(state *migrate.State) (snapshot string, err error) {
@@ -686,6 +687,9 @@ func Recover(state *migrate.State) (snapshot string, err error) {
 }
 
 func (s *Store) recover() (string, error) {
+	if err := s.recoverImport(); err != nil {
+		return "", err
+	}
 	snapshot, err := s.recoverRestore()
 	if err == nil {
 		err = s.letGo()
@@ -750,7 +754,7 @@ func replaceFile(path string, data []byte) error {
 	}
 	_, err = f.Write(data)
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
+		return errors.Join(err, os.Remove(path+".tmp"))
 	}
 	if err := os.Rename(path+".tmp", path); err != nil {
 		return err

@@ -113,6 +113,10 @@ func appendTime(b []byte, t time.Time) []byte {
 // Open reads the ledger and the list of namespaces; it opens no object. A folder
 // that does not exist is an empty store.
 func Open(state *migrate.State, o Options) (*Store, error) {
+	s := &Store{state: state}
+	if err := s.awaitImport(); err != nil {
+		return nil, err
+	}
 	ledger, err := state.ReadLedger()
 	if err != nil {
 		return nil, err
@@ -121,7 +125,6 @@ func Open(state *migrate.State, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{state: state}
 	add := func(worker, class string, key migrate.Key, storage migrate.Storage) {
 		delete(disk, key)
 		s.namespaces = append(s.namespaces, &Namespace{class, class, worker, key, storage, state.NamespaceDir(key), s.heldMark()})
