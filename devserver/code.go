@@ -1,10 +1,8 @@
 package devserver
 
 import (
-	"os"
 	"strings"
 	"sync"
-	"time"
 	"unicode/utf8"
 
 	"dotool/config/diag"
@@ -20,12 +18,8 @@ type Code struct {
 // How many lines of source stand before and after the one at fault.
 const linesBefore, linesAfter = 2, 1
 
-// Limits on what is read for a few lines: generated code can have very long
-// ones.
-const (
-	maxSource = 4 << 20
-	maxLine   = 1000
-)
+// maxLine limits a line that is shown: generated code can have very long ones.
+const maxLine = 1000
 
 // Width is the number of columns that the numbers of the lines take.
 func (c *Code) Width() int { return digits(c.First + len(c.Lines) - 1) }
@@ -168,8 +162,16 @@ type sourceFiles struct {
 }
 
 // code returns the lines around a place, or nil when they are not known: the
-// file was changed after it was built, or is none of the user's.
-func (s *sourceFiles) code(pos diag.Pos, built time.Time) *Code {
+// file was changed after it was built, or is none that the code was built from.
+func (s *source) code(pos diag.Pos) *Code {
+	if s == nil {
+		return nil
+	}
+	return s.files.code(pos, func() (string, bool) { return s.m.Content(pos.File, s.built) })
+}
+
+// code returns the lines around a place of a file whose text read returns.
+func (s *sourceFiles) code(pos diag.Pos, read func() (string, bool)) *Code {
 	if pos.File == "" || pos.Line < 1 {
 		return nil
 	}
@@ -177,7 +179,9 @@ func (s *sourceFiles) code(pos diag.Pos, built time.Time) *Code {
 	defer s.mu.Unlock()
 	lines, ok := s.files[pos.File]
 	if !ok {
-		lines = readLines(pos.File, built)
+		if text, ok := read(); ok && utf8.ValidString(text) {
+			lines = strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+		}
 		if s.files == nil || len(s.files) >= 50 {
 			s.files = map[string][]string{}
 		}
@@ -202,16 +206,4 @@ func (s *sourceFiles) code(pos diag.Pos, built time.Time) *Code {
 		c.Lines = c.Lines[:len(c.Lines)-1]
 	}
 	return c
-}
-
-func readLines(file string, built time.Time) []string {
-	info, err := os.Stat(file)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > maxSource || info.ModTime().After(built) {
-		return nil
-	}
-	data, err := os.ReadFile(file)
-	if err != nil || !utf8.Valid(data) {
-		return nil
-	}
-	return strings.Split(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n")
 }

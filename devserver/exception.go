@@ -3,6 +3,7 @@ package devserver
 import (
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -189,7 +190,7 @@ func (s *source) explained(e Exception, t *thrownError) Exception {
 		return e
 	}
 	if f, ok := e.Error.Place(); ok {
-		e.Code = s.files.code(f.Pos, s.built)
+		e.Code = s.code(f.Pos)
 	}
 	e.Hint = s.hint(e.Error, e.Code, t)
 	return e
@@ -202,16 +203,31 @@ func (s *source) frame(text string) (Frame, bool) {
 	if m == nil {
 		return Frame{Text: strings.TrimSpace(text)}, strings.HasPrefix(strings.TrimLeft(text, " "), "at ")
 	}
-	if host.IsModule(m[2]) {
+	function, module, l, c := frameOf(m)
+	if host.IsModule(module) {
 		return Frame{}, false
 	}
-	f := Frame{Function: strings.TrimPrefix(m[1], "Proxy."), Text: strings.TrimSpace(text)}
-	line, _ := strconv.Atoi(m[3])
-	column, _ := strconv.Atoi(m[4])
-	if pos, ok := s.position(m[2], line, column); ok {
+	f := Frame{Function: strings.TrimPrefix(function, "Proxy."), Text: strings.TrimSpace(text)}
+	line, _ := strconv.Atoi(l)
+	column, _ := strconv.Atoi(c)
+	if pos, ok := s.position(module, line, column); ok {
 		f.Pos = pos
 	}
 	return f, true
+}
+
+// frameLine is a line of a stack: "at f (index.js:1:2)" or "at index.js:1:2",
+// and " {" where properties of the error follow. Names of files may have spaces
+// and brackets.
+var frameLine = regexp.MustCompile(`^\s*at (?:async )?(?:(.*?) \((.+):(\d+):(\d+)\)|([^(].*?):(\d+):(\d+))(?: \{)?$`)
+
+// frameOf returns the function, the module, the line and the column that
+// frameLine has found.
+func frameOf(m []string) (function, module, line, column string) {
+	if m[2] != "" {
+		return m[1], m[2], m[3], m[4]
+	}
+	return "", m[5], m[6], m[7]
 }
 
 // position looks up a place in a module that runs. Lines and columns count

@@ -206,8 +206,8 @@ func (f *feed) Counts(limit int) []Count {
 
 // follow passes on what the filter selects, in batches from one goroutine:
 // first what happened since, as far as that is remembered, then what happens,
-// until stop is called. What a slow follower does not take is dropped and
-// counted.
+// until stop is called, which waits for report to return. What a slow follower
+// does not take is dropped and counted.
 func (f *feed) follow(filter Filter, since time.Time, report func([]Event)) (stop func()) {
 	w := &follower{filter: filter, queue: newQueue(report)}
 	f.mu.Lock()
@@ -225,7 +225,7 @@ func (f *feed) follow(filter Filter, since time.Time, report func([]Event)) (sto
 		f.mu.Lock()
 		delete(f.followers, w)
 		f.mu.Unlock()
-		w.queue.close()
+		w.queue.finish()
 	}
 }
 

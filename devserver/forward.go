@@ -40,9 +40,9 @@ func (s *server) follow(ctx context.Context, filter Filter, since time.Time, rep
 		s.settle(ctx, "", s.log.chosen())
 	}
 	return func() {
+		end() // a slow reader keeps nobody else waiting
 		s.following.Lock()
 		defer s.following.Unlock()
-		end()
 		if !s.o.Log {
 			s.settle(context.WithoutCancel(ctx), "", s.log.chosen())
 		}

@@ -52,6 +52,25 @@ type target struct {
 	source  *bundle.SourceMap
 }
 
+// script returns the module that the runtime names so, or nil.
+func (t *target) script(name string) *debuggee {
+	if t == nil {
+		return nil
+	}
+	if d := t.scripts[name]; d != nil {
+		return d
+	}
+	module, _ := t.source.Module(name)
+	return t.scripts[module]
+}
+
+// runtimeURLs is a pattern of the URLs that a module may have in the runtime,
+// which depend on the compatibility date.
+func runtimeURLs(module string) string {
+	path := (&url.URL{Path: module}).EscapedPath()
+	return fmt.Sprintf("^(?:%s|%s(?:%s|%s))$", regexp.QuoteMeta(module), bundle.ModuleURL, regexp.QuoteMeta(module), regexp.QuoteMeta(path))
+}
+
 // debuggee is a module as a debugger sees it.
 type debuggee struct {
 	url       string

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -53,12 +54,26 @@ func script(t *testing.T, d *devserver.Debugger) (url string, code []string, sou
 	return s.URL, strings.Split(text.ScriptSource, "\n"), source
 }
 
-// TestInspector debugs TypeScript on the real runtime.
+// TestInspector debugs TypeScript on the real runtime, which names modules in
+// another way from compatibility date 2026-11-17 on.
 func TestInspector(t *testing.T) {
 	t.Parallel()
+	newest := regexp.MustCompile(`"compatibility_date": "[^"]*",`).ReplaceAllString(configText, "")
+	if newest == configText {
+		t.Fatal("the configuration has no date")
+	}
+	for name, config := range map[string]string{"older": configText, "newest": newest} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			testInspector(t, config)
+		})
+	}
+}
+
+func testInspector(t *testing.T, config string) {
 	port := freePort(t)
 	s := start(t, devserver.Options{IP: "127.0.0.1", Log: true, Inspector: port}, map[string]string{
-		"wrangler.jsonc": configText,
+		"wrangler.jsonc": config,
 		"before.ts":      "export const before = 1;\n",
 		"index.ts": `import { DurableObject } from "cloudflare:workers";
 import { before } from "./before";

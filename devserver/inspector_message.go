@@ -113,10 +113,10 @@ func (s *session) script(params json.RawMessage) (json.RawMessage, bool) {
 		s.hidden[p.ScriptID] = true
 		return nil, false
 	}
-	if s.target == nil || s.target.scripts[p.URL] == nil {
+	d := s.target.script(p.URL)
+	if d == nil {
 		return params, true
 	}
-	d := s.target.scripts[p.URL]
 	changes := map[string]any{"url": d.url, "embedderName": d.url}
 	if m := d.sourceMap(); m != "" {
 		changes["sourceMapURL"] = m
@@ -308,7 +308,7 @@ func (s *session) userFrames(frames []json.RawMessage) []json.RawMessage {
 
 var (
 	urlField  = regexp.MustCompile(`"url":"[^"\\]+"`)
-	stackLine = regexp.MustCompile(`(\\+)n    at ([^"\\]*?\()?([^"\\():]+)(:\d+:\d+)\)?`)
+	stackLine = regexp.MustCompile(`(\\+)n    at ([^"\\]*?\()?((?:file://)?[^"\\():]+)(:\d+:\d+)\)?`)
 )
 
 // toSource gives modules their URLs, in frames and in stacks as text, and takes
@@ -320,7 +320,7 @@ func (s *session) toSource(raw []byte) []byte {
 	}
 	if bytes.Contains(raw, []byte(`"url":"`)) {
 		raw = urlField.ReplaceAllFunc(raw, func(field []byte) []byte {
-			if d := s.target.scripts[string(field[len(`"url":"`):len(field)-1])]; d != nil {
+			if d := s.target.script(string(field[len(`"url":"`) : len(field)-1])); d != nil {
 				return slices.Concat([]byte(`"url":"`), quoted(d.url), []byte(`"`))
 			}
 			return field
@@ -336,7 +336,7 @@ func (s *session) toSource(raw []byte) []byte {
 			if host.IsModule(name) {
 				return line[:m[3]-1]
 			}
-			if d := s.target.scripts[name]; d != nil {
+			if d := s.target.script(name); d != nil {
 				return slices.Concat(line[:m[6]], quoted(d.url), line[m[7]:])
 			}
 			return line

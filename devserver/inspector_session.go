@@ -477,7 +477,7 @@ func (s *session) placeOf(params json.RawMessage) (place, bool) {
 // onRuntime names the module as the process does.
 func (s *session) onRuntime(params json.RawMessage) json.RawMessage {
 	if at, ok := s.placeOf(params); ok {
-		return edit(params, map[string]any{"url": at.Module, "urlRegex": nil})
+		return edit(params, map[string]any{"url": nil, "urlRegex": runtimeURLs(at.Module)})
 	}
 	return params
 }

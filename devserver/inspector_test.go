@@ -227,7 +227,7 @@ func TestInspectorReload(t *testing.T) {
 
 	// The module has the URL of its file, the client knows no other.
 	set := d.Send("Debugger.setBreakpointByUrl", map[string]any{"lineNumber": 4, "urlRegex": `file:\/\/\/p\/index\.js($|\?)`})
-	if got := first.expect(conn, [2]string{"Debugger.setBreakpointByUrl", `{"breakpointId":"1:4:0:index.js","locations":[]}`}); got[0] != `{"lineNumber":4,"url":"index.js"}` {
+	if got := first.expect(conn, [2]string{"Debugger.setBreakpointByUrl", `{"breakpointId":"1:4:0:index.js","locations":[]}`}); got[0] != `{"lineNumber":4,"urlRegex":"^(?:index\\.js|file:///bundle/(?:index\\.js|index\\.js))$"}` {
 		t.Errorf("the breakpoint is set by %s", got[0])
 	}
 	d.Answer(set)

@@ -12,7 +12,6 @@ import (
 
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
-	"dotool/devserver/host"
 )
 
 // output turns the lines that workerd prints into events. Its methods are
@@ -80,6 +79,9 @@ func (o *output) stdout(line []byte) {
 func (o *output) printed(text, level string) {
 	text, ok := o.lead(text)
 	if !ok {
+		if o.console != nil {
+			o.console.Text += text
+		}
 		return
 	}
 	if c := o.console; c != nil && (level == "log" || c.Level == level) {
@@ -111,16 +113,20 @@ func (o *output) flushConsole() {
 }
 
 // lead leads a line of a stack that the Worker prints back to the source. It
-// is false for a line that is not the user's.
+// is false for a line that is not the user's, of which what is left belongs to
+// the line before.
 func (o *output) lead(text string) (string, bool) {
 	trimmed := strings.TrimLeft(text, " ")
 	if !strings.HasPrefix(trimmed, "at ") {
 		return text, true
 	}
-	if m := frameLine.FindStringSubmatch(text); m != nil && host.IsModule(m[2]) {
+	f, ok := o.source.frame(text)
+	if !ok { // one of ours; the properties of the error may follow it
+		if strings.HasSuffix(text, " {") {
+			return " {", false
+		}
 		return "", false
 	}
-	f, _ := o.source.frame(text)
 	if f.Pos.File == "" {
 		return text, true
 	}
@@ -151,10 +157,9 @@ func (f Frame) at(show func(string) string) string {
 // --verbose an uncaught exception is told with its stack, on the lines that
 // follow; the same exception is then told twice more, without one.
 var (
-	ownLine   = regexp.MustCompile(`^(?:[\w.+-]+/)+[\w.+-]+:\d+: (info|warning|error|fatal): (.*)$`)
-	uncaught  = regexp.MustCompile(`^uncaught exception; (?:source = .*?; stack|desc) = (.*)$`)
-	again     = regexp.MustCompile(`^(?:Uncaught exception|exception|uncaught exception; exception) ?[=:] .*?(?:jsg\.)(?:[\w.]*?)(\w*Error: .*|\w*Error.*)$`)
-	frameLine = regexp.MustCompile(`^\s*at (?:(?:async )?(.*?) \()?([^()\s]+):(\d+):(\d+)\)?(?: \{)?$`)
+	ownLine  = regexp.MustCompile(`^(?:[\w.+-]+/)+[\w.+-]+:\d+: (info|warning|error|fatal): (.*)$`)
+	uncaught = regexp.MustCompile(`^uncaught exception; (?:source = .*?; stack|desc) = (.*)$`)
+	again    = regexp.MustCompile(`^(?:Uncaught exception|exception|uncaught exception; exception) ?[=:] .*?(?:jsg\.)(?:[\w.]*?)(\w*Error: .*|\w*Error.*)$`)
 )
 
 // stderr takes a line of standard error: what workerd says itself.

@@ -90,14 +90,26 @@ func (q *queue) signal() {
 	}
 }
 
-// close reports what is left, unless nobody listens any more.
+// close reports what is left, and gives up on a report function that hangs: it
+// may still be running then.
 func (q *queue) close() {
-	q.mu.Lock()
-	q.closed = true
-	q.signal()
-	q.mu.Unlock()
+	q.end()
 	select {
 	case <-q.done:
 	case <-time.After(500 * time.Millisecond):
 	}
+}
+
+// finish reports what is left. The report function is not called any more when
+// it returns, so what that uses can go.
+func (q *queue) finish() {
+	q.end()
+	<-q.done
+}
+
+func (q *queue) end() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.closed = true
+	q.signal()
 }

@@ -137,8 +137,12 @@ func (s *server) handleLogs(w http.ResponseWriter, r *http.Request) {
 	}
 	_, _ = io.Copy(io.Discard, r.Body) // only then is it seen that the client goes away
 	w.Header().Set("Content-Type", "application/x-ndjson")
-	enc, flush := json.NewEncoder(w), http.NewResponseController(w).Flush
+	rc := http.NewResponseController(w)
+	enc, flush := json.NewEncoder(w), rc.Flush
 	_ = flush() // the client knows that it follows from here on
+	// A client that reads slowly gets all that waits for it; a write to one that
+	// is gone must not keep us.
+	defer context.AfterFunc(r.Context(), func() { _ = rc.SetWriteDeadline(time.Now()) })()
 	since := time.Now()
 	if o.SinceMs > 0 {
 		since = since.Add(-time.Duration(o.SinceMs) * time.Millisecond)

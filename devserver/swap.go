@@ -383,7 +383,7 @@ func startFault(err error, g *generation) error {
 		if name, rest, ok := strings.Cut(message, ": "); ok && errorName.MatchString(name) {
 			message = rest
 		}
-		d.Fix = g.source.hint(&Error{Message: message}, g.source.files.code(pos, g.source.built), nil)
+		d.Fix = g.source.hint(&Error{Message: message}, g.source.code(pos), nil)
 	}
 	if len(list) == 0 {
 		return err

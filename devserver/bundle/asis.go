@@ -61,7 +61,7 @@ func (b *Builder) asIs(found []Module) (*Bundle, diag.List) {
 		list.Errorf(p.Main.Pos, "bundle", "read esbuild's metafile: %v", err)
 		return nil, list
 	}
-	out := &Bundle{Modules: modules, Inputs: b.inputs, Map: newSourceMap(modules)}
+	out := &Bundle{Modules: modules, Inputs: b.inputs, Map: newSourceMap(p.Dir, b.inputs, modules)}
 	for _, o := range meta.Outputs {
 		if o.EntryPoint != "" {
 			out.Exports = o.Exports

@@ -202,6 +202,8 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 	for _, m := range modules {
 		out.Inputs = append(out.Inputs, m.File)
 	}
+	slices.Sort(out.Inputs)
+	sourceFiles := slices.Compact(slices.Clone(out.Inputs))
 	b.inputs = withTSConfigs(b.project, out.Inputs)
 	out.Inputs = b.inputs
 	if list.HasErrors() {
@@ -219,7 +221,7 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 	// What a rule finds under the name of the main module gives way to it.
 	modules = slices.DeleteFunc(modules, func(m Module) bool { return m.Name == main.Name })
 	out.Modules = append([]Module{main}, modules...)
-	out.Map = newSourceMap(modules)
+	out.Map = newSourceMap(b.project.Dir, sourceFiles, modules)
 	out.Map.add(main.Name, &moduleMap{dir: b.project.Dir, raw: sources})
 	return out, list
 }

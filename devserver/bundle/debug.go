@@ -5,10 +5,10 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"dotool/config/diag"
 )
@@ -46,32 +46,24 @@ type document struct {
 // document reads the map of a module: sources are file URLs, or what else they
 // are named by. It is nil if there is no map.
 func (m *SourceMap) document(module string) *document {
-	if m == nil || m.modules[module] == nil {
+	name, ok := m.Module(module)
+	if !ok {
 		return nil
 	}
 	var d document
-	w := m.modules[module]
+	w := m.modules[name]
 	if json.Unmarshal(w.raw, &d) != nil || d.Mappings == "" {
 		return nil
 	}
 	d.SourcesContent = append(d.SourcesContent, make([]*string, max(0, len(d.Sources)-len(d.SourcesContent)))...)
 	for i, source := range d.Sources {
-		if d.SourceRoot != "" {
-			source = strings.TrimSuffix(d.SourceRoot, "/") + "/" + source
-		}
-		if u, err := url.Parse(source); err == nil && len(u.Scheme) > 1 && u.Scheme != "file" {
+		path, ok := w.path(d.SourceRoot, source)
+		if !ok {
 			continue // not on disk
-		} else if err == nil && u.Scheme == "file" {
-			source = u.Path
-		}
-		path := filepath.FromSlash(source)
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(w.dir, path)
 		}
 		d.Sources[i] = FileURL(path)
 		if d.SourcesContent[i] == nil {
-			if content, err := os.ReadFile(path); err == nil {
-				text := string(content)
+			if text, ok := m.Content(path, time.Time{}); ok {
 				d.SourcesContent[i] = &text
 			}
 		}
@@ -84,10 +76,11 @@ func (m *SourceMap) document(module string) *document {
 // of a position in the source begins in a module. Where the line has no code,
 // the next one that has counts.
 func (m *SourceMap) Generated(module string, pos diag.Pos) (line, column int, ok bool) {
-	if m == nil || m.modules[module] == nil {
+	name, known := m.Module(module)
+	if !known {
 		return 0, 0, false
 	}
-	w := m.modules[module]
+	w := m.modules[name]
 	var d document
 	if json.Unmarshal(w.raw, &d) != nil || d.Mappings == "" {
 		if pos.File == w.file && w.file != "" {
@@ -96,14 +89,8 @@ func (m *SourceMap) Generated(module string, pos diag.Pos) (line, column int, ok
 		return 0, 0, false
 	}
 	index := slices.IndexFunc(d.Sources, func(source string) bool {
-		if d.SourceRoot != "" {
-			source = strings.TrimSuffix(d.SourceRoot, "/") + "/" + source
-		}
-		path := filepath.FromSlash(source)
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(w.dir, path)
-		}
-		return path == pos.File
+		path, ok := w.path(d.SourceRoot, source)
+		return ok && path == pos.File
 	})
 	if index < 0 {
 		return 0, 0, false

@@ -68,8 +68,10 @@ type Options struct {
 // Module is an ES module.
 type Module struct{ Name, Source string }
 
-// IsModule reports whether a module of the user's Worker is one of ours.
+// IsModule reports whether a module of the user's Worker is one of ours. From
+// compatibility date 2026-11-17 on, the runtime has URLs for names.
 func IsModule(name string) bool {
+	name = strings.TrimPrefix(name, "file:///bundle/")
 	return strings.HasPrefix(name, "dotool-") && strings.HasSuffix(name, ".js")
 }
 
