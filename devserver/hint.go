@@ -194,7 +194,7 @@ var hints = []struct{ pattern, cause, cure string }{
 		"copy it first: new Response(response.body, response), or new Request(request)",
 	},
 	{
-		`^Invalid URL(?: string)?[.:]`,
+		`^Invalid URL(?: string)?[.:]|^Fetch API cannot load: `,
 		"a URL needs scheme and host, also when an object is fetched",
 		`write new URL(path, request.url), or "http://object/path" for an object`,
 	},
@@ -209,7 +209,7 @@ var hints = []struct{ pattern, cause, cure string }{
 		"write new Response(null, { status: 101, webSocket: client }) to open a WebSocket",
 	},
 	{
-		`^No such module "([^"]+)"`,
+		`^(?:No such module "|Module not found: (?:file:///bundle/)?)([^"]+?)(?:"\.?|)(?:\n|$)`,
 		"$1 is not in the bundle: a name that is made at run time cannot be bundled",
 		"import it by a name that is written out",
 	},

@@ -373,8 +373,8 @@ func startFault(err error, g *generation) error {
 		}
 		pos := g.project.Main.Pos
 		for _, frame := range f.Stack {
-			if at, ok := sourceFrame(frame, g.bundle.Map); ok {
-				pos = at
+			if at, ok := sourceFrame(frame, g.bundle.Map); ok && slices.Contains(g.bundle.Inputs, at.File) {
+				pos = at // the line is shown, so it must be of a file of the bundle
 				break
 			}
 		}
