@@ -66,12 +66,16 @@ func (l *devLog) startScreen(e devserver.Ready) startScreen {
 			s.Rows = append(s.Rows, [2]string{label, text})
 		}
 	}
-	var vars, absent []string
+	var vars, absent, idle []string
 	for _, v := range p.Vars {
 		vars = append(vars, printable(v.Name.Value)) // never what it is set to
 	}
 	for _, a := range p.Absent {
-		absent = append(absent, printable(cmp.Or(a.Name.Value, a.Product)))
+		if a.Name.Value != "" {
+			absent = append(absent, printable(a.Name.Value))
+		} else {
+			idle = append(idle, printable(a.Product))
+		}
 	}
 	for _, b := range p.Bindings {
 		if !ours(p, b) {
@@ -80,6 +84,7 @@ func (l *devLog) startScreen(e devserver.Ready) startScreen {
 	}
 	row("vars", strings.Join(vars, ", "))
 	row("absent", strings.Join(absent, ", "))
+	row("not run", strings.Join(idle, ", "))
 	inspector := e.Inspector
 	if _, at, ok := strings.Cut(inspector, "ws="); ok && l.keys { // the page is a key away
 		inspector, _, _ = strings.Cut(at, "/")

@@ -131,7 +131,16 @@ func (e *Env) openLifecycle(configs []string) (*lifecycle, error) {
 		if p.Name.Value == "" { // it could not even be parsed
 			return nil, list.Err()
 		}
+		// A Worker in Python, or one that is not built, has migrations like any other.
+		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return slices.Contains(p.RunFaults, d) })
 		exports, faults := exportsOf(p)
+		if exports == nil && len(faults) == 0 && p.Main.Value != "" {
+			why := "it does not exist yet"
+			if strings.HasSuffix(p.Main.Value, ".py") {
+				why = "it is Python"
+			}
+			e.tell("The exports of %s are not compared with the configuration: %s.", p.Main.Value, why)
+		}
 		projects = append(projects, p)
 		l.workers = append(l.workers, migrate.Request{Project: p, Exports: exports, Faults: append(list, faults...)})
 	}
@@ -158,20 +167,15 @@ func (e *Env) openState() (*lifecycle, error) {
 	return &lifecycle{env: e, state: &migrate.State{Dir: p.StateDir(e.flags.PersistTo)}}, nil
 }
 
-// exportsOf bundles the source for the names that it exports; they are nil if
-// it does not build, and the list says why.
+// exportsOf bundles the source for the names that it exports. They are nil if it
+// does not build, where the list says why, or if there is no JavaScript yet.
 func exportsOf(p *config.Project) ([]string, diag.List) {
 	var list diag.List
 	if p.Main.Value == "" {
 		return nil, nil // which loading has told
 	}
-	if _, err := os.Stat(p.MainPath()); err != nil {
-		d := list.Errorf(p.Main.Pos, "config", "the entry module %s does not exist", p.Main.Value)
-		d.Fix = "set main to the file that exports your classes"
-		if p.Build.Command != "" {
-			d.Fix = "run the build command first: " + p.Build.Command
-		}
-		return nil, list
+	if _, err := os.Stat(p.MainPath()); err != nil || strings.HasSuffix(p.Main.Value, ".py") {
+		return nil, nil // nothing to compare with
 	}
 	b, list := bundle.New(p)
 	if list.HasErrors() {
@@ -369,7 +373,9 @@ func (l *lifecycle) show(plans [][]*migrate.Plan, res *migrate.Result, dryRun bo
 				e.printPlan(p, len(plans) > 1 || len(of) > 1)
 			}
 		}
-		if faults := migrate.Faults(of); !e.flags.JSON && len(faults) > 0 {
+		// Whether a tombstone can go is for validate to say.
+		faults := slices.DeleteFunc(migrate.Faults(of), func(d diag.Diagnostic) bool { return d.Code == "stale-tombstone" })
+		if !e.flags.JSON && len(faults) > 0 {
 			e.printDiagnostics(faults)
 			if r := l.workers[i]; faults.HasErrors() && len(of) == 1 && of[0].From == migrate.FromLocal && l.hostable(r) {
 				e.tell("`dotool dev` serves it here all the same, and brings the local data up to it.")
@@ -396,15 +402,21 @@ func (l *lifecycle) show(plans [][]*migrate.Plan, res *migrate.Result, dryRun bo
 
 // hostable reports whether the dev server would take what a deploy would not.
 func (l *lifecycle) hostable(r migrate.Request) bool {
+	p, err := l.hosted(r)
+	return err == nil && p.Err() == nil
+}
+
+// hosted is the plan that the dev server makes of a Worker.
+func (l *lifecycle) hosted(r migrate.Request) (*migrate.Plan, error) {
 	var err error
 	if r.Ledger, err = l.state.ReadLedger(); err != nil {
-		return false
+		return nil, err
 	}
 	if r.Disk, err = l.state.ReadDisk(false); err != nil {
-		return false
+		return nil, err
 	}
 	r.Serve = true
-	return migrate.NewPlan(r).Err() == nil
+	return migrate.NewPlan(r), nil
 }
 
 // printPlan prints a plan for people; several get a heading each, so that they

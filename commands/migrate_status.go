@@ -66,6 +66,9 @@ func runMigrateStatus(env *Env) error {
 	}
 	for _, a := range st.Adoptable {
 		note := fmt.Sprintf("written by %s; take it over with `dotool migrate adopt %s`", a.Source, a.Class)
+		if a.Automatic {
+			note = "`dotool dev` serves it as it is"
+		}
 		if a.Foreign > 0 {
 			note = fmt.Sprintf("written by %s under another key: %d of %d objects are unreachable", a.Source, a.Foreign, a.Objects)
 		}
@@ -104,7 +107,11 @@ func (l *lifecycle) status() (*migrate.Plan, *migrate.Status, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	st, err := l.state.Status(plans[0][0])
+	dev, err := l.hosted(l.workers[0])
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := l.state.Status(plans[0][0], dev)
 	return plans[0][0], st, err
 }
 
@@ -189,7 +196,7 @@ func runMigrateAdopt(env *Env, class string, source migrate.Source, yes bool) er
 		return err
 	}
 	found := slices.DeleteFunc(st.Adoptable, func(a migrate.Adoption) bool {
-		return class != "" && a.Class != class || source != "" && a.Source != source
+		return a.Automatic || class != "" && a.Class != class || source != "" && a.Source != source
 	})
 	taken := map[string]bool{}
 	for _, a := range found {

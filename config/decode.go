@@ -361,14 +361,18 @@ func (l *loader) checkMain() {
 	pages := l.selected("pages_build_output_dir")
 	switch {
 	case strings.HasSuffix(main.Value, ".py"):
-		d.errorAt(main.Pos, "%s is Python, which has no Durable Objects here", main.Value).Fix = "write the Worker in JavaScript or TypeScript"
+		e := d.errorAt(main.Pos, "%s is Python, which has no Durable Objects here", main.Value)
+		e.Fix = "write the Worker in JavaScript or TypeScript"
+		l.p.RunFaults = append(l.p.RunFaults, *e)
 	case main.Value != "":
 	case pages != nil:
 		d.errorAt(d.name(pages), "this is a Pages project, which cannot have Durable Objects of its own").
 			Fix = "name the configuration of the Worker that has them with --config"
 	case l.selected("main") == nil && l.p.Assets != nil: // files alone are a Worker too
 	case l.selected("main") == nil:
-		d.errorAt(d.at(nil), "there is no main, the module that the Worker starts from").Fix = "add " + l.snippet("main", "src/index.ts")
+		e := d.errorAt(d.at(nil), "there is no main, the module that the Worker starts from")
+		e.Fix = "add " + l.snippet("main", "src/index.ts")
+		l.p.RunFaults = append(l.p.RunFaults, *e)
 	case main.Pos.Line > 0:
 		d.errorAt(main.Pos, "main is empty").Fix = l.snippet("main", "src/index.ts")
 	}
@@ -914,5 +918,32 @@ func (l *loader) dev(n *node) (dev Dev) {
 		return i
 	}
 	dev.Port, dev.InspectorPort = port("port"), port("inspector_port")
+	l.ignoredDev(n)
 	return dev
+}
+
+// ignoredDev warns, once, of what wrangler dev would do and dotool does not.
+func (l *loader) ignoredDev(n *node) {
+	same := map[string]string{"local_protocol": "http", "upstream_protocol": "", "host": "", "inspector_ip": "localhost"}
+	var names []string
+	var at diag.Pos
+	for i := range n.fields {
+		f := &n.fields[i]
+		meant, known := same[f.name]
+		if !known || !l.must(f.value, "dev."+f.name, text) || f.value.value == meant || f.value.value == "127.0.0.1" {
+			continue
+		}
+		if names = append(names, "dev."+f.name); len(names) == 1 {
+			at = l.doc.name(f)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	verb := "has"
+	if len(names) > 1 {
+		verb = "have"
+	}
+	d := l.doc.diags.Warnf(at, "config", "%s %s no effect here: dotool serves http on localhost and forwards to no other host", strings.Join(names, ", "), verb)
+	l.p.RunFaults = append(l.p.RunFaults, *d)
 }

@@ -309,8 +309,9 @@ func (l *loader) secrets(vars map[string]Var, required []String, restricted bool
 	}
 	for _, name := range required {
 		if !names[name.Value] {
-			l.diags.Warnf(name.Pos, "config", "the required secret %s has no value here", name.Value).
-				Fix = "add it to .dev.vars or .env, or set it as an environment variable"
+			d := l.diags.Warnf(name.Pos, "config", "the required secret %s has no value here", name.Value)
+			d.Fix = "add it to .dev.vars or .env, or set it as an environment variable"
+			l.p.RunFaults = append(l.p.RunFaults, *d)
 		}
 	}
 }

@@ -63,6 +63,10 @@ type Project struct {
 	Build Build
 	Dev   Dev
 
+	// RunFaults are the faults of the list of [Load] that only matter to who runs
+	// the Worker, not to what its migrations do.
+	RunFaults diag.List
+
 	// Inputs are the files that the project was made of, absolute, with those
 	// that were looked for and are not there: a change to any of them asks for
 	// a new Load.

@@ -119,7 +119,7 @@ var keys = map[string]key{
 
 // withoutName are the keys of products that put nothing into env, and of
 // which dotool provides nothing all the same.
-var withoutName = []string{"assets", "site", "queues", "triggers", "containers", "tail_consumers", "streaming_tail_consumers", "connect"}
+var withoutName = []string{"site", "queues", "triggers", "containers", "tail_consumers", "streaming_tail_consumers", "connect"}
 
 // generated are keys that build tools add to the configuration that they
 // redirect wrangler to.

@@ -150,16 +150,19 @@ func (s *server) plan(p *config.Project, b *bundle.Bundle) (*migrate.Plan, error
 // notHosted warns about what is in the configuration but not in env.
 func notHosted(p *config.Project) diag.List {
 	var list diag.List
-	if len(p.Absent) > 0 {
-		var names []string
-		for _, a := range p.Absent {
-			if a.Name.Value != "" {
-				names = append(names, a.Name.Value+" ("+a.Product+")")
-			} else {
-				names = append(names, a.Product)
-			}
+	var missing, idle []string
+	for _, a := range p.Absent {
+		if a.Name.Value != "" {
+			missing = append(missing, a.Name.Value+" ("+a.Product+")")
+		} else {
+			idle = append(idle, a.Product) // which is nothing in env in any case
 		}
-		list.Warnf(diag.Pos{File: p.File}, "not-hosted", "dotool hosts Durable Objects only; absent from env: %s", strings.Join(names, ", "))
+	}
+	if len(missing) > 0 {
+		list.Warnf(diag.Pos{File: p.File}, "not-hosted", "dotool hosts Durable Objects only; absent from env: %s", strings.Join(missing, ", "))
+	}
+	if len(idle) > 0 {
+		list.Warnf(diag.Pos{File: p.File}, "not-hosted", "dotool does not run %s", strings.Join(idle, ", "))
 	}
 	for _, b := range p.Bindings {
 		if !local(p, b) {

@@ -75,6 +75,9 @@ func (pl *planner) planExports() {
 
 // stale warns of a tombstone that has done its work.
 func (pl *planner) stale(e config.Export) {
+	if pl.Serve {
+		return // here it does no harm, and others may still need it
+	}
 	d := pl.warnf(e.Class.Pos, "stale-tombstone", "the entry of %q (%s) has nothing to do here any more", e.Class.Value, e.State.Value)
 	d.Fix = "remove it once every account has had it deployed"
 }

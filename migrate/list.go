@@ -101,7 +101,7 @@ func (pl *planner) planList() bool {
 	}
 	pending := list
 	if w.Tag != "" {
-		i := slices.IndexFunc(list, func(m config.Migration) bool { return m.Tag.Value == w.Tag })
+		i := pl.lastApplied(list)
 		switch {
 		case len(list) == 0:
 			if w.Mode != Exports {
@@ -113,6 +113,7 @@ func (pl *planner) planList() bool {
 			pl.tagNotFound(list)
 			return true
 		}
+		i = pl.retag(list, i)
 		pending = list[i+1:]
 		if !pl.checkHistory(list[:i+1]) {
 			pending = nil // what would follow from a broken list is not worth telling
@@ -130,6 +131,66 @@ func (pl *planner) planList() bool {
 	return true
 }
 
+// placesOf finds the step of each record of an applied migration, -1 if the list
+// lacks its tag. Of steps that share a tag, which only hosting lets pass, a record
+// is of the next that says what it remembers, else of the next.
+func placesOf(applied []Applied, list []config.Migration) []int {
+	steps := map[string][]int{}
+	for i, m := range list {
+		steps[m.Tag.Value] = append(steps[m.Tag.Value], i)
+	}
+	places := make([]int, len(applied))
+	for k, a := range applied {
+		of := steps[a.Tag]
+		switch {
+		case len(of) == 0:
+			places[k] = -1
+			continue
+		case len(of) > 1:
+			next := max(0, slices.IndexFunc(of, func(i int) bool { return hashOf(list[i]) == a.Hash }))
+			of = of[next:]
+		}
+		places[k] = of[0]
+		if len(of) > 1 {
+			steps[a.Tag] = of[1:]
+		}
+	}
+	return places
+}
+
+// lastApplied is the place of the last applied step, -1 if the list lacks its tag.
+func (pl *planner) lastApplied(list []config.Migration) int {
+	places := placesOf(pl.worker.Applied, list)
+	for k, a := range slices.Backward(pl.worker.Applied) {
+		if a.Tag == pl.worker.Tag {
+			return places[k]
+		}
+	}
+	return slices.IndexFunc(list, func(m config.Migration) bool { return m.Tag.Value == pl.worker.Tag })
+}
+
+// retag finds steps that were applied under a tag that another step has too, and
+// have got one of their own since. It answers the place of the last one applied.
+func (pl *planner) retag(list []config.Migration, last int) int {
+	w, tag := pl.worker, pl.worker.Tag
+	surplus := len(w.Applied) // where the records begin of which the list has no step
+	for surplus > 0 && w.Applied[surplus-1].Tag == tag {
+		surplus--
+	}
+	for _, m := range list {
+		if m.Tag.Value == tag {
+			surplus++
+		}
+	}
+	applied := slices.Clone(w.Applied)
+	for k := surplus; k < len(applied) && last+1 < len(list) && hashOf(list[last+1]) == applied[k].Hash; k++ {
+		last++
+		w.Tag, applied[k].Tag = list[last].Tag.Value, list[last].Tag.Value
+	}
+	w.Applied = applied
+	return last
+}
+
 // wellFormed checks what no step can be planned without.
 func (pl *planner) wellFormed(list []config.Migration) bool {
 	ok := !pl.Diagnostics.HasErrors()
@@ -143,9 +204,9 @@ func (pl *planner) wellFormed(list []config.Migration) bool {
 				Fix = fmt.Sprintf("give the step a tag that no other has, such as %q", nextTag(list))
 			ok = false
 		case dup:
-			pl.errorf(m.Tag.Pos, "duplicate-tag", 0, "tag %q is that of migration %d already: Cloudflare would run this step again at every deploy, or never", tag, first+1).
+			pl.hostablef(m.Tag.Pos, "duplicate-tag", 0, "tag %q is that of migration %d already: Cloudflare would run this step again at every deploy, or never", tag, first+1).
 				Fix = fmt.Sprintf("give it a tag of its own, such as %q", nextTag(list))
-			ok = false
+			ok = ok && pl.Serve
 		}
 		if !dup {
 			seen[tag] = i
@@ -253,14 +314,11 @@ func (pl *planner) checkHistory(done []config.Migration) bool {
 		return pl.giveUp(pl.Project.Migrations)
 	}
 	edited := map[string]bool{}
-	position := map[string]int{}
-	for i, m := range done {
-		position[m.Tag.Value] = i
-	}
 	last, trimmed, ordered := -1, false, true
-	for _, a := range w.Applied {
-		i, ok := position[a.Tag]
-		if !ok {
+	places := placesOf(w.Applied, done)
+	for k, a := range w.Applied {
+		i := places[k]
+		if i < 0 {
 			later := slices.IndexFunc(pl.Project.Migrations, func(m config.Migration) bool { return m.Tag.Value == a.Tag })
 			if later >= 0 {
 				ordered = false

@@ -425,11 +425,6 @@ func (pl *planner) warnf(pos diag.Pos, code, format string, args ...any) *diag.D
 	return d
 }
 
-// noLifecycle reports whether the configuration says nothing about classes.
-func (pl *planner) noLifecycle() bool {
-	return !pl.exportsMode() && len(pl.Project.Migrations) == 0
-}
-
 // undeclared are the classes that are bound without any lifecycle and hosted all
 // the same, KV-backed as wrangler dev and workerd do. The ledger does not list
 // them: the migration that declares one later finds its folder and takes it over.
@@ -464,11 +459,7 @@ func (pl *planner) checkBindings() {
 		if live {
 			continue
 		}
-		report := pl.errorf
-		if pl.noLifecycle() {
-			report = pl.hostablef
-		}
-		report(b.ClassName.Pos, "bind-without-lifecycle", 10061,
+		pl.hostablef(b.ClassName.Pos, "bind-without-lifecycle", 10061,
 			"class %q is bound but nothing creates it: \"Cannot create binding for class '%s' because it is not currently configured to implement Durable Objects. Ensure a --new-class migration has been applied to it.\"", class, class).
 			Fix = pl.fixUndeclared(class)
 	}
@@ -488,8 +479,14 @@ func (pl *planner) checkCode() {
 			if _, listed := pl.rerun[class]; pl.rerun != nil && !listed {
 				report = pl.hostablef // of another branch of the code
 			}
+			has := "exists" // which is all that is known where nobody counted
+			if n := pl.Disk[pl.was[class].Key].Objects; n == 1 {
+				has = "has 1 object"
+			} else if n > 1 {
+				has = fmt.Sprintf("has %d objects", n)
+			}
 			report(pos, "class-lost", 10064,
-				"class %q has objects but the code no longer exports it: \"New version of script does not export class '%s' which is depended on by existing Durable Objects\"", class, class).
+				"class %q %s but the code no longer exports it: \"New version of script does not export class '%s' which is depended on by existing Durable Objects\"", class, has, class).
 				Fix = pl.fixLost(class)
 		case how == Create:
 			pl.errorf(pos, "new-not-exported", 10070,

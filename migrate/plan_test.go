@@ -371,3 +371,44 @@ func TestDidYouMean(t *testing.T) {
 		}
 	}
 }
+
+// Two steps of one tag are hosted as wrangler dev hosts them, once each, also when
+// the second gets a tag of its own later. A deploy refuses them.
+func TestDuplicateTagIsHosted(t *testing.T) {
+	t.Parallel()
+	const (
+		one   = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`
+		twice = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v1","new_classes":["B"]}]}`
+		three = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v1","new_classes":["B"]},{"tag":"v1","new_sqlite_classes":["C"]}]}`
+		fixed = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","new_classes":["B"]},{"tag":"v3","new_sqlite_classes":["C"]}]}`
+	)
+	var ledger *Ledger
+	plan := func(text string, serve bool) *Plan {
+		return NewPlan(Request{Project: project(t, "chat", "", text), Exports: []string{"A", "B", "C"}, Ledger: ledger, Serve: serve})
+	}
+	if p := plan(twice, false); p.Err() == nil {
+		t.Error("it can be deployed")
+	}
+	for _, c := range []struct {
+		text  string
+		steps []string
+		codes []string
+	}{
+		{one, []string{"create A in chat-A"}, []string{}},
+		{twice, []string{"create B in chat-B"}, []string{"warning duplicate-tag"}},
+		{twice, []string{}, []string{"warning duplicate-tag"}},
+		{three, []string{"create C in chat-C"}, []string{"warning duplicate-tag", "warning duplicate-tag"}},
+		{three, []string{}, []string{"warning duplicate-tag", "warning duplicate-tag"}},
+		{fixed, []string{}, []string{}},
+		{fixed, []string{}, []string{}},
+	} {
+		p := plan(c.text, true)
+		if diff := cmp.Diff([][]string{c.steps, c.codes}, [][]string{steps(p), codes(p)}); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.text, diff)
+		}
+		ledger = p.Ledger()
+	}
+	if p := plan(fixed, false); len(codes(p)) > 0 || p.AppliedTag == nil || *p.AppliedTag != "v3" {
+		t.Errorf("got %v, applied %v", codes(p), p.AppliedTag)
+	}
+}

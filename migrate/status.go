@@ -59,11 +59,15 @@ type Adoption struct {
 	Objects int    `json:"objects"`
 	Bytes   int64  `json:"bytes"`
 	Foreign int    `json:"foreign"` // not made with Key, so not adoptable
+
+	// Automatic is what the next `dotool dev` serves by itself.
+	Automatic bool `json:"automatic,omitempty"`
 }
 
 // Status compares the ledger with the disk. The plan is one from the local
-// ledger; it tells what is pending and where other programs would look.
-func (s *State) Status(p *Plan) (*Status, error) {
+// ledger; it tells what is pending and where other programs would look. That of
+// dev is for hosting, and tells what would be taken over.
+func (s *State) Status(p, dev *Plan) (*Status, error) {
 	disk, err := s.ReadDisk(true)
 	if err != nil {
 		return nil, err
@@ -92,12 +96,21 @@ func (s *State) Status(p *Plan) (*Status, error) {
 			st.Classes = append(st.Classes, ClassStatus{class, c.Key, c.Storage, u.Objects, u.Bytes, u.Foreign})
 			base := Key(p.Worker + "-" + class)
 			if u, found := disk[base]; found && base != c.Key && owners[base] == "" {
-				st.Adoptable = append(st.Adoptable, Adoption{class, base, WranglerDev, s.NamespaceDir(base), u.Objects, u.Bytes, u.Foreign})
+				st.Adoptable = append(st.Adoptable, Adoption{class, base, WranglerDev, s.NamespaceDir(base), u.Objects, u.Bytes, u.Foreign, false})
 			}
 			native := p.native[class].Key
 			if u := served[native]; u.Objects > 0 {
-				st.Adoptable = append(st.Adoptable, Adoption{class, native, WorkerdServe, filepath.Join(s.ServeDir(), string(native)), u.Objects, u.Bytes, u.Foreign})
+				st.Adoptable = append(st.Adoptable, Adoption{class, native, WorkerdServe, filepath.Join(s.ServeDir(), string(native)), u.Objects, u.Bytes, u.Foreign, false})
 			}
+		}
+	}
+	for _, class := range slices.Sorted(maps.Keys(dev.Classes)) {
+		k := dev.Classes[class].Key
+		if u, found := disk[k]; found && owners[k] == "" {
+			listed := func(a Adoption) bool { return a.Key == k && a.Source == WranglerDev }
+			st.Adoptable = slices.DeleteFunc(st.Adoptable, listed)
+			st.Adoptable = append(st.Adoptable, Adoption{class, k, WranglerDev, s.NamespaceDir(k), u.Objects, u.Bytes, u.Foreign, true})
+			owners[k] = p.Worker + "." + class
 		}
 	}
 	for _, k := range disk.Keys() {

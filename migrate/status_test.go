@@ -28,7 +28,7 @@ func served(t *testing.T, s *State, k Key, names ...string) {
 
 func status(t *testing.T, s *State, text string) *Status {
 	t.Helper()
-	st, err := s.Status(planFor(t, s, "chat", text))
+	st, err := s.Status(planFor(t, s, "chat", text), planFor(t, s, "chat", text))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,8 +43,14 @@ func Validate(r Request) diag.List {
 			list[i].Severity = diag.Warning
 		}
 	}
-	// Whether a tombstone has done its work is nothing to know from here.
-	return slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == "stale-tombstone" })
+	for i, d := range list {
+		// A class without any lifecycle may have been there before there were
+		// lists, and wrangler deploys it.
+		if d.Code == "bind-without-lifecycle" && !inExportsMode(r.Project) && len(r.Project.Migrations) == 0 {
+			list[i].Severity = diag.Warning
+		}
+	}
+	return list
 }
 
 // Faults are the diagnostics of plans that differ in where they start, each

@@ -24,14 +24,16 @@ func TestValidate(t *testing.T) {
 	}{
 		{"good", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`, []string{"A"}, nil},
 		{"nothing", `{}`, nil, nil},
-		{"bound without lifecycle", `{"durable_objects":{"bindings":[{"name":"A","class_name":"A"}]}}`, []string{"A"}, []string{"error bind-without-lifecycle"}},
+		{"bound without lifecycle", `{"durable_objects":{"bindings":[{"name":"A","class_name":"A"}]}}`, []string{"A"}, []string{"warning bind-without-lifecycle"}},
+		{"bound beside a list", `{"durable_objects":{"bindings":[{"name":"A","class_name":"A"}]},"migrations":[{"tag":"v1","new_sqlite_classes":["B"]}]}`, []string{"A", "B"}, []string{"error bind-without-lifecycle"}},
+		{"no code to compare", `{"durable_objects":{"bindings":[{"name":"A","class_name":"A"}]},"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`, nil, nil},
 		{"one step that cannot be", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"],"new_classes":["A"]}]}`, []string{"A"}, []string{"error duplicate-target (from a fresh account)", "error new-exists (from v1)"}},
 		{"a long past", deleted, []string{"C"}, []string{"warning delete-missing (from a fresh account)"}},
 		{"made and deleted in the step to come", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","new_sqlite_classes":["B"]},{"tag":"v3","deleted_classes":["B"],"new_sqlite_classes":["B"]}]}`,
 			[]string{"A", "B"}, []string{"error duplicate-target (from a fresh account, from v1, from v2)", "warning delete-missing (from a fresh account, from v1)"}},
 		{"not exported", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","renamed_classes":[{"from":"A","to":"B"}]}]}`, []string{"A"}, []string{"error rename-target-not-exported"}},
 		{"a map with a past", `{"exports":{"A":{"type":"durable-object","state":"renamed","renamed_to":"B"},"B":` + sqlite + `,"C":{"type":"durable-object","state":"deleted"},"D":{"type":"durable-object","storage":"legacy-kv"}}}`,
-			[]string{"B", "D"}, []string{"warning 100402:invalid_export (from a fresh account)"}},
+			[]string{"B", "D"}, []string{"warning stale-tombstone", "warning stale-tombstone", "warning 100402:invalid_export (from a fresh account)"}},
 		{"a map without the code", `{"exports":{"A":` + sqlite + `}}`, []string{}, []string{"error 100402:config_references_nonexistent_class"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
