@@ -16,6 +16,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -66,7 +67,7 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 func TestScripts(t *testing.T) {
 	p := scriptParams(t)
 	p.Dir = "../testdata/script"
-	testscript.Run(t, p)
+	testscript.RunT(briefT{t}, p)
 }
 
 // TestErrorsAtDates runs the scripts that are about errors at other
@@ -99,7 +100,7 @@ func TestErrorsAtDates(t *testing.T) {
 				})
 				return errors.Join(err, setup(e))
 			}
-			testscript.Run(t, p)
+			testscript.RunT(briefT{t}, p)
 		})
 	}
 }
@@ -180,6 +181,38 @@ func scriptParams(t *testing.T) testscript.Params {
 			},
 		},
 	}
+}
+
+// briefT is a test whose log shows of a long output its beginning and its end.
+type briefT struct{ *testing.T }
+
+func (t briefT) Run(name string, f func(testscript.T)) {
+	t.T.Run(name, func(t *testing.T) { f(briefT{t}) })
+}
+func (t briefT) Verbose() bool   { return testing.Verbose() }
+func (t briefT) Log(args ...any) { t.T.Log(brief(fmt.Sprint(args...))) }
+
+func brief(log string) string {
+	const head, tail, width = 10, 30, 500
+	var out, held []string
+	flush := func() {
+		if n := len(held) - head - tail; n > 1 {
+			held = slices.Replace(held, head, len(held)-tail, fmt.Sprintf("… %d lines …", n))
+		}
+		out, held = append(out, held...), nil
+	}
+	for line := range strings.Lines(log) {
+		line = strings.TrimSuffix(line, "\n")
+		if text := strings.TrimSpace(line); strings.HasPrefix(text, "> ") || strings.HasPrefix(text, "# ") || strings.HasPrefix(text, "FAIL: ") || strings.HasPrefix(text, "[") {
+			flush()
+		}
+		if len(line) > width {
+			line = strings.ToValidUTF8(line[:width], "") + fmt.Sprintf("… %d bytes more", len(line)-width)
+		}
+		held = append(held, line)
+	}
+	flush()
+	return strings.Join(out, "\n")
 }
 
 type stateKey struct{}

@@ -183,29 +183,31 @@ func (s *server) openDoors(ctx context.Context) error {
 		cancel = func() { before(); after() }
 	}
 	s.doors.cancel = cancel
-	if l, err := s.door(&s.clients, s.clientsPath()); err != nil {
+	l, err := s.door(&s.control.socket, filepath.Join(s.processDir(), "control.sock"))
+	if err != nil {
 		return err
-	} else if l != nil {
-		s.doors.serving.Go(func() { s.serveClients(ctx, l) })
+	}
+	if l != nil {
+		f, err := l.File()
+		if err := errors.Join(err, l.Close()); err != nil {
+			return fmt.Errorf("control socket: %w", err)
+		}
+		if old := s.sockets[controlSocket]; old != nil {
+			old.Close()
+		}
+		s.sockets[controlSocket] = f
 	}
 	if l, err := s.door(&s.pages, filepath.Join(s.processDir(), "pages.sock")); err != nil {
 		return err
 	} else if l != nil {
 		s.doors.serving.Go(func() { s.servePages(ctx, l) })
 	}
-	l, err := s.door(&s.control.socket, filepath.Join(s.processDir(), "control.sock"))
-	if err != nil || l == nil {
+	// The last one, since it leads to the others.
+	if l, err := s.door(&s.clients, s.clientsPath()); err != nil {
 		return err
+	} else if l != nil {
+		s.doors.serving.Go(func() { s.serveClients(ctx, l) })
 	}
-	defer l.Close()
-	f, err := l.File()
-	if err != nil {
-		return fmt.Errorf("control socket: %w", err)
-	}
-	if old := s.sockets[controlSocket]; old != nil {
-		old.Close()
-	}
-	s.sockets[controlSocket] = f
 	return nil
 }
 
