@@ -13,6 +13,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/inspect"
 	"dotool/inspect/shell"
@@ -134,7 +135,7 @@ func runAlarmList(ctx context.Context, env *Env, o alarmOptions) error {
 		}
 		lines = bytes.Count(screen.Bytes(), []byte("\n"))
 		text := strings.ReplaceAll(screen.String(), "\n", "\x1b[K\n")
-		if _, err := fmt.Fprintf(env.Stdout, "%s\r%s\x1b[J", back, text); err != nil {
+		if _, err := fmt.Fprintf(env.screen(env.Stdout), "%s\r%s\x1b[J", back, text); err != nil {
 			return err
 		}
 		select {
@@ -341,7 +342,7 @@ func (e *Env) changeAlarms(ctx context.Context, o alarmOptions, to func(now time
 }
 
 // label names an object with its class.
-func label(o inspect.Object) string { return o.Namespace.Label + "/" + shell.Visible(o.String()) }
+func label(o inspect.Object) string { return o.Namespace.Label + "/" + diag.Visible(o.String()) }
 
 // eachObject calls fn with each object, several at a time.
 func eachObject[T any](ctx context.Context, objects []T, fn func(T) error) error {

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -10,11 +11,16 @@ import (
 // permute puts a command line in the order that urfave/cli understands: the
 // library takes flags before arguments only, and global flags only before the
 // command. Flags may stand anywhere here, up to "--".
-func permute(app *cli.App, args []string) []string {
+//
+// A flag takes the next word as its value only if that is not "--" or a flag of
+// the same command: it would be swallowed, and the value would be one that
+// nobody meant.
+func permute(app *cli.App, args []string) ([]string, error) {
 	front := []string{} // global flags
 	path := []string{}  // commands, each followed by its flags
 	rest := []string{}  // arguments
 	commands, flags := app.Commands, []cli.Flag{}
+	command := app.Name // as it is typed
 	here := 0 // where the flags of the innermost command go
 	insert := func(words ...string) {
 		path = slices.Insert(path, here, words...)
@@ -29,6 +35,7 @@ func permute(app *cli.App, args []string) []string {
 		if len(word) < 2 || word[0] != '-' || word[1] >= '0' && word[1] <= '9' {
 			if c := find(commands, word); c != nil && len(rest) == 0 {
 				path = append(path, c.Name)
+				command += " " + c.Name
 				here = len(path)
 				commands, flags = c.Subcommands, c.Flags
 				continue
@@ -44,8 +51,14 @@ func permute(app *cli.App, args []string) []string {
 		if global {
 			flag = findFlag(app.Flags, name)
 		}
-		if flag != nil && !hasValue && takesValue(flag) && i+1 < len(args) {
+		if flag != nil && !hasValue && takesValue(flag) {
 			i++
+			switch {
+			case i == len(args) || args[i] == "--":
+				return nil, &usageError{dashes(name) + " needs a value", "see `" + command + " --help`"}
+			case isFlag(args[i], flags, app.Flags, []cli.Flag{cli.HelpFlag}):
+				return nil, &usageError{fmt.Sprintf("%s needs a value, and %s is a flag", dashes(name), args[i]), fmt.Sprintf("a value that looks like one is written %s=%s", dashes(name), args[i])}
+			}
 			words = append(words, args[i])
 		}
 		if global {
@@ -57,7 +70,16 @@ func permute(app *cli.App, args []string) []string {
 	if len(rest) > 0 {
 		path = append(path, "--")
 	}
-	return slices.Concat(front, path, rest)
+	return slices.Concat(front, path, rest), nil
+}
+
+// isFlag reports whether a word is one of the flags.
+func isFlag(word string, flags ...[]cli.Flag) bool {
+	if len(word) < 2 || word[0] != '-' {
+		return false
+	}
+	name, _, _ := strings.Cut(strings.TrimLeft(word, "-"), "=")
+	return slices.ContainsFunc(flags, func(f []cli.Flag) bool { return findFlag(f, name) != nil })
 }
 
 func find(commands []*cli.Command, name string) *cli.Command {

@@ -256,9 +256,6 @@ func (e *Env) printAnswer(a devserver.Answer) error {
 			text = out.Bytes()
 		}
 	}
-	if e.StdoutTerminal {
-		text = diag.HarmlessJSON(text)
-	}
 	_, err := fmt.Fprintf(e.Stdout, "%s\n", text)
 	return err
 }
@@ -317,7 +314,7 @@ func runMethods(ctx context.Context, env *Env, o callOptions) (err error) {
 		env.tell("%s has no methods that can be called", class)
 	}
 	for _, m := range list {
-		if _, err := fmt.Fprintln(env.Stdout, m); err != nil {
+		if _, err := fmt.Fprintln(env.Stdout, diag.Visible(m.String())); err != nil {
 			return err
 		}
 	}

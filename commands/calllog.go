@@ -12,7 +12,6 @@ import (
 
 	"dotool/config/diag"
 	"dotool/devserver"
-	"dotool/inspect/shell"
 )
 
 // callLog prints what the Worker and its objects do: each call on a line, what
@@ -333,9 +332,9 @@ func (l *callLog) row(w *bytes.Buffer, c devserver.Call, depth int) {
 			b = append(b, s.accent.Render(shownObject(c.Object))...)
 			b = append(b, ' ')
 		}
-		b = append(b, shell.Visible(c.Method)...)
+		b = append(b, diag.Visible(c.Method)...)
 		b = append(b, '(')
-		b = append(b, shell.Visible(c.Args)...)
+		b = append(b, diag.Visible(c.Args)...)
 		b = append(b, ')')
 	default:
 		b = append(b, c.Kind...)
@@ -396,9 +395,9 @@ func (l *callLog) status(c devserver.Call) string {
 func socketDetail(c devserver.Call) string {
 	switch s := c.Socket; {
 	case c.Kind == "close":
-		return strings.TrimRight(fmt.Sprintf(" %d %s", s.Code, shell.Visible(s.Reason)), " ")
+		return strings.TrimRight(fmt.Sprintf(" %d %s", s.Code, diag.Visible(s.Reason)), " ")
 	case c.Kind == "error":
-		return " " + shell.Visible(s.Message)
+		return " " + diag.Visible(s.Message)
 	case s.Bytes > 0:
 		return " " + byteSize(int64(s.Bytes))
 	default:
@@ -428,7 +427,7 @@ func callNote(c devserver.Call) string {
 
 // shownObject is an object as it is addressed. Whoever calls a Worker may choose
 // the names of its objects.
-func shownObject(o *devserver.Object) string { return shell.Visible(o.String()) }
+func shownObject(o *devserver.Object) string { return diag.Visible(o.String()) }
 
 // console prints what the user's code printed. under is the object of the call
 // that it stands below.

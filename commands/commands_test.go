@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -113,6 +115,12 @@ func TestCommandLine(t *testing.T) {
 		{args: "dev --port 99999", code: 2, stderr: "from 0 to 65535"},
 		{args: "dev --port x", code: 2, stderr: `--port does not take "x"`},
 		{args: "dev --port", code: 2, stderr: "--port needs a value"},
+		{args: "--cwd", code: 2, stderr: "--cwd needs a value"},
+		{args: "export lobby -o", code: 2, stderr: "-o needs a value"},
+		{args: "export lobby -o --", code: 2, stderr: "-o needs a value"},
+		{args: "export -o -- lobby", code: 2, stderr: "hint: see `dotool export --help`"},
+		{args: "export lobby -o --json", code: 2, stderr: `"message":"-o needs a value, and --json is a flag"`},
+		{args: "alarm history --limit -q", code: 2, stderr: "hint: a value that looks like one is written --limit=-q"},
 		{args: "dev --prt 3", code: 2, stderr: "did you mean --port?"},
 		{args: "objects --jsno", code: 2, stderr: "did you mean --json?"},
 		{args: "--version", stdout: "dotool "},
@@ -143,5 +151,67 @@ func TestCommandLine(t *testing.T) {
 				t.Errorf("a mistake on the command line prints to stdout: %s", stdout)
 			}
 		})
+	}
+}
+
+// Each flag that takes a value wants one, wherever the line ends.
+func TestMissingValue(t *testing.T) {
+	t.Parallel()
+	line, flag := regexp.MustCompile(`(?m)^  (-.*?)  `), regexp.MustCompile(`(--?[a-zA-Z-]+) [A-Z]`)
+	tested := 0
+	for _, command := range allCommands(t) {
+		help, _, _ := run(t, append(command, "--help")...)
+		for _, spec := range line.FindAllStringSubmatch(help, -1) {
+			for _, m := range flag.FindAllStringSubmatch(spec[1], -1) {
+				name := m[1]
+				tested++
+				for _, after := range [][]string{{name}, {name, "--"}, {name, "--", "x"}, {"x", name, "--"}, {name, "--json"}} {
+					args := append(slices.Clip(command), after...)
+					if len(command) == 0 && after[0] == "x" {
+						continue
+					}
+					stdout, stderr, code := run(t, args...)
+					if code != 2 || stdout != "" || !strings.Contains(stderr, name+" needs a value") {
+						t.Errorf("dotool %s: exit %d, stdout %q, stderr %q", strings.Join(args, " "), code, stdout, stderr)
+					}
+				}
+			}
+		}
+	}
+	if tested < 80 {
+		t.Errorf("only %d flags were found in the help", tested)
+	}
+}
+
+// fullDisk fails from the nth write on, as a full disk does.
+type fullDisk struct {
+	n   int
+	err error
+}
+
+func (d *fullDisk) Write(b []byte) (int, error) {
+	if d.n--; d.n < 0 {
+		return 0, &os.PathError{Op: "write", Path: "/dev/stdout", Err: d.err}
+	}
+	return len(b), nil
+}
+
+// Output that cannot be written fails every command that prints; a reader who
+// has gone needs no message.
+func TestOutputFails(t *testing.T) {
+	t.Parallel()
+	for _, terminal := range []bool{false, true} {
+		for _, args := range [][]string{{}, {"--help"}, {"sql", "--help"}, {"migrate"}, {"version"}, {"version", "--json"}, {"completion", "bash"}, {"__complete", "--", "v"}} {
+			if slices.Equal(args, []string{"migrate"}) {
+				args = []string{"migrate", "trash", "--help"}
+			}
+			for disk, want := range map[error]string{syscall.ENOSPC: "dotool: error: write the output: no space left on device\n", syscall.EPIPE: ""} {
+				var stderr bytes.Buffer
+				env := &commands.Env{Stdin: strings.NewReader(""), Stdout: &fullDisk{err: disk}, Stderr: &stderr, StdoutTerminal: terminal, Dir: t.TempDir()}
+				if code := commands.Main(context.Background(), env, args); code != 1 && disk != syscall.EPIPE || strings.TrimPrefix(stderr.String(), "{") != want && !slices.Contains(args, "--json") {
+					t.Errorf("%q, %v: exit %d, stderr %q", args, disk, code, stderr.String())
+				}
+			}
+		}
 	}
 }

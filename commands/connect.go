@@ -19,7 +19,6 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/inspect"
-	"dotool/inspect/shell"
 )
 
 type connectOptions struct {
@@ -290,7 +289,7 @@ func (e *Env) printMessage(kind websocket.MessageType, data []byte) error {
 		}
 	}
 	if e.StdoutTerminal {
-		data = []byte(diag.Harmless(string(data)))
+		data = []byte(diag.Harmless(string(data))) // its colours end with it
 	}
 	_, err := fmt.Fprintf(e.Stdout, "%s\n", data)
 	return err
@@ -325,7 +324,7 @@ func (e *Env) printClose(err error, expected int) error {
 			return err
 		}
 	} else {
-		e.tell("%s", strings.TrimSpace(fmt.Sprintf("Closed: %d %s", end.Code, shell.Visible(end.Reason))))
+		e.tell("%s", strings.TrimSpace(fmt.Sprintf("Closed: %d %s", end.Code, diag.Visible(end.Reason))))
 	}
 	if end.Code == expected || closed.Code == websocket.StatusNormalClosure || closed.Code == websocket.StatusNoStatusRcvd {
 		return nil

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"strconv"
 	"strings"
@@ -119,13 +120,22 @@ func (l *devLog) wait(stderr *bytes.Buffer) {
 
 func (l *devLog) write(stdout, stderr *bytes.Buffer) {
 	if stderr.Len() > 0 {
-		_, _ = l.env.Stderr.Write(stderr.Bytes())
+		_, _ = l.stream(l.env.Stderr).Write(stderr.Bytes())
 		stderr.Reset()
 	}
 	if stdout.Len() > 0 {
-		_, _ = l.env.Stdout.Write(stdout.Bytes())
+		_, _ = l.stream(l.env.Stdout).Write(stdout.Bytes())
 		stdout.Reset()
 	}
+}
+
+// stream is a stream as the log needs it: its lines go back over those before,
+// unless they are JSON.
+func (l *devLog) stream(w io.Writer) io.Writer {
+	if l.o.JSON {
+		return w
+	}
+	return l.env.screen(w)
 }
 
 func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
@@ -164,7 +174,7 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 		} else {
 			fmt.Fprintf(stderr, "%s %s\n", s.bad.Render("error:"), indentRest(diag.Harmless(e.Err.Error())))
 			if h := hint(e.Err); h != "" {
-				fmt.Fprintf(stderr, "%s %s\n", s.good.Render("hint:"), indentRest(h))
+				fmt.Fprintf(stderr, "%s %s\n", s.good.Render("hint:"), indentRest(diag.Harmless(h)))
 			}
 		}
 		switch {
@@ -177,7 +187,7 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 			fmt.Fprintln(stderr, s.dim.Render("The key r asks again."))
 		}
 	case devserver.Building:
-		fmt.Fprintf(stderr, "%s %s\n", s.accent.Render("Building"), e.Command)
+		fmt.Fprintf(stderr, "%s %s\n", s.accent.Render("Building"), diag.Harmless(e.Command))
 	case devserver.BuildOutput:
 		fmt.Fprintf(stderr, "%s %s\n", s.dim.Render("build:"), diag.Harmless(e.Text))
 	case devserver.Warnings:
@@ -250,15 +260,15 @@ func (l *devLog) changed(files []string) string {
 	case 0:
 		return ""
 	case 1:
-		return " (" + l.env.show(files[0]) + ")"
+		return " (" + diag.Visible(l.env.show(files[0])) + ")"
 	}
-	return fmt.Sprintf(" (%s and %d more)", l.env.show(files[0]), len(files)-1)
+	return fmt.Sprintf(" (%s and %d more)", diag.Visible(l.env.show(files[0])), len(files)-1)
 }
 
 // cause says what led to a reload.
 func (l *devLog) cause(e devserver.Ready) string {
 	if e.After != "" {
-		return " (after " + e.After + ")"
+		return " (after " + diag.Visible(e.After) + ")"
 	}
 	return l.changed(e.Changed)
 }
@@ -368,7 +378,7 @@ func describe(step migrate.Step) string {
 	if step.Tag != "" {
 		what += ", tag " + step.Tag
 	}
-	return what
+	return diag.Visible(what)
 }
 
 // names records the names that objects are started by, which nothing else on

@@ -14,11 +14,11 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"dotool/config"
+	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/migrate"
 )
@@ -48,14 +48,14 @@ const (
 func (l *devLog) startScreen(e devserver.Ready) startScreen {
 	p := e.Project
 	s := startScreen{
-		Worker: printable(cmp.Or(p.Name.Value, filepath.Base(p.Dir))),
-		Source: printable(l.env.show(p.File)),
-		Env:    printable(p.Env),
+		Worker: diag.Visible(cmp.Or(p.Name.Value, filepath.Base(p.Dir))),
+		Source: diag.Visible(l.env.show(p.File)),
+		Env:    diag.Visible(p.Env),
 		Steps:  l.steps,
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.Classes)) {
 		class := e.Classes[name]
-		c := screenClass{Name: printable(name), Storage: string(class.Storage), Bindings: bindingsOf(p, name)}
+		c := screenClass{Name: diag.Visible(name), Storage: string(class.Storage), Bindings: bindingsOf(p, name)}
 		if !l.o.Ephemeral {
 			c.Objects = l.counts.of(class.Key)
 		}
@@ -68,18 +68,18 @@ func (l *devLog) startScreen(e devserver.Ready) startScreen {
 	}
 	var vars, absent, idle []string
 	for _, v := range p.Vars {
-		vars = append(vars, printable(v.Name.Value)) // never what it is set to
+		vars = append(vars, diag.Visible(v.Name.Value)) // never what it is set to
 	}
 	for _, a := range p.Absent {
 		if a.Name.Value != "" {
-			absent = append(absent, printable(a.Name.Value))
+			absent = append(absent, diag.Visible(a.Name.Value))
 		} else {
-			idle = append(idle, printable(a.Product))
+			idle = append(idle, diag.Visible(a.Product))
 		}
 	}
 	for _, b := range p.Bindings {
 		if !ours(p, b) {
-			absent = append(absent, printable(b.Name.Value))
+			absent = append(absent, diag.Visible(b.Name.Value))
 		}
 	}
 	row("vars", strings.Join(vars, ", "))
@@ -93,9 +93,9 @@ func (l *devLog) startScreen(e devserver.Ready) startScreen {
 	if l.o.Ephemeral {
 		row("state", "in memory, not kept")
 	} else {
-		row("state", printable(l.env.show(e.State)))
+		row("state", diag.Visible(l.env.show(e.State)))
 	}
-	row("runtime", "workerd "+printable(e.Runtime.Version))
+	row("runtime", "workerd "+diag.Visible(e.Runtime.Version))
 	return s
 }
 
@@ -109,7 +109,7 @@ func bindingsOf(p *config.Project, class string) string {
 	var names []string
 	for _, b := range p.Bindings {
 		if b.ClassName.Value == class && ours(p, b) {
-			names = append(names, "env."+printable(b.Name.Value))
+			names = append(names, "env."+diag.Visible(b.Name.Value))
 		}
 	}
 	return strings.Join(names, ", ")
@@ -195,16 +195,6 @@ func thousands(n int) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return s
-}
-
-// printable replaces what a terminal would obey instead of show.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsGraphic(r) {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, s)
 }
 
 // print writes the screen for a terminal of width columns, or whole for 0.

@@ -59,7 +59,7 @@ func OS() *Env {
 
 // size is that of the terminal now; 0 when unknown.
 func (e *Env) size() (width, height int) {
-	if f, ok := e.Stdout.(*os.File); ok {
+	if f := fileOf(e.Stdout); f != nil {
 		width, height, _ = term.GetSize(f.Fd())
 	}
 	return width, height

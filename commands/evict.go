@@ -8,9 +8,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/inspect"
-	"dotool/inspect/shell"
 )
 
 type evictOptions struct {
@@ -102,7 +102,7 @@ func runEvict(ctx context.Context, env *Env, o evictOptions) error {
 // targetName is how a target is addressed.
 func targetName(t devserver.Target) string {
 	if t.Name != "" {
-		return t.Class + "/" + shell.Visible(t.Name)
+		return t.Class + "/" + diag.Visible(t.Name)
 	}
 	return t.Class + "/" + t.ID[:12]
 }

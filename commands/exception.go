@@ -11,7 +11,6 @@ import (
 
 	"dotool/config/diag"
 	"dotool/devserver"
-	"dotool/inspect/shell"
 )
 
 // exceptionIn prints an error that nobody caught, one of the items of a group.
@@ -119,9 +118,9 @@ func (l *callLog) exception(w *bytes.Buffer, e devserver.Exception, passed []dev
 	fmt.Fprintf(w, "%s %s\n", s.bad.Render("Uncaught"), l.message(e.Error))
 	switch {
 	case e.Object != nil:
-		l.line(w, details+s.dim.Render("in ")+s.accent.Render(shownObject(e.Object))+" "+shell.Visible(e.Method))
+		l.line(w, details+s.dim.Render("in ")+s.accent.Render(shownObject(e.Object))+" "+diag.Visible(e.Method))
 	case e.Method != "" && e.Method != "request":
-		l.line(w, details+s.dim.Render("in ")+shell.Visible(e.Method))
+		l.line(w, details+s.dim.Render("in ")+diag.Visible(e.Method))
 	}
 	l.code(w, e.Code)
 	l.stack(w, e.Error, details)
@@ -164,11 +163,11 @@ func (l *callLog) passedOn(e devserver.Exception) string {
 	case e.Call == 0:
 		who = "nobody: the call was not awaited"
 	case e.Object != nil:
-		who = shownObject(e.Object) + " " + shell.Visible(e.Method)
+		who = shownObject(e.Object) + " " + diag.Visible(e.Method)
 	case e.Method == "request":
 		who = "fetch"
 	case e.Method != "":
-		who = shell.Visible(e.Method)
+		who = diag.Visible(e.Method)
 	}
 	text := "passed on to " + who
 	if !known {

@@ -15,8 +15,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/config/diag"
 	"dotool/inspect"
-	"dotool/inspect/shell"
 )
 
 // formatSQLite is a copy of the database itself.
@@ -95,7 +95,8 @@ func runExport(ctx context.Context, env *Env, o exportOptions) error {
 		write = func(w io.Writer) error { return env.exportDatabase(ctx, store, w, o.Address, &exported) }
 	}
 	if o.Output == "" {
-		err = write(env.Stdout)
+		out, end := env.plain()
+		err = errors.Join(write(out), end())
 	} else {
 		err = writeNew(env.path(o.Output), o.Force, write)
 	}
@@ -118,7 +119,7 @@ func exportTo(ctx context.Context, store *inspect.Store, w io.Writer, format ins
 			return err
 		}
 		if err := store.Export(ctx, w, format, o); err != nil {
-			return fmt.Errorf("export %s: %w", shell.Visible(o.String()), err)
+			return fmt.Errorf("export %s: %w", diag.Visible(o.String()), err)
 		}
 		*exported++
 	}
@@ -137,12 +138,12 @@ func (e *Env) exportDatabase(ctx context.Context, store *inspect.Store, w io.Wri
 	}
 	dir, err := os.MkdirTemp("", "dotool-")
 	if err != nil {
-		return fmt.Errorf("export %s: %w", shell.Visible(o.String()), err)
+		return fmt.Errorf("export %s: %w", diag.Visible(o.String()), err)
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "object.sqlite")
 	if err := store.ExportFile(ctx, o, path); err != nil {
-		return fmt.Errorf("export %s: %w", shell.Visible(o.String()), err)
+		return fmt.Errorf("export %s: %w", diag.Visible(o.String()), err)
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -150,11 +151,11 @@ func (e *Env) exportDatabase(ctx context.Context, store *inspect.Store, w io.Wri
 	}
 	defer f.Close()
 	if _, err := io.Copy(w, f); err != nil {
-		return fmt.Errorf("export %s: %w", shell.Visible(o.String()), err)
+		return fmt.Errorf("export %s: %w", diag.Visible(o.String()), err)
 	}
 	*exported++
 	if facets, err := store.Facets(o); err == nil && len(facets) > 0 {
-		e.tell("%s: its %s are not in it; sql and ndjson have them.", shell.Visible(o.String()), count(len(facets), "facet"))
+		e.tell("%s: its %s are not in it; sql and ndjson have them.", diag.Visible(o.String()), count(len(facets), "facet"))
 	}
 	return nil
 }

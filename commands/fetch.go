@@ -15,7 +15,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/inspect"
 )
@@ -252,10 +251,6 @@ func (e *Env) printHead(w io.Writer, r *http.Response) error {
 		}
 	}
 	b.WriteByte('\n')
-	if e.StdoutTerminal {
-		_, err := io.WriteString(w, diag.Harmless(b.String()))
-		return err
-	}
 	_, err := w.Write(b.Bytes())
 	return err
 }

@@ -13,7 +13,6 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/inspect"
-	"dotool/inspect/shell"
 	"dotool/migrate"
 )
 
@@ -176,7 +175,7 @@ func (e *Env) tellFresh(ctx context.Context, store *inspect.Store, t devserver.T
 	}
 	near := ""
 	if n := diag.Nearest(t.Name, known); n != "" {
-		near = fmt.Sprintf(" (there is %s/%s)", t.Class, shell.Visible(n))
+		near = fmt.Sprintf(" (there is %s/%s)", t.Class, diag.Visible(n))
 	}
 	e.tell("New object %s%s", targetName(t), near)
 }

@@ -9,8 +9,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/config/diag"
 	"dotool/inspect"
-	"dotool/inspect/shell"
 	"dotool/migrate"
 )
 
@@ -94,7 +94,7 @@ func runImport(ctx context.Context, env *Env, o importOptions) error {
 		return writeJSON(env.Stdout, append([]inspect.Object{}, made...))
 	}
 	for _, m := range made[:min(len(made), 10)] {
-		env.tell("%s/%s is made: %s.", m.Namespace.Label, shell.Visible(m.String()), m.ID)
+		env.tell("%s/%s is made: %s.", m.Namespace.Label, diag.Visible(m.String()), m.ID)
 	}
 	if more := len(made) - 10; more > 0 {
 		env.tell("And %d more.", more)

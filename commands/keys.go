@@ -13,6 +13,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"dotool/config/diag"
 	"dotool/devserver"
 )
 
@@ -248,7 +249,7 @@ func (l *devLog) open(ctx context.Context, url string) {
 	l.tell("Opening " + url)
 	if err := openBrowser(ctx, l.env, url); err != nil {
 		l.say(func(w *bytes.Buffer) {
-			fmt.Fprintf(w, "%s %s\n", l.err.warn.Render("warning:"), indentRest(err.Error()))
+			fmt.Fprintf(w, "%s %s\n", l.err.warn.Render("warning:"), indentRest(diag.Harmless(err.Error())))
 		})
 	}
 }
@@ -292,7 +293,8 @@ func openBrowser(ctx context.Context, env *Env, url string) error {
 func (l *devLog) show(ready devserver.Ready, run func(*Env) error) {
 	var b bytes.Buffer
 	env := *l.env
-	env.Stdout, env.Stderr = &b, &b
+	out := newOutput(&b, true)
+	env.Stdout, env.Stderr = out, out
 	env.StdoutTerminal, env.StdinTerminal, env.StderrTerminal = true, false, true
 	env.Width = int(l.width.Load())
 	env.flags.JSON, env.flags.Quiet = false, false
@@ -301,6 +303,7 @@ func (l *devLog) show(ready devserver.Ready, run func(*Env) error) {
 	if err := run(&env); err != nil && !errors.Is(err, errReported) {
 		env.printError("failed", err)
 	}
+	_ = out.failed() // a buffer takes all
 	l.say(func(w *bytes.Buffer) { _, _ = b.WriteTo(w) })
 }
 
@@ -318,7 +321,7 @@ func (k *keys) attach(ctx context.Context, others *sync.WaitGroup) (*keyboard, e
 	l.keys = true
 	others.Go(func() {
 		keyboard.run(ctx, func() {
-			if width := terminalWidth(l.env.Stderr); width > 0 {
+			if width := terminalWidth(fileOf(l.env.Stderr)); width > 0 {
 				l.width.Store(int32(width))
 			}
 		})

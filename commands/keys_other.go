@@ -4,6 +4,7 @@ package commands
 
 import (
 	"context"
+	"os"
 	"os/exec"
 )
 
@@ -16,7 +17,7 @@ func (*keyboard) run(context.Context, func()) {}
 func (*keyboard) hold() func()                { return func() {} }
 func (*keyboard) release()                    {}
 
-func terminalWidth(any) int { return 0 }
+func terminalWidth(*os.File) int { return 0 }
 
 func detach(*exec.Cmd) {}
 

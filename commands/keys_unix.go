@@ -260,9 +260,8 @@ func (k *keyboard) input(b []byte) []byte {
 }
 
 // terminalWidth is how wide the terminal of a stream is; 0 when that is unknown.
-func terminalWidth(w any) int {
-	f, ok := w.(*os.File)
-	if !ok {
+func terminalWidth(f *os.File) int {
+	if f == nil {
 		return 0
 	}
 	width, _, err := term.GetSize(f.Fd())

@@ -33,8 +33,15 @@ const (
 // Main runs a command line, without the program's name, and returns the exit
 // code.
 func Main(ctx context.Context, env *Env, args []string) int {
+	env.Stdout, env.Stderr = newOutput(env.Stdout, env.StdoutTerminal), newOutput(env.Stderr, env.StderrTerminal)
 	app := newApp(env)
-	err := app.RunContext(ctx, append([]string{"dotool"}, permute(app, customary(args))...))
+	words, err := permute(app, customary(args))
+	if err == nil {
+		err = app.RunContext(ctx, append([]string{app.Name}, words...))
+	} else {
+		env.flags.JSON = slices.Contains(args, "--json")
+	}
+	err = env.written(err)
 	if err == nil {
 		return exitDone
 	}

@@ -468,9 +468,9 @@ func whereTo(p *migrate.Plan) string {
 	case p.TargetTag == nil:
 		return ""
 	case p.AppliedTag != nil && *p.AppliedTag != *p.TargetTag:
-		return ", " + *p.AppliedTag + " → " + *p.TargetTag
+		return ", " + diag.Visible(*p.AppliedTag) + " → " + diag.Visible(*p.TargetTag)
 	}
-	return ", " + *p.TargetTag
+	return ", " + diag.Visible(*p.TargetTag)
 }
 
 // subject names the class of a step, and the one it was or will be.

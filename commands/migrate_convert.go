@@ -169,7 +169,7 @@ func (e *Env) tryConversion(r migrate.Request, after []byte, rename func(from, t
 func (e *Env) printDiff(text []byte) error {
 	s := e.style(e.Stdout)
 	for line := range strings.Lines(string(text)) {
-		line = strings.TrimSuffix(line, "\n")
+		line = e.shown(strings.TrimSuffix(line, "\n"))
 		switch {
 		case strings.HasPrefix(line, "diff "):
 			continue // the names follow

@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/config/diag"
 	"dotool/migrate"
 )
 
@@ -39,12 +40,12 @@ func runMigrateStatus(env *Env) error {
 	}
 	s := env.style(env.Stdout)
 	if env.StdoutTerminal {
-		heading := []string{s.bold.Render(st.Worker), string(st.Mode)}
+		heading := []string{s.bold.Render(diag.Visible(st.Worker)), string(st.Mode)}
 		if st.AppliedTag != nil {
-			heading = append(heading, "applied "+*st.AppliedTag)
+			heading = append(heading, "applied "+diag.Visible(*st.AppliedTag))
 		}
 		if len(st.PendingTags) > 0 {
-			heading = append(heading, "pending "+strings.Join(st.PendingTags, " "))
+			heading = append(heading, "pending "+diag.Visible(strings.Join(st.PendingTags, " ")))
 		} else if len(plan.Steps) > 0 {
 			heading = append(heading, count(len(plan.Steps), "pending change"))
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
 
+	"dotool/config/diag"
 	"dotool/migrate"
 )
 
@@ -114,7 +115,7 @@ func shown(cell any) (text string, number bool) {
 	case migrate.Time:
 		return ago(time.Since(c.Time)), false
 	}
-	return fmt.Sprint(cell), false
+	return diag.Visible(fmt.Sprint(cell)), false
 }
 
 // raw is a cell for scripts.
@@ -127,7 +128,7 @@ func raw(cell any) string {
 	case migrate.Time:
 		return jsonTime(c.Time)
 	}
-	return strings.NewReplacer("\t", " ", "\n", " ").Replace(fmt.Sprint(cell))
+	return strings.NewReplacer("\t", " ", "\n", " ", "\r", " ").Replace(fmt.Sprint(cell))
 }
 
 // ago tells how long ago something was.

@@ -1,8 +1,7 @@
 package commands
 
 import (
-	"fmt"
-	"io"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -72,7 +71,7 @@ func runMigrateValidate(env *Env, configs []string, from migrate.From, format st
 		}
 		err = writeJSON(env.Stdout, v)
 	case "github":
-		err = env.writeGitHub(env.Stdout, all)
+		err = diag.PrintGitHub(env.Stdout, all, cmp.Or(env.getenv("GITHUB_WORKSPACE"), env.Dir))
 	case "sarif":
 		err = writeSARIF(env.Stdout, all, env.Dir)
 	default:
@@ -89,33 +88,4 @@ func runMigrateValidate(env *Env, configs []string, from migrate.From, format st
 		err = errReported
 	}
 	return err
-}
-
-// writeGitHub prints diagnostics as workflow commands, which GitHub Actions
-// shows beside the lines of a pull request. Its paths start at the workspace.
-func (e *Env) writeGitHub(w io.Writer, list diag.List) error {
-	dir := e.getenv("GITHUB_WORKSPACE")
-	if dir == "" {
-		dir = e.Dir
-	}
-	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
-	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
-	for _, d := range list.JSON(dir) {
-		var at []string
-		if d.File != "" {
-			at = append(at, "file="+property.Replace(slashed(d.File)))
-		}
-		if d.Line > 0 {
-			at = append(at, fmt.Sprintf("line=%d,col=%d", d.Line, max(d.Column, 1)))
-		}
-		at = append(at, "title="+property.Replace(d.Code))
-		message := d.Message
-		if d.Fix != "" {
-			message += "\nfix: " + d.Fix
-		}
-		if _, err := fmt.Fprintf(w, "::%s %s::%s\n", d.Severity, strings.Join(at, ","), data.Replace(message)); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -43,7 +43,7 @@ func (p *progress) update(stage string, done, total int64) {
 	case done > 0:
 		line += " " + byteSize(done)
 	}
-	fmt.Fprintf(p.env.Stderr, "\r\x1b[K%s", line)
+	fmt.Fprintf(p.env.screen(p.env.Stderr), "\r\x1b[K%s", line)
 }
 
 // done ends the line.

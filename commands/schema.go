@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 	"github.com/urfave/cli/v2"
 
+	"dotool/config/diag"
 	"dotool/inspect"
 	"dotool/inspect/shell"
 )
@@ -211,7 +212,7 @@ func (e *Env) printSchemas(all []classSchema, o schemaOptions) {
 				fmt.Fprintln(e.Stdout)
 			}
 			first = false
-			heading := "-- " + class.Class
+			heading := "-- " + diag.Visible(class.Class)
 			if len(class.Variants) > 1 {
 				heading += fmt.Sprintf(", variant %d of %d", i+1, len(class.Variants))
 			}
@@ -220,14 +221,14 @@ func (e *Env) printSchemas(all []classSchema, o schemaOptions) {
 			case len(v.Schema) == 0:
 				fmt.Fprintln(e.Stdout, s.dim.Render("-- no tables"))
 			case o.Expect == "" && !o.Diff:
-				fmt.Fprint(e.Stdout, v.Schema)
+				fmt.Fprint(e.Stdout, e.shown(v.Schema.String()))
 			}
 			if len(v.Schema) == 0 {
 				continue // all lines would be minus
 			}
 			for _, line := range v.Diff {
 				look := map[byte]lipgloss.Style{'+': s.good, '-': s.bad, ' ': s.dim}[line[0]]
-				fmt.Fprintln(e.Stdout, look.Render(strings.ReplaceAll(line, "\t", "  ")))
+				fmt.Fprintln(e.Stdout, look.Render(e.shown(strings.ReplaceAll(line, "\t", "  "))))
 			}
 		}
 	}

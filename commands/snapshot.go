@@ -13,7 +13,6 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/inspect"
-	"dotool/inspect/shell"
 	"dotool/migrate"
 )
 
@@ -125,7 +124,7 @@ func runSnapshotList(env *Env) error {
 	}
 	t := table{head: []string{"ID", "TAKEN", "OBJECTS", "SIZE", "NEW", "REASON"}}
 	for _, s := range all {
-		t.row(s.ID, s.CreatedAt, s.Objects, byteCount(s.Bytes), byteCount(s.NewBytes), shell.Visible(s.Reason))
+		t.row(s.ID, s.CreatedAt, s.Objects, byteCount(s.Bytes), byteCount(s.NewBytes), diag.Visible(s.Reason))
 	}
 	t.print(env, env.Stdout, "")
 	return nil

@@ -143,7 +143,8 @@ func (q *query) shell(ctx context.Context, object inspect.Object, typed bool) er
 	if typed {
 		o.History = env.historyFile()
 		o.Pager = cmp.Or(env.getenv("PAGER"), "less -SRFX")
-		if f, ok := env.Stdout.(term.File); ok {
+		if f := fileOf(env.Stdout); f != nil {
+			o.Out = f // the shell and its pager see to what they print
 			o.Size = func() (width, height int) {
 				width, height, _ = term.GetSize(f.Fd()) // 0 when unknown
 				return width, height

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"slices"
@@ -95,6 +96,7 @@ func runTop(ctx context.Context, env *Env, o topOptions) error {
 	defer func() { stop(); <-ended }()
 
 	live := env.StdoutTerminal && !o.Once && !env.flags.JSON
+	out := env.screen(env.Stdout)
 	gone := false
 	defer func() {
 		if gone { // told on the screen that was there before
@@ -108,8 +110,8 @@ func runTop(ctx context.Context, env *Env, o topOptions) error {
 		}
 		defer restore()
 		ctx = quit
-		fmt.Fprint(env.Stdout, "\x1b[?1049h\x1b[?25l") // a screen of our own, no cursor
-		defer fmt.Fprint(env.Stdout, "\x1b[?25h\x1b[?1049l")
+		fmt.Fprint(out, "\x1b[?1049h\x1b[?25l") // a screen of our own, no cursor
+		defer fmt.Fprint(out, "\x1b[?25h\x1b[?1049l")
 	}
 	var last map[string]devserver.Count
 	var lastAt time.Time
@@ -149,7 +151,9 @@ func runTop(ctx context.Context, env *Env, o topOptions) error {
 		}
 		// Each line clears what is left of the one before it.
 		screen := strings.ReplaceAll(b.String(), "\n", "\x1b[K\n")
-		_, _ = env.Stdout.Write([]byte(screen + "\x1b[J"))
+		if _, err := io.WriteString(out, screen+"\x1b[J"); err != nil {
+			return err
+		}
 		last, lastAt = map[string]devserver.Count{}, now
 		for _, c := range counts {
 			last[c.Class+"\x00"+c.ID] = c

@@ -82,12 +82,7 @@ func (c *Code) indent() int {
 
 // expand makes a tab two spaces, and what a terminal would obey visible.
 func expand(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {
-			return '·'
-		}
-		return r
-	}, strings.ReplaceAll(s, "\t", "  "))
+	return diag.Visible(strings.ReplaceAll(s, "\t", "  "))
 }
 
 // units is the beginning of a line up to a column in UTF-16 units, which is

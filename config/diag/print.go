@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
@@ -70,7 +69,7 @@ func Print(w io.Writer, l List, o PrintOptions) error {
 		}
 		kind := fmt.Sprintf("%s[%s]:", d.Severity, d.Code)
 		b.WriteString(s.apply(severity, kind) + " ")
-		message := visible(d.Message)
+		message := Visible(d.Message)
 		if d.CloudflareCode != 0 {
 			message += fmt.Sprintf(" (Cloudflare: %d)", d.CloudflareCode)
 		}
@@ -99,7 +98,7 @@ func Print(w io.Writer, l List, o PrintOptions) error {
 				if i == 0 {
 					lead = "  " + s.apply(s.Fix, "fix:") + " "
 				}
-				b.WriteString(strings.TrimRight(lead+visible(line), " ") + "\n")
+				b.WriteString(strings.TrimRight(lead+Visible(line), " ") + "\n")
 			}
 		}
 		if _, err := io.WriteString(w, b.String()); err != nil {
@@ -175,7 +174,7 @@ func Rel(dir, file string) string {
 }
 
 func (p Pos) label(dir string) string {
-	file := visible(Rel(dir, p.File))
+	file := Visible(Rel(dir, p.File))
 	switch {
 	case file == "" || p.Line <= 0:
 		return file
@@ -240,16 +239,5 @@ func excerpt(line []byte, column, length, width int) (text, caret string) {
 // plain replaces tabs by four spaces and makes everything else visible, so
 // that the marks below a line stand where they belong.
 func plain(b []byte) string {
-	return visible(strings.ReplaceAll(strings.TrimPrefix(string(b), "\ufeff"), "\t", "    "))
-}
-
-// visible replaces what a terminal would obey instead of show: control
-// characters, direction overrides and bytes that are not UTF-8.
-func visible(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == utf8.RuneError || !unicode.IsGraphic(r) {
-			return '\ufffd'
-		}
-		return r
-	}, s)
+	return Visible(strings.ReplaceAll(strings.TrimPrefix(string(b), "\ufeff"), "\t", "    "))
 }

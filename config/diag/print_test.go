@@ -44,7 +44,7 @@ func TestPrint(t *testing.T) {
 		{"no file", "x", Diagnostic{Error, "c", 0, "m", Pos{}, ""}, "error[c]: m\n"},
 		{"line beyond the end", "x", Diagnostic{Error, "c", 0, "m", at(9, 1, 1), ""}, "w.jsonc:9:1: error[c]: m\n"},
 		{"controls", "a\x1b[31mb\u202ec\xff\n", Diagnostic{Error, "c", 0, "x\x1b]0;y\a\n", at(1, 7, 1), "\x1b[2J"},
-			"w.jsonc:1:7: error[c]: x�]0;y��\n  a�[31mb�c�\n        ^\n  fix: �[2J\n"},
+			"w.jsonc:1:7: error[c]: x\\x1b]0;y\\x07\\n\n  a\\x1b[31mb\\u202ec\\xff\n           ^\n  fix: \\x1b[2J\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

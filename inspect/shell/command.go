@@ -3,6 +3,7 @@ package shell
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -146,7 +147,7 @@ func (s *session) schema(ctx context.Context, table string) error {
 		return err
 	case s.Terminal:
 		return s.page(ctx, func(_ context.Context, w io.Writer) error {
-			_, err := w.Write(visible(nil, text, true))
+			_, err := w.Write(diag.AppendVisible(nil, text, true))
 			return err
 		})
 	}
@@ -161,7 +162,8 @@ func (s *session) schema(ctx context.Context, table string) error {
 func (s *session) dump(ctx context.Context, _ string) error {
 	if s.Terminal {
 		return s.page(ctx, func(ctx context.Context, w io.Writer) error {
-			return s.Store.Export(ctx, &visibleWriter{w: w}, inspect.SQL, s.Object)
+			safe := diag.NewWriter(w, false)
+			return errors.Join(s.Store.Export(ctx, safe, inspect.SQL, s.Object), safe.Flush())
 		})
 	}
 	if err := s.format.Flush(); err != nil {
@@ -222,4 +224,4 @@ func (s *session) greet() {
 }
 
 // name is that of the object, fit to print.
-func (s *session) name() string { return Visible(s.Object.String()) }
+func (s *session) name() string { return diag.Visible(s.Object.String()) }

@@ -9,11 +9,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 
+	"dotool/config/diag"
 	"dotool/inspect"
 )
 
@@ -127,8 +127,8 @@ func Point(text string, offset int) string {
 		}
 		after = after[:n] + "…"
 	}
-	shown := lead + Visible(before)
-	return shown + Visible(after) + "\n" + strings.Repeat(" ", width(shown)) + "^"
+	shown := lead + diag.Visible(before)
+	return shown + diag.Visible(after) + "\n" + strings.Repeat(" ", width(shown)) + "^"
 }
 
 // output is a buffer before a writer.
@@ -210,7 +210,7 @@ var csvQuoted = [256]bool{',': true, '"': true, '\n': true, '\r': true}
 
 func (f *csvFormat) text(b []byte) {
 	if f.o.Terminal {
-		b = visible(nil, b, true)
+		b = diag.AppendVisible(nil, b, true)
 	}
 	quote := len(b) == 0 || b[0] == ' ' || b[len(b)-1] == ' '
 	for _, c := range b {
@@ -319,7 +319,7 @@ func (f *tabsFormat) Row(values []inspect.Value) error {
 		case v.Kind != inspect.Text:
 			f.buf = v.AppendText(f.buf)
 		case f.o.Terminal:
-			f.buf = visible(f.buf, v.Bytes, false)
+			f.buf = diag.AppendVisible(f.buf, v.Bytes, false)
 		case bytes.ContainsAny(v.Bytes, "\t\n\r"):
 			for _, c := range v.Bytes {
 				switch c {
@@ -355,7 +355,7 @@ func (f *lineFormat) Header(columns []string) error {
 	f.names = f.names[:0]
 	widest := 0
 	for _, c := range columns {
-		name := Visible(c)
+		name := diag.Visible(c)
 		f.names = append(f.names, name)
 		widest = max(widest, width(name))
 	}
@@ -378,7 +378,7 @@ func (f *lineFormat) Row(values []inspect.Value) error {
 		case v.Kind == inspect.Blob:
 			f.look(lookDim, blobText(v.Bytes, f.o.Terminal))
 		case v.Kind == inspect.Text && f.o.Terminal:
-			f.buf = visible(f.buf, v.Bytes, true)
+			f.buf = diag.AppendVisible(f.buf, v.Bytes, true)
 		default:
 			f.buf = v.AppendText(f.buf)
 		}
@@ -493,12 +493,15 @@ func (f *grid) cell(v inspect.Value) cell {
 		}
 		switch {
 		case f.markdown:
+			if f.o.Terminal {
+				b = diag.AppendVisible(nil, b, true)
+			}
 			c.text = string(b)
 			if strings.ContainsAny(c.text, "|\r\n") {
 				c.text = markdownEscapes.Replace(c.text)
 			}
 		case f.o.Terminal:
-			c.text = string(visible(nil, b, false))
+			c.text = string(diag.AppendVisible(nil, b, false))
 		default:
 			// Lines must stay lines; all else goes through as it is.
 			c.text = lineBreaks.Replace(string(b))
@@ -707,48 +710,4 @@ func width(s string) int {
 		}
 	}
 	return len(s)
-}
-
-// Visible is a text on one line that a terminal prints and does nothing else
-// with, such as the name of an object.
-func Visible(text string) string { return string(visible(nil, []byte(text), false)) }
-
-// visible appends text so that a terminal prints it and does nothing else: it
-// shows control characters, those that turn the direction of writing, and what
-// is no UTF-8 as escapes. Line breaks and tabs may be kept.
-func visible(to, text []byte, lines bool) []byte {
-	for i := 0; i < len(text); {
-		c := text[i]
-		if c >= ' ' && c < 0x7f || lines && (c == '\n' || c == '\t') {
-			to = append(to, c)
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRune(text[i:])
-		switch {
-		case r == utf8.RuneError && n <= 1:
-			if i+2 < len(text) && c == 0xed && text[i+1] >= 0xa0 && text[i+1] <= 0xbf && text[i+2]&0xc0 == 0x80 {
-				// A lone surrogate of JavaScript.
-				n = 3
-				to = fmt.Appendf(to, `\u%04x`, 0xd000|rune(text[i+1]&0x3f)<<6|rune(text[i+2]&0x3f))
-			} else {
-				n = 1
-				to = fmt.Appendf(to, `\x%02x`, c)
-			}
-		case r == '\n':
-			to = append(to, `\n`...)
-		case r == '\t':
-			to = append(to, `\t`...)
-		case r == '\r':
-			to = append(to, `\r`...)
-		case r < 0x80:
-			to = fmt.Appendf(to, `\x%02x`, r)
-		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff':
-			to = fmt.Appendf(to, `\u%04x`, r)
-		default:
-			to = append(to, text[i:i+n]...)
-		}
-		i += n
-	}
-	return to
 }

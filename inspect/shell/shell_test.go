@@ -100,23 +100,6 @@ func TestDump(t *testing.T) {
 	}
 }
 
-func TestVisibleWriter(t *testing.T) {
-	t.Parallel()
-	const text = "a日\xff\x1b\n\xe6\x97b😀é"
-	for size := 1; size < len(text); size++ {
-		var w bytes.Buffer
-		v := &visibleWriter{w: &w}
-		for i := 0; i < len(text); i += size {
-			if n, err := v.Write([]byte(text[i:min(i+size, len(text))])); n == 0 || err != nil {
-				t.Fatal(n, err)
-			}
-		}
-		if want := `a日\xff\x1b` + "\n" + `\xe6\x97b😀é`; w.String() != want {
-			t.Errorf("in pieces of %d: %q", size, w.String())
-		}
-	}
-}
-
 func TestReadFails(t *testing.T) {
 	t.Parallel()
 	o := object(t, "full")

@@ -11,11 +11,12 @@ import (
 	"os/signal"
 	"runtime"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 	"github.com/reeflective/readline"
+
+	"dotool/config/diag"
 )
 
 // interact is the shell on a terminal.
@@ -165,7 +166,11 @@ func (s *session) page(ctx context.Context, fn func(context.Context, io.Writer) 
 	if _, height := s.Size(); height > 3 && len(p.command) > 0 && p.command[0] != "cat" {
 		p.most = height - 3 // the prompt and the summary are seen too
 	}
-	err := fn(ctx, p)
+	safe := diag.NewWriter(p, true)
+	err := fn(ctx, safe)
+	if flushErr := safe.Flush(); err == nil {
+		err = flushErr
+	}
 	if closeErr := p.close(); err == nil {
 		err = closeErr
 	}
@@ -173,28 +178,6 @@ func (s *session) page(ctx context.Context, fn func(context.Context, io.Writer) 
 		return errPagerLeft
 	}
 	return err
-}
-
-// visibleWriter makes text visible on its way.
-type visibleWriter struct {
-	w    io.Writer
-	rest []byte // the start of a character
-}
-
-func (v *visibleWriter) Write(b []byte) (int, error) {
-	text := append(v.rest, b...)
-	whole := len(text)
-	for back := 1; back < utf8.UTFMax && back <= len(text); back++ {
-		if start := text[len(text)-back:]; utf8.RuneStart(start[0]) {
-			if !utf8.FullRune(start) {
-				whole -= back
-			}
-			break
-		}
-	}
-	v.rest = append([]byte(nil), text[whole:]...)
-	_, err := v.w.Write(visible(nil, text[:whole], true))
-	return len(b), err
 }
 
 // errPagerLeft ends a result whose reader has seen enough, which is no fault.
