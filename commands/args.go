@@ -21,7 +21,7 @@ func permute(app *cli.App, args []string) ([]string, error) {
 	rest := []string{}  // arguments
 	commands, flags := app.Commands, []cli.Flag{}
 	command := app.Name // as it is typed
-	here := 0 // where the flags of the innermost command go
+	here := 0           // where the flags of the innermost command go
 	insert := func(words ...string) {
 		path = slices.Insert(path, here, words...)
 		here += len(words)

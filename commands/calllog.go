@@ -76,6 +76,9 @@ func (l *callLog) add(w *bytes.Buffer, e devserver.Event, now time.Time) bool {
 			l.ended(w, e)
 			return true
 		}
+		if !l.shown(e, l.within(root, e.N)) {
+			return true
+		}
 	case devserver.Console:
 		if levels[e.Level] < l.level {
 			return true
@@ -113,8 +116,43 @@ func (l *callLog) passes(e devserver.Event) bool {
 		return l.shown(e, nil)
 	case devserver.Console:
 		return levels[e.Level] >= l.level
+	case devserver.Limit:
+		return l.level <= levelWarn
+	case devserver.Started:
+		return l.level <= levelLog
 	}
 	return l.level < levelNone
+}
+
+// within are the events of a call, and the calls that it led to, which are told
+// before it.
+func (l *callLog) within(root, n int) (items []devserver.Event) {
+	g := l.groups[root]
+	if g == nil {
+		return nil
+	}
+	for _, e := range g.items {
+		switch e := e.(type) {
+		case devserver.Call:
+			if e.Parent != n {
+				continue
+			}
+		case devserver.Console:
+			if e.Call != n {
+				continue
+			}
+		case devserver.Exception:
+			if e.Call != n {
+				continue
+			}
+		case devserver.Limit:
+			if e.Call != n {
+				continue
+			}
+		}
+		items = append(items, e)
+	}
+	return items
 }
 
 // droppedLines says how much is missing.
@@ -231,7 +269,8 @@ func (l *callLog) wraps(rows []byte) bool {
 // interrupted says that something else was printed.
 func (l *callLog) interrupted() { l.last = nil }
 
-// shown reports whether the level lets a call pass.
+// shown reports whether the level lets a call pass, for itself or for what
+// happened in it and passes.
 func (l *callLog) shown(c devserver.Call, items []devserver.Event) bool {
 	return l.level <= levelLog || l.level < levelNone && (c.Failed || len(items) > 0)
 }

@@ -67,7 +67,14 @@ func runLogs(ctx context.Context, env *Env, o logsOptions) error {
 			env.tell("There is %s yet; %s", unknown, unknown.Hint())
 		}
 	}
-	var mu sync.Mutex // guards log and the writing
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	out := env.Stdout
+	if !env.flags.JSON {
+		out = env.screen(out) // rows go back over those before
+	}
+	var mu sync.Mutex // guards log, the writing and lost
+	var lost error
 	log := newCallLog(env, env.style(env.Stdout), env.StdoutTerminal)
 	log.level = o.From
 	write := func(print func(*bytes.Buffer)) {
@@ -75,7 +82,10 @@ func runLogs(ctx context.Context, env *Env, o logsOptions) error {
 		defer mu.Unlock()
 		var b bytes.Buffer
 		print(&b)
-		_, _ = env.Stdout.Write(b.Bytes())
+		if _, err := out.Write(b.Bytes()); err != nil && lost == nil {
+			lost = err
+			stop() // nobody hears of the rest
+		}
 	}
 	var settle func(*bytes.Buffer)
 	settle = func(b *bytes.Buffer) { log.settle(b, func() { write(settle) }) }
@@ -103,6 +113,11 @@ func runLogs(ctx context.Context, env *Env, o logsOptions) error {
 		})
 	})
 	write(log.flush)
+	mu.Lock()
+	defer mu.Unlock()
+	if lost != nil {
+		return lost
+	}
 	if err == nil && o.Follow && ctx.Err() == nil {
 		env.tell("The dev server has ended.")
 	}
