@@ -16,7 +16,6 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/inspect"
-	"dotool/inspect/shell"
 	"dotool/migrate"
 )
 
@@ -243,7 +242,7 @@ func cutName(c devserver.CutCall) string {
 	if o := c.Object(); o != nil {
 		name = o.String() + " " + name
 	}
-	return shell.Visible(name)
+	return diag.Visible(name)
 }
 
 // printSteps tells what a migration did.
