@@ -283,6 +283,11 @@ func (r *ringer) ring(ctx context.Context, object inspect.Object, shot devserver
 					return nil, alarmFault(object, err)
 				}
 			}
+			if last && !shot.Keep {
+				// Its answer waits for what the handler has written to be on disk, where
+				// the next command looks.
+				_, _ = r.client.Alarm(ctx, t)
+			}
 			if err := r.tell(object, f, last); err != nil || last || shot.Keep {
 				return &f, err
 			}
