@@ -248,7 +248,11 @@ func (db *DB) Query(ctx context.Context, sql string, params ...Value) *Rows {
 }
 
 func (db *DB) rows(ctx context.Context, sql string, params []Value, write bool) *Rows {
-	db.c.guard(guardUser)
+	if write {
+		db.c.guard(guardWrite)
+	} else {
+		db.c.guard(guardRead)
+	}
 	return &Rows{ctx: ctx, db: db, write: write, rest: Split(sql), params: params, stop: db.c.watch(ctx)}
 }
 

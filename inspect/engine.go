@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"unsafe"
@@ -28,6 +30,9 @@ type conn struct {
 	tls   *libc.TLS
 	where uintptr // two words of C memory, for results by pointer
 
+	guarded guard
+	bare    bool // it has nothing that workerd lacks
+
 	mu sync.Mutex // guards db against an interrupt that comes after the close
 	db uintptr
 }
@@ -36,9 +41,10 @@ type conn struct {
 type guard uintptr
 
 const (
-	guardNone   guard = iota // our own statements
-	guardUser                // a user's, as workerd judges them
-	guardImport              // an export's, which may fill workerd's own tables too
+	guardNone   guard = iota // our own statements, of which none needs views or triggers
+	guardRead                // a user's that read: what workerd allows, and questions about the file
+	guardWrite               // a user's that may write: what workerd allows
+	guardImport              // an export's, which may fill workerd's own tables too; no trigger runs
 )
 
 // openConn opens a file. The query holds URI parameters such as "immutable=1".
@@ -62,6 +68,7 @@ func openConn(path, query string, flags int32) (*conn, error) {
 	if rc != sqlite3.SQLITE_OK {
 		return nil, errors.Join(c.fault(rc, "", 0), c.close())
 	}
+	c.guard(guardNone)
 	return c, nil
 }
 
@@ -125,45 +132,124 @@ func (c *conn) busyTimeout(ms int32) { sqlite3.Xsqlite3_busy_timeout(c.tls, c.db
 
 // guard sets what following statements may do.
 func (c *conn) guard(g guard) {
+	c.guarded = g
+	c.config(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, g != guardNone)
+	c.config(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, g == guardRead || g == guardWrite)
+	c.config(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, g == guardRead || g == guardWrite)
 	if g == guardNone {
 		sqlite3.Xsqlite3_set_authorizer(c.tls, c.db, 0, 0)
 		return
+	}
+	if g != guardImport && !c.bare {
+		c.bare = true
+		c.dropModules()
+		for id, n := range limits {
+			sqlite3.Xsqlite3_limit(c.tls, c.db, id, n)
+		}
 	}
 	fn := authorize
 	sqlite3.Xsqlite3_set_authorizer(c.tls, c.db, *(*uintptr)(unsafe.Pointer(&fn)), uintptr(g))
 }
 
-// authorize judges as workerd does: its own tables and wrangler's cannot be
-// touched, and nothing that reaches beyond the database of the object is
-// allowed. Pragmas that only answer something are, also where workerd says no.
-func authorize(_ *libc.TLS, g uintptr, action int32, arg1, arg2, _, _ uintptr) int32 {
+// config turns something of a connection on or off.
+func (c *conn) config(what int32, on bool) {
+	value := int32(0)
+	if on {
+		value = 1
+	}
+	list := libc.NewVaList(value, uintptr(0))
+	defer libc.Xfree(c.tls, list)
+	sqlite3.Xsqlite3_db_config(c.tls, c.db, what, list)
+}
+
+// limits are those of workerd, which has some lower than SQLite does, and
+// Cloudflare's documentation names.
+var limits = map[int32]int32{
+	sqlite3.SQLITE_LIMIT_LENGTH:              8<<20 + 34,
+	sqlite3.SQLITE_LIMIT_SQL_LENGTH:          100_000,
+	sqlite3.SQLITE_LIMIT_COLUMN:              100,
+	sqlite3.SQLITE_LIMIT_EXPR_DEPTH:          100,
+	sqlite3.SQLITE_LIMIT_COMPOUND_SELECT:     5,
+	sqlite3.SQLITE_LIMIT_VDBE_OP:             25_000,
+	sqlite3.SQLITE_LIMIT_FUNCTION_ARG:        127,
+	sqlite3.SQLITE_LIMIT_ATTACHED:            0,
+	sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 50,
+	sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER:     100,
+	sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH:       10,
+}
+
+// dropModules takes the virtual tables away that workerd does not have, such as
+// sqlite_dbpage, through which a statement can destroy the file.
+func (c *conn) dropModules() {
+	var names []uintptr
+	for module := range modules {
+		if p, err := libc.CString(module); err == nil {
+			names = append(names, p)
+			defer libc.Xfree(c.tls, p)
+		}
+	}
+	keep := libc.Xmalloc(c.tls, types.Size_t(8*(len(names)+1)))
+	if keep == 0 {
+		return
+	}
+	defer libc.Xfree(c.tls, keep)
+	copy(unsafe.Slice((*uintptr)(cptr(keep)), len(names)+1), append(names, 0))
+	sqlite3.Xsqlite3_drop_modules(c.tls, c.db, keep)
+}
+
+// modules are the virtual tables that workerd has, besides those of JSON and
+// pragmas, which are not registered before they are used.
+var modules = map[string]bool{"fts5": true, "fts5vocab": true, "rtree": true, "rtree_i32": true}
+
+// authorize judges as workerd does: its own tables cannot be touched, and nothing
+// that reaches beyond the database of the object is allowed. Who only reads may
+// ask more pragmas, and does not see wrangler's tables. TestAuthorizer compares
+// it with the runtime.
+func authorize(_ *libc.TLS, g uintptr, action int32, arg1, arg2, database, _ uintptr) int32 {
 	name := func(p uintptr) string {
 		if p == 0 {
 			return ""
 		}
 		return libc.GoString(p)
 	}
-	deny, hidden := false, hidden
-	if guard(g) == guardImport {
-		hidden = func(string) bool { return false }
+	ours := func(table string) bool { return hasPrefixFold(table, "_cf_") }
+	switch guard(g) {
+	case guardRead:
+		ours = hidden
+	case guardImport:
+		ours = func(string) bool { return false }
 	}
+	deny := false
 	switch action {
 	case sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT,
 		sqlite3.SQLITE_CREATE_TEMP_TABLE, sqlite3.SQLITE_CREATE_TEMP_INDEX, sqlite3.SQLITE_CREATE_TEMP_VIEW, sqlite3.SQLITE_CREATE_TEMP_TRIGGER:
 		deny = true
 	case sqlite3.SQLITE_PRAGMA:
-		p, known := pragmas[strings.ToLower(name(arg1))]
-		deny = !known || arg2 != 0 && !p
+		pragma := strings.ToLower(name(arg1))
+		takes, known := pragmas[pragma]
+		if !known || !takes(name(arg2), arg2 != 0) || name(database) == "temp" {
+			more, known := readPragmas[pragma]
+			deny = guard(g) != guardRead || !known || arg2 != 0 && !more
+		}
 	case sqlite3.SQLITE_ALTER_TABLE:
-		deny = hidden(name(arg2))
+		deny = ours(name(arg2))
 	case sqlite3.SQLITE_CREATE_INDEX, sqlite3.SQLITE_CREATE_TRIGGER,
 		sqlite3.SQLITE_DROP_INDEX, sqlite3.SQLITE_DROP_TRIGGER:
-		deny = hidden(name(arg1)) || hidden(name(arg2))
+		deny = ours(name(arg1)) || ours(name(arg2))
+	case sqlite3.SQLITE_CREATE_VTABLE, sqlite3.SQLITE_DROP_VTABLE:
+		deny = ours(name(arg1)) || !modules[strings.ToLower(name(arg2))] || name(database) == "temp"
 	case sqlite3.SQLITE_FUNCTION:
-		deny = strings.EqualFold(name(arg2), "load_extension")
-	case sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE:
+		deny = !functions()[strings.ToLower(name(arg2))]
+	case sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE, sqlite3.SQLITE_ANALYZE, sqlite3.SQLITE_REINDEX:
 	default:
-		deny = hidden(name(arg1))
+		deny = ours(name(arg1))
+	}
+	if name(database) == "temp" {
+		switch action {
+		case sqlite3.SQLITE_READ, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_SELECT: // ALTER does
+		default:
+			deny = true
+		}
 	}
 	if deny {
 		return sqlite3.SQLITE_DENY
@@ -171,16 +257,81 @@ func authorize(_ *libc.TLS, g uintptr, action int32, arg1, arg2, _, _ uintptr) i
 	return sqlite3.SQLITE_OK
 }
 
-// pragmas that may be asked; those that are true may have an argument, which
+// renamesToOurs reports whether a statement gives a table a name of workerd's,
+// which SQLite asks no authorizer about, but workerd does.
+func renamesToOurs(sql string) bool {
+	if !startsWith(sql, "ALTER", "TABLE") {
+		return false
+	}
+	var last [3]string
+	for sql != "" {
+		kind, n := token(sql)
+		if kind != blankToken && kind != semicolonToken {
+			last = [3]string{last[1], last[2], sql[:n]}
+		}
+		sql = sql[n:]
+	}
+	return strings.EqualFold(last[0], "RENAME") && strings.EqualFold(last[1], "TO") && hasPrefixFold(strings.TrimLeft(last[2], "\"'`["), "_cf_")
+}
+
+// functions are those that workerd allows.
+var functions = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for _, name := range strings.Fields(`-> ->> abs acos acosh asin asinh atan atan2 atanh avg bm25 ceil changes char coalesce concat concat_ws
+		cos cosh count cume_dist current_date current_time current_timestamp date datetime degrees dense_rank exp first_value
+		floor format glob group_concat hex highlight ifnull iif instr json json_array json_array_length json_extract json_group_array
+		json_group_object json_insert json_object json_patch json_quote json_remove json_replace json_set json_type
+		json_valid jsonb jsonb_array jsonb_extract jsonb_group_array jsonb_group_object jsonb_insert jsonb_object jsonb_patch
+		jsonb_remove jsonb_replace jsonb_set julianday lag last_insert_rowid last_value lead length like likelihood likely ln
+		load_extension log log2 lower ltrim match max min mod nth_value ntile nullif octet_length percent_rank pi pow printf
+		quote radians random randomblob rank replace round row_number rtreecheck rtrim sign sin sinh snippet sqrt strftime string_agg
+		substr substring sum tan tanh time timediff total total_changes trim trunc typeof unhex unicode unixepoch
+		unlikely upper zeroblob
+		sqlite_drop_column sqlite_fail sqlite_rename_column sqlite_rename_quotefix sqlite_rename_table sqlite_rename_test sqlite_add_constraint sqlite_drop_constraint sqlite_find_constraint`) {
+		all[name] = true
+	}
+	return all
+})
+
+// pragmas are those that workerd allows, by what they may be given.
+var pragmas = map[string]func(arg string, given bool) bool{
+	"data_version": noArgument, "page_size": noArgument,
+	"case_sensitive_like": flagArgument, "defer_foreign_keys": flagArgument, "foreign_keys": flagArgument,
+	"ignore_check_constraints": flagArgument, "legacy_alter_table": flagArgument, "recursive_triggers": flagArgument,
+	"reverse_unordered_selects": flagArgument,
+	"optimize":                  numberArgument,
+	"foreign_key_check":         mayNameTable, "quick_check": mayNameTable, "table_list": mayNameTable,
+	"foreign_key_list": namesTable, "index_info": namesTable, "index_list": namesTable, "index_xinfo": namesTable,
+	"table_info": namesTable, "table_xinfo": namesTable,
+}
+
+func noArgument(_ string, given bool) bool { return !given }
+
+func flagArgument(arg string, given bool) bool {
+	switch strings.ToLower(arg) {
+	case "on", "off", "yes", "no", "true", "false", "1", "0":
+		return true
+	}
+	return !given
+}
+
+func numberArgument(arg string, given bool) bool {
+	_, err := strconv.ParseInt(arg, 0, 64)
+	return err == nil || !given
+}
+
+func mayNameTable(arg string, given bool) bool { return !given || !hasPrefixFold(arg, "_cf_") }
+func namesTable(arg string, given bool) bool   { return given && !hasPrefixFold(arg, "_cf_") }
+
+// readPragmas may be asked besides; those that are true may have an argument, which
 // for these says what the question is about and sets nothing.
-var pragmas = map[string]bool{
-	"table_info": true, "table_xinfo": true, "table_list": true, "index_list": true, "index_info": true, "index_xinfo": true,
-	"foreign_key_list": true, "foreign_key_check": true, "integrity_check": true, "quick_check": true,
-	"application_id": false, "auto_vacuum": false, "collation_list": false, "compile_options": false, "data_version": false,
-	"database_list": false, "encoding": false, "foreign_keys": false, "freelist_count": false, "function_list": false,
-	"module_list": false, "page_count": false, "page_size": false, "pragma_list": false,
+var readPragmas = map[string]bool{
+	"table_info": true, "table_xinfo": true, "index_list": true, "index_info": true, "index_xinfo": true,
+	"foreign_key_list": true, "integrity_check": true,
+	"application_id": false, "auto_vacuum": false, "collation_list": false, "compile_options": false,
+	"database_list": false, "encoding": false, "freelist_count": false, "function_list": false,
+	"module_list": false, "page_count": false, "pragma_list": false,
 	"schema_version": false, "user_version": false,
-	"defer_foreign_keys": true, // workerd allows it, and it ends with the transaction
 }
 
 // hidden reports whether a table belongs to workerd or wrangler.
@@ -220,6 +371,10 @@ func (c *conn) prepareTail(sql string, offset int) (s *stmt, tail int, err error
 	// SQLite as for us.
 	if rc := sqlite3.Xsqlite3_prepare_v2(c.tls, c.db, text, int32(len(sql)+1), c.where, c.where+8); rc != sqlite3.SQLITE_OK {
 		return nil, 0, c.fault(rc, sql, offset)
+	}
+	if c.guarded == guardWrite && renamesToOurs(sql) {
+		sqlite3.Xsqlite3_finalize(c.tls, *(*uintptr)(cptr(c.where)))
+		return nil, 0, &SQLError{Message: "not authorized", Code: sqlite3.SQLITE_AUTH, SQL: sql, Offset: -1}
 	}
 	return &stmt{c, *(*uintptr)(cptr(c.where)), sql, offset}, int(*(*uintptr)(cptr(c.where + 8)) - text), nil
 }
@@ -473,4 +628,36 @@ func code(err error) int {
 		return e.Code & 0xff
 	}
 	return 0
+}
+
+// liveError words what the runtime says of a statement as SQLError does.
+func liveError(message string) string {
+	if e := parseLiveError(message); e != nil {
+		return e.Error()
+	}
+	return message
+}
+
+var liveErrorPattern = regexp.MustCompile(`(?s)^(.*?)(?: at offset (\d+))?: (SQLITE_[A-Z]+)(?: \(extended: \w+\))?$`)
+
+// parseLiveError reads an error of SQLite as the runtime tells it, nil if it is
+// none.
+func parseLiveError(message string) *SQLError {
+	if strings.HasPrefix(message, "To execute a transaction, ") {
+		return &SQLError{Message: "not authorized", Code: sqlite3.SQLITE_AUTH, Offset: -1}
+	}
+	m := liveErrorPattern.FindStringSubmatch(message)
+	if m == nil {
+		return nil
+	}
+	e := &SQLError{Message: m[1], Offset: -1}
+	for code, name := range resultNames {
+		if name == m[3] {
+			e.Code = code
+		}
+	}
+	if m[2] != "" {
+		e.Offset, _ = strconv.Atoi(m[2])
+	}
+	return e
 }

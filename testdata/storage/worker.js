@@ -40,6 +40,22 @@ export class Room extends DurableObject {
   }
   async wipe() { await this.fill(); await this.ctx.storage.deleteAlarm(); await this.ctx.storage.deleteAll(); return "wiped"; }
   async drift() { await this.fill(); this.ctx.storage.sql.exec("ALTER TABLE message ADD COLUMN pinned INTEGER DEFAULT 0"); await this.ctx.storage.deleteAlarm(); return "drifted"; }
+  make(sql) { this.ctx.storage.sql.exec(sql); return "made"; }
+  // Runs statements, each undone again, and answers what became of them.
+  run(list) {
+    return JSON.stringify(JSON.parse(list).map((sql) => {
+      let said = "";
+      try {
+        this.ctx.storage.transactionSync(() => {
+          [...this.ctx.storage.sql.exec(sql).raw()];
+          throw undefined;
+        });
+      } catch (error) {
+        said = error === undefined ? "ok" : String(error.message);
+      }
+      return said;
+    }));
+  }
   async kv() { await this.ctx.storage.put("only", "kv"); return "kv"; }
 }
 
@@ -60,8 +76,9 @@ export class Counter extends DurableObject {
 
 export default {
   async fetch(request, env) {
-    const [, ns, method, ...name] = new URL(request.url).pathname.split("/");
+    const { pathname, searchParams } = new URL(request.url);
+    const [, ns, method, ...name] = pathname.split("/");
     const id = env[ns].idFromName(decodeURIComponent(name.join("/")));
-    return new Response(String(await env[ns].get(id)[method]()) + "\n");
+    return new Response(String(await env[ns].get(id)[method](searchParams.get("arg"))) + "\n");
   },
 };
