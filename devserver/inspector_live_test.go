@@ -178,7 +178,7 @@ export default {
 		t.Fatal(err)
 	}
 	clean := func(call string) bool {
-		return !strings.Contains(call, "u001e") && !strings.Contains(call, `"url":"dotool-`) && !strings.Contains(call, "console\\t")
+		return !strings.Contains(call, "u001e") && !strings.Contains(call, `"url":"dotool`) && !strings.Contains(call, "console\\t")
 	}
 	answer := ask()
 	paused(source)

@@ -87,7 +87,7 @@ func (s *session) message(ctx context.Context, raw []byte) {
 			return nested(details, "stackTrace", s.userStack)
 		})
 	case "Console.messageAdded":
-		keep = !bytes.Contains(params, quoted(s.in.prefix))
+		keep = !bytes.Contains(params, quoted("\x1e"))
 	}
 	if !keep {
 		return
@@ -151,48 +151,35 @@ func (s *session) pause(params json.RawMessage) (json.RawMessage, bool) {
 // levels are the types of Runtime.consoleAPICalled by the methods of console.
 var levels = map[string]string{"debug": "debug", "error": "error", "info": "info", "log": "log", "warn": "warning"}
 
-// console turns a line that host/console.js printed back into the call that the
-// user's code has made, and keeps what is for dotool alone. A line for us reads
-// prefix, "console", call and level, then after a tab the user's first argument
-// or after a vertical tab nothing, which means that it is no string.
+// console turns what host/calls.js has DevTools show back into the call that the
+// user's code has made, and drops the lines for dotool. The former comes as a call
+// of console.dirxml, of which workerd prints nothing, whose first argument is the
+// level after a mark.
 func (s *session) console(params json.RawMessage) (json.RawMessage, bool) {
 	params = nested(params, "stackTrace", s.userStack)
-	var p struct{ Args []json.RawMessage }
+	var p struct {
+		Type string
+		Args []json.RawMessage
+	}
 	if json.Unmarshal(params, &p) != nil || len(p.Args) == 0 {
 		return params, true
 	}
-	var first struct {
-		Type  string
-		Value json.RawMessage
-	}
-	var text string
-	if json.Unmarshal(p.Args[0], &first) != nil || first.Type != "string" || json.Unmarshal(first.Value, &text) != nil {
+	var first struct{ Type, Value string }
+	if json.Unmarshal(p.Args[0], &first) != nil || first.Type != "string" {
 		return params, true
 	}
-	line, ours := strings.CutPrefix(text, s.in.prefix)
-	if !ours {
-		return params, true
-	}
-	head := strings.SplitN(line, "\t", 3)
-	if len(head) != 3 || head[0] != "console" {
+	if strings.HasPrefix(first.Value, s.in.prefix) {
 		return nil, false
 	}
-	end := strings.IndexAny(head[2], "\t\v")
-	if end < 0 || levels[head[2][:end]] == "" {
-		return nil, false
+	if level, ok := strings.CutPrefix(first.Value, "\x1e"); ok && p.Type == "dirxml" && levels[level] != "" {
+		return edit(params, map[string]any{"type": levels[level], "args": p.Args[1:]}), true
 	}
-	args := slices.Clone(p.Args)
-	if rest := head[2][end:]; rest == "\v" || rest == "\t" && len(args) == 1 {
-		args = args[1:]
-	} else {
-		args[0] = edit(args[0], map[string]any{"value": cutString(first.Value, len(text)-len(rest)+1)})
-	}
-	return edit(params, map[string]any{"type": levels[head[2][:end]], "args": args}), true
+	return params, true
 }
 
 // exceptions returns the errors that lines for dotool tell of, as parameters of
 // Runtime.exceptionThrown: since host/worker.js catches them, workerd does not
-// tell a debugger. A line reads "error", four numbers and names, and in JSON
+// tell a debugger. A record reads "error", four numbers and names, and in JSON
 // what was called and the error.
 func (s *session) exceptions(params json.RawMessage) (thrown []map[string]any) {
 	var p struct {
@@ -204,15 +191,15 @@ func (s *session) exceptions(params json.RawMessage) (thrown []map[string]any) {
 		ExecutionContextID int64
 	}
 	var text string
-	if !bytes.Contains(params, quoted(s.in.prefix+"error\t")) || json.Unmarshal(params, &p) != nil ||
+	if !bytes.Contains(params, quoted(s.in.prefix)) || !bytes.Contains(params, []byte(`error\t`)) || json.Unmarshal(params, &p) != nil ||
 		len(p.Args) == 0 || p.Args[0].Type != "string" || json.Unmarshal(p.Args[0].Value, &text) != nil {
 		return nil
 	}
-	rest, ours := strings.CutPrefix(text, s.in.prefix)
-	if !ours || strings.HasPrefix(rest, "console\t") { // the user's own text
+	closed := strings.SplitN(text, "\t", 4) // the mark, the code, the number and the records
+	if len(closed) != 4 || closed[0]+"\t" != s.in.prefix {
 		return nil
 	}
-	for line := range strings.SplitSeq(rest, "\n"+s.in.prefix) {
+	for line := range strings.SplitSeq(closed[3], "\x1e") {
 		fields := strings.SplitN(line, "\t", 6)
 		var what struct {
 			Name, Message, Stack, Thrown string
@@ -259,23 +246,6 @@ func (s *session) repeated(e told) bool {
 	return false
 }
 
-// cutString takes n characters, which are all ASCII, from the front of a string
-// in JSON. To decode the string and encode it again would lose half surrogates.
-func cutString(s json.RawMessage, n int) json.RawMessage {
-	i := 1
-	for ; n > 0 && i < len(s); n-- {
-		switch {
-		case s[i] != '\\':
-			i++
-		case i+1 < len(s) && s[i+1] == 'u':
-			i += 6
-		default:
-			i += 2
-		}
-	}
-	return append(json.RawMessage{'"'}, s[min(i, len(s)):]...)
-}
-
 // quoted is a text as it is within a string of JSON.
 func quoted(text string) []byte {
 	q, _ := json.Marshal(text) // cannot fail
@@ -308,7 +278,7 @@ func (s *session) userFrames(frames []json.RawMessage) []json.RawMessage {
 
 var (
 	urlField  = regexp.MustCompile(`"url":"[^"\\]+"`)
-	stackLine = regexp.MustCompile(`(\\+)n    at ([^"\\]*?\()?((?:file://)?[^"\\():]+)(:\d+:\d+)\)?`)
+	stackLine = regexp.MustCompile(`(\\+)n    at ([^"\\]*?\()?((?:file://|dotool:)?[^"\\():]+)(:\d+:\d+)\)?`)
 )
 
 // toSource gives modules their URLs, in frames and in stacks as text, and takes

@@ -404,7 +404,7 @@ func (s *session) forward(ctx context.Context, c command) {
 
 // notUser is a pattern of the URLs of what a step should not end in: the
 // modules of package host, and those of workerd that they call.
-const notUser = `^(dotool-[\w-]+\.js$|node-internal:|cloudflare-internal:|workerd:)`
+const notUser = `^(dotool:|(file:///bundle/)?dotool-[\w-]+\.js$|node-internal:|cloudflare-internal:|workerd:)`
 
 // withNotUser adds notUser to what a client does not want to step into.
 func withNotUser(params json.RawMessage) json.RawMessage {

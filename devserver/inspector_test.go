@@ -232,7 +232,7 @@ func TestInspectorReload(t *testing.T) {
 	}
 	d.Answer(set)
 	d.Send("Debugger.setBlackboxPatterns", map[string]any{"patterns": []string{"/node_modules/"}})
-	if got := first.expect(conn, [2]string{"Debugger.setBlackboxPatterns", "{}"}); !strings.Contains(got[0], "node_modules") || !strings.Contains(got[0], "dotool-") {
+	if got := first.expect(conn, [2]string{"Debugger.setBlackboxPatterns", "{}"}); !strings.Contains(got[0], "node_modules") || !strings.Contains(got[0], "dotool:") {
 		t.Errorf("what is not stepped into: %s", got[0])
 	}
 	evaluate := d.Send("Runtime.evaluate", map[string]any{"expression": "1"})
@@ -240,7 +240,7 @@ func TestInspectorReload(t *testing.T) {
 		t.Errorf("%s is asked for", c.Method)
 	}
 	// Frames of a pause tell their script by its id alone.
-	first.send(conn, `{"method":"Debugger.scriptParsed","params":{"scriptId":"3","url":"dotool-calls.js"}}`)
+	first.send(conn, `{"method":"Debugger.scriptParsed","params":{"scriptId":"3","url":"dotool:calls"}}`)
 	first.send(conn, `{"method":"Debugger.scriptParsed","params":{"scriptId":"4","url":"index.js"}}`)
 	if d := cmp.Diff(`{"embedderName":"file:///p/index.js","scriptId":"4","url":"file:///p/index.js"}`, string(d.Next("Debugger.scriptParsed", ""))); d != "" {
 		t.Error(d)
@@ -275,7 +275,7 @@ func TestInspectorReload(t *testing.T) {
 	if d := cmp.Diff([]string{"{}", `{"maxScriptsCacheSize":1}`, `{"state":"all"}`}, got[:3]); d != "" {
 		t.Error(d)
 	}
-	if !strings.Contains(got[3], "node_modules") || !strings.Contains(got[3], "dotool-") {
+	if !strings.Contains(got[3], "node_modules") || !strings.Contains(got[3], "dotool:") {
 		t.Errorf("what is not stepped into after a reload: %s", got[3])
 	}
 	if got := string(d.Next("Debugger.breakpointResolved", "")); !strings.Contains(got, `"scriptId":"8"`) {
@@ -320,18 +320,18 @@ func TestInspectorConsole(t *testing.T) {
 	}
 	text := func(value string) string { return `{"type":"string","value":"` + value + `"}` }
 	tests := []struct{ name, in, want string }{
-		{"text", call("log", text(`\u001eabc\tconsole\t1.1.0\twarn\ta %s\tb\u001e \ud800`), text("x")), call("warning", text(`a %s\tb\u001e \ud800`), text("x"))},
-		{"value", call("log", text(`\u001eabc\tconsole\t\terror\u000b`), `{"type":"number","value":1}`), call("error", `{"type":"number","value":1}`)},
-		{"nothing", call("log", text(`\u001eabc\tconsole\t\tinfo\t`)), call("info")},
-		{"ours", call("log", text(`\u001eabc\trequest\tGET\t200`)), ""},
-		{"an unknown level", call("log", text(`\u001eabc\tconsole\t\tshout\tx`)), ""},
-		{"broken", call("log", text(`\u001eabc\tconsole`)), ""},
+		{"text", call("dirxml", text(`\u001ewarn`), text(`a %s\tb\u001e \ud800`), text("x")), call("warning", text(`a %s\tb\u001e \ud800`), text("x"))},
+		{"value", call("dirxml", text(`\u001eerror`), `{"type":"number","value":1}`), call("error", `{"type":"number","value":1}`)},
+		{"nothing", call("dirxml", text(`\u001einfo`)), call("info")},
+		{"the user's dirxml", call("dirxml", text("info")), call("dirxml", text("info"))},
+		{"ours", call("log", text(`\u001eabc\t1.2\t1\trequest\tGET\t200`)), ""},
+		{"an unknown level", call("dirxml", text(`\u001eshout`)), call("dirxml", text(`\u001eshout`))},
 		{"plain", call("log", text(`console\t\tinfo\t`)), call("log", text(`console\t\tinfo\t`))},
 		{"another prefix", call("log", text(`\u001eabd\tconsole\t\tinfo\t`)), call("log", text(`\u001eabd\tconsole\t\tinfo\t`))},
 		{"no text", call("log", `{"type":"undefined"}`), call("log", `{"type":"undefined"}`)},
 		{
 			"stack",
-			`{"args":[],"stackTrace":{"callFrames":[{"url":"dotool-console.js"},{"url":"index.js"}],"parent":{"callFrames":[{"url":"dotool-worker.js"}]}}}`,
+			`{"args":[],"stackTrace":{"callFrames":[{"url":"dotool:console"},{"url":"index.js"}],"parent":{"callFrames":[{"url":"dotool:worker"}]}}}`,
 			`{"args":[],"stackTrace":{"callFrames":[{"url":"index.js"}],"parent":{"callFrames":[]}}}`,
 		},
 	}
@@ -364,16 +364,17 @@ func TestInspectorExceptions(t *testing.T) {
 	native := func(text string, at int) {
 		p.send(conn, fmt.Sprintf(`{"method":"Runtime.exceptionThrown","params":{"timestamp":%d,"exceptionDetails":{"text":%q}}}`, at, text))
 	}
-	boo := testPrefix + "error\t1\t1\t0\trequest\t" + `["fetch",{"name":"Error","message":"boo","stack":"Error: boo\n    at f (index.js:1:2)\n    at g (dotool-calls.js:1:2)"}]`
-	line(testPrefix+"request\tGET\n"+boo+"\n"+testPrefix+"busy", 1000)
+	ours := func(records ...string) string { return testPrefix + "1.2\t3\t" + strings.Join(records, "\x1e") }
+	boo := "error\t1\t1\t0\trequest\t" + `["fetch",{"name":"Error","message":"boo","stack":"Error: boo\n    at f (index.js:1:2)\n    at g (dotool:calls:1:2)"}]`
+	line(ours("request\tGET", boo, "busy"), 1000)
 	native("Uncaught Error: boo", 1001)
 	native("Uncaught Error: other", 1002)
 	native("Uncaught Error: other", 1003)
 	native("Uncaught Error: other", 2000)
-	line(testPrefix+"console\t\tlog\t"+boo, 2001) // the user's
-	line(testPrefix+"error\t1\t1\t0\trequest\t"+`["fetch",{"name":"Error","message":"boo","from":1}]`, 2002)
-	line(testPrefix+"error\tbroken", 2003)
-	line(testPrefix+"error\t1\t1\t0\t\t"+`["",{"thrown":"\"odd\""}]`, 2004)
+	line(ours("console\t\tlog\t"+boo), 2001) // the user's
+	line(ours("error\t1\t1\t0\trequest\t"+`["fetch",{"name":"Error","message":"boo","from":1}]`), 2002)
+	line(ours("error\tbroken"), 2003)
+	line(ours("error\t1\t1\t0\t\t"+`["",{"thrown":"\"odd\""}]`), 2004)
 	var got []string
 	for len(got) < 4 {
 		var e struct {
@@ -396,7 +397,7 @@ func TestInspectorExceptions(t *testing.T) {
 func TestInspectorSource(t *testing.T) {
 	t.Parallel()
 	s := &session{target: &target{scripts: map[string]*debuggee{"index.js": {url: "file:///a b/index.js"}}}}
-	in := `{"description":"Error: x\n    at f (index.js:1:2)\n    at Proxy.<anonymous> (dotool-worker.js:3:4)\n    at index.js:5:6\n    at other.js:7:8","url":"index.js","value":"\"url\":\"index.js\""}`
+	in := `{"description":"Error: x\n    at f (index.js:1:2)\n    at Proxy.<anonymous> (dotool:worker:3:4)\n    at index.js:5:6\n    at other.js:7:8","url":"index.js","value":"\"url\":\"index.js\""}`
 	want := `{"description":"Error: x\n    at f (file:///a b/index.js:1:2)\n    at file:///a b/index.js:5:6\n    at other.js:7:8","url":"file:///a b/index.js","value":"\"url\":\"index.js\""}`
 	if d := cmp.Diff(want, string(s.toSource(edit([]byte(in), nil)))); d != "" {
 		t.Error(d)
@@ -478,11 +479,11 @@ func TestInspectorPortTaken(t *testing.T) {
 }
 
 func FuzzInspectorMessage(f *testing.F) {
-	f.Add([]byte(`{"method":"Runtime.consoleAPICalled","params":{"args":[{"type":"string","value":"\u001eabc\tconsole\t\tinfo\tx"}],"stackTrace":{"callFrames":[{"url":"dotool-a.js"}]}}}`))
+	f.Add([]byte(`{"method":"Runtime.consoleAPICalled","params":{"args":[{"type":"string","value":"\u001eabc\t1.2\t1\terror\tx"}],"stackTrace":{"callFrames":[{"url":"dotool:a"}]}}}`))
 	f.Add([]byte(`{"method":"Debugger.paused","params":{"callFrames":[null,{"url":1}]}}`))
 	f.Add([]byte(`{"method":"Debugger.scriptParsed","params":{"url":"index.js"}}`))
 	f.Add([]byte(`{"args":[{"type":"string","value":"\u001eabc\tconsole\t\tlog\u000b"}]}`))
-	f.Add([]byte(`{"args":[{"description":"a\n    at index.js:1:2 \\n    at f (dotool-a.js:1:2)\\\n    at f (dotool-a.js:1:2)"}]}`))
+	f.Add([]byte(`{"args":[{"description":"a\n    at index.js:1:2 \\n    at f (dotool:a:1:2)\\\n    at f (dotool:a:1:2)"}]}`))
 	f.Fuzz(func(t *testing.T, m []byte) {
 		s := &session{in: &inspector{prefix: testPrefix}, hidden: map[string]bool{}, target: &target{scripts: map[string]*debuggee{"index.js": {url: "file:///index.js", sourceMap: func() string { return "" }}}}}
 		for _, change := range []func(json.RawMessage) (json.RawMessage, bool){s.console, s.pause, s.script} {

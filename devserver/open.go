@@ -174,8 +174,7 @@ type doors struct {
 func (s *server) openDoors(ctx context.Context) error {
 	if s.secret == "" {
 		s.secret, s.control.secret = randomHex(), randomHex()
-		// What the Worker prints must not pass for a line of ours.
-		s.prefix = "\x1e" + randomHex() + "\t"
+		s.mark, s.unguessable = "\x1e"+randomHex()[:8]+"\t", randomHex()
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	if before := s.doors.cancel; before != nil {
@@ -249,7 +248,7 @@ func (s *server) listenInspector(ctx context.Context) (stop func(), err error) {
 	if port == 0 {
 		return func() {}, nil
 	}
-	s.inspector, stop, err = openInspector(ctx, port, s.project.Name.Value, s.prefix)
+	s.inspector, stop, err = openInspector(ctx, port, s.project.Name.Value, s.mark)
 	return stop, err
 }
 

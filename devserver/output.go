@@ -1,7 +1,7 @@
 package devserver
 
 import (
-	"bytes"
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -18,8 +18,8 @@ import (
 // called from the goroutines that read the two streams.
 type output struct {
 	report func(Event)
-	busy   func() // told that the Worker holds lines back for a moment; may be nil
-	prefix string // of a line that is for us
+	busy   func()                                     // told that the Worker holds lines back for a moment; may be nil
+	unseal func(line string) (text string, ours bool) // what our wrapper says in a line
 	show   func(string) string
 	base   int           // added to the numbers of calls
 	calls  *atomic.Int64 // the highest of them; may be nil
@@ -44,38 +44,46 @@ const settled = 5 * time.Millisecond
 // the other stream, or before it.
 const twice = 60 * time.Millisecond
 
-// stdout takes a line of standard output: what our wrapper tells, and the
-// further lines of what the Worker prints.
+// stdout takes a line of standard output: what our wrapper tells, and what
+// gets there otherwise.
 func (o *output) stdout(line []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	ours, ok := bytes.CutPrefix(line, []byte(o.prefix))
-	if !ok {
+	text, ours := o.unseal(string(line))
+	if !ours {
 		o.printed(string(line), "log")
 		return
 	}
 	o.flushConsole()
-	text := string(ours)
-	if head, ok := strings.CutPrefix(text, "console\t"); ok {
-		origin, rest, _ := strings.Cut(head, "\t")
-		if i := strings.IndexAny(rest, "\t\v"); i >= 0 {
-			c := Console{At: time.Now(), Level: rest[:i], Text: rest[i+1:]}
-			if rest[i] == '\v' { // the console put a space between two arguments
-				c.Text = strings.TrimPrefix(c.Text, " ")
-			}
-			c.Call, c.Root, c.Object = o.origin(origin)
-			c.Text, _ = o.lead(c.Text)
-			o.open(&c)
-			return
+	for record := range strings.SplitSeq(text, "\x1e") {
+		if !o.record(record) {
+			o.printed(record, "log")
 		}
-	}
-	if !o.record(text) {
-		o.printed(string(line), "log")
 	}
 }
 
-// printed takes a line without our prefix: another line of what the Worker is
-// printing.
+// write reads "call, level, text" of the console.
+func (o *output) write(line string) bool {
+	f := strings.SplitN(line, "\t", 3)
+	var text string
+	if len(f) != 3 || json.Unmarshal([]byte(f[2]), &text) != nil {
+		return false
+	}
+	c := Console{At: time.Now(), Level: f[1]}
+	c.Call, c.Root, c.Object = o.origin(f[0])
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if line, ok := o.lead(line); ok {
+			lines = append(lines, line)
+		}
+	}
+	c.Text = strings.Join(lines, "\n")
+	o.report(c)
+	return true
+}
+
+// printed takes a line that is not our wrapper's: another line of what is being
+// printed.
 func (o *output) printed(text, level string) {
 	text, ok := o.lead(text)
 	if !ok {

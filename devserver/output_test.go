@@ -10,10 +10,15 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
+// plain reads lines of our wrapper that are not sealed.
+func plain(prefix string) func(string) (string, bool) {
+	return func(line string) (string, bool) { return strings.CutPrefix(line, prefix) }
+}
+
 // collect feeds lines to an output and returns the events.
 func collect(stdout bool, lines string) []Event {
 	var events []Event
-	o := &output{report: func(e Event) { events = append(events, e) }, prefix: "\x1esecret\t"}
+	o := &output{report: func(e Event) { events = append(events, e) }, unseal: plain("\x1esecret\t")}
 	for line := range strings.Lines(lines) {
 		line = strings.TrimSuffix(line, "\n")
 		if stdout {
@@ -55,15 +60,15 @@ func TestOutput(t *testing.T) {
 			[]Event{Call{N: 8, Root: 8, Kind: "close", At: time.UnixMilli(1000), Socket: &SocketCall{Code: 1000, Reason: "bye"}}},
 		},
 		{"forged", true, "\x1eguess\tbusy\n", []Event{Console{Level: "log", Text: "\x1eguess\tbusy"}}},
-		{"malformed", true, "\x1esecret\tcall\tGET\n", []Event{Console{Level: "log", Text: "\x1esecret\tcall\tGET"}}},
-		{"no object", true, "\x1esecret\tobject\t1\tx\ty\n", []Event{Console{Level: "log", Text: "\x1esecret\tobject\t1\tx\ty"}}},
+		{"malformed", true, "\x1esecret\tcall\tGET\n", []Event{Console{Level: "log", Text: "call\tGET"}}},
+		{"no object", true, "\x1esecret\tobject\t1\tx\ty\n", []Event{Console{Level: "log", Text: "object\t1\tx\ty"}}},
 		{
-			"console", true, "\x1esecret\tconsole\t3.2.0\tlog\thello\n\nworld\n\x1esecret\tconsole\t\twarn\v { a: 1 }\n",
+			"console", true, "\x1esecret\tconsole\t3.2.0\tlog\t\"hello\\n\\nworld\"\x1econsole\t\twarn\t\"{ a: 1 }\"\n",
 			[]Event{Console{Call: 3, Root: 2, Level: "log", Text: "hello\n\nworld"}, Console{Level: "warn", Text: "{ a: 1 }"}},
 		},
 		{"standard error", false, "oops\n", []Event{Console{Level: "error", Text: "oops"}}},
 		{
-			"error", true, "\x1esecret\terror\t3\t2\t0\trequest\t[\"request\",{\"name\":\"TypeError\",\"message\":\"boo\",\"stack\":\"TypeError: boo\\n    at f (x.js:1:2)\\n    at Proxy.w (dotool-worker.js:1:2)\",\"cause\":{\"thrown\":\"5\"},\"from\":1}]\n",
+			"error", true, "\x1esecret\terror\t3\t2\t0\trequest\t[\"request\",{\"name\":\"TypeError\",\"message\":\"boo\",\"stack\":\"TypeError: boo\\n    at f (x.js:1:2)\\n    at Proxy.w (dotool:worker:1:2)\",\"cause\":{\"thrown\":\"5\"},\"from\":1}]\n",
 			[]Event{Exception{Call: 3, Root: 2, Method: "request", From: 1, Error: &Error{
 				Name: "TypeError", Message: "boo", Stack: []Frame{{Function: "f", Text: "at f (x.js:1:2)"}}, Cause: &Error{Message: "thrown: 5"},
 			}}},
@@ -89,7 +94,7 @@ func TestUncaught(t *testing.T) {
 	const threeTimes = `workerd/io/worker.c++:3042: info: uncaught exception; source = Uncaught (in promise); stack = TypeError: boo
 two
     at Object.fetch (sp.js:6:60)
-    at async logged (dotool-worker.js:180:3)
+    at async logged (dotool:worker:180:3)
 workerd/io/io-context.c++:656: info: uncaught exception; exception = workerd/jsg/value.h:1456: failed: jsg.TypeError: boo
 two
 stack: /x/workerd@3f68b70 /x/workerd@3f69955
@@ -102,7 +107,7 @@ two
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				var events []Event
-				o := &output{report: func(e Event) { events = append(events, e) }, prefix: "p"}
+				o := &output{report: func(e Event) { events = append(events, e) }, unseal: plain("p")}
 				for line := range strings.Lines(threeTimes) {
 					o.stderr([]byte(strings.TrimSuffix(line, "\n")))
 				}

@@ -15,6 +15,8 @@ func (o *output) record(line string) bool {
 	switch kind {
 	case "call":
 		return o.call(rest)
+	case "console":
+		return o.write(rest)
 	case "limit":
 		return o.limit(rest)
 	case "error", "noted":

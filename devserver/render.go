@@ -35,9 +35,10 @@ type rendering struct {
 	pages   string                   // path of the socket that answers errors with pages
 	date    string                   // compatibility date
 	secret  string
-	prefix  string // of lines that are for dotool
+	name    string // part of names that nobody can guess
 	log     bool   // a line per request
 	held    bool   // alarms are held back
+	inspect bool   // DevTools may look
 	public  int    // number of public sockets
 
 	assets *workerd.Assets // the files to serve, if any; which Worker they go with is added here
@@ -53,18 +54,17 @@ func render(r rendering) *workerd.Config {
 		CompatibilityFlags: flags(r.project, r.bundle, r.date),
 		Storage:            objectsService,
 	}
-	for _, m := range host.Modules(host.Options{
-		Main:     r.bundle.Main(),
-		Exports:  r.bundle.Exports,
-		Classes:  classes,
-		KeyValue: slices.DeleteFunc(slices.Clone(classes), func(c string) bool { return r.classes[c].Storage == migrate.SQLite }),
-		Secret:   r.secret,
-		Prefix:   r.prefix,
-		Log:      r.log,
-		Held:     r.held,
-	}) {
-		user.Modules = append(user.Modules, workerd.Module{Name: m.Name, Kind: workerd.ESM, Content: []byte(m.Source)})
+	options := host.Options{
+		Name:      r.name,
+		Main:      r.bundle.Main(),
+		Exports:   r.bundle.Exports,
+		Classes:   classes,
+		KeyValue:  slices.DeleteFunc(slices.Clone(classes), func(c string) bool { return r.classes[c].Storage == migrate.SQLite }),
+		Log:       r.log,
+		Held:      r.held,
+		Inspected: r.inspect,
 	}
+	user.Modules = modules(host.Modules(options))
 	for _, m := range r.bundle.Modules {
 		user.Modules = append(user.Modules, workerd.Module{Name: m.Name, Kind: moduleKinds[m.Kind], Content: m.Code})
 	}
@@ -89,9 +89,17 @@ func render(r rendering) *workerd.Config {
 			Value: workerd.ServiceBinding{Service: assetsService, Entrypoint: workerd.AssetsOnly},
 		})
 	}
-	if !hasFlag(r.project, "disallow_importable_env") { // else page.js could not take it out of env
-		user.Bindings = append(user.Bindings, workerd.Binding{Name: host.PageBinding, Value: workerd.ServiceBinding{Service: pageService}})
+	install := []workerd.Binding{
+		{Name: host.SecretBinding, Value: workerd.TextBinding(r.secret)},
+		{Name: host.PagesBinding, Value: workerd.ServiceBinding{Service: pageService}},
 	}
+	if len(classes) > 0 {
+		install = append(install, workerd.Binding{Name: host.NamespaceBinding, Value: workerd.NamespaceBinding{ClassName: classes[0]}})
+	}
+	user.Bindings = append(user.Bindings, workerd.Binding{
+		Name:  host.InstallBinding,
+		Value: workerd.WrappedBinding{Module: host.InstallModule, Function: host.InstallFunction, Bindings: install},
+	})
 	control := workerd.Worker{
 		Name:               controlService,
 		CompatibilityDate:  "2026-01-01",
@@ -101,9 +109,7 @@ func render(r rendering) *workerd.Config {
 			{Name: "USER", Value: workerd.ServiceBinding{Service: userService, Entrypoint: host.Entrypoint}},
 		},
 	}
-	for _, m := range host.ControlModules() {
-		control.Modules = append(control.Modules, workerd.Module{Name: m.Name, Kind: workerd.ESM, Content: []byte(m.Source)})
-	}
+	control.Modules = modules(host.ControlModules())
 	for _, name := range classes {
 		c := r.classes[name]
 		user.Namespaces = append(user.Namespaces, workerd.Namespace{
@@ -128,7 +134,7 @@ func render(r rendering) *workerd.Config {
 			}},
 		},
 		Sockets:  []workerd.Socket{{Name: controlSocket, Service: workerd.Designator{Service: controlService}}},
-		Internal: []workerd.Module{{Name: host.EmailModule, Kind: workerd.ESM, Content: []byte(host.Email)}},
+		Internal: modules(append(host.Internal(options), host.Module{Name: host.EmailModule, Source: host.Email})),
 	}
 	front := userService
 	if r.assets != nil {
@@ -153,6 +159,13 @@ func render(r rendering) *workerd.Config {
 		c.Sockets = append(c.Sockets, socket)
 	}
 	return c
+}
+
+func modules(list []host.Module) (out []workerd.Module) {
+	for _, m := range list {
+		out = append(out, workerd.Module{Name: m.Name, Kind: workerd.ESM, Content: []byte(m.Source)})
+	}
+	return out
 }
 
 // readsHeaders reports whether the code can see the headers of a request, which

@@ -24,7 +24,7 @@ func TestRender(t *testing.T) {
 			},
 			bundle:  &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Code: []byte(code)}}, Exports: []string{"Room", "default"}},
 			classes: map[string]migrate.Class{"Room": {Key: "app-Hall", Storage: migrate.SQLite}},
-			objects: "/objects", date: "2026-10-01", secret: "s", prefix: "p", public: 2,
+			objects: "/objects", date: "2026-10-01", secret: "s", name: "n", public: 2,
 		}).Text()
 	}
 	plain := text("export default {}")

@@ -114,20 +114,21 @@ type server struct {
 	runtime workerd.Runtime
 	stubs   string // modules of Node.js that there was a warning about
 	// runtimeFor is the project that the runtime was chosen for.
-	runtimeFor *config.Project
-	url        string
-	sockets    map[string]*os.File
-	public     int
-	control    control
-	secret     string     // of dev.json
-	clients    string     // path of the socket for clients
-	doors      doors      // the sockets for clients and for the process
-	root       root       // where all of it lies
-	pauses     chan pause // from clients
-	after      string     // the command for which it pauses
-	recreated  bool       // the state folder was gone
-	pages      string     // path of the socket that answers errors with pages
-	prefix     string     // of lines that are for us
+	runtimeFor  *config.Project
+	url         string
+	sockets     map[string]*os.File
+	public      int
+	control     control
+	secret      string     // of dev.json
+	clients     string     // path of the socket for clients
+	doors       doors      // the sockets for clients and for the process
+	root        root       // where all of it lies
+	pauses      chan pause // from clients
+	after       string     // the command for which it pauses
+	recreated   bool       // the state folder was gone
+	pages       string     // path of the socket that answers errors with pages
+	mark        string     // of lines that are for us
+	unguessable string     // part of the names of our modules
 
 	inspector *inspector // nil without one
 

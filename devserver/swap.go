@@ -47,9 +47,10 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		date:    date,
 		pages:   s.pages,
 		secret:  s.control.secret,
-		prefix:  s.prefix,
+		name:    s.unguessable,
 		log:     s.o.Log,
 		held:    s.o.HoldAlarms != nil,
+		inspect: s.inspector != nil,
 		public:  s.public,
 		assets:  assets,
 		reload:  s.o.LiveReload,
@@ -248,10 +249,11 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	var early eventBuffer
 	s.reloader.open()
 	s.alarms.forget()
+	seal := newSeal(s.mark)
 	out := &output{
 		report: early.report,
 		busy:   s.pull(),
-		prefix: s.prefix,
+		unseal: seal.open,
 		source: g.source,
 		show:   s.show,
 		base:   int(s.calls.Load()),

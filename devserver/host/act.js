@@ -1,7 +1,6 @@
-import { fire } from "./dotool-hold.js";
-
 // What only code inside an object can do, for the commands of dotool.
-import { base64, bytes, revive } from "./dotool-codec.js";
+import { base64, bytes, revive } from "dotool:codec";
+import { fire } from "dotool:hold";
 
 export function act(ctx, action, args) {
   switch (action) {

@@ -1,28 +1,29 @@
 // What the Worker and its objects are called for, told to dotool as lines on
-// standard output. A line is the prefix, what it is about, and fields separated
-// by tabs; package devserver reads them (record.go).
+// standard output. Each says what it is about, then come fields separated by
+// tabs; those printed together are one line, which seal.js closes. Package
+// devserver reads them (record.go).
 //
 // A tail worker would tell much of this at a price: it runs once per call, in
 // this same thread, and takes 40 % of the calls per second away.
-import { RpcPromise, env } from "cloudflare:workers";
-import { AsyncLocalStorage } from "node:async_hooks";
-import { define } from "./dotool-codec.js";
-import { prefix as given, log as logging } from "./dotool-options.js";
+import workers from "cloudflare-internal:workers";
+import hooks from "node-internal:async_hooks";
+import { formatWithOptions } from "node-internal:internal_inspect";
+import { asJSON, harmless } from "dotool:inspect";
+import { inspected, log as logging } from "dotool:options";
+import {
+  OwnMap, OwnSet, OwnWeakMap, OwnWeakSet, append, apply, bound, define, defineProperty, getPrototypeOf, hasOwn, indexOf, isArray, isView, keys, now,
+  ownKeys, quote, slice, startsWith, then, uncurry, value as unseen,
+} from "dotool:own";
+import { sealed } from "dotool:seal";
 
-// As they are before the user's code may change them.
-const prefix = given;
-const print = console.log.bind(console);
-const now = Date.now;
-const { apply } = Reflect;
-const { keys } = Object;
-const { isArray } = Array;
-const { Promise } = globalThis;
-const { then } = Promise.prototype;
-const quote = globalThis.JSON.stringify;
-const JSON = { stringify };
+const print = bound(console.log, console);
+const debug = bound(console.dirxml, console); // which DevTools alone shows
+const { RpcPromise } = workers;
+const { Error, Promise, String } = globalThis;
+const JSON = { __proto__: null, stringify };
 
 // JSON without the `toJSON` that the user's code may give to arrays and objects.
-function stringify(value) {
+export function stringify(value) {
   switch (typeof value) {
     case "string":
       return quote(value);
@@ -41,7 +42,7 @@ function stringify(value) {
   }
   const names = keys(value);
   for (let i = 0; i < names.length; i++) {
-    const field = stringify(value[names[i]]);
+    const field = stringify(unseen(value, names[i]));
     if (field !== undefined) text += (text === "" ? "" : ",") + quote(names[i]) + ":" + field;
   }
   return "{" + text + "}";
@@ -51,7 +52,7 @@ function stringify(value) {
 export let recording = logging;
 export function setRecording(on) {
   recording = logging || on === true;
-  chosen = Array.isArray(on) ? on : undefined;
+  chosen = isArray(on) ? on : undefined;
   choice++;
 }
 
@@ -65,7 +66,11 @@ export function records(object) {
   if (recording || chosen === undefined) return recording;
   if (object.choice !== choice) {
     object.choice = choice;
-    object.chosen = chosen.some((f) => (f.class ?? object.class) === object.class && object.id.startsWith(f.id ?? "") && (object.name ?? "").startsWith(f.prefix ?? ""));
+    object.chosen = false;
+    for (let i = 0; i < chosen.length && !object.chosen; i++) {
+      const f = { __proto__: null, ...chosen[i] };
+      object.chosen = (f.class ?? object.class) === object.class && startsWith(object.id, f.id ?? "") && startsWith(object.name ?? "", f.prefix ?? "");
+    }
   }
   return object.chosen;
 }
@@ -79,13 +84,14 @@ export function recordsHere() {
 // A line costs more to print than to make, so those of 10 ms go out together,
 // but for the last. If that is not known to be the last, "busy" has dotool ask.
 const together = 10;
+const separator = "\x1e"; // in no line, since what the user's code chooses is JSON
 let pending = "";
 let printed = 0;
 let inRow = 0; // lines that were printed alone, one hard upon the other
 export let inFlight = 0;
 
 export function tell(line) {
-  pending += (pending === "" ? prefix : "\n" + prefix) + line;
+  pending += pending === "" ? line : separator + line;
 }
 
 // Where requests come hard upon each other none is known to be the last. Errors
@@ -94,7 +100,7 @@ const often = () => inRow > 8;
 
 function tellSoon(line) {
   tell(line);
-  if (now() - printed >= together || (inFlight === 0 && !often()) || pending.length > 1 << 16 || line.startsWith("error")) flush();
+  if (now() - printed >= together || (inFlight === 0 && !often()) || pending.length > 1 << 16 || startsWith(line, "error")) flush();
 }
 
 export function tellNow(line) {
@@ -109,7 +115,7 @@ export function flush() {
   const time = now();
   inRow = time - printed < together ? inRow + 1 : time - printed < 2 * together && often() ? inRow : 0;
   printed = time;
-  print(inFlight > 0 || often() ? text + "\n" + prefix + "busy" : text);
+  print(sealed(inFlight > 0 || often() ? text + separator + "busy" : text));
 }
 
 // Prints what waits, for dotool asked; the next line does not wait.
@@ -118,16 +124,44 @@ export function flushAll() {
   flush();
 }
 
-// Prints what the user's code prints, after what happened before.
-export function printUser(head, args) {
+// Prints what the user's code prints, after what happened before. It is made
+// text here: what formats it in the console is JavaScript that the user's code
+// may have changed.
+export function printUser(level, args) {
+  const text = format(args); // which may run code of the user's
   flush();
-  // A first argument that is a string is a format, which must stay the first.
-  if (typeof args[0] === "string") print(prefix + head + "\t" + args[0], ...args.slice(1));
-  else if (args.length > 0) print(prefix + head + "\v", ...args);
-  else print(prefix + head + "\t");
+  print(sealed("console\t" + origin() + "\t" + level + "\t" + quote(text)));
+  if (inspected) showInDevTools(level, args);
 }
 
-const current = new AsyncLocalStorage();
+// Has DevTools show the values themselves. What we print is not shown there;
+// see inspector_message.go.
+function showInDevTools(level, args) {
+  const shown = ["\x1e" + level];
+  for (let i = 0; i < args.length; i++) append(shown, args[i]);
+  apply(debug, undefined, shown);
+}
+
+function format(args) {
+  const given = [{ __proto__: null, colors: false }];
+  for (let i = 0; i < args.length; i++) append(given, args[i]);
+  try {
+    const make = () => "" + apply(formatWithOptions, undefined, given);
+    return typeof args[0] === "string" && indexOf(args[0], "%j") >= 0 ? asJSON(make) : make();
+  } catch (error) {
+    // As the console of the runtime has it.
+    try {
+      return "<Formatting threw (" + (error?.stack ?? String(error)) + ")>";
+    } catch {
+      return "<Formatting threw>";
+    }
+  }
+}
+
+// The calls under way. Nothing else can reach it, and its methods are its own.
+const current = new hooks.AsyncLocalStorage();
+defineProperty(current, "getStore", { __proto__: null, value: current.getStore });
+defineProperty(current, "run", { __proto__: null, value: current.run });
 
 // The call that the running code belongs to.
 export const calling = () => current.getStore();
@@ -140,13 +174,13 @@ export function origin() {
 }
 
 // Objects in the order they were first started, told once each.
-const objects = new Map();
+const objects = new OwnMap();
 export function objectOf(name, id) {
-  const hex = id.toString();
+  const hex = idText(id);
   const key = name + "\0" + hex;
   let object = objects.get(key);
   if (!object || (object.name === undefined && id.name !== undefined)) {
-    object = { k: objects.size + 1, class: name, id: hex, name: id.name };
+    object = { k: objects.size + 1, class: name, id: hex, name: id.name, choice: -1, chosen: false };
     objects.set(key, object);
     tell("object\t" + object.k + "\t" + hex + "\t" + JSON.stringify([name, object.name ?? null]));
   }
@@ -156,46 +190,57 @@ export function objectOf(name, id) {
 // The calls at work that have got hold of an object, by its name and its id:
 // where there is one, it is the one that calls the object. The runtime does not
 // say who does.
-const holders = new Map();
+const holders = new OwnMap();
 
 function hold(key) {
   const call = current.getStore();
   if (call === undefined) return;
   let calls = holders.get(key);
-  if (calls === undefined) holders.set(key, (calls = new Set()));
+  if (calls === undefined) holders.set(key, (calls = new OwnSet()));
   if (calls.has(call)) return;
   calls.add(call);
-  (call.holds ??= []).push(key);
+  append((call.holds ??= []), key);
 }
 
 function release(call) {
-  for (const key of call.holds) {
-    const calls = holders.get(key);
+  for (let i = 0; i < call.holds.length; i++) {
+    const calls = holders.get(call.holds[i]);
     calls.delete(call);
-    if (calls.size === 0) holders.delete(key);
+    if (calls.size === 0) holders.delete(call.holds[i]);
   }
 }
 
 function caller(object) {
   const calls = (object.name !== undefined && holders.get(object.name)) || holders.get(object.id);
   if (calls?.size !== 1) return undefined;
-  const [call] = calls;
+  let call;
+  calls.forEach((one) => (call = one));
   return call.object === object ? undefined : call;
 }
 
-const namespace = Object.values(env ?? {}).find((binding) => binding?.constructor?.name === "DurableObjectNamespace");
-if (namespace) {
-  const proto = Object.getPrototypeOf(namespace);
+// Follows who gets hold of which object.
+let idText = (id) => id.toString();
+export function watchNamespace(namespace) {
+  const proto = getPrototypeOf(namespace);
   const { get, getByName } = proto;
-  define(proto, "get", { get(id, ...rest) {
-    const stub = apply(get, this, [id, ...rest]);
-    if (recording) hold(id.name ?? id.toString());
+  idText = uncurry(getPrototypeOf(namespace.idFromName("")).toString);
+  let seen = false; // the first stub
+  const handed = (stub) => {
+    if (!seen) {
+      seen = true;
+      harmless(getPrototypeOf(stub));
+    }
+    return stub;
+  };
+  define(proto, "get", { get(...args) {
+    const stub = handed(apply(get, this, args));
+    if (recording) hold(args[0].name ?? idText(args[0]));
     return stub;
   } }.get);
   if (getByName) {
-    define(proto, "getByName", { getByName(name, ...rest) {
-      const stub = apply(getByName, this, [name, ...rest]);
-      if (recording) hold(typeof name === "string" ? name : String(name));
+    define(proto, "getByName", { getByName(...args) {
+      const stub = handed(apply(getByName, this, args));
+      if (recording && typeof args[0] === "string") hold(args[0]);
       return stub;
     } }.getByName);
   }
@@ -220,14 +265,17 @@ export function begin(kind, object, detail) {
 export const rings = (call) => tell("ring\t" + call.n + "\t" + call.object.k);
 
 // The calls at work.
-const working = new Set();
+const working = new OwnSet();
 
-export const atWork = () => [...working].map(({ kind, object, detail, start }) => ({
+export const atWork = () => all(working, ({ kind, object, detail, start }) => ({
+  __proto__: null,
   kind, start,
   class: object?.class, id: object?.id, name: object?.name,
   method: isArray(detail) ? detail[0] : undefined,
   url: kind === "request" || kind === "fetch" ? detail[2] : undefined,
 }));
+
+const rpcThen = RpcPromise.prototype.then;
 
 // Runs the function of a call and tells how it ended. `answered` may add to the
 // detail what the result says.
@@ -251,7 +299,7 @@ export function run(call, f, self, args, answered) {
     }
     if (!(result instanceof RpcPromise) && typeof result.then === "function") return settled(call, result, answered);
   }
-  if (result instanceof RpcPromise) result.then((value) => end(call, value, answered), (error) => fail(call, error));
+  if (result instanceof RpcPromise) apply(rpcThen, result, [(value) => end(call, value, answered), (error) => fail(call, error)]);
   else end(call, result, answered);
   return result;
 }
@@ -287,12 +335,13 @@ export function guarded(kind, method, object, f, self, args) {
   const failed = (error) => exception(begin(kind, object, [method]), error);
   let result;
   try {
-    result = f.apply(self, args);
+    result = apply(f, self, args);
   } catch (error) {
     failed(error);
     throw error;
   }
-  if (result instanceof Promise || result instanceof RpcPromise) result.then(undefined, failed);
+  if (result instanceof Promise) apply(then, result, [undefined, failed]);
+  else if (result instanceof RpcPromise) apply(rpcThen, result, [undefined, failed]);
   return result;
 }
 
@@ -302,7 +351,7 @@ export function note() {
   const call = current.getStore();
   return (error) => {
     try {
-      tellSoon("noted\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t\t" + JSON.stringify(["stream", describe(error, undefined, 0, { left: 20 })]));
+      tellSoon("noted\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t\t" + JSON.stringify(["stream", describe(error, undefined, 0, { __proto__: null, left: 20 })]));
     } catch {
       // A getter of the error threw.
     }
@@ -375,8 +424,8 @@ export function aborted(object, reason) {
   if (inside && records(object)) close(call, "exception");
 }
 
-const resets = new WeakSet(); // errors that ended an object
-const toldErrors = new WeakMap(); // what was told of each, and in which root
+const resets = new OwnWeakSet(); // errors that ended an object
+const toldErrors = new OwnWeakMap(); // what was told of each, and in which root
 
 // Tells an error that left the code of a call, once.
 export function exception(call, error) {
@@ -389,9 +438,9 @@ export function exception(call, error) {
   }
   let known;
   try {
-    known = describe(error, call, 0, { left: 20 });
+    known = describe(error, call, 0, { __proto__: null, left: 20 });
   } catch {
-    known = { message: "an error that cannot be read" }; // a getter of its own threw
+    known = { __proto__: null, message: "an error that cannot be read" }; // a getter of its own threw
   }
   const origin = passed(call, error, known);
   if (origin !== undefined) known.from = origin.n;
@@ -401,7 +450,7 @@ export function exception(call, error) {
   if (call !== undefined) {
     call.thrown = known;
     call.origin = origin;
-    const failure = origin ?? { n: call.n, root, text: text(error, known), known, call };
+    const failure = origin ?? { __proto__: null, n: call.n, root, text: text(error, known), known, call, at: 0 };
     // Whoever called the object, and the method that it was in, get it too.
     let up = call;
     do {
@@ -416,13 +465,16 @@ export function exception(call, error) {
 // The last errors that left an object, by what their callers see of them: a
 // call does not always know which object it called, and a promise that nobody
 // waits for knows no call.
-const lately = new Map();
+const lately = new OwnMap();
 
 function remember(failure) {
   failure.at = now();
   lately.delete(failure.text);
   lately.set(failure.text, failure);
-  if (lately.size > 100) lately.delete(lately.keys().next().value);
+  if (lately.size <= 100) return;
+  let first;
+  lately.forEach((_, text) => (first ??= text));
+  lately.delete(first);
 }
 
 // The failure of an object that an error is, as its caller got it.
@@ -454,13 +506,13 @@ export function label(call) {
 const longest = 16_384;
 
 function describe(error, call, depth, budget) {
-  if (typeof error !== "object" || error === null || typeof error.message !== "string") return { thrown: preview(error) };
+  if (typeof error !== "object" || error === null || typeof error.message !== "string") return { __proto__: null, thrown: preview(error) };
   const { message } = error;
   let stack = String(error.stack);
   // The message is not part of the frames, though it may look like some.
-  const head = message === "" ? -1 : stack.indexOf(message);
-  if (head >= 0) stack = stack.slice(head + message.length);
-  const known = { name: String(error.name).slice(0, 200), message: short(message), stack: stack.slice(0, longest) };
+  const head = message === "" ? -1 : indexOf(stack, message);
+  if (head >= 0) stack = slice(stack, head + message.length);
+  const known = { __proto__: null, name: slice(String(error.name), 0, 200), message: short(message), stack: slice(stack, 0, longest) };
   if (error.durableObjectReset === true || resets.has(error)) known.reset = true;
   if (depth < 5 && budget.left-- > 0) {
     if (error.cause !== undefined && error.cause !== null) {
@@ -468,37 +520,45 @@ function describe(error, call, depth, budget) {
       const origin = passed(call, error.cause, known.cause);
       if (origin !== undefined) known.cause.from = origin.n;
     }
-    if (Array.isArray(error.errors)) known.errors = error.errors.slice(0, 5).map((e) => describe(e, call, depth + 1, budget));
+    const { errors } = error;
+    if (isArray(errors)) {
+      known.errors = [];
+      for (let i = 0; i < errors.length && i < 5; i++) append(known.errors, describe(errors[i], call, depth + 1, budget));
+    }
   }
-  if (depth === 0 && message.startsWith("The RPC receiver does not implement the method")) known.classes = methods(call);
+  if (depth === 0 && startsWith(message, "The RPC receiver does not implement the method")) known.classes = methods(call);
   return known;
 }
 
-const short = (message) => (message.length > longest ? message.slice(0, longest) + "… (" + (message.length - longest) + " more characters)" : message);
+const short = (message) => (message.length > longest ? slice(message, 0, longest) + "… (" + (message.length - longest) + " more characters)" : message);
 
 // The classes that are hosted, by name.
-export const classes = new Map();
+export const classes = new OwnMap();
 
 // The methods of the classes that a call has got hold of objects of, or of all.
 function methods(call) {
-  const held = new Set();
-  for (const { class: name, id, name: called } of objects.values()) {
-    if (call?.holds?.includes(called) || call?.holds?.includes(id)) held.add(name);
-  }
-  const found = {};
-  for (const [name, Class] of classes) {
-    if (held.size > 0 && !held.has(name)) continue;
-    found[name] = [];
-    for (let proto = Class.prototype; proto && proto !== Object.prototype && Object.hasOwn(proto, "constructor"); proto = Object.getPrototypeOf(proto)) {
+  const held = new OwnSet();
+  objects.forEach(({ class: name, id, name: called }) => {
+    for (let i = 0; i < (call?.holds?.length ?? 0); i++) if (call.holds[i] === called || call.holds[i] === id) held.add(name);
+  });
+  const found = { __proto__: null };
+  classes.forEach((Class, name) => {
+    if (held.size > 0 && !held.has(name)) return;
+    const names = [];
+    for (let proto = Class.prototype; proto && hasOwn(proto, "constructor") && proto !== ObjectPrototype; proto = getPrototypeOf(proto)) {
       if (proto.constructor.name === "DurableObject") break;
-      for (const key of Object.getOwnPropertyNames(proto)) {
-        const { value } = Object.getOwnPropertyDescriptor(proto, key);
-        if (typeof value === "function" && !["constructor", "__dotool", "alarm", "webSocketMessage", "webSocketClose", "webSocketError"].includes(key)) found[name].push(key);
+      const own = ownKeys(proto);
+      for (let i = 0; i < own.length; i++) {
+        if (typeof own[i] === "string" && typeof unseen(proto, own[i]) === "function" && !notMethods.has(own[i])) append(names, own[i]);
       }
     }
-  }
+    found[name] = names;
+  });
   return found;
 }
+const ObjectPrototype = Object.prototype;
+const notMethods = new OwnSet();
+notMethods.add("constructor").add("__dotool").add("alarm").add("webSocketMessage").add("webSocketClose").add("webSocketError");
 
 // The arguments of a call in short.
 export function previews(args) {
@@ -519,15 +579,15 @@ export function previews(args) {
 // short, and never the second level.
 export function preview(value) {
   if (typeof value !== "object" || value === null) return glance(value, 40);
-  const list = Array.isArray(value);
-  if (!list && Object.getPrototypeOf(value) !== Object.prototype) return glance(value);
-  const keys = list ? value : Object.keys(value);
-  if (keys.length === 0 || keys.length > 4) return glance(value);
+  const list = isArray(value);
+  if (!list && getPrototypeOf(value) !== ObjectPrototype) return glance(value);
+  const names = list ? value : keys(value);
+  if (names.length === 0 || names.length > 4) return glance(value);
   let text = "";
-  for (let i = 0; i < keys.length; i++) {
+  for (let i = 0; i < names.length; i++) {
     // A thrown object may have getters, which are not ours to call.
-    const item = Object.getOwnPropertyDescriptor(value, list ? i : keys[i])?.value;
-    text += (i > 0 ? ", " : "") + (list ? "" : keys[i] + ": ") + glance(item, 20);
+    const item = unseen(value, list ? i : names[i]);
+    text += (i > 0 ? ", " : "") + (list ? "" : names[i] + ": ") + glance(item, 20);
     if (text.length > 60) return glance(value);
   }
   return list ? "[" + text + "]" : "{ " + text + " }";
@@ -537,7 +597,7 @@ export function preview(value) {
 function glance(value, longest) {
   switch (typeof value) {
     case "string":
-      return JSON.stringify(value.length > longest ? value.slice(0, longest - 1) + "…" : value);
+      return JSON.stringify(value.length > longest ? slice(value, 0, longest - 1) + "…" : value);
     case "bigint":
       return value + "n";
     case "symbol":
@@ -546,12 +606,12 @@ function glance(value, longest) {
       return "ƒ";
     case "object":
       if (value === null) return "null";
-      if (Array.isArray(value)) return "[" + (value.length > 0 ? "…" + value.length : "") + "]";
+      if (isArray(value)) return "[" + (value.length > 0 ? "…" + value.length : "") + "]";
       if (value instanceof Map || value instanceof Set) return value.constructor.name + "(" + value.size + ")";
       if (value instanceof Date) return isNaN(value) ? "Invalid Date" : value.toISOString();
-      if (value instanceof RegExp || value instanceof Error) return String(value).slice(0, 60);
-      if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value.byteLength + " B";
-      return "{" + (Object.keys(value).length > 0 ? "…" : "") + "}";
+      if (value instanceof RegExp || value instanceof Error) return slice(String(value), 0, 60);
+      if (isView(value) || value instanceof ArrayBuffer) return value.byteLength + " B";
+      return "{" + (keys(value).length > 0 ? "…" : "") + "}";
     default:
       return String(value);
   }

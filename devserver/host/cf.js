@@ -1,13 +1,17 @@
 // request.cf as Cloudflare would fill it. workerd itself knows the address of
 // the client alone.
-const cf = Object.getOwnPropertyDescriptor(Request.prototype, "cf");
+import { hasOwn, own, uncurry } from "dotool:own";
+
+const cf = own(Request.prototype, "cf");
+const ofRequest = cf?.get && uncurry(cf.get);
 if (cf?.get) {
   Object.defineProperty(Request.prototype, "cf", {
+    __proto__: null,
     ...cf,
     get() {
-      const own = cf.get.call(this);
-      if (!own || !("clientIp" in own)) return own;
-      const { clientIp, ...rest } = own;
+      const given = ofRequest(this);
+      if (!given || !hasOwn(given, "clientIp")) return given;
+      const { clientIp, ...rest } = given;
       return { ...colo, ...rest };
     },
   });
@@ -56,6 +60,6 @@ const colo = {
 // address.
 export function fromOutside(request) {
   if (!cf?.get) return true; // it cannot be told at dates before 2022
-  const own = cf.get.call(request);
-  return typeof own === "object" && own !== null && "clientIp" in own;
+  const given = ofRequest(request);
+  return typeof given === "object" && given !== null && hasOwn(given, "clientIp");
 }

@@ -323,12 +323,8 @@ if (typeof Float16Array === "function") views.Float16Array = Float16Array;
 const errors = { Error, TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError };
 
 // Sets a property as it was, but for its value. Not an assignment: "__proto__"
-// is a name like others here. A function is called as the one that was there.
-export function define(object, name, value, enumerable = true) {
-  const { configurable, enumerable: was, writable = true, value: before } = Object.getOwnPropertyDescriptor(object, name) ?? { configurable: true, enumerable };
-  if (typeof before === "function" && typeof value === "function") {
-    Object.defineProperty(value, "name", { value: before.name });
-    Object.defineProperty(value, "length", { value: before.length });
-  }
+// is a name like others here.
+function define(object, name, value, enumerable = true) {
+  const { configurable, enumerable: was, writable = true } = Object.getOwnPropertyDescriptor(object, name) ?? { configurable: true, enumerable };
   Object.defineProperty(object, name, { configurable, enumerable: was, writable, value });
 }

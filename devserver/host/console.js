@@ -1,8 +1,9 @@
 // Has what the user's code prints say which call it belongs to.
-import { origin, printUser } from "./dotool-calls.js";
+import { printUser } from "dotool:calls";
+import { asJSON } from "dotool:inspect";
 
 for (const level of ["debug", "info", "log", "warn", "error"]) {
-  replace(level, (...args) => printUser("console\t" + origin() + "\t" + level, args));
+  replace(level, (...args) => printUser(level, args));
 }
 
 // As they are before the user's code may have them call what follows.
@@ -44,7 +45,7 @@ replace("table", (data) => {
 function text(value) {
   if (typeof value === "string") return value;
   try {
-    return JSON.stringify(value) ?? String(value);
+    return asJSON(() => JSON.stringify(value)) ?? String(value);
   } catch {
     return String(value);
   }

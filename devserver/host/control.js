@@ -13,16 +13,18 @@ export default {
       await env.USER.flush(env.SECRET, on === "" ? undefined : JSON.parse(on), searchParams.get("mark"));
       return new Response();
     }
-    if (pathname === "/sockets") return Response.json(await env.USER.sockets(env.SECRET));
-    if (pathname === "/hold") return Response.json(await env.USER.hold(env.SECRET, (await request.json()).to));
+    if (pathname === "/sockets") return json(await env.USER.sockets(env.SECRET));
+    if (pathname === "/hold") return json(await env.USER.hold(env.SECRET, (await request.json()).to));
     if (pathname === "/object") return object(await request.json(), env);
     if (pathname === "/call") return call(request, env);
     if (pathname === "/fetch") return forward(request, env);
-    if (pathname === "/methods") return Response.json((await env.USER.methods(env.SECRET, await request.text())) ?? null);
+    if (pathname === "/methods") return json((await env.USER.methods(env.SECRET, await request.text())) ?? "null");
     if (pathname === "/evict") return evict(await request.json(), env);
     return new Response("unknown\n", { status: 404 });
   },
 };
+
+const json = (text) => new Response(text, { headers: { "content-type": "application/json" } });
 
 // Drain makes the process ready to end, in three steps. It closes the
 // WebSockets with a code that asks clients to come back; answers {idle}
@@ -57,7 +59,7 @@ async function steps(body, answer, env) {
 }
 
 async function closeSockets(env) {
-  const { plain, objects, inFlight } = await env.USER.closeSockets(env.SECRET);
+  const { plain, objects, inFlight } = JSON.parse(await env.USER.closeSockets(env.SECRET));
   await Promise.allSettled(objects.map((object) => tell(env, object, "close-sockets")));
   return { inFlight, sockets: plain + objects.length };
 }

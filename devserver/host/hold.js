@@ -5,8 +5,8 @@
 // far too late and shown at its true time; package inspect knows the shift and
 // takes it off when the alarms are let go. With the alarms goes the clock of
 // the Worker, which can be moved ahead.
-import "./dotool-calls.js"; // which takes the clock as it is
-import { held } from "./dotool-options.js";
+import { held } from "dotool:options";
+import { OwnMap, OwnWeakMap, all, apply, construct, defineProperty, getPrototypeOf, now as realNow, own, uncurry } from "dotool:own";
 
 // In milliseconds, as in package inspect.
 const shift = 200 * 365 * 86_400_000;
@@ -14,7 +14,8 @@ const shiftedFrom = shift + 50 * 365 * 86_400_000; // what is stored from here o
 const latest = Math.floor((2 ** 63 - 1024) / 1e6) - shift; // what can be shifted: the runtime counts nanoseconds in 64 bits
 
 const RealDate = Date;
-const realNow = Date.now;
+const timeOf = uncurry(Date.prototype.getTime);
+const { max, min, round, trunc } = Math;
 let ahead = 0; // how far the Worker's clock is
 const now = () => realNow() + ahead;
 
@@ -25,17 +26,17 @@ const stored = (at) => (at <= latest ? Math.max(at + shift, shiftedFrom) : at * 
 const shown = (at) => (held && at !== null && at >= shiftedFrom ? at - shift : at);
 
 // The state of an object, by its storage and its transactions.
-const owners = new WeakMap();
+const owners = new OwnWeakMap();
 
 // Objects whose alarm may have changed since dotool asked.
-const touched = new Map();
+const touched = new OwnMap();
 
 let native; // the methods of storage that are replaced
 
 // Sees to the alarms of an object, before its constructor runs.
-export function watchAlarms(ctx, object) {
-  native ??= replaceMethods(Object.getPrototypeOf(ctx.storage), true);
-  owners.set(ctx.storage, object);
+export function watchAlarms(storage, object) {
+  native ??= replaceMethods(getPrototypeOf(storage), true);
+  owners.set(storage, object);
 }
 
 let replacedTransaction = false;
@@ -48,63 +49,63 @@ function replaceMethods(proto, withTransactions) {
   };
   replace(proto, "setAlarm", function (at, ...rest) {
     touch(this);
-    const ms = at instanceof RealDate ? at.getTime() : at;
+    const ms = at instanceof RealDate ? timeOf(at) : at;
     // What is no time is for the runtime to refuse, and what is past is now.
-    return setAlarm.call(this, typeof ms === "number" && ms >= 0 ? stored(Math.max(Math.trunc(ms), now())) : at, ...rest);
+    return apply(setAlarm, this, [typeof ms === "number" && ms >= 0 ? stored(max(trunc(ms), now())) : at, rest[0]]);
   });
   replace(proto, "getAlarm", async function (...rest) {
-    return shown(await getAlarm.apply(this, rest));
+    return shown(await apply(getAlarm, this, rest));
   });
   replace(proto, "deleteAlarm", function (...rest) {
     touch(this);
-    return deleteAlarm.apply(this, rest);
+    return apply(deleteAlarm, this, rest);
   });
   if (deleteAll) {
     replace(proto, "deleteAll", function (...rest) {
       touch(this);
-      return deleteAll.apply(this, rest);
+      return apply(deleteAll, this, rest);
     });
   }
   if (withTransactions) {
-    replace(proto, "transaction", function (f, ...rest) {
-      if (typeof f !== "function") return transaction.call(this, f, ...rest);
+    replace(proto, "transaction", function (f) {
+      if (typeof f !== "function") return apply(transaction, this, [f]);
       const within = (txn) => {
         if (!replacedTransaction) {
           replacedTransaction = true;
-          replaceMethods(Object.getPrototypeOf(txn), false);
+          replaceMethods(getPrototypeOf(txn), false);
         }
         owners.set(txn, owners.get(this));
         return f(txn);
       };
-      return transaction.call(this, within, ...rest);
+      return apply(transaction, this, [within]);
     });
   }
   return { setAlarm, getAlarm };
 }
 
 function replace(object, name, value) {
-  const was = Object.getOwnPropertyDescriptor(object, name);
+  const was = own(object, name);
   if (was === undefined) return;
-  Object.defineProperty(value, "name", { value: name });
-  Object.defineProperty(object, name, { ...was, value });
+  defineProperty(value, "name", { __proto__: null, value: name });
+  defineProperty(object, name, { __proto__: null, ...was, value });
 }
 
 // What held alarms are told that they were set to, by the id of the object: the
 // runtime knows only when it was told to ring.
-const due = new Map();
+const due = new OwnMap();
 
 // Fires the alarm of an object now, by the runtime's scheduler. With `at` only
 // if it is set to just that. Returns what it was set to. `retry` counts the
 // tries before this one; with `keep` an alarm whose handler fails stays set,
 // held, so that whoever fires it decides when it is tried again.
 export async function fire(ctx, { at, force, retry = 0, keep = false }) {
-  const set = shown(await native.getAlarm.call(ctx.storage));
+  const set = shown(await apply(native.getAlarm, ctx.storage, []));
   // The runtime is about to retry an alarm that is past, whose object was aborted.
   const retried = retry > 0 && set !== null && set <= realNow();
   if (set === null ? !force : at !== undefined && at !== set && !retried) return { at: set };
   const scheduled = retried ? at : (set ?? now());
-  if (held) due.set(ctx.id.toString(), { at: Math.min(scheduled, now()), set: scheduled, retry, keep });
-  await native.setAlarm.call(ctx.storage, realNow());
+  if (held) due.set(ctx.id.toString(), { __proto__: null, at: min(scheduled, now()), set: scheduled, retry, keep });
+  await apply(native.setAlarm, ctx.storage, [realNow()]);
   return { at: set, fired: true };
 }
 
@@ -127,7 +128,7 @@ export async function alarmFailed(ctx) {
 
 // What is told of an alarm that rings.
 export function alarmDetail(info) {
-  const detail = info ? { scheduledAt: info.scheduledTime && Number(info.scheduledTime), retry: info.retryCount } : {};
+  const detail = info ? { __proto__: null, scheduledAt: info.scheduledTime && +info.scheduledTime, retry: info.retryCount } : { __proto__: null };
   if (ahead > 0) detail.clock = now();
   return detail;
 }
@@ -135,20 +136,21 @@ export function alarmDetail(info) {
 // Moves the clock, never back, and answers the objects whose alarms may have
 // changed since the last time.
 export function hold(to) {
-  if (held && to !== undefined) ahead = Math.max(ahead, to - realNow());
-  const changed = [...touched.values()].map(({ class: name, id, name: objectName }) => ({ class: name, id, name: objectName }));
+  if (held && to !== undefined) ahead = max(ahead, to - realNow());
+  const changed = all(touched, ({ class: name, id, name: objectName }) => ({ __proto__: null, class: name, id, name: objectName }));
   touched.clear();
-  return { held, now: Math.round(now()), changed };
+  return { __proto__: null, held, now: round(now()), changed };
 }
 
 if (held) {
   const WorkerDate = new Proxy(RealDate, {
+    __proto__: null,
     construct: (target, args, newTarget) =>
-      Reflect.construct(target, args.length === 0 && ahead > 0 ? [now()] : args, newTarget === WorkerDate ? target : newTarget),
+      construct(target, args.length === 0 && ahead > 0 ? [now()] : args, newTarget === WorkerDate ? target : newTarget),
     apply: () => new RealDate(now()).toString(),
   });
   replace(RealDate, "now", () => now());
   for (const [object, key] of [[RealDate.prototype, "constructor"], [globalThis, "Date"]]) {
-    Object.defineProperty(object, key, { ...Object.getOwnPropertyDescriptor(object, key), value: WorkerDate });
+    defineProperty(object, key, { __proto__: null, ...own(object, key), value: WorkerDate });
   }
 }

@@ -3,7 +3,8 @@
 //
 // The user's code is not touched. [Entry] is the main module of the Worker: it
 // passes on what the bundle exports, with Durable Object classes and the
-// default handler wrapped by worker.js. control.js is a second Worker in the
+// default handler wrapped by worker.js, which like all that it needs is a module
+// internal to workerd ([Internal]). control.js is a second Worker in the
 // same process, which dotool alone can reach.
 package host
 
@@ -15,16 +16,23 @@ import (
 	"strings"
 )
 
-// EntryModule is the main module of the user's Worker, Entrypoint its
-// entrypoint for the control worker.
-const (
-	EntryModule = "dotool-entry.js"
-	Entrypoint  = "__dotool"
-)
+// Entrypoint is the entrypoint of the user's Worker for the control worker.
+const Entrypoint = "__dotool"
 
-// PageBinding is the binding of the user's Worker to dotool itself, a service
-// that answers errors with pages. page.js takes it out of env.
-const PageBinding = "__dotool"
+// The bindings of the user's Worker that install our modules: [InstallBinding]
+// is made by calling [InstallFunction] of [InstallModule], an internal module of
+// workerd, with the bindings [SecretBinding] (what the control worker must know),
+// [PagesBinding] (a service that answers errors with pages) and
+// [NamespaceBinding] (any namespace of Durable Objects, if there is one). None of
+// them is ever seen by the user's code.
+const (
+	InstallBinding   = "__dotool"
+	InstallModule    = "dotool:worker"
+	InstallFunction  = "install"
+	SecretBinding    = "SECRET"
+	PagesBinding     = "PAGES"
+	NamespaceBinding = "NAMESPACE"
+)
 
 //go:embed control.js
 var control string
@@ -50,19 +58,19 @@ const EmailModule = "cloudflare-internal:email"
 //go:embed email.js
 var Email string
 
-//go:embed worker.js calls.js console.js act.js codec.js methods.js cf.js page.js limits.js streams.js hold.js
+//go:embed own.js seal.js worker.js calls.js console.js inspect.js act.js codec.js methods.js cf.js page.js limits.js streams.js hold.js
 var sources embed.FS
 
 // Options say what the modules wrap.
 type Options struct {
-	Main     string   // name of the module with the user's code
-	Exports  []string // what it exports
-	Classes  []string // the exports that are Durable Object classes with a namespace
-	KeyValue []string // the classes that have key-value storage, not SQLite
-	Secret   string   // what a caller of dotool's own methods must know
-	Prefix   string   // of the lines that are for dotool
-	Log      bool     // tell of each call
-	Held     bool     // alarms ring only when dotool has them do so
+	Name      string   // part of the names of our modules among the user's, which nobody can guess
+	Main      string   // name of the module with the user's code
+	Exports   []string // what it exports
+	Classes   []string // the exports that are Durable Object classes with a namespace
+	KeyValue  []string // the classes that have key-value storage, not SQLite
+	Log       bool     // tell of each call
+	Held      bool     // alarms ring only when dotool has them do so
+	Inspected bool     // DevTools may look
 }
 
 // Module is an ES module.
@@ -72,22 +80,43 @@ type Module struct{ Name, Source string }
 // compatibility date 2026-11-17 on, the runtime has URLs for names.
 func IsModule(name string) bool {
 	name = strings.TrimPrefix(name, "file:///bundle/")
-	return strings.HasPrefix(name, "dotool-") && strings.HasSuffix(name, ".js")
+	return strings.HasPrefix(name, "dotool:") || strings.HasPrefix(name, "dotool-") && strings.HasSuffix(name, ".js")
 }
 
-// Modules returns what dotool adds to the modules of the user's Worker: first
-// [EntryModule], then what it imports.
+// Modules returns what dotool adds to the modules of the user's Worker, the
+// main module first.
 func Modules(o Options) []Module {
+	return []Module{
+		{"dotool-" + o.Name + ".js", Entry(o)},
+		{"dotool-" + o.Name + "-host.js", takeOver},
+	}
+}
+
+// takeOver is the first module of the user's Worker that runs. It takes what
+// worker.js has left for it, and leaves no trace of that.
+const takeOver = `import { env } from "cloudflare:workers";
+export const { Control, entrypoint, handler, object } = globalThis.__dotool(env);
+`
+
+// Internal returns the modules that are internal to workerd, but for
+// [KeyModule]: other than those of the user's Worker they cannot be imported
+// by it.
+func Internal(o Options) []Module {
 	modules := []Module{
-		{EntryModule, Entry(o)},
-		{"dotool-options.js", fmt.Sprintf("export let secret = %s;\nexport let prefix = %s;\nexport const forget = () => (secret = prefix = undefined);\nexport const log = %t;\nexport const keyValue = %s;\nexport const held = %t;\n", quote(o.Secret), quote(o.Prefix), o.Log, list(o.KeyValue), o.Held)},
+		{"dotool:options", fmt.Sprintf("export const log = %t;\nexport const keyValue = %s;\nexport const held = %t;\nexport const inspected = %t;\n", o.Log, list(o.KeyValue), o.Held, o.Inspected)},
 	}
 	files, _ := sources.ReadDir(".") // embedded: cannot fail
 	for _, f := range files {
 		source, _ := sources.ReadFile(f.Name())
-		modules = append(modules, Module{"dotool-" + f.Name(), string(source)})
+		modules = append(modules, Module{"dotool:" + strings.TrimSuffix(f.Name(), ".js"), string(source)})
 	}
 	return modules
+}
+
+// KeyModule is the internal module that has the key with which seal.js closes
+// lines, and the mark in front of them.
+func KeyModule(mark string, key [2]uint32) Module {
+	return Module{"dotool:key", fmt.Sprintf("export const mark = %s;\nexport const key0 = %d | 0;\nexport const key1 = %d | 0;\n", quote(mark), key[0], key[1])}
 }
 
 // quote writes a string of JavaScript: those of JSON are.
@@ -105,11 +134,12 @@ func list(names []string) string {
 	return "[" + strings.Join(quoted, ", ") + "]"
 }
 
-// Entry returns the source of [EntryModule].
+// Entry returns the source of the main module. None of its code is ever on the
+// stack when the user's runs, so that its name cannot be learnt from one.
 func Entry(o Options) string {
 	var b strings.Builder
 	// Ours first, so that it is there when the user's module runs.
-	b.WriteString("import { Control, entrypoint, handler, object } from \"./dotool-worker.js\";\n")
+	fmt.Fprintf(&b, "import { Control, entrypoint, handler, object } from %s;\n", quote("./dotool-"+o.Name+"-host.js"))
 	fmt.Fprintf(&b, "import * as user from %s;\n", quote("./"+o.Main))
 	fmt.Fprintf(&b, "export * from %s;\n", quote("./"+o.Main))
 	fmt.Fprintf(&b, "export { Control as %s };\n", Entrypoint)

@@ -3,6 +3,7 @@ package host_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -15,10 +16,10 @@ func TestEntry(t *testing.T) {
 	t.Parallel()
 	tests := map[string]host.Options{
 		// Names of exports may be any string.
-		"all":   {Main: "index.js", Exports: []string{"Room", "default", `odd "name"`, "Other"}, Classes: []string{"Room", `odd "name"`}, KeyValue: []string{`odd "name"`}, Secret: "s", Prefix: "\x1ep\t", Log: true},
-		"quiet": {Main: "index.js", Exports: []string{"default"}, Secret: "s", Prefix: "\x1ep\t"},
+		"all":   {Name: "x", Main: "index.js", Exports: []string{"Room", "default", `odd "name"`, "Other"}, Classes: []string{"Room", `odd "name"`}, KeyValue: []string{`odd "name"`}, Log: true},
+		"quiet": {Name: "x", Main: "index.js", Exports: []string{"default"}},
 		// A class that the bundle lacks is left to workerd to complain about.
-		"missing": {Main: "index.js", Exports: []string{"Other"}, Classes: []string{"Room"}, Secret: "s"},
+		"missing": {Name: "x", Main: "index.js", Exports: []string{"Other"}, Classes: []string{"Room"}},
 	}
 	for name, o := range tests {
 		got := host.Entry(o)
@@ -35,7 +36,7 @@ func TestEntry(t *testing.T) {
 		if d := cmp.Diff(string(want), got); d != "" {
 			t.Errorf("%s (-want +got):\n%s", name, d)
 		}
-		for _, m := range append(host.Modules(o), host.ControlModules()...) {
+		for _, m := range slices.Concat(host.Modules(o), host.Internal(o), host.ControlModules()) {
 			if r := api.Transform(m.Source, api.TransformOptions{Format: api.FormatESModule}); len(r.Errors) > 0 {
 				t.Errorf("%s: %s: %s", name, m.Name, r.Errors[0].Text)
 			}

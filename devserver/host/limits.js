@@ -7,10 +7,9 @@
 // The methods stay what they are: they are called first, with what they were
 // given, and nothing here throws. What is beyond a limit is told once for each
 // class, method of it, and method called.
-import { env } from "cloudflare:workers";
-import { define } from "./dotool-codec.js";
-import { calling, label, preview, tellNow } from "./dotool-calls.js";
-import { keyValue } from "./dotool-options.js";
+import { calling, label, preview, stringify, tellNow } from "dotool:calls";
+import { keyValue } from "dotool:options";
+import { OwnSet, OwnWeakMap, apply, define, getPrototypeOf, getter, indexOf, isArray, isView, keys, now, slice, startsWith, test, uncurry, value as unseen } from "dotool:own";
 
 const maxKey = 2048; // bytes, of a class with key-value storage
 const maxValue = 128 * 1024; // of such a class
@@ -21,18 +20,19 @@ const maxDatabase = 10_000_000_000;
 const maxName = 1024;
 
 // As they are before the user's code may change them.
-const { apply, getPrototypeOf } = Reflect;
-const { isArray } = Array;
-const { isView } = ArrayBuffer;
-const { getOwnPropertyDescriptor, keys } = Object;
-const { now } = Date;
+const { ArrayBuffer, BigInt, Date, Error, Map, Set, String } = globalThis;
+const { abs, ceil, min, round } = Math;
+const { isInteger } = Number;
+const { prototype: ObjectPrototype } = Object;
 const encoder = new TextEncoder();
+const encode = uncurry(encoder.encode);
+const bytesOf = getter(getPrototypeOf(Uint8Array.prototype), "byteLength");
+const inUTC = uncurry(Date.prototype.getUTCFullYear);
+const eachOfMap = uncurry(Map.prototype.forEach);
+const eachOfSet = uncurry(Set.prototype.forEach);
+const hex = uncurry(BigInt.prototype.toString);
 
-// A property, unless that takes a getter: the method has called that already,
-// and to do so again could be noticed.
-const unseen = (object, key) => getOwnPropertyDescriptor(object, key)?.value;
-
-const owners = new WeakMap(); // the object of each storage
+const owners = new OwnWeakMap(); // the object of each storage
 let watching = false;
 let watchingSQLite = false;
 
@@ -47,17 +47,17 @@ export function watchStorage(storage, object) {
     const original = proto.transaction;
     let seen = false;
     const { transaction } = { transaction(f, ...rest) {
-      if (seen || typeof f !== "function") return original.call(this, f, ...rest);
-      return original.call(this, (t) => {
+      if (seen || typeof f !== "function") return apply(original, this, [f, rest[0]]);
+      return apply(original, this, [(t) => {
         if (!seen) watchEntries(getPrototypeOf(t));
         seen = true;
         if (proto.transaction === transaction) define(proto, "transaction", original);
         return f(t);
-      }, ...rest);
+      }, rest[0]]);
     } };
     define(proto, "transaction", transaction);
   }
-  if (!watchingSQLite && !keyValue.includes(object.class)) {
+  if (!watchingSQLite && !keepsKeyValue(object.class)) {
     watchingSQLite = true;
     watchExec(getPrototypeOf(storage.sql));
     watchSyncPut(getPrototypeOf(storage.kv));
@@ -89,7 +89,7 @@ function watchEntries(proto) {
   } }.put);
   define(proto, "setAlarm", { setAlarm(...args) {
     const result = apply(setAlarm, this, args);
-    if (args[0] < 1e12) tooEarly(this, Number(args[0]));
+    if (args[0] < 1e12) tooEarly(this, +args[0]);
     return result;
   } }.setAlarm);
 }
@@ -120,9 +120,7 @@ function watchExec(proto) {
   } }.exec);
 }
 
-const namespace = Object.values(env ?? {}).find((binding) => binding?.constructor?.name === "DurableObjectNamespace");
-export function watchNames() {
-  if (!namespace) return;
+export function watchNames(namespace) {
   const proto = getPrototypeOf(namespace);
   for (const method of ["idFromName", "getByName"]) {
     const original = proto[method];
@@ -172,7 +170,7 @@ function entry(method, storage, name, value) {
 // What follows is reached only by what may be beyond a limit.
 
 function key(method, storage, name) {
-  if (!keyValue.includes(owner(storage)?.class)) return;
+  if (!keepsKeyValue(owner(storage)?.class)) return;
   told("key-size", method, storage, () => {
     const size = utf8(name);
     if (size <= maxKey) return;
@@ -181,7 +179,7 @@ function key(method, storage, name) {
 }
 
 function pair(method, storage, name, value, most) {
-  if (storage !== undefined && keyValue.includes(owner(storage)?.class)) {
+  if (storage !== undefined && keepsKeyValue(owner(storage)?.class)) {
     if (most <= maxValue) return;
     told("value-size", method, storage, () => {
       const size = weigh(value);
@@ -206,7 +204,7 @@ function tooEarly(storage, time) {
   // Nobody sets alarms for 2001: it is no time, or one in seconds.
   told("alarm-time", "setAlarm", storage, () => {
     const seconds = time > 1e9;
-    return [time, 1e12, `${time} is a time in ${new Date(time).getUTCFullYear()}, so the alarm rings at once`, seconds ? "the time is in milliseconds: multiply it by 1000" : `the time counts from 1970: Date.now() + ${time}`];
+    return [time, 1e12, `${time} is a time in ${inUTC(new Date(time))}, so the alarm rings at once`, seconds ? "the time is in milliseconds: multiply it by 1000" : `the time counts from 1970: Date.now() + ${time}`];
   });
 }
 
@@ -215,15 +213,19 @@ function bound(args) {
   let largest = 0;
   let kind = "";
   told("row-size", "exec", undefined, () => {
-    for (const value of args.slice(1)) {
+    for (let i = 1; i < args.length; i++) {
+      const value = args[i];
       const size = typeof value === "string" ? utf8(value) : value?.byteLength ?? 8;
       row += size;
-      if (size > largest) [largest, kind] = [size, typeof value === "string" ? "string" : "BLOB"];
+      if (size > largest) {
+        largest = size;
+        kind = typeof value === "string" ? "string" : "BLOB";
+      }
     }
     const hint = "split it over several rows, or keep it in R2";
     if (largest > maxPair) return [largest, maxPair, `a ${kind} of ${megabytes(largest)}, where production takes 2 MB`, hint];
     // What is bound makes a row where there is but one.
-    if (row > maxPair && oneRow.test(args[0])) return [row, maxPair, `a row of ${megabytes(row)}, where production takes 2 MB`, hint];
+    if (row > maxPair && test(oneRow, args[0]) !== null) return [row, maxPair, `a row of ${megabytes(row)}, where production takes 2 MB`, hint];
   });
 }
 const oneRow = /^\s*(?:insert|replace)\b[^;]*\bvalues\s*\([^()]*\)\s*(?:on\b[^;]*|returning\b[^;]*)?;?\s*$/i;
@@ -242,15 +244,19 @@ function named(method, name) {
   });
 }
 
+const keyValued = new OwnSet();
+for (const name of keyValue) keyValued.add(name);
+const keepsKeyValue = (name) => keyValued.has(name);
+
 const owner = (storage) => owners.get(storage) ?? calling()?.object;
 
-const before = new Set();
+const before = new OwnSet();
 
 // Tells of a limit, unless it was told before, or the call is one of our own.
 function told(name, method, storage, measure) {
   const call = calling();
   const object = call?.object ?? owners.get(storage);
-  const which = [name, method, object?.class, label(call)].join("\0");
+  const which = name + "\0" + method + "\0" + object?.class + "\0" + label(call);
   if (before.has(which) || before.size >= 1000) return;
   let measured, stack;
   try {
@@ -262,8 +268,7 @@ function told(name, method, storage, measure) {
   }
   if (stack === "") return;
   before.add(which);
-  const [size, limit, message, hint] = measured;
-  tellNow("limit\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (object?.k ?? 0) + "\t" + JSON.stringify({ name, method, size, limit, message, hint, stack }));
+  tellNow("limit\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (object?.k ?? 0) + "\t" + stringify({ name, method, size: measured[0], limit: measured[1], message: measured[2], hint: measured[3], stack }));
 }
 
 // The stack without our frames.
@@ -273,12 +278,24 @@ function place() {
   const { stack } = new Error();
   Error.stackTraceLimit = stackTraceLimit;
   if (typeof stack !== "string") return "";
-  return stack.split("\n").filter((line) => /^\s+at /.test(line) && !line.includes("dotool-")).join("\n");
+  let frames = "";
+  for (let at = 0, end; at < stack.length; at = end + 1) {
+    end = indexOf(stack, "\n", at);
+    if (end < 0) end = stack.length;
+    const line = slice(stack, at, end);
+    if (startsWith(line, "    at ") && indexOf(line, "dotool:") < 0) frames += (frames === "" ? "" : "\n") + line;
+  }
+  return frames;
 }
 
-const utf8 = (text) => encoder.encode(text).length;
+const utf8 = (text) => bytesOf(encode(encoder, text));
 // "2,048.5"; toLocaleString takes 10 ms the first time.
-const number = (n) => (Math.round(n * 10) / 10 + "").replace(/\B(?=(?:\d{3})+(?!\d))(?<!\.\d*)/g, ",");
+function number(n) {
+  let text = "" + round(n * 10) / 10;
+  const point = indexOf(text, ".");
+  for (let i = (point < 0 ? text.length : point) - 3; i > 0; i -= 3) text = slice(text, 0, i) + "," + slice(text, i);
+  return text;
+}
 const megabytes = (size) => number(size / 1e6) + " MB";
 
 // To walk through values takes time, some 25 ns a step: at most a hundredth of
@@ -293,7 +310,7 @@ function mayWalk() {
   if (steps >= 0) return true;
   if ((++passed & 7) !== 0) return false;
   const time = now();
-  steps = Math.min(maxSteps, steps + (time - filled) * 400);
+  steps = min(maxSteps, steps + (time - filled) * 400);
   filled = time;
   return steps >= 0;
 }
@@ -321,7 +338,7 @@ function guess(value) {
   if (value === null) return 1;
   let size = 8;
   const proto = getPrototypeOf(value);
-  if (proto === Object.prototype || proto === null) {
+  if (proto === ObjectPrototype || proto === null) {
     for (const key in value) {
       steps--;
       if (size > maxPair) break;
@@ -336,12 +353,11 @@ function guess(value) {
   if (isView(value)) return value.buffer.byteLength + 16; // the whole buffer is stored
   if (value instanceof ArrayBuffer) return value.byteLength + 16;
   if (value instanceof Map || value instanceof Set) {
-    const map = value instanceof Map;
-    for (const [k, v] of value.entries()) {
+    const each = value instanceof Map ? eachOfMap : eachOfSet;
+    each(value, (v, k) => {
       steps--;
-      if (size > maxPair) break;
-      size += guess(k) + (map ? guess(v) : 0);
-    }
+      if (size <= maxPair) size += guess(v) + (each === eachOfMap ? guess(k) : 0);
+    });
     return size;
   }
   if (value instanceof Error) return size + 4096; // to read its stack is to make it
@@ -355,17 +371,17 @@ function guess(value) {
 
 // The bytes that a value takes in V8's form, but for a few of large arrays.
 function weigh(value) {
-  const seen = new Set();
+  const seen = new OwnSet();
   let nodes = 10_000_000;
   const of = (value) => {
     if (--nodes < 0) return 0;
     switch (typeof value) {
       case "string":
-        return 1 + varint(value.length) + value.length * (/[^\0-\xff]/.test(value) ? 2 : 1);
+        return 1 + varint(value.length) + value.length * (test(wide, value) !== null ? 2 : 1);
       case "number":
-        return Number.isInteger(value) && Math.abs(value) < 2 ** 30 ? 1 + varint(Math.abs(value) * 2) : 9;
+        return isInteger(value) && abs(value) < 2 ** 30 ? 1 + varint(abs(value) * 2) : 9;
       case "bigint":
-        return 2 + Math.ceil(value.toString(16).length / 16) * 8;
+        return 2 + ceil(hex(value, 16).length / 16) * 8;
       case "object":
         break;
       default:
@@ -378,15 +394,19 @@ function weigh(value) {
     if (value instanceof ArrayBuffer) return value.byteLength + 4;
     let size = 3;
     if (isArray(value)) for (let i = 0; i < value.length; i++) size += of(value[i]);
-    else if (value instanceof Map) for (const [k, v] of value) size += of(k) + of(v);
-    else if (value instanceof Set) for (const v of value) size += of(v);
+    else if (value instanceof Map) eachOfMap(value, (v, k) => (size += of(k) + of(v)));
+    else if (value instanceof Set) eachOfSet(value, (v) => (size += of(v)));
     else if (value instanceof Date) size += 8;
     else if (value instanceof Error) size += of(String(value.stack)) + of(value.message);
-    else for (const k of keys(value)) size += of(k) + of(unseen(value, k));
+    else {
+      const names = keys(value);
+      for (let i = 0; i < names.length; i++) size += of(names[i]) + of(unseen(value, names[i]));
+    }
     return size;
   };
   const size = 2 + of(value);
   steps -= 10_000_000 - nodes;
   return size;
 }
+const wide = /[^\0-\xff]/;
 const varint = (n) => (n < 0x80 ? 1 : n < 0x4000 ? 2 : n < 0x200000 ? 3 : 4);

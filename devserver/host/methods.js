@@ -1,18 +1,26 @@
 // What the objects of a class can be asked for by RPC.
+import { OwnMap, all, getPrototypeOf, own, ownKeys, slice, toText } from "dotool:own";
+
+const ObjectPrototype = Object.prototype;
+
 export function methods(Class, rpc) {
-  const found = new Map();
-  for (let proto = Class.prototype; proto && proto !== Object.prototype; proto = Object.getPrototypeOf(proto)) {
+  const found = new OwnMap();
+  for (let proto = Class.prototype; proto && proto !== ObjectPrototype; proto = getPrototypeOf(proto)) {
     // Classes of the runtime end it.
-    if (/\{\s*\[native code\]\s*\}\s*$/.test(Function.prototype.toString.call(proto.constructor))) break;
-    for (const [name, { value, get }] of Object.entries(Object.getOwnPropertyDescriptors(proto))) {
-      if (found.has(name) || name === "constructor" || name === "__dotool") continue;
+    const text = typeof proto.constructor === "function" ? toText(proto.constructor) : "";
+    if (slice(text, -17) === "{ [native code] }") break;
+    const names = ownKeys(proto);
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i];
+      if (typeof name !== "string" || found.has(name) || name === "constructor" || name === "__dotool") continue;
+      const { value, get } = own(proto, name);
       if (typeof value === "function") {
         // The head is enough to read the parameters from.
-        found.set(name, { name, kind: "method", parameters: value.length, source: Function.prototype.toString.call(value).slice(0, 2000) });
+        found.set(name, { __proto__: null, name, kind: "method", parameters: value.length, source: slice(toText(value), 0, 2000) });
       } else if (get) {
-        found.set(name, { name, kind: "property", parameters: 0, source: "" });
+        found.set(name, { __proto__: null, name, kind: "property", parameters: 0, source: "" });
       }
     }
   }
-  return { rpc, methods: [...found.values()] };
+  return { __proto__: null, rpc, methods: all(found) };
 }

@@ -1,36 +1,47 @@
 // Answers a request that failed with a page that tells why.
-import { env } from "cloudflare:workers";
-import { fromOutside } from "./dotool-cf.js";
-import { label } from "./dotool-calls.js";
+import { fromOutside } from "dotool:cf";
+import { label, stringify } from "dotool:calls";
+import { apply, bound, getPrototypeOf, getter, uncurry } from "dotool:own";
 
-// dotool itself, as an HTTP service. It is taken out of env before anybody
-// could see it there.
-const dotool = env?.__dotool;
-if (dotool) delete env.__dotool;
+// dotool itself, as an HTTP service. The user's code has no way to it.
+let ask;
+
+// Says where dotool is.
+export function answeredBy(service) {
+  const { fetch } = getPrototypeOf(service);
+  ask = (init) => apply(fetch, service, ["http://dotool/error", init]);
+}
 
 // How long dotool may take: then the runtime answers as it would alone.
 const patience = 2000;
 
-const wait = AbortSignal.timeout.bind(AbortSignal);
+const { Response } = globalThis;
+const wait = bound(AbortSignal.timeout, AbortSignal);
+const methodOf = getter(Request.prototype, "method");
+const urlOf = getter(Request.prototype, "url");
+const headersOf = getter(Request.prototype, "headers");
+const headerOf = uncurry(Headers.prototype.get);
+const statusOf = getter(Response.prototype, "status");
 
 export async function page(call, request, error) {
   // A Worker that called itself gets the error as it is.
-  if (!dotool || !fromOutside(request)) throw error;
+  if (!ask || !fromOutside(request)) throw error;
   const thrown = call.origin; // where the error comes from, if not from here
-  const body = JSON.stringify({
+  const body = stringify({
+    __proto__: null,
     error: call.thrown,
-    method: request.method,
-    url: request.url,
-    accept: request.headers.get("accept") ?? "",
-    agent: request.headers.get("user-agent") ?? "",
-    object: thrown && { class: thrown.call.object?.class, id: thrown.call.object?.id, name: thrown.call.object?.name, method: label(thrown.call), error: thrown.known },
+    method: methodOf(request),
+    url: urlOf(request),
+    accept: headerOf(headersOf(request), "accept") ?? "",
+    agent: headerOf(headersOf(request), "user-agent") ?? "",
+    object: thrown && { __proto__: null, class: thrown.call.object?.class, id: thrown.call.object?.id, name: thrown.call.object?.name, method: label(thrown.call), error: thrown.known },
   });
   let answer;
   try {
-    answer = await dotool.fetch("http://dotool/error", { method: "POST", body, signal: wait(patience) });
+    answer = await ask({ __proto__: null, method: "POST", body, signal: wait(patience) });
   } catch {
     throw error; // dotool is gone, or busy
   }
-  if (answer.status !== 500) throw error;
-  return request.method === "HEAD" ? new Response(null, answer) : answer;
+  if (statusOf(answer) !== 500) throw error;
+  return methodOf(request) === "HEAD" ? new Response(null, answer) : answer;
 }

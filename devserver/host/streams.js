@@ -1,7 +1,8 @@
 // Remembers what a stream of the user's code threw, with its stack. The runtime
 // tells that such a stream failed, but not where, and to the other side of a
 // call not even what.
-import { note } from "./dotool-calls.js";
+import { note } from "dotool:calls";
+import { append, apply, construct, defineProperty, own, then } from "dotool:own";
 
 watch("ReadableStream", ["start", "pull", "cancel"]);
 watch("WritableStream", ["start", "write", "close", "abort"]);
@@ -10,34 +11,40 @@ watch("TransformStream", ["start", "transform", "flush"]);
 function watch(name, methods) {
   const Stream = globalThis[name];
   const Watched = new Proxy(Stream, {
+    __proto__: null,
     construct(target, args, newTarget) {
-      return Reflect.construct(target, args.length === 0 ? args : [watched(args[0], methods), ...args.slice(1)], newTarget === Watched ? target : newTarget);
+      const given = [];
+      for (let i = 0; i < args.length; i++) append(given, i === 0 ? watched(args[0], methods) : args[i]);
+      return construct(target, given, newTarget === Watched ? target : newTarget);
     },
   });
-  Object.defineProperty(globalThis, name, { ...Object.getOwnPropertyDescriptor(globalThis, name), value: Watched });
-  Object.defineProperty(Stream.prototype, "constructor", { ...Object.getOwnPropertyDescriptor(Stream.prototype, "constructor"), value: Watched });
+  defineProperty(globalThis, name, { __proto__: null, ...own(globalThis, name), value: Watched });
+  defineProperty(Stream.prototype, "constructor", { __proto__: null, ...own(Stream.prototype, "constructor"), value: Watched });
 }
+
+const { create } = Object;
+const { Promise } = globalThis;
 
 function watched(source, methods) {
   if (typeof source !== "object" || source === null) return source;
   const failed = note();
   // The user's object stays as it is: what it inherits and has is read from it.
-  const copy = Object.create(source);
-  for (const method of methods) {
-    const f = source[method];
+  const copy = create(source);
+  for (let i = 0; i < methods.length; i++) {
+    const f = source[methods[i]];
     if (typeof f !== "function") continue;
     const value = (...args) => {
       let result;
       try {
-        result = f.apply(source, args);
+        result = apply(f, source, args);
       } catch (error) {
         failed(error);
         throw error;
       }
-      if (result instanceof Promise) result.then(undefined, failed);
+      if (result instanceof Promise) apply(then, result, [undefined, failed]);
       return result;
     };
-    Object.defineProperty(copy, method, { value });
+    defineProperty(copy, methods[i], { __proto__: null, value });
   }
   return copy;
 }

@@ -2,66 +2,110 @@
 // noticed: classes, instances and handlers are wrapped in proxies, so they stay
 // the very same, with their names, statics and private fields; nothing is added
 // to them, to env or to storage.
-import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
-import { act } from "./dotool-act.js";
-import { aborted, atWork, begin, classes as hosted, counted, exception, flushAll, guarded, happened, inFlight, objectOf, previews, recording, records, recordsHere, rings, run, setRecording, tell, within } from "./dotool-calls.js";
-import { define } from "./dotool-codec.js";
-import { alarmDetail, alarmFailed, alarmInfo, hold, watchAlarms } from "./dotool-hold.js";
-import { watchNames, watchStorage } from "./dotool-limits.js";
-import { methods } from "./dotool-methods.js";
-import { forget, log, secret as given } from "./dotool-options.js";
-import { page } from "./dotool-page.js";
-import "./dotool-cf.js";
-import "./dotool-console.js";
-import "./dotool-streams.js";
+//
+// It is a module of the runtime's own kind, which the user's code cannot import;
+// see own.js for what it may use.
+import workers from "cloudflare-internal:workers";
+import { act } from "dotool:act";
+import {
+  aborted, atWork, begin, classes as hosted, counted, exception, flushAll, guarded, happened, inFlight, objectOf, previews, recording, records, recordsHere, rings, run,
+  setRecording, stringify, tell, watchNamespace, within,
+} from "dotool:calls";
+import "dotool:cf";
+import "dotool:console";
+import { alarmDetail, alarmFailed, alarmInfo, hold, watchAlarms } from "dotool:hold";
+import { harmless } from "dotool:inspect";
+import { watchNames, watchStorage } from "dotool:limits";
+import { methods } from "dotool:methods";
+import { log } from "dotool:options";
+import {
+  OwnMap, OwnSet, OwnWeakMap, all, append, apply, bound, construct, define, deleteProperty, getPrototypeOf, getter, has, own, ownKeys, parse, quote, read, then, uncurry,
+} from "dotool:own";
+import { answeredBy, page } from "dotool:page";
+import "dotool:streams";
 
-// As they are before the user's code may change them.
-const { construct, get: read, getOwnPropertyDescriptor, getPrototypeOf, has, ownKeys } = Reflect;
+const { DurableObject, WorkerEntrypoint } = workers;
+const { Promise, Response, TypeError, String, WebSocket, addEventListener } = globalThis;
+const methodOf = getter(Request.prototype, "method");
+const urlOf = getter(Request.prototype, "url");
+const headersOf = getter(Request.prototype, "headers");
+const headerOf = uncurry(Headers.prototype.get);
+const textOf = uncurry(Request.prototype.text);
+const statusOf = getter(Response.prototype, "status");
+const stateOf = getter(WebSocket.prototype, "readyState");
+const closeSocket = uncurry(WebSocket.prototype.close);
 
-// The user's code could import the options too: the secrets are ours from here on.
-const secret = given;
-forget();
+let secret; // that the control worker knows
+
+// What env and ctx.exports would show of us.
+const ours = "__dotool";
+
+// Called by the runtime as it makes env, before any code of the user's is there.
+// The value is what env has under the name `ours`.
+export function install({ SECRET, PAGES, NAMESPACE }) {
+  secret = SECRET;
+  answeredBy(PAGES);
+  harmless(getPrototypeOf(PAGES)); // of service bindings
+  harmless(workers.RpcStub.prototype);
+  harmless(workers.RpcPromise.prototype);
+  harmless(workers.RpcProperty.prototype);
+  if (NAMESPACE) {
+    watchNamespace(NAMESPACE);
+    if (log) watchNames(NAMESPACE);
+  }
+  // Taken by the first of the Worker's modules, which is ours.
+  globalThis[ours] = (env) => {
+    delete globalThis[ours];
+    if (env) delete env[ours];
+    return { __proto__: null, Control, entrypoint, handler, object };
+  };
+}
 
 // What each instance was made with. `this.ctx` would not do: classes that do
 // not extend DurableObject have none, and others may shadow it.
-const states = new WeakMap();
+const states = new OwnWeakMap();
 
 // Whether a class takes RPC calls, by the name of its export.
-const takesRpc = new Map();
+const takesRpc = new OwnMap();
 
 // Objects with hibernatable WebSockets, by id: {name, id, rpc, count}. Once they
 // hibernate nothing else in the isolate remembers them.
-const withSockets = new Map();
+const withSockets = new OwnMap();
 
 // Counts the WebSockets of an object anew, once one was closed.
 function recount(ctx) {
-  const id = ctx.id.toString();
+  const { id } = classes.get(ctx).object;
   const known = withSockets.get(id);
   if (known === undefined) return;
-  known.count = ctx.getWebSockets().filter((ws) => ws.readyState === WebSocket.OPEN).length;
+  const sockets = apply(socketsOf, ctx, []);
+  known.count = 0;
+  for (let i = 0; i < sockets.length; i++) if (stateOf(sockets[i]) === open) known.count++;
   if (known.count === 0) withSockets.delete(id);
 }
 
-// How to close each WebSocket that was accepted the plain way.
-const closers = new Set();
+const open = WebSocket.OPEN;
 
-if (log) watchNames();
+// How to close each WebSocket that was accepted the plain way.
+const closers = new OwnSet();
 
 // Wraps an exported Durable Object class.
-export function object(name, Class) {
+function object(name, Class) {
   if (typeof Class !== "function") return Class;
-  const rpc = Class.prototype instanceof DurableObject; // others take no RPC calls
-  takesRpc.set(name, rpc);
+  let rpc; // others than those of DurableObject take no RPC calls
   hosted.set(name, Class);
+  takesRpc.set(name, () => (rpc ??= Class.prototype instanceof DurableObject));
   return new Proxy(Class, {
+    __proto__: null,
     construct(target, args, newTarget) {
       const ctx = args[0];
-      if (!hidden) hide(ctx);
-      classes.set(ctx, { name, rpc });
+      hide(ctx, args[1]);
+      rpc ??= Class.prototype instanceof DurableObject;
       watchState(ctx);
-      const object = objectOf(name, ctx.id);
-      watchAlarms(ctx, object);
-      if (log) watchStorage(ctx.storage, object);
+      const object = objectOf(name, idOf(ctx));
+      classes.set(ctx, { __proto__: null, name, rpc, object });
+      const storage = storageOf(ctx);
+      watchAlarms(storage, object);
+      if (log) watchStorage(storage, object);
       const instance = within(object, "constructor", () => construct(target, args, newTarget));
       states.set(instance, ctx);
       return listening(instance, object, rpc);
@@ -69,20 +113,28 @@ export function object(name, Class) {
   });
 }
 
-// Our entrypoint stands among ctx.exports, which is one object for all.
+// Our entrypoint stands among ctx.exports, which is one object for all, and
+// what env has of us where it cannot be imported.
 let hidden = false;
-function hide(ctx) {
+function hide(ctx, env) {
+  if (hidden) return;
   hidden = true;
-  if (ctx?.exports) delete ctx.exports.__dotool;
+  if (env) deleteProperty(env, ours);
+  const exports = ctx?.exports;
+  if (!exports) return;
+  deleteProperty(exports, ours);
+  const names = ownKeys(exports);
+  for (let i = 0; i < names.length; i++) harmless(getPrototypeOf(exports[names[i]]));
 }
 
 // Wraps an instance so that what the runtime calls is told. The user's code
 // never sees the proxy: its methods run on the instance itself.
 function listening(instance, object, rpc) {
-  const wrapped = new Map(); // by key: [function, its wrapper]
+  const wrapped = new OwnMap(); // by key: [function, its wrapper]
   return new Proxy(instance, {
+    __proto__: null,
     get(_, key) {
-      if (key === "__dotool" && rpc) return (given, action, args) => reached(instance, given, action, args);
+      if (key === ours && rpc) return (given, action, args) => reached(instance, given, action, args);
       const value = read(instance, key, instance);
       if (typeof value !== "function" || key === "constructor") return value;
       const known = wrapped.get(key);
@@ -106,7 +158,7 @@ function reached(instance, given, action, args) {
 // not let a proxy answer otherwise than a frozen property.
 function isMethod(instance, key) {
   for (let o = instance; o !== null; o = getPrototypeOf(o)) {
-    const property = getOwnPropertyDescriptor(o, key);
+    const property = own(o, key);
     if (property === undefined) continue;
     if (property.get !== undefined) return handlers.has(key);
     return o !== instance || property.configurable || property.writable;
@@ -114,17 +166,25 @@ function isMethod(instance, key) {
   return true; // of a proxy of the user's
 }
 
-const handlers = new Set(["fetch", "alarm", "webSocketMessage", "webSocketClose", "webSocketError"]);
+const handlers = new OwnSet();
+handlers.add("fetch").add("alarm").add("webSocketMessage").add("webSocketClose").add("webSocketError");
+
+// The arguments of a call of which the first is known.
+function withFirst(first, rest) {
+  const args = [first];
+  for (let i = 0; i < rest.length; i++) append(args, rest[i]);
+  return args;
+}
 
 function wrap(key, f, instance, object, rpc) {
   switch (typeof key === "string" ? key : "") {
     case "":
-      return f.bind(instance);
+      return bound(f, instance);
     case "fetch":
       return (request, ...rest) => {
-        if (!rpc && request.headers.get("dotool-secret") === secret) return actByFetch(instance, request);
-        if (!records(object)) return guarded("fetch", undefined, object, f, instance, [request, ...rest]);
-        return run(begin("fetch", object, [request.method, 0, request.url]), f, instance, [request, ...rest], answered);
+        if (!rpc && headerOf(headersOf(request), "dotool-secret") === secret) return actByFetch(instance, request);
+        if (!records(object)) return guarded("fetch", undefined, object, f, instance, withFirst(request, rest));
+        return run(begin("fetch", object, [methodOf(request), 0, urlOf(request)]), f, instance, withFirst(request, rest), answered);
       };
     case "alarm":
       return (info) => {
@@ -134,7 +194,7 @@ function wrap(key, f, instance, object, rpc) {
         return run(call, async () => {
           const next = () => ctx.storage.getAlarm().catch(() => null);
           try {
-            await f.call(instance, given);
+            await apply(f, instance, [given]);
           } catch (error) {
             // What it set takes the place of its retry.
             if ((call.detail.next = (await next()) ?? undefined) === undefined) await alarmFailed(ctx).catch(() => {});
@@ -152,12 +212,12 @@ function wrap(key, f, instance, object, rpc) {
       return (ws, code, reason, wasClean) => {
         recount(states.get(instance));
         if (!records(object)) return guarded("close", undefined, object, f, instance, [ws, code, reason, wasClean]);
-        return run(begin("close", object, { code, reason, wasClean }), f, instance, [ws, code, reason, wasClean]);
+        return run(begin("close", object, { __proto__: null, code, reason, wasClean }), f, instance, [ws, code, reason, wasClean]);
       };
     case "webSocketError":
       return (ws, error) => {
         recount(states.get(instance));
-        return run(begin("error", object, { message: String(error?.message ?? error) }), f, instance, [ws, error]);
+        return run(begin("error", object, { __proto__: null, message: messageOf(error) }), f, instance, [ws, error]);
       };
   }
   return (...args) => {
@@ -166,13 +226,30 @@ function wrap(key, f, instance, object, rpc) {
   };
 }
 
+async function nextAlarm(ctx) {
+  try {
+    return (await apply(getAlarm, storageOf(ctx), [])) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function messageOf(error) {
+  try {
+    return String(error?.message ?? error);
+  } catch {
+    return "an error that cannot be read";
+  }
+}
+
 // Notes the status. What is no Response is an error, which the runtime makes of
 // it where nobody can see it.
-const Answer = Response;
+const isResponse = (value) => typeof value === "object" && value !== null && isPrototypeOf(ResponsePrototype, value);
+const isPrototypeOf = uncurry(Object.prototype.isPrototypeOf);
+const ResponsePrototype = Response.prototype;
 function answered(call, response) {
-  call.detail[1] = response?.status ?? 0;
-  if (response instanceof Answer || typeof response?.then === "function") return undefined;
-  return noResponse();
+  if (isResponse(response)) call.detail[1] = statusOf(response);
+  else if (typeof response?.then !== "function") return noResponse();
 }
 
 function noResponse() {
@@ -180,38 +257,43 @@ function noResponse() {
   error.stack = "";
   return error;
 }
-const received = (message) => (typeof message === "string" ? { length: message.length } : { bytes: message.byteLength ?? message.size });
+const received = (message) => (typeof message === "string" ? { __proto__: null, length: message.length } : { __proto__: null, bytes: message.byteLength ?? message.size });
 
 // A legacy class has no RPC: its fetch answers us.
 async function actByFetch(instance, request) {
-  const { action, args } = await request.json();
-  return Response.json((await act(states.get(instance), action, args)) ?? null);
+  const { action, args } = parse(await textOf(request));
+  return new Response(quote((await act(states.get(instance), action, args)) ?? null));
 }
 
-const classes = new WeakMap(); // {name, rpc} by state
+const classes = new OwnWeakMap(); // {name, rpc, object} by state
+let idOf, storageOf, socketsOf, getAlarm;
 let watching = false;
 function watchState(ctx) {
   if (watching) return;
   watching = true;
   const proto = getPrototypeOf(ctx);
-  const { abort, acceptWebSocket, blockConcurrencyWhile } = proto;
+  idOf = getter(proto, "id");
+  storageOf = getter(proto, "storage");
+  const { abort, acceptWebSocket, blockConcurrencyWhile, getWebSockets } = proto;
+  socketsOf = getWebSockets;
+  ({ getAlarm } = getPrototypeOf(storageOf(ctx)));
   define(proto, "abort", function (...args) {
-    const { name } = classes.get(this) ?? {};
-    if (name !== undefined) aborted(objectOf(name, this.id), args[0]);
-    return abort.apply(this, args);
+    const known = classes.get(this);
+    if (known !== undefined) aborted(known.object, args[0]);
+    return apply(abort, this, args);
   });
   define(proto, "acceptWebSocket", function (...args) {
-    acceptWebSocket.apply(this, args);
-    const id = this.id.toString();
+    apply(acceptWebSocket, this, args);
+    const { name, rpc, object: { id } } = classes.get(this);
     const known = withSockets.get(id);
     if (known) known.count++;
-    else withSockets.set(id, { id, count: 1, ...classes.get(this) });
+    else withSockets.set(id, { __proto__: null, id, count: 1, name, rpc });
   });
   define(proto, "blockConcurrencyWhile", function (f, ...rest) {
-    const { name } = classes.get(this) ?? {};
-    if (name === undefined || typeof f !== "function") return blockConcurrencyWhile.call(this, f, ...rest);
+    const known = classes.get(this);
+    if (known === undefined || typeof f !== "function") return apply(blockConcurrencyWhile, this, withFirst(f, rest));
     // An error in it ends the object, and its callers see no more than that.
-    const call = begin("blockConcurrencyWhile", objectOf(name, this.id), []);
+    const call = begin("blockConcurrencyWhile", known.object, []);
     const inside = async () => {
       try {
         return await f();
@@ -220,32 +302,45 @@ function watchState(ctx) {
         throw error;
       }
     };
-    return blockConcurrencyWhile.call(this, inside, ...rest);
+    return apply(blockConcurrencyWhile, this, [inside]);
   });
 }
 
-const accept = WebSocket.prototype.accept;
+// What an accepted WebSocket does belongs to the call that has accepted it.
+const { accept, addEventListener: listen } = WebSocket.prototype;
+const dataOf = getter(MessageEvent.prototype, "data");
+const codeOf = getter(CloseEvent.prototype, "code");
+const reasonOf = getter(CloseEvent.prototype, "reason");
+const wasCleanOf = getter(CloseEvent.prototype, "wasClean");
 define(WebSocket.prototype, "accept", function (...args) {
-  accept.apply(this, args);
+  apply(accept, this, args);
   // The promise belongs to the request that is running now, and so does what
   // follows it, though another request resolves it.
   let close;
-  new Promise((resolve) => closers.add((close = resolve))).then((really) => really && this.close(1012, "reloading")).catch(() => {});
-  this.addEventListener("message", ({ data }) => recordsHere() && happened("message", received(data)));
-  this.addEventListener("close", ({ code, reason, wasClean }) => {
+  const asked = new Promise((resolve) => closers.add((close = resolve)));
+  apply(then, asked, [(really) => {
+    try {
+      if (really) closeSocket(this, 1012, "reloading");
+    } catch {
+      // Closed already.
+    }
+  }]);
+  apply(listen, this, ["message", (event) => recordsHere() && happened("message", received(dataOf(event)))]);
+  apply(listen, this, ["close", (event) => {
     closers.delete(close);
     close(false);
-    if (recordsHere()) happened("close", { code, reason, wasClean });
-  });
+    if (recordsHere()) happened("close", { __proto__: null, code: codeOf(event), reason: reasonOf(event), wasClean: wasCleanOf(event) });
+  }]);
 });
 
 // Wraps the default export so that requests are told, and errors answered with
 // a page that helps.
-export function handler(exported) {
+function handler(exported) {
   if (typeof exported === "function") {
     return new Proxy(exported, {
+      __proto__: null,
       construct(target, args, newTarget) {
-        if (!hidden) hide(args[0]);
+        hide(args[0], args[1]);
         return answering(construct(target, args, newTarget), true);
       },
     });
@@ -256,11 +351,11 @@ export function handler(exported) {
 
 // Wraps an object with handlers, which may be an instance of a class.
 function answering(exported, ofClass) {
-  const wrapped = new Map(); // by key: [function, its wrapper]
+  const wrapped = new OwnMap(); // by key: [function, its wrapper]
   const get = (_, key) => {
     const value = read(exported, key, exported);
     if (typeof value !== "function" || key === "constructor") return value;
-    if (typeof key === "symbol") return value.bind(exported);
+    if (typeof key === "symbol") return bound(value, exported);
     const known = wrapped.get(key);
     if (known !== undefined && known[0] === value) return known[1];
     if (key !== "fetch" && !isMethod(exported, key)) return value;
@@ -274,24 +369,28 @@ function answering(exported, ofClass) {
   // The target is not the user's object: that may be frozen, and a proxy may
   // not answer otherwise than a frozen target.
   return new Proxy({}, {
+    __proto__: null,
     get,
     has: (_, key) => has(exported, key),
     getPrototypeOf: () => getPrototypeOf(exported),
     ownKeys: () => ownKeys(exported),
     getOwnPropertyDescriptor(_, key) {
-      const property = getOwnPropertyDescriptor(exported, key);
-      return property && { value: get(_, key), enumerable: property.enumerable, writable: true, configurable: true };
+      const property = own(exported, key);
+      return property && { __proto__: null, value: get(_, key), enumerable: property.enumerable, writable: true, configurable: true };
     },
   });
 }
 
 // Wraps another export: of an entrypoint, what fails is told.
-export function entrypoint(name, Class) {
-  if (typeof Class !== "function" || !(Class.prototype instanceof WorkerEntrypoint)) return Class;
+function entrypoint(name, Class) {
+  if (typeof Class !== "function" || !isPrototypeOf(WorkerEntrypoint.prototype, Class.prototype)) return Class;
   return new Proxy(Class, {
+    __proto__: null,
     construct(target, args, newTarget) {
+      hide(args[0], args[1]);
       const instance = construct(target, args, newTarget);
       return new Proxy(instance, {
+        __proto__: null,
         get(_, key) {
           const value = read(instance, key, instance);
           if (typeof value !== "function" || key === "constructor" || typeof key === "symbol" || !isMethod(instance, key)) return value;
@@ -303,49 +402,56 @@ export function entrypoint(name, Class) {
 }
 
 // The handlers that a Worker can have besides fetch; others are methods for RPC.
-const events = new Set(["scheduled", "queue", "email", "tail", "tailStream", "trace", "test", "connect"]);
+const events = new OwnSet();
+events.add("scheduled").add("queue").add("email").add("tail").add("tailStream").add("trace").add("test").add("connect");
 
 function called(key, f, self, ofClass) {
   return (...args) => {
-    if (!hidden) hide(args[2]);
+    hide(args[2], args[1]);
     if (events.has(key)) return run(begin(key, undefined, []), f, self, args);
-    if (!recording) return f.apply(self, args);
+    if (!recording) return apply(f, self, args);
     // Outside a class env and ctx follow the only argument.
-    return run(begin("rpc", undefined, [key, previews(ofClass ? args : args.slice(0, 1))]), f, self, args);
+    return run(begin("rpc", undefined, [key, previews(ofClass || args.length === 0 ? args : [args[0]])]), f, self, args);
   };
 }
 
 function listened(fetch, self) {
   const failed = (request, error) => {
-    const call = begin("request", undefined, [request.method, 500, request.url]);
+    const call = begin("request", undefined, [methodOf(request), 500, urlOf(request)]);
     exception(call, error);
     return page(call, request, error);
   };
   return (request, ...rest) => {
-    if (!hidden) hide(rest[1]);
+    hide(rest[1], rest[0]);
     if (!recording) {
       return counted(
-        () => fetch.call(self, request, ...rest),
-        (response) => (response instanceof Answer ? response : failed(request, noResponse())),
+        () => apply(fetch, self, withFirst(request, rest)),
+        (response) => (isResponse(response) ? response : failed(request, noResponse())),
         (error) => failed(request, error),
       );
     }
-    const call = begin("request", undefined, [request.method, 0, request.url]);
+    const call = begin("request", undefined, [methodOf(request), 0, urlOf(request)]);
     try {
-      const result = run(call, fetch, self, [request, ...rest], answered);
+      const result = run(call, fetch, self, withFirst(request, rest), answered);
       const checked = (response) => (call.thrown === undefined ? response : page(call, request, noResponse()));
-      return typeof result?.then === "function" ? result.then(checked, (error) => page(call, request, error)) : checked(result);
+      const failed = (error) => page(call, request, error);
+      if (isPromise(result)) return apply(then, result, [checked, failed]);
+      return typeof result?.then === "function" ? result.then(checked, failed) : checked(result);
     } catch (error) {
       return page(call, request, error);
     }
   };
 }
 
+const isPromise = (value) => typeof value === "object" && value !== null && isPrototypeOf(PromisePrototype, value);
+const PromisePrototype = Promise.prototype;
+
 // Rejections that nobody handles: workerd itself keeps them to itself.
 addEventListener("unhandledrejection", ({ reason }) => exception(undefined, reason));
 
-// The way in for the control worker.
-export class Control extends WorkerEntrypoint {
+// The way in for the control worker. It answers with JSON: an object would be
+// asked for a `then`, which may be the user's.
+class Control extends WorkerEntrypoint {
   // Sends the close code to every plain WebSocket and answers how many there
   // were, the objects that hold hibernatable ones, and how many requests are
   // at work.
@@ -353,9 +459,9 @@ export class Control extends WorkerEntrypoint {
     check(given);
     flushAll();
     const plain = closers.size;
-    for (const close of closers) close(true);
+    closers.forEach((close) => close(true));
     closers.clear();
-    return { plain, objects: [...withSockets.values()], inFlight };
+    return stringify({ __proto__: null, plain, objects: all(withSockets), inFlight });
   }
 
   // Waits until nothing is at work any more, or for the time to be up, and
@@ -369,19 +475,19 @@ export class Control extends WorkerEntrypoint {
   // The objects with hibernatable WebSockets, and how many each has.
   async sockets(given) {
     check(given);
-    return [...withSockets.values()].map(({ name, id, count }) => ({ class: name, id, count }));
+    return stringify(all(withSockets, ({ name, id, count }) => ({ __proto__: null, class: name, id, count })));
   }
 
   async takesRpc(given, name) {
     check(given);
-    return takesRpc.get(name);
+    return takesRpc.get(name)?.();
   }
 
   // What the objects of a class can be asked for; undefined if there is no such
   // class.
   async methods(given, name) {
     check(given);
-    return hosted.has(name) ? methods(hosted.get(name), takesRpc.get(name)) : undefined;
+    return hosted.has(name) ? stringify(methods(hosted.get(name), takesRpc.get(name)())) : undefined;
   }
 
   // Prints what waits to be printed; `on` says which calls are told from here on, `mark` is
@@ -395,7 +501,7 @@ export class Control extends WorkerEntrypoint {
 
   async hold(given, to) {
     check(given);
-    return hold(to);
+    return stringify(hold(to));
   }
 }
 

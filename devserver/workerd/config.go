@@ -11,6 +11,7 @@ package workerd
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -20,7 +21,14 @@ type Config struct {
 	Workers  []Worker
 	Services []Service
 	Sockets  []Socket
-	Internal []Module // ESM that workerd's own modules import and leave to its embedder
+	Internal []Module // ESM that only workerd's own modules, wrapped bindings and each other can import
+}
+
+// With returns the configuration with one more internal module.
+func (c *Config) With(m Module) *Config {
+	with := *c
+	with.Internal = append(slices.Clone(c.Internal), m)
+	return &with
 }
 
 // Worker is a service that runs JavaScript.
@@ -78,7 +86,7 @@ type Binding struct {
 }
 
 // BindingValue is one of [TextBinding], [JSONBinding], [DataBinding],
-// [ServiceBinding], [NamespaceBinding] and [ClassBinding].
+// [ServiceBinding], [NamespaceBinding], [ClassBinding] and [WrappedBinding].
 type BindingValue interface{ binding() field }
 
 type (
@@ -96,6 +104,12 @@ type (
 	// ClassBinding is a Durable Object class without a namespace, for facets;
 	// the entrypoint is the class.
 	ClassBinding Designator
+	// WrappedBinding is what a function of an internal module makes of bindings
+	// that it alone gets, before any module of the worker runs.
+	WrappedBinding struct {
+		Module, Function string
+		Bindings         []Binding
+	}
 )
 
 func (b TextBinding) binding() field    { return field{"text", text(string(b))} }
@@ -104,6 +118,13 @@ func (b DataBinding) binding() field    { return field{"data", data(b)} }
 func (b ServiceBinding) binding() field { return field{"service", designator(Designator(b))} }
 func (b ClassBinding) binding() field {
 	return field{"durableObjectClass", designator(Designator(b))}
+}
+func (b WrappedBinding) binding() field {
+	return field{"wrapped", tuple(
+		field{"moduleName", text(b.Module)},
+		field{"entrypoint", text(b.Function)},
+		field{"innerBindings", list(b.Bindings, bindingValue)},
+	)}
 }
 func (b NamespaceBinding) binding() field {
 	return field{"durableObjectNamespace", tuple(
@@ -238,9 +259,7 @@ func (w Worker) value() value {
 		})},
 		field{"compatibilityDate", optional(w.CompatibilityDate)},
 		field{"compatibilityFlags", list(w.CompatibilityFlags, text)},
-		field{"bindings", list(w.Bindings, func(b Binding) value {
-			return tuple(field{"name", text(b.Name)}, b.Value.binding())
-		})},
+		field{"bindings", list(w.Bindings, bindingValue)},
 		field{"durableObjectNamespaces", list(w.Namespaces, func(n Namespace) value {
 			return tuple(
 				field{"className", text(n.ClassName)},
@@ -254,6 +273,8 @@ func (w Worker) value() value {
 		field{"globalOutbound", optional(w.GlobalOutbound)},
 	)
 }
+
+func bindingValue(b Binding) value { return tuple(field{"name", text(b.Name)}, b.Value.binding()) }
 
 func designator(d Designator) value {
 	var props value

@@ -1,4 +1,4 @@
-import { Control, entrypoint, handler, object } from "./dotool-worker.js";
+import { Control, entrypoint, handler, object } from "./dotool-x-host.js";
 import * as user from "./index.js";
 export * from "./index.js";
 export { Control as __dotool };

@@ -1,0 +1,91 @@
+// What our modules use of the language, as it was before the user's code could
+// change it, and in forms that nothing it does later can change. They are the
+// only ones that may be used where something is told to dotool or a secret is
+// compared:
+//
+//   - methods of prototypes are functions that take `this` as their first
+//     argument, and maps and sets have methods of their own;
+//   - what is read from an object of ours is there, or the object has no
+//     prototype: a getter on Object.prototype is called otherwise;
+//   - no for…of, spread or destructuring of arrays, which ask iterators;
+//   - arrays grow by `append`, since a setter may be on Array.prototype.
+export const { apply, construct, get: read, has, ownKeys, getPrototypeOf, defineProperty, deleteProperty } = Reflect;
+const { getOwnPropertyDescriptor } = Reflect;
+const { freeze, setPrototypeOf } = Object;
+export const { keys, hasOwn } = Object;
+export const { isArray } = Array;
+export const { isView } = ArrayBuffer;
+export const { now } = Date;
+export const quote = JSON.stringify;
+export const parse = JSON.parse;
+
+// uncurry(f)(self, ...args) calls f as a method of self.
+const { bind, call } = Function.prototype;
+export const uncurry = apply(bind, bind, [call]);
+
+export const bound = uncurry(bind);
+export const then = Promise.prototype.then;
+export const toText = uncurry(Function.prototype.toString);
+export const charCodeAt = uncurry(String.prototype.charCodeAt);
+export const slice = uncurry(String.prototype.slice);
+export const indexOf = uncurry(String.prototype.indexOf);
+export const startsWith = uncurry(String.prototype.startsWith);
+export const test = uncurry(RegExp.prototype.exec); // RegExp.prototype.test would look for an exec
+
+// The own property of an object, which has no other fields than it should.
+export function own(object, key) {
+  const property = getOwnPropertyDescriptor(object, key);
+  if (property !== undefined) setPrototypeOf(property, null);
+  return property;
+}
+
+// A property of an object, unless that takes a getter or a trap of the user's.
+export function value(object, key) {
+  return own(object, key)?.value;
+}
+
+// Reads a property that the prototype has a getter for.
+export function getter(proto, name) {
+  const get = proto && own(proto, name)?.get;
+  return get === undefined ? (self) => self[name] : uncurry(get);
+}
+
+export function append(array, item) {
+  defineProperty(array, array.length, { __proto__: null, value: item, writable: true, enumerable: true, configurable: true });
+}
+
+// A class whose methods are its own.
+function safe(Base) {
+  class Safe extends Base {}
+  const names = ownKeys(Base.prototype);
+  for (let i = 0; i < names.length; i++) {
+    if (names[i] !== "constructor") defineProperty(Safe.prototype, names[i], own(Base.prototype, names[i]));
+  }
+  setPrototypeOf(Safe.prototype, null);
+  freeze(Safe.prototype);
+  return Safe;
+}
+export const OwnMap = safe(Map);
+export const OwnSet = safe(Set);
+export const OwnWeakMap = safe(WeakMap);
+export const OwnWeakSet = safe(WeakSet);
+
+// The values of a map or a set, as an array.
+export function all(collection, of = (value) => value) {
+  const values = [];
+  collection.forEach((value) => append(values, of(value)));
+  return values;
+}
+
+// Sets a property as it was, but for its value. Not an assignment: "__proto__"
+// is a name like others here. A function is called as the one that was there.
+export function define(object, name, value, enumerable = true) {
+  const property = own(object, name) ?? { __proto__: null, configurable: true, enumerable, writable: true };
+  const before = property.value;
+  if (typeof before === "function" && typeof value === "function") {
+    defineProperty(value, "name", { __proto__: null, value: before.name });
+    defineProperty(value, "length", { __proto__: null, value: before.length });
+  }
+  const { configurable, enumerable: was, writable = true } = property;
+  defineProperty(object, name, { __proto__: null, configurable, enumerable: was, writable, value });
+}
