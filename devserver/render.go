@@ -91,6 +91,7 @@ func render(r rendering) *workerd.Config {
 	}
 	install := []workerd.Binding{
 		{Name: host.SecretBinding, Value: workerd.TextBinding(r.secret)},
+		{Name: host.SealBinding, Value: workerd.EnvironmentBinding(sealVariable)},
 		{Name: host.PagesBinding, Value: workerd.ServiceBinding{Service: pageService}},
 	}
 	if len(classes) > 0 {

@@ -8,9 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf16"
-
-	"dotool/devserver/host"
-	"dotool/devserver/workerd"
 )
 
 // seal tells the lines of host/seal.js from what the user's code prints. Code
@@ -30,10 +27,13 @@ func newSeal(mark string) *seal {
 	return &seal{mark: mark, key: [2]uint32{binary.LittleEndian.Uint32(key[:4]), binary.LittleEndian.Uint32(key[4:])}}
 }
 
-// module is what seal.js knows of the seal.
-func (s *seal) module() workerd.Module {
-	return modules([]host.Module{host.KeyModule(s.mark, s.key)})[0]
+// environment is the seal as seal.js takes it, as a variable of the process: the
+// configuration is the same for each process of a generation.
+func (s *seal) environment() string {
+	return fmt.Sprintf("%s=%s %d %d", sealVariable, s.mark[1:len(s.mark)-1], s.key[0], s.key[1])
 }
+
+const sealVariable = "DOTOOL_SEAL"
 
 // open returns what a line of ours says; ok is false for any other.
 func (s *seal) open(line string) (text string, ok bool) {

@@ -276,6 +276,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		Binary:    s.runtime.Path,
 		Config:    g.config,
 		File:      g.file,
+		Env:       []string{seal.environment()},
 		Dir:       s.processDir(),
 		Sockets:   s.sockets,
 		Inspector: inspector,

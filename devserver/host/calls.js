@@ -11,7 +11,7 @@ import { formatWithOptions } from "node-internal:internal_inspect";
 import { asJSON, harmless } from "dotool:inspect";
 import { inspected, log as logging } from "dotool:options";
 import {
-  OwnMap, OwnSet, OwnWeakMap, OwnWeakSet, append, apply, bound, define, defineProperty, getPrototypeOf, hasOwn, indexOf, isArray, isView, keys, now,
+  OwnMap, OwnSet, OwnWeakMap, OwnWeakSet, all, append, apply, bound, define, defineProperty, getPrototypeOf, hasOwn, indexOf, isArray, isView, keys, now,
   ownKeys, quote, slice, startsWith, then, uncurry, value as unseen,
 } from "dotool:own";
 import { sealed } from "dotool:seal";

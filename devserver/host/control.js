@@ -53,7 +53,7 @@ async function steps(body, answer, env) {
   await line({ idle });
   await orders.read(); // SIGTERM was sent
   await Promise.race([unsafe.evictAllDurableObjects({ webSockets: "close" }), scheduler.wait(limit * 0.9)]);
-  await line(idle ? [] : await env.USER.unfinished(env.SECRET, end));
+  await line(idle ? [] : JSON.parse(await env.USER.unfinished(env.SECRET, end)));
   await answer.close();
   await unsafe.abortAllDurableObjects();
 }

@@ -22,7 +22,7 @@ const now = () => realNow() + ahead;
 // An alarm that is too late to be shifted does not ring either. One that would
 // be taken for a shifted one (the year 2219 and after) is stored as the last
 // that is not; the runtime itself refuses what is after 2262.
-const stored = (at) => (at <= latest ? Math.max(at + shift, shiftedFrom) : at * 1e6 >= 2 ** 63 ? at : Math.min(at, shiftedFrom - 1));
+const stored = (at) => (at <= latest ? max(at + shift, shiftedFrom) : at * 1e6 >= 2 ** 63 ? at : min(at, shiftedFrom - 1));
 const shown = (at) => (held && at !== null && at >= shiftedFrom ? at - shift : at);
 
 // The state of an object, by its storage and its transactions.
@@ -109,6 +109,15 @@ export async function fire(ctx, { at, force, retry = 0, keep = false }) {
   return { at: set, fired: true };
 }
 
+// The time that an alarm is set to, if one is.
+export async function nextAlarm(storage) {
+  try {
+    return shown(await apply(native.getAlarm, storage, [])) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 // What the handler of an alarm is given.
 export function alarmInfo(ctx, info) {
   const fired = held ? due.get(ctx.id.toString()) : undefined;
@@ -123,7 +132,13 @@ export function alarmInfo(ctx, info) {
 // to be kept is set again, in the place of the runtime's own retry.
 export async function alarmFailed(ctx) {
   const fired = due.get(ctx.id.toString());
-  if (fired?.keep) await native.setAlarm.call(ctx.storage, stored(fired.set));
+  if (fired?.keep) {
+    try {
+      await apply(native.setAlarm, ctx.storage, [stored(fired.set)]);
+    } catch {
+      // The object is gone.
+    }
+  }
 }
 
 // What is told of an alarm that rings.

@@ -14,6 +14,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Entrypoint is the entrypoint of the user's Worker for the control worker.
@@ -22,6 +24,8 @@ const Entrypoint = "__dotool"
 // The bindings of the user's Worker that install our modules: [InstallBinding]
 // is made by calling [InstallFunction] of [InstallModule], an internal module of
 // workerd, with the bindings [SecretBinding] (what the control worker must know),
+// [SealBinding] (the mark in front of each line for dotool, and the two words of
+// the key that proves them to be ours),
 // [PagesBinding] (a service that answers errors with pages) and
 // [NamespaceBinding] (any namespace of Durable Objects, if there is one). None of
 // them is ever seen by the user's code.
@@ -30,6 +34,7 @@ const (
 	InstallModule    = "dotool:worker"
 	InstallFunction  = "install"
 	SecretBinding    = "SECRET"
+	SealBinding      = "SEAL"
 	PagesBinding     = "PAGES"
 	NamespaceBinding = "NAMESPACE"
 )
@@ -98,9 +103,8 @@ const takeOver = `import { env } from "cloudflare:workers";
 export const { Control, entrypoint, handler, object } = globalThis.__dotool(env);
 `
 
-// Internal returns the modules that are internal to workerd, but for
-// [KeyModule]: other than those of the user's Worker they cannot be imported
-// by it.
+// Internal returns the modules that are internal to workerd: the user's code
+// cannot import them.
 func Internal(o Options) []Module {
 	modules := []Module{
 		{"dotool:options", fmt.Sprintf("export const log = %t;\nexport const keyValue = %s;\nexport const held = %t;\nexport const inspected = %t;\n", o.Log, list(o.KeyValue), o.Held, o.Inspected)},
@@ -110,13 +114,28 @@ func Internal(o Options) []Module {
 		source, _ := sources.ReadFile(f.Name())
 		modules = append(modules, Module{"dotool:" + strings.TrimSuffix(f.Name(), ".js"), string(source)})
 	}
+	for i := range modules {
+		modules[i].Source = ascii(modules[i].Source)
+	}
 	return modules
 }
 
-// KeyModule is the internal module that has the key with which seal.js closes
-// lines, and the mark in front of them.
-func KeyModule(mark string, key [2]uint32) Module {
-	return Module{"dotool:key", fmt.Sprintf("export const mark = %s;\nexport const key0 = %d | 0;\nexport const key1 = %d | 0;\n", quote(mark), key[0], key[1])}
+// ascii escapes what is not ASCII, all of which stands in strings and comments:
+// workerd reads its internal modules as Latin-1.
+func ascii(source string) string {
+	var b strings.Builder
+	for _, r := range source {
+		switch {
+		case r < utf8.RuneSelf:
+			b.WriteRune(r)
+		case r <= 0xffff:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
+		}
+	}
+	return b.String()
 }
 
 // quote writes a string of JavaScript: those of JSON are.

@@ -3,9 +3,19 @@
 // not one with the code of a text of its own: that takes the key. A line that
 // was seen cannot be printed again, since lines are counted.
 import { charCodeAt } from "dotool:own";
-import { key0, key1, mark } from "dotool:key";
 
+let mark = "";
+let key0 = 0;
+let key1 = 0;
 let count = 0;
+
+// Takes the mark of our lines and the key, as seal.go writes them.
+export function sealWith(text) {
+  const words = text.split(" ");
+  mark = "\x1e" + words[0] + "\t";
+  key0 = words[1] | 0;
+  key1 = words[2] | 0;
+}
 
 export function sealed(text) {
   text = ++count + "\t" + text;

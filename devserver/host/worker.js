@@ -13,15 +13,16 @@ import {
 } from "dotool:calls";
 import "dotool:cf";
 import "dotool:console";
-import { alarmDetail, alarmFailed, alarmInfo, hold, watchAlarms } from "dotool:hold";
+import { alarmDetail, alarmFailed, alarmInfo, hold, nextAlarm, watchAlarms } from "dotool:hold";
 import { harmless } from "dotool:inspect";
 import { watchNames, watchStorage } from "dotool:limits";
 import { methods } from "dotool:methods";
 import { log } from "dotool:options";
 import {
-  OwnMap, OwnSet, OwnWeakMap, all, append, apply, bound, construct, define, deleteProperty, getPrototypeOf, getter, has, own, ownKeys, parse, quote, read, then, uncurry,
+  OwnMap, OwnSet, OwnWeakMap, all, append, apply, bound, construct, define, deleteProperty, getPrototypeOf, getter, has, now, own, ownKeys, parse, quote, read, then, uncurry,
 } from "dotool:own";
 import { answeredBy, page } from "dotool:page";
+import { sealWith } from "dotool:seal";
 import "dotool:streams";
 
 const { DurableObject, WorkerEntrypoint } = workers;
@@ -33,6 +34,7 @@ const headerOf = uncurry(Headers.prototype.get);
 const textOf = uncurry(Request.prototype.text);
 const statusOf = getter(Response.prototype, "status");
 const stateOf = getter(WebSocket.prototype, "readyState");
+const wait = bound(scheduler.wait, scheduler);
 const closeSocket = uncurry(WebSocket.prototype.close);
 
 let secret; // that the control worker knows
@@ -42,8 +44,9 @@ const ours = "__dotool";
 
 // Called by the runtime as it makes env, before any code of the user's is there.
 // The value is what env has under the name `ours`.
-export function install({ SECRET, PAGES, NAMESPACE }) {
+export function install({ SECRET, SEAL, PAGES, NAMESPACE }) {
   secret = SECRET;
+  sealWith(SEAL);
   answeredBy(PAGES);
   harmless(getPrototypeOf(PAGES)); // of service bindings
   harmless(workers.RpcStub.prototype);
@@ -192,15 +195,15 @@ function wrap(key, f, instance, object, rpc) {
         const call = begin("alarm", object, alarmDetail(given));
         rings(call);
         return run(call, async () => {
-          const next = () => ctx.storage.getAlarm().catch(() => null);
+          const storage = storageOf(ctx);
           try {
             await apply(f, instance, [given]);
           } catch (error) {
             // What it set takes the place of its retry.
-            if ((call.detail.next = (await next()) ?? undefined) === undefined) await alarmFailed(ctx).catch(() => {});
+            if ((call.detail.next = await nextAlarm(storage)) === undefined) await alarmFailed(ctx);
             throw error;
           }
-          call.detail.next = (await next()) ?? undefined;
+          call.detail.next = await nextAlarm(storage);
         }, undefined, []);
       };
     case "webSocketMessage":
@@ -224,14 +227,6 @@ function wrap(key, f, instance, object, rpc) {
     if (!records(object)) return guarded("rpc", key, object, f, instance, args);
     return run(begin("rpc", object, [key, previews(args)]), f, instance, args);
   };
-}
-
-async function nextAlarm(ctx) {
-  try {
-    return (await apply(getAlarm, storageOf(ctx), [])) ?? undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function messageOf(error) {
@@ -266,7 +261,7 @@ async function actByFetch(instance, request) {
 }
 
 const classes = new OwnWeakMap(); // {name, rpc, object} by state
-let idOf, storageOf, socketsOf, getAlarm;
+let idOf, storageOf, socketsOf;
 let watching = false;
 function watchState(ctx) {
   if (watching) return;
@@ -276,7 +271,6 @@ function watchState(ctx) {
   storageOf = getter(proto, "storage");
   const { abort, acceptWebSocket, blockConcurrencyWhile, getWebSockets } = proto;
   socketsOf = getWebSockets;
-  ({ getAlarm } = getPrototypeOf(storageOf(ctx)));
   define(proto, "abort", function (...args) {
     const known = classes.get(this);
     if (known !== undefined) aborted(known.object, args[0]);
@@ -468,8 +462,8 @@ class Control extends WorkerEntrypoint {
   // answers what still is, as far as calls are told.
   async unfinished(given, end) {
     check(given);
-    while (inFlight > 0 && Date.now() < end) await scheduler.wait(5);
-    return inFlight > 0 ? atWork() : [];
+    while (inFlight > 0 && now() < end) await wait(5);
+    return stringify(inFlight > 0 ? atWork() : []);
   }
 
   // The objects with hibernatable WebSockets, and how many each has.

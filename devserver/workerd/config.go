@@ -11,7 +11,6 @@ package workerd
 import (
 	"encoding/hex"
 	"fmt"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -22,13 +21,6 @@ type Config struct {
 	Services []Service
 	Sockets  []Socket
 	Internal []Module // ESM that only workerd's own modules, wrapped bindings and each other can import
-}
-
-// With returns the configuration with one more internal module.
-func (c *Config) With(m Module) *Config {
-	with := *c
-	with.Internal = append(slices.Clone(c.Internal), m)
-	return &with
 }
 
 // Worker is a service that runs JavaScript.
@@ -85,13 +77,15 @@ type Binding struct {
 	Value BindingValue
 }
 
-// BindingValue is one of [TextBinding], [JSONBinding], [DataBinding],
-// [ServiceBinding], [NamespaceBinding], [ClassBinding] and [WrappedBinding].
+// BindingValue is one of [TextBinding], [EnvironmentBinding], [JSONBinding],
+// [DataBinding], [ServiceBinding], [NamespaceBinding], [ClassBinding] and [WrappedBinding].
 type BindingValue interface{ binding() field }
 
 type (
 	// TextBinding is a string. Bytes that are not UTF-8 become U+FFFD.
 	TextBinding string
+	// EnvironmentBinding is a string: a variable of the process, by its name.
+	EnvironmentBinding string
 	// JSONBinding is a value given as JSON.
 	JSONBinding []byte
 	// DataBinding is an ArrayBuffer.

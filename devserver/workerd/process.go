@@ -29,8 +29,9 @@ import (
 type Options struct {
 	Binary string // path of workerd, see Find
 	Config *Config
-	File   string // Config as [WriteConfig] wrote it; "" has Start write it, and remove it
-	Dir    string // a private folder, made if missing, for the files of a run; see ReapLeftover
+	Env    []string // more of it than ours, "NAME=value"
+	File   string   // Config as [WriteConfig] wrote it; "" has Start write it, and remove it
+	Dir    string   // a private folder, made if missing, for the files of a run; see ReapLeftover
 
 	// Sockets are listening already, by the name of the Config's socket, one for
 	// each. The child gets copies; the caller keeps them, so that connections
@@ -195,6 +196,7 @@ func (p *Process) start(ctx context.Context, o Options) (hint string, err error)
 
 	p.cmd = exec.Command(o.Binary, append([]string{"serve", config}, args...)...)
 	p.cmd.ExtraFiles = files
+	p.cmd.Env = append(os.Environ(), o.Env...)
 	p.cmd.SysProcAttr = sysProcAttr()
 	p.cmd.WaitDelay = time.Second // a grandchild that holds the pipes must not hold Wait
 	stdout, stderr := &lineWriter{emit: o.Stdout}, &lineWriter{emit: func(line []byte) {
