@@ -106,10 +106,11 @@ type (
 	}
 )
 
-func (b TextBinding) binding() field    { return field{"text", text(string(b))} }
-func (b JSONBinding) binding() field    { return field{"json", text(b)} }
-func (b DataBinding) binding() field    { return field{"data", data(b)} }
-func (b ServiceBinding) binding() field { return field{"service", designator(Designator(b))} }
+func (b TextBinding) binding() field        { return field{"text", text(string(b))} }
+func (b EnvironmentBinding) binding() field { return field{"fromEnvironment", text(string(b))} }
+func (b JSONBinding) binding() field        { return field{"json", text(b)} }
+func (b DataBinding) binding() field        { return field{"data", data(b)} }
+func (b ServiceBinding) binding() field     { return field{"service", designator(Designator(b))} }
 func (b ClassBinding) binding() field {
 	return field{"durableObjectClass", designator(Designator(b))}
 }
