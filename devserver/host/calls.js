@@ -11,7 +11,7 @@ import { formatWithOptions } from "node-internal:internal_inspect";
 import { asJSON, harmless } from "dotool:inspect";
 import { inspected, log as logging } from "dotool:options";
 import {
-  OwnMap, OwnSet, OwnWeakMap, OwnWeakSet, all, append, apply, bound, define, defineProperty, getPrototypeOf, hasOwn, indexOf, isArray, isView, keys, now,
+  OwnMap, OwnSet, OwnWeakMap, OwnWeakSet, all, append, apply, bound, define, defineProperty, getPrototypeOf, hasOwn, indexOf, inherits, isArray, isPromise, isView, keys, now,
   ownKeys, quote, slice, startsWith, then, uncurry, value as unseen,
 } from "dotool:own";
 import { sealed } from "dotool:seal";
@@ -275,7 +275,9 @@ export const atWork = () => all(working, ({ kind, object, detail, start }) => ({
   url: kind === "request" || kind === "fetch" ? detail[2] : undefined,
 }));
 
-const rpcThen = RpcPromise.prototype.then;
+const RpcPromisePrototype = RpcPromise.prototype;
+const { then: rpcThen } = RpcPromisePrototype;
+const isRpcPromise = (value) => typeof value === "function" && inherits(value, RpcPromisePrototype);
 
 // Runs the function of a call and tells how it ended. `answered` may add to the
 // detail what the result says.
@@ -291,15 +293,15 @@ export function run(call, f, self, args, answered) {
   }
   call.busy = now() - call.start;
   if (typeof result === "object" && result !== null) {
-    if (result instanceof Promise) {
+    if (isPromise(result)) {
       // The runtime does not call a `then` of a class of the user's either.
       if (result.then === then) apply(then, result, [(value) => end(call, value, answered), (error) => fail(call, error)]);
       else end(call, undefined);
       return result;
     }
-    if (!(result instanceof RpcPromise) && typeof result.then === "function") return settled(call, result, answered);
+    if (!isRpcPromise(result) && typeof result.then === "function") return settled(call, result, answered);
   }
-  if (result instanceof RpcPromise) apply(rpcThen, result, [(value) => end(call, value, answered), (error) => fail(call, error)]);
+  if (isRpcPromise(result)) apply(rpcThen, result, [(value) => end(call, value, answered), (error) => fail(call, error)]);
   else end(call, result, answered);
   return result;
 }
@@ -340,8 +342,8 @@ export function guarded(kind, method, object, f, self, args) {
     failed(error);
     throw error;
   }
-  if (result instanceof Promise) apply(then, result, [undefined, failed]);
-  else if (result instanceof RpcPromise) apply(rpcThen, result, [undefined, failed]);
+  if (isPromise(result)) apply(then, result, [undefined, failed]);
+  else if (isRpcPromise(result)) apply(rpcThen, result, [undefined, failed]);
   return result;
 }
 

@@ -32,6 +32,13 @@ export const indexOf = uncurry(String.prototype.indexOf);
 export const startsWith = uncurry(String.prototype.startsWith);
 export const test = uncurry(RegExp.prototype.exec); // RegExp.prototype.test would look for an exec
 
+// Whether an object has a prototype in its chain: instanceof would ask the
+// class, which may be the user's code.
+const { isPrototypeOf } = Object.prototype;
+export const inherits = (object, proto) => apply(isPrototypeOf, proto, [object]);
+export const isPromise = (object) => inherits(object, PromisePrototype);
+const PromisePrototype = Promise.prototype;
+
 // The own property of an object, which has no other fields than it should.
 export function own(object, key) {
   const property = getOwnPropertyDescriptor(object, key);

@@ -2,7 +2,7 @@
 // tells that such a stream failed, but not where, and to the other side of a
 // call not even what.
 import { note } from "dotool:calls";
-import { append, apply, construct, defineProperty, own, then } from "dotool:own";
+import { append, apply, construct, defineProperty, isPromise, own, then } from "dotool:own";
 
 watch("ReadableStream", ["start", "pull", "cancel"]);
 watch("WritableStream", ["start", "write", "close", "abort"]);
@@ -23,7 +23,6 @@ function watch(name, methods) {
 }
 
 const { create } = Object;
-const { Promise } = globalThis;
 
 function watched(source, methods) {
   if (typeof source !== "object" || source === null) return source;
@@ -41,7 +40,7 @@ function watched(source, methods) {
         failed(error);
         throw error;
       }
-      if (result instanceof Promise) apply(then, result, [undefined, failed]);
+      if (isPromise(result)) apply(then, result, [undefined, failed]);
       return result;
     };
     defineProperty(copy, methods[i], { __proto__: null, value });

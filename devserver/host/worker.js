@@ -19,7 +19,7 @@ import { watchNames, watchStorage } from "dotool:limits";
 import { methods } from "dotool:methods";
 import { log } from "dotool:options";
 import {
-  OwnMap, OwnSet, OwnWeakMap, all, append, apply, bound, construct, define, deleteProperty, getPrototypeOf, getter, has, now, own, ownKeys, parse, quote, read, then, uncurry,
+  OwnMap, OwnSet, OwnWeakMap, all, append, apply, bound, construct, define, deleteProperty, getPrototypeOf, getter, has, inherits, isPromise, now, own, ownKeys, parse, quote, read, then, uncurry,
 } from "dotool:own";
 import { answeredBy, page } from "dotool:page";
 import { sealWith } from "dotool:seal";
@@ -96,13 +96,13 @@ function object(name, Class) {
   if (typeof Class !== "function") return Class;
   let rpc; // others than those of DurableObject take no RPC calls
   hosted.set(name, Class);
-  takesRpc.set(name, () => (rpc ??= Class.prototype instanceof DurableObject));
+  takesRpc.set(name, () => (rpc ??= inherits(Class.prototype, DurableObject.prototype)));
   return new Proxy(Class, {
     __proto__: null,
     construct(target, args, newTarget) {
       const ctx = args[0];
       hide(ctx, args[1]);
-      rpc ??= Class.prototype instanceof DurableObject;
+      rpc ??= inherits(Class.prototype, DurableObject.prototype);
       watchState(ctx);
       const object = objectOf(name, idOf(ctx));
       classes.set(ctx, { __proto__: null, name, rpc, object });
@@ -239,8 +239,7 @@ function messageOf(error) {
 
 // Notes the status. What is no Response is an error, which the runtime makes of
 // it where nobody can see it.
-const isResponse = (value) => typeof value === "object" && value !== null && isPrototypeOf(ResponsePrototype, value);
-const isPrototypeOf = uncurry(Object.prototype.isPrototypeOf);
+const isResponse = (value) => inherits(value, ResponsePrototype);
 const ResponsePrototype = Response.prototype;
 function answered(call, response) {
   if (isResponse(response)) call.detail[1] = statusOf(response);
@@ -377,7 +376,7 @@ function answering(exported, ofClass) {
 
 // Wraps another export: of an entrypoint, what fails is told.
 function entrypoint(name, Class) {
-  if (typeof Class !== "function" || !isPrototypeOf(WorkerEntrypoint.prototype, Class.prototype)) return Class;
+  if (typeof Class !== "function" || !inherits(Class.prototype, WorkerEntrypoint.prototype)) return Class;
   return new Proxy(Class, {
     __proto__: null,
     construct(target, args, newTarget) {
@@ -436,9 +435,6 @@ function listened(fetch, self) {
     }
   };
 }
-
-const isPromise = (value) => typeof value === "object" && value !== null && isPrototypeOf(PromisePrototype, value);
-const PromisePrototype = Promise.prototype;
 
 // Rejections that nobody handles: workerd itself keeps them to itself.
 addEventListener("unhandledrejection", ({ reason }) => exception(undefined, reason));
