@@ -1,0 +1,292 @@
+package devserver
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	_ "modernc.org/sqlite"
+
+	"dotool/devserver/workerd"
+)
+
+// internals is what dotool assumes of workerd beyond what is documented. It is
+// tested on the runtime that the tests run on and, in CI, on the oldest one that
+// dotool accepts: a row that fails says which file leans on it.
+//
+// A row is JavaScript whose value must be true. It sees ctx, env and info, what an
+// alarm was given, in an object; env.ROOM, env.LEGACY and env.BARE are namespaces; in the
+// control Worker also unsafe.
+var internals = []struct{ where, name, usedBy, js string }{
+	// What is patched in place.
+	{"object", "storage has the alarm's methods", "host/hold.js",
+		`["setAlarm", "getAlarm", "deleteAlarm", "deleteAll", "transaction"].every((m) => method(Object.getPrototypeOf(ctx.storage), m))`},
+	{"object", "so has a transaction", "host/hold.js, host/limits.js",
+		`await ctx.storage.transaction(async (txn) => ["setAlarm", "getAlarm", "deleteAlarm", "put", "get", "delete"].every((m) => method(Object.getPrototypeOf(txn), m)))`},
+	{"object", "storage has the methods of entries", "host/limits.js",
+		`["put", "get", "delete", "list"].every((m) => method(Object.getPrototypeOf(ctx.storage), m))`},
+	{"object", "sql.exec is a method of a prototype", "host/limits.js", `method(Object.getPrototypeOf(ctx.storage.sql), "exec")`},
+	{"object", "so is kv.put", "host/limits.js", `method(Object.getPrototypeOf(ctx.storage.kv), "put")`},
+	{"object", "the state has its methods on a prototype", "host/worker.js",
+		`["abort", "acceptWebSocket", "getWebSockets", "blockConcurrencyWhile"].every((m) => method(Object.getPrototypeOf(ctx), m))`},
+	{"object", "namespaces share a prototype with their methods", "host/calls.js",
+		`["idFromName", "idFromString", "newUniqueId", "get", "getByName"].every((m) => method(Object.getPrototypeOf(env.ROOM), m)) && Object.getPrototypeOf(env.ROOM) === Object.getPrototypeOf(env.BARE)`},
+	{"object", "an id prints as 64 digits", "host/calls.js", `/^[0-9a-f]{64}$/.test(env.ROOM.idFromName("x").toString()) && ctx.id.toString().length === 64`},
+	{"object", "stubs share a prototype", "host/calls.js", `Object.getPrototypeOf(env.ROOM.getByName("x")) === Object.getPrototypeOf(env.BARE.getByName("y"))`},
+	{"object", "WebSockets have accept and events", "host/worker.js", `method(WebSocket.prototype, "accept") && "addEventListener" in WebSocket.prototype && "readyState" in WebSocket.prototype`},
+	{"object", "request.cf is a getter of the prototype", "host/cf.js", `typeof Object.getOwnPropertyDescriptor(Request.prototype, "cf")?.get === "function"`},
+	{"object", "stubs, promises and properties of RPC have classes", "host/calls.js, host/worker.js",
+		`["RpcStub", "RpcPromise", "RpcProperty", "RpcTarget", "WorkerEntrypoint", "DurableObject"].every((c) => typeof workers[c] === "function")`},
+	{"object", "a stub is not an instance that has keys", "host/codec.js", `Object.keys(env.ROOM.getByName("x")).every((k) => ["id", "name"].includes(k))`},
+	{"object", "a promise of RPC is a function", "host/calls.js", `typeof env.ROOM.getByName("x").anything === "function"`},
+	{"object", "AsyncLocalStorage follows await and timers", "host/calls.js",
+		`await store.run(7, async () => { await scheduler.wait(1); return store.getStore() === 7; })`},
+	{"object", "an alarm is told its time and its retries", "host/hold.js",
+		`info.retryCount === 0 && info.isRetry === false && Math.abs(Number(info.scheduledTime) - Date.now()) < 60_000`},
+	{"object", "an alarm that is set to the present fires", "host/hold.js", `info !== undefined`},
+	{"object", "an alarm far ahead is kept to the millisecond", "host/hold.js",
+		`await (async () => { const at = Date.now() + 200 * 365 * 86_400_000; await ctx.storage.setAlarm(at); return await ctx.storage.getAlarm() === at; })()`},
+	{"object", "an instance may be a proxy", "host/worker.js", `proxied === true`},
+	{"object", "the exports of the state are one object, whose properties can be deleted", "host/worker.js",
+		`ctx.exports === undefined || (ctx.exports === ctx.exports && delete ctx.exports.Hidden && ctx.exports.Hidden === undefined)`},
+
+	// Texts of errors.
+	{"object", "a class without alarm() refuses setAlarm", "commands/alarm.go", `/alarm\(\)/.test(await message(env.BARE.getByName("x").set()))`},
+	{"object", "a method that is not there", "hint.go, host/own.js", `/^The RPC receiver does not implement the method "nope"\.?$/.test(await message(env.ROOM.getByName("x").nope()))`},
+	{"object", "a value that cannot be copied", "talk.go", `await name(env.ROOM.getByName("x").echo(Symbol())) === "DataCloneError"`},
+	{"object", "an object of a class that extends nothing takes no RPC", "host/call.js, talk.go", `/RPC/.test(await message(env.LEGACY.get(env.LEGACY.idFromName("x")).anything()))`},
+	{"object", "NOT NULL names the column", "hint.go",
+		`(() => { try { ctx.storage.sql.exec("CREATE TABLE IF NOT EXISTS t (a NOT NULL); INSERT INTO t VALUES (NULL)"); } catch (e) { return /NOT NULL constraint failed: t\.a: SQLITE_CONSTRAINT/.test(e.message); } })()`},
+	{"object", "a table that is not there", "hint.go", `(() => { try { ctx.storage.sql.exec("SELECT * FROM gone"); } catch (e) { return /no such table: gone/.test(e.message); } })()`},
+	{"control", "only objects that run can be evicted", "host/control.js", `/not currently running/.test(await message(unsafe.evict(env.ROOM.getByName("never"), {})))`},
+	{"control", "what ends all objects names itself", "talk.go",
+		`/abortAllDurableObjects/.test(await (async () => { const hangs = message(env.ROOM.getByName("hangs").hang()); await env.ROOM.getByName("hangs").echo(1); await unsafe.abortAllDurableObjects(); return await hangs; })())`},
+
+	// workerd:unsafe.
+	{"control", "workerd:unsafe has evict and what acts on all objects", "host/control.js",
+		`["evict", "evictAllDurableObjects", "abortAllDurableObjects"].every((f) => typeof unsafe[f] === "function")`},
+	{"control", "evict takes an object out of memory", "host/control.js",
+		`await (async () => { const o = env.ROOM.getByName("evicted"), was = await o.since(); await unsafe.evict(o, {}); return await o.since() !== was; })()`},
+
+	// On disk.
+	{"object", "entries lie in _cf_KV", "inspect/edit.go",
+		`(ctx.storage.kv.put("k", 1), /key\s+TEXT PRIMARY KEY.*value\s+BLOB.*WITHOUT ROWID/is.test(schema(ctx, "_cf_KV")))`},
+	{"object", "the alarm lies in _cf_METADATA", "inspect/alarm.go",
+		`(await ctx.storage.setAlarm(Date.now() + 1e9), await ctx.storage.sync(), /key\s+INTEGER PRIMARY KEY.*value/is.test(schema(ctx, "_cf_METADATA")))`},
+}
+
+const internalsRoom = `
+import * as workers from "cloudflare:workers";
+import { AsyncLocalStorage } from "node:async_hooks";
+const { DurableObject } = workers;
+const store = new AsyncLocalStorage();
+const method = (proto, name) => typeof Object.getOwnPropertyDescriptor(proto, name)?.value === "function";
+const message = (promise) => promise.then(() => "", (e) => e.message);
+const name = (promise) => promise.then(() => "", (e) => e.name);
+const schema = (ctx, table) => ctx.storage.sql.exec("SELECT sql FROM sqlite_master WHERE name = ?", table).toArray()[0]?.sql ?? "none";
+const rows = { __proto__: null, %s };
+class Raw extends DurableObject {
+  born = Math.random();
+  since() { return this.born; }
+  echo(x) { return x; }
+  hang() { return new Promise((resolve) => setTimeout(resolve, 60_000)); }
+  fail() { throw new TypeError("a message\nof two lines"); }
+  async alarm(info) { this.info = info; this.rang?.(); }
+  async row(name, proxied) {
+    const { ctx, env } = this;
+    if (this.info === undefined) {
+      const rang = new Promise((resolve) => (this.rang = resolve));
+      await ctx.storage.setAlarm(Date.now());
+      await rang;
+    }
+    const { info } = this;
+    return rows[name]({ ctx, env, info, proxied });
+  }
+}
+export const Room = new Proxy(Raw, {
+  construct(target, args, newTarget) {
+    const instance = Reflect.construct(target, args, newTarget);
+    return new Proxy(instance, {
+      get(_, key) {
+        const value = Reflect.get(instance, key, instance);
+        if (key === "row") return (name) => instance.row(name, true);
+        return typeof value === "function" ? (...args) => value.apply(instance, args) : value;
+      },
+    });
+  },
+});
+export class Hidden extends workers.WorkerEntrypoint {}
+export class Bare extends DurableObject { set() { return this.ctx.storage.setAlarm(Date.now()); } }
+export class Legacy { constructor(ctx) { this.ctx = ctx; } fetch() { return new Response("legacy"); } }
+export default { fetch() { return new Response("user"); } };
+`
+
+const internalsControl = `
+import unsafe from "workerd:unsafe";
+const message = (promise) => promise.then(() => "", (e) => e.message);
+const rows = { __proto__: null, %s };
+export default {
+  async fetch(request, env) {
+    const { pathname, searchParams: q } = new URL(request.url);
+    try {
+      if (pathname === "/fail") return new Response(await message(env.ROOM.getByName("fails").fail()));
+      const f = rows[q.get("name")];
+      return Response.json(f ? await f({ env }) : await env.ROOM.getByName("row").row(q.get("name")));
+    } catch (error) {
+      return Response.json(String(error.stack));
+    }
+  },
+};
+`
+
+func TestInternals(t *testing.T) {
+	runtime, err := workerd.Find(t.Context(), workerd.FindOptions{})
+	if _, missing := errors.AsType[*workerd.MissingError](err); missing {
+		runtime, err = workerd.Install(t.Context(), workerd.InstallOptions{})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := func(where string, params string) string {
+		var b strings.Builder
+		for _, row := range internals {
+			if row.where == where {
+				name, _ := json.Marshal(row.name)
+				fmt.Fprintf(&b, "\n[%s]: async ({ %s }) => %s,", name, params, row.js)
+			}
+		}
+		return b.String()
+	}
+	dir := t.TempDir()
+	objects := filepath.Join(dir, "do")
+	if err := os.Mkdir(objects, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	socket, err := l.(*net.TCPListener).File()
+	l.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer socket.Close()
+	esm := func(format, rows string) []workerd.Module {
+		return []workerd.Module{{Name: "index.js", Kind: workerd.ESM, Content: fmt.Appendf(nil, format, rows)}}
+	}
+	bindings := func(service string) (list []workerd.Binding) {
+		for _, class := range []string{"Room", "Bare", "Legacy"} {
+			list = append(list, workerd.Binding{Name: strings.ToUpper(class), Value: workerd.NamespaceBinding{ClassName: class, Service: service}})
+		}
+		return list
+	}
+	var mu sync.Mutex // guards stderr
+	var stderr []string
+	p, err := workerd.Start(t.Context(), workerd.Options{
+		Binary: runtime.Path, Dir: filepath.Join(dir, "workerd"), Verbose: true,
+		Sockets: map[string]*os.File{controlSocket: socket},
+		Stderr: func(line []byte) {
+			mu.Lock()
+			defer mu.Unlock()
+			stderr = append(stderr, string(line))
+		},
+		Config: &workerd.Config{
+			Workers: []workerd.Worker{{
+				Name: userService, Modules: esm(internalsRoom, list("object", "ctx, env, info, proxied")),
+				CompatibilityDate: runtime.Date, CompatibilityFlags: []string{"nodejs_als"}, Bindings: bindings(""), Storage: objectsService,
+				Namespaces: []workerd.Namespace{
+					{ClassName: "Room", UniqueKey: "app-Room", SQL: true}, {ClassName: "Bare", UniqueKey: "app-Bare", SQL: true}, {ClassName: "Legacy", UniqueKey: "app-Legacy"},
+				},
+			}, {
+				Name: controlService, Modules: esm(internalsControl, list("control", "env")),
+				CompatibilityDate: "2026-01-01", CompatibilityFlags: []string{"unsafe_module"}, Bindings: bindings(userService),
+			}},
+			Services: []workerd.Service{{Name: objectsService, Value: workerd.Disk{Path: objects, Writable: true}}},
+			Sockets:  []workerd.Socket{{Name: controlSocket, Service: workerd.Designator{Service: controlService}}},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stopped := false
+	defer func() {
+		if !stopped {
+			_ = p.Stop(context.Background())
+		}
+	}()
+	get := func(path string) string {
+		t.Helper()
+		client := &http.Client{Timeout: time.Minute, Transport: &http.Transport{DisableKeepAlives: true}}
+		resp, err := client.Get(fmt.Sprintf("http://127.0.0.1:%d%s", p.Ports()[controlSocket], path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(body)
+	}
+	for _, row := range internals {
+		t.Run(strings.ReplaceAll(row.name, " ", "_"), func(t *testing.T) {
+			if got := strings.TrimSpace(get("/?name=" + url.QueryEscape(row.name))); got != "true" {
+				t.Errorf("workerd %s is different, and %s leans on it: %s\n%s", runtime.Version, row.usedBy, row.js, got)
+			}
+		})
+	}
+	t.Run("stderr", func(t *testing.T) {
+		get("/fail")
+		deadline := time.After(30 * time.Second)
+		for {
+			mu.Lock()
+			found := slices.ContainsFunc(stderr, func(line string) bool {
+				m := ownLine.FindStringSubmatch(line)
+				return m != nil && uncaught.MatchString(m[2]) && strings.HasSuffix(line, "TypeError: a message")
+			})
+			all := strings.Join(stderr, "\n")
+			mu.Unlock()
+			if found {
+				return
+			}
+			select {
+			case <-time.After(10 * time.Millisecond): // the line comes on another stream
+			case <-deadline:
+				t.Fatalf("workerd %s prints no uncaught exception that output.go can read:\n%s", runtime.Version, all)
+			}
+		}
+	})
+	stopped = true
+	if err := p.Stop(context.Background()); err != nil {
+		t.Log(err)
+	}
+	t.Run("metadata.sqlite", func(t *testing.T) {
+		db, err := sql.Open("sqlite", "file:"+filepath.Join(objects, "app-Room", "metadata.sqlite"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		var schema string
+		if err := db.QueryRow("SELECT sql FROM sqlite_master WHERE name = '_cf_ALARM'").Scan(&schema); err != nil {
+			t.Fatal(err)
+		}
+		if want := regexp.MustCompile(`(?is)actor_id\s+TEXT PRIMARY KEY.*scheduled_time\s+INTEGER.*WITHOUT ROWID`); !want.MatchString(schema) {
+			t.Errorf("workerd %s keeps alarms as %s", runtime.Version, schema)
+		}
+	})
+}
