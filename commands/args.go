@@ -14,14 +14,15 @@ import (
 //
 // A flag takes the next word as its value only if that is not "--" or a flag of
 // the same command: it would be swallowed, and the value would be one that
-// nobody meant.
+// nobody meant. One that can have one value must not get two.
 func permute(app *cli.App, args []string) ([]string, error) {
 	front := []string{} // global flags
 	path := []string{}  // commands, each followed by its flags
 	rest := []string{}  // arguments
 	commands, flags := app.Commands, []cli.Flag{}
 	command := app.Name // as it is typed
-	here := 0           // where the flags of the innermost command go
+	given := map[cli.Flag]string{}
+	here := 0 // where the flags of the innermost command go
 	insert := func(words ...string) {
 		path = slices.Insert(path, here, words...)
 		here += len(words)
@@ -44,7 +45,7 @@ func permute(app *cli.App, args []string) ([]string, error) {
 			commands = nil // what follows is not a command any more
 			continue
 		}
-		name, _, hasValue := strings.Cut(strings.TrimLeft(word, "-"), "=")
+		name, value, hasValue := strings.Cut(strings.TrimLeft(word, "-"), "=")
 		words := []string{word}
 		flag := findFlag(flags, name)
 		global := flag == nil && findFlag(app.Flags, name) != nil
@@ -59,7 +60,19 @@ func permute(app *cli.App, args []string) ([]string, error) {
 			case isFlag(args[i], flags, app.Flags, []cli.Flag{cli.HelpFlag}):
 				return nil, &usageError{fmt.Sprintf("%s needs a value, and %s is a flag", dashes(name), args[i]), fmt.Sprintf("a value that looks like one is written %s=%s", dashes(name), args[i])}
 			}
-			words = append(words, args[i])
+			value = args[i]
+			words = append(words, value)
+		}
+		if flag != nil && !repeatable(flag) {
+			if !takesValue(flag) && !hasValue {
+				value = "true"
+			}
+			if before, twice := given[flag]; twice && before != value {
+				return nil, givenTwice(flag.Names()[0], before, value)
+			} else if twice {
+				continue // the library refuses two names of one flag
+			}
+			given[flag] = value
 		}
 		if global {
 			front = append(front, words...)
@@ -80,6 +93,22 @@ func isFlag(word string, flags ...[]cli.Flag) bool {
 	}
 	name, _, _ := strings.Cut(strings.TrimLeft(word, "-"), "=")
 	return slices.ContainsFunc(flags, func(f []cli.Flag) bool { return findFlag(f, name) != nil })
+}
+
+// givenTwice refuses to choose between two values of a flag.
+func givenTwice(flag, first, second string) error {
+	if flag == "config" {
+		return &usageError{
+			fmt.Sprintf("several Workers are not served yet: --config is given as %s and as %s", first, second),
+			"give one configuration; `dotool migrate` takes several as arguments",
+		}
+	}
+	return &usageError{fmt.Sprintf("%s is given twice, as %q and as %q", dashes(flag), first, second), "give it once"}
+}
+
+func repeatable(f cli.Flag) bool {
+	s, ok := f.(cli.DocGenerationSliceFlag)
+	return ok && s.IsSliceFlag()
 }
 
 func find(commands []*cli.Command, name string) *cli.Command {

@@ -33,16 +33,19 @@ type devOptions struct {
 	Level     level
 	LogFile   string
 	Open      bool
+	NoKeys    bool
+	Override  config.Overrides
 }
 
 func devCommand(env *Env) *cli.Command {
 	return &cli.Command{
 		Name:      "dev",
 		Usage:     "serve the Worker and its objects, reload on save",
-		ArgsUsage: "[DIR|CONFIG]",
-		Description: "Data is kept in .wrangler/state, where `wrangler dev` keeps it too.\n\n" +
-			"Example:\n  $ dotool dev\n  $ dotool dev apps/chat --port 3000 --var LOG_LEVEL:debug",
-		Flags: []cli.Flag{
+		ArgsUsage: "[DIR|CONFIG|ENTRY]",
+		Description: "Data is kept in .wrangler/state, where `wrangler dev` keeps it too. ENTRY is the\n" +
+			"entry module, as with `wrangler dev`, whose flags are taken too.\n\n" +
+			"Example:\n  $ dotool dev\n  $ dotool dev apps/chat --port 3000 --var LOG_LEVEL:debug\n  $ dotool dev src/index.ts",
+		Flags: append([]cli.Flag{
 			&cli.IntFlag{Name: "port", Aliases: []string{"p"}, Usage: "listen on port `N`; 0 takes any free one", Value: -1, DefaultText: "dev.port of the configuration, else 8787"},
 			&cli.StringFlag{Name: "ip", Usage: "listen on `ADDRESS`", DefaultText: "dev.ip of the configuration, else localhost"},
 			&cli.IntFlag{Name: "inspector-port", Usage: "let DevTools connect on port `N`", DefaultText: "off"},
@@ -57,7 +60,7 @@ func devCommand(env *Env) *cli.Command {
 			&cli.StringFlag{Name: "log-format", Usage: "`FORMAT` of the log: text, or json for one object a line on stdout", Value: "text"},
 			&cli.StringFlag{Name: "log-file", Usage: "append the log to `FILE` too, at all levels; as JSON if that is the format or the name ends in .jsonl"},
 			&cli.BoolFlag{Name: "open", Usage: "open the Worker in the browser when it serves"},
-		},
+		}, wranglerFlags()...),
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 1 {
 				return &usageError{"dotool dev serves one Worker at a time", "start one for each configuration, with another --port"}
@@ -83,8 +86,15 @@ func devCommand(env *Env) *cli.Command {
 			if drain == 0 {
 				drain = -1 // for Options, whose 0 is the default
 			}
+			path := c.Args().First()
+			over, err := env.overrides(c, &path)
+			if err != nil {
+				return err
+			}
 			return runDev(c.Context, env, devOptions{
-				Path:      c.Args().First(),
+				Path:      path,
+				Override:  over,
+				NoKeys:    c.IsSet("show-interactive-dev-session") && !c.Bool("show-interactive-dev-session"),
 				Port:      c.Int("port"),
 				IP:        c.String("ip"),
 				Inspector: c.Int("inspector-port"),
@@ -109,6 +119,7 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 	if err != nil {
 		return err
 	}
+	loading.Override = o.Override
 	if o.Ephemeral && env.flags.PersistTo != "" {
 		return usagef("--ephemeral keeps nothing, --persist-to keeps all: give one of them")
 	}

@@ -49,7 +49,7 @@ func (l *devLog) startScreen(e devserver.Ready) startScreen {
 	p := e.Project
 	s := startScreen{
 		Worker: diag.Visible(cmp.Or(p.Name.Value, filepath.Base(p.Dir))),
-		Source: diag.Visible(l.env.show(p.File)),
+		Source: diag.Visible(l.env.show(cmp.Or(p.File, p.MainPath()))),
 		Env:    diag.Visible(p.Env),
 		Steps:  l.steps,
 	}

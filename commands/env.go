@@ -35,6 +35,7 @@ type Env struct {
 type globals struct {
 	Config, Env, PersistTo, Runtime, Color string
 	EnvSet, JSON, Quiet, Verbose           bool
+	EnvFiles                               []string // absolute
 }
 
 // OS returns the environment of this process.
@@ -106,6 +107,8 @@ func (e *Env) loading(path string) (config.Options, error) {
 		Env:     e.flags.Env,
 		EnvSet:  e.flags.EnvSet,
 		Environ: e.Environ,
+
+		Override: config.Overrides{EnvFiles: e.flags.EnvFiles},
 	}, nil
 }
 

@@ -311,7 +311,7 @@ func (l *devLog) show(ready devserver.Ready, run func(*Env) error) {
 // is done. Its keyboard is nil if there is none.
 func (k *keys) attach(ctx context.Context, others *sync.WaitGroup) (*keyboard, error) {
 	l := k.log
-	if env := l.env; !env.StdinTerminal || !env.StderrTerminal || l.o.JSON || env.getenv("TERM") == "dumb" {
+	if env := l.env; !env.StdinTerminal || !env.StderrTerminal || l.o.JSON || l.o.NoKeys || env.getenv("TERM") == "dumb" {
 		return nil, nil
 	}
 	keyboard, err := newKeyboard(l.env, k.press)

@@ -225,6 +225,9 @@ func globalFlags() []cli.Flag {
 		&cli.StringFlag{Name: "config", Aliases: []string{"c"}, Usage: "configuration `FILE`, or the folder it is in"},
 		&cli.StringFlag{Name: "cwd", Usage: "run as if started in `DIR`"},
 		&cli.StringFlag{Name: "env", Aliases: []string{"e"}, Usage: "environment `NAME` of the configuration (or CLOUDFLARE_ENV)"},
+		&cli.StringSliceFlag{Name: "env-file", Usage: "take variables from `FILE`, not from .dev.vars and .env (repeatable)"},
+		&cli.BoolFlag{Name: "local", Aliases: []string{"l"}, Hidden: true}, // as wrangler has them
+		&cli.BoolFlag{Name: "remote", Aliases: []string{"r"}, Hidden: true},
 		&cli.StringFlag{Name: "persist-to", Usage: "keep the local state in `DIR`"},
 		&cli.StringFlag{Name: "runtime", Usage: "`WHICH` workerd to use: auto, project for none but that of node_modules, or a path (or DOTOOL_RUNTIME)", Value: "auto"},
 		&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
@@ -262,6 +265,16 @@ func (e *Env) readGlobals(c *cli.Context) error {
 			return usagef("--cwd: %s is not a folder", dir)
 		}
 		e.Dir = filepath.Clean(dir)
+	}
+	if c.Bool("remote") || c.IsSet("local") && !c.Bool("local") {
+		return &usageError{"dotool works with what is on this machine only", "leave out --remote; `wrangler` has it for some of its commands"}
+	}
+	for _, file := range c.StringSlice("env-file") {
+		file = e.path(file)
+		if info, err := os.Stat(file); err != nil || info.IsDir() {
+			return usagef("--env-file: there is no file %s", e.show(file))
+		}
+		e.flags.EnvFiles = append(e.flags.EnvFiles, file)
 	}
 	// Paths on the command line start where --cwd says.
 	e.flags.PersistTo = e.path(e.flags.PersistTo)

@@ -64,6 +64,8 @@ func (l *loader) assets(n *node, path string) *Assets {
 		l.doc.errorAt(l.doc.at(first), "%s.run_worker_first must be a boolean or an array, but it is %s", path, l.doc.show(first))
 	}
 	switch d := a.Directory; {
+	case l.over.Assets != "":
+		return a
 	case n.get("directory") == nil:
 		// Build tools name it in the configuration that they generate.
 		l.doc.diags.Warnf(l.doc.at(n), "config", `%s has no "directory", so no files are served`, path).Fix = `add "directory", or build the project first if its build tool names it`

@@ -24,12 +24,20 @@ func (l *loader) project() {
 	l.selectEnvironment()
 	l.unknownKeys()
 
+	before := len(l.diags)
 	p.Name = pick(l, "name", l.name)
 	l.completeName()
+	l.overridden(before, l.over.Name != "" || l.bare)
+	before = len(l.diags)
 	p.Main = pick(l, "main", l.string)
+	l.overridden(before, l.over.Main != "")
+	before = len(l.diags)
 	p.Assets = pick(l, "assets", l.assets)
+	l.overridden(before, l.over.Assets != "")
+	l.override()
 	l.checkMain()
 	l.checkAssets()
+	before = len(l.diags)
 	p.CompatibilityDate = pick(l, "compatibility_date", l.date)
 	if p.CompatibilityDate.Value == "" {
 		p.CompatibilityDate.Value = defaultCompatibilityDate
@@ -38,6 +46,7 @@ func (l *loader) project() {
 				Fix = "add " + l.snippet("compatibility_date", defaultCompatibilityDate)
 		}
 	}
+	l.overridden(before, l.over.CompatibilityDate != "" || l.bare)
 	p.CompatibilityFlags = pick(l, "compatibility_flags", l.strings)
 
 	p.Bindings = pick(l, "durable_objects", l.durableObjects)
@@ -57,6 +66,7 @@ func (l *loader) project() {
 	}
 	l.build()
 	p.Dev = l.dev(d.root.get("dev"))
+	l.override() // what has been read since
 }
 
 // --- environments

@@ -21,6 +21,8 @@ type Options struct {
 	Env     string   // --env
 	EnvSet  bool     // whether --env was given; if not, CLOUDFLARE_ENV counts
 	Environ []string // KEY=VALUE, as of [os.Environ]
+
+	Override Overrides // what the command line says instead
 }
 
 // fileNames are the names of a configuration, the one that wins first.
@@ -60,13 +62,17 @@ var errNoConfig = errors.New("no wrangler.jsonc, wrangler.json or wrangler.toml"
 // the list, sorted, and the Project is filled as far as it could be read;
 // with errors in the list only File, Dir, Root, Env and Inputs are sure.
 func Load(o Options) (*Project, diag.List, error) {
-	l := &loader{p: &Project{}}
+	l := &loader{p: &Project{}, over: o.Override}
 	user, redirect, err := locate(o, l)
 	if err != nil {
 		return nil, nil, err
 	}
 	l.p.Root = filepath.Dir(cmp.Or(user, filepath.Dir(filepath.Dir(redirect))))
 	l.p.File = user
+	l.bare = user == "" && redirect == ""
+	if l.bare {
+		l.p.Root = filepath.Clean(o.Dir)
+	}
 	if redirect != "" {
 		l.input(redirect)
 		if target := l.redirected(redirect); target != "" {
@@ -76,16 +82,22 @@ func Load(o Options) (*Project, diag.List, error) {
 		}
 	}
 	l.p.Dir = filepath.Dir(l.p.File)
+	if l.bare {
+		l.p.Dir = l.p.Root
+	}
 
 	l.environ = l.startEnvironment(o)
 	l.p.Env, l.envFlag = o.Env, o.EnvSet
 	if !o.EnvSet {
 		l.p.Env = l.environ.values["CLOUDFLARE_ENV"]
 	}
-	for _, path := range slices.Concat(l.devVarsFiles(), dotenvFiles(l.p.Root, l.p.Env)) {
+	for _, path := range slices.Concat(l.devVarsFiles(), l.dotenvFiles(l.p.Root, l.p.Env)) {
 		l.input(path)
 	}
-	if user != "" || l.redirect {
+	if l.bare {
+		l.doc = parse(filepath.Join(l.p.Dir, fileNames[0]), []byte("{}"), &l.diags)
+		l.project()
+	} else if user != "" || l.redirect {
 		src, err := l.read(l.p.File)
 		if err != nil {
 			return nil, nil, unreadable(l.p.File, err)
@@ -108,6 +120,8 @@ type loader struct {
 	environ  *environment // of the process, with .env files laid below it
 	env      *node        // the selected environment, nil for the top level
 	envFlag  bool         // whether --env selects it, not CLOUDFLARE_ENV
+	over     Overrides
+	bare     bool // there is no configuration, only a command line
 }
 
 func (l *loader) input(path string) {
@@ -175,7 +189,11 @@ func locate(o Options, l *loader) (user, redirect string, err error) {
 		}
 		return "", "", &FileError{path, errNoConfig, "name the file itself with --config"}
 	}
-	for dir := filepath.Clean(o.Dir); ; dir = filepath.Dir(dir) {
+	start := filepath.Clean(o.Dir)
+	if o.Override.Main != "" {
+		start = filepath.Dir(o.Override.Main)
+	}
+	for dir := start; ; dir = filepath.Dir(dir) {
 		user = l.inFolder(dir)
 		if path := filepath.Join(dir, redirectFile); isFile(path) {
 			redirect = path
@@ -184,6 +202,9 @@ func locate(o Options, l *loader) (user, redirect string, err error) {
 		}
 		if user != "" || redirect != "" {
 			return user, redirect, nil
+		}
+		if dir == filepath.Dir(dir) && o.Override.alone() {
+			return "", "", nil
 		}
 		if dir == filepath.Dir(dir) {
 			return "", "", &FileError{o.Dir + " or a folder above it", errNoConfig,
@@ -247,7 +268,7 @@ func (l *loader) startEnvironment(o Options) *environment {
 	if o.EnvSet {
 		name = o.Env
 	}
-	for _, path := range dotenvFiles(o.Dir, name) {
+	for _, path := range l.dotenvFiles(o.Dir, name) {
 		if src, err := l.read(path); err == nil {
 			for _, v := range parseDotenv(src) {
 				parsed.set(v.name, v.value)
@@ -258,7 +279,10 @@ func (l *loader) startEnvironment(o Options) *environment {
 	return env
 }
 
-func dotenvFiles(dir, env string) []string {
+func (l *loader) dotenvFiles(dir, env string) []string {
+	if len(l.over.EnvFiles) > 0 {
+		return l.over.EnvFiles
+	}
 	names := []string{".env", ".env.local"}
 	if env != "" {
 		names = append(names, ".env."+env, ".env."+env+".local")
@@ -317,6 +341,9 @@ func (l *loader) secrets(vars map[string]Var, required []String, restricted bool
 }
 
 func (l *loader) devVarsFiles() []string {
+	if len(l.over.EnvFiles) > 0 {
+		return nil // they are instead of it
+	}
 	base := filepath.Join(l.p.Root, ".dev.vars")
 	if l.p.Env == "" {
 		return []string{base}
@@ -348,7 +375,7 @@ func (l *loader) dotenv(includeProcess bool) (vars []Var) {
 		return nil
 	}
 	parsed, at := newEnvironment(nil), map[string]diag.Pos{}
-	for _, path := range dotenvFiles(l.p.Root, l.p.Env) {
+	for _, path := range l.dotenvFiles(l.p.Root, l.p.Env) {
 		src, err := l.read(path)
 		if errors.Is(err, fs.ErrNotExist) || !l.readable(path, src, err) {
 			continue

@@ -1,0 +1,145 @@
+package commands
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/config"
+)
+
+// wranglerFlags are those of `wrangler dev` (4.164) that dev does not have in its
+// own right. The hidden ones mean nothing here, or what dotool does anyway; which
+// of them deserve a word is in [wranglerNotes].
+func wranglerFlags() []cli.Flag {
+	flags := []cli.Flag{
+		&cli.StringFlag{Name: "assets", Usage: "serve the files of `DIR`"},
+		&cli.StringFlag{Name: "name", Usage: "`NAME` of the Worker"},
+		&cli.StringFlag{Name: "compatibility-date", Usage: "`DATE` of the runtime's behaviour"},
+		&cli.StringSliceFlag{Name: "compatibility-flags", Usage: "`FLAG` of the runtime (repeatable)"},
+		&cli.StringSliceFlag{Name: "define", Usage: "replace a name in the source, as `KEY:VALUE` (repeatable)"},
+		&cli.StringSliceFlag{Name: "alias", Usage: "replace a module, as `FROM:TO` (repeatable)"},
+		&cli.StringFlag{Name: "tsconfig", Usage: "`FILE` that configures TypeScript"},
+		&cli.StringFlag{Name: "jsx-factory", Usage: "`FUNCTION` for JSX elements"},
+		&cli.StringFlag{Name: "jsx-fragment", Usage: "`FUNCTION` for JSX fragments"},
+		&cli.BoolFlag{Name: "minify", Usage: "minify the code"},
+		&cli.BoolFlag{Name: "no-bundle", Usage: "serve the modules as they are"},
+		&cli.BoolFlag{Name: "show-interactive-dev-session", Usage: "take keys on a terminal", Value: true},
+	}
+	hidden := func(f cli.Flag) { flags = append(flags, f) }
+	for _, name := range []string{"latest", "test-scheduled", "types", "tunnel", "install-skills", "infer-origin-from-routes", "enable-containers", "bundle", "node-compat", "legacy-env", "experimental-new-config", "x-new-config", "experimental-json-config", "experimental-registry", "experimental-versions", "experimental-local", "x-remote-bindings", "experimental-remote-bindings"} {
+		hidden(&cli.BoolFlag{Name: name, Hidden: true})
+	}
+	for _, name := range []string{"inspector-ip", "local-protocol", "upstream-protocol", "host", "local-upstream", "https-key-path", "https-cert-path", "tunnel-name", "profile", "site"} {
+		hidden(&cli.StringFlag{Name: name, Hidden: true})
+	}
+	for _, name := range []string{"compatibility-flag", "routes", "route", "tunnel-allowed-mail", "site-include", "site-exclude"} {
+		hidden(&cli.StringSliceFlag{Name: name, Hidden: true})
+	}
+	return flags
+}
+
+// wranglerNotes says, of flags that are taken and have no effect here, what the
+// one who gave them may have wanted. Those that are not here are no matter.
+var wranglerNotes = map[string]string{
+	"test-scheduled":      "/__scheduled is not served: cron triggers are not run here",
+	"types":               "no types are generated: `wrangler types` does that",
+	"tunnel":              "no tunnel is opened",
+	"tunnel-name":         "no tunnel is opened",
+	"tunnel-allowed-mail": "no tunnel is opened",
+	"enable-containers":   "containers are not run here",
+	"node-compat":         "wrangler has dropped it: add nodejs_compat to compatibility_flags",
+	"upstream-protocol":   "requests are forwarded to no other host",
+	"host":                "requests are forwarded to no other host",
+	"local-upstream":      "requests are forwarded to no other host",
+	"https-key-path":      "http alone is served",
+	"https-cert-path":     "http alone is served",
+	"routes":              "request.url is what was asked for here",
+	"route":               "request.url is what was asked for here",
+	"site":                "Workers Sites are not served: use assets",
+	"site-include":        "Workers Sites are not served: use assets",
+	"site-exclude":        "Workers Sites are not served: use assets",
+	"profile":             "no account is used",
+}
+
+// overrides reads the flags of wrangler, and the argument, which becomes "" if it
+// is an entry module.
+func (e *Env) overrides(c *cli.Context, path *string) (o config.Overrides, err error) {
+	for _, name := range c.LocalFlagNames() {
+		note := wranglerNotes[name]
+		switch value := fmt.Sprint(c.Value(name)); {
+		case value == "false":
+			note = ""
+		case name == "local-protocol" && value != "http" && value != "https":
+			return o, usagef("--local-protocol takes http or https, not %q", value)
+		case name == "local-protocol" && value == "https":
+			note = "http alone is served"
+		case name == "inspector-ip" && !slices.Contains([]string{"localhost", "127.0.0.1", "::1"}, value):
+			note = "DevTools connect from this machine only"
+		}
+		if note != "" {
+			e.tell("%s --%s has no effect: %s.", e.style(e.Stderr).warn.Render("warning:"), name, note)
+		}
+	}
+	if isEntry(*path) {
+		o.Main, *path = e.path(*path), ""
+		if info, err := os.Stat(o.Main); err != nil || !info.Mode().IsRegular() {
+			return o, &usageError{fmt.Sprintf("the entry module %s does not exist", c.Args().First()), "name the file that exports your classes, or the folder of the configuration"}
+		}
+	}
+	if c.IsSet("name") {
+		if o.Name = c.String("name"); !config.ValidName(o.Name) {
+			return o, usagef("--name takes lower-case letters, digits, dashes and underscores, not %q", o.Name)
+		}
+	}
+	if c.IsSet("compatibility-date") {
+		o.CompatibilityDate = c.String("compatibility-date")
+		if _, err := time.Parse(time.DateOnly, o.CompatibilityDate); err != nil {
+			return o, usagef("--compatibility-date takes a date such as 2026-11-17, not %q", o.CompatibilityDate)
+		}
+	}
+	for _, given := range slices.Concat(c.StringSlice("compatibility-flags"), c.StringSlice("compatibility-flag")) {
+		o.CompatibilityFlags = append(o.CompatibilityFlags, strings.FieldsFunc(given, func(r rune) bool { return r == ',' || r == ' ' })...)
+	}
+	o.EnvFiles = e.flags.EnvFiles
+	if o.Define, err = pairs(c, "define"); err != nil {
+		return o, err
+	}
+	if o.Alias, err = pairs(c, "alias"); err != nil {
+		return o, err
+	}
+	if c.IsSet("minify") {
+		minify := c.Bool("minify")
+		o.Minify = &minify
+	}
+	if c.IsSet("no-bundle") || c.IsSet("bundle") {
+		no := c.Bool("no-bundle") || c.IsSet("bundle") && !c.Bool("bundle")
+		o.NoBundle = &no
+	}
+	o.Assets, o.TSConfig = e.path(c.String("assets")), e.path(c.String("tsconfig"))
+	o.JSXFactory, o.JSXFragment = c.String("jsx-factory"), c.String("jsx-fragment")
+	return o, nil
+}
+
+// pairs reads a repeatable flag of KEY:VALUE.
+func pairs(c *cli.Context, flag string) (map[string]string, error) {
+	m := map[string]string{}
+	for _, given := range c.StringSlice(flag) {
+		key, value, ok := strings.Cut(given, ":")
+		if !ok || key == "" {
+			return nil, usagef("--%s takes KEY:VALUE, not %q", flag, given)
+		}
+		m[key] = value
+	}
+	return m, nil
+}
+
+// isEntry reports whether an argument is an entry module, not a configuration.
+func isEntry(path string) bool {
+	return slices.Contains([]string{".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".jsx", ".py"}, strings.ToLower(filepath.Ext(path)))
+}
