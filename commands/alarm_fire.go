@@ -146,7 +146,7 @@ func runAlarmFire(ctx context.Context, env *Env, o fireOptions) (err error) {
 	}
 	if !served {
 		var stop func() error
-		if client, stop, err = devserver.Host(ctx, env.hosting(ctx, store, "dotool alarm fire")); err != nil {
+		if client, stop, err = devserver.Host(ctx, env.hosting("dotool alarm fire")); err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, stop()) }()

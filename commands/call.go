@@ -289,7 +289,7 @@ func runMethods(ctx context.Context, env *Env, o callOptions) (err error) {
 		}
 		class = t.Class
 	}
-	client, stop, err := env.reachServer(ctx, store, state, "dotool call")
+	client, stop, err := env.reachServer(ctx, state, "dotool call")
 	if err != nil {
 		return err
 	}

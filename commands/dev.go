@@ -168,16 +168,17 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 		Drain:      o.Drain,
 		Log:        !env.flags.Quiet,
 		Runtime:    env.needRuntime,
-		Recover: func(state *migrate.State) error {
-			if err := recoverState(state); err != nil {
-				return err
-			}
+		Open: func(dir string) *migrate.State {
+			// Another command that has the folder is soon done; till then nothing
+			// can be served.
+			return env.openAt(dir, -1, log.notice)
+		},
+		Locked: func(state *migrate.State) {
 			others.Go(func() {
 				ctx, cancel := context.WithTimeout(ctx, countingTime)
 				defer cancel()
 				log.counts.begin(ctx, state)
 			})
-			return nil
 		},
 		HoldAlarms: hold,
 		Approve: func(ctx context.Context, state *migrate.State, p *migrate.Plan) (bool, error) {
@@ -236,17 +237,10 @@ func (e *Env) cacheDir() string {
 	return filepath.Join(dir, "dotool")
 }
 
-// recoverState ends a restore of a snapshot that was interrupted. It is for
-// whoever has taken the lock of the folder.
-func recoverState(state *migrate.State) error {
-	_, err := inspect.Recover(state)
-	return err
-}
-
 // approve asks whether a plan that takes data away may be applied; without a
 // terminal there is nobody to ask.
 func (e *Env) approve(ctx context.Context, p *migrate.Plan) bool {
-	if !e.StdinTerminal || !e.StderrTerminal {
+	if !e.asks() {
 		return false
 	}
 	s := e.style(e.Stderr)
@@ -255,14 +249,11 @@ func (e *Env) approve(ctx context.Context, p *migrate.Plan) bool {
 			fmt.Fprintf(e.Stderr, "  %s %s: %s, %s\n", s.bad.Render(string(step.Kind)), step.Class, count(step.Objects, "object"), byteSize(step.Bytes))
 		}
 	}
-	answer := make(chan bool, 1)
-	go func() { answer <- e.ask("Apply? The objects go to the trash of dotool.") }() // ends with the answer, or with us
-	select {
-	case yes := <-answer:
-		return yes
-	case <-ctx.Done():
-		return false
+	yes := e.ask(ctx, "Apply? The objects go to the trash of dotool.")
+	if ctx.Err() != nil {
+		fmt.Fprintln(e.Stderr, s.dim.Render("Something changed: the question no longer stands."))
 	}
+	return yes && ctx.Err() == nil
 }
 
 func count(n int, noun string) string {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/charmbracelet/x/term"
 
@@ -26,7 +27,9 @@ type Env struct {
 	StdinTerminal, StdoutTerminal, StderrTerminal bool
 	Width                                         int
 
-	flags   globals
+	flags    globals
+	patience time.Duration // how long to wait for the state folder: see patienceFlag
+
 	command string // that runs, such as "dotool snapshot restore"
 	envTold bool   // whether an environment that is not there was warned of
 }

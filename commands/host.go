@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"dotool/config"
 	"dotool/config/diag"
@@ -19,17 +18,24 @@ import (
 // reachServer is the way to the objects: through the dev server that has the
 // state folder or, where there is none, by hosting them for as long as command
 // takes. stop must be called.
-func (e *Env) reachServer(ctx context.Context, store *inspect.Store, state *migrate.State, command string) (c *devserver.Client, stop func() error, err error) {
+func (e *Env) reachServer(ctx context.Context, state *migrate.State, command string) (c *devserver.Client, stop func() error, err error) {
 	c, err = devserver.Dial(ctx, state)
 	if !errors.Is(err, devserver.ErrNoServer) {
 		return c, func() error { return nil }, err
 	}
-	return devserver.Host(ctx, e.hosting(ctx, store, command))
+	c, stop, err = devserver.Host(ctx, e.hosting(command))
+	if _, locked := errors.AsType[*migrate.LockedError](err); locked {
+		// By a server perhaps, which had not begun to answer.
+		if c, err := devserver.Dial(ctx, state); err == nil {
+			return c, func() error { return nil }, nil
+		}
+	}
+	return c, stop, err
 }
 
 // hosting is how command hosts the objects where no dev server does: no alarm
 // rings meanwhile but those that it fires.
-func (e *Env) hosting(ctx context.Context, store *inspect.Store, command string) devserver.Options {
+func (e *Env) hosting(command string) devserver.Options {
 	loading, _ := e.loading("") // the flags were read before
 	var seen names
 	return devserver.Options{
@@ -37,34 +43,11 @@ func (e *Env) hosting(ctx context.Context, store *inspect.Store, command string)
 		Persist:    e.flags.PersistTo,
 		Dir:        e.Dir,
 		Runtime:    e.needRuntime,
-		Recover:    func(state *migrate.State) error { return errors.Join(recoverState(state), unserved(ctx, store)) },
+		Open:       e.stateAt,
 		HoldAlarms: inspect.Hold,
 		Command:    command,
 		Report:     seen.record,
 	}
-}
-
-// unserved refuses to host what another program does, such as wrangler dev: two
-// runtimes would not see each other's writes. One whose dotool was killed is
-// given a moment to be gone.
-func unserved(ctx context.Context, store *inspect.Store) error {
-	deadline := time.Now().Add(300 * time.Millisecond)
-	for _, n := range store.Namespaces() {
-		for {
-			live, err := store.Live(n)
-			if err != nil {
-				return err
-			}
-			if !live {
-				break
-			}
-			if time.Now().After(deadline) || ctx.Err() != nil {
-				return &inspect.LiveError{Class: n.Label}
-			}
-			time.Sleep(20 * time.Millisecond)
-		}
-	}
-	return nil
 }
 
 // callee is the object that is to be called. One that is not there yet begins
@@ -131,7 +114,7 @@ func (e *Env) converse(ctx context.Context, a inspect.Address, command string) (
 	if err != nil {
 		return nil, err
 	}
-	client, stop, err := e.reachServer(ctx, store, state, command)
+	client, stop, err := e.reachServer(ctx, state, command)
 	if err != nil {
 		return nil, err
 	}

@@ -35,6 +35,7 @@ func importCommand(env *Env) *cli.Command {
 			&cli.StringFlag{Name: "as", Usage: "name it `OBJECT`, as the first argument does"},
 			&cli.StringFlag{Name: "class", Usage: "make it an object of class `NAME`"},
 			&cli.StringFlag{Name: "clone", Usage: "copy `OBJECT` instead of a file"},
+			patienceFlag(env),
 			&cli.BoolFlag{Name: "replace", Usage: "replace an object that is there"},
 		},
 		Action: func(c *cli.Context) error {

@@ -209,6 +209,13 @@ func (l *devLog) tell(text string) {
 	l.say(func(w *bytes.Buffer) { fmt.Fprintln(w, l.err.dim.Render(text)) })
 }
 
+// notice prints a sentence beside the log.
+func (l *devLog) notice(text string) {
+	if !l.env.flags.Quiet {
+		l.tell(text)
+	}
+}
+
 // clear clears the terminal and what can be scrolled back to.
 func (l *devLog) clear() {
 	l.say(func(w *bytes.Buffer) {

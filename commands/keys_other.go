@@ -3,7 +3,9 @@
 package commands
 
 import (
+	"bufio"
 	"context"
+	"io"
 	"os"
 	"os/exec"
 )
@@ -16,6 +18,13 @@ func newKeyboard(*Env, func(byte)) (*keyboard, error) { return nil, nil }
 func (*keyboard) run(context.Context, func()) {}
 func (*keyboard) hold() func()                { return func() {} }
 func (*keyboard) release()                    {}
+
+func discardInput(io.Reader) {}
+
+// readLine reads a line; ctx cannot end the wait for it here.
+func readLine(_ context.Context, r io.Reader) (string, error) {
+	return bufio.NewReader(r).ReadString('\n')
+}
 
 func terminalWidth(*os.File) int { return 0 }
 

@@ -3,7 +3,10 @@
 package commands
 
 import (
+	"bufio"
+	"bytes"
 	"context"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -257,6 +260,55 @@ func (k *keyboard) input(b []byte) []byte {
 		return nil
 	}
 	return b[:max(n, 0)]
+}
+
+// discardInput forgets what was typed on a terminal and not read yet.
+func discardInput(r io.Reader) {
+	if f, ok := r.(*os.File); ok {
+		flushInput(int(f.Fd()))
+	}
+}
+
+// readLine reads a line from a terminal until ctx is done. It does not read before
+// there is something: what is typed later is for others.
+func readLine(ctx context.Context, r io.Reader) (string, error) {
+	f, ok := r.(*os.File)
+	if !ok {
+		return bufio.NewReader(r).ReadString('\n')
+	}
+	wake, end, err := os.Pipe()
+	if err != nil {
+		return "", err
+	}
+	defer wake.Close()
+	stop := context.AfterFunc(ctx, func() { end.Close() })
+	defer func() {
+		if stop() {
+			end.Close()
+		}
+	}()
+	var line []byte
+	for b := make([]byte, 256); !bytes.ContainsRune(line, '\n'); {
+		fds := []unix.PollFd{{Fd: int32(wake.Fd()), Events: unix.POLLIN}, {Fd: int32(f.Fd()), Events: unix.POLLIN}}
+		if _, err := unix.Poll(fds, -1); err != nil && err != unix.EINTR {
+			return "", err
+		}
+		if fds[0].Revents != 0 {
+			return "", context.Cause(ctx)
+		}
+		if fds[1].Revents == 0 {
+			continue
+		}
+		n, err := unix.Read(int(f.Fd()), b)
+		if err == unix.EINTR || err == unix.EAGAIN {
+			continue
+		}
+		if n <= 0 {
+			return string(line), io.EOF
+		}
+		line = append(line, b[:n]...)
+	}
+	return string(line), nil
 }
 
 // terminalWidth is how wide the terminal of a stream is; 0 when that is unknown.

@@ -68,10 +68,10 @@ func kvCommand(env *Env) *cli.Command {
 				2, 2, runKVGet),
 			sub("put", "set a value", "OBJECT KEY [JSON]",
 				"The value is read from stdin if it is not given. What cannot be stored exactly\nis refused.\n"+tagged+"Example:\n  $ dotool kv put lobby since '{\"$date\":\"2026-11-23T10:00:00.000Z\"}'",
-				2, 3, runKVPut),
+				2, 3, runKVPut, patienceFlag(env)),
 			sub("delete", "remove a key", "OBJECT KEY",
 				"Example:\n  $ dotool kv delete lobby topic",
-				2, 2, runKVDelete),
+				2, 2, runKVDelete, patienceFlag(env)),
 		},
 	}
 }
@@ -284,11 +284,8 @@ func (e *Env) changeKV(ctx context.Context, a inspect.Address, edit func(*inspec
 	if err != nil {
 		return err
 	}
-	client, err := devserver.Dial(ctx, state)
-	switch {
-	case errors.Is(err, devserver.ErrNoServer):
-		return store.Edit(ctx, o, "dotool kv", edit)
-	case err != nil:
+	client, err := writing(ctx, state, func() error { return store.Edit(ctx, o, "dotool kv", edit) })
+	if client == nil {
 		return err
 	}
 	return live(client, liveTarget(o))

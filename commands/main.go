@@ -16,6 +16,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -77,6 +78,7 @@ func customary(args []string) []string {
 var errReported = errors.New("reported")
 
 func newApp(env *Env) *cli.App {
+	env.patience = 5 * time.Second
 	app := &cli.App{
 		Name:  "dotool",
 		Usage: "a toolkit for Cloudflare Durable Objects",

@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"bufio"
 	"cmp"
 	"context"
 	"errors"
@@ -58,7 +57,7 @@ func migrateCommand(env *Env) *cli.Command {
 			"in the order in which they would be deployed.\n\n" +
 			"Example:\n  $ dotool migrate --dry-run\n  $ dotool migrate plan --from fresh\n  $ dotool migrate apps/chat apps/rooms",
 		ArgsUsage: configs,
-		Flags:     []cli.Flag{dryRun, yes, from},
+		Flags:     []cli.Flag{dryRun, yes, from, patienceFlag(env)},
 		Action:    run(false),
 		Subcommands: []*cli.Command{
 			{
@@ -70,7 +69,7 @@ func migrateCommand(env *Env) *cli.Command {
 			{
 				Name: "apply", Usage: "do what the plan says", ArgsUsage: configs,
 				Description: "Objects of deleted classes go to the trash, from which they can be restored.\n\nExample:\n  $ dotool migrate apply --yes",
-				Flags:       []cli.Flag{dryRun, yes},
+				Flags:       []cli.Flag{dryRun, yes, patienceFlag(env)},
 				Action:      run(false),
 			},
 			migrateStatusCommand(env),
@@ -147,7 +146,7 @@ func (e *Env) openLifecycle(configs []string) (*lifecycle, error) {
 	for i := range l.workers {
 		l.workers[i].Others = slices.Delete(slices.Clone(projects), i, i+1)
 	}
-	l.state = &migrate.State{Dir: projects[0].StateDir(e.flags.PersistTo)}
+	l.state = e.stateAt(projects[0].StateDir(e.flags.PersistTo))
 	return l, nil
 }
 
@@ -164,7 +163,7 @@ func (e *Env) openState() (*lifecycle, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &lifecycle{env: e, state: &migrate.State{Dir: p.StateDir(e.flags.PersistTo)}}, nil
+	return &lifecycle{env: e, state: e.stateAt(p.StateDir(e.flags.PersistTo))}, nil
 }
 
 // exportsOf bundles the source for the names that it exports. They are nil if it
@@ -255,52 +254,79 @@ func runMigrate(ctx context.Context, env *Env, o migrateOptions) error {
 		return l.show(plans, nil, o.DryRun)
 	}
 
-	if damaged != nil && !o.Yes && !env.ask(damaged.Error()+"\nKeep the file aside and start from what is on disk?") {
-		return damaged
+	if damaged != nil && !o.Yes && !env.ask(ctx, damaged.Error()+"\nKeep the file aside and start from what is on disk?") {
+		return cmp.Or(ctx.Err(), error(damaged))
 	}
-	lock, err := l.lock()
-	if err != nil {
-		return err
-	}
-	defer lock.Close()
-	if damaged != nil {
-		aside, err := l.state.SetAside()
+	// What was shown is asked about, and is what is applied: the question is asked
+	// without the lock, and all is read again under it.
+	var agreed []*migrate.Plan
+	for {
+		var question string
+		err := l.alone(ctx, func() error {
+			if damaged != nil {
+				aside, err := l.state.SetAside()
+				if err != nil {
+					return err
+				}
+				damaged = nil
+				env.tell("The damaged ledger is kept as %s; going by what is on disk.", env.show(aside))
+			}
+			plans, err := l.plan(migrate.FromLocal, true)
+			if err != nil {
+				return err
+			}
+			all := slices.Concat(plans...)
+			same := slices.EqualFunc(all, agreed, (*migrate.Plan).Same)
+			if agreed != nil && !same {
+				env.tell("Something changed meanwhile; this is the plan now:")
+			}
+			if failed(plans) || !env.flags.JSON && !same {
+				if err := l.show(plans, nil, false); err != nil {
+					return err
+				}
+			}
+			destructive := slices.ContainsFunc(all, func(p *migrate.Plan) bool { return p.Destructive() })
+			if destructive && !o.Yes && !same && env.asks() {
+				agreed, question = all, "Apply? Their objects go to the trash of dotool."
+				return nil
+			}
+			return l.apply(ctx, plans, destructive && (o.Yes || same))
+		})
+		if err != nil || question == "" {
+			return err
+		}
+		if !env.ask(ctx, question) {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			// Which says what it would have taken away.
+			_, err := l.state.ApplyAll(ctx, agreed, migrate.ApplyOptions{})
+			return err
+		}
+		now, err := env.openLifecycle(o.Configs)
 		if err != nil {
 			return err
 		}
-		env.tell("The damaged ledger is kept as %s; going by what is on disk.", env.show(aside))
+		l.workers = now.workers
 	}
-	if plans, err = l.plan(migrate.FromLocal, true); err != nil {
-		return err
-	}
-	if failed(plans) {
-		return l.show(plans, nil, false)
-	}
-	if !env.flags.JSON {
-		if err := l.show(plans, nil, false); err != nil {
+}
+
+// apply applies plans for who has the lock, and says what it did.
+func (l *lifecycle) apply(ctx context.Context, plans [][]*migrate.Plan, destructive bool) error {
+	env, all := l.env, slices.Concat(plans...)
+	if destructive {
+		if err := snapshotBefore(ctx, l.state, all); err != nil {
 			return err
 		}
 	}
-	allow := migrate.ApplyOptions{Destructive: o.Yes}
-	if !o.Yes {
-		destructive := func(p *migrate.Plan) bool { return p.Destructive() }
-		if i := slices.IndexFunc(slices.Concat(plans...), destructive); i >= 0 {
-			allow.Destructive = env.ask("Apply? Their objects go to the trash of dotool.")
-		}
-	}
-	if allow.Destructive {
-		if err := snapshotBefore(ctx, l.state, slices.Concat(plans...)); err != nil {
-			return err
-		}
-	}
-	res, err := l.state.ApplyAll(ctx, slices.Concat(plans...), allow)
+	res, err := l.state.ApplyAll(ctx, all, migrate.ApplyOptions{Destructive: destructive})
 	if err != nil {
 		return err
 	}
 	if env.flags.JSON {
 		return l.show(plans, res, false)
 	}
-	if slices.ContainsFunc(slices.Concat(plans...), func(p *migrate.Plan) bool { return len(p.Steps) > 0 }) {
+	if slices.ContainsFunc(all, func(p *migrate.Plan) bool { return len(p.Steps) > 0 }) {
 		env.tell("%s", env.style(env.Stderr).good.Render("Applied."))
 	}
 	env.tellTrashed(res, "`dotool migrate rollback` takes it back")
@@ -326,21 +352,6 @@ func snapshotBefore(ctx context.Context, state *migrate.State, plans []*migrate.
 	}
 	_, err = store.CreateSnapshot(ctx, inspect.BeforeMigration, "before the migration that deletes "+strings.Join(going, ", "))
 	return err
-}
-
-// lock takes the state folder for this command.
-func (l *lifecycle) lock() (*migrate.Lock, error) {
-	lock, err := l.state.Lock(migrate.Holder{Command: "dotool migrate"})
-	if err != nil {
-		return nil, err
-	}
-	if lock.Recovered != "" {
-		l.env.tell("A change that had been interrupted was %s.", lock.Recovered)
-	}
-	if err := recoverState(l.state); err != nil {
-		return nil, errors.Join(err, lock.Close())
-	}
-	return lock, nil
 }
 
 // planJSON is the form of a plan that scripts get.
@@ -500,14 +511,21 @@ func (e *Env) tell(format string, args ...any) {
 	}
 }
 
+// asks reports whether there is somebody to ask.
+func (e *Env) asks() bool { return e.StdinTerminal && e.StderrTerminal }
+
 // ask asks a question; without a terminal there is nobody to ask, and the answer
-// is no.
-func (e *Env) ask(question string) bool {
-	if !e.StdinTerminal || !e.StderrTerminal {
+// is no, as it is when ctx is done first.
+func (e *Env) ask(ctx context.Context, question string) bool {
+	if !e.asks() {
 		return false
 	}
+	discardInput(e.Stdin) // typed before anything was asked
 	fmt.Fprint(e.Stderr, question+" [y/N] ")
-	line, _ := bufio.NewReader(e.Stdin).ReadString('\n')
+	line, err := readLine(ctx, e.Stdin)
+	if err != nil {
+		fmt.Fprintln(e.Stderr)
+	}
 	line = strings.ToLower(strings.TrimSpace(line))
 	return line == "y" || line == "yes"
 }

@@ -121,6 +121,7 @@ func migrateRollbackCommand(env *Env) *cli.Command {
 		Name: "rollback", Usage: "take back the last change of the local data",
 		Description: "Classes are what they were before it, deleted ones with their objects. Objects\n" +
 			"of classes made since go to the trash.\n\nExample:\n  $ dotool migrate rollback",
+		Flags: []cli.Flag{patienceFlag(env)},
 		Action: func(c *cli.Context) error {
 			if err := arguments(c, 0); err != nil {
 				return err
@@ -135,12 +136,11 @@ func runMigrateRollback(ctx context.Context, env *Env) error {
 	if err != nil {
 		return err
 	}
-	lock, err := l.lock()
-	if err != nil {
+	var res *migrate.Result
+	err = l.alone(ctx, func() (err error) {
+		res, err = l.state.Rollback(ctx)
 		return err
-	}
-	defer lock.Close()
-	res, err := l.state.Rollback(ctx)
+	})
 	if err != nil {
 		return err
 	}
@@ -165,6 +165,7 @@ func migrateAdoptCommand(env *Env) *cli.Command {
 			"status` shows what there is. The other program must not be running.\n\n" +
 			"Example:\n  $ dotool migrate adopt ChatRoom",
 		Flags: []cli.Flag{
+			patienceFlag(env),
 			&cli.StringFlag{Name: "source", Usage: "take what `PROGRAM` wrote: wrangler or workerd"},
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "do not ask"},
 		},
@@ -177,59 +178,94 @@ func migrateAdoptCommand(env *Env) *cli.Command {
 			if !ok {
 				return usagef("--source takes wrangler or workerd, not %q", c.String("source"))
 			}
-			return runMigrateAdopt(env, c.Args().First(), source, c.Bool("yes"))
+			return runMigrateAdopt(c.Context, env, c.Args().First(), source, c.Bool("yes"))
 		},
 	}
 }
 
-func runMigrateAdopt(env *Env, class string, source migrate.Source, yes bool) error {
+func runMigrateAdopt(ctx context.Context, env *Env, class string, source migrate.Source, yes bool) error {
 	l, err := env.openLifecycle(nil)
 	if err != nil {
 		return err
 	}
-	lock, err := l.lock()
+	found, st, err := l.adoptable(class, source)
 	if err != nil {
 		return err
 	}
-	defer lock.Close()
-	_, st, err := l.status()
-	if err != nil {
-		return err
-	}
-	found := slices.DeleteFunc(st.Adoptable, func(a migrate.Adoption) bool {
-		return a.Automatic || class != "" && a.Class != class || source != "" && a.Source != source
-	})
-	taken := map[string]bool{}
-	for _, a := range found {
-		if taken[a.Class] {
-			return &usageError{fmt.Sprintf("both wrangler dev and workerd serve wrote objects of %s", a.Class), "choose one with --source wrangler or --source workerd"}
-		}
-		taken[a.Class] = true
-	}
-	if len(found) == 0 {
-		if class != "" {
-			return &migrate.RefusedError{Op: "adopt", Reason: fmt.Sprintf("there is nothing to take over for class %q", class), Cure: "`dotool migrate status` shows what there is"}
-		}
+	if len(found) == 0 && class == "" {
 		env.tell("There is nothing to take over.")
 	}
-	results := trashedJSON{[]migrate.Trash{}}
 	for _, a := range found {
-		i := slices.IndexFunc(st.Classes, func(c migrate.ClassStatus) bool { return c.Class == a.Class })
-		if now := st.Classes[i]; now.Objects > 0 && !yes && !env.ask(fmt.Sprintf("Class %s has %s here, which go to the trash. Take over %s of %s?", a.Class, count(now.Objects, "object"), count(a.Objects, "object"), a.Source)) {
-			return &migrate.RefusedError{Op: "adopt", Reason: fmt.Sprintf("class %s has %s here, which would go to the trash", a.Class, count(now.Objects, "object")), Cure: "allow it with --yes"}
+		if now := objectsOf(st, a.Class); now > 0 && !yes && !env.ask(ctx, fmt.Sprintf("Class %s has %s here, which go to the trash. Take over %s of %s?", a.Class, count(now, "object"), count(a.Objects, "object"), a.Source)) {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			return &migrate.RefusedError{Op: "adopt", Reason: fmt.Sprintf("class %s has %s here, which would go to the trash", a.Class, count(now, "object")), Cure: "allow it with --yes"}
 		}
-		res, err := l.state.Adopt(st.Worker, a)
+	}
+	results := trashedJSON{[]migrate.Trash{}}
+	if len(found) > 0 {
+		err = l.alone(ctx, func() error {
+			// What was asked about, and nothing else.
+			again, now, err := l.adoptable(class, source)
+			if err != nil {
+				return err
+			}
+			for _, a := range found {
+				if !slices.Contains(again, a) || !yes && objectsOf(st, a.Class) == 0 && objectsOf(now, a.Class) > 0 {
+					return &migrate.RefusedError{Op: "adopt", Reason: "the local data has changed meanwhile", Cure: "run the command again"}
+				}
+			}
+			for _, a := range found {
+				res, err := l.state.Adopt(ctx, st.Worker, a)
+				if err != nil {
+					return err
+				}
+				env.tell("%s has the %s that %s wrote.", a.Class, count(a.Objects, "object"), a.Source)
+				env.tellTrashed(res, "`dotool migrate rollback` takes it back")
+				results.Trashed = append(results.Trashed, res.Trashed...)
+			}
+			return nil
+		})
 		if err != nil {
 			return err
 		}
-		env.tell("%s has the %s that %s wrote.", a.Class, count(a.Objects, "object"), a.Source)
-		env.tellTrashed(res, "`dotool migrate rollback` takes it back")
-		results.Trashed = append(results.Trashed, res.Trashed...)
 	}
 	if env.flags.JSON {
 		return writeJSON(env.Stdout, results)
 	}
 	return nil
+}
+
+func objectsOf(st *migrate.Status, class string) int {
+	i := slices.IndexFunc(st.Classes, func(c migrate.ClassStatus) bool { return c.Class == class })
+	if i < 0 {
+		return 0
+	}
+	return st.Classes[i].Objects
+}
+
+// adoptable finds what a class, or each, can take over: of a class, something or
+// an error.
+func (l *lifecycle) adoptable(class string, source migrate.Source) ([]migrate.Adoption, *migrate.Status, error) {
+	_, st, err := l.status()
+	if err != nil {
+		return nil, nil, err
+	}
+	found := slices.DeleteFunc(slices.Clone(st.Adoptable), func(a migrate.Adoption) bool {
+		return a.Automatic || class != "" && a.Class != class || source != "" && a.Source != source
+	})
+	taken := map[string]bool{}
+	for _, a := range found {
+		if taken[a.Class] {
+			return nil, nil, &usageError{fmt.Sprintf("both wrangler dev and workerd serve wrote objects of %s", a.Class), "choose one with --source wrangler or --source workerd"}
+		}
+		taken[a.Class] = true
+	}
+	if len(found) == 0 && class != "" {
+		return nil, nil, &migrate.RefusedError{Op: "adopt", Reason: fmt.Sprintf("there is nothing to take over for class %q", class), Cure: "`dotool migrate status` shows what there is"}
+	}
+	return found, st, nil
 }
 
 func migrateTrashCommand(env *Env) *cli.Command {
@@ -258,19 +294,20 @@ func migrateTrashCommand(env *Env) *cli.Command {
 			{
 				Name: "restore", Usage: "make a deleted class live again, with its objects", ArgsUsage: "CLASS|ID",
 				Description: "The configuration should declare the class again, or the next migration finds\nit without a declaration.\n\nExample:\n  $ dotool migrate trash restore ChatRoom",
+				Flags:       []cli.Flag{patienceFlag(env)},
 				Action: func(c *cli.Context) error {
 					if c.NArg() != 1 {
 						return usagef("trash restore takes one class or id")
 					}
-					return runTrashRestore(env, c.Args().First())
+					return runTrashRestore(c.Context, env, c.Args().First())
 				},
 			},
 			{
 				Name: "empty", Usage: "remove it for good, all or what is named", ArgsUsage: "[CLASS|ID…]",
 				Description: "Example:\n  $ dotool migrate trash empty --yes",
-				Flags:       []cli.Flag{yes},
+				Flags:       []cli.Flag{yes, patienceFlag(env)},
 				Action: func(c *cli.Context) error {
-					return runTrashEmpty(env, c.Args().Slice(), c.Bool("yes"))
+					return runTrashEmpty(c.Context, env, c.Args().Slice(), c.Bool("yes"))
 				},
 			},
 		},
@@ -314,16 +351,11 @@ func (l *lifecycle) inTrash(name string) ([]migrate.Trash, error) {
 	return found, nil
 }
 
-func runTrashRestore(env *Env, name string) error {
+func runTrashRestore(ctx context.Context, env *Env, name string) error {
 	l, err := env.openState()
 	if err != nil {
 		return err
 	}
-	lock, err := l.lock()
-	if err != nil {
-		return err
-	}
-	defer lock.Close()
 	found, err := l.inTrash(name)
 	if err != nil {
 		return err
@@ -331,7 +363,7 @@ func runTrashRestore(env *Env, name string) error {
 	if len(found) > 1 {
 		return &migrate.RefusedError{Op: "trash restore", Reason: fmt.Sprintf("class %s is there %d times", name, len(found)), Cure: "name one by its id: `dotool migrate trash` lists them"}
 	}
-	if err := l.state.RestoreTrash(found[0].ID); err != nil {
+	if err := l.alone(ctx, func() error { return l.state.RestoreTrash(ctx, found[0].ID) }); err != nil {
 		return err
 	}
 	if env.flags.JSON {
@@ -341,16 +373,11 @@ func runTrashRestore(env *Env, name string) error {
 	return nil
 }
 
-func runTrashEmpty(env *Env, names []string, yes bool) error {
+func runTrashEmpty(ctx context.Context, env *Env, names []string, yes bool) error {
 	l, err := env.openState()
 	if err != nil {
 		return err
 	}
-	lock, err := l.lock()
-	if err != nil {
-		return err
-	}
-	defer lock.Close()
 	going, err := l.state.ReadTrash()
 	if err != nil {
 		return err
@@ -363,15 +390,24 @@ func runTrashEmpty(env *Env, names []string, yes bool) error {
 			if err != nil {
 				return err
 			}
-			for _, t := range found {
-				ids, going = append(ids, t.ID), append(going, t)
-			}
+			going = append(going, found...)
+		}
+		for _, t := range going {
+			ids = append(ids, t.ID)
 		}
 	}
-	if len(going) > 0 && !yes && !env.ask(fmt.Sprintf("Remove %s for good?", entries(going))) {
-		return &migrate.RefusedError{Op: "trash empty", Reason: entries(going) + " would be gone for good", Cure: "allow it with --yes"}
+	if len(going) > 0 && !yes {
+		if !env.ask(ctx, fmt.Sprintf("Remove %s for good?", entries(going))) {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			return &migrate.RefusedError{Op: "trash empty", Reason: entries(going) + " would be gone for good", Cure: "allow it with --yes"}
+		}
+		for ids = nil; len(ids) < len(going); { // and nothing that went there since
+			ids = append(ids, going[len(ids)].ID)
+		}
 	}
-	if err := l.state.EmptyTrash(ids...); err != nil {
+	if err := l.alone(ctx, func() error { return l.state.EmptyTrash(ctx, ids...) }); err != nil {
 		return err
 	}
 	if env.flags.JSON {

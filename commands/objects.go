@@ -269,10 +269,10 @@ func (e *Env) openStore() (*inspect.Store, *migrate.State, error) {
 		if err := e.heedEnv(p); err != nil {
 			return nil, nil, err
 		}
-		state = &migrate.State{Dir: p.StateDir(e.flags.PersistTo)}
+		state = e.stateAt(p.StateDir(e.flags.PersistTo))
 		o = inspect.Options{Worker: p.Name.Value, Classes: classesOf(p)}
 	case e.flags.Config == "" && e.stateDir() != "":
-		state = &migrate.State{Dir: e.stateDir()}
+		state = e.stateAt(e.stateDir())
 	default:
 		return nil, nil, err
 	}

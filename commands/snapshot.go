@@ -27,7 +27,7 @@ func snapshotCommand(env *Env) *cli.Command {
 			{
 				Name: "create", Usage: "take a snapshot, print its id",
 				Description: "Example:\n  $ dotool snapshot create --note 'all rooms full'",
-				Flags:       []cli.Flag{&cli.StringFlag{Name: "note", Usage: "`TEXT` to know it by"}},
+				Flags:       []cli.Flag{&cli.StringFlag{Name: "note", Usage: "`TEXT` to know it by"}, patienceFlag(env)},
 				Action: func(c *cli.Context) error {
 					if err := arguments(c, 0); err != nil {
 						return err
@@ -51,7 +51,7 @@ func snapshotCommand(env *Env) *cli.Command {
 				Description: "All or nothing, and what is there now becomes a snapshot first, to which --undo\n" +
 					"goes back. A snapshot that is damaged is refused. A running `dotool dev` pauses\n" +
 					"meanwhile; requests are queued.\n\nExample:\n  $ dotool snapshot restore latest\n  $ dotool snapshot restore --undo",
-				Flags: []cli.Flag{&cli.BoolFlag{Name: "undo", Usage: "undo the last restore"}},
+				Flags: []cli.Flag{&cli.BoolFlag{Name: "undo", Usage: "undo the last restore"}, patienceFlag(env)},
 				Action: func(c *cli.Context) error {
 					if c.Bool("undo") {
 						if c.NArg() > 0 {
@@ -80,12 +80,16 @@ func snapshotCommand(env *Env) *cli.Command {
 }
 
 func runSnapshotCreate(ctx context.Context, env *Env, note string) error {
-	store, _, err := env.openStore()
+	store, state, err := env.openStore()
 	if err != nil {
 		return err
 	}
 	defer env.slowly("Taking a snapshot…")()
-	snapshot, err := store.CreateSnapshot(ctx, inspect.Asked, cmp.Or(note, "asked for"))
+	var snapshot inspect.Snapshot
+	err = env.settled(ctx, state, func() (err error) {
+		snapshot, err = store.CreateSnapshot(ctx, inspect.Asked, cmp.Or(note, "asked for"))
+		return err
+	})
 	if err != nil {
 		return interrupted(ctx, err)
 	}
@@ -199,15 +203,71 @@ func runSnapshotDelete(env *Env, ids []string) error {
 	return nil
 }
 
-// aside runs fn, which takes the lock of the state folder, while the dev server
-// that holds it, if there is one, stands aside.
-func (e *Env) aside(ctx context.Context, state *migrate.State, fn func() error) (err error) {
-	client, err := devserver.Dial(ctx, state)
-	if errors.Is(err, devserver.ErrNoServer) {
-		return interrupted(ctx, fn())
+// stateAt is the state folder at a path for this command: with all that must be
+// recovered before anybody works on it, and as patient as --timeout says.
+func (e *Env) stateAt(dir string) *migrate.State {
+	return e.openAt(dir, e.patience, func(text string) { e.tell("%s", text) })
+}
+
+func (e *Env) openAt(dir string, wait time.Duration, report func(string)) *migrate.State {
+	return migrate.Open(dir, migrate.Options{Recoveries: inspect.Recoveries(), Wait: wait, Report: report})
+}
+
+// patienceFlag is for commands that wait for the state folder.
+func patienceFlag(env *Env) cli.Flag {
+	return &cli.DurationFlag{Name: "timeout", Usage: "wait up to `DURATION` for another command that is changing the local data", Value: 5 * time.Second, Destination: &env.patience}
+}
+
+// settled runs fn, which reads, while no command changes the state folder. A
+// server may: what it serves can be read at any moment.
+func (e *Env) settled(ctx context.Context, state *migrate.State, fn func() error) error {
+	if h, held := state.Holder(); held && h.Address != "" {
+		return fn()
+	}
+	lock, err := state.Lock(ctx, migrate.Holder{Command: e.command})
+	if locked, ok := errors.AsType[*migrate.LockedError](err); ok && locked.Holder.Address != "" {
+		return fn()
 	}
 	if err != nil {
 		return err
+	}
+	return errors.Join(fn(), lock.Close())
+}
+
+// writing changes an object that nobody serves with offline. Where a server has it,
+// or begins to while offline waits for the state folder, it returns the way there
+// instead.
+func writing(ctx context.Context, state *migrate.State, offline func() error) (*devserver.Client, error) {
+	client, err := devserver.Dial(ctx, state)
+	if !errors.Is(err, devserver.ErrNoServer) {
+		return client, err
+	}
+	err = offline()
+	if _, locked := errors.AsType[*migrate.LockedError](err); locked {
+		if client, dialed := devserver.Dial(ctx, state); dialed == nil {
+			return client, nil
+		}
+	}
+	return nil, err
+}
+
+// alone runs fn with the lock of the state folder, while a dev server pauses.
+func (l *lifecycle) alone(ctx context.Context, fn func() error) error {
+	return l.env.aside(ctx, l.state, func() error {
+		lock, err := l.state.Lock(ctx, migrate.Holder{Command: l.env.command})
+		if err != nil {
+			return err
+		}
+		return errors.Join(fn(), lock.Close())
+	})
+}
+
+// aside runs fn, which takes the lock of the state folder, while the dev server
+// that holds it, if there is one, stands aside.
+func (e *Env) aside(ctx context.Context, state *migrate.State, fn func() error) (err error) {
+	client, err := writing(ctx, state, fn)
+	if client == nil {
+		return interrupted(ctx, err)
 	}
 	resume, err := client.Pause(ctx, e.command)
 	if err != nil {

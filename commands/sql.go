@@ -56,6 +56,7 @@ func sqlCommand(env *Env) *cli.Command {
 			&cli.BoolFlag{Name: "markdown", Usage: "print tables of Markdown"},
 			&cli.BoolFlag{Name: "line", Usage: "print a value a line"},
 			&cli.BoolFlag{Name: "write", Usage: "allow statements that write"},
+			patienceFlag(env),
 			&cli.StringFlag{Name: "into", Usage: "gather the rows of all objects in the SQLite file `FILE`, with a column _object"},
 		},
 		Action: func(c *cli.Context) error {
@@ -244,8 +245,7 @@ func (q *query) ask(ctx context.Context, o inspect.Object) error {
 }
 
 func (q *query) askToWrite(ctx context.Context, o inspect.Object) error {
-	client, err := devserver.Dial(ctx, q.state)
-	if errors.Is(err, devserver.ErrNoServer) {
+	client, err := writing(ctx, q.state, func() error {
 		return q.store.Edit(ctx, o, "dotool sql", func(e *inspect.Editor) error {
 			if err := q.print(o, e.Exec(ctx, q.sql, q.params...)); err != nil {
 				return err
@@ -253,8 +253,8 @@ func (q *query) askToWrite(ctx context.Context, o inspect.Object) error {
 			q.tellWritten(int(e.Changes()))
 			return nil
 		})
-	}
-	if err != nil {
+	})
+	if client == nil {
 		return err
 	}
 	var statements []devserver.Statement

@@ -135,7 +135,7 @@ func TestClient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lock, err := state.Lock(migrate.Holder{Command: "test"})
+	lock, err := state.Lock(t.Context(), migrate.Holder{Command: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,25 +10,11 @@ import (
 	"time"
 )
 
-// takeAlarms makes the alarms of the state folder ready to serve: what somebody
-// held who was killed is let go, and held again if that is asked for.
-func (s *server) takeAlarms() error {
-	if s.o.Recover != nil {
-		if err := s.o.Recover(s.state); err != nil {
-			return err
-		}
-	}
-	if s.o.HoldAlarms != nil {
-		return s.o.HoldAlarms(s.state)
-	}
-	return nil
-}
-
 // giveLock lets go of the alarms and of the state folder.
 func (s *server) giveLock() error {
 	var err error
-	if s.o.HoldAlarms != nil && s.o.Recover != nil {
-		err = s.o.Recover(s.state)
+	if s.o.HoldAlarms != nil {
+		err = s.lock.Recover()
 	}
 	return errors.Join(err, s.lock.Close())
 }
@@ -36,10 +22,10 @@ func (s *server) giveLock() error {
 // letGo does something to the state folder that must find the alarms as they
 // are: what goes to the trash may come back when nobody holds any.
 func (s *server) letGo(fn func() error) error {
-	if s.o.HoldAlarms == nil || s.o.Recover == nil {
+	if s.o.HoldAlarms == nil {
 		return fn()
 	}
-	if err := s.o.Recover(s.state); err != nil {
+	if err := s.lock.Recover(); err != nil {
 		return err
 	}
 	return errors.Join(fn(), s.o.HoldAlarms(s.state))

@@ -20,9 +20,29 @@ import (
 	"dotool/migrate"
 )
 
-// takeLock takes the state folder.
-func (s *server) takeLock() (err error) {
-	s.lock, err = s.state.Lock(migrate.Holder{Command: cmp.Or(s.o.Command, "dotool dev"), Address: s.url})
+// takeLock takes the state folder. Another command that has it is waited for; a
+// server that only paused for one will have it back.
+func (s *server) takeLock(ctx context.Context) (err error) {
+	if c, err := Dial(ctx, s.state); err == nil {
+		h := migrate.Holder{PID: c.file.PID, Command: "dotool dev", Address: c.file.URL}
+		return &migrate.LockedError{Dir: s.state.Dir, Holder: h}
+	}
+	return s.retakeLock(ctx)
+}
+
+// retakeLock is takeLock for the server that had it before.
+func (s *server) retakeLock(ctx context.Context) (err error) {
+	for {
+		s.lock, err = s.state.Lock(ctx, migrate.Holder{Command: cmp.Or(s.o.Command, "dotool dev"), Address: s.url})
+		// A server that begins here sees soon that there is one.
+		if _, locked := errors.AsType[*migrate.LockedError](err); !locked || s.url == "" || ctx.Err() != nil {
+			break
+		}
+		select {
+		case <-time.After(50 * time.Millisecond):
+		case <-ctx.Done():
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -34,22 +54,29 @@ func (s *server) takeLock() (err error) {
 			return errors.Join(err, s.lock.Close())
 		}
 	}
-	if err := s.takeAlarms(); err != nil {
-		return errors.Join(err, s.lock.Close())
+	if s.o.Locked != nil {
+		s.o.Locked(s.state)
+	}
+	if s.o.HoldAlarms != nil {
+		if err := s.o.HoldAlarms(s.state); err != nil {
+			return errors.Join(err, s.lock.Close())
+		}
 	}
 	return nil
 }
 
 func (s *server) openState() error {
+	dir := s.project.StateDir(s.o.Persist)
 	if s.o.Ephemeral {
-		sweepEphemeral()
-		dir, err := os.MkdirTemp(ephemeralRoot(), ephemeralPrefix)
-		if err != nil {
+		var err error
+		if dir, err = makeEphemeral(); err != nil {
 			return fmt.Errorf("state folder: %w", err)
 		}
-		s.state = &migrate.State{Dir: dir}
+	}
+	if s.o.Open != nil {
+		s.state = s.o.Open(dir)
 	} else {
-		s.state = &migrate.State{Dir: s.project.StateDir(s.o.Persist)}
+		s.state = migrate.Open(dir, migrate.Options{})
 	}
 	return s.makeFolders()
 }
@@ -64,23 +91,21 @@ func (s *server) makeFolders() error {
 
 const ephemeralPrefix = "dotool-ephemeral-"
 
-// sweepEphemeral removes what servers left that were killed: it may be memory.
-func sweepEphemeral() {
+// makeEphemeral makes a folder of a new name for this user alone, and removes
+// those of this user's servers that were killed: it may be memory.
+func makeEphemeral() (string, error) {
 	root := ephemeralRoot()
-	if root == "" {
-		root = os.TempDir()
-	}
-	left, _ := filepath.Glob(filepath.Join(root, ephemeralPrefix+"*"))
-	for _, dir := range left {
-		state := &migrate.State{Dir: dir}
-		if fi, err := os.Stat(dir); err != nil || time.Since(fi.ModTime()) < time.Minute {
+	entries, _ := os.ReadDir(root)
+	for _, e := range entries {
+		// Anybody can make a folder of such a name there, or a link. What is not
+		// ours alone is not for us to open.
+		info, err := e.Info()
+		if err != nil || !strings.HasPrefix(e.Name(), ephemeralPrefix) || !private(info) || time.Since(info.ModTime()) < time.Minute {
 			continue // perhaps just about to be locked
 		}
-		if lock, err := state.Lock(migrate.Holder{Command: "dotool dev"}); err == nil { // nobody has it
-			lock.Close()
-			os.RemoveAll(dir)
-		}
+		_ = migrate.Open(filepath.Join(root, e.Name()), migrate.Options{}).Sweep()
 	}
+	return os.MkdirTemp(root, ephemeralPrefix)
 }
 
 // ephemeralRoot prefers memory to a disk. workerd's own storage in memory has
@@ -89,7 +114,7 @@ func ephemeralRoot() string {
 	if fi, err := os.Stat("/dev/shm"); err == nil && fi.IsDir() {
 		return "/dev/shm"
 	}
-	return ""
+	return os.TempDir()
 }
 
 // Where the process keeps its files. One that is hosted for a command has a

@@ -51,17 +51,20 @@ type Options struct {
 	// Command is what holds the lock of the state folder; "" is "dotool dev".
 	Command string
 
+	// Open opens the state folder; nil is [migrate.Open] without options.
+	Open func(dir string) *migrate.State
+
+	// Locked is called whenever the lock of the state folder was taken, before
+	// anything is served from it; nil does nothing.
+	Locked func(*migrate.State)
+
 	// HoldAlarms has no alarm ring unless a client says so. It is called with the
-	// lock of the state folder held, and puts the alarms there off; Recover undoes
-	// that. Nil lets them ring.
+	// lock of the state folder held, and puts the alarms there off, which the
+	// recoveries of the folder undo. Nil lets them ring.
 	HoldAlarms func(*migrate.State) error
 
 	// Runtime finds workerd for a project, installing it if need be.
 	Runtime func(context.Context, *config.Project) (workerd.Runtime, error)
-
-	// Recover is called with the lock of the state folder held, before anything
-	// is served from it; nil does nothing.
-	Recover func(*migrate.State) error
 
 	// Approve is asked before a plan that takes data away is applied; nil
 	// approves none. An error is why it cannot be applied now.
@@ -99,7 +102,7 @@ func newServer(o Options) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &server{o: o, project: project, loaded: list, log: newFeed(o.Report, o.Record), pauses: make(chan pause), sockets: map[string]*os.File{}}, nil
+	return &server{o: o, project: project, loaded: list, log: newFeed(o.Report, o.Record), pauses: make(chan pause), changed: make(chan []string, 1), paused: make(chan pause, 1), sockets: map[string]*os.File{}}, nil
 }
 
 // server is the state of Run; it belongs to its goroutine.
@@ -119,16 +122,20 @@ type server struct {
 	sockets     map[string]*os.File
 	public      int
 	control     control
-	secret      string     // of dev.json
-	clients     string     // path of the socket for clients
-	doors       doors      // the sockets for clients and for the process
-	root        root       // where all of it lies
-	pauses      chan pause // from clients
-	after       string     // the command for which it pauses
-	recreated   bool       // the state folder was gone
-	pages       string     // path of the socket that answers errors with pages
-	mark        string     // of lines that are for us
-	unguessable string     // part of the names of our modules
+	secret      string        // of dev.json
+	clients     string        // path of the socket for clients
+	doors       doors         // the sockets for clients and for the process
+	root        root          // where all of it lies
+	pauses      chan pause    // from clients
+	changed     chan []string // changes that came while a question was asked
+	paused      chan pause    // and a pause that did
+	foreign     error         // who hosts our objects too, so that we do not; nil if nobody does
+	told        error         // the one of these that was told
+	after       string        // the command for which it pauses
+	recreated   bool          // the state folder was gone
+	pages       string        // path of the socket that answers errors with pages
+	mark        string        // of lines that are for us
+	unguessable string        // part of the names of our modules
 
 	inspector *inspector // nil without one
 
@@ -177,7 +184,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	if s.o.Ephemeral {
 		defer os.RemoveAll(s.state.Dir)
 	}
-	if err := s.takeLock(); err != nil {
+	if err := s.takeLock(ctx); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.giveLock()) }()
@@ -248,7 +255,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	if fault == nil {
 		fault = s.serve(ctx, first, start, nil)
 	}
-	if fault != nil && !(s.o.Watch && mendable(fault)) {
+	if fault != nil && fault != errWithdrawn && !(s.o.Watch && mendable(fault)) {
 		return fault
 	}
 	if s.hosted != nil {
@@ -272,6 +279,8 @@ func (s *server) loop(ctx context.Context, fault error) error {
 	look := time.NewTicker(lookTime)
 	defer look.Stop()
 	backoff := time.Duration(0)
+	others := time.NewTicker(lookEvery)
+	defer others.Stop()
 	for {
 		var changes chan []string
 		if s.watcher != nil {
@@ -282,6 +291,7 @@ func (s *server) loop(ctx context.Context, fault error) error {
 		case s.live == nil:
 		case s.live.process != nil:
 			gone = s.live.process.Done()
+		case s.foreign != nil: // it is for look to go on
 		case retry == nil: // neither the new nor the old code could be started
 			backoff = min(max(2*backoff, 100*time.Millisecond), 5*time.Second)
 			retry = time.After(backoff)
@@ -289,32 +299,15 @@ func (s *server) loop(ctx context.Context, fault error) error {
 		select {
 		case <-ctx.Done():
 			return nil
+		case <-others.C:
+			fault = s.look(ctx, fault)
 		case changed := <-changes:
-			start, last := time.Now(), s.live
 			if s.root.look(s.project.Dir) == projectGone {
 				return &goneError{s.project.Dir}
 			}
-			if s.onlyAssets(changed) {
-				s.reloader.reload(start)
-				s.log.put(AssetsChanged{changed})
-				continue
-			}
-			var next *generation
-			broken := fault != nil
-			if next, fault = s.rebuild(ctx, changed); fault == nil {
-				fault = s.serve(ctx, next, start, changed)
-			}
-			if fault == nil && last != nil && s.live.process == last.process {
-				if broken {
-					s.log.put(s.ready(start, changed, true)) // mended, to what served all along
-				} else {
-					s.log.put(Unchanged{s.ready(start, changed, true).Changed})
-				}
-			}
-			if ctx.Err() != nil {
-				return nil
-			}
-			s.tell(ctx, fault)
+			fault = s.takeChange(ctx, changed, fault)
+		case changed := <-s.changed:
+			fault = s.takeChange(ctx, changed, fault)
 		case <-look.C:
 			switch s.root.look(s.project.Dir) {
 			case projectGone:
@@ -327,6 +320,9 @@ func (s *server) loop(ctx context.Context, fault error) error {
 			fault = s.obey(ctx, o)
 			s.tell(ctx, fault)
 		case p := <-s.pauses:
+			fault = s.pause(ctx, p)
+			s.tell(ctx, fault)
+		case p := <-s.paused:
 			fault = s.pause(ctx, p)
 			s.tell(ctx, fault)
 		case <-gone:
@@ -352,6 +348,31 @@ func (s *server) loop(ctx context.Context, fault error) error {
 	}
 }
 
+// takeChange builds and serves what changed. Its fault is why the present code is
+// not served.
+func (s *server) takeChange(ctx context.Context, changed []string, fault error) error {
+	start, last := time.Now(), s.live
+	if s.onlyAssets(changed) {
+		s.reloader.reload(start)
+		s.log.put(AssetsChanged{changed})
+		return fault
+	}
+	broken := fault != nil
+	next, fault := s.rebuild(ctx, changed)
+	if fault == nil {
+		fault = s.serve(ctx, next, start, changed)
+	}
+	if fault == nil && last != nil && s.live.process == last.process {
+		if broken {
+			s.log.put(s.ready(start, changed, true)) // mended, to what served all along
+		} else {
+			s.log.put(Unchanged{s.ready(start, changed, true).Changed})
+		}
+	}
+	s.tell(ctx, fault)
+	return fault
+}
+
 // pause lets go of the state folder while a client works on it, and starts
 // again from what that left. Its fault is why it does not serve.
 func (s *server) pause(ctx context.Context, p pause) error {
@@ -361,7 +382,7 @@ func (s *server) pause(ctx context.Context, p pause) error {
 	s.stop()
 	if err := s.giveLock(); err != nil {
 		p.paused <- err
-		return errors.Join(err, s.takeLock())
+		return errors.Join(err, s.retakeLock(ctx))
 	}
 	p.paused <- nil
 	select {
@@ -375,19 +396,8 @@ func (s *server) pause(ctx context.Context, p pause) error {
 
 // again takes the state folder and serves what it finds there.
 func (s *server) again(ctx context.Context, start time.Time) error {
-	for {
-		err := s.takeLock()
-		if _, locked := errors.AsType[*migrate.LockedError](err); !locked {
-			if err != nil {
-				return err
-			}
-			break
-		}
-		select { // another command has come between
-		case <-time.After(50 * time.Millisecond):
-		case <-ctx.Done():
-			return nil
-		}
+	if err := s.retakeLock(ctx); err != nil {
+		return err
 	}
 	if err := s.openDoors(ctx); err != nil {
 		return err
@@ -396,7 +406,7 @@ func (s *server) again(ctx context.Context, start time.Time) error {
 	if fault == nil {
 		fault = s.serve(ctx, next, start, nil)
 	}
-	if fault != nil && s.live != nil && s.live.process == nil && ctx.Err() == nil {
+	if fault != nil && s.live != nil && s.live.process == nil && s.foreign == nil && ctx.Err() == nil {
 		fault = join(fault, s.start(ctx, s.live))
 	}
 	return fault
@@ -404,9 +414,10 @@ func (s *server) again(ctx context.Context, start time.Time) error {
 
 // tell reports a fault, if there is one.
 func (s *server) tell(ctx context.Context, fault error) {
-	if fault == nil || ctx.Err() != nil {
+	if fault == nil || fault == errWithdrawn || ctx.Err() != nil || s.foreign != nil && s.foreign == s.told {
 		return
 	}
+	s.told = s.foreign
 	e := Fault{Serving: s.live != nil && s.live.process != nil, Waiting: true}
 	var list *diag.ListError
 	if errors.As(fault, &list) {

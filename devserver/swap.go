@@ -64,10 +64,23 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		s.output.setSource(next.source) // its lines may stand elsewhere
 		return nil                      // saved, but not changed
 	}
+	if err := s.alone(ctx, next); err != nil {
+		return err
+	}
 	var allow migrate.ApplyOptions
 	if next.plan.Destructive() && s.o.Approve != nil {
-		if allow.Destructive, err = s.o.Approve(ctx, s.state, next.plan); err != nil {
+		if allow.Destructive, err = s.approve(ctx, next.plan); err != nil {
 			return err
+		}
+	}
+	if allow.Destructive {
+		// What is applied is what was shown, though nobody has told of a change yet.
+		now, err := s.rebuild(ctx, s.project.Inputs)
+		if err != nil {
+			return err
+		}
+		if !now.plan.Same(next.plan) {
+			return s.serve(ctx, now, start, changed)
 		}
 	}
 	if next.plan.Destructive() && !allow.Destructive {

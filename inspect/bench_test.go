@@ -19,7 +19,7 @@ import (
 // names in dotool's record.
 func many(b *testing.B, n int) *migrate.State {
 	b.Helper()
-	state := &migrate.State{Dir: b.TempDir()}
+	state := migrate.Open(b.TempDir(), migrate.Options{Recoveries: Recoveries()})
 	const key = migrate.Key("chat-Room")
 	from, err := filepath.Glob(filepath.Join("..", "testdata", "storage", "wrangler", "v3", "do", "chat-Room", "f0b35*c.sqlite"))
 	if err != nil || len(from) != 1 {

@@ -242,7 +242,7 @@ func TestBadFiles(t *testing.T) {
 		if os.Getuid() == 0 {
 			t.Skip("root may read everything")
 		}
-		o := make1(t, &migrate.State{Dir: t.TempDir()}, "w-C", "a", "CREATE TABLE t (x)")
+		o := make1(t, migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()}), "w-C", "a", "CREATE TABLE t (x)")
 		if err := os.Chmod(o.Path(), 0); err != nil {
 			t.Fatal(err)
 		}
@@ -328,7 +328,7 @@ func TestKilledBeforeFrame(t *testing.T) {
 // without a word.
 func TestChangedWhileRead(t *testing.T) {
 	t.Parallel()
-	state := &migrate.State{Dir: t.TempDir()}
+	state := migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()})
 	o := make1(t, state, "w-C", "a", "CREATE TABLE t (x)")
 	db, err := openFile(o.Path())
 	if err != nil {

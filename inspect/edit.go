@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"iter"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -67,26 +65,17 @@ func (db *DB) Get(ctx context.Context, key string) (value []byte, ok bool, err e
 	return value, ok, db.unchanged()
 }
 
-// LiveError says that a runtime has the objects open, so that only it may write.
+// LiveError says that another program has the objects open, so that only that one
+// may write.
 type LiveError struct {
 	Class string
+	By    migrate.Process
 }
 
-func (e *LiveError) Error() string { return "class " + e.Class + " is being served by another program" }
+func (e *LiveError) Error() string { return fmt.Sprintf("class %s is in use by %s", e.Class, e.By) }
 
 // Hint says how to write all the same.
-func (e *LiveError) Hint() string {
-	return "stop `wrangler dev` or whatever hosts it first: an object must have one writer"
-}
-
-// Live reports whether a runtime has the objects of a class open.
-func (s *Store) Live(n *Namespace) (bool, error) {
-	path := filepath.Join(n.Dir, metadataFile)
-	if _, err := os.Stat(path + "-shm"); errors.Is(err, fs.ErrNotExist) {
-		return false, nil // a runtime keeps metadata.sqlite open, in WAL mode
-	}
-	return inUse(path)
-}
+func (e *LiveError) Hint() string { return "stop that first: an object must have one writer" }
 
 // InMemory reports whether a runtime has an object in memory: it has the
 // object's database open for just as long.
@@ -108,7 +97,7 @@ type Editor struct {
 // uses: metadata.sqlite is never later than the object, so that a crash in
 // between makes the runtime look too early, and never too late.
 func (s *Store) Edit(ctx context.Context, o Object, command string, fn func(*Editor) error) (err error) {
-	lock, err := s.lock(command)
+	lock, err := s.state.Lock(ctx, migrate.Holder{Command: command})
 	if err != nil {
 		return err
 	}
@@ -119,36 +108,17 @@ func (s *Store) Edit(ctx context.Context, o Object, command string, fn func(*Edi
 	return s.edit(ctx, o, fn)
 }
 
-// lock takes the state folder for a command, and brings a restore that was
-// interrupted to its end first.
-func (s *Store) lock(command string) (*migrate.Lock, error) {
-	lock, err := s.state.Lock(migrate.Holder{Command: command})
-	if err != nil {
-		return nil, err
-	}
-	if _, err := s.recover(); err != nil {
-		return nil, errors.Join(err, lock.Close())
-	}
-	return lock, nil
-}
-
 // edit is Edit for those who have the lock. It makes an object that is not there.
 func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err error) {
 	metadata := filepath.Join(o.Namespace.Dir, metadataFile)
-	meta, err := openAlone(metadata)
-	if code(err) == sqlite3.SQLITE_BUSY {
-		return &LiveError{o.Namespace.Label}
-	}
+	meta, err := s.alone(ctx, metadata, o.Namespace.Label)
 	if err != nil {
-		return fileFault(metadata, err)
+		return err
 	}
 	defer func() { err = errors.Join(err, meta.close()) }()
-	c, err := openAlone(o.Path())
-	if code(err) == sqlite3.SQLITE_BUSY {
-		return &LiveError{o.Namespace.Label}
-	}
+	c, err := s.alone(ctx, o.Path(), o.Namespace.Label)
 	if err != nil {
-		return fileFault(o.Path(), err)
+		return err
 	}
 	e := &Editor{DB: &DB{c: c, path: o.Path()}, object: o}
 	defer func() { err = errors.Join(err, c.close()) }()
@@ -220,6 +190,22 @@ func setAlarmOf(meta *conn, o Object, at time.Time) error {
 	return err
 }
 
+// alone is openAlone for who has the lock of the state folder. A dotool that reads
+// is soon done; another program's use is a [*LiveError].
+func (s *Store) alone(ctx context.Context, path, class string) (c *conn, err error) {
+	err = s.state.Alone(ctx, path, func() (bool, error) {
+		c, err = openAlone(path)
+		return code(err) == sqlite3.SQLITE_BUSY, err
+	})
+	if use, ok := errors.AsType[*migrate.InUseError](err); ok {
+		return nil, &LiveError{class, use.By}
+	}
+	if err != nil {
+		return nil, fileFault(path, err)
+	}
+	return c, nil
+}
+
 // openAlone opens or makes a database for writing and begins a transaction.
 // Nobody else can have it open: in exclusive mode SQLite locks the file itself,
 // of which every other connection holds a share, and needs no -shm.
@@ -235,26 +221,6 @@ func openAlone(path string) (*conn, error) {
 		}
 	}
 	return c, nil
-}
-
-// inUse reports whether another process has a database open.
-func inUse(path string) (bool, error) {
-	c, err := openConn(path, "", sqlite3.SQLITE_OPEN_READWRITE)
-	if err != nil {
-		return false, fileFault(path, err)
-	}
-	defer c.close()
-	if err := c.exec("PRAGMA locking_mode = EXCLUSIVE"); err != nil {
-		return false, err
-	}
-	switch err := c.exec("BEGIN IMMEDIATE"); code(err) {
-	case 0:
-		return false, err
-	case sqlite3.SQLITE_BUSY:
-		return true, nil
-	default:
-		return false, fileFault(path, err)
-	}
 }
 
 // Exec runs statements that read or write. The rows must be read or closed

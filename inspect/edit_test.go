@@ -50,7 +50,7 @@ func TestEdit(t *testing.T) {
 			o := find(t, s, "full")
 			at := time.Date(2030, 1, 2, 3, 4, 5, 678_999_999, time.UTC)
 			err := s.Edit(t.Context(), o, "test", func(e *Editor) error {
-				if _, err := state.Lock(migrate.Holder{Command: "another"}); err == nil {
+				if _, err := state.Lock(t.Context(), migrate.Holder{Command: "another"}); err == nil {
 					t.Error("the state folder is not locked")
 				}
 				rows := e.Exec(t.Context(), "INSERT INTO big VALUES (?); INSERT INTO big VALUES (8) RETURNING n; DELETE FROM message", IntValue(7))
@@ -144,7 +144,7 @@ func TestEditUndone(t *testing.T) {
 			t.Fatalf("files changed (-before +after):\n%s", diff)
 		}
 	}
-	lock, err := state.Lock(migrate.Holder{Command: "dotool dev", PID: 1})
+	lock, err := state.Lock(t.Context(), migrate.Holder{Command: "dotool dev", PID: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

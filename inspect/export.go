@@ -338,7 +338,7 @@ func (e *ImportError) Hint() string {
 // atLine says where in the input an error came up, unless it is about where the
 // object goes.
 func atLine(line int, err error) error {
-	if errors.As(err, new(*ImportError)) || errors.As(err, new(*AddressError)) || errors.As(err, new(*LiveError)) {
+	if errors.As(err, new(*ImportError)) || errors.As(err, new(*AddressError)) || errors.As(err, new(*LiveError)) || errors.As(err, new(*migrate.InUseError)) {
 		return err
 	}
 	return &ImportError{Line: line, Reason: err.Error(), Err: err}
@@ -393,7 +393,7 @@ func (s *Store) Clone(ctx context.Context, from Object, o ImportOptions) (made O
 
 // importing has fn build objects, and puts them in place.
 func (s *Store) importing(ctx context.Context, o ImportOptions, fn func(*importer) error) (made []Object, err error) {
-	lock, err := s.lock(o.Command)
+	lock, err := s.state.Lock(ctx, migrate.Holder{Command: o.Command})
 	if err != nil {
 		return nil, err
 	}

@@ -56,7 +56,7 @@ func TestExportAndImport(t *testing.T) {
 					t.Errorf("exporting changed files:\n%s", diff)
 				}
 				// Into an empty state folder, by the classes of a configuration.
-				s2, err := Open(&migrate.State{Dir: t.TempDir()}, Options{Worker: "chat", Classes: []string{"Room", "Other"}})
+				s2, err := Open(migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()}), Options{Worker: "chat", Classes: []string{"Room", "Other"}})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -198,7 +198,7 @@ func TestImportRefuses(t *testing.T) {
 // What is odd in SQL comes back as it was.
 func TestExportOdd(t *testing.T) {
 	t.Parallel()
-	state := &migrate.State{Dir: t.TempDir()}
+	state := migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()})
 	make1(t, state, "w-C", "odd", `CREATE TABLE "a ""b" ("x y" DEFAULT 'q;''', "order", g AS ("order" || 1));
 		INSERT INTO "a ""b" VALUES (-9223372036854775808, 9e999), (-9e999, -0.0), (CAST(x'eda080' AS TEXT), CAST(x'610062' AS TEXT)), (x'', '-- dotool object {}'), (NULL, 1e300), (0.1, 5e-324), ('
 -- dotool facet {}
@@ -282,7 +282,7 @@ func FuzzImport(f *testing.F) {
 	}
 	f.Add("CREATE TABLE t (x); INSERT INTO t VALUES (1)")
 	f.Fuzz(func(t *testing.T, text string) {
-		state := &migrate.State{Dir: t.TempDir()}
+		state := migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()})
 		s, err := Open(state, Options{Worker: "chat", Classes: []string{"Room"}})
 		if err != nil {
 			t.Fatal(err)

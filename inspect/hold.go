@@ -9,11 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"sync"
 	"time"
-
-	sqlite3 "modernc.org/sqlite/lib"
 
 	"dotool/migrate"
 )
@@ -53,8 +50,8 @@ func alarmTime(stored int64, mark string) time.Time {
 	return time.Unix(0, stored).Truncate(time.Millisecond)
 }
 
-// Hold puts all alarms off so far that no runtime rings them, until [Recover]
-// lets them go. The caller has the lock of the state folder. Whoever is killed
+// Hold puts all alarms off so far that no runtime rings them, until [Recoveries]
+// let them go. The caller has the lock of the state folder. Whoever is killed
 // meanwhile loses no alarm: the next one to take the lock lets them go.
 //
 // Only metadata.sqlite is changed, which is all that a runtime reads at its
@@ -92,19 +89,20 @@ func (s *Store) heldMark() string { return filepath.Join(s.state.OwnDir(), heldM
 
 // eachMetadata changes the alarms of every namespace, each in a transaction.
 func (s *Store) eachMetadata(verb string, fn func(c *conn, dir string) error) error {
-	paths, err := filepath.Glob(filepath.Join(escapeGlob(s.state.ObjectsDir()), "*", metadataFile))
+	disk, err := s.state.ReadDisk(false)
 	if err != nil {
 		return fmt.Errorf("%s the alarms: %w", verb, err)
 	}
-	for _, path := range paths {
-		dir := filepath.Dir(path)
+	for _, key := range disk.Keys() {
+		dir := s.state.NamespaceDir(key)
+		path := filepath.Join(dir, metadataFile)
+		if _, err := os.Lstat(path); err != nil {
+			continue
+		}
 		err := s.change(verb+" the alarms of "+filepath.Base(dir), func() (err error) {
-			c, err := openAlone(path)
-			if code(err) == sqlite3.SQLITE_BUSY {
-				return &LiveError{filepath.Base(dir)}
-			}
+			c, err := s.alone(context.Background(), path, filepath.Base(dir))
 			if err != nil {
-				return fileFault(path, err)
+				return err
 			}
 			defer func() { err = errors.Join(err, c.close()) }()
 			if err := fn(c, dir); err != nil && !noTable(err) {
@@ -117,14 +115,6 @@ func (s *Store) eachMetadata(verb string, fn func(c *conn, dir string) error) er
 		}
 	}
 	return nil
-}
-
-// escapeGlob makes a pattern that matches the path alone.
-func escapeGlob(path string) string {
-	if filepath.Separator == '\\' {
-		return path
-	}
-	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
 }
 
 // letGo undoes hold. The objects come first: as long as a row of metadata.sqlite
@@ -251,7 +241,7 @@ func (s *Store) markRestored() error {
 // time is zero, under one lock: see [Store.Edit]. It answers how many were set
 // before an error.
 func (s *Store) SetAlarms(ctx context.Context, objects []Object, at time.Time, command string) (done int, err error) {
-	lock, err := s.lock(command)
+	lock, err := s.state.Lock(ctx, migrate.Holder{Command: command})
 	if err != nil {
 		return 0, err
 	}

@@ -84,7 +84,7 @@ func TestHold(t *testing.T) {
 			}
 		}
 		before := stored(t, state)
-		lock, err := state.Lock(migrate.Holder{Command: "test"})
+		lock, err := state.Lock(t.Context(), migrate.Holder{Command: "test"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -100,13 +100,19 @@ func serve(t *testing.T, state *migrate.State) (call func(path string) string, s
 // Everything that reads, on objects that a runtime has open.
 func TestLive(t *testing.T) {
 	t.Parallel()
-	state := &migrate.State{Dir: t.TempDir()}
+	state := migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()})
 	call, stop := serve(t, state)
 	call("Room/fill/full")
 	call("Room/touch/idle")
 	s := open(t, state)
-	if live, err := s.Live(s.Namespaces()[1]); !live || err != nil {
-		t.Errorf("a live class is said to be idle: %v", err)
+	var use *migrate.InUseError
+	for _, err := range []error{state.Hosting(t.Context(), []migrate.Key{s.Namespaces()[1].Key}, 0), state.Unused(t.Context())} {
+		if !errors.As(err, &use) || use.By.Name != "workerd" || use.By.PID == 0 {
+			t.Errorf("a live class is said to be idle: %v", err)
+		}
+	}
+	if err := state.Hosting(t.Context(), []migrate.Key{s.Namespaces()[1].Key}, use.By.PID); err != nil {
+		t.Errorf("our own runtime is said to be another's: %v", err)
 	}
 	before := hashes(t, state.Dir)
 	query := func(want string) {
@@ -127,14 +133,14 @@ func TestLive(t *testing.T) {
 		t.Errorf("listed %q", got)
 	}
 	var live *LiveError
-	if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(*Editor) error { return nil }); !errors.As(err, &live) || live.Class != "Room" {
+	if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(*Editor) error { return nil }); !errors.As(err, &live) || live.Class != "Room" || live.By != use.By {
 		t.Errorf("edited a live object: %v", err)
 	}
 	snapshot, err := s.CreateSnapshot(t.Context(), Asked, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.RestoreSnapshot(t.Context(), snapshot.ID, "test"); !errors.As(err, &live) {
+	if err := s.RestoreSnapshot(t.Context(), snapshot.ID, "test"); !errors.As(err, &use) {
 		t.Errorf("restored over a live class: %v", err)
 	}
 	after := hashes(t, state.Dir)
@@ -168,7 +174,7 @@ func TestLive(t *testing.T) {
 	if diff := cmp.Diff(before, hashes(t, state.Dir)); diff != "" {
 		t.Errorf("reading what a killed process left changed files:\n%s", diff)
 	}
-	if live, err := s.Live(o.Namespace); live || err != nil {
+	if err := errors.Join(state.Unused(t.Context()), state.Hosting(t.Context(), []migrate.Key{o.Namespace.Key}, 0)); err != nil {
 		t.Errorf("a dead class is said to be live: %v", err)
 	}
 }

@@ -4,6 +4,13 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"dotool/migrate"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// Recover does what the recoveries do, with the snapshot that is in place now.
+func Recover(state *migrate.State) (snapshot string, err error) {
+	return (&Store{state: state}).recover()
+}

@@ -200,7 +200,7 @@ func (s *Store) endImport(j importing) error {
 // lists the files that move.
 func (s *Store) prepare(ctx context.Context, st *staged, all []built) (f importingFiles, err error) {
 	f.Key = st.n.Key
-	if err := s.keepOut(st); err != nil {
+	if err := s.keepOut(ctx, st); err != nil {
 		return f, err
 	}
 	ids := map[string]bool{}
@@ -210,8 +210,14 @@ func (s *Store) prepare(ctx context.Context, st *staged, all []built) (f importi
 			continue
 		}
 		// One that is damaged may be replaced too.
-		if used, err := inUse(b.object.Path()); err == nil && used {
-			return f, &LiveError{Class: st.n.Label}
+		c, err := s.alone(ctx, b.object.Path(), st.n.Label)
+		if errors.As(err, new(*LiveError)) {
+			return f, err
+		}
+		if err == nil {
+			if err := c.close(); err != nil {
+				return f, err
+			}
 		}
 	}
 	if err := s.change("write the alarms", func() error { return st.alarms(ctx, all) }); err != nil {
@@ -252,17 +258,14 @@ func (s *Store) prepare(ctx context.Context, st *staged, all []built) (f importi
 }
 
 // keepOut takes metadata.sqlite, which every runtime has open.
-func (s *Store) keepOut(st *staged) error {
+func (s *Store) keepOut(ctx context.Context, st *staged) error {
 	path := filepath.Join(st.n.Dir, metadataFile)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	c, err := openAlone(path)
-	if code(err) == sqlite3.SQLITE_BUSY {
-		return &LiveError{Class: st.n.Label}
-	}
+	c, err := s.alone(ctx, path, st.n.Label)
 	if err != nil {
-		return fileFault(path, err)
+		return err
 	}
 	st.meta = c
 	// Out of the transaction, so that it can be copied; the lock stays.
@@ -497,7 +500,7 @@ func (e *damagedImportError) Hint() string {
 func (s *Store) awaitImport() error {
 	const most = 5 * time.Second
 	for deadline := time.Now().Add(most); there(s.importJournalPath()) || there(s.importedPath()); {
-		lock, err := s.lock("dotool")
+		lock, err := s.state.Lock(context.Background(), migrate.Holder{Command: "dotool"})
 		if err == nil {
 			return lock.Close()
 		}

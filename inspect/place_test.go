@@ -160,7 +160,7 @@ func TestImportAllOrNothing(t *testing.T) {
 						t.Errorf("%s: it is not as was said", what)
 					}
 					// The next one to take the lock leaves nothing behind.
-					lock, err := open(t, state).lock("test")
+					lock, err := state.Lock(t.Context(), migrate.Holder{Command: "test"})
 					if err != nil {
 						t.Fatal(what, err)
 					}
@@ -230,7 +230,7 @@ func hostImport(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := open(t, &migrate.State{Dir: dir})
+	s := open(t, migrate.Open(dir, migrate.Options{Recoveries: Recoveries()}))
 	steps := 0
 	if os.Getenv("MODE") == "full" {
 		fillDisk(t, func() bool { steps++; return steps >= k })
@@ -350,7 +350,7 @@ func TestReadDuringImport(t *testing.T) {
 			started := make(chan struct{})
 			go func() { // ends when the import does
 				close(started)
-				seen <- logical(t, &migrate.State{Dir: state.Dir})
+				seen <- logical(t, migrate.Open(state.Dir, migrate.Options{Recoveries: Recoveries()}))
 			}()
 			<-started
 		}

@@ -152,7 +152,7 @@ func TestGather(t *testing.T) {
 
 func TestQueryAllInOrder(t *testing.T) {
 	t.Parallel()
-	state := &migrate.State{Dir: t.TempDir()}
+	state := migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()})
 	for _, name := range []string{"a", "b", "c", "d"} {
 		sql := "CREATE TABLE t (x); INSERT INTO t VALUES ('" + name + "')"
 		if name == "a" { // the slowest comes first all the same

@@ -291,41 +291,49 @@ func (s *Store) CreateSnapshot(ctx context.Context, cause Cause, reason string) 
 		snapshot.Bytes += bytes.Load()
 		snapshot.NewBytes += fresh.Load()
 	}
-	base := now.UTC().Format("20060102T150405Z")
-	snapshot.ID = base
-	for n := 2; ; n++ {
-		if _, err := os.Lstat(filepath.Join(snapshots, snapshot.ID)); errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-		snapshot.ID = fmt.Sprintf("%s-%d", base, n)
-	}
 	snapshot.Held = snapshot.Held || s.held()
-	manifest, err := json.MarshalIndent(snapshot, "", "  ")
-	if err != nil {
-		return snapshot, err
-	}
-	if err := os.WriteFile(filepath.Join(beside, "manifest.json"), append(manifest, '\n'), 0o600); err != nil {
-		return snapshot, err
-	}
 	if err := sums.read("ledger.json", filepath.Join(beside, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return snapshot, err
 	}
 	if err := os.WriteFile(filepath.Join(beside, sumsFile), sums.text(), 0o600); err != nil {
 		return snapshot, err
 	}
-	if err := syncTree(beside); err != nil {
+	base := now.UTC().Format("20060102T150405Z")
+	for n := 1; ; n++ {
+		if snapshot.ID = base; n > 1 {
+			snapshot.ID = fmt.Sprintf("%s-%d", base, n)
+		}
+		to := filepath.Join(snapshots, snapshot.ID)
+		if _, err := os.Lstat(to); err == nil {
+			continue
+		}
+		manifest, err := json.MarshalIndent(snapshot, "", "  ")
+		if err != nil {
+			return snapshot, err
+		}
+		if err := os.WriteFile(filepath.Join(beside, "manifest.json"), append(manifest, '\n'), 0o600); err != nil {
+			return snapshot, err
+		}
+		if err := syncTree(beside); err != nil {
+			return snapshot, err
+		}
+		// Two may be made in one second: the folder of another is not empty, so
+		// that it cannot be renamed over.
+		err = os.Rename(beside, to)
+		if _, there := os.Lstat(to); err != nil && there == nil && n < 1000 {
+			continue
+		}
 		return snapshot, err
 	}
-	return snapshot, os.Rename(beside, filepath.Join(snapshots, snapshot.ID))
 }
 
 // removeLeftovers takes away what was being made or deleted by a process that
 // died. As there is no lock, a day must have gone by.
 func removeLeftovers(snapshots string, now time.Time) {
-	all, _ := filepath.Glob(filepath.Join(snapshots, ".*-*"))
-	for _, dir := range all {
-		if info, err := os.Lstat(dir); err == nil && now.Sub(info.ModTime()) > 24*time.Hour {
-			os.RemoveAll(dir)
+	all, _ := os.ReadDir(snapshots)
+	for _, e := range all {
+		if info, err := e.Info(); err == nil && strings.HasPrefix(e.Name(), ".") && now.Sub(info.ModTime()) > 24*time.Hour {
+			os.RemoveAll(filepath.Join(snapshots, e.Name()))
 		}
 	}
 }
@@ -505,27 +513,22 @@ func stageDir(state *migrate.State, token string) string {
 }
 
 // RestoreSnapshot puts the objects and the ledger back to what they were: all of
-// it or, whenever it is interrupted, none, see [Recover]. What is there now is
+// it or, whenever it is interrupted, none, see [Recoveries]. What is there now is
 // gone afterwards; make a snapshot of it first. It takes the lock of the state
-// folder, and no runtime may have the objects open ([*LiveError]). The store is
+// folder, and no other program may have the objects open ([*migrate.InUseError]). The store is
 // to be opened again.
 func (s *Store) RestoreSnapshot(ctx context.Context, id, command string) (err error) {
 	snapshot, err := s.Snapshot(id)
 	if err != nil {
 		return err
 	}
-	lock, err := s.lock(command)
+	lock, err := s.state.Lock(ctx, migrate.Holder{Command: command})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
-	for _, n := range s.namespaces {
-		switch live, err := s.Live(n); {
-		case err != nil:
-			return err
-		case live:
-			return &LiveError{n.Label}
-		}
+	if err := s.state.Unused(ctx); err != nil {
+		return fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
 	}
 	if err := s.onlyPlain(); err != nil {
 		return fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
@@ -678,12 +681,22 @@ func restored(do, token string) bool {
 	return err == nil && string(data) == token
 }
 
-// Recover undoes an import that was interrupted, brings a restore to its end, or
-// undoes it if it had moved nothing, and lets go of alarms that are held ([Hold]). The caller has
-// the lock of the state folder; who hosts or migrates objects must call it before
-// it looks at them. It answers the id of the snapshot that is in place now, or "".
-func Recover(state *migrate.State) (snapshot string, err error) {
-	return (&Store{state: state}).recover()
+// Recoveries are for [migrate.Open], so that whoever takes the lock of a state
+// folder finds it whole: a restore that was interrupted is brought to its end, or
+// undone if it had moved nothing; an import is undone; alarms that somebody held who was killed are let
+// go ([Hold]).
+func Recoveries() []migrate.Recovery {
+	return []migrate.Recovery{
+		func(state *migrate.State) (string, error) { return "", (&Store{state: state}).recoverImport() },
+		func(state *migrate.State) (string, error) {
+			snapshot, err := (&Store{state: state}).recoverRestore()
+			if snapshot == "" || err != nil {
+				return "", err
+			}
+			return "A restore that had been interrupted was finished: all is as in snapshot " + snapshot + ".", nil
+		},
+		func(state *migrate.State) (string, error) { return "", (&Store{state: state}).letGo() },
+	}
 }
 
 func (s *Store) recover() (string, error) {
@@ -701,9 +714,15 @@ func (s *Store) recoverRestore() (string, error) {
 	data, err := os.ReadFile(restoreJournalPath(s.state))
 	if errors.Is(err, fs.ErrNotExist) {
 		// Without a journal, what was staged or set aside is nobody's.
-		left, err := filepath.Glob(filepath.Join(filepath.Dir(s.state.ObjectsDir()), ".restore-*"))
-		for _, dir := range left {
-			err = errors.Join(err, s.change("remove the old files", func() error { return os.RemoveAll(dir) }))
+		beside := filepath.Dir(s.state.ObjectsDir())
+		entries, err := os.ReadDir(beside)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+		for _, e := range entries {
+			if strings.HasPrefix(e.Name(), ".restore-") {
+				err = errors.Join(err, s.change("remove the old files", func() error { return os.RemoveAll(filepath.Join(beside, e.Name())) }))
+			}
 		}
 		return "", err
 	}

@@ -230,7 +230,7 @@ func TestRestoreDies(t *testing.T) {
 			t.Fatal(err)
 		}
 		died[last] = true
-		lock, err := state.Lock(migrate.Holder{Command: "test"})
+		lock, err := (&migrate.State{Dir: state.Dir}).Lock(t.Context(), migrate.Holder{Command: "test"})
 		if err != nil {
 			t.Fatal(err)
 		}

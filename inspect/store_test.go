@@ -26,7 +26,7 @@ func storage(t testing.TB, name string) *migrate.State {
 	if err := os.CopyFS(dir, os.DirFS(filepath.Join("..", "testdata", "storage", name))); err != nil {
 		t.Fatal(err)
 	}
-	return &migrate.State{Dir: dir}
+	return migrate.Open(dir, migrate.Options{Recoveries: Recoveries()})
 }
 
 func open(t testing.TB, state *migrate.State) *Store {
@@ -316,7 +316,7 @@ func TestEmptyStore(t *testing.T) {
 // Two workers with a class of the same name, and a leftover of an earlier one.
 func TestLabels(t *testing.T) {
 	t.Parallel()
-	state := &migrate.State{Dir: t.TempDir()}
+	state := migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()})
 	for _, key := range []migrate.Key{"chat-Room", "chat-Room~1", "admin-Room", "chat-Old"} {
 		make1(t, state, key, "a", "")
 	}
@@ -387,7 +387,7 @@ func FuzzAddress(f *testing.F) {
 		f.Add(s)
 	}
 	s := open(f, storage(f, "stopped"))
-	state := &migrate.State{Dir: f.TempDir()}
+	state := migrate.Open(f.TempDir(), migrate.Options{Recoveries: Recoveries()})
 	f.Fuzz(func(t *testing.T, text string) {
 		for o, err := range s.Objects(context.Background(), Address{Text: text}) {
 			if err == nil && !exists(o) {

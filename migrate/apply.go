@@ -153,7 +153,7 @@ func (s *State) ApplyAll(ctx context.Context, plans []*Plan, o ApplyOptions) (*R
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if err := s.commit(&journal{At: at, Before: now, After: after, Moves: res.Trashed}); err != nil {
+	if err := s.commit(ctx, &journal{At: at, Before: now, After: after, Moves: res.Trashed}); err != nil {
 		return nil, fmt.Errorf("apply: %w", err)
 	}
 	return res, nil
@@ -185,9 +185,13 @@ func (s *State) trashOf(t Trash) Trash {
 	return t
 }
 
-// commit makes the change or, if it fails, takes back what it has done.
-func (s *State) commit(j *journal) error {
+// commit makes the change or, if it fails, takes back what it has done. No folder
+// is moved that another program has open.
+func (s *State) commit(ctx context.Context, j *journal) error {
 	j.Version = ledgerVersion
+	if err := s.unmoved(ctx, j.Moves); err != nil {
+		return err
+	}
 	err := func() error {
 		if err := s.writeJSON(s.journalPath(), j); err != nil {
 			return fmt.Errorf("write journal: %w", err)
@@ -207,10 +211,22 @@ func (s *State) commit(j *journal) error {
 		return nil
 	}
 	// If this fails as well, the journal stays and the next lock tries again.
-	if _, undo := s.recover(); undo != nil {
+	if _, undo := s.recover(context.WithoutCancel(ctx)); undo != nil {
 		return errors.Join(err, undo)
 	}
 	return err
+}
+
+// unmoved is an error if another program has files open that are to be moved.
+func (s *State) unmoved(ctx context.Context, moves []Trash) error {
+	if len(moves) == 0 {
+		return nil
+	}
+	var dirs []string
+	for _, t := range moves {
+		dirs = append(dirs, s.NamespaceDir(t.Key), s.trashed(t))
+	}
+	return s.Unused(ctx, dirs...)
 }
 
 // Interrupted reports whether a change waits for the next [State.Lock] to finish
@@ -249,7 +265,7 @@ func readJournal(path string) (*journal, error) {
 
 // recover brings an interrupted change to its end, after it if the ledger was
 // written, else before it.
-func (s *State) recover() (string, error) {
+func (s *State) recover(ctx context.Context) (string, error) {
 	j, err := readJournal(s.journalPath())
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
@@ -264,6 +280,9 @@ func (s *State) recover() (string, error) {
 			return "", fmt.Errorf("recover: %w", err)
 		}
 		l, err = j.Before, s.ops().replace(s.ledgerPath(), j.Before.encode())
+	}
+	if err == nil {
+		err = s.unmoved(ctx, j.Moves)
 	}
 	if err == nil {
 		err = s.settle(j.Moves, l)
@@ -401,7 +420,7 @@ func (s *State) Rollback(ctx context.Context) (*Result, error) {
 	}
 	slices.SortFunc(res.Trashed, func(a, b Trash) int { return cmp.Compare(a.Key, b.Key) })
 	j := &journal{At: at, Undo: true, Before: now, After: last.Before, Moves: slices.Concat(last.Moves, res.Trashed)}
-	if err := s.commit(j); err != nil {
+	if err := s.commit(ctx, j); err != nil {
 		return nil, fmt.Errorf("roll back: %w", err)
 	}
 	return res, nil
@@ -445,7 +464,7 @@ func (s *State) ReadTrash() ([]Trash, error) {
 
 // RestoreTrash makes a deleted class live again with its objects. Its name and
 // its key must be free. The caller holds the lock.
-func (s *State) RestoreTrash(id string) error {
+func (s *State) RestoreTrash(ctx context.Context, id string) error {
 	if s.lock == nil {
 		return fmt.Errorf("restore %s: %w", id, errNotLocked)
 	}
@@ -478,7 +497,7 @@ func (s *State) RestoreTrash(id string) error {
 	for _, each := range after.Workers {
 		each.Retired = slices.DeleteFunc(each.Retired, func(k Key) bool { return k == t.Key })
 	}
-	if err := s.commit(&journal{At: s.clock(), Undo: true, Before: now, After: after, Moves: []Trash{t}}); err != nil {
+	if err := s.commit(ctx, &journal{At: s.clock(), Undo: true, Before: now, After: after, Moves: []Trash{t}}); err != nil {
 		return fmt.Errorf("restore %s: %w", t.Class, err)
 	}
 	return nil
@@ -486,7 +505,7 @@ func (s *State) RestoreTrash(id string) error {
 
 // EmptyTrash removes entries for good, all of them if none is named. The caller
 // holds the lock.
-func (s *State) EmptyTrash(ids ...string) error {
+func (s *State) EmptyTrash(ctx context.Context, ids ...string) error {
 	if s.lock == nil {
 		return fmt.Errorf("empty trash: %w", errNotLocked)
 	}
@@ -494,10 +513,19 @@ func (s *State) EmptyTrash(ids ...string) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("empty trash: %w", err)
 	}
+	entries = slices.DeleteFunc(entries, func(e os.DirEntry) bool {
+		return len(ids) > 0 && !slices.Contains(ids, e.Name()) || !e.IsDir()
+	})
+	var dirs []string
 	for _, e := range entries {
-		if len(ids) > 0 && !slices.Contains(ids, e.Name()) || !e.IsDir() {
-			continue
+		dirs = append(dirs, s.trashed(Trash{ID: e.Name()}))
+	}
+	if len(dirs) > 0 { // a runtime may have had one open since before it went there
+		if err := s.Unused(ctx, dirs...); err != nil {
+			return fmt.Errorf("empty trash: %w", err)
 		}
+	}
+	for _, e := range entries {
 		// Without its manifest an entry is no longer restorable, so nobody can
 		// restore half of one.
 		if m := s.manifest(e.Name()); exists(m) {

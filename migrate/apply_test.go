@@ -56,7 +56,7 @@ func apply(t testing.TB, s *State, worker, text string) *Result {
 // prepare makes the state before, locked, with objects for every class.
 func prepare(t testing.TB, s *State) {
 	t.Helper()
-	l, err := s.Lock(Holder{Command: "test"})
+	l, err := s.Lock(t.Context(), Holder{Command: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +216,7 @@ func TestRollbackKeepsWhatIsNew(t *testing.T) {
 	}
 
 	apply(t, s, "chat", afterConfig)
-	if err := s.EmptyTrash(); err != nil {
+	if err := s.EmptyTrash(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Rollback(context.Background()); !errors.As(err, new(*RefusedError)) || classes(t, s)["chat"]["Old"].Key != "" {
@@ -250,13 +250,13 @@ func TestTrash(t *testing.T) {
 	if k := classes(t, s)["chat"]["Old"].Key; k != "chat-Old~1" {
 		t.Errorf("made again in %s", k)
 	}
-	if err := s.RestoreTrash(res.Trashed[0].ID); !errors.As(err, new(*RefusedError)) {
+	if err := s.RestoreTrash(t.Context(), res.Trashed[0].ID); !errors.As(err, new(*RefusedError)) {
 		t.Errorf("restored over a live class: %v", err)
 	}
 	if _, err := s.Rollback(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.RestoreTrash(res.Trashed[0].ID); err != nil {
+	if err := s.RestoreTrash(t.Context(), res.Trashed[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	if c := classes(t, s)["chat"]["Old"]; c != (Class{"chat-Old", SQLite}) {
@@ -268,16 +268,16 @@ func TestTrash(t *testing.T) {
 	if _, err := s.Rollback(context.Background()); !errors.As(err, new(*RefusedError)) {
 		t.Errorf("a restored class was rolled away: %v", err)
 	}
-	if err := s.RestoreTrash("../../ledger.json"); !errors.As(err, new(*RefusedError)) {
+	if err := s.RestoreTrash(t.Context(), "../../ledger.json"); !errors.As(err, new(*RefusedError)) {
 		t.Errorf("restored nonsense: %v", err)
 	}
-	if err := s.EmptyTrash(res.Trashed[0].ID); err != nil {
+	if err := s.EmptyTrash(t.Context(), res.Trashed[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	if trash, err := s.ReadTrash(); err != nil || len(trash) != 1 {
 		t.Errorf("trash: %+v, %v", trash, err)
 	}
-	if err := s.EmptyTrash(); err != nil {
+	if err := s.EmptyTrash(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if left := contents(t, s.TrashDir()); len(left) != 0 {
@@ -323,7 +323,7 @@ func (c *counted) files() *files {
 func oldOrNew(t *testing.T, s *State, all []string) {
 	t.Helper()
 	again := &State{Dir: s.Dir, now: s.now}
-	l, err := again.Lock(Holder{Command: "second run"})
+	l, err := again.Lock(t.Context(), Holder{Command: "second run"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -370,7 +370,7 @@ func TestApplyFails(t *testing.T) {
 				s := newState(t)
 				prepare(t, s)
 				all := contents(t, s.Dir)
-				l, err := s.Lock(Holder{Command: "first run"})
+				l, err := s.Lock(t.Context(), Holder{Command: "first run"})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -420,7 +420,7 @@ func dieIn(dir, at string) {
 	}
 	t := &testing.T{}
 	s := newStateIn(dir)
-	if _, err := s.Lock(Holder{Command: "killed"}); err != nil {
+	if _, err := s.Lock(t.Context(), Holder{Command: "killed"}); err != nil {
 		panic(err)
 	}
 	p := planFor(t, s, "chat", afterConfig)
@@ -480,7 +480,7 @@ func TestRollbackFails(t *testing.T) {
 	for k := 1; ; k++ {
 		s := newState(t)
 		prepare(t, s)
-		l, err := s.Lock(Holder{Command: "test"})
+		l, err := s.Lock(t.Context(), Holder{Command: "test"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -500,7 +500,7 @@ func TestRollbackFails(t *testing.T) {
 		}
 		l.Close()
 		again := &State{Dir: s.Dir}
-		l, err = again.Lock(Holder{Command: "second run"})
+		l, err = again.Lock(t.Context(), Holder{Command: "second run"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -524,7 +524,7 @@ func TestRecoverWithDamagedLedger(t *testing.T) {
 	t.Parallel()
 	s := newState(t)
 	prepare(t, s)
-	l, err := s.Lock(Holder{Command: "first run"})
+	l, err := s.Lock(t.Context(), Holder{Command: "first run"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -540,7 +540,7 @@ func TestRecoverWithDamagedLedger(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = newStateIn(s.Dir)
-	l, err = s.Lock(Holder{Command: "second run"})
+	l, err = s.Lock(t.Context(), Holder{Command: "second run"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -522,3 +522,11 @@ func (pl *planner) origin(class string) (pos diag.Pos, how Kind) {
 	}
 	return pos, how
 }
+
+// Same reports whether two plans do the same to the same ledger.
+func (p *Plan) Same(q *Plan) bool {
+	same := func(a, b Step) bool {
+		return a.Kind == b.Kind && a.Class == b.Class && a.Key == b.Key && a.Tag == b.Tag && a.Destructive == b.Destructive
+	}
+	return p.Worker == q.Worker && p.before.equal(q.before) && p.after.equal(q.after) && slices.EqualFunc(p.Steps, q.Steps, same)
+}

@@ -13,6 +13,7 @@ package migrate
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -31,13 +32,45 @@ import (
 )
 
 // State is a state folder: <project>/.wrangler/state or the value of
-// --persist-to. It need not exist. Open it with its literal.
+// --persist-to. It need not exist. [Open] opens one that is to be locked; to read
+// in one, its literal is enough.
 type State struct {
 	Dir string // absolute
 
+	o     Options
 	lock  *Lock            // held, or nil
 	files *files           // nil: the real ones
 	now   func() time.Time // nil: the clock
+}
+
+// Options say how a state folder is locked.
+type Options struct {
+	// Recoveries are run by every [State.Lock], in order, once an interrupted
+	// apply has come to its end.
+	Recoveries []Recovery
+
+	// Wait is how long to wait for another dotool that has the folder, and for a
+	// runtime that one left behind: 0 is not at all, and below 0 is without end, but not for a
+	// server, which does not end by itself.
+	Wait time.Duration
+
+	// Report is given sentences for people: for whom Lock waits, and what was
+	// recovered. Nil drops them.
+	Report func(string)
+}
+
+// Recovery finishes or undoes what a process that died left half done. It is
+// called with the lock held and says in a sentence what it finished, "" for
+// nothing.
+type Recovery func(*State) (done string, err error)
+
+// Open returns the state folder at an absolute path, which need not exist.
+func Open(dir string, o Options) *State { return &State{Dir: dir, o: o} }
+
+func (s *State) report(format string, args ...any) {
+	if s.o.Report != nil {
+		s.o.Report(fmt.Sprintf(format, args...))
+	}
 }
 
 // ObjectsDir is where the namespaces are, a folder a key, shared with wrangler dev.
@@ -61,6 +94,7 @@ func (s *State) ServeDir() string { return filepath.Join(s.Dir, "workerd") }
 func (s *State) ledgerPath() string  { return filepath.Join(s.OwnDir(), "ledger.json") }
 func (s *State) journalPath() string { return filepath.Join(s.OwnDir(), "journal.json") }
 func (s *State) undoPath() string    { return filepath.Join(s.OwnDir(), "last.json") }
+func (s *State) lockPath() string    { return filepath.Join(s.OwnDir(), "lock") }
 func (s *State) holderPath() string  { return filepath.Join(s.OwnDir(), "lock.json") }
 
 func (s *State) ops() *files {
@@ -85,6 +119,18 @@ type Holder struct {
 	Since   Time   `json:"since"`
 }
 
+// String names the process, and where its server answers.
+func (h Holder) String() string {
+	who := "another dotool"
+	if h.PID != 0 {
+		who = fmt.Sprintf("%s (pid %d)", h.Command, h.PID)
+	}
+	if h.Address != "" {
+		who += " at " + h.Address
+	}
+	return who
+}
+
 // LockedError says that another dotool has the state folder.
 type LockedError struct {
 	Dir    string
@@ -92,14 +138,7 @@ type LockedError struct {
 }
 
 func (e *LockedError) Error() string {
-	who := "another dotool"
-	if e.Holder.PID != 0 {
-		who = fmt.Sprintf("%s (pid %d)", e.Holder.Command, e.Holder.PID)
-	}
-	if e.Holder.Address != "" {
-		who += " at " + e.Holder.Address
-	}
-	return fmt.Sprintf("state folder %s is in use by %s", e.Dir, who)
+	return fmt.Sprintf("state folder %s is in use by %s", e.Dir, e.Holder)
 }
 
 // Hint names the two ways out.
@@ -117,10 +156,11 @@ type Lock struct {
 	holder Holder
 }
 
-// Lock takes the state folder, making it if need be, and finishes or undoes an
-// apply that was interrupted. If another process has it, that is a
-// [*LockedError]. A zero Since is now and a zero PID this process.
-func (s *State) Lock(h Holder) (*Lock, error) {
+// Lock takes the state folder, making it if need be, and brings what others left
+// half done to its end: an apply first, then what [Options.Recoveries] know. It
+// waits for another process that has the folder as long as [Options.Wait] says;
+// then that is a [*LockedError]. A zero Since is now and a zero PID this process.
+func (s *State) Lock(ctx context.Context, h Holder) (*Lock, error) {
 	h.PID = cmp.Or(h.PID, os.Getpid())
 	if h.Since.IsZero() {
 		h.Since = s.clock()
@@ -128,29 +168,97 @@ func (s *State) Lock(h Holder) (*Lock, error) {
 	if err := s.ops().mkdir(s.OwnDir()); err != nil {
 		return nil, unwritable(s.Dir, err)
 	}
-	f := flock.New(filepath.Join(s.OwnDir(), "lock"), flock.SetPermissions(0o600))
-	ok, err := f.TryLock()
-	if err != nil {
-		return nil, unwritable(s.Dir, err)
+	if err := s.Trusted(); err != nil {
+		return nil, err
 	}
-	if !ok {
-		e := &LockedError{Dir: s.Dir}
-		// The holder writes just after it took the lock: what cannot be read yet
-		// leaves the error without a name.
-		if data, err := os.ReadFile(s.holderPath()); err == nil && json.Unmarshal(data, &e.Holder) != nil {
-			e.Holder = Holder{}
-		}
-		return nil, e
+	f := flock.New(s.lockPath(), flock.SetPermissions(0o600))
+	if err := s.acquire(ctx, f); err != nil {
+		return nil, errors.Join(err, f.Close())
 	}
 	l := &Lock{state: s, flock: f, holder: h}
 	s.lock = l
 	if err := l.write(); err != nil {
 		return nil, errors.Join(unwritable(s.Dir, err), l.Close())
 	}
-	if l.Recovered, err = s.recover(); err != nil {
+	var err error
+	if l.Recovered, err = s.recover(ctx); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	if l.Recovered != "" {
+		s.report("A change that had been interrupted was %s.", l.Recovered)
+	}
+	if err := l.recover(s.report); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
+}
+
+// Recover runs the recoveries again, without a word: for a holder that has done
+// itself what they undo, such as to hold alarms.
+func (l *Lock) Recover() error { return l.recover(func(string, ...any) {}) }
+
+func (l *Lock) recover(report func(format string, args ...any)) error {
+	for _, r := range l.state.o.Recoveries {
+		done, err := r(l.state)
+		if err != nil {
+			return err
+		}
+		if done != "" {
+			report("%s", done)
+		}
+	}
+	return nil
+}
+
+// acquire takes the kernel's lock. Only asking for it without waiting can be
+// interrupted, so it asks again and again.
+func (s *State) acquire(ctx context.Context, f *flock.Flock) error {
+	start, told := time.Now(), false
+	for pause := 5 * time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
+		ok, err := f.TryLock()
+		if err != nil {
+			return unwritable(s.Dir, err)
+		}
+		if ok {
+			return nil
+		}
+		holder, _ := s.Holder()
+		waited := time.Since(start)
+		if s.o.Wait >= 0 && waited >= s.o.Wait || s.o.Wait < 0 && holder.Address != "" {
+			return &LockedError{Dir: s.Dir, Holder: holder}
+		}
+		if !told && waited > 500*time.Millisecond {
+			told = true
+			s.report("Waiting for %s to finish with %s…", holder, s.Dir)
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// Holder says who has the state folder, if anybody does who has said so by now.
+func (s *State) Holder() (h Holder, ok bool) {
+	data, err := os.ReadFile(s.holderPath())
+	if err != nil || json.Unmarshal(data, &h) != nil || !alive(h.PID) {
+		return Holder{}, false // it writes just after it took the lock; one that died leaves its file
+	}
+	return h, true
+}
+
+// Sweep removes the whole folder, if its lock is there and nobody has it.
+func (s *State) Sweep() error {
+	if _, err := os.Lstat(s.lockPath()); err != nil {
+		return err
+	}
+	f := flock.New(s.lockPath())
+	defer f.Close()
+	if ok, err := f.TryLock(); err != nil || !ok {
+		return err
+	}
+	return os.RemoveAll(s.Dir)
 }
 
 // SetAddress tells those who find the folder locked where our server answers.

@@ -72,7 +72,7 @@ func newStateIn(dir string) *State {
 // lock takes the folder for the rest of the test.
 func lock(t testing.TB, s *State) {
 	t.Helper()
-	l, err := s.Lock(Holder{Command: "test"})
+	l, err := s.Lock(t.Context(), Holder{Command: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +158,7 @@ func TestLock(t *testing.T) {
 	if err := os.WriteFile(s.holderPath(), []byte(`{"pid":1,"command":"dead"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	l, err := s.Lock(Holder{Command: "dotool dev"})
+	l, err := s.Lock(t.Context(), Holder{Command: "dotool dev"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func TestLock(t *testing.T) {
 		}
 	}
 	other := &State{Dir: s.Dir}
-	_, err = other.Lock(Holder{Command: "dotool migrate"})
+	_, err = other.Lock(t.Context(), Holder{Command: "dotool migrate"})
 	var locked *LockedError
 	if !errors.As(err, &locked) {
 		t.Fatalf("second lock: %v", err)
@@ -191,7 +191,7 @@ func TestLock(t *testing.T) {
 		t.Fatal(err)
 	}
 	lock(t, other)
-	if err := s.EmptyTrash(); !errors.Is(err, errNotLocked) {
+	if err := s.EmptyTrash(t.Context()); !errors.Is(err, errNotLocked) {
 		t.Errorf("a state that lost its lock still works: %v", err)
 	}
 }
@@ -203,7 +203,7 @@ func TestLockUnwritable(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := (&State{Dir: filepath.Join(file, "state")}).Lock(Holder{})
+	_, err := (&State{Dir: filepath.Join(file, "state")}).Lock(t.Context(), Holder{})
 	var hint interface{ Hint() string }
 	if !errors.As(err, &hint) || !strings.Contains(hint.Hint(), "--persist-to") {
 		t.Fatalf("got %v", err)

@@ -1,6 +1,7 @@
 package migrate
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -134,7 +135,7 @@ func (s *State) Status(p, dev *Plan) (*Status, error) {
 // wrangler dev wrote is taken as it is. Every object's id must have been made
 // with the namespace's key. The other program must not be running; the caller
 // holds the lock.
-func (s *State) Adopt(worker string, a Adoption) (*Result, error) {
+func (s *State) Adopt(ctx context.Context, worker string, a Adoption) (*Result, error) {
 	if s.lock == nil {
 		return nil, fmt.Errorf("adopt: %w", errNotLocked)
 	}
@@ -170,6 +171,9 @@ func (s *State) Adopt(worker string, a Adoption) (*Result, error) {
 			"adopt", fmt.Sprintf("%d of %d objects in %s were not made with the key %s, so no id would lead to them", u.Foreign, u.Objects, from, a.Key),
 			"a folder that was moved or copied by hand must get its old name back",
 		}
+	}
+	if err := s.Unused(ctx, from, s.NamespaceDir(old.Key)); err != nil {
+		return nil, fmt.Errorf("adopt: %w", err)
 	}
 	at := s.clock()
 	res := &Result{}
@@ -211,7 +215,7 @@ func (s *State) Adopt(worker string, a Adoption) (*Result, error) {
 		each.Retired = slices.DeleteFunc(each.Retired, func(k Key) bool { return k == a.Key })
 	}
 	w.Retired = append(w.Retired, old.Key)
-	if err := s.commit(&journal{At: at, Before: now, After: after, Moves: res.Trashed}); err != nil {
+	if err := s.commit(ctx, &journal{At: at, Before: now, After: after, Moves: res.Trashed}); err != nil {
 		return nil, fmt.Errorf("adopt: %w", err)
 	}
 	return res, nil

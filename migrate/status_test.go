@@ -104,7 +104,7 @@ func TestAdoption(t *testing.T) {
 			if len(st.Adoptable) != 1 || st.Adoptable[0].Source != c.source || st.Adoptable[0].Key != c.key {
 				t.Fatalf("adoptable: %+v", st.Adoptable)
 			}
-			res, err := s.Adopt("chat", st.Adoptable[0])
+			res, err := s.Adopt(t.Context(), "chat", st.Adoptable[0])
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -153,7 +153,7 @@ func TestAdoptServeUnderAnotherKey(t *testing.T) {
 	if i < 0 || st.Adoptable[i].Key != "chat-A~1" {
 		t.Fatalf("adoptable: %+v", st.Adoptable)
 	}
-	if _, err := s.Adopt("chat", st.Adoptable[i]); err != nil {
+	if _, err := s.Adopt(t.Context(), "chat", st.Adoptable[i]); err != nil {
 		t.Fatal(err)
 	}
 	if k := classes(t, s)["chat"]["A"].Key; k != "chat-A~1" {
@@ -170,7 +170,7 @@ func TestAdoptServeUnderAnotherKey(t *testing.T) {
 func TestAdoptRefuses(t *testing.T) {
 	t.Parallel()
 	s := newState(t)
-	if _, err := s.Adopt("chat", Adoption{}); !errors.Is(err, errNotLocked) {
+	if _, err := s.Adopt(t.Context(), "chat", Adoption{}); !errors.Is(err, errNotLocked) {
 		t.Errorf("without the lock: %v", err)
 	}
 	prepare(t, s)
@@ -191,7 +191,7 @@ func TestAdoptRefuses(t *testing.T) {
 		"nothing there":              {Adoption{Class: "A", Key: "chat-None", Source: WranglerDev}, "adopt: "},
 		"nothing there to be copied": {Adoption{Class: "A", Key: "chat-A", Source: WorkerdServe}, "adopt: "},
 	} {
-		if _, err := s.Adopt("chat", c.adoption); err == nil || !strings.Contains(err.Error(), c.reason) {
+		if _, err := s.Adopt(t.Context(), "chat", c.adoption); err == nil || !strings.Contains(err.Error(), c.reason) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -207,7 +207,7 @@ func TestAdoptFails(t *testing.T) {
 	const text = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`
 	for k := 1; ; k++ {
 		s := newState(t)
-		l, err := s.Lock(Holder{})
+		l, err := s.Lock(t.Context(), Holder{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -219,7 +219,7 @@ func TestAdoptFails(t *testing.T) {
 		broken := errors.New("disk full")
 		c := counted{k: k, on: true, fail: func() error { return broken }}
 		s.files = c.files()
-		_, err = s.Adopt("chat", a)
+		_, err = s.Adopt(t.Context(), "chat", a)
 		s.files = nil
 		if c.n < k {
 			if err != nil || k < 8 {
@@ -232,7 +232,7 @@ func TestAdoptFails(t *testing.T) {
 			t.Fatalf("operation %d failed in silence", k)
 		}
 		lost(t, all, contents(t, s.Dir))
-		if _, err := s.Adopt("chat", a); err != nil {
+		if _, err := s.Adopt(t.Context(), "chat", a); err != nil {
 			t.Fatalf("second run after operation %d failed: %v", k, err)
 		}
 		lost(t, all, contents(t, s.Dir))

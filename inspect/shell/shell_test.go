@@ -30,7 +30,7 @@ func object(t testing.TB, name string) Options {
 }
 
 func opened(ctx context.Context, fatal func(...any), dir, name string) Options {
-	store, err := inspect.Open(&migrate.State{Dir: dir}, inspect.Options{Worker: "chat"})
+	store, err := inspect.Open(migrate.Open(dir, migrate.Options{Recoveries: inspect.Recoveries()}), inspect.Options{Worker: "chat"})
 	if err != nil {
 		fatal(err)
 	}

@@ -1,0 +1,123 @@
+package devserver
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"dotool/migrate"
+)
+
+// lookEvery is how often a server looks whether another program has begun to
+// host its objects.
+const lookEvery = 2 * time.Second
+
+// ForeignError says that another program, such as `wrangler dev`, hosts the
+// objects of a server, which stopped hosting them.
+type ForeignError struct{ Use *migrate.InUseError }
+
+func (e *ForeignError) Error() string {
+	return e.Use.By.String() + " has opened the same objects: this server has stopped, so that no write gets lost"
+}
+
+func (e *ForeignError) Unwrap() error { return e.Use }
+
+// Hint says how it goes on.
+func (e *ForeignError) Hint() string {
+	return "requests wait here until that program has ended; or use another folder with --persist-to"
+}
+
+// alone is an error if another program hosts objects of a generation. Two
+// runtimes keep what they have read in memory, and so undo each other's writes.
+func (s *server) alone(ctx context.Context, g *generation) error {
+	keys := map[migrate.Key]bool{}
+	for name, class := range g.plan.Classes {
+		keys[class.Key] = true
+		// As wrangler names it, which knows of no ledger.
+		if key := migrate.Key(g.project.Name.Value + "-" + name); key.Validate() == nil {
+			keys[key] = true
+		}
+	}
+	pid := 0
+	if s.live != nil && s.live.process != nil {
+		pid = s.live.process.Pid()
+	}
+	return s.state.Hosting(ctx, slices.Sorted(maps.Keys(keys)), pid)
+}
+
+// look stops hosting when another program has begun to, and goes on when that has
+// ended. Of the two, only ours can be told; requests wait in the sockets.
+func (s *server) look(ctx context.Context, fault error) error {
+	if s.live == nil || s.live.process == nil && s.foreign == nil {
+		return fault
+	}
+	err := s.alone(ctx, s.live)
+	use, foreign := errors.AsType[*migrate.InUseError](err)
+	switch {
+	case foreign && s.foreign == nil:
+		s.foreign = &ForeignError{use}
+		s.stop()
+		s.tell(ctx, s.foreign)
+		return s.foreign
+	case err == nil && s.foreign != nil:
+		s.foreign = nil
+		start := time.Now()
+		next, fault := s.build(ctx)
+		if fault == nil {
+			next.anew = true
+			fault = s.serve(ctx, next, start, nil)
+		}
+		if fault != nil && s.live.process == nil && ctx.Err() == nil {
+			fault = join(fault, s.start(ctx, s.live))
+		}
+		s.tell(ctx, fault)
+		return fault
+	}
+	return fault
+}
+
+// errWithdrawn says that a question lost its meaning before it was answered. What
+// took it away is in s.changed or s.paused, and comes next.
+var errWithdrawn = errors.New("the question was withdrawn: something changed")
+
+// approve asks whether the plan may take data away. The question dies with the
+// plan: a change, and a command that wants the state folder, withdraw it.
+func (s *server) approve(ctx context.Context, plan *migrate.Plan) (bool, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var changes chan []string
+	if s.watcher != nil {
+		changes = s.prebuild.changes
+	}
+	type answer struct {
+		yes bool
+		err error
+	}
+	answered := make(chan answer, 1)
+	go func() { // ends with the answer, or with ctx
+		yes, err := s.o.Approve(ctx, s.state, plan)
+		answered <- answer{yes, err}
+	}()
+	pauses := s.pauses
+	if len(s.paused) > 0 {
+		pauses = nil // one is as good as two
+	}
+	select {
+	case a := <-answered:
+		return a.yes, a.err
+	case changed := <-changes:
+		select {
+		case more := <-s.changed:
+			changed = append(more, changed...)
+		default:
+		}
+		s.changed <- changed
+	case p := <-pauses:
+		s.paused <- p
+	}
+	cancel()
+	<-answered
+	return false, errWithdrawn
+}

@@ -1,0 +1,16 @@
+//go:build unix
+
+package devserver
+
+import (
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// private reports whether something is a folder, no link to one, that belongs to
+// this user and that nobody else can open.
+func private(info fs.FileInfo) bool {
+	st, ok := info.Sys().(*syscall.Stat_t)
+	return ok && info.IsDir() && int(st.Uid) == os.Geteuid() && info.Mode().Perm()&0o077 == 0
+}

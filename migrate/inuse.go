@@ -1,0 +1,252 @@
+package migrate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Process is another program that has databases of a state folder open.
+type Process struct {
+	PID  int    // 0 if it cannot be seen from here, as from inside a container
+	Name string // of its binary, such as "workerd"; "" if that cannot be known
+	By   string // what started it, such as "wrangler dev (pid 12)", or ""
+
+	ours bool // a dotool, or a runtime that one left behind, which is soon gone
+}
+
+// String names the process and what started it.
+func (p Process) String() string {
+	switch {
+	case p.PID == 0:
+		return "a program that cannot be seen from here"
+	case p.Name == "":
+		return fmt.Sprintf("process %d", p.PID)
+	case p.By != "":
+		return fmt.Sprintf("%s (pid %d), started by %s", p.Name, p.PID, p.By)
+	}
+	return fmt.Sprintf("%s (pid %d)", p.Name, p.PID)
+}
+
+// hosts reports whether it may be a runtime, which goes on writing to what it
+// has open.
+func (p Process) hosts() bool { return p.Name == "" || p.Name == "workerd" }
+
+// InUseError says that another program has databases open that were to be
+// hosted, moved, replaced or removed. Nothing has been changed.
+type InUseError struct {
+	Dir string // of the databases
+	By  Process
+}
+
+func (e *InUseError) Error() string { return fmt.Sprintf("%s is in use by %s", e.Dir, e.By) }
+
+// Hint says what to do first.
+func (e *InUseError) Hint() string {
+	if e.By.hosts() {
+		return "stop it first: an object must have one runtime, or acknowledged writes get lost"
+	}
+	return "close it there first"
+}
+
+const metadataFile = "metadata.sqlite"
+
+// Hosting is an [*InUseError] if a runtime hosts one of the namespaces, other than
+// the process except and those that it started: it keeps metadata.sqlite open.
+// One that a dotool left behind that was killed is waited for.
+func (s *State) Hosting(ctx context.Context, keys []Key, except int) error {
+	var dirs []string
+	for _, k := range keys {
+		dirs = append(dirs, s.NamespaceDir(k))
+	}
+	return s.unused(ctx, dirs, func(dirs []string) (map[int]string, error) {
+		found := map[int]string{}
+		for _, dir := range dirs {
+			if err := lockers(filepath.Join(dir, metadataFile+"-shm"), found); err != nil {
+				return nil, err
+			}
+		}
+		delete(found, except)
+		return found, nil
+	}, Process.hosts)
+}
+
+// Unused is an [*InUseError] if another program has a database in one of the
+// folders open, which are all namespaces if none is given. Whoever moves,
+// replaces or removes them asks first.
+func (s *State) Unused(ctx context.Context, dirs ...string) error {
+	if len(dirs) == 0 {
+		disk, err := s.ReadDisk(false)
+		if err != nil {
+			return err
+		}
+		for _, k := range disk.Keys() {
+			dirs = append(dirs, s.NamespaceDir(k))
+		}
+	}
+	return s.unused(ctx, dirs, func(dirs []string) (map[int]string, error) {
+		found, err := openers(dirs)
+		if err != nil {
+			return nil, err
+		}
+		for _, dir := range dirs {
+			entries, err := os.ReadDir(dir)
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return nil, err
+			}
+			for _, e := range entries {
+				if strings.HasSuffix(e.Name(), ".sqlite-shm") {
+					if err := lockers(filepath.Join(dir, e.Name()), found); err != nil {
+						return nil, err
+					}
+				}
+			}
+		}
+		return found, nil
+	}, func(p Process) bool { return p.Name != "dotool" }) // which reads only: we have the lock
+}
+
+// unused asks until none that counts is left but those of others.
+func (s *State) unused(ctx context.Context, dirs []string, find func(dirs []string) (map[int]string, error), counts func(Process) bool) error {
+	start, told := time.Now(), false
+	for {
+		found, err := find(dirs)
+		if err != nil {
+			return fmt.Errorf("see who has %s open: %w", s.Dir, err)
+		}
+		delete(found, os.Getpid())
+		var fault *InUseError
+		for _, pid := range slices.Sorted(maps.Keys(found)) {
+			p := s.process(pid)
+			if !counts(p) {
+				continue
+			}
+			if fault == nil || fault.By.ours && !p.ours {
+				fault = &InUseError{found[pid], p}
+			}
+		}
+		waited := time.Since(start)
+		if fault == nil || !fault.By.ours || s.o.Wait >= 0 && waited >= s.o.Wait {
+			if fault == nil {
+				return nil
+			}
+			return fault
+		}
+		if !told && waited > 500*time.Millisecond {
+			told = true
+			s.report("Waiting for %s to end…", fault.By)
+		}
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// Alone calls try, which opens a database for itself alone, and again for as long
+// as it finds it busy with one of ours: a dotool that reads, or a runtime that one
+// left behind, both soon gone. Another program's is an [*InUseError].
+func (s *State) Alone(ctx context.Context, path string, try func() (busy bool, err error)) error {
+	for start := time.Now(); ; {
+		busy, err := try()
+		if !busy {
+			return err
+		}
+		fault := &InUseError{Dir: filepath.Dir(path)}
+		found, err := openers([]string{path})
+		if err == nil {
+			err = lockers(path+"-shm", found)
+		}
+		if err != nil {
+			return fmt.Errorf("see who has %s open: %w", path, err)
+		}
+		delete(found, os.Getpid())
+		fault.By.ours = true // or it is gone by now
+		for _, pid := range slices.Sorted(maps.Keys(found)) {
+			if p := s.process(pid); fault.By.PID == 0 || fault.By.ours && !p.ours {
+				fault.By = p
+			}
+		}
+		if !fault.By.ours || s.o.Wait >= 0 && time.Since(start) >= s.o.Wait {
+			return fault
+		}
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// process describes one of those that have files open.
+func (s *State) process(pid int) Process {
+	p := Process{PID: max(pid, 0)}
+	if p.PID == 0 {
+		return p
+	}
+	args, parent := describe(pid)
+	if len(args) == 0 {
+		return p
+	}
+	p.Name = program(args)
+	switch p.Name {
+	case "dotool":
+		p.ours = true
+	case "workerd":
+		// Its configuration is one that we wrote for it.
+		p.ours = slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, s.OwnDir()+string(filepath.Separator)) })
+	}
+	if up, _ := describe(parent); parent > 1 && len(up) > 0 {
+		switch name := program(up); name {
+		case "sh", "bash", "zsh", "fish", "dash", "tmux", "systemd", "init", "sshd":
+		default:
+			p.By = fmt.Sprintf("%s (pid %d)", name, parent)
+		}
+	}
+	return p
+}
+
+// program names what a command line runs: for a script the package that it is
+// of, and its command, such as "wrangler dev".
+func program(args []string) string {
+	name := filepath.Base(args[0])
+	if name != "node" && name != "bun" && name != "deno" {
+		return name
+	}
+	for i, a := range args[1:] {
+		if strings.HasPrefix(a, "-") {
+			continue
+		}
+		script := strings.TrimSuffix(filepath.Base(a), filepath.Ext(a))
+		if _, of, ok := cutLast(filepath.ToSlash(a), "node_modules/"); ok && !strings.HasPrefix(of, ".bin/") {
+			script, of, _ = strings.Cut(of, "/")
+			if sub, _, ok := strings.Cut(of, "/"); ok && strings.HasPrefix(script, "@") {
+				script += "/" + sub
+			}
+		}
+		if rest := args[i+2:]; len(rest) > 0 && isWord(rest[0]) {
+			script += " " + rest[0]
+		}
+		return script
+	}
+	return name
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
+}
+
+func isWord(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz") == ""
+}

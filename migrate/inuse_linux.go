@@ -1,0 +1,149 @@
+package migrate
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// dmsByte is what SQLite locks in a -shm file for as long as it has the database
+// open in WAL mode (UNIX_SHM_DMS).
+const dmsByte = 128
+
+// lockers adds the processes that hold the lock of a -shm file to found, and the
+// folder of the file. The kernel's list is read rather than the file asked: it
+// names all of them, and to open and close a file would drop the locks that we
+// may have on it ourselves.
+func lockers(shm string, found map[int]string) error {
+	info, err := os.Stat(shm)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	st, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return nil
+	}
+	inode := ":" + strconv.FormatUint(st.Ino, 10)
+	table, err := os.ReadFile("/proc/locks")
+	seen := false
+	for line := range strings.Lines(string(table)) {
+		// 1: POSIX ADVISORY READ 4711 fd:01:1234 128 128; with "->" for those that wait
+		f := strings.Fields(line)
+		if len(f) != 8 || f[1] != "POSIX" || !strings.HasSuffix(f[5], inode) {
+			continue
+		}
+		first, _ := strconv.ParseInt(f[6], 10, 64)
+		last, e := strconv.ParseInt(f[7], 10, 64)
+		pid, _ := strconv.Atoi(f[4])
+		if first > dmsByte || e == nil && last < dmsByte || !hasOpen(pid, info) {
+			continue
+		}
+		seen = true
+		found[pid] = filepath.Dir(shm)
+	}
+	if seen || err == nil && !inContainer() {
+		return nil
+	}
+	// A process of another container is not in the list, but its lock is there.
+	file, err := os.Open(shm)
+	if err != nil {
+		return nil //nolint:nilerr // it went away, or is not for us to see
+	}
+	defer file.Close()
+	lock := unix.Flock_t{Type: unix.F_WRLCK, Start: dmsByte, Len: 1}
+	if unix.FcntlFlock(file.Fd(), unix.F_GETLK, &lock) == nil && lock.Type != unix.F_UNLCK && int(lock.Pid) != os.Getpid() {
+		found[int(lock.Pid)] = filepath.Dir(shm)
+	}
+	return nil
+}
+
+// inContainer reports whether there may be processes that we do not see.
+func inContainer() bool {
+	// The first process of the machine is a kernel's, with this number for its
+	// PID namespace.
+	link, err := os.Readlink("/proc/self/ns/pid")
+	return err != nil || link != "pid:[4026531836]"
+}
+
+// hasOpen reports whether the process has the file open: the numbers of inodes
+// are those of one file system. Where we may not look it counts as open.
+func hasOpen(pid int, info os.FileInfo) bool {
+	dir := fmt.Sprintf("/proc/%d/fd", pid)
+	fds, err := os.ReadDir(dir)
+	if err != nil {
+		return !errors.Is(err, fs.ErrNotExist)
+	}
+	for _, fd := range fds {
+		if other, err := os.Stat(filepath.Join(dir, fd.Name())); err == nil && os.SameFile(info, other) {
+			return true
+		}
+	}
+	return false
+}
+
+// openers finds the processes that have a database at one of the paths, or in
+// one of the folders, open; where it says with which.
+func openers(paths []string) (map[int]string, error) {
+	found := map[int]string{}
+	real := map[string]string{}
+	for _, p := range paths {
+		if r, err := filepath.EvalSymlinks(p); err == nil {
+			real[r] = p
+		}
+	}
+	processes, err := os.ReadDir("/proc")
+	if err != nil {
+		return found, nil //nolint:nilerr // what the locks say must do
+	}
+	for _, p := range processes {
+		pid, err := strconv.Atoi(p.Name())
+		if err != nil || pid == os.Getpid() {
+			continue
+		}
+		dir := filepath.Join("/proc", p.Name(), "fd")
+		fds, _ := os.ReadDir(dir) // that of others may not be read
+		for _, fd := range fds {
+			target, err := os.Readlink(filepath.Join(dir, fd.Name()))
+			if err != nil || !strings.HasPrefix(target, "/") || !strings.Contains(filepath.Base(target), ".sqlite") {
+				continue
+			}
+			if given, ok := real[target]; ok {
+				found[pid] = filepath.Dir(given)
+			} else if given, ok := real[filepath.Dir(target)]; ok {
+				found[pid] = given
+			}
+		}
+	}
+	return found, nil
+}
+
+// describe is the command line of a process, and its parent.
+func describe(pid int) (args []string, parent int) {
+	line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
+	for arg := range bytes.SplitSeq(bytes.TrimRight(line, "\x00"), []byte{0}) {
+		args = append(args, string(arg))
+	}
+	if exe, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid)); err == nil && len(args) > 0 {
+		args[0] = strings.TrimSuffix(exe, " (deleted)")
+	}
+	if len(args) > 0 && args[0] == "" {
+		args = nil // of the kernel, or gone
+	}
+	stat, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	// The second field is the name in parentheses, which may hold anything.
+	if f := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:]); len(f) > 1 {
+		parent, _ = strconv.Atoi(string(f[1]))
+	}
+	return args, parent
+}

@@ -1,0 +1,51 @@
+//go:build unix && !linux
+
+package migrate
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// lockers adds the process that holds the lock of a -shm file to found: SQLite
+// keeps byte 128 locked for as long as it has the database open in WAL mode.
+func lockers(shm string, found map[int]string) error {
+	f, err := os.Open(shm)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	lock := unix.Flock_t{Type: unix.F_WRLCK, Start: 128, Len: 1}
+	if err := unix.FcntlFlock(f.Fd(), unix.F_GETLK, &lock); err != nil {
+		return &os.PathError{Op: "look at the locks of", Path: shm, Err: err}
+	}
+	if lock.Type != unix.F_UNLCK {
+		found[int(lock.Pid)] = filepath.Dir(shm)
+	}
+	return nil
+}
+
+// openers cannot be known here but by the locks.
+func openers([]string) (map[int]string, error) { return map[int]string{}, nil }
+
+// describe is the command line of a process, and its parent.
+func describe(pid int) (args []string, parent int) {
+	out, err := exec.Command("ps", "-o", "ppid=,args=", "-p", fmt.Sprint(pid)).Output()
+	f := strings.Fields(string(out))
+	if err != nil || len(f) < 2 {
+		return nil, 0
+	}
+	parent, _ = strconv.Atoi(f[0])
+	return f[1:], parent
+}
