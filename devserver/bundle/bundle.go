@@ -16,7 +16,6 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -253,28 +252,13 @@ func (b *Builder) diagnostics(messages []api.Message, severity diag.Severity) di
 		} else {
 			d.Pos = b.project.Main.Pos
 		}
-		if u := unresolved.FindStringSubmatch(m.Text); u != nil {
-			d.Fix = ""
-			if !strings.HasPrefix(u[1], ".") && !filepath.IsAbs(u[1]) {
-				d.Fix = "npm install " + packageName(u[1])
-			}
-		} else if d.Fix == "" && len(m.Notes) > 0 {
+		if d.Fix == "" && len(m.Notes) > 0 {
 			d.Fix = m.Notes[0].Text
 		}
+		b.explain(&d)
 		list = append(list, d)
 	}
 	return list
-}
-
-var unresolved = regexp.MustCompile(`^Could not resolve "([^"]+)"`)
-
-// packageName is the part of an import that names the package.
-func packageName(path string) string {
-	parts := strings.SplitN(path, "/", 3)
-	if strings.HasPrefix(path, "@") && len(parts) > 1 {
-		return parts[0] + "/" + parts[1]
-	}
-	return parts[0]
 }
 
 func defines(p *config.Project) map[string]string {

@@ -1,0 +1,363 @@
+package bundle
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"dotool/config/diag"
+)
+
+var (
+	unresolved = regexp.MustCompile(`^Could not resolve "([^"]+)"`)
+	noLoader   = regexp.MustCompile(`^No loader is configured for "([^"]*)" files: (.+)$`)
+	// npmName is a name that npm takes for a package.
+	npmName = regexp.MustCompile(`^(?:@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$`)
+	scheme  = regexp.MustCompile(`^([a-z][a-z0-9+.-]+):`)
+)
+
+// built is the fix for what only the tools of a framework can make.
+const built = "build with the framework's own command first (build.command runs it), and set main to the file it writes"
+
+// explain says why an import cannot be resolved, or loaded, and what to do. It
+// suggests nothing that would not help: a package only by a name that npm takes,
+// a file only if it is there.
+func (b *Builder) explain(d *diag.Diagnostic) {
+	if m := unresolved.FindStringSubmatch(d.Message); m != nil {
+		why, fix := b.unresolved(m[1], d.Pos.File)
+		d.Fix = fix
+		if why != "" {
+			d.Message = fmt.Sprintf("Could not resolve %q: %s", m[1], why)
+		}
+	} else if m := noLoader.FindStringSubmatch(d.Message); m != nil {
+		why, fix := unloadable(m[1], relative(filepath.Dir(d.Pos.File), filepath.Join(b.project.Dir, filepath.FromSlash(m[2])), m[2]))
+		if fix != "" || why != "" {
+			d.Fix = fix
+		}
+		if why != "" {
+			d.Message += ": " + why
+		}
+	}
+}
+
+// unresolved is about a specifier that no file was found for, in a module.
+func (b *Builder) unresolved(spec, importer string) (why, fix string) {
+	dir := b.project.Dir
+	if importer != "" {
+		dir = filepath.Dir(importer)
+	}
+	plain, query, hasQuery := strings.Cut(spec, "?")
+	first, rest, _ := strings.Cut(spec, "/")
+	switch {
+	case spec == "__STATIC_CONTENT_MANIFEST":
+		return "only wrangler makes it, for Workers Sites, which dotool does not serve",
+			`set "assets": { "directory": … } in the configuration in place of "site", and fetch files from the assets binding`
+	case strings.HasPrefix(spec, "."), filepath.IsAbs(spec):
+		if hasQuery && isFile(filepath.Join(dir, filepath.FromSlash(plain))) {
+			return suffix(query), withoutSuffix(plain, query)
+		}
+		return "", nearFile(dir, spec)
+	case strings.HasPrefix(spec, "npm:"):
+		name := strings.TrimPrefix(spec, "npm:")
+		version := strings.LastIndexByte(name, '@')
+		if version > 0 {
+			name = name[:version]
+		}
+		if npmName.MatchString(packageName(name)) {
+			return "npm: is Deno's", fmt.Sprintf("%s, and write %q", b.install(packageName(name)), name)
+		}
+		return "npm: is Deno's", ""
+	case strings.HasPrefix(spec, "jsr:"):
+		return "jsr: is Deno's", ""
+	case strings.HasPrefix(spec, "bun:"), strings.HasPrefix(spec, "deno:"):
+		return fmt.Sprintf("it is a module of %s, which workerd does not have", strings.ToUpper(first[:1])+first[1:strings.IndexByte(first, ':')]), ""
+	case strings.HasPrefix(spec, "node:"):
+		return "workerd has no such module of Node.js", ""
+	case scheme.MatchString(spec), strings.HasPrefix(spec, "\x00"):
+		return "a plugin of the framework's bundler makes it, as in Vite", built
+	case slices.Contains([]string{"$lib", "$app", "$env", "$service-worker"}, first):
+		return "it is a name of SvelteKit's", built
+	case slices.Contains([]string{"#imports", "#app", "#build", "#internal", "#components"}, first):
+		return "it is a name of Nuxt's", built
+	case strings.HasPrefix(spec, "#"):
+		return `names that begin with # are those of "imports" in the nearest package.json, and it has none for this one`,
+			fmt.Sprintf(`add %q, with the path of the file, to "imports" in package.json`, spec)
+	case first == "@" || first == "~" || strings.HasPrefix(spec, "~") || strings.HasPrefix(spec, "$"):
+		return b.alias(first, rest, dir)
+	}
+	if hasQuery && npmName.MatchString(packageName(plain)) {
+		return suffix(query), withoutSuffix(plain, query)
+	}
+	name := packageName(spec)
+	if folder := strings.TrimPrefix(first, "@"); first != spec && folder != "" {
+		// What looks like a package may be a folder of the project.
+		if first == folder {
+			if target, ok := moduleFile(filepath.Join(b.project.Dir, filepath.FromSlash(spec))); ok {
+				return fmt.Sprintf("%s is a folder here, no package", first), fmt.Sprintf("write %q", relative(dir, target, spec))
+			}
+		} else if _, ok := moduleFile(filepath.Join(b.project.Dir, "src", folder, filepath.FromSlash(rest))); ok {
+			return b.alias(first, rest, dir)
+		}
+	}
+	if _, ok := moduleFile(filepath.Join(dir, filepath.FromSlash(spec))); ok {
+		return "", fmt.Sprintf("write %q", "./"+spec)
+	}
+	if folder := installed(dir, name); folder != "" {
+		if name == spec {
+			return fmt.Sprintf("the package is in %s, but has no module that a Worker can load", b.short(folder)), ""
+		}
+		return fmt.Sprintf("the package %s is installed, but has no %q", name, "."+strings.TrimPrefix(spec, name)), ""
+	}
+	if !npmName.MatchString(name) || len(name) > 214 || nodeModules[name] {
+		return "it is neither a file nor the name of a package", ""
+	}
+	declared := b.dependencies()
+	if !slices.Contains(declared, name) {
+		if near := diag.Nearest(name, declared); near != "" {
+			return "", fmt.Sprintf("did you mean %q?", near+strings.TrimPrefix(spec, name))
+		}
+	}
+	return "", b.install(name)
+}
+
+// alias is about a name such as "@/x" that some tsconfig.json is to lead to a
+// folder.
+func (b *Builder) alias(first, rest, dir string) (why, fix string) {
+	why = "it is an alias, which no tsconfig.json defines"
+	prefix, folder := first, ""
+	if name := strings.TrimLeft(first, "@~$"); name != "" {
+		folder = name
+		if strings.HasPrefix(first, "~") || strings.HasPrefix(first, "@") || strings.HasPrefix(first, "$") {
+			prefix = first
+		}
+	}
+	config := ""
+	for d := dir; ; d = filepath.Dir(d) {
+		if file := filepath.Join(d, "tsconfig.json"); isFile(file) {
+			config = file
+			break
+		}
+		if d == filepath.Dir(d) {
+			break
+		}
+	}
+	if b.project.Build.TSConfig != "" {
+		config = b.project.Build.TSConfig
+	}
+	if config != "" {
+		if text, err := readRegular(config); err == nil && strings.Contains(string(text), `"`+prefix+`/*"`) {
+			return fmt.Sprintf("%s leads %s/* to a folder that has no such file", b.short(config), prefix), ""
+		}
+	}
+	base, into := b.project.Dir, "add"
+	if config != "" {
+		base = filepath.Dir(config)
+		into += " to compilerOptions in " + b.short(config)
+	} else {
+		into += " a tsconfig.json with, in compilerOptions,"
+	}
+	for _, root := range []string{"src", "app", "."} {
+		target := filepath.Join(b.project.Dir, root, folder)
+		if _, ok := moduleFile(filepath.Join(target, filepath.FromSlash(rest))); ok && rest != "" {
+			rel, err := filepath.Rel(base, target)
+			if err != nil {
+				break
+			}
+			rel = "./" + strings.TrimPrefix(filepath.ToSlash(rel)+"/*", "./")
+			return why, fmt.Sprintf(`%s: "paths": { "%s/*": ["%s"] }`, into, prefix, rel)
+		}
+	}
+	return why, fmt.Sprintf(`%s: "paths": { "%s/*": [the folder that it stands for] }`, into, prefix)
+}
+
+// extensions are those that a specifier may leave out.
+var extensions = []string{"", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".mts", ".cjs", ".cts", ".json", "/index.ts", "/index.tsx", "/index.js", "/index.jsx"}
+
+// moduleFile returns the file that a path without its extension means.
+func moduleFile(path string) (string, bool) {
+	for _, ext := range extensions {
+		if isFile(path + filepath.FromSlash(ext)) {
+			return path + filepath.FromSlash(ext), true
+		}
+	}
+	return "", false
+}
+
+// nearFile is a fix for a relative path: a file of nearly this name.
+func nearFile(dir, spec string) string {
+	target := filepath.FromSlash(spec)
+	if !filepath.IsAbs(target) {
+		target = filepath.Join(dir, target)
+	}
+	entries, err := os.ReadDir(filepath.Dir(target))
+	if err != nil {
+		return ""
+	}
+	base := filepath.Base(target)
+	name := func(file string) string { // as an import has it
+		for _, ext := range extensions[1:9] {
+			if stem, ok := strings.CutSuffix(file, ext); ok && path.Ext(base) == "" {
+				return stem
+			}
+		}
+		return file
+	}
+	stem := strings.TrimSuffix(base, path.Ext(base))
+	var names []string
+	for _, e := range entries {
+		if e.IsDir() {
+			continue
+		}
+		if path.Ext(base) != "" && strings.TrimSuffix(e.Name(), path.Ext(e.Name())) == stem && slices.Contains(extensions, path.Ext(e.Name())) {
+			return fmt.Sprintf("did you mean %q?", spec[:len(spec)-len(base)]+e.Name()) // another extension
+		}
+		names = append(names, name(e.Name()))
+	}
+	if near := diag.Nearest(base, names); near != "" && strings.HasSuffix(spec, base) {
+		return fmt.Sprintf("did you mean %q?", spec[:len(spec)-len(base)]+near)
+	}
+	return ""
+}
+
+// relative is the path of a file as a module in dir imports it.
+func relative(dir, target, spec string) string {
+	rel, err := filepath.Rel(dir, target)
+	if err != nil {
+		return spec
+	}
+	rel = filepath.ToSlash(rel)
+	if path.Ext(spec) == "" {
+		for _, ext := range extensions[1:] {
+			if stem, ok := strings.CutSuffix(rel, ext); ok {
+				rel = stem
+				break
+			}
+		}
+	}
+	if !strings.HasPrefix(rel, ".") {
+		rel = "./" + rel
+	}
+	return rel
+}
+
+// suffix is about "?raw" and the like.
+func suffix(query string) string { return fmt.Sprintf("?%s is Vite's", query) }
+
+// textual and binary are extensions of files that a rule can make modules of.
+var (
+	textual = strings.Fields(".css .csv .ejs .glsl .gql .graphql .hbs .htm .html .liquid .md .markdown .mustache .pem .sql .svg .toml .tpl .tsv .txt .wgsl .xml .yaml .yml")
+	binary  = strings.Fields(".avif .bin .bmp .dat .db .gif .gz .ico .jpeg .jpg .mp3 .mp4 .ogg .onnx .otf .pdf .png .sqlite .tar .tgz .ttf .wav .webm .webp .woff .woff2 .zip")
+)
+
+// withoutSuffix is the fix for an import with a suffix of Vite's.
+func withoutSuffix(plain, query string) string {
+	ext := path.Ext(plain)
+	switch {
+	case query == "raw" && ext != "" && !slices.Contains(extensions, ext):
+		return fmt.Sprintf("write %q%s", plain, byRule(ext, "Text"))
+	case ext == ".wasm":
+		return fmt.Sprintf("write %q", plain)
+	}
+	return ""
+}
+
+// byRule is what to add to the configuration for files to be modules.
+func byRule(ext, kind string) string {
+	if kind == "Text" && slices.Contains([]string{".txt", ".html", ".sql"}, ext) || kind == "Data" && ext == ".bin" {
+		return "" // they are already
+	}
+	return fmt.Sprintf(`, and add { "type": %q, "globs": ["**/*%s"], "fallthrough": true } to "rules" in the configuration`, kind, ext)
+}
+
+// unloadable is about a file of a kind that is no module, as it is imported.
+func unloadable(ext, file string) (why, fix string) {
+	plain, query, hasQuery := strings.Cut(file, "?")
+	switch {
+	case hasQuery:
+		return suffix(query), withoutSuffix(plain, query)
+	case slices.Contains(textual, ext):
+		return "", strings.TrimPrefix(byRule(ext, "Text"), ", and ")
+	case slices.Contains(binary, ext):
+		return "", strings.TrimPrefix(byRule(ext, "Data"), ", and ")
+	case ext == ".node":
+		return "workerd cannot load native modules of Node.js", ""
+	case slices.Contains([]string{".astro", ".mdx", ".svelte", ".vue"}, ext):
+		return "a plugin of the framework's bundler makes a module of it, as in Vite", built
+	case slices.Contains([]string{".less", ".sass", ".scss", ".styl"}, ext):
+		return "", "compile it to CSS first, as in build.command, and import what that writes"
+	}
+	return "", ""
+}
+
+// installed returns the folder of a package that a module in dir can import.
+func installed(dir, name string) string {
+	for {
+		folder := filepath.Join(dir, "node_modules", filepath.FromSlash(name))
+		if exists(folder) {
+			return folder
+		}
+		if dir == filepath.Dir(dir) {
+			return ""
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+// dependencies are the packages that the project says it needs.
+func (b *Builder) dependencies() []string {
+	var p struct{ Dependencies, DevDependencies map[string]any }
+	for dir := b.project.Dir; ; dir = filepath.Dir(dir) {
+		if text, err := readRegular(filepath.Join(dir, "package.json")); err == nil {
+			_ = json.Unmarshal(text, &p) // of one that cannot be read none are known
+			break
+		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	var names []string
+	for _, deps := range []map[string]any{p.Dependencies, p.DevDependencies} {
+		for name := range deps {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// install is the command that adds a package, with the tool that the project
+// uses.
+func (b *Builder) install(name string) string {
+	for dir := b.project.Dir; ; dir = filepath.Dir(dir) {
+		for _, tool := range [][2]string{{"package-lock.json", "npm install "}, {"pnpm-lock.yaml", "pnpm add "}, {"yarn.lock", "yarn add "}, {"bun.lock", "bun add "}, {"bun.lockb", "bun add "}} {
+			if isFile(filepath.Join(dir, tool[0])) {
+				return tool[1] + name
+			}
+		}
+		if dir == filepath.Dir(dir) {
+			return "npm install " + name
+		}
+	}
+}
+
+// short is a path as the user would name it.
+func (b *Builder) short(file string) string {
+	if rel, err := filepath.Rel(b.project.Dir, file); err == nil && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel)
+	}
+	return file
+}
+
+// packageName is the part of an import that names the package.
+func packageName(path string) string {
+	parts := strings.SplitN(path, "/", 3)
+	if strings.HasPrefix(path, "@") && len(parts) > 1 {
+		return parts[0] + "/" + parts[1]
+	}
+	return parts[0]
+}
