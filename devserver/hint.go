@@ -214,6 +214,11 @@ var hints = []struct{ pattern, cause, cure string }{
 		"import it by a name that is written out",
 	},
 	{
+		`^Incorrect type for map entry '([^']+)'`,
+		"$1 is exported by the main module, where all exports are classes, functions or objects with handlers",
+		"leave out its export, or move it to another module",
+	},
+	{
 		`^Disallowed operation called within global scope`,
 		"at the top of a module there is no request yet, so there is no fetch, no timer and no random value",
 		"do it in a handler, when it is first needed",

@@ -16,7 +16,7 @@ import (
 func TestHintsAreProvoked(t *testing.T) {
 	t.Parallel()
 	var script []byte
-	for _, name := range []string{"dev_hints", "dev_errors"} {
+	for _, name := range []string{"dev_hints", "dev_errors", "dev_startup"} {
 		text, err := os.ReadFile("../testdata/script/" + name + ".txtar")
 		if err != nil {
 			t.Fatal(err)
@@ -32,7 +32,7 @@ func TestHintsAreProvoked(t *testing.T) {
 			continue
 		}
 		provoked := false
-		for _, value := range []string{"_cf_KV", "messages", "nam", "Foo", "() => 1", "nope", "node:zlib", ""} {
+		for _, value := range []string{"_cf_KV", "messages", "nam", "Foo", "() => 1", "nope", "node:zlib", "MAX", ""} {
 			text := sentence(h.cause, []string{"", value}) + " " + sentence(h.cure, []string{"", value})
 			for _, p := range patterns {
 				provoked = provoked || p.MatchString(text)

@@ -33,7 +33,9 @@ type output struct {
 	seenAt    time.Time
 	rest      []string // lines of seen that follow where it is told again
 	known     []knownError
-	noted     []Exception // of streams, which count if nobody caught them
+	working   map[int]*Object // of calls that are known to have begun, and not to have ended
+	dying     bool            // the Worker is out of memory: what follows says no more
+	noted     []Exception     // of streams, which count if nobody caught them
 	timer     *time.Timer
 }
 
@@ -71,10 +73,14 @@ func (o *output) write(line string) bool {
 	}
 	c := Console{At: time.Now(), Level: f[1]}
 	c.Call, c.Root, c.Object = o.origin(f[0])
+	o.begun(c.Call, c.Object)
 	var lines []string
 	for line := range strings.SplitSeq(text, "\n") {
-		if line, ok := o.lead(line); ok {
+		line, ok := o.lead(line)
+		if ok {
 			lines = append(lines, line)
+		} else if len(lines) > 0 {
+			lines[len(lines)-1] += line
 		}
 	}
 	c.Text = strings.Join(lines, "\n")
@@ -175,6 +181,12 @@ func (o *output) stderr(line []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	text := string(line)
+	if o.dying = o.dying || text == "<--- Last few GCs --->" || ownLine.MatchString(text) && strings.Contains(text, ": fatal: V8 fatal error; "); o.dying {
+		return
+	}
+	if text == "" && o.exception == nil && o.console == nil {
+		return // as before what V8 says at its end
+	}
 	if strings.HasPrefix(text, "    at ") && (o.exception != nil || time.Since(o.seenAt) < time.Second) {
 		if o.exception != nil { // else it comes too late
 			if f, ok := o.source.frame(text); ok {
@@ -307,6 +319,35 @@ func (o *output) takeNoted(e *Error) (Exception, bool) {
 		}
 	}
 	return Exception{}, false
+}
+
+// begun notes that a call of an object is at work.
+func (o *output) begun(call int, object *Object) {
+	if call == 0 || object == nil {
+		return
+	}
+	if o.working == nil || len(o.working) > 1000 {
+		o.working = map[int]*Object{}
+	}
+	o.working[call] = object
+}
+
+// atWork returns the object whose call had not ended, if it is known and the
+// only one.
+func (o *output) atWork() *Object {
+	if o == nil {
+		return nil
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var one *Object
+	for _, object := range o.working {
+		if one != nil && *one != *object {
+			return nil
+		}
+		one = object
+	}
+	return one
 }
 
 // setSource says that the code that runs was built from another source.

@@ -58,6 +58,7 @@ func (o *output) record(line string) bool {
 		if !ok || len(n) != 2 || o.objects[n[1]] == nil {
 			return false
 		}
+		o.begun(o.number(n[0]), o.objects[n[1]])
 		o.report(Ringing{o.number(n[0]), o.objects[n[1]]})
 		return true
 	case "busy":
@@ -89,6 +90,7 @@ func (o *output) call(line string) bool {
 		Busy:     time.Duration(n[6]) * time.Millisecond,
 		Failed:   f[8] != "ok",
 	}
+	delete(o.working, c.N)
 	detail := []byte(f[9])
 	var err error
 	switch c.Kind {

@@ -13,6 +13,7 @@ package devserver
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"sync"
@@ -330,7 +331,7 @@ func (s *server) loop(ctx context.Context, fault error) error {
 				backoff = 0
 			}
 			backoff = min(max(2*backoff, 100*time.Millisecond), 5*time.Second)
-			s.log.put(Gone{s.live.process.Err(), backoff})
+			s.log.put(Gone{s.ended(s.live.process.Err()), backoff})
 			s.live.process = nil
 			retry = time.After(backoff)
 		case <-retry:
@@ -410,6 +411,17 @@ func (s *server) again(ctx context.Context, start time.Time) error {
 		fault = join(fault, s.start(ctx, s.live))
 	}
 	return fault
+}
+
+// ended is why the process ended, with the object that took all memory, if that
+// is known.
+func (s *server) ended(err error) error {
+	if exit, ok := errors.AsType[*workerd.ExitError](err); ok && exit.OutOfMemory() {
+		if object := s.output.atWork(); object != nil {
+			return fmt.Errorf("%w; %s was at work", err, object)
+		}
+	}
+	return err
 }
 
 // tell reports a fault, if there is one.

@@ -2,11 +2,13 @@ package devserver
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -394,8 +396,18 @@ func startFault(err error, g *generation) error {
 				break
 			}
 		}
-		d := list.Errorf(pos, "startup", "%s", strings.TrimSpace(f.Message))
-		message := strings.TrimPrefix(strings.TrimSpace(f.Message), "Uncaught ")
+		text := oneLine(f.Message)
+		if d, ok := settingFault(text, g.project); ok {
+			list = append(list, d)
+			continue
+		}
+		if undefinedExport.MatchString(text) {
+			d := list.Errorf(pos, "startup", "an export of %s is undefined or null, which workerd does not start with: %s", g.project.Main.Value, strings.Join(g.bundle.Exports, ", "))
+			d.Fix = "give it a value or leave out the export; export a type as export type"
+			continue
+		}
+		d := list.Errorf(pos, "startup", "%s", text)
+		message := strings.TrimPrefix(text, "Uncaught ")
 		if name, rest, ok := strings.Cut(message, ": "); ok && errorName.MatchString(name) {
 			message = rest
 		}
@@ -405,6 +417,48 @@ func startFault(err error, g *generation) error {
 		return err
 	}
 	return list.Err()
+}
+
+// oneLine is a message of several lines in one.
+func oneLine(text string) string {
+	lines := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n\r\t\v\f", r) })
+	for i, line := range lines {
+		lines[i] = strings.TrimSpace(line)
+	}
+	return strings.TrimSpace(strings.Join(slices.DeleteFunc(lines, func(l string) bool { return l == "" }), " "))
+}
+
+// undefinedExport is how workerd refuses an export without a value.
+var undefinedExport = regexp.MustCompile(`Cannot initialize \w*ExportedHandler\w* with required members from an undefined or null value`)
+
+// flagFault is how workerd refuses a compatibility flag.
+var flagFault = regexp.MustCompile(`(?i)\bcompatibility flags?\b`)
+
+//go:embed flags.txt
+var knownFlags string // all that workerd 1.20261117.1 takes, from the schema in the program
+
+// settingFault is a fault of the compatibility flags, at the flag that it names.
+func settingFault(text string, p *config.Project) (d diag.Diagnostic, ok bool) {
+	if !flagFault.MatchString(text) || strings.HasPrefix(text, "Uncaught ") {
+		return d, false
+	}
+	words := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" :,.\"", r) })
+	for _, flag := range p.CompatibilityFlags {
+		if !slices.Contains(words, flag.Value) {
+			continue
+		}
+		d = diag.Diagnostic{Severity: diag.Error, Pos: flag.Pos, Code: "startup", Message: text}
+		if strings.HasPrefix(text, "No such compatibility flag") {
+			d.Message = fmt.Sprintf("workerd has no compatibility flag %q", flag.Value)
+			if near := diag.Nearest(flag.Value, strings.Fields(knownFlags)); near != "" {
+				d.Fix = fmt.Sprintf("did you mean %q?", near)
+			} else {
+				d.Fix = "remove it; a flag that is newer than the runtime needs a later workerd"
+			}
+		}
+		return d, true
+	}
+	return d, false
 }
 
 // stop ends the process that serves: WebSockets are told, requests in flight

@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -131,6 +132,9 @@ func (pl *planner) renamed() (from, to string, ok bool) {
 // fixUndeclared tells what a bound class needs that nothing creates. Where it
 // seems to be an old one by a new name, making it would leave the data behind.
 func (pl *planner) fixUndeclared(class string) string {
+	if pl.misspelt(class) != "" {
+		return "" // it stands where the list has the other name
+	}
 	if from, to, ok := pl.renamed(); ok && to == class {
 		return fmt.Sprintf("if it is %q by another name, append to migrations: %s", from, pl.snippetRename(from, to)) +
 			pl.alternative("it is new", pl.snippetStep("new_sqlite_classes", class))
@@ -160,6 +164,10 @@ func (pl *planner) alternative(condition, snippet string) string {
 // fixNotExported looks for the name that was meant.
 func (pl *planner) fixNotExported(class string, live bool) string {
 	if name := diag.Nearest(class, pl.Exports); name != "" {
+		if _, how := pl.origin(class); how == Create && live {
+			// The migration says so too: to change the binding alone would not do.
+			return fmt.Sprintf("did you mean %q? Write it in the migration too, or name the class %s in %s", name, class, pl.entry())
+		}
 		return fmt.Sprintf("did you mean %q?", name)
 	}
 	fix := fmt.Sprintf("export class %s from %s", class, pl.entry())
@@ -167,6 +175,30 @@ func (pl *planner) fixNotExported(class string, live bool) string {
 		fix += ", and " + pl.fixDeclare(class)
 	}
 	return fix
+}
+
+// misspelt is the name that the list creates in place of a class, if one
+// differs from it by a slip.
+func (pl *planner) misspelt(class string) string {
+	for _, made := range slices.Sorted(maps.Keys(pl.worker.Classes)) {
+		_, was := pl.was[made]
+		if _, bound := pl.binding(made); was || bound || pl.exported(made) {
+			continue
+		}
+		if _, how := pl.origin(made); how == Create && diag.Nearest(made, pl.Exports) == class {
+			return made
+		}
+	}
+	return ""
+}
+
+// fixNew is the fix for a class that a migration creates and the code does not
+// export.
+func (pl *planner) fixNew(class string) string {
+	if name := diag.Nearest(class, pl.Exports); name != "" && pl.misspelt(name) == class {
+		return fmt.Sprintf("did you mean %q?", name)
+	}
+	return fmt.Sprintf("export class %s from %s, or take it out of the migration", class, pl.entry())
 }
 
 // suggestRollback adds the way back to what is only wrong because of the last

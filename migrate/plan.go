@@ -491,7 +491,7 @@ func (pl *planner) checkCode() {
 		case how == Create:
 			pl.errorf(pos, "new-not-exported", 10070,
 				"class %q is created but not exported by the entry module: \"Cannot apply new-class migration to class %s that is not exported by script\"", class, class).
-				Fix = fmt.Sprintf("export class %s from %s, or take it out of the migration", class, pl.entry())
+				Fix = pl.fixNew(class)
 		default:
 			pl.errorf(pos, "rename-target-not-exported", 0,
 				"class %q is the target of a %s but not exported by the entry module: the destination class for a Rename or Transfer migration must be exported by the deployed Worker", class, how).

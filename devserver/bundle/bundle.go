@@ -14,8 +14,10 @@ package bundle
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -191,6 +193,7 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 	out.Node = slices.Compact(out.Node)
 	slices.Sort(out.Exports)
 	b.needExports(out.Exports, &list)
+	b.needValues(out.Exports, list)
 	for name := range meta.Inputs {
 		// A plugin's own modules are named "namespace:path".
 		if path := filepath.Join(b.project.Dir, filepath.FromSlash(name)); !strings.Contains(name, ":") || exists(path) {
@@ -230,6 +233,42 @@ func (b *Builder) needExports(exports []string, list *diag.List) {
 		d := list.Errorf(b.project.Main.Pos, "service-worker", "%s exports nothing: Durable Objects need a Worker in ES module format", b.project.Main.Value)
 		d.Fix = "export default { fetch(request, env, ctx) { … } }, and export each class, in place of addEventListener"
 	}
+}
+
+// noExports is esbuild's warning about an import that has no value.
+var noExports = regexp.MustCompile(`^Import "([^"]+)" will always be undefined because the file "([^"]+)" has no exports`)
+
+// needValues makes errors of warnings about what the Worker exports: workerd
+// does not start with an export that is undefined.
+func (b *Builder) needValues(exports []string, list diag.List) {
+	for i := range list {
+		d := &list[i]
+		m := noExports.FindStringSubmatch(d.Message)
+		if m == nil || d.Severity != diag.Warning || !slices.Contains(exports, m[1]) {
+			continue
+		}
+		d.Severity, d.Code = diag.Error, "import"
+		d.Message = fmt.Sprintf("%s is not exported by %s, so the Worker's export of it is undefined", m[1], m[2])
+		d.Fix = b.exportFix(m[1], m[2])
+	}
+}
+
+// exportFix is the fix for a name that a file, as esbuild names it, does not
+// export.
+func (b *Builder) exportFix(name, file string) string {
+	path := filepath.FromSlash(file)
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(b.project.Dir, path)
+	}
+	text, err := readRegular(path)
+	if err != nil {
+		return ""
+	}
+	declared := regexp.MustCompile(`(?m)^\s*((?:abstract\s+)?class|(?:async\s+)?function|const|let)\s+` + regexp.QuoteMeta(name) + `\b`).FindStringSubmatch(string(text))
+	if declared == nil {
+		return ""
+	}
+	return fmt.Sprintf("write export before %q in %s", declared[1]+" "+name, file)
 }
 
 // diagnostics translates what esbuild says.

@@ -24,6 +24,9 @@ var (
 // built is the fix for what only the tools of a framework can make.
 const built = "build with the framework's own command first (build.command runs it), and set main to the file it writes"
 
+// noMatch is esbuild's error about an import that a module with exports has not.
+var noMatch = regexp.MustCompile(`^No matching export in "([^"]+)" for import "([^"]+)"`)
+
 // explain says why an import cannot be resolved, or loaded, and what to do. It
 // suggests nothing that would not help: a package only by a name that npm takes,
 // a file only if it is there.
@@ -34,6 +37,8 @@ func (b *Builder) explain(d *diag.Diagnostic) {
 		if why != "" {
 			d.Message = fmt.Sprintf("Could not resolve %q: %s", m[1], why)
 		}
+	} else if m := noMatch.FindStringSubmatch(d.Message); m != nil && d.Fix == "" {
+		d.Fix = b.exportFix(m[2], m[1])
 	} else if m := noLoader.FindStringSubmatch(d.Message); m != nil {
 		why, fix := unloadable(m[1], relative(filepath.Dir(d.Pos.File), filepath.Join(b.project.Dir, filepath.FromSlash(m[2])), m[2]))
 		if fix != "" || why != "" {

@@ -65,7 +65,21 @@ type ExitError struct {
 	Stderr []string // its last lines
 }
 
-func (e *ExitError) Error() string { return "workerd ended: " + e.Status + lastLines(e.Stderr) }
+func (e *ExitError) Error() string {
+	if e.OutOfMemory() {
+		return "workerd ended: " + outOfMemory
+	}
+	return "workerd ended: " + e.Status + lastLines(e.Stderr)
+}
+
+const outOfMemory = "the Worker ran out of memory; on Cloudflare it may use 128 MB"
+
+// OutOfMemory reports whether the code took all the memory that V8 gives it.
+func (e *ExitError) OutOfMemory() bool {
+	return slices.ContainsFunc(e.Stderr, func(line string) bool {
+		return logLine.MatchString(line) && strings.Contains(line, "V8 fatal error; ") && strings.Contains(line, "out of memory")
+	})
+}
 
 // StartError is a workerd that did not come to listen.
 type StartError struct {
@@ -75,7 +89,9 @@ type StartError struct {
 }
 
 func (e *StartError) Error() string {
-	if exit, ok := errors.AsType[*ExitError](e.Err); ok {
+	if exit, ok := errors.AsType[*ExitError](e.Err); ok && exit.OutOfMemory() {
+		return "start workerd: " + outOfMemory
+	} else if ok {
 		return "start workerd: " + exit.Status + lastLines(exit.Stderr)
 	}
 	return fmt.Sprintf("start workerd: %v%s", e.Err, lastLines(e.Stderr))
