@@ -3,7 +3,6 @@ package commands
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -257,43 +256,26 @@ func (q *query) askToWrite(ctx context.Context, o inspect.Object) error {
 	if client == nil {
 		return err
 	}
-	var statements []devserver.Statement
-	for _, s := range inspect.Split(q.sql) {
-		statements = append(statements, devserver.Statement{SQL: s.SQL})
-	}
-	if len(q.params) > 0 && len(statements) != 1 {
-		// Which parameter belongs to which statement only SQLite can tell.
-		return usagef("--param goes with one statement where a dev server runs the SQL, not with %d", len(statements))
-	}
-	for _, p := range q.params {
-		v, err := liveParam(p)
-		if err != nil {
-			return err
-		}
-		statements[0].Params = append(statements[0].Params, v)
-	}
-	results, err := client.SQL(ctx, liveTarget(o), statements)
+	live := inspect.NewLive(q.sql, q.params...)
+	answer, err := client.SQL(ctx, liveTarget(o), live)
 	if err != nil {
 		return err
 	}
-	written := 0
+	results, written, err := live.Answer(answer)
 	for _, r := range results {
-		written += r.Written
 		if err := q.header(r.Columns); err != nil {
 			return err
 		}
 		for _, row := range r.Rows {
-			values := make([]inspect.Value, len(row))
-			for i, v := range row {
-				values[i] = liveValue(v)
-			}
-			if err := q.line(o, values); err != nil {
+			if err := q.line(o, row); err != nil {
 				return err
 			}
 		}
 	}
-	q.tellWritten(written)
-	return nil
+	if err == nil {
+		q.tellWritten(int(written))
+	}
+	return err
 }
 
 func (q *query) tellWritten(rows int) {
@@ -304,41 +286,6 @@ func (q *query) tellWritten(rows int) {
 
 func liveTarget(o inspect.Object) devserver.Target {
 	return devserver.Target{Class: o.Namespace.Class, ID: o.ID.String(), Name: o.Name}
-}
-
-// liveParam is a value for code in the object, whose numbers are doubles.
-func liveParam(v inspect.Value) (any, error) {
-	const exact = 1 << 53
-	switch v.Kind {
-	case inspect.Integer:
-		if v.Int > exact || v.Int < -exact {
-			return nil, &usageError{fmt.Sprintf("the parameter %d is too large for JavaScript to keep exactly", v.Int), "write it into the SQL, or stop the dev server first"}
-		}
-		return v.Int, nil
-	case inspect.Real:
-		return v.Float, nil
-	case inspect.Text:
-		return string(v.Bytes), nil
-	case inspect.Blob:
-		return v.Bytes, nil
-	}
-	return nil, nil
-}
-
-func liveValue(v any) inspect.Value {
-	switch v := v.(type) {
-	case json.Number:
-		if n, err := v.Int64(); err == nil {
-			return inspect.IntValue(n)
-		}
-		f, _ := v.Float64()
-		return inspect.Value{Kind: inspect.Real, Float: f}
-	case string:
-		return inspect.TextValue(v)
-	case []byte:
-		return inspect.BlobValue(v)
-	}
-	return inspect.Value{}
 }
 
 // print prints the results of one object.

@@ -114,59 +114,11 @@ func (c *Client) URL() string { return c.file.URL }
 // Target is one object. Name is "" where it is not known.
 type Target struct{ Class, ID, Name string }
 
-// Statement is a statement of SQL with its parameters: nil, bool, number,
-// string, or []byte.
-type Statement struct {
-	SQL    string
-	Params []any
-}
-
-// Result is what a statement answered. Values are nil, json.Number, string, or
-// []byte.
-type Result struct {
-	Columns []string
-	Rows    [][]any
-	Written int // rows written, as the runtime counts them
-}
-
-// SQL runs statements inside the object, in one transaction.
-func (c *Client) SQL(ctx context.Context, t Target, statements []Statement) ([]Result, error) {
-	type statement struct {
-		SQL    string `json:"sql"`
-		Params []any  `json:"params"`
-	}
-	list := []statement{}
-	for _, s := range statements {
-		params := []any{}
-		for _, p := range s.Params {
-			if b, ok := p.([]byte); ok {
-				p = map[string][]byte{"$blob": b} // encodes as base64
-			}
-			params = append(params, p)
-		}
-		list = append(list, statement{s.SQL, params})
-	}
-	var results []Result
-	if err := c.object(ctx, t, "sql", map[string]any{"statements": list}, &results); err != nil {
-		return nil, err
-	}
-	for _, r := range results {
-		for _, row := range r.Rows {
-			for i, v := range row {
-				if m, ok := v.(map[string]any); ok {
-					var b struct {
-						Blob []byte `json:"$blob"`
-					}
-					data, _ := json.Marshal(m)
-					if err := json.Unmarshal(data, &b); err != nil {
-						return nil, fmt.Errorf("read the answer: %w", err)
-					}
-					row[i] = b.Blob
-				}
-			}
-		}
-	}
-	return results, nil
+// SQL runs statements inside the object, in one transaction. What it takes and
+// answers is package inspect's, see Live there.
+func (c *Client) SQL(ctx context.Context, t Target, statements any) (answer json.RawMessage, err error) {
+	err = c.object(ctx, t, "sql", statements, &answer)
+	return answer, err
 }
 
 // PutKV stores a value, given in the JSON form of package inspect/v8.

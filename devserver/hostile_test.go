@@ -169,7 +169,7 @@ func TestHostile(t *testing.T) {
 					_, _ = ask(s.url + path) // it may well have broken itself
 				}
 				// What needs the secret goes through the objects.
-				_, _ = client.SQL(t.Context(), devserver.Target{Class: "Room", Name: "lobby"}, []devserver.Statement{{SQL: "SELECT 1"}})
+				_, _ = client.SQL(t.Context(), devserver.Target{Class: "Room", Name: "lobby"}, map[string]any{"statements": []map[string]any{{"sql": "SELECT 1", "params": []any{}}}})
 				_ = client.SetAlarm(t.Context(), devserver.Target{Class: "Old", Name: "o"}, time.Now().Add(time.Hour))
 				seen, err := ask(s.url + "/seen")
 				if err != nil {

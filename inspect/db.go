@@ -273,7 +273,7 @@ func (r *Rows) NextResult() bool {
 	}
 	if len(r.rest) == 0 {
 		if len(r.params) > 0 {
-			r.err = fmt.Errorf("%d parameters more than the statements have", len(r.params))
+			r.err = spareParametersError(len(r.params))
 		}
 		return false
 	}
@@ -291,7 +291,7 @@ func (r *Rows) NextResult() bool {
 	}
 	n := r.stmt.parameters()
 	if n > len(r.params) {
-		r.err = fmt.Errorf("the statement has %d parameters, and %d are given: %s", n, len(r.params), firstLine(next.SQL))
+		r.err = parametersError(n, len(r.params), next.SQL)
 		return false
 	}
 	if r.err = r.stmt.bind(r.params[:n]...); r.err != nil {
@@ -301,6 +301,14 @@ func (r *Rows) NextResult() bool {
 	r.columns = r.stmt.columns()
 	r.row = make([]Value, len(r.columns))
 	return true
+}
+
+func spareParametersError(n int) error {
+	return fmt.Errorf("%d parameters more than the statements have", n)
+}
+
+func parametersError(has, given int, sql string) error {
+	return fmt.Errorf("the statement has %d parameters, and %d are given: %s", has, given, firstLine(sql))
 }
 
 // Columns are the names of the result's columns; names may repeat.

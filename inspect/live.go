@@ -1,0 +1,417 @@
+package inspect
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Live is SQL on its way into an object that a runtime hosts, where JavaScript
+// runs it, whose numbers are doubles. What comes back is what [Editor.Exec] would
+// have answered:
+//
+//   - each statement is first compiled as it was given, with EXPLAIN, so that its
+//     errors are in its own words;
+//   - an integer is handed over as text and made one by SQLite, in a form that has
+//     no affinity, as a parameter has none;
+//   - a value is asked for together with its type: the rows of a query through a
+//     table around it, those of RETURNING beside the expressions.
+//
+// [json.Marshal] gives what devserver/host/act.js takes, [Live.Answer] reads what it answers.
+type Live struct {
+	statements []liveStatement
+	then       error // what is wrong after they have run, so that they are undone
+}
+
+type liveStatement struct {
+	SQL       string         `json:"sql,omitempty"`   // as it is run; "" if it is to be checked only
+	Check     string         `json:"check,omitempty"` // the statement as it was given, after EXPLAIN
+	Params    []any          `json:"params"`
+	Query     bool           `json:"query,omitempty"` // it does nothing but ask
+	Returning *liveReturning `json:"returning,omitempty"`
+
+	given Statement
+	names *strings.Replacer // from what is in names of columns to what was given
+}
+
+type liveReturning struct {
+	Head  string   `json:"head"`  // what comes before RETURNING
+	List  string   `json:"list"`  // what comes after
+	Items []string `json:"items"` // its expressions without names; "" for *
+	Table string   `json:"table"` // whose columns * means, as it was written
+}
+
+// liveCheck stands before a statement that is only to be compiled.
+const liveCheck = "EXPLAIN "
+
+// LiveResult is what one statement answered.
+type LiveResult struct {
+	Columns []string
+	Rows    [][]Value
+}
+
+// NewLive prepares SQL for a live object. Parameters are bound as by [DB.Query].
+func NewLive(sql string, params ...Value) *Live {
+	l := &Live{}
+	for _, s := range Split(sql) {
+		text := strings.TrimSuffix(s.SQL, ";")
+		tokens := variables(lex(text))
+		n := 0
+		for _, t := range tokens {
+			n = max(n, t.variable)
+		}
+		one := liveStatement{given: s, Params: []any{}, Check: liveCheck + text}
+		if words := mainVerb(tokens); words < 0 {
+			one.Check = "" // it is an EXPLAIN itself
+		}
+		if n > len(params) {
+			l.then = parametersError(n, len(params), s.SQL)
+			one.Params = slices.Repeat([]any{nil}, n)
+			l.statements = append(l.statements, one)
+			return l
+		}
+		one.prepare(tokens, params[:n])
+		params = params[n:]
+		l.statements = append(l.statements, one)
+	}
+	if len(params) > 0 {
+		l.then = spareParametersError(len(params))
+	}
+	return l
+}
+
+// MarshalJSON writes the arguments of the action.
+func (l *Live) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string]any{"statements": l.statements, "undo": l.then != nil})
+}
+
+// lexeme is a token with what stands for it in the statement that is run.
+type lexeme struct {
+	kind     tokenKind
+	text     string
+	variable int // the number of a parameter, 0 for all else
+	run      string
+}
+
+func lex(sql string) []lexeme {
+	var all []lexeme
+	for sql != "" {
+		kind, n := token(sql)
+		if sql[0] == '?' {
+			for n < len(sql) && sql[n] >= '0' && sql[n] <= '9' {
+				n++
+			}
+		}
+		all = append(all, lexeme{kind: kind, text: sql[:n], run: sql[:n]})
+		sql = sql[n:]
+	}
+	return all
+}
+
+// variables numbers the parameters as SQLite does.
+func variables(tokens []lexeme) []lexeme {
+	most, named := 0, map[string]int{}
+	for i := range tokens {
+		t := &tokens[i]
+		switch {
+		case t.kind != otherToken:
+		case t.text == "?":
+			most++
+			t.variable = most
+		case t.text[0] == '?':
+			t.variable, _ = strconv.Atoi(t.text[1:])
+		case strings.IndexByte("$@:#", t.text[0]) >= 0 && len(t.text) > 1:
+			if named[t.text] == 0 {
+				named[t.text] = most + 1
+			}
+			t.variable = named[t.text]
+		}
+		most = max(most, t.variable)
+	}
+	return tokens
+}
+
+// prepare decides how the statement is run.
+func (s *liveStatement) prepare(tokens []lexeme, params []Value) {
+	ints := make([]string, len(params)) // the type that SQLite is to make of a parameter
+	for i, p := range params {
+		switch {
+		case p.Kind == Integer:
+			ints[i] = "INTEGER"
+			s.Params = append(s.Params, strconv.FormatInt(p.Int, 10))
+		case p.Kind == Real:
+			s.Params = append(s.Params, p.Float)
+		case p.Kind == Text && utf8.Valid(p.Bytes):
+			s.Params = append(s.Params, string(p.Bytes))
+		case p.Kind == Text:
+			ints[i] = "TEXT"
+			fallthrough
+		case p.Kind == Blob:
+			s.Params = append(s.Params, map[string][]byte{"$blob": p.Bytes})
+		default:
+			s.Params = append(s.Params, nil)
+		}
+	}
+	verb, returning := mainVerb(tokens), -1
+	if verb >= 0 {
+		switch strings.ToUpper(tokens[verb].text) {
+		case "SELECT", "VALUES":
+			s.Query = true
+		case "INSERT", "REPLACE", "UPDATE", "DELETE":
+			returning = topLevel(tokens, verb, "RETURNING")
+		}
+	}
+	var names []string
+	for i := range tokens {
+		t := &tokens[i]
+		if t.variable == 0 || t.variable > len(params) {
+			continue
+		}
+		switch {
+		case ints[t.variable-1] != "":
+			t.run = fmt.Sprintf("(+CAST(?%d AS %s))", t.variable, ints[t.variable-1])
+		case returning >= 0 && t.text == "?": // it is there twice
+			t.run = fmt.Sprintf("(?%d)", t.variable)
+		}
+		if t.run != t.text {
+			names = append(names, t.run, t.text)
+		}
+	}
+	s.names = strings.NewReplacer(names...)
+	s.SQL = run(tokens)
+	if returning >= 0 {
+		s.Returning = &liveReturning{Head: run(tokens[:returning]), List: run(tokens[returning+1:]), Table: changedTable(tokens[verb:])}
+		for _, item := range items(tokens[returning+1:]) {
+			s.Returning.Items = append(s.Returning.Items, run(item))
+		}
+	}
+}
+
+func run(tokens []lexeme) string {
+	var b strings.Builder
+	for _, t := range tokens {
+		b.WriteString(t.run)
+	}
+	return b.String()
+}
+
+// next is the first token from i on that means something.
+func next(tokens []lexeme, i int) int {
+	for i < len(tokens) && tokens[i].kind == blankToken {
+		i++
+	}
+	return i
+}
+
+func (t lexeme) is(word string) bool { return strings.EqualFold(t.text, word) }
+
+// topLevel finds a word outside of parentheses, from a token on.
+func topLevel(tokens []lexeme, from int, words ...string) int {
+	depth := 0
+	for i := from; i < len(tokens); i++ {
+		switch tokens[i].text {
+		case "(":
+			depth++
+		case ")":
+			depth--
+		}
+		if depth == 0 && tokens[i].kind == wordToken && slices.ContainsFunc(words, tokens[i].is) {
+			return i
+		}
+	}
+	return -1
+}
+
+// mainVerb is the word that says what a statement does, after what it is given
+// WITH; -1 for EXPLAIN.
+func mainVerb(tokens []lexeme) int {
+	at := next(tokens, 0)
+	if at == len(tokens) || tokens[at].is("EXPLAIN") {
+		return -1
+	}
+	if !tokens[at].is("WITH") {
+		return at
+	}
+	for i := at; ; i++ {
+		if i = topLevel(tokens, i, "SELECT", "VALUES", "INSERT", "REPLACE", "UPDATE", "DELETE"); i < 0 {
+			return at
+		}
+		// REPLACE may be a name.
+		if after := next(tokens, i+1); after == len(tokens) || !tokens[i].is("REPLACE") || tokens[after].is("INTO") {
+			return i
+		}
+	}
+}
+
+// changedTable is the table that a statement changes, as it is written.
+func changedTable(tokens []lexeme) string {
+	at := next(tokens, 1)
+	for at < len(tokens) && tokens[at].kind == wordToken && slices.ContainsFunc([]string{"OR", "INTO", "FROM"}, tokens[at].is) {
+		if tokens[at].is("OR") {
+			at = next(tokens, at+1)
+		}
+		at = next(tokens, at+1)
+	}
+	if dot := next(tokens, at+1); dot < len(tokens) && tokens[dot].text == "." {
+		at = next(tokens, dot+1)
+	}
+	if at >= len(tokens) {
+		return ""
+	}
+	return tokens[at].text
+}
+
+// items cuts the list after RETURNING into its expressions, without the names
+// that they are given; * is none.
+func items(tokens []lexeme) [][]lexeme {
+	var all [][]lexeme
+	var one []lexeme
+	depth, named := 0, -1
+	end := func() {
+		if named >= 0 {
+			one = one[:named]
+		} else if n := len(one); n > 1 && nameOf(one[n-1]) && ends(one[n-2]) {
+			one = one[:n-1]
+		}
+		if len(one) == 1 && one[0].text == "*" {
+			one = nil
+		}
+		all = append(all, one)
+		one, named = nil, -1
+	}
+	for _, t := range tokens {
+		if t.kind == blankToken {
+			t.run = " "
+			if len(one) > 0 {
+				one[len(one)-1].run += t.run
+			}
+			continue
+		}
+		switch {
+		case t.text == "(":
+			depth++
+		case t.text == ")":
+			depth--
+		case depth == 0 && t.text == ",":
+			end()
+			continue
+		case depth == 0 && t.kind == wordToken && t.is("AS"):
+			named = len(one)
+		}
+		one = append(one, t)
+	}
+	end()
+	return all
+}
+
+// nameOf reports whether a token can be the name that a column is given.
+func nameOf(t lexeme) bool {
+	if t.kind == wordToken {
+		return !isKeyword(t.text) && (t.text[0] < '0' || t.text[0] > '9')
+	}
+	return strings.IndexByte("\"'`[", t.text[0]) >= 0
+}
+
+// ends reports whether an expression can end with a token.
+func ends(t lexeme) bool {
+	switch {
+	case t.variable > 0 || t.text == ")":
+		return true
+	case t.kind == wordToken:
+		return !isKeyword(t.text) || slices.ContainsFunc([]string{"END", "NULL", "ISNULL", "NOTNULL", "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP"}, t.is)
+	}
+	return strings.IndexByte("\"'`[xX", t.text[0]) >= 0
+}
+
+// Answer reads what the object answered: the results of the statements that ran,
+// how many rows were written, and what was wrong with the one after them.
+func (l *Live) Answer(data []byte) (results []LiveResult, written int64, err error) {
+	var answer struct {
+		Results []struct {
+			Columns []string    `json:"columns"`
+			Rows    [][]*string `json:"rows"`
+		} `json:"results"`
+		Written int64 `json:"written"`
+		Failed  *struct {
+			At       int    `json:"at"`
+			Checking bool   `json:"checking"`
+			Message  string `json:"message"`
+		} `json:"failed"`
+	}
+	if err := json.Unmarshal(data, &answer); err != nil || len(answer.Results) > len(l.statements) {
+		return nil, 0, errors.Join(errors.New("read the answer of the object"), err)
+	}
+	for i, r := range answer.Results {
+		one := LiveResult{}
+		for _, name := range r.Columns {
+			one.Columns = append(one.Columns, l.statements[i].names.Replace(name))
+		}
+		for _, row := range r.Rows {
+			values := make([]Value, len(row))
+			for i, cell := range row {
+				if values[i], err = parseCell(cell); err != nil {
+					return nil, 0, err
+				}
+			}
+			one.Rows = append(one.Rows, values)
+		}
+		results = append(results, one)
+	}
+	f := answer.Failed
+	if f == nil {
+		return results, answer.Written, l.then
+	}
+	e := parseLiveError(f.Message)
+	if e == nil || f.At >= len(l.statements) {
+		return results, 0, errors.New(f.Message)
+	}
+	s := l.statements[f.At]
+	e.SQL = s.given.SQL
+	switch {
+	case s.Check == "" && e.Offset >= 0: // it was run as it was given
+		e.Offset += s.given.Offset
+	case f.Checking && e.Offset >= len(liveCheck):
+		e.Offset += s.given.Offset - len(liveCheck)
+	default:
+		e.Offset = -1
+	}
+	return results, 0, e
+}
+
+// parseCell reads a value, whose first letter says what it is.
+func parseCell(cell *string) (v Value, err error) {
+	if cell == nil {
+		return v, nil
+	}
+	kind, text := "", ""
+	if *cell != "" {
+		kind, text = (*cell)[:1], (*cell)[1:]
+	}
+	switch kind {
+	case "i":
+		v.Kind = Integer
+		v.Int, err = strconv.ParseInt(text, 10, 64)
+	case "r":
+		v.Kind = Real
+		v.Float, err = strconv.ParseFloat(text, 64)
+	case "s":
+		return TextValue(text), nil
+	case "t", "b":
+		v.Kind = Text
+		if kind == "b" {
+			v.Kind = Blob
+		}
+		v.Bytes, err = base64.StdEncoding.DecodeString(text)
+	default:
+		err = fmt.Errorf("%q is no value", *cell)
+	}
+	if err != nil {
+		return v, fmt.Errorf("read the answer of the object: %w", err)
+	}
+	return v, nil
+}
