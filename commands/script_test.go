@@ -47,6 +47,7 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 // TestScripts runs testdata/script. Besides the commands of testscript there are:
 //
 //	dev [-nowait] ARG…          start `dotool dev --port 0 ARG…` and wait until it is ready; $URL is where
+//	other                       change to another server, to start or to speak to, and back
 //	wrangler ARG…               start the real `wrangler dev` ARG…
 //	await PATTERN               wait for a line of its output, after the one matched last
 //	http [-s STATUS] [-X METHOD] [-d BODY] PATH   a request; the body goes to stdout
@@ -150,6 +151,15 @@ func scriptParams(t *testing.T) testscript.Params {
 			"follow":    cmdFollow,
 			"noworkerd": cmdNoWorkerd,
 			"project":   cmdProject,
+			"other": func(ts *testscript.TestScript, _ bool, _ []string) {
+				s := state(ts)
+				s.running, s.aside = s.aside, s.running
+				url := ts.Getenv("URL")
+				if s.url != "" {
+					setURL(ts, s.url)
+				}
+				s.url = url
+			},
 			// A request that is not waited for; the Worker has it once its
 			// connection is taken, which the next command of the server shows.
 			"spin": func(ts *testscript.TestScript, _ bool, args []string) {
@@ -217,12 +227,19 @@ func brief(log string) string {
 
 type stateKey struct{}
 
+// running is a server that a script has started.
+type running struct {
+	server *exec.Cmd
+	lines  chan string
+	seen   []string
+	exited chan struct{}
+}
+
 // scriptState is what the commands of one script share.
 type scriptState struct {
-	server  *exec.Cmd
-	lines   chan string
-	seen    []string
-	exited  chan struct{}
+	running
+	aside   running // see other
+	url     string  // of that
 	sockets map[string]*websocket.Conn
 }
 

@@ -118,6 +118,14 @@ func (s *server) planned(p *config.Project, built *bundle.Bundle, start time.Tim
 	}
 	list = append(list, plan.Diagnostics...)
 	list = append(list, notHosted(p)...)
+	for _, a := range s.state.LeftAside(plan) {
+		objects := "objects"
+		if a.Objects == 1 {
+			objects = "object"
+		}
+		d := list.Warnf(p.Name.Pos, "adoptable", "wrangler dev keeps %d %s of class %s in %s, where this server does not look: it has those in %s", a.Objects, objects, a.Class, a.Key, plan.Classes[a.Class].Key)
+		d.Fix = "`dotool migrate adopt " + a.Class + "` takes them over"
+	}
 	list.Sort()
 	if err := list.Err(); err != nil {
 		return nil, err

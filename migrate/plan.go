@@ -322,7 +322,8 @@ func join(a, b string) string {
 // adopt gives live classes the folders that wrangler dev made for them, when the
 // ledger knows nothing of the worker. wrangler dev always uses
 // <worker>-<Class>, also after a rename, so where that folder is, the objects are
-// in it; else the key from the list of migrations holds what was there before.
+// in it, and where neither folder is, that is the one that both tools will use.
+// Else the key from the list of migrations holds what was there before.
 // A folder with a ~ is none of wrangler's, so it is a sign that dotool or
 // workerd serve was here and the key from the list is right.
 func (pl *planner) adopt() {
@@ -332,7 +333,9 @@ func (pl *planner) adopt() {
 	for class, c := range pl.worker.Classes {
 		_, found := pl.Disk[base(class)]
 		_, own := pl.Disk[c.Key]
-		if found && c.Key != base(class) && owners[base(class)] == "" && !(own && strings.Contains(string(c.Key), "~")) {
+		// One that comes from another worker is not made here, by any tool.
+		made := string(c.Key)[:strings.LastIndexByte(string(c.Key), '-')+1] == pl.name+"-"
+		if (found || made && !own) && c.Key != base(class) && owners[base(class)] == "" && !(own && strings.Contains(string(c.Key), "~")) {
 			moves[class] = c.Key
 		}
 	}
@@ -351,7 +354,10 @@ func (pl *planner) adopt() {
 	for class, left := range moves {
 		for i := range pl.Steps {
 			if s := &pl.Steps[i]; s.Class == class && s.Key == left && s.Kind != Delete {
-				s.Key, s.Note = base(class), join(s.Note, "wrangler dev keeps its objects in "+string(base(class)))
+				s.Key = base(class)
+				if _, found := pl.Disk[s.Key]; found {
+					s.Note = join(s.Note, "wrangler dev keeps its objects in "+string(s.Key))
+				}
 			}
 		}
 		pl.worker.Classes[class] = Class{base(class), pl.worker.Classes[class].Storage}
@@ -362,7 +368,10 @@ func (pl *planner) adopt() {
 		live[c.Key] = pl.name
 	}
 	pl.worker.Retired = append(pl.worker.Retired, slices.Sorted(maps.Values(moves))...)
-	pl.worker.Retired = slices.DeleteFunc(pl.worker.Retired, func(k Key) bool { return live[k] != "" })
+	pl.worker.Retired = slices.DeleteFunc(pl.worker.Retired, func(k Key) bool {
+		_, there := pl.Disk[k]
+		return live[k] != "" || !there && slices.Contains(slices.Collect(maps.Values(moves)), k)
+	})
 }
 
 // alloc gives out a key as workerd does. A suffixed one that is on disk already

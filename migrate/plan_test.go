@@ -100,11 +100,12 @@ func TestAdopt(t *testing.T) {
 		disk         []Key
 		want         Key
 	}{
-		{"nothing on disk", renamed, nil, "chat-A"},
+		{"nothing on disk: where wrangler dev will look", renamed, nil, "chat-B"},
 		{"written before the rename", renamed, []Key{"chat-A"}, "chat-A"},
 		{"written by wrangler dev after the rename", renamed, []Key{"chat-B"}, "chat-B"},
 		{"written before and after: wrangler dev uses the new one", renamed, []Key{"chat-A", "chat-B"}, "chat-B"},
-		{"nothing on disk, re-created", again, nil, "chat-B~1"},
+		{"nothing on disk, re-created", again, nil, "chat-B"},
+		{"nothing on disk, exports", exported, nil, "chat-B"},
 		{"re-created, but wrangler dev goes on with the old", again, []Key{"chat-B"}, "chat-B"},
 		{"re-created by dotool, whose ledger is lost", again, []Key{"chat-B", "chat-B~1"}, "chat-B~1"},
 		{"exports, before", exported, []Key{"chat-A"}, "chat-A"},
@@ -139,7 +140,7 @@ func TestAdoptSwapped(t *testing.T) {
 		disk Disk
 		a, b Key
 	}{
-		{Disk{}, "chat-B", "chat-A"},
+		{Disk{}, "chat-A", "chat-B"},
 		{Disk{"chat-A": {}}, "chat-B", "chat-A"}, // whose it is cannot be told: the list decides
 		{Disk{"chat-A": {}, "chat-B": {}}, "chat-A", "chat-B"},
 	} {

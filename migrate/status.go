@@ -130,6 +130,23 @@ func (s *State) Status(p, dev *Plan) (*Status, error) {
 	return st, nil
 }
 
+// LeftAside are the objects that wrangler dev keeps for classes that a plan hosts
+// elsewhere, since the ledger has had them there from before a rename, say.
+func (s *State) LeftAside(p *Plan) []Adoption {
+	var all []Adoption
+	owners := p.before.owners()
+	for _, class := range slices.Sorted(maps.Keys(p.Classes)) {
+		base := Key(p.Worker + "-" + class)
+		if base == p.Classes[class].Key || owners[base] != "" {
+			continue
+		}
+		if u, err := usage(s.NamespaceDir(base), base); err == nil && u.Objects > u.Foreign {
+			all = append(all, Adoption{Class: class, Key: base, Source: WranglerDev, Dir: s.NamespaceDir(base), Objects: u.Objects, Bytes: u.Bytes, Foreign: u.Foreign})
+		}
+	}
+	return all
+}
+
 // Adopt gives a live class the objects that another program made for it, and
 // puts those it has now into the trash. What workerd serve wrote is copied, what
 // wrangler dev wrote is taken as it is. Every object's id must have been made

@@ -96,8 +96,8 @@ func TestAdoption(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			s := newState(t)
 			lock(t, s)
-			apply(t, s, "chat", renamed)
 			put(t, s, "chat-A", "own")
+			apply(t, s, "chat", renamed)
 			c.arrange(s)
 			all := contents(t, s.Dir)
 			st := status(t, s, renamed)
