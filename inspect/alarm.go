@@ -102,7 +102,7 @@ func (n *Namespace) readAlarms(ctx context.Context, of *migrate.ObjectID, fn fun
 	if of != nil {
 		sql, params = sql+" AND actor_id = ?", []Value{TextValue(of.String())}
 	}
-	err = db.c.each(sql, params, func(row *stmt) error {
+	err = db.c.own("_cf_ALARM", sql, params, func(row *stmt) error {
 		name := Value{}
 		if len(row.columns()) > 2 {
 			name = row.column(2)
@@ -144,7 +144,7 @@ func (n *Namespace) settled(id migrate.ObjectID, at time.Time) (time.Time, bool)
 // ownAlarm is the alarm that an object's database holds; mark is as for
 // [alarmTime].
 func (c *conn) ownAlarm(mark string) (at time.Time, err error) {
-	err = c.each("SELECT value FROM _cf_METADATA WHERE key = 1 AND value IS NOT NULL", nil, func(row *stmt) error {
+	err = c.own("_cf_METADATA", "SELECT value FROM _cf_METADATA WHERE key = 1 AND value IS NOT NULL", nil, func(row *stmt) error {
 		at = alarmTime(row.column(0).Int, mark)
 		return nil
 	})

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -45,14 +46,15 @@ func openFile(path string) (*DB, error) {
 		return nil, fileFault(path, err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fileFault(path, errors.New("it is no regular file"))
+		return nil, fileFault(path, errNotRegular)
 	}
 	wal, walErr := os.Stat(path + "-wal")
 	hasIndex := func() bool { _, err := os.Stat(path + "-shm"); return err == nil }
 	switch {
-	case walErr == nil && wal.Size() <= walHeader && !mayBeOpen(path):
-		// Killed before the first frame: the file is all there is. SQLite itself
-		// tries for ten seconds to read such a -wal with readonly_shm, and gives up.
+	case walErr == nil && (wal.Size() <= walHeader || !soundWAL(path+"-wal")) && !mayBeOpen(path):
+		// Killed before the first frame, or what is in the -wal is none of SQLite's:
+		// the file is all there is. SQLite itself tries for ten seconds to read such
+		// a -wal with readonly_shm, and gives up.
 		db.before = info
 		db.c, err = openConn(path, "immutable=1", sqlite3.SQLITE_OPEN_READONLY)
 	case walErr == nil && hasIndex():
@@ -76,6 +78,35 @@ func openFile(path string) (*DB, error) {
 
 // walHeader is how long a -wal is that has nothing in it.
 const walHeader = 32
+
+// soundWAL reports whether the header of a -wal is one that SQLite goes by: it
+// takes any other for that of an empty -wal. See sqlite.org/walformat.html.
+func soundWAL(path string) bool {
+	f, err := openRegular(path)
+	if err != nil {
+		return true // SQLite will say what is wrong
+	}
+	defer f.Close()
+	var b [walHeader]byte
+	if _, err := io.ReadFull(f, b[:]); err != nil {
+		return true
+	}
+	word := func(i int) uint32 { return binary.BigEndian.Uint32(b[4*i:]) }
+	magic, size := word(0), word(2)
+	if magic&^1 != 0x377f0682 || size < 512 || size > 65536 || size&(size-1) != 0 {
+		return false
+	}
+	order := binary.ByteOrder(binary.LittleEndian)
+	if magic&1 == 1 {
+		order = binary.BigEndian
+	}
+	var s0, s1 uint32
+	for i := 0; i < 24; i += 8 {
+		s0 += order.Uint32(b[i:]) + s1
+		s1 += order.Uint32(b[i+4:]) + s0
+	}
+	return s0 == word(6) && s1 == word(7)
+}
 
 // mayBeOpen reports whether a process has a database open, as far as is known.
 func mayBeOpen(path string) bool {
@@ -184,7 +215,7 @@ func fileFault(path string, err error) error {
 }
 
 func copyFile(from, to string) error {
-	in, err := os.Open(from)
+	in, err := openRegular(from)
 	if err != nil {
 		return err
 	}

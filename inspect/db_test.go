@@ -194,7 +194,7 @@ func TestBadFiles(t *testing.T) {
 			}
 			return errors.Join(err, os.WriteFile(p, b, 0o600))
 		}, "file is not a database", true},
-		{"a folder", func(p string) error { return errors.Join(os.Remove(p), os.Mkdir(p, 0o700)) }, "no regular file", true},
+		{"a folder", func(p string) error { return errors.Join(os.Remove(p), os.Mkdir(p, 0o700)) }, "not a regular file", true},
 		{"empty", func(p string) error { return os.Truncate(p, 0) }, "no such table", false},
 		{"garbage for a -wal", func(p string) error { return os.WriteFile(p+"-wal", []byte(strings.Repeat("x", 9000)), 0o600) }, "", true},
 	} {

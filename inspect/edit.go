@@ -33,7 +33,7 @@ func (db *DB) KV(ctx context.Context, prefix string) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		defer db.c.watch(ctx)()
 		stop := errors.New("stop")
-		err := db.c.each("SELECT key, value FROM _cf_KV WHERE key >= ? ORDER BY key", []Value{TextValue(prefix)}, func(row *stmt) error {
+		err := db.c.own("_cf_KV", "SELECT key, value FROM _cf_KV WHERE key >= ? ORDER BY key", []Value{TextValue(prefix)}, func(row *stmt) error {
 			key := row.column(0).String()
 			if !strings.HasPrefix(key, prefix) || !yield(Entry{key, row.column(1).Clone().Bytes}, nil) {
 				return stop
@@ -55,7 +55,7 @@ func (db *DB) KV(ctx context.Context, prefix string) iter.Seq2[Entry, error] {
 // Get reads one value of the key-value storage.
 func (db *DB) Get(ctx context.Context, key string) (value []byte, ok bool, err error) {
 	defer db.c.watch(ctx)()
-	err = db.c.each("SELECT value FROM _cf_KV WHERE key = ?", []Value{TextValue(key)}, func(row *stmt) error {
+	err = db.c.own("_cf_KV", "SELECT value FROM _cf_KV WHERE key = ?", []Value{TextValue(key)}, func(row *stmt) error {
 		value, ok = row.column(0).Clone().Bytes, true
 		return nil
 	})

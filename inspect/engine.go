@@ -1,16 +1,21 @@
 package inspect
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
+	"time"
 	"unsafe"
 
 	"modernc.org/libc"
@@ -53,6 +58,9 @@ func openConn(path, query string, flags int32) (*conn, error) {
 	c.where = libc.Xmalloc(c.tls, 16)
 	uri := path
 	if path != ":memory:" {
+		if err := regular(path); err != nil {
+			return nil, errors.Join(err, c.close())
+		}
 		uri = fileURI(path)
 		if query != "" {
 			uri += "?" + query
@@ -70,6 +78,42 @@ func openConn(path, query string, flags int32) (*conn, error) {
 	}
 	c.guard(guardNone)
 	return c, nil
+}
+
+// regular checks that what SQLite will open are files, if they are there: to open
+// a pipe waits for ever, and to open a device may do anything.
+func regular(path string) error {
+	for _, beside := range []string{"", "-wal", "-shm", "-journal"} {
+		if info, err := os.Stat(path + beside); err == nil && !info.Mode().IsRegular() {
+			return fileFault(path+beside, errNotRegular)
+		}
+	}
+	return nil
+}
+
+var errNotRegular = errors.New("it is not a regular file")
+
+// openRegular opens a file to read, and nothing else that may have its name.
+func openRegular(path string) (*os.File, error) {
+	// What is a pipe now was none a moment ago, perhaps.
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil, errors.Join(cmp.Or(err, errNotRegular), f.Close())
+	}
+	return f, nil
+}
+
+// readRegular reads a file.
+func readRegular(path string) ([]byte, error) {
+	f, err := openRegular(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
 }
 
 // cptr is for memory of the C side, which the collector does not move or free.
@@ -494,8 +538,56 @@ func isKeyword(word string) bool {
 // changes counts the rows changed since the connection was opened.
 func (c *conn) changes() int64 { return int64(sqlite3.Xsqlite3_total_changes64(c.tls, c.db)) }
 
-// each runs one statement of ours and calls fn on every row.
+// own runs a query of ours on a table that a runtime or wrangler or we have made.
+// Anything may be in a file that others wrote, such as a view of that name, which
+// has no end.
+func (c *conn) own(table, sql string, params []Value, fn func(*stmt) error) error {
+	kind := ""
+	if err := c.each("SELECT CASE WHEN type = 'table' AND rootpage > 0 THEN 'table' WHEN type = 'table' THEN 'virtual table' ELSE type END FROM sqlite_schema WHERE name = ? COLLATE NOCASE AND type IN ('table', 'view')", []Value{TextValue(table)}, func(row *stmt) error {
+		kind = row.column(0).String()
+		return nil
+	}); err != nil {
+		return err
+	}
+	if kind != "" && kind != "table" {
+		return &SQLError{Message: fmt.Sprintf("%s is a %s, where the runtime keeps a table", table, kind), Code: sqlite3.SQLITE_CORRUPT, Offset: -1}
+	}
+	return c.each(sql, params, fn)
+}
+
+// stepLimit is how long a query of ours may take for a row. It is far from what
+// a sound file needs.
+const stepLimit = 10 * time.Second
+
+// errTooLong says that a file makes a simple query endless.
+var errTooLong = fmt.Errorf("reading it took longer than %v", stepLimit)
+
+// each runs one query of ours and calls fn on every row.
 func (c *conn) each(sql string, params []Value, fn func(*stmt) error) error {
+	if fn == nil || c.guarded != guardNone {
+		return c.slow(sql, params, fn)
+	}
+	late := make(chan struct{})
+	limit := time.AfterFunc(stepLimit, func() { close(late); c.interrupt() })
+	err := c.slow(sql, params, func(s *stmt) error {
+		if !limit.Stop() {
+			return errTooLong
+		}
+		err := fn(s)
+		limit.Reset(stepLimit)
+		return err
+	})
+	if !limit.Stop() {
+		<-late
+		if code(err) == sqlite3.SQLITE_INTERRUPT {
+			return errTooLong
+		}
+	}
+	return err
+}
+
+// slow is each for what may take as long as it needs.
+func (c *conn) slow(sql string, params []Value, fn func(*stmt) error) error {
 	s, err := c.prepare(sql, 0)
 	if err != nil {
 		return err
@@ -517,12 +609,12 @@ func (c *conn) each(sql string, params []Value, fn func(*stmt) error) error {
 	}
 }
 
-func (c *conn) exec(sql string, params ...Value) error { return c.each(sql, params, nil) }
+func (c *conn) exec(sql string, params ...Value) error { return c.slow(sql, params, nil) }
 
 // settle puts all that is in the -wal into the file, for those who go on with the
 // file alone: closing does that too, and says nothing if it cannot.
 func (c *conn) settle() error {
-	return c.each("PRAGMA wal_checkpoint(TRUNCATE)", nil, func(row *stmt) error {
+	return c.slow("PRAGMA wal_checkpoint(TRUNCATE)", nil, func(row *stmt) error {
 		if row.column(0).Int != 0 || row.column(1).Int > row.column(2).Int {
 			return errors.New("the database could not be written as a whole")
 		}

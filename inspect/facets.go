@@ -36,7 +36,7 @@ const facetsMagic = 0xc4cdce5bc5b0ef57
 func facetsPath(o Object) string { return strings.TrimSuffix(o.Path(), ".sqlite") + ".facets" }
 
 func readFacets(o Object) ([]Facet, error) {
-	data, err := os.ReadFile(facetsPath(o))
+	data, err := readRegular(facetsPath(o))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

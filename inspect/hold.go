@@ -132,7 +132,7 @@ func (s *Store) letGo() error {
 	restored := info.ModTime().Unix() == 0
 	err = s.eachMetadata("let go of", func(c *conn, dir string) error {
 		var ids []string
-		err := c.each("SELECT actor_id, scheduled_time FROM _cf_ALARM WHERE scheduled_time IS NOT NULL", nil, func(row *stmt) error {
+		err := c.own("_cf_ALARM", "SELECT actor_id, scheduled_time FROM _cf_ALARM WHERE scheduled_time IS NOT NULL", nil, func(row *stmt) error {
 			at := row.column(1).Int
 			if late := at >= heldFrom; !unheld(at) && late || !late && !restored {
 				ids = append(ids, row.column(0).String())
@@ -214,7 +214,7 @@ func storedAlarm(path string) (at int64, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	err = db.c.each("SELECT value FROM _cf_METADATA WHERE key = ? AND value IS NOT NULL", []Value{IntValue(alarmKey)}, func(row *stmt) error {
+	err = db.c.own("_cf_METADATA", "SELECT value FROM _cf_METADATA WHERE key = ? AND value IS NOT NULL", []Value{IntValue(alarmKey)}, func(row *stmt) error {
 		at = row.column(0).Int
 		return nil
 	})

@@ -97,7 +97,7 @@ func (s *Store) readNames(ctx context.Context, key migrate.Key, of *migrate.Obje
 	defer c.close()
 	defer c.watch(ctx)()
 	c.busyTimeout(2000)
-	return c.each(sql, params, func(row *stmt) error {
+	return c.own("names", sql, params, func(row *stmt) error {
 		if b := row.column(0).Bytes; len(b) == 32 {
 			into[migrate.ObjectID(b)] = string(row.column(1).Bytes)
 		}

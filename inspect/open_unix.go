@@ -14,7 +14,7 @@ import (
 // the lock at byte 128 of the -shm file, which SQLite calls UNIX_SHM_DMS, for as
 // long. Asking takes no lock and changes nothing.
 func isOpen(path string) (bool, error) {
-	f, err := os.Open(path + "-shm")
+	f, err := openRegular(path + "-shm")
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
 	"strings"
 	"sync"
 )
@@ -27,7 +26,7 @@ var errStrange = errors.New("not a page as expected")
 // damaged ones) to SQLite. The info is the file's, if it could be opened.
 func peek(path string, wal bool) (seen, fs.FileInfo, error) {
 	var v seen
-	f, err := os.Open(path)
+	f, err := openRegular(path)
 	if err != nil {
 		return v, nil, err
 	}
@@ -120,10 +119,10 @@ func peekSQL(path string) (v seen, err error) {
 		return nil
 	})
 	if err == nil && kv && !v.data {
-		err = db.c.each("SELECT 1 FROM _cf_KV LIMIT 1", nil, func(*stmt) error { v.data = true; return nil })
+		err = db.c.own("_cf_KV", "SELECT 1 FROM _cf_KV LIMIT 1", nil, func(*stmt) error { v.data = true; return nil })
 	}
 	if err == nil && name {
-		err = db.c.each("SELECT name FROM __miniflare_do_name WHERE id = 1 AND typeof(name) = 'text'", nil, func(row *stmt) error {
+		err = db.c.own(nameTable, "SELECT name FROM __miniflare_do_name WHERE id = 1 AND typeof(name) = 'text'", nil, func(row *stmt) error {
 			v.name, v.named = row.column(0).String(), true
 			return nil
 		})

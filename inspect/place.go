@@ -110,7 +110,7 @@ func seal(path string) error {
 		return fileFault(path, err)
 	}
 	var faults []string
-	err = c.each("PRAGMA integrity_check(1)", nil, func(row *stmt) error {
+	err = c.slow("PRAGMA integrity_check(1)", nil, func(row *stmt) error {
 		if text := row.column(0).String(); text != "ok" {
 			faults = append(faults, text)
 		}
@@ -280,7 +280,7 @@ func (st *staged) alarms(ctx context.Context, all []built) (err error) {
 		if st.meta == nil {
 			continue
 		}
-		err := st.meta.each("SELECT 1 FROM _cf_ALARM WHERE actor_id = ?", []Value{TextValue(b.object.ID.String())}, func(*stmt) error {
+		err := st.meta.own("_cf_ALARM", "SELECT 1 FROM _cf_ALARM WHERE actor_id = ?", []Value{TextValue(b.object.ID.String())}, func(*stmt) error {
 			changed = true
 			return nil
 		})
@@ -428,7 +428,7 @@ func (s *Store) clearImport(in map[*Namespace]*staged) error {
 // that never came as far as its journal. The caller has the lock.
 func (s *Store) recoverImport() error {
 	read := func(path string) (j importing, found bool, err error) {
-		data, err := os.ReadFile(path)
+		data, err := readRegular(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			return j, false, nil
 		}

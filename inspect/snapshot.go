@@ -469,7 +469,7 @@ func backupFile(ctx context.Context, from, to string) error {
 
 // cloneFile copies a file, sharing its blocks where the file system can.
 func cloneFile(from, to string) error {
-	in, err := os.Open(from)
+	in, err := openRegular(from)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,207 @@
+//go:build unix
+
+package inspect
+
+import (
+	"encoding/binary"
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"dotool/migrate"
+)
+
+var testTime = time.Date(2050, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// lookEverywhere reads all that can be read of a folder. None of it may wait for
+// ever; what is wrong is an error, or left out of a list.
+func lookEverywhere(t *testing.T, state *migrate.State) (errs []error) {
+	t.Helper()
+	s, err := Open(state, Options{})
+	if err != nil {
+		return []error{err}
+	}
+	add := func(err error) {
+		if err != nil {
+			errs = append(errs, err)
+		}
+	}
+	for o, err := range s.Objects(t.Context(), Address{}) {
+		add(err)
+		if err != nil {
+			break
+		}
+		db, err := s.Open(o)
+		add(err)
+		if err == nil {
+			for _, err := range db.KV(t.Context(), "") {
+				add(err)
+			}
+			_, _, err = db.Get(t.Context(), "count")
+			add(err)
+			add(db.Close())
+		}
+		_, err = s.Facets(o)
+		add(err)
+		add(s.Export(t.Context(), &strings.Builder{}, SQL, o))
+		add(s.Export(t.Context(), &strings.Builder{}, NDJSON, o))
+		_, err = o.InMemory()
+		add(err)
+	}
+	_, err = s.Alarms(t.Context(), Address{})
+	add(err)
+	return errs
+}
+
+// A pipe, a device, a socket or a folder where a file should be.
+func TestNotRegular(t *testing.T) {
+	t.Parallel()
+	made := map[string]func(string) error{
+		"pipe":   func(path string) error { return unix.Mkfifo(path, 0o600) },
+		"folder": func(path string) error { return os.Mkdir(path, 0o700) },
+		"device": func(path string) error { return os.Symlink("/dev/tty", path) },
+		"socket": func(path string) error {
+			dir, err := os.MkdirTemp("", "s") // its path must be short
+			if err != nil {
+				return err
+			}
+			defer os.RemoveAll(dir)
+			l, err := net.Listen("unix", filepath.Join(dir, "s"))
+			if err != nil {
+				return err
+			}
+			l.(*net.UnixListener).SetUnlinkOnClose(false)
+			return errors.Join(os.Rename(filepath.Join(dir, "s"), path), l.Close())
+		},
+	}
+	const id = "f0b359f8201c9ad5eab76a4f490b5dff2940ae4698085b99b25a06791d40c08c"
+	for kind, make1 := range made {
+		for _, name := range []string{id + ".sqlite", id + ".sqlite-wal", id + ".sqlite-shm", id + ".sqlite-journal", id + ".facets", id + ".1.sqlite", "metadata.sqlite", "metadata.sqlite-wal"} {
+			t.Run(kind+" "+strings.Replace(name, id, "", 1), func(t *testing.T) {
+				t.Parallel()
+				state := storage(t, "stopped")
+				path := filepath.Join(state.NamespaceDir("chat-Room"), name)
+				if err := errors.Join(os.RemoveAll(path), make1(path)); err != nil {
+					t.Fatal(err)
+				}
+				said := errors.Join(lookEverywhere(t, state)...)
+				if said == nil || !strings.Contains(said.Error(), "not a regular file") && !strings.Contains(said.Error(), "no such device") {
+					t.Errorf("looking says %v", said)
+				}
+				s := open(t, state)
+				o := Object{Namespace: s.Namespaces()[1], ID: s.Namespaces()[1].Key.ID("full"), Name: "full", Named: true}
+				err := s.Edit(t.Context(), o, "test", func(e *Editor) error { return e.Put("x", nil) })
+				if !strings.Contains(name, ".facets") && !strings.Contains(name, ".1.") && err == nil {
+					t.Error("it was edited")
+				}
+				// It can be replaced all the same, unless it is what keeps others out.
+				_, err = s.Clone(t.Context(), find(t, s, "kv"), ImportOptions{Name: "full", Named: true, Replace: true, Command: "test"})
+				if strings.HasPrefix(name, "metadata") != (err != nil) {
+					t.Errorf("replacing it: %v", err)
+				}
+			})
+		}
+	}
+}
+
+// Names that a runtime gives to tables, given to what has no end.
+func TestNotATable(t *testing.T) {
+	t.Parallel()
+	const endless = "WITH RECURSIVE c(key, value) AS (VALUES (1, 2) UNION ALL SELECT key + 1, 2 FROM c) SELECT key, value, key AS actor_id, value AS scheduled_time FROM c"
+	for _, name := range []string{"_cf_KV", "_cf_kv", "_cf_METADATA", nameTable} {
+		state := storage(t, "stopped")
+		make1(t, state, "chat-Room", "view", `CREATE VIEW "`+name+`" AS `+endless)
+		said := errors.Join(lookEverywhere(t, state)...)
+		if name != nameTable && (said == nil || !strings.Contains(said.Error(), "is a view, where the runtime keeps a table")) {
+			t.Errorf("%s: %v", name, said)
+		}
+		s := open(t, state)
+		o := find(t, s, s.Namespaces()[1].Key.ID("view").String())
+		if name != nameTable {
+			if err := s.Edit(t.Context(), o, "test", func(e *Editor) error { return errors.Join(e.Put("a", nil), e.Put("a", nil)) }); (err == nil) != (name == "_cf_METADATA") {
+				t.Errorf("%s: put: %v", name, err)
+			}
+			if _, err := s.SetAlarms(t.Context(), []Object{o}, testTime, "test"); (err == nil) != (name != "_cf_METADATA") {
+				t.Errorf("%s: alarm: %v", name, err)
+			}
+		}
+		_, err := s.Clone(t.Context(), o, ImportOptions{Name: "copy of a view", Named: true, Command: "test"})
+		if name == "_cf_METADATA" && err == nil {
+			t.Errorf("%s: cloned", name)
+		}
+	}
+	// Alarms of a namespace, and triggers on what we write.
+	state := storage(t, "stopped")
+	meta, err := openAlone(filepath.Join(state.NamespaceDir("chat-Room"), metadataFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(meta.exec("ALTER TABLE _cf_ALARM RENAME TO x"), meta.exec("CREATE VIEW _cf_ALARM AS "+endless), meta.exec("COMMIT"), meta.close()); err != nil {
+		t.Fatal(err)
+	}
+	if said := errors.Join(lookEverywhere(t, state)...); said == nil || !strings.Contains(said.Error(), "_cf_ALARM is a view") {
+		t.Errorf("alarms: %v", said)
+	}
+	s := open(t, state)
+	if err := Hold(state); err == nil {
+		t.Error("a view's alarms are held")
+	}
+	if _, err := s.SetAlarms(t.Context(), []Object{find(t, s, "full")}, testTime, "test"); err == nil {
+		t.Error("an alarm is set in a view")
+	}
+	state = storage(t, "stopped")
+	s = open(t, state)
+	full := find(t, s, "full")
+	if err := s.edit(t.Context(), full, func(e *Editor) error {
+		return e.c.exec("CREATE TRIGGER endless AFTER INSERT ON _cf_KV BEGIN DELETE FROM big WHERE n IN (WITH RECURSIVE c(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM c) SELECT x FROM c); END")
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Edit(t.Context(), full, "test", func(e *Editor) error { return e.Put("new", nil) }); err != nil {
+		t.Errorf("a trigger of somebody's runs: %v", err)
+	}
+}
+
+// A -wal that is none of SQLite's costs it ten seconds of trying.
+func TestDamagedWAL(t *testing.T) {
+	t.Parallel()
+	for name, damage := range map[string]func([]byte){
+		"magic":     func(b []byte) { b[0]++ },
+		"no magic":  func(b []byte) { clear(b[:4]) },
+		"zeros":     func(b []byte) { clear(b[:32]) },
+		"page size": func(b []byte) { binary.BigEndian.PutUint32(b[8:], 1234) },
+		"huge page": func(b []byte) { binary.BigEndian.PutUint32(b[8:], 1<<20) },
+		"checksum":  func(b []byte) { b[31]++ },
+		"salt":      func(b []byte) { b[17]++ },
+	} {
+		state := storage(t, "killed")
+		s := open(t, state)
+		path := find(t, s, "full").Path()
+		data, err := os.ReadFile(path + "-wal")
+		if err != nil || len(data) <= walHeader {
+			t.Fatal(len(data), err)
+		}
+		if !soundWAL(path + "-wal") {
+			t.Fatal("a sound -wal is taken for a damaged one")
+		}
+		damage(data)
+		if err := os.WriteFile(path+"-wal", data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		db, err := openFile(path)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if db.before == nil {
+			t.Errorf("%s: SQLite is left to wait for it", name)
+		}
+		db.Close()
+	}
+}
