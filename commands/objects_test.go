@@ -167,7 +167,7 @@ func TestUnreadable(t *testing.T) {
 	}{
 		{"cut off", func() error { return os.Truncate(object, 6000) }, "malformed"},
 		{"no database", func() error { return os.WriteFile(object, bytes.Repeat([]byte("encrypted? "), 1000), 0o600) }, "file is not a database"},
-		{"a folder", func() error { return errors.Join(os.Remove(object), os.Mkdir(object, 0o700)) }, "no regular file"},
+		{"a folder", func() error { return errors.Join(os.Remove(object), os.Mkdir(object, 0o700)) }, "not a regular file"},
 	} {
 		if err := tt.spoil(); err != nil {
 			t.Fatal(err)
