@@ -25,6 +25,7 @@ type devOptions struct {
 	Watch     bool
 	Live      bool // reload of pages
 	Drain     time.Duration
+	Pages     bool // of errors, for the network too
 	Ephemeral bool
 	Yes       bool
 	Hold      bool
@@ -48,6 +49,7 @@ func devCommand(env *Env) *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.IntFlag{Name: "port", Aliases: []string{"p"}, Usage: "listen on port `N`; 0 takes any free one", Value: -1, DefaultText: "dev.port of the configuration, else 8787"},
 			&cli.StringFlag{Name: "ip", Usage: "listen on `ADDRESS`", DefaultText: "dev.ip of the configuration, else localhost"},
+			&cli.BoolFlag{Name: "error-pages", Usage: "with an --ip that other machines can reach, show them source and paths of errors too"},
 			&cli.IntFlag{Name: "inspector-port", Usage: "let DevTools connect on port `N`", DefaultText: "off"},
 			&cli.BoolFlag{Name: "watch", Usage: "reload when a file is saved", Value: true},
 			&cli.BoolFlag{Name: "live-reload", Usage: "have open pages reload after the Worker did, or when an asset changed"},
@@ -101,6 +103,7 @@ func devCommand(env *Env) *cli.Command {
 				Watch:     c.Bool("watch"),
 				Live:      c.Bool("live-reload"),
 				Drain:     drain,
+				Pages:     c.Bool("error-pages"),
 				Ephemeral: c.Bool("ephemeral"),
 				Yes:       c.Bool("yes"),
 				Hold:      c.Bool("hold-alarms"),
@@ -143,6 +146,7 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 		file.counts = log.counts
 		record = file.report
 	}
+	log.pages = o.Pages
 	var names names
 	keys := newKeys(log, quit)
 	keyboard, err := keys.attach(ctx, &others)
@@ -166,6 +170,7 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 		Watch:      o.Watch,
 		LiveReload: o.Live,
 		Drain:      o.Drain,
+		ErrorPages: o.Pages,
 		Log:        !env.flags.Quiet,
 		Runtime:    env.needRuntime,
 		Open: func(dir string) *migrate.State {

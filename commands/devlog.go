@@ -32,6 +32,7 @@ type devLog struct {
 	mu     sync.Mutex // guards what follows
 	warned string     // the warnings shown last: a reload repeats only new ones
 	ready  devserver.Ready
+	pages  bool           // errors show source to the network
 	steps  []migrate.Step // done, but not told: the start screen does
 	calls  *callLog
 }
@@ -160,6 +161,14 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 		// The start screen comes before the line that says it serves.
 		l.write(stdout, stderr)
 		fmt.Fprintf(stdout, "%s on %s %s\n", l.out.good.Render("Ready"), l.out.bold.Render(e.URL), l.out.dim.Render("("+duration(e.Took)+")"))
+		if e.Network {
+			how := "errors are plain 500s there, --error-pages shows their source"
+			if l.pages {
+				how = "errors show it source and paths, for --error-pages"
+			}
+			l.write(stdout, stderr)
+			fmt.Fprintf(stderr, "%s The network can reach this Worker; %s.\n", s.warn.Render("note:"), how)
+		}
 		if l.keys && !l.env.flags.Quiet {
 			l.write(stdout, stderr)
 			fmt.Fprintf(stderr, "%s\n\n", s.dim.Render(keyLine(l.calls.width, e.Inspector != "")))

@@ -31,6 +31,7 @@ type (
 		Reload    bool          // false for the first
 		Changed   []string      // files whose change led to it, absolute
 		After     string        // the command that had the state folder before it
+		Network   bool          // other machines can reach it
 		Recreated bool          // the state folder was removed, and is a new one
 	}
 

@@ -10,9 +10,11 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -145,6 +147,11 @@ func (in *inspector) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// resolves to this machine read the answers.
 	if !loopbackHost(r.Host) || !trustedOrigin(r.Header.Get("Origin")) {
 		http.Error(w, "forbidden: only tools on this machine may debug", http.StatusForbidden)
+		return
+	}
+	// Who debugs runs code as this user, so others of the machine may not.
+	if uid, ok := peerUser(r); ok && uid != os.Getuid() && uid != 0 {
+		http.Error(w, "forbidden: only "+strconv.Itoa(os.Getuid())+", the user of dotool, may debug", http.StatusForbidden)
 		return
 	}
 	switch path := strings.TrimSuffix(r.URL.Path, "/"); path {
@@ -349,8 +356,9 @@ func trustedOrigin(origin string) bool {
 }
 
 // inspectorAddress is where workerd listens for us. It lets in whoever comes,
-// pages on the web too; where the whole of 127.0.0.0/8 is this machine, one
-// cannot find it by trying ports.
+// pages on the web too, and takes no unix socket: it hangs. Where the whole of
+// 127.0.0.0/8 is this machine, a page cannot find it by trying ports; what remains
+// is that other users of the machine, who can list its sockets, can find it.
 func inspectorAddress() (host string) {
 	if runtime.GOOS == "linux" {
 		host = fmt.Sprintf("127.%d.%d.%d", 1+rand.IntN(254), rand.IntN(256), 1+rand.IntN(254))

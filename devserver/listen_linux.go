@@ -3,6 +3,9 @@ package devserver
 import (
 	"bytes"
 	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -94,4 +97,28 @@ func socketOwner(inodes map[string]bool) int {
 func comm(pid int) string {
 	name, _ := os.ReadFile(fmt.Sprintf("/proc/%d/comm", pid))
 	return strings.TrimSpace(string(name))
+}
+
+// peerUser is the user whose process sent a request, if that is on this machine.
+func peerUser(r *http.Request) (uid int, ok bool) {
+	local, _ := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if local == nil || err != nil {
+		return 0, false
+	}
+	from, to := fmt.Sprintf(":%04X", peer.Port()), fmt.Sprintf(":%04X", local.Port)
+	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
+		data, err := os.ReadFile(table)
+		if err != nil {
+			continue
+		}
+		for line := range strings.Lines(string(data)) {
+			f := strings.Fields(line)
+			if len(f) > 9 && strings.HasSuffix(f[1], from) && strings.HasSuffix(f[2], to) {
+				uid, err := strconv.Atoi(f[7])
+				return uid, err == nil
+			}
+		}
+	}
+	return 0, false
 }

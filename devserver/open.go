@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -172,6 +173,8 @@ func (s *server) listen(ctx context.Context) error {
 		s.sockets[name] = files[i]
 	}
 	s.url = publicURL(ip, port)
+	address, err := netip.ParseAddr(ip)
+	s.network = ip != "localhost" && (err != nil || !address.IsLoopback())
 	return nil
 }
 

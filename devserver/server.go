@@ -45,6 +45,10 @@ type Options struct {
 
 	LiveReload bool // have pages in browsers reload
 
+	// ErrorPages has errors answered with source and paths where other machines
+	// can reach the Worker too.
+	ErrorPages bool
+
 	// Drain is how long requests in flight may go on before a reload cuts them; 0
 	// is a second, less than 0 no time.
 	Drain time.Duration
@@ -122,6 +126,7 @@ type server struct {
 	url         string
 	sockets     map[string]*os.File
 	public      int
+	network     bool // other machines can reach it
 	control     control
 	secret      string        // of dev.json
 	clients     string        // path of the socket for clients

@@ -48,6 +48,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		objects: s.state.ObjectsDir(),
 		date:    date,
 		pages:   s.pages,
+		plain:   s.network && !s.o.ErrorPages,
 		secret:  s.control.secret,
 		name:    s.unguessable,
 		log:     s.o.Log,
@@ -167,6 +168,7 @@ func (s *server) ready(start time.Time, changed []string, reload bool) Ready {
 		Changed:   changed,
 		After:     s.after,
 		Recreated: s.recreated,
+		Network:   s.network,
 	}
 }
 

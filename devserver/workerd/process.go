@@ -38,7 +38,7 @@ type Options struct {
 	// wait in the kernel while one process follows another.
 	Sockets map[string]*os.File
 
-	Inspector string // address for the debugger, such as "127.0.0.1:9229"; "" for none
+	Inspector string // address for the debugger, such as "127.0.0.1:9229"; "" for none. A unix socket hangs workerd
 	Verbose   bool   // workerd's own log on stderr, which tells every exception
 
 	// Stdout and Stderr get each line without its line feed. Each is called from
