@@ -229,7 +229,7 @@ func newPendingAlarm(o inspect.Object, now time.Time, tried map[string]int) pend
 // workerClock is what the Worker takes for the time, where one runs whose clock
 // was moved.
 func (e *Env) workerClock(ctx context.Context, state *migrate.State) time.Time {
-	if client, err := devserver.Dial(ctx, state); err == nil {
+	if client, err := e.dial(ctx, state); err == nil {
 		ctx, cancel := context.WithTimeout(ctx, time.Second)
 		defer cancel()
 		if held, err := client.Hold(ctx, time.Time{}); err == nil && held.Held {
@@ -293,7 +293,7 @@ func (e *Env) changeAlarms(ctx context.Context, o alarmOptions, to func(now time
 	if to != nil {
 		at = to(now).Truncate(time.Millisecond)
 	}
-	client, err := devserver.Dial(ctx, state)
+	client, err := e.dial(ctx, state)
 	switch {
 	case errors.Is(err, devserver.ErrNoServer):
 		if _, err := store.SetAlarms(ctx, objects, at, "dotool alarm"); err != nil {

@@ -88,7 +88,7 @@ func runAlarmFire(ctx context.Context, env *Env, o fireOptions) (err error) {
 	if address, ok := errors.AsType[*inspect.AddressError](notOne); o.Until == "" && o.Address.Text != "" && !o.Address.All && notOne != nil && !(ok && address.Many) {
 		return notOne
 	}
-	client, err := devserver.Dial(ctx, state)
+	client, err := env.dial(ctx, state)
 	if err != nil && !errors.Is(err, devserver.ErrNoServer) {
 		return err
 	}

@@ -333,7 +333,7 @@ func (e *Env) methodsOf(ctx context.Context, store *inspect.Store, state *migrat
 		}
 		class = t.Class
 	}
-	client, err := devserver.Dial(ctx, state)
+	client, err := e.dial(ctx, state)
 	if err != nil {
 		return nil
 	}

@@ -213,6 +213,12 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 		fmt.Fprintf(stderr, "%s %s\n", s.warn.Render("workerd:"), diag.Harmless(e.Text))
 	case devserver.Gone:
 		fmt.Fprintf(stderr, "%s %s\n%s\n", s.bad.Render("error:"), indentRest(diag.Harmless(e.Err.Error())), s.dim.Render("Starting it again in "+duration(e.Retry)+"."))
+	case devserver.Stuck:
+		end := "a saved change ends it"
+		if l.keys {
+			end = "a saved change or the key r ends it"
+		}
+		fmt.Fprintf(stderr, "%s %s has not come back since %s, and nothing else runs meanwhile: %s\n", s.bad.Render("stuck:"), diag.Visible(e.String()), e.Since.Format(time.TimeOnly), end)
 	case devserver.Cut:
 		fmt.Fprintf(stderr, "%s %s\n", s.warn.Render("cut:"), l.cut(e))
 	case devserver.Dropped:
@@ -341,6 +347,14 @@ func (l *devLog) printJSON(w *bytes.Buffer, e devserver.Event) {
 		name, fields = "runtime", map[string]any{"message": e.Text}
 	case devserver.Gone:
 		name, fields = "runtime-gone", map[string]any{"message": e.Err.Error(), "retryMs": e.Retry.Milliseconds()}
+	case devserver.Stuck:
+		name, fields = "stuck", map[string]any{"handler": e.String(), "since": jsonTime(e.Since)}
+		if o := e.Object; o != nil {
+			fields["class"], fields["objectId"] = o.Class, o.ID
+			if o.Named {
+				fields["name"] = o.Name
+			}
+		}
 	case devserver.Cut:
 		calls := []map[string]any{}
 		for _, c := range e.Calls {

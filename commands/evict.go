@@ -65,7 +65,7 @@ func runEvict(ctx context.Context, env *Env, o evictOptions) error {
 		}
 		targets = append(targets, liveTarget(object))
 	}
-	client, err := devserver.Dial(ctx, state)
+	client, err := env.dial(ctx, state)
 	if errors.Is(err, devserver.ErrNoServer) {
 		env.tell("No dev server runs here: nothing is in memory.")
 		targets, err = nil, nil

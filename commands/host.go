@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"dotool/config"
 	"dotool/config/diag"
@@ -19,18 +20,53 @@ import (
 // state folder or, where there is none, by hosting them for as long as command
 // takes. stop must be called.
 func (e *Env) reachServer(ctx context.Context, state *migrate.State, command string) (c *devserver.Client, stop func() error, err error) {
-	c, err = devserver.Dial(ctx, state)
+	c, err = e.dial(ctx, state)
 	if !errors.Is(err, devserver.ErrNoServer) {
 		return c, func() error { return nil }, err
 	}
 	c, stop, err = devserver.Host(ctx, e.hosting(command))
 	if _, locked := errors.AsType[*migrate.LockedError](err); locked {
 		// By a server perhaps, which had not begun to answer.
-		if c, err := devserver.Dial(ctx, state); err == nil {
+		if c, err := e.dial(ctx, state); err == nil {
 			return c, func() error { return nil }, nil
 		}
 	}
+	if err == nil {
+		c.Slow = func(t devserver.Target, st devserver.Status) { e.tellSlow(t, st, "Ctrl-C ends it.") }
+	}
 	return c, stop, err
+}
+
+// dial finds the running dev server.
+func (e *Env) dial(ctx context.Context, state *migrate.State) (*devserver.Client, error) {
+	c, err := devserver.Dial(ctx, state)
+	if err == nil {
+		c.Slow = func(t devserver.Target, st devserver.Status) {
+			end := "Ctrl-C stops waiting."
+			if st.Stuck != nil {
+				end = "A saved change, or the key r of `dotool dev`, ends it; Ctrl-C stops waiting."
+			}
+			e.tellSlow(t, st, end)
+		}
+	}
+	return c, err
+}
+
+// tellSlow says that an object does not answer.
+func (e *Env) tellSlow(t devserver.Target, st devserver.Status, end string) {
+	who := t.Class
+	if t.Name != "" || t.ID != "" {
+		who = targetName(t)
+	}
+	why := ""
+	if st.Stuck != nil {
+		why = ": " + diag.Visible(st.Stuck.Handler) + " runs"
+		if at, err := time.Parse(time.RFC3339, st.Stuck.Since); err == nil {
+			why += " since " + at.Local().Format(time.TimeOnly)
+		}
+		why += " and lets nothing else run"
+	}
+	e.tell("%s has not answered for %d s%s. %s", who, int(devserver.SlowTime.Seconds()), why, end)
 }
 
 // hosting is how command hosts the objects where no dev server does: no alarm

@@ -284,7 +284,7 @@ func (e *Env) changeKV(ctx context.Context, a inspect.Address, edit func(*inspec
 	if err != nil {
 		return err
 	}
-	client, err := writing(ctx, state, func() error { return store.Edit(ctx, o, "dotool kv", edit) })
+	client, err := e.writing(ctx, state, func() error { return store.Edit(ctx, o, "dotool kv", edit) })
 	if client == nil {
 		return err
 	}

@@ -130,7 +130,7 @@ func (e *Env) dialServer(ctx context.Context) (*inspect.Store, *devserver.Client
 	if err != nil {
 		return nil, nil, err
 	}
-	client, err := devserver.Dial(ctx, state)
+	client, err := e.dial(ctx, state)
 	if errors.Is(err, devserver.ErrNoServer) {
 		err = &hinted{err, "start one with `dotool dev`"}
 	}

@@ -237,14 +237,14 @@ func (e *Env) settled(ctx context.Context, state *migrate.State, fn func() error
 // writing changes an object that nobody serves with offline. Where a server has it,
 // or begins to while offline waits for the state folder, it returns the way there
 // instead.
-func writing(ctx context.Context, state *migrate.State, offline func() error) (*devserver.Client, error) {
-	client, err := devserver.Dial(ctx, state)
+func (e *Env) writing(ctx context.Context, state *migrate.State, offline func() error) (*devserver.Client, error) {
+	client, err := e.dial(ctx, state)
 	if !errors.Is(err, devserver.ErrNoServer) {
 		return client, err
 	}
 	err = offline()
 	if _, locked := errors.AsType[*migrate.LockedError](err); locked {
-		if client, dialed := devserver.Dial(ctx, state); dialed == nil {
+		if client, dialed := e.dial(ctx, state); dialed == nil {
 			return client, nil
 		}
 	}
@@ -265,7 +265,7 @@ func (l *lifecycle) alone(ctx context.Context, fn func() error) error {
 // aside runs fn, which takes the lock of the state folder, while the dev server
 // that holds it, if there is one, stands aside.
 func (e *Env) aside(ctx context.Context, state *migrate.State, fn func() error) (err error) {
-	client, err := writing(ctx, state, fn)
+	client, err := e.writing(ctx, state, fn)
 	if client == nil {
 		return interrupted(ctx, err)
 	}

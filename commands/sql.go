@@ -244,7 +244,7 @@ func (q *query) ask(ctx context.Context, o inspect.Object) error {
 }
 
 func (q *query) askToWrite(ctx context.Context, o inspect.Object) error {
-	client, err := writing(ctx, q.state, func() error {
+	client, err := q.env.writing(ctx, q.state, func() error {
 		return q.store.Edit(ctx, o, "dotool sql", func(e *inspect.Editor) error {
 			if err := q.print(o, e.Exec(ctx, q.sql, q.params...)); err != nil {
 				return err

@@ -48,8 +48,36 @@ var ErrNoServer = errors.New("no dev server is running here")
 
 // Client speaks to a running dev server.
 type Client struct {
+	// Slow is called when an object has not answered for [SlowTime]; nil is nobody.
+	Slow func(Target, Status)
+
 	file DevFile
 	http *http.Client
+}
+
+// SlowTime is how long an object may take before [Client.Slow] is called.
+const SlowTime = stuckTime
+
+// Wait calls Slow if it takes long until stop is called.
+func (c *Client) Wait(ctx context.Context, t Target) (stop func()) {
+	if c.Slow == nil {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() { // ends with stop
+		defer close(done)
+		select {
+		case <-time.After(SlowTime):
+		case <-ctx.Done():
+			return
+		}
+		st, err := c.Status(ctx)
+		if ctx.Err() == nil && err == nil {
+			c.Slow(t, st)
+		}
+	}()
+	return func() { cancel(); <-done }
 }
 
 // Dial finds the server of a state folder. It is ErrNoServer if there is none.
@@ -162,6 +190,7 @@ type ObjectError struct{ Message string }
 func (e *ObjectError) Error() string { return e.Message }
 
 func (c *Client) object(ctx context.Context, t Target, action string, args, result any) error {
+	defer c.Wait(ctx, t)()
 	resp, err := c.post(ctx, "/v1/object", objectRequest{t.Class, t.ID, t.Name, action, args})
 	if err != nil {
 		return err

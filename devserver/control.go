@@ -34,6 +34,16 @@ func (c control) flush(ctx context.Context, mark, body string) (*http.Response, 
 	return c.post(ctx, "/flush?mark="+mark, strings.NewReader(body))
 }
 
+// ping reports whether the control worker answers before ctx is done.
+func (c control) ping(ctx context.Context) bool {
+	resp, err := c.post(ctx, "/ping", nil)
+	if err != nil {
+		return false
+	}
+	resp.Body.Close()
+	return true
+}
+
 // drained is what was found out about a process on its way to its end.
 type drained struct {
 	Idle bool `json:"idle"` // nothing is waited for but WebSockets

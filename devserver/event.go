@@ -148,6 +148,16 @@ type (
 		After time.Duration // how long it had waited
 	}
 
+	// Stuck says that a handler does not come back, and that nothing else can run
+	// meanwhile.
+	Stuck struct {
+		Call   int       // see Call; 0 when that is not known
+		Kind   string    // see Call; "" when it is not known which handler it is
+		Method string    // of HTTP, or the method called
+		Object *Object   // nil for the Worker itself
+		Since  time.Time // when it began
+	}
+
 	// Dropped says how many events were not told, so as not to slow the server.
 	Dropped struct{ Count int }
 )
@@ -226,4 +236,22 @@ func (Limit) event()         {}
 func (Notice) event()        {}
 func (Gone) event()          {}
 func (Cut) event()           {}
+func (Stuck) event()         {}
 func (Dropped) event()       {}
+
+// String names the handler: "Room/lobby join", "GET request".
+func (s Stuck) String() string {
+	name := s.Kind
+	switch {
+	case s.Kind == "":
+		return "a handler"
+	case s.Kind == "rpc":
+		name = s.Method
+	case s.Method != "":
+		name = s.Method + " " + s.Kind
+	}
+	if s.Object != nil {
+		return s.Object.String() + " " + name
+	}
+	return name
+}

@@ -64,7 +64,7 @@ func (s *server) untilDone(ctx context.Context) error {
 }
 
 // client is the way into the server itself.
-func (s *server) client() *Client { return &Client{s.file(), unixClient(s.clients)} }
+func (s *server) client() *Client { return &Client{file: s.file(), http: unixClient(s.clients)} }
 
 // pendingError says that the local data must be migrated first.
 type pendingError struct{ err error }

@@ -303,6 +303,17 @@ func (in *inspector) current() *target {
 	return in.target
 }
 
+// debugging reports whether a debugger is connected, which may have the Worker
+// stand still.
+func (in *inspector) debugging() bool {
+	if in == nil {
+		return false
+	}
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.session != nil
+}
+
 // letGo tells detach that its target is not held any more.
 func (in *inspector) letGo() {
 	in.mu.Lock()

@@ -17,6 +17,8 @@ import (
 // output turns the lines that workerd prints into events. Its methods are
 // called from the goroutines that read the two streams.
 type output struct {
+	began  func(Stuck)    // told what starts; may be nil
+	ended  func(call int) // and of which calls the end is known; may be nil
 	report func(Event)
 	busy   func()                                     // told that the Worker holds lines back for a moment; may be nil
 	unseal func(line string) (text string, ours bool) // what our wrapper says in a line

@@ -52,6 +52,11 @@ func (s *server) servePages(ctx context.Context, l net.Listener) {
 }
 
 func (s *server) handleError(w http.ResponseWriter, r *http.Request) {
+	if s.network && !s.o.ErrorPages {
+		// The runtime answers as it would alone: other machines see no source.
+		http.Error(w, "no pages for the network", http.StatusForbidden)
+		return
+	}
 	var f failure
 	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxFailure)).Decode(&f)
 	if err != nil || f.Error == nil {

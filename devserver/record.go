@@ -49,6 +49,36 @@ func (o *output) record(line string) bool {
 		o.objects[k] = object
 		o.report(Started{object})
 		return true
+	case "start":
+		var f [6]json.RawMessage
+		var start Stuck
+		if rest != "" {
+			if json.Unmarshal([]byte(rest), &f) != nil {
+				return false
+			}
+			var n int
+			var class, id string
+			var name *string
+			for i, into := range []any{&n, &start.Kind, &start.Method, &class, &id, &name} {
+				if json.Unmarshal(f[i], into) != nil {
+					return false
+				}
+			}
+			if n > 0 {
+				start.Call = o.number(n)
+			}
+			if class != "" {
+				start.Object = &Object{Class: class, ID: id}
+				if name != nil {
+					start.Object.Name, start.Object.Named = *name, true
+				}
+			}
+		}
+		start.Since = time.Now()
+		if o.began != nil {
+			o.began(start)
+		}
+		return true
 	case "mark":
 		o.report(mark{rest})
 		return true
@@ -129,6 +159,9 @@ func (o *output) call(line string) bool {
 	}
 	if err != nil {
 		return false
+	}
+	if o.ended != nil {
+		o.ended(c.N)
 	}
 	o.report(c)
 	if c.Failed && c.Alarm != nil && c.Alarm.Retry >= maxAlarmRetries {

@@ -33,7 +33,6 @@ type rendering struct {
 	classes map[string]migrate.Class // the classes to host
 	objects string                   // folder of the objects
 	pages   string                   // path of the socket that answers errors with pages
-	plain   bool                     // errors are answered as the runtime does alone
 	date    string                   // compatibility date
 	secret  string
 	name    string // part of names that nobody can guess
@@ -93,9 +92,7 @@ func render(r rendering) *workerd.Config {
 	install := []workerd.Binding{
 		{Name: host.SecretBinding, Value: workerd.TextBinding(r.secret)},
 		{Name: host.SealBinding, Value: workerd.EnvironmentBinding(sealVariable)},
-	}
-	if !r.plain {
-		install = append(install, workerd.Binding{Name: host.PagesBinding, Value: workerd.ServiceBinding{Service: pageService}})
+		{Name: host.PagesBinding, Value: workerd.ServiceBinding{Service: pageService}},
 	}
 	if len(classes) > 0 {
 		install = append(install, workerd.Binding{Name: host.NamespaceBinding, Value: workerd.NamespaceBinding{ClassName: classes[0]}})

@@ -52,6 +52,14 @@ type Status struct {
 	// Why nothing serves, nor soon will; "" while something does.
 	Waiting string `json:"waiting"`
 	First   bool   `json:"first"` // nothing has served yet
+
+	Stuck *StuckStatus `json:"stuck,omitempty"` // what keeps the Worker from answering
+}
+
+// StuckStatus is a [Stuck] in a [Status].
+type StuckStatus struct {
+	Handler string `json:"handler"` // "Room/lobby join"; "a handler" if it is not known which
+	Since   string `json:"since"`
 }
 
 // status is that of now; the loop writes it.
@@ -76,8 +84,17 @@ func (s *server) serving(next http.Handler) http.Handler {
 
 // handleStatus answers a [Status].
 func (s *server) handleStatus(w http.ResponseWriter, r *http.Request) {
+	st := s.status()
+	if st.Waiting == "" && s.dog.process.Load() != nil {
+		ctx, cancel := context.WithTimeout(r.Context(), stuckTime/2)
+		defer cancel()
+		if !s.control.ping(ctx) {
+			now := s.dog.current()
+			st.Stuck = &StuckStatus{now.String(), now.Since.UTC().Format(lineTime)}
+		}
+	}
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(s.status())
+	_ = json.NewEncoder(w).Encode(st)
 }
 
 // handleObject passes the request on to the control worker in workerd.

@@ -128,10 +128,11 @@ type server struct {
 	public      int
 	network     bool // other machines can reach it
 	control     control
-	secret      string        // of dev.json
-	clients     string        // path of the socket for clients
-	doors       doors         // the sockets for clients and for the process
-	root        root          // where all of it lies
+	secret      string // of dev.json
+	clients     string // path of the socket for clients
+	doors       doors  // the sockets for clients and for the process
+	root        root   // where all of it lies
+	dog         watchdog
 	pauses      chan pause    // from clients
 	changed     chan []string // changes that came while a question was asked
 	paused      chan pause    // and a pause that did
@@ -234,6 +235,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	watchCtx, stopWatching := context.WithCancel(ctx)
 	defer stopWatching()
 	s.prebuild = newPrebuild(s.o.Config.Environ, s.state.Dir, s.log)
+	watching.Go(func() { s.dog.run(watchCtx, s.control, s.inspector.debugging, s.log.put) })
 	if s.o.Watch {
 		s.watcher = newWatcher()
 		watching.Go(func() { s.watcher.run(watchCtx) })

@@ -48,7 +48,6 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		objects: s.state.ObjectsDir(),
 		date:    date,
 		pages:   s.pages,
-		plain:   s.network && !s.o.ErrorPages,
 		secret:  s.control.secret,
 		name:    s.unguessable,
 		log:     s.o.Log,
@@ -268,6 +267,8 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	s.alarms.forget()
 	seal := newSeal(s.mark)
 	out := &output{
+		began:  s.dog.began,
+		ended:  s.dog.ended,
 		report: early.report,
 		busy:   s.pull(),
 		unseal: seal.open,
@@ -318,6 +319,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	}
 	s.output = out
 	g.process, g.since = p, time.Now()
+	s.dog.process.Store(p)
 	s.inspector.attach(net.JoinHostPort(host, strconv.Itoa(p.Ports()[workerd.InspectorPort])), s.processDir(), g.bundle)
 	return nil
 }
@@ -471,6 +473,7 @@ func (s *server) stop() {
 	}
 	p := s.live.process
 	s.live.process = nil
+	s.dog.process.Store(nil)
 	s.inspector.detach()
 	s.reloader.close()
 	limit := drainLimit
@@ -479,6 +482,9 @@ func (s *server) stop() {
 		limit = s.o.Drain
 	case s.o.Drain < 0:
 		limit = time.Millisecond
+	}
+	if s.dog.stuck.Load() != nil {
+		limit = time.Millisecond // it would not come to its end
 	}
 	// Not ended by the context of Run: that is done when the server stops.
 	deadline := time.Now().Add(limit)

@@ -86,6 +86,7 @@ func (c *Client) Property(ctx context.Context, t Target, name string) (Answer, e
 }
 
 func (c *Client) ask(ctx context.Context, r rpc) (Answer, error) {
+	defer c.Wait(ctx, Target{r.Target.Class, r.Target.ID, r.Target.ObjectName})()
 	resp, err := c.post(ctx, "/v1/call", r)
 	if err != nil {
 		return Answer{}, err
@@ -130,6 +131,7 @@ type Method struct {
 // the source, those of the class itself first. rpc is false for a class that
 // takes no calls; ok is false for one that is not hosted.
 func (c *Client) Methods(ctx context.Context, class string) (methods []Method, rpc, ok bool, err error) {
+	defer c.Wait(ctx, Target{Class: class})()
 	resp, err := c.postBody(ctx, "/v1/methods", strings.NewReader(class))
 	if err != nil {
 		return nil, false, false, err
@@ -250,7 +252,9 @@ func (c *Client) Fetch(ctx context.Context, t Target, r Request) (*http.Response
 	if err != nil {
 		return nil, err
 	}
+	stop := c.Wait(ctx, t)
 	carrier, err := c.http.Do(req)
+	stop()
 	if err != nil {
 		return nil, asking(err)
 	}
@@ -282,6 +286,7 @@ func (c *Client) Upgraded(carrier *http.Response) (*http.Response, error) {
 // becomes of the WebSockets that can hibernate: "hibernate" or "close". It tells
 // whether the object was in memory.
 func (c *Client) Evict(ctx context.Context, t Target, webSockets string) (was bool, err error) {
+	defer c.Wait(ctx, t)()
 	resp, err := c.post(ctx, "/v1/evict", map[string]any{"target": t.object(), "webSockets": webSockets})
 	if err != nil {
 		return false, err

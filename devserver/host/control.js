@@ -8,6 +8,7 @@ export default {
     if (request.headers.get("authorization") !== "Bearer " + env.SECRET) return new Response("forbidden\n", { status: 403 });
     const { pathname, searchParams } = new URL(request.url);
     if (pathname === "/drain") return drain(request, env, ctx);
+    if (pathname === "/ping") return new Response();
     if (pathname === "/flush") {
       const on = await request.text();
       await env.USER.flush(env.SECRET, on === "" ? undefined : JSON.parse(on), searchParams.get("mark"));

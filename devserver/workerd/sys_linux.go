@@ -5,6 +5,7 @@ import (
 	"os"
 	"strconv"
 	"syscall"
+	"time"
 )
 
 func sysProcAttr() *syscall.SysProcAttr {
@@ -30,4 +31,21 @@ func startTime(pid int) string {
 		return ""
 	}
 	return string(bytes.TrimSpace(boot)) + " " + string(fields[starttime])
+}
+
+// Busy is how much time a process has used. Where that cannot be known it is the
+// clock's, as if it had never waited.
+func Busy(pid int) time.Duration {
+	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	if err != nil {
+		return 0
+	}
+	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
+	const utime, stime, ticks = 11, 12, 100 // the 14th and 15th in proc_pid_stat(5); USER_HZ
+	if len(fields) <= stime {
+		return 0
+	}
+	user, _ := strconv.ParseInt(string(fields[utime]), 10, 64)
+	system, _ := strconv.ParseInt(string(fields[stime]), 10, 64)
+	return time.Duration(user+system) * time.Second / ticks
 }
