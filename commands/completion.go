@@ -1,42 +1,60 @@
 package commands
 
 import (
+	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 )
 
-// The scripts ask the hidden command __complete, which knows all commands and
-// flags, so they need no change when those do. It prints a candidate a line,
-// with a description after a tab; no candidate leaves it to file names.
+// The scripts ask the hidden command __complete, which knows all commands, flags
+// and objects, so they need no change when those do. They hand over what is
+// typed as it is, and no shell ever expands what comes back: the names of
+// objects are chosen by whoever can reach the Worker. Without a candidate they
+// leave it to file names.
 var completionScripts = map[string]string{
 	"bash": `_dotool() {
-  local IFS=$'\n' cur="${COMP_WORDS[COMP_CWORD]}"
-  COMPREPLY=($(compgen -W "$(dotool __complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null | cut -f1)" -- "$cur"))
+  local line
+  COMPREPLY=()
+  while IFS= read -r line; do
+    COMPREPLY+=("$line")
+  done < <(dotool __complete --shell=bash -- "${COMP_LINE:0:COMP_POINT}" "$2" 2>/dev/null)
 }
 complete -o default -F _dotool dotool
 `,
 	"zsh": `#compdef dotool
 _dotool() {
-  local -a candidates
-  local line
-  while IFS= read -r line; do
-    candidates+=("${${line%%$'\t'*}//:/\\:}:${line#*$'\t'}")
-  done < <(dotool __complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)
-  if (( ${#candidates} )); then _describe dotool candidates; else _files; fi
+  local -a texts lines
+  local text line
+  while IFS= read -r -d '' text && IFS= read -r -d '' line; do
+    texts+=("$text")
+    lines+=("$line")
+  done < <(dotool __complete --shell=zsh -- "${(@)words[2,CURRENT-1]}" "$QIPREFIX$PREFIX" 2>/dev/null)
+  if (( ${#texts} )); then compadd -l -d lines -a texts; else _files; fi
 }
 if [ "$funcstack[1]" = "_dotool" ]; then _dotool "$@"; else compdef _dotool dotool; fi
 `,
-	"fish": `complete -c dotool -a '(set -l w (commandline -opc) (commandline -ct); dotool __complete -- $w[2..-1] 2>/dev/null)'
+	"fish": `function __dotool_complete
+  set -g __dotool_found (dotool __complete --shell=fish -- (commandline -cp | string collect) 2>/dev/null | string split0)
+  set -q __dotool_found[1]
+end
+complete -c dotool -f -n __dotool_complete -a '$__dotool_found'
 `,
+	// Its arguments and its input go through the code pages of Windows, hence the
+	// base64, and JSON of nothing but ASCII. Before 7.3 no argument with a quote
+	// arrives as it is written.
 	"powershell": `Register-ArgumentCompleter -Native -CommandName dotool -ScriptBlock {
   param($word, $ast, $position)
-  $words = @($ast.CommandElements | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })
-  if ($word -eq '') { $words += '' }
-  dotool __complete -- @words 2>$null | ForEach-Object {
-    $text, $tip = $_ -split "` + "`" + `t", 2
-    [System.Management.Automation.CompletionResult]::new($text, $text, 'ParameterValue', $(if ($tip) { $tip } else { $text }))
+  $line = $ast.ToString()
+  $length = $position - $ast.Extent.StartOffset
+  if ($length -gt $line.Length) { $line += ' ' } else { $line = $line.Substring(0, $length) }
+  $encoded = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($line))
+  dotool __complete --shell=powershell -- $encoded 2>$null | ForEach-Object {
+    $c = $_ | ConvertFrom-Json
+    if ($PSNativeCommandArgumentPassing -in $null, 'Legacy' -and $c.text -match '"|\\\\''?$') { return }
+    [System.Management.Automation.CompletionResult]::new($c.text, $c.shown, 'ParameterValue', $c.about)
   }
 }
 `,
@@ -68,87 +86,178 @@ func completeCommand(env *Env) *cli.Command {
 		Name:   "__complete",
 		Usage:  "print what the last word can become",
 		Hidden: true,
+		Flags:  []cli.Flag{&cli.StringFlag{Name: "shell", Usage: "as the script of `SHELL` wants it"}},
 		Action: func(c *cli.Context) error {
-			words := c.Args().Slice()
-			for _, candidate := range append(complete(c.App, words), env.completeObjects(c.Context, c.App, words)...) {
-				fmt.Fprintln(env.Stdout, candidate)
+			shell, words, quoted := c.String("shell"), c.Args().Slice(), quotedWord{}
+			switch shell {
+			case "zsh":
+				for i, word := range words {
+					words[i] = unquote(posixQuotes, word).text
+				}
+			case "bash", "fish", "powershell":
+				if len(words) == 0 {
+					return nil
+				}
+				line := words[0]
+				syntax := map[string]quotes{"bash": posixQuotes, "fish": fishQuotes, "powershell": powershellQuotes}[shell]
+				if shell == "powershell" {
+					decoded, err := base64.StdEncoding.DecodeString(line)
+					if err != nil {
+						return usagef("__complete takes base64 for powershell")
+					}
+					line = string(decoded)
+				}
+				all, ok := splitLine(syntax, line)
+				if !ok || len(all) == 0 {
+					return nil
+				}
+				quoted = all[len(all)-1]
+				replaced := quoted.raw
+				if len(words) > 1 { // bash replaces what comes after the last of COMP_WORDBREAKS
+					replaced = words[1]
+				}
+				kept, ok := strings.CutSuffix(quoted.raw, replaced)
+				if !ok {
+					return nil
+				}
+				quoted.kept = unquote(syntax, kept)
+				words = nil
+				for _, w := range all {
+					words = append(words, w.text)
+				}
+				for len(words) > 1 && isAssignment(words[0]) {
+					words = words[1:]
+				}
+				words = words[1:] // the program
+				if len(words) == 0 {
+					return nil
+				}
+			case "":
+			default:
+				return usagef("--shell takes bash, zsh, fish or powershell, not %q", shell)
 			}
-			return nil
+			u := parseUnfinished(c.App, words)
+			candidates := slices.Concat(u.complete(), env.completeObjects(c.Context, u))
+			return printCandidates(env.Stdout, shell, quoted, candidates)
 		},
 	}
 }
 
-// complete returns what the last of the words can become.
-func complete(app *cli.App, words []string) []string {
+func isAssignment(word string) bool {
+	name, _, ok := strings.Cut(word, "=")
+	return ok && name != "" && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789") == ""
+}
+
+// unfinished is a command line whose last word is still to be completed.
+type unfinished struct {
+	last     string // the word, or what comes after "--flag=" in it
+	prefix   string // "--flag=", or ""
+	flag     string // whose value last is, or ""
+	command  *cli.Command
+	path     string // of the command, each with a space after it
+	commands []*cli.Command
+	flags    []cli.Flag
+	args     []string
+	values   map[string]string // of flags, by their long names
+	ended    bool              // there was a "--": only arguments follow
+}
+
+// candidate is what the last word can become.
+type candidate struct{ text, about string }
+
+func parseUnfinished(app *cli.App, words []string) *unfinished {
 	if len(words) == 0 {
 		words = []string{""}
 	}
-	last := words[len(words)-1]
-	commands, flags := app.Commands, app.Flags
-	var current *cli.Command
-	for i := 0; i < len(words)-1; i++ {
-		word := words[i]
-		if word == "--" {
-			return nil
-		}
-		if strings.HasPrefix(word, "-") {
-			name, _, hasValue := strings.Cut(strings.TrimLeft(word, "-"), "=")
-			if f := findFlag(flags, name); f != nil && takesValue(f) && !hasValue {
-				if i == len(words)-2 {
-					return values(name, "", last)
-				}
-				i++
+	u := &unfinished{commands: app.Commands, flags: app.Flags, values: map[string]string{}}
+	for _, word := range words[:len(words)-1] {
+		name, value, hasValue := strings.Cut(strings.TrimLeft(word, "-"), "=")
+		switch {
+		case u.flag != "":
+			u.values[u.flag], u.flag = word, ""
+		case u.ended, len(word) < 2, word[0] != '-':
+			if sub := find(u.commands, word); sub != nil && !u.ended && len(u.args) == 0 {
+				u.path += sub.Name + " "
+				u.command, u.commands = sub, sub.Subcommands
+				u.flags = slices.Concat(sub.Flags, app.Flags)
+			} else {
+				u.args = append(u.args, word)
 			}
-			continue
+		case word == "--":
+			u.ended = true
+		default:
+			if f := findFlag(u.flags, name); f != nil && takesValue(f) {
+				if hasValue {
+					u.values[f.Names()[0]] = value
+				} else {
+					u.flag = f.Names()[0]
+				}
+			}
 		}
-		sub := find(commands, word)
-		if sub == nil {
-			commands = nil
-			continue
+	}
+	u.last = words[len(words)-1]
+	if name, value, ok := strings.Cut(u.last, "="); ok && u.flag == "" && !u.ended && strings.HasPrefix(u.last, "-") {
+		if f := findFlag(u.flags, strings.TrimLeft(name, "-")); f != nil {
+			u.flag, u.prefix, u.last = f.Names()[0], name+"=", value
 		}
-		current, commands = sub, sub.Subcommands
-		flags = append(append([]cli.Flag{}, sub.Flags...), app.Flags...)
 	}
-	var out []string
-	if name, value, ok := strings.Cut(last, "="); ok && strings.HasPrefix(last, "-") {
-		return values(strings.TrimLeft(name, "-"), name+"=", value)
+	return u
+}
+
+// add appends what the word can become.
+func (u *unfinished) add(all []candidate, text, about string) []candidate {
+	if text == "" || !strings.HasPrefix(text, u.last) {
+		return all
 	}
-	if strings.HasPrefix(last, "-") {
-		for _, f := range flags {
-			name := "--" + f.Names()[0]
-			if d, ok := f.(cli.DocGenerationFlag); ok && strings.HasPrefix(name, last) {
-				out = append(out, name+"\t"+strings.ReplaceAll(d.GetUsage(), "`", ""))
+	// An argument that begins with a dash would be taken for a flag.
+	if u.flag == "" && !u.ended && text[0] == '-' && findFlag(u.flags, strings.TrimLeft(text, "-")) == nil {
+		return all
+	}
+	c := candidate{u.prefix + text, about}
+	if slices.Contains(all, c) {
+		return all
+	}
+	return append(all, c)
+}
+
+// complete returns commands, flags and their values.
+func (u *unfinished) complete() (out []candidate) {
+	switch {
+	case u.flag != "":
+		for _, v := range flagValues[u.flag] {
+			out = u.add(out, v, "")
+		}
+		return out
+	case u.ended:
+		return nil
+	case strings.HasPrefix(u.last, "-"):
+		for _, f := range u.flags {
+			if d, ok := f.(cli.DocGenerationFlag); ok {
+				out = u.add(out, "--"+f.Names()[0], strings.ReplaceAll(d.GetUsage(), "`", ""))
 			}
 		}
 		return out
 	}
-	for _, c := range commands {
-		if !c.Hidden && strings.HasPrefix(c.Name, last) {
-			out = append(out, c.Name+"\t"+c.Usage)
+	if len(u.args) == 0 {
+		for _, c := range u.commands {
+			if !c.Hidden {
+				out = u.add(out, c.Name, c.Usage)
+			}
 		}
 	}
-	if current != nil && current.Name == "completion" {
-		for shell := range strings.SplitSeq(current.ArgsUsage, "|") {
-			if strings.HasPrefix(shell, last) {
-				out = append(out, shell)
-			}
+	if u.path == "completion " {
+		for shell := range strings.SplitSeq(u.command.ArgsUsage, "|") {
+			out = u.add(out, shell, "")
 		}
 	}
 	return out
 }
 
-// values completes the value of a flag, where there are few.
-func values(flag, prefix, given string) []string {
-	known := map[string][]string{
-		"color":      {"auto", "always", "never"},
-		"log-format": {"text", "json"},
-		"format":     {"text", "json", "github", "sarif"},
-	}
-	var out []string
-	for _, v := range known[flag] {
-		if strings.HasPrefix(v, given) {
-			out = append(out, prefix+v)
-		}
-	}
-	return out
+// flagValues are the values of flags, where there are few.
+var flagValues = map[string][]string{
+	"color":      {"auto", "always", "never"},
+	"log-format": {"text", "json"},
+	"format":     {"text", "json", "github", "sarif"},
+	"level":      {"debug", "info", "log", "warn", "error"},
+	"from":       {"fresh", "each", "declared"},
 }

@@ -15,7 +15,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/urfave/cli/v2"
 
@@ -343,54 +342,28 @@ func classesOf(p *config.Project) []string {
 	return slices.Sorted(maps.Keys(live))
 }
 
-// completeObjects answers what the last word of an unfinished command line can
-// become where a class, an object or a key belongs.
-func (e *Env) completeObjects(ctx context.Context, app *cli.App, words []string) []string {
-	if len(words) == 0 {
+// completeObjects returns what the last word of an unfinished command line can
+// become that is found in the state, as objects, classes, keys, snapshots and
+// what is in the trash, or in the configuration, as tags.
+func (e *Env) completeObjects(ctx context.Context, u *unfinished) (out []candidate) {
+	e.flags.Config = u.values["config"]
+	if dir := u.values["cwd"]; dir != "" {
+		e.Dir = e.path(dir)
+	}
+	if name, ok := u.values["env"]; ok {
+		e.flags.Env, e.flags.EnvSet = name, true
+	}
+	e.flags.PersistTo = e.path(u.values["persist-to"])
+	class := u.values["class"]
+	if u.flag == "from" {
+		return e.completeTags(u)
+	}
+	takesObject := slices.Contains([]string{"objects ", "schema ", "sql ", "call ", "fetch ", "connect ", "evict ", "logs ", "export "}, u.path) || (strings.HasPrefix(u.path, "kv ") || strings.HasPrefix(u.path, "alarm ")) && len(u.commands) == 0
+	takesSnapshot := slices.Contains([]string{"snapshot restore ", "snapshot delete "}, u.path)
+	takesTrash := slices.Contains([]string{"migrate trash restore ", "migrate trash empty "}, u.path)
+	if !takesObject && !takesSnapshot && !takesTrash || !u.ended && u.flag == "" && strings.HasPrefix(u.last, "-") || u.flag != "" && u.flag != "class" {
 		return nil
 	}
-	last := words[len(words)-1]
-	commands, flags, path := app.Commands, app.Flags, ""
-	var args []string
-	class, before := "", "" // before: the flag whose value comes next
-	for _, word := range words[:len(words)-1] {
-		name, value, hasValue := strings.Cut(strings.TrimLeft(word, "-"), "=")
-		switch f := findFlag(flags, name); {
-		case before != "":
-			name, value, hasValue = before, word, true
-			before = ""
-		case len(word) < 2 || word[0] != '-':
-			hasValue = false
-			if sub := find(commands, word); sub != nil && len(args) == 0 {
-				path += sub.Name + " "
-				commands, flags = sub.Subcommands, append(slices.Clip(app.Flags), sub.Flags...)
-			} else {
-				args = append(args, word)
-			}
-		case f != nil && takesValue(f) && !hasValue:
-			before = name
-		}
-		if hasValue {
-			switch name {
-			case "config", "c":
-				e.flags.Config = value
-			case "cwd":
-				e.Dir = e.path(value)
-			case "env", "e":
-				e.flags.Env, e.flags.EnvSet = value, true
-			case "persist-to":
-				e.flags.PersistTo = value
-			case "class":
-				class = value
-			}
-		}
-	}
-	e.flags.PersistTo = e.path(e.flags.PersistTo)
-	takesObject := slices.Contains([]string{"objects ", "schema ", "sql ", "call ", "fetch ", "connect ", "evict "}, path) || (strings.HasPrefix(path, "kv ") || strings.HasPrefix(path, "alarm ")) && len(commands) == 0
-	if !takesObject || strings.HasPrefix(last, "-") || before != "" && before != "class" {
-		return nil
-	}
-	e.flags.Quiet = true
 	// Nobody waits longer for a completion.
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
@@ -398,34 +371,46 @@ func (e *Env) completeObjects(ctx context.Context, app *cli.App, words []string)
 	if err != nil {
 		return nil
 	}
-	var out []string
-	add := func(candidate, about string) {
-		if candidate != "" && strings.HasPrefix(candidate, last) && !strings.ContainsFunc(candidate, unicode.IsControl) && !slices.Contains(out, candidate+"\t"+about) {
-			out = append(out, candidate+"\t"+about)
-		}
-	}
+	add := func(text, about string) { out = u.add(out, text, about) }
 	switch {
-	case before == "class" || len(args) == 0:
+	case takesSnapshot:
+		all, err := store.Snapshots()
+		if err != nil {
+			return nil
+		}
+		for _, s := range all {
+			add(s.ID, s.Reason)
+		}
+	case takesTrash:
+		all, err := state.ReadTrash()
+		if err != nil {
+			return nil
+		}
+		for _, t := range all {
+			add(t.Class, "class")
+			add(t.ID, t.Class)
+		}
+	case u.flag == "class" || len(u.args) == 0:
 		for _, n := range store.Namespaces() {
 			add(n.Label, "class")
 		}
 		const most = 200 // more are no help
 		for o, err := range store.Objects(ctx, inspect.Address{Class: class}) {
-			if err != nil || len(out) >= most || before == "class" {
+			if err != nil || len(out) >= most || u.flag == "class" {
 				break
 			}
-			if o.Named && strings.Contains(last, "/") {
+			if o.Named && (strings.Contains(u.last, "/") || strings.ContainsAny(o.Name[:min(1, len(o.Name))], "-~") && !u.ended) {
 				add(o.Namespace.Label+"/"+o.Name, "object")
 			} else if o.Named {
 				add(o.Name, o.Namespace.Label)
 			}
 		}
-	case len(args) == 1 && path == "call ":
-		for _, m := range e.methodsOf(ctx, store, state, inspect.Address{Text: args[0], Class: class}) {
+	case len(u.args) == 1 && u.path == "call ":
+		for _, m := range e.methodsOf(ctx, store, state, inspect.Address{Text: u.args[0], Class: class}) {
 			add(m.Name, m.String())
 		}
-	case len(args) == 1 && strings.HasPrefix(path, "kv "):
-		o, err := store.Object(ctx, inspect.Address{Text: args[0], Class: class})
+	case len(u.args) == 1 && strings.HasPrefix(u.path, "kv "):
+		o, err := store.Object(ctx, inspect.Address{Text: u.args[0], Class: class})
 		if err != nil {
 			return nil
 		}
@@ -434,12 +419,28 @@ func (e *Env) completeObjects(ctx context.Context, app *cli.App, words []string)
 			return nil
 		}
 		defer db.Close()
-		for entry, err := range db.KV(ctx, last) {
+		for entry, err := range db.KV(ctx, u.last) {
 			if err != nil {
 				break
 			}
 			add(entry.Key, "key")
 		}
+	}
+	return out
+}
+
+// completeTags returns the tags of the migrations.
+func (e *Env) completeTags(u *unfinished) (out []candidate) {
+	o, err := e.loading("")
+	if err != nil {
+		return nil
+	}
+	p, _, err := config.Load(o)
+	if err != nil {
+		return nil
+	}
+	for _, m := range p.Migrations {
+		out = u.add(out, m.Tag.Value, "tag")
 	}
 	return out
 }
