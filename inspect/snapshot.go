@@ -711,7 +711,7 @@ func (s *Store) recover() (string, error) {
 }
 
 func (s *Store) recoverRestore() (string, error) {
-	data, err := os.ReadFile(restoreJournalPath(s.state))
+	data, err := migrate.ReadPlain(restoreJournalPath(s.state))
 	if errors.Is(err, fs.ErrNotExist) {
 		// Without a journal, what was staged or set aside is nobody's.
 		beside := filepath.Dir(s.state.ObjectsDir())
@@ -730,8 +730,15 @@ func (s *Store) recoverRestore() (string, error) {
 	if err == nil {
 		err = json.Unmarshal(data, &j)
 	}
-	if err == nil && (j.Version != 1 || j.Token == "" || j.Token != filepath.Base(j.Token)) {
-		err = errors.New("the journal is damaged")
+	if err == nil && j.Version > 1 {
+		return "", fmt.Errorf("recover an interrupted restore: %w", &migrate.JournalError{
+			Path: restoreJournalPath(s.state), Newer: true, Reason: fmt.Sprintf("it was written by a newer dotool (version %d, this one knows 1)", j.Version),
+		})
+	}
+	if err != nil || j.Version != 1 || j.Token == "" || j.Token != filepath.Base(j.Token) {
+		if j, err = s.rebuildRestore(); err == nil && j.Token == noToken {
+			return "", s.change("remove the journal", func() error { return os.Remove(restoreJournalPath(s.state)) })
+		}
 	}
 	if err != nil {
 		return "", fmt.Errorf("recover an interrupted restore: %w", err)
@@ -750,6 +757,57 @@ func (s *Store) recoverRestore() (string, error) {
 		return "", fmt.Errorf("finish an interrupted restore: %w", err)
 	}
 	return j.Snapshot, nil
+}
+
+const noToken = "none"
+
+// rebuildRestore is the journal of a restore by what lies there, where
+// restore.json is damaged. A token that nothing has means that nothing has moved.
+func (s *Store) rebuildRestore() (j restoreJournal, err error) {
+	do := s.state.ObjectsDir()
+	marks := []string{filepath.Join(do, restoredMark)}
+	if _, err := os.Lstat(do); errors.Is(err, fs.ErrNotExist) { // between two renames
+		entries, err := os.ReadDir(filepath.Dir(do))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return j, err
+		}
+		for _, e := range entries {
+			if strings.HasPrefix(e.Name(), ".restore-") {
+				marks = append(marks, filepath.Join(filepath.Dir(do), e.Name(), restoredMark))
+			}
+		}
+	}
+	j = restoreJournal{Version: 1, Token: noToken}
+	for _, mark := range marks {
+		if token, err := migrate.ReadPlain(mark); err == nil && len(token) > 0 && string(token) == filepath.Base(string(token)) {
+			j.Token = string(token)
+		}
+	}
+	id, _, _ := cutLast(j.Token, "-")
+	j.Snapshot = id
+	ledger := filepath.Join(s.state.SnapshotsDir(), id, "ledger.json")
+	if _, err := s.Snapshot(id); err != nil { // it is gone: what is there may be right
+		ledger = filepath.Join(s.state.OwnDir(), "ledger.json")
+	}
+	if j.Ledger, err = migrate.ReadPlain(ledger); errors.Is(err, fs.ErrNotExist) {
+		j.Ledger, err = nil, nil
+	}
+	if err != nil {
+		return j, err
+	}
+	data, err := json.Marshal(j)
+	if err != nil {
+		return j, err
+	}
+	// From a whole journal on, it is a restore like any other.
+	return j, errors.Join(os.RemoveAll(restoreJournalPath(s.state)), s.change("write the journal", func() error { return replaceFile(restoreJournalPath(s.state), data) }))
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
 }
 
 // change does one step that a crash could come before or after.

@@ -184,6 +184,15 @@ func TestSnapshotsShareFiles(t *testing.T) {
 // the old or the new state, whole.
 func TestRestoreDies(t *testing.T) {
 	t.Parallel()
+	for _, damaged := range []bool{false, true} {
+		t.Run(fmt.Sprintf("damaged journal %v", damaged), func(t *testing.T) {
+			t.Parallel()
+			restoreDies(t, damaged)
+		})
+	}
+}
+
+func restoreDies(t *testing.T, damaged bool) {
 	dead := errors.New("dead")
 	died := map[string]bool{}
 	for k := 0; ; k++ {
@@ -230,6 +239,13 @@ func TestRestoreDies(t *testing.T) {
 			t.Fatal(err)
 		}
 		died[last] = true
+		if damaged { // what it was about is found again without the journal
+			if _, err := os.Stat(restoreJournalPath(state)); err == nil {
+				if err := os.WriteFile(restoreJournalPath(state), []byte(`{"version":1,"tok`), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
 		lock, err := (&migrate.State{Dir: state.Dir}).Lock(t.Context(), migrate.Holder{Command: "test"})
 		if err != nil {
 			t.Fatal(err)

@@ -7,11 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // A change of the ledger that also moves folders is written down first:
@@ -241,23 +243,48 @@ func (s *State) writeJSON(path string, v any) error {
 	return s.ops().replace(path, append(b, '\n'))
 }
 
+// JournalError says that journal.json or last.json is there and cannot be used.
+type JournalError struct {
+	Path   string
+	Newer  bool // a newer dotool wrote it
+	Reason string
+}
+
+func (e *JournalError) Error() string { return fmt.Sprintf("read %s: %s", e.Path, e.Reason) }
+
+// Hint says what can be done about the file of a newer dotool. Of a damaged one
+// nothing is needed: see [State.Lock].
+func (e *JournalError) Hint() string {
+	if e.Newer {
+		return "update dotool, or use another state folder with --persist-to"
+	}
+	return ""
+}
+
 func readJournal(path string) (*journal, error) {
-	data, err := os.ReadFile(path)
+	data, err := ReadPlain(path)
+	if errors.As(err, new(*NotPlainError)) {
+		return nil, &JournalError{Path: path, Reason: err.Error()}
+	}
 	if err != nil {
 		return nil, err
 	}
+	var v struct{ Version int }
+	if err := json.Unmarshal(data, &v); err == nil && v.Version > ledgerVersion {
+		return nil, &JournalError{path, true, fmt.Sprintf("it was written by a newer dotool (version %d, this one knows %d)", v.Version, ledgerVersion)}
+	}
 	var j journal
 	if err := json.Unmarshal(data, &j); err != nil || j.Version != ledgerVersion || j.Before == nil || j.After == nil {
-		return nil, &LedgerError{Path: path, Reason: "it is damaged or was written by another dotool"}
+		return nil, &JournalError{Path: path, Reason: "it is damaged or was written by another program"}
 	}
 	for _, l := range []*Ledger{j.Before, j.After} {
 		if err := l.check(); err != nil {
-			return nil, &LedgerError{Path: path, Reason: err.Error()}
+			return nil, &JournalError{Path: path, Reason: err.Error()}
 		}
 	}
 	for _, m := range j.Moves {
 		if m.Key.Validate() != nil || Key(m.ID).Validate() != nil {
-			return nil, &LedgerError{Path: path, Reason: "it is damaged"}
+			return nil, &JournalError{Path: path, Reason: "it is damaged"}
 		}
 	}
 	return &j, nil
@@ -269,6 +296,9 @@ func (s *State) recover(ctx context.Context) (string, error) {
 	j, err := readJournal(s.journalPath())
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
+	}
+	if damaged, ok := errors.AsType[*JournalError](err); ok && !damaged.Newer {
+		return s.recoverWithout()
 	}
 	if err != nil {
 		return "", fmt.Errorf("recover: %w", err)
@@ -294,6 +324,36 @@ func (s *State) recover(ctx context.Context) (string, error) {
 		return "finished", s.ops().move(s.journalPath(), s.undoPath())
 	}
 	return "undone", s.ops().remove(s.journalPath())
+}
+
+// recoverWithout brings a change to its end whose journal is damaged: the ledger
+// alone says where a folder belongs, and the trash what was moved. A ledger that
+// is damaged as well is left to the one who asks for it.
+func (s *State) recoverWithout() (string, error) {
+	l, err := s.ReadLedger()
+	if err == nil {
+		var all []Trash
+		if all, err = s.ReadTrash(); err == nil {
+			var moves []Trash
+			for _, t := range slices.Backward(all) {
+				there := func(m Trash) bool { return m.Key == t.Key }
+				if l.owners()[t.Key] != "" && !exists(s.NamespaceDir(t.Key)) && !slices.ContainsFunc(moves, there) {
+					moves = append(moves, t)
+				}
+			}
+			err = s.settle(moves, l)
+		}
+	} else if damaged := (*LedgerError)(nil); errors.As(err, &damaged) {
+		err = nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("recover without the journal: %w", err)
+	}
+	to := s.journalPath() + ".damaged-" + s.clock().Format("20060102T150405.000Z")
+	if err := s.ops().move(s.journalPath(), to); err != nil {
+		return "", fmt.Errorf("set the journal aside: %w", err)
+	}
+	return "brought to what the ledger says; its damaged journal is kept as " + to, nil
 }
 
 // settle puts each folder where the ledger wants it.
@@ -334,6 +394,18 @@ func (s *State) trash(t Trash) error {
 	return nil
 }
 
+// plainTrash refuses an entry of the trash that leads elsewhere.
+func (s *State) plainTrash(t Trash) error {
+	for _, dir := range []string{s.TrashDir(), filepath.Join(s.TrashDir(), t.ID)} {
+		if info, err := os.Lstat(dir); err != nil {
+			return err
+		} else if !info.IsDir() {
+			return &NotPlainError{dir, info.Mode()}
+		}
+	}
+	return PlainTree(s.trashed(t))
+}
+
 func (s *State) manifest(id string) string { return filepath.Join(s.TrashDir(), id, "manifest.json") }
 
 // untrash moves a namespace back. A folder that another program has made in its
@@ -341,6 +413,9 @@ func (s *State) manifest(id string) string { return filepath.Join(s.TrashDir(), 
 func (s *State) untrash(t Trash) error {
 	from, to := s.trashed(t), s.NamespaceDir(t.Key)
 	if exists(from) {
+		if err := s.plainTrash(t); err != nil {
+			return fmt.Errorf("move %s back: %w", t.Key, err)
+		}
 		if exists(to) {
 			stray := t
 			stray.At = s.clock()
@@ -390,6 +465,9 @@ func (s *State) Rollback(ctx context.Context) (*Result, error) {
 	if errors.Is(err, fs.ErrNotExist) || err == nil && last.Undo {
 		return nil, &RefusedError{Op: "roll back", Reason: "there is no apply to take back"}
 	}
+	if damaged, ok := errors.AsType[*JournalError](err); ok && !damaged.Newer {
+		return nil, &RefusedError{"roll back", "what the last change was is not known: " + damaged.Error(), s.trashCure()}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("roll back: %w", err)
 	}
@@ -398,11 +476,14 @@ func (s *State) Rollback(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	if !now.equal(last.After) {
-		return nil, &RefusedError{"roll back", "the state has changed since the last apply", "`dotool migrate status` shows the trash, from which classes can be restored one by one"}
+		return nil, &RefusedError{"roll back", "the state has changed since the last apply", s.trashCure()}
 	}
 	for _, t := range last.Moves {
 		if !exists(s.trashed(t)) {
-			return nil, &RefusedError{"roll back", fmt.Sprintf("the objects of %s are no longer in the trash", t.Class), "restore a snapshot"}
+			return nil, &RefusedError{"roll back", fmt.Sprintf("the objects of %s are no longer in the trash", t.Class), s.trashCure()}
+		}
+		if err := s.plainTrash(t); err != nil {
+			return nil, fmt.Errorf("roll back: %w", err)
 		}
 	}
 	if err := ctx.Err(); err != nil {
@@ -449,17 +530,90 @@ func (s *State) ReadTrash() ([]Trash, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("list trash: %w", err)
 	}
+	if info, err := os.Lstat(s.TrashDir()); err == nil && !info.IsDir() {
+		return nil, fmt.Errorf("list trash: %w", &NotPlainError{s.TrashDir(), info.Mode()})
+	}
 	all := []Trash{}
 	for _, e := range entries {
-		var t Trash
-		data, err := os.ReadFile(s.manifest(e.Name()))
 		// What has no manifest, or no objects, was being moved when somebody was killed.
-		if err != nil || json.Unmarshal(data, &t) != nil || t.ID != e.Name() || t.Key.Validate() != nil || !exists(s.trashed(t)) {
+		if !e.IsDir() || !exists(s.manifest(e.Name())) {
 			continue
 		}
-		all = append(all, t)
+		var t Trash
+		data, err := ReadPlain(s.manifest(e.Name()))
+		if err != nil || json.Unmarshal(data, &t) != nil || t.ID != e.Name() || t.Key.Validate() != nil || t.Class == "" || t.Worker == "" || t.Storage != SQLite && t.Storage != LegacyKV {
+			var ok bool
+			if t, ok = s.reconstruct(e.Name()); !ok {
+				continue
+			}
+		}
+		if exists(s.trashed(t)) {
+			all = append(all, t)
+		}
 	}
 	return all, nil
+}
+
+// reconstruct tells what an entry of the trash is whose manifest is damaged: the
+// last change remembers it, or else its name holds the key, which is that of a
+// deleted class of some worker.
+func (s *State) reconstruct(id string) (Trash, bool) {
+	if last, err := readJournal(s.undoPath()); err == nil {
+		if i := slices.IndexFunc(last.Moves, func(t Trash) bool { return t.ID == id }); i >= 0 {
+			return last.Moves[i], true
+		}
+	}
+	const layout = "20060102T150405.000Z"
+	if len(id) <= len(layout)+1 {
+		return Trash{}, false
+	}
+	at, err := time.Parse(layout, id[:len(layout)])
+	name, _, _ := strings.Cut(id[len(layout)+1:], ".")
+	t := Trash{ID: id, Key: Key(name), Storage: SQLite, At: Time{at}}
+	l, lerr := s.ReadLedger()
+	if err != nil || lerr != nil || t.Key.Validate() != nil {
+		return Trash{}, false
+	}
+	for _, worker := range slices.Sorted(maps.Keys(l.Workers)) {
+		class, own := strings.CutPrefix(name, worker+"-")
+		class, _, _ = strings.Cut(class, "~")
+		if own && class != "" && len(worker) > len(t.Worker) {
+			t.Worker, t.Class = worker, class
+		}
+	}
+	if u, err := usage(s.trashed(t), t.Key); err == nil {
+		t.Objects, t.Bytes = u.Objects, u.Bytes
+	}
+	return t, t.Worker != ""
+}
+
+// trashCure names a class of the trash that can be restored, if there is one.
+func (s *State) trashCure() string {
+	all, err := s.ReadTrash()
+	l, lerr := s.ReadLedger()
+	if err != nil || lerr != nil {
+		return ""
+	}
+	for _, t := range slices.Backward(all) {
+		if s.restorable(t, l) == nil {
+			return fmt.Sprintf("`dotool migrate trash restore %s` brings %s back", t.ID, t.Class)
+		}
+	}
+	return ""
+}
+
+// restorable is why an entry of the trash cannot be made live again.
+func (s *State) restorable(t Trash, l *Ledger) error {
+	if w := l.Workers[t.Worker]; w != nil && w.Classes[t.Class].Key != "" {
+		return &RefusedError{"restore", fmt.Sprintf("class %s is live", t.Class), "delete or rename it first"}
+	}
+	if who, taken := l.owners()[t.Key]; taken || exists(s.NamespaceDir(t.Key)) {
+		return &RefusedError{"restore", fmt.Sprintf("the folder %s is in use %s", t.Key, who), "delete or move it first"}
+	}
+	if err := s.plainTrash(t); err != nil {
+		return fmt.Errorf("restore %s: %w", t.Class, err)
+	}
+	return nil
 }
 
 // RestoreTrash makes a deleted class live again with its objects. Its name and
@@ -487,11 +641,8 @@ func (s *State) RestoreTrash(ctx context.Context, id string) error {
 		w = &Worker{Mode: Migrations, Classes: map[string]Class{}}
 		after.Workers[t.Worker] = w
 	}
-	if _, live := w.Classes[t.Class]; live {
-		return &RefusedError{"restore", fmt.Sprintf("class %s is live", t.Class), "delete or rename it first"}
-	}
-	if who, taken := now.owners()[t.Key]; taken || exists(s.NamespaceDir(t.Key)) {
-		return &RefusedError{"restore", fmt.Sprintf("the folder %s is in use %s", t.Key, who), "delete or move it first"}
+	if err := s.restorable(t, now); err != nil {
+		return err
 	}
 	w.Classes[t.Class] = Class{t.Key, t.Storage}
 	for _, each := range after.Workers {
@@ -512,6 +663,9 @@ func (s *State) EmptyTrash(ctx context.Context, ids ...string) error {
 	entries, err := os.ReadDir(s.TrashDir())
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("empty trash: %w", err)
+	}
+	if info, err := os.Lstat(s.TrashDir()); err == nil && !info.IsDir() {
+		return fmt.Errorf("empty trash: %w", &NotPlainError{s.TrashDir(), info.Mode()})
 	}
 	entries = slices.DeleteFunc(entries, func(e os.DirEntry) bool {
 		return len(ids) > 0 && !slices.Contains(ids, e.Name()) || !e.IsDir()

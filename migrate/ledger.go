@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -128,16 +127,18 @@ func joinKeys(keys []Key) string {
 // ReadLedger reads ledger.json; one that is not there is empty. It needs no
 // lock. Damaged, foreign and newer files are a [*LedgerError].
 func (s *State) ReadLedger() (*Ledger, error) {
-	data, err := os.ReadFile(s.ledgerPath())
+	data, err := ReadPlain(s.ledgerPath())
 	if errors.Is(err, fs.ErrNotExist) {
 		return NewLedger(), nil
 	}
-	if err != nil {
+	if err != nil && !errors.As(err, new(*NotPlainError)) {
 		return nil, fmt.Errorf("read ledger: %w", err)
 	}
-	l, err := parseLedger(data)
+	var l *Ledger
 	if err == nil {
-		return l, nil
+		if l, err = parseLedger(data); err == nil {
+			return l, nil
+		}
 	}
 	fault := &LedgerError{Path: s.ledgerPath(), Reason: err.Error()}
 	if l != nil && l.Version > ledgerVersion {

@@ -120,7 +120,7 @@ func (s *State) Status(p, dev *Plan) (*Status, error) {
 		}
 	}
 	last, err := readJournal(s.undoPath())
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.As(err, new(*JournalError)) {
 		return nil, err
 	}
 	if err == nil {
@@ -176,6 +176,9 @@ func (s *State) Adopt(ctx context.Context, worker string, a Adoption) (*Result, 
 		from = filepath.Join(s.ServeDir(), string(a.Key))
 	} else if a.Key == old.Key {
 		return &Result{}, nil
+	}
+	if err := PlainTree(from); err != nil {
+		return nil, fmt.Errorf("adopt: %w", err)
 	}
 	u, err := usage(from, a.Key)
 	switch {

@@ -1,0 +1,110 @@
+package migrate
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// What was put into the trash, or lies there to be adopted, is not followed out of
+// the state folder, however it is taken back.
+func TestNoLinkIsFollowed(t *testing.T) {
+	t.Parallel()
+	outside := t.TempDir()
+	if err := os.WriteFile(filepath.Join(outside, "secret"), []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	link := func(path string) {
+		t.Helper()
+		if err := errors.Join(os.RemoveAll(path), os.Symlink(outside, path)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, damage := range map[string]func(s *State, entry Trash){
+		"the objects": func(s *State, e Trash) { link(s.trashed(e)) },
+		"a file":      func(s *State, e Trash) { link(filepath.Join(s.trashed(e), "more.sqlite")) },
+		"the entry": func(s *State, e Trash) {
+			dir := filepath.Join(s.TrashDir(), e.ID)
+			moved := filepath.Join(t.TempDir(), "moved")
+			if err := errors.Join(os.Rename(dir, moved), os.Symlink(moved, dir)); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"the trash": func(s *State, e Trash) {
+			moved := filepath.Join(t.TempDir(), "moved")
+			if err := errors.Join(os.Rename(s.TrashDir(), moved), os.Symlink(moved, s.TrashDir())); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		s := newState(t)
+		lock(t, s)
+		apply(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`)
+		put(t, s, "chat-A", "x")
+		p := planFor(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","deleted_classes":["A"]}]}`)
+		res, err := s.Apply(t.Context(), p, ApplyOptions{Destructive: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		damage(s, res.Trashed[0])
+		if _, err := s.Rollback(t.Context()); !errors.As(err, new(*NotPlainError)) {
+			t.Errorf("%s, rollback: %v", name, err)
+		}
+		if err := s.RestoreTrash(t.Context(), res.Trashed[0].ID); err == nil {
+			t.Errorf("%s was restored", name)
+		}
+		if exists(s.NamespaceDir("chat-A")) {
+			t.Errorf("%s came back", name)
+		}
+		if err := s.EmptyTrash(t.Context()); name == "the trash" && !errors.As(err, new(*NotPlainError)) {
+			t.Errorf("%s, empty: %v", name, err)
+		}
+		if _, err := os.Stat(filepath.Join(outside, "secret")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := newState(t)
+	lock(t, s)
+	apply(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`)
+	dir := filepath.Join(s.ServeDir(), "chat-A")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	link(filepath.Join(dir, Key("chat-A").ID("x").String()+".sqlite"))
+	if _, err := s.Adopt(t.Context(), "chat", Adoption{Class: "A", Key: "chat-A", Source: WorkerdServe}); !errors.As(err, new(*NotPlainError)) {
+		t.Errorf("adopt: %v", err)
+	}
+}
+
+// An entry of the trash whose manifest is damaged is told by the last change, or by
+// its name.
+func TestDamagedManifest(t *testing.T) {
+	t.Parallel()
+	for _, forgotten := range []bool{false, true} {
+		s := newState(t)
+		lock(t, s)
+		apply(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`)
+		put(t, s, "chat-A", "x")
+		p := planFor(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","deleted_classes":["A"]}]}`)
+		res, err := s.Apply(t.Context(), p, ApplyOptions{Destructive: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(s.manifest(res.Trashed[0].ID), []byte("{"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if forgotten {
+			if err := os.Remove(s.undoPath()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all, err := s.ReadTrash()
+		if err != nil || len(all) != 1 || all[0].Class != "A" || all[0].Worker != "chat" || all[0].Key != "chat-A" || all[0].Objects != 1 {
+			t.Fatalf("got %+v, %v", all, err)
+		}
+		if err := s.RestoreTrash(t.Context(), all[0].ID); err != nil || !exists(s.NamespaceDir("chat-A")) {
+			t.Error(err)
+		}
+	}
+}
