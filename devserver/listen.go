@@ -128,7 +128,11 @@ const unixSocketMax = 100
 func listenUnix(path string) (l *net.UnixListener, remove func(), err error) {
 	remove = func() { os.Remove(path) }
 	if len(path) > unixSocketMax {
-		dir, err := os.MkdirTemp("", "dotool-")
+		root := ""
+		if len(os.TempDir()) > unixSocketMax/2 {
+			root = "/tmp"
+		}
+		dir, err := os.MkdirTemp(root, "dotool-") // for this user alone
 		if err != nil {
 			return nil, nil, fmt.Errorf("control socket: %w", err)
 		}

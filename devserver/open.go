@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"dotool/devserver/workerd"
 	"dotool/migrate"
@@ -74,12 +75,28 @@ func (s *server) openState() error {
 			return fmt.Errorf("state folder: %w", err)
 		}
 	}
+	if !utf8.ValidString(dir) {
+		return &namelessError{dir}
+	}
 	if s.o.Open != nil {
 		s.state = s.o.Open(dir)
 	} else {
 		s.state = migrate.Open(dir, migrate.Options{})
 	}
 	return s.makeFolders()
+}
+
+// namelessError is a state folder whose path workerd takes neither as an argument
+// nor in its configuration.
+type namelessError struct{ dir string }
+
+func (e *namelessError) Error() string {
+	return fmt.Sprintf("state folder %q: workerd takes no path that is not UTF-8", e.dir)
+}
+
+// Hint names the ways out.
+func (e *namelessError) Hint() string {
+	return "keep the state elsewhere with --persist-to, or rename the folder"
 }
 
 // makeFolders makes the folders of the state.

@@ -34,13 +34,13 @@ func (b *Builder) asIs(found []Module) (*Bundle, diag.List) {
 
 	scan := api.Build(api.BuildOptions{
 		AbsWorkingDir: p.Dir,
-		EntryPoints:   []string{main.File},
+		EntryPoints:   []string{entryName},
 		Bundle:        true,
 		Metafile:      true,
 		Outdir:        p.Dir,
 		Format:        api.FormatESModule,
 		LogLevel:      api.LogLevelSilent,
-		Plugins:       []api.Plugin{loaded(modules)},
+		Plugins:       []api.Plugin{entry(main.File), loaded(modules)},
 	})
 	list = b.diagnostics(scan.Errors, diag.Error)
 	for i, m := range scan.Errors {

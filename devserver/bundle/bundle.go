@@ -77,7 +77,7 @@ func New(p *config.Project) (*Builder, diag.List) {
 	b.assets = newAssets(p, b.rules)
 	options := api.BuildOptions{
 		AbsWorkingDir: p.Dir,
-		EntryPoints:   []string{p.MainPath()},
+		EntryPoints:   []string{entryName},
 		Outfile:       filepath.Join(p.Dir, mainModule(p)),
 		Bundle:        true,
 		Write:         false,
@@ -98,7 +98,7 @@ func New(p *config.Project) (*Builder, diag.List) {
 		Sourcemap:      api.SourceMapExternal,
 		SourcesContent: api.SourcesContentExclude,
 		LogLevel:       api.LogLevelSilent,
-		Plugins:        []api.Plugin{aliases(p), b.assets.plugin(), runtimeModules(p)},
+		Plugins:        []api.Plugin{entry(p.MainPath()), aliases(p), b.assets.plugin(), runtimeModules(p)},
 	}
 	if p.Build.Minify {
 		options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = true, true, true
@@ -109,6 +109,22 @@ func New(p *config.Project) (*Builder, diag.List) {
 	}
 	b.ctx = ctx
 	return b, nil
+}
+
+// entryName stands for the entry module: in a path, esbuild takes a * for a
+// pattern that means many.
+const entryName = "dotool:entry"
+
+// entry leads from entryName to the module.
+func entry(path string) api.Plugin {
+	return api.Plugin{Name: "entry", Setup: func(b api.PluginBuild) {
+		b.OnResolve(api.OnResolveOptions{Filter: "^" + entryName + "$"}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+			if args.Kind != api.ResolveEntryPoint {
+				return api.OnResolveResult{}, nil
+			}
+			return api.OnResolveResult{Path: path}, nil
+		})
+	}}
 }
 
 // mainModule is the name of the main module, which is wrangler's.
