@@ -222,6 +222,17 @@ func ringKey(class, id string) string { return class + "/" + id }
 func (r *ringer) dispatch(firings <-chan devserver.Firing) {
 	defer close(r.gone)
 	for f := range firings {
+		if f.Outcome == devserver.Interrupted {
+			r.mu.Lock()
+			for _, waiting := range r.waiting {
+				select {
+				case waiting <- f:
+				default:
+				}
+			}
+			r.mu.Unlock()
+			continue
+		}
 		r.mu.Lock()
 		waiting := r.waiting[ringKey(f.Class, f.ID)]
 		r.mu.Unlock()
@@ -273,9 +284,21 @@ func (r *ringer) ring(ctx context.Context, object inspect.Object, shot devserver
 	case !fires:
 		return &devserver.Firing{NextAlarmAt: optionalTime(was)}, nil
 	}
+	var lost <-chan time.Time // until when an interrupted handler may yet be told of
 	for retry := 0; ; {
 		select {
+		case <-lost:
+			return nil, fmt.Errorf("%s: the runtime ended before it told what became of the alarm, which is not set any more", label(object))
 		case f := <-firings:
+			if f.Outcome == devserver.Interrupted {
+				// An alarm that is still set rings again; else it rings right now, or its
+				// handler had come to its end.
+				if at, err := r.client.Alarm(ctx, t); err == nil && at.IsZero() {
+					lost = time.After(3 * time.Second)
+				}
+				continue
+			}
+			lost = nil
 			again := f.Outcome != "ok" && f.Next().IsZero() // what the handler has set takes the place of a retry
 			last := !again || r.o.NoRetry || f.RetryCount >= lastTry
 			if again && (r.o.NoRetry || last && shot.Keep) {

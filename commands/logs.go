@@ -12,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/inspect"
 )
@@ -133,6 +134,11 @@ func (e *Env) dialServer(ctx context.Context) (*inspect.Store, *devserver.Client
 	client, err := e.dial(ctx, state)
 	if errors.Is(err, devserver.ErrNoServer) {
 		err = &hinted{err, "start one with `dotool dev`"}
+	}
+	if err == nil {
+		if st, err := client.Status(ctx); err == nil && st.Waiting != "" {
+			e.tell("The dev server at %s does not serve now: %s", client.URL(), diag.Visible(st.Waiting))
+		}
 	}
 	return store, client, err
 }

@@ -36,6 +36,10 @@ type Firing struct {
 	Logs        []FiringLine `json:"logs,omitempty"` // not in the history
 }
 
+// Interrupted is the outcome of a [Firing] of no object: the runtime has ended,
+// and what it had begun to ring will not be told of.
+const Interrupted = "interrupted"
+
 // FiringLine is what the handler printed by one call of a method of console.
 type FiringLine struct {
 	Level string `json:"level"`
@@ -183,6 +187,12 @@ func (l *alarmLog) forget() {
 	defer l.mu.Unlock()
 	clear(l.open)
 	l.busy.Store(0)
+	for w := range l.followers {
+		if len(w.pending) < firingsWait {
+			w.pending = append(w.pending, Firing{Outcome: Interrupted})
+		}
+		signal(w.wake)
+	}
 }
 
 func (l *alarmLog) close() {

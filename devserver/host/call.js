@@ -64,6 +64,12 @@ export async function forward(request, env) {
     const body = method === "GET" || method === "HEAD" ? undefined : request.body;
     const response = await stubOf(env, target).fetch(new Request(url, { method, headers: own, body, redirect: "manual" }));
     const told = { "dotool-response": pack({ status: response.status, statusText: response.statusText, headers: [...response.headers] }) };
+    if (response.webSocket && !upgrade) {
+      // Nobody is there to speak on it, and an open one would keep its object.
+      response.webSocket.accept();
+      response.webSocket.close(1000, "not asked for");
+      return new Response(null, { headers: told });
+    }
     if (response.webSocket) {
       const protocol = response.headers.get("sec-websocket-protocol");
       if (protocol) told["Sec-WebSocket-Protocol"] = protocol;
