@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,6 +24,7 @@ type devOptions struct {
 	IP        string
 	Inspector int
 	Watch     bool
+	Poll      bool // look at the watched files
 	Live      bool // reload of pages
 	Drain     time.Duration
 	Pages     bool // of errors, for the network too
@@ -52,6 +54,7 @@ func devCommand(env *Env) *cli.Command {
 			&cli.BoolFlag{Name: "error-pages", Usage: "with an --ip that other machines can reach, show them source and paths of errors too"},
 			&cli.IntFlag{Name: "inspector-port", Usage: "let DevTools connect on port `N`", DefaultText: "off"},
 			&cli.BoolFlag{Name: "watch", Usage: "reload when a file is saved", Value: true},
+			&cli.BoolFlag{Name: "watch-poll", Usage: "look at the files once a second, as on file systems that report no changes"},
 			&cli.BoolFlag{Name: "live-reload", Usage: "have open pages reload after the Worker did, or when an asset changed"},
 			&cli.DurationFlag{Name: "drain", Usage: "let requests in flight go on for `DURATION` before a reload cuts them", Value: time.Second},
 			&cli.BoolFlag{Name: "ephemeral", Usage: "start empty, keep nothing"},
@@ -101,6 +104,7 @@ func devCommand(env *Env) *cli.Command {
 				IP:        c.String("ip"),
 				Inspector: c.Int("inspector-port"),
 				Watch:     c.Bool("watch"),
+				Poll:      c.Bool("watch-poll"),
 				Live:      c.Bool("live-reload"),
 				Drain:     drain,
 				Pages:     c.Bool("error-pages"),
@@ -137,6 +141,7 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 	log := newDevLog(env, o)
 	defer log.close()
 	var record func([]devserver.Event)
+	written := []io.Writer{env.Stdout, env.Stderr}
 	if o.LogFile != "" {
 		file, err := env.logFile(o, log)
 		if err != nil {
@@ -145,6 +150,7 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 		defer file.close()
 		file.counts = log.counts
 		record = file.report
+		written = append(written, file.env.Stdout)
 	}
 	log.pages = o.Pages
 	var names names
@@ -168,6 +174,8 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 		Inspector:  o.Inspector,
 		Vars:       vars,
 		Watch:      o.Watch,
+		Poll:       o.Poll,
+		Outputs:    regularFiles(written),
 		LiveReload: o.Live,
 		Drain:      o.Drain,
 		ErrorPages: o.Pages,
@@ -215,6 +223,24 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 		return nil // being asked to stop is success, whatever it interrupts
 	}
 	return err
+}
+
+// regularFiles are the files that writers write to, but for terminals and pipes.
+func regularFiles(writers []io.Writer) (files []os.FileInfo) {
+	for _, w := range writers {
+		if o, ok := w.(*output); ok {
+			w = o.w
+		}
+		if t, ok := w.(*tolerant); ok {
+			w = t.file
+		}
+		if f, ok := w.(*os.File); ok {
+			if fi, err := f.Stat(); err == nil && fi.Mode().IsRegular() {
+				files = append(files, fi)
+			}
+		}
+	}
+	return files
 }
 
 // parseVars reads --var KEY:VALUE.

@@ -98,7 +98,7 @@ func (s *server) assetTrees() []tree {
 	if !s.o.LiveReload || s.project.Assets == nil {
 		return nil
 	}
-	return []tree{{dir: s.project.Assets.Dir}}
+	return []tree{{dir: s.project.Assets.Dir, state: s.state.Dir, skip: s.ownOutput}}
 }
 
 // onlyAssets reports whether nothing but assets changed, of which the runtime

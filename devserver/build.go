@@ -59,9 +59,27 @@ func (s *server) build(ctx context.Context) (*generation, error) {
 	start := time.Now() // what build.command wrote is older
 	g, fault := s.make(faults)
 	if s.watcher != nil {
-		s.watcher.watch(ctx, watchSet{files: s.inputs(), trees: append(s.trees(), s.assetTrees()...), created: fault != nil, since: start})
+		set := watchSet{files: s.inputs(), trees: append(s.trees(), s.assetTrees()...), created: fault != nil, since: start}
+		s.overtaken = fault != nil && slices.ContainsFunc(set.files, func(f string) bool { return young(f, start.Add(-clockStep)) })
+		if s.builder != nil {
+			set.probes = s.builder.Probes()
+		}
+		s.watcher.watch(ctx, set)
 	}
 	return g, fault
+}
+
+// ownOutput reports whether a file is one that dotool itself writes to.
+func (s *server) ownOutput(fi os.FileInfo) bool {
+	return slices.ContainsFunc(s.o.Outputs, func(own os.FileInfo) bool { return os.SameFile(own, fi) })
+}
+
+// warnOfPolling says that changes are noticed later than they could be.
+func (s *server) warnOfPolling(err error) {
+	var list diag.List
+	d := list.Warnf(diag.Pos{File: s.project.File}, "watch", "the system reports no changes of files (%v): they are looked at once a second", err)
+	d.Fix = "raise the limits fs.inotify.max_user_watches and fs.inotify.max_user_instances"
+	s.log.put(Warnings{list})
 }
 
 // trees are the folders to watch as a whole.
@@ -69,7 +87,7 @@ func (s *server) trees() []tree {
 	trees := s.prebuild.trees(&s.project.Build)
 	if s.builder != nil {
 		if dir, takes := s.builder.Finds(); dir != "" {
-			trees = append(trees, tree{dir, takes, s.state.Dir})
+			trees = append(trees, tree{dir: dir, takes: takes, state: s.state.Dir, skip: s.ownOutput})
 		}
 	}
 	return trees

@@ -10,6 +10,8 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -24,7 +26,8 @@ import (
 // and passes on a change once the command has run. One run follows the other.
 type prebuild struct {
 	environ []string
-	state   string // folder of the local state, which may lie in a watched one
+	state   string                 // folder of the local state, which may lie in a watched one
+	skip    func(os.FileInfo) bool // files whose changes do not count; nil for none
 	log     *feed
 	changes chan []string // what the loop gets
 
@@ -32,9 +35,12 @@ type prebuild struct {
 	command config.Build
 	stale   bool // whether the command is to run before the next build
 	inputs  []string
+	root    string             // folder of the project
 	faults  diag.List          // of the last run
 	left    map[string]content // the watched files as the last run left them
-	own     map[string]bool    // watched files that the command itself changes in each run
+	own     map[string]bool    // watched files that the command itself writes
+	never   map[string]bool    // those of them that are never the same
+	folders map[string]bool    // watched folders where each run makes others
 }
 
 func newPrebuild(environ []string, state string, log *feed) *prebuild {
@@ -63,10 +69,11 @@ func (p *prebuild) forget() {
 func (p *prebuild) ensure(ctx context.Context, project *config.Project) diag.List {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.inputs = project.Inputs
+	p.inputs, p.root = project.Inputs, project.Dir
 	c := project.Build
 	if same := c.Command == p.command.Command && c.CommandDir == p.command.CommandDir && slices.Equal(c.WatchDirs, p.command.WatchDirs); !same {
-		p.left, p.own, p.stale = nil, nil, true
+		p.left, p.stale = nil, true
+		p.own, p.never, p.folders = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	}
 	p.command = c
 	if p.stale {
@@ -165,16 +172,28 @@ func (p *prebuild) run(ctx context.Context) {
 			return
 		}
 		again := false
+		others := map[string]bool{} // folders in which files came or went
 		for _, f := range differ(before, p.left) {
 			changed[f]++
+			_, was := before[f]
+			_, is := p.left[f]
+			if dir := filepath.Dir(f); was != is && !others[dir] {
+				others[dir] = true
+				if changed[dir]++; changed[dir] >= ownRuns {
+					p.folders[dir] = true
+				}
+			}
 			switch {
-			case p.own[f]:
+			case p.own[f] || was != is && p.folders[filepath.Dir(f)]:
 			case changed[f] < ownRuns && n < maxRuns:
 				again = true
 			default:
-				if p.own == nil {
-					p.own = map[string]bool{}
-				}
+				p.own[f], p.never[f] = true, true
+			}
+		}
+		for f, was := range before {
+			// Written once more, and the same: nobody else does that.
+			if is, ok := p.left[f]; ok && is.sum == was.sum && !is.stamp.mod.Equal(was.stamp.mod) {
 				p.own[f] = true
 			}
 		}
@@ -182,8 +201,8 @@ func (p *prebuild) run(ctx context.Context) {
 			break
 		}
 	}
-	if len(p.own) > 0 {
-		file := slices.Min(slices.Collect(maps.Keys(p.own)))
+	if len(p.never) > 0 {
+		file := slices.Min(slices.Collect(maps.Keys(p.never)))
 		d := p.faults.Warnf(p.command.CommandPos, "build-command", "the build command changes %s, which is under watch_dir, each time it runs", file)
 		d.Fix = "have it write elsewhere, or set build.watch_dir to the folders of the source; what it changes itself does not run it again"
 	}
@@ -198,7 +217,7 @@ func (p *prebuild) once(ctx context.Context) (list diag.List) {
 	p.log.put(Building{p.command.Command})
 	out := &buildOutput{report: p.log.offer}
 	cmd := shell(strings.TrimSpace(p.command.Command))
-	cmd.Dir, cmd.Env = p.command.CommandDir, p.environ
+	cmd.Dir, cmd.Env = p.command.CommandDir, withBins(p.environ, p.command.CommandDir, p.root)
 	cmd.Stdout, cmd.Stderr = out, out
 	// Something that it left running must not keep us waiting for the pipe.
 	cmd.WaitDelay = time.Second
@@ -240,11 +259,38 @@ func (p *prebuild) once(ctx context.Context) (list diag.List) {
 	return list
 }
 
+// withBins puts the commands of packages on PATH, as npm does: those of folders
+// and of all above them, the nearest first.
+func withBins(environ []string, dirs ...string) []string {
+	var bins []string
+	for _, dir := range dirs {
+		for ; dir != ""; dir = filepath.Dir(dir) {
+			if bin := filepath.Join(dir, "node_modules", ".bin"); !slices.Contains(bins, bin) {
+				bins = append(bins, bin)
+			}
+			if dir == filepath.Dir(dir) {
+				break
+			}
+		}
+	}
+	environ = slices.Clone(environ)
+	for i, e := range environ {
+		if name, value, _ := strings.Cut(e, "="); name == "PATH" || runtime.GOOS == "windows" && strings.EqualFold(name, "PATH") {
+			if value != "" {
+				bins = append(bins, value)
+			}
+			environ[i] = name + "=" + strings.Join(bins, string(filepath.ListSeparator))
+			return environ
+		}
+	}
+	return append(environ, "PATH="+strings.Join(bins, string(filepath.ListSeparator)))
+}
+
 // trees are the folders of watch_dir.
 func (p *prebuild) trees(b *config.Build) []tree {
 	var trees []tree
 	for _, dir := range b.WatchDirs {
-		trees = append(trees, tree{dir: dir, state: p.state})
+		trees = append(trees, tree{dir: dir, state: p.state, skip: p.skip})
 	}
 	return trees
 }
@@ -270,6 +316,7 @@ func (p *prebuild) moved() bool {
 			if was, ok := p.left[path]; !ok || was.stamp != now {
 				moved = true
 				delete(p.own, path) // changed by somebody else too
+				delete(p.never, path)
 			}
 		})
 	}

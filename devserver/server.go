@@ -41,7 +41,13 @@ type Options struct {
 	Vars      []config.Var
 
 	Watch bool
-	Log   bool // tell each request
+	Poll  bool // look at the files, as where the system reports no changes
+
+	// Outputs are files that dotool itself writes to: in a watched folder their
+	// changes do not count, whatever they are called by then.
+	Outputs []os.FileInfo
+
+	Log bool // tell each request
 
 	LiveReload bool // have pages in browsers reload
 
@@ -120,7 +126,12 @@ type server struct {
 	state   *migrate.State
 	lock    *migrate.Lock
 	runtime workerd.Runtime
-	stubs   string // modules of Node.js that there was a warning about
+	// overtaken says that files changed while they were built, in vain: the watcher
+	// will report them.
+	overtaken bool
+	telling   <-chan time.Time // when the fault is told, unless a change comes before
+	shown     bool             // whether the fault was told
+	stubs     string           // modules of Node.js that there was a warning about
 	// runtimeFor is the project that the runtime was chosen for.
 	runtimeFor  *config.Project
 	url         string
@@ -236,8 +247,12 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	defer stopWatching()
 	s.prebuild = newPrebuild(s.o.Config.Environ, s.state.Dir, s.log)
 	watching.Go(func() { s.dog.run(watchCtx, s.control, s.inspector.debugging, s.log.put) })
+	s.prebuild.skip = s.ownOutput
 	if s.o.Watch {
 		s.watcher = newWatcher()
+		s.watcher.polling = s.o.Poll
+		s.watcher.skip = s.ownOutput
+		s.watcher.warn = s.warnOfPolling
 		watching.Go(func() { s.watcher.run(watchCtx) })
 		watching.Go(func() { s.prebuild.pass(watchCtx, s.watcher.changes) })
 	}
@@ -280,9 +295,14 @@ func mendable(fault error) bool {
 	return source || data || wasKilled(fault)
 }
 
+// faultDelay is how long a fault must last before it is told.
+const faultDelay = 100 * time.Millisecond
+
 // loop goes on until ctx is done. fault is why the first build does not serve.
 func (s *server) loop(ctx context.Context, fault error) error {
-	s.tell(ctx, fault)
+	if !s.overtaken {
+		s.tell(ctx, fault)
+	}
 	var retry <-chan time.Time
 	look := time.NewTicker(lookTime)
 	defer look.Stop()
@@ -316,6 +336,8 @@ func (s *server) loop(ctx context.Context, fault error) error {
 			fault = s.takeChange(ctx, changed, fault)
 		case changed := <-s.changed:
 			fault = s.takeChange(ctx, changed, fault)
+		case <-s.telling:
+			s.tell(ctx, fault)
 		case <-look.C:
 			switch s.root.look(s.project.Dir) {
 			case projectGone:
@@ -365,7 +387,7 @@ func (s *server) takeChange(ctx context.Context, changed []string, fault error) 
 		s.log.put(AssetsChanged{changed})
 		return fault
 	}
-	broken := fault != nil
+	broken := s.shown
 	next, fault := s.rebuild(ctx, changed)
 	if fault == nil {
 		fault = s.serve(ctx, next, start, changed)
@@ -377,7 +399,11 @@ func (s *server) takeChange(ctx context.Context, changed []string, fault error) 
 			s.log.put(Unchanged{s.ready(start, changed, true).Changed})
 		}
 	}
-	s.tell(ctx, fault)
+	// A fault is told once it has lasted: a file may be half written.
+	s.telling, s.shown = nil, s.shown && fault != nil
+	if fault != nil && !s.overtaken {
+		s.telling = time.After(faultDelay)
+	}
 	return fault
 }
 
@@ -433,6 +459,7 @@ func (s *server) ended(err error) error {
 
 // tell reports a fault, if there is one.
 func (s *server) tell(ctx context.Context, fault error) {
+	s.telling, s.shown = nil, fault != nil
 	if fault == nil || fault == errWithdrawn || ctx.Err() != nil || s.foreign != nil && s.foreign == s.told {
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -106,6 +107,29 @@ func next[E devserver.Event](t testing.TB, s *server) E {
 			}
 		case <-timeout:
 			t.Fatalf("no %T", *new(E))
+		}
+	}
+}
+
+// A file that is written in parts is an error only if it stays as it is: next
+// fails on a fault.
+func TestHalfWritten(t *testing.T) {
+	t.Parallel()
+	s := start(t, devserver.Options{IP: "127.0.0.1"}, map[string]string{"wrangler.jsonc": configText, "index.ts": source})
+	for i := range 20 {
+		f, err := os.Create(filepath.Join(s.dir, "index.ts"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Replace(source, "VERSION", fmt.Sprint("version", i), 1)
+		for part := range slices.Chunk([]byte(text), 1+i*20) {
+			if _, err := f.Write(part); err != nil {
+				t.Fatal(err)
+			}
+		}
+		f.Close()
+		for !strings.HasPrefix(get(t, s.url), fmt.Sprintf("version%d ", i)) {
+			next[devserver.Ready](t, s)
 		}
 	}
 }

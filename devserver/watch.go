@@ -1,8 +1,10 @@
 package devserver
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -12,6 +14,8 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"dotool/devserver/bundle"
 )
 
 // settle is how long no file may change before a change counts: editors save
@@ -22,18 +26,25 @@ const settle = 15 * time.Millisecond
 // stamp files with the time of their last tick.
 const clockStep = 10 * time.Millisecond
 
-// poll is how often files are looked at where the system cannot watch.
-const poll = 300 * time.Millisecond
+// pollEvery is how often files are looked at where no event tells of changes.
+const pollEvery = time.Second
 
 // checkDirs is how often it is checked that the watched folders are still those
 // that their paths name.
 const checkDirs = 2 * time.Second
 
-// watcher tells when files change. It watches their folders, since editors
-// replace files by renaming.
+// watcher reports when files change. It watches their folders, since editors
+// replace files by renaming. Where the file system sends no events, it looks at
+// the files.
 type watcher struct {
-	changes chan []string // settled changes, absolute paths
-	polling bool          // look at the files themselves, as where the system cannot watch
+	changes chan []string          // settled changes, absolute paths
+	polling bool                   // look at all files
+	every   time.Duration          // how often, where files are looked at
+	silent  func(dir string) bool  // whether a folder is on a file system without events
+	skip    func(fs.FileInfo) bool // files whose changes do not count; nil for none
+	warn    func(err error)        // is called once if events cannot be had; nil for nobody
+
+	events func() (*fsnotify.Watcher, error)
 
 	set chan watchSet
 }
@@ -44,6 +55,8 @@ type watchSet struct {
 	// created says that a new file beside the watched ones counts as well: a
 	// broken build may wait for a file that is not there yet.
 	created bool
+	// probes is what the build looked for; nil for nothing.
+	probes func() bundle.Probes
 	// since is when reading the files began: one that is younger has changed
 	// already.
 	since time.Time
@@ -54,6 +67,7 @@ type tree struct {
 	dir   string                 // absolute; or a single file
 	takes func(file string) bool // which files count; nil for all
 	state string                 // a folder in it that the Worker writes to; does not count
+	skip  func(fs.FileInfo) bool // files that do not count; nil for none
 }
 
 // holds reports whether a path lies in the tree, and not in the folder of a tool.
@@ -95,14 +109,18 @@ func (t tree) walk(from string, folder func(string), file func(string, stamp)) {
 				folder(path)
 			}
 		case file != nil && (t.takes == nil || t.takes(path)):
-			file(path, stampOf(path))
+			if fi, err := os.Stat(path); err != nil {
+				file(path, stamp{})
+			} else if t.skip == nil || !t.skip(fi) {
+				file(path, stampOfInfo(fi))
+			}
 		}
 		return nil
 	})
 }
 
 func newWatcher() *watcher {
-	return &watcher{changes: make(chan []string), set: make(chan watchSet)}
+	return &watcher{changes: make(chan []string), set: make(chan watchSet), every: pollEvery, silent: noEvents, events: fsnotify.NewWatcher}
 }
 
 // watch replaces the files to watch.
@@ -113,226 +131,375 @@ func (w *watcher) watch(ctx context.Context, s watchSet) {
 	}
 }
 
+// watching is the state of a watcher that runs; it belongs to its goroutine.
+type watching struct {
+	*watcher
+	set    watchSet
+	probes bundle.Probes
+	beside map[string]bool // the folders of its files
+
+	notify *fsnotify.Watcher      // nil without one
+	dirs   map[string]fs.FileInfo // the watched folders
+	files  map[string]stamp
+	polled map[string]stamp  // the files in trees, while they are polled
+	listed map[string]string // what was found of the probes of a folder, while they are polled
+	mute   map[string]bool   // whether a folder is silent
+	warned bool
+
+	changed map[string]bool
+	out     chan []string // nil until a change has settled
+	timer   *time.Timer
+}
+
 // run ends with ctx.
 func (w *watcher) run(ctx context.Context) {
-	var notify *fsnotify.Watcher
+	s := &watching{watcher: w, dirs: map[string]fs.FileInfo{}, files: map[string]stamp{}, changed: map[string]bool{}, timer: time.NewTimer(time.Hour)}
+	defer s.timer.Stop()
 	var events chan fsnotify.Event
-	var errors chan error
-	polling := w.polling
-	if !polling {
-		if n, err := fsnotify.NewWatcher(); err == nil {
-			notify, events, errors = n, n.Events, n.Errors
-			defer notify.Close()
-		} else {
-			polling = true
-		}
+	var lost chan error
+	if w.polling {
+		// as was asked for
+	} else if n, err := w.events(); err == nil {
+		s.notify, events, lost = n, n.Events, n.Errors
+		defer n.Close()
+	} else {
+		s.pollAll(err)
 	}
-
-	files, created, dirs := map[string]stamp{}, false, map[string]fs.FileInfo{}
-	var trees []tree
-	var polled map[string]stamp // the files in trees, while they are polled
-	changed := map[string]bool{}
-	var out chan []string // nil until a change has settled
-	timer := time.NewTimer(time.Hour)
-	ticker := time.NewTicker(poll)
-	defer timer.Stop()
+	ticker := time.NewTicker(w.every)
 	defer ticker.Stop()
-	note := func(path string) {
-		changed[path] = true
-		out = nil
-		timer.Reset(settle)
-	}
-	// replaced forgets a folder that is not the one that is watched any more. All
-	// files in it count as changed, which leads to a new set to watch.
-	replaced := func(dir string) {
-		_ = notify.Remove(dir) // gone already, perhaps
-		delete(dirs, dir)
-		for f := range files {
-			if filepath.Dir(f) == dir {
-				note(f)
-			}
-		}
-	}
-	// appeared watches what a new folder brings of the trees; its files may have
-	// been there before that.
-	appeared := func(dir string) {
-		for _, t := range trees {
-			from := dir
-			if !t.holds(dir) {
-				if !(tree{dir: dir}).covers(t.dir) {
-					continue
-				}
-				from = t.dir
-			}
-			add := func(dir string) {
-				if notify != nil && dirs[dir] == nil && !watchDir(notify, dirs, dir) {
-					polling = true
-				}
-			}
-			if from != dir { // the tree itself may come later
-				add(watchable(t.dir))
-			}
-			t.walk(from, add, func(path string, _ stamp) { note(path) })
-		}
-	}
 	checked := time.Now()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case s := <-w.set:
-			created, trees, polled = s.created, s.trees, nil
-			want := map[string]bool{}
-			for _, f := range s.files {
-				want[watchable(filepath.Dir(f))] = true
-			}
-			for _, t := range trees {
-				want[watchable(t.dir)] = true
-				if fi, err := os.Stat(t.dir); err == nil && !fi.IsDir() {
-					want[filepath.Dir(t.dir)] = true
-				}
-				t.walk(t.dir, func(dir string) { want[dir] = true }, nil)
-			}
-			if notify != nil && !watchDirs(notify, dirs, want) {
-				polling = true // no more watches to be had
-			}
-			// Looked at only now: what changes from here on is an event, what
-			// changed before is younger than since.
-			next := map[string]stamp{}
-			for _, f := range s.files {
-				next[f] = stampOf(f)
-				if next[f].mod.After(s.since.Add(-clockStep)) {
-					note(f)
-				}
-			}
-			files = next
-			if polling {
-				polled = map[string]stamp{}
-			}
-			for _, t := range trees {
-				t.walk(t.dir, nil, func(path string, now stamp) {
-					if polling {
-						polled[path] = now
-					}
-					if now.mod.After(s.since.Add(-clockStep)) {
-						note(path)
-					}
-				})
-			}
+		case set := <-w.set:
+			s.replace(set)
 		case e := <-events:
-			if e.Op == fsnotify.Chmod {
-				continue
-			}
-			if _, ok := dirs[e.Name]; ok && e.Op.Has(fsnotify.Remove|fsnotify.Rename) {
-				replaced(e.Name)
-				for _, t := range trees {
-					if t.takes == nil && t.holds(e.Name) {
-						note(e.Name)
-					}
-				}
-				continue
-			}
-			if _, ok := files[e.Name]; ok {
-				note(e.Name)
-				continue
-			}
-			if fi, err := os.Stat(e.Name); err == nil && fi.IsDir() {
-				if e.Op.Has(fsnotify.Create) {
-					appeared(e.Name)
-				}
-			} else if slices.ContainsFunc(trees, func(t tree) bool { return t.holds(e.Name) && (t.takes == nil || t.takes(e.Name)) }) {
-				note(e.Name)
-				continue
-			}
-			if !e.Op.Has(fsnotify.Create) {
-				continue
-			}
-			waited := false
-			for f := range files { // in a folder that was not there
-				if rel, err := filepath.Rel(e.Name, f); err == nil && filepath.IsLocal(rel) {
-					note(f)
-					waited = true
-				}
-			}
-			if created && !waited && !ours(e.Name) {
-				note(e.Name)
-			}
-		case <-errors:
-			polling = true // events were lost
+			s.event(e)
+		case <-lost:
+			w.polling = true // events were lost
 		case now := <-ticker.C:
 			if now.Sub(checked) > checkDirs {
 				checked = now
-				for dir, was := range dirs {
-					// A folder above it was replaced, of which no event tells.
-					if fi, err := os.Stat(dir); err != nil || !os.SameFile(fi, was) {
-						replaced(dir)
-						appeared(dir)
-					}
-				}
+				s.checkDirs()
 			}
-			if !polling {
+			s.poll()
+		case <-s.timer.C:
+			if len(s.changed) > 0 {
+				s.out = w.changes
+			}
+		case s.out <- slices.Sorted(maps.Keys(s.changed)):
+			s.changed = map[string]bool{}
+			s.out = nil
+		}
+	}
+}
+
+// pollAll has all files looked at from now on.
+func (s *watching) pollAll(err error) {
+	if !s.polling && !s.warned && s.warn != nil {
+		s.warn(err)
+	}
+	s.polling, s.warned = true, true
+}
+
+// polls reports whether files are looked at in a folder.
+func (s *watching) polls(dir string) bool {
+	if s.polling {
+		return true
+	}
+	silent, ok := s.mute[dir]
+	if !ok {
+		silent = s.silent(watchable(dir))
+		s.mute[dir] = silent
+	}
+	return silent
+}
+
+func (s *watching) note(path string) {
+	s.changed[path] = true
+	s.out = nil
+	s.timer.Reset(settle)
+}
+
+// skips reports whether changes of a file do not count.
+func (s *watching) skips(fi fs.FileInfo) bool { return s.skip != nil && s.skip(fi) }
+
+// replace begins to watch another set of files.
+func (s *watching) replace(set watchSet) {
+	s.set, s.probes, s.polled, s.listed, s.mute = set, bundle.Probes{}, nil, nil, map[string]bool{}
+	if set.probes != nil {
+		s.probes = set.probes()
+	}
+	for _, dir := range s.probes.Trees {
+		s.set.trees = append(s.set.trees, tree{dir: dir})
+	}
+	files := slices.Concat(set.files, s.probes.Files)
+	s.beside = map[string]bool{}
+	for _, f := range set.files {
+		s.beside[watchable(filepath.Dir(f))] = true
+	}
+	want := map[string]bool{}
+	for _, f := range files {
+		want[watchable(filepath.Dir(f))] = true
+	}
+	for dir := range s.probes.Names {
+		want[watchable(dir)] = true
+	}
+	for _, t := range s.set.trees {
+		want[watchable(t.dir)] = true
+		if fi, err := os.Stat(t.dir); err == nil && !fi.IsDir() {
+			want[filepath.Dir(t.dir)] = true
+		}
+		t.walk(t.dir, func(dir string) { want[dir] = true }, nil)
+	}
+	if s.notify != nil {
+		if err := s.watchDirs(want); err != nil {
+			s.pollAll(err)
+		}
+	}
+	// Looked at only now: what changes from here on is an event, what changed
+	// before is younger than since.
+	since := set.since.Add(-clockStep)
+	next := map[string]stamp{}
+	for _, f := range files {
+		next[f] = stampOf(f)
+		if young(f, since) {
+			s.note(f)
+		}
+	}
+	s.files = next
+	for dir := range s.probes.Names {
+		if young(dir, since) {
+			s.probed(dir, func(path string, fi fs.FileInfo) {
+				if recent(fi.ModTime(), since) || recent(changedAt(fi), since) {
+					s.note(path)
+				}
+			})
+		}
+	}
+	s.look(func(path string, now stamp) {
+		if recent(now.mod, since) {
+			s.note(path)
+		}
+	})
+}
+
+// look looks at the files in trees, and keeps the stamps of those that are
+// polled.
+func (s *watching) look(each func(string, stamp)) {
+	s.polled = map[string]stamp{}
+	for _, t := range s.set.trees {
+		polls := s.polls(t.dir)
+		if each == nil && !polls {
+			continue
+		}
+		t.walk(t.dir, nil, func(path string, now stamp) {
+			if polls {
+				s.polled[path] = now
+			}
+			if each != nil {
+				each(path, now)
+			}
+		})
+	}
+	if s.listed == nil {
+		s.listed = map[string]string{}
+	}
+	for dir := range s.probes.Names {
+		if s.polls(dir) {
+			s.listed[dir] = s.list(dir)
+		}
+	}
+}
+
+// probed visits what there is of the probes of a folder.
+func (s *watching) probed(dir string, each func(path string, fi fs.FileInfo)) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		path := filepath.Join(dir, e.Name())
+		if !s.probes.Has(path) {
+			continue
+		}
+		if fi, err := e.Info(); err == nil {
+			each(path, fi)
+		}
+	}
+}
+
+// list describes what there is of the probes of a folder.
+func (s *watching) list(dir string) string {
+	var b strings.Builder
+	s.probed(dir, func(path string, fi fs.FileInfo) {
+		to, _ := os.Readlink(path) // "" is no link
+		fmt.Fprintf(&b, "%s %s %q\n", path, fi.Mode().Type(), to)
+	})
+	return b.String()
+}
+
+// poll looks at what sends no events.
+func (s *watching) poll() {
+	for f, old := range s.files {
+		if !s.polls(filepath.Dir(f)) {
+			continue
+		}
+		if now := stampOf(f); now != old {
+			s.files[f] = now
+			s.note(f)
+		}
+	}
+	was, listed := s.polled, maps.Clone(s.listed)
+	s.look(nil)
+	for path, now := range s.polled {
+		if old, ok := was[path]; was != nil && (!ok || old != now) {
+			s.note(path)
+		}
+	}
+	for path := range was {
+		if _, ok := s.polled[path]; !ok {
+			s.note(path)
+		}
+	}
+	for dir, old := range listed {
+		if s.listed[dir] != old {
+			s.note(dir)
+		}
+	}
+}
+
+// checkDirs looks for folders that are not those that are watched any more: one
+// above them was replaced, of which no event tells.
+func (s *watching) checkDirs() {
+	for dir, was := range s.dirs {
+		if fi, err := os.Stat(dir); err != nil || !os.SameFile(fi, was) {
+			s.replaced(dir)
+			s.appeared(dir)
+		}
+	}
+}
+
+// replaced forgets a folder that is not the one that is watched any more. All
+// files in it count as changed, which leads to a new set to watch.
+func (s *watching) replaced(dir string) {
+	if s.notify != nil {
+		_ = s.notify.Remove(dir) // gone already, perhaps
+	}
+	delete(s.dirs, dir)
+	if len(s.probes.Names[dir]) > 0 {
+		s.note(dir)
+	}
+	for f := range s.files {
+		if filepath.Dir(f) == dir {
+			s.note(f)
+		}
+	}
+}
+
+// appeared watches what a new folder brings of the trees; its files may have
+// been there before that.
+func (s *watching) appeared(dir string) {
+	for _, t := range s.set.trees {
+		from := dir
+		if !t.holds(dir) {
+			if !(tree{dir: dir}).covers(t.dir) {
 				continue
 			}
-			was := polled
-			polled = map[string]stamp{}
-			for _, t := range trees {
-				t.walk(t.dir, nil, func(path string, now stamp) {
-					polled[path] = now
-					if old, ok := was[path]; was != nil && (!ok || old != now) {
-						note(path)
-					}
-				})
-			}
-			for path := range was {
-				if _, ok := polled[path]; !ok {
-					note(path)
-				}
-			}
-			for f, old := range files {
-				if now := stampOf(f); now != old {
-					files[f] = now
-					note(f)
-				}
-			}
-		case <-timer.C:
-			if len(changed) > 0 {
-				out = w.changes
-			}
-		case out <- slices.Sorted(maps.Keys(changed)):
-			changed = map[string]bool{}
-			out = nil
+			from = t.dir
 		}
+		add := func(dir string) {
+			if s.notify != nil && s.dirs[dir] == nil {
+				if err := s.watchDir(dir); err != nil {
+					s.pollAll(err)
+				}
+			}
+		}
+		if from != dir { // the tree itself may come later
+			add(watchable(t.dir))
+		}
+		t.walk(from, add, func(path string, _ stamp) { s.note(path) })
 	}
 }
 
-// watchDirs makes the watched folders those that are wanted, and reports whether
-// all could be.
-func watchDirs(notify *fsnotify.Watcher, dirs map[string]fs.FileInfo, want map[string]bool) bool {
-	for dir := range dirs {
+// event takes what the system says.
+func (s *watching) event(e fsnotify.Event) {
+	if e.Op == fsnotify.Chmod {
+		return
+	}
+	if e.Op.Has(fsnotify.Create|fsnotify.Remove|fsnotify.Rename) && s.probes.Has(e.Name) {
+		s.note(e.Name)
+	}
+	if _, ok := s.dirs[e.Name]; ok && e.Op.Has(fsnotify.Remove|fsnotify.Rename) {
+		s.replaced(e.Name)
+		for _, t := range s.set.trees {
+			if t.takes == nil && t.holds(e.Name) {
+				s.note(e.Name)
+			}
+		}
+		return
+	}
+	if _, ok := s.files[e.Name]; ok {
+		s.note(e.Name)
+		return
+	}
+	fi, err := os.Stat(e.Name)
+	switch {
+	case err == nil && s.skips(fi):
+		return
+	case err == nil && fi.IsDir():
+		if e.Op.Has(fsnotify.Create) {
+			s.appeared(e.Name)
+		}
+	case slices.ContainsFunc(s.set.trees, func(t tree) bool { return t.holds(e.Name) && (t.takes == nil || t.takes(e.Name)) }):
+		s.note(e.Name)
+		return
+	}
+	if !e.Op.Has(fsnotify.Create) {
+		return
+	}
+	waited := false
+	for f := range s.files { // in a folder that was not there
+		if rel, err := filepath.Rel(e.Name, f); err == nil && filepath.IsLocal(rel) {
+			s.note(f)
+			waited = true
+		}
+	}
+	if s.set.created && !waited && !ours(e.Name) && s.beside[filepath.Dir(e.Name)] {
+		s.note(e.Name)
+	}
+}
+
+// watchDirs makes the watched folders those that are wanted. Its error is why
+// not all could be.
+func (s *watching) watchDirs(want map[string]bool) (fault error) {
+	for dir := range s.dirs {
 		if !want[dir] {
-			_ = notify.Remove(dir) // gone already, perhaps
-			delete(dirs, dir)
+			_ = s.notify.Remove(dir) // gone already, perhaps
+			delete(s.dirs, dir)
 		}
 	}
-	all := true
 	for dir := range want {
-		if dirs[dir] == nil && !watchDir(notify, dirs, dir) {
-			all = false
+		if s.dirs[dir] == nil {
+			fault = cmp.Or(s.watchDir(dir), fault)
 		}
 	}
-	return all
+	return fault
 }
 
-func watchDir(notify *fsnotify.Watcher, dirs map[string]fs.FileInfo, dir string) bool {
+func (s *watching) watchDir(dir string) error {
 	fi, err := os.Stat(dir)
 	if err == nil {
-		err = notify.Add(dir)
+		err = s.notify.Add(dir)
 	}
-	if err != nil {
-		return errors.Is(err, fs.ErrNotExist) // gone again
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // gone again
 	}
-	dirs[dir] = fi
-	return true
+	if err == nil {
+		s.dirs[dir] = fi
+	}
+	return err
 }
 
 // watchable returns the folder itself, or the nearest one above that exists.
@@ -358,10 +525,27 @@ type stamp struct {
 	mode fs.FileMode
 }
 
+// young reports whether a file is another since some time. Package managers set
+// the time of what they unpack, so that of its coming counts as well.
+func young(path string, since time.Time) bool {
+	fi, err := os.Stat(path)
+	return err == nil && (recent(fi.ModTime(), since) || recent(changedAt(fi), since))
+}
+
+// recent reports whether a time is later than another, but not in the future,
+// where it would stay for ever.
+func recent(t, since time.Time) bool {
+	return t.After(since) && t.Before(time.Now().Add(time.Second))
+}
+
 func stampOf(path string) stamp {
 	fi, err := os.Stat(path)
 	if err != nil {
 		return stamp{}
 	}
+	return stampOfInfo(fi)
+}
+
+func stampOfInfo(fi fs.FileInfo) stamp {
 	return stamp{fi.ModTime(), fi.Size(), fi.Mode()}
 }

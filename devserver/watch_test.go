@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/fsnotify/fsnotify"
 )
 
 func TestWatcher(t *testing.T) {
@@ -92,6 +94,56 @@ func TestWatcher(t *testing.T) {
 	expect("c.ts")
 }
 
+// Where the limits of the system are reached, files are looked at, and one
+// warning says so.
+func TestWatchLimit(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "a.ts")
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	w := newWatcher()
+	w.every = 20 * time.Millisecond
+	w.events = func() (*fsnotify.Watcher, error) {
+		n, err := fsnotify.NewWatcher()
+		if err == nil {
+			n.Close() // so that no folder can be added
+			n.Events, n.Errors = nil, nil
+		}
+		return n, err
+	}
+	warned := make(chan error, 10)
+	w.warn = func(err error) { warned <- err }
+	done := make(chan struct{})
+	go func() { // ends with ctx
+		defer close(done)
+		w.run(ctx)
+	}()
+	defer func() {
+		cancel()
+		<-done
+		if len(warned) > 0 {
+			t.Error("warned more than once")
+		}
+	}()
+	w.watch(ctx, watchSet{files: []string{file}, since: time.Now()})
+	<-warned
+	for text := "x"; ; text += "x" { // until it is noticed
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case got := <-w.changes:
+			if !slices.Equal(got, []string{file}) {
+				t.Errorf("changed %q", got)
+			}
+			return
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
 // TestWatchTrees: folders that are there, that come later, that are links, that
 // go and come again, and a file in the place of a folder.
 func TestWatchTrees(t *testing.T) {
@@ -113,15 +165,26 @@ func TestWatchTrees(t *testing.T) {
 	if err := os.Symlink(file("real"), file("link")); err != nil {
 		t.Skip(err)
 	}
-	for _, polling := range []bool{false, true} {
-		name := "events"
-		if polling {
-			name = "polling"
-		}
+	for _, name := range []string{"events", "polling", "silent"} {
 		t.Run(name, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(context.Background())
 			w := newWatcher()
-			w.polling = polling
+			w.polling, w.every = name == "polling", 50*time.Millisecond
+			if name == "silent" { // a file system without events: here they are lost
+				w.silent = func(string) bool { return true }
+				w.events = func() (*fsnotify.Watcher, error) {
+					n, err := fsnotify.NewWatcher()
+					if err == nil {
+						events := n.Events
+						n.Events = nil
+						go func() { // ends when n is closed
+							for range events {
+							}
+						}()
+					}
+					return n, err
+				}
+			}
 			done := make(chan struct{})
 			go func() { // ends with ctx
 				defer close(done)

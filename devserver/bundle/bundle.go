@@ -65,6 +65,8 @@ type Builder struct {
 	ctx     api.BuildContext // nil with no_bundle
 	assets  *assets
 	inputs  []string // of the last build that told them: esbuild names none when it fails
+	lookups lookups
+	missing []string // imports that the last build could not resolve
 }
 
 // New prepares to build the Worker of a project. An error is a diagnostic
@@ -98,7 +100,7 @@ func New(p *config.Project) (*Builder, diag.List) {
 		Sourcemap:      api.SourceMapExternal,
 		SourcesContent: api.SourcesContentExclude,
 		LogLevel:       api.LogLevelSilent,
-		Plugins:        []api.Plugin{entry(p.MainPath()), aliases(p), b.assets.plugin(), runtimeModules(p)},
+		Plugins:        []api.Plugin{b.lookups.plugin(), entry(p.MainPath()), aliases(p), b.assets.plugin(), runtimeModules(p)},
 	}
 	if p.Build.Minify {
 		options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = true, true, true
@@ -156,6 +158,7 @@ func (b *Builder) Inputs() []string {
 // an error.
 func (b *Builder) Build() (*Bundle, diag.List) {
 	var found []Module
+	b.lookups.all, b.missing = map[lookup]bool{}, nil
 	if b.project.Build.FindAdditionalModules {
 		var err error
 		if found, err = b.find(); err != nil {
@@ -170,12 +173,20 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 	b.assets.reset(found)
 	result := b.ctx.Rebuild()
 	list := append(b.diagnostics(result.Errors, diag.Error), b.diagnostics(result.Warnings, diag.Warning)...)
+	for _, m := range result.Errors {
+		if u := unresolved.FindStringSubmatch(m.Text); u != nil {
+			b.missing = append(b.missing, u[1])
+		}
+	}
 	if len(result.Errors) > 0 {
 		// Watch the broken file too, even if no good build ever named it.
 		for _, d := range list {
 			if d.Pos.File != "" && !slices.Contains(b.inputs, d.Pos.File) {
 				b.inputs = append(b.inputs, d.Pos.File)
 			}
+		}
+		if len(b.inputs) > 0 {
+			b.inputs = withTSConfigs(b.project, b.inputs)
 		}
 		return nil, list
 	}

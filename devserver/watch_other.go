@@ -1,0 +1,14 @@
+//go:build !linux
+
+package devserver
+
+import (
+	"io/fs"
+	"time"
+)
+
+// changedAt is when anything about a file changed, where the system says so.
+func changedAt(fs.FileInfo) time.Time { return time.Time{} }
+
+// noEvents reports whether a folder is on a file system that sends no events.
+func noEvents(string) bool { return false }
