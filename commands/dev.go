@@ -263,7 +263,8 @@ func (e *Env) cacheDir() string {
 	}
 	dir, err := os.UserCacheDir()
 	if err != nil {
-		dir = os.TempDir()
+		// Others can write there: see workerd.Find, which looks whose it is.
+		return filepath.Join(os.TempDir(), fmt.Sprintf("dotool-%d", os.Geteuid()))
 	}
 	return filepath.Join(dir, "dotool")
 }

@@ -82,6 +82,9 @@ func (c *Client) Wait(ctx context.Context, t Target) (stop func()) {
 
 // Dial finds the server of a state folder. It is ErrNoServer if there is none.
 func Dial(ctx context.Context, state *migrate.State) (*Client, error) {
+	if err := state.Trusted(); err != nil {
+		return nil, err
+	}
 	data, err := os.ReadFile(filepath.Join(state.OwnDir(), devFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrNoServer

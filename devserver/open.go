@@ -109,21 +109,28 @@ func (s *server) makeFolders() error {
 
 const ephemeralPrefix = "dotool-ephemeral-"
 
-// makeEphemeral makes a folder of a new name for this user alone, and removes
-// those of this user's servers that were killed: it may be memory.
+// makeEphemeral makes a folder of a new name for this user alone.
 func makeEphemeral() (string, error) {
 	root := ephemeralRoot()
+	sweepEphemeral(root)
+	return os.MkdirTemp(root, ephemeralPrefix)
+}
+
+// sweepEphemeral removes what this user's servers left that were killed: it may be
+// memory. Anybody can make a folder of such a name there, or a link, so what is
+// not ours alone is not for us to open.
+func sweepEphemeral(root string) {
 	entries, _ := os.ReadDir(root)
 	for _, e := range entries {
-		// Anybody can make a folder of such a name there, or a link. What is not
-		// ours alone is not for us to open.
+		if !strings.HasPrefix(e.Name(), ephemeralPrefix) {
+			continue
+		}
 		info, err := e.Info()
-		if err != nil || !strings.HasPrefix(e.Name(), ephemeralPrefix) || !private(info) || time.Since(info.ModTime()) < time.Minute {
+		if err != nil || !private(info) || time.Since(info.ModTime()) < time.Minute {
 			continue // perhaps just about to be locked
 		}
 		_ = migrate.Open(filepath.Join(root, e.Name()), migrate.Options{}).Sweep()
 	}
-	return os.MkdirTemp(root, ephemeralPrefix)
 }
 
 // ephemeralRoot prefers memory to a disk. workerd's own storage in memory has

@@ -78,6 +78,9 @@ func Install(ctx context.Context, o InstallOptions) (Runtime, error) {
 		return Runtime{}, err
 	}
 	r := cached(dir)
+	if err := trusted(dir, r.Path); err != nil {
+		return Runtime{}, err
+	}
 	if executable(r.Path) == nil {
 		return r, nil
 	}

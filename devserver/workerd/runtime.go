@@ -168,6 +168,9 @@ func Find(ctx context.Context, o FindOptions) (Runtime, error) {
 	}
 	own := cached(dir)
 	if executable(own.Path) == nil {
+		if err := trusted(dir, own.Path); err != nil {
+			return Runtime{}, err
+		}
 		s.take(own)
 		return s.chosen(), nil
 	}

@@ -4,9 +4,37 @@ package workerd
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
 )
+
+// trusted is an error if another user could have put the file where it is, below
+// a folder of a name that anybody can foresee, or could put another one there.
+func trusted(root, path string) error {
+	for ; len(path) >= len(root); path = filepath.Dir(path) {
+		info, err := os.Lstat(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		st, ok := info.Sys().(*syscall.Stat_t)
+		stranger := ok && st.Uid != 0 && int(st.Uid) != os.Geteuid()
+		if open := info.Mode()&fs.ModeSymlink == 0 && info.Mode().Perm()&0o002 != 0; !stranger && !open {
+			continue
+		}
+		what := "can be changed by everybody"
+		if stranger {
+			what = fmt.Sprintf("belongs to another user (uid %d)", st.Uid)
+		}
+		return hintError{fmt.Errorf("%s %s: no program is run from there", path, what), "let XDG_CACHE_HOME name a folder of your own"}
+	}
+	return nil
+}
 
 func supported() (hint string, err error) { return "", nil }
 

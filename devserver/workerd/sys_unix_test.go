@@ -71,3 +71,43 @@ func TestStartTime(t *testing.T) {
 		t.Errorf("a process that is gone started at %q", s)
 	}
 }
+
+// Nothing is run out of a cache that another user could have filled.
+func TestTrusted(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "dotool")
+	path := filepath.Join(root, "workerd", "1", "workerd")
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, nil, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := trusted(root, path); err != nil {
+		t.Errorf("a cache of our own: %v", err)
+	}
+	for _, open := range []string{root, filepath.Dir(path), path} {
+		if err := os.Chmod(open, 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := trusted(root, path); err == nil {
+			t.Errorf("everybody can write to %s", open)
+		}
+		if err := os.Chmod(open, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	for _, strange := range []string{root, filepath.Dir(path), path} {
+		if err := os.Lchown(strange, 65534, 65534); err != nil {
+			t.Fatal(err)
+		}
+		if err := trusted(root, path); err == nil {
+			t.Errorf("%s belongs to another user", strange)
+		}
+		if err := os.Lchown(strange, 0, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

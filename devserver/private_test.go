@@ -1,0 +1,76 @@
+//go:build unix
+
+package devserver
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"dotool/migrate"
+)
+
+// What lies about under the names of ephemeral folders is swept if it is ours
+// alone: no link is followed, and nothing of another user is opened.
+func TestSweepEphemeral(t *testing.T) {
+	root := t.TempDir()
+	long := time.Now().Add(-time.Hour)
+	folder := func(name string, mode os.FileMode) string {
+		t.Helper()
+		dir := filepath.Join(root, name)
+		lock, err := migrate.Open(dir, migrate.Options{}).Lock(t.Context(), migrate.Holder{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		lock.Close()
+		for _, err := range []error{os.Chmod(dir, mode), os.Chtimes(dir, long, long)} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		return dir
+	}
+	victim := folder("victim", 0o700)
+	left := folder(ephemeralPrefix+"left", 0o700)
+	open := folder(ephemeralPrefix+"open", 0o777)
+	link := filepath.Join(root, ephemeralPrefix+"link")
+	if err := os.Symlink(victim, link); err != nil {
+		t.Fatal(err)
+	}
+	inside := folder(ephemeralPrefix+"inside", 0o700)
+	if err := os.Symlink(victim, filepath.Join(inside, "v3")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(inside, long, long); err != nil {
+		t.Fatal(err)
+	}
+	used := folder(ephemeralPrefix+"used", 0o700)
+	lock, err := migrate.Open(used, migrate.Options{}).Lock(t.Context(), migrate.Holder{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Close()
+	if err := os.Chtimes(used, long, long); err != nil {
+		t.Fatal(err)
+	}
+	stays := []string{victim, open, link, used, filepath.Join(victim, "dotool", "lock")}
+	if os.Geteuid() == 0 {
+		strange := folder(ephemeralPrefix+"strange", 0o700)
+		if err := os.Chown(strange, 65534, 65534); err != nil {
+			t.Fatal(err)
+		}
+		stays = append(stays, strange)
+	}
+	sweepEphemeral(root)
+	for _, path := range stays {
+		if _, err := os.Lstat(path); err != nil {
+			t.Errorf("%s is gone: %v", path, err)
+		}
+	}
+	for _, path := range []string{left, inside} {
+		if _, err := os.Lstat(path); err == nil {
+			t.Errorf("%s is still there", path)
+		}
+	}
+}
