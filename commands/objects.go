@@ -20,6 +20,7 @@ import (
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/devserver"
 	"dotool/inspect"
 	"dotool/inspect/shell"
 	"dotool/migrate"
@@ -255,7 +256,28 @@ func (e *Env) listOptions(numeric, whole []int) shell.FormatOptions {
 // openStore opens the local state for looking. A configuration tells which
 // classes a name is looked for in, and need neither be right nor be there as
 // long as there is a state folder.
+//
+// Where an ephemeral server runs in the place of one that keeps its data, that is
+// the state it has.
 func (e *Env) openStore() (*inspect.Store, *migrate.State, error) {
+	return e.openStoreAt(func(dir string) string {
+		ctx := context.Background()
+		if _, err := devserver.Dial(ctx, migrate.Open(dir, migrate.Options{})); !errors.Is(err, devserver.ErrNoServer) {
+			return dir
+		}
+		if ephemeral := devserver.Ephemeral(ctx, dir); ephemeral != "" {
+			return ephemeral
+		}
+		return dir
+	})
+}
+
+// openKept opens the data that is kept, whatever runs beside it.
+func (e *Env) openKept() (*inspect.Store, *migrate.State, error) {
+	return e.openStoreAt(func(dir string) string { return dir })
+}
+
+func (e *Env) openStoreAt(which func(dir string) string) (*inspect.Store, *migrate.State, error) {
 	loading, err := e.loading("")
 	if err != nil {
 		return nil, nil, err
@@ -268,7 +290,7 @@ func (e *Env) openStore() (*inspect.Store, *migrate.State, error) {
 		if err := e.heedEnv(p); err != nil {
 			return nil, nil, err
 		}
-		state = e.stateAt(p.StateDir(e.flags.PersistTo))
+		state = e.stateAt(which(p.StateDir(e.flags.PersistTo)))
 		o = inspect.Options{Worker: p.Name.Value, Classes: classesOf(p)}
 	case e.flags.Config == "" && e.stateDir() != "":
 		state = e.stateAt(e.stateDir())

@@ -80,7 +80,7 @@ func snapshotCommand(env *Env) *cli.Command {
 }
 
 func runSnapshotCreate(ctx context.Context, env *Env, note string) error {
-	store, state, err := env.openStore()
+	store, state, err := env.openKept()
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func runSnapshotCreate(ctx context.Context, env *Env, note string) error {
 }
 
 func runSnapshotList(env *Env) error {
-	store, _, err := env.openStore()
+	store, _, err := env.openKept()
 	if err != nil {
 		return err
 	}
@@ -135,7 +135,7 @@ func runSnapshotList(env *Env) error {
 }
 
 func runSnapshotRestore(ctx context.Context, env *Env, id string) error {
-	store, state, err := env.openStore()
+	store, state, err := env.openKept()
 	if err != nil {
 		return err
 	}
@@ -171,7 +171,7 @@ func runSnapshotRestore(ctx context.Context, env *Env, id string) error {
 }
 
 func runSnapshotDelete(env *Env, ids []string) error {
-	store, _, err := env.openStore()
+	store, _, err := env.openKept()
 	if err != nil {
 		return err
 	}

@@ -133,6 +133,24 @@ func sweepEphemeral(root string) {
 	}
 }
 
+// Ephemeral is the state folder of an ephemeral server that leaves the one at
+// dir alone, "" if none runs.
+func Ephemeral(ctx context.Context, dir string) string {
+	root := ephemeralRoot()
+	entries, _ := os.ReadDir(root)
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil || !strings.HasPrefix(e.Name(), ephemeralPrefix) || !private(info) {
+			continue // another user's may say anything
+		}
+		state := migrate.Open(filepath.Join(root, e.Name()), migrate.Options{})
+		if c, err := Dial(ctx, state); err == nil && c.file.For != "" && c.file.For == filepath.Clean(dir) {
+			return state.Dir
+		}
+	}
+	return ""
+}
+
 // ephemeralRoot prefers memory to a disk. workerd's own storage in memory has
 // no SQL.
 func ephemeralRoot() string {
@@ -317,6 +335,10 @@ type DevFile struct {
 	Socket  string `json:"socket"` // path of the control socket
 	Secret  string `json:"secret"`
 	Runtime string `json:"runtime"` // version of workerd
+
+	// For is the state folder that an ephemeral server leaves alone: commands that
+	// look there find the server.
+	For string `json:"for,omitempty"`
 }
 
 // file is what dev.json says.
@@ -325,7 +347,11 @@ func (s *server) file() DevFile {
 	if err != nil {
 		dir = s.state.Dir
 	}
-	return DevFile{protocol, os.Getpid(), s.project.Name.Value, s.url, dir, s.clients, s.secret, s.runtime.Version}
+	f := DevFile{protocol, os.Getpid(), s.project.Name.Value, s.url, dir, s.clients, s.secret, s.runtime.Version, ""}
+	if s.o.Ephemeral {
+		f.For, _ = filepath.Abs(s.project.StateDir(s.o.Persist))
+	}
+	return f
 }
 
 func (s *server) writeDevFile() error {
