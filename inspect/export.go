@@ -13,6 +13,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,8 +33,10 @@ const (
 	// `-- dotool object {…}` and each facet after `-- dotool facet {…}`.
 	SQL Format = "sql"
 	// NDJSON is one JSON object a line: {"object":…}, {"facet":…}, {"schema":"CREATE …"},
-	// {"table":…,"row":[…]} with values as everywhere in JSON, and
-	// {"kv":…,"bytes":"<base64>","json":…}, where bytes go before json on import.
+	// {"table":…,"rowid":…,"row":[…]} with values as everywhere in JSON but that text
+	// which is not UTF-8 is {"$text":"<base64>"}, a rowid only where it is not that
+	// which the row gets anyway, and {"kv":…,"bytes":"<base64>","json":…}, where bytes
+	// go before json on import. A "schema" may also be a statement that fills an index.
 	NDJSON Format = "ndjson"
 )
 
@@ -55,21 +58,26 @@ type exportedFacet struct {
 // jsonText keeps lone surrogates, which encoding/json replaces.
 type jsonText string
 
-func (s jsonText) MarshalJSON() ([]byte, error) { return AppendJSONString(nil, s), nil }
+func (s jsonText) MarshalJSON() ([]byte, error) { return appendExactText(nil, []byte(s)), nil }
 
 func (s *jsonText) UnmarshalJSON(b []byte) error {
+	if b[0] == '{' {
+		v, err := parseValue(b)
+		*s = jsonText(v.Bytes)
+		return err
+	}
 	// The values' decoder knows lone surrogates.
 	text, err := unquoteJSON(b)
 	*s = jsonText(text)
 	return err
 }
 
-// VirtualTableError says that an object holds a virtual table, such as a full
-// text index, whose inner tables cannot be told as rows.
-type VirtualTableError struct{ Table string }
+// VirtualTableError says that an object holds a virtual table of a module that no
+// runtime has, whose content cannot be told.
+type VirtualTableError struct{ Table, Module string }
 
 func (e *VirtualTableError) Error() string {
-	return fmt.Sprintf("the table %s is virtual and cannot be exported as rows", e.Table)
+	return fmt.Sprintf("the table %s is one of the module %s, whose rows cannot be exported", e.Table, e.Module)
 }
 
 // Hint names the form that keeps everything.
@@ -150,7 +158,7 @@ func (x *exporter) schema(sql string) {
 	if x.format == SQL {
 		fmt.Fprintf(x.w, "%s;\n", sql)
 	} else {
-		x.line = append(AppendJSONString(append(x.line[:0], `{"schema":`...), sql), "}\n"...)
+		x.line = append(appendExactText(append(x.line[:0], `{"schema":`...), []byte(sql)), "}\n"...)
 		x.w.Write(x.line)
 	}
 }
@@ -173,7 +181,15 @@ func (x *exporter) database(ctx context.Context, db *DB) (err error) {
 	if x.format == SQL {
 		x.w.WriteString("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n")
 	}
+	shadow := map[string]bool{}
+	if err := db.c.each("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'", nil, func(row *stmt) error {
+		shadow[row.column(0).String()] = true
+		return nil
+	}); err != nil {
+		return err
+	}
 	var tables, later []string
+	var virtual []virtualTable
 	hasSequence := false
 	if err := db.c.each("SELECT name, sql, type FROM sqlite_schema ORDER BY rowid", nil, func(row *stmt) error {
 		name, sql := row.column(0).String(), row.column(1).String()
@@ -183,8 +199,13 @@ func (x *exporter) database(ctx context.Context, db *DB) (err error) {
 		case hasPrefixFold(name, "sqlite_") || name == nameTable: // ours to make, and wrangler's to write again
 		case row.column(2).String() != "table":
 			later = append(later, sql)
-		case hasPrefixFold(sql, "CREATE VIRTUAL"):
-			return &VirtualTableError{name}
+		case shadow[name]: // its virtual table makes it
+		case startsWith(sql, "CREATE", "VIRTUAL"):
+			v, err := readVirtual(name, sql)
+			if err != nil {
+				return err
+			}
+			virtual = append(virtual, v)
 		case name == "_cf_METADATA" && x.format == NDJSON: // the alarm is in the head
 		case name == "_cf_KV" && x.format == NDJSON:
 			tables = append(tables, name)
@@ -200,12 +221,26 @@ func (x *exporter) database(ctx context.Context, db *DB) (err error) {
 		tables = append(tables, "sqlite_sequence")
 	}
 	for _, table := range tables {
-		if err := x.rows(db, table); err != nil {
+		if err := x.rows(db, table, false, ""); err != nil {
 			return err
+		}
+	}
+	// After the tables that they index.
+	for _, v := range virtual {
+		x.schema(v.sql)
+	}
+	for _, v := range virtual {
+		if err := x.virtual(db, v, shadow); err != nil {
+			return fmt.Errorf("table %s: %w", v.name, err)
 		}
 	}
 	for _, sql := range later {
 		x.schema(sql)
+	}
+	for _, v := range virtual {
+		if v.content == "external" { // perhaps in a view
+			x.schema(fmt.Sprintf("INSERT INTO %s(%[1]s) VALUES('rebuild')", quoteName(v.name)))
+		}
 	}
 	if x.format == SQL {
 		x.w.WriteString("COMMIT;\n")
@@ -213,7 +248,129 @@ func (x *exporter) database(ctx context.Context, db *DB) (err error) {
 	return x.w.Flush()
 }
 
-func (x *exporter) rows(db *DB, table string) error {
+// virtualTable is a virtual table, and how it is filled again.
+type virtualTable struct {
+	name, sql string
+	module    string // in lower case
+	// content is where a full text index has its text from: "" for a table of its
+	// own, "none" if it keeps none, else "external".
+	content string
+}
+
+func readVirtual(name, sql string) (v virtualTable, err error) {
+	v = virtualTable{name: name, sql: sql}
+	var words []lexeme
+	for _, t := range lex(sql) {
+		if t.kind != blankToken {
+			words = append(words, t)
+		}
+	}
+	for i, t := range words {
+		if t.is("USING") && i+1 < len(words) && v.module == "" {
+			v.module = strings.ToLower(unquoteName(words[i+1].text))
+		}
+		// An option comes after a parenthesis or a comma, so that no tokenizer's
+		// argument is taken for it.
+		if v.module == "fts5" && t.is("content") && i+2 < len(words) && words[i+1].text == "=" && (words[i-1].text == "(" || words[i-1].text == ",") {
+			if v.content = "external"; unquoteName(words[i+2].text) == "" {
+				v.content = "none"
+			}
+		}
+	}
+	if !modules[v.module] {
+		return v, &VirtualTableError{name, v.module}
+	}
+	return v, nil
+}
+
+// unquoteName takes the quotes off a name.
+func unquoteName(s string) string {
+	if len(s) < 2 {
+		return s
+	}
+	switch q := s[:1]; q {
+	case "'", `"`, "`":
+		return strings.ReplaceAll(s[1:len(s)-1], q+q, q)
+	case "[":
+		return s[1 : len(s)-1]
+	}
+	return s
+}
+
+// virtual writes what a virtual table holds. An index of a text that lies
+// elsewhere is built again at the end of the import; one that keeps no text can only be copied as
+// it is.
+func (x *exporter) virtual(db *DB, v virtualTable, shadow map[string]bool) error {
+	table := quoteName(v.name)
+	if v.module == "fts5" {
+		// Its settings, such as the order of its results, are made by commands.
+		if err := db.c.each("SELECT k, v FROM "+quoteName(v.name+"_config")+" WHERE k <> 'version'", nil, func(row *stmt) error {
+			b := row.column(0).appendSQL(fmt.Appendf(nil, "INSERT INTO %s(%[1]s, rank) VALUES(", table))
+			x.schema(string(row.column(1).appendSQL(append(b, ", "...))) + ")")
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	switch {
+	case v.module == "fts5vocab":
+		return nil
+	case v.content == "external":
+		return nil
+	case v.content == "none":
+		for _, part := range []string{"_data", "_idx", "_docsize"} {
+			if name := v.name + part; shadow[name] {
+				x.schema("DELETE FROM " + quoteName(name))
+				if err := x.rows(db, name, false, ""); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	case v.module == "fts5":
+		return x.rows(db, v.name, true, "rowid")
+	}
+	return x.rows(db, v.name, true, "")
+}
+
+// rowidOf is the name by which a table's own row numbers are to be kept: where
+// nothing else says them and they are not those that inserting the rows again
+// would give.
+func rowidOf(db *DB, table string) (name string, err error) {
+	if hidden(table) || hasPrefixFold(table, "sqlite_") {
+		return "", nil
+	}
+	names := []string{"rowid", "_rowid_", "oid"}
+	keys, integer := 0, false
+	if err := db.c.each("SELECT name, pk, upper(type) FROM pragma_table_xinfo(?)", []Value{TextValue(table)}, func(row *stmt) error {
+		names = slices.DeleteFunc(names, func(n string) bool { return strings.EqualFold(n, row.column(0).String()) })
+		if row.column(1).Int > 0 {
+			keys++
+			integer = row.column(2).String() == "INTEGER"
+		}
+		return nil
+	}); err != nil || len(names) == 0 {
+		return "", err
+	}
+	without := false
+	if err := db.c.each("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?", []Value{TextValue(table)}, func(row *stmt) error {
+		without = row.column(0).Int != 0
+		return nil
+	}); err != nil || without || keys == 1 && integer {
+		return "", err
+	}
+	err = db.c.slow(fmt.Sprintf("SELECT count(*), min(%s), max(%[1]s) FROM %s", names[0], quoteName(table)), nil, func(row *stmt) error {
+		if n := row.column(0).Int; n > 0 && (row.column(1).Int != 1 || row.column(2).Int != n) {
+			name = names[0]
+		}
+		return nil
+	})
+	return name, err
+}
+
+// rows writes the rows of a table; rowid is the name of a column with the number
+// of the row that is to be kept, if there is one.
+func (x *exporter) rows(db *DB, table string, virtual bool, rowid string) error {
 	var names []string // without generated columns
 	if err := db.c.each("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", []Value{TextValue(table)}, func(row *stmt) error {
 		names = append(names, quoteName(row.column(0).String()))
@@ -221,18 +378,32 @@ func (x *exporter) rows(db *DB, table string) error {
 	}); err != nil {
 		return err
 	}
-	columns := strings.Join(names, ",")
-	insert := fmt.Sprintf("INSERT INTO %s(%s) VALUES(", quoteName(table), columns)
+	source := quoteName(table)
+	if rowid == "" && !virtual {
+		source += " NOT INDEXED" // in the order of their numbers
+		var err error
+		if rowid, err = rowidOf(db, table); err != nil {
+			return err
+		}
+	}
+	insert := fmt.Sprintf("INSERT INTO %s(%s) VALUES(", quoteName(table), strings.Join(names, ","))
+	from := 0 // the first column of the row
+	columns := names
+	if rowid != "" {
+		from = 1
+		columns = append([]string{rowid}, names...)
+		insert = fmt.Sprintf("INSERT INTO %s(%s) VALUES(", quoteName(table), strings.Join(columns, ","))
+	}
 	if table == "sqlite_sequence" && x.format == SQL {
 		x.w.WriteString("DELETE FROM sqlite_sequence;\n")
 	}
-	start := AppendJSONString([]byte(`{"table":`), table)
-	return db.c.each(fmt.Sprintf("SELECT %s FROM %s", columns, quoteName(table)), nil, func(row *stmt) error {
+	start := appendExactText([]byte(`{"table":`), []byte(table))
+	return db.c.slow(fmt.Sprintf("SELECT %s FROM %s", strings.Join(columns, ","), source), nil, func(row *stmt) error {
 		b := x.line[:0]
 		switch {
 		case x.format == SQL:
 			b = append(b, insert...)
-			for i := range names {
+			for i := range columns {
 				if i > 0 {
 					b = append(b, ',')
 				}
@@ -241,7 +412,7 @@ func (x *exporter) rows(db *DB, table string) error {
 			b = append(b, ");\n"...)
 		case table == "_cf_KV":
 			value := row.column(1).Bytes
-			b = AppendJSONString(append(b, `{"kv":`...), row.column(0).Bytes)
+			b = appendExactText(append(b, `{"kv":`...), row.column(0).Bytes)
 			b = base64.StdEncoding.AppendEncode(append(b, `,"bytes":"`...), value)
 			b = append(b, '"')
 			if v, err := v8.Decode(value); err == nil {
@@ -249,12 +420,20 @@ func (x *exporter) rows(db *DB, table string) error {
 			}
 			b = append(b, "}\n"...)
 		default:
-			b = append(append(b, start...), `,"row":[`...)
+			b = append(b, start...)
+			if rowid != "" {
+				b = strconv.AppendInt(append(b, `,"rowid":`...), row.column(0).Int, 10)
+			}
+			b = append(b, `,"row":[`...)
 			for i := range names {
 				if i > 0 {
 					b = append(b, ',')
 				}
-				b = row.column(i).AppendJSON(b)
+				if v := row.column(from + i); v.Kind == Text {
+					b = appendExactText(b, v.Bytes)
+				} else {
+					b = v.AppendJSON(b)
+				}
 			}
 			b = append(b, "]}\n"...)
 		}
@@ -262,6 +441,21 @@ func (x *exporter) rows(db *DB, table string) error {
 		_, err := x.w.Write(b)
 		return err
 	})
+}
+
+// appendExactText appends text as JSON in a form that gives just its bytes again:
+// {"$text":"<base64>"} where a string does not.
+func appendExactText(b, text []byte) []byte {
+	start := len(b)
+	b = AppendJSONString(b, text)
+	if utf8.Valid(text) {
+		return b
+	}
+	if again, err := unquoteJSON(b[start:]); err == nil && again == string(text) {
+		return b
+	}
+	b = base64.StdEncoding.AppendEncode(append(b[:start], `{"$text":"`...), text)
+	return append(b, `"}`...)
 }
 
 // appendSQL appends the value as an SQL literal. Text that is no UTF-8, or has a
@@ -398,7 +592,7 @@ func (s *Store) importing(ctx context.Context, o ImportOptions, fn func(*importe
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
-	im := &importer{s: s, o: o, to: map[*Namespace]*staged{}}
+	im := &importer{s: s, o: o, to: map[*Namespace]*staged{}, watch: func(c *conn) func() { return c.watch(ctx) }}
 	defer func() {
 		// What cannot be removed once the import is made goes with the next one.
 		if left := im.close(); err != nil {
@@ -406,6 +600,9 @@ func (s *Store) importing(ctx context.Context, o ImportOptions, fn func(*importe
 		}
 	}()
 	if err := fn(im); err != nil {
+		if cause := context.Cause(ctx); cause != nil && code(err) == sqlite3.SQLITE_INTERRUPT {
+			err = cause
+		}
 		return nil, err
 	}
 	if err := im.finish(); err != nil {
@@ -441,8 +638,11 @@ type importer struct {
 	dir    string    // where it is being built
 	facets []Facet
 	c      *conn // the database being filled, nil if none
+	watch  func(*conn) (stop func())
+	stop   func() // ends the watch of c
 	insert *stmt
 	table  string // that insert is for
+	rowid  bool   // insert takes the number of the row too
 }
 
 // built is an object that waits to be put in place.
@@ -520,6 +720,7 @@ func (im *importer) begin(number int) (err error) {
 	if im.c, err = openConn(im.path(number), "", sqlite3.SQLITE_OPEN_READWRITE|sqlite3.SQLITE_OPEN_CREATE); err != nil {
 		return err
 	}
+	im.stop = im.watch(im.c)
 	// Nobody sees the file before it is synced. Triggers do not run, as no guard
 	// is set but for a moment: the rows are given as they were after them.
 	for _, sql := range []string{"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA synchronous = OFF", "PRAGMA journal_mode = WAL", "BEGIN"} {
@@ -538,6 +739,7 @@ func (im *importer) end() error {
 	im.prepared("", nil)
 	c := im.c
 	im.c = nil
+	im.stop()
 	if err := c.exec("COMMIT"); err != nil {
 		return errors.Join(err, c.close())
 	}
@@ -549,6 +751,7 @@ func (im *importer) close() error {
 	var err error
 	if im.c != nil {
 		im.prepared("", nil)
+		im.stop()
 		err = im.c.close()
 	}
 	for _, st := range im.to {
@@ -824,6 +1027,7 @@ func (im *importer) record(line []byte) error {
 		Facet  *exportedFacet    `json:"facet"`
 		Schema *jsonText         `json:"schema"`
 		Table  *jsonText         `json:"table"`
+		Rowid  *int64            `json:"rowid"`
 		Row    []json.RawMessage `json:"row"`
 		KV     *jsonText         `json:"kv"`
 		Bytes  []byte            `json:"bytes"`
@@ -856,43 +1060,58 @@ func (im *importer) record(line []byte) error {
 		}
 		return errors.Join(im.c.exec(kvSchema), im.c.exec("INSERT INTO _cf_KV VALUES (?, ?)", TextValue(string(*rec.KV)), BlobValue(value)))
 	case rec.Table != nil:
-		return im.row(string(*rec.Table), rec.Row)
+		return im.row(string(*rec.Table), rec.Rowid, rec.Row)
 	}
 	return errors.New("it is no object, facet, schema, row or entry")
 }
 
-func (im *importer) row(table string, row []json.RawMessage) error {
-	if im.insert == nil || im.table != table {
+func (im *importer) row(table string, rowid *int64, row []json.RawMessage) error {
+	if im.insert == nil || im.table != table || im.rowid != (rowid != nil) {
 		var names []string
-		if err := im.c.each("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", []Value{TextValue(table)}, func(s *stmt) error {
-			names = append(names, quoteName(s.column(0).String()))
+		numbers := []string{"rowid", "_rowid_", "oid"}
+		if err := im.c.each("SELECT name, hidden FROM pragma_table_xinfo(?)", []Value{TextValue(table)}, func(s *stmt) error {
+			name := s.column(0).String()
+			numbers = slices.DeleteFunc(numbers, func(n string) bool { return strings.EqualFold(n, name) })
+			if s.column(1).Int == 0 {
+				names = append(names, quoteName(name))
+			}
 			return nil
 		}); err != nil {
 			return err
 		}
 		switch {
-		case len(names) == 0 || hidden(table):
+		case len(names) == 0:
 			return fmt.Errorf("there is no table %s", table)
 		case table == "sqlite_sequence":
 			if err := im.c.exec("DELETE FROM sqlite_sequence"); err != nil {
 				return err
 			}
 		}
+		if rowid != nil {
+			if len(numbers) == 0 {
+				return fmt.Errorf("the rows of table %s cannot be given numbers", table)
+			}
+			names = append(names, numbers[0])
+		}
 		s, err := im.c.prepare(fmt.Sprintf("INSERT INTO %s (%s) VALUES (?%s)", quoteName(table), strings.Join(names, ","), strings.Repeat(",?", len(names)-1)), 0)
 		if err != nil {
 			return err
 		}
 		im.prepared(table, s)
+		im.rowid = rowid != nil
 	}
-	if have := im.insert.parameters(); have != len(row) {
-		return fmt.Errorf("the row has %d values, and table %s %d columns", len(row), table, have)
-	}
-	values := make([]Value, len(row))
+	values := make([]Value, len(row), len(row)+1)
 	for i, raw := range row {
 		var err error
 		if values[i], err = parseValue(raw); err != nil {
 			return err
 		}
+	}
+	if rowid != nil {
+		values = append(values, IntValue(*rowid))
+	}
+	if have := im.insert.parameters(); have != len(values) {
+		return fmt.Errorf("the row has %d values, and table %s %d columns", len(row), table, have-(len(values)-len(row)))
 	}
 	if err := im.insert.bind(values...); err != nil {
 		return err
@@ -911,20 +1130,24 @@ func parseValue(raw json.RawMessage) (Value, error) {
 		s, err := unquoteJSON(raw)
 		return TextValue(s), err
 	case '{':
-		var blob struct {
-			Bytes *[]byte `json:"$blob"`
+		var tagged struct {
+			Blob *[]byte `json:"$blob"`
+			Text *[]byte `json:"$text"`
 		}
-		if err := json.Unmarshal(raw, &blob); err != nil || blob.Bytes == nil {
-			return Value{}, fmt.Errorf("%s is no value of SQLite", raw)
+		switch err := json.Unmarshal(raw, &tagged); {
+		case err == nil && tagged.Text != nil:
+			return Value{Kind: Text, Bytes: *tagged.Text}, nil
+		case err == nil && tagged.Blob != nil:
+			return BlobValue(*tagged.Blob), nil
 		}
-		return BlobValue(*blob.Bytes), nil
+		return Value{}, fmt.Errorf("%s is not a value of SQLite", raw)
 	}
 	if n, err := strconv.ParseInt(string(raw), 10, 64); err == nil {
 		return IntValue(n), nil
 	}
 	f, err := strconv.ParseFloat(string(raw), 64)
 	if err != nil && !math.IsInf(f, 0) {
-		return Value{}, fmt.Errorf("%s is no value of SQLite", raw)
+		return Value{}, fmt.Errorf("%s is not a value of SQLite", raw)
 	}
 	return Value{Kind: Real, Float: f}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -221,11 +222,82 @@ func TestExportOdd(t *testing.T) {
 			t.Error(got, err)
 		}
 	}
-	make1(t, state, "w-C", "fts", "CREATE VIRTUAL TABLE f USING fts5(x)")
-	if err := s.Export(t.Context(), &bytes.Buffer{}, SQL, find(t, s, "fts")); !errors.As(err, new(*VirtualTableError)) {
+}
+
+// What a database can hold besides plain tables comes back: indexes of text in all
+// their kinds, r-trees, generated columns, views, triggers that do not run, text
+// that is not UTF-8.
+func TestExportKinds(t *testing.T) {
+	t.Parallel()
+	const docs = "CREATE TABLE docs (id INTEGER PRIMARY KEY, title, body); INSERT INTO docs VALUES (3, 'one', 'the quick fox'), (7, 'two', 'a lazy dog');"
+	for name, test := range map[string]struct{ sql, ask string }{
+		"fts5":                 {"CREATE VIRTUAL TABLE f USING fts5(title, body UNINDEXED, tokenize='porter ascii', prefix='2 3'); INSERT INTO f (rowid, title, body) VALUES (5, 'running', 'x'), (9, 'two words', NULL); DELETE FROM f WHERE rowid = 1", "SELECT rowid, * FROM f WHERE f MATCH 'run'; SELECT rowid, * FROM f; SELECT * FROM f('wo*')"},
+		"fts5 settings":        {"CREATE VIRTUAL TABLE f USING fts5(a, b); INSERT INTO f(f, rank) VALUES('rank', 'bm25(10.0, 5.0)'); INSERT INTO f(f, rank) VALUES('automerge', 8); INSERT INTO f VALUES ('x', 'y'), ('y', 'x')", "SELECT rowid FROM f WHERE f MATCH 'x' ORDER BY rank; SELECT * FROM f_config ORDER BY k"},
+		"fts5 of a table":      {docs + "CREATE VIRTUAL TABLE f USING fts5(title, body, content='docs', content_rowid='id'); INSERT INTO f(f) VALUES('rebuild'); CREATE TRIGGER docs_ai AFTER INSERT ON docs BEGIN INSERT INTO f(rowid, title, body) VALUES (new.id, new.title, new.body); END", "SELECT rowid, * FROM f WHERE f MATCH 'fox'; SELECT count(*) FROM f WHERE f MATCH 'dog'; SELECT * FROM docs"},
+		"fts5 of a view":       {docs + "CREATE VIEW v AS SELECT id, upper(title) AS title FROM docs; CREATE VIRTUAL TABLE f USING fts5(title, content=v, content_rowid=id); INSERT INTO f(f) VALUES('rebuild')", "SELECT rowid, * FROM f WHERE f MATCH 'two'"},
+		"fts5 without content": {"CREATE VIRTUAL TABLE f USING fts5(a, content='', contentless_delete=1); INSERT INTO f(rowid, a) VALUES (4, 'hello'), (8, 'world hello'); DELETE FROM f WHERE rowid = 4", "SELECT rowid FROM f WHERE f MATCH 'hello'"},
+		"fts5vocab":            {"CREATE VIRTUAL TABLE f USING fts5(a); CREATE VIRTUAL TABLE v USING fts5vocab(f, row); INSERT INTO f VALUES ('a b b')", "SELECT * FROM v"},
+		"fts5 of an odd name":  {"CREATE VIRTUAL TABLE \"a \"\"b'\" USING fts5(\"x y\"); INSERT INTO \"a \"\"b'\" VALUES ('hello')", "SELECT rowid, \"x y\" FROM \"a \"\"b'\" WHERE \"a \"\"b'\" MATCH 'hello'"},
+		"not shadows":          {"CREATE VIRTUAL TABLE f USING fts5(a); CREATE TABLE f_other (x); INSERT INTO f_other VALUES (1); CREATE TABLE g_data (x); INSERT INTO g_data VALUES (2)", "SELECT * FROM f_other; SELECT * FROM g_data"},
+		"rtree":                {"CREATE VIRTUAL TABLE r USING rtree(id, a, b, c, d, +more); INSERT INTO r VALUES (7, 1.5, 2.25, -3, 0.1, 'text'), (9007199254740993, 0, 1, 0, 1, NULL)", "SELECT * FROM r ORDER BY id; SELECT id FROM r WHERE a > 1"},
+		"rtree_i32":            {"CREATE VIRTUAL TABLE r USING rtree_i32(id, a, b); INSERT INTO r VALUES (1, -5, 2000000000)", "SELECT * FROM r"},
+		"generated":            {"CREATE TABLE g (a, b AS (a || 'x') STORED, c AS (a + 1), d); CREATE INDEX gi ON g (c); INSERT INTO g (a, d) VALUES (1, 'd'), (2, NULL)", "SELECT * FROM g"},
+		"strict":               {"CREATE TABLE s (a INTEGER, b TEXT, c ANY, d REAL, e BLOB) STRICT; INSERT INTO s VALUES (1, '2', '3', 4, x'05'), (NULL, NULL, 9223372036854775807, 1.5, NULL)", "SELECT a, b, c, typeof(c), d, hex(e) FROM s"},
+		"without rowid":        {"CREATE TABLE w (a TEXT, b, PRIMARY KEY (b, a)) WITHOUT ROWID; INSERT INTO w VALUES ('x', 2), ('y', 1)", "SELECT * FROM w"},
+		"numbers of rows":      {"CREATE TABLE n (a UNIQUE, rowid); INSERT INTO n (_rowid_, a) VALUES (5, 'z'), (2, 'y'), (9, 'x'); CREATE TABLE m (a UNIQUE); INSERT INTO m VALUES ('z'), ('y'), ('x'); CREATE TABLE k (a INTEGER, b INTEGER, PRIMARY KEY (a, b)); INSERT INTO k (rowid, a, b) VALUES (4, 1, 1)", "SELECT _rowid_, * FROM n; SELECT rowid, * FROM m ORDER BY 1; SELECT rowid, * FROM k"},
+		"triggers":             {"CREATE TABLE a (x); CREATE TABLE log (x); CREATE TRIGGER t AFTER INSERT ON a BEGIN INSERT INTO log VALUES (new.x); END; CREATE TRIGGER d BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'no'); END; INSERT INTO a VALUES (1), (2)", "SELECT * FROM log; SELECT count(*) FROM a"},
+		"views":                {"CREATE TABLE a (x); CREATE VIEW z AS SELECT * FROM b; CREATE VIEW b AS SELECT x + 1 AS y FROM a; INSERT INTO a VALUES (1); CREATE VIEW broken AS SELECT * FROM gone", "SELECT * FROM z"},
+		"text":                 {"CREATE TABLE \"é\n😀\" (a TEXT); INSERT INTO \"é\n😀\" VALUES (CAST(x'ff00fe' AS TEXT)), (CAST(x'eda0bdedb880' AS TEXT)), (CAST(x'eda080' AS TEXT)), (CAST(x'c080' AS TEXT)), ('�'), ('{\"$text\":\"\"}')", "SELECT hex(a), typeof(a) FROM \"é\n😀\""},
+		"names":                {"CREATE TABLE \"SELECT\" (\"from\", `a``]`); INSERT INTO \"SELECT\" VALUES (1, 2); CREATE TABLE \"x;y\" ('q' TEXT DEFAULT ';--', \"\"); INSERT INTO \"x;y\" (\"\") VALUES (';')", "SELECT * FROM \"SELECT\"; SELECT * FROM \"x;y\""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			state := migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()})
+			make1(t, state, "w-C", "given", test.sql)
+			s := open(t, state)
+			o := find(t, s, "given")
+			want, err := ask(t, s, "given", test.ask)
+			if err != nil || len(want) == 0 {
+				t.Fatal(want, err)
+			}
+			for _, format := range []Format{SQL, NDJSON} {
+				text := export(t, s, format, o)
+				for _, part := range []string{"f_data", "f_content", "f_idx", "f_docsize", "r_node"} {
+					if strings.Contains(text, "CREATE TABLE '"+part) || strings.Contains(text, part) && name != "fts5 without content" {
+						t.Errorf("%s has the inner table %s:\n%s", format, part, text)
+					}
+				}
+				made, err := s.Import(t.Context(), strings.NewReader(text), ImportOptions{Name: "copy " + string(format), Named: true, Command: "test"})
+				if err != nil {
+					t.Fatalf("%s: %v\n%s", format, err, text)
+				}
+				got, err := ask(t, s, "copy "+string(format), test.ask)
+				if err != nil {
+					t.Error(err)
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("%s: %s\n%s", format, diff, text)
+				}
+				if diff := cmp.Diff(body(text), body(export(t, s, format, made[0]))); diff != "" {
+					t.Errorf("%s, once more:\n%s", format, diff)
+				}
+			}
+			if sqlite, err := exec.LookPath("sqlite3"); err == nil && name != "fts5 without content" { // whose options are new
+				cmd := exec.CommandContext(t.Context(), sqlite, "-bail", ":memory:")
+				cmd.Stdin = strings.NewReader(export(t, s, SQL, o))
+				if out, err := cmd.CombinedOutput(); err != nil {
+					t.Errorf("sqlite3: %s %v", out, err)
+				}
+			}
+		})
+	}
+	state := migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()})
+	make1(t, state, "w-C", "geo", "CREATE VIRTUAL TABLE g USING geopoly(x)")
+	s := open(t, state)
+	if err := s.Export(t.Context(), &bytes.Buffer{}, SQL, find(t, s, "geo")); !errors.As(err, new(*VirtualTableError)) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := s.Clone(t.Context(), find(t, s, "fts"), ImportOptions{Name: "fts2", Named: true, Command: "test"}); err != nil {
+	if _, err := s.Clone(t.Context(), find(t, s, "geo"), ImportOptions{Name: "geo2", Named: true, Command: "test"}); err != nil {
 		t.Error(err)
 	}
 }

@@ -4,6 +4,7 @@ package inspect
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -361,6 +362,22 @@ func TestReadDuringImport(t *testing.T) {
 	}
 	if got, after := <-seen, logical(t, state); got != after || got == before {
 		t.Errorf("half an import was seen:\n%s", cmp.Diff(after, got))
+	}
+}
+
+// A statement of an export that does not end is ended.
+func TestImportEndless(t *testing.T) {
+	t.Parallel()
+	state := importable(t)
+	before := hashes(t, state.ObjectsDir())
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_, err := open(t, state).Import(ctx, strings.NewReader("CREATE TABLE t (x); WITH RECURSIVE c(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM c) INSERT INTO t SELECT sum(x) FROM c"), ImportOptions{Class: "Room", Name: "x", Named: true, Command: "test"})
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
+	}
+	if diff := cmp.Diff(before, hashes(t, state.ObjectsDir())); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"dotool/migrate"
 )
@@ -248,6 +249,8 @@ func make1(t testing.TB, state *migrate.State, key migrate.Key, name, sql string
 		t.Fatal(err)
 	}
 	defer c.close()
+	c.config(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, true)
+	c.config(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, true)
 	for _, st := range append(Split("PRAGMA journal_mode=WAL; CREATE TABLE x (y); DROP TABLE x;"), Split(sql)...) {
 		if err := c.exec(st.SQL); err != nil {
 			t.Fatal(err)
