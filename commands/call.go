@@ -169,8 +169,9 @@ func runCall(ctx context.Context, env *Env, o callOptions) (err error) {
 		}
 		return err
 	})
-	if e, ok := errors.AsType[*devserver.ThrownError](err); ok && ctx.Err() == nil {
-		return env.printThrown(e, thrown)
+	if err != nil && ctx.Err() == nil {
+		name, _, _ := strings.Cut(o.Method, ".")
+		return c.printThrown(env, err, name, thrown)
 	}
 	return cause(ctx, err)
 }

@@ -108,8 +108,8 @@ func runConnect(ctx context.Context, env *Env, o connectOptions) (err error) {
 		opened()
 		return env.exchange(ctx, conn, o)
 	})
-	if e, ok := errors.AsType[*devserver.ThrownError](err); ok && ctx.Err() == nil {
-		return env.printThrown(e, thrown)
+	if _, ok := errors.AsType[*devserver.ThrownError](err); ok && ctx.Err() == nil {
+		return c.printThrown(env, err, "fetch", thrown)
 	}
 	return cause(ctx, err)
 }

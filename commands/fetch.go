@@ -192,8 +192,8 @@ func runFetch(ctx context.Context, env *Env, o fetchOptions) (err error) {
 		status = response.StatusCode
 		return env.printResponse(response, o)
 	})
-	if e, ok := errors.AsType[*devserver.ThrownError](err); ok && ctx.Err() == nil {
-		return env.printThrown(e, thrown)
+	if err != nil && ctx.Err() == nil {
+		return c.printThrown(env, err, "fetch", thrown)
 	}
 	if err != nil {
 		return cause(ctx, err)

@@ -210,7 +210,7 @@ func (e *Env) listen(ctx context.Context, c *conversation, f func() error) ([]de
 		switch event := event.(type) {
 		case devserver.Console:
 			under := event.Object
-			if under != nil && !(under.Class == c.target.Class && (under.ID == c.target.ID || under.Named && under.Name == c.target.Name)) {
+			if !c.is(under) {
 				under = nil
 			}
 			log.console(&out, event, 0, under)
@@ -230,13 +230,34 @@ func (e *Env) listen(ctx context.Context, c *conversation, f func() error) ([]de
 	return thrown, errors.Join(err, stop()) // after which nothing is added
 }
 
-// printThrown prints the error that a conversation ended with, with its stack
-// where the server has told it.
-func (e *Env) printThrown(err *devserver.ThrownError, told []devserver.Exception) error {
-	var found *devserver.Exception
+// printThrown prints the error of the object that err, which a conversation ended
+// with, comes from, if the server has told it; else it returns err. The method is
+// the one that was called: what a caller gets of an error may have another text.
+func (c *conversation) printThrown(e *Env, err error, method string, told []devserver.Exception) error {
+	thrown, isThrown := errors.AsType[*devserver.ThrownError](err)
+	var found, left, stream *devserver.Exception
 	for i := range told {
-		if t := &told[i]; t.From == 0 && (t.Error.String() == err.Error() || t.Error.Message == err.Message) {
+		switch t := &told[i]; {
+		case t.Method == "stream":
+			stream = t
+		case isThrown && t.From == 0 && (t.Error.String() == thrown.Error() || t.Error.Message == thrown.Message):
 			found = t
+		case t.Call == t.Root && c.is(t.Object) && t.Method == method:
+			left = t
+		}
+	}
+	cut := !isThrown || strings.Contains(thrown.Message, "disconnected prematurely")
+	switch {
+	case found != nil:
+	case cut:
+		found = stream
+	case left != nil && left.From == 0:
+		found = left
+	case left != nil:
+		for i := range told {
+			if t := &told[i]; t.From == 0 && t.Call == left.From {
+				found = t
+			}
 		}
 	}
 	if found == nil {
@@ -252,6 +273,11 @@ func (e *Env) printThrown(err *devserver.ThrownError, told []devserver.Exception
 	e.printException(&out, *found, passed)
 	_, _ = e.Stderr.Write(out.Bytes())
 	return errReported
+}
+
+// is reports whether an object is the one that is spoken with.
+func (c *conversation) is(o *devserver.Object) bool {
+	return o != nil && o.Class == c.target.Class && (o.ID == c.target.ID || o.Named && o.Name == c.target.Name)
 }
 
 // printException prints an error of the user's code with its stack.

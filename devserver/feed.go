@@ -64,6 +64,20 @@ type mark struct{ token string }
 
 func (mark) event() {}
 
+// aside reports whether an event is for those who follow a conversation alone.
+func aside(e Event) bool {
+	switch e.(type) {
+	case mark, streamFailed:
+		return true
+	}
+	return false
+}
+
+// streamFailed is an error that ended a stream of the user's. Whoever reads the
+// stream may catch it, so it is in no log unless the runtime tells that nobody
+// did; but it is for those who follow one conversation.
+type streamFailed struct{ Exception }
+
 type countKey struct{ class, id string }
 
 // Count is what an object, or the Worker itself, was called for since the
@@ -122,7 +136,7 @@ func (f *feed) put(e Event) {
 func (f *feed) offer(e Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	_, marked := e.(mark)
+	marked := aside(e)
 	switch e := e.(type) {
 	case Call:
 		f.count(e)

@@ -113,6 +113,9 @@ func (s *server) handleWatch(w http.ResponseWriter, r *http.Request) {
 				}
 				continue
 			}
+			if f, is := e.(streamFailed); is {
+				e = f.Exception // whoever reads the stream is not told why it ends
+			}
 			for _, e := range g.add(e) {
 				if l, ok := NewLine(e, s.show); ok && enc.Encode(l) != nil {
 					return

@@ -304,6 +304,7 @@ func (o *output) note(e Exception) {
 		o.noted = slices.Delete(o.noted, 0, 50)
 	}
 	o.noted = append(o.noted, e)
+	o.report(streamFailed{e})
 }
 
 // takeNoted answers the error of a stream that an exception without a stack

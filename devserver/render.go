@@ -104,7 +104,8 @@ func render(r rendering) *workerd.Config {
 	control := workerd.Worker{
 		Name:               controlService,
 		CompatibilityDate:  "2026-01-01",
-		CompatibilityFlags: []string{"unsafe_module"},
+		// The second has errors of calls keep their names and what is not an Error.
+		CompatibilityFlags: []string{"unsafe_module", "enhanced_error_serialization"},
 		Bindings: []workerd.Binding{
 			{Name: "SECRET", Value: workerd.TextBinding(r.secret)},
 			{Name: "USER", Value: workerd.ServiceBinding{Service: userService, Entrypoint: host.Entrypoint}},

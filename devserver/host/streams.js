@@ -2,11 +2,23 @@
 // tells that such a stream failed, but not where, and to the other side of a
 // call not even what.
 import { note } from "dotool:calls";
-import { append, apply, construct, defineProperty, isPromise, own, then } from "dotool:own";
+import { append, apply, construct, define, defineProperty, isPromise, own, then } from "dotool:own";
 
 watch("ReadableStream", ["start", "pull", "cancel"]);
 watch("WritableStream", ["start", "write", "close", "abort"]);
 watch("TransformStream", ["start", "transform", "flush"]);
+
+// What a source says of itself with `error`.
+for (const name of ["ReadableStreamDefaultController", "ReadableByteStreamController", "TransformStreamDefaultController"]) {
+  const proto = globalThis[name]?.prototype;
+  const error = proto && own(proto, "error")?.value;
+  if (typeof error !== "function") continue;
+  define(proto, "error", { error(...args) {
+    const result = apply(error, this, args);
+    note()(args[0]);
+    return result;
+  } }.error);
+}
 
 function watch(name, methods) {
   const Stream = globalThis[name];
