@@ -75,12 +75,6 @@ export function records(object) {
   return object.chosen;
 }
 
-// Whether what happens in the running code is told.
-export function recordsHere() {
-  const object = current.getStore()?.object;
-  return object === undefined ? recording : records(object);
-}
-
 // A line costs more to print than to make, so those of 10 ms go out together,
 // but for the last. If that is not known to be the last, "busy" has dotool ask.
 const together = 10;
@@ -414,10 +408,23 @@ function close(call, outcome) {
 }
 
 // Tells of something that takes no time to speak of.
-export function happened(kind, detail) {
-  const call = current.getStore();
+export function happened(kind, object, detail) {
   const n = ++count;
-  tellSoon("call\t" + n + "\t" + (call?.root ?? n) + "\t" + (call?.n ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t" + kind + "\t" + now() + "\t0\t0\tok\t" + JSON.stringify(detail));
+  tellSoon("call\t" + n + "\t" + n + "\t0\t" + (object?.k ?? 0) + "\t" + kind + "\t" + now() + "\t0\t0\tok\t" + stringify(detail));
+}
+
+// Runs a function as part of a call that is told elsewhere, if at all.
+export function inContext(call, f, self, args) {
+  const failed = (error) => exception(call, error);
+  let result;
+  try {
+    result = current.run(call, () => apply(f, self, args));
+  } catch (error) {
+    failed(error);
+    throw error;
+  }
+  if (isPromise(result)) apply(then, result, [undefined, failed]);
+  return result;
 }
 
 // Runs what belongs to an object but is no call of it.

@@ -18,12 +18,18 @@ export function harmless(proto) {
     if (ofStubs === undefined) ofStubs = proto;
     if (!isOfStubs(proto)) return;
     known.add(proto);
-    const symbols = getOwnPropertySymbols(proto);
-    for (let i = 0; i < symbols.length; i++) {
-      if (symbols[i].description === "kResourceTypeInspect") defineProperty(proto, symbols[i], { __proto__: null, value: undefined, configurable: true });
-    }
+    plain(proto);
     defineProperty(proto, customInspectSymbol, { __proto__: null, value: inspectStub, writable: true, configurable: true });
     append(wild, proto);
+  }
+}
+
+// Has what extends a class of the runtime printed as any other object: the user's
+// own classes may have a method `entries` too.
+export function plain(proto) {
+  const symbols = getOwnPropertySymbols(proto);
+  for (let i = 0; i < symbols.length; i++) {
+    if (symbols[i].description === "kResourceTypeInspect") defineProperty(proto, symbols[i], { __proto__: null, value: undefined, configurable: true });
   }
 }
 

@@ -8,13 +8,13 @@
 import workers from "cloudflare-internal:workers";
 import { act } from "dotool:act";
 import {
-  aborted, atWork, begin, classes as hosted, counted, exception, flushAll, guarded, happened, inFlight, objectOf, previews, recording, records, recordsHere, rings, run,
+  aborted, atWork, begin, classes as hosted, counted, exception, flushAll, guarded, inFlight, objectOf, previews, recording, records, rings, run,
   setRecording, stringify, tell, watchNamespace, within,
 } from "dotool:calls";
 import "dotool:cf";
 import "dotool:console";
 import { alarmDetail, alarmFailed, alarmInfo, hold, nextAlarm, watchAlarms } from "dotool:hold";
-import { harmless } from "dotool:inspect";
+import { harmless, plain } from "dotool:inspect";
 import { watchNames, watchStorage } from "dotool:limits";
 import { methods } from "dotool:methods";
 import { log } from "dotool:options";
@@ -23,6 +23,7 @@ import {
 } from "dotool:own";
 import { answeredBy, page } from "dotool:page";
 import { sealWith } from "dotool:seal";
+import { messageOf, received, watchSockets } from "dotool:sockets";
 import "dotool:streams";
 
 const { DurableObject, WorkerEntrypoint } = workers;
@@ -35,7 +36,6 @@ const textOf = uncurry(Request.prototype.text);
 const statusOf = getter(Response.prototype, "status");
 const stateOf = getter(WebSocket.prototype, "readyState");
 const wait = bound(scheduler.wait, scheduler);
-const closeSocket = uncurry(WebSocket.prototype.close);
 
 let secret; // that the control worker knows
 
@@ -52,6 +52,7 @@ export function install({ SECRET, SEAL, PAGES, NAMESPACE }) {
   harmless(workers.RpcStub.prototype);
   harmless(workers.RpcPromise.prototype);
   harmless(workers.RpcProperty.prototype);
+  for (const Class of [DurableObject, WorkerEntrypoint, workers.RpcTarget]) plain(Class.prototype);
   if (NAMESPACE) {
     watchNamespace(NAMESPACE);
     if (log) watchNames(NAMESPACE);
@@ -90,6 +91,7 @@ const open = WebSocket.OPEN;
 
 // How to close each WebSocket that was accepted the plain way.
 const closers = new OwnSet();
+watchSockets(closers);
 
 // Wraps an exported Durable Object class.
 function object(name, Class) {
@@ -229,14 +231,6 @@ function wrap(key, f, instance, object, rpc) {
   };
 }
 
-function messageOf(error) {
-  try {
-    return String(error?.message ?? error);
-  } catch {
-    return "an error that cannot be read";
-  }
-}
-
 // Notes the status. What is no Response is an error, which the runtime makes of
 // it where nobody can see it.
 const isResponse = (value) => inherits(value, ResponsePrototype);
@@ -251,7 +245,6 @@ function noResponse() {
   error.stack = "";
   return error;
 }
-const received = (message) => (typeof message === "string" ? { __proto__: null, length: message.length } : { __proto__: null, bytes: message.byteLength ?? message.size });
 
 // A legacy class has no RPC: its fetch answers us.
 async function actByFetch(instance, request) {
@@ -298,33 +291,6 @@ function watchState(ctx) {
     return apply(blockConcurrencyWhile, this, [inside]);
   });
 }
-
-// What an accepted WebSocket does belongs to the call that has accepted it.
-const { accept, addEventListener: listen } = WebSocket.prototype;
-const dataOf = getter(MessageEvent.prototype, "data");
-const codeOf = getter(CloseEvent.prototype, "code");
-const reasonOf = getter(CloseEvent.prototype, "reason");
-const wasCleanOf = getter(CloseEvent.prototype, "wasClean");
-define(WebSocket.prototype, "accept", function (...args) {
-  apply(accept, this, args);
-  // The promise belongs to the request that is running now, and so does what
-  // follows it, though another request resolves it.
-  let close;
-  const asked = new Promise((resolve) => closers.add((close = resolve)));
-  apply(then, asked, [(really) => {
-    try {
-      if (really) closeSocket(this, 1012, "reloading");
-    } catch {
-      // Closed already.
-    }
-  }]);
-  apply(listen, this, ["message", (event) => recordsHere() && happened("message", received(dataOf(event)))]);
-  apply(listen, this, ["close", (event) => {
-    closers.delete(close);
-    close(false);
-    if (recordsHere()) happened("close", { __proto__: null, code: codeOf(event), reason: reasonOf(event), wasClean: wasCleanOf(event) });
-  }]);
-});
 
 // Wraps the default export so that requests are told, and errors answered with
 // a page that helps.

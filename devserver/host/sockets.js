@@ -1,0 +1,146 @@
+// Has what happens on the WebSockets that are no hibernatable ones belong to the
+// object, or the Worker, that holds them: the runtime calls their listeners
+// outside of any call.
+import { begin, calling, happened, inContext, records, recording, run } from "dotool:calls";
+import { OwnWeakMap, apply, define, defineProperty, getter, hasOwn, inherits, isPromise, own, then, uncurry } from "dotool:own";
+
+const { Promise, String, WebSocket } = globalThis;
+const SocketPrototype = WebSocket.prototype;
+const dataOf = getter(MessageEvent.prototype, "data");
+const codeOf = getter(CloseEvent.prototype, "code");
+const reasonOf = getter(CloseEvent.prototype, "reason");
+const wasCleanOf = getter(CloseEvent.prototype, "wasClean");
+const errorOf = getter(ErrorEvent.prototype, "message");
+const typeOf = getter(Event.prototype, "type");
+const targetOf = getter(Event.prototype, "target");
+const closeSocket = uncurry(SocketPrototype.close);
+
+export const received = (message) => (typeof message === "string" ? { __proto__: null, length: message.length } : { __proto__: null, bytes: message.byteLength ?? message.size });
+
+export function messageOf(error) {
+  try {
+    return String(error?.message ?? error);
+  } catch {
+    return "an error that cannot be read";
+  }
+}
+
+// What is told of an event, by its type.
+const details = {
+  __proto__: null,
+  message: (event) => received(dataOf(event)),
+  close: (event) => ({ __proto__: null, code: codeOf(event), reason: reasonOf(event), wasClean: wasCleanOf(event) }),
+  error: (event) => ({ __proto__: null, message: messageOf(errorOf(event)) }),
+};
+
+// By socket, the object that holds it (none for the Worker) and how many
+// listeners each type of event has.
+const held = new OwnWeakMap();
+function holding(socket) {
+  let known = held.get(socket);
+  if (known === undefined) held.set(socket, (known = { __proto__: null, object: calling()?.object, message: 0, close: 0, error: 0 }));
+  return known;
+}
+
+// The call that an event is, which all its listeners share.
+const calls = new OwnWeakMap();
+
+// Runs a listener as part of what its event is.
+function heard(event, f, self) {
+  const type = typeOf(event);
+  const { object } = holding(targetOf(event));
+  const known = calls.get(event);
+  if (known !== undefined) return inContext(known, f, self, [event]);
+  const call = begin(type, object, details[type]?.(event) ?? []);
+  calls.set(event, call);
+  if (details[type] === undefined || !(object === undefined ? recording : records(object))) return inContext(call, f, self, [event]);
+  run(call, async () => {
+    // It ends when the other listeners are done too, which the runtime calls
+    // before what is awaited here goes on.
+    const result = inContext(call, f, self, [event]);
+    await (isPromise(result) ? result : undefined);
+  }, undefined, []);
+}
+
+// The listeners of the user's, by what the runtime has in their place.
+const wrappers = new OwnWeakMap();
+function wrapped(listener) {
+  if ((typeof listener !== "object" && typeof listener !== "function") || listener === null) return listener;
+  let wrapper = wrappers.get(listener);
+  if (wrapper === undefined) {
+    wrapper = function (event) {
+      const f = typeof listener === "function" ? listener : listener.handleEvent;
+      return heard(event, f, typeof listener === "function" ? this : listener);
+    };
+    wrappers.set(listener, wrapper);
+  }
+  return wrapper;
+}
+
+// Watches the sockets of the Worker; `closers` is to have a function for each
+// that was accepted, which closes it.
+export function watchSockets(closers) {
+  const { accept, addEventListener, removeEventListener } = SocketPrototype;
+  const target = hasOwn(SocketPrototype, "addEventListener") ? SocketPrototype : EventTarget.prototype;
+  // The runtime looks for the property when an event comes.
+  const types = ["message", "close", "error", "open"];
+  for (let i = 0; i < types.length; i++) {
+    const key = "on" + types[i];
+    if (own(SocketPrototype, key) !== undefined) continue;
+    const handlers = new OwnWeakMap();
+    defineProperty(SocketPrototype, key, {
+      __proto__: null,
+      configurable: true,
+      get() {
+        return handlers.get(this);
+      },
+      set(handler) {
+        const before = handlers.get(this);
+        const after = wrapped(handler);
+        handlers.set(this, after);
+        counted(this, types[i], (typeof after === "function" ? 1 : 0) - (typeof before === "function" ? 1 : 0));
+      },
+    });
+  }
+  const counted = (socket, type, by) => {
+    const known = holding(socket);
+    if (typeof type === "string" && hasOwn(known, type) && type !== "object") known[type] += by;
+  };
+  define(target, "addEventListener", { addEventListener(...args) {
+    if (inherits(this, SocketPrototype)) {
+      args[1] = wrapped(args[1]);
+      counted(this, args[0], 1);
+    }
+    return apply(addEventListener, this, args);
+  } }.addEventListener);
+  define(target, "removeEventListener", { removeEventListener(...args) {
+    if (inherits(this, SocketPrototype)) args[1] = wrapped(args[1]);
+    return apply(removeEventListener, this, args);
+  } }.removeEventListener);
+  define(SocketPrototype, "accept", function (...args) {
+    const known = holding(this);
+    apply(accept, this, args);
+    // The promise belongs to the request that is running now, and so does what
+    // follows it, though another request resolves it.
+    let close;
+    const asked = new Promise((resolve) => closers.add((close = resolve)));
+    apply(then, asked, [(really) => {
+      try {
+        if (really) closeSocket(this, 1012, "reloading");
+      } catch {
+        // Closed already.
+      }
+    }]);
+    const unheard = (event) => {
+      const type = typeOf(event);
+      const told = known.object === undefined ? recording : records(known.object);
+      if (known[type] === 0 && told) happened(type, known.object, details[type](event));
+    };
+    apply(addEventListener, this, ["message", unheard]);
+    apply(addEventListener, this, ["close", (event) => {
+      closers.delete(close);
+      close(false);
+      unheard(event);
+    }]);
+  });
+}
