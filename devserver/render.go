@@ -102,8 +102,8 @@ func render(r rendering) *workerd.Config {
 		Value: workerd.WrappedBinding{Module: host.InstallModule, Function: host.InstallFunction, Bindings: install},
 	})
 	control := workerd.Worker{
-		Name:               controlService,
-		CompatibilityDate:  "2026-01-01",
+		Name:              controlService,
+		CompatibilityDate: "2026-01-01",
 		// The second has errors of calls keep their names and what is not an Error.
 		CompatibilityFlags: []string{"unsafe_module", "enhanced_error_serialization"},
 		Bindings: []workerd.Binding{
