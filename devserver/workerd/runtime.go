@@ -28,6 +28,8 @@ const Version = "1.20261117.1"
 // MinVersion is the oldest workerd that passes dotool's tests. What we need
 // arrived bit by bit; the last of it was evictAllDurableObjects in
 // workerd:unsafe, which a reload needs: 1.20260625.1 or shortly before.
+// 1.20260619.1 does not have evict, which `dotool evict` needs. Scripts are run
+// on the oldest one by .ci/run.
 //
 // Before 1.20261014.1 or so, SIGTERM leaves -wal files beside the databases;
 // nothing is lost by that.
