@@ -211,6 +211,8 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 		fmt.Fprintf(stdout, "%s%s\n", l.out.good.Render("Assets changed"), l.out.dim.Render(l.changed(e.Files)))
 	case devserver.Notice:
 		fmt.Fprintf(stderr, "%s %s\n", s.warn.Render("workerd:"), diag.Harmless(e.Text))
+	case devserver.Bug:
+		fmt.Fprintf(stderr, "%s %s\n", s.bad.Render("error:"), indentRest(diag.Harmless(e.Err.Error())))
 	case devserver.Gone:
 		fmt.Fprintf(stderr, "%s %s\n%s\n", s.bad.Render("error:"), indentRest(diag.Harmless(e.Err.Error())), s.dim.Render("Starting it again in "+duration(e.Retry)+"."))
 	case devserver.Stuck:
@@ -345,6 +347,8 @@ func (l *devLog) printJSON(w *bytes.Buffer, e devserver.Event) {
 		name, fields = "warnings", map[string]any{"diagnostics": e.List.JSON(l.env.Dir)}
 	case devserver.Notice:
 		name, fields = "runtime", map[string]any{"message": e.Text}
+	case devserver.Bug:
+		name, fields = "internal-error", map[string]any{"message": e.Err.Error()}
 	case devserver.Gone:
 		name, fields = "runtime-gone", map[string]any{"message": e.Err.Error(), "retryMs": e.Retry.Milliseconds()}
 	case devserver.Stuck:

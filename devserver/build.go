@@ -93,7 +93,12 @@ func (s *server) trees() []tree {
 	return trees
 }
 
-func (s *server) make(faults diag.List) (*generation, error) {
+func (s *server) make(faults diag.List) (_ *generation, err error) {
+	defer func() {
+		if r := recover(); r != nil { // what serves goes on
+			err = bug("build", r)
+		}
+	}()
 	start := time.Now()
 	list := append(slices.Clone(s.loaded), faults...)
 	if list.HasErrors() {

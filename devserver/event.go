@@ -136,6 +136,9 @@ type (
 	// Notice is a word of the runtime that is not about the user's code.
 	Notice struct{ Text string }
 
+	// Bug is a mistake in dotool that was survived.
+	Bug struct{ Err error }
+
 	// Gone says that the runtime ended by itself.
 	Gone struct {
 		Err   error
@@ -234,6 +237,7 @@ func (Console) event()       {}
 func (Exception) event()     {}
 func (Limit) event()         {}
 func (Notice) event()        {}
+func (Bug) event()           {}
 func (Gone) event()          {}
 func (Cut) event()           {}
 func (Stuck) event()         {}

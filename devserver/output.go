@@ -111,11 +111,7 @@ func (o *output) printed(text, level string) {
 func (o *output) open(c *Console) {
 	o.console = c
 	if o.timer == nil {
-		o.timer = time.AfterFunc(settled, func() {
-			o.mu.Lock()
-			defer o.mu.Unlock()
-			o.flushConsole()
-		})
+		o.timer = o.later(settled, o.flushConsole)
 	} else {
 		o.timer.Reset(settled)
 	}
@@ -224,11 +220,7 @@ func (o *output) stderr(line []byte) {
 	o.rest = nil
 	if u := uncaught.FindStringSubmatch(m[2]); u != nil {
 		o.exception = &Error{Message: u[1]}
-		time.AfterFunc(20*time.Millisecond, func() {
-			o.mu.Lock()
-			defer o.mu.Unlock()
-			o.flush()
-		})
+		o.later(20*time.Millisecond, o.flush)
 		return
 	}
 	if u := again.FindStringSubmatch(m[2]); u != nil {
@@ -268,9 +260,7 @@ func (o *output) uncaught(e *Error) {
 		e.Name, e.Message = name, message
 	}
 	at := time.Now()
-	time.AfterFunc(twice, func() {
-		o.mu.Lock()
-		defer o.mu.Unlock()
+	o.later(twice, func() {
 		if o.toldBy(e) {
 			return
 		}

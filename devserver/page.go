@@ -47,7 +47,7 @@ func (s *server) servePages(ctx context.Context, l net.Listener) {
 	if s.reloader != nil {
 		mux.Handle("GET "+host.ReloadPath, s.reloader)
 	}
-	serveUnix(ctx, l, s.control.secret, mux)
+	serveUnix(ctx, l, s.control.secret, s.log.put, mux)
 	s.reloader.wait()
 }
 

@@ -29,7 +29,7 @@ func newQueue(report func([]Event)) *queue {
 		for range q.wake {
 			batch, closed := q.take()
 			if len(batch) > 0 {
-				report(batch)
+				q.pass(report, batch)
 			}
 			if closed {
 				return
@@ -37,6 +37,16 @@ func newQueue(report func([]Event)) *queue {
 		}
 	}()
 	return q
+}
+
+// pass reports a batch.
+func (q *queue) pass(report func([]Event), batch []Event) {
+	defer survive("report what happened", func(e Event) {
+		if _, again := batch[0].(Bug); !again {
+			q.put(e)
+		}
+	})
+	report(batch)
 }
 
 func (q *queue) take() (batch []Event, closed bool) {

@@ -26,11 +26,11 @@ func (s *server) serveClients(ctx context.Context, l net.Listener) {
 	mux.Handle("POST /v1/evict", s.serving(s.forward("/evict")))
 	mux.HandleFunc("POST /v1/watch", s.handleWatch)
 	mux.HandleFunc("POST /v1/status", s.handleStatus)
-	serveUnix(ctx, l, s.secret, mux)
+	serveUnix(ctx, l, s.secret, s.log.put, mux)
 }
 
 // serveUnix serves those who know the secret, until ctx is done.
-func serveUnix(ctx context.Context, l net.Listener, secret string, handler http.Handler) {
+func serveUnix(ctx context.Context, l net.Listener, secret string, report func(Event), handler http.Handler) {
 	server := &http.Server{
 		ReadHeaderTimeout: 10 * time.Second,
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -38,6 +38,14 @@ func serveUnix(ctx context.Context, l net.Listener, secret string, handler http.
 				http.Error(w, "forbidden", http.StatusForbidden)
 				return
 			}
+			defer func() {
+				if r := recover(); r != nil {
+					if r != http.ErrAbortHandler {
+						report(Bug{bug("answer a request", r)})
+					}
+					panic(http.ErrAbortHandler) // the client sees that it is cut short
+				}
+			}()
 			handler.ServeHTTP(w, r)
 		}),
 		BaseContext: func(net.Listener) context.Context { return ctx },

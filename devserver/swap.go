@@ -302,8 +302,8 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		// Code that does not come to its end as it is loaded must not keep the
 		// last good one from serving for long.
 		StartTimeout: 10 * time.Second,
-		Stdout:       out.stdout,
-		Stderr:       ruleFaults(g.project, early.report, out.stderr),
+		Stdout:       surviving("read what the Worker says", early.report, out.stdout),
+		Stderr:       surviving("read what workerd says", early.report, ruleFaults(g.project, early.report, out.stderr)),
 	})
 	if err != nil {
 		return startFault(err, g)

@@ -1,0 +1,47 @@
+package devserver
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// survive is deferred where what the user's code or a client sent is handled: a
+// mistake of ours there must not end the server. It is reported, and the rest
+// goes on.
+func survive(doing string, report func(Event)) {
+	if r := recover(); r != nil {
+		report(Bug{bug(doing, r)})
+	}
+}
+
+// bug is the error that a panic is.
+func bug(doing string, recovered any) error {
+	var callers [64]uintptr
+	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers[:])])
+	for {
+		f, more := frames.Next()
+		if strings.HasPrefix(f.Function, "dotool/") || !more {
+			return fmt.Errorf("%s: a mistake in dotool itself, please report it: %v (%s, line %d)", doing, recovered, f.Function, f.Line)
+		}
+	}
+}
+
+// surviving is a function that takes lines, and survives each of them.
+func surviving(doing string, report func(Event), f func([]byte)) func([]byte) {
+	return func(line []byte) {
+		defer survive(doing, report)
+		f(line)
+	}
+}
+
+// later runs a function with mu held, once d has passed.
+func (o *output) later(d time.Duration, f func()) *time.Timer {
+	return time.AfterFunc(d, func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		defer survive("read what the Worker says", o.report)
+		f()
+	})
+}
