@@ -66,6 +66,11 @@ func TestOutput(t *testing.T) {
 			"console", true, "\x1esecret\tconsole\t3.2.0\tlog\t\"hello\\n\\nworld\"\x1econsole\t\twarn\t\"{ a: 1 }\"\n",
 			[]Event{Console{Call: 3, Root: 2, Level: "log", Text: "hello\n\nworld"}, Console{Level: "warn", Text: "{ a: 1 }"}},
 		},
+		{
+			"properties after a frame of ours", true, "\x1esecret\tconsole\t\tlog\t\"Error: x\\n    at f (x.js:1:2)\\n    at run (dotool-calls.js:1:2) {\\n  code: 5\\n}\"\n",
+			[]Event{Console{Level: "log", Text: "Error: x\n    at f (x.js:1:2) {\n  code: 5\n}"}},
+		},
+		{"out of memory", false, "\n<--- Last few GCs --->\n\n[1:0x1] 2875 ms: Mark-Compact\n\nworkerd/jsg/setup.c++:44: fatal: V8 fatal error; location = Reached heap limit; message = : allocation failed: JavaScript heap out of memory\n*** Received signal #6: Aborted\nstack: /x/workerd@1\n", nil},
 		{"standard error", false, "oops\n", []Event{Console{Level: "error", Text: "oops"}}},
 		{
 			"error", true, "\x1esecret\terror\t3\t2\t0\trequest\t[\"request\",{\"name\":\"TypeError\",\"message\":\"boo\",\"stack\":\"TypeError: boo\\n    at f (x.js:1:2)\\n    at Proxy.w (dotool:worker:1:2)\",\"cause\":{\"thrown\":\"5\"},\"from\":1}]\n",
