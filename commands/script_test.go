@@ -80,7 +80,7 @@ func TestErrorsAtDates(t *testing.T) {
 	for _, date := range []string{"2024-04-03", time.Now().UTC().Format(time.DateOnly), ""} {
 		t.Run("date "+date, func(t *testing.T) {
 			p := scriptParams(t)
-			for _, name := range []string{"alarm_fire", "call_running", "dev_alarm", "dev_errors", "dev_hints", "dev_modules", "dev_sources", "dev_startup"} {
+			for _, name := range []string{"alarm_fire", "call_running", "dev_console", "dev_alarm", "dev_errors", "dev_hints", "dev_modules", "dev_sources", "dev_startup"} {
 				p.Files = append(p.Files, "../testdata/script/"+name+".txtar")
 			}
 			set := ""
