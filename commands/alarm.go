@@ -2,6 +2,7 @@ package commands
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -452,11 +453,12 @@ func runAlarmHistory(ctx context.Context, env *Env, o alarmOptions) error {
 		env.tell("No alarm%s is remembered to have %s.", of, what)
 		return nil
 	}
-	format, err := shell.NewFormat("", env.Stdout, env.listOptions([]int{2, 4, 5}, []int{0, 3, 6}))
+	head, options := env.historyColumns()
+	format, err := shell.NewFormat("", env.Stdout, options)
 	if err != nil {
 		return err
 	}
-	if err := format.Header([]string{"RANG", "OBJECT", "LATE", "OUTCOME", "TOOK", "TRY", "NEXT", "ERROR"}); err != nil {
+	if err := format.Header(head); err != nil {
 		return err
 	}
 	for _, f := range found {
@@ -465,6 +467,14 @@ func runAlarmHistory(ctx context.Context, env *Env, o alarmOptions) error {
 		}
 	}
 	return format.Close()
+}
+
+// historyColumns are the headings of historyRow, and how they are printed.
+func (e *Env) historyColumns() ([]string, shell.FormatOptions) {
+	if e.narrow() {
+		return []string{"RANG", "OBJECT", "LATE", "TOOK", "TRY", "NEXT", "OUTCOME"}, e.listOptions([]int{2, 3, 4}, []int{0, 5})
+	}
+	return []string{"RANG", "OBJECT", "LATE", "OUTCOME", "TOOK", "TRY", "NEXT", "ERROR"}, e.listOptions([]int{2, 4, 5}, []int{0, 3, 6})
 }
 
 func (e *Env) historyRow(f devserver.Firing) []inspect.Value {
@@ -493,7 +503,13 @@ func (e *Env) historyRow(f devserver.Firing) []inspect.Value {
 		object = f.Class + "/" + f.ID
 	}
 	values := []inspect.Value{}
-	for _, s := range []string{rang, object, late, f.Outcome, took, fmt.Sprint(f.RetryCount + 1), next, thrown} {
+	cells := []string{rang, object, late, f.Outcome, took, fmt.Sprint(f.RetryCount + 1), next, thrown}
+	if e.narrow() {
+		// The year is known, and what was thrown says that it was.
+		rang = f.Time().Local().Format("01-02 15:04:05")
+		cells = []string{rang, object, late, took, fmt.Sprint(f.RetryCount + 1), strings.TrimPrefix(next, "after "), cmp.Or(thrown, f.Outcome)}
+	}
+	for _, s := range cells {
 		values = append(values, inspect.TextValue(s))
 	}
 	return values

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
@@ -210,6 +212,32 @@ func TestOutputFails(t *testing.T) {
 				env := &commands.Env{Stdin: strings.NewReader(""), Stdout: &fullDisk{err: disk}, Stderr: &stderr, StdoutTerminal: terminal, Dir: t.TempDir()}
 				if code := commands.Main(context.Background(), env, args); code != 1 && disk != syscall.EPIPE || strings.TrimPrefix(stderr.String(), "{") != want && !slices.Contains(args, "--json") {
 					t.Errorf("%q, %v: exit %d, stderr %q", args, disk, code, stderr.String())
+				}
+			}
+		}
+	}
+}
+
+// Help fits into the terminal; examples stay whole, to be copied.
+func TestHelpWraps(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{40, 60, 80} {
+		for _, command := range allCommands(t) {
+			var out bytes.Buffer
+			env := &commands.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: io.Discard, StdoutTerminal: true, Width: width, Dir: t.TempDir()}
+			if code := commands.Main(context.Background(), env, append(slices.Clip(command), "--help")); code != 0 {
+				t.Fatal(code)
+			}
+			whole, _, _ := run(t, append(slices.Clip(command), "--help")...)
+			if !slices.Equal(strings.Fields(out.String()), strings.Fields(whole)) {
+				t.Errorf("%q at %d columns has other words:\n%s", command, width, out.String())
+			}
+			for line := range strings.Lines(out.String()) {
+				if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > width && !strings.HasPrefix(line, "  $ ") && strings.Contains(strings.TrimSpace(line), " ") {
+					// A flag that is too long has its line for itself.
+					if head := strings.TrimSpace(line); !strings.HasPrefix(head, "-") || strings.Contains(head, "  ") {
+						t.Errorf("%q at %d columns: %q", command, width, line)
+					}
 				}
 			}
 		}

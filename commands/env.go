@@ -69,6 +69,9 @@ func (e *Env) size() (width, height int) {
 	return width, height
 }
 
+// narrow reports whether a terminal has no room for a table of many columns.
+func (e *Env) narrow() bool { return e.StdoutTerminal && e.Width > 0 && e.Width < 100 }
+
 // getenv returns a variable of the environment, "" if it is not set.
 func (e *Env) getenv(name string) string {
 	for i := len(e.Environ) - 1; i >= 0; i-- {

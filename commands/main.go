@@ -84,7 +84,7 @@ func newApp(env *Env) *cli.App {
 		Usage: "a toolkit for Cloudflare Durable Objects",
 		Description: "Hosts Durable Objects on the real runtime, on this machine.\n" +
 			"State is shared with `wrangler dev`: .wrangler/state.",
-		Writer:                    env.Stdout,
+		Writer:                    &helpWriter{env: env},
 		ErrWriter:                 env.Stderr,
 		HideVersion:               true,
 		HideHelpCommand:           true,

@@ -68,8 +68,12 @@ func (t *table) print(e *Env, w io.Writer, indent string) {
 			width[i] = max(width[i], ansi.StringWidth(text))
 		}
 	}
+	if e.Width > 0 {
+		shrink(width, numeric, e.Width-len(indent))
+	}
 	for _, line := range lines {
 		for i, text := range line {
+			text = ansi.Truncate(text, width[i], "…")
 			pad := strings.Repeat(" ", width[i]-ansi.StringWidth(text))
 			if numeric[i] {
 				line[i] = pad + text
@@ -82,6 +86,28 @@ func (t *table) print(e *Env, w io.Writer, indent string) {
 			out = ansi.Truncate(out, e.Width, "…")
 		}
 		fmt.Fprintln(w, out)
+	}
+}
+
+// shrink makes the widest columns of text narrower until all fit, so that the
+// last ones are seen too. Numbers stay whole.
+func shrink(width []int, numeric []bool, room int) {
+	const least = 12
+	room -= 2 * (len(width) - 1)
+	for _, w := range width {
+		room -= w
+	}
+	for ; room < 0; room++ {
+		widest := -1
+		for i, w := range width {
+			if !numeric[i] && w > least && (widest < 0 || w > width[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			return
+		}
+		width[widest]--
 	}
 }
 

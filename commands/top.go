@@ -144,7 +144,7 @@ func runTop(ctx context.Context, env *Env, o topOptions) error {
 			s := env.style(env.Stdout)
 			fmt.Fprintf(&b, "\x1b[H%s  %s\x1b[K\n\x1b[K\n", s.bold.Render(client.URL()), s.dim.Render(now.Format("15:04:05")+"  sorted by "+o.Sort+", q ends"))
 		}
-		topTable(rows, !lastAt.IsZero()).print(env, &b, "")
+		topTable(rows, !lastAt.IsZero(), env.narrow()).print(env, &b, "")
 		if !live {
 			_, err := env.Stdout.Write(b.Bytes())
 			return err
@@ -216,10 +216,15 @@ func usages(store *inspect.Store, counts []devserver.Count, last map[string]devs
 	return rows
 }
 
-func topTable(rows []usage, rates bool) *table {
+func topTable(rows []usage, rates, narrow bool) *table {
 	t := &table{head: []string{"OBJECT", "CALLS", "ERRORS", "AVERAGE", "SOCKETS", "STORAGE", "LAST"}}
 	if rates {
 		t.head = slices.Insert(t.head, 1, "PER SECOND", "BUSY")
+	}
+	short := rates && narrow // without the last column, and a shorter first one of numbers
+	if short {
+		t.head[1] = "CALLS/S"
+		t.head = t.head[:len(t.head)-1]
 	}
 	for _, u := range rows {
 		name := "(the Worker)"
@@ -232,14 +237,15 @@ func topTable(rows []usage, rates bool) *table {
 		}
 		cells := []any{name}
 		if rates {
-			cells = append(cells, fmt.Sprintf("%10.1f", u.PerSecond), fmt.Sprintf("%3.0f %%", u.BusyPercent))
+			cells = append(cells, fmt.Sprintf("%*.1f", len(t.head[1]), u.PerSecond), fmt.Sprintf("%3.0f %%", u.BusyPercent))
 		}
 		lastAt, _ := time.Parse(time.RFC3339, u.LastAt)
 		storage := any(byteCount(u.StorageBytes))
 		if u.Class == "" {
 			storage = ""
 		}
-		t.row(append(cells, u.Calls, u.Errors, fmt.Sprintf("%.1f ms", float64(u.WallMs)/float64(max(u.Calls, 1))), u.Sockets, storage, ago(time.Since(lastAt)))...)
+		cells = append(cells, u.Calls, u.Errors, fmt.Sprintf("%.1f ms", float64(u.WallMs)/float64(max(u.Calls, 1))), u.Sockets, storage, ago(time.Since(lastAt)))
+		t.row(cells[:len(t.head)]...)
 	}
 	return t
 }

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -33,7 +34,7 @@ type Firing struct {
 	NextAlarmAt string       `json:"nextAlarmAt,omitempty"` // the alarm that is set now
 	Virtual     bool         `json:"virtual,omitempty"`     // the clock was moved
 	Thrown      *LineError   `json:"thrown,omitempty"`
-	Logs        []FiringLine `json:"logs,omitempty"` // not in the history
+	Logs        []FiringLine `json:"logs,omitempty"` // in the history only the first few
 }
 
 // Interrupted is the outcome of a [Firing] of no object: the runtime has ended,
@@ -56,6 +57,7 @@ func EarlierHistory(path string) string { return path + ".1" }
 
 const (
 	historyBytes  = 1 << 20
+	historyLogs   = 4 << 10 // bytes of text of one handler
 	firingLogs    = 1000    // lines that are kept of one handler
 	firingBytes   = 1 << 18 // and how much text
 	firingsAtWork = 10_000
@@ -166,12 +168,27 @@ func (l *alarmLog) ended(c Call) {
 		}
 		signal(w.wake)
 	}
-	f.Logs = nil
+	f.Logs = firstLines(f.Logs, historyLogs)
 	if f.Thrown != nil {
 		f.Thrown = &LineError{Name: f.Thrown.Name, Message: f.Thrown.Message, Frames: []LineFrame{}}
 	}
 	l.pending = append(l.pending, f)
 	signal(l.wake)
+}
+
+// firstLines are the lines that have so many bytes, the last one cut.
+func firstLines(all []FiringLine, most int) (first []FiringLine) {
+	for _, line := range all {
+		if most <= 0 {
+			break
+		}
+		if len(line.Text) > most {
+			line.Text = strings.ToValidUTF8(line.Text[:most], "") + "…"
+		}
+		most -= len(line.Text) + 1
+		first = append(first, line)
+	}
+	return first
 }
 
 func signal(wake chan struct{}) {

@@ -15,7 +15,7 @@ import (
 type PortError struct {
 	Address string
 	Owner   string // "node (pid 123)", or "" if that cannot be known
-	Free    int    // a port that is free
+	Free    int    // a port that is free, the next one if possible
 	Err     error
 }
 
@@ -77,16 +77,31 @@ func listen(ctx context.Context, ip string, port int) (files []*os.File, actual 
 	}
 	if errors.Is(err, syscall.EADDRINUSE) {
 		e := &PortError{Address: net.JoinHostPort(ip, strconv.Itoa(port)), Owner: portOwner(port), Err: err}
-		if free, p, err := listenAll(ctx, hosts, 0); err == nil {
-			closeAll(free)
-			e.Free = p
-		}
+		e.Free = nextFree(ctx, hosts, port)
 		err = e
 	}
 	if _, unknown := errors.AsType[*net.DNSError](err); unknown || errors.Is(err, syscall.EADDRNOTAVAIL) || errors.Is(err, syscall.EACCES) {
 		err = &AddressError{net.JoinHostPort(ip, strconv.Itoa(port)), err}
 	}
 	return files, actual, err
+}
+
+// nextFree is a port that is free: the next one if possible, which a person can
+// remember.
+func nextFree(ctx context.Context, hosts []string, port int) int {
+	const near = 100
+	for p := port + 1; p <= min(port+near, 65535); p++ {
+		if free, _, err := listenAll(ctx, hosts, p); err == nil {
+			closeAll(free)
+			return p
+		}
+	}
+	free, p, err := listenAll(ctx, hosts, 0)
+	if err != nil {
+		return 0
+	}
+	closeAll(free)
+	return p
 }
 
 func listenAll(ctx context.Context, hosts []string, port int) (files []*os.File, actual int, err error) {
