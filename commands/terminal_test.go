@@ -437,6 +437,42 @@ func TestTerminalAsks(t *testing.T) {
 	}
 }
 
+// TestTerminalWithdraws is for a question whose plan is gone before the answer: the
+// answer then means nothing. Another command may have the folder meanwhile too.
+func TestTerminalWithdraws(t *testing.T) {
+	t.Parallel()
+	term := newTerminal(t, 100)
+	url := term.dev("")
+	term.get(url + "/hall")
+	deleted := strings.Replace(terminalConfig, `, { "name": "HALL", "class_name": "Hall" }`, "", 1)
+	deleted = strings.Replace(deleted, `"Hall"] }]`, `"Hall"] }, { "tag": "v2", "deleted_classes": ["Hall"] }]`, 1)
+	code := strings.Replace(terminalWorker, "export class Hall", "class Hall", 1)
+	term.write("index.js", code)
+	term.await(`(?:error|warning)\[`)
+	term.write("wrangler.jsonc", deleted)
+	term.await(`delete Hall: 1 object(?:.*\n)*Apply\? .*\[y/N\] $`)
+	term.write("wrangler.jsonc", terminalConfig)
+	term.await(`the question no longer stands`)
+	term.write("index.js", terminalWorker)
+	term.await(`Saved|Reloaded`)
+	term.send("y", "Enter")
+	term.write("index.js", code)
+	term.await(`(?:error|warning)\[`)
+	term.write("wrangler.jsonc", deleted)
+	term.await(`delete Hall: 1 object(?:.*\n)*Apply\? .*\[y/N\] $`)
+	term.send("n", "Enter")
+	term.await(`error: the migration deletes Hall`)
+	term.write("wrangler.jsonc", terminalConfig)
+	term.write("index.js", terminalWorker)
+	term.await(`Saved|Reloaded`)
+	term.get(url + "/hall")
+	term.send("q")
+	term.await(`READY> $`)
+	if _, err := os.Stat(filepath.Join(term.dir, ".wrangler", "state", "v3", "do", "app-Hall")); err != nil {
+		t.Error(err)
+	}
+}
+
 // Columns that nobody reads slow nobody down: what does not fit is counted.
 func TestTerminalPaused(t *testing.T) {
 	t.Parallel()
