@@ -677,7 +677,7 @@ func (s *Store) finishRestore(j restoreJournal) error {
 }
 
 func restored(do, token string) bool {
-	data, err := os.ReadFile(filepath.Join(do, restoredMark))
+	data, err := readRegular(filepath.Join(do, restoredMark))
 	return err == nil && string(data) == token
 }
 
