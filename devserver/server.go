@@ -202,7 +202,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	if s.o.Ephemeral {
 		defer os.RemoveAll(s.state.Dir)
 	}
-	if err := s.takeLock(ctx); err != nil {
+	if err := s.firstLock(ctx); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.giveLock()) }()
@@ -286,6 +286,33 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		return s.untilDone(ctx)
 	}
 	return s.loop(ctx, fault)
+}
+
+// firstLock takes the state folder. A server that was killed has it until the
+// kernel is done with it, which on a busy machine takes a moment: nobody answers
+// on its socket any more.
+func (s *server) firstLock(ctx context.Context) error {
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		err := s.takeLock(ctx)
+		locked, ok := errors.AsType[*migrate.LockedError](err)
+		if !ok || locked.Holder.Address == "" || time.Now().After(deadline) || s.hosted != nil {
+			return err
+		}
+		c, dialed := Dial(ctx, s.state)
+		if dialed == nil {
+			asking, cancel := context.WithTimeout(ctx, 5*time.Second)
+			_, dialed = c.Status(asking)
+			cancel()
+			if dialed == nil {
+				return err
+			}
+		}
+		select {
+		case <-time.After(20 * time.Millisecond): // nothing tells the end of a process that is not ours
+		case <-ctx.Done():
+			return err
+		}
+	}
 }
 
 // mendable reports whether a save can cure a fault.
