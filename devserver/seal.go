@@ -7,7 +7,6 @@ import (
 	"math/bits"
 	"strconv"
 	"strings"
-	"unicode/utf16"
 )
 
 // seal tells the lines of host/seal.js from what the user's code prints. Code
@@ -54,7 +53,7 @@ func (s *seal) open(line string) (text string, ok bool) {
 	return text, true
 }
 
-// halfSipHash is the HalfSipHash-2-4 of the UTF-16 of a text, as seal.js writes
+// halfSipHash is the HalfSipHash-2-4 of a text, as seal.js writes
 // its 64 bits.
 func halfSipHash(key [2]uint32, text string) string {
 	v0, v1, v2, v3 := key[0], key[1]^0xee, key[0]^0x6c796765, key[1]^0x74656462
@@ -76,24 +75,15 @@ func halfSipHash(key [2]uint32, text string) string {
 		round()
 		v0 ^= m
 	}
-	var word, units uint32
-	unit := func(u uint16) {
-		if units++; units%2 == 1 {
-			word = uint32(u)
-			return
-		}
-		take(word | uint32(u)<<16)
-		word = 0
+	i := 0
+	for ; i+4 <= len(text); i += 4 {
+		take(uint32(text[i]) | uint32(text[i+1])<<8 | uint32(text[i+2])<<16 | uint32(text[i+3])<<24)
 	}
-	for _, r := range text {
-		if a, b := utf16.EncodeRune(r); r > 0xffff {
-			unit(uint16(a))
-			unit(uint16(b))
-		} else {
-			unit(uint16(r))
-		}
+	last := uint32(len(text)) << 24
+	for k := i; k < len(text); k++ {
+		last |= uint32(text[k]) << (8 * (k - i))
 	}
-	take(units*2<<24 | word)
+	take(last)
 	v2 ^= 0xee
 	for range 4 {
 		round()

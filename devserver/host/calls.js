@@ -137,6 +137,7 @@ function showInDevTools(level, args) {
 }
 
 function format(args) {
+  if (args.length === 1 && typeof args[0] === "string") return args[0];
   const given = [{ __proto__: null, colors: false }];
   for (let i = 0; i < args.length; i++) append(given, args[i]);
   try {

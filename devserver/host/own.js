@@ -34,8 +34,8 @@ export const test = uncurry(RegExp.prototype.exec); // RegExp.prototype.test wou
 
 // Whether an object has a prototype in its chain: instanceof would ask the
 // class, which may be the user's code.
-const { isPrototypeOf } = Object.prototype;
-export const inherits = (object, proto) => apply(isPrototypeOf, proto, [object]);
+const isPrototypeOf = uncurry(Object.prototype.isPrototypeOf);
+export const inherits = (object, proto) => isPrototypeOf(proto, object);
 export const isPromise = (object) => inherits(object, PromisePrototype);
 const PromisePrototype = Promise.prototype;
 

@@ -2,7 +2,7 @@
 // changed can see a line on its way through the console and print others, but
 // not one with the code of a text of its own: that takes the key. A line that
 // was seen cannot be printed again, since lines are counted.
-import { charCodeAt } from "dotool:own";
+import { getPrototypeOf, getter, uncurry } from "dotool:own";
 
 let mark = "";
 let key0 = 0;
@@ -22,18 +22,23 @@ export function sealed(text) {
   return mark + code(text) + "\t" + text;
 }
 
-// HalfSipHash-2-4 of the UTF-16 of a text, 64 bits; as in seal.go.
+const encoder = new TextEncoder();
+const encode = uncurry(encoder.encode);
+const sizeOf = getter(getPrototypeOf(Uint8Array.prototype), "length");
+
+// HalfSipHash-2-4 of the UTF-8 of a text, 64 bits; as in seal.go.
 function code(text) {
   let v0 = key0;
   let v1 = key1 ^ 0xee;
   let v2 = 0x6c796765 ^ key0;
   let v3 = 0x74656462 ^ key1;
-  const { length } = text;
-  for (let i = 0; i <= length; i += 2) {
-    // The last word has the length in bytes, and what is left of the text.
-    let m;
-    if (i + 1 < length) m = charCodeAt(text, i) | (charCodeAt(text, i + 1) << 16);
-    else m = ((length * 2) << 24) | (i < length ? charCodeAt(text, i) : 0);
+  const bytes = encode(encoder, text);
+  const size = sizeOf(bytes);
+  for (let i = 0; i <= size; i += 4) {
+    // The last word has the length, and what is left of the text.
+    const m = i + 3 < size
+      ? bytes[i] | (bytes[i + 1] << 8) | (bytes[i + 2] << 16) | (bytes[i + 3] << 24)
+      : (size << 24) | (i < size ? bytes[i] : 0) | (i + 1 < size ? bytes[i + 1] << 8 : 0) | (i + 2 < size ? bytes[i + 2] << 16 : 0);
     v3 ^= m;
     for (let round = 0; round < 2; round++) {
       v0 = (v0 + v1) | 0; v1 = (v1 << 5) | (v1 >>> 27); v1 ^= v0; v0 = (v0 << 16) | (v0 >>> 16);

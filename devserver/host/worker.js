@@ -176,6 +176,7 @@ handlers.add("fetch").add("alarm").add("webSocketMessage").add("webSocketClose")
 
 // The arguments of a call of which the first is known.
 function withFirst(first, rest) {
+  if (rest.length === 2) return [first, rest[0], rest[1]]; // as nearly always
   const args = [first];
   for (let i = 0; i < rest.length; i++) append(args, rest[i]);
   return args;
