@@ -77,7 +77,10 @@ func (l *devLog) report(events []devserver.Event) {
 		if l.calls.add(&stderr, e, now) {
 			continue
 		}
-		l.calls.flush(&stderr)
+		switch e.(type) {
+		case devserver.Ready, devserver.Gone: // what waits for its call waits in vain
+			l.calls.flush(&stderr)
+		}
 		l.calls.interrupted()
 		l.print(&stdout, &stderr, e)
 		// The order between the two streams is kept.

@@ -216,7 +216,7 @@ func TestMigrateAsksAboutDamagedLedger(t *testing.T) {
 	if code != 0 || len(kept) != 1 || !strings.Contains(stderr, "is kept as ") {
 		t.Errorf("exit %d, kept %v\n%s", code, kept, stderr)
 	}
-	if stdout, _, _ := runIn(dir, "migrate", "status"); !strings.Contains(stdout, "live\tChat\tsqlite\t0\t0\tchat-Room\t") || !strings.Contains(stdout, "unowned\t\t\t1\t15\tchat-Other\t") {
+	if stdout, _, _ := runIn(dir, "migrate", "status"); !strings.Contains(stdout, "live\tChat\tsqlite\t0\t0\tchat-Chat\t") || !strings.Contains(stdout, "unowned\t\t\t1\t15\tchat-Other\t") {
 		t.Error(stdout)
 	}
 }

@@ -23,11 +23,13 @@ import (
 )
 
 // takeLock takes the state folder. Another command that has it is waited for; a
-// server that only paused for one will have it back.
+// server that only paused for one will have it back, unless that one is this.
 func (s *server) takeLock(ctx context.Context) (err error) {
-	if c, err := Dial(ctx, s.state); err == nil {
-		h := migrate.Holder{PID: c.file.PID, Command: "dotool dev", Address: c.file.URL}
-		return &migrate.LockedError{Dir: s.state.Dir, Holder: h}
+	if s.hosted == nil {
+		if c, err := Dial(ctx, s.state); err == nil {
+			h := migrate.Holder{PID: c.file.PID, Command: "dotool dev", Address: c.file.URL}
+			return &migrate.LockedError{Dir: s.state.Dir, Holder: h}
+		}
 	}
 	return s.retakeLock(ctx)
 }
