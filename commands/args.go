@@ -1,7 +1,9 @@
 package commands
 
 import (
+	"cmp"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -15,7 +17,7 @@ import (
 // A flag takes the next word as its value only if that is not "--" or a flag of
 // the same command: it would be swallowed, and the value would be one that
 // nobody meant. One that can have one value must not get two.
-func permute(app *cli.App, args []string) ([]string, error) {
+func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, error)) ([]string, error) {
 	front := []string{} // global flags
 	path := []string{}  // commands, each followed by its flags
 	rest := []string{}  // arguments
@@ -37,6 +39,9 @@ func permute(app *cli.App, args []string) ([]string, error) {
 			if c := find(commands, word); c != nil && len(rest) == 0 {
 				path = append(path, c.Name)
 				command += " " + c.Name
+				if command == app.Name+" dev" {
+					args = slices.Concat(args[:i+1], asWrangler(args[i+1:], stat, c.Flags, app.Flags))
+				}
 				here = len(path)
 				commands, flags = c.Subcommands, c.Flags
 				continue
@@ -46,6 +51,12 @@ func permute(app *cli.App, args []string) ([]string, error) {
 			continue
 		}
 		name, value, hasValue := strings.Cut(strings.TrimLeft(word, "-"), "=")
+		if on := strings.TrimPrefix(name, "no-"); on != name && !hasValue && !isFlag(word, flags, app.Flags) {
+			if f := cmp.Or(findFlag(flags, on), findFlag(app.Flags, on)); f != nil && !takesValue(f) {
+				name, value, hasValue = on, "false", true
+				word = "--" + on + "=false"
+			}
+		}
 		words := []string{word}
 		flag := findFlag(flags, name)
 		global := flag == nil && findFlag(app.Flags, name) != nil

@@ -1,7 +1,9 @@
 package commands
 
 import (
+	"cmp"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -32,16 +34,117 @@ func wranglerFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "show-interactive-dev-session", Usage: "take keys on a terminal", Value: true},
 	}
 	hidden := func(f cli.Flag) { flags = append(flags, f) }
-	for _, name := range []string{"latest", "test-scheduled", "types", "tunnel", "install-skills", "infer-origin-from-routes", "enable-containers", "bundle", "node-compat", "legacy-env", "experimental-new-config", "x-new-config", "experimental-json-config", "experimental-registry", "experimental-versions", "experimental-local", "x-remote-bindings", "experimental-remote-bindings"} {
+	for _, name := range []string{"latest", "test-scheduled", "types", "tunnel", "install-skills", "infer-origin-from-routes", "enable-containers", "bundle", "node-compat", "legacy-env", "inspect"} {
 		hidden(&cli.BoolFlag{Name: name, Hidden: true})
 	}
-	for _, name := range []string{"inspector-ip", "local-protocol", "upstream-protocol", "host", "local-upstream", "https-key-path", "https-cert-path", "tunnel-name", "profile", "site"} {
+	hidden(&cli.StringSliceFlag{Name: passedOver, Hidden: true})
+	for _, name := range []string{"public", "legacy-assets", "experimental-public", "inspector-ip", "local-protocol", "upstream-protocol", "host", "local-upstream", "https-key-path", "https-cert-path", "tunnel-name", "profile", "site"} {
 		hidden(&cli.StringFlag{Name: name, Hidden: true})
 	}
 	for _, name := range []string{"compatibility-flag", "routes", "route", "tunnel-allowed-mail", "site-include", "site-exclude"} {
 		hidden(&cli.StringSliceFlag{Name: name, Hidden: true})
 	}
 	return flags
+}
+
+// passedOver takes the names of flags that [asWrangler] found to be experiments
+// of some wrangler.
+const passedOver = "experiments"
+
+// asWrangler puts what was given to dev as wrangler's parser reads it into the
+// words of ours: a list takes all words up to the next flag, a switch takes true
+// and false, camelCase is a name too, and experiments come and go.
+//
+// A word that may be the project as well is left alone where it exists.
+func asWrangler(words []string, stat func(path string) (fs.FileInfo, error), flags ...[]cli.Flag) (read []string) {
+	for i := 0; i < len(words); i++ {
+		word := words[i]
+		if word == "--" {
+			return append(read, words[i:]...)
+		}
+		if len(word) < 2 || word[0] != '-' {
+			read = append(read, word)
+			continue
+		}
+		given, value, hasValue := strings.Cut(strings.TrimLeft(word, "-"), "=")
+		name := given
+		if !isFlag(word, flags...) {
+			name = kebab(given)
+		}
+		var flag cli.Flag
+		for _, f := range flags {
+			flag = cmp.Or(flag, findFlag(f, name))
+		}
+		if flag == nil {
+			on := strings.TrimPrefix(name, "no-")
+			if strings.HasPrefix(on, "x-") || strings.HasPrefix(on, "experimental-") {
+				word = "--" + passedOver + "=" + on
+				if i+1 < len(words) && (words[i+1] == "true" || words[i+1] == "false") {
+					i++
+				}
+			} else if name != given {
+				word = "--" + name + strings.TrimPrefix(strings.TrimLeft(words[i], "-"), given)
+			}
+			read = append(read, word)
+			continue
+		}
+		word = dashes(name)
+		next := func() (string, bool) {
+			if i+1 < len(words) && words[i+1] != "--" && !isFlag(words[i+1], flags...) {
+				return words[i+1], true
+			}
+			return "", false
+		}
+		switch {
+		case !takesValue(flag):
+			if to, ok := next(); ok && !hasValue && (to == "true" || to == "false") {
+				value, hasValue = to, true
+				i++
+			}
+			if hasValue {
+				word += "=" + value
+			}
+			read = append(read, word)
+		case !hasValue:
+			read = append(read, word)
+			to, ok := next()
+			if !ok {
+				continue // which is said later
+			}
+			read = append(read, to)
+			i++
+		default:
+			read = append(read, word+"="+value)
+		}
+		if !repeatable(flag) {
+			continue
+		}
+		for {
+			to, ok := next()
+			if !ok || strings.HasPrefix(to, "-") || isEntry(to) {
+				break
+			}
+			if fi, err := stat(to); err == nil && (name != "env-file" || fi.IsDir()) {
+				break
+			}
+			read = append(read, dashes(name)+"="+to)
+			i++
+		}
+	}
+	return read
+}
+
+// kebab is a camelCase name as flags are written.
+func kebab(name string) string {
+	var b strings.Builder
+	for _, r := range name {
+		if r >= 'A' && r <= 'Z' {
+			b.WriteByte('-')
+			r += 'a' - 'A'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // wranglerNotes says, of flags that are taken and have no effect here, what the
@@ -61,6 +164,10 @@ var wranglerNotes = map[string]string{
 	"https-cert-path":     "http alone is served",
 	"routes":              "request.url is what was asked for here",
 	"route":               "request.url is what was asked for here",
+	"public":              "Workers Sites are not served: use assets",
+	"legacy-assets":       "Workers Sites are not served: use assets",
+	"experimental-public": "Workers Sites are not served: use assets",
+	"inspect":             "--inspector-port lets DevTools connect",
 	"site":                "Workers Sites are not served: use assets",
 	"site-include":        "Workers Sites are not served: use assets",
 	"site-exclude":        "Workers Sites are not served: use assets",
@@ -85,6 +192,9 @@ func (e *Env) overrides(c *cli.Context, path *string) (o config.Overrides, err e
 		if note != "" {
 			e.tell("%s --%s has no effect: %s.", e.style(e.Stderr).warn.Render("warning:"), name, note)
 		}
+	}
+	for _, name := range c.StringSlice(passedOver) {
+		e.tell("%s --%s has no effect: it is an experiment of wrangler.", e.style(e.Stderr).warn.Render("warning:"), name)
 	}
 	if isEntry(*path) {
 		o.Main, *path = e.path(*path), ""

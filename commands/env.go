@@ -90,6 +90,9 @@ func (e *Env) path(p string) string {
 	return filepath.Join(e.Dir, p)
 }
 
+// stat looks at a path that the user gave.
+func (e *Env) stat(p string) (fs.FileInfo, error) { return os.Stat(e.path(p)) }
+
 // show makes a path short for people: relative where that is shorter.
 func (e *Env) show(p string) string {
 	if rel, err := filepath.Rel(e.Dir, p); err == nil && len(rel) < len(p) {

@@ -36,7 +36,7 @@ const (
 func Main(ctx context.Context, env *Env, args []string) int {
 	env.Stdout, env.Stderr = newOutput(env.Stdout, env.StdoutTerminal), newOutput(env.Stderr, env.StderrTerminal)
 	app := newApp(env)
-	words, err := permute(app, customary(args))
+	words, err := permute(app, customary(args), env.stat)
 	if err == nil {
 		err = app.RunContext(ctx, append([]string{app.Name}, words...))
 	} else {

@@ -35,11 +35,12 @@ type rendering struct {
 	pages   string                   // path of the socket that answers errors with pages
 	date    string                   // compatibility date
 	secret  string
-	name    string // part of names that nobody can guess
-	log     bool   // a line per request
-	held    bool   // alarms are held back
-	inspect bool   // DevTools may look
-	public  int    // number of public sockets
+	name    string   // part of names that nobody can guess
+	log     bool     // a line per request
+	held    bool     // alarms are held back
+	inspect bool     // DevTools may look
+	public  int      // number of public sockets
+	without []string // compatibility flags that the runtime does not take, being the default
 
 	assets *workerd.Assets // the files to serve, if any; which Worker they go with is added here
 	reload bool            // have pages in browsers reload
@@ -51,7 +52,7 @@ func render(r rendering) *workerd.Config {
 	user := workerd.Worker{
 		Name:               userService,
 		CompatibilityDate:  r.date,
-		CompatibilityFlags: flags(r.project, r.bundle, r.date),
+		CompatibilityFlags: flags(r.project, r.bundle, r.date, r.without),
 		Storage:            objectsService,
 	}
 	options := host.Options{
@@ -188,11 +189,12 @@ var moduleKinds = map[bundle.Kind]workerd.ModuleKind{
 
 func publicSockets(n int) []string { return []string{publicSocket, publicSocket + "2"}[:n] }
 
-// flags are the compatibility flags of the Worker, which runs with a date.
-func flags(p *config.Project, b *bundle.Bundle, date string) []string {
+// flags are the compatibility flags of the Worker, which runs with a date, without
+// some.
+func flags(p *config.Project, b *bundle.Bundle, date string, without []string) []string {
 	var out []string
 	for _, f := range p.CompatibilityFlags {
-		if f.Value != "no_nodejs_als" {
+		if f.Value != "no_nodejs_als" && !slices.Contains(without, f.Value) {
 			out = append(out, f.Value)
 		}
 	}

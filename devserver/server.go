@@ -132,6 +132,7 @@ type server struct {
 	telling   <-chan time.Time // when the fault is told, unless a change comes before
 	shown     bool             // whether the fault was told
 	stubs     string           // modules of Node.js that there was a warning about
+	redundant map[redundancy][]string
 	// runtimeFor is the project that the runtime was chosen for.
 	runtimeFor  *config.Project
 	url         string
@@ -187,6 +188,7 @@ type generation struct {
 	bundle  *bundle.Bundle
 	plan    *migrate.Plan
 	source  *source
+	as      rendering // what config was made of
 	config  *workerd.Config
 	file    string // config as it was written
 	text    string // of config, to see whether anything changed

@@ -41,7 +41,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if err != nil {
 		return err
 	}
-	next.config = render(rendering{
+	next.as = rendering{
 		project: next.project,
 		bundle:  next.bundle,
 		classes: next.plan.Classes,
@@ -56,7 +56,9 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		public:  s.public,
 		assets:  assets,
 		reload:  s.o.LiveReload,
-	})
+		without: s.redundant[redundancy{s.runtime.Path, date}],
+	}
+	next.config = render(next.as)
 	next.text = next.config.Text()
 	if !next.anew && s.live != nil && s.live.process != nil && next.text == s.live.text && next.plan.Empty() {
 		next.process, next.since, next.file = s.live.process, s.live.since, s.live.file
@@ -194,6 +196,11 @@ func (s *server) begin(ctx context.Context, g *generation) error {
 	backoff := 100 * time.Millisecond
 	for try := 0; ; try++ {
 		err := s.start(ctx, g)
+		if again, fault := s.leaveOut(g, err); fault != nil {
+			return fault
+		} else if again {
+			continue
+		}
 		if try == most || !wasKilled(err) || ctx.Err() != nil {
 			return err
 		}
@@ -205,6 +212,42 @@ func (s *server) begin(ctx context.Context, g *generation) error {
 		}
 		backoff *= 2
 	}
+}
+
+// redundancy is where some compatibility flags are not needed.
+type redundancy struct{ runtime, date string }
+
+// leaveOut takes the compatibility flags out of a generation that a runtime did
+// not start with because they are the default by now, which later ones take. It
+// reports whether there were any.
+func (s *server) leaveOut(g *generation, err error) (bool, error) {
+	start, ok := errors.AsType[*workerd.StartError](err)
+	if !ok {
+		return false, nil
+	}
+	found := false
+	for _, flag := range start.Redundant() {
+		if !slices.Contains(g.as.without, flag) {
+			g.as.without = append(slices.Clone(g.as.without), flag)
+			found = true
+		}
+	}
+	if !found {
+		return false, nil
+	}
+	if s.redundant == nil {
+		s.redundant = map[redundancy][]string{}
+	}
+	s.redundant[redundancy{s.runtime.Path, g.as.date}] = g.as.without
+	g.config = render(g.as)
+	g.text = g.config.Text()
+	old := g.file
+	if g.file, err = workerd.WriteConfig(s.processDir(), g.config); err != nil {
+		g.file = old
+		return false, fmt.Errorf("write the configuration of workerd: %w", err)
+	}
+	os.Remove(old)
+	return true, nil
 }
 
 // wasKilled reports whether a workerd that did not come to serve was killed.

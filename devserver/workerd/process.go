@@ -148,9 +148,22 @@ func (e *StartError) Faults() []Fault {
 			}
 		}
 	}
-	return slices.DeleteFunc(faults, func(f Fault) bool {
-		return strings.HasSuffix(f.Message, "so does not need to be specified anymore.")
-	})
+	return slices.DeleteFunc(faults, func(f Fault) bool { return becameDefault.MatchString(f.Message) })
+}
+
+// becameDefault is what workerd says of a compatibility flag that the date
+// implies. Releases up to 2026 do not start with one.
+var becameDefault = regexp.MustCompile(`^The compatibility flag (\S+) became the default as of .* so does not need to be specified anymore\.$`)
+
+// Redundant returns the compatibility flags that workerd says are the default.
+func (e *StartError) Redundant() (flags []string) {
+	for _, line := range e.Stderr {
+		_, message, _ := strings.Cut(line, ": ")
+		if m := becameDefault.FindStringSubmatch(message); m != nil {
+			flags = append(flags, m[1])
+		}
+	}
+	return flags
 }
 
 // Start runs workerd and returns when all its sockets listen. Any other outcome

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -495,7 +496,11 @@ func TestFaultsLeavesLogOut(t *testing.T) {
 		`workerd/server/server/worker.rs:468: warning: A DurableObjectNamespace in the config`,
 		`kj/async-io-unix.c++:945: info: something`,
 		`Worker "back"'s binding "A" refers to nothing.`,
+		`service user: The compatibility flag url_standard became the default as of 2022-10-31 so does not need to be specified anymore.`,
 	}}
+	if got := e.Redundant(); !slices.Equal(got, []string{"url_standard"}) {
+		t.Errorf("redundant: %q", got)
+	}
 	want := []Fault{
 		{"user", "Uncaught Error: one\ntwo", []string{"index.js:1:2"}},
 		{"back", `Worker "back"'s binding "A" refers to nothing.`, nil},
