@@ -245,13 +245,16 @@ func (q *query) ask(ctx context.Context, o inspect.Object) error {
 
 func (q *query) askToWrite(ctx context.Context, o inspect.Object) error {
 	client, err := q.env.writing(ctx, q.state, func() error {
-		return q.store.Edit(ctx, o, "dotool sql", func(e *inspect.Editor) error {
-			if err := q.print(o, e.Exec(ctx, q.sql, q.params...)); err != nil {
-				return err
-			}
-			q.tellWritten(int(e.Changes()))
-			return nil
-		})
+		written := 0
+		if err := q.store.Edit(ctx, o, "dotool sql", func(e *inspect.Editor) error {
+			err := q.print(o, e.Exec(ctx, q.sql, q.params...))
+			written = int(e.Changes())
+			return err
+		}); err != nil {
+			return err
+		}
+		q.tellWritten(written)
+		return nil
 	})
 	if client == nil {
 		return err

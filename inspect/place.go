@@ -425,8 +425,9 @@ func (s *Store) clearImport(in map[*Namespace]*staged) error {
 }
 
 // recoverImport undoes an import that was interrupted, and removes what one left
-// that never came as far as its journal. The caller has the lock.
-func (s *Store) recoverImport() error {
+// that never came as far as its journal. It says what became of one that had
+// begun to move files. The caller has the lock.
+func (s *Store) recoverImport() (done string, err error) {
 	read := func(path string) (j importing, found bool, err error) {
 		data, err := readRegular(path)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -442,22 +443,24 @@ func (s *Store) recoverImport() error {
 	}
 	j, found, err := read(s.importJournalPath())
 	if err != nil {
-		return err
+		return "", err
 	}
 	if found {
 		if err := s.undoImport(j); err != nil {
-			return err
+			return "", err
 		}
+		done = "An import that had been interrupted was undone."
 	}
 	// Names are not worth stopping anybody for.
 	if j, found, err := read(s.importedPath()); err != nil {
 		_ = os.Remove(s.importedPath())
 	} else if found {
 		_ = s.endImport(j)
+		done = "An import that had been interrupted was finished."
 	}
 	disk, err := s.state.ReadDisk(false)
 	if err != nil {
-		return err
+		return "", err
 	}
 	left := map[*Namespace]*staged{}
 	for key := range disk {
@@ -465,7 +468,7 @@ func (s *Store) recoverImport() error {
 			left[&Namespace{Dir: dir}] = nil
 		}
 	}
-	return s.clearImport(left)
+	return done, s.clearImport(left)
 }
 
 // sound checks that the journal names nothing outside of the namespaces.

@@ -402,3 +402,57 @@ func TestImportTwice(t *testing.T) {
 		t.Errorf("alarms are %v, %v", alarms, err)
 	}
 }
+
+// Whoever takes the lock after another process died is told what became of its work.
+func TestRecoveriesSay(t *testing.T) {
+	t.Parallel()
+	died := errors.New("died")
+	// from lets every step fail from the first of a name on.
+	from := func(s *Store, name string) {
+		dead := false
+		s.fault = func(step string) error {
+			if dead = dead || step == name; dead {
+				return died
+			}
+			return nil
+		}
+	}
+	for want, leave := range map[string]func(state *migrate.State){
+		"An import that had been interrupted was undone.": func(state *migrate.State) {
+			s := open(t, state)
+			from(s, "move a new file in")
+			_ = importCases["many"](t, s)
+		},
+		"An import that had been interrupted was finished.": func(state *migrate.State) {
+			s := open(t, state)
+			from(s, "record the names")
+			_ = importCases["many"](t, s)
+		},
+		"Alarms that an interrupted command had held are released.": func(state *migrate.State) {
+			lock, err := state.Lock(t.Context(), migrate.Holder{Command: "test"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := errors.Join(Hold(state), lock.Close()); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		state := importable(t)
+		leave(state)
+		for _, want := range [][]string{{want}, nil} {
+			var said []string
+			again := migrate.Open(state.Dir, migrate.Options{Recoveries: Recoveries(), Report: func(text string) { said = append(said, text) }})
+			lock, err := again.Lock(t.Context(), migrate.Holder{Command: "test"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := lock.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, said); diff != "" {
+				t.Error(diff)
+			}
+		}
+	}
+}

@@ -687,7 +687,7 @@ func restored(do, token string) bool {
 // go ([Hold]).
 func Recoveries() []migrate.Recovery {
 	return []migrate.Recovery{
-		func(state *migrate.State) (string, error) { return "", (&Store{state: state}).recoverImport() },
+		func(state *migrate.State) (string, error) { return (&Store{state: state}).recoverImport() },
 		func(state *migrate.State) (string, error) {
 			snapshot, err := (&Store{state: state}).recoverRestore()
 			if snapshot == "" || err != nil {
@@ -695,12 +695,19 @@ func Recoveries() []migrate.Recovery {
 			}
 			return "A restore that had been interrupted was finished: all is as in snapshot " + snapshot + ".", nil
 		},
-		func(state *migrate.State) (string, error) { return "", (&Store{state: state}).letGo() },
+		func(state *migrate.State) (string, error) {
+			s := &Store{state: state}
+			held := s.held()
+			if err := s.letGo(); err != nil || !held {
+				return "", err
+			}
+			return "Alarms that an interrupted command had held are released.", nil
+		},
 	}
 }
 
 func (s *Store) recover() (string, error) {
-	if err := s.recoverImport(); err != nil {
+	if _, err := s.recoverImport(); err != nil {
 		return "", err
 	}
 	snapshot, err := s.recoverRestore()

@@ -59,6 +59,7 @@ func syncDir(path string) error {
 func (f *files) replace(path string, data []byte) error {
 	beside := path + ".tmp"
 	if err := f.write(beside, data); err != nil {
+		_ = f.remove(beside) // on a full disk it is there, and empty
 		return err
 	}
 	return f.move(beside, path)

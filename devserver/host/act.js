@@ -49,18 +49,17 @@ function statements(storage, { statements, undo }) {
   const undone = {};
   try {
     const { sql } = storage;
-    const changes = () => [...sql.exec("SELECT total_changes()").raw()][0][0];
     storage.transactionSync(() => {
-      const before = changes();
+      const before = changes(sql);
       for (const s of statements) {
         checking = true;
         // Beyond this SQLite would say that it is too long, which with a few letters less it need not be.
         if (s.check && s.check.length < 99_000) [...sql.exec(s.check, ...s.params.map(() => null)).raw()];
         checking = false;
-        if (s.sql) results.push(execute(sql, s));
+        if (s.sql) execute(storage, s, results);
         at++;
       }
-      written = changes() - before;
+      written = changes(sql) - before - results.reduce((sum, r) => sum + (r.tried ?? 0), 0);
       if (undo) throw undone;
     });
   } catch (error) {
@@ -69,39 +68,89 @@ function statements(storage, { statements, undo }) {
   return { results, written };
 }
 
-function execute(sql, { sql: text, params, query, returning }) {
+const changes = (sql) => [...sql.exec("SELECT total_changes()").raw()][0][0];
+
+// Adds what a statement answers to the results, with the rows that it had when it failed.
+function execute(storage, { sql: text, params, query, returning }, results) {
   const values = params.map((p) => (p?.$blob === undefined ? p : bytes(p.$blob)));
-  const exact = returning && returned(sql, returning, values);
-  if (exact) return exact;
+  const { sql } = storage;
+  const exact = returning && returned(storage, text, returning, values);
+  if (exact) {
+    results.push(exact);
+    return;
+  }
   const cursor = sql.exec(text, ...values);
-  const rows = [...cursor.raw()];
   const columns = cursor.columnNames;
+  let rows = [];
+  try {
+    for (const row of cursor.raw()) rows.push(row);
+  } catch (error) {
+    // The cursor is one row ahead, so it has not given the last one before the error.
+    const some = `SELECT * FROM (${text}\n) LIMIT ${rows.length + 1}`;
+    try {
+      if (query) rows = [...sql.exec(some, ...values).raw()];
+    } catch {
+      // Those that it has given, then.
+    }
+    results.push({ columns, rows: exactly(sql, some, values, query, columns, rows) });
+    throw error;
+  }
+  results.push({ columns, rows: exactly(sql, text, values, query, columns, rows) });
+}
+
+// The rows of a statement with their types, for which it is run again if it only
+// asks and the rows themselves do not show them.
+function exactly(sql, text, values, query, columns, rows) {
   if (query && !rows.every((row) => row.every(unmistakable))) {
     const names = columns.map((_, i) => "c" + i);
     try {
       const typed = [...sql.exec(`WITH "dotool typed"(${names}) AS MATERIALIZED (${text}\n) SELECT ${names.map(withType)} FROM "dotool typed"`, ...values).raw()];
-      return { columns, rows: typed.map((row) => row.map(told)) };
+      return typed.map((row) => row.map(told));
     } catch {
       // With what was added it is too long or too deep.
     }
   }
-  return { columns, rows: rows.map((row) => row.map(guessed)) };
+  return rows.map((row) => row.map(guessed));
 }
 
-// Runs a statement with RETURNING, with the types beside the values. It answers
-// undefined, and has done nothing, where it cannot.
-function returned(sql, { head, list, items, table }, values) {
+// Runs a statement with RETURNING, with the types beside the values; or, where
+// that is more columns than there may be, once for their names and once for the
+// values. It answers undefined, and has done nothing, where it cannot.
+function returned(storage, text, { head, list, items, table }, values) {
+  const { sql } = storage;
   const expressions = items.flatMap((item) => (item === "" ? columnsOf(sql, table) : [item]));
-  const text = `${head} RETURNING ${list}\n, ${expressions.map((e) => withType(`(${e})`))}`;
-  try {
-    [...sql.exec("EXPLAIN " + text, ...values).raw()];
-  } catch {
-    return undefined;
-  }
-  const cursor = sql.exec(text, ...values);
-  const rows = [...cursor.raw()];
   const n = expressions.length;
-  return { columns: cursor.columnNames.slice(0, -n), rows: rows.map((row) => row.slice(-n).map(told)) };
+  const typed = expressions.map((e) => withType(`(${e})`));
+  for (const beside of [`${list}\n, `, ""]) {
+    const exact = `${head} RETURNING ${beside}${typed}`;
+    try {
+      [...sql.exec("EXPLAIN " + exact, ...values).raw()];
+    } catch {
+      continue;
+    }
+    const names = beside ? undefined : tried(storage, text, values);
+    const cursor = sql.exec(exact, ...values);
+    const rows = [...cursor.raw()].map((row) => row.slice(-n).map(told));
+    return { columns: cursor.columnNames.slice(0, -n), rows, ...names };
+  }
+}
+
+// The columns of a statement, which is undone, and how many changes that was.
+function tried(storage, text, values) {
+  const before = changes(storage.sql);
+  const undone = {};
+  let columns;
+  try {
+    storage.transactionSync(() => {
+      const cursor = storage.sql.exec(text, ...values);
+      [...cursor.raw()];
+      columns = cursor.columnNames;
+      throw undone;
+    });
+  } catch (error) {
+    if (error !== undone) throw error;
+  }
+  return { columns, tried: changes(storage.sql) - before };
 }
 
 // The columns that * means: not the hidden ones of a virtual table.
