@@ -79,7 +79,7 @@ func New(p *config.Project) (*Builder, diag.List) {
 	b.assets = newAssets(p, b.rules)
 	options := api.BuildOptions{
 		AbsWorkingDir: p.Dir,
-		EntryPoints:   []string{entryName},
+		EntryPoints:   []string{entryPoint(p.MainPath())},
 		Outfile:       filepath.Join(p.Dir, mainModule(p)),
 		Bundle:        true,
 		Write:         false,
@@ -113,9 +113,17 @@ func New(p *config.Project) (*Builder, diag.List) {
 	return b, nil
 }
 
-// entryName stands for the entry module: in a path, esbuild takes a * for a
-// pattern that means many.
+// entryName stands for an entry module with a * in its path, which esbuild takes
+// for a pattern that means many. What a plugin resolves has no tsconfig, so that
+// all others go by their paths.
 const entryName = "dotool:entry"
+
+func entryPoint(path string) string {
+	if strings.Contains(path, "*") {
+		return entryName
+	}
+	return path
+}
 
 // entry leads from entryName to the module.
 func entry(path string) api.Plugin {

@@ -199,3 +199,24 @@ func BenchmarkRebuild(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/rebuild")
 }
+
+// TestEntryObeysTSConfig builds an entry module with JSX of another kind than
+// React's, as tsconfig.json says.
+func TestEntryObeysTSConfig(t *testing.T) {
+	t.Parallel()
+	b, list := build(t, project(t, `
+-- tsconfig.json --
+{ "compilerOptions": { "jsx": "react", "jsxFactory": "h" } }
+-- wrangler.jsonc --
+{ "name": "x", "main": "index.tsx", "compatibility_date": "2026-10-01" }
+-- index.tsx --
+const h = (name: string) => name;
+export default { fetch() { return new Response(<b />); } };
+`))
+	if list.HasErrors() {
+		t.Fatal(list)
+	}
+	if code := string(b.Modules[0].Code); strings.Contains(code, "React.createElement") {
+		t.Errorf("JSX of React:\n%s", code)
+	}
+}
