@@ -41,7 +41,7 @@ type feed struct {
 	past      []dated    // a ring
 	next      int        // where in past the next one goes, once that is full
 	followers map[*follower]bool
-	counts    map[countKey]*Count
+	counts    map[countKey]*counted
 	closed    bool
 }
 
@@ -93,14 +93,18 @@ type Count struct {
 	LastAt string  `json:"lastAt"`
 
 	Sockets int `json:"sockets"` // hibernatable WebSockets that are open
+}
 
+// counted is a Count while it goes on.
+type counted struct {
+	Count
 	last time.Time
 }
 
 // newFeed makes a feed for its owners, each with a function like
 // Options.Report; nil is nobody.
 func newFeed(owners ...func([]Event)) *feed {
-	f := &feed{followers: map[*follower]bool{}, counts: map[countKey]*Count{}}
+	f := &feed{followers: map[*follower]bool{}, counts: map[countKey]*counted{}}
 	for _, report := range owners {
 		if report != nil {
 			f.followers[&follower{owner: true, queue: newQueue(report)}] = true
@@ -172,7 +176,7 @@ func (f *feed) count(c Call) {
 		if len(f.counts) == mostCounted {
 			f.forget()
 		}
-		n = &Count{Class: key.class, ID: key.id}
+		n = &counted{Count: Count{Class: key.class, ID: key.id}}
 		f.counts[key] = n
 	}
 	if c.Object != nil && c.Object.Named {
@@ -196,12 +200,12 @@ func (f *feed) forget() {
 }
 
 // sorted are the counts, those called last first.
-func (f *feed) sorted() []*Count {
-	all := make([]*Count, 0, len(f.counts))
+func (f *feed) sorted() []*counted {
+	all := make([]*counted, 0, len(f.counts))
 	for _, n := range f.counts {
 		all = append(all, n)
 	}
-	slices.SortFunc(all, func(a, b *Count) int { return cmp.Or(b.last.Compare(a.last), strings.Compare(a.ID, b.ID)) })
+	slices.SortFunc(all, func(a, b *counted) int { return cmp.Or(b.last.Compare(a.last), strings.Compare(a.ID, b.ID)) })
 	return all
 }
 
@@ -212,8 +216,8 @@ func (f *feed) Counts(limit int) []Count {
 	all := f.sorted()
 	out := make([]Count, min(limit, len(all)))
 	for i := range out {
-		out[i] = *all[i]
-		out[i].LastAt = out[i].last.UTC().Format(lineTime)
+		out[i] = all[i].Count
+		out[i].LastAt = all[i].last.UTC().Format(lineTime)
 	}
 	return out
 }

@@ -138,7 +138,7 @@ type gathering struct {
 // add takes an event and answers those that are known to be ours now.
 func (g *gathering) add(e Event) []Event {
 	object, root, _ := origin(e)
-	mine := object.is(g.target)
+	mine := g.target.means(object)
 	if mine || root != 0 && g.ours[root] {
 		out := append(g.others[root], e)
 		g.drop(root)
@@ -181,6 +181,7 @@ func origin(e Event) (object *Object, root int, ok bool) {
 	return nil, 0, false
 }
 
-func (o *Object) is(t objectTarget) bool {
+// means reports whether a target is an object.
+func (t objectTarget) means(o *Object) bool {
 	return o != nil && o.Class == t.Class && (o.ID == t.ID || t.ID == "" && o.Named && o.Name == t.ObjectName)
 }

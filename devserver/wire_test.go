@@ -1,6 +1,7 @@
 package devserver
 
 import (
+	"dotool/config/diag"
 	"encoding/json"
 	"testing"
 	"time"
@@ -15,11 +16,11 @@ func TestLineOfException(t *testing.T) {
 		At: time.UnixMilli(1_700_000_000_123).UTC(), Call: 7, Root: 3, From: 5, Method: "join",
 		Object: &Object{Class: "Room", ID: "abcd", Name: "", Named: true},
 		Error: &Error{
-			Name: "Error", Message: "boo", Stack: []Frame{{Function: "join", Pos: pos("/x.ts", 3, 4), Text: "at join (index.js:1:2)"}},
+			Name: "Error", Message: "boo", Stack: []Frame{{Function: "join", Pos: diag.Pos{File: "/x.ts", Line: 3, Column: 4}, Text: "at join (index.js:1:2)"}},
 			Cause:  &Error{Message: "thrown: 5", Known: true},
 			Errors: []*Error{{Name: "TypeError"}},
 		},
-		Code: &Code{Pos: pos("/x.ts", 3, 4), First: 2, Lines: []string{"a", "b"}},
+		Code: &Code{Pos: diag.Pos{File: "/x.ts", Line: 3, Column: 4}, First: 2, Lines: []string{"a", "b"}},
 		Hint: "Cause. Cure.",
 	}
 	line, ok := NewLine(want, nil)
