@@ -16,6 +16,7 @@ import (
 
 	"dotool/config/diag"
 	"dotool/devserver"
+	"dotool/devserver/event"
 	"dotool/inspect"
 	"dotool/inspect/shell"
 	"dotool/migrate"
@@ -158,7 +159,7 @@ func (e *Env) listAlarms(ctx context.Context, w io.Writer, o alarmOptions) error
 	}
 	now := e.workerClock(ctx, state)
 	tried := map[string]int{}
-	_ = devserver.ReadHistory(devserver.HistoryPath(state), func(f devserver.Firing) { // the list is as good without
+	_ = devserver.ReadHistory(devserver.HistoryPath(state), func(f event.Firing) { // the list is as good without
 		if f.Outcome != "ok" {
 			tried[f.Class+"/"+f.ID+"@"+f.ScheduledAt] = f.RetryCount + 1
 		}
@@ -415,8 +416,8 @@ func runAlarmHistory(ctx context.Context, env *Env, o alarmOptions) error {
 			return nearClass(store, err)
 		}
 	}
-	var found []devserver.Firing
-	err = devserver.ReadHistory(devserver.HistoryPath(state), func(f devserver.Firing) {
+	var found []event.Firing
+	err = devserver.ReadHistory(devserver.HistoryPath(state), func(f event.Firing) {
 		name := ""
 		if f.Name != nil {
 			name = *f.Name
@@ -477,12 +478,12 @@ func (e *Env) historyColumns() ([]string, shell.FormatOptions) {
 	return []string{"RANG", "OBJECT", "LATE", "OUTCOME", "TOOK", "TRY", "NEXT", "ERROR"}, e.listOptions([]int{2, 4, 5}, []int{0, 3, 6})
 }
 
-func (e *Env) historyRow(f devserver.Firing) []inspect.Value {
+func (e *Env) historyRow(f event.Firing) []inspect.Value {
 	thrown := ""
 	if x := f.Exception(); x != nil {
 		thrown = x.String()
 	}
-	object := (&devserver.Object{Class: f.Class, ID: f.ID}).String()
+	object := (&event.Object{Class: f.Class, ID: f.ID}).String()
 	if f.Name != nil {
 		object = f.Class + "/" + *f.Name
 	}
@@ -517,27 +518,27 @@ func (e *Env) historyRow(f devserver.Firing) []inspect.Value {
 
 // firingJSON is what came of an alarm that rang, as scripts get it.
 type firingJSON struct {
-	Class       string                 `json:"class"`
-	ID          string                 `json:"id"`
-	Name        *string                `json:"name"`
-	At          string                 `json:"at"`
-	ScheduledAt string                 `json:"scheduledAt,omitempty"`
-	LateMs      *int64                 `json:"lateMs,omitempty"`
-	Outcome     string                 `json:"outcome"`
-	RetryCount  int                    `json:"retryCount"`
-	WallMs      int64                  `json:"wallMs"`
-	Error       string                 `json:"error,omitempty"`
-	Stack       []string               `json:"stack,omitempty"`
-	Logs        []devserver.FiringLine `json:"logs"`
-	NextAlarmAt string                 `json:"nextAlarmAt,omitempty"`
-	Virtual     bool                   `json:"virtual,omitempty"`
-	Changes     *storageChanges        `json:"changes,omitempty"` // of --twice
+	Class       string             `json:"class"`
+	ID          string             `json:"id"`
+	Name        *string            `json:"name"`
+	At          string             `json:"at"`
+	ScheduledAt string             `json:"scheduledAt,omitempty"`
+	LateMs      *int64             `json:"lateMs,omitempty"`
+	Outcome     string             `json:"outcome"`
+	RetryCount  int                `json:"retryCount"`
+	WallMs      int64              `json:"wallMs"`
+	Error       string             `json:"error,omitempty"`
+	Stack       []string           `json:"stack,omitempty"`
+	Logs        []event.FiringLine `json:"logs"`
+	NextAlarmAt string             `json:"nextAlarmAt,omitempty"`
+	Virtual     bool               `json:"virtual,omitempty"`
+	Changes     *storageChanges    `json:"changes,omitempty"` // of --twice
 }
 
-func (e *Env) firingJSON(f devserver.Firing) firingJSON {
+func (e *Env) firingJSON(f event.Firing) firingJSON {
 	j := firingJSON{
 		Class: f.Class, ID: f.ID, Name: f.Name, At: f.At, ScheduledAt: f.ScheduledAt, LateMs: f.LateMs, Outcome: f.Outcome,
-		RetryCount: f.RetryCount, WallMs: f.WallMs, Logs: append([]devserver.FiringLine{}, f.Logs...), NextAlarmAt: f.NextAlarmAt, Virtual: f.Virtual,
+		RetryCount: f.RetryCount, WallMs: f.WallMs, Logs: append([]event.FiringLine{}, f.Logs...), NextAlarmAt: f.NextAlarmAt, Virtual: f.Virtual,
 	}
 	if x := f.Exception(); x != nil {
 		j.Error = x.String()

@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dotool/devserver"
+	"dotool/devserver/event"
 	"dotool/inspect"
 	"dotool/inspect/v8"
 	"dotool/migrate"
@@ -82,7 +83,7 @@ func runAlarmFire(ctx context.Context, env *Env, o fireOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	r := &ringer{env: env, o: o, store: store, waiting: map[string]chan devserver.Firing{}, gone: make(chan struct{})}
+	r := &ringer{env: env, o: o, store: store, waiting: map[string]chan event.Firing{}, gone: make(chan struct{})}
 	// One object is looked for before anything is started.
 	one, notOne := store.Object(ctx, o.Address)
 	if address, ok := errors.AsType[*inspect.AddressError](notOne); o.Until == "" && o.Address.Text != "" && !o.Address.All && notOne != nil && !(ok && address.Many) {
@@ -212,17 +213,17 @@ type ringer struct {
 	gone chan struct{} // closed when the server is
 
 	mu      sync.Mutex // guards what follows, and printing
-	waiting map[string]chan devserver.Firing
+	waiting map[string]chan event.Firing
 	failed  int // alarms whose last try failed
 	rang    int
 }
 
 func ringKey(class, id string) string { return class + "/" + id }
 
-func (r *ringer) dispatch(firings <-chan devserver.Firing) {
+func (r *ringer) dispatch(firings <-chan event.Firing) {
 	defer close(r.gone)
 	for f := range firings {
-		if f.Outcome == devserver.Interrupted {
+		if f.Outcome == event.Interrupted {
 			r.mu.Lock()
 			for _, waiting := range r.waiting {
 				select {
@@ -251,10 +252,10 @@ const lastTry = 6
 
 // ring fires an alarm and returns what came of the last try. Its Outcome is "" if
 // it was not set to shot.At. One that shot keeps is tried once.
-func (r *ringer) ring(ctx context.Context, object inspect.Object, shot devserver.Shot) (*devserver.Firing, error) {
+func (r *ringer) ring(ctx context.Context, object inspect.Object, shot devserver.Shot) (*event.Firing, error) {
 	t := liveTarget(object)
 	key := ringKey(t.Class, t.ID)
-	firings := make(chan devserver.Firing, 2*lastTry)
+	firings := make(chan event.Firing, 2*lastTry)
 	r.mu.Lock()
 	r.waiting[key] = firings
 	r.mu.Unlock()
@@ -266,8 +267,8 @@ func (r *ringer) ring(ctx context.Context, object inspect.Object, shot devserver
 	ctx, cancel := context.WithTimeoutCause(ctx, r.o.Timeout, errRingTimeout)
 	defer cancel()
 	start := time.Now()
-	timedOut := func(retry int, logs []devserver.FiringLine) (*devserver.Firing, error) {
-		f := devserver.Firing{At: jsonTime(start), Class: t.Class, ID: t.ID, Outcome: "timeout", RetryCount: retry, WallMs: time.Since(start).Milliseconds(), Logs: logs}
+	timedOut := func(retry int, logs []event.FiringLine) (*event.Firing, error) {
+		f := event.Firing{At: jsonTime(start), Class: t.Class, ID: t.ID, Outcome: "timeout", RetryCount: retry, WallMs: time.Since(start).Milliseconds(), Logs: logs}
 		if object.Named {
 			f.Name = &object.Name
 		}
@@ -282,7 +283,7 @@ func (r *ringer) ring(ctx context.Context, object inspect.Object, shot devserver
 	case !fires && shot.At.IsZero():
 		return nil, &noAlarmError{label(object)}
 	case !fires:
-		return &devserver.Firing{NextAlarmAt: optionalTime(was)}, nil
+		return &event.Firing{NextAlarmAt: optionalTime(was)}, nil
 	}
 	var lost <-chan time.Time // until when an interrupted handler may yet be told of
 	for retry := 0; ; {
@@ -290,7 +291,7 @@ func (r *ringer) ring(ctx context.Context, object inspect.Object, shot devserver
 		case <-lost:
 			return nil, fmt.Errorf("%s: the runtime ended before it told what became of the alarm, which is not set any more", label(object))
 		case f := <-firings:
-			if f.Outcome == devserver.Interrupted {
+			if f.Outcome == event.Interrupted {
 				// An alarm that is still set rings again; else it rings right now, or its
 				// handler had come to its end.
 				if at, err := r.client.Alarm(ctx, t); err == nil && at.IsZero() {
@@ -340,7 +341,7 @@ func optionalTime(t time.Time) string {
 
 // takeRetryAway undoes the retry of a failed alarm: one that was to ring later is
 // set to what it was.
-func (r *ringer) takeRetryAway(ctx context.Context, t devserver.Target, was time.Time, f *devserver.Firing) error {
+func (r *ringer) takeRetryAway(ctx context.Context, t devserver.Target, was time.Time, f *event.Firing) error {
 	if was.After(f.Time()) {
 		f.NextAlarmAt = jsonTime(was)
 		return r.client.SetAlarm(ctx, t, was)
@@ -349,7 +350,7 @@ func (r *ringer) takeRetryAway(ctx context.Context, t devserver.Target, was time
 }
 
 // tell prints what came of an alarm. The last of its tries counts.
-func (r *ringer) tell(object inspect.Object, f devserver.Firing, last bool) error {
+func (r *ringer) tell(object inspect.Object, f event.Firing, last bool) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if last {
@@ -365,27 +366,27 @@ func (r *ringer) tell(object inspect.Object, f devserver.Firing, last bool) erro
 }
 
 // printFiring prints an alarm that rang as the log of the dev server does.
-func (e *Env) printFiring(object inspect.Object, f devserver.Firing) error {
+func (e *Env) printFiring(object inspect.Object, f event.Firing) error {
 	var b bytes.Buffer
 	s := e.style(e.Stdout)
 	l := newCallLog(e, s, false)
-	named := &devserver.Object{Class: f.Class, ID: f.ID, Name: object.Name, Named: object.Named}
+	named := &event.Object{Class: f.Class, ID: f.ID, Name: object.Name, Named: object.Named}
 	if f.Outcome == "timeout" {
 		fmt.Fprintf(&b, "%s alarm %s %s\n", f.Time().Local().Format(time.TimeOnly), s.accent.Render(shownObject(named)),
 			s.bad.Render("did not end in "+duration(time.Duration(f.WallMs)*time.Millisecond)))
 		_, err := e.Stdout.Write(b.Bytes())
 		return err
 	}
-	var items []devserver.Event
+	var items []event.Event
 	for _, line := range f.Logs {
-		items = append(items, devserver.Console{Call: 1, Root: 1, Object: named, Level: line.Level, Text: line.Text})
+		items = append(items, event.Console{Call: 1, Root: 1, Object: named, Level: line.Level, Text: line.Text})
 	}
 	if x := f.Exception(); x != nil {
-		items = append(items, devserver.Exception{Call: 1, Root: 1, Object: named, Method: "alarm", Error: x})
+		items = append(items, event.Exception{Call: 1, Root: 1, Object: named, Method: "alarm", Error: x})
 	}
-	call := devserver.Call{
+	call := event.Call{
 		N: 1, Root: 1, Kind: "alarm", Object: named, At: f.Time().Local(), Duration: time.Duration(f.WallMs) * time.Millisecond,
-		Failed: f.Outcome != "ok", Alarm: &devserver.AlarmCall{ScheduledAt: f.Scheduled(), Retry: f.RetryCount},
+		Failed: f.Outcome != "ok", Alarm: &event.AlarmCall{ScheduledAt: f.Scheduled(), Retry: f.RetryCount},
 	}
 	if f.Virtual {
 		b.WriteString(f.Time().Local().Format("2006-01-02 "))
@@ -640,7 +641,7 @@ func (r *ringer) twice(ctx context.Context, o inspect.Object) error {
 		return err
 	}
 	r.o.Force = true // the first run has used it up
-	var second *devserver.Firing
+	var second *event.Firing
 	json := r.print
 	r.print = func(j firingJSON) error { return nil } // until the changes are known
 	second, err = r.ring(ctx, o, devserver.Shot{Force: r.o.Force})

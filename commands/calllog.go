@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"dotool/config/diag"
-	"dotool/devserver"
+	"dotool/devserver/event"
 )
 
 // callLog prints what the Worker and its objects do: each call on a line, what
@@ -21,7 +21,7 @@ type callLog struct {
 	width int  // of the terminal; 0 when there is none: nothing is cut then
 	fold  bool // write repeated calls over each other, on a terminal
 	level level
-	frame func(devserver.Frame) string
+	frame func(event.Frame) string
 
 	groups map[int]*group // by the number of the call that is their root
 	order  []int          // of groups, by age
@@ -36,7 +36,7 @@ type callLog struct {
 // group is a call and what it led to, until it ends.
 type group struct {
 	since time.Time
-	items []devserver.Event
+	items []event.Event
 	open  bool // it takes long: what belongs to it is printed as it comes
 }
 
@@ -68,10 +68,10 @@ func newCallLog(env *Env, s style, terminal bool) *callLog {
 
 // add takes an event and prints what is complete now. It reports whether the
 // event is one of its own.
-func (l *callLog) add(w *bytes.Buffer, e devserver.Event, now time.Time) bool {
+func (l *callLog) add(w *bytes.Buffer, e event.Event, now time.Time) bool {
 	root := 0
 	switch e := e.(type) {
-	case devserver.Call:
+	case event.Call:
 		if root = e.Root; e.N == e.Root {
 			l.ended(w, e)
 			return true
@@ -79,19 +79,19 @@ func (l *callLog) add(w *bytes.Buffer, e devserver.Event, now time.Time) bool {
 		if !l.shown(e, l.within(root, e.N)) {
 			return true
 		}
-	case devserver.Console:
+	case event.Console:
 		if levels[e.Level] < l.level {
 			return true
 		}
 		root = e.Root
-	case devserver.Exception:
+	case event.Exception:
 		root = e.Root
-	case devserver.Limit:
+	case event.Limit:
 		if l.level > levelWarn {
 			return true
 		}
 		root = e.Root
-	case devserver.Started:
+	case event.Started:
 		return true
 	default:
 		return false
@@ -101,7 +101,7 @@ func (l *callLog) add(w *bytes.Buffer, e devserver.Event, now time.Time) bool {
 	case root == 0 || g != nil && g.open:
 		l.alone(w, e)
 	case g == nil:
-		l.groups[root] = &group{since: now, items: []devserver.Event{e}}
+		l.groups[root] = &group{since: now, items: []event.Event{e}}
 		l.order = append(l.order, root)
 	default:
 		g.items = append(g.items, e)
@@ -110,15 +110,15 @@ func (l *callLog) add(w *bytes.Buffer, e devserver.Event, now time.Time) bool {
 }
 
 // passes reports whether the level lets an event pass.
-func (l *callLog) passes(e devserver.Event) bool {
+func (l *callLog) passes(e event.Event) bool {
 	switch e := e.(type) {
-	case devserver.Call:
+	case event.Call:
 		return l.shown(e, nil)
-	case devserver.Console:
+	case event.Console:
 		return levels[e.Level] >= l.level
-	case devserver.Limit:
+	case event.Limit:
 		return l.level <= levelWarn
-	case devserver.Started:
+	case event.Started:
 		return l.level <= levelLog
 	}
 	return l.level < levelNone
@@ -126,26 +126,26 @@ func (l *callLog) passes(e devserver.Event) bool {
 
 // within are the events of a call, and the calls that it led to, which are told
 // before it.
-func (l *callLog) within(root, n int) (items []devserver.Event) {
+func (l *callLog) within(root, n int) (items []event.Event) {
 	g := l.groups[root]
 	if g == nil {
 		return nil
 	}
 	for _, e := range g.items {
 		switch e := e.(type) {
-		case devserver.Call:
+		case event.Call:
 			if e.Parent != n {
 				continue
 			}
-		case devserver.Console:
+		case event.Console:
 			if e.Call != n {
 				continue
 			}
-		case devserver.Exception:
+		case event.Exception:
 			if e.Call != n {
 				continue
 			}
-		case devserver.Limit:
+		case event.Limit:
 			if e.Call != n {
 				continue
 			}
@@ -170,7 +170,7 @@ func (l *callLog) due(w *bytes.Buffer, now time.Time) (next time.Time, waiting b
 				return at, true
 			}
 			for _, e := range g.items {
-				if x, ok := e.(devserver.Exception); ok {
+				if x, ok := e.(event.Exception); ok {
 					l.last = nil
 					l.exceptionIn(w, x, g.items)
 				} else {
@@ -205,9 +205,9 @@ func (l *callLog) settle(w *bytes.Buffer, again func()) {
 func (l *callLog) flush(w *bytes.Buffer) { l.due(w, time.Now().Add(time.Hour)) }
 
 // ended prints a call that nothing led to, with what waited for it.
-func (l *callLog) ended(w *bytes.Buffer, root devserver.Call) {
+func (l *callLog) ended(w *bytes.Buffer, root event.Call) {
 	g := l.groups[root.N]
-	var items []devserver.Event
+	var items []event.Event
 	if g != nil {
 		items = g.items
 		delete(l.groups, root.N)
@@ -223,7 +223,7 @@ func (l *callLog) ended(w *bytes.Buffer, root devserver.Call) {
 	foldable := l.fold && len(items) < 4
 	for _, e := range items {
 		switch e.(type) {
-		case devserver.Exception, devserver.Limit:
+		case event.Exception, event.Limit:
 			foldable = false
 		}
 	}
@@ -271,18 +271,18 @@ func (l *callLog) interrupted() { l.last = nil }
 
 // shown reports whether the level lets a call pass, for itself or for what
 // happened in it and passes.
-func (l *callLog) shown(c devserver.Call, items []devserver.Event) bool {
+func (l *callLog) shown(c event.Call, items []event.Event) bool {
 	return l.level <= levelLog || l.level < levelNone && (c.Failed || len(items) > 0)
 }
 
 // signature is what a group has in common with its like: all but the times.
-func (l *callLog) signature(root devserver.Call, items []devserver.Event) []byte {
+func (l *callLog) signature(root event.Call, items []event.Event) []byte {
 	var b bytes.Buffer
-	for _, e := range append([]devserver.Event{root}, items...) {
+	for _, e := range append([]event.Event{root}, items...) {
 		switch e := e.(type) {
-		case devserver.Call:
+		case event.Call:
 			fmt.Fprintln(&b, e.Kind, e.Object, e.Method, e.Args, e.URL, e.Status, e.Failed, e.Socket, e.N-root.N)
-		case devserver.Console:
+		case event.Console:
 			fmt.Fprintln(&b, e.Object, e.Level, e.Text, e.Call-root.N)
 		}
 	}
@@ -290,24 +290,24 @@ func (l *callLog) signature(root devserver.Call, items []devserver.Event) []byte
 }
 
 // tree prints a call and below it, in their order, what it printed and led to.
-func (l *callLog) tree(w *bytes.Buffer, c devserver.Call, items []devserver.Event, depth int) {
+func (l *callLog) tree(w *bytes.Buffer, c event.Call, items []event.Event, depth int) {
 	l.row(w, c, depth)
 	for _, e := range items {
 		switch e := e.(type) {
-		case devserver.Console:
+		case event.Console:
 			// What a call prints that has not ended yet stands below the first.
 			if e.Call == c.N || depth == 0 && !called(items, e.Call) {
 				l.console(w, e, depth+1, c.Object)
 			}
-		case devserver.Exception:
+		case event.Exception:
 			if e.Call == c.N || depth == 0 && !called(items, e.Call) {
 				l.exceptionIn(w, e, items)
 			}
-		case devserver.Limit:
+		case event.Limit:
 			if e.Call == c.N || depth == 0 && !called(items, e.Call) {
 				l.limit(w, e, depth+1, c.Object)
 			}
-		case devserver.Call:
+		case event.Call:
 			if e.Parent == c.N || depth == 0 && !called(items, e.Parent) {
 				l.tree(w, e, items, depth+1)
 			}
@@ -315,26 +315,26 @@ func (l *callLog) tree(w *bytes.Buffer, c devserver.Call, items []devserver.Even
 	}
 }
 
-func called(items []devserver.Event, n int) bool {
-	return slices.ContainsFunc(items, func(e devserver.Event) bool {
-		c, ok := e.(devserver.Call)
+func called(items []event.Event, n int) bool {
+	return slices.ContainsFunc(items, func(e event.Event) bool {
+		c, ok := e.(event.Call)
 		return ok && c.N == n
 	})
 }
 
 // alone prints what does not stand below a call.
-func (l *callLog) alone(w *bytes.Buffer, e devserver.Event) {
+func (l *callLog) alone(w *bytes.Buffer, e event.Event) {
 	l.last = nil
 	switch e := e.(type) {
-	case devserver.Call:
+	case event.Call:
 		if l.shown(e, nil) {
 			l.row(w, e, 0)
 		}
-	case devserver.Console:
+	case event.Console:
 		l.console(w, e, 0, nil)
-	case devserver.Exception:
+	case event.Exception:
 		l.exceptionIn(w, e, nil)
-	case devserver.Limit:
+	case event.Limit:
 		l.limit(w, e, 0, nil)
 	}
 }
@@ -344,7 +344,7 @@ const indent = "         "
 
 // row prints the line of a call: time, what it is, of which object, what came
 // of it, how long it took.
-func (l *callLog) row(w *bytes.Buffer, c devserver.Call, depth int) {
+func (l *callLog) row(w *bytes.Buffer, c event.Call, depth int) {
 	s := l.s
 	b := make([]byte, 0, 128)
 	if depth == 0 {
@@ -416,7 +416,7 @@ func (l *callLog) row(w *bytes.Buffer, c devserver.Call, depth int) {
 	w.WriteByte('\n')
 }
 
-func (l *callLog) status(c devserver.Call) string {
+func (l *callLog) status(c event.Call) string {
 	status := "no response"
 	if c.Status != 0 {
 		status = strconv.Itoa(c.Status)
@@ -431,7 +431,7 @@ func (l *callLog) status(c devserver.Call) string {
 }
 
 // socketDetail tells what happened on a WebSocket.
-func socketDetail(c devserver.Call) string {
+func socketDetail(c event.Call) string {
 	switch s := c.Socket; {
 	case c.Kind == "close":
 		return strings.TrimRight(fmt.Sprintf(" %d %s", s.Code, diag.Visible(s.Reason)), " ")
@@ -445,7 +445,7 @@ func socketDetail(c devserver.Call) string {
 }
 
 // callNote is what is out of the ordinary about a call.
-func callNote(c devserver.Call) string {
+func callNote(c event.Call) string {
 	var notes []string
 	if a := c.Alarm; a != nil {
 		if late := c.At.Sub(a.ScheduledAt); !a.ScheduledAt.IsZero() && late >= time.Second {
@@ -466,11 +466,11 @@ func callNote(c devserver.Call) string {
 
 // shownObject is an object as it is addressed. Whoever calls a Worker may choose
 // the names of its objects.
-func shownObject(o *devserver.Object) string { return diag.Visible(o.String()) }
+func shownObject(o *event.Object) string { return diag.Visible(o.String()) }
 
 // console prints what the user's code printed. under is the object of the call
 // that it stands below.
-func (l *callLog) console(w *bytes.Buffer, e devserver.Console, depth int, under *devserver.Object) {
+func (l *callLog) console(w *bytes.Buffer, e event.Console, depth int, under *event.Object) {
 	margin := ""
 	if depth > 0 {
 		margin = indent + strings.Repeat("  ", depth)
@@ -494,7 +494,7 @@ func (l *callLog) console(w *bytes.Buffer, e devserver.Console, depth int, under
 }
 
 // limit prints what production would refuse, where, and what to do.
-func (l *callLog) limit(w *bytes.Buffer, e devserver.Limit, depth int, under *devserver.Object) {
+func (l *callLog) limit(w *bytes.Buffer, e event.Limit, depth int, under *event.Object) {
 	margin := ""
 	if depth > 0 {
 		margin = indent + strings.Repeat("  ", depth)

@@ -14,6 +14,7 @@ import (
 
 	"dotool/config"
 	"dotool/devserver"
+	"dotool/devserver/event"
 	"dotool/inspect"
 	"dotool/migrate"
 )
@@ -140,7 +141,7 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 	defer quit()
 	log := newDevLog(env, o)
 	defer log.close()
-	var record func([]devserver.Event)
+	var record func([]event.Event)
 	written := []io.Writer{env.Stdout, env.Stderr}
 	if o.LogFile != "" {
 		file, err := env.logFile(o, log)
@@ -200,7 +201,7 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 			}
 			return true, snapshotBefore(ctx, state, []*migrate.Plan{p})
 		},
-		Report: func(events []devserver.Event) {
+		Report: func(events []event.Event) {
 			printed := false
 			defer func() {
 				if !printed { // but panics: leave the terminal as it was
@@ -211,7 +212,7 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 			log.report(events)
 			printed = true
 			for _, e := range events {
-				if ready, ok := e.(devserver.Ready); ok && !ready.Reload && o.Open {
+				if ready, ok := e.(event.Ready); ok && !ready.Reload && o.Open {
 					others.Go(func() { log.open(ctx, ready.URL) }) // ends soon
 				}
 			}

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"dotool/config/diag"
-	"dotool/devserver"
+	"dotool/devserver/event"
 	"dotool/inspect"
 	"dotool/migrate"
 )
@@ -31,7 +31,7 @@ type devLog struct {
 
 	mu     sync.Mutex // guards what follows
 	warned string     // the warnings shown last: a reload repeats only new ones
-	ready  devserver.Ready
+	ready  event.Ready
 	pages  bool           // errors show source to the network
 	steps  []migrate.Step // done, but not told: the start screen does
 	calls  *callLog
@@ -59,7 +59,7 @@ func (l *devLog) fit() {
 }
 
 // report prints a batch of events, with one write to each stream.
-func (l *devLog) report(events []devserver.Event) {
+func (l *devLog) report(events []event.Event) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.fit()
@@ -71,14 +71,14 @@ func (l *devLog) report(events []devserver.Event) {
 			l.printJSON(&stdout, e)
 			continue
 		}
-		if c, ok := e.(devserver.Call); ok && l.env.flags.Quiet && !alwaysTold[c.Kind] {
+		if c, ok := e.(event.Call); ok && l.env.flags.Quiet && !alwaysTold[c.Kind] {
 			continue // somebody else asked for it
 		}
 		if l.calls.add(&stderr, e, now) {
 			continue
 		}
 		switch e.(type) {
-		case devserver.Ready, devserver.Gone: // what waits for its call waits in vain
+		case event.Ready, event.Gone: // what waits for its call waits in vain
 			l.calls.flush(&stderr)
 		}
 		l.calls.interrupted()
@@ -141,10 +141,10 @@ func (l *devLog) stream(w io.Writer) io.Writer {
 	return l.env.screen(w)
 }
 
-func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
+func (l *devLog) print(stdout, stderr *bytes.Buffer, e event.Event) {
 	s := l.err
 	switch e := e.(type) {
-	case devserver.Ready:
+	case event.Ready:
 		l.ready = e
 		l.calls.repeats = nil // what fails in new code is told in full
 		if e.Recreated {
@@ -176,9 +176,9 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 			l.write(stdout, stderr)
 			fmt.Fprintf(stderr, "%s\n\n", s.dim.Render(keyLine(l.calls.width, e.Inspector != "")))
 		}
-	case devserver.Migrated:
+	case event.Migrated:
 		l.steps = append(l.steps, e.Plan.Steps...)
-	case devserver.Fault:
+	case event.Fault:
 		if len(e.List) > 0 {
 			e.List.Sort()
 			_ = diag.Print(stderr, e.List, diag.PrintOptions{Dir: l.env.Dir, Style: s.diagnostics(), Width: l.calls.width})
@@ -197,42 +197,42 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e devserver.Event) {
 		if _, asked := errors.AsType[*migrate.DestructiveError](e.Err); asked && l.keys {
 			fmt.Fprintln(stderr, s.dim.Render("The key r asks again."))
 		}
-	case devserver.Building:
+	case event.Building:
 		fmt.Fprintf(stderr, "%s %s\n", s.accent.Render("Building"), diag.Harmless(e.Command))
-	case devserver.BuildOutput:
+	case event.BuildOutput:
 		fmt.Fprintf(stderr, "%s %s\n", s.dim.Render("build:"), diag.Harmless(e.Text))
-	case devserver.Warnings:
+	case event.Warnings:
 		var b bytes.Buffer
 		_ = diag.Print(&b, e.List, diag.PrintOptions{Dir: l.env.Dir, Style: s.diagnostics(), Width: l.calls.width})
 		if b.String() != l.warned {
 			l.warned = b.String()
 			_, _ = stderr.Write(b.Bytes())
 		}
-	case devserver.Unchanged:
+	case event.Unchanged:
 		fmt.Fprintln(stderr, s.dim.Render("Saved, nothing to reload"+l.changed(e.Changed)))
-	case devserver.AssetsChanged:
+	case event.AssetsChanged:
 		fmt.Fprintf(stdout, "%s%s\n", l.out.good.Render("Assets changed"), l.out.dim.Render(l.changed(e.Files)))
-	case devserver.Notice:
+	case event.Notice:
 		fmt.Fprintf(stderr, "%s %s\n", s.warn.Render("workerd:"), diag.Harmless(e.Text))
-	case devserver.Bug:
+	case event.Bug:
 		fmt.Fprintf(stderr, "%s %s\n", s.bad.Render("error:"), indentRest(diag.Harmless(e.Err.Error())))
-	case devserver.Gone:
+	case event.Gone:
 		fmt.Fprintf(stderr, "%s %s\n%s\n", s.bad.Render("error:"), indentRest(diag.Harmless(e.Err.Error())), s.dim.Render("Starting it again in "+duration(e.Retry)+"."))
-	case devserver.Stuck:
+	case event.Stuck:
 		end := "a saved change ends it"
 		if l.keys {
 			end = "a saved change or the key r ends it"
 		}
 		fmt.Fprintf(stderr, "%s %s has not come back since %s, and nothing else runs meanwhile: %s\n", s.bad.Render("stuck:"), diag.Visible(e.String()), e.Since.Format(time.TimeOnly), end)
-	case devserver.Cut:
+	case event.Cut:
 		fmt.Fprintf(stderr, "%s %s\n", s.warn.Render("cut:"), l.cut(e))
-	case devserver.Dropped:
+	case event.Dropped:
 		fmt.Fprintln(stderr, s.dim.Render(droppedLines(e.Count)))
 	}
 }
 
 // cut says what a reload did not wait for.
-func (l *devLog) cut(e devserver.Cut) string {
+func (l *devLog) cut(e event.Cut) string {
 	var names []string
 	for _, c := range e.Calls {
 		names = append(names, cutName(c))
@@ -248,7 +248,7 @@ func (l *devLog) cut(e devserver.Cut) string {
 }
 
 // cutName names a call that was cut.
-func cutName(c devserver.CutCall) string {
+func cutName(c event.CutCall) string {
 	name := c.Kind
 	switch c.Kind {
 	case "request", "fetch":
@@ -285,7 +285,7 @@ func (l *devLog) changed(files []string) string {
 }
 
 // cause says what led to a reload.
-func (l *devLog) cause(e devserver.Ready) string {
+func (l *devLog) cause(e event.Ready) string {
 	if e.After != "" {
 		return " (after " + diag.Visible(e.After) + ")"
 	}
@@ -305,15 +305,15 @@ func duration(d time.Duration) string {
 }
 
 // printJSON prints an event as one line: {"at", "event", …}.
-func (l *devLog) printJSON(w *bytes.Buffer, e devserver.Event) {
-	if line, ok := devserver.NewLine(e, l.env.show); ok {
+func (l *devLog) printJSON(w *bytes.Buffer, e event.Event) {
+	if line, ok := event.NewLine(e, l.env.show); ok {
 		_ = writeJSON(w, line) // to a buffer, of values that always encode
 		return
 	}
 	name := ""
 	var fields map[string]any
 	switch e := e.(type) {
-	case devserver.Ready:
+	case event.Ready:
 		name = "ready"
 		if e.Reload {
 			name = "reload"
@@ -335,26 +335,26 @@ func (l *devLog) printJSON(w *bytes.Buffer, e devserver.Event) {
 		if e.Recreated {
 			fields["stateRecreated"] = true
 		}
-	case devserver.Migrated:
+	case event.Migrated:
 		name, fields = "migrate", map[string]any{"steps": e.Plan.Steps}
-	case devserver.Fault:
+	case event.Fault:
 		name, fields = "fault", map[string]any{"serving": e.Serving, "diagnostics": e.List.JSON(l.env.Dir)}
 		if e.Err != nil {
 			fields["message"], fields["hint"] = e.Err.Error(), hint(e.Err)
 		}
-	case devserver.Building:
+	case event.Building:
 		name, fields = "build", map[string]any{"command": e.Command}
-	case devserver.BuildOutput:
+	case event.BuildOutput:
 		name, fields = "build-output", map[string]any{"text": e.Text}
-	case devserver.Warnings:
+	case event.Warnings:
 		name, fields = "warnings", map[string]any{"diagnostics": e.List.JSON(l.env.Dir)}
-	case devserver.Notice:
+	case event.Notice:
 		name, fields = "runtime", map[string]any{"message": e.Text}
-	case devserver.Bug:
+	case event.Bug:
 		name, fields = "internal-error", map[string]any{"message": e.Err.Error()}
-	case devserver.Gone:
+	case event.Gone:
 		name, fields = "runtime-gone", map[string]any{"message": e.Err.Error(), "retryMs": e.Retry.Milliseconds()}
-	case devserver.Stuck:
+	case event.Stuck:
 		name, fields = "stuck", map[string]any{"handler": e.String(), "since": jsonTime(e.Since)}
 		if o := e.Object; o != nil {
 			fields["class"], fields["objectId"] = o.Class, o.ID
@@ -362,7 +362,7 @@ func (l *devLog) printJSON(w *bytes.Buffer, e devserver.Event) {
 				fields["name"] = o.Name
 			}
 		}
-	case devserver.Cut:
+	case event.Cut:
 		calls := []map[string]any{}
 		for _, c := range e.Calls {
 			call := map[string]any{"kind": c.Kind, "startedAt": jsonTime(time.UnixMilli(c.Start))}
@@ -381,7 +381,7 @@ func (l *devLog) printJSON(w *bytes.Buffer, e devserver.Event) {
 			calls = append(calls, call)
 		}
 		name, fields = "cut", map[string]any{"calls": calls, "afterMs": e.After.Milliseconds()}
-	case devserver.Dropped:
+	case event.Dropped:
 		name, fields = "dropped", map[string]any{"count": e.Count}
 	default:
 		return
@@ -418,16 +418,16 @@ type names struct {
 	known   map[inspect.Seen]bool
 }
 
-func (n *names) record(events []devserver.Event) {
+func (n *names) record(events []event.Event) {
 	var fresh []inspect.Seen
 	for _, e := range events {
 		switch e := e.(type) {
-		case devserver.Ready:
+		case event.Ready:
 			n.state, n.classes = &migrate.State{Dir: e.State}, e.Classes
 			if e.Recreated {
 				n.known = nil
 			}
-		case devserver.Started:
+		case event.Started:
 			seen := inspect.Seen{Key: n.classes[e.Object.Class].Key, Name: e.Object.Name}
 			if seen.Key != "" && e.Object.Named && !n.known[seen] {
 				fresh = append(fresh, seen)

@@ -19,7 +19,7 @@ import (
 
 	"dotool/config"
 	"dotool/config/diag"
-	"dotool/devserver"
+	"dotool/devserver/event"
 	"dotool/migrate"
 )
 
@@ -45,7 +45,7 @@ const (
 )
 
 // startScreen gathers what there is to say.
-func (l *devLog) startScreen(e devserver.Ready) startScreen {
+func (l *devLog) startScreen(e event.Ready) startScreen {
 	p := e.Project
 	s := startScreen{
 		Worker: diag.Visible(cmp.Or(p.Name.Value, filepath.Base(p.Dir))),

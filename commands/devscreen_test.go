@@ -17,14 +17,14 @@ import (
 
 	"dotool/config"
 	"dotool/config/diag"
-	"dotool/devserver"
+	"dotool/devserver/event"
 	"dotool/devserver/workerd"
 	"dotool/migrate"
 )
 
 // onTerminal answers what a terminal of width columns, or for 0 none, shows of
 // events.
-func onTerminal(dir string, width int, o devOptions, environ []string, events ...devserver.Event) string {
+func onTerminal(dir string, width int, o devOptions, environ []string, events ...event.Event) string {
 	var b bytes.Buffer
 	terminal := width > 0
 	env := &Env{
@@ -34,7 +34,7 @@ func onTerminal(dir string, width int, o devOptions, environ []string, events ..
 	l := newDevLog(env, o)
 	l.keys = terminal
 	for _, e := range events {
-		if ready, ok := e.(devserver.Ready); ok {
+		if ready, ok := e.(event.Ready); ok {
 			l.counts.begin(context.Background(), &migrate.State{Dir: ready.State})
 		}
 	}
@@ -72,7 +72,7 @@ func screens(t *testing.T, dir string) map[string]func(width int) string {
 	if err := os.WriteFile(file, []byte(source), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	small := devserver.Ready{
+	small := event.Ready{
 		Project: &config.Project{
 			File: file, Dir: dir, Name: str("chat"),
 			Bindings: []config.Binding{binding("ROOM", "ChatRoom"), binding("LOBBY", "ChatRoom")},
@@ -107,17 +107,17 @@ func screens(t *testing.T, dir string) map[string]func(width int) string {
 	hostile := small
 	hostile.Project = &config.Project{File: file, Dir: dir, Name: str("a\x1b[2Jb"), Vars: []config.Var{{Name: str("X\x07\nY")}}}
 
-	room := &devserver.Object{Class: "ChatRoom", ID: strings.Repeat("ab", 32), Name: "the room of all who came early", Named: true}
+	room := &event.Object{Class: "ChatRoom", ID: strings.Repeat("ab", 32), Name: "the room of all who came early", Named: true}
 	when := time.Date(2026, 11, 23, 14, 5, 6, 0, time.Local)
-	wrong := &devserver.Error{Name: "TypeError", Message: "members is undefined"}
-	calls := []devserver.Event{
-		devserver.Console{Call: 2, Root: 1, Object: room, Level: "warn", Text: "nobody is here"},
-		devserver.Exception{At: when, Call: 2, Root: 1, Object: room, Method: "join", Error: wrong},
-		devserver.Call{N: 2, Root: 1, Parent: 1, Kind: "rpc", Object: room, At: when, Duration: 3 * time.Millisecond, Failed: true, Method: "join", Args: `{ user: "ada", color: "blue" }`},
-		devserver.Call{N: 1, Root: 1, Kind: "request", At: when, Duration: 12 * time.Millisecond, Method: "POST", URL: "http://localhost:8787/rooms/the-room-of-all-who-came-early/members?user=ada", Status: 500},
-		devserver.Call{N: 3, Root: 3, Kind: "alarm", Object: room, At: when, Duration: 40 * time.Millisecond, Busy: 31 * time.Millisecond, Alarm: &devserver.AlarmCall{ScheduledAt: when.Add(-90 * time.Second), Retry: 2}},
-		devserver.Dropped{Count: 12},
-		devserver.Gone{Err: fmt.Errorf("workerd ended: signal: killed"), Retry: 100 * time.Millisecond},
+	wrong := &event.Error{Name: "TypeError", Message: "members is undefined"}
+	calls := []event.Event{
+		event.Console{Call: 2, Root: 1, Object: room, Level: "warn", Text: "nobody is here"},
+		event.Exception{At: when, Call: 2, Root: 1, Object: room, Method: "join", Error: wrong},
+		event.Call{N: 2, Root: 1, Parent: 1, Kind: "rpc", Object: room, At: when, Duration: 3 * time.Millisecond, Failed: true, Method: "join", Args: `{ user: "ada", color: "blue" }`},
+		event.Call{N: 1, Root: 1, Kind: "request", At: when, Duration: 12 * time.Millisecond, Method: "POST", URL: "http://localhost:8787/rooms/the-room-of-all-who-came-early/members?user=ada", Status: 500},
+		event.Call{N: 3, Root: 3, Kind: "alarm", Object: room, At: when, Duration: 40 * time.Millisecond, Busy: 31 * time.Millisecond, Alarm: &event.AlarmCall{ScheduledAt: when.Add(-90 * time.Second), Retry: 2}},
+		event.Dropped{Count: 12},
+		event.Gone{Err: fmt.Errorf("workerd ended: signal: killed"), Retry: 100 * time.Millisecond},
 	}
 	var list diag.List
 	d := list.Errorf(diag.Pos{File: file, Line: 2, Column: 76, Length: 9}, "bound-not-exported", "CHAT_ROOM is bound to ChatRom, which src/index.ts does not export")
@@ -126,13 +126,13 @@ func screens(t *testing.T, dir string) map[string]func(width int) string {
 	inspected := small
 	inspected.Inspector = "https://devtools.devprod.cloudflare.dev/js_app?theme=systemPreferred&debugger=true&ws=localhost:9229/chat"
 
-	show := func(o devOptions, events ...devserver.Event) func(int) string {
+	show := func(o devOptions, events ...event.Event) func(int) string {
 		return func(width int) string { return onTerminal(dir, width, o, nil, events...) }
 	}
 	return map[string]func(int) string{
 		"small": show(devOptions{}, small),
-		"many":  show(devOptions{}, devserver.Migrated{Plan: &migrate.Plan{Steps: created}}, many),
-		"migrated": show(devOptions{}, devserver.Migrated{Plan: &migrate.Plan{Steps: []migrate.Step{
+		"many":  show(devOptions{}, event.Migrated{Plan: &migrate.Plan{Steps: created}}, many),
+		"migrated": show(devOptions{}, event.Migrated{Plan: &migrate.Plan{Steps: []migrate.Step{
 			{Kind: migrate.Rename, From: "Room", To: "ChatRoom", Class: "ChatRoom", Objects: 1234, Tag: "v2"},
 			{Kind: migrate.Delete, Class: "Old", Objects: 3, Tag: "v3"},
 			{Kind: migrate.Create, Class: "Counter", Storage: migrate.SQLite, Tag: "v4"},
@@ -140,7 +140,7 @@ func screens(t *testing.T, dir string) map[string]func(width int) string {
 		"environment": show(devOptions{Ephemeral: true}, environment),
 		"hostile":     show(devOptions{}, hostile),
 		"log":         show(devOptions{}, calls...),
-		"diagnostic":  show(devOptions{}, devserver.Fault{List: list, Serving: true}),
+		"diagnostic":  show(devOptions{}, event.Fault{List: list, Serving: true}),
 	}
 }
 
@@ -198,7 +198,7 @@ func TestScreens(t *testing.T) {
 func TestScreenColour(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	ready := devserver.Ready{Project: &config.Project{File: filepath.Join(dir, "wrangler.jsonc"), Dir: dir}, URL: "http://localhost:8787", State: dir}
+	ready := event.Ready{Project: &config.Project{File: filepath.Join(dir, "wrangler.jsonc"), Dir: dir}, URL: "http://localhost:8787", State: dir}
 	coloured := onTerminal(dir, 80, devOptions{}, nil, ready)
 	if !strings.Contains(coloured, "\x1b[") {
 		t.Error("no colour on a terminal")
@@ -214,13 +214,13 @@ func TestScreenColour(t *testing.T) {
 // many lines as they are.
 func TestFoldAndWidth(t *testing.T) {
 	t.Parallel()
-	call := func(n int) devserver.Event {
-		return devserver.Call{N: n, Root: n, Kind: "request", Method: "GET", URL: "http://localhost/", Status: 200}
+	call := func(n int) event.Event {
+		return event.Call{N: n, Root: n, Kind: "request", Method: "GET", URL: "http://localhost/", Status: 200}
 	}
-	said := func(n int) devserver.Event {
-		return devserver.Console{Call: n, Root: n, Level: "log", Text: strings.Repeat("wide ", 10)}
+	said := func(n int) event.Event {
+		return event.Console{Call: n, Root: n, Level: "log", Text: strings.Repeat("wide ", 10)}
 	}
-	events := []devserver.Event{said(1), call(1), said(2), call(2)}
+	events := []event.Event{said(1), call(1), said(2), call(2)}
 	if got := onTerminal("/", 100, devOptions{}, nil, events...); !strings.Contains(got, "×2") {
 		t.Errorf("not folded: %q", got)
 	}

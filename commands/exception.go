@@ -10,16 +10,16 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"dotool/config/diag"
-	"dotool/devserver"
+	"dotool/devserver/event"
 )
 
 // exceptionIn prints an error that nobody caught, one of the items of a group.
 // What callers got of it is told with it, not by itself.
-func (l *callLog) exceptionIn(w *bytes.Buffer, e devserver.Exception, items []devserver.Event) {
-	var passed []devserver.Exception
+func (l *callLog) exceptionIn(w *bytes.Buffer, e event.Exception, items []event.Event) {
+	var passed []event.Exception
 	thrown := false
 	for _, item := range items {
-		x, ok := item.(devserver.Exception)
+		x, ok := item.(event.Exception)
 		switch {
 		case !ok:
 		case x.From != 0 && x.From == e.Call:
@@ -33,7 +33,7 @@ func (l *callLog) exceptionIn(w *bytes.Buffer, e devserver.Exception, items []de
 		l.exception(w, e, passed)
 	case !thrown:
 		if x, ok := l.waiting(e.From); ok {
-			l.exception(w, x, []devserver.Exception{e})
+			l.exception(w, x, []event.Exception{e})
 			return
 		}
 		// It was told where it was thrown, some lines above.
@@ -43,18 +43,18 @@ func (l *callLog) exceptionIn(w *bytes.Buffer, e devserver.Exception, items []de
 
 // waiting takes the error of a call out of the group that waits for the call to
 // end: those of entrypoints have an end that is not told.
-func (l *callLog) waiting(call int) (devserver.Exception, bool) {
+func (l *callLog) waiting(call int) (event.Exception, bool) {
 	g := l.groups[call]
 	if g == nil {
-		return devserver.Exception{}, false
+		return event.Exception{}, false
 	}
 	for i, item := range g.items {
-		if x, ok := item.(devserver.Exception); ok && x.Call == call && x.From == 0 {
+		if x, ok := item.(event.Exception); ok && x.Call == call && x.From == 0 {
 			g.items = slices.Delete(g.items, i, i+1)
 			return x, true
 		}
 	}
-	return devserver.Exception{}, false
+	return event.Exception{}, false
 }
 
 // repeat counts an error that comes again and again.
@@ -68,7 +68,7 @@ const forgotten = time.Minute
 
 // repeated counts an error. It answers how often it came, and whether that is
 // worth a line: the first five, then 10, 20, 50, 100, 200 and so on.
-func (l *callLog) repeated(e devserver.Exception) (times int, tell bool) {
+func (l *callLog) repeated(e event.Exception) (times int, tell bool) {
 	key := e.Error.String() + "\n" + e.Method
 	if f, ok := e.Error.Place(); ok {
 		key += f.Text
@@ -94,7 +94,7 @@ func (l *callLog) repeated(e devserver.Exception) (times int, tell bool) {
 const details = "    "
 
 // exception prints an error and which callers it was passed on to.
-func (l *callLog) exception(w *bytes.Buffer, e devserver.Exception, passed []devserver.Exception) {
+func (l *callLog) exception(w *bytes.Buffer, e event.Exception, passed []event.Exception) {
 	s := l.s
 	if times, tell := l.repeated(e); times > 1 {
 		if !tell {
@@ -138,7 +138,7 @@ func (l *callLog) exception(w *bytes.Buffer, e devserver.Exception, passed []dev
 }
 
 // message is the message of an error; on a terminal no more than fits there.
-func (l *callLog) message(e *devserver.Error) string {
+func (l *callLog) message(e *event.Error) string {
 	text := diag.Harmless(e.String())
 	if l.width == 0 {
 		return text
@@ -156,7 +156,7 @@ func (l *callLog) message(e *devserver.Error) string {
 }
 
 // passedOn says who got an error that an object threw.
-func (l *callLog) passedOn(e devserver.Exception) string {
+func (l *callLog) passedOn(e event.Exception) string {
 	f, known := e.Error.Place()
 	who := "the caller"
 	switch {
@@ -177,7 +177,7 @@ func (l *callLog) passedOn(e devserver.Exception) string {
 }
 
 // code prints the lines of the source where an error was thrown.
-func (l *callLog) code(w *bytes.Buffer, c *devserver.Code) {
+func (l *callLog) code(w *bytes.Buffer, c *event.Code) {
 	if c == nil {
 		return
 	}
@@ -205,7 +205,7 @@ func (l *callLog) code(w *bytes.Buffer, c *devserver.Code) {
 }
 
 // stack prints the frames of an error.
-func (l *callLog) stack(w *bytes.Buffer, e *devserver.Error, margin string) {
+func (l *callLog) stack(w *bytes.Buffer, e *event.Error, margin string) {
 	for _, row := range e.Fold() {
 		text := ""
 		switch {
@@ -221,7 +221,7 @@ func (l *callLog) stack(w *bytes.Buffer, e *devserver.Error, margin string) {
 }
 
 // causes prints what led to an error.
-func (l *callLog) causes(w *bytes.Buffer, e *devserver.Error, margin string) {
+func (l *callLog) causes(w *bytes.Buffer, e *event.Error, margin string) {
 	inside := margin + "  "
 	for i, inner := range e.Errors {
 		l.line(w, fmt.Sprintf("%s%d. %s", margin, i+1, l.message(inner)))
@@ -241,7 +241,7 @@ func (l *callLog) causes(w *bytes.Buffer, e *devserver.Error, margin string) {
 }
 
 // trace is a line of a stack, short enough for the terminal.
-func (l *callLog) trace(f devserver.Frame, margin string) string {
+func (l *callLog) trace(f event.Frame, margin string) string {
 	text := l.frame(f)
 	if l.width == 0 || ansi.StringWidth(margin+text) <= l.width || f.Pos.File == "" {
 		return text
@@ -272,8 +272,8 @@ func (l *callLog) line(w *bytes.Buffer, text string) {
 }
 
 // place is where a frame is.
-func (l *callLog) place(f devserver.Frame) string {
-	text := l.frame(devserver.Frame{Pos: f.Pos, Text: f.Text})
+func (l *callLog) place(f event.Frame) string {
+	text := l.frame(event.Frame{Pos: f.Pos, Text: f.Text})
 	return strings.TrimPrefix(text, "at ")
 }
 
@@ -286,7 +286,7 @@ func firstLine(text string) string {
 }
 
 // frame is a line of a stack.
-func (env *Env) frame(f devserver.Frame) string {
+func (env *Env) frame(f event.Frame) string {
 	if f.Pos.File == "" {
 		return diag.Harmless(f.Text)
 	}

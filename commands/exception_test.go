@@ -10,28 +10,28 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"dotool/config/diag"
-	"dotool/devserver"
+	"dotool/devserver/event"
 )
 
 // failing is an exception with all that one can have.
-func failing() devserver.Exception {
+func failing() event.Exception {
 	at := func(line int) diag.Pos {
 		return diag.Pos{File: "/project/src/a/rather/long/path/to/the/room.ts", Line: line, Column: 21}
 	}
-	frames := []devserver.Frame{
+	frames := []event.Frame{
 		{Function: "Room.aMethodWithAVeryLongNameIndeed", Pos: at(12)},
 		{Function: "inner", Pos: diag.Pos{File: "/project/node_modules/hono/x.js", Line: 1, Column: 1}},
 		{Text: "at node:internal"},
 		{Function: "Object.fetch", Pos: at(40)},
 	}
-	return devserver.Exception{
-		At: time.UnixMilli(0), Call: 2, Object: &devserver.Object{Class: "Room", Name: "lobby", Named: true}, Method: "join",
-		Error: &devserver.Error{
+	return event.Exception{
+		At: time.UnixMilli(0), Call: 2, Object: &event.Object{Class: "Room", Name: "lobby", Named: true}, Method: "join",
+		Error: &event.Error{
 			Name: "Error", Message: "no such room", Stack: frames,
-			Cause:  &devserver.Error{Name: "TypeError", Message: "inner", Stack: frames[2:]},
-			Errors: []*devserver.Error{{Name: "Error", Message: "first"}},
+			Cause:  &event.Error{Name: "TypeError", Message: "inner", Stack: frames[2:]},
+			Errors: []*event.Error{{Name: "Error", Message: "first"}},
 		},
-		Code: &devserver.Code{Pos: at(12), First: 11, Lines: []string{"  join(name: string) {", "    const message = throw_(new Error(`no such room: ${name}, and this is a long line of code`), name);", "  }"}},
+		Code: &event.Code{Pos: at(12), First: 11, Lines: []string{"  join(name: string) {", "    const message = throw_(new Error(`no such room: ${name}, and this is a long line of code`), name);", "  }"}},
 		Hint: "What is wrong is told here, in a sentence or two that are long. What to do is told here.",
 	}
 }
@@ -49,7 +49,7 @@ func TestExceptionFits(t *testing.T) {
 	passed.Call, passed.From, passed.Object, passed.Method = 1, 2, nil, "request"
 	for _, width := range []int{20, 40, 80, 120} {
 		var b bytes.Buffer
-		log(width).exception(&b, failing(), []devserver.Exception{passed})
+		log(width).exception(&b, failing(), []event.Exception{passed})
 		for line := range strings.Lines(b.String()) {
 			if w := ansi.StringWidth(strings.TrimSuffix(line, "\n")); w > max(width, 30) {
 				t.Errorf("%d of %d columns: %s", w, width, line)
@@ -61,7 +61,7 @@ func TestExceptionFits(t *testing.T) {
 		}
 	}
 	var b bytes.Buffer
-	log(0).exception(&b, failing(), []devserver.Exception{passed})
+	log(0).exception(&b, failing(), []event.Exception{passed})
 	want := "Uncaught Error: no such room\n" +
 		"    in Room/lobby join\n" +
 		"    11 │ join(name: string) {\n" +
@@ -104,7 +104,7 @@ func TestExceptionRepeats(t *testing.T) {
 		t.Errorf("told in full %d times", n)
 	}
 	other := e
-	other.Error = &devserver.Error{Name: "Error", Message: "another"}
+	other.Error = &event.Error{Name: "Error", Message: "another"}
 	b.Reset()
 	l.exception(&b, other, nil)
 	if strings.Contains(b.String(), "×") {
@@ -125,7 +125,7 @@ func TestExceptionPassedOn(t *testing.T) {
 	passed.Call, passed.From, passed.Object, passed.Method = 1, 2, nil, "request"
 	var b bytes.Buffer
 	l := log(0)
-	items := []devserver.Event{thrown, passed}
+	items := []event.Event{thrown, passed}
 	l.exceptionIn(&b, thrown, items)
 	l.exceptionIn(&b, passed, items)
 	if n := strings.Count(b.String(), "passed on to fetch"); n != 1 || strings.Count(b.String(), "Uncaught") != 1 {

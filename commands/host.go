@@ -12,6 +12,7 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver"
+	"dotool/devserver/event"
 	"dotool/inspect"
 	"dotool/migrate"
 )
@@ -201,20 +202,20 @@ func (e *Env) tellFresh(ctx context.Context, store *inspect.Store, t devserver.T
 
 // listen shows on stderr what the object prints while f speaks with it, and
 // answers the errors that nobody caught meanwhile.
-func (e *Env) listen(ctx context.Context, c *conversation, f func() error) ([]devserver.Exception, error) {
+func (e *Env) listen(ctx context.Context, c *conversation, f func() error) ([]event.Exception, error) {
 	c.fresh()
-	var thrown []devserver.Exception
+	var thrown []event.Exception
 	log := newCallLog(e, e.style(e.Stderr), false)
-	stop, err := c.client.Watch(ctx, c.target, func(event devserver.Event) {
+	stop, err := c.client.Watch(ctx, c.target, func(ev event.Event) {
 		var out bytes.Buffer
-		switch event := event.(type) {
-		case devserver.Console:
+		switch event := ev.(type) {
+		case event.Console:
 			under := event.Object
 			if !c.is(under) {
 				under = nil
 			}
 			log.console(&out, event, 0, under)
-		case devserver.Exception:
+		case event.Exception:
 			if c.socket && event.From == 0 && (event.Method == "message" || event.Method == "close") {
 				e.printException(&out, event, nil)
 			} else {
@@ -233,9 +234,9 @@ func (e *Env) listen(ctx context.Context, c *conversation, f func() error) ([]de
 // printThrown prints the error of the object that err, which a conversation ended
 // with, comes from, if the server has told it; else it returns err. The method is
 // the one that was called: what a caller gets of an error may have another text.
-func (c *conversation) printThrown(e *Env, err error, method string, told []devserver.Exception) error {
+func (c *conversation) printThrown(e *Env, err error, method string, told []event.Exception) error {
 	thrown, isThrown := errors.AsType[*devserver.ThrownError](err)
-	var found, left, stream *devserver.Exception
+	var found, left, stream *event.Exception
 	for i := range told {
 		switch t := &told[i]; {
 		case t.Method == "stream":
@@ -263,7 +264,7 @@ func (c *conversation) printThrown(e *Env, err error, method string, told []devs
 	if found == nil {
 		return err
 	}
-	var passed []devserver.Exception
+	var passed []event.Exception
 	for _, t := range told {
 		if t.From != 0 && t.From == found.Call {
 			passed = append(passed, t)
@@ -276,12 +277,12 @@ func (c *conversation) printThrown(e *Env, err error, method string, told []devs
 }
 
 // is reports whether an object is the one that is spoken with.
-func (c *conversation) is(o *devserver.Object) bool {
+func (c *conversation) is(o *event.Object) bool {
 	return o != nil && o.Class == c.target.Class && (o.ID == c.target.ID || o.Named && o.Name == c.target.Name)
 }
 
 // printException prints an error of the user's code with its stack.
-func (e *Env) printException(out *bytes.Buffer, x devserver.Exception, passed []devserver.Exception) {
+func (e *Env) printException(out *bytes.Buffer, x event.Exception, passed []event.Exception) {
 	if !e.flags.JSON {
 		log := newCallLog(e, e.style(e.Stderr), false)
 		if e.StderrTerminal {

@@ -15,6 +15,7 @@ import (
 
 	"dotool/config/diag"
 	"dotool/devserver"
+	"dotool/devserver/event"
 )
 
 // key is something that a key press does while a server runs.
@@ -183,7 +184,7 @@ func (k *keys) help(w *bytes.Buffer) {
 }
 
 // serving answers what serves, if anything has yet.
-func (l *devLog) serving() (devserver.Ready, bool) {
+func (l *devLog) serving() (event.Ready, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.ready, l.ready.Project != nil
@@ -297,7 +298,7 @@ func openBrowser(ctx context.Context, env *Env, url string) error {
 
 // show runs a command on what is served and prints what it answers between the
 // lines of the log.
-func (l *devLog) show(ready devserver.Ready, run func(*Env) error) {
+func (l *devLog) show(ready event.Ready, run func(*Env) error) {
 	var b bytes.Buffer
 	env := *l.env
 	out := newOutput(&b, true)

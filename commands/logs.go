@@ -14,6 +14,7 @@ import (
 
 	"dotool/config/diag"
 	"dotool/devserver"
+	"dotool/devserver/event"
 	"dotool/inspect"
 )
 
@@ -91,18 +92,18 @@ func runLogs(ctx context.Context, env *Env, o logsOptions) error {
 	var settle func(*bytes.Buffer)
 	settle = func(b *bytes.Buffer) { log.settle(b, func() { write(settle) }) }
 	alone := o.Which != "" || o.Class != ""
-	err = client.Logs(ctx, devserver.LogOptions{Filter: filter, SinceMs: o.Since.Milliseconds(), PastOnly: !o.Follow}, func(e devserver.Event) {
+	err = client.Logs(ctx, devserver.LogOptions{Filter: filter, SinceMs: o.Since.Milliseconds(), PastOnly: !o.Follow}, func(e event.Event) {
 		if !matches(e) {
 			return
 		}
 		write(func(b *bytes.Buffer) {
 			if env.flags.JSON {
-				if line, ok := devserver.NewLine(e, env.show); ok && log.passes(e) {
+				if line, ok := event.NewLine(e, env.show); ok && log.passes(e) {
 					_ = writeJSON(b, line)
 				}
 				return
 			}
-			if d, ok := e.(devserver.Dropped); ok {
+			if d, ok := e.(event.Dropped); ok {
 				fmt.Fprintln(b, log.s.dim.Render(droppedLines(d.Count)))
 				return
 			}
@@ -154,15 +155,15 @@ func (h *hinted) Unwrap() error { return h.error }
 
 // followed tells which objects an argument means, which need not be there yet:
 // roughly, for the server, and exactly.
-func followed(store *inspect.Store, which, class string) (devserver.Filter, func(devserver.Event) bool) {
-	f := devserver.Filter{Class: class}
+func followed(store *inspect.Store, which, class string) (event.Filter, func(event.Event) bool) {
+	f := event.Filter{Class: class}
 	if head, tail, ok := strings.Cut(which, "/"); ok && class == "" {
 		if slices.ContainsFunc(store.Namespaces(), func(n *inspect.Namespace) bool { return n.Class == head }) {
 			f.Class, which = head, tail
 		}
 	}
 	if which == "" || which == "*" {
-		return f, func(devserver.Event) bool { return true }
+		return f, func(event.Event) bool { return true }
 	}
 	isID := len(which) >= 8 && strings.Trim(which, "0123456789abcdefABCDEF") == ""
 	glob := inspect.IsGlob(which)
@@ -172,11 +173,11 @@ func followed(store *inspect.Store, which, class string) (devserver.Filter, func
 			f.Prefix = which[:strings.IndexAny(which, `*?[\`)]
 		}
 	}
-	return f, func(e devserver.Event) bool {
-		o := devserver.ObjectOf(e)
+	return f, func(e event.Event) bool {
+		o := event.ObjectOf(e)
 		switch {
 		case o == nil:
-			_, dropped := e.(devserver.Dropped)
+			_, dropped := e.(event.Dropped)
 			return dropped
 		case glob:
 			return o.Named && inspect.MatchGlob(which, o.Name)
@@ -189,18 +190,18 @@ func followed(store *inspect.Store, which, class string) (devserver.Filter, func
 
 // uprooted is an event of a call without the calls that led to it, which are
 // not shown.
-func uprooted(e devserver.Event) devserver.Event {
+func uprooted(e event.Event) event.Event {
 	switch e := e.(type) {
-	case devserver.Call:
+	case event.Call:
 		e.Root, e.Parent = e.N, 0
 		return e
-	case devserver.Console:
+	case event.Console:
 		e.Root = e.Call
 		return e
-	case devserver.Exception:
+	case event.Exception:
 		e.Root, e.From = e.Call, 0
 		return e
-	case devserver.Limit:
+	case event.Limit:
 		e.Root = e.Call
 		return e
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"dotool/devserver"
+	"dotool/devserver/event"
 	"dotool/inspect/shell"
 )
 
@@ -18,11 +18,11 @@ func TestNarrow(t *testing.T) {
 	env := &Env{StdoutTerminal: true, Width: 80}
 	name, late := strings.Repeat("long-name-", 5), int64(61_234)
 	now := time.Now().UTC().Format("2006-01-02T15:04:05.000Z")
-	count := devserver.Count{Class: "ChatRoom", ID: strings.Repeat("a", 64), Name: &name, Calls: 123456, Errors: 1234, WallMs: 98765432, LastAt: now}
+	count := event.Count{Class: "ChatRoom", ID: strings.Repeat("a", 64), Name: &name, Calls: 123456, Errors: 1234, WallMs: 98765432, LastAt: now}
 	var b bytes.Buffer
-	topTable([]usage{{Count: count, PerSecond: 1234.5, BusyPercent: 100, StorageBytes: 123 << 20}, {Count: devserver.Count{Calls: 1}}}, true, env.narrow()).print(env, &b, "")
-	f := devserver.Firing{At: now, Class: "ChatRoom", ID: count.ID, Name: &name, LateMs: &late, Outcome: "exception", RetryCount: 3, WallMs: 12_345, NextAlarmAt: time.Now().UTC().Add(time.Hour).Format("2006-01-02T15:04:05.000Z"),
-		Thrown: &devserver.LineError{Name: "TypeError", Message: "something went wrong with a long message"}}
+	topTable([]usage{{Count: count, PerSecond: 1234.5, BusyPercent: 100, StorageBytes: 123 << 20}, {Count: event.Count{Calls: 1}}}, true, env.narrow()).print(env, &b, "")
+	f := event.Firing{At: now, Class: "ChatRoom", ID: count.ID, Name: &name, LateMs: &late, Outcome: "exception", RetryCount: 3, WallMs: 12_345, NextAlarmAt: time.Now().UTC().Add(time.Hour).Format("2006-01-02T15:04:05.000Z"),
+		Thrown: &event.LineError{Name: "TypeError", Message: "something went wrong with a long message"}}
 	var h bytes.Buffer
 	env.Stdout = &h
 	head, options := env.historyColumns()

@@ -16,6 +16,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dotool/devserver"
+	"dotool/devserver/event"
 	"dotool/inspect"
 )
 
@@ -28,7 +29,7 @@ type topOptions struct {
 
 // usage is a row of `dotool top`.
 type usage struct {
-	devserver.Count
+	event.Count
 	PerSecond    float64 `json:"perSecond"`   // calls, since the last look
 	BusyPercent  float64 `json:"busyPercent"` // of the time since the last look
 	StorageBytes int64   `json:"storageBytes"`
@@ -91,7 +92,7 @@ func runTop(ctx context.Context, env *Env, o topOptions) error {
 	ended := make(chan struct{})
 	go func() { // ends with stop, or with the server
 		defer close(ended)
-		_ = client.Logs(following, devserver.LogOptions{Filter: devserver.Filter{Counting: true}}, func(devserver.Event) {})
+		_ = client.Logs(following, devserver.LogOptions{Filter: event.Filter{Counting: true}}, func(event.Event) {})
 	}()
 	defer func() { stop(); <-ended }()
 
@@ -113,7 +114,7 @@ func runTop(ctx context.Context, env *Env, o topOptions) error {
 		fmt.Fprint(out, "\x1b[?1049h\x1b[?25l") // a screen of our own, no cursor
 		defer fmt.Fprint(out, "\x1b[?25h\x1b[?1049l")
 	}
-	var last map[string]devserver.Count
+	var last map[string]event.Count
 	var lastAt time.Time
 	tick := time.NewTicker(o.Every)
 	defer tick.Stop()
@@ -154,7 +155,7 @@ func runTop(ctx context.Context, env *Env, o topOptions) error {
 		if _, err := io.WriteString(out, screen+"\x1b[J"); err != nil {
 			return err
 		}
-		last, lastAt = map[string]devserver.Count{}, now
+		last, lastAt = map[string]event.Count{}, now
 		for _, c := range counts {
 			last[c.Class+"\x00"+c.ID] = c
 		}
@@ -190,7 +191,7 @@ func (e *Env) quitKey(ctx context.Context) (_ context.Context, restore func(), e
 }
 
 // usages are the counts with what they grew by since the last look.
-func usages(store *inspect.Store, counts []devserver.Count, last map[string]devserver.Count, took time.Duration) []usage {
+func usages(store *inspect.Store, counts []event.Count, last map[string]event.Count, took time.Duration) []usage {
 	dirs := map[string]string{}
 	for _, n := range store.Namespaces() {
 		dirs[n.Class] = n.Dir
@@ -200,7 +201,7 @@ func usages(store *inspect.Store, counts []devserver.Count, last map[string]devs
 		rows[i] = usage{Count: c}
 		if was, ok := last[c.Class+"\x00"+c.ID]; last != nil && took > 0 {
 			if !ok {
-				was = devserver.Count{}
+				was = event.Count{}
 			}
 			rows[i].PerSecond = float64(c.Calls-was.Calls) / took.Seconds()
 			rows[i].BusyPercent = 100 * float64(c.BusyMs-was.BusyMs) / float64(took.Milliseconds())
@@ -229,7 +230,7 @@ func topTable(rows []usage, rates, narrow bool) *table {
 	for _, u := range rows {
 		name := "(the Worker)"
 		if u.Class != "" {
-			o := devserver.Object{Class: u.Class, ID: u.ID, Named: u.Name != nil}
+			o := event.Object{Class: u.Class, ID: u.ID, Named: u.Name != nil}
 			if u.Name != nil {
 				o.Name = *u.Name
 			}

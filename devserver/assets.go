@@ -14,6 +14,7 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
+	"dotool/devserver/event"
 	"dotool/devserver/workerd"
 )
 
@@ -71,7 +72,7 @@ func (s *server) assets(p *config.Project) (*workerd.Assets, error) {
 		if err := list.Err(); err != nil {
 			return nil, err
 		}
-		s.log.put(Warnings{list})
+		s.log.put(event.Warnings{List: list})
 		return nil, nil
 	}
 	a := &workerd.Assets{
@@ -119,7 +120,7 @@ var ruleAt = regexp.MustCompile(`^    at (_\w+):(\d+) \| `)
 
 // ruleFaults takes what workerd says about the rules of the assets out of its
 // standard error, as warnings: such rules do nothing.
-func ruleFaults(p *config.Project, report func(Event), stderr func([]byte)) func([]byte) {
+func ruleFaults(p *config.Project, report func(event.Event), stderr func([]byte)) func([]byte) {
 	if p.Assets == nil {
 		return stderr
 	}
@@ -143,6 +144,6 @@ func ruleFaults(p *config.Project, report func(Event), stderr func([]byte)) func
 		n, _ := strconv.Atoi(at[2])
 		var list diag.List
 		list.Warnf(diag.Pos{File: filepath.Join(p.Assets.Dir, at[1]), Line: n, Column: 1}, "assets", "%s", message)
-		report(Warnings{list})
+		report(event.Warnings{List: list})
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/devserver/event"
 	"dotool/devserver/workerd"
 )
 
@@ -22,14 +23,14 @@ func TestAssetsOldRuntime(t *testing.T) {
 		"new":       {version: "1.20261117.1", main: "a.ts"},
 		"new alone": {version: "2026-12-01"},
 	} {
-		var events []Event
+		var events []event.Event
 		s := &server{runtime: workerd.Runtime{Version: test.version}}
-		s.log = newFeed(func(e []Event) { events = append(events, e...) })
+		s.log = newFeed(func(e []event.Event) { events = append(events, e...) })
 		a, err := s.assets(&config.Project{Main: config.String{Value: test.main}, Assets: &config.Assets{Dir: dir, Binding: config.String{Value: "FILES"}}})
 		s.log.close()
 		var told diag.List
 		for _, e := range events {
-			told = append(told, e.(Warnings).List...)
+			told = append(told, e.(event.Warnings).List...)
 		}
 		if test.fault == "" != (err == nil) || err != nil && !strings.Contains(err.Error(), test.fault) {
 			t.Errorf("%s: %v", name, err)
@@ -73,7 +74,7 @@ func TestRuleFaults(t *testing.T) {
 	var told diag.List
 	var passed []string
 	read := ruleFaults(&config.Project{Assets: &config.Assets{Dir: "/public"}},
-		func(e Event) { told = append(told, e.(Warnings).List...) },
+		func(e event.Event) { told = append(told, e.(event.Warnings).List...) },
 		func(line []byte) { passed = append(passed, string(line)) })
 	for line := range strings.SplitSeq("  at first\nservice assets: Found 2 invalid redirect rule(s):\n  One.\n    at _redirects:2 | a  b\n  Two.\n    at _redirects:13 | c\n"+
 		"service assets: Found 1 invalid header rule(s):\n  Three.\n    at _headers:1 | d\nservice assets: other\n  more", "\n") {

@@ -11,6 +11,7 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
+	"dotool/devserver/event"
 	"dotool/migrate"
 )
 
@@ -79,7 +80,7 @@ func (s *server) warnOfPolling(err error) {
 	var list diag.List
 	d := list.Warnf(diag.Pos{File: s.project.File}, "watch", "the system reports no changes of files (%v): they are looked at once a second", err)
 	d.Fix = "raise the limits fs.inotify.max_user_watches and fs.inotify.max_user_instances"
-	s.log.put(Warnings{list})
+	s.log.put(event.Warnings{List: list})
 }
 
 // trees are the folders to watch as a whole.
@@ -154,7 +155,7 @@ func (s *server) planned(p *config.Project, built *bundle.Bundle, start time.Tim
 		return nil, err
 	}
 	if len(list) > 0 {
-		s.log.put(Warnings{list})
+		s.log.put(event.Warnings{List: list})
 	}
 	return &generation{project: p, bundle: built, plan: plan, source: &source{m: built.Map, project: p, built: start}}, nil
 }

@@ -17,6 +17,7 @@ import (
 	"syscall"
 	"time"
 
+	"dotool/devserver/event"
 	"dotool/migrate"
 )
 
@@ -238,7 +239,7 @@ func (c *Client) Pause(ctx context.Context, command string) (resume func() error
 
 // LogOptions say what to follow.
 type LogOptions struct {
-	Filter
+	event.Filter
 	SinceMs  int64 `json:"sinceMs,omitempty"`  // begin with what happened so long ago, as far as it is remembered
 	PastOnly bool  `json:"pastOnly,omitempty"` // and end with that
 }
@@ -246,7 +247,7 @@ type LogOptions struct {
 // Logs follows what happens in the server: Call, Console, Exception and Dropped
 // events, in the order in which they ended. It returns when ctx is done or
 // the server ends, nil for both.
-func (c *Client) Logs(ctx context.Context, o LogOptions, report func(Event)) error {
+func (c *Client) Logs(ctx context.Context, o LogOptions, report func(event.Event)) error {
 	resp, err := c.post(ctx, "/v1/logs", o)
 	if err != nil {
 		return err
@@ -258,7 +259,7 @@ func (c *Client) Logs(ctx context.Context, o LogOptions, report func(Event)) err
 		if err != nil {
 			return nil
 		}
-		if e, ok := ParseLine(line); ok {
+		if e, ok := event.ParseLine(line); ok {
 			report(e)
 		}
 	}
@@ -266,13 +267,13 @@ func (c *Client) Logs(ctx context.Context, o LogOptions, report func(Event)) err
 
 // Counts tells what at most limit objects were called for, those called last
 // first.
-func (c *Client) Counts(ctx context.Context, limit int) ([]Count, error) {
+func (c *Client) Counts(ctx context.Context, limit int) ([]event.Count, error) {
 	resp, err := c.post(ctx, "/v1/counts", map[string]int{"limit": limit})
 	if err != nil {
 		return nil, err
 	}
 	defer resp.Body.Close()
-	var counts []Count
+	var counts []event.Count
 	if err := json.NewDecoder(resp.Body).Decode(&counts); err != nil {
 		return nil, fmt.Errorf("read the answer of the dev server: %w", err)
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"dotool/devserver"
+	"dotool/devserver/event"
 	"dotool/migrate"
 )
 
@@ -145,7 +146,7 @@ func TestClient(t *testing.T) {
 	if err := resume(); err != nil {
 		t.Fatal(err)
 	}
-	next[devserver.Ready](t, s)
+	next[event.Ready](t, s)
 	if got := <-answer; got != "hello" {
 		t.Errorf("after the pause: %q", got)
 	}

@@ -6,148 +6,8 @@ import (
 	"unicode/utf8"
 
 	"dotool/config/diag"
+	"dotool/devserver/event"
 )
-
-// Code is a few lines of source around the place of an error.
-type Code struct {
-	Pos   diag.Pos
-	First int      // the number of the first of Lines
-	Lines []string // without what ends them
-}
-
-// How many lines of source stand before and after the one at fault.
-const linesBefore, linesAfter = 2, 1
-
-// maxLine limits a line that is shown: generated code can have very long ones.
-const maxLine = 1000
-
-// Width is the number of columns that the numbers of the lines take.
-func (c *Code) Width() int { return digits(c.First + len(c.Lines) - 1) }
-
-func digits(n int) int {
-	d := 1
-	for ; n >= 10; n /= 10 {
-		d++
-	}
-	return d
-}
-
-// CodeRow is a line of Code as it is shown.
-type CodeRow struct {
-	Number int    // 0 for the row that marks the place
-	Text   string // of spaces and a caret in a row that marks the place
-	Here   bool   // whether the error is in this line
-}
-
-// Rows lays the lines out in a width; 0 cuts nothing. A long line is cut so
-// that the place at fault can be seen.
-func (c *Code) Rows(width int) []CodeRow {
-	start, end := c.indent(), c.First+len(c.Lines)
-	// A line further left than the one at fault keeps what it has.
-	column := 0 // of the caret, in cells
-	if i := c.Pos.Line - c.First; i >= 0 && i < len(c.Lines) {
-		before := units(c.Lines[i], c.Pos.Column-1)
-		column = cells(expand(before)) - start
-	}
-	left := 0 // cells that are cut away on the left
-	if width > 0 && column > width*3/4 {
-		left = column - width/2
-	}
-	var rows []CodeRow
-	for n := c.First; n < end; n++ {
-		from := 0 // its neighbours say more by how they begin
-		if n == c.Pos.Line {
-			from = left
-		}
-		text := cut(dropCells(expand(c.Lines[n-c.First]), start), from, width)
-		rows = append(rows, CodeRow{Number: n, Text: text, Here: n == c.Pos.Line})
-		if n == c.Pos.Line {
-			rows = append(rows, CodeRow{Text: strings.Repeat(" ", max(column-left, 0)) + "^"})
-		}
-	}
-	return rows
-}
-
-// indent is the margin that all lines share, in cells.
-func (c *Code) indent() int {
-	shared := -1
-	for _, line := range c.Lines {
-		line = expand(line)
-		if rest := strings.TrimLeft(line, " "); rest != "" && (shared < 0 || len(line)-len(rest) < shared) {
-			shared = len(line) - len(rest)
-		}
-	}
-	return max(shared, 0)
-}
-
-// expand makes a tab two spaces, and what a terminal would obey visible.
-func expand(s string) string {
-	return diag.Visible(strings.ReplaceAll(s, "\t", "  "))
-}
-
-// units is the beginning of a line up to a column in UTF-16 units, which is
-// what source maps count in.
-func units(line string, n int) string {
-	for i, r := range line {
-		if n <= 0 {
-			return line[:i]
-		}
-		if n--; r > 0xffff {
-			n--
-		}
-	}
-	return line
-}
-
-// cells is how wide a text is on a terminal: wide characters are told by their
-// range, which is enough to set a caret.
-func cells(s string) int {
-	n := 0
-	for _, r := range s {
-		n += cell(r)
-	}
-	return n
-}
-
-func cell(r rune) int {
-	switch {
-	case r >= 0x300 && r < 0x370, r == 0x200d, r >= 0xfe00 && r < 0xfe10:
-		return 0
-	case r >= 0x1100 && r < 0x1160, r >= 0x2e80 && r < 0xa4d0, r >= 0xac00 && r < 0xd7a4, r >= 0xf900 && r < 0xfb00, r >= 0xfe30 && r < 0xfe70,
-		r >= 0xff00 && r < 0xff61, r >= 0x1f300 && r < 0x1f650, r >= 0x1f900 && r < 0x1fa00, r >= 0x20000 && r < 0x30000:
-		return 2
-	}
-	return 1
-}
-
-func dropCells(s string, n int) string {
-	for i, r := range s {
-		if n <= 0 {
-			return s[i:]
-		}
-		n -= cell(r)
-	}
-	return ""
-}
-
-// cut leaves width cells of a text, from left on, with … where some are gone.
-func cut(s string, left, width int) string {
-	if left > 0 {
-		if s = dropCells(s, left+1); s != "" {
-			s = "…" + s
-		}
-	}
-	if width <= 0 || cells(s) <= width {
-		return s
-	}
-	n := 0
-	for i, r := range s {
-		if n += cell(r); n > width-1 {
-			return s[:i] + "…"
-		}
-	}
-	return s
-}
 
 // sourceFiles are the lines of the user's files, kept since an error often
 // comes again.
@@ -158,7 +18,7 @@ type sourceFiles struct {
 
 // code returns the lines around a place, or nil when they are not known: the
 // file was changed after it was built, or is none that the code was built from.
-func (s *source) code(pos diag.Pos) *Code {
+func (s *source) code(pos diag.Pos) *event.Code {
 	if s == nil {
 		return nil
 	}
@@ -166,7 +26,7 @@ func (s *source) code(pos diag.Pos) *Code {
 }
 
 // code returns the lines around a place of a file whose text read returns.
-func (s *sourceFiles) code(pos diag.Pos, read func() (string, bool)) *Code {
+func (s *sourceFiles) code(pos diag.Pos, read func() (string, bool)) *event.Code {
 	if pos.File == "" || pos.Line < 1 {
 		return nil
 	}
@@ -182,14 +42,14 @@ func (s *sourceFiles) code(pos diag.Pos, read func() (string, bool)) *Code {
 		}
 		s.files[pos.File] = lines
 	}
-	if pos.Line > len(lines) || len(lines[pos.Line-1]) > maxLine {
+	if pos.Line > len(lines) || len(lines[pos.Line-1]) > event.MaxLine {
 		return nil
 	}
-	c := &Code{Pos: pos, First: max(pos.Line-linesBefore, 1)}
-	for n := c.First; n <= min(pos.Line+linesAfter, len(lines)); n++ {
+	c := &event.Code{Pos: pos, First: max(pos.Line-event.LinesBefore, 1)}
+	for n := c.First; n <= min(pos.Line+event.LinesAfter, len(lines)); n++ {
 		line := lines[n-1]
-		if len(line) > maxLine {
-			line = strings.ToValidUTF8(line[:maxLine], "")
+		if len(line) > event.MaxLine {
+			line = strings.ToValidUTF8(line[:event.MaxLine], "")
 		}
 		c.Lines = append(c.Lines, line)
 	}

@@ -19,6 +19,7 @@ import (
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/devserver/event"
 )
 
 // prebuild runs build.command: before the first build, and whenever something
@@ -214,7 +215,7 @@ func (p *prebuild) run(ctx context.Context) {
 
 // once runs the command to its end, or to that of ctx.
 func (p *prebuild) once(ctx context.Context) (list diag.List) {
-	p.log.put(Building{p.command.Command})
+	p.log.put(event.Building{Command: p.command.Command})
 	out := &buildOutput{report: p.log.offer}
 	cmd := shell(strings.TrimSpace(p.command.Command))
 	cmd.Dir, cmd.Env = p.command.CommandDir, withBins(p.environ, p.command.CommandDir, p.root)
@@ -384,7 +385,7 @@ func differ(a, b map[string]content) []string {
 
 // buildOutput reports the lines that the command writes and keeps the last.
 type buildOutput struct {
-	report func(Event)
+	report func(event.Event)
 	rest   []byte
 	last   []string
 }
@@ -412,7 +413,7 @@ func (o *buildOutput) flush() {
 	}
 	text := strings.TrimRight(string(o.rest), "\r")
 	o.rest = o.rest[:0]
-	o.report(BuildOutput{text})
+	o.report(event.BuildOutput{Text: text})
 	if plain := strings.TrimSpace(text); plain != "" {
 		if o.last = append(o.last, plain[:min(len(plain), 300)]); len(o.last) > 3 {
 			o.last = o.last[1:]

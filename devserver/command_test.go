@@ -14,6 +14,7 @@ import (
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/devserver/event"
 )
 
 // prebuilding starts a command as the server does, with its watcher.
@@ -21,7 +22,7 @@ type prebuilding struct {
 	*prebuild
 	dir     string
 	project *config.Project
-	events  chan Event
+	events  chan event.Event
 }
 
 func startPrebuild(t *testing.T, command string) *prebuilding {
@@ -30,8 +31,8 @@ func startPrebuild(t *testing.T, command string) *prebuilding {
 	if err := os.Mkdir(filepath.Join(dir, "src"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	p := &prebuilding{dir: dir, events: make(chan Event, 1000)}
-	log := newFeed(func(events []Event) {
+	p := &prebuilding{dir: dir, events: make(chan event.Event, 1000)}
+	log := newFeed(func(events []event.Event) {
 		for _, e := range events {
 			p.events <- e
 		}
@@ -101,7 +102,7 @@ func (p *prebuilding) printed(t *testing.T, want string) {
 	for timeout := time.After(20 * time.Second); ; {
 		select {
 		case e := <-p.events:
-			if o, ok := e.(BuildOutput); ok && o.Text == want {
+			if o, ok := e.(event.BuildOutput); ok && o.Text == want {
 				return
 			}
 		case <-timeout:
@@ -222,7 +223,7 @@ func TestConfigurationEndsRun(t *testing.T) {
 func TestBuildOutput(t *testing.T) {
 	t.Parallel()
 	var got []string
-	o := &buildOutput{report: func(e Event) { got = append(got, e.(BuildOutput).Text) }}
+	o := &buildOutput{report: func(e event.Event) { got = append(got, e.(event.BuildOutput).Text) }}
 	long := strings.Repeat("x", 3*longestLine)
 	for _, part := range []string{"a", "b\n\nc\r\nd", "", "\n", long, "\nend"} {
 		if n, err := fmt.Fprint(o, part); n != len(part) || err != nil {

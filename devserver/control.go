@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"dotool/devserver/event"
 )
 
 // control speaks to the control worker inside workerd.
@@ -47,7 +49,7 @@ func (c control) ping(ctx context.Context) bool {
 // drained is what was found out about a process on its way to its end.
 type drained struct {
 	Idle bool `json:"idle"` // nothing is waited for but WebSockets
-	Cut  []CutCall
+	Cut  []event.CutCall
 }
 
 // drain makes the process ready to end: see drain in host/control.js. It calls

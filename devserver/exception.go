@@ -1,10 +1,7 @@
 package devserver
 
 import (
-	"fmt"
-	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,130 +9,9 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
+	"dotool/devserver/event"
 	"dotool/devserver/host"
 )
-
-// Error is a thrown error, led back to the source.
-type Error struct {
-	Name    string // "TypeError"; "" for a value that is no Error
-	Message string
-	Stack   []Frame
-	Cause   *Error
-	Errors  []*Error // of an AggregateError, the first five
-	Known   bool     // as a cause: it was told before, by the object that threw it
-}
-
-// String is the error as the first line of a stack has it.
-func (e *Error) String() string {
-	switch {
-	case e.Name == "":
-		return e.Message
-	case e.Message == "":
-		return e.Name
-	}
-	return e.Name + ": " + e.Message
-}
-
-// Frame is one line of a stack.
-type Frame struct {
-	Function string
-	Pos      diag.Pos // in the source, where that is known
-	Text     string   // the line as the runtime printed it, "at f (index.js:1:2)"
-}
-
-// Users reports whether the frame is of the user's own code.
-func (f Frame) Users() bool { return f.Pos.File != "" && f.of() == "" }
-
-// Call is the function as people name it: "fetch" of "Object.fetch".
-func (f Frame) Call() string {
-	return strings.TrimPrefix(f.Function, "Object.")
-}
-
-// of is the package that the frame is of, "runtime" for none, or "" for the
-// user's own code.
-func (f Frame) of() string {
-	if f.Pos.File == "" {
-		return "runtime"
-	}
-	const modules = "/node_modules/"
-	path := filepath.ToSlash(f.Pos.File)
-	i := strings.LastIndex(path, modules)
-	if i < 0 {
-		return ""
-	}
-	parts := strings.SplitN(path[i+len(modules):], "/", 3)
-	if strings.HasPrefix(parts[0], "@") && len(parts) > 1 {
-		return parts[0] + "/" + parts[1]
-	}
-	return parts[0]
-}
-
-// Place is the frame that the user looks at first: the innermost of their own
-// code, or of any if there is none.
-func (e *Error) Place() (Frame, bool) {
-	if i := slices.IndexFunc(e.Stack, Frame.Users); i >= 0 {
-		return e.Stack[i], true
-	}
-	if i := slices.IndexFunc(e.Stack, func(f Frame) bool { return f.Pos.File != "" }); i >= 0 {
-		return e.Stack[i], true
-	}
-	return Frame{}, false
-}
-
-// Beyond is the error without the last frames that it shares with another one,
-// which it led to.
-func (e *Error) Beyond(outer *Error) *Error {
-	shared := 0
-	for shared < min(len(e.Stack), len(outer.Stack)) && e.Stack[len(e.Stack)-1-shared].Text == outer.Stack[len(outer.Stack)-1-shared].Text {
-		shared++
-	}
-	own := *e
-	own.Stack = e.Stack[:len(e.Stack)-shared]
-	return &own
-}
-
-// StackRow is a frame of the user's, or several that are folded into one row.
-type StackRow struct {
-	Frame  Frame
-	Times  int      // how often the frame comes in a row
-	Folded []Frame  // frames that are not the user's; Frame is none then
-	Of     []string // the packages that they are of
-}
-
-// Fold makes a stack short: frames of packages and of the runtime are folded,
-// unless there are no others, and so is recursion.
-func (e *Error) Fold() []StackRow {
-	users := slices.ContainsFunc(e.Stack, Frame.Users)
-	var rows []StackRow
-	for _, f := range e.Stack {
-		of := f.of()
-		var last *StackRow
-		if len(rows) > 0 {
-			last = &rows[len(rows)-1]
-		}
-		switch {
-		case of != "" && (users || of == "runtime" || len(rows) >= 3):
-			if last == nil || last.Folded == nil {
-				rows = append(rows, StackRow{})
-				last = &rows[len(rows)-1]
-			}
-			last.Folded = append(last.Folded, f)
-			if !slices.Contains(last.Of, of) {
-				last.Of = append(last.Of, of)
-			}
-		case last != nil && last.Folded == nil && last.Frame.Function == f.Function && last.Frame.Pos == f.Pos:
-			last.Times++
-		default:
-			rows = append(rows, StackRow{Frame: f, Times: 1})
-		}
-	}
-	return rows
-}
-
-// String says what is folded: "… 3 more of hono, runtime".
-func (r StackRow) String() string {
-	return fmt.Sprintf("… %d more of %s", len(r.Folded), strings.Join(r.Of, ", "))
-}
 
 // thrownError is an error as host/calls.js describes it.
 type thrownError struct {
@@ -161,11 +37,11 @@ type source struct {
 // maxFrames is how many frames of a stack are kept.
 const maxFrames = 100
 
-func (s *source) read(t thrownError) *Error {
+func (s *source) read(t thrownError) *event.Error {
 	if t.Thrown != nil {
-		return &Error{Message: "thrown: " + *t.Thrown}
+		return &event.Error{Message: "thrown: " + *t.Thrown}
 	}
-	e := &Error{Name: t.Name, Message: t.Message}
+	e := &event.Error{Name: t.Name, Message: t.Message}
 	for line := range strings.SplitSeq(t.Stack, "\n") {
 		if f, ok := s.frame(line); ok {
 			if e.Stack = append(e.Stack, f); len(e.Stack) == maxFrames {
@@ -185,7 +61,7 @@ func (s *source) read(t thrownError) *Error {
 
 // explained adds to an exception what helps with it: code and hint. t is what
 // the wrapper told of it, or nil.
-func (s *source) explained(e Exception, t *thrownError) Exception {
+func (s *source) explained(e event.Exception, t *thrownError) event.Exception {
 	if s == nil {
 		return e
 	}
@@ -198,16 +74,16 @@ func (s *source) explained(e Exception, t *thrownError) Exception {
 
 // frame reads a line of a stack. It is false for a line that is none and for
 // one of our own modules.
-func (s *source) frame(text string) (Frame, bool) {
+func (s *source) frame(text string) (event.Frame, bool) {
 	m := frameLine.FindStringSubmatch(text)
 	if m == nil {
-		return Frame{Text: strings.TrimSpace(text)}, strings.HasPrefix(strings.TrimLeft(text, " "), "at ")
+		return event.Frame{Text: strings.TrimSpace(text)}, strings.HasPrefix(strings.TrimLeft(text, " "), "at ")
 	}
 	function, module, l, c := frameOf(m)
 	if host.IsModule(module) {
-		return Frame{}, false
+		return event.Frame{}, false
 	}
-	f := Frame{Function: strings.TrimPrefix(function, "Proxy."), Text: strings.TrimSpace(text)}
+	f := event.Frame{Function: strings.TrimPrefix(function, "Proxy."), Text: strings.TrimSpace(text)}
 	line, _ := strconv.Atoi(l)
 	column, _ := strconv.Atoi(c)
 	if pos, ok := s.position(module, line, column); ok {
@@ -237,4 +113,11 @@ func (s *source) position(module string, line, column int) (diag.Pos, bool) {
 		return diag.Pos{}, false
 	}
 	return s.m.Source(module, line, column)
+}
+
+// sourceFrame looks up the place of a frame written as "index.js:1:21 in f".
+func sourceFrame(frame string, m *bundle.SourceMap) (diag.Pos, bool) {
+	at, _, _ := strings.Cut(frame, " ")
+	f, ok := (&source{m: m}).frame("at " + at)
+	return f.Pos, ok && f.Pos.File != ""
 }

@@ -8,24 +8,9 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"dotool/devserver/event"
 )
-
-// Filter selects what is told of objects; the zero Filter selects everything,
-// what the Worker itself does included.
-type Filter struct {
-	Class  string `json:"class,omitempty"`
-	ID     string `json:"id,omitempty"`     // the beginning of the id is enough
-	Prefix string `json:"prefix,omitempty"` // of the name
-
-	Counting bool `json:"counting,omitempty"` // nothing, but have all calls told, so that [Client.Counts] knows them
-}
-
-func (f Filter) matches(o *Object) bool {
-	if f == (Filter{}) {
-		return true
-	}
-	return o != nil && !f.Counting && (f.Class == "" || f.Class == o.Class) && strings.HasPrefix(o.ID, f.ID) && strings.HasPrefix(o.Name, f.Prefix)
-}
 
 // pastEvents is how many events the feed remembers.
 const pastEvents = 10_000
@@ -48,62 +33,36 @@ type feed struct {
 // dated is an event and when it was told.
 type dated struct {
 	at    time.Time
-	event Event
+	event event.Event
 }
 
 // follower is somebody who follows, at a pace of its own.
 type follower struct {
-	filter Filter
+	filter event.Filter
 	owner  bool // is told what the server says too
 	queue  *queue
 }
 
-// mark is put among the events of the Worker to tell those who follow that what
-// came before it has come.
-type mark struct{ token string }
-
-func (mark) event() {}
-
 // aside reports whether an event is for those who follow a conversation alone.
-func aside(e Event) bool {
+func aside(e event.Event) bool {
 	switch e.(type) {
-	case mark, streamFailed:
+	case event.Marked, event.StreamFailed:
 		return true
 	}
 	return false
 }
 
-// streamFailed is an error that ended a stream of the user's. Whoever reads the
-// stream may catch it, so it is in no log unless the runtime tells that nobody
-// did; but it is for those who follow one conversation.
-type streamFailed struct{ Exception }
-
 type countKey struct{ class, id string }
-
-// Count is what an object, or the Worker itself, was called for since the
-// server started.
-type Count struct {
-	Class  string  `json:"class,omitempty"` // absent for the Worker itself
-	ID     string  `json:"id,omitempty"`
-	Name   *string `json:"name,omitempty"`
-	Calls  int     `json:"calls"`
-	Errors int     `json:"errors"`
-	WallMs int64   `json:"wallMs"`
-	BusyMs int64   `json:"busyMs"` // while its handlers ran and nothing else could
-	LastAt string  `json:"lastAt"`
-
-	Sockets int `json:"sockets"` // hibernatable WebSockets that are open
-}
 
 // counted is a Count while it goes on.
 type counted struct {
-	Count
+	event.Count
 	last time.Time
 }
 
 // newFeed makes a feed for its owners, each with a function like
 // Options.Report; nil is nobody.
-func newFeed(owners ...func([]Event)) *feed {
+func newFeed(owners ...func([]event.Event)) *feed {
 	f := &feed{followers: map[*follower]bool{}, counts: map[countKey]*counted{}}
 	for _, report := range owners {
 		if report != nil {
@@ -126,7 +85,7 @@ func (f *feed) close() {
 }
 
 // put takes what the server says.
-func (f *feed) put(e Event) {
+func (f *feed) put(e event.Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for w := range f.followers {
@@ -137,26 +96,26 @@ func (f *feed) put(e Event) {
 }
 
 // offer takes what the Worker does.
-func (f *feed) offer(e Event) {
+func (f *feed) offer(e event.Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	marked := aside(e)
 	switch e := e.(type) {
-	case Call:
+	case event.Call:
 		f.count(e)
 		f.remember(e)
-	case Console, Exception, Limit:
+	case event.Console, event.Exception, event.Limit:
 		f.remember(e)
 	}
-	object := ObjectOf(e)
+	object := event.ObjectOf(e)
 	for w := range f.followers {
-		if w.owner && !marked || !w.owner && (marked || w.filter.matches(object)) {
+		if w.owner && !marked || !w.owner && (marked || w.filter.Matches(object)) {
 			w.queue.offer(e)
 		}
 	}
 }
 
-func (f *feed) remember(e Event) {
+func (f *feed) remember(e event.Event) {
 	d := dated{time.Now(), e}
 	if len(f.past) < pastEvents {
 		f.past = append(f.past, d)
@@ -166,7 +125,7 @@ func (f *feed) remember(e Event) {
 	f.next = (f.next + 1) % pastEvents
 }
 
-func (f *feed) count(c Call) {
+func (f *feed) count(c event.Call) {
 	var key countKey
 	if c.Object != nil {
 		key = countKey{c.Object.Class, c.Object.ID}
@@ -176,7 +135,7 @@ func (f *feed) count(c Call) {
 		if len(f.counts) == mostCounted {
 			f.forget()
 		}
-		n = &counted{Count: Count{Class: key.class, ID: key.id}}
+		n = &counted{Count: event.Count{Class: key.class, ID: key.id}}
 		f.counts[key] = n
 	}
 	if c.Object != nil && c.Object.Named {
@@ -210,14 +169,14 @@ func (f *feed) sorted() []*counted {
 }
 
 // Counts are the counts of at most limit objects, those called last first.
-func (f *feed) Counts(limit int) []Count {
+func (f *feed) Counts(limit int) []event.Count {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	all := f.sorted()
-	out := make([]Count, min(limit, len(all)))
+	out := make([]event.Count, min(limit, len(all)))
 	for i := range out {
 		out[i] = all[i].Count
-		out[i].LastAt = all[i].last.UTC().Format(lineTime)
+		out[i].LastAt = all[i].last.UTC().Format(event.LineTime)
 	}
 	return out
 }
@@ -226,13 +185,13 @@ func (f *feed) Counts(limit int) []Count {
 // first what happened since, as far as that is remembered, then what happens,
 // until stop is called, which waits for report to return. What a slow follower
 // does not take is dropped and counted.
-func (f *feed) follow(filter Filter, since time.Time, report func([]Event)) (stop func()) {
+func (f *feed) follow(filter event.Filter, since time.Time, report func([]event.Event)) (stop func()) {
 	w := &follower{filter: filter, queue: newQueue(report)}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for i := range f.past {
 		d := f.past[(f.next+i)%len(f.past)]
-		if !d.at.Before(since) && filter.matches(ObjectOf(d.event)) {
+		if !d.at.Before(since) && filter.Matches(event.ObjectOf(d.event)) {
 			w.queue.offer(d.event)
 		}
 	}
@@ -252,11 +211,11 @@ func (f *feed) follow(filter Filter, since time.Time, report func([]Event)) (sto
 func (f *feed) chosen() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	var filters []Filter
+	var filters []event.Filter
 	for w := range f.followers {
 		switch {
 		case w.owner:
-		case w.filter == Filter{} || w.filter.Counting:
+		case w.filter == event.Filter{} || w.filter.Counting:
 			return "true"
 		default:
 			filters = append(filters, w.filter)
@@ -267,19 +226,4 @@ func (f *feed) chosen() string {
 	}
 	data, _ := json.Marshal(filters) // of strings
 	return string(data)
-}
-
-// ObjectOf is the object that an event is about, nil for none.
-func ObjectOf(e Event) *Object {
-	switch e := e.(type) {
-	case Call:
-		return e.Object
-	case Console:
-		return e.Object
-	case Exception:
-		return e.Object
-	case Limit:
-		return e.Object
-	}
-	return nil
 }

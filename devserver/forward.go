@@ -10,6 +10,8 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"time"
+
+	"dotool/devserver/event"
 )
 
 // forward passes a request of a client on to the control worker, bodies and
@@ -32,7 +34,7 @@ func (s *server) forward(path string) http.Handler {
 
 // follow has somebody told what the filter selects: see feed.follow. A Worker
 // that was started without a log tells its calls meanwhile.
-func (s *server) follow(ctx context.Context, filter Filter, since time.Time, report func([]Event)) (stop func()) {
+func (s *server) follow(ctx context.Context, filter event.Filter, since time.Time, report func([]event.Event)) (stop func()) {
 	s.following.Lock()
 	defer s.following.Unlock()
 	end := s.log.follow(filter, since, report)
@@ -76,8 +78,8 @@ func (s *server) handleWatch(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	token := randomHex()
-	events, done := make(chan Event), make(chan struct{})
-	stop := s.follow(r.Context(), Filter{}, time.Now(), func(batch []Event) {
+	events, done := make(chan event.Event), make(chan struct{})
+	stop := s.follow(r.Context(), event.Filter{}, time.Now(), func(batch []event.Event) {
 		for _, e := range batch {
 			select {
 			case events <- e:
@@ -94,7 +96,7 @@ func (s *server) handleWatch(w http.ResponseWriter, r *http.Request) {
 		defer close(ended)
 		_, _ = io.Copy(io.Discard, body)
 	}()
-	enc, g := json.NewEncoder(w), gathering{target: t, ours: map[int]bool{}, others: map[int][]Event{}}
+	enc, g := json.NewEncoder(w), gathering{target: t, ours: map[int]bool{}, others: map[int][]event.Event{}}
 	var late <-chan time.Time
 	for {
 		select {
@@ -107,17 +109,17 @@ func (s *server) handleWatch(w http.ResponseWriter, r *http.Request) {
 		case <-late:
 			return // the Worker is too busy to print, or gone
 		case e := <-events:
-			if m, is := e.(mark); is {
-				if m.token == token {
+			if m, is := e.(event.Marked); is {
+				if m.Token == token {
 					return
 				}
 				continue
 			}
-			if f, is := e.(streamFailed); is {
+			if f, is := e.(event.StreamFailed); is {
 				e = f.Exception // whoever reads the stream is not told why it ends
 			}
 			for _, e := range g.add(e) {
-				if l, ok := NewLine(e, s.show); ok && enc.Encode(l) != nil {
+				if l, ok := event.NewLine(e, s.show); ok && enc.Encode(l) != nil {
 					return
 				}
 				_ = rc.Flush()
@@ -131,12 +133,12 @@ func (s *server) handleWatch(w http.ResponseWriter, r *http.Request) {
 type gathering struct {
 	target objectTarget
 	ours   map[int]bool
-	others map[int][]Event // by root: whether they are ours will be seen
+	others map[int][]event.Event // by root: whether they are ours will be seen
 	held   int
 }
 
 // add takes an event and answers those that are known to be ours now.
-func (g *gathering) add(e Event) []Event {
+func (g *gathering) add(e event.Event) []event.Event {
 	object, root, _ := origin(e)
 	mine := g.target.means(object)
 	if mine || root != 0 && g.ours[root] {
@@ -147,7 +149,7 @@ func (g *gathering) add(e Event) []Event {
 		}
 		return out
 	}
-	if c, ok := e.(Call); ok && c.N == root || root == 0 {
+	if c, ok := e.(event.Call); ok && c.N == root || root == 0 {
 		g.drop(root) // it has ended without us
 		return nil
 	}
@@ -167,21 +169,21 @@ func (g *gathering) drop(root int) {
 
 // origin is the object that an event is about, if any, and the call that led to
 // it.
-func origin(e Event) (object *Object, root int, ok bool) {
+func origin(e event.Event) (object *event.Object, root int, ok bool) {
 	switch e := e.(type) {
-	case Call:
+	case event.Call:
 		return e.Object, e.Root, true
-	case Console:
+	case event.Console:
 		return e.Object, e.Root, true
-	case Exception:
+	case event.Exception:
 		return e.Object, e.Root, true
-	case Limit:
+	case event.Limit:
 		return e.Object, e.Root, true
 	}
 	return nil, 0, false
 }
 
 // means reports whether a target is an object.
-func (t objectTarget) means(o *Object) bool {
+func (t objectTarget) means(o *event.Object) bool {
 	return o != nil && o.Class == t.Class && (o.ID == t.ID || t.ID == "" && o.Named && o.Name == t.ObjectName)
 }

@@ -1,28 +1,32 @@
 package devserver
 
-import "testing"
+import (
+	"testing"
+
+	"dotool/devserver/event"
+)
 
 func TestGathering(t *testing.T) {
-	mine, other := &Object{Class: "Room", ID: "01", Name: "a", Named: true}, &Object{Class: "Room", ID: "02"}
-	g := gathering{target: objectTarget{Class: "Room", ObjectName: "a"}, ours: map[int]bool{}, others: map[int][]Event{}}
-	add := func(want int, e Event) {
+	mine, other := &event.Object{Class: "Room", ID: "01", Name: "a", Named: true}, &event.Object{Class: "Room", ID: "02"}
+	g := gathering{target: objectTarget{Class: "Room", ObjectName: "a"}, ours: map[int]bool{}, others: map[int][]event.Event{}}
+	add := func(want int, e event.Event) {
 		t.Helper()
 		if got := len(g.add(e)); got != want {
 			t.Errorf("%v: told %d, want %d", e, got, want)
 		}
 	}
-	add(0, Console{Call: 2, Root: 1, Object: other}) // held: it is not known yet whose it is
-	add(0, Console{Call: 9, Root: 8, Object: other})
-	add(2, Console{Call: 1, Root: 1, Object: mine})
-	add(1, Console{Call: 3, Root: 1, Object: other})
-	add(0, Call{N: 8, Root: 8, Object: other}) // ended without us
-	add(0, Console{Text: "of nobody"})
-	add(1, Exception{Object: mine})
+	add(0, event.Console{Call: 2, Root: 1, Object: other}) // held: it is not known yet whose it is
+	add(0, event.Console{Call: 9, Root: 8, Object: other})
+	add(2, event.Console{Call: 1, Root: 1, Object: mine})
+	add(1, event.Console{Call: 3, Root: 1, Object: other})
+	add(0, event.Call{N: 8, Root: 8, Object: other}) // ended without us
+	add(0, event.Console{Text: "of nobody"})
+	add(1, event.Exception{Object: mine})
 	if len(g.others) != 0 || g.held != 0 {
 		t.Errorf("%d are held: %v", g.held, g.others)
 	}
 	for n := range 25_000 {
-		add(0, Console{Root: 100 + n, Object: other})
+		add(0, event.Console{Root: 100 + n, Object: other})
 	}
 	if g.held > 10_000 || len(g.others) > 10_000 {
 		t.Errorf("%d are held", g.held)

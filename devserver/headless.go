@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"dotool/devserver/event"
 	"dotool/migrate"
 )
 
@@ -22,7 +23,7 @@ func Host(ctx context.Context, o Options) (c *Client, stop func() error, err err
 	start := time.Now()
 	o.Ephemeral, o.Watch, o.Log = false, false, true
 	if o.Report == nil {
-		o.Report = func([]Event) {}
+		o.Report = func([]event.Event) {}
 	}
 	s, err := newServer(o)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
+	"dotool/devserver/event"
 )
 
 // hints are well-known faults: what the runtime says, why it says so, and the
@@ -269,7 +270,7 @@ var (
 )
 
 // hint is the cause and the cure of an error, or "" if it is no well-known one.
-func (s *source) hint(e *Error, code *Code, t *thrownError) string {
+func (s *source) hint(e *event.Error, code *event.Code, t *thrownError) string {
 	if t == nil {
 		t = &thrownError{}
 	}
@@ -350,7 +351,7 @@ func methodHint(name string, classes map[string][]string) string {
 
 // bindingHint names a binding that is missing in env: the line of code says
 // which one was read.
-func (s *source) bindingHint(property string, code *Code) string {
+func (s *source) bindingHint(property string, code *event.Code) string {
 	if code == nil || code.Pos.Line < code.First || code.Pos.Line >= code.First+len(code.Lines) {
 		return ""
 	}

@@ -8,44 +8,15 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
 
+	"dotool/devserver/event"
 	"dotool/migrate"
 )
-
-// Firing is one run of an alarm handler, as JSON. Times are RFC 3339 in UTC with
-// milliseconds, and the Worker's own where its clock was moved.
-type Firing struct {
-	At          string       `json:"at"` // when it rang
-	Class       string       `json:"class"`
-	ID          string       `json:"id"`
-	Name        *string      `json:"name"`
-	ScheduledAt string       `json:"scheduledAt,omitempty"`
-	LateMs      *int64       `json:"lateMs,omitempty"`
-	Outcome     string       `json:"outcome"` // "ok" or "exception"
-	RetryCount  int          `json:"retryCount"`
-	WallMs      int64        `json:"wallMs"`
-	NextAlarmAt string       `json:"nextAlarmAt,omitempty"` // the alarm that is set now
-	Virtual     bool         `json:"virtual,omitempty"`     // the clock was moved
-	Thrown      *LineError   `json:"thrown,omitempty"`
-	Logs        []FiringLine `json:"logs,omitempty"` // in the history only the first few
-}
-
-// Interrupted is the outcome of a [Firing] of no object: the runtime has ended,
-// and what it had begun to ring will not be told of.
-const Interrupted = "interrupted"
-
-// FiringLine is what the handler printed by one call of a method of console.
-type FiringLine struct {
-	Level string `json:"level"`
-	Text  string `json:"text"`
-}
 
 // HistoryPath is the file that tells which alarms rang, one [Firing] a line. A
 // server appends to it; when it is too long it goes to [EarlierHistory], and a
@@ -72,7 +43,7 @@ type alarmLog struct {
 
 	mu        sync.Mutex // guards what follows
 	open      map[int]*ringing
-	pending   []Firing // to be written
+	pending   []event.Firing // to be written
 	followers map[*alarmFollower]bool
 	closed    bool
 
@@ -82,14 +53,14 @@ type alarmLog struct {
 
 // ringing is an alarm whose handler runs.
 type ringing struct {
-	firing Firing
+	firing event.Firing
 	bytes  int
 }
 
 // alarmFollower is somebody who follows.
 type alarmFollower struct {
-	pending []Firing      // guarded by the log
-	wake    chan struct{} // holds one token while there is something
+	pending []event.Firing // guarded by the log
+	wake    chan struct{}  // holds one token while there is something
 }
 
 func newAlarmLog(path string) *alarmLog {
@@ -99,8 +70,8 @@ func newAlarmLog(path string) *alarmLog {
 }
 
 // take takes an event, and reports whether it is nobody else's.
-func (l *alarmLog) take(e Event) bool {
-	if r, ok := e.(Ringing); ok {
+func (l *alarmLog) take(e event.Event) bool {
+	if r, ok := e.(event.Ringing); ok {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		if len(l.open) < firingsAtWork {
@@ -109,7 +80,7 @@ func (l *alarmLog) take(e Event) bool {
 		}
 		return true
 	}
-	if c, alarm := e.(Call); alarm && c.Kind == "alarm" && c.Object != nil && c.Alarm != nil {
+	if c, alarm := e.(event.Call); alarm && c.Kind == "alarm" && c.Object != nil && c.Alarm != nil {
 		l.ended(c)
 		return false
 	}
@@ -117,28 +88,28 @@ func (l *alarmLog) take(e Event) bool {
 		return false
 	}
 	switch e := e.(type) {
-	case Console:
+	case event.Console:
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		if r := l.open[e.Root]; r != nil && len(r.firing.Logs) < firingLogs && r.bytes < firingBytes {
-			r.firing.Logs = append(r.firing.Logs, FiringLine{e.Level, e.Text})
+			r.firing.Logs = append(r.firing.Logs, event.FiringLine{Level: e.Level, Text: e.Text})
 			r.bytes += len(e.Text)
 		}
-	case Exception:
+	case event.Exception:
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		if r := l.open[e.Call]; r != nil {
-			r.firing.Thrown = newLineError(e.Error)
+			r.firing.Thrown = event.NewLineError(e.Error)
 		}
 	}
 	return false
 }
 
 // ended takes the call of an alarm whose handler has come to its end.
-func (l *alarmLog) ended(c Call) {
+func (l *alarmLog) ended(c event.Call) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var f Firing
+	var f event.Firing
 	if r := l.open[c.N]; r != nil {
 		f = r.firing
 		delete(l.open, c.N)
@@ -148,19 +119,19 @@ func (l *alarmLog) ended(c Call) {
 	if !c.Alarm.Clock.IsZero() {
 		at, f.Virtual = c.Alarm.Clock, true
 	}
-	f.At, f.Class, f.ID = at.UTC().Format(lineTime), c.Object.Class, c.Object.ID
+	f.At, f.Class, f.ID = at.UTC().Format(event.LineTime), c.Object.Class, c.Object.ID
 	if c.Object.Named {
 		f.Name = &c.Object.Name
 	}
 	if s := c.Alarm.ScheduledAt; !s.IsZero() {
-		f.ScheduledAt, f.LateMs = s.UTC().Format(lineTime), milliseconds(at.Sub(s))
+		f.ScheduledAt, f.LateMs = s.UTC().Format(event.LineTime), event.Milliseconds(at.Sub(s))
 	}
 	f.Outcome, f.RetryCount, f.WallMs = "ok", c.Alarm.Retry, c.Duration.Milliseconds()
 	if c.Failed {
 		f.Outcome = "exception"
 	}
 	if n := c.Alarm.Next; !n.IsZero() {
-		f.NextAlarmAt = n.UTC().Format(lineTime)
+		f.NextAlarmAt = n.UTC().Format(event.LineTime)
 	}
 	for w := range l.followers {
 		if len(w.pending) < firingsWait {
@@ -170,14 +141,14 @@ func (l *alarmLog) ended(c Call) {
 	}
 	f.Logs = firstLines(f.Logs, historyLogs)
 	if f.Thrown != nil {
-		f.Thrown = &LineError{Name: f.Thrown.Name, Message: f.Thrown.Message, Frames: []LineFrame{}}
+		f.Thrown = &event.LineError{Name: f.Thrown.Name, Message: f.Thrown.Message, Frames: []event.LineFrame{}}
 	}
 	l.pending = append(l.pending, f)
 	signal(l.wake)
 }
 
 // firstLines are the lines that have so many bytes, the last one cut.
-func firstLines(all []FiringLine, most int) (first []FiringLine) {
+func firstLines(all []event.FiringLine, most int) (first []event.FiringLine) {
 	for _, line := range all {
 		if most <= 0 {
 			break
@@ -206,7 +177,7 @@ func (l *alarmLog) forget() {
 	l.busy.Store(0)
 	for w := range l.followers {
 		if len(w.pending) < firingsWait {
-			w.pending = append(w.pending, Firing{Outcome: Interrupted})
+			w.pending = append(w.pending, event.Firing{Outcome: event.Interrupted})
 		}
 		signal(w.wake)
 	}
@@ -238,7 +209,7 @@ func (l *alarmLog) write() {
 	}
 }
 
-func appendHistory(path string, batch []Firing) error {
+func appendHistory(path string, batch []event.Firing) error {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
@@ -277,7 +248,7 @@ func appendHistory(path string, batch []Firing) error {
 
 // ReadHistory calls fn with the firings in a history, the oldest first. Lines
 // that are none are passed over.
-func ReadHistory(path string, fn func(Firing)) error {
+func ReadHistory(path string, fn func(event.Firing)) error {
 	for _, path := range []string{EarlierHistory(path), path} {
 		f, err := os.Open(path)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -290,7 +261,7 @@ func ReadHistory(path string, fn func(Firing)) error {
 		for err == nil {
 			var line []byte
 			line, err = lines.ReadBytes('\n')
-			var firing Firing
+			var firing event.Firing
 			if json.Unmarshal(line, &firing) == nil && firing.ID != "" && firing.At != "" {
 				fn(firing)
 			}
@@ -300,56 +271,4 @@ func ReadHistory(path string, fn func(Firing)) error {
 		}
 	}
 	return nil
-}
-
-// handleAlarms tells of each alarm that rings, from here on.
-func (s *server) handleAlarms(w http.ResponseWriter, r *http.Request) {
-	_, _ = io.Copy(io.Discard, r.Body) // only then is it seen that the client goes away
-	follower := &alarmFollower{wake: make(chan struct{}, 1)}
-	l := s.alarms
-	l.mu.Lock()
-	l.followers[follower] = true
-	l.mu.Unlock()
-	defer func() {
-		l.mu.Lock()
-		delete(l.followers, follower)
-		l.mu.Unlock()
-	}()
-	w.Header().Set("Content-Type", "application/x-ndjson")
-	_, _ = w.Write([]byte("\n"))
-	flush := http.NewResponseController(w).Flush
-	enc := json.NewEncoder(w)
-	for flush() == nil {
-		select {
-		case <-follower.wake:
-		case <-r.Context().Done():
-			return
-		}
-		l.mu.Lock()
-		batch := follower.pending
-		follower.pending = nil
-		l.mu.Unlock()
-		for _, f := range batch {
-			if enc.Encode(f) != nil {
-				return
-			}
-		}
-	}
-}
-
-// Time is when it rang.
-func (f Firing) Time() time.Time { return parseLineTime(f.At) }
-
-// Scheduled is what it was set to, zero if the runtime did not say.
-func (f Firing) Scheduled() time.Time { return parseLineTime(f.ScheduledAt) }
-
-// Next is the alarm that is set now, zero for none.
-func (f Firing) Next() time.Time { return parseLineTime(f.NextAlarmAt) }
-
-// Exception is what the handler threw, nil for nothing.
-func (f Firing) Exception() *Error { return f.Thrown.read() }
-
-func parseLineTime(s string) time.Time {
-	t, _ := time.Parse(lineTime, s) // zero for ""
-	return t
 }

@@ -8,12 +8,13 @@ import (
 	"testing"
 	"time"
 
+	"dotool/devserver/event"
 	"dotool/migrate"
 )
 
 func firingsOf(t *testing.T, path string) (ids []string) {
 	t.Helper()
-	if err := ReadHistory(path, func(f Firing) { ids = append(ids, f.ID) }); err != nil {
+	if err := ReadHistory(path, func(f event.Firing) { ids = append(ids, f.ID) }); err != nil {
 		t.Fatal(err)
 	}
 	return ids
@@ -29,18 +30,18 @@ func TestAlarmLog(t *testing.T) {
 	l := newAlarmLog(path)
 	follower := &alarmFollower{wake: make(chan struct{}, 1)}
 	l.followers[follower] = true
-	a, b := &Object{Class: "Room", ID: "aa", Name: "a", Named: true}, &Object{Class: "Room", ID: "bb"}
+	a, b := &event.Object{Class: "Room", ID: "aa", Name: "a", Named: true}, &event.Object{Class: "Room", ID: "bb"}
 	at := time.UnixMilli(1_800_000_000_000)
-	for _, e := range []Event{
-		Ringing{1, a}, Ringing{2, b},
-		Console{Call: 1, Root: 1, Object: a, Level: "log", Text: "of a"},
-		Console{Call: 7, Root: 2, Level: "warn", Text: "led to by b"},
-		Console{Call: 9, Root: 9, Level: "warn", Text: "of nobody"},
-		Exception{Call: 2, Root: 2, Object: b, Error: &Error{Name: "TypeError", Message: "boo", Stack: []Frame{{Text: "at f"}}}},
-		Call{N: 2, Root: 2, Kind: "alarm", Object: b, At: at, Failed: true, Duration: 5 * time.Millisecond, Alarm: &AlarmCall{ScheduledAt: at.Add(-time.Second), Retry: 3}},
-		Call{N: 1, Root: 1, Kind: "alarm", Object: a, At: at, Alarm: &AlarmCall{Next: at.Add(time.Hour), Clock: at.Add(time.Minute)}},
+	for _, e := range []event.Event{
+		event.Ringing{Call: 1, Object: a}, event.Ringing{Call: 2, Object: b},
+		event.Console{Call: 1, Root: 1, Object: a, Level: "log", Text: "of a"},
+		event.Console{Call: 7, Root: 2, Level: "warn", Text: "led to by b"},
+		event.Console{Call: 9, Root: 9, Level: "warn", Text: "of nobody"},
+		event.Exception{Call: 2, Root: 2, Object: b, Error: &event.Error{Name: "TypeError", Message: "boo", Stack: []event.Frame{{Text: "at f"}}}},
+		event.Call{N: 2, Root: 2, Kind: "alarm", Object: b, At: at, Failed: true, Duration: 5 * time.Millisecond, Alarm: &event.AlarmCall{ScheduledAt: at.Add(-time.Second), Retry: 3}},
+		event.Call{N: 1, Root: 1, Kind: "alarm", Object: a, At: at, Alarm: &event.AlarmCall{Next: at.Add(time.Hour), Clock: at.Add(time.Minute)}},
 	} {
-		_, ours := e.(Ringing)
+		_, ours := e.(event.Ringing)
 		if l.take(e) != ours {
 			t.Errorf("take(%T) is %v", e, !ours)
 		}
@@ -65,10 +66,10 @@ func TestHistory(t *testing.T) {
 	if ids := firingsOf(t, path); ids != nil {
 		t.Errorf("got %v of no file", ids)
 	}
-	one := func(id string) Firing {
-		return Firing{At: "2026-11-23T10:00:00.000Z", ID: id, Class: strings.Repeat("x", 1000)}
+	one := func(id string) event.Firing {
+		return event.Firing{At: "2026-11-23T10:00:00.000Z", ID: id, Class: strings.Repeat("x", 1000)}
 	}
-	if err := appendHistory(path, []Firing{one("first"), one("second")}); err != nil {
+	if err := appendHistory(path, []event.Firing{one("first"), one("second")}); err != nil {
 		t.Fatal(err)
 	}
 	info, err := os.Stat(path)
@@ -79,7 +80,7 @@ func TestHistory(t *testing.T) {
 	if err := os.Truncate(path, info.Size()-10); err != nil {
 		t.Fatal(err)
 	}
-	if err := appendHistory(path, []Firing{one("third")}); err != nil {
+	if err := appendHistory(path, []event.Firing{one("third")}); err != nil {
 		t.Fatal(err)
 	}
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
@@ -88,13 +89,13 @@ func TestHistory(t *testing.T) {
 	}
 	fmt.Fprint(f, "\x00\xff\nnull\n{\"id\":7}\n{}\n[]")
 	f.Close()
-	if err := appendHistory(path, []Firing{one("fourth")}); err != nil {
+	if err := appendHistory(path, []event.Firing{one("fourth")}); err != nil {
 		t.Fatal(err)
 	}
 	if ids := firingsOf(t, path); fmt.Sprint(ids) != "[first third fourth]" {
 		t.Errorf("got %v", ids)
 	}
-	var batch []Firing
+	var batch []event.Firing
 	for i := range 5000 {
 		batch = append(batch, one(fmt.Sprint(i)))
 	}

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"dotool/devserver/event"
 )
 
 // giveLock lets go of the alarms and of the state folder.
@@ -162,7 +164,7 @@ func (c *Client) Fire(ctx context.Context, t Target, shot Shot) (was time.Time, 
 
 // Firings follows the alarms that ring from here on, until stop is called. The
 // channel is closed when the server is gone.
-func (c *Client) Firings(ctx context.Context) (firings <-chan Firing, stop func(), err error) {
+func (c *Client) Firings(ctx context.Context) (firings <-chan event.Firing, stop func(), err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	resp, err := c.post(ctx, "/v1/alarms", nil)
 	if err != nil {
@@ -174,13 +176,13 @@ func (c *Client) Firings(ctx context.Context) (firings <-chan Firing, stop func(
 		cancel()
 		return nil, nil, fmt.Errorf("follow the alarms: %w", err)
 	}
-	out := make(chan Firing)
+	out := make(chan event.Firing)
 	go func() { // ends with the answer, which stop ends
 		defer close(out)
 		defer resp.Body.Close()
 		dec := json.NewDecoder(resp.Body)
 		for {
-			var f Firing
+			var f event.Firing
 			if dec.Decode(&f) != nil {
 				return
 			}

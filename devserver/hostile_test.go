@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"dotool/devserver"
+	"dotool/devserver/event"
 	"dotool/migrate"
 )
 
@@ -164,7 +165,7 @@ func TestHostile(t *testing.T) {
 			}
 			for _, attack := range attacks {
 				s.write(t, "index.js", write(attack.code))
-				next[devserver.Ready](t, s)
+				next[event.Ready](t, s)
 				for _, path := range []string{"/a", "/b", "/fail", "/c"} {
 					_, _ = ask(s.url + path) // it may well have broken itself
 				}
@@ -205,12 +206,12 @@ func TestHostile(t *testing.T) {
 			}
 			// A Worker that means well finds all as it was.
 			s.write(t, "index.js", write("// nothing again"))
-			next[devserver.Ready](t, s)
+			next[event.Ready](t, s)
 			if body, err := ask(s.url + "/a"); body != "fine" {
 				t.Errorf("after all of them: %q, %v", body, err)
 			}
 			for {
-				if c := next[devserver.Call](t, s); c.Object != nil && c.Method == "hello" {
+				if c := next[event.Call](t, s); c.Object != nil && c.Method == "hello" {
 					if c.Object.Name != "lobby" || c.Object.Class != "Room" {
 						t.Errorf("the object is called %v", c.Object)
 					}
@@ -236,20 +237,20 @@ func ask(url string) (string, error) {
 }
 
 // checkForged complains about what only a forged line can have told.
-func checkForged(t *testing.T, attack string, e devserver.Event) {
+func checkForged(t *testing.T, attack string, e event.Event) {
 	t.Helper()
 	switch e := e.(type) {
-	case devserver.Call:
+	case event.Call:
 		if text := fmt.Sprintf("%+v %+v", e, e.Object); strings.Contains(text, "forged") {
 			t.Errorf("%s: a forged call: %s", attack, text)
 		}
-	case devserver.Exception:
-		if line, ok := devserver.NewLine(e, nil); ok {
+	case event.Exception:
+		if line, ok := event.NewLine(e, nil); ok {
 			if text, _ := json.Marshal(line); bytes.Contains(text, []byte("forged")) {
 				t.Errorf("%s: a forged error: %s", attack, text)
 			}
 		}
-	case devserver.Started:
+	case event.Started:
 		if e.Object.Class != "Room" && e.Object.Class != "Old" {
 			t.Errorf("%s: a forged object: %v", attack, e.Object)
 		}

@@ -18,6 +18,7 @@ import (
 	"github.com/go-sourcemap/sourcemap"
 
 	"dotool/devserver"
+	"dotool/devserver/event"
 )
 
 // freePort returns a port that nobody has.
@@ -196,7 +197,7 @@ export default {
 
 	// The code moves in the bundle; the line of TypeScript stays.
 	s.write(t, "before.ts", "export const steps = [1, 1];\nsteps.reverse();\nsteps.reverse();\nexport const before = steps[0] + steps[1];\n")
-	next[devserver.Ready](t, s)
+	next[event.Ready](t, s)
 	d.Next("Runtime.executionContextsCleared", "")
 	_, moved, source := script(t, d)
 	if strings.Contains(moved[line], "counted") {
@@ -207,7 +208,7 @@ export default {
 
 	// While it is paused the next code comes, and soon: what is paused goes on.
 	s.write(t, "before.ts", "export const before = 3;\n")
-	if took := next[devserver.Ready](t, s).Took; took > 5*time.Second {
+	if took := next[event.Ready](t, s).Took; took > 5*time.Second {
 		t.Errorf("the reload took %v", took)
 	}
 	if got := <-answer; got != `{"count":2}` {
@@ -232,7 +233,7 @@ export default {
 		t.Fatal(err)
 	}
 	s.write(t, "index.ts", "// A comment.\n"+string(text))
-	next[devserver.Unchanged](t, s)
+	next[event.Unchanged](t, s)
 	d.Next("Runtime.executionContextsCleared", "")
 	_, code, source = script(t, d)
 	for i, l := range code {

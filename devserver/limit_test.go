@@ -7,26 +7,28 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"dotool/devserver/event"
 )
 
 func TestLimit(t *testing.T) {
 	t.Parallel()
 	const object = "\x1esecret\tobject\t1\tabcd\t[\"Room\",\"a\"]\n"
-	room := &Object{Class: "Room", ID: "abcd", Name: "a", Named: true}
+	room := &event.Object{Class: "Room", ID: "abcd", Name: "a", Named: true}
 	alarm := func(retry string) string {
 		return object + "\x1esecret\tcall\t8\t8\t0\t1\talarm\t1000\t1\t0\texception\t{\"scheduledAt\":900,\"retry\":" + retry + "}\n"
 	}
 	tests := map[string]struct {
 		lines string
-		want  []Limit
+		want  []event.Limit
 	}{
 		"told": {
 			object + "\x1esecret\tlimit\t3\t2\t1\t{\"name\":\"key-count\",\"method\":\"put\",\"size\":129,\"limit\":128,\"message\":\"m\",\"hint\":\"h\",\"stack\":\"    at f (x.js:1:2)\"}\n",
-			[]Limit{{Call: 3, Root: 2, Object: room, Name: "key-count", Method: "put", Size: 129, Max: 128, Message: "m", Hint: "h", Stack: []Frame{{Function: "f", Text: "at f (x.js:1:2)"}}}},
+			[]event.Limit{{Call: 3, Root: 2, Object: room, Name: "key-count", Method: "put", Size: 129, Max: 128, Message: "m", Hint: "h", Stack: []event.Frame{{Function: "f", Text: "at f (x.js:1:2)"}}}},
 		},
 		"an alarm that is given up": {
 			alarm("6"),
-			[]Limit{{Call: 8, Root: 8, Object: room, Name: "alarm-retries", Method: "alarm", Size: 6, Max: 6, Message: "it threw at each of 6 retries: the alarm is given up", Hint: "catch what may fail in the handler, and set a new alarm for later"}},
+			[]event.Limit{{Call: 8, Root: 8, Object: room, Name: "alarm-retries", Method: "alarm", Size: 6, Max: 6, Message: "it threw at each of 6 retries: the alarm is given up", Hint: "catch what may fail in the handler, and set a new alarm for later"}},
 		},
 		"an alarm that is tried again": {alarm("5"), nil},
 		"malformed":                    {"\x1esecret\tlimit\t3\t2\t1\t[]\n\x1esecret\tlimit\tx\n", nil},
@@ -34,13 +36,13 @@ func TestLimit(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var got []Limit
+			var got []event.Limit
 			for _, e := range collect(true, tt.lines) {
-				if l, ok := e.(Limit); ok {
+				if l, ok := e.(event.Limit); ok {
 					got = append(got, l)
 				}
 			}
-			if d := cmp.Diff(tt.want, got, cmpopts.IgnoreFields(Limit{}, "At")); d != "" {
+			if d := cmp.Diff(tt.want, got, cmpopts.IgnoreFields(event.Limit{}, "At")); d != "" {
 				t.Error(d)
 			}
 		})
@@ -50,11 +52,11 @@ func TestLimit(t *testing.T) {
 // A limit is the same after it went through the control channel.
 func TestLimitLine(t *testing.T) {
 	t.Parallel()
-	want := Limit{
-		At: time.UnixMilli(1000).UTC(), Call: 3, Root: 2, Object: &Object{Class: "Room", ID: "abcd"}, Name: "key-count", Method: "put",
-		Size: 129, Max: 128, Message: "m", Hint: "h", Stack: []Frame{{Function: "f", Text: "at f (x.js:1:2)"}},
+	want := event.Limit{
+		At: time.UnixMilli(1000).UTC(), Call: 3, Root: 2, Object: &event.Object{Class: "Room", ID: "abcd"}, Name: "key-count", Method: "put",
+		Size: 129, Max: 128, Message: "m", Hint: "h", Stack: []event.Frame{{Function: "f", Text: "at f (x.js:1:2)"}},
 	}
-	line, ok := NewLine(want, nil)
+	line, ok := event.NewLine(want, nil)
 	if !ok {
 		t.Fatal("no line")
 	}
@@ -62,8 +64,8 @@ func TestLimitLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, ok := ParseLine(data)
-	if d := cmp.Diff(Event(want), got); !ok || d != "" {
+	got, ok := event.ParseLine(data)
+	if d := cmp.Diff(event.Event(want), got); !ok || d != "" {
 		t.Errorf("%t %s", ok, d)
 	}
 }

@@ -2,7 +2,6 @@ package devserver
 
 import (
 	"encoding/json"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,16 +9,15 @@ import (
 	"sync/atomic"
 	"time"
 
-	"dotool/config/diag"
-	"dotool/devserver/bundle"
+	"dotool/devserver/event"
 )
 
 // output turns the lines that workerd prints into events. Its methods are
 // called from the goroutines that read the two streams.
 type output struct {
-	began  func(Stuck)    // told what starts; may be nil
-	ended  func(call int) // and of which calls the end is known; may be nil
-	report func(Event)
+	began  func(event.Stuck) // told what starts; may be nil
+	ended  func(call int)    // and of which calls the end is known; may be nil
+	report func(event.Event)
 	busy   func()                                     // told that the Worker holds lines back for a moment; may be nil
 	unseal func(line string) (text string, ours bool) // what our wrapper says in a line
 	show   func(string) string
@@ -28,16 +26,16 @@ type output struct {
 
 	mu        sync.Mutex // guards what follows
 	source    *source    // of the code that runs
-	objects   map[int]*Object
-	console   *Console // being read: it may have further lines
-	exception *Error   // being read: its stack follows line by line
-	seen      string   // the message of the last exception that stderr told
+	objects   map[int]*event.Object
+	console   *event.Console // being read: it may have further lines
+	exception *event.Error   // being read: its stack follows line by line
+	seen      string         // the message of the last exception that stderr told
 	seenAt    time.Time
 	rest      []string // lines of seen that follow where it is told again
 	known     []knownError
-	working   map[int]*Object // of calls that are known to have begun, and not to have ended
-	dying     bool            // the Worker is out of memory: what follows says no more
-	noted     []Exception     // of streams, which count if nobody caught them
+	working   map[int]*event.Object // of calls that are known to have begun, and not to have ended
+	dying     bool                  // the Worker is out of memory: what follows says no more
+	noted     []event.Exception     // of streams, which count if nobody caught them
 	timer     *time.Timer
 }
 
@@ -73,7 +71,7 @@ func (o *output) write(line string) bool {
 	if len(f) != 3 || json.Unmarshal([]byte(f[2]), &text) != nil {
 		return false
 	}
-	c := Console{At: time.Now(), Level: f[1]}
+	c := event.Console{At: time.Now(), Level: f[1]}
 	c.Call, c.Root, c.Object = o.origin(f[0])
 	o.begun(c.Call, c.Object)
 	var lines []string
@@ -105,10 +103,10 @@ func (o *output) printed(text, level string) {
 		return
 	}
 	o.flushConsole()
-	o.open(&Console{At: time.Now(), Level: level, Text: text})
+	o.open(&event.Console{At: time.Now(), Level: level, Text: text})
 }
 
-func (o *output) open(c *Console) {
+func (o *output) open(c *event.Console) {
 	o.console = c
 	if o.timer == nil {
 		o.timer = o.later(settled, o.flushConsole)
@@ -146,23 +144,7 @@ func (o *output) lead(text string) (string, bool) {
 	if i := strings.LastIndexAny(text, ")0123456789"); i >= 0 {
 		after = text[i+1:] // " {", before the properties of an error
 	}
-	return text[:len(text)-len(trimmed)] + f.at(o.show) + after, true
-}
-
-// at is the frame with its place in the source, as show shows its file.
-func (f Frame) at(show func(string) string) string {
-	if f.Pos.File == "" {
-		return f.Text
-	}
-	file := f.Pos.File
-	if show != nil {
-		file = show(file)
-	}
-	place := fmt.Sprintf("%s:%d:%d", file, f.Pos.Line, f.Pos.Column)
-	if f.Function == "" {
-		return "at " + place
-	}
-	return "at " + f.Call() + " (" + place + ")"
+	return text[:len(text)-len(trimmed)] + f.At(o.show) + after, true
 }
 
 // workerd's own lines on standard error begin with a place in its source. With
@@ -210,7 +192,7 @@ func (o *output) stderr(line []byte) {
 		case strings.HasPrefix(text, "service "+controlService+": "): // ours
 		case strings.HasPrefix(text, "service "+userService+": "):
 			if !strings.HasSuffix(text, "so does not need to be specified anymore.") {
-				o.report(Notice{text[len("service "+userService+": "):]})
+				o.report(event.Notice{Text: text[len("service "+userService+": "):]})
 			}
 		default:
 			o.printed(text, "error")
@@ -219,7 +201,7 @@ func (o *output) stderr(line []byte) {
 	}
 	o.rest = nil
 	if u := uncaught.FindStringSubmatch(m[2]); u != nil {
-		o.exception = &Error{Message: u[1]}
+		o.exception = &event.Error{Message: u[1]}
 		o.later(20*time.Millisecond, o.flush)
 		return
 	}
@@ -228,12 +210,12 @@ func (o *output) stderr(line []byte) {
 		if o.recent() && (strings.HasPrefix(u[1], lines[0]) || strings.HasSuffix(u[1], lines[0])) {
 			o.rest = lines[1:]
 		} else {
-			o.uncaught(&Error{Message: u[1]})
+			o.uncaught(&event.Error{Message: u[1]})
 		}
 		return
 	}
 	if m[1] != "info" && !strings.Contains(m[2], "NOSENTRY") && !strings.Contains(m[2], "disconnected:") {
-		o.report(Notice{m[2]})
+		o.report(event.Notice{Text: m[2]})
 	}
 }
 
@@ -254,7 +236,7 @@ func (o *output) recent() bool { return o.seen != "" && time.Since(o.seenAt) < t
 
 // uncaught tells an exception that workerd printed, unless our wrapper does so
 // too: it knows more.
-func (o *output) uncaught(e *Error) {
+func (o *output) uncaught(e *event.Error) {
 	o.seen, o.seenAt = e.Message, time.Now()
 	if name, message, ok := strings.Cut(e.Message, ": "); ok && errorName.MatchString(name) {
 		e.Name, e.Message = name, message
@@ -269,14 +251,14 @@ func (o *output) uncaught(e *Error) {
 			o.told(noted)
 			return
 		}
-		o.report(o.source.explained(Exception{At: at, Error: e}, nil))
+		o.report(o.source.explained(event.Exception{At: at, Error: e}, nil))
 	})
 }
 
 var errorName = regexp.MustCompile(`^\w*(?:Error|Exception)$`)
 
 // told tells an error that our wrapper saw.
-func (o *output) told(e Exception) {
+func (o *output) told(e event.Exception) {
 	now := time.Now()
 	if len(o.known) > 0 && now.Sub(o.known[0].at) > time.Second {
 		o.known = slices.DeleteFunc(o.known, func(k knownError) bool { return now.Sub(k.at) > time.Second })
@@ -289,19 +271,19 @@ func (o *output) told(e Exception) {
 }
 
 // note keeps an error of a stream.
-func (o *output) note(e Exception) {
+func (o *output) note(e event.Exception) {
 	if len(o.noted) >= 100 {
 		o.noted = slices.Delete(o.noted, 0, 50)
 	}
 	o.noted = append(o.noted, e)
-	o.report(streamFailed{e})
+	o.report(event.StreamFailed{Exception: e})
 }
 
 // takeNoted answers the error of a stream that an exception without a stack
 // is: the same, or what the other side of a call is told in its place.
-func (o *output) takeNoted(e *Error) (Exception, bool) {
+func (o *output) takeNoted(e *event.Error) (event.Exception, bool) {
 	if len(e.Stack) > 0 {
-		return Exception{}, false
+		return event.Exception{}, false
 	}
 	cut := strings.Contains(e.Message, "received over RPC disconnected prematurely")
 	for i := len(o.noted) - 1; i >= 0; i-- {
@@ -311,29 +293,29 @@ func (o *output) takeNoted(e *Error) (Exception, bool) {
 			return noted, true
 		}
 	}
-	return Exception{}, false
+	return event.Exception{}, false
 }
 
 // begun notes that a call of an object is at work.
-func (o *output) begun(call int, object *Object) {
+func (o *output) begun(call int, object *event.Object) {
 	if call == 0 || object == nil {
 		return
 	}
 	if o.working == nil || len(o.working) > 1000 {
-		o.working = map[int]*Object{}
+		o.working = map[int]*event.Object{}
 	}
 	o.working[call] = object
 }
 
 // atWork returns the object whose call had not ended, if it is known and the
 // only one.
-func (o *output) atWork() *Object {
+func (o *output) atWork() *event.Object {
 	if o == nil {
 		return nil
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	var one *Object
+	var one *event.Object
 	for _, object := range o.working {
 		if one != nil && *one != *object {
 			return nil
@@ -357,7 +339,7 @@ type knownError struct {
 }
 
 // toldBy reports whether our wrapper told an exception that workerd tells.
-func (o *output) toldBy(e *Error) bool {
+func (o *output) toldBy(e *event.Error) bool {
 	text := e.String()
 	for _, k := range o.known {
 		if strings.Contains(text, k.text) && time.Since(k.at) < time.Second {
@@ -365,11 +347,4 @@ func (o *output) toldBy(e *Error) bool {
 		}
 	}
 	return false
-}
-
-// sourceFrame looks up the place of a frame written as "index.js:1:21 in f".
-func sourceFrame(frame string, m *bundle.SourceMap) (diag.Pos, bool) {
-	at, _, _ := strings.Cut(frame, " ")
-	f, ok := (&source{m: m}).frame("at " + at)
-	return f.Pos, ok && f.Pos.File != ""
 }

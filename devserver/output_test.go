@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"dotool/devserver/event"
 )
 
 // plain reads lines of our wrapper that are not sealed.
@@ -16,9 +18,9 @@ func plain(prefix string) func(string) (string, bool) {
 }
 
 // collect feeds lines to an output and returns the events.
-func collect(stdout bool, lines string) []Event {
-	var events []Event
-	o := &output{report: func(e Event) { events = append(events, e) }, unseal: plain("\x1esecret\t")}
+func collect(stdout bool, lines string) []event.Event {
+	var events []event.Event
+	o := &output{report: func(e event.Event) { events = append(events, e) }, unseal: plain("\x1esecret\t")}
 	for line := range strings.Lines(lines) {
 		line = strings.TrimSuffix(line, "\n")
 		if stdout {
@@ -36,56 +38,56 @@ func collect(stdout bool, lines string) []Event {
 
 func TestOutput(t *testing.T) {
 	t.Parallel()
-	room := &Object{Class: "Room", ID: "abcd", Name: "a\nb", Named: true}
+	room := &event.Object{Class: "Room", ID: "abcd", Name: "a\nb", Named: true}
 	tests := []struct {
 		name   string
 		stdout bool
 		lines  string
-		want   []Event
+		want   []event.Event
 	}{
 		{
 			"request", true, "\x1esecret\tcall\t7\t7\t0\t0\trequest\t1000\t12\t3\tok\t[\"GET\",200,\"http://localhost/a?b\"]\n",
-			[]Event{Call{N: 7, Root: 7, Kind: "request", At: time.UnixMilli(1000), Duration: 12 * time.Millisecond, Busy: 3 * time.Millisecond, Method: "GET", URL: "http://localhost/a?b", Status: 200}},
+			[]event.Event{event.Call{N: 7, Root: 7, Kind: "request", At: time.UnixMilli(1000), Duration: 12 * time.Millisecond, Busy: 3 * time.Millisecond, Method: "GET", URL: "http://localhost/a?b", Status: 200}},
 		},
 		{
 			"call", true, "\x1esecret\tobject\t1\tabcd\t[\"Room\",\"a\\nb\"]\n\x1esecret\tcall\t8\t7\t7\t1\trpc\t1000\t1\t0\texception\t[\"join\",\"1, {…}\"]\n",
-			[]Event{Started{room}, Call{N: 8, Root: 7, Parent: 7, Object: room, Kind: "rpc", At: time.UnixMilli(1000), Duration: time.Millisecond, Failed: true, Method: "join", Args: "1, {…}"}},
+			[]event.Event{event.Started{Object: room}, event.Call{N: 8, Root: 7, Parent: 7, Object: room, Kind: "rpc", At: time.UnixMilli(1000), Duration: time.Millisecond, Failed: true, Method: "join", Args: "1, {…}"}},
 		},
 		{
 			"alarm", true, "\x1esecret\tobject\t1\tabcd\t[\"Room\",null]\n\x1esecret\tcall\t8\t8\t0\t1\talarm\t1000\t1\t0\tok\t{\"scheduledAt\":900,\"retry\":2}\n",
-			[]Event{Started{&Object{Class: "Room", ID: "abcd"}}, Call{N: 8, Root: 8, Object: &Object{Class: "Room", ID: "abcd"}, Kind: "alarm", At: time.UnixMilli(1000), Duration: time.Millisecond, Alarm: &AlarmCall{ScheduledAt: time.UnixMilli(900), Retry: 2}}},
+			[]event.Event{event.Started{Object: &event.Object{Class: "Room", ID: "abcd"}}, event.Call{N: 8, Root: 8, Object: &event.Object{Class: "Room", ID: "abcd"}, Kind: "alarm", At: time.UnixMilli(1000), Duration: time.Millisecond, Alarm: &event.AlarmCall{ScheduledAt: time.UnixMilli(900), Retry: 2}}},
 		},
 		{
 			"socket", true, "\x1esecret\tcall\t8\t8\t0\t0\tclose\t1000\t0\t0\tok\t{\"code\":1000,\"reason\":\"bye\"}\n",
-			[]Event{Call{N: 8, Root: 8, Kind: "close", At: time.UnixMilli(1000), Socket: &SocketCall{Code: 1000, Reason: "bye"}}},
+			[]event.Event{event.Call{N: 8, Root: 8, Kind: "close", At: time.UnixMilli(1000), Socket: &event.SocketCall{Code: 1000, Reason: "bye"}}},
 		},
-		{"forged", true, "\x1eguess\tbusy\n", []Event{Console{Level: "log", Text: "\x1eguess\tbusy"}}},
-		{"malformed", true, "\x1esecret\tcall\tGET\n", []Event{Console{Level: "log", Text: "call\tGET"}}},
-		{"no object", true, "\x1esecret\tobject\t1\tx\ty\n", []Event{Console{Level: "log", Text: "object\t1\tx\ty"}}},
+		{"forged", true, "\x1eguess\tbusy\n", []event.Event{event.Console{Level: "log", Text: "\x1eguess\tbusy"}}},
+		{"malformed", true, "\x1esecret\tcall\tGET\n", []event.Event{event.Console{Level: "log", Text: "call\tGET"}}},
+		{"no object", true, "\x1esecret\tobject\t1\tx\ty\n", []event.Event{event.Console{Level: "log", Text: "object\t1\tx\ty"}}},
 		{
 			"console", true, "\x1esecret\tconsole\t3.2.0\tlog\t\"hello\\n\\nworld\"\x1econsole\t\twarn\t\"{ a: 1 }\"\n",
-			[]Event{Console{Call: 3, Root: 2, Level: "log", Text: "hello\n\nworld"}, Console{Level: "warn", Text: "{ a: 1 }"}},
+			[]event.Event{event.Console{Call: 3, Root: 2, Level: "log", Text: "hello\n\nworld"}, event.Console{Level: "warn", Text: "{ a: 1 }"}},
 		},
 		{
 			"properties after a frame of ours", true, "\x1esecret\tconsole\t\tlog\t\"Error: x\\n    at f (x.js:1:2)\\n    at run (dotool-calls.js:1:2) {\\n  code: 5\\n}\"\n",
-			[]Event{Console{Level: "log", Text: "Error: x\n    at f (x.js:1:2) {\n  code: 5\n}"}},
+			[]event.Event{event.Console{Level: "log", Text: "Error: x\n    at f (x.js:1:2) {\n  code: 5\n}"}},
 		},
 		{"out of memory", false, "\n<--- Last few GCs --->\n\n[1:0x1] 2875 ms: Mark-Compact\n\nworkerd/jsg/setup.c++:44: fatal: V8 fatal error; location = Reached heap limit; message = : allocation failed: JavaScript heap out of memory\n*** Received signal #6: Aborted\nstack: /x/workerd@1\n", nil},
-		{"standard error", false, "oops\n", []Event{Console{Level: "error", Text: "oops"}}},
+		{"standard error", false, "oops\n", []event.Event{event.Console{Level: "error", Text: "oops"}}},
 		{
 			"error", true, "\x1esecret\terror\t3\t2\t0\trequest\t[\"request\",{\"name\":\"TypeError\",\"message\":\"boo\",\"stack\":\"TypeError: boo\\n    at f (x.js:1:2)\\n    at Proxy.w (dotool:worker:1:2)\",\"cause\":{\"thrown\":\"5\"},\"from\":1}]\n",
-			[]Event{Exception{Call: 3, Root: 2, Method: "request", From: 1, Error: &Error{
-				Name: "TypeError", Message: "boo", Stack: []Frame{{Function: "f", Text: "at f (x.js:1:2)"}}, Cause: &Error{Message: "thrown: 5"},
+			[]event.Event{event.Exception{Call: 3, Root: 2, Method: "request", From: 1, Error: &event.Error{
+				Name: "TypeError", Message: "boo", Stack: []event.Frame{{Function: "f", Text: "at f (x.js:1:2)"}}, Cause: &event.Error{Message: "thrown: 5"},
 			}}},
 		},
 		{"noise", false, "workerd/io/worker-entrypoint.c++:641: info: exception = kj/async.c++:190: disconnected: operation canceled\nstack: /x/workerd@690bc7b\n", nil},
-		{"notice", false, "workerd/server/x.c++:1: warning: something odd\n", []Event{Notice{"something odd"}}},
+		{"notice", false, "workerd/server/x.c++:1: warning: something odd\n", []event.Event{event.Notice{Text: "something odd"}}},
 		{"deprecation", false, "service user: nodejs_compat became the default as of 2026-08-04 so does not need to be specified anymore.\n", nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if d := cmp.Diff(tt.want, collect(tt.stdout, tt.lines), cmpopts.IgnoreFields(Exception{}, "At"), cmpopts.IgnoreFields(Console{}, "At")); d != "" {
+			if d := cmp.Diff(tt.want, collect(tt.stdout, tt.lines), cmpopts.IgnoreFields(event.Exception{}, "At"), cmpopts.IgnoreFields(event.Console{}, "At")); d != "" {
 				t.Error(d)
 			}
 		})
@@ -106,26 +108,26 @@ stack: /x/workerd@3f68b70 /x/workerd@3f69955
 workerd/server/server/listen/mod.rs:372: error: Uncaught exception: workerd/jsg/value.h:1456: failed: remote.jsg.TypeError: boo
 two
 `
-	boo := Exception{Error: &Error{Name: "TypeError", Message: "boo\ntwo", Stack: []Frame{{Function: "Object.fetch", Text: "at Object.fetch (sp.js:6:60)"}}}}
+	boo := event.Exception{Error: &event.Error{Name: "TypeError", Message: "boo\ntwo", Stack: []event.Frame{{Function: "Object.fetch", Text: "at Object.fetch (sp.js:6:60)"}}}}
 	for name, told := range map[string]bool{"alone": false, "told": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				var events []Event
-				o := &output{report: func(e Event) { events = append(events, e) }, unseal: plain("p")}
+				var events []event.Event
+				o := &output{report: func(e event.Event) { events = append(events, e) }, unseal: plain("p")}
 				for line := range strings.Lines(threeTimes) {
 					o.stderr([]byte(strings.TrimSuffix(line, "\n")))
 				}
-				want := []Event{boo}
+				want := []event.Event{boo}
 				if told {
 					o.stdout([]byte("perror\t0\t0\t0\t\t[\"\",{\"name\":\"TypeError\",\"message\":\"boo\\ntwo\"}]"))
-					want = []Event{Exception{Error: &Error{Name: "TypeError", Message: "boo\ntwo"}}}
+					want = []event.Event{event.Exception{Error: &event.Error{Name: "TypeError", Message: "boo\ntwo"}}}
 				}
 				time.Sleep(time.Second)
 				synctest.Wait()
 				o.mu.Lock()
 				defer o.mu.Unlock()
-				if d := cmp.Diff(want, events, cmpopts.IgnoreFields(Exception{}, "At")); d != "" {
+				if d := cmp.Diff(want, events, cmpopts.IgnoreFields(event.Exception{}, "At")); d != "" {
 					t.Error(d)
 				}
 			})
@@ -140,7 +142,7 @@ func FuzzOutput(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		lines := 0
 		for _, e := range collect(true, text+"\n") {
-			if c, ok := e.(Console); ok {
+			if c, ok := e.(event.Console); ok {
 				lines += 1 + strings.Count(c.Text, "\n")
 			} else {
 				lines++

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"dotool/config/diag"
+	"dotool/devserver/event"
 	"dotool/devserver/host"
 )
 
@@ -91,7 +92,7 @@ func answerFailure(w http.ResponseWriter, f failure, from *source, show func(str
 		}
 	case "json":
 		h.Set("Content-Type", "application/json")
-		line, _ := NewLine(e, show) // an exception has one
+		line, _ := event.NewLine(e, show) // an exception has one
 		encoder := json.NewEncoder(&body)
 		encoder.SetEscapeHTML(false)
 		_ = encoder.Encode(line) // to a buffer, of values that always encode
@@ -116,16 +117,16 @@ func accepted(accept string) string {
 }
 
 // exception is what failed, and the frames of those it was passed on to.
-func (f failure) exception(from *source) (e Exception, passed []Frame) {
-	e = Exception{At: time.Now(), Method: "fetch", Error: from.read(*f.Error)}
+func (f failure) exception(from *source) (e event.Exception, passed []event.Frame) {
+	e = event.Exception{At: time.Now(), Method: "fetch", Error: from.read(*f.Error)}
 	thrown := f.Error
 	if o := f.Object; o != nil && o.Error != nil {
 		place, _ := e.Error.Place()
-		passed = []Frame{place}
+		passed = []event.Frame{place}
 		thrown = o.Error
 		e.Error, e.Method = from.read(*o.Error), o.Method
 		if o.Class != "" {
-			e.Object = &Object{Class: o.Class, ID: o.ID}
+			e.Object = &event.Object{Class: o.Class, ID: o.ID}
 			if o.Name != nil {
 				e.Object.Name, e.Object.Named = *o.Name, true
 			}
@@ -143,7 +144,7 @@ var pageTemplate = sync.OnceValue(func() *template.Template { return template.Mu
 // errorPage is what page.html shows.
 type errorPage struct {
 	Nonce, Title, Name, Message string
-	Object                      *Object
+	Object                      *event.Object
 	Where, Hint, Request        string
 	Code                        *pageCode
 	Passed                      []pageFrame
@@ -175,20 +176,20 @@ type pageFrame struct {
 type pageCode struct {
 	Place string
 	Link  template.URL
-	Rows  []CodeRow
+	Rows  []event.CodeRow
 }
 
-func newPage(e Exception, passed []Frame, f failure, nonce string, show func(string) string) errorPage {
+func newPage(e event.Exception, passed []event.Frame, f failure, nonce string, show func(string) string) errorPage {
 	name, message := e.Error.Name, e.Error.Message
 	if name == "" {
 		name, message = "Thrown", strings.TrimPrefix(message, "thrown: ")
 	}
 	p := errorPage{
 		Nonce: nonce, Name: name, Message: message, Object: e.Object, Where: e.Method, Hint: e.Hint,
-		Title: name + ": " + cut(strings.SplitN(message, "\n", 2)[0], 0, 100), Request: f.Method + " " + f.URL, pageStack: newPageStack(e.Error, show),
+		Title: name + ": " + event.Window(strings.SplitN(message, "\n", 2)[0], 0, 100), Request: f.Method + " " + f.URL, pageStack: newPageStack(e.Error, show),
 	}
 	if c := e.Code; c != nil {
-		frame := newPageFrame(Frame{Pos: c.Pos}, show)
+		frame := newPageFrame(event.Frame{Pos: c.Pos}, show)
 		p.Code = &pageCode{Place: frame.Place, Link: frame.Link, Rows: c.Rows(0)}
 	}
 	for _, frame := range passed {
@@ -202,7 +203,7 @@ func newPage(e Exception, passed []Frame, f failure, nonce string, show func(str
 	return p
 }
 
-func pageCauses(e *Error, show func(string) string, causes []pageCause) []pageCause {
+func pageCauses(e *event.Error, show func(string) string, causes []pageCause) []pageCause {
 	for i, inner := range e.Errors {
 		causes = append(causes, pageCause{fmt.Sprintf("%d. %s", i+1, inner), newPageStack(inner.Beyond(e), show)})
 		causes = pageCauses(inner, show, causes)
@@ -214,7 +215,7 @@ func pageCauses(e *Error, show func(string) string, causes []pageCause) []pageCa
 	return causes
 }
 
-func newPageStack(e *Error, show func(string) string) pageStack {
+func newPageStack(e *event.Error, show func(string) string) pageStack {
 	var p pageStack
 	var of []string
 	var rest []pageFrame
@@ -242,7 +243,7 @@ func newPageStack(e *Error, show func(string) string) pageStack {
 	return p
 }
 
-func newPageFrame(f Frame, show func(string) string) pageFrame {
+func newPageFrame(f event.Frame, show func(string) string) pageFrame {
 	if f.Pos.File == "" {
 		return pageFrame{Place: strings.TrimPrefix(f.Text, "at ")}
 	}
@@ -259,7 +260,7 @@ func newPageFrame(f Frame, show func(string) string) pageFrame {
 }
 
 // writeFailure writes the page as plain text.
-func writeFailure(w *bytes.Buffer, e Exception, passed []Frame, show func(string) string) {
+func writeFailure(w *bytes.Buffer, e event.Exception, passed []event.Frame, show func(string) string) {
 	fmt.Fprintf(w, "%s\n", diag.Harmless(e.Error.String()))
 	if e.Object != nil {
 		fmt.Fprintf(w, "    in %s %s\n", strings.ReplaceAll(diag.Harmless(e.Object.String()), "\n", `\n`), diag.Harmless(e.Method))
@@ -290,20 +291,20 @@ func writeFailure(w *bytes.Buffer, e Exception, passed []Frame, show func(string
 	}
 }
 
-func writeStack(w *bytes.Buffer, e *Error, margin string, show func(string) string) {
+func writeStack(w *bytes.Buffer, e *event.Error, margin string, show func(string) string) {
 	for _, row := range e.Fold() {
 		switch {
 		case row.Folded != nil:
 			fmt.Fprintln(w, margin+row.String())
 		case row.Times > 1:
-			fmt.Fprintf(w, "%s%s ×%d\n", margin, diag.Harmless(row.Frame.at(show)), row.Times)
+			fmt.Fprintf(w, "%s%s ×%d\n", margin, diag.Harmless(row.Frame.At(show)), row.Times)
 		default:
-			fmt.Fprintln(w, margin+diag.Harmless(row.Frame.at(show)))
+			fmt.Fprintln(w, margin+diag.Harmless(row.Frame.At(show)))
 		}
 	}
 }
 
-func writeCauses(w *bytes.Buffer, e *Error, margin string, show func(string) string) {
+func writeCauses(w *bytes.Buffer, e *event.Error, margin string, show func(string) string) {
 	for i, inner := range e.Errors {
 		fmt.Fprintf(w, "%s%d. %s\n", margin, i+1, diag.Harmless(inner.String()))
 		writeStack(w, inner.Beyond(e), margin+"  ", show)

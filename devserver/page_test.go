@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dotool/config/diag"
+	"dotool/devserver/event"
 )
 
 const chrome = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -84,7 +85,7 @@ func TestPageKinds(t *testing.T) {
 			t.Errorf("%q: %s, want %s", accept, kind, want)
 		}
 		if kind == "application/json" {
-			var line Line
+			var line event.Line
 			if err := json.Unmarshal([]byte(body), &line); err != nil || line.Error.Frames[1].Text != "at Object.fetch (index.js:3:4)" || line.Method != "fetch" || line.Event != "exception" {
 				t.Errorf("%v: %s", err, body)
 			}
@@ -143,7 +144,7 @@ func TestPageOfNothing(t *testing.T) {
 
 func TestPageLinks(t *testing.T) {
 	t.Parallel()
-	frame := newPageFrame(Frame{Function: "Object.fetch", Pos: pos("/a b/ü#?\"<.ts", 7, 9)}, nil)
+	frame := newPageFrame(event.Frame{Function: "Object.fetch", Pos: pos("/a b/ü#?\"<.ts", 7, 9)}, nil)
 	if frame.Link != `vscode://file/a%20b/%C3%BC%23%3F%22%3C.ts:7:9` || frame.Function != "fetch" || frame.Place != "/a b/ü#?\"<.ts:7:9" {
 		t.Errorf("%+v", frame)
 	}
@@ -151,19 +152,19 @@ func TestPageLinks(t *testing.T) {
 
 func TestFold(t *testing.T) {
 	t.Parallel()
-	stack := func(files ...string) *Error {
-		e := &Error{}
+	stack := func(files ...string) *event.Error {
+		e := &event.Error{}
 		for _, f := range files {
 			if f == "" {
-				e.Stack = append(e.Stack, Frame{Text: "at runtime"})
+				e.Stack = append(e.Stack, event.Frame{Text: "at runtime"})
 			} else {
-				e.Stack = append(e.Stack, Frame{Function: "f", Pos: pos(f, 1, 1), Text: "at f"})
+				e.Stack = append(e.Stack, event.Frame{Function: "f", Pos: pos(f, 1, 1), Text: "at f"})
 			}
 		}
 		return e
 	}
 	for _, tt := range []struct {
-		e    *Error
+		e    *event.Error
 		want string
 	}{
 		{stack("/p/a.ts", "/p/a.ts", "/p/b.ts"), "/p/a.ts×2 /p/b.ts"},
@@ -200,7 +201,7 @@ func TestCode(t *testing.T) {
 		}
 		var b strings.Builder
 		for _, r := range c.Rows(width) {
-			if width > 0 && cells(r.Text) > width {
+			if width > 0 && event.Cells(r.Text) > width {
 				t.Errorf("wider than %d: %s", width, r.Text)
 			}
 			b.WriteString(r.Text + "\n")
@@ -235,10 +236,10 @@ func FuzzCode(f *testing.F) {
 	f.Add("a\tb", 2, 10)
 	f.Add("界界\x1b[31m\u200d", 3, 1)
 	f.Fuzz(func(t *testing.T, line string, column, width int) {
-		c := &Code{Pos: pos("x", 2, column), First: 1, Lines: []string{"first", line, "last"}}
+		c := &event.Code{Pos: pos("x", 2, column), First: 1, Lines: []string{"first", line, "last"}}
 		for _, r := range c.Rows(max(width, 0)) {
-			if width > 1 && r.Number > 0 && cells(r.Text) > width {
-				t.Errorf("%d cells in %d: %q", cells(r.Text), width, r.Text)
+			if width > 1 && r.Number > 0 && event.Cells(r.Text) > width {
+				t.Errorf("%d cells in %d: %q", event.Cells(r.Text), width, r.Text)
 			}
 			if strings.ContainsRune(r.Text, '\x1b') {
 				t.Errorf("an escape: %q", r.Text)

@@ -3,6 +3,8 @@ package devserver
 import (
 	"sync"
 	"time"
+
+	"dotool/devserver/event"
 )
 
 // queueBytes is how much of what the Worker causes may wait to be reported.
@@ -13,7 +15,7 @@ const queueBytes = 8 << 20
 // not keep up, what the server itself says is kept.
 type queue struct {
 	mu      sync.Mutex // guards what follows
-	pending []Event
+	pending []event.Event
 	bytes   int // that the Worker's events among them take, roughly
 	dropped int
 	closed  bool
@@ -22,7 +24,7 @@ type queue struct {
 	done chan struct{}
 }
 
-func newQueue(report func([]Event)) *queue {
+func newQueue(report func([]event.Event)) *queue {
 	q := &queue{wake: make(chan struct{}, 1), done: make(chan struct{})}
 	go func() { // ends with close
 		defer close(q.done)
@@ -40,45 +42,45 @@ func newQueue(report func([]Event)) *queue {
 }
 
 // pass reports a batch.
-func (q *queue) pass(report func([]Event), batch []Event) {
-	defer survive("report what happened", func(e Event) {
-		if _, again := batch[0].(Bug); !again {
+func (q *queue) pass(report func([]event.Event), batch []event.Event) {
+	defer survive("report what happened", func(e event.Event) {
+		if _, again := batch[0].(event.Bug); !again {
 			q.put(e)
 		}
 	})
 	report(batch)
 }
 
-func (q *queue) take() (batch []Event, closed bool) {
+func (q *queue) take() (batch []event.Event, closed bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	batch, q.pending, q.bytes = q.pending, nil, 0
 	if q.dropped > 0 {
-		batch = append(batch, Dropped{q.dropped})
+		batch = append(batch, event.Dropped{Count: q.dropped})
 		q.dropped = 0
 	}
 	return batch, q.closed
 }
 
 // put adds what the server says.
-func (q *queue) put(e Event) { q.add(e, 0) }
+func (q *queue) put(e event.Event) { q.add(e, 0) }
 
 // offer adds what the Worker causes, if there is room.
-func (q *queue) offer(e Event) {
+func (q *queue) offer(e event.Event) {
 	const overhead = 64
 	size := overhead
 	switch e := e.(type) {
-	case Console:
+	case event.Console:
 		size += len(e.Text)
-	case BuildOutput:
+	case event.BuildOutput:
 		size += len(e.Text)
-	case Call:
+	case event.Call:
 		size += len(e.URL) + len(e.Args)
 	}
 	q.add(e, size)
 }
 
-func (q *queue) add(e Event, size int) {
+func (q *queue) add(e event.Event, size int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	switch {

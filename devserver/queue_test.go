@@ -3,6 +3,8 @@ package devserver
 import (
 	"strings"
 	"testing"
+
+	"dotool/devserver/event"
 )
 
 // A reader that pauses makes nobody wait and takes a bounded memory; what the
@@ -10,19 +12,19 @@ import (
 func TestQueue(t *testing.T) {
 	t.Parallel()
 	entered, release := make(chan bool, 1), make(chan bool)
-	var got []Event
-	q := newQueue(func(batch []Event) {
+	var got []event.Event
+	q := newQueue(func(batch []event.Event) {
 		entered <- true
 		<-release
 		got = append(got, batch...)
 	})
-	q.put(Notice{"first"})
+	q.put(event.Notice{Text: "first"})
 	<-entered
-	line := Console{Text: strings.Repeat("x", 1<<20)}
+	line := event.Console{Text: strings.Repeat("x", 1<<20)}
 	for range 100 {
 		q.offer(line)
 	}
-	q.put(Notice{"last"})
+	q.put(event.Notice{Text: "last"})
 	q.mu.Lock()
 	if q.bytes > queueBytes {
 		t.Errorf("%d bytes wait", q.bytes)
@@ -36,11 +38,11 @@ func TestQueue(t *testing.T) {
 	count := map[string]int{}
 	for _, e := range got {
 		switch e := e.(type) {
-		case Notice:
+		case event.Notice:
 			count[e.Text]++
-		case Console:
+		case event.Console:
 			count["lines"]++
-		case Dropped:
+		case event.Dropped:
 			count["dropped"] += e.Count
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"dotool/devserver/event"
 )
 
 // record reads a line of host/calls.js: what it is about, then fields separated
@@ -39,19 +41,19 @@ func (o *output) record(line string) bool {
 		if err != nil {
 			return false
 		}
-		object := &Object{Class: *known[0], ID: f[1]}
+		object := &event.Object{Class: *known[0], ID: f[1]}
 		if known[1] != nil {
 			object.Name, object.Named = *known[1], true
 		}
 		if o.objects == nil {
-			o.objects = map[int]*Object{}
+			o.objects = map[int]*event.Object{}
 		}
 		o.objects[k] = object
-		o.report(Started{object})
+		o.report(event.Started{Object: object})
 		return true
 	case "start":
 		var f [6]json.RawMessage
-		var start Stuck
+		var start event.Stuck
 		if rest != "" {
 			if json.Unmarshal([]byte(rest), &f) != nil {
 				return false
@@ -68,7 +70,7 @@ func (o *output) record(line string) bool {
 				start.Call = o.number(n)
 			}
 			if class != "" {
-				start.Object = &Object{Class: class, ID: id}
+				start.Object = &event.Object{Class: class, ID: id}
 				if name != nil {
 					start.Object.Name, start.Object.Named = *name, true
 				}
@@ -80,7 +82,7 @@ func (o *output) record(line string) bool {
 		}
 		return true
 	case "mark":
-		o.report(mark{rest})
+		o.report(event.Marked{Token: rest})
 		return true
 	case "ring":
 		f := strings.Split(rest, "\t")
@@ -89,7 +91,7 @@ func (o *output) record(line string) bool {
 			return false
 		}
 		o.begun(o.number(n[0]), o.objects[n[1]])
-		o.report(Ringing{o.number(n[0]), o.objects[n[1]]})
+		o.report(event.Ringing{Call: o.number(n[0]), Object: o.objects[n[1]]})
 		return true
 	case "busy":
 		if o.busy != nil {
@@ -111,7 +113,7 @@ func (o *output) call(line string) bool {
 	if !ok {
 		return false
 	}
-	c := Call{
+	c := event.Call{
 		N: o.number(n[0]), Root: o.number(n[1]), Parent: o.number(n[2]),
 		Object:   o.objects[n[3]],
 		Kind:     f[4],
@@ -143,7 +145,7 @@ func (o *output) call(line string) bool {
 			Clock       int64 `json:"clock"`
 		}
 		err = json.Unmarshal(detail, &d)
-		c.Alarm = &AlarmCall{Retry: d.Retry}
+		c.Alarm = &event.AlarmCall{Retry: d.Retry}
 		if d.ScheduledAt != 0 {
 			c.Alarm.ScheduledAt = time.UnixMilli(d.ScheduledAt)
 		}
@@ -154,7 +156,7 @@ func (o *output) call(line string) bool {
 			c.Alarm.Clock = time.UnixMilli(d.Clock)
 		}
 	case "message", "close", "error":
-		c.Socket = &SocketCall{}
+		c.Socket = &event.SocketCall{}
 		err = json.Unmarshal(detail, c.Socket)
 	}
 	if err != nil {
@@ -165,7 +167,7 @@ func (o *output) call(line string) bool {
 	}
 	o.report(c)
 	if c.Failed && c.Alarm != nil && c.Alarm.Retry >= maxAlarmRetries {
-		o.report(Limit{
+		o.report(event.Limit{
 			At: c.At, Call: c.N, Root: c.Root, Object: c.Object, Name: "alarm-retries", Method: "alarm", Size: int64(c.Alarm.Retry), Max: maxAlarmRetries,
 			Message: fmt.Sprintf("it threw at each of %d retries: the alarm is given up", c.Alarm.Retry),
 			Hint:    "catch what may fail in the handler, and set a new alarm for later",
@@ -197,7 +199,7 @@ func (o *output) limit(line string) bool {
 	if !ok || json.Unmarshal([]byte(f[3]), &told) != nil {
 		return false
 	}
-	o.report(Limit{
+	o.report(event.Limit{
 		At: time.Now(), Call: o.number(n[0]), Root: o.number(n[1]), Object: o.objects[n[2]],
 		Name: told.Name, Method: told.Method, Size: int64(told.Size), Max: int64(told.Max), Message: told.Message, Hint: told.Hint,
 		Stack: o.source.read(thrownError{Stack: told.Stack}).Stack,
@@ -206,7 +208,7 @@ func (o *output) limit(line string) bool {
 }
 
 // error reads "n, root, object, kind, [method, error]".
-func (o *output) error(line string) (e Exception, ok bool) {
+func (o *output) error(line string) (e event.Exception, ok bool) {
 	f := strings.SplitN(line, "\t", 5)
 	if len(f) != 5 {
 		return e, false
@@ -216,7 +218,7 @@ func (o *output) error(line string) (e Exception, ok bool) {
 	if !ok || json.Unmarshal([]byte(f[4]), &detail) != nil {
 		return e, false
 	}
-	e = Exception{At: time.Now(), Call: o.number(n[0]), Root: o.number(n[1]), Object: o.objects[n[2]]}
+	e = event.Exception{At: time.Now(), Call: o.number(n[0]), Root: o.number(n[1]), Object: o.objects[n[2]]}
 	_ = json.Unmarshal(detail[0], &e.Method)
 	var thrown thrownError
 	if json.Unmarshal(detail[1], &thrown) != nil {
@@ -254,7 +256,7 @@ func integers(fields ...string) ([]int, bool) {
 }
 
 // origin reads "n.root.object", the call that a line of the console belongs to.
-func (o *output) origin(text string) (call, root int, object *Object) {
+func (o *output) origin(text string) (call, root int, object *event.Object) {
 	f := strings.Split(text, ".")
 	if len(f) != 3 {
 		return 0, 0, nil

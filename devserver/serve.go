@@ -8,6 +8,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"dotool/devserver/event"
 )
 
 // serveClients answers the commands of this user on the control socket until
@@ -30,7 +32,7 @@ func (s *server) serveClients(ctx context.Context, l net.Listener) {
 }
 
 // serveUnix serves those who know the secret, until ctx is done.
-func serveUnix(ctx context.Context, l net.Listener, secret string, report func(Event), handler http.Handler) {
+func serveUnix(ctx context.Context, l net.Listener, secret string, report func(event.Event), handler http.Handler) {
 	server := &http.Server{
 		ReadHeaderTimeout: 10 * time.Second,
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -41,7 +43,7 @@ func serveUnix(ctx context.Context, l net.Listener, secret string, report func(E
 			defer func() {
 				if r := recover(); r != nil {
 					if r != http.ErrAbortHandler {
-						report(Bug{bug("answer a request", r)})
+						report(event.Bug{Err: bug("answer a request", r)})
 					}
 					panic(http.ErrAbortHandler) // the client sees that it is cut short
 				}
@@ -98,7 +100,7 @@ func (s *server) handleStatus(w http.ResponseWriter, r *http.Request) {
 		defer cancel()
 		if !s.control.ping(ctx) {
 			now := s.dog.current()
-			st.Stuck = &StuckStatus{now.String(), now.Since.UTC().Format(lineTime)}
+			st.Stuck = &StuckStatus{now.String(), now.Since.UTC().Format(event.LineTime)}
 		}
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -172,11 +174,11 @@ func (s *server) handleLogs(w http.ResponseWriter, r *http.Request) {
 	if o.SinceMs > 0 {
 		since = since.Add(-time.Duration(o.SinceMs) * time.Millisecond)
 	}
-	stop := s.follow(r.Context(), o.Filter, since, func(events []Event) {
+	stop := s.follow(r.Context(), o.Filter, since, func(events []event.Event) {
 		for _, e := range events {
-			l, ok := NewLine(e, s.show)
-			if d, is := e.(Dropped); is {
-				l, ok = Line{At: time.Now().UTC().Format(lineTime), Event: "dropped", Count: d.Count}, true
+			l, ok := event.NewLine(e, s.show)
+			if d, is := e.(event.Dropped); is {
+				l, ok = event.Line{At: time.Now().UTC().Format(event.LineTime), Event: "dropped", Count: d.Count}, true
 			}
 			if ok && enc.Encode(l) != nil {
 				return // the client is gone
@@ -207,7 +209,7 @@ func (s *server) handleCounts(w http.ResponseWriter, r *http.Request) {
 
 // addSockets asks the Worker how many WebSockets its objects have. A Worker that
 // does not answer has none that are known.
-func (s *server) addSockets(ctx context.Context, counts []Count) {
+func (s *server) addSockets(ctx context.Context, counts []event.Count) {
 	ctx, cancel := context.WithTimeout(ctx, 500*time.Millisecond)
 	defer cancel()
 	resp, err := s.control.post(ctx, "/sockets", nil)
@@ -229,5 +231,40 @@ func (s *server) addSockets(ctx context.Context, counts []Count) {
 	}
 	for i, c := range counts {
 		counts[i].Sockets = open[countKey{c.Class, c.ID}]
+	}
+}
+
+// handleAlarms tells of each alarm that rings, from here on.
+func (s *server) handleAlarms(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body) // only then is it seen that the client goes away
+	follower := &alarmFollower{wake: make(chan struct{}, 1)}
+	l := s.alarms
+	l.mu.Lock()
+	l.followers[follower] = true
+	l.mu.Unlock()
+	defer func() {
+		l.mu.Lock()
+		delete(l.followers, follower)
+		l.mu.Unlock()
+	}()
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	_, _ = w.Write([]byte("\n"))
+	flush := http.NewResponseController(w).Flush
+	enc := json.NewEncoder(w)
+	for flush() == nil {
+		select {
+		case <-follower.wake:
+		case <-r.Context().Done():
+			return
+		}
+		l.mu.Lock()
+		batch := follower.pending
+		follower.pending = nil
+		l.mu.Unlock()
+		for _, f := range batch {
+			if enc.Encode(f) != nil {
+				return
+			}
+		}
 	}
 }

@@ -23,6 +23,7 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
+	"dotool/devserver/event"
 	"dotool/devserver/workerd"
 	"dotool/migrate"
 )
@@ -83,10 +84,10 @@ type Options struct {
 
 	// Report is told what happens, in order and in batches, from one goroutine.
 	// Requests are dropped, and counted, while it does not keep up.
-	Report func([]Event)
+	Report func([]event.Event)
 
 	// Record is told all that Report is, each at its own pace; nil is nobody.
-	Record func([]Event)
+	Record func([]event.Event)
 
 	// Orders are carried out while it serves, one after the other.
 	Orders <-chan Order
@@ -389,7 +390,7 @@ func (s *server) loop(ctx context.Context, fault error) error {
 				backoff = 0
 			}
 			backoff = min(max(2*backoff, 100*time.Millisecond), 5*time.Second)
-			s.log.put(Gone{s.ended(s.live.process.Err()), backoff})
+			s.log.put(event.Gone{Err: s.ended(s.live.process.Err()), Retry: backoff})
 			s.live.process = nil
 			retry = time.After(backoff)
 		case <-retry:
@@ -399,7 +400,7 @@ func (s *server) loop(ctx context.Context, fault error) error {
 			}
 			if err := s.start(ctx, s.live); err != nil && ctx.Err() == nil {
 				backoff = min(2*backoff, 5*time.Second)
-				s.log.put(Gone{err, backoff})
+				s.log.put(event.Gone{Err: err, Retry: backoff})
 				s.wait(err)
 				retry = time.After(backoff)
 			}
@@ -413,7 +414,7 @@ func (s *server) takeChange(ctx context.Context, changed []string, fault error) 
 	start, last := time.Now(), s.live
 	if s.onlyAssets(changed) {
 		s.reloader.reload(start)
-		s.log.put(AssetsChanged{changed})
+		s.log.put(event.AssetsChanged{Files: changed})
 		return fault
 	}
 	broken := s.shown
@@ -425,7 +426,7 @@ func (s *server) takeChange(ctx context.Context, changed []string, fault error) 
 		if broken {
 			s.log.put(s.ready(start, changed, true)) // mended, to what served all along
 		} else {
-			s.log.put(Unchanged{s.ready(start, changed, true).Changed})
+			s.log.put(event.Unchanged{Changed: s.ready(start, changed, true).Changed})
 		}
 	}
 	// A fault is told once it has lasted: a file may be half written.
@@ -493,7 +494,7 @@ func (s *server) tell(ctx context.Context, fault error) {
 		return
 	}
 	s.told = s.foreign
-	e := Fault{Serving: s.live != nil && s.live.process != nil, Waiting: true}
+	e := event.Fault{Serving: s.live != nil && s.live.process != nil, Waiting: true}
 	var list *diag.ListError
 	if errors.As(fault, &list) {
 		e.List = list.List

@@ -19,6 +19,7 @@ import (
 
 	"dotool/config"
 	"dotool/devserver"
+	"dotool/devserver/event"
 	"dotool/devserver/workerd"
 )
 
@@ -40,7 +41,7 @@ export default {
 type server struct {
 	dir    string
 	url    string
-	events chan devserver.Event
+	events chan event.Event
 	stop   func() error
 }
 
@@ -56,14 +57,14 @@ func findRuntime(ctx context.Context, _ *config.Project) (workerd.Runtime, error
 // start serves a project of the given files on the real runtime.
 func start(t testing.TB, o devserver.Options, files map[string]string) *server {
 	t.Helper()
-	s := &server{dir: t.TempDir(), events: make(chan devserver.Event, 100000)}
+	s := &server{dir: t.TempDir(), events: make(chan event.Event, 100000)}
 	for name, text := range files {
 		s.write(t, name, text)
 	}
 	o.Config = config.Options{Dir: s.dir}
 	o.Watch = true
 	o.Runtime = findRuntime
-	o.Report = func(batch []devserver.Event) {
+	o.Report = func(batch []event.Event) {
 		for _, e := range batch {
 			s.events <- e
 		}
@@ -76,7 +77,7 @@ func start(t testing.TB, o devserver.Options, files map[string]string) *server {
 		return <-done
 	})
 	t.Cleanup(func() { _ = s.stop() })
-	s.url = next[devserver.Ready](t, s).URL
+	s.url = next[event.Ready](t, s).URL
 	return s
 }
 
@@ -93,7 +94,7 @@ func (s *server) write(t testing.TB, name, text string) {
 }
 
 // next waits for the next event of a kind.
-func next[E devserver.Event](t testing.TB, s *server) E {
+func next[E event.Event](t testing.TB, s *server) E {
 	t.Helper()
 	timeout := time.After(30 * time.Second)
 	for {
@@ -102,7 +103,7 @@ func next[E devserver.Event](t testing.TB, s *server) E {
 			switch e := e.(type) {
 			case E:
 				return e
-			case devserver.Fault:
+			case event.Fault:
 				t.Fatalf("fault: %v %v", e.List, e.Err)
 			}
 		case <-timeout:
@@ -129,7 +130,7 @@ func TestHalfWritten(t *testing.T) {
 		}
 		f.Close()
 		for !strings.HasPrefix(get(t, s.url), fmt.Sprintf("version%d ", i)) {
-			next[devserver.Ready](t, s)
+			next[event.Ready](t, s)
 		}
 	}
 }
@@ -192,7 +193,7 @@ func TestReloadUnderLoad(t *testing.T) {
 			before = memory()
 		}
 		s.write(t, "index.ts", strings.Replace(source, "VERSION", fmt.Sprint("v", i), 1))
-		worst = max(worst, next[devserver.Ready](t, s).Took)
+		worst = max(worst, next[event.Ready](t, s).Took)
 	}
 	after := memory()
 	close(stop)
@@ -243,13 +244,13 @@ func TestInFlight(t *testing.T) {
 			body, _ := io.ReadAll(resp.Body)
 			answer <- string(body)
 		}()
-		for next[devserver.Console](t, s).Text != fmt.Sprint("waiting ", wait) {
+		for next[event.Console](t, s).Text != fmt.Sprint("waiting ", wait) {
 		}
 		return answer
 	}
 	short, long := ask(400), ask(15000)
 	s.write(t, "index.ts", strings.Replace(text, "VERSION", "new", 1))
-	if took := next[devserver.Ready](t, s).Took; took < 900*time.Millisecond || took > 4*time.Second {
+	if took := next[event.Ready](t, s).Took; took < 900*time.Millisecond || took > 4*time.Second {
 		t.Errorf("the reload took %v: a second is for requests in flight", took)
 	}
 	if got := <-short; got != "VERSION" {
@@ -285,7 +286,7 @@ func TestBurst(t *testing.T) {
 	// file; and the last one serves what was saved last.
 	reloads := 0
 	for want := fmt.Sprint(2*parts + 1); ; {
-		next[devserver.Ready](t, s)
+		next[event.Ready](t, s)
 		if reloads++; reloads > parts/2 {
 			t.Fatalf("%d reloads for a burst of %d saves", reloads, parts)
 		}

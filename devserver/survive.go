@@ -5,14 +5,16 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"dotool/devserver/event"
 )
 
 // survive is deferred where what the user's code or a client sent is handled: a
 // mistake of ours there must not end the server. It is reported, and the rest
 // goes on.
-func survive(doing string, report func(Event)) {
+func survive(doing string, report func(event.Event)) {
 	if r := recover(); r != nil {
-		report(Bug{bug(doing, r)})
+		report(event.Bug{Err: bug(doing, r)})
 	}
 }
 
@@ -29,7 +31,7 @@ func bug(doing string, recovered any) error {
 }
 
 // surviving is a function that takes lines, and survives each of them.
-func surviving(doing string, report func(Event), f func([]byte)) func([]byte) {
+func surviving(doing string, report func(event.Event), f func([]byte)) func([]byte) {
 	return func(line []byte) {
 		defer survive(doing, report)
 		f(line)

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"dotool/devserver/event"
 )
 
 // A mistake of ours where the Worker's or a client's words are handled is
@@ -15,7 +17,7 @@ import (
 func TestSurvive(t *testing.T) {
 	t.Parallel()
 	var got []string
-	report := func(e Event) { got = append(got, fmt.Sprint(e)) }
+	report := func(e event.Event) { got = append(got, fmt.Sprint(e)) }
 	line := surviving("read a line", report, func(line []byte) {
 		if string(line) == "bad" {
 			var list []int
@@ -30,22 +32,22 @@ func TestSurvive(t *testing.T) {
 		t.Errorf("got %s", all)
 	}
 
-	var events []Event
+	var events []event.Event
 	first := true
-	q := newQueue(func(batch []Event) {
+	q := newQueue(func(batch []event.Event) {
 		if first {
 			first = false
 			panic("the first")
 		}
 		events = append(events, batch...)
 	})
-	q.put(Notice{"lost"})
+	q.put(event.Notice{Text: "lost"})
 	q.finish()
 	if len(events) != 0 {
 		t.Errorf("got %v", events)
 	}
-	q = newQueue(func(batch []Event) { panic("always") })
-	q.put(Notice{"lost"})
+	q = newQueue(func(batch []event.Event) { panic("always") })
+	q.put(event.Notice{Text: "lost"})
 	q.finish() // ends
 }
 
@@ -73,7 +75,7 @@ func TestLogsSlowReader(t *testing.T) {
 		s := &server{log: newFeed(), o: Options{Log: true}}
 		const lines = 8000
 		for n := range lines {
-			s.log.offer(Console{At: time.Now(), Level: "log", Text: fmt.Sprint("line ", n)})
+			s.log.offer(event.Console{At: time.Now(), Level: "log", Text: fmt.Sprint("line ", n)})
 		}
 		w := &slowWriter{ResponseRecorder: httptest.NewRecorder(), read: make(chan bool)}
 		r := httptest.NewRequestWithContext(context.Background(), "POST", "/v1/logs", strings.NewReader(`{"sinceMs":600000,"pastOnly":true}`))

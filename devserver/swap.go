@@ -18,6 +18,7 @@ import (
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/devserver/event"
 	"dotool/devserver/workerd"
 	"dotool/migrate"
 )
@@ -121,7 +122,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		return join(err, s.resume(ctx, last))
 	}
 	if !next.plan.Empty() {
-		s.log.put(Migrated{next.plan})
+		s.log.put(event.Migrated{Plan: next.plan})
 	}
 	s.live = next
 	s.reloader.reload(stopped)
@@ -151,13 +152,13 @@ func (s *server) chooseRuntime(ctx context.Context, g *generation) error {
 }
 
 // ready is the event that says what serves.
-func (s *server) ready(start time.Time, changed []string, reload bool) Ready {
+func (s *server) ready(start time.Time, changed []string, reload bool) event.Ready {
 	// Editors leave the names of files that are gone again.
 	changed = slices.DeleteFunc(changed, func(f string) bool {
 		_, err := os.Stat(f)
 		return err != nil
 	})
-	return Ready{
+	return event.Ready{
 		Project:   s.live.project,
 		URL:       s.url,
 		Classes:   s.live.plan.Classes,
@@ -204,7 +205,7 @@ func (s *server) begin(ctx context.Context, g *generation) error {
 		if try == most || !wasKilled(err) || ctx.Err() != nil {
 			return err
 		}
-		s.log.put(Gone{err, backoff})
+		s.log.put(event.Gone{Err: err, Retry: backoff})
 		select {
 		case <-time.After(backoff):
 		case <-ctx.Done():
@@ -270,7 +271,7 @@ func (s *server) compatibilityDate(p *config.Project) (string, error) {
 		if date > time.Now().UTC().Format(time.DateOnly) {
 			d.Fix = "set a date that is not in the future"
 		}
-		s.log.put(Warnings{list})
+		s.log.put(event.Warnings{List: list})
 		return newest, nil
 	}
 	return date, nil
@@ -289,7 +290,7 @@ func (s *server) warnOfStubs(g *generation, date string) {
 	var list diag.List
 	d := list.Warnf(g.project.CompatibilityDate.Pos, "node-stubs", "a deploy with compatibility date %s gets stubs for %s, which may throw; here they are the runtime's own", date, names)
 	d.Fix = "set compatibility_date to " + since + " or later"
-	s.log.put(Warnings{list})
+	s.log.put(event.Warnings{List: list})
 }
 
 // newestDate is the newest compatibility date that the runtime takes today: it
@@ -368,7 +369,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 }
 
 // offer takes what the Worker causes.
-func (s *server) offer(e Event) {
+func (s *server) offer(e event.Event) {
 	if !s.alarms.take(e) {
 		s.log.offer(e)
 	}
@@ -400,11 +401,11 @@ func (s *server) show(file string) string {
 // eventBuffer holds events back until somebody takes them.
 type eventBuffer struct {
 	mu   sync.Mutex // guards both
-	held []Event
-	next func(Event)
+	held []event.Event
+	next func(event.Event)
 }
 
-func (b *eventBuffer) report(e Event) {
+func (b *eventBuffer) report(e event.Event) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.next != nil {
@@ -415,7 +416,7 @@ func (b *eventBuffer) report(e Event) {
 }
 
 // pass passes on what is held and all that follows.
-func (b *eventBuffer) pass(next func(Event)) {
+func (b *eventBuffer) pass(next func(event.Event)) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, e := range b.held {
@@ -458,7 +459,7 @@ func startFault(err error, g *generation) error {
 		if name, rest, ok := strings.Cut(message, ": "); ok && errorName.MatchString(name) {
 			message = rest
 		}
-		d.Fix = g.source.hint(&Error{Message: message}, g.source.code(pos), nil)
+		d.Fix = g.source.hint(&event.Error{Message: message}, g.source.code(pos), nil)
 	}
 	if len(list) == 0 {
 		return err
@@ -543,6 +544,6 @@ func (s *server) stop() {
 	defer cancel()
 	// That it had to be killed is what the limit is for.
 	if killed := p.Stop(ctx) != nil; len(d.Cut) > 0 || killed && !d.Idle {
-		s.log.put(Cut{Calls: d.Cut, After: limit})
+		s.log.put(event.Cut{Calls: d.Cut, After: limit})
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"io"
 	"net/http"
 	"strings"
+
+	"dotool/devserver/event"
 )
 
 // ThrownError is an error that a call of an object ended with, as its caller
@@ -309,7 +311,7 @@ func (c *Client) Evict(ctx context.Context, t Target, webSockets string) (was bo
 // calls that lead there or that it makes. It returns when the server has begun
 // to; stop returns when all that happened before it was called is reported. It
 // must be called.
-func (c *Client) Watch(ctx context.Context, t Target, report func(Event)) (stop func() error, err error) {
+func (c *Client) Watch(ctx context.Context, t Target, report func(event.Event)) (stop func() error, err error) {
 	body, end := io.Pipe()
 	go func() { // ends with the request
 		data, _ := json.Marshal(t.object())
@@ -326,7 +328,7 @@ func (c *Client) Watch(ctx context.Context, t Target, report func(Event)) (stop 
 		lines := bufio.NewReader(resp.Body)
 		for {
 			line, err := lines.ReadBytes('\n')
-			if e, ok := ParseLine(line); ok {
+			if e, ok := event.ParseLine(line); ok {
 				report(e)
 			}
 			if err != nil {

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"dotool/devserver/event"
 	"dotool/devserver/workerd"
 )
 
@@ -15,16 +16,16 @@ import (
 type watchdog struct {
 	process atomic.Pointer[workerd.Process] // that serves
 	begun   atomic.Int64                    // calls that started
-	stuck   atomic.Pointer[Stuck]           // nil while it answers
+	stuck   atomic.Pointer[event.Stuck]     // nil while it answers
 
-	mu   sync.Mutex // guards last
-	last Stuck      // the handler that started last
+	mu   sync.Mutex  // guards last
+	last event.Stuck // the handler that started last
 }
 
 // stuckTime is how long the Worker may not answer.
 const stuckTime = 2 * time.Second
 
-func (w *watchdog) began(s Stuck) {
+func (w *watchdog) began(s event.Stuck) {
 	w.begun.Add(1)
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -35,19 +36,19 @@ func (w *watchdog) ended(call int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.last.Call == call {
-		w.last = Stuck{Since: time.Now()}
+		w.last = event.Stuck{Since: time.Now()}
 	}
 }
 
 // current is the handler that runs, as far as is known.
-func (w *watchdog) current() Stuck {
+func (w *watchdog) current() event.Stuck {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.last
 }
 
 // run watches until ctx is done.
-func (w *watchdog) run(ctx context.Context, c control, debugged func() bool, report func(Event)) {
+func (w *watchdog) run(ctx context.Context, c control, debugged func() bool, report func(event.Event)) {
 	tick := time.NewTicker(stuckTime / 4)
 	defer tick.Stop()
 	for seen := int64(0); ; {

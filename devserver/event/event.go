@@ -1,6 +1,7 @@
-package devserver
+package event
 
 import (
+	"strings"
 	"time"
 
 	"dotool/config"
@@ -259,3 +260,42 @@ func (s Stuck) String() string {
 	}
 	return name
 }
+
+// mark is put among the events of the Worker to tell those who follow that what
+// came before it has come.
+type Marked struct{ Token string }
+
+func (Marked) event() {}
+
+// streamFailed is an error that ended a stream of the user's. Whoever reads the
+// stream may catch it, so it is in no log unless the runtime tells that nobody
+// did; but it is for those who follow one conversation.
+type StreamFailed struct{ Exception }
+
+// ObjectOf is the object that an event is about, nil for none.
+func ObjectOf(e Event) *Object {
+	switch e := e.(type) {
+	case Call:
+		return e.Object
+	case Console:
+		return e.Object
+	case Exception:
+		return e.Object
+	case Limit:
+		return e.Object
+	}
+	return nil
+}
+
+// urlPath is the part of a URL that tells requests of one server apart.
+func URLPath(u string) string {
+	if i := strings.Index(u, "://"); i >= 0 {
+		if j := strings.IndexByte(u[i+3:], '/'); j >= 0 {
+			return u[i+3+j:]
+		}
+	}
+	return u
+}
+
+// Path is the path of the URL, with the query.
+func (c Call) Path() string { return URLPath(c.URL) }

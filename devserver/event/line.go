@@ -1,8 +1,7 @@
-package devserver
+package event
 
 import (
 	"encoding/json"
-	"strings"
 	"time"
 
 	"dotool/config/diag"
@@ -93,7 +92,7 @@ type LineFrame struct {
 	Column   int    `json:"column,omitempty"`
 }
 
-const lineTime = "2006-01-02T15:04:05.000Z"
+const LineTime = "2006-01-02T15:04:05.000Z"
 
 // NewLine makes the line of an event; ok is false for one that has none. show
 // names the files of stacks.
@@ -101,9 +100,9 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 	switch e := e.(type) {
 	case Call:
 		l = Line{
-			At: e.At.UTC().Format(lineTime), Event: "call", ID: e.N, Root: e.Root, Parent: e.Parent, Kind: e.Kind,
-			Method: e.Method, Args: e.Args, URL: e.URL, Path: urlPath(e.URL), Status: e.Status, Outcome: "ok",
-			WallMs: milliseconds(e.Duration), BusyMs: milliseconds(e.Busy), Socket: e.Socket,
+			At: e.At.UTC().Format(LineTime), Event: "call", ID: e.N, Root: e.Root, Parent: e.Parent, Kind: e.Kind,
+			Method: e.Method, Args: e.Args, URL: e.URL, Path: URLPath(e.URL), Status: e.Status, Outcome: "ok",
+			WallMs: Milliseconds(e.Duration), BusyMs: Milliseconds(e.Busy), Socket: e.Socket,
 		}
 		if e.Kind == "request" {
 			l.Event, l.Kind = "request", ""
@@ -118,32 +117,32 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 				if !a.Clock.IsZero() {
 					rang = a.Clock
 				}
-				l.ScheduledAt, l.LateMs = a.ScheduledAt.UTC().Format(lineTime), milliseconds(rang.Sub(a.ScheduledAt))
+				l.ScheduledAt, l.LateMs = a.ScheduledAt.UTC().Format(LineTime), Milliseconds(rang.Sub(a.ScheduledAt))
 			}
 			if !a.Next.IsZero() {
-				l.NextAlarmAt = a.Next.UTC().Format(lineTime)
+				l.NextAlarmAt = a.Next.UTC().Format(LineTime)
 			}
 		}
 		l.object(e.Object)
 	case Console:
-		l = Line{At: e.At.UTC().Format(lineTime), Event: "console", ID: e.Call, Root: e.Root, Level: e.Level, Text: e.Text}
+		l = Line{At: e.At.UTC().Format(LineTime), Event: "console", ID: e.Call, Root: e.Root, Level: e.Level, Text: e.Text}
 		l.object(e.Object)
 	case Exception:
 		l = Line{
-			At: e.At.UTC().Format(lineTime), Event: "exception", ID: e.Call, Root: e.Root, Method: e.Method, From: e.From,
-			Message: e.Error.String(), Error: newLineError(e.Error), Code: newLineCode(e.Code), Hint: e.Hint,
+			At: e.At.UTC().Format(LineTime), Event: "exception", ID: e.Call, Root: e.Root, Method: e.Method, From: e.From,
+			Message: e.Error.String(), Error: NewLineError(e.Error), Code: newLineCode(e.Code), Hint: e.Hint,
 		}
 		for _, f := range e.Error.Stack {
-			l.Stack = append(l.Stack, f.at(show))
+			l.Stack = append(l.Stack, f.At(show))
 		}
 		l.object(e.Object)
 	case Limit:
 		l = Line{
-			At: e.At.UTC().Format(lineTime), Event: "limit", ID: e.Call, Root: e.Root, Method: e.Method, Message: e.Message,
+			At: e.At.UTC().Format(LineTime), Event: "limit", ID: e.Call, Root: e.Root, Method: e.Method, Message: e.Message,
 			Limit: &LineLimit{Name: e.Name, Size: e.Size, Max: e.Max, Hint: e.Hint, Frames: newLineFrames(e.Stack)},
 		}
 		for _, f := range e.Stack {
-			l.Stack = append(l.Stack, f.at(show))
+			l.Stack = append(l.Stack, f.At(show))
 		}
 		l.object(e.Object)
 	default:
@@ -168,7 +167,7 @@ func ParseLine(data []byte) (e Event, ok bool) {
 	if json.Unmarshal(data, &l) != nil {
 		return nil, false
 	}
-	at, _ := time.Parse(lineTime, l.At)
+	at, _ := time.Parse(LineTime, l.At)
 	var object *Object
 	if l.Class != "" {
 		object = &Object{Class: l.Class, ID: l.ObjectID}
@@ -214,13 +213,13 @@ func ParseLine(data []byte) (e Event, ok bool) {
 	return nil, false
 }
 
-func newLineError(e *Error) *LineError {
+func NewLineError(e *Error) *LineError {
 	if e == nil {
 		return nil
 	}
-	l := &LineError{Name: e.Name, Message: e.Message, Frames: newLineFrames(e.Stack), Cause: newLineError(e.Cause), Known: e.Known}
+	l := &LineError{Name: e.Name, Message: e.Message, Frames: newLineFrames(e.Stack), Cause: NewLineError(e.Cause), Known: e.Known}
 	for _, inner := range e.Errors {
-		l.Errors = append(l.Errors, newLineError(inner))
+		l.Errors = append(l.Errors, NewLineError(inner))
 	}
 	return l
 }
@@ -265,7 +264,7 @@ func (l *LineCode) read() *Code {
 	return &Code{Pos: diag.Pos{File: l.File, Line: l.Line, Column: l.Column}, First: l.First, Lines: l.Lines}
 }
 
-func milliseconds(d time.Duration) *int64 {
+func Milliseconds(d time.Duration) *int64 {
 	ms := d.Milliseconds()
 	return &ms
 }
@@ -276,16 +275,3 @@ func fromMilliseconds(ms *int64) time.Duration {
 	}
 	return time.Duration(*ms) * time.Millisecond
 }
-
-// urlPath is the part of a URL that tells requests of one server apart.
-func urlPath(u string) string {
-	if i := strings.Index(u, "://"); i >= 0 {
-		if j := strings.IndexByte(u[i+3:], '/'); j >= 0 {
-			return u[i+3+j:]
-		}
-	}
-	return u
-}
-
-// Path is the path of the URL, with the query.
-func (c Call) Path() string { return urlPath(c.URL) }

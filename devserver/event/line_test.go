@@ -1,12 +1,13 @@
-package devserver
+package event
 
 import (
-	"dotool/config/diag"
 	"encoding/json"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotool/config/diag"
 )
 
 // An exception comes over the channel as it is.

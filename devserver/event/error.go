@@ -1,0 +1,148 @@
+package event
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"dotool/config/diag"
+)
+
+// Error is a thrown error, led back to the source.
+type Error struct {
+	Name    string // "TypeError"; "" for a value that is no Error
+	Message string
+	Stack   []Frame
+	Cause   *Error
+	Errors  []*Error // of an AggregateError, the first five
+	Known   bool     // as a cause: it was told before, by the object that threw it
+}
+
+// String is the error as the first line of a stack has it.
+func (e *Error) String() string {
+	switch {
+	case e.Name == "":
+		return e.Message
+	case e.Message == "":
+		return e.Name
+	}
+	return e.Name + ": " + e.Message
+}
+
+// Frame is one line of a stack.
+type Frame struct {
+	Function string
+	Pos      diag.Pos // in the source, where that is known
+	Text     string   // the line as the runtime printed it, "at f (index.js:1:2)"
+}
+
+// Users reports whether the frame is of the user's own code.
+func (f Frame) Users() bool { return f.Pos.File != "" && f.of() == "" }
+
+// Call is the function as people name it: "fetch" of "Object.fetch".
+func (f Frame) Call() string {
+	return strings.TrimPrefix(f.Function, "Object.")
+}
+
+// of is the package that the frame is of, "runtime" for none, or "" for the
+// user's own code.
+func (f Frame) of() string {
+	if f.Pos.File == "" {
+		return "runtime"
+	}
+	const modules = "/node_modules/"
+	path := filepath.ToSlash(f.Pos.File)
+	i := strings.LastIndex(path, modules)
+	if i < 0 {
+		return ""
+	}
+	parts := strings.SplitN(path[i+len(modules):], "/", 3)
+	if strings.HasPrefix(parts[0], "@") && len(parts) > 1 {
+		return parts[0] + "/" + parts[1]
+	}
+	return parts[0]
+}
+
+// Place is the frame that the user looks at first: the innermost of their own
+// code, or of any if there is none.
+func (e *Error) Place() (Frame, bool) {
+	if i := slices.IndexFunc(e.Stack, Frame.Users); i >= 0 {
+		return e.Stack[i], true
+	}
+	if i := slices.IndexFunc(e.Stack, func(f Frame) bool { return f.Pos.File != "" }); i >= 0 {
+		return e.Stack[i], true
+	}
+	return Frame{}, false
+}
+
+// Beyond is the error without the last frames that it shares with another one,
+// which it led to.
+func (e *Error) Beyond(outer *Error) *Error {
+	shared := 0
+	for shared < min(len(e.Stack), len(outer.Stack)) && e.Stack[len(e.Stack)-1-shared].Text == outer.Stack[len(outer.Stack)-1-shared].Text {
+		shared++
+	}
+	own := *e
+	own.Stack = e.Stack[:len(e.Stack)-shared]
+	return &own
+}
+
+// StackRow is a frame of the user's, or several that are folded into one row.
+type StackRow struct {
+	Frame  Frame
+	Times  int      // how often the frame comes in a row
+	Folded []Frame  // frames that are not the user's; Frame is none then
+	Of     []string // the packages that they are of
+}
+
+// Fold makes a stack short: frames of packages and of the runtime are folded,
+// unless there are no others, and so is recursion.
+func (e *Error) Fold() []StackRow {
+	users := slices.ContainsFunc(e.Stack, Frame.Users)
+	var rows []StackRow
+	for _, f := range e.Stack {
+		of := f.of()
+		var last *StackRow
+		if len(rows) > 0 {
+			last = &rows[len(rows)-1]
+		}
+		switch {
+		case of != "" && (users || of == "runtime" || len(rows) >= 3):
+			if last == nil || last.Folded == nil {
+				rows = append(rows, StackRow{})
+				last = &rows[len(rows)-1]
+			}
+			last.Folded = append(last.Folded, f)
+			if !slices.Contains(last.Of, of) {
+				last.Of = append(last.Of, of)
+			}
+		case last != nil && last.Folded == nil && last.Frame.Function == f.Function && last.Frame.Pos == f.Pos:
+			last.Times++
+		default:
+			rows = append(rows, StackRow{Frame: f, Times: 1})
+		}
+	}
+	return rows
+}
+
+// String says what is folded: "… 3 more of hono, runtime".
+func (r StackRow) String() string {
+	return fmt.Sprintf("… %d more of %s", len(r.Folded), strings.Join(r.Of, ", "))
+}
+
+// at is the frame with its place in the source, as show shows its file.
+func (f Frame) At(show func(string) string) string {
+	if f.Pos.File == "" {
+		return f.Text
+	}
+	file := f.Pos.File
+	if show != nil {
+		file = show(file)
+	}
+	place := fmt.Sprintf("%s:%d:%d", file, f.Pos.Line, f.Pos.Column)
+	if f.Function == "" {
+		return "at " + place
+	}
+	return "at " + f.Call() + " (" + place + ")"
+}

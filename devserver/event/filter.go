@@ -1,0 +1,35 @@
+package event
+
+import "strings"
+
+// Filter selects what is told of objects; the zero Filter selects everything,
+// what the Worker itself does included.
+type Filter struct {
+	Class  string `json:"class,omitempty"`
+	ID     string `json:"id,omitempty"`     // the beginning of the id is enough
+	Prefix string `json:"prefix,omitempty"` // of the name
+
+	Counting bool `json:"counting,omitempty"` // nothing, but have all calls told, so that [Client.Counts] knows them
+}
+
+func (f Filter) Matches(o *Object) bool {
+	if f == (Filter{}) {
+		return true
+	}
+	return o != nil && !f.Counting && (f.Class == "" || f.Class == o.Class) && strings.HasPrefix(o.ID, f.ID) && strings.HasPrefix(o.Name, f.Prefix)
+}
+
+// Count is what an object, or the Worker itself, was called for since the
+// server started.
+type Count struct {
+	Class  string  `json:"class,omitempty"` // absent for the Worker itself
+	ID     string  `json:"id,omitempty"`
+	Name   *string `json:"name,omitempty"`
+	Calls  int     `json:"calls"`
+	Errors int     `json:"errors"`
+	WallMs int64   `json:"wallMs"`
+	BusyMs int64   `json:"busyMs"` // while its handlers ran and nothing else could
+	LastAt string  `json:"lastAt"`
+
+	Sockets int `json:"sockets"` // hibernatable WebSockets that are open
+}
