@@ -78,7 +78,7 @@ func (l *devLog) startScreen(e event.Ready) startScreen {
 		}
 	}
 	for _, b := range p.Bindings {
-		if !ours(p, b) {
+		if !b.Local(p) {
 			absent = append(absent, diag.Visible(b.Name.Value))
 		}
 	}
@@ -99,16 +99,11 @@ func (l *devLog) startScreen(e event.Ready) startScreen {
 	return s
 }
 
-// ours reports whether a binding leads to a class of this Worker.
-func ours(p *config.Project, b config.Binding) bool {
-	return b.ScriptName.Value == "" || b.ScriptName.Value == p.Name.Value
-}
-
 // bindingsOf are the names in env that lead to a class.
 func bindingsOf(p *config.Project, class string) string {
 	var names []string
 	for _, b := range p.Bindings {
-		if b.ClassName.Value == class && ours(p, b) {
+		if b.ClassName.Value == class && b.Local(p) {
 			names = append(names, "env."+diag.Visible(b.Name.Value))
 		}
 	}

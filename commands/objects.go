@@ -337,7 +337,7 @@ func (e *Env) stateDir() string {
 func classesOf(p *config.Project) []string {
 	live := map[string]bool{}
 	for _, b := range p.Bindings {
-		if b.ScriptName.Value == "" || b.ScriptName.Value == p.Name.Value {
+		if b.Local(p) {
 			live[b.ClassName.Value] = true
 		}
 	}

@@ -92,6 +92,12 @@ type Binding struct {
 	Pos         diag.Pos
 }
 
+// Local reports whether the class of the binding is one of the project's own
+// Worker.
+func (b Binding) Local(p *Project) bool {
+	return b.ScriptName.Value == "" || b.ScriptName.Value == p.Name.Value
+}
+
 // Migration is an entry of the migrations list.
 type Migration struct {
 	Tag              String

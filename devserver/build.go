@@ -197,7 +197,7 @@ func notHosted(p *config.Project) diag.List {
 		list.Warnf(diag.Pos{File: p.File}, "not-hosted", "dotool does not run %s", strings.Join(idle, ", "))
 	}
 	for _, b := range p.Bindings {
-		if !local(p, b) {
+		if !b.Local(p) {
 			list.Warnf(b.Pos, "not-hosted", "%s is absent from env: its class belongs to the Worker %q, and dotool serves one Worker at a time", b.Name.Value, b.ScriptName.Value)
 		}
 	}

@@ -371,7 +371,7 @@ func (s *source) bindingHint(property string, code *event.Code) string {
 	}
 	var namespaces, names []string
 	for _, b := range s.project.Bindings {
-		if b.Name.Value == binding && !local(s.project, b) {
+		if b.Name.Value == binding && !b.Local(s.project) {
 			return fmt.Sprintf("%s is absent from env: its class belongs to the Worker %q, and dotool serves one Worker at a time.", binding, b.ScriptName.Value)
 		}
 		namespaces = append(namespaces, b.Name.Value)

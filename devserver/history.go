@@ -3,6 +3,7 @@ package devserver
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -166,6 +167,32 @@ func signal(wake chan struct{}) {
 	select {
 	case wake <- struct{}{}:
 	default:
+	}
+}
+
+// follow adds a subscriber. next waits for the alarms that fire from here on, and
+// returns none when ctx is done.
+func (l *alarmLog) follow() (next func(ctx context.Context) []event.Firing, stop func()) {
+	w := &alarmFollower{wake: make(chan struct{}, 1)}
+	l.mu.Lock()
+	l.followers[w] = true
+	l.mu.Unlock()
+	next = func(ctx context.Context) []event.Firing {
+		select {
+		case <-w.wake:
+		case <-ctx.Done():
+			return nil
+		}
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		batch := w.pending
+		w.pending = nil
+		return batch
+	}
+	return next, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		delete(l.followers, w)
 	}
 }
 

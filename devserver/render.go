@@ -26,6 +26,10 @@ const (
 	reloadService   = "reload"
 )
 
+// sealVariable is the variable of the environment that a Worker's lines are
+// sealed with.
+const sealVariable = "DOTOOL_SEAL"
+
 // rendering is what the configuration of workerd is made from.
 type rendering struct {
 	project *config.Project
@@ -77,7 +81,7 @@ func render(r rendering) *workerd.Config {
 		user.Bindings = append(user.Bindings, workerd.Binding{Name: v.Name.Value, Value: value})
 	}
 	for _, b := range r.project.Bindings {
-		if _, ok := r.classes[b.ClassName.Value]; ok && local(r.project, b) {
+		if _, ok := r.classes[b.ClassName.Value]; ok && b.Local(r.project) {
 			user.Bindings = append(user.Bindings, workerd.Binding{
 				Name:  b.Name.Value,
 				Value: workerd.NamespaceBinding{ClassName: b.ClassName.Value},
@@ -208,9 +212,4 @@ func flags(p *config.Project, b *bundle.Bundle, date string, without []string) [
 
 func hasFlag(p *config.Project, name string) bool {
 	return slices.ContainsFunc(p.CompatibilityFlags, func(f config.String) bool { return f.Value == name })
-}
-
-// local reports whether a binding is to a class of the Worker itself.
-func local(p *config.Project, b config.Binding) bool {
-	return b.ScriptName.Value == "" || b.ScriptName.Value == p.Name.Value
 }

@@ -32,8 +32,6 @@ func (s *seal) environment() string {
 	return fmt.Sprintf("%s=%s %d %d", sealVariable, s.mark[1:len(s.mark)-1], s.key[0], s.key[1])
 }
 
-const sealVariable = "DOTOOL_SEAL"
-
 // open returns what a line of ours says; ok is false for any other.
 func (s *seal) open(line string) (text string, ok bool) {
 	line, ok = strings.CutPrefix(line, s.mark)

@@ -225,46 +225,33 @@ func (s *server) addSockets(ctx context.Context, counts []event.Count) {
 	if json.NewDecoder(resp.Body).Decode(&sockets) != nil {
 		return
 	}
-	open := map[countKey]int{}
+	type object struct{ class, id string }
+	open := map[object]int{}
 	for _, o := range sockets {
-		open[countKey{o.Class, o.ID}] = o.Count
+		open[object{o.Class, o.ID}] = o.Count
 	}
 	for i, c := range counts {
-		counts[i].Sockets = open[countKey{c.Class, c.ID}]
+		counts[i].Sockets = open[object{c.Class, c.ID}]
 	}
 }
 
-// handleAlarms tells of each alarm that rings, from here on.
+// handleAlarms reports each alarm that fires, from here on.
 func (s *server) handleAlarms(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(io.Discard, r.Body) // only then is it seen that the client goes away
-	follower := &alarmFollower{wake: make(chan struct{}, 1)}
-	l := s.alarms
-	l.mu.Lock()
-	l.followers[follower] = true
-	l.mu.Unlock()
-	defer func() {
-		l.mu.Lock()
-		delete(l.followers, follower)
-		l.mu.Unlock()
-	}()
+	next, stop := s.alarms.follow()
+	defer stop()
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	_, _ = w.Write([]byte("\n"))
 	flush := http.NewResponseController(w).Flush
 	enc := json.NewEncoder(w)
 	for flush() == nil {
-		select {
-		case <-follower.wake:
-		case <-r.Context().Done():
-			return
-		}
-		l.mu.Lock()
-		batch := follower.pending
-		follower.pending = nil
-		l.mu.Unlock()
-		for _, f := range batch {
+		for _, f := range next(r.Context()) {
 			if enc.Encode(f) != nil {
 				return
 			}
+		}
+		if r.Context().Err() != nil {
+			return
 		}
 	}
 }
