@@ -17,6 +17,7 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/devserver/event"
+	"dotool/devserver/trace"
 	"dotool/inspect"
 	"dotool/inspect/shell"
 	"dotool/migrate"
@@ -159,7 +160,7 @@ func (e *Env) listAlarms(ctx context.Context, w io.Writer, o alarmOptions) error
 	}
 	now := e.workerClock(ctx, state)
 	tried := map[string]int{}
-	_ = devserver.ReadHistory(devserver.HistoryPath(state), func(f event.Firing) { // the list is as good without
+	_ = trace.ReadHistory(trace.HistoryPath(state), func(f event.Firing) { // the list is as good without
 		if f.Outcome != "ok" {
 			tried[f.Class+"/"+f.ID+"@"+f.ScheduledAt] = f.RetryCount + 1
 		}
@@ -417,7 +418,7 @@ func runAlarmHistory(ctx context.Context, env *Env, o alarmOptions) error {
 		}
 	}
 	var found []event.Firing
-	err = devserver.ReadHistory(devserver.HistoryPath(state), func(f event.Firing) {
+	err = trace.ReadHistory(trace.HistoryPath(state), func(f event.Firing) {
 		name := ""
 		if f.Name != nil {
 			name = *f.Name

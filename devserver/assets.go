@@ -5,11 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 
 	"dotool/config"
 	"dotool/config/diag"
@@ -72,7 +68,7 @@ func (s *server) assets(p *config.Project) (*workerd.Assets, error) {
 		if err := list.Err(); err != nil {
 			return nil, err
 		}
-		s.log.put(event.Warnings{List: list})
+		s.log.Put(event.Warnings{List: list})
 		return nil, nil
 	}
 	a := &workerd.Assets{
@@ -113,37 +109,4 @@ func (s *server) onlyAssets(changed []string) bool {
 		other := slices.ContainsFunc(others, func(t tree) bool { return t.holds(f) }) // of build.command
 		return slices.Contains(inputs, f) || other || !trees[0].holds(f)
 	})
-}
-
-// ruleAt ends what workerd says about a line of _headers or _redirects.
-var ruleAt = regexp.MustCompile(`^    at (_\w+):(\d+) \| `)
-
-// ruleFaults takes what workerd says about the rules of the assets out of its
-// standard error, as warnings: such rules do nothing.
-func ruleFaults(p *config.Project, report func(event.Event), stderr func([]byte)) func([]byte) {
-	if p.Assets == nil {
-		return stderr
-	}
-	inside, message := false, ""
-	return func(line []byte) {
-		text := string(line)
-		if strings.HasPrefix(text, "service "+assetsService+": Found ") {
-			inside = true
-			return
-		}
-		inside = inside && strings.HasPrefix(text, "  ")
-		if !inside {
-			stderr(line)
-			return
-		}
-		at := ruleAt.FindStringSubmatch(text)
-		if at == nil {
-			message = strings.TrimSpace(text)
-			return
-		}
-		n, _ := strconv.Atoi(at[2])
-		var list diag.List
-		list.Warnf(diag.Pos{File: filepath.Join(p.Assets.Dir, at[1]), Line: n, Column: 1}, "assets", "%s", message)
-		report(event.Warnings{List: list})
-	}
 }

@@ -9,6 +9,7 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/event"
+	"dotool/devserver/trace"
 	"dotool/devserver/workerd"
 )
 
@@ -25,9 +26,9 @@ func TestAssetsOldRuntime(t *testing.T) {
 	} {
 		var events []event.Event
 		s := &server{runtime: workerd.Runtime{Version: test.version}}
-		s.log = newFeed(func(e []event.Event) { events = append(events, e...) })
+		s.log = trace.NewFeed(func(e []event.Event) { events = append(events, e...) })
 		a, err := s.assets(&config.Project{Main: config.String{Value: test.main}, Assets: &config.Assets{Dir: dir, Binding: config.String{Value: "FILES"}}})
-		s.log.close()
+		s.log.Close()
 		var told diag.List
 		for _, e := range events {
 			told = append(told, e.(event.Warnings).List...)
@@ -73,7 +74,7 @@ func TestRuleFaults(t *testing.T) {
 	t.Parallel()
 	var told diag.List
 	var passed []string
-	read := ruleFaults(&config.Project{Assets: &config.Assets{Dir: "/public"}},
+	read := trace.RuleFaults(&config.Project{Assets: &config.Assets{Dir: "/public"}},
 		func(e event.Event) { told = append(told, e.(event.Warnings).List...) },
 		func(line []byte) { passed = append(passed, string(line)) })
 	for line := range strings.SplitSeq("  at first\nservice assets: Found 2 invalid redirect rule(s):\n  One.\n    at _redirects:2 | a  b\n  Two.\n    at _redirects:13 | c\n"+

@@ -12,6 +12,7 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
 	"dotool/devserver/event"
+	"dotool/devserver/trace"
 	"dotool/migrate"
 )
 
@@ -80,7 +81,7 @@ func (s *server) warnOfPolling(err error) {
 	var list diag.List
 	d := list.Warnf(diag.Pos{File: s.project.File}, "watch", "the system reports no changes of files (%v): they are looked at once a second", err)
 	d.Fix = "raise the limits fs.inotify.max_user_watches and fs.inotify.max_user_instances"
-	s.log.put(event.Warnings{List: list})
+	s.log.Put(event.Warnings{List: list})
 }
 
 // trees are the folders to watch as a whole.
@@ -97,7 +98,7 @@ func (s *server) trees() []tree {
 func (s *server) make(faults diag.List) (_ *generation, err error) {
 	defer func() {
 		if r := recover(); r != nil { // what serves goes on
-			err = bug("build", r)
+			err = trace.Caught("build", r)
 		}
 	}()
 	start := time.Now()
@@ -155,9 +156,9 @@ func (s *server) planned(p *config.Project, built *bundle.Bundle, start time.Tim
 		return nil, err
 	}
 	if len(list) > 0 {
-		s.log.put(event.Warnings{List: list})
+		s.log.Put(event.Warnings{List: list})
 	}
-	return &generation{project: p, bundle: built, plan: plan, source: &source{m: built.Map, project: p, built: start}}, nil
+	return &generation{project: p, bundle: built, plan: plan, source: &trace.Source{M: built.Map, Project: p, Built: start}}, nil
 }
 
 // plan tells what the local data needs. Objects are only counted, which takes a

@@ -20,6 +20,7 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/event"
+	"dotool/devserver/trace"
 )
 
 // prebuild runs build.command: before the first build, and whenever something
@@ -29,7 +30,7 @@ type prebuild struct {
 	environ []string
 	state   string                 // folder of the local state, which may lie in a watched one
 	skip    func(os.FileInfo) bool // files whose changes do not count; nil for none
-	log     *feed
+	log     *trace.Feed
 	changes chan []string // what the loop gets
 
 	mu      sync.Mutex // guards what follows; held while the command runs
@@ -44,7 +45,7 @@ type prebuild struct {
 	folders map[string]bool    // watched folders where each run makes others
 }
 
-func newPrebuild(environ []string, state string, log *feed) *prebuild {
+func newPrebuild(environ []string, state string, log *trace.Feed) *prebuild {
 	if environ == nil {
 		environ = os.Environ()
 	}
@@ -215,8 +216,8 @@ func (p *prebuild) run(ctx context.Context) {
 
 // once runs the command to its end, or to that of ctx.
 func (p *prebuild) once(ctx context.Context) (list diag.List) {
-	p.log.put(event.Building{Command: p.command.Command})
-	out := &buildOutput{report: p.log.offer}
+	p.log.Put(event.Building{Command: p.command.Command})
+	out := &buildOutput{report: p.log.Offer}
 	cmd := shell(strings.TrimSpace(p.command.Command))
 	cmd.Dir, cmd.Env = p.command.CommandDir, withBins(p.environ, p.command.CommandDir, p.root)
 	cmd.Stdout, cmd.Stderr = out, out

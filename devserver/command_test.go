@@ -15,6 +15,7 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/event"
+	"dotool/devserver/trace"
 )
 
 // prebuilding starts a command as the server does, with its watcher.
@@ -32,7 +33,7 @@ func startPrebuild(t *testing.T, command string) *prebuilding {
 		t.Fatal(err)
 	}
 	p := &prebuilding{dir: dir, events: make(chan event.Event, 1000)}
-	log := newFeed(func(events []event.Event) {
+	log := trace.NewFeed(func(events []event.Event) {
 		for _, e := range events {
 			p.events <- e
 		}
@@ -52,7 +53,7 @@ func startPrebuild(t *testing.T, command string) *prebuilding {
 		cancel()
 		<-done
 		<-done
-		log.close()
+		log.Close()
 	})
 	if list := p.ensure(ctx, p.project); list.HasErrors() {
 		t.Fatal(list)

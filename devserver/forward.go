@@ -37,16 +37,16 @@ func (s *server) forward(path string) http.Handler {
 func (s *server) follow(ctx context.Context, filter event.Filter, since time.Time, report func([]event.Event)) (stop func()) {
 	s.following.Lock()
 	defer s.following.Unlock()
-	end := s.log.follow(filter, since, report)
+	end := s.log.Follow(filter, since, report)
 	if !s.o.Log {
-		s.settle(ctx, "", s.log.chosen())
+		s.settle(ctx, "", s.log.Chosen())
 	}
 	return func() {
 		end() // a slow reader keeps nobody else waiting
 		s.following.Lock()
 		defer s.following.Unlock()
 		if !s.o.Log {
-			s.settle(context.WithoutCancel(ctx), "", s.log.chosen())
+			s.settle(context.WithoutCancel(ctx), "", s.log.Chosen())
 		}
 	}
 }

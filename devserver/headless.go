@@ -33,7 +33,7 @@ func Host(ctx context.Context, o Options) (c *Client, stop func() error, err err
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan error, 1)
 	go func() { // ends with ctx, or with the Worker
-		defer s.log.close()
+		defer s.log.Close()
 		ended <- s.run(ctx, start)
 	}()
 	select {

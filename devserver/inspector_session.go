@@ -15,6 +15,7 @@ import (
 	"github.com/coder/websocket"
 
 	"dotool/config/diag"
+	"dotool/devserver/render"
 )
 
 var errSuperseded = errors.New("another debugger has connected")
@@ -221,7 +222,7 @@ func (s *session) retarget(ctx context.Context) {
 func (s *session) connect(ctx context.Context) {
 	dialing, cancel := context.WithTimeout(ctx, inspectorTimeout)
 	defer cancel()
-	c, _, err := websocket.Dial(dialing, "ws://"+s.target.address+"/"+userService, nil)
+	c, _, err := websocket.Dial(dialing, "ws://"+s.target.address+"/"+render.UserService, nil)
 	if err != nil {
 		s.retry = time.After(500 * time.Millisecond) // if the process died, another target follows
 		return

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dotool/devserver/bundle"
+	"dotool/devserver/render"
 )
 
 // Debugger is a client of the inspector.
@@ -132,7 +133,7 @@ type peer struct {
 func newPeer(t testing.TB) *peer {
 	p := &peer{t: t, conns: make(chan *websocket.Conn)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/"+userService {
+		if r.URL.Path != "/"+render.UserService {
 			http.NotFound(w, r)
 			return
 		}

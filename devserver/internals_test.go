@@ -21,6 +21,8 @@ import (
 
 	_ "modernc.org/sqlite"
 
+	"dotool/devserver/render"
+	"dotool/devserver/trace"
 	"dotool/devserver/workerd"
 )
 
@@ -199,7 +201,7 @@ func TestInternals(t *testing.T) {
 	var stderr []string
 	p, err := workerd.Start(t.Context(), workerd.Options{
 		Binary: runtime.Path, Dir: filepath.Join(dir, "workerd"), Verbose: true,
-		Sockets: map[string]*os.File{controlSocket: socket},
+		Sockets: map[string]*os.File{render.ControlSocket: socket},
 		Stderr: func(line []byte) {
 			mu.Lock()
 			defer mu.Unlock()
@@ -207,17 +209,17 @@ func TestInternals(t *testing.T) {
 		},
 		Config: &workerd.Config{
 			Workers: []workerd.Worker{{
-				Name: userService, Modules: esm(internalsRoom, list("object", "ctx, env, info, proxied")),
-				CompatibilityDate: runtime.Date, CompatibilityFlags: []string{"nodejs_als"}, Bindings: bindings(""), Storage: objectsService,
+				Name: render.UserService, Modules: esm(internalsRoom, list("object", "ctx, env, info, proxied")),
+				CompatibilityDate: runtime.Date, CompatibilityFlags: []string{"nodejs_als"}, Bindings: bindings(""), Storage: render.ObjectsService,
 				Namespaces: []workerd.Namespace{
 					{ClassName: "Room", UniqueKey: "app-Room", SQL: true}, {ClassName: "Bare", UniqueKey: "app-Bare", SQL: true}, {ClassName: "Legacy", UniqueKey: "app-Legacy"},
 				},
 			}, {
-				Name: controlService, Modules: esm(internalsControl, list("control", "env")),
-				CompatibilityDate: "2026-01-01", CompatibilityFlags: []string{"unsafe_module"}, Bindings: bindings(userService),
+				Name: render.ControlService, Modules: esm(internalsControl, list("control", "env")),
+				CompatibilityDate: "2026-01-01", CompatibilityFlags: []string{"unsafe_module"}, Bindings: bindings(render.UserService),
 			}},
-			Services: []workerd.Service{{Name: objectsService, Value: workerd.Disk{Path: objects, Writable: true}}},
-			Sockets:  []workerd.Socket{{Name: controlSocket, Service: workerd.Designator{Service: controlService}}},
+			Services: []workerd.Service{{Name: render.ObjectsService, Value: workerd.Disk{Path: objects, Writable: true}}},
+			Sockets:  []workerd.Socket{{Name: render.ControlSocket, Service: workerd.Designator{Service: render.ControlService}}},
 		},
 	})
 	if err != nil {
@@ -232,7 +234,7 @@ func TestInternals(t *testing.T) {
 	get := func(path string) string {
 		t.Helper()
 		client := &http.Client{Timeout: time.Minute, Transport: &http.Transport{DisableKeepAlives: true}}
-		resp, err := client.Get(fmt.Sprintf("http://127.0.0.1:%d%s", p.Ports()[controlSocket], path))
+		resp, err := client.Get(fmt.Sprintf("http://127.0.0.1:%d%s", p.Ports()[render.ControlSocket], path))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -256,8 +258,8 @@ func TestInternals(t *testing.T) {
 		for {
 			mu.Lock()
 			found := slices.ContainsFunc(stderr, func(line string) bool {
-				m := ownLine.FindStringSubmatch(line)
-				return m != nil && uncaught.MatchString(m[2]) && strings.HasSuffix(line, "TypeError: a message")
+				m := trace.OwnLine.FindStringSubmatch(line)
+				return m != nil && trace.Uncaught.MatchString(m[2]) && strings.HasSuffix(line, "TypeError: a message")
 			})
 			all := strings.Join(stderr, "\n")
 			mu.Unlock()

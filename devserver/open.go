@@ -18,6 +18,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"dotool/devserver/render"
 	"dotool/devserver/workerd"
 	"dotool/migrate"
 )
@@ -213,7 +214,7 @@ func (s *server) listen(ctx context.Context) error {
 		return err
 	}
 	s.public = len(files)
-	for i, name := range publicSockets(len(files)) {
+	for i, name := range render.PublicSockets(len(files)) {
 		s.sockets[name] = files[i]
 	}
 	s.url = publicURL(ip, port)
@@ -263,10 +264,10 @@ func (s *server) openDoors(ctx context.Context) error {
 		if err := errors.Join(err, l.Close()); err != nil {
 			return fmt.Errorf("control socket: %w", err)
 		}
-		if old := s.sockets[controlSocket]; old != nil {
+		if old := s.sockets[render.ControlSocket]; old != nil {
 			old.Close()
 		}
-		s.sockets[controlSocket] = f
+		s.sockets[render.ControlSocket] = f
 	}
 	if l, err := s.door(&s.pages, filepath.Join(s.processDir(), "pages.sock")); err != nil {
 		return err

@@ -20,21 +20,22 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver/event"
 	"dotool/devserver/host"
+	"dotool/devserver/trace"
 )
 
 // failure is a request that failed, as host/page.js tells it.
 type failure struct {
-	Error  *thrownError `json:"error"` // as it left the Worker
-	Method string       `json:"method"`
-	URL    string       `json:"url"`
-	Accept string       `json:"accept"`
-	Agent  string       `json:"agent"`
-	Object *struct {    // where it was thrown, if not in the Worker itself
-		Class  string       `json:"class"`
-		ID     string       `json:"id"`
-		Name   *string      `json:"name"`
-		Method string       `json:"method"`
-		Error  *thrownError `json:"error"`
+	Error  *trace.ThrownError `json:"error"` // as it left the Worker
+	Method string             `json:"method"`
+	URL    string             `json:"url"`
+	Accept string             `json:"accept"`
+	Agent  string             `json:"agent"`
+	Object *struct {          // where it was thrown, if not in the Worker itself
+		Class  string             `json:"class"`
+		ID     string             `json:"id"`
+		Name   *string            `json:"name"`
+		Method string             `json:"method"`
+		Error  *trace.ThrownError `json:"error"`
 	} `json:"object"`
 }
 
@@ -48,7 +49,7 @@ func (s *server) servePages(ctx context.Context, l net.Listener) {
 	if s.reloader != nil {
 		mux.Handle("GET "+host.ReloadPath, s.reloader)
 	}
-	serveUnix(ctx, l, s.control.secret, s.log.put, mux)
+	serveUnix(ctx, l, s.control.secret, s.log.Put, mux)
 	s.reloader.wait()
 }
 
@@ -65,7 +66,7 @@ func (s *server) handleError(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not a failure", http.StatusBadRequest)
 		return
 	}
-	var from *source
+	var from *trace.Source
 	if g := s.started.Load(); g != nil {
 		from = g.source
 	}
@@ -74,7 +75,7 @@ func (s *server) handleError(w http.ResponseWriter, r *http.Request) {
 
 // answerFailure writes the page: HTML for browsers, JSON for those who ask for
 // it, and plain text for curl and all others.
-func answerFailure(w http.ResponseWriter, f failure, from *source, show func(string) string) {
+func answerFailure(w http.ResponseWriter, f failure, from *trace.Source, show func(string) string) {
 	e, passed := f.exception(from)
 	var body bytes.Buffer
 	h := w.Header()
@@ -117,14 +118,14 @@ func accepted(accept string) string {
 }
 
 // exception is what failed, and the frames of those it was passed on to.
-func (f failure) exception(from *source) (e event.Exception, passed []event.Frame) {
-	e = event.Exception{At: time.Now(), Method: "fetch", Error: from.read(*f.Error)}
+func (f failure) exception(from *trace.Source) (e event.Exception, passed []event.Frame) {
+	e = event.Exception{At: time.Now(), Method: "fetch", Error: from.Read(*f.Error)}
 	thrown := f.Error
 	if o := f.Object; o != nil && o.Error != nil {
 		place, _ := e.Error.Place()
 		passed = []event.Frame{place}
 		thrown = o.Error
-		e.Error, e.Method = from.read(*o.Error), o.Method
+		e.Error, e.Method = from.Read(*o.Error), o.Method
 		if o.Class != "" {
 			e.Object = &event.Object{Class: o.Class, ID: o.ID}
 			if o.Name != nil {
@@ -132,7 +133,7 @@ func (f failure) exception(from *source) (e event.Exception, passed []event.Fram
 			}
 		}
 	}
-	return from.explained(e, thrown), passed
+	return from.Explained(e, thrown), passed
 }
 
 //go:embed page.html

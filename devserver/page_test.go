@@ -10,6 +10,7 @@ import (
 
 	"dotool/config/diag"
 	"dotool/devserver/event"
+	"dotool/devserver/trace"
 )
 
 const chrome = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -19,14 +20,14 @@ func failed(accept string) failure {
 	text := `<img src=x onerror=alert(1)> "quoted" </style></title><script>alert(2)</script>`
 	return failure{
 		Accept: accept, Method: "GET", URL: "http://localhost/?q=<script>",
-		Error: &thrownError{Name: "Error", Message: text, Stack: "\n    at <script> (index.js:1:2)\n    at Object.fetch (index.js:3:4)"},
+		Error: &trace.ThrownError{Name: "Error", Message: text, Stack: "\n    at <script> (index.js:1:2)\n    at Object.fetch (index.js:3:4)"},
 	}
 }
 
 func answer(t *testing.T, f failure) (kind, body string, header func(string) string) {
 	t.Helper()
 	w := httptest.NewRecorder()
-	answerFailure(w, f, &source{}, nil)
+	answerFailure(w, f, &trace.Source{}, nil)
 	if w.Code != 500 || w.Header().Get("Cache-Control") != "no-store" || w.Header().Get("X-Content-Type-Options") != "nosniff" {
 		t.Errorf("%d %v", w.Code, w.Header())
 	}
@@ -38,11 +39,11 @@ func TestPageEscapes(t *testing.T) {
 	f := failed(chrome)
 	name := "<b>lobby</b>"
 	f.Object = &struct {
-		Class  string       `json:"class"`
-		ID     string       `json:"id"`
-		Name   *string      `json:"name"`
-		Method string       `json:"method"`
-		Error  *thrownError `json:"error"`
+		Class  string             `json:"class"`
+		ID     string             `json:"id"`
+		Name   *string            `json:"name"`
+		Method string             `json:"method"`
+		Error  *trace.ThrownError `json:"error"`
 	}{"Room", "abcd", &name, "<i>join</i>", f.Error}
 	kind, body, header := answer(t, f)
 	if kind != "text/html; charset=utf-8" {
@@ -98,12 +99,12 @@ func TestPageKinds(t *testing.T) {
 func TestPageOfOddErrors(t *testing.T) {
 	t.Parallel()
 	value := `{…}`
-	deep := &thrownError{Name: "Error", Message: "0"}
+	deep := &trace.ThrownError{Name: "Error", Message: "0"}
 	for e, i := deep, 0; i < 5; i++ {
-		e.Cause = &thrownError{Name: "Error", Message: strings.Repeat("m", 16_000), Stack: strings.Repeat("\n    at f (index.js:1:2)", 600)}
+		e.Cause = &trace.ThrownError{Name: "Error", Message: strings.Repeat("m", 16_000), Stack: strings.Repeat("\n    at f (index.js:1:2)", 600)}
 		e = e.Cause
 	}
-	for name, e := range map[string]*thrownError{
+	for name, e := range map[string]*trace.ThrownError{
 		"value": {Thrown: &value},
 		"empty": {},
 		"lines": {Name: "Error", Message: strings.Repeat("line\n", 3000)},
@@ -120,7 +121,7 @@ func TestPageOfOddErrors(t *testing.T) {
 			}
 		}
 	}
-	if _, body, _ := answer(t, failure{Accept: "*/*", Error: &thrownError{Thrown: &value}}); !strings.HasPrefix(body, "thrown: {…}\n") {
+	if _, body, _ := answer(t, failure{Accept: "*/*", Error: &trace.ThrownError{Thrown: &value}}); !strings.HasPrefix(body, "thrown: {…}\n") {
 		t.Error(body)
 	}
 }
@@ -194,8 +195,8 @@ func TestCode(t *testing.T) {
 	t.Parallel()
 	text := "one\n\n\tif (a) {\r\n\t\tthrow new Error(\"界\", cause); // " + strings.Repeat("x", 100) + "\n\t}\n\nlast"
 	rows := func(line, column, width int) string {
-		var files sourceFiles
-		c := files.code(pos("x.ts", line, column), func() (string, bool) { return text, true })
+		var files trace.SourceFiles
+		c := files.Code(pos("x.ts", line, column), func() (string, bool) { return text, true })
 		if c == nil {
 			return "none"
 		}

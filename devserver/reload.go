@@ -7,27 +7,7 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
-
-	"dotool/devserver/host"
-	"dotool/devserver/workerd"
 )
-
-// reloadWorker stands before the service that answers requests.
-func reloadWorker(next string) workerd.Worker {
-	return workerd.Worker{
-		Name:              reloadService,
-		CompatibilityDate: "2026-06-01",
-		Modules: []workerd.Module{
-			{Name: "reload.js", Kind: workerd.ESM, Content: []byte(host.Reload)},
-			{Name: "page.js", Kind: workerd.Text, Content: []byte(host.ReloadPage)},
-		},
-		Bindings: []workerd.Binding{
-			{Name: "NEXT", Value: workerd.ServiceBinding{Service: next}},
-			{Name: "DOTOOL", Value: workerd.ServiceBinding{Service: pageService}},
-			{Name: "PATH", Value: workerd.TextBinding(host.ReloadPath)},
-		},
-	}
-}
 
 // reloader has pages in browsers reload when what they show changes. Each has a
 // WebSocket, through workerd, and tells when it was made. Of a server without

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"dotool/devserver/event"
+	"dotool/devserver/trace"
 )
 
 // serveClients answers the commands of this user on the control socket until
@@ -28,7 +29,7 @@ func (s *server) serveClients(ctx context.Context, l net.Listener) {
 	mux.Handle("POST /v1/evict", s.serving(s.forward("/evict")))
 	mux.HandleFunc("POST /v1/watch", s.handleWatch)
 	mux.HandleFunc("POST /v1/status", s.handleStatus)
-	serveUnix(ctx, l, s.secret, s.log.put, mux)
+	serveUnix(ctx, l, s.secret, s.log.Put, mux)
 }
 
 // serveUnix serves those who know the secret, until ctx is done.
@@ -43,7 +44,7 @@ func serveUnix(ctx context.Context, l net.Listener, secret string, report func(e
 			defer func() {
 				if r := recover(); r != nil {
 					if r != http.ErrAbortHandler {
-						report(event.Bug{Err: bug("answer a request", r)})
+						report(event.Bug{Err: trace.Caught("answer a request", r)})
 					}
 					panic(http.ErrAbortHandler) // the client sees that it is cut short
 				}
@@ -238,7 +239,7 @@ func (s *server) addSockets(ctx context.Context, counts []event.Count) {
 // handleAlarms reports each alarm that fires, from here on.
 func (s *server) handleAlarms(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(io.Discard, r.Body) // only then is it seen that the client goes away
-	next, stop := s.alarms.follow()
+	next, stop := s.alarms.Follow()
 	defer stop()
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	_, _ = w.Write([]byte("\n"))

@@ -24,6 +24,8 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
 	"dotool/devserver/event"
+	"dotool/devserver/render"
+	"dotool/devserver/trace"
 	"dotool/devserver/workerd"
 	"dotool/migrate"
 )
@@ -101,7 +103,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	defer s.log.close()
+	defer s.log.Close()
 	if o.LiveReload {
 		s.reloader = newReloader()
 	}
@@ -114,7 +116,7 @@ func newServer(o Options) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &server{o: o, project: project, loaded: list, log: newFeed(o.Report, o.Record), pauses: make(chan pause), changed: make(chan []string, 1), paused: make(chan pause, 1), sockets: map[string]*os.File{}}, nil
+	return &server{o: o, project: project, loaded: list, log: trace.NewFeed(o.Report, o.Record), pauses: make(chan pause), changed: make(chan []string, 1), paused: make(chan pause, 1), sockets: map[string]*os.File{}}, nil
 }
 
 // server is the state of Run; it belongs to its goroutine.
@@ -122,7 +124,7 @@ type server struct {
 	o       Options
 	project *config.Project
 	loaded  diag.List // what loading the project found
-	log     *feed
+	log     *trace.Feed
 
 	state   *migrate.State
 	lock    *migrate.Lock
@@ -170,10 +172,10 @@ type server struct {
 	condition atomic.Pointer[Status] // nil is the zero Status
 	announced bool                   // whether Ready was told once
 
-	output  *output                    // of its process
+	output  *trace.Output              // of its process
 	started atomic.Pointer[generation] // the last that was started, for other goroutines
 
-	alarms *alarmLog
+	alarms *trace.AlarmLog
 	clock  atomic.Int64 // where a client moved the Worker's clock: how far ahead, in milliseconds
 
 	following sync.Mutex // held while it changes whether anybody follows
@@ -188,8 +190,8 @@ type generation struct {
 	project *config.Project
 	bundle  *bundle.Bundle
 	plan    *migrate.Plan
-	source  *source
-	as      rendering // what config was made of
+	source  *trace.Source
+	as      render.Input // what config was made of
 	config  *workerd.Config
 	file    string // config as it was written
 	text    string // of config, to see whether anything changed
@@ -209,8 +211,8 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.giveLock()) }()
-	s.alarms = newAlarmLog(HistoryPath(s.state))
-	defer s.alarms.close()
+	s.alarms = trace.NewAlarmLog(trace.HistoryPath(s.state))
+	defer s.alarms.Close()
 	if s.hosted == nil {
 		if err := s.listen(ctx); err != nil {
 			return err
@@ -249,7 +251,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	watchCtx, stopWatching := context.WithCancel(ctx)
 	defer stopWatching()
 	s.prebuild = newPrebuild(s.o.Config.Environ, s.state.Dir, s.log)
-	watching.Go(func() { s.dog.run(watchCtx, s.control, s.inspector.debugging, s.log.put) })
+	watching.Go(func() { s.dog.run(watchCtx, s.control, s.inspector.debugging, s.log.Put) })
 	s.prebuild.skip = s.ownOutput
 	if s.o.Watch {
 		s.watcher = newWatcher()
@@ -390,7 +392,7 @@ func (s *server) loop(ctx context.Context, fault error) error {
 				backoff = 0
 			}
 			backoff = min(max(2*backoff, 100*time.Millisecond), 5*time.Second)
-			s.log.put(event.Gone{Err: s.ended(s.live.process.Err()), Retry: backoff})
+			s.log.Put(event.Gone{Err: s.ended(s.live.process.Err()), Retry: backoff})
 			s.live.process = nil
 			retry = time.After(backoff)
 		case <-retry:
@@ -400,7 +402,7 @@ func (s *server) loop(ctx context.Context, fault error) error {
 			}
 			if err := s.start(ctx, s.live); err != nil && ctx.Err() == nil {
 				backoff = min(2*backoff, 5*time.Second)
-				s.log.put(event.Gone{Err: err, Retry: backoff})
+				s.log.Put(event.Gone{Err: err, Retry: backoff})
 				s.wait(err)
 				retry = time.After(backoff)
 			}
@@ -414,7 +416,7 @@ func (s *server) takeChange(ctx context.Context, changed []string, fault error) 
 	start, last := time.Now(), s.live
 	if s.onlyAssets(changed) {
 		s.reloader.reload(start)
-		s.log.put(event.AssetsChanged{Files: changed})
+		s.log.Put(event.AssetsChanged{Files: changed})
 		return fault
 	}
 	broken := s.shown
@@ -424,9 +426,9 @@ func (s *server) takeChange(ctx context.Context, changed []string, fault error) 
 	}
 	if fault == nil && last != nil && s.live.process == last.process {
 		if broken {
-			s.log.put(s.ready(start, changed, true)) // mended, to what served all along
+			s.log.Put(s.ready(start, changed, true)) // mended, to what served all along
 		} else {
-			s.log.put(event.Unchanged{Changed: s.ready(start, changed, true).Changed})
+			s.log.Put(event.Unchanged{Changed: s.ready(start, changed, true).Changed})
 		}
 	}
 	// A fault is told once it has lasted: a file may be half written.
@@ -480,7 +482,7 @@ func (s *server) again(ctx context.Context, start time.Time) error {
 // is known.
 func (s *server) ended(err error) error {
 	if exit, ok := errors.AsType[*workerd.ExitError](err); ok && exit.OutOfMemory() {
-		if object := s.output.atWork(); object != nil {
+		if object := s.output.AtWork(); object != nil {
 			return fmt.Errorf("%w; %s was at work", err, object)
 		}
 	}
@@ -504,7 +506,7 @@ func (s *server) tell(ctx context.Context, fault error) {
 	if !e.Serving {
 		s.wait(fault)
 	}
-	s.log.put(e)
+	s.log.Put(e)
 }
 
 // wait says that nothing serves, and why.

@@ -12,13 +12,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/event"
+	"dotool/devserver/render"
+	"dotool/devserver/trace"
 	"dotool/devserver/workerd"
 	"dotool/migrate"
 )
@@ -42,31 +43,31 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if err != nil {
 		return err
 	}
-	next.as = rendering{
-		project: next.project,
-		bundle:  next.bundle,
-		classes: next.plan.Classes,
-		objects: s.state.ObjectsDir(),
-		date:    date,
-		pages:   s.pages,
-		secret:  s.control.secret,
-		name:    s.unguessable,
-		log:     s.o.Log,
-		held:    s.o.HoldAlarms != nil,
-		inspect: s.inspector != nil,
-		public:  s.public,
-		assets:  assets,
-		reload:  s.o.LiveReload,
-		without: s.redundant[redundancy{s.runtime.Path, date}],
+	next.as = render.Input{
+		Project: next.project,
+		Bundle:  next.bundle,
+		Classes: next.plan.Classes,
+		Objects: s.state.ObjectsDir(),
+		Date:    date,
+		Pages:   s.pages,
+		Secret:  s.control.secret,
+		Name:    s.unguessable,
+		Log:     s.o.Log,
+		Held:    s.o.HoldAlarms != nil,
+		Inspect: s.inspector != nil,
+		Public:  s.public,
+		Assets:  assets,
+		Reload:  s.o.LiveReload,
+		Without: s.redundant[redundancy{s.runtime.Path, date}],
 	}
-	next.config = render(next.as)
+	next.config = render.Config(next.as)
 	next.text = next.config.Text()
 	if !next.anew && s.live != nil && s.live.process != nil && next.text == s.live.text && next.plan.Empty() {
 		next.process, next.since, next.file = s.live.process, s.live.since, s.live.file
 		s.live = next
 		s.inspector.update(next.bundle)
 		s.started.Store(next)
-		s.output.setSource(next.source) // its lines may stand elsewhere
+		s.output.SetSource(next.source) // its lines may stand elsewhere
 		return nil                      // saved, but not changed
 	}
 	if err := s.alone(ctx, next); err != nil {
@@ -122,14 +123,14 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		return join(err, s.resume(ctx, last))
 	}
 	if !next.plan.Empty() {
-		s.log.put(event.Migrated{Plan: next.plan})
+		s.log.Put(event.Migrated{Plan: next.plan})
 	}
 	s.live = next
 	s.reloader.reload(stopped)
 	if err := s.writeDevFile(); err != nil {
 		return err
 	}
-	s.log.put(s.ready(start, changed, s.announced))
+	s.log.Put(s.ready(start, changed, s.announced))
 	s.announced = true
 	return nil
 }
@@ -205,7 +206,7 @@ func (s *server) begin(ctx context.Context, g *generation) error {
 		if try == most || !wasKilled(err) || ctx.Err() != nil {
 			return err
 		}
-		s.log.put(event.Gone{Err: err, Retry: backoff})
+		s.log.Put(event.Gone{Err: err, Retry: backoff})
 		select {
 		case <-time.After(backoff):
 		case <-ctx.Done():
@@ -228,8 +229,8 @@ func (s *server) leaveOut(g *generation, err error) (bool, error) {
 	}
 	found := false
 	for _, flag := range start.Redundant() {
-		if !slices.Contains(g.as.without, flag) {
-			g.as.without = append(slices.Clone(g.as.without), flag)
+		if !slices.Contains(g.as.Without, flag) {
+			g.as.Without = append(slices.Clone(g.as.Without), flag)
 			found = true
 		}
 	}
@@ -239,8 +240,8 @@ func (s *server) leaveOut(g *generation, err error) (bool, error) {
 	if s.redundant == nil {
 		s.redundant = map[redundancy][]string{}
 	}
-	s.redundant[redundancy{s.runtime.Path, g.as.date}] = g.as.without
-	g.config = render(g.as)
+	s.redundant[redundancy{s.runtime.Path, g.as.Date}] = g.as.Without
+	g.config = render.Config(g.as)
 	g.text = g.config.Text()
 	old := g.file
 	if g.file, err = workerd.WriteConfig(s.processDir(), g.config); err != nil {
@@ -271,7 +272,7 @@ func (s *server) compatibilityDate(p *config.Project) (string, error) {
 		if date > time.Now().UTC().Format(time.DateOnly) {
 			d.Fix = "set a date that is not in the future"
 		}
-		s.log.put(event.Warnings{List: list})
+		s.log.Put(event.Warnings{List: list})
 		return newest, nil
 	}
 	return date, nil
@@ -290,7 +291,7 @@ func (s *server) warnOfStubs(g *generation, date string) {
 	var list diag.List
 	d := list.Warnf(g.project.CompatibilityDate.Pos, "node-stubs", "a deploy with compatibility date %s gets stubs for %s, which may throw; here they are the runtime's own", date, names)
 	d.Fix = "set compatibility_date to " + since + " or later"
-	s.log.put(event.Warnings{List: list})
+	s.log.Put(event.Warnings{List: list})
 }
 
 // newestDate is the newest compatibility date that the runtime takes today: it
@@ -306,20 +307,20 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	}
 	// What workerd says before it serves is told once it does; if it does not,
 	// that is in the fault.
-	var early eventBuffer
+	var early trace.EventBuffer
 	s.reloader.open()
-	s.alarms.forget()
-	seal := newSeal(s.mark)
-	out := &output{
-		began:  s.dog.began,
-		ended:  s.dog.ended,
-		report: early.report,
-		busy:   s.pull(),
-		unseal: seal.open,
-		source: g.source,
-		show:   s.show,
-		base:   int(s.calls.Load()),
-		calls:  &s.calls,
+	s.alarms.Forget()
+	seal := trace.NewSeal(s.mark)
+	out := &trace.Output{
+		Began:  s.dog.began,
+		Ended:  s.dog.ended,
+		Report: early.Report,
+		Busy:   s.pull(),
+		Unseal: seal.Open,
+		Source: g.source,
+		Show:   s.show,
+		Base:   int(s.calls.Load()),
+		Calls:  &s.calls,
 	}
 	inspector, host := "", ""
 	if s.inspector != nil {
@@ -338,7 +339,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		Binary:    s.runtime.Path,
 		Config:    g.config,
 		File:      g.file,
-		Env:       []string{seal.environment()},
+		Env:       []string{seal.Environment()},
 		Dir:       s.processDir(),
 		Sockets:   s.sockets,
 		Inspector: inspector,
@@ -346,19 +347,19 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		// Code that does not come to its end as it is loaded must not keep the
 		// last good one from serving for long.
 		StartTimeout: 10 * time.Second,
-		Stdout:       surviving("read what the Worker says", early.report, out.stdout),
-		Stderr:       surviving("read what workerd says", early.report, ruleFaults(g.project, early.report, out.stderr)),
+		Stdout:       trace.Surviving("read what the Worker says", early.Report, out.Stdout),
+		Stderr:       trace.Surviving("read what workerd says", early.Report, trace.RuleFaults(g.project, early.Report, out.Stderr)),
 	})
 	if err != nil {
 		return startFault(err, g)
 	}
-	early.pass(s.offer)
+	early.Pass(s.offer)
 	if err := s.setClock(ctx); err != nil {
 		return errors.Join(err, p.Err(), p.Stop(ctx))
 	}
 	s.started.Store(g)
 	s.condition.Store(nil)
-	if chosen := s.log.chosen(); !s.o.Log && chosen != "false" {
+	if chosen := s.log.Chosen(); !s.o.Log && chosen != "false" {
 		s.settle(ctx, "", chosen)
 	}
 	s.output = out
@@ -370,8 +371,8 @@ func (s *server) start(ctx context.Context, g *generation) error {
 
 // offer takes what the Worker causes.
 func (s *server) offer(e event.Event) {
-	if !s.alarms.take(e) {
-		s.log.offer(e)
+	if !s.alarms.Take(e) {
+		s.log.Offer(e)
 	}
 }
 
@@ -398,33 +399,6 @@ func (s *server) show(file string) string {
 	return file
 }
 
-// eventBuffer holds events back until somebody takes them.
-type eventBuffer struct {
-	mu   sync.Mutex // guards both
-	held []event.Event
-	next func(event.Event)
-}
-
-func (b *eventBuffer) report(e event.Event) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.next != nil {
-		b.next(e)
-	} else {
-		b.held = append(b.held, e)
-	}
-}
-
-// pass passes on what is held and all that follows.
-func (b *eventBuffer) pass(next func(event.Event)) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, e := range b.held {
-		next(e)
-	}
-	b.held, b.next = nil, next
-}
-
 // startFault tells what workerd refuses to start with as diagnostics in the
 // source, where it is about the user's code.
 func startFault(err error, g *generation) error {
@@ -434,12 +408,12 @@ func startFault(err error, g *generation) error {
 	}
 	var list diag.List
 	for _, f := range start.Faults() {
-		if f.Service != userService {
+		if f.Service != render.UserService {
 			continue
 		}
 		pos := g.project.Main.Pos
 		for _, frame := range f.Stack {
-			if at, ok := sourceFrame(frame, g.bundle.Map); ok && slices.Contains(g.bundle.Inputs, at.File) {
+			if at, ok := trace.SourceFrame(frame, g.bundle.Map); ok && slices.Contains(g.bundle.Inputs, at.File) {
 				pos = at // the line is shown, so it must be of a file of the bundle
 				break
 			}
@@ -456,10 +430,10 @@ func startFault(err error, g *generation) error {
 		}
 		d := list.Errorf(pos, "startup", "%s", text)
 		message := strings.TrimPrefix(text, "Uncaught ")
-		if name, rest, ok := strings.Cut(message, ": "); ok && errorName.MatchString(name) {
+		if name, rest, ok := strings.Cut(message, ": "); ok && trace.ErrorName.MatchString(name) {
 			message = rest
 		}
-		d.Fix = g.source.hint(&event.Error{Message: message}, g.source.code(pos), nil)
+		d.Fix = g.source.Hint(&event.Error{Message: message}, g.source.Code(pos), nil)
 	}
 	if len(list) == 0 {
 		return err
@@ -544,6 +518,6 @@ func (s *server) stop() {
 	defer cancel()
 	// That it had to be killed is what the limit is for.
 	if killed := p.Stop(ctx) != nil; len(d.Cut) > 0 || killed && !d.Idle {
-		s.log.put(event.Cut{Calls: d.Cut, After: limit})
+		s.log.Put(event.Cut{Calls: d.Cut, After: limit})
 	}
 }

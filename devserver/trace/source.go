@@ -1,4 +1,4 @@
-package devserver
+package trace
 
 import (
 	"regexp"
@@ -14,30 +14,30 @@ import (
 )
 
 // thrownError is an error as host/calls.js describes it.
-type thrownError struct {
+type ThrownError struct {
 	Name    string              `json:"name"`
 	Message string              `json:"message"`
 	Stack   string              `json:"stack"`
 	Thrown  *string             `json:"thrown"` // a value that is no Error, in short
-	Cause   *thrownError        `json:"cause"`
-	Errors  []thrownError       `json:"errors"`
+	Cause   *ThrownError        `json:"cause"`
+	Errors  []ThrownError       `json:"errors"`
 	From    int                 `json:"from"`    // the call it comes from
 	Reset   bool                `json:"reset"`   // the object that it comes from was ended
 	Classes map[string][]string `json:"classes"` // the methods of the classes that it may be about
 }
 
 // source leads positions in the code that runs back to the user's files.
-type source struct {
-	m       *bundle.SourceMap
-	project *config.Project
-	built   time.Time // when the build began
-	files   sourceFiles
+type Source struct {
+	M       *bundle.SourceMap
+	Project *config.Project
+	Built   time.Time // when the build began
+	files   SourceFiles
 }
 
 // maxFrames is how many frames of a stack are kept.
 const maxFrames = 100
 
-func (s *source) read(t thrownError) *event.Error {
+func (s *Source) Read(t ThrownError) *event.Error {
 	if t.Thrown != nil {
 		return &event.Error{Message: "thrown: " + *t.Thrown}
 	}
@@ -50,31 +50,31 @@ func (s *source) read(t thrownError) *event.Error {
 		}
 	}
 	if t.Cause != nil {
-		e.Cause = s.read(*t.Cause)
+		e.Cause = s.Read(*t.Cause)
 		e.Cause.Known = t.Cause.From != 0
 	}
 	for _, inner := range t.Errors {
-		e.Errors = append(e.Errors, s.read(inner))
+		e.Errors = append(e.Errors, s.Read(inner))
 	}
 	return e
 }
 
 // explained adds to an exception what helps with it: code and hint. t is what
 // the wrapper told of it, or nil.
-func (s *source) explained(e event.Exception, t *thrownError) event.Exception {
+func (s *Source) Explained(e event.Exception, t *ThrownError) event.Exception {
 	if s == nil {
 		return e
 	}
 	if f, ok := e.Error.Place(); ok {
-		e.Code = s.code(f.Pos)
+		e.Code = s.Code(f.Pos)
 	}
-	e.Hint = s.hint(e.Error, e.Code, t)
+	e.Hint = s.Hint(e.Error, e.Code, t)
 	return e
 }
 
 // frame reads a line of a stack. It is false for a line that is none and for
 // one of our own modules.
-func (s *source) frame(text string) (event.Frame, bool) {
+func (s *Source) frame(text string) (event.Frame, bool) {
 	m := frameLine.FindStringSubmatch(text)
 	if m == nil {
 		return event.Frame{Text: strings.TrimSpace(text)}, strings.HasPrefix(strings.TrimLeft(text, " "), "at ")
@@ -108,16 +108,16 @@ func frameOf(m []string) (function, module, line, column string) {
 
 // position looks up a place in a module that runs. Lines and columns count
 // from 1.
-func (s *source) position(module string, line, column int) (diag.Pos, bool) {
+func (s *Source) position(module string, line, column int) (diag.Pos, bool) {
 	if s == nil {
 		return diag.Pos{}, false
 	}
-	return s.m.Source(module, line, column)
+	return s.M.Source(module, line, column)
 }
 
 // sourceFrame looks up the place of a frame written as "index.js:1:21 in f".
-func sourceFrame(frame string, m *bundle.SourceMap) (diag.Pos, bool) {
+func SourceFrame(frame string, m *bundle.SourceMap) (diag.Pos, bool) {
 	at, _, _ := strings.Cut(frame, " ")
-	f, ok := (&source{m: m}).frame("at " + at)
+	f, ok := (&Source{M: m}).frame("at " + at)
 	return f.Pos, ok && f.Pos.File != ""
 }

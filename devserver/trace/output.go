@@ -1,4 +1,4 @@
-package devserver
+package trace
 
 import (
 	"encoding/json"
@@ -10,22 +10,23 @@ import (
 	"time"
 
 	"dotool/devserver/event"
+	"dotool/devserver/render"
 )
 
 // output turns the lines that workerd prints into events. Its methods are
 // called from the goroutines that read the two streams.
-type output struct {
-	began  func(event.Stuck) // told what starts; may be nil
-	ended  func(call int)    // and of which calls the end is known; may be nil
-	report func(event.Event)
-	busy   func()                                     // told that the Worker holds lines back for a moment; may be nil
-	unseal func(line string) (text string, ours bool) // what our wrapper says in a line
-	show   func(string) string
-	base   int           // added to the numbers of calls
-	calls  *atomic.Int64 // the highest of them; may be nil
+type Output struct {
+	Began  func(event.Stuck) // told what starts; may be nil
+	Ended  func(call int)    // and of which calls the end is known; may be nil
+	Report func(event.Event)
+	Busy   func()                                     // told that the Worker holds lines back for a moment; may be nil
+	Unseal func(line string) (text string, ours bool) // what our wrapper says in a line
+	Show   func(string) string
+	Base   int           // added to the numbers of calls
+	Calls  *atomic.Int64 // the highest of them; may be nil
 
 	mu        sync.Mutex // guards what follows
-	source    *source    // of the code that runs
+	Source    *Source    // of the code that runs
 	objects   map[int]*event.Object
 	console   *event.Console // being read: it may have further lines
 	exception *event.Error   // being read: its stack follows line by line
@@ -48,10 +49,10 @@ const twice = 60 * time.Millisecond
 
 // stdout takes a line of standard output: what our wrapper tells, and what
 // gets there otherwise.
-func (o *output) stdout(line []byte) {
+func (o *Output) Stdout(line []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	text, ours := o.unseal(string(line))
+	text, ours := o.Unseal(string(line))
 	if !ours {
 		o.printed(string(line), "log")
 		return
@@ -65,7 +66,7 @@ func (o *output) stdout(line []byte) {
 }
 
 // write reads "call, level, text" of the console.
-func (o *output) write(line string) bool {
+func (o *Output) write(line string) bool {
 	f := strings.SplitN(line, "\t", 3)
 	var text string
 	if len(f) != 3 || json.Unmarshal([]byte(f[2]), &text) != nil {
@@ -84,13 +85,13 @@ func (o *output) write(line string) bool {
 		}
 	}
 	c.Text = strings.Join(lines, "\n")
-	o.report(c)
+	o.Report(c)
 	return true
 }
 
 // printed takes a line that is not our wrapper's: another line of what is being
 // printed.
-func (o *output) printed(text, level string) {
+func (o *Output) printed(text, level string) {
 	text, ok := o.lead(text)
 	if !ok {
 		if o.console != nil {
@@ -106,7 +107,7 @@ func (o *output) printed(text, level string) {
 	o.open(&event.Console{At: time.Now(), Level: level, Text: text})
 }
 
-func (o *output) open(c *event.Console) {
+func (o *Output) open(c *event.Console) {
 	o.console = c
 	if o.timer == nil {
 		o.timer = o.later(settled, o.flushConsole)
@@ -115,22 +116,22 @@ func (o *output) open(c *event.Console) {
 	}
 }
 
-func (o *output) flushConsole() {
+func (o *Output) flushConsole() {
 	if c := o.console; c != nil {
 		o.console = nil
-		o.report(*c)
+		o.Report(*c)
 	}
 }
 
 // lead leads a line of a stack that the Worker prints back to the source. It
 // is false for a line that is not the user's, of which what is left belongs to
 // the line before.
-func (o *output) lead(text string) (string, bool) {
+func (o *Output) lead(text string) (string, bool) {
 	trimmed := strings.TrimLeft(text, " ")
 	if !strings.HasPrefix(trimmed, "at ") {
 		return text, true
 	}
-	f, ok := o.source.frame(text)
+	f, ok := o.Source.frame(text)
 	if !ok { // one of ours; the properties of the error may follow it
 		if strings.HasSuffix(text, " {") {
 			return " {", false
@@ -144,24 +145,24 @@ func (o *output) lead(text string) (string, bool) {
 	if i := strings.LastIndexAny(text, ")0123456789"); i >= 0 {
 		after = text[i+1:] // " {", before the properties of an error
 	}
-	return text[:len(text)-len(trimmed)] + f.At(o.show) + after, true
+	return text[:len(text)-len(trimmed)] + f.At(o.Show) + after, true
 }
 
 // workerd's own lines on standard error begin with a place in its source. With
 // --verbose an uncaught exception is told with its stack, on the lines that
 // follow; the same exception is then told twice more, without one.
 var (
-	ownLine  = regexp.MustCompile(`^(?:[\w.+-]+/)+[\w.+-]+:\d+: (info|warning|error|fatal): (.*)$`)
-	uncaught = regexp.MustCompile(`^uncaught exception; (?:source = .*?; stack|desc) = (.*)$`)
+	OwnLine  = regexp.MustCompile(`^(?:[\w.+-]+/)+[\w.+-]+:\d+: (info|warning|error|fatal): (.*)$`)
+	Uncaught = regexp.MustCompile(`^uncaught exception; (?:source = .*?; stack|desc) = (.*)$`)
 	again    = regexp.MustCompile(`^(?:Uncaught exception|exception|uncaught exception; exception) ?[=:] .*?(?:jsg\.)(?:[\w.]*?)(\w*Error: .*|\w*Error.*)$`)
 )
 
 // stderr takes a line of standard error: what workerd says itself.
-func (o *output) stderr(line []byte) {
+func (o *Output) Stderr(line []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	text := string(line)
-	if o.dying = o.dying || text == "<--- Last few GCs --->" || ownLine.MatchString(text) && strings.Contains(text, ": fatal: V8 fatal error; "); o.dying {
+	if o.dying = o.dying || text == "<--- Last few GCs --->" || OwnLine.MatchString(text) && strings.Contains(text, ": fatal: V8 fatal error; "); o.dying {
 		return
 	}
 	if text == "" && o.exception == nil && o.console == nil {
@@ -169,13 +170,13 @@ func (o *output) stderr(line []byte) {
 	}
 	if strings.HasPrefix(text, "    at ") && (o.exception != nil || time.Since(o.seenAt) < time.Second) {
 		if o.exception != nil { // else it comes too late
-			if f, ok := o.source.frame(text); ok {
+			if f, ok := o.Source.frame(text); ok {
 				o.exception.Stack = append(o.exception.Stack, f)
 			}
 		}
 		return
 	}
-	m := ownLine.FindStringSubmatch(text)
+	m := OwnLine.FindStringSubmatch(text)
 	if m == nil && o.exception != nil && len(o.exception.Stack) == 0 && !strings.HasPrefix(text, "stack: ") {
 		o.exception.Message += "\n" + text // a message of several lines
 		return
@@ -189,10 +190,10 @@ func (o *output) stderr(line []byte) {
 		o.rest = nil
 		switch {
 		case strings.HasPrefix(text, "stack: "): // addresses in workerd itself
-		case strings.HasPrefix(text, "service "+controlService+": "): // ours
-		case strings.HasPrefix(text, "service "+userService+": "):
+		case strings.HasPrefix(text, "service "+render.ControlService+": "): // ours
+		case strings.HasPrefix(text, "service "+render.UserService+": "):
 			if !strings.HasSuffix(text, "so does not need to be specified anymore.") {
-				o.report(event.Notice{Text: text[len("service "+userService+": "):]})
+				o.Report(event.Notice{Text: text[len("service "+render.UserService+": "):]})
 			}
 		default:
 			o.printed(text, "error")
@@ -200,7 +201,7 @@ func (o *output) stderr(line []byte) {
 		return
 	}
 	o.rest = nil
-	if u := uncaught.FindStringSubmatch(m[2]); u != nil {
+	if u := Uncaught.FindStringSubmatch(m[2]); u != nil {
 		o.exception = &event.Error{Message: u[1]}
 		o.later(20*time.Millisecond, o.flush)
 		return
@@ -215,13 +216,13 @@ func (o *output) stderr(line []byte) {
 		return
 	}
 	if m[1] != "info" && !strings.Contains(m[2], "NOSENTRY") && !strings.Contains(m[2], "disconnected:") {
-		o.report(event.Notice{Text: m[2]})
+		o.Report(event.Notice{Text: m[2]})
 	}
 }
 
 // flush tells the exception whose stack is complete: when another line came,
 // or none for a moment.
-func (o *output) flush() {
+func (o *Output) flush() {
 	if e := o.exception; e != nil {
 		o.exception = nil
 		if o.recent() && e.Message == o.seen {
@@ -232,13 +233,13 @@ func (o *output) flush() {
 }
 
 // recent reports whether the last exception was told just now.
-func (o *output) recent() bool { return o.seen != "" && time.Since(o.seenAt) < twice }
+func (o *Output) recent() bool { return o.seen != "" && time.Since(o.seenAt) < twice }
 
 // uncaught tells an exception that workerd printed, unless our wrapper does so
 // too: it knows more.
-func (o *output) uncaught(e *event.Error) {
+func (o *Output) uncaught(e *event.Error) {
 	o.seen, o.seenAt = e.Message, time.Now()
-	if name, message, ok := strings.Cut(e.Message, ": "); ok && errorName.MatchString(name) {
+	if name, message, ok := strings.Cut(e.Message, ": "); ok && ErrorName.MatchString(name) {
 		e.Name, e.Message = name, message
 	}
 	at := time.Now()
@@ -251,14 +252,14 @@ func (o *output) uncaught(e *event.Error) {
 			o.told(noted)
 			return
 		}
-		o.report(o.source.explained(event.Exception{At: at, Error: e}, nil))
+		o.Report(o.Source.Explained(event.Exception{At: at, Error: e}, nil))
 	})
 }
 
-var errorName = regexp.MustCompile(`^\w*(?:Error|Exception)$`)
+var ErrorName = regexp.MustCompile(`^\w*(?:Error|Exception)$`)
 
 // told tells an error that our wrapper saw.
-func (o *output) told(e event.Exception) {
+func (o *Output) told(e event.Exception) {
 	now := time.Now()
 	if len(o.known) > 0 && now.Sub(o.known[0].at) > time.Second {
 		o.known = slices.DeleteFunc(o.known, func(k knownError) bool { return now.Sub(k.at) > time.Second })
@@ -267,21 +268,21 @@ func (o *output) told(e event.Exception) {
 		text := e.Error.String()
 		o.known = append(o.known, knownError{text[:min(len(text), 4<<10)], now})
 	}
-	o.report(e)
+	o.Report(e)
 }
 
 // note keeps an error of a stream.
-func (o *output) note(e event.Exception) {
+func (o *Output) note(e event.Exception) {
 	if len(o.noted) >= 100 {
 		o.noted = slices.Delete(o.noted, 0, 50)
 	}
 	o.noted = append(o.noted, e)
-	o.report(event.StreamFailed{Exception: e})
+	o.Report(event.StreamFailed{Exception: e})
 }
 
 // takeNoted answers the error of a stream that an exception without a stack
 // is: the same, or what the other side of a call is told in its place.
-func (o *output) takeNoted(e *event.Error) (event.Exception, bool) {
+func (o *Output) takeNoted(e *event.Error) (event.Exception, bool) {
 	if len(e.Stack) > 0 {
 		return event.Exception{}, false
 	}
@@ -297,7 +298,7 @@ func (o *output) takeNoted(e *event.Error) (event.Exception, bool) {
 }
 
 // begun notes that a call of an object is at work.
-func (o *output) begun(call int, object *event.Object) {
+func (o *Output) begun(call int, object *event.Object) {
 	if call == 0 || object == nil {
 		return
 	}
@@ -309,7 +310,7 @@ func (o *output) begun(call int, object *event.Object) {
 
 // atWork returns the object whose call had not ended, if it is known and the
 // only one.
-func (o *output) atWork() *event.Object {
+func (o *Output) AtWork() *event.Object {
 	if o == nil {
 		return nil
 	}
@@ -326,10 +327,10 @@ func (o *output) atWork() *event.Object {
 }
 
 // setSource says that the code that runs was built from another source.
-func (o *output) setSource(s *source) {
+func (o *Output) SetSource(s *Source) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.source = s
+	o.Source = s
 }
 
 // knownError is an error that our wrapper told, or the beginning of it.
@@ -339,7 +340,7 @@ type knownError struct {
 }
 
 // toldBy reports whether our wrapper told an exception that workerd tells.
-func (o *output) toldBy(e *event.Error) bool {
+func (o *Output) toldBy(e *event.Error) bool {
 	text := e.String()
 	for _, k := range o.known {
 		if strings.Contains(text, k.text) && time.Since(k.at) < time.Second {

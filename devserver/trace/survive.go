@@ -1,4 +1,4 @@
-package devserver
+package trace
 
 import (
 	"fmt"
@@ -12,14 +12,14 @@ import (
 // survive is deferred where what the user's code or a client sent is handled: a
 // mistake of ours there must not end the server. It is reported, and the rest
 // goes on.
-func survive(doing string, report func(event.Event)) {
+func Survive(doing string, report func(event.Event)) {
 	if r := recover(); r != nil {
-		report(event.Bug{Err: bug(doing, r)})
+		report(event.Bug{Err: Caught(doing, r)})
 	}
 }
 
 // bug is the error that a panic is.
-func bug(doing string, recovered any) error {
+func Caught(doing string, recovered any) error {
 	var callers [64]uintptr
 	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers[:])])
 	for {
@@ -31,19 +31,19 @@ func bug(doing string, recovered any) error {
 }
 
 // surviving is a function that takes lines, and survives each of them.
-func surviving(doing string, report func(event.Event), f func([]byte)) func([]byte) {
+func Surviving(doing string, report func(event.Event), f func([]byte)) func([]byte) {
 	return func(line []byte) {
-		defer survive(doing, report)
+		defer Survive(doing, report)
 		f(line)
 	}
 }
 
 // later runs a function with mu held, once d has passed.
-func (o *output) later(d time.Duration, f func()) *time.Timer {
+func (o *Output) later(d time.Duration, f func()) *time.Timer {
 	return time.AfterFunc(d, func() {
 		o.mu.Lock()
 		defer o.mu.Unlock()
-		defer survive("read what the Worker says", o.report)
+		defer Survive("read what the Worker says", o.Report)
 		f()
 	})
 }

@@ -1,4 +1,4 @@
-package devserver
+package trace
 
 import (
 	"encoding/json"
@@ -17,10 +17,10 @@ func TestFeed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var told []event.Event
-		f := newFeed(func(e []event.Event) { told = append(told, e...) }, nil)
+		f := NewFeed(func(e []event.Event) { told = append(told, e...) }, nil)
 		add := func(events ...event.Event) {
 			for _, e := range events {
-				f.offer(e)
+				f.Offer(e)
 			}
 		}
 		lobby := &event.Object{Class: "Room", ID: "ab12", Name: "lobby", Named: true}
@@ -30,26 +30,26 @@ func TestFeed(t *testing.T) {
 		}
 
 		add(call(1, lobby), call(2, other))
-		f.put(event.Notice{Text: "x"})
+		f.Put(event.Notice{Text: "x"})
 		time.Sleep(time.Minute)
 		add(call(3, nil), event.Console{Object: lobby})
 
 		var got []event.Event
-		stop := f.follow(event.Filter{Class: "Room", Prefix: "lob"}, time.Now().Add(-time.Second), func(e []event.Event) { got = append(got, e...) })
-		if got := f.chosen(); got != `[{"class":"Room","prefix":"lob"}]` {
+		stop := f.Follow(event.Filter{Class: "Room", Prefix: "lob"}, time.Now().Add(-time.Second), func(e []event.Event) { got = append(got, e...) })
+		if got := f.Chosen(); got != `[{"class":"Room","prefix":"lob"}]` {
 			t.Errorf("chosen: %s", got)
 		}
 		for _, filter := range []event.Filter{{}, {Counting: true}} {
-			counting := f.follow(filter, time.Now().Add(time.Hour), func([]event.Event) {})
-			if got := f.chosen(); got != "true" {
+			counting := f.Follow(filter, time.Now().Add(time.Hour), func([]event.Event) {})
+			if got := f.Chosen(); got != "true" {
 				t.Errorf("chosen for %+v: %s", filter, got)
 			}
 			counting()
 		}
 		add(call(4, other), call(5, lobby), event.Marked{Token: "m"})
-		f.put(event.Notice{Text: "y"})
+		f.Put(event.Notice{Text: "y"})
 		stop()
-		if got := f.chosen(); got != "false" {
+		if got := f.Chosen(); got != "false" {
 			t.Errorf("chosen: %s", got)
 		}
 		add(call(6, lobby))
@@ -60,7 +60,7 @@ func TestFeed(t *testing.T) {
 		if len(counts) != 3 || counts[1].Class != "Room" || *counts[1].Name != "lobby" || counts[1].Calls != 3 || counts[1].WallMs != 3 {
 			t.Errorf("counts %+v", counts)
 		}
-		f.close()
+		f.Close()
 		if len(told) != 9 { // all but the mark
 			t.Errorf("told %v", told)
 		}
@@ -73,14 +73,14 @@ func TestFeed(t *testing.T) {
 // What is remembered has an end, and the oldest goes first.
 func TestFeedForgets(t *testing.T) {
 	t.Parallel()
-	f := newFeed()
+	f := NewFeed()
 	at := time.Now()
 	for n := range pastEvents + mostCounted {
 		at = at.Add(time.Millisecond)
-		f.offer(event.Call{N: n, At: at, Object: &event.Object{Class: "Room", ID: fmt.Sprint(n)}})
+		f.Offer(event.Call{N: n, At: at, Object: &event.Object{Class: "Room", ID: fmt.Sprint(n)}})
 	}
 	var got []event.Event
-	stop := f.follow(event.Filter{}, time.Time{}, func(e []event.Event) { got = append(got, e...) })
+	stop := f.Follow(event.Filter{}, time.Time{}, func(e []event.Event) { got = append(got, e...) })
 	stop()
 	if len(got) != pastEvents || got[0].(event.Call).N != mostCounted {
 		t.Errorf("%d events from %d", len(got), got[0].(event.Call).N)

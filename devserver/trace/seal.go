@@ -1,4 +1,4 @@
-package devserver
+package trace
 
 import (
 	"crypto/rand"
@@ -7,6 +7,8 @@ import (
 	"math/bits"
 	"strconv"
 	"strings"
+
+	"dotool/devserver/render"
 )
 
 // seal tells the lines of host/seal.js from what the user's code prints. Code
@@ -20,7 +22,7 @@ type seal struct {
 }
 
 // newSeal makes the seal of a process.
-func newSeal(mark string) *seal {
+func NewSeal(mark string) *seal {
 	var key [8]byte
 	rand.Read(key[:]) // never fails
 	return &seal{mark: mark, key: [2]uint32{binary.LittleEndian.Uint32(key[:4]), binary.LittleEndian.Uint32(key[4:])}}
@@ -28,12 +30,12 @@ func newSeal(mark string) *seal {
 
 // environment is the seal as seal.js takes it, as a variable of the process: the
 // configuration is the same for each process of a generation.
-func (s *seal) environment() string {
-	return fmt.Sprintf("%s=%s %d %d", sealVariable, s.mark[1:len(s.mark)-1], s.key[0], s.key[1])
+func (s *seal) Environment() string {
+	return fmt.Sprintf("%s=%s %d %d", render.SealVariable, s.mark[1:len(s.mark)-1], s.key[0], s.key[1])
 }
 
 // open returns what a line of ours says; ok is false for any other.
-func (s *seal) open(line string) (text string, ok bool) {
+func (s *seal) Open(line string) (text string, ok bool) {
 	line, ok = strings.CutPrefix(line, s.mark)
 	if !ok {
 		return "", false

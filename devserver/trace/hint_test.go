@@ -1,4 +1,4 @@
-package devserver
+package trace
 
 import (
 	"os"
@@ -44,7 +44,7 @@ func TestHintsAreProvoked(t *testing.T) {
 		}
 	}
 	const slow = "A call to blockConcurrencyWhile() in a Durable Object waited for too long. The call was canceled and the Durable Object was reset."
-	if got := (&source{}).hint(&event.Error{Name: "Error", Message: slow}, nil, nil); !strings.HasPrefix(got, "What blockConcurrencyWhile runs may take 30 seconds") {
+	if got := (&Source{}).Hint(&event.Error{Name: "Error", Message: slow}, nil, nil); !strings.HasPrefix(got, "What blockConcurrencyWhile runs may take 30 seconds") {
 		t.Errorf("hint for a slow blockConcurrencyWhile: %q", got)
 	}
 }
@@ -82,13 +82,13 @@ func TestHint(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s := &source{project: project}
+			s := &Source{Project: project}
 			code := &event.Code{Pos: diag.Pos{File: "/x.ts", Line: 7, Column: tt.column}, First: 7, Lines: []string{tt.line}}
-			if got := s.hint(&event.Error{Name: "TypeError", Message: tt.message}, code, &thrownError{Classes: methods}); got != tt.want {
+			if got := s.Hint(&event.Error{Name: "TypeError", Message: tt.message}, code, &ThrownError{Classes: methods}); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 			// As a cause the message counts too, but the code is of another error.
-			if got := s.hint(&event.Error{Message: "outer", Cause: &event.Error{Message: tt.message}}, code, &thrownError{Classes: methods}); tt.line == "" && got != tt.want {
+			if got := s.Hint(&event.Error{Message: "outer", Cause: &event.Error{Message: tt.message}}, code, &ThrownError{Classes: methods}); tt.line == "" && got != tt.want {
 				t.Errorf("as a cause: %s", got)
 			}
 		})

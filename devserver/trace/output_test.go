@@ -1,4 +1,4 @@
-package devserver
+package trace
 
 import (
 	"strings"
@@ -20,13 +20,13 @@ func plain(prefix string) func(string) (string, bool) {
 // collect feeds lines to an output and returns the events.
 func collect(stdout bool, lines string) []event.Event {
 	var events []event.Event
-	o := &output{report: func(e event.Event) { events = append(events, e) }, unseal: plain("\x1esecret\t")}
+	o := &Output{Report: func(e event.Event) { events = append(events, e) }, Unseal: plain("\x1esecret\t")}
 	for line := range strings.Lines(lines) {
 		line = strings.TrimSuffix(line, "\n")
 		if stdout {
-			o.stdout([]byte(line))
+			o.Stdout([]byte(line))
 		} else {
-			o.stderr([]byte(line))
+			o.Stderr([]byte(line))
 		}
 	}
 	o.mu.Lock()
@@ -114,13 +114,13 @@ two
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				var events []event.Event
-				o := &output{report: func(e event.Event) { events = append(events, e) }, unseal: plain("p")}
+				o := &Output{Report: func(e event.Event) { events = append(events, e) }, Unseal: plain("p")}
 				for line := range strings.Lines(threeTimes) {
-					o.stderr([]byte(strings.TrimSuffix(line, "\n")))
+					o.Stderr([]byte(strings.TrimSuffix(line, "\n")))
 				}
 				want := []event.Event{boo}
 				if told {
-					o.stdout([]byte("perror\t0\t0\t0\t\t[\"\",{\"name\":\"TypeError\",\"message\":\"boo\\ntwo\"}]"))
+					o.Stdout([]byte("perror\t0\t0\t0\t\t[\"\",{\"name\":\"TypeError\",\"message\":\"boo\\ntwo\"}]"))
 					want = []event.Event{event.Exception{Error: &event.Error{Name: "TypeError", Message: "boo\ntwo"}}}
 				}
 				time.Sleep(time.Second)

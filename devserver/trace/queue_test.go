@@ -1,4 +1,4 @@
-package devserver
+package trace
 
 import (
 	"strings"

@@ -1,4 +1,4 @@
-package devserver
+package trace
 
 import (
 	"strings"
@@ -11,22 +11,22 @@ import (
 
 // sourceFiles are the lines of the user's files, kept since an error often
 // comes again.
-type sourceFiles struct {
+type SourceFiles struct {
 	mu    sync.Mutex // guards files
 	files map[string][]string
 }
 
 // code returns the lines around a place, or nil when they are not known: the
 // file was changed after it was built, or is none that the code was built from.
-func (s *source) code(pos diag.Pos) *event.Code {
+func (s *Source) Code(pos diag.Pos) *event.Code {
 	if s == nil {
 		return nil
 	}
-	return s.files.code(pos, func() (string, bool) { return s.m.Content(pos.File, s.built) })
+	return s.files.Code(pos, func() (string, bool) { return s.M.Content(pos.File, s.Built) })
 }
 
 // code returns the lines around a place of a file whose text read returns.
-func (s *sourceFiles) code(pos diag.Pos, read func() (string, bool)) *event.Code {
+func (s *SourceFiles) Code(pos diag.Pos, read func() (string, bool)) *event.Code {
 	if pos.File == "" || pos.Line < 1 {
 		return nil
 	}

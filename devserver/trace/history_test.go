@@ -1,4 +1,4 @@
-package devserver
+package trace
 
 import (
 	"fmt"
@@ -27,7 +27,7 @@ func TestAlarmLog(t *testing.T) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	l := newAlarmLog(path)
+	l := NewAlarmLog(path)
 	follower := &alarmFollower{wake: make(chan struct{}, 1)}
 	l.followers[follower] = true
 	a, b := &event.Object{Class: "Room", ID: "aa", Name: "a", Named: true}, &event.Object{Class: "Room", ID: "bb"}
@@ -42,11 +42,11 @@ func TestAlarmLog(t *testing.T) {
 		event.Call{N: 1, Root: 1, Kind: "alarm", Object: a, At: at, Alarm: &event.AlarmCall{Next: at.Add(time.Hour), Clock: at.Add(time.Minute)}},
 	} {
 		_, ours := e.(event.Ringing)
-		if l.take(e) != ours {
+		if l.Take(e) != ours {
 			t.Errorf("take(%T) is %v", e, !ours)
 		}
 	}
-	l.close()
+	l.Close()
 	got := fmt.Sprintf("%+v", follower.pending[0].Logs) + fmt.Sprint(follower.pending[0].Exception(), *follower.pending[0].LateMs, follower.pending[0].RetryCount, follower.pending[0].WallMs, len(follower.pending[0].Thrown.Frames))
 	if want := "[{Level:warn Text:led to by b}]TypeError: boo 1000 3 5 1"; got != want {
 		t.Errorf("got %s, want %s", got, want)

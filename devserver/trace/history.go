@@ -1,4 +1,4 @@
-package devserver
+package trace
 
 import (
 	"bufio"
@@ -38,7 +38,7 @@ const (
 
 // alarmLog puts together what is told of each alarm that rings, writes it to the
 // history, and passes it on to those who follow.
-type alarmLog struct {
+type AlarmLog struct {
 	path string
 	busy atomic.Int32 // alarms at work: most events are of none
 
@@ -64,14 +64,14 @@ type alarmFollower struct {
 	wake    chan struct{}  // holds one token while there is something
 }
 
-func newAlarmLog(path string) *alarmLog {
-	l := &alarmLog{path: path, open: map[int]*ringing{}, followers: map[*alarmFollower]bool{}, wake: make(chan struct{}, 1), done: make(chan struct{})}
+func NewAlarmLog(path string) *AlarmLog {
+	l := &AlarmLog{path: path, open: map[int]*ringing{}, followers: map[*alarmFollower]bool{}, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	go l.write() // ends with close
 	return l
 }
 
 // take takes an event, and reports whether it is nobody else's.
-func (l *alarmLog) take(e event.Event) bool {
+func (l *AlarmLog) Take(e event.Event) bool {
 	if r, ok := e.(event.Ringing); ok {
 		l.mu.Lock()
 		defer l.mu.Unlock()
@@ -107,7 +107,7 @@ func (l *alarmLog) take(e event.Event) bool {
 }
 
 // ended takes the call of an alarm whose handler has come to its end.
-func (l *alarmLog) ended(c event.Call) {
+func (l *AlarmLog) ended(c event.Call) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var f event.Firing
@@ -172,7 +172,7 @@ func signal(wake chan struct{}) {
 
 // follow adds a subscriber. next waits for the alarms that fire from here on, and
 // returns none when ctx is done.
-func (l *alarmLog) follow() (next func(ctx context.Context) []event.Firing, stop func()) {
+func (l *AlarmLog) Follow() (next func(ctx context.Context) []event.Firing, stop func()) {
 	w := &alarmFollower{wake: make(chan struct{}, 1)}
 	l.mu.Lock()
 	l.followers[w] = true
@@ -197,7 +197,7 @@ func (l *alarmLog) follow() (next func(ctx context.Context) []event.Firing, stop
 }
 
 // forget ends what was at work in a process that is gone.
-func (l *alarmLog) forget() {
+func (l *AlarmLog) Forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	clear(l.open)
@@ -210,7 +210,7 @@ func (l *alarmLog) forget() {
 	}
 }
 
-func (l *alarmLog) close() {
+func (l *AlarmLog) Close() {
 	l.mu.Lock()
 	l.closed = true
 	signal(l.wake)
@@ -220,7 +220,7 @@ func (l *alarmLog) close() {
 
 // write appends what is pending, in batches. The history is a convenience: what
 // cannot be written is lost.
-func (l *alarmLog) write() {
+func (l *AlarmLog) write() {
 	defer close(l.done)
 	for range l.wake {
 		l.mu.Lock()

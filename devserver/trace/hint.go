@@ -1,4 +1,4 @@
-package devserver
+package trace
 
 import (
 	"fmt"
@@ -270,9 +270,9 @@ var (
 )
 
 // hint is the cause and the cure of an error, or "" if it is no well-known one.
-func (s *source) hint(e *event.Error, code *event.Code, t *thrownError) string {
+func (s *Source) Hint(e *event.Error, code *event.Code, t *ThrownError) string {
 	if t == nil {
-		t = &thrownError{}
+		t = &ThrownError{}
 	}
 	if thrown, ok := strings.CutPrefix(e.Message, "thrown: "); ok && e.Name == "" {
 		return fmt.Sprintf("What is no Error has no stack. Write throw new Error(…) in place of throw %s.", thrown)
@@ -289,7 +289,7 @@ func (s *source) hint(e *event.Error, code *event.Code, t *thrownError) string {
 			return s.bindingHint(m[1], code)
 		}
 		if m := noNodeModule.FindStringSubmatch(message); m != nil {
-			cause, fix := bundle.NoNodeModule(s.project, m[1])
+			cause, fix := bundle.NoNodeModule(s.Project, m[1])
 			return sentence(cause, m) + " " + sentence(fix, m)
 		}
 		for i, pattern := range hintPatterns() {
@@ -351,7 +351,7 @@ func methodHint(name string, classes map[string][]string) string {
 
 // bindingHint names a binding that is missing in env: the line of code says
 // which one was read.
-func (s *source) bindingHint(property string, code *event.Code) string {
+func (s *Source) bindingHint(property string, code *event.Code) string {
 	if code == nil || code.Pos.Line < code.First || code.Pos.Line >= code.First+len(code.Lines) {
 		return ""
 	}
@@ -366,23 +366,23 @@ func (s *source) bindingHint(property string, code *event.Code) string {
 	if binding == "" {
 		return ""
 	}
-	if s == nil || s.project == nil {
+	if s == nil || s.Project == nil {
 		return ""
 	}
 	var namespaces, names []string
-	for _, b := range s.project.Bindings {
-		if b.Name.Value == binding && !b.Local(s.project) {
+	for _, b := range s.Project.Bindings {
+		if b.Name.Value == binding && !b.Local(s.Project) {
 			return fmt.Sprintf("%s is absent from env: its class belongs to the Worker %q, and dotool serves one Worker at a time.", binding, b.ScriptName.Value)
 		}
 		namespaces = append(namespaces, b.Name.Value)
 	}
-	for _, a := range s.project.Absent {
+	for _, a := range s.Project.Absent {
 		if a.Name.Value == binding {
 			return fmt.Sprintf("%s (%s) is absent from env: dotool hosts Durable Objects only.", binding, a.Product)
 		}
 	}
 	names = slices.Clone(namespaces)
-	for _, v := range s.project.Vars {
+	for _, v := range s.Project.Vars {
 		names = append(names, v.Name.Value)
 	}
 	if slices.Contains(names, binding) {

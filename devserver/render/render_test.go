@@ -1,4 +1,4 @@
-package devserver
+package render
 
 import (
 	"strings"
@@ -13,8 +13,8 @@ import (
 func TestRender(t *testing.T) {
 	t.Parallel()
 	text := func(code string) string {
-		return render(rendering{
-			project: &config.Project{
+		return Config(Input{
+			Project: &config.Project{
 				Name: config.String{Value: "app"},
 				Vars: []config.Var{{Name: config.String{Value: "SECRET_VAR"}, Text: "v"}},
 				Bindings: []config.Binding{
@@ -22,9 +22,9 @@ func TestRender(t *testing.T) {
 					{Name: config.String{Value: "ELSEWHERE"}, ClassName: config.String{Value: "Room"}, ScriptName: config.String{Value: "other"}},
 				},
 			},
-			bundle:  &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Code: []byte(code)}}, Exports: []string{"Room", "default"}},
-			classes: map[string]migrate.Class{"Room": {Key: "app-Hall", Storage: migrate.SQLite}},
-			objects: "/objects", date: "2026-10-01", secret: "s", name: "n", public: 2,
+			Bundle:  &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Code: []byte(code)}}, Exports: []string{"Room", "default"}},
+			Classes: map[string]migrate.Class{"Room": {Key: "app-Hall", Storage: migrate.SQLite}},
+			Objects: "/objects", Date: "2026-10-01", Secret: "s", Name: "n", Public: 2,
 		}).Text()
 	}
 	plain := text("export default {}")

@@ -1,4 +1,4 @@
-package devserver
+package trace
 
 import (
 	"encoding/json"
@@ -12,7 +12,7 @@ import (
 
 // record reads a line of host/calls.js: what it is about, then fields separated
 // by tabs. It is false for a line that cannot be one.
-func (o *output) record(line string) bool {
+func (o *Output) record(line string) bool {
 	kind, rest, _ := strings.Cut(line, "\t")
 	switch kind {
 	case "call":
@@ -49,7 +49,7 @@ func (o *output) record(line string) bool {
 			o.objects = map[int]*event.Object{}
 		}
 		o.objects[k] = object
-		o.report(event.Started{Object: object})
+		o.Report(event.Started{Object: object})
 		return true
 	case "start":
 		var f [6]json.RawMessage
@@ -77,12 +77,12 @@ func (o *output) record(line string) bool {
 			}
 		}
 		start.Since = time.Now()
-		if o.began != nil {
-			o.began(start)
+		if o.Began != nil {
+			o.Began(start)
 		}
 		return true
 	case "mark":
-		o.report(event.Marked{Token: rest})
+		o.Report(event.Marked{Token: rest})
 		return true
 	case "ring":
 		f := strings.Split(rest, "\t")
@@ -91,11 +91,11 @@ func (o *output) record(line string) bool {
 			return false
 		}
 		o.begun(o.number(n[0]), o.objects[n[1]])
-		o.report(event.Ringing{Call: o.number(n[0]), Object: o.objects[n[1]]})
+		o.Report(event.Ringing{Call: o.number(n[0]), Object: o.objects[n[1]]})
 		return true
 	case "busy":
-		if o.busy != nil {
-			o.busy()
+		if o.Busy != nil {
+			o.Busy()
 		}
 		return true
 	}
@@ -104,7 +104,7 @@ func (o *output) record(line string) bool {
 
 // call reads "n, root, parent, object, kind, start, duration, busy, outcome,
 // detail": see close in host/calls.js.
-func (o *output) call(line string) bool {
+func (o *Output) call(line string) bool {
 	f := strings.SplitN(line, "\t", 10)
 	if len(f) != 10 {
 		return false
@@ -162,12 +162,12 @@ func (o *output) call(line string) bool {
 	if err != nil {
 		return false
 	}
-	if o.ended != nil {
-		o.ended(c.N)
+	if o.Ended != nil {
+		o.Ended(c.N)
 	}
-	o.report(c)
+	o.Report(c)
 	if c.Failed && c.Alarm != nil && c.Alarm.Retry >= maxAlarmRetries {
-		o.report(event.Limit{
+		o.Report(event.Limit{
 			At: c.At, Call: c.N, Root: c.Root, Object: c.Object, Name: "alarm-retries", Method: "alarm", Size: int64(c.Alarm.Retry), Max: maxAlarmRetries,
 			Message: fmt.Sprintf("it threw at each of %d retries: the alarm is given up", c.Alarm.Retry),
 			Hint:    "catch what may fail in the handler, and set a new alarm for later",
@@ -181,7 +181,7 @@ func (o *output) call(line string) bool {
 const maxAlarmRetries = 6
 
 // limit reads "n, root, object, limit": see told in host/limits.js.
-func (o *output) limit(line string) bool {
+func (o *Output) limit(line string) bool {
 	f := strings.SplitN(line, "\t", 4)
 	if len(f) != 4 {
 		return false
@@ -199,16 +199,16 @@ func (o *output) limit(line string) bool {
 	if !ok || json.Unmarshal([]byte(f[3]), &told) != nil {
 		return false
 	}
-	o.report(event.Limit{
+	o.Report(event.Limit{
 		At: time.Now(), Call: o.number(n[0]), Root: o.number(n[1]), Object: o.objects[n[2]],
 		Name: told.Name, Method: told.Method, Size: int64(told.Size), Max: int64(told.Max), Message: told.Message, Hint: told.Hint,
-		Stack: o.source.read(thrownError{Stack: told.Stack}).Stack,
+		Stack: o.Source.Read(ThrownError{Stack: told.Stack}).Stack,
 	})
 	return true
 }
 
 // error reads "n, root, object, kind, [method, error]".
-func (o *output) error(line string) (e event.Exception, ok bool) {
+func (o *Output) error(line string) (e event.Exception, ok bool) {
 	f := strings.SplitN(line, "\t", 5)
 	if len(f) != 5 {
 		return e, false
@@ -220,25 +220,25 @@ func (o *output) error(line string) (e event.Exception, ok bool) {
 	}
 	e = event.Exception{At: time.Now(), Call: o.number(n[0]), Root: o.number(n[1]), Object: o.objects[n[2]]}
 	_ = json.Unmarshal(detail[0], &e.Method)
-	var thrown thrownError
+	var thrown ThrownError
 	if json.Unmarshal(detail[1], &thrown) != nil {
 		return e, false
 	}
-	e.Error = o.source.read(thrown)
+	e.Error = o.Source.Read(thrown)
 	if thrown.From != 0 {
 		e.From = o.number(thrown.From)
 	}
-	return o.source.explained(e, &thrown), true
+	return o.Source.Explained(e, &thrown), true
 }
 
 // number makes the number of a call one that no earlier process used.
-func (o *output) number(n int) int {
+func (o *Output) number(n int) int {
 	if n == 0 {
 		return 0
 	}
-	n += o.base
-	if o.calls != nil && int64(n) > o.calls.Load() {
-		o.calls.Store(int64(n))
+	n += o.Base
+	if o.Calls != nil && int64(n) > o.Calls.Load() {
+		o.Calls.Store(int64(n))
 	}
 	return n
 }
@@ -256,7 +256,7 @@ func integers(fields ...string) ([]int, bool) {
 }
 
 // origin reads "n.root.object", the call that a line of the console belongs to.
-func (o *output) origin(text string) (call, root int, object *event.Object) {
+func (o *Output) origin(text string) (call, root int, object *event.Object) {
 	f := strings.Split(text, ".")
 	if len(f) != 3 {
 		return 0, 0, nil

@@ -1,4 +1,4 @@
-package devserver
+package render
 
 import (
 	"bytes"
@@ -15,88 +15,88 @@ import (
 // Names of the sockets and services in the configuration of workerd.
 const (
 	publicSocket  = "http" // and "http2" for the second address of localhost
-	controlSocket = "control"
+	ControlSocket = "control"
 
-	userService     = "user"
-	controlService  = "control"
-	objectsService  = "objects"
+	UserService     = "user"
+	ControlService  = "control"
+	ObjectsService  = "objects"
 	internetService = "internet"
 	pageService     = "pages"
-	assetsService   = "assets"
+	AssetsService   = "assets"
 	reloadService   = "reload"
 )
 
 // sealVariable is the variable of the environment that a Worker's lines are
 // sealed with.
-const sealVariable = "DOTOOL_SEAL"
+const SealVariable = "DOTOOL_SEAL"
 
 // rendering is what the configuration of workerd is made from.
-type rendering struct {
-	project *config.Project
-	bundle  *bundle.Bundle
-	classes map[string]migrate.Class // the classes to host
-	objects string                   // folder of the objects
-	pages   string                   // path of the socket that answers errors with pages
-	date    string                   // compatibility date
-	secret  string
-	name    string   // part of names that nobody can guess
-	log     bool     // a line per request
-	held    bool     // alarms are held back
-	inspect bool     // DevTools may look
-	public  int      // number of public sockets
-	without []string // compatibility flags that the runtime does not take, being the default
+type Input struct {
+	Project *config.Project
+	Bundle  *bundle.Bundle
+	Classes map[string]migrate.Class // the classes to host
+	Objects string                   // folder of the objects
+	Pages   string                   // path of the socket that answers errors with pages
+	Date    string                   // compatibility date
+	Secret  string
+	Name    string   // part of names that nobody can guess
+	Log     bool     // a line per request
+	Held    bool     // alarms are held back
+	Inspect bool     // DevTools may look
+	Public  int      // number of public sockets
+	Without []string // compatibility flags that the runtime does not take, being the default
 
-	assets *workerd.Assets // the files to serve, if any; which Worker they go with is added here
-	reload bool            // have pages in browsers reload
+	Assets *workerd.Assets // the files to serve, if any; which Worker they go with is added here
+	Reload bool            // have pages in browsers reload
 }
 
 // render writes the configuration of workerd. It is pure.
-func render(r rendering) *workerd.Config {
-	classes := slices.Sorted(maps.Keys(r.classes))
+func Config(r Input) *workerd.Config {
+	classes := slices.Sorted(maps.Keys(r.Classes))
 	user := workerd.Worker{
-		Name:               userService,
-		CompatibilityDate:  r.date,
-		CompatibilityFlags: flags(r.project, r.bundle, r.date, r.without),
-		Storage:            objectsService,
+		Name:               UserService,
+		CompatibilityDate:  r.Date,
+		CompatibilityFlags: flags(r.Project, r.Bundle, r.Date, r.Without),
+		Storage:            ObjectsService,
 	}
 	options := host.Options{
-		Name:      r.name,
-		Main:      r.bundle.Main(),
-		Exports:   r.bundle.Exports,
+		Name:      r.Name,
+		Main:      r.Bundle.Main(),
+		Exports:   r.Bundle.Exports,
 		Classes:   classes,
-		KeyValue:  slices.DeleteFunc(slices.Clone(classes), func(c string) bool { return r.classes[c].Storage == migrate.SQLite }),
-		Log:       r.log,
-		Held:      r.held,
-		Inspected: r.inspect,
+		KeyValue:  slices.DeleteFunc(slices.Clone(classes), func(c string) bool { return r.Classes[c].Storage == migrate.SQLite }),
+		Log:       r.Log,
+		Held:      r.Held,
+		Inspected: r.Inspect,
 	}
 	user.Modules = modules(host.Modules(options))
-	for _, m := range r.bundle.Modules {
+	for _, m := range r.Bundle.Modules {
 		user.Modules = append(user.Modules, workerd.Module{Name: m.Name, Kind: moduleKinds[m.Kind], Content: m.Code})
 	}
-	for _, v := range r.project.Vars {
+	for _, v := range r.Project.Vars {
 		var value workerd.BindingValue = workerd.TextBinding(v.Text)
 		if v.JSON != nil {
 			value = workerd.JSONBinding(v.JSON)
 		}
 		user.Bindings = append(user.Bindings, workerd.Binding{Name: v.Name.Value, Value: value})
 	}
-	for _, b := range r.project.Bindings {
-		if _, ok := r.classes[b.ClassName.Value]; ok && b.Local(r.project) {
+	for _, b := range r.Project.Bindings {
+		if _, ok := r.Classes[b.ClassName.Value]; ok && b.Local(r.Project) {
 			user.Bindings = append(user.Bindings, workerd.Binding{
 				Name:  b.Name.Value,
 				Value: workerd.NamespaceBinding{ClassName: b.ClassName.Value},
 			})
 		}
 	}
-	if r.assets != nil && r.project.Assets.Binding.Value != "" {
+	if r.Assets != nil && r.Project.Assets.Binding.Value != "" {
 		user.Bindings = append(user.Bindings, workerd.Binding{
-			Name:  r.project.Assets.Binding.Value,
-			Value: workerd.ServiceBinding{Service: assetsService, Entrypoint: workerd.AssetsOnly},
+			Name:  r.Project.Assets.Binding.Value,
+			Value: workerd.ServiceBinding{Service: AssetsService, Entrypoint: workerd.AssetsOnly},
 		})
 	}
 	install := []workerd.Binding{
-		{Name: host.SecretBinding, Value: workerd.TextBinding(r.secret)},
-		{Name: host.SealBinding, Value: workerd.EnvironmentBinding(sealVariable)},
+		{Name: host.SecretBinding, Value: workerd.TextBinding(r.Secret)},
+		{Name: host.SealBinding, Value: workerd.EnvironmentBinding(SealVariable)},
 		{Name: host.PagesBinding, Value: workerd.ServiceBinding{Service: pageService}},
 	}
 	if len(classes) > 0 {
@@ -107,18 +107,18 @@ func render(r rendering) *workerd.Config {
 		Value: workerd.WrappedBinding{Module: host.InstallModule, Function: host.InstallFunction, Bindings: install},
 	})
 	control := workerd.Worker{
-		Name:              controlService,
+		Name:              ControlService,
 		CompatibilityDate: "2026-01-01",
 		// The second has errors of calls keep their names and what is not an Error.
 		CompatibilityFlags: []string{"unsafe_module", "enhanced_error_serialization"},
 		Bindings: []workerd.Binding{
-			{Name: "SECRET", Value: workerd.TextBinding(r.secret)},
-			{Name: "USER", Value: workerd.ServiceBinding{Service: userService, Entrypoint: host.Entrypoint}},
+			{Name: "SECRET", Value: workerd.TextBinding(r.Secret)},
+			{Name: "USER", Value: workerd.ServiceBinding{Service: UserService, Entrypoint: host.Entrypoint}},
 		},
 	}
 	control.Modules = modules(host.ControlModules())
 	for _, name := range classes {
-		c := r.classes[name]
+		c := r.Classes[name]
 		user.Namespaces = append(user.Namespaces, workerd.Namespace{
 			ClassName: name,
 			UniqueKey: string(c.Key),
@@ -126,41 +126,41 @@ func render(r rendering) *workerd.Config {
 		})
 		control.Bindings = append(control.Bindings, workerd.Binding{
 			Name:  "class:" + name,
-			Value: workerd.NamespaceBinding{ClassName: name, Service: userService},
+			Value: workerd.NamespaceBinding{ClassName: name, Service: UserService},
 		})
 	}
 	c := &workerd.Config{
 		Workers: []workerd.Worker{user, control},
 		Services: []workerd.Service{
-			{Name: objectsService, Value: workerd.Disk{Path: r.objects, Writable: true}},
+			{Name: ObjectsService, Value: workerd.Disk{Path: r.Objects, Writable: true}},
 			// Without this a Worker could not fetch localhost.
 			{Name: internetService, Value: workerd.Network{Allow: []string{"public", "private", "local"}}},
 			{Name: pageService, Value: workerd.External{
-				Address: "unix:" + r.pages,
-				Headers: []workerd.Header{{Name: "Authorization", Value: "Bearer " + r.secret}},
+				Address: "unix:" + r.Pages,
+				Headers: []workerd.Header{{Name: "Authorization", Value: "Bearer " + r.Secret}},
 			}},
 		},
-		Sockets:  []workerd.Socket{{Name: controlSocket, Service: workerd.Designator{Service: controlService}}},
+		Sockets:  []workerd.Socket{{Name: ControlSocket, Service: workerd.Designator{Service: ControlService}}},
 		Internal: modules(append(host.Internal(options), host.Module{Name: host.EmailModule, Source: host.Email})),
 	}
-	front := userService
-	if r.assets != nil {
-		assets := *r.assets
-		if r.project.Main.Value != "" {
-			assets.Worker = userService
+	front := UserService
+	if r.Assets != nil {
+		assets := *r.Assets
+		if r.Project.Main.Value != "" {
+			assets.Worker = UserService
 		} else {
-			assets.CompatibilityDate, assets.CompatibilityFlags = r.date, user.CompatibilityFlags
+			assets.CompatibilityDate, assets.CompatibilityFlags = r.Date, user.CompatibilityFlags
 		}
-		c.Services = append(c.Services, workerd.Service{Name: assetsService, Value: assets})
-		front = assetsService
+		c.Services = append(c.Services, workerd.Service{Name: AssetsService, Value: assets})
+		front = AssetsService
 	}
-	if r.reload {
+	if r.Reload {
 		c.Workers = append(c.Workers, reloadWorker(front))
 		front = reloadService
 	}
-	for _, name := range publicSockets(r.public) {
+	for _, name := range PublicSockets(r.Public) {
 		socket := workerd.Socket{Name: name, Service: workerd.Designator{Service: front}}
-		if readsHeaders(r.bundle) {
+		if readsHeaders(r.Bundle) {
 			socket.Headers = []workerd.Header{{Name: "CF-Connecting-IP", Value: "127.0.0.1"}}
 		}
 		c.Sockets = append(c.Sockets, socket)
@@ -191,7 +191,7 @@ var moduleKinds = map[bundle.Kind]workerd.ModuleKind{
 	bundle.Wasm:     workerd.Wasm,
 }
 
-func publicSockets(n int) []string { return []string{publicSocket, publicSocket + "2"}[:n] }
+func PublicSockets(n int) []string { return []string{publicSocket, publicSocket + "2"}[:n] }
 
 // flags are the compatibility flags of the Worker, which runs with a date, without
 // some.

@@ -1,4 +1,4 @@
-package devserver
+package trace
 
 import (
 	"cmp"
@@ -21,7 +21,7 @@ const mostCounted = 20_000
 // feed is where all that happens goes: it passes it on to those who follow,
 // remembers the last of what the Worker did, and counts calls by object. It
 // never makes anybody wait.
-type feed struct {
+type Feed struct {
 	mu        sync.Mutex // guards what follows
 	past      []dated    // a ring
 	next      int        // where in past the next one goes, once that is full
@@ -62,8 +62,8 @@ type counted struct {
 
 // newFeed makes a feed for its owners, each with a function like
 // Options.Report; nil is nobody.
-func newFeed(owners ...func([]event.Event)) *feed {
-	f := &feed{followers: map[*follower]bool{}, counts: map[countKey]*counted{}}
+func NewFeed(owners ...func([]event.Event)) *Feed {
+	f := &Feed{followers: map[*follower]bool{}, counts: map[countKey]*counted{}}
 	for _, report := range owners {
 		if report != nil {
 			f.followers[&follower{owner: true, queue: newQueue(report)}] = true
@@ -73,7 +73,7 @@ func newFeed(owners ...func([]event.Event)) *feed {
 }
 
 // close has all who follow told what is left.
-func (f *feed) close() {
+func (f *Feed) Close() {
 	f.mu.Lock()
 	f.closed = true
 	followers := slices.Collect(maps.Keys(f.followers))
@@ -85,7 +85,7 @@ func (f *feed) close() {
 }
 
 // put takes what the server says.
-func (f *feed) put(e event.Event) {
+func (f *Feed) Put(e event.Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for w := range f.followers {
@@ -96,7 +96,7 @@ func (f *feed) put(e event.Event) {
 }
 
 // offer takes what the Worker does.
-func (f *feed) offer(e event.Event) {
+func (f *Feed) Offer(e event.Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	marked := aside(e)
@@ -115,7 +115,7 @@ func (f *feed) offer(e event.Event) {
 	}
 }
 
-func (f *feed) remember(e event.Event) {
+func (f *Feed) remember(e event.Event) {
 	d := dated{time.Now(), e}
 	if len(f.past) < pastEvents {
 		f.past = append(f.past, d)
@@ -125,7 +125,7 @@ func (f *feed) remember(e event.Event) {
 	f.next = (f.next + 1) % pastEvents
 }
 
-func (f *feed) count(c event.Call) {
+func (f *Feed) count(c event.Call) {
 	var key countKey
 	if c.Object != nil {
 		key = countKey{c.Object.Class, c.Object.ID}
@@ -151,7 +151,7 @@ func (f *feed) count(c event.Call) {
 }
 
 // forget drops the half of the counts that was not called for longest.
-func (f *feed) forget() {
+func (f *Feed) forget() {
 	all := f.sorted()
 	for _, n := range all[len(all)/2:] {
 		delete(f.counts, countKey{n.Class, n.ID})
@@ -159,7 +159,7 @@ func (f *feed) forget() {
 }
 
 // sorted are the counts, those called last first.
-func (f *feed) sorted() []*counted {
+func (f *Feed) sorted() []*counted {
 	all := make([]*counted, 0, len(f.counts))
 	for _, n := range f.counts {
 		all = append(all, n)
@@ -169,7 +169,7 @@ func (f *feed) sorted() []*counted {
 }
 
 // Counts are the counts of at most limit objects, those called last first.
-func (f *feed) Counts(limit int) []event.Count {
+func (f *Feed) Counts(limit int) []event.Count {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	all := f.sorted()
@@ -185,7 +185,7 @@ func (f *feed) Counts(limit int) []event.Count {
 // first what happened since, as far as that is remembered, then what happens,
 // until stop is called, which waits for report to return. What a slow follower
 // does not take is dropped and counted.
-func (f *feed) follow(filter event.Filter, since time.Time, report func([]event.Event)) (stop func()) {
+func (f *Feed) Follow(filter event.Filter, since time.Time, report func([]event.Event)) (stop func()) {
 	w := &follower{filter: filter, queue: newQueue(report)}
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -208,7 +208,7 @@ func (f *feed) follow(filter event.Filter, since time.Time, report func([]event.
 
 // chosen is what calls those need who follow, the owners aside, as JSON: true,
 // false, or a list of filters.
-func (f *feed) chosen() string {
+func (f *Feed) Chosen() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var filters []event.Filter

@@ -1,0 +1,34 @@
+package trace
+
+import (
+	"sync"
+
+	"dotool/devserver/event"
+)
+
+// eventBuffer holds events back until somebody takes them.
+type EventBuffer struct {
+	mu   sync.Mutex // guards both
+	held []event.Event
+	next func(event.Event)
+}
+
+func (b *EventBuffer) Report(e event.Event) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.next != nil {
+		b.next(e)
+	} else {
+		b.held = append(b.held, e)
+	}
+}
+
+// pass passes on what is held and all that follows.
+func (b *EventBuffer) Pass(next func(event.Event)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, e := range b.held {
+		next(e)
+	}
+	b.held, b.next = nil, next
+}
