@@ -20,7 +20,6 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/event"
-	"dotool/devserver/trace"
 )
 
 // prebuild runs build.command: before the first build, and whenever something
@@ -30,7 +29,8 @@ type prebuild struct {
 	environ []string
 	state   string                 // folder of the local state, which may lie in a watched one
 	skip    func(os.FileInfo) bool // files whose changes do not count; nil for none
-	log     *trace.Feed
+	report  func(event.Event) // what must be reported
+	offer   func(event.Event) // what may be dropped
 	changes chan []string // what the loop gets
 
 	mu      sync.Mutex // guards what follows; held while the command runs
@@ -45,7 +45,7 @@ type prebuild struct {
 	folders map[string]bool    // watched folders where each run makes others
 }
 
-func newPrebuild(environ []string, state string, log *trace.Feed) *prebuild {
+func newPrebuild(environ []string, state string, report, offer func(event.Event)) *prebuild {
 	if environ == nil {
 		environ = os.Environ()
 	}
@@ -53,7 +53,8 @@ func newPrebuild(environ []string, state string, log *trace.Feed) *prebuild {
 		// As from wrangler, so that a script can tell what it is run for.
 		environ: append(slices.Clone(environ), "WRANGLER_COMMAND=dev"),
 		state:   state,
-		log:     log,
+		report:  report,
+		offer:   offer,
 		changes: make(chan []string),
 		stale:   true,
 	}
@@ -216,8 +217,8 @@ func (p *prebuild) run(ctx context.Context) {
 
 // once runs the command to its end, or to that of ctx.
 func (p *prebuild) once(ctx context.Context) (list diag.List) {
-	p.log.Put(event.Building{Command: p.command.Command})
-	out := &buildOutput{report: p.log.Offer}
+	p.report(event.Building{Command: p.command.Command})
+	out := &buildOutput{report: p.offer}
 	cmd := shell(strings.TrimSpace(p.command.Command))
 	cmd.Dir, cmd.Env = p.command.CommandDir, withBins(p.environ, p.command.CommandDir, p.root)
 	cmd.Stdout, cmd.Stderr = out, out

@@ -38,7 +38,7 @@ func startPrebuild(t *testing.T, command string) *prebuilding {
 			p.events <- e
 		}
 	})
-	p.prebuild = newPrebuild(nil, filepath.Join(dir, "src", "state"), log)
+	p.prebuild = newPrebuild(nil, filepath.Join(dir, "src", "state"), log.Put, log.Offer)
 	p.project = &config.Project{Inputs: []string{p.file("wrangler.jsonc")}, Build: config.Build{
 		Command: command, CommandDir: dir, WatchDirs: []string{filepath.Join(dir, "src")},
 	}}

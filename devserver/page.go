@@ -2,13 +2,11 @@ package devserver
 
 import (
 	"bytes"
-	"context"
 	"crypto/rand"
 	_ "embed"
 	"encoding/json"
 	"fmt"
 	"html/template"
-	"net"
 	"net/http"
 	"net/url"
 	"path/filepath"
@@ -19,7 +17,6 @@ import (
 
 	"dotool/config/diag"
 	"dotool/devserver/event"
-	"dotool/devserver/host"
 	"dotool/devserver/trace"
 )
 
@@ -42,23 +39,9 @@ type failure struct {
 // maxFailure is how much the Worker may tell of a failure.
 const maxFailure = 8 << 20
 
-// servePages answers the Worker's failed requests, until ctx is done.
-func (s *server) servePages(ctx context.Context, l net.Listener) {
-	mux := http.NewServeMux()
-	mux.HandleFunc("POST /error", s.handleError)
-	if s.reloader != nil {
-		mux.Handle("GET "+host.ReloadPath, s.reloader)
-	}
-	serveUnix(ctx, l, s.control.secret, s.log.Put, mux)
-	s.reloader.wait()
-}
-
-func (s *server) handleError(w http.ResponseWriter, r *http.Request) {
-	if s.network && !s.o.ErrorPages {
-		// The runtime answers as it would alone: other machines see no source.
-		http.Error(w, "no pages for the network", http.StatusForbidden)
-		return
-	}
+// Answer answers a request of host/page.js with a page about the failure that
+// it reports; from is the source of the code that runs, nil if it is not known.
+func answerPage(w http.ResponseWriter, r *http.Request, from *trace.Source, show func(string) string) {
 	var f failure
 	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxFailure)).Decode(&f)
 	if err != nil || f.Error == nil {
@@ -66,11 +49,7 @@ func (s *server) handleError(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not a failure", http.StatusBadRequest)
 		return
 	}
-	var from *trace.Source
-	if g := s.started.Load(); g != nil {
-		from = g.source
-	}
-	answerFailure(w, f, from, s.show)
+	answerFailure(w, f, from, show)
 }
 
 // answerFailure writes the page: HTML for browsers, JSON for those who ask for

@@ -250,7 +250,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	defer watching.Wait()
 	watchCtx, stopWatching := context.WithCancel(ctx)
 	defer stopWatching()
-	s.prebuild = newPrebuild(s.o.Config.Environ, s.state.Dir, s.log)
+	s.prebuild = newPrebuild(s.o.Config.Environ, s.state.Dir, s.log.Put, s.log.Offer)
 	watching.Go(func() { s.dog.run(watchCtx, s.control, s.inspector.debugging, s.log.Put) })
 	s.prebuild.skip = s.ownOutput
 	if s.o.Watch {

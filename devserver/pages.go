@@ -1,0 +1,34 @@
+package devserver
+
+import (
+	"context"
+	"net"
+	"net/http"
+
+	"dotool/devserver/host"
+	"dotool/devserver/trace"
+)
+
+// servePages answers the Worker's failed requests, until ctx is done.
+func (s *server) servePages(ctx context.Context, l net.Listener) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /error", s.handleError)
+	if s.reloader != nil {
+		mux.Handle("GET "+host.ReloadPath, s.reloader)
+	}
+	serveUnix(ctx, l, s.control.secret, s.log.Put, mux)
+	s.reloader.wait()
+}
+
+func (s *server) handleError(w http.ResponseWriter, r *http.Request) {
+	if s.network && !s.o.ErrorPages {
+		// The runtime answers as it would alone: other machines see no source.
+		http.Error(w, "no pages for the network", http.StatusForbidden)
+		return
+	}
+	var from *trace.Source
+	if g := s.started.Load(); g != nil {
+		from = g.source
+	}
+	answerPage(w, r, from, s.show)
+}
