@@ -11,6 +11,7 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
 	"dotool/devserver/event"
+	"dotool/devserver/watch"
 	"dotool/devserver/workerd"
 )
 
@@ -91,11 +92,11 @@ func (s *server) assets(p *config.Project) (*workerd.Assets, error) {
 }
 
 // assetTrees are the folders to watch for the pages that show what is in them.
-func (s *server) assetTrees() []tree {
+func (s *server) assetTrees() []watch.Tree {
 	if !s.o.LiveReload || s.project.Assets == nil {
 		return nil
 	}
-	return []tree{{dir: s.project.Assets.Dir, state: s.state.Dir, skip: s.ownOutput}}
+	return []watch.Tree{{Dir: s.project.Assets.Dir, State: s.state.Dir, Skip: s.ownOutput}}
 }
 
 // onlyAssets reports whether nothing but assets changed, of which the runtime
@@ -106,7 +107,7 @@ func (s *server) onlyAssets(changed []string) bool {
 	}
 	inputs, trees, others := s.inputs(), s.assetTrees(), s.trees()
 	return len(trees) > 0 && !slices.ContainsFunc(changed, func(f string) bool {
-		other := slices.ContainsFunc(others, func(t tree) bool { return t.holds(f) }) // of build.command
-		return slices.Contains(inputs, f) || other || !trees[0].holds(f)
+		other := slices.ContainsFunc(others, func(t watch.Tree) bool { return t.Holds(f) }) // of build.command
+		return slices.Contains(inputs, f) || other || !trees[0].Holds(f)
 	})
 }

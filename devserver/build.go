@@ -13,6 +13,7 @@ import (
 	"dotool/devserver/bundle"
 	"dotool/devserver/event"
 	"dotool/devserver/trace"
+	"dotool/devserver/watch"
 	"dotool/migrate"
 )
 
@@ -28,7 +29,7 @@ func (s *server) rebuild(ctx context.Context, changed []string) (*generation, er
 		old := s.project
 		s.project, s.loaded = project, list
 		if !reflect.DeepEqual(old, project) {
-			s.prebuild.forget() // the command may read the configuration too
+			s.prebuild.Forget() // the command may read the configuration too
 		}
 		if s.builder != nil && !sameBuild(old, project) {
 			s.builder.Close()
@@ -56,17 +57,17 @@ func flagNames(p *config.Project) (names []string) {
 func (s *server) build(ctx context.Context) (*generation, error) {
 	var faults diag.List
 	if !s.loaded.HasErrors() {
-		faults = s.prebuild.ensure(ctx, s.project)
+		faults = s.prebuild.Ensure(ctx, s.project)
 	}
 	start := time.Now() // what build.command wrote is older
 	g, fault := s.make(faults)
 	if s.watcher != nil {
-		set := watchSet{files: s.inputs(), trees: append(s.trees(), s.assetTrees()...), created: fault != nil, since: start}
-		s.overtaken = fault != nil && slices.ContainsFunc(set.files, func(f string) bool { return young(f, start.Add(-clockStep)) })
+		set := watch.Set{Files: s.inputs(), Trees: append(s.trees(), s.assetTrees()...), Created: fault != nil, Since: start}
+		s.overtaken = fault != nil && slices.ContainsFunc(set.Files, func(f string) bool { return watch.Young(f, start.Add(-watch.ClockStep)) })
 		if s.builder != nil {
-			set.probes = s.builder.Probes()
+			set.Probes = s.builder.Probes()
 		}
-		s.watcher.watch(ctx, set)
+		s.watcher.Watch(ctx, set)
 	}
 	return g, fault
 }
@@ -85,11 +86,11 @@ func (s *server) warnOfPolling(err error) {
 }
 
 // trees are the folders to watch as a whole.
-func (s *server) trees() []tree {
-	trees := s.prebuild.trees(&s.project.Build)
+func (s *server) trees() []watch.Tree {
+	trees := s.prebuild.Trees(&s.project.Build)
 	if s.builder != nil {
 		if dir, takes := s.builder.Finds(); dir != "" {
-			trees = append(trees, tree{dir: dir, takes: takes, state: s.state.Dir, skip: s.ownOutput})
+			trees = append(trees, watch.Tree{Dir: dir, Takes: takes, State: s.state.Dir, Skip: s.ownOutput})
 		}
 	}
 	return trees

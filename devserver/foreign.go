@@ -89,7 +89,7 @@ func (s *server) approve(ctx context.Context, plan *migrate.Plan) (bool, error) 
 	defer cancel()
 	var changes chan []string
 	if s.watcher != nil {
-		changes = s.prebuild.changes
+		changes = s.prebuild.Changes
 	}
 	type answer struct {
 		yes bool

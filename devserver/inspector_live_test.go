@@ -18,6 +18,7 @@ import (
 	"github.com/go-sourcemap/sourcemap"
 
 	"dotool/devserver"
+	"dotool/devserver/debug/debugtest"
 	"dotool/devserver/event"
 )
 
@@ -34,7 +35,7 @@ func freePort(t *testing.T) int {
 
 // script waits for the user's module and returns the lines of its code and its
 // source map.
-func script(t *testing.T, d *devserver.Debugger) (url string, code []string, source *sourcemap.Consumer) {
+func script(t *testing.T, d *debugtest.Debugger) (url string, code []string, source *sourcemap.Consumer) {
 	t.Helper()
 	var s struct{ ScriptID, URL, SourceMapURL string }
 	if err := json.Unmarshal(d.Next("Debugger.scriptParsed", "/index.js"), &s); err != nil {
@@ -124,7 +125,7 @@ export default {
 	if status := list(""); status != http.StatusOK || len(targets) != 1 || targets[0].Title != "app" {
 		t.Fatalf("targets: %d %+v", status, targets)
 	}
-	d := devserver.Debug(t, targets[0].WebSocketDebuggerURL)
+	d := debugtest.Dial(t, targets[0].WebSocketDebuggerURL)
 	d.Do("Runtime.enable", nil)
 	d.Do("Debugger.enable", nil)
 

@@ -18,6 +18,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"dotool/devserver/debug"
 	"dotool/devserver/render"
 	"dotool/devserver/workerd"
 	"dotool/migrate"
@@ -200,15 +201,15 @@ func (s *server) listen(ctx context.Context) error {
 			port = 8787
 		}
 	}
-	files, port, err := listen(ctx, ip, port)
+	files, port, err := workerd.Listen(ctx, ip, port)
 	// A workerd whose dotool was killed ends, but on a busy machine not at once.
-	for deadline := time.Now().Add(20 * time.Second); errors.As(err, new(*PortError)) && orphaned(port) && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(20 * time.Second); errors.As(err, new(*workerd.PortError)) && workerd.Orphaned(port) && time.Now().Before(deadline); {
 		select {
 		case <-time.After(20 * time.Millisecond): // nothing tells the end of a process that is not ours
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		files, port, err = listen(ctx, ip, port)
+		files, port, err = workerd.Listen(ctx, ip, port)
 	}
 	if err != nil {
 		return err
@@ -290,7 +291,7 @@ func (s *server) door(at *string, path string) (*net.UnixListener, error) {
 			return nil, nil
 		}
 	}
-	l, remove, err := listenUnix(path)
+	l, remove, err := workerd.ListenUnix(path)
 	if err != nil {
 		return nil, err
 	}
@@ -321,7 +322,7 @@ func (s *server) listenInspector(ctx context.Context) (stop func(), err error) {
 	if port == 0 {
 		return func() {}, nil
 	}
-	s.inspector, stop, err = openInspector(ctx, port, s.project.Name.Value, s.mark)
+	s.inspector, stop, err = debug.Open(ctx, port, s.project.Name.Value, s.mark)
 	return stop, err
 }
 

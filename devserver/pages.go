@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"dotool/devserver/host"
+	"dotool/devserver/page"
 	"dotool/devserver/trace"
 )
 
@@ -17,7 +18,7 @@ func (s *server) servePages(ctx context.Context, l net.Listener) {
 		mux.Handle("GET "+host.ReloadPath, s.reloader)
 	}
 	serveUnix(ctx, l, s.control.secret, s.log.Put, mux)
-	s.reloader.wait()
+	s.reloader.Wait()
 }
 
 func (s *server) handleError(w http.ResponseWriter, r *http.Request) {
@@ -30,5 +31,5 @@ func (s *server) handleError(w http.ResponseWriter, r *http.Request) {
 	if g := s.started.Load(); g != nil {
 		from = g.source
 	}
-	answerPage(w, r, from, s.show)
+	page.Answer(w, r, from, s.show)
 }

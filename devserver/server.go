@@ -23,9 +23,12 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
+	"dotool/devserver/debug"
 	"dotool/devserver/event"
+	"dotool/devserver/page"
 	"dotool/devserver/render"
 	"dotool/devserver/trace"
+	"dotool/devserver/watch"
 	"dotool/devserver/workerd"
 	"dotool/migrate"
 )
@@ -105,7 +108,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	defer s.log.Close()
 	if o.LiveReload {
-		s.reloader = newReloader()
+		s.reloader = page.NewReloader()
 	}
 	return s.run(ctx, start)
 }
@@ -159,13 +162,13 @@ type server struct {
 	mark        string        // of lines that are for us
 	unguessable string        // part of the names of our modules
 
-	inspector *inspector // nil without one
+	inspector *debug.Inspector // nil without one
 
 	calls atomic.Int64 // the highest number of one
 
-	watcher  *watcher
-	prebuild *prebuild
-	reloader *reloader // nil without pages that reload
+	watcher  *watch.Watcher
+	prebuild *watch.BuildCommand
+	reloader *page.Reloader // nil without pages that reload
 	builder  *bundle.Builder
 	live     *generation // what serves, or should
 
@@ -250,16 +253,16 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	defer watching.Wait()
 	watchCtx, stopWatching := context.WithCancel(ctx)
 	defer stopWatching()
-	s.prebuild = newPrebuild(s.o.Config.Environ, s.state.Dir, s.log.Put, s.log.Offer)
-	watching.Go(func() { s.dog.run(watchCtx, s.control, s.inspector.debugging, s.log.Put) })
-	s.prebuild.skip = s.ownOutput
+	s.prebuild = watch.NewBuildCommand(s.o.Config.Environ, s.state.Dir, s.log.Put, s.log.Offer)
+	watching.Go(func() { s.dog.run(watchCtx, s.control, s.inspector.Debugging, s.log.Put) })
+	s.prebuild.Skip = s.ownOutput
 	if s.o.Watch {
-		s.watcher = newWatcher()
-		s.watcher.polling = s.o.Poll
-		s.watcher.skip = s.ownOutput
-		s.watcher.warn = s.warnOfPolling
-		watching.Go(func() { s.watcher.run(watchCtx) })
-		watching.Go(func() { s.prebuild.pass(watchCtx, s.watcher.changes) })
+		s.watcher = watch.New()
+		s.watcher.Polling = s.o.Poll
+		s.watcher.Skip = s.ownOutput
+		s.watcher.Warn = s.warnOfPolling
+		watching.Go(func() { s.watcher.Run(watchCtx) })
+		watching.Go(func() { s.prebuild.Pass(watchCtx, s.watcher.Changes) })
 	}
 	defer func() {
 		if s.builder != nil {
@@ -268,7 +271,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	}()
 
 	if s.watcher != nil { // also while build.command runs
-		s.watcher.watch(ctx, watchSet{files: s.project.Inputs, since: start})
+		s.watcher.Watch(ctx, watch.Set{Files: s.project.Inputs, Since: start})
 	}
 	first, fault := s.build(ctx)
 	if err := <-runtime; err != nil {
@@ -344,7 +347,7 @@ func (s *server) loop(ctx context.Context, fault error) error {
 	for {
 		var changes chan []string
 		if s.watcher != nil {
-			changes = s.prebuild.changes
+			changes = s.prebuild.Changes
 		}
 		var gone <-chan struct{}
 		switch {
@@ -415,7 +418,7 @@ func (s *server) loop(ctx context.Context, fault error) error {
 func (s *server) takeChange(ctx context.Context, changed []string, fault error) error {
 	start, last := time.Now(), s.live
 	if s.onlyAssets(changed) {
-		s.reloader.reload(start)
+		s.reloader.Reload(start)
 		s.log.Put(event.AssetsChanged{Files: changed})
 		return fault
 	}

@@ -17,6 +17,7 @@ import (
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/devserver/debug"
 	"dotool/devserver/event"
 	"dotool/devserver/render"
 	"dotool/devserver/trace"
@@ -65,7 +66,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if !next.anew && s.live != nil && s.live.process != nil && next.text == s.live.text && next.plan.Empty() {
 		next.process, next.since, next.file = s.live.process, s.live.since, s.live.file
 		s.live = next
-		s.inspector.update(next.bundle)
+		s.inspector.Update(next.bundle)
 		s.started.Store(next)
 		s.output.SetSource(next.source) // its lines may stand elsewhere
 		return nil                      // saved, but not changed
@@ -126,7 +127,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		s.log.Put(event.Migrated{Plan: next.plan})
 	}
 	s.live = next
-	s.reloader.reload(stopped)
+	s.reloader.Reload(stopped)
 	if err := s.writeDevFile(); err != nil {
 		return err
 	}
@@ -308,7 +309,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	// What workerd says before it serves is told once it does; if it does not,
 	// that is in the fault.
 	var early trace.EventBuffer
-	s.reloader.open()
+	s.reloader.Open()
 	s.alarms.Forget()
 	seal := trace.NewSeal(s.mark)
 	out := &trace.Output{
@@ -324,7 +325,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	}
 	inspector, host := "", ""
 	if s.inspector != nil {
-		host = inspectorAddress()
+		host = debug.Address()
 		inspector = net.JoinHostPort(host, "0")
 	}
 	if err := s.openDoors(ctx); err != nil { // should somebody have removed one
@@ -365,7 +366,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	s.output = out
 	g.process, g.since = p, time.Now()
 	s.dog.process.Store(p)
-	s.inspector.attach(net.JoinHostPort(host, strconv.Itoa(p.Ports()[workerd.InspectorPort])), s.processDir(), g.bundle)
+	s.inspector.Attach(net.JoinHostPort(host, strconv.Itoa(p.Ports()[workerd.InspectorPort])), s.processDir(), g.bundle)
 	return nil
 }
 
@@ -492,8 +493,8 @@ func (s *server) stop() {
 	p := s.live.process
 	s.live.process = nil
 	s.dog.process.Store(nil)
-	s.inspector.detach()
-	s.reloader.close()
+	s.inspector.Detach()
+	s.reloader.Close()
 	limit := drainLimit
 	switch {
 	case s.o.Drain > 0:

@@ -1,3 +1,6 @@
+// Package event is what happens in a dev server, as data: see [Event], and [Line]
+// for its JSON. It makes none of it; package trace reads what the Worker does from
+// the runtime's output, and package devserver reports what the server does.
 package event
 
 import (

@@ -1,3 +1,6 @@
+// Package render writes the configuration of workerd for a generation of a project:
+// see [Config], which is pure. What is bundled and which classes are hosted others
+// say.
 package render
 
 import (

@@ -1,3 +1,8 @@
+// Package trace turns what workerd prints into events: [Output] reads the lines,
+// [Source] leads their positions back to the user's source and adds hints,
+// [AlarmLog] puts the runs of alarms together, and [Feed] passes events on to
+// subscribers, each with a queue of its own. It starts no process and knows no
+// client.
 package trace
 
 import (

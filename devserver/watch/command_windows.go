@@ -1,4 +1,4 @@
-package devserver
+package watch
 
 import "os/exec"
 

@@ -1,4 +1,4 @@
-package devserver
+package debug
 
 import (
 	"context"
@@ -16,112 +16,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dotool/devserver/bundle"
+	"dotool/devserver/debug/debugtest"
 	"dotool/devserver/render"
 )
-
-// Debugger is a client of the inspector.
-type Debugger struct {
-	t      testing.TB
-	conn   *websocket.Conn
-	id     int
-	events []DebuggerMessage // not yet asked for
-}
-
-// DebuggerMessage is an event or an answer.
-type DebuggerMessage struct {
-	ID     int
-	Method string
-	Params json.RawMessage
-	Result json.RawMessage
-	Error  json.RawMessage
-}
-
-// Debug connects to the Worker of an inspector.
-func Debug(t testing.TB, url string) *Debugger {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	conn, _, err := websocket.Dial(ctx, url, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	conn.SetReadLimit(-1)
-	t.Cleanup(func() { conn.CloseNow() })
-	return &Debugger{t: t, conn: conn}
-}
-
-// Send sends a request and returns its number.
-func (d *Debugger) Send(method string, params any) int {
-	d.t.Helper()
-	d.id++
-	if params == nil {
-		params = struct{}{}
-	}
-	m, err := json.Marshal(map[string]any{"id": d.id, "method": method, "params": params})
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	if err := d.conn.Write(context.Background(), websocket.MessageText, m); err != nil {
-		d.t.Fatal(err)
-	}
-	return d.id
-}
-
-func (d *Debugger) read() DebuggerMessage {
-	d.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	defer cancel()
-	_, m, err := d.conn.Read(ctx)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	var out DebuggerMessage
-	if err := json.Unmarshal(m, &out); err != nil {
-		d.t.Fatalf("%v in %s", err, m)
-	}
-	return out
-}
-
-// Answer waits for the answer to a request.
-func (d *Debugger) Answer(id int) DebuggerMessage {
-	d.t.Helper()
-	for {
-		m := d.read()
-		if m.ID == id {
-			return m
-		}
-		d.events = append(d.events, m)
-	}
-}
-
-// Do sends a request and waits for the answer, which must be no error.
-func (d *Debugger) Do(method string, params any) json.RawMessage {
-	d.t.Helper()
-	m := d.Answer(d.Send(method, params))
-	if m.Error != nil {
-		d.t.Fatalf("%s: %s", method, m.Error)
-	}
-	return m.Result
-}
-
-// Next returns the parameters of the next event of a kind that says what.
-func (d *Debugger) Next(method, what string) json.RawMessage {
-	d.t.Helper()
-	for {
-		var m DebuggerMessage
-		if len(d.events) > 0 {
-			m, d.events = d.events[0], d.events[1:]
-		} else {
-			m = d.read()
-		}
-		if m.Method == method && strings.Contains(string(m.Params), what) {
-			return m.Params
-		}
-	}
-}
-
-// Leave closes the connection.
-func (d *Debugger) Leave() { d.conn.CloseNow() }
 
 // peer is an inspector of workerd that a test plays.
 type peer struct {
@@ -187,9 +84,9 @@ func (p *peer) send(conn *websocket.Conn, m string) {
 
 const testPrefix = "\x1eabc\t"
 
-func testInspector(t testing.TB) (*inspector, string) {
+func testInspector(t testing.TB) (*Inspector, string) {
 	t.Helper()
-	in, stop, err := openInspector(t.Context(), 0, "app", testPrefix)
+	in, stop, err := Open(t.Context(), 0, "app", testPrefix)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,8 +105,8 @@ func TestInspectorReload(t *testing.T) {
 	t.Parallel()
 	in, url := testInspector(t)
 	first, second := newPeer(t), newPeer(t)
-	in.attach(first.address, "/state", asIs())
-	d := Debug(t, url)
+	in.Attach(first.address, "/state", asIs())
+	d := debugtest.Dial(t, url)
 	conn := <-first.conns
 
 	d.Send("Runtime.enable", nil)
@@ -254,7 +151,7 @@ func TestInspectorReload(t *testing.T) {
 	// Nothing holds the old process any more.
 	detached := make(chan struct{})
 	go func() { // ends with detach, which waits a moment at most
-		in.detach()
+		in.Detach()
 		close(detached)
 	}()
 	first.expect(conn, [2]string{"Debugger.disable", "{}"})
@@ -267,7 +164,7 @@ func TestInspectorReload(t *testing.T) {
 	}
 	d.Next("Runtime.executionContextsCleared", "")
 
-	in.attach(second.address, "/state", asIs())
+	in.Attach(second.address, "/state", asIs())
 	conn = <-second.conns
 	got := second.expect(conn, [2]string{"Runtime.enable", "{}"}, [2]string{"Debugger.enable", "{}"},
 		[2]string{"Debugger.setPauseOnExceptions", "{}"}, [2]string{"Debugger.setBlackboxPatterns", "{}"},
@@ -292,15 +189,15 @@ func TestInspectorNewest(t *testing.T) {
 	t.Parallel()
 	in, url := testInspector(t)
 	p := newPeer(t)
-	in.attach(p.address, "/state", asIs())
-	a := Debug(t, url)
+	in.Attach(p.address, "/state", asIs())
+	a := debugtest.Dial(t, url)
 	conn := <-p.conns
 	closed := make(chan error, 1)
 	go func() { // ends with the connection
-		_, _, err := a.conn.Read(context.Background())
+		_, _, err := a.Conn.Read(context.Background())
 		closed <- err
 	}()
-	b := Debug(t, url)
+	b := debugtest.Dial(t, url)
 	if c := p.request(conn); c.Method != "Debugger.disable" {
 		t.Errorf("the first leaves with %s", c.Method)
 	}
@@ -315,7 +212,7 @@ func TestInspectorNewest(t *testing.T) {
 
 func TestInspectorConsole(t *testing.T) {
 	t.Parallel()
-	s := &session{in: &inspector{prefix: testPrefix}}
+	s := &session{in: &Inspector{prefix: testPrefix}}
 	call := func(kind string, args ...string) string {
 		return fmt.Sprintf(`{"args":[%s],"type":%q}`, strings.Join(args, ","), kind)
 	}
@@ -350,8 +247,8 @@ func TestInspectorExceptions(t *testing.T) {
 	t.Parallel()
 	in, url := testInspector(t)
 	p := newPeer(t)
-	in.attach(p.address, "/state", asIs())
-	d := Debug(t, url)
+	in.Attach(p.address, "/state", asIs())
+	d := debugtest.Dial(t, url)
 	conn := <-p.conns
 	line := func(text string, at int) {
 		m, err := json.Marshal(map[string]any{"method": "Runtime.consoleAPICalled", "params": map[string]any{
@@ -468,7 +365,7 @@ func TestInspectorPortTaken(t *testing.T) {
 			t.Skip(err)
 		}
 		defer l.Close()
-		_, _, err = openInspector(t.Context(), l.Addr().(*net.TCPAddr).Port, "app", testPrefix)
+		_, _, err = Open(t.Context(), l.Addr().(*net.TCPAddr).Port, "app", testPrefix)
 		hint, ok := errors.AsType[interface {
 			error
 			Hint() string
@@ -486,7 +383,7 @@ func FuzzInspectorMessage(f *testing.F) {
 	f.Add([]byte(`{"args":[{"type":"string","value":"\u001eabc\tconsole\t\tlog\u000b"}]}`))
 	f.Add([]byte(`{"args":[{"description":"a\n    at index.js:1:2 \\n    at f (dotool:a:1:2)\\\n    at f (dotool:a:1:2)"}]}`))
 	f.Fuzz(func(t *testing.T, m []byte) {
-		s := &session{in: &inspector{prefix: testPrefix}, hidden: map[string]bool{}, target: &target{scripts: map[string]*debuggee{"index.js": {url: "file:///index.js", sourceMap: func() string { return "" }}}}}
+		s := &session{in: &Inspector{prefix: testPrefix}, hidden: map[string]bool{}, target: &target{scripts: map[string]*debuggee{"index.js": {url: "file:///index.js", sourceMap: func() string { return "" }}}}}
 		for _, change := range []func(json.RawMessage) (json.RawMessage, bool){s.console, s.pause, s.script} {
 			if out, keep := change(m); keep && json.Valid(m) && !json.Valid(s.toSource(out)) {
 				t.Errorf("%s becomes %s", m, out)

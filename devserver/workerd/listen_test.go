@@ -1,4 +1,4 @@
-package devserver
+package workerd
 
 import (
 	"errors"
@@ -7,19 +7,19 @@ import (
 
 // The port that is suggested is free, and near the one that was asked for.
 func TestBusyPort(t *testing.T) {
-	files, port, err := listen(t.Context(), "localhost", 0)
+	files, port, err := Listen(t.Context(), "localhost", 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer closeAll(files)
-	_, _, err = listen(t.Context(), "localhost", port)
+	defer CloseAll(files)
+	_, _, err = Listen(t.Context(), "localhost", port)
 	busy, ok := errors.AsType[*PortError](err)
 	if !ok || busy.Free == port || port < 65400 && (busy.Free < port || busy.Free > port+100) {
 		t.Fatalf("%d: %v, %+v", port, err, busy)
 	}
-	free, _, err := listen(t.Context(), "localhost", busy.Free)
+	free, _, err := Listen(t.Context(), "localhost", busy.Free)
 	if err != nil {
 		t.Error(err)
 	}
-	closeAll(free)
+	CloseAll(free)
 }

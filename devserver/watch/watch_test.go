@@ -1,4 +1,4 @@
-package devserver
+package watch
 
 import (
 	"context"
@@ -32,11 +32,11 @@ func TestWatcher(t *testing.T) {
 	write("a.ts")
 	write("log.txt")
 	ctx, cancel := context.WithCancel(context.Background())
-	w := newWatcher()
+	w := New()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		w.run(ctx)
+		w.Run(ctx)
 	}()
 	defer func() {
 		cancel()
@@ -49,7 +49,7 @@ func TestWatcher(t *testing.T) {
 			want = append(want, file(n))
 		}
 		select {
-		case got := <-w.changes:
+		case got := <-w.Changes:
 			if !slices.Equal(got, want) {
 				t.Errorf("changed %q, want %q", got, want)
 			}
@@ -60,7 +60,7 @@ func TestWatcher(t *testing.T) {
 
 	// A log that grows beside the source is not a change, not even while a
 	// broken build waits for a file that is not there yet.
-	w.watch(ctx, watchSet{files: []string{file("a.ts"), file("later/b.ts")}, created: true, since: time.Now()})
+	w.Watch(ctx, Set{Files: []string{file("a.ts"), file("later/b.ts")}, Created: true, Since: time.Now()})
 	write("log.txt")
 	write("a.ts")
 	expect("a.ts")
@@ -71,9 +71,9 @@ func TestWatcher(t *testing.T) {
 	write("log.txt")
 	write("a.ts")
 	write("later/b.ts")
-	w.watch(ctx, watchSet{files: []string{file("a.ts"), file("later/b.ts")}, since: time.Now()})
+	w.Watch(ctx, Set{Files: []string{file("a.ts"), file("later/b.ts")}, Since: time.Now()})
 	select {
-	case got := <-w.changes:
+	case got := <-w.Changes:
 		if !slices.Contains(got, file("a.ts")) || !slices.Contains(got, file("later/b.ts")) {
 			t.Errorf("changed %q", got)
 		}
@@ -83,7 +83,7 @@ func TestWatcher(t *testing.T) {
 
 	// A file that changed while it was read for the first time.
 	write("c.ts")
-	w.watch(ctx, watchSet{files: []string{file("c.ts")}, since: time.Now().Add(-time.Hour)})
+	w.Watch(ctx, Set{Files: []string{file("c.ts")}, Since: time.Now().Add(-time.Hour)})
 	expect("c.ts")
 
 	// An editor that writes beside and renames.
@@ -103,7 +103,7 @@ func TestWatchLimit(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	w := newWatcher()
+	w := New()
 	w.every = 20 * time.Millisecond
 	w.events = func() (*fsnotify.Watcher, error) {
 		n, err := fsnotify.NewWatcher()
@@ -114,11 +114,11 @@ func TestWatchLimit(t *testing.T) {
 		return n, err
 	}
 	warned := make(chan error, 10)
-	w.warn = func(err error) { warned <- err }
+	w.Warn = func(err error) { warned <- err }
 	done := make(chan struct{})
 	go func() { // ends with ctx
 		defer close(done)
-		w.run(ctx)
+		w.Run(ctx)
 	}()
 	defer func() {
 		cancel()
@@ -127,14 +127,14 @@ func TestWatchLimit(t *testing.T) {
 			t.Error("warned more than once")
 		}
 	}()
-	w.watch(ctx, watchSet{files: []string{file}, since: time.Now()})
+	w.Watch(ctx, Set{Files: []string{file}, Since: time.Now()})
 	<-warned
 	for text := "x"; ; text += "x" { // until it is noticed
 		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		select {
-		case got := <-w.changes:
+		case got := <-w.Changes:
 			if !slices.Equal(got, []string{file}) {
 				t.Errorf("changed %q", got)
 			}
@@ -168,8 +168,8 @@ func TestWatchTrees(t *testing.T) {
 	for _, name := range []string{"events", "polling", "silent"} {
 		t.Run(name, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(context.Background())
-			w := newWatcher()
-			w.polling, w.every = name == "polling", 50*time.Millisecond
+			w := New()
+			w.Polling, w.every = name == "polling", 50*time.Millisecond
 			if name == "silent" { // a file system without events: here they are lost
 				w.silent = func(string) bool { return true }
 				w.events = func() (*fsnotify.Watcher, error) {
@@ -188,22 +188,22 @@ func TestWatchTrees(t *testing.T) {
 			done := make(chan struct{})
 			go func() { // ends with ctx
 				defer close(done)
-				w.run(ctx)
+				w.Run(ctx)
 			}()
 			defer func() {
 				cancel()
 				<-done
 			}()
-			w.watch(ctx, watchSet{since: time.Now(), trees: []tree{
-				{dir: file("src")}, {dir: file("later/on")}, {dir: file("link")}, {dir: file("one.txt")},
-				{dir: file("find"), takes: func(path string) bool { return filepath.Ext(path) == ".md" }},
+			w.Watch(ctx, Set{Since: time.Now(), Trees: []Tree{
+				{Dir: file("src")}, {Dir: file("later/on")}, {Dir: file("link")}, {Dir: file("one.txt")},
+				{Dir: file("find"), Takes: func(path string) bool { return filepath.Ext(path) == ".md" }},
 			}})
 			// expect waits until a path is told, and fails if a wrong one is.
 			expect := func(want string) {
 				t.Helper()
 				for timeout := time.After(20 * time.Second); ; {
 					select {
-					case got := <-w.changes:
+					case got := <-w.Changes:
 						for _, path := range got {
 							if filepath.Base(path) == "x.txt" || filepath.Ext(path) == ".html" {
 								t.Errorf("changed %q", path)

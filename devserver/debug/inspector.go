@@ -1,4 +1,7 @@
-package devserver
+// Package debug is the inspector that DevTools and editors connect to. [Inspector]
+// stands before workerd's own: it keeps one connection over all reloads, sets
+// breakpoints again, leads code to its source, and leaves out what is dotool's.
+package debug
 
 import (
 	"cmp"
@@ -22,6 +25,7 @@ import (
 	"github.com/coder/websocket"
 
 	"dotool/devserver/bundle"
+	"dotool/devserver/workerd"
 )
 
 // inspector is the port that DevTools and editors connect to. It stays open
@@ -31,7 +35,7 @@ import (
 // workerd's own port would not do: it lists the control worker, looks at neither
 // Host nor Origin, shows our modules and our lines, knows no source maps of the
 // bundle, and is gone with each reload.
-type inspector struct {
+type Inspector struct {
 	id     string // path of the one target
 	title  string
 	prefix string // of lines that are for us
@@ -80,7 +84,7 @@ type debuggee struct {
 }
 
 // inspectorPortError is a port for DevTools that is taken.
-type inspectorPortError struct{ *PortError }
+type inspectorPortError struct{ *workerd.PortError }
 
 func (e *inspectorPortError) Error() string { return "inspector: " + e.PortError.Error() }
 
@@ -90,17 +94,17 @@ func (e *inspectorPortError) Hint() string {
 
 // openInspector listens on both loopback addresses, and on nothing else
 // whatever the Worker's own address is: who reaches this port can run code.
-func openInspector(ctx context.Context, port int, worker, prefix string) (in *inspector, stop func(), err error) {
-	files, port, err := listen(ctx, "localhost", port)
-	if taken, ok := errors.AsType[*PortError](err); ok {
+func Open(ctx context.Context, port int, worker, prefix string) (in *Inspector, stop func(), err error) {
+	files, port, err := workerd.Listen(ctx, "localhost", port)
+	if taken, ok := errors.AsType[*workerd.PortError](err); ok {
 		return nil, nil, &inspectorPortError{taken}
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("inspector: %w", err)
 	}
-	defer closeAll(files)
+	defer workerd.CloseAll(files)
 	worker = cmp.Or(worker, "worker")
-	in = &inspector{id: worker, title: worker, prefix: prefix, port: port}
+	in = &Inspector{id: worker, title: worker, prefix: prefix, port: port}
 	ctx, cancel := context.WithCancel(ctx)
 	server := &http.Server{
 		Handler:           in,
@@ -129,7 +133,7 @@ func openInspector(ctx context.Context, port int, worker, prefix string) (in *in
 }
 
 // DevToolsURL is the page that debugs the Worker.
-func (in *inspector) DevToolsURL() string {
+func (in *Inspector) DevToolsURL() string {
 	if in == nil {
 		return ""
 	}
@@ -137,12 +141,12 @@ func (in *inspector) DevToolsURL() string {
 }
 
 // frontend is the page for a client that reaches us as host.
-func (in *inspector) frontend(host string) string {
+func (in *Inspector) frontend(host string) string {
 	return "https://devtools.devprod.cloudflare.dev/js_app?theme=systemPreferred&debugger=true&ws=" + host + "/" + url.PathEscape(in.id)
 }
 
 // ServeHTTP answers what debuggers ask to find their target, and connects them.
-func (in *inspector) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (in *Inspector) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// A page anywhere on the web can send requests here, and with a name that
 	// resolves to this machine read the answers.
 	if !loopbackHost(r.Host) || !trustedOrigin(r.Header.Get("Origin")) {
@@ -150,7 +154,7 @@ func (in *inspector) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// Who debugs runs code as this user, so others of the machine may not.
-	if uid, ok := peerUser(r); ok && uid != os.Getuid() && uid != 0 {
+	if uid, ok := workerd.PeerUser(r); ok && uid != os.Getuid() && uid != 0 {
 		http.Error(w, "forbidden: only "+strconv.Itoa(os.Getuid())+", the user of dotool, may debug", http.StatusForbidden)
 		return
 	}
@@ -186,7 +190,7 @@ func writeInspectorJSON(w http.ResponseWriter, v any) {
 
 // debug connects a client until it goes. The newest one wins: workerd takes a
 // single one, and a tab that was forgotten must not keep others out.
-func (in *inspector) debug(w http.ResponseWriter, r *http.Request) {
+func (in *Inspector) debug(w http.ResponseWriter, r *http.Request) {
 	client, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true}) // ServeHTTP has looked at the origin
 	if err != nil {
 		return // answered
@@ -223,7 +227,7 @@ func (in *inspector) debug(w http.ResponseWriter, r *http.Request) {
 // attach says which process serves now, that listens for a debugger on address.
 // Modules that are bundled have no file, but debuggers want to have one: it
 // would be in dir.
-func (in *inspector) attach(address, dir string, b *bundle.Bundle) {
+func (in *Inspector) Attach(address, dir string, b *bundle.Bundle) {
 	if in == nil {
 		return
 	}
@@ -255,7 +259,7 @@ func (in *inspector) attach(address, dir string, b *bundle.Bundle) {
 
 // update says that what serves was built again, to the same code: a comment may
 // have changed, and then debuggers have to read the source anew.
-func (in *inspector) update(b *bundle.Bundle) {
+func (in *Inspector) Update(b *bundle.Bundle) {
 	if in == nil {
 		return
 	}
@@ -265,7 +269,7 @@ func (in *inspector) update(b *bundle.Bundle) {
 	}
 	for name, d := range t.scripts {
 		if d.sourceMap() != b.Map.DataURL(name) {
-			in.attach(t.address, t.dir, b)
+			in.Attach(t.address, t.dir, b)
 			return
 		}
 	}
@@ -273,7 +277,7 @@ func (in *inspector) update(b *bundle.Bundle) {
 
 // detach says that the process will end. It returns when a debugger that has
 // paused the Worker has let it go, since that would keep it from ending.
-func (in *inspector) detach() {
+func (in *Inspector) Detach() {
 	if in == nil {
 		return
 	}
@@ -297,7 +301,7 @@ func (in *inspector) detach() {
 }
 
 // current returns the target, or nil between two.
-func (in *inspector) current() *target {
+func (in *Inspector) current() *target {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	return in.target
@@ -305,7 +309,7 @@ func (in *inspector) current() *target {
 
 // debugging reports whether a debugger is connected, which may have the Worker
 // stand still.
-func (in *inspector) debugging() bool {
+func (in *Inspector) Debugging() bool {
 	if in == nil {
 		return false
 	}
@@ -315,14 +319,14 @@ func (in *inspector) debugging() bool {
 }
 
 // letGo tells detach that its target is not held any more.
-func (in *inspector) letGo() {
+func (in *Inspector) letGo() {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	in.release()
 }
 
 // release is letGo with mu held.
-func (in *inspector) release() {
+func (in *Inspector) release() {
 	if in.released != nil {
 		close(in.released)
 		in.released = nil
@@ -370,7 +374,7 @@ func trustedOrigin(origin string) bool {
 // pages on the web too, and takes no unix socket: it hangs. Where the whole of
 // 127.0.0.0/8 is this machine, a page cannot find it by trying ports; what remains
 // is that other users of the machine, who can list its sockets, can find it.
-func inspectorAddress() (host string) {
+func Address() (host string) {
 	if runtime.GOOS == "linux" {
 		host = fmt.Sprintf("127.%d.%d.%d", 1+rand.IntN(254), rand.IntN(256), 1+rand.IntN(254))
 		if l, err := net.Listen("tcp", net.JoinHostPort(host, "0")); err == nil {

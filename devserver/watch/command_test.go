@@ -1,6 +1,6 @@
 //go:build unix
 
-package devserver
+package watch
 
 import (
 	"context"
@@ -20,7 +20,7 @@ import (
 
 // prebuilding starts a command as the server does, with its watcher.
 type prebuilding struct {
-	*prebuild
+	*BuildCommand
 	dir     string
 	project *config.Project
 	events  chan event.Event
@@ -38,27 +38,27 @@ func startPrebuild(t *testing.T, command string) *prebuilding {
 			p.events <- e
 		}
 	})
-	p.prebuild = newPrebuild(nil, filepath.Join(dir, "src", "state"), log.Put, log.Offer)
+	p.BuildCommand = NewBuildCommand(nil, filepath.Join(dir, "src", "state"), log.Put, log.Offer)
 	p.project = &config.Project{Inputs: []string{p.file("wrangler.jsonc")}, Build: config.Build{
 		Command: command, CommandDir: dir, WatchDirs: []string{filepath.Join(dir, "src")},
 	}}
 	p.write(t, "wrangler.jsonc", "")
 	p.write(t, "src/a.txt", "one")
 	ctx, cancel := context.WithCancel(context.Background())
-	w := newWatcher()
+	w := New()
 	done := make(chan struct{}, 2)
-	go func() { w.run(ctx); done <- struct{}{} }()                      // ends with ctx
-	go func() { p.prebuild.pass(ctx, w.changes); done <- struct{}{} }() // ends with ctx
+	go func() { w.Run(ctx); done <- struct{}{} }()                          // ends with ctx
+	go func() { p.BuildCommand.Pass(ctx, w.Changes); done <- struct{}{} }() // ends with ctx
 	t.Cleanup(func() {
 		cancel()
 		<-done
 		<-done
 		log.Close()
 	})
-	if list := p.ensure(ctx, p.project); list.HasErrors() {
+	if list := p.Ensure(ctx, p.project); list.HasErrors() {
 		t.Fatal(list)
 	}
-	w.watch(ctx, watchSet{files: p.project.Inputs, trees: p.trees(&p.project.Build), since: time.Now()})
+	w.Watch(ctx, Set{Files: p.project.Inputs, Trees: p.Trees(&p.project.Build), Since: time.Now()})
 	return p
 }
 
@@ -89,7 +89,7 @@ func (p *prebuilding) result() (list diag.List, stale bool) {
 func (p *prebuilding) next(t *testing.T) []string {
 	t.Helper()
 	select {
-	case files := <-p.changes:
+	case files := <-p.Changes:
 		return files
 	case <-time.After(20 * time.Second):
 		t.Fatal("no change")

@@ -1,4 +1,4 @@
-package devserver
+package page
 
 import (
 	"context"
@@ -19,7 +19,7 @@ func TestReloader(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
-	r := newReloader()
+	r := NewReloader()
 	server := httptest.NewServer(r)
 	defer server.Close()
 	dial := func(made time.Time, origin string) (*websocket.Conn, int) {
@@ -49,9 +49,9 @@ func TestReloader(t *testing.T) {
 		t.Errorf("a page older than the server: %q", got)
 	}
 	fresh, _ := dial(now, server.URL)
-	r.reload(time.Now().Add(-time.Minute)) // which is before both
-	r.reload(later)                        // the clock was set back since
-	r.close()
+	r.Reload(time.Now().Add(-time.Minute)) // which is before both
+	r.Reload(later)                        // the clock was set back since
+	r.Close()
 	for name, conn := range map[string]*websocket.Conn{"told": old, "fresh": fresh} {
 		if got := says(conn); got != "" {
 			t.Errorf("a page that is %s: %q", name, got)
@@ -60,8 +60,8 @@ func TestReloader(t *testing.T) {
 	if _, status := dial(now, server.URL); status != http.StatusServiceUnavailable {
 		t.Errorf("while nothing serves: status %d", status)
 	}
-	r.open()
-	r.reload(time.Now())
+	r.Open()
+	r.Reload(time.Now())
 	if _, status := dial(now, "http://evil.example"); status != http.StatusForbidden {
 		t.Errorf("another origin: status %d", status)
 	}
@@ -69,7 +69,7 @@ func TestReloader(t *testing.T) {
 	if got := says(back); got != "reload" {
 		t.Errorf("a page of before the reload: %q", got)
 	}
-	r.wait()
+	r.Wait()
 	if got := says(back); got != "" {
 		t.Errorf("at the end: %q", got)
 	}

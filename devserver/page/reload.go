@@ -1,4 +1,4 @@
-package devserver
+package page
 
 import (
 	"net/http"
@@ -12,7 +12,7 @@ import (
 // reloader has pages in browsers reload when what they show changes. Each has a
 // WebSocket, through workerd, and tells when it was made. Of a server without
 // pages that reload it is nil.
-type reloader struct {
+type Reloader struct {
 	mu      sync.Mutex // guards all but serving
 	changed time.Time  // what was made before is old
 	closed  bool       // workerd is about to end: pages are to come again
@@ -21,9 +21,9 @@ type reloader struct {
 	serving sync.WaitGroup
 }
 
-func newReloader() *reloader { return &reloader{changed: time.Now(), news: make(chan struct{})} }
+func NewReloader() *Reloader { return &Reloader{changed: time.Now(), news: make(chan struct{})} }
 
-func (p *reloader) set(f func()) {
+func (p *Reloader) set(f func()) {
 	if p == nil {
 		return
 	}
@@ -35,15 +35,15 @@ func (p *reloader) set(f func()) {
 }
 
 // reload has the pages reload that were made before a time.
-func (p *reloader) reload(before time.Time) { p.set(func() { p.changed = before }) }
+func (p *Reloader) Reload(before time.Time) { p.set(func() { p.changed = before }) }
 
 // close ends the WebSockets, which would keep workerd from ending, until open.
-func (p *reloader) close() { p.set(func() { p.closed = true }) }
+func (p *Reloader) Close() { p.set(func() { p.closed = true }) }
 
-func (p *reloader) open() { p.set(func() { p.closed = false }) }
+func (p *Reloader) Open() { p.set(func() { p.closed = false }) }
 
 // wait ends with the last WebSocket; the server they come through is closed.
-func (p *reloader) wait() {
+func (p *Reloader) Wait() {
 	p.set(func() { p.ended = true })
 	if p != nil {
 		p.serving.Wait()
@@ -51,14 +51,14 @@ func (p *reloader) wait() {
 }
 
 // state returns what a page waits for.
-func (p *reloader) state() (changed time.Time, closed bool, news <-chan struct{}) {
+func (p *Reloader) state() (changed time.Time, closed bool, news <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.changed, p.closed || p.ended, p.news
 }
 
 // enter reports whether a page may have a WebSocket now, which serving counts.
-func (p *reloader) enter() bool {
+func (p *Reloader) enter() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed || p.ended {
@@ -68,7 +68,7 @@ func (p *reloader) enter() bool {
 	return true
 }
 
-func (p *reloader) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (p *Reloader) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ms, err := strconv.ParseInt(r.URL.Query().Get("made"), 10, 64)
 	if err != nil {
 		http.Error(w, "made must be a time", http.StatusBadRequest)

@@ -1,4 +1,4 @@
-package devserver
+package workerd
 
 import (
 	"bytes"
@@ -38,7 +38,7 @@ func portOwner(port int) string {
 // orphaned reports whether the process of this user that listens on a port is
 // coming to its end: a workerd without its dotool, or one that has no files any
 // more.
-func orphaned(port int) bool {
+func Orphaned(port int) bool {
 	inodes := listeners(port, os.Getuid())
 	if len(inodes) == 0 {
 		return false
@@ -100,7 +100,7 @@ func comm(pid int) string {
 }
 
 // peerUser is the user whose process sent a request, if that is on this machine.
-func peerUser(r *http.Request) (uid int, ok bool) {
+func PeerUser(r *http.Request) (uid int, ok bool) {
 	local, _ := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if local == nil || err != nil {

@@ -1,4 +1,4 @@
-package devserver
+package watch
 
 import (
 	"bytes"
@@ -25,13 +25,13 @@ import (
 // prebuild runs build.command: before the first build, and whenever something
 // changed under watch_dir. For that it stands between the watcher and the loop,
 // and passes on a change once the command has run. One run follows the other.
-type prebuild struct {
+type BuildCommand struct {
 	environ []string
 	state   string                 // folder of the local state, which may lie in a watched one
-	skip    func(os.FileInfo) bool // files whose changes do not count; nil for none
-	report  func(event.Event) // what must be reported
-	offer   func(event.Event) // what may be dropped
-	changes chan []string // what the loop gets
+	Skip    func(os.FileInfo) bool // files whose changes do not count; nil for none
+	report  func(event.Event)      // what must be reported
+	offer   func(event.Event)      // what may be dropped
+	Changes chan []string          // what the loop gets
 
 	mu      sync.Mutex // guards what follows; held while the command runs
 	command config.Build
@@ -45,23 +45,23 @@ type prebuild struct {
 	folders map[string]bool    // watched folders where each run makes others
 }
 
-func newPrebuild(environ []string, state string, report, offer func(event.Event)) *prebuild {
+func NewBuildCommand(environ []string, state string, report, offer func(event.Event)) *BuildCommand {
 	if environ == nil {
 		environ = os.Environ()
 	}
-	return &prebuild{
+	return &BuildCommand{
 		// As from wrangler, so that a script can tell what it is run for.
 		environ: append(slices.Clone(environ), "WRANGLER_COMMAND=dev"),
 		state:   state,
 		report:  report,
 		offer:   offer,
-		changes: make(chan []string),
+		Changes: make(chan []string),
 		stale:   true,
 	}
 }
 
 // forget has the command run before the next build, whatever changed.
-func (p *prebuild) forget() {
+func (p *BuildCommand) Forget() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.stale = true
@@ -69,7 +69,7 @@ func (p *prebuild) forget() {
 
 // ensure runs the command of a project if that has not been done yet, and
 // returns the faults of the last run.
-func (p *prebuild) ensure(ctx context.Context, project *config.Project) diag.List {
+func (p *BuildCommand) Ensure(ctx context.Context, project *config.Project) diag.List {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.inputs, p.root = project.Inputs, project.Dir
@@ -86,12 +86,12 @@ func (p *prebuild) ensure(ctx context.Context, project *config.Project) diag.Lis
 }
 
 // pass passes changes on to the loop until ctx is done.
-func (p *prebuild) pass(ctx context.Context, in <-chan []string) {
+func (p *BuildCommand) Pass(ctx context.Context, in <-chan []string) {
 	waiting := map[string]bool{}
 	for {
 		var out chan []string
 		if len(waiting) > 0 {
-			out = p.changes
+			out = p.Changes
 		}
 		select {
 		case <-ctx.Done():
@@ -120,7 +120,7 @@ func (p *prebuild) pass(ctx context.Context, in <-chan []string) {
 // runBeside runs the command and takes changes meanwhile. It returns those of
 // the project's own files, which also end the run: the loop decides what
 // follows. Any others are in what is built next.
-func (p *prebuild) runBeside(ctx context.Context, in <-chan []string) (project []string) {
+func (p *BuildCommand) runBeside(ctx context.Context, in <-chan []string) (project []string) {
 	p.mu.Lock()
 	inputs := p.inputs
 	p.mu.Unlock()
@@ -161,7 +161,7 @@ const (
 )
 
 // run runs the command, and again while watched files change meanwhile.
-func (p *prebuild) run(ctx context.Context) {
+func (p *BuildCommand) run(ctx context.Context) {
 	p.stale, p.faults = false, nil
 	if p.command.Command == "" {
 		return
@@ -210,13 +210,13 @@ func (p *prebuild) run(ctx context.Context) {
 		d.Fix = "have it write elsewhere, or set build.watch_dir to the folders of the source; what it changes itself does not run it again"
 	}
 	select { // so that what it wrote is older than what comes now
-	case <-time.After(clockStep):
+	case <-time.After(ClockStep):
 	case <-ctx.Done():
 	}
 }
 
 // once runs the command to its end, or to that of ctx.
-func (p *prebuild) once(ctx context.Context) (list diag.List) {
+func (p *BuildCommand) once(ctx context.Context) (list diag.List) {
 	p.report(event.Building{Command: p.command.Command})
 	out := &buildOutput{report: p.offer}
 	cmd := shell(strings.TrimSpace(p.command.Command))
@@ -290,31 +290,31 @@ func withBins(environ []string, dirs ...string) []string {
 }
 
 // trees are the folders of watch_dir.
-func (p *prebuild) trees(b *config.Build) []tree {
-	var trees []tree
+func (p *BuildCommand) Trees(b *config.Build) []Tree {
+	var trees []Tree
 	for _, dir := range b.WatchDirs {
-		trees = append(trees, tree{dir: dir, state: p.state, skip: p.skip})
+		trees = append(trees, Tree{Dir: dir, State: p.state, Skip: p.Skip})
 	}
 	return trees
 }
 
 // watches reports whether a path lies under watch_dir.
-func (p *prebuild) watches(path string) bool {
+func (p *BuildCommand) watches(path string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return slices.ContainsFunc(p.trees(&p.command), func(t tree) bool { return t.holds(path) })
+	return slices.ContainsFunc(p.Trees(&p.command), func(t Tree) bool { return t.Holds(path) })
 }
 
 // moved reports whether the watched files are not as the last run left them.
-func (p *prebuild) moved() bool {
+func (p *BuildCommand) moved() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.command.Command == "" {
 		return false
 	}
 	seen, moved := 0, false
-	for _, t := range p.trees(&p.command) {
-		t.walk(t.dir, nil, func(path string, now stamp) {
+	for _, t := range p.Trees(&p.command) {
+		t.walk(t.Dir, nil, func(path string, now stamp) {
 			seen++
 			if was, ok := p.left[path]; !ok || was.stamp != now {
 				moved = true
@@ -339,12 +339,12 @@ const maxSum = 16 << 20
 
 // look reads the watched files. What has not changed since an earlier look is
 // not read again.
-func (p *prebuild) look(earlier map[string]content) map[string]content {
+func (p *BuildCommand) look(earlier map[string]content) map[string]content {
 	all := map[string]content{}
-	for _, t := range p.trees(&p.command) {
-		t.walk(t.dir, nil, func(path string, now stamp) {
+	for _, t := range p.Trees(&p.command) {
+		t.walk(t.Dir, nil, func(path string, now stamp) {
 			c := content{stamp: now, seen: time.Now()}
-			if was, ok := earlier[path]; ok && was.stamp == now && now.mod.Before(was.seen.Add(-clockStep)) {
+			if was, ok := earlier[path]; ok && was.stamp == now && now.mod.Before(was.seen.Add(-ClockStep)) {
 				c.sum = was.sum
 			} else {
 				c.sum = sum(path, now)

@@ -1,6 +1,6 @@
 //go:build !linux
 
-package devserver
+package workerd
 
 import (
 	"net/http"
@@ -12,6 +12,6 @@ func deferAccept(_, _ string, _ syscall.RawConn) error { return nil }
 
 func portOwner(int) string { return "" }
 
-func orphaned(int) bool { return false }
+func Orphaned(int) bool { return false }
 
-func peerUser(*http.Request) (uid int, ok bool) { return 0, false }
+func PeerUser(*http.Request) (uid int, ok bool) { return 0, false }

@@ -1,4 +1,7 @@
-package devserver
+// Package watch notices changes of files ([Watcher]), by events or by looking, and
+// runs the build command of a project before they are passed on ([BuildCommand]).
+// Which files matter others say.
+package watch
 
 import (
 	"cmp"
@@ -24,7 +27,7 @@ const settle = 15 * time.Millisecond
 
 // clockStep is how far the time of a file may lag behind the clock: kernels
 // stamp files with the time of their last tick.
-const clockStep = 10 * time.Millisecond
+const ClockStep = 10 * time.Millisecond
 
 // pollEvery is how often files are looked at where no event tells of changes.
 const pollEvery = time.Second
@@ -36,46 +39,46 @@ const checkDirs = 2 * time.Second
 // watcher reports when files change. It watches their folders, since editors
 // replace files by renaming. Where the file system sends no events, it looks at
 // the files.
-type watcher struct {
-	changes chan []string          // settled changes, absolute paths
-	polling bool                   // look at all files
+type Watcher struct {
+	Changes chan []string          // settled changes, absolute paths
+	Polling bool                   // look at all files
 	every   time.Duration          // how often, where files are looked at
 	silent  func(dir string) bool  // whether a folder is on a file system without events
-	skip    func(fs.FileInfo) bool // files whose changes do not count; nil for none
-	warn    func(err error)        // is called once if events cannot be had; nil for nobody
+	Skip    func(fs.FileInfo) bool // files whose changes do not count; nil for none
+	Warn    func(err error)        // is called once if events cannot be had; nil for nobody
 
 	events func() (*fsnotify.Watcher, error)
 
-	set chan watchSet
+	set chan Set
 }
 
-type watchSet struct {
-	files []string // absolute
-	trees []tree
+type Set struct {
+	Files []string // absolute
+	Trees []Tree
 	// created says that a new file beside the watched ones counts as well: a
 	// broken build may wait for a file that is not there yet.
-	created bool
+	Created bool
 	// probes is what the build looked for; nil for nothing.
-	probes func() bundle.Probes
+	Probes func() bundle.Probes
 	// since is when reading the files began: one that is younger has changed
 	// already.
-	since time.Time
+	Since time.Time
 }
 
 // tree is a folder that is watched with all that is in it.
-type tree struct {
-	dir   string                 // absolute; or a single file
-	takes func(file string) bool // which files count; nil for all
-	state string                 // a folder in it that the Worker writes to; does not count
-	skip  func(fs.FileInfo) bool // files that do not count; nil for none
+type Tree struct {
+	Dir   string                 // absolute; or a single file
+	Takes func(file string) bool // which files count; nil for all
+	State string                 // a folder in it that the Worker writes to; does not count
+	Skip  func(fs.FileInfo) bool // files that do not count; nil for none
 }
 
 // holds reports whether a path lies in the tree, and not in the folder of a tool.
-func (t tree) holds(path string) bool {
-	if !t.covers(path) || t.state != "" && (tree{dir: t.state}).covers(path) {
+func (t Tree) Holds(path string) bool {
+	if !t.covers(path) || t.State != "" && (Tree{Dir: t.State}).covers(path) {
 		return false
 	}
-	rel, _ := filepath.Rel(t.dir, path) // as it covers it
+	rel, _ := filepath.Rel(t.Dir, path) // as it covers it
 	for part := range strings.SplitSeq(rel, string(filepath.Separator)) {
 		if ours(part) {
 			return false
@@ -85,16 +88,16 @@ func (t tree) holds(path string) bool {
 }
 
 // covers reports whether a path lies in the tree, whatever it is.
-func (t tree) covers(path string) bool {
-	rel, err := filepath.Rel(t.dir, path)
+func (t Tree) covers(path string) bool {
+	rel, err := filepath.Rel(t.Dir, path)
 	return err == nil && filepath.IsLocal(rel)
 }
 
 // walk visits the folders and files of the tree from one of its folders on. A
 // link to a folder is followed only where it is the tree itself.
-func (t tree) walk(from string, folder func(string), file func(string, stamp)) {
+func (t Tree) walk(from string, folder func(string), file func(string, stamp)) {
 	root := from
-	if fi, err := os.Stat(from); err == nil && fi.IsDir() && from == t.dir {
+	if fi, err := os.Stat(from); err == nil && fi.IsDir() && from == t.Dir {
 		root += string(filepath.Separator) // the folder that a link leads to
 	}
 	_ = filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
@@ -102,16 +105,16 @@ func (t tree) walk(from string, folder func(string), file func(string, stamp)) {
 		switch {
 		case err != nil:
 			return nil // gone, or not for us
-		case e.IsDir() && path != t.dir && (ours(path) || path == t.state):
+		case e.IsDir() && path != t.Dir && (ours(path) || path == t.State):
 			return fs.SkipDir
 		case e.IsDir():
 			if folder != nil {
 				folder(path)
 			}
-		case file != nil && (t.takes == nil || t.takes(path)):
+		case file != nil && (t.Takes == nil || t.Takes(path)):
 			if fi, err := os.Stat(path); err != nil {
 				file(path, stamp{})
-			} else if t.skip == nil || !t.skip(fi) {
+			} else if t.Skip == nil || !t.Skip(fi) {
 				file(path, stampOfInfo(fi))
 			}
 		}
@@ -119,12 +122,12 @@ func (t tree) walk(from string, folder func(string), file func(string, stamp)) {
 	})
 }
 
-func newWatcher() *watcher {
-	return &watcher{changes: make(chan []string), set: make(chan watchSet), every: pollEvery, silent: noEvents, events: fsnotify.NewWatcher}
+func New() *Watcher {
+	return &Watcher{Changes: make(chan []string), set: make(chan Set), every: pollEvery, silent: noEvents, events: fsnotify.NewWatcher}
 }
 
 // watch replaces the files to watch.
-func (w *watcher) watch(ctx context.Context, s watchSet) {
+func (w *Watcher) Watch(ctx context.Context, s Set) {
 	select {
 	case w.set <- s:
 	case <-ctx.Done():
@@ -133,8 +136,8 @@ func (w *watcher) watch(ctx context.Context, s watchSet) {
 
 // watching is the state of a watcher that runs; it belongs to its goroutine.
 type watching struct {
-	*watcher
-	set    watchSet
+	*Watcher
+	set    Set
 	probes bundle.Probes
 	beside map[string]bool // the folders of its files
 
@@ -152,12 +155,12 @@ type watching struct {
 }
 
 // run ends with ctx.
-func (w *watcher) run(ctx context.Context) {
-	s := &watching{watcher: w, dirs: map[string]fs.FileInfo{}, files: map[string]stamp{}, changed: map[string]bool{}, timer: time.NewTimer(time.Hour)}
+func (w *Watcher) Run(ctx context.Context) {
+	s := &watching{Watcher: w, dirs: map[string]fs.FileInfo{}, files: map[string]stamp{}, changed: map[string]bool{}, timer: time.NewTimer(time.Hour)}
 	defer s.timer.Stop()
 	var events chan fsnotify.Event
 	var lost chan error
-	if w.polling {
+	if w.Polling {
 		// as was asked for
 	} else if n, err := w.events(); err == nil {
 		s.notify, events, lost = n, n.Events, n.Errors
@@ -177,7 +180,7 @@ func (w *watcher) run(ctx context.Context) {
 		case e := <-events:
 			s.event(e)
 		case <-lost:
-			w.polling = true // events were lost
+			w.Polling = true // events were lost
 		case now := <-ticker.C:
 			if now.Sub(checked) > checkDirs {
 				checked = now
@@ -186,7 +189,7 @@ func (w *watcher) run(ctx context.Context) {
 			s.poll()
 		case <-s.timer.C:
 			if len(s.changed) > 0 {
-				s.out = w.changes
+				s.out = w.Changes
 			}
 		case s.out <- slices.Sorted(maps.Keys(s.changed)):
 			s.changed = map[string]bool{}
@@ -197,15 +200,15 @@ func (w *watcher) run(ctx context.Context) {
 
 // pollAll has all files looked at from now on.
 func (s *watching) pollAll(err error) {
-	if !s.polling && !s.warned && s.warn != nil {
-		s.warn(err)
+	if !s.Polling && !s.warned && s.Warn != nil {
+		s.Warn(err)
 	}
-	s.polling, s.warned = true, true
+	s.Polling, s.warned = true, true
 }
 
 // polls reports whether files are looked at in a folder.
 func (s *watching) polls(dir string) bool {
-	if s.polling {
+	if s.Polling {
 		return true
 	}
 	silent, ok := s.mute[dir]
@@ -223,20 +226,20 @@ func (s *watching) note(path string) {
 }
 
 // skips reports whether changes of a file do not count.
-func (s *watching) skips(fi fs.FileInfo) bool { return s.skip != nil && s.skip(fi) }
+func (s *watching) skips(fi fs.FileInfo) bool { return s.Skip != nil && s.Skip(fi) }
 
 // replace begins to watch another set of files.
-func (s *watching) replace(set watchSet) {
+func (s *watching) replace(set Set) {
 	s.set, s.probes, s.polled, s.listed, s.mute = set, bundle.Probes{}, nil, nil, map[string]bool{}
-	if set.probes != nil {
-		s.probes = set.probes()
+	if set.Probes != nil {
+		s.probes = set.Probes()
 	}
 	for _, dir := range s.probes.Trees {
-		s.set.trees = append(s.set.trees, tree{dir: dir})
+		s.set.Trees = append(s.set.Trees, Tree{Dir: dir})
 	}
-	files := slices.Concat(set.files, s.probes.Files)
+	files := slices.Concat(set.Files, s.probes.Files)
 	s.beside = map[string]bool{}
-	for _, f := range set.files {
+	for _, f := range set.Files {
 		s.beside[watchable(filepath.Dir(f))] = true
 	}
 	want := map[string]bool{}
@@ -246,12 +249,12 @@ func (s *watching) replace(set watchSet) {
 	for dir := range s.probes.Names {
 		want[watchable(dir)] = true
 	}
-	for _, t := range s.set.trees {
-		want[watchable(t.dir)] = true
-		if fi, err := os.Stat(t.dir); err == nil && !fi.IsDir() {
-			want[filepath.Dir(t.dir)] = true
+	for _, t := range s.set.Trees {
+		want[watchable(t.Dir)] = true
+		if fi, err := os.Stat(t.Dir); err == nil && !fi.IsDir() {
+			want[filepath.Dir(t.Dir)] = true
 		}
-		t.walk(t.dir, func(dir string) { want[dir] = true }, nil)
+		t.walk(t.Dir, func(dir string) { want[dir] = true }, nil)
 	}
 	if s.notify != nil {
 		if err := s.watchDirs(want); err != nil {
@@ -260,17 +263,17 @@ func (s *watching) replace(set watchSet) {
 	}
 	// Looked at only now: what changes from here on is an event, what changed
 	// before is younger than since.
-	since := set.since.Add(-clockStep)
+	since := set.Since.Add(-ClockStep)
 	next := map[string]stamp{}
 	for _, f := range files {
 		next[f] = stampOf(f)
-		if young(f, since) {
+		if Young(f, since) {
 			s.note(f)
 		}
 	}
 	s.files = next
 	for dir := range s.probes.Names {
-		if young(dir, since) {
+		if Young(dir, since) {
 			s.probed(dir, func(path string, fi fs.FileInfo) {
 				if recent(fi.ModTime(), since) || recent(changedAt(fi), since) {
 					s.note(path)
@@ -289,12 +292,12 @@ func (s *watching) replace(set watchSet) {
 // polled.
 func (s *watching) look(each func(string, stamp)) {
 	s.polled = map[string]stamp{}
-	for _, t := range s.set.trees {
-		polls := s.polls(t.dir)
+	for _, t := range s.set.Trees {
+		polls := s.polls(t.Dir)
 		if each == nil && !polls {
 			continue
 		}
-		t.walk(t.dir, nil, func(path string, now stamp) {
+		t.walk(t.Dir, nil, func(path string, now stamp) {
 			if polls {
 				s.polled[path] = now
 			}
@@ -401,13 +404,13 @@ func (s *watching) replaced(dir string) {
 // appeared watches what a new folder brings of the trees; its files may have
 // been there before that.
 func (s *watching) appeared(dir string) {
-	for _, t := range s.set.trees {
+	for _, t := range s.set.Trees {
 		from := dir
-		if !t.holds(dir) {
-			if !(tree{dir: dir}).covers(t.dir) {
+		if !t.Holds(dir) {
+			if !(Tree{Dir: dir}).covers(t.Dir) {
 				continue
 			}
-			from = t.dir
+			from = t.Dir
 		}
 		add := func(dir string) {
 			if s.notify != nil && s.dirs[dir] == nil {
@@ -417,7 +420,7 @@ func (s *watching) appeared(dir string) {
 			}
 		}
 		if from != dir { // the tree itself may come later
-			add(watchable(t.dir))
+			add(watchable(t.Dir))
 		}
 		t.walk(from, add, func(path string, _ stamp) { s.note(path) })
 	}
@@ -433,8 +436,8 @@ func (s *watching) event(e fsnotify.Event) {
 	}
 	if _, ok := s.dirs[e.Name]; ok && e.Op.Has(fsnotify.Remove|fsnotify.Rename) {
 		s.replaced(e.Name)
-		for _, t := range s.set.trees {
-			if t.takes == nil && t.holds(e.Name) {
+		for _, t := range s.set.Trees {
+			if t.Takes == nil && t.Holds(e.Name) {
 				s.note(e.Name)
 			}
 		}
@@ -452,7 +455,7 @@ func (s *watching) event(e fsnotify.Event) {
 		if e.Op.Has(fsnotify.Create) {
 			s.appeared(e.Name)
 		}
-	case slices.ContainsFunc(s.set.trees, func(t tree) bool { return t.holds(e.Name) && (t.takes == nil || t.takes(e.Name)) }):
+	case slices.ContainsFunc(s.set.Trees, func(t Tree) bool { return t.Holds(e.Name) && (t.Takes == nil || t.Takes(e.Name)) }):
 		s.note(e.Name)
 		return
 	}
@@ -466,7 +469,7 @@ func (s *watching) event(e fsnotify.Event) {
 			waited = true
 		}
 	}
-	if s.set.created && !waited && !ours(e.Name) && s.beside[filepath.Dir(e.Name)] {
+	if s.set.Created && !waited && !ours(e.Name) && s.beside[filepath.Dir(e.Name)] {
 		s.note(e.Name)
 	}
 }
@@ -527,7 +530,7 @@ type stamp struct {
 
 // young reports whether a file is another since some time. Package managers set
 // the time of what they unpack, so that of its coming counts as well.
-func young(path string, since time.Time) bool {
+func Young(path string, since time.Time) bool {
 	fi, err := os.Stat(path)
 	return err == nil && (recent(fi.ModTime(), since) || recent(changedAt(fi), since))
 }

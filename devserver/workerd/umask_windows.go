@@ -1,3 +1,3 @@
-package devserver
+package workerd
 
 func restrictUmask() func() { return func() {} }

@@ -1,4 +1,6 @@
-package devserver
+// Package page writes what a browser shows of a server: the page of an error
+// ([Answer]), and when to load a page again ([Reloader]).
+package page
 
 import (
 	"bytes"
@@ -41,7 +43,7 @@ const maxFailure = 8 << 20
 
 // Answer answers a request of host/page.js with a page about the failure that
 // it reports; from is the source of the code that runs, nil if it is not known.
-func answerPage(w http.ResponseWriter, r *http.Request, from *trace.Source, show func(string) string) {
+func Answer(w http.ResponseWriter, r *http.Request, from *trace.Source, show func(string) string) {
 	var f failure
 	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxFailure)).Decode(&f)
 	if err != nil || f.Error == nil {

@@ -1,4 +1,4 @@
-package devserver
+package debug
 
 import (
 	"context"
@@ -24,7 +24,7 @@ var errSuperseded = errors.New("another debugger has connected")
 // that of a page: its scripts go, others come, and what it has enabled and set,
 // breakpoints above all, is there again.
 type session struct {
-	in     *inspector
+	in     *Inspector
 	client *websocket.Conn
 	leave  context.CancelCauseFunc // ends it
 	done   chan struct{}           // closed at its end
@@ -81,7 +81,7 @@ type place struct {
 	Column int
 }
 
-func newSession(in *inspector, client *websocket.Conn, leave context.CancelCauseFunc) *session {
+func newSession(in *Inspector, client *websocket.Conn, leave context.CancelCauseFunc) *session {
 	return &session{
 		in:       in,
 		client:   client,

@@ -1,4 +1,4 @@
-package devserver
+package workerd
 
 import (
 	"context"
@@ -60,7 +60,7 @@ func (e *AddressError) Hint() string {
 // loopback address, on one port, since a client may try either. The files are
 // what a child inherits; the listeners are closed, but the sockets stay open
 // through the files.
-func listen(ctx context.Context, ip string, port int) (files []*os.File, actual int, err error) {
+func Listen(ctx context.Context, ip string, port int) (files []*os.File, actual int, err error) {
 	hosts := []string{ip}
 	switch ip {
 	case "localhost":
@@ -92,7 +92,7 @@ func nextFree(ctx context.Context, hosts []string, port int) int {
 	const near = 100
 	for p := port + 1; p <= min(port+near, 65535); p++ {
 		if free, _, err := listenAll(ctx, hosts, p); err == nil {
-			closeAll(free)
+			CloseAll(free)
 			return p
 		}
 	}
@@ -100,14 +100,14 @@ func nextFree(ctx context.Context, hosts []string, port int) int {
 	if err != nil {
 		return 0
 	}
-	closeAll(free)
+	CloseAll(free)
 	return p
 }
 
 func listenAll(ctx context.Context, hosts []string, port int) (files []*os.File, actual int, err error) {
 	defer func() {
 		if err != nil {
-			closeAll(files)
+			CloseAll(files)
 		}
 	}()
 	for i, host := range hosts {
@@ -129,7 +129,7 @@ func listenAll(ctx context.Context, hosts []string, port int) (files []*os.File,
 	return files, port, nil
 }
 
-func closeAll(files []*os.File) {
+func CloseAll(files []*os.File) {
 	for _, f := range files {
 		f.Close()
 	}
@@ -140,7 +140,7 @@ const unixSocketMax = 100
 
 // listenUnix opens a socket for this user alone, at the path if that is short
 // enough.
-func listenUnix(path string) (l *net.UnixListener, remove func(), err error) {
+func ListenUnix(path string) (l *net.UnixListener, remove func(), err error) {
 	remove = func() { os.Remove(path) }
 	if len(path) > unixSocketMax {
 		root := ""
