@@ -81,6 +81,9 @@ func (c *Client) Wait(ctx context.Context, t Target) (stop func()) {
 	return func() { cancel(); <-done }
 }
 
+// newClient makes a client of the server that a file describes.
+func newClient(file DevFile) *Client { return &Client{file: file, http: unixClient(file.Socket)} }
+
 // Dial finds the server of a state folder. It is ErrNoServer if there is none.
 func Dial(ctx context.Context, state *migrate.State) (*Client, error) {
 	if err := state.Trusted(); err != nil {

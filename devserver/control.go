@@ -19,13 +19,19 @@ type control struct {
 	secret string
 }
 
+// transport reaches the control worker.
+func (c control) transport() http.RoundTripper { return unixClient(c.socket).Transport }
+
+// authorize adds to a request what the control worker asks for.
+func (c control) authorize(r *http.Request) { r.Header.Set("Authorization", "Bearer "+c.secret) }
+
 // post sends a request to the control worker.
 func (c control) post(ctx context.Context, path string, body io.Reader) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://dotool"+path, body)
 	if err != nil {
 		return nil, err
 	}
-	req.Header.Set("Authorization", "Bearer "+c.secret)
+	c.authorize(req)
 	return unixClient(c.socket).Do(req)
 }
 

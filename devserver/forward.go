@@ -21,9 +21,9 @@ func (s *server) forward(path string) http.Handler {
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(&url.URL{Scheme: "http", Host: "dotool"})
 			r.Out.URL.Path = path
-			r.Out.Header.Set("Authorization", "Bearer "+s.control.secret)
+			s.control.authorize(r.Out)
 		},
-		Transport:     unixClient(s.control.socket).Transport,
+		Transport:     s.control.transport(),
 		FlushInterval: -1, // streams go on as they come
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) {
 			http.Error(w, "the runtime ended before it answered: "+err.Error(), http.StatusBadGateway)

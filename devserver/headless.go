@@ -65,7 +65,7 @@ func (s *server) untilDone(ctx context.Context) error {
 }
 
 // client is the way into the server itself.
-func (s *server) client() *Client { return &Client{file: s.file(), http: unixClient(s.clients)} }
+func (s *server) client() *Client { return newClient(s.file()) }
 
 // pendingError says that the local data must be migrated first.
 type pendingError struct{ err error }
