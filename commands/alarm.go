@@ -15,7 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dotool/config/diag"
-	"dotool/devserver"
+	"dotool/devserver/control"
 	"dotool/devserver/event"
 	"dotool/devserver/trace"
 	"dotool/inspect"
@@ -298,7 +298,7 @@ func (e *Env) changeAlarms(ctx context.Context, o alarmOptions, to func(now time
 	}
 	client, err := e.dial(ctx, state)
 	switch {
-	case errors.Is(err, devserver.ErrNoServer):
+	case errors.Is(err, control.ErrNoServer):
 		if _, err := store.SetAlarms(ctx, objects, at, "dotool alarm"); err != nil {
 			return err
 		}
@@ -396,7 +396,7 @@ func (e *noHandlerError) Hint() string {
 
 // alarmFault tells what an object said to an alarm.
 func alarmFault(o inspect.Object, err error) error {
-	var refused *devserver.ObjectError
+	var refused *control.ObjectError
 	if errors.As(err, &refused) && strings.Contains(refused.Message, "alarm()") {
 		return &noHandlerError{o.Namespace.Label}
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dotool/devserver"
+	"dotool/devserver/control"
 	"dotool/devserver/event"
 	"dotool/inspect"
 	"dotool/inspect/v8"
@@ -90,7 +91,7 @@ func runAlarmFire(ctx context.Context, env *Env, o fireOptions) (err error) {
 		return notOne
 	}
 	client, err := env.dial(ctx, state)
-	if err != nil && !errors.Is(err, devserver.ErrNoServer) {
+	if err != nil && !errors.Is(err, control.ErrNoServer) {
 		return err
 	}
 	served := err == nil
@@ -171,7 +172,7 @@ func runAlarmFire(ctx context.Context, env *Env, o fireOptions) (err error) {
 		err = r.simulate(ctx, chosen, until)
 	default:
 		err = eachObject(ctx, chosen, func(object inspect.Object) error {
-			_, err := r.ring(ctx, object, devserver.Shot{Force: o.Force})
+			_, err := r.ring(ctx, object, control.Shot{Force: o.Force})
 			return err
 		})
 	}
@@ -203,7 +204,7 @@ type ringer struct {
 	env    *Env
 	o      fireOptions
 	store  *inspect.Store
-	client *devserver.Client
+	client *control.Client
 	held   bool // alarms ring only by us, and the clock can be moved
 	stays  bool // the clock is a dev server's, which goes on
 
@@ -252,7 +253,7 @@ const lastTry = 6
 
 // ring fires an alarm and returns what came of the last try. Its Outcome is "" if
 // it was not set to shot.At. One that shot keeps is tried once.
-func (r *ringer) ring(ctx context.Context, object inspect.Object, shot devserver.Shot) (*event.Firing, error) {
+func (r *ringer) ring(ctx context.Context, object inspect.Object, shot control.Shot) (*event.Firing, error) {
 	t := liveTarget(object)
 	key := ringKey(t.Class, t.ID)
 	firings := make(chan event.Firing, 2*lastTry)
@@ -341,7 +342,7 @@ func optionalTime(t time.Time) string {
 
 // takeRetryAway undoes the retry of a failed alarm: one that was to ring later is
 // set to what it was.
-func (r *ringer) takeRetryAway(ctx context.Context, t devserver.Target, was time.Time, f *event.Firing) error {
+func (r *ringer) takeRetryAway(ctx context.Context, t control.Target, was time.Time, f *event.Firing) error {
 	if was.After(f.Time()) {
 		f.NextAlarmAt = jsonTime(was)
 		return r.client.SetAlarm(ctx, t, was)
@@ -454,7 +455,7 @@ func (r *ringer) simulate(ctx context.Context, chosen []inspect.Object, end time
 			}
 		}
 		if err := eachObject(ctx, group, func(a dueAlarm) error {
-			f, err := r.ring(ctx, a.object, devserver.Shot{At: a.set, Retry: a.retry, Keep: r.held})
+			f, err := r.ring(ctx, a.object, control.Shot{At: a.set, Retry: a.retry, Keep: r.held})
 			if err != nil {
 				return failed(err)
 			}
@@ -632,7 +633,7 @@ type storageChanges struct {
 
 // twice rings an alarm, rings it again, and tells what the second time changed.
 func (r *ringer) twice(ctx context.Context, o inspect.Object) error {
-	first, err := r.ring(ctx, o, devserver.Shot{Force: r.o.Force})
+	first, err := r.ring(ctx, o, control.Shot{Force: r.o.Force})
 	if err != nil || first.Outcome != "ok" {
 		return err
 	}
@@ -644,7 +645,7 @@ func (r *ringer) twice(ctx context.Context, o inspect.Object) error {
 	var second *event.Firing
 	json := r.print
 	r.print = func(j firingJSON) error { return nil } // until the changes are known
-	second, err = r.ring(ctx, o, devserver.Shot{Force: r.o.Force})
+	second, err = r.ring(ctx, o, control.Shot{Force: r.o.Force})
 	r.print = json
 	if err != nil {
 		return err

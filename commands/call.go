@@ -15,7 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dotool/config/diag"
-	"dotool/devserver"
+	"dotool/devserver/control"
 	"dotool/inspect"
 	"dotool/inspect/v8"
 	"dotool/migrate"
@@ -153,7 +153,7 @@ func runCall(ctx context.Context, env *Env, o callOptions) (err error) {
 	var start time.Time
 	thrown, err := env.listen(ctx, c, func() error {
 		start = time.Now()
-		var answer devserver.Answer
+		var answer control.Answer
 		var err error
 		if property {
 			answer, err = c.client.Property(ctx, c.target, o.Method)
@@ -218,7 +218,7 @@ func (c *conversation) check(ctx context.Context, method string, args int) (prop
 		return false, &addressError{fmt.Sprintf("%s takes no calls: it does not extend DurableObject", c.target.Class), "`dotool fetch` and `dotool connect` reach it, or have the class extend DurableObject"}
 	}
 	first, _, deeper := strings.Cut(method, ".")
-	i := slices.IndexFunc(methods, func(m devserver.Method) bool { return m.Name == first })
+	i := slices.IndexFunc(methods, func(m control.Method) bool { return m.Name == first })
 	if i < 0 {
 		var names []string
 		for _, m := range methods {
@@ -239,7 +239,7 @@ func (c *conversation) check(ctx context.Context, method string, args int) (prop
 }
 
 // printAnswer prints what a method returned.
-func (e *Env) printAnswer(a devserver.Answer) error {
+func (e *Env) printAnswer(a control.Answer) error {
 	if a.Stream != nil {
 		defer a.Stream.Close()
 		if _, err := io.Copy(e.Stdout, a.Stream); err != nil {
@@ -346,7 +346,7 @@ func (e *Env) methodsOf(ctx context.Context, store *inspect.Store, state *migrat
 }
 
 // methodList are the methods that can be called.
-func methodList(methods []devserver.Method) []methodJSON {
+func methodList(methods []control.Method) []methodJSON {
 	list := []methodJSON{}
 	for _, m := range methods {
 		if handlers[m.Name] == "" {
@@ -358,7 +358,7 @@ func methodList(methods []devserver.Method) []methodJSON {
 
 // parameters reads the parameters of a method out of its source. Where that is
 // beyond it, it answers as many names of no meaning as there are parameters.
-func parameters(m devserver.Method) []string {
+func parameters(m control.Method) []string {
 	list := []string{}
 	if m.Kind != "method" {
 		return list

@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/devserver"
+	"dotool/devserver/control"
 )
 
 func TestParameters(t *testing.T) {
@@ -24,7 +24,7 @@ func TestParameters(t *testing.T) {
 		"f(a, b = \"" + strings.Repeat("x", 100) + "": "arg1|arg2",
 		"": "arg1|arg2",
 	} {
-		got := strings.Join(parameters(devserver.Method{Name: "f", Kind: "method", Parameters: 2, Source: source}), "|")
+		got := strings.Join(parameters(control.Method{Name: "f", Kind: "method", Parameters: 2, Source: source}), "|")
 		if d := cmp.Diff(want, got); d != "" {
 			t.Errorf("%s: %s", source, d)
 		}
@@ -55,7 +55,7 @@ func FuzzParameters(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, source string) {
-		for _, p := range parameters(devserver.Method{Kind: "method", Parameters: 2, Source: source}) {
+		for _, p := range parameters(control.Method{Kind: "method", Parameters: 2, Source: source}) {
 			if p == "" || strings.ContainsAny(p, "\n\r") {
 				t.Errorf("%q: %q", source, p)
 			}

@@ -17,7 +17,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dotool/config/diag"
-	"dotool/devserver"
+	"dotool/devserver/control"
 	"dotool/inspect"
 )
 
@@ -101,21 +101,21 @@ func runConnect(ctx context.Context, env *Env, o connectOptions) (err error) {
 	}
 	c.socket = true
 	thrown, err := env.listen(ctx, c, func() error {
-		conn, err := c.dial(opening, devserver.Request{URL: url, Header: header}, o.Protocols)
+		conn, err := c.dial(opening, control.Request{URL: url, Header: header}, o.Protocols)
 		if err != nil {
 			return cause(opening, err)
 		}
 		opened()
 		return env.exchange(ctx, conn, o)
 	})
-	if _, ok := errors.AsType[*devserver.ThrownError](err); ok && ctx.Err() == nil {
+	if _, ok := errors.AsType[*control.ThrownError](err); ok && ctx.Err() == nil {
 		return c.printThrown(env, err, "fetch", thrown)
 	}
 	return cause(ctx, err)
 }
 
 // dial opens the WebSocket.
-func (c *conversation) dial(ctx context.Context, r devserver.Request, protocols []string) (*websocket.Conn, error) {
+func (c *conversation) dial(ctx context.Context, r control.Request, protocols []string) (*websocket.Conn, error) {
 	client, url, header, err := c.client.Upgrade(ctx, c.target, r)
 	if err != nil {
 		return nil, err

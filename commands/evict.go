@@ -9,7 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dotool/config/diag"
-	"dotool/devserver"
+	"dotool/devserver/control"
 	"dotool/inspect"
 )
 
@@ -58,7 +58,7 @@ func runEvict(ctx context.Context, env *Env, o evictOptions) error {
 	if err != nil {
 		return err
 	}
-	var targets []devserver.Target
+	var targets []control.Target
 	for object, err := range store.Objects(ctx, o.Address) {
 		if err != nil {
 			return err
@@ -66,14 +66,14 @@ func runEvict(ctx context.Context, env *Env, o evictOptions) error {
 		targets = append(targets, liveTarget(object))
 	}
 	client, err := env.dial(ctx, state)
-	if errors.Is(err, devserver.ErrNoServer) {
+	if errors.Is(err, control.ErrNoServer) {
 		env.tell("No dev server runs here: nothing is in memory.")
 		targets, err = nil, nil
 	}
 	if err != nil {
 		return err
 	}
-	var evicted []devserver.Target
+	var evicted []control.Target
 	for _, t := range targets {
 		within, cancel := within(ctx, o.Timeout, targetName(t))
 		was, err := client.Evict(within, t, o.WebSockets)
@@ -100,7 +100,7 @@ func runEvict(ctx context.Context, env *Env, o evictOptions) error {
 }
 
 // targetName is how a target is addressed.
-func targetName(t devserver.Target) string {
+func targetName(t control.Target) string {
 	if t.Name != "" {
 		return t.Class + "/" + diag.Visible(t.Name)
 	}

@@ -15,7 +15,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/devserver"
+	"dotool/devserver/control"
 	"dotool/inspect"
 )
 
@@ -92,7 +92,7 @@ func readHeaders(given []string) (http.Header, error) {
 }
 
 // objectURL is what an object sees as the URL of a request to a path.
-func objectURL(client *devserver.Client, path string) (string, error) {
+func objectURL(client *control.Client, path string) (string, error) {
 	base := client.URL()
 	if base == "" {
 		base = "http://localhost"
@@ -148,7 +148,7 @@ func runFetch(ctx context.Context, env *Env, o fetchOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	r := devserver.Request{Method: "GET", Header: header}
+	r := control.Request{Method: "GET", Header: header}
 	if len(o.Data) > 0 {
 		var closeBody func()
 		if r.Body, closeBody, err = env.requestBody(o.Data); err != nil {

@@ -12,6 +12,7 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver"
+	"dotool/devserver/control"
 	"dotool/devserver/event"
 	"dotool/inspect"
 	"dotool/migrate"
@@ -20,9 +21,9 @@ import (
 // reachServer is the way to the objects: through the dev server that has the
 // state folder or, where there is none, by hosting them for as long as command
 // takes. stop must be called.
-func (e *Env) reachServer(ctx context.Context, state *migrate.State, command string) (c *devserver.Client, stop func() error, err error) {
+func (e *Env) reachServer(ctx context.Context, state *migrate.State, command string) (c *control.Client, stop func() error, err error) {
 	c, err = e.dial(ctx, state)
-	if !errors.Is(err, devserver.ErrNoServer) {
+	if !errors.Is(err, control.ErrNoServer) {
 		return c, func() error { return nil }, err
 	}
 	c, stop, err = devserver.Host(ctx, e.hosting(command))
@@ -33,16 +34,16 @@ func (e *Env) reachServer(ctx context.Context, state *migrate.State, command str
 		}
 	}
 	if err == nil {
-		c.Slow = func(t devserver.Target, st devserver.Status) { e.tellSlow(t, st, "Ctrl-C ends it.") }
+		c.Slow = func(t control.Target, st control.Status) { e.tellSlow(t, st, "Ctrl-C ends it.") }
 	}
 	return c, stop, err
 }
 
 // dial finds the running dev server.
-func (e *Env) dial(ctx context.Context, state *migrate.State) (*devserver.Client, error) {
-	c, err := devserver.Dial(ctx, state)
+func (e *Env) dial(ctx context.Context, state *migrate.State) (*control.Client, error) {
+	c, err := control.Dial(ctx, state)
 	if err == nil {
-		c.Slow = func(t devserver.Target, st devserver.Status) {
+		c.Slow = func(t control.Target, st control.Status) {
 			end := "Ctrl-C stops waiting."
 			if st.Stuck != nil {
 				end = "A saved change, or the key r of `dotool dev`, ends it; Ctrl-C stops waiting."
@@ -54,7 +55,7 @@ func (e *Env) dial(ctx context.Context, state *migrate.State) (*devserver.Client
 }
 
 // tellSlow says that an object does not answer.
-func (e *Env) tellSlow(t devserver.Target, st devserver.Status, end string) {
+func (e *Env) tellSlow(t control.Target, st control.Status, end string) {
 	who := t.Class
 	if t.Name != "" || t.ID != "" {
 		who = targetName(t)
@@ -67,7 +68,7 @@ func (e *Env) tellSlow(t devserver.Target, st devserver.Status, end string) {
 		}
 		why += " and lets nothing else run"
 	}
-	e.tell("%s has not answered for %d s%s. %s", who, int(devserver.SlowTime.Seconds()), why, end)
+	e.tell("%s has not answered for %d s%s. %s", who, int(control.SlowTime.Seconds()), why, end)
 }
 
 // hosting is how command hosts the objects where no dev server does: no alarm
@@ -89,7 +90,7 @@ func (e *Env) hosting(command string) devserver.Options {
 
 // callee is the object that is to be called. One that is not there yet begins
 // to be with the call, which is natural for a name; an id must be known.
-func (e *Env) callee(ctx context.Context, store *inspect.Store, classes []string, a inspect.Address) (t devserver.Target, fresh bool, err error) {
+func (e *Env) callee(ctx context.Context, store *inspect.Store, classes []string, a inspect.Address) (t control.Target, fresh bool, err error) {
 	o, err := store.Object(ctx, a)
 	if err == nil {
 		return liveTarget(o), false, nil
@@ -106,11 +107,11 @@ func (e *Env) callee(ctx context.Context, store *inspect.Store, classes []string
 	}
 	switch class, name, ok := strings.Cut(a.Text, "/"); {
 	case ok && slices.Contains(classes, class) && (a.Class == "" || a.Class == class):
-		t = devserver.Target{Class: class, Name: name}
+		t = control.Target{Class: class, Name: name}
 	case a.Class != "":
-		t = devserver.Target{Class: a.Class, Name: a.Text}
+		t = control.Target{Class: a.Class, Name: a.Text}
 	case len(classes) == 1:
-		t = devserver.Target{Class: classes[0], Name: a.Text}
+		t = control.Target{Class: classes[0], Name: a.Text}
 	case len(classes) > 1 && unknown.Near == "":
 		return t, false, &addressError{
 			fmt.Sprintf("no object %q, and a new one could be of several classes: %s", a.Text, strings.Join(classes, ", ")),
@@ -133,8 +134,8 @@ func (e *addressError) Hint() string  { return e.hint }
 
 // conversation is a command that speaks with one object.
 type conversation struct {
-	client *devserver.Client
-	target devserver.Target
+	client *control.Client
+	target control.Target
 	fresh  func() // says that the object is new, since its name may be misspelt
 	stop   func() error
 	socket bool // a WebSocket is open: errors of its handlers reach no caller
@@ -182,7 +183,7 @@ func (e *Env) callable(store *inspect.Store) []string {
 }
 
 // tellFresh says that an object is new.
-func (e *Env) tellFresh(ctx context.Context, store *inspect.Store, t devserver.Target) {
+func (e *Env) tellFresh(ctx context.Context, store *inspect.Store, t control.Target) {
 	var known []string
 	const most = 10_000
 	for o, err := range store.Objects(ctx, inspect.Address{Class: t.Class}) {
@@ -235,7 +236,7 @@ func (e *Env) listen(ctx context.Context, c *conversation, f func() error) ([]ev
 // with, comes from, if the server has told it; else it returns err. The method is
 // the one that was called: what a caller gets of an error may have another text.
 func (c *conversation) printThrown(e *Env, err error, method string, told []event.Exception) error {
-	thrown, isThrown := errors.AsType[*devserver.ThrownError](err)
+	thrown, isThrown := errors.AsType[*control.ThrownError](err)
 	var found, left, stream *event.Exception
 	for i := range told {
 		switch t := &told[i]; {

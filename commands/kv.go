@@ -10,7 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dotool/config/diag"
-	"dotool/devserver"
+	"dotool/devserver/control"
 	"dotool/inspect"
 	"dotool/inspect/shell"
 	"dotool/inspect/v8"
@@ -229,7 +229,7 @@ func runKVPut(ctx context.Context, env *Env, o kvOptions) error {
 	}
 	err = env.changeKV(ctx, o.Address,
 		func(e *inspect.Editor) error { return e.Put(o.Key, data) },
-		func(c *devserver.Client, t devserver.Target) error {
+		func(c *control.Client, t control.Target) error {
 			return c.PutKV(ctx, t, o.Key, json.RawMessage(o.Value))
 		})
 	if err == nil && env.flags.JSON {
@@ -245,7 +245,7 @@ func runKVDelete(ctx context.Context, env *Env, o kvOptions) error {
 			deleted, err = e.Delete(o.Key)
 			return err
 		},
-		func(c *devserver.Client, t devserver.Target) (err error) {
+		func(c *control.Client, t control.Target) (err error) {
 			deleted, err = c.DeleteKV(ctx, t, o.Key)
 			return err
 		})
@@ -275,7 +275,7 @@ func (e *Env) openObject(ctx context.Context, a inspect.Address) (o inspect.Obje
 
 // changeKV changes an object: the live one where a dev server runs, else the
 // file.
-func (e *Env) changeKV(ctx context.Context, a inspect.Address, edit func(*inspect.Editor) error, live func(*devserver.Client, devserver.Target) error) error {
+func (e *Env) changeKV(ctx context.Context, a inspect.Address, edit func(*inspect.Editor) error, live func(*control.Client, control.Target) error) error {
 	store, state, err := e.openStore()
 	if err != nil {
 		return err

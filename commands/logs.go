@@ -13,7 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dotool/config/diag"
-	"dotool/devserver"
+	"dotool/devserver/control"
 	"dotool/devserver/event"
 	"dotool/inspect"
 )
@@ -92,7 +92,7 @@ func runLogs(ctx context.Context, env *Env, o logsOptions) error {
 	var settle func(*bytes.Buffer)
 	settle = func(b *bytes.Buffer) { log.settle(b, func() { write(settle) }) }
 	alone := o.Which != "" || o.Class != ""
-	err = client.Logs(ctx, devserver.LogOptions{Filter: filter, SinceMs: o.Since.Milliseconds(), PastOnly: !o.Follow}, func(e event.Event) {
+	err = client.Logs(ctx, control.LogOptions{Filter: filter, SinceMs: o.Since.Milliseconds(), PastOnly: !o.Follow}, func(e event.Event) {
 		if !matches(e) {
 			return
 		}
@@ -127,13 +127,13 @@ func runLogs(ctx context.Context, env *Env, o logsOptions) error {
 }
 
 // dialServer finds the running dev server and what it serves.
-func (e *Env) dialServer(ctx context.Context) (*inspect.Store, *devserver.Client, error) {
+func (e *Env) dialServer(ctx context.Context) (*inspect.Store, *control.Client, error) {
 	store, state, err := e.openStore()
 	if err != nil {
 		return nil, nil, err
 	}
 	client, err := e.dial(ctx, state)
-	if errors.Is(err, devserver.ErrNoServer) {
+	if errors.Is(err, control.ErrNoServer) {
 		err = &hinted{err, "start one with `dotool dev`"}
 	}
 	if err == nil {

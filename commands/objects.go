@@ -21,6 +21,7 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver"
+	"dotool/devserver/control"
 	"dotool/inspect"
 	"dotool/inspect/shell"
 	"dotool/migrate"
@@ -262,7 +263,7 @@ func (e *Env) listOptions(numeric, whole []int) shell.FormatOptions {
 func (e *Env) openStore() (*inspect.Store, *migrate.State, error) {
 	return e.openStoreAt(func(dir string) string {
 		ctx := context.Background()
-		if _, err := devserver.Dial(ctx, migrate.Open(dir, migrate.Options{})); !errors.Is(err, devserver.ErrNoServer) {
+		if _, err := control.Dial(ctx, migrate.Open(dir, migrate.Options{})); !errors.Is(err, control.ErrNoServer) {
 			return dir
 		}
 		if ephemeral := devserver.Ephemeral(ctx, dir); ephemeral != "" {

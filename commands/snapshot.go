@@ -11,7 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dotool/config/diag"
-	"dotool/devserver"
+	"dotool/devserver/control"
 	"dotool/inspect"
 	"dotool/migrate"
 )
@@ -237,9 +237,9 @@ func (e *Env) settled(ctx context.Context, state *migrate.State, fn func() error
 // writing changes an object that nobody serves with offline. Where a server has it,
 // or begins to while offline waits for the state folder, it returns the way there
 // instead.
-func (e *Env) writing(ctx context.Context, state *migrate.State, offline func() error) (*devserver.Client, error) {
+func (e *Env) writing(ctx context.Context, state *migrate.State, offline func() error) (*control.Client, error) {
 	client, err := e.dial(ctx, state)
-	if !errors.Is(err, devserver.ErrNoServer) {
+	if !errors.Is(err, control.ErrNoServer) {
 		return client, err
 	}
 	err = offline()

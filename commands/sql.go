@@ -17,7 +17,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/urfave/cli/v2"
 
-	"dotool/devserver"
+	"dotool/devserver/control"
 	"dotool/inspect"
 	"dotool/inspect/shell"
 	"dotool/migrate"
@@ -287,8 +287,8 @@ func (q *query) tellWritten(rows int) {
 	}
 }
 
-func liveTarget(o inspect.Object) devserver.Target {
-	return devserver.Target{Class: o.Namespace.Class, ID: o.ID.String(), Name: o.Name}
+func liveTarget(o inspect.Object) control.Target {
+	return control.Target{Class: o.Namespace.Class, ID: o.ID.String(), Name: o.Name}
 }
 
 // print prints the results of one object.

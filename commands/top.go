@@ -15,7 +15,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/devserver"
+	"dotool/devserver/control"
 	"dotool/devserver/event"
 	"dotool/inspect"
 )
@@ -92,7 +92,7 @@ func runTop(ctx context.Context, env *Env, o topOptions) error {
 	ended := make(chan struct{})
 	go func() { // ends with stop, or with the server
 		defer close(ended)
-		_ = client.Logs(following, devserver.LogOptions{Filter: event.Filter{Counting: true}}, func(event.Event) {})
+		_ = client.Logs(following, control.LogOptions{Filter: event.Filter{Counting: true}}, func(event.Event) {})
 	}()
 	defer func() { stop(); <-ended }()
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"dotool/devserver"
+	"dotool/devserver/control"
 	"dotool/devserver/event"
 	"dotool/migrate"
 )
@@ -58,12 +59,12 @@ func TestClient(t *testing.T) {
 			};`,
 	})
 	state := &migrate.State{Dir: filepath.Join(s.dir, ".wrangler", "state")}
-	c, err := devserver.Dial(ctx, state)
+	c, err := control.Dial(ctx, state)
 	if err != nil {
 		t.Fatal(err)
 	}
-	room := devserver.Target{Class: "Room", ID: migrate.Key("app-Room").ID("a").String(), Name: "a"}
-	old := devserver.Target{Class: "Old", ID: migrate.Key("app-Old").ID("a").String()}
+	room := control.Target{Class: "Room", ID: migrate.Key("app-Room").ID("a").String(), Name: "a"}
+	old := control.Target{Class: "Old", ID: migrate.Key("app-Old").ID("a").String()}
 
 	// SQL: one transaction, exact types.
 	reply, err := c.SQL(ctx, room, map[string]any{"statements": []map[string]any{
@@ -84,7 +85,7 @@ func TestClient(t *testing.T) {
 	if reply, err = c.SQL(ctx, room, map[string]any{"statements": []map[string]any{{"sql": "SELECT count(*) FROM t", "params": []any{}, "query": true}}}); err != nil || !strings.Contains(string(reply), `["i1"]`) {
 		t.Errorf("half a transaction stays: %s %v", reply, err)
 	}
-	var fault *devserver.ObjectError
+	var fault *control.ObjectError
 
 	// Values, in all forms that a live object takes.
 	for value, want := range map[string]string{
@@ -119,7 +120,7 @@ func TestClient(t *testing.T) {
 	if got := get(t, s.url+"/old"); got != "hello" {
 		t.Errorf("old: %q", got)
 	}
-	if err := c.PutKV(ctx, devserver.Target{Class: "Nope", ID: room.ID}, "v", json.RawMessage(`1`)); !errors.As(err, &fault) {
+	if err := c.PutKV(ctx, control.Target{Class: "Nope", ID: room.ID}, "v", json.RawMessage(`1`)); !errors.As(err, &fault) {
 		t.Errorf("got %v", err)
 	}
 	if err := c.SetAlarm(ctx, room, time.Now().Add(time.Hour)); err != nil {
@@ -162,7 +163,7 @@ func TestClient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var dev devserver.DevFile
+	var dev control.DevFile
 	if err := json.Unmarshal(data, &dev); err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +171,7 @@ func TestClient(t *testing.T) {
 	if err := os.WriteFile(file, forged, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if c, err = devserver.Dial(ctx, state); err != nil {
+	if c, err = control.Dial(ctx, state); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.DeleteAlarm(ctx, room); err == nil || !strings.Contains(err.Error(), "403") {
@@ -179,7 +180,7 @@ func TestClient(t *testing.T) {
 	if err := os.WriteFile(file, bytes.Replace(data, []byte(`"version": 2`), []byte(`"version": 1`), 1), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := devserver.Dial(ctx, state); err == nil || !strings.Contains(err.Error(), "version 1") {
+	if _, err := control.Dial(ctx, state); err == nil || !strings.Contains(err.Error(), "version 1") {
 		t.Errorf("another version: %v", err)
 	}
 	if err := os.WriteFile(file, data, 0o600); err != nil {
@@ -198,7 +199,7 @@ func TestClient(t *testing.T) {
 		if err := os.WriteFile(foreign, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := devserver.Dial(ctx, other); !errors.Is(err, devserver.ErrNoServer) {
+		if _, err := control.Dial(ctx, other); !errors.Is(err, control.ErrNoServer) {
 			t.Errorf("with %q: %v", content, err)
 		}
 	}
@@ -207,19 +208,19 @@ func TestClient(t *testing.T) {
 	if err := s.stop(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := devserver.Dial(ctx, state); !errors.Is(err, devserver.ErrNoServer) {
+	if _, err := control.Dial(ctx, state); !errors.Is(err, control.ErrNoServer) {
 		t.Errorf("got %v", err)
 	}
 	if err := os.WriteFile(file, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := devserver.Dial(ctx, state); !errors.Is(err, devserver.ErrNoServer) {
+	if _, err := control.Dial(ctx, state); !errors.Is(err, control.ErrNoServer) {
 		t.Errorf("got %v", err)
 	}
 	if err := os.WriteFile(file, bytes.Replace(data, []byte(`"version": 2`), []byte(`"version": 1`), 1), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := devserver.Dial(ctx, state); !errors.Is(err, devserver.ErrNoServer) {
+	if _, err := control.Dial(ctx, state); !errors.Is(err, control.ErrNoServer) {
 		t.Errorf("of another version, and gone: %v", err)
 	}
 }

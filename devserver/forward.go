@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"time"
 
+	"dotool/devserver/control"
 	"dotool/devserver/event"
 )
 
@@ -21,9 +22,9 @@ func (s *server) forward(path string) http.Handler {
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(&url.URL{Scheme: "http", Host: "dotool"})
 			r.Out.URL.Path = path
-			s.control.authorize(r.Out)
+			s.control.Authorize(r.Out)
 		},
-		Transport:     s.control.transport(),
+		Transport:     s.control.Transport(),
 		FlushInterval: -1, // streams go on as they come
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) {
 			http.Error(w, "the runtime ended before it answered: "+err.Error(), http.StatusBadGateway)
@@ -56,7 +57,7 @@ func (s *server) follow(ctx context.Context, filter event.Filter, since time.Tim
 func (s *server) settle(ctx context.Context, mark, body string) {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
-	if resp, err := s.control.flush(ctx, mark, body); err == nil { // else it is gone
+	if resp, err := s.control.Flush(ctx, mark, body); err == nil { // else it is gone
 		resp.Body.Close()
 	}
 }
@@ -69,7 +70,7 @@ func (s *server) handleWatch(w http.ResponseWriter, r *http.Request) {
 	_ = rc.EnableFullDuplex() // HTTP/1 of this server can
 	body := bufio.NewReader(r.Body)
 	line, err := body.ReadBytes('\n')
-	var t objectTarget
+	var t control.ObjectTarget
 	if err == nil {
 		err = json.Unmarshal(line, &t)
 	}
@@ -96,7 +97,7 @@ func (s *server) handleWatch(w http.ResponseWriter, r *http.Request) {
 		defer close(ended)
 		_, _ = io.Copy(io.Discard, body)
 	}()
-	enc, g := json.NewEncoder(w), gathering{target: t, ours: map[int]bool{}, others: map[int][]event.Event{}}
+	enc, g := json.NewEncoder(w), control.Gathering{Target: t, Ours: map[int]bool{}, Others: map[int][]event.Event{}}
 	var late <-chan time.Time
 	for {
 		select {
@@ -118,7 +119,7 @@ func (s *server) handleWatch(w http.ResponseWriter, r *http.Request) {
 			if f, is := e.(event.StreamFailed); is {
 				e = f.Exception // whoever reads the stream is not told why it ends
 			}
-			for _, e := range g.add(e) {
+			for _, e := range g.Add(e) {
 				if l, ok := event.NewLine(e, s.show); ok && enc.Encode(l) != nil {
 					return
 				}
@@ -126,64 +127,4 @@ func (s *server) handleWatch(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 	}
-}
-
-// gathering picks the events of an object, and of the calls that lead there or
-// that it makes: those have a root in common.
-type gathering struct {
-	target objectTarget
-	ours   map[int]bool
-	others map[int][]event.Event // by root: whether they are ours will be seen
-	held   int
-}
-
-// add takes an event and answers those that are known to be ours now.
-func (g *gathering) add(e event.Event) []event.Event {
-	object, root, _ := origin(e)
-	mine := g.target.means(object)
-	if mine || root != 0 && g.ours[root] {
-		out := append(g.others[root], e)
-		g.drop(root)
-		if root != 0 {
-			g.ours[root] = true
-		}
-		return out
-	}
-	if c, ok := e.(event.Call); ok && c.N == root || root == 0 {
-		g.drop(root) // it has ended without us
-		return nil
-	}
-	const most = 10_000
-	if g.held++; g.held > most {
-		clear(g.others)
-		g.held = 1
-	}
-	g.others[root] = append(g.others[root], e)
-	return nil
-}
-
-func (g *gathering) drop(root int) {
-	g.held -= len(g.others[root])
-	delete(g.others, root)
-}
-
-// origin is the object that an event is about, if any, and the call that led to
-// it.
-func origin(e event.Event) (object *event.Object, root int, ok bool) {
-	switch e := e.(type) {
-	case event.Call:
-		return e.Object, e.Root, true
-	case event.Console:
-		return e.Object, e.Root, true
-	case event.Exception:
-		return e.Object, e.Root, true
-	case event.Limit:
-		return e.Object, e.Root, true
-	}
-	return nil, 0, false
-}
-
-// means reports whether a target is an object.
-func (t objectTarget) means(o *event.Object) bool {
-	return o != nil && o.Class == t.Class && (o.ID == t.ID || t.ID == "" && o.Named && o.Name == t.ObjectName)
 }

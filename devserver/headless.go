@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"dotool/devserver/control"
 	"dotool/devserver/event"
 	"dotool/migrate"
 )
@@ -19,7 +20,7 @@ import (
 // It returns once the Worker can be reached through the client. Stop ends it and
 // returns when all that was started is gone; it must be called, and is also what
 // ctx does.
-func Host(ctx context.Context, o Options) (c *Client, stop func() error, err error) {
+func Host(ctx context.Context, o Options) (c *control.Client, stop func() error, err error) {
 	start := time.Now()
 	o.Ephemeral, o.Watch, o.Log = false, false, true
 	if o.Report == nil {
@@ -29,7 +30,7 @@ func Host(ctx context.Context, o Options) (c *Client, stop func() error, err err
 	if err != nil {
 		return nil, nil, err
 	}
-	s.hosted = make(chan *Client, 1)
+	s.hosted = make(chan *control.Client, 1)
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan error, 1)
 	go func() { // ends with ctx, or with the Worker
@@ -65,7 +66,7 @@ func (s *server) untilDone(ctx context.Context) error {
 }
 
 // client is the way into the server itself.
-func (s *server) client() *Client { return newClient(s.file()) }
+func (s *server) client() *control.Client { return control.New(s.file()) }
 
 // pendingError says that the local data must be migrated first.
 type pendingError struct{ err error }

@@ -10,6 +10,7 @@ import (
 
 	"dotool/config"
 	"dotool/devserver"
+	"dotool/devserver/control"
 	"dotool/migrate"
 )
 
@@ -35,14 +36,14 @@ func TestHost(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	target := devserver.Target{Class: "Room", Name: "a"}
+	target := control.Target{Class: "Room", Name: "a"}
 	answer, err := client.SQL(ctx, target, map[string]any{"statements": []map[string]any{{"sql": "SELECT 1 AS one", "params": []any{}}}})
 	if err != nil || !strings.Contains(string(answer), `"columns":["one"]`) {
 		t.Errorf("got %s, %v", answer, err)
 	}
 	// Others find no server, and the folder taken.
 	state := &migrate.State{Dir: filepath.Join(dir, ".wrangler", "state")}
-	if _, err := devserver.Dial(ctx, state); !errors.Is(err, devserver.ErrNoServer) {
+	if _, err := control.Dial(ctx, state); !errors.Is(err, control.ErrNoServer) {
 		t.Errorf("dial: %v", err)
 	}
 	_, _, err = devserver.Host(ctx, o)

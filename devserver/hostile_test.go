@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"dotool/devserver"
+	"dotool/devserver/control"
 	"dotool/devserver/event"
 	"dotool/migrate"
 )
@@ -159,7 +160,7 @@ func TestHostile(t *testing.T) {
 				"index.js": write("// nothing"),
 			})
 			secrets := secretsOf(t, s.dir)
-			client, err := devserver.Dial(t.Context(), &migrate.State{Dir: filepath.Join(s.dir, ".wrangler", "state")})
+			client, err := control.Dial(t.Context(), &migrate.State{Dir: filepath.Join(s.dir, ".wrangler", "state")})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -170,8 +171,8 @@ func TestHostile(t *testing.T) {
 					_, _ = ask(s.url + path) // it may well have broken itself
 				}
 				// What needs the secret goes through the objects.
-				_, _ = client.SQL(t.Context(), devserver.Target{Class: "Room", Name: "lobby"}, map[string]any{"statements": []map[string]any{{"sql": "SELECT 1", "params": []any{}}}})
-				_ = client.SetAlarm(t.Context(), devserver.Target{Class: "Old", Name: "o"}, time.Now().Add(time.Hour))
+				_, _ = client.SQL(t.Context(), control.Target{Class: "Room", Name: "lobby"}, map[string]any{"statements": []map[string]any{{"sql": "SELECT 1", "params": []any{}}}})
+				_ = client.SetAlarm(t.Context(), control.Target{Class: "Old", Name: "o"}, time.Now().Add(time.Hour))
 				seen, err := ask(s.url + "/seen")
 				if err != nil {
 					t.Errorf("%s: %v", attack.name, err)

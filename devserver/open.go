@@ -18,6 +18,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"dotool/devserver/control"
 	"dotool/devserver/debug"
 	"dotool/devserver/render"
 	"dotool/devserver/workerd"
@@ -28,8 +29,8 @@ import (
 // server that only paused for one will have it back, unless that one is this.
 func (s *server) takeLock(ctx context.Context) (err error) {
 	if s.hosted == nil {
-		if c, err := Dial(ctx, s.state); err == nil {
-			h := migrate.Holder{PID: c.file.PID, Command: "dotool dev", Address: c.file.URL}
+		if c, err := control.Dial(ctx, s.state); err == nil {
+			h := migrate.Holder{PID: c.File.PID, Command: "dotool dev", Address: c.File.URL}
 			return &migrate.LockedError{Dir: s.state.Dir, Holder: h}
 		}
 	}
@@ -148,7 +149,7 @@ func Ephemeral(ctx context.Context, dir string) string {
 			continue // another user's may say anything
 		}
 		state := migrate.Open(filepath.Join(root, e.Name()), migrate.Options{})
-		if c, err := Dial(ctx, state); err == nil && c.file.For != "" && c.file.For == filepath.Clean(dir) {
+		if c, err := control.Dial(ctx, state); err == nil && c.File.For != "" && c.File.For == filepath.Clean(dir) {
 			return state.Dir
 		}
 	}
@@ -247,7 +248,7 @@ type doors struct {
 // answers dotool; and one that answers the Worker's errors with pages.
 func (s *server) openDoors(ctx context.Context) error {
 	if s.secret == "" {
-		s.secret, s.control.secret = randomHex(), randomHex()
+		s.secret, s.control.Secret = randomHex(), randomHex()
 		s.mark, s.unguessable = "\x1e"+randomHex()[:8]+"\t", randomHex()
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -256,7 +257,7 @@ func (s *server) openDoors(ctx context.Context) error {
 		cancel = func() { before(); after() }
 	}
 	s.doors.cancel = cancel
-	l, err := s.door(&s.control.socket, filepath.Join(s.processDir(), "control.sock"))
+	l, err := s.door(&s.control.Socket, filepath.Join(s.processDir(), "control.sock"))
 	if err != nil {
 		return err
 	}
@@ -309,7 +310,7 @@ func (s *server) closeDoors() {
 	}
 	s.doors.serving.Wait()
 	if s.hosted == nil {
-		os.Remove(filepath.Join(s.state.OwnDir(), devFile))
+		os.Remove(filepath.Join(s.state.OwnDir(), control.DevFileName))
 	}
 	for _, remove := range s.doors.remove {
 		remove()
@@ -326,32 +327,13 @@ func (s *server) listenInspector(ctx context.Context) (stop func(), err error) {
 	return stop, err
 }
 
-// devFile tells other commands how to reach the server.
-const devFile = "dev.json"
-
-// DevFile is the content of dev.json, readable by this user alone.
-type DevFile struct {
-	Version int    `json:"version"` // of this file and of the control channel
-	PID     int    `json:"pid"`     // of dotool
-	Worker  string `json:"worker"`
-	URL     string `json:"url"`
-	State   string `json:"state"`  // the state folder
-	Socket  string `json:"socket"` // path of the control socket
-	Secret  string `json:"secret"`
-	Runtime string `json:"runtime"` // version of workerd
-
-	// For is the state folder that an ephemeral server leaves alone: commands that
-	// look there find the server.
-	For string `json:"for,omitempty"`
-}
-
 // file is what dev.json says.
-func (s *server) file() DevFile {
+func (s *server) file() control.DevFile {
 	dir, err := filepath.Abs(s.state.Dir)
 	if err != nil {
 		dir = s.state.Dir
 	}
-	f := DevFile{protocol, os.Getpid(), s.project.Name.Value, s.url, dir, s.clients, s.secret, s.runtime.Version, ""}
+	f := control.DevFile{Version: control.Protocol, PID: os.Getpid(), Worker: s.project.Name.Value, URL: s.url, State: dir, Socket: s.clients, Secret: s.secret, Runtime: s.runtime.Version, For: ""}
 	if s.o.Ephemeral {
 		f.For, _ = filepath.Abs(s.project.StateDir(s.o.Persist))
 	}
@@ -367,14 +349,14 @@ func (s *server) writeDevFile() error {
 		return err
 	}
 	data = append(data, '\n')
-	path := filepath.Join(s.state.OwnDir(), devFile)
+	path := filepath.Join(s.state.OwnDir(), control.DevFileName)
 	if is, err := os.ReadFile(path); err == nil && bytes.Equal(is, data) {
 		return nil // a full disk would not take it again
 	}
 	// A file of a new name, which nobody can have opened before, or led elsewhere.
-	f, err := os.CreateTemp(s.state.OwnDir(), devFile+".")
+	f, err := os.CreateTemp(s.state.OwnDir(), control.DevFileName+".")
 	if err != nil {
-		return fmt.Errorf("write %s: %w", devFile, err)
+		return fmt.Errorf("write %s: %w", control.DevFileName, err)
 	}
 	_, err = f.Write(data)
 	if err = errors.Join(err, f.Close()); err == nil {
@@ -382,7 +364,7 @@ func (s *server) writeDevFile() error {
 	}
 	if err != nil {
 		os.Remove(f.Name())
-		return fmt.Errorf("write %s: %w", devFile, err)
+		return fmt.Errorf("write %s: %w", control.DevFileName, err)
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ func (s *server) servePages(ctx context.Context, l net.Listener) {
 	if s.reloader != nil {
 		mux.Handle("GET "+host.ReloadPath, s.reloader)
 	}
-	serveUnix(ctx, l, s.control.secret, s.log.Put, mux)
+	serveUnix(ctx, l, s.control.Secret, s.log.Put, mux)
 	s.reloader.Wait()
 }
 

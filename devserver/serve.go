@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"dotool/devserver/control"
 	"dotool/devserver/event"
 	"dotool/devserver/trace"
 )
@@ -58,27 +59,12 @@ func serveUnix(ctx context.Context, l net.Listener, secret string, report func(e
 	_ = server.Serve(l) // ends with the listener
 }
 
-// Status is what a server is doing.
-type Status struct {
-	// Why nothing serves, nor soon will; "" while something does.
-	Waiting string `json:"waiting"`
-	First   bool   `json:"first"` // nothing has served yet
-
-	Stuck *StuckStatus `json:"stuck,omitempty"` // what keeps the Worker from answering
-}
-
-// StuckStatus is a [Stuck] in a [Status].
-type StuckStatus struct {
-	Handler string `json:"handler"` // "Room/lobby join"; "a handler" if it is not known which
-	Since   string `json:"since"`
-}
-
 // status is that of now; the loop writes it.
-func (s *server) status() Status {
+func (s *server) status() control.Status {
 	if st := s.condition.Load(); st != nil {
 		return *st
 	}
-	return Status{}
+	return control.Status{}
 }
 
 // serving answers in the place of a runtime that is not there: its socket is
@@ -97,11 +83,11 @@ func (s *server) serving(next http.Handler) http.Handler {
 func (s *server) handleStatus(w http.ResponseWriter, r *http.Request) {
 	st := s.status()
 	if st.Waiting == "" && s.dog.process.Load() != nil {
-		ctx, cancel := context.WithTimeout(r.Context(), stuckTime/2)
+		ctx, cancel := context.WithTimeout(r.Context(), control.StuckTime/2)
 		defer cancel()
-		if !s.control.ping(ctx) {
+		if !s.control.Ping(ctx) {
 			now := s.dog.current()
-			st.Stuck = &StuckStatus{now.String(), now.Since.UTC().Format(event.LineTime)}
+			st.Stuck = &control.StuckStatus{Handler: now.String(), Since: now.Since.UTC().Format(event.LineTime)}
 		}
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -110,7 +96,7 @@ func (s *server) handleStatus(w http.ResponseWriter, r *http.Request) {
 
 // handleObject passes the request on to the control worker in workerd.
 func (s *server) handleObject(w http.ResponseWriter, r *http.Request) {
-	resp, err := s.control.post(r.Context(), "/object", r.Body)
+	resp, err := s.control.Post(r.Context(), "/object", r.Body)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return
@@ -158,7 +144,7 @@ func (s *server) handlePause(w http.ResponseWriter, r *http.Request) {
 
 // handleLogs answers a [Line] for each event, one a line, until the client goes.
 func (s *server) handleLogs(w http.ResponseWriter, r *http.Request) {
-	var o LogOptions
+	var o control.LogOptions
 	if err := json.NewDecoder(r.Body).Decode(&o); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
@@ -213,7 +199,7 @@ func (s *server) handleCounts(w http.ResponseWriter, r *http.Request) {
 func (s *server) addSockets(ctx context.Context, counts []event.Count) {
 	ctx, cancel := context.WithTimeout(ctx, 500*time.Millisecond)
 	defer cancel()
-	resp, err := s.control.post(ctx, "/sockets", nil)
+	resp, err := s.control.Post(ctx, "/sockets", nil)
 	if err != nil {
 		return
 	}

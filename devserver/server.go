@@ -23,6 +23,7 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
+	"dotool/devserver/control"
 	"dotool/devserver/debug"
 	"dotool/devserver/event"
 	"dotool/devserver/page"
@@ -145,7 +146,7 @@ type server struct {
 	sockets     map[string]*os.File
 	public      int
 	network     bool // other machines can reach it
-	control     control
+	control     control.Worker
 	secret      string // of dev.json
 	clients     string // path of the socket for clients
 	doors       doors  // the sockets for clients and for the process
@@ -172,8 +173,8 @@ type server struct {
 	builder  *bundle.Builder
 	live     *generation // what serves, or should
 
-	condition atomic.Pointer[Status] // nil is the zero Status
-	announced bool                   // whether Ready was told once
+	condition atomic.Pointer[control.Status] // nil is the zero Status
+	announced bool                           // whether Ready was told once
 
 	output  *trace.Output              // of its process
 	started atomic.Pointer[generation] // the last that was started, for other goroutines
@@ -185,7 +186,7 @@ type server struct {
 
 	// hosted is told the way in once it serves, and makes it serve nobody else:
 	// see Host. It is nil for Run.
-	hosted chan *Client
+	hosted chan *control.Client
 }
 
 // generation is one version of the code.
@@ -306,7 +307,7 @@ func (s *server) firstLock(ctx context.Context) error {
 		if !ok || locked.Holder.Address == "" || time.Now().After(deadline) || s.hosted != nil {
 			return err
 		}
-		c, dialed := Dial(ctx, s.state)
+		c, dialed := control.Dial(ctx, s.state)
 		if dialed == nil {
 			asking, cancel := context.WithTimeout(ctx, 5*time.Second)
 			_, dialed = c.Status(asking)
@@ -514,7 +515,7 @@ func (s *server) tell(ctx context.Context, fault error) {
 
 // wait says that nothing serves, and why.
 func (s *server) wait(fault error) {
-	st := &Status{Waiting: fault.Error(), First: !s.announced}
+	st := &control.Status{Waiting: fault.Error(), First: !s.announced}
 	if st.First {
 		st.Waiting = "it waits for its first good build: " + st.Waiting
 	}

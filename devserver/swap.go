@@ -51,7 +51,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		Objects: s.state.ObjectsDir(),
 		Date:    date,
 		Pages:   s.pages,
-		Secret:  s.control.secret,
+		Secret:  s.control.Secret,
 		Name:    s.unguessable,
 		Log:     s.o.Log,
 		Held:    s.o.HoldAlarms != nil,
@@ -507,7 +507,7 @@ func (s *server) stop() {
 	}
 	// Not ended by the context of Run: that is done when the server stops.
 	deadline := time.Now().Add(limit)
-	d, err := s.control.drain(context.Background(), limit, p.Terminate)
+	d, err := s.control.Drain(context.Background(), limit, p.Terminate)
 	if err != nil {
 		p.Terminate()
 	}

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"dotool/devserver/control"
 	"dotool/devserver/event"
 	"dotool/devserver/workerd"
 )
@@ -21,9 +22,6 @@ type watchdog struct {
 	mu   sync.Mutex  // guards last
 	last event.Stuck // the handler that started last
 }
-
-// stuckTime is how long the Worker may not answer.
-const stuckTime = 2 * time.Second
 
 func (w *watchdog) began(s event.Stuck) {
 	w.begun.Add(1)
@@ -48,8 +46,8 @@ func (w *watchdog) current() event.Stuck {
 }
 
 // run watches until ctx is done.
-func (w *watchdog) run(ctx context.Context, c control, debugged func() bool, report func(event.Event)) {
-	tick := time.NewTicker(stuckTime / 4)
+func (w *watchdog) run(ctx context.Context, c control.Worker, debugged func() bool, report func(event.Event)) {
+	tick := time.NewTicker(control.StuckTime / 4)
 	defer tick.Stop()
 	for seen := int64(0); ; {
 		select {
@@ -62,8 +60,8 @@ func (w *watchdog) run(ctx context.Context, c control, debugged func() bool, rep
 			continue
 		}
 		before := workerd.Busy(p.Pid())
-		limit, cancel := context.WithTimeout(ctx, stuckTime)
-		answers := c.ping(limit)
+		limit, cancel := context.WithTimeout(ctx, control.StuckTime)
+		answers := c.Ping(limit)
 		cancel()
 		if answers {
 			seen = begun
@@ -71,7 +69,7 @@ func (w *watchdog) run(ctx context.Context, c control, debugged func() bool, rep
 		}
 		// One that had no turn on a busy machine, or stands at a breakpoint, used
 		// no time.
-		if ctx.Err() != nil || w.process.Load() != p || workerd.Busy(p.Pid())-before < stuckTime/8 || debugged() {
+		if ctx.Err() != nil || w.process.Load() != p || workerd.Busy(p.Pid())-before < control.StuckTime/8 || debugged() {
 			continue
 		}
 		s := w.current()
@@ -85,7 +83,7 @@ func (w *watchdog) run(ctx context.Context, c control, debugged func() bool, rep
 			case <-gone.Done():
 			}
 		}()
-		c.ping(gone)
+		c.Ping(gone)
 		cancel()
 		w.stuck.Store(nil)
 	}

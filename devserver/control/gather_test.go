@@ -1,4 +1,4 @@
-package devserver
+package control
 
 import (
 	"testing"
@@ -8,10 +8,10 @@ import (
 
 func TestGathering(t *testing.T) {
 	mine, other := &event.Object{Class: "Room", ID: "01", Name: "a", Named: true}, &event.Object{Class: "Room", ID: "02"}
-	g := gathering{target: objectTarget{Class: "Room", ObjectName: "a"}, ours: map[int]bool{}, others: map[int][]event.Event{}}
+	g := Gathering{Target: ObjectTarget{Class: "Room", ObjectName: "a"}, Ours: map[int]bool{}, Others: map[int][]event.Event{}}
 	add := func(want int, e event.Event) {
 		t.Helper()
-		if got := len(g.add(e)); got != want {
+		if got := len(g.Add(e)); got != want {
 			t.Errorf("%v: told %d, want %d", e, got, want)
 		}
 	}
@@ -22,13 +22,13 @@ func TestGathering(t *testing.T) {
 	add(0, event.Call{N: 8, Root: 8, Object: other}) // ended without us
 	add(0, event.Console{Text: "of nobody"})
 	add(1, event.Exception{Object: mine})
-	if len(g.others) != 0 || g.held != 0 {
-		t.Errorf("%d are held: %v", g.held, g.others)
+	if len(g.Others) != 0 || g.held != 0 {
+		t.Errorf("%d are held: %v", g.held, g.Others)
 	}
 	for n := range 25_000 {
 		add(0, event.Console{Root: 100 + n, Object: other})
 	}
-	if g.held > 10_000 || len(g.others) > 10_000 {
+	if g.held > 10_000 || len(g.Others) > 10_000 {
 		t.Errorf("%d are held", g.held)
 	}
 }

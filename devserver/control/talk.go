@@ -1,4 +1,4 @@
-package devserver
+package control
 
 import (
 	"bufio"
@@ -56,7 +56,7 @@ type Answer struct {
 
 // rpc is the body of /v1/call.
 type rpc struct {
-	Target objectTarget      `json:"target"`
+	Target ObjectTarget      `json:"target"`
 	Path   []string          `json:"path"`
 	Args   []json.RawMessage `json:"args"`
 	Get    bool              `json:"get"`
@@ -64,13 +64,13 @@ type rpc struct {
 
 // objectTarget is a Target on its way to the control worker, which takes the
 // name where it is there, so that the object knows it.
-type objectTarget struct {
+type ObjectTarget struct {
 	Class      string `json:"name"`
 	ID         string `json:"id,omitempty"`
 	ObjectName string `json:"objectName,omitempty"`
 }
 
-func (t Target) object() objectTarget { return objectTarget{t.Class, t.ID, t.Name} }
+func (t Target) object() ObjectTarget { return ObjectTarget{t.Class, t.ID, t.Name} }
 
 // Call calls a method of an object, by the way of dots one of a property. The
 // arguments are in the JSON form of package inspect/v8, and known to be right.
@@ -162,7 +162,7 @@ type Request struct {
 
 // forwarded is a Request in the header of one to the control worker.
 type forwarded struct {
-	Target  objectTarget `json:"target"`
+	Target  ObjectTarget `json:"target"`
 	Method  string       `json:"method"`
 	URL     string       `json:"url"`
 	Headers [][2]string  `json:"headers"`
@@ -194,7 +194,7 @@ func (c *Client) forwardRequest(ctx context.Context, t Target, r Request) (*http
 	if err != nil {
 		return nil, err
 	}
-	req.Header.Set("Authorization", "Bearer "+c.file.Secret)
+	req.Header.Set("Authorization", "Bearer "+c.File.Secret)
 	req.Header.Set(requestHeader, base64.StdEncoding.EncodeToString(packed))
 	return req, nil
 }

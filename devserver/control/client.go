@@ -1,4 +1,7 @@
-package devserver
+// Package control is how other commands reach a running server and its objects:
+// [Dial] finds it, [Client] asks it; and how the server asks the control Worker
+// inside workerd ([Worker]). What the server answers package devserver says.
+package control
 
 import (
 	"bufio"
@@ -42,7 +45,7 @@ import (
 //
 // A target is {"name","id"?,"objectName"?}, where name is the class. Version 2
 // of 2026-11-23 has all from /v1/logs on.
-const protocol = 2
+const Protocol = 2
 
 // ErrNoServer says that no dev server serves the state folder.
 var ErrNoServer = errors.New("no dev server is running here")
@@ -52,12 +55,12 @@ type Client struct {
 	// Slow is called when an object has not answered for [SlowTime]; nil is nobody.
 	Slow func(Target, Status)
 
-	file DevFile
+	File DevFile
 	http *http.Client
 }
 
 // SlowTime is how long an object may take before [Client.Slow] is called.
-const SlowTime = stuckTime
+const SlowTime = StuckTime
 
 // Wait calls Slow if it takes long until stop is called.
 func (c *Client) Wait(ctx context.Context, t Target) (stop func()) {
@@ -82,14 +85,14 @@ func (c *Client) Wait(ctx context.Context, t Target) (stop func()) {
 }
 
 // newClient makes a client of the server that a file describes.
-func newClient(file DevFile) *Client { return &Client{file: file, http: unixClient(file.Socket)} }
+func New(file DevFile) *Client { return &Client{File: file, http: unixClient(file.Socket)} }
 
 // Dial finds the server of a state folder. It is ErrNoServer if there is none.
 func Dial(ctx context.Context, state *migrate.State) (*Client, error) {
 	if err := state.Trusted(); err != nil {
 		return nil, err
 	}
-	data, err := os.ReadFile(filepath.Join(state.OwnDir(), devFile))
+	data, err := os.ReadFile(filepath.Join(state.OwnDir(), DevFileName))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrNoServer
 	}
@@ -99,28 +102,28 @@ func Dial(ctx context.Context, state *migrate.State) (*Client, error) {
 	c := &Client{}
 	// Fields of another version may be of another kind; where to find who wrote
 	// them is not.
-	fault := json.Unmarshal(data, &c.file)
-	if c.file.Socket == "" {
+	fault := json.Unmarshal(data, &c.File)
+	if c.File.Socket == "" {
 		return nil, ErrNoServer // nobody's: a server that runs has its file, and the lock
 	}
 	// The folder may have been copied, file and all, from one that is served.
-	if c.file.State != "" && !sameDir(c.file.State, state.Dir) {
+	if c.File.State != "" && !sameDir(c.File.State, state.Dir) {
 		return nil, ErrNoServer
 	}
 	// A server that was killed leaves its file.
-	conn, err := (&net.Dialer{}).DialContext(ctx, "unix", c.file.Socket)
+	conn, err := (&net.Dialer{}).DialContext(ctx, "unix", c.File.Socket)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.ENOTSOCK) {
 		return nil, ErrNoServer
 	}
 	if err != nil {
 		return nil, fmt.Errorf("find the dev server: %w", err)
 	}
-	if c.file.Version != protocol || fault != nil {
+	if c.File.Version != Protocol || fault != nil {
 		conn.Close()
-		return nil, fmt.Errorf("the dev server (pid %d) speaks version %d of the control channel, this dotool %d: use one version of dotool for both", c.file.PID, c.file.Version, protocol)
+		return nil, fmt.Errorf("the dev server (pid %d) speaks version %d of the control channel, this dotool %d: use one version of dotool for both", c.File.PID, c.File.Version, Protocol)
 	}
 	conn.Close()
-	c.http = unixClient(c.file.Socket)
+	c.http = unixClient(c.File.Socket)
 	return c, nil
 }
 
@@ -144,7 +147,7 @@ func unixClient(socket string) *http.Client {
 }
 
 // URL is where the server serves.
-func (c *Client) URL() string { return c.file.URL }
+func (c *Client) URL() string { return c.File.URL }
 
 // Target is one object. Name is "" where it is not known.
 type Target struct{ Class, ID, Name string }
@@ -296,7 +299,7 @@ func (c *Client) postBody(ctx context.Context, path string, body io.Reader) (*ht
 	if err != nil {
 		return nil, err
 	}
-	req.Header.Set("Authorization", "Bearer "+c.file.Secret)
+	req.Header.Set("Authorization", "Bearer "+c.File.Secret)
 	resp, err := c.http.Do(req)
 	if err != nil {
 		return nil, asking(err)
@@ -348,3 +351,6 @@ func asking(err error) error {
 	}
 	return fmt.Errorf("ask the dev server: %w", err)
 }
+
+// stuckTime is how long the Worker may not answer.
+const StuckTime = 2 * time.Second

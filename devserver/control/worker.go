@@ -1,4 +1,4 @@
-package devserver
+package control
 
 import (
 	"context"
@@ -14,37 +14,37 @@ import (
 )
 
 // control speaks to the control worker inside workerd.
-type control struct {
-	socket string
-	secret string
+type Worker struct {
+	Socket string
+	Secret string
 }
 
 // transport reaches the control worker.
-func (c control) transport() http.RoundTripper { return unixClient(c.socket).Transport }
+func (c Worker) Transport() http.RoundTripper { return unixClient(c.Socket).Transport }
 
 // authorize adds to a request what the control worker asks for.
-func (c control) authorize(r *http.Request) { r.Header.Set("Authorization", "Bearer "+c.secret) }
+func (c Worker) Authorize(r *http.Request) { r.Header.Set("Authorization", "Bearer "+c.Secret) }
 
 // post sends a request to the control worker.
-func (c control) post(ctx context.Context, path string, body io.Reader) (*http.Response, error) {
+func (c Worker) Post(ctx context.Context, path string, body io.Reader) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://dotool"+path, body)
 	if err != nil {
 		return nil, err
 	}
-	c.authorize(req)
-	return unixClient(c.socket).Do(req)
+	c.Authorize(req)
+	return unixClient(c.Socket).Do(req)
 }
 
 // flush asks the Worker for the lines that it holds back, followed by a mark if
 // that is not "". The body may be which calls
 // are told from here on, see feed.chosen.
-func (c control) flush(ctx context.Context, mark, body string) (*http.Response, error) {
-	return c.post(ctx, "/flush?mark="+mark, strings.NewReader(body))
+func (c Worker) Flush(ctx context.Context, mark, body string) (*http.Response, error) {
+	return c.Post(ctx, "/flush?mark="+mark, strings.NewReader(body))
 }
 
 // ping reports whether the control worker answers before ctx is done.
-func (c control) ping(ctx context.Context) bool {
-	resp, err := c.post(ctx, "/ping", nil)
+func (c Worker) Ping(ctx context.Context) bool {
+	resp, err := c.Post(ctx, "/ping", nil)
 	if err != nil {
 		return false
 	}
@@ -61,7 +61,7 @@ type drained struct {
 // drain makes the process ready to end: see drain in host/control.js. It calls
 // terminate, which sends SIGTERM, as soon as the WebSockets are closed; what is
 // still at work after limit is cut.
-func (c control) drain(ctx context.Context, limit time.Duration, terminate func()) (d drained, err error) {
+func (c Worker) Drain(ctx context.Context, limit time.Duration, terminate func()) (d drained, err error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	body, orders := io.Pipe()
@@ -71,7 +71,7 @@ func (c control) drain(ctx context.Context, limit time.Duration, terminate func(
 	defer context.AfterFunc(ctx, func() { orders.CloseWithError(ctx.Err()) })()
 	// Ends when the pipe is closed.
 	go io.WriteString(orders, strconv.FormatInt(limit.Milliseconds(), 10))
-	resp, err := c.post(ctx, "/drain", body)
+	resp, err := c.Post(ctx, "/drain", body)
 	if err != nil {
 		return d, fmt.Errorf("drain: %w", err)
 	}

@@ -1,0 +1,135 @@
+package control
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"dotool/devserver/event"
+)
+
+// Held tells about the alarms of a server.
+type Held struct {
+	Held    bool       `json:"held"`
+	Now     int64      `json:"now"` // the clock of the Worker, in milliseconds
+	Changed []struct { // objects whose alarms may have changed since the last time
+		Class string  `json:"class"`
+		ID    string  `json:"id"`
+		Name  *string `json:"name"`
+	} `json:"changed"`
+}
+
+// Clock is what the Worker takes for the time.
+func (h Held) Clock() time.Time { return time.UnixMilli(h.Now) }
+
+// Hold asks whether alarms are held, what the Worker takes for the time, and
+// what may have changed since the last time; unless to is zero it first moves
+// the clock there, never back.
+func (c *Client) Hold(ctx context.Context, to time.Time) (h Held, err error) {
+	q := map[string]int64{}
+	if !to.IsZero() {
+		q["to"] = to.UnixMilli()
+	}
+	resp, err := c.post(ctx, "/v1/hold", q)
+	if err != nil {
+		return h, err
+	}
+	defer resp.Body.Close()
+	if err := json.NewDecoder(resp.Body).Decode(&h); err != nil {
+		return h, fmt.Errorf("read the answer of the dev server: %w", err)
+	}
+	return h, nil
+}
+
+// Alarm is what the alarm of an object is set to, zero for none.
+func (c *Client) Alarm(ctx context.Context, t Target) (time.Time, error) {
+	var at *int64
+	if err := c.object(ctx, t, "get-alarm", struct{}{}, &at); err != nil || at == nil {
+		return time.Time{}, err
+	}
+	return time.UnixMilli(*at), nil
+}
+
+// Shot says how to fire an alarm.
+type Shot struct {
+	At    time.Time // fire it only if it is set to just that, unless this is zero
+	Force bool      // run the handler even if no alarm is set
+	Retry int       // how often it was tried before
+	Keep  bool      // leave it set, held, if its handler fails: the runtime does not retry it
+}
+
+// Fire fires the alarm of an object now, by the runtime's own scheduler. What
+// comes of it is reported to the subscribers of [Client.Firings]. It returns what
+// the alarm was set to, zero for none, and whether it fires.
+func (c *Client) Fire(ctx context.Context, t Target, shot Shot) (was time.Time, fires bool, err error) {
+	args := map[string]any{"force": shot.Force, "retry": shot.Retry, "keep": shot.Keep}
+	if !shot.At.IsZero() {
+		args["at"] = shot.At.UnixMilli()
+	}
+	var answer struct {
+		refusal
+		At    *int64 `json:"at"`
+		Fired bool   `json:"fired"`
+	}
+	if err := c.object(ctx, t, "fire-alarm", args, &answer); err != nil {
+		return was, false, err
+	}
+	if err := answer.err(); err != nil {
+		return was, false, err
+	}
+	if answer.At != nil {
+		was = time.UnixMilli(*answer.At)
+	}
+	return was, answer.Fired, nil
+}
+
+// Firings follows the alarms that ring from here on, until stop is called. The
+// channel is closed when the server is gone.
+func (c *Client) Firings(ctx context.Context) (firings <-chan event.Firing, stop func(), err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	resp, err := c.post(ctx, "/v1/alarms", nil)
+	if err != nil {
+		cancel()
+		return nil, nil, err
+	}
+	// Its first byte says that it follows.
+	if _, err := resp.Body.Read(make([]byte, 1)); err != nil {
+		cancel()
+		return nil, nil, fmt.Errorf("follow the alarms: %w", err)
+	}
+	out := make(chan event.Firing)
+	go func() { // ends with the answer, which stop ends
+		defer close(out)
+		defer resp.Body.Close()
+		dec := json.NewDecoder(resp.Body)
+		for {
+			var f event.Firing
+			if dec.Decode(&f) != nil {
+				return
+			}
+			select {
+			case out <- f:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out, func() {
+		cancel()
+		for range out { // until it is closed
+		}
+	}, nil
+}
+
+// refusal is in the answer of an object whose runtime refuses to do something.
+type refusal struct {
+	Refused string `json:"refused"`
+}
+
+func (r refusal) err() error {
+	if r.Refused == "" {
+		return nil
+	}
+	return &ObjectError{r.Refused}
+}

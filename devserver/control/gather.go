@@ -1,0 +1,63 @@
+package control
+
+import "dotool/devserver/event"
+
+// gathering picks the events of an object, and of the calls that lead there or
+// that it makes: those have a root in common.
+type Gathering struct {
+	Target ObjectTarget
+	Ours   map[int]bool
+	Others map[int][]event.Event // by root: whether they are ours will be seen
+	held   int
+}
+
+// add takes an event and answers those that are known to be ours now.
+func (g *Gathering) Add(e event.Event) []event.Event {
+	object, root, _ := origin(e)
+	mine := g.Target.means(object)
+	if mine || root != 0 && g.Ours[root] {
+		out := append(g.Others[root], e)
+		g.drop(root)
+		if root != 0 {
+			g.Ours[root] = true
+		}
+		return out
+	}
+	if c, ok := e.(event.Call); ok && c.N == root || root == 0 {
+		g.drop(root) // it has ended without us
+		return nil
+	}
+	const most = 10_000
+	if g.held++; g.held > most {
+		clear(g.Others)
+		g.held = 1
+	}
+	g.Others[root] = append(g.Others[root], e)
+	return nil
+}
+
+func (g *Gathering) drop(root int) {
+	g.held -= len(g.Others[root])
+	delete(g.Others, root)
+}
+
+// origin is the object that an event is about, if any, and the call that led to
+// it.
+func origin(e event.Event) (object *event.Object, root int, ok bool) {
+	switch e := e.(type) {
+	case event.Call:
+		return e.Object, e.Root, true
+	case event.Console:
+		return e.Object, e.Root, true
+	case event.Exception:
+		return e.Object, e.Root, true
+	case event.Limit:
+		return e.Object, e.Root, true
+	}
+	return nil, 0, false
+}
+
+// means reports whether a target is an object.
+func (t ObjectTarget) means(o *event.Object) bool {
+	return o != nil && o.Class == t.Class && (o.ID == t.ID || t.ID == "" && o.Named && o.Name == t.ObjectName)
+}

@@ -1,0 +1,16 @@
+package control
+
+// Status is what a server is doing.
+type Status struct {
+	// Why nothing serves, nor soon will; "" while something does.
+	Waiting string `json:"waiting"`
+	First   bool   `json:"first"` // nothing has served yet
+
+	Stuck *StuckStatus `json:"stuck,omitempty"` // what keeps the Worker from answering
+}
+
+// StuckStatus is a [Stuck] in a [Status].
+type StuckStatus struct {
+	Handler string `json:"handler"` // "Room/lobby join"; "a handler" if it is not known which
+	Since   string `json:"since"`
+}
