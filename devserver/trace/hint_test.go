@@ -18,7 +18,7 @@ func TestHintsAreProvoked(t *testing.T) {
 	t.Parallel()
 	var script []byte
 	for _, name := range []string{"dev_hints", "dev_errors", "dev_startup"} {
-		text, err := os.ReadFile("../testdata/script/" + name + ".txtar")
+		text, err := os.ReadFile("../../testdata/script/" + name + ".txtar")
 		if err != nil {
 			t.Fatal(err)
 		}
