@@ -17,12 +17,6 @@ import (
 type Event interface{ event() }
 
 type (
-	// Installing tells how far the installation of the runtime is.
-	Installing struct {
-		Stage       string
-		Done, Total int64 // bytes; Total 0 when unknown
-	}
-
 	// Ready says that new code serves.
 	Ready struct {
 		Project   *config.Project
@@ -225,7 +219,6 @@ type SocketCall struct {
 	Message string `json:"message"` // of an error
 }
 
-func (Installing) event()    {}
 func (Ready) event()         {}
 func (Migrated) event()      {}
 func (Fault) event()         {}

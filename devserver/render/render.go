@@ -212,7 +212,3 @@ func flags(p *config.Project, b *bundle.Bundle, date string, without []string) [
 	node, _, _ := b.NodeFlags(p, date)
 	return append(out, node...)
 }
-
-func hasFlag(p *config.Project, name string) bool {
-	return slices.ContainsFunc(p.CompatibilityFlags, func(f config.String) bool { return f.Value == name })
-}
