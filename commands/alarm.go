@@ -9,13 +9,10 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/config/diag"
-	"dotool/devserver/control"
 	"dotool/devserver/event"
 	"dotool/devserver/trace"
 	"dotool/inspect"
@@ -31,11 +28,11 @@ type alarmOptions struct {
 	Failed  bool
 }
 
-func alarmCommand(env *Env) *cli.Command {
+func alarmCommand(env *Project) *cli.Command {
 	class := &cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"}
 	all := &cli.BoolFlag{Name: "all", Usage: "mean every object of the class"}
 	limit := &cli.IntFlag{Name: "limit", Usage: "print `N` only", DefaultText: "all"}
-	sub := func(name, usage, argsUsage, description string, least, most int, run func(context.Context, *Env, alarmOptions) error, flags ...cli.Flag) *cli.Command {
+	sub := func(name, usage, argsUsage, description string, least, most int, run func(context.Context, *Project, alarmOptions) error, flags ...cli.Flag) *cli.Command {
 		return &cli.Command{
 			Name: name, Usage: usage, ArgsUsage: argsUsage, Description: description,
 			Flags: append(flags, class),
@@ -44,7 +41,7 @@ func alarmCommand(env *Env) *cli.Command {
 					return err
 				}
 				if c.NArg() < least && !c.Bool("all") {
-					return &usageError{c.Command.HelpName + " needs " + argsUsage, "see `" + c.Command.HelpName + " --help`"}
+					return usageError(c.Command.HelpName+" needs "+argsUsage, "see `"+c.Command.HelpName+" --help`")
 				}
 				o := alarmOptions{Limit: c.Int("limit"), Watch: c.Bool("watch"), Failed: c.Bool("failed")}
 				if o.Limit < 0 || c.IsSet("limit") && o.Limit == 0 {
@@ -53,7 +50,7 @@ func alarmCommand(env *Env) *cli.Command {
 				args := c.Args().Slice()
 				if name == "set" {
 					if len(args) == 0 {
-						return &usageError{c.Command.HelpName + " needs TIME", timeExamples}
+						return usageError(c.Command.HelpName+" needs TIME", timeExamples)
 					}
 					o.Time, args = args[len(args)-1], args[:len(args)-1]
 				}
@@ -108,12 +105,12 @@ type pendingAlarm struct {
 	RetryCount  int       `json:"retryCount,omitempty"` // how often it was tried already
 }
 
-func runAlarmList(ctx context.Context, env *Env, o alarmOptions) error {
+func runAlarmList(ctx context.Context, env *Project, o alarmOptions) error {
 	if !o.Watch {
-		return env.listAlarms(ctx, env.Stdout, o)
+		return listAlarms(ctx, env, env.Stdout, o)
 	}
-	if !env.StdoutTerminal || env.flags.JSON {
-		return &usageError{"--watch needs a terminal", "leave it off to print the list once"}
+	if !env.StdoutTerminal || env.JSON {
+		return usageError("--watch needs a terminal", "leave it off to print the list once")
 	}
 	if o.Limit == 0 {
 		o.Limit = 20
@@ -123,7 +120,7 @@ func runAlarmList(ctx context.Context, env *Env, o alarmOptions) error {
 	defer tick.Stop()
 	for {
 		var screen bytes.Buffer
-		if err := env.listAlarms(ctx, &screen, o); err != nil {
+		if err := listAlarms(ctx, env, &screen, o); err != nil {
 			if ctx.Err() != nil {
 				return nil
 			}
@@ -149,7 +146,7 @@ func runAlarmList(ctx context.Context, env *Env, o alarmOptions) error {
 	}
 }
 
-func (e *Env) listAlarms(ctx context.Context, w io.Writer, o alarmOptions) error {
+func listAlarms(ctx context.Context, e *Project, w io.Writer, o alarmOptions) error {
 	store, state, err := e.openStore()
 	if err != nil {
 		return err
@@ -170,7 +167,7 @@ func (e *Env) listAlarms(ctx context.Context, w io.Writer, o alarmOptions) error
 		left = len(alarms) - o.Limit
 		alarms = alarms[:o.Limit]
 	}
-	if e.flags.JSON {
+	if e.JSON {
 		print, end := jsonList[pendingAlarm](w)
 		for _, a := range alarms {
 			if err := print(newPendingAlarm(a, now, tried)); err != nil {
@@ -185,7 +182,7 @@ func (e *Env) listAlarms(ctx context.Context, w io.Writer, o alarmOptions) error
 		}
 		return nil
 	}
-	format, err := shell.NewFormat("", w, e.listOptions(nil, []int{3, 4}))
+	format, err := shell.NewFormat("", w, listOptions(e, nil, []int{3, 4}))
 	if err != nil {
 		return err
 	}
@@ -229,28 +226,15 @@ func newPendingAlarm(o inspect.Object, now time.Time, tried map[string]int) pend
 	return p
 }
 
-// workerClock is what the Worker takes for the time, where one runs whose clock
-// was moved.
-func (e *Env) workerClock(ctx context.Context, state *migrate.State) time.Time {
-	if client, err := e.dial(ctx, state); err == nil {
-		ctx, cancel := context.WithTimeout(ctx, time.Second)
-		defer cancel()
-		if held, err := client.Hold(ctx, time.Time{}); err == nil && held.Held {
-			return held.Clock()
-		}
-	}
-	return time.Now()
-}
-
-func runAlarmSet(ctx context.Context, env *Env, o alarmOptions) error {
+func runAlarmSet(ctx context.Context, env *Project, o alarmOptions) error {
 	at, err := parseTime(o.Time, time.Now())
 	if err != nil {
 		return err
 	}
 	if at.After(inspect.LatestAlarm) {
-		return &usageError{fmt.Sprintf("%q is too late: the runtime takes no alarm after %s", o.Time, inspect.LatestAlarm.UTC().Format(time.DateOnly)), timeExamples}
+		return usageError(fmt.Sprintf("%q is too late: the runtime takes no alarm after %s", o.Time, inspect.LatestAlarm.UTC().Format(time.DateOnly)), timeExamples)
 	}
-	return env.changeAlarms(ctx, o, func(now time.Time) time.Time {
+	return changeAlarms(ctx, env, o, func(now time.Time) time.Time {
 		at, _ := parseTime(o.Time, now) // it was read before
 		if at.Before(now) {
 			return now
@@ -259,13 +243,13 @@ func runAlarmSet(ctx context.Context, env *Env, o alarmOptions) error {
 	})
 }
 
-func runAlarmDelete(ctx context.Context, env *Env, o alarmOptions) error {
-	return env.changeAlarms(ctx, o, nil)
+func runAlarmDelete(ctx context.Context, env *Project, o alarmOptions) error {
+	return changeAlarms(ctx, env, o, nil)
 }
 
 // changeAlarms sets the alarms of objects to a time, or takes them away for nil,
 // through the server that has them, else on disk.
-func (e *Env) changeAlarms(ctx context.Context, o alarmOptions, to func(now time.Time) time.Time) error {
+func changeAlarms(ctx context.Context, e *Project, o alarmOptions, to func(now time.Time) time.Time) error {
 	store, state, err := e.openStore()
 	if err != nil {
 		return err
@@ -284,7 +268,7 @@ func (e *Env) changeAlarms(ctx context.Context, o alarmOptions, to func(now time
 		if to == nil {
 			what = "alarms"
 		}
-		if e.flags.JSON {
+		if e.JSON {
 			_, err := fmt.Fprintln(e.Stdout, "[]")
 			return err
 		}
@@ -296,28 +280,13 @@ func (e *Env) changeAlarms(ctx context.Context, o alarmOptions, to func(now time
 	if to != nil {
 		at = to(now).Truncate(time.Millisecond)
 	}
-	client, err := e.dial(ctx, state)
-	switch {
-	case errors.Is(err, control.ErrNoServer):
-		if _, err := store.SetAlarms(ctx, objects, at, "dotool alarm"); err != nil {
-			return err
-		}
-	case err != nil:
+	if err := e.change(ctx, store, state, "dotool alarm", func(where Objects) error { return where.SetAlarms(ctx, objects, at) }); err != nil {
 		return err
-	default:
-		if err := eachObject(ctx, objects, func(object inspect.Object) error {
-			if to == nil {
-				return client.DeleteAlarm(ctx, liveTarget(object))
-			}
-			return alarmFault(object, client.SetAlarm(ctx, liveTarget(object), at))
-		}); err != nil {
-			return err
-		}
 	}
 	for i := range objects {
 		objects[i].Alarm = at
 	}
-	if e.flags.JSON {
+	if e.JSON {
 		print, end := jsonList[json.RawMessage](e.Stdout)
 		for _, object := range objects {
 			p := newPendingAlarm(object, now, nil)
@@ -344,69 +313,7 @@ func (e *Env) changeAlarms(ctx context.Context, o alarmOptions, to func(now time
 	return nil
 }
 
-// label names an object with its class.
-func label(o inspect.Object) string { return o.Namespace.Label + "/" + diag.Visible(o.String()) }
-
-// eachObject calls fn with each object, several at a time.
-func eachObject[T any](ctx context.Context, objects []T, fn func(T) error) error {
-	var mu sync.Mutex // guards errs
-	var errs []error
-	var workers sync.WaitGroup
-	next := make(chan T)
-	for range min(16, len(objects)) {
-		workers.Go(func() { // ends with the objects
-			for o := range next {
-				if err := fn(o); err != nil {
-					mu.Lock()
-					errs = append(errs, err)
-					mu.Unlock()
-				}
-			}
-		})
-	}
-	for _, o := range objects {
-		if ctx.Err() != nil {
-			break
-		}
-		next <- o
-	}
-	close(next)
-	workers.Wait()
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	return fewErrors(errs)
-}
-
-// fewErrors joins errors, of many the first.
-func fewErrors(errs []error) error {
-	if len(errs) > 3 {
-		errs = append(errs[:3:3], fmt.Errorf("and %d more", len(errs)-3))
-	}
-	return errors.Join(errs...)
-}
-
-// noHandlerError says that a class has nothing to ring.
-type noHandlerError struct{ class string }
-
-func (e *noHandlerError) Error() string { return "class " + e.class + " has no alarm() handler" }
-func (e *noHandlerError) Hint() string {
-	return "an object can have an alarm if its class has a method alarm()"
-}
-
-// alarmFault tells what an object said to an alarm.
-func alarmFault(o inspect.Object, err error) error {
-	var refused *control.ObjectError
-	if errors.As(err, &refused) && strings.Contains(refused.Message, "alarm()") {
-		return &noHandlerError{o.Namespace.Label}
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", label(o), err)
-	}
-	return nil
-}
-
-func runAlarmHistory(ctx context.Context, env *Env, o alarmOptions) error {
+func runAlarmHistory(ctx context.Context, env *Project, o alarmOptions) error {
 	store, state, err := env.openStore()
 	if err != nil {
 		return err
@@ -434,10 +341,10 @@ func runAlarmHistory(ctx context.Context, env *Env, o alarmOptions) error {
 	if o.Limit > 0 {
 		found = found[max(0, len(found)-o.Limit):]
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		print, end := jsonList[firingJSON](env.Stdout)
 		for _, f := range found {
-			if err := print(env.firingJSON(f)); err != nil {
+			if err := print(newFiringJSON(env.Env, f)); err != nil {
 				return err
 			}
 		}
@@ -455,7 +362,7 @@ func runAlarmHistory(ctx context.Context, env *Env, o alarmOptions) error {
 		env.tell("No alarm%s is remembered to have %s.", of, what)
 		return nil
 	}
-	head, options := env.historyColumns()
+	head, options := historyColumns(env)
 	format, err := shell.NewFormat("", env.Stdout, options)
 	if err != nil {
 		return err
@@ -464,7 +371,7 @@ func runAlarmHistory(ctx context.Context, env *Env, o alarmOptions) error {
 		return err
 	}
 	for _, f := range found {
-		if err := format.Row(env.historyRow(f)); err != nil {
+		if err := format.Row(historyRow(env, f)); err != nil {
 			return err
 		}
 	}
@@ -472,14 +379,14 @@ func runAlarmHistory(ctx context.Context, env *Env, o alarmOptions) error {
 }
 
 // historyColumns are the headings of historyRow, and how they are printed.
-func (e *Env) historyColumns() ([]string, shell.FormatOptions) {
+func historyColumns(e *Project) ([]string, shell.FormatOptions) {
 	if e.narrow() {
-		return []string{"RANG", "OBJECT", "LATE", "TOOK", "TRY", "NEXT", "OUTCOME"}, e.listOptions([]int{2, 3, 4}, []int{0, 5})
+		return []string{"RANG", "OBJECT", "LATE", "TOOK", "TRY", "NEXT", "OUTCOME"}, listOptions(e, []int{2, 3, 4}, []int{0, 5})
 	}
-	return []string{"RANG", "OBJECT", "LATE", "OUTCOME", "TOOK", "TRY", "NEXT", "ERROR"}, e.listOptions([]int{2, 4, 5}, []int{0, 3, 6})
+	return []string{"RANG", "OBJECT", "LATE", "OUTCOME", "TOOK", "TRY", "NEXT", "ERROR"}, listOptions(e, []int{2, 4, 5}, []int{0, 3, 6})
 }
 
-func (e *Env) historyRow(f event.Firing) []inspect.Value {
+func historyRow(e *Project, f event.Firing) []inspect.Value {
 	thrown := ""
 	if x := f.Exception(); x != nil {
 		thrown = x.String()
@@ -536,7 +443,7 @@ type firingJSON struct {
 	Changes     *storageChanges    `json:"changes,omitempty"` // of --twice
 }
 
-func (e *Env) firingJSON(f event.Firing) firingJSON {
+func newFiringJSON(e *Env, f event.Firing) firingJSON {
 	j := firingJSON{
 		Class: f.Class, ID: f.ID, Name: f.Name, At: f.At, ScheduledAt: f.ScheduledAt, LateMs: f.LateMs, Outcome: f.Outcome,
 		RetryCount: f.RetryCount, WallMs: f.WallMs, Logs: append([]event.FiringLine{}, f.Logs...), NextAlarmAt: f.NextAlarmAt, Virtual: f.Virtual,
@@ -544,7 +451,7 @@ func (e *Env) firingJSON(f event.Firing) firingJSON {
 	if x := f.Exception(); x != nil {
 		j.Error = x.String()
 		for _, frame := range x.Stack {
-			j.Stack = append(j.Stack, e.frame(frame))
+			j.Stack = append(j.Stack, stackLine(e, frame))
 		}
 	}
 	return j

@@ -17,7 +17,7 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver/control"
 	"dotool/inspect"
-	"dotool/inspect/v8"
+	v8 "dotool/inspect/v8"
 	"dotool/migrate"
 )
 
@@ -29,7 +29,7 @@ type callOptions struct {
 	Timeout time.Duration // 0: none
 }
 
-func callCommand(env *Env) *cli.Command {
+func callCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name: "call", Usage: "call a method of an object",
 		ArgsUsage: "OBJECT [METHOD [JSON…]]",
@@ -49,7 +49,7 @@ func callCommand(env *Env) *cli.Command {
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
-				return &usageError{"dotool call needs an object", "see `dotool call --help`"}
+				return usageError("dotool call needs an object", "see `dotool call --help`")
 			}
 			o := callOptions{
 				Address: inspect.Address{Text: c.Args().First(), Class: c.String("class")},
@@ -62,7 +62,7 @@ func callCommand(env *Env) *cli.Command {
 			if c.NArg() == 1 {
 				return runMethods(c.Context, env, o)
 			}
-			if o.Args, err = env.readArguments(c.Args().Slice()[2:]); err != nil {
+			if o.Args, err = readArguments(env, c.Args().Slice()[2:]); err != nil {
 				return err
 			}
 			return runCall(c.Context, env, o)
@@ -71,7 +71,7 @@ func callCommand(env *Env) *cli.Command {
 }
 
 // readArguments reads the arguments of a method.
-func (e *Env) readArguments(given []string) ([]json.RawMessage, error) {
+func readArguments(e *Project, given []string) ([]json.RawMessage, error) {
 	var args []json.RawMessage
 	stdin := false
 	for i, text := range given {
@@ -101,16 +101,16 @@ func (e *Env) readArguments(given []string) ([]json.RawMessage, error) {
 func argumentError(n int, text string, err error) error {
 	message := fmt.Sprintf("argument %d, %s: %v", n, shorten(text, 40), err)
 	if e, ok := errors.AsType[*v8.JSONError](err); !ok || !strings.HasPrefix(e.Path, "byte") {
-		return &usageError{message, hint(err)}
+		return usageError(message, hint(err))
 	}
 	if text != "" && !strings.ContainsAny(text, "\"{}[]:,'\\") {
 		quoted, _ := json.Marshal(text)
-		return &usageError{message, "strings need double quotes, within the quotes of the shell: '" + string(quoted) + "'"}
+		return usageError(message, "strings need double quotes, within the quotes of the shell: '"+string(quoted)+"'")
 	}
 	if strings.HasPrefix(text, "'") {
-		return &usageError{message, "JSON has double quotes only: '\"text\"'"}
+		return usageError(message, "JSON has double quotes only: '\"text\"'")
 	}
-	return &usageError{message, "put the JSON in single quotes, so that the shell leaves its double quotes: '{\"a\":[1,\"b\"]}'"}
+	return usageError(message, "put the JSON in single quotes, so that the shell leaves its double quotes: '{\"a\":[1,\"b\"]}'")
 }
 
 // shorten cuts a text that is only to be recognised.
@@ -135,13 +135,13 @@ var handlers = map[string]string{
 	"constructor":      "the runtime calls it",
 }
 
-func runCall(ctx context.Context, env *Env, o callOptions) (err error) {
+func runCall(ctx context.Context, env *Project, o callOptions) (err error) {
 	ctx, cancel := within(ctx, o.Timeout, o.Method)
 	defer cancel()
 	if what, ok := handlers[o.Method]; ok {
-		return &addressError{o.Method + " cannot be called", what}
+		return withHint(errors.New(o.Method+" cannot be called"), what)
 	}
-	c, err := env.converse(ctx, o.Address, "dotool call")
+	c, err := converse(ctx, env, o.Address, "dotool call")
 	if err != nil {
 		return cause(ctx, err)
 	}
@@ -151,7 +151,7 @@ func runCall(ctx context.Context, env *Env, o callOptions) (err error) {
 		return cause(ctx, err)
 	}
 	var start time.Time
-	thrown, err := env.listen(ctx, c, func() error {
+	thrown, err := listen(ctx, env, c, func() error {
 		start = time.Now()
 		var answer control.Answer
 		var err error
@@ -162,7 +162,7 @@ func runCall(ctx context.Context, env *Env, o callOptions) (err error) {
 		}
 		took := time.Since(start)
 		if err == nil {
-			err = env.printAnswer(answer)
+			err = printAnswer(env, answer)
 		}
 		if o.Time {
 			fmt.Fprintf(env.Stderr, "%s\n", duration(took))
@@ -215,7 +215,7 @@ func (c *conversation) check(ctx context.Context, method string, args int) (prop
 	case !ok:
 		return false, fmt.Errorf("the Worker has no class %s", c.target.Class)
 	case !rpc:
-		return false, &addressError{fmt.Sprintf("%s takes no calls: it does not extend DurableObject", c.target.Class), "`dotool fetch` and `dotool connect` reach it, or have the class extend DurableObject"}
+		return false, withHint(fmt.Errorf("%s takes no calls: it does not extend DurableObject", c.target.Class), "`dotool fetch` and `dotool connect` reach it, or have the class extend DurableObject")
 	}
 	first, _, deeper := strings.Cut(method, ".")
 	i := slices.IndexFunc(methods, func(m control.Method) bool { return m.Name == first })
@@ -226,20 +226,17 @@ func (c *conversation) check(ctx context.Context, method string, args int) (prop
 				names = append(names, m.Name)
 			}
 		}
-		return false, &addressError{
-			fmt.Sprintf("%s has no method %q", c.target.Class, first),
-			didYouMean(first, names, "`dotool call "+c.target.Class+"` lists those it has"),
-		}
+		return false, withHint(fmt.Errorf("%s has no method %q", c.target.Class, first), didYouMean(first, names, "`dotool call "+c.target.Class+"` lists those it has"))
 	}
 	property = methods[i].Kind == "property" && !deeper
 	if property && args > 0 {
-		return false, &addressError{fmt.Sprintf("%s.%s is a property, which takes no arguments", c.target.Class, first), ""}
+		return false, withHint(fmt.Errorf("%s.%s is a property, which takes no arguments", c.target.Class, first), "")
 	}
 	return property, nil
 }
 
 // printAnswer prints what a method returned.
-func (e *Env) printAnswer(a control.Answer) error {
+func printAnswer(e *Project, a control.Answer) error {
 	if a.Stream != nil {
 		defer a.Stream.Close()
 		if _, err := io.Copy(e.Stdout, a.Stream); err != nil {
@@ -247,11 +244,11 @@ func (e *Env) printAnswer(a control.Answer) error {
 		}
 		return nil
 	}
-	if string(a.Value) == `{"$undefined":true}` && !e.flags.JSON {
+	if string(a.Value) == `{"$undefined":true}` && !e.JSON {
 		return nil
 	}
 	text := []byte(a.Value)
-	if e.StdoutTerminal && !e.flags.JSON && len(text) > max(e.Width, 40) {
+	if e.StdoutTerminal && !e.JSON && len(text) > max(e.Width, 40) {
 		var out bytes.Buffer
 		if json.Indent(&out, text, "", "  ") == nil {
 			text = out.Bytes()
@@ -276,7 +273,7 @@ func (m methodJSON) String() string {
 	return m.Name + "(" + strings.Join(m.Parameters, ", ") + ")"
 }
 
-func runMethods(ctx context.Context, env *Env, o callOptions) (err error) {
+func runMethods(ctx context.Context, env *Project, o callOptions) (err error) {
 	store, state, err := env.openStore()
 	if err != nil {
 		return err
@@ -306,7 +303,7 @@ func runMethods(ctx context.Context, env *Env, o callOptions) (err error) {
 	if rpc {
 		list = methodList(methods)
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		return writeJSON(env.Stdout, list)
 	}
 	if !rpc {
@@ -324,7 +321,7 @@ func runMethods(ctx context.Context, env *Env, o callOptions) (err error) {
 
 // methodsOf answers the methods of an object's class, for completion: only where
 // a dev server knows them.
-func (e *Env) methodsOf(ctx context.Context, store *inspect.Store, state *migrate.State, a inspect.Address) []methodJSON {
+func methodsOf(ctx context.Context, e *Project, store *inspect.Store, state *migrate.State, a inspect.Address) []methodJSON {
 	classes := e.callable(store)
 	class := a.Text
 	if !slices.Contains(classes, class) {

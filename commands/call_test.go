@@ -33,7 +33,7 @@ func TestParameters(t *testing.T) {
 
 func TestArgumentErrors(t *testing.T) {
 	t.Parallel()
-	env := &Env{Stdin: strings.NewReader("[1")}
+	env := &Project{Env: &Env{Stdin: strings.NewReader("[1")}}
 	for given, want := range map[string]string{
 		"ann":                 `'"ann"'`,
 		"'ann'":               "double quotes only",
@@ -43,7 +43,7 @@ func TestArgumentErrors(t *testing.T) {
 		"-":                   "single quotes",
 		"1234567890123456789": `{"$bigint":"1234567890123456789"}`,
 	} {
-		_, err := env.readArguments([]string{"1", given})
+		_, err := readArguments(env, []string{"1", given})
 		if err == nil || !strings.Contains(err.Error(), "argument 2") || !strings.Contains(hint(err), want) {
 			t.Errorf("%s: %v, %s", given, err, hint(err))
 		}

@@ -59,7 +59,7 @@ const (
 var levels = map[string]level{"debug": levelDebug, "info": levelInfo, "log": levelLog, "warn": levelWarn, "error": levelError, "none": levelNone}
 
 func newCallLog(env *Env, s style, terminal bool) *callLog {
-	l := &callLog{s: s, frame: env.frame, groups: map[int]*group{}}
+	l := &callLog{s: s, frame: func(f event.Frame) string { return stackLine(env, f) }, groups: map[int]*group{}}
 	if terminal {
 		l.width, l.fold = env.Width, env.Width > 0
 	}

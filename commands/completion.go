@@ -60,7 +60,7 @@ complete -c dotool -f -n __dotool_complete -a '$__dotool_found'
 `,
 }
 
-func completionCommand(env *Env) *cli.Command {
+func completionCommand(env *Project) *cli.Command {
 	shells := []string{"bash", "zsh", "fish", "powershell"}
 	return &cli.Command{
 		Name:        "completion",
@@ -73,7 +73,7 @@ func completionCommand(env *Env) *cli.Command {
 			}
 			script, ok := completionScripts[c.Args().First()]
 			if !ok {
-				return &usageError{"completion takes one of " + strings.Join(shells, ", "), ""}
+				return usageError("completion takes one of "+strings.Join(shells, ", "), "")
 			}
 			fmt.Fprint(env.Stdout, script)
 			return nil
@@ -81,7 +81,7 @@ func completionCommand(env *Env) *cli.Command {
 	}
 }
 
-func completeCommand(env *Env) *cli.Command {
+func completeCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name:   "__complete",
 		Usage:  "print what the last word can become",
@@ -137,7 +137,7 @@ func completeCommand(env *Env) *cli.Command {
 				return usagef("--shell takes bash, zsh, fish or powershell, not %q", shell)
 			}
 			u := parseUnfinished(c.App, words)
-			candidates := slices.Concat(u.complete(), env.completeObjects(c.Context, u))
+			candidates := slices.Concat(u.complete(), completeObjects(c.Context, env, u))
 			return printCandidates(env.Stdout, shell, quoted, candidates)
 		},
 	}

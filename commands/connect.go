@@ -30,7 +30,7 @@ type connectOptions struct {
 	Timeout   time.Duration // until it is open; 0: none
 }
 
-func connectCommand(env *Env) *cli.Command {
+func connectCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name: "connect", Usage: "open a WebSocket to an object",
 		ArgsUsage: "OBJECT [PATH]",
@@ -53,7 +53,7 @@ func connectCommand(env *Env) *cli.Command {
 				return err
 			}
 			if c.NArg() == 0 {
-				return &usageError{"dotool connect needs an object", "see `dotool connect --help`"}
+				return usageError("dotool connect needs an object", "see `dotool connect --help`")
 			}
 			if c.Duration("wait") < 0 {
 				return usagef("--wait takes a time such as 2s, not %v", c.Duration("wait"))
@@ -70,7 +70,7 @@ func connectCommand(env *Env) *cli.Command {
 	}
 }
 
-func runConnect(ctx context.Context, env *Env, o connectOptions) (err error) {
+func runConnect(ctx context.Context, env *Project, o connectOptions) (err error) {
 	header, err := readHeaders(o.Headers)
 	if err != nil {
 		return err
@@ -90,7 +90,7 @@ func runConnect(ctx context.Context, env *Env, o connectOptions) (err error) {
 		late := time.AfterFunc(o.Timeout, func() { cancel(fmt.Errorf("the object did not answer within %v", o.Timeout)) })
 		opened = func() { late.Stop() }
 	}
-	c, err := env.converse(opening, o.Address, "dotool connect")
+	c, err := converse(opening, env, o.Address, "dotool connect")
 	if err != nil {
 		return cause(opening, err)
 	}
@@ -100,13 +100,13 @@ func runConnect(ctx context.Context, env *Env, o connectOptions) (err error) {
 		return err
 	}
 	c.socket = true
-	thrown, err := env.listen(ctx, c, func() error {
+	thrown, err := listen(ctx, env, c, func() error {
 		conn, err := c.dial(opening, control.Request{URL: url, Header: header}, o.Protocols)
 		if err != nil {
 			return cause(opening, err)
 		}
 		opened()
-		return env.exchange(ctx, conn, o)
+		return exchange(ctx, env, conn, o)
 	})
 	if _, ok := errors.AsType[*control.ThrownError](err); ok && ctx.Err() == nil {
 		return c.printThrown(env, err, "fetch", thrown)
@@ -140,7 +140,7 @@ func (c *conversation) dial(ctx context.Context, r control.Request, protocols []
 	if text != "" {
 		text = ": " + text
 	}
-	return nil, &addressError{fmt.Sprintf("the object opened no WebSocket, it answered %s%s", response.Status, text), "`dotool fetch` shows the whole answer"}
+	return nil, withHint(fmt.Errorf("the object opened no WebSocket, it answered %s%s", response.Status, text), "`dotool fetch` shows the whole answer")
 }
 
 // frame is a message, or the end, as scripts have it.
@@ -156,7 +156,7 @@ type closeFrame struct {
 }
 
 // exchange passes messages both ways until one side closes.
-func (e *Env) exchange(ctx context.Context, conn *websocket.Conn, o connectOptions) error {
+func exchange(ctx context.Context, e *Project, conn *websocket.Conn, o connectOptions) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer func() {
 		cancel() // which ends a Close that waits for an answer
@@ -167,7 +167,7 @@ func (e *Env) exchange(ctx context.Context, conn *websocket.Conn, o connectOptio
 		for {
 			kind, data, err := conn.Read(ctx)
 			if err == nil {
-				err = e.printMessage(kind, data)
+				err = printMessage(e, kind, data)
 			}
 			if err != nil {
 				closed <- err
@@ -177,7 +177,7 @@ func (e *Env) exchange(ctx context.Context, conn *websocket.Conn, o connectOptio
 	}()
 	leave := make(chan closeFrame, 1)
 	go func() { // ends with stdin, or with the process
-		end, err := e.send(ctx, conn)
+		end, err := send(ctx, e, conn)
 		if err != nil {
 			failed <- err
 			return
@@ -201,11 +201,11 @@ func (e *Env) exchange(ctx context.Context, conn *websocket.Conn, o connectOptio
 			select {
 			case err := <-closed:
 				if websocket.CloseStatus(err) >= 0 {
-					return e.printClose(err, end.Code)
+					return printClose(e, err, end.Code)
 				}
-				return e.unanswered(end)
+				return unanswered(e, end)
 			case <-time.After(closePatience):
-				return e.unanswered(end)
+				return unanswered(e, end)
 			case <-ctx.Done():
 				return ctx.Err()
 			}
@@ -215,13 +215,13 @@ func (e *Env) exchange(ctx context.Context, conn *websocket.Conn, o connectOptio
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			return e.printClose(err, int(websocket.StatusNormalClosure))
+			return printClose(e, err, int(websocket.StatusNormalClosure))
 		}
 	}
 }
 
 // send sends the lines of stdin.
-func (e *Env) send(ctx context.Context, conn *websocket.Conn) (closeFrame, error) {
+func send(ctx context.Context, e *Project, conn *websocket.Conn) (closeFrame, error) {
 	lines := bufio.NewReader(e.Stdin)
 	end := closeFrame{Code: int(websocket.StatusNormalClosure)}
 	for n := 1; ; n++ {
@@ -231,7 +231,7 @@ func (e *Env) send(ctx context.Context, conn *websocket.Conn) (closeFrame, error
 		}
 		line = strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
 		kind, data := websocket.MessageText, []byte(line)
-		if e.flags.JSON {
+		if e.JSON {
 			if strings.TrimSpace(line) == "" {
 				continue
 			}
@@ -253,7 +253,7 @@ func (e *Env) send(ctx context.Context, conn *websocket.Conn) (closeFrame, error
 			case err == nil && f.Bytes != nil:
 				kind, data = websocket.MessageBinary, *f.Bytes
 			default:
-				return end, &addressError{fmt.Sprintf("line %d is no message: %s", n, shorten(line, 60)), `write {"text":"…"}, {"bytes":"base64"} or {"close":{"code":1000}}, one a line`}
+				return end, withHint(fmt.Errorf("line %d is no message: %s", n, shorten(line, 60)), `write {"text":"…"}, {"bytes":"base64"} or {"close":{"code":1000}}, one a line`)
 			}
 		}
 		if err := conn.Write(ctx, kind, data); err != nil {
@@ -265,8 +265,8 @@ func (e *Env) send(ctx context.Context, conn *websocket.Conn) (closeFrame, error
 func sendable(code int) bool { return code == 1000 || code >= 3000 && code <= 4999 }
 
 // printMessage prints what came.
-func (e *Env) printMessage(kind websocket.MessageType, data []byte) error {
-	if e.flags.JSON {
+func printMessage(e *Project, kind websocket.MessageType, data []byte) error {
+	if e.JSON {
 		f := frame{Bytes: &data}
 		if kind == websocket.MessageText {
 			text := string(data)
@@ -300,8 +300,8 @@ func (e *Env) printMessage(kind websocket.MessageType, data []byte) error {
 const closePatience = 500 * time.Millisecond
 
 // unanswered tells that we ended the connection.
-func (e *Env) unanswered(end closeFrame) error {
-	if e.flags.JSON {
+func unanswered(e *Project, end closeFrame) error {
+	if e.JSON {
 		return writeJSON(e.Stdout, frame{Close: &end})
 	}
 	e.tell("Closed: %d, which the object did not answer", end.Code)
@@ -310,7 +310,7 @@ func (e *Env) unanswered(end closeFrame) error {
 
 // printClose tells how the object ended the connection; expected is the code that
 // is no fault.
-func (e *Env) printClose(err error, expected int) error {
+func printClose(e *Project, err error, expected int) error {
 	closed, ok := errors.AsType[websocket.CloseError](err)
 	if !ok {
 		if errors.Is(err, io.EOF) {
@@ -319,7 +319,7 @@ func (e *Env) printClose(err error, expected int) error {
 		return err
 	}
 	end := closeFrame{int(closed.Code), closed.Reason}
-	if e.flags.JSON {
+	if e.JSON {
 		if err := writeJSON(e.Stdout, frame{Close: &end}); err != nil {
 			return err
 		}

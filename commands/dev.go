@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -41,7 +39,7 @@ type devOptions struct {
 	Override  config.Overrides
 }
 
-func devCommand(env *Env) *cli.Command {
+func devCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name:      "dev",
 		Usage:     "serve the Worker and its objects, reload on save",
@@ -69,7 +67,7 @@ func devCommand(env *Env) *cli.Command {
 		}, wranglerFlags()...),
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 1 {
-				return &usageError{"dotool dev serves one Worker at a time", "start one for each configuration, with another --port"}
+				return usageError("dotool dev serves one Worker at a time", "start one for each configuration, with another --port")
 			}
 			format := c.String("log-format")
 			if format != "text" && format != "json" {
@@ -93,7 +91,7 @@ func devCommand(env *Env) *cli.Command {
 				drain = -1 // for Options, whose 0 is the default
 			}
 			path := c.Args().First()
-			over, err := env.overrides(c, &path)
+			over, err := overrides(env, c, &path)
 			if err != nil {
 				return err
 			}
@@ -113,7 +111,7 @@ func devCommand(env *Env) *cli.Command {
 				Yes:       c.Bool("yes"),
 				Hold:      c.Bool("hold-alarms"),
 				Vars:      c.StringSlice("var"),
-				JSON:      format == "json" || env.flags.JSON,
+				JSON:      format == "json" || env.JSON,
 				Level:     from,
 				LogFile:   c.String("log-file"),
 				Open:      c.Bool("open"),
@@ -122,13 +120,13 @@ func devCommand(env *Env) *cli.Command {
 	}
 }
 
-func runDev(ctx context.Context, env *Env, o devOptions) error {
+func runDev(ctx context.Context, env *Project, o devOptions) error {
 	loading, err := env.loading(o.Path)
 	if err != nil {
 		return err
 	}
 	loading.Override = o.Override
-	if o.Ephemeral && env.flags.PersistTo != "" {
+	if o.Ephemeral && env.Flags.PersistTo != "" {
 		return usagef("--ephemeral keeps nothing, --persist-to keeps all: give one of them")
 	}
 	vars, err := parseVars(o.Vars)
@@ -139,12 +137,13 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 	var others sync.WaitGroup // what goes on beside the server
 	defer others.Wait()
 	defer quit()
-	log := newDevLog(env, o)
+	shows := logOptions{JSON: o.JSON, Level: o.Level, Ephemeral: o.Ephemeral, Pages: o.Pages, NoKeys: o.NoKeys}
+	log := newDevLog(env.Env, shows)
 	defer log.close()
 	var record func([]event.Event)
 	written := []io.Writer{env.Stdout, env.Stderr}
 	if o.LogFile != "" {
-		file, err := env.logFile(o, log)
+		file, err := logFile(env.Env, o.LogFile, "dotool "+Version, shows, log)
 		if err != nil {
 			return err
 		}
@@ -153,9 +152,15 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 		record = file.report
 		written = append(written, file.env.Stdout)
 	}
-	log.pages = o.Pages
 	var names names
-	keys := newKeys(log, quit)
+	keys := newKeys(log, keyCommands{
+		Migrations: func(_ context.Context, env *Env, ready event.Ready) error {
+			return runMigrateStatus(served(env, ready))
+		},
+		Alarms: func(ctx context.Context, env *Env, ready event.Ready) error {
+			return runAlarmList(ctx, served(env, ready), alarmOptions{Limit: 20})
+		},
+	}, quit)
 	keyboard, err := keys.attach(ctx, &others)
 	if err != nil {
 		return err
@@ -167,7 +172,7 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 	}
 	err = devserver.Run(ctx, devserver.Options{
 		Config:     loading,
-		Persist:    env.flags.PersistTo,
+		Persist:    env.Flags.PersistTo,
 		Ephemeral:  o.Ephemeral,
 		Dir:        env.Dir,
 		IP:         o.IP,
@@ -180,7 +185,7 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 		LiveReload: o.Live,
 		Drain:      o.Drain,
 		ErrorPages: o.Pages,
-		Log:        !env.flags.Quiet,
+		Log:        !env.Quiet,
 		Runtime:    env.needRuntime,
 		Open: func(dir string) *migrate.State {
 			// Another command that has the folder is soon done; till then nothing
@@ -196,7 +201,7 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 		},
 		HoldAlarms: hold,
 		Approve: func(ctx context.Context, state *migrate.State, p *migrate.Plan) (bool, error) {
-			if !o.Yes && !log.prompt(keyboard, func() bool { return env.approve(ctx, p) }) {
+			if !o.Yes && !log.prompt(keyboard, func() bool { return approve(ctx, env, p) }) {
 				return false, nil
 			}
 			return true, snapshotBefore(ctx, state, []*migrate.Plan{p})
@@ -226,22 +231,12 @@ func runDev(ctx context.Context, env *Env, o devOptions) error {
 	return err
 }
 
-// regularFiles are the files that writers write to, but for terminals and pipes.
-func regularFiles(writers []io.Writer) (files []os.FileInfo) {
-	for _, w := range writers {
-		if o, ok := w.(*output); ok {
-			w = o.w
-		}
-		if t, ok := w.(*tolerant); ok {
-			w = t.file
-		}
-		if f, ok := w.(*os.File); ok {
-			if fi, err := f.Stat(); err == nil && fi.Mode().IsRegular() {
-				files = append(files, fi)
-			}
-		}
-	}
-	return files
+// served is the project that a dev server serves.
+func served(env *Env, ready event.Ready) *Project {
+	return &Project{Env: env, Command: "dotool dev", Patience: 5 * time.Second, Flags: Flags{
+		Config: ready.Project.File, PersistTo: ready.State,
+		Env: ready.Project.Env, EnvSet: true,
+	}}
 }
 
 // parseVars reads --var KEY:VALUE.
@@ -257,22 +252,9 @@ func parseVars(given []string) ([]config.Var, error) {
 	return vars, nil
 }
 
-// cacheDir is the folder for what can be had again.
-func (e *Env) cacheDir() string {
-	if dir := e.getenv("XDG_CACHE_HOME"); filepath.IsAbs(dir) {
-		return filepath.Join(dir, "dotool")
-	}
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		// Others can write there: see workerd.Find, which looks whose it is.
-		return filepath.Join(os.TempDir(), fmt.Sprintf("dotool-%d", os.Geteuid()))
-	}
-	return filepath.Join(dir, "dotool")
-}
-
 // approve asks whether a plan that takes data away may be applied; without a
 // terminal there is nobody to ask.
-func (e *Env) approve(ctx context.Context, p *migrate.Plan) bool {
+func approve(ctx context.Context, e *Project, p *migrate.Plan) bool {
 	if !e.asks() {
 		return false
 	}
@@ -287,24 +269,4 @@ func (e *Env) approve(ctx context.Context, p *migrate.Plan) bool {
 		fmt.Fprintln(e.Stderr, s.dim.Render("Something changed: the question no longer stands."))
 	}
 	return yes && ctx.Err() == nil
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// byteSize is a size for people.
-func byteSize(n int64) string {
-	const units = "KMGT"
-	if n < 1024 {
-		return fmt.Sprintf("%d B", n)
-	}
-	f, i := float64(n)/1024, 0
-	for f >= 1024 && i < len(units)-1 {
-		f, i = f/1024, i+1
-	}
-	return fmt.Sprintf("%.1f %ciB", f, units[i])
 }

@@ -176,7 +176,7 @@ var wranglerNotes = map[string]string{
 
 // overrides reads the flags of wrangler, and the argument, which becomes "" if it
 // is an entry module.
-func (e *Env) overrides(c *cli.Context, path *string) (o config.Overrides, err error) {
+func overrides(e *Project, c *cli.Context, path *string) (o config.Overrides, err error) {
 	for _, name := range c.LocalFlagNames() {
 		note := wranglerNotes[name]
 		switch value := fmt.Sprint(c.Value(name)); {
@@ -199,7 +199,7 @@ func (e *Env) overrides(c *cli.Context, path *string) (o config.Overrides, err e
 	if isEntry(*path) {
 		o.Main, *path = e.path(*path), ""
 		if info, err := os.Stat(o.Main); err != nil || !info.Mode().IsRegular() {
-			return o, &usageError{fmt.Sprintf("the entry module %s does not exist", c.Args().First()), "name the file that exports your classes, or the folder of the configuration"}
+			return o, usageError(fmt.Sprintf("the entry module %s does not exist", c.Args().First()), "name the file that exports your classes, or the folder of the configuration")
 		}
 	}
 	if c.IsSet("name") {
@@ -216,7 +216,7 @@ func (e *Env) overrides(c *cli.Context, path *string) (o config.Overrides, err e
 	for _, given := range slices.Concat(c.StringSlice("compatibility-flags"), c.StringSlice("compatibility-flag")) {
 		o.CompatibilityFlags = append(o.CompatibilityFlags, strings.FieldsFunc(given, func(r rune) bool { return r == ',' || r == ' ' })...)
 	}
-	o.EnvFiles = e.flags.EnvFiles
+	o.EnvFiles = e.Flags.EnvFiles
 	if o.Define, err = pairs(c, "define"); err != nil {
 		return o, err
 	}

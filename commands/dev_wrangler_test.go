@@ -16,7 +16,7 @@ func TestAsWrangler(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "b.env"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	env := &Env{Dir: dir}
+	env := &Project{Env: &Env{Dir: dir}}
 	for _, c := range []struct{ given, want string }{
 		{"dev --var A:1 B:2", "dev --var A:1 --var=B:2"},
 		{"dev --var A:1 B:2 apps", "dev --var A:1 --var=B:2 -- apps"},

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -15,7 +14,6 @@ import (
 
 	"dotool/config/diag"
 	"dotool/devserver/event"
-	"dotool/inspect"
 	"dotool/migrate"
 )
 
@@ -23,7 +21,7 @@ import (
 // log on stderr; or everything on stdout as JSON, one object a line.
 type devLog struct {
 	env      *Env
-	o        devOptions
+	o        logOptions
 	out, err style
 	keys     bool // the terminal takes keys
 	counts   *objectCounts
@@ -32,12 +30,20 @@ type devLog struct {
 	mu     sync.Mutex // guards what follows
 	warned string     // the warnings shown last: a reload repeats only new ones
 	ready  event.Ready
-	pages  bool           // errors show source to the network
 	steps  []migrate.Step // done, but not told: the start screen does
 	calls  *callLog
 }
 
-func newDevLog(env *Env, o devOptions) *devLog {
+// logOptions say what a log shows of a dev server.
+type logOptions struct {
+	JSON      bool // one object a line, on stdout
+	Level     level
+	Ephemeral bool // the server keeps nothing
+	Pages     bool // errors show source to the network
+	NoKeys    bool // none are taken from the terminal
+}
+
+func newDevLog(env *Env, o logOptions) *devLog {
 	l := &devLog{env: env, o: o, out: env.style(env.Stdout), err: env.style(env.Stderr), counts: &objectCounts{}}
 	l.calls = newCallLog(env, l.err, env.StderrTerminal)
 	l.calls.level = o.Level
@@ -71,7 +77,7 @@ func (l *devLog) report(events []event.Event) {
 			l.printJSON(&stdout, e)
 			continue
 		}
-		if c, ok := e.(event.Call); ok && l.env.flags.Quiet && !alwaysTold[c.Kind] {
+		if c, ok := e.(event.Call); ok && l.env.Quiet && !alwaysTold[c.Kind] {
 			continue // somebody else asked for it
 		}
 		if l.calls.add(&stderr, e, now) {
@@ -155,7 +161,7 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e event.Event) {
 			fmt.Fprintf(stdout, "%s in %s%s\n", l.out.good.Render("Reloaded"), duration(e.Took), l.out.dim.Render(l.cause(e)))
 			return
 		}
-		if l.env.flags.Quiet {
+		if l.env.Quiet {
 			l.printSteps(stderr)
 		} else {
 			l.startScreen(e).print(stderr, s, l.calls.width)
@@ -166,13 +172,13 @@ func (l *devLog) print(stdout, stderr *bytes.Buffer, e event.Event) {
 		fmt.Fprintf(stdout, "%s on %s %s\n", l.out.good.Render("Ready"), l.out.bold.Render(e.URL), l.out.dim.Render("("+duration(e.Took)+")"))
 		if e.Network {
 			how := "errors are plain 500s there, --error-pages shows their source"
-			if l.pages {
+			if l.o.Pages {
 				how = "errors show it source and paths, for --error-pages"
 			}
 			l.write(stdout, stderr)
 			fmt.Fprintf(stderr, "%s The network can reach this Worker; %s.\n", s.warn.Render("note:"), how)
 		}
-		if l.keys && !l.env.flags.Quiet {
+		if l.keys && !l.env.Quiet {
 			l.write(stdout, stderr)
 			fmt.Fprintf(stderr, "%s\n\n", s.dim.Render(keyLine(l.calls.width, e.Inspector != "")))
 		}
@@ -408,43 +414,4 @@ func describe(step migrate.Step) string {
 		what += ", tag " + step.Tag
 	}
 	return diag.Visible(what)
-}
-
-// names records the names that objects are started by, which nothing else on
-// disk tells. What was recorded already is not written again.
-type names struct {
-	state   *migrate.State
-	classes map[string]migrate.Class
-	known   map[inspect.Seen]bool
-}
-
-func (n *names) record(events []event.Event) {
-	var fresh []inspect.Seen
-	for _, e := range events {
-		switch e := e.(type) {
-		case event.Ready:
-			n.state, n.classes = &migrate.State{Dir: e.State}, e.Classes
-			if e.Recreated {
-				n.known = nil
-			}
-		case event.Started:
-			seen := inspect.Seen{Key: n.classes[e.Object.Class].Key, Name: e.Object.Name}
-			if seen.Key != "" && e.Object.Named && !n.known[seen] {
-				fresh = append(fresh, seen)
-			}
-		}
-	}
-	if len(fresh) == 0 {
-		return
-	}
-	// The record is a convenience: what cannot be recorded now is at the next
-	// start of the object.
-	if inspect.Remember(context.Background(), n.state, fresh...) == nil {
-		for _, seen := range fresh {
-			if n.known == nil {
-				n.known = map[inspect.Seen]bool{}
-			}
-			n.known[seen] = true
-		}
-	}
 }

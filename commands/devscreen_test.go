@@ -24,7 +24,7 @@ import (
 
 // onTerminal answers what a terminal of width columns, or for 0 none, shows of
 // events.
-func onTerminal(dir string, width int, o devOptions, environ []string, events ...event.Event) string {
+func onTerminal(dir string, width int, o logOptions, environ []string, events ...event.Event) string {
 	var b bytes.Buffer
 	terminal := width > 0
 	env := &Env{
@@ -126,21 +126,21 @@ func screens(t *testing.T, dir string) map[string]func(width int) string {
 	inspected := small
 	inspected.Inspector = "https://devtools.devprod.cloudflare.dev/js_app?theme=systemPreferred&debugger=true&ws=localhost:9229/chat"
 
-	show := func(o devOptions, events ...event.Event) func(int) string {
+	show := func(o logOptions, events ...event.Event) func(int) string {
 		return func(width int) string { return onTerminal(dir, width, o, nil, events...) }
 	}
 	return map[string]func(int) string{
-		"small": show(devOptions{}, small),
-		"many":  show(devOptions{}, event.Migrated{Plan: &migrate.Plan{Steps: created}}, many),
-		"migrated": show(devOptions{}, event.Migrated{Plan: &migrate.Plan{Steps: []migrate.Step{
+		"small": show(logOptions{}, small),
+		"many":  show(logOptions{}, event.Migrated{Plan: &migrate.Plan{Steps: created}}, many),
+		"migrated": show(logOptions{}, event.Migrated{Plan: &migrate.Plan{Steps: []migrate.Step{
 			{Kind: migrate.Rename, From: "Room", To: "ChatRoom", Class: "ChatRoom", Objects: 1234, Tag: "v2"},
 			{Kind: migrate.Delete, Class: "Old", Objects: 3, Tag: "v3"},
 			{Kind: migrate.Create, Class: "Counter", Storage: migrate.SQLite, Tag: "v4"},
 		}}}, inspected),
-		"environment": show(devOptions{Ephemeral: true}, environment),
-		"hostile":     show(devOptions{}, hostile),
-		"log":         show(devOptions{}, calls...),
-		"diagnostic":  show(devOptions{}, event.Fault{List: list, Serving: true}),
+		"environment": show(logOptions{Ephemeral: true}, environment),
+		"hostile":     show(logOptions{}, hostile),
+		"log":         show(logOptions{}, calls...),
+		"diagnostic":  show(logOptions{}, event.Fault{List: list, Serving: true}),
 	}
 }
 
@@ -199,12 +199,12 @@ func TestScreenColour(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	ready := event.Ready{Project: &config.Project{File: filepath.Join(dir, "wrangler.jsonc"), Dir: dir}, URL: "http://localhost:8787", State: dir}
-	coloured := onTerminal(dir, 80, devOptions{}, nil, ready)
+	coloured := onTerminal(dir, 80, logOptions{}, nil, ready)
 	if !strings.Contains(coloured, "\x1b[") {
 		t.Error("no colour on a terminal")
 	}
 	for _, environ := range []string{"NO_COLOR=1", "TERM=dumb"} {
-		if plain := onTerminal(dir, 80, devOptions{}, []string{environ}, ready); plain != ansi.Strip(coloured) {
+		if plain := onTerminal(dir, 80, logOptions{}, []string{environ}, ready); plain != ansi.Strip(coloured) {
 			t.Errorf("%s: %q", environ, plain)
 		}
 	}
@@ -221,10 +221,10 @@ func TestFoldAndWidth(t *testing.T) {
 		return event.Console{Call: n, Root: n, Level: "log", Text: strings.Repeat("wide ", 10)}
 	}
 	events := []event.Event{said(1), call(1), said(2), call(2)}
-	if got := onTerminal("/", 100, devOptions{}, nil, events...); !strings.Contains(got, "×2") {
+	if got := onTerminal("/", 100, logOptions{}, nil, events...); !strings.Contains(got, "×2") {
 		t.Errorf("not folded: %q", got)
 	}
-	if got := onTerminal("/", 40, devOptions{}, nil, events...); strings.Contains(got, "×2") {
+	if got := onTerminal("/", 40, logOptions{}, nil, events...); strings.Contains(got, "×2") {
 		t.Errorf("folded over rows that wrap: %q", got)
 	}
 }

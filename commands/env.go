@@ -1,22 +1,17 @@
 package commands
 
 import (
-	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
-	"time"
 
 	"github.com/charmbracelet/x/term"
-
-	"dotool/config"
 )
 
-// Env is what a command sees of the world.
+// Env is what a command sees of the world: its streams, the folder it works in, the
+// environment, and how the person who typed it wants to be answered.
 type Env struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
@@ -27,18 +22,8 @@ type Env struct {
 	StdinTerminal, StdoutTerminal, StderrTerminal bool
 	Width                                         int
 
-	flags    globals
-	patience time.Duration // how long to wait for the state folder: see patienceFlag
-
-	command string // that runs, such as "dotool snapshot restore"
-	envTold bool   // whether an environment that is not there was warned of
-}
-
-// globals are the flags that every command takes.
-type globals struct {
-	Config, Env, PersistTo, Runtime, Color string
-	EnvSet, JSON, Quiet, Verbose           bool
-	EnvFiles                               []string // absolute
+	Color                string // auto, always or never
+	JSON, Quiet, Verbose bool
 }
 
 // OS returns the environment of this process.
@@ -99,52 +84,4 @@ func (e *Env) show(p string) string {
 		return rel
 	}
 	return p
-}
-
-// loading returns how to load the project that the flags select; path, if any,
-// is a file or folder given as an argument.
-func (e *Env) loading(path string) (config.Options, error) {
-	if path != "" && e.flags.Config != "" {
-		return config.Options{}, usagef("give the configuration once: as an argument or with --config")
-	}
-	if path == "" {
-		path = e.flags.Config
-	}
-	return config.Options{
-		Dir:     e.Dir,
-		Path:    e.path(path),
-		Env:     e.flags.Env,
-		EnvSet:  e.flags.EnvSet,
-		Environ: e.Environ,
-
-		Override: config.Overrides{EnvFiles: e.flags.EnvFiles},
-	}, nil
-}
-
-// usageError is a mistake on the command line: exit code 2.
-type usageError struct {
-	message, hint string
-}
-
-func usagef(format string, args ...any) error {
-	return &usageError{message: fmt.Sprintf(format, args...)}
-}
-
-func (e *usageError) Error() string { return e.message }
-func (e *usageError) Hint() string  { return e.hint }
-
-// hint returns the cure that an error knows.
-func hint(err error) string {
-	var h interface{ Hint() string }
-	switch {
-	case errors.As(err, &h):
-		return h.Hint()
-	case errors.Is(err, syscall.ENOSPC):
-		return "the disk is full: make room, or keep the state elsewhere with --persist-to"
-	case errors.Is(err, syscall.EROFS):
-		return "the disk is read-only; keep the state elsewhere with --persist-to"
-	case errors.Is(err, fs.ErrPermission):
-		return "the files belong to another user: run as that one, or keep a state of your own with --persist-to"
-	}
-	return ""
 }

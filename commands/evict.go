@@ -19,7 +19,7 @@ type evictOptions struct {
 	Timeout    time.Duration // 0: none
 }
 
-func evictCommand(env *Env) *cli.Command {
+func evictCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name: "evict", Usage: "take an object out of memory",
 		ArgsUsage: "OBJECT|GLOB",
@@ -46,14 +46,14 @@ func evictCommand(env *Env) *cli.Command {
 				return usagef("--web-sockets takes hibernate or close, not %q", o.WebSockets)
 			}
 			if c.NArg() == 0 && !o.Address.All {
-				return &usageError{"dotool evict needs an object", "see `dotool evict --help`"}
+				return usageError("dotool evict needs an object", "see `dotool evict --help`")
 			}
 			return runEvict(c.Context, env, o)
 		},
 	}
 }
 
-func runEvict(ctx context.Context, env *Env, o evictOptions) error {
+func runEvict(ctx context.Context, env *Project, o evictOptions) error {
 	store, state, err := env.openStore()
 	if err != nil {
 		return err
@@ -87,7 +87,7 @@ func runEvict(ctx context.Context, env *Env, o evictOptions) error {
 		}
 	}
 	switch {
-	case env.flags.JSON:
+	case env.JSON:
 		return writeJSON(env.Stdout, map[string]int{"evicted": len(evicted)})
 	case len(evicted) == 1:
 		env.tell("Evicted %s.", targetName(evicted[0]))

@@ -286,7 +286,7 @@ func firstLine(text string) string {
 }
 
 // frame is a line of a stack.
-func (env *Env) frame(f event.Frame) string {
+func stackLine(env *Env, f event.Frame) string {
 	if f.Pos.File == "" {
 		return diag.Harmless(f.Text)
 	}

@@ -35,7 +35,7 @@ type exportOptions struct {
 	Force   bool
 }
 
-func exportCommand(env *Env) *cli.Command {
+func exportCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name: "export", Usage: "write objects out as SQL, NDJSON or a SQLite file",
 		ArgsUsage: "OBJECT",
@@ -60,7 +60,7 @@ func exportCommand(env *Env) *cli.Command {
 				Format:  inspect.Format(c.String("format")), Output: c.String("output"), Force: c.Bool("force"),
 			}
 			if c.NArg() == 0 && !o.Address.All {
-				return &usageError{"dotool export needs an object", "`dotool objects` lists what there is"}
+				return usageError("dotool export needs an object", "`dotool objects` lists what there is")
 			}
 			if o.Output == "-" {
 				o.Output = ""
@@ -75,14 +75,14 @@ func exportCommand(env *Env) *cli.Command {
 				return usagef("--format takes sql, ndjson or sqlite, not %q", o.Format)
 			}
 			if o.Output == "" && o.Format == formatSQLite && env.StdoutTerminal {
-				return &usageError{"a SQLite file is nothing for a terminal", "name the file with --output"}
+				return usageError("a SQLite file is nothing for a terminal", "name the file with --output")
 			}
 			return runExport(c.Context, env, o)
 		},
 	}
 }
 
-func runExport(ctx context.Context, env *Env, o exportOptions) error {
+func runExport(ctx context.Context, env *Project, o exportOptions) error {
 	store, _, err := env.openStore()
 	if err != nil {
 		return err
@@ -92,7 +92,7 @@ func runExport(ctx context.Context, env *Env, o exportOptions) error {
 	exported := 0
 	write := func(w io.Writer) error { return exportTo(ctx, store, w, o.Format, objects, &exported) }
 	if o.Format == formatSQLite {
-		write = func(w io.Writer) error { return env.exportDatabase(ctx, store, w, o.Address, &exported) }
+		write = func(w io.Writer) error { return exportDatabase(ctx, env, store, w, o.Address, &exported) }
 	}
 	if o.Output == "" {
 		out, end := env.plain()
@@ -128,10 +128,10 @@ func exportTo(ctx context.Context, store *inspect.Store, w io.Writer, format ins
 
 // exportDatabase writes the database of one object, by way of a file since SQLite
 // writes no other thing.
-func (e *Env) exportDatabase(ctx context.Context, store *inspect.Store, w io.Writer, a inspect.Address, exported *int) error {
+func exportDatabase(ctx context.Context, e *Project, store *inspect.Store, w io.Writer, a inspect.Address, exported *int) error {
 	o, err := store.Object(ctx, a)
 	if many, ok := errors.AsType[*inspect.AddressError](err); ok && many.Many {
-		return &usageError{"a SQLite file holds one object", "export many as sql or ndjson, or gather rows with `dotool sql --all --into`"}
+		return usageError("a SQLite file holds one object", "export many as sql or ndjson, or gather rows with `dotool sql --all --into`")
 	}
 	if err != nil {
 		return err
@@ -160,12 +160,6 @@ func (e *Env) exportDatabase(ctx context.Context, store *inspect.Store, w io.Wri
 	return nil
 }
 
-// existsError says that a file would be lost.
-type existsError struct{ path string }
-
-func (e *existsError) Error() string { return e.path + " exists" }
-func (e *existsError) Hint() string  { return "choose another name, or replace it with --force" }
-
 // writeNew writes a file that appears when it is whole.
 func writeNew(path string, force bool, write func(io.Writer) error) (err error) {
 	info, err := os.Stat(path)
@@ -177,7 +171,7 @@ func writeNew(path string, force bool, write func(io.Writer) error) (err error) 
 		}
 		return errors.Join(write(f), f.Close())
 	case err == nil && !force:
-		return &existsError{path}
+		return withHint(fmt.Errorf("%s exists", path), "choose another name, or replace it with --force")
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return err
 	}

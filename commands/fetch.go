@@ -32,7 +32,7 @@ type fetchOptions struct {
 	Timeout time.Duration // 0: none
 }
 
-func fetchCommand(env *Env) *cli.Command {
+func fetchCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name: "fetch", Usage: "send an HTTP request to an object",
 		ArgsUsage: "OBJECT [PATH]",
@@ -58,7 +58,7 @@ func fetchCommand(env *Env) *cli.Command {
 				return err
 			}
 			if c.NArg() == 0 {
-				return &usageError{"dotool fetch needs an object", "see `dotool fetch --help`"}
+				return usageError("dotool fetch needs an object", "see `dotool fetch --help`")
 			}
 			timeout, err := timeoutOf(c)
 			if err != nil {
@@ -80,11 +80,11 @@ func readHeaders(given []string) (http.Header, error) {
 		name, value, ok := strings.Cut(h, ":")
 		name = strings.TrimSpace(name)
 		if !ok || name == "" || strings.ContainsAny(name, " \t\"(),/:;<=>?@[\\]{}") {
-			return nil, &usageError{fmt.Sprintf("--header takes NAME:VALUE, not %q", h), ""}
+			return nil, usageError(fmt.Sprintf("--header takes NAME:VALUE, not %q", h), "")
 		}
 		value = strings.TrimSpace(value)
 		if strings.ContainsAny(name+value, "\r\n\x00") {
-			return nil, &usageError{fmt.Sprintf("the header %s has a line break in it", name), ""}
+			return nil, usageError(fmt.Sprintf("the header %s has a line break in it", name), "")
 		}
 		header.Add(name, value)
 	}
@@ -111,7 +111,7 @@ func objectURL(client *control.Client, path string) (string, error) {
 
 // requestBody is what --data sends. A file is streamed; several pieces are
 // joined by &, as curl does.
-func (e *Env) requestBody(data []string) (body io.Reader, close func(), err error) {
+func requestBody(e *Project, data []string) (body io.Reader, close func(), err error) {
 	close = func() {}
 	var parts []string
 	for _, d := range data {
@@ -143,7 +143,7 @@ func (e *Env) requestBody(data []string) (body io.Reader, close func(), err erro
 	return strings.NewReader(strings.Join(parts, "&")), close, nil
 }
 
-func runFetch(ctx context.Context, env *Env, o fetchOptions) (err error) {
+func runFetch(ctx context.Context, env *Project, o fetchOptions) (err error) {
 	header, err := readHeaders(o.Headers)
 	if err != nil {
 		return err
@@ -151,7 +151,7 @@ func runFetch(ctx context.Context, env *Env, o fetchOptions) (err error) {
 	r := control.Request{Method: "GET", Header: header}
 	if len(o.Data) > 0 {
 		var closeBody func()
-		if r.Body, closeBody, err = env.requestBody(o.Data); err != nil {
+		if r.Body, closeBody, err = requestBody(env, o.Data); err != nil {
 			return err
 		}
 		defer closeBody()
@@ -170,11 +170,11 @@ func runFetch(ctx context.Context, env *Env, o fetchOptions) (err error) {
 		return usagef("%q is no method", r.Method)
 	}
 	if (r.Method == "GET" || r.Method == "HEAD") && r.Body != nil {
-		return &usageError{r.Method + " has no body", "leave out --data, or send POST"}
+		return usageError(r.Method+" has no body", "leave out --data, or send POST")
 	}
 	ctx, cancel := within(ctx, o.Timeout, "the object")
 	defer cancel()
-	c, err := env.converse(ctx, o.Address, "dotool fetch")
+	c, err := converse(ctx, env, o.Address, "dotool fetch")
 	if err != nil {
 		return cause(ctx, err)
 	}
@@ -183,14 +183,14 @@ func runFetch(ctx context.Context, env *Env, o fetchOptions) (err error) {
 		return err
 	}
 	status := 0
-	thrown, err := env.listen(ctx, c, func() error {
+	thrown, err := listen(ctx, env, c, func() error {
 		response, err := c.client.Fetch(ctx, c.target, r)
 		if err != nil {
 			return err
 		}
 		defer response.Body.Close()
 		status = response.StatusCode
-		return env.printResponse(response, o)
+		return printResponse(env, response, o)
 	})
 	if err != nil && ctx.Err() == nil {
 		return c.printThrown(env, err, "fetch", thrown)
@@ -212,10 +212,10 @@ func dataType(data []string) string {
 	return "application/x-www-form-urlencoded"
 }
 
-func (e *Env) printResponse(r *http.Response, o fetchOptions) error {
+func printResponse(e *Project, r *http.Response, o fetchOptions) error {
 	out := e.Stdout
 	if o.Include || o.Head {
-		if err := e.printHead(out, r); err != nil {
+		if err := printHead(e, out, r); err != nil {
 			return err
 		}
 	}
@@ -237,7 +237,7 @@ func (e *Env) printResponse(r *http.Response, o fetchOptions) error {
 }
 
 // printHead prints status and headers as they stand in HTTP.
-func (e *Env) printHead(w io.Writer, r *http.Response) error {
+func printHead(e *Project, w io.Writer, r *http.Response) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "HTTP/1.1 %s\n", r.Status)
 	var names []string

@@ -21,7 +21,7 @@ import (
 // reachServer is the way to the objects: through the dev server that has the
 // state folder or, where there is none, by hosting them for as long as command
 // takes. stop must be called.
-func (e *Env) reachServer(ctx context.Context, state *migrate.State, command string) (c *control.Client, stop func() error, err error) {
+func (e *Project) reachServer(ctx context.Context, state *migrate.State, command string) (c *control.Client, stop func() error, err error) {
 	c, err = e.dial(ctx, state)
 	if !errors.Is(err, control.ErrNoServer) {
 		return c, func() error { return nil }, err
@@ -40,7 +40,7 @@ func (e *Env) reachServer(ctx context.Context, state *migrate.State, command str
 }
 
 // dial finds the running dev server.
-func (e *Env) dial(ctx context.Context, state *migrate.State) (*control.Client, error) {
+func (e *Project) dial(ctx context.Context, state *migrate.State) (*control.Client, error) {
 	c, err := control.Dial(ctx, state)
 	if err == nil {
 		c.Slow = func(t control.Target, st control.Status) {
@@ -55,7 +55,7 @@ func (e *Env) dial(ctx context.Context, state *migrate.State) (*control.Client, 
 }
 
 // tellSlow says that an object does not answer.
-func (e *Env) tellSlow(t control.Target, st control.Status, end string) {
+func (e *Project) tellSlow(t control.Target, st control.Status, end string) {
 	who := t.Class
 	if t.Name != "" || t.ID != "" {
 		who = targetName(t)
@@ -73,12 +73,12 @@ func (e *Env) tellSlow(t control.Target, st control.Status, end string) {
 
 // hosting is how command hosts the objects where no dev server does: no alarm
 // rings meanwhile but those that it fires.
-func (e *Env) hosting(command string) devserver.Options {
+func (e *Project) hosting(command string) devserver.Options {
 	loading, _ := e.loading("") // the flags were read before
 	var seen names
 	return devserver.Options{
 		Config:     loading,
-		Persist:    e.flags.PersistTo,
+		Persist:    e.Flags.PersistTo,
 		Dir:        e.Dir,
 		Runtime:    e.needRuntime,
 		Open:       e.stateAt,
@@ -90,7 +90,7 @@ func (e *Env) hosting(command string) devserver.Options {
 
 // callee is the object that is to be called. One that is not there yet begins
 // to be with the call, which is natural for a name; an id must be known.
-func (e *Env) callee(ctx context.Context, store *inspect.Store, classes []string, a inspect.Address) (t control.Target, fresh bool, err error) {
+func (e *Project) callee(ctx context.Context, store *inspect.Store, classes []string, a inspect.Address) (t control.Target, fresh bool, err error) {
 	o, err := store.Object(ctx, a)
 	if err == nil {
 		return liveTarget(o), false, nil
@@ -113,10 +113,7 @@ func (e *Env) callee(ctx context.Context, store *inspect.Store, classes []string
 	case len(classes) == 1:
 		t = control.Target{Class: classes[0], Name: a.Text}
 	case len(classes) > 1 && unknown.Near == "":
-		return t, false, &addressError{
-			fmt.Sprintf("no object %q, and a new one could be of several classes: %s", a.Text, strings.Join(classes, ", ")),
-			fmt.Sprintf("say which, as %s/%s", classes[0], a.Text),
-		}
+		return t, false, withHint(fmt.Errorf("no object %q, and a new one could be of several classes: %s", a.Text, strings.Join(classes, ", ")), fmt.Sprintf("say which, as %s/%s", classes[0], a.Text))
 	default:
 		return t, false, err
 	}
@@ -125,12 +122,6 @@ func (e *Env) callee(ctx context.Context, store *inspect.Store, classes []string
 	}
 	return t, true, nil
 }
-
-// addressError says that an address cannot be used, and what can.
-type addressError struct{ message, hint string }
-
-func (e *addressError) Error() string { return e.message }
-func (e *addressError) Hint() string  { return e.hint }
 
 // conversation is a command that speaks with one object.
 type conversation struct {
@@ -142,7 +133,7 @@ type conversation struct {
 }
 
 // converse finds the object and a way to it.
-func (e *Env) converse(ctx context.Context, a inspect.Address, command string) (*conversation, error) {
+func converse(ctx context.Context, e *Project, a inspect.Address, command string) (*conversation, error) {
 	store, state, err := e.openStore()
 	if err != nil {
 		return nil, err
@@ -164,7 +155,7 @@ func (e *Env) converse(ctx context.Context, a inspect.Address, command string) (
 }
 
 // callable are the classes that a new object can be of.
-func (e *Env) callable(store *inspect.Store) []string {
+func (e *Project) callable(store *inspect.Store) []string {
 	var classes []string
 	if loading, err := e.loading(""); err == nil {
 		if p, _, err := config.Load(loading); err == nil {
@@ -183,7 +174,7 @@ func (e *Env) callable(store *inspect.Store) []string {
 }
 
 // tellFresh says that an object is new.
-func (e *Env) tellFresh(ctx context.Context, store *inspect.Store, t control.Target) {
+func (e *Project) tellFresh(ctx context.Context, store *inspect.Store, t control.Target) {
 	var known []string
 	const most = 10_000
 	for o, err := range store.Objects(ctx, inspect.Address{Class: t.Class}) {
@@ -203,24 +194,24 @@ func (e *Env) tellFresh(ctx context.Context, store *inspect.Store, t control.Tar
 
 // listen shows on stderr what the object prints while f speaks with it, and
 // answers the errors that nobody caught meanwhile.
-func (e *Env) listen(ctx context.Context, c *conversation, f func() error) ([]event.Exception, error) {
+func listen(ctx context.Context, e *Project, c *conversation, f func() error) ([]event.Exception, error) {
 	c.fresh()
 	var thrown []event.Exception
-	log := newCallLog(e, e.style(e.Stderr), false)
+	log := newCallLog(e.Env, e.style(e.Stderr), false)
 	stop, err := c.client.Watch(ctx, c.target, func(ev event.Event) {
 		var out bytes.Buffer
-		switch event := ev.(type) {
+		switch ev := ev.(type) {
 		case event.Console:
-			under := event.Object
+			under := ev.Object
 			if !c.is(under) {
 				under = nil
 			}
-			log.console(&out, event, 0, under)
+			log.console(&out, ev, 0, under)
 		case event.Exception:
-			if c.socket && event.From == 0 && (event.Method == "message" || event.Method == "close") {
-				e.printException(&out, event, nil)
+			if c.socket && ev.From == 0 && (ev.Method == "message" || ev.Method == "close") {
+				printException(e, &out, ev, nil)
 			} else {
-				thrown = append(thrown, event)
+				thrown = append(thrown, ev)
 			}
 		}
 		_, _ = e.Stderr.Write(out.Bytes())
@@ -235,7 +226,7 @@ func (e *Env) listen(ctx context.Context, c *conversation, f func() error) ([]ev
 // printThrown prints the error of the object that err, which a conversation ended
 // with, comes from, if the server has told it; else it returns err. The method is
 // the one that was called: what a caller gets of an error may have another text.
-func (c *conversation) printThrown(e *Env, err error, method string, told []event.Exception) error {
+func (c *conversation) printThrown(e *Project, err error, method string, told []event.Exception) error {
 	thrown, isThrown := errors.AsType[*control.ThrownError](err)
 	var found, left, stream *event.Exception
 	for i := range told {
@@ -272,7 +263,7 @@ func (c *conversation) printThrown(e *Env, err error, method string, told []even
 		}
 	}
 	var out bytes.Buffer
-	e.printException(&out, *found, passed)
+	printException(e, &out, *found, passed)
 	_, _ = e.Stderr.Write(out.Bytes())
 	return errReported
 }
@@ -283,9 +274,9 @@ func (c *conversation) is(o *event.Object) bool {
 }
 
 // printException prints an error of the user's code with its stack.
-func (e *Env) printException(out *bytes.Buffer, x event.Exception, passed []event.Exception) {
-	if !e.flags.JSON {
-		log := newCallLog(e, e.style(e.Stderr), false)
+func printException(e *Project, out *bytes.Buffer, x event.Exception, passed []event.Exception) {
+	if !e.JSON {
+		log := newCallLog(e.Env, e.style(e.Stderr), false)
 		if e.StderrTerminal {
 			log.width = e.Width
 		}
@@ -299,7 +290,7 @@ func (e *Env) printException(out *bytes.Buffer, x event.Exception, passed []even
 	}
 	f := failure{"exception", x.Error.String(), []string{}}
 	for _, frame := range x.Error.Stack {
-		f.Stack = append(f.Stack, e.frame(frame))
+		f.Stack = append(f.Stack, stackLine(e.Env, frame))
 	}
 	_ = writeJSON(out, map[string]failure{"error": f})
 }

@@ -22,7 +22,7 @@ type importOptions struct {
 	Clone   string // an object here, instead of a file
 }
 
-func importCommand(env *Env) *cli.Command {
+func importCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name: "import", Usage: "make objects of what was exported",
 		ArgsUsage: "[OBJECT] FILE",
@@ -46,7 +46,7 @@ func importCommand(env *Env) *cli.Command {
 			args := c.Args().Slice()
 			if o.Clone == "" {
 				if len(args) == 0 {
-					return &usageError{"dotool import needs a file", "`dotool export` writes one; - is stdin"}
+					return usageError("dotool import needs a file", "`dotool export` writes one; - is stdin")
 				}
 				o.File, args = args[len(args)-1], args[:len(args)-1]
 			}
@@ -59,14 +59,14 @@ func importCommand(env *Env) *cli.Command {
 				return usagef("a clone needs a name of its own")
 			}
 			if _, err := migrate.ParseObjectID(o.As); err == nil {
-				return &usageError{"an id cannot be given to an object", "give it a name; without one an object keeps the id it had"}
+				return usageError("an id cannot be given to an object", "give it a name; without one an object keeps the id it had")
 			}
 			return runImport(c.Context, env, o)
 		},
 	}
 }
 
-func runImport(ctx context.Context, env *Env, o importOptions) error {
+func runImport(ctx context.Context, env *Project, o importOptions) error {
 	store, state, err := env.openStore()
 	if err != nil {
 		return err
@@ -77,7 +77,7 @@ func runImport(ctx context.Context, env *Env, o importOptions) error {
 			to.Class, to.Name = class, name
 		}
 	}
-	work, end, err := env.importing(ctx, store, o, to)
+	work, end, err := importing(ctx, env, store, o, to)
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func runImport(ctx context.Context, env *Env, o importOptions) error {
 	if err != nil {
 		return err
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		return writeJSON(env.Stdout, append([]inspect.Object{}, made...))
 	}
 	for _, m := range made[:min(len(made), 10)] {
@@ -105,7 +105,7 @@ func runImport(ctx context.Context, env *Env, o importOptions) error {
 
 // importing prepares what is to be done while a server stands aside, so that
 // mistakes are found before it does.
-func (e *Env) importing(ctx context.Context, store *inspect.Store, o importOptions, to inspect.ImportOptions) (work func() ([]inspect.Object, error), end func(), err error) {
+func importing(ctx context.Context, e *Project, store *inspect.Store, o importOptions, to inspect.ImportOptions) (work func() ([]inspect.Object, error), end func(), err error) {
 	if o.Clone != "" {
 		from, err := store.Object(ctx, inspect.Address{Text: o.Clone})
 		if err != nil {

@@ -63,16 +63,23 @@ func keyLine(width int, inspector bool) string {
 	}
 }
 
+// keyCommands are the commands that keys run on what is served. They print to the
+// environment that they get.
+type keyCommands struct {
+	Migrations, Alarms func(context.Context, *Env, event.Ready) error
+}
+
 // keys does what is asked by single keys.
 type keys struct {
 	log    *devLog
+	run    keyCommands
 	orders chan devserver.Order
 	quit   func()
 	work   chan byte // pressed and not done yet
 }
 
-func newKeys(log *devLog, quit func()) *keys {
-	return &keys{log: log, orders: make(chan devserver.Order, 1), quit: quit, work: make(chan byte, 8)}
+func newKeys(log *devLog, run keyCommands, quit func()) *keys {
+	return &keys{log: log, run: run, orders: make(chan devserver.Order, 1), quit: quit, work: make(chan byte, 8)}
 }
 
 // press takes a key. It never waits: a terminal that is not read must not keep
@@ -119,8 +126,8 @@ func typed(b []byte) []byte {
 	return keys
 }
 
-// run does what keys ask for until ctx is done.
-func (k *keys) run(ctx context.Context) {
+// follow does what keys ask for until ctx is done.
+func (k *keys) follow(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -171,9 +178,9 @@ func (k *keys) do(ctx context.Context, b byte) {
 			l.tell("DevTools cannot connect: start with --inspector-port 9229.")
 		}
 	case 'm':
-		l.show(ready, runMigrateStatus)
+		l.show(ctx, ready, k.run.Migrations)
 	case 'a':
-		l.show(ready, func(env *Env) error { return runAlarmList(ctx, env, alarmOptions{Limit: 20}) })
+		l.show(ctx, ready, k.run.Alarms)
 	}
 }
 
@@ -212,7 +219,7 @@ func (l *devLog) tell(text string) {
 
 // notice prints a sentence beside the log.
 func (l *devLog) notice(text string) {
-	if !l.env.flags.Quiet {
+	if !l.env.Quiet {
 		l.tell(text)
 	}
 }
@@ -230,7 +237,7 @@ func (l *devLog) clear() {
 // nextLevel goes on to the next level of the log, and from the last to the
 // first.
 func (l *devLog) nextLevel() {
-	if l.env.flags.Quiet {
+	if l.env.Quiet {
 		l.tell("Log: only errors, for --quiet")
 		return
 	}
@@ -298,17 +305,15 @@ func openBrowser(ctx context.Context, env *Env, url string) error {
 
 // show runs a command on what is served and prints what it answers between the
 // lines of the log.
-func (l *devLog) show(ready event.Ready, run func(*Env) error) {
+func (l *devLog) show(ctx context.Context, ready event.Ready, run func(context.Context, *Env, event.Ready) error) {
 	var b bytes.Buffer
 	env := *l.env
 	out := newOutput(&b, true)
 	env.Stdout, env.Stderr = out, out
 	env.StdoutTerminal, env.StdinTerminal, env.StderrTerminal = true, false, true
 	env.Width = int(l.width.Load())
-	env.flags.JSON, env.flags.Quiet = false, false
-	env.flags.Config, env.flags.PersistTo = ready.Project.File, ready.State
-	env.flags.Env, env.flags.EnvSet = ready.Project.Env, true
-	if err := run(&env); err != nil && !errors.Is(err, errReported) {
+	env.JSON, env.Quiet = false, false
+	if err := run(ctx, &env, ready); err != nil && !errors.Is(err, errReported) {
 		env.printError("failed", err)
 	}
 	_ = out.failed() // a buffer takes all
@@ -336,7 +341,7 @@ func (k *keys) attach(ctx context.Context, others *sync.WaitGroup) (*keyboard, e
 	})
 	others.Go(func() {
 		defer keyboard.release() // above all when one of them panics
-		k.run(ctx)
+		k.follow(ctx)
 	})
 	return keyboard, nil
 }

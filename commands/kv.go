@@ -9,11 +9,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/config/diag"
-	"dotool/devserver/control"
 	"dotool/inspect"
 	"dotool/inspect/shell"
-	"dotool/inspect/v8"
+	v8 "dotool/inspect/v8"
 )
 
 type kvOptions struct {
@@ -23,8 +21,8 @@ type kvOptions struct {
 	Limit   int    // 0: all
 }
 
-func kvCommand(env *Env) *cli.Command {
-	sub := func(name, usage, argsUsage, description string, least, most int, run func(context.Context, *Env, kvOptions) error, flags ...cli.Flag) *cli.Command {
+func kvCommand(env *Project) *cli.Command {
+	sub := func(name, usage, argsUsage, description string, least, most int, run func(context.Context, *Project, kvOptions) error, flags ...cli.Flag) *cli.Command {
 		return &cli.Command{
 			Name: name, Usage: usage, ArgsUsage: argsUsage, Description: description,
 			Flags: append(flags, &cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"}),
@@ -33,7 +31,7 @@ func kvCommand(env *Env) *cli.Command {
 					return err
 				}
 				if c.NArg() < least {
-					return &usageError{c.Command.HelpName + " needs " + argsUsage, "see `" + c.Command.HelpName + " --help`"}
+					return usageError(c.Command.HelpName+" needs "+argsUsage, "see `"+c.Command.HelpName+" --help`")
 				}
 				o := kvOptions{Address: inspect.Address{Text: c.Args().First(), Class: c.String("class")}, Key: c.Args().Get(1), Limit: c.Int("limit")}
 				if o.Limit < 0 || c.IsSet("limit") && o.Limit == 0 {
@@ -41,7 +39,7 @@ func kvCommand(env *Env) *cli.Command {
 				}
 				if name == "put" {
 					var err error
-					if o.Value, err = env.readValue(c.Args().Slice()[2:]); err != nil {
+					if o.Value, err = readValue(env, c.Args().Slice()[2:]); err != nil {
 						return err
 					}
 				}
@@ -77,12 +75,12 @@ func kvCommand(env *Env) *cli.Command {
 }
 
 // readValue reads the JSON of a value, from the argument or stdin.
-func (e *Env) readValue(args []string) (string, error) {
+func readValue(e *Project, args []string) (string, error) {
 	if len(args) > 0 && args[0] != "-" {
 		return args[0], nil
 	}
 	if len(args) == 0 && e.StdinTerminal {
-		return "", &usageError{"there is no value", "give it as JSON, as an argument or on stdin"}
+		return "", usageError("there is no value", "give it as JSON, as an argument or on stdin")
 	}
 	data, err := io.ReadAll(e.Stdin)
 	if err != nil {
@@ -112,7 +110,7 @@ func decoded(b []byte) v8.Value {
 	return v
 }
 
-func runKVList(ctx context.Context, env *Env, o kvOptions) error {
+func runKVList(ctx context.Context, env *Project, o kvOptions) error {
 	_, db, err := env.openObject(ctx, o.Address)
 	if err != nil {
 		return err
@@ -122,8 +120,8 @@ func runKVList(ctx context.Context, env *Env, o kvOptions) error {
 	show := func(e inspect.Entry) error {
 		return print(entryJSON{jsonText(e.Key), v8.ToJSON(decoded(e.Value))})
 	}
-	if !env.flags.JSON {
-		format, err := shell.NewFormat("", env.Stdout, env.listOptions(nil, nil))
+	if !env.JSON {
+		format, err := shell.NewFormat("", env.Stdout, listOptions(env, nil, nil))
 		if err != nil {
 			return err
 		}
@@ -163,7 +161,7 @@ func runKVList(ctx context.Context, env *Env, o kvOptions) error {
 	return end()
 }
 
-func runKVGet(ctx context.Context, env *Env, o kvOptions) error {
+func runKVGet(ctx context.Context, env *Project, o kvOptions) error {
 	object, db, err := env.openObject(ctx, o.Address)
 	if err != nil {
 		return err
@@ -177,7 +175,7 @@ func runKVGet(ctx context.Context, env *Env, o kvOptions) error {
 		return unknownKey(ctx, object, db, o.Key)
 	}
 	v := decoded(data)
-	if env.flags.JSON {
+	if env.JSON {
 		_, err = fmt.Fprintf(env.Stdout, "%s\n", v8.ToJSON(v))
 		return err
 	}
@@ -188,14 +186,6 @@ func runKVGet(ctx context.Context, env *Env, o kvOptions) error {
 	_, err = fmt.Fprintln(env.Stdout, v8.Inspect(v, width))
 	return err
 }
-
-// keyError says that a key is not there.
-type keyError struct {
-	object, key, hint string
-}
-
-func (e *keyError) Error() string { return fmt.Sprintf("%s has no key %q", e.object, e.key) }
-func (e *keyError) Hint() string  { return e.hint }
 
 func unknownKey(ctx context.Context, o inspect.Object, db *inspect.DB, key string) error {
 	var keys []string
@@ -208,85 +198,43 @@ func unknownKey(ctx context.Context, o inspect.Object, db *inspect.DB, key strin
 			break
 		}
 	}
-	e := &keyError{object: o.Namespace.Label + "/" + o.String(), key: key, hint: "it has no keys at all"}
+	hint := "it has no keys at all"
 	if len(keys) > 0 {
-		e.hint = "`dotool kv list` shows those it has"
-		if near := diag.Nearest(key, keys); near != "" {
-			e.hint = fmt.Sprintf("did you mean %q?", near)
-		}
+		hint = didYouMean(key, keys, "`dotool kv list` shows those it has")
 	}
-	return e
+	return withHint(fmt.Errorf("%s/%s has no key %q", o.Namespace.Label, o.String(), key), hint)
 }
 
-func runKVPut(ctx context.Context, env *Env, o kvOptions) error {
+func runKVPut(ctx context.Context, env *Project, o kvOptions) error {
 	v, err := v8.FromJSON([]byte(o.Value))
 	if err != nil {
 		return fmt.Errorf("value: %w", err)
 	}
-	data, err := v8.Encode(v)
-	if err != nil {
+	if _, err := v8.Encode(v); err != nil {
 		return fmt.Errorf("value: %w", err)
 	}
-	err = env.changeKV(ctx, o.Address,
-		func(e *inspect.Editor) error { return e.Put(o.Key, data) },
-		func(c *control.Client, t control.Target) error {
-			return c.PutKV(ctx, t, o.Key, json.RawMessage(o.Value))
-		})
-	if err == nil && env.flags.JSON {
+	err = env.changeObject(ctx, o.Address, "dotool kv", func(objects Objects, object inspect.Object) error {
+		return objects.Put(ctx, object, o.Key, json.RawMessage(o.Value))
+	})
+	if err == nil && env.JSON {
 		return writeJSON(env.Stdout, entryJSON{jsonText(o.Key), v8.ToJSON(v)})
 	}
 	return err
 }
 
-func runKVDelete(ctx context.Context, env *Env, o kvOptions) error {
+func runKVDelete(ctx context.Context, env *Project, o kvOptions) error {
 	deleted := false
-	err := env.changeKV(ctx, o.Address,
-		func(e *inspect.Editor) (err error) {
-			deleted, err = e.Delete(o.Key)
-			return err
-		},
-		func(c *control.Client, t control.Target) (err error) {
-			deleted, err = c.DeleteKV(ctx, t, o.Key)
-			return err
-		})
+	err := env.changeObject(ctx, o.Address, "dotool kv", func(objects Objects, object inspect.Object) (err error) {
+		deleted, err = objects.Delete(ctx, object, o.Key)
+		return err
+	})
 	switch {
 	case err != nil:
 		return err
-	case env.flags.JSON:
+	case env.JSON:
 		return writeJSON(env.Stdout, map[string]bool{"deleted": deleted})
 	case !deleted:
 		env.tell("There was no key %q.", o.Key)
 	}
 	return nil
-}
-
-// openObject opens the one object that is meant.
-func (e *Env) openObject(ctx context.Context, a inspect.Address) (o inspect.Object, db *inspect.DB, err error) {
-	store, _, err := e.openStore()
-	if err != nil {
-		return o, nil, err
-	}
-	if o, err = store.Object(ctx, a); err != nil {
-		return o, nil, err
-	}
-	db, err = store.Open(o)
-	return o, db, err
-}
-
-// changeKV changes an object: the live one where a dev server runs, else the
-// file.
-func (e *Env) changeKV(ctx context.Context, a inspect.Address, edit func(*inspect.Editor) error, live func(*control.Client, control.Target) error) error {
-	store, state, err := e.openStore()
-	if err != nil {
-		return err
-	}
-	o, err := store.Object(ctx, a)
-	if err != nil {
-		return err
-	}
-	client, err := e.writing(ctx, state, func() error { return store.Edit(ctx, o, "dotool kv", edit) })
-	if client == nil {
-		return err
-	}
-	return live(client, liveTarget(o))
 }

@@ -10,45 +10,47 @@ import (
 	"time"
 )
 
-// logFile opens the file of --log-file and answers the log that goes there: the
-// same as on the terminal, without colour and at all levels. A failure to write
-// is told in log, once.
-func (e *Env) logFile(o devOptions, log *devLog) (*devLog, error) {
-	name := e.path(o.LogFile)
+// logFile opens a file and returns the log that goes there: the same as on the
+// terminal, without colour and at all levels, below a line that names the program.
+// A failure to write is reported in log, once.
+func logFile(e *Env, name, program string, o logOptions, log *devLog) (*devLog, error) {
+	name = e.path(name)
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND|nonblocking, 0o644)
 	if err != nil {
-		return nil, &logFileError{err}
+		return nil, withHint(fmt.Errorf("log file: %w", err), "give --log-file a file in a folder that is there")
 	}
-	w := &tolerant{file: file, told: func(err error) {
+	w := &fileWriter{to: file, report: func(err error) {
 		log.say(func(b *bytes.Buffer) {
 			fmt.Fprintf(b, "%s the log is not written to %s any more: %s\n", log.err.warn.Render("warning:"), e.show(name), indentRest(pathless(err)))
 		})
 	}}
-	env := &Env{Dir: e.Dir, Stdout: w, Stderr: w, flags: e.flags}
-	env.flags.Color = "never"
+	env := &Env{Dir: e.Dir, Stdout: w, Stderr: w, Color: "never", JSON: e.JSON, Quiet: e.Quiet, Verbose: e.Verbose}
 	o.Level = levelDebug
 	switch filepath.Ext(name) {
 	case ".json", ".jsonl", ".ndjson":
 		o.JSON = true
 	}
 	if !o.JSON {
-		fmt.Fprintf(w, "dotool %s, %s\n", Version, time.Now().Format("2006-01-02 15:04:05 -0700"))
+		fmt.Fprintf(w, "%s, %s\n", program, time.Now().Format("2006-01-02 15:04:05 -0700"))
 	}
 	return newDevLog(env, o), nil
 }
 
-// tolerant writes to a file until that fails, which it tells once.
-type tolerant struct {
-	file   *os.File
+// fileWriter writes to a file until that fails, which it reports once.
+type fileWriter struct {
+	to     *os.File
 	failed bool
-	told   func(error)
+	report func(error)
 }
 
-func (t *tolerant) Write(b []byte) (int, error) {
-	if !t.failed {
-		if _, err := t.file.Write(b); err != nil {
-			t.failed = true
-			t.told(err)
+// File is the file that is written.
+func (f *fileWriter) File() *os.File { return f.to }
+
+func (f *fileWriter) Write(b []byte) (int, error) {
+	if !f.failed {
+		if _, err := f.to.Write(b); err != nil {
+			f.failed = true
+			f.report(err)
 		}
 	}
 	return len(b), nil
@@ -61,10 +63,3 @@ func pathless(err error) string {
 	}
 	return err.Error()
 }
-
-// logFileError says that the log cannot be written at all.
-type logFileError struct{ err error }
-
-func (e *logFileError) Error() string { return "log file: " + e.err.Error() }
-func (e *logFileError) Unwrap() error { return e.err }
-func (e *logFileError) Hint() string  { return "give --log-file a file in a folder that is there" }

@@ -25,7 +25,7 @@ type logsOptions struct {
 	Follow       bool
 }
 
-func logsCommand(env *Env) *cli.Command {
+func logsCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name: "logs", Usage: "follow what happens in objects",
 		ArgsUsage: "[OBJECT|GLOB]",
@@ -56,7 +56,7 @@ func logsCommand(env *Env) *cli.Command {
 	}
 }
 
-func runLogs(ctx context.Context, env *Env, o logsOptions) error {
+func runLogs(ctx context.Context, env *Project, o logsOptions) error {
 	store, client, err := env.dialServer(ctx)
 	if err != nil {
 		return err
@@ -72,12 +72,12 @@ func runLogs(ctx context.Context, env *Env, o logsOptions) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	out := env.Stdout
-	if !env.flags.JSON {
+	if !env.JSON {
 		out = env.screen(out) // rows go back over those before
 	}
 	var mu sync.Mutex // guards log, the writing and lost
 	var lost error
-	log := newCallLog(env, env.style(env.Stdout), env.StdoutTerminal)
+	log := newCallLog(env.Env, env.style(env.Stdout), env.StdoutTerminal)
 	log.level = o.From
 	write := func(print func(*bytes.Buffer)) {
 		mu.Lock()
@@ -97,7 +97,7 @@ func runLogs(ctx context.Context, env *Env, o logsOptions) error {
 			return
 		}
 		write(func(b *bytes.Buffer) {
-			if env.flags.JSON {
+			if env.JSON {
 				if line, ok := event.NewLine(e, env.show); ok && log.passes(e) {
 					_ = writeJSON(b, line)
 				}
@@ -127,14 +127,14 @@ func runLogs(ctx context.Context, env *Env, o logsOptions) error {
 }
 
 // dialServer finds the running dev server and what it serves.
-func (e *Env) dialServer(ctx context.Context) (*inspect.Store, *control.Client, error) {
+func (e *Project) dialServer(ctx context.Context) (*inspect.Store, *control.Client, error) {
 	store, state, err := e.openStore()
 	if err != nil {
 		return nil, nil, err
 	}
 	client, err := e.dial(ctx, state)
 	if errors.Is(err, control.ErrNoServer) {
-		err = &hinted{err, "start one with `dotool dev`"}
+		err = withHint(err, "start one with `dotool dev`")
 	}
 	if err == nil {
 		if st, err := client.Status(ctx); err == nil && st.Waiting != "" {
@@ -143,15 +143,6 @@ func (e *Env) dialServer(ctx context.Context) (*inspect.Store, *control.Client, 
 	}
 	return store, client, err
 }
-
-// hinted is an error with a cure.
-type hinted struct {
-	error
-	hint string
-}
-
-func (h *hinted) Hint() string  { return h.hint }
-func (h *hinted) Unwrap() error { return h.error }
 
 // followed tells which objects an argument means, which need not be there yet:
 // roughly, for the server, and exactly.

@@ -33,22 +33,22 @@ const (
 
 // Main runs a command line, without the program's name, and returns the exit
 // code.
-func Main(ctx context.Context, env *Env, args []string) int {
+func Main(ctx context.Context, world *Env, args []string) int {
+	env := &Project{Env: world}
 	env.Stdout, env.Stderr = newOutput(env.Stdout, env.StdoutTerminal), newOutput(env.Stderr, env.StderrTerminal)
 	app := newApp(env)
 	words, err := permute(app, customary(args), env.stat)
 	if err == nil {
 		err = app.RunContext(ctx, append([]string{app.Name}, words...))
 	} else {
-		env.flags.JSON = slices.Contains(args, "--json")
+		env.JSON = slices.Contains(args, "--json")
 	}
 	err = env.written(err)
 	if err == nil {
 		return exitDone
 	}
-	var usage *usageError
 	switch {
-	case errors.As(err, &usage):
+	case isUsage(err):
 		env.printError("usage", err)
 		return exitUsage
 	case errors.Is(err, errReported):
@@ -74,24 +74,21 @@ func customary(args []string) []string {
 	return args
 }
 
-// errReported fails a command that has already said why.
-var errReported = errors.New("reported")
-
-func newApp(env *Env) *cli.App {
-	env.patience = 5 * time.Second
+func newApp(env *Project) *cli.App {
+	env.Patience = 5 * time.Second
 	app := &cli.App{
 		Name:  "dotool",
 		Usage: "a toolkit for Cloudflare Durable Objects",
 		Description: "Hosts Durable Objects on the real runtime, on this machine.\n" +
 			"State is shared with `wrangler dev`: .wrangler/state.",
-		Writer:                    &helpWriter{env: env},
+		Writer:                    &helpWriter{env: env.Env},
 		ErrWriter:                 env.Stderr,
 		HideVersion:               true,
 		HideHelpCommand:           true,
 		DisableSliceFlagSeparator: true,
 		CustomAppHelpTemplate:     appHelp,
 		Flags:                     globalFlags(),
-		Before:                    func(c *cli.Context) error { return env.readGlobals(c) },
+		Before:                    func(c *cli.Context) error { return readGlobals(c, env) },
 		ExitErrHandler:            func(*cli.Context, error) {}, // Main decides
 		Action:                    func(c *cli.Context) error { return noCommand(c, c.App.Commands, "dotool") },
 		Commands: []*cli.Command{
@@ -123,7 +120,7 @@ func newApp(env *Env) *cli.App {
 }
 
 // prepare sets on each command what urfave/cli does not inherit.
-func prepare(env *Env, commands []*cli.Command, parent string) {
+func prepare(env *Project, commands []*cli.Command, parent string) {
 	for _, c := range commands {
 		name := parent + " " + c.Name
 		c.OnUsageError = onUsageError
@@ -142,7 +139,7 @@ func prepare(env *Env, commands []*cli.Command, parent string) {
 		}
 		action := c.Action
 		c.Action = func(ctx *cli.Context) error {
-			env.command = name
+			env.Command = name
 			return action(ctx)
 		}
 		prepare(env, c.Subcommands, name)
@@ -164,15 +161,15 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 		if near := diag.Nearest(flag, known); near != "" {
 			help = "did you mean --" + near + "?"
 		}
-		return &usageError{"unknown flag " + dashes(flag), help}
+		return usageError("unknown flag "+dashes(flag), help)
 	}
 	if m := badValue.FindStringSubmatch(message); m != nil {
-		return &usageError{fmt.Sprintf("%s does not take %q", dashes(m[2]), m[1]), help}
+		return usageError(fmt.Sprintf("%s does not take %q", dashes(m[2]), m[1]), help)
 	}
 	if flag, ok := strings.CutPrefix(message, "flag needs an argument: -"); ok {
-		return &usageError{dashes(flag) + " needs a value", help}
+		return usageError(dashes(flag)+" needs a value", help)
 	}
-	return &usageError{message, help}
+	return usageError(message, help)
 }
 
 // badValue is how package flag refuses the value of a flag.
@@ -208,10 +205,10 @@ func noCommand(c *cli.Context, commands []*cli.Command, name string) error {
 			names = append(names, sub.Name)
 		}
 	}
-	return &usageError{
+	return usageError(
 		fmt.Sprintf("%s has no command %q", name, c.Args().First()),
 		didYouMean(c.Args().First(), names, "see `"+name+" --help`"),
-	}
+	)
 }
 
 // didYouMean suggests the nearest of the names, or otherwise.
@@ -240,25 +237,22 @@ func globalFlags() []cli.Flag {
 }
 
 // readGlobals puts the global flags into the environment.
-func (e *Env) readGlobals(c *cli.Context) error {
-	e.flags = globals{
+func readGlobals(c *cli.Context, e *Project) error {
+	e.Color, e.JSON, e.Quiet, e.Verbose = c.String("color"), c.Bool("json"), c.Bool("quiet"), c.Bool("verbose")
+	e.Flags = Flags{
 		Config:    c.String("config"),
 		Env:       c.String("env"),
 		EnvSet:    c.IsSet("env"),
 		PersistTo: c.String("persist-to"),
 		Runtime:   e.getenv("DOTOOL_RUNTIME"),
-		Color:     c.String("color"),
-		JSON:      c.Bool("json"),
-		Quiet:     c.Bool("quiet"),
-		Verbose:   c.Bool("verbose"),
 	}
 	if c.IsSet("runtime") {
-		e.flags.Runtime = c.String("runtime")
+		e.Flags.Runtime = c.String("runtime")
 	}
-	if !slices.Contains([]string{"auto", "always", "never"}, e.flags.Color) {
-		return usagef("--color takes auto, always or never, not %q", e.flags.Color)
+	if !slices.Contains([]string{"auto", "always", "never"}, e.Color) {
+		return usagef("--color takes auto, always or never, not %q", e.Color)
 	}
-	if r := e.flags.Runtime; !slices.Contains([]string{"", "auto", "project"}, r) && !strings.ContainsAny(r, `/\`) {
+	if r := e.Flags.Runtime; !slices.Contains([]string{"", "auto", "project"}, r) && !strings.ContainsAny(r, `/\`) {
 		return usagef("--runtime takes auto, project or the path of a workerd, not %q", r)
 	}
 	if dir := c.String("cwd"); dir != "" {
@@ -269,72 +263,29 @@ func (e *Env) readGlobals(c *cli.Context) error {
 		e.Dir = filepath.Clean(dir)
 	}
 	if c.Bool("remote") || c.IsSet("local") && !c.Bool("local") {
-		return &usageError{"dotool works with what is on this machine only", "leave out --remote; `wrangler` has it for some of its commands"}
+		return usageError("dotool works with what is on this machine only", "leave out --remote; `wrangler` has it for some of its commands")
 	}
 	for _, file := range c.StringSlice("env-file") {
 		file = e.path(file)
 		if info, err := os.Stat(file); err != nil || info.IsDir() {
 			return usagef("--env-file: there is no file %s", e.show(file))
 		}
-		e.flags.EnvFiles = append(e.flags.EnvFiles, file)
+		e.Flags.EnvFiles = append(e.Flags.EnvFiles, file)
 	}
 	// Paths on the command line start where --cwd says.
-	e.flags.PersistTo = e.path(e.flags.PersistTo)
+	e.Flags.PersistTo = e.path(e.Flags.PersistTo)
 	return nil
 }
 
 // arguments checks how many arguments a command was given.
 func arguments(c *cli.Context, most int) error {
 	if c.NArg() > most {
-		return &usageError{
+		return usageError(
 			fmt.Sprintf("%s does not take the argument %q", c.Command.HelpName, c.Args().Get(most)),
-			"see `" + c.Command.HelpName + " --help`",
-		}
+			"see `"+c.Command.HelpName+" --help`",
+		)
 	}
 	return nil
-}
-
-// printError prints the end of a command that failed: the diagnostics, if that
-// is what it is, or one line and a hint.
-func (e *Env) printError(code string, err error) {
-	var list *diag.ListError
-	diagnostics := errors.As(err, &list)
-	if e.flags.JSON {
-		type failure struct {
-			Code        string      `json:"code"`
-			Message     string      `json:"message"`
-			Hint        string      `json:"hint,omitempty"`
-			Diagnostics []diag.JSON `json:"diagnostics,omitempty"`
-		}
-		f := failure{Code: code, Message: err.Error(), Hint: hint(err)}
-		if diagnostics {
-			f.Code = "diagnostics"
-			f.Diagnostics = list.List.JSON(e.Dir)
-		}
-		_ = writeJSON(e.Stderr, map[string]failure{"error": f})
-		return
-	}
-	if diagnostics {
-		e.printDiagnostics(list.List)
-		return
-	}
-	s := e.style(e.Stderr)
-	fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.bad.Render("error:"), indentRest(diag.Harmless(err.Error())))
-	if h := hint(err); h != "" {
-		fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.good.Render("hint:"), indentRest(diag.Harmless(h)))
-	}
-}
-
-// indentRest sets the lines after the first off from those of others.
-func indentRest(s string) string { return strings.ReplaceAll(s, "\n", "\n        ") }
-
-func (e *Env) printDiagnostics(list diag.List) {
-	list.Sort()
-	width := 0
-	if e.StderrTerminal {
-		width = e.Width
-	}
-	_ = diag.Print(e.Stderr, list, diag.PrintOptions{Dir: e.Dir, Style: e.style(e.Stderr).diagnostics(), Width: width})
 }
 
 // writeJSON prints a value for scripts.

@@ -30,7 +30,7 @@ type migrateOptions struct {
 	Yes     bool
 }
 
-func migrateCommand(env *Env) *cli.Command {
+func migrateCommand(env *Project) *cli.Command {
 	from := &cli.StringFlag{Name: "from", Usage: "plan from `STATE`: fresh for a new account, the tag of a migration, declared for what exports says, or each in turn (default: the local state)"}
 	yes := &cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "do not ask"}
 	dryRun := &cli.BoolFlag{Name: "dry-run", Usage: "change nothing"}
@@ -83,7 +83,7 @@ func migrateCommand(env *Env) *cli.Command {
 }
 
 // noMigrateCommand tells a mistyped command from a configuration.
-func noMigrateCommand(env *Env, c *cli.Context) error {
+func noMigrateCommand(env *Project, c *cli.Context) error {
 	given := c.Args().First()
 	if given == "" || strings.ContainsAny(given, `/\.`) {
 		return nil
@@ -95,16 +95,16 @@ func noMigrateCommand(env *Env, c *cli.Context) error {
 	for _, sub := range c.Command.Subcommands {
 		names = append(names, sub.Name)
 	}
-	return &usageError{
+	return usageError(
 		fmt.Sprintf("%s has no command and no configuration %q", c.Command.HelpName, given),
 		didYouMean(given, names, "see `"+c.Command.HelpName+" --help`"),
-	}
+	)
 }
 
 // lifecycle is what the commands of migrate work on: Workers that share a state
 // folder.
 type lifecycle struct {
-	env     *Env
+	env     *Project
 	state   *migrate.State
 	workers []migrate.Request // without Ledger, Disk and From
 }
@@ -112,7 +112,7 @@ type lifecycle struct {
 // openLifecycle reads the configurations, one found as usual if none is given,
 // and bundles their source to see what it exports. What is wrong with either
 // goes with the plans; the error says that there is nothing to plan for.
-func (e *Env) openLifecycle(configs []string) (*lifecycle, error) {
+func openLifecycle(e *Project, configs []string) (*lifecycle, error) {
 	if len(configs) == 0 {
 		configs = []string{""}
 	}
@@ -146,12 +146,12 @@ func (e *Env) openLifecycle(configs []string) (*lifecycle, error) {
 	for i := range l.workers {
 		l.workers[i].Others = slices.Delete(slices.Clone(projects), i, i+1)
 	}
-	l.state = e.stateAt(projects[0].StateDir(e.flags.PersistTo))
+	l.state = e.stateAt(projects[0].StateDir(e.Flags.PersistTo))
 	return l, nil
 }
 
 // openState is openLifecycle for those who only need the folder.
-func (e *Env) openState() (*lifecycle, error) {
+func openState(e *Project) (*lifecycle, error) {
 	o, err := e.loading("")
 	if err != nil {
 		return nil, err
@@ -163,7 +163,7 @@ func (e *Env) openState() (*lifecycle, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &lifecycle{env: e, state: e.stateAt(p.StateDir(e.flags.PersistTo))}, nil
+	return &lifecycle{env: e, state: e.stateAt(p.StateDir(e.Flags.PersistTo))}, nil
 }
 
 // exportsOf bundles the source for the names that it exports. They are nil if it
@@ -224,8 +224,8 @@ func failed(plans [][]*migrate.Plan) bool {
 	return slices.ContainsFunc(slices.Concat(plans...), func(p *migrate.Plan) bool { return p.Err() != nil })
 }
 
-func runMigrate(ctx context.Context, env *Env, o migrateOptions) error {
-	l, err := env.openLifecycle(o.Configs)
+func runMigrate(ctx context.Context, env *Project, o migrateOptions) error {
+	l, err := openLifecycle(env, o.Configs)
 	if err != nil {
 		return err
 	}
@@ -280,7 +280,7 @@ func runMigrate(ctx context.Context, env *Env, o migrateOptions) error {
 			if agreed != nil && !same {
 				env.tell("Something changed meanwhile; this is the plan now:")
 			}
-			if failed(plans) || !env.flags.JSON && !same {
+			if failed(plans) || !env.JSON && !same {
 				if err := l.show(plans, nil, false); err != nil {
 					return err
 				}
@@ -303,7 +303,7 @@ func runMigrate(ctx context.Context, env *Env, o migrateOptions) error {
 			_, err := l.state.ApplyAll(ctx, agreed, migrate.ApplyOptions{})
 			return err
 		}
-		now, err := env.openLifecycle(o.Configs)
+		now, err := openLifecycle(env, o.Configs)
 		if err != nil {
 			return err
 		}
@@ -323,13 +323,13 @@ func (l *lifecycle) apply(ctx context.Context, plans [][]*migrate.Plan, destruct
 	if err != nil {
 		return err
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		return l.show(plans, res, false)
 	}
 	if slices.ContainsFunc(all, func(p *migrate.Plan) bool { return len(p.Steps) > 0 }) {
 		env.tell("%s", env.style(env.Stderr).good.Render("Applied."))
 	}
-	env.tellTrashed(res, "`dotool migrate rollback` takes it back")
+	tellTrashed(env, res, "`dotool migrate rollback` takes it back")
 	return nil
 }
 
@@ -380,13 +380,13 @@ func (l *lifecycle) show(plans [][]*migrate.Plan, res *migrate.Result, dryRun bo
 				j.Trashed = slices.DeleteFunc(slices.Clone(res.Trashed), func(t migrate.Trash) bool { return t.Worker != p.Worker })
 			}
 			all = append(all, j)
-			if !e.flags.JSON {
-				e.printPlan(p, len(plans) > 1 || len(of) > 1)
+			if !e.JSON {
+				printPlan(e, p, len(plans) > 1 || len(of) > 1)
 			}
 		}
 		// Whether a tombstone can go is for validate to say.
 		faults := slices.DeleteFunc(migrate.Faults(of), func(d diag.Diagnostic) bool { return d.Code == "stale-tombstone" })
-		if !e.flags.JSON && len(faults) > 0 {
+		if !e.JSON && len(faults) > 0 {
 			e.printDiagnostics(faults)
 			if r := l.workers[i]; faults.HasErrors() && len(of) == 1 && of[0].From == migrate.FromLocal && l.hostable(r) {
 				e.tell("`dotool dev` serves it here all the same, and brings the local data up to it.")
@@ -394,11 +394,11 @@ func (l *lifecycle) show(plans [][]*migrate.Plan, res *migrate.Result, dryRun bo
 		}
 	}
 	switch {
-	case e.flags.JSON && len(all) == 1:
+	case e.JSON && len(all) == 1:
 		if err := writeJSON(e.Stdout, all[0]); err != nil {
 			return err
 		}
-	case e.flags.JSON:
+	case e.JSON:
 		if err := writeJSON(e.Stdout, all); err != nil {
 			return err
 		}
@@ -432,7 +432,7 @@ func (l *lifecycle) hosted(r migrate.Request) (*migrate.Plan, error) {
 
 // printPlan prints a plan for people; several get a heading each, so that they
 // can be told apart.
-func (e *Env) printPlan(p *migrate.Plan, several bool) {
+func printPlan(e *Project, p *migrate.Plan, several bool) {
 	s := e.style(e.Stdout)
 	heading := s.bold.Render(p.Worker) + whereTo(p)
 	switch {
@@ -463,7 +463,7 @@ func (e *Env) printPlan(p *migrate.Plan, several bool) {
 		}
 		t.row(step.Tag, styled{string(step.Kind), kind}, subject(step), string(step.Storage), step.Objects, byteCount(step.Bytes), styled{string(step.Key), s.dim})
 	}
-	t.print(e, e.Stdout, "  ")
+	t.print(e.Env, e.Stdout, "  ")
 	for _, step := range p.Steps {
 		if step.Note != "" {
 			e.tell("%s %s: %s", e.style(e.Stderr).warn.Render("note:"), step.Class, step.Note)
@@ -498,7 +498,7 @@ func subject(step migrate.Step) string {
 }
 
 // tellTrashed names what went to the trash, and the way back.
-func (e *Env) tellTrashed(res *migrate.Result, wayBack string) {
+func tellTrashed(e *Project, res *migrate.Result, wayBack string) {
 	for _, t := range res.Trashed {
 		e.tell("%s (%s) is in the trash; %s.", t.Class, count(t.Objects, "object"), wayBack)
 	}
@@ -506,7 +506,7 @@ func (e *Env) tellTrashed(res *migrate.Result, wayBack string) {
 
 // tell says something beside the answer.
 func (e *Env) tell(format string, args ...any) {
-	if !e.flags.Quiet {
+	if !e.Quiet {
 		fmt.Fprintf(e.Stderr, format+"\n", args...)
 	}
 }

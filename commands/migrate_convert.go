@@ -14,7 +14,7 @@ import (
 	"dotool/migrate"
 )
 
-func migrateConvertCommand(env *Env) *cli.Command {
+func migrateConvertCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name: "convert", Usage: "rewrite the list of migrations as an exports map, or back",
 		Description: "The classes stay as they are, here and on an account that has had every migration.\n" +
@@ -29,8 +29,8 @@ func migrateConvertCommand(env *Env) *cli.Command {
 	}
 }
 
-func runMigrateConvert(env *Env, dryRun bool) error {
-	l, err := env.openLifecycle(nil)
+func runMigrateConvert(env *Project, dryRun bool) error {
+	l, err := openLifecycle(env, nil)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func runMigrateConvert(env *Env, dryRun bool) error {
 	if err != nil {
 		return err
 	}
-	section, inherits, err := env.lifecycleSection(r.Project)
+	section, inherits, err := lifecycleSection(env, r.Project)
 	if err != nil {
 		return err
 	}
@@ -62,9 +62,9 @@ func runMigrateConvert(env *Env, dryRun bool) error {
 		return err
 	}
 	if dryRun {
-		err = env.tryConversion(r, after, nil)
+		err = tryConversion(env, r, after, nil)
 	} else {
-		err = env.tryConversion(r, after, os.Rename)
+		err = tryConversion(env, r, after, os.Rename)
 	}
 	if err != nil {
 		return err
@@ -73,7 +73,7 @@ func runMigrateConvert(env *Env, dryRun bool) error {
 	if conversion.To == migrate.Exports && !config.TakesExports(r.Project.Root) {
 		conversion.Notes = append(conversion.Notes, "the project may be deployed with a wrangler older than 4.107, which does not know exports: update it first")
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		notes := conversion.Notes
 		if notes == nil {
 			notes = []string{}
@@ -85,7 +85,7 @@ func runMigrateConvert(env *Env, dryRun bool) error {
 			Notes   []string     `json:"notes"`
 		}{name, conversion.To, !dryRun, notes})
 	} else if dryRun || env.StdoutTerminal {
-		err = env.printDiff(diff.Diff(name, before, name, after))
+		err = printDiff(env, diff.Diff(name, before, name, after))
 	}
 	for _, note := range conversion.Notes {
 		env.tell("%s %s", env.style(env.Stderr).warn.Render("note:"), note)
@@ -99,7 +99,7 @@ func runMigrateConvert(env *Env, dryRun bool) error {
 // lifecycleSection is the environment that declares the classes, and whether it
 // would otherwise inherit from the top level; or "" where the top level does it,
 // also for an environment that inherits from there.
-func (e *Env) lifecycleSection(p *config.Project) (section string, inherits bool, err error) {
+func lifecycleSection(e *Project, p *config.Project) (section string, inherits bool, err error) {
 	if p.Env == "" {
 		return "", false, nil
 	}
@@ -117,7 +117,7 @@ func (e *Env) lifecycleSection(p *config.Project) (section string, inherits bool
 
 // tryConversion writes the new configuration beside the old one, makes sure that
 // it leads to the same classes, and then puts it in place with rename, if given.
-func (e *Env) tryConversion(r migrate.Request, after []byte, rename func(from, to string) error) error {
+func tryConversion(e *Project, r migrate.Request, after []byte, rename func(from, to string) error) error {
 	file, err := filepath.EvalSymlinks(r.Project.File)
 	if err != nil {
 		return fmt.Errorf("convert: %w", err)
@@ -166,7 +166,7 @@ func (e *Env) tryConversion(r migrate.Request, after []byte, rename func(from, t
 }
 
 // printDiff prints a difference, coloured on a terminal.
-func (e *Env) printDiff(text []byte) error {
+func printDiff(e *Project, text []byte) error {
 	s := e.style(e.Stdout)
 	for line := range strings.Lines(string(text)) {
 		line = e.shown(strings.TrimSuffix(line, "\n"))

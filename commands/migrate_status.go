@@ -13,7 +13,7 @@ import (
 	"dotool/migrate"
 )
 
-func migrateStatusCommand(env *Env) *cli.Command {
+func migrateStatusCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name: "status", Usage: "show what has been applied, what is on disk, and what is in the trash",
 		Description: "Example:\n  $ dotool migrate status --json",
@@ -26,8 +26,8 @@ func migrateStatusCommand(env *Env) *cli.Command {
 	}
 }
 
-func runMigrateStatus(env *Env) error {
-	l, err := env.openLifecycle(nil)
+func runMigrateStatus(env *Project) error {
+	l, err := openLifecycle(env, nil)
 	if err != nil {
 		return err
 	}
@@ -35,7 +35,7 @@ func runMigrateStatus(env *Env) error {
 	if err != nil {
 		return err
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		return writeJSON(env.Stdout, st)
 	}
 	s := env.style(env.Stdout)
@@ -87,7 +87,7 @@ func runMigrateStatus(env *Env) error {
 	if len(t.rows) == 0 {
 		env.tell("There is no local data.")
 	} else {
-		t.print(env, env.Stdout, "  ")
+		t.print(env.Env, env.Stdout, "  ")
 	}
 	if plan.Err() != nil {
 		env.printDiagnostics(plan.Diagnostics)
@@ -116,7 +116,7 @@ func (l *lifecycle) status() (*migrate.Plan, *migrate.Status, error) {
 	return plans[0][0], st, err
 }
 
-func migrateRollbackCommand(env *Env) *cli.Command {
+func migrateRollbackCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name: "rollback", Usage: "take back the last change of the local data",
 		Description: "Classes are what they were before it, deleted ones with their objects. Objects\n" +
@@ -131,8 +131,8 @@ func migrateRollbackCommand(env *Env) *cli.Command {
 	}
 }
 
-func runMigrateRollback(ctx context.Context, env *Env) error {
-	l, err := env.openState()
+func runMigrateRollback(ctx context.Context, env *Project) error {
+	l, err := openState(env)
 	if err != nil {
 		return err
 	}
@@ -144,11 +144,11 @@ func runMigrateRollback(ctx context.Context, env *Env) error {
 	if err != nil {
 		return err
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		return writeJSON(env.Stdout, trashedJSON{append([]migrate.Trash{}, res.Trashed...)})
 	}
 	env.tell("The last change is taken back.")
-	env.tellTrashed(res, "`dotool migrate trash` shows it")
+	tellTrashed(env, res, "`dotool migrate trash` shows it")
 	return nil
 }
 
@@ -157,7 +157,7 @@ type trashedJSON struct {
 	Trashed []migrate.Trash `json:"trashed"`
 }
 
-func migrateAdoptCommand(env *Env) *cli.Command {
+func migrateAdoptCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name: "adopt", Usage: "take over objects that wrangler dev or workerd serve wrote",
 		ArgsUsage: "[CLASS]",
@@ -183,8 +183,8 @@ func migrateAdoptCommand(env *Env) *cli.Command {
 	}
 }
 
-func runMigrateAdopt(ctx context.Context, env *Env, class string, source migrate.Source, yes bool) error {
-	l, err := env.openLifecycle(nil)
+func runMigrateAdopt(ctx context.Context, env *Project, class string, source migrate.Source, yes bool) error {
+	l, err := openLifecycle(env, nil)
 	if err != nil {
 		return err
 	}
@@ -222,7 +222,7 @@ func runMigrateAdopt(ctx context.Context, env *Env, class string, source migrate
 					return err
 				}
 				env.tell("%s has the %s that %s wrote.", a.Class, count(a.Objects, "object"), a.Source)
-				env.tellTrashed(res, "`dotool migrate rollback` takes it back")
+				tellTrashed(env, res, "`dotool migrate rollback` takes it back")
 				results.Trashed = append(results.Trashed, res.Trashed...)
 			}
 			return nil
@@ -231,7 +231,7 @@ func runMigrateAdopt(ctx context.Context, env *Env, class string, source migrate
 			return err
 		}
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		return writeJSON(env.Stdout, results)
 	}
 	return nil
@@ -258,7 +258,7 @@ func (l *lifecycle) adoptable(class string, source migrate.Source) ([]migrate.Ad
 	taken := map[string]bool{}
 	for _, a := range found {
 		if taken[a.Class] {
-			return nil, nil, &usageError{fmt.Sprintf("both wrangler dev and workerd serve wrote objects of %s", a.Class), "choose one with --source wrangler or --source workerd"}
+			return nil, nil, usageError(fmt.Sprintf("both wrangler dev and workerd serve wrote objects of %s", a.Class), "choose one with --source wrangler or --source workerd")
 		}
 		taken[a.Class] = true
 	}
@@ -268,7 +268,7 @@ func (l *lifecycle) adoptable(class string, source migrate.Source) ([]migrate.Ad
 	return found, st, nil
 }
 
-func migrateTrashCommand(env *Env) *cli.Command {
+func migrateTrashCommand(env *Project) *cli.Command {
 	yes := &cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "do not ask"}
 	list := func(c *cli.Context) error {
 		if err := arguments(c, 0); err != nil {
@@ -314,8 +314,8 @@ func migrateTrashCommand(env *Env) *cli.Command {
 	}
 }
 
-func runTrashList(env *Env) error {
-	l, err := env.openState()
+func runTrashList(env *Project) error {
+	l, err := openState(env)
 	if err != nil {
 		return err
 	}
@@ -323,7 +323,7 @@ func runTrashList(env *Env) error {
 	if err != nil {
 		return err
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		return writeJSON(env.Stdout, all)
 	}
 	if len(all) == 0 {
@@ -334,7 +334,7 @@ func runTrashList(env *Env) error {
 	for _, x := range all {
 		t.row(x.Class, x.Worker, string(x.Storage), x.Objects, byteCount(x.Bytes), x.At, x.ID)
 	}
-	t.print(env, env.Stdout, "")
+	t.print(env.Env, env.Stdout, "")
 	return nil
 }
 
@@ -351,8 +351,8 @@ func (l *lifecycle) inTrash(name string) ([]migrate.Trash, error) {
 	return found, nil
 }
 
-func runTrashRestore(ctx context.Context, env *Env, name string) error {
-	l, err := env.openState()
+func runTrashRestore(ctx context.Context, env *Project, name string) error {
+	l, err := openState(env)
 	if err != nil {
 		return err
 	}
@@ -366,15 +366,15 @@ func runTrashRestore(ctx context.Context, env *Env, name string) error {
 	if err := l.alone(ctx, func() error { return l.state.RestoreTrash(ctx, found[0].ID) }); err != nil {
 		return err
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		return writeJSON(env.Stdout, found[0])
 	}
 	env.tell("%s of worker %s is live again, with %s.", found[0].Class, found[0].Worker, count(found[0].Objects, "object"))
 	return nil
 }
 
-func runTrashEmpty(ctx context.Context, env *Env, names []string, yes bool) error {
-	l, err := env.openState()
+func runTrashEmpty(ctx context.Context, env *Project, names []string, yes bool) error {
+	l, err := openState(env)
 	if err != nil {
 		return err
 	}
@@ -410,7 +410,7 @@ func runTrashEmpty(ctx context.Context, env *Env, names []string, yes bool) erro
 	if err := l.alone(ctx, func() error { return l.state.EmptyTrash(ctx, ids...) }); err != nil {
 		return err
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		return writeJSON(env.Stdout, struct {
 			Removed []migrate.Trash `json:"removed"`
 		}{append([]migrate.Trash{}, going...)})

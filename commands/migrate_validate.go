@@ -11,7 +11,7 @@ import (
 	"dotool/migrate"
 )
 
-func migrateValidateCommand(env *Env) *cli.Command {
+func migrateValidateCommand(env *Project) *cli.Command {
 	formats := []string{"text", "json", "github", "sarif"}
 	return &cli.Command{
 		Name: "validate", Usage: "check the configuration without any state, as in CI",
@@ -29,7 +29,7 @@ func migrateValidateCommand(env *Env) *cli.Command {
 			if !slices.Contains(formats, format) {
 				return usagef("--format takes %s, not %q", strings.Join(formats, ", "), format)
 			}
-			if env.flags.JSON {
+			if env.JSON {
 				format = "json"
 			}
 			return runMigrateValidate(env, c.Args().Slice(), migrate.From(c.String("from")), format)
@@ -37,8 +37,8 @@ func migrateValidateCommand(env *Env) *cli.Command {
 	}
 }
 
-func runMigrateValidate(env *Env, configs []string, from migrate.From, format string) error {
-	l, err := env.openLifecycle(configs)
+func runMigrateValidate(env *Project, configs []string, from migrate.From, format string) error {
+	l, err := openLifecycle(env, configs)
 	if err != nil {
 		return err
 	}

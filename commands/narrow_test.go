@@ -25,7 +25,7 @@ func TestNarrow(t *testing.T) {
 		Thrown: &event.LineError{Name: "TypeError", Message: "something went wrong with a long message"}}
 	var h bytes.Buffer
 	env.Stdout = &h
-	head, options := env.historyColumns()
+	head, options := historyColumns(&Project{Env: env})
 	format, err := shell.NewFormat("", &h, options)
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +33,7 @@ func TestNarrow(t *testing.T) {
 	if err := format.Header(head); err != nil {
 		t.Fatal(err)
 	}
-	if err := format.Row(env.historyRow(f)); err != nil {
+	if err := format.Row(historyRow(&Project{Env: env}, f)); err != nil {
 		t.Fatal(err)
 	}
 	if err := format.Close(); err != nil {

@@ -47,7 +47,7 @@ var orders = map[string]func(a, b inspect.Object) int{
 	},
 }
 
-func objectsCommand(env *Env) *cli.Command {
+func objectsCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name: "objects", Usage: "list the objects on disk",
 		ArgsUsage: "[CLASS|GLOB]",
@@ -76,7 +76,7 @@ func objectsCommand(env *Env) *cli.Command {
 	}
 }
 
-func runObjects(ctx context.Context, env *Env, o objectsOptions) error {
+func runObjects(ctx context.Context, env *Project, o objectsOptions) error {
 	store, _, err := env.openStore()
 	if err != nil {
 		return err
@@ -102,7 +102,7 @@ func runObjects(ctx context.Context, env *Env, o objectsOptions) error {
 			}
 		}
 	}
-	found, err := env.printObjects(objects, o.Limit)
+	found, err := printObjects(env, objects, o.Limit)
 	if err == nil && found == 0 {
 		what := "objects"
 		if o.Live {
@@ -158,13 +158,13 @@ func nothing(what, which string) string {
 }
 
 // printObjects streams a list, as many as limit says if it is not 0.
-func (e *Env) printObjects(objects iter.Seq2[inspect.Object, error], limit int) (found int, err error) {
+func printObjects(e *Project, objects iter.Seq2[inspect.Object, error], limit int) (found int, err error) {
 	var print func(inspect.Object) error
 	end := func() error { return nil }
-	if e.flags.JSON {
+	if e.JSON {
 		print, end = jsonList[inspect.Object](e.Stdout)
 	} else {
-		format, err := shell.NewFormat("", e.Stdout, e.listOptions([]int{3}, nil))
+		format, err := shell.NewFormat("", e.Stdout, listOptions(e, []int{3}, nil))
 		if err != nil {
 			return 0, err
 		}
@@ -175,7 +175,7 @@ func (e *Env) printObjects(objects iter.Seq2[inspect.Object, error], limit int) 
 					return err
 				}
 			}
-			return format.Row(e.objectRow(o))
+			return format.Row(objectRow(e, o))
 		}
 	}
 	for o, err := range objects {
@@ -216,7 +216,7 @@ func jsonList[T any](to io.Writer) (print func(T) error, end func() error) {
 }
 
 // objectRow is an object for people, or for scripts without JSON.
-func (e *Env) objectRow(o inspect.Object) []inspect.Value {
+func objectRow(e *Project, o inspect.Object) []inspect.Value {
 	text := inspect.TextValue
 	row := []inspect.Value{text(o.Namespace.Label), text(o.Name)}
 	if !e.StdoutTerminal {
@@ -242,14 +242,14 @@ func (e *Env) objectRow(o inspect.Object) []inspect.Value {
 }
 
 // formatOptions says what the rows of queries are printed to.
-func (e *Env) formatOptions() shell.FormatOptions {
+func formatOptions(e *Project) shell.FormatOptions {
 	return shell.FormatOptions{Terminal: e.StdoutTerminal, Width: e.Width, Colour: e.colour(e.Stdout)}
 }
 
 // listOptions says what a list of our own is printed to: which columns hold
 // numbers with their units, and which other ones are never cut.
-func (e *Env) listOptions(numeric, whole []int) shell.FormatOptions {
-	o := e.formatOptions()
+func listOptions(e *Project, numeric, whole []int) shell.FormatOptions {
+	o := formatOptions(e)
 	o.List, o.Numeric, o.Whole = true, numeric, whole
 	return o
 }
@@ -260,7 +260,7 @@ func (e *Env) listOptions(numeric, whole []int) shell.FormatOptions {
 //
 // Where an ephemeral server runs in the place of one that keeps its data, that is
 // the state it has.
-func (e *Env) openStore() (*inspect.Store, *migrate.State, error) {
+func (e *Project) openStore() (*inspect.Store, *migrate.State, error) {
 	return e.openStoreAt(func(dir string) string {
 		ctx := context.Background()
 		if _, err := control.Dial(ctx, migrate.Open(dir, migrate.Options{})); !errors.Is(err, control.ErrNoServer) {
@@ -274,11 +274,11 @@ func (e *Env) openStore() (*inspect.Store, *migrate.State, error) {
 }
 
 // openKept opens the data that is kept, whatever runs beside it.
-func (e *Env) openKept() (*inspect.Store, *migrate.State, error) {
+func (e *Project) openKept() (*inspect.Store, *migrate.State, error) {
 	return e.openStoreAt(func(dir string) string { return dir })
 }
 
-func (e *Env) openStoreAt(which func(dir string) string) (*inspect.Store, *migrate.State, error) {
+func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *migrate.State, error) {
 	loading, err := e.loading("")
 	if err != nil {
 		return nil, nil, err
@@ -291,9 +291,9 @@ func (e *Env) openStoreAt(which func(dir string) string) (*inspect.Store, *migra
 		if err := e.heedEnv(p); err != nil {
 			return nil, nil, err
 		}
-		state = e.stateAt(which(p.StateDir(e.flags.PersistTo)))
+		state = e.stateAt(which(p.StateDir(e.Flags.PersistTo)))
 		o = inspect.Options{Worker: p.Name.Value, Classes: classesOf(p)}
-	case e.flags.Config == "" && e.stateDir() != "":
+	case e.Flags.Config == "" && e.stateDir() != "":
 		state = e.stateAt(e.stateDir())
 	default:
 		return nil, nil, err
@@ -305,22 +305,22 @@ func (e *Env) openStoreAt(which func(dir string) string) (*inspect.Store, *migra
 // heedEnv refuses a project whose selected environment does not exist, and warns
 // where wrangler does no more: it is the data of another Worker that would be
 // shown.
-func (e *Env) heedEnv(p *config.Project) error {
+func (e *Project) heedEnv(p *config.Project) error {
 	if err := p.EnvFaults.Err(); err != nil {
 		return err
 	}
-	if !e.flags.Quiet && !e.envTold {
+	if !e.Quiet && !e.warned {
 		e.printDiagnostics(p.EnvFaults)
-		e.envTold = true
+		e.warned = true
 	}
 	return nil
 }
 
 // stateDir is the state folder where no configuration says where it is: the
 // nearest one, going up.
-func (e *Env) stateDir() string {
-	if e.flags.PersistTo != "" {
-		return e.flags.PersistTo
+func (e *Project) stateDir() string {
+	if e.Flags.PersistTo != "" {
+		return e.Flags.PersistTo
 	}
 	for dir := e.Dir; ; dir = filepath.Dir(dir) {
 		state := filepath.Join(dir, ".wrangler", "state")
@@ -368,18 +368,18 @@ func classesOf(p *config.Project) []string {
 // completeObjects returns what the last word of an unfinished command line can
 // become that is found in the state, as objects, classes, keys, snapshots and
 // what is in the trash, or in the configuration, as tags.
-func (e *Env) completeObjects(ctx context.Context, u *unfinished) (out []candidate) {
-	e.flags.Config = u.values["config"]
+func completeObjects(ctx context.Context, e *Project, u *unfinished) (out []candidate) {
+	e.Flags.Config = u.values["config"]
 	if dir := u.values["cwd"]; dir != "" {
 		e.Dir = e.path(dir)
 	}
 	if name, ok := u.values["env"]; ok {
-		e.flags.Env, e.flags.EnvSet = name, true
+		e.Flags.Env, e.Flags.EnvSet = name, true
 	}
-	e.flags.PersistTo = e.path(u.values["persist-to"])
+	e.Flags.PersistTo = e.path(u.values["persist-to"])
 	class := u.values["class"]
 	if u.flag == "from" {
-		return e.completeTags(u)
+		return completeTags(e, u)
 	}
 	takesObject := slices.Contains([]string{"objects ", "schema ", "sql ", "call ", "fetch ", "connect ", "evict ", "logs ", "export "}, u.path) || (strings.HasPrefix(u.path, "kv ") || strings.HasPrefix(u.path, "alarm ")) && len(u.commands) == 0
 	takesSnapshot := slices.Contains([]string{"snapshot restore ", "snapshot delete "}, u.path)
@@ -429,7 +429,7 @@ func (e *Env) completeObjects(ctx context.Context, u *unfinished) (out []candida
 			}
 		}
 	case len(u.args) == 1 && u.path == "call ":
-		for _, m := range e.methodsOf(ctx, store, state, inspect.Address{Text: u.args[0], Class: class}) {
+		for _, m := range methodsOf(ctx, e, store, state, inspect.Address{Text: u.args[0], Class: class}) {
 			add(m.Name, m.String())
 		}
 	case len(u.args) == 1 && strings.HasPrefix(u.path, "kv "):
@@ -453,7 +453,7 @@ func (e *Env) completeObjects(ctx context.Context, u *unfinished) (out []candida
 }
 
 // completeTags returns the tags of the migrations.
-func (e *Env) completeTags(u *unfinished) (out []candidate) {
+func completeTags(e *Project, u *unfinished) (out []candidate) {
 	o, err := e.loading("")
 	if err != nil {
 		return nil

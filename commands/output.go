@@ -107,25 +107,27 @@ func (e *Env) plain() (w io.Writer, end func() error) {
 
 // fileOf is the file that a stream is, or nil.
 func fileOf(w io.Writer) *os.File {
-	if o, ok := w.(*output); ok {
-		w = o.w
+	if o, ok := w.(interface{ File() *os.File }); ok {
+		return o.File()
 	}
 	f, _ := w.(*os.File)
 	return f
 }
 
-// outputError says that what a command had to say was lost.
-type outputError struct{ err error }
+// File is the file that is written, or nil.
+func (o *output) File() *os.File { return fileOf(o.w) }
 
-func (e *outputError) Error() string {
-	err := e.err
-	if path, ok := errors.AsType[*fs.PathError](err); ok {
-		err = path.Err // its path is /dev/stdout, whatever that is
+// regularFiles are the files that writers write to, but for terminals and pipes.
+func regularFiles(writers []io.Writer) (files []os.FileInfo) {
+	for _, w := range writers {
+		if f := fileOf(w); f != nil {
+			if fi, err := f.Stat(); err == nil && fi.Mode().IsRegular() {
+				files = append(files, fi)
+			}
+		}
 	}
-	return fmt.Sprintf("write the output: %s", err)
+	return files
 }
-func (e *outputError) Unwrap() error { return e.err }
-func (e *outputError) Hint() string  { return "" } // of a full disk: that of the state
 
 // written returns the error with which a command ended, or that its output could
 // not be written. A reader who has seen enough, as `head`, is no error.
@@ -141,5 +143,8 @@ func (e *Env) written(err error) error {
 	case errors.Is(failed, syscall.EPIPE):
 		return errReported
 	}
-	return &outputError{failed}
+	if path, ok := errors.AsType[*fs.PathError](failed); ok {
+		failed = path.Err // its path is /dev/stdout, whatever that is
+	}
+	return withHint(fmt.Errorf("write the output: %w", failed), "") // not that of a full disk with the state
 }

@@ -19,7 +19,7 @@ func (e *Env) newProgress() *progress { return &progress{env: e} }
 // update tells the stage and, in bytes, how much of it is done; total is 0
 // when nobody knows.
 func (p *progress) update(stage string, done, total int64) {
-	if p.env.flags.Quiet {
+	if p.env.Quiet {
 		return
 	}
 	if !p.env.StderrTerminal {

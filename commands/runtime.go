@@ -11,8 +11,8 @@ import (
 	"dotool/devserver/workerd"
 )
 
-func runtimeCommand(env *Env) *cli.Command {
-	sub := func(name, usage, example string, run func(context.Context, *Env) error) *cli.Command {
+func runtimeCommand(env *Project) *cli.Command {
+	sub := func(name, usage, example string, run func(context.Context, *Project) error) *cli.Command {
 		return &cli.Command{
 			Name: name, Usage: usage,
 			Description: "Example:\n  $ dotool runtime " + example,
@@ -40,36 +40,36 @@ func runtimeCommand(env *Env) *cli.Command {
 	}
 }
 
-func runRuntimePath(ctx context.Context, env *Env) error {
+func runRuntimePath(ctx context.Context, env *Project) error {
 	r, err := env.findRuntime(ctx, env.project())
 	if err != nil {
 		return err
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		return writeJSON(env.Stdout, runtimeJSON(r))
 	}
 	fmt.Fprintln(env.Stdout, r.Path)
 	return nil
 }
 
-func runRuntimeVersion(ctx context.Context, env *Env) error {
+func runRuntimeVersion(ctx context.Context, env *Project) error {
 	r, err := env.findRuntime(ctx, env.project())
 	if err != nil {
 		return err
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		return writeJSON(env.Stdout, runtimeJSON(r))
 	}
 	fmt.Fprintf(env.Stdout, "workerd %s (compatibility dates up to %s), from %s\n", r.Version, r.Date, r.Source)
 	return nil
 }
 
-func runRuntimeInstall(ctx context.Context, env *Env) error {
+func runRuntimeInstall(ctx context.Context, env *Project) error {
 	r, err := env.installRuntime(ctx)
 	if err != nil {
 		return err
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		return writeJSON(env.Stdout, runtimeJSON(r))
 	}
 	fmt.Fprintf(env.Stdout, "workerd %s is at %s\n", r.Version, r.Path)
@@ -78,7 +78,7 @@ func runRuntimeInstall(ctx context.Context, env *Env) error {
 
 // project is the project as far as looking for its runtime goes, which needs no
 // configuration.
-func (e *Env) project() *config.Project {
+func (e *Project) project() *config.Project {
 	if o, err := e.loading(""); err == nil {
 		if p, _, err := config.Load(o); err == nil {
 			return p
@@ -89,14 +89,14 @@ func (e *Env) project() *config.Project {
 
 // findRuntime looks for workerd without installing it, and says which ones it
 // passed over.
-func (e *Env) findRuntime(ctx context.Context, p *config.Project) (workerd.Runtime, error) {
+func (e *Project) findRuntime(ctx context.Context, p *config.Project) (workerd.Runtime, error) {
 	o := workerd.FindOptions{
 		ProjectDir: p.Dir,
 		CacheDir:   e.cacheDir(),
 		Getenv:     e.getenv,
 		Need:       workerd.Need{Date: p.CompatibilityDate.Value, Assets: p.Assets != nil},
 	}
-	switch given := e.flags.Runtime; given {
+	switch given := e.Flags.Runtime; given {
 	case "", "auto":
 	case "project":
 		o.Only = workerd.FromProject
@@ -111,7 +111,7 @@ func (e *Env) findRuntime(ctx context.Context, p *config.Project) (workerd.Runti
 }
 
 // needRuntime finds workerd, or installs it.
-func (e *Env) needRuntime(ctx context.Context, p *config.Project) (workerd.Runtime, error) {
+func (e *Project) needRuntime(ctx context.Context, p *config.Project) (workerd.Runtime, error) {
 	r, err := e.findRuntime(ctx, p)
 	missing, ok := errors.AsType[*workerd.MissingError](err)
 	if !ok {
@@ -129,7 +129,7 @@ func (e *Env) needRuntime(ctx context.Context, p *config.Project) (workerd.Runti
 }
 
 // installRuntime installs workerd into the cache, telling how far it is.
-func (e *Env) installRuntime(ctx context.Context) (workerd.Runtime, error) {
+func (e *Project) installRuntime(ctx context.Context) (workerd.Runtime, error) {
 	p := e.newProgress()
 	defer p.done()
 	return workerd.Install(ctx, workerd.InstallOptions{CacheDir: e.cacheDir(), Progress: func(stage string, done, total int64) {

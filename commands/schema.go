@@ -20,7 +20,7 @@ type schemaOptions struct {
 	Expect string // a file of SQL
 }
 
-func schemaCommand(env *Env) *cli.Command {
+func schemaCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name: "schema", Usage: "show the tables of a class, and which objects differ",
 		ArgsUsage: "[CLASS|GLOB]",
@@ -70,7 +70,7 @@ type failedObject struct {
 	Message string `json:"message"`
 }
 
-func runSchema(ctx context.Context, env *Env, o schemaOptions) error {
+func runSchema(ctx context.Context, env *Project, o schemaOptions) error {
 	store, _, err := env.openStore()
 	if err != nil {
 		return err
@@ -94,9 +94,9 @@ func runSchema(ctx context.Context, env *Env, o schemaOptions) error {
 	var expected inspect.Schema
 	if o.Expect != "" {
 		if len(objects) > 1 {
-			return &usageError{"--expect compares one class", "name it: `dotool schema CLASS --expect FILE`"}
+			return usageError("--expect compares one class", "name it: `dotool schema CLASS --expect FILE`")
 		}
-		if expected, err = env.readSchema(ctx, o.Expect); err != nil {
+		if expected, err = readSchema(ctx, env, o.Expect); err != nil {
 			return err
 		}
 	}
@@ -142,12 +142,12 @@ func runSchema(ctx context.Context, env *Env, o schemaOptions) error {
 		}
 		all = append(all, class)
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		if err := writeJSON(env.Stdout, all); err != nil {
 			return err
 		}
 	} else {
-		env.printSchemas(all, o)
+		printSchemas(env, all, o)
 	}
 	switch {
 	case failures.failed > 0:
@@ -173,7 +173,7 @@ func (e *driftError) Error() string {
 }
 
 // readSchema reads the schema that a file of SQL makes.
-func (e *Env) readSchema(ctx context.Context, file string) (inspect.Schema, error) {
+func readSchema(ctx context.Context, e *Project, file string) (inspect.Schema, error) {
 	data, err := os.ReadFile(e.path(file))
 	if err != nil {
 		return nil, fmt.Errorf("read the expected schema: %w", err)
@@ -200,7 +200,7 @@ func nameOf(o inspect.Object) objectName {
 }
 
 // printSchemas prints SQL, with what it belongs to in comments.
-func (e *Env) printSchemas(all []classSchema, o schemaOptions) {
+func printSchemas(e *Project, all []classSchema, o schemaOptions) {
 	s := e.style(e.Stdout)
 	first := true
 	for _, class := range all {

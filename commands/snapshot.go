@@ -16,7 +16,7 @@ import (
 	"dotool/migrate"
 )
 
-func snapshotCommand(env *Env) *cli.Command {
+func snapshotCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name: "snapshot", Usage: "create and restore copies of all local state",
 		Description: "A snapshot holds every object, with its alarm, and what migrations were applied.\n" +
@@ -60,7 +60,7 @@ func snapshotCommand(env *Env) *cli.Command {
 						return runSnapshotRestore(c.Context, env, inspect.Undo)
 					}
 					if c.NArg() != 1 {
-						return &usageError{"dotool snapshot restore takes one id", "`dotool snapshot list` shows what there is"}
+						return usageError("dotool snapshot restore takes one id", "`dotool snapshot list` shows what there is")
 					}
 					return runSnapshotRestore(c.Context, env, c.Args().First())
 				},
@@ -70,7 +70,7 @@ func snapshotCommand(env *Env) *cli.Command {
 				Description: "Example:\n  $ dotool snapshot delete 20261123T100000Z",
 				Action: func(c *cli.Context) error {
 					if c.NArg() == 0 {
-						return &usageError{"dotool snapshot delete takes the ids of snapshots", "`dotool snapshot list` shows what there is"}
+						return usageError("dotool snapshot delete takes the ids of snapshots", "`dotool snapshot list` shows what there is")
 					}
 					return runSnapshotDelete(env, c.Args().Slice())
 				},
@@ -79,7 +79,7 @@ func snapshotCommand(env *Env) *cli.Command {
 	}
 }
 
-func runSnapshotCreate(ctx context.Context, env *Env, note string) error {
+func runSnapshotCreate(ctx context.Context, env *Project, note string) error {
 	store, state, err := env.openKept()
 	if err != nil {
 		return err
@@ -93,7 +93,7 @@ func runSnapshotCreate(ctx context.Context, env *Env, note string) error {
 	if err != nil {
 		return interrupted(ctx, err)
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		return writeJSON(env.Stdout, snapshot)
 	}
 	fmt.Fprintln(env.Stdout, snapshot.ID)
@@ -101,7 +101,7 @@ func runSnapshotCreate(ctx context.Context, env *Env, note string) error {
 	return nil
 }
 
-func runSnapshotList(env *Env) error {
+func runSnapshotList(env *Project) error {
 	store, _, err := env.openKept()
 	if err != nil {
 		return err
@@ -117,7 +117,7 @@ func runSnapshotList(env *Env) error {
 	for _, d := range damaged {
 		env.tell("%s; %s.", diag.Harmless(d.Error()), d.Hint())
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		return writeJSON(env.Stdout, all)
 	}
 	if len(all) == 0 && len(damaged) == 0 {
@@ -130,11 +130,11 @@ func runSnapshotList(env *Env) error {
 	for _, s := range all {
 		t.row(s.ID, s.CreatedAt, s.Objects, byteCount(s.Bytes), byteCount(s.NewBytes), diag.Visible(s.Reason))
 	}
-	t.print(env, env.Stdout, "")
+	t.print(env.Env, env.Stdout, "")
 	return nil
 }
 
-func runSnapshotRestore(ctx context.Context, env *Env, id string) error {
+func runSnapshotRestore(ctx context.Context, env *Project, id string) error {
 	store, state, err := env.openKept()
 	if err != nil {
 		return err
@@ -159,7 +159,7 @@ func runSnapshotRestore(ctx context.Context, env *Env, id string) error {
 	if err != nil {
 		return err
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		return writeJSON(env.Stdout, struct {
 			Restored inspect.Snapshot `json:"restored"`
 			Before   inspect.Snapshot `json:"before"`
@@ -170,7 +170,7 @@ func runSnapshotRestore(ctx context.Context, env *Env, id string) error {
 	return nil
 }
 
-func runSnapshotDelete(env *Env, ids []string) error {
+func runSnapshotDelete(env *Project, ids []string) error {
 	store, _, err := env.openKept()
 	if err != nil {
 		return err
@@ -194,7 +194,7 @@ func runSnapshotDelete(env *Env, ids []string) error {
 			return err
 		}
 	}
-	if env.flags.JSON {
+	if env.JSON {
 		return writeJSON(env.Stdout, struct {
 			Deleted []inspect.Snapshot `json:"deleted"`
 		}{deleted})
@@ -205,26 +205,26 @@ func runSnapshotDelete(env *Env, ids []string) error {
 
 // stateAt is the state folder at a path for this command: with all that must be
 // recovered before anybody works on it, and as patient as --timeout says.
-func (e *Env) stateAt(dir string) *migrate.State {
-	return e.openAt(dir, e.patience, func(text string) { e.tell("%s", text) })
+func (e *Project) stateAt(dir string) *migrate.State {
+	return e.openAt(dir, e.Patience, func(text string) { e.tell("%s", text) })
 }
 
-func (e *Env) openAt(dir string, wait time.Duration, report func(string)) *migrate.State {
+func (e *Project) openAt(dir string, wait time.Duration, report func(string)) *migrate.State {
 	return migrate.Open(dir, migrate.Options{Recoveries: inspect.Recoveries(), Wait: wait, Report: report})
 }
 
 // patienceFlag is for commands that wait for the state folder.
-func patienceFlag(env *Env) cli.Flag {
-	return &cli.DurationFlag{Name: "timeout", Usage: "wait up to `DURATION` for another command that is changing the local data", Value: 5 * time.Second, Destination: &env.patience}
+func patienceFlag(env *Project) cli.Flag {
+	return &cli.DurationFlag{Name: "timeout", Usage: "wait up to `DURATION` for another command that is changing the local data", Value: 5 * time.Second, Destination: &env.Patience}
 }
 
 // settled runs fn, which reads, while no command changes the state folder. A
 // server may: what it serves can be read at any moment.
-func (e *Env) settled(ctx context.Context, state *migrate.State, fn func() error) error {
+func (e *Project) settled(ctx context.Context, state *migrate.State, fn func() error) error {
 	if h, held := state.Holder(); held && h.Address != "" {
 		return fn()
 	}
-	lock, err := state.Lock(ctx, migrate.Holder{Command: e.command})
+	lock, err := state.Lock(ctx, migrate.Holder{Command: e.Command})
 	if locked, ok := errors.AsType[*migrate.LockedError](err); ok && locked.Holder.Address != "" {
 		return fn()
 	}
@@ -237,7 +237,7 @@ func (e *Env) settled(ctx context.Context, state *migrate.State, fn func() error
 // writing changes an object that nobody serves with offline. Where a server has it,
 // or begins to while offline waits for the state folder, it returns the way there
 // instead.
-func (e *Env) writing(ctx context.Context, state *migrate.State, offline func() error) (*control.Client, error) {
+func (e *Project) writing(ctx context.Context, state *migrate.State, offline func() error) (*control.Client, error) {
 	client, err := e.dial(ctx, state)
 	if !errors.Is(err, control.ErrNoServer) {
 		return client, err
@@ -254,7 +254,7 @@ func (e *Env) writing(ctx context.Context, state *migrate.State, offline func() 
 // alone runs fn with the lock of the state folder, while a dev server pauses.
 func (l *lifecycle) alone(ctx context.Context, fn func() error) error {
 	return l.env.aside(ctx, l.state, func() error {
-		lock, err := l.state.Lock(ctx, migrate.Holder{Command: l.env.command})
+		lock, err := l.state.Lock(ctx, migrate.Holder{Command: l.env.Command})
 		if err != nil {
 			return err
 		}
@@ -264,12 +264,12 @@ func (l *lifecycle) alone(ctx context.Context, fn func() error) error {
 
 // aside runs fn, which takes the lock of the state folder, while the dev server
 // that holds it, if there is one, stands aside.
-func (e *Env) aside(ctx context.Context, state *migrate.State, fn func() error) (err error) {
+func (e *Project) aside(ctx context.Context, state *migrate.State, fn func() error) (err error) {
 	client, err := e.writing(ctx, state, fn)
 	if client == nil {
 		return interrupted(ctx, err)
 	}
-	resume, err := client.Pause(ctx, e.command)
+	resume, err := client.Pause(ctx, e.Command)
 	if err != nil {
 		return err
 	}

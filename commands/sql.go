@@ -17,7 +17,6 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/urfave/cli/v2"
 
-	"dotool/devserver/control"
 	"dotool/inspect"
 	"dotool/inspect/shell"
 	"dotool/migrate"
@@ -34,7 +33,7 @@ type sqlOptions struct {
 	Into   string // a file to gather the rows in
 }
 
-func sqlCommand(env *Env) *cli.Command {
+func sqlCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name: "sql", Usage: "ask an object's database, or those of many",
 		ArgsUsage: "OBJECT [SQL…]",
@@ -74,7 +73,7 @@ func sqlCommand(env *Env) *cli.Command {
 			case len(modes) > 1:
 				return usagef("--%s and --%s are two formats: give one", modes[0], modes[1])
 			case len(o.Args) == 0 && !o.All:
-				return &usageError{"dotool sql needs an object", "`dotool objects` lists what there is"}
+				return usageError("dotool sql needs an object", "`dotool objects` lists what there is")
 			case o.Into != "" && o.Write:
 				return usagef("--into gathers rows, --write changes objects: give one")
 			}
@@ -83,7 +82,7 @@ func sqlCommand(env *Env) *cli.Command {
 	}
 }
 
-func runSQL(ctx context.Context, env *Env, o sqlOptions) error {
+func runSQL(ctx context.Context, env *Project, o sqlOptions) error {
 	store, state, err := env.openStore()
 	if err != nil {
 		return err
@@ -103,14 +102,14 @@ func runSQL(ctx context.Context, env *Env, o sqlOptions) error {
 	if len(args) == 0 && o.File == "" && o.Into == "" && !q.many && len(q.params) == 0 && (typed || !env.StdinTerminal && !o.Write) {
 		return q.shell(ctx, object, typed)
 	}
-	if q.sql, err = env.readSQL(args, o.File); err != nil {
+	if q.sql, err = readSQL(env, args, o.File); err != nil {
 		return err
 	}
 	if o.Into != "" {
 		q.many = true
 		return q.gather(ctx, o.Into)
 	}
-	if q.format, err = shell.NewFormat(o.Mode, env.Stdout, env.formatOptions()); err != nil {
+	if q.format, err = shell.NewFormat(o.Mode, env.Stdout, formatOptions(env)); err != nil {
 		return err
 	}
 	start := time.Now()
@@ -141,7 +140,7 @@ func (q *query) shell(ctx context.Context, object inspect.Object, typed bool) er
 		Report: func(err error) { env.printError("failed", err) },
 	}
 	if typed {
-		o.History = env.historyFile()
+		o.History = historyFile(env)
 		o.Pager = cmp.Or(env.getenv("PAGER"), "less -SRFX")
 		if f := fileOf(env.Stdout); f != nil {
 			o.Out = f // the shell and its pager see to what they print
@@ -163,7 +162,7 @@ func (q *query) shell(ctx context.Context, object inspect.Object, typed bool) er
 
 // historyFile keeps what was typed in the shell. It is not in the state folder,
 // in which looking changes nothing.
-func (e *Env) historyFile() string {
+func historyFile(e *Project) string {
 	dir := e.getenv("XDG_STATE_HOME")
 	if !filepath.IsAbs(dir) {
 		home, err := os.UserHomeDir()
@@ -187,7 +186,7 @@ func sqlAddress(store *inspect.Store, o sqlOptions) (inspect.Address, []string) 
 }
 
 // readSQL reads what is to be asked, from one of the places where it can be.
-func (e *Env) readSQL(args []string, file string) (string, error) {
+func readSQL(e *Project, args []string, file string) (string, error) {
 	var data []byte
 	var err error
 	switch {
@@ -198,7 +197,7 @@ func (e *Env) readSQL(args []string, file string) (string, error) {
 	case file != "" && file != "-":
 		data, err = os.ReadFile(e.path(file))
 	case e.StdinTerminal && file == "":
-		return "", &usageError{"there is no SQL", "give it as an argument, with --file or on stdin"}
+		return "", usageError("there is no SQL", "give it as an argument, with --file or on stdin")
 	default:
 		data, err = io.ReadAll(e.Stdin)
 	}
@@ -206,14 +205,14 @@ func (e *Env) readSQL(args []string, file string) (string, error) {
 		return "", fmt.Errorf("read SQL: %w", err)
 	}
 	if len(inspect.Split(string(data))) == 0 {
-		return "", &usageError{"there is no SQL", "give it as an argument, with --file or on stdin"}
+		return "", usageError("there is no SQL", "give it as an argument, with --file or on stdin")
 	}
 	return string(data), nil
 }
 
 // query is one text of SQL on its way to one object or many.
 type query struct {
-	env     *Env
+	env     *Project
 	store   *inspect.Store
 	state   *migrate.State
 	address inspect.Address
@@ -244,51 +243,14 @@ func (q *query) ask(ctx context.Context, o inspect.Object) error {
 }
 
 func (q *query) askToWrite(ctx context.Context, o inspect.Object) error {
-	client, err := q.env.writing(ctx, q.state, func() error {
-		written := 0
-		if err := q.store.Edit(ctx, o, "dotool sql", func(e *inspect.Editor) error {
-			err := q.print(o, e.Exec(ctx, q.sql, q.params...))
-			written = int(e.Changes())
-			return err
-		}); err != nil {
-			return err
+	to := Results{Header: q.header, Row: func(values []inspect.Value) error { return q.line(o, values) }}
+	return q.env.change(ctx, q.store, q.state, "dotool sql", func(objects Objects) error {
+		written, err := objects.SQL(ctx, o, q.sql, q.params, to)
+		if err == nil && written > 0 && !q.many {
+			q.env.tell("%s written.", count(int(written), "row"))
 		}
-		q.tellWritten(written)
-		return nil
+		return err
 	})
-	if client == nil {
-		return err
-	}
-	live := inspect.NewLive(q.sql, q.params...)
-	answer, err := client.SQL(ctx, liveTarget(o), live)
-	if err != nil {
-		return err
-	}
-	results, written, err := live.Answer(answer)
-	for _, r := range results {
-		if err := q.header(r.Columns); err != nil {
-			return err
-		}
-		for _, row := range r.Rows {
-			if err := q.line(o, row); err != nil {
-				return err
-			}
-		}
-	}
-	if err == nil {
-		q.tellWritten(int(written))
-	}
-	return err
-}
-
-func (q *query) tellWritten(rows int) {
-	if rows > 0 && !q.many {
-		q.env.tell("%s written.", count(rows, "row"))
-	}
-}
-
-func liveTarget(o inspect.Object) control.Target {
-	return control.Target{Class: o.Namespace.Class, ID: o.ID.String(), Name: o.Name}
 }
 
 // print prints the results of one object.
@@ -402,7 +364,7 @@ func (q *query) settle(ctx context.Context, failures *objectsError) error {
 	case failures.objects == 0:
 		q.env.tell("%s", nothing("objects", q.address.Text))
 	case failures.failed > 0:
-		if !q.env.flags.JSON {
+		if !q.env.JSON {
 			failures.sql = q.sql
 		}
 		first := failures.groups[0]
@@ -434,7 +396,7 @@ func (q *query) gather(ctx context.Context, path string) error {
 	for _, f := range failed {
 		failures.add(f.Object, f.Err)
 	}
-	if q.env.flags.JSON {
+	if q.env.JSON {
 		err = writeJSON(q.env.Stdout, struct {
 			File    string `json:"file"`
 			Table   string `json:"table"`
@@ -532,22 +494,6 @@ func (e *objectsError) Hint() string {
 	return ""
 }
 
-// sqlError is a fault of the SQL, with the name that was perhaps meant.
-type sqlError struct {
-	err  error
-	near string
-}
-
-func (e *sqlError) Error() string { return e.err.Error() }
-func (e *sqlError) Unwrap() error { return e.err }
-
-func (e *sqlError) Hint() string {
-	if e.near != "" {
-		return e.near
-	}
-	return hint(e.err)
-}
-
 const noSuchTable = "no such table: "
 
 // point makes an error of one object point at its place, for people, and tell
@@ -557,22 +503,23 @@ func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 	if !ok {
 		return err
 	}
-	p := &sqlError{err: err}
-	if !q.env.flags.JSON {
-		p.err = shell.At(q.sql, err)
-	}
+	near := ""
 	if table, ok := strings.CutPrefix(e.Message, noSuchTable); ok {
 		tables := q.names(ctx, o, "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE '\\_\\_miniflare\\_%' ESCAPE '\\'")
 		otherwise := "there are the tables " + strings.Join(tables, ", ")
 		if len(tables) == 0 {
 			otherwise = "the object has no tables; `dotool kv list` shows its key-value storage"
 		}
-		p.near = didYouMean(table, tables, otherwise)
+		near = didYouMean(table, tables, otherwise)
 	} else if column, ok := strings.CutPrefix(e.Message, "no such column: "); ok {
 		columns := q.names(ctx, o, "SELECT DISTINCT c.name FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c WHERE t.name NOT LIKE '\\_%' ESCAPE '\\'")
-		p.near = didYouMean(column[strings.LastIndexByte(column, '.')+1:], columns, "")
+		near = didYouMean(column[strings.LastIndexByte(column, '.')+1:], columns, "")
 	}
-	return p
+	near = cmp.Or(near, hint(err))
+	if !q.env.JSON {
+		err = shell.At(q.sql, err)
+	}
+	return withHint(err, near)
 }
 
 // names asks for a list of names, which is empty if it cannot be had.

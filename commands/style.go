@@ -38,7 +38,7 @@ func (e *Env) style(w io.Writer) style {
 }
 
 func (e *Env) colour(w io.Writer) bool {
-	switch e.flags.Color {
+	switch e.Color {
 	case "always":
 		return true
 	case "never":

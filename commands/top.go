@@ -48,7 +48,7 @@ var topOrders = map[string]func(a, b usage) int{
 	"storage": func(a, b usage) int { return cmp.Compare(b.StorageBytes, a.StorageBytes) },
 }
 
-func topCommand(env *Env) *cli.Command {
+func topCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name: "top", Usage: "show the busiest objects, live",
 		Description: "A table of the objects that a running `dotool dev` hosts: how often they are\n" +
@@ -82,7 +82,7 @@ func topCommand(env *Env) *cli.Command {
 	}
 }
 
-func runTop(ctx context.Context, env *Env, o topOptions) error {
+func runTop(ctx context.Context, env *Project, o topOptions) error {
 	store, client, err := env.dialServer(ctx)
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func runTop(ctx context.Context, env *Env, o topOptions) error {
 	}()
 	defer func() { stop(); <-ended }()
 
-	live := env.StdoutTerminal && !o.Once && !env.flags.JSON
+	live := env.StdoutTerminal && !o.Once && !env.JSON
 	out := env.screen(env.Stdout)
 	gone := false
 	defer func() {
@@ -137,7 +137,7 @@ func runTop(ctx context.Context, env *Env, o topOptions) error {
 		if limit > 0 && len(rows) > limit {
 			rows = rows[:limit]
 		}
-		if env.flags.JSON {
+		if env.JSON {
 			return writeJSON(env.Stdout, rows)
 		}
 		var b bytes.Buffer
@@ -145,7 +145,7 @@ func runTop(ctx context.Context, env *Env, o topOptions) error {
 			s := env.style(env.Stdout)
 			fmt.Fprintf(&b, "\x1b[H%s  %s\x1b[K\n\x1b[K\n", s.bold.Render(client.URL()), s.dim.Render(now.Format("15:04:05")+"  sorted by "+o.Sort+", q ends"))
 		}
-		topTable(rows, !lastAt.IsZero(), env.narrow()).print(env, &b, "")
+		topTable(rows, !lastAt.IsZero(), env.narrow()).print(env.Env, &b, "")
 		if !live {
 			_, err := env.Stdout.Write(b.Bytes())
 			return err

@@ -15,7 +15,7 @@ import (
 //	0.1.0 (2026-11-23): dev, migrate, runtime
 const Version = "0.1.0"
 
-func versionCommand(env *Env) *cli.Command {
+func versionCommand(env *Project) *cli.Command {
 	return &cli.Command{
 		Name:        "version",
 		Usage:       "print the version of dotool",
@@ -29,7 +29,7 @@ func versionCommand(env *Env) *cli.Command {
 	}
 }
 
-func runVersion(env *Env) error {
+func runVersion(env *Project) error {
 	v := struct {
 		Version  string `json:"version"`
 		Commit   string `json:"commit,omitempty"`
@@ -37,7 +37,7 @@ func runVersion(env *Env) error {
 		Platform string `json:"platform"`
 		Workerd  string `json:"workerd"` // the pinned one
 	}{Version, commit(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, workerd.Version}
-	if env.flags.JSON {
+	if env.JSON {
 		return writeJSON(env.Stdout, v)
 	}
 	fmt.Fprintf(env.Stdout, "dotool %s (%s, %s)\n", v.Version, v.Go, v.Platform)

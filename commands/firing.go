@@ -1,0 +1,43 @@
+package commands
+
+import (
+	"bytes"
+	"dotool/devserver/event"
+	"dotool/inspect"
+	"fmt"
+	"time"
+)
+
+// printFiring prints an alarm that rang as the log of the dev server does.
+func printFiring(e *Env, object inspect.Object, f event.Firing) error {
+	var b bytes.Buffer
+	s := e.style(e.Stdout)
+	l := newCallLog(e, s, false)
+	named := &event.Object{Class: f.Class, ID: f.ID, Name: object.Name, Named: object.Named}
+	if f.Outcome == "timeout" {
+		fmt.Fprintf(&b, "%s alarm %s %s\n", f.Time().Local().Format(time.TimeOnly), s.accent.Render(shownObject(named)),
+			s.bad.Render("did not end in "+duration(time.Duration(f.WallMs)*time.Millisecond)))
+		_, err := e.Stdout.Write(b.Bytes())
+		return err
+	}
+	var items []event.Event
+	for _, line := range f.Logs {
+		items = append(items, event.Console{Call: 1, Root: 1, Object: named, Level: line.Level, Text: line.Text})
+	}
+	if x := f.Exception(); x != nil {
+		items = append(items, event.Exception{Call: 1, Root: 1, Object: named, Method: "alarm", Error: x})
+	}
+	call := event.Call{
+		N: 1, Root: 1, Kind: "alarm", Object: named, At: f.Time().Local(), Duration: time.Duration(f.WallMs) * time.Millisecond,
+		Failed: f.Outcome != "ok", Alarm: &event.AlarmCall{ScheduledAt: f.Scheduled(), Retry: f.RetryCount},
+	}
+	if f.Virtual {
+		b.WriteString(f.Time().Local().Format("2006-01-02 "))
+	}
+	l.tree(&b, call, items, 0)
+	if next := f.Next(); !next.IsZero() {
+		fmt.Fprintf(&b, "%s%s\n", indent, s.dim.Render("next alarm in "+until(next.Sub(f.Time()))+", "+next.Local().Format("2006-01-02 15:04:05")))
+	}
+	_, err := e.Stdout.Write(b.Bytes())
+	return err
+}

@@ -1,0 +1,71 @@
+package commands
+
+import (
+	"context"
+	"dotool/config/diag"
+	"dotool/devserver/control"
+	"dotool/inspect"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+)
+
+// liveTarget is an object as servers know it.
+func liveTarget(o inspect.Object) control.Target {
+	return control.Target{Class: o.Namespace.Class, ID: o.ID.String(), Name: o.Name}
+}
+
+// label names an object with its class.
+func label(o inspect.Object) string { return o.Namespace.Label + "/" + diag.Visible(o.String()) }
+
+// eachObject calls fn with each object, several at a time.
+func eachObject[T any](ctx context.Context, objects []T, fn func(T) error) error {
+	var mu sync.Mutex // guards errs
+	var errs []error
+	var workers sync.WaitGroup
+	next := make(chan T)
+	for range min(16, len(objects)) {
+		workers.Go(func() { // ends with the objects
+			for o := range next {
+				if err := fn(o); err != nil {
+					mu.Lock()
+					errs = append(errs, err)
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	for _, o := range objects {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- o
+	}
+	close(next)
+	workers.Wait()
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return fewErrors(errs)
+}
+
+// fewErrors joins errors, of many the first.
+func fewErrors(errs []error) error {
+	if len(errs) > 3 {
+		errs = append(errs[:3:3], fmt.Errorf("and %d more", len(errs)-3))
+	}
+	return errors.Join(errs...)
+}
+
+// alarmFault tells what an object said to an alarm.
+func alarmFault(o inspect.Object, err error) error {
+	var refused *control.ObjectError
+	if errors.As(err, &refused) && strings.Contains(refused.Message, "alarm()") {
+		return withHint(errors.New("class "+o.Namespace.Label+" has no alarm() handler"), "an object can have an alarm if its class has a method alarm()")
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", label(o), err)
+	}
+	return nil
+}
