@@ -118,7 +118,7 @@ func exportTo(ctx context.Context, store *inspect.Store, w io.Writer, format ins
 		if err != nil {
 			return err
 		}
-		if err := store.Export(ctx, w, format, o); err != nil {
+		if err := inspect.Export(ctx, store, w, format, o); err != nil {
 			return fmt.Errorf("export %s: %w", diag.Visible(o.String()), err)
 		}
 		*exported++
@@ -142,7 +142,7 @@ func exportDatabase(ctx context.Context, e *Project, store *inspect.Store, w io.
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "object.sqlite")
-	if err := store.ExportFile(ctx, o, path); err != nil {
+	if err := inspect.ExportFile(ctx, store, o, path); err != nil {
 		return fmt.Errorf("export %s: %w", diag.Visible(o.String()), err)
 	}
 	f, err := os.Open(path)

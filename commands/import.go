@@ -112,7 +112,7 @@ func importing(ctx context.Context, e *Project, store *inspect.Store, o importOp
 			return nil, nil, err
 		}
 		return func() ([]inspect.Object, error) {
-			made, err := store.Clone(ctx, from, to)
+			made, err := inspect.Clone(ctx, store, from, to)
 			return []inspect.Object{made}, err
 		}, func() {}, nil
 	}
@@ -125,5 +125,5 @@ func importing(ctx context.Context, e *Project, store *inspect.Store, o importOp
 		}
 		in, end = f, func() { f.Close() }
 	}
-	return func() ([]inspect.Object, error) { return store.Import(ctx, in, to) }, end, nil
+	return func() ([]inspect.Object, error) { return inspect.Import(ctx, store, in, to) }, end, nil
 }

@@ -191,7 +191,7 @@ func exportsOf(p *config.Project) ([]string, diag.List) {
 
 // plan answers the plans of each worker: one, or several with fromEach.
 func (l *lifecycle) plan(from migrate.From, count bool) ([][]*migrate.Plan, error) {
-	ledger, err := l.state.ReadLedger()
+	ledger, err := migrate.ReadLedger(l.state)
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +204,7 @@ func (l *lifecycle) planWith(ledger *migrate.Ledger, from migrate.From, count bo
 		return nil, err
 	}
 	var all [][]*migrate.Plan
-	undo := l.state.Undoable(ledger)
+	undo := migrate.Undoable(l.state, ledger)
 	for _, r := range l.workers {
 		r.Ledger, r.Disk, r.From, r.Undo = ledger, disk, from, undo
 		if from == fromEach {
@@ -250,7 +250,7 @@ func runMigrate(ctx context.Context, env *Project, o migrateOptions) error {
 		}
 	}
 	changes := func(p *migrate.Plan) bool { return !p.Empty() }
-	if o.DryRun || failed(plans) || damaged == nil && !l.state.Interrupted() && !slices.ContainsFunc(slices.Concat(plans...), changes) {
+	if o.DryRun || failed(plans) || damaged == nil && !migrate.Interrupted(l.state) && !slices.ContainsFunc(slices.Concat(plans...), changes) {
 		return l.show(plans, nil, o.DryRun)
 	}
 
@@ -264,7 +264,7 @@ func runMigrate(ctx context.Context, env *Project, o migrateOptions) error {
 		var question string
 		err := l.alone(ctx, func() error {
 			if damaged != nil {
-				aside, err := l.state.SetAside()
+				aside, err := migrate.SetAside(l.state)
 				if err != nil {
 					return err
 				}
@@ -300,7 +300,7 @@ func runMigrate(ctx context.Context, env *Project, o migrateOptions) error {
 				return ctx.Err()
 			}
 			// Which says what it would have taken away.
-			_, err := l.state.ApplyAll(ctx, agreed, migrate.ApplyOptions{})
+			_, err := migrate.ApplyAll(ctx, l.state, agreed, migrate.ApplyOptions{})
 			return err
 		}
 		now, err := openLifecycle(env, o.Configs)
@@ -319,7 +319,7 @@ func (l *lifecycle) apply(ctx context.Context, plans [][]*migrate.Plan, destruct
 			return err
 		}
 	}
-	res, err := l.state.ApplyAll(ctx, all, migrate.ApplyOptions{Destructive: destructive})
+	res, err := migrate.ApplyAll(ctx, l.state, all, migrate.ApplyOptions{Destructive: destructive})
 	if err != nil {
 		return err
 	}
@@ -350,7 +350,7 @@ func snapshotBefore(ctx context.Context, state *migrate.State, plans []*migrate.
 	if err != nil {
 		return err
 	}
-	_, err = store.CreateSnapshot(ctx, inspect.BeforeMigration, "before the migration that deletes "+strings.Join(going, ", "))
+	_, err = inspect.CreateSnapshot(ctx, store.State(), inspect.BeforeMigration, "before the migration that deletes "+strings.Join(going, ", "))
 	return err
 }
 
@@ -402,7 +402,7 @@ func (l *lifecycle) show(plans [][]*migrate.Plan, res *migrate.Result, dryRun bo
 		if err := writeJSON(e.Stdout, all); err != nil {
 			return err
 		}
-	case dryRun && l.state.Interrupted():
+	case dryRun && migrate.Interrupted(l.state):
 		e.tell("A change was interrupted; the next command that changes the state finishes or undoes it.")
 	}
 	if failed(plans) {
@@ -420,7 +420,7 @@ func (l *lifecycle) hostable(r migrate.Request) bool {
 // hosted is the plan that the dev server makes of a Worker.
 func (l *lifecycle) hosted(r migrate.Request) (*migrate.Plan, error) {
 	var err error
-	if r.Ledger, err = l.state.ReadLedger(); err != nil {
+	if r.Ledger, err = migrate.ReadLedger(l.state); err != nil {
 		return nil, err
 	}
 	if r.Disk, err = l.state.ReadDisk(false); err != nil {

@@ -93,7 +93,7 @@ func runMigrateStatus(env *Project) error {
 		env.printDiagnostics(plan.Diagnostics)
 		env.tell("Nothing can be applied until this is mended.")
 	}
-	if l.state.Interrupted() {
+	if migrate.Interrupted(l.state) {
 		env.tell("A change was interrupted; the next command that changes the state finishes or undoes it.")
 	}
 	return nil
@@ -112,7 +112,7 @@ func (l *lifecycle) status() (*migrate.Plan, *migrate.Status, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	st, err := l.state.Status(plans[0][0], dev)
+	st, err := migrate.ReadStatus(l.state, plans[0][0], dev)
 	return plans[0][0], st, err
 }
 
@@ -138,7 +138,7 @@ func runMigrateRollback(ctx context.Context, env *Project) error {
 	}
 	var res *migrate.Result
 	err = l.alone(ctx, func() (err error) {
-		res, err = l.state.Rollback(ctx)
+		res, err = migrate.Rollback(ctx, l.state)
 		return err
 	})
 	if err != nil {
@@ -217,7 +217,7 @@ func runMigrateAdopt(ctx context.Context, env *Project, class string, source mig
 				}
 			}
 			for _, a := range found {
-				res, err := l.state.Adopt(ctx, st.Worker, a)
+				res, err := migrate.Adopt(ctx, l.state, st.Worker, a)
 				if err != nil {
 					return err
 				}
@@ -319,7 +319,7 @@ func runTrashList(env *Project) error {
 	if err != nil {
 		return err
 	}
-	all, err := l.state.ReadTrash()
+	all, err := migrate.ReadTrash(l.state)
 	if err != nil {
 		return err
 	}
@@ -340,7 +340,7 @@ func runTrashList(env *Project) error {
 
 // inTrash finds entries by id or by class.
 func (l *lifecycle) inTrash(name string) ([]migrate.Trash, error) {
-	all, err := l.state.ReadTrash()
+	all, err := migrate.ReadTrash(l.state)
 	if err != nil {
 		return nil, err
 	}
@@ -363,7 +363,7 @@ func runTrashRestore(ctx context.Context, env *Project, name string) error {
 	if len(found) > 1 {
 		return &migrate.RefusedError{Op: "trash restore", Reason: fmt.Sprintf("class %s is there %d times", name, len(found)), Cure: "name one by its id: `dotool migrate trash` lists them"}
 	}
-	if err := l.alone(ctx, func() error { return l.state.RestoreTrash(ctx, found[0].ID) }); err != nil {
+	if err := l.alone(ctx, func() error { return migrate.RestoreTrash(ctx, l.state, found[0].ID) }); err != nil {
 		return err
 	}
 	if env.JSON {
@@ -378,7 +378,7 @@ func runTrashEmpty(ctx context.Context, env *Project, names []string, yes bool) 
 	if err != nil {
 		return err
 	}
-	going, err := l.state.ReadTrash()
+	going, err := migrate.ReadTrash(l.state)
 	if err != nil {
 		return err
 	}
@@ -407,7 +407,7 @@ func runTrashEmpty(ctx context.Context, env *Project, names []string, yes bool) 
 			ids = append(ids, going[len(ids)].ID)
 		}
 	}
-	if err := l.alone(ctx, func() error { return l.state.EmptyTrash(ctx, ids...) }); err != nil {
+	if err := l.alone(ctx, func() error { return migrate.EmptyTrash(ctx, l.state, ids...) }); err != nil {
 		return err
 	}
 	if env.JSON {

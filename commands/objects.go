@@ -397,7 +397,7 @@ func completeObjects(ctx context.Context, e *Project, u *unfinished) (out []cand
 	add := func(text, about string) { out = u.add(out, text, about) }
 	switch {
 	case takesSnapshot:
-		all, err := store.Snapshots()
+		all, err := inspect.Snapshots(store.State())
 		if err != nil {
 			return nil
 		}
@@ -405,7 +405,7 @@ func completeObjects(ctx context.Context, e *Project, u *unfinished) (out []cand
 			add(s.ID, s.Reason)
 		}
 	case takesTrash:
-		all, err := state.ReadTrash()
+		all, err := migrate.ReadTrash(state)
 		if err != nil {
 			return nil
 		}
@@ -437,7 +437,7 @@ func completeObjects(ctx context.Context, e *Project, u *unfinished) (out []cand
 		if err != nil {
 			return nil
 		}
-		db, err := store.Open(o)
+		db, err := inspect.OpenObject(store, o)
 		if err != nil {
 			return nil
 		}

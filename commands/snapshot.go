@@ -87,7 +87,7 @@ func runSnapshotCreate(ctx context.Context, env *Project, note string) error {
 	defer env.slowly("Taking a snapshot…")()
 	var snapshot inspect.Snapshot
 	err = env.settled(ctx, state, func() (err error) {
-		snapshot, err = store.CreateSnapshot(ctx, inspect.Asked, cmp.Or(note, "asked for"))
+		snapshot, err = inspect.CreateSnapshot(ctx, store.State(), inspect.Asked, cmp.Or(note, "asked for"))
 		return err
 	})
 	if err != nil {
@@ -106,11 +106,11 @@ func runSnapshotList(env *Project) error {
 	if err != nil {
 		return err
 	}
-	all, err := store.Snapshots()
+	all, err := inspect.Snapshots(store.State())
 	if err != nil {
 		return err
 	}
-	damaged, err := store.Damaged()
+	damaged, err := inspect.DamagedSnapshots(store.State())
 	if err != nil {
 		return err
 	}
@@ -140,19 +140,19 @@ func runSnapshotRestore(ctx context.Context, env *Project, id string) error {
 		return err
 	}
 	// Before there is a newer one that undoes it.
-	snapshot, err := store.Snapshot(id)
+	snapshot, err := inspect.ReadSnapshot(store.State(), id)
 	if err != nil {
 		return err
 	}
 	defer env.slowly("Restoring the snapshot…")()
 	var before inspect.Snapshot
 	err = env.aside(ctx, state, func() (err error) {
-		if before, err = store.CreateSnapshot(ctx, inspect.BeforeRestore, "before going back to "+snapshot.ID); err != nil {
+		if before, err = inspect.CreateSnapshot(ctx, store.State(), inspect.BeforeRestore, "before going back to "+snapshot.ID); err != nil {
 			return err
 		}
-		if err = store.RestoreSnapshot(ctx, snapshot.ID, "dotool snapshot restore"); err != nil {
+		if err = inspect.RestoreSnapshot(ctx, store.State(), snapshot.ID, "dotool snapshot restore"); err != nil {
 			// Nothing has changed, so there is nothing to go back to.
-			err = errors.Join(err, store.DeleteSnapshot(before.ID))
+			err = errors.Join(err, inspect.DeleteSnapshot(store.State(), before.ID))
 		}
 		return err
 	})
@@ -178,7 +178,7 @@ func runSnapshotDelete(env *Project, ids []string) error {
 	// All are known before the first is gone.
 	deleted := []inspect.Snapshot{}
 	for _, id := range ids {
-		snapshot, err := store.Snapshot(id)
+		snapshot, err := inspect.ReadSnapshot(store.State(), id)
 		if damaged, ok := errors.AsType[*inspect.SnapshotError](err); ok {
 			snapshot, err = inspect.Snapshot{ID: damaged.ID}, nil
 		}
@@ -190,7 +190,7 @@ func runSnapshotDelete(env *Project, ids []string) error {
 		}
 	}
 	for _, snapshot := range deleted {
-		if err := store.DeleteSnapshot(snapshot.ID); err != nil {
+		if err := inspect.DeleteSnapshot(store.State(), snapshot.ID); err != nil {
 			return err
 		}
 	}

@@ -234,7 +234,7 @@ func (q *query) ask(ctx context.Context, o inspect.Object) error {
 	if q.write {
 		return q.askToWrite(ctx, o)
 	}
-	db, err := q.store.Open(o)
+	db, err := inspect.OpenObject(q.store, o)
 	if err != nil {
 		return err
 	}
@@ -389,7 +389,7 @@ func (q *query) gather(ctx context.Context, path string) error {
 			}
 		}
 	}
-	rows, failed, err := q.store.Gather(ctx, objects, q.env.path(path), table, q.sql, q.params...)
+	rows, failed, err := inspect.Gather(ctx, q.store, objects, q.env.path(path), table, q.sql, q.params...)
 	if err != nil {
 		return err
 	}
@@ -524,7 +524,7 @@ func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 
 // names asks for a list of names, which is empty if it cannot be had.
 func (q *query) names(ctx context.Context, o inspect.Object, sql string) []string {
-	db, err := q.store.Open(o)
+	db, err := inspect.OpenObject(q.store, o)
 	if err != nil {
 		return nil
 	}

@@ -144,7 +144,7 @@ func (s *server) planned(p *config.Project, built *bundle.Bundle, start time.Tim
 	}
 	list = append(list, plan.Diagnostics...)
 	list = append(list, notHosted(p)...)
-	for _, a := range s.state.LeftAside(plan) {
+	for _, a := range migrate.LeftAside(s.state, plan) {
 		objects := "objects"
 		if a.Objects == 1 {
 			objects = "object"
@@ -165,7 +165,7 @@ func (s *server) planned(p *config.Project, built *bundle.Bundle, start time.Tim
 // plan tells what the local data needs. Objects are only counted, which takes a
 // while where there are many, if some would be taken away.
 func (s *server) plan(p *config.Project, b *bundle.Bundle) (*migrate.Plan, error) {
-	ledger, err := s.state.ReadLedger()
+	ledger, err := migrate.ReadLedger(s.state)
 	if err != nil {
 		return nil, err
 	}
@@ -174,7 +174,7 @@ func (s *server) plan(p *config.Project, b *bundle.Bundle) (*migrate.Plan, error
 		if err != nil {
 			return nil, err
 		}
-		plan := migrate.NewPlan(migrate.Request{Project: p, Exports: b.Exports, Ledger: ledger, Disk: disk, Undo: s.state.Undoable(ledger), Serve: true})
+		plan := migrate.NewPlan(migrate.Request{Project: p, Exports: b.Exports, Ledger: ledger, Disk: disk, Undo: migrate.Undoable(s.state, ledger), Serve: true})
 		if count || !plan.Destructive() {
 			return plan, nil
 		}

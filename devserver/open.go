@@ -86,7 +86,7 @@ func (s *server) openState() error {
 	if s.o.Open != nil {
 		s.state = s.o.Open(dir)
 	} else {
-		s.state = migrate.Open(dir, migrate.Options{})
+		s.state = migrate.Open(dir, migrate.Options{Recoveries: []migrate.Recovery{migrate.Recover}})
 	}
 	return s.makeFolders()
 }

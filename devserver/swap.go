@@ -91,7 +91,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		}
 	}
 	if next.plan.Destructive() && !allow.Destructive {
-		_, err := s.state.Apply(ctx, next.plan, allow) // which says what it would take away
+		_, err := migrate.Apply(ctx, s.state, next.plan, allow) // which says what it would take away
 		return err
 	}
 	last := s.live
@@ -111,14 +111,14 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	s.stop()
 	stopped := time.Now()
 	if !next.plan.Empty() {
-		if err := s.letGo(func() error { _, err := s.state.Apply(ctx, next.plan, allow); return err }); err != nil {
+		if err := s.letGo(func() error { _, err := migrate.Apply(ctx, s.state, next.plan, allow); return err }); err != nil {
 			return join(err, s.resume(ctx, last))
 		}
 	}
 	if err := s.begin(ctx, next); err != nil {
 		if !next.plan.Empty() {
 			// Code that does not start must not leave its migrations behind.
-			undo := s.letGo(func() error { _, err := s.state.Rollback(context.WithoutCancel(ctx)); return err })
+			undo := s.letGo(func() error { _, err := migrate.Rollback(context.WithoutCancel(ctx), s.state); return err })
 			err = join(err, undo)
 		}
 		return join(err, s.resume(ctx, last))

@@ -94,7 +94,7 @@ func BenchmarkSnapshot(b *testing.B) {
 	s := open(b, state)
 	for b.Loop() {
 		for range 2 {
-			if snapshot, err := s.CreateSnapshot(b.Context(), Asked, ""); err != nil || snapshot.Objects != 10_000 {
+			if snapshot, err := CreateSnapshot(b.Context(), s.state, Asked, ""); err != nil || snapshot.Objects != 10_000 {
 				b.Fatal(snapshot, err)
 			}
 		}
@@ -110,13 +110,13 @@ func BenchmarkImport(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if err := s.Export(b.Context(), &text, NDJSON, o); err != nil {
+		if err := Export(b.Context(), s, &text, NDJSON, o); err != nil {
 			b.Fatal(err)
 		}
 	}
 	data := bytes.ReplaceAll(text.Bytes(), []byte(`"alarmAt":"2040-01-01T00:00:00.000Z"`), []byte(`"alarmAt":null`))
 	for b.Loop() {
-		made, err := s.Import(b.Context(), bytes.NewReader(data), ImportOptions{Replace: true, Command: "bench"})
+		made, err := Import(b.Context(), s, bytes.NewReader(data), ImportOptions{Replace: true, Command: "bench"})
 		if err != nil || len(made) != 1000 {
 			b.Fatal(len(made), err)
 		}

@@ -33,7 +33,7 @@ type DB struct {
 }
 
 // Open opens the database of an object.
-func (s *Store) Open(o Object) (*DB, error) { return openFile(o.Path()) }
+func OpenObject(s *Store, o Object) (*DB, error) { return openFile(o.Path()) }
 
 // OpenFile opens any database that an object could have, such as one that
 // [Store.Gather] wrote.

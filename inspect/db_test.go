@@ -24,7 +24,7 @@ func ask(t testing.TB, s *Store, object, sql string, params ...Value) ([]string,
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := s.Open(o)
+	db, err := OpenObject(s, o)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +147,7 @@ func TestQueryEndsWithContext(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := s.Open(o)
+	db, err := OpenObject(s, o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -111,12 +111,12 @@ func (s *Store) Edit(ctx context.Context, o Object, command string, fn func(*Edi
 // edit is Edit for those who have the lock. It makes an object that is not there.
 func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err error) {
 	metadata := filepath.Join(o.Namespace.Dir, metadataFile)
-	meta, err := s.alone(ctx, metadata, o.Namespace.Label)
+	meta, err := openAloneIn(ctx, s.state, metadata, o.Namespace.Label)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, meta.close()) }()
-	c, err := s.alone(ctx, o.Path(), o.Namespace.Label)
+	c, err := openAloneIn(ctx, s.state, o.Path(), o.Namespace.Label)
 	if err != nil {
 		return err
 	}
@@ -192,8 +192,8 @@ func setAlarmOf(meta *conn, o Object, at time.Time) error {
 
 // alone is openAlone for who has the lock of the state folder. A dotool that reads
 // is soon done; another program's use is a [*LiveError].
-func (s *Store) alone(ctx context.Context, path, class string) (c *conn, err error) {
-	err = s.state.Alone(ctx, path, func() (bool, error) {
+func openAloneIn(ctx context.Context, state *migrate.State, path, class string) (c *conn, err error) {
+	err = state.Alone(ctx, path, func() (bool, error) {
 		c, err = openAlone(path)
 		return code(err) == sqlite3.SQLITE_BUSY, err
 	})

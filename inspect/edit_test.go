@@ -25,7 +25,7 @@ func find(t testing.TB, s *Store, text string) Object {
 
 func entries(t testing.TB, s *Store, o Object, prefix string) map[string]string {
 	t.Helper()
-	db, err := s.Open(o)
+	db, err := OpenObject(s, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestEdit(t *testing.T) {
 				t.Errorf("alarm is %v", o.Alarm)
 			}
 			own := func() time.Time {
-				db, err := s.Open(o)
+				db, err := OpenObject(s, o)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -92,8 +92,8 @@ type exporter struct {
 
 // Export writes an object with its facets, key-value entries and alarm. The
 // exports of several objects, one after the other, are the export of them all.
-func (s *Store) Export(ctx context.Context, w io.Writer, format Format, o Object) error {
-	db, err := s.Open(o)
+func Export(ctx context.Context, s *Store, w io.Writer, format Format, o Object) error {
+	db, err := OpenObject(s, o)
 	if err != nil {
 		return err
 	}
@@ -484,7 +484,7 @@ func (v Value) appendSQL(b []byte) []byte {
 
 // ExportFile copies the database of an object into a new SQLite file, with what
 // its -wal holds. Facets have databases of their own, see [Store.Facets].
-func (s *Store) ExportFile(ctx context.Context, o Object, path string) error {
+func ExportFile(ctx context.Context, s *Store, o Object, path string) error {
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("export to %s: %w", path, os.ErrExist)
 	}
@@ -543,8 +543,8 @@ func atLine(line int, err error) error {
 // together: they appear whole, or none does. A named one gets the id of its name
 // in its class, an unnamed one keeps its id if it belongs to the class. It takes
 // the lock of the state folder, as [Store.Edit] does.
-func (s *Store) Import(ctx context.Context, r io.Reader, o ImportOptions) (made []Object, err error) {
-	return s.importing(ctx, o, func(im *importer) error {
+func Import(ctx context.Context, s *Store, r io.Reader, o ImportOptions) (made []Object, err error) {
+	return build(ctx, s, o, func(im *importer) error {
 		b := bufio.NewReaderSize(r, 1<<16)
 		start, _ := b.Peek(16)
 		switch {
@@ -559,8 +559,8 @@ func (s *Store) Import(ctx context.Context, r io.Reader, o ImportOptions) (made 
 
 // Clone copies an object, with its facets, entries and alarm, to a name in a
 // class, whose own object with that name must not exist.
-func (s *Store) Clone(ctx context.Context, from Object, o ImportOptions) (made Object, err error) {
-	all, err := s.importing(ctx, o, func(im *importer) error {
+func Clone(ctx context.Context, s *Store, from Object, o ImportOptions) (made Object, err error) {
+	all, err := build(ctx, s, o, func(im *importer) error {
 		if err := im.start(exported{Class: from.Namespace.Label, ID: from.ID.String()}); err != nil {
 			return err
 		}
@@ -585,8 +585,8 @@ func (s *Store) Clone(ctx context.Context, from Object, o ImportOptions) (made O
 	return all[0], nil
 }
 
-// importing has fn build objects, and puts them in place.
-func (s *Store) importing(ctx context.Context, o ImportOptions, fn func(*importer) error) (made []Object, err error) {
+// build has fn build objects, and puts them in place.
+func build(ctx context.Context, s *Store, o ImportOptions, fn func(*importer) error) (made []Object, err error) {
 	lock, err := s.state.Lock(ctx, migrate.Holder{Command: o.Command})
 	if err != nil {
 		return nil, err
@@ -663,7 +663,7 @@ func (im *importer) path(facet int) string {
 func (im *importer) start(head exported) error {
 	im.head, im.facets, im.lost = &head, nil, nil
 	if im.goal, im.lost = im.target(head); im.lost != nil {
-		im.dir = im.s.spareDir()
+		im.dir = spareDir(im.s.state)
 		if err := os.RemoveAll(im.dir); err != nil {
 			return fmt.Errorf("import: %w", err)
 		}
@@ -674,7 +674,7 @@ func (im *importer) start(head exported) error {
 	}
 	n := im.goal.Namespace
 	if im.to[n] == nil {
-		st, err := im.s.stage(n)
+		st, err := stage(im.s.state, n)
 		if err != nil {
 			return fmt.Errorf("import: %w", err)
 		}
@@ -757,7 +757,7 @@ func (im *importer) close() error {
 	for _, st := range im.to {
 		err = errors.Join(err, st.unlock())
 	}
-	return errors.Join(err, im.s.clearImport(im.to))
+	return errors.Join(err, clearImport(im.s.state, im.to))
 }
 
 func (im *importer) prepared(table string, s *stmt) {
@@ -835,7 +835,7 @@ func (im *importer) finish() error {
 	}
 	if len(im.facets) > 0 {
 		index := strings.TrimSuffix(im.path(0), ".sqlite") + ".facets"
-		if err := im.s.change("write the index of facets", func() error { return writeSynced(index, encodeFacets(im.facets), 0o644) }); err != nil {
+		if err := im.s.state.Step("write the index of facets", func() error { return writeSynced(index, encodeFacets(im.facets), 0o644) }); err != nil {
 			return err
 		}
 	}

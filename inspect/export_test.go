@@ -21,7 +21,7 @@ import (
 func export(t testing.TB, s *Store, f Format, o Object) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := s.Export(t.Context(), &b, f, o); err != nil {
+	if err := Export(t.Context(), s, &b, f, o); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -48,7 +48,7 @@ func TestExportAndImport(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					if err := s.Export(t.Context(), &all, format, o); err != nil {
+					if err := Export(t.Context(), s, &all, format, o); err != nil {
 						t.Fatal(err)
 					}
 					names = append(names, o.Namespace.Label+"/"+o.String())
@@ -64,7 +64,7 @@ func TestExportAndImport(t *testing.T) {
 				if err := os.MkdirAll(s2.state.OwnDir(), 0o700); err != nil {
 					t.Fatal(err)
 				}
-				made, err := s2.Import(t.Context(), bytes.NewReader(all.Bytes()), ImportOptions{Command: "test"})
+				made, err := Import(t.Context(), s2, bytes.NewReader(all.Bytes()), ImportOptions{Command: "test"})
 				if err != nil || len(made) != len(names) {
 					t.Fatal(made, err)
 				}
@@ -87,7 +87,7 @@ func TestExportAndImport(t *testing.T) {
 				}
 				// One object under another name and class.
 				one := export(t, s, format, full)
-				made, err = s2.Import(t.Context(), strings.NewReader(one), ImportOptions{Class: "Other", Name: "copy", Named: true, Command: "test"})
+				made, err = Import(t.Context(), s2, strings.NewReader(one), ImportOptions{Class: "Other", Name: "copy", Named: true, Command: "test"})
 				if err != nil || len(made) != 1 || made[0].ID != migrate.Key("chat-Other").ID("copy") || !made[0].Alarm.Equal(full.Alarm) {
 					t.Fatal(made, err)
 				}
@@ -108,10 +108,10 @@ func TestImportSQLiteFileAndClone(t *testing.T) {
 	s := open(t, state)
 	full := find(t, s, "full")
 	path := filepath.Join(t.TempDir(), "full.sqlite")
-	if err := s.ExportFile(t.Context(), full, path); err != nil {
+	if err := ExportFile(t.Context(), s, full, path); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.ExportFile(t.Context(), full, path); !errors.Is(err, os.ErrExist) {
+	if err := ExportFile(t.Context(), s, full, path); !errors.Is(err, os.ErrExist) {
 		t.Errorf("wrote over a file: %v", err)
 	}
 	f, err := os.Open(path)
@@ -119,11 +119,11 @@ func TestImportSQLiteFileAndClone(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	made, err := s.Import(t.Context(), f, ImportOptions{Class: "Room", Name: "from file", Named: true, Command: "test"})
+	made, err := Import(t.Context(), s, f, ImportOptions{Class: "Room", Name: "from file", Named: true, Command: "test"})
 	if err != nil || len(made) != 1 || !made[0].Alarm.Equal(full.Alarm) {
 		t.Fatal(made, err)
 	}
-	clone, err := s.Clone(t.Context(), full, ImportOptions{Name: "clone", Named: true, Command: "test"})
+	clone, err := Clone(t.Context(), s, full, ImportOptions{Name: "clone", Named: true, Command: "test"})
 	if err != nil || !clone.Alarm.Equal(full.Alarm) {
 		t.Fatal(clone, err)
 	}
@@ -137,11 +137,11 @@ func TestImportSQLiteFileAndClone(t *testing.T) {
 		t.Errorf("listed %q", got)
 	}
 	var ie *ImportError
-	if _, err := s.Clone(t.Context(), full, ImportOptions{Name: "clone", Named: true, Command: "test"}); !errors.As(err, &ie) || !strings.Contains(err.Error(), "Room/clone is there already") {
+	if _, err := Clone(t.Context(), s, full, ImportOptions{Name: "clone", Named: true, Command: "test"}); !errors.As(err, &ie) || !strings.Contains(err.Error(), "Room/clone is there already") {
 		t.Errorf("got %v", err)
 	}
 	// kv has neither tables, alarm nor facets.
-	if again, err := s.Clone(t.Context(), find(t, s, "kv"), ImportOptions{Name: "clone", Named: true, Replace: true, Command: "test"}); err != nil || !again.Alarm.IsZero() {
+	if again, err := Clone(t.Context(), s, find(t, s, "kv"), ImportOptions{Name: "clone", Named: true, Replace: true, Command: "test"}); err != nil || !again.Alarm.IsZero() {
 		t.Error(again, err)
 	}
 	if facets, err := s.Facets(clone); err != nil || len(facets) != 0 {
@@ -178,7 +178,7 @@ func TestImportRefuses(t *testing.T) {
 				t.Fatal(err)
 			}
 			before := hashes(t, state.ObjectsDir())
-			_, err := open(t, state).Import(t.Context(), strings.NewReader(test.in), ImportOptions{Command: "test"})
+			_, err := Import(t.Context(), open(t, state), strings.NewReader(test.in), ImportOptions{Command: "test"})
 			if test.err == `no class ""` {
 				// With several classes, one must be named.
 				test.err = "there are 2 classes"
@@ -211,7 +211,7 @@ func TestExportOdd(t *testing.T) {
 	o := find(t, s, "odd")
 	for _, format := range []Format{SQL, NDJSON} {
 		want := export(t, s, format, o)
-		made, err := s.Import(t.Context(), strings.NewReader(want), ImportOptions{Name: "copy " + string(format), Named: true, Command: "test"})
+		made, err := Import(t.Context(), s, strings.NewReader(want), ImportOptions{Name: "copy " + string(format), Named: true, Command: "test"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -267,7 +267,7 @@ func TestExportKinds(t *testing.T) {
 						t.Errorf("%s has the inner table %s:\n%s", format, part, text)
 					}
 				}
-				made, err := s.Import(t.Context(), strings.NewReader(text), ImportOptions{Name: "copy " + string(format), Named: true, Command: "test"})
+				made, err := Import(t.Context(), s, strings.NewReader(text), ImportOptions{Name: "copy " + string(format), Named: true, Command: "test"})
 				if err != nil {
 					t.Fatalf("%s: %v\n%s", format, err, text)
 				}
@@ -294,10 +294,10 @@ func TestExportKinds(t *testing.T) {
 	state := migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()})
 	make1(t, state, "w-C", "geo", "CREATE VIRTUAL TABLE g USING geopoly(x)")
 	s := open(t, state)
-	if err := s.Export(t.Context(), &bytes.Buffer{}, SQL, find(t, s, "geo")); !errors.As(err, new(*VirtualTableError)) {
+	if err := Export(t.Context(), s, &bytes.Buffer{}, SQL, find(t, s, "geo")); !errors.As(err, new(*VirtualTableError)) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := s.Clone(t.Context(), find(t, s, "geo"), ImportOptions{Name: "geo2", Named: true, Command: "test"}); err != nil {
+	if _, err := Clone(t.Context(), s, find(t, s, "geo"), ImportOptions{Name: "geo2", Named: true, Command: "test"}); err != nil {
 		t.Error(err)
 	}
 }
@@ -361,12 +361,12 @@ func FuzzImport(f *testing.F) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
-		made, err := s.Import(ctx, strings.NewReader(text), ImportOptions{Class: "Room", Name: "x", Named: true, Command: "test"})
+		made, err := Import(ctx, s, strings.NewReader(text), ImportOptions{Class: "Room", Name: "x", Named: true, Command: "test"})
 		if err != nil {
 			return
 		}
 		var b bytes.Buffer
-		if err := s.Export(ctx, &b, NDJSON, made[0]); err != nil && !errors.As(err, new(*VirtualTableError)) && code(err) == 0 {
+		if err := Export(ctx, s, &b, NDJSON, made[0]); err != nil && !errors.As(err, new(*VirtualTableError)) && code(err) == 0 {
 			t.Errorf("imported from %q, and cannot export: %v", text, err)
 		}
 	})

@@ -95,7 +95,7 @@ func (s *Store) batches(ctx context.Context, o Object, sql string, params []Valu
 			return false
 		}
 	}
-	db, err := s.Open(o)
+	db, err := OpenObject(s, o)
 	if err != nil {
 		b.Err = err
 		flush()

@@ -22,7 +22,7 @@ const objectColumn = "_object"
 // that only later objects have is added. The file appears when it is complete;
 // one that is there already is kept and is an error. Objects that fail are
 // answered apart.
-func (s *Store) Gather(ctx context.Context, objects iter.Seq2[Object, error], path, table, sql string, params ...Value) (rows int64, failed []*ObjectError, err error) {
+func Gather(ctx context.Context, s *Store, objects iter.Seq2[Object, error], path, table, sql string, params ...Value) (rows int64, failed []*ObjectError, err error) {
 	if _, err := os.Lstat(path); err == nil {
 		return 0, nil, fmt.Errorf("gather into %s: %w", path, os.ErrExist)
 	}

@@ -56,12 +56,10 @@ func alarmTime(stored int64, mark string) time.Time {
 //
 // Only metadata.sqlite is changed, which is all that a runtime reads at its
 // start. What is set while they are held is shifted by the host in both places.
-func Hold(state *migrate.State) error { return (&Store{state: state}).hold() }
-
-func (s *Store) hold() error {
-	mark := s.heldMark()
+func Hold(state *migrate.State) error {
+	mark := heldPath(state)
 	if _, err := os.Stat(mark); errors.Is(err, fs.ErrNotExist) {
-		if err := s.eachMetadata("hold", func(c *conn, _ string) error {
+		if err := eachMetadata(state, "hold", func(c *conn, _ string) error {
 			return c.exec("UPDATE _cf_ALARM SET scheduled_time = scheduled_time + ?2 WHERE scheduled_time >= ?1 AND scheduled_time % 1000000 = 0", IntValue(heldFrom), IntValue(unheldMark))
 		}); err != nil {
 			return err
@@ -69,38 +67,38 @@ func (s *Store) hold() error {
 		if err := os.MkdirAll(filepath.Dir(mark), 0o755); err != nil {
 			return fmt.Errorf("hold the alarms: %w", err)
 		}
-		if err := s.change("mark the alarms as held", func() error { return replaceFile(mark, []byte(`{"version":1}`+"\n")) }); err != nil {
+		if err := state.Step("mark the alarms as held", func() error { return replaceFile(mark, []byte(`{"version":1}`+"\n")) }); err != nil {
 			return fmt.Errorf("hold the alarms: %w", err)
 		}
 	}
-	return s.eachMetadata("hold", func(c *conn, _ string) error {
+	return eachMetadata(state, "hold", func(c *conn, _ string) error {
 		// An alarm that is too late to be shifted does not fire either.
 		return c.exec("UPDATE _cf_ALARM SET scheduled_time = max(scheduled_time + ?1, ?3) WHERE scheduled_time < ?3 AND scheduled_time < ?2", IntValue(holdShift), IntValue(math.MaxInt64-holdShift), IntValue(heldFrom))
 	})
 }
 
 // held reports whether alarms are held.
-func (s *Store) held() bool {
-	_, err := os.Stat(s.heldMark())
+func Held(state *migrate.State) bool {
+	_, err := os.Stat(heldPath(state))
 	return err == nil
 }
 
-func (s *Store) heldMark() string { return filepath.Join(s.state.OwnDir(), heldMark) }
+func heldPath(state *migrate.State) string { return filepath.Join(state.OwnDir(), heldMark) }
 
 // eachMetadata changes the alarms of every namespace, each in a transaction.
-func (s *Store) eachMetadata(verb string, fn func(c *conn, dir string) error) error {
-	disk, err := s.state.ReadDisk(false)
+func eachMetadata(state *migrate.State, verb string, fn func(c *conn, dir string) error) error {
+	disk, err := state.ReadDisk(false)
 	if err != nil {
 		return fmt.Errorf("%s the alarms: %w", verb, err)
 	}
 	for _, key := range disk.Keys() {
-		dir := s.state.NamespaceDir(key)
+		dir := state.NamespaceDir(key)
 		path := filepath.Join(dir, metadataFile)
 		if _, err := os.Lstat(path); err != nil {
 			continue
 		}
-		err := s.change(verb+" the alarms of "+filepath.Base(dir), func() (err error) {
-			c, err := s.alone(context.Background(), path, filepath.Base(dir))
+		err := state.Step(verb+" the alarms of "+filepath.Base(dir), func() (err error) {
+			c, err := openAloneIn(context.Background(), state, path, filepath.Base(dir))
 			if err != nil {
 				return err
 			}
@@ -119,8 +117,8 @@ func (s *Store) eachMetadata(verb string, fn func(c *conn, dir string) error) er
 
 // letGo undoes hold. The objects come first: as long as a row of metadata.sqlite
 // is shifted, or the mark is there, what is left of them is found again.
-func (s *Store) letGo() error {
-	info, err := os.Stat(s.heldMark())
+func LetGo(state *migrate.State) error {
+	info, err := os.Stat(heldPath(state))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -130,7 +128,7 @@ func (s *Store) letGo() error {
 	// The clock of the file system may be coarse.
 	since := info.ModTime().Add(-2 * time.Second)
 	restored := info.ModTime().Unix() == 0
-	err = s.eachMetadata("let go of", func(c *conn, dir string) error {
+	err = eachMetadata(state, "let go of", func(c *conn, dir string) error {
 		var ids []string
 		err := c.own("_cf_ALARM", "SELECT actor_id, scheduled_time FROM _cf_ALARM WHERE scheduled_time IS NOT NULL", nil, func(row *stmt) error {
 			at := row.column(1).Int
@@ -142,7 +140,7 @@ func (s *Store) letGo() error {
 		if err != nil {
 			return err
 		}
-		if err := s.letGoOf(dir, ids, since); err != nil {
+		if err := letGoOf(state, dir, ids, since); err != nil {
 			return err
 		}
 		return c.exec("UPDATE _cf_ALARM SET scheduled_time = scheduled_time - ?1 WHERE scheduled_time >= ?2 AND scheduled_time % 1000000 <> ?3", IntValue(holdShift), IntValue(heldFrom), IntValue(unheldMark))
@@ -150,11 +148,11 @@ func (s *Store) letGo() error {
 	if err != nil {
 		return fmt.Errorf("let go of held alarms: %w", err)
 	}
-	return s.change("remove the mark of held alarms", func() error { return os.Remove(s.heldMark()) })
+	return state.Step("remove the mark of held alarms", func() error { return os.Remove(heldPath(state)) })
 }
 
 // letGoOf sets the alarms of objects that were changed since to their true times.
-func (s *Store) letGoOf(dir string, ids []string, since time.Time) error {
+func letGoOf(state *migrate.State, dir string, ids []string, since time.Time) error {
 	var mu sync.Mutex // guards errs
 	var errs []error
 	var workers sync.WaitGroup
@@ -162,7 +160,7 @@ func (s *Store) letGoOf(dir string, ids []string, since time.Time) error {
 	for range min(2*runtime.GOMAXPROCS(0), len(ids)) {
 		workers.Go(func() { // ends with the ids
 			for id := range next {
-				if err := s.letGoOfObject(filepath.Join(dir, id+".sqlite"), since); err != nil {
+				if err := letGoOfObject(state, filepath.Join(dir, id+".sqlite"), since); err != nil {
 					mu.Lock()
 					errs = append(errs, err)
 					mu.Unlock()
@@ -180,7 +178,7 @@ func (s *Store) letGoOf(dir string, ids []string, since time.Time) error {
 	return errors.Join(errs...)
 }
 
-func (s *Store) letGoOfObject(path string, since time.Time) error {
+func letGoOfObject(state *migrate.State, path string, since time.Time) error {
 	changed := func(path string) bool {
 		info, err := os.Stat(path)
 		return err == nil && info.ModTime().After(since)
@@ -194,7 +192,7 @@ func (s *Store) letGoOfObject(path string, since time.Time) error {
 		}
 		return err
 	}
-	return s.change("let go of an alarm", func() (err error) {
+	return state.Step("let go of an alarm", func() (err error) {
 		c, err := openAlone(path)
 		if err != nil {
 			return fileFault(path, err)
@@ -226,8 +224,8 @@ func storedAlarm(path string) (at int64, err error) {
 
 // markRestored has letGo look at every object whose alarm is shifted: a snapshot
 // may have been made while alarms were held.
-func (s *Store) markRestored() error {
-	mark := s.heldMark()
+func markRestored(state *migrate.State) error {
+	mark := heldPath(state)
 	if err := os.MkdirAll(filepath.Dir(mark), 0o755); err != nil {
 		return err
 	}

@@ -89,7 +89,8 @@ func TestHold(t *testing.T) {
 			t.Fatal(err)
 		}
 		step, last := 0, ""
-		s.fault = func(what string) error {
+		dying := *state
+		dying.Fault = func(what string) error {
 			if step++; step > k {
 				if step == k+1 {
 					last = what
@@ -102,7 +103,7 @@ func TestHold(t *testing.T) {
 		for _, o := range objects {
 			want[o.ID.String()] = base
 		}
-		holding := s.hold()
+		holding := Hold(&dying)
 		if holding == nil {
 			for id, at := range stored(t, state) {
 				if at[0] < heldFrom || at[1] != before[id][1] {
@@ -144,7 +145,7 @@ func TestHold(t *testing.T) {
 		check("held")
 		err = holding
 		if err == nil {
-			err = s.letGo()
+			err = LetGo(&dying)
 		}
 		if err != nil && !errors.Is(err, dead) {
 			t.Fatal(err)
@@ -163,7 +164,7 @@ func TestHold(t *testing.T) {
 				t.Errorf("died before %q: %s is left as %v", last, id, at)
 			}
 		}
-		if _, err := os.Stat(s.heldMark()); !os.IsNotExist(err) {
+		if _, err := os.Stat(heldPath(s.state)); !os.IsNotExist(err) {
 			t.Errorf("died before %q: the mark is left: %v", last, err)
 		}
 		if err := lock.Close(); err != nil {
@@ -222,18 +223,18 @@ func TestHoldLateAlarms(t *testing.T) {
 		}
 		check("set")
 		step := 0
-		s.fault = func(string) error {
+		dying := *state
+		dying.Fault = func(string) error {
 			if step++; step > k {
 				return dead
 			}
 			return nil
 		}
-		err := s.hold()
+		err := Hold(&dying)
 		check("held")
 		if err == nil {
-			err = s.letGo()
+			err = LetGo(&dying)
 		}
-		s.fault = nil
 		if err != nil && !errors.Is(err, dead) {
 			t.Fatal(err)
 		}
@@ -261,11 +262,11 @@ func TestHeldSnapshot(t *testing.T) {
 		t.Fatal(err)
 	}
 	setStored(t, o, 2, at.UnixNano()+holdShift)
-	snapshot, err := s.CreateSnapshot(t.Context(), Asked, "")
+	snapshot, err := CreateSnapshot(t.Context(), s.state, Asked, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.RestoreSnapshot(context.Background(), snapshot.ID, "test"); err != nil {
+	if err := RestoreSnapshot(context.Background(), s.state, snapshot.ID, "test"); err != nil {
 		t.Fatal(err)
 	}
 	if got := stored(t, state)[o.ID.String()]; got != [2]int64{at.UnixNano(), at.UnixNano()} {
@@ -283,11 +284,11 @@ func TestSnapshotLateAlarm(t *testing.T) {
 	if _, err := s.SetAlarms(t.Context(), []Object{o}, at, "test"); err != nil {
 		t.Fatal(err)
 	}
-	snapshot, err := s.CreateSnapshot(t.Context(), Asked, "")
+	snapshot, err := CreateSnapshot(t.Context(), s.state, Asked, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.RestoreSnapshot(t.Context(), snapshot.ID, "test"); err != nil {
+	if err := RestoreSnapshot(t.Context(), s.state, snapshot.ID, "test"); err != nil {
 		t.Fatal(err)
 	}
 	if got := stored(t, state)[o.ID.String()]; got != [2]int64{at.UnixNano(), at.UnixNano()} {

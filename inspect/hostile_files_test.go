@@ -37,7 +37,7 @@ func lookEverywhere(t *testing.T, state *migrate.State) (errs []error) {
 		if err != nil {
 			break
 		}
-		db, err := s.Open(o)
+		db, err := OpenObject(s, o)
 		add(err)
 		if err == nil {
 			for _, err := range db.KV(t.Context(), "") {
@@ -49,8 +49,8 @@ func lookEverywhere(t *testing.T, state *migrate.State) (errs []error) {
 		}
 		_, err = s.Facets(o)
 		add(err)
-		add(s.Export(t.Context(), &strings.Builder{}, SQL, o))
-		add(s.Export(t.Context(), &strings.Builder{}, NDJSON, o))
+		add(Export(t.Context(), s, &strings.Builder{}, SQL, o))
+		add(Export(t.Context(), s, &strings.Builder{}, NDJSON, o))
 		_, err = o.InMemory()
 		add(err)
 	}
@@ -101,7 +101,7 @@ func TestNotRegular(t *testing.T) {
 					t.Error("it was edited")
 				}
 				// It can be replaced all the same, unless it is what keeps others out.
-				_, err = s.Clone(t.Context(), find(t, s, "kv"), ImportOptions{Name: "full", Named: true, Replace: true, Command: "test"})
+				_, err = Clone(t.Context(), s, find(t, s, "kv"), ImportOptions{Name: "full", Named: true, Replace: true, Command: "test"})
 				if strings.HasPrefix(name, "metadata") != (err != nil) {
 					t.Errorf("replacing it: %v", err)
 				}
@@ -131,7 +131,7 @@ func TestNotATable(t *testing.T) {
 				t.Errorf("%s: alarm: %v", name, err)
 			}
 		}
-		_, err := s.Clone(t.Context(), o, ImportOptions{Name: "copy of a view", Named: true, Command: "test"})
+		_, err := Clone(t.Context(), s, o, ImportOptions{Name: "copy of a view", Named: true, Command: "test"})
 		if name == "_cf_METADATA" && err == nil {
 			t.Errorf("%s: cloned", name)
 		}

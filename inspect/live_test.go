@@ -136,11 +136,11 @@ func TestLive(t *testing.T) {
 	if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(*Editor) error { return nil }); !errors.As(err, &live) || live.Class != "Room" || live.By != use.By {
 		t.Errorf("edited a live object: %v", err)
 	}
-	snapshot, err := s.CreateSnapshot(t.Context(), Asked, "")
+	snapshot, err := CreateSnapshot(t.Context(), s.state, Asked, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.RestoreSnapshot(t.Context(), snapshot.ID, "test"); !errors.As(err, &use) {
+	if err := RestoreSnapshot(t.Context(), s.state, snapshot.ID, "test"); !errors.As(err, &use) {
 		t.Errorf("restored over a live class: %v", err)
 	}
 	after := hashes(t, state.Dir)
@@ -154,7 +154,7 @@ func TestLive(t *testing.T) {
 	}
 	// A commit is seen at once, and our reading holds none up.
 	o := find(t, s, "full")
-	db, err := s.Open(o)
+	db, err := OpenObject(s, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,10 +185,10 @@ func TestWrittenForWorkerd(t *testing.T) {
 	state := storage(t, "killed")
 	s := open(t, state)
 	full := find(t, s, "full")
-	if _, err := s.Clone(t.Context(), full, ImportOptions{Name: "clone", Named: true, Command: "test"}); err != nil {
+	if _, err := Clone(t.Context(), s, full, ImportOptions{Name: "clone", Named: true, Command: "test"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Import(t.Context(), strings.NewReader(export(t, s, NDJSON, full)), ImportOptions{Name: "import", Named: true, Command: "test"}); err != nil {
+	if _, err := Import(t.Context(), s, strings.NewReader(export(t, s, NDJSON, full)), ImportOptions{Name: "import", Named: true, Command: "test"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Edit(t.Context(), full, "test", func(e *Editor) error {
@@ -200,14 +200,14 @@ func TestWrittenForWorkerd(t *testing.T) {
 	if err := s.Edit(t.Context(), soon, "test", func(e *Editor) error { e.SetAlarm(time.Now().Add(-time.Hour)); return nil }); err != nil {
 		t.Fatal(err)
 	}
-	snapshot, err := s.CreateSnapshot(t.Context(), Asked, "")
+	snapshot, err := CreateSnapshot(t.Context(), s.state, Asked, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.RemoveAll(state.ObjectsDir()); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.RestoreSnapshot(t.Context(), snapshot.ID, "test"); err != nil {
+	if err := RestoreSnapshot(t.Context(), s.state, snapshot.ID, "test"); err != nil {
 		t.Fatal(err)
 	}
 	call, stop := serve(t, state)

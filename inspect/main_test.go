@@ -12,5 +12,5 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // Recover does what the recoveries do, with the snapshot that is in place now.
 func Recover(state *migrate.State) (snapshot string, err error) {
-	return (&Store{state: state}).recover()
+	return recoverAll(state)
 }

@@ -56,11 +56,13 @@ type importingFiles struct {
 	Old []string    `json:"old"`
 }
 
-func (s *Store) importJournalPath() string { return filepath.Join(s.state.OwnDir(), importJournal) }
-func (s *Store) importedPath() string      { return filepath.Join(s.state.OwnDir(), importedNames) }
+func importJournalPath(state *migrate.State) string {
+	return filepath.Join(state.OwnDir(), importJournal)
+}
+func importedPath(state *migrate.State) string { return filepath.Join(state.OwnDir(), importedNames) }
 
 // spareDir is where an object is read that has no place.
-func (s *Store) spareDir() string { return filepath.Join(s.state.OwnDir(), importDir, "new") }
+func spareDir(state *migrate.State) string { return filepath.Join(state.OwnDir(), importDir, "new") }
 
 // staged is what an import builds in one namespace.
 type staged struct {
@@ -82,9 +84,9 @@ func (st *staged) unlock() error {
 }
 
 // stage makes the folder to build in.
-func (s *Store) stage(n *Namespace) (*staged, error) {
+func stage(state *migrate.State, n *Namespace) (*staged, error) {
 	st := &staged{n: n}
-	return st, s.change("make a folder to build in", func() error {
+	return st, state.Step("make a folder to build in", func() error {
 		fresh := !there(n.Dir)
 		if err := os.RemoveAll(st.dir()); err != nil {
 			return err
@@ -148,7 +150,7 @@ func (im *importer) place(ctx context.Context) (err error) {
 		}
 	}
 	for n, all := range byNamespace {
-		files, err := s.prepare(ctx, im.to[n], all)
+		files, err := prepare(ctx, s.state, im.to[n], all)
 		if err != nil {
 			return err
 		}
@@ -158,49 +160,49 @@ func (im *importer) place(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	write := func() error { return replaceFile(s.importJournalPath(), data) }
-	if err := s.change("write the journal", write); err != nil {
-		_, gone := os.Lstat(s.importJournalPath())
+	write := func() error { return replaceFile(importJournalPath(s.state), data) }
+	if err := s.state.Step("write the journal", write); err != nil {
+		_, gone := os.Lstat(importJournalPath(s.state))
 		if !errors.Is(gone, fs.ErrNotExist) {
-			err = errors.Join(err, s.undoImport(j))
+			err = errors.Join(err, undoImport(s.state, j))
 		}
 		return err
 	}
-	if err := s.moveImport(j); err != nil {
-		return errors.Join(err, s.undoImport(j))
+	if err := moveImport(s.state, j); err != nil {
+		return errors.Join(err, undoImport(s.state, j))
 	}
-	if err := s.change("end the journal", func() error { return os.Rename(s.importJournalPath(), s.importedPath()) }); err != nil {
-		return errors.Join(err, s.undoImport(j))
+	if err := s.state.Step("end the journal", func() error { return os.Rename(importJournalPath(s.state), importedPath(s.state)) }); err != nil {
+		return errors.Join(err, undoImport(s.state, j))
 	}
-	if err := s.change("sync the journal", func() error { return syncDir(s.state.OwnDir()) }); err != nil {
+	if err := s.state.Step("sync the journal", func() error { return syncDir(s.state.OwnDir()) }); err != nil {
 		// After a loss of power it might have its old name again, and be undone.
-		if back := s.change("take the journal back", func() error { return os.Rename(s.importedPath(), s.importJournalPath()) }); back != nil {
+		if back := s.state.Step("take the journal back", func() error { return os.Rename(importedPath(s.state), importJournalPath(s.state)) }); back != nil {
 			return errors.Join(err, back)
 		}
-		return errors.Join(err, s.undoImport(j))
+		return errors.Join(err, undoImport(s.state, j))
 	}
 	// If it cannot be ended, the next one does.
-	_ = s.endImport(j)
+	_ = endImport(s.state, j)
 	return nil
 }
 
 // endImport records the names of what was imported.
-func (s *Store) endImport(j importing) error {
+func endImport(state *migrate.State, j importing) error {
 	seen := []Seen{}
 	for _, n := range j.Names {
 		seen = append(seen, Seen{n.Key, string(n.Name)})
 	}
-	if err := s.change("record the names", func() error { return Remember(context.Background(), s.state, seen...) }); err != nil {
+	if err := state.Step("record the names", func() error { return Remember(context.Background(), state, seen...) }); err != nil {
 		return err
 	}
-	return s.change("remove the journal", func() error { return removeSynced(s.importedPath()) })
+	return state.Step("remove the journal", func() error { return removeSynced(importedPath(state)) })
 }
 
 // prepare keeps others out of a namespace, makes its new metadata.sqlite, and
 // lists the files that move.
-func (s *Store) prepare(ctx context.Context, st *staged, all []built) (f importingFiles, err error) {
+func prepare(ctx context.Context, state *migrate.State, st *staged, all []built) (f importingFiles, err error) {
 	f.Key = st.n.Key
-	if err := s.keepOut(ctx, st); err != nil {
+	if err := keepOut(ctx, state, st); err != nil {
 		return f, err
 	}
 	ids := map[string]bool{}
@@ -210,7 +212,7 @@ func (s *Store) prepare(ctx context.Context, st *staged, all []built) (f importi
 			continue
 		}
 		// One that is damaged may be replaced too.
-		c, err := s.alone(ctx, b.object.Path(), st.n.Label)
+		c, err := openAloneIn(ctx, state, b.object.Path(), st.n.Label)
 		if errors.As(err, new(*LiveError)) {
 			return f, err
 		}
@@ -220,7 +222,7 @@ func (s *Store) prepare(ctx context.Context, st *staged, all []built) (f importi
 			}
 		}
 	}
-	if err := s.change("write the alarms", func() error { return st.alarms(ctx, all) }); err != nil {
+	if err := state.Step("write the alarms", func() error { return st.alarms(ctx, all) }); err != nil {
 		return f, err
 	}
 	entries, err := os.ReadDir(st.newDir())
@@ -249,7 +251,7 @@ func (s *Store) prepare(ctx context.Context, st *staged, all []built) (f importi
 			f.Old = append(f.Old, name)
 		}
 	}
-	return f, s.change("sync what was built", func() error {
+	return f, state.Step("sync what was built", func() error {
 		if err := os.MkdirAll(st.oldDir(), 0o755); err != nil {
 			return err
 		}
@@ -258,12 +260,12 @@ func (s *Store) prepare(ctx context.Context, st *staged, all []built) (f importi
 }
 
 // keepOut takes metadata.sqlite, which every runtime has open.
-func (s *Store) keepOut(ctx context.Context, st *staged) error {
+func keepOut(ctx context.Context, state *migrate.State, st *staged) error {
 	path := filepath.Join(st.n.Dir, metadataFile)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	c, err := s.alone(ctx, path, st.n.Label)
+	c, err := openAloneIn(ctx, state, path, st.n.Label)
 	if err != nil {
 		return err
 	}
@@ -319,26 +321,26 @@ func (st *staged) alarms(ctx context.Context, all []built) (err error) {
 	return seal(path)
 }
 
-func (f importingFiles) dirs(s *Store) (place, fresh, old string) {
-	place = s.state.NamespaceDir(f.Key)
+func (f importingFiles) dirs(state *migrate.State) (place, fresh, old string) {
+	place = state.NamespaceDir(f.Key)
 	return place, filepath.Join(place, importDir, "new"), filepath.Join(place, importDir, "old")
 }
 
 // moveImport moves the old files out of the way and the new ones in.
-func (s *Store) moveImport(j importing) error {
+func moveImport(state *migrate.State, j importing) error {
 	for _, f := range j.Namespaces {
-		place, fresh, old := f.dirs(s)
+		place, fresh, old := f.dirs(state)
 		for _, name := range f.Old {
-			if err := s.change("move an old file aside", func() error { return os.Rename(filepath.Join(place, name), filepath.Join(old, name)) }); err != nil {
+			if err := state.Step("move an old file aside", func() error { return os.Rename(filepath.Join(place, name), filepath.Join(old, name)) }); err != nil {
 				return err
 			}
 		}
 		for _, name := range f.New {
-			if err := s.change("move a new file in", func() error { return os.Rename(filepath.Join(fresh, name), filepath.Join(place, name)) }); err != nil {
+			if err := state.Step("move a new file in", func() error { return os.Rename(filepath.Join(fresh, name), filepath.Join(place, name)) }); err != nil {
 				return err
 			}
 		}
-		if err := s.change("sync the objects", func() error { return errors.Join(syncDir(place), syncDir(old), syncDir(fresh)) }); err != nil {
+		if err := state.Step("sync the objects", func() error { return errors.Join(syncDir(place), syncDir(old), syncDir(fresh)) }); err != nil {
 			return err
 		}
 	}
@@ -346,31 +348,31 @@ func (s *Store) moveImport(j importing) error {
 }
 
 // undoImport moves everything back, from wherever it stands.
-func (s *Store) undoImport(j importing) error {
+func undoImport(state *migrate.State, j importing) error {
 	for _, f := range j.Namespaces {
-		place, fresh, old := f.dirs(s)
+		place, fresh, old := f.dirs(state)
 		for _, name := range f.New {
 			// What is no longer where it was built is in its place. A folder that
 			// is not there at all was taken away by somebody else.
 			if there(filepath.Join(fresh, name)) || !there(fresh) {
 				continue
 			}
-			if err := s.change("take a new file away", func() error { return renameIfThere(filepath.Join(place, name), filepath.Join(fresh, name)) }); err != nil {
+			if err := state.Step("take a new file away", func() error { return renameIfThere(filepath.Join(place, name), filepath.Join(fresh, name)) }); err != nil {
 				return fmt.Errorf("undo an import: %w", err)
 			}
 		}
 		for _, name := range f.Old {
-			if err := s.change("move an old file back", func() error { return renameIfThere(filepath.Join(old, name), filepath.Join(place, name)) }); err != nil {
+			if err := state.Step("move an old file back", func() error { return renameIfThere(filepath.Join(old, name), filepath.Join(place, name)) }); err != nil {
 				return fmt.Errorf("undo an import: %w", err)
 			}
 		}
 		if there(place) {
-			if err := s.change("sync the objects", func() error { return syncDir(place) }); err != nil {
+			if err := state.Step("sync the objects", func() error { return syncDir(place) }); err != nil {
 				return fmt.Errorf("undo an import: %w", err)
 			}
 		}
 	}
-	if err := s.change("remove the journal", func() error { return removeSynced(s.importJournalPath()) }); err != nil {
+	if err := state.Step("remove the journal", func() error { return removeSynced(importJournalPath(state)) }); err != nil {
 		return fmt.Errorf("undo an import: %w", err)
 	}
 	return nil
@@ -398,8 +400,8 @@ func removeSynced(path string) error {
 // clearImport removes the folders in which an import was built, unless it is
 // still to be undone; and a namespace's own that was made for it and holds
 // nothing.
-func (s *Store) clearImport(in map[*Namespace]*staged) error {
-	if there(s.importJournalPath()) {
+func clearImport(state *migrate.State, in map[*Namespace]*staged) error {
+	if there(importJournalPath(state)) {
 		return nil
 	}
 	var errs []error
@@ -408,7 +410,7 @@ func (s *Store) clearImport(in map[*Namespace]*staged) error {
 		if !there(left) {
 			return
 		}
-		errs = append(errs, s.change("remove what an import left", func() error {
+		errs = append(errs, state.Step("remove what an import left", func() error {
 			made := there(filepath.Join(left, importMade))
 			if err := os.RemoveAll(left); err != nil || !made {
 				return err
@@ -420,14 +422,14 @@ func (s *Store) clearImport(in map[*Namespace]*staged) error {
 	for n := range in {
 		clear(n.Dir)
 	}
-	clear(s.state.OwnDir())
+	clear(state.OwnDir())
 	return errors.Join(errs...)
 }
 
 // recoverImport undoes an import that was interrupted, and removes what one left
 // that never came as far as its journal. It says what became of one that had
 // begun to move files. The caller has the lock.
-func (s *Store) recoverImport() (done string, err error) {
+func recoverImport(state *migrate.State) (done string, err error) {
 	read := func(path string) (j importing, found bool, err error) {
 		data, err := readRegular(path)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -441,34 +443,34 @@ func (s *Store) recoverImport() (done string, err error) {
 		}
 		return j, true, nil
 	}
-	j, found, err := read(s.importJournalPath())
+	j, found, err := read(importJournalPath(state))
 	if err != nil {
 		return "", err
 	}
 	if found {
-		if err := s.undoImport(j); err != nil {
+		if err := undoImport(state, j); err != nil {
 			return "", err
 		}
 		done = "An import that had been interrupted was undone."
 	}
 	// Names are not worth stopping anybody for.
-	if j, found, err := read(s.importedPath()); err != nil {
-		_ = os.Remove(s.importedPath())
+	if j, found, err := read(importedPath(state)); err != nil {
+		_ = os.Remove(importedPath(state))
 	} else if found {
-		_ = s.endImport(j)
+		_ = endImport(state, j)
 		done = "An import that had been interrupted was finished."
 	}
-	disk, err := s.state.ReadDisk(false)
+	disk, err := state.ReadDisk(false)
 	if err != nil {
 		return "", err
 	}
 	left := map[*Namespace]*staged{}
 	for key := range disk {
-		if dir := s.state.NamespaceDir(key); there(filepath.Join(dir, importDir)) {
+		if dir := state.NamespaceDir(key); there(filepath.Join(dir, importDir)) {
 			left[&Namespace{Dir: dir}] = nil
 		}
 	}
-	return done, s.clearImport(left)
+	return done, clearImport(state, left)
 }
 
 // sound checks that the journal names nothing outside of the namespaces.
@@ -500,10 +502,10 @@ func (e *damagedImportError) Hint() string {
 
 // awaitImport undoes an import that was interrupted before somebody reads, or waits
 // until one that is under way is made.
-func (s *Store) awaitImport() error {
+func awaitImport(state *migrate.State) error {
 	const most = 5 * time.Second
-	for deadline := time.Now().Add(most); there(s.importJournalPath()) || there(s.importedPath()); {
-		lock, err := s.state.Lock(context.Background(), migrate.Holder{Command: "dotool"})
+	for deadline := time.Now().Add(most); there(importJournalPath(state)) || there(importedPath(state)); {
+		lock, err := state.Lock(context.Background(), migrate.Holder{Command: "dotool"})
 		if err == nil {
 			return lock.Close()
 		}

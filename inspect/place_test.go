@@ -32,15 +32,15 @@ import (
 var importCases = map[string]func(*testing.T, *Store) error{
 	"replace": func(t *testing.T, s *Store) error {
 		// kv has neither tables, alarm nor facets.
-		_, err := s.Clone(t.Context(), find(t, s, "kv"), ImportOptions{Name: "full", Named: true, Replace: true, Command: "test"})
+		_, err := Clone(t.Context(), s, find(t, s, "kv"), ImportOptions{Name: "full", Named: true, Replace: true, Command: "test"})
 		return err
 	},
 	"clone": func(t *testing.T, s *Store) error {
-		_, err := s.Clone(t.Context(), find(t, s, "full"), ImportOptions{Name: "clone", Named: true, Command: "test"})
+		_, err := Clone(t.Context(), s, find(t, s, "full"), ImportOptions{Name: "clone", Named: true, Command: "test"})
 		return err
 	},
 	"replace with facets": func(t *testing.T, s *Store) error {
-		_, err := s.Clone(t.Context(), find(t, s, "full"), ImportOptions{Name: "kv", Named: true, Replace: true, Command: "test"})
+		_, err := Clone(t.Context(), s, find(t, s, "full"), ImportOptions{Name: "kv", Named: true, Replace: true, Command: "test"})
 		return err
 	},
 	"many": func(t *testing.T, s *Store) error {
@@ -48,11 +48,11 @@ var importCases = map[string]func(*testing.T, *Store) error{
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = s.Import(t.Context(), bytes.NewReader(given), ImportOptions{Replace: true, Command: "test"})
+		_, err = Import(t.Context(), s, bytes.NewReader(given), ImportOptions{Replace: true, Command: "test"})
 		return err
 	},
 	"new class": func(t *testing.T, s *Store) error {
-		_, err := s.Clone(t.Context(), find(t, s, "full"), ImportOptions{Class: "Fresh", Name: "x", Named: true, Command: "test"})
+		_, err := Clone(t.Context(), s, find(t, s, "full"), ImportOptions{Class: "Fresh", Name: "x", Named: true, Command: "test"})
 		return err
 	},
 }
@@ -138,8 +138,9 @@ func TestImportAllOrNothing(t *testing.T) {
 				fail := errors.New("it fails here")
 				for k := 1; ; k++ {
 					state := importable(t)
-					s, steps, at := open(t, state), 0, ""
-					s.fault = func(step string) error {
+					dying, steps, at := *state, 0, ""
+					s := open(t, &dying)
+					dying.Fault = func(step string) error {
 						if steps++; steps == k || dies && steps > k {
 							if steps == k {
 								at = step
@@ -236,7 +237,7 @@ func hostImport(t *testing.T, dir string) {
 	if os.Getenv("MODE") == "full" {
 		fillDisk(t, func() bool { steps++; return steps >= k })
 	} else {
-		s.fault = func(string) error {
+		s.state.Fault = func(string) error {
 			if steps++; steps == k {
 				self, err := os.FindProcess(os.Getpid())
 				if err := errors.Join(err, self.Kill()); err != nil {
@@ -342,10 +343,11 @@ func TestReadDuringImport(t *testing.T) {
 	t.Parallel()
 	state := importable(t)
 	before := logical(t, state)
-	s := open(t, state)
+	watched := *state
+	s := open(t, &watched)
 	seen := make(chan string)
 	var once bool
-	s.fault = func(step string) error {
+	watched.Fault = func(step string) error {
 		if step == "move a new file in" && !once {
 			once = true
 			started := make(chan struct{})
@@ -372,7 +374,7 @@ func TestImportEndless(t *testing.T) {
 	before := hashes(t, state.ObjectsDir())
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	_, err := open(t, state).Import(ctx, strings.NewReader("CREATE TABLE t (x); WITH RECURSIVE c(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM c) INSERT INTO t SELECT sum(x) FROM c"), ImportOptions{Class: "Room", Name: "x", Named: true, Command: "test"})
+	_, err := Import(ctx, open(t, state), strings.NewReader("CREATE TABLE t (x); WITH RECURSIVE c(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM c) INSERT INTO t SELECT sum(x) FROM c"), ImportOptions{Class: "Room", Name: "x", Named: true, Command: "test"})
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
 	}
@@ -387,14 +389,14 @@ func TestImportTwice(t *testing.T) {
 	state := importable(t)
 	s := open(t, state)
 	full := export(t, s, NDJSON, find(t, s, "full"))
-	if _, err := s.Import(t.Context(), strings.NewReader(full+full), ImportOptions{Replace: true, Command: "test"}); err == nil || !strings.Contains(err.Error(), "Room/full is in it twice") {
+	if _, err := Import(t.Context(), s, strings.NewReader(full+full), ImportOptions{Replace: true, Command: "test"}); err == nil || !strings.Contains(err.Error(), "Room/full is in it twice") {
 		t.Errorf("got %v", err)
 	}
 	at := time.Date(2033, 1, 1, 0, 0, 0, 0, time.UTC)
 	if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(e *Editor) error { e.SetAlarm(at); return nil }); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Import(t.Context(), strings.NewReader(full), ImportOptions{Replace: true, Command: "test"}); err != nil {
+	if _, err := Import(t.Context(), s, strings.NewReader(full), ImportOptions{Replace: true, Command: "test"}); err != nil {
 		t.Fatal(err)
 	}
 	alarms, err := s.Alarms(t.Context(), Address{})
@@ -409,13 +411,14 @@ func TestRecoveriesSay(t *testing.T) {
 	died := errors.New("died")
 	// from lets every step fail from the first of a name on.
 	from := func(s *Store, name string) {
-		dead := false
-		s.fault = func(step string) error {
+		dead, dying := false, *s.state
+		dying.Fault = func(step string) error {
 			if dead = dead || step == name; dead {
 				return died
 			}
 			return nil
 		}
+		s.state = &dying
 	}
 	for want, leave := range map[string]func(state *migrate.State){
 		"An import that had been interrupted was undone.": func(state *migrate.State) {

@@ -114,7 +114,7 @@ func TestGather(t *testing.T) {
 	state := storage(t, "wrangler")
 	s := open(t, state)
 	path := filepath.Join(t.TempDir(), "all.sqlite")
-	rows, failed, err := s.Gather(t.Context(), s.Objects(t.Context(), Address{Text: "Room/*"}), path, "rows", "SELECT * FROM message WHERE id >= ?", IntValue(2))
+	rows, failed, err := Gather(t.Context(), s, s.Objects(t.Context(), Address{Text: "Room/*"}), path, "rows", "SELECT * FROM message WHERE id >= ?", IntValue(2))
 	if err != nil || rows != 5 || len(failed) != 3 || !strings.Contains(failed[0].Error(), "Room/kv: no such table: message") {
 		t.Fatal(rows, failed, err)
 	}
@@ -133,16 +133,16 @@ func TestGather(t *testing.T) {
 	if diff := cmp.Diff([]string{"Room/a/b\nc|bob|", "Room/b|bob|", "Room/drifted|bob|0", "Room/full|bob|", "Room/é😀|bob|"}, got); diff != "" {
 		t.Error(diff)
 	}
-	if _, _, err := s.Gather(t.Context(), s.Objects(t.Context(), Address{}), path, "rows", "SELECT 1"); !errors.Is(err, os.ErrExist) {
+	if _, _, err := Gather(t.Context(), s, s.Objects(t.Context(), Address{}), path, "rows", "SELECT 1"); !errors.Is(err, os.ErrExist) {
 		t.Errorf("wrote over a file: %v", err)
 	}
 	// Names that repeat, within a row and with ours.
 	twice := filepath.Join(t.TempDir(), "twice.sqlite")
-	if rows, _, err := s.Gather(t.Context(), s.Objects(t.Context(), Address{Text: "full"}), twice, "a\"b", "SELECT 1 AS _object, 2 AS x, 3 AS X"); rows != 1 || err != nil {
+	if rows, _, err := Gather(t.Context(), s, s.Objects(t.Context(), Address{Text: "full"}), twice, "a\"b", "SELECT 1 AS _object, 2 AS x, 3 AS X"); rows != 1 || err != nil {
 		t.Error(rows, err)
 	}
 	// What fails leaves nothing.
-	if _, _, err := s.Gather(t.Context(), s.Objects(t.Context(), Address{Text: "ful"}), filepath.Join(filepath.Dir(path), "none"), "rows", "SELECT 1"); err == nil {
+	if _, _, err := Gather(t.Context(), s, s.Objects(t.Context(), Address{Text: "ful"}), filepath.Join(filepath.Dir(path), "none"), "rows", "SELECT 1"); err == nil {
 		t.Error("gathered an object that is not there")
 	}
 	if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {

@@ -111,19 +111,19 @@ func (e *SnapshotError) Hint() string {
 
 // Snapshots lists the snapshots, the newest first. Folders that are none, such
 // as one that is being made, are left out, as are those of [Store.Damaged].
-func (s *Store) Snapshots() ([]Snapshot, error) {
-	all, _, err := s.listSnapshots()
+func Snapshots(state *migrate.State) ([]Snapshot, error) {
+	all, _, err := listSnapshots(state)
 	return all, err
 }
 
 // Damaged lists the snapshots that do not even say what they are.
-func (s *Store) Damaged() ([]*SnapshotError, error) {
-	_, damaged, err := s.listSnapshots()
+func DamagedSnapshots(state *migrate.State) ([]*SnapshotError, error) {
+	_, damaged, err := listSnapshots(state)
 	return damaged, err
 }
 
-func (s *Store) listSnapshots() ([]Snapshot, []*SnapshotError, error) {
-	entries, err := os.ReadDir(s.state.SnapshotsDir())
+func listSnapshots(state *migrate.State) ([]Snapshot, []*SnapshotError, error) {
+	entries, err := os.ReadDir(state.SnapshotsDir())
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, fmt.Errorf("list snapshots: %w", err)
 	}
@@ -132,7 +132,7 @@ func (s *Store) listSnapshots() ([]Snapshot, []*SnapshotError, error) {
 		if strings.HasPrefix(e.Name(), ".") {
 			continue
 		}
-		snapshot, err := s.Snapshot(e.Name())
+		snapshot, err := ReadSnapshot(state, e.Name())
 		if err == nil {
 			all = append(all, snapshot)
 		} else if fault, ok := errors.AsType[*SnapshotError](err); ok {
@@ -145,10 +145,10 @@ func (s *Store) listSnapshots() ([]Snapshot, []*SnapshotError, error) {
 
 // Snapshot reads what one snapshot says of itself; [Latest] and [Undo] stand for
 // one.
-func (s *Store) Snapshot(id string) (Snapshot, error) {
+func ReadSnapshot(state *migrate.State, id string) (Snapshot, error) {
 	var snapshot Snapshot
 	if id == Latest || id == Undo {
-		all, err := s.Snapshots()
+		all, err := Snapshots(state)
 		if err != nil {
 			return snapshot, err
 		}
@@ -158,7 +158,7 @@ func (s *Store) Snapshot(id string) (Snapshot, error) {
 		}
 		return snapshot, &UnknownSnapshotError{id, len(all) == 0}
 	}
-	dir, err := s.snapshotDir(id)
+	dir, err := snapshotDir(state, id)
 	if err != nil {
 		return snapshot, err
 	}
@@ -197,13 +197,13 @@ func (s *Store) Snapshot(id string) (Snapshot, error) {
 }
 
 // snapshotDir is the folder of a snapshot, which is there.
-func (s *Store) snapshotDir(id string) (string, error) {
-	dir := filepath.Join(s.state.SnapshotsDir(), id)
+func snapshotDir(state *migrate.State, id string) (string, error) {
+	dir := filepath.Join(state.SnapshotsDir(), id)
 	if id == "" || id != filepath.Base(id) || id[0] == '.' {
-		return "", &UnknownSnapshotError{id, s.noSnapshots()}
+		return "", &UnknownSnapshotError{id, noSnapshots(state)}
 	}
 	if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
-		return "", &UnknownSnapshotError{id, s.noSnapshots()}
+		return "", &UnknownSnapshotError{id, noSnapshots(state)}
 	}
 	return dir, nil
 }
@@ -211,12 +211,12 @@ func (s *Store) snapshotDir(id string) (string, error) {
 // CreateSnapshot copies all objects, whether a runtime has them open or not, and
 // needs no lock. Each object is copied as one moment saw it; objects that talk to
 // each other meanwhile are copied one after the other.
-func (s *Store) CreateSnapshot(ctx context.Context, cause Cause, reason string) (snapshot Snapshot, err error) {
-	snapshots := s.state.SnapshotsDir()
+func CreateSnapshot(ctx context.Context, state *migrate.State, cause Cause, reason string) (snapshot Snapshot, err error) {
+	snapshots := state.SnapshotsDir()
 	if err := os.MkdirAll(snapshots, 0o700); err != nil {
 		return snapshot, fmt.Errorf("create a snapshot: %w", err)
 	}
-	all, err := s.Snapshots()
+	all, err := Snapshots(state)
 	if err != nil {
 		return snapshot, err
 	}
@@ -229,7 +229,7 @@ func (s *Store) CreateSnapshot(ctx context.Context, cause Cause, reason string) 
 	}
 	now := time.Now()
 	removeLeftovers(snapshots, now)
-	snapshot = Snapshot{Version: snapshotVersion, CreatedAt: migrate.Time{Time: now.UTC()}, Reason: reason, Cause: cause, Held: s.held()}
+	snapshot = Snapshot{Version: snapshotVersion, CreatedAt: migrate.Time{Time: now.UTC()}, Reason: reason, Cause: cause, Held: Held(state)}
 	beside, err := os.MkdirTemp(snapshots, ".making-")
 	if err != nil {
 		return snapshot, fmt.Errorf("create a snapshot: %w", err)
@@ -239,15 +239,15 @@ func (s *Store) CreateSnapshot(ctx context.Context, cause Cause, reason string) 
 			err = errors.Join(fmt.Errorf("create a snapshot: %w", err), os.RemoveAll(beside))
 		}
 	}()
-	ledger := filepath.Join(s.state.OwnDir(), "ledger.json")
+	ledger := filepath.Join(state.OwnDir(), "ledger.json")
 	if err := copyFile(ledger, filepath.Join(beside, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return snapshot, err
 	}
-	disk, err := s.state.ReadDisk(false)
+	disk, err := state.ReadDisk(false)
 	if err != nil {
 		return snapshot, err
 	}
-	if err := s.onlyPlain(); err != nil {
+	if err := onlyPlain(state); err != nil {
 		return snapshot, err
 	}
 	var sums sums
@@ -257,9 +257,9 @@ func (s *Store) CreateSnapshot(ctx context.Context, cause Cause, reason string) 
 			return snapshot, err
 		}
 		var objects, bytes, fresh atomic.Int64
-		err := eachFile(ctx, s.state.NamespaceDir(key), func(name string) error {
+		err := eachFile(ctx, state.NamespaceDir(key), func(name string) error {
 			to := filepath.Join(dir, name)
-			linked, err := preserve(ctx, filepath.Join(s.state.NamespaceDir(key), name), to, filepath.Join(previous, string(key), name), now)
+			linked, err := preserve(ctx, filepath.Join(state.NamespaceDir(key), name), to, filepath.Join(previous, string(key), name), now)
 			if err != nil {
 				return err
 			}
@@ -291,7 +291,7 @@ func (s *Store) CreateSnapshot(ctx context.Context, cause Cause, reason string) 
 		snapshot.Bytes += bytes.Load()
 		snapshot.NewBytes += fresh.Load()
 	}
-	snapshot.Held = snapshot.Held || s.held()
+	snapshot.Held = snapshot.Held || Held(state)
 	if err := sums.read("ledger.json", filepath.Join(beside, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return snapshot, err
 	}
@@ -338,25 +338,25 @@ func removeLeftovers(snapshots string, now time.Time) {
 	}
 }
 
-func (s *Store) noSnapshots() bool {
-	all, err := s.Snapshots()
+func noSnapshots(state *migrate.State) bool {
+	all, err := Snapshots(state)
 	return err == nil && len(all) == 0
 }
 
 // DeleteSnapshot removes a snapshot. Files that others share stay theirs.
-func (s *Store) DeleteSnapshot(id string) error {
+func DeleteSnapshot(state *migrate.State, id string) error {
 	if id == Latest || id == Undo {
-		snapshot, err := s.Snapshot(id)
+		snapshot, err := ReadSnapshot(state, id)
 		if err != nil {
 			return err
 		}
 		id = snapshot.ID
 	}
-	dir, err := s.snapshotDir(id) // whatever is in it: a damaged one can go too
+	dir, err := snapshotDir(state, id) // whatever is in it: a damaged one can go too
 	if err != nil {
 		return err
 	}
-	gone := filepath.Join(s.state.SnapshotsDir(), ".gone-"+id)
+	gone := filepath.Join(state.SnapshotsDir(), ".gone-"+id)
 	// By one rename first, so that half a snapshot is never listed.
 	if err := os.Rename(dir, gone); err != nil {
 		return fmt.Errorf("delete snapshot %s: %w", id, err)
@@ -517,46 +517,46 @@ func stageDir(state *migrate.State, token string) string {
 // gone afterwards; make a snapshot of it first. It takes the lock of the state
 // folder, and no other program may have the objects open ([*migrate.InUseError]). The store is
 // to be opened again.
-func (s *Store) RestoreSnapshot(ctx context.Context, id, command string) (err error) {
-	snapshot, err := s.Snapshot(id)
+func RestoreSnapshot(ctx context.Context, state *migrate.State, id, command string) (err error) {
+	snapshot, err := ReadSnapshot(state, id)
 	if err != nil {
 		return err
 	}
-	lock, err := s.state.Lock(ctx, migrate.Holder{Command: command})
+	lock, err := state.Lock(ctx, migrate.Holder{Command: command})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
-	if err := s.state.Unused(ctx); err != nil {
+	if err := state.Unused(ctx); err != nil {
 		return fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
 	}
-	if err := s.onlyPlain(); err != nil {
+	if err := onlyPlain(state); err != nil {
 		return fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
 	}
-	if err := s.CheckSnapshot(ctx, snapshot.ID); err != nil {
+	if err := CheckSnapshot(ctx, state, snapshot.ID); err != nil {
 		return err
 	}
 	token := fmt.Sprintf("%s-%d", snapshot.ID, time.Now().UnixNano())
-	if err := s.restore(ctx, snapshot, token); err != nil {
+	if err := restore(ctx, state, snapshot, token); err != nil {
 		err = fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
 		// Staged files without a journal are nobody's.
-		if _, statErr := os.Lstat(restoreJournalPath(s.state)); errors.Is(statErr, fs.ErrNotExist) {
-			return errors.Join(err, s.change("remove the staged files", func() error { return os.RemoveAll(stageDir(s.state, token)) }))
+		if _, statErr := os.Lstat(restoreJournalPath(state)); errors.Is(statErr, fs.ErrNotExist) {
+			return errors.Join(err, state.Step("remove the staged files", func() error { return os.RemoveAll(stageDir(state, token)) }))
 		}
-		_, undone := s.recover()
+		_, undone := recoverAll(state)
 		return errors.Join(err, undone)
 	}
-	return s.letGo()
+	return LetGo(state)
 }
 
-func (s *Store) restore(ctx context.Context, snapshot Snapshot, token string) error {
-	from, stage := filepath.Join(s.state.SnapshotsDir(), snapshot.ID), stageDir(s.state, token)
+func restore(ctx context.Context, state *migrate.State, snapshot Snapshot, token string) error {
+	from, stage := filepath.Join(state.SnapshotsDir(), snapshot.ID), stageDir(state, token)
 	j := restoreJournal{Version: 1, Snapshot: snapshot.ID, Token: token, Held: snapshot.Held}
 	var err error
 	if j.Ledger, err = migrate.ReadPlain(filepath.Join(from, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if err := s.change("stage", func() error { return os.MkdirAll(stage, 0o755) }); err != nil {
+	if err := state.Step("stage", func() error { return os.MkdirAll(stage, 0o755) }); err != nil {
 		return err
 	}
 	keys, err := os.ReadDir(filepath.Join(from, "do"))
@@ -565,27 +565,27 @@ func (s *Store) restore(ctx context.Context, snapshot Snapshot, token string) er
 	}
 	for _, key := range keys {
 		dir := filepath.Join(stage, key.Name())
-		if err := s.change("stage a namespace", func() error { return os.Mkdir(dir, 0o755) }); err != nil {
+		if err := state.Step("stage a namespace", func() error { return os.Mkdir(dir, 0o755) }); err != nil {
 			return err
 		}
-		if err := s.change("stage files", func() error { return unpack(ctx, filepath.Join(from, "do", key.Name()), dir) }); err != nil {
+		if err := state.Step("stage files", func() error { return unpack(ctx, filepath.Join(from, "do", key.Name()), dir) }); err != nil {
 			return err
 		}
 	}
-	if err := s.change("mark", func() error { return os.WriteFile(filepath.Join(stage, restoredMark), []byte(token), 0o600) }); err != nil {
+	if err := state.Step("mark", func() error { return os.WriteFile(filepath.Join(stage, restoredMark), []byte(token), 0o600) }); err != nil {
 		return err
 	}
-	if err := s.change("sync", func() error { return syncTree(stage) }); err != nil {
+	if err := state.Step("sync", func() error { return syncTree(stage) }); err != nil {
 		return err
 	}
 	data, err := json.Marshal(j)
 	if err != nil {
 		return err
 	}
-	if err := s.change("write the journal", func() error { return replaceFile(restoreJournalPath(s.state), data) }); err != nil {
+	if err := state.Step("write the journal", func() error { return replaceFile(restoreJournalPath(state), data) }); err != nil {
 		return err
 	}
-	return s.finishRestore(j)
+	return finishRestore(state, j)
 }
 
 // unpack copies the files of a namespace out of a snapshot.
@@ -619,8 +619,8 @@ func unpack(ctx context.Context, from, to string) error {
 }
 
 // finishRestore goes from the journal to the end, from wherever it stands.
-func (s *Store) finishRestore(j restoreJournal) error {
-	do, stage := s.state.ObjectsDir(), stageDir(s.state, j.Token)
+func finishRestore(state *migrate.State, j restoreJournal) error {
+	do, stage := state.ObjectsDir(), stageDir(state, j.Token)
 	aside := stage + "-old"
 	if !restored(do, j.Token) {
 		_, err := os.Lstat(do)
@@ -630,18 +630,18 @@ func (s *Store) finishRestore(j restoreJournal) error {
 			return err
 		default:
 			done := false
-			if err := s.change("exchange", func() (err error) { done, err = exchange(stage, do); return err }); err != nil {
+			if err := state.Step("exchange", func() (err error) { done, err = exchange(stage, do); return err }); err != nil {
 				return err
 			}
 			if done {
 				break
 			}
-			if err := s.change("move the old files aside", func() error { return os.Rename(do, aside) }); err != nil {
+			if err := state.Step("move the old files aside", func() error { return os.Rename(do, aside) }); err != nil {
 				return err
 			}
 		}
 		if !restored(do, j.Token) {
-			if err := s.change("move the new files in", func() error { return os.Rename(stage, do) }); err != nil {
+			if err := state.Step("move the new files in", func() error { return os.Rename(stage, do) }); err != nil {
 				return err
 			}
 		}
@@ -649,8 +649,8 @@ func (s *Store) finishRestore(j restoreJournal) error {
 			return err
 		}
 	}
-	ledger := filepath.Join(s.state.OwnDir(), "ledger.json")
-	if err := s.change("write the ledger", func() error {
+	ledger := filepath.Join(state.OwnDir(), "ledger.json")
+	if err := state.Step("write the ledger", func() error {
 		if j.Ledger == nil {
 			if err := os.Remove(ledger); !errors.Is(err, fs.ErrNotExist) {
 				return err
@@ -662,16 +662,16 @@ func (s *Store) finishRestore(j restoreJournal) error {
 		return err
 	}
 	if j.Held {
-		if err := s.change("mark the alarms as held", s.markRestored); err != nil {
+		if err := state.Step("mark the alarms as held", func() error { return markRestored(state) }); err != nil {
 			return err
 		}
-	} else if err := os.Remove(s.heldMark()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	} else if err := os.Remove(heldPath(state)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if err := s.change("remove the journal", func() error { return os.Remove(restoreJournalPath(s.state)) }); err != nil {
+	if err := state.Step("remove the journal", func() error { return os.Remove(restoreJournalPath(state)) }); err != nil {
 		return err
 	}
-	return s.change("remove the old files", func() error {
+	return state.Step("remove the old files", func() error {
 		return errors.Join(os.RemoveAll(stage), os.RemoveAll(aside), os.Remove(filepath.Join(do, restoredMark)))
 	})
 }
@@ -682,23 +682,23 @@ func restored(do, token string) bool {
 }
 
 // Recoveries are for [migrate.Open], so that whoever takes the lock of a state
-// folder finds it whole: a restore that was interrupted is brought to its end, or
-// undone if it had moved nothing; an import is undone; alarms that somebody held who was killed are let
-// go ([Hold]).
+// folder finds it whole: an interrupted apply of migrations is finished or undone;
+// a restore is finished, or undone if it had moved nothing; an import is undone;
+// alarms that somebody held who was killed are let go ([Hold]).
 func Recoveries() []migrate.Recovery {
 	return []migrate.Recovery{
-		func(state *migrate.State) (string, error) { return (&Store{state: state}).recoverImport() },
-		func(state *migrate.State) (string, error) {
-			snapshot, err := (&Store{state: state}).recoverRestore()
+		migrate.Recover,
+		func(_ context.Context, state *migrate.State) (string, error) { return recoverImport(state) },
+		func(_ context.Context, state *migrate.State) (string, error) {
+			snapshot, err := recoverRestore(state)
 			if snapshot == "" || err != nil {
 				return "", err
 			}
 			return "A restore that had been interrupted was finished: all is as in snapshot " + snapshot + ".", nil
 		},
-		func(state *migrate.State) (string, error) {
-			s := &Store{state: state}
-			held := s.held()
-			if err := s.letGo(); err != nil || !held {
+		func(_ context.Context, state *migrate.State) (string, error) {
+			held := Held(state)
+			if err := LetGo(state); err != nil || !held {
 				return "", err
 			}
 			return "Alarms that an interrupted command had held are released.", nil
@@ -706,29 +706,29 @@ func Recoveries() []migrate.Recovery {
 	}
 }
 
-func (s *Store) recover() (string, error) {
-	if _, err := s.recoverImport(); err != nil {
+func recoverAll(state *migrate.State) (string, error) {
+	if _, err := recoverImport(state); err != nil {
 		return "", err
 	}
-	snapshot, err := s.recoverRestore()
+	snapshot, err := recoverRestore(state)
 	if err == nil {
-		err = s.letGo()
+		err = LetGo(state)
 	}
 	return snapshot, err
 }
 
-func (s *Store) recoverRestore() (string, error) {
-	data, err := migrate.ReadPlain(restoreJournalPath(s.state))
+func recoverRestore(state *migrate.State) (string, error) {
+	data, err := migrate.ReadPlain(restoreJournalPath(state))
 	if errors.Is(err, fs.ErrNotExist) {
 		// Without a journal, what was staged or set aside is nobody's.
-		beside := filepath.Dir(s.state.ObjectsDir())
+		beside := filepath.Dir(state.ObjectsDir())
 		entries, err := os.ReadDir(beside)
 		if errors.Is(err, fs.ErrNotExist) {
 			err = nil
 		}
 		for _, e := range entries {
 			if strings.HasPrefix(e.Name(), ".restore-") {
-				err = errors.Join(err, s.change("remove the old files", func() error { return os.RemoveAll(filepath.Join(beside, e.Name())) }))
+				err = errors.Join(err, state.Step("remove the old files", func() error { return os.RemoveAll(filepath.Join(beside, e.Name())) }))
 			}
 		}
 		return "", err
@@ -739,28 +739,28 @@ func (s *Store) recoverRestore() (string, error) {
 	}
 	if err == nil && j.Version > 1 {
 		return "", fmt.Errorf("recover an interrupted restore: %w", &migrate.JournalError{
-			Path: restoreJournalPath(s.state), Newer: true, Reason: fmt.Sprintf("it was written by a newer dotool (version %d, this one knows 1)", j.Version),
+			Path: restoreJournalPath(state), Newer: true, Reason: fmt.Sprintf("it was written by a newer dotool (version %d, this one knows 1)", j.Version),
 		})
 	}
 	if err != nil || j.Version != 1 || j.Token == "" || j.Token != filepath.Base(j.Token) {
-		if j, err = s.rebuildRestore(); err == nil && j.Token == noToken {
-			return "", s.change("remove the journal", func() error { return os.Remove(restoreJournalPath(s.state)) })
+		if j, err = rebuildRestore(state); err == nil && j.Token == noToken {
+			return "", state.Step("remove the journal", func() error { return os.Remove(restoreJournalPath(state)) })
 		}
 	}
 	if err != nil {
 		return "", fmt.Errorf("recover an interrupted restore: %w", err)
 	}
-	do := s.state.ObjectsDir()
+	do := state.ObjectsDir()
 	if _, err := os.Lstat(do); err == nil && !restored(do, j.Token) {
 		if err := errors.Join(
-			s.change("remove the journal", func() error { return os.Remove(restoreJournalPath(s.state)) }),
-			s.change("remove the staged files", func() error { return os.RemoveAll(stageDir(s.state, j.Token)) }),
+			state.Step("remove the journal", func() error { return os.Remove(restoreJournalPath(state)) }),
+			state.Step("remove the staged files", func() error { return os.RemoveAll(stageDir(state, j.Token)) }),
 		); err != nil {
 			return "", fmt.Errorf("undo an interrupted restore: %w", err)
 		}
 		return "", nil
 	}
-	if err := s.finishRestore(j); err != nil {
+	if err := finishRestore(state, j); err != nil {
 		return "", fmt.Errorf("finish an interrupted restore: %w", err)
 	}
 	return j.Snapshot, nil
@@ -770,8 +770,8 @@ const noToken = "none"
 
 // rebuildRestore is the journal of a restore by what lies there, where
 // restore.json is damaged. A token that nothing has means that nothing has moved.
-func (s *Store) rebuildRestore() (j restoreJournal, err error) {
-	do := s.state.ObjectsDir()
+func rebuildRestore(state *migrate.State) (j restoreJournal, err error) {
+	do := state.ObjectsDir()
 	marks := []string{filepath.Join(do, restoredMark)}
 	if _, err := os.Lstat(do); errors.Is(err, fs.ErrNotExist) { // between two renames
 		entries, err := os.ReadDir(filepath.Dir(do))
@@ -792,9 +792,9 @@ func (s *Store) rebuildRestore() (j restoreJournal, err error) {
 	}
 	id, _, _ := cutLast(j.Token, "-")
 	j.Snapshot = id
-	ledger := filepath.Join(s.state.SnapshotsDir(), id, "ledger.json")
-	if _, err := s.Snapshot(id); err != nil { // it is gone: what is there may be right
-		ledger = filepath.Join(s.state.OwnDir(), "ledger.json")
+	ledger := filepath.Join(state.SnapshotsDir(), id, "ledger.json")
+	if _, err := ReadSnapshot(state, id); err != nil { // it is gone: what is there may be right
+		ledger = filepath.Join(state.OwnDir(), "ledger.json")
 	}
 	if j.Ledger, err = migrate.ReadPlain(ledger); errors.Is(err, fs.ErrNotExist) {
 		j.Ledger, err = nil, nil
@@ -807,7 +807,7 @@ func (s *Store) rebuildRestore() (j restoreJournal, err error) {
 		return j, err
 	}
 	// From a whole journal on, it is a restore like any other.
-	return j, errors.Join(os.RemoveAll(restoreJournalPath(s.state)), s.change("write the journal", func() error { return replaceFile(restoreJournalPath(s.state), data) }))
+	return j, errors.Join(os.RemoveAll(restoreJournalPath(state)), state.Step("write the journal", func() error { return replaceFile(restoreJournalPath(state), data) }))
 }
 
 func cutLast(s, sep string) (before, after string, found bool) {
@@ -815,19 +815,6 @@ func cutLast(s, sep string) (before, after string, found bool) {
 		return s[:i], s[i+len(sep):], true
 	}
 	return s, "", false
-}
-
-// change does one step that a crash could come before or after.
-func (s *Store) change(what string, fn func() error) error {
-	if s.fault != nil {
-		if err := s.fault(what); err != nil {
-			return err
-		}
-	}
-	if err := fn(); err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	return nil
 }
 
 // replaceFile writes beside the path, syncs, and renames.

@@ -105,19 +105,19 @@ func lastLine(lines string, n int) string {
 // CheckSnapshot reports whether a snapshot can be restored: all its files are
 // there and as they were written, and the ledger can be read. It is a
 // [*SnapshotError] if not, which names another one that is whole.
-func (s *Store) CheckSnapshot(ctx context.Context, id string) error {
-	snapshot, err := s.Snapshot(id)
+func CheckSnapshot(ctx context.Context, state *migrate.State, id string) error {
+	snapshot, err := ReadSnapshot(state, id)
 	if err != nil {
 		return err
 	}
-	fault := s.checkSnapshot(ctx, snapshot)
+	fault := checkSnapshot(ctx, state, snapshot)
 	if fault == nil || ctx.Err() != nil {
 		return fault
 	}
 	e := &SnapshotError{ID: snapshot.ID, Err: fault}
-	all, _ := s.Snapshots()
+	all, _ := Snapshots(state)
 	for _, other := range all {
-		if other.ID != snapshot.ID && s.checkSnapshot(ctx, other) == nil {
+		if other.ID != snapshot.ID && checkSnapshot(ctx, state, other) == nil {
 			e.Whole = other.ID
 			break
 		}
@@ -125,8 +125,8 @@ func (s *Store) CheckSnapshot(ctx context.Context, id string) error {
 	return e
 }
 
-func (s *Store) checkSnapshot(ctx context.Context, snapshot Snapshot) error {
-	dir := filepath.Join(s.state.SnapshotsDir(), snapshot.ID)
+func checkSnapshot(ctx context.Context, state *migrate.State, snapshot Snapshot) error {
+	dir := filepath.Join(state.SnapshotsDir(), snapshot.ID)
 	if err := migrate.PlainTree(dir); err != nil {
 		return err
 	}
@@ -238,8 +238,8 @@ func wholeDatabase(path string, size int64) error {
 
 // onlyPlain refuses a state whose objects are led to by links: they would be left
 // out of a snapshot, and gone after a restore.
-func (s *Store) onlyPlain() error {
-	err := migrate.PlainTree(s.state.ObjectsDir())
+func onlyPlain(state *migrate.State) error {
+	err := migrate.PlainTree(state.ObjectsDir())
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

@@ -25,7 +25,7 @@ func TestDamagedSnapshot(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(state.OwnDir(), "ledger.json"), []byte(`{"version":1,"workers":{}}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	whole, err := s.CreateSnapshot(t.Context(), Asked, "")
+	whole, err := CreateSnapshot(t.Context(), s.state, Asked, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,12 +70,12 @@ func TestDamagedSnapshot(t *testing.T) {
 			if err := damage(path, data); err != nil {
 				t.Fatal(err)
 			}
-			err = s.RestoreSnapshot(t.Context(), "bad", "test")
+			err = RestoreSnapshot(t.Context(), s.state, "bad", "test")
 			fault, ok := errors.AsType[*SnapshotError](err)
 			if !ok || file != "manifest.json" && (fault.Whole != whole.ID || !strings.Contains(fault.Error(), filepath.Base(file))) {
 				t.Errorf("%s %s: %v", file, name, err)
 			}
-			if err := s.DeleteSnapshot("bad"); err != nil {
+			if err := DeleteSnapshot(s.state, "bad"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -83,7 +83,7 @@ func TestDamagedSnapshot(t *testing.T) {
 	if diff := cmp.Diff(want, dump(t, state)); diff != "" {
 		t.Errorf("a refused restore changed something (-want +got):\n%s", diff)
 	}
-	if err := s.RestoreSnapshot(t.Context(), whole.ID, "test"); err != nil {
+	if err := RestoreSnapshot(t.Context(), s.state, whole.ID, "test"); err != nil {
 		t.Error(err)
 	}
 }
@@ -94,7 +94,7 @@ func TestSnapshotFollowsNoLink(t *testing.T) {
 	t.Parallel()
 	state := storage(t, "stopped")
 	s := open(t, state)
-	snapshot, err := s.CreateSnapshot(t.Context(), Asked, "")
+	snapshot, err := CreateSnapshot(t.Context(), s.state, Asked, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestSnapshotFollowsNoLink(t *testing.T) {
 		if err := os.Symlink(outside, link); err != nil {
 			t.Fatal(err)
 		}
-		err := s.RestoreSnapshot(t.Context(), snapshot.ID, "test")
+		err := RestoreSnapshot(t.Context(), s.state, snapshot.ID, "test")
 		if !errors.As(err, new(*migrate.NotPlainError)) {
 			t.Errorf("%s: %v", link, err)
 		}
@@ -119,7 +119,7 @@ func TestSnapshotFollowsNoLink(t *testing.T) {
 	if err := os.Symlink(outside, link); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.CreateSnapshot(t.Context(), Asked, ""); !errors.As(err, new(*migrate.NotPlainError)) {
+	if _, err := CreateSnapshot(t.Context(), s.state, Asked, ""); !errors.As(err, new(*migrate.NotPlainError)) {
 		t.Errorf("got %v", err)
 	}
 }

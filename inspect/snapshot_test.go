@@ -24,7 +24,7 @@ func dump(t testing.TB, state *migrate.State) map[string]string {
 			t.Fatal(err)
 		}
 		var b strings.Builder
-		if err := s.Export(t.Context(), &b, SQL, o); err != nil {
+		if err := Export(t.Context(), s, &b, SQL, o); err != nil {
 			fmt.Fprint(&b, err)
 		}
 		all[o.ID.String()] = b.String()
@@ -43,7 +43,7 @@ func TestSnapshot(t *testing.T) {
 			state := storage(t, name)
 			s := open(t, state)
 			want, files := dump(t, state), hashes(t, state.ObjectsDir())
-			first, err := s.CreateSnapshot(t.Context(), Asked, "a test")
+			first, err := CreateSnapshot(t.Context(), s.state, Asked, "a test")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -75,7 +75,7 @@ func TestSnapshot(t *testing.T) {
 				t.Fatal(err)
 			}
 			make1(t, state, "chat-Late", "x", "CREATE TABLE x (y)")
-			if err := s.RestoreSnapshot(t.Context(), "latest", "test"); err != nil {
+			if err := RestoreSnapshot(t.Context(), s.state, "latest", "test"); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(want, dump(t, state)); diff != "" {
@@ -85,13 +85,13 @@ func TestSnapshot(t *testing.T) {
 			if err != nil || len(left) != 1 {
 				t.Errorf("left %v, %v", left, err)
 			}
-			if got, err := s.Snapshots(); err != nil || len(got) != 1 || got[0].ID != first.ID {
+			if got, err := Snapshots(s.state); err != nil || len(got) != 1 || got[0].ID != first.ID {
 				t.Errorf("listed %+v, %v", got, err)
 			}
-			if err := s.DeleteSnapshot(first.ID); err != nil {
+			if err := DeleteSnapshot(s.state, first.ID); err != nil {
 				t.Error(err)
 			}
-			if err := s.DeleteSnapshot(first.ID); !errors.As(err, new(*UnknownSnapshotError)) {
+			if err := DeleteSnapshot(s.state, first.ID); !errors.As(err, new(*UnknownSnapshotError)) {
 				t.Errorf("got %v", err)
 			}
 			if left, _ := os.ReadDir(state.SnapshotsDir()); len(left) != 0 {
@@ -118,7 +118,7 @@ func TestSnapshotsShareFiles(t *testing.T) {
 	}
 	var all []Snapshot
 	for range 2 {
-		snapshot, err := s.CreateSnapshot(t.Context(), Asked, "")
+		snapshot, err := CreateSnapshot(t.Context(), s.state, Asked, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -156,7 +156,7 @@ func TestSnapshotsShareFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		snapshot, err := s.CreateSnapshot(t.Context(), Asked, "")
+		snapshot, err := CreateSnapshot(t.Context(), s.state, Asked, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -170,7 +170,7 @@ func TestSnapshotsShareFiles(t *testing.T) {
 		}
 	}
 	// Deleting one leaves the other whole.
-	if err := s.DeleteSnapshot(all[0].ID); err != nil {
+	if err := DeleteSnapshot(s.state, all[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	if db, err := OpenFile(path(1, file)); err != nil {
@@ -205,7 +205,7 @@ func restoreDies(t *testing.T, damaged bool) {
 		if err := os.WriteFile(ledger, []byte(`{"version":1,"workers":{}}`), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		snapshot, err := s.CreateSnapshot(t.Context(), Asked, "")
+		snapshot, err := CreateSnapshot(t.Context(), s.state, Asked, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -219,7 +219,8 @@ func restoreDies(t *testing.T, damaged bool) {
 		changed := dump(t, state)
 		step := 0
 		last := ""
-		s.fault = func(what string) error {
+		dying := *state
+		dying.Fault = func(what string) error {
 			if step++; step > k {
 				if step == k+1 {
 					last = what
@@ -228,7 +229,7 @@ func restoreDies(t *testing.T, damaged bool) {
 			}
 			return nil
 		}
-		err = s.RestoreSnapshot(t.Context(), snapshot.ID, "test")
+		err = RestoreSnapshot(t.Context(), &dying, snapshot.ID, "test")
 		if err == nil {
 			if k < 10 {
 				t.Errorf("only %d steps", k)
@@ -263,8 +264,7 @@ func restoreDies(t *testing.T, damaged bool) {
 			t.Errorf("died before %q (recovered %q) (-want +got):\n%s", last, id, diff)
 		}
 		// A second try succeeds.
-		s.fault = nil
-		if err := s.RestoreSnapshot(t.Context(), snapshot.ID, "test"); err != nil {
+		if err := RestoreSnapshot(t.Context(), s.state, snapshot.ID, "test"); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(saved, dump(t, state)); diff != "" {

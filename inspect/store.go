@@ -37,8 +37,7 @@ import (
 // Store is a state folder, opened for looking.
 type Store struct {
 	state      *migrate.State
-	namespaces []*Namespace            // by label
-	fault      func(step string) error // comes before each step of a restore; nil but in tests
+	namespaces []*Namespace // by label
 }
 
 // Options say what the caller knows besides the folder.
@@ -114,10 +113,10 @@ func appendTime(b []byte, t time.Time) []byte {
 // that does not exist is an empty store.
 func Open(state *migrate.State, o Options) (*Store, error) {
 	s := &Store{state: state}
-	if err := s.awaitImport(); err != nil {
+	if err := awaitImport(s.state); err != nil {
 		return nil, err
 	}
-	ledger, err := state.ReadLedger()
+	ledger, err := migrate.ReadLedger(state)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +126,7 @@ func Open(state *migrate.State, o Options) (*Store, error) {
 	}
 	add := func(worker, class string, key migrate.Key, storage migrate.Storage) {
 		delete(disk, key)
-		s.namespaces = append(s.namespaces, &Namespace{class, class, worker, key, storage, state.NamespaceDir(key), s.heldMark()})
+		s.namespaces = append(s.namespaces, &Namespace{class, class, worker, key, storage, state.NamespaceDir(key), heldPath(s.state)})
 	}
 	for _, name := range slices.Sorted(maps.Keys(ledger.Workers)) {
 		for class, c := range ledger.Workers[name].Classes {
@@ -177,6 +176,9 @@ func Open(state *migrate.State, o Options) (*Store, error) {
 	})
 	return s, nil
 }
+
+// State is the folder.
+func (s *Store) State() *migrate.State { return s.state }
 
 // Namespaces returns the classes, by label.
 func (s *Store) Namespaces() []*Namespace { return slices.Clone(s.namespaces) }

@@ -88,8 +88,6 @@ func (e *StaleError) Error() string {
 // Hint says to plan again.
 func (e *StaleError) Hint() string { return "run the command again" }
 
-var errNotLocked = errors.New("the state folder is not locked by this process")
-
 // Apply does what the plan says, all of it or nothing; the caller holds the
 // lock. If it is interrupted, the next [State.Lock] finishes or undoes it. A plan
 // with errors, one that does not start from the ledger, and one made from
@@ -98,14 +96,14 @@ var errNotLocked = errors.New("the state folder is not locked by this process")
 //
 // The trash is the snapshot: a delete moves the folder as it is, and the journal
 // keeps the ledger from before.
-func (s *State) Apply(ctx context.Context, p *Plan, o ApplyOptions) (*Result, error) {
-	return s.ApplyAll(ctx, []*Plan{p}, o)
+func Apply(ctx context.Context, s *State, p *Plan, o ApplyOptions) (*Result, error) {
+	return ApplyAll(ctx, s, []*Plan{p}, o)
 }
 
 // ApplyAll is Apply for several workers of the state folder, as one change. The
 // first plan starts from the ledger, each other from [Plan.Ledger] of the one
 // before.
-func (s *State) ApplyAll(ctx context.Context, plans []*Plan, o ApplyOptions) (*Result, error) {
+func ApplyAll(ctx context.Context, s *State, plans []*Plan, o ApplyOptions) (*Result, error) {
 	var destructive []Step
 	for _, p := range plans {
 		if err := p.Err(); err != nil {
@@ -119,20 +117,20 @@ func (s *State) ApplyAll(ctx context.Context, plans []*Plan, o ApplyOptions) (*R
 	if len(destructive) > 0 && !o.Destructive {
 		return nil, &DestructiveError{destructive}
 	}
-	if s.lock == nil {
-		return nil, fmt.Errorf("apply: %w", errNotLocked)
+	if err := s.NeedLock(); err != nil {
+		return nil, fmt.Errorf("apply: %w", err)
 	}
 	res := &Result{}
 	if !slices.ContainsFunc(plans, func(p *Plan) bool { return !p.Empty() }) {
 		return res, nil
 	}
-	now, err := s.ReadLedger()
+	now, err := ReadLedger(s)
 	if err != nil {
 		return nil, err
 	}
 	for last, p := range plans {
 		if last == 0 && !p.before.equal(now) || last > 0 && !p.before.equal(plans[last-1].after) {
-			return nil, &StaleError{s.ledgerPath()}
+			return nil, &StaleError{LedgerPath(s)}
 		}
 	}
 	at := s.clock()
@@ -146,7 +144,7 @@ func (s *State) ApplyAll(ctx context.Context, plans []*Plan, o ApplyOptions) (*R
 		}
 		for _, step := range p.Steps {
 			if step.Destructive && exists(s.NamespaceDir(step.Key)) {
-				res.Trashed = append(res.Trashed, s.trashOf(Trash{
+				res.Trashed = append(res.Trashed, trashOf(s, Trash{
 					Worker: p.Worker, Class: step.Class, Key: step.Key, Storage: step.Storage, Tag: step.Tag, At: at,
 				}))
 			}
@@ -155,7 +153,7 @@ func (s *State) ApplyAll(ctx context.Context, plans []*Plan, o ApplyOptions) (*R
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if err := s.commit(ctx, &journal{At: at, Before: now, After: after, Moves: res.Trashed}); err != nil {
+	if err := commit(ctx, s, &journal{At: at, Before: now, After: after, Moves: res.Trashed}); err != nil {
 		return nil, fmt.Errorf("apply: %w", err)
 	}
 	return res, nil
@@ -175,7 +173,7 @@ func recordsOf(l *Ledger, worker string) []Applied {
 
 // trashOf gives an entry a folder name that no other has, and its size; one that
 // cannot be told is not worth failing for.
-func (s *State) trashOf(t Trash) Trash {
+func trashOf(s *State, t Trash) Trash {
 	if u, err := usage(s.NamespaceDir(t.Key), t.Key); err == nil {
 		t.Objects, t.Bytes = u.Objects, u.Bytes
 	}
@@ -189,22 +187,22 @@ func (s *State) trashOf(t Trash) Trash {
 
 // commit makes the change or, if it fails, takes back what it has done. No folder
 // is moved that another program has open.
-func (s *State) commit(ctx context.Context, j *journal) error {
+func commit(ctx context.Context, s *State, j *journal) error {
 	j.Version = ledgerVersion
-	if err := s.unmoved(ctx, j.Moves); err != nil {
+	if err := unmoved(ctx, s, j.Moves); err != nil {
 		return err
 	}
 	err := func() error {
-		if err := s.writeJSON(s.journalPath(), j); err != nil {
+		if err := writeJSON(s, journalPath(s), j); err != nil {
 			return fmt.Errorf("write journal: %w", err)
 		}
-		if err := s.settle(j.Moves, j.After); err != nil {
+		if err := settle(s, j.Moves, j.After); err != nil {
 			return err
 		}
-		if err := s.ops().replace(s.ledgerPath(), j.After.encode()); err != nil {
+		if err := s.ops().replace(LedgerPath(s), j.After.encode()); err != nil {
 			return fmt.Errorf("write ledger: %w", err)
 		}
-		if err := s.ops().move(s.journalPath(), s.undoPath()); err != nil {
+		if err := s.ops().move(journalPath(s), undoPath(s)); err != nil {
 			return fmt.Errorf("close journal: %w", err)
 		}
 		return nil
@@ -213,29 +211,29 @@ func (s *State) commit(ctx context.Context, j *journal) error {
 		return nil
 	}
 	// If this fails as well, the journal stays and the next lock tries again.
-	if _, undo := s.recover(context.WithoutCancel(ctx)); undo != nil {
+	if _, undo := recoverApply(context.WithoutCancel(ctx), s); undo != nil {
 		return errors.Join(err, undo)
 	}
 	return err
 }
 
 // unmoved is an error if another program has files open that are to be moved.
-func (s *State) unmoved(ctx context.Context, moves []Trash) error {
+func unmoved(ctx context.Context, s *State, moves []Trash) error {
 	if len(moves) == 0 {
 		return nil
 	}
 	var dirs []string
 	for _, t := range moves {
-		dirs = append(dirs, s.NamespaceDir(t.Key), s.trashed(t))
+		dirs = append(dirs, s.NamespaceDir(t.Key), trashed(s, t))
 	}
 	return s.Unused(ctx, dirs...)
 }
 
 // Interrupted reports whether a change waits for the next [State.Lock] to finish
 // or undo it.
-func (s *State) Interrupted() bool { return exists(s.journalPath()) }
+func Interrupted(s *State) bool { return exists(journalPath(s)) }
 
-func (s *State) writeJSON(path string, v any) error {
+func writeJSON(s *State, path string, v any) error {
 	b, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
 		return err
@@ -290,50 +288,59 @@ func readJournal(path string) (*journal, error) {
 	return &j, nil
 }
 
-// recover brings an interrupted change to its end, after it if the ledger was
-// written, else before it.
-func (s *State) recover(ctx context.Context) (string, error) {
-	j, err := readJournal(s.journalPath())
+// Recover is a [Recovery]: it brings an interrupted change to its end, after it if
+// the ledger was written, else before it.
+func Recover(ctx context.Context, s *State) (string, error) {
+	done, err := recoverApply(ctx, s)
+	if err != nil || done == "" {
+		return "", err
+	}
+	return fmt.Sprintf("A change that had been interrupted was %s.", done), nil
+}
+
+// recover says "finished" or "undone", "" for nothing.
+func recoverApply(ctx context.Context, s *State) (string, error) {
+	j, err := readJournal(journalPath(s))
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}
 	if damaged, ok := errors.AsType[*JournalError](err); ok && !damaged.Newer {
-		return s.recoverWithout()
+		return recoverWithout(s)
 	}
 	if err != nil {
 		return "", fmt.Errorf("recover: %w", err)
 	}
-	l, err := s.ReadLedger()
+	l, err := ReadLedger(s)
 	if damaged := (*LedgerError)(nil); errors.As(err, &damaged) && damaged.Newer == 0 {
 		// The journal knows what it said.
-		if _, err := s.setAside(); err != nil {
+		if _, err := setAside(s); err != nil {
 			return "", fmt.Errorf("recover: %w", err)
 		}
-		l, err = j.Before, s.ops().replace(s.ledgerPath(), j.Before.encode())
+		l, err = j.Before, s.ops().replace(LedgerPath(s), j.Before.encode())
 	}
 	if err == nil {
-		err = s.unmoved(ctx, j.Moves)
+		err = unmoved(ctx, s, j.Moves)
 	}
 	if err == nil {
-		err = s.settle(j.Moves, l)
+		err = settle(s, j.Moves, l)
 	}
 	if err != nil {
 		return "", fmt.Errorf("recover: %w", err)
 	}
 	if l.equal(j.After) {
-		return "finished", s.ops().move(s.journalPath(), s.undoPath())
+		return "finished", s.ops().move(journalPath(s), undoPath(s))
 	}
-	return "undone", s.ops().remove(s.journalPath())
+	return "undone", s.ops().remove(journalPath(s))
 }
 
 // recoverWithout brings a change to its end whose journal is damaged: the ledger
 // alone says where a folder belongs, and the trash what was moved. A ledger that
 // is damaged as well is left to the one who asks for it.
-func (s *State) recoverWithout() (string, error) {
-	l, err := s.ReadLedger()
+func recoverWithout(s *State) (string, error) {
+	l, err := ReadLedger(s)
 	if err == nil {
 		var all []Trash
-		if all, err = s.ReadTrash(); err == nil {
+		if all, err = ReadTrash(s); err == nil {
 			var moves []Trash
 			for _, t := range slices.Backward(all) {
 				there := func(m Trash) bool { return m.Key == t.Key }
@@ -341,7 +348,7 @@ func (s *State) recoverWithout() (string, error) {
 					moves = append(moves, t)
 				}
 			}
-			err = s.settle(moves, l)
+			err = settle(s, moves, l)
 		}
 	} else if damaged := (*LedgerError)(nil); errors.As(err, &damaged) {
 		err = nil
@@ -349,22 +356,22 @@ func (s *State) recoverWithout() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("recover without the journal: %w", err)
 	}
-	to := s.journalPath() + ".damaged-" + s.clock().Format("20060102T150405.000Z")
-	if err := s.ops().move(s.journalPath(), to); err != nil {
+	to := journalPath(s) + ".damaged-" + s.clock().Format("20060102T150405.000Z")
+	if err := s.ops().move(journalPath(s), to); err != nil {
 		return "", fmt.Errorf("set the journal aside: %w", err)
 	}
 	return "brought to what the ledger says; its damaged journal is kept as " + to, nil
 }
 
 // settle puts each folder where the ledger wants it.
-func (s *State) settle(moves []Trash, l *Ledger) error {
+func settle(s *State, moves []Trash, l *Ledger) error {
 	live := l.owners()
 	for _, t := range moves {
 		var err error
 		if _, ok := live[t.Key]; ok {
-			err = s.untrash(t)
+			err = moveBack(s, t)
 		} else {
-			err = s.trash(t)
+			err = moveToTrash(s, t)
 		}
 		if err != nil {
 			return err
@@ -373,19 +380,19 @@ func (s *State) settle(moves []Trash, l *Ledger) error {
 	return nil
 }
 
-func (s *State) trashed(t Trash) string { return filepath.Join(s.TrashDir(), t.ID, "objects") }
+func trashed(s *State, t Trash) string { return filepath.Join(s.TrashDir(), t.ID, "objects") }
 
 // trash moves a namespace away, if it is there. What is in the trash already
 // stays: the folder in use is another one then, made by another program since.
-func (s *State) trash(t Trash) error {
-	from, to := s.NamespaceDir(t.Key), s.trashed(t)
+func moveToTrash(s *State, t Trash) error {
+	from, to := s.NamespaceDir(t.Key), trashed(s, t)
 	if !exists(from) || exists(to) {
 		return nil
 	}
 	if err := s.ops().mkdir(filepath.Dir(to)); err != nil {
 		return fmt.Errorf("move %s to the trash: %w", t.Key, err)
 	}
-	if err := s.writeJSON(s.manifest(t.ID), t); err != nil {
+	if err := writeJSON(s, manifestPath(s, t.ID), t); err != nil {
 		return fmt.Errorf("move %s to the trash: %w", t.Key, err)
 	}
 	if err := s.ops().move(from, to); err != nil {
@@ -395,7 +402,7 @@ func (s *State) trash(t Trash) error {
 }
 
 // plainTrash refuses an entry of the trash that leads elsewhere.
-func (s *State) plainTrash(t Trash) error {
+func plainTrash(s *State, t Trash) error {
 	for _, dir := range []string{s.TrashDir(), filepath.Join(s.TrashDir(), t.ID)} {
 		if info, err := os.Lstat(dir); err != nil {
 			return err
@@ -403,23 +410,25 @@ func (s *State) plainTrash(t Trash) error {
 			return &NotPlainError{dir, info.Mode()}
 		}
 	}
-	return PlainTree(s.trashed(t))
+	return PlainTree(trashed(s, t))
 }
 
-func (s *State) manifest(id string) string { return filepath.Join(s.TrashDir(), id, "manifest.json") }
+func manifestPath(s *State, id string) string {
+	return filepath.Join(s.TrashDir(), id, "manifest.json")
+}
 
 // untrash moves a namespace back. A folder that another program has made in its
 // place meanwhile goes to the trash itself.
-func (s *State) untrash(t Trash) error {
-	from, to := s.trashed(t), s.NamespaceDir(t.Key)
+func moveBack(s *State, t Trash) error {
+	from, to := trashed(s, t), s.NamespaceDir(t.Key)
 	if exists(from) {
-		if err := s.plainTrash(t); err != nil {
+		if err := plainTrash(s, t); err != nil {
 			return fmt.Errorf("move %s back: %w", t.Key, err)
 		}
 		if exists(to) {
 			stray := t
 			stray.At = s.clock()
-			if err := s.trash(s.trashOf(stray)); err != nil {
+			if err := moveToTrash(s, trashOf(s, stray)); err != nil {
 				return err
 			}
 		}
@@ -431,7 +440,7 @@ func (s *State) untrash(t Trash) error {
 		}
 	}
 	// What is left is the manifest, or what a crash left of it.
-	for _, path := range []string{s.manifest(t.ID) + ".tmp", s.manifest(t.ID), filepath.Dir(from)} {
+	for _, path := range []string{manifestPath(s, t.ID) + ".tmp", manifestPath(s, t.ID), filepath.Dir(from)} {
 		if exists(path) {
 			if err := s.ops().remove(path); err != nil {
 				return fmt.Errorf("move %s back: %w", t.Key, err)
@@ -457,32 +466,32 @@ func (e *RefusedError) Hint() string { return e.Cure }
 // Rollback takes the state back to before the last apply: the ledger as it was,
 // deleted classes with their objects, classes made since in the trash. It cannot
 // be repeated. The caller holds the lock.
-func (s *State) Rollback(ctx context.Context) (*Result, error) {
-	if s.lock == nil {
-		return nil, fmt.Errorf("roll back: %w", errNotLocked)
+func Rollback(ctx context.Context, s *State) (*Result, error) {
+	if err := s.NeedLock(); err != nil {
+		return nil, fmt.Errorf("roll back: %w", err)
 	}
-	last, err := readJournal(s.undoPath())
+	last, err := readJournal(undoPath(s))
 	if errors.Is(err, fs.ErrNotExist) || err == nil && last.Undo {
 		return nil, &RefusedError{Op: "roll back", Reason: "there is no apply to take back"}
 	}
 	if damaged, ok := errors.AsType[*JournalError](err); ok && !damaged.Newer {
-		return nil, &RefusedError{"roll back", "what the last change was is not known: " + damaged.Error(), s.trashCure()}
+		return nil, &RefusedError{"roll back", "what the last change was is not known: " + damaged.Error(), trashCure(s)}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("roll back: %w", err)
 	}
-	now, err := s.ReadLedger()
+	now, err := ReadLedger(s)
 	if err != nil {
 		return nil, err
 	}
 	if !now.equal(last.After) {
-		return nil, &RefusedError{"roll back", "the state has changed since the last apply", s.trashCure()}
+		return nil, &RefusedError{"roll back", "the state has changed since the last apply", trashCure(s)}
 	}
 	for _, t := range last.Moves {
-		if !exists(s.trashed(t)) {
-			return nil, &RefusedError{"roll back", fmt.Sprintf("the objects of %s are no longer in the trash", t.Class), s.trashCure()}
+		if !exists(trashed(s, t)) {
+			return nil, &RefusedError{"roll back", fmt.Sprintf("the objects of %s are no longer in the trash", t.Class), trashCure(s)}
 		}
-		if err := s.plainTrash(t); err != nil {
+		if err := plainTrash(s, t); err != nil {
 			return nil, fmt.Errorf("roll back: %w", err)
 		}
 	}
@@ -495,13 +504,13 @@ func (s *State) Rollback(ctx context.Context) (*Result, error) {
 	for name, w := range now.Workers {
 		for class, c := range w.Classes {
 			if _, kept := old[c.Key]; !kept && exists(s.NamespaceDir(c.Key)) {
-				res.Trashed = append(res.Trashed, s.trashOf(Trash{Worker: name, Class: class, Key: c.Key, Storage: c.Storage, At: at}))
+				res.Trashed = append(res.Trashed, trashOf(s, Trash{Worker: name, Class: class, Key: c.Key, Storage: c.Storage, At: at}))
 			}
 		}
 	}
 	slices.SortFunc(res.Trashed, func(a, b Trash) int { return cmp.Compare(a.Key, b.Key) })
 	j := &journal{At: at, Undo: true, Before: now, After: last.Before, Moves: slices.Concat(last.Moves, res.Trashed)}
-	if err := s.commit(ctx, j); err != nil {
+	if err := commit(ctx, s, j); err != nil {
 		return nil, fmt.Errorf("roll back: %w", err)
 	}
 	return res, nil
@@ -509,14 +518,14 @@ func (s *State) Rollback(ctx context.Context) (*Result, error) {
 
 // Undoable returns what finds the ledger that a rollback from now would lead to,
 // nil where there is nothing to roll back. It needs no lock.
-func (s *State) Undoable(now *Ledger) func() *Ledger {
+func Undoable(s *State, now *Ledger) func() *Ledger {
 	return func() *Ledger {
-		last, err := readJournal(s.undoPath())
+		last, err := readJournal(undoPath(s))
 		if err != nil || last.Undo || !now.equal(last.After) {
 			return nil
 		}
 		for _, t := range last.Moves {
-			if !exists(s.trashed(t)) {
+			if !exists(trashed(s, t)) {
 				return nil
 			}
 		}
@@ -525,7 +534,7 @@ func (s *State) Undoable(now *Ledger) func() *Ledger {
 }
 
 // ReadTrash lists what is in the trash, oldest first. It needs no lock.
-func (s *State) ReadTrash() ([]Trash, error) {
+func ReadTrash(s *State) ([]Trash, error) {
 	entries, err := os.ReadDir(s.TrashDir())
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("list trash: %w", err)
@@ -536,18 +545,18 @@ func (s *State) ReadTrash() ([]Trash, error) {
 	all := []Trash{}
 	for _, e := range entries {
 		// What has no manifest, or no objects, was being moved when somebody was killed.
-		if !e.IsDir() || !exists(s.manifest(e.Name())) {
+		if !e.IsDir() || !exists(manifestPath(s, e.Name())) {
 			continue
 		}
 		var t Trash
-		data, err := ReadPlain(s.manifest(e.Name()))
+		data, err := ReadPlain(manifestPath(s, e.Name()))
 		if err != nil || json.Unmarshal(data, &t) != nil || t.ID != e.Name() || t.Key.Validate() != nil || t.Class == "" || t.Worker == "" || t.Storage != SQLite && t.Storage != LegacyKV {
 			var ok bool
-			if t, ok = s.reconstruct(e.Name()); !ok {
+			if t, ok = reconstruct(s, e.Name()); !ok {
 				continue
 			}
 		}
-		if exists(s.trashed(t)) {
+		if exists(trashed(s, t)) {
 			all = append(all, t)
 		}
 	}
@@ -557,8 +566,8 @@ func (s *State) ReadTrash() ([]Trash, error) {
 // reconstruct tells what an entry of the trash is whose manifest is damaged: the
 // last change remembers it, or else its name holds the key, which is that of a
 // deleted class of some worker.
-func (s *State) reconstruct(id string) (Trash, bool) {
-	if last, err := readJournal(s.undoPath()); err == nil {
+func reconstruct(s *State, id string) (Trash, bool) {
+	if last, err := readJournal(undoPath(s)); err == nil {
 		if i := slices.IndexFunc(last.Moves, func(t Trash) bool { return t.ID == id }); i >= 0 {
 			return last.Moves[i], true
 		}
@@ -570,7 +579,7 @@ func (s *State) reconstruct(id string) (Trash, bool) {
 	at, err := time.Parse(layout, id[:len(layout)])
 	name, _, _ := strings.Cut(id[len(layout)+1:], ".")
 	t := Trash{ID: id, Key: Key(name), Storage: SQLite, At: Time{at}}
-	l, lerr := s.ReadLedger()
+	l, lerr := ReadLedger(s)
 	if err != nil || lerr != nil || t.Key.Validate() != nil {
 		return Trash{}, false
 	}
@@ -581,21 +590,21 @@ func (s *State) reconstruct(id string) (Trash, bool) {
 			t.Worker, t.Class = worker, class
 		}
 	}
-	if u, err := usage(s.trashed(t), t.Key); err == nil {
+	if u, err := usage(trashed(s, t), t.Key); err == nil {
 		t.Objects, t.Bytes = u.Objects, u.Bytes
 	}
 	return t, t.Worker != ""
 }
 
 // trashCure names a class of the trash that can be restored, if there is one.
-func (s *State) trashCure() string {
-	all, err := s.ReadTrash()
-	l, lerr := s.ReadLedger()
+func trashCure(s *State) string {
+	all, err := ReadTrash(s)
+	l, lerr := ReadLedger(s)
 	if err != nil || lerr != nil {
 		return ""
 	}
 	for _, t := range slices.Backward(all) {
-		if s.restorable(t, l) == nil {
+		if restorable(s, t, l) == nil {
 			return fmt.Sprintf("`dotool migrate trash restore %s` brings %s back", t.ID, t.Class)
 		}
 	}
@@ -603,14 +612,14 @@ func (s *State) trashCure() string {
 }
 
 // restorable is why an entry of the trash cannot be made live again.
-func (s *State) restorable(t Trash, l *Ledger) error {
+func restorable(s *State, t Trash, l *Ledger) error {
 	if w := l.Workers[t.Worker]; w != nil && w.Classes[t.Class].Key != "" {
 		return &RefusedError{"restore", fmt.Sprintf("class %s is live", t.Class), "delete or rename it first"}
 	}
 	if who, taken := l.owners()[t.Key]; taken || exists(s.NamespaceDir(t.Key)) {
 		return &RefusedError{"restore", fmt.Sprintf("the folder %s is in use %s", t.Key, who), "delete or move it first"}
 	}
-	if err := s.plainTrash(t); err != nil {
+	if err := plainTrash(s, t); err != nil {
 		return fmt.Errorf("restore %s: %w", t.Class, err)
 	}
 	return nil
@@ -618,11 +627,11 @@ func (s *State) restorable(t Trash, l *Ledger) error {
 
 // RestoreTrash makes a deleted class live again with its objects. Its name and
 // its key must be free. The caller holds the lock.
-func (s *State) RestoreTrash(ctx context.Context, id string) error {
-	if s.lock == nil {
-		return fmt.Errorf("restore %s: %w", id, errNotLocked)
+func RestoreTrash(ctx context.Context, s *State, id string) error {
+	if err := s.NeedLock(); err != nil {
+		return fmt.Errorf("restore %s: %w", id, err)
 	}
-	all, err := s.ReadTrash()
+	all, err := ReadTrash(s)
 	if err != nil {
 		return err
 	}
@@ -631,7 +640,7 @@ func (s *State) RestoreTrash(ctx context.Context, id string) error {
 		return &RefusedError{"restore", fmt.Sprintf("nothing in the trash is called %q", id), "`dotool migrate status` lists the trash"}
 	}
 	t := all[i]
-	now, err := s.ReadLedger()
+	now, err := ReadLedger(s)
 	if err != nil {
 		return err
 	}
@@ -641,14 +650,14 @@ func (s *State) RestoreTrash(ctx context.Context, id string) error {
 		w = &Worker{Mode: Migrations, Classes: map[string]Class{}}
 		after.Workers[t.Worker] = w
 	}
-	if err := s.restorable(t, now); err != nil {
+	if err := restorable(s, t, now); err != nil {
 		return err
 	}
 	w.Classes[t.Class] = Class{t.Key, t.Storage}
 	for _, each := range after.Workers {
 		each.Retired = slices.DeleteFunc(each.Retired, func(k Key) bool { return k == t.Key })
 	}
-	if err := s.commit(ctx, &journal{At: s.clock(), Undo: true, Before: now, After: after, Moves: []Trash{t}}); err != nil {
+	if err := commit(ctx, s, &journal{At: s.clock(), Undo: true, Before: now, After: after, Moves: []Trash{t}}); err != nil {
 		return fmt.Errorf("restore %s: %w", t.Class, err)
 	}
 	return nil
@@ -656,9 +665,9 @@ func (s *State) RestoreTrash(ctx context.Context, id string) error {
 
 // EmptyTrash removes entries for good, all of them if none is named. The caller
 // holds the lock.
-func (s *State) EmptyTrash(ctx context.Context, ids ...string) error {
-	if s.lock == nil {
-		return fmt.Errorf("empty trash: %w", errNotLocked)
+func EmptyTrash(ctx context.Context, s *State, ids ...string) error {
+	if err := s.NeedLock(); err != nil {
+		return fmt.Errorf("empty trash: %w", err)
 	}
 	entries, err := os.ReadDir(s.TrashDir())
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -672,7 +681,7 @@ func (s *State) EmptyTrash(ctx context.Context, ids ...string) error {
 	})
 	var dirs []string
 	for _, e := range entries {
-		dirs = append(dirs, s.trashed(Trash{ID: e.Name()}))
+		dirs = append(dirs, trashed(s, Trash{ID: e.Name()}))
 	}
 	if len(dirs) > 0 { // a runtime may have had one open since before it went there
 		if err := s.Unused(ctx, dirs...); err != nil {
@@ -682,7 +691,7 @@ func (s *State) EmptyTrash(ctx context.Context, ids ...string) error {
 	for _, e := range entries {
 		// Without its manifest an entry is no longer restorable, so nobody can
 		// restore half of one.
-		if m := s.manifest(e.Name()); exists(m) {
+		if m := manifestPath(s, e.Name()); exists(m) {
 			if err := s.ops().remove(m); err != nil {
 				return fmt.Errorf("empty trash: %w", err)
 			}
@@ -697,16 +706,16 @@ func (s *State) EmptyTrash(ctx context.Context, ids ...string) error {
 // SetAside keeps a ledger that cannot be read under another name, which it
 // answers, so that the next plan starts from what is on disk. The caller holds
 // the lock and has told the user.
-func (s *State) SetAside() (string, error) {
-	if s.lock == nil {
-		return "", fmt.Errorf("set ledger aside: %w", errNotLocked)
+func SetAside(s *State) (string, error) {
+	if err := s.NeedLock(); err != nil {
+		return "", fmt.Errorf("set ledger aside: %w", err)
 	}
-	return s.setAside()
+	return setAside(s)
 }
 
-func (s *State) setAside() (string, error) {
-	to := s.ledgerPath() + ".damaged-" + s.clock().Format("20060102T150405.000Z")
-	if err := s.ops().move(s.ledgerPath(), to); err != nil {
+func setAside(s *State) (string, error) {
+	to := LedgerPath(s) + ".damaged-" + s.clock().Format("20060102T150405.000Z")
+	if err := s.ops().move(LedgerPath(s), to); err != nil {
 		return "", fmt.Errorf("set ledger aside: %w", err)
 	}
 	return to, nil

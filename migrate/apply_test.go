@@ -29,7 +29,7 @@ const (
 
 func planFor(t testing.TB, s *State, worker, text string) *Plan {
 	t.Helper()
-	l, err := s.ReadLedger()
+	l, err := ReadLedger(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func planFor(t testing.TB, s *State, worker, text string) *Plan {
 
 func apply(t testing.TB, s *State, worker, text string) *Result {
 	t.Helper()
-	res, err := s.Apply(context.Background(), planFor(t, s, worker, text), ApplyOptions{Destructive: true})
+	res, err := Apply(context.Background(), s, planFor(t, s, worker, text), ApplyOptions{Destructive: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func prepare(t testing.TB, s *State) {
 
 func classes(t testing.TB, s *State) map[string]map[string]Class {
 	t.Helper()
-	l, err := s.ReadLedger()
+	l, err := ReadLedger(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,10 +111,10 @@ func TestApply(t *testing.T) {
 
 	p := planFor(t, s, "chat", afterConfig)
 	var refused *DestructiveError
-	if _, err := s.Apply(context.Background(), p, ApplyOptions{}); !errors.As(err, &refused) || len(refused.Steps) != 2 || refused.Steps[0].Objects != 2 {
+	if _, err := Apply(context.Background(), s, p, ApplyOptions{}); !errors.As(err, &refused) || len(refused.Steps) != 2 || refused.Steps[0].Objects != 2 {
 		t.Fatalf("without leave: %v", err)
 	}
-	res, err := s.Apply(context.Background(), p, ApplyOptions{Destructive: true})
+	res, err := Apply(context.Background(), s, p, ApplyOptions{Destructive: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func TestApply(t *testing.T) {
 	if diff := cmp.Diff([]Key{"chat-A", "src-Src"}, disk.Keys()); diff != "" {
 		t.Errorf("namespaces (-want +got):\n%s", diff)
 	}
-	trash, err := s.ReadTrash()
+	trash, err := ReadTrash(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,11 +141,11 @@ func TestApply(t *testing.T) {
 	if p := planFor(t, s, "chat", afterConfig); !p.Empty() {
 		t.Errorf("planned again: %v", steps(p))
 	}
-	if _, err := s.Apply(context.Background(), p, ApplyOptions{Destructive: true}); !errors.As(err, new(*StaleError)) {
+	if _, err := Apply(context.Background(), s, p, ApplyOptions{Destructive: true}); !errors.As(err, new(*StaleError)) {
 		t.Errorf("the same plan twice: %v", err)
 	}
 
-	if _, err := s.Rollback(context.Background()); err != nil {
+	if _, err := Rollback(context.Background(), s); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(oldClasses, classes(t, s)); diff != "" {
@@ -154,10 +154,10 @@ func TestApply(t *testing.T) {
 	if diff := cmp.Diff(all, contents(t, s.ObjectsDir())); diff != "" {
 		t.Errorf("objects rolled back (-want +got):\n%s", diff)
 	}
-	if trash, err := s.ReadTrash(); err != nil || len(trash) != 0 {
+	if trash, err := ReadTrash(s); err != nil || len(trash) != 0 {
 		t.Errorf("trash after rollback: %v, %v", trash, err)
 	}
-	if _, err := s.Rollback(context.Background()); !errors.As(err, new(*RefusedError)) {
+	if _, err := Rollback(context.Background(), s); !errors.As(err, new(*RefusedError)) {
 		t.Errorf("rolled back twice: %v", err)
 	}
 }
@@ -166,27 +166,27 @@ func TestApplyRefuses(t *testing.T) {
 	t.Parallel()
 	s := newState(t)
 	p := planFor(t, s, "chat", beforeConfig)
-	if _, err := s.Apply(context.Background(), p, ApplyOptions{}); !errors.Is(err, errNotLocked) {
+	if _, err := Apply(context.Background(), s, p, ApplyOptions{}); !errors.Is(err, ErrNotLocked) {
 		t.Errorf("without the lock: %v", err)
 	}
 	lock(t, s)
 	fresh := NewPlan(Request{Project: project(t, "chat", "", beforeConfig), From: FromFresh})
-	if _, err := s.Apply(context.Background(), fresh, ApplyOptions{}); err == nil {
+	if _, err := Apply(context.Background(), s, fresh, ApplyOptions{}); err == nil {
 		t.Error("a plan from a fresh account was applied")
 	}
 	faulty := NewPlan(Request{Project: project(t, "chat", "", beforeConfig), Exports: []string{}})
-	if _, err := s.Apply(context.Background(), faulty, ApplyOptions{}); err == nil {
+	if _, err := Apply(context.Background(), s, faulty, ApplyOptions{}); err == nil {
 		t.Error("a plan with errors was applied")
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := s.Apply(ctx, p, ApplyOptions{}); !errors.Is(err, context.Canceled) {
+	if _, err := Apply(ctx, s, p, ApplyOptions{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	if len(classes(t, s)) != 0 {
 		t.Error("something was applied")
 	}
-	if _, err := s.Rollback(context.Background()); !errors.As(err, new(*RefusedError)) {
+	if _, err := Rollback(context.Background(), s); !errors.As(err, new(*RefusedError)) {
 		t.Errorf("nothing to roll back: %v", err)
 	}
 }
@@ -200,7 +200,7 @@ func TestRollbackKeepsWhatIsNew(t *testing.T) {
 	put(t, s, "chat-New", "n")
 	put(t, s, "chat-Old", "by wrangler dev") // which knows no delete
 	all := contents(t, s.Dir)
-	res, err := s.Rollback(context.Background())
+	res, err := Rollback(context.Background(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,15 +211,15 @@ func TestRollbackKeepsWhatIsNew(t *testing.T) {
 	if d, err := s.ReadDisk(true); err != nil || d["chat-Old"].Objects != 2 || d["chat-Old"].Foreign != 0 {
 		t.Errorf("Old has %+v, %v", d["chat-Old"], err)
 	}
-	if trash, err := s.ReadTrash(); err != nil || len(trash) != 2 {
+	if trash, err := ReadTrash(s); err != nil || len(trash) != 2 {
 		t.Errorf("trash: %+v, %v", trash, err)
 	}
 
 	apply(t, s, "chat", afterConfig)
-	if err := s.EmptyTrash(t.Context()); err != nil {
+	if err := EmptyTrash(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Rollback(context.Background()); !errors.As(err, new(*RefusedError)) || classes(t, s)["chat"]["Old"].Key != "" {
+	if _, err := Rollback(context.Background(), s); !errors.As(err, new(*RefusedError)) || classes(t, s)["chat"]["Old"].Key != "" {
 		t.Errorf("with the trash emptied: %v", err)
 	}
 }
@@ -250,13 +250,13 @@ func TestTrash(t *testing.T) {
 	if k := classes(t, s)["chat"]["Old"].Key; k != "chat-Old~1" {
 		t.Errorf("made again in %s", k)
 	}
-	if err := s.RestoreTrash(t.Context(), res.Trashed[0].ID); !errors.As(err, new(*RefusedError)) {
+	if err := RestoreTrash(t.Context(), s, res.Trashed[0].ID); !errors.As(err, new(*RefusedError)) {
 		t.Errorf("restored over a live class: %v", err)
 	}
-	if _, err := s.Rollback(context.Background()); err != nil {
+	if _, err := Rollback(context.Background(), s); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.RestoreTrash(t.Context(), res.Trashed[0].ID); err != nil {
+	if err := RestoreTrash(t.Context(), s, res.Trashed[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	if c := classes(t, s)["chat"]["Old"]; c != (Class{"chat-Old", SQLite}) {
@@ -265,19 +265,19 @@ func TestTrash(t *testing.T) {
 	if diff := cmp.Diff(old, contents(t, s.NamespaceDir("chat-Old"))); diff != "" {
 		t.Errorf("restored (-want +got):\n%s", diff)
 	}
-	if _, err := s.Rollback(context.Background()); !errors.As(err, new(*RefusedError)) {
+	if _, err := Rollback(context.Background(), s); !errors.As(err, new(*RefusedError)) {
 		t.Errorf("a restored class was rolled away: %v", err)
 	}
-	if err := s.RestoreTrash(t.Context(), "../../ledger.json"); !errors.As(err, new(*RefusedError)) {
+	if err := RestoreTrash(t.Context(), s, "../../ledger.json"); !errors.As(err, new(*RefusedError)) {
 		t.Errorf("restored nonsense: %v", err)
 	}
-	if err := s.EmptyTrash(t.Context(), res.Trashed[0].ID); err != nil {
+	if err := EmptyTrash(t.Context(), s, res.Trashed[0].ID); err != nil {
 		t.Fatal(err)
 	}
-	if trash, err := s.ReadTrash(); err != nil || len(trash) != 1 {
+	if trash, err := ReadTrash(s); err != nil || len(trash) != 1 {
 		t.Errorf("trash: %+v, %v", trash, err)
 	}
-	if err := s.EmptyTrash(t.Context()); err != nil {
+	if err := EmptyTrash(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
 	if left := contents(t, s.TrashDir()); len(left) != 0 {
@@ -322,7 +322,7 @@ func (c *counted) files() *files {
 // and that a second run completes.
 func oldOrNew(t *testing.T, s *State, all []string) {
 	t.Helper()
-	again := &State{Dir: s.Dir, now: s.now}
+	again := newStateIn(s.Dir)
 	l, err := again.Lock(t.Context(), Holder{Command: "second run"})
 	if err != nil {
 		t.Fatal(err)
@@ -348,12 +348,12 @@ func oldOrNew(t *testing.T, s *State, all []string) {
 		t.Errorf("second run (-want +got):\n%s", diff)
 	}
 	lost(t, all, contents(t, s.Dir))
-	trash, err := again.ReadTrash()
+	trash, err := ReadTrash(again)
 	if err != nil || len(trash) != 2 {
 		t.Errorf("trash after the second run: %+v, %v", trash, err)
 	}
-	for _, name := range []string{s.journalPath(), s.ledgerPath() + ".tmp", s.journalPath() + ".tmp"} {
-		if name == s.journalPath() && exists(name) {
+	for _, name := range []string{journalPath(s), LedgerPath(s) + ".tmp", journalPath(s) + ".tmp"} {
+		if name == journalPath(s) && exists(name) {
 			t.Errorf("%s is left", name)
 		}
 	}
@@ -379,7 +379,7 @@ func TestApplyFails(t *testing.T) {
 				c := how
 				c.k, c.fail = k, func() error { return broken }
 				s.files = c.files()
-				_, err = s.Apply(context.Background(), p, ApplyOptions{Destructive: true})
+				_, err = Apply(context.Background(), s, p, ApplyOptions{Destructive: true})
 				if c.n < k {
 					if err != nil || k < 15 {
 						t.Fatalf("nothing failed in %d operations: %v", c.n, err)
@@ -435,7 +435,7 @@ func dieIn(dir, at string) {
 		select {}
 	}}
 	s.files = c.files()
-	if _, err := s.Apply(context.Background(), p, ApplyOptions{Destructive: true}); err != nil {
+	if _, err := Apply(context.Background(), s, p, ApplyOptions{Destructive: true}); err != nil {
 		panic(err)
 	}
 	os.Exit(0)
@@ -490,7 +490,7 @@ func TestRollbackFails(t *testing.T) {
 		broken := errors.New("disk full")
 		c := counted{k: k, on: true, fail: func() error { return broken }}
 		s.files = c.files()
-		_, err = s.Rollback(context.Background())
+		_, err = Rollback(context.Background(), s)
 		if c.n < k {
 			if err != nil || k < 15 {
 				t.Fatalf("nothing failed in %d operations: %v", c.n, err)
@@ -499,13 +499,13 @@ func TestRollbackFails(t *testing.T) {
 			return
 		}
 		l.Close()
-		again := &State{Dir: s.Dir}
+		again := newStateIn(s.Dir)
 		l, err = again.Lock(t.Context(), Holder{Command: "second run"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if got := classes(t, again); cmp.Equal(got, newClasses) {
-			if _, err := again.Rollback(context.Background()); err != nil {
+			if _, err := Rollback(context.Background(), again); err != nil {
 				t.Fatalf("second run after operation %d failed: %v", k, err)
 			}
 		}
@@ -532,24 +532,25 @@ func TestRecoverWithDamagedLedger(t *testing.T) {
 	c := counted{k: 8, on: true, fail: func() error { return errors.New("disk gone") }}
 	p := planFor(t, s, "chat", afterConfig)
 	s.files = c.files()
-	if _, err := s.Apply(context.Background(), p, ApplyOptions{Destructive: true}); err == nil || !exists(s.journalPath()) {
+	if _, err := Apply(context.Background(), s, p, ApplyOptions{Destructive: true}); err == nil || !exists(journalPath(s)) {
 		t.Fatalf("not interrupted: %v", err)
 	}
 	l.Close()
-	if err := os.WriteFile(s.ledgerPath(), []byte("{"), 0o600); err != nil {
+	if err := os.WriteFile(LedgerPath(s), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s = newStateIn(s.Dir)
+	recovered := ""
+	s = Open(s.Dir, Options{Recoveries: []Recovery{Recover}, Report: func(text string) { recovered = text }})
 	l, err = s.Lock(t.Context(), Holder{Command: "second run"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	l.Close()
-	if l.Recovered != "undone" {
-		t.Errorf("recovered: %q", l.Recovered)
+	if recovered != "A change that had been interrupted was undone." {
+		t.Errorf("recovered: %q", recovered)
 	}
 	oldOrNew(t, s, all)
-	if kept, err := filepath.Glob(s.ledgerPath() + ".damaged-*"); err != nil || len(kept) != 1 {
+	if kept, err := filepath.Glob(LedgerPath(s) + ".damaged-*"); err != nil || len(kept) != 1 {
 		t.Errorf("kept aside: %v, %v", kept, err)
 	}
 }
@@ -643,7 +644,7 @@ func (g *generator) exports(live map[string]Class) []config.Export {
 
 func (g *generator) request(t *testing.T, p *config.Project) Request {
 	t.Helper()
-	l, err := g.s.ReadLedger()
+	l, err := ReadLedger(g.s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -707,7 +708,7 @@ func (g *generator) convert(t *testing.T, r Request, live map[string]Class) {
 func (g *generator) accept(t *testing.T, r Request, plan *Plan) {
 	t.Helper()
 	before := contents(t, g.s.Dir)
-	if _, err := g.s.Apply(context.Background(), plan, ApplyOptions{Destructive: true}); err != nil {
+	if _, err := Apply(context.Background(), g.s, plan, ApplyOptions{Destructive: true}); err != nil {
 		t.Fatal(err)
 	}
 	g.applied++
@@ -753,7 +754,7 @@ func TestApplyAll(t *testing.T) {
 	put(t, s, "src-B", "y")
 	before := classes(t, s)
 	both := func() []*Plan {
-		l, err := s.ReadLedger()
+		l, err := ReadLedger(s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -762,13 +763,13 @@ func TestApplyAll(t *testing.T) {
 		return []*Plan{src, dst}
 	}
 	plans := both()
-	if _, err := s.ApplyAll(t.Context(), plans, ApplyOptions{}); !errors.As(err, new(*DestructiveError)) {
+	if _, err := ApplyAll(t.Context(), s, plans, ApplyOptions{}); !errors.As(err, new(*DestructiveError)) {
 		t.Errorf("without leave: %v", err)
 	}
-	if _, err := s.ApplyAll(t.Context(), []*Plan{plans[1], plans[0]}, ApplyOptions{Destructive: true}); !errors.As(err, new(*StaleError)) {
+	if _, err := ApplyAll(t.Context(), s, []*Plan{plans[1], plans[0]}, ApplyOptions{Destructive: true}); !errors.As(err, new(*StaleError)) {
 		t.Errorf("in the wrong order: %v", err)
 	}
-	res, err := s.ApplyAll(t.Context(), plans, ApplyOptions{Destructive: true})
+	res, err := ApplyAll(t.Context(), s, plans, ApplyOptions{Destructive: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -776,7 +777,7 @@ func TestApplyAll(t *testing.T) {
 	if diff := cmp.Diff(want, classes(t, s)); diff != "" || len(res.Trashed) != 1 || res.Trashed[0].Objects != 1 {
 		t.Errorf("trashed %+v, classes (-want +got):\n%s", res.Trashed, diff)
 	}
-	l, err := s.ReadLedger()
+	l, err := ReadLedger(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -792,7 +793,7 @@ func TestApplyAll(t *testing.T) {
 			t.Errorf("%s is to be done again: %v %v", p.Worker, codes(p), steps(p))
 		}
 	}
-	if _, err := s.Rollback(t.Context()); err != nil {
+	if _, err := Rollback(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(before, classes(t, s)); diff != "" {

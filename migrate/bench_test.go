@@ -45,15 +45,15 @@ func BenchmarkRename100k(b *testing.B) {
 	s := many(b, 100_000)
 	ctx := context.Background()
 	for b.Loop() {
-		l, err := s.ReadLedger()
+		l, err := ReadLedger(s)
 		if err != nil {
 			b.Fatal(err)
 		}
 		p := NewPlan(Request{Project: project(b, "chat", "", renames), Ledger: l})
-		if _, err := s.Apply(ctx, p, ApplyOptions{}); err != nil {
+		if _, err := Apply(ctx, s, p, ApplyOptions{}); err != nil {
 			b.Fatal(err)
 		}
-		if _, err := s.Rollback(ctx); err != nil {
+		if _, err := Rollback(ctx, s); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -3,11 +3,14 @@ package migrate
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -124,10 +127,14 @@ func joinKeys(keys []Key) string {
 	return strings.Join(s, ", ")
 }
 
+func LedgerPath(s *State) string  { return filepath.Join(s.OwnDir(), "ledger.json") }
+func journalPath(s *State) string { return filepath.Join(s.OwnDir(), "journal.json") }
+func undoPath(s *State) string    { return filepath.Join(s.OwnDir(), "last.json") }
+
 // ReadLedger reads ledger.json; one that is not there is empty. It needs no
 // lock. Damaged, foreign and newer files are a [*LedgerError].
-func (s *State) ReadLedger() (*Ledger, error) {
-	data, err := ReadPlain(s.ledgerPath())
+func ReadLedger(s *State) (*Ledger, error) {
+	data, err := ReadPlain(LedgerPath(s))
 	if errors.Is(err, fs.ErrNotExist) {
 		return NewLedger(), nil
 	}
@@ -140,7 +147,7 @@ func (s *State) ReadLedger() (*Ledger, error) {
 			return l, nil
 		}
 	}
-	fault := &LedgerError{Path: s.ledgerPath(), Reason: err.Error()}
+	fault := &LedgerError{Path: LedgerPath(s), Reason: err.Error()}
 	if l != nil && l.Version > ledgerVersion {
 		fault.Newer = l.Version
 	}
@@ -312,4 +319,9 @@ func hashOf(m config.Migration) string {
 	}
 	slices.SortFunc(all, cmp.Compare[string])
 	return sha(strings.Join(all, "\x01"))
+}
+
+func sha(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return "sha256:" + hex.EncodeToString(sum[:])
 }

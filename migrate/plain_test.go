@@ -22,8 +22,8 @@ func TestNoLinkIsFollowed(t *testing.T) {
 		}
 	}
 	for name, damage := range map[string]func(s *State, entry Trash){
-		"the objects": func(s *State, e Trash) { link(s.trashed(e)) },
-		"a file":      func(s *State, e Trash) { link(filepath.Join(s.trashed(e), "more.sqlite")) },
+		"the objects": func(s *State, e Trash) { link(trashed(s, e)) },
+		"a file":      func(s *State, e Trash) { link(filepath.Join(trashed(s, e), "more.sqlite")) },
 		"the entry": func(s *State, e Trash) {
 			dir := filepath.Join(s.TrashDir(), e.ID)
 			moved := filepath.Join(t.TempDir(), "moved")
@@ -43,21 +43,21 @@ func TestNoLinkIsFollowed(t *testing.T) {
 		apply(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`)
 		put(t, s, "chat-A", "x")
 		p := planFor(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","deleted_classes":["A"]}]}`)
-		res, err := s.Apply(t.Context(), p, ApplyOptions{Destructive: true})
+		res, err := Apply(t.Context(), s, p, ApplyOptions{Destructive: true})
 		if err != nil {
 			t.Fatal(err)
 		}
 		damage(s, res.Trashed[0])
-		if _, err := s.Rollback(t.Context()); !errors.As(err, new(*NotPlainError)) {
+		if _, err := Rollback(t.Context(), s); !errors.As(err, new(*NotPlainError)) {
 			t.Errorf("%s, rollback: %v", name, err)
 		}
-		if err := s.RestoreTrash(t.Context(), res.Trashed[0].ID); err == nil {
+		if err := RestoreTrash(t.Context(), s, res.Trashed[0].ID); err == nil {
 			t.Errorf("%s was restored", name)
 		}
 		if exists(s.NamespaceDir("chat-A")) {
 			t.Errorf("%s came back", name)
 		}
-		if err := s.EmptyTrash(t.Context()); name == "the trash" && !errors.As(err, new(*NotPlainError)) {
+		if err := EmptyTrash(t.Context(), s); name == "the trash" && !errors.As(err, new(*NotPlainError)) {
 			t.Errorf("%s, empty: %v", name, err)
 		}
 		if _, err := os.Stat(filepath.Join(outside, "secret")); err != nil {
@@ -72,7 +72,7 @@ func TestNoLinkIsFollowed(t *testing.T) {
 		t.Fatal(err)
 	}
 	link(filepath.Join(dir, Key("chat-A").ID("x").String()+".sqlite"))
-	if _, err := s.Adopt(t.Context(), "chat", Adoption{Class: "A", Key: "chat-A", Source: WorkerdServe}); !errors.As(err, new(*NotPlainError)) {
+	if _, err := Adopt(t.Context(), s, "chat", Adoption{Class: "A", Key: "chat-A", Source: WorkerdServe}); !errors.As(err, new(*NotPlainError)) {
 		t.Errorf("adopt: %v", err)
 	}
 }
@@ -87,23 +87,23 @@ func TestDamagedManifest(t *testing.T) {
 		apply(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`)
 		put(t, s, "chat-A", "x")
 		p := planFor(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","deleted_classes":["A"]}]}`)
-		res, err := s.Apply(t.Context(), p, ApplyOptions{Destructive: true})
+		res, err := Apply(t.Context(), s, p, ApplyOptions{Destructive: true})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(s.manifest(res.Trashed[0].ID), []byte("{"), 0o600); err != nil {
+		if err := os.WriteFile(manifestPath(s, res.Trashed[0].ID), []byte("{"), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if forgotten {
-			if err := os.Remove(s.undoPath()); err != nil {
+			if err := os.Remove(undoPath(s)); err != nil {
 				t.Fatal(err)
 			}
 		}
-		all, err := s.ReadTrash()
+		all, err := ReadTrash(s)
 		if err != nil || len(all) != 1 || all[0].Class != "A" || all[0].Worker != "chat" || all[0].Key != "chat-A" || all[0].Objects != 1 {
 			t.Fatalf("got %+v, %v", all, err)
 		}
-		if err := s.RestoreTrash(t.Context(), all[0].ID); err != nil || !exists(s.NamespaceDir("chat-A")) {
+		if err := RestoreTrash(t.Context(), s, all[0].ID); err != nil || !exists(s.NamespaceDir("chat-A")) {
 			t.Error(err)
 		}
 	}

@@ -14,8 +14,6 @@ package migrate
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -38,15 +36,15 @@ type State struct {
 	Dir string // absolute
 
 	o     Options
-	lock  *Lock            // held, or nil
-	files *files           // nil: the real ones
-	now   func() time.Time // nil: the clock
+	lock  *Lock                   // held, or nil
+	files *files                  // nil: the real ones
+	now   func() time.Time        // nil: the clock
+	Fault func(step string) error // comes before each Step; nil but in tests
 }
 
 // Options say how a state folder is locked.
 type Options struct {
-	// Recoveries are run by every [State.Lock], in order, once an interrupted
-	// apply has come to its end.
+	// Recoveries are run by every [State.Lock], in order.
 	Recoveries []Recovery
 
 	// Wait is how long to wait for another dotool that has the folder, and for a
@@ -62,7 +60,7 @@ type Options struct {
 // Recovery finishes or undoes what a process that died left half done. It is
 // called with the lock held and says in a sentence what it finished, "" for
 // nothing.
-type Recovery func(*State) (done string, err error)
+type Recovery func(context.Context, *State) (done string, err error)
 
 // Open returns the state folder at an absolute path, which need not exist.
 func Open(dir string, o Options) *State { return &State{Dir: dir, o: o} }
@@ -91,11 +89,8 @@ func (s *State) TrashDir() string { return filepath.Join(s.OwnDir(), "trash") }
 // ServeDir is where `workerd serve` keeps its namespaces, a folder a key.
 func (s *State) ServeDir() string { return filepath.Join(s.Dir, "workerd") }
 
-func (s *State) ledgerPath() string  { return filepath.Join(s.OwnDir(), "ledger.json") }
-func (s *State) journalPath() string { return filepath.Join(s.OwnDir(), "journal.json") }
-func (s *State) undoPath() string    { return filepath.Join(s.OwnDir(), "last.json") }
-func (s *State) lockPath() string    { return filepath.Join(s.OwnDir(), "lock") }
-func (s *State) holderPath() string  { return filepath.Join(s.OwnDir(), "lock.json") }
+func (s *State) lockPath() string   { return filepath.Join(s.OwnDir(), "lock") }
+func (s *State) holderPath() string { return filepath.Join(s.OwnDir(), "lock.json") }
 
 func (s *State) ops() *files {
 	if s.files != nil {
@@ -147,18 +142,13 @@ func (e *LockedError) Hint() string { return "stop it first, or use another fold
 // Lock is the exclusive use of a state folder by this process. The kernel takes
 // it back when the process dies, however it dies.
 type Lock struct {
-	// Recovered says what was found of an interrupted apply when the lock was
-	// taken, and was brought to its end: "" for nothing, else "finished" or "undone".
-	Recovered string
-
 	state  *State
 	flock  *flock.Flock
 	holder Holder
 }
 
 // Lock takes the state folder, making it if need be, and brings what others left
-// half done to its end: an apply first, then what [Options.Recoveries] know. It
-// waits for another process that has the folder as long as [Options.Wait] says;
+// half done to its end, as far as [Options.Recoveries] know it. It waits for another process that has the folder as long as [Options.Wait] says;
 // then that is a [*LockedError]. A zero Since is now and a zero PID this process.
 func (s *State) Lock(ctx context.Context, h Holder) (*Lock, error) {
 	h.PID = cmp.Or(h.PID, os.Getpid())
@@ -180,14 +170,7 @@ func (s *State) Lock(ctx context.Context, h Holder) (*Lock, error) {
 	if err := l.write(); err != nil {
 		return nil, errors.Join(unwritable(s.Dir, err), l.Close())
 	}
-	var err error
-	if l.Recovered, err = s.recover(ctx); err != nil {
-		return nil, errors.Join(err, l.Close())
-	}
-	if l.Recovered != "" {
-		s.report("A change that had been interrupted was %s.", l.Recovered)
-	}
-	if err := l.recover(s.report); err != nil {
+	if err := l.recover(ctx, s.report); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
@@ -195,11 +178,11 @@ func (s *State) Lock(ctx context.Context, h Holder) (*Lock, error) {
 
 // Recover runs the recoveries again, without a word: for a holder that has done
 // itself what they undo, such as to hold alarms.
-func (l *Lock) Recover() error { return l.recover(func(string, ...any) {}) }
+func (l *Lock) Recover() error { return l.recover(context.Background(), func(string, ...any) {}) }
 
-func (l *Lock) recover(report func(format string, args ...any)) error {
+func (l *Lock) recover(ctx context.Context, report func(format string, args ...any)) error {
 	for _, r := range l.state.o.Recoveries {
-		done, err := r(l.state)
+		done, err := r(ctx, l.state)
 		if err != nil {
 			return err
 		}
@@ -237,6 +220,31 @@ func (s *State) acquire(ctx context.Context, f *flock.Flock) error {
 			return context.Cause(ctx)
 		}
 	}
+}
+
+// ErrNotLocked says that a change needs the lock of the state folder.
+var ErrNotLocked = errors.New("the state folder is not locked by this process")
+
+// NeedLock is an error if this process does not have the lock.
+func (s *State) NeedLock() error {
+	if s.lock == nil {
+		return ErrNotLocked
+	}
+	return nil
+}
+
+// Step takes one step of a change, such as "write the journal", that a crash
+// could come before or after.
+func (s *State) Step(what string, fn func() error) error {
+	if s.Fault != nil {
+		if err := s.Fault(what); err != nil {
+			return err
+		}
+	}
+	if err := fn(); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
 }
 
 // Holder says who has the state folder, if anybody does who has said so by now.
@@ -368,9 +376,4 @@ func usage(dir string, k Key) (u Usage, err error) {
 		u.Bytes += info.Size()
 	}
 	return u, err
-}
-
-func sha(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return "sha256:" + hex.EncodeToString(sum[:])
 }

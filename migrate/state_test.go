@@ -66,7 +66,9 @@ func TestKeyValidate(t *testing.T) {
 func newState(t testing.TB) *State { return newStateIn(t.TempDir()) }
 
 func newStateIn(dir string) *State {
-	return &State{Dir: dir, now: func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) }}
+	s := Open(dir, Options{Recoveries: []Recovery{Recover}})
+	s.now = func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) }
+	return s
 }
 
 // lock takes the folder for the rest of the test.
@@ -155,7 +157,7 @@ func TestLock(t *testing.T) {
 		t.Fatal(err)
 	}
 	// What a killed process left says nothing about who has the lock now.
-	if err := os.WriteFile(s.holderPath(), []byte(`{"pid":1,"command":"dead"}`), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(s.OwnDir(), "lock.json"), []byte(`{"pid":1,"command":"dead"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	l, err := s.Lock(t.Context(), Holder{Command: "dotool dev"})
@@ -174,7 +176,7 @@ func TestLock(t *testing.T) {
 			t.Errorf("%s has mode %o", name, perm)
 		}
 	}
-	other := &State{Dir: s.Dir}
+	other := newStateIn(s.Dir)
 	_, err = other.Lock(t.Context(), Holder{Command: "dotool migrate"})
 	var locked *LockedError
 	if !errors.As(err, &locked) {
@@ -191,7 +193,7 @@ func TestLock(t *testing.T) {
 		t.Fatal(err)
 	}
 	lock(t, other)
-	if err := s.EmptyTrash(t.Context()); !errors.Is(err, errNotLocked) {
+	if err := EmptyTrash(t.Context(), s); !errors.Is(err, ErrNotLocked) {
 		t.Errorf("a state that lost its lock still works: %v", err)
 	}
 }
@@ -217,19 +219,19 @@ func TestReadLedger(t *testing.T) {
     "retired":["chat-Old"],
     "applied":[{"tag":"v1","hash":"…","at":"2026-11-23T10:00:00.000Z"}]}}}`
 	s := newState(t)
-	if l, err := s.ReadLedger(); err != nil || len(l.Workers) != 0 {
+	if l, err := ReadLedger(s); err != nil || len(l.Workers) != 0 {
 		t.Fatalf("missing: %v, %v", l, err)
 	}
 	lock(t, s)
 	put(t, s, "chat-Room", "a")
 	write := func(text string) {
 		t.Helper()
-		if err := os.WriteFile(s.ledgerPath(), []byte(text), 0o600); err != nil {
+		if err := os.WriteFile(LedgerPath(s), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	write(good)
-	l, err := s.ReadLedger()
+	l, err := ReadLedger(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -259,7 +261,7 @@ func TestReadLedger(t *testing.T) {
 		`{"version":1,"workers":{"a":{"classes":{"A":{"key":"k","storage":"sqlite"}},"retired":["k"]}}}`:                                      `key "k" is retired and belongs to a.A`,
 	} {
 		write(text)
-		_, err := s.ReadLedger()
+		_, err := ReadLedger(s)
 		var fault *LedgerError
 		if !errors.As(err, &fault) || !strings.Contains(fault.Reason, reason) {
 			t.Errorf("%s: got %v, want %q", text, err, reason)
@@ -270,14 +272,14 @@ func TestReadLedger(t *testing.T) {
 		}
 	}
 	write(good[:100])
-	aside, err := s.SetAside()
+	aside, err := SetAside(s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if kept, err := os.ReadFile(aside); err != nil || string(kept) != good[:100] {
 		t.Errorf("set aside: %s, %v", kept, err)
 	}
-	if l, err := s.ReadLedger(); err != nil || len(l.Workers) != 0 {
+	if l, err := ReadLedger(s); err != nil || len(l.Workers) != 0 {
 		t.Errorf("after setting aside: %v, %v", l, err)
 	}
 }

@@ -68,7 +68,7 @@ type Adoption struct {
 // Status compares the ledger with the disk. The plan is one from the local
 // ledger; it tells what is pending and where other programs would look. That of
 // dev is for hosting, and tells what would be taken over.
-func (s *State) Status(p, dev *Plan) (*Status, error) {
+func ReadStatus(s *State, p, dev *Plan) (*Status, error) {
 	disk, err := s.ReadDisk(true)
 	if err != nil {
 		return nil, err
@@ -81,7 +81,7 @@ func (s *State) Status(p, dev *Plan) (*Status, error) {
 		Worker: p.Worker, Mode: p.Mode, AppliedTag: p.AppliedTag, PendingTags: []string{},
 		Classes: []ClassStatus{}, Unowned: []Unowned{}, Adoptable: []Adoption{},
 	}
-	if st.Trash, err = s.ReadTrash(); err != nil {
+	if st.Trash, err = ReadTrash(s); err != nil {
 		return nil, err
 	}
 	for _, a := range recordsOf(p.after, p.Worker) {
@@ -119,7 +119,7 @@ func (s *State) Status(p, dev *Plan) (*Status, error) {
 			st.Unowned = append(st.Unowned, Unowned{k, disk[k].Objects, disk[k].Bytes})
 		}
 	}
-	last, err := readJournal(s.undoPath())
+	last, err := readJournal(undoPath(s))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.As(err, new(*JournalError)) {
 		return nil, err
 	}
@@ -132,7 +132,7 @@ func (s *State) Status(p, dev *Plan) (*Status, error) {
 
 // LeftAside are the objects that wrangler dev keeps for classes that a plan hosts
 // elsewhere, since the ledger has had them there from before a rename, say.
-func (s *State) LeftAside(p *Plan) []Adoption {
+func LeftAside(s *State, p *Plan) []Adoption {
 	var all []Adoption
 	owners := p.before.owners()
 	for _, class := range slices.Sorted(maps.Keys(p.Classes)) {
@@ -152,11 +152,11 @@ func (s *State) LeftAside(p *Plan) []Adoption {
 // wrangler dev wrote is taken as it is. Every object's id must have been made
 // with the namespace's key. The other program must not be running; the caller
 // holds the lock.
-func (s *State) Adopt(ctx context.Context, worker string, a Adoption) (*Result, error) {
-	if s.lock == nil {
-		return nil, fmt.Errorf("adopt: %w", errNotLocked)
+func Adopt(ctx context.Context, s *State, worker string, a Adoption) (*Result, error) {
+	if err := s.NeedLock(); err != nil {
+		return nil, fmt.Errorf("adopt: %w", err)
 	}
-	now, err := s.ReadLedger()
+	now, err := ReadLedger(s)
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +198,7 @@ func (s *State) Adopt(ctx context.Context, worker string, a Adoption) (*Result, 
 	at := s.clock()
 	res := &Result{}
 	if exists(s.NamespaceDir(old.Key)) {
-		res.Trashed = append(res.Trashed, s.trashOf(Trash{Worker: worker, Class: a.Class, Key: old.Key, Storage: old.Storage, At: at}))
+		res.Trashed = append(res.Trashed, trashOf(s, Trash{Worker: worker, Class: a.Class, Key: old.Key, Storage: old.Storage, At: at}))
 	}
 	copied := ""
 	if a.Source == WorkerdServe {
@@ -207,14 +207,14 @@ func (s *State) Adopt(ctx context.Context, worker string, a Adoption) (*Result, 
 		}
 		// The dot keeps it from being taken for a namespace.
 		copied = filepath.Join(s.ObjectsDir(), ".adopt-"+string(a.Key))
-		if err := s.copyDir(from, copied); err != nil {
+		if err := copyDir(s, from, copied); err != nil {
 			return nil, fmt.Errorf("adopt: %w", errors.Join(err, s.ops().removeAll(copied)))
 		}
 	}
 	if a.Key == old.Key {
 		// The ledger stays; a crash in between leaves the copy's original.
 		for _, t := range res.Trashed {
-			if err := s.trash(t); err != nil {
+			if err := moveToTrash(s, t); err != nil {
 				return nil, fmt.Errorf("adopt: %w", err)
 			}
 		}
@@ -235,7 +235,7 @@ func (s *State) Adopt(ctx context.Context, worker string, a Adoption) (*Result, 
 		each.Retired = slices.DeleteFunc(each.Retired, func(k Key) bool { return k == a.Key })
 	}
 	w.Retired = append(w.Retired, old.Key)
-	if err := s.commit(ctx, &journal{At: at, Before: now, After: after, Moves: res.Trashed}); err != nil {
+	if err := commit(ctx, s, &journal{At: at, Before: now, After: after, Moves: res.Trashed}); err != nil {
 		return nil, fmt.Errorf("adopt: %w", err)
 	}
 	return res, nil
@@ -243,7 +243,7 @@ func (s *State) Adopt(ctx context.Context, worker string, a Adoption) (*Result, 
 
 // copyDir copies the files of a folder, each synced. A copy that was broken off
 // is overwritten.
-func (s *State) copyDir(from, to string) error {
+func copyDir(s *State, from, to string) error {
 	entries, err := os.ReadDir(from)
 	if err != nil {
 		return err

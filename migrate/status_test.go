@@ -28,7 +28,7 @@ func served(t *testing.T, s *State, k Key, names ...string) {
 
 func status(t *testing.T, s *State, text string) *Status {
 	t.Helper()
-	st, err := s.Status(planFor(t, s, "chat", text), planFor(t, s, "chat", text))
+	st, err := ReadStatus(s, planFor(t, s, "chat", text), planFor(t, s, "chat", text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestAdoption(t *testing.T) {
 			if len(st.Adoptable) != 1 || st.Adoptable[0].Source != c.source || st.Adoptable[0].Key != c.key {
 				t.Fatalf("adoptable: %+v", st.Adoptable)
 			}
-			res, err := s.Adopt(t.Context(), "chat", st.Adoptable[0])
+			res, err := Adopt(t.Context(), s, "chat", st.Adoptable[0])
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -135,7 +135,7 @@ func TestAdoptServeUnderAnotherKey(t *testing.T) {
 	s := newState(t)
 	lock(t, s)
 	put(t, s, "chat-A", "by wrangler dev")
-	l, err := s.ReadLedger()
+	l, err := ReadLedger(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func TestAdoptServeUnderAnotherKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := NewPlan(Request{Project: project(t, "chat", "", again), Ledger: l, Disk: disk, Serve: true})
-	if _, err := s.Apply(t.Context(), p, ApplyOptions{}); err != nil {
+	if _, err := Apply(t.Context(), s, p, ApplyOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	served(t, s, "chat-A~1", "s")
@@ -153,13 +153,13 @@ func TestAdoptServeUnderAnotherKey(t *testing.T) {
 	if i < 0 || st.Adoptable[i].Key != "chat-A~1" {
 		t.Fatalf("adoptable: %+v", st.Adoptable)
 	}
-	if _, err := s.Adopt(t.Context(), "chat", st.Adoptable[i]); err != nil {
+	if _, err := Adopt(t.Context(), s, "chat", st.Adoptable[i]); err != nil {
 		t.Fatal(err)
 	}
 	if k := classes(t, s)["chat"]["A"].Key; k != "chat-A~1" {
 		t.Errorf("A is in %s", k)
 	}
-	if _, err := s.Rollback(t.Context()); err != nil {
+	if _, err := Rollback(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
 	if d, err := s.ReadDisk(true); err != nil || d["chat-A"].Objects != 1 || classes(t, s)["chat"]["A"].Key != "chat-A" {
@@ -170,7 +170,7 @@ func TestAdoptServeUnderAnotherKey(t *testing.T) {
 func TestAdoptRefuses(t *testing.T) {
 	t.Parallel()
 	s := newState(t)
-	if _, err := s.Adopt(t.Context(), "chat", Adoption{}); !errors.Is(err, errNotLocked) {
+	if _, err := Adopt(t.Context(), s, "chat", Adoption{}); !errors.Is(err, ErrNotLocked) {
 		t.Errorf("without the lock: %v", err)
 	}
 	prepare(t, s)
@@ -191,7 +191,7 @@ func TestAdoptRefuses(t *testing.T) {
 		"nothing there":              {Adoption{Class: "A", Key: "chat-None", Source: WranglerDev}, "adopt: "},
 		"nothing there to be copied": {Adoption{Class: "A", Key: "chat-A", Source: WorkerdServe}, "adopt: "},
 	} {
-		if _, err := s.Adopt(t.Context(), "chat", c.adoption); err == nil || !strings.Contains(err.Error(), c.reason) {
+		if _, err := Adopt(t.Context(), s, "chat", c.adoption); err == nil || !strings.Contains(err.Error(), c.reason) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -219,7 +219,7 @@ func TestAdoptFails(t *testing.T) {
 		broken := errors.New("disk full")
 		c := counted{k: k, on: true, fail: func() error { return broken }}
 		s.files = c.files()
-		_, err = s.Adopt(t.Context(), "chat", a)
+		_, err = Adopt(t.Context(), s, "chat", a)
 		s.files = nil
 		if c.n < k {
 			if err != nil || k < 8 {
@@ -232,7 +232,7 @@ func TestAdoptFails(t *testing.T) {
 			t.Fatalf("operation %d failed in silence", k)
 		}
 		lost(t, all, contents(t, s.Dir))
-		if _, err := s.Adopt(t.Context(), "chat", a); err != nil {
+		if _, err := Adopt(t.Context(), s, "chat", a); err != nil {
 			t.Fatalf("second run after operation %d failed: %v", k, err)
 		}
 		lost(t, all, contents(t, s.Dir))

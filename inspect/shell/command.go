@@ -163,13 +163,13 @@ func (s *session) dump(ctx context.Context, _ string) error {
 	if s.Terminal {
 		return s.page(ctx, func(ctx context.Context, w io.Writer) error {
 			safe := diag.NewWriter(w, false)
-			return errors.Join(s.Store.Export(ctx, safe, inspect.SQL, s.Object), safe.Flush())
+			return errors.Join(inspect.Export(ctx, s.Store, safe, inspect.SQL, s.Object), safe.Flush())
 		})
 	}
 	if err := s.format.Flush(); err != nil {
 		return err
 	}
-	return s.Store.Export(ctx, s.Out, inspect.SQL, s.Object)
+	return inspect.Export(ctx, s.Store, s.Out, inspect.SQL, s.Object)
 }
 
 func (s *session) objects(ctx context.Context, glob string) error {
