@@ -140,7 +140,7 @@ func (e *Project) openObject(ctx context.Context, a inspect.Address) (o inspect.
 	if o, err = store.Object(ctx, a); err != nil {
 		return o, nil, err
 	}
-	db, err = store.Open(o)
+	db, err = o.Open()
 	return o, db, err
 }
 

@@ -437,7 +437,7 @@ func completeObjects(ctx context.Context, e *Project, u *unfinished) (out []cand
 		if err != nil {
 			return nil
 		}
-		db, err := inspect.OpenObject(store, o)
+		db, err := o.Open()
 		if err != nil {
 			return nil
 		}

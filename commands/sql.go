@@ -234,7 +234,7 @@ func (q *query) ask(ctx context.Context, o inspect.Object) error {
 	if q.write {
 		return q.askToWrite(ctx, o)
 	}
-	db, err := inspect.OpenObject(q.store, o)
+	db, err := o.Open()
 	if err != nil {
 		return err
 	}
@@ -524,7 +524,7 @@ func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 
 // names asks for a list of names, which is empty if it cannot be had.
 func (q *query) names(ctx context.Context, o inspect.Object, sql string) []string {
-	db, err := inspect.OpenObject(q.store, o)
+	db, err := o.Open()
 	if err != nil {
 		return nil
 	}

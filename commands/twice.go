@@ -55,7 +55,7 @@ func (r *ringer) dump(ctx context.Context, o inspect.Object) (map[string]int, er
 	if _, err := r.client.Alarm(ctx, liveTarget(o)); err != nil {
 		return nil, alarmFault(o, err)
 	}
-	db, err := r.store.Open(o)
+	db, err := o.Open()
 	if err != nil {
 		return nil, err
 	}

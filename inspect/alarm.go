@@ -91,7 +91,7 @@ func (n *Namespace) readAlarms(ctx context.Context, of *migrate.ObjectID, fn fun
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	db, err := openFile(path)
+	db, err := OpenFile(path)
 	if err != nil {
 		return fmt.Errorf("read the alarms of %s: %w", n.Label, err)
 	}
@@ -143,7 +143,7 @@ func (n *Namespace) settled(id migrate.ObjectID, at time.Time) (time.Time, bool)
 
 // ownAlarm is the alarm that an object's database holds; mark is as for
 // [alarmTime].
-func (c *conn) ownAlarm(mark string) (at time.Time, err error) {
+func ownAlarm(c *conn, mark string) (at time.Time, err error) {
 	err = c.own("_cf_METADATA", "SELECT value FROM _cf_METADATA WHERE key = 1 AND value IS NOT NULL", nil, func(row *stmt) error {
 		at = alarmTime(row.column(0).Int, mark)
 		return nil

@@ -32,14 +32,9 @@ type DB struct {
 	tempDir string      // removed by Close
 }
 
-// Open opens the database of an object.
-func OpenObject(s *Store, o Object) (*DB, error) { return openFile(o.Path()) }
-
 // OpenFile opens any database that an object could have, such as one that
-// [Store.Gather] wrote.
-func OpenFile(path string) (*DB, error) { return openFile(path) }
-
-func openFile(path string) (*DB, error) {
+// [Gather] wrote.
+func OpenFile(path string) (*DB, error) {
 	db := &DB{path: path}
 	info, err := os.Stat(path)
 	if err != nil {
@@ -75,6 +70,9 @@ func openFile(path string) (*DB, error) {
 	}
 	return db, nil
 }
+
+// newDB is for those who have opened a file themselves, to write into it.
+func newDB(c *conn, path string) *DB { return &DB{c: c, path: path} }
 
 // walHeader is how long a -wal is that has nothing in it.
 const walHeader = 32
@@ -277,6 +275,15 @@ type Rows struct {
 func (db *DB) Query(ctx context.Context, sql string, params ...Value) *Rows {
 	return db.rows(ctx, sql, params, false)
 }
+
+// Exec runs statements that read or write, on a database that was opened for
+// writing. The rows must be read or closed before the next call.
+func (db *DB) Exec(ctx context.Context, sql string, params ...Value) *Rows {
+	return db.rows(ctx, sql, params, true)
+}
+
+// Changes counts the rows that were changed so far.
+func (db *DB) Changes() int64 { return db.c.changes() }
 
 func (db *DB) rows(ctx context.Context, sql string, params []Value, write bool) *Rows {
 	if write {

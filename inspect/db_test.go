@@ -24,7 +24,7 @@ func ask(t testing.TB, s *Store, object, sql string, params ...Value) ([]string,
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := OpenObject(s, o)
+	db, err := o.Open()
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +147,7 @@ func TestQueryEndsWithContext(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := OpenObject(s, o)
+	db, err := o.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -246,7 +246,7 @@ func TestBadFiles(t *testing.T) {
 		if err := os.Chmod(o.Path(), 0); err != nil {
 			t.Fatal(err)
 		}
-		db, err := openFile(o.Path())
+		db, err := OpenFile(o.Path())
 		if err == nil {
 			err = db.Query(t.Context(), "SELECT 1 FROM t").Close()
 			db.Close()
@@ -330,7 +330,7 @@ func TestChangedWhileRead(t *testing.T) {
 	t.Parallel()
 	state := migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()})
 	o := make1(t, state, "w-C", "a", "CREATE TABLE t (x)")
-	db, err := openFile(o.Path())
+	db, err := OpenFile(o.Path())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,66 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"path/filepath"
-	"strings"
 	"time"
-
-	sqlite3 "modernc.org/sqlite/lib"
 
 	"dotool/migrate"
 )
-
-// kvSchema is the table of storage.put and storage.kv, made at the first put.
-const kvSchema = `CREATE TABLE IF NOT EXISTS _cf_KV (
-        key TEXT PRIMARY KEY,
-        value BLOB
-      ) WITHOUT ROWID`
-
-// Entry is a pair of an object's key-value storage. Package inspect/v8 decodes
-// the value.
-type Entry struct {
-	Key   string
-	Value []byte
-}
-
-// KV yields the entries whose keys start with the prefix, by key in the order of
-// their bytes, as storage.list does. No table of entries is no entries.
-func (db *DB) KV(ctx context.Context, prefix string) iter.Seq2[Entry, error] {
-	return func(yield func(Entry, error) bool) {
-		defer db.c.watch(ctx)()
-		stop := errors.New("stop")
-		err := db.c.own("_cf_KV", "SELECT key, value FROM _cf_KV WHERE key >= ? ORDER BY key", []Value{TextValue(prefix)}, func(row *stmt) error {
-			key := row.column(0).String()
-			if !strings.HasPrefix(key, prefix) || !yield(Entry{key, row.column(1).Clone().Bytes}, nil) {
-				return stop
-			}
-			return nil
-		})
-		switch {
-		case err == stop || noTable(err):
-		case err != nil:
-			yield(Entry{}, db.fault(ctx, err))
-		default:
-			if err := db.unchanged(); err != nil {
-				yield(Entry{}, err)
-			}
-		}
-	}
-}
-
-// Get reads one value of the key-value storage.
-func (db *DB) Get(ctx context.Context, key string) (value []byte, ok bool, err error) {
-	defer db.c.watch(ctx)()
-	err = db.c.own("_cf_KV", "SELECT value FROM _cf_KV WHERE key = ?", []Value{TextValue(key)}, func(row *stmt) error {
-		value, ok = row.column(0).Clone().Bytes, true
-		return nil
-	})
-	if err != nil && !noTable(err) {
-		return nil, false, db.fault(ctx, err)
-	}
-	return value, ok, db.unchanged()
-}
 
 // LiveError says that another program has the objects open, so that only that one
 // may write.
@@ -120,13 +65,13 @@ func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err
 	if err != nil {
 		return err
 	}
-	e := &Editor{DB: &DB{c: c, path: o.Path()}, object: o}
+	e := &Editor{DB: newDB(c, o.Path()), object: o}
 	defer func() { err = errors.Join(err, c.close()) }()
 	stop := c.watch(ctx)
 	err = fn(e)
 	stop()
 	if err != nil {
-		if cause := context.Cause(ctx); code(err) == sqlite3.SQLITE_INTERRUPT && cause != nil {
+		if cause := context.Cause(ctx); code(err) == codeInterrupt && cause != nil {
 			err = cause
 		}
 		return err // closing rolls back
@@ -134,7 +79,7 @@ func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err
 	if e.alarm == nil {
 		return c.exec("COMMIT")
 	}
-	was, err := c.ownAlarm(o.Namespace.mark)
+	was, err := ownAlarm(c, o.Namespace.mark)
 	if err != nil {
 		return err
 	}
@@ -195,7 +140,7 @@ func setAlarmOf(meta *conn, o Object, at time.Time) error {
 func openAloneIn(ctx context.Context, state *migrate.State, path, class string) (c *conn, err error) {
 	err = state.Alone(ctx, path, func() (bool, error) {
 		c, err = openAlone(path)
-		return code(err) == sqlite3.SQLITE_BUSY, err
+		return code(err) == codeBusy, err
 	})
 	if use, ok := errors.AsType[*migrate.InUseError](err); ok {
 		return nil, &LiveError{class, use.By}
@@ -204,51 +149,6 @@ func openAloneIn(ctx context.Context, state *migrate.State, path, class string) 
 		return nil, fileFault(path, err)
 	}
 	return c, nil
-}
-
-// openAlone opens or makes a database for writing and begins a transaction.
-// Nobody else can have it open: in exclusive mode SQLite locks the file itself,
-// of which every other connection holds a share, and needs no -shm.
-func openAlone(path string) (*conn, error) {
-	c, err := openConn(path, "", sqlite3.SQLITE_OPEN_READWRITE|sqlite3.SQLITE_OPEN_CREATE)
-	if err != nil {
-		return nil, err
-	}
-	// workerd enforces foreign keys too.
-	for _, sql := range []string{"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL", "PRAGMA foreign_keys = ON", "BEGIN IMMEDIATE"} {
-		if err := c.exec(sql); err != nil {
-			return nil, errors.Join(err, c.close())
-		}
-	}
-	return c, nil
-}
-
-// Exec runs statements that read or write. The rows must be read or closed
-// before the next call.
-func (e *Editor) Exec(ctx context.Context, sql string, params ...Value) *Rows {
-	return e.rows(ctx, sql, params, true)
-}
-
-// Changes counts the rows that were changed so far.
-func (e *Editor) Changes() int64 { return e.c.changes() }
-
-// Put sets an entry of the key-value storage to bytes that package inspect/v8
-// made.
-func (e *Editor) Put(key string, value []byte) error {
-	if err := e.c.exec(kvSchema); err != nil {
-		return err
-	}
-	return e.c.exec("INSERT INTO _cf_KV VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", TextValue(key), BlobValue(value))
-}
-
-// Delete removes an entry, and reports whether it was there.
-func (e *Editor) Delete(key string) (bool, error) {
-	before := e.Changes()
-	err := e.c.exec("DELETE FROM _cf_KV WHERE key = ?", TextValue(key))
-	if noTable(err) {
-		return false, nil
-	}
-	return e.Changes() > before, err
 }
 
 // SetAlarm sets the alarm, or deletes it if the time is zero. Times are exact to

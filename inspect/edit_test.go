@@ -25,7 +25,7 @@ func find(t testing.TB, s *Store, text string) Object {
 
 func entries(t testing.TB, s *Store, o Object, prefix string) map[string]string {
 	t.Helper()
-	db, err := OpenObject(s, o)
+	db, err := o.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,12 +89,12 @@ func TestEdit(t *testing.T) {
 				t.Errorf("alarm is %v", o.Alarm)
 			}
 			own := func() time.Time {
-				db, err := OpenObject(s, o)
+				db, err := o.Open()
 				if err != nil {
 					t.Fatal(err)
 				}
 				defer db.Close()
-				at, err := db.c.ownAlarm("")
+				at, err := ownAlarm(db.c, "")
 				if err != nil {
 					t.Fatal(err)
 				}

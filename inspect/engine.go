@@ -52,6 +52,21 @@ const (
 	guardImport              // an export's, which may fill workerd's own tables too; no trigger runs
 )
 
+// How [openConn] opens a file.
+const (
+	openRead   = sqlite3.SQLITE_OPEN_READONLY
+	openWrite  = sqlite3.SQLITE_OPEN_READWRITE
+	openCreate = sqlite3.SQLITE_OPEN_READWRITE | sqlite3.SQLITE_OPEN_CREATE
+)
+
+// Results of [code] that others look at.
+const (
+	codeInterrupt = sqlite3.SQLITE_INTERRUPT
+	codeBusy      = sqlite3.SQLITE_BUSY
+	codeNotADB    = sqlite3.SQLITE_NOTADB
+	codeCorrupt   = sqlite3.SQLITE_CORRUPT
+)
+
 // openConn opens a file. The query holds URI parameters such as "immutable=1".
 func openConn(path, query string, flags int32) (*conn, error) {
 	c := &conn{tls: libc.NewTLS()}
@@ -77,6 +92,23 @@ func openConn(path, query string, flags int32) (*conn, error) {
 		return nil, errors.Join(c.fault(rc, "", 0), c.close())
 	}
 	c.guard(guardNone)
+	return c, nil
+}
+
+// openAlone opens or makes a database for writing and begins a transaction.
+// Nobody else can have it open: in exclusive mode SQLite locks the file itself,
+// of which every other connection holds a share, and needs no -shm.
+func openAlone(path string) (*conn, error) {
+	c, err := openConn(path, "", openCreate)
+	if err != nil {
+		return nil, err
+	}
+	// workerd enforces foreign keys too.
+	for _, sql := range []string{"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL", "PRAGMA foreign_keys = ON", "BEGIN IMMEDIATE"} {
+		if err := c.exec(sql); err != nil {
+			return nil, errors.Join(err, c.close())
+		}
+	}
 	return c, nil
 }
 
@@ -722,6 +754,12 @@ func code(err error) int {
 		return e.Code & 0xff
 	}
 	return 0
+}
+
+// noTable reports a table that is not there. SQLite has no code for it.
+func noTable(err error) bool {
+	e, ok := errors.AsType[*SQLError](err)
+	return ok && strings.HasPrefix(e.Message, "no such table: ")
 }
 
 // liveError words what the runtime says of a statement as SQLError does.

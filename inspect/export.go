@@ -19,9 +19,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	sqlite3 "modernc.org/sqlite/lib"
-
-	"dotool/inspect/v8"
+	v8 "dotool/inspect/v8"
 	"dotool/migrate"
 )
 
@@ -93,7 +91,7 @@ type exporter struct {
 // Export writes an object with its facets, key-value entries and alarm. The
 // exports of several objects, one after the other, are the export of them all.
 func Export(ctx context.Context, s *Store, w io.Writer, format Format, o Object) error {
-	db, err := OpenObject(s, o)
+	db, err := o.Open()
 	if err != nil {
 		return err
 	}
@@ -104,7 +102,7 @@ func Export(ctx context.Context, s *Store, w io.Writer, format Format, o Object)
 		name := jsonText(o.Name)
 		head.Name = &name
 	}
-	at, err := db.c.ownAlarm(o.Namespace.mark)
+	at, err := ownAlarm(db.c, o.Namespace.mark)
 	if err != nil {
 		return db.fault(ctx, err)
 	}
@@ -122,7 +120,7 @@ func Export(ctx context.Context, s *Store, w io.Writer, format Format, o Object)
 		return err
 	}
 	for _, f := range facets {
-		sub, err := openFile(f.Path)
+		sub, err := OpenFile(f.Path)
 		gone := errors.Is(err, os.ErrNotExist)
 		if err != nil && !gone {
 			return err
@@ -305,8 +303,8 @@ func (x *exporter) virtual(db *DB, v virtualTable, shadow map[string]bool) error
 	if v.module == "fts5" {
 		// Its settings, such as the order of its results, are made by commands.
 		if err := db.c.each("SELECT k, v FROM "+quoteName(v.name+"_config")+" WHERE k <> 'version'", nil, func(row *stmt) error {
-			b := row.column(0).appendSQL(fmt.Appendf(nil, "INSERT INTO %s(%[1]s, rank) VALUES(", table))
-			x.schema(string(row.column(1).appendSQL(append(b, ", "...))) + ")")
+			b := appendSQL(row.column(0), fmt.Appendf(nil, "INSERT INTO %s(%[1]s, rank) VALUES(", table))
+			x.schema(string(appendSQL(row.column(1), append(b, ", "...))) + ")")
 			return nil
 		}); err != nil {
 			return err
@@ -407,7 +405,7 @@ func (x *exporter) rows(db *DB, table string, virtual bool, rowid string) error 
 				if i > 0 {
 					b = append(b, ',')
 				}
-				b = row.column(i).appendSQL(b)
+				b = appendSQL(row.column(i), b)
 			}
 			b = append(b, ");\n"...)
 		case table == "_cf_KV":
@@ -460,7 +458,7 @@ func appendExactText(b, text []byte) []byte {
 
 // appendSQL appends the value as an SQL literal. Text that is no UTF-8, or has a
 // zero inside, is written by its bytes.
-func (v Value) appendSQL(b []byte) []byte {
+func appendSQL(v Value, b []byte) []byte {
 	switch {
 	case v.Kind == Null:
 		return append(b, "NULL"...)
@@ -600,7 +598,7 @@ func build(ctx context.Context, s *Store, o ImportOptions, fn func(*importer) er
 		}
 	}()
 	if err := fn(im); err != nil {
-		if cause := context.Cause(ctx); cause != nil && code(err) == sqlite3.SQLITE_INTERRUPT {
+		if cause := context.Cause(ctx); cause != nil && code(err) == codeInterrupt {
 			err = cause
 		}
 		return nil, err
@@ -717,7 +715,7 @@ func (im *importer) target(head exported) (o Object, err error) {
 
 // begin starts the object, or with number > 0 a facet of it.
 func (im *importer) begin(number int) (err error) {
-	if im.c, err = openConn(im.path(number), "", sqlite3.SQLITE_OPEN_READWRITE|sqlite3.SQLITE_OPEN_CREATE); err != nil {
+	if im.c, err = openConn(im.path(number), "", openCreate); err != nil {
 		return err
 	}
 	im.stop = im.watch(im.c)
@@ -980,25 +978,6 @@ func (im *importer) comment(kind string, value []byte) error {
 		return &ImportError{Reason: fmt.Sprintf("-- dotool %s: %v", kind, err), Err: err}
 	}
 	return nil
-}
-
-// startsWith compares the first words of a statement, whatever is between them.
-func startsWith(sql string, words ...string) bool {
-	for _, word := range words {
-		for sql != "" {
-			kind, n := token(sql)
-			first := sql[:n]
-			sql = sql[n:]
-			if kind == blankToken {
-				continue
-			}
-			if !strings.EqualFold(first, word) {
-				return false
-			}
-			break
-		}
-	}
-	return true
 }
 
 func (im *importer) ndjson(ctx context.Context, r *bufio.Reader) error {

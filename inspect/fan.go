@@ -95,7 +95,7 @@ func (s *Store) batches(ctx context.Context, o Object, sql string, params []Valu
 			return false
 		}
 	}
-	db, err := OpenObject(s, o)
+	db, err := o.Open()
 	if err != nil {
 		b.Err = err
 		flush()

@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // objectColumn names the object of a gathered row.
@@ -36,7 +34,7 @@ func Gather(ctx context.Context, s *Store, objects iter.Seq2[Object, error], pat
 			err = errors.Join(err, os.Remove(beside.Name()))
 		}
 	}()
-	c, err := openConn(beside.Name(), "", sqlite3.SQLITE_OPEN_READWRITE)
+	c, err := openConn(beside.Name(), "", openWrite)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -70,7 +68,7 @@ func Gather(ctx context.Context, s *Store, objects iter.Seq2[Object, error], pat
 				insert.close()
 			}
 			shape = b.Columns
-			if insert, err = c.gatherInto(table, shape, &columns); err != nil {
+			if insert, err = gatherInto(c, table, shape, &columns); err != nil {
 				return rows, failed, fmt.Errorf("gather: %w", err)
 			}
 		}
@@ -101,7 +99,7 @@ func Gather(ctx context.Context, s *Store, objects iter.Seq2[Object, error], pat
 
 // gatherInto compiles the INSERT of rows of a shape and adds the columns that
 // the table lacks. Columns of one name within a result get _2, _3 and so on.
-func (c *conn) gatherInto(table string, shape []string, columns *[]string) (*stmt, error) {
+func gatherInto(c *conn, table string, shape []string, columns *[]string) (*stmt, error) {
 	names := []string{objectColumn}
 	for _, name := range shape {
 		unique := name
@@ -121,5 +119,3 @@ func (c *conn) gatherInto(table string, shape []string, columns *[]string) (*stm
 	}
 	return c.prepare(fmt.Sprintf("INSERT INTO %s (%s) VALUES (?%s)", quoteName(table), strings.Join(names, ", "), strings.Repeat(", ?", len(shape))), 0)
 }
-
-func quoteName(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }

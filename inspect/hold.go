@@ -207,7 +207,7 @@ func letGoOfObject(state *migrate.State, path string, since time.Time) error {
 
 // storedAlarm is the alarm in an object's database as it stands there, 0 for none.
 func storedAlarm(path string) (at int64, err error) {
-	db, err := openFile(path)
+	db, err := OpenFile(path)
 	if err != nil {
 		return 0, err
 	}

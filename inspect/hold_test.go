@@ -19,7 +19,7 @@ func stored(t *testing.T, state *migrate.State) map[string][2]int64 {
 	all := map[string][2]int64{}
 	paths, _ := filepath.Glob(filepath.Join(state.ObjectsDir(), "*", metadataFile))
 	for _, path := range paths {
-		db, err := openFile(path)
+		db, err := OpenFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -37,7 +37,7 @@ func lookEverywhere(t *testing.T, state *migrate.State) (errs []error) {
 		if err != nil {
 			break
 		}
-		db, err := OpenObject(s, o)
+		db, err := o.Open()
 		add(err)
 		if err == nil {
 			for _, err := range db.KV(t.Context(), "") {
@@ -194,7 +194,7 @@ func TestDamagedWAL(t *testing.T) {
 		if err := os.WriteFile(path+"-wal", data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		db, err := openFile(path)
+		db, err := OpenFile(path)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue

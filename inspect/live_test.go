@@ -154,7 +154,7 @@ func TestLive(t *testing.T) {
 	}
 	// A commit is seen at once, and our reading holds none up.
 	o := find(t, s, "full")
-	db, err := OpenObject(s, o)
+	db, err := o.Open()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"time"
 
-	sqlite3 "modernc.org/sqlite/lib"
-
 	"dotool/migrate"
 )
 
@@ -42,7 +40,7 @@ func Remember(ctx context.Context, state *migrate.State, all ...Seen) error {
 	if err := os.MkdirAll(state.OwnDir(), 0o700); err != nil {
 		return fmt.Errorf("record names: %w", err)
 	}
-	c, err := openConn(filepath.Join(state.OwnDir(), namesFile), "", sqlite3.SQLITE_OPEN_READWRITE|sqlite3.SQLITE_OPEN_CREATE)
+	c, err := openConn(filepath.Join(state.OwnDir(), namesFile), "", openCreate)
 	if err != nil {
 		return fmt.Errorf("record names: %w", err)
 	}
@@ -90,7 +88,7 @@ func (s *Store) readNames(ctx context.Context, key migrate.Key, of *migrate.Obje
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	c, err := openConn(path, "", sqlite3.SQLITE_OPEN_READONLY)
+	c, err := openConn(path, "", openRead)
 	if err != nil {
 		return fmt.Errorf("read names: %w", err)
 	}

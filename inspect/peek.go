@@ -101,7 +101,7 @@ func peekPages(f io.ReaderAt, size int64) (v seen, err error) {
 }
 
 func peekSQL(path string) (v seen, err error) {
-	db, err := openFile(path)
+	db, err := OpenFile(path)
 	if err != nil {
 		return v, err
 	}

@@ -11,8 +11,6 @@ import (
 	"slices"
 	"time"
 
-	sqlite3 "modernc.org/sqlite/lib"
-
 	"dotool/migrate"
 )
 
@@ -107,7 +105,7 @@ func seal(path string) error {
 	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 {
 		return &FileError{path, errors.New("it could not be written as a whole")}
 	}
-	c, err := openConn(path, "immutable=1", sqlite3.SQLITE_OPEN_READONLY)
+	c, err := openConn(path, "immutable=1", openRead)
 	if err != nil {
 		return fileFault(path, err)
 	}
@@ -295,7 +293,7 @@ func (st *staged) alarms(ctx context.Context, all []built) (err error) {
 	}
 	path := filepath.Join(st.newDir(), metadataFile)
 	if st.meta != nil {
-		c, err := openConn(path, "", sqlite3.SQLITE_OPEN_READWRITE|sqlite3.SQLITE_OPEN_CREATE)
+		c, err := openConn(path, "", openCreate)
 		if err != nil {
 			return err
 		}

@@ -1,14 +1,9 @@
 package inspect
 
 import (
-	"cmp"
 	"context"
-	"fmt"
-	"iter"
 	"slices"
 	"strings"
-
-	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // SchemaItem is a table, index, trigger or view of the user's.
@@ -33,78 +28,7 @@ func (s Schema) String() string {
 	return b.String()
 }
 
-// Variant is a schema, and the objects that have it.
-type Variant struct {
-	Schema  Schema
-	Objects []Object
-}
-
-// ObjectError is what went wrong with one object among many.
-type ObjectError struct {
-	Object Object
-	Err    error
-}
-
-func (e *ObjectError) Error() string {
-	return fmt.Sprintf("%s/%s: %v", e.Object.Namespace.Label, e.Object, e.Err)
-}
-func (e *ObjectError) Unwrap() error { return e.Err }
-
 const schemaSQL = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type = 'trigger', type = 'view', type = 'index', name"
-
-// Variants groups objects by their exact schema, that of the most objects first.
-// Objects that cannot be read are answered apart.
-func (s *Store) Variants(ctx context.Context, objects iter.Seq2[Object, error]) (variants []Variant, failed []*ObjectError, err error) {
-	at := map[string]int{}
-	var raw strings.Builder
-	var current Object
-	var items [][]Value
-	group := func() {
-		if current.Namespace == nil {
-			return
-		}
-		// Most objects have one of few schemas to the letter, so normalise those once.
-		i, ok := at[raw.String()]
-		if !ok {
-			schema := newSchema(items)
-			i = slices.IndexFunc(variants, func(v Variant) bool { return slices.Equal(v.Schema, schema) })
-			if i < 0 {
-				i = len(variants)
-				variants = append(variants, Variant{Schema: schema})
-			}
-			at[raw.String()] = i
-		}
-		variants[i].Objects = append(variants[i].Objects, current)
-	}
-	for b := range s.QueryAll(ctx, objects, schemaSQL) {
-		if b.Object.Namespace == nil {
-			return nil, nil, b.Err
-		}
-		if b.Object.Namespace != current.Namespace || b.Object.ID != current.ID {
-			group()
-			current, items = b.Object, nil
-			raw.Reset()
-		}
-		if b.Err != nil {
-			failed = append(failed, &ObjectError{b.Object, b.Err})
-			current = Object{}
-			continue
-		}
-		for _, row := range b.Rows {
-			items = append(items, row)
-			for _, v := range row {
-				raw.Write(v.Bytes)
-				raw.WriteByte(0)
-			}
-		}
-	}
-	group()
-	if ctx.Err() != nil {
-		return nil, nil, context.Cause(ctx)
-	}
-	slices.SortStableFunc(variants, func(a, b Variant) int { return cmp.Compare(len(b.Objects), len(a.Objects)) })
-	return variants, failed, nil
-}
 
 // Schema reads the schema of a database.
 func (db *DB) Schema(ctx context.Context) (Schema, error) {
@@ -122,7 +46,7 @@ func (db *DB) Schema(ctx context.Context) (Schema, error) {
 // objects have. The text is run on an empty database in memory, so what SQLite
 // finds wrong with it is the error.
 func ParseSchema(ctx context.Context, sql string) (Schema, error) {
-	c, err := openConn(":memory:", "", sqlite3.SQLITE_OPEN_READWRITE)
+	c, err := openConn(":memory:", "", openWrite)
 	if err != nil {
 		return nil, err
 	}

@@ -17,8 +17,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	sqlite3 "modernc.org/sqlite/lib"
-
 	"dotool/migrate"
 )
 
@@ -434,7 +432,7 @@ func preserve(ctx context.Context, from, to, previous string, now time.Time) (li
 		}
 	}
 	err = backupFile(ctx, from, to)
-	if c := code(err); c == sqlite3.SQLITE_NOTADB || c == sqlite3.SQLITE_CORRUPT {
+	if c := code(err); c == codeNotADB || c == codeCorrupt {
 		// Damaged files are kept as they are: it is not for us to lose them.
 		os.Remove(to)
 		if err = cloneFile(from, to); err == nil {
@@ -449,12 +447,12 @@ func preserve(ctx context.Context, from, to, previous string, now time.Time) (li
 
 // backupFile copies a database with what its -wal holds into a single file.
 func backupFile(ctx context.Context, from, to string) error {
-	db, err := openFile(from)
+	db, err := OpenFile(from)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	c, err := openConn(to, "", sqlite3.SQLITE_OPEN_READWRITE|sqlite3.SQLITE_OPEN_CREATE)
+	c, err := openConn(to, "", openCreate)
 	if err != nil {
 		return err
 	}

@@ -163,3 +163,25 @@ func variable(s string) int {
 func wordByte(c byte) bool {
 	return c == '_' || c == '$' || c >= 0x80 || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
+
+// startsWith compares the first words of a statement, whatever is between them.
+func startsWith(sql string, words ...string) bool {
+	for _, word := range words {
+		for sql != "" {
+			kind, n := token(sql)
+			first := sql[:n]
+			sql = sql[n:]
+			if kind == blankToken {
+				continue
+			}
+			if !strings.EqualFold(first, word) {
+				return false
+			}
+			break
+		}
+	}
+	return true
+}
+
+// quoteName writes a name so that it can be no keyword.
+func quoteName(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }

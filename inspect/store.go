@@ -75,6 +75,9 @@ type Object struct {
 // Path is the object's database.
 func (o Object) Path() string { return filepath.Join(o.Namespace.Dir, o.ID.String()+".sqlite") }
 
+// Open opens the object's database to look into it.
+func (o Object) Open() (*DB, error) { return OpenFile(o.Path()) }
+
 // String names the object to people, within its class: by name, else by id.
 func (o Object) String() string {
 	if o.Named {
@@ -392,12 +395,6 @@ func (s *Store) known(ctx context.Context, n *Namespace, of *migrate.ObjectID) k
 		}
 	})
 	return k
-}
-
-// noTable reports a table that is not there. SQLite has no code for it.
-func noTable(err error) bool {
-	e, ok := errors.AsType[*SQLError](err)
-	return ok && strings.HasPrefix(e.Message, "no such table: ")
 }
 
 // Objects yields the objects that an address means, by class, then name, then

@@ -238,7 +238,7 @@ func (s *session) statement(ctx context.Context, sql string) error {
 
 // query answers how many rows there were, -1 if the statement has no result.
 func (s *session) query(ctx context.Context, sql string, f Format) (rows int, err error) {
-	db, err := inspect.OpenObject(s.Store, s.Object)
+	db, err := s.Object.Open()
 	if err != nil {
 		return 0, err
 	}
@@ -317,7 +317,7 @@ const ownTables = `m.name NOT LIKE 'sqlite\_%' ESCAPE '\' AND m.tbl_name NOT LIK
 
 // each asks the object something of our own.
 func (s *session) each(ctx context.Context, sql string, fn func([]inspect.Value), params ...inspect.Value) error {
-	db, err := inspect.OpenObject(s.Store, s.Object)
+	db, err := s.Object.Open()
 	if err != nil {
 		return err
 	}
