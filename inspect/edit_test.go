@@ -127,15 +127,15 @@ func TestEditUndone(t *testing.T) {
 	enough := errors.New("enough")
 	for _, fn := range []func(*Editor) error{
 		func(e *Editor) error {
-			return errors.Join(e.Exec(t.Context(), "DELETE FROM big; INSERT INTO message VALUES (1, NULL, 1, 1, 1)").drain(), e.Put("a", nil))
+			return errors.Join(drain(e.Exec(t.Context(), "DELETE FROM big; INSERT INTO message VALUES (1, NULL, 1, 1, 1)")), e.Put("a", nil))
 		},
 		func(e *Editor) error { e.SetAlarm(time.Now()); return enough },
 		func(e *Editor) error {
-			return e.Exec(t.Context(), "CREATE TABLE child (m REFERENCES message (id)); INSERT INTO child VALUES (99)").drain()
+			return drain(e.Exec(t.Context(), "CREATE TABLE child (m REFERENCES message (id)); INSERT INTO child VALUES (99)"))
 		},
-		func(e *Editor) error { return e.Exec(t.Context(), "DELETE FROM big; DELETE FROM _cf_KV").drain() },
-		func(e *Editor) error { return e.Exec(t.Context(), "DELETE FROM big", IntValue(1)).drain() },
-		func(e *Editor) error { return e.Exec(t.Context(), "DELETE FROM big; COMMIT").drain() },
+		func(e *Editor) error { return drain(e.Exec(t.Context(), "DELETE FROM big; DELETE FROM _cf_KV")) },
+		func(e *Editor) error { return drain(e.Exec(t.Context(), "DELETE FROM big", IntValue(1))) },
+		func(e *Editor) error { return drain(e.Exec(t.Context(), "DELETE FROM big; COMMIT")) },
 	} {
 		if err := s.Edit(t.Context(), o, "test", fn); err == nil {
 			t.Error("no error")
@@ -167,7 +167,7 @@ func TestReadDuringEdit(t *testing.T) {
 		state := storage(t, name)
 		s := open(t, state)
 		if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(e *Editor) error {
-			if err := e.Exec(t.Context(), "DELETE FROM message").drain(); err != nil {
+			if err := drain(e.Exec(t.Context(), "DELETE FROM message")); err != nil {
 				return err
 			}
 			if got, err := ask(t, s, "full", "SELECT count(*) FROM message"); err != nil || got[0] != "[2]" {
@@ -184,7 +184,7 @@ func TestReadDuringEdit(t *testing.T) {
 }
 
 // drain runs the statements to their end.
-func (r *Rows) drain() error {
+func drain(r *Rows) error {
 	for r.NextResult() {
 		for r.Next() {
 		}

@@ -192,7 +192,7 @@ func TestWrittenForWorkerd(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := s.Edit(t.Context(), full, "test", func(e *Editor) error {
-		return errors.Join(e.Exec(t.Context(), "INSERT INTO message VALUES (9, 'us', 'hello', 1, NULL)").drain(), e.Put("count", []byte("\xff\x0fI\x56")))
+		return errors.Join(drain(e.Exec(t.Context(), "INSERT INTO message VALUES (9, 'us', 'hello', 1, NULL)")), e.Put("count", []byte("\xff\x0fI\x56")))
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -257,18 +257,21 @@ func hostImport(t *testing.T, dir string) {
 // refusedWrite is kept from the collector, which does not see that SQLite has it.
 var refusedWrite func(*libc.TLS, int32, uintptr, types.Size_t, types.Off_t) types.Ssize_t
 
+// pointer is for memory of the C side.
+func pointer(p uintptr) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&p)) }
+
 // fillDisk lets the writes of SQLite fail, as on a full disk, when full says so.
 func fillDisk(t *testing.T, full func() bool) {
 	tls := libc.NewTLS()
-	vfs := (*sqlite3.Tsqlite3_vfs)(cptr(sqlite3.Xsqlite3_vfs_find(tls, 0)))
+	vfs := (*sqlite3.Tsqlite3_vfs)(pointer(sqlite3.Xsqlite3_vfs_find(tls, 0)))
 	set := *(*func(*libc.TLS, uintptr, uintptr, uintptr) int32)(unsafe.Pointer(&struct{ p uintptr }{vfs.FxSetSystemCall}))
 	// What is written is counted, and goes on until it is refused.
 	refusedWrite = func(tls *libc.TLS, fd int32, p uintptr, n types.Size_t, at types.Off_t) types.Ssize_t {
 		if full() {
-			*(*int32)(cptr(libc.X__errno_location(tls))) = 28 // ENOSPC
+			*(*int32)(pointer(libc.X__errno_location(tls))) = 28 // ENOSPC
 			return -1
 		}
-		wrote, err := unix.Pwrite(int(fd), unsafe.Slice((*byte)(cptr(p)), n), int64(at))
+		wrote, err := unix.Pwrite(int(fd), unsafe.Slice((*byte)(pointer(p)), n), int64(at))
 		if err != nil {
 			return -1
 		}

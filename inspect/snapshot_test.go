@@ -67,7 +67,7 @@ func TestSnapshot(t *testing.T) {
 			// Change one, delete another, make a third.
 			if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(e *Editor) error {
 				e.SetAlarm(time.Time{})
-				return e.Exec(t.Context(), "DELETE FROM big").drain()
+				return drain(e.Exec(t.Context(), "DELETE FROM big"))
 			}); err != nil {
 				t.Fatal(err)
 			}
@@ -213,7 +213,7 @@ func restoreDies(t *testing.T, damaged bool) {
 		if err := os.WriteFile(ledger, []byte(`{"version":1,"workers":{"x":{"mode":"migrations"}}}`), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(e *Editor) error { return e.Exec(t.Context(), "DROP TABLE big").drain() }); err != nil {
+		if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(e *Editor) error { return drain(e.Exec(t.Context(), "DROP TABLE big")) }); err != nil {
 			t.Fatal(err)
 		}
 		changed := dump(t, state)
