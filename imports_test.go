@@ -20,7 +20,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"commands": {
 		ours: []string{
 			"config", "config/diag", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/trace", "devserver/workerd",
-			"inspect", "inspect/shell", "inspect/v8", "migrate",
+			"inspect", "inspect/shell", "inspect/sqlite", "inspect/v8", "migrate", "migrate/state",
 		},
 		others: []string{
 			"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket",
@@ -30,11 +30,11 @@ var rooms = map[string]struct{ ours, others []string }{
 
 	"devserver": {ours: []string{
 		"config", "config/diag", "devserver/bundle", "devserver/control", "devserver/debug", "devserver/event", "devserver/host", "devserver/page", "devserver/render",
-		"devserver/trace", "devserver/watch", "devserver/workerd", "migrate",
+		"devserver/trace", "devserver/watch", "devserver/workerd", "migrate", "migrate/state",
 	}},
-	"devserver/control":         {ours: []string{"devserver/event", "migrate"}},
+	"devserver/control":         {ours: []string{"devserver/event", "migrate/state"}},
 	"devserver/page":            {ours: []string{"config/diag", "devserver/event", "devserver/trace"}, others: []string{"github.com/coder/websocket"}},
-	"devserver/trace":           {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/event", "devserver/host", "devserver/render", "migrate"}},
+	"devserver/trace":           {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/event", "devserver/host", "devserver/render", "migrate/state"}},
 	"devserver/debug":           {ours: []string{"config/diag", "devserver/bundle", "devserver/host", "devserver/render", "devserver/workerd"}, others: []string{"github.com/coder/websocket"}},
 	"devserver/debug/debugtest": {others: []string{"github.com/coder/websocket"}},
 	"devserver/watch":           {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/event"}, others: []string{"github.com/fsnotify/fsnotify"}},
@@ -45,15 +45,17 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/workerd":         {others: []string{"github.com/gofrs/flock"}},
 
 	"inspect/shell": {
-		ours:   []string{"config/diag", "inspect"},
+		ours:   []string{"config/diag", "inspect", "inspect/sqlite"},
 		others: []string{"github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/reeflective/readline"},
 	},
-	"inspect":    {ours: []string{"config/diag", "inspect/v8", "migrate"}, others: []string{"modernc.org/libc", "modernc.org/sqlite"}},
-	"inspect/v8": {},
+	"inspect":        {ours: []string{"config/diag", "inspect/sqlite", "inspect/v8", "migrate", "migrate/state"}},
+	"inspect/sqlite": {others: []string{"modernc.org/libc", "modernc.org/sqlite"}},
+	"inspect/v8":     {},
 
-	"migrate":     {ours: []string{"config", "config/diag"}, others: []string{"github.com/gofrs/flock"}},
-	"config":      {ours: []string{"config/diag"}, others: []string{"github.com/pelletier/go-toml/v2", "github.com/tailscale/hujson"}},
-	"config/diag": {others: []string{"github.com/charmbracelet/x/ansi"}},
+	"migrate":       {ours: []string{"config", "config/diag", "migrate/state"}},
+	"migrate/state": {others: []string{"github.com/gofrs/flock"}},
+	"config":        {ours: []string{"config/diag"}, others: []string{"github.com/pelletier/go-toml/v2", "github.com/tailscale/hujson"}},
+	"config/diag":   {others: []string{"github.com/charmbracelet/x/ansi"}},
 }
 
 // wide are the packages that may have more than mostLines: one short file a

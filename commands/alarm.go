@@ -17,7 +17,8 @@ import (
 	"dotool/devserver/trace"
 	"dotool/inspect"
 	"dotool/inspect/shell"
-	"dotool/migrate"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 type alarmOptions struct {
@@ -189,7 +190,7 @@ func listAlarms(ctx context.Context, e *Project, w io.Writer, o alarmOptions) er
 	if err := format.Header([]string{"CLASS", "NAME", "ID", "WHEN", "IN", "TRIED"}); err != nil {
 		return err
 	}
-	text := inspect.TextValue
+	text := sqlite.TextValue
 	for _, a := range alarms {
 		p := newPendingAlarm(a, now, tried)
 		id, when, in, times := p.ID, p.ScheduledAt, fmt.Sprint(p.InMs), fmt.Sprint(p.RetryCount)
@@ -202,7 +203,7 @@ func listAlarms(ctx context.Context, e *Project, w io.Writer, o alarmOptions) er
 				times = fmt.Sprintf("%d×", p.RetryCount)
 			}
 		}
-		if err := format.Row([]inspect.Value{text(p.Class), text(a.Name), text(id), text(when), text(in), text(times)}); err != nil {
+		if err := format.Row([]sqlite.Value{text(p.Class), text(a.Name), text(id), text(when), text(in), text(times)}); err != nil {
 			return err
 		}
 	}
@@ -314,23 +315,23 @@ func changeAlarms(ctx context.Context, e *Project, o alarmOptions, to func(now t
 }
 
 func runAlarmHistory(ctx context.Context, env *Project, o alarmOptions) error {
-	store, state, err := env.openStore()
+	store, folder, err := env.openStore()
 	if err != nil {
 		return err
 	}
-	means := func(string, migrate.ObjectID, string, bool) bool { return true }
+	means := func(string, state.ObjectID, string, bool) bool { return true }
 	if o.Address != (inspect.Address{}) {
 		if means, err = store.Matcher(addressed(store, o.Address)); err != nil {
 			return nearClass(store, err)
 		}
 	}
 	var found []event.Firing
-	err = trace.ReadHistory(trace.HistoryPath(state), func(f event.Firing) {
+	err = trace.ReadHistory(trace.HistoryPath(folder), func(f event.Firing) {
 		name := ""
 		if f.Name != nil {
 			name = *f.Name
 		}
-		id, err := migrate.ParseObjectID(f.ID)
+		id, err := state.ParseObjectID(f.ID)
 		if err == nil && (!o.Failed || f.Outcome != "ok") && means(f.Class, id, name, f.Name != nil) {
 			found = append(found, f)
 		}
@@ -386,7 +387,7 @@ func historyColumns(e *Project) ([]string, shell.FormatOptions) {
 	return []string{"RANG", "OBJECT", "LATE", "OUTCOME", "TOOK", "TRY", "NEXT", "ERROR"}, listOptions(e, []int{2, 4, 5}, []int{0, 3, 6})
 }
 
-func historyRow(e *Project, f event.Firing) []inspect.Value {
+func historyRow(e *Project, f event.Firing) []sqlite.Value {
 	thrown := ""
 	if x := f.Exception(); x != nil {
 		thrown = x.String()
@@ -411,7 +412,7 @@ func historyRow(e *Project, f event.Firing) []inspect.Value {
 	} else if f.Name == nil {
 		object = f.Class + "/" + f.ID
 	}
-	values := []inspect.Value{}
+	values := []sqlite.Value{}
 	cells := []string{rang, object, late, f.Outcome, took, fmt.Sprint(f.RetryCount + 1), next, thrown}
 	if e.narrow() {
 		// The year is known, and what was thrown says that it was.
@@ -419,7 +420,7 @@ func historyRow(e *Project, f event.Firing) []inspect.Value {
 		cells = []string{rang, object, late, took, fmt.Sprint(f.RetryCount + 1), strings.TrimPrefix(next, "after "), cmp.Or(thrown, f.Outcome)}
 	}
 	for _, s := range cells {
-		values = append(values, inspect.TextValue(s))
+		values = append(values, sqlite.TextValue(s))
 	}
 	return values
 }

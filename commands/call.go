@@ -18,7 +18,7 @@ import (
 	"dotool/devserver/control"
 	"dotool/inspect"
 	v8 "dotool/inspect/v8"
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 type callOptions struct {
@@ -321,7 +321,7 @@ func runMethods(ctx context.Context, env *Project, o callOptions) (err error) {
 
 // methodsOf answers the methods of an object's class, for completion: only where
 // a dev server knows them.
-func methodsOf(ctx context.Context, e *Project, store *inspect.Store, state *migrate.State, a inspect.Address) []methodJSON {
+func methodsOf(ctx context.Context, e *Project, store *inspect.Store, state *state.Folder, a inspect.Address) []methodJSON {
 	classes := e.callable(store)
 	class := a.Text
 	if !slices.Contains(classes, class) {

@@ -7,15 +7,16 @@ import (
 
 	"dotool/devserver/control"
 	"dotool/inspect"
+	"dotool/inspect/sqlite"
 	v8 "dotool/inspect/v8"
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // Objects changes objects where they are: in the server that has them, or on disk.
 type Objects interface {
 	// SQL runs statements and hands over what they return; written is the number
 	// of rows that changed.
-	SQL(ctx context.Context, o inspect.Object, sql string, params []inspect.Value, to Results) (written int64, err error)
+	SQL(ctx context.Context, o inspect.Object, sql string, params []sqlite.Value, to Results) (written int64, err error)
 	Put(ctx context.Context, o inspect.Object, key string, value json.RawMessage) error
 	Delete(ctx context.Context, o inspect.Object, key string) (found bool, err error)
 	// SetAlarms sets the alarms of objects to a time, or deletes them if it is zero.
@@ -25,13 +26,13 @@ type Objects interface {
 // Results take what statements return.
 type Results struct {
 	Header func(columns []string) error // a result begins
-	Row    func([]inspect.Value) error
+	Row    func([]sqlite.Value) error
 }
 
 // change calls fn with the objects that a server has or, where there is none, with
 // those on disk, on which command then works. A server may begin while fn waits for
 // the state folder: then fn is called once more.
-func (e *Project) change(ctx context.Context, store *inspect.Store, state *migrate.State, command string, fn func(Objects) error) error {
+func (e *Project) change(ctx context.Context, store *inspect.Store, state *state.Folder, command string, fn func(Objects) error) error {
 	client, err := e.writing(ctx, state, func() error { return fn(onDisk{store, command}) })
 	if client == nil {
 		return err
@@ -45,7 +46,7 @@ type onDisk struct {
 	command string
 }
 
-func (d onDisk) SQL(ctx context.Context, o inspect.Object, sql string, params []inspect.Value, to Results) (written int64, err error) {
+func (d onDisk) SQL(ctx context.Context, o inspect.Object, sql string, params []sqlite.Value, to Results) (written int64, err error) {
 	err = d.store.Edit(ctx, o, d.command, func(e *inspect.Editor) error {
 		rows := e.Exec(ctx, sql, params...)
 		defer rows.Close()
@@ -94,8 +95,8 @@ func (d onDisk) SetAlarms(ctx context.Context, objects []inspect.Object, at time
 // live are objects in a server.
 type live struct{ client *control.Client }
 
-func (l live) SQL(ctx context.Context, o inspect.Object, sql string, params []inspect.Value, to Results) (written int64, err error) {
-	query := inspect.NewLive(sql, params...)
+func (l live) SQL(ctx context.Context, o inspect.Object, sql string, params []sqlite.Value, to Results) (written int64, err error) {
+	query := sqlite.NewLive(sql, params...)
 	answer, err := l.client.SQL(ctx, liveTarget(o), query)
 	if err != nil {
 		return 0, err
@@ -132,7 +133,7 @@ func (l live) SetAlarms(ctx context.Context, objects []inspect.Object, at time.T
 }
 
 // openObject opens the one object that is meant.
-func (e *Project) openObject(ctx context.Context, a inspect.Address) (o inspect.Object, db *inspect.DB, err error) {
+func (e *Project) openObject(ctx context.Context, a inspect.Address) (o inspect.Object, db *sqlite.DB, err error) {
 	store, _, err := e.openStore()
 	if err != nil {
 		return o, nil, err

@@ -15,6 +15,7 @@ import (
 	"dotool/devserver/event"
 	"dotool/inspect"
 	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 type devOptions struct {
@@ -165,7 +166,7 @@ func runDev(ctx context.Context, env *Project, o devOptions) error {
 	if err != nil {
 		return err
 	}
-	var hold func(*migrate.State) error
+	var hold func(*state.Folder) error
 	if o.Hold {
 		hold = inspect.Hold
 		env.tell("Alarms are held: `dotool alarm fire` has them ring.")
@@ -187,12 +188,12 @@ func runDev(ctx context.Context, env *Project, o devOptions) error {
 		ErrorPages: o.Pages,
 		Log:        !env.Quiet,
 		Runtime:    env.needRuntime,
-		Open: func(dir string) *migrate.State {
+		Open: func(dir string) *state.Folder {
 			// Another command that has the folder is soon done; till then nothing
 			// can be served.
 			return env.openAt(dir, -1, log.notice)
 		},
-		Locked: func(state *migrate.State) {
+		Locked: func(state *state.Folder) {
 			others.Go(func() {
 				ctx, cancel := context.WithTimeout(ctx, countingTime)
 				defer cancel()
@@ -200,7 +201,7 @@ func runDev(ctx context.Context, env *Project, o devOptions) error {
 			})
 		},
 		HoldAlarms: hold,
-		Approve: func(ctx context.Context, state *migrate.State, p *migrate.Plan) (bool, error) {
+		Approve: func(ctx context.Context, state *state.Folder, p *migrate.Plan) (bool, error) {
 			if !o.Yes && !log.prompt(keyboard, func() bool { return approve(ctx, env, p) }) {
 				return false, nil
 			}

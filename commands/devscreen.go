@@ -21,6 +21,7 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver/event"
 	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // startScreen is what a server says of itself when it starts.
@@ -116,29 +117,29 @@ func bindingsOf(p *config.Project, class string) string {
 type objectCounts struct {
 	mu     sync.Mutex // guards what follows
 	begun  bool
-	found  map[migrate.Key]int
-	known  map[migrate.Key]bool // found is all there is
-	listed bool                 // a key that is not in found has no folder
+	found  map[state.Key]int
+	known  map[state.Key]bool // found is all there is
+	listed bool               // a key that is not in found has no folder
 }
 
 // begin counts, once, until ctx is done; not beyond 100,000 of a class.
-func (c *objectCounts) begin(ctx context.Context, state *migrate.State) {
+func (c *objectCounts) begin(ctx context.Context, folder *state.Folder) {
 	c.mu.Lock()
 	if c.begun {
 		c.mu.Unlock()
 		return
 	}
-	c.begun, c.found, c.known = true, map[migrate.Key]int{}, map[migrate.Key]bool{}
+	c.begun, c.found, c.known = true, map[state.Key]int{}, map[state.Key]bool{}
 	c.mu.Unlock()
-	folders, err := os.ReadDir(state.ObjectsDir())
+	folders, err := os.ReadDir(folder.ObjectsDir())
 	c.mu.Lock()
 	for _, f := range folders {
-		c.found[migrate.Key(f.Name())] = 0
+		c.found[state.Key(f.Name())] = 0
 	}
 	c.listed = err == nil
 	c.mu.Unlock()
 	for _, f := range folders {
-		c.count(ctx, migrate.Key(f.Name()), filepath.Join(state.ObjectsDir(), f.Name()))
+		c.count(ctx, state.Key(f.Name()), filepath.Join(folder.ObjectsDir(), f.Name()))
 	}
 }
 
@@ -147,7 +148,7 @@ const countingTime = 20 * time.Millisecond
 // mostObjects is how many objects of a class are counted.
 const mostObjects = 100_000
 
-func (c *objectCounts) count(ctx context.Context, key migrate.Key, dir string) {
+func (c *objectCounts) count(ctx context.Context, key state.Key, dir string) {
 	f, err := os.Open(dir)
 	if err != nil {
 		return
@@ -170,7 +171,7 @@ func (c *objectCounts) count(ctx context.Context, key migrate.Key, dir string) {
 }
 
 // of is the number of objects of a key, as far as it is known now.
-func (c *objectCounts) of(key migrate.Key) string {
+func (c *objectCounts) of(key state.Key) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	n, found := c.found[key]

@@ -20,6 +20,7 @@ import (
 	"dotool/devserver/event"
 	"dotool/devserver/workerd"
 	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // onTerminal answers what a terminal of width columns, or for 0 none, shows of
@@ -35,7 +36,7 @@ func onTerminal(dir string, width int, o logOptions, environ []string, events ..
 	l.keys = terminal
 	for _, e := range events {
 		if ready, ok := e.(event.Ready); ok {
-			l.counts.begin(context.Background(), &migrate.State{Dir: ready.State})
+			l.counts.begin(context.Background(), &state.Folder{Dir: ready.State})
 		}
 	}
 	l.report(events)
@@ -95,7 +96,7 @@ func screens(t *testing.T, dir string) map[string]func(width int) string {
 	var created []migrate.Step
 	for i := range 30 {
 		class := fmt.Sprintf("InventoryOfWarehouse%02dAndItsSuppliers", i)
-		many.Classes[class] = migrate.Class{Key: migrate.Key("warehouse-" + class), Storage: migrate.SQLite}
+		many.Classes[class] = migrate.Class{Key: state.Key("warehouse-" + class), Storage: migrate.SQLite}
 		many.Project.Bindings = append(many.Project.Bindings, binding(fmt.Sprintf("INVENTORY_OF_WAREHOUSE_%02d_AND_ITS_SUPPLIERS", i), class))
 		many.Project.Vars = append(many.Project.Vars, config.Var{Name: str(fmt.Sprintf("ADDRESS_OF_WAREHOUSE_%02d", i)), Text: "hidden"})
 		created = append(created, migrate.Step{Kind: migrate.Create, Class: class, Storage: migrate.SQLite, Tag: "v" + strconv.Itoa(i/20+1)})
@@ -231,12 +232,12 @@ func TestFoldAndWidth(t *testing.T) {
 
 func TestCountObjects(t *testing.T) {
 	t.Parallel()
-	state := &migrate.State{Dir: t.TempDir()}
-	if err := os.MkdirAll(state.NamespaceDir("app-Room"), 0o755); err != nil {
+	folder := &state.Folder{Dir: t.TempDir()}
+	if err := os.MkdirAll(folder.NamespaceDir("app-Room"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 5000 {
-		if err := os.WriteFile(filepath.Join(state.NamespaceDir("app-Room"), fmt.Sprintf("%064x.sqlite", i)), nil, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(folder.NamespaceDir("app-Room"), fmt.Sprintf("%064x.sqlite", i)), nil, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -244,7 +245,7 @@ func TestCountObjects(t *testing.T) {
 	if got := all.of("app-Room"); got != "" {
 		t.Errorf("before: %s", got)
 	}
-	all.begin(t.Context(), state)
+	all.begin(t.Context(), folder)
 	if got := all.of("app-Room"); got != "5,000" {
 		t.Errorf("got %s", got)
 	}
@@ -252,11 +253,11 @@ func TestCountObjects(t *testing.T) {
 		t.Errorf("a class without a folder: %s", got)
 	}
 	// While it counts.
-	part := &objectCounts{found: map[migrate.Key]int{"app-Room": 4096, "app-Next": 0}, listed: true}
+	part := &objectCounts{found: map[state.Key]int{"app-Room": 4096, "app-Next": 0}, listed: true}
 	if got := part.of("app-Room") + " " + part.of("app-Next") + " " + part.of("app-New"); got != "4,096+  0" {
 		t.Errorf("while it counts: %s", got)
 	}
-	part = &objectCounts{begun: true, found: map[migrate.Key]int{"app-Room": mostObjects}, listed: true}
+	part = &objectCounts{begun: true, found: map[state.Key]int{"app-Room": mostObjects}, listed: true}
 	if got := part.of("app-Room"); got != "100,000+" {
 		t.Errorf("many: %s", got)
 	}

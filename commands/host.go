@@ -15,21 +15,21 @@ import (
 	"dotool/devserver/control"
 	"dotool/devserver/event"
 	"dotool/inspect"
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // reachServer is the way to the objects: through the dev server that has the
 // state folder or, where there is none, by hosting them for as long as command
 // takes. stop must be called.
-func (e *Project) reachServer(ctx context.Context, state *migrate.State, command string) (c *control.Client, stop func() error, err error) {
-	c, err = e.dial(ctx, state)
+func (e *Project) reachServer(ctx context.Context, folder *state.Folder, command string) (c *control.Client, stop func() error, err error) {
+	c, err = e.dial(ctx, folder)
 	if !errors.Is(err, control.ErrNoServer) {
 		return c, func() error { return nil }, err
 	}
 	c, stop, err = devserver.Host(ctx, e.hosting(command))
-	if _, locked := errors.AsType[*migrate.LockedError](err); locked {
+	if _, locked := errors.AsType[*state.LockedError](err); locked {
 		// By a server perhaps, which had not begun to answer.
-		if c, err := e.dial(ctx, state); err == nil {
+		if c, err := e.dial(ctx, folder); err == nil {
 			return c, func() error { return nil }, nil
 		}
 	}
@@ -40,7 +40,7 @@ func (e *Project) reachServer(ctx context.Context, state *migrate.State, command
 }
 
 // dial finds the running dev server.
-func (e *Project) dial(ctx context.Context, state *migrate.State) (*control.Client, error) {
+func (e *Project) dial(ctx context.Context, state *state.Folder) (*control.Client, error) {
 	c, err := control.Dial(ctx, state)
 	if err == nil {
 		c.Slow = func(t control.Target, st control.Status) {
@@ -102,7 +102,7 @@ func (e *Project) callee(ctx context.Context, store *inspect.Store, classes []st
 	if a.Class != "" && len(classes) > 0 && !slices.Contains(classes, a.Class) {
 		return t, false, &inspect.AddressError{What: "class", Text: a.Class, Among: classes}
 	}
-	if _, id := migrate.ParseObjectID(a.Text); id == nil || len(a.Text) >= 8 && strings.Trim(a.Text, "0123456789abcdefABCDEF") == "" {
+	if _, id := state.ParseObjectID(a.Text); id == nil || len(a.Text) >= 8 && strings.Trim(a.Text, "0123456789abcdefABCDEF") == "" {
 		return t, false, err // an id, or the beginning of one
 	}
 	switch class, name, ok := strings.Cut(a.Text, "/"); {
@@ -117,7 +117,7 @@ func (e *Project) callee(ctx context.Context, store *inspect.Store, classes []st
 	default:
 		return t, false, err
 	}
-	if _, id := migrate.ParseObjectID(t.Name); id == nil || t.Name == "" {
+	if _, id := state.ParseObjectID(t.Name); id == nil || t.Name == "" {
 		return t, false, err
 	}
 	return t, true, nil

@@ -11,7 +11,7 @@ import (
 
 	"dotool/config/diag"
 	"dotool/inspect"
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 type importOptions struct {
@@ -58,7 +58,7 @@ func importCommand(env *Project) *cli.Command {
 			case o.Clone != "" && o.As == "":
 				return usagef("a clone needs a name of its own")
 			}
-			if _, err := migrate.ParseObjectID(o.As); err == nil {
+			if _, err := state.ParseObjectID(o.As); err == nil {
 				return usageError("an id cannot be given to an object", "give it a name; without one an object keeps the id it had")
 			}
 			return runImport(c.Context, env, o)

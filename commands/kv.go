@@ -11,6 +11,7 @@ import (
 
 	"dotool/inspect"
 	"dotool/inspect/shell"
+	"dotool/inspect/sqlite"
 	v8 "dotool/inspect/v8"
 )
 
@@ -99,7 +100,7 @@ type entryJSON struct {
 type jsonText string
 
 // MarshalJSON implements [json.Marshaler].
-func (t jsonText) MarshalJSON() ([]byte, error) { return inspect.AppendJSONString(nil, t), nil }
+func (t jsonText) MarshalJSON() ([]byte, error) { return sqlite.AppendJSONString(nil, t), nil }
 
 // decoded is the value that bytes hold. What nobody can read is raw.
 func decoded(b []byte) v8.Value {
@@ -117,7 +118,7 @@ func runKVList(ctx context.Context, env *Project, o kvOptions) error {
 	}
 	defer db.Close()
 	print, end := jsonList[entryJSON](env.Stdout)
-	show := func(e inspect.Entry) error {
+	show := func(e sqlite.Entry) error {
 		return print(entryJSON{jsonText(e.Key), v8.ToJSON(decoded(e.Value))})
 	}
 	if !env.JSON {
@@ -127,7 +128,7 @@ func runKVList(ctx context.Context, env *Project, o kvOptions) error {
 		}
 		end = format.Close
 		first := true
-		show = func(e inspect.Entry) error {
+		show = func(e sqlite.Entry) error {
 			if first {
 				first = false
 				if err := format.Header([]string{"KEY", "VALUE"}); err != nil {
@@ -140,7 +141,7 @@ func runKVList(ctx context.Context, env *Project, o kvOptions) error {
 			} else {
 				value = v8.Inspect(decoded(e.Value), 1<<30)
 			}
-			return format.Row([]inspect.Value{inspect.TextValue(e.Key), inspect.TextValue(value)})
+			return format.Row([]sqlite.Value{sqlite.TextValue(e.Key), sqlite.TextValue(value)})
 		}
 	}
 	found := 0
@@ -187,7 +188,7 @@ func runKVGet(ctx context.Context, env *Project, o kvOptions) error {
 	return err
 }
 
-func unknownKey(ctx context.Context, o inspect.Object, db *inspect.DB, key string) error {
+func unknownKey(ctx context.Context, o inspect.Object, db *sqlite.DB, key string) error {
 	var keys []string
 	const most = 10_000 // to compare with
 	for entry, err := range db.KV(ctx, "") {

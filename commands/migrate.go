@@ -17,6 +17,7 @@ import (
 	"dotool/devserver/bundle"
 	"dotool/inspect"
 	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // fromEach asks for a plan from every state that can be told from the
@@ -105,7 +106,7 @@ func noMigrateCommand(env *Project, c *cli.Context) error {
 // folder.
 type lifecycle struct {
 	env     *Project
-	state   *migrate.State
+	state   *state.Folder
 	workers []migrate.Request // without Ledger, Disk and From
 }
 
@@ -334,7 +335,7 @@ func (l *lifecycle) apply(ctx context.Context, plans [][]*migrate.Plan, destruct
 }
 
 // snapshotBefore takes a snapshot of the state if the plans take objects away.
-func snapshotBefore(ctx context.Context, state *migrate.State, plans []*migrate.Plan) error {
+func snapshotBefore(ctx context.Context, state *state.Folder, plans []*migrate.Plan) error {
 	var going []string
 	for _, p := range plans {
 		for _, step := range p.Steps {

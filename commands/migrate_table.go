@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"dotool/config/diag"
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // table prints rows: aligned, coloured and with a header on a terminal; in a
@@ -138,7 +138,7 @@ func shown(cell any) (text string, number bool) {
 		return byteSize(int64(c)), true
 	case int:
 		return strconv.Itoa(c), true
-	case migrate.Time:
+	case state.Time:
 		return ago(time.Since(c.Time)), false
 	}
 	return diag.Visible(fmt.Sprint(cell)), false
@@ -151,7 +151,7 @@ func raw(cell any) string {
 		return raw(c.cell)
 	case byteCount:
 		return strconv.FormatInt(int64(c), 10)
-	case migrate.Time:
+	case state.Time:
 		return jsonTime(c.Time)
 	}
 	return strings.NewReplacer("\t", " ", "\n", " ", "\r", " ").Replace(fmt.Sprint(cell))

@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dotool/commands"
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // write makes a file with its folders.
@@ -147,7 +147,7 @@ func lifecycleProject(t *testing.T) string {
 	if _, stderr, code := runIn(dir, "migrate"); code != 0 {
 		t.Fatal(stderr)
 	}
-	id := migrate.Key("chat-Other").ID("lobby").String()
+	id := state.Key("chat-Other").ID("lobby").String()
 	write(t, filepath.Join(dir, ".wrangler/state/v3/do/chat-Other", id+".sqlite"), "not looked into")
 	write(t, filepath.Join(dir, "wrangler.jsonc"), head+`{ "tag": "v1", "new_sqlite_classes": ["Room", "Other"] }, { "tag": "v2", "deleted_classes": ["Other"], "renamed_classes": [{ "from": "Room", "to": "Chat" }] }] }`)
 	write(t, filepath.Join(dir, "index.js"), "export class Chat {}\nexport default {};\n")

@@ -6,12 +6,13 @@ import (
 	"dotool/devserver/event"
 	"dotool/inspect"
 	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // names records the names that objects are started by, which nothing else on
 // disk tells. What was recorded already is not written again.
 type names struct {
-	state   *migrate.State
+	state   *state.Folder
 	classes map[string]migrate.Class
 	known   map[inspect.Seen]bool
 }
@@ -21,7 +22,7 @@ func (n *names) record(events []event.Event) {
 	for _, e := range events {
 		switch e := e.(type) {
 		case event.Ready:
-			n.state, n.classes = &migrate.State{Dir: e.State}, e.Classes
+			n.state, n.classes = &state.Folder{Dir: e.State}, e.Classes
 			if e.Recreated {
 				n.known = nil
 			}

@@ -24,7 +24,9 @@ import (
 	"dotool/devserver/control"
 	"dotool/inspect"
 	"dotool/inspect/shell"
+	"dotool/inspect/sqlite"
 	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 type objectsOptions struct {
@@ -216,15 +218,15 @@ func jsonList[T any](to io.Writer) (print func(T) error, end func() error) {
 }
 
 // objectRow is an object for people, or for scripts without JSON.
-func objectRow(e *Project, o inspect.Object) []inspect.Value {
-	text := inspect.TextValue
-	row := []inspect.Value{text(o.Namespace.Label), text(o.Name)}
+func objectRow(e *Project, o inspect.Object) []sqlite.Value {
+	text := sqlite.TextValue
+	row := []sqlite.Value{text(o.Namespace.Label), text(o.Name)}
 	if !e.StdoutTerminal {
 		alarm := ""
 		if !o.Alarm.IsZero() {
 			alarm = jsonTime(o.Alarm)
 		}
-		return append(row, text(o.ID.String()), inspect.IntValue(o.Bytes), text(jsonTime(o.Modified)), text(alarm))
+		return append(row, text(o.ID.String()), sqlite.IntValue(o.Bytes), text(jsonTime(o.Modified)), text(alarm))
 	}
 	size, alarm := byteSize(o.Bytes), ""
 	if !o.HasData {
@@ -260,10 +262,10 @@ func listOptions(e *Project, numeric, whole []int) shell.FormatOptions {
 //
 // Where an ephemeral server runs in the place of one that keeps its data, that is
 // the state it has.
-func (e *Project) openStore() (*inspect.Store, *migrate.State, error) {
+func (e *Project) openStore() (*inspect.Store, *state.Folder, error) {
 	return e.openStoreAt(func(dir string) string {
 		ctx := context.Background()
-		if _, err := control.Dial(ctx, migrate.Open(dir, migrate.Options{})); !errors.Is(err, control.ErrNoServer) {
+		if _, err := control.Dial(ctx, state.Open(dir, state.Options{})); !errors.Is(err, control.ErrNoServer) {
 			return dir
 		}
 		if ephemeral := devserver.Ephemeral(ctx, dir); ephemeral != "" {
@@ -274,16 +276,16 @@ func (e *Project) openStore() (*inspect.Store, *migrate.State, error) {
 }
 
 // openKept opens the data that is kept, whatever runs beside it.
-func (e *Project) openKept() (*inspect.Store, *migrate.State, error) {
+func (e *Project) openKept() (*inspect.Store, *state.Folder, error) {
 	return e.openStoreAt(func(dir string) string { return dir })
 }
 
-func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *migrate.State, error) {
+func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *state.Folder, error) {
 	loading, err := e.loading("")
 	if err != nil {
 		return nil, nil, err
 	}
-	var state *migrate.State
+	var state *state.Folder
 	var o inspect.Options
 	p, _, err := config.Load(loading)
 	switch {

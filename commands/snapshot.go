@@ -13,7 +13,7 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver/control"
 	"dotool/inspect"
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 func snapshotCommand(env *Project) *cli.Command {
@@ -205,12 +205,12 @@ func runSnapshotDelete(env *Project, ids []string) error {
 
 // stateAt is the state folder at a path for this command: with all that must be
 // recovered before anybody works on it, and as patient as --timeout says.
-func (e *Project) stateAt(dir string) *migrate.State {
+func (e *Project) stateAt(dir string) *state.Folder {
 	return e.openAt(dir, e.Patience, func(text string) { e.tell("%s", text) })
 }
 
-func (e *Project) openAt(dir string, wait time.Duration, report func(string)) *migrate.State {
-	return migrate.Open(dir, migrate.Options{Recoveries: inspect.Recoveries(), Wait: wait, Report: report})
+func (e *Project) openAt(dir string, wait time.Duration, report func(string)) *state.Folder {
+	return state.Open(dir, state.Options{Recoveries: inspect.Recoveries(), Wait: wait, Report: report})
 }
 
 // patienceFlag is for commands that wait for the state folder.
@@ -220,12 +220,12 @@ func patienceFlag(env *Project) cli.Flag {
 
 // settled runs fn, which reads, while no command changes the state folder. A
 // server may: what it serves can be read at any moment.
-func (e *Project) settled(ctx context.Context, state *migrate.State, fn func() error) error {
-	if h, held := state.Holder(); held && h.Address != "" {
+func (e *Project) settled(ctx context.Context, folder *state.Folder, fn func() error) error {
+	if h, held := folder.Holder(); held && h.Address != "" {
 		return fn()
 	}
-	lock, err := state.Lock(ctx, migrate.Holder{Command: e.Command})
-	if locked, ok := errors.AsType[*migrate.LockedError](err); ok && locked.Holder.Address != "" {
+	lock, err := folder.Lock(ctx, state.Holder{Command: e.Command})
+	if locked, ok := errors.AsType[*state.LockedError](err); ok && locked.Holder.Address != "" {
 		return fn()
 	}
 	if err != nil {
@@ -237,14 +237,14 @@ func (e *Project) settled(ctx context.Context, state *migrate.State, fn func() e
 // writing changes an object that nobody serves with offline. Where a server has it,
 // or begins to while offline waits for the state folder, it returns the way there
 // instead.
-func (e *Project) writing(ctx context.Context, state *migrate.State, offline func() error) (*control.Client, error) {
-	client, err := e.dial(ctx, state)
+func (e *Project) writing(ctx context.Context, folder *state.Folder, offline func() error) (*control.Client, error) {
+	client, err := e.dial(ctx, folder)
 	if !errors.Is(err, control.ErrNoServer) {
 		return client, err
 	}
 	err = offline()
-	if _, locked := errors.AsType[*migrate.LockedError](err); locked {
-		if client, dialed := e.dial(ctx, state); dialed == nil {
+	if _, locked := errors.AsType[*state.LockedError](err); locked {
+		if client, dialed := e.dial(ctx, folder); dialed == nil {
 			return client, nil
 		}
 	}
@@ -254,7 +254,7 @@ func (e *Project) writing(ctx context.Context, state *migrate.State, offline fun
 // alone runs fn with the lock of the state folder, while a dev server pauses.
 func (l *lifecycle) alone(ctx context.Context, fn func() error) error {
 	return l.env.aside(ctx, l.state, func() error {
-		lock, err := l.state.Lock(ctx, migrate.Holder{Command: l.env.Command})
+		lock, err := l.state.Lock(ctx, state.Holder{Command: l.env.Command})
 		if err != nil {
 			return err
 		}
@@ -264,7 +264,7 @@ func (l *lifecycle) alone(ctx context.Context, fn func() error) error {
 
 // aside runs fn, which takes the lock of the state folder, while the dev server
 // that holds it, if there is one, stands aside.
-func (e *Project) aside(ctx context.Context, state *migrate.State, fn func() error) (err error) {
+func (e *Project) aside(ctx context.Context, state *state.Folder, fn func() error) (err error) {
 	client, err := e.writing(ctx, state, fn)
 	if client == nil {
 		return interrupted(ctx, err)

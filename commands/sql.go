@@ -19,7 +19,8 @@ import (
 
 	"dotool/inspect"
 	"dotool/inspect/shell"
-	"dotool/migrate"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 type sqlOptions struct {
@@ -90,7 +91,7 @@ func runSQL(ctx context.Context, env *Project, o sqlOptions) error {
 	address, args := sqlAddress(store, o)
 	q := &query{env: env, store: store, state: state, address: address, write: o.Write, mode: o.Mode}
 	for _, p := range o.Params {
-		q.params = append(q.params, inspect.ParseParam(p))
+		q.params = append(q.params, sqlite.ParseParam(p))
 	}
 	object, err := store.Object(ctx, address)
 	if e, ok := errors.AsType[*inspect.AddressError](err); ok && e.Many {
@@ -204,7 +205,7 @@ func readSQL(e *Project, args []string, file string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("read SQL: %w", err)
 	}
-	if len(inspect.Split(string(data))) == 0 {
+	if len(sqlite.Split(string(data))) == 0 {
 		return "", usageError("there is no SQL", "give it as an argument, with --file or on stdin")
 	}
 	return string(data), nil
@@ -214,10 +215,10 @@ func readSQL(e *Project, args []string, file string) (string, error) {
 type query struct {
 	env     *Project
 	store   *inspect.Store
-	state   *migrate.State
+	state   *state.Folder
 	address inspect.Address
 	sql     string
-	params  []inspect.Value
+	params  []sqlite.Value
 	write   bool
 	mode    string
 	many    bool
@@ -226,7 +227,7 @@ type query struct {
 	columns []string // of the result that is being printed, without the object's
 	results int
 	rows    int
-	row     []inspect.Value // of many, with the object's name
+	row     []sqlite.Value // of many, with the object's name
 }
 
 // ask runs the query on one object and prints what it answers.
@@ -243,7 +244,7 @@ func (q *query) ask(ctx context.Context, o inspect.Object) error {
 }
 
 func (q *query) askToWrite(ctx context.Context, o inspect.Object) error {
-	to := Results{Header: q.header, Row: func(values []inspect.Value) error { return q.line(o, values) }}
+	to := Results{Header: q.header, Row: func(values []sqlite.Value) error { return q.line(o, values) }}
 	return q.env.change(ctx, q.store, q.state, "dotool sql", func(objects Objects) error {
 		written, err := objects.SQL(ctx, o, q.sql, q.params, to)
 		if err == nil && written > 0 && !q.many {
@@ -254,7 +255,7 @@ func (q *query) askToWrite(ctx context.Context, o inspect.Object) error {
 }
 
 // print prints the results of one object.
-func (q *query) print(o inspect.Object, rows *inspect.Rows) error {
+func (q *query) print(o inspect.Object, rows *sqlite.Rows) error {
 	defer rows.Close()
 	for rows.NextResult() {
 		if err := q.header(rows.Columns()); err != nil {
@@ -292,10 +293,10 @@ func (q *query) header(columns []string) error {
 	return q.format.Header(columns)
 }
 
-func (q *query) line(o inspect.Object, values []inspect.Value) error {
+func (q *query) line(o inspect.Object, values []sqlite.Value) error {
 	q.rows++
 	if q.many {
-		q.row = append(append(q.row[:0], inspect.TextValue(q.label(o))), values...)
+		q.row = append(append(q.row[:0], sqlite.TextValue(q.label(o))), values...)
 		values = q.row
 	}
 	return q.format.Row(values)
@@ -335,7 +336,7 @@ func (q *query) askAll(ctx context.Context) error {
 			failures.objects++
 		}
 		err := b.Err
-		if needs, ok := errors.AsType[*inspect.NeedsWriteError](err); ok {
+		if needs, ok := errors.AsType[*sqlite.NeedsWriteError](err); ok {
 			return needs // so it does of all the others
 		}
 		if len(b.Rows) > 0 || q.results == 0 {
@@ -431,7 +432,7 @@ type failureGroup struct {
 
 func (e *objectsError) add(o inspect.Object, err error) {
 	text := err.Error()
-	if f, ok := errors.AsType[*inspect.FileError](err); ok {
+	if f, ok := errors.AsType[*sqlite.FileError](err); ok {
 		text = f.Err.Error() // without the file, which is each object's own
 	}
 	if !o.HasData && strings.HasPrefix(text, noSuchTable) {
@@ -499,7 +500,7 @@ const noSuchTable = "no such table: "
 // point makes an error of one object point at its place, for people, and tell
 // the cure.
 func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
-	e, ok := errors.AsType[*inspect.SQLError](err)
+	e, ok := errors.AsType[*sqlite.SQLError](err)
 	if !ok {
 		return err
 	}

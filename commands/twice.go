@@ -2,14 +2,16 @@ package commands
 
 import (
 	"context"
-	"dotool/devserver/control"
-	"dotool/devserver/event"
-	"dotool/inspect"
-	v8 "dotool/inspect/v8"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+
+	"dotool/devserver/control"
+	"dotool/devserver/event"
+	"dotool/inspect"
+	"dotool/inspect/sqlite"
+	v8 "dotool/inspect/v8"
 )
 
 // storageChanges is what the second run of a handler did to the storage. Rows
@@ -82,7 +84,7 @@ func (r *ringer) dump(ctx context.Context, o inspect.Object) (map[string]int, er
 					if i > 0 {
 						b = append(b, ", "...)
 					}
-					b = append(inspect.AppendJSONString(b, columns[i]), ": "...)
+					b = append(sqlite.AppendJSONString(b, columns[i]), ": "...)
 					b = v.AppendJSON(b)
 				}
 				rows[string(b)+"}"]++
@@ -124,6 +126,6 @@ func compareDumps(before, after map[string]int) storageChanges {
 	return c
 }
 
-func inspectKV(e inspect.Entry) string {
-	return "key " + string(inspect.AppendJSONString(nil, e.Key)) + ": " + string(v8.ToJSON(decoded(e.Value)))
+func inspectKV(e sqlite.Entry) string {
+	return "key " + string(sqlite.AppendJSONString(nil, e.Key)) + ": " + string(v8.ToJSON(decoded(e.Value)))
 }

@@ -2,11 +2,12 @@ package commands
 
 import (
 	"context"
-	"dotool/devserver/control"
-	"dotool/inspect"
-	"dotool/migrate"
 	"slices"
 	"time"
+
+	"dotool/devserver/control"
+	"dotool/inspect"
+	"dotool/migrate/state"
 )
 
 // simulate fires all that falls due up to a time, in order of time, with what
@@ -122,8 +123,8 @@ func (r *ringer) isGone() bool {
 }
 
 // refresh asks an object for its alarm, if the address means it.
-func (r *ringer) refresh(ctx context.Context, q *agenda, means func(string, migrate.ObjectID, string, bool) bool, class, hex string, name *string) error {
-	id, err := migrate.ParseObjectID(hex)
+func (r *ringer) refresh(ctx context.Context, q *agenda, means func(string, state.ObjectID, string, bool) bool, class, hex string, name *string) error {
+	id, err := state.ParseObjectID(hex)
 	if err != nil {
 		return nil
 	}

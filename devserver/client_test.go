@@ -16,7 +16,7 @@ import (
 	"dotool/devserver"
 	"dotool/devserver/control"
 	"dotool/devserver/event"
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 func get(t *testing.T, url string) string {
@@ -58,13 +58,13 @@ func TestClient(t *testing.T) {
 				},
 			};`,
 	})
-	state := &migrate.State{Dir: filepath.Join(s.dir, ".wrangler", "state")}
-	c, err := control.Dial(ctx, state)
+	folder := &state.Folder{Dir: filepath.Join(s.dir, ".wrangler", "state")}
+	c, err := control.Dial(ctx, folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	room := control.Target{Class: "Room", ID: migrate.Key("app-Room").ID("a").String(), Name: "a"}
-	old := control.Target{Class: "Old", ID: migrate.Key("app-Old").ID("a").String()}
+	room := control.Target{Class: "Room", ID: state.Key("app-Room").ID("a").String(), Name: "a"}
+	old := control.Target{Class: "Old", ID: state.Key("app-Old").ID("a").String()}
 
 	// SQL: one transaction, exact types.
 	reply, err := c.SQL(ctx, room, map[string]any{"statements": []map[string]any{
@@ -135,7 +135,7 @@ func TestClient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lock, err := state.Lock(t.Context(), migrate.Holder{Command: "test"})
+	lock, err := folder.Lock(t.Context(), state.Holder{Command: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,8 +153,8 @@ func TestClient(t *testing.T) {
 	}
 
 	// Nobody gets in without the secret; the files are this user's.
-	file := filepath.Join(state.OwnDir(), "dev.json")
-	for _, path := range []string{file, filepath.Join(state.OwnDir(), "control.sock")} {
+	file := filepath.Join(folder.OwnDir(), "dev.json")
+	for _, path := range []string{file, filepath.Join(folder.OwnDir(), "control.sock")} {
 		if fi, err := os.Stat(path); err != nil || fi.Mode().Perm()&0o077 != 0 {
 			t.Errorf("%s: %v %v", path, fi.Mode(), err)
 		}
@@ -171,7 +171,7 @@ func TestClient(t *testing.T) {
 	if err := os.WriteFile(file, forged, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if c, err = control.Dial(ctx, state); err != nil {
+	if c, err = control.Dial(ctx, folder); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.DeleteAlarm(ctx, room); err == nil || !strings.Contains(err.Error(), "403") {
@@ -180,7 +180,7 @@ func TestClient(t *testing.T) {
 	if err := os.WriteFile(file, bytes.Replace(data, []byte(`"version": 2`), []byte(`"version": 1`), 1), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := control.Dial(ctx, state); err == nil || !strings.Contains(err.Error(), "version 1") {
+	if _, err := control.Dial(ctx, folder); err == nil || !strings.Contains(err.Error(), "version 1") {
 		t.Errorf("another version: %v", err)
 	}
 	if err := os.WriteFile(file, data, 0o600); err != nil {
@@ -189,7 +189,7 @@ func TestClient(t *testing.T) {
 
 	// The server of a folder is not that of its copy; what is no file of a server
 	// leads to none.
-	other := &migrate.State{Dir: t.TempDir()}
+	other := &state.Folder{Dir: t.TempDir()}
 	if err := os.MkdirAll(other.OwnDir(), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -208,19 +208,19 @@ func TestClient(t *testing.T) {
 	if err := s.stop(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := control.Dial(ctx, state); !errors.Is(err, control.ErrNoServer) {
+	if _, err := control.Dial(ctx, folder); !errors.Is(err, control.ErrNoServer) {
 		t.Errorf("got %v", err)
 	}
 	if err := os.WriteFile(file, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := control.Dial(ctx, state); !errors.Is(err, control.ErrNoServer) {
+	if _, err := control.Dial(ctx, folder); !errors.Is(err, control.ErrNoServer) {
 		t.Errorf("got %v", err)
 	}
 	if err := os.WriteFile(file, bytes.Replace(data, []byte(`"version": 2`), []byte(`"version": 1`), 1), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := control.Dial(ctx, state); !errors.Is(err, control.ErrNoServer) {
+	if _, err := control.Dial(ctx, folder); !errors.Is(err, control.ErrNoServer) {
 		t.Errorf("of another version, and gone: %v", err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // lookEvery is how often a server looks whether another program has begun to
@@ -16,7 +17,7 @@ const lookEvery = 2 * time.Second
 
 // ForeignError says that another program, such as `wrangler dev`, hosts the
 // objects of a server, which stopped hosting them.
-type ForeignError struct{ Use *migrate.InUseError }
+type ForeignError struct{ Use *state.InUseError }
 
 func (e *ForeignError) Error() string {
 	return e.Use.By.String() + " has opened the same objects: this server has stopped, so that no write gets lost"
@@ -32,11 +33,11 @@ func (e *ForeignError) Hint() string {
 // alone is an error if another program hosts objects of a generation. Two
 // runtimes keep what they have read in memory, and so undo each other's writes.
 func (s *server) alone(ctx context.Context, g *generation) error {
-	keys := map[migrate.Key]bool{}
+	keys := map[state.Key]bool{}
 	for name, class := range g.plan.Classes {
 		keys[class.Key] = true
 		// As wrangler names it, which knows of no ledger.
-		if key := migrate.Key(g.project.Name.Value + "-" + name); key.Validate() == nil {
+		if key := state.Key(g.project.Name.Value + "-" + name); key.Validate() == nil {
 			keys[key] = true
 		}
 	}
@@ -54,7 +55,7 @@ func (s *server) look(ctx context.Context, fault error) error {
 		return fault
 	}
 	err := s.alone(ctx, s.live)
-	use, foreign := errors.AsType[*migrate.InUseError](err)
+	use, foreign := errors.AsType[*state.InUseError](err)
 	switch {
 	case foreign && s.foreign == nil:
 		s.foreign = &ForeignError{use}

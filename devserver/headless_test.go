@@ -11,7 +11,7 @@ import (
 	"dotool/config"
 	"dotool/devserver"
 	"dotool/devserver/control"
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 func TestHost(t *testing.T) {
@@ -42,12 +42,12 @@ func TestHost(t *testing.T) {
 		t.Errorf("got %s, %v", answer, err)
 	}
 	// Others find no server, and the folder taken.
-	state := &migrate.State{Dir: filepath.Join(dir, ".wrangler", "state")}
-	if _, err := control.Dial(ctx, state); !errors.Is(err, control.ErrNoServer) {
+	folder := &state.Folder{Dir: filepath.Join(dir, ".wrangler", "state")}
+	if _, err := control.Dial(ctx, folder); !errors.Is(err, control.ErrNoServer) {
 		t.Errorf("dial: %v", err)
 	}
 	_, _, err = devserver.Host(ctx, o)
-	if locked, ok := errors.AsType[*migrate.LockedError](err); !ok || locked.Holder.Command != "dotool call" {
+	if locked, ok := errors.AsType[*state.LockedError](err); !ok || locked.Holder.Command != "dotool call" {
 		t.Errorf("a second one: %v", err)
 	}
 	cancel()

@@ -17,7 +17,7 @@ import (
 	"dotool/devserver"
 	"dotool/devserver/control"
 	"dotool/devserver/event"
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // hostile is what every hostile Worker has: `keep` remembers all the texts that
@@ -160,7 +160,7 @@ func TestHostile(t *testing.T) {
 				"index.js": write("// nothing"),
 			})
 			secrets := secretsOf(t, s.dir)
-			client, err := control.Dial(t.Context(), &migrate.State{Dir: filepath.Join(s.dir, ".wrangler", "state")})
+			client, err := control.Dial(t.Context(), &state.Folder{Dir: filepath.Join(s.dir, ".wrangler", "state")})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -23,6 +23,7 @@ import (
 	"dotool/devserver/render"
 	"dotool/devserver/workerd"
 	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // takeLock takes the state folder. Another command that has it is waited for; a
@@ -30,8 +31,8 @@ import (
 func (s *server) takeLock(ctx context.Context) (err error) {
 	if s.hosted == nil {
 		if c, err := control.Dial(ctx, s.state); err == nil {
-			h := migrate.Holder{PID: c.File.PID, Command: "dotool dev", Address: c.File.URL}
-			return &migrate.LockedError{Dir: s.state.Dir, Holder: h}
+			h := state.Holder{PID: c.File.PID, Command: "dotool dev", Address: c.File.URL}
+			return &state.LockedError{Dir: s.state.Dir, Holder: h}
 		}
 	}
 	return s.retakeLock(ctx)
@@ -40,9 +41,9 @@ func (s *server) takeLock(ctx context.Context) (err error) {
 // retakeLock is takeLock for the server that had it before.
 func (s *server) retakeLock(ctx context.Context) (err error) {
 	for {
-		s.lock, err = s.state.Lock(ctx, migrate.Holder{Command: cmp.Or(s.o.Command, "dotool dev"), Address: s.url})
+		s.lock, err = s.state.Lock(ctx, state.Holder{Command: cmp.Or(s.o.Command, "dotool dev"), Address: s.url})
 		// A server that begins here sees soon that there is one.
-		if _, locked := errors.AsType[*migrate.LockedError](err); !locked || s.url == "" || ctx.Err() != nil {
+		if _, locked := errors.AsType[*state.LockedError](err); !locked || s.url == "" || ctx.Err() != nil {
 			break
 		}
 		select {
@@ -86,7 +87,7 @@ func (s *server) openState() error {
 	if s.o.Open != nil {
 		s.state = s.o.Open(dir)
 	} else {
-		s.state = migrate.Open(dir, migrate.Options{Recoveries: []migrate.Recovery{migrate.Recover}})
+		s.state = state.Open(dir, state.Options{Recoveries: []state.Recovery{migrate.Recover}})
 	}
 	return s.makeFolders()
 }
@@ -134,7 +135,7 @@ func sweepEphemeral(root string) {
 		if err != nil || !private(info) || time.Since(info.ModTime()) < time.Minute {
 			continue // perhaps just about to be locked
 		}
-		_ = migrate.Open(filepath.Join(root, e.Name()), migrate.Options{}).Sweep()
+		_ = state.Open(filepath.Join(root, e.Name()), state.Options{}).Sweep()
 	}
 }
 
@@ -148,7 +149,7 @@ func Ephemeral(ctx context.Context, dir string) string {
 		if err != nil || !strings.HasPrefix(e.Name(), ephemeralPrefix) || !private(info) {
 			continue // another user's may say anything
 		}
-		state := migrate.Open(filepath.Join(root, e.Name()), migrate.Options{})
+		state := state.Open(filepath.Join(root, e.Name()), state.Options{})
 		if c, err := control.Dial(ctx, state); err == nil && c.File.For != "" && c.File.For == filepath.Clean(dir) {
 			return state.Dir
 		}

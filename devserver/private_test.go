@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // What lies about under the names of ephemeral folders is swept if it is ours
@@ -19,7 +19,7 @@ func TestSweepEphemeral(t *testing.T) {
 	folder := func(name string, mode os.FileMode) string {
 		t.Helper()
 		dir := filepath.Join(root, name)
-		lock, err := migrate.Open(dir, migrate.Options{}).Lock(t.Context(), migrate.Holder{})
+		lock, err := state.Open(dir, state.Options{}).Lock(t.Context(), state.Holder{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -46,7 +46,7 @@ func TestSweepEphemeral(t *testing.T) {
 		t.Fatal(err)
 	}
 	used := folder(ephemeralPrefix+"used", 0o700)
-	lock, err := migrate.Open(used, migrate.Options{}).Lock(t.Context(), migrate.Holder{})
+	lock, err := state.Open(used, state.Options{}).Lock(t.Context(), state.Holder{})
 	if err != nil {
 		t.Fatal(err)
 	}

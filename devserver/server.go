@@ -32,6 +32,7 @@ import (
 	"dotool/devserver/watch"
 	"dotool/devserver/workerd"
 	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // Options say what to serve and how.
@@ -69,24 +70,24 @@ type Options struct {
 	// Command is what holds the lock of the state folder; "" is "dotool dev".
 	Command string
 
-	// Open opens the state folder; nil is [migrate.Open] without options.
-	Open func(dir string) *migrate.State
+	// Open opens the state folder; nil is [state.Open] without options.
+	Open func(dir string) *state.Folder
 
 	// Locked is called whenever the lock of the state folder was taken, before
 	// anything is served from it; nil does nothing.
-	Locked func(*migrate.State)
+	Locked func(*state.Folder)
 
 	// HoldAlarms has no alarm ring unless a client says so. It is called with the
 	// lock of the state folder held, and puts the alarms there off, which the
 	// recoveries of the folder undo. Nil lets them ring.
-	HoldAlarms func(*migrate.State) error
+	HoldAlarms func(*state.Folder) error
 
 	// Runtime finds workerd for a project, installing it if need be.
 	Runtime func(context.Context, *config.Project) (workerd.Runtime, error)
 
 	// Approve is asked before a plan that takes data away is applied; nil
 	// approves none. An error is why it cannot be applied now.
-	Approve func(context.Context, *migrate.State, *migrate.Plan) (bool, error)
+	Approve func(context.Context, *state.Folder, *migrate.Plan) (bool, error)
 
 	// Report is told what happens, in order and in batches, from one goroutine.
 	// Requests are dropped, and counted, while it does not keep up.
@@ -130,8 +131,8 @@ type server struct {
 	loaded  diag.List // what loading the project found
 	log     *trace.Feed
 
-	state   *migrate.State
-	lock    *migrate.Lock
+	state   *state.Folder
+	lock    *state.Lock
 	runtime workerd.Runtime
 	// overtaken says that files changed while they were built, in vain: the watcher
 	// will report them.
@@ -303,7 +304,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 func (s *server) firstLock(ctx context.Context) error {
 	for deadline := time.Now().Add(20 * time.Second); ; {
 		err := s.takeLock(ctx)
-		locked, ok := errors.AsType[*migrate.LockedError](err)
+		locked, ok := errors.AsType[*state.LockedError](err)
 		if !ok || locked.Holder.Address == "" || time.Now().After(deadline) || s.hosted != nil {
 			return err
 		}

@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 
 	"dotool/config/diag"
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // Address says which objects are meant.
@@ -80,7 +80,7 @@ type target struct {
 	many bool
 	glob func(name string) bool // nil: all
 
-	id     *migrate.ObjectID
+	id     *state.ObjectID
 	prefix string // lower-case hex
 	names  []named
 }
@@ -160,7 +160,7 @@ func (s *Store) parse(a Address) (target, error) {
 	}
 	if narrowed {
 		text = tail
-		if id, err := migrate.ParseObjectID(text); err == nil {
+		if id, err := state.ParseObjectID(text); err == nil {
 			t.id = &id
 		}
 		t.in = nil
@@ -169,7 +169,7 @@ func (s *Store) parse(a Address) (target, error) {
 				t.in = append(t.in, each.n)
 			}
 		}
-	} else if id, err := migrate.ParseObjectID(text); err == nil {
+	} else if id, err := state.ParseObjectID(text); err == nil {
 		t.id = &id
 	}
 	if t.id == nil && len(text) >= 8 && len(text) < 64 && strings.Trim(text, "0123456789abcdefABCDEF") == "" {
@@ -234,15 +234,15 @@ func (s *Store) one(ctx context.Context, t target) (Object, error) {
 }
 
 // withPrefix lists ids by file name alone.
-func (n *Namespace) withPrefix(prefix string) ([]migrate.ObjectID, error) {
+func (n *Namespace) withPrefix(prefix string) ([]state.ObjectID, error) {
 	entries, err := os.ReadDir(n.Dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("list the objects of %s: %w", n.Label, err)
 	}
-	var ids []migrate.ObjectID
+	var ids []state.ObjectID
 	for _, e := range entries {
 		if hex, ok := strings.CutSuffix(e.Name(), ".sqlite"); ok && strings.HasPrefix(hex, prefix) {
-			if id, err := migrate.ParseObjectID(hex); err == nil {
+			if id, err := state.ParseObjectID(hex); err == nil {
 				ids = append(ids, id)
 			}
 		}

@@ -12,7 +12,8 @@ import (
 	"strings"
 	"time"
 
-	"dotool/migrate"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 // An alarm is kept in two places: metadata.sqlite of the namespace, which the
@@ -50,11 +51,11 @@ func (s *Store) Alarms(ctx context.Context, a Address) ([]Object, error) {
 	}
 	var all []Object
 	for _, n := range t.in {
-		names := map[migrate.ObjectID]string{}
+		names := map[state.ObjectID]string{}
 		_ = s.readNames(ctx, n.Key, nil, names) // a list without names is better than none
-		err := n.readAlarms(ctx, nil, func(id migrate.ObjectID, at time.Time, name Value) {
+		err := n.readAlarms(ctx, nil, func(id state.ObjectID, at time.Time, name sqlite.Value) {
 			o := Object{Namespace: n, ID: id, Alarm: at}
-			if name.Kind != Null {
+			if name.Kind != sqlite.Null {
 				o.Name, o.Named = string(name.Bytes), true
 			} else if o.Name, o.Named = names[id]; !o.Named {
 				if seen, _, err := peek(o.Path(), hasWAL(o)); err == nil {
@@ -86,37 +87,37 @@ func hasWAL(o Object) bool {
 
 // readAlarms lists what metadata.sqlite says of an object, or of all for nil. A
 // row without a time is no alarm.
-func (n *Namespace) readAlarms(ctx context.Context, of *migrate.ObjectID, fn func(id migrate.ObjectID, at time.Time, name Value)) error {
+func (n *Namespace) readAlarms(ctx context.Context, of *state.ObjectID, fn func(id state.ObjectID, at time.Time, name sqlite.Value)) error {
 	path := filepath.Join(n.Dir, metadataFile)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	db, err := OpenFile(path)
+	db, err := sqlite.Open(path)
 	if err != nil {
 		return fmt.Errorf("read the alarms of %s: %w", n.Label, err)
 	}
 	defer db.Close()
-	defer db.c.watch(ctx)()
+	defer db.Conn.Watch(ctx)()
 	// Older runtimes have no column for the name.
-	sql, params := "SELECT * FROM _cf_ALARM WHERE scheduled_time IS NOT NULL", []Value(nil)
+	sql, params := "SELECT * FROM _cf_ALARM WHERE scheduled_time IS NOT NULL", []sqlite.Value(nil)
 	if of != nil {
-		sql, params = sql+" AND actor_id = ?", []Value{TextValue(of.String())}
+		sql, params = sql+" AND actor_id = ?", []sqlite.Value{sqlite.TextValue(of.String())}
 	}
-	err = db.c.own("_cf_ALARM", sql, params, func(row *stmt) error {
-		name := Value{}
-		if len(row.columns()) > 2 {
-			name = row.column(2)
+	err = db.Conn.Own("_cf_ALARM", sql, params, func(row *sqlite.Stmt) error {
+		name := sqlite.Value{}
+		if len(row.Columns()) > 2 {
+			name = row.Column(2)
 		}
-		id, err := migrate.ParseObjectID(string(row.column(0).Bytes))
+		id, err := state.ParseObjectID(string(row.Column(0).Bytes))
 		if err != nil {
 			return nil
 		}
-		if at, set := n.settled(id, alarmTime(row.column(1).Int, n.mark)); set {
+		if at, set := n.settled(id, alarmTime(row.Column(1).Int, n.mark)); set {
 			fn(id, at, name.Clone())
 		}
 		return nil
 	})
-	if err != nil && !noTable(err) {
+	if err != nil && !sqlite.NoTable(err) {
 		return fmt.Errorf("read the alarms of %s: %w", n.Label, err)
 	}
 	return nil
@@ -126,7 +127,7 @@ func (n *Namespace) readAlarms(ctx context.Context, of *migrate.ObjectID, fn fun
 // and whether there is one. The runtime puts an alarm off, or takes it away, in
 // the object first: of one that is due and whose object is in use, or was when
 // the runtime was killed, the object knows better.
-func (n *Namespace) settled(id migrate.ObjectID, at time.Time) (time.Time, bool) {
+func (n *Namespace) settled(id state.ObjectID, at time.Time) (time.Time, bool) {
 	o := Object{Namespace: n, ID: id}
 	if at.After(time.Now()) || !hasWAL(o) {
 		return at, true
@@ -143,12 +144,12 @@ func (n *Namespace) settled(id migrate.ObjectID, at time.Time) (time.Time, bool)
 
 // ownAlarm is the alarm that an object's database holds; mark is as for
 // [alarmTime].
-func ownAlarm(c *conn, mark string) (at time.Time, err error) {
-	err = c.own("_cf_METADATA", "SELECT value FROM _cf_METADATA WHERE key = 1 AND value IS NOT NULL", nil, func(row *stmt) error {
-		at = alarmTime(row.column(0).Int, mark)
+func ownAlarm(c *sqlite.Conn, mark string) (at time.Time, err error) {
+	err = c.Own("_cf_METADATA", "SELECT value FROM _cf_METADATA WHERE key = 1 AND value IS NOT NULL", nil, func(row *sqlite.Stmt) error {
+		at = alarmTime(row.Column(0).Int, mark)
 		return nil
 	})
-	if noTable(err) {
+	if sqlite.NoTable(err) {
 		err = nil
 	}
 	return at, err

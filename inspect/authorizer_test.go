@@ -11,7 +11,8 @@ import (
 
 	sqlite3 "modernc.org/sqlite/lib"
 
-	"dotool/migrate"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 // authorizerCases are statements that a runtime could treat in another way than
@@ -180,18 +181,18 @@ PRAGMA nope=1
 func TestAuthorizer(t *testing.T) {
 	t.Parallel()
 	cases := slices.Clone(authorizerCases)
-	memory, err := openConn(":memory:", "", sqlite3.SQLITE_OPEN_READWRITE|sqlite3.SQLITE_OPEN_CREATE)
+	memory, err := sqlite.OpenConn(":memory:", "", sqlite3.SQLITE_OPEN_READWRITE|sqlite3.SQLITE_OPEN_CREATE)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer memory.close()
-	if err := memory.each("SELECT DISTINCT name, narg, type FROM pragma_function_list WHERE builtin AND name NOT IN ('->', '->>', 'soundex', 'sqlite_offset', 'likelihood') AND name NOT LIKE 'current%'", nil, func(row *stmt) error {
-		n := int(row.column(1).Int)
+	defer memory.Close()
+	if err := memory.Each("SELECT DISTINCT name, narg, type FROM pragma_function_list WHERE builtin AND name NOT IN ('->', '->>', 'soundex', 'sqlite_offset', 'likelihood') AND name NOT LIKE 'current%'", nil, func(row *sqlite.Stmt) error {
+		n := int(row.Column(1).Int)
 		if n < 0 {
 			n = 1
 		}
-		call := fmt.Sprintf("EXPLAIN SELECT %s(%s)", row.column(0), strings.TrimSuffix(strings.Repeat("1,", n), ","))
-		if row.column(2).String() == "w" {
+		call := fmt.Sprintf("EXPLAIN SELECT %s(%s)", row.Column(0), strings.TrimSuffix(strings.Repeat("1,", n), ","))
+		if row.Column(2).String() == "w" {
 			call += " OVER ()"
 		}
 		cases = append(cases, call)
@@ -199,9 +200,9 @@ func TestAuthorizer(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if err := memory.each("SELECT name FROM pragma_pragma_list", nil, func(row *stmt) error {
+	if err := memory.Each("SELECT name FROM pragma_pragma_list", nil, func(row *sqlite.Stmt) error {
 		for _, form := range []string{"PRAGMA %s", "PRAGMA %s=1", "PRAGMA %s(t)", "SELECT * FROM pragma_%s", "PRAGMA %s=off", "PRAGMA main.%s"} {
-			cases = append(cases, fmt.Sprintf(form, row.column(0)))
+			cases = append(cases, fmt.Sprintf(form, row.Column(0)))
 		}
 		return nil
 	}); err != nil {
@@ -216,7 +217,7 @@ func TestAuthorizer(t *testing.T) {
 	}
 	const schema = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INTEGER, r REAL, x); CREATE VIRTUAL TABLE f USING fts5(c); CREATE VIEW v AS SELECT a FROM t"
 
-	live := &migrate.State{Dir: t.TempDir()}
+	live := &state.Folder{Dir: t.TempDir()}
 	call, stop := serve(t, live)
 	defer stop(os.Interrupt)
 	call("Room/kv/o")
@@ -232,24 +233,24 @@ func TestAuthorizer(t *testing.T) {
 	}
 	call("Room/make/o?arg=" + url.QueryEscape(schema))
 
-	state := &migrate.State{Dir: t.TempDir()}
-	make1(t, state, "chat-Room", "o", schema+"; "+kvSchema)
+	state := &state.Folder{Dir: t.TempDir()}
+	make1(t, state, "chat-Room", "o", schema+"; "+sqlite.KVSchema)
 	path := find(t, open(t, state), "o").Path()
 	said := func(sql string) string {
-		c, err := openAlone(path)
+		c, err := sqlite.OpenAlone(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer c.close()
-		c.guard(guardWrite)
-		if err := c.exec(sql); err != nil {
+		defer c.Close()
+		c.Guard(sqlite.GuardWrite)
+		if err := c.Exec(sql); err != nil {
 			return err.Error()
 		}
 		return "ok"
 	}
 	for part := range slices.Chunk(cases, 16) {
 		for i, answer := range ask(part) {
-			want := liveError(answer)
+			want := sqlite.LiveError(answer)
 			if got := said(part[i]); got != want {
 				t.Errorf("%.100s\n\tthe runtime: %s\n\twe:          %s", part[i], want, got)
 			}

@@ -12,15 +12,16 @@ import (
 	"sync"
 	"testing"
 
-	"dotool/migrate"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 // many makes a namespace of n copies of an object of wrangler's, with their
 // names in dotool's record.
-func many(b *testing.B, n int) *migrate.State {
+func many(b *testing.B, n int) *state.Folder {
 	b.Helper()
-	state := migrate.Open(b.TempDir(), migrate.Options{Recoveries: Recoveries()})
-	const key = migrate.Key("chat-Room")
+	folder := state.Open(b.TempDir(), state.Options{Recoveries: Recoveries()})
+	const key = state.Key("chat-Room")
 	from, err := filepath.Glob(filepath.Join("..", "testdata", "storage", "wrangler", "v3", "do", "chat-Room", "f0b35*c.sqlite"))
 	if err != nil || len(from) != 1 {
 		b.Fatal(from, err)
@@ -29,21 +30,21 @@ func many(b *testing.B, n int) *migrate.State {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if err := os.MkdirAll(state.NamespaceDir(key), 0o700); err != nil {
+	if err := os.MkdirAll(folder.NamespaceDir(key), 0o700); err != nil {
 		b.Fatal(err)
 	}
 	seen := make([]Seen, n)
 	for i := range seen {
 		seen[i] = Seen{key, "room-" + strconv.Itoa(i)}
-		o := Object{Namespace: &Namespace{Dir: state.NamespaceDir(key)}, ID: key.ID(seen[i].Name)}
+		o := Object{Namespace: &Namespace{Dir: folder.NamespaceDir(key)}, ID: key.ID(seen[i].Name)}
 		if err := os.WriteFile(o.Path(), data, 0o600); err != nil {
 			b.Fatal(err)
 		}
 	}
-	if err := Remember(b.Context(), state, seen...); err != nil {
+	if err := Remember(b.Context(), folder, seen...); err != nil {
 		b.Fatal(err)
 	}
-	return state
+	return folder
 }
 
 // BenchmarkList lists 100,000 objects, the bar being 2 s.
@@ -137,15 +138,15 @@ func BenchmarkOne(b *testing.B) {
 
 var million = sync.OnceValues(func() (string, error) {
 	path := filepath.Join(os.TempDir(), fmt.Sprintf("dotool-million-%d.sqlite", os.Getpid()))
-	c, err := openConn(path, "", 0x6)
+	c, err := sqlite.OpenConn(path, "", 0x6)
 	if err != nil {
 		return "", err
 	}
-	defer c.close()
-	if err := c.exec("CREATE TABLE IF NOT EXISTS t (id INTEGER PRIMARY KEY, name TEXT, score REAL, note TEXT)"); err != nil {
+	defer c.Close()
+	if err := c.Exec("CREATE TABLE IF NOT EXISTS t (id INTEGER PRIMARY KEY, name TEXT, score REAL, note TEXT)"); err != nil {
 		return "", err
 	}
-	return path, c.exec("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 1000000) INSERT INTO t SELECT i, 'user-' || i, i * 1.25, 'a note of some words' FROM n")
+	return path, c.Exec("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 1000000) INSERT INTO t SELECT i, 'user-' || i, i * 1.25, 'a note of some words' FROM n")
 })
 
 // BenchmarkStream prints 1,000,000 rows as CSV.
@@ -156,7 +157,7 @@ func BenchmarkStream(b *testing.B) {
 	}
 	b.Cleanup(func() { os.Remove(path) })
 	for b.Loop() {
-		db, err := OpenFile(path)
+		db, err := sqlite.Open(path)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -14,11 +14,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/migrate"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 // ask runs SQL on an object and answers the rows as JSON arrays.
-func ask(t testing.TB, s *Store, object, sql string, params ...Value) ([]string, error) {
+func ask(t testing.TB, s *Store, object, sql string, params ...sqlite.Value) ([]string, error) {
 	t.Helper()
 	o, err := s.Object(t.Context(), Address{Text: object})
 	if err != nil {
@@ -53,13 +54,13 @@ func TestQuery(t *testing.T) {
 			s := open(t, state)
 			for _, test := range []struct {
 				sql    string
-				params []Value
+				params []sqlite.Value
 				want   string
 			}{
 				{sql: "SELECT * FROM message", want: `[1,"ann","hi 😀",1.5,{"$blob":"AP8="}] [2,"bob",null,3.0,null]`},
 				{sql: "SELECT n FROM big ORDER BY n", want: `[-9223372036854775808] [9007199254740993] [9223372036854775807]`},
-				{sql: "SELECT * FROM authors WHERE author = ? OR n > ?", params: []Value{TextValue("ann"), IntValue(5)}, want: `["ann",1]`},
-				{sql: "SELECT 1; -- two\n SELECT ?2, ?1; SELECT ?", params: []Value{IntValue(7), {}, BlobValue(nil)}, want: `[1] [null,7] [{"$blob":""}]`},
+				{sql: "SELECT * FROM authors WHERE author = ? OR n > ?", params: []sqlite.Value{sqlite.TextValue("ann"), sqlite.IntValue(5)}, want: `["ann",1]`},
+				{sql: "SELECT 1; -- two\n SELECT ?2, ?1; SELECT ?", params: []sqlite.Value{sqlite.IntValue(7), {}, sqlite.BlobValue(nil)}, want: `[1] [null,7] [{"$blob":""}]`},
 				{sql: "SELECT CAST('2020-01-01' AS DATE), 9e999, -0.0, x'', ''", want: `[2020,9e999,-0.0,{"$blob":""},""]`},
 				{sql: "PRAGMA table_info(big)", want: `[0,"n","",0,null,0]`},
 				{sql: "PRAGMA user_version", want: `[0]`},
@@ -112,7 +113,7 @@ func TestQueryRefuses(t *testing.T) {
 		{"SELECT json('{')", `malformed JSON: SQLITE_ERROR`, -1},
 	} {
 		_, err := ask(t, s, "full", test.sql)
-		var e *SQLError
+		var e *sqlite.SQLError
 		if !errors.As(err, &e) || err.Error() != test.err || e.Offset != test.offset {
 			t.Errorf("%s: got %v, want %s", test.sql, err, test.err)
 		}
@@ -122,12 +123,12 @@ func TestQueryRefuses(t *testing.T) {
 		"DROP TABLE big", "VACUUM INTO 'x.db'", "REINDEX", "ANALYZE big", "ALTER TABLE big ADD COLUMN x", "WITH x AS (SELECT 1) INSERT INTO big SELECT * FROM x",
 	} {
 		_, err := ask(t, s, "full", sql)
-		var e *NeedsWriteError
+		var e *sqlite.NeedsWriteError
 		if !errors.As(err, &e) || e.Hint() == "" {
 			t.Errorf("%s: got %v, want it to need a write", sql, err)
 		}
 	}
-	for _, params := range [][]Value{nil, {{}, {}}} {
+	for _, params := range [][]sqlite.Value{nil, {{}, {}}} {
 		if _, err := ask(t, s, "full", "SELECT ?", params...); err == nil || !strings.Contains(err.Error(), "parameter") {
 			t.Errorf("%d parameters for one: %v", len(params), err)
 		}
@@ -232,7 +233,7 @@ func TestBadFiles(t *testing.T) {
 	}
 	t.Run("gone", func(t *testing.T) {
 		t.Parallel()
-		_, err := OpenFile(filepath.Join(t.TempDir(), "none.sqlite"))
+		_, err := sqlite.Open(filepath.Join(t.TempDir(), "none.sqlite"))
 		if !errors.Is(err, os.ErrNotExist) || strings.Contains(err.Error(), "stat") {
 			t.Errorf("got %v", err)
 		}
@@ -242,11 +243,11 @@ func TestBadFiles(t *testing.T) {
 		if os.Getuid() == 0 {
 			t.Skip("root may read everything")
 		}
-		o := make1(t, migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()}), "w-C", "a", "CREATE TABLE t (x)")
+		o := make1(t, state.Open(t.TempDir(), state.Options{Recoveries: Recoveries()}), "w-C", "a", "CREATE TABLE t (x)")
 		if err := os.Chmod(o.Path(), 0); err != nil {
 			t.Fatal(err)
 		}
-		db, err := OpenFile(o.Path())
+		db, err := sqlite.Open(o.Path())
 		if err == nil {
 			err = db.Query(t.Context(), "SELECT 1 FROM t").Close()
 			db.Close()
@@ -295,18 +296,18 @@ func TestKilledBeforeFrame(t *testing.T) {
 		s := open(t, state)
 		path := find(t, s, "full").Path()
 		// What is there goes into the file first, so that a count shows it is read.
-		c, err := openAlone(path)
+		c, err := sqlite.OpenAlone(path)
 		if err != nil {
 			t.Fatal(err)
 		}
 		wal, err := os.ReadFile(path + "-wal")
-		if err := errors.Join(err, c.exec("COMMIT"), c.close()); err != nil {
+		if err := errors.Join(err, c.Exec("COMMIT"), c.Close()); err != nil {
 			t.Fatal(err)
 		}
-		if len(wal) < walHeader {
+		if len(wal) < sqlite.WalHeader {
 			t.Fatalf("the -wal has %d bytes", len(wal))
 		}
-		if err := os.WriteFile(path+"-wal", wal[:walHeader], 0o600); err != nil {
+		if err := os.WriteFile(path+"-wal", wal[:sqlite.WalHeader], 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if index {
@@ -328,9 +329,9 @@ func TestKilledBeforeFrame(t *testing.T) {
 // without a word.
 func TestChangedWhileRead(t *testing.T) {
 	t.Parallel()
-	state := migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()})
+	state := state.Open(t.TempDir(), state.Options{Recoveries: Recoveries()})
 	o := make1(t, state, "w-C", "a", "CREATE TABLE t (x)")
-	db, err := OpenFile(o.Path())
+	db, err := sqlite.Open(o.Path())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -341,7 +342,7 @@ func TestChangedWhileRead(t *testing.T) {
 	make1(t, state, "w-C", "a", "CREATE TABLE other (x)")
 	for rows.Next() {
 	}
-	if err := rows.Close(); !errors.Is(err, ErrChanged) {
+	if err := rows.Close(); !errors.Is(err, sqlite.ErrChanged) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -368,7 +369,7 @@ func TestSplit(t *testing.T) {
 		{"SELECT x';'; b", []string{"SELECT x';';", "b"}},
 	} {
 		var got []string
-		for _, s := range Split(test.text) {
+		for _, s := range sqlite.Split(test.text) {
 			got = append(got, s.SQL)
 			if test.text[s.Offset:s.Offset+len(s.SQL)] != s.SQL {
 				t.Errorf("%q: wrong offset %d", test.text, s.Offset)
@@ -389,29 +390,29 @@ func FuzzSplit(f *testing.F) {
 	} {
 		f.Add(s)
 	}
-	c, err := openConn(":memory:", "", 0x6)
+	c, err := sqlite.OpenConn(":memory:", "", 0x6)
 	if err != nil {
 		f.Fatal(err)
 	}
-	defer c.close()
-	if err := c.exec("CREATE TABLE x (y)"); err != nil {
+	defer c.Close()
+	if err := c.Exec("CREATE TABLE x (y)"); err != nil {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		end := 0
-		for _, s := range Split(text) {
+		for _, s := range sqlite.Split(text) {
 			if s.Offset < end || text[s.Offset:s.Offset+len(s.SQL)] != s.SQL || s.SQL == "" {
 				t.Fatalf("%q: bad statement %+v", text, s)
 			}
 			end = s.Offset + len(s.SQL)
 		}
 		// Where the whole text is one statement to SQLite, it must be one to us.
-		st, tail, err := c.prepareTail(text, 0)
+		st, tail, err := c.PrepareTail(text, 0)
 		if err != nil {
 			return
 		}
-		defer st.close()
-		if all := Split(text); st.p != 0 && tail == len(text) && !strings.Contains(text, "\x00") && len(all) != 1 {
+		defer st.Close()
+		if all := sqlite.Split(text); st.P != 0 && tail == len(text) && !strings.Contains(text, "\x00") && len(all) != 1 {
 			t.Errorf("%q is one statement, and was split into %+v", text, all)
 		}
 	})

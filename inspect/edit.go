@@ -7,14 +7,15 @@ import (
 	"path/filepath"
 	"time"
 
-	"dotool/migrate"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 // LiveError says that another program has the objects open, so that only that one
 // may write.
 type LiveError struct {
 	Class string
-	By    migrate.Process
+	By    state.Process
 }
 
 func (e *LiveError) Error() string { return fmt.Sprintf("class %s is in use by %s", e.Class, e.By) }
@@ -24,25 +25,25 @@ func (e *LiveError) Hint() string { return "stop that first: an object must have
 
 // InMemory reports whether a runtime has an object in memory: it has the
 // object's database open for just as long.
-func (o Object) InMemory() (bool, error) { return isOpen(o.Path()) }
+func (o Object) InMemory() (bool, error) { return sqlite.IsOpen(o.Path()) }
 
 // Editor changes one object. What it does is kept when the function that it was
 // given to returns nil, all of it or nothing.
 type Editor struct {
-	*DB
+	*sqlite.DB
 	object Object
 	alarm  *time.Time // to be set
 }
 
 // Edit changes an object that nobody hosts. It takes the lock of the state
-// folder, a [*migrate.LockedError] if another dotool has it, keeps runtimes out,
+// folder, a [*state.LockedError] if another dotool has it, keeps runtimes out,
 // a [*LiveError] if one is in, and runs fn in a transaction.
 //
 // A changed alarm is written in both places in the order that workerd itself
 // uses: metadata.sqlite is never later than the object, so that a crash in
 // between makes the runtime look too early, and never too late.
 func (s *Store) Edit(ctx context.Context, o Object, command string, fn func(*Editor) error) (err error) {
-	lock, err := s.state.Lock(ctx, migrate.Holder{Command: command})
+	lock, err := s.state.Lock(ctx, state.Holder{Command: command})
 	if err != nil {
 		return err
 	}
@@ -60,48 +61,48 @@ func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, meta.close()) }()
+	defer func() { err = errors.Join(err, meta.Close()) }()
 	c, err := openAloneIn(ctx, s.state, o.Path(), o.Namespace.Label)
 	if err != nil {
 		return err
 	}
-	e := &Editor{DB: newDB(c, o.Path()), object: o}
-	defer func() { err = errors.Join(err, c.close()) }()
-	stop := c.watch(ctx)
+	e := &Editor{DB: sqlite.NewDB(c, o.Path()), object: o}
+	defer func() { err = errors.Join(err, c.Close()) }()
+	stop := c.Watch(ctx)
 	err = fn(e)
 	stop()
 	if err != nil {
-		if cause := context.Cause(ctx); code(err) == codeInterrupt && cause != nil {
+		if cause := context.Cause(ctx); sqlite.Code(err) == sqlite.Interrupt && cause != nil {
 			err = cause
 		}
 		return err // closing rolls back
 	}
 	if e.alarm == nil {
-		return c.exec("COMMIT")
+		return c.Exec("COMMIT")
 	}
 	was, err := ownAlarm(c, o.Namespace.mark)
 	if err != nil {
 		return err
 	}
-	at, own := *e.alarm, Value{}
+	at, own := *e.alarm, sqlite.Value{}
 	if !at.IsZero() {
-		own = IntValue(at.UnixNano())
+		own = sqlite.IntValue(at.UnixNano())
 	}
 	steps := []func() error{
 		func() error {
 			if err := setAlarmOf(meta, o, at); err != nil {
 				return err
 			}
-			return meta.exec("COMMIT")
+			return meta.Exec("COMMIT")
 		},
 		func() error {
-			if err := c.exec(metadataSchema); err != nil {
+			if err := c.Exec(metadataSchema); err != nil {
 				return err
 			}
-			if err := c.exec("INSERT INTO _cf_METADATA VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", IntValue(alarmKey), own); err != nil {
+			if err := c.Exec("INSERT INTO _cf_METADATA VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", sqlite.IntValue(alarmKey), own); err != nil {
 				return err
 			}
-			return c.exec("COMMIT")
+			return c.Exec("COMMIT")
 		},
 	}
 	if at.IsZero() || !was.IsZero() && at.After(was) {
@@ -117,19 +118,19 @@ func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err
 
 // setAlarmOf sets what metadata.sqlite says of an object, with its name where the
 // runtime keeps it; a zero time is no alarm.
-func setAlarmOf(meta *conn, o Object, at time.Time) error {
-	id := TextValue(o.ID.String())
-	if err := meta.exec(alarmSchema); err != nil {
+func setAlarmOf(meta *sqlite.Conn, o Object, at time.Time) error {
+	id := sqlite.TextValue(o.ID.String())
+	if err := meta.Exec(alarmSchema); err != nil {
 		return err
 	}
 	if at.IsZero() {
-		return meta.exec("DELETE FROM _cf_ALARM WHERE actor_id = ?", id)
+		return meta.Exec("DELETE FROM _cf_ALARM WHERE actor_id = ?", id)
 	}
-	if err := meta.exec("INSERT INTO _cf_ALARM (actor_id, scheduled_time) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET scheduled_time = ?2", id, IntValue(at.UnixNano())); err != nil || !o.Named {
+	if err := meta.Exec("INSERT INTO _cf_ALARM (actor_id, scheduled_time) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET scheduled_time = ?2", id, sqlite.IntValue(at.UnixNano())); err != nil || !o.Named {
 		return err
 	}
-	err := meta.exec("UPDATE _cf_ALARM SET actor_name = ? WHERE actor_id = ?", TextValue(o.Name), id)
-	if err, ok := errors.AsType[*SQLError](err); ok && err.Message == "no such column: actor_name" {
+	err := meta.Exec("UPDATE _cf_ALARM SET actor_name = ? WHERE actor_id = ?", sqlite.TextValue(o.Name), id)
+	if err, ok := errors.AsType[*sqlite.SQLError](err); ok && err.Message == "no such column: actor_name" {
 		return nil // an older runtime's
 	}
 	return err
@@ -137,16 +138,16 @@ func setAlarmOf(meta *conn, o Object, at time.Time) error {
 
 // alone is openAlone for who has the lock of the state folder. A dotool that reads
 // is soon done; another program's use is a [*LiveError].
-func openAloneIn(ctx context.Context, state *migrate.State, path, class string) (c *conn, err error) {
-	err = state.Alone(ctx, path, func() (bool, error) {
-		c, err = openAlone(path)
-		return code(err) == codeBusy, err
+func openAloneIn(ctx context.Context, folder *state.Folder, path, class string) (c *sqlite.Conn, err error) {
+	err = folder.Alone(ctx, path, func() (bool, error) {
+		c, err = sqlite.OpenAlone(path)
+		return sqlite.Code(err) == sqlite.Busy, err
 	})
-	if use, ok := errors.AsType[*migrate.InUseError](err); ok {
+	if use, ok := errors.AsType[*state.InUseError](err); ok {
 		return nil, &LiveError{class, use.By}
 	}
 	if err != nil {
-		return nil, fileFault(path, err)
+		return nil, sqlite.FileFault(path, err)
 	}
 	return c, nil
 }

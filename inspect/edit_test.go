@@ -11,7 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/migrate"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 func find(t testing.TB, s *Store, text string) Object {
@@ -45,15 +46,15 @@ func TestEdit(t *testing.T) {
 	for _, name := range states {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state := storage(t, name)
-			s := open(t, state)
+			folder := storage(t, name)
+			s := open(t, folder)
 			o := find(t, s, "full")
 			at := time.Date(2030, 1, 2, 3, 4, 5, 678_999_999, time.UTC)
 			err := s.Edit(t.Context(), o, "test", func(e *Editor) error {
-				if _, err := state.Lock(t.Context(), migrate.Holder{Command: "another"}); err == nil {
+				if _, err := folder.Lock(t.Context(), state.Holder{Command: "another"}); err == nil {
 					t.Error("the state folder is not locked")
 				}
-				rows := e.Exec(t.Context(), "INSERT INTO big VALUES (?); INSERT INTO big VALUES (8) RETURNING n; DELETE FROM message", IntValue(7))
+				rows := e.Exec(t.Context(), "INSERT INTO big VALUES (?); INSERT INTO big VALUES (8) RETURNING n; DELETE FROM message", sqlite.IntValue(7))
 				n := 0
 				for row, err := range rows.All() {
 					if n++; err != nil || row[0].Int != 8 {
@@ -94,7 +95,7 @@ func TestEdit(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer db.Close()
-				at, err := ownAlarm(db.c, "")
+				at, err := ownAlarm(db.Conn, "")
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -120,10 +121,10 @@ func TestEdit(t *testing.T) {
 
 func TestEditUndone(t *testing.T) {
 	t.Parallel()
-	state := storage(t, "stopped")
-	s := open(t, state)
+	folder := storage(t, "stopped")
+	s := open(t, folder)
 	o := find(t, s, "full")
-	before := hashes(t, state.ObjectsDir())
+	before := hashes(t, folder.ObjectsDir())
 	enough := errors.New("enough")
 	for _, fn := range []func(*Editor) error{
 		func(e *Editor) error {
@@ -134,22 +135,22 @@ func TestEditUndone(t *testing.T) {
 			return drain(e.Exec(t.Context(), "CREATE TABLE child (m REFERENCES message (id)); INSERT INTO child VALUES (99)"))
 		},
 		func(e *Editor) error { return drain(e.Exec(t.Context(), "DELETE FROM big; DELETE FROM _cf_KV")) },
-		func(e *Editor) error { return drain(e.Exec(t.Context(), "DELETE FROM big", IntValue(1))) },
+		func(e *Editor) error { return drain(e.Exec(t.Context(), "DELETE FROM big", sqlite.IntValue(1))) },
 		func(e *Editor) error { return drain(e.Exec(t.Context(), "DELETE FROM big; COMMIT")) },
 	} {
 		if err := s.Edit(t.Context(), o, "test", fn); err == nil {
 			t.Error("no error")
 		}
-		if diff := cmp.Diff(before, hashes(t, state.ObjectsDir())); diff != "" {
+		if diff := cmp.Diff(before, hashes(t, folder.ObjectsDir())); diff != "" {
 			t.Fatalf("files changed (-before +after):\n%s", diff)
 		}
 	}
-	lock, err := state.Lock(t.Context(), migrate.Holder{Command: "dotool dev", PID: 1})
+	lock, err := folder.Lock(t.Context(), state.Holder{Command: "dotool dev", PID: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer lock.Close()
-	var locked *migrate.LockedError
+	var locked *state.LockedError
 	if err := s.Edit(t.Context(), o, "test", func(*Editor) error { return nil }); !errors.As(err, &locked) || locked.Holder.PID != 1 {
 		t.Errorf("got %v", err)
 	}
@@ -184,7 +185,7 @@ func TestReadDuringEdit(t *testing.T) {
 }
 
 // drain runs the statements to their end.
-func drain(r *Rows) error {
+func drain(r *sqlite.Rows) error {
 	for r.NextResult() {
 		for r.Next() {
 		}

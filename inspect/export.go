@@ -19,8 +19,9 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"dotool/inspect/sqlite"
 	v8 "dotool/inspect/v8"
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // Format is a form in which objects leave and come back.
@@ -40,10 +41,10 @@ const (
 
 // exported says what an object is, at the start of its export.
 type exported struct {
-	Class   string        `json:"class"`
-	ID      string        `json:"id"`
-	Name    *jsonText     `json:"name"`
-	AlarmAt *migrate.Time `json:"alarmAt"`
+	Class   string      `json:"class"`
+	ID      string      `json:"id"`
+	Name    *jsonText   `json:"name"`
+	AlarmAt *state.Time `json:"alarmAt"`
 }
 
 // exportedFacet is an entry of the index of facets.
@@ -102,12 +103,12 @@ func Export(ctx context.Context, s *Store, w io.Writer, format Format, o Object)
 		name := jsonText(o.Name)
 		head.Name = &name
 	}
-	at, err := ownAlarm(db.c, o.Namespace.mark)
+	at, err := ownAlarm(db.Conn, o.Namespace.mark)
 	if err != nil {
-		return db.fault(ctx, err)
+		return db.Fault(ctx, err)
 	}
 	if !at.IsZero() {
-		head.AlarmAt = &migrate.Time{Time: at.UTC()}
+		head.AlarmAt = &state.Time{Time: at.UTC()}
 	}
 	if err := x.head("object", head); err != nil {
 		return err
@@ -120,7 +121,7 @@ func Export(ctx context.Context, s *Store, w io.Writer, format Format, o Object)
 		return err
 	}
 	for _, f := range facets {
-		sub, err := OpenFile(f.Path)
+		sub, err := sqlite.Open(f.Path)
 		gone := errors.Is(err, os.ErrNotExist)
 		if err != nil && !gone {
 			return err
@@ -163,25 +164,25 @@ func (x *exporter) schema(sql string) {
 
 // database writes tables, rows, and then what would be in the way of the rows,
 // all of it from one moment.
-func (x *exporter) database(ctx context.Context, db *DB) (err error) {
-	defer db.c.watch(ctx)()
-	if err := db.c.exec("BEGIN"); err != nil {
-		return db.fault(ctx, err)
+func (x *exporter) database(ctx context.Context, db *sqlite.DB) (err error) {
+	defer db.Conn.Watch(ctx)()
+	if err := db.Conn.Exec("BEGIN"); err != nil {
+		return db.Fault(ctx, err)
 	}
 	defer func() {
 		if err != nil {
-			err = db.fault(ctx, err)
+			err = db.Fault(ctx, err)
 		} else {
-			err = db.unchanged()
+			err = db.Unchanged()
 		}
-		err = errors.Join(err, db.c.exec("ROLLBACK"))
+		err = errors.Join(err, db.Conn.Exec("ROLLBACK"))
 	}()
 	if x.format == SQL {
 		x.w.WriteString("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n")
 	}
 	shadow := map[string]bool{}
-	if err := db.c.each("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'", nil, func(row *stmt) error {
-		shadow[row.column(0).String()] = true
+	if err := db.Conn.Each("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'", nil, func(row *sqlite.Stmt) error {
+		shadow[row.Column(0).String()] = true
 		return nil
 	}); err != nil {
 		return err
@@ -189,16 +190,16 @@ func (x *exporter) database(ctx context.Context, db *DB) (err error) {
 	var tables, later []string
 	var virtual []virtualTable
 	hasSequence := false
-	if err := db.c.each("SELECT name, sql, type FROM sqlite_schema ORDER BY rowid", nil, func(row *stmt) error {
-		name, sql := row.column(0).String(), row.column(1).String()
+	if err := db.Conn.Each("SELECT name, sql, type FROM sqlite_schema ORDER BY rowid", nil, func(row *sqlite.Stmt) error {
+		name, sql := row.Column(0).String(), row.Column(1).String()
 		switch {
 		case name == "sqlite_sequence":
 			hasSequence = true
-		case hasPrefixFold(name, "sqlite_") || name == nameTable: // ours to make, and wrangler's to write again
-		case row.column(2).String() != "table":
+		case sqlite.HasPrefixFold(name, "sqlite_") || name == nameTable: // ours to make, and wrangler's to write again
+		case row.Column(2).String() != "table":
 			later = append(later, sql)
 		case shadow[name]: // its virtual table makes it
-		case startsWith(sql, "CREATE", "VIRTUAL"):
+		case sqlite.StartsWith(sql, "CREATE", "VIRTUAL"):
 			v, err := readVirtual(name, sql)
 			if err != nil {
 				return err
@@ -237,7 +238,7 @@ func (x *exporter) database(ctx context.Context, db *DB) (err error) {
 	}
 	for _, v := range virtual {
 		if v.content == "external" { // perhaps in a view
-			x.schema(fmt.Sprintf("INSERT INTO %s(%[1]s) VALUES('rebuild')", quoteName(v.name)))
+			x.schema(fmt.Sprintf("INSERT INTO %s(%[1]s) VALUES('rebuild')", sqlite.QuoteName(v.name)))
 		}
 	}
 	if x.format == SQL {
@@ -257,25 +258,25 @@ type virtualTable struct {
 
 func readVirtual(name, sql string) (v virtualTable, err error) {
 	v = virtualTable{name: name, sql: sql}
-	var words []lexeme
-	for _, t := range lex(sql) {
-		if t.kind != blankToken {
+	var words []sqlite.Lexeme
+	for _, t := range sqlite.Lex(sql) {
+		if t.Kind != sqlite.BlankToken {
 			words = append(words, t)
 		}
 	}
 	for i, t := range words {
-		if t.is("USING") && i+1 < len(words) && v.module == "" {
-			v.module = strings.ToLower(unquoteName(words[i+1].text))
+		if t.Is("USING") && i+1 < len(words) && v.module == "" {
+			v.module = strings.ToLower(unquoteName(words[i+1].Text))
 		}
 		// An option comes after a parenthesis or a comma, so that no tokenizer's
 		// argument is taken for it.
-		if v.module == "fts5" && t.is("content") && i+2 < len(words) && words[i+1].text == "=" && (words[i-1].text == "(" || words[i-1].text == ",") {
-			if v.content = "external"; unquoteName(words[i+2].text) == "" {
+		if v.module == "fts5" && t.Is("content") && i+2 < len(words) && words[i+1].Text == "=" && (words[i-1].Text == "(" || words[i-1].Text == ",") {
+			if v.content = "external"; unquoteName(words[i+2].Text) == "" {
 				v.content = "none"
 			}
 		}
 	}
-	if !modules[v.module] {
+	if !sqlite.Modules[v.module] {
 		return v, &VirtualTableError{name, v.module}
 	}
 	return v, nil
@@ -298,13 +299,13 @@ func unquoteName(s string) string {
 // virtual writes what a virtual table holds. An index of a text that lies
 // elsewhere is built again at the end of the import; one that keeps no text can only be copied as
 // it is.
-func (x *exporter) virtual(db *DB, v virtualTable, shadow map[string]bool) error {
-	table := quoteName(v.name)
+func (x *exporter) virtual(db *sqlite.DB, v virtualTable, shadow map[string]bool) error {
+	table := sqlite.QuoteName(v.name)
 	if v.module == "fts5" {
 		// Its settings, such as the order of its results, are made by commands.
-		if err := db.c.each("SELECT k, v FROM "+quoteName(v.name+"_config")+" WHERE k <> 'version'", nil, func(row *stmt) error {
-			b := appendSQL(row.column(0), fmt.Appendf(nil, "INSERT INTO %s(%[1]s, rank) VALUES(", table))
-			x.schema(string(appendSQL(row.column(1), append(b, ", "...))) + ")")
+		if err := db.Conn.Each("SELECT k, v FROM "+sqlite.QuoteName(v.name+"_config")+" WHERE k <> 'version'", nil, func(row *sqlite.Stmt) error {
+			b := appendSQL(row.Column(0), fmt.Appendf(nil, "INSERT INTO %s(%[1]s, rank) VALUES(", table))
+			x.schema(string(appendSQL(row.Column(1), append(b, ", "...))) + ")")
 			return nil
 		}); err != nil {
 			return err
@@ -318,7 +319,7 @@ func (x *exporter) virtual(db *DB, v virtualTable, shadow map[string]bool) error
 	case v.content == "none":
 		for _, part := range []string{"_data", "_idx", "_docsize"} {
 			if name := v.name + part; shadow[name] {
-				x.schema("DELETE FROM " + quoteName(name))
+				x.schema("DELETE FROM " + sqlite.QuoteName(name))
 				if err := x.rows(db, name, false, ""); err != nil {
 					return err
 				}
@@ -334,31 +335,31 @@ func (x *exporter) virtual(db *DB, v virtualTable, shadow map[string]bool) error
 // rowidOf is the name by which a table's own row numbers are to be kept: where
 // nothing else says them and they are not those that inserting the rows again
 // would give.
-func rowidOf(db *DB, table string) (name string, err error) {
-	if hidden(table) || hasPrefixFold(table, "sqlite_") {
+func rowidOf(db *sqlite.DB, table string) (name string, err error) {
+	if sqlite.IsHidden(table) || sqlite.HasPrefixFold(table, "sqlite_") {
 		return "", nil
 	}
 	names := []string{"rowid", "_rowid_", "oid"}
 	keys, integer := 0, false
-	if err := db.c.each("SELECT name, pk, upper(type) FROM pragma_table_xinfo(?)", []Value{TextValue(table)}, func(row *stmt) error {
-		names = slices.DeleteFunc(names, func(n string) bool { return strings.EqualFold(n, row.column(0).String()) })
-		if row.column(1).Int > 0 {
+	if err := db.Conn.Each("SELECT name, pk, upper(type) FROM pragma_table_xinfo(?)", []sqlite.Value{sqlite.TextValue(table)}, func(row *sqlite.Stmt) error {
+		names = slices.DeleteFunc(names, func(n string) bool { return strings.EqualFold(n, row.Column(0).String()) })
+		if row.Column(1).Int > 0 {
 			keys++
-			integer = row.column(2).String() == "INTEGER"
+			integer = row.Column(2).String() == "INTEGER"
 		}
 		return nil
 	}); err != nil || len(names) == 0 {
 		return "", err
 	}
 	without := false
-	if err := db.c.each("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?", []Value{TextValue(table)}, func(row *stmt) error {
-		without = row.column(0).Int != 0
+	if err := db.Conn.Each("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?", []sqlite.Value{sqlite.TextValue(table)}, func(row *sqlite.Stmt) error {
+		without = row.Column(0).Int != 0
 		return nil
 	}); err != nil || without || keys == 1 && integer {
 		return "", err
 	}
-	err = db.c.slow(fmt.Sprintf("SELECT count(*), min(%s), max(%[1]s) FROM %s", names[0], quoteName(table)), nil, func(row *stmt) error {
-		if n := row.column(0).Int; n > 0 && (row.column(1).Int != 1 || row.column(2).Int != n) {
+	err = db.Conn.Slow(fmt.Sprintf("SELECT count(*), min(%s), max(%[1]s) FROM %s", names[0], sqlite.QuoteName(table)), nil, func(row *sqlite.Stmt) error {
+		if n := row.Column(0).Int; n > 0 && (row.Column(1).Int != 1 || row.Column(2).Int != n) {
 			name = names[0]
 		}
 		return nil
@@ -368,15 +369,15 @@ func rowidOf(db *DB, table string) (name string, err error) {
 
 // rows writes the rows of a table; rowid is the name of a column with the number
 // of the row that is to be kept, if there is one.
-func (x *exporter) rows(db *DB, table string, virtual bool, rowid string) error {
+func (x *exporter) rows(db *sqlite.DB, table string, virtual bool, rowid string) error {
 	var names []string // without generated columns
-	if err := db.c.each("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", []Value{TextValue(table)}, func(row *stmt) error {
-		names = append(names, quoteName(row.column(0).String()))
+	if err := db.Conn.Each("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", []sqlite.Value{sqlite.TextValue(table)}, func(row *sqlite.Stmt) error {
+		names = append(names, sqlite.QuoteName(row.Column(0).String()))
 		return nil
 	}); err != nil {
 		return err
 	}
-	source := quoteName(table)
+	source := sqlite.QuoteName(table)
 	if rowid == "" && !virtual {
 		source += " NOT INDEXED" // in the order of their numbers
 		var err error
@@ -384,19 +385,19 @@ func (x *exporter) rows(db *DB, table string, virtual bool, rowid string) error 
 			return err
 		}
 	}
-	insert := fmt.Sprintf("INSERT INTO %s(%s) VALUES(", quoteName(table), strings.Join(names, ","))
+	insert := fmt.Sprintf("INSERT INTO %s(%s) VALUES(", sqlite.QuoteName(table), strings.Join(names, ","))
 	from := 0 // the first column of the row
 	columns := names
 	if rowid != "" {
 		from = 1
 		columns = append([]string{rowid}, names...)
-		insert = fmt.Sprintf("INSERT INTO %s(%s) VALUES(", quoteName(table), strings.Join(columns, ","))
+		insert = fmt.Sprintf("INSERT INTO %s(%s) VALUES(", sqlite.QuoteName(table), strings.Join(columns, ","))
 	}
 	if table == "sqlite_sequence" && x.format == SQL {
 		x.w.WriteString("DELETE FROM sqlite_sequence;\n")
 	}
 	start := appendExactText([]byte(`{"table":`), []byte(table))
-	return db.c.slow(fmt.Sprintf("SELECT %s FROM %s", strings.Join(columns, ","), source), nil, func(row *stmt) error {
+	return db.Conn.Slow(fmt.Sprintf("SELECT %s FROM %s", strings.Join(columns, ","), source), nil, func(row *sqlite.Stmt) error {
 		b := x.line[:0]
 		switch {
 		case x.format == SQL:
@@ -405,12 +406,12 @@ func (x *exporter) rows(db *DB, table string, virtual bool, rowid string) error 
 				if i > 0 {
 					b = append(b, ',')
 				}
-				b = appendSQL(row.column(i), b)
+				b = appendSQL(row.Column(i), b)
 			}
 			b = append(b, ");\n"...)
 		case table == "_cf_KV":
-			value := row.column(1).Bytes
-			b = appendExactText(append(b, `{"kv":`...), row.column(0).Bytes)
+			value := row.Column(1).Bytes
+			b = appendExactText(append(b, `{"kv":`...), row.Column(0).Bytes)
 			b = base64.StdEncoding.AppendEncode(append(b, `,"bytes":"`...), value)
 			b = append(b, '"')
 			if v, err := v8.Decode(value); err == nil {
@@ -420,14 +421,14 @@ func (x *exporter) rows(db *DB, table string, virtual bool, rowid string) error 
 		default:
 			b = append(b, start...)
 			if rowid != "" {
-				b = strconv.AppendInt(append(b, `,"rowid":`...), row.column(0).Int, 10)
+				b = strconv.AppendInt(append(b, `,"rowid":`...), row.Column(0).Int, 10)
 			}
 			b = append(b, `,"row":[`...)
 			for i := range names {
 				if i > 0 {
 					b = append(b, ',')
 				}
-				if v := row.column(from + i); v.Kind == Text {
+				if v := row.Column(from + i); v.Kind == sqlite.Text {
 					b = appendExactText(b, v.Bytes)
 				} else {
 					b = v.AppendJSON(b)
@@ -445,7 +446,7 @@ func (x *exporter) rows(db *DB, table string, virtual bool, rowid string) error 
 // {"$text":"<base64>"} where a string does not.
 func appendExactText(b, text []byte) []byte {
 	start := len(b)
-	b = AppendJSONString(b, text)
+	b = sqlite.AppendJSONString(b, text)
 	if utf8.Valid(text) {
 		return b
 	}
@@ -458,23 +459,23 @@ func appendExactText(b, text []byte) []byte {
 
 // appendSQL appends the value as an SQL literal. Text that is no UTF-8, or has a
 // zero inside, is written by its bytes.
-func appendSQL(v Value, b []byte) []byte {
+func appendSQL(v sqlite.Value, b []byte) []byte {
 	switch {
-	case v.Kind == Null:
+	case v.Kind == sqlite.Null:
 		return append(b, "NULL"...)
-	case v.Kind == Integer && v.Int == math.MinInt64: // its digits alone would be a real
+	case v.Kind == sqlite.Integer && v.Int == math.MinInt64: // its digits alone would be a real
 		return append(b, "(-9223372036854775807-1)"...)
-	case v.Kind == Integer:
+	case v.Kind == sqlite.Integer:
 		return strconv.AppendInt(b, v.Int, 10)
-	case v.Kind == Real && math.IsInf(v.Float, 0):
+	case v.Kind == sqlite.Real && math.IsInf(v.Float, 0):
 		return v.AppendJSON(b)
-	case v.Kind == Real:
-		return appendReal(b, v.Float)
-	case v.Kind == Text && utf8.Valid(v.Bytes) && bytes.IndexByte(v.Bytes, 0) < 0:
+	case v.Kind == sqlite.Real:
+		return sqlite.AppendReal(b, v.Float)
+	case v.Kind == sqlite.Text && utf8.Valid(v.Bytes) && bytes.IndexByte(v.Bytes, 0) < 0:
 		b = append(b, '\'')
 		b = append(b, bytes.ReplaceAll(v.Bytes, []byte("'"), []byte("''"))...)
 		return append(b, '\'')
-	case v.Kind == Text:
+	case v.Kind == sqlite.Text:
 		return fmt.Appendf(b, "CAST(X'%x' AS TEXT)", v.Bytes)
 	}
 	return fmt.Appendf(b, "X'%x'", v.Bytes)
@@ -530,7 +531,7 @@ func (e *ImportError) Hint() string {
 // atLine says where in the input an error came up, unless it is about where the
 // object goes.
 func atLine(line int, err error) error {
-	if errors.As(err, new(*ImportError)) || errors.As(err, new(*AddressError)) || errors.As(err, new(*LiveError)) || errors.As(err, new(*migrate.InUseError)) {
+	if errors.As(err, new(*ImportError)) || errors.As(err, new(*AddressError)) || errors.As(err, new(*LiveError)) || errors.As(err, new(*state.InUseError)) {
 		return err
 	}
 	return &ImportError{Line: line, Reason: err.Error(), Err: err}
@@ -585,12 +586,12 @@ func Clone(ctx context.Context, s *Store, from Object, o ImportOptions) (made Ob
 
 // build has fn build objects, and puts them in place.
 func build(ctx context.Context, s *Store, o ImportOptions, fn func(*importer) error) (made []Object, err error) {
-	lock, err := s.state.Lock(ctx, migrate.Holder{Command: o.Command})
+	lock, err := s.state.Lock(ctx, state.Holder{Command: o.Command})
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
-	im := &importer{s: s, o: o, to: map[*Namespace]*staged{}, watch: func(c *conn) func() { return c.watch(ctx) }}
+	im := &importer{s: s, o: o, to: map[*Namespace]*staged{}, watch: func(c *sqlite.Conn) func() { return c.Watch(ctx) }}
 	defer func() {
 		// What cannot be removed once the import is made goes with the next one.
 		if left := im.close(); err != nil {
@@ -598,7 +599,7 @@ func build(ctx context.Context, s *Store, o ImportOptions, fn func(*importer) er
 		}
 	}()
 	if err := fn(im); err != nil {
-		if cause := context.Cause(ctx); cause != nil && code(err) == codeInterrupt {
+		if cause := context.Cause(ctx); cause != nil && sqlite.Code(err) == sqlite.Interrupt {
 			err = cause
 		}
 		return nil, err
@@ -635,10 +636,10 @@ type importer struct {
 	lost   error     // why it cannot be anything; told once it has been read
 	dir    string    // where it is being built
 	facets []Facet
-	c      *conn // the database being filled, nil if none
-	watch  func(*conn) (stop func())
+	c      *sqlite.Conn // the database being filled, nil if none
+	watch  func(*sqlite.Conn) (stop func())
 	stop   func() // ends the watch of c
-	insert *stmt
+	insert *sqlite.Stmt
 	table  string // that insert is for
 	rowid  bool   // insert takes the number of the row too
 }
@@ -699,7 +700,7 @@ func (im *importer) target(head exported) (o Object, err error) {
 	if head.Name != nil {
 		o.Name, o.Named = string(*head.Name), true
 		o.ID = n.Key.ID(o.Name)
-	} else if o.ID, err = migrate.ParseObjectID(head.ID); err != nil || !n.Key.Owns(o.ID) {
+	} else if o.ID, err = state.ParseObjectID(head.ID); err != nil || !n.Key.Owns(o.ID) {
 		return o, &ImportError{Reason: fmt.Sprintf("the object has no name, and its id does not belong to class %s", n.Label), Cure: "give it a name"}
 	}
 	for _, b := range im.made {
@@ -715,14 +716,14 @@ func (im *importer) target(head exported) (o Object, err error) {
 
 // begin starts the object, or with number > 0 a facet of it.
 func (im *importer) begin(number int) (err error) {
-	if im.c, err = openConn(im.path(number), "", openCreate); err != nil {
+	if im.c, err = sqlite.OpenConn(im.path(number), "", sqlite.Create); err != nil {
 		return err
 	}
 	im.stop = im.watch(im.c)
 	// Nobody sees the file before it is synced. Triggers do not run, as no guard
 	// is set but for a moment: the rows are given as they were after them.
 	for _, sql := range []string{"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA synchronous = OFF", "PRAGMA journal_mode = WAL", "BEGIN"} {
-		if err := im.c.exec(sql); err != nil {
+		if err := im.c.Exec(sql); err != nil {
 			return err
 		}
 	}
@@ -738,10 +739,10 @@ func (im *importer) end() error {
 	c := im.c
 	im.c = nil
 	im.stop()
-	if err := c.exec("COMMIT"); err != nil {
-		return errors.Join(err, c.close())
+	if err := c.Exec("COMMIT"); err != nil {
+		return errors.Join(err, c.Close())
 	}
-	return errors.Join(c.settle(), c.close())
+	return errors.Join(c.Settle(), c.Close())
 }
 
 // close gives up what is being built, and takes away what is not in place.
@@ -750,7 +751,7 @@ func (im *importer) close() error {
 	if im.c != nil {
 		im.prepared("", nil)
 		im.stop()
-		err = im.c.close()
+		err = im.c.Close()
 	}
 	for _, st := range im.to {
 		err = errors.Join(err, st.unlock())
@@ -758,9 +759,9 @@ func (im *importer) close() error {
 	return errors.Join(err, clearImport(im.s.state, im.to))
 }
 
-func (im *importer) prepared(table string, s *stmt) {
+func (im *importer) prepared(table string, s *sqlite.Stmt) {
 	if im.insert != nil {
-		im.insert.close()
+		im.insert.Close()
 	}
 	im.table, im.insert = table, s
 }
@@ -843,23 +844,23 @@ func (im *importer) finish() error {
 
 // setAlarm writes the alarm into the object that was built.
 func (im *importer) setAlarm(at time.Time) error {
-	c, err := openAlone(im.path(0))
+	c, err := sqlite.OpenAlone(im.path(0))
 	if err != nil {
 		return err
 	}
 	for _, fn := range []func() error{
-		func() error { return c.exec(metadataSchema) },
+		func() error { return c.Exec(metadataSchema) },
 		func() error {
-			return c.exec("INSERT INTO _cf_METADATA VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", IntValue(alarmKey), IntValue(at.UnixNano()))
+			return c.Exec("INSERT INTO _cf_METADATA VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", sqlite.IntValue(alarmKey), sqlite.IntValue(at.UnixNano()))
 		},
-		func() error { return c.exec("COMMIT") },
-		c.settle,
+		func() error { return c.Exec("COMMIT") },
+		c.Settle,
 	} {
 		if err := fn(); err != nil {
-			return errors.Join(err, c.close())
+			return errors.Join(err, c.Close())
 		}
 	}
-	return c.close()
+	return c.Close()
 }
 
 func encodeFacets(all []Facet) []byte {
@@ -889,20 +890,20 @@ func (im *importer) file(ctx context.Context, r io.Reader) error {
 		return fmt.Errorf("import: %w", err)
 	}
 	// The name that wrangler wrote would be another object's.
-	c, err := openAlone(im.path(0))
+	c, err := sqlite.OpenAlone(im.path(0))
 	if err != nil {
 		return err
 	}
 	for _, fn := range []func() error{
-		func() error { return c.exec("DROP TABLE IF EXISTS " + nameTable) },
-		func() error { return c.exec("COMMIT") },
-		c.settle,
+		func() error { return c.Exec("DROP TABLE IF EXISTS " + nameTable) },
+		func() error { return c.Exec("COMMIT") },
+		c.Settle,
 	} {
 		if err := fn(); err != nil {
-			return errors.Join(err, c.close())
+			return errors.Join(err, c.Close())
 		}
 	}
-	return c.close()
+	return c.Close()
 }
 
 func (im *importer) sql(ctx context.Context, r io.Reader) error {
@@ -927,7 +928,7 @@ func (im *importer) sql(ctx context.Context, r io.Reader) error {
 		}
 		return nil
 	}
-	for _, s := range Split(text) {
+	for _, s := range sqlite.Split(text) {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -939,7 +940,7 @@ func (im *importer) sql(ctx context.Context, r io.Reader) error {
 			return err
 		}
 		from = s.Offset + len(s.SQL)
-		if startsWith(s.SQL, "BEGIN") || startsWith(s.SQL, "COMMIT") || startsWith(s.SQL, "PRAGMA", "foreign_keys") {
+		if sqlite.StartsWith(s.SQL, "BEGIN") || sqlite.StartsWith(s.SQL, "COMMIT") || sqlite.StartsWith(s.SQL, "PRAGMA", "foreign_keys") {
 			continue // each object is one transaction anyway
 		}
 		if im.c == nil {
@@ -950,9 +951,9 @@ func (im *importer) sql(ctx context.Context, r io.Reader) error {
 				return err
 			}
 		}
-		im.c.guard(guardImport)
-		err := im.c.exec(s.SQL)
-		im.c.guard(guardNone)
+		im.c.Guard(sqlite.GuardImport)
+		err := im.c.Exec(s.SQL)
+		im.c.Guard(sqlite.GuardNone)
 		if err != nil {
 			return at(err)
 		}
@@ -1023,9 +1024,9 @@ func (im *importer) record(line []byte) error {
 	case im.c == nil:
 		return errors.New("there is no object before it")
 	case rec.Schema != nil:
-		im.c.guard(guardImport)
-		defer im.c.guard(guardNone)
-		return im.c.exec(string(*rec.Schema))
+		im.c.Guard(sqlite.GuardImport)
+		defer im.c.Guard(sqlite.GuardNone)
+		return im.c.Exec(string(*rec.Schema))
 	case rec.KV != nil:
 		value := rec.Bytes
 		if value == nil {
@@ -1037,7 +1038,7 @@ func (im *importer) record(line []byte) error {
 				return err
 			}
 		}
-		return errors.Join(im.c.exec(kvSchema), im.c.exec("INSERT INTO _cf_KV VALUES (?, ?)", TextValue(string(*rec.KV)), BlobValue(value)))
+		return errors.Join(im.c.Exec(sqlite.KVSchema), im.c.Exec("INSERT INTO _cf_KV VALUES (?, ?)", sqlite.TextValue(string(*rec.KV)), sqlite.BlobValue(value)))
 	case rec.Table != nil:
 		return im.row(string(*rec.Table), rec.Rowid, rec.Row)
 	}
@@ -1048,11 +1049,11 @@ func (im *importer) row(table string, rowid *int64, row []json.RawMessage) error
 	if im.insert == nil || im.table != table || im.rowid != (rowid != nil) {
 		var names []string
 		numbers := []string{"rowid", "_rowid_", "oid"}
-		if err := im.c.each("SELECT name, hidden FROM pragma_table_xinfo(?)", []Value{TextValue(table)}, func(s *stmt) error {
-			name := s.column(0).String()
+		if err := im.c.Each("SELECT name, hidden FROM pragma_table_xinfo(?)", []sqlite.Value{sqlite.TextValue(table)}, func(s *sqlite.Stmt) error {
+			name := s.Column(0).String()
 			numbers = slices.DeleteFunc(numbers, func(n string) bool { return strings.EqualFold(n, name) })
-			if s.column(1).Int == 0 {
-				names = append(names, quoteName(name))
+			if s.Column(1).Int == 0 {
+				names = append(names, sqlite.QuoteName(name))
 			}
 			return nil
 		}); err != nil {
@@ -1062,7 +1063,7 @@ func (im *importer) row(table string, rowid *int64, row []json.RawMessage) error
 		case len(names) == 0:
 			return fmt.Errorf("there is no table %s", table)
 		case table == "sqlite_sequence":
-			if err := im.c.exec("DELETE FROM sqlite_sequence"); err != nil {
+			if err := im.c.Exec("DELETE FROM sqlite_sequence"); err != nil {
 				return err
 			}
 		}
@@ -1072,14 +1073,14 @@ func (im *importer) row(table string, rowid *int64, row []json.RawMessage) error
 			}
 			names = append(names, numbers[0])
 		}
-		s, err := im.c.prepare(fmt.Sprintf("INSERT INTO %s (%s) VALUES (?%s)", quoteName(table), strings.Join(names, ","), strings.Repeat(",?", len(names)-1)), 0)
+		s, err := im.c.Prepare(fmt.Sprintf("INSERT INTO %s (%s) VALUES (?%s)", sqlite.QuoteName(table), strings.Join(names, ","), strings.Repeat(",?", len(names)-1)), 0)
 		if err != nil {
 			return err
 		}
 		im.prepared(table, s)
 		im.rowid = rowid != nil
 	}
-	values := make([]Value, len(row), len(row)+1)
+	values := make([]sqlite.Value, len(row), len(row)+1)
 	for i, raw := range row {
 		var err error
 		if values[i], err = parseValue(raw); err != nil {
@@ -1087,27 +1088,27 @@ func (im *importer) row(table string, rowid *int64, row []json.RawMessage) error
 		}
 	}
 	if rowid != nil {
-		values = append(values, IntValue(*rowid))
+		values = append(values, sqlite.IntValue(*rowid))
 	}
-	if have := im.insert.parameters(); have != len(values) {
+	if have := im.insert.Parameters(); have != len(values) {
 		return fmt.Errorf("the row has %d values, and table %s %d columns", len(row), table, have-(len(values)-len(row)))
 	}
-	if err := im.insert.bind(values...); err != nil {
+	if err := im.insert.Bind(values...); err != nil {
 		return err
 	}
-	_, err := im.insert.step()
-	im.insert.reset()
+	_, err := im.insert.Step()
+	im.insert.Reset()
 	return err
 }
 
 // parseValue reads what [Value.AppendJSON] writes.
-func parseValue(raw json.RawMessage) (Value, error) {
+func parseValue(raw json.RawMessage) (sqlite.Value, error) {
 	switch raw[0] {
 	case 'n':
-		return Value{}, nil
+		return sqlite.Value{}, nil
 	case '"':
 		s, err := unquoteJSON(raw)
-		return TextValue(s), err
+		return sqlite.TextValue(s), err
 	case '{':
 		var tagged struct {
 			Blob *[]byte `json:"$blob"`
@@ -1115,20 +1116,20 @@ func parseValue(raw json.RawMessage) (Value, error) {
 		}
 		switch err := json.Unmarshal(raw, &tagged); {
 		case err == nil && tagged.Text != nil:
-			return Value{Kind: Text, Bytes: *tagged.Text}, nil
+			return sqlite.Value{Kind: sqlite.Text, Bytes: *tagged.Text}, nil
 		case err == nil && tagged.Blob != nil:
-			return BlobValue(*tagged.Blob), nil
+			return sqlite.BlobValue(*tagged.Blob), nil
 		}
-		return Value{}, fmt.Errorf("%s is not a value of SQLite", raw)
+		return sqlite.Value{}, fmt.Errorf("%s is not a value of SQLite", raw)
 	}
 	if n, err := strconv.ParseInt(string(raw), 10, 64); err == nil {
-		return IntValue(n), nil
+		return sqlite.IntValue(n), nil
 	}
 	f, err := strconv.ParseFloat(string(raw), 64)
 	if err != nil && !math.IsInf(f, 0) {
-		return Value{}, fmt.Errorf("%s is not a value of SQLite", raw)
+		return sqlite.Value{}, fmt.Errorf("%s is not a value of SQLite", raw)
 	}
-	return Value{Kind: Real, Float: f}, nil
+	return sqlite.Value{Kind: sqlite.Real, Float: f}, nil
 }
 
 // unquoteJSON reads a JSON string; a lone surrogate, which encoding/json

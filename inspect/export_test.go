@@ -15,7 +15,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/migrate"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 func export(t testing.TB, s *Store, f Format, o Object) string {
@@ -39,9 +40,9 @@ func TestExportAndImport(t *testing.T) {
 		for _, format := range []Format{SQL, NDJSON} {
 			t.Run(name+" "+string(format), func(t *testing.T) {
 				t.Parallel()
-				state := storage(t, name)
-				before := hashes(t, state.ObjectsDir())
-				s := open(t, state)
+				folder := storage(t, name)
+				before := hashes(t, folder.ObjectsDir())
+				s := open(t, folder)
 				var all bytes.Buffer
 				var names []string
 				for o, err := range s.Objects(t.Context(), Address{Text: "Room/*"}) {
@@ -53,11 +54,11 @@ func TestExportAndImport(t *testing.T) {
 					}
 					names = append(names, o.Namespace.Label+"/"+o.String())
 				}
-				if diff := cmp.Diff(before, hashes(t, state.ObjectsDir())); diff != "" {
+				if diff := cmp.Diff(before, hashes(t, folder.ObjectsDir())); diff != "" {
 					t.Errorf("exporting changed files:\n%s", diff)
 				}
 				// Into an empty state folder, by the classes of a configuration.
-				s2, err := Open(migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()}), Options{Worker: "chat", Classes: []string{"Room", "Other"}})
+				s2, err := Open(state.Open(t.TempDir(), state.Options{Recoveries: Recoveries()}), Options{Worker: "chat", Classes: []string{"Room", "Other"}})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -88,7 +89,7 @@ func TestExportAndImport(t *testing.T) {
 				// One object under another name and class.
 				one := export(t, s, format, full)
 				made, err = Import(t.Context(), s2, strings.NewReader(one), ImportOptions{Class: "Other", Name: "copy", Named: true, Command: "test"})
-				if err != nil || len(made) != 1 || made[0].ID != migrate.Key("chat-Other").ID("copy") || !made[0].Alarm.Equal(full.Alarm) {
+				if err != nil || len(made) != 1 || made[0].ID != state.Key("chat-Other").ID("copy") || !made[0].Alarm.Equal(full.Alarm) {
 					t.Fatal(made, err)
 				}
 				if a, b := body(one), body(export(t, s2, format, made[0])); a != b {
@@ -199,7 +200,7 @@ func TestImportRefuses(t *testing.T) {
 // What is odd in SQL comes back as it was.
 func TestExportOdd(t *testing.T) {
 	t.Parallel()
-	state := migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()})
+	state := state.Open(t.TempDir(), state.Options{Recoveries: Recoveries()})
 	make1(t, state, "w-C", "odd", `CREATE TABLE "a ""b" ("x y" DEFAULT 'q;''', "order", g AS ("order" || 1));
 		INSERT INTO "a ""b" VALUES (-9223372036854775808, 9e999), (-9e999, -0.0), (CAST(x'eda080' AS TEXT), CAST(x'610062' AS TEXT)), (x'', '-- dotool object {}'), (NULL, 1e300), (0.1, 5e-324), ('
 -- dotool facet {}
@@ -252,7 +253,7 @@ func TestExportKinds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state := migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()})
+			state := state.Open(t.TempDir(), state.Options{Recoveries: Recoveries()})
 			make1(t, state, "w-C", "given", test.sql)
 			s := open(t, state)
 			o := find(t, s, "given")
@@ -291,7 +292,7 @@ func TestExportKinds(t *testing.T) {
 			}
 		})
 	}
-	state := migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()})
+	state := state.Open(t.TempDir(), state.Options{Recoveries: Recoveries()})
 	make1(t, state, "w-C", "geo", "CREATE VIRTUAL TABLE g USING geopoly(x)")
 	s := open(t, state)
 	if err := Export(t.Context(), s, &bytes.Buffer{}, SQL, find(t, s, "geo")); !errors.As(err, new(*VirtualTableError)) {
@@ -305,12 +306,12 @@ func TestExportKinds(t *testing.T) {
 func TestJSONText(t *testing.T) {
 	t.Parallel()
 	for _, want := range []string{"", "a\"\\\n\x00", "é😀", "\xed\xa0\x80", "x\xed\xbf\xbfy\ufffd\u2028", "\ufffd"} {
-		got, err := unquoteJSON(AppendJSONString(nil, want))
+		got, err := unquoteJSON(sqlite.AppendJSONString(nil, want))
 		if err != nil || got != want {
 			t.Errorf("%q came back as %q, %v", want, got, err)
 		}
 	}
-	for _, want := range []Value{{}, IntValue(math.MinInt64), IntValue(math.MaxInt64), {Kind: Real, Float: 1}, {Kind: Real, Float: math.Inf(-1)}, {Kind: Real, Float: math.SmallestNonzeroFloat64}, TextValue("{"), BlobValue([]byte{0, 255})} {
+	for _, want := range []sqlite.Value{{}, sqlite.IntValue(math.MinInt64), sqlite.IntValue(math.MaxInt64), {Kind: sqlite.Real, Float: 1}, {Kind: sqlite.Real, Float: math.Inf(-1)}, {Kind: sqlite.Real, Float: math.SmallestNonzeroFloat64}, sqlite.TextValue("{"), sqlite.BlobValue([]byte{0, 255})} {
 		got, err := parseValue(want.AppendJSON(nil))
 		if err != nil || cmp.Diff(want, got) != "" {
 			t.Errorf("%v came back as %v, %v", want, got, err)
@@ -354,7 +355,7 @@ func FuzzImport(f *testing.F) {
 	}
 	f.Add("CREATE TABLE t (x); INSERT INTO t VALUES (1)")
 	f.Fuzz(func(t *testing.T, text string) {
-		state := migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()})
+		state := state.Open(t.TempDir(), state.Options{Recoveries: Recoveries()})
 		s, err := Open(state, Options{Worker: "chat", Classes: []string{"Room"}})
 		if err != nil {
 			t.Fatal(err)
@@ -366,7 +367,7 @@ func FuzzImport(f *testing.F) {
 			return
 		}
 		var b bytes.Buffer
-		if err := Export(ctx, s, &b, NDJSON, made[0]); err != nil && !errors.As(err, new(*VirtualTableError)) && code(err) == 0 {
+		if err := Export(ctx, s, &b, NDJSON, made[0]); err != nil && !errors.As(err, new(*VirtualTableError)) && sqlite.Code(err) == 0 {
 			t.Errorf("imported from %q, and cannot export: %v", text, err)
 		}
 	})

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"dotool/inspect/sqlite"
 )
 
 // Facet is a child object that lives in the storage of another.
@@ -36,16 +38,16 @@ const facetsMagic = 0xc4cdce5bc5b0ef57
 func facetsPath(o Object) string { return strings.TrimSuffix(o.Path(), ".sqlite") + ".facets" }
 
 func readFacets(o Object) ([]Facet, error) {
-	data, err := readRegular(facetsPath(o))
+	data, err := sqlite.ReadRegular(facetsPath(o))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fileFault(facetsPath(o), err)
+		return nil, sqlite.FileFault(facetsPath(o), err)
 	}
 	all, err := parseFacets(data)
 	if err != nil {
-		return nil, &FileError{facetsPath(o), err}
+		return nil, &sqlite.FileError{Path: facetsPath(o), Err: err}
 	}
 	for i := range all {
 		all[i].Path = fmt.Sprintf("%s.%d.sqlite", strings.TrimSuffix(o.Path(), ".sqlite"), all[i].Number)

@@ -6,14 +6,16 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+
+	"dotool/inspect/sqlite"
 )
 
 // Batch is some rows of one object's result.
 type Batch struct {
 	Object  Object
 	Columns []string
-	Rows    [][]Value // may be none; good for ever
-	Err     error     // ends the object's rows, not the others'
+	Rows    [][]sqlite.Value // may be none; good for ever
+	Err     error            // ends the object's rows, not the others'
 }
 
 const (
@@ -27,7 +29,7 @@ const (
 // other; an error of the sequence of objects comes in a batch without object.
 // When ctx is done the sequence ends early, without a word. Memory is bounded by
 // the size of a few batches, however many rows there are.
-func (s *Store) QueryAll(ctx context.Context, objects iter.Seq2[Object, error], sql string, params ...Value) iter.Seq[Batch] {
+func (s *Store) QueryAll(ctx context.Context, objects iter.Seq2[Object, error], sql string, params ...sqlite.Value) iter.Seq[Batch] {
 	return func(yield func(Batch) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		var all sync.WaitGroup
@@ -83,7 +85,7 @@ func (s *Store) QueryAll(ctx context.Context, objects iter.Seq2[Object, error], 
 }
 
 // batches runs the query on one object.
-func (s *Store) batches(ctx context.Context, o Object, sql string, params []Value, out chan<- Batch) {
+func (s *Store) batches(ctx context.Context, o Object, sql string, params []sqlite.Value, out chan<- Batch) {
 	b := Batch{Object: o}
 	size := 0
 	flush := func() bool {

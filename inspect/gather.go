@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"dotool/inspect/sqlite"
 )
 
 // objectColumn names the object of a gathered row.
@@ -20,7 +22,7 @@ const objectColumn = "_object"
 // that only later objects have is added. The file appears when it is complete;
 // one that is there already is kept and is an error. Objects that fail are
 // answered apart.
-func Gather(ctx context.Context, s *Store, objects iter.Seq2[Object, error], path, table, sql string, params ...Value) (rows int64, failed []*ObjectError, err error) {
+func Gather(ctx context.Context, s *Store, objects iter.Seq2[Object, error], path, table, sql string, params ...sqlite.Value) (rows int64, failed []*ObjectError, err error) {
 	if _, err := os.Lstat(path); err == nil {
 		return 0, nil, fmt.Errorf("gather into %s: %w", path, os.ErrExist)
 	}
@@ -34,23 +36,23 @@ func Gather(ctx context.Context, s *Store, objects iter.Seq2[Object, error], pat
 			err = errors.Join(err, os.Remove(beside.Name()))
 		}
 	}()
-	c, err := openConn(beside.Name(), "", openWrite)
+	c, err := sqlite.OpenConn(beside.Name(), "", sqlite.ReadWrite)
 	if err != nil {
 		return 0, nil, err
 	}
-	defer c.close()
+	defer c.Close()
 	// The file is thrown away if we die, so it needs no journal.
-	for _, sql := range []string{"PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "BEGIN", fmt.Sprintf("CREATE TABLE %s (%s TEXT)", quoteName(table), objectColumn)} {
-		if err := c.exec(sql); err != nil {
+	for _, sql := range []string{"PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "BEGIN", fmt.Sprintf("CREATE TABLE %s (%s TEXT)", sqlite.QuoteName(table), objectColumn)} {
+		if err := c.Exec(sql); err != nil {
 			return 0, nil, fmt.Errorf("gather: %w", err)
 		}
 	}
 	columns := []string{objectColumn}
 	var shape []string // the columns that insert was made for
-	var insert *stmt
+	var insert *sqlite.Stmt
 	defer func() {
 		if insert != nil {
-			insert.close()
+			insert.Close()
 		}
 	}()
 	for b := range s.QueryAll(ctx, objects, sql, params...) {
@@ -65,22 +67,22 @@ func Gather(ctx context.Context, s *Store, objects iter.Seq2[Object, error], pat
 		}
 		if insert == nil || !slices.Equal(shape, b.Columns) {
 			if insert != nil {
-				insert.close()
+				insert.Close()
 			}
 			shape = b.Columns
 			if insert, err = gatherInto(c, table, shape, &columns); err != nil {
 				return rows, failed, fmt.Errorf("gather: %w", err)
 			}
 		}
-		who := TextValue(b.Object.Namespace.Label + "/" + b.Object.String())
+		who := sqlite.TextValue(b.Object.Namespace.Label + "/" + b.Object.String())
 		for _, row := range b.Rows {
-			if err := insert.bind(append([]Value{who}, row...)...); err != nil {
+			if err := insert.Bind(append([]sqlite.Value{who}, row...)...); err != nil {
 				return rows, failed, err
 			}
-			if _, err := insert.step(); err != nil {
+			if _, err := insert.Step(); err != nil {
 				return rows, failed, fmt.Errorf("gather: %w", err)
 			}
-			insert.reset()
+			insert.Reset()
 			rows++
 		}
 	}
@@ -88,10 +90,10 @@ func Gather(ctx context.Context, s *Store, objects iter.Seq2[Object, error], pat
 		return rows, failed, context.Cause(ctx)
 	}
 	if insert != nil {
-		insert.close()
+		insert.Close()
 		insert = nil
 	}
-	if err := errors.Join(c.exec("COMMIT"), c.close()); err != nil {
+	if err := errors.Join(c.Exec("COMMIT"), c.Close()); err != nil {
 		return rows, failed, fmt.Errorf("gather: %w", err)
 	}
 	return rows, failed, os.Rename(beside.Name(), path)
@@ -99,7 +101,7 @@ func Gather(ctx context.Context, s *Store, objects iter.Seq2[Object, error], pat
 
 // gatherInto compiles the INSERT of rows of a shape and adds the columns that
 // the table lacks. Columns of one name within a result get _2, _3 and so on.
-func gatherInto(c *conn, table string, shape []string, columns *[]string) (*stmt, error) {
+func gatherInto(c *sqlite.Conn, table string, shape []string, columns *[]string) (*sqlite.Stmt, error) {
 	names := []string{objectColumn}
 	for _, name := range shape {
 		unique := name
@@ -109,13 +111,13 @@ func gatherInto(c *conn, table string, shape []string, columns *[]string) (*stmt
 		names = append(names, unique)
 		if !slices.ContainsFunc(*columns, func(have string) bool { return strings.EqualFold(have, unique) }) {
 			*columns = append(*columns, unique)
-			if err := c.exec(fmt.Sprintf("ALTER TABLE %s ADD COLUMN %s", quoteName(table), quoteName(unique))); err != nil {
+			if err := c.Exec(fmt.Sprintf("ALTER TABLE %s ADD COLUMN %s", sqlite.QuoteName(table), sqlite.QuoteName(unique))); err != nil {
 				return nil, err
 			}
 		}
 	}
 	for i, name := range names {
-		names[i] = quoteName(name)
+		names[i] = sqlite.QuoteName(name)
 	}
-	return c.prepare(fmt.Sprintf("INSERT INTO %s (%s) VALUES (?%s)", quoteName(table), strings.Join(names, ", "), strings.Repeat(", ?", len(shape))), 0)
+	return c.Prepare(fmt.Sprintf("INSERT INTO %s (%s) VALUES (?%s)", sqlite.QuoteName(table), strings.Join(names, ", "), strings.Repeat(", ?", len(shape))), 0)
 }

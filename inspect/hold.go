@@ -12,7 +12,8 @@ import (
 	"sync"
 	"time"
 
-	"dotool/migrate"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 // holdShift is how much later, in nanoseconds, a held alarm is stored than it
@@ -56,11 +57,11 @@ func alarmTime(stored int64, mark string) time.Time {
 //
 // Only metadata.sqlite is changed, which is all that a runtime reads at its
 // start. What is set while they are held is shifted by the host in both places.
-func Hold(state *migrate.State) error {
+func Hold(state *state.Folder) error {
 	mark := heldPath(state)
 	if _, err := os.Stat(mark); errors.Is(err, fs.ErrNotExist) {
-		if err := eachMetadata(state, "hold", func(c *conn, _ string) error {
-			return c.exec("UPDATE _cf_ALARM SET scheduled_time = scheduled_time + ?2 WHERE scheduled_time >= ?1 AND scheduled_time % 1000000 = 0", IntValue(heldFrom), IntValue(unheldMark))
+		if err := eachMetadata(state, "hold", func(c *sqlite.Conn, _ string) error {
+			return c.Exec("UPDATE _cf_ALARM SET scheduled_time = scheduled_time + ?2 WHERE scheduled_time >= ?1 AND scheduled_time % 1000000 = 0", sqlite.IntValue(heldFrom), sqlite.IntValue(unheldMark))
 		}); err != nil {
 			return err
 		}
@@ -71,22 +72,22 @@ func Hold(state *migrate.State) error {
 			return fmt.Errorf("hold the alarms: %w", err)
 		}
 	}
-	return eachMetadata(state, "hold", func(c *conn, _ string) error {
+	return eachMetadata(state, "hold", func(c *sqlite.Conn, _ string) error {
 		// An alarm that is too late to be shifted does not fire either.
-		return c.exec("UPDATE _cf_ALARM SET scheduled_time = max(scheduled_time + ?1, ?3) WHERE scheduled_time < ?3 AND scheduled_time < ?2", IntValue(holdShift), IntValue(math.MaxInt64-holdShift), IntValue(heldFrom))
+		return c.Exec("UPDATE _cf_ALARM SET scheduled_time = max(scheduled_time + ?1, ?3) WHERE scheduled_time < ?3 AND scheduled_time < ?2", sqlite.IntValue(holdShift), sqlite.IntValue(math.MaxInt64-holdShift), sqlite.IntValue(heldFrom))
 	})
 }
 
 // held reports whether alarms are held.
-func Held(state *migrate.State) bool {
+func Held(state *state.Folder) bool {
 	_, err := os.Stat(heldPath(state))
 	return err == nil
 }
 
-func heldPath(state *migrate.State) string { return filepath.Join(state.OwnDir(), heldMark) }
+func heldPath(state *state.Folder) string { return filepath.Join(state.OwnDir(), heldMark) }
 
 // eachMetadata changes the alarms of every namespace, each in a transaction.
-func eachMetadata(state *migrate.State, verb string, fn func(c *conn, dir string) error) error {
+func eachMetadata(state *state.Folder, verb string, fn func(c *sqlite.Conn, dir string) error) error {
 	disk, err := state.ReadDisk(false)
 	if err != nil {
 		return fmt.Errorf("%s the alarms: %w", verb, err)
@@ -102,11 +103,11 @@ func eachMetadata(state *migrate.State, verb string, fn func(c *conn, dir string
 			if err != nil {
 				return err
 			}
-			defer func() { err = errors.Join(err, c.close()) }()
-			if err := fn(c, dir); err != nil && !noTable(err) {
+			defer func() { err = errors.Join(err, c.Close()) }()
+			if err := fn(c, dir); err != nil && !sqlite.NoTable(err) {
 				return err
 			}
-			return c.exec("COMMIT")
+			return c.Exec("COMMIT")
 		})
 		if err != nil {
 			return err
@@ -117,7 +118,7 @@ func eachMetadata(state *migrate.State, verb string, fn func(c *conn, dir string
 
 // letGo undoes hold. The objects come first: as long as a row of metadata.sqlite
 // is shifted, or the mark is there, what is left of them is found again.
-func LetGo(state *migrate.State) error {
+func LetGo(state *state.Folder) error {
 	info, err := os.Stat(heldPath(state))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -128,12 +129,12 @@ func LetGo(state *migrate.State) error {
 	// The clock of the file system may be coarse.
 	since := info.ModTime().Add(-2 * time.Second)
 	restored := info.ModTime().Unix() == 0
-	err = eachMetadata(state, "let go of", func(c *conn, dir string) error {
+	err = eachMetadata(state, "let go of", func(c *sqlite.Conn, dir string) error {
 		var ids []string
-		err := c.own("_cf_ALARM", "SELECT actor_id, scheduled_time FROM _cf_ALARM WHERE scheduled_time IS NOT NULL", nil, func(row *stmt) error {
-			at := row.column(1).Int
+		err := c.Own("_cf_ALARM", "SELECT actor_id, scheduled_time FROM _cf_ALARM WHERE scheduled_time IS NOT NULL", nil, func(row *sqlite.Stmt) error {
+			at := row.Column(1).Int
 			if late := at >= heldFrom; !unheld(at) && late || !late && !restored {
-				ids = append(ids, row.column(0).String())
+				ids = append(ids, row.Column(0).String())
 			}
 			return nil
 		})
@@ -143,7 +144,7 @@ func LetGo(state *migrate.State) error {
 		if err := letGoOf(state, dir, ids, since); err != nil {
 			return err
 		}
-		return c.exec("UPDATE _cf_ALARM SET scheduled_time = scheduled_time - ?1 WHERE scheduled_time >= ?2 AND scheduled_time % 1000000 <> ?3", IntValue(holdShift), IntValue(heldFrom), IntValue(unheldMark))
+		return c.Exec("UPDATE _cf_ALARM SET scheduled_time = scheduled_time - ?1 WHERE scheduled_time >= ?2 AND scheduled_time % 1000000 <> ?3", sqlite.IntValue(holdShift), sqlite.IntValue(heldFrom), sqlite.IntValue(unheldMark))
 	})
 	if err != nil {
 		return fmt.Errorf("let go of held alarms: %w", err)
@@ -152,7 +153,7 @@ func LetGo(state *migrate.State) error {
 }
 
 // letGoOf sets the alarms of objects that were changed since to their true times.
-func letGoOf(state *migrate.State, dir string, ids []string, since time.Time) error {
+func letGoOf(folder *state.Folder, dir string, ids []string, since time.Time) error {
 	var mu sync.Mutex // guards errs
 	var errs []error
 	var workers sync.WaitGroup
@@ -160,7 +161,7 @@ func letGoOf(state *migrate.State, dir string, ids []string, since time.Time) er
 	for range min(2*runtime.GOMAXPROCS(0), len(ids)) {
 		workers.Go(func() { // ends with the ids
 			for id := range next {
-				if err := letGoOfObject(state, filepath.Join(dir, id+".sqlite"), since); err != nil {
+				if err := letGoOfObject(folder, filepath.Join(dir, id+".sqlite"), since); err != nil {
 					mu.Lock()
 					errs = append(errs, err)
 					mu.Unlock()
@@ -169,7 +170,7 @@ func letGoOf(state *migrate.State, dir string, ids []string, since time.Time) er
 		})
 	}
 	for _, id := range ids {
-		if _, err := migrate.ParseObjectID(id); err == nil { // else it is no name of a file
+		if _, err := state.ParseObjectID(id); err == nil { // else it is no name of a file
 			next <- id
 		}
 	}
@@ -178,7 +179,7 @@ func letGoOf(state *migrate.State, dir string, ids []string, since time.Time) er
 	return errors.Join(errs...)
 }
 
-func letGoOfObject(state *migrate.State, path string, since time.Time) error {
+func letGoOfObject(state *state.Folder, path string, since time.Time) error {
 	changed := func(path string) bool {
 		info, err := os.Stat(path)
 		return err == nil && info.ModTime().After(since)
@@ -193,30 +194,30 @@ func letGoOfObject(state *migrate.State, path string, since time.Time) error {
 		return err
 	}
 	return state.Step("let go of an alarm", func() (err error) {
-		c, err := openAlone(path)
+		c, err := sqlite.OpenAlone(path)
 		if err != nil {
-			return fileFault(path, err)
+			return sqlite.FileFault(path, err)
 		}
-		defer func() { err = errors.Join(err, c.close()) }()
-		if err := c.exec("UPDATE _cf_METADATA SET value = value - ?1 WHERE key = ?2 AND value >= ?3", IntValue(holdShift), IntValue(alarmKey), IntValue(heldFrom)); err != nil {
+		defer func() { err = errors.Join(err, c.Close()) }()
+		if err := c.Exec("UPDATE _cf_METADATA SET value = value - ?1 WHERE key = ?2 AND value >= ?3", sqlite.IntValue(holdShift), sqlite.IntValue(alarmKey), sqlite.IntValue(heldFrom)); err != nil {
 			return err
 		}
-		return c.exec("COMMIT")
+		return c.Exec("COMMIT")
 	})
 }
 
 // storedAlarm is the alarm in an object's database as it stands there, 0 for none.
 func storedAlarm(path string) (at int64, err error) {
-	db, err := OpenFile(path)
+	db, err := sqlite.Open(path)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	err = db.c.own("_cf_METADATA", "SELECT value FROM _cf_METADATA WHERE key = ? AND value IS NOT NULL", []Value{IntValue(alarmKey)}, func(row *stmt) error {
-		at = row.column(0).Int
+	err = db.Conn.Own("_cf_METADATA", "SELECT value FROM _cf_METADATA WHERE key = ? AND value IS NOT NULL", []sqlite.Value{sqlite.IntValue(alarmKey)}, func(row *sqlite.Stmt) error {
+		at = row.Column(0).Int
 		return nil
 	})
-	if noTable(err) {
+	if sqlite.NoTable(err) {
 		err = nil
 	}
 	return at, err
@@ -224,7 +225,7 @@ func storedAlarm(path string) (at int64, err error) {
 
 // markRestored has letGo look at every object whose alarm is shifted: a snapshot
 // may have been made while alarms were held.
-func markRestored(state *migrate.State) error {
+func markRestored(state *state.Folder) error {
 	mark := heldPath(state)
 	if err := os.MkdirAll(filepath.Dir(mark), 0o755); err != nil {
 		return err
@@ -239,7 +240,7 @@ func markRestored(state *migrate.State) error {
 // time is zero, under one lock: see [Store.Edit]. It answers how many were set
 // before an error.
 func (s *Store) SetAlarms(ctx context.Context, objects []Object, at time.Time, command string) (done int, err error) {
-	lock, err := s.state.Lock(ctx, migrate.Holder{Command: command})
+	lock, err := s.state.Lock(ctx, state.Holder{Command: command})
 	if err != nil {
 		return 0, err
 	}

@@ -10,26 +10,27 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/migrate"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 // stored reads the alarms of a state as they stand on disk, in both places.
-func stored(t *testing.T, state *migrate.State) map[string][2]int64 {
+func stored(t *testing.T, state *state.Folder) map[string][2]int64 {
 	t.Helper()
 	all := map[string][2]int64{}
 	paths, _ := filepath.Glob(filepath.Join(state.ObjectsDir(), "*", metadataFile))
 	for _, path := range paths {
-		db, err := OpenFile(path)
+		db, err := sqlite.Open(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = db.c.each("SELECT actor_id, scheduled_time FROM _cf_ALARM", nil, func(row *stmt) error {
-			id := row.column(0).String()
+		err = db.Conn.Each("SELECT actor_id, scheduled_time FROM _cf_ALARM", nil, func(row *sqlite.Stmt) error {
+			id := row.Column(0).String()
 			own, err := storedAlarm(filepath.Join(filepath.Dir(path), id+".sqlite"))
-			all[id] = [2]int64{row.column(1).Int, own}
+			all[id] = [2]int64{row.Column(1).Int, own}
 			return err
 		})
-		if err != nil && !noTable(err) {
+		if err != nil && !sqlite.NoTable(err) {
 			t.Fatal(err)
 		}
 		db.Close()
@@ -41,21 +42,21 @@ func stored(t *testing.T, state *migrate.State) map[string][2]int64 {
 // alarms are held; place 0 is metadata.sqlite, 1 the object, 2 both.
 func setStored(t *testing.T, o Object, place int, at int64) {
 	t.Helper()
-	run := func(path, sql string, params ...Value) {
-		c, err := openAlone(path)
+	run := func(path, sql string, params ...sqlite.Value) {
+		c, err := sqlite.OpenAlone(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer c.close()
-		if err := errors.Join(c.exec(sql, params...), c.exec("COMMIT")); err != nil {
+		defer c.Close()
+		if err := errors.Join(c.Exec(sql, params...), c.Exec("COMMIT")); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if place != 1 {
-		run(filepath.Join(o.Namespace.Dir, metadataFile), "UPDATE _cf_ALARM SET scheduled_time = ? WHERE actor_id = ?", IntValue(at), TextValue(o.ID.String()))
+		run(filepath.Join(o.Namespace.Dir, metadataFile), "UPDATE _cf_ALARM SET scheduled_time = ? WHERE actor_id = ?", sqlite.IntValue(at), sqlite.TextValue(o.ID.String()))
 	}
 	if place != 0 {
-		run(o.Path(), "UPDATE _cf_METADATA SET value = ? WHERE key = 1", IntValue(at))
+		run(o.Path(), "UPDATE _cf_METADATA SET value = ? WHERE key = 1", sqlite.IntValue(at))
 	}
 }
 
@@ -65,8 +66,8 @@ func TestHold(t *testing.T) {
 	base := time.Date(2031, 1, 2, 3, 4, 5, 6e6, time.UTC)
 	died := map[string]bool{}
 	for k := 0; ; k++ {
-		state := storage(t, "stopped")
-		s := open(t, state)
+		folder := storage(t, "stopped")
+		s := open(t, folder)
 		var objects []Object
 		for o, err := range s.Objects(t.Context(), Address{}) {
 			if err != nil {
@@ -83,13 +84,13 @@ func TestHold(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		before := stored(t, state)
-		lock, err := state.Lock(t.Context(), migrate.Holder{Command: "test"})
+		before := stored(t, folder)
+		lock, err := folder.Lock(t.Context(), state.Holder{Command: "test"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		step, last := 0, ""
-		dying := *state
+		dying := *folder
 		dying.Fault = func(what string) error {
 			if step++; step > k {
 				if step == k+1 {
@@ -105,7 +106,7 @@ func TestHold(t *testing.T) {
 		}
 		holding := Hold(&dying)
 		if holding == nil {
-			for id, at := range stored(t, state) {
+			for id, at := range stored(t, folder) {
 				if at[0] < heldFrom || at[1] != before[id][1] {
 					t.Errorf("%s is held as %v", id, at)
 				}
@@ -153,12 +154,12 @@ func TestHold(t *testing.T) {
 		done := err == nil
 		if !done {
 			died[last] = true
-			if _, err := Recover(state); err != nil {
+			if _, err := Recover(folder); err != nil {
 				t.Fatal(err)
 			}
 		}
 		check("let go")
-		for id, at := range stored(t, state) {
+		for id, at := range stored(t, folder) {
 			own := want[id].UnixNano()
 			if at[0] >= heldFrom || at[1] != own {
 				t.Errorf("died before %q: %s is left as %v", last, id, at)
@@ -305,26 +306,26 @@ func TestManyAlarms(t *testing.T) {
 		t.Fatal(err)
 	}
 	const many = 100_000
-	c, err := openAlone(filepath.Join(n.Dir, metadataFile))
+	c, err := sqlite.OpenAlone(filepath.Join(n.Dir, metadataFile))
 	if err != nil {
 		t.Fatal(err)
 	}
-	insert, err := c.prepare("INSERT INTO _cf_ALARM VALUES (?, ?, ?)", 0)
+	insert, err := c.Prepare("INSERT INTO _cf_ALARM VALUES (?, ?, ?)", 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range many {
 		name := "room-" + string(rune('a'+i%26)) + time.Duration(i).String()
-		if err := insert.bind(TextValue(n.Key.ID(name).String()), IntValue(int64(1e18)+int64(many-i)), TextValue(name)); err != nil {
+		if err := insert.Bind(sqlite.TextValue(n.Key.ID(name).String()), sqlite.IntValue(int64(1e18)+int64(many-i)), sqlite.TextValue(name)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := insert.step(); err != nil {
+		if _, err := insert.Step(); err != nil {
 			t.Fatal(err)
 		}
-		insert.reset()
+		insert.Reset()
 	}
-	insert.close()
-	if err := errors.Join(c.exec("COMMIT"), c.close()); err != nil {
+	insert.Close()
+	if err := errors.Join(c.Exec("COMMIT"), c.Close()); err != nil {
 		t.Fatal(err)
 	}
 	start := time.Now()

@@ -14,14 +14,15 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"dotool/migrate"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 var testTime = time.Date(2050, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // lookEverywhere reads all that can be read of a folder. None of it may wait for
 // ever; what is wrong is an error, or left out of a list.
-func lookEverywhere(t *testing.T, state *migrate.State) (errs []error) {
+func lookEverywhere(t *testing.T, state *state.Folder) (errs []error) {
 	t.Helper()
 	s, err := Open(state, Options{})
 	if err != nil {
@@ -138,11 +139,11 @@ func TestNotATable(t *testing.T) {
 	}
 	// Alarms of a namespace, and triggers on what we write.
 	state := storage(t, "stopped")
-	meta, err := openAlone(filepath.Join(state.NamespaceDir("chat-Room"), metadataFile))
+	meta, err := sqlite.OpenAlone(filepath.Join(state.NamespaceDir("chat-Room"), metadataFile))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(meta.exec("ALTER TABLE _cf_ALARM RENAME TO x"), meta.exec("CREATE VIEW _cf_ALARM AS "+endless), meta.exec("COMMIT"), meta.close()); err != nil {
+	if err := errors.Join(meta.Exec("ALTER TABLE _cf_ALARM RENAME TO x"), meta.Exec("CREATE VIEW _cf_ALARM AS "+endless), meta.Exec("COMMIT"), meta.Close()); err != nil {
 		t.Fatal(err)
 	}
 	if said := errors.Join(lookEverywhere(t, state)...); said == nil || !strings.Contains(said.Error(), "_cf_ALARM is a view") {
@@ -159,7 +160,7 @@ func TestNotATable(t *testing.T) {
 	s = open(t, state)
 	full := find(t, s, "full")
 	if err := s.edit(t.Context(), full, func(e *Editor) error {
-		return e.c.exec("CREATE TRIGGER endless AFTER INSERT ON _cf_KV BEGIN DELETE FROM big WHERE n IN (WITH RECURSIVE c(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM c) SELECT x FROM c); END")
+		return e.Conn.Exec("CREATE TRIGGER endless AFTER INSERT ON _cf_KV BEGIN DELETE FROM big WHERE n IN (WITH RECURSIVE c(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM c) SELECT x FROM c); END")
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -184,22 +185,22 @@ func TestDamagedWAL(t *testing.T) {
 		s := open(t, state)
 		path := find(t, s, "full").Path()
 		data, err := os.ReadFile(path + "-wal")
-		if err != nil || len(data) <= walHeader {
+		if err != nil || len(data) <= sqlite.WalHeader {
 			t.Fatal(len(data), err)
 		}
-		if !soundWAL(path + "-wal") {
+		if !sqlite.SoundWAL(path + "-wal") {
 			t.Fatal("a sound -wal is taken for a damaged one")
 		}
 		damage(data)
 		if err := os.WriteFile(path+"-wal", data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		db, err := OpenFile(path)
+		db, err := sqlite.Open(path)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if db.before == nil {
+		if db.Before == nil {
 			t.Errorf("%s: SQLite is left to wait for it", name)
 		}
 		db.Close()

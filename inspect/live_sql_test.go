@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"dotool/inspect/sqlite"
 )
 
 func TestReturningItems(t *testing.T) {
@@ -22,8 +24,8 @@ func TestReturningItems(t *testing.T) {
 		"a * b, count(*), 1 x, 1.5":       {"a * b", "count(*)", "1", "1.5"},
 	} {
 		var got []string
-		for _, item := range items(lex(list)) {
-			text := run(item)
+		for _, item := range sqlite.Items(sqlite.Lex(list)) {
+			text := sqlite.Run(item)
 			for len(text) > 0 && text[len(text)-1] == ' ' {
 				text = text[:len(text)-1]
 			}
@@ -45,41 +47,41 @@ func FuzzLive(f *testing.F) {
 		f.Add(sql)
 	}
 	f.Fuzz(func(t *testing.T, sql string) {
-		c, err := openConn(":memory:", "", sqlite3.SQLITE_OPEN_READWRITE|sqlite3.SQLITE_OPEN_CREATE)
+		c, err := sqlite.OpenConn(":memory:", "", sqlite3.SQLITE_OPEN_READWRITE|sqlite3.SQLITE_OPEN_CREATE)
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer c.close()
-		if err := errors.Join(c.exec("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INTEGER, x)")); err != nil {
+		defer c.Close()
+		if err := errors.Join(c.Exec("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INTEGER, x)")); err != nil {
 			t.Fatal(err)
 		}
-		c.guard(guardWrite)
-		for _, s := range Split(sql) {
-			given, err := c.prepare(s.SQL, 0)
+		c.Guard(sqlite.GuardWrite)
+		for _, s := range sqlite.Split(sql) {
+			given, err := c.Prepare(s.SQL, 0)
 			if err != nil {
 				continue
 			}
-			n := given.parameters()
-			given.close()
-			params := make([]Value, n)
+			n := given.Parameters()
+			given.Close()
+			params := make([]sqlite.Value, n)
 			for i := range params {
-				params[i] = IntValue(1)
+				params[i] = sqlite.IntValue(1)
 			}
-			l := NewLive(s.SQL, params...)
-			if l.then != nil || len(l.statements) != 1 {
-				t.Fatalf("%q has %d parameters: %v", s.SQL, n, l.then)
+			l := sqlite.NewLive(s.SQL, params...)
+			if l.Then != nil || len(l.Statements) != 1 {
+				t.Fatalf("%q has %d parameters: %v", s.SQL, n, l.Then)
 			}
-			ran, err := c.prepare(l.statements[0].SQL, 0)
-			if e, ok := errors.AsType[*SQLError](err); ok {
-				if e.Code == sqlite3.SQLITE_TOOBIG || n > 0 && e.Code == sqlite3.SQLITE_ERROR && mainVerb(lex(s.SQL)) < 0 {
+			ran, err := c.Prepare(l.Statements[0].SQL, 0)
+			if e, ok := errors.AsType[*sqlite.SQLError](err); ok {
+				if e.Code == sqlite3.SQLITE_TOOBIG || n > 0 && e.Code == sqlite3.SQLITE_ERROR && sqlite.MainVerb(sqlite.Lex(s.SQL)) < 0 {
 					continue
 				}
-				t.Fatalf("%q becomes %q: %v", s.SQL, l.statements[0].SQL, err)
+				t.Fatalf("%q becomes %q: %v", s.SQL, l.Statements[0].SQL, err)
 			}
-			if got := ran.parameters(); got != n {
-				t.Errorf("%q becomes %q with %d parameters", s.SQL, l.statements[0].SQL, got)
+			if got := ran.Parameters(); got != n {
+				t.Errorf("%q becomes %q with %d parameters", s.SQL, l.Statements[0].SQL, got)
 			}
-			ran.close()
+			ran.Close()
 		}
 	})
 }

@@ -18,13 +18,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // serve hosts the worker of testdata/storage on a real workerd, over a state
 // folder. It answers a function that calls a method of a Room by name, and one
 // that ends the process by a signal.
-func serve(t *testing.T, state *migrate.State) (call func(path string) string, stop func(os.Signal)) {
+func serve(t *testing.T, state *state.Folder) (call func(path string) string, stop func(os.Signal)) {
 	t.Helper()
 	bin := os.Getenv("DOTOOL_WORKERD")
 	if cache, err := os.UserCacheDir(); bin == "" && err == nil {
@@ -100,21 +100,21 @@ func serve(t *testing.T, state *migrate.State) (call func(path string) string, s
 // Everything that reads, on objects that a runtime has open.
 func TestLive(t *testing.T) {
 	t.Parallel()
-	state := migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()})
-	call, stop := serve(t, state)
+	folder := state.Open(t.TempDir(), state.Options{Recoveries: Recoveries()})
+	call, stop := serve(t, folder)
 	call("Room/fill/full")
 	call("Room/touch/idle")
-	s := open(t, state)
-	var use *migrate.InUseError
-	for _, err := range []error{state.Hosting(t.Context(), []migrate.Key{s.Namespaces()[1].Key}, 0), state.Unused(t.Context())} {
+	s := open(t, folder)
+	var use *state.InUseError
+	for _, err := range []error{folder.Hosting(t.Context(), []state.Key{s.Namespaces()[1].Key}, 0), folder.Unused(t.Context())} {
 		if !errors.As(err, &use) || use.By.Name != "workerd" || use.By.PID == 0 {
 			t.Errorf("a live class is said to be idle: %v", err)
 		}
 	}
-	if err := state.Hosting(t.Context(), []migrate.Key{s.Namespaces()[1].Key}, use.By.PID); err != nil {
+	if err := folder.Hosting(t.Context(), []state.Key{s.Namespaces()[1].Key}, use.By.PID); err != nil {
 		t.Errorf("our own runtime is said to be another's: %v", err)
 	}
-	before := hashes(t, state.Dir)
+	before := hashes(t, folder.Dir)
 	query := func(want string) {
 		t.Helper()
 		got, err := ask(t, s, "full", "SELECT count(*) FROM message")
@@ -143,7 +143,7 @@ func TestLive(t *testing.T) {
 	if err := RestoreSnapshot(t.Context(), s.state, snapshot.ID, "test"); !errors.As(err, &use) {
 		t.Errorf("restored over a live class: %v", err)
 	}
-	after := hashes(t, state.Dir)
+	after := hashes(t, folder.Dir)
 	for name := range after {
 		if strings.HasPrefix(name, "dotool") {
 			delete(after, name)
@@ -169,12 +169,12 @@ func TestLive(t *testing.T) {
 	db.Close()
 	// It is the same after the process is killed, but for the writer.
 	stop(os.Kill)
-	before = hashes(t, state.Dir)
+	before = hashes(t, folder.Dir)
 	query("[3]")
-	if diff := cmp.Diff(before, hashes(t, state.Dir)); diff != "" {
+	if diff := cmp.Diff(before, hashes(t, folder.Dir)); diff != "" {
 		t.Errorf("reading what a killed process left changed files:\n%s", diff)
 	}
-	if err := errors.Join(state.Unused(t.Context()), state.Hosting(t.Context(), []migrate.Key{o.Namespace.Key}, 0)); err != nil {
+	if err := errors.Join(folder.Unused(t.Context()), folder.Hosting(t.Context(), []state.Key{o.Namespace.Key}, 0)); err != nil {
 		t.Errorf("a dead class is said to be live: %v", err)
 	}
 }

@@ -5,12 +5,12 @@ import (
 
 	"go.uber.org/goleak"
 
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // Recover does what the recoveries do, with the snapshot that is in place now.
-func Recover(state *migrate.State) (snapshot string, err error) {
+func Recover(state *state.Folder) (snapshot string, err error) {
 	return recoverAll(state)
 }

@@ -1,15 +1,15 @@
 package inspect
 
-import "dotool/migrate"
+import "dotool/migrate/state"
 
 // Matcher makes a function that reports whether an address means an object,
 // which need not be there any more.
-func (s *Store) Matcher(a Address) (func(class string, id migrate.ObjectID, name string, named bool) bool, error) {
+func (s *Store) Matcher(a Address) (func(class string, id state.ObjectID, name string, named bool) bool, error) {
 	t, err := s.parse(a)
 	if err != nil {
 		return nil, err
 	}
-	return func(class string, id migrate.ObjectID, name string, named bool) bool {
+	return func(class string, id state.ObjectID, name string, named bool) bool {
 		for _, n := range t.in {
 			if n.Class != class {
 				continue

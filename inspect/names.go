@@ -9,7 +9,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"dotool/migrate"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 // namesFile records which names were seen, since an id does not give its name
@@ -26,52 +27,52 @@ const namesSchema = `CREATE TABLE IF NOT EXISTS names (
 
 // Seen is a name that an object was reached by.
 type Seen struct {
-	Key  migrate.Key
+	Key  state.Key
 	Name string
 }
 
 // Remember records names that were seen, in one transaction; those known
 // already stay. Any process may call it at any time, without the lock of the
 // state folder. The file lives among dotool's own, so wrangler never sees it.
-func Remember(ctx context.Context, state *migrate.State, all ...Seen) error {
+func Remember(ctx context.Context, state *state.Folder, all ...Seen) error {
 	if len(all) == 0 {
 		return nil
 	}
 	if err := os.MkdirAll(state.OwnDir(), 0o700); err != nil {
 		return fmt.Errorf("record names: %w", err)
 	}
-	c, err := openConn(filepath.Join(state.OwnDir(), namesFile), "", openCreate)
+	c, err := sqlite.OpenConn(filepath.Join(state.OwnDir(), namesFile), "", sqlite.Create)
 	if err != nil {
 		return fmt.Errorf("record names: %w", err)
 	}
-	defer c.close()
-	defer c.watch(ctx)()
-	c.busyTimeout(2000)
+	defer c.Close()
+	defer c.Watch(ctx)()
+	c.BusyTimeout(2000)
 	if err := func() error {
-		if err := c.exec("BEGIN IMMEDIATE"); err != nil {
+		if err := c.Exec("BEGIN IMMEDIATE"); err != nil {
 			return err
 		}
-		if err := c.exec(namesSchema); err != nil {
+		if err := c.Exec(namesSchema); err != nil {
 			return err
 		}
-		s, err := c.prepare("INSERT INTO names VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", 0)
+		s, err := c.Prepare("INSERT INTO names VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", 0)
 		if err != nil {
 			return err
 		}
-		defer s.close()
+		defer s.Close()
 		now := time.Now().UnixMilli()
 		for _, each := range all {
 			id := each.Key.ID(each.Name)
-			if err := s.bind(TextValue(string(each.Key)), BlobValue(id[:]), BlobValue([]byte(each.Name)), IntValue(now)); err != nil {
+			if err := s.Bind(sqlite.TextValue(string(each.Key)), sqlite.BlobValue(id[:]), sqlite.BlobValue([]byte(each.Name)), sqlite.IntValue(now)); err != nil {
 				return err
 			}
-			if _, err := s.step(); err != nil {
+			if _, err := s.Step(); err != nil {
 				return err
 			}
-			s.reset()
+			s.Reset()
 		}
-		s.close()
-		return c.exec("COMMIT")
+		s.Close()
+		return c.Exec("COMMIT")
 	}(); err != nil {
 		return fmt.Errorf("record names: %w", err)
 	}
@@ -79,25 +80,25 @@ func Remember(ctx context.Context, state *migrate.State, all ...Seen) error {
 }
 
 // readNames fills in the recorded names of a namespace, or of one object.
-func (s *Store) readNames(ctx context.Context, key migrate.Key, of *migrate.ObjectID, into map[migrate.ObjectID]string) error {
-	sql, params := "SELECT id, name FROM names WHERE key = ?", []Value{TextValue(string(key))}
+func (s *Store) readNames(ctx context.Context, key state.Key, of *state.ObjectID, into map[state.ObjectID]string) error {
+	sql, params := "SELECT id, name FROM names WHERE key = ?", []sqlite.Value{sqlite.TextValue(string(key))}
 	if of != nil {
-		sql, params = sql+" AND id = ?", append(params, BlobValue(of[:]))
+		sql, params = sql+" AND id = ?", append(params, sqlite.BlobValue(of[:]))
 	}
 	path := filepath.Join(s.state.OwnDir(), namesFile)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	c, err := openConn(path, "", openRead)
+	c, err := sqlite.OpenConn(path, "", sqlite.ReadOnly)
 	if err != nil {
 		return fmt.Errorf("read names: %w", err)
 	}
-	defer c.close()
-	defer c.watch(ctx)()
-	c.busyTimeout(2000)
-	return c.own("names", sql, params, func(row *stmt) error {
-		if b := row.column(0).Bytes; len(b) == 32 {
-			into[migrate.ObjectID(b)] = string(row.column(1).Bytes)
+	defer c.Close()
+	defer c.Watch(ctx)()
+	c.BusyTimeout(2000)
+	return c.Own("names", sql, params, func(row *sqlite.Stmt) error {
+		if b := row.Column(0).Bytes; len(b) == 32 {
+			into[state.ObjectID(b)] = string(row.Column(1).Bytes)
 		}
 		return nil
 	})

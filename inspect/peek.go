@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"strings"
 	"sync"
+
+	"dotool/inspect/sqlite"
 )
 
 // seen is what a quick look at a database tells.
@@ -26,7 +28,7 @@ var errStrange = errors.New("not a page as expected")
 // damaged ones) to SQLite. The info is the file's, if it could be opened.
 func peek(path string, wal bool) (seen, fs.FileInfo, error) {
 	var v seen
-	f, err := openRegular(path)
+	f, err := sqlite.OpenRegular(path)
 	if err != nil {
 		return v, nil, err
 	}
@@ -73,7 +75,7 @@ func peekPages(f io.ReaderAt, size int64) (v seen, err error) {
 			nameRoot = uint32(cols[3].Int)
 		case name == "_cf_KV":
 			kv = uint32(cols[3].Int)
-		case !hidden(string(cols[2].Bytes)) && !hidden(name) && !strings.HasPrefix(name, "sqlite_"):
+		case !sqlite.IsHidden(string(cols[2].Bytes)) && !sqlite.IsHidden(name) && !strings.HasPrefix(name, "sqlite_"):
 			v.data = true
 		}
 		return nil
@@ -91,7 +93,7 @@ func peekPages(f io.ReaderAt, size int64) (v seen, err error) {
 	if err == nil && nameRoot != 0 {
 		err = r.rows(nameRoot, func(rowid int64, record []byte) error {
 			cols, err := columns(record, 2)
-			if err == nil && rowid == 1 && cols[1].Kind == Text {
+			if err == nil && rowid == 1 && cols[1].Kind == sqlite.Text {
 				v.name, v.named = string(cols[1].Bytes), true
 			}
 			return err
@@ -101,29 +103,29 @@ func peekPages(f io.ReaderAt, size int64) (v seen, err error) {
 }
 
 func peekSQL(path string) (v seen, err error) {
-	db, err := OpenFile(path)
+	db, err := sqlite.Open(path)
 	if err != nil {
 		return v, err
 	}
 	defer db.Close()
 	kv, name := false, false
-	err = db.c.each("SELECT name, tbl_name FROM sqlite_schema", nil, func(row *stmt) error {
-		switch n := row.column(0).String(); {
+	err = db.Conn.Each("SELECT name, tbl_name FROM sqlite_schema", nil, func(row *sqlite.Stmt) error {
+		switch n := row.Column(0).String(); {
 		case n == nameTable:
 			name = true
 		case n == "_cf_KV":
 			kv = true
-		case !hidden(row.column(1).String()) && !hidden(n) && !strings.HasPrefix(n, "sqlite_"):
+		case !sqlite.IsHidden(row.Column(1).String()) && !sqlite.IsHidden(n) && !strings.HasPrefix(n, "sqlite_"):
 			v.data = true
 		}
 		return nil
 	})
 	if err == nil && kv && !v.data {
-		err = db.c.own("_cf_KV", "SELECT 1 FROM _cf_KV LIMIT 1", nil, func(*stmt) error { v.data = true; return nil })
+		err = db.Conn.Own("_cf_KV", "SELECT 1 FROM _cf_KV LIMIT 1", nil, func(*sqlite.Stmt) error { v.data = true; return nil })
 	}
 	if err == nil && name {
-		err = db.c.own(nameTable, "SELECT name FROM __miniflare_do_name WHERE id = 1 AND typeof(name) = 'text'", nil, func(row *stmt) error {
-			v.name, v.named = row.column(0).String(), true
+		err = db.Conn.Own(nameTable, "SELECT name FROM __miniflare_do_name WHERE id = 1 AND typeof(name) = 'text'", nil, func(row *sqlite.Stmt) error {
+			v.name, v.named = row.Column(0).String(), true
 			return nil
 		})
 	}
@@ -220,13 +222,13 @@ func (r *pages) rows(root uint32, fn func(rowid int64, record []byte) error) err
 }
 
 // columns decodes the first n columns of a record; they must lie in b whole.
-func columns(b []byte, n int) ([]Value, error) {
+func columns(b []byte, n int) ([]sqlite.Value, error) {
 	size, at := varint(b)
 	if at == 0 || size > uint64(len(b)) {
 		return nil, errStrange
 	}
 	header, body := b[at:max(at, int(size))], b[size:]
-	values := make([]Value, n)
+	values := make([]sqlite.Value, n)
 	for i := range values {
 		kind, w := varint(header)
 		if w == 0 {
@@ -256,17 +258,17 @@ func columns(b []byte, n int) ([]Value, error) {
 		body = body[length:]
 		switch {
 		case kind >= 12 && kind%2 == 1:
-			values[i] = Value{Kind: Text, Bytes: field}
+			values[i] = sqlite.Value{Kind: sqlite.Text, Bytes: field}
 		case kind >= 12:
-			values[i] = Value{Kind: Blob, Bytes: field}
+			values[i] = sqlite.Value{Kind: sqlite.Blob, Bytes: field}
 		case kind == 8 || kind == 9:
-			values[i] = IntValue(int64(kind - 8))
+			values[i] = sqlite.IntValue(int64(kind - 8))
 		case kind >= 1 && kind <= 6:
 			v := int64(int8(field[0]))
 			for _, c := range field[1:] {
 				v = v<<8 | int64(c)
 			}
-			values[i] = IntValue(v)
+			values[i] = sqlite.IntValue(v)
 		}
 	}
 	return values, nil

@@ -11,7 +11,8 @@ import (
 	"slices"
 	"time"
 
-	"dotool/migrate"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 // An import is built in a folder of each namespace it goes to, so that moving
@@ -44,28 +45,28 @@ type importing struct {
 }
 
 type importedName struct {
-	Key  migrate.Key `json:"key"`
-	Name []byte      `json:"name"` // which need not be UTF-8
+	Key  state.Key `json:"key"`
+	Name []byte    `json:"name"` // which need not be UTF-8
 }
 
 type importingFiles struct {
-	Key migrate.Key `json:"key"`
-	New []string    `json:"new"`
-	Old []string    `json:"old"`
+	Key state.Key `json:"key"`
+	New []string  `json:"new"`
+	Old []string  `json:"old"`
 }
 
-func importJournalPath(state *migrate.State) string {
+func importJournalPath(state *state.Folder) string {
 	return filepath.Join(state.OwnDir(), importJournal)
 }
-func importedPath(state *migrate.State) string { return filepath.Join(state.OwnDir(), importedNames) }
+func importedPath(state *state.Folder) string { return filepath.Join(state.OwnDir(), importedNames) }
 
 // spareDir is where an object is read that has no place.
-func spareDir(state *migrate.State) string { return filepath.Join(state.OwnDir(), importDir, "new") }
+func spareDir(state *state.Folder) string { return filepath.Join(state.OwnDir(), importDir, "new") }
 
 // staged is what an import builds in one namespace.
 type staged struct {
 	n    *Namespace
-	meta *conn // keeps runtimes out while files move; nil if there are no alarms yet
+	meta *sqlite.Conn // keeps runtimes out while files move; nil if there are no alarms yet
 }
 
 func (st *staged) dir() string    { return filepath.Join(st.n.Dir, importDir) }
@@ -78,11 +79,11 @@ func (st *staged) unlock() error {
 	}
 	c := st.meta
 	st.meta = nil
-	return c.close()
+	return c.Close()
 }
 
 // stage makes the folder to build in.
-func stage(state *migrate.State, n *Namespace) (*staged, error) {
+func stage(state *state.Folder, n *Namespace) (*staged, error) {
 	st := &staged{n: n}
 	return st, state.Step("make a folder to build in", func() error {
 		fresh := !there(n.Dir)
@@ -103,24 +104,24 @@ func seal(path string) error {
 		return err
 	}
 	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 {
-		return &FileError{path, errors.New("it could not be written as a whole")}
+		return &sqlite.FileError{Path: path, Err: errors.New("it could not be written as a whole")}
 	}
-	c, err := openConn(path, "immutable=1", openRead)
+	c, err := sqlite.OpenConn(path, "immutable=1", sqlite.ReadOnly)
 	if err != nil {
-		return fileFault(path, err)
+		return sqlite.FileFault(path, err)
 	}
 	var faults []string
-	err = c.slow("PRAGMA integrity_check(1)", nil, func(row *stmt) error {
-		if text := row.column(0).String(); text != "ok" {
+	err = c.Slow("PRAGMA integrity_check(1)", nil, func(row *sqlite.Stmt) error {
+		if text := row.Column(0).String(); text != "ok" {
 			faults = append(faults, text)
 		}
 		return nil
 	})
-	if err = errors.Join(err, c.close()); err != nil {
-		return fileFault(path, err)
+	if err = errors.Join(err, c.Close()); err != nil {
+		return sqlite.FileFault(path, err)
 	}
 	if len(faults) > 0 {
-		return &FileError{path, fmt.Errorf("the database is damaged: %s", faults[0])}
+		return &sqlite.FileError{Path: path, Err: fmt.Errorf("the database is damaged: %s", faults[0])}
 	}
 	return syncFile(path)
 }
@@ -185,7 +186,7 @@ func (im *importer) place(ctx context.Context) (err error) {
 }
 
 // endImport records the names of what was imported.
-func endImport(state *migrate.State, j importing) error {
+func endImport(state *state.Folder, j importing) error {
 	seen := []Seen{}
 	for _, n := range j.Names {
 		seen = append(seen, Seen{n.Key, string(n.Name)})
@@ -198,7 +199,7 @@ func endImport(state *migrate.State, j importing) error {
 
 // prepare keeps others out of a namespace, makes its new metadata.sqlite, and
 // lists the files that move.
-func prepare(ctx context.Context, state *migrate.State, st *staged, all []built) (f importingFiles, err error) {
+func prepare(ctx context.Context, state *state.Folder, st *staged, all []built) (f importingFiles, err error) {
 	f.Key = st.n.Key
 	if err := keepOut(ctx, state, st); err != nil {
 		return f, err
@@ -215,7 +216,7 @@ func prepare(ctx context.Context, state *migrate.State, st *staged, all []built)
 			return f, err
 		}
 		if err == nil {
-			if err := c.close(); err != nil {
+			if err := c.Close(); err != nil {
 				return f, err
 			}
 		}
@@ -258,7 +259,7 @@ func prepare(ctx context.Context, state *migrate.State, st *staged, all []built)
 }
 
 // keepOut takes metadata.sqlite, which every runtime has open.
-func keepOut(ctx context.Context, state *migrate.State, st *staged) error {
+func keepOut(ctx context.Context, state *state.Folder, st *staged) error {
 	path := filepath.Join(st.n.Dir, metadataFile)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -269,7 +270,7 @@ func keepOut(ctx context.Context, state *migrate.State, st *staged) error {
 	}
 	st.meta = c
 	// Out of the transaction, so that it can be copied; the lock stays.
-	return errors.Join(c.exec("COMMIT"), c.settle())
+	return errors.Join(c.Exec("COMMIT"), c.Settle())
 }
 
 // alarms builds a new metadata.sqlite, if the import changes an alarm.
@@ -280,11 +281,11 @@ func (st *staged) alarms(ctx context.Context, all []built) (err error) {
 		if st.meta == nil {
 			continue
 		}
-		err := st.meta.own("_cf_ALARM", "SELECT 1 FROM _cf_ALARM WHERE actor_id = ?", []Value{TextValue(b.object.ID.String())}, func(*stmt) error {
+		err := st.meta.Own("_cf_ALARM", "SELECT 1 FROM _cf_ALARM WHERE actor_id = ?", []sqlite.Value{sqlite.TextValue(b.object.ID.String())}, func(*sqlite.Stmt) error {
 			changed = true
 			return nil
 		})
-		if err != nil && !noTable(err) {
+		if err != nil && !sqlite.NoTable(err) {
 			return err
 		}
 	}
@@ -293,39 +294,39 @@ func (st *staged) alarms(ctx context.Context, all []built) (err error) {
 	}
 	path := filepath.Join(st.newDir(), metadataFile)
 	if st.meta != nil {
-		c, err := openConn(path, "", openCreate)
+		c, err := sqlite.OpenConn(path, "", sqlite.Create)
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(st.meta.backup(ctx, c), c.close()); err != nil {
+		if err := errors.Join(st.meta.Backup(ctx, c), c.Close()); err != nil {
 			return err
 		}
 	}
-	c, err := openAlone(path)
+	c, err := sqlite.OpenAlone(path)
 	if err != nil {
 		return err
 	}
 	for _, b := range all {
 		if err := setAlarmOf(c, b.object, b.alarm); err != nil {
-			return errors.Join(err, c.close())
+			return errors.Join(err, c.Close())
 		}
 	}
-	if err := c.exec("COMMIT"); err != nil {
-		return errors.Join(err, c.close())
+	if err := c.Exec("COMMIT"); err != nil {
+		return errors.Join(err, c.Close())
 	}
-	if err := errors.Join(c.settle(), c.close()); err != nil {
+	if err := errors.Join(c.Settle(), c.Close()); err != nil {
 		return err
 	}
 	return seal(path)
 }
 
-func (f importingFiles) dirs(state *migrate.State) (place, fresh, old string) {
+func (f importingFiles) dirs(state *state.Folder) (place, fresh, old string) {
 	place = state.NamespaceDir(f.Key)
 	return place, filepath.Join(place, importDir, "new"), filepath.Join(place, importDir, "old")
 }
 
 // moveImport moves the old files out of the way and the new ones in.
-func moveImport(state *migrate.State, j importing) error {
+func moveImport(state *state.Folder, j importing) error {
 	for _, f := range j.Namespaces {
 		place, fresh, old := f.dirs(state)
 		for _, name := range f.Old {
@@ -346,7 +347,7 @@ func moveImport(state *migrate.State, j importing) error {
 }
 
 // undoImport moves everything back, from wherever it stands.
-func undoImport(state *migrate.State, j importing) error {
+func undoImport(state *state.Folder, j importing) error {
 	for _, f := range j.Namespaces {
 		place, fresh, old := f.dirs(state)
 		for _, name := range f.New {
@@ -398,7 +399,7 @@ func removeSynced(path string) error {
 // clearImport removes the folders in which an import was built, unless it is
 // still to be undone; and a namespace's own that was made for it and holds
 // nothing.
-func clearImport(state *migrate.State, in map[*Namespace]*staged) error {
+func clearImport(state *state.Folder, in map[*Namespace]*staged) error {
 	if there(importJournalPath(state)) {
 		return nil
 	}
@@ -427,9 +428,9 @@ func clearImport(state *migrate.State, in map[*Namespace]*staged) error {
 // recoverImport undoes an import that was interrupted, and removes what one left
 // that never came as far as its journal. It says what became of one that had
 // begun to move files. The caller has the lock.
-func recoverImport(state *migrate.State) (done string, err error) {
+func recoverImport(state *state.Folder) (done string, err error) {
 	read := func(path string) (j importing, found bool, err error) {
-		data, err := readRegular(path)
+		data, err := sqlite.ReadRegular(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			return j, false, nil
 		}
@@ -500,14 +501,14 @@ func (e *damagedImportError) Hint() string {
 
 // awaitImport undoes an import that was interrupted before somebody reads, or waits
 // until one that is under way is made.
-func awaitImport(state *migrate.State) error {
+func awaitImport(folder *state.Folder) error {
 	const most = 5 * time.Second
-	for deadline := time.Now().Add(most); there(importJournalPath(state)) || there(importedPath(state)); {
-		lock, err := state.Lock(context.Background(), migrate.Holder{Command: "dotool"})
+	for deadline := time.Now().Add(most); there(importJournalPath(folder)) || there(importedPath(folder)); {
+		lock, err := folder.Lock(context.Background(), state.Holder{Command: "dotool"})
 		if err == nil {
 			return lock.Close()
 		}
-		if !errors.As(err, new(*migrate.LockedError)) || time.Now().After(deadline) {
+		if !errors.As(err, new(*state.LockedError)) || time.Now().After(deadline) {
 			return err
 		}
 		time.Sleep(10 * time.Millisecond)

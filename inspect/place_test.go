@@ -24,7 +24,7 @@ import (
 	"modernc.org/libc/sys/types"
 	sqlite3 "modernc.org/sqlite/lib"
 
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // importCases are imports with all that an object can have: facets, an alarm,
@@ -59,7 +59,7 @@ var importCases = map[string]func(*testing.T, *Store) error{
 
 // importable is a state folder to import into, with a file that replaces an
 // object and makes three.
-func importable(t *testing.T) *migrate.State {
+func importable(t *testing.T) *state.Folder {
 	t.Helper()
 	state := storage(t, "stopped")
 	if err := os.MkdirAll(state.OwnDir(), 0o700); err != nil {
@@ -85,7 +85,7 @@ func importable(t *testing.T) *migrate.State {
 
 // logical is all that the objects of a state folder hold, and where alarms are
 // kept besides.
-func logical(t *testing.T, state *migrate.State) string {
+func logical(t *testing.T, state *state.Folder) string {
 	t.Helper()
 	s := open(t, state)
 	var b strings.Builder
@@ -102,7 +102,7 @@ func logical(t *testing.T, state *migrate.State) string {
 }
 
 // stray lists what an import must not leave.
-func stray(t *testing.T, state *migrate.State) (left []string) {
+func stray(t *testing.T, state *state.Folder) (left []string) {
 	t.Helper()
 	if err := filepath.WalkDir(state.Dir, func(path string, d fs.DirEntry, err error) error {
 		if strings.Contains(path, "import") {
@@ -137,8 +137,8 @@ func TestImportAllOrNothing(t *testing.T) {
 				}
 				fail := errors.New("it fails here")
 				for k := 1; ; k++ {
-					state := importable(t)
-					dying, steps, at := *state, 0, ""
+					folder := importable(t)
+					dying, steps, at := *folder, 0, ""
 					s := open(t, &dying)
 					dying.Fault = func(step string) error {
 						if steps++; steps == k || dies && steps > k {
@@ -154,7 +154,7 @@ func TestImportAllOrNothing(t *testing.T) {
 						break
 					}
 					what := fmt.Sprintf("failing at step %d, %s (%v)", k, at, err)
-					got := logical(t, state)
+					got := logical(t, folder)
 					switch {
 					case got != before && got != after:
 						t.Errorf("%s: neither before nor after:\n%s", what, cmp.Diff(before, got))
@@ -162,15 +162,15 @@ func TestImportAllOrNothing(t *testing.T) {
 						t.Errorf("%s: it is not as was said", what)
 					}
 					// The next one to take the lock leaves nothing behind.
-					lock, err := state.Lock(t.Context(), migrate.Holder{Command: "test"})
+					lock, err := folder.Lock(t.Context(), state.Holder{Command: "test"})
 					if err != nil {
 						t.Fatal(what, err)
 					}
 					lock.Close()
-					if left := stray(t, state); len(left) > 0 {
+					if left := stray(t, folder); len(left) > 0 {
 						t.Errorf("%s: left %v", what, left)
 					}
-					if again := logical(t, state); again != got {
+					if again := logical(t, folder); again != got {
 						t.Errorf("%s: changed by looking", what)
 					}
 				}
@@ -232,7 +232,7 @@ func hostImport(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := open(t, migrate.Open(dir, migrate.Options{Recoveries: Recoveries()}))
+	s := open(t, state.Open(dir, state.Options{Recoveries: Recoveries()}))
 	steps := 0
 	if os.Getenv("MODE") == "full" {
 		fillDisk(t, func() bool { steps++; return steps >= k })
@@ -344,9 +344,9 @@ func TestImportJournalDamaged(t *testing.T) {
 // Who reads while files move waits for the end of it.
 func TestReadDuringImport(t *testing.T) {
 	t.Parallel()
-	state := importable(t)
-	before := logical(t, state)
-	watched := *state
+	folder := importable(t)
+	before := logical(t, folder)
+	watched := *folder
 	s := open(t, &watched)
 	seen := make(chan string)
 	var once bool
@@ -356,7 +356,7 @@ func TestReadDuringImport(t *testing.T) {
 			started := make(chan struct{})
 			go func() { // ends when the import does
 				close(started)
-				seen <- logical(t, migrate.Open(state.Dir, migrate.Options{Recoveries: Recoveries()}))
+				seen <- logical(t, state.Open(folder.Dir, state.Options{Recoveries: Recoveries()}))
 			}()
 			<-started
 		}
@@ -365,7 +365,7 @@ func TestReadDuringImport(t *testing.T) {
 	if err := importCases["many"](t, s); err != nil {
 		t.Fatal(err)
 	}
-	if got, after := <-seen, logical(t, state); got != after || got == before {
+	if got, after := <-seen, logical(t, folder); got != after || got == before {
 		t.Errorf("half an import was seen:\n%s", cmp.Diff(after, got))
 	}
 }
@@ -423,33 +423,33 @@ func TestRecoveriesSay(t *testing.T) {
 		}
 		s.state = &dying
 	}
-	for want, leave := range map[string]func(state *migrate.State){
-		"An import that had been interrupted was undone.": func(state *migrate.State) {
+	for want, leave := range map[string]func(state *state.Folder){
+		"An import that had been interrupted was undone.": func(state *state.Folder) {
 			s := open(t, state)
 			from(s, "move a new file in")
 			_ = importCases["many"](t, s)
 		},
-		"An import that had been interrupted was finished.": func(state *migrate.State) {
+		"An import that had been interrupted was finished.": func(state *state.Folder) {
 			s := open(t, state)
 			from(s, "record the names")
 			_ = importCases["many"](t, s)
 		},
-		"Alarms that an interrupted command had held are released.": func(state *migrate.State) {
-			lock, err := state.Lock(t.Context(), migrate.Holder{Command: "test"})
+		"Alarms that an interrupted command had held are released.": func(folder *state.Folder) {
+			lock, err := folder.Lock(t.Context(), state.Holder{Command: "test"})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := errors.Join(Hold(state), lock.Close()); err != nil {
+			if err := errors.Join(Hold(folder), lock.Close()); err != nil {
 				t.Fatal(err)
 			}
 		},
 	} {
-		state := importable(t)
-		leave(state)
+		folder := importable(t)
+		leave(folder)
 		for _, want := range [][]string{{want}, nil} {
 			var said []string
-			again := migrate.Open(state.Dir, migrate.Options{Recoveries: Recoveries(), Report: func(text string) { said = append(said, text) }})
-			lock, err := again.Lock(t.Context(), migrate.Holder{Command: "test"})
+			again := state.Open(folder.Dir, state.Options{Recoveries: Recoveries(), Report: func(text string) { said = append(said, text) }})
+			lock, err := again.Lock(t.Context(), state.Holder{Command: "test"})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -9,7 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/migrate"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 func TestVariants(t *testing.T) {
@@ -64,11 +65,11 @@ CREATE TRIGGER trim AFTER INSERT ON message BEGIN UPDATE message SET body = trim
 		t.Errorf("diff is\n%s", got)
 	}
 	// The SQL that is printed makes the same schema.
-	again, err := ParseSchema(t.Context(), variants[0].Schema.String())
+	again, err := sqlite.ParseSchema(t.Context(), variants[0].Schema.String())
 	if err != nil || len(variants[0].Schema.Diff(again)) > 0 {
 		t.Errorf("%v: %v", variants[0].Schema.Diff(again), err)
 	}
-	if _, err := ParseSchema(t.Context(), "CREATE TABLE a (x); CREATE TABEL b (x)"); code(err) != 1 {
+	if _, err := sqlite.ParseSchema(t.Context(), "CREATE TABLE a (x); CREATE TABEL b (x)"); sqlite.Code(err) != 1 {
 		t.Errorf("got %v", err)
 	}
 }
@@ -80,14 +81,14 @@ func TestNormalise(t *testing.T) {
 		{"CREATE TABLE a (x TEXT DEFAULT ' a  b ')", "CREATE TABLE \"a\"(  x   TEXT DEFAULT ' a  b ' )"},
 		{"CREATE TABLE a (x CHECK (x >= 1 AND x <> 2))", "CREATE TABLE [a] (`x` CHECK(x>=1 AND x<>2))"},
 	} {
-		if a, b := normalise(test.a), normalise(test.b); a != b {
+		if a, b := sqlite.Normalise(test.a), sqlite.Normalise(test.b); a != b {
 			t.Errorf("not the same:\n%s\n%s", a, b)
 		}
 	}
 	for _, sql := range []string{`CREATE TABLE "order" (x)`, `CREATE TABLE "a b" ("x-y", [1])`, `CREATE TABLE a (x DEFAULT -1.5e+3, y DEFAULT x'00')`, `CREATE VIEW v AS SELECT a.b, -c FROM a WHERE x||y = 'z' AND c->>'$.a' <= 3 OR NOT a != b`} {
-		n := normalise(sql)
-		if normalise(n) != n {
-			t.Errorf("normalised twice is another:\n%s\n%s", n, normalise(n))
+		n := sqlite.Normalise(sql)
+		if sqlite.Normalise(n) != n {
+			t.Errorf("normalised twice is another:\n%s\n%s", n, sqlite.Normalise(n))
 		}
 	}
 }
@@ -98,11 +99,11 @@ func FuzzNormalise(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, sql string) {
-		s, err := ParseSchema(t.Context(), sql)
+		s, err := sqlite.ParseSchema(t.Context(), sql)
 		if err != nil {
 			return
 		}
-		again, err := ParseSchema(t.Context(), s.String())
+		again, err := sqlite.ParseSchema(t.Context(), s.String())
 		if err != nil || len(s.Diff(again)) > 0 {
 			t.Errorf("%q normalised: %v\n%v\n%v", sql, err, s, again)
 		}
@@ -114,11 +115,11 @@ func TestGather(t *testing.T) {
 	state := storage(t, "wrangler")
 	s := open(t, state)
 	path := filepath.Join(t.TempDir(), "all.sqlite")
-	rows, failed, err := Gather(t.Context(), s, s.Objects(t.Context(), Address{Text: "Room/*"}), path, "rows", "SELECT * FROM message WHERE id >= ?", IntValue(2))
+	rows, failed, err := Gather(t.Context(), s, s.Objects(t.Context(), Address{Text: "Room/*"}), path, "rows", "SELECT * FROM message WHERE id >= ?", sqlite.IntValue(2))
 	if err != nil || rows != 5 || len(failed) != 3 || !strings.Contains(failed[0].Error(), "Room/kv: no such table: message") {
 		t.Fatal(rows, failed, err)
 	}
-	db, err := OpenFile(path)
+	db, err := sqlite.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +153,7 @@ func TestGather(t *testing.T) {
 
 func TestQueryAllInOrder(t *testing.T) {
 	t.Parallel()
-	state := migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()})
+	state := state.Open(t.TempDir(), state.Options{Recoveries: Recoveries()})
 	for _, name := range []string{"a", "b", "c", "d"} {
 		sql := "CREATE TABLE t (x); INSERT INTO t VALUES ('" + name + "')"
 		if name == "a" { // the slowest comes first all the same

@@ -17,10 +17,12 @@ import (
 	"sync/atomic"
 	"time"
 
+	"dotool/inspect/sqlite"
 	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
-// A snapshot is a folder in [migrate.State.SnapshotsDir]:
+// A snapshot is a folder in [state.Folder.SnapshotsDir]:
 //
 //	manifest.json   what it is, see [Snapshot]; written last
 //	ledger.json     as it was, if there was one
@@ -39,15 +41,15 @@ var noTime = time.Unix(0, 0)
 
 // Snapshot is a copy of all objects and of the ledger.
 type Snapshot struct {
-	Version   int          `json:"version"`
-	ID        string       `json:"id"` // the name of its folder
-	CreatedAt migrate.Time `json:"createdAt"`
-	Reason    string       `json:"reason"` // why it was made, in words
-	Cause     Cause        `json:"cause"`
-	Objects   int          `json:"objects"`
-	Bytes     int64        `json:"sizeBytes"`      // of all files
-	NewBytes  int64        `json:"newBytes"`       // of those not shared with the snapshot before
-	Held      bool         `json:"held,omitempty"` // made while alarms were held, see [Hold]
+	Version   int        `json:"version"`
+	ID        string     `json:"id"` // the name of its folder
+	CreatedAt state.Time `json:"createdAt"`
+	Reason    string     `json:"reason"` // why it was made, in words
+	Cause     Cause      `json:"cause"`
+	Objects   int        `json:"objects"`
+	Bytes     int64      `json:"sizeBytes"`      // of all files
+	NewBytes  int64      `json:"newBytes"`       // of those not shared with the snapshot before
+	Held      bool       `json:"held,omitempty"` // made while alarms were held, see [Hold]
 }
 
 // Cause says who made a snapshot.
@@ -109,18 +111,18 @@ func (e *SnapshotError) Hint() string {
 
 // Snapshots lists the snapshots, the newest first. Folders that are none, such
 // as one that is being made, are left out, as are those of [Store.Damaged].
-func Snapshots(state *migrate.State) ([]Snapshot, error) {
+func Snapshots(state *state.Folder) ([]Snapshot, error) {
 	all, _, err := listSnapshots(state)
 	return all, err
 }
 
 // Damaged lists the snapshots that do not even say what they are.
-func DamagedSnapshots(state *migrate.State) ([]*SnapshotError, error) {
+func DamagedSnapshots(state *state.Folder) ([]*SnapshotError, error) {
 	_, damaged, err := listSnapshots(state)
 	return damaged, err
 }
 
-func listSnapshots(state *migrate.State) ([]Snapshot, []*SnapshotError, error) {
+func listSnapshots(state *state.Folder) ([]Snapshot, []*SnapshotError, error) {
 	entries, err := os.ReadDir(state.SnapshotsDir())
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, fmt.Errorf("list snapshots: %w", err)
@@ -143,10 +145,10 @@ func listSnapshots(state *migrate.State) ([]Snapshot, []*SnapshotError, error) {
 
 // Snapshot reads what one snapshot says of itself; [Latest] and [Undo] stand for
 // one.
-func ReadSnapshot(state *migrate.State, id string) (Snapshot, error) {
+func ReadSnapshot(folder *state.Folder, id string) (Snapshot, error) {
 	var snapshot Snapshot
 	if id == Latest || id == Undo {
-		all, err := Snapshots(state)
+		all, err := Snapshots(folder)
 		if err != nil {
 			return snapshot, err
 		}
@@ -156,14 +158,14 @@ func ReadSnapshot(state *migrate.State, id string) (Snapshot, error) {
 		}
 		return snapshot, &UnknownSnapshotError{id, len(all) == 0}
 	}
-	dir, err := snapshotDir(state, id)
+	dir, err := snapshotDir(folder, id)
 	if err != nil {
 		return snapshot, err
 	}
 	if info, err := os.Lstat(dir); err == nil && !info.IsDir() {
-		return snapshot, &SnapshotError{ID: id, Err: &migrate.NotPlainError{Path: dir, Mode: info.Mode()}}
+		return snapshot, &SnapshotError{ID: id, Err: &state.NotPlainError{Path: dir, Mode: info.Mode()}}
 	}
-	data, err := migrate.ReadPlain(filepath.Join(dir, "manifest.json"))
+	data, err := state.ReadPlain(filepath.Join(dir, "manifest.json"))
 	if err == nil {
 		err = json.Unmarshal(data, &snapshot)
 	}
@@ -195,7 +197,7 @@ func ReadSnapshot(state *migrate.State, id string) (Snapshot, error) {
 }
 
 // snapshotDir is the folder of a snapshot, which is there.
-func snapshotDir(state *migrate.State, id string) (string, error) {
+func snapshotDir(state *state.Folder, id string) (string, error) {
 	dir := filepath.Join(state.SnapshotsDir(), id)
 	if id == "" || id != filepath.Base(id) || id[0] == '.' {
 		return "", &UnknownSnapshotError{id, noSnapshots(state)}
@@ -209,12 +211,12 @@ func snapshotDir(state *migrate.State, id string) (string, error) {
 // CreateSnapshot copies all objects, whether a runtime has them open or not, and
 // needs no lock. Each object is copied as one moment saw it; objects that talk to
 // each other meanwhile are copied one after the other.
-func CreateSnapshot(ctx context.Context, state *migrate.State, cause Cause, reason string) (snapshot Snapshot, err error) {
-	snapshots := state.SnapshotsDir()
+func CreateSnapshot(ctx context.Context, folder *state.Folder, cause Cause, reason string) (snapshot Snapshot, err error) {
+	snapshots := folder.SnapshotsDir()
 	if err := os.MkdirAll(snapshots, 0o700); err != nil {
 		return snapshot, fmt.Errorf("create a snapshot: %w", err)
 	}
-	all, err := Snapshots(state)
+	all, err := Snapshots(folder)
 	if err != nil {
 		return snapshot, err
 	}
@@ -227,7 +229,7 @@ func CreateSnapshot(ctx context.Context, state *migrate.State, cause Cause, reas
 	}
 	now := time.Now()
 	removeLeftovers(snapshots, now)
-	snapshot = Snapshot{Version: snapshotVersion, CreatedAt: migrate.Time{Time: now.UTC()}, Reason: reason, Cause: cause, Held: Held(state)}
+	snapshot = Snapshot{Version: snapshotVersion, CreatedAt: state.Time{Time: now.UTC()}, Reason: reason, Cause: cause, Held: Held(folder)}
 	beside, err := os.MkdirTemp(snapshots, ".making-")
 	if err != nil {
 		return snapshot, fmt.Errorf("create a snapshot: %w", err)
@@ -237,15 +239,15 @@ func CreateSnapshot(ctx context.Context, state *migrate.State, cause Cause, reas
 			err = errors.Join(fmt.Errorf("create a snapshot: %w", err), os.RemoveAll(beside))
 		}
 	}()
-	ledger := filepath.Join(state.OwnDir(), "ledger.json")
-	if err := copyFile(ledger, filepath.Join(beside, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	ledger := filepath.Join(folder.OwnDir(), "ledger.json")
+	if err := sqlite.CopyFile(ledger, filepath.Join(beside, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return snapshot, err
 	}
-	disk, err := state.ReadDisk(false)
+	disk, err := folder.ReadDisk(false)
 	if err != nil {
 		return snapshot, err
 	}
-	if err := onlyPlain(state); err != nil {
+	if err := onlyPlain(folder); err != nil {
 		return snapshot, err
 	}
 	var sums sums
@@ -255,9 +257,9 @@ func CreateSnapshot(ctx context.Context, state *migrate.State, cause Cause, reas
 			return snapshot, err
 		}
 		var objects, bytes, fresh atomic.Int64
-		err := eachFile(ctx, state.NamespaceDir(key), func(name string) error {
+		err := eachFile(ctx, folder.NamespaceDir(key), func(name string) error {
 			to := filepath.Join(dir, name)
-			linked, err := preserve(ctx, filepath.Join(state.NamespaceDir(key), name), to, filepath.Join(previous, string(key), name), now)
+			linked, err := preserve(ctx, filepath.Join(folder.NamespaceDir(key), name), to, filepath.Join(previous, string(key), name), now)
 			if err != nil {
 				return err
 			}
@@ -289,7 +291,7 @@ func CreateSnapshot(ctx context.Context, state *migrate.State, cause Cause, reas
 		snapshot.Bytes += bytes.Load()
 		snapshot.NewBytes += fresh.Load()
 	}
-	snapshot.Held = snapshot.Held || Held(state)
+	snapshot.Held = snapshot.Held || Held(folder)
 	if err := sums.read("ledger.json", filepath.Join(beside, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return snapshot, err
 	}
@@ -336,13 +338,13 @@ func removeLeftovers(snapshots string, now time.Time) {
 	}
 }
 
-func noSnapshots(state *migrate.State) bool {
+func noSnapshots(state *state.Folder) bool {
 	all, err := Snapshots(state)
 	return err == nil && len(all) == 0
 }
 
 // DeleteSnapshot removes a snapshot. Files that others share stay theirs.
-func DeleteSnapshot(state *migrate.State, id string) error {
+func DeleteSnapshot(state *state.Folder, id string) error {
 	if id == Latest || id == Undo {
 		snapshot, err := ReadSnapshot(state, id)
 		if err != nil {
@@ -432,7 +434,7 @@ func preserve(ctx context.Context, from, to, previous string, now time.Time) (li
 		}
 	}
 	err = backupFile(ctx, from, to)
-	if c := code(err); c == codeNotADB || c == codeCorrupt {
+	if c := sqlite.Code(err); c == sqlite.NotADB || c == sqlite.Corrupt {
 		// Damaged files are kept as they are: it is not for us to lose them.
 		os.Remove(to)
 		if err = cloneFile(from, to); err == nil {
@@ -447,27 +449,27 @@ func preserve(ctx context.Context, from, to, previous string, now time.Time) (li
 
 // backupFile copies a database with what its -wal holds into a single file.
 func backupFile(ctx context.Context, from, to string) error {
-	db, err := OpenFile(from)
+	db, err := sqlite.Open(from)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	c, err := openConn(to, "", openCreate)
+	c, err := sqlite.OpenConn(to, "", sqlite.Create)
 	if err != nil {
 		return err
 	}
 	for _, sql := range []string{"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA synchronous = OFF", "PRAGMA journal_mode = WAL"} {
-		if err := c.exec(sql); err != nil {
-			return errors.Join(err, c.close())
+		if err := c.Exec(sql); err != nil {
+			return errors.Join(err, c.Close())
 		}
 	}
 	// Closing would not say that what is in the -wal had no room in the file.
-	return errors.Join(db.c.backup(ctx, c), c.settle(), c.close(), db.unchanged())
+	return errors.Join(db.Conn.Backup(ctx, c), c.Settle(), c.Close(), db.Unchanged())
 }
 
 // cloneFile copies a file, sharing its blocks where the file system can.
 func cloneFile(from, to string) error {
-	in, err := openRegular(from)
+	in, err := sqlite.OpenRegular(from)
 	if err != nil {
 		return err
 	}
@@ -502,59 +504,59 @@ type restoreJournal struct {
 
 const restoredMark = ".restored"
 
-func restoreJournalPath(state *migrate.State) string {
+func restoreJournalPath(state *state.Folder) string {
 	return filepath.Join(state.OwnDir(), "restore.json")
 }
 
-func stageDir(state *migrate.State, token string) string {
+func stageDir(state *state.Folder, token string) string {
 	return filepath.Join(filepath.Dir(state.ObjectsDir()), ".restore-"+token)
 }
 
 // RestoreSnapshot puts the objects and the ledger back to what they were: all of
 // it or, whenever it is interrupted, none, see [Recoveries]. What is there now is
 // gone afterwards; make a snapshot of it first. It takes the lock of the state
-// folder, and no other program may have the objects open ([*migrate.InUseError]). The store is
+// folder, and no other program may have the objects open ([*state.InUseError]). The store is
 // to be opened again.
-func RestoreSnapshot(ctx context.Context, state *migrate.State, id, command string) (err error) {
-	snapshot, err := ReadSnapshot(state, id)
+func RestoreSnapshot(ctx context.Context, folder *state.Folder, id, command string) (err error) {
+	snapshot, err := ReadSnapshot(folder, id)
 	if err != nil {
 		return err
 	}
-	lock, err := state.Lock(ctx, migrate.Holder{Command: command})
+	lock, err := folder.Lock(ctx, state.Holder{Command: command})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
-	if err := state.Unused(ctx); err != nil {
+	if err := folder.Unused(ctx); err != nil {
 		return fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
 	}
-	if err := onlyPlain(state); err != nil {
+	if err := onlyPlain(folder); err != nil {
 		return fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
 	}
-	if err := CheckSnapshot(ctx, state, snapshot.ID); err != nil {
+	if err := CheckSnapshot(ctx, folder, snapshot.ID); err != nil {
 		return err
 	}
 	token := fmt.Sprintf("%s-%d", snapshot.ID, time.Now().UnixNano())
-	if err := restore(ctx, state, snapshot, token); err != nil {
+	if err := restore(ctx, folder, snapshot, token); err != nil {
 		err = fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
 		// Staged files without a journal are nobody's.
-		if _, statErr := os.Lstat(restoreJournalPath(state)); errors.Is(statErr, fs.ErrNotExist) {
-			return errors.Join(err, state.Step("remove the staged files", func() error { return os.RemoveAll(stageDir(state, token)) }))
+		if _, statErr := os.Lstat(restoreJournalPath(folder)); errors.Is(statErr, fs.ErrNotExist) {
+			return errors.Join(err, folder.Step("remove the staged files", func() error { return os.RemoveAll(stageDir(folder, token)) }))
 		}
-		_, undone := recoverAll(state)
+		_, undone := recoverAll(folder)
 		return errors.Join(err, undone)
 	}
-	return LetGo(state)
+	return LetGo(folder)
 }
 
-func restore(ctx context.Context, state *migrate.State, snapshot Snapshot, token string) error {
-	from, stage := filepath.Join(state.SnapshotsDir(), snapshot.ID), stageDir(state, token)
+func restore(ctx context.Context, folder *state.Folder, snapshot Snapshot, token string) error {
+	from, stage := filepath.Join(folder.SnapshotsDir(), snapshot.ID), stageDir(folder, token)
 	j := restoreJournal{Version: 1, Snapshot: snapshot.ID, Token: token, Held: snapshot.Held}
 	var err error
-	if j.Ledger, err = migrate.ReadPlain(filepath.Join(from, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if j.Ledger, err = state.ReadPlain(filepath.Join(from, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if err := state.Step("stage", func() error { return os.MkdirAll(stage, 0o755) }); err != nil {
+	if err := folder.Step("stage", func() error { return os.MkdirAll(stage, 0o755) }); err != nil {
 		return err
 	}
 	keys, err := os.ReadDir(filepath.Join(from, "do"))
@@ -563,27 +565,27 @@ func restore(ctx context.Context, state *migrate.State, snapshot Snapshot, token
 	}
 	for _, key := range keys {
 		dir := filepath.Join(stage, key.Name())
-		if err := state.Step("stage a namespace", func() error { return os.Mkdir(dir, 0o755) }); err != nil {
+		if err := folder.Step("stage a namespace", func() error { return os.Mkdir(dir, 0o755) }); err != nil {
 			return err
 		}
-		if err := state.Step("stage files", func() error { return unpack(ctx, filepath.Join(from, "do", key.Name()), dir) }); err != nil {
+		if err := folder.Step("stage files", func() error { return unpack(ctx, filepath.Join(from, "do", key.Name()), dir) }); err != nil {
 			return err
 		}
 	}
-	if err := state.Step("mark", func() error { return os.WriteFile(filepath.Join(stage, restoredMark), []byte(token), 0o600) }); err != nil {
+	if err := folder.Step("mark", func() error { return os.WriteFile(filepath.Join(stage, restoredMark), []byte(token), 0o600) }); err != nil {
 		return err
 	}
-	if err := state.Step("sync", func() error { return syncTree(stage) }); err != nil {
+	if err := folder.Step("sync", func() error { return syncTree(stage) }); err != nil {
 		return err
 	}
 	data, err := json.Marshal(j)
 	if err != nil {
 		return err
 	}
-	if err := state.Step("write the journal", func() error { return replaceFile(restoreJournalPath(state), data) }); err != nil {
+	if err := folder.Step("write the journal", func() error { return replaceFile(restoreJournalPath(folder), data) }); err != nil {
 		return err
 	}
-	return finishRestore(state, j)
+	return finishRestore(folder, j)
 }
 
 // unpack copies the files of a namespace out of a snapshot.
@@ -617,7 +619,7 @@ func unpack(ctx context.Context, from, to string) error {
 }
 
 // finishRestore goes from the journal to the end, from wherever it stands.
-func finishRestore(state *migrate.State, j restoreJournal) error {
+func finishRestore(state *state.Folder, j restoreJournal) error {
 	do, stage := state.ObjectsDir(), stageDir(state, j.Token)
 	aside := stage + "-old"
 	if !restored(do, j.Token) {
@@ -675,26 +677,26 @@ func finishRestore(state *migrate.State, j restoreJournal) error {
 }
 
 func restored(do, token string) bool {
-	data, err := readRegular(filepath.Join(do, restoredMark))
+	data, err := sqlite.ReadRegular(filepath.Join(do, restoredMark))
 	return err == nil && string(data) == token
 }
 
-// Recoveries are for [migrate.Open], so that whoever takes the lock of a state
+// Recoveries are for [state.Open], so that whoever takes the lock of a state
 // folder finds it whole: an interrupted apply of migrations is finished or undone;
 // a restore is finished, or undone if it had moved nothing; an import is undone;
 // alarms that somebody held who was killed are let go ([Hold]).
-func Recoveries() []migrate.Recovery {
-	return []migrate.Recovery{
+func Recoveries() []state.Recovery {
+	return []state.Recovery{
 		migrate.Recover,
-		func(_ context.Context, state *migrate.State) (string, error) { return recoverImport(state) },
-		func(_ context.Context, state *migrate.State) (string, error) {
+		func(_ context.Context, state *state.Folder) (string, error) { return recoverImport(state) },
+		func(_ context.Context, state *state.Folder) (string, error) {
 			snapshot, err := recoverRestore(state)
 			if snapshot == "" || err != nil {
 				return "", err
 			}
 			return "A restore that had been interrupted was finished: all is as in snapshot " + snapshot + ".", nil
 		},
-		func(_ context.Context, state *migrate.State) (string, error) {
+		func(_ context.Context, state *state.Folder) (string, error) {
 			held := Held(state)
 			if err := LetGo(state); err != nil || !held {
 				return "", err
@@ -704,7 +706,7 @@ func Recoveries() []migrate.Recovery {
 	}
 }
 
-func recoverAll(state *migrate.State) (string, error) {
+func recoverAll(state *state.Folder) (string, error) {
 	if _, err := recoverImport(state); err != nil {
 		return "", err
 	}
@@ -715,18 +717,18 @@ func recoverAll(state *migrate.State) (string, error) {
 	return snapshot, err
 }
 
-func recoverRestore(state *migrate.State) (string, error) {
-	data, err := migrate.ReadPlain(restoreJournalPath(state))
+func recoverRestore(folder *state.Folder) (string, error) {
+	data, err := state.ReadPlain(restoreJournalPath(folder))
 	if errors.Is(err, fs.ErrNotExist) {
 		// Without a journal, what was staged or set aside is nobody's.
-		beside := filepath.Dir(state.ObjectsDir())
+		beside := filepath.Dir(folder.ObjectsDir())
 		entries, err := os.ReadDir(beside)
 		if errors.Is(err, fs.ErrNotExist) {
 			err = nil
 		}
 		for _, e := range entries {
 			if strings.HasPrefix(e.Name(), ".restore-") {
-				err = errors.Join(err, state.Step("remove the old files", func() error { return os.RemoveAll(filepath.Join(beside, e.Name())) }))
+				err = errors.Join(err, folder.Step("remove the old files", func() error { return os.RemoveAll(filepath.Join(beside, e.Name())) }))
 			}
 		}
 		return "", err
@@ -737,28 +739,28 @@ func recoverRestore(state *migrate.State) (string, error) {
 	}
 	if err == nil && j.Version > 1 {
 		return "", fmt.Errorf("recover an interrupted restore: %w", &migrate.JournalError{
-			Path: restoreJournalPath(state), Newer: true, Reason: fmt.Sprintf("it was written by a newer dotool (version %d, this one knows 1)", j.Version),
+			Path: restoreJournalPath(folder), Newer: true, Reason: fmt.Sprintf("it was written by a newer dotool (version %d, this one knows 1)", j.Version),
 		})
 	}
 	if err != nil || j.Version != 1 || j.Token == "" || j.Token != filepath.Base(j.Token) {
-		if j, err = rebuildRestore(state); err == nil && j.Token == noToken {
-			return "", state.Step("remove the journal", func() error { return os.Remove(restoreJournalPath(state)) })
+		if j, err = rebuildRestore(folder); err == nil && j.Token == noToken {
+			return "", folder.Step("remove the journal", func() error { return os.Remove(restoreJournalPath(folder)) })
 		}
 	}
 	if err != nil {
 		return "", fmt.Errorf("recover an interrupted restore: %w", err)
 	}
-	do := state.ObjectsDir()
+	do := folder.ObjectsDir()
 	if _, err := os.Lstat(do); err == nil && !restored(do, j.Token) {
 		if err := errors.Join(
-			state.Step("remove the journal", func() error { return os.Remove(restoreJournalPath(state)) }),
-			state.Step("remove the staged files", func() error { return os.RemoveAll(stageDir(state, j.Token)) }),
+			folder.Step("remove the journal", func() error { return os.Remove(restoreJournalPath(folder)) }),
+			folder.Step("remove the staged files", func() error { return os.RemoveAll(stageDir(folder, j.Token)) }),
 		); err != nil {
 			return "", fmt.Errorf("undo an interrupted restore: %w", err)
 		}
 		return "", nil
 	}
-	if err := finishRestore(state, j); err != nil {
+	if err := finishRestore(folder, j); err != nil {
 		return "", fmt.Errorf("finish an interrupted restore: %w", err)
 	}
 	return j.Snapshot, nil
@@ -768,8 +770,8 @@ const noToken = "none"
 
 // rebuildRestore is the journal of a restore by what lies there, where
 // restore.json is damaged. A token that nothing has means that nothing has moved.
-func rebuildRestore(state *migrate.State) (j restoreJournal, err error) {
-	do := state.ObjectsDir()
+func rebuildRestore(folder *state.Folder) (j restoreJournal, err error) {
+	do := folder.ObjectsDir()
 	marks := []string{filepath.Join(do, restoredMark)}
 	if _, err := os.Lstat(do); errors.Is(err, fs.ErrNotExist) { // between two renames
 		entries, err := os.ReadDir(filepath.Dir(do))
@@ -784,17 +786,17 @@ func rebuildRestore(state *migrate.State) (j restoreJournal, err error) {
 	}
 	j = restoreJournal{Version: 1, Token: noToken}
 	for _, mark := range marks {
-		if token, err := migrate.ReadPlain(mark); err == nil && len(token) > 0 && string(token) == filepath.Base(string(token)) {
+		if token, err := state.ReadPlain(mark); err == nil && len(token) > 0 && string(token) == filepath.Base(string(token)) {
 			j.Token = string(token)
 		}
 	}
 	id, _, _ := cutLast(j.Token, "-")
 	j.Snapshot = id
-	ledger := filepath.Join(state.SnapshotsDir(), id, "ledger.json")
-	if _, err := ReadSnapshot(state, id); err != nil { // it is gone: what is there may be right
-		ledger = filepath.Join(state.OwnDir(), "ledger.json")
+	ledger := filepath.Join(folder.SnapshotsDir(), id, "ledger.json")
+	if _, err := ReadSnapshot(folder, id); err != nil { // it is gone: what is there may be right
+		ledger = filepath.Join(folder.OwnDir(), "ledger.json")
 	}
-	if j.Ledger, err = migrate.ReadPlain(ledger); errors.Is(err, fs.ErrNotExist) {
+	if j.Ledger, err = state.ReadPlain(ledger); errors.Is(err, fs.ErrNotExist) {
 		j.Ledger, err = nil, nil
 	}
 	if err != nil {
@@ -805,7 +807,7 @@ func rebuildRestore(state *migrate.State) (j restoreJournal, err error) {
 		return j, err
 	}
 	// From a whole journal on, it is a restore like any other.
-	return j, errors.Join(os.RemoveAll(restoreJournalPath(state)), state.Step("write the journal", func() error { return replaceFile(restoreJournalPath(state), data) }))
+	return j, errors.Join(os.RemoveAll(restoreJournalPath(folder)), folder.Step("write the journal", func() error { return replaceFile(restoreJournalPath(folder), data) }))
 }
 
 func cutLast(s, sep string) (before, after string, found bool) {

@@ -16,6 +16,7 @@ import (
 	"sync/atomic"
 
 	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // sumsFile lists the files of a snapshot, so that one that is missing, cut short
@@ -74,7 +75,7 @@ func (s *sums) text() []byte {
 
 // readSums reads files.txt; a snapshot of an older dotool has none, which is nil.
 func readSums(dir string) (map[string]fileSum, error) {
-	data, err := migrate.ReadPlain(filepath.Join(dir, sumsFile))
+	data, err := state.ReadPlain(filepath.Join(dir, sumsFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -105,7 +106,7 @@ func lastLine(lines string, n int) string {
 // CheckSnapshot reports whether a snapshot can be restored: all its files are
 // there and as they were written, and the ledger can be read. It is a
 // [*SnapshotError] if not, which names another one that is whole.
-func CheckSnapshot(ctx context.Context, state *migrate.State, id string) error {
+func CheckSnapshot(ctx context.Context, state *state.Folder, id string) error {
 	snapshot, err := ReadSnapshot(state, id)
 	if err != nil {
 		return err
@@ -125,12 +126,12 @@ func CheckSnapshot(ctx context.Context, state *migrate.State, id string) error {
 	return e
 }
 
-func checkSnapshot(ctx context.Context, state *migrate.State, snapshot Snapshot) error {
-	dir := filepath.Join(state.SnapshotsDir(), snapshot.ID)
-	if err := migrate.PlainTree(dir); err != nil {
+func checkSnapshot(ctx context.Context, folder *state.Folder, snapshot Snapshot) error {
+	dir := filepath.Join(folder.SnapshotsDir(), snapshot.ID)
+	if err := state.PlainTree(dir); err != nil {
 		return err
 	}
-	ledger, err := migrate.ReadPlain(filepath.Join(dir, "ledger.json"))
+	ledger, err := state.ReadPlain(filepath.Join(dir, "ledger.json"))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
@@ -150,7 +151,7 @@ func checkSnapshot(ctx context.Context, state *migrate.State, snapshot Snapshot)
 	}
 	var found, bytes, objects atomic.Int64
 	for _, key := range keys {
-		k := migrate.Key(key.Name())
+		k := state.Key(key.Name())
 		if !key.IsDir() || k.Validate() != nil {
 			return fmt.Errorf("do/%s is not the folder of a class", key.Name())
 		}
@@ -238,8 +239,8 @@ func wholeDatabase(path string, size int64) error {
 
 // onlyPlain refuses a state whose objects are led to by links: they would be left
 // out of a snapshot, and gone after a restore.
-func onlyPlain(state *migrate.State) error {
-	err := migrate.PlainTree(state.ObjectsDir())
+func onlyPlain(folder *state.Folder) error {
+	err := state.PlainTree(folder.ObjectsDir())
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

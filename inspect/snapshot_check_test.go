@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // Every file of a snapshot is damaged in turn, in each way. It is refused, what
@@ -92,8 +92,8 @@ func TestDamagedSnapshot(t *testing.T) {
 // out of one.
 func TestSnapshotFollowsNoLink(t *testing.T) {
 	t.Parallel()
-	state := storage(t, "stopped")
-	s := open(t, state)
+	folder := storage(t, "stopped")
+	s := open(t, folder)
 	snapshot, err := CreateSnapshot(t.Context(), s.state, Asked, "")
 	if err != nil {
 		t.Fatal(err)
@@ -102,24 +102,24 @@ func TestSnapshotFollowsNoLink(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(outside, "secret.sqlite"), []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, dir := range []string{filepath.Join(state.SnapshotsDir(), snapshot.ID, "do"), state.ObjectsDir()} {
+	for _, dir := range []string{filepath.Join(folder.SnapshotsDir(), snapshot.ID, "do"), folder.ObjectsDir()} {
 		link := filepath.Join(dir, "chat-Linked")
 		if err := os.Symlink(outside, link); err != nil {
 			t.Fatal(err)
 		}
 		err := RestoreSnapshot(t.Context(), s.state, snapshot.ID, "test")
-		if !errors.As(err, new(*migrate.NotPlainError)) {
+		if !errors.As(err, new(*state.NotPlainError)) {
 			t.Errorf("%s: %v", link, err)
 		}
 		if err := os.Remove(link); err != nil {
 			t.Fatal(err)
 		}
 	}
-	link := filepath.Join(state.ObjectsDir(), "chat-Linked")
+	link := filepath.Join(folder.ObjectsDir(), "chat-Linked")
 	if err := os.Symlink(outside, link); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := CreateSnapshot(t.Context(), s.state, Asked, ""); !errors.As(err, new(*migrate.NotPlainError)) {
+	if _, err := CreateSnapshot(t.Context(), s.state, Asked, ""); !errors.As(err, new(*state.NotPlainError)) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -11,11 +11,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/migrate"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 // dump reads all that the objects of a state hold.
-func dump(t testing.TB, state *migrate.State) map[string]string {
+func dump(t testing.TB, state *state.Folder) map[string]string {
 	t.Helper()
 	s := open(t, state)
 	all := map[string]string{}
@@ -173,7 +174,7 @@ func TestSnapshotsShareFiles(t *testing.T) {
 	if err := DeleteSnapshot(s.state, all[0].ID); err != nil {
 		t.Fatal(err)
 	}
-	if db, err := OpenFile(path(1, file)); err != nil {
+	if db, err := sqlite.Open(path(1, file)); err != nil {
 		t.Error(err)
 	} else {
 		db.Close()
@@ -196,12 +197,12 @@ func restoreDies(t *testing.T, damaged bool) {
 	dead := errors.New("dead")
 	died := map[string]bool{}
 	for k := 0; ; k++ {
-		state := storage(t, "stopped")
-		s := open(t, state)
-		if err := os.MkdirAll(state.OwnDir(), 0o700); err != nil {
+		folder := storage(t, "stopped")
+		s := open(t, folder)
+		if err := os.MkdirAll(folder.OwnDir(), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		ledger := filepath.Join(state.OwnDir(), "ledger.json")
+		ledger := filepath.Join(folder.OwnDir(), "ledger.json")
 		if err := os.WriteFile(ledger, []byte(`{"version":1,"workers":{}}`), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -209,17 +210,17 @@ func restoreDies(t *testing.T, damaged bool) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		saved := dump(t, state)
+		saved := dump(t, folder)
 		if err := os.WriteFile(ledger, []byte(`{"version":1,"workers":{"x":{"mode":"migrations"}}}`), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(e *Editor) error { return drain(e.Exec(t.Context(), "DROP TABLE big")) }); err != nil {
 			t.Fatal(err)
 		}
-		changed := dump(t, state)
+		changed := dump(t, folder)
 		step := 0
 		last := ""
-		dying := *state
+		dying := *folder
 		dying.Fault = func(what string) error {
 			if step++; step > k {
 				if step == k+1 {
@@ -241,17 +242,17 @@ func restoreDies(t *testing.T, damaged bool) {
 		}
 		died[last] = true
 		if damaged { // what it was about is found again without the journal
-			if _, err := os.Stat(restoreJournalPath(state)); err == nil {
-				if err := os.WriteFile(restoreJournalPath(state), []byte(`{"version":1,"tok`), 0o600); err != nil {
+			if _, err := os.Stat(restoreJournalPath(folder)); err == nil {
+				if err := os.WriteFile(restoreJournalPath(folder), []byte(`{"version":1,"tok`), 0o600); err != nil {
 					t.Fatal(err)
 				}
 			}
 		}
-		lock, err := (&migrate.State{Dir: state.Dir}).Lock(t.Context(), migrate.Holder{Command: "test"})
+		lock, err := (&state.Folder{Dir: folder.Dir}).Lock(t.Context(), state.Holder{Command: "test"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		id, err := Recover(state)
+		id, err := Recover(folder)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -260,14 +261,14 @@ func restoreDies(t *testing.T, damaged bool) {
 		if id != "" || last == "remove the old files" || strings.HasPrefix(last, "let go") || last == "remove the mark of held alarms" {
 			want = saved
 		}
-		if diff := cmp.Diff(want, dump(t, state)); diff != "" {
+		if diff := cmp.Diff(want, dump(t, folder)); diff != "" {
 			t.Errorf("died before %q (recovered %q) (-want +got):\n%s", last, id, diff)
 		}
 		// A second try succeeds.
 		if err := RestoreSnapshot(t.Context(), s.state, snapshot.ID, "test"); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(saved, dump(t, state)); diff != "" {
+		if diff := cmp.Diff(saved, dump(t, folder)); diff != "" {
 			t.Errorf("died before %q, then restored (-want +got):\n%s", last, diff)
 		}
 	}

@@ -1,17 +1,16 @@
-// Package inspect looks into Durable Objects on disk: which there are, what
-// their SQL and key-value storage holds, their schema and alarms; and keeps
-// copies of them: snapshots, exports.
+// Package inspect finds Durable Objects on disk: which there are, their names,
+// alarms and facets; and keeps copies of them: snapshots, exports.
 //
-// Start from [Open], which answers a [Store] over a state folder. Its
+// Start from [Open], which returns a [Store] over a state folder. Its
 // [Namespace]s are the classes, [Store.Objects] and [Store.Object] find objects
-// by an [Address], [Store.Open] and [DB.Query] ask one of them, [Store.QueryAll] many. Looking
-// changes no byte on disk, takes no lock and wakes no object, whether a runtime
-// has the files open or not; see [DB]. [Store.Edit] changes an object that nobody
-// hosts, under the lock of the state folder.
+// by an [Address], [Object.Open] looks into one of them, [Store.QueryAll] asks
+// many. Looking changes no byte on disk, takes no lock and starts no object,
+// whether a runtime has the files open or not. [Store.Edit] changes an object that
+// nobody hosts, under the lock of the state folder.
 //
-// What the classes mean and which keys they have is package migrate's, the
-// encoding of values package inspect/v8's, and talking to live objects package
-// devserver's, which this package never imports.
+// The databases themselves are package sqlite's, what the classes mean and which
+// keys they have package migrate's, the encoding of values package v8's, and
+// talking to live objects package devserver's, which this package never imports.
 package inspect
 
 import (
@@ -31,12 +30,14 @@ import (
 	"sync"
 	"time"
 
+	"dotool/inspect/sqlite"
 	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // Store is a state folder, opened for looking.
 type Store struct {
-	state      *migrate.State
+	state      *state.Folder
 	namespaces []*Namespace // by label
 }
 
@@ -53,7 +54,7 @@ type Namespace struct {
 	Label   string
 	Class   string
 	Worker  string // "" if no ledger says so
-	Key     migrate.Key
+	Key     state.Key
 	Storage migrate.Storage // "" if no ledger says so
 	Dir     string          // absolute; need not exist
 
@@ -63,7 +64,7 @@ type Namespace struct {
 // Object is one object on disk, its facets included.
 type Object struct {
 	Namespace *Namespace
-	ID        migrate.ObjectID
+	ID        state.ObjectID
 	Name      string
 	Named     bool      // Name is known; it may be empty
 	Bytes     int64     // of all its files
@@ -76,7 +77,7 @@ type Object struct {
 func (o Object) Path() string { return filepath.Join(o.Namespace.Dir, o.ID.String()+".sqlite") }
 
 // Open opens the object's database to look into it.
-func (o Object) Open() (*DB, error) { return OpenFile(o.Path()) }
+func (o Object) Open() (*sqlite.DB, error) { return sqlite.Open(o.Path()) }
 
 // String names the object to people, within its class: by name, else by id.
 func (o Object) String() string {
@@ -88,10 +89,10 @@ func (o Object) String() string {
 
 // MarshalJSON writes the object as `dotool objects --json` does.
 func (o Object) MarshalJSON() ([]byte, error) {
-	b := AppendJSONString([]byte(`{"class":`), o.Namespace.Label)
+	b := sqlite.AppendJSONString([]byte(`{"class":`), o.Namespace.Label)
 	b = append(b, `,"id":"`+o.ID.String()+`","name":`...)
 	if o.Named {
-		b = AppendJSONString(b, o.Name)
+		b = sqlite.AppendJSONString(b, o.Name)
 	} else {
 		b = append(b, "null"...)
 	}
@@ -114,22 +115,22 @@ func appendTime(b []byte, t time.Time) []byte {
 
 // Open reads the ledger and the list of namespaces; it opens no object. A folder
 // that does not exist is an empty store.
-func Open(state *migrate.State, o Options) (*Store, error) {
-	s := &Store{state: state}
+func Open(folder *state.Folder, o Options) (*Store, error) {
+	s := &Store{state: folder}
 	if err := awaitImport(s.state); err != nil {
 		return nil, err
 	}
-	ledger, err := migrate.ReadLedger(state)
+	ledger, err := migrate.ReadLedger(folder)
 	if err != nil {
 		return nil, err
 	}
-	disk, err := state.ReadDisk(false)
+	disk, err := folder.ReadDisk(false)
 	if err != nil {
 		return nil, err
 	}
-	add := func(worker, class string, key migrate.Key, storage migrate.Storage) {
+	add := func(worker, class string, key state.Key, storage migrate.Storage) {
 		delete(disk, key)
-		s.namespaces = append(s.namespaces, &Namespace{class, class, worker, key, storage, state.NamespaceDir(key), heldPath(s.state)})
+		s.namespaces = append(s.namespaces, &Namespace{class, class, worker, key, storage, folder.NamespaceDir(key), heldPath(s.state)})
 	}
 	for _, name := range slices.Sorted(maps.Keys(ledger.Workers)) {
 		for class, c := range ledger.Workers[name].Classes {
@@ -138,7 +139,7 @@ func Open(state *migrate.State, o Options) (*Store, error) {
 	}
 	if o.Worker != "" && ledger.Workers[o.Worker] == nil {
 		for _, class := range o.Classes {
-			if key := migrate.Key(o.Worker + "-" + class); key.Validate() == nil {
+			if key := state.Key(o.Worker + "-" + class); key.Validate() == nil {
 				add(o.Worker, class, key, "")
 			}
 		}
@@ -181,7 +182,7 @@ func Open(state *migrate.State, o Options) (*Store, error) {
 }
 
 // State is the folder.
-func (s *Store) State() *migrate.State { return s.state }
+func (s *Store) State() *state.Folder { return s.state }
 
 // Namespaces returns the classes, by label.
 func (s *Store) Namespaces() []*Namespace { return slices.Clone(s.namespaces) }
@@ -237,7 +238,7 @@ type siblings struct {
 // ones last. It reads a page or two of each file, so 100,000 objects take about
 // a second; keep accepts the ids to look at, nil for all. What stays in memory
 // is this list, some 100 bytes an object, however long the names of rows are.
-func (s *Store) scan(ctx context.Context, n *Namespace, keep func(migrate.ObjectID) bool) ([]Object, error) {
+func (s *Store) scan(ctx context.Context, n *Namespace, keep func(state.ObjectID) bool) ([]Object, error) {
 	dir, err := os.Open(n.Dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -247,14 +248,14 @@ func (s *Store) scan(ctx context.Context, n *Namespace, keep func(migrate.Object
 	}
 	defer dir.Close()
 	var objects []Object
-	var extra map[migrate.ObjectID]*siblings
+	var extra map[state.ObjectID]*siblings
 	for {
 		names, err := dir.Readdirnames(1024)
 		for _, file := range names {
 			if len(file) < 64 {
 				continue
 			}
-			id, err := migrate.ParseObjectID(file[:64])
+			id, err := state.ParseObjectID(file[:64])
 			if err != nil || keep != nil && !keep(id) {
 				continue
 			}
@@ -264,7 +265,7 @@ func (s *Store) scan(ctx context.Context, n *Namespace, keep func(migrate.Object
 				continue
 			}
 			if extra == nil {
-				extra = map[migrate.ObjectID]*siblings{}
+				extra = map[state.ObjectID]*siblings{}
 			}
 			e := extra[id]
 			if e == nil {
@@ -378,19 +379,19 @@ func (o *Object) look(extra *siblings, known known) {
 
 // known is what lies beside the objects about them.
 type known struct {
-	names  map[migrate.ObjectID]string
-	alarms map[migrate.ObjectID]time.Time
+	names  map[state.ObjectID]string
+	alarms map[state.ObjectID]time.Time
 }
 
 // known reads the alarms of a namespace, or of one object of it, with the names they carry, and
 // dotool's own record of names. Neither has to be there or whole: a listing
 // without names is better than none.
-func (s *Store) known(ctx context.Context, n *Namespace, of *migrate.ObjectID) known {
-	k := known{map[migrate.ObjectID]string{}, map[migrate.ObjectID]time.Time{}}
+func (s *Store) known(ctx context.Context, n *Namespace, of *state.ObjectID) known {
+	k := known{map[state.ObjectID]string{}, map[state.ObjectID]time.Time{}}
 	_ = s.readNames(ctx, n.Key, of, k.names)
-	_ = n.readAlarms(ctx, of, func(id migrate.ObjectID, at time.Time, name Value) {
+	_ = n.readAlarms(ctx, of, func(id state.ObjectID, at time.Time, name sqlite.Value) {
 		k.alarms[id] = at
-		if name.Kind != Null {
+		if name.Kind != sqlite.Null {
 			k.names[id] = string(name.Bytes)
 		}
 	})

@@ -17,20 +17,21 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	sqlite3 "modernc.org/sqlite/lib"
 
-	"dotool/migrate"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 // storage copies a state folder that a real runtime wrote.
-func storage(t testing.TB, name string) *migrate.State {
+func storage(t testing.TB, name string) *state.Folder {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "state")
 	if err := os.CopyFS(dir, os.DirFS(filepath.Join("..", "testdata", "storage", name))); err != nil {
 		t.Fatal(err)
 	}
-	return migrate.Open(dir, migrate.Options{Recoveries: Recoveries()})
+	return state.Open(dir, state.Options{Recoveries: Recoveries()})
 }
 
-func open(t testing.TB, state *migrate.State) *Store {
+func open(t testing.TB, state *state.Folder) *Store {
 	t.Helper()
 	s, err := Open(state, Options{})
 	if err != nil {
@@ -218,11 +219,11 @@ func TestAddress(t *testing.T) {
 
 func TestAmbiguous(t *testing.T) {
 	t.Parallel()
-	state := storage(t, "stopped")
-	for _, key := range []migrate.Key{"chat-Room", "chat-Counter"} {
-		make1(t, state, key, "twin", "")
+	folder := storage(t, "stopped")
+	for _, key := range []state.Key{"chat-Room", "chat-Counter"} {
+		make1(t, folder, key, "twin", "")
 	}
-	s := open(t, state)
+	s := open(t, folder)
 	_, err := s.Object(t.Context(), Address{Text: "twin"})
 	var ae *AddressError
 	if !errors.As(err, &ae) || !ae.Ambiguous || err.Error() != `"twin" could be Counter/twin or Room/twin` {
@@ -237,22 +238,22 @@ func TestAmbiguous(t *testing.T) {
 }
 
 // make1 writes an object with some SQL, as workerd leaves it.
-func make1(t testing.TB, state *migrate.State, key migrate.Key, name, sql string) Object {
+func make1(t testing.TB, state *state.Folder, key state.Key, name, sql string) Object {
 	t.Helper()
 	n := &Namespace{Label: string(key), Key: key, Dir: state.NamespaceDir(key)}
 	if err := os.MkdirAll(n.Dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	o := Object{Namespace: n, ID: key.ID(name), Name: name, Named: true}
-	c, err := openConn(o.Path(), "", 0x6)
+	c, err := sqlite.OpenConn(o.Path(), "", 0x6)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.close()
-	c.config(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, true)
-	c.config(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, true)
-	for _, st := range append(Split("PRAGMA journal_mode=WAL; CREATE TABLE x (y); DROP TABLE x;"), Split(sql)...) {
-		if err := c.exec(st.SQL); err != nil {
+	defer c.Close()
+	c.Config(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, true)
+	c.Config(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, true)
+	for _, st := range append(sqlite.Split("PRAGMA journal_mode=WAL; CREATE TABLE x (y); DROP TABLE x;"), sqlite.Split(sql)...) {
+		if err := c.Exec(st.SQL); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -261,18 +262,18 @@ func make1(t testing.TB, state *migrate.State, key migrate.Key, name, sql string
 
 func TestRemember(t *testing.T) {
 	t.Parallel()
-	state := storage(t, "stopped")
+	folder := storage(t, "stopped")
 	surrogate := "\xed\xa0\x80"
-	o := make1(t, state, "chat-Room", surrogate, "")
-	if got := o.ID.String()[:8]; got != migrate.Key("chat-Room").ID(surrogate).String()[:8] {
+	o := make1(t, folder, "chat-Room", surrogate, "")
+	if got := o.ID.String()[:8]; got != state.Key("chat-Room").ID(surrogate).String()[:8] {
 		t.Fatal(got)
 	}
 	for range 2 { // the second time changes nothing
-		if err := Remember(t.Context(), state, Seen{"chat-Room", "wiped"}, Seen{"chat-Room", surrogate}, Seen{"chat-Room", "never made"}, Seen{"chat-Counter", "hits"}); err != nil {
+		if err := Remember(t.Context(), folder, Seen{"chat-Room", "wiped"}, Seen{"chat-Room", surrogate}, Seen{"chat-Room", "never made"}, Seen{"chat-Counter", "hits"}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	s := open(t, state)
+	s := open(t, folder)
 	want := []string{"Counter/hits", "Room/a/b\nc", "Room/b", "Room/full", "Room/wiped", "Room/é😀", "Room/" + surrogate}
 	var got []string
 	for o, err := range s.Objects(t.Context(), Address{}) {
@@ -294,7 +295,7 @@ func TestRemember(t *testing.T) {
 
 func TestEmptyStore(t *testing.T) {
 	t.Parallel()
-	state := &migrate.State{Dir: filepath.Join(t.TempDir(), "none")}
+	state := &state.Folder{Dir: filepath.Join(t.TempDir(), "none")}
 	s, err := Open(state, Options{Worker: "chat", Classes: []string{"Room"}})
 	if err != nil {
 		t.Fatal(err)
@@ -319,17 +320,17 @@ func TestEmptyStore(t *testing.T) {
 // Two workers with a class of the same name, and a leftover of an earlier one.
 func TestLabels(t *testing.T) {
 	t.Parallel()
-	state := migrate.Open(t.TempDir(), migrate.Options{Recoveries: Recoveries()})
-	for _, key := range []migrate.Key{"chat-Room", "chat-Room~1", "admin-Room", "chat-Old"} {
-		make1(t, state, key, "a", "")
+	folder := state.Open(t.TempDir(), state.Options{Recoveries: Recoveries()})
+	for _, key := range []state.Key{"chat-Room", "chat-Room~1", "admin-Room", "chat-Old"} {
+		make1(t, folder, key, "a", "")
 	}
 	const ledger = `{"version":1,"workers":{
 		"chat":{"mode":"migrations","classes":{"Room":{"key":"chat-Room~1","storage":"sqlite"}}},
 		"admin":{"mode":"migrations","classes":{"Room":{"key":"admin-Room","storage":"legacy-kv"}}}}}`
-	if err := os.MkdirAll(state.OwnDir(), 0o700); err != nil {
+	if err := os.MkdirAll(folder.OwnDir(), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(state.OwnDir(), "ledger.json"), []byte(ledger), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(folder.OwnDir(), "ledger.json"), []byte(ledger), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for worker, want := range map[string]string{
@@ -337,7 +338,7 @@ func TestLabels(t *testing.T) {
 		"admin": "Old Room=admin-Room chat-Room chat-Room~1",
 		"":      "Old admin-Room chat-Room chat-Room~1",
 	} {
-		s, err := Open(state, Options{Worker: worker})
+		s, err := Open(folder, Options{Worker: worker})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -390,7 +391,7 @@ func FuzzAddress(f *testing.F) {
 		f.Add(s)
 	}
 	s := open(f, storage(f, "stopped"))
-	state := migrate.Open(f.TempDir(), migrate.Options{Recoveries: Recoveries()})
+	state := state.Open(f.TempDir(), state.Options{Recoveries: Recoveries()})
 	f.Fuzz(func(t *testing.T, text string) {
 		for o, err := range s.Objects(context.Background(), Address{Text: text}) {
 			if err == nil && !exists(o) {

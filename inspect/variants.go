@@ -7,11 +7,13 @@ import (
 	"iter"
 	"slices"
 	"strings"
+
+	"dotool/inspect/sqlite"
 )
 
 // Variant is a schema, and the objects that have it.
 type Variant struct {
-	Schema  Schema
+	Schema  sqlite.Schema
 	Objects []Object
 }
 
@@ -32,7 +34,7 @@ func (s *Store) Variants(ctx context.Context, objects iter.Seq2[Object, error]) 
 	at := map[string]int{}
 	var raw strings.Builder
 	var current Object
-	var items [][]Value
+	var items [][]sqlite.Value
 	group := func() {
 		if current.Namespace == nil {
 			return
@@ -40,7 +42,7 @@ func (s *Store) Variants(ctx context.Context, objects iter.Seq2[Object, error]) 
 		// Most objects have one of few schemas to the letter, so normalise those once.
 		i, ok := at[raw.String()]
 		if !ok {
-			schema := newSchema(items)
+			schema := sqlite.NewSchema(items)
 			i = slices.IndexFunc(variants, func(v Variant) bool { return slices.Equal(v.Schema, schema) })
 			if i < 0 {
 				i = len(variants)
@@ -50,7 +52,7 @@ func (s *Store) Variants(ctx context.Context, objects iter.Seq2[Object, error]) 
 		}
 		variants[i].Objects = append(variants[i].Objects, current)
 	}
-	for b := range s.QueryAll(ctx, objects, schemaSQL) {
+	for b := range s.QueryAll(ctx, objects, sqlite.SchemaSQL) {
 		if b.Object.Namespace == nil {
 			return nil, nil, b.Err
 		}

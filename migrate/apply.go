@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"dotool/migrate/state"
 )
 
 // A change of the ledger that also moves folders is written down first:
@@ -27,28 +29,28 @@ import (
 // among the objects, one that is not is in the trash. So whatever the moment of
 // a crash, recovery puts each folder where the ledger on disk wants it.
 type journal struct {
-	Version int     `json:"version"`
-	At      Time    `json:"at"`
-	Undo    bool    `json:"undo,omitempty"` // made by Rollback
-	Before  *Ledger `json:"before"`
-	After   *Ledger `json:"after"`
-	Moves   []Trash `json:"moves,omitempty"`
+	Version int        `json:"version"`
+	At      state.Time `json:"at"`
+	Undo    bool       `json:"undo,omitempty"` // made by Rollback
+	Before  *Ledger    `json:"before"`
+	After   *Ledger    `json:"after"`
+	Moves   []Trash    `json:"moves,omitempty"`
 }
 
 // Trash is a namespace that was taken out of use, with all its files.
 type Trash struct {
-	ID      string  `json:"id"` // the name of its folder in the trash
-	Worker  string  `json:"worker"`
-	Class   string  `json:"class"`
-	Key     Key     `json:"key"`
-	Storage Storage `json:"storage"`
-	Tag     string  `json:"tag,omitempty"` // of the migration that deleted it
-	At      Time    `json:"at"`
-	Objects int     `json:"objects"` // when it went
-	Bytes   int64   `json:"bytes"`
+	ID      string     `json:"id"` // the name of its folder in the trash
+	Worker  string     `json:"worker"`
+	Class   string     `json:"class"`
+	Key     state.Key  `json:"key"`
+	Storage Storage    `json:"storage"`
+	Tag     string     `json:"tag,omitempty"` // of the migration that deleted it
+	At      state.Time `json:"at"`
+	Objects int        `json:"objects"` // when it went
+	Bytes   int64      `json:"bytes"`
 }
 
-// ApplyOptions say what [State.Apply] may do.
+// ApplyOptions say what [Apply] may do.
 type ApplyOptions struct {
 	Destructive bool // move the objects of deleted classes to the trash
 }
@@ -89,21 +91,21 @@ func (e *StaleError) Error() string {
 func (e *StaleError) Hint() string { return "run the command again" }
 
 // Apply does what the plan says, all of it or nothing; the caller holds the
-// lock. If it is interrupted, the next [State.Lock] finishes or undoes it. A plan
+// lock. If it is interrupted, the next [state.Folder.Lock] finishes or undoes it. A plan
 // with errors, one that does not start from the ledger, and one made from
 // another ledger are refused, and a destructive one without leave is a
 // [*DestructiveError].
 //
 // The trash is the snapshot: a delete moves the folder as it is, and the journal
 // keeps the ledger from before.
-func Apply(ctx context.Context, s *State, p *Plan, o ApplyOptions) (*Result, error) {
+func Apply(ctx context.Context, s *state.Folder, p *Plan, o ApplyOptions) (*Result, error) {
 	return ApplyAll(ctx, s, []*Plan{p}, o)
 }
 
 // ApplyAll is Apply for several workers of the state folder, as one change. The
 // first plan starts from the ledger, each other from [Plan.Ledger] of the one
 // before.
-func ApplyAll(ctx context.Context, s *State, plans []*Plan, o ApplyOptions) (*Result, error) {
+func ApplyAll(ctx context.Context, s *state.Folder, plans []*Plan, o ApplyOptions) (*Result, error) {
 	var destructive []Step
 	for _, p := range plans {
 		if err := p.Err(); err != nil {
@@ -133,7 +135,7 @@ func ApplyAll(ctx context.Context, s *State, plans []*Plan, o ApplyOptions) (*Re
 			return nil, &StaleError{LedgerPath(s)}
 		}
 	}
-	at := s.clock()
+	at := s.Clock()
 	after := plans[len(plans)-1].after.clone()
 	for _, p := range plans {
 		applied := recordsOf(after, p.Worker)
@@ -143,7 +145,7 @@ func ApplyAll(ctx context.Context, s *State, plans []*Plan, o ApplyOptions) (*Re
 			}
 		}
 		for _, step := range p.Steps {
-			if step.Destructive && exists(s.NamespaceDir(step.Key)) {
+			if step.Destructive && state.Exists(s.NamespaceDir(step.Key)) {
 				res.Trashed = append(res.Trashed, trashOf(s, Trash{
 					Worker: p.Worker, Class: step.Class, Key: step.Key, Storage: step.Storage, Tag: step.Tag, At: at,
 				}))
@@ -173,13 +175,13 @@ func recordsOf(l *Ledger, worker string) []Applied {
 
 // trashOf gives an entry a folder name that no other has, and its size; one that
 // cannot be told is not worth failing for.
-func trashOf(s *State, t Trash) Trash {
-	if u, err := usage(s.NamespaceDir(t.Key), t.Key); err == nil {
+func trashOf(s *state.Folder, t Trash) Trash {
+	if u, err := state.CountObjects(s.NamespaceDir(t.Key), t.Key); err == nil {
 		t.Objects, t.Bytes = u.Objects, u.Bytes
 	}
 	base := t.At.Format("20060102T150405.000Z") + "-" + string(t.Key)
 	t.ID = base
-	for n := 2; exists(filepath.Join(s.TrashDir(), t.ID)); n++ {
+	for n := 2; state.Exists(filepath.Join(s.TrashDir(), t.ID)); n++ {
 		t.ID = base + "." + strconv.Itoa(n)
 	}
 	return t
@@ -187,7 +189,7 @@ func trashOf(s *State, t Trash) Trash {
 
 // commit makes the change or, if it fails, takes back what it has done. No folder
 // is moved that another program has open.
-func commit(ctx context.Context, s *State, j *journal) error {
+func commit(ctx context.Context, s *state.Folder, j *journal) error {
 	j.Version = ledgerVersion
 	if err := unmoved(ctx, s, j.Moves); err != nil {
 		return err
@@ -199,10 +201,10 @@ func commit(ctx context.Context, s *State, j *journal) error {
 		if err := settle(s, j.Moves, j.After); err != nil {
 			return err
 		}
-		if err := s.ops().replace(LedgerPath(s), j.After.encode()); err != nil {
+		if err := s.Ops().Replace(LedgerPath(s), j.After.encode()); err != nil {
 			return fmt.Errorf("write ledger: %w", err)
 		}
-		if err := s.ops().move(journalPath(s), undoPath(s)); err != nil {
+		if err := s.Ops().Move(journalPath(s), undoPath(s)); err != nil {
 			return fmt.Errorf("close journal: %w", err)
 		}
 		return nil
@@ -218,7 +220,7 @@ func commit(ctx context.Context, s *State, j *journal) error {
 }
 
 // unmoved is an error if another program has files open that are to be moved.
-func unmoved(ctx context.Context, s *State, moves []Trash) error {
+func unmoved(ctx context.Context, s *state.Folder, moves []Trash) error {
 	if len(moves) == 0 {
 		return nil
 	}
@@ -229,16 +231,16 @@ func unmoved(ctx context.Context, s *State, moves []Trash) error {
 	return s.Unused(ctx, dirs...)
 }
 
-// Interrupted reports whether a change waits for the next [State.Lock] to finish
+// Interrupted reports whether a change waits for the next [state.Folder.Lock] to finish
 // or undo it.
-func Interrupted(s *State) bool { return exists(journalPath(s)) }
+func Interrupted(s *state.Folder) bool { return state.Exists(journalPath(s)) }
 
-func writeJSON(s *State, path string, v any) error {
+func writeJSON(s *state.Folder, path string, v any) error {
 	b, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
 		return err
 	}
-	return s.ops().replace(path, append(b, '\n'))
+	return s.Ops().Replace(path, append(b, '\n'))
 }
 
 // JournalError says that journal.json or last.json is there and cannot be used.
@@ -251,7 +253,7 @@ type JournalError struct {
 func (e *JournalError) Error() string { return fmt.Sprintf("read %s: %s", e.Path, e.Reason) }
 
 // Hint says what can be done about the file of a newer dotool. Of a damaged one
-// nothing is needed: see [State.Lock].
+// nothing is needed: see [state.Folder.Lock].
 func (e *JournalError) Hint() string {
 	if e.Newer {
 		return "update dotool, or use another state folder with --persist-to"
@@ -260,8 +262,8 @@ func (e *JournalError) Hint() string {
 }
 
 func readJournal(path string) (*journal, error) {
-	data, err := ReadPlain(path)
-	if errors.As(err, new(*NotPlainError)) {
+	data, err := state.ReadPlain(path)
+	if errors.As(err, new(*state.NotPlainError)) {
 		return nil, &JournalError{Path: path, Reason: err.Error()}
 	}
 	if err != nil {
@@ -281,16 +283,16 @@ func readJournal(path string) (*journal, error) {
 		}
 	}
 	for _, m := range j.Moves {
-		if m.Key.Validate() != nil || Key(m.ID).Validate() != nil {
+		if m.Key.Validate() != nil || state.Key(m.ID).Validate() != nil {
 			return nil, &JournalError{Path: path, Reason: "it is damaged"}
 		}
 	}
 	return &j, nil
 }
 
-// Recover is a [Recovery]: it brings an interrupted change to its end, after it if
+// Recover is a [state.Recovery]: it brings an interrupted change to its end, after it if
 // the ledger was written, else before it.
-func Recover(ctx context.Context, s *State) (string, error) {
+func Recover(ctx context.Context, s *state.Folder) (string, error) {
 	done, err := recoverApply(ctx, s)
 	if err != nil || done == "" {
 		return "", err
@@ -299,7 +301,7 @@ func Recover(ctx context.Context, s *State) (string, error) {
 }
 
 // recover says "finished" or "undone", "" for nothing.
-func recoverApply(ctx context.Context, s *State) (string, error) {
+func recoverApply(ctx context.Context, s *state.Folder) (string, error) {
 	j, err := readJournal(journalPath(s))
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
@@ -316,7 +318,7 @@ func recoverApply(ctx context.Context, s *State) (string, error) {
 		if _, err := setAside(s); err != nil {
 			return "", fmt.Errorf("recover: %w", err)
 		}
-		l, err = j.Before, s.ops().replace(LedgerPath(s), j.Before.encode())
+		l, err = j.Before, s.Ops().Replace(LedgerPath(s), j.Before.encode())
 	}
 	if err == nil {
 		err = unmoved(ctx, s, j.Moves)
@@ -328,15 +330,15 @@ func recoverApply(ctx context.Context, s *State) (string, error) {
 		return "", fmt.Errorf("recover: %w", err)
 	}
 	if l.equal(j.After) {
-		return "finished", s.ops().move(journalPath(s), undoPath(s))
+		return "finished", s.Ops().Move(journalPath(s), undoPath(s))
 	}
-	return "undone", s.ops().remove(journalPath(s))
+	return "undone", s.Ops().Remove(journalPath(s))
 }
 
 // recoverWithout brings a change to its end whose journal is damaged: the ledger
 // alone says where a folder belongs, and the trash what was moved. A ledger that
 // is damaged as well is left to the one who asks for it.
-func recoverWithout(s *State) (string, error) {
+func recoverWithout(s *state.Folder) (string, error) {
 	l, err := ReadLedger(s)
 	if err == nil {
 		var all []Trash
@@ -344,7 +346,7 @@ func recoverWithout(s *State) (string, error) {
 			var moves []Trash
 			for _, t := range slices.Backward(all) {
 				there := func(m Trash) bool { return m.Key == t.Key }
-				if l.owners()[t.Key] != "" && !exists(s.NamespaceDir(t.Key)) && !slices.ContainsFunc(moves, there) {
+				if l.owners()[t.Key] != "" && !state.Exists(s.NamespaceDir(t.Key)) && !slices.ContainsFunc(moves, there) {
 					moves = append(moves, t)
 				}
 			}
@@ -356,15 +358,15 @@ func recoverWithout(s *State) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("recover without the journal: %w", err)
 	}
-	to := journalPath(s) + ".damaged-" + s.clock().Format("20060102T150405.000Z")
-	if err := s.ops().move(journalPath(s), to); err != nil {
+	to := journalPath(s) + ".damaged-" + s.Clock().Format("20060102T150405.000Z")
+	if err := s.Ops().Move(journalPath(s), to); err != nil {
 		return "", fmt.Errorf("set the journal aside: %w", err)
 	}
 	return "brought to what the ledger says; its damaged journal is kept as " + to, nil
 }
 
 // settle puts each folder where the ledger wants it.
-func settle(s *State, moves []Trash, l *Ledger) error {
+func settle(s *state.Folder, moves []Trash, l *Ledger) error {
 	live := l.owners()
 	for _, t := range moves {
 		var err error
@@ -380,69 +382,69 @@ func settle(s *State, moves []Trash, l *Ledger) error {
 	return nil
 }
 
-func trashed(s *State, t Trash) string { return filepath.Join(s.TrashDir(), t.ID, "objects") }
+func trashed(s *state.Folder, t Trash) string { return filepath.Join(s.TrashDir(), t.ID, "objects") }
 
 // trash moves a namespace away, if it is there. What is in the trash already
 // stays: the folder in use is another one then, made by another program since.
-func moveToTrash(s *State, t Trash) error {
+func moveToTrash(s *state.Folder, t Trash) error {
 	from, to := s.NamespaceDir(t.Key), trashed(s, t)
-	if !exists(from) || exists(to) {
+	if !state.Exists(from) || state.Exists(to) {
 		return nil
 	}
-	if err := s.ops().mkdir(filepath.Dir(to)); err != nil {
+	if err := s.Ops().Mkdir(filepath.Dir(to)); err != nil {
 		return fmt.Errorf("move %s to the trash: %w", t.Key, err)
 	}
 	if err := writeJSON(s, manifestPath(s, t.ID), t); err != nil {
 		return fmt.Errorf("move %s to the trash: %w", t.Key, err)
 	}
-	if err := s.ops().move(from, to); err != nil {
+	if err := s.Ops().Move(from, to); err != nil {
 		return fmt.Errorf("move %s to the trash: %w", t.Key, err)
 	}
 	return nil
 }
 
 // plainTrash refuses an entry of the trash that leads elsewhere.
-func plainTrash(s *State, t Trash) error {
+func plainTrash(s *state.Folder, t Trash) error {
 	for _, dir := range []string{s.TrashDir(), filepath.Join(s.TrashDir(), t.ID)} {
 		if info, err := os.Lstat(dir); err != nil {
 			return err
 		} else if !info.IsDir() {
-			return &NotPlainError{dir, info.Mode()}
+			return &state.NotPlainError{Path: dir, Mode: info.Mode()}
 		}
 	}
-	return PlainTree(trashed(s, t))
+	return state.PlainTree(trashed(s, t))
 }
 
-func manifestPath(s *State, id string) string {
+func manifestPath(s *state.Folder, id string) string {
 	return filepath.Join(s.TrashDir(), id, "manifest.json")
 }
 
 // untrash moves a namespace back. A folder that another program has made in its
 // place meanwhile goes to the trash itself.
-func moveBack(s *State, t Trash) error {
+func moveBack(s *state.Folder, t Trash) error {
 	from, to := trashed(s, t), s.NamespaceDir(t.Key)
-	if exists(from) {
+	if state.Exists(from) {
 		if err := plainTrash(s, t); err != nil {
 			return fmt.Errorf("move %s back: %w", t.Key, err)
 		}
-		if exists(to) {
+		if state.Exists(to) {
 			stray := t
-			stray.At = s.clock()
+			stray.At = s.Clock()
 			if err := moveToTrash(s, trashOf(s, stray)); err != nil {
 				return err
 			}
 		}
-		if err := s.ops().mkdir(s.ObjectsDir()); err != nil {
+		if err := s.Ops().Mkdir(s.ObjectsDir()); err != nil {
 			return fmt.Errorf("move %s back: %w", t.Key, err)
 		}
-		if err := s.ops().move(from, to); err != nil {
+		if err := s.Ops().Move(from, to); err != nil {
 			return fmt.Errorf("move %s back: %w", t.Key, err)
 		}
 	}
 	// What is left is the manifest, or what a crash left of it.
 	for _, path := range []string{manifestPath(s, t.ID) + ".tmp", manifestPath(s, t.ID), filepath.Dir(from)} {
-		if exists(path) {
-			if err := s.ops().remove(path); err != nil {
+		if state.Exists(path) {
+			if err := s.Ops().Remove(path); err != nil {
 				return fmt.Errorf("move %s back: %w", t.Key, err)
 			}
 		}
@@ -466,7 +468,7 @@ func (e *RefusedError) Hint() string { return e.Cure }
 // Rollback takes the state back to before the last apply: the ledger as it was,
 // deleted classes with their objects, classes made since in the trash. It cannot
 // be repeated. The caller holds the lock.
-func Rollback(ctx context.Context, s *State) (*Result, error) {
+func Rollback(ctx context.Context, s *state.Folder) (*Result, error) {
 	if err := s.NeedLock(); err != nil {
 		return nil, fmt.Errorf("roll back: %w", err)
 	}
@@ -488,7 +490,7 @@ func Rollback(ctx context.Context, s *State) (*Result, error) {
 		return nil, &RefusedError{"roll back", "the state has changed since the last apply", trashCure(s)}
 	}
 	for _, t := range last.Moves {
-		if !exists(trashed(s, t)) {
+		if !state.Exists(trashed(s, t)) {
 			return nil, &RefusedError{"roll back", fmt.Sprintf("the objects of %s are no longer in the trash", t.Class), trashCure(s)}
 		}
 		if err := plainTrash(s, t); err != nil {
@@ -499,11 +501,11 @@ func Rollback(ctx context.Context, s *State) (*Result, error) {
 		return nil, err
 	}
 	res := &Result{}
-	at := s.clock()
+	at := s.Clock()
 	old := last.Before.owners()
 	for name, w := range now.Workers {
 		for class, c := range w.Classes {
-			if _, kept := old[c.Key]; !kept && exists(s.NamespaceDir(c.Key)) {
+			if _, kept := old[c.Key]; !kept && state.Exists(s.NamespaceDir(c.Key)) {
 				res.Trashed = append(res.Trashed, trashOf(s, Trash{Worker: name, Class: class, Key: c.Key, Storage: c.Storage, At: at}))
 			}
 		}
@@ -518,14 +520,14 @@ func Rollback(ctx context.Context, s *State) (*Result, error) {
 
 // Undoable returns what finds the ledger that a rollback from now would lead to,
 // nil where there is nothing to roll back. It needs no lock.
-func Undoable(s *State, now *Ledger) func() *Ledger {
+func Undoable(s *state.Folder, now *Ledger) func() *Ledger {
 	return func() *Ledger {
 		last, err := readJournal(undoPath(s))
 		if err != nil || last.Undo || !now.equal(last.After) {
 			return nil
 		}
 		for _, t := range last.Moves {
-			if !exists(trashed(s, t)) {
+			if !state.Exists(trashed(s, t)) {
 				return nil
 			}
 		}
@@ -534,29 +536,29 @@ func Undoable(s *State, now *Ledger) func() *Ledger {
 }
 
 // ReadTrash lists what is in the trash, oldest first. It needs no lock.
-func ReadTrash(s *State) ([]Trash, error) {
+func ReadTrash(s *state.Folder) ([]Trash, error) {
 	entries, err := os.ReadDir(s.TrashDir())
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("list trash: %w", err)
 	}
 	if info, err := os.Lstat(s.TrashDir()); err == nil && !info.IsDir() {
-		return nil, fmt.Errorf("list trash: %w", &NotPlainError{s.TrashDir(), info.Mode()})
+		return nil, fmt.Errorf("list trash: %w", &state.NotPlainError{Path: s.TrashDir(), Mode: info.Mode()})
 	}
 	all := []Trash{}
 	for _, e := range entries {
 		// What has no manifest, or no objects, was being moved when somebody was killed.
-		if !e.IsDir() || !exists(manifestPath(s, e.Name())) {
+		if !e.IsDir() || !state.Exists(manifestPath(s, e.Name())) {
 			continue
 		}
 		var t Trash
-		data, err := ReadPlain(manifestPath(s, e.Name()))
+		data, err := state.ReadPlain(manifestPath(s, e.Name()))
 		if err != nil || json.Unmarshal(data, &t) != nil || t.ID != e.Name() || t.Key.Validate() != nil || t.Class == "" || t.Worker == "" || t.Storage != SQLite && t.Storage != LegacyKV {
 			var ok bool
 			if t, ok = reconstruct(s, e.Name()); !ok {
 				continue
 			}
 		}
-		if exists(trashed(s, t)) {
+		if state.Exists(trashed(s, t)) {
 			all = append(all, t)
 		}
 	}
@@ -566,7 +568,7 @@ func ReadTrash(s *State) ([]Trash, error) {
 // reconstruct tells what an entry of the trash is whose manifest is damaged: the
 // last change remembers it, or else its name holds the key, which is that of a
 // deleted class of some worker.
-func reconstruct(s *State, id string) (Trash, bool) {
+func reconstruct(s *state.Folder, id string) (Trash, bool) {
 	if last, err := readJournal(undoPath(s)); err == nil {
 		if i := slices.IndexFunc(last.Moves, func(t Trash) bool { return t.ID == id }); i >= 0 {
 			return last.Moves[i], true
@@ -578,7 +580,7 @@ func reconstruct(s *State, id string) (Trash, bool) {
 	}
 	at, err := time.Parse(layout, id[:len(layout)])
 	name, _, _ := strings.Cut(id[len(layout)+1:], ".")
-	t := Trash{ID: id, Key: Key(name), Storage: SQLite, At: Time{at}}
+	t := Trash{ID: id, Key: state.Key(name), Storage: SQLite, At: state.Time{Time: at}}
 	l, lerr := ReadLedger(s)
 	if err != nil || lerr != nil || t.Key.Validate() != nil {
 		return Trash{}, false
@@ -590,14 +592,14 @@ func reconstruct(s *State, id string) (Trash, bool) {
 			t.Worker, t.Class = worker, class
 		}
 	}
-	if u, err := usage(trashed(s, t), t.Key); err == nil {
+	if u, err := state.CountObjects(trashed(s, t), t.Key); err == nil {
 		t.Objects, t.Bytes = u.Objects, u.Bytes
 	}
 	return t, t.Worker != ""
 }
 
 // trashCure names a class of the trash that can be restored, if there is one.
-func trashCure(s *State) string {
+func trashCure(s *state.Folder) string {
 	all, err := ReadTrash(s)
 	l, lerr := ReadLedger(s)
 	if err != nil || lerr != nil {
@@ -612,11 +614,11 @@ func trashCure(s *State) string {
 }
 
 // restorable is why an entry of the trash cannot be made live again.
-func restorable(s *State, t Trash, l *Ledger) error {
+func restorable(s *state.Folder, t Trash, l *Ledger) error {
 	if w := l.Workers[t.Worker]; w != nil && w.Classes[t.Class].Key != "" {
 		return &RefusedError{"restore", fmt.Sprintf("class %s is live", t.Class), "delete or rename it first"}
 	}
-	if who, taken := l.owners()[t.Key]; taken || exists(s.NamespaceDir(t.Key)) {
+	if who, taken := l.owners()[t.Key]; taken || state.Exists(s.NamespaceDir(t.Key)) {
 		return &RefusedError{"restore", fmt.Sprintf("the folder %s is in use %s", t.Key, who), "delete or move it first"}
 	}
 	if err := plainTrash(s, t); err != nil {
@@ -627,7 +629,7 @@ func restorable(s *State, t Trash, l *Ledger) error {
 
 // RestoreTrash makes a deleted class live again with its objects. Its name and
 // its key must be free. The caller holds the lock.
-func RestoreTrash(ctx context.Context, s *State, id string) error {
+func RestoreTrash(ctx context.Context, s *state.Folder, id string) error {
 	if err := s.NeedLock(); err != nil {
 		return fmt.Errorf("restore %s: %w", id, err)
 	}
@@ -655,9 +657,9 @@ func RestoreTrash(ctx context.Context, s *State, id string) error {
 	}
 	w.Classes[t.Class] = Class{t.Key, t.Storage}
 	for _, each := range after.Workers {
-		each.Retired = slices.DeleteFunc(each.Retired, func(k Key) bool { return k == t.Key })
+		each.Retired = slices.DeleteFunc(each.Retired, func(k state.Key) bool { return k == t.Key })
 	}
-	if err := commit(ctx, s, &journal{At: s.clock(), Undo: true, Before: now, After: after, Moves: []Trash{t}}); err != nil {
+	if err := commit(ctx, s, &journal{At: s.Clock(), Undo: true, Before: now, After: after, Moves: []Trash{t}}); err != nil {
 		return fmt.Errorf("restore %s: %w", t.Class, err)
 	}
 	return nil
@@ -665,7 +667,7 @@ func RestoreTrash(ctx context.Context, s *State, id string) error {
 
 // EmptyTrash removes entries for good, all of them if none is named. The caller
 // holds the lock.
-func EmptyTrash(ctx context.Context, s *State, ids ...string) error {
+func EmptyTrash(ctx context.Context, s *state.Folder, ids ...string) error {
 	if err := s.NeedLock(); err != nil {
 		return fmt.Errorf("empty trash: %w", err)
 	}
@@ -674,7 +676,7 @@ func EmptyTrash(ctx context.Context, s *State, ids ...string) error {
 		return fmt.Errorf("empty trash: %w", err)
 	}
 	if info, err := os.Lstat(s.TrashDir()); err == nil && !info.IsDir() {
-		return fmt.Errorf("empty trash: %w", &NotPlainError{s.TrashDir(), info.Mode()})
+		return fmt.Errorf("empty trash: %w", &state.NotPlainError{Path: s.TrashDir(), Mode: info.Mode()})
 	}
 	entries = slices.DeleteFunc(entries, func(e os.DirEntry) bool {
 		return len(ids) > 0 && !slices.Contains(ids, e.Name()) || !e.IsDir()
@@ -691,12 +693,12 @@ func EmptyTrash(ctx context.Context, s *State, ids ...string) error {
 	for _, e := range entries {
 		// Without its manifest an entry is no longer restorable, so nobody can
 		// restore half of one.
-		if m := manifestPath(s, e.Name()); exists(m) {
-			if err := s.ops().remove(m); err != nil {
+		if m := manifestPath(s, e.Name()); state.Exists(m) {
+			if err := s.Ops().Remove(m); err != nil {
 				return fmt.Errorf("empty trash: %w", err)
 			}
 		}
-		if err := s.ops().removeAll(filepath.Join(s.TrashDir(), e.Name())); err != nil {
+		if err := s.Ops().RemoveAll(filepath.Join(s.TrashDir(), e.Name())); err != nil {
 			return fmt.Errorf("empty trash: %w", err)
 		}
 	}
@@ -706,16 +708,16 @@ func EmptyTrash(ctx context.Context, s *State, ids ...string) error {
 // SetAside keeps a ledger that cannot be read under another name, which it
 // answers, so that the next plan starts from what is on disk. The caller holds
 // the lock and has told the user.
-func SetAside(s *State) (string, error) {
+func SetAside(s *state.Folder) (string, error) {
 	if err := s.NeedLock(); err != nil {
 		return "", fmt.Errorf("set ledger aside: %w", err)
 	}
 	return setAside(s)
 }
 
-func setAside(s *State) (string, error) {
-	to := LedgerPath(s) + ".damaged-" + s.clock().Format("20060102T150405.000Z")
-	if err := s.ops().move(LedgerPath(s), to); err != nil {
+func setAside(s *state.Folder) (string, error) {
+	to := LedgerPath(s) + ".damaged-" + s.Clock().Format("20060102T150405.000Z")
+	if err := s.Ops().Move(LedgerPath(s), to); err != nil {
 		return "", fmt.Errorf("set ledger aside: %w", err)
 	}
 	return to, nil

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dotool/config"
+	"dotool/migrate/state"
 )
 
 // The state that the tests below change with one step of each kind.
@@ -27,7 +28,7 @@ const (
 			"transferred_classes":[{"from_script":"src","from":"Src","to":"Dst"}],"new_sqlite_classes":["New"]}]}`
 )
 
-func planFor(t testing.TB, s *State, worker, text string) *Plan {
+func planFor(t testing.TB, s *state.Folder, worker, text string) *Plan {
 	t.Helper()
 	l, err := ReadLedger(s)
 	if err != nil {
@@ -44,7 +45,7 @@ func planFor(t testing.TB, s *State, worker, text string) *Plan {
 	return p
 }
 
-func apply(t testing.TB, s *State, worker, text string) *Result {
+func apply(t testing.TB, s *state.Folder, worker, text string) *Result {
 	t.Helper()
 	res, err := Apply(context.Background(), s, planFor(t, s, worker, text), ApplyOptions{Destructive: true})
 	if err != nil {
@@ -54,15 +55,15 @@ func apply(t testing.TB, s *State, worker, text string) *Result {
 }
 
 // prepare makes the state before, locked, with objects for every class.
-func prepare(t testing.TB, s *State) {
+func prepare(t testing.TB, s *state.Folder) {
 	t.Helper()
-	l, err := s.Lock(t.Context(), Holder{Command: "test"})
+	l, err := s.Lock(t.Context(), state.Holder{Command: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	apply(t, s, "src", srcConfig)
 	apply(t, s, "chat", beforeConfig)
-	for _, k := range []Key{"src-Src", "chat-A", "chat-Old", "chat-Older"} {
+	for _, k := range []state.Key{"src-Src", "chat-A", "chat-Old", "chat-Older"} {
 		put(t, s, k, "x", "y")
 	}
 	if err := l.Close(); err != nil {
@@ -70,7 +71,7 @@ func prepare(t testing.TB, s *State) {
 	}
 }
 
-func classes(t testing.TB, s *State) map[string]map[string]Class {
+func classes(t testing.TB, s *state.Folder) map[string]map[string]Class {
 	t.Helper()
 	l, err := ReadLedger(s)
 	if err != nil {
@@ -99,7 +100,7 @@ func TestApply(t *testing.T) {
 	s := newState(t)
 	prepare(t, s)
 	lock(t, s)
-	inode := func(k Key) os.FileInfo {
+	inode := func(k state.Key) os.FileInfo {
 		info, err := os.Stat(s.NamespaceDir(k))
 		if err != nil {
 			t.Fatal(err)
@@ -128,7 +129,7 @@ func TestApply(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]Key{"chat-A", "src-Src"}, disk.Keys()); diff != "" {
+	if diff := cmp.Diff([]state.Key{"chat-A", "src-Src"}, disk.Keys()); diff != "" {
 		t.Errorf("namespaces (-want +got):\n%s", diff)
 	}
 	trash, err := ReadTrash(s)
@@ -166,7 +167,7 @@ func TestApplyRefuses(t *testing.T) {
 	t.Parallel()
 	s := newState(t)
 	p := planFor(t, s, "chat", beforeConfig)
-	if _, err := Apply(context.Background(), s, p, ApplyOptions{}); !errors.Is(err, ErrNotLocked) {
+	if _, err := Apply(context.Background(), s, p, ApplyOptions{}); !errors.Is(err, state.ErrNotLocked) {
 		t.Errorf("without the lock: %v", err)
 	}
 	lock(t, s)
@@ -294,7 +295,7 @@ type counted struct {
 	fail  func() error
 }
 
-func (c *counted) files() *files {
+func (c *counted) files() *state.Files {
 	do := func(op func() error) error {
 		c.n++
 		if c.n != c.k && !(c.on && c.n > c.k) {
@@ -307,23 +308,23 @@ func (c *counted) files() *files {
 		}
 		return c.fail()
 	}
-	f := osFiles
-	return &files{
-		write:     func(p string, b []byte) error { return do(func() error { return f.write(p, b) }) },
-		rename:    func(a, b string) error { return do(func() error { return f.rename(a, b) }) },
-		mkdir:     func(p string) error { return do(func() error { return f.mkdir(p) }) },
-		remove:    func(p string) error { return do(func() error { return f.remove(p) }) },
-		syncDir:   func(p string) error { return do(func() error { return f.syncDir(p) }) },
-		removeAll: func(p string) error { return do(func() error { return f.removeAll(p) }) },
+	f := state.OSFiles
+	return &state.Files{
+		Write:     func(p string, b []byte) error { return do(func() error { return f.Write(p, b) }) },
+		Rename:    func(a, b string) error { return do(func() error { return f.Rename(a, b) }) },
+		Mkdir:     func(p string) error { return do(func() error { return f.Mkdir(p) }) },
+		Remove:    func(p string) error { return do(func() error { return f.Remove(p) }) },
+		SyncDir:   func(p string) error { return do(func() error { return f.SyncDir(p) }) },
+		RemoveAll: func(p string) error { return do(func() error { return f.RemoveAll(p) }) },
 	}
 }
 
 // oldOrNew checks what must hold after any failure, once the lock was taken anew,
 // and that a second run completes.
-func oldOrNew(t *testing.T, s *State, all []string) {
+func oldOrNew(t *testing.T, s *state.Folder, all []string) {
 	t.Helper()
 	again := newStateIn(s.Dir)
-	l, err := again.Lock(t.Context(), Holder{Command: "second run"})
+	l, err := again.Lock(t.Context(), state.Holder{Command: "second run"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -334,9 +335,9 @@ func oldOrNew(t *testing.T, s *State, all []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Key{"chat-A", "chat-Old", "chat-Older", "src-Src"}
+	want := []state.Key{"chat-A", "chat-Old", "chat-Older", "src-Src"}
 	if cmp.Equal(got, newClasses) {
-		want = []Key{"chat-A", "src-Src"}
+		want = []state.Key{"chat-A", "src-Src"}
 	} else if diff := cmp.Diff(oldClasses, got); diff != "" {
 		t.Errorf("the state is neither old nor new (-old +got):\n%s", diff)
 	}
@@ -353,7 +354,7 @@ func oldOrNew(t *testing.T, s *State, all []string) {
 		t.Errorf("trash after the second run: %+v, %v", trash, err)
 	}
 	for _, name := range []string{journalPath(s), LedgerPath(s) + ".tmp", journalPath(s) + ".tmp"} {
-		if name == journalPath(s) && exists(name) {
+		if name == journalPath(s) && state.Exists(name) {
 			t.Errorf("%s is left", name)
 		}
 	}
@@ -370,7 +371,7 @@ func TestApplyFails(t *testing.T) {
 				s := newState(t)
 				prepare(t, s)
 				all := contents(t, s.Dir)
-				l, err := s.Lock(t.Context(), Holder{Command: "first run"})
+				l, err := s.Lock(t.Context(), state.Holder{Command: "first run"})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -378,7 +379,7 @@ func TestApplyFails(t *testing.T) {
 				broken := errors.New("disk full")
 				c := how
 				c.k, c.fail = k, func() error { return broken }
-				s.files = c.files()
+				s.Files = c.files()
 				_, err = Apply(context.Background(), s, p, ApplyOptions{Destructive: true})
 				if c.n < k {
 					if err != nil || k < 15 {
@@ -393,7 +394,7 @@ func TestApplyFails(t *testing.T) {
 				if err := l.Close(); err != nil {
 					t.Fatal(err)
 				}
-				s.files = nil
+				s.Files = nil
 				oldOrNew(t, s, all)
 				if t.Failed() {
 					t.Fatalf("with operation %d failing", k)
@@ -420,7 +421,7 @@ func dieIn(dir, at string) {
 	}
 	t := &testing.T{}
 	s := newStateIn(dir)
-	if _, err := s.Lock(t.Context(), Holder{Command: "killed"}); err != nil {
+	if _, err := s.Lock(t.Context(), state.Holder{Command: "killed"}); err != nil {
 		panic(err)
 	}
 	p := planFor(t, s, "chat", afterConfig)
@@ -434,7 +435,7 @@ func dieIn(dir, at string) {
 		}
 		select {}
 	}}
-	s.files = c.files()
+	s.Files = c.files()
 	if _, err := Apply(context.Background(), s, p, ApplyOptions{Destructive: true}); err != nil {
 		panic(err)
 	}
@@ -480,7 +481,7 @@ func TestRollbackFails(t *testing.T) {
 	for k := 1; ; k++ {
 		s := newState(t)
 		prepare(t, s)
-		l, err := s.Lock(t.Context(), Holder{Command: "test"})
+		l, err := s.Lock(t.Context(), state.Holder{Command: "test"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -489,7 +490,7 @@ func TestRollbackFails(t *testing.T) {
 		all := contents(t, s.Dir)
 		broken := errors.New("disk full")
 		c := counted{k: k, on: true, fail: func() error { return broken }}
-		s.files = c.files()
+		s.Files = c.files()
 		_, err = Rollback(context.Background(), s)
 		if c.n < k {
 			if err != nil || k < 15 {
@@ -500,7 +501,7 @@ func TestRollbackFails(t *testing.T) {
 		}
 		l.Close()
 		again := newStateIn(s.Dir)
-		l, err = again.Lock(t.Context(), Holder{Command: "second run"})
+		l, err = again.Lock(t.Context(), state.Holder{Command: "second run"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -524,15 +525,15 @@ func TestRecoverWithDamagedLedger(t *testing.T) {
 	t.Parallel()
 	s := newState(t)
 	prepare(t, s)
-	l, err := s.Lock(t.Context(), Holder{Command: "first run"})
+	l, err := s.Lock(t.Context(), state.Holder{Command: "first run"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	all := contents(t, s.Dir)
 	c := counted{k: 8, on: true, fail: func() error { return errors.New("disk gone") }}
 	p := planFor(t, s, "chat", afterConfig)
-	s.files = c.files()
-	if _, err := Apply(context.Background(), s, p, ApplyOptions{Destructive: true}); err == nil || !exists(journalPath(s)) {
+	s.Files = c.files()
+	if _, err := Apply(context.Background(), s, p, ApplyOptions{Destructive: true}); err == nil || !state.Exists(journalPath(s)) {
 		t.Fatalf("not interrupted: %v", err)
 	}
 	l.Close()
@@ -540,8 +541,8 @@ func TestRecoverWithDamagedLedger(t *testing.T) {
 		t.Fatal(err)
 	}
 	recovered := ""
-	s = Open(s.Dir, Options{Recoveries: []Recovery{Recover}, Report: func(text string) { recovered = text }})
-	l, err = s.Lock(t.Context(), Holder{Command: "second run"})
+	s = state.Open(s.Dir, state.Options{Recoveries: []state.Recovery{Recover}, Report: func(text string) { recovered = text }})
+	l, err = s.Lock(t.Context(), state.Holder{Command: "second run"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -564,11 +565,11 @@ func TestApplyThenPlanIsEmpty(t *testing.T) {
 	for seed := range uint64(30) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
-			g := &generator{r: rand.New(rand.NewPCG(seed, 1)), s: newState(t), given: map[Key]bool{}}
-			unsynced := osFiles
-			unsynced.syncDir = func(string) error { return nil }
-			unsynced.write = func(path string, data []byte) error { return os.WriteFile(path, data, 0o600) }
-			g.s.files = &unsynced
+			g := &generator{r: rand.New(rand.NewPCG(seed, 1)), s: newState(t), given: map[state.Key]bool{}}
+			unsynced := state.OSFiles
+			unsynced.SyncDir = func(string) error { return nil }
+			unsynced.Write = func(path string, data []byte) error { return os.WriteFile(path, data, 0o600) }
+			g.s.Files = &unsynced
 			g.project = project(t, "chat", "", "{}")
 			lock(t, g.s)
 			for range 40 {
@@ -583,9 +584,9 @@ func TestApplyThenPlanIsEmpty(t *testing.T) {
 
 type generator struct {
 	r       *rand.Rand
-	s       *State
-	project *config.Project // the last that was accepted
-	given   map[Key]bool    // keys that have been live
+	s       *state.Folder
+	project *config.Project    // the last that was accepted
+	given   map[state.Key]bool // keys that have been live
 	put     int
 	applied int
 }

@@ -6,10 +6,12 @@ import (
 	"path/filepath"
 	"strconv"
 	"testing"
+
+	"dotool/migrate/state"
 )
 
 // many makes a state whose class A has n objects on disk.
-func many(b *testing.B, n int) *State {
+func many(b *testing.B, n int) *state.Folder {
 	s := newState(b)
 	lock(b, s)
 	apply(b, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`)
@@ -18,7 +20,7 @@ func many(b *testing.B, n int) *State {
 		b.Fatal(err)
 	}
 	for i := range n {
-		name := Key("chat-A").ID(strconv.Itoa(i)).String() + ".sqlite"
+		name := state.Key("chat-A").ID(strconv.Itoa(i)).String() + ".sqlite"
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o600); err != nil {
 			b.Fatal(err)
 		}

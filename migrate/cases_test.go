@@ -12,6 +12,7 @@ import (
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/migrate/state"
 )
 
 // caseConfig is the part of a configuration that decides about classes, as the
@@ -135,7 +136,7 @@ type ruleCase struct {
 	}
 	ExpectedMap map[string]Class `json:"expected_map"`
 
-	Retired        []Key
+	Retired        []state.Key
 	Serve          bool
 	UnknownExports bool                       `json:"unknown_exports"`
 	Others         map[string]json.RawMessage // configurations by worker

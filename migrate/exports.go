@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"dotool/config"
+	"dotool/migrate/state"
 )
 
 // rejected is the number of Cloudflare's answer to an exports map that does not
@@ -27,7 +28,7 @@ func (pl *planner) planExports() {
 		if e.Type.Value != "durable-object" {
 			continue
 		}
-		if err := Key(e.Class.Value).Validate(); err != nil {
+		if err := state.Key(e.Class.Value).Validate(); err != nil {
 			pl.errorf(e.Class.Pos, "config", 0, "%q cannot be the name of a class", e.Class.Value).Fix = "use the name that the code exports"
 			continue
 		}
@@ -189,9 +190,9 @@ func (pl *planner) declare(e config.Export, renames map[string]config.Export) {
 		}
 		// workerd, which has no ledger, gives a renamed class the key of its old
 		// name also where it never saw that; its data can be adopted only so.
-		key := Key("")
+		key := state.Key("")
 		if renamed {
-			if k := Key(pl.name + "-" + tombstone.Class.Value); !pl.used[k] {
+			if k := state.Key(pl.name + "-" + tombstone.Class.Value); !pl.used[k] {
 				key, pl.used[k] = k, true
 			}
 			pl.stale(tombstone)

@@ -1,3 +1,15 @@
+// Package migrate owns the life of Durable Object classes in a local state
+// folder: which class has which storage key, what a configuration would change
+// about that, and the change itself.
+//
+// Start from [ReadLedger]. [NewPlan] compares a [Request]'s configuration,
+// bundle and [Ledger], returns every error that Cloudflare would find, and
+// otherwise the steps to take; it is pure. [Apply] takes them, journalled, under
+// the lock of the folder, and [Recover] ends what was interrupted.
+//
+// The folder itself, its lock, keys and ids are package state's, reading the
+// configuration package config's, hosting the classes package devserver's, and
+// looking into their objects package inspect's.
 package migrate
 
 import (
@@ -13,9 +25,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"dotool/config"
+	"dotool/migrate/state"
 )
 
 // ledgerVersion is the format of ledger.json that this package writes. An older
@@ -34,8 +46,8 @@ const (
 
 // Class is a live class: where its objects are and of what kind.
 type Class struct {
-	Key     Key     `json:"key"`
-	Storage Storage `json:"storage"`
+	Key     state.Key `json:"key"`
+	Storage Storage   `json:"storage"`
 }
 
 // Mode is the form of configuration that a worker's classes were declared in.
@@ -57,7 +69,7 @@ type Worker struct {
 	Mode    Mode             `json:"mode"`
 	Tag     string           `json:"tag,omitempty"` // of the last migration applied; "" before the first
 	Classes map[string]Class `json:"classes"`
-	Retired []Key            `json:"retired,omitempty"` // of deleted classes, never given out again
+	Retired []state.Key      `json:"retired,omitempty"` // of deleted classes, never given out again
 	Applied []Applied        `json:"applied,omitempty"` // by time
 
 	// Expecting holds the transfers that were announced to us and have not come,
@@ -68,41 +80,27 @@ type Worker struct {
 
 // Applied is one migration that has been applied.
 type Applied struct {
-	Tag  string `json:"tag"`
-	Hash string `json:"hash"` // of what the step said, see hashOf
-	At   Time   `json:"at"`
+	Tag  string     `json:"tag"`
+	Hash string     `json:"hash"` // of what the step said, see hashOf
+	At   state.Time `json:"at"`
 }
 
 // Transfer says where a class of a worker went. Key and Storage are set as long
 // as the receiver has not taken it into its own part of the ledger.
 type Transfer struct {
-	Worker  string  `json:"worker"`
-	Class   string  `json:"class"`
-	Key     Key     `json:"key,omitempty"`
-	Storage Storage `json:"storage,omitempty"`
-}
-
-// Time is written as RFC 3339 in UTC with milliseconds.
-type Time struct{ time.Time }
-
-// MarshalText implements [encoding.TextMarshaler].
-func (t Time) MarshalText() ([]byte, error) {
-	return []byte(t.UTC().Format("2006-01-02T15:04:05.000Z07:00")), nil
-}
-
-// MarshalJSON hides the method of [time.Time], which drops zeros.
-func (t Time) MarshalJSON() ([]byte, error) {
-	b, err := t.MarshalText()
-	return []byte(`"` + string(b) + `"`), err
+	Worker  string    `json:"worker"`
+	Class   string    `json:"class"`
+	Key     state.Key `json:"key,omitempty"`
+	Storage Storage   `json:"storage,omitempty"`
 }
 
 // LedgerError says that ledger.json is there and cannot be used. Nothing has
-// been changed; [State.SetAside] keeps the file and starts from the disk.
+// been changed; [SetAside] keeps the file and starts from the disk.
 type LedgerError struct {
 	Path   string
-	Newer  int    // the version, if a newer dotool wrote the file
-	Reason string // what is wrong with it
-	OnDisk []Key  // the namespaces that are there all the same
+	Newer  int         // the version, if a newer dotool wrote the file
+	Reason string      // what is wrong with it
+	OnDisk []state.Key // the namespaces that are there all the same
 }
 
 func (e *LedgerError) Error() string { return fmt.Sprintf("read ledger %s: %s", e.Path, e.Reason) }
@@ -119,7 +117,7 @@ func (e *LedgerError) Hint() string {
 	return "mend the file, or let `dotool migrate --yes` keep it aside and start from what is on disk: " + known
 }
 
-func joinKeys(keys []Key) string {
+func joinKeys(keys []state.Key) string {
 	var s []string
 	for _, k := range keys {
 		s = append(s, string(k))
@@ -127,18 +125,18 @@ func joinKeys(keys []Key) string {
 	return strings.Join(s, ", ")
 }
 
-func LedgerPath(s *State) string  { return filepath.Join(s.OwnDir(), "ledger.json") }
-func journalPath(s *State) string { return filepath.Join(s.OwnDir(), "journal.json") }
-func undoPath(s *State) string    { return filepath.Join(s.OwnDir(), "last.json") }
+func LedgerPath(s *state.Folder) string  { return filepath.Join(s.OwnDir(), "ledger.json") }
+func journalPath(s *state.Folder) string { return filepath.Join(s.OwnDir(), "journal.json") }
+func undoPath(s *state.Folder) string    { return filepath.Join(s.OwnDir(), "last.json") }
 
 // ReadLedger reads ledger.json; one that is not there is empty. It needs no
 // lock. Damaged, foreign and newer files are a [*LedgerError].
-func ReadLedger(s *State) (*Ledger, error) {
-	data, err := ReadPlain(LedgerPath(s))
+func ReadLedger(s *state.Folder) (*Ledger, error) {
+	data, err := state.ReadPlain(LedgerPath(s))
 	if errors.Is(err, fs.ErrNotExist) {
 		return NewLedger(), nil
 	}
-	if err != nil && !errors.As(err, new(*NotPlainError)) {
+	if err != nil && !errors.As(err, new(*state.NotPlainError)) {
 		return nil, fmt.Errorf("read ledger: %w", err)
 	}
 	var l *Ledger
@@ -192,8 +190,8 @@ func parseLedger(data []byte) (*Ledger, error) {
 }
 
 func (l *Ledger) check() error {
-	owner := map[Key]string{}
-	claim := func(k Key, who string) error {
+	owner := map[state.Key]string{}
+	claim := func(k state.Key, who string) error {
 		if err := k.Validate(); err != nil {
 			return fmt.Errorf("it is damaged: %w (%s)", err, who)
 		}
@@ -284,8 +282,8 @@ func (l *Ledger) clone() *Ledger {
 
 // owners says which class has which key: the live ones, and those on their way
 // to another worker.
-func (l *Ledger) owners() map[Key]string {
-	m := map[Key]string{}
+func (l *Ledger) owners() map[state.Key]string {
+	m := map[state.Key]string{}
 	for name, w := range l.Workers {
 		for class, c := range w.Classes {
 			m[c.Key] = name + "." + class

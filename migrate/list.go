@@ -10,13 +10,14 @@ import (
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/migrate/state"
 )
 
 // history is what a list of migrations makes by itself, the way wrangler's
 // local map and workerd's translation read it.
 type history struct {
 	live  map[string]Class
-	used  map[Key]bool
+	used  map[state.Key]bool
 	maker map[string]int // class -> the step that made it, also of classes gone since
 	fault *historyFault  // the first step that cannot be applied
 }
@@ -34,17 +35,17 @@ type historyFault struct {
 // from one, and it lets a rename run over a live class, which is kept here only
 // because an applied list must be readable whatever it says.
 func replay(worker string, list []config.Migration) history {
-	h := history{live: map[string]Class{}, used: map[Key]bool{}, maker: map[string]int{}}
+	h := history{live: map[string]Class{}, used: map[state.Key]bool{}, maker: map[string]int{}}
 	fail := func(s config.String, format string, missing bool) {
 		if h.fault == nil {
 			h.fault = &historyFault{s.Pos, s.Value, fmt.Sprintf(format, s.Value), missing}
 		}
 	}
-	alloc := func(class string) Key {
-		base := Key(worker + "-" + class)
+	alloc := func(class string) state.Key {
+		base := state.Key(worker + "-" + class)
 		k := base
 		for n := 1; h.used[k]; n++ {
-			k = base + Key("~"+strconv.Itoa(n))
+			k = base + state.Key("~"+strconv.Itoa(n))
 		}
 		h.used[k] = true
 		return k
@@ -66,7 +67,7 @@ func replay(worker string, list []config.Migration) history {
 			h.live[r.To.Value], h.maker[r.To.Value] = c, i
 		}
 		for _, t := range m.Transferred {
-			k := Key(t.FromScript.Value + "-" + t.From.Value)
+			k := state.Key(t.FromScript.Value + "-" + t.From.Value)
 			h.used[k] = true
 			h.live[t.To.Value], h.maker[t.To.Value] = Class{k, SQLite}, i
 		}
@@ -213,7 +214,7 @@ func (pl *planner) wellFormed(list []config.Migration) bool {
 		}
 		// A class name becomes part of a folder's name.
 		for _, s := range mentions(m) {
-			if err := Key(s.Value).Validate(); err != nil {
+			if err := state.Key(s.Value).Validate(); err != nil {
 				pl.errorf(s.Pos, "config", 0, "%q cannot be the name of a class or worker", s.Value).Fix = "use the name that the code exports"
 				ok = false
 			}
@@ -548,7 +549,7 @@ func (pl *planner) receive(tag string, t config.Transfer) {
 func (pl *planner) take(script, from, to string) (c Class, known, ok bool) {
 	src := pl.after.Workers[script]
 	if src == nil {
-		c = Class{Key(script + "-" + from), SQLite}
+		c = Class{state.Key(script + "-" + from), SQLite}
 		for _, o := range pl.Others {
 			if o.Name.Value == script {
 				if declared, ok := declaredBy(o)[from]; ok {
@@ -580,7 +581,7 @@ func (pl *planner) take(script, from, to string) (c Class, known, ok bool) {
 // the keys that workerd gives.
 func declaredBy(p *config.Project) map[string]Class {
 	m := replay(p.Name.Value, p.Migrations).live
-	key := func(class string) Key { return Key(p.Name.Value + "-" + class) }
+	key := func(class string) state.Key { return state.Key(p.Name.Value + "-" + class) }
 	for _, e := range p.Exports {
 		if e.Live() {
 			m[e.Class.Value] = Class{key(e.Class.Value), Storage(e.Storage.Value)}

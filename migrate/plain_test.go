@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"dotool/migrate/state"
 )
 
 // What was put into the trash, or lies there to be adopted, is not followed out of
@@ -21,17 +23,17 @@ func TestNoLinkIsFollowed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for name, damage := range map[string]func(s *State, entry Trash){
-		"the objects": func(s *State, e Trash) { link(trashed(s, e)) },
-		"a file":      func(s *State, e Trash) { link(filepath.Join(trashed(s, e), "more.sqlite")) },
-		"the entry": func(s *State, e Trash) {
+	for name, damage := range map[string]func(s *state.Folder, entry Trash){
+		"the objects": func(s *state.Folder, e Trash) { link(trashed(s, e)) },
+		"a file":      func(s *state.Folder, e Trash) { link(filepath.Join(trashed(s, e), "more.sqlite")) },
+		"the entry": func(s *state.Folder, e Trash) {
 			dir := filepath.Join(s.TrashDir(), e.ID)
 			moved := filepath.Join(t.TempDir(), "moved")
 			if err := errors.Join(os.Rename(dir, moved), os.Symlink(moved, dir)); err != nil {
 				t.Fatal(err)
 			}
 		},
-		"the trash": func(s *State, e Trash) {
+		"the trash": func(s *state.Folder, e Trash) {
 			moved := filepath.Join(t.TempDir(), "moved")
 			if err := errors.Join(os.Rename(s.TrashDir(), moved), os.Symlink(moved, s.TrashDir())); err != nil {
 				t.Fatal(err)
@@ -48,16 +50,16 @@ func TestNoLinkIsFollowed(t *testing.T) {
 			t.Fatal(err)
 		}
 		damage(s, res.Trashed[0])
-		if _, err := Rollback(t.Context(), s); !errors.As(err, new(*NotPlainError)) {
+		if _, err := Rollback(t.Context(), s); !errors.As(err, new(*state.NotPlainError)) {
 			t.Errorf("%s, rollback: %v", name, err)
 		}
 		if err := RestoreTrash(t.Context(), s, res.Trashed[0].ID); err == nil {
 			t.Errorf("%s was restored", name)
 		}
-		if exists(s.NamespaceDir("chat-A")) {
+		if state.Exists(s.NamespaceDir("chat-A")) {
 			t.Errorf("%s came back", name)
 		}
-		if err := EmptyTrash(t.Context(), s); name == "the trash" && !errors.As(err, new(*NotPlainError)) {
+		if err := EmptyTrash(t.Context(), s); name == "the trash" && !errors.As(err, new(*state.NotPlainError)) {
 			t.Errorf("%s, empty: %v", name, err)
 		}
 		if _, err := os.Stat(filepath.Join(outside, "secret")); err != nil {
@@ -71,8 +73,8 @@ func TestNoLinkIsFollowed(t *testing.T) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	link(filepath.Join(dir, Key("chat-A").ID("x").String()+".sqlite"))
-	if _, err := Adopt(t.Context(), s, "chat", Adoption{Class: "A", Key: "chat-A", Source: WorkerdServe}); !errors.As(err, new(*NotPlainError)) {
+	link(filepath.Join(dir, state.Key("chat-A").ID("x").String()+".sqlite"))
+	if _, err := Adopt(t.Context(), s, "chat", Adoption{Class: "A", Key: "chat-A", Source: WorkerdServe}); !errors.As(err, new(*state.NotPlainError)) {
 		t.Errorf("adopt: %v", err)
 	}
 }
@@ -103,7 +105,7 @@ func TestDamagedManifest(t *testing.T) {
 		if err != nil || len(all) != 1 || all[0].Class != "A" || all[0].Worker != "chat" || all[0].Key != "chat-A" || all[0].Objects != 1 {
 			t.Fatalf("got %+v, %v", all, err)
 		}
-		if err := RestoreTrash(t.Context(), s, all[0].ID); err != nil || !exists(s.NamespaceDir("chat-A")) {
+		if err := RestoreTrash(t.Context(), s, all[0].ID); err != nil || !state.Exists(s.NamespaceDir("chat-A")) {
 			t.Error(err)
 		}
 	}

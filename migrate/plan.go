@@ -10,18 +10,19 @@ import (
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/migrate/state"
 )
 
 // Request is what [NewPlan] decides from. Nothing in it is changed.
 type Request struct {
 	Project *config.Project
-	Exports []string // names the bundle exports; nil: unknown, so not compared
-	Ledger  *Ledger  // nil: empty
-	Disk    Disk     // what is there to adopt, and the sizes of steps; nil: nothing
+	Exports []string   // names the bundle exports; nil: unknown, so not compared
+	Ledger  *Ledger    // nil: empty
+	Disk    state.Disk // what is there to adopt, and the sizes of steps; nil: nothing
 	From    From
 	Others  []*config.Project // the other workers of the state folder
 	Faults  diag.List         // what is known to be wrong with the project or its source; told with the plan
-	Undo    func() *Ledger    // the ledger that a rollback would lead to, nil if none is possible: see [State.Undoable]; nil: not known
+	Undo    func() *Ledger    // the ledger that a rollback would lead to, nil if none is possible: see [Undoable]; nil: not known
 
 	// Serve plans for hosting the worker here, not for a deploy. A list of
 	// migrations that was deployed tag by tag may break the rules of one upload
@@ -72,18 +73,18 @@ const (
 // Step is one change to one class. A rename and a transfer move no file: the
 // key goes on under another name.
 type Step struct {
-	Tag         string  `json:"tag"` // "" with exports
-	Kind        Kind    `json:"kind"`
-	Class       string  `json:"class"` // the name after the step, or the name that went
-	From        string  `json:"from,omitempty"`
-	FromScript  string  `json:"fromScript,omitempty"` // a class that comes
-	To          string  `json:"to,omitempty"`
-	ToScript    string  `json:"toScript,omitempty"` // a class that goes
-	Key         Key     `json:"key"`
-	Storage     Storage `json:"storage"`
-	Objects     int     `json:"objects"`
-	Bytes       int64   `json:"bytes"`
-	Destructive bool    `json:"destructive"` // objects that were there before the plan go to the trash
+	Tag         string    `json:"tag"` // "" with exports
+	Kind        Kind      `json:"kind"`
+	Class       string    `json:"class"` // the name after the step, or the name that went
+	From        string    `json:"from,omitempty"`
+	FromScript  string    `json:"fromScript,omitempty"` // a class that comes
+	To          string    `json:"to,omitempty"`
+	ToScript    string    `json:"toScript,omitempty"` // a class that goes
+	Key         state.Key `json:"key"`
+	Storage     Storage   `json:"storage"`
+	Objects     int       `json:"objects"`
+	Bytes       int64     `json:"bytes"`
+	Destructive bool      `json:"destructive"` // objects that were there before the plan go to the trash
 
 	// Note is what a person should know besides, such as the order of deploys
 	// that Cloudflare wants.
@@ -134,7 +135,7 @@ type planner struct {
 	worker  *Worker             // ours in after, which the steps change
 	was     map[string]Class    // its classes before
 	known   bool                // the ledger had an entry of ours
-	used    map[Key]bool        // keys that must not be given out
+	used    map[state.Key]bool  // keys that must not be given out
 	rerun   map[string]Class    // what the applied part of the list makes by itself
 	target  map[string][]target // of this upload, by class
 	pending []config.Migration  // what run takes
@@ -161,7 +162,7 @@ func NewPlan(r Request) *Plan {
 			Steps: []Step{}, Diagnostics: diag.List{},
 		},
 		name:     r.Project.Name.Value,
-		used:     map[Key]bool{},
+		used:     map[state.Key]bool{},
 		target:   map[string][]target{},
 		intended: map[string]bool{}, leaving: map[string]bool{},
 	}
@@ -327,9 +328,9 @@ func join(a, b string) string {
 // A folder with a ~ is none of wrangler's, so it is a sign that dotool or
 // workerd serve was here and the key from the list is right.
 func (pl *planner) adopt() {
-	base := func(class string) Key { return Key(pl.name + "-" + class) }
+	base := func(class string) state.Key { return state.Key(pl.name + "-" + class) }
 	owners := pl.before.owners()
-	moves := map[string]Key{} // class -> the key it leaves
+	moves := map[string]state.Key{} // class -> the key it leaves
 	for class, c := range pl.worker.Classes {
 		_, found := pl.Disk[base(class)]
 		_, own := pl.Disk[c.Key]
@@ -368,7 +369,7 @@ func (pl *planner) adopt() {
 		live[c.Key] = pl.name
 	}
 	pl.worker.Retired = append(pl.worker.Retired, slices.Sorted(maps.Values(moves))...)
-	pl.worker.Retired = slices.DeleteFunc(pl.worker.Retired, func(k Key) bool {
+	pl.worker.Retired = slices.DeleteFunc(pl.worker.Retired, func(k state.Key) bool {
 		_, there := pl.Disk[k]
 		return live[k] != "" || !there && slices.Contains(slices.Collect(maps.Values(moves)), k)
 	})
@@ -377,8 +378,8 @@ func (pl *planner) adopt() {
 // alloc gives out a key as workerd does. A suffixed one that is on disk already
 // holds objects of a class nobody remembers, and is passed over, unless the
 // ledger is lost: then they are that class's.
-func (pl *planner) alloc(class string) Key {
-	base := Key(pl.name + "-" + class)
+func (pl *planner) alloc(class string) state.Key {
+	base := state.Key(pl.name + "-" + class)
 	k := base
 	for n := 1; ; n++ {
 		_, onDisk := pl.Disk[k]
@@ -386,7 +387,7 @@ func (pl *planner) alloc(class string) Key {
 			pl.used[k] = true
 			return k
 		}
-		k = base + Key("~"+strconv.Itoa(n))
+		k = base + state.Key("~"+strconv.Itoa(n))
 	}
 }
 

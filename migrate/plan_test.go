@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dotool/config/diag"
+	"dotool/migrate/state"
 )
 
 // steps shortens a plan's steps to what matters to a test.
@@ -43,7 +44,7 @@ func TestFrom(t *testing.T) {
 	t.Parallel()
 	r := Request{
 		Project: project(t, "chat", "", deleted), Exports: []string{"C"},
-		Disk: Disk{"chat-A": {Objects: 3, Bytes: 30}, "chat-B": {Objects: 2, Bytes: 20}},
+		Disk: state.Disk{"chat-A": {Objects: 3, Bytes: 30}, "chat-B": {Objects: 2, Bytes: 20}},
 	}
 	var got [][]string
 	for _, p := range PlanEach(r) {
@@ -74,7 +75,7 @@ func TestPlanSizes(t *testing.T) {
 	p := NewPlan(Request{
 		Project: project(t, "chat", "", deleted), Exports: []string{"C"},
 		Ledger: ledgerOf("chat", "v1", map[string]Class{"A": {"chat-A", SQLite}, "B": {"chat-B", SQLite}}),
-		Disk:   Disk{"chat-A": {Objects: 3, Bytes: 30}, "chat-B": {Objects: 2, Bytes: 20}},
+		Disk:   state.Disk{"chat-A": {Objects: 3, Bytes: 30}, "chat-B": {Objects: 2, Bytes: 20}},
 	})
 	want := []Step{
 		{Tag: "v2", Kind: Rename, Class: "C", From: "A", To: "C", Key: "chat-A", Storage: SQLite, Objects: 3, Bytes: 30},
@@ -97,25 +98,25 @@ func TestAdopt(t *testing.T) {
 	const exported = `{"exports":{"A":{"type":"durable-object","state":"renamed","renamed_to":"B"},"B":{"type":"durable-object","storage":"sqlite"}}}`
 	for _, c := range []struct {
 		name, config string
-		disk         []Key
-		want         Key
+		disk         []state.Key
+		want         state.Key
 	}{
 		{"nothing on disk: where wrangler dev will look", renamed, nil, "chat-B"},
-		{"written before the rename", renamed, []Key{"chat-A"}, "chat-A"},
-		{"written by wrangler dev after the rename", renamed, []Key{"chat-B"}, "chat-B"},
-		{"written before and after: wrangler dev uses the new one", renamed, []Key{"chat-A", "chat-B"}, "chat-B"},
+		{"written before the rename", renamed, []state.Key{"chat-A"}, "chat-A"},
+		{"written by wrangler dev after the rename", renamed, []state.Key{"chat-B"}, "chat-B"},
+		{"written before and after: wrangler dev uses the new one", renamed, []state.Key{"chat-A", "chat-B"}, "chat-B"},
 		{"nothing on disk, re-created", again, nil, "chat-B"},
 		{"nothing on disk, exports", exported, nil, "chat-B"},
-		{"re-created, but wrangler dev goes on with the old", again, []Key{"chat-B"}, "chat-B"},
-		{"re-created by dotool, whose ledger is lost", again, []Key{"chat-B", "chat-B~1"}, "chat-B~1"},
-		{"exports, before", exported, []Key{"chat-A"}, "chat-A"},
-		{"exports, after", exported, []Key{"chat-A", "chat-B"}, "chat-B"},
+		{"re-created, but wrangler dev goes on with the old", again, []state.Key{"chat-B"}, "chat-B"},
+		{"re-created by dotool, whose ledger is lost", again, []state.Key{"chat-B", "chat-B~1"}, "chat-B~1"},
+		{"exports, before", exported, []state.Key{"chat-A"}, "chat-A"},
+		{"exports, after", exported, []state.Key{"chat-A", "chat-B"}, "chat-B"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			disk := Disk{}
+			disk := state.Disk{}
 			for _, k := range c.disk {
-				disk[k] = Usage{Objects: 1}
+				disk[k] = state.Usage{Objects: 1}
 			}
 			p := NewPlan(Request{Project: project(t, "chat", "", c.config), Exports: []string{"B"}, Disk: disk, Serve: true})
 			if p.Err() != nil || p.Classes["B"].Key != c.want {
@@ -137,12 +138,12 @@ func TestAdoptSwapped(t *testing.T) {
 	const swapped = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","B"]},{"tag":"v2","renamed_classes":[{"from":"A","to":"T"}]},
 		{"tag":"v3","renamed_classes":[{"from":"B","to":"A"}]},{"tag":"v4","renamed_classes":[{"from":"T","to":"B"}]}]}`
 	for _, c := range []struct {
-		disk Disk
-		a, b Key
+		disk state.Disk
+		a, b state.Key
 	}{
-		{Disk{}, "chat-A", "chat-B"},
-		{Disk{"chat-A": {}}, "chat-B", "chat-A"}, // whose it is cannot be told: the list decides
-		{Disk{"chat-A": {}, "chat-B": {}}, "chat-A", "chat-B"},
+		{state.Disk{}, "chat-A", "chat-B"},
+		{state.Disk{"chat-A": {}}, "chat-B", "chat-A"}, // whose it is cannot be told: the list decides
+		{state.Disk{"chat-A": {}, "chat-B": {}}, "chat-A", "chat-B"},
 	} {
 		p := NewPlan(Request{Project: project(t, "chat", "", swapped), Disk: c.disk})
 		if p.Err() != nil || p.Classes["A"].Key != c.a || p.Classes["B"].Key != c.b {
@@ -185,7 +186,7 @@ func TestKeysAreNotShared(t *testing.T) {
 	first := NewPlan(Request{Project: project(t, "a-b", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["C"]}]}`)})
 	second := NewPlan(Request{
 		Project: project(t, "a", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["b-C"]}]}`), Ledger: first.Ledger(),
-		Disk: Disk{"a-b-C": {Objects: 1}},
+		Disk: state.Disk{"a-b-C": {Objects: 1}},
 	})
 	if k := second.Classes["b-C"].Key; k != "a-b-C~1" {
 		t.Errorf("key %q", k)
@@ -193,8 +194,8 @@ func TestKeysAreNotShared(t *testing.T) {
 	// A suffixed folder of which nobody knows is passed over.
 	third := NewPlan(Request{
 		Project: project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`),
-		Ledger:  &Ledger{Version: 1, Workers: map[string]*Worker{"chat": {Retired: []Key{"chat-A"}}}},
-		Disk:    Disk{"chat-A~1": {Objects: 1}},
+		Ledger:  &Ledger{Version: 1, Workers: map[string]*Worker{"chat": {Retired: []state.Key{"chat-A"}}}},
+		Disk:    state.Disk{"chat-A~1": {Objects: 1}},
 	})
 	if k := third.Classes["A"].Key; k != "chat-A~2" {
 		t.Errorf("key %q", k)
@@ -209,7 +210,7 @@ func TestUndeclaredIsTakenOver(t *testing.T) {
 	}
 	later := NewPlan(Request{
 		Project: project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`),
-		Ledger:  hosted.Ledger(), Disk: Disk{"chat-A": {Objects: 5}},
+		Ledger:  hosted.Ledger(), Disk: state.Disk{"chat-A": {Objects: 5}},
 	})
 	if later.Classes["A"] != (Class{"chat-A", SQLite}) || later.Steps[0].Objects != 5 {
 		t.Errorf("declared later: %+v", later.Steps)

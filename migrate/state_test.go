@@ -13,13 +13,15 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotool/migrate/state"
 )
 
 func TestIDs(t *testing.T) {
 	t.Parallel()
 	// What workerd and wrangler dev answered.
 	for _, c := range []struct {
-		key    Key
+		key    state.Key
 		name   string
 		prefix string
 		suffix string
@@ -35,15 +37,15 @@ func TestIDs(t *testing.T) {
 		if s := id.String(); !strings.HasPrefix(s, c.prefix) || !strings.HasSuffix(s, c.suffix) {
 			t.Errorf("%s.ID(%q) = %s, want %s…%s", c.key, c.name, s, c.prefix, c.suffix)
 		}
-		if !c.key.Owns(id) || Key("chat-Nobody").Owns(id) {
+		if !c.key.Owns(id) || state.Key("chat-Nobody").Owns(id) {
 			t.Errorf("%s does not own its %q alone", c.key, c.name)
 		}
-		if back, err := ParseObjectID(strings.ToUpper(id.String())); err != nil || back != id {
+		if back, err := state.ParseObjectID(strings.ToUpper(id.String())); err != nil || back != id {
 			t.Errorf("ParseObjectID(%s) = %s, %v", id, back, err)
 		}
 	}
 	for _, s := range []string{"", "12", strings.Repeat("g", 64), strings.Repeat("a", 66)} {
-		if _, err := ParseObjectID(s); err == nil {
+		if _, err := state.ParseObjectID(s); err == nil {
 			t.Errorf("ParseObjectID(%q) is no error", s)
 		}
 	}
@@ -51,10 +53,10 @@ func TestIDs(t *testing.T) {
 
 func TestKeyValidate(t *testing.T) {
 	t.Parallel()
-	for key, ok := range map[Key]bool{
+	for key, ok := range map[state.Key]bool{
 		"chat-Room": true, "chat-Room~1": true, "chat-$x_é": true,
 		"": false, ".": false, "..": false, ".hidden": false, "a/b": false, `a\b`: false, "../x": false, "a\x00": false, "\xff": false,
-		Key(strings.Repeat("x", 256)): false,
+		state.Key(strings.Repeat("x", 256)): false,
 	} {
 		if err := key.Validate(); (err == nil) != ok {
 			t.Errorf("%q: %v", key, err)
@@ -63,18 +65,18 @@ func TestKeyValidate(t *testing.T) {
 }
 
 // newState makes a state folder with a clock that stands still.
-func newState(t testing.TB) *State { return newStateIn(t.TempDir()) }
+func newState(t testing.TB) *state.Folder { return newStateIn(t.TempDir()) }
 
-func newStateIn(dir string) *State {
-	s := Open(dir, Options{Recoveries: []Recovery{Recover}})
-	s.now = func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) }
+func newStateIn(dir string) *state.Folder {
+	s := state.Open(dir, state.Options{Recoveries: []state.Recovery{Recover}})
+	s.Now = func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) }
 	return s
 }
 
 // lock takes the folder for the rest of the test.
-func lock(t testing.TB, s *State) {
+func lock(t testing.TB, s *state.Folder) {
 	t.Helper()
-	l, err := s.Lock(t.Context(), Holder{Command: "test"})
+	l, err := s.Lock(t.Context(), state.Holder{Command: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +84,7 @@ func lock(t testing.TB, s *State) {
 }
 
 // put writes objects of a namespace, with all kinds of files that belong to one.
-func put(t testing.TB, s *State, k Key, names ...string) {
+func put(t testing.TB, s *state.Folder, k state.Key, names ...string) {
 	t.Helper()
 	dir := s.NamespaceDir(k)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -131,8 +133,8 @@ func TestReadDisk(t *testing.T) {
 	}
 	put(t, s, "chat-A", "x", "y")
 	put(t, s, "chat-B")
-	if err := os.Rename(filepath.Join(s.NamespaceDir("chat-A"), Key("chat-A").ID("x").String()+".sqlite"),
-		filepath.Join(s.NamespaceDir("chat-B"), Key("chat-A").ID("x").String()+".sqlite")); err != nil {
+	if err := os.Rename(filepath.Join(s.NamespaceDir("chat-A"), state.Key("chat-A").ID("x").String()+".sqlite"),
+		filepath.Join(s.NamespaceDir("chat-B"), state.Key("chat-A").ID("x").String()+".sqlite")); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(s.ObjectsDir(), "stray"), nil, 0o600); err != nil {
@@ -160,7 +162,7 @@ func TestLock(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(s.OwnDir(), "lock.json"), []byte(`{"pid":1,"command":"dead"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	l, err := s.Lock(t.Context(), Holder{Command: "dotool dev"})
+	l, err := s.Lock(t.Context(), state.Holder{Command: "dotool dev"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,12 +179,12 @@ func TestLock(t *testing.T) {
 		}
 	}
 	other := newStateIn(s.Dir)
-	_, err = other.Lock(t.Context(), Holder{Command: "dotool migrate"})
-	var locked *LockedError
+	_, err = other.Lock(t.Context(), state.Holder{Command: "dotool migrate"})
+	var locked *state.LockedError
 	if !errors.As(err, &locked) {
 		t.Fatalf("second lock: %v", err)
 	}
-	want := Holder{PID: os.Getpid(), Command: "dotool dev", Address: "http://localhost:8787", Since: s.clock()}
+	want := state.Holder{PID: os.Getpid(), Command: "dotool dev", Address: "http://localhost:8787", Since: s.Clock()}
 	if diff := cmp.Diff(want, locked.Holder); diff != "" {
 		t.Errorf("holder (-want +got):\n%s", diff)
 	}
@@ -193,7 +195,7 @@ func TestLock(t *testing.T) {
 		t.Fatal(err)
 	}
 	lock(t, other)
-	if err := EmptyTrash(t.Context(), s); !errors.Is(err, ErrNotLocked) {
+	if err := EmptyTrash(t.Context(), s); !errors.Is(err, state.ErrNotLocked) {
 		t.Errorf("a state that lost its lock still works: %v", err)
 	}
 }
@@ -205,7 +207,7 @@ func TestLockUnwritable(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := (&State{Dir: filepath.Join(file, "state")}).Lock(t.Context(), Holder{})
+	_, err := (&state.Folder{Dir: filepath.Join(file, "state")}).Lock(t.Context(), state.Holder{})
 	var hint interface{ Hint() string }
 	if !errors.As(err, &hint) || !strings.Contains(hint.Hint(), "--persist-to") {
 		t.Fatalf("got %v", err)

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"dotool/migrate/state"
 )
 
 // Status is where a worker stands in a state folder. Its JSON form is printed
@@ -22,25 +24,25 @@ type Status struct {
 	Unowned     []Unowned     `json:"unowned"`     // on disk, but no class's of any worker
 	Adoptable   []Adoption    `json:"adoptable"`   // what wrangler dev or workerd serve keeps for our classes
 	Trash       []Trash       `json:"trash"`       // oldest first
-	LastApplyAt *Time         `json:"lastApplyAt"`
+	LastApplyAt *state.Time   `json:"lastApplyAt"`
 	CanRollback bool          `json:"canRollback"`
 }
 
 // ClassStatus is a live class and what is on disk of it.
 type ClassStatus struct {
-	Class   string  `json:"class"`
-	Key     Key     `json:"key"`
-	Storage Storage `json:"storage"`
-	Objects int     `json:"objects"`
-	Bytes   int64   `json:"bytes"`
-	Foreign int     `json:"foreign"` // objects that the key does not own: nothing can reach them
+	Class   string    `json:"class"`
+	Key     state.Key `json:"key"`
+	Storage Storage   `json:"storage"`
+	Objects int       `json:"objects"`
+	Bytes   int64     `json:"bytes"`
+	Foreign int       `json:"foreign"` // objects that the key does not own: nothing can reach them
 }
 
 // Unowned is a namespace on disk that belongs to nobody.
 type Unowned struct {
-	Key     Key   `json:"key"`
-	Objects int   `json:"objects"`
-	Bytes   int64 `json:"bytes"`
+	Key     state.Key `json:"key"`
+	Objects int       `json:"objects"`
+	Bytes   int64     `json:"bytes"`
 }
 
 // Source is the program that wrote a namespace.
@@ -53,13 +55,13 @@ const (
 
 // Adoption is a namespace of another program that a live class could take over.
 type Adoption struct {
-	Class   string `json:"class"`
-	Key     Key    `json:"key"`
-	Source  Source `json:"source"`
-	Dir     string `json:"dir"`
-	Objects int    `json:"objects"`
-	Bytes   int64  `json:"bytes"`
-	Foreign int    `json:"foreign"` // not made with Key, so not adoptable
+	Class   string    `json:"class"`
+	Key     state.Key `json:"key"`
+	Source  Source    `json:"source"`
+	Dir     string    `json:"dir"`
+	Objects int       `json:"objects"`
+	Bytes   int64     `json:"bytes"`
+	Foreign int       `json:"foreign"` // not made with Key, so not adoptable
 
 	// Automatic is what the next `dotool dev` serves by itself.
 	Automatic bool `json:"automatic,omitempty"`
@@ -68,12 +70,12 @@ type Adoption struct {
 // Status compares the ledger with the disk. The plan is one from the local
 // ledger; it tells what is pending and where other programs would look. That of
 // dev is for hosting, and tells what would be taken over.
-func ReadStatus(s *State, p, dev *Plan) (*Status, error) {
+func ReadStatus(s *state.Folder, p, dev *Plan) (*Status, error) {
 	disk, err := s.ReadDisk(true)
 	if err != nil {
 		return nil, err
 	}
-	served, err := readNamespaces(s.ServeDir(), true)
+	served, err := state.ReadNamespaces(s.ServeDir(), true)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +97,7 @@ func ReadStatus(s *State, p, dev *Plan) (*Status, error) {
 			c := w.Classes[class]
 			u := disk[c.Key]
 			st.Classes = append(st.Classes, ClassStatus{class, c.Key, c.Storage, u.Objects, u.Bytes, u.Foreign})
-			base := Key(p.Worker + "-" + class)
+			base := state.Key(p.Worker + "-" + class)
 			if u, found := disk[base]; found && base != c.Key && owners[base] == "" {
 				st.Adoptable = append(st.Adoptable, Adoption{class, base, WranglerDev, s.NamespaceDir(base), u.Objects, u.Bytes, u.Foreign, false})
 			}
@@ -132,15 +134,15 @@ func ReadStatus(s *State, p, dev *Plan) (*Status, error) {
 
 // LeftAside are the objects that wrangler dev keeps for classes that a plan hosts
 // elsewhere, since the ledger has had them there from before a rename, say.
-func LeftAside(s *State, p *Plan) []Adoption {
+func LeftAside(s *state.Folder, p *Plan) []Adoption {
 	var all []Adoption
 	owners := p.before.owners()
 	for _, class := range slices.Sorted(maps.Keys(p.Classes)) {
-		base := Key(p.Worker + "-" + class)
+		base := state.Key(p.Worker + "-" + class)
 		if base == p.Classes[class].Key || owners[base] != "" {
 			continue
 		}
-		if u, err := usage(s.NamespaceDir(base), base); err == nil && u.Objects > u.Foreign {
+		if u, err := state.CountObjects(s.NamespaceDir(base), base); err == nil && u.Objects > u.Foreign {
 			all = append(all, Adoption{Class: class, Key: base, Source: WranglerDev, Dir: s.NamespaceDir(base), Objects: u.Objects, Bytes: u.Bytes, Foreign: u.Foreign})
 		}
 	}
@@ -152,7 +154,7 @@ func LeftAside(s *State, p *Plan) []Adoption {
 // wrangler dev wrote is taken as it is. Every object's id must have been made
 // with the namespace's key. The other program must not be running; the caller
 // holds the lock.
-func Adopt(ctx context.Context, s *State, worker string, a Adoption) (*Result, error) {
+func Adopt(ctx context.Context, s *state.Folder, worker string, a Adoption) (*Result, error) {
 	if err := s.NeedLock(); err != nil {
 		return nil, fmt.Errorf("adopt: %w", err)
 	}
@@ -177,10 +179,10 @@ func Adopt(ctx context.Context, s *State, worker string, a Adoption) (*Result, e
 	} else if a.Key == old.Key {
 		return &Result{}, nil
 	}
-	if err := PlainTree(from); err != nil {
+	if err := state.PlainTree(from); err != nil {
 		return nil, fmt.Errorf("adopt: %w", err)
 	}
-	u, err := usage(from, a.Key)
+	u, err := state.CountObjects(from, a.Key)
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("adopt: %w", err)
@@ -195,20 +197,20 @@ func Adopt(ctx context.Context, s *State, worker string, a Adoption) (*Result, e
 	if err := s.Unused(ctx, from, s.NamespaceDir(old.Key)); err != nil {
 		return nil, fmt.Errorf("adopt: %w", err)
 	}
-	at := s.clock()
+	at := s.Clock()
 	res := &Result{}
-	if exists(s.NamespaceDir(old.Key)) {
+	if state.Exists(s.NamespaceDir(old.Key)) {
 		res.Trashed = append(res.Trashed, trashOf(s, Trash{Worker: worker, Class: a.Class, Key: old.Key, Storage: old.Storage, At: at}))
 	}
 	copied := ""
 	if a.Source == WorkerdServe {
-		if a.Key != old.Key && exists(s.NamespaceDir(a.Key)) {
+		if a.Key != old.Key && state.Exists(s.NamespaceDir(a.Key)) {
 			return nil, &RefusedError{"adopt", fmt.Sprintf("%s is there already", s.NamespaceDir(a.Key)), "adopt that one, or move it away"}
 		}
 		// The dot keeps it from being taken for a namespace.
 		copied = filepath.Join(s.ObjectsDir(), ".adopt-"+string(a.Key))
 		if err := copyDir(s, from, copied); err != nil {
-			return nil, fmt.Errorf("adopt: %w", errors.Join(err, s.ops().removeAll(copied)))
+			return nil, fmt.Errorf("adopt: %w", errors.Join(err, s.Ops().RemoveAll(copied)))
 		}
 	}
 	if a.Key == old.Key {
@@ -218,13 +220,13 @@ func Adopt(ctx context.Context, s *State, worker string, a Adoption) (*Result, e
 				return nil, fmt.Errorf("adopt: %w", err)
 			}
 		}
-		if err := s.ops().move(copied, s.NamespaceDir(a.Key)); err != nil {
+		if err := s.Ops().Move(copied, s.NamespaceDir(a.Key)); err != nil {
 			return nil, fmt.Errorf("adopt: %w", err)
 		}
 		return res, nil
 	}
 	if copied != "" {
-		if err := s.ops().move(copied, s.NamespaceDir(a.Key)); err != nil {
+		if err := s.Ops().Move(copied, s.NamespaceDir(a.Key)); err != nil {
 			return nil, fmt.Errorf("adopt: %w", err)
 		}
 	}
@@ -232,7 +234,7 @@ func Adopt(ctx context.Context, s *State, worker string, a Adoption) (*Result, e
 	w = after.Workers[worker]
 	w.Classes[a.Class] = Class{a.Key, old.Storage}
 	for _, each := range after.Workers {
-		each.Retired = slices.DeleteFunc(each.Retired, func(k Key) bool { return k == a.Key })
+		each.Retired = slices.DeleteFunc(each.Retired, func(k state.Key) bool { return k == a.Key })
 	}
 	w.Retired = append(w.Retired, old.Key)
 	if err := commit(ctx, s, &journal{At: at, Before: now, After: after, Moves: res.Trashed}); err != nil {
@@ -243,12 +245,12 @@ func Adopt(ctx context.Context, s *State, worker string, a Adoption) (*Result, e
 
 // copyDir copies the files of a folder, each synced. A copy that was broken off
 // is overwritten.
-func copyDir(s *State, from, to string) error {
+func copyDir(s *state.Folder, from, to string) error {
 	entries, err := os.ReadDir(from)
 	if err != nil {
 		return err
 	}
-	if err := s.ops().mkdir(to); err != nil {
+	if err := s.Ops().Mkdir(to); err != nil {
 		return err
 	}
 	for _, e := range entries {
@@ -259,9 +261,9 @@ func copyDir(s *State, from, to string) error {
 		if err != nil {
 			return err
 		}
-		if err := s.ops().write(filepath.Join(to, e.Name()), data); err != nil {
+		if err := s.Ops().Write(filepath.Join(to, e.Name()), data); err != nil {
 			return err
 		}
 	}
-	return s.ops().syncDir(to)
+	return s.Ops().SyncDir(to)
 }

@@ -11,10 +11,12 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotool/migrate/state"
 )
 
 // served writes objects as workerd serve does.
-func served(t *testing.T, s *State, k Key, names ...string) {
+func served(t *testing.T, s *state.Folder, k state.Key, names ...string) {
 	t.Helper()
 	elsewhere := newState(t)
 	put(t, elsewhere, k, names...)
@@ -26,7 +28,7 @@ func served(t *testing.T, s *State, k Key, names ...string) {
 	}
 }
 
-func status(t *testing.T, s *State, text string) *Status {
+func status(t *testing.T, s *state.Folder, text string) *Status {
 	t.Helper()
 	st, err := ReadStatus(s, planFor(t, s, "chat", text), planFor(t, s, "chat", text))
 	if err != nil {
@@ -52,10 +54,10 @@ func TestStatus(t *testing.T) {
 	put(t, s, "other-X", "a")
 	served(t, s, "chat-A", "a")
 	st := status(t, s, afterConfig)
-	at := s.clock()
+	at := s.Clock()
 	tag := "v2"
-	size := func(k Key) int64 {
-		u, err := usage(s.NamespaceDir(k), k)
+	size := func(k state.Key) int64 {
+		u, err := state.CountObjects(s.NamespaceDir(k), k)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,13 +87,13 @@ func TestAdoption(t *testing.T) {
 	const renamed = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","renamed_classes":[{"from":"A","to":"B"}]}]}`
 	for _, c := range []struct {
 		name    string
-		arrange func(*State) // after the ledger has B in chat-A, with an object "own"
+		arrange func(*state.Folder) // after the ledger has B in chat-A, with an object "own"
 		source  Source
-		key     Key
+		key     state.Key
 		names   []string
 	}{
-		{"what wrangler dev wrote after the rename", func(s *State) { put(t, s, "chat-B", "w") }, WranglerDev, "chat-B", []string{"w"}},
-		{"what workerd serve wrote", func(s *State) { served(t, s, "chat-A", "s") }, WorkerdServe, "chat-A", []string{"s"}},
+		{"what wrangler dev wrote after the rename", func(s *state.Folder) { put(t, s, "chat-B", "w") }, WranglerDev, "chat-B", []string{"w"}},
+		{"what workerd serve wrote", func(s *state.Folder) { served(t, s, "chat-A", "s") }, WorkerdServe, "chat-A", []string{"s"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newState(t)
@@ -112,7 +114,7 @@ func TestAdoption(t *testing.T) {
 				t.Errorf("B is in %s", k)
 			}
 			for _, name := range c.names {
-				if file := filepath.Join(s.NamespaceDir(c.key), c.key.ID(name).String()+".sqlite"); !exists(file) {
+				if file := filepath.Join(s.NamespaceDir(c.key), c.key.ID(name).String()+".sqlite"); !state.Exists(file) {
 					t.Errorf("object %s is not there", name)
 				}
 			}
@@ -170,7 +172,7 @@ func TestAdoptServeUnderAnotherKey(t *testing.T) {
 func TestAdoptRefuses(t *testing.T) {
 	t.Parallel()
 	s := newState(t)
-	if _, err := Adopt(t.Context(), s, "chat", Adoption{}); !errors.Is(err, ErrNotLocked) {
+	if _, err := Adopt(t.Context(), s, "chat", Adoption{}); !errors.Is(err, state.ErrNotLocked) {
 		t.Errorf("without the lock: %v", err)
 	}
 	prepare(t, s)
@@ -207,7 +209,7 @@ func TestAdoptFails(t *testing.T) {
 	const text = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`
 	for k := 1; ; k++ {
 		s := newState(t)
-		l, err := s.Lock(t.Context(), Holder{})
+		l, err := s.Lock(t.Context(), state.Holder{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -218,9 +220,9 @@ func TestAdoptFails(t *testing.T) {
 		a := status(t, s, text).Adoptable[0]
 		broken := errors.New("disk full")
 		c := counted{k: k, on: true, fail: func() error { return broken }}
-		s.files = c.files()
+		s.Files = c.files()
 		_, err = Adopt(t.Context(), s, "chat", a)
-		s.files = nil
+		s.Files = nil
 		if c.n < k {
 			if err != nil || k < 8 {
 				t.Fatalf("nothing failed in %d operations: %v", c.n, err)

@@ -21,7 +21,7 @@ import (
 	"time"
 
 	"dotool/devserver/event"
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // protocol is the version of the control channel. A client sends it with each
@@ -88,7 +88,7 @@ func (c *Client) Wait(ctx context.Context, t Target) (stop func()) {
 func New(file DevFile) *Client { return &Client{File: file, http: unixClient(file.Socket)} }
 
 // Dial finds the server of a state folder. It is ErrNoServer if there is none.
-func Dial(ctx context.Context, state *migrate.State) (*Client, error) {
+func Dial(ctx context.Context, state *state.Folder) (*Client, error) {
 	if err := state.Trusted(); err != nil {
 		return nil, err
 	}

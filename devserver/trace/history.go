@@ -16,13 +16,13 @@ import (
 	"sync/atomic"
 
 	"dotool/devserver/event"
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // HistoryPath is the file that tells which alarms rang, one [Firing] a line. A
 // server appends to it; when it is too long it goes to [EarlierHistory], and a
 // new one begins.
-func HistoryPath(state *migrate.State) string { return filepath.Join(state.OwnDir(), "alarms.jsonl") }
+func HistoryPath(state *state.Folder) string { return filepath.Join(state.OwnDir(), "alarms.jsonl") }
 
 // EarlierHistory is where the lines before those of a history are.
 func EarlierHistory(path string) string { return path + ".1" }

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"dotool/devserver/event"
-	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 func firingsOf(t *testing.T, path string) (ids []string) {
@@ -22,7 +22,7 @@ func firingsOf(t *testing.T, path string) (ids []string) {
 
 // What a handler prints and throws is its own, also beside others at work.
 func TestAlarmLog(t *testing.T) {
-	state := &migrate.State{Dir: t.TempDir()}
+	state := &state.Folder{Dir: t.TempDir()}
 	path := HistoryPath(state)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 
 	"dotool/config/diag"
 	"dotool/inspect"
+	"dotool/inspect/sqlite"
 )
 
 // A dotCommand is what a line starting with a dot does.
@@ -116,7 +117,7 @@ func (s *session) listTables(ctx context.Context, _ string) error {
 			return err
 		}
 		for _, name := range names {
-			if err := f.Row([]inspect.Value{inspect.TextValue(name)}); err != nil {
+			if err := f.Row([]sqlite.Value{sqlite.TextValue(name)}); err != nil {
 				return err
 			}
 		}
@@ -128,9 +129,9 @@ func (s *session) listTables(ctx context.Context, _ string) error {
 func (s *session) schema(ctx context.Context, table string) error {
 	var text []byte
 	err := s.each(ctx, `SELECT m.sql FROM sqlite_schema m WHERE m.sql IS NOT NULL AND `+ownTables+`
-		AND (?1 = '' OR m.tbl_name = ?1 COLLATE NOCASE OR m.name = ?1 COLLATE NOCASE) ORDER BY m.rowid`, func(row []inspect.Value) {
+		AND (?1 = '' OR m.tbl_name = ?1 COLLATE NOCASE OR m.name = ?1 COLLATE NOCASE) ORDER BY m.rowid`, func(row []sqlite.Value) {
 		text = append(append(text, row[0].Bytes...), ";\n"...)
-	}, inspect.TextValue(table))
+	}, sqlite.TextValue(table))
 	if err == nil && table != "" && len(text) == 0 {
 		names, _, err := s.tables(ctx)
 		if err != nil {
@@ -181,13 +182,13 @@ func (s *session) objects(ctx context.Context, glob string) error {
 			if err != nil {
 				return err
 			}
-			name := inspect.Value{}
+			name := sqlite.Value{}
 			if o.Named {
-				name = inspect.TextValue(o.Name)
+				name = sqlite.TextValue(o.Name)
 			}
-			if err := f.Row([]inspect.Value{
-				inspect.TextValue(o.Namespace.Label), name, inspect.TextValue(o.ID.String()), inspect.IntValue(o.Bytes),
-				inspect.TextValue(o.Modified.UTC().Format("2006-01-02T15:04:05.000Z07:00")),
+			if err := f.Row([]sqlite.Value{
+				sqlite.TextValue(o.Namespace.Label), name, sqlite.TextValue(o.ID.String()), sqlite.IntValue(o.Bytes),
+				sqlite.TextValue(o.Modified.UTC().Format("2006-01-02T15:04:05.000Z07:00")),
 			}); err != nil {
 				return err
 			}

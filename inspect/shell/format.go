@@ -14,7 +14,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"dotool/config/diag"
-	"dotool/inspect"
+	"dotool/inspect/sqlite"
 )
 
 // Format prints the results of queries, one after the other, as they come: what
@@ -25,7 +25,7 @@ type Format interface {
 	Header(columns []string) error
 	// Row prints a row, which may be used again afterwards. Its error is the
 	// writer's.
-	Row(values []inspect.Value) error
+	Row(values []sqlite.Value) error
 	// Flush ends the last result and writes what waits in the buffer, before
 	// something else is written.
 	Flush() error
@@ -189,13 +189,13 @@ func (f *csvFormat) separate(i int) {
 	}
 }
 
-func (f *csvFormat) Row(values []inspect.Value) error {
+func (f *csvFormat) Row(values []sqlite.Value) error {
 	for i, v := range values {
 		f.separate(i)
 		switch v.Kind {
-		case inspect.Text:
+		case sqlite.Text:
 			f.text(v.Bytes)
-		case inspect.Blob:
+		case sqlite.Blob:
 			f.buf = appendBlob(f.buf, v.Bytes)
 		default:
 			f.buf = v.AppendText(f.buf)
@@ -263,7 +263,7 @@ func (f *jsonFormat) Header(columns []string) error {
 		if i == 0 {
 			mark = '{'
 		}
-		f.names = append(f.names, append(inspect.AppendJSONString([]byte{mark}, name), ':'))
+		f.names = append(f.names, append(sqlite.AppendJSONString([]byte{mark}, name), ':'))
 	}
 	f.buf = append(f.buf, '[')
 	return nil
@@ -276,7 +276,7 @@ func (f *jsonFormat) end() {
 	}
 }
 
-func (f *jsonFormat) Row(values []inspect.Value) error {
+func (f *jsonFormat) Row(values []sqlite.Value) error {
 	if f.rows > 0 {
 		f.buf = append(f.buf, ",\n"...)
 	}
@@ -308,15 +308,15 @@ type tabsFormat struct{ output }
 
 func (f *tabsFormat) Header([]string) error { return nil }
 
-func (f *tabsFormat) Row(values []inspect.Value) error {
+func (f *tabsFormat) Row(values []sqlite.Value) error {
 	for i, v := range values {
 		if i > 0 {
 			f.buf = append(f.buf, '\t')
 		}
 		switch {
-		case v.Kind == inspect.Blob:
+		case v.Kind == sqlite.Blob:
 			f.buf = appendBlob(f.buf, v.Bytes)
-		case v.Kind != inspect.Text:
+		case v.Kind != sqlite.Text:
 			f.buf = v.AppendText(f.buf)
 		case f.o.Terminal:
 			f.buf = diag.AppendVisible(f.buf, v.Bytes, false)
@@ -365,7 +365,7 @@ func (f *lineFormat) Header(columns []string) error {
 	return nil
 }
 
-func (f *lineFormat) Row(values []inspect.Value) error {
+func (f *lineFormat) Row(values []sqlite.Value) error {
 	if f.rows++; f.rows > 1 {
 		f.buf = append(f.buf, '\n')
 	}
@@ -373,11 +373,11 @@ func (f *lineFormat) Row(values []inspect.Value) error {
 		f.look(lookBold, f.names[i])
 		f.buf = append(f.buf, " = "...)
 		switch {
-		case v.Kind == inspect.Null:
+		case v.Kind == sqlite.Null:
 			f.look(lookDim, "NULL")
-		case v.Kind == inspect.Blob:
+		case v.Kind == sqlite.Blob:
 			f.look(lookDim, blobText(v.Bytes, f.o.Terminal))
-		case v.Kind == inspect.Text && f.o.Terminal:
+		case v.Kind == sqlite.Text && f.o.Terminal:
 			f.buf = diag.AppendVisible(f.buf, v.Bytes, true)
 		default:
 			f.buf = v.AppendText(f.buf)
@@ -406,8 +406,8 @@ type grid struct {
 	markdown bool
 
 	columns []string
-	waiting [][]inspect.Value // until the widths are known
-	size    int               // bytes of waiting
+	waiting [][]sqlite.Value // until the widths are known
+	size    int              // bytes of waiting
 	width   []int
 	numeric []bool
 	narrow  *lineFormat // prints instead, where the columns do not fit
@@ -440,7 +440,7 @@ func (f *grid) Header(columns []string) error {
 	return f.room()
 }
 
-func (f *grid) Row(values []inspect.Value) error {
+func (f *grid) Row(values []sqlite.Value) error {
 	if f.narrow != nil {
 		return f.narrow.Row(values)
 	}
@@ -449,7 +449,7 @@ func (f *grid) Row(values []inspect.Value) error {
 		f.line(f.cells)
 		return f.room()
 	}
-	row := make([]inspect.Value, len(values))
+	row := make([]sqlite.Value, len(values))
 	for i, v := range values {
 		row[i] = v.Clone()
 		f.size += len(v.Bytes) + 48
@@ -461,27 +461,27 @@ func (f *grid) Row(values []inspect.Value) error {
 	return f.layOut(false)
 }
 
-func (f *grid) row(cells []cell, values []inspect.Value) []cell {
+func (f *grid) row(cells []cell, values []sqlite.Value) []cell {
 	for _, v := range values {
 		cells = append(cells, f.cell(v))
 	}
 	return cells
 }
 
-func (f *grid) cell(v inspect.Value) cell {
+func (f *grid) cell(v sqlite.Value) cell {
 	c := cell{}
 	cuts := f.o.Terminal && f.o.Width > 0 && !f.markdown
 	switch v.Kind {
-	case inspect.Null:
+	case sqlite.Null:
 		c.text, c.look = "NULL", lookDim
 		if f.markdown {
 			c.text = ""
 		}
-	case inspect.Integer, inspect.Real:
+	case sqlite.Integer, sqlite.Real:
 		c.text, c.number = v.String(), true
 		c.width = len(c.text)
 		return c
-	case inspect.Blob:
+	case sqlite.Blob:
 		c.text, c.look = blobText(v.Bytes, cuts), lookDim
 	default:
 		b := v.Bytes
@@ -529,7 +529,7 @@ func (f *grid) layOut(all bool) error {
 		rows[i] = f.row(nil, values)
 	}
 	for i, name := range f.columns {
-		head[i] = f.cell(inspect.TextValue(name))
+		head[i] = f.cell(sqlite.TextValue(name))
 		head[i].look = lookBold
 		if f.o.List {
 			head[i].look = lookDim
@@ -584,7 +584,7 @@ func (f *grid) leaveOut() {
 	n := 0
 	for _, row := range f.waiting {
 		for i, v := range row {
-			if v.Kind != inspect.Text || len(v.Bytes) > 0 {
+			if v.Kind != sqlite.Text || len(v.Bytes) > 0 {
 				n = max(n, i+1)
 			}
 		}

@@ -15,20 +15,20 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/inspect"
+	"dotool/inspect/sqlite"
 )
 
 var (
-	null = inspect.Value{}
-	num  = inspect.IntValue
-	text = inspect.TextValue
+	null = sqlite.Value{}
+	num  = sqlite.IntValue
+	text = sqlite.TextValue
 )
 
-func real(f float64) inspect.Value { return inspect.Value{Kind: inspect.Real, Float: f} }
+func real(f float64) sqlite.Value { return sqlite.Value{Kind: sqlite.Real, Float: f} }
 
 type result struct {
 	columns []string
-	rows    [][]inspect.Value
+	rows    [][]sqlite.Value
 }
 
 func printed(t testing.TB, mode string, o FormatOptions, results ...result) string {
@@ -57,11 +57,11 @@ func printed(t testing.TB, mode string, o FormatOptions, results ...result) stri
 // kinds has one of everything that is easily got wrong.
 var kinds = result{
 	[]string{"id", "name", "data", "n"},
-	[][]inspect.Value{
-		{num(math.MinInt64), text("añ 日本"), inspect.BlobValue([]byte{0, 255}), real(2)},
-		{num(9007199254740993), text("a,\"b\"\n|c\t"), inspect.BlobValue(nil), null},
+	[][]sqlite.Value{
+		{num(math.MinInt64), text("añ 日本"), sqlite.BlobValue([]byte{0, 255}), real(2)},
+		{num(9007199254740993), text("a,\"b\"\n|c\t"), sqlite.BlobValue(nil), null},
 		{null, text(""), null, real(1e300)},
-		{num(1), text("\x1b[31m\u202e\xff\xed\xa0\x80"), inspect.BlobValue(make([]byte, 40)), real(math.Inf(-1))},
+		{num(1), text("\x1b[31m\u202e\xff\xed\xa0\x80"), sqlite.BlobValue(make([]byte, 40)), real(math.Inf(-1))},
 	},
 }
 
@@ -90,7 +90,7 @@ func TestFormats(t *testing.T) {
 			`{"id":9007199254740993,"name":"a,\"b\"\n|c\t","data":{"$blob":""},"n":null},` + "\n" +
 			`{"id":null,"name":"","data":null,"n":1e+300},` + "\n" +
 			"{\"id\":1,\"name\":\"\\u001b[31m\u202e\ufffd\\ud800\",\"data\":{\"$blob\":\"" + strings.Repeat("AAAA", 13) + `AA=="},"n":-9e999}]` + "\n"},
-		{"json of equal names and no rows", "json", FormatOptions{}, []result{empty, {[]string{"a", "a"}, [][]inspect.Value{{num(1), num(2)}}}}, "[]\n[{\"a\":1,\"a:1\":2}]\n"},
+		{"json of equal names and no rows", "json", FormatOptions{}, []result{empty, {[]string{"a", "a"}, [][]sqlite.Value{{num(1), num(2)}}}}, "[]\n[{\"a\":1,\"a:1\":2}]\n"},
 		{"json of no result", "json", FormatOptions{}, nil, "[]\n"},
 		{"csv of no result", "csv", FormatOptions{}, nil, ""},
 		{"table in a pipe", "table", FormatOptions{}, []result{kinds}, "" +
@@ -100,12 +100,12 @@ func TestFormats(t *testing.T) {
 			"    9007199254740993  a,\"b\"\\n|c\\t  X''" + strings.Repeat(" ", 80) + "    NULL\n" +
 			"                NULL               NULL" + strings.Repeat(" ", 79) + "  1e+300\n" +
 			"                   1  \x1b[31m\u202e\xff\xed\xa0\x80" + strings.Repeat(" ", 10) + "  X'" + strings.Repeat("00", 40) + "'    -Inf\n"},
-		{"two tables", "table", FormatOptions{}, []result{{[]string{"a"}, [][]inspect.Value{{num(1)}}}, empty}, "a\n─\n1\n\na  a\n─  ─\n"},
-		{"markdown", "markdown", FormatOptions{}, []result{{[]string{"id", "a|b"}, [][]inspect.Value{{num(12), text("x\ny|z")}, {null, null}}}}, "" +
+		{"two tables", "table", FormatOptions{}, []result{{[]string{"a"}, [][]sqlite.Value{{num(1)}}}, empty}, "a\n─\n1\n\na  a\n─  ─\n"},
+		{"markdown", "markdown", FormatOptions{}, []result{{[]string{"id", "a|b"}, [][]sqlite.Value{{num(12), text("x\ny|z")}, {null, null}}}}, "" +
 			"|  id | a\\|b      |\n| --: | --------- |\n|  12 | x<br>y\\|z |\n|     |           |\n"},
-		{"line", "line", FormatOptions{}, []result{{[]string{"id", "日"}, [][]inspect.Value{{num(1), text("a\nb")}, {num(2), null}}}}, "" +
+		{"line", "line", FormatOptions{}, []result{{[]string{"id", "日"}, [][]sqlite.Value{{num(1), text("a\nb")}, {num(2), null}}}}, "" +
 			"id = 1\n日 = a\nb\n\nid = 2\n日 = NULL\n"},
-		{"colour", "table", FormatOptions{Terminal: true, Colour: true}, []result{{[]string{"a"}, [][]inspect.Value{{null}}}}, "" +
+		{"colour", "table", FormatOptions{Terminal: true, Colour: true}, []result{{[]string{"a"}, [][]sqlite.Value{{null}}}}, "" +
 			"\x1b[1ma\x1b[0m\n\x1b[2m────\x1b[0m\n\x1b[2mNULL\x1b[0m\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -125,7 +125,7 @@ func TestFormats(t *testing.T) {
 func TestTableFits(t *testing.T) {
 	t.Parallel()
 	wide := kinds
-	wide.rows = append(wide.rows, []inspect.Value{num(7), text(strings.Repeat("日本👩‍👩‍👧é ", 1000)), null, num(math.MaxInt64)})
+	wide.rows = append(wide.rows, []sqlite.Value{num(7), text(strings.Repeat("日本👩‍👩‍👧é ", 1000)), null, num(math.MaxInt64)})
 	for w := 1; w < 200; w++ {
 		for _, mode := range []string{"table", "csv", "line", "tabs"} {
 			out := printed(t, mode, FormatOptions{Terminal: true, Width: w}, wide, wide)
@@ -157,7 +157,7 @@ func TestTableStreams(t *testing.T) {
 	t.Parallel()
 	r := result{columns: []string{"n", "t"}}
 	for i := range 3 * gridRows {
-		r.rows = append(r.rows, []inspect.Value{num(int64(i)), text("x")})
+		r.rows = append(r.rows, []sqlite.Value{num(int64(i)), text("x")})
 	}
 	r.rows[2500][1] = text("wider than what was seen before")
 	for _, o := range []FormatOptions{{}, {Terminal: true, Width: 80}, {Terminal: true, Width: 1}} {
@@ -232,7 +232,7 @@ func TestWriterFails(t *testing.T) {
 			}
 			err = f.Header([]string{"a"})
 			for i := 0; i < 200 && err == nil; i++ {
-				err = f.Row([]inspect.Value{text(long)})
+				err = f.Row([]sqlite.Value{text(long)})
 			}
 			if err == nil {
 				err = f.Close()
@@ -254,7 +254,7 @@ func FuzzFormats(f *testing.F) {
 		if math.IsNaN(x) {
 			return // SQLite has none
 		}
-		r := result{[]string{name, "t", "b", "i", "x"}, [][]inspect.Value{{null, text(s), inspect.BlobValue(blob), num(i), real(x)}}}
+		r := result{[]string{name, "t", "b", "i", "x"}, [][]sqlite.Value{{null, text(s), sqlite.BlobValue(blob), num(i), real(x)}}}
 		if out := printed(t, "json", FormatOptions{}, r); !json.Valid([]byte(out)) {
 			t.Errorf("no JSON: %s", out)
 		}
@@ -280,7 +280,7 @@ func FuzzFormats(f *testing.F) {
 
 // BenchmarkFormat prints rows of four columns.
 func BenchmarkFormat(b *testing.B) {
-	row := []inspect.Value{num(123456), text("user-123456"), real(154320.25), text("a note of some words")}
+	row := []sqlite.Value{num(123456), text("user-123456"), real(154320.25), text("a note of some words")}
 	for _, mode := range Modes {
 		b.Run(mode, func(b *testing.B) {
 			f, err := NewFormat(mode, io.Discard, FormatOptions{})

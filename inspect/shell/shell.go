@@ -23,6 +23,7 @@ import (
 
 	"dotool/config/diag"
 	"dotool/inspect"
+	"dotool/inspect/sqlite"
 )
 
 // Options say what a shell works on.
@@ -86,7 +87,7 @@ type AtError struct {
 // At adds the place in the text to an error that has one, and returns others as
 // they are.
 func At(text string, err error) error {
-	e, ok := errors.AsType[*inspect.SQLError](err)
+	e, ok := errors.AsType[*sqlite.SQLError](err)
 	if !ok {
 		return err
 	}
@@ -111,7 +112,7 @@ func (e *AtError) Unwrap() error { return e.Err }
 // Error is what SQLite says, then the line with a caret under the token.
 func (e *AtError) Error() string {
 	message := e.Err.Error()
-	if sql, ok := errors.AsType[*inspect.SQLError](e.Err); ok {
+	if sql, ok := errors.AsType[*sqlite.SQLError](e.Err); ok {
 		message = sql.Message
 	}
 	return message + "\n" + Point(e.Text, e.offset)
@@ -133,7 +134,7 @@ func (s *session) at(ctx context.Context, text string, err error) error {
 	if !ok {
 		return err
 	}
-	sql, _ := errors.AsType[*inspect.SQLError](e.Err)
+	sql, _ := errors.AsType[*sqlite.SQLError](e.Err)
 	names, columns, tablesErr := s.tables(ctx)
 	if tablesErr != nil {
 		return err // without a cure
@@ -201,7 +202,7 @@ func complete(text string) bool {
 	if isCommand(text) {
 		return true
 	}
-	all := inspect.Split(text)
+	all := sqlite.Split(text)
 	return len(all) == 0 || all[len(all)-1].Complete
 }
 
@@ -210,7 +211,7 @@ func (s *session) run(ctx context.Context, text string) error {
 	if isCommand(text) {
 		return s.command(ctx, text)
 	}
-	for _, statement := range inspect.Split(text) {
+	for _, statement := range sqlite.Split(text) {
 		if err := s.statement(ctx, statement.SQL); err != nil {
 			return err
 		}
@@ -262,7 +263,7 @@ func (s *session) query(ctx context.Context, sql string, f Format) (rows int, er
 		}
 	}
 	err = result.Close()
-	if _, writes := errors.AsType[*inspect.NeedsWriteError](err); writes && s.Write != nil {
+	if _, writes := errors.AsType[*sqlite.NeedsWriteError](err); writes && s.Write != nil {
 		if err := db.Close(); err != nil {
 			return 0, err
 		}
@@ -300,12 +301,12 @@ func (s *session) dim(text string) string {
 func (s *session) tables(ctx context.Context) (names []string, columns map[string][]string, err error) {
 	columns = map[string][]string{}
 	err = s.each(ctx, `SELECT m.name, c.name FROM sqlite_schema m LEFT JOIN pragma_table_xinfo(m.name) c
-		WHERE m.type IN ('table', 'view') AND `+ownTables+` ORDER BY m.name, c.cid`, func(row []inspect.Value) {
+		WHERE m.type IN ('table', 'view') AND `+ownTables+` ORDER BY m.name, c.cid`, func(row []sqlite.Value) {
 		name := row[0].String()
 		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}
-		if row[1].Kind == inspect.Text {
+		if row[1].Kind == sqlite.Text {
 			columns[name] = append(columns[name], row[1].String())
 		}
 	})
@@ -316,7 +317,7 @@ func (s *session) tables(ctx context.Context) (names []string, columns map[strin
 const ownTables = `m.name NOT LIKE 'sqlite\_%' ESCAPE '\' AND m.tbl_name NOT LIKE '\_cf\_%' ESCAPE '\' AND m.tbl_name NOT LIKE '\_\_miniflare\_%' ESCAPE '\'`
 
 // each asks the object something of our own.
-func (s *session) each(ctx context.Context, sql string, fn func([]inspect.Value), params ...inspect.Value) error {
+func (s *session) each(ctx context.Context, sql string, fn func([]sqlite.Value), params ...sqlite.Value) error {
 	db, err := s.Object.Open()
 	if err != nil {
 		return err

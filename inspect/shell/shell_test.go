@@ -16,7 +16,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dotool/inspect"
-	"dotool/migrate"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 // object opens an object of a copy of what wrangler dev wrote.
@@ -30,7 +31,7 @@ func object(t testing.TB, name string) Options {
 }
 
 func opened(ctx context.Context, fatal func(...any), dir, name string) Options {
-	store, err := inspect.Open(migrate.Open(dir, migrate.Options{Recoveries: inspect.Recoveries()}), inspect.Options{Worker: "chat"})
+	store, err := inspect.Open(state.Open(dir, state.Options{Recoveries: inspect.Recoveries()}), inspect.Options{Worker: "chat"})
 	if err != nil {
 		fatal(err)
 	}
@@ -158,7 +159,7 @@ func TestReadWrites(t *testing.T) {
 	var ran []string
 	o.Write = func(_ context.Context, of inspect.Object, statement string, f Format) (int, error) {
 		ran = append(ran, of.Name+": "+statement)
-		return 1, errors.Join(f.Header([]string{"id"}), f.Row([]inspect.Value{inspect.IntValue(7)}))
+		return 1, errors.Join(f.Header([]string{"id"}), f.Row([]sqlite.Value{sqlite.IntValue(7)}))
 	}
 	out, _, err := typed(t, o, "SELECT 1;\nINSERT INTO message (author) VALUES (';') RETURNING id; SELECT 2;")
 	if err != nil || out != "1\n7\n2\n" {

@@ -132,7 +132,7 @@ func (s *screen) text(text string) {
 // write types text, and Enter.
 func (s *screen) write(text string) { s.t.Helper(); s.text(text); s.key("Enter") }
 
-func state(t *testing.T) string {
+func stateDir(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "state")
 	if err := os.CopyFS(dir, os.DirFS(filepath.Join("..", "..", "testdata", "storage", "wrangler"))); err != nil {
@@ -143,7 +143,7 @@ func state(t *testing.T) string {
 
 func TestTerminal(t *testing.T) {
 	t.Parallel()
-	dir := state(t)
+	dir := stateDir(t)
 	history := filepath.Join(t.TempDir(), "history")
 	s := open(t, dir, "SHELL_HISTORY="+history)
 	s.see("read-only")
@@ -217,7 +217,7 @@ func TestTerminal(t *testing.T) {
 
 func TestTerminalInterrupts(t *testing.T) {
 	t.Parallel()
-	s := open(t, state(t))
+	s := open(t, stateDir(t))
 	s.see("full>")
 	s.ready().write("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT max(i) FROM n;")
 	s.see("FROM n;")
@@ -232,7 +232,7 @@ func TestTerminalPages(t *testing.T) {
 	if _, err := exec.LookPath("less"); err != nil {
 		t.Skip("less is not installed")
 	}
-	s := open(t, state(t), "SHELL_PAGER='less -R'")
+	s := open(t, stateDir(t), "SHELL_PAGER='less -R'")
 	s.see("full>")
 	const many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < %d) SELECT 'row ' || i AS r FROM n;"
 	s.ready().write(fmt.Sprintf(many, 5))
@@ -253,7 +253,7 @@ func TestTerminalPages(t *testing.T) {
 // the terminal is as before.
 func TestTerminalEnds(t *testing.T) {
 	t.Parallel()
-	s := open(t, state(t), "SHELL_PID=1")
+	s := open(t, stateDir(t), "SHELL_PID=1")
 	_, pid, _ := strings.Cut(s.see("full>"), "pid ")
 	var n int
 	if _, err := fmt.Sscan(pid, &n); err != nil {

@@ -1,4 +1,4 @@
-package inspect
+package sqlite
 
 import "strings"
 
@@ -22,7 +22,7 @@ func Split(text string) []Statement {
 	for at := 0; at < len(text); {
 		kind, n := token(text[at:])
 		next := at + n
-		if kind == blankToken {
+		if kind == BlankToken {
 			at = next
 			continue
 		}
@@ -72,7 +72,7 @@ func Split(text string) []Statement {
 type tokenKind uint8
 
 const (
-	blankToken tokenKind = iota // with comments
+	BlankToken tokenKind = iota // with comments
 	semicolonToken
 	wordToken
 	otherToken // literals, quoted names, operators
@@ -82,20 +82,20 @@ const (
 func token(s string) (tokenKind, int) {
 	switch c := s[0]; {
 	case c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r':
-		return blankToken, 1
+		return BlankToken, 1
 	case strings.HasPrefix(s, "\ufeff"):
-		return blankToken, 3
+		return BlankToken, 3
 	case strings.HasPrefix(s, "--"):
 		if i := strings.IndexByte(s, '\n'); i >= 0 {
-			return blankToken, i + 1
+			return BlankToken, i + 1
 		}
-		return blankToken, len(s)
+		return BlankToken, len(s)
 	case strings.HasPrefix(s, "/*") && len(s) > 2:
 		// As in SQLite, a comment may be left open at the end.
 		if i := strings.Index(s[2:], "*/"); i >= 0 {
-			return blankToken, i + 4
+			return BlankToken, i + 4
 		}
-		return blankToken, len(s)
+		return BlankToken, len(s)
 	case c == ';':
 		return semicolonToken, 1
 	case c == '\'' || c == '"' || c == '`' || c == '[':
@@ -165,13 +165,13 @@ func wordByte(c byte) bool {
 }
 
 // startsWith compares the first words of a statement, whatever is between them.
-func startsWith(sql string, words ...string) bool {
+func StartsWith(sql string, words ...string) bool {
 	for _, word := range words {
 		for sql != "" {
 			kind, n := token(sql)
 			first := sql[:n]
 			sql = sql[n:]
-			if kind == blankToken {
+			if kind == BlankToken {
 				continue
 			}
 			if !strings.EqualFold(first, word) {
@@ -184,4 +184,4 @@ func startsWith(sql string, words ...string) bool {
 }
 
 // quoteName writes a name so that it can be no keyword.
-func quoteName(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
+func QuoteName(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }

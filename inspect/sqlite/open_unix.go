@@ -1,6 +1,6 @@
 //go:build unix
 
-package inspect
+package sqlite
 
 import (
 	"errors"
@@ -13,8 +13,8 @@ import (
 // isOpen reports whether a process has a database open in WAL mode: it holds
 // the lock at byte 128 of the -shm file, which SQLite calls UNIX_SHM_DMS, for as
 // long. Asking takes no lock and changes nothing.
-func isOpen(path string) (bool, error) {
-	f, err := openRegular(path + "-shm")
+func IsOpen(path string) (bool, error) {
+	f, err := OpenRegular(path + "-shm")
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}

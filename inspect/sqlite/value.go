@@ -1,4 +1,4 @@
-package inspect
+package sqlite
 
 import (
 	"encoding/base64"
@@ -61,12 +61,12 @@ func (v Value) AppendText(b []byte) []byte {
 	case Integer:
 		return strconv.AppendInt(b, v.Int, 10)
 	case Real:
-		return appendReal(b, v.Float)
+		return AppendReal(b, v.Float)
 	}
 	return append(b, v.Bytes...)
 }
 
-func appendReal(b []byte, f float64) []byte {
+func AppendReal(b []byte, f float64) []byte {
 	switch {
 	case math.IsInf(f, 1):
 		return append(b, "Inf"...)
@@ -102,7 +102,7 @@ func (v Value) AppendJSON(b []byte) []byte {
 		case math.IsInf(v.Float, -1):
 			return append(b, "-9e999"...)
 		}
-		return appendReal(b, v.Float)
+		return AppendReal(b, v.Float)
 	case Text:
 		return AppendJSONString(b, v.Bytes)
 	case Blob:

@@ -1,4 +1,4 @@
-package migrate
+package state
 
 import (
 	"cmp"
@@ -13,24 +13,24 @@ import (
 
 // files are the operations that change the state folder. A test replaces them
 // to fail, or to die, at the k-th one.
-type files struct {
-	write   func(path string, data []byte) error // a new file, synced
-	rename  func(from, to string) error
-	mkdir   func(path string) error // with parents
-	remove  func(path string) error // a file or an empty folder
-	syncDir func(path string) error
+type Files struct {
+	Write   func(path string, data []byte) error // a new file, synced
+	Rename  func(from, to string) error
+	Mkdir   func(path string) error // with parents
+	Remove  func(path string) error // a file or an empty folder
+	SyncDir func(path string) error
 
-	removeAll func(path string) error
+	RemoveAll func(path string) error
 }
 
-var osFiles = files{
-	write:   writeSynced,
-	rename:  os.Rename,
-	mkdir:   func(path string) error { return os.MkdirAll(path, 0o700) },
-	remove:  os.Remove,
-	syncDir: syncDir,
+var OSFiles = Files{
+	Write:   writeSynced,
+	Rename:  os.Rename,
+	Mkdir:   func(path string) error { return os.MkdirAll(path, 0o700) },
+	Remove:  os.Remove,
+	SyncDir: syncDir,
 
-	removeAll: os.RemoveAll,
+	RemoveAll: os.RemoveAll,
 }
 
 func writeSynced(path string, data []byte) error {
@@ -56,29 +56,29 @@ func syncDir(path string) error {
 
 // replace writes beside the path, syncs, and renames. The name beside is fixed:
 // only the holder of the lock writes, and a leftover of a crash is overwritten.
-func (f *files) replace(path string, data []byte) error {
+func (f *Files) Replace(path string, data []byte) error {
 	beside := path + ".tmp"
-	if err := f.write(beside, data); err != nil {
-		_ = f.remove(beside) // on a full disk it is there, and empty
+	if err := f.Write(beside, data); err != nil {
+		_ = f.Remove(beside) // on a full disk it is there, and empty
 		return err
 	}
-	return f.move(beside, path)
+	return f.Move(beside, path)
 }
 
 // move renames and makes both folders durable.
-func (f *files) move(from, to string) error {
-	if err := f.rename(from, to); err != nil {
+func (f *Files) Move(from, to string) error {
+	if err := f.Rename(from, to); err != nil {
 		return err
 	}
-	if err := f.syncDir(filepath.Dir(to)); err != nil || filepath.Dir(from) == filepath.Dir(to) {
+	if err := f.SyncDir(filepath.Dir(to)); err != nil || filepath.Dir(from) == filepath.Dir(to) {
 		return err
 	}
-	return f.syncDir(filepath.Dir(from))
+	return f.SyncDir(filepath.Dir(from))
 }
 
 // exists reports whether there is anything at the path; what cannot be looked
 // at counts as there, so that nothing is ever moved over it.
-func exists(path string) bool {
+func Exists(path string) bool {
 	_, err := os.Lstat(path)
 	return !errors.Is(err, fs.ErrNotExist)
 }

@@ -1,4 +1,4 @@
-package inspect
+package sqlite
 
 import (
 	"context"
@@ -8,7 +8,7 @@ import (
 )
 
 // kvSchema is the table of storage.put and storage.kv, made at the first put.
-const kvSchema = `CREATE TABLE IF NOT EXISTS _cf_KV (
+const KVSchema = `CREATE TABLE IF NOT EXISTS _cf_KV (
         key TEXT PRIMARY KEY,
         value BLOB
       ) WITHOUT ROWID`
@@ -24,21 +24,21 @@ type Entry struct {
 // their bytes, as storage.list does. No table of entries is no entries.
 func (db *DB) KV(ctx context.Context, prefix string) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		defer db.c.watch(ctx)()
+		defer db.Conn.Watch(ctx)()
 		stop := errors.New("stop")
-		err := db.c.own("_cf_KV", "SELECT key, value FROM _cf_KV WHERE key >= ? ORDER BY key", []Value{TextValue(prefix)}, func(row *stmt) error {
-			key := row.column(0).String()
-			if !strings.HasPrefix(key, prefix) || !yield(Entry{key, row.column(1).Clone().Bytes}, nil) {
+		err := db.Conn.Own("_cf_KV", "SELECT key, value FROM _cf_KV WHERE key >= ? ORDER BY key", []Value{TextValue(prefix)}, func(row *Stmt) error {
+			key := row.Column(0).String()
+			if !strings.HasPrefix(key, prefix) || !yield(Entry{key, row.Column(1).Clone().Bytes}, nil) {
 				return stop
 			}
 			return nil
 		})
 		switch {
-		case err == stop || noTable(err):
+		case err == stop || NoTable(err):
 		case err != nil:
-			yield(Entry{}, db.fault(ctx, err))
+			yield(Entry{}, db.Fault(ctx, err))
 		default:
-			if err := db.unchanged(); err != nil {
+			if err := db.Unchanged(); err != nil {
 				yield(Entry{}, err)
 			}
 		}
@@ -47,31 +47,31 @@ func (db *DB) KV(ctx context.Context, prefix string) iter.Seq2[Entry, error] {
 
 // Get reads one value of the key-value storage.
 func (db *DB) Get(ctx context.Context, key string) (value []byte, ok bool, err error) {
-	defer db.c.watch(ctx)()
-	err = db.c.own("_cf_KV", "SELECT value FROM _cf_KV WHERE key = ?", []Value{TextValue(key)}, func(row *stmt) error {
-		value, ok = row.column(0).Clone().Bytes, true
+	defer db.Conn.Watch(ctx)()
+	err = db.Conn.Own("_cf_KV", "SELECT value FROM _cf_KV WHERE key = ?", []Value{TextValue(key)}, func(row *Stmt) error {
+		value, ok = row.Column(0).Clone().Bytes, true
 		return nil
 	})
-	if err != nil && !noTable(err) {
-		return nil, false, db.fault(ctx, err)
+	if err != nil && !NoTable(err) {
+		return nil, false, db.Fault(ctx, err)
 	}
-	return value, ok, db.unchanged()
+	return value, ok, db.Unchanged()
 }
 
 // Put sets an entry of the key-value storage to bytes that package inspect/v8
 // made.
 func (db *DB) Put(key string, value []byte) error {
-	if err := db.c.exec(kvSchema); err != nil {
+	if err := db.Conn.Exec(KVSchema); err != nil {
 		return err
 	}
-	return db.c.exec("INSERT INTO _cf_KV VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", TextValue(key), BlobValue(value))
+	return db.Conn.Exec("INSERT INTO _cf_KV VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", TextValue(key), BlobValue(value))
 }
 
 // Delete removes an entry, and reports whether it was there.
 func (db *DB) Delete(key string) (bool, error) {
 	before := db.Changes()
-	err := db.c.exec("DELETE FROM _cf_KV WHERE key = ?", TextValue(key))
-	if noTable(err) {
+	err := db.Conn.Exec("DELETE FROM _cf_KV WHERE key = ?", TextValue(key))
+	if NoTable(err) {
 		return false, nil
 	}
 	return db.Changes() > before, err

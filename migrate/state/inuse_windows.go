@@ -1,4 +1,4 @@
-package migrate
+package state
 
 // No runtime can be hosted on Windows, and a file that is open cannot be moved.
 func lockers(string, map[int]string) error     { return nil }

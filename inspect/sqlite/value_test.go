@@ -1,10 +1,10 @@
-package inspect_test
+package sqlite_test
 
 import (
 	"math"
 	"testing"
 
-	"dotool/inspect"
+	"dotool/inspect/sqlite"
 )
 
 // Reals are written as JavaScript writes them, and are always told from integers.
@@ -16,7 +16,7 @@ func TestReals(t *testing.T) {
 		1e21: "1e+21", 1e-6: "0.000001", 1e-7: "1e-07",
 		math.MaxFloat64: "1.7976931348623157e+308", math.Inf(1): "Inf", math.Inf(-1): "-Inf",
 	} {
-		v := inspect.Value{Kind: inspect.Real, Float: f}
+		v := sqlite.Value{Kind: sqlite.Real, Float: f}
 		if got := v.String(); got != want {
 			t.Errorf("%v is %s; want %s", f, got, want)
 		}

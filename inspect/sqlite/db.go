@@ -1,4 +1,4 @@
-package inspect
+package sqlite
 
 import (
 	"context"
@@ -26,66 +26,66 @@ import (
 //   - with a -wal alone, as copies sometimes are, or while an edit keeps everybody
 //     out, both are copied to a temporary folder.
 type DB struct {
-	c       *conn
+	Conn    *Conn
 	path    string
-	before  fs.FileInfo // of the file, where nothing keeps it from changing
+	Before  fs.FileInfo // of the file, where nothing keeps it from changing
 	tempDir string      // removed by Close
 }
 
 // OpenFile opens any database that an object could have, such as one that
 // [Gather] wrote.
-func OpenFile(path string) (*DB, error) {
+func Open(path string) (*DB, error) {
 	db := &DB{path: path}
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fileFault(path, err)
+		return nil, FileFault(path, err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fileFault(path, errNotRegular)
+		return nil, FileFault(path, errNotRegular)
 	}
 	wal, walErr := os.Stat(path + "-wal")
 	hasIndex := func() bool { _, err := os.Stat(path + "-shm"); return err == nil }
 	switch {
-	case walErr == nil && (wal.Size() <= walHeader || !soundWAL(path+"-wal")) && !mayBeOpen(path):
+	case walErr == nil && (wal.Size() <= WalHeader || !SoundWAL(path+"-wal")) && !mayBeOpen(path):
 		// Killed before the first frame, or what is in the -wal is none of SQLite's:
 		// the file is all there is. SQLite itself tries for ten seconds to read such
 		// a -wal with readonly_shm, and gives up.
-		db.before = info
-		db.c, err = openConn(path, "immutable=1", sqlite3.SQLITE_OPEN_READONLY)
+		db.Before = info
+		db.Conn, err = OpenConn(path, "immutable=1", sqlite3.SQLITE_OPEN_READONLY)
 	case walErr == nil && hasIndex():
 		// Only reading shows whether the -shm is of use: a runtime may just be making
 		// it, or an edit of ours keeps everybody out.
 		err = db.connect(path, "readonly_shm=1")
-		if c := code(err); c == sqlite3.SQLITE_READONLY || c == sqlite3.SQLITE_CANTOPEN || c == sqlite3.SQLITE_BUSY || c == sqlite3.SQLITE_PROTOCOL {
+		if c := Code(err); c == sqlite3.SQLITE_READONLY || c == sqlite3.SQLITE_CANTOPEN || c == sqlite3.SQLITE_BUSY || c == sqlite3.SQLITE_PROTOCOL {
 			err = db.connectCopy(info)
 		}
 	case walErr == nil && wal.Size() > 0:
 		err = db.connectCopy(info)
 	default:
-		db.before = info
-		db.c, err = openConn(path, "immutable=1", sqlite3.SQLITE_OPEN_READONLY)
+		db.Before = info
+		db.Conn, err = OpenConn(path, "immutable=1", sqlite3.SQLITE_OPEN_READONLY)
 	}
 	if err != nil {
-		return nil, errors.Join(fileFault(db.path, err), db.Close())
+		return nil, errors.Join(FileFault(db.path, err), db.Close())
 	}
 	return db, nil
 }
 
 // newDB is for those who have opened a file themselves, to write into it.
-func newDB(c *conn, path string) *DB { return &DB{c: c, path: path} }
+func NewDB(c *Conn, path string) *DB { return &DB{Conn: c, path: path} }
 
 // walHeader is how long a -wal is that has nothing in it.
-const walHeader = 32
+const WalHeader = 32
 
 // soundWAL reports whether the header of a -wal is one that SQLite goes by: it
 // takes any other for that of an empty -wal. See sqlite.org/walformat.html.
-func soundWAL(path string) bool {
-	f, err := openRegular(path)
+func SoundWAL(path string) bool {
+	f, err := OpenRegular(path)
 	if err != nil {
 		return true // SQLite will say what is wrong
 	}
 	defer f.Close()
-	var b [walHeader]byte
+	var b [WalHeader]byte
 	if _, err := io.ReadFull(f, b[:]); err != nil {
 		return true
 	}
@@ -108,18 +108,18 @@ func soundWAL(path string) bool {
 
 // mayBeOpen reports whether a process has a database open, as far as is known.
 func mayBeOpen(path string) bool {
-	is, err := isOpen(path)
+	is, err := IsOpen(path)
 	return is || err != nil
 }
 
 func (db *DB) connect(path, query string) (err error) {
-	if db.c, err = openConn(path, query, sqlite3.SQLITE_OPEN_READONLY); err != nil {
+	if db.Conn, err = OpenConn(path, query, sqlite3.SQLITE_OPEN_READONLY); err != nil {
 		return err
 	}
-	db.c.busyTimeout(100)
-	if err = db.c.exec("SELECT 1 FROM sqlite_schema LIMIT 1"); err != nil {
-		err = errors.Join(err, db.c.close())
-		db.c = nil
+	db.Conn.BusyTimeout(100)
+	if err = db.Conn.Exec("SELECT 1 FROM sqlite_schema LIMIT 1"); err != nil {
+		err = errors.Join(err, db.Conn.Close())
+		db.Conn = nil
 	}
 	return err
 }
@@ -128,12 +128,12 @@ func (db *DB) connect(path, query string) (err error) {
 // without a commit, or half, does not count; only that the file itself changes
 // meanwhile must be told, see unchanged.
 func (db *DB) connectCopy(info fs.FileInfo) (err error) {
-	db.before = info
+	db.Before = info
 	if db.tempDir, err = os.MkdirTemp("", "dotool-"); err != nil {
 		return fmt.Errorf("copy an interrupted database: %w", err)
 	}
 	path := filepath.Join(db.tempDir, "copy.sqlite")
-	if err := errors.Join(copyFile(db.path, path), copyFile(db.path+"-wal", path+"-wal")); err != nil {
+	if err := errors.Join(CopyFile(db.path, path), CopyFile(db.path+"-wal", path+"-wal")); err != nil {
 		return fmt.Errorf("copy an interrupted database: %w", err)
 	}
 	return db.connect(path, "")
@@ -142,8 +142,8 @@ func (db *DB) connectCopy(info fs.FileInfo) (err error) {
 // Close closes the file.
 func (db *DB) Close() error {
 	var err error
-	if db.c != nil {
-		err = db.c.close()
+	if db.Conn != nil {
+		err = db.Conn.Close()
 	}
 	if db.tempDir != "" {
 		err = errors.Join(err, os.RemoveAll(db.tempDir))
@@ -152,15 +152,15 @@ func (db *DB) Close() error {
 }
 
 // unchanged checks that what was read as immutable stayed so.
-func (db *DB) unchanged() error {
-	if db.before == nil {
+func (db *DB) Unchanged() error {
+	if db.Before == nil {
 		return nil
 	}
 	now, err := os.Stat(db.path)
 	if err != nil {
-		return fileFault(db.path, err)
+		return FileFault(db.path, err)
 	}
-	if now.Size() != db.before.Size() || !now.ModTime().Equal(db.before.ModTime()) {
+	if now.Size() != db.Before.Size() || !now.ModTime().Equal(db.Before.ModTime()) {
 		return &FileError{db.path, ErrChanged}
 	}
 	return nil
@@ -195,11 +195,11 @@ func (e *FileError) Hint() string {
 
 // fileFault adds the path to an error of opening or reading. SQLite's "unable
 // to open database file" hides why, so ask the system.
-func fileFault(path string, err error) error {
+func FileFault(path string, err error) error {
 	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		err = path.Err
 	}
-	switch code(err) {
+	switch Code(err) {
 	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR:
 		if f, cause := os.Open(path); cause != nil {
 			if p, ok := errors.AsType[*fs.PathError](cause); ok {
@@ -212,8 +212,8 @@ func fileFault(path string, err error) error {
 	return &FileError{path, err}
 }
 
-func copyFile(from, to string) error {
-	in, err := openRegular(from)
+func CopyFile(from, to string) error {
+	in, err := OpenRegular(from)
 	if err != nil {
 		return err
 	}
@@ -261,7 +261,7 @@ type Rows struct {
 	params []Value
 	stop   func()
 
-	stmt    *stmt
+	stmt    *Stmt
 	columns []string
 	row     []Value
 	err     error
@@ -283,15 +283,15 @@ func (db *DB) Exec(ctx context.Context, sql string, params ...Value) *Rows {
 }
 
 // Changes counts the rows that were changed so far.
-func (db *DB) Changes() int64 { return db.c.changes() }
+func (db *DB) Changes() int64 { return db.Conn.changes() }
 
 func (db *DB) rows(ctx context.Context, sql string, params []Value, write bool) *Rows {
 	if write {
-		db.c.guard(guardWrite)
+		db.Conn.Guard(GuardWrite)
 	} else {
-		db.c.guard(guardRead)
+		db.Conn.Guard(guardRead)
 	}
-	return &Rows{ctx: ctx, db: db, write: write, rest: Split(sql), params: params, stop: db.c.watch(ctx)}
+	return &Rows{ctx: ctx, db: db, write: write, rest: Split(sql), params: params, stop: db.Conn.Watch(ctx)}
 }
 
 // NextResult goes to the results of the next statement. A statement without a
@@ -303,7 +303,7 @@ func (r *Rows) NextResult() bool {
 				break
 			}
 		}
-		r.stmt.close()
+		r.stmt.Close()
 		r.stmt = nil
 	}
 	if r.err != nil || r.done {
@@ -320,23 +320,23 @@ func (r *Rows) NextResult() bool {
 	if r.err = context.Cause(r.ctx); r.err != nil {
 		return false
 	}
-	if r.stmt, r.err = r.db.c.prepare(next.SQL, next.Offset); r.err != nil {
+	if r.stmt, r.err = r.db.Conn.Prepare(next.SQL, next.Offset); r.err != nil {
 		return false
 	}
 	if r.stmt.writes() && !r.write {
 		r.err = &NeedsWriteError{next.SQL, next.Offset}
 		return false
 	}
-	n := r.stmt.parameters()
+	n := r.stmt.Parameters()
 	if n > len(r.params) {
 		r.err = parametersError(n, len(r.params), next.SQL)
 		return false
 	}
-	if r.err = r.stmt.bind(r.params[:n]...); r.err != nil {
+	if r.err = r.stmt.Bind(r.params[:n]...); r.err != nil {
 		return false
 	}
 	r.params = r.params[n:]
-	r.columns = r.stmt.columns()
+	r.columns = r.stmt.Columns()
 	r.row = make([]Value, len(r.columns))
 	return true
 }
@@ -360,7 +360,7 @@ func (r *Rows) Next() bool {
 	if r.err != nil || r.stmt == nil || r.row == nil {
 		return false
 	}
-	more, err := r.stmt.step()
+	more, err := r.stmt.Step()
 	if err == nil && !more {
 		r.row = nil
 		return false
@@ -370,24 +370,24 @@ func (r *Rows) Next() bool {
 		return false
 	}
 	for i := range r.row {
-		r.row[i] = r.stmt.column(i)
+		r.row[i] = r.stmt.Column(i)
 	}
 	return true
 }
 
-func (r *Rows) fail(err error) { r.err = r.db.fault(r.ctx, err) }
+func (r *Rows) fail(err error) { r.err = r.db.Fault(r.ctx, err) }
 
 // fault words an error of the running statement: an interrupt is what the
 // context says, and damage is the file's.
-func (db *DB) fault(ctx context.Context, err error) error {
-	switch code(err) {
+func (db *DB) Fault(ctx context.Context, err error) error {
+	switch Code(err) {
 	case sqlite3.SQLITE_INTERRUPT:
 		if cause := context.Cause(ctx); cause != nil {
 			return cause
 		}
 	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
 		if _, ok := errors.AsType[*FileError](err); !ok {
-			return fileFault(db.path, err)
+			return FileFault(db.path, err)
 		}
 	}
 	return err
@@ -407,14 +407,14 @@ func (r *Rows) Close() error {
 	r.done = true
 	r.stop()
 	if r.stmt != nil {
-		r.stmt.close()
+		r.stmt.Close()
 		r.stmt = nil
 	}
-	r.db.c.guard(guardNone)
+	r.db.Conn.Guard(GuardNone)
 	if r.err != nil {
 		r.fail(r.err)
 	} else {
-		r.err = r.db.unchanged()
+		r.err = r.db.Unchanged()
 	}
 	return r.err
 }

@@ -1,4 +1,4 @@
-package inspect
+package sqlite
 
 import (
 	"encoding/base64"
@@ -24,8 +24,8 @@ import (
 //
 // [json.Marshal] gives what devserver/host/act.js takes, [Live.Answer] reads what it answers.
 type Live struct {
-	statements []liveStatement
-	then       error // what is wrong after they have run, so that they are undone
+	Statements []liveStatement
+	Then       error // what is wrong after they have run, so that they are undone
 }
 
 type liveStatement struct {
@@ -60,46 +60,46 @@ func NewLive(sql string, params ...Value) *Live {
 	l := &Live{}
 	for _, s := range Split(sql) {
 		text := strings.TrimSuffix(s.SQL, ";")
-		tokens := variables(lex(text))
+		tokens := variables(Lex(text))
 		n := 0
 		for _, t := range tokens {
 			n = max(n, t.variable)
 		}
 		one := liveStatement{given: s, Params: []any{}, Check: liveCheck + text}
-		if words := mainVerb(tokens); words < 0 {
+		if words := MainVerb(tokens); words < 0 {
 			one.Check = "" // it is an EXPLAIN itself
 		}
 		if n > len(params) {
-			l.then = parametersError(n, len(params), s.SQL)
+			l.Then = parametersError(n, len(params), s.SQL)
 			one.Params = slices.Repeat([]any{nil}, n)
-			l.statements = append(l.statements, one)
+			l.Statements = append(l.Statements, one)
 			return l
 		}
 		one.prepare(tokens, params[:n])
 		params = params[n:]
-		l.statements = append(l.statements, one)
+		l.Statements = append(l.Statements, one)
 	}
 	if len(params) > 0 {
-		l.then = spareParametersError(len(params))
+		l.Then = spareParametersError(len(params))
 	}
 	return l
 }
 
 // MarshalJSON writes the arguments of the action.
 func (l *Live) MarshalJSON() ([]byte, error) {
-	return json.Marshal(map[string]any{"statements": l.statements, "undo": l.then != nil})
+	return json.Marshal(map[string]any{"statements": l.Statements, "undo": l.Then != nil})
 }
 
 // lexeme is a token with what stands for it in the statement that is run.
-type lexeme struct {
-	kind     tokenKind
-	text     string
+type Lexeme struct {
+	Kind     tokenKind
+	Text     string
 	variable int // the number of a parameter, 0 for all else
 	run      string
 }
 
-func lex(sql string) []lexeme {
-	var all []lexeme
+func Lex(sql string) []Lexeme {
+	var all []Lexeme
 	for sql != "" {
 		kind, n := token(sql)
 		if sql[0] == '?' {
@@ -107,29 +107,29 @@ func lex(sql string) []lexeme {
 				n++
 			}
 		}
-		all = append(all, lexeme{kind: kind, text: sql[:n], run: sql[:n]})
+		all = append(all, Lexeme{Kind: kind, Text: sql[:n], run: sql[:n]})
 		sql = sql[n:]
 	}
 	return all
 }
 
 // variables numbers the parameters as SQLite does.
-func variables(tokens []lexeme) []lexeme {
+func variables(tokens []Lexeme) []Lexeme {
 	most, named := 0, map[string]int{}
 	for i := range tokens {
 		t := &tokens[i]
 		switch {
-		case t.kind != otherToken:
-		case t.text == "?":
+		case t.Kind != otherToken:
+		case t.Text == "?":
 			most++
 			t.variable = most
-		case t.text[0] == '?':
-			t.variable, _ = strconv.Atoi(t.text[1:])
-		case strings.IndexByte("$@:#", t.text[0]) >= 0 && len(t.text) > 1:
-			if named[t.text] == 0 {
-				named[t.text] = most + 1
+		case t.Text[0] == '?':
+			t.variable, _ = strconv.Atoi(t.Text[1:])
+		case strings.IndexByte("$@:#", t.Text[0]) >= 0 && len(t.Text) > 1:
+			if named[t.Text] == 0 {
+				named[t.Text] = most + 1
 			}
-			t.variable = named[t.text]
+			t.variable = named[t.Text]
 		}
 		most = max(most, t.variable)
 	}
@@ -137,7 +137,7 @@ func variables(tokens []lexeme) []lexeme {
 }
 
 // prepare decides how the statement is run.
-func (s *liveStatement) prepare(tokens []lexeme, params []Value) {
+func (s *liveStatement) prepare(tokens []Lexeme, params []Value) {
 	ints := make([]string, len(params)) // the type that SQLite is to make of a parameter
 	for i, p := range params {
 		switch {
@@ -157,9 +157,9 @@ func (s *liveStatement) prepare(tokens []lexeme, params []Value) {
 			s.Params = append(s.Params, nil)
 		}
 	}
-	verb, returning := mainVerb(tokens), -1
+	verb, returning := MainVerb(tokens), -1
 	if verb >= 0 {
-		switch strings.ToUpper(tokens[verb].text) {
+		switch strings.ToUpper(tokens[verb].Text) {
 		case "SELECT", "VALUES":
 			s.Query = true
 		case "INSERT", "REPLACE", "UPDATE", "DELETE":
@@ -175,24 +175,24 @@ func (s *liveStatement) prepare(tokens []lexeme, params []Value) {
 		switch {
 		case ints[t.variable-1] != "":
 			t.run = fmt.Sprintf("(+CAST(?%d AS %s))", t.variable, ints[t.variable-1])
-		case returning >= 0 && t.text == "?": // it is there twice
+		case returning >= 0 && t.Text == "?": // it is there twice
 			t.run = fmt.Sprintf("(?%d)", t.variable)
 		}
-		if t.run != t.text {
-			names = append(names, t.run, t.text)
+		if t.run != t.Text {
+			names = append(names, t.run, t.Text)
 		}
 	}
 	s.names = strings.NewReplacer(names...)
-	s.SQL = run(tokens)
+	s.SQL = Run(tokens)
 	if returning >= 0 {
-		s.Returning = &liveReturning{Head: run(tokens[:returning]), List: run(tokens[returning+1:]), Table: changedTable(tokens[verb:])}
-		for _, item := range items(tokens[returning+1:]) {
-			s.Returning.Items = append(s.Returning.Items, run(item))
+		s.Returning = &liveReturning{Head: Run(tokens[:returning]), List: Run(tokens[returning+1:]), Table: changedTable(tokens[verb:])}
+		for _, item := range Items(tokens[returning+1:]) {
+			s.Returning.Items = append(s.Returning.Items, Run(item))
 		}
 	}
 }
 
-func run(tokens []lexeme) string {
+func Run(tokens []Lexeme) string {
 	var b strings.Builder
 	for _, t := range tokens {
 		b.WriteString(t.run)
@@ -201,26 +201,26 @@ func run(tokens []lexeme) string {
 }
 
 // next is the first token from i on that means something.
-func next(tokens []lexeme, i int) int {
-	for i < len(tokens) && tokens[i].kind == blankToken {
+func next(tokens []Lexeme, i int) int {
+	for i < len(tokens) && tokens[i].Kind == BlankToken {
 		i++
 	}
 	return i
 }
 
-func (t lexeme) is(word string) bool { return strings.EqualFold(t.text, word) }
+func (t Lexeme) Is(word string) bool { return strings.EqualFold(t.Text, word) }
 
 // topLevel finds a word outside of parentheses, from a token on.
-func topLevel(tokens []lexeme, from int, words ...string) int {
+func topLevel(tokens []Lexeme, from int, words ...string) int {
 	depth := 0
 	for i := from; i < len(tokens); i++ {
-		switch tokens[i].text {
+		switch tokens[i].Text {
 		case "(":
 			depth++
 		case ")":
 			depth--
 		}
-		if depth == 0 && tokens[i].kind == wordToken && slices.ContainsFunc(words, tokens[i].is) {
+		if depth == 0 && tokens[i].Kind == wordToken && slices.ContainsFunc(words, tokens[i].Is) {
 			return i
 		}
 	}
@@ -229,12 +229,12 @@ func topLevel(tokens []lexeme, from int, words ...string) int {
 
 // mainVerb is the word that says what a statement does, after what it is given
 // WITH; -1 for EXPLAIN.
-func mainVerb(tokens []lexeme) int {
+func MainVerb(tokens []Lexeme) int {
 	at := next(tokens, 0)
-	if at == len(tokens) || tokens[at].is("EXPLAIN") {
+	if at == len(tokens) || tokens[at].Is("EXPLAIN") {
 		return -1
 	}
-	if !tokens[at].is("WITH") {
+	if !tokens[at].Is("WITH") {
 		return at
 	}
 	for i := at; ; i++ {
@@ -242,35 +242,35 @@ func mainVerb(tokens []lexeme) int {
 			return at
 		}
 		// REPLACE may be a name.
-		if after := next(tokens, i+1); after == len(tokens) || !tokens[i].is("REPLACE") || tokens[after].is("INTO") {
+		if after := next(tokens, i+1); after == len(tokens) || !tokens[i].Is("REPLACE") || tokens[after].Is("INTO") {
 			return i
 		}
 	}
 }
 
 // changedTable is the table that a statement changes, as it is written.
-func changedTable(tokens []lexeme) string {
+func changedTable(tokens []Lexeme) string {
 	at := next(tokens, 1)
-	for at < len(tokens) && tokens[at].kind == wordToken && slices.ContainsFunc([]string{"OR", "INTO", "FROM"}, tokens[at].is) {
-		if tokens[at].is("OR") {
+	for at < len(tokens) && tokens[at].Kind == wordToken && slices.ContainsFunc([]string{"OR", "INTO", "FROM"}, tokens[at].Is) {
+		if tokens[at].Is("OR") {
 			at = next(tokens, at+1)
 		}
 		at = next(tokens, at+1)
 	}
-	if dot := next(tokens, at+1); dot < len(tokens) && tokens[dot].text == "." {
+	if dot := next(tokens, at+1); dot < len(tokens) && tokens[dot].Text == "." {
 		at = next(tokens, dot+1)
 	}
 	if at >= len(tokens) {
 		return ""
 	}
-	return tokens[at].text
+	return tokens[at].Text
 }
 
 // items cuts the list after RETURNING into its expressions, without the names
 // that they are given; * is none.
-func items(tokens []lexeme) [][]lexeme {
-	var all [][]lexeme
-	var one []lexeme
+func Items(tokens []Lexeme) [][]Lexeme {
+	var all [][]Lexeme
+	var one []Lexeme
 	depth, named := 0, -1
 	end := func() {
 		if named >= 0 {
@@ -278,14 +278,14 @@ func items(tokens []lexeme) [][]lexeme {
 		} else if n := len(one); n > 1 && nameOf(one[n-1]) && ends(one[n-2]) {
 			one = one[:n-1]
 		}
-		if len(one) == 1 && one[0].text == "*" {
+		if len(one) == 1 && one[0].Text == "*" {
 			one = nil
 		}
 		all = append(all, one)
 		one, named = nil, -1
 	}
 	for _, t := range tokens {
-		if t.kind == blankToken {
+		if t.Kind == BlankToken {
 			t.run = " "
 			if len(one) > 0 {
 				one[len(one)-1].run += t.run
@@ -293,14 +293,14 @@ func items(tokens []lexeme) [][]lexeme {
 			continue
 		}
 		switch {
-		case t.text == "(":
+		case t.Text == "(":
 			depth++
-		case t.text == ")":
+		case t.Text == ")":
 			depth--
-		case depth == 0 && t.text == ",":
+		case depth == 0 && t.Text == ",":
 			end()
 			continue
-		case depth == 0 && t.kind == wordToken && t.is("AS"):
+		case depth == 0 && t.Kind == wordToken && t.Is("AS"):
 			named = len(one)
 		}
 		one = append(one, t)
@@ -310,22 +310,22 @@ func items(tokens []lexeme) [][]lexeme {
 }
 
 // nameOf reports whether a token can be the name that a column is given.
-func nameOf(t lexeme) bool {
-	if t.kind == wordToken {
-		return !isKeyword(t.text) && (t.text[0] < '0' || t.text[0] > '9')
+func nameOf(t Lexeme) bool {
+	if t.Kind == wordToken {
+		return !isKeyword(t.Text) && (t.Text[0] < '0' || t.Text[0] > '9')
 	}
-	return strings.IndexByte("\"'`[", t.text[0]) >= 0
+	return strings.IndexByte("\"'`[", t.Text[0]) >= 0
 }
 
 // ends reports whether an expression can end with a token.
-func ends(t lexeme) bool {
+func ends(t Lexeme) bool {
 	switch {
-	case t.variable > 0 || t.text == ")":
+	case t.variable > 0 || t.Text == ")":
 		return true
-	case t.kind == wordToken:
-		return !isKeyword(t.text) || slices.ContainsFunc([]string{"END", "NULL", "ISNULL", "NOTNULL", "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP"}, t.is)
+	case t.Kind == wordToken:
+		return !isKeyword(t.Text) || slices.ContainsFunc([]string{"END", "NULL", "ISNULL", "NOTNULL", "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP"}, t.Is)
 	}
-	return strings.IndexByte("\"'`[xX", t.text[0]) >= 0
+	return strings.IndexByte("\"'`[xX", t.Text[0]) >= 0
 }
 
 // Answer reads what the object answered: the results of the statements that ran,
@@ -343,13 +343,13 @@ func (l *Live) Answer(data []byte) (results []LiveResult, written int64, err err
 			Message  string `json:"message"`
 		} `json:"failed"`
 	}
-	if err := json.Unmarshal(data, &answer); err != nil || len(answer.Results) > len(l.statements) {
+	if err := json.Unmarshal(data, &answer); err != nil || len(answer.Results) > len(l.Statements) {
 		return nil, 0, errors.Join(errors.New("read the answer of the object"), err)
 	}
 	for i, r := range answer.Results {
 		one := LiveResult{}
 		for _, name := range r.Columns {
-			one.Columns = append(one.Columns, l.statements[i].names.Replace(name))
+			one.Columns = append(one.Columns, l.Statements[i].names.Replace(name))
 		}
 		for _, row := range r.Rows {
 			values := make([]Value, len(row))
@@ -364,13 +364,13 @@ func (l *Live) Answer(data []byte) (results []LiveResult, written int64, err err
 	}
 	f := answer.Failed
 	if f == nil {
-		return results, answer.Written, l.then
+		return results, answer.Written, l.Then
 	}
 	e := parseLiveError(f.Message)
-	if e == nil || f.At >= len(l.statements) {
+	if e == nil || f.At >= len(l.Statements) {
 		return results, 0, errors.New(f.Message)
 	}
-	s := l.statements[f.At]
+	s := l.Statements[f.At]
 	e.SQL = s.given.SQL
 	switch {
 	case s.Check == "" && e.Offset >= 0: // it was run as it was given

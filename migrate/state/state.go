@@ -1,15 +1,11 @@
-// Package migrate owns the life of Durable Object classes in a local state
-// folder: which class has which storage key, what a configuration would change
-// about that, and the change itself.
+// Package state owns a local state folder: the lock that keeps commands out of
+// each other's way, with the recoveries that it runs; files that are written
+// whole or not at all; the keys of namespaces and the ids of their objects; and
+// who else has their databases open.
 //
-// Start from [State], a folder. [NewPlan] compares a [Request]'s configuration,
-// bundle and [Ledger], answers every fault Cloudflare would find, and otherwise
-// the steps to take; it is pure. [State.Apply] takes them, journalled, under
-// the [Lock]. [Key] has the arithmetic of ids, which package inspect shares.
-//
-// Reading the configuration is package config's, hosting the classes package
-// devserver's, and looking into their objects package inspect's.
-package migrate
+// Start from [Open] and [Folder.Lock]. What the keys mean is package migrate's,
+// what is in the databases package inspect's; neither is known here.
+package state
 
 import (
 	"cmp"
@@ -32,19 +28,19 @@ import (
 // State is a state folder: <project>/.wrangler/state or the value of
 // --persist-to. It need not exist. [Open] opens one that is to be locked; to read
 // in one, its literal is enough.
-type State struct {
+type Folder struct {
 	Dir string // absolute
 
 	o     Options
 	lock  *Lock                   // held, or nil
-	files *files                  // nil: the real ones
-	now   func() time.Time        // nil: the clock
+	Files *Files                  // nil: the real ones
+	Now   func() time.Time        // nil: the clock
 	Fault func(step string) error // comes before each Step; nil but in tests
 }
 
 // Options say how a state folder is locked.
 type Options struct {
-	// Recoveries are run by every [State.Lock], in order.
+	// Recoveries are run by every [Folder.Lock], in order.
 	Recoveries []Recovery
 
 	// Wait is how long to wait for another dotool that has the folder, and for a
@@ -60,48 +56,48 @@ type Options struct {
 // Recovery finishes or undoes what a process that died left half done. It is
 // called with the lock held and says in a sentence what it finished, "" for
 // nothing.
-type Recovery func(context.Context, *State) (done string, err error)
+type Recovery func(context.Context, *Folder) (done string, err error)
 
 // Open returns the state folder at an absolute path, which need not exist.
-func Open(dir string, o Options) *State { return &State{Dir: dir, o: o} }
+func Open(dir string, o Options) *Folder { return &Folder{Dir: dir, o: o} }
 
-func (s *State) report(format string, args ...any) {
+func (s *Folder) report(format string, args ...any) {
 	if s.o.Report != nil {
 		s.o.Report(fmt.Sprintf(format, args...))
 	}
 }
 
 // ObjectsDir is where the namespaces are, a folder a key, shared with wrangler dev.
-func (s *State) ObjectsDir() string { return filepath.Join(s.Dir, "v3", "do") }
+func (s *Folder) ObjectsDir() string { return filepath.Join(s.Dir, "v3", "do") }
 
 // NamespaceDir is the folder of one namespace.
-func (s *State) NamespaceDir(k Key) string { return filepath.Join(s.ObjectsDir(), string(k)) }
+func (s *Folder) NamespaceDir(k Key) string { return filepath.Join(s.ObjectsDir(), string(k)) }
 
 // OwnDir is where dotool keeps its own files.
-func (s *State) OwnDir() string { return filepath.Join(s.Dir, "dotool") }
+func (s *Folder) OwnDir() string { return filepath.Join(s.Dir, "dotool") }
 
 // SnapshotsDir is where package inspect keeps snapshots.
-func (s *State) SnapshotsDir() string { return filepath.Join(s.OwnDir(), "snapshots") }
+func (s *Folder) SnapshotsDir() string { return filepath.Join(s.OwnDir(), "snapshots") }
 
 // TrashDir is where deleted namespaces wait.
-func (s *State) TrashDir() string { return filepath.Join(s.OwnDir(), "trash") }
+func (s *Folder) TrashDir() string { return filepath.Join(s.OwnDir(), "trash") }
 
 // ServeDir is where `workerd serve` keeps its namespaces, a folder a key.
-func (s *State) ServeDir() string { return filepath.Join(s.Dir, "workerd") }
+func (s *Folder) ServeDir() string { return filepath.Join(s.Dir, "workerd") }
 
-func (s *State) lockPath() string   { return filepath.Join(s.OwnDir(), "lock") }
-func (s *State) holderPath() string { return filepath.Join(s.OwnDir(), "lock.json") }
+func (s *Folder) lockPath() string   { return filepath.Join(s.OwnDir(), "lock") }
+func (s *Folder) holderPath() string { return filepath.Join(s.OwnDir(), "lock.json") }
 
-func (s *State) ops() *files {
-	if s.files != nil {
-		return s.files
+func (s *Folder) Ops() *Files {
+	if s.Files != nil {
+		return s.Files
 	}
-	return &osFiles
+	return &OSFiles
 }
 
-func (s *State) clock() Time {
-	if s.now != nil {
-		return Time{s.now().UTC().Truncate(time.Millisecond)}
+func (s *Folder) Clock() Time {
+	if s.Now != nil {
+		return Time{s.Now().UTC().Truncate(time.Millisecond)}
 	}
 	return Time{time.Now().UTC().Truncate(time.Millisecond)}
 }
@@ -142,7 +138,7 @@ func (e *LockedError) Hint() string { return "stop it first, or use another fold
 // Lock is the exclusive use of a state folder by this process. The kernel takes
 // it back when the process dies, however it dies.
 type Lock struct {
-	state  *State
+	state  *Folder
 	flock  *flock.Flock
 	holder Holder
 }
@@ -150,12 +146,12 @@ type Lock struct {
 // Lock takes the state folder, making it if need be, and brings what others left
 // half done to its end, as far as [Options.Recoveries] know it. It waits for another process that has the folder as long as [Options.Wait] says;
 // then that is a [*LockedError]. A zero Since is now and a zero PID this process.
-func (s *State) Lock(ctx context.Context, h Holder) (*Lock, error) {
+func (s *Folder) Lock(ctx context.Context, h Holder) (*Lock, error) {
 	h.PID = cmp.Or(h.PID, os.Getpid())
 	if h.Since.IsZero() {
-		h.Since = s.clock()
+		h.Since = s.Clock()
 	}
-	if err := s.ops().mkdir(s.OwnDir()); err != nil {
+	if err := s.Ops().Mkdir(s.OwnDir()); err != nil {
 		return nil, unwritable(s.Dir, err)
 	}
 	if err := s.Trusted(); err != nil {
@@ -195,7 +191,7 @@ func (l *Lock) recover(ctx context.Context, report func(format string, args ...a
 
 // acquire takes the kernel's lock. Only asking for it without waiting can be
 // interrupted, so it asks again and again.
-func (s *State) acquire(ctx context.Context, f *flock.Flock) error {
+func (s *Folder) acquire(ctx context.Context, f *flock.Flock) error {
 	start, told := time.Now(), false
 	for pause := 5 * time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
 		ok, err := f.TryLock()
@@ -226,7 +222,7 @@ func (s *State) acquire(ctx context.Context, f *flock.Flock) error {
 var ErrNotLocked = errors.New("the state folder is not locked by this process")
 
 // NeedLock is an error if this process does not have the lock.
-func (s *State) NeedLock() error {
+func (s *Folder) NeedLock() error {
 	if s.lock == nil {
 		return ErrNotLocked
 	}
@@ -235,7 +231,7 @@ func (s *State) NeedLock() error {
 
 // Step takes one step of a change, such as "write the journal", that a crash
 // could come before or after.
-func (s *State) Step(what string, fn func() error) error {
+func (s *Folder) Step(what string, fn func() error) error {
 	if s.Fault != nil {
 		if err := s.Fault(what); err != nil {
 			return err
@@ -248,7 +244,7 @@ func (s *State) Step(what string, fn func() error) error {
 }
 
 // Holder says who has the state folder, if anybody does who has said so by now.
-func (s *State) Holder() (h Holder, ok bool) {
+func (s *Folder) Holder() (h Holder, ok bool) {
 	data, err := os.ReadFile(s.holderPath())
 	if err != nil || json.Unmarshal(data, &h) != nil || !alive(h.PID) {
 		return Holder{}, false // it writes just after it took the lock; one that died leaves its file
@@ -257,7 +253,7 @@ func (s *State) Holder() (h Holder, ok bool) {
 }
 
 // Sweep removes the whole folder, if its lock is there and nobody has it.
-func (s *State) Sweep() error {
+func (s *Folder) Sweep() error {
 	if _, err := os.Lstat(s.lockPath()); err != nil {
 		return err
 	}
@@ -280,7 +276,7 @@ func (l *Lock) write() error {
 	if err != nil {
 		return err
 	}
-	return l.state.ops().replace(l.state.holderPath(), append(data, '\n'))
+	return l.state.Ops().Replace(l.state.holderPath(), append(data, '\n'))
 }
 
 // Close gives the folder back. The lock file itself stays: removing it would
@@ -327,9 +323,9 @@ func (d Disk) Keys() []Key { return slices.Sorted(maps.Keys(d)) }
 
 // ReadDisk lists the namespaces on disk. Counting what they hold looks at every
 // file (some 2 µs each), so those who only host objects leave it out.
-func (s *State) ReadDisk(count bool) (Disk, error) { return readNamespaces(s.ObjectsDir(), count) }
+func (s *Folder) ReadDisk(count bool) (Disk, error) { return ReadNamespaces(s.ObjectsDir(), count) }
 
-func readNamespaces(dir string, count bool) (Disk, error) {
+func ReadNamespaces(dir string, count bool) (Disk, error) {
 	disk := Disk{}
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -345,7 +341,7 @@ func readNamespaces(dir string, count bool) (Disk, error) {
 		}
 		var u Usage
 		if count {
-			if u, err = usage(filepath.Join(dir, e.Name()), k); err != nil {
+			if u, err = CountObjects(filepath.Join(dir, e.Name()), k); err != nil {
 				return nil, fmt.Errorf("count the objects of %s: %w", k, err)
 			}
 		}
@@ -354,7 +350,7 @@ func readNamespaces(dir string, count bool) (Disk, error) {
 	return disk, nil
 }
 
-func usage(dir string, k Key) (u Usage, err error) {
+func CountObjects(dir string, k Key) (u Usage, err error) {
 	entries, err := os.ReadDir(dir)
 	owns := k.owns()
 	for _, e := range entries {

@@ -1,4 +1,4 @@
-package inspect
+package sqlite
 
 import (
 	"context"
@@ -28,29 +28,29 @@ func (s Schema) String() string {
 	return b.String()
 }
 
-const schemaSQL = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type = 'trigger', type = 'view', type = 'index', name"
+const SchemaSQL = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type = 'trigger', type = 'view', type = 'index', name"
 
 // Schema reads the schema of a database.
 func (db *DB) Schema(ctx context.Context) (Schema, error) {
 	var rows [][]Value
-	for row, err := range db.Query(ctx, schemaSQL).All() {
+	for row, err := range db.Query(ctx, SchemaSQL).All() {
 		if err != nil {
 			return nil, err
 		}
 		rows = append(rows, cloneRow(row))
 	}
-	return newSchema(rows), nil
+	return NewSchema(rows), nil
 }
 
 // ParseSchema reads the schema that SQL text makes, for comparing it with what
 // objects have. The text is run on an empty database in memory, so what SQLite
 // finds wrong with it is the error.
 func ParseSchema(ctx context.Context, sql string) (Schema, error) {
-	c, err := openConn(":memory:", "", openWrite)
+	c, err := OpenConn(":memory:", "", ReadWrite)
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{c: c}
+	db := &DB{Conn: c}
 	defer db.Close()
 	for _, err := range db.rows(ctx, sql, nil, true).All() {
 		if err != nil {
@@ -68,21 +68,21 @@ func cloneRow(row []Value) []Value {
 	return row
 }
 
-func newSchema(rows [][]Value) Schema {
+func NewSchema(rows [][]Value) Schema {
 	s := Schema{}
 	for _, row := range rows {
 		name := row[1].String()
-		if hidden(name) || hidden(row[2].String()) || strings.HasPrefix(name, "sqlite_") {
+		if IsHidden(name) || IsHidden(row[2].String()) || strings.HasPrefix(name, "sqlite_") {
 			continue
 		}
-		s = append(s, SchemaItem{row[0].String(), name, normalise(row[3].String())})
+		s = append(s, SchemaItem{row[0].String(), name, Normalise(row[3].String())})
 	}
 	return s
 }
 
 // normalise writes a statement with its tokens apart by one blank or none, and
 // for a table a column a line.
-func normalise(sql string) string {
+func Normalise(sql string) string {
 	var b strings.Builder
 	last := "" // token
 	depth := 0
@@ -92,7 +92,7 @@ func normalise(sql string) string {
 		kind, n := token(sql[at:])
 		word := sql[at : at+n]
 		at += n
-		if kind == blankToken {
+		if kind == BlankToken {
 			blank = true
 			continue
 		}

@@ -1,6 +1,6 @@
 //go:build unix && !linux
 
-package migrate
+package state
 
 import (
 	"errors"

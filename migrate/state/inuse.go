@@ -1,4 +1,4 @@
-package migrate
+package state
 
 import (
 	"context"
@@ -61,7 +61,7 @@ const metadataFile = "metadata.sqlite"
 // Hosting is an [*InUseError] if a runtime hosts one of the namespaces, other than
 // the process except and those that it started: it keeps metadata.sqlite open.
 // One that a dotool left behind that was killed is waited for.
-func (s *State) Hosting(ctx context.Context, keys []Key, except int) error {
+func (s *Folder) Hosting(ctx context.Context, keys []Key, except int) error {
 	var dirs []string
 	for _, k := range keys {
 		dirs = append(dirs, s.NamespaceDir(k))
@@ -81,7 +81,7 @@ func (s *State) Hosting(ctx context.Context, keys []Key, except int) error {
 // Unused is an [*InUseError] if another program has a database in one of the
 // folders open, which are all namespaces if none is given. Whoever moves,
 // replaces or removes them asks first.
-func (s *State) Unused(ctx context.Context, dirs ...string) error {
+func (s *Folder) Unused(ctx context.Context, dirs ...string) error {
 	if len(dirs) == 0 {
 		disk, err := s.ReadDisk(false)
 		if err != nil {
@@ -114,7 +114,7 @@ func (s *State) Unused(ctx context.Context, dirs ...string) error {
 }
 
 // unused asks until none that counts is left but those of others.
-func (s *State) unused(ctx context.Context, dirs []string, find func(dirs []string) (map[int]string, error), counts func(Process) bool) error {
+func (s *Folder) unused(ctx context.Context, dirs []string, find func(dirs []string) (map[int]string, error), counts func(Process) bool) error {
 	start, told := time.Now(), false
 	for {
 		found, err := find(dirs)
@@ -154,7 +154,7 @@ func (s *State) unused(ctx context.Context, dirs []string, find func(dirs []stri
 // Alone calls try, which opens a database for itself alone, and again for as long
 // as it finds it busy with one of ours: a dotool that reads, or a runtime that one
 // left behind, both soon gone. Another program's is an [*InUseError].
-func (s *State) Alone(ctx context.Context, path string, try func() (busy bool, err error)) error {
+func (s *Folder) Alone(ctx context.Context, path string, try func() (busy bool, err error)) error {
 	for start := time.Now(); ; {
 		busy, err := try()
 		if !busy {
@@ -187,7 +187,7 @@ func (s *State) Alone(ctx context.Context, path string, try func() (busy bool, e
 }
 
 // process describes one of those that have files open.
-func (s *State) process(pid int) Process {
+func (s *Folder) process(pid int) Process {
 	p := Process{PID: max(pid, 0)}
 	if p.PID == 0 {
 		return p

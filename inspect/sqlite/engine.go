@@ -1,4 +1,12 @@
-package inspect
+// Package sqlite opens the databases of Durable Objects: to read without a
+// trace, or to write alone. It has the rules of workerd about what SQL may do,
+// the key-value entries, the schema, and the form that SQL takes on its way to an
+// object that a runtime hosts.
+//
+// Start from [Open] and [DB.Query]. [Conn] and [Stmt] are for statements of our
+// own, and the one door to the library. Which objects there are, and what
+// workerd keeps beside their own tables, is package inspect's.
+package sqlite
 
 import (
 	"cmp"
@@ -31,7 +39,7 @@ import (
 
 // A conn is one open database file. One goroutine at a time uses it, but
 // [conn.interrupt] may come from any.
-type conn struct {
+type Conn struct {
 	tls   *libc.TLS
 	where uintptr // two words of C memory, for results by pointer
 
@@ -46,35 +54,35 @@ type conn struct {
 type guard uintptr
 
 const (
-	guardNone   guard = iota // our own statements, of which none needs views or triggers
+	GuardNone   guard = iota // our own statements, of which none needs views or triggers
 	guardRead                // a user's that read: what workerd allows, and questions about the file
-	guardWrite               // a user's that may write: what workerd allows
-	guardImport              // an export's, which may fill workerd's own tables too; no trigger runs
+	GuardWrite               // a user's that may write: what workerd allows
+	GuardImport              // an export's, which may fill workerd's own tables too; no trigger runs
 )
 
 // How [openConn] opens a file.
 const (
-	openRead   = sqlite3.SQLITE_OPEN_READONLY
-	openWrite  = sqlite3.SQLITE_OPEN_READWRITE
-	openCreate = sqlite3.SQLITE_OPEN_READWRITE | sqlite3.SQLITE_OPEN_CREATE
+	ReadOnly  = sqlite3.SQLITE_OPEN_READONLY
+	ReadWrite = sqlite3.SQLITE_OPEN_READWRITE
+	Create    = sqlite3.SQLITE_OPEN_READWRITE | sqlite3.SQLITE_OPEN_CREATE
 )
 
 // Results of [code] that others look at.
 const (
-	codeInterrupt = sqlite3.SQLITE_INTERRUPT
-	codeBusy      = sqlite3.SQLITE_BUSY
-	codeNotADB    = sqlite3.SQLITE_NOTADB
-	codeCorrupt   = sqlite3.SQLITE_CORRUPT
+	Interrupt = sqlite3.SQLITE_INTERRUPT
+	Busy      = sqlite3.SQLITE_BUSY
+	NotADB    = sqlite3.SQLITE_NOTADB
+	Corrupt   = sqlite3.SQLITE_CORRUPT
 )
 
 // openConn opens a file. The query holds URI parameters such as "immutable=1".
-func openConn(path, query string, flags int32) (*conn, error) {
-	c := &conn{tls: libc.NewTLS()}
+func OpenConn(path, query string, flags int32) (*Conn, error) {
+	c := &Conn{tls: libc.NewTLS()}
 	c.where = libc.Xmalloc(c.tls, 16)
 	uri := path
 	if path != ":memory:" {
 		if err := regular(path); err != nil {
-			return nil, errors.Join(err, c.close())
+			return nil, errors.Join(err, c.Close())
 		}
 		uri = fileURI(path)
 		if query != "" {
@@ -83,30 +91,30 @@ func openConn(path, query string, flags int32) (*conn, error) {
 	}
 	name, err := libc.CString(uri)
 	if err != nil {
-		return nil, errors.Join(err, c.close())
+		return nil, errors.Join(err, c.Close())
 	}
 	rc := sqlite3.Xsqlite3_open_v2(c.tls, name, c.where, flags|sqlite3.SQLITE_OPEN_URI|sqlite3.SQLITE_OPEN_NOMUTEX|sqlite3.SQLITE_OPEN_EXRESCODE, 0)
 	libc.Xfree(c.tls, name)
 	c.db = *(*uintptr)(cptr(c.where))
 	if rc != sqlite3.SQLITE_OK {
-		return nil, errors.Join(c.fault(rc, "", 0), c.close())
+		return nil, errors.Join(c.fault(rc, "", 0), c.Close())
 	}
-	c.guard(guardNone)
+	c.Guard(GuardNone)
 	return c, nil
 }
 
 // openAlone opens or makes a database for writing and begins a transaction.
 // Nobody else can have it open: in exclusive mode SQLite locks the file itself,
 // of which every other connection holds a share, and needs no -shm.
-func openAlone(path string) (*conn, error) {
-	c, err := openConn(path, "", openCreate)
+func OpenAlone(path string) (*Conn, error) {
+	c, err := OpenConn(path, "", Create)
 	if err != nil {
 		return nil, err
 	}
 	// workerd enforces foreign keys too.
 	for _, sql := range []string{"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL", "PRAGMA foreign_keys = ON", "BEGIN IMMEDIATE"} {
-		if err := c.exec(sql); err != nil {
-			return nil, errors.Join(err, c.close())
+		if err := c.Exec(sql); err != nil {
+			return nil, errors.Join(err, c.Close())
 		}
 	}
 	return c, nil
@@ -117,7 +125,7 @@ func openAlone(path string) (*conn, error) {
 func regular(path string) error {
 	for _, beside := range []string{"", "-wal", "-shm", "-journal"} {
 		if info, err := os.Stat(path + beside); err == nil && !info.Mode().IsRegular() {
-			return fileFault(path+beside, errNotRegular)
+			return FileFault(path+beside, errNotRegular)
 		}
 	}
 	return nil
@@ -126,7 +134,7 @@ func regular(path string) error {
 var errNotRegular = errors.New("it is not a regular file")
 
 // openRegular opens a file to read, and nothing else that may have its name.
-func openRegular(path string) (*os.File, error) {
+func OpenRegular(path string) (*os.File, error) {
 	// What is a pipe now was none a moment ago, perhaps.
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
@@ -139,8 +147,8 @@ func openRegular(path string) (*os.File, error) {
 }
 
 // readRegular reads a file.
-func readRegular(path string) ([]byte, error) {
-	f, err := openRegular(path)
+func ReadRegular(path string) ([]byte, error) {
+	f, err := OpenRegular(path)
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +167,7 @@ func fileURI(path string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath()
 }
 
-func (c *conn) close() error {
+func (c *Conn) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.tls == nil {
@@ -177,7 +185,7 @@ func (c *conn) close() error {
 }
 
 // interrupt ends the statement that runs, with SQLITE_INTERRUPT.
-func (c *conn) interrupt() {
+func (c *Conn) interrupt() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.db == 0 {
@@ -191,7 +199,7 @@ func (c *conn) interrupt() {
 // watch interrupts the connection when ctx is done. The function it returns
 // ends the watch and waits for an interrupt under way, so that it cannot hit a
 // later statement.
-func (c *conn) watch(ctx context.Context) (stop func()) {
+func (c *Conn) Watch(ctx context.Context) (stop func()) {
 	if ctx.Done() == nil {
 		return func() {}
 	}
@@ -204,19 +212,19 @@ func (c *conn) watch(ctx context.Context) (stop func()) {
 	}
 }
 
-func (c *conn) busyTimeout(ms int32) { sqlite3.Xsqlite3_busy_timeout(c.tls, c.db, ms) }
+func (c *Conn) BusyTimeout(ms int32) { sqlite3.Xsqlite3_busy_timeout(c.tls, c.db, ms) }
 
 // guard sets what following statements may do.
-func (c *conn) guard(g guard) {
+func (c *Conn) Guard(g guard) {
 	c.guarded = g
-	c.config(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, g != guardNone)
-	c.config(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, g == guardRead || g == guardWrite)
-	c.config(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, g == guardRead || g == guardWrite)
-	if g == guardNone {
+	c.Config(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, g != GuardNone)
+	c.Config(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, g == guardRead || g == GuardWrite)
+	c.Config(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, g == guardRead || g == GuardWrite)
+	if g == GuardNone {
 		sqlite3.Xsqlite3_set_authorizer(c.tls, c.db, 0, 0)
 		return
 	}
-	if g != guardImport && !c.bare {
+	if g != GuardImport && !c.bare {
 		c.bare = true
 		c.dropModules()
 		for id, n := range limits {
@@ -228,7 +236,7 @@ func (c *conn) guard(g guard) {
 }
 
 // config turns something of a connection on or off.
-func (c *conn) config(what int32, on bool) {
+func (c *Conn) Config(what int32, on bool) {
 	value := int32(0)
 	if on {
 		value = 1
@@ -256,9 +264,9 @@ var limits = map[int32]int32{
 
 // dropModules takes the virtual tables away that workerd does not have, such as
 // sqlite_dbpage, through which a statement can destroy the file.
-func (c *conn) dropModules() {
+func (c *Conn) dropModules() {
 	var names []uintptr
-	for module := range modules {
+	for module := range Modules {
 		if p, err := libc.CString(module); err == nil {
 			names = append(names, p)
 			defer libc.Xfree(c.tls, p)
@@ -275,7 +283,7 @@ func (c *conn) dropModules() {
 
 // modules are the virtual tables that workerd has, besides those of JSON and
 // pragmas, which are not registered before they are used.
-var modules = map[string]bool{"fts5": true, "fts5vocab": true, "rtree": true, "rtree_i32": true}
+var Modules = map[string]bool{"fts5": true, "fts5vocab": true, "rtree": true, "rtree_i32": true}
 
 // authorize judges as workerd does: its own tables cannot be touched, and nothing
 // that reaches beyond the database of the object is allowed. Who only reads may
@@ -288,11 +296,11 @@ func authorize(_ *libc.TLS, g uintptr, action int32, arg1, arg2, database, _ uin
 		}
 		return libc.GoString(p)
 	}
-	ours := func(table string) bool { return hasPrefixFold(table, "_cf_") }
+	ours := func(table string) bool { return HasPrefixFold(table, "_cf_") }
 	switch guard(g) {
 	case guardRead:
-		ours = hidden
-	case guardImport:
+		ours = IsHidden
+	case GuardImport:
 		ours = func(string) bool { return false }
 	}
 	deny := false
@@ -313,7 +321,7 @@ func authorize(_ *libc.TLS, g uintptr, action int32, arg1, arg2, database, _ uin
 		sqlite3.SQLITE_DROP_INDEX, sqlite3.SQLITE_DROP_TRIGGER:
 		deny = ours(name(arg1)) || ours(name(arg2))
 	case sqlite3.SQLITE_CREATE_VTABLE, sqlite3.SQLITE_DROP_VTABLE:
-		deny = ours(name(arg1)) || !modules[strings.ToLower(name(arg2))] || name(database) == "temp"
+		deny = ours(name(arg1)) || !Modules[strings.ToLower(name(arg2))] || name(database) == "temp"
 	case sqlite3.SQLITE_FUNCTION:
 		deny = !functions()[strings.ToLower(name(arg2))]
 	case sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE, sqlite3.SQLITE_ANALYZE, sqlite3.SQLITE_REINDEX:
@@ -336,18 +344,18 @@ func authorize(_ *libc.TLS, g uintptr, action int32, arg1, arg2, database, _ uin
 // renamesToOurs reports whether a statement gives a table a name of workerd's,
 // which SQLite asks no authorizer about, but workerd does.
 func renamesToOurs(sql string) bool {
-	if !startsWith(sql, "ALTER", "TABLE") {
+	if !StartsWith(sql, "ALTER", "TABLE") {
 		return false
 	}
 	var last [3]string
 	for sql != "" {
 		kind, n := token(sql)
-		if kind != blankToken && kind != semicolonToken {
+		if kind != BlankToken && kind != semicolonToken {
 			last = [3]string{last[1], last[2], sql[:n]}
 		}
 		sql = sql[n:]
 	}
-	return strings.EqualFold(last[0], "RENAME") && strings.EqualFold(last[1], "TO") && hasPrefixFold(strings.TrimLeft(last[2], "\"'`["), "_cf_")
+	return strings.EqualFold(last[0], "RENAME") && strings.EqualFold(last[1], "TO") && HasPrefixFold(strings.TrimLeft(last[2], "\"'`["), "_cf_")
 }
 
 // functions are those that workerd allows.
@@ -396,8 +404,8 @@ func numberArgument(arg string, given bool) bool {
 	return err == nil || !given
 }
 
-func mayNameTable(arg string, given bool) bool { return !given || !hasPrefixFold(arg, "_cf_") }
-func namesTable(arg string, given bool) bool   { return given && !hasPrefixFold(arg, "_cf_") }
+func mayNameTable(arg string, given bool) bool { return !given || !HasPrefixFold(arg, "_cf_") }
+func namesTable(arg string, given bool) bool   { return given && !HasPrefixFold(arg, "_cf_") }
 
 // readPragmas may be asked besides; those that are true may have an argument, which
 // for these says what the question is about and sets nothing.
@@ -411,30 +419,30 @@ var readPragmas = map[string]bool{
 }
 
 // hidden reports whether a table belongs to workerd or wrangler.
-func hidden(table string) bool {
-	return hasPrefixFold(table, "_cf_") || hasPrefixFold(table, "__miniflare_")
+func IsHidden(table string) bool {
+	return HasPrefixFold(table, "_cf_") || HasPrefixFold(table, "__miniflare_")
 }
 
-func hasPrefixFold(s, prefix string) bool {
+func HasPrefixFold(s, prefix string) bool {
 	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
 // A stmt is one compiled statement.
-type stmt struct {
-	c      *conn
-	p      uintptr // 0 for a statement of blanks and comments
+type Stmt struct {
+	c      *Conn
+	P      uintptr // 0 for a statement of blanks and comments
 	sql    string
 	offset int // of sql in what the user wrote
 }
 
 // prepare compiles the first statement of sql.
-func (c *conn) prepare(sql string, offset int) (*stmt, error) {
-	s, _, err := c.prepareTail(sql, offset)
+func (c *Conn) Prepare(sql string, offset int) (*Stmt, error) {
+	s, _, err := c.PrepareTail(sql, offset)
 	return s, err
 }
 
 // prepareTail also answers where that statement ends.
-func (c *conn) prepareTail(sql string, offset int) (s *stmt, tail int, err error) {
+func (c *Conn) PrepareTail(sql string, offset int) (s *Stmt, tail int, err error) {
 	text := libc.Xmalloc(c.tls, types.Size_t(len(sql)+1))
 	if text == 0 {
 		return nil, 0, errors.New("prepare: out of memory")
@@ -448,40 +456,40 @@ func (c *conn) prepareTail(sql string, offset int) (s *stmt, tail int, err error
 	if rc := sqlite3.Xsqlite3_prepare_v2(c.tls, c.db, text, int32(len(sql)+1), c.where, c.where+8); rc != sqlite3.SQLITE_OK {
 		return nil, 0, c.fault(rc, sql, offset)
 	}
-	if c.guarded == guardWrite && renamesToOurs(sql) {
+	if c.guarded == GuardWrite && renamesToOurs(sql) {
 		sqlite3.Xsqlite3_finalize(c.tls, *(*uintptr)(cptr(c.where)))
 		return nil, 0, &SQLError{Message: "not authorized", Code: sqlite3.SQLITE_AUTH, SQL: sql, Offset: -1}
 	}
-	return &stmt{c, *(*uintptr)(cptr(c.where)), sql, offset}, int(*(*uintptr)(cptr(c.where + 8)) - text), nil
+	return &Stmt{c, *(*uintptr)(cptr(c.where)), sql, offset}, int(*(*uintptr)(cptr(c.where + 8)) - text), nil
 }
 
-func (s *stmt) close() {
-	if s.p != 0 {
-		sqlite3.Xsqlite3_finalize(s.c.tls, s.p)
-		s.p = 0
+func (s *Stmt) Close() {
+	if s.P != 0 {
+		sqlite3.Xsqlite3_finalize(s.c.tls, s.P)
+		s.P = 0
 	}
 }
 
-func (s *stmt) reset() {
-	sqlite3.Xsqlite3_reset(s.c.tls, s.p)
-	sqlite3.Xsqlite3_clear_bindings(s.c.tls, s.p)
+func (s *Stmt) Reset() {
+	sqlite3.Xsqlite3_reset(s.c.tls, s.P)
+	sqlite3.Xsqlite3_clear_bindings(s.c.tls, s.P)
 }
 
-func (s *stmt) writes() bool    { return s.p != 0 && sqlite3.Xsqlite3_stmt_readonly(s.c.tls, s.p) == 0 }
-func (s *stmt) parameters() int { return int(sqlite3.Xsqlite3_bind_parameter_count(s.c.tls, s.p)) }
+func (s *Stmt) writes() bool    { return s.P != 0 && sqlite3.Xsqlite3_stmt_readonly(s.c.tls, s.P) == 0 }
+func (s *Stmt) Parameters() int { return int(sqlite3.Xsqlite3_bind_parameter_count(s.c.tls, s.P)) }
 
 // bind sets the parameters from 1 on.
-func (s *stmt) bind(values ...Value) error {
+func (s *Stmt) Bind(values ...Value) error {
 	for i, v := range values {
 		n, tls := int32(i+1), s.c.tls
 		var rc int32
 		switch v.Kind {
 		case Null:
-			rc = sqlite3.Xsqlite3_bind_null(tls, s.p, n)
+			rc = sqlite3.Xsqlite3_bind_null(tls, s.P, n)
 		case Integer:
-			rc = sqlite3.Xsqlite3_bind_int64(tls, s.p, n, v.Int)
+			rc = sqlite3.Xsqlite3_bind_int64(tls, s.P, n, v.Int)
 		case Real:
-			rc = sqlite3.Xsqlite3_bind_double(tls, s.p, n, v.Float)
+			rc = sqlite3.Xsqlite3_bind_double(tls, s.P, n, v.Float)
 		default:
 			p := libc.Xmalloc(tls, types.Size_t(len(v.Bytes)+1)) // one more: a null pointer would be NULL
 			if p == 0 {
@@ -490,9 +498,9 @@ func (s *stmt) bind(values ...Value) error {
 			copy(unsafe.Slice((*byte)(cptr(p)), len(v.Bytes)+1), v.Bytes)
 			const transient = ^uintptr(0) // SQLite copies
 			if v.Kind == Text {
-				rc = sqlite3.Xsqlite3_bind_text(tls, s.p, n, p, int32(len(v.Bytes)), transient)
+				rc = sqlite3.Xsqlite3_bind_text(tls, s.P, n, p, int32(len(v.Bytes)), transient)
 			} else {
-				rc = sqlite3.Xsqlite3_bind_blob(tls, s.p, n, p, int32(len(v.Bytes)), transient)
+				rc = sqlite3.Xsqlite3_bind_blob(tls, s.P, n, p, int32(len(v.Bytes)), transient)
 			}
 			libc.Xfree(tls, p)
 		}
@@ -504,11 +512,11 @@ func (s *stmt) bind(values ...Value) error {
 }
 
 // step goes to the next row, if there is one.
-func (s *stmt) step() (bool, error) {
-	if s.p == 0 {
+func (s *Stmt) Step() (bool, error) {
+	if s.P == 0 {
 		return false, nil
 	}
-	switch rc := sqlite3.Xsqlite3_step(s.c.tls, s.p); rc {
+	switch rc := sqlite3.Xsqlite3_step(s.c.tls, s.P); rc {
 	case sqlite3.SQLITE_ROW:
 		return true, nil
 	case sqlite3.SQLITE_DONE:
@@ -518,32 +526,32 @@ func (s *stmt) step() (bool, error) {
 	}
 }
 
-func (s *stmt) columns() []string {
-	if s.p == 0 {
+func (s *Stmt) Columns() []string {
+	if s.P == 0 {
 		return nil
 	}
-	names := make([]string, sqlite3.Xsqlite3_column_count(s.c.tls, s.p))
+	names := make([]string, sqlite3.Xsqlite3_column_count(s.c.tls, s.P))
 	for i := range names {
-		names[i] = libc.GoString(sqlite3.Xsqlite3_column_name(s.c.tls, s.p, int32(i)))
+		names[i] = libc.GoString(sqlite3.Xsqlite3_column_name(s.c.tls, s.P, int32(i)))
 	}
 	return names
 }
 
 // column reads a value of the row. Text and blobs lie in SQLite's memory until
 // the next step.
-func (s *stmt) column(i int) Value {
+func (s *Stmt) Column(i int) Value {
 	n, tls := int32(i), s.c.tls
-	switch sqlite3.Xsqlite3_column_type(tls, s.p, n) {
+	switch sqlite3.Xsqlite3_column_type(tls, s.P, n) {
 	case sqlite3.SQLITE_INTEGER:
-		return Value{Kind: Integer, Int: sqlite3.Xsqlite3_column_int64(tls, s.p, n)}
+		return Value{Kind: Integer, Int: sqlite3.Xsqlite3_column_int64(tls, s.P, n)}
 	case sqlite3.SQLITE_FLOAT:
-		return Value{Kind: Real, Float: sqlite3.Xsqlite3_column_double(tls, s.p, n)}
+		return Value{Kind: Real, Float: sqlite3.Xsqlite3_column_double(tls, s.P, n)}
 	case sqlite3.SQLITE_TEXT:
-		p := sqlite3.Xsqlite3_column_text(tls, s.p, n)
-		return Value{Kind: Text, Bytes: cbytes(p, sqlite3.Xsqlite3_column_bytes(tls, s.p, n))}
+		p := sqlite3.Xsqlite3_column_text(tls, s.P, n)
+		return Value{Kind: Text, Bytes: cbytes(p, sqlite3.Xsqlite3_column_bytes(tls, s.P, n))}
 	case sqlite3.SQLITE_BLOB:
-		p := sqlite3.Xsqlite3_column_blob(tls, s.p, n)
-		return Value{Kind: Blob, Bytes: cbytes(p, sqlite3.Xsqlite3_column_bytes(tls, s.p, n))}
+		p := sqlite3.Xsqlite3_column_blob(tls, s.P, n)
+		return Value{Kind: Blob, Bytes: cbytes(p, sqlite3.Xsqlite3_column_bytes(tls, s.P, n))}
 	}
 	return Value{}
 }
@@ -568,15 +576,15 @@ func isKeyword(word string) bool {
 }
 
 // changes counts the rows changed since the connection was opened.
-func (c *conn) changes() int64 { return int64(sqlite3.Xsqlite3_total_changes64(c.tls, c.db)) }
+func (c *Conn) changes() int64 { return int64(sqlite3.Xsqlite3_total_changes64(c.tls, c.db)) }
 
 // own runs a query of ours on a table that a runtime or wrangler or we have made.
 // Anything may be in a file that others wrote, such as a view of that name, which
 // has no end.
-func (c *conn) own(table, sql string, params []Value, fn func(*stmt) error) error {
+func (c *Conn) Own(table, sql string, params []Value, fn func(*Stmt) error) error {
 	kind := ""
-	if err := c.each("SELECT CASE WHEN type = 'table' AND rootpage > 0 THEN 'table' WHEN type = 'table' THEN 'virtual table' ELSE type END FROM sqlite_schema WHERE name = ? COLLATE NOCASE AND type IN ('table', 'view')", []Value{TextValue(table)}, func(row *stmt) error {
-		kind = row.column(0).String()
+	if err := c.Each("SELECT CASE WHEN type = 'table' AND rootpage > 0 THEN 'table' WHEN type = 'table' THEN 'virtual table' ELSE type END FROM sqlite_schema WHERE name = ? COLLATE NOCASE AND type IN ('table', 'view')", []Value{TextValue(table)}, func(row *Stmt) error {
+		kind = row.Column(0).String()
 		return nil
 	}); err != nil {
 		return err
@@ -584,7 +592,7 @@ func (c *conn) own(table, sql string, params []Value, fn func(*stmt) error) erro
 	if kind != "" && kind != "table" {
 		return &SQLError{Message: fmt.Sprintf("%s is a %s, where the runtime keeps a table", table, kind), Code: sqlite3.SQLITE_CORRUPT, Offset: -1}
 	}
-	return c.each(sql, params, fn)
+	return c.Each(sql, params, fn)
 }
 
 // stepLimit is how long a query of ours may take for a row. It is far from what
@@ -595,13 +603,13 @@ const stepLimit = 10 * time.Second
 var errTooLong = fmt.Errorf("reading it took longer than %v", stepLimit)
 
 // each runs one query of ours and calls fn on every row.
-func (c *conn) each(sql string, params []Value, fn func(*stmt) error) error {
-	if fn == nil || c.guarded != guardNone {
-		return c.slow(sql, params, fn)
+func (c *Conn) Each(sql string, params []Value, fn func(*Stmt) error) error {
+	if fn == nil || c.guarded != GuardNone {
+		return c.Slow(sql, params, fn)
 	}
 	late := make(chan struct{})
 	limit := time.AfterFunc(stepLimit, func() { close(late); c.interrupt() })
-	err := c.slow(sql, params, func(s *stmt) error {
+	err := c.Slow(sql, params, func(s *Stmt) error {
 		if !limit.Stop() {
 			return errTooLong
 		}
@@ -611,7 +619,7 @@ func (c *conn) each(sql string, params []Value, fn func(*stmt) error) error {
 	})
 	if !limit.Stop() {
 		<-late
-		if code(err) == sqlite3.SQLITE_INTERRUPT {
+		if Code(err) == sqlite3.SQLITE_INTERRUPT {
 			return errTooLong
 		}
 	}
@@ -619,17 +627,17 @@ func (c *conn) each(sql string, params []Value, fn func(*stmt) error) error {
 }
 
 // slow is each for what may take as long as it needs.
-func (c *conn) slow(sql string, params []Value, fn func(*stmt) error) error {
-	s, err := c.prepare(sql, 0)
+func (c *Conn) Slow(sql string, params []Value, fn func(*Stmt) error) error {
+	s, err := c.Prepare(sql, 0)
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	if err := s.bind(params...); err != nil {
+	defer s.Close()
+	if err := s.Bind(params...); err != nil {
 		return err
 	}
 	for {
-		row, err := s.step()
+		row, err := s.Step()
 		if err != nil || !row {
 			return err
 		}
@@ -641,13 +649,13 @@ func (c *conn) slow(sql string, params []Value, fn func(*stmt) error) error {
 	}
 }
 
-func (c *conn) exec(sql string, params ...Value) error { return c.slow(sql, params, nil) }
+func (c *Conn) Exec(sql string, params ...Value) error { return c.Slow(sql, params, nil) }
 
 // settle puts all that is in the -wal into the file, for those who go on with the
 // file alone: closing does that too, and says nothing if it cannot.
-func (c *conn) settle() error {
-	return c.slow("PRAGMA wal_checkpoint(TRUNCATE)", nil, func(row *stmt) error {
-		if row.column(0).Int != 0 || row.column(1).Int > row.column(2).Int {
+func (c *Conn) Settle() error {
+	return c.Slow("PRAGMA wal_checkpoint(TRUNCATE)", nil, func(row *Stmt) error {
+		if row.Column(0).Int != 0 || row.Column(1).Int > row.Column(2).Int {
 			return errors.New("the database could not be written as a whole")
 		}
 		return nil
@@ -655,7 +663,7 @@ func (c *conn) settle() error {
 }
 
 // backup copies the whole database into another, as one moment saw it.
-func (c *conn) backup(ctx context.Context, to *conn) error {
+func (c *Conn) Backup(ctx context.Context, to *Conn) error {
 	main, err := libc.CString("main")
 	if err != nil {
 		return err
@@ -680,7 +688,7 @@ func (c *conn) backup(ctx context.Context, to *conn) error {
 }
 
 // fault makes an error of a result code.
-func (c *conn) fault(rc int32, sql string, offset int) error {
+func (c *Conn) fault(rc int32, sql string, offset int) error {
 	e := &SQLError{Code: int(rc), SQL: sql, Offset: -1}
 	if c.db != 0 && sqlite3.Xsqlite3_extended_errcode(c.tls, c.db)&0xff == rc&0xff {
 		e.Message = libc.GoString(sqlite3.Xsqlite3_errmsg(c.tls, c.db))
@@ -749,7 +757,7 @@ var resultNames = map[int]string{
 }
 
 // code is the primary result code of an error, 0 if it is none of SQLite's.
-func code(err error) int {
+func Code(err error) int {
 	if e, ok := errors.AsType[*SQLError](err); ok {
 		return e.Code & 0xff
 	}
@@ -757,13 +765,13 @@ func code(err error) int {
 }
 
 // noTable reports a table that is not there. SQLite has no code for it.
-func noTable(err error) bool {
+func NoTable(err error) bool {
 	e, ok := errors.AsType[*SQLError](err)
 	return ok && strings.HasPrefix(e.Message, "no such table: ")
 }
 
 // liveError words what the runtime says of a statement as SQLError does.
-func liveError(message string) string {
+func LiveError(message string) string {
 	if e := parseLiveError(message); e != nil {
 		return e.Error()
 	}

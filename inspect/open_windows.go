@@ -1,5 +1,0 @@
-package inspect
-
-// isOpen reports whether a process has a database open, which cannot be known
-// here: no runtime can be hosted on Windows.
-func isOpen(string) (bool, error) { return false, nil }
