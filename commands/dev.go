@@ -154,6 +154,7 @@ func runDev(ctx context.Context, env *Project, o devOptions) error {
 		written = append(written, file.env.Stdout)
 	}
 	var names names
+	orders := make(chan devserver.Order, 1)
 	keys := newKeys(log, keyCommands{
 		Migrations: func(_ context.Context, env *Env, ready event.Ready) error {
 			return runMigrateStatus(served(env, ready))
@@ -161,6 +162,11 @@ func runDev(ctx context.Context, env *Project, o devOptions) error {
 		Alarms: func(ctx context.Context, env *Env, ready event.Ready) error {
 			return runAlarmList(ctx, served(env, ready), alarmOptions{Limit: 20})
 		},
+	}, func() {
+		select {
+		case orders <- devserver.Reload:
+		default: // it is asked for already
+		}
 	}, quit)
 	keyboard, err := keys.attach(ctx, &others)
 	if err != nil {
@@ -224,7 +230,7 @@ func runDev(ctx context.Context, env *Project, o devOptions) error {
 			}
 		},
 		Record: record,
-		Orders: keys.orders,
+		Orders: orders,
 	})
 	if ctx.Err() != nil {
 		return nil // being asked to stop is success, whatever it interrupts

@@ -14,7 +14,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"dotool/config/diag"
-	"dotool/devserver"
 	"dotool/devserver/event"
 )
 
@@ -73,13 +72,13 @@ type keyCommands struct {
 type keys struct {
 	log    *devLog
 	run    keyCommands
-	orders chan devserver.Order
+	reload func() // start the present code again
 	quit   func()
 	work   chan byte // pressed and not done yet
 }
 
-func newKeys(log *devLog, run keyCommands, quit func()) *keys {
-	return &keys{log: log, run: run, orders: make(chan devserver.Order, 1), quit: quit, work: make(chan byte, 8)}
+func newKeys(log *devLog, run keyCommands, reload, quit func()) *keys {
+	return &keys{log: log, run: run, reload: reload, quit: quit, work: make(chan byte, 8)}
 }
 
 // press takes a key. It never waits: a terminal that is not read must not keep
@@ -155,10 +154,7 @@ func (k *keys) do(ctx context.Context, b byte) {
 		l.nextLevel()
 		return
 	case 'r': // also when the first build was broken
-		select {
-		case k.orders <- devserver.Reload:
-		default: // it is asked for already
-		}
+		k.reload()
 		return
 	case 'o', 'd', 'm', 'a':
 	default:
