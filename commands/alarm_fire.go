@@ -80,7 +80,9 @@ func runAlarmFire(ctx context.Context, env *Project, o fireOptions) (err error) 
 	}
 	r := &ringer{
 		address: o.Address, max: o.Max, noRetry: o.NoRetry, force: o.Force, timeout: o.Timeout, store: store, say: env.tell, terse: env.JSON,
-		print: func(object inspect.Object, f event.Firing) error { return printFiring(env.Env, object, f) },
+		print: func(object inspect.Object, f event.Firing) error {
+			return printFiring(env.Env, &event.Object{Class: f.Class, ID: f.ID, Name: object.Name, Named: object.Named}, f)
+		},
 	}
 	// One object is looked for before anything is started.
 	one, notOne := store.Object(ctx, o.Address)

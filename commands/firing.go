@@ -3,32 +3,30 @@ package commands
 import (
 	"bytes"
 	"dotool/devserver/event"
-	"dotool/inspect"
 	"fmt"
 	"time"
 )
 
 // printFiring prints an alarm that rang as the log of the dev server does.
-func printFiring(e *Env, object inspect.Object, f event.Firing) error {
+func printFiring(e *Env, object *event.Object, f event.Firing) error {
 	var b bytes.Buffer
 	s := e.style(e.Stdout)
 	l := newCallLog(e, s, false)
-	named := &event.Object{Class: f.Class, ID: f.ID, Name: object.Name, Named: object.Named}
 	if f.Outcome == "timeout" {
-		fmt.Fprintf(&b, "%s alarm %s %s\n", f.Time().Local().Format(time.TimeOnly), s.accent.Render(shownObject(named)),
+		fmt.Fprintf(&b, "%s alarm %s %s\n", f.Time().Local().Format(time.TimeOnly), s.accent.Render(shownObject(object)),
 			s.bad.Render("did not end in "+duration(time.Duration(f.WallMs)*time.Millisecond)))
 		_, err := e.Stdout.Write(b.Bytes())
 		return err
 	}
 	var items []event.Event
 	for _, line := range f.Logs {
-		items = append(items, event.Console{Call: 1, Root: 1, Object: named, Level: line.Level, Text: line.Text})
+		items = append(items, event.Console{Call: 1, Root: 1, Object: object, Level: line.Level, Text: line.Text})
 	}
 	if x := f.Exception(); x != nil {
-		items = append(items, event.Exception{Call: 1, Root: 1, Object: named, Method: "alarm", Error: x})
+		items = append(items, event.Exception{Call: 1, Root: 1, Object: object, Method: "alarm", Error: x})
 	}
 	call := event.Call{
-		N: 1, Root: 1, Kind: "alarm", Object: named, At: f.Time().Local(), Duration: time.Duration(f.WallMs) * time.Millisecond,
+		N: 1, Root: 1, Kind: "alarm", Object: object, At: f.Time().Local(), Duration: time.Duration(f.WallMs) * time.Millisecond,
 		Failed: f.Outcome != "ok", Alarm: &event.AlarmCall{ScheduledAt: f.Scheduled(), Retry: f.RetryCount},
 	}
 	if f.Virtual {

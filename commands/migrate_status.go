@@ -332,7 +332,7 @@ func runTrashList(env *Project) error {
 	}
 	t := table{head: []string{"CLASS", "WORKER", "STORAGE", "OBJECTS", "SIZE", "DELETED", "ID"}}
 	for _, x := range all {
-		t.row(x.Class, x.Worker, string(x.Storage), x.Objects, byteCount(x.Bytes), x.At, x.ID)
+		t.row(x.Class, x.Worker, string(x.Storage), x.Objects, byteCount(x.Bytes), x.At.Time, x.ID)
 	}
 	t.print(env.Env, env.Stdout, "")
 	return nil

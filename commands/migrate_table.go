@@ -11,13 +11,12 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"dotool/config/diag"
-	"dotool/migrate/state"
 )
 
 // table prints rows: aligned, coloured and with a header on a terminal; in a
 // pipe the same columns whole, separated by tabs, without a header.
 //
-// Cells are string, int, byteCount, migrate.Time or one of them in a styled.
+// Cells are string, int, byteCount, time.Time or one of them in a styled.
 type table struct {
 	head []string
 	rows [][]any
@@ -138,8 +137,8 @@ func shown(cell any) (text string, number bool) {
 		return byteSize(int64(c)), true
 	case int:
 		return strconv.Itoa(c), true
-	case state.Time:
-		return ago(time.Since(c.Time)), false
+	case time.Time:
+		return ago(time.Since(c)), false
 	}
 	return diag.Visible(fmt.Sprint(cell)), false
 }
@@ -151,8 +150,8 @@ func raw(cell any) string {
 		return raw(c.cell)
 	case byteCount:
 		return strconv.FormatInt(int64(c), 10)
-	case state.Time:
-		return jsonTime(c.Time)
+	case time.Time:
+		return jsonTime(c)
 	}
 	return strings.NewReplacer("\t", " ", "\n", " ", "\r", " ").Replace(fmt.Sprint(cell))
 }

@@ -128,7 +128,7 @@ func runSnapshotList(env *Project) error {
 	}
 	t := table{head: []string{"ID", "TAKEN", "OBJECTS", "SIZE", "NEW", "REASON"}}
 	for _, s := range all {
-		t.row(s.ID, s.CreatedAt, s.Objects, byteCount(s.Bytes), byteCount(s.NewBytes), diag.Visible(s.Reason))
+		t.row(s.ID, s.CreatedAt.Time, s.Objects, byteCount(s.Bytes), byteCount(s.NewBytes), diag.Visible(s.Reason))
 	}
 	t.print(env.Env, env.Stdout, "")
 	return nil
