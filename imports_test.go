@@ -16,16 +16,24 @@ import (
 // of others. What is not written here is not allowed, and what is written but no
 // longer used fails too. The standard library and golang.org/x/sys are free.
 var rooms = map[string]struct{ ours, others []string }{
-	".": {ours: []string{"commands"}},
+	".": {ours: []string{"commands", "commands/ui"}},
 	"commands": {
-		ours: []string{
-			"config", "config/diag", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/trace", "devserver/workerd",
-			"inspect", "inspect/shell", "inspect/sqlite", "inspect/v8", "migrate", "migrate/state",
-		},
-		others: []string{
-			"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket",
-			"github.com/muesli/termenv", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2",
-		},
+		ours:   []string{"commands/local", "commands/logview", "commands/ring", "commands/ui", "config", "config/diag", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/trace", "devserver/workerd", "inspect", "inspect/shell", "inspect/sqlite", "inspect/v8", "migrate", "migrate/state"},
+		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
+	},
+	"commands/local": {
+		ours: []string{"commands/ui", "config", "config/diag", "devserver", "devserver/control", "devserver/event", "devserver/workerd", "inspect", "inspect/sqlite", "inspect/v8", "migrate", "migrate/state"},
+	},
+	"commands/logview": {
+		ours:   []string{"commands/ui", "config", "config/diag", "devserver/event", "migrate", "migrate/state"},
+		others: []string{"github.com/charmbracelet/x/ansi"},
+	},
+	"commands/ring": {
+		ours: []string{"commands/local", "commands/ui", "devserver/control", "devserver/event", "inspect", "inspect/sqlite", "inspect/v8", "migrate/state"},
+	},
+	"commands/ui": {
+		ours:   []string{"config/diag"},
+		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/muesli/termenv"},
 	},
 
 	"devserver": {ours: []string{

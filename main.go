@@ -8,11 +8,12 @@ import (
 	"syscall"
 
 	"dotool/commands"
+	"dotool/commands/ui"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	// A second signal ends us at once.
 	context.AfterFunc(ctx, stop)
-	os.Exit(commands.Main(ctx, commands.OS(), os.Args[1:]))
+	os.Exit(commands.Main(ctx, ui.OS(), os.Args[1:]))
 }

@@ -10,6 +10,10 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/commands/local"
+	"dotool/commands/logview"
+	"dotool/commands/ring"
+	"dotool/commands/ui"
 	"dotool/devserver"
 	"dotool/devserver/control"
 	"dotool/devserver/event"
@@ -26,7 +30,7 @@ type fireOptions struct {
 	Timeout time.Duration
 }
 
-func alarmFireCommand(env *Project, class, all cli.Flag) *cli.Command {
+func alarmFireCommand(env *local.Project, class, all cli.Flag) *cli.Command {
 	return &cli.Command{
 		Name: "fire", Usage: "have alarms ring now", ArgsUsage: "[OBJECT|GLOB]",
 		Description: "Without an argument those ring that are due; with one those that it means,\n" +
@@ -57,14 +61,14 @@ func alarmFireCommand(env *Project, class, all cli.Flag) *cli.Command {
 			}
 			switch {
 			case o.Max < 1:
-				return usagef("--max takes a number from 1 on, not %d", o.Max)
+				return ui.Usagef("--max takes a number from 1 on, not %d", o.Max)
 			case o.Timeout <= 0:
-				return usagef("--timeout takes a time like 30s, not %s", o.Timeout)
+				return ui.Usagef("--timeout takes a time like 30s, not %s", o.Timeout)
 			case (o.Twice || o.Force) && (o.Until != "" || o.Address.Text == ""):
-				return usagef("--twice and --force take one OBJECT")
+				return ui.Usagef("--twice and --force take one OBJECT")
 			}
 			if c.IsSet("until") {
-				if _, err := parseTime(o.Until, time.Now()); err != nil {
+				if _, err := ui.ParseTime(o.Until, time.Now()); err != nil {
 					return err
 				}
 			}
@@ -73,15 +77,15 @@ func alarmFireCommand(env *Project, class, all cli.Flag) *cli.Command {
 	}
 }
 
-func runAlarmFire(ctx context.Context, env *Project, o fireOptions) (err error) {
-	store, state, err := env.openStore()
+func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err error) {
+	store, state, err := env.OpenStore()
 	if err != nil {
 		return err
 	}
-	r := &ringer{
-		address: o.Address, max: o.Max, noRetry: o.NoRetry, force: o.Force, timeout: o.Timeout, store: store, say: env.tell, terse: env.JSON,
-		print: func(object inspect.Object, f event.Firing) error {
-			return printFiring(env.Env, &event.Object{Class: f.Class, ID: f.ID, Name: object.Name, Named: object.Named}, f)
+	r := &ring.Ringer{
+		Address: o.Address, Max: o.Max, NoRetry: o.NoRetry, Force: o.Force, Timeout: o.Timeout, Store: store, Say: env.Tell, Terse: env.JSON,
+		Print: func(object inspect.Object, f event.Firing) error {
+			return logview.PrintFiring(env.Env, &event.Object{Class: f.Class, ID: f.ID, Name: object.Name, Named: object.Named}, f)
 		},
 	}
 	// One object is looked for before anything is started.
@@ -89,7 +93,7 @@ func runAlarmFire(ctx context.Context, env *Project, o fireOptions) (err error) 
 	if address, ok := errors.AsType[*inspect.AddressError](notOne); o.Until == "" && o.Address.Text != "" && !o.Address.All && notOne != nil && !(ok && address.Many) {
 		return notOne
 	}
-	client, err := env.dial(ctx, state)
+	client, err := env.Dial(ctx, state)
 	if err != nil && !errors.Is(err, control.ErrNoServer) {
 		return err
 	}
@@ -100,43 +104,43 @@ func runAlarmFire(ctx context.Context, env *Project, o fireOptions) (err error) 
 		if err != nil {
 			return err
 		}
-		r.held = held.Held
+		r.Held = held.Held
 		now = held.Clock()
 	}
 	until := now
 	if o.Until != "" {
-		until, _ = parseTime(o.Until, now) // it was read before
+		until, _ = ui.ParseTime(o.Until, now) // it was read before
 	}
 	// What rings is chosen here, so that nothing is started for nothing.
 	var chosen []inspect.Object
 	switch {
 	case o.Until != "" || notOne != nil:
 		if chosen, err = store.Alarms(ctx, o.Address); err != nil {
-			return nearClass(store, err)
+			return local.NearClass(store, err)
 		}
 		if o.Until != "" || o.Address == (inspect.Address{Class: o.Address.Class}) {
 			chosen = slices.DeleteFunc(chosen, func(a inspect.Object) bool { return a.Alarm.After(until) })
 		}
-		if len(chosen) == 0 && (!r.held || o.Until == "") {
+		if len(chosen) == 0 && (!r.Held || o.Until == "") {
 			if env.JSON {
 				_, err := fmt.Fprintln(env.Stdout, "[]")
 				return err
 			}
-			env.tell("%s", noneDue(o, until, now))
+			env.Tell("%s", noneDue(o, until, now))
 			return nil
 		}
 	case o.Twice && o.Address.All:
-		return usagef("--twice takes one OBJECT")
+		return ui.Usagef("--twice takes one OBJECT")
 	default:
 		if one.Alarm.IsZero() && !o.Force && !served {
-			return noAlarm(one)
+			return ring.NoAlarm(one)
 		}
 		chosen = []inspect.Object{one}
 	}
 	if o.Twice && len(chosen) != 1 {
-		return usagef("--twice takes one OBJECT, not %d", len(chosen))
+		return ui.Usagef("--twice takes one OBJECT, not %d", len(chosen))
 	}
-	if served && o.Until != "" && !r.held && until.After(now) {
+	if served && o.Until != "" && !r.Held && until.After(now) {
 		// The clock of a Worker that others use is not moved.
 		resume, err := client.Pause(ctx, env.Command)
 		if err != nil {
@@ -147,37 +151,37 @@ func runAlarmFire(ctx context.Context, env *Project, o fireOptions) (err error) 
 	}
 	if !served {
 		var stop func() error
-		if client, stop, err = devserver.Host(ctx, env.hosting("dotool alarm fire")); err != nil {
+		if client, stop, err = devserver.Host(ctx, env.Hosting("dotool alarm fire")); err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, stop()) }()
-		r.held = true
+		r.Held = true
 	}
-	r.client, r.stays = client, served && r.held
-	stop, err := r.listen(ctx)
+	r.Client, r.Stays = client, served && r.Held
+	stop, err := r.Listen(ctx)
 	if err != nil {
 		return err
 	}
 	defer stop()
 	list, end := func(firingJSON) error { return nil }, func() error { return nil }
 	if env.JSON {
-		list, end = jsonList[firingJSON](env.Stdout)
-		r.print = func(_ inspect.Object, f event.Firing) error { return list(newFiringJSON(env.Env, f)) }
+		list, end = ui.JSONList[firingJSON](env.Stdout)
+		r.Print = func(_ inspect.Object, f event.Firing) error { return list(newFiringJSON(env.Env, f)) }
 	}
 	switch {
 	case o.Twice:
 		err = fireTwice(ctx, env, r, chosen[0], list)
 	case o.Until != "":
-		err = r.simulate(ctx, chosen, until)
+		err = r.Simulate(ctx, chosen, until)
 	default:
-		err = eachObject(ctx, chosen, func(object inspect.Object) error {
-			_, err := r.ring(ctx, object, control.Shot{Force: o.Force}, r.print)
+		err = local.EachObject(ctx, chosen, func(object inspect.Object) error {
+			_, err := r.Ring(ctx, object, control.Shot{Force: o.Force}, r.Print)
 			return err
 		})
 	}
 	err = errors.Join(err, end())
-	if err == nil && r.failed > 0 {
-		return errReported
+	if err == nil && r.Failed > 0 {
+		return ui.ErrReported
 	}
 	return err
 }
@@ -193,12 +197,12 @@ func noneDue(o fireOptions, until, now time.Time) string {
 }
 
 // fireTwice fires an alarm twice and prints what the second time changed.
-func fireTwice(ctx context.Context, env *Project, r *ringer, o inspect.Object, list func(firingJSON) error) error {
-	second := r.print
+func fireTwice(ctx context.Context, env *local.Project, r *ring.Ringer, o inspect.Object, list func(firingJSON) error) error {
+	second := r.Print
 	if env.JSON {
 		second = func(inspect.Object, event.Firing) error { return nil } // until the changes are known
 	}
-	f, changes, err := r.twice(ctx, o, second)
+	f, changes, err := r.Twice(ctx, o, second)
 	switch {
 	case err != nil || changes == nil:
 		return err
@@ -207,17 +211,17 @@ func fireTwice(ctx context.Context, env *Project, r *ringer, o inspect.Object, l
 		j.Changes = changes
 		return list(j)
 	case len(changes.Added)+len(changes.Removed) == 0:
-		env.tell("The second time changed nothing in the storage.")
+		env.Tell("The second time changed nothing in the storage.")
 		return nil
 	}
-	s := env.style(env.Stdout)
+	s := env.Style(env.Stdout)
 	var b bytes.Buffer
 	fmt.Fprintln(&b, "The second time changed the storage:")
 	for _, row := range changes.Removed {
-		fmt.Fprintf(&b, "  %s\n", s.bad.Render("- "+row))
+		fmt.Fprintf(&b, "  %s\n", s.Bad.Render("- "+row))
 	}
 	for _, row := range changes.Added {
-		fmt.Fprintf(&b, "  %s\n", s.good.Render("+ "+row))
+		fmt.Fprintf(&b, "  %s\n", s.Good.Render("+ "+row))
 	}
 	_, err = env.Stdout.Write(b.Bytes())
 	return err

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"dotool/commands/ui"
 )
 
 // permute puts a command line in the order that urfave/cli understands: the
@@ -67,9 +69,9 @@ func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, e
 			i++
 			switch {
 			case i == len(args) || args[i] == "--":
-				return nil, usageError(dashes(name)+" needs a value", "see `"+command+" --help`")
+				return nil, ui.UsageError(dashes(name)+" needs a value", "see `"+command+" --help`")
 			case isFlag(args[i], flags, app.Flags, []cli.Flag{cli.HelpFlag}):
-				return nil, usageError(fmt.Sprintf("%s needs a value, and %s is a flag", dashes(name), args[i]), fmt.Sprintf("a value that looks like one is written %s=%s", dashes(name), args[i]))
+				return nil, ui.UsageError(fmt.Sprintf("%s needs a value, and %s is a flag", dashes(name), args[i]), fmt.Sprintf("a value that looks like one is written %s=%s", dashes(name), args[i]))
 			}
 			value = args[i]
 			words = append(words, value)
@@ -109,12 +111,12 @@ func isFlag(word string, flags ...[]cli.Flag) bool {
 // givenTwice refuses to choose between two values of a flag.
 func givenTwice(flag, first, second string) error {
 	if flag == "config" {
-		return usageError(
+		return ui.UsageError(
 			fmt.Sprintf("several Workers are not served yet: --config is given as %s and as %s", first, second),
 			"give one configuration; `dotool migrate` takes several as arguments",
 		)
 	}
-	return usageError(fmt.Sprintf("%s is given twice, as %q and as %q", dashes(flag), first, second), "give it once")
+	return ui.UsageError(fmt.Sprintf("%s is given twice, as %q and as %q", dashes(flag), first, second), "give it once")
 }
 
 func repeatable(f cli.Flag) bool {

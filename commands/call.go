@@ -10,15 +10,14 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/config/diag"
+	"dotool/commands/local"
+	"dotool/commands/ui"
 	"dotool/devserver/control"
 	"dotool/inspect"
 	v8 "dotool/inspect/v8"
-	"dotool/migrate/state"
 )
 
 type callOptions struct {
@@ -29,7 +28,7 @@ type callOptions struct {
 	Timeout time.Duration // 0: none
 }
 
-func callCommand(env *Project) *cli.Command {
+func callCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "call", Usage: "call a method of an object",
 		ArgsUsage: "OBJECT [METHOD [JSON…]]",
@@ -49,7 +48,7 @@ func callCommand(env *Project) *cli.Command {
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
-				return usageError("dotool call needs an object", "see `dotool call --help`")
+				return ui.UsageError("dotool call needs an object", "see `dotool call --help`")
 			}
 			o := callOptions{
 				Address: inspect.Address{Text: c.Args().First(), Class: c.String("class")},
@@ -71,13 +70,13 @@ func callCommand(env *Project) *cli.Command {
 }
 
 // readArguments reads the arguments of a method.
-func readArguments(e *Project, given []string) ([]json.RawMessage, error) {
+func readArguments(e *local.Project, given []string) ([]json.RawMessage, error) {
 	var args []json.RawMessage
 	stdin := false
 	for i, text := range given {
 		if text == "-" {
 			if stdin {
-				return nil, usagef("argument %d: stdin can be read once", i+1)
+				return nil, ui.Usagef("argument %d: stdin can be read once", i+1)
 			}
 			stdin = true
 			data, err := io.ReadAll(e.Stdin)
@@ -99,26 +98,18 @@ func readArguments(e *Project, given []string) ([]json.RawMessage, error) {
 }
 
 func argumentError(n int, text string, err error) error {
-	message := fmt.Sprintf("argument %d, %s: %v", n, shorten(text, 40), err)
+	message := fmt.Sprintf("argument %d, %s: %v", n, ui.Shorten(text, 40), err)
 	if e, ok := errors.AsType[*v8.JSONError](err); !ok || !strings.HasPrefix(e.Path, "byte") {
-		return usageError(message, hint(err))
+		return ui.UsageError(message, ui.HintOf(err))
 	}
 	if text != "" && !strings.ContainsAny(text, "\"{}[]:,'\\") {
 		quoted, _ := json.Marshal(text)
-		return usageError(message, "strings need double quotes, within the quotes of the shell: '"+string(quoted)+"'")
+		return ui.UsageError(message, "strings need double quotes, within the quotes of the shell: '"+string(quoted)+"'")
 	}
 	if strings.HasPrefix(text, "'") {
-		return usageError(message, "JSON has double quotes only: '\"text\"'")
+		return ui.UsageError(message, "JSON has double quotes only: '\"text\"'")
 	}
-	return usageError(message, "put the JSON in single quotes, so that the shell leaves its double quotes: '{\"a\":[1,\"b\"]}'")
-}
-
-// shorten cuts a text that is only to be recognised.
-func shorten(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return string(r[:most-1]) + "…"
-	}
-	return s
+	return ui.UsageError(message, "put the JSON in single quotes, so that the shell leaves its double quotes: '{\"a\":[1,\"b\"]}'")
 }
 
 // handlers are called by the runtime alone, or mean something else on a stub.
@@ -135,11 +126,11 @@ var handlers = map[string]string{
 	"constructor":      "the runtime calls it",
 }
 
-func runCall(ctx context.Context, env *Project, o callOptions) (err error) {
+func runCall(ctx context.Context, env *local.Project, o callOptions) (err error) {
 	ctx, cancel := within(ctx, o.Timeout, o.Method)
 	defer cancel()
 	if what, ok := handlers[o.Method]; ok {
-		return withHint(errors.New(o.Method+" cannot be called"), what)
+		return ui.WithHint(errors.New(o.Method+" cannot be called"), what)
 	}
 	c, err := converse(ctx, env, o.Address, "dotool call")
 	if err != nil {
@@ -165,7 +156,7 @@ func runCall(ctx context.Context, env *Project, o callOptions) (err error) {
 			err = printAnswer(env, answer)
 		}
 		if o.Time {
-			fmt.Fprintf(env.Stderr, "%s\n", duration(took))
+			fmt.Fprintf(env.Stderr, "%s\n", ui.Duration(took))
 		}
 		return err
 	})
@@ -184,7 +175,7 @@ func timeoutFlag() cli.Flag {
 func timeoutOf(c *cli.Context) (time.Duration, error) {
 	d := c.Duration("timeout")
 	if d < 0 || c.IsSet("timeout") && d == 0 {
-		return 0, usagef("--timeout takes a time such as 10s, not %v", d)
+		return 0, ui.Usagef("--timeout takes a time such as 10s, not %v", d)
 	}
 	return d, nil
 }
@@ -215,7 +206,7 @@ func (c *conversation) check(ctx context.Context, method string, args int) (prop
 	case !ok:
 		return false, fmt.Errorf("the Worker has no class %s", c.target.Class)
 	case !rpc:
-		return false, withHint(fmt.Errorf("%s takes no calls: it does not extend DurableObject", c.target.Class), "`dotool fetch` and `dotool connect` reach it, or have the class extend DurableObject")
+		return false, ui.WithHint(fmt.Errorf("%s takes no calls: it does not extend DurableObject", c.target.Class), "`dotool fetch` and `dotool connect` reach it, or have the class extend DurableObject")
 	}
 	first, _, deeper := strings.Cut(method, ".")
 	i := slices.IndexFunc(methods, func(m control.Method) bool { return m.Name == first })
@@ -226,17 +217,17 @@ func (c *conversation) check(ctx context.Context, method string, args int) (prop
 				names = append(names, m.Name)
 			}
 		}
-		return false, withHint(fmt.Errorf("%s has no method %q", c.target.Class, first), didYouMean(first, names, "`dotool call "+c.target.Class+"` lists those it has"))
+		return false, ui.WithHint(fmt.Errorf("%s has no method %q", c.target.Class, first), ui.DidYouMean(first, names, "`dotool call "+c.target.Class+"` lists those it has"))
 	}
 	property = methods[i].Kind == "property" && !deeper
 	if property && args > 0 {
-		return false, withHint(fmt.Errorf("%s.%s is a property, which takes no arguments", c.target.Class, first), "")
+		return false, ui.WithHint(fmt.Errorf("%s.%s is a property, which takes no arguments", c.target.Class, first), "")
 	}
 	return property, nil
 }
 
 // printAnswer prints what a method returned.
-func printAnswer(e *Project, a control.Answer) error {
+func printAnswer(e *local.Project, a control.Answer) error {
 	if a.Stream != nil {
 		defer a.Stream.Close()
 		if _, err := io.Copy(e.Stdout, a.Stream); err != nil {
@@ -258,148 +249,10 @@ func printAnswer(e *Project, a control.Answer) error {
 	return err
 }
 
-// methodJSON is a method as scripts get it.
-type methodJSON struct {
-	Name       string   `json:"name"`
-	Kind       string   `json:"kind"`
-	Parameters []string `json:"parameters"`
-}
-
 // String is the method as it is called.
 func (m methodJSON) String() string {
 	if m.Kind != "method" {
 		return m.Name
 	}
 	return m.Name + "(" + strings.Join(m.Parameters, ", ") + ")"
-}
-
-func runMethods(ctx context.Context, env *Project, o callOptions) (err error) {
-	store, state, err := env.openStore()
-	if err != nil {
-		return err
-	}
-	classes := env.callable(store)
-	class := o.Address.Text
-	if !slices.Contains(classes, class) {
-		t, _, err := env.callee(ctx, store, classes, o.Address)
-		if err != nil {
-			return err
-		}
-		class = t.Class
-	}
-	client, stop, err := env.reachServer(ctx, state, "dotool call")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, stop()) }()
-	methods, rpc, ok, err := client.Methods(ctx, class)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return fmt.Errorf("the Worker has no class %s", class)
-	}
-	list := []methodJSON{}
-	if rpc {
-		list = methodList(methods)
-	}
-	if env.JSON {
-		return writeJSON(env.Stdout, list)
-	}
-	if !rpc {
-		env.tell("%s takes no calls: it does not extend DurableObject", class)
-	} else if len(list) == 0 {
-		env.tell("%s has no methods that can be called", class)
-	}
-	for _, m := range list {
-		if _, err := fmt.Fprintln(env.Stdout, diag.Visible(m.String())); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// methodsOf answers the methods of an object's class, for completion: only where
-// a dev server knows them.
-func methodsOf(ctx context.Context, e *Project, store *inspect.Store, state *state.Folder, a inspect.Address) []methodJSON {
-	classes := e.callable(store)
-	class := a.Text
-	if !slices.Contains(classes, class) {
-		t, _, err := e.callee(ctx, store, classes, a)
-		if err != nil {
-			return nil
-		}
-		class = t.Class
-	}
-	client, err := e.dial(ctx, state)
-	if err != nil {
-		return nil
-	}
-	methods, _, _, err := client.Methods(ctx, class)
-	if err != nil {
-		return nil
-	}
-	return methodList(methods)
-}
-
-// methodList are the methods that can be called.
-func methodList(methods []control.Method) []methodJSON {
-	list := []methodJSON{}
-	for _, m := range methods {
-		if handlers[m.Name] == "" {
-			list = append(list, methodJSON{m.Name, m.Kind, parameters(m)})
-		}
-	}
-	return list
-}
-
-// parameters reads the parameters of a method out of its source. Where that is
-// beyond it, it answers as many names of no meaning as there are parameters.
-func parameters(m control.Method) []string {
-	list := []string{}
-	if m.Kind != "method" {
-		return list
-	}
-	_, rest, ok := strings.Cut(m.Source, "(")
-	depth, quote, escaped, from := 0, rune(0), false, 0
-	add := func(to int) {
-		if p := strings.Join(strings.FieldsFunc(rest[from:to], unicode.IsSpace), " "); p != "" {
-			list = append(list, p)
-		}
-		from = to + 1
-	}
-	for i, r := range rest {
-		switch {
-		case escaped:
-			escaped = false
-		case quote != 0:
-			escaped = r == '\\'
-			if r == quote {
-				quote = 0
-			}
-		case r == '"' || r == '\'' || r == '`':
-			quote = r
-		case r == '/': // a comment, or a regular expression
-			ok = false
-		case r == '(' || r == '[' || r == '{':
-			depth++
-		case r == ')' && depth == 0:
-			add(i)
-			if ok {
-				return list
-			}
-		case r == ')' || r == ']' || r == '}':
-			depth--
-		case r == ',' && depth == 0:
-			add(i)
-		}
-		if !ok {
-			break
-		}
-	}
-	list = list[:0]
-	for i := range m.Parameters {
-		list = append(list, fmt.Sprintf("arg%d", i+1))
-	}
-	return list
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"dotool/commands/local"
+	"dotool/commands/ui"
 	"dotool/devserver/control"
 )
 
@@ -33,7 +35,7 @@ func TestParameters(t *testing.T) {
 
 func TestArgumentErrors(t *testing.T) {
 	t.Parallel()
-	env := &Project{Env: &Env{Stdin: strings.NewReader("[1")}}
+	env := &local.Project{Env: &ui.Env{Stdin: strings.NewReader("[1")}}
 	for given, want := range map[string]string{
 		"ann":                 `'"ann"'`,
 		"'ann'":               "double quotes only",
@@ -44,8 +46,8 @@ func TestArgumentErrors(t *testing.T) {
 		"1234567890123456789": `{"$bigint":"1234567890123456789"}`,
 	} {
 		_, err := readArguments(env, []string{"1", given})
-		if err == nil || !strings.Contains(err.Error(), "argument 2") || !strings.Contains(hint(err), want) {
-			t.Errorf("%s: %v, %s", given, err, hint(err))
+		if err == nil || !strings.Contains(err.Error(), "argument 2") || !strings.Contains(ui.HintOf(err), want) {
+			t.Errorf("%s: %v, %s", given, err, ui.HintOf(err))
 		}
 	}
 }

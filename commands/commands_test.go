@@ -19,6 +19,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"dotool/commands"
+	"dotool/commands/ui"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output in scripts and golden files")
@@ -28,7 +29,7 @@ func TestMain(m *testing.M) {
 		"dotool": func() {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 			context.AfterFunc(ctx, stop)
-			os.Exit(commands.Main(ctx, commands.OS(), os.Args[1:]))
+			os.Exit(commands.Main(ctx, ui.OS(), os.Args[1:]))
 		},
 	})
 }
@@ -37,7 +38,7 @@ func TestMain(m *testing.M) {
 func run(t *testing.T, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	var out, err bytes.Buffer
-	env := &commands.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &err, Dir: t.TempDir(), Environ: []string{"HOME=/nowhere"}}
+	env := &ui.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &err, Dir: t.TempDir(), Environ: []string{"HOME=/nowhere"}}
 	code = commands.Main(context.Background(), env, args)
 	return out.String(), err.String(), code
 }
@@ -209,7 +210,7 @@ func TestOutputFails(t *testing.T) {
 			}
 			for disk, want := range map[error]string{syscall.ENOSPC: "dotool: error: write the output: no space left on device\n", syscall.EPIPE: ""} {
 				var stderr bytes.Buffer
-				env := &commands.Env{Stdin: strings.NewReader(""), Stdout: &fullDisk{err: disk}, Stderr: &stderr, StdoutTerminal: terminal, Dir: t.TempDir()}
+				env := &ui.Env{Stdin: strings.NewReader(""), Stdout: &fullDisk{err: disk}, Stderr: &stderr, StdoutTerminal: terminal, Dir: t.TempDir()}
 				if code := commands.Main(context.Background(), env, args); code != 1 && disk != syscall.EPIPE || strings.TrimPrefix(stderr.String(), "{") != want && !slices.Contains(args, "--json") {
 					t.Errorf("%q, %v: exit %d, stderr %q", args, disk, code, stderr.String())
 				}
@@ -224,7 +225,7 @@ func TestHelpWraps(t *testing.T) {
 	for _, width := range []int{40, 60, 80} {
 		for _, command := range allCommands(t) {
 			var out bytes.Buffer
-			env := &commands.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: io.Discard, StdoutTerminal: true, Width: width, Dir: t.TempDir()}
+			env := &ui.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: io.Discard, StdoutTerminal: true, Width: width, Dir: t.TempDir()}
 			if code := commands.Main(context.Background(), env, append(slices.Clip(command), "--help")); code != 0 {
 				t.Fatal(code)
 			}

@@ -7,6 +7,9 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"dotool/commands/local"
+	"dotool/commands/ui"
 )
 
 // The scripts ask the hidden command __complete, which knows all commands, flags
@@ -60,7 +63,7 @@ complete -c dotool -f -n __dotool_complete -a '$__dotool_found'
 `,
 }
 
-func completionCommand(env *Project) *cli.Command {
+func completionCommand(env *local.Project) *cli.Command {
 	shells := []string{"bash", "zsh", "fish", "powershell"}
 	return &cli.Command{
 		Name:        "completion",
@@ -73,7 +76,7 @@ func completionCommand(env *Project) *cli.Command {
 			}
 			script, ok := completionScripts[c.Args().First()]
 			if !ok {
-				return usageError("completion takes one of "+strings.Join(shells, ", "), "")
+				return ui.UsageError("completion takes one of "+strings.Join(shells, ", "), "")
 			}
 			fmt.Fprint(env.Stdout, script)
 			return nil
@@ -81,7 +84,7 @@ func completionCommand(env *Project) *cli.Command {
 	}
 }
 
-func completeCommand(env *Project) *cli.Command {
+func completeCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name:   "__complete",
 		Usage:  "print what the last word can become",
@@ -103,7 +106,7 @@ func completeCommand(env *Project) *cli.Command {
 				if shell == "powershell" {
 					decoded, err := base64.StdEncoding.DecodeString(line)
 					if err != nil {
-						return usagef("__complete takes base64 for powershell")
+						return ui.Usagef("__complete takes base64 for powershell")
 					}
 					line = string(decoded)
 				}
@@ -134,7 +137,7 @@ func completeCommand(env *Project) *cli.Command {
 				}
 			case "":
 			default:
-				return usagef("--shell takes bash, zsh, fish or powershell, not %q", shell)
+				return ui.Usagef("--shell takes bash, zsh, fish or powershell, not %q", shell)
 			}
 			u := parseUnfinished(c.App, words)
 			candidates := slices.Concat(u.complete(), completeObjects(c.Context, env, u))

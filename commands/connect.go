@@ -16,6 +16,8 @@ import (
 	"github.com/coder/websocket"
 	"github.com/urfave/cli/v2"
 
+	"dotool/commands/local"
+	"dotool/commands/ui"
 	"dotool/config/diag"
 	"dotool/devserver/control"
 	"dotool/inspect"
@@ -30,7 +32,7 @@ type connectOptions struct {
 	Timeout   time.Duration // until it is open; 0: none
 }
 
-func connectCommand(env *Project) *cli.Command {
+func connectCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "connect", Usage: "open a WebSocket to an object",
 		ArgsUsage: "OBJECT [PATH]",
@@ -53,10 +55,10 @@ func connectCommand(env *Project) *cli.Command {
 				return err
 			}
 			if c.NArg() == 0 {
-				return usageError("dotool connect needs an object", "see `dotool connect --help`")
+				return ui.UsageError("dotool connect needs an object", "see `dotool connect --help`")
 			}
 			if c.Duration("wait") < 0 {
-				return usagef("--wait takes a time such as 2s, not %v", c.Duration("wait"))
+				return ui.Usagef("--wait takes a time such as 2s, not %v", c.Duration("wait"))
 			}
 			timeout, err := timeoutOf(c)
 			if err != nil {
@@ -70,14 +72,14 @@ func connectCommand(env *Project) *cli.Command {
 	}
 }
 
-func runConnect(ctx context.Context, env *Project, o connectOptions) (err error) {
+func runConnect(ctx context.Context, env *local.Project, o connectOptions) (err error) {
 	header, err := readHeaders(o.Headers)
 	if err != nil {
 		return err
 	}
 	for _, p := range o.Protocols {
 		if p == "" || strings.ContainsAny(p, " \t\r\n,;") {
-			return usagef("%q is no name of a subprotocol", p)
+			return ui.Usagef("%q is no name of a subprotocol", p)
 		}
 	}
 	if len(o.Protocols) > 0 {
@@ -140,7 +142,7 @@ func (c *conversation) dial(ctx context.Context, r control.Request, protocols []
 	if text != "" {
 		text = ": " + text
 	}
-	return nil, withHint(fmt.Errorf("the object opened no WebSocket, it answered %s%s", response.Status, text), "`dotool fetch` shows the whole answer")
+	return nil, ui.WithHint(fmt.Errorf("the object opened no WebSocket, it answered %s%s", response.Status, text), "`dotool fetch` shows the whole answer")
 }
 
 // frame is a message, or the end, as scripts have it.
@@ -156,7 +158,7 @@ type closeFrame struct {
 }
 
 // exchange passes messages both ways until one side closes.
-func exchange(ctx context.Context, e *Project, conn *websocket.Conn, o connectOptions) error {
+func exchange(ctx context.Context, e *local.Project, conn *websocket.Conn, o connectOptions) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer func() {
 		cancel() // which ends a Close that waits for an answer
@@ -221,7 +223,7 @@ func exchange(ctx context.Context, e *Project, conn *websocket.Conn, o connectOp
 }
 
 // send sends the lines of stdin.
-func send(ctx context.Context, e *Project, conn *websocket.Conn) (closeFrame, error) {
+func send(ctx context.Context, e *local.Project, conn *websocket.Conn) (closeFrame, error) {
 	lines := bufio.NewReader(e.Stdin)
 	end := closeFrame{Code: int(websocket.StatusNormalClosure)}
 	for n := 1; ; n++ {
@@ -253,7 +255,7 @@ func send(ctx context.Context, e *Project, conn *websocket.Conn) (closeFrame, er
 			case err == nil && f.Bytes != nil:
 				kind, data = websocket.MessageBinary, *f.Bytes
 			default:
-				return end, withHint(fmt.Errorf("line %d is no message: %s", n, shorten(line, 60)), `write {"text":"…"}, {"bytes":"base64"} or {"close":{"code":1000}}, one a line`)
+				return end, ui.WithHint(fmt.Errorf("line %d is no message: %s", n, ui.Shorten(line, 60)), `write {"text":"…"}, {"bytes":"base64"} or {"close":{"code":1000}}, one a line`)
 			}
 		}
 		if err := conn.Write(ctx, kind, data); err != nil {
@@ -265,14 +267,14 @@ func send(ctx context.Context, e *Project, conn *websocket.Conn) (closeFrame, er
 func sendable(code int) bool { return code == 1000 || code >= 3000 && code <= 4999 }
 
 // printMessage prints what came.
-func printMessage(e *Project, kind websocket.MessageType, data []byte) error {
+func printMessage(e *local.Project, kind websocket.MessageType, data []byte) error {
 	if e.JSON {
 		f := frame{Bytes: &data}
 		if kind == websocket.MessageText {
 			text := string(data)
 			f = frame{Text: &text}
 		}
-		return writeJSON(e.Stdout, f)
+		return ui.WriteJSON(e.Stdout, f)
 	}
 	if kind == websocket.MessageBinary {
 		dump := hex.Dump(data)
@@ -300,17 +302,17 @@ func printMessage(e *Project, kind websocket.MessageType, data []byte) error {
 const closePatience = 500 * time.Millisecond
 
 // unanswered tells that we ended the connection.
-func unanswered(e *Project, end closeFrame) error {
+func unanswered(e *local.Project, end closeFrame) error {
 	if e.JSON {
-		return writeJSON(e.Stdout, frame{Close: &end})
+		return ui.WriteJSON(e.Stdout, frame{Close: &end})
 	}
-	e.tell("Closed: %d, which the object did not answer", end.Code)
+	e.Tell("Closed: %d, which the object did not answer", end.Code)
 	return nil
 }
 
 // printClose tells how the object ended the connection; expected is the code that
 // is no fault.
-func printClose(e *Project, err error, expected int) error {
+func printClose(e *local.Project, err error, expected int) error {
 	closed, ok := errors.AsType[websocket.CloseError](err)
 	if !ok {
 		if errors.Is(err, io.EOF) {
@@ -320,14 +322,14 @@ func printClose(e *Project, err error, expected int) error {
 	}
 	end := closeFrame{int(closed.Code), closed.Reason}
 	if e.JSON {
-		if err := writeJSON(e.Stdout, frame{Close: &end}); err != nil {
+		if err := ui.WriteJSON(e.Stdout, frame{Close: &end}); err != nil {
 			return err
 		}
 	} else {
-		e.tell("%s", strings.TrimSpace(fmt.Sprintf("Closed: %d %s", end.Code, diag.Visible(end.Reason))))
+		e.Tell("%s", strings.TrimSpace(fmt.Sprintf("Closed: %d %s", end.Code, diag.Visible(end.Reason))))
 	}
 	if end.Code == expected || closed.Code == websocket.StatusNormalClosure || closed.Code == websocket.StatusNoStatusRcvd {
 		return nil
 	}
-	return errReported
+	return ui.ErrReported
 }

@@ -10,6 +10,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/commands/local"
+	"dotool/commands/logview"
+	"dotool/commands/ui"
 	"dotool/config"
 	"dotool/devserver"
 	"dotool/devserver/event"
@@ -33,14 +36,14 @@ type devOptions struct {
 	Hold      bool
 	Vars      []string
 	JSON      bool
-	Level     level
+	Level     logview.Level
 	LogFile   string
 	Open      bool
 	NoKeys    bool
 	Override  config.Overrides
 }
 
-func devCommand(env *Project) *cli.Command {
+func devCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name:      "dev",
 		Usage:     "serve the Worker and its objects, reload on save",
@@ -68,25 +71,25 @@ func devCommand(env *Project) *cli.Command {
 		}, wranglerFlags()...),
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 1 {
-				return usageError("dotool dev serves one Worker at a time", "start one for each configuration, with another --port")
+				return ui.UsageError("dotool dev serves one Worker at a time", "start one for each configuration, with another --port")
 			}
 			format := c.String("log-format")
 			if format != "text" && format != "json" {
-				return usagef("--log-format takes text or json, not %q", format)
+				return ui.Usagef("--log-format takes text or json, not %q", format)
 			}
-			from, ok := levels[c.String("log-level")]
+			from, ok := logview.Levels[c.String("log-level")]
 			if !ok {
-				return usagef("--log-level takes debug, info, log, warn, error or none, not %q", c.String("log-level"))
+				return ui.Usagef("--log-level takes debug, info, log, warn, error or none, not %q", c.String("log-level"))
 			}
 			if p := c.Int("port"); p < -1 || p > 65535 || c.IsSet("port") && p < 0 {
-				return usagef("--port takes a number from 0 to 65535, not %d", p)
+				return ui.Usagef("--port takes a number from 0 to 65535, not %d", p)
 			}
 			if p := c.Int("inspector-port"); p < 0 || p > 65535 {
-				return usagef("--inspector-port takes a number from 1 to 65535, not %d", p)
+				return ui.Usagef("--inspector-port takes a number from 1 to 65535, not %d", p)
 			}
 			drain := c.Duration("drain")
 			if drain < 0 {
-				return usagef("--drain takes a length of time such as 5s, not %s", drain)
+				return ui.Usagef("--drain takes a length of time such as 5s, not %s", drain)
 			}
 			if drain == 0 {
 				drain = -1 // for Options, whose 0 is the default
@@ -121,14 +124,14 @@ func devCommand(env *Project) *cli.Command {
 	}
 }
 
-func runDev(ctx context.Context, env *Project, o devOptions) error {
-	loading, err := env.loading(o.Path)
+func runDev(ctx context.Context, env *local.Project, o devOptions) error {
+	loading, err := env.Loading(o.Path)
 	if err != nil {
 		return err
 	}
 	loading.Override = o.Override
 	if o.Ephemeral && env.Flags.PersistTo != "" {
-		return usagef("--ephemeral keeps nothing, --persist-to keeps all: give one of them")
+		return ui.Usagef("--ephemeral keeps nothing, --persist-to keeps all: give one of them")
 	}
 	vars, err := parseVars(o.Vars)
 	if err != nil {
@@ -138,28 +141,28 @@ func runDev(ctx context.Context, env *Project, o devOptions) error {
 	var others sync.WaitGroup // what goes on beside the server
 	defer others.Wait()
 	defer quit()
-	shows := logOptions{JSON: o.JSON, Level: o.Level, Ephemeral: o.Ephemeral, Pages: o.Pages, NoKeys: o.NoKeys}
-	log := newDevLog(env.Env, shows)
-	defer log.close()
+	shows := logview.Options{JSON: o.JSON, Level: o.Level, Ephemeral: o.Ephemeral, Pages: o.Pages, NoKeys: o.NoKeys}
+	log := logview.NewServer(env.Env, shows)
+	defer log.Close()
 	var record func([]event.Event)
 	written := []io.Writer{env.Stdout, env.Stderr}
 	if o.LogFile != "" {
-		file, err := logFile(env.Env, o.LogFile, "dotool "+Version, shows, log)
+		file, err := logview.LogFile(env.Env, o.LogFile, "dotool "+Version, shows, log)
 		if err != nil {
 			return err
 		}
-		defer file.close()
-		file.counts = log.counts
-		record = file.report
-		written = append(written, file.env.Stdout)
+		defer file.Close()
+		file.Counts = log.Counts
+		record = file.Report
+		written = append(written, file.Env.Stdout)
 	}
-	var names names
+	var names local.Names
 	orders := make(chan devserver.Order, 1)
-	keys := newKeys(log, keyCommands{
-		Migrations: func(_ context.Context, env *Env, ready event.Ready) error {
+	keys := logview.NewKeys(log, logview.Commands{
+		Migrations: func(_ context.Context, env *ui.Env, ready event.Ready) error {
 			return runMigrateStatus(served(env, ready))
 		},
-		Alarms: func(ctx context.Context, env *Env, ready event.Ready) error {
+		Alarms: func(ctx context.Context, env *ui.Env, ready event.Ready) error {
 			return runAlarmList(ctx, served(env, ready), alarmOptions{Limit: 20})
 		},
 	}, func() {
@@ -168,14 +171,14 @@ func runDev(ctx context.Context, env *Project, o devOptions) error {
 		default: // it is asked for already
 		}
 	}, quit)
-	keyboard, err := keys.attach(ctx, &others)
+	keyboard, err := keys.Attach(ctx, &others)
 	if err != nil {
 		return err
 	}
 	var hold func(*state.Folder) error
 	if o.Hold {
 		hold = inspect.Hold
-		env.tell("Alarms are held: `dotool alarm fire` has them ring.")
+		env.Tell("Alarms are held: `dotool alarm fire` has them ring.")
 	}
 	err = devserver.Run(ctx, devserver.Options{
 		Config:     loading,
@@ -188,27 +191,27 @@ func runDev(ctx context.Context, env *Project, o devOptions) error {
 		Vars:       vars,
 		Watch:      o.Watch,
 		Poll:       o.Poll,
-		Outputs:    regularFiles(written),
+		Outputs:    ui.RegularFiles(written),
 		LiveReload: o.Live,
 		Drain:      o.Drain,
 		ErrorPages: o.Pages,
 		Log:        !env.Quiet,
-		Runtime:    env.needRuntime,
+		Runtime:    env.NeedRuntime,
 		Open: func(dir string) *state.Folder {
 			// Another command that has the folder is soon done; till then nothing
 			// can be served.
-			return env.openAt(dir, -1, log.notice)
+			return env.OpenAt(dir, -1, log.Notice)
 		},
 		Locked: func(state *state.Folder) {
 			others.Go(func() {
-				ctx, cancel := context.WithTimeout(ctx, countingTime)
+				ctx, cancel := context.WithTimeout(ctx, logview.CountingTime)
 				defer cancel()
-				log.counts.begin(ctx, state)
+				log.Counts.Begin(ctx, state)
 			})
 		},
 		HoldAlarms: hold,
 		Approve: func(ctx context.Context, state *state.Folder, p *migrate.Plan) (bool, error) {
-			if !o.Yes && !log.prompt(keyboard, func() bool { return approve(ctx, env, p) }) {
+			if !o.Yes && !log.Prompt(keyboard, func() bool { return approve(ctx, env, p) }) {
 				return false, nil
 			}
 			return true, snapshotBefore(ctx, state, []*migrate.Plan{p})
@@ -217,15 +220,15 @@ func runDev(ctx context.Context, env *Project, o devOptions) error {
 			printed := false
 			defer func() {
 				if !printed { // but panics: leave the terminal as it was
-					keyboard.release()
+					keyboard.Release()
 				}
 			}()
-			names.record(events)
-			log.report(events)
+			names.Record(events)
+			log.Report(events)
 			printed = true
 			for _, e := range events {
 				if ready, ok := e.(event.Ready); ok && !ready.Reload && o.Open {
-					others.Go(func() { log.open(ctx, ready.URL) }) // ends soon
+					others.Go(func() { log.Open(ctx, ready.URL) }) // ends soon
 				}
 			}
 		},
@@ -239,8 +242,8 @@ func runDev(ctx context.Context, env *Project, o devOptions) error {
 }
 
 // served is the project that a dev server serves.
-func served(env *Env, ready event.Ready) *Project {
-	return &Project{Env: env, Command: "dotool dev", Patience: 5 * time.Second, Flags: Flags{
+func served(env *ui.Env, ready event.Ready) *local.Project {
+	return &local.Project{Env: env, Command: "dotool dev", Patience: 5 * time.Second, Flags: local.Flags{
 		Config: ready.Project.File, PersistTo: ready.State,
 		Env: ready.Project.Env, EnvSet: true,
 	}}
@@ -252,7 +255,7 @@ func parseVars(given []string) ([]config.Var, error) {
 	for _, v := range given {
 		name, value, ok := strings.Cut(v, ":")
 		if !ok || name == "" {
-			return nil, usagef("--var takes KEY:VALUE, not %q", v)
+			return nil, ui.Usagef("--var takes KEY:VALUE, not %q", v)
 		}
 		vars = append(vars, config.Var{Name: config.String{Value: name}, Text: value})
 	}
@@ -261,19 +264,19 @@ func parseVars(given []string) ([]config.Var, error) {
 
 // approve asks whether a plan that takes data away may be applied; without a
 // terminal there is nobody to ask.
-func approve(ctx context.Context, e *Project, p *migrate.Plan) bool {
-	if !e.asks() {
+func approve(ctx context.Context, e *local.Project, p *migrate.Plan) bool {
+	if !e.Asks() {
 		return false
 	}
-	s := e.style(e.Stderr)
+	s := e.Style(e.Stderr)
 	for _, step := range p.Steps {
 		if step.Destructive {
-			fmt.Fprintf(e.Stderr, "  %s %s: %s, %s\n", s.bad.Render(string(step.Kind)), step.Class, count(step.Objects, "object"), byteSize(step.Bytes))
+			fmt.Fprintf(e.Stderr, "  %s %s: %s, %s\n", s.Bad.Render(string(step.Kind)), step.Class, ui.Count(step.Objects, "object"), ui.ByteSize(step.Bytes))
 		}
 	}
-	yes := e.ask(ctx, "Apply? The objects go to the trash of dotool.")
+	yes := e.Ask(ctx, "Apply? The objects go to the trash of dotool.")
 	if ctx.Err() != nil {
-		fmt.Fprintln(e.Stderr, s.dim.Render("Something changed: the question no longer stands."))
+		fmt.Fprintln(e.Stderr, s.Dim.Render("Something changed: the question no longer stands."))
 	}
 	return yes && ctx.Err() == nil
 }

@@ -12,6 +12,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/commands/local"
+	"dotool/commands/ui"
 	"dotool/config"
 )
 
@@ -176,41 +178,41 @@ var wranglerNotes = map[string]string{
 
 // overrides reads the flags of wrangler, and the argument, which becomes "" if it
 // is an entry module.
-func overrides(e *Project, c *cli.Context, path *string) (o config.Overrides, err error) {
+func overrides(e *local.Project, c *cli.Context, path *string) (o config.Overrides, err error) {
 	for _, name := range c.LocalFlagNames() {
 		note := wranglerNotes[name]
 		switch value := fmt.Sprint(c.Value(name)); {
 		case value == "false":
 			note = ""
 		case name == "local-protocol" && value != "http" && value != "https":
-			return o, usagef("--local-protocol takes http or https, not %q", value)
+			return o, ui.Usagef("--local-protocol takes http or https, not %q", value)
 		case name == "local-protocol" && value == "https":
 			note = "http alone is served"
 		case name == "inspector-ip" && !slices.Contains([]string{"localhost", "127.0.0.1", "::1"}, value):
 			note = "DevTools connect from this machine only"
 		}
 		if note != "" {
-			e.tell("%s --%s has no effect: %s.", e.style(e.Stderr).warn.Render("warning:"), name, note)
+			e.Tell("%s --%s has no effect: %s.", e.Style(e.Stderr).Warn.Render("warning:"), name, note)
 		}
 	}
 	for _, name := range c.StringSlice(passedOver) {
-		e.tell("%s --%s has no effect: it is an experiment of wrangler.", e.style(e.Stderr).warn.Render("warning:"), name)
+		e.Tell("%s --%s has no effect: it is an experiment of wrangler.", e.Style(e.Stderr).Warn.Render("warning:"), name)
 	}
 	if isEntry(*path) {
-		o.Main, *path = e.path(*path), ""
+		o.Main, *path = e.Path(*path), ""
 		if info, err := os.Stat(o.Main); err != nil || !info.Mode().IsRegular() {
-			return o, usageError(fmt.Sprintf("the entry module %s does not exist", c.Args().First()), "name the file that exports your classes, or the folder of the configuration")
+			return o, ui.UsageError(fmt.Sprintf("the entry module %s does not exist", c.Args().First()), "name the file that exports your classes, or the folder of the configuration")
 		}
 	}
 	if c.IsSet("name") {
 		if o.Name = c.String("name"); !config.ValidName(o.Name) {
-			return o, usagef("--name takes lower-case letters, digits, dashes and underscores, not %q", o.Name)
+			return o, ui.Usagef("--name takes lower-case letters, digits, dashes and underscores, not %q", o.Name)
 		}
 	}
 	if c.IsSet("compatibility-date") {
 		o.CompatibilityDate = c.String("compatibility-date")
 		if _, err := time.Parse(time.DateOnly, o.CompatibilityDate); err != nil {
-			return o, usagef("--compatibility-date takes a date such as 2026-11-17, not %q", o.CompatibilityDate)
+			return o, ui.Usagef("--compatibility-date takes a date such as 2026-11-17, not %q", o.CompatibilityDate)
 		}
 	}
 	for _, given := range slices.Concat(c.StringSlice("compatibility-flags"), c.StringSlice("compatibility-flag")) {
@@ -231,7 +233,7 @@ func overrides(e *Project, c *cli.Context, path *string) (o config.Overrides, er
 		no := c.Bool("no-bundle") || c.IsSet("bundle") && !c.Bool("bundle")
 		o.NoBundle = &no
 	}
-	o.Assets, o.TSConfig = e.path(c.String("assets")), e.path(c.String("tsconfig"))
+	o.Assets, o.TSConfig = e.Path(c.String("assets")), e.Path(c.String("tsconfig"))
 	o.JSXFactory, o.JSXFragment = c.String("jsx-factory"), c.String("jsx-fragment")
 	return o, nil
 }
@@ -242,7 +244,7 @@ func pairs(c *cli.Context, flag string) (map[string]string, error) {
 	for _, given := range c.StringSlice(flag) {
 		key, value, ok := strings.Cut(given, ":")
 		if !ok || key == "" {
-			return nil, usagef("--%s takes KEY:VALUE, not %q", flag, given)
+			return nil, ui.Usagef("--%s takes KEY:VALUE, not %q", flag, given)
 		}
 		m[key] = value
 	}

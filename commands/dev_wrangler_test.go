@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"dotool/commands/local"
+	"dotool/commands/ui"
 )
 
 // TestAsWrangler gives dev what wrangler's parser takes.
@@ -16,7 +19,7 @@ func TestAsWrangler(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "b.env"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	env := &Project{Env: &Env{Dir: dir}}
+	env := &local.Project{Env: &ui.Env{Dir: dir}}
 	for _, c := range []struct{ given, want string }{
 		{"dev --var A:1 B:2", "dev --var A:1 --var=B:2"},
 		{"dev --var A:1 B:2 apps", "dev --var A:1 --var=B:2 -- apps"},
@@ -45,7 +48,7 @@ func TestAsWrangler(t *testing.T) {
 		{"call room post true --json", "--json call -- room post true"},
 		{"sql lobby --param 1 2", "sql --param 1 -- lobby 2"},
 	} {
-		got, err := permute(newApp(env), strings.Fields(c.given), env.stat)
+		got, err := permute(newApp(env), strings.Fields(c.given), env.Stat)
 		if err != nil || strings.Join(got, " ") != c.want {
 			t.Errorf("%s: %s, %v; want %s", c.given, strings.Join(got, " "), err, c.want)
 		}

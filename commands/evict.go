@@ -8,7 +8,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/config/diag"
+	"dotool/commands/local"
+	"dotool/commands/ui"
 	"dotool/devserver/control"
 	"dotool/inspect"
 )
@@ -19,7 +20,7 @@ type evictOptions struct {
 	Timeout    time.Duration // 0: none
 }
 
-func evictCommand(env *Project) *cli.Command {
+func evictCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "evict", Usage: "take an object out of memory",
 		ArgsUsage: "OBJECT|GLOB",
@@ -43,18 +44,18 @@ func evictCommand(env *Project) *cli.Command {
 			}
 			o := evictOptions{inspect.Address{Text: c.Args().First(), Class: c.String("class"), All: c.Bool("all")}, c.String("web-sockets"), timeout}
 			if o.WebSockets != "hibernate" && o.WebSockets != "close" {
-				return usagef("--web-sockets takes hibernate or close, not %q", o.WebSockets)
+				return ui.Usagef("--web-sockets takes hibernate or close, not %q", o.WebSockets)
 			}
 			if c.NArg() == 0 && !o.Address.All {
-				return usageError("dotool evict needs an object", "see `dotool evict --help`")
+				return ui.UsageError("dotool evict needs an object", "see `dotool evict --help`")
 			}
 			return runEvict(c.Context, env, o)
 		},
 	}
 }
 
-func runEvict(ctx context.Context, env *Project, o evictOptions) error {
-	store, state, err := env.openStore()
+func runEvict(ctx context.Context, env *local.Project, o evictOptions) error {
+	store, state, err := env.OpenStore()
 	if err != nil {
 		return err
 	}
@@ -63,11 +64,11 @@ func runEvict(ctx context.Context, env *Project, o evictOptions) error {
 		if err != nil {
 			return err
 		}
-		targets = append(targets, liveTarget(object))
+		targets = append(targets, local.LiveTarget(object))
 	}
-	client, err := env.dial(ctx, state)
+	client, err := env.Dial(ctx, state)
 	if errors.Is(err, control.ErrNoServer) {
-		env.tell("No dev server runs here: nothing is in memory.")
+		env.Tell("No dev server runs here: nothing is in memory.")
 		targets, err = nil, nil
 	}
 	if err != nil {
@@ -75,12 +76,12 @@ func runEvict(ctx context.Context, env *Project, o evictOptions) error {
 	}
 	var evicted []control.Target
 	for _, t := range targets {
-		within, cancel := within(ctx, o.Timeout, targetName(t))
+		within, cancel := within(ctx, o.Timeout, local.TargetName(t))
 		was, err := client.Evict(within, t, o.WebSockets)
 		err = cause(within, err)
 		cancel()
 		if err != nil {
-			return fmt.Errorf("evict %s: %w", targetName(t), err)
+			return fmt.Errorf("evict %s: %w", local.TargetName(t), err)
 		}
 		if was {
 			evicted = append(evicted, t)
@@ -88,21 +89,13 @@ func runEvict(ctx context.Context, env *Project, o evictOptions) error {
 	}
 	switch {
 	case env.JSON:
-		return writeJSON(env.Stdout, map[string]int{"evicted": len(evicted)})
+		return ui.WriteJSON(env.Stdout, map[string]int{"evicted": len(evicted)})
 	case len(evicted) == 1:
-		env.tell("Evicted %s.", targetName(evicted[0]))
+		env.Tell("Evicted %s.", local.TargetName(evicted[0]))
 	case len(targets) == 1:
-		env.tell("%s is not in memory.", targetName(targets[0]))
+		env.Tell("%s is not in memory.", local.TargetName(targets[0]))
 	case len(targets) > 0:
-		env.tell("Evicted %s; %d of %d were not in memory.", count(len(evicted), "object"), len(targets)-len(evicted), len(targets))
+		env.Tell("Evicted %s; %d of %d were not in memory.", ui.Count(len(evicted), "object"), len(targets)-len(evicted), len(targets))
 	}
 	return nil
-}
-
-// targetName is how a target is addressed.
-func targetName(t control.Target) string {
-	if t.Name != "" {
-		return t.Class + "/" + diag.Visible(t.Name)
-	}
-	return t.Class + "/" + t.ID[:12]
 }

@@ -15,6 +15,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/commands/local"
+	"dotool/commands/ui"
 	"dotool/config/diag"
 	"dotool/inspect"
 )
@@ -35,7 +37,7 @@ type exportOptions struct {
 	Force   bool
 }
 
-func exportCommand(env *Project) *cli.Command {
+func exportCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "export", Usage: "write objects out as SQL, NDJSON or a SQLite file",
 		ArgsUsage: "OBJECT",
@@ -60,7 +62,7 @@ func exportCommand(env *Project) *cli.Command {
 				Format:  inspect.Format(c.String("format")), Output: c.String("output"), Force: c.Bool("force"),
 			}
 			if c.NArg() == 0 && !o.Address.All {
-				return usageError("dotool export needs an object", "`dotool objects` lists what there is")
+				return ui.UsageError("dotool export needs an object", "`dotool objects` lists what there is")
 			}
 			if o.Output == "-" {
 				o.Output = ""
@@ -72,22 +74,22 @@ func exportCommand(env *Project) *cli.Command {
 				o.Format = inspect.SQL
 			}
 			if formats := slices.Sorted(maps.Values(exportFormats)); !slices.Contains(formats, o.Format) {
-				return usagef("--format takes sql, ndjson or sqlite, not %q", o.Format)
+				return ui.Usagef("--format takes sql, ndjson or sqlite, not %q", o.Format)
 			}
 			if o.Output == "" && o.Format == formatSQLite && env.StdoutTerminal {
-				return usageError("a SQLite file is nothing for a terminal", "name the file with --output")
+				return ui.UsageError("a SQLite file is nothing for a terminal", "name the file with --output")
 			}
 			return runExport(c.Context, env, o)
 		},
 	}
 }
 
-func runExport(ctx context.Context, env *Project, o exportOptions) error {
-	store, _, err := env.openStore()
+func runExport(ctx context.Context, env *local.Project, o exportOptions) error {
+	store, _, err := env.OpenStore()
 	if err != nil {
 		return err
 	}
-	defer env.slowly("Exporting…")()
+	defer env.Slowly("Exporting…")()
 	objects := store.Objects(ctx, o.Address)
 	exported := 0
 	write := func(w io.Writer) error { return exportTo(ctx, store, w, o.Format, objects, &exported) }
@@ -95,18 +97,18 @@ func runExport(ctx context.Context, env *Project, o exportOptions) error {
 		write = func(w io.Writer) error { return exportDatabase(ctx, env, store, w, o.Address, &exported) }
 	}
 	if o.Output == "" {
-		out, end := env.plain()
+		out, end := env.Plain()
 		err = errors.Join(write(out), end())
 	} else {
-		err = writeNew(env.path(o.Output), o.Force, write)
+		err = writeNew(env.Path(o.Output), o.Force, write)
 	}
 	if err != nil {
-		return interrupted(ctx, err)
+		return ui.Interrupted(ctx, err)
 	}
 	if exported == 0 {
-		env.tell("%s", nothing("objects", o.Address.Text))
+		env.Tell("%s", nothing("objects", o.Address.Text))
 	} else if o.Output != "" {
-		env.tell("%s exported to %s.", count(exported, "object"), o.Output)
+		env.Tell("%s exported to %s.", ui.Count(exported, "object"), o.Output)
 	}
 	return nil
 }
@@ -128,10 +130,10 @@ func exportTo(ctx context.Context, store *inspect.Store, w io.Writer, format ins
 
 // exportDatabase writes the database of one object, by way of a file since SQLite
 // writes no other thing.
-func exportDatabase(ctx context.Context, e *Project, store *inspect.Store, w io.Writer, a inspect.Address, exported *int) error {
+func exportDatabase(ctx context.Context, e *local.Project, store *inspect.Store, w io.Writer, a inspect.Address, exported *int) error {
 	o, err := store.Object(ctx, a)
 	if many, ok := errors.AsType[*inspect.AddressError](err); ok && many.Many {
-		return usageError("a SQLite file holds one object", "export many as sql or ndjson, or gather rows with `dotool sql --all --into`")
+		return ui.UsageError("a SQLite file holds one object", "export many as sql or ndjson, or gather rows with `dotool sql --all --into`")
 	}
 	if err != nil {
 		return err
@@ -155,7 +157,7 @@ func exportDatabase(ctx context.Context, e *Project, store *inspect.Store, w io.
 	}
 	*exported++
 	if facets, err := store.Facets(o); err == nil && len(facets) > 0 {
-		e.tell("%s: its %s are not in it; sql and ndjson have them.", diag.Visible(o.String()), count(len(facets), "facet"))
+		e.Tell("%s: its %s are not in it; sql and ndjson have them.", diag.Visible(o.String()), ui.Count(len(facets), "facet"))
 	}
 	return nil
 }
@@ -171,7 +173,7 @@ func writeNew(path string, force bool, write func(io.Writer) error) (err error) 
 		}
 		return errors.Join(write(f), f.Close())
 	case err == nil && !force:
-		return withHint(fmt.Errorf("%s exists", path), "choose another name, or replace it with --force")
+		return ui.WithHint(fmt.Errorf("%s exists", path), "choose another name, or replace it with --force")
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return err
 	}

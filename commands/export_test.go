@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"dotool/commands/ui"
 )
 
 func TestWriteNew(t *testing.T) {
@@ -41,7 +43,7 @@ func TestWriteNew(t *testing.T) {
 		t.Error(err)
 	}
 	holds("one")
-	if err := writeNew(path, false, says("two", nil)); err == nil || !strings.Contains(err.Error(), "exists") || hint(err) == "" {
+	if err := writeNew(path, false, says("two", nil)); err == nil || !strings.Contains(err.Error(), "exists") || ui.HintOf(err) == "" {
 		t.Error(err)
 	}
 	holds("one")

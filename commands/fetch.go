@@ -15,6 +15,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/commands/local"
+	"dotool/commands/ui"
 	"dotool/devserver/control"
 	"dotool/inspect"
 )
@@ -32,7 +34,7 @@ type fetchOptions struct {
 	Timeout time.Duration // 0: none
 }
 
-func fetchCommand(env *Project) *cli.Command {
+func fetchCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "fetch", Usage: "send an HTTP request to an object",
 		ArgsUsage: "OBJECT [PATH]",
@@ -58,7 +60,7 @@ func fetchCommand(env *Project) *cli.Command {
 				return err
 			}
 			if c.NArg() == 0 {
-				return usageError("dotool fetch needs an object", "see `dotool fetch --help`")
+				return ui.UsageError("dotool fetch needs an object", "see `dotool fetch --help`")
 			}
 			timeout, err := timeoutOf(c)
 			if err != nil {
@@ -80,11 +82,11 @@ func readHeaders(given []string) (http.Header, error) {
 		name, value, ok := strings.Cut(h, ":")
 		name = strings.TrimSpace(name)
 		if !ok || name == "" || strings.ContainsAny(name, " \t\"(),/:;<=>?@[\\]{}") {
-			return nil, usageError(fmt.Sprintf("--header takes NAME:VALUE, not %q", h), "")
+			return nil, ui.UsageError(fmt.Sprintf("--header takes NAME:VALUE, not %q", h), "")
 		}
 		value = strings.TrimSpace(value)
 		if strings.ContainsAny(name+value, "\r\n\x00") {
-			return nil, usageError(fmt.Sprintf("the header %s has a line break in it", name), "")
+			return nil, ui.UsageError(fmt.Sprintf("the header %s has a line break in it", name), "")
 		}
 		header.Add(name, value)
 	}
@@ -103,7 +105,7 @@ func objectURL(client *control.Client, path string) (string, error) {
 	}
 	u, err := url.Parse(whole)
 	if err != nil || u.Host == "" {
-		return "", usagef("%q is no path and no URL", path)
+		return "", ui.Usagef("%q is no path and no URL", path)
 	}
 	u.Fragment = ""
 	return u.String(), nil
@@ -111,7 +113,7 @@ func objectURL(client *control.Client, path string) (string, error) {
 
 // requestBody is what --data sends. A file is streamed; several pieces are
 // joined by &, as curl does.
-func requestBody(e *Project, data []string) (body io.Reader, close func(), err error) {
+func requestBody(e *local.Project, data []string) (body io.Reader, close func(), err error) {
 	close = func() {}
 	var parts []string
 	for _, d := range data {
@@ -122,7 +124,7 @@ func requestBody(e *Project, data []string) (body io.Reader, close func(), err e
 		}
 		in := e.Stdin
 		if name != "-" {
-			f, err := os.Open(e.path(name))
+			f, err := os.Open(e.Path(name))
 			if err != nil {
 				return nil, close, fmt.Errorf("--data: %w", err)
 			}
@@ -143,7 +145,7 @@ func requestBody(e *Project, data []string) (body io.Reader, close func(), err e
 	return strings.NewReader(strings.Join(parts, "&")), close, nil
 }
 
-func runFetch(ctx context.Context, env *Project, o fetchOptions) (err error) {
+func runFetch(ctx context.Context, env *local.Project, o fetchOptions) (err error) {
 	header, err := readHeaders(o.Headers)
 	if err != nil {
 		return err
@@ -167,10 +169,10 @@ func runFetch(ctx context.Context, env *Project, o fetchOptions) (err error) {
 		r.Method = o.Method
 	}
 	if strings.ContainsFunc(r.Method, func(c rune) bool { return c <= ' ' || c > '~' }) {
-		return usagef("%q is no method", r.Method)
+		return ui.Usagef("%q is no method", r.Method)
 	}
 	if (r.Method == "GET" || r.Method == "HEAD") && r.Body != nil {
-		return usageError(r.Method+" has no body", "leave out --data, or send POST")
+		return ui.UsageError(r.Method+" has no body", "leave out --data, or send POST")
 	}
 	ctx, cancel := within(ctx, o.Timeout, "the object")
 	defer cancel()
@@ -212,7 +214,7 @@ func dataType(data []string) string {
 	return "application/x-www-form-urlencoded"
 }
 
-func printResponse(e *Project, r *http.Response, o fetchOptions) error {
+func printResponse(e *local.Project, r *http.Response, o fetchOptions) error {
 	out := e.Stdout
 	if o.Include || o.Head {
 		if err := printHead(e, out, r); err != nil {
@@ -220,7 +222,7 @@ func printResponse(e *Project, r *http.Response, o fetchOptions) error {
 		}
 	}
 	if o.Output != "" && o.Output != "-" {
-		f, err := os.Create(e.path(o.Output))
+		f, err := os.Create(e.Path(o.Output))
 		if err != nil {
 			return fmt.Errorf("--output: %w", err)
 		}
@@ -237,7 +239,7 @@ func printResponse(e *Project, r *http.Response, o fetchOptions) error {
 }
 
 // printHead prints status and headers as they stand in HTTP.
-func printHead(e *Project, w io.Writer, r *http.Response) error {
+func printHead(e *local.Project, w io.Writer, r *http.Response) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "HTTP/1.1 %s\n", r.Status)
 	var names []string

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"dotool/commands/ui"
 )
 
 // The help texts say what a command does, then an example that runs. Flags
@@ -56,7 +58,7 @@ Flags:{{range .VisibleFlags}}
 
 // helpWriter breaks the lines of help texts to the width of a terminal.
 type helpWriter struct {
-	env  *Env
+	env  *ui.Env
 	rest []byte // of a line
 }
 

@@ -9,6 +9,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/commands/local"
+	"dotool/commands/ui"
 	"dotool/config/diag"
 	"dotool/inspect"
 	"dotool/migrate/state"
@@ -22,7 +24,7 @@ type importOptions struct {
 	Clone   string // an object here, instead of a file
 }
 
-func importCommand(env *Project) *cli.Command {
+func importCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "import", Usage: "make objects of what was exported",
 		ArgsUsage: "[OBJECT] FILE",
@@ -46,28 +48,28 @@ func importCommand(env *Project) *cli.Command {
 			args := c.Args().Slice()
 			if o.Clone == "" {
 				if len(args) == 0 {
-					return usageError("dotool import needs a file", "`dotool export` writes one; - is stdin")
+					return ui.UsageError("dotool import needs a file", "`dotool export` writes one; - is stdin")
 				}
 				o.File, args = args[len(args)-1], args[:len(args)-1]
 			}
 			switch {
 			case len(args) > 0 && o.As != "" || len(args) > 1:
-				return usagef("give the name of the object once: as an argument or with --as")
+				return ui.Usagef("give the name of the object once: as an argument or with --as")
 			case len(args) == 1:
 				o.As = args[0]
 			case o.Clone != "" && o.As == "":
-				return usagef("a clone needs a name of its own")
+				return ui.Usagef("a clone needs a name of its own")
 			}
 			if _, err := state.ParseObjectID(o.As); err == nil {
-				return usageError("an id cannot be given to an object", "give it a name; without one an object keeps the id it had")
+				return ui.UsageError("an id cannot be given to an object", "give it a name; without one an object keeps the id it had")
 			}
 			return runImport(c.Context, env, o)
 		},
 	}
 }
 
-func runImport(ctx context.Context, env *Project, o importOptions) error {
-	store, state, err := env.openStore()
+func runImport(ctx context.Context, env *local.Project, o importOptions) error {
+	store, state, err := env.OpenStore()
 	if err != nil {
 		return err
 	}
@@ -82,9 +84,9 @@ func runImport(ctx context.Context, env *Project, o importOptions) error {
 		return err
 	}
 	defer end()
-	defer env.slowly("Importing…")()
+	defer env.Slowly("Importing…")()
 	var made []inspect.Object
-	err = env.aside(ctx, state, func() (err error) {
+	err = env.Aside(ctx, state, func() (err error) {
 		made, err = work()
 		return err
 	})
@@ -92,20 +94,20 @@ func runImport(ctx context.Context, env *Project, o importOptions) error {
 		return err
 	}
 	if env.JSON {
-		return writeJSON(env.Stdout, append([]inspect.Object{}, made...))
+		return ui.WriteJSON(env.Stdout, append([]inspect.Object{}, made...))
 	}
 	for _, m := range made[:min(len(made), 10)] {
-		env.tell("%s/%s is made: %s.", m.Namespace.Label, diag.Visible(m.String()), m.ID)
+		env.Tell("%s/%s is made: %s.", m.Namespace.Label, diag.Visible(m.String()), m.ID)
 	}
 	if more := len(made) - 10; more > 0 {
-		env.tell("And %d more.", more)
+		env.Tell("And %d more.", more)
 	}
 	return nil
 }
 
 // importing prepares what is to be done while a server stands aside, so that
 // mistakes are found before it does.
-func importing(ctx context.Context, e *Project, store *inspect.Store, o importOptions, to inspect.ImportOptions) (work func() ([]inspect.Object, error), end func(), err error) {
+func importing(ctx context.Context, e *local.Project, store *inspect.Store, o importOptions, to inspect.ImportOptions) (work func() ([]inspect.Object, error), end func(), err error) {
 	if o.Clone != "" {
 		from, err := store.Object(ctx, inspect.Address{Text: o.Clone})
 		if err != nil {
@@ -119,7 +121,7 @@ func importing(ctx context.Context, e *Project, store *inspect.Store, o importOp
 	var in io.Reader = e.Stdin
 	end = func() {}
 	if o.File != "-" {
-		f, err := os.Open(e.path(o.File))
+		f, err := os.Open(e.Path(o.File))
 		if err != nil {
 			return nil, nil, fmt.Errorf("import: %w", err)
 		}

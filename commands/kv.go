@@ -9,6 +9,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/commands/local"
+	"dotool/commands/ui"
 	"dotool/inspect"
 	"dotool/inspect/shell"
 	"dotool/inspect/sqlite"
@@ -22,8 +24,8 @@ type kvOptions struct {
 	Limit   int    // 0: all
 }
 
-func kvCommand(env *Project) *cli.Command {
-	sub := func(name, usage, argsUsage, description string, least, most int, run func(context.Context, *Project, kvOptions) error, flags ...cli.Flag) *cli.Command {
+func kvCommand(env *local.Project) *cli.Command {
+	sub := func(name, usage, argsUsage, description string, least, most int, run func(context.Context, *local.Project, kvOptions) error, flags ...cli.Flag) *cli.Command {
 		return &cli.Command{
 			Name: name, Usage: usage, ArgsUsage: argsUsage, Description: description,
 			Flags: append(flags, &cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"}),
@@ -32,11 +34,11 @@ func kvCommand(env *Project) *cli.Command {
 					return err
 				}
 				if c.NArg() < least {
-					return usageError(c.Command.HelpName+" needs "+argsUsage, "see `"+c.Command.HelpName+" --help`")
+					return ui.UsageError(c.Command.HelpName+" needs "+argsUsage, "see `"+c.Command.HelpName+" --help`")
 				}
 				o := kvOptions{Address: inspect.Address{Text: c.Args().First(), Class: c.String("class")}, Key: c.Args().Get(1), Limit: c.Int("limit")}
 				if o.Limit < 0 || c.IsSet("limit") && o.Limit == 0 {
-					return usagef("--limit takes a number from 1 on, not %d", o.Limit)
+					return ui.Usagef("--limit takes a number from 1 on, not %d", o.Limit)
 				}
 				if name == "put" {
 					var err error
@@ -76,12 +78,12 @@ func kvCommand(env *Project) *cli.Command {
 }
 
 // readValue reads the JSON of a value, from the argument or stdin.
-func readValue(e *Project, args []string) (string, error) {
+func readValue(e *local.Project, args []string) (string, error) {
 	if len(args) > 0 && args[0] != "-" {
 		return args[0], nil
 	}
 	if len(args) == 0 && e.StdinTerminal {
-		return "", usageError("there is no value", "give it as JSON, as an argument or on stdin")
+		return "", ui.UsageError("there is no value", "give it as JSON, as an argument or on stdin")
 	}
 	data, err := io.ReadAll(e.Stdin)
 	if err != nil {
@@ -92,34 +94,19 @@ func readValue(e *Project, args []string) (string, error) {
 
 // entryJSON is an entry as scripts get it.
 type entryJSON struct {
-	Key   jsonText        `json:"key"`
+	Key   local.JSONText  `json:"key"`
 	Value json.RawMessage `json:"value"`
 }
 
-// jsonText is text of JavaScript, which may hold lone surrogates.
-type jsonText string
-
-// MarshalJSON implements [json.Marshaler].
-func (t jsonText) MarshalJSON() ([]byte, error) { return sqlite.AppendJSONString(nil, t), nil }
-
-// decoded is the value that bytes hold. What nobody can read is raw.
-func decoded(b []byte) v8.Value {
-	v, err := v8.Decode(b)
-	if err != nil {
-		return v8.Raw(b)
-	}
-	return v
-}
-
-func runKVList(ctx context.Context, env *Project, o kvOptions) error {
-	_, db, err := env.openObject(ctx, o.Address)
+func runKVList(ctx context.Context, env *local.Project, o kvOptions) error {
+	_, db, err := env.OpenObject(ctx, o.Address)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	print, end := jsonList[entryJSON](env.Stdout)
+	print, end := ui.JSONList[entryJSON](env.Stdout)
 	show := func(e sqlite.Entry) error {
-		return print(entryJSON{jsonText(e.Key), v8.ToJSON(decoded(e.Value))})
+		return print(entryJSON{local.JSONText(e.Key), v8.ToJSON(local.Decoded(e.Value))})
 	}
 	if !env.JSON {
 		format, err := shell.NewFormat("", env.Stdout, listOptions(env, nil, nil))
@@ -137,9 +124,9 @@ func runKVList(ctx context.Context, env *Project, o kvOptions) error {
 			}
 			var value string
 			if env.StdoutTerminal {
-				value = v8.Brief(decoded(e.Value), max(env.Width, 40))
+				value = v8.Brief(local.Decoded(e.Value), max(env.Width, 40))
 			} else {
-				value = v8.Inspect(decoded(e.Value), 1<<30)
+				value = v8.Inspect(local.Decoded(e.Value), 1<<30)
 			}
 			return format.Row([]sqlite.Value{sqlite.TextValue(e.Key), sqlite.TextValue(value)})
 		}
@@ -157,13 +144,13 @@ func runKVList(ctx context.Context, env *Project, o kvOptions) error {
 		}
 	}
 	if found == 0 {
-		env.tell("%s", nothing("keys", o.Key))
+		env.Tell("%s", nothing("keys", o.Key))
 	}
 	return end()
 }
 
-func runKVGet(ctx context.Context, env *Project, o kvOptions) error {
-	object, db, err := env.openObject(ctx, o.Address)
+func runKVGet(ctx context.Context, env *local.Project, o kvOptions) error {
+	object, db, err := env.OpenObject(ctx, o.Address)
 	if err != nil {
 		return err
 	}
@@ -175,7 +162,7 @@ func runKVGet(ctx context.Context, env *Project, o kvOptions) error {
 	if !ok {
 		return unknownKey(ctx, object, db, o.Key)
 	}
-	v := decoded(data)
+	v := local.Decoded(data)
 	if env.JSON {
 		_, err = fmt.Fprintf(env.Stdout, "%s\n", v8.ToJSON(v))
 		return err
@@ -201,12 +188,12 @@ func unknownKey(ctx context.Context, o inspect.Object, db *sqlite.DB, key string
 	}
 	hint := "it has no keys at all"
 	if len(keys) > 0 {
-		hint = didYouMean(key, keys, "`dotool kv list` shows those it has")
+		hint = ui.DidYouMean(key, keys, "`dotool kv list` shows those it has")
 	}
-	return withHint(fmt.Errorf("%s/%s has no key %q", o.Namespace.Label, o.String(), key), hint)
+	return ui.WithHint(fmt.Errorf("%s/%s has no key %q", o.Namespace.Label, o.String(), key), hint)
 }
 
-func runKVPut(ctx context.Context, env *Project, o kvOptions) error {
+func runKVPut(ctx context.Context, env *local.Project, o kvOptions) error {
 	v, err := v8.FromJSON([]byte(o.Value))
 	if err != nil {
 		return fmt.Errorf("value: %w", err)
@@ -214,18 +201,18 @@ func runKVPut(ctx context.Context, env *Project, o kvOptions) error {
 	if _, err := v8.Encode(v); err != nil {
 		return fmt.Errorf("value: %w", err)
 	}
-	err = env.changeObject(ctx, o.Address, "dotool kv", func(objects Objects, object inspect.Object) error {
+	err = env.ChangeObject(ctx, o.Address, "dotool kv", func(objects local.Objects, object inspect.Object) error {
 		return objects.Put(ctx, object, o.Key, json.RawMessage(o.Value))
 	})
 	if err == nil && env.JSON {
-		return writeJSON(env.Stdout, entryJSON{jsonText(o.Key), v8.ToJSON(v)})
+		return ui.WriteJSON(env.Stdout, entryJSON{local.JSONText(o.Key), v8.ToJSON(v)})
 	}
 	return err
 }
 
-func runKVDelete(ctx context.Context, env *Project, o kvOptions) error {
+func runKVDelete(ctx context.Context, env *local.Project, o kvOptions) error {
 	deleted := false
-	err := env.changeObject(ctx, o.Address, "dotool kv", func(objects Objects, object inspect.Object) (err error) {
+	err := env.ChangeObject(ctx, o.Address, "dotool kv", func(objects local.Objects, object inspect.Object) (err error) {
 		deleted, err = objects.Delete(ctx, object, o.Key)
 		return err
 	})
@@ -233,9 +220,9 @@ func runKVDelete(ctx context.Context, env *Project, o kvOptions) error {
 	case err != nil:
 		return err
 	case env.JSON:
-		return writeJSON(env.Stdout, map[string]bool{"deleted": deleted})
+		return ui.WriteJSON(env.Stdout, map[string]bool{"deleted": deleted})
 	case !deleted:
-		env.tell("There was no key %q.", o.Key)
+		env.Tell("There was no key %q.", o.Key)
 	}
 	return nil
 }

@@ -12,7 +12,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/config/diag"
+	"dotool/commands/local"
+	"dotool/commands/logview"
+	"dotool/commands/ui"
 	"dotool/devserver/control"
 	"dotool/devserver/event"
 	"dotool/inspect"
@@ -20,12 +22,12 @@ import (
 
 type logsOptions struct {
 	Which, Class string
-	From         level
+	From         logview.Level
 	Since        time.Duration
 	Follow       bool
 }
 
-func logsCommand(env *Project) *cli.Command {
+func logsCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "logs", Usage: "follow what happens in objects",
 		ArgsUsage: "[OBJECT|GLOB]",
@@ -44,20 +46,20 @@ func logsCommand(env *Project) *cli.Command {
 				return err
 			}
 			o := logsOptions{Which: c.Args().First(), Class: c.String("class"), Since: c.Duration("since"), Follow: c.Bool("follow")}
-			from, ok := levels[c.String("level")]
+			from, ok := logview.Levels[c.String("level")]
 			if o.From = from; !ok {
-				return usagef("--level takes debug, info, log, warn or error, not %q", c.String("level"))
+				return ui.Usagef("--level takes debug, info, log, warn or error, not %q", c.String("level"))
 			}
 			if o.Since < 0 {
-				return usagef("--since takes a length of time such as 10m, not %s", o.Since)
+				return ui.Usagef("--since takes a length of time such as 10m, not %s", o.Since)
 			}
 			return runLogs(c.Context, env, o)
 		},
 	}
 }
 
-func runLogs(ctx context.Context, env *Project, o logsOptions) error {
-	store, client, err := env.dialServer(ctx)
+func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
+	store, client, err := env.DialServer(ctx)
 	if err != nil {
 		return err
 	}
@@ -66,19 +68,19 @@ func runLogs(ctx context.Context, env *Project, o logsOptions) error {
 		// It may yet come to be, but it may also be mistyped.
 		_, err := store.Object(ctx, inspect.Address{Text: o.Which, Class: o.Class})
 		if unknown, ok := errors.AsType[*inspect.AddressError](err); ok && !unknown.Ambiguous {
-			env.tell("There is %s yet; %s", unknown, unknown.Hint())
+			env.Tell("There is %s yet; %s", unknown, unknown.Hint())
 		}
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	out := env.Stdout
 	if !env.JSON {
-		out = env.screen(out) // rows go back over those before
+		out = env.Screen(out) // rows go back over those before
 	}
 	var mu sync.Mutex // guards log, the writing and lost
 	var lost error
-	log := newCallLog(env.Env, env.style(env.Stdout), env.StdoutTerminal)
-	log.level = o.From
+	log := logview.New(env.Env, env.Style(env.Stdout), env.StdoutTerminal)
+	log.Level = o.From
 	write := func(print func(*bytes.Buffer)) {
 		mu.Lock()
 		defer mu.Unlock()
@@ -90,7 +92,7 @@ func runLogs(ctx context.Context, env *Project, o logsOptions) error {
 		}
 	}
 	var settle func(*bytes.Buffer)
-	settle = func(b *bytes.Buffer) { log.settle(b, func() { write(settle) }) }
+	settle = func(b *bytes.Buffer) { log.Settle(b, func() { write(settle) }) }
 	alone := o.Which != "" || o.Class != ""
 	err = client.Logs(ctx, control.LogOptions{Filter: filter, SinceMs: o.Since.Milliseconds(), PastOnly: !o.Follow}, func(e event.Event) {
 		if !matches(e) {
@@ -98,50 +100,32 @@ func runLogs(ctx context.Context, env *Project, o logsOptions) error {
 		}
 		write(func(b *bytes.Buffer) {
 			if env.JSON {
-				if line, ok := event.NewLine(e, env.show); ok && log.passes(e) {
-					_ = writeJSON(b, line)
+				if line, ok := event.NewLine(e, env.Show); ok && log.Passes(e) {
+					_ = ui.WriteJSON(b, line)
 				}
 				return
 			}
 			if d, ok := e.(event.Dropped); ok {
-				fmt.Fprintln(b, log.s.dim.Render(droppedLines(d.Count)))
+				fmt.Fprintln(b, log.S.Dim.Render(logview.DroppedLines(d.Count)))
 				return
 			}
 			if alone {
 				e = uprooted(e)
 			}
-			log.add(b, e, time.Now())
+			log.Add(b, e, time.Now())
 			settle(b)
 		})
 	})
-	write(log.flush)
+	write(log.Flush)
 	mu.Lock()
 	defer mu.Unlock()
 	if lost != nil {
 		return lost
 	}
 	if err == nil && o.Follow && ctx.Err() == nil {
-		env.tell("The dev server has ended.")
+		env.Tell("The dev server has ended.")
 	}
 	return err
-}
-
-// dialServer finds the running dev server and what it serves.
-func (e *Project) dialServer(ctx context.Context) (*inspect.Store, *control.Client, error) {
-	store, state, err := e.openStore()
-	if err != nil {
-		return nil, nil, err
-	}
-	client, err := e.dial(ctx, state)
-	if errors.Is(err, control.ErrNoServer) {
-		err = withHint(err, "start one with `dotool dev`")
-	}
-	if err == nil {
-		if st, err := client.Status(ctx); err == nil && st.Waiting != "" {
-			e.tell("The dev server at %s does not serve now: %s", client.URL(), diag.Visible(st.Waiting))
-		}
-	}
-	return store, client, err
 }
 
 // followed tells which objects an argument means, which need not be there yet:

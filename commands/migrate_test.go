@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dotool/commands"
+	"dotool/commands/ui"
 	"dotool/migrate/state"
 )
 
@@ -32,7 +33,7 @@ func write(t *testing.T, path, text string) {
 // runIn runs a command line in a folder.
 func runIn(dir string, args ...string) (stdout, stderr string, code int) {
 	var out, err bytes.Buffer
-	env := &commands.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &err, Dir: dir, Environ: []string{"HOME=/nowhere"}}
+	env := &ui.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &err, Dir: dir, Environ: []string{"HOME=/nowhere"}}
 	code = commands.Main(context.Background(), env, args)
 	return out.String(), err.String(), code
 }
@@ -157,7 +158,7 @@ func lifecycleProject(t *testing.T) string {
 // atTerminal runs a command line with somebody there to answer.
 func atTerminal(dir, answers string, args ...string) (stdout, stderr string, code int) {
 	var out, err bytes.Buffer
-	env := &commands.Env{
+	env := &ui.Env{
 		Stdin: strings.NewReader(answers), Stdout: &out, Stderr: &err, Dir: dir, Environ: []string{"NO_COLOR=1"},
 		StdinTerminal: true, StdoutTerminal: true, StderrTerminal: true, Width: 72,
 	}

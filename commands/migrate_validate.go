@@ -7,11 +7,13 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/commands/local"
+	"dotool/commands/ui"
 	"dotool/config/diag"
 	"dotool/migrate"
 )
 
-func migrateValidateCommand(env *Project) *cli.Command {
+func migrateValidateCommand(env *local.Project) *cli.Command {
 	formats := []string{"text", "json", "github", "sarif"}
 	return &cli.Command{
 		Name: "validate", Usage: "check the configuration without any state, as in CI",
@@ -27,7 +29,7 @@ func migrateValidateCommand(env *Project) *cli.Command {
 		Action: func(c *cli.Context) error {
 			format := c.String("format")
 			if !slices.Contains(formats, format) {
-				return usagef("--format takes %s, not %q", strings.Join(formats, ", "), format)
+				return ui.Usagef("--format takes %s, not %q", strings.Join(formats, ", "), format)
 			}
 			if env.JSON {
 				format = "json"
@@ -37,7 +39,7 @@ func migrateValidateCommand(env *Project) *cli.Command {
 	}
 }
 
-func runMigrateValidate(env *Project, configs []string, from migrate.From, format string) error {
+func runMigrateValidate(env *local.Project, configs []string, from migrate.From, format string) error {
 	l, err := openLifecycle(env, configs)
 	if err != nil {
 		return err
@@ -69,23 +71,23 @@ func runMigrateValidate(env *Project, configs []string, from migrate.From, forma
 		if len(results) == 1 {
 			v = results[0]
 		}
-		err = writeJSON(env.Stdout, v)
+		err = ui.WriteJSON(env.Stdout, v)
 	case "github":
-		err = diag.PrintGitHub(env.Stdout, all, cmp.Or(env.getenv("GITHUB_WORKSPACE"), env.Dir))
+		err = diag.PrintGitHub(env.Stdout, all, cmp.Or(env.Getenv("GITHUB_WORKSPACE"), env.Dir))
 	case "sarif":
 		err = writeSARIF(env.Stdout, all, env.Dir)
 	default:
-		err = diag.Print(env.Stdout, all, diag.PrintOptions{Dir: env.Dir, Style: env.style(env.Stdout).diagnostics()})
+		err = diag.Print(env.Stdout, all, diag.PrintOptions{Dir: env.Dir, Style: env.Style(env.Stdout).Diagnostics()})
 		if err == nil && !all.HasErrors() {
 			var names []string
 			for _, r := range results {
 				names = append(names, r.Worker)
 			}
-			env.tell("%s can be deployed.", strings.Join(names, ", "))
+			env.Tell("%s can be deployed.", strings.Join(names, ", "))
 		}
 	}
 	if err == nil && all.HasErrors() {
-		err = errReported
+		err = ui.ErrReported
 	}
 	return err
 }

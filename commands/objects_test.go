@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dotool/commands"
+	"dotool/commands/ui"
 )
 
 // stored copies state that a real runtime left behind: stopped, killed, or
@@ -31,7 +32,7 @@ func stored(t *testing.T, which string) string {
 func look(t *testing.T, ctx context.Context, stdout io.Writer, args ...string) (stderr string, code int) {
 	t.Helper()
 	var errs bytes.Buffer
-	env := &commands.Env{
+	env := &ui.Env{
 		Stdin: strings.NewReader(""), Stdout: stdout, Stderr: &errs,
 		Dir: t.TempDir(), Environ: []string{"HOME=/nowhere", "NO_COLOR=1"},
 		StdoutTerminal: true, Width: 60,

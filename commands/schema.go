@@ -9,6 +9,8 @@ import (
 	"github.com/charmbracelet/lipgloss"
 	"github.com/urfave/cli/v2"
 
+	"dotool/commands/local"
+	"dotool/commands/ui"
 	"dotool/config/diag"
 	"dotool/inspect"
 	"dotool/inspect/shell"
@@ -21,7 +23,7 @@ type schemaOptions struct {
 	Expect string // a file of SQL
 }
 
-func schemaCommand(env *Project) *cli.Command {
+func schemaCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "schema", Usage: "show the tables of a class, and which objects differ",
 		ArgsUsage: "[CLASS|GLOB]",
@@ -38,7 +40,7 @@ func schemaCommand(env *Project) *cli.Command {
 			}
 			o := schemaOptions{Which: c.Args().First(), Diff: c.Bool("diff"), Expect: c.String("expect")}
 			if o.Diff && o.Expect != "" {
-				return usagef("--expect prints a difference by itself: leave --diff out")
+				return ui.Usagef("--expect prints a difference by itself: leave --diff out")
 			}
 			return runSchema(c.Context, env, o)
 		},
@@ -71,8 +73,8 @@ type failedObject struct {
 	Message string `json:"message"`
 }
 
-func runSchema(ctx context.Context, env *Project, o schemaOptions) error {
-	store, _, err := env.openStore()
+func runSchema(ctx context.Context, env *local.Project, o schemaOptions) error {
+	store, _, err := env.OpenStore()
 	if err != nil {
 		return err
 	}
@@ -80,10 +82,10 @@ func runSchema(ctx context.Context, env *Project, o schemaOptions) error {
 	// object that was reached and never wrote has no tables yet.
 	var objects [][]inspect.Object
 	empty := 0
-	for object, err := range store.Objects(ctx, whichObjects(store, o.Which)) {
+	for object, err := range store.Objects(ctx, local.WhichObjects(store, o.Which)) {
 		switch {
 		case err != nil:
-			return nearClass(store, err)
+			return local.NearClass(store, err)
 		case o.Expect != "" && !object.HasData:
 			empty++
 		case len(objects) > 0 && objects[len(objects)-1][0].Namespace == object.Namespace:
@@ -95,7 +97,7 @@ func runSchema(ctx context.Context, env *Project, o schemaOptions) error {
 	var expected sqlite.Schema
 	if o.Expect != "" {
 		if len(objects) > 1 {
-			return usageError("--expect compares one class", "name it: `dotool schema CLASS --expect FILE`")
+			return ui.UsageError("--expect compares one class", "name it: `dotool schema CLASS --expect FILE`")
 		}
 		if expected, err = readSchema(ctx, env, o.Expect); err != nil {
 			return err
@@ -144,7 +146,7 @@ func runSchema(ctx context.Context, env *Project, o schemaOptions) error {
 		all = append(all, class)
 	}
 	if env.JSON {
-		if err := writeJSON(env.Stdout, all); err != nil {
+		if err := ui.WriteJSON(env.Stdout, all); err != nil {
 			return err
 		}
 	} else {
@@ -156,9 +158,9 @@ func runSchema(ctx context.Context, env *Project, o schemaOptions) error {
 	case differ > 0:
 		return &driftError{differ, differ + same, o.Expect}
 	case len(objects) == 0 && empty == 0:
-		env.tell("%s", nothing("objects", o.Which))
+		env.Tell("%s", nothing("objects", o.Which))
 	case o.Expect != "":
-		env.tell("%s as %s says.", count(same, "object"), env.show(env.path(o.Expect)))
+		env.Tell("%s as %s says.", ui.Count(same, "object"), env.Show(env.Path(o.Expect)))
 	}
 	return nil
 }
@@ -170,12 +172,12 @@ type driftError struct {
 }
 
 func (e *driftError) Error() string {
-	return fmt.Sprintf("%d of %s differ from %s", e.differ, count(e.of, "object"), e.file)
+	return fmt.Sprintf("%d of %s differ from %s", e.differ, ui.Count(e.of, "object"), e.file)
 }
 
 // readSchema reads the schema that a file of SQL makes.
-func readSchema(ctx context.Context, e *Project, file string) (sqlite.Schema, error) {
-	data, err := os.ReadFile(e.path(file))
+func readSchema(ctx context.Context, e *local.Project, file string) (sqlite.Schema, error) {
+	data, err := os.ReadFile(e.Path(file))
 	if err != nil {
 		return nil, fmt.Errorf("read the expected schema: %w", err)
 	}
@@ -201,8 +203,8 @@ func nameOf(o inspect.Object) objectName {
 }
 
 // printSchemas prints SQL, with what it belongs to in comments.
-func printSchemas(e *Project, all []classSchema, o schemaOptions) {
-	s := e.style(e.Stdout)
+func printSchemas(e *local.Project, all []classSchema, o schemaOptions) {
+	s := e.Style(e.Stdout)
 	first := true
 	for _, class := range all {
 		for i, v := range class.Variants {
@@ -217,19 +219,19 @@ func printSchemas(e *Project, all []classSchema, o schemaOptions) {
 			if len(class.Variants) > 1 {
 				heading += fmt.Sprintf(", variant %d of %d", i+1, len(class.Variants))
 			}
-			fmt.Fprintln(e.Stdout, s.bold.Render(heading+": "+who(v.variant.Objects)))
+			fmt.Fprintln(e.Stdout, s.Bold.Render(heading+": "+who(v.variant.Objects)))
 			switch {
 			case len(v.Schema) == 0:
-				fmt.Fprintln(e.Stdout, s.dim.Render("-- no tables"))
+				fmt.Fprintln(e.Stdout, s.Dim.Render("-- no tables"))
 			case o.Expect == "" && !o.Diff:
-				fmt.Fprint(e.Stdout, e.shown(v.Schema.String()))
+				fmt.Fprint(e.Stdout, e.Shown(v.Schema.String()))
 			}
 			if len(v.Schema) == 0 {
 				continue // all lines would be minus
 			}
 			for _, line := range v.Diff {
-				look := map[byte]lipgloss.Style{'+': s.good, '-': s.bad, ' ': s.dim}[line[0]]
-				fmt.Fprintln(e.Stdout, look.Render(e.shown(strings.ReplaceAll(line, "\t", "  "))))
+				look := map[byte]lipgloss.Style{'+': s.Good, '-': s.Bad, ' ': s.Dim}[line[0]]
+				fmt.Fprintln(e.Stdout, look.Render(e.Shown(strings.ReplaceAll(line, "\t", "  "))))
 			}
 		}
 	}
@@ -246,5 +248,5 @@ func who(objects []inspect.Object) string {
 	if len(objects) > most {
 		more = fmt.Sprintf(" and %d more", len(objects)-most)
 	}
-	return count(len(objects), "object") + " (" + strings.Join(names, ", ") + more + ")"
+	return ui.Count(len(objects), "object") + " (" + strings.Join(names, ", ") + more + ")"
 }

@@ -10,13 +10,14 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/commands/local"
+	"dotool/commands/ui"
 	"dotool/config/diag"
-	"dotool/devserver/control"
 	"dotool/inspect"
 	"dotool/migrate/state"
 )
 
-func snapshotCommand(env *Project) *cli.Command {
+func snapshotCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "snapshot", Usage: "create and restore copies of all local state",
 		Description: "A snapshot holds every object, with its alarm, and what migrations were applied.\n" +
@@ -55,12 +56,12 @@ func snapshotCommand(env *Project) *cli.Command {
 				Action: func(c *cli.Context) error {
 					if c.Bool("undo") {
 						if c.NArg() > 0 {
-							return usagef("--undo restores the snapshot made before the last restore: give no id with it")
+							return ui.Usagef("--undo restores the snapshot made before the last restore: give no id with it")
 						}
 						return runSnapshotRestore(c.Context, env, inspect.Undo)
 					}
 					if c.NArg() != 1 {
-						return usageError("dotool snapshot restore takes one id", "`dotool snapshot list` shows what there is")
+						return ui.UsageError("dotool snapshot restore takes one id", "`dotool snapshot list` shows what there is")
 					}
 					return runSnapshotRestore(c.Context, env, c.Args().First())
 				},
@@ -70,7 +71,7 @@ func snapshotCommand(env *Project) *cli.Command {
 				Description: "Example:\n  $ dotool snapshot delete 20261123T100000Z",
 				Action: func(c *cli.Context) error {
 					if c.NArg() == 0 {
-						return usageError("dotool snapshot delete takes the ids of snapshots", "`dotool snapshot list` shows what there is")
+						return ui.UsageError("dotool snapshot delete takes the ids of snapshots", "`dotool snapshot list` shows what there is")
 					}
 					return runSnapshotDelete(env, c.Args().Slice())
 				},
@@ -79,30 +80,30 @@ func snapshotCommand(env *Project) *cli.Command {
 	}
 }
 
-func runSnapshotCreate(ctx context.Context, env *Project, note string) error {
-	store, state, err := env.openKept()
+func runSnapshotCreate(ctx context.Context, env *local.Project, note string) error {
+	store, state, err := env.OpenKept()
 	if err != nil {
 		return err
 	}
-	defer env.slowly("Taking a snapshot…")()
+	defer env.Slowly("Taking a snapshot…")()
 	var snapshot inspect.Snapshot
-	err = env.settled(ctx, state, func() (err error) {
+	err = env.Settled(ctx, state, func() (err error) {
 		snapshot, err = inspect.CreateSnapshot(ctx, store.State(), inspect.Asked, cmp.Or(note, "asked for"))
 		return err
 	})
 	if err != nil {
-		return interrupted(ctx, err)
+		return ui.Interrupted(ctx, err)
 	}
 	if env.JSON {
-		return writeJSON(env.Stdout, snapshot)
+		return ui.WriteJSON(env.Stdout, snapshot)
 	}
 	fmt.Fprintln(env.Stdout, snapshot.ID)
-	env.tell("%s, %s, of which %s are new.", count(snapshot.Objects, "object"), byteSize(snapshot.Bytes), byteSize(snapshot.NewBytes))
+	env.Tell("%s, %s, of which %s are new.", ui.Count(snapshot.Objects, "object"), ui.ByteSize(snapshot.Bytes), ui.ByteSize(snapshot.NewBytes))
 	return nil
 }
 
-func runSnapshotList(env *Project) error {
-	store, _, err := env.openKept()
+func runSnapshotList(env *local.Project) error {
+	store, _, err := env.OpenKept()
 	if err != nil {
 		return err
 	}
@@ -115,27 +116,27 @@ func runSnapshotList(env *Project) error {
 		return err
 	}
 	for _, d := range damaged {
-		env.tell("%s; %s.", diag.Harmless(d.Error()), d.Hint())
+		env.Tell("%s; %s.", diag.Harmless(d.Error()), d.Hint())
 	}
 	if env.JSON {
-		return writeJSON(env.Stdout, all)
+		return ui.WriteJSON(env.Stdout, all)
 	}
 	if len(all) == 0 && len(damaged) == 0 {
-		env.tell("There are no snapshots here yet.")
+		env.Tell("There are no snapshots here yet.")
 	}
 	if len(all) == 0 {
 		return nil
 	}
-	t := table{head: []string{"ID", "TAKEN", "OBJECTS", "SIZE", "NEW", "REASON"}}
+	t := ui.Table{Head: []string{"ID", "TAKEN", "OBJECTS", "SIZE", "NEW", "REASON"}}
 	for _, s := range all {
-		t.row(s.ID, s.CreatedAt.Time, s.Objects, byteCount(s.Bytes), byteCount(s.NewBytes), diag.Visible(s.Reason))
+		t.Row(s.ID, s.CreatedAt.Time, s.Objects, ui.ByteCount(s.Bytes), ui.ByteCount(s.NewBytes), diag.Visible(s.Reason))
 	}
-	t.print(env.Env, env.Stdout, "")
+	t.Print(env.Env, env.Stdout, "")
 	return nil
 }
 
-func runSnapshotRestore(ctx context.Context, env *Project, id string) error {
-	store, state, err := env.openKept()
+func runSnapshotRestore(ctx context.Context, env *local.Project, id string) error {
+	store, state, err := env.OpenKept()
 	if err != nil {
 		return err
 	}
@@ -144,9 +145,9 @@ func runSnapshotRestore(ctx context.Context, env *Project, id string) error {
 	if err != nil {
 		return err
 	}
-	defer env.slowly("Restoring the snapshot…")()
+	defer env.Slowly("Restoring the snapshot…")()
 	var before inspect.Snapshot
-	err = env.aside(ctx, state, func() (err error) {
+	err = env.Aside(ctx, state, func() (err error) {
 		if before, err = inspect.CreateSnapshot(ctx, store.State(), inspect.BeforeRestore, "before going back to "+snapshot.ID); err != nil {
 			return err
 		}
@@ -160,18 +161,18 @@ func runSnapshotRestore(ctx context.Context, env *Project, id string) error {
 		return err
 	}
 	if env.JSON {
-		return writeJSON(env.Stdout, struct {
+		return ui.WriteJSON(env.Stdout, struct {
 			Restored inspect.Snapshot `json:"restored"`
 			Before   inspect.Snapshot `json:"before"`
 		}{snapshot, before})
 	}
-	env.tell("Restored the snapshot of %s (%s).", snapshot.CreatedAt.Local().Format(time.DateTime), count(snapshot.Objects, "object"))
-	env.tell("Undo with `dotool snapshot restore --undo` (%s).", before.ID)
+	env.Tell("Restored the snapshot of %s (%s).", snapshot.CreatedAt.Local().Format(time.DateTime), ui.Count(snapshot.Objects, "object"))
+	env.Tell("Undo with `dotool snapshot restore --undo` (%s).", before.ID)
 	return nil
 }
 
-func runSnapshotDelete(env *Project, ids []string) error {
-	store, _, err := env.openKept()
+func runSnapshotDelete(env *local.Project, ids []string) error {
+	store, _, err := env.OpenKept()
 	if err != nil {
 		return err
 	}
@@ -195,99 +196,26 @@ func runSnapshotDelete(env *Project, ids []string) error {
 		}
 	}
 	if env.JSON {
-		return writeJSON(env.Stdout, struct {
+		return ui.WriteJSON(env.Stdout, struct {
 			Deleted []inspect.Snapshot `json:"deleted"`
 		}{deleted})
 	}
-	env.tell("%s deleted.", count(len(deleted), "snapshot"))
+	env.Tell("%s deleted.", ui.Count(len(deleted), "snapshot"))
 	return nil
 }
 
-// stateAt is the state folder at a path for this command: with all that must be
-// recovered before anybody works on it, and as patient as --timeout says.
-func (e *Project) stateAt(dir string) *state.Folder {
-	return e.openAt(dir, e.Patience, func(text string) { e.tell("%s", text) })
-}
-
-func (e *Project) openAt(dir string, wait time.Duration, report func(string)) *state.Folder {
-	return state.Open(dir, state.Options{Recoveries: inspect.Recoveries(), Wait: wait, Report: report})
-}
-
 // patienceFlag is for commands that wait for the state folder.
-func patienceFlag(env *Project) cli.Flag {
+func patienceFlag(env *local.Project) cli.Flag {
 	return &cli.DurationFlag{Name: "timeout", Usage: "wait up to `DURATION` for another command that is changing the local data", Value: 5 * time.Second, Destination: &env.Patience}
-}
-
-// settled runs fn, which reads, while no command changes the state folder. A
-// server may: what it serves can be read at any moment.
-func (e *Project) settled(ctx context.Context, folder *state.Folder, fn func() error) error {
-	if h, held := folder.Holder(); held && h.Address != "" {
-		return fn()
-	}
-	lock, err := folder.Lock(ctx, state.Holder{Command: e.Command})
-	if locked, ok := errors.AsType[*state.LockedError](err); ok && locked.Holder.Address != "" {
-		return fn()
-	}
-	if err != nil {
-		return err
-	}
-	return errors.Join(fn(), lock.Close())
-}
-
-// writing changes an object that nobody serves with offline. Where a server has it,
-// or begins to while offline waits for the state folder, it returns the way there
-// instead.
-func (e *Project) writing(ctx context.Context, folder *state.Folder, offline func() error) (*control.Client, error) {
-	client, err := e.dial(ctx, folder)
-	if !errors.Is(err, control.ErrNoServer) {
-		return client, err
-	}
-	err = offline()
-	if _, locked := errors.AsType[*state.LockedError](err); locked {
-		if client, dialed := e.dial(ctx, folder); dialed == nil {
-			return client, nil
-		}
-	}
-	return nil, err
 }
 
 // alone runs fn with the lock of the state folder, while a dev server pauses.
 func (l *lifecycle) alone(ctx context.Context, fn func() error) error {
-	return l.env.aside(ctx, l.state, func() error {
+	return l.env.Aside(ctx, l.state, func() error {
 		lock, err := l.state.Lock(ctx, state.Holder{Command: l.env.Command})
 		if err != nil {
 			return err
 		}
 		return errors.Join(fn(), lock.Close())
 	})
-}
-
-// aside runs fn, which takes the lock of the state folder, while the dev server
-// that holds it, if there is one, stands aside.
-func (e *Project) aside(ctx context.Context, state *state.Folder, fn func() error) (err error) {
-	client, err := e.writing(ctx, state, fn)
-	if client == nil {
-		return interrupted(ctx, err)
-	}
-	resume, err := client.Pause(ctx, e.Command)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, resume()) }()
-	return interrupted(ctx, fn())
-}
-
-// interrupted says of an error that an interrupt led to it.
-func interrupted(ctx context.Context, err error) error {
-	if err != nil && ctx.Err() != nil {
-		return errors.Join(err, ctx.Err())
-	}
-	return err
-}
-
-// slowly tells what takes more than a second. The function it returns is called
-// at the end.
-func (e *Env) slowly(what string) (done func()) {
-	timer := time.AfterFunc(time.Second, func() { e.tell("%s", what) })
-	return func() { timer.Stop() }
 }

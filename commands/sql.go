@@ -1,22 +1,17 @@
 package commands
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/urfave/cli/v2"
 
+	"dotool/commands/local"
+	"dotool/commands/ui"
 	"dotool/inspect"
 	"dotool/inspect/shell"
 	"dotool/inspect/sqlite"
@@ -34,7 +29,7 @@ type sqlOptions struct {
 	Into   string // a file to gather the rows in
 }
 
-func sqlCommand(env *Project) *cli.Command {
+func sqlCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "sql", Usage: "ask an object's database, or those of many",
 		ArgsUsage: "OBJECT [SQL…]",
@@ -72,19 +67,19 @@ func sqlCommand(env *Project) *cli.Command {
 			}
 			switch {
 			case len(modes) > 1:
-				return usagef("--%s and --%s are two formats: give one", modes[0], modes[1])
+				return ui.Usagef("--%s and --%s are two formats: give one", modes[0], modes[1])
 			case len(o.Args) == 0 && !o.All:
-				return usageError("dotool sql needs an object", "`dotool objects` lists what there is")
+				return ui.UsageError("dotool sql needs an object", "`dotool objects` lists what there is")
 			case o.Into != "" && o.Write:
-				return usagef("--into gathers rows, --write changes objects: give one")
+				return ui.Usagef("--into gathers rows, --write changes objects: give one")
 			}
 			return runSQL(c.Context, env, o)
 		},
 	}
 }
 
-func runSQL(ctx context.Context, env *Project, o sqlOptions) error {
-	store, state, err := env.openStore()
+func runSQL(ctx context.Context, env *local.Project, o sqlOptions) error {
+	store, state, err := env.OpenStore()
 	if err != nil {
 		return err
 	}
@@ -126,94 +121,14 @@ func runSQL(ctx context.Context, env *Project, o sqlOptions) error {
 		return ctx.Err()
 	}
 	if err == nil && env.StdoutTerminal && q.results > 0 {
-		env.tell("%s", env.style(env.Stderr).dim.Render(shell.Summary(q.rows, time.Since(start))))
+		env.Tell("%s", env.Style(env.Stderr).Dim.Render(shell.Summary(q.rows, time.Since(start))))
 	}
 	return err
 }
 
-// shell lets a person ask, or reads SQL and dot commands from a pipe.
-func (q *query) shell(ctx context.Context, object inspect.Object, typed bool) error {
-	env := q.env
-	o := shell.Options{
-		In: env.Stdin, Out: env.Stdout, Err: env.Stderr,
-		Terminal: typed, Colour: env.colour(env.Stdout),
-		Mode: q.mode, Store: q.store, Object: object,
-		Report: func(err error) { env.printError("failed", err) },
-	}
-	if typed {
-		o.History = historyFile(env)
-		o.Pager = cmp.Or(env.getenv("PAGER"), "less -SRFX")
-		if f := fileOf(env.Stdout); f != nil {
-			o.Out = f // the shell and its pager see to what they print
-			o.Size = func() (width, height int) {
-				width, height, _ = term.GetSize(f.Fd()) // 0 when unknown
-				return width, height
-			}
-		}
-	}
-	if q.write {
-		o.Write = func(ctx context.Context, object inspect.Object, statement string, f shell.Format) (int, error) {
-			w := &query{env: env, store: q.store, state: q.state, sql: statement, write: true, format: f}
-			err := w.ask(ctx, object)
-			return w.rows, err
-		}
-	}
-	return shell.Run(ctx, o)
-}
-
-// historyFile keeps what was typed in the shell. It is not in the state folder,
-// in which looking changes nothing.
-func historyFile(e *Project) string {
-	dir := e.getenv("XDG_STATE_HOME")
-	if !filepath.IsAbs(dir) {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return ""
-		}
-		dir = filepath.Join(home, ".local", "state")
-	}
-	return filepath.Join(dir, "dotool", "history")
-}
-
-// sqlAddress tells the object from the SQL: with --all it may be left out, or
-// be a class.
-func sqlAddress(store *inspect.Store, o sqlOptions) (inspect.Address, []string) {
-	a := inspect.Address{Class: o.Class, All: o.All}
-	if len(o.Args) == 0 || o.All && !whichObjects(store, o.Args[0]).All {
-		return a, o.Args
-	}
-	a.Text = o.Args[0]
-	return a, o.Args[1:]
-}
-
-// readSQL reads what is to be asked, from one of the places where it can be.
-func readSQL(e *Project, args []string, file string) (string, error) {
-	var data []byte
-	var err error
-	switch {
-	case len(args) > 0 && file != "":
-		return "", usagef("SQL is given twice: as an argument and with --file")
-	case len(args) > 0:
-		return strings.Join(args, "\n;\n"), nil
-	case file != "" && file != "-":
-		data, err = os.ReadFile(e.path(file))
-	case e.StdinTerminal && file == "":
-		return "", usageError("there is no SQL", "give it as an argument, with --file or on stdin")
-	default:
-		data, err = io.ReadAll(e.Stdin)
-	}
-	if err != nil {
-		return "", fmt.Errorf("read SQL: %w", err)
-	}
-	if len(sqlite.Split(string(data))) == 0 {
-		return "", usageError("there is no SQL", "give it as an argument, with --file or on stdin")
-	}
-	return string(data), nil
-}
-
 // query is one text of SQL on its way to one object or many.
 type query struct {
-	env     *Project
+	env     *local.Project
 	store   *inspect.Store
 	state   *state.Folder
 	address inspect.Address
@@ -244,11 +159,11 @@ func (q *query) ask(ctx context.Context, o inspect.Object) error {
 }
 
 func (q *query) askToWrite(ctx context.Context, o inspect.Object) error {
-	to := Results{Header: q.header, Row: func(values []sqlite.Value) error { return q.line(o, values) }}
-	return q.env.change(ctx, q.store, q.state, "dotool sql", func(objects Objects) error {
+	to := local.Results{Header: q.header, Row: func(values []sqlite.Value) error { return q.line(o, values) }}
+	return q.env.Change(ctx, q.store, q.state, "dotool sql", func(objects local.Objects) error {
 		written, err := objects.SQL(ctx, o, q.sql, q.params, to)
 		if err == nil && written > 0 && !q.many {
-			q.env.tell("%s written.", count(int(written), "row"))
+			q.env.Tell("%s written.", ui.Count(int(written), "row"))
 		}
 		return err
 	})
@@ -310,126 +225,6 @@ func (q *query) label(o inspect.Object) string {
 	return o.Namespace.Label + "/" + o.String()
 }
 
-// askAll asks many objects. One that fails hides no other.
-func (q *query) askAll(ctx context.Context) error {
-	failures := &objectsError{}
-	objects := q.store.Objects(ctx, q.address)
-	if q.write {
-		for o, err := range objects {
-			if err != nil {
-				return err
-			}
-			failures.objects++
-			if err := q.ask(ctx, o); err != nil {
-				failures.add(o, err)
-			}
-		}
-		return q.settle(ctx, failures)
-	}
-	var last inspect.Object
-	for b := range q.store.QueryAll(ctx, objects, q.sql, q.params...) {
-		if b.Object.Namespace == nil {
-			return b.Err
-		}
-		if b.Object.ID != last.ID || b.Object.Namespace != last.Namespace {
-			last = b.Object
-			failures.objects++
-		}
-		err := b.Err
-		if needs, ok := errors.AsType[*sqlite.NeedsWriteError](err); ok {
-			return needs // so it does of all the others
-		}
-		if len(b.Rows) > 0 || q.results == 0 {
-			if e := q.header(b.Columns); e != nil {
-				err = errors.Join(e, err)
-				b.Rows = nil
-			}
-		}
-		for _, row := range b.Rows {
-			if err := q.line(b.Object, row); err != nil {
-				return err
-			}
-		}
-		if err != nil {
-			failures.add(b.Object, err)
-		}
-	}
-	return q.settle(ctx, failures)
-}
-
-// settle ends a query of many.
-func (q *query) settle(ctx context.Context, failures *objectsError) error {
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case failures.objects == 0:
-		q.env.tell("%s", nothing("objects", q.address.Text))
-	case failures.failed > 0:
-		if !q.env.JSON {
-			failures.sql = q.sql
-		}
-		first := failures.groups[0]
-		failures.hint = hint(q.point(ctx, first.first, first.err))
-		return failures
-	case failures.empty > 0:
-		// An object that was reached and never wrote has a file, and no tables yet.
-		q.env.tell("%d of %s hold nothing yet.", failures.empty, count(failures.objects, "object"))
-	}
-	return nil
-}
-
-// gather puts the rows of all objects into one file.
-func (q *query) gather(ctx context.Context, path string) error {
-	const table = "rows"
-	failures := &objectsError{}
-	objects := func(yield func(inspect.Object, error) bool) {
-		for o, err := range q.store.Objects(ctx, q.address) {
-			failures.objects++
-			if !yield(o, err) {
-				return
-			}
-		}
-	}
-	rows, failed, err := inspect.Gather(ctx, q.store, objects, q.env.path(path), table, q.sql, q.params...)
-	if err != nil {
-		return err
-	}
-	for _, f := range failed {
-		failures.add(f.Object, f.Err)
-	}
-	if q.env.JSON {
-		err = writeJSON(q.env.Stdout, struct {
-			File    string `json:"file"`
-			Table   string `json:"table"`
-			Rows    int64  `json:"rows"`
-			Objects int    `json:"objects"`
-		}{q.env.path(path), table, rows, failures.objects})
-		if err != nil {
-			return err
-		}
-	}
-	q.env.tell("%s of %s are in table %s of %s.", count(int(rows), "row"), count(failures.objects, "object"), table, path)
-	return q.settle(ctx, failures)
-}
-
-// objectsError says which of many objects failed, those with the same fault
-// together.
-type objectsError struct {
-	objects, failed int
-	empty           int // hold nothing, and so lack the table
-	groups          []*failureGroup
-	sql             string // to point into, "" for not at all
-	hint            string
-}
-
-type failureGroup struct {
-	text  string
-	first inspect.Object
-	err   error // of the first
-	names []string
-	more  int
-}
-
 func (e *objectsError) add(o inspect.Object, err error) {
 	text := err.Error()
 	if f, ok := errors.AsType[*sqlite.FileError](err); ok {
@@ -455,7 +250,7 @@ func (e *objectsError) add(o inspect.Object, err error) {
 
 func (e *objectsError) Error() string {
 	b := &strings.Builder{}
-	fmt.Fprintf(b, "%d of %s failed", e.failed, count(e.objects, "object"))
+	fmt.Fprintf(b, "%d of %s failed", e.failed, ui.Count(e.objects, "object"))
 	for _, g := range e.groups {
 		fmt.Fprintf(b, "\n%s", strings.Join(g.names, ", "))
 		if g.more > 0 {
@@ -471,71 +266,15 @@ func (e *objectsError) Error() string {
 	return b.String()
 }
 
-// brief names an object on a line of text.
-func brief(o inspect.Object) string {
-	switch {
-	case !o.Named:
-		return o.ID.String()[:12] + "…"
-	case strings.ContainsFunc(o.Name, unicode.IsControl):
-		return strconv.Quote(o.Name)
-	}
-	return o.Name
-}
-
 // Hint is that of the first fault that has one.
 func (e *objectsError) Hint() string {
 	if e.hint != "" {
 		return e.hint
 	}
 	for _, g := range e.groups {
-		if h := hint(g.err); h != "" {
+		if h := ui.HintOf(g.err); h != "" {
 			return h
 		}
 	}
 	return ""
-}
-
-const noSuchTable = "no such table: "
-
-// point makes an error of one object point at its place, for people, and tell
-// the cure.
-func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
-	e, ok := errors.AsType[*sqlite.SQLError](err)
-	if !ok {
-		return err
-	}
-	near := ""
-	if table, ok := strings.CutPrefix(e.Message, noSuchTable); ok {
-		tables := q.names(ctx, o, "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE '\\_\\_miniflare\\_%' ESCAPE '\\'")
-		otherwise := "there are the tables " + strings.Join(tables, ", ")
-		if len(tables) == 0 {
-			otherwise = "the object has no tables; `dotool kv list` shows its key-value storage"
-		}
-		near = didYouMean(table, tables, otherwise)
-	} else if column, ok := strings.CutPrefix(e.Message, "no such column: "); ok {
-		columns := q.names(ctx, o, "SELECT DISTINCT c.name FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c WHERE t.name NOT LIKE '\\_%' ESCAPE '\\'")
-		near = didYouMean(column[strings.LastIndexByte(column, '.')+1:], columns, "")
-	}
-	near = cmp.Or(near, hint(err))
-	if !q.env.JSON {
-		err = shell.At(q.sql, err)
-	}
-	return withHint(err, near)
-}
-
-// names asks for a list of names, which is empty if it cannot be had.
-func (q *query) names(ctx context.Context, o inspect.Object, sql string) []string {
-	db, err := o.Open()
-	if err != nil {
-		return nil
-	}
-	defer db.Close()
-	var names []string
-	for row, err := range db.Query(ctx, sql).All() {
-		if err != nil {
-			return nil
-		}
-		names = append(names, row[0].String())
-	}
-	return names
 }

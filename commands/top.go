@@ -10,11 +10,13 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/commands/local"
+	"dotool/commands/logview"
+	"dotool/commands/ui"
 	"dotool/devserver/control"
 	"dotool/devserver/event"
 	"dotool/inspect"
@@ -48,7 +50,7 @@ var topOrders = map[string]func(a, b usage) int{
 	"storage": func(a, b usage) int { return cmp.Compare(b.StorageBytes, a.StorageBytes) },
 }
 
-func topCommand(env *Project) *cli.Command {
+func topCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "top", Usage: "show the busiest objects, live",
 		Description: "A table of the objects that a running `dotool dev` hosts: how often they are\n" +
@@ -69,21 +71,21 @@ func topCommand(env *Project) *cli.Command {
 			}
 			o := topOptions{Sort: c.String("sort"), Limit: c.Int("limit"), Every: c.Duration("every"), Once: c.Bool("once")}
 			if topOrders[o.Sort] == nil {
-				return usagef("--sort takes %s, not %q", strings.Join(slices.Sorted(maps.Keys(topOrders)), ", "), o.Sort)
+				return ui.Usagef("--sort takes %s, not %q", strings.Join(slices.Sorted(maps.Keys(topOrders)), ", "), o.Sort)
 			}
 			if o.Limit < 0 || c.IsSet("limit") && o.Limit == 0 {
-				return usagef("--limit takes a number from 1 on, not %d", o.Limit)
+				return ui.Usagef("--limit takes a number from 1 on, not %d", o.Limit)
 			}
 			if o.Every < 100*time.Millisecond {
-				return usagef("--every takes 100ms or more, not %s", o.Every)
+				return ui.Usagef("--every takes 100ms or more, not %s", o.Every)
 			}
 			return runTop(c.Context, env, o)
 		},
 	}
 }
 
-func runTop(ctx context.Context, env *Project, o topOptions) error {
-	store, client, err := env.dialServer(ctx)
+func runTop(ctx context.Context, env *local.Project, o topOptions) error {
+	store, client, err := env.DialServer(ctx)
 	if err != nil {
 		return err
 	}
@@ -97,15 +99,15 @@ func runTop(ctx context.Context, env *Project, o topOptions) error {
 	defer func() { stop(); <-ended }()
 
 	live := env.StdoutTerminal && !o.Once && !env.JSON
-	out := env.screen(env.Stdout)
+	out := env.Screen(env.Stdout)
 	gone := false
 	defer func() {
 		if gone { // told on the screen that was there before
-			env.tell("The dev server has ended.")
+			env.Tell("The dev server has ended.")
 		}
 	}()
 	if live {
-		quit, restore, err := env.quitKey(ctx)
+		quit, restore, err := env.QuitKey(ctx)
 		if err != nil {
 			return err
 		}
@@ -129,7 +131,7 @@ func runTop(ctx context.Context, env *Project, o topOptions) error {
 		now := time.Now()
 		rows := usages(store, counts, last, now.Sub(lastAt))
 		slices.SortStableFunc(rows, topOrders[o.Sort])
-		_, height := env.size()
+		_, height := env.Size()
 		limit := o.Limit
 		if limit == 0 && live && height > 4 {
 			limit = height - 4
@@ -138,14 +140,14 @@ func runTop(ctx context.Context, env *Project, o topOptions) error {
 			rows = rows[:limit]
 		}
 		if env.JSON {
-			return writeJSON(env.Stdout, rows)
+			return ui.WriteJSON(env.Stdout, rows)
 		}
 		var b bytes.Buffer
 		if live {
-			s := env.style(env.Stdout)
-			fmt.Fprintf(&b, "\x1b[H%s  %s\x1b[K\n\x1b[K\n", s.bold.Render(client.URL()), s.dim.Render(now.Format("15:04:05")+"  sorted by "+o.Sort+", q ends"))
+			s := env.Style(env.Stdout)
+			fmt.Fprintf(&b, "\x1b[H%s  %s\x1b[K\n\x1b[K\n", s.Bold.Render(client.URL()), s.Dim.Render(now.Format("15:04:05")+"  sorted by "+o.Sort+", q ends"))
 		}
-		topTable(rows, !lastAt.IsZero(), env.narrow()).print(env.Env, &b, "")
+		topTable(rows, !lastAt.IsZero(), env.Narrow()).Print(env.Env, &b, "")
 		if !live {
 			_, err := env.Stdout.Write(b.Bytes())
 			return err
@@ -168,26 +170,6 @@ func runTop(ctx context.Context, env *Project, o topOptions) error {
 			return nil
 		}
 	}
-}
-
-// quitKey returns a context that ends with the key q, where there are keys, and
-// what gives the terminal back.
-func (e *Env) quitKey(ctx context.Context) (_ context.Context, restore func(), err error) {
-	ctx, cancel := context.WithCancel(ctx)
-	if !e.StdinTerminal {
-		return ctx, cancel, nil
-	}
-	keyboard, err := newKeyboard(e, func(b byte) {
-		if b == 'q' || b == 'Q' {
-			cancel()
-		}
-	})
-	if err != nil || keyboard == nil {
-		return ctx, cancel, err
-	}
-	var running sync.WaitGroup
-	running.Go(func() { keyboard.run(ctx, func() {}) }) // ends with restore
-	return ctx, func() { cancel(); running.Wait() }, nil
 }
 
 // usages are the counts with what they grew by since the last look.
@@ -217,15 +199,15 @@ func usages(store *inspect.Store, counts []event.Count, last map[string]event.Co
 	return rows
 }
 
-func topTable(rows []usage, rates, narrow bool) *table {
-	t := &table{head: []string{"OBJECT", "CALLS", "ERRORS", "AVERAGE", "SOCKETS", "STORAGE", "LAST"}}
+func topTable(rows []usage, rates, narrow bool) *ui.Table {
+	t := &ui.Table{Head: []string{"OBJECT", "CALLS", "ERRORS", "AVERAGE", "SOCKETS", "STORAGE", "LAST"}}
 	if rates {
-		t.head = slices.Insert(t.head, 1, "PER SECOND", "BUSY")
+		t.Head = slices.Insert(t.Head, 1, "PER SECOND", "BUSY")
 	}
 	short := rates && narrow // without the last column, and a shorter first one of numbers
 	if short {
-		t.head[1] = "CALLS/S"
-		t.head = t.head[:len(t.head)-1]
+		t.Head[1] = "CALLS/S"
+		t.Head = t.Head[:len(t.Head)-1]
 	}
 	for _, u := range rows {
 		name := "(the Worker)"
@@ -234,19 +216,19 @@ func topTable(rows []usage, rates, narrow bool) *table {
 			if u.Name != nil {
 				o.Name = *u.Name
 			}
-			name = shownObject(&o)
+			name = logview.ShownObject(&o)
 		}
 		cells := []any{name}
 		if rates {
-			cells = append(cells, fmt.Sprintf("%*.1f", len(t.head[1]), u.PerSecond), fmt.Sprintf("%3.0f %%", u.BusyPercent))
+			cells = append(cells, fmt.Sprintf("%*.1f", len(t.Head[1]), u.PerSecond), fmt.Sprintf("%3.0f %%", u.BusyPercent))
 		}
 		lastAt, _ := time.Parse(time.RFC3339, u.LastAt)
-		storage := any(byteCount(u.StorageBytes))
+		storage := any(ui.ByteCount(u.StorageBytes))
 		if u.Class == "" {
 			storage = ""
 		}
-		cells = append(cells, u.Calls, u.Errors, fmt.Sprintf("%.1f ms", float64(u.WallMs)/float64(max(u.Calls, 1))), u.Sockets, storage, ago(time.Since(lastAt)))
-		t.row(cells[:len(t.head)]...)
+		cells = append(cells, u.Calls, u.Errors, fmt.Sprintf("%.1f ms", float64(u.WallMs)/float64(max(u.Calls, 1))), u.Sockets, storage, ui.Ago(time.Since(lastAt)))
+		t.Row(cells[:len(t.Head)]...)
 	}
 	return t
 }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/commands/local"
+	"dotool/commands/ui"
 	"dotool/devserver/workerd"
 )
 
@@ -15,7 +17,7 @@ import (
 //	0.1.0 (2026-11-23): dev, migrate, runtime
 const Version = "0.1.0"
 
-func versionCommand(env *Project) *cli.Command {
+func versionCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name:        "version",
 		Usage:       "print the version of dotool",
@@ -29,7 +31,7 @@ func versionCommand(env *Project) *cli.Command {
 	}
 }
 
-func runVersion(env *Project) error {
+func runVersion(env *local.Project) error {
 	v := struct {
 		Version  string `json:"version"`
 		Commit   string `json:"commit,omitempty"`
@@ -38,7 +40,7 @@ func runVersion(env *Project) error {
 		Workerd  string `json:"workerd"` // the pinned one
 	}{Version, commit(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, workerd.Version}
 	if env.JSON {
-		return writeJSON(env.Stdout, v)
+		return ui.WriteJSON(env.Stdout, v)
 	}
 	fmt.Fprintf(env.Stdout, "dotool %s (%s, %s)\n", v.Version, v.Go, v.Platform)
 	return nil

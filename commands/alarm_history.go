@@ -1,0 +1,164 @@
+package commands
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"dotool/commands/local"
+	"dotool/commands/logview"
+	"dotool/commands/ring"
+	"dotool/commands/ui"
+	"dotool/devserver/event"
+	"dotool/devserver/trace"
+	"dotool/inspect"
+	"dotool/inspect/shell"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
+)
+
+func runAlarmHistory(ctx context.Context, env *local.Project, o alarmOptions) error {
+	store, folder, err := env.OpenStore()
+	if err != nil {
+		return err
+	}
+	means := func(string, state.ObjectID, string, bool) bool { return true }
+	if o.Address != (inspect.Address{}) {
+		if means, err = store.Matcher(addressed(store, o.Address)); err != nil {
+			return local.NearClass(store, err)
+		}
+	}
+	var found []event.Firing
+	err = trace.ReadHistory(trace.HistoryPath(folder), func(f event.Firing) {
+		name := ""
+		if f.Name != nil {
+			name = *f.Name
+		}
+		id, err := state.ParseObjectID(f.ID)
+		if err == nil && (!o.Failed || f.Outcome != "ok") && means(f.Class, id, name, f.Name != nil) {
+			found = append(found, f)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	if o.Limit > 0 {
+		found = found[max(0, len(found)-o.Limit):]
+	}
+	if env.JSON {
+		print, end := ui.JSONList[firingJSON](env.Stdout)
+		for _, f := range found {
+			if err := print(newFiringJSON(env.Env, f)); err != nil {
+				return err
+			}
+		}
+		return end()
+	}
+	if len(found) == 0 {
+		what := "rung"
+		if o.Failed {
+			what = "failed"
+		}
+		of := ""
+		if o.Address.Text != "" {
+			of = fmt.Sprintf(" of %q", o.Address.Text)
+		}
+		env.Tell("No alarm%s is remembered to have %s.", of, what)
+		return nil
+	}
+	head, options := historyColumns(env)
+	format, err := shell.NewFormat("", env.Stdout, options)
+	if err != nil {
+		return err
+	}
+	if err := format.Header(head); err != nil {
+		return err
+	}
+	for _, f := range found {
+		if err := format.Row(historyRow(env, f)); err != nil {
+			return err
+		}
+	}
+	return format.Close()
+}
+
+// historyColumns are the headings of historyRow, and how they are printed.
+func historyColumns(e *local.Project) ([]string, shell.FormatOptions) {
+	if e.Narrow() {
+		return []string{"RANG", "OBJECT", "LATE", "TOOK", "TRY", "NEXT", "OUTCOME"}, listOptions(e, []int{2, 3, 4}, []int{0, 5})
+	}
+	return []string{"RANG", "OBJECT", "LATE", "OUTCOME", "TOOK", "TRY", "NEXT", "ERROR"}, listOptions(e, []int{2, 4, 5}, []int{0, 3, 6})
+}
+
+func historyRow(e *local.Project, f event.Firing) []sqlite.Value {
+	thrown := ""
+	if x := f.Exception(); x != nil {
+		thrown = x.String()
+	}
+	object := (&event.Object{Class: f.Class, ID: f.ID}).String()
+	if f.Name != nil {
+		object = f.Class + "/" + *f.Name
+	}
+	rang, late, took, next := f.At, "", fmt.Sprint(f.WallMs), f.NextAlarmAt
+	if f.LateMs != nil {
+		late = fmt.Sprint(*f.LateMs)
+	}
+	if e.StdoutTerminal {
+		rang = f.Time().Local().Format("2006-01-02 15:04:05")
+		took = ui.Duration(time.Duration(f.WallMs) * time.Millisecond)
+		if f.LateMs != nil {
+			late = ui.Duration(time.Duration(*f.LateMs) * time.Millisecond)
+		}
+		if !f.Next().IsZero() {
+			next = "after " + ui.Until(f.Next().Sub(f.Time()))
+		}
+	} else if f.Name == nil {
+		object = f.Class + "/" + f.ID
+	}
+	values := []sqlite.Value{}
+	cells := []string{rang, object, late, f.Outcome, took, fmt.Sprint(f.RetryCount + 1), next, thrown}
+	if e.Narrow() {
+		// The year is known, and what was thrown says that it was.
+		rang = f.Time().Local().Format("01-02 15:04:05")
+		cells = []string{rang, object, late, took, fmt.Sprint(f.RetryCount + 1), strings.TrimPrefix(next, "after "), cmp.Or(thrown, f.Outcome)}
+	}
+	for _, s := range cells {
+		values = append(values, sqlite.TextValue(s))
+	}
+	return values
+}
+
+// firingJSON is what came of an alarm that rang, as scripts get it.
+type firingJSON struct {
+	Class       string             `json:"class"`
+	ID          string             `json:"id"`
+	Name        *string            `json:"name"`
+	At          string             `json:"at"`
+	ScheduledAt string             `json:"scheduledAt,omitempty"`
+	LateMs      *int64             `json:"lateMs,omitempty"`
+	Outcome     string             `json:"outcome"`
+	RetryCount  int                `json:"retryCount"`
+	WallMs      int64              `json:"wallMs"`
+	Error       string             `json:"error,omitempty"`
+	Stack       []string           `json:"stack,omitempty"`
+	Logs        []event.FiringLine `json:"logs"`
+	NextAlarmAt string             `json:"nextAlarmAt,omitempty"`
+	Virtual     bool               `json:"virtual,omitempty"`
+	Changes     *ring.Changes      `json:"changes,omitempty"` // of --twice
+}
+
+func newFiringJSON(e *ui.Env, f event.Firing) firingJSON {
+	j := firingJSON{
+		Class: f.Class, ID: f.ID, Name: f.Name, At: f.At, ScheduledAt: f.ScheduledAt, LateMs: f.LateMs, Outcome: f.Outcome,
+		RetryCount: f.RetryCount, WallMs: f.WallMs, Logs: append([]event.FiringLine{}, f.Logs...), NextAlarmAt: f.NextAlarmAt, Virtual: f.Virtual,
+	}
+	if x := f.Exception(); x != nil {
+		j.Error = x.String()
+		for _, frame := range x.Stack {
+			j.Stack = append(j.Stack, logview.StackLine(e, frame))
+		}
+	}
+	return j
+}

@@ -1,0 +1,150 @@
+package commands
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"dotool/commands/local"
+	"dotool/commands/ui"
+	"dotool/devserver/event"
+	"dotool/devserver/trace"
+	"dotool/inspect"
+	"dotool/inspect/shell"
+	"dotool/inspect/sqlite"
+)
+
+// pendingAlarm is an alarm as scripts get it.
+type pendingAlarm struct {
+	Class       string          `json:"class"`
+	ID          string          `json:"id"`
+	Name        *local.JSONText `json:"name"`
+	ScheduledAt string          `json:"scheduledAt"`
+	Overdue     bool            `json:"overdue"`
+	InMs        int64           `json:"inMs"`
+	RetryCount  int             `json:"retryCount,omitempty"` // how often it was tried already
+}
+
+func runAlarmList(ctx context.Context, env *local.Project, o alarmOptions) error {
+	if !o.Watch {
+		return listAlarms(ctx, env, env.Stdout, o)
+	}
+	if !env.StdoutTerminal || env.JSON {
+		return ui.UsageError("--watch needs a terminal", "leave it off to print the list once")
+	}
+	if o.Limit == 0 {
+		o.Limit = 20
+	}
+	lines := 0
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		var screen bytes.Buffer
+		if err := listAlarms(ctx, env, &screen, o); err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
+			return err
+		}
+		if screen.Len() == 0 {
+			fmt.Fprintln(&screen, nothing("alarms", o.Address.Text))
+		}
+		back := ""
+		if lines > 0 {
+			back = fmt.Sprintf("\x1b[%dA", lines)
+		}
+		lines = bytes.Count(screen.Bytes(), []byte("\n"))
+		text := strings.ReplaceAll(screen.String(), "\n", "\x1b[K\n")
+		if _, err := fmt.Fprintf(env.Screen(env.Stdout), "%s\r%s\x1b[J", back, text); err != nil {
+			return err
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return nil // being asked to stop is success
+		}
+	}
+}
+
+func listAlarms(ctx context.Context, e *local.Project, w io.Writer, o alarmOptions) error {
+	store, state, err := e.OpenStore()
+	if err != nil {
+		return err
+	}
+	alarms, err := store.Alarms(ctx, addressed(store, o.Address))
+	if err != nil {
+		return local.NearClass(store, err)
+	}
+	now := e.WorkerClock(ctx, state)
+	tried := map[string]int{}
+	_ = trace.ReadHistory(trace.HistoryPath(state), func(f event.Firing) { // the list is as good without
+		if f.Outcome != "ok" {
+			tried[f.Class+"/"+f.ID+"@"+f.ScheduledAt] = f.RetryCount + 1
+		}
+	})
+	left := 0
+	if o.Limit > 0 && len(alarms) > o.Limit {
+		left = len(alarms) - o.Limit
+		alarms = alarms[:o.Limit]
+	}
+	if e.JSON {
+		print, end := ui.JSONList[pendingAlarm](w)
+		for _, a := range alarms {
+			if err := print(newPendingAlarm(a, now, tried)); err != nil {
+				return err
+			}
+		}
+		return end()
+	}
+	if len(alarms) == 0 {
+		if !o.Watch {
+			e.Tell("%s", nothing("alarms", o.Address.Text))
+		}
+		return nil
+	}
+	format, err := shell.NewFormat("", w, listOptions(e, nil, []int{3, 4}))
+	if err != nil {
+		return err
+	}
+	if err := format.Header([]string{"CLASS", "NAME", "ID", "WHEN", "IN", "TRIED"}); err != nil {
+		return err
+	}
+	text := sqlite.TextValue
+	for _, a := range alarms {
+		p := newPendingAlarm(a, now, tried)
+		id, when, in, times := p.ID, p.ScheduledAt, fmt.Sprint(p.InMs), fmt.Sprint(p.RetryCount)
+		if e.StdoutTerminal {
+			id, when, in, times = id[:12], a.Alarm.Local().Format("2006-01-02 15:04:05"), ui.Until(a.Alarm.Sub(now)), ""
+			if p.Overdue {
+				in = "overdue"
+			}
+			if p.RetryCount > 0 {
+				times = fmt.Sprintf("%d×", p.RetryCount)
+			}
+		}
+		if err := format.Row([]sqlite.Value{text(p.Class), text(a.Name), text(id), text(when), text(in), text(times)}); err != nil {
+			return err
+		}
+	}
+	if err := format.Close(); err != nil {
+		return err
+	}
+	if left > 0 && e.StdoutTerminal {
+		_, err = fmt.Fprintf(w, "… and %d more\n", left)
+	}
+	return err
+}
+
+func newPendingAlarm(o inspect.Object, now time.Time, tried map[string]int) pendingAlarm {
+	p := pendingAlarm{Class: o.Namespace.Label, ID: o.ID.String(), ScheduledAt: ui.JSONTime(o.Alarm), InMs: o.Alarm.Sub(now).Milliseconds()}
+	p.Overdue = p.InMs < 0
+	p.RetryCount = tried[o.Namespace.Class+"/"+p.ID+"@"+p.ScheduledAt]
+	if o.Named {
+		name := local.JSONText(o.Name)
+		p.Name = &name
+	}
+	return p
+}

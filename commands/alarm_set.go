@@ -1,0 +1,100 @@
+package commands
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"dotool/commands/local"
+	"dotool/commands/ui"
+	"dotool/inspect"
+)
+
+func runAlarmSet(ctx context.Context, env *local.Project, o alarmOptions) error {
+	at, err := ui.ParseTime(o.Time, time.Now())
+	if err != nil {
+		return err
+	}
+	if at.After(inspect.LatestAlarm) {
+		return ui.UsageError(fmt.Sprintf("%q is too late: the runtime takes no alarm after %s", o.Time, inspect.LatestAlarm.UTC().Format(time.DateOnly)), ui.TimeExamples)
+	}
+	return changeAlarms(ctx, env, o, func(now time.Time) time.Time {
+		at, _ := ui.ParseTime(o.Time, now) // it was read before
+		if at.Before(now) {
+			return now
+		}
+		return at
+	})
+}
+
+func runAlarmDelete(ctx context.Context, env *local.Project, o alarmOptions) error {
+	return changeAlarms(ctx, env, o, nil)
+}
+
+// changeAlarms sets the alarms of objects to a time, or takes them away for nil,
+// through the server that has them, else on disk.
+func changeAlarms(ctx context.Context, e *local.Project, o alarmOptions, to func(now time.Time) time.Time) error {
+	store, state, err := e.OpenStore()
+	if err != nil {
+		return err
+	}
+	var objects []inspect.Object
+	for object, err := range store.Objects(ctx, o.Address) {
+		if err != nil {
+			return err
+		}
+		if to != nil || !object.Alarm.IsZero() {
+			objects = append(objects, object)
+		}
+	}
+	if len(objects) == 0 {
+		what := "objects"
+		if to == nil {
+			what = "alarms"
+		}
+		if e.JSON {
+			_, err := fmt.Fprintln(e.Stdout, "[]")
+			return err
+		}
+		e.Tell("%s", nothing(what, o.Address.Text))
+		return nil
+	}
+	now := e.WorkerClock(ctx, state)
+	var at time.Time
+	if to != nil {
+		at = to(now).Truncate(time.Millisecond)
+	}
+	if err := e.Change(ctx, store, state, "dotool alarm", func(where local.Objects) error { return where.SetAlarms(ctx, objects, at) }); err != nil {
+		return err
+	}
+	for i := range objects {
+		objects[i].Alarm = at
+	}
+	if e.JSON {
+		print, end := ui.JSONList[json.RawMessage](e.Stdout)
+		for _, object := range objects {
+			p := newPendingAlarm(object, now, nil)
+			entry, err := json.Marshal(p)
+			if to == nil {
+				entry, err = json.Marshal(map[string]any{"class": p.Class, "id": p.ID, "name": p.Name, "deleted": true})
+			}
+			if err := errors.Join(err, print(entry)); err != nil {
+				return err
+			}
+		}
+		return end()
+	}
+	switch {
+	case to == nil && len(objects) == 1:
+		e.Tell("The alarm of %s is gone.", local.Label(objects[0]))
+	case to == nil:
+		e.Tell("The alarms of %s are gone.", ui.Count(len(objects), "object"))
+	case len(objects) == 1:
+		e.Tell("%s rings in %s, at %s.", local.Label(objects[0]), ui.Until(at.Sub(now)), at.Local().Format("2006-01-02 15:04:05"))
+	default:
+		e.Tell("%s ring in %s, at %s.", ui.Count(len(objects), "object"), ui.Until(at.Sub(now)), at.Local().Format("2006-01-02 15:04:05"))
+	}
+	return nil
+}

@@ -1,0 +1,155 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"dotool/commands/local"
+	"dotool/commands/ui"
+	"dotool/config/diag"
+	"dotool/devserver/control"
+	"dotool/inspect"
+	"dotool/migrate/state"
+)
+
+// methodJSON is a method as scripts get it.
+type methodJSON struct {
+	Name       string   `json:"name"`
+	Kind       string   `json:"kind"`
+	Parameters []string `json:"parameters"`
+}
+
+func runMethods(ctx context.Context, env *local.Project, o callOptions) (err error) {
+	store, state, err := env.OpenStore()
+	if err != nil {
+		return err
+	}
+	classes := env.Callable(store)
+	class := o.Address.Text
+	if !slices.Contains(classes, class) {
+		t, _, err := env.Callee(ctx, store, classes, o.Address)
+		if err != nil {
+			return err
+		}
+		class = t.Class
+	}
+	client, stop, err := env.ReachServer(ctx, state, "dotool call")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	methods, rpc, ok, err := client.Methods(ctx, class)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fmt.Errorf("the Worker has no class %s", class)
+	}
+	list := []methodJSON{}
+	if rpc {
+		list = methodList(methods)
+	}
+	if env.JSON {
+		return ui.WriteJSON(env.Stdout, list)
+	}
+	if !rpc {
+		env.Tell("%s takes no calls: it does not extend DurableObject", class)
+	} else if len(list) == 0 {
+		env.Tell("%s has no methods that can be called", class)
+	}
+	for _, m := range list {
+		if _, err := fmt.Fprintln(env.Stdout, diag.Visible(m.String())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// methodsOf answers the methods of an object's class, for completion: only where
+// a dev server knows them.
+func methodsOf(ctx context.Context, e *local.Project, store *inspect.Store, state *state.Folder, a inspect.Address) []methodJSON {
+	classes := e.Callable(store)
+	class := a.Text
+	if !slices.Contains(classes, class) {
+		t, _, err := e.Callee(ctx, store, classes, a)
+		if err != nil {
+			return nil
+		}
+		class = t.Class
+	}
+	client, err := e.Dial(ctx, state)
+	if err != nil {
+		return nil
+	}
+	methods, _, _, err := client.Methods(ctx, class)
+	if err != nil {
+		return nil
+	}
+	return methodList(methods)
+}
+
+// methodList are the methods that can be called.
+func methodList(methods []control.Method) []methodJSON {
+	list := []methodJSON{}
+	for _, m := range methods {
+		if handlers[m.Name] == "" {
+			list = append(list, methodJSON{m.Name, m.Kind, parameters(m)})
+		}
+	}
+	return list
+}
+
+// parameters reads the parameters of a method out of its source. Where that is
+// beyond it, it answers as many names of no meaning as there are parameters.
+func parameters(m control.Method) []string {
+	list := []string{}
+	if m.Kind != "method" {
+		return list
+	}
+	_, rest, ok := strings.Cut(m.Source, "(")
+	depth, quote, escaped, from := 0, rune(0), false, 0
+	add := func(to int) {
+		if p := strings.Join(strings.FieldsFunc(rest[from:to], unicode.IsSpace), " "); p != "" {
+			list = append(list, p)
+		}
+		from = to + 1
+	}
+	for i, r := range rest {
+		switch {
+		case escaped:
+			escaped = false
+		case quote != 0:
+			escaped = r == '\\'
+			if r == quote {
+				quote = 0
+			}
+		case r == '"' || r == '\'' || r == '`':
+			quote = r
+		case r == '/': // a comment, or a regular expression
+			ok = false
+		case r == '(' || r == '[' || r == '{':
+			depth++
+		case r == ')' && depth == 0:
+			add(i)
+			if ok {
+				return list
+			}
+		case r == ')' || r == ']' || r == '}':
+			depth--
+		case r == ',' && depth == 0:
+			add(i)
+		}
+		if !ok {
+			break
+		}
+	}
+	list = list[:0]
+	for i := range m.Parameters {
+		list = append(list, fmt.Sprintf("arg%d", i+1))
+	}
+	return list
+}

@@ -1,0 +1,116 @@
+package commands
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"dotool/commands/local"
+	"dotool/config"
+	"dotool/inspect"
+	"dotool/migrate"
+)
+
+// completeObjects returns what the last word of an unfinished command line can
+// become that is found in the state, as objects, classes, keys, snapshots and
+// what is in the trash, or in the configuration, as tags.
+func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out []candidate) {
+	e.Flags.Config = u.values["config"]
+	if dir := u.values["cwd"]; dir != "" {
+		e.Dir = e.Path(dir)
+	}
+	if name, ok := u.values["env"]; ok {
+		e.Flags.Env, e.Flags.EnvSet = name, true
+	}
+	e.Flags.PersistTo = e.Path(u.values["persist-to"])
+	class := u.values["class"]
+	if u.flag == "from" {
+		return completeTags(e, u)
+	}
+	takesObject := slices.Contains([]string{"objects ", "schema ", "sql ", "call ", "fetch ", "connect ", "evict ", "logs ", "export "}, u.path) || (strings.HasPrefix(u.path, "kv ") || strings.HasPrefix(u.path, "alarm ")) && len(u.commands) == 0
+	takesSnapshot := slices.Contains([]string{"snapshot restore ", "snapshot delete "}, u.path)
+	takesTrash := slices.Contains([]string{"migrate trash restore ", "migrate trash empty "}, u.path)
+	if !takesObject && !takesSnapshot && !takesTrash || !u.ended && u.flag == "" && strings.HasPrefix(u.last, "-") || u.flag != "" && u.flag != "class" {
+		return nil
+	}
+	// Nobody waits longer for a completion.
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	store, state, err := e.OpenStore()
+	if err != nil {
+		return nil
+	}
+	add := func(text, about string) { out = u.add(out, text, about) }
+	switch {
+	case takesSnapshot:
+		all, err := inspect.Snapshots(store.State())
+		if err != nil {
+			return nil
+		}
+		for _, s := range all {
+			add(s.ID, s.Reason)
+		}
+	case takesTrash:
+		all, err := migrate.ReadTrash(state)
+		if err != nil {
+			return nil
+		}
+		for _, t := range all {
+			add(t.Class, "class")
+			add(t.ID, t.Class)
+		}
+	case u.flag == "class" || len(u.args) == 0:
+		for _, n := range store.Namespaces() {
+			add(n.Label, "class")
+		}
+		const most = 200 // more are no help
+		for o, err := range store.Objects(ctx, inspect.Address{Class: class}) {
+			if err != nil || len(out) >= most || u.flag == "class" {
+				break
+			}
+			if o.Named && (strings.Contains(u.last, "/") || strings.ContainsAny(o.Name[:min(1, len(o.Name))], "-~") && !u.ended) {
+				add(o.Namespace.Label+"/"+o.Name, "object")
+			} else if o.Named {
+				add(o.Name, o.Namespace.Label)
+			}
+		}
+	case len(u.args) == 1 && u.path == "call ":
+		for _, m := range methodsOf(ctx, e, store, state, inspect.Address{Text: u.args[0], Class: class}) {
+			add(m.Name, m.String())
+		}
+	case len(u.args) == 1 && strings.HasPrefix(u.path, "kv "):
+		o, err := store.Object(ctx, inspect.Address{Text: u.args[0], Class: class})
+		if err != nil {
+			return nil
+		}
+		db, err := o.Open()
+		if err != nil {
+			return nil
+		}
+		defer db.Close()
+		for entry, err := range db.KV(ctx, u.last) {
+			if err != nil {
+				break
+			}
+			add(entry.Key, "key")
+		}
+	}
+	return out
+}
+
+// completeTags returns the tags of the migrations.
+func completeTags(e *local.Project, u *unfinished) (out []candidate) {
+	o, err := e.Loading("")
+	if err != nil {
+		return nil
+	}
+	p, _, err := config.Load(o)
+	if err != nil {
+		return nil
+	}
+	for _, m := range p.Migrations {
+		out = u.add(out, m.Tag.Value, "tag")
+	}
+	return out
+}

@@ -1,0 +1,149 @@
+package commands
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+
+	"dotool/commands/local"
+	"dotool/commands/logview"
+	"dotool/commands/ui"
+	"dotool/devserver/control"
+	"dotool/devserver/event"
+	"dotool/inspect"
+)
+
+// conversation is a command that speaks with one object.
+type conversation struct {
+	client *control.Client
+	target control.Target
+	fresh  func() // says that the object is new, since its name may be misspelt
+	stop   func() error
+	socket bool // a WebSocket is open: errors of its handlers reach no caller
+}
+
+// converse finds the object and a way to it.
+func converse(ctx context.Context, e *local.Project, a inspect.Address, command string) (*conversation, error) {
+	store, state, err := e.OpenStore()
+	if err != nil {
+		return nil, err
+	}
+	classes := e.Callable(store)
+	t, fresh, err := e.Callee(ctx, store, classes, a)
+	if err != nil {
+		return nil, err
+	}
+	client, stop, err := e.ReachServer(ctx, state, command)
+	if err != nil {
+		return nil, err
+	}
+	c := &conversation{client, t, func() {}, stop, false}
+	if fresh {
+		c.fresh = func() { e.TellFresh(ctx, store, t) }
+	}
+	return c, nil
+}
+
+// listen shows on stderr what the object prints while f speaks with it, and
+// answers the errors that nobody caught meanwhile.
+func listen(ctx context.Context, e *local.Project, c *conversation, f func() error) ([]event.Exception, error) {
+	c.fresh()
+	var thrown []event.Exception
+	log := logview.New(e.Env, e.Style(e.Stderr), false)
+	stop, err := c.client.Watch(ctx, c.target, func(ev event.Event) {
+		var out bytes.Buffer
+		switch ev := ev.(type) {
+		case event.Console:
+			under := ev.Object
+			if !c.is(under) {
+				under = nil
+			}
+			log.Console(&out, ev, 0, under)
+		case event.Exception:
+			if c.socket && ev.From == 0 && (ev.Method == "message" || ev.Method == "close") {
+				printException(e, &out, ev, nil)
+			} else {
+				thrown = append(thrown, ev)
+			}
+		}
+		_, _ = e.Stderr.Write(out.Bytes())
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = f()
+	return thrown, errors.Join(err, stop()) // after which nothing is added
+}
+
+// printThrown prints the error of the object that err, which a conversation ended
+// with, comes from, if the server has told it; else it returns err. The method is
+// the one that was called: what a caller gets of an error may have another text.
+func (c *conversation) printThrown(e *local.Project, err error, method string, told []event.Exception) error {
+	thrown, isThrown := errors.AsType[*control.ThrownError](err)
+	var found, left, stream *event.Exception
+	for i := range told {
+		switch t := &told[i]; {
+		case t.Method == "stream":
+			stream = t
+		case isThrown && t.From == 0 && (t.Error.String() == thrown.Error() || t.Error.Message == thrown.Message):
+			found = t
+		case t.Call == t.Root && c.is(t.Object) && t.Method == method:
+			left = t
+		}
+	}
+	cut := !isThrown || strings.Contains(thrown.Message, "disconnected prematurely")
+	switch {
+	case found != nil:
+	case cut:
+		found = stream
+	case left != nil && left.From == 0:
+		found = left
+	case left != nil:
+		for i := range told {
+			if t := &told[i]; t.From == 0 && t.Call == left.From {
+				found = t
+			}
+		}
+	}
+	if found == nil {
+		return err
+	}
+	var passed []event.Exception
+	for _, t := range told {
+		if t.From != 0 && t.From == found.Call {
+			passed = append(passed, t)
+		}
+	}
+	var out bytes.Buffer
+	printException(e, &out, *found, passed)
+	_, _ = e.Stderr.Write(out.Bytes())
+	return ui.ErrReported
+}
+
+// is reports whether an object is the one that is spoken with.
+func (c *conversation) is(o *event.Object) bool {
+	return o != nil && o.Class == c.target.Class && (o.ID == c.target.ID || o.Named && o.Name == c.target.Name)
+}
+
+// printException prints an error of the user's code with its stack.
+func printException(e *local.Project, out *bytes.Buffer, x event.Exception, passed []event.Exception) {
+	if !e.JSON {
+		log := logview.New(e.Env, e.Style(e.Stderr), false)
+		if e.StderrTerminal {
+			log.Width = e.Width
+		}
+		log.Exception(out, x, passed)
+		return
+	}
+	type failure struct {
+		Code    string   `json:"code"`
+		Message string   `json:"message"`
+		Stack   []string `json:"stack"`
+	}
+	f := failure{"exception", x.Error.String(), []string{}}
+	for _, frame := range x.Error.Stack {
+		f.Stack = append(f.Stack, logview.StackLine(e.Env, frame))
+	}
+	_ = ui.WriteJSON(out, map[string]failure{"error": f})
+}

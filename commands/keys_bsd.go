@@ -1,7 +1,0 @@
-//go:build unix && !linux
-
-package commands
-
-import "golang.org/x/sys/unix"
-
-func flushInput(fd int) { _ = unix.IoctlSetPointerInt(fd, unix.TIOCFLUSH, 1) } // FREAD

@@ -1,0 +1,29 @@
+package commands
+
+import (
+	"fmt"
+
+	"dotool/commands/local"
+	"dotool/inspect/shell"
+)
+
+// nothing is said where an empty answer is right.
+func nothing(what, which string) string {
+	if which == "" {
+		return "There are no " + what + " here yet."
+	}
+	return fmt.Sprintf("No %s match %q.", what, which)
+}
+
+// formatOptions says what the rows of queries are printed to.
+func formatOptions(e *local.Project) shell.FormatOptions {
+	return shell.FormatOptions{Terminal: e.StdoutTerminal, Width: e.Width, Colour: e.Colour(e.Stdout)}
+}
+
+// listOptions says what a list of our own is printed to: which columns hold
+// numbers with their units, and which other ones are never cut.
+func listOptions(e *local.Project, numeric, whole []int) shell.FormatOptions {
+	o := formatOptions(e)
+	o.List, o.Numeric, o.Whole = true, numeric, whole
+	return o
+}

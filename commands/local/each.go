@@ -1,0 +1,73 @@
+package local
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"dotool/commands/ui"
+	"dotool/config/diag"
+	"dotool/devserver/control"
+	"dotool/inspect"
+)
+
+// LiveTarget is an object as servers know it.
+func LiveTarget(o inspect.Object) control.Target {
+	return control.Target{Class: o.Namespace.Class, ID: o.ID.String(), Name: o.Name}
+}
+
+// Label names an object with its class.
+func Label(o inspect.Object) string { return o.Namespace.Label + "/" + diag.Visible(o.String()) }
+
+// EachObject calls fn with each object, several at a time.
+func EachObject[T any](ctx context.Context, objects []T, fn func(T) error) error {
+	var mu sync.Mutex // guards errs
+	var errs []error
+	var workers sync.WaitGroup
+	next := make(chan T)
+	for range min(16, len(objects)) {
+		workers.Go(func() { // ends with the objects
+			for o := range next {
+				if err := fn(o); err != nil {
+					mu.Lock()
+					errs = append(errs, err)
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	for _, o := range objects {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- o
+	}
+	close(next)
+	workers.Wait()
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return FewErrors(errs)
+}
+
+// FewErrors joins errors, of many the first.
+func FewErrors(errs []error) error {
+	if len(errs) > 3 {
+		errs = append(errs[:3:3], fmt.Errorf("and %d more", len(errs)-3))
+	}
+	return errors.Join(errs...)
+}
+
+// AlarmFault tells what an object said to an alarm.
+func AlarmFault(o inspect.Object, err error) error {
+	var refused *control.ObjectError
+	if errors.As(err, &refused) && strings.Contains(refused.Message, "alarm()") {
+		return ui.WithHint(errors.New("class "+o.Namespace.Label+" has no alarm() handler"), "an object can have an alarm if its class has a method alarm()")
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", Label(o), err)
+	}
+	return nil
+}

@@ -1,0 +1,58 @@
+package local
+
+import (
+	"context"
+	"errors"
+
+	"dotool/commands/ui"
+	"dotool/devserver/control"
+	"dotool/migrate/state"
+)
+
+// Settled runs fn, which reads, while no command changes the state folder. A
+// server may: what it serves can be read at any moment.
+func (e *Project) Settled(ctx context.Context, folder *state.Folder, fn func() error) error {
+	if h, held := folder.Holder(); held && h.Address != "" {
+		return fn()
+	}
+	lock, err := folder.Lock(ctx, state.Holder{Command: e.Command})
+	if locked, ok := errors.AsType[*state.LockedError](err); ok && locked.Holder.Address != "" {
+		return fn()
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(fn(), lock.Close())
+}
+
+// writing changes an object that nobody serves with offline. Where a server has it,
+// or begins to while offline waits for the state folder, it returns the way there
+// instead.
+func (e *Project) writing(ctx context.Context, folder *state.Folder, offline func() error) (*control.Client, error) {
+	client, err := e.Dial(ctx, folder)
+	if !errors.Is(err, control.ErrNoServer) {
+		return client, err
+	}
+	err = offline()
+	if _, locked := errors.AsType[*state.LockedError](err); locked {
+		if client, dialed := e.Dial(ctx, folder); dialed == nil {
+			return client, nil
+		}
+	}
+	return nil, err
+}
+
+// Aside runs fn, which takes the lock of the state folder, while the dev server
+// that holds it, if there is one, stands aside.
+func (e *Project) Aside(ctx context.Context, state *state.Folder, fn func() error) (err error) {
+	client, err := e.writing(ctx, state, fn)
+	if client == nil {
+		return ui.Interrupted(ctx, err)
+	}
+	resume, err := client.Pause(ctx, e.Command)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, resume()) }()
+	return ui.Interrupted(ctx, fn())
+}

@@ -1,0 +1,49 @@
+package local
+
+import (
+	"context"
+
+	"dotool/devserver/event"
+	"dotool/inspect"
+	"dotool/migrate"
+	"dotool/migrate/state"
+)
+
+// Names records the names that objects are started by, which nothing else on
+// disk tells. What was recorded already is not written again.
+type Names struct {
+	state   *state.Folder
+	classes map[string]migrate.Class
+	known   map[inspect.Seen]bool
+}
+
+func (n *Names) Record(events []event.Event) {
+	var fresh []inspect.Seen
+	for _, e := range events {
+		switch e := e.(type) {
+		case event.Ready:
+			n.state, n.classes = &state.Folder{Dir: e.State}, e.Classes
+			if e.Recreated {
+				n.known = nil
+			}
+		case event.Started:
+			seen := inspect.Seen{Key: n.classes[e.Object.Class].Key, Name: e.Object.Name}
+			if seen.Key != "" && e.Object.Named && !n.known[seen] {
+				fresh = append(fresh, seen)
+			}
+		}
+	}
+	if len(fresh) == 0 {
+		return
+	}
+	// The record is a convenience: what cannot be recorded now is at the next
+	// start of the object.
+	if inspect.Remember(context.Background(), n.state, fresh...) == nil {
+		for _, seen := range fresh {
+			if n.known == nil {
+				n.known = map[inspect.Seen]bool{}
+			}
+			n.known[seen] = true
+		}
+	}
+}

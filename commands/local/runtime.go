@@ -1,0 +1,86 @@
+package local
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"dotool/config"
+	"dotool/devserver/workerd"
+)
+
+// cacheDir is the folder for what can be had again.
+func (e *Project) cacheDir() string {
+	if dir := e.Getenv("XDG_CACHE_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "dotool")
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		// Others can write there: see workerd.Find, which looks whose it is.
+		return filepath.Join(os.TempDir(), fmt.Sprintf("dotool-%d", os.Geteuid()))
+	}
+	return filepath.Join(dir, "dotool")
+}
+
+// RuntimeProject is the project as far as looking for its runtime goes, which needs no
+// configuration.
+func (e *Project) RuntimeProject() *config.Project {
+	if o, err := e.Loading(""); err == nil {
+		if p, _, err := config.Load(o); err == nil {
+			return p
+		}
+	}
+	return &config.Project{Dir: e.Dir}
+}
+
+// FindRuntime looks for workerd without installing it, and says which ones it
+// passed over.
+func (e *Project) FindRuntime(ctx context.Context, p *config.Project) (workerd.Runtime, error) {
+	o := workerd.FindOptions{
+		ProjectDir: p.Dir,
+		CacheDir:   e.cacheDir(),
+		Getenv:     e.Getenv,
+		Need:       workerd.Need{Date: p.CompatibilityDate.Value, Assets: p.Assets != nil},
+	}
+	switch given := e.Flags.Runtime; given {
+	case "", "auto":
+	case "project":
+		o.Only = workerd.FromProject
+	default:
+		o.Only, o.Getenv = workerd.FromEnvironment, func(string) string { return e.Path(given) }
+	}
+	r, err := workerd.Find(ctx, o)
+	if err == nil && r.Passed != "" {
+		e.Tell("Using workerd %s (%s); passed over %s.", r.Version, r.Source, r.Passed)
+	}
+	return r, err
+}
+
+// NeedRuntime finds workerd, or installs it.
+func (e *Project) NeedRuntime(ctx context.Context, p *config.Project) (workerd.Runtime, error) {
+	r, err := e.FindRuntime(ctx, p)
+	missing, ok := errors.AsType[*workerd.MissingError](err)
+	if !ok {
+		return r, err
+	}
+	if missing.Passed != "" {
+		e.Tell("Using workerd %s of dotool; passed over %s.", workerd.Version, missing.Passed)
+	}
+	r, err = e.InstallRuntime(ctx)
+	if err != nil && ctx.Err() == nil && missing.Usable.Path != "" {
+		e.Tell("Using workerd %s (%s) after all: %v.", missing.Usable.Version, missing.Usable.Source, err)
+		return missing.Usable, nil
+	}
+	return r, err
+}
+
+// InstallRuntime installs workerd into the cache, telling how far it is.
+func (e *Project) InstallRuntime(ctx context.Context) (workerd.Runtime, error) {
+	p := e.NewProgress()
+	defer p.Done()
+	return workerd.Install(ctx, workerd.InstallOptions{CacheDir: e.cacheDir(), Progress: func(stage string, done, total int64) {
+		p.Update("Installing workerd "+workerd.Version+": "+stage, done, total)
+	}})
+}

@@ -1,0 +1,115 @@
+package local
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"dotool/commands/ui"
+	"dotool/config/diag"
+	"dotool/devserver"
+	"dotool/devserver/control"
+	"dotool/inspect"
+	"dotool/migrate/state"
+)
+
+// ReachServer is the way to the objects: through the dev server that has the
+// state folder or, where there is none, by hosting them for as long as command
+// takes. stop must be called.
+func (e *Project) ReachServer(ctx context.Context, folder *state.Folder, command string) (c *control.Client, stop func() error, err error) {
+	c, err = e.Dial(ctx, folder)
+	if !errors.Is(err, control.ErrNoServer) {
+		return c, func() error { return nil }, err
+	}
+	c, stop, err = devserver.Host(ctx, e.Hosting(command))
+	if _, locked := errors.AsType[*state.LockedError](err); locked {
+		// By a server perhaps, which had not begun to answer.
+		if c, err := e.Dial(ctx, folder); err == nil {
+			return c, func() error { return nil }, nil
+		}
+	}
+	if err == nil {
+		c.Slow = func(t control.Target, st control.Status) { e.tellSlow(t, st, "Ctrl-C ends it.") }
+	}
+	return c, stop, err
+}
+
+// Dial finds the running dev server.
+func (e *Project) Dial(ctx context.Context, state *state.Folder) (*control.Client, error) {
+	c, err := control.Dial(ctx, state)
+	if err == nil {
+		c.Slow = func(t control.Target, st control.Status) {
+			end := "Ctrl-C stops waiting."
+			if st.Stuck != nil {
+				end = "A saved change, or the key r of `dotool dev`, ends it; Ctrl-C stops waiting."
+			}
+			e.tellSlow(t, st, end)
+		}
+	}
+	return c, err
+}
+
+// tellSlow says that an object does not answer.
+func (e *Project) tellSlow(t control.Target, st control.Status, end string) {
+	who := t.Class
+	if t.Name != "" || t.ID != "" {
+		who = TargetName(t)
+	}
+	why := ""
+	if st.Stuck != nil {
+		why = ": " + diag.Visible(st.Stuck.Handler) + " runs"
+		if at, err := time.Parse(time.RFC3339, st.Stuck.Since); err == nil {
+			why += " since " + at.Local().Format(time.TimeOnly)
+		}
+		why += " and lets nothing else run"
+	}
+	e.Tell("%s has not answered for %d s%s. %s", who, int(control.SlowTime.Seconds()), why, end)
+}
+
+// Hosting is how command hosts the objects where no dev server does: no alarm
+// rings meanwhile but those that it fires.
+func (e *Project) Hosting(command string) devserver.Options {
+	loading, _ := e.Loading("") // the flags were read before
+	var seen Names
+	return devserver.Options{
+		Config:     loading,
+		Persist:    e.Flags.PersistTo,
+		Dir:        e.Dir,
+		Runtime:    e.NeedRuntime,
+		Open:       e.StateAt,
+		HoldAlarms: inspect.Hold,
+		Command:    command,
+		Report:     seen.Record,
+	}
+}
+
+// DialServer finds the running dev server and what it serves.
+func (e *Project) DialServer(ctx context.Context) (*inspect.Store, *control.Client, error) {
+	store, state, err := e.OpenStore()
+	if err != nil {
+		return nil, nil, err
+	}
+	client, err := e.Dial(ctx, state)
+	if errors.Is(err, control.ErrNoServer) {
+		err = ui.WithHint(err, "start one with `dotool dev`")
+	}
+	if err == nil {
+		if st, err := client.Status(ctx); err == nil && st.Waiting != "" {
+			e.Tell("The dev server at %s does not serve now: %s", client.URL(), diag.Visible(st.Waiting))
+		}
+	}
+	return store, client, err
+}
+
+// WorkerClock is what the Worker takes for the time, where one runs whose clock
+// was moved.
+func (e *Project) WorkerClock(ctx context.Context, state *state.Folder) time.Time {
+	if client, err := e.Dial(ctx, state); err == nil {
+		ctx, cancel := context.WithTimeout(ctx, time.Second)
+		defer cancel()
+		if held, err := client.Hold(ctx, time.Time{}); err == nil && held.Held {
+			return held.Clock()
+		}
+	}
+	return time.Now()
+}

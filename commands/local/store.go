@@ -1,0 +1,160 @@
+package local
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"dotool/config"
+	"dotool/config/diag"
+	"dotool/devserver"
+	"dotool/devserver/control"
+	"dotool/inspect"
+	"dotool/migrate/state"
+)
+
+// NearClass adds the class that was perhaps meant to the error of an argument
+// that could have been one.
+func NearClass(store *inspect.Store, err error) error {
+	if e, ok := errors.AsType[*inspect.AddressError](err); ok && e.Near == "" && !e.Ambiguous {
+		var labels []string
+		for _, n := range store.Namespaces() {
+			labels = append(labels, n.Label)
+		}
+		e.Near = diag.Nearest(e.Text, labels)
+	}
+	return err
+}
+
+// WhichObjects reads an argument that names a class or, failing that, objects.
+func WhichObjects(store *inspect.Store, which string) inspect.Address {
+	_, err := store.Namespace(which)
+	e, _ := errors.AsType[*inspect.AddressError](err)
+	isClass := which != "" && (err == nil || e != nil && e.Ambiguous)
+	return inspect.Address{Text: which, All: isClass}
+}
+
+// OpenStore opens the local state for looking. A configuration tells which
+// classes a name is looked for in, and need neither be right nor be there as
+// long as there is a state folder.
+//
+// Where an ephemeral server runs in the place of one that keeps its data, that is
+// the state it has.
+func (e *Project) OpenStore() (*inspect.Store, *state.Folder, error) {
+	return e.openStoreAt(func(dir string) string {
+		ctx := context.Background()
+		if _, err := control.Dial(ctx, state.Open(dir, state.Options{})); !errors.Is(err, control.ErrNoServer) {
+			return dir
+		}
+		if ephemeral := devserver.Ephemeral(ctx, dir); ephemeral != "" {
+			return ephemeral
+		}
+		return dir
+	})
+}
+
+// OpenKept opens the data that is kept, whatever runs beside it.
+func (e *Project) OpenKept() (*inspect.Store, *state.Folder, error) {
+	return e.openStoreAt(func(dir string) string { return dir })
+}
+
+func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *state.Folder, error) {
+	loading, err := e.Loading("")
+	if err != nil {
+		return nil, nil, err
+	}
+	var state *state.Folder
+	var o inspect.Options
+	p, _, err := config.Load(loading)
+	switch {
+	case err == nil:
+		if err := e.HeedEnv(p); err != nil {
+			return nil, nil, err
+		}
+		state = e.StateAt(which(p.StateDir(e.Flags.PersistTo)))
+		o = inspect.Options{Worker: p.Name.Value, Classes: classesOf(p)}
+	case e.Flags.Config == "" && e.stateDir() != "":
+		state = e.StateAt(e.stateDir())
+	default:
+		return nil, nil, err
+	}
+	store, err := inspect.Open(state, o)
+	return store, state, err
+}
+
+// HeedEnv refuses a project whose selected environment does not exist, and warns
+// where wrangler does no more: it is the data of another Worker that would be
+// shown.
+func (e *Project) HeedEnv(p *config.Project) error {
+	if err := p.EnvFaults.Err(); err != nil {
+		return err
+	}
+	if !e.Quiet && !e.warned {
+		e.PrintDiagnostics(p.EnvFaults)
+		e.warned = true
+	}
+	return nil
+}
+
+// stateDir is the state folder where no configuration says where it is: the
+// nearest one, going up.
+func (e *Project) stateDir() string {
+	if e.Flags.PersistTo != "" {
+		return e.Flags.PersistTo
+	}
+	for dir := e.Dir; ; dir = filepath.Dir(dir) {
+		state := filepath.Join(dir, ".wrangler", "state")
+		if info, err := os.Stat(state); err == nil && info.IsDir() {
+			return state
+		}
+		if dir == filepath.Dir(dir) {
+			return ""
+		}
+	}
+}
+
+// classesOf answers the classes that a configuration declares. They are what
+// wrangler dev has keyed where no ledger says more.
+func classesOf(p *config.Project) []string {
+	live := map[string]bool{}
+	for _, b := range p.Bindings {
+		if b.Local(p) {
+			live[b.ClassName.Value] = true
+		}
+	}
+	for _, x := range p.Exports {
+		if x.Live() {
+			live[x.Class.Value] = true
+		}
+	}
+	for _, m := range p.Migrations {
+		for _, c := range slices.Concat(m.NewClasses, m.NewSQLiteClasses) {
+			live[c.Value] = true
+		}
+		for _, r := range m.RenamedClasses {
+			delete(live, r.From.Value)
+			live[r.To.Value] = true
+		}
+		for _, t := range m.Transferred {
+			live[t.To.Value] = true
+		}
+		for _, c := range m.DeletedClasses {
+			delete(live, c.Value)
+		}
+	}
+	return slices.Sorted(maps.Keys(live))
+}
+
+// StateAt is the state folder at a path for this command: with all that must be
+// recovered before anybody works on it, and as patient as --timeout says.
+func (e *Project) StateAt(dir string) *state.Folder {
+	return e.OpenAt(dir, e.Patience, func(text string) { e.Tell("%s", text) })
+}
+
+func (e *Project) OpenAt(dir string, wait time.Duration, report func(string)) *state.Folder {
+	return state.Open(dir, state.Options{Recoveries: inspect.Recoveries(), Wait: wait, Report: report})
+}

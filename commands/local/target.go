@@ -1,0 +1,97 @@
+package local
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dotool/commands/ui"
+	"dotool/config"
+	"dotool/config/diag"
+	"dotool/devserver/control"
+	"dotool/inspect"
+	"dotool/migrate/state"
+)
+
+// TargetName is how a target is addressed.
+func TargetName(t control.Target) string {
+	if t.Name != "" {
+		return t.Class + "/" + diag.Visible(t.Name)
+	}
+	return t.Class + "/" + t.ID[:12]
+}
+
+// Callee is the object that is to be called. One that is not there yet begins
+// to be with the call, which is natural for a name; an id must be known.
+func (e *Project) Callee(ctx context.Context, store *inspect.Store, classes []string, a inspect.Address) (t control.Target, fresh bool, err error) {
+	o, err := store.Object(ctx, a)
+	if err == nil {
+		return LiveTarget(o), false, nil
+	}
+	unknown, ok := errors.AsType[*inspect.AddressError](err)
+	if !ok || unknown.Ambiguous || unknown.Many || a.Text == "" {
+		return t, false, err
+	}
+	if a.Class != "" && len(classes) > 0 && !slices.Contains(classes, a.Class) {
+		return t, false, &inspect.AddressError{What: "class", Text: a.Class, Among: classes}
+	}
+	if _, id := state.ParseObjectID(a.Text); id == nil || len(a.Text) >= 8 && strings.Trim(a.Text, "0123456789abcdefABCDEF") == "" {
+		return t, false, err // an id, or the beginning of one
+	}
+	switch class, name, ok := strings.Cut(a.Text, "/"); {
+	case ok && slices.Contains(classes, class) && (a.Class == "" || a.Class == class):
+		t = control.Target{Class: class, Name: name}
+	case a.Class != "":
+		t = control.Target{Class: a.Class, Name: a.Text}
+	case len(classes) == 1:
+		t = control.Target{Class: classes[0], Name: a.Text}
+	case len(classes) > 1 && unknown.Near == "":
+		return t, false, ui.WithHint(fmt.Errorf("no object %q, and a new one could be of several classes: %s", a.Text, strings.Join(classes, ", ")), fmt.Sprintf("say which, as %s/%s", classes[0], a.Text))
+	default:
+		return t, false, err
+	}
+	if _, id := state.ParseObjectID(t.Name); id == nil || t.Name == "" {
+		return t, false, err
+	}
+	return t, true, nil
+}
+
+// Callable are the classes that a new object can be of.
+func (e *Project) Callable(store *inspect.Store) []string {
+	var classes []string
+	if loading, err := e.Loading(""); err == nil {
+		if p, _, err := config.Load(loading); err == nil {
+			classes = classesOf(p)
+		}
+	}
+	if len(classes) > 0 {
+		return classes
+	}
+	for _, n := range store.Namespaces() {
+		if !slices.Contains(classes, n.Class) {
+			classes = append(classes, n.Class)
+		}
+	}
+	return classes
+}
+
+// TellFresh says that an object is new.
+func (e *Project) TellFresh(ctx context.Context, store *inspect.Store, t control.Target) {
+	var known []string
+	const most = 10_000
+	for o, err := range store.Objects(ctx, inspect.Address{Class: t.Class}) {
+		if err != nil || len(known) == most {
+			break
+		}
+		if o.Named {
+			known = append(known, o.Name)
+		}
+	}
+	near := ""
+	if n := diag.Nearest(t.Name, known); n != "" {
+		near = fmt.Sprintf(" (there is %s/%s)", t.Class, diag.Visible(n))
+	}
+	e.Tell("New object %s%s", TargetName(t), near)
+}

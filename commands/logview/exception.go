@@ -1,0 +1,291 @@
+package logview
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"dotool/commands/ui"
+	"dotool/config/diag"
+	"dotool/devserver/event"
+)
+
+// exceptionIn prints an error that nobody caught, one of the items of a group.
+// What callers got of it is told with it, not by itself.
+func (l *Log) exceptionIn(w *bytes.Buffer, e event.Exception, items []event.Event) {
+	var passed []event.Exception
+	thrown := false
+	for _, item := range items {
+		x, ok := item.(event.Exception)
+		switch {
+		case !ok:
+		case x.From != 0 && x.From == e.Call:
+			passed = append(passed, x)
+		case e.From != 0 && x.Call == e.From:
+			thrown = true
+		}
+	}
+	switch {
+	case e.From == 0:
+		l.Exception(w, e, passed)
+	case !thrown:
+		if x, ok := l.waiting(e.From); ok {
+			l.Exception(w, x, []event.Exception{e})
+			return
+		}
+		// It was told where it was thrown, some lines above.
+		l.line(w, l.S.Dim.Render(l.passedOn(e)+": ")+ui.FirstLine(diag.Harmless(e.Error.String())))
+	}
+}
+
+// waiting takes the error of a call out of the group that waits for the call to
+// end: those of entrypoints have an end that is not told.
+func (l *Log) waiting(call int) (event.Exception, bool) {
+	g := l.groups[call]
+	if g == nil {
+		return event.Exception{}, false
+	}
+	for i, item := range g.items {
+		if x, ok := item.(event.Exception); ok && x.Call == call && x.From == 0 {
+			g.items = slices.Delete(g.items, i, i+1)
+			return x, true
+		}
+	}
+	return event.Exception{}, false
+}
+
+// repeat counts an error that comes again and again.
+type repeat struct {
+	times int
+	last  time.Time
+}
+
+// forgotten is how long after an error the same one is told in full again.
+const forgotten = time.Minute
+
+// repeated counts an error. It answers how often it came, and whether that is
+// worth a line: the first five, then 10, 20, 50, 100, 200 and so on.
+func (l *Log) repeated(e event.Exception) (times int, tell bool) {
+	key := e.Error.String() + "\n" + e.Method
+	if f, ok := e.Error.Place(); ok {
+		key += f.Text
+	}
+	if l.repeats == nil || len(l.repeats) > 1000 {
+		l.repeats = map[string]*repeat{}
+	}
+	r := l.repeats[key]
+	if r == nil || e.At.Sub(r.last) > forgotten {
+		r = &repeat{}
+		l.repeats[key] = r
+	}
+	r.times++
+	r.last = e.At
+	n := r.times
+	for n >= 10 && n%10 == 0 {
+		n /= 10
+	}
+	return r.times, r.times <= 5 || n < 10 && (n == 1 || n == 2 || n == 5)
+}
+
+// details is where what is said about an error begins.
+const details = "    "
+
+// Exception prints an error and which callers it was passed on to.
+func (l *Log) Exception(w *bytes.Buffer, e event.Exception, passed []event.Exception) {
+	s := l.S
+	if times, tell := l.repeated(e); times > 1 {
+		if !tell {
+			return
+		}
+		where := ""
+		if f, ok := e.Error.Place(); ok {
+			where = s.Dim.Render(" (" + l.place(f) + ")")
+		}
+		if e.Object != nil && (l.Width == 0 || ansi.StringWidth(where+ShownObject(e.Object)) < l.Width/2) {
+			where = " in " + s.Accent.Render(ShownObject(e.Object)) + where
+		}
+		head := s.Bad.Render("Uncaught") + " " + ui.FirstLine(diag.Harmless(e.Error.String()))
+		end := s.Accent.Render(fmt.Sprintf(" ×%d", times)) + where
+		if l.Width > 0 {
+			head = ansi.Truncate(head, max(l.Width-ansi.StringWidth(end), 24), "…")
+		}
+		l.line(w, head+end)
+		return
+	}
+	fmt.Fprintf(w, "%s %s\n", s.Bad.Render("Uncaught"), l.message(e.Error))
+	switch {
+	case e.Object != nil:
+		l.line(w, details+s.Dim.Render("in ")+s.Accent.Render(ShownObject(e.Object))+" "+diag.Visible(e.Method))
+	case e.Method != "" && e.Method != "request":
+		l.line(w, details+s.Dim.Render("in ")+diag.Visible(e.Method))
+	}
+	l.code(w, e.Code)
+	l.stack(w, e.Error, details)
+	for _, p := range passed {
+		l.line(w, details+s.Dim.Render(l.passedOn(p)))
+	}
+	l.causes(w, e.Error, details)
+	if e.Hint != "" {
+		text := diag.Harmless(e.Hint)
+		if l.Width > 0 {
+			text = ansi.Wordwrap(text, max(l.Width-len(details)-6, 20), "")
+		}
+		fmt.Fprintf(w, "%s%s %s\n", details, s.Good.Render("hint:"), strings.ReplaceAll(text, "\n", "\n"+details+"      "))
+	}
+}
+
+// message is the message of an error; on a terminal no more than fits there.
+func (l *Log) message(e *event.Error) string {
+	text := diag.Harmless(e.String())
+	if l.Width == 0 {
+		return text
+	}
+	const most = 12
+	lines := strings.SplitN(text, "\n", most+1)
+	if len(lines) > most {
+		more := strings.Count(lines[most], "\n") + 1
+		lines[most] = l.S.Dim.Render(fmt.Sprintf("… %s more", ui.Count(more, "line")))
+	}
+	for i, line := range lines {
+		lines[i] = ansi.Truncate(line, l.Width*8, "…")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// passedOn says who got an error that an object threw.
+func (l *Log) passedOn(e event.Exception) string {
+	f, known := e.Error.Place()
+	who := "the caller"
+	switch {
+	case e.Call == 0:
+		who = "nobody: the call was not awaited"
+	case e.Object != nil:
+		who = ShownObject(e.Object) + " " + diag.Visible(e.Method)
+	case e.Method == "request":
+		who = "fetch"
+	case e.Method != "":
+		who = diag.Visible(e.Method)
+	}
+	text := "passed on to " + who
+	if !known {
+		return text
+	}
+	return text + " (" + l.short(l.place(f), ansi.StringWidth(details+text+" ()")) + ")"
+}
+
+// code prints the lines of the source where an error was thrown.
+func (l *Log) code(w *bytes.Buffer, c *event.Code) {
+	if c == nil {
+		return
+	}
+	s := l.S
+	digits := c.Width()
+	room := 0
+	if l.Width > 0 {
+		room = max(l.Width-digits-len(details)-3, 10)
+	}
+	for _, row := range c.Rows(room) {
+		mark, number, text := " ", fmt.Sprintf("%*d", digits, row.Number), row.Text
+		switch {
+		case row.Number == 0:
+			number, text = strings.Repeat(" ", digits), s.Bad.Render(text)
+			if i := strings.IndexByte(row.Text, '^'); i >= 0 {
+				text = row.Text[:i] + s.Bad.Render("^")
+			}
+		case row.Here:
+			mark = s.Bad.Render(">")
+		default:
+			text = s.Dim.Render(text)
+		}
+		w.WriteString(strings.TrimRight("  "+mark+" "+s.Dim.Render(number+" │")+" "+text, " ") + "\n")
+	}
+}
+
+// stack prints the frames of an error.
+func (l *Log) stack(w *bytes.Buffer, e *event.Error, margin string) {
+	for _, row := range e.Fold() {
+		text := ""
+		switch {
+		case row.Folded != nil:
+			text = row.String()
+		case row.Times > 1:
+			text = l.trace(row.Frame, margin) + fmt.Sprintf(" ×%d", row.Times)
+		default:
+			text = l.trace(row.Frame, margin)
+		}
+		l.line(w, l.S.Dim.Render(margin+text))
+	}
+}
+
+// causes prints what led to an error.
+func (l *Log) causes(w *bytes.Buffer, e *event.Error, margin string) {
+	inside := margin + "  "
+	for i, inner := range e.Errors {
+		l.line(w, fmt.Sprintf("%s%d. %s", margin, i+1, l.message(inner)))
+		l.stack(w, inner.Beyond(e), inside)
+		l.causes(w, inner, inside)
+	}
+	cause := e.Cause
+	switch {
+	case cause == nil:
+	case cause.Known:
+		l.line(w, margin+"caused by the error above: "+ui.FirstLine(diag.Harmless(cause.String())))
+	default:
+		l.line(w, margin+"caused by "+l.message(cause))
+		l.stack(w, cause.Beyond(e), inside)
+		l.causes(w, cause, inside)
+	}
+}
+
+// trace is a line of a stack, short enough for the terminal.
+func (l *Log) trace(f event.Frame, margin string) string {
+	text := l.frame(f)
+	if l.Width == 0 || ansi.StringWidth(margin+text) <= l.Width || f.Pos.File == "" {
+		return text
+	}
+	function, place := diag.Harmless(f.Call()), l.place(f)
+	function = ansi.Truncate(function, max(l.Width/3, 8), "…")
+	if function == "" {
+		return "at " + l.short(place, ansi.StringWidth(margin+"at "))
+	}
+	return "at " + function + " (" + l.short(place, ansi.StringWidth(margin+"at "+function+" ()")) + ")"
+}
+
+// short cuts a place on the left, so that it fits beside what takes up so many
+// columns: its end says most.
+func (l *Log) short(place string, taken int) string {
+	if over := ansi.StringWidth(place) + taken - l.Width; l.Width > 0 && over > 0 {
+		return ansi.TruncateLeft(place, over+1, "…")
+	}
+	return place
+}
+
+// line prints a line, cut to the terminal.
+func (l *Log) line(w *bytes.Buffer, text string) {
+	if l.Width > 0 && !strings.Contains(text, "\n") {
+		text = ansi.Truncate(text, l.Width, "…")
+	}
+	w.WriteString(text + "\n")
+}
+
+// place is where a frame is.
+func (l *Log) place(f event.Frame) string {
+	text := l.frame(event.Frame{Pos: f.Pos, Text: f.Text})
+	return strings.TrimPrefix(text, "at ")
+}
+
+// StackLine is a line of a stack.
+func StackLine(env *ui.Env, f event.Frame) string {
+	if f.Pos.File == "" {
+		return diag.Harmless(f.Text)
+	}
+	at := fmt.Sprintf("%s:%d:%d", env.Show(f.Pos.File), f.Pos.Line, f.Pos.Column)
+	if f.Function == "" {
+		return "at " + at
+	}
+	return "at " + diag.Harmless(f.Call()) + " (" + at + ")"
+}

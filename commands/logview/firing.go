@@ -1,0 +1,43 @@
+package logview
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+
+	"dotool/commands/ui"
+	"dotool/devserver/event"
+)
+
+// PrintFiring prints an alarm that rang as the log of the dev server does.
+func PrintFiring(e *ui.Env, object *event.Object, f event.Firing) error {
+	var b bytes.Buffer
+	s := e.Style(e.Stdout)
+	l := New(e, s, false)
+	if f.Outcome == "timeout" {
+		fmt.Fprintf(&b, "%s alarm %s %s\n", f.Time().Local().Format(time.TimeOnly), s.Accent.Render(ShownObject(object)),
+			s.Bad.Render("did not end in "+ui.Duration(time.Duration(f.WallMs)*time.Millisecond)))
+		_, err := e.Stdout.Write(b.Bytes())
+		return err
+	}
+	var items []event.Event
+	for _, line := range f.Logs {
+		items = append(items, event.Console{Call: 1, Root: 1, Object: object, Level: line.Level, Text: line.Text})
+	}
+	if x := f.Exception(); x != nil {
+		items = append(items, event.Exception{Call: 1, Root: 1, Object: object, Method: "alarm", Error: x})
+	}
+	call := event.Call{
+		N: 1, Root: 1, Kind: "alarm", Object: object, At: f.Time().Local(), Duration: time.Duration(f.WallMs) * time.Millisecond,
+		Failed: f.Outcome != "ok", Alarm: &event.AlarmCall{ScheduledAt: f.Scheduled(), Retry: f.RetryCount},
+	}
+	if f.Virtual {
+		b.WriteString(f.Time().Local().Format("2006-01-02 "))
+	}
+	l.tree(&b, call, items, 0)
+	if next := f.Next(); !next.IsZero() {
+		fmt.Fprintf(&b, "%s%s\n", indent, s.Dim.Render("next alarm in "+ui.Until(next.Sub(f.Time()))+", "+next.Local().Format("2006-01-02 15:04:05")))
+	}
+	_, err := e.Stdout.Write(b.Bytes())
+	return err
+}

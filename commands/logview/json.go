@@ -1,0 +1,98 @@
+package logview
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+
+	"dotool/commands/ui"
+	"dotool/devserver/event"
+)
+
+// printJSON prints an event as one line: {"at", "event", …}.
+func (l *Server) printJSON(w *bytes.Buffer, e event.Event) {
+	if line, ok := event.NewLine(e, l.Env.Show); ok {
+		_ = ui.WriteJSON(w, line) // to a buffer, of values that always encode
+		return
+	}
+	name := ""
+	var fields map[string]any
+	switch e := e.(type) {
+	case event.Ready:
+		name = "ready"
+		if e.Reload {
+			name = "reload"
+		}
+		fields = map[string]any{
+			"worker": e.Project.Name.Value, "url": e.URL, "classes": e.Classes,
+			"runtime": e.Runtime.Version, "tookMs": e.Took.Milliseconds(),
+		}
+		if e.Reload {
+			changed := []string{}
+			for _, file := range e.Changed {
+				changed = append(changed, l.Env.Show(file))
+			}
+			fields["changed"] = changed
+		}
+		if e.After != "" {
+			fields["after"] = e.After
+		}
+		if e.Recreated {
+			fields["stateRecreated"] = true
+		}
+	case event.Migrated:
+		name, fields = "migrate", map[string]any{"steps": e.Plan.Steps}
+	case event.Fault:
+		name, fields = "fault", map[string]any{"serving": e.Serving, "diagnostics": e.List.JSON(l.Env.Dir)}
+		if e.Err != nil {
+			fields["message"], fields["hint"] = e.Err.Error(), ui.HintOf(e.Err)
+		}
+	case event.Building:
+		name, fields = "build", map[string]any{"command": e.Command}
+	case event.BuildOutput:
+		name, fields = "build-output", map[string]any{"text": e.Text}
+	case event.Warnings:
+		name, fields = "warnings", map[string]any{"diagnostics": e.List.JSON(l.Env.Dir)}
+	case event.Notice:
+		name, fields = "runtime", map[string]any{"message": e.Text}
+	case event.Bug:
+		name, fields = "internal-error", map[string]any{"message": e.Err.Error()}
+	case event.Gone:
+		name, fields = "runtime-gone", map[string]any{"message": e.Err.Error(), "retryMs": e.Retry.Milliseconds()}
+	case event.Stuck:
+		name, fields = "stuck", map[string]any{"handler": e.String(), "since": ui.JSONTime(e.Since)}
+		if o := e.Object; o != nil {
+			fields["class"], fields["objectId"] = o.Class, o.ID
+			if o.Named {
+				fields["name"] = o.Name
+			}
+		}
+	case event.Cut:
+		calls := []map[string]any{}
+		for _, c := range e.Calls {
+			call := map[string]any{"kind": c.Kind, "startedAt": ui.JSONTime(time.UnixMilli(c.Start))}
+			if c.Method != "" {
+				call["method"] = c.Method
+			}
+			if c.URL != "" {
+				call["url"] = c.URL
+			}
+			if c.Class != "" {
+				call["class"], call["objectId"] = c.Class, c.ID
+				if c.Name != nil {
+					call["name"] = *c.Name
+				}
+			}
+			calls = append(calls, call)
+		}
+		name, fields = "cut", map[string]any{"calls": calls, "afterMs": e.After.Milliseconds()}
+	case event.Dropped:
+		name, fields = "dropped", map[string]any{"count": e.Count}
+	default:
+		return
+	}
+	fmt.Fprintf(w, `{"at":%q,"event":%q,`, ui.JSONTime(time.Now()), name)
+	var rest bytes.Buffer
+	_ = ui.WriteJSON(&rest, fields)
+	w.Write(rest.Bytes()[1:])
+}

@@ -1,0 +1,287 @@
+package logview
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"dotool/commands/ui"
+	"dotool/config/diag"
+	"dotool/devserver/event"
+)
+
+// key is something that a key press does while a server runs.
+type key struct {
+	name byte
+	does string // for the help
+	word string // for the line below the start screen
+}
+
+// hotkeys are all that do something, as the help lists them.
+var hotkeys = []key{
+	{'o', "open in the browser", "open"},
+	{'r', "start the present code again", "reload"},
+	{'c', "clear the screen", "clear"},
+	{'l', "log more or less", "level"},
+	{'m', "migrations and what is on disk", "migrations"},
+	{'a', "alarms that are set", "alarms"},
+	{'d', "open DevTools", "DevTools"},
+	{'?', "this help", "help"},
+	{'q', "quit", "quit"},
+}
+
+// dispensable are the keys that give way on a narrow terminal, the first first.
+const dispensable = "dclmaor"
+
+// keyLine names the keys in one line of width columns.
+func keyLine(width int, inspector bool) string {
+	left := dispensable
+	hidden := ""
+	if !inspector {
+		hidden, left = "d", strings.Replace(left, "d", "", 1)
+	}
+	for {
+		var words []string
+		for _, k := range hotkeys {
+			if !strings.ContainsRune(hidden, rune(k.name)) {
+				words = append(words, string(k.name)+" "+k.word)
+			}
+		}
+		line := strings.Join(words, "   ")
+		if ansi.StringWidth(line) <= width || left == "" {
+			return line
+		}
+		hidden, left = hidden+left[:1], left[1:]
+	}
+}
+
+// Commands are the commands that keys run on what is served. They print to the
+// environment that they get.
+type Commands struct {
+	Migrations, Alarms func(context.Context, *ui.Env, event.Ready) error
+}
+
+// keys does what is asked by single keys.
+type keys struct {
+	log    *Server
+	run    Commands
+	reload func() // start the present code again
+	quit   func()
+	work   chan byte // pressed and not done yet
+}
+
+func NewKeys(log *Server, run Commands, reload, quit func()) *keys {
+	return &keys{log: log, run: run, reload: reload, quit: quit, work: make(chan byte, 8)}
+}
+
+// press takes a key. It never waits: a terminal that is not read must not keep
+// anybody from quitting.
+func (k *keys) press(b byte) {
+	const endOfInput = 4 // Ctrl-D
+	if b == 'q' || b == endOfInput {
+		k.quit()
+		return
+	}
+	select {
+	case k.work <- b:
+	default:
+	}
+}
+
+// follow does what keys ask for until ctx is done.
+func (k *keys) follow(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case b := <-k.work:
+			k.do(ctx, b)
+		}
+	}
+}
+
+func (k *keys) do(ctx context.Context, b byte) {
+	l := k.log
+	ready, serving := l.serving()
+	switch b {
+	case '\r', '\n':
+		l.say(func(w *bytes.Buffer) { w.WriteByte('\n') })
+		return
+	case '?':
+		l.say(k.help)
+		return
+	case 'c':
+		l.clear()
+		return
+	case 'l':
+		l.nextLevel()
+		return
+	case 'r': // also when the first build was broken
+		k.reload()
+		return
+	case 'o', 'd', 'm', 'a':
+	default:
+		return
+	}
+	if !serving {
+		l.tell("Not serving yet.")
+		return
+	}
+	switch b {
+	case 'o':
+		l.Open(ctx, ready.URL)
+	case 'd':
+		if url := ready.Inspector; url != "" {
+			l.Open(ctx, url)
+		} else {
+			l.tell("DevTools cannot connect: start with --inspector-port 9229.")
+		}
+	case 'm':
+		l.show(ctx, ready, k.run.Migrations)
+	case 'a':
+		l.show(ctx, ready, k.run.Alarms)
+	}
+}
+
+func (k *keys) help(w *bytes.Buffer) {
+	for _, h := range hotkeys {
+		fmt.Fprintf(w, "  %s  %s\n", k.log.err.Bold.Render(string(h.name)), h.does)
+	}
+}
+
+// serving answers what serves, if anything has yet.
+func (l *Server) serving() (event.Ready, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.ready, l.ready.Project != nil
+}
+
+// say prints something between the lines of the log.
+func (l *Server) say(print func(w *bytes.Buffer)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.saying(print)
+}
+
+func (l *Server) saying(print func(w *bytes.Buffer)) {
+	var stdout, stderr bytes.Buffer
+	l.fit()
+	l.calls.Flush(&stderr)
+	l.calls.interrupted()
+	print(&stderr)
+	l.write(&stdout, &stderr)
+}
+
+func (l *Server) tell(text string) {
+	l.say(func(w *bytes.Buffer) { fmt.Fprintln(w, l.err.Dim.Render(text)) })
+}
+
+// Notice prints a sentence beside the log.
+func (l *Server) Notice(text string) {
+	if !l.Env.Quiet {
+		l.tell(text)
+	}
+}
+
+// clear clears the terminal and what can be scrolled back to.
+func (l *Server) clear() {
+	l.say(func(w *bytes.Buffer) {
+		w.WriteString("\x1b[H\x1b[2J\x1b[3J")
+		if l.ready.URL != "" {
+			fmt.Fprintf(w, "%s %s\n", l.err.Dim.Render("Serving"), l.ready.URL)
+		}
+	})
+}
+
+// nextLevel goes on to the next level of the log, and from the last to the
+// first.
+func (l *Server) nextLevel() {
+	if l.Env.Quiet {
+		l.tell("Log: only errors, for --quiet")
+		return
+	}
+	l.say(func(w *bytes.Buffer) {
+		l.calls.Level = (l.calls.Level + 1) % (levelNone + 1)
+		text := "Log: everything"
+		switch l.calls.Level {
+		case levelDebug:
+		case levelNone:
+			text = "Log: no requests, nothing from the console"
+		default:
+			for name, n := range Levels {
+				if n == l.calls.Level {
+					text = "Log: from " + name + " on"
+				}
+			}
+		}
+		fmt.Fprintln(w, l.err.Dim.Render(text))
+	})
+}
+
+// Open opens an address in the browser and says so.
+func (l *Server) Open(ctx context.Context, url string) {
+	l.tell("Opening " + url)
+	if err := ui.OpenBrowser(ctx, l.Env, url); err != nil {
+		l.say(func(w *bytes.Buffer) {
+			fmt.Fprintf(w, "%s %s\n", l.err.Warn.Render("warning:"), ui.IndentRest(diag.Harmless(err.Error())))
+		})
+	}
+}
+
+// show runs a command on what is served and prints what it answers between the
+// lines of the log.
+func (l *Server) show(ctx context.Context, ready event.Ready, run func(context.Context, *ui.Env, event.Ready) error) {
+	var b bytes.Buffer
+	env := *l.Env
+	out := ui.NewOutput(&b, true)
+	env.Stdout, env.Stderr = out, out
+	env.StdoutTerminal, env.StdinTerminal, env.StderrTerminal = true, false, true
+	env.Width = int(l.width.Load())
+	env.JSON, env.Quiet = false, false
+	if err := run(ctx, &env, ready); err != nil && !errors.Is(err, ui.ErrReported) {
+		env.PrintError("failed", err)
+	}
+	_ = out.Failed() // a buffer takes all
+	l.say(func(w *bytes.Buffer) { _, _ = b.WriteTo(w) })
+}
+
+// Attach takes the keys of the terminal, if there is one to talk to, until ctx
+// is done. Its keyboard is nil if there is none.
+func (k *keys) Attach(ctx context.Context, others *sync.WaitGroup) (*ui.Keyboard, error) {
+	l := k.log
+	if env := l.Env; !env.StdinTerminal || !env.StderrTerminal || l.o.JSON || l.o.NoKeys || env.Getenv("TERM") == "dumb" {
+		return nil, nil
+	}
+	keyboard, err := ui.NewKeyboard(l.Env, k.press)
+	if keyboard == nil || err != nil {
+		return nil, err
+	}
+	l.keys = true
+	others.Go(func() {
+		keyboard.Run(ctx, func() {
+			if width := ui.TerminalWidth(ui.FileOf(l.Env.Stderr)); width > 0 {
+				l.width.Store(int32(width))
+			}
+		})
+	})
+	others.Go(func() {
+		defer keyboard.Release() // above all when one of them panics
+		k.follow(ctx)
+	})
+	return keyboard, nil
+}
+
+// Prompt asks something while nothing else is printed and no key is taken.
+func (l *Server) Prompt(k *ui.Keyboard, ask func() bool) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if k != nil {
+		defer k.Hold()()
+	}
+	return ask()
+}

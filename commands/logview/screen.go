@@ -1,0 +1,232 @@
+package logview
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"dotool/commands/ui"
+	"dotool/config"
+	"dotool/config/diag"
+	"dotool/devserver/event"
+	"dotool/migrate"
+)
+
+// startScreen is what a server says of itself when it starts.
+type startScreen struct {
+	Worker, Source, Env string
+	Classes             []screenClass // by name
+	Rows                [][2]string   // a label and what it is about
+	Steps               []migrate.Step
+}
+
+// screenClass is a class and the ways to it.
+type screenClass struct {
+	Name, Storage string
+	Objects       string // "12", "100,000+"; "" where that is not known
+	Bindings      string
+}
+
+// What a terminal is shown of long lists: classes, and lines of names.
+const (
+	screenClasses = 16
+	screenLines   = 3
+)
+
+// startScreen gathers what there is to say.
+func (l *Server) startScreen(e event.Ready) startScreen {
+	p := e.Project
+	s := startScreen{
+		Worker: diag.Visible(cmp.Or(p.Name.Value, filepath.Base(p.Dir))),
+		Source: diag.Visible(l.Env.Show(cmp.Or(p.File, p.MainPath()))),
+		Env:    diag.Visible(p.Env),
+		Steps:  l.steps,
+	}
+	for _, name := range slices.Sorted(maps.Keys(e.Classes)) {
+		class := e.Classes[name]
+		c := screenClass{Name: diag.Visible(name), Storage: string(class.Storage), Bindings: bindingsOf(p, name)}
+		if !l.o.Ephemeral {
+			c.Objects = l.Counts.of(class.Key)
+		}
+		s.Classes = append(s.Classes, c)
+	}
+	row := func(label, text string) {
+		if text != "" {
+			s.Rows = append(s.Rows, [2]string{label, text})
+		}
+	}
+	var vars, absent, idle []string
+	for _, v := range p.Vars {
+		vars = append(vars, diag.Visible(v.Name.Value)) // never what it is set to
+	}
+	for _, a := range p.Absent {
+		if a.Name.Value != "" {
+			absent = append(absent, diag.Visible(a.Name.Value))
+		} else {
+			idle = append(idle, diag.Visible(a.Product))
+		}
+	}
+	for _, b := range p.Bindings {
+		if !b.Local(p) {
+			absent = append(absent, diag.Visible(b.Name.Value))
+		}
+	}
+	row("vars", strings.Join(vars, ", "))
+	row("absent", strings.Join(absent, ", "))
+	row("not run", strings.Join(idle, ", "))
+	inspector := e.Inspector
+	if _, at, ok := strings.Cut(inspector, "ws="); ok && l.keys { // the page is a key away
+		inspector, _, _ = strings.Cut(at, "/")
+	}
+	row("inspector", inspector)
+	if l.o.Ephemeral {
+		row("state", "in memory, not kept")
+	} else {
+		row("state", diag.Visible(l.Env.Show(e.State)))
+	}
+	row("runtime", "workerd "+diag.Visible(e.Runtime.Version))
+	return s
+}
+
+// bindingsOf are the names in env that lead to a class.
+func bindingsOf(p *config.Project, class string) string {
+	var names []string
+	for _, b := range p.Bindings {
+		if b.ClassName.Value == class && b.Local(p) {
+			names = append(names, "env."+diag.Visible(b.Name.Value))
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// print writes the screen for a terminal of width columns, or whole for 0.
+func (sc startScreen) print(w *bytes.Buffer, s ui.Style, width int) {
+	line := func(text string) {
+		text = strings.TrimRight(text, " ")
+		if width > 0 {
+			text = ansi.Truncate(text, width, "…")
+		}
+		w.WriteString(text + "\n")
+	}
+	head, source := s.Bold.Render(sc.Worker), s.Dim.Render(sc.Source)
+	if sc.Env != "" {
+		source += s.Dim.Render(",") + " environment " + s.Accent.Render(sc.Env)
+	}
+	if width > 0 {
+		line("")
+	}
+	if width > 0 && ansi.StringWidth(head+"  "+source) > width {
+		line(head)
+		head = ""
+	}
+	line(head + "  " + source)
+	sc.printClasses(line, s, width)
+	rows := sc.Rows
+	if width > 0 {
+		for i, text := range steps(sc.Steps) {
+			label := ""
+			if i == 0 {
+				label = "migrated"
+			}
+			rows = append(rows, [2]string{label, text})
+		}
+	}
+	label := 0
+	for _, r := range rows {
+		label = max(label, len(r[0]))
+	}
+	for _, r := range rows {
+		first := "  " + s.Dim.Render(fmt.Sprintf("%-*s", label, r[0])) + "  "
+		lines := fold(r[1], width-label-4)
+		if r[0] != "migrated" && r[0] != "" && len(lines) > screenLines {
+			rest := strings.Count(strings.Join(lines[screenLines-1:], " "), ", ") + 1
+			lines = append(lines[:screenLines-1], "and "+strconv.Itoa(rest)+" more")
+		}
+		for _, text := range lines {
+			line(first + text)
+			first = strings.Repeat(" ", label+4)
+		}
+	}
+	if width > 0 {
+		line("")
+		return
+	}
+	for _, step := range sc.Steps {
+		line(s.Accent.Render("Migrated") + " " + describe(step))
+	}
+}
+
+func (sc startScreen) printClasses(line func(string), s ui.Style, width int) {
+	name, storage, number, leads := 0, 0, 0, 0
+	for _, c := range sc.Classes {
+		name = max(name, ansi.StringWidth(c.Name))
+		storage = max(storage, len(c.Storage))
+		number = max(number, len(c.number()))
+		leads = max(leads, ansi.StringWidth(c.leads()))
+	}
+	row := 2 + name + 2 + storage
+	if number > 0 {
+		row += 2 + number + len(" objects")
+	}
+	shown, narrow := sc.Classes, width > 0 && row+2+min(leads, 24) > width
+	most := screenClasses
+	if narrow {
+		most /= 2 // each takes two lines
+	}
+	if width > 0 && len(shown) > most {
+		shown = shown[:most-1]
+	}
+	for _, c := range shown {
+		objects := strings.Repeat(" ", number+len(" objects"))
+		if c.Objects != "" {
+			objects = fmt.Sprintf("%*s objects", number, c.number())
+			if c.Objects == "1" {
+				objects = fmt.Sprintf("%*s object ", number, "1")
+			}
+		}
+		if narrow {
+			line("  " + c.Name)
+			words := []string{c.Storage, strings.TrimSpace(objects), c.leads()}
+			line("    " + s.Dim.Render(strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), ", ")))
+			continue
+		}
+		text := "  " + c.Name + strings.Repeat(" ", name-ansi.StringWidth(c.Name)) + "  " + fmt.Sprintf("%-*s", storage, c.Storage)
+		if c.Objects == "0" {
+			objects = s.Dim.Render(objects)
+		}
+		if number > 0 {
+			text += "  " + objects
+		}
+		line(text + "  " + s.Dim.Render(c.leads()))
+	}
+	if more := len(sc.Classes) - len(shown); more > 0 {
+		line("  " + s.Dim.Render("and "+ui.Thousands(more)+" more classes"))
+	}
+}
+
+// number is how many objects there are.
+func (c screenClass) number() string {
+	if c.Objects == "0" {
+		return "no"
+	}
+	return c.Objects
+}
+
+// leads is how to get to the class.
+func (c screenClass) leads() string { return cmp.Or(c.Bindings, "no binding") }
+
+// fold breaks a text into lines of width columns, where there are spaces; a
+// width of 0 or less does not.
+func fold(text string, width int) []string {
+	if width <= 0 {
+		return []string{text}
+	}
+	return strings.Split(ansi.Wordwrap(text, max(width, 10), ""), "\n")
+}

@@ -1,0 +1,299 @@
+package logview
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"dotool/commands/ui"
+	"dotool/config/diag"
+	"dotool/devserver/event"
+	"dotool/migrate"
+)
+
+// Server prints what happens in the dev server: where it serves on stdout, the
+// log on stderr; or everything on stdout as JSON, one object a line.
+type Server struct {
+	Env      *ui.Env
+	o        Options
+	out, err ui.Style
+	keys     bool // the terminal takes keys
+	Counts   *objectCounts
+	width    atomic.Int32 // of the terminal now
+
+	mu     sync.Mutex // guards what follows
+	warned string     // the warnings shown last: a reload repeats only new ones
+	ready  event.Ready
+	steps  []migrate.Step // done, but not told: the start screen does
+	calls  *Log
+}
+
+// Options say what a log shows of a dev server.
+type Options struct {
+	JSON      bool // one object a line, on stdout
+	Level     Level
+	Ephemeral bool // the server keeps nothing
+	Pages     bool // errors show source to the network
+	NoKeys    bool // none are taken from the terminal
+}
+
+func NewServer(env *ui.Env, o Options) *Server {
+	l := &Server{Env: env, o: o, out: env.Style(env.Stdout), err: env.Style(env.Stderr), Counts: &objectCounts{}}
+	l.calls = New(env, l.err, env.StderrTerminal)
+	l.calls.Level = o.Level
+	if env.StderrTerminal {
+		l.width.Store(int32(env.Width))
+	}
+	return l
+}
+
+// alwaysTold are the kinds of calls that are logged even with --quiet.
+var alwaysTold = map[string]bool{"alarm": true, "error": true, "scheduled": true, "queue": true, "email": true}
+
+// fit takes over the width of a terminal that was made wider or narrower.
+func (l *Server) fit() {
+	if width := int(l.width.Load()); width != l.calls.Width {
+		l.calls.Width = width
+		l.calls.interrupted() // the rows are somewhere else now
+	}
+}
+
+// Report prints a batch of events, with one write to each stream.
+func (l *Server) Report(events []event.Event) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.fit()
+	var stdout, stderr bytes.Buffer
+	defer l.write(&stdout, &stderr)
+	now := time.Now()
+	for _, e := range events {
+		if l.o.JSON {
+			l.printJSON(&stdout, e)
+			continue
+		}
+		if c, ok := e.(event.Call); ok && l.Env.Quiet && !alwaysTold[c.Kind] {
+			continue // somebody else asked for it
+		}
+		if l.calls.Add(&stderr, e, now) {
+			continue
+		}
+		switch e.(type) {
+		case event.Ready, event.Gone: // what waits for its call waits in vain
+			l.calls.Flush(&stderr)
+		}
+		l.calls.interrupted()
+		l.print(&stdout, &stderr, e)
+		// The order between the two streams is kept.
+		if stdout.Len() > 0 {
+			l.write(&stdout, &stderr)
+		}
+	}
+	l.wait(&stderr)
+}
+
+// Close prints what waits, unless nobody reads: a terminal can be paused.
+func (l *Server) Close() {
+	closed := make(chan struct{})
+	go func() { // ends when all is written, or with us
+		defer close(closed)
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		var stdout, stderr bytes.Buffer
+		l.calls.Flush(&stderr)
+		l.printSteps(&stderr)
+		l.write(&stdout, &stderr)
+	}()
+	select {
+	case <-closed:
+	case <-time.After(500 * time.Millisecond):
+	}
+}
+
+// wait prints what has waited long enough and sees to the rest.
+func (l *Server) wait(stderr *bytes.Buffer) {
+	l.calls.Settle(stderr, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		var stdout, stderr bytes.Buffer
+		l.fit()
+		l.wait(&stderr)
+		l.write(&stdout, &stderr)
+	})
+}
+
+func (l *Server) write(stdout, stderr *bytes.Buffer) {
+	if stderr.Len() > 0 {
+		_, _ = l.stream(l.Env.Stderr).Write(stderr.Bytes())
+		stderr.Reset()
+	}
+	if stdout.Len() > 0 {
+		_, _ = l.stream(l.Env.Stdout).Write(stdout.Bytes())
+		stdout.Reset()
+	}
+}
+
+// stream is a stream as the log needs it: its lines go back over those before,
+// unless they are JSON.
+func (l *Server) stream(w io.Writer) io.Writer {
+	if l.o.JSON {
+		return w
+	}
+	return l.Env.Screen(w)
+}
+
+func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
+	s := l.err
+	switch e := e.(type) {
+	case event.Ready:
+		l.ready = e
+		l.calls.repeats = nil // what fails in new code is told in full
+		if e.Recreated {
+			fmt.Fprintf(stderr, "%s The state folder was removed: %s is a new one, without objects.\n", s.Warn.Render("warning:"), l.Env.Show(e.State))
+		}
+		if e.Reload {
+			l.printSteps(stderr)
+			fmt.Fprintf(stdout, "%s in %s%s\n", l.out.Good.Render("Reloaded"), ui.Duration(e.Took), l.out.Dim.Render(l.cause(e)))
+			return
+		}
+		if l.Env.Quiet {
+			l.printSteps(stderr)
+		} else {
+			l.startScreen(e).print(stderr, s, l.calls.Width)
+		}
+		l.steps = nil
+		// The start screen comes before the line that says it serves.
+		l.write(stdout, stderr)
+		fmt.Fprintf(stdout, "%s on %s %s\n", l.out.Good.Render("Ready"), l.out.Bold.Render(e.URL), l.out.Dim.Render("("+ui.Duration(e.Took)+")"))
+		if e.Network {
+			how := "errors are plain 500s there, --error-pages shows their source"
+			if l.o.Pages {
+				how = "errors show it source and paths, for --error-pages"
+			}
+			l.write(stdout, stderr)
+			fmt.Fprintf(stderr, "%s The network can reach this Worker; %s.\n", s.Warn.Render("note:"), how)
+		}
+		if l.keys && !l.Env.Quiet {
+			l.write(stdout, stderr)
+			fmt.Fprintf(stderr, "%s\n\n", s.Dim.Render(keyLine(l.calls.Width, e.Inspector != "")))
+		}
+	case event.Migrated:
+		l.steps = append(l.steps, e.Plan.Steps...)
+	case event.Fault:
+		if len(e.List) > 0 {
+			e.List.Sort()
+			_ = diag.Print(stderr, e.List, diag.PrintOptions{Dir: l.Env.Dir, Style: s.Diagnostics(), Width: l.calls.Width})
+		} else {
+			fmt.Fprintf(stderr, "%s %s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Harmless(e.Err.Error())))
+			if h := ui.HintOf(e.Err); h != "" {
+				fmt.Fprintf(stderr, "%s %s\n", s.Good.Render("hint:"), ui.IndentRest(diag.Harmless(h)))
+			}
+		}
+		switch {
+		case e.Serving:
+			fmt.Fprintln(stderr, s.Dim.Render("The last good code goes on serving; waiting for the next save."))
+		case e.Waiting:
+			fmt.Fprintln(stderr, s.Dim.Render("Waiting for the next save."))
+		}
+		if _, asked := errors.AsType[*migrate.DestructiveError](e.Err); asked && l.keys {
+			fmt.Fprintln(stderr, s.Dim.Render("The key r asks again."))
+		}
+	case event.Building:
+		fmt.Fprintf(stderr, "%s %s\n", s.Accent.Render("Building"), diag.Harmless(e.Command))
+	case event.BuildOutput:
+		fmt.Fprintf(stderr, "%s %s\n", s.Dim.Render("build:"), diag.Harmless(e.Text))
+	case event.Warnings:
+		var b bytes.Buffer
+		_ = diag.Print(&b, e.List, diag.PrintOptions{Dir: l.Env.Dir, Style: s.Diagnostics(), Width: l.calls.Width})
+		if b.String() != l.warned {
+			l.warned = b.String()
+			_, _ = stderr.Write(b.Bytes())
+		}
+	case event.Unchanged:
+		fmt.Fprintln(stderr, s.Dim.Render("Saved, nothing to reload"+l.changed(e.Changed)))
+	case event.AssetsChanged:
+		fmt.Fprintf(stdout, "%s%s\n", l.out.Good.Render("Assets changed"), l.out.Dim.Render(l.changed(e.Files)))
+	case event.Notice:
+		fmt.Fprintf(stderr, "%s %s\n", s.Warn.Render("workerd:"), diag.Harmless(e.Text))
+	case event.Bug:
+		fmt.Fprintf(stderr, "%s %s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Harmless(e.Err.Error())))
+	case event.Gone:
+		fmt.Fprintf(stderr, "%s %s\n%s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Harmless(e.Err.Error())), s.Dim.Render("Starting it again in "+ui.Duration(e.Retry)+"."))
+	case event.Stuck:
+		end := "a saved change ends it"
+		if l.keys {
+			end = "a saved change or the key r ends it"
+		}
+		fmt.Fprintf(stderr, "%s %s has not come back since %s, and nothing else runs meanwhile: %s\n", s.Bad.Render("stuck:"), diag.Visible(e.String()), e.Since.Format(time.TimeOnly), end)
+	case event.Cut:
+		fmt.Fprintf(stderr, "%s %s\n", s.Warn.Render("cut:"), l.cut(e))
+	case event.Dropped:
+		fmt.Fprintln(stderr, s.Dim.Render(DroppedLines(e.Count)))
+	}
+}
+
+// cut says what a reload did not wait for.
+func (l *Server) cut(e event.Cut) string {
+	var names []string
+	for _, c := range e.Calls {
+		names = append(names, cutName(c))
+	}
+	if len(names) == 0 {
+		names = []string{"a response"}
+	}
+	const most = 5
+	if n := len(names); n > most {
+		names = append(names[:most], fmt.Sprintf("%d more", n-most))
+	}
+	return fmt.Sprintf("%s, not finished after %s (with --drain a reload waits longer)", strings.Join(names, ", "), ui.Duration(e.After))
+}
+
+// cutName names a call that was cut.
+func cutName(c event.CutCall) string {
+	name := c.Kind
+	switch c.Kind {
+	case "request", "fetch":
+		name = c.Method
+		if u, err := url.Parse(c.URL); err == nil {
+			name += " " + u.RequestURI()
+		}
+	case "rpc":
+		name = c.Method
+	}
+	if o := c.Object(); o != nil {
+		name = o.String() + " " + name
+	}
+	return diag.Visible(name)
+}
+
+// printSteps tells what a migration did.
+func (l *Server) printSteps(w *bytes.Buffer) {
+	for _, step := range l.steps {
+		fmt.Fprintf(w, "%s %s\n", l.err.Accent.Render("Migrated"), describe(step))
+	}
+	l.steps = nil
+}
+
+// changed names the files of a reload.
+func (l *Server) changed(files []string) string {
+	switch len(files) {
+	case 0:
+		return ""
+	case 1:
+		return " (" + diag.Visible(l.Env.Show(files[0])) + ")"
+	}
+	return fmt.Sprintf(" (%s and %d more)", diag.Visible(l.Env.Show(files[0])), len(files)-1)
+}
+
+// cause says what led to a reload.
+func (l *Server) cause(e event.Ready) string {
+	if e.After != "" {
+		return " (after " + diag.Visible(e.After) + ")"
+	}
+	return l.changed(e.Changed)
+}

@@ -1,0 +1,124 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/commands/local"
+	"dotool/commands/ui"
+	"dotool/migrate"
+)
+
+func migrateAdoptCommand(env *local.Project) *cli.Command {
+	return &cli.Command{
+		Name: "adopt", Usage: "take over objects that wrangler dev or workerd serve wrote",
+		ArgsUsage: "[CLASS]",
+		Description: "The class gets their objects; those it has now go to the trash. `dotool migrate\n" +
+			"status` shows what there is. The other program must not be running.\n\n" +
+			"Example:\n  $ dotool migrate adopt ChatRoom",
+		Flags: []cli.Flag{
+			patienceFlag(env),
+			&cli.StringFlag{Name: "source", Usage: "take what `PROGRAM` wrote: wrangler or workerd"},
+			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "do not ask"},
+		},
+		Action: func(c *cli.Context) error {
+			if err := arguments(c, 1); err != nil {
+				return err
+			}
+			sources := map[string]migrate.Source{"": "", "wrangler": migrate.WranglerDev, "workerd": migrate.WorkerdServe}
+			source, ok := sources[c.String("source")]
+			if !ok {
+				return ui.Usagef("--source takes wrangler or workerd, not %q", c.String("source"))
+			}
+			return runMigrateAdopt(c.Context, env, c.Args().First(), source, c.Bool("yes"))
+		},
+	}
+}
+
+func runMigrateAdopt(ctx context.Context, env *local.Project, class string, source migrate.Source, yes bool) error {
+	l, err := openLifecycle(env, nil)
+	if err != nil {
+		return err
+	}
+	found, st, err := l.adoptable(class, source)
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 && class == "" {
+		env.Tell("There is nothing to take over.")
+	}
+	for _, a := range found {
+		if now := objectsOf(st, a.Class); now > 0 && !yes && !env.Ask(ctx, fmt.Sprintf("Class %s has %s here, which go to the trash. Take over %s of %s?", a.Class, ui.Count(now, "object"), ui.Count(a.Objects, "object"), a.Source)) {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			return &migrate.RefusedError{Op: "adopt", Reason: fmt.Sprintf("class %s has %s here, which would go to the trash", a.Class, ui.Count(now, "object")), Cure: "allow it with --yes"}
+		}
+	}
+	results := trashedJSON{[]migrate.Trash{}}
+	if len(found) > 0 {
+		err = l.alone(ctx, func() error {
+			// What was asked about, and nothing else.
+			again, now, err := l.adoptable(class, source)
+			if err != nil {
+				return err
+			}
+			for _, a := range found {
+				if !slices.Contains(again, a) || !yes && objectsOf(st, a.Class) == 0 && objectsOf(now, a.Class) > 0 {
+					return &migrate.RefusedError{Op: "adopt", Reason: "the local data has changed meanwhile", Cure: "run the command again"}
+				}
+			}
+			for _, a := range found {
+				res, err := migrate.Adopt(ctx, l.state, st.Worker, a)
+				if err != nil {
+					return err
+				}
+				env.Tell("%s has the %s that %s wrote.", a.Class, ui.Count(a.Objects, "object"), a.Source)
+				tellTrashed(env, res, "`dotool migrate rollback` takes it back")
+				results.Trashed = append(results.Trashed, res.Trashed...)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if env.JSON {
+		return ui.WriteJSON(env.Stdout, results)
+	}
+	return nil
+}
+
+func objectsOf(st *migrate.Status, class string) int {
+	i := slices.IndexFunc(st.Classes, func(c migrate.ClassStatus) bool { return c.Class == class })
+	if i < 0 {
+		return 0
+	}
+	return st.Classes[i].Objects
+}
+
+// adoptable finds what a class, or each, can take over: of a class, something or
+// an error.
+func (l *lifecycle) adoptable(class string, source migrate.Source) ([]migrate.Adoption, *migrate.Status, error) {
+	_, st, err := l.status()
+	if err != nil {
+		return nil, nil, err
+	}
+	found := slices.DeleteFunc(slices.Clone(st.Adoptable), func(a migrate.Adoption) bool {
+		return a.Automatic || class != "" && a.Class != class || source != "" && a.Source != source
+	})
+	taken := map[string]bool{}
+	for _, a := range found {
+		if taken[a.Class] {
+			return nil, nil, ui.UsageError(fmt.Sprintf("both wrangler dev and workerd serve wrote objects of %s", a.Class), "choose one with --source wrangler or --source workerd")
+		}
+		taken[a.Class] = true
+	}
+	if len(found) == 0 && class != "" {
+		return nil, nil, &migrate.RefusedError{Op: "adopt", Reason: fmt.Sprintf("there is nothing to take over for class %q", class), Cure: "`dotool migrate status` shows what there is"}
+	}
+	return found, st, nil
+}

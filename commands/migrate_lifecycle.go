@@ -1,0 +1,152 @@
+package commands
+
+import (
+	"os"
+	"slices"
+	"strings"
+
+	"dotool/commands/local"
+	"dotool/config"
+	"dotool/config/diag"
+	"dotool/devserver/bundle"
+	"dotool/migrate"
+	"dotool/migrate/state"
+)
+
+// lifecycle is what the commands of migrate work on: Workers that share a state
+// folder.
+type lifecycle struct {
+	env     *local.Project
+	state   *state.Folder
+	workers []migrate.Request // without Ledger, Disk and From
+}
+
+// openLifecycle reads the configurations, one found as usual if none is given,
+// and bundles their source to see what it exports. What is wrong with either
+// goes with the plans; the error says that there is nothing to plan for.
+func openLifecycle(e *local.Project, configs []string) (*lifecycle, error) {
+	if len(configs) == 0 {
+		configs = []string{""}
+	}
+	l := &lifecycle{env: e}
+	var projects []*config.Project
+	for _, path := range configs {
+		o, err := e.Loading(path)
+		if err != nil {
+			return nil, err
+		}
+		p, list, err := config.Load(o)
+		if err != nil {
+			return nil, err
+		}
+		if p.Name.Value == "" { // it could not even be parsed
+			return nil, list.Err()
+		}
+		// A Worker in Python, or one that is not built, has migrations like any other.
+		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return slices.Contains(p.RunFaults, d) })
+		exports, faults := exportsOf(p)
+		if exports == nil && len(faults) == 0 && p.Main.Value != "" {
+			why := "it does not exist yet"
+			if strings.HasSuffix(p.Main.Value, ".py") {
+				why = "it is Python"
+			}
+			e.Tell("The exports of %s are not compared with the configuration: %s.", p.Main.Value, why)
+		}
+		projects = append(projects, p)
+		l.workers = append(l.workers, migrate.Request{Project: p, Exports: exports, Faults: append(list, faults...)})
+	}
+	for i := range l.workers {
+		l.workers[i].Others = slices.Delete(slices.Clone(projects), i, i+1)
+	}
+	l.state = e.StateAt(projects[0].StateDir(e.Flags.PersistTo))
+	return l, nil
+}
+
+// openState is openLifecycle for those who only need the folder.
+func openState(e *local.Project) (*lifecycle, error) {
+	o, err := e.Loading("")
+	if err != nil {
+		return nil, err
+	}
+	p, _, err := config.Load(o) // its other faults do not change where the state is
+	if err == nil {
+		err = e.HeedEnv(p)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &lifecycle{env: e, state: e.StateAt(p.StateDir(e.Flags.PersistTo))}, nil
+}
+
+// exportsOf bundles the source for the names that it exports. They are nil if it
+// does not build, where the list says why, or if there is no JavaScript yet.
+func exportsOf(p *config.Project) ([]string, diag.List) {
+	var list diag.List
+	if p.Main.Value == "" {
+		return nil, nil // which loading has told
+	}
+	if _, err := os.Stat(p.MainPath()); err != nil || strings.HasSuffix(p.Main.Value, ".py") {
+		return nil, nil // nothing to compare with
+	}
+	b, list := bundle.New(p)
+	if list.HasErrors() {
+		return nil, list
+	}
+	defer b.Close()
+	built, list := b.Build()
+	if built == nil {
+		return nil, list
+	}
+	// Warnings about the source are the business of those who run it.
+	return append([]string{}, built.Exports...), nil
+}
+
+// plan answers the plans of each worker: one, or several with fromEach.
+func (l *lifecycle) plan(from migrate.From, count bool) ([][]*migrate.Plan, error) {
+	ledger, err := migrate.ReadLedger(l.state)
+	if err != nil {
+		return nil, err
+	}
+	return l.planWith(ledger, from, count)
+}
+
+func (l *lifecycle) planWith(ledger *migrate.Ledger, from migrate.From, count bool) ([][]*migrate.Plan, error) {
+	disk, err := l.state.ReadDisk(count)
+	if err != nil {
+		return nil, err
+	}
+	var all [][]*migrate.Plan
+	undo := migrate.Undoable(l.state, ledger)
+	for _, r := range l.workers {
+		r.Ledger, r.Disk, r.From, r.Undo = ledger, disk, from, undo
+		if from == fromEach {
+			all = append(all, migrate.PlanEach(r))
+			continue
+		}
+		p := migrate.NewPlan(r)
+		all = append(all, []*migrate.Plan{p})
+		if from == migrate.FromLocal {
+			ledger = p.Ledger()
+		}
+	}
+	return all, nil
+}
+
+// hostable reports whether the dev server would take what a deploy would not.
+func (l *lifecycle) hostable(r migrate.Request) bool {
+	p, err := l.hosted(r)
+	return err == nil && p.Err() == nil
+}
+
+// hosted is the plan that the dev server makes of a Worker.
+func (l *lifecycle) hosted(r migrate.Request) (*migrate.Plan, error) {
+	var err error
+	if r.Ledger, err = migrate.ReadLedger(l.state); err != nil {
+		return nil, err
+	}
+	if r.Disk, err = l.state.ReadDisk(false); err != nil {
+		return nil, err
+	}
+	r.Serve = true
+	return migrate.NewPlan(r), nil
+}

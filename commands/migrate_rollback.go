@@ -1,0 +1,52 @@
+package commands
+
+import (
+	"context"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/commands/local"
+	"dotool/commands/ui"
+	"dotool/migrate"
+)
+
+func migrateRollbackCommand(env *local.Project) *cli.Command {
+	return &cli.Command{
+		Name: "rollback", Usage: "take back the last change of the local data",
+		Description: "Classes are what they were before it, deleted ones with their objects. Objects\n" +
+			"of classes made since go to the trash.\n\nExample:\n  $ dotool migrate rollback",
+		Flags: []cli.Flag{patienceFlag(env)},
+		Action: func(c *cli.Context) error {
+			if err := arguments(c, 0); err != nil {
+				return err
+			}
+			return runMigrateRollback(c.Context, env)
+		},
+	}
+}
+
+func runMigrateRollback(ctx context.Context, env *local.Project) error {
+	l, err := openState(env)
+	if err != nil {
+		return err
+	}
+	var res *migrate.Result
+	err = l.alone(ctx, func() (err error) {
+		res, err = migrate.Rollback(ctx, l.state)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if env.JSON {
+		return ui.WriteJSON(env.Stdout, trashedJSON{append([]migrate.Trash{}, res.Trashed...)})
+	}
+	env.Tell("The last change is taken back.")
+	tellTrashed(env, res, "`dotool migrate trash` shows it")
+	return nil
+}
+
+// trashedJSON is what scripts get of a command that put classes into the trash.
+type trashedJSON struct {
+	Trashed []migrate.Trash `json:"trashed"`
+}

@@ -1,0 +1,133 @@
+package commands
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"dotool/commands/local"
+	"dotool/commands/logview"
+	"dotool/commands/ui"
+	"dotool/config/diag"
+	"dotool/migrate"
+)
+
+// planJSON is the form of a plan that scripts get.
+type planJSON struct {
+	Worker      string                   `json:"worker"`
+	Mode        migrate.Mode             `json:"mode"`
+	From        migrate.From             `json:"from,omitempty"`
+	AppliedTag  *string                  `json:"appliedTag"`
+	TargetTag   *string                  `json:"targetTag"`
+	Steps       []migrate.Step           `json:"steps"`
+	Classes     map[string]migrate.Class `json:"classes"`
+	Diagnostics []diag.JSON              `json:"diagnostics"`
+	Applied     bool                     `json:"applied"`
+	Trashed     []migrate.Trash          `json:"trashed,omitempty"`
+}
+
+// show prints plans: those still to be applied, or, with their result, applied
+// ones. It fails if any has errors.
+func (l *lifecycle) show(plans [][]*migrate.Plan, res *migrate.Result, dryRun bool) error {
+	e := l.env
+	var all []planJSON
+	for i, of := range plans {
+		for _, p := range of {
+			j := planJSON{p.Worker, p.Mode, p.From, p.AppliedTag, p.TargetTag, p.Steps, p.Classes, p.Diagnostics.JSON(e.Dir), res != nil, nil}
+			if res != nil {
+				j.Trashed = slices.DeleteFunc(slices.Clone(res.Trashed), func(t migrate.Trash) bool { return t.Worker != p.Worker })
+			}
+			all = append(all, j)
+			if !e.JSON {
+				printPlan(e, p, len(plans) > 1 || len(of) > 1)
+			}
+		}
+		// Whether a tombstone can go is for validate to say.
+		faults := slices.DeleteFunc(migrate.Faults(of), func(d diag.Diagnostic) bool { return d.Code == "stale-tombstone" })
+		if !e.JSON && len(faults) > 0 {
+			e.PrintDiagnostics(faults)
+			if r := l.workers[i]; faults.HasErrors() && len(of) == 1 && of[0].From == migrate.FromLocal && l.hostable(r) {
+				e.Tell("`dotool dev` serves it here all the same, and brings the local data up to it.")
+			}
+		}
+	}
+	switch {
+	case e.JSON && len(all) == 1:
+		if err := ui.WriteJSON(e.Stdout, all[0]); err != nil {
+			return err
+		}
+	case e.JSON:
+		if err := ui.WriteJSON(e.Stdout, all); err != nil {
+			return err
+		}
+	case dryRun && migrate.Interrupted(l.state):
+		e.Tell("A change was interrupted; the next command that changes the state finishes or undoes it.")
+	}
+	if failed(plans) {
+		return ui.ErrReported
+	}
+	return nil
+}
+
+// printPlan prints a plan for people; several get a heading each, so that they
+// can be told apart.
+func printPlan(e *local.Project, p *migrate.Plan, several bool) {
+	s := e.Style(e.Stdout)
+	heading := s.Bold.Render(p.Worker) + whereTo(p)
+	switch {
+	case p.Err() != nil:
+		if several {
+			fmt.Fprintln(e.Stdout, heading+": "+s.Bad.Render("refused"))
+		}
+		return
+	case len(p.Steps) == 0 && several:
+		fmt.Fprintln(e.Stdout, heading+": nothing to change")
+		return
+	case len(p.Steps) == 0 && (p.Empty() || p.From != migrate.FromLocal):
+		classes := strings.Join(slices.Sorted(maps.Keys(p.Classes)), ", ")
+		e.Tell("%s%s is up to date; classes: %s.", p.Worker, whereTo(p), cmp.Or(classes, "none"))
+		return
+	case len(p.Steps) == 0:
+		e.Tell("%s%s: no class changes, only the ledger.", p.Worker, whereTo(p))
+		return
+	}
+	if several || e.StdoutTerminal {
+		fmt.Fprintln(e.Stdout, heading)
+	}
+	t := ui.Table{Head: []string{"TAG", "CHANGE", "CLASS", "STORAGE", "OBJECTS", "SIZE", "KEY"}}
+	for _, step := range p.Steps {
+		kind := s.Accent
+		if step.Destructive {
+			kind = s.Bad
+		}
+		t.Row(step.Tag, ui.Styled{Cell: string(step.Kind), Style: kind}, logview.Subject(step), string(step.Storage), step.Objects, ui.ByteCount(step.Bytes), ui.Styled{Cell: string(step.Key), Style: s.Dim})
+	}
+	t.Print(e.Env, e.Stdout, "  ")
+	for _, step := range p.Steps {
+		if step.Note != "" {
+			e.Tell("%s %s: %s", e.Style(e.Stderr).Warn.Render("note:"), step.Class, step.Note)
+		}
+	}
+}
+
+// whereTo says between which tags a plan leads, or from where.
+func whereTo(p *migrate.Plan) string {
+	switch {
+	case p.From != migrate.FromLocal:
+		return ", " + p.From.Describe()
+	case p.TargetTag == nil:
+		return ""
+	case p.AppliedTag != nil && *p.AppliedTag != *p.TargetTag:
+		return ", " + diag.Visible(*p.AppliedTag) + " → " + diag.Visible(*p.TargetTag)
+	}
+	return ", " + diag.Visible(*p.TargetTag)
+}
+
+// tellTrashed names what went to the trash, and the way back.
+func tellTrashed(e *local.Project, res *migrate.Result, wayBack string) {
+	for _, t := range res.Trashed {
+		e.Tell("%s (%s) is in the trash; %s.", t.Class, ui.Count(t.Objects, "object"), wayBack)
+	}
+}

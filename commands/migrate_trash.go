@@ -1,0 +1,178 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/commands/local"
+	"dotool/commands/ui"
+	"dotool/migrate"
+)
+
+func migrateTrashCommand(env *local.Project) *cli.Command {
+	yes := &cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "do not ask"}
+	list := func(c *cli.Context) error {
+		if err := arguments(c, 0); err != nil {
+			return err
+		}
+		return runTrashList(env)
+	}
+	return &cli.Command{
+		Name: "trash", Usage: "list, restore or empty what deletes took away",
+		Description: "Without a command: list.\n\nExample:\n  $ dotool migrate trash",
+		Action: func(c *cli.Context) error {
+			if c.Args().Present() {
+				return noCommand(c, c.Command.Subcommands, c.Command.HelpName)
+			}
+			return list(c)
+		},
+		Subcommands: []*cli.Command{
+			{
+				Name: "list", Usage: "list what is in the trash",
+				Description: "Example:\n  $ dotool migrate trash list --json",
+				Action:      list,
+			},
+			{
+				Name: "restore", Usage: "make a deleted class live again, with its objects", ArgsUsage: "CLASS|ID",
+				Description: "The configuration should declare the class again, or the next migration finds\nit without a declaration.\n\nExample:\n  $ dotool migrate trash restore ChatRoom",
+				Flags:       []cli.Flag{patienceFlag(env)},
+				Action: func(c *cli.Context) error {
+					if c.NArg() != 1 {
+						return ui.Usagef("trash restore takes one class or id")
+					}
+					return runTrashRestore(c.Context, env, c.Args().First())
+				},
+			},
+			{
+				Name: "empty", Usage: "remove it for good, all or what is named", ArgsUsage: "[CLASS|ID…]",
+				Description: "Example:\n  $ dotool migrate trash empty --yes",
+				Flags:       []cli.Flag{yes, patienceFlag(env)},
+				Action: func(c *cli.Context) error {
+					return runTrashEmpty(c.Context, env, c.Args().Slice(), c.Bool("yes"))
+				},
+			},
+		},
+	}
+}
+
+func runTrashList(env *local.Project) error {
+	l, err := openState(env)
+	if err != nil {
+		return err
+	}
+	all, err := migrate.ReadTrash(l.state)
+	if err != nil {
+		return err
+	}
+	if env.JSON {
+		return ui.WriteJSON(env.Stdout, all)
+	}
+	if len(all) == 0 {
+		env.Tell("The trash is empty.")
+		return nil
+	}
+	t := ui.Table{Head: []string{"CLASS", "WORKER", "STORAGE", "OBJECTS", "SIZE", "DELETED", "ID"}}
+	for _, x := range all {
+		t.Row(x.Class, x.Worker, string(x.Storage), x.Objects, ui.ByteCount(x.Bytes), x.At.Time, x.ID)
+	}
+	t.Print(env.Env, env.Stdout, "")
+	return nil
+}
+
+// inTrash finds entries by id or by class.
+func (l *lifecycle) inTrash(name string) ([]migrate.Trash, error) {
+	all, err := migrate.ReadTrash(l.state)
+	if err != nil {
+		return nil, err
+	}
+	found := slices.DeleteFunc(all, func(t migrate.Trash) bool { return t.ID != name && t.Class != name })
+	if len(found) == 0 {
+		return nil, &migrate.RefusedError{Op: "trash", Reason: fmt.Sprintf("nothing in it is called %q", name), Cure: "`dotool migrate trash` lists what there is"}
+	}
+	return found, nil
+}
+
+func runTrashRestore(ctx context.Context, env *local.Project, name string) error {
+	l, err := openState(env)
+	if err != nil {
+		return err
+	}
+	found, err := l.inTrash(name)
+	if err != nil {
+		return err
+	}
+	if len(found) > 1 {
+		return &migrate.RefusedError{Op: "trash restore", Reason: fmt.Sprintf("class %s is there %d times", name, len(found)), Cure: "name one by its id: `dotool migrate trash` lists them"}
+	}
+	if err := l.alone(ctx, func() error { return migrate.RestoreTrash(ctx, l.state, found[0].ID) }); err != nil {
+		return err
+	}
+	if env.JSON {
+		return ui.WriteJSON(env.Stdout, found[0])
+	}
+	env.Tell("%s of worker %s is live again, with %s.", found[0].Class, found[0].Worker, ui.Count(found[0].Objects, "object"))
+	return nil
+}
+
+func runTrashEmpty(ctx context.Context, env *local.Project, names []string, yes bool) error {
+	l, err := openState(env)
+	if err != nil {
+		return err
+	}
+	going, err := migrate.ReadTrash(l.state)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	if len(names) > 0 {
+		going = nil
+		for _, name := range names {
+			found, err := l.inTrash(name)
+			if err != nil {
+				return err
+			}
+			going = append(going, found...)
+		}
+		for _, t := range going {
+			ids = append(ids, t.ID)
+		}
+	}
+	if len(going) > 0 && !yes {
+		if !env.Ask(ctx, fmt.Sprintf("Remove %s for good?", entries(going))) {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			return &migrate.RefusedError{Op: "trash empty", Reason: entries(going) + " would be gone for good", Cure: "allow it with --yes"}
+		}
+		for ids = nil; len(ids) < len(going); { // and nothing that went there since
+			ids = append(ids, going[len(ids)].ID)
+		}
+	}
+	if err := l.alone(ctx, func() error { return migrate.EmptyTrash(ctx, l.state, ids...) }); err != nil {
+		return err
+	}
+	if env.JSON {
+		return ui.WriteJSON(env.Stdout, struct {
+			Removed []migrate.Trash `json:"removed"`
+		}{append([]migrate.Trash{}, going...)})
+	}
+	if len(going) == 0 {
+		env.Tell("The trash is empty.")
+	} else {
+		env.Tell("%s removed.", entries(going))
+	}
+	return nil
+}
+
+// entries names what is in the trash in a few words.
+func entries(all []migrate.Trash) string {
+	var names []string
+	for _, t := range all {
+		names = append(names, fmt.Sprintf("%s (%s)", t.Class, ui.Count(t.Objects, "object")))
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,93 @@
+package ring
+
+import (
+	"cmp"
+	"container/heap"
+	"strings"
+	"time"
+
+	"dotool/inspect"
+)
+
+// agenda holds the alarms to fire, by time.
+type agenda struct {
+	at      time.Time           // when those that next returned last are due
+	set     map[string]dueAlarm // what each object is to fire next, as far as is known
+	retries map[string]dueAlarm // of those, the ones that failed before
+	fired   map[string]bool     // what fired, and when: metadata.sqlite may be late to say so
+	times   timeHeap
+}
+
+func newAgenda() *agenda {
+	return &agenda{set: map[string]dueAlarm{}, retries: map[string]dueAlarm{}, fired: map[string]bool{}}
+}
+
+// put says what the alarm of an object is set to, zero for none.
+func (q *agenda) put(o inspect.Object, at time.Time) {
+	a := dueAlarm{key: ringKey(o.Namespace.Class, o.ID.String()), at: at, set: at, object: o}
+	if retry, ok := q.retries[a.key]; ok && retry.set.Equal(at) {
+		return // it is still what failed
+	}
+	delete(q.retries, a.key)
+	switch {
+	case at.IsZero():
+		delete(q.set, a.key)
+	case q.fired[a.key+at.String()] || q.set[a.key].at.Equal(at):
+	default:
+		q.set[a.key] = a
+		heap.Push(&q.times, a)
+	}
+}
+
+// again has an alarm that failed fire again at a time, if it is still set to what
+// it was then.
+func (q *agenda) again(a dueAlarm, at time.Time) {
+	a.at = at
+	q.set[a.key], q.retries[a.key] = a, a
+	heap.Push(&q.times, a)
+}
+
+// next takes what fires next, all that is due at one time up to the end.
+func (q *agenda) next(end time.Time) []dueAlarm {
+	var group []dueAlarm
+	for len(q.times) > 0 {
+		first := q.times[0]
+		if set, ok := q.set[first.key]; !ok || !set.at.Equal(first.at) {
+			heap.Pop(&q.times) // it was set anew
+			continue
+		}
+		if first.at.After(end) || len(group) > 0 && !first.at.Equal(q.at) {
+			break
+		}
+		heap.Pop(&q.times)
+		q.at = first.at
+		delete(q.set, first.key)
+		delete(q.retries, first.key)
+		q.fired[first.key+first.at.String()] = true
+		group = append(group, first)
+	}
+	return group
+}
+
+// dueAlarm is an alarm to fire.
+type dueAlarm struct {
+	at     time.Time // when
+	set    time.Time // what it is set to; of a retry, what it was set to at first
+	retry  int
+	key    string
+	object inspect.Object
+}
+
+type timeHeap []dueAlarm
+
+func (h timeHeap) Len() int { return len(h) }
+func (h timeHeap) Less(i, j int) bool {
+	return cmp.Or(h[i].at.Compare(h[j].at), strings.Compare(h[i].key, h[j].key)) < 0
+}
+func (h timeHeap) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
+func (h *timeHeap) Push(x any)   { *h = append(*h, x.(dueAlarm)) }
+func (h *timeHeap) Pop() any {
+	last := (*h)[len(*h)-1]
+	*h = (*h)[:len(*h)-1]
+	return last
+}

@@ -1,0 +1,201 @@
+package ring
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"dotool/commands/local"
+	"dotool/commands/ui"
+	"dotool/devserver/control"
+	"dotool/devserver/event"
+	"dotool/inspect"
+)
+
+// Ringer fires alarms through a server and waits for what comes of them.
+type Ringer struct {
+	Address inspect.Address // of what may ring
+	Max     int             // how many alarms simulate fires at most
+	NoRetry bool
+	Force   bool // run the handler if no alarm is set, too
+	Timeout time.Duration
+
+	Store  *inspect.Store
+	Client *control.Client
+	Held   bool // alarms ring only by us, and the clock can be moved
+	Stays  bool // the clock is a dev server's, which goes on
+
+	// print shows a try that ended, one at a time; say what is to be known beside.
+	Print func(inspect.Object, event.Firing) error
+	Say   func(format string, args ...any)
+	Terse bool // retries are not announced
+
+	gone chan struct{} // closed when the server is
+
+	mu      sync.Mutex // guards what follows, and printing
+	waiting map[string]chan event.Firing
+	Failed  int // alarms whose last try failed
+	rang    int
+}
+
+// Listen follows what rings; stop must be called.
+func (r *Ringer) Listen(ctx context.Context) (stop func(), err error) {
+	firings, stop, err := r.Client.Firings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r.waiting, r.gone = map[string]chan event.Firing{}, make(chan struct{})
+	go r.dispatch(firings) // ends with the channel, which stop ends
+	return stop, nil
+}
+
+func ringKey(class, id string) string { return class + "/" + id }
+
+func (r *Ringer) dispatch(firings <-chan event.Firing) {
+	defer close(r.gone)
+	for f := range firings {
+		if f.Outcome == event.Interrupted {
+			r.mu.Lock()
+			for _, waiting := range r.waiting {
+				select {
+				case waiting <- f:
+				default:
+				}
+			}
+			r.mu.Unlock()
+			continue
+		}
+		r.mu.Lock()
+		waiting := r.waiting[ringKey(f.Class, f.ID)]
+		r.mu.Unlock()
+		if waiting == nil {
+			continue
+		}
+		select {
+		case waiting <- f:
+		default: // it was given up
+		}
+	}
+}
+
+// lastTry is how often the runtime tries an alarm again.
+const lastTry = 6
+
+// Ring fires an alarm, prints each try, and returns what came of the last try. Its Outcome is "" if
+// it was not set to shot.At. One that shot keeps is tried once.
+func (r *Ringer) Ring(ctx context.Context, object inspect.Object, shot control.Shot, print func(inspect.Object, event.Firing) error) (*event.Firing, error) {
+	t := local.LiveTarget(object)
+	key := ringKey(t.Class, t.ID)
+	firings := make(chan event.Firing, 2*lastTry)
+	r.mu.Lock()
+	r.waiting[key] = firings
+	r.mu.Unlock()
+	defer func() {
+		r.mu.Lock()
+		delete(r.waiting, key)
+		r.mu.Unlock()
+	}()
+	ctx, cancel := context.WithTimeoutCause(ctx, r.Timeout, errRingTimeout)
+	defer cancel()
+	start := time.Now()
+	timedOut := func(retry int, logs []event.FiringLine) (*event.Firing, error) {
+		f := event.Firing{At: ui.JSONTime(start), Class: t.Class, ID: t.ID, Outcome: "timeout", RetryCount: retry, WallMs: time.Since(start).Milliseconds(), Logs: logs}
+		if object.Named {
+			f.Name = &object.Name
+		}
+		return &f, r.ended(object, f, true, print)
+	}
+	was, fires, err := r.Client.Fire(ctx, t, shot)
+	switch {
+	case context.Cause(ctx) == errRingTimeout:
+		return timedOut(0, nil) // the object is busy
+	case err != nil:
+		return nil, local.AlarmFault(object, err)
+	case !fires && shot.At.IsZero():
+		return nil, NoAlarm(object)
+	case !fires:
+		return &event.Firing{NextAlarmAt: optionalTime(was)}, nil
+	}
+	var lost <-chan time.Time // until when an interrupted handler may yet be told of
+	for retry := 0; ; {
+		select {
+		case <-lost:
+			return nil, fmt.Errorf("%s: the runtime ended before it told what became of the alarm, which is not set any more", local.Label(object))
+		case f := <-firings:
+			if f.Outcome == event.Interrupted {
+				// An alarm that is still set rings again; else it rings right now, or its
+				// handler had come to its end.
+				if at, err := r.Client.Alarm(ctx, t); err == nil && at.IsZero() {
+					lost = time.After(3 * time.Second)
+				}
+				continue
+			}
+			lost = nil
+			again := f.Outcome != "ok" && f.Next().IsZero() // what the handler has set takes the place of a retry
+			last := !again || r.NoRetry || f.RetryCount >= lastTry
+			if again && (r.NoRetry || last && shot.Keep) {
+				if err := r.takeRetryAway(ctx, t, was, &f); err != nil {
+					return nil, local.AlarmFault(object, err)
+				}
+			}
+			if last && !shot.Keep {
+				// Its answer waits for what the handler has written to be on disk, where
+				// the next command looks.
+				_, _ = r.Client.Alarm(ctx, t)
+			}
+			if err := r.ended(object, f, last, print); err != nil || last || shot.Keep {
+				return &f, err
+			}
+			retry = f.RetryCount + 1
+			if !r.Terse {
+				r.Say("  %s is tried again in about %d s (%d of %d).", local.Label(object), 2<<f.RetryCount, retry, lastTry)
+			}
+		case <-r.gone:
+			return nil, fmt.Errorf("%s: the server ended before the alarm handler did", local.Label(object))
+		case <-ctx.Done():
+			if context.Cause(ctx) == errRingTimeout {
+				return timedOut(retry, nil)
+			}
+			return nil, context.Cause(ctx)
+		}
+	}
+}
+
+var errRingTimeout = errors.New("the alarm handler takes too long")
+
+func optionalTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return ui.JSONTime(t)
+}
+
+// takeRetryAway undoes the retry of a failed alarm: one that was to ring later is
+// set to what it was.
+func (r *Ringer) takeRetryAway(ctx context.Context, t control.Target, was time.Time, f *event.Firing) error {
+	if was.After(f.Time()) {
+		f.NextAlarmAt = ui.JSONTime(was)
+		return r.Client.SetAlarm(ctx, t, was)
+	}
+	return r.Client.DeleteAlarm(ctx, t)
+}
+
+// ended counts and prints a try. The last one of an alarm counts.
+func (r *Ringer) ended(object inspect.Object, f event.Firing, last bool, print func(inspect.Object, event.Firing) error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if last {
+		r.rang++
+		if f.Outcome != "ok" {
+			r.Failed++
+		}
+	}
+	return print(object, f)
+}
+
+// NoAlarm says that there is nothing to fire.
+func NoAlarm(o inspect.Object) error {
+	return ui.WithHint(errors.New(local.Label(o)+" has no alarm"), "--force runs its handler all the same")
+}

@@ -1,0 +1,132 @@
+package ring
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dotool/commands/local"
+	"dotool/devserver/control"
+	"dotool/devserver/event"
+	"dotool/inspect"
+	"dotool/inspect/sqlite"
+	v8 "dotool/inspect/v8"
+)
+
+// Changes is what the second run of a handler did to the storage. Rows
+// are JSON.
+type Changes struct {
+	Added   []string `json:"added"`
+	Removed []string `json:"removed"`
+}
+
+// Twice fires an alarm, fires it again, and returns what the second time changed:
+// nil if it did not come to that. The tries of the second time are printed by
+// second.
+func (r *Ringer) Twice(ctx context.Context, o inspect.Object, second func(inspect.Object, event.Firing) error) (*event.Firing, *Changes, error) {
+	first, err := r.Ring(ctx, o, control.Shot{Force: r.Force}, r.Print)
+	if err != nil || first.Outcome != "ok" {
+		return nil, nil, err
+	}
+	before, err := r.dump(ctx, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	// Forced: the first run has used the alarm up.
+	again, err := r.Ring(ctx, o, control.Shot{Force: true}, second)
+	if err != nil {
+		return nil, nil, err
+	}
+	if again.NextAlarmAt == "" && first.NextAlarmAt != "" {
+		if err := r.Client.SetAlarm(ctx, local.LiveTarget(o), first.Next()); err != nil {
+			return nil, nil, local.AlarmFault(o, err)
+		}
+	}
+	after, err := r.dump(ctx, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	changes := compareDumps(before, after)
+	return again, &changes, nil
+}
+
+// dump reads all rows and keys of an object; what is the same twice is counted.
+func (r *Ringer) dump(ctx context.Context, o inspect.Object) (map[string]int, error) {
+	// Its answer waits for what the object has written to be on disk.
+	if _, err := r.Client.Alarm(ctx, local.LiveTarget(o)); err != nil {
+		return nil, local.AlarmFault(o, err)
+	}
+	db, err := o.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	const most = 200_000
+	tooMuch := fmt.Errorf("%s holds more than %d rows, too much for --twice", local.Label(o), most)
+	rows := map[string]int{}
+	schema, err := db.Schema(ctx)
+	if err != nil {
+		return nil, err
+	}
+	total := 0
+	for _, item := range schema {
+		rows[item.SQL]++
+		if item.Type != "table" {
+			continue
+		}
+		all := db.Query(ctx, `SELECT * FROM "`+strings.ReplaceAll(item.Name, `"`, `""`)+`"`)
+		for all.NextResult() {
+			columns := all.Columns()
+			for all.Next() {
+				b := []byte(item.Name + " {")
+				for i, v := range all.Row() {
+					if i > 0 {
+						b = append(b, ", "...)
+					}
+					b = append(sqlite.AppendJSONString(b, columns[i]), ": "...)
+					b = v.AppendJSON(b)
+				}
+				rows[string(b)+"}"]++
+				if total++; total > most {
+					return nil, errors.Join(tooMuch, all.Close())
+				}
+			}
+		}
+		if err := errors.Join(all.Err(), all.Close()); err != nil {
+			return nil, err
+		}
+	}
+	for entry, err := range db.KV(ctx, "") {
+		if err != nil {
+			return nil, err
+		}
+		rows[inspectKV(entry)]++
+		if total++; total > most {
+			return nil, tooMuch
+		}
+	}
+	return rows, nil
+}
+
+func compareDumps(before, after map[string]int) Changes {
+	c := Changes{Added: []string{}, Removed: []string{}}
+	for row, n := range after {
+		for range n - before[row] {
+			c.Added = append(c.Added, row)
+		}
+	}
+	for row, n := range before {
+		for range n - after[row] {
+			c.Removed = append(c.Removed, row)
+		}
+	}
+	slices.Sort(c.Added)
+	slices.Sort(c.Removed)
+	return c
+}
+
+func inspectKV(e sqlite.Entry) string {
+	return "key " + string(sqlite.AppendJSONString(nil, e.Key)) + ": " + string(v8.ToJSON(local.Decoded(e.Value)))
+}

@@ -1,0 +1,154 @@
+package ring
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"dotool/commands/local"
+	"dotool/commands/ui"
+	"dotool/devserver/control"
+	"dotool/inspect"
+	"dotool/migrate/state"
+)
+
+// Simulate fires all that falls due up to a time, in order of time, with what
+// handlers set on the way, and the retries of those that fail. An object that
+// cannot be fired does not stop the rest.
+func (r *Ringer) Simulate(ctx context.Context, chosen []inspect.Object, end time.Time) error {
+	means, err := r.Store.Matcher(r.Address)
+	if err != nil {
+		return err
+	}
+	q := newAgenda()
+	for _, o := range chosen {
+		q.put(o, o.Alarm)
+	}
+	start := time.Now()
+	var errs []error // guarded by r.mu, a message once
+	failed := func(err error) error {
+		if err == nil || ctx.Err() != nil || r.isGone() {
+			return err
+		}
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if !slices.ContainsFunc(errs, func(e error) bool { return e.Error() == err.Error() }) {
+			errs = append(errs, err)
+		}
+		return nil
+	}
+	for {
+		group := q.next(end)
+		if len(group) == 0 {
+			// Alarms that were set unnoticed, by what went on after a handler ended.
+			alarms, err := r.Store.Alarms(ctx, r.Address)
+			if err != nil {
+				return err
+			}
+			for _, o := range alarms {
+				if !o.Alarm.After(end) {
+					q.put(o, o.Alarm)
+				}
+			}
+			if group = q.next(end); len(group) == 0 {
+				break
+			}
+		}
+		if left := r.Max - r.rang; len(group) > left {
+			if group = group[:left]; len(group) == 0 {
+				r.Say("Stopped after %s, at %s: --max takes more.", ui.Count(r.rang, "alarm"), q.at.Local().Format("2006-01-02 15:04:05"))
+				r.Failed++
+				return local.FewErrors(errs)
+			}
+		}
+		if r.Held {
+			if _, err := r.Client.Hold(ctx, q.at); err != nil {
+				return err
+			}
+		}
+		if err := local.EachObject(ctx, group, func(a dueAlarm) error {
+			f, err := r.Ring(ctx, a.object, control.Shot{At: a.set, Retry: a.retry, Keep: r.Held}, r.Print)
+			if err != nil {
+				return failed(err)
+			}
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			switch next := f.Next(); {
+			case !next.IsZero():
+				q.put(a.object, next)
+			case r.Held && f.Outcome == "exception" && f.RetryCount < lastTry && !r.NoRetry:
+				a.retry = f.RetryCount + 1
+				q.again(a, f.Time().Add(2*time.Second<<f.RetryCount))
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+		held, err := r.Client.Hold(ctx, time.Time{})
+		if err != nil {
+			return err
+		}
+		for _, changed := range held.Changed {
+			if err := failed(r.refresh(ctx, q, means, changed.Class, changed.ID, changed.Name)); err != nil {
+				return err
+			}
+		}
+	}
+	var clock time.Time
+	if r.Held {
+		held, err := r.Client.Hold(ctx, end)
+		if err != nil {
+			return err
+		}
+		clock = held.Clock()
+	}
+	left := len(q.retries)
+	r.rang, r.Failed = r.rang+left, r.Failed+left
+	r.Say("%s rang up to %s, in %s.", ui.Count(r.rang, "alarm"), end.Local().Format("2006-01-02 15:04:05"), ui.Duration(time.Since(start)))
+	if left > 0 {
+		r.Say("%s failed and would be retried after that.", ui.Count(left, "alarm"))
+	}
+	if r.Stays {
+		r.Say("The clock of the Worker stays there: it is %s now.", clock.Local().Format("2006-01-02 15:04:05"))
+	}
+	return local.FewErrors(errs)
+}
+
+// isGone reports whether the server is.
+func (r *Ringer) isGone() bool {
+	select {
+	case <-r.gone:
+		return true
+	default:
+		return false
+	}
+}
+
+// refresh asks an object for its alarm, if the address means it.
+func (r *Ringer) refresh(ctx context.Context, q *agenda, means func(string, state.ObjectID, string, bool) bool, class, hex string, name *string) error {
+	id, err := state.ParseObjectID(hex)
+	if err != nil {
+		return nil
+	}
+	o := inspect.Object{ID: id, Named: name != nil}
+	if name != nil {
+		o.Name = *name
+	}
+	if !means(class, id, o.Name, o.Named) {
+		return nil
+	}
+	for _, n := range r.Store.Namespaces() {
+		if n.Class == class && n.Label == class {
+			o.Namespace = n
+		}
+	}
+	if o.Namespace == nil {
+		return nil
+	}
+	at, err := r.Client.Alarm(ctx, local.LiveTarget(o))
+	if err != nil {
+		return local.AlarmFault(o, err)
+	}
+	q.put(o, at)
+	return nil
+}

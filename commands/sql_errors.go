@@ -1,0 +1,89 @@
+package commands
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"dotool/commands/ui"
+	"dotool/inspect"
+	"dotool/inspect/shell"
+	"dotool/inspect/sqlite"
+)
+
+// objectsError says which of many objects failed, those with the same fault
+// together.
+type objectsError struct {
+	objects, failed int
+	empty           int // hold nothing, and so lack the table
+	groups          []*failureGroup
+	sql             string // to point into, "" for not at all
+	hint            string
+}
+
+type failureGroup struct {
+	text  string
+	first inspect.Object
+	err   error // of the first
+	names []string
+	more  int
+}
+
+// brief names an object on a line of text.
+func brief(o inspect.Object) string {
+	switch {
+	case !o.Named:
+		return o.ID.String()[:12] + "…"
+	case strings.ContainsFunc(o.Name, unicode.IsControl):
+		return strconv.Quote(o.Name)
+	}
+	return o.Name
+}
+
+const noSuchTable = "no such table: "
+
+// point makes an error of one object point at its place, for people, and tell
+// the cure.
+func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
+	e, ok := errors.AsType[*sqlite.SQLError](err)
+	if !ok {
+		return err
+	}
+	near := ""
+	if table, ok := strings.CutPrefix(e.Message, noSuchTable); ok {
+		tables := q.names(ctx, o, "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE '\\_\\_miniflare\\_%' ESCAPE '\\'")
+		otherwise := "there are the tables " + strings.Join(tables, ", ")
+		if len(tables) == 0 {
+			otherwise = "the object has no tables; `dotool kv list` shows its key-value storage"
+		}
+		near = ui.DidYouMean(table, tables, otherwise)
+	} else if column, ok := strings.CutPrefix(e.Message, "no such column: "); ok {
+		columns := q.names(ctx, o, "SELECT DISTINCT c.name FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c WHERE t.name NOT LIKE '\\_%' ESCAPE '\\'")
+		near = ui.DidYouMean(column[strings.LastIndexByte(column, '.')+1:], columns, "")
+	}
+	near = cmp.Or(near, ui.HintOf(err))
+	if !q.env.JSON {
+		err = shell.At(q.sql, err)
+	}
+	return ui.WithHint(err, near)
+}
+
+// names asks for a list of names, which is empty if it cannot be had.
+func (q *query) names(ctx context.Context, o inspect.Object, sql string) []string {
+	db, err := o.Open()
+	if err != nil {
+		return nil
+	}
+	defer db.Close()
+	var names []string
+	for row, err := range db.Query(ctx, sql).All() {
+		if err != nil {
+			return nil
+		}
+		names = append(names, row[0].String())
+	}
+	return names
+}

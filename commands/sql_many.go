@@ -1,0 +1,112 @@
+package commands
+
+import (
+	"context"
+	"errors"
+
+	"dotool/commands/ui"
+	"dotool/inspect"
+	"dotool/inspect/sqlite"
+)
+
+// askAll asks many objects. One that fails hides no other.
+func (q *query) askAll(ctx context.Context) error {
+	failures := &objectsError{}
+	objects := q.store.Objects(ctx, q.address)
+	if q.write {
+		for o, err := range objects {
+			if err != nil {
+				return err
+			}
+			failures.objects++
+			if err := q.ask(ctx, o); err != nil {
+				failures.add(o, err)
+			}
+		}
+		return q.settle(ctx, failures)
+	}
+	var last inspect.Object
+	for b := range q.store.QueryAll(ctx, objects, q.sql, q.params...) {
+		if b.Object.Namespace == nil {
+			return b.Err
+		}
+		if b.Object.ID != last.ID || b.Object.Namespace != last.Namespace {
+			last = b.Object
+			failures.objects++
+		}
+		err := b.Err
+		if needs, ok := errors.AsType[*sqlite.NeedsWriteError](err); ok {
+			return needs // so it does of all the others
+		}
+		if len(b.Rows) > 0 || q.results == 0 {
+			if e := q.header(b.Columns); e != nil {
+				err = errors.Join(e, err)
+				b.Rows = nil
+			}
+		}
+		for _, row := range b.Rows {
+			if err := q.line(b.Object, row); err != nil {
+				return err
+			}
+		}
+		if err != nil {
+			failures.add(b.Object, err)
+		}
+	}
+	return q.settle(ctx, failures)
+}
+
+// settle ends a query of many.
+func (q *query) settle(ctx context.Context, failures *objectsError) error {
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case failures.objects == 0:
+		q.env.Tell("%s", nothing("objects", q.address.Text))
+	case failures.failed > 0:
+		if !q.env.JSON {
+			failures.sql = q.sql
+		}
+		first := failures.groups[0]
+		failures.hint = ui.HintOf(q.point(ctx, first.first, first.err))
+		return failures
+	case failures.empty > 0:
+		// An object that was reached and never wrote has a file, and no tables yet.
+		q.env.Tell("%d of %s hold nothing yet.", failures.empty, ui.Count(failures.objects, "object"))
+	}
+	return nil
+}
+
+// gather puts the rows of all objects into one file.
+func (q *query) gather(ctx context.Context, path string) error {
+	const table = "rows"
+	failures := &objectsError{}
+	objects := func(yield func(inspect.Object, error) bool) {
+		for o, err := range q.store.Objects(ctx, q.address) {
+			failures.objects++
+			if !yield(o, err) {
+				return
+			}
+		}
+	}
+	rows, failed, err := inspect.Gather(ctx, q.store, objects, q.env.Path(path), table, q.sql, q.params...)
+	if err != nil {
+		return err
+	}
+	for _, f := range failed {
+		failures.add(f.Object, f.Err)
+	}
+	if q.env.JSON {
+		err = ui.WriteJSON(q.env.Stdout, struct {
+			File    string `json:"file"`
+			Table   string `json:"table"`
+			Rows    int64  `json:"rows"`
+			Objects int    `json:"objects"`
+		}{q.env.Path(path), table, rows, failures.objects})
+		if err != nil {
+			return err
+		}
+	}
+	q.env.Tell("%s of %s are in table %s of %s.", ui.Count(int(rows), "row"), ui.Count(failures.objects, "object"), table, path)
+	return q.settle(ctx, failures)
+}

@@ -1,0 +1,99 @@
+package commands
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+
+	"dotool/commands/local"
+	"dotool/commands/ui"
+	"dotool/inspect"
+	"dotool/inspect/shell"
+	"dotool/inspect/sqlite"
+)
+
+// shell lets a person ask, or reads SQL and dot commands from a pipe.
+func (q *query) shell(ctx context.Context, object inspect.Object, typed bool) error {
+	env := q.env
+	o := shell.Options{
+		In: env.Stdin, Out: env.Stdout, Err: env.Stderr,
+		Terminal: typed, Colour: env.Colour(env.Stdout),
+		Mode: q.mode, Store: q.store, Object: object,
+		Report: func(err error) { env.PrintError("failed", err) },
+	}
+	if typed {
+		o.History = historyFile(env)
+		o.Pager = cmp.Or(env.Getenv("PAGER"), "less -SRFX")
+		if f := ui.FileOf(env.Stdout); f != nil {
+			o.Out = f // the shell and its pager see to what they print
+			o.Size = func() (width, height int) {
+				width, height, _ = term.GetSize(f.Fd()) // 0 when unknown
+				return width, height
+			}
+		}
+	}
+	if q.write {
+		o.Write = func(ctx context.Context, object inspect.Object, statement string, f shell.Format) (int, error) {
+			w := &query{env: env, store: q.store, state: q.state, sql: statement, write: true, format: f}
+			err := w.ask(ctx, object)
+			return w.rows, err
+		}
+	}
+	return shell.Run(ctx, o)
+}
+
+// historyFile keeps what was typed in the shell. It is not in the state folder,
+// in which looking changes nothing.
+func historyFile(e *local.Project) string {
+	dir := e.Getenv("XDG_STATE_HOME")
+	if !filepath.IsAbs(dir) {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return ""
+		}
+		dir = filepath.Join(home, ".local", "state")
+	}
+	return filepath.Join(dir, "dotool", "history")
+}
+
+// sqlAddress tells the object from the SQL: with --all it may be left out, or
+// be a class.
+func sqlAddress(store *inspect.Store, o sqlOptions) (inspect.Address, []string) {
+	a := inspect.Address{Class: o.Class, All: o.All}
+	if len(o.Args) == 0 || o.All && !local.WhichObjects(store, o.Args[0]).All {
+		return a, o.Args
+	}
+	a.Text = o.Args[0]
+	return a, o.Args[1:]
+}
+
+// readSQL reads what is to be asked, from one of the places where it can be.
+func readSQL(e *local.Project, args []string, file string) (string, error) {
+	var data []byte
+	var err error
+	switch {
+	case len(args) > 0 && file != "":
+		return "", ui.Usagef("SQL is given twice: as an argument and with --file")
+	case len(args) > 0:
+		return strings.Join(args, "\n;\n"), nil
+	case file != "" && file != "-":
+		data, err = os.ReadFile(e.Path(file))
+	case e.StdinTerminal && file == "":
+		return "", ui.UsageError("there is no SQL", "give it as an argument, with --file or on stdin")
+	default:
+		data, err = io.ReadAll(e.Stdin)
+	}
+	if err != nil {
+		return "", fmt.Errorf("read SQL: %w", err)
+	}
+	if len(sqlite.Split(string(data))) == 0 {
+		return "", ui.UsageError("there is no SQL", "give it as an argument, with --file or on stdin")
+	}
+	return string(data), nil
+}

@@ -1,0 +1,114 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"dotool/config/diag"
+)
+
+// Error is an error that knows what to do about it.
+type Error struct {
+	err   error
+	hint  string
+	usage bool
+}
+
+// WithHint adds to an error what to do about it; "" hides the hints below it.
+func WithHint(err error, hint string) error { return &Error{err: err, hint: hint} }
+
+// UsageError is a mistake on the command line, which is exit code 2.
+func UsageError(message, hint string) error {
+	return &Error{err: errors.New(message), hint: hint, usage: true}
+}
+
+// Usagef is usageError without a hint.
+func Usagef(format string, args ...any) error {
+	return &Error{err: fmt.Errorf(format, args...), usage: true}
+}
+
+func (e *Error) Error() string { return e.err.Error() }
+func (e *Error) Unwrap() error { return e.err }
+
+// Hint is what to do about the error.
+func (e *Error) Hint() string { return e.hint }
+
+// IsUsage reports whether an error is a mistake on the command line.
+func IsUsage(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.usage
+}
+
+// ErrReported fails a command that has already said why.
+var ErrReported = errors.New("reported")
+
+// HintOf returns the cure that an error knows.
+func HintOf(err error) string {
+	var h interface{ Hint() string }
+	switch {
+	case errors.As(err, &h):
+		return h.Hint()
+	case errors.Is(err, syscall.ENOSPC):
+		return "the disk is full: make room, or keep the state elsewhere with --persist-to"
+	case errors.Is(err, syscall.EROFS):
+		return "the disk is read-only; keep the state elsewhere with --persist-to"
+	case errors.Is(err, fs.ErrPermission):
+		return "the files belong to another user: run as that one, or keep a state of your own with --persist-to"
+	}
+	return ""
+}
+
+// PrintError prints the end of a command that failed: the diagnostics, if that
+// is what it is, or one line and a hint.
+func (e *Env) PrintError(code string, err error) {
+	var list *diag.ListError
+	diagnostics := errors.As(err, &list)
+	if e.JSON {
+		type failure struct {
+			Code        string      `json:"code"`
+			Message     string      `json:"message"`
+			Hint        string      `json:"hint,omitempty"`
+			Diagnostics []diag.JSON `json:"diagnostics,omitempty"`
+		}
+		f := failure{Code: code, Message: err.Error(), Hint: HintOf(err)}
+		if diagnostics {
+			f.Code = "diagnostics"
+			f.Diagnostics = list.List.JSON(e.Dir)
+		}
+		_ = WriteJSON(e.Stderr, map[string]failure{"error": f})
+		return
+	}
+	if diagnostics {
+		e.PrintDiagnostics(list.List)
+		return
+	}
+	s := e.Style(e.Stderr)
+	fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.Bad.Render("error:"), IndentRest(diag.Harmless(err.Error())))
+	if h := HintOf(err); h != "" {
+		fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.Good.Render("hint:"), IndentRest(diag.Harmless(h)))
+	}
+}
+
+// IndentRest sets the lines after the first off from those of others.
+func IndentRest(s string) string { return strings.ReplaceAll(s, "\n", "\n        ") }
+
+func (e *Env) PrintDiagnostics(list diag.List) {
+	list.Sort()
+	width := 0
+	if e.StderrTerminal {
+		width = e.Width
+	}
+	_ = diag.Print(e.Stderr, list, diag.PrintOptions{Dir: e.Dir, Style: e.Style(e.Stderr).Diagnostics(), Width: width})
+}
+
+// Interrupted says of an error that an interrupt led to it.
+func Interrupted(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return errors.Join(err, ctx.Err())
+	}
+	return err
+}

@@ -1,0 +1,334 @@
+//go:build unix
+
+package ui
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+	"golang.org/x/sys/unix"
+)
+
+// Keyboard reads single keys from the terminal while we are in its foreground.
+// The terminal keeps its signals and its output processing; only the editing of
+// lines and the echo are off, and the key that stops us comes as a key: Go has
+// no way back to what SIGTSTP does by itself once the signal was caught, and we
+// must give the terminal back before we stop.
+type Keyboard struct {
+	fd    int
+	press func(byte)
+	wake  [2]*os.File // a byte ends the wait for a key
+	susp  chan struct{}
+
+	mu    sync.Mutex // guards what follows
+	saved *term.State
+	taken bool
+	holds int  // prompts that have the terminal to themselves
+	ended bool // nothing is read any more
+}
+
+// NewKeyboard takes the terminal of the environment, if stdin is one. Its keys go
+// to press, one at a time, until close.
+func NewKeyboard(env *Env, press func(byte)) (*Keyboard, error) {
+	in, ok := env.Stdin.(*os.File)
+	if !ok {
+		return nil, nil
+	}
+	k := &Keyboard{fd: int(in.Fd()), press: press, susp: make(chan struct{}, 1)}
+	r, w, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	k.wake = [2]*os.File{r, w}
+	k.take()
+	return k, nil
+}
+
+// Run reads keys and follows the signals of job control until ctx is done; then
+// the terminal is as it was.
+func (k *Keyboard) Run(ctx context.Context, resized func()) {
+	defer k.Release() // also when something below panics
+	signals := make(chan os.Signal, 8)
+	signal.Notify(signals, unix.SIGCONT, unix.SIGQUIT, unix.SIGWINCH)
+	defer signal.Stop(signals)
+	var reading sync.WaitGroup
+	reading.Go(k.read) // ends with close
+	defer reading.Wait()
+	defer k.end()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-k.susp:
+			k.stop(ctx, signals)
+			resized() // perhaps while we were away
+		case s := <-signals:
+			switch s {
+			case unix.SIGCONT:
+				k.take()
+			case unix.SIGWINCH:
+				resized()
+			case unix.SIGQUIT: // which prints what all goroutines do
+				k.Release()
+				signal.Reset(unix.SIGQUIT)
+				_ = unix.Kill(unix.Getpid(), unix.SIGQUIT)
+			}
+		}
+	}
+}
+
+// stop gives the terminal back and stops, as Ctrl-Z asks.
+func (k *Keyboard) stop(ctx context.Context, signals chan os.Signal) {
+	k.Release()
+	_ = unix.Kill(0, unix.SIGTSTP) // and who started us, as the terminal would
+	// The signal may come a moment later; and where no shell could wake us again
+	// the system does not stop us.
+	limit := time.After(200 * time.Millisecond)
+	for waiting := true; waiting; {
+		select {
+		case s := <-signals:
+			waiting = s != unix.SIGCONT
+		case <-limit:
+			waiting = false
+		case <-ctx.Done():
+			waiting = false
+		}
+	}
+	k.take()
+}
+
+// foreground reports whether the terminal is ours to use: a shell may have put
+// us in the background.
+func (k *Keyboard) foreground() bool {
+	group, err := unix.IoctlGetInt(k.fd, unix.TIOCGPGRP)
+	return err == nil && group == unix.Getpgrp()
+}
+
+// take sets the terminal to single keys, if it is ours now.
+func (k *Keyboard) take() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.taken = false
+	if k.holds > 0 || k.ended || !k.foreground() {
+		return
+	}
+	now, err := term.GetState(uintptr(k.fd))
+	if err != nil {
+		return
+	}
+	if k.saved == nil {
+		saved := *now
+		k.saved = &saved
+	}
+	now.Lflag &^= unix.ICANON | unix.ECHO
+	now.Cc[unix.VMIN], now.Cc[unix.VTIME], now.Cc[unix.VSUSP] = 1, 0, disabled
+	if term.SetState(uintptr(k.fd), now) == nil {
+		k.taken = true
+		k.poke()
+	}
+}
+
+// Release gives the terminal back. What others changed meanwhile stays.
+func (k *Keyboard) Release() {
+	if k == nil {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.releasing()
+}
+
+func (k *Keyboard) releasing() {
+	if !k.taken {
+		return
+	}
+	k.taken = false
+	if !k.foreground() {
+		return
+	}
+	now, err := term.GetState(uintptr(k.fd))
+	if err != nil {
+		return
+	}
+	const ours = unix.ICANON | unix.ECHO
+	now.Lflag = now.Lflag&^ours | k.saved.Lflag&ours
+	for _, c := range []int{unix.VMIN, unix.VTIME, unix.VSUSP} {
+		now.Cc[c] = k.saved.Cc[c]
+	}
+	_ = term.SetState(uintptr(k.fd), now)
+}
+
+// Hold gives the terminal to a prompt; nothing is read here until the function
+// that it returns is called.
+func (k *Keyboard) Hold() func() {
+	k.mu.Lock()
+	k.holds++
+	k.releasing()
+	k.mu.Unlock()
+	return func() {
+		k.mu.Lock()
+		k.holds--
+		k.mu.Unlock()
+		k.take()
+	}
+}
+
+func (k *Keyboard) end() {
+	k.mu.Lock()
+	k.ended = true
+	k.releasing()
+	k.mu.Unlock()
+	k.poke()
+}
+
+// poke ends the wait for a key, to look at what changed.
+func (k *Keyboard) poke() { _, _ = k.wake[1].Write([]byte{0}) }
+
+// read waits for keys without reading: in the background a read would stop us.
+func (k *Keyboard) read() {
+	defer k.Release()
+	defer k.wake[0].Close()
+	b := make([]byte, 256)
+	wake := int(k.wake[0].Fd())
+	for {
+		k.mu.Lock()
+		ended, taken := k.ended, k.taken
+		k.mu.Unlock()
+		if ended {
+			return
+		}
+		fds := []unix.PollFd{{Fd: int32(wake), Events: unix.POLLIN}, {Fd: int32(k.fd), Events: unix.POLLIN}}
+		limit := -1
+		if !taken {
+			// Nothing tells a program in the background that it was fetched to
+			// the foreground while it ran.
+			fds, limit = fds[:1], 300
+			k.take()
+		}
+		if _, err := unix.Poll(fds, limit); err != nil && err != unix.EINTR {
+			k.Release()
+			return
+		}
+		if fds[0].Revents != 0 {
+			_, _ = unix.Read(wake, b)
+		}
+		if taken && fds[1].Revents != 0 {
+			for _, c := range typed(k.input(b)) {
+				if c != k.suspends() {
+					k.press(c)
+					continue
+				}
+				select {
+				case k.susp <- struct{}{}:
+				default:
+				}
+			}
+		}
+	}
+}
+
+// suspends is the key that stops us, mostly Ctrl-Z.
+func (k *Keyboard) suspends() byte {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.saved.Cc[unix.VSUSP]
+}
+
+// input takes what was typed, if it was typed for us.
+func (k *Keyboard) input(b []byte) []byte {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if !k.taken {
+		return nil
+	}
+	if !k.foreground() {
+		k.taken = false // it is somebody else's now, until a signal says otherwise
+		return nil
+	}
+	n, err := unix.Read(k.fd, b)
+	if n <= 0 && err != unix.EINTR && err != unix.EAGAIN {
+		k.taken, k.ended = false, true // the terminal is gone
+		return nil
+	}
+	return b[:max(n, 0)]
+}
+
+// discardInput forgets what was typed on a terminal and not read yet.
+func discardInput(r io.Reader) {
+	if f, ok := r.(*os.File); ok {
+		flushInput(int(f.Fd()))
+	}
+}
+
+// readLine reads a line from a terminal until ctx is done. It does not read before
+// there is something: what is typed later is for others.
+func readLine(ctx context.Context, r io.Reader) (string, error) {
+	f, ok := r.(*os.File)
+	if !ok {
+		return bufio.NewReader(r).ReadString('\n')
+	}
+	wake, end, err := os.Pipe()
+	if err != nil {
+		return "", err
+	}
+	defer wake.Close()
+	stop := context.AfterFunc(ctx, func() { end.Close() })
+	defer func() {
+		if stop() {
+			end.Close()
+		}
+	}()
+	var line []byte
+	for b := make([]byte, 256); !bytes.ContainsRune(line, '\n'); {
+		fds := []unix.PollFd{{Fd: int32(wake.Fd()), Events: unix.POLLIN}, {Fd: int32(f.Fd()), Events: unix.POLLIN}}
+		if _, err := unix.Poll(fds, -1); err != nil && err != unix.EINTR {
+			return "", err
+		}
+		if fds[0].Revents != 0 {
+			return "", context.Cause(ctx)
+		}
+		if fds[1].Revents == 0 {
+			continue
+		}
+		n, err := unix.Read(int(f.Fd()), b)
+		if err == unix.EINTR || err == unix.EAGAIN {
+			continue
+		}
+		if n <= 0 {
+			return string(line), io.EOF
+		}
+		line = append(line, b[:n]...)
+	}
+	return string(line), nil
+}
+
+// TerminalWidth is how wide the terminal of a stream is; 0 when that is unknown.
+func TerminalWidth(f *os.File) int {
+	if f == nil {
+		return 0
+	}
+	width, _, err := term.GetSize(f.Fd())
+	if err != nil {
+		return 0
+	}
+	return width
+}
+
+// detach keeps a program from our terminal: neither its signals nor its output
+// meet there.
+func detach(c *exec.Cmd) { c.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }
+
+// disabled is a character of the terminal that no key gives.
+const disabled = 0
+
+// Nonblocking opens a pipe that nobody reads with an error instead of waiting.
+const Nonblocking = syscall.O_NONBLOCK

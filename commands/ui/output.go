@@ -1,0 +1,150 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"sync"
+	"syscall"
+
+	"dotool/config/diag"
+)
+
+// output is one of the streams that commands print to. It remembers the first
+// error, so that no command has to look at the error of each line that it
+// prints, and a terminal gets nothing from it that it would obey, but colours.
+type output struct {
+	mu       sync.Mutex // guards what follows
+	w        io.Writer
+	terminal *diag.Writer // before w, if that is a terminal
+	err      error
+}
+
+func NewOutput(w io.Writer, terminal bool) *output {
+	if o, ok := w.(*output); ok {
+		return o
+	}
+	o := &output{w: w}
+	if terminal {
+		o.terminal = diag.NewWriter(screen{o}, true)
+	}
+	return o
+}
+
+// Write implements [io.Writer].
+func (o *output) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.terminal != nil {
+		return o.terminal.Write(b)
+	}
+	return o.write(b)
+}
+
+func (o *output) write(b []byte) (int, error) {
+	n, err := o.w.Write(b)
+	if err != nil && o.err == nil {
+		o.err = err
+	}
+	return n, err
+}
+
+// Failed is the first error there was, after all is written.
+func (o *output) Failed() error {
+	if !o.mu.TryLock() {
+		return nil // a terminal that nobody reads keeps somebody waiting, but not us
+	}
+	defer o.mu.Unlock()
+	if o.terminal != nil {
+		_ = o.terminal.Flush() // its error is remembered
+	}
+	return o.err
+}
+
+// screen writes to an output as it is, with mu held.
+type screen struct{ o *output }
+
+func (s screen) Write(b []byte) (int, error) { return s.o.write(b) }
+
+// direct writes to an output as it is.
+type direct struct{ o *output }
+
+func (d direct) Write(b []byte) (int, error) {
+	d.o.mu.Lock()
+	defer d.o.mu.Unlock()
+	return d.o.write(b)
+}
+
+// Screen is a stream for those who move the cursor: what they print of others
+// has to be safe before it gets there.
+func (e *Env) Screen(w io.Writer) io.Writer {
+	if o, ok := w.(*output); ok {
+		return direct{o}
+	}
+	return w
+}
+
+// Shown is text of others for stdout: whole in a pipe, and on a terminal so that
+// it does nothing there, not even colour it.
+func (e *Env) Shown(text string) string {
+	if !e.StdoutTerminal {
+		return text
+	}
+	return string(diag.AppendVisible(nil, []byte(text), true))
+}
+
+// Plain is stdout for text of others that is not held in memory, as shown, and
+// what ends it.
+func (e *Env) Plain() (w io.Writer, end func() error) {
+	if !e.StdoutTerminal {
+		return e.Stdout, func() error { return nil }
+	}
+	safe := diag.NewWriter(e.Stdout, false)
+	return safe, safe.Flush
+}
+
+// FileOf is the file that a stream is, or nil.
+func FileOf(w io.Writer) *os.File {
+	if o, ok := w.(interface{ File() *os.File }); ok {
+		return o.File()
+	}
+	f, _ := w.(*os.File)
+	return f
+}
+
+// File is the file that is written, or nil.
+func (o *output) File() *os.File { return FileOf(o.w) }
+
+// RegularFiles are the files that writers write to, but for terminals and pipes.
+func RegularFiles(writers []io.Writer) (files []os.FileInfo) {
+	for _, w := range writers {
+		if f := FileOf(w); f != nil {
+			if fi, err := f.Stat(); err == nil && fi.Mode().IsRegular() {
+				files = append(files, fi)
+			}
+		}
+	}
+	return files
+}
+
+// Written returns the error with which a command ended, or that its output could
+// not be written. A reader who has seen enough, as `head`, is no error.
+func (e *Env) Written(err error) error {
+	o, ok := e.Stdout.(*output)
+	if !ok {
+		return err
+	}
+	failed := o.Failed()
+	switch {
+	case failed == nil, err != nil && !errors.Is(err, failed):
+		return err
+	case errors.Is(failed, syscall.EPIPE):
+		return ErrReported
+	}
+	if path, ok := errors.AsType[*fs.PathError](failed); ok {
+		failed = path.Err // its path is /dev/stdout, whatever that is
+	}
+	return WithHint(fmt.Errorf("write the output: %w", failed), "") // not that of a full disk with the state
+}

@@ -1,0 +1,41 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Tell says something beside the answer.
+func (e *Env) Tell(format string, args ...any) {
+	if !e.Quiet {
+		fmt.Fprintf(e.Stderr, format+"\n", args...)
+	}
+}
+
+// Asks reports whether there is somebody to ask.
+func (e *Env) Asks() bool { return e.StdinTerminal && e.StderrTerminal }
+
+// Ask asks a question; without a terminal there is nobody to ask, and the answer
+// is no, as it is when ctx is done first.
+func (e *Env) Ask(ctx context.Context, question string) bool {
+	if !e.Asks() {
+		return false
+	}
+	discardInput(e.Stdin) // typed before anything was asked
+	fmt.Fprint(e.Stderr, question+" [y/N] ")
+	line, err := readLine(ctx, e.Stdin)
+	if err != nil {
+		fmt.Fprintln(e.Stderr)
+	}
+	line = strings.ToLower(strings.TrimSpace(line))
+	return line == "y" || line == "yes"
+}
+
+// Slowly tells what takes more than a second. The function it returns is called
+// at the end.
+func (e *Env) Slowly(what string) (done func()) {
+	timer := time.AfterFunc(time.Second, func() { e.Tell("%s", what) })
+	return func() { timer.Stop() }
+}
