@@ -227,7 +227,16 @@ func (u *unfinished) add(all []candidate, text, about string) []candidate {
 func (u *unfinished) complete() (out []candidate) {
 	switch {
 	case u.flag != "":
-		for _, v := range flagValues[u.flag] {
+		words := []string{}
+		switch f := findFlag(u.flags, u.flag).(type) {
+		case *choiceFlag:
+			words = f.words
+		default:
+			if u.flag == "from" { // or the tag of a migration
+				words = []string{"fresh", "each", "declared"}
+			}
+		}
+		for _, v := range words {
 			out = u.add(out, v, "")
 		}
 		return out
@@ -254,13 +263,4 @@ func (u *unfinished) complete() (out []candidate) {
 		}
 	}
 	return out
-}
-
-// flagValues are the values of flags, where there are few.
-var flagValues = map[string][]string{
-	"color":      {"auto", "always", "never"},
-	"log-format": {"text", "json"},
-	"format":     {"text", "json", "github", "sarif"},
-	"level":      {"debug", "info", "log", "warn", "error"},
-	"from":       {"fresh", "each", "declared"},
 }

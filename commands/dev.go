@@ -64,22 +64,14 @@ func devCommand(env *local.Project) *cli.Command {
 			&cli.BoolFlag{Name: "hold-alarms", Usage: "let no alarm ring until dotool alarm fire says so"},
 			&cli.StringSliceFlag{Name: "var", Usage: "set a variable of env, as `KEY:VALUE` (repeatable)"},
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "apply migrations that delete data without asking"},
-			&cli.StringFlag{Name: "log-level", Usage: "show from `LEVEL` on: debug, info, log, warn, error or none", Value: "debug"},
-			&cli.StringFlag{Name: "log-format", Usage: "`FORMAT` of the log: text, or json for one object a line on stdout", Value: "text"},
+			choice("log-level", "show from `LEVEL` on: %s", "", append(consoleLevels, "none")...),
+			choice("log-format", "`FORMAT` of the log: text, or json for one object a line on stdout", "", "text", "json"),
 			&cli.StringFlag{Name: "log-file", Usage: "append the log to `FILE` too, at all levels; as JSON if that is the format or the name ends in .jsonl"},
 			&cli.BoolFlag{Name: "open", Usage: "open the Worker in the browser when it serves"},
 		}, wranglerFlags()...),
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 1 {
 				return ui.UsageError("dotool dev serves one Worker at a time", "start one for each configuration, with another --port")
-			}
-			format := c.String("log-format")
-			if format != "text" && format != "json" {
-				return ui.Usagef("--log-format takes text or json, not %q", format)
-			}
-			from, ok := logview.Levels[c.String("log-level")]
-			if !ok {
-				return ui.Usagef("--log-level takes debug, info, log, warn, error or none, not %q", c.String("log-level"))
 			}
 			if p := c.Int("port"); p < -1 || p > 65535 || c.IsSet("port") && p < 0 {
 				return ui.Usagef("--port takes a number from 0 to 65535, not %d", p)
@@ -115,8 +107,8 @@ func devCommand(env *local.Project) *cli.Command {
 				Yes:       c.Bool("yes"),
 				Hold:      c.Bool("hold-alarms"),
 				Vars:      c.StringSlice("var"),
-				JSON:      format == "json" || env.JSON,
-				Level:     from,
+				JSON:      c.String("log-format") == "json" || env.JSON,
+				Level:     logview.Levels[c.String("log-level")],
 				LogFile:   c.String("log-file"),
 				Open:      c.Bool("open"),
 			})

@@ -31,7 +31,7 @@ func evictCommand(env *local.Project) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
 			&cli.BoolFlag{Name: "all", Usage: "evict every object of the class"},
-			&cli.StringFlag{Name: "web-sockets", Usage: "what becomes of those that can hibernate: `hibernate` or close", Value: "hibernate"},
+			choice("web-sockets", "what becomes of those that can hibernate: `hibernate` or close", "", "hibernate", "close"),
 			timeoutFlag(),
 		},
 		Action: func(c *cli.Context) error {
@@ -43,9 +43,6 @@ func evictCommand(env *local.Project) *cli.Command {
 				return err
 			}
 			o := evictOptions{inspect.Address{Text: c.Args().First(), Class: c.String("class"), All: c.Bool("all")}, c.String("web-sockets"), timeout}
-			if o.WebSockets != "hibernate" && o.WebSockets != "close" {
-				return ui.Usagef("--web-sockets takes hibernate or close, not %q", o.WebSockets)
-			}
 			if c.NArg() == 0 && !o.Address.All {
 				return ui.UsageError("dotool evict needs an object", "see `dotool evict --help`")
 			}

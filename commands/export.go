@@ -7,10 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -49,7 +47,7 @@ func exportCommand(env *local.Project) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
 			&cli.BoolFlag{Name: "all", Usage: "every object of the class"},
-			&cli.StringFlag{Name: "format", Usage: "sql, ndjson or sqlite, as `FORMAT`", DefaultText: "by the name of the file, else sql"},
+			choice("format", "%s, as `FORMAT`", "by the name of the file, else sql", "sql", "ndjson", "sqlite"),
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`", DefaultText: "stdout"},
 			&cli.BoolFlag{Name: "force", Usage: "replace the file if it is there"},
 		},
@@ -72,9 +70,6 @@ func exportCommand(env *local.Project) *cli.Command {
 			}
 			if o.Format == "" {
 				o.Format = inspect.SQL
-			}
-			if formats := slices.Sorted(maps.Values(exportFormats)); !slices.Contains(formats, o.Format) {
-				return ui.Usagef("--format takes sql, ndjson or sqlite, not %q", o.Format)
 			}
 			if o.Output == "" && o.Format == formatSQLite && env.StdoutTerminal {
 				return ui.UsageError("a SQLite file is nothing for a terminal", "name the file with --output")

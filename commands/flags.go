@@ -36,6 +36,9 @@ func prepare(env *local.Project, commands []*cli.Command, parent string) {
 		action := c.Action
 		c.Action = func(ctx *cli.Context) error {
 			env.Command = name
+			if err := checkChoices(ctx, c.Flags); err != nil {
+				return err
+			}
 			return action(ctx)
 		}
 		prepare(env, c.Subcommands, name)
@@ -118,7 +121,7 @@ func globalFlags() []cli.Flag {
 		&cli.StringFlag{Name: "persist-to", Usage: "keep the local state in `DIR`"},
 		&cli.StringFlag{Name: "runtime", Usage: "`WHICH` workerd to use: auto, project for none but that of node_modules, or a path (or DOTOOL_RUNTIME)", Value: "auto"},
 		&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
-		&cli.StringFlag{Name: "color", Usage: "`WHEN` to colour: auto, always, never", Value: "auto"},
+		choice("color", "`WHEN` to colour: auto, always, never", "", "auto", "always", "never"),
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "print less", DisableDefaultText: true},
 		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "print more", DisableDefaultText: true},
 	}
@@ -137,8 +140,8 @@ func readGlobals(c *cli.Context, e *local.Project) error {
 	if c.IsSet("runtime") {
 		e.Flags.Runtime = c.String("runtime")
 	}
-	if !slices.Contains([]string{"auto", "always", "never"}, e.Color) {
-		return ui.Usagef("--color takes auto, always or never, not %q", e.Color)
+	if err := checkChoices(c, c.App.Flags); err != nil {
+		return err
 	}
 	if r := e.Flags.Runtime; !slices.Contains([]string{"", "auto", "project"}, r) && !strings.ContainsAny(r, `/\`) {
 		return ui.Usagef("--runtime takes auto, project or the path of a workerd, not %q", r)

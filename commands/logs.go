@@ -27,6 +27,9 @@ type logsOptions struct {
 	Follow       bool
 }
 
+// consoleLevels are what the console prints at, the least important first.
+var consoleLevels = []string{"debug", "info", "log", "warn", "error"}
+
 func logsCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "logs", Usage: "follow what happens in objects",
@@ -37,7 +40,7 @@ func logsCommand(env *local.Project) *cli.Command {
 			"Example:\n  $ dotool logs ChatRoom/lobby\n  $ dotool logs 'ChatRoom/*' --level warn --since 10m --follow=false",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "class", Usage: "of class `NAME` only"},
-			&cli.StringFlag{Name: "level", Usage: "show from `LEVEL` on: debug, info, log, warn, error", Value: "debug"},
+			choice("level", "show from `LEVEL` on: debug, info, log, warn, error", "", consoleLevels...),
 			&cli.DurationFlag{Name: "since", Usage: "begin with what happened in the last `DURATION`, as far as the server remembers it", DefaultText: "now"},
 			&cli.BoolFlag{Name: "follow", Aliases: []string{"f"}, Usage: "go on until the server ends", Value: true},
 		},
@@ -45,11 +48,7 @@ func logsCommand(env *local.Project) *cli.Command {
 			if err := arguments(c, 1); err != nil {
 				return err
 			}
-			o := logsOptions{Which: c.Args().First(), Class: c.String("class"), Since: c.Duration("since"), Follow: c.Bool("follow")}
-			from, ok := logview.Levels[c.String("level")]
-			if o.From = from; !ok {
-				return ui.Usagef("--level takes debug, info, log, warn or error, not %q", c.String("level"))
-			}
+			o := logsOptions{Which: c.Args().First(), Class: c.String("class"), Since: c.Duration("since"), Follow: c.Bool("follow"), From: logview.Levels[c.String("level")]}
 			if o.Since < 0 {
 				return ui.Usagef("--since takes a length of time such as 10m, not %s", o.Since)
 			}

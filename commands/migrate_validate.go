@@ -2,7 +2,6 @@ package commands
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -14,7 +13,6 @@ import (
 )
 
 func migrateValidateCommand(env *local.Project) *cli.Command {
-	formats := []string{"text", "json", "github", "sarif"}
 	return &cli.Command{
 		Name: "validate", Usage: "check the configuration without any state, as in CI",
 		ArgsUsage: "[DIR|CONFIG…]",
@@ -23,14 +21,11 @@ func migrateValidateCommand(env *local.Project) *cli.Command {
 			"fresh one, is a warning; with --from it is an error too.\n\n" +
 			"Example:\n  $ dotool migrate validate --format github",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "format", Usage: "print as `FORMAT`: text, json, github or sarif", Value: "text"},
+			choice("format", "print as `FORMAT`: %s", "", "text", "json", "github", "sarif"),
 			&cli.StringFlag{Name: "from", Usage: "only for accounts in `STATE`: fresh, the tag of a migration, or each of them"},
 		},
 		Action: func(c *cli.Context) error {
 			format := c.String("format")
-			if !slices.Contains(formats, format) {
-				return ui.Usagef("--format takes %s, not %q", strings.Join(formats, ", "), format)
-			}
 			if env.JSON {
 				format = "json"
 			}

@@ -5,9 +5,7 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -48,7 +46,7 @@ func objectsCommand(env *local.Project) *cli.Command {
 			"changes nothing and wakes nobody, whether a server runs or not.\n\n" +
 			"Example:\n  $ dotool objects\n  $ dotool objects 'ChatRoom/team-*' --sort size --limit 10",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "sort", Usage: "order by `WHAT`: name, size, modified (newest first), alarm (next first)", Value: "name"},
+			choice("sort", "order by `WHAT`: name, size, modified (newest first), alarm (next first)", "", "name", "size", "modified", "alarm"),
 			&cli.IntFlag{Name: "limit", Usage: "print the first `N` only", DefaultText: "all"},
 			&cli.BoolFlag{Name: "live", Usage: "print those only that a runtime has in memory"},
 		},
@@ -57,9 +55,6 @@ func objectsCommand(env *local.Project) *cli.Command {
 				return err
 			}
 			o := objectsOptions{Which: c.Args().First(), Sort: c.String("sort"), Limit: c.Int("limit"), Live: c.Bool("live")}
-			if _, ok := orders[o.Sort]; !ok {
-				return ui.Usagef("--sort takes %s, not %q", strings.Join(slices.Sorted(maps.Keys(orders)), ", "), o.Sort)
-			}
 			if o.Limit < 0 || c.IsSet("limit") && o.Limit == 0 {
 				return ui.Usagef("--limit takes a number from 1 on, not %d", o.Limit)
 			}

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -60,7 +59,7 @@ func topCommand(env *local.Project) *cli.Command {
 			"--json, it prints once.\n\n" +
 			"Example:\n  $ dotool top --sort errors",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "sort", Usage: "order by `WHAT`: calls, errors, wall, busy, sockets, storage", Value: "calls"},
+			choice("sort", "order by `WHAT`: calls, errors, wall, busy, sockets, storage", "", "calls", "errors", "wall", "busy", "sockets", "storage"),
 			&cli.IntFlag{Name: "limit", Usage: "show the first `N`", DefaultText: "as many as fit"},
 			&cli.DurationFlag{Name: "every", Usage: "look again after `DURATION`", Value: time.Second},
 			&cli.BoolFlag{Name: "once", Usage: "print once"},
@@ -70,9 +69,6 @@ func topCommand(env *local.Project) *cli.Command {
 				return err
 			}
 			o := topOptions{Sort: c.String("sort"), Limit: c.Int("limit"), Every: c.Duration("every"), Once: c.Bool("once")}
-			if topOrders[o.Sort] == nil {
-				return ui.Usagef("--sort takes %s, not %q", strings.Join(slices.Sorted(maps.Keys(topOrders)), ", "), o.Sort)
-			}
 			if o.Limit < 0 || c.IsSet("limit") && o.Limit == 0 {
 				return ui.Usagef("--limit takes a number from 1 on, not %d", o.Limit)
 			}

@@ -1,0 +1,57 @@
+package commands
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/commands/ui"
+)
+
+// choiceFlag is a flag that takes one of a few words. Its words are said once: they
+// are in its help, are what it is checked against, and complete.
+type choiceFlag struct {
+	*cli.StringFlag
+	words []string
+}
+
+// choice makes a flag of words, which stand for %s in what is said about it. Its
+// value is the first of them, or "" for one with an explanation instead.
+func choice(name, about, otherwise string, words ...string) *choiceFlag {
+	f := &choiceFlag{&cli.StringFlag{Name: name, Usage: strings.Replace(about, "%s", orList(words), 1), DefaultText: otherwise}, words}
+	if otherwise == "" {
+		f.Value = words[0]
+	}
+	return f
+}
+
+// check refuses a value that is not one of the words.
+func (f *choiceFlag) check(c *cli.Context) error {
+	value := c.String(f.Name)
+	if slices.Contains(f.words, value) || value == f.Value {
+		return nil
+	}
+	return ui.Usagef("--%s takes %s, not %q", f.Name, orList(f.words), value)
+}
+
+// checkChoices checks all flags of a command that take one of a few words.
+func checkChoices(c *cli.Context, flags []cli.Flag) error {
+	for _, f := range flags {
+		if choice, ok := f.(*choiceFlag); ok {
+			if err := choice.check(c); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// orList is "a, b or c".
+func orList(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
