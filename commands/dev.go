@@ -2,9 +2,7 @@ package commands
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"strings"
 	"sync"
 	"time"
 
@@ -231,44 +229,4 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		return nil // being asked to stop is success, whatever it interrupts
 	}
 	return err
-}
-
-// served is the project that a dev server serves.
-func served(env *ui.Env, ready event.Ready) *local.Project {
-	return &local.Project{Env: env, Command: "dotool dev", Patience: 5 * time.Second, Flags: local.Flags{
-		Config: ready.Project.File, PersistTo: ready.State,
-		Env: ready.Project.Env, EnvSet: true,
-	}}
-}
-
-// parseVars reads --var KEY:VALUE.
-func parseVars(given []string) ([]config.Var, error) {
-	var vars []config.Var
-	for _, v := range given {
-		name, value, ok := strings.Cut(v, ":")
-		if !ok || name == "" {
-			return nil, ui.Usagef("--var takes KEY:VALUE, not %q", v)
-		}
-		vars = append(vars, config.Var{Name: config.String{Value: name}, Text: value})
-	}
-	return vars, nil
-}
-
-// approve asks whether a plan that takes data away may be applied; without a
-// terminal there is nobody to ask.
-func approve(ctx context.Context, e *local.Project, p *migrate.Plan) bool {
-	if !e.Asks() {
-		return false
-	}
-	s := e.Style(e.Stderr)
-	for _, step := range p.Steps {
-		if step.Destructive {
-			fmt.Fprintf(e.Stderr, "  %s %s: %s, %s\n", s.Bad.Render(string(step.Kind)), step.Class, ui.Count(step.Objects, "object"), ui.ByteSize(step.Bytes))
-		}
-	}
-	yes := e.Ask(ctx, "Apply? The objects go to the trash of dotool.")
-	if ctx.Err() != nil {
-		fmt.Fprintln(e.Stderr, s.Dim.Render("Something changed: the question no longer stands."))
-	}
-	return yes && ctx.Err() == nil
 }

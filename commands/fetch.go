@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -212,47 +210,4 @@ func dataType(data []string) string {
 		return "application/json"
 	}
 	return "application/x-www-form-urlencoded"
-}
-
-func printResponse(e *local.Project, r *http.Response, o fetchOptions) error {
-	out := e.Stdout
-	if o.Include || o.Head {
-		if err := printHead(e, out, r); err != nil {
-			return err
-		}
-	}
-	if o.Output != "" && o.Output != "-" {
-		f, err := os.Create(e.Path(o.Output))
-		if err != nil {
-			return fmt.Errorf("--output: %w", err)
-		}
-		defer f.Close()
-		out = f
-	}
-	if _, err := io.Copy(out, r.Body); err != nil {
-		return fmt.Errorf("read the answer: %w", err)
-	}
-	if f, ok := out.(*os.File); ok && out != e.Stdout {
-		return f.Close()
-	}
-	return nil
-}
-
-// printHead prints status and headers as they stand in HTTP.
-func printHead(e *local.Project, w io.Writer, r *http.Response) error {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "HTTP/1.1 %s\n", r.Status)
-	var names []string
-	for name := range r.Header {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		for _, v := range r.Header[name] {
-			fmt.Fprintf(&b, "%s: %s\n", strings.ToLower(name), v)
-		}
-	}
-	b.WriteByte('\n')
-	_, err := w.Write(b.Bytes())
-	return err
 }

@@ -4,14 +4,11 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"strings"
 
-	"github.com/charmbracelet/lipgloss"
 	"github.com/urfave/cli/v2"
 
 	"dotool/commands/local"
 	"dotool/commands/ui"
-	"dotool/config/diag"
 	"dotool/inspect"
 	"dotool/inspect/shell"
 	"dotool/inspect/sqlite"
@@ -200,53 +197,4 @@ func nameOf(o inspect.Object) objectName {
 		n.Name = &o.Name
 	}
 	return n
-}
-
-// printSchemas prints SQL, with what it belongs to in comments.
-func printSchemas(e *local.Project, all []classSchema, o schemaOptions) {
-	s := e.Style(e.Stdout)
-	first := true
-	for _, class := range all {
-		for i, v := range class.Variants {
-			if o.Expect != "" && !*v.Differs {
-				continue
-			}
-			if !first {
-				fmt.Fprintln(e.Stdout)
-			}
-			first = false
-			heading := "-- " + diag.Visible(class.Class)
-			if len(class.Variants) > 1 {
-				heading += fmt.Sprintf(", variant %d of %d", i+1, len(class.Variants))
-			}
-			fmt.Fprintln(e.Stdout, s.Bold.Render(heading+": "+who(v.variant.Objects)))
-			switch {
-			case len(v.Schema) == 0:
-				fmt.Fprintln(e.Stdout, s.Dim.Render("-- no tables"))
-			case o.Expect == "" && !o.Diff:
-				fmt.Fprint(e.Stdout, e.Shown(v.Schema.String()))
-			}
-			if len(v.Schema) == 0 {
-				continue // all lines would be minus
-			}
-			for _, line := range v.Diff {
-				look := map[byte]lipgloss.Style{'+': s.Good, '-': s.Bad, ' ': s.Dim}[line[0]]
-				fmt.Fprintln(e.Stdout, look.Render(e.Shown(strings.ReplaceAll(line, "\t", "  "))))
-			}
-		}
-	}
-}
-
-// who names some objects, all of them where they are few.
-func who(objects []inspect.Object) string {
-	const most = 5
-	var names []string
-	for _, o := range objects[:min(len(objects), most)] {
-		names = append(names, brief(o))
-	}
-	more := ""
-	if len(objects) > most {
-		more = fmt.Sprintf(" and %d more", len(objects)-most)
-	}
-	return ui.Count(len(objects), "object") + " (" + strings.Join(names, ", ") + more + ")"
 }

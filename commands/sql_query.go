@@ -1,0 +1,113 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"dotool/commands/local"
+	"dotool/commands/ui"
+	"dotool/inspect"
+	"dotool/inspect/shell"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
+)
+
+// query is one text of SQL on its way to one object or many.
+type query struct {
+	env     *local.Project
+	store   *inspect.Store
+	state   *state.Folder
+	address inspect.Address
+	sql     string
+	params  []sqlite.Value
+	write   bool
+	mode    string
+	many    bool
+
+	format  shell.Format
+	columns []string // of the result that is being printed, without the object's
+	results int
+	rows    int
+	row     []sqlite.Value // of many, with the object's name
+}
+
+// ask runs the query on one object and prints what it answers.
+func (q *query) ask(ctx context.Context, o inspect.Object) error {
+	if q.write {
+		return q.askToWrite(ctx, o)
+	}
+	db, err := o.Open()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return q.print(o, db.Query(ctx, q.sql, q.params...))
+}
+
+func (q *query) askToWrite(ctx context.Context, o inspect.Object) error {
+	to := local.Results{Header: q.header, Row: func(values []sqlite.Value) error { return q.line(o, values) }}
+	return q.env.Change(ctx, q.store, q.state, "dotool sql", func(objects local.Objects) error {
+		written, err := objects.SQL(ctx, o, q.sql, q.params, to)
+		if err == nil && written > 0 && !q.many {
+			q.env.Tell("%s written.", ui.Count(int(written), "row"))
+		}
+		return err
+	})
+}
+
+// print prints the results of one object.
+func (q *query) print(o inspect.Object, rows *sqlite.Rows) error {
+	defer rows.Close()
+	for rows.NextResult() {
+		if err := q.header(rows.Columns()); err != nil {
+			return err
+		}
+		for rows.Next() {
+			if err := q.line(o, rows.Row()); err != nil {
+				return err
+			}
+		}
+	}
+	return rows.Close()
+}
+
+// errOtherColumns is for formats that say only once what their columns are.
+var errOtherColumns = errors.New("the columns are others than those of the objects before")
+
+// header begins a result. Those of many objects are one as long as they have
+// the same columns.
+func (q *query) header(columns []string) error {
+	if len(columns) == 0 { // it has no result
+		return nil
+	}
+	if q.many {
+		if q.results > 0 && slices.Equal(columns, q.columns) {
+			return nil
+		}
+		if q.results > 0 && (q.mode == "csv" || q.mode == "" && !q.env.StdoutTerminal) {
+			return errOtherColumns
+		}
+		q.columns = slices.Clone(columns)
+		columns = append([]string{"object"}, columns...)
+	}
+	q.results++
+	return q.format.Header(columns)
+}
+
+func (q *query) line(o inspect.Object, values []sqlite.Value) error {
+	q.rows++
+	if q.many {
+		q.row = append(append(q.row[:0], sqlite.TextValue(q.label(o))), values...)
+		values = q.row
+	}
+	return q.format.Row(values)
+}
+
+// label names an object so that it can be addressed in the same way again.
+func (q *query) label(o inspect.Object) string {
+	if q.address.All || q.address.Class != "" || len(q.store.Namespaces()) == 1 {
+		return o.String()
+	}
+	return o.Namespace.Label + "/" + o.String()
+}
