@@ -17,7 +17,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"dotool/inspect/sqlite"
 	v8 "dotool/inspect/v8"
@@ -53,9 +52,6 @@ type exportedFacet struct {
 	Name    jsonText `json:"name"`
 	Deleted bool     `json:"deleted,omitempty"` // only its number is kept
 }
-
-// jsonText keeps lone surrogates, which encoding/json replaces.
-type jsonText string
 
 func (s jsonText) MarshalJSON() ([]byte, error) { return appendExactText(nil, []byte(s)), nil }
 
@@ -442,45 +438,6 @@ func (x *exporter) rows(db *sqlite.DB, table string, virtual bool, rowid string)
 	})
 }
 
-// appendExactText appends text as JSON in a form that gives just its bytes again:
-// {"$text":"<base64>"} where a string does not.
-func appendExactText(b, text []byte) []byte {
-	start := len(b)
-	b = sqlite.AppendJSONString(b, text)
-	if utf8.Valid(text) {
-		return b
-	}
-	if again, err := unquoteJSON(b[start:]); err == nil && again == string(text) {
-		return b
-	}
-	b = base64.StdEncoding.AppendEncode(append(b[:start], `{"$text":"`...), text)
-	return append(b, `"}`...)
-}
-
-// appendSQL appends the value as an SQL literal. Text that is no UTF-8, or has a
-// zero inside, is written by its bytes.
-func appendSQL(v sqlite.Value, b []byte) []byte {
-	switch {
-	case v.Kind == sqlite.Null:
-		return append(b, "NULL"...)
-	case v.Kind == sqlite.Integer && v.Int == math.MinInt64: // its digits alone would be a real
-		return append(b, "(-9223372036854775807-1)"...)
-	case v.Kind == sqlite.Integer:
-		return strconv.AppendInt(b, v.Int, 10)
-	case v.Kind == sqlite.Real && math.IsInf(v.Float, 0):
-		return v.AppendJSON(b)
-	case v.Kind == sqlite.Real:
-		return sqlite.AppendReal(b, v.Float)
-	case v.Kind == sqlite.Text && utf8.Valid(v.Bytes) && bytes.IndexByte(v.Bytes, 0) < 0:
-		b = append(b, '\'')
-		b = append(b, bytes.ReplaceAll(v.Bytes, []byte("'"), []byte("''"))...)
-		return append(b, '\'')
-	case v.Kind == sqlite.Text:
-		return fmt.Appendf(b, "CAST(X'%x' AS TEXT)", v.Bytes)
-	}
-	return fmt.Appendf(b, "X'%x'", v.Bytes)
-}
-
 // ExportFile copies the database of an object into a new SQLite file, with what
 // its -wal holds. Facets have databases of their own, see [Store.Facets].
 func ExportFile(ctx context.Context, s *Store, o Object, path string) error {
@@ -491,23 +448,6 @@ func ExportFile(ctx context.Context, s *Store, o Object, path string) error {
 		return errors.Join(err, os.Remove(path))
 	}
 	return nil
-}
-
-// ImportOptions say what imported objects become.
-type ImportOptions struct {
-	Class   string // instead of the exported one's; needed where the export does not say
-	Name    string // instead of the exported one's, if Named; for one object only
-	Named   bool
-	Replace bool   // an object that is there already
-	Command string // who takes the lock of the state folder
-}
-
-// ImportError says why an export cannot come in. Nothing of it has.
-type ImportError struct {
-	Line   int // of the input, from 1; 0 if it is about no line
-	Reason string
-	Cure   string
-	Err    error // the cause, if it was one
 }
 
 func (e *ImportError) Error() string {
@@ -526,128 +466,6 @@ func (e *ImportError) Hint() string {
 		return hinted.Hint()
 	}
 	return e.Cure
-}
-
-// atLine says where in the input an error came up, unless it is about where the
-// object goes.
-func atLine(line int, err error) error {
-	if errors.As(err, new(*ImportError)) || errors.As(err, new(*AddressError)) || errors.As(err, new(*LiveError)) || errors.As(err, new(*state.InUseError)) {
-		return err
-	}
-	return &ImportError{Line: line, Reason: err.Error(), Err: err}
-}
-
-// Import makes objects of an export in any form: SQL, NDJSON or an SQLite file.
-// All of them are built and checked beside the others, and then put in place
-// together: they appear whole, or none does. A named one gets the id of its name
-// in its class, an unnamed one keeps its id if it belongs to the class. It takes
-// the lock of the state folder, as [Store.Edit] does.
-func Import(ctx context.Context, s *Store, r io.Reader, o ImportOptions) (made []Object, err error) {
-	return build(ctx, s, o, func(im *importer) error {
-		b := bufio.NewReaderSize(r, 1<<16)
-		start, _ := b.Peek(16)
-		switch {
-		case string(start) == "SQLite format 3\x00":
-			return im.file(ctx, b)
-		case bytes.HasPrefix(bytes.TrimLeft(start, " \t\r\n"), []byte("{")):
-			return im.ndjson(ctx, b)
-		}
-		return im.sql(ctx, b)
-	})
-}
-
-// Clone copies an object, with its facets, entries and alarm, to a name in a
-// class, whose own object with that name must not exist.
-func Clone(ctx context.Context, s *Store, from Object, o ImportOptions) (made Object, err error) {
-	all, err := build(ctx, s, o, func(im *importer) error {
-		if err := im.start(exported{Class: from.Namespace.Label, ID: from.ID.String()}); err != nil {
-			return err
-		}
-		if err := backupFile(ctx, from.Path(), im.path(0)); err != nil {
-			return err
-		}
-		facets, err := readFacets(from)
-		if err != nil {
-			return err
-		}
-		im.facets = facets
-		for _, f := range im.facets {
-			if err := backupFile(ctx, f.Path, im.path(f.Number)); err != nil && !errors.Is(err, os.ErrNotExist) {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return made, err
-	}
-	return all[0], nil
-}
-
-// build has fn build objects, and puts them in place.
-func build(ctx context.Context, s *Store, o ImportOptions, fn func(*importer) error) (made []Object, err error) {
-	lock, err := s.state.Lock(ctx, state.Holder{Command: o.Command})
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, lock.Close()) }()
-	im := &importer{s: s, o: o, to: map[*Namespace]*staged{}, watch: func(c *sqlite.Conn) func() { return c.Watch(ctx) }}
-	defer func() {
-		// What cannot be removed once the import is made goes with the next one.
-		if left := im.close(); err != nil {
-			err = errors.Join(err, left)
-		}
-	}()
-	if err := fn(im); err != nil {
-		if cause := context.Cause(ctx); cause != nil && sqlite.Code(err) == sqlite.Interrupt {
-			err = cause
-		}
-		return nil, err
-	}
-	if err := im.finish(); err != nil {
-		return nil, err
-	}
-	if len(im.made) == 0 {
-		return nil, &ImportError{Reason: "there is no object in it"}
-	}
-	if err := im.place(ctx); err != nil {
-		return nil, fmt.Errorf("import: %w", err)
-	}
-	for _, b := range im.made {
-		o, err := s.complete(context.WithoutCancel(ctx), b.object)
-		if err != nil {
-			return nil, err
-		}
-		made = append(made, o)
-	}
-	return made, nil
-}
-
-// importer builds one object after the other, each in a folder beside the place
-// where it will be.
-type importer struct {
-	s    *Store
-	o    ImportOptions
-	made []built
-	to   map[*Namespace]*staged
-
-	head   *exported // of the object being built, nil between objects
-	goal   Object    // what it will be
-	lost   error     // why it cannot be anything; told once it has been read
-	dir    string    // where it is being built
-	facets []Facet
-	c      *sqlite.Conn // the database being filled, nil if none
-	watch  func(*sqlite.Conn) (stop func())
-	stop   func() // ends the watch of c
-	insert *sqlite.Stmt
-	table  string // that insert is for
-	rowid  bool   // insert takes the number of the row too
-}
-
-// built is an object that waits to be put in place.
-type built struct {
-	object Object
-	alarm  time.Time
 }
 
 // path is where a database of the object is built.
@@ -1099,79 +917,4 @@ func (im *importer) row(table string, rowid *int64, row []json.RawMessage) error
 	_, err := im.insert.Step()
 	im.insert.Reset()
 	return err
-}
-
-// parseValue reads what [Value.AppendJSON] writes.
-func parseValue(raw json.RawMessage) (sqlite.Value, error) {
-	switch raw[0] {
-	case 'n':
-		return sqlite.Value{}, nil
-	case '"':
-		s, err := unquoteJSON(raw)
-		return sqlite.TextValue(s), err
-	case '{':
-		var tagged struct {
-			Blob *[]byte `json:"$blob"`
-			Text *[]byte `json:"$text"`
-		}
-		switch err := json.Unmarshal(raw, &tagged); {
-		case err == nil && tagged.Text != nil:
-			return sqlite.Value{Kind: sqlite.Text, Bytes: *tagged.Text}, nil
-		case err == nil && tagged.Blob != nil:
-			return sqlite.BlobValue(*tagged.Blob), nil
-		}
-		return sqlite.Value{}, fmt.Errorf("%s is not a value of SQLite", raw)
-	}
-	if n, err := strconv.ParseInt(string(raw), 10, 64); err == nil {
-		return sqlite.IntValue(n), nil
-	}
-	f, err := strconv.ParseFloat(string(raw), 64)
-	if err != nil && !math.IsInf(f, 0) {
-		return sqlite.Value{}, fmt.Errorf("%s is not a value of SQLite", raw)
-	}
-	return sqlite.Value{Kind: sqlite.Real, Float: f}, nil
-}
-
-// unquoteJSON reads a JSON string; a lone surrogate, which encoding/json
-// replaces, becomes WTF-8.
-func unquoteJSON(b []byte) (string, error) {
-	var s string
-	if err := json.Unmarshal(b, &s); err != nil || !strings.Contains(s, "\ufffd") {
-		return s, err
-	}
-	var out []byte
-	for b = b[1 : len(b)-1]; len(b) > 0; {
-		n := 1
-		if b[0] == '\\' {
-			n = 2
-			if b[1] == 'u' {
-				n = 6
-				u, err := strconv.ParseUint(string(b[2:6]), 16, 16)
-				if err != nil {
-					return "", err
-				}
-				if u >= 0xd800 && u < 0xdc00 && len(b) >= 12 && b[6] == '\\' && b[7] == 'u' {
-					if low, err := strconv.ParseUint(string(b[8:12]), 16, 16); err == nil && low >= 0xdc00 && low < 0xe000 {
-						n = 12
-					}
-				}
-				if n == 6 && u >= 0xd800 && u < 0xe000 {
-					out = append(out, 0xe0|byte(u>>12), 0x80|byte(u>>6&0x3f), 0x80|byte(u&0x3f))
-					b = b[6:]
-					continue
-				}
-			}
-		} else {
-			for n < len(b) && b[n] != '\\' {
-				n++
-			}
-		}
-		var part string
-		if err := json.Unmarshal(append(append([]byte{'"'}, b[:n]...), '"'), &part); err != nil {
-			return "", err
-		}
-		out = append(out, part...)
-		b = b[n:]
-	}
-	return string(out), nil
 }

@@ -1,12 +1,9 @@
 package migrate
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -45,27 +42,10 @@ type Unowned struct {
 	Bytes   int64     `json:"bytes"`
 }
 
-// Source is the program that wrote a namespace.
-type Source string
-
 const (
 	WranglerDev  Source = "wrangler dev"
 	WorkerdServe Source = "workerd serve"
 )
-
-// Adoption is a namespace of another program that a live class could take over.
-type Adoption struct {
-	Class   string    `json:"class"`
-	Key     state.Key `json:"key"`
-	Source  Source    `json:"source"`
-	Dir     string    `json:"dir"`
-	Objects int       `json:"objects"`
-	Bytes   int64     `json:"bytes"`
-	Foreign int       `json:"foreign"` // not made with Key, so not adoptable
-
-	// Automatic is what the next `dotool dev` serves by itself.
-	Automatic bool `json:"automatic,omitempty"`
-}
 
 // Status compares the ledger with the disk. The plan is one from the local
 // ledger; it tells what is pending and where other programs would look. That of
@@ -130,140 +110,4 @@ func ReadStatus(s *state.Folder, p, dev *Plan) (*Status, error) {
 		st.CanRollback = !last.Undo && p.before.equal(last.After)
 	}
 	return st, nil
-}
-
-// LeftAside are the objects that wrangler dev keeps for classes that a plan hosts
-// elsewhere, since the ledger has had them there from before a rename, say.
-func LeftAside(s *state.Folder, p *Plan) []Adoption {
-	var all []Adoption
-	owners := p.before.owners()
-	for _, class := range slices.Sorted(maps.Keys(p.Classes)) {
-		base := state.Key(p.Worker + "-" + class)
-		if base == p.Classes[class].Key || owners[base] != "" {
-			continue
-		}
-		if u, err := state.CountObjects(s.NamespaceDir(base), base); err == nil && u.Objects > u.Foreign {
-			all = append(all, Adoption{Class: class, Key: base, Source: WranglerDev, Dir: s.NamespaceDir(base), Objects: u.Objects, Bytes: u.Bytes, Foreign: u.Foreign})
-		}
-	}
-	return all
-}
-
-// Adopt gives a live class the objects that another program made for it, and
-// puts those it has now into the trash. What workerd serve wrote is copied, what
-// wrangler dev wrote is taken as it is. Every object's id must have been made
-// with the namespace's key. The other program must not be running; the caller
-// holds the lock.
-func Adopt(ctx context.Context, s *state.Folder, worker string, a Adoption) (*Result, error) {
-	if err := s.NeedLock(); err != nil {
-		return nil, fmt.Errorf("adopt: %w", err)
-	}
-	now, err := ReadLedger(s)
-	if err != nil {
-		return nil, err
-	}
-	w := now.Workers[worker]
-	if w == nil || w.Classes[a.Class].Key == "" {
-		return nil, &RefusedError{"adopt", fmt.Sprintf("class %s is not live", a.Class), "apply the migrations first"}
-	}
-	if err := a.Key.Validate(); err != nil {
-		return nil, fmt.Errorf("adopt: %w", err)
-	}
-	old := w.Classes[a.Class]
-	if who := now.owners()[a.Key]; who != "" && a.Key != old.Key {
-		return nil, &RefusedError{"adopt", fmt.Sprintf("%s belongs to %s", a.Key, who), ""}
-	}
-	from := s.NamespaceDir(a.Key)
-	if a.Source == WorkerdServe {
-		from = filepath.Join(s.ServeDir(), string(a.Key))
-	} else if a.Key == old.Key {
-		return &Result{}, nil
-	}
-	if err := state.PlainTree(from); err != nil {
-		return nil, fmt.Errorf("adopt: %w", err)
-	}
-	u, err := state.CountObjects(from, a.Key)
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("adopt: %w", err)
-	case u.Objects == 0:
-		return nil, &RefusedError{"adopt", fmt.Sprintf("there are no objects in %s", from), ""}
-	case u.Foreign > 0:
-		return nil, &RefusedError{
-			"adopt", fmt.Sprintf("%d of %d objects in %s were not made with the key %s, so no id would lead to them", u.Foreign, u.Objects, from, a.Key),
-			"a folder that was moved or copied by hand must get its old name back",
-		}
-	}
-	if err := s.Unused(ctx, from, s.NamespaceDir(old.Key)); err != nil {
-		return nil, fmt.Errorf("adopt: %w", err)
-	}
-	at := s.Clock()
-	res := &Result{}
-	if state.Exists(s.NamespaceDir(old.Key)) {
-		res.Trashed = append(res.Trashed, trashOf(s, Trash{Worker: worker, Class: a.Class, Key: old.Key, Storage: old.Storage, At: at}))
-	}
-	copied := ""
-	if a.Source == WorkerdServe {
-		if a.Key != old.Key && state.Exists(s.NamespaceDir(a.Key)) {
-			return nil, &RefusedError{"adopt", fmt.Sprintf("%s is there already", s.NamespaceDir(a.Key)), "adopt that one, or move it away"}
-		}
-		// The dot keeps it from being taken for a namespace.
-		copied = filepath.Join(s.ObjectsDir(), ".adopt-"+string(a.Key))
-		if err := copyDir(s, from, copied); err != nil {
-			return nil, fmt.Errorf("adopt: %w", errors.Join(err, s.Ops().RemoveAll(copied)))
-		}
-	}
-	if a.Key == old.Key {
-		// The ledger stays; a crash in between leaves the copy's original.
-		for _, t := range res.Trashed {
-			if err := moveToTrash(s, t); err != nil {
-				return nil, fmt.Errorf("adopt: %w", err)
-			}
-		}
-		if err := s.Ops().Move(copied, s.NamespaceDir(a.Key)); err != nil {
-			return nil, fmt.Errorf("adopt: %w", err)
-		}
-		return res, nil
-	}
-	if copied != "" {
-		if err := s.Ops().Move(copied, s.NamespaceDir(a.Key)); err != nil {
-			return nil, fmt.Errorf("adopt: %w", err)
-		}
-	}
-	after := now.clone()
-	w = after.Workers[worker]
-	w.Classes[a.Class] = Class{a.Key, old.Storage}
-	for _, each := range after.Workers {
-		each.Retired = slices.DeleteFunc(each.Retired, func(k state.Key) bool { return k == a.Key })
-	}
-	w.Retired = append(w.Retired, old.Key)
-	if err := commit(ctx, s, &journal{At: at, Before: now, After: after, Moves: res.Trashed}); err != nil {
-		return nil, fmt.Errorf("adopt: %w", err)
-	}
-	return res, nil
-}
-
-// copyDir copies the files of a folder, each synced. A copy that was broken off
-// is overwritten.
-func copyDir(s *state.Folder, from, to string) error {
-	entries, err := os.ReadDir(from)
-	if err != nil {
-		return err
-	}
-	if err := s.Ops().Mkdir(to); err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if !e.Type().IsRegular() {
-			continue
-		}
-		data, err := os.ReadFile(filepath.Join(from, e.Name()))
-		if err != nil {
-			return err
-		}
-		if err := s.Ops().Write(filepath.Join(to, e.Name()), data); err != nil {
-			return err
-		}
-	}
-	return s.Ops().SyncDir(to)
 }

@@ -166,16 +166,6 @@ func (db *DB) Unchanged() error {
 	return nil
 }
 
-// ErrChanged says that an idle object was woken and written to while it was
-// read: the rows may be of two moments.
-var ErrChanged = errors.New("the object was woken and changed while it was read")
-
-// FileError is a fault of a file, not of what was asked.
-type FileError struct {
-	Path string
-	Err  error
-}
-
 func (e *FileError) Error() string { return fmt.Sprintf("%s: %v", filepath.Base(e.Path), e.Err) }
 func (e *FileError) Unwrap() error { return e.Err }
 
@@ -193,80 +183,12 @@ func (e *FileError) Hint() string {
 	return ""
 }
 
-// fileFault adds the path to an error of opening or reading. SQLite's "unable
-// to open database file" hides why, so ask the system.
-func FileFault(path string, err error) error {
-	if path, ok := errors.AsType[*fs.PathError](err); ok {
-		err = path.Err
-	}
-	switch Code(err) {
-	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR:
-		if f, cause := os.Open(path); cause != nil {
-			if p, ok := errors.AsType[*fs.PathError](cause); ok {
-				err = p.Err
-			}
-		} else {
-			f.Close()
-		}
-	}
-	return &FileError{path, err}
-}
-
-func CopyFile(from, to string) error {
-	in, err := OpenRegular(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Close())
-}
-
-// NeedsWriteError says that a statement writes, where only reading was allowed.
-// Nothing has been changed.
-type NeedsWriteError struct {
-	SQL    string
-	Offset int // of the statement, in bytes
-}
-
 func (e *NeedsWriteError) Error() string {
 	return fmt.Sprintf("the statement writes: %s", firstLine(e.SQL))
 }
 
 // Hint says how to allow it.
 func (e *NeedsWriteError) Hint() string { return "allow it with --write" }
-
-func firstLine(s string) string {
-	const most = 60
-	for i, r := range s {
-		if r == '\n' || i > most {
-			return s[:i] + "…"
-		}
-	}
-	return s
-}
-
-// Rows are the results of a text of one or more statements. Go to each
-// statement's with NextResult, and to each of its rows with Next, as with
-// [database/sql.Rows] but that NextResult comes before the first too.
-type Rows struct {
-	ctx    context.Context
-	db     *DB
-	write  bool
-	rest   []Statement
-	params []Value
-	stop   func()
-
-	stmt    *Stmt
-	columns []string
-	row     []Value
-	err     error
-	done    bool
-}
 
 // Query runs statements that read, in turn, as the rows are asked for. Parameters
 // are bound to the statements in order, each taking as many as it has. A statement
@@ -339,14 +261,6 @@ func (r *Rows) NextResult() bool {
 	r.columns = r.stmt.Columns()
 	r.row = make([]Value, len(r.columns))
 	return true
-}
-
-func spareParametersError(n int) error {
-	return fmt.Errorf("%d parameters more than the statements have", n)
-}
-
-func parametersError(has, given int, sql string) error {
-	return fmt.Errorf("the statement has %d parameters, and %d are given: %s", has, given, firstLine(sql))
 }
 
 // Columns are the names of the result's columns; names may repeat.

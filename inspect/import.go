@@ -1,0 +1,154 @@
+package inspect
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
+)
+
+// ImportOptions say what imported objects become.
+type ImportOptions struct {
+	Class   string // instead of the exported one's; needed where the export does not say
+	Name    string // instead of the exported one's, if Named; for one object only
+	Named   bool
+	Replace bool   // an object that is there already
+	Command string // who takes the lock of the state folder
+}
+
+// ImportError says why an export cannot come in. Nothing of it has.
+type ImportError struct {
+	Line   int // of the input, from 1; 0 if it is about no line
+	Reason string
+	Cure   string
+	Err    error // the cause, if it was one
+}
+
+// atLine says where in the input an error came up, unless it is about where the
+// object goes.
+func atLine(line int, err error) error {
+	if errors.As(err, new(*ImportError)) || errors.As(err, new(*AddressError)) || errors.As(err, new(*LiveError)) || errors.As(err, new(*state.InUseError)) {
+		return err
+	}
+	return &ImportError{Line: line, Reason: err.Error(), Err: err}
+}
+
+// Import makes objects of an export in any form: SQL, NDJSON or an SQLite file.
+// All of them are built and checked beside the others, and then put in place
+// together: they appear whole, or none does. A named one gets the id of its name
+// in its class, an unnamed one keeps its id if it belongs to the class. It takes
+// the lock of the state folder, as [Store.Edit] does.
+func Import(ctx context.Context, s *Store, r io.Reader, o ImportOptions) (made []Object, err error) {
+	return build(ctx, s, o, func(im *importer) error {
+		b := bufio.NewReaderSize(r, 1<<16)
+		start, _ := b.Peek(16)
+		switch {
+		case string(start) == "SQLite format 3\x00":
+			return im.file(ctx, b)
+		case bytes.HasPrefix(bytes.TrimLeft(start, " \t\r\n"), []byte("{")):
+			return im.ndjson(ctx, b)
+		}
+		return im.sql(ctx, b)
+	})
+}
+
+// Clone copies an object, with its facets, entries and alarm, to a name in a
+// class, whose own object with that name must not exist.
+func Clone(ctx context.Context, s *Store, from Object, o ImportOptions) (made Object, err error) {
+	all, err := build(ctx, s, o, func(im *importer) error {
+		if err := im.start(exported{Class: from.Namespace.Label, ID: from.ID.String()}); err != nil {
+			return err
+		}
+		if err := backupFile(ctx, from.Path(), im.path(0)); err != nil {
+			return err
+		}
+		facets, err := readFacets(from)
+		if err != nil {
+			return err
+		}
+		im.facets = facets
+		for _, f := range im.facets {
+			if err := backupFile(ctx, f.Path, im.path(f.Number)); err != nil && !errors.Is(err, os.ErrNotExist) {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return made, err
+	}
+	return all[0], nil
+}
+
+// build has fn build objects, and puts them in place.
+func build(ctx context.Context, s *Store, o ImportOptions, fn func(*importer) error) (made []Object, err error) {
+	lock, err := s.state.Lock(ctx, state.Holder{Command: o.Command})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	im := &importer{s: s, o: o, to: map[*Namespace]*staged{}, watch: func(c *sqlite.Conn) func() { return c.Watch(ctx) }}
+	defer func() {
+		// What cannot be removed once the import is made goes with the next one.
+		if left := im.close(); err != nil {
+			err = errors.Join(err, left)
+		}
+	}()
+	if err := fn(im); err != nil {
+		if cause := context.Cause(ctx); cause != nil && sqlite.Code(err) == sqlite.Interrupt {
+			err = cause
+		}
+		return nil, err
+	}
+	if err := im.finish(); err != nil {
+		return nil, err
+	}
+	if len(im.made) == 0 {
+		return nil, &ImportError{Reason: "there is no object in it"}
+	}
+	if err := im.place(ctx); err != nil {
+		return nil, fmt.Errorf("import: %w", err)
+	}
+	for _, b := range im.made {
+		o, err := s.complete(context.WithoutCancel(ctx), b.object)
+		if err != nil {
+			return nil, err
+		}
+		made = append(made, o)
+	}
+	return made, nil
+}
+
+// importer builds one object after the other, each in a folder beside the place
+// where it will be.
+type importer struct {
+	s    *Store
+	o    ImportOptions
+	made []built
+	to   map[*Namespace]*staged
+
+	head   *exported // of the object being built, nil between objects
+	goal   Object    // what it will be
+	lost   error     // why it cannot be anything; told once it has been read
+	dir    string    // where it is being built
+	facets []Facet
+	c      *sqlite.Conn // the database being filled, nil if none
+	watch  func(*sqlite.Conn) (stop func())
+	stop   func() // ends the watch of c
+	insert *sqlite.Stmt
+	table  string // that insert is for
+	rowid  bool   // insert takes the number of the row too
+}
+
+// built is an object that waits to be put in place.
+type built struct {
+	object Object
+	alarm  time.Time
+}

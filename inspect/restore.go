@@ -1,0 +1,350 @@
+package inspect
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"dotool/inspect/sqlite"
+	"dotool/migrate"
+	"dotool/migrate/state"
+)
+
+// A restore is written down in restore.json before anything moves:
+//
+//	v3/.restore-TOKEN   the snapshot's files, complete and synced, with a file .restored that holds the token
+//	restore.json        the token, and the ledger as it will be
+//	v3/do               exchanged with the above, at once where the system can
+//	ledger.json         replaced or removed
+//	restore.json        removed: from here on there is nothing to recover
+//	v3/.restore-TOKEN   what was replaced, removed
+//
+// Whether v3/do holds the token tells which of the two it is.
+type restoreJournal struct {
+	Version  int    `json:"version"`
+	Snapshot string `json:"snapshot"`
+	Token    string `json:"token"`
+	Ledger   []byte `json:"ledger"` // nil: none
+	Held     bool   `json:"held"`   // the snapshot's alarms are
+}
+
+const restoredMark = ".restored"
+
+func restoreJournalPath(state *state.Folder) string {
+	return filepath.Join(state.OwnDir(), "restore.json")
+}
+
+func stageDir(state *state.Folder, token string) string {
+	return filepath.Join(filepath.Dir(state.ObjectsDir()), ".restore-"+token)
+}
+
+// RestoreSnapshot puts the objects and the ledger back to what they were: all of
+// it or, whenever it is interrupted, none, see [Recoveries]. What is there now is
+// gone afterwards; make a snapshot of it first. It takes the lock of the state
+// folder, and no other program may have the objects open ([*state.InUseError]). The store is
+// to be opened again.
+func RestoreSnapshot(ctx context.Context, folder *state.Folder, id, command string) (err error) {
+	snapshot, err := ReadSnapshot(folder, id)
+	if err != nil {
+		return err
+	}
+	lock, err := folder.Lock(ctx, state.Holder{Command: command})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	if err := folder.Unused(ctx); err != nil {
+		return fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
+	}
+	if err := onlyPlain(folder); err != nil {
+		return fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
+	}
+	if err := CheckSnapshot(ctx, folder, snapshot.ID); err != nil {
+		return err
+	}
+	token := fmt.Sprintf("%s-%d", snapshot.ID, time.Now().UnixNano())
+	if err := restore(ctx, folder, snapshot, token); err != nil {
+		err = fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
+		// Staged files without a journal are nobody's.
+		if _, statErr := os.Lstat(restoreJournalPath(folder)); errors.Is(statErr, fs.ErrNotExist) {
+			return errors.Join(err, folder.Step("remove the staged files", func() error { return os.RemoveAll(stageDir(folder, token)) }))
+		}
+		_, undone := recoverAll(folder)
+		return errors.Join(err, undone)
+	}
+	return LetGo(folder)
+}
+
+func restore(ctx context.Context, folder *state.Folder, snapshot Snapshot, token string) error {
+	from, stage := filepath.Join(folder.SnapshotsDir(), snapshot.ID), stageDir(folder, token)
+	j := restoreJournal{Version: 1, Snapshot: snapshot.ID, Token: token, Held: snapshot.Held}
+	var err error
+	if j.Ledger, err = state.ReadPlain(filepath.Join(from, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := folder.Step("stage", func() error { return os.MkdirAll(stage, 0o755) }); err != nil {
+		return err
+	}
+	keys, err := os.ReadDir(filepath.Join(from, "do"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, key := range keys {
+		dir := filepath.Join(stage, key.Name())
+		if err := folder.Step("stage a namespace", func() error { return os.Mkdir(dir, 0o755) }); err != nil {
+			return err
+		}
+		if err := folder.Step("stage files", func() error { return unpack(ctx, filepath.Join(from, "do", key.Name()), dir) }); err != nil {
+			return err
+		}
+	}
+	if err := folder.Step("mark", func() error { return os.WriteFile(filepath.Join(stage, restoredMark), []byte(token), 0o600) }); err != nil {
+		return err
+	}
+	if err := folder.Step("sync", func() error { return syncTree(stage) }); err != nil {
+		return err
+	}
+	data, err := json.Marshal(j)
+	if err != nil {
+		return err
+	}
+	if err := folder.Step("write the journal", func() error { return replaceFile(restoreJournalPath(folder), data) }); err != nil {
+		return err
+	}
+	return finishRestore(folder, j)
+}
+
+// unpack copies the files of a namespace out of a snapshot.
+func unpack(ctx context.Context, from, to string) error {
+	entries, err := os.ReadDir(from)
+	if err != nil {
+		return err
+	}
+	copy1 := func(name string) error {
+		info, err := os.Stat(filepath.Join(from, name))
+		if err != nil {
+			return err
+		}
+		path := filepath.Join(to, name)
+		if err := cloneFile(filepath.Join(from, name), path); err != nil || info.ModTime().Equal(noTime) {
+			return err
+		}
+		return os.Chtimes(path, info.ModTime(), info.ModTime())
+	}
+	if err := eachFile(ctx, from, copy1); err != nil {
+		return err
+	}
+	for _, e := range entries { // of damaged databases
+		if strings.HasSuffix(e.Name(), "-wal") {
+			if err := copy1(e.Name()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// finishRestore goes from the journal to the end, from wherever it stands.
+func finishRestore(state *state.Folder, j restoreJournal) error {
+	do, stage := state.ObjectsDir(), stageDir(state, j.Token)
+	aside := stage + "-old"
+	if !restored(do, j.Token) {
+		_, err := os.Lstat(do)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return err
+		default:
+			done := false
+			if err := state.Step("exchange", func() (err error) { done, err = exchange(stage, do); return err }); err != nil {
+				return err
+			}
+			if done {
+				break
+			}
+			if err := state.Step("move the old files aside", func() error { return os.Rename(do, aside) }); err != nil {
+				return err
+			}
+		}
+		if !restored(do, j.Token) {
+			if err := state.Step("move the new files in", func() error { return os.Rename(stage, do) }); err != nil {
+				return err
+			}
+		}
+		if err := syncDir(filepath.Dir(do)); err != nil {
+			return err
+		}
+	}
+	ledger := filepath.Join(state.OwnDir(), "ledger.json")
+	if err := state.Step("write the ledger", func() error {
+		if j.Ledger == nil {
+			if err := os.Remove(ledger); !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+			return nil
+		}
+		return replaceFile(ledger, j.Ledger)
+	}); err != nil {
+		return err
+	}
+	if j.Held {
+		if err := state.Step("mark the alarms as held", func() error { return markRestored(state) }); err != nil {
+			return err
+		}
+	} else if err := os.Remove(heldPath(state)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := state.Step("remove the journal", func() error { return os.Remove(restoreJournalPath(state)) }); err != nil {
+		return err
+	}
+	return state.Step("remove the old files", func() error {
+		return errors.Join(os.RemoveAll(stage), os.RemoveAll(aside), os.Remove(filepath.Join(do, restoredMark)))
+	})
+}
+
+func restored(do, token string) bool {
+	data, err := sqlite.ReadRegular(filepath.Join(do, restoredMark))
+	return err == nil && string(data) == token
+}
+
+// Recoveries are for [state.Open], so that whoever takes the lock of a state
+// folder finds it whole: an interrupted apply of migrations is finished or undone;
+// a restore is finished, or undone if it had moved nothing; an import is undone;
+// alarms that somebody held who was killed are let go ([Hold]).
+func Recoveries() []state.Recovery {
+	return []state.Recovery{
+		migrate.Recover,
+		func(_ context.Context, state *state.Folder) (string, error) { return recoverImport(state) },
+		func(_ context.Context, state *state.Folder) (string, error) {
+			snapshot, err := recoverRestore(state)
+			if snapshot == "" || err != nil {
+				return "", err
+			}
+			return "A restore that had been interrupted was finished: all is as in snapshot " + snapshot + ".", nil
+		},
+		func(_ context.Context, state *state.Folder) (string, error) {
+			held := Held(state)
+			if err := LetGo(state); err != nil || !held {
+				return "", err
+			}
+			return "Alarms that an interrupted command had held are released.", nil
+		},
+	}
+}
+
+func recoverAll(state *state.Folder) (string, error) {
+	if _, err := recoverImport(state); err != nil {
+		return "", err
+	}
+	snapshot, err := recoverRestore(state)
+	if err == nil {
+		err = LetGo(state)
+	}
+	return snapshot, err
+}
+
+func recoverRestore(folder *state.Folder) (string, error) {
+	data, err := state.ReadPlain(restoreJournalPath(folder))
+	if errors.Is(err, fs.ErrNotExist) {
+		// Without a journal, what was staged or set aside is nobody's.
+		beside := filepath.Dir(folder.ObjectsDir())
+		entries, err := os.ReadDir(beside)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+		for _, e := range entries {
+			if strings.HasPrefix(e.Name(), ".restore-") {
+				err = errors.Join(err, folder.Step("remove the old files", func() error { return os.RemoveAll(filepath.Join(beside, e.Name())) }))
+			}
+		}
+		return "", err
+	}
+	var j restoreJournal
+	if err == nil {
+		err = json.Unmarshal(data, &j)
+	}
+	if err == nil && j.Version > 1 {
+		return "", fmt.Errorf("recover an interrupted restore: %w", &migrate.JournalError{
+			Path: restoreJournalPath(folder), Newer: true, Reason: fmt.Sprintf("it was written by a newer dotool (version %d, this one knows 1)", j.Version),
+		})
+	}
+	if err != nil || j.Version != 1 || j.Token == "" || j.Token != filepath.Base(j.Token) {
+		if j, err = rebuildRestore(folder); err == nil && j.Token == noToken {
+			return "", folder.Step("remove the journal", func() error { return os.Remove(restoreJournalPath(folder)) })
+		}
+	}
+	if err != nil {
+		return "", fmt.Errorf("recover an interrupted restore: %w", err)
+	}
+	do := folder.ObjectsDir()
+	if _, err := os.Lstat(do); err == nil && !restored(do, j.Token) {
+		if err := errors.Join(
+			folder.Step("remove the journal", func() error { return os.Remove(restoreJournalPath(folder)) }),
+			folder.Step("remove the staged files", func() error { return os.RemoveAll(stageDir(folder, j.Token)) }),
+		); err != nil {
+			return "", fmt.Errorf("undo an interrupted restore: %w", err)
+		}
+		return "", nil
+	}
+	if err := finishRestore(folder, j); err != nil {
+		return "", fmt.Errorf("finish an interrupted restore: %w", err)
+	}
+	return j.Snapshot, nil
+}
+
+const noToken = "none"
+
+// rebuildRestore is the journal of a restore by what lies there, where
+// restore.json is damaged. A token that nothing has means that nothing has moved.
+func rebuildRestore(folder *state.Folder) (j restoreJournal, err error) {
+	do := folder.ObjectsDir()
+	marks := []string{filepath.Join(do, restoredMark)}
+	if _, err := os.Lstat(do); errors.Is(err, fs.ErrNotExist) { // between two renames
+		entries, err := os.ReadDir(filepath.Dir(do))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return j, err
+		}
+		for _, e := range entries {
+			if strings.HasPrefix(e.Name(), ".restore-") {
+				marks = append(marks, filepath.Join(filepath.Dir(do), e.Name(), restoredMark))
+			}
+		}
+	}
+	j = restoreJournal{Version: 1, Token: noToken}
+	for _, mark := range marks {
+		if token, err := state.ReadPlain(mark); err == nil && len(token) > 0 && string(token) == filepath.Base(string(token)) {
+			j.Token = string(token)
+		}
+	}
+	id, _, _ := cutLast(j.Token, "-")
+	j.Snapshot = id
+	ledger := filepath.Join(folder.SnapshotsDir(), id, "ledger.json")
+	if _, err := ReadSnapshot(folder, id); err != nil { // it is gone: what is there may be right
+		ledger = filepath.Join(folder.OwnDir(), "ledger.json")
+	}
+	if j.Ledger, err = state.ReadPlain(ledger); errors.Is(err, fs.ErrNotExist) {
+		j.Ledger, err = nil, nil
+	}
+	if err != nil {
+		return j, err
+	}
+	data, err := json.Marshal(j)
+	if err != nil {
+		return j, err
+	}
+	// From a whole journal on, it is a restore like any other.
+	return j, errors.Join(os.RemoveAll(restoreJournalPath(folder)), folder.Step("write the journal", func() error { return replaceFile(restoreJournalPath(folder), data) }))
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
+}

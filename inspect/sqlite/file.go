@@ -1,0 +1,53 @@
+package sqlite
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// ErrChanged says that an idle object was woken and written to while it was
+// read: the rows may be of two moments.
+var ErrChanged = errors.New("the object was woken and changed while it was read")
+
+// FileError is a fault of a file, not of what was asked.
+type FileError struct {
+	Path string
+	Err  error
+}
+
+// fileFault adds the path to an error of opening or reading. SQLite's "unable
+// to open database file" hides why, so ask the system.
+func FileFault(path string, err error) error {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		err = path.Err
+	}
+	switch Code(err) {
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR:
+		if f, cause := os.Open(path); cause != nil {
+			if p, ok := errors.AsType[*fs.PathError](cause); ok {
+				err = p.Err
+			}
+		} else {
+			f.Close()
+		}
+	}
+	return &FileError{path, err}
+}
+
+func CopyFile(from, to string) error {
+	in, err := OpenRegular(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}

@@ -1,0 +1,49 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+)
+
+// NeedsWriteError says that a statement writes, where only reading was allowed.
+// Nothing has been changed.
+type NeedsWriteError struct {
+	SQL    string
+	Offset int // of the statement, in bytes
+}
+
+func firstLine(s string) string {
+	const most = 60
+	for i, r := range s {
+		if r == '\n' || i > most {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
+
+// Rows are the results of a text of one or more statements. Go to each
+// statement's with NextResult, and to each of its rows with Next, as with
+// [database/sql.Rows] but that NextResult comes before the first too.
+type Rows struct {
+	ctx    context.Context
+	db     *DB
+	write  bool
+	rest   []Statement
+	params []Value
+	stop   func()
+
+	stmt    *Stmt
+	columns []string
+	row     []Value
+	err     error
+	done    bool
+}
+
+func spareParametersError(n int) error {
+	return fmt.Errorf("%d parameters more than the statements have", n)
+}
+
+func parametersError(has, given int, sql string) error {
+	return fmt.Errorf("the statement has %d parameters, and %d are given: %s", has, given, firstLine(sql))
+}

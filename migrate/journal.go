@@ -1,0 +1,286 @@
+package migrate
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"dotool/migrate/state"
+)
+
+// A change of the ledger that also moves folders is written down first:
+//
+//	journal.json   what the ledger was and will be, and which folders move
+//	the folders    each by one rename, to the trash or back
+//	ledger.json    replaced; from here on the change has happened
+//	last.json      the journal under another name, for Rollback
+//
+// Where a folder belongs follows from the ledger alone: a key that is live is
+// among the objects, one that is not is in the trash. So whatever the moment of
+// a crash, recovery puts each folder where the ledger on disk wants it.
+type journal struct {
+	Version int        `json:"version"`
+	At      state.Time `json:"at"`
+	Undo    bool       `json:"undo,omitempty"` // made by Rollback
+	Before  *Ledger    `json:"before"`
+	After   *Ledger    `json:"after"`
+	Moves   []Trash    `json:"moves,omitempty"`
+}
+
+// commit makes the change or, if it fails, takes back what it has done. No folder
+// is moved that another program has open.
+func commit(ctx context.Context, s *state.Folder, j *journal) error {
+	j.Version = ledgerVersion
+	if err := unmoved(ctx, s, j.Moves); err != nil {
+		return err
+	}
+	err := func() error {
+		if err := writeJSON(s, journalPath(s), j); err != nil {
+			return fmt.Errorf("write journal: %w", err)
+		}
+		if err := settle(s, j.Moves, j.After); err != nil {
+			return err
+		}
+		if err := s.Ops().Replace(LedgerPath(s), j.After.encode()); err != nil {
+			return fmt.Errorf("write ledger: %w", err)
+		}
+		if err := s.Ops().Move(journalPath(s), undoPath(s)); err != nil {
+			return fmt.Errorf("close journal: %w", err)
+		}
+		return nil
+	}()
+	if err == nil {
+		return nil
+	}
+	// If this fails as well, the journal stays and the next lock tries again.
+	if _, undo := recoverApply(context.WithoutCancel(ctx), s); undo != nil {
+		return errors.Join(err, undo)
+	}
+	return err
+}
+
+// unmoved is an error if another program has files open that are to be moved.
+func unmoved(ctx context.Context, s *state.Folder, moves []Trash) error {
+	if len(moves) == 0 {
+		return nil
+	}
+	var dirs []string
+	for _, t := range moves {
+		dirs = append(dirs, s.NamespaceDir(t.Key), trashed(s, t))
+	}
+	return s.Unused(ctx, dirs...)
+}
+
+// Interrupted reports whether a change waits for the next [state.Folder.Lock] to finish
+// or undo it.
+func Interrupted(s *state.Folder) bool { return state.Exists(journalPath(s)) }
+
+func writeJSON(s *state.Folder, path string, v any) error {
+	b, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return err
+	}
+	return s.Ops().Replace(path, append(b, '\n'))
+}
+
+// JournalError says that journal.json or last.json is there and cannot be used.
+type JournalError struct {
+	Path   string
+	Newer  bool // a newer dotool wrote it
+	Reason string
+}
+
+func readJournal(path string) (*journal, error) {
+	data, err := state.ReadPlain(path)
+	if errors.As(err, new(*state.NotPlainError)) {
+		return nil, &JournalError{Path: path, Reason: err.Error()}
+	}
+	if err != nil {
+		return nil, err
+	}
+	var v struct{ Version int }
+	if err := json.Unmarshal(data, &v); err == nil && v.Version > ledgerVersion {
+		return nil, &JournalError{path, true, fmt.Sprintf("it was written by a newer dotool (version %d, this one knows %d)", v.Version, ledgerVersion)}
+	}
+	var j journal
+	if err := json.Unmarshal(data, &j); err != nil || j.Version != ledgerVersion || j.Before == nil || j.After == nil {
+		return nil, &JournalError{Path: path, Reason: "it is damaged or was written by another program"}
+	}
+	for _, l := range []*Ledger{j.Before, j.After} {
+		if err := l.check(); err != nil {
+			return nil, &JournalError{Path: path, Reason: err.Error()}
+		}
+	}
+	for _, m := range j.Moves {
+		if m.Key.Validate() != nil || state.Key(m.ID).Validate() != nil {
+			return nil, &JournalError{Path: path, Reason: "it is damaged"}
+		}
+	}
+	return &j, nil
+}
+
+// Recover is a [state.Recovery]: it brings an interrupted change to its end, after it if
+// the ledger was written, else before it.
+func Recover(ctx context.Context, s *state.Folder) (string, error) {
+	done, err := recoverApply(ctx, s)
+	if err != nil || done == "" {
+		return "", err
+	}
+	return fmt.Sprintf("A change that had been interrupted was %s.", done), nil
+}
+
+// recover says "finished" or "undone", "" for nothing.
+func recoverApply(ctx context.Context, s *state.Folder) (string, error) {
+	j, err := readJournal(journalPath(s))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if damaged, ok := errors.AsType[*JournalError](err); ok && !damaged.Newer {
+		return recoverWithout(s)
+	}
+	if err != nil {
+		return "", fmt.Errorf("recover: %w", err)
+	}
+	l, err := ReadLedger(s)
+	if damaged := (*LedgerError)(nil); errors.As(err, &damaged) && damaged.Newer == 0 {
+		// The journal knows what it said.
+		if _, err := setAside(s); err != nil {
+			return "", fmt.Errorf("recover: %w", err)
+		}
+		l, err = j.Before, s.Ops().Replace(LedgerPath(s), j.Before.encode())
+	}
+	if err == nil {
+		err = unmoved(ctx, s, j.Moves)
+	}
+	if err == nil {
+		err = settle(s, j.Moves, l)
+	}
+	if err != nil {
+		return "", fmt.Errorf("recover: %w", err)
+	}
+	if l.equal(j.After) {
+		return "finished", s.Ops().Move(journalPath(s), undoPath(s))
+	}
+	return "undone", s.Ops().Remove(journalPath(s))
+}
+
+// recoverWithout brings a change to its end whose journal is damaged: the ledger
+// alone says where a folder belongs, and the trash what was moved. A ledger that
+// is damaged as well is left to the one who asks for it.
+func recoverWithout(s *state.Folder) (string, error) {
+	l, err := ReadLedger(s)
+	if err == nil {
+		var all []Trash
+		if all, err = ReadTrash(s); err == nil {
+			var moves []Trash
+			for _, t := range slices.Backward(all) {
+				there := func(m Trash) bool { return m.Key == t.Key }
+				if l.owners()[t.Key] != "" && !state.Exists(s.NamespaceDir(t.Key)) && !slices.ContainsFunc(moves, there) {
+					moves = append(moves, t)
+				}
+			}
+			err = settle(s, moves, l)
+		}
+	} else if damaged := (*LedgerError)(nil); errors.As(err, &damaged) {
+		err = nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("recover without the journal: %w", err)
+	}
+	to := journalPath(s) + ".damaged-" + s.Clock().Format("20060102T150405.000Z")
+	if err := s.Ops().Move(journalPath(s), to); err != nil {
+		return "", fmt.Errorf("set the journal aside: %w", err)
+	}
+	return "brought to what the ledger says; its damaged journal is kept as " + to, nil
+}
+
+// settle puts each folder where the ledger wants it.
+func settle(s *state.Folder, moves []Trash, l *Ledger) error {
+	live := l.owners()
+	for _, t := range moves {
+		var err error
+		if _, ok := live[t.Key]; ok {
+			err = moveBack(s, t)
+		} else {
+			err = moveToTrash(s, t)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Rollback takes the state back to before the last apply: the ledger as it was,
+// deleted classes with their objects, classes made since in the trash. It cannot
+// be repeated. The caller holds the lock.
+func Rollback(ctx context.Context, s *state.Folder) (*Result, error) {
+	if err := s.NeedLock(); err != nil {
+		return nil, fmt.Errorf("roll back: %w", err)
+	}
+	last, err := readJournal(undoPath(s))
+	if errors.Is(err, fs.ErrNotExist) || err == nil && last.Undo {
+		return nil, &RefusedError{Op: "roll back", Reason: "there is no apply to take back"}
+	}
+	if damaged, ok := errors.AsType[*JournalError](err); ok && !damaged.Newer {
+		return nil, &RefusedError{"roll back", "what the last change was is not known: " + damaged.Error(), trashCure(s)}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("roll back: %w", err)
+	}
+	now, err := ReadLedger(s)
+	if err != nil {
+		return nil, err
+	}
+	if !now.equal(last.After) {
+		return nil, &RefusedError{"roll back", "the state has changed since the last apply", trashCure(s)}
+	}
+	for _, t := range last.Moves {
+		if !state.Exists(trashed(s, t)) {
+			return nil, &RefusedError{"roll back", fmt.Sprintf("the objects of %s are no longer in the trash", t.Class), trashCure(s)}
+		}
+		if err := plainTrash(s, t); err != nil {
+			return nil, fmt.Errorf("roll back: %w", err)
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	res := &Result{}
+	at := s.Clock()
+	old := last.Before.owners()
+	for name, w := range now.Workers {
+		for class, c := range w.Classes {
+			if _, kept := old[c.Key]; !kept && state.Exists(s.NamespaceDir(c.Key)) {
+				res.Trashed = append(res.Trashed, trashOf(s, Trash{Worker: name, Class: class, Key: c.Key, Storage: c.Storage, At: at}))
+			}
+		}
+	}
+	slices.SortFunc(res.Trashed, func(a, b Trash) int { return cmp.Compare(a.Key, b.Key) })
+	j := &journal{At: at, Undo: true, Before: now, After: last.Before, Moves: slices.Concat(last.Moves, res.Trashed)}
+	if err := commit(ctx, s, j); err != nil {
+		return nil, fmt.Errorf("roll back: %w", err)
+	}
+	return res, nil
+}
+
+// Undoable returns what finds the ledger that a rollback from now would lead to,
+// nil where there is nothing to roll back. It needs no lock.
+func Undoable(s *state.Folder, now *Ledger) func() *Ledger {
+	return func() *Ledger {
+		last, err := readJournal(undoPath(s))
+		if err != nil || last.Undo || !now.equal(last.After) {
+			return nil
+		}
+		for _, t := range last.Moves {
+			if !state.Exists(trashed(s, t)) {
+				return nil
+			}
+		}
+		return last.Before
+	}
+}

@@ -1,0 +1,285 @@
+package migrate
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"dotool/migrate/state"
+)
+
+// Trash is a namespace that was taken out of use, with all its files.
+type Trash struct {
+	ID      string     `json:"id"` // the name of its folder in the trash
+	Worker  string     `json:"worker"`
+	Class   string     `json:"class"`
+	Key     state.Key  `json:"key"`
+	Storage Storage    `json:"storage"`
+	Tag     string     `json:"tag,omitempty"` // of the migration that deleted it
+	At      state.Time `json:"at"`
+	Objects int        `json:"objects"` // when it went
+	Bytes   int64      `json:"bytes"`
+}
+
+// trashOf gives an entry a folder name that no other has, and its size; one that
+// cannot be told is not worth failing for.
+func trashOf(s *state.Folder, t Trash) Trash {
+	if u, err := state.CountObjects(s.NamespaceDir(t.Key), t.Key); err == nil {
+		t.Objects, t.Bytes = u.Objects, u.Bytes
+	}
+	base := t.At.Format("20060102T150405.000Z") + "-" + string(t.Key)
+	t.ID = base
+	for n := 2; state.Exists(filepath.Join(s.TrashDir(), t.ID)); n++ {
+		t.ID = base + "." + strconv.Itoa(n)
+	}
+	return t
+}
+
+func trashed(s *state.Folder, t Trash) string { return filepath.Join(s.TrashDir(), t.ID, "objects") }
+
+// trash moves a namespace away, if it is there. What is in the trash already
+// stays: the folder in use is another one then, made by another program since.
+func moveToTrash(s *state.Folder, t Trash) error {
+	from, to := s.NamespaceDir(t.Key), trashed(s, t)
+	if !state.Exists(from) || state.Exists(to) {
+		return nil
+	}
+	if err := s.Ops().Mkdir(filepath.Dir(to)); err != nil {
+		return fmt.Errorf("move %s to the trash: %w", t.Key, err)
+	}
+	if err := writeJSON(s, manifestPath(s, t.ID), t); err != nil {
+		return fmt.Errorf("move %s to the trash: %w", t.Key, err)
+	}
+	if err := s.Ops().Move(from, to); err != nil {
+		return fmt.Errorf("move %s to the trash: %w", t.Key, err)
+	}
+	return nil
+}
+
+// plainTrash refuses an entry of the trash that leads elsewhere.
+func plainTrash(s *state.Folder, t Trash) error {
+	for _, dir := range []string{s.TrashDir(), filepath.Join(s.TrashDir(), t.ID)} {
+		if info, err := os.Lstat(dir); err != nil {
+			return err
+		} else if !info.IsDir() {
+			return &state.NotPlainError{Path: dir, Mode: info.Mode()}
+		}
+	}
+	return state.PlainTree(trashed(s, t))
+}
+
+func manifestPath(s *state.Folder, id string) string {
+	return filepath.Join(s.TrashDir(), id, "manifest.json")
+}
+
+// untrash moves a namespace back. A folder that another program has made in its
+// place meanwhile goes to the trash itself.
+func moveBack(s *state.Folder, t Trash) error {
+	from, to := trashed(s, t), s.NamespaceDir(t.Key)
+	if state.Exists(from) {
+		if err := plainTrash(s, t); err != nil {
+			return fmt.Errorf("move %s back: %w", t.Key, err)
+		}
+		if state.Exists(to) {
+			stray := t
+			stray.At = s.Clock()
+			if err := moveToTrash(s, trashOf(s, stray)); err != nil {
+				return err
+			}
+		}
+		if err := s.Ops().Mkdir(s.ObjectsDir()); err != nil {
+			return fmt.Errorf("move %s back: %w", t.Key, err)
+		}
+		if err := s.Ops().Move(from, to); err != nil {
+			return fmt.Errorf("move %s back: %w", t.Key, err)
+		}
+	}
+	// What is left is the manifest, or what a crash left of it.
+	for _, path := range []string{manifestPath(s, t.ID) + ".tmp", manifestPath(s, t.ID), filepath.Dir(from)} {
+		if state.Exists(path) {
+			if err := s.Ops().Remove(path); err != nil {
+				return fmt.Errorf("move %s back: %w", t.Key, err)
+			}
+		}
+	}
+	return nil
+}
+
+// ReadTrash lists what is in the trash, oldest first. It needs no lock.
+func ReadTrash(s *state.Folder) ([]Trash, error) {
+	entries, err := os.ReadDir(s.TrashDir())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("list trash: %w", err)
+	}
+	if info, err := os.Lstat(s.TrashDir()); err == nil && !info.IsDir() {
+		return nil, fmt.Errorf("list trash: %w", &state.NotPlainError{Path: s.TrashDir(), Mode: info.Mode()})
+	}
+	all := []Trash{}
+	for _, e := range entries {
+		// What has no manifest, or no objects, was being moved when somebody was killed.
+		if !e.IsDir() || !state.Exists(manifestPath(s, e.Name())) {
+			continue
+		}
+		var t Trash
+		data, err := state.ReadPlain(manifestPath(s, e.Name()))
+		if err != nil || json.Unmarshal(data, &t) != nil || t.ID != e.Name() || t.Key.Validate() != nil || t.Class == "" || t.Worker == "" || t.Storage != SQLite && t.Storage != LegacyKV {
+			var ok bool
+			if t, ok = reconstruct(s, e.Name()); !ok {
+				continue
+			}
+		}
+		if state.Exists(trashed(s, t)) {
+			all = append(all, t)
+		}
+	}
+	return all, nil
+}
+
+// reconstruct tells what an entry of the trash is whose manifest is damaged: the
+// last change remembers it, or else its name holds the key, which is that of a
+// deleted class of some worker.
+func reconstruct(s *state.Folder, id string) (Trash, bool) {
+	if last, err := readJournal(undoPath(s)); err == nil {
+		if i := slices.IndexFunc(last.Moves, func(t Trash) bool { return t.ID == id }); i >= 0 {
+			return last.Moves[i], true
+		}
+	}
+	const layout = "20060102T150405.000Z"
+	if len(id) <= len(layout)+1 {
+		return Trash{}, false
+	}
+	at, err := time.Parse(layout, id[:len(layout)])
+	name, _, _ := strings.Cut(id[len(layout)+1:], ".")
+	t := Trash{ID: id, Key: state.Key(name), Storage: SQLite, At: state.Time{Time: at}}
+	l, lerr := ReadLedger(s)
+	if err != nil || lerr != nil || t.Key.Validate() != nil {
+		return Trash{}, false
+	}
+	for _, worker := range slices.Sorted(maps.Keys(l.Workers)) {
+		class, own := strings.CutPrefix(name, worker+"-")
+		class, _, _ = strings.Cut(class, "~")
+		if own && class != "" && len(worker) > len(t.Worker) {
+			t.Worker, t.Class = worker, class
+		}
+	}
+	if u, err := state.CountObjects(trashed(s, t), t.Key); err == nil {
+		t.Objects, t.Bytes = u.Objects, u.Bytes
+	}
+	return t, t.Worker != ""
+}
+
+// trashCure names a class of the trash that can be restored, if there is one.
+func trashCure(s *state.Folder) string {
+	all, err := ReadTrash(s)
+	l, lerr := ReadLedger(s)
+	if err != nil || lerr != nil {
+		return ""
+	}
+	for _, t := range slices.Backward(all) {
+		if restorable(s, t, l) == nil {
+			return fmt.Sprintf("`dotool migrate trash restore %s` brings %s back", t.ID, t.Class)
+		}
+	}
+	return ""
+}
+
+// restorable is why an entry of the trash cannot be made live again.
+func restorable(s *state.Folder, t Trash, l *Ledger) error {
+	if w := l.Workers[t.Worker]; w != nil && w.Classes[t.Class].Key != "" {
+		return &RefusedError{"restore", fmt.Sprintf("class %s is live", t.Class), "delete or rename it first"}
+	}
+	if who, taken := l.owners()[t.Key]; taken || state.Exists(s.NamespaceDir(t.Key)) {
+		return &RefusedError{"restore", fmt.Sprintf("the folder %s is in use %s", t.Key, who), "delete or move it first"}
+	}
+	if err := plainTrash(s, t); err != nil {
+		return fmt.Errorf("restore %s: %w", t.Class, err)
+	}
+	return nil
+}
+
+// RestoreTrash makes a deleted class live again with its objects. Its name and
+// its key must be free. The caller holds the lock.
+func RestoreTrash(ctx context.Context, s *state.Folder, id string) error {
+	if err := s.NeedLock(); err != nil {
+		return fmt.Errorf("restore %s: %w", id, err)
+	}
+	all, err := ReadTrash(s)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(t Trash) bool { return t.ID == id })
+	if i < 0 {
+		return &RefusedError{"restore", fmt.Sprintf("nothing in the trash is called %q", id), "`dotool migrate status` lists the trash"}
+	}
+	t := all[i]
+	now, err := ReadLedger(s)
+	if err != nil {
+		return err
+	}
+	after := now.clone()
+	w := after.Workers[t.Worker]
+	if w == nil {
+		w = &Worker{Mode: Migrations, Classes: map[string]Class{}}
+		after.Workers[t.Worker] = w
+	}
+	if err := restorable(s, t, now); err != nil {
+		return err
+	}
+	w.Classes[t.Class] = Class{t.Key, t.Storage}
+	for _, each := range after.Workers {
+		each.Retired = slices.DeleteFunc(each.Retired, func(k state.Key) bool { return k == t.Key })
+	}
+	if err := commit(ctx, s, &journal{At: s.Clock(), Undo: true, Before: now, After: after, Moves: []Trash{t}}); err != nil {
+		return fmt.Errorf("restore %s: %w", t.Class, err)
+	}
+	return nil
+}
+
+// EmptyTrash removes entries for good, all of them if none is named. The caller
+// holds the lock.
+func EmptyTrash(ctx context.Context, s *state.Folder, ids ...string) error {
+	if err := s.NeedLock(); err != nil {
+		return fmt.Errorf("empty trash: %w", err)
+	}
+	entries, err := os.ReadDir(s.TrashDir())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("empty trash: %w", err)
+	}
+	if info, err := os.Lstat(s.TrashDir()); err == nil && !info.IsDir() {
+		return fmt.Errorf("empty trash: %w", &state.NotPlainError{Path: s.TrashDir(), Mode: info.Mode()})
+	}
+	entries = slices.DeleteFunc(entries, func(e os.DirEntry) bool {
+		return len(ids) > 0 && !slices.Contains(ids, e.Name()) || !e.IsDir()
+	})
+	var dirs []string
+	for _, e := range entries {
+		dirs = append(dirs, trashed(s, Trash{ID: e.Name()}))
+	}
+	if len(dirs) > 0 { // a runtime may have had one open since before it went there
+		if err := s.Unused(ctx, dirs...); err != nil {
+			return fmt.Errorf("empty trash: %w", err)
+		}
+	}
+	for _, e := range entries {
+		// Without its manifest an entry is no longer restorable, so nobody can
+		// restore half of one.
+		if m := manifestPath(s, e.Name()); state.Exists(m) {
+			if err := s.Ops().Remove(m); err != nil {
+				return fmt.Errorf("empty trash: %w", err)
+			}
+		}
+		if err := s.Ops().RemoveAll(filepath.Join(s.TrashDir(), e.Name())); err != nil {
+			return fmt.Errorf("empty trash: %w", err)
+		}
+	}
+	return nil
+}
