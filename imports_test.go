@@ -18,7 +18,7 @@ import (
 var rooms = map[string]struct{ ours, others []string }{
 	".": {ours: []string{"commands", "commands/ui"}},
 	"commands": {
-		ours:   []string{"commands/local", "commands/logview", "commands/ring", "commands/ui", "config", "config/diag", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/trace", "devserver/workerd", "inspect", "inspect/shell", "inspect/sqlite", "inspect/v8", "migrate", "migrate/state"},
+		ours:   []string{"commands/local", "commands/logview", "commands/ring", "commands/ui", "config", "config/diag", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/trace", "devserver/workerd", "inspect", "inspect/shell", "inspect/sqlite", "inspect/table", "inspect/v8", "migrate", "migrate/state"},
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
 	},
 	"commands/local": {
@@ -53,11 +53,12 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/workerd":         {others: []string{"github.com/gofrs/flock"}},
 
 	"inspect/shell": {
-		ours:   []string{"config/diag", "inspect", "inspect/sqlite"},
+		ours:   []string{"config/diag", "inspect", "inspect/sqlite", "inspect/table"},
 		others: []string{"github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/reeflective/readline"},
 	},
 	"inspect":        {ours: []string{"config/diag", "inspect/sqlite", "inspect/v8", "migrate", "migrate/state"}},
 	"inspect/sqlite": {others: []string{"modernc.org/libc", "modernc.org/sqlite"}},
+	"inspect/table":  {ours: []string{"config/diag", "inspect/sqlite"}, others: []string{"github.com/charmbracelet/x/ansi"}},
 	"inspect/v8":     {},
 
 	"migrate":       {ours: []string{"config", "config/diag", "migrate/state"}},

@@ -14,8 +14,8 @@ import (
 	"dotool/devserver/event"
 	"dotool/devserver/trace"
 	"dotool/inspect"
-	"dotool/inspect/shell"
 	"dotool/inspect/sqlite"
+	"dotool/inspect/table"
 	"dotool/migrate/state"
 )
 
@@ -69,7 +69,7 @@ func runAlarmHistory(ctx context.Context, env *local.Project, o alarmOptions) er
 		return nil
 	}
 	head, options := historyColumns(env)
-	format, err := shell.NewFormat("", env.Stdout, options)
+	format, err := table.NewFormat("", env.Stdout, options)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func runAlarmHistory(ctx context.Context, env *local.Project, o alarmOptions) er
 }
 
 // historyColumns are the headings of historyRow, and how they are printed.
-func historyColumns(e *local.Project) ([]string, shell.FormatOptions) {
+func historyColumns(e *local.Project) ([]string, table.FormatOptions) {
 	if e.Narrow() {
 		return []string{"RANG", "OBJECT", "LATE", "TOOK", "TRY", "NEXT", "OUTCOME"}, listOptions(e, []int{2, 3, 4}, []int{0, 5})
 	}

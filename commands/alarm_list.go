@@ -13,8 +13,8 @@ import (
 	"dotool/devserver/event"
 	"dotool/devserver/trace"
 	"dotool/inspect"
-	"dotool/inspect/shell"
 	"dotool/inspect/sqlite"
+	"dotool/inspect/table"
 )
 
 // pendingAlarm is an alarm as scripts get it.
@@ -105,7 +105,7 @@ func listAlarms(ctx context.Context, e *local.Project, w io.Writer, o alarmOptio
 		}
 		return nil
 	}
-	format, err := shell.NewFormat("", w, listOptions(e, nil, []int{3, 4}))
+	format, err := table.NewFormat("", w, listOptions(e, nil, []int{3, 4}))
 	if err != nil {
 		return err
 	}

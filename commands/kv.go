@@ -12,8 +12,8 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/inspect"
-	"dotool/inspect/shell"
 	"dotool/inspect/sqlite"
+	"dotool/inspect/table"
 	v8 "dotool/inspect/v8"
 )
 
@@ -109,7 +109,7 @@ func runKVList(ctx context.Context, env *local.Project, o kvOptions) error {
 		return print(entryJSON{local.JSONText(e.Key), v8.ToJSON(local.Decoded(e.Value))})
 	}
 	if !env.JSON {
-		format, err := shell.NewFormat("", env.Stdout, listOptions(env, nil, nil))
+		format, err := table.NewFormat("", env.Stdout, listOptions(env, nil, nil))
 		if err != nil {
 			return err
 		}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"dotool/commands/local"
-	"dotool/inspect/shell"
+	"dotool/inspect/table"
 )
 
 // nothing is said where an empty answer is right.
@@ -16,13 +16,13 @@ func nothing(what, which string) string {
 }
 
 // formatOptions says what the rows of queries are printed to.
-func formatOptions(e *local.Project) shell.FormatOptions {
-	return shell.FormatOptions{Terminal: e.StdoutTerminal, Width: e.Width, Colour: e.Colour(e.Stdout)}
+func formatOptions(e *local.Project) table.FormatOptions {
+	return table.FormatOptions{Terminal: e.StdoutTerminal, Width: e.Width, Colour: e.Colour(e.Stdout)}
 }
 
 // listOptions says what a list of our own is printed to: which columns hold
 // numbers with their units, and which other ones are never cut.
-func listOptions(e *local.Project, numeric, whole []int) shell.FormatOptions {
+func listOptions(e *local.Project, numeric, whole []int) table.FormatOptions {
 	o := formatOptions(e)
 	o.List, o.Numeric, o.Whole = true, numeric, whole
 	return o

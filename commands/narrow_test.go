@@ -11,7 +11,7 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/devserver/event"
-	"dotool/inspect/shell"
+	"dotool/inspect/table"
 )
 
 // At 80 columns every column of top and of alarm history is seen, on one line.
@@ -28,7 +28,7 @@ func TestNarrow(t *testing.T) {
 	var h bytes.Buffer
 	env.Stdout = &h
 	head, options := historyColumns(&local.Project{Env: env})
-	format, err := shell.NewFormat("", &h, options)
+	format, err := table.NewFormat("", &h, options)
 	if err != nil {
 		t.Fatal(err)
 	}

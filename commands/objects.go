@@ -13,8 +13,8 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/inspect"
-	"dotool/inspect/shell"
 	"dotool/inspect/sqlite"
+	"dotool/inspect/table"
 )
 
 type objectsOptions struct {
@@ -122,7 +122,7 @@ func printObjects(e *local.Project, objects iter.Seq2[inspect.Object, error], li
 	if e.JSON {
 		print, end = ui.JSONList[inspect.Object](e.Stdout)
 	} else {
-		format, err := shell.NewFormat("", e.Stdout, listOptions(e, []int{3}, nil))
+		format, err := table.NewFormat("", e.Stdout, listOptions(e, []int{3}, nil))
 		if err != nil {
 			return 0, err
 		}

@@ -15,6 +15,7 @@ import (
 	"dotool/inspect"
 	"dotool/inspect/shell"
 	"dotool/inspect/sqlite"
+	"dotool/inspect/table"
 )
 
 type sqlOptions struct {
@@ -104,7 +105,7 @@ func runSQL(ctx context.Context, env *local.Project, o sqlOptions) error {
 		q.many = true
 		return q.gather(ctx, o.Into)
 	}
-	if q.format, err = shell.NewFormat(o.Mode, env.Stdout, formatOptions(env)); err != nil {
+	if q.format, err = table.NewFormat(o.Mode, env.Stdout, formatOptions(env)); err != nil {
 		return err
 	}
 	start := time.Now()
@@ -120,7 +121,7 @@ func runSQL(ctx context.Context, env *local.Project, o sqlOptions) error {
 		return ctx.Err()
 	}
 	if err == nil && env.StdoutTerminal && q.results > 0 {
-		env.Tell("%s", env.Style(env.Stderr).Dim.Render(shell.Summary(q.rows, time.Since(start))))
+		env.Tell("%s", env.Style(env.Stderr).Dim.Render(table.Summary(q.rows, time.Since(start))))
 	}
 	return err
 }

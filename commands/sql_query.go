@@ -8,8 +8,8 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/inspect"
-	"dotool/inspect/shell"
 	"dotool/inspect/sqlite"
+	"dotool/inspect/table"
 	"dotool/migrate/state"
 )
 
@@ -25,7 +25,7 @@ type query struct {
 	mode    string
 	many    bool
 
-	format  shell.Format
+	format  table.Format
 	columns []string // of the result that is being printed, without the object's
 	results int
 	rows    int

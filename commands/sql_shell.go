@@ -16,6 +16,7 @@ import (
 	"dotool/inspect"
 	"dotool/inspect/shell"
 	"dotool/inspect/sqlite"
+	"dotool/inspect/table"
 )
 
 // shell lets a person ask, or reads SQL and dot commands from a pipe.
@@ -39,7 +40,7 @@ func (q *query) shell(ctx context.Context, object inspect.Object, typed bool) er
 		}
 	}
 	if q.write {
-		o.Write = func(ctx context.Context, object inspect.Object, statement string, f shell.Format) (int, error) {
+		o.Write = func(ctx context.Context, object inspect.Object, statement string, f table.Format) (int, error) {
 			w := &query{env: env, store: q.store, state: q.state, sql: statement, write: true, format: f}
 			err := w.ask(ctx, object)
 			return w.rows, err

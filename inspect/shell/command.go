@@ -13,6 +13,7 @@ import (
 	"dotool/config/diag"
 	"dotool/inspect"
 	"dotool/inspect/sqlite"
+	"dotool/inspect/table"
 )
 
 // A dotCommand is what a line starting with a dot does.
@@ -28,7 +29,7 @@ func init() {
 	dotCommands = []dotCommand{
 		{".dump", "", "print the object as SQL", (*session).dump},
 		{".help", "", "show this", (*session).help},
-		{".mode", "[MODE]", "print results as " + strings.Join(Modes, ", "), (*session).mode},
+		{".mode", "[MODE]", "print results as " + strings.Join(table.Modes, ", "), (*session).mode},
 		{".objects", "[GLOB]", "list the objects, of all classes or those that match", (*session).objects},
 		{".quit", "", "leave, as Ctrl-D does", func(s *session, _ context.Context, _ string) error { s.quit = true; return nil }},
 		{".schema", "[TABLE]", "show how the tables, or one, were made", (*session).schema},
@@ -100,7 +101,7 @@ func (s *session) mode(_ context.Context, mode string) error {
 }
 
 // result prints a table of our own in the mode that is set.
-func (s *session) result(ctx context.Context, fn func(context.Context, Format) error) error {
+func (s *session) result(ctx context.Context, fn func(context.Context, table.Format) error) error {
 	if s.Terminal {
 		return s.paged(ctx, fn)
 	}
@@ -112,7 +113,7 @@ func (s *session) listTables(ctx context.Context, _ string) error {
 	if err != nil {
 		return err
 	}
-	return s.result(ctx, func(_ context.Context, f Format) error {
+	return s.result(ctx, func(_ context.Context, f table.Format) error {
 		if err := f.Header([]string{"table"}); err != nil {
 			return err
 		}
@@ -174,7 +175,7 @@ func (s *session) dump(ctx context.Context, _ string) error {
 }
 
 func (s *session) objects(ctx context.Context, glob string) error {
-	return s.result(ctx, func(ctx context.Context, f Format) error {
+	return s.result(ctx, func(ctx context.Context, f table.Format) error {
 		if err := f.Header([]string{"class", "name", "id", "sizeBytes", "modifiedAt"}); err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/reeflective/readline"
 
 	"dotool/inspect"
+	"dotool/inspect/table"
 )
 
 // keywords of SQLite that one types; the rare ones would hide the others.
@@ -69,7 +70,7 @@ func (s *session) candidates(ctx context.Context, before, text string) (word str
 		word = argument
 		switch name {
 		case ".mode":
-			add("modes", Modes...)
+			add("modes", table.Modes...)
 		case ".schema":
 			names, _, _ := s.tables(ctx) // none is no fault here
 			add("tables", names...)

@@ -1,9 +1,8 @@
-// Package shell is the SQL shell over the objects of a state folder, and prints
-// the results of queries for it and for `dotool sql`.
+// Package shell is the SQL shell over the objects of a state folder.
 //
 // [Run] is the shell: on a terminal with a prompt, history, completion and a
-// pager, elsewhere a reader of SQL and dot commands. [NewFormat] makes the
-// printers, [At] points an error at its place in the SQL.
+// pager, elsewhere a reader of SQL and dot commands. [At] points an error at its
+// place in the SQL. Package table has the printers.
 //
 // What is asked and found is package inspect's. How a statement that writes gets
 // to a live object is known to nobody here; see [Options.Write].
@@ -24,6 +23,7 @@ import (
 	"dotool/config/diag"
 	"dotool/inspect"
 	"dotool/inspect/sqlite"
+	"dotool/inspect/table"
 )
 
 // Options say what a shell works on.
@@ -44,7 +44,7 @@ type Options struct {
 
 	// Write runs a statement that writes, printing what it answers, and tells the
 	// number of rows printed. Without it such statements are refused.
-	Write func(ctx context.Context, o inspect.Object, statement string, f Format) (rows int, err error)
+	Write func(ctx context.Context, o inspect.Object, statement string, f table.Format) (rows int, err error)
 
 	// Report prints an error that does not end the shell.
 	Report func(error)
@@ -72,7 +72,7 @@ func Run(ctx context.Context, o Options) error {
 // session is a shell at work.
 type session struct {
 	Options
-	format Format // of all results, where there is no terminal
+	format table.Format // of all results, where there is no terminal
 	quit   bool
 }
 
@@ -99,7 +99,7 @@ func At(text string, err error) error {
 			offset = start + at[2]
 		}
 	}
-	if Point(text, offset) == "" {
+	if table.Point(text, offset) == "" {
 		return err
 	}
 	return &AtError{Err: err, Text: text, offset: offset}
@@ -115,7 +115,7 @@ func (e *AtError) Error() string {
 	if sql, ok := errors.AsType[*sqlite.SQLError](e.Err); ok {
 		message = sql.Message
 	}
-	return message + "\n" + Point(e.Text, e.offset)
+	return message + "\n" + table.Point(e.Text, e.offset)
 }
 
 // Hint tells what was perhaps meant, or the cure of the cause.
@@ -227,18 +227,18 @@ func (s *session) statement(ctx context.Context, sql string) error {
 	}
 	start := time.Now()
 	rows := 0
-	err := s.paged(ctx, func(ctx context.Context, f Format) (err error) {
+	err := s.paged(ctx, func(ctx context.Context, f table.Format) (err error) {
 		rows, err = s.query(ctx, sql, f)
 		return err
 	})
 	if err == nil && rows >= 0 {
-		fmt.Fprintln(s.Err, s.dim(Summary(rows, time.Since(start))))
+		fmt.Fprintln(s.Err, s.dim(table.Summary(rows, time.Since(start))))
 	}
 	return err
 }
 
 // query answers how many rows there were, -1 if the statement has no result.
-func (s *session) query(ctx context.Context, sql string, f Format) (rows int, err error) {
+func (s *session) query(ctx context.Context, sql string, f table.Format) (rows int, err error) {
 	db, err := s.Object.Open()
 	if err != nil {
 		return 0, err
@@ -274,7 +274,7 @@ func (s *session) query(ctx context.Context, sql string, f Format) (rows int, er
 
 // setMode chooses how results are printed from now on.
 func (s *session) setMode(mode string) error {
-	f, err := NewFormat(mode, s.Out, s.formatOptions())
+	f, err := table.NewFormat(mode, s.Out, s.formatOptions())
 	if err != nil {
 		return err
 	}
@@ -285,15 +285,15 @@ func (s *session) setMode(mode string) error {
 	return err
 }
 
-func (s *session) formatOptions() FormatOptions {
+func (s *session) formatOptions() table.FormatOptions {
 	width, _ := s.Size()
-	return FormatOptions{Terminal: s.Terminal, Width: width, Colour: s.Colour}
+	return table.FormatOptions{Terminal: s.Terminal, Width: width, Colour: s.Colour}
 }
 
 func (s *session) dim(text string) string {
-	o := output{o: FormatOptions{Colour: s.Colour}}
-	o.look(lookDim, text)
-	return string(o.buf)
+	o := table.Output{Options: table.FormatOptions{Colour: s.Colour}}
+	o.Look(table.LookDim, text)
+	return string(o.Buffer)
 }
 
 // tables lists the tables and views of the object, those of workerd and wrangler

@@ -17,6 +17,7 @@ import (
 
 	"dotool/inspect"
 	"dotool/inspect/sqlite"
+	"dotool/inspect/table"
 	"dotool/migrate/state"
 )
 
@@ -157,7 +158,7 @@ func TestReadWrites(t *testing.T) {
 	t.Parallel()
 	o := object(t, "full")
 	var ran []string
-	o.Write = func(_ context.Context, of inspect.Object, statement string, f Format) (int, error) {
+	o.Write = func(_ context.Context, of inspect.Object, statement string, f table.Format) (int, error) {
 		ran = append(ran, of.Name+": "+statement)
 		return 1, errors.Join(f.Header([]string{"id"}), f.Row([]sqlite.Value{sqlite.IntValue(7)}))
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/reeflective/readline"
 
 	"dotool/config/diag"
+	"dotool/inspect/table"
 )
 
 // interact is the shell on a terminal.
@@ -97,7 +98,7 @@ func (s *session) roomFor(prompt, text string) string {
 	}
 	rows := 0
 	for line := range strings.SplitSeq(text, "\n") {
-		rows += 1 + (width(prompt)+width(line))/columns // all lines start below the first
+		rows += 1 + (table.Width(prompt)+table.Width(line))/columns // all lines start below the first
 	}
 	rows = min(rows, height-1)
 	return strings.Repeat("\x1bD", rows) + fmt.Sprintf("\x1b[%dA", rows)
@@ -145,9 +146,9 @@ func readLine(ctx context.Context, line *readline.Shell) (string, error) {
 }
 
 // paged prints a result by way of a pager if it is longer than the screen.
-func (s *session) paged(ctx context.Context, fn func(context.Context, Format) error) error {
+func (s *session) paged(ctx context.Context, fn func(context.Context, table.Format) error) error {
 	return s.page(ctx, func(ctx context.Context, w io.Writer) error {
-		f, err := NewFormat(s.Mode, w, s.formatOptions())
+		f, err := table.NewFormat(s.Mode, w, s.formatOptions())
 		if err != nil {
 			return err
 		}

@@ -17,6 +17,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"dotool/inspect"
+	"dotool/inspect/table"
 )
 
 // TestMain is also the program that the tests below start in a terminal:
@@ -40,7 +41,7 @@ func TestMain(m *testing.M) {
 	o.History, o.Pager = os.Getenv("SHELL_HISTORY"), os.Getenv("SHELL_PAGER")
 	o.Report = func(err error) { fmt.Println("error:", err) }
 	if os.Getenv("SHELL_WRITE") != "" {
-		o.Write = func(_ context.Context, o inspect.Object, statement string, f Format) (int, error) {
+		o.Write = func(_ context.Context, o inspect.Object, statement string, f table.Format) (int, error) {
 			fmt.Println("writes", statement)
 			return -1, nil
 		}

@@ -1,4 +1,8 @@
-package shell
+// Package table prints the results of queries, a format each: boxes, columns,
+// CSV, JSON and the like, for `dotool sql`, the SQL shell, and whatever lists rows.
+//
+// Start from [NewFormat]. What the rows say is package sqlite's.
+package table
 
 import (
 	"bytes"
@@ -63,7 +67,7 @@ type FormatOptions struct {
 //   - tabs has no heading, and escapes tabs and line breaks.
 //   - "" is table on a terminal, else tabs.
 func NewFormat(mode string, w io.Writer, o FormatOptions) (Format, error) {
-	out := output{w: w, o: o}
+	out := Output{w: w, Options: o}
 	if mode == "" {
 		mode = "tabs"
 		if o.Terminal {
@@ -72,17 +76,17 @@ func NewFormat(mode string, w io.Writer, o FormatOptions) (Format, error) {
 	}
 	switch mode {
 	case "table":
-		return &grid{output: out}, nil
+		return &grid{Output: out}, nil
 	case "markdown":
-		return &grid{output: out, markdown: true}, nil
+		return &grid{Output: out, markdown: true}, nil
 	case "json":
-		return &jsonFormat{output: out}, nil
+		return &jsonFormat{Output: out}, nil
 	case "csv":
-		return &csvFormat{output: out}, nil
+		return &csvFormat{Output: out}, nil
 	case "line":
-		return &lineFormat{output: out}, nil
+		return &lineFormat{Output: out}, nil
 	case "tabs":
-		return &tabsFormat{output: out}, nil
+		return &tabsFormat{Output: out}, nil
 	}
 	return nil, fmt.Errorf("no format %q: there are %s", mode, strings.Join(Modes, ", "))
 }
@@ -128,64 +132,64 @@ func Point(text string, offset int) string {
 		after = after[:n] + "…"
 	}
 	shown := lead + diag.Visible(before)
-	return shown + diag.Visible(after) + "\n" + strings.Repeat(" ", width(shown)) + "^"
+	return shown + diag.Visible(after) + "\n" + strings.Repeat(" ", Width(shown)) + "^"
 }
 
 // output is a buffer before a writer.
-type output struct {
-	w   io.Writer
-	o   FormatOptions
-	buf []byte
+type Output struct {
+	w       io.Writer
+	Options FormatOptions
+	Buffer  []byte
 }
 
 const bufferSize = 64 << 10
 
-func (o *output) room() error {
-	if len(o.buf) < bufferSize {
+func (o *Output) room() error {
+	if len(o.Buffer) < bufferSize {
 		return nil
 	}
 	return o.flush()
 }
 
-func (o *output) flush() error {
-	if len(o.buf) == 0 {
+func (o *Output) flush() error {
+	if len(o.Buffer) == 0 {
 		return nil
 	}
-	_, err := o.w.Write(o.buf)
-	o.buf = o.buf[:0]
+	_, err := o.w.Write(o.Buffer)
+	o.Buffer = o.Buffer[:0]
 	return err
 }
 
 const (
 	lookPlain = ""
 	lookBold  = "\x1b[1m"
-	lookDim   = "\x1b[2m"
+	LookDim   = "\x1b[2m"
 )
 
 // look adds text with a look.
-func (o *output) look(look string, text string) {
-	if look == lookPlain || !o.o.Colour {
-		o.buf = append(o.buf, text...)
+func (o *Output) Look(look string, text string) {
+	if look == lookPlain || !o.Options.Colour {
+		o.Buffer = append(o.Buffer, text...)
 		return
 	}
-	o.buf = append(append(append(o.buf, look...), text...), "\x1b[0m"...)
+	o.Buffer = append(append(append(o.Buffer, look...), text...), "\x1b[0m"...)
 }
 
 // A csvFormat writes what RFC 4180 says.
-type csvFormat struct{ output }
+type csvFormat struct{ Output }
 
 func (f *csvFormat) Header(columns []string) error {
 	for i, c := range columns {
 		f.separate(i)
 		f.text([]byte(c))
 	}
-	f.buf = append(f.buf, '\n')
+	f.Buffer = append(f.Buffer, '\n')
 	return f.room()
 }
 
 func (f *csvFormat) separate(i int) {
 	if i > 0 {
-		f.buf = append(f.buf, ',')
+		f.Buffer = append(f.Buffer, ',')
 	}
 }
 
@@ -196,12 +200,12 @@ func (f *csvFormat) Row(values []sqlite.Value) error {
 		case sqlite.Text:
 			f.text(v.Bytes)
 		case sqlite.Blob:
-			f.buf = appendBlob(f.buf, v.Bytes)
+			f.Buffer = appendBlob(f.Buffer, v.Bytes)
 		default:
-			f.buf = v.AppendText(f.buf)
+			f.Buffer = v.AppendText(f.Buffer)
 		}
 	}
-	f.buf = append(f.buf, '\n')
+	f.Buffer = append(f.Buffer, '\n')
 	return f.room()
 }
 
@@ -209,7 +213,7 @@ func (f *csvFormat) Row(values []sqlite.Value) error {
 var csvQuoted = [256]bool{',': true, '"': true, '\n': true, '\r': true}
 
 func (f *csvFormat) text(b []byte) {
-	if f.o.Terminal {
+	if f.Options.Terminal {
 		b = diag.AppendVisible(nil, b, true)
 	}
 	quote := len(b) == 0 || b[0] == ' ' || b[len(b)-1] == ' '
@@ -217,19 +221,19 @@ func (f *csvFormat) text(b []byte) {
 		quote = quote || csvQuoted[c]
 	}
 	if !quote {
-		f.buf = append(f.buf, b...)
+		f.Buffer = append(f.Buffer, b...)
 		return
 	}
-	f.buf = append(f.buf, '"')
+	f.Buffer = append(f.Buffer, '"')
 	for {
 		i := bytes.IndexByte(b, '"')
 		if i < 0 {
 			break
 		}
-		f.buf = append(append(f.buf, b[:i]...), `""`...)
+		f.Buffer = append(append(f.Buffer, b[:i]...), `""`...)
 		b = b[i+1:]
 	}
-	f.buf = append(append(f.buf, b...), '"')
+	f.Buffer = append(append(f.Buffer, b...), '"')
 }
 
 func (f *csvFormat) Flush() error { return f.flush() }
@@ -242,7 +246,7 @@ func appendBlob(b, blob []byte) []byte {
 
 // A jsonFormat writes a row a line.
 type jsonFormat struct {
-	output
+	Output
 	names         [][]byte // with the comma or brace before and the colon after
 	open, results bool
 	rows          int
@@ -265,26 +269,26 @@ func (f *jsonFormat) Header(columns []string) error {
 		}
 		f.names = append(f.names, append(sqlite.AppendJSONString([]byte{mark}, name), ':'))
 	}
-	f.buf = append(f.buf, '[')
+	f.Buffer = append(f.Buffer, '[')
 	return nil
 }
 
 func (f *jsonFormat) end() {
 	if f.open {
-		f.buf = append(f.buf, "]\n"...)
+		f.Buffer = append(f.Buffer, "]\n"...)
 		f.open = false
 	}
 }
 
 func (f *jsonFormat) Row(values []sqlite.Value) error {
 	if f.rows > 0 {
-		f.buf = append(f.buf, ",\n"...)
+		f.Buffer = append(f.Buffer, ",\n"...)
 	}
 	f.rows++
 	for i, v := range values {
-		f.buf = v.AppendJSON(append(f.buf, f.names[i]...))
+		f.Buffer = v.AppendJSON(append(f.Buffer, f.names[i]...))
 	}
-	f.buf = append(f.buf, '}')
+	f.Buffer = append(f.Buffer, '}')
 	return f.room()
 }
 
@@ -297,47 +301,47 @@ func (f *jsonFormat) Flush() error {
 // something to parse.
 func (f *jsonFormat) Close() error {
 	if !f.results {
-		f.buf = append(f.buf, "[]\n"...)
+		f.Buffer = append(f.Buffer, "[]\n"...)
 		f.results = true
 	}
 	return f.Flush()
 }
 
 // A tabsFormat is for scripts that want the bare values.
-type tabsFormat struct{ output }
+type tabsFormat struct{ Output }
 
 func (f *tabsFormat) Header([]string) error { return nil }
 
 func (f *tabsFormat) Row(values []sqlite.Value) error {
 	for i, v := range values {
 		if i > 0 {
-			f.buf = append(f.buf, '\t')
+			f.Buffer = append(f.Buffer, '\t')
 		}
 		switch {
 		case v.Kind == sqlite.Blob:
-			f.buf = appendBlob(f.buf, v.Bytes)
+			f.Buffer = appendBlob(f.Buffer, v.Bytes)
 		case v.Kind != sqlite.Text:
-			f.buf = v.AppendText(f.buf)
-		case f.o.Terminal:
-			f.buf = diag.AppendVisible(f.buf, v.Bytes, false)
+			f.Buffer = v.AppendText(f.Buffer)
+		case f.Options.Terminal:
+			f.Buffer = diag.AppendVisible(f.Buffer, v.Bytes, false)
 		case bytes.ContainsAny(v.Bytes, "\t\n\r"):
 			for _, c := range v.Bytes {
 				switch c {
 				case '\t':
-					f.buf = append(f.buf, `\t`...)
+					f.Buffer = append(f.Buffer, `\t`...)
 				case '\n':
-					f.buf = append(f.buf, `\n`...)
+					f.Buffer = append(f.Buffer, `\n`...)
 				case '\r':
-					f.buf = append(f.buf, `\r`...)
+					f.Buffer = append(f.Buffer, `\r`...)
 				default:
-					f.buf = append(f.buf, c)
+					f.Buffer = append(f.Buffer, c)
 				}
 			}
 		default:
-			f.buf = append(f.buf, v.Bytes...)
+			f.Buffer = append(f.Buffer, v.Bytes...)
 		}
 	}
-	f.buf = append(f.buf, '\n')
+	f.Buffer = append(f.Buffer, '\n')
 	return f.room()
 }
 
@@ -346,7 +350,7 @@ func (f *tabsFormat) Close() error { return f.flush() }
 
 // A lineFormat writes a value a line.
 type lineFormat struct {
-	output
+	Output
 	names []string // aligned to the right
 	rows  int
 }
@@ -357,32 +361,32 @@ func (f *lineFormat) Header(columns []string) error {
 	for _, c := range columns {
 		name := diag.Visible(c)
 		f.names = append(f.names, name)
-		widest = max(widest, width(name))
+		widest = max(widest, Width(name))
 	}
 	for i, name := range f.names {
-		f.names[i] = strings.Repeat(" ", widest-width(name)) + name
+		f.names[i] = strings.Repeat(" ", widest-Width(name)) + name
 	}
 	return nil
 }
 
 func (f *lineFormat) Row(values []sqlite.Value) error {
 	if f.rows++; f.rows > 1 {
-		f.buf = append(f.buf, '\n')
+		f.Buffer = append(f.Buffer, '\n')
 	}
 	for i, v := range values {
-		f.look(lookBold, f.names[i])
-		f.buf = append(f.buf, " = "...)
+		f.Look(lookBold, f.names[i])
+		f.Buffer = append(f.Buffer, " = "...)
 		switch {
 		case v.Kind == sqlite.Null:
-			f.look(lookDim, "NULL")
+			f.Look(LookDim, "NULL")
 		case v.Kind == sqlite.Blob:
-			f.look(lookDim, blobText(v.Bytes, f.o.Terminal))
-		case v.Kind == sqlite.Text && f.o.Terminal:
-			f.buf = diag.AppendVisible(f.buf, v.Bytes, true)
+			f.Look(LookDim, blobText(v.Bytes, f.Options.Terminal))
+		case v.Kind == sqlite.Text && f.Options.Terminal:
+			f.Buffer = diag.AppendVisible(f.Buffer, v.Bytes, true)
 		default:
-			f.buf = v.AppendText(f.buf)
+			f.Buffer = v.AppendText(f.Buffer)
 		}
-		f.buf = append(f.buf, '\n')
+		f.Buffer = append(f.Buffer, '\n')
 	}
 	return f.room()
 }
@@ -402,7 +406,7 @@ func blobText(b []byte, cut bool) string {
 // A grid aligns columns. The first rows say how wide they are; later ones that
 // are wider are cut on a terminal, and elsewhere stick out.
 type grid struct {
-	output
+	Output
 	markdown bool
 
 	columns []string
@@ -434,9 +438,9 @@ func (f *grid) Header(columns []string) error {
 		return err
 	}
 	if f.results++; f.results > 1 {
-		f.buf = append(f.buf, '\n')
+		f.Buffer = append(f.Buffer, '\n')
 	}
-	*f = grid{output: f.output, markdown: f.markdown, results: f.results, open: true, columns: columns}
+	*f = grid{Output: f.Output, markdown: f.markdown, results: f.results, open: true, columns: columns}
 	return f.room()
 }
 
@@ -470,10 +474,10 @@ func (f *grid) row(cells []cell, values []sqlite.Value) []cell {
 
 func (f *grid) cell(v sqlite.Value) cell {
 	c := cell{}
-	cuts := f.o.Terminal && f.o.Width > 0 && !f.markdown
+	cuts := f.Options.Terminal && f.Options.Width > 0 && !f.markdown
 	switch v.Kind {
 	case sqlite.Null:
-		c.text, c.look = "NULL", lookDim
+		c.text, c.look = "NULL", LookDim
 		if f.markdown {
 			c.text = ""
 		}
@@ -482,10 +486,10 @@ func (f *grid) cell(v sqlite.Value) cell {
 		c.width = len(c.text)
 		return c
 	case sqlite.Blob:
-		c.text, c.look = blobText(v.Bytes, cuts), lookDim
+		c.text, c.look = blobText(v.Bytes, cuts), LookDim
 	default:
 		b := v.Bytes
-		if most := 16 * f.o.Width; cuts && len(b) > most { // the rest is never seen
+		if most := 16 * f.Options.Width; cuts && len(b) > most { // the rest is never seen
 			for most > 0 && !utf8.RuneStart(b[most]) {
 				most--
 			}
@@ -493,21 +497,21 @@ func (f *grid) cell(v sqlite.Value) cell {
 		}
 		switch {
 		case f.markdown:
-			if f.o.Terminal {
+			if f.Options.Terminal {
 				b = diag.AppendVisible(nil, b, true)
 			}
 			c.text = string(b)
 			if strings.ContainsAny(c.text, "|\r\n") {
 				c.text = markdownEscapes.Replace(c.text)
 			}
-		case f.o.Terminal:
+		case f.Options.Terminal:
 			c.text = string(diag.AppendVisible(nil, b, false))
 		default:
 			// Lines must stay lines; all else goes through as it is.
 			c.text = lineBreaks.Replace(string(b))
 		}
 	}
-	c.width = width(c.text)
+	c.width = Width(c.text)
 	return c
 }
 
@@ -519,7 +523,7 @@ var (
 // layOut decides the widths by what waits, and prints it. That may be all there
 // is.
 func (f *grid) layOut(all bool) error {
-	if f.o.List && all {
+	if f.Options.List && all {
 		f.leaveOut()
 	}
 	f.width, f.numeric = make([]int, len(f.columns)), make([]bool, len(f.columns))
@@ -531,8 +535,8 @@ func (f *grid) layOut(all bool) error {
 	for i, name := range f.columns {
 		head[i] = f.cell(sqlite.TextValue(name))
 		head[i].look = lookBold
-		if f.o.List {
-			head[i].look = lookDim
+		if f.Options.List {
+			head[i].look = LookDim
 		}
 		f.width[i] = head[i].width
 		for _, row := range rows {
@@ -540,34 +544,34 @@ func (f *grid) layOut(all bool) error {
 			f.numeric[i] = f.numeric[i] || row[i].number
 		}
 		for _, row := range rows {
-			f.numeric[i] = f.numeric[i] && (row[i].number || row[i].look == lookDim)
+			f.numeric[i] = f.numeric[i] && (row[i].number || row[i].look == LookDim)
 		}
-		f.numeric[i] = f.numeric[i] || slices.Contains(f.o.Numeric, i)
+		f.numeric[i] = f.numeric[i] || slices.Contains(f.Options.Numeric, i)
 		if f.markdown {
 			f.width[i] = max(f.width[i], 3)
 		}
 	}
-	if f.o.Terminal && f.o.Width > 0 && !f.markdown && !f.fit() {
+	if f.Options.Terminal && f.Options.Width > 0 && !f.markdown && !f.fit() {
 		return f.asLines()
 	}
 	f.line(head)
 	switch {
-	case f.o.List:
+	case f.Options.List:
 	case f.markdown:
 		for i, w := range f.width {
 			rule := strings.Repeat("-", w)
 			if f.numeric[i] {
 				rule = rule[1:] + ":"
 			}
-			f.buf = append(append(append(f.buf, "| "...), rule...), ' ')
+			f.Buffer = append(append(append(f.Buffer, "| "...), rule...), ' ')
 		}
-		f.buf = append(f.buf, "|\n"...)
+		f.Buffer = append(f.Buffer, "|\n"...)
 	default:
 		for i, w := range f.width {
 			f.separate(i)
-			f.look(lookDim, strings.Repeat("─", w))
+			f.Look(LookDim, strings.Repeat("─", w))
 		}
-		f.buf = append(f.buf, '\n')
+		f.Buffer = append(f.Buffer, '\n')
 	}
 	for _, row := range rows {
 		f.line(row)
@@ -599,7 +603,7 @@ func (f *grid) leaveOut() {
 // another number. It fails where too little would be left of them.
 func (f *grid) fit() bool {
 	const least = 8
-	room, text := f.o.Width-2*(len(f.width)-1), 0
+	room, text := f.Options.Width-2*(len(f.width)-1), 0
 	for i, w := range f.width {
 		room -= w
 		if !f.whole(i) {
@@ -618,11 +622,11 @@ func (f *grid) fit() bool {
 }
 
 // whole reports whether a column is never cut.
-func (f *grid) whole(i int) bool { return f.numeric[i] || slices.Contains(f.o.Whole, i) }
+func (f *grid) whole(i int) bool { return f.numeric[i] || slices.Contains(f.Options.Whole, i) }
 
 // asLines prints the result as line does.
 func (f *grid) asLines() error {
-	f.narrow = &lineFormat{output: output{w: f.w, o: f.o}}
+	f.narrow = &lineFormat{Output: Output{w: f.w, Options: f.Options}}
 	if err := f.flush(); err != nil {
 		return err
 	}
@@ -641,39 +645,39 @@ func (f *grid) asLines() error {
 func (f *grid) separate(i int) {
 	switch {
 	case f.markdown && i == 0:
-		f.buf = append(f.buf, "| "...)
+		f.Buffer = append(f.Buffer, "| "...)
 	case f.markdown:
-		f.buf = append(f.buf, " | "...)
+		f.Buffer = append(f.Buffer, " | "...)
 	case i > 0:
-		f.buf = append(f.buf, "  "...)
+		f.Buffer = append(f.Buffer, "  "...)
 	}
 }
 
 func (f *grid) line(cells []cell) {
 	for i, c := range cells {
 		f.separate(i)
-		if c.width > f.width[i] && !c.number && !f.whole(i) && f.o.Terminal && f.o.Width > 0 && !f.markdown {
+		if c.width > f.width[i] && !c.number && !f.whole(i) && f.Options.Terminal && f.Options.Width > 0 && !f.markdown {
 			c.text = ansi.Truncate(c.text, f.width[i], "…")
-			c.width = width(c.text)
+			c.width = Width(c.text)
 		}
 		pad := max(0, f.width[i]-c.width)
 		if f.numeric[i] {
 			f.spaces(pad)
 		}
-		f.look(c.look, c.text)
+		f.Look(c.look, c.text)
 		if !f.numeric[i] && (f.markdown || i < len(cells)-1) {
 			f.spaces(pad)
 		}
 	}
 	if f.markdown {
-		f.buf = append(f.buf, " |"...)
+		f.Buffer = append(f.Buffer, " |"...)
 	}
-	f.buf = append(f.buf, '\n')
+	f.Buffer = append(f.Buffer, '\n')
 }
 
 func (f *grid) spaces(n int) {
 	for range n {
-		f.buf = append(f.buf, ' ')
+		f.Buffer = append(f.Buffer, ' ')
 	}
 }
 
@@ -703,7 +707,7 @@ func (f *grid) Flush() error {
 }
 
 // width is how many cells of a terminal a text takes.
-func width(s string) int {
+func Width(s string) int {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf || s[i] < ' ' {
 			return ansi.StringWidth(s)
