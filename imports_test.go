@@ -40,7 +40,7 @@ var rooms = map[string]struct{ ours, others []string }{
 		"config", "config/diag", "devserver/bundle", "devserver/control", "devserver/debug", "devserver/event", "devserver/host", "devserver/page", "devserver/render",
 		"devserver/trace", "devserver/watch", "devserver/workerd", "migrate", "migrate/state",
 	}},
-	"devserver/control":         {ours: []string{"devserver/event", "migrate/state"}},
+	"devserver/control":         {ours: []string{"config/diag", "devserver/event", "migrate/state"}},
 	"devserver/page":            {ours: []string{"config/diag", "devserver/event", "devserver/trace"}, others: []string{"github.com/coder/websocket"}},
 	"devserver/trace":           {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/event", "devserver/host", "devserver/render", "migrate/state"}},
 	"devserver/debug":           {ours: []string{"config/diag", "devserver/bundle", "devserver/host", "devserver/render", "devserver/workerd"}, others: []string{"github.com/coder/websocket"}},
@@ -50,19 +50,19 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/event":           {ours: []string{"config", "config/diag", "devserver/workerd", "migrate"}},
 	"devserver/bundle":          {ours: []string{"config", "config/diag"}, others: []string{"github.com/evanw/esbuild", "github.com/go-sourcemap/sourcemap"}},
 	"devserver/host":            {},
-	"devserver/workerd":         {others: []string{"github.com/gofrs/flock"}},
+	"devserver/workerd":         {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
 
 	"inspect/shell": {
 		ours:   []string{"config/diag", "inspect", "inspect/sqlite", "inspect/table"},
 		others: []string{"github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/reeflective/readline"},
 	},
 	"inspect":        {ours: []string{"config/diag", "inspect/sqlite", "inspect/v8", "migrate", "migrate/state"}},
-	"inspect/sqlite": {others: []string{"modernc.org/libc", "modernc.org/sqlite"}},
+	"inspect/sqlite": {ours: []string{"config/diag", "migrate/state"}, others: []string{"modernc.org/libc", "modernc.org/sqlite"}},
 	"inspect/table":  {ours: []string{"config/diag", "inspect/sqlite"}, others: []string{"github.com/charmbracelet/x/ansi"}},
 	"inspect/v8":     {},
 
 	"migrate":       {ours: []string{"config", "config/diag", "migrate/state"}},
-	"migrate/state": {others: []string{"github.com/gofrs/flock"}},
+	"migrate/state": {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
 	"config":        {ours: []string{"config/diag"}, others: []string{"github.com/pelletier/go-toml/v2", "github.com/tailscale/hujson"}},
 	"config/diag":   {others: []string{"github.com/charmbracelet/x/ansi"}},
 }

@@ -13,6 +13,7 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/config"
+	"dotool/config/diag"
 	"dotool/migrate"
 )
 
@@ -51,7 +52,7 @@ func runMigrateConvert(env *local.Project, dryRun bool) error {
 		return err
 	}
 	file := r.Project.File
-	before, err := os.ReadFile(file)
+	before, err := diag.ReadFile(file)
 	if err != nil {
 		return err
 	}

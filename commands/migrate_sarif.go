@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"io"
 	"net/url"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -103,7 +102,7 @@ type sourceLines map[string][]string
 // position. SARIF knows no columns in bytes.
 func (s sourceLines) codePoints(p diag.Pos, length int) int {
 	if _, ok := s[p.File]; !ok {
-		data, _ := os.ReadFile(p.File) // one that is gone has no wide characters
+		data, _ := diag.ReadFile(p.File) // one that is gone has no wide characters
 		s[p.File] = strings.Split(string(data), "\n")
 	}
 	end := p.Column - 1 + length

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"dotool/config/diag"
 )
@@ -40,7 +41,7 @@ type FileError struct {
 }
 
 func (e *FileError) Error() string {
-	if errors.Is(e.Err, errNoConfig) {
+	if errors.Is(e.Err, ErrNoConfig) {
 		return fmt.Sprintf("%v in %s", e.Err, e.Path)
 	}
 	var path *fs.PathError
@@ -55,7 +56,9 @@ func (e *FileError) Unwrap() error { return e.Err }
 // Hint tells the cure.
 func (e *FileError) Hint() string { return e.hint }
 
-var errNoConfig = errors.New("no wrangler.jsonc, wrangler.json or wrangler.toml")
+// ErrNoConfig is the cause where there is no configuration at all. Of one that is
+// there and cannot be read, the cause is another.
+var ErrNoConfig = errors.New("no wrangler.jsonc, wrangler.json or wrangler.toml")
 
 // Load reads the configuration of a Worker. The error, a [*FileError], says
 // that there is no readable file. Whatever is wrong inside the files is in
@@ -133,14 +136,10 @@ func (l *loader) input(path string) {
 // read reads a file of at most a little more than maxFileSize and notes it.
 func (l *loader) read(path string) ([]byte, error) {
 	l.input(path)
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
+	f, err := diag.OpenFile(path)
+	if errors.Is(err, diag.ErrNotRegular) {
 		return nil, errors.New("it is not a file")
 	}
-	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -187,7 +186,7 @@ func locate(o Options, l *loader) (user, redirect string, err error) {
 		if user := l.inFolder(path); user != "" {
 			return user, "", nil
 		}
-		return "", "", &FileError{path, errNoConfig, "name the file itself with --config"}
+		return "", "", &FileError{path, ErrNoConfig, "name the file itself with --config"}
 	}
 	start := filepath.Clean(o.Dir)
 	if o.Override.Main != "" {
@@ -195,7 +194,7 @@ func locate(o Options, l *loader) (user, redirect string, err error) {
 	}
 	for dir := start; ; dir = filepath.Dir(dir) {
 		user = l.inFolder(dir)
-		if path := filepath.Join(dir, redirectFile); isFile(path) {
+		if path := filepath.Join(dir, redirectFile); isFile(path) || hidden(path) {
 			redirect = path
 		} else if user != "" {
 			l.input(path)
@@ -207,16 +206,26 @@ func locate(o Options, l *loader) (user, redirect string, err error) {
 			return "", "", nil
 		}
 		if dir == filepath.Dir(dir) {
-			return "", "", &FileError{o.Dir + " or a folder above it", errNoConfig,
+			return "", "", &FileError{o.Dir + " or a folder above it", ErrNoConfig,
 				"run this inside the project of a Worker, or name its configuration with --config"}
 		}
 	}
 }
 
+// hidden reports whether there is something at a path that cannot be looked at,
+// or a link that leads nowhere.
+func hidden(path string) bool {
+	_, err := os.Lstat(path)
+	return !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR)
+}
+
 func (l *loader) inFolder(dir string) string {
 	var found []string
 	for _, name := range fileNames {
-		if path := filepath.Join(dir, name); isFile(path) {
+		// What is there and is not readable is an error later: another
+		// configuration, above, or none would lead to other data.
+		path := filepath.Join(dir, name)
+		if info, err := os.Stat(path); err == nil && !info.IsDir() || err != nil && hidden(path) {
 			found = append(found, path)
 		}
 	}

@@ -604,3 +604,19 @@ func BenchmarkLoad(b *testing.B) {
 		})
 	}
 }
+
+// A configuration that is there and cannot be read is an error: one above it, or
+// none, would lead to other data.
+func TestUnreadable(t *testing.T) {
+	t.Parallel()
+	for _, name := range fileNames {
+		dir := write(t, file("wrangler.jsonc", whole), file("sub/x", ""))
+		if err := os.Symlink("nowhere", filepath.Join(dir, "sub", name)); err != nil {
+			t.Fatal(err)
+		}
+		_, _, err := Load(Options{Dir: filepath.Join(dir, "sub")})
+		if err == nil || errors.Is(err, ErrNoConfig) || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -130,7 +130,7 @@ func readJSON(path string, v any) bool {
 	if err != nil || !info.Mode().IsRegular() || info.Size() > maxFileSize {
 		return false
 	}
-	data, err := os.ReadFile(path)
+	data, err := diag.ReadFile(path)
 	return err == nil && json.Unmarshal(data, v) == nil
 }
 

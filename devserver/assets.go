@@ -82,7 +82,7 @@ func (s *server) assets(p *config.Project) (*workerd.Assets, error) {
 	}
 	for i, into := range []*string{&a.Headers, &a.Redirects, &a.Ignore} {
 		path := p.Assets.Files()[i]
-		data, err := os.ReadFile(path)
+		data, err := diag.ReadFile(path)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			list.Errorf(diag.Pos{File: path}, "config", "the file cannot be read: %v", errors.Unwrap(err))
 		}

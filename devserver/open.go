@@ -18,6 +18,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"dotool/config/diag"
 	"dotool/devserver/control"
 	"dotool/devserver/debug"
 	"dotool/devserver/render"
@@ -351,7 +352,7 @@ func (s *server) writeDevFile() error {
 	}
 	data = append(data, '\n')
 	path := filepath.Join(s.state.OwnDir(), control.DevFileName)
-	if is, err := os.ReadFile(path); err == nil && bytes.Equal(is, data) {
+	if is, err := diag.ReadFile(path); err == nil && bytes.Equal(is, data) {
 		return nil // a full disk would not take it again
 	}
 	// A file of a new name, which nobody can have opened before, or led elsewhere.

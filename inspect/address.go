@@ -219,6 +219,9 @@ func (s *Store) one(ctx context.Context, t target) (Object, error) {
 	}
 	switch len(found) {
 	case 1:
+		if err := found[0].Namespace.plain(); err != nil {
+			return Object{}, err
+		}
 		return s.complete(ctx, found[0])
 	case 0:
 		return Object{}, s.unknown(ctx, t)
@@ -235,6 +238,9 @@ func (s *Store) one(ctx context.Context, t target) (Object, error) {
 
 // withPrefix lists ids by file name alone.
 func (n *Namespace) withPrefix(prefix string) ([]state.ObjectID, error) {
+	if err := n.plain(); err != nil {
+		return nil, err
+	}
 	entries, err := os.ReadDir(n.Dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("list the objects of %s: %w", n.Label, err)

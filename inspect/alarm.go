@@ -88,6 +88,9 @@ func hasWAL(o Object) bool {
 // readAlarms lists what metadata.sqlite says of an object, or of all for nil. A
 // row without a time is no alarm.
 func (n *Namespace) readAlarms(ctx context.Context, of *state.ObjectID, fn func(id state.ObjectID, at time.Time, name sqlite.Value)) error {
+	if err := n.plain(); err != nil {
+		return err
+	}
 	path := filepath.Join(n.Dir, metadataFile)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil

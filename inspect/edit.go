@@ -56,6 +56,9 @@ func (s *Store) Edit(ctx context.Context, o Object, command string, fn func(*Edi
 
 // edit is Edit for those who have the lock. It makes an object that is not there.
 func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err error) {
+	if err := o.Namespace.plain(); err != nil {
+		return err
+	}
 	metadata := filepath.Join(o.Namespace.Dir, metadataFile)
 	meta, err := openAloneIn(ctx, s.state, metadata, o.Namespace.Label)
 	if err != nil {

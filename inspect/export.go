@@ -18,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"dotool/config/diag"
 	"dotool/inspect/sqlite"
 	v8 "dotool/inspect/v8"
 	"dotool/migrate/state"
@@ -696,7 +697,7 @@ func (im *importer) file(ctx context.Context, r io.Reader) error {
 		return err
 	}
 	path := filepath.Join(filepath.Dir(im.dir), "given.sqlite")
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	f, err := diag.CreateFile(path, 0o600)
 	if err == nil {
 		_, err = io.Copy(f, r)
 		err = errors.Join(err, f.Close())

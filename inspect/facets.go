@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"dotool/config/diag"
 	"dotool/inspect/sqlite"
 )
 
@@ -38,7 +39,7 @@ const facetsMagic = 0xc4cdce5bc5b0ef57
 func facetsPath(o Object) string { return strings.TrimSuffix(o.Path(), ".sqlite") + ".facets" }
 
 func readFacets(o Object) ([]Facet, error) {
-	data, err := sqlite.ReadRegular(facetsPath(o))
+	data, err := diag.ReadFile(facetsPath(o))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

@@ -60,6 +60,65 @@ func lookEverywhere(t *testing.T, state *state.Folder) (errs []error) {
 	return errs
 }
 
+// A link to data of somebody else's is not followed, whether it stands for an
+// object or for its whole folder; the folders above may be links.
+func TestLinks(t *testing.T) {
+	t.Parallel()
+	const id = "f0b359f8201c9ad5eab76a4f490b5dff2940ae4698085b99b25a06791d40c08c"
+	linked := func(t *testing.T, path string) {
+		away := filepath.Join(t.TempDir(), "away")
+		if err := errors.Join(os.Rename(path, away), os.Symlink(away, path)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"v3/do/chat-Room", "v3/do/chat-Room/" + id + ".sqlite", "v3/do/chat-Room/metadata.sqlite"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			folder := storage(t, "stopped")
+			linked(t, filepath.Join(folder.Dir, name))
+			s, err := Open(folder, Options{Worker: "chat", Classes: []string{"Room"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			room, err := s.Namespace("Room")
+			if err != nil {
+				t.Fatal(err)
+			}
+			o := Object{Namespace: room, ID: room.Key.ID("full"), Name: "full", Named: true}
+			var said error
+			for _, err := range s.Objects(t.Context(), Address{}) {
+				said = errors.Join(said, err)
+			}
+			if strings.HasSuffix(name, "Room") {
+				_, err = s.Object(t.Context(), Address{Text: "full"})
+				said = errors.Join(said, err)
+			}
+			_, err = s.Alarms(t.Context(), Address{})
+			said = errors.Join(said, err)
+			if strings.HasSuffix(name, ".sqlite") && !strings.Contains(name, "metadata") {
+				_, err = sqlite.Open(o.Path())
+				said = errors.Join(said, err)
+			}
+			if _, ok := errors.AsType[*state.NotPlainError](said); !ok {
+				t.Errorf("looking says %v", said)
+			}
+			if err := s.Edit(t.Context(), o, "test", func(e *Editor) error { return e.Put("x", nil) }); err == nil {
+				t.Error("it was edited")
+			}
+		})
+	}
+	for _, name := range []string{"v3", "v3/do"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			folder := storage(t, "stopped")
+			linked(t, filepath.Join(folder.Dir, name))
+			if said := errors.Join(lookEverywhere(t, folder)...); said != nil {
+				t.Errorf("looking says %v", said)
+			}
+		})
+	}
+}
+
 // A pipe, a device, a socket or a folder where a file should be.
 func TestNotRegular(t *testing.T) {
 	t.Parallel()
@@ -86,16 +145,20 @@ func TestNotRegular(t *testing.T) {
 		for _, name := range []string{id + ".sqlite", id + ".sqlite-wal", id + ".sqlite-shm", id + ".sqlite-journal", id + ".facets", id + ".1.sqlite", "metadata.sqlite", "metadata.sqlite-wal"} {
 			t.Run(kind+" "+strings.Replace(name, id, "", 1), func(t *testing.T) {
 				t.Parallel()
-				state := storage(t, "stopped")
-				path := filepath.Join(state.NamespaceDir("chat-Room"), name)
+				folder := storage(t, "stopped")
+				path := filepath.Join(folder.NamespaceDir("chat-Room"), name)
 				if err := errors.Join(os.RemoveAll(path), make1(path)); err != nil {
 					t.Fatal(err)
 				}
-				said := errors.Join(lookEverywhere(t, state)...)
-				if said == nil || !strings.Contains(said.Error(), "not a regular file") && !strings.Contains(said.Error(), "no such device") {
+				said := errors.Join(lookEverywhere(t, folder)...)
+				want := "not a regular file"
+				if kind == "device" && !strings.Contains(name, "-shm") && !strings.HasSuffix(name, ".facets") {
+					want = "a symbolic link, which is not followed"
+				}
+				if said == nil || !strings.Contains(said.Error(), want) && !strings.Contains(said.Error(), "no such device") {
 					t.Errorf("looking says %v", said)
 				}
-				s := open(t, state)
+				s := open(t, folder)
 				o := Object{Namespace: s.Namespaces()[1], ID: s.Namespaces()[1].Key.ID("full"), Name: "full", Named: true}
 				err := s.Edit(t.Context(), o, "test", func(e *Editor) error { return e.Put("x", nil) })
 				if !strings.Contains(name, ".facets") && !strings.Contains(name, ".1.") && err == nil {
@@ -116,13 +179,13 @@ func TestNotATable(t *testing.T) {
 	t.Parallel()
 	const endless = "WITH RECURSIVE c(key, value) AS (VALUES (1, 2) UNION ALL SELECT key + 1, 2 FROM c) SELECT key, value, key AS actor_id, value AS scheduled_time FROM c"
 	for _, name := range []string{"_cf_KV", "_cf_kv", "_cf_METADATA", nameTable} {
-		state := storage(t, "stopped")
-		make1(t, state, "chat-Room", "view", `CREATE VIEW "`+name+`" AS `+endless)
-		said := errors.Join(lookEverywhere(t, state)...)
+		folder := storage(t, "stopped")
+		make1(t, folder, "chat-Room", "view", `CREATE VIEW "`+name+`" AS `+endless)
+		said := errors.Join(lookEverywhere(t, folder)...)
 		if name != nameTable && (said == nil || !strings.Contains(said.Error(), "is a view, where the runtime keeps a table")) {
 			t.Errorf("%s: %v", name, said)
 		}
-		s := open(t, state)
+		s := open(t, folder)
 		o := find(t, s, s.Namespaces()[1].Key.ID("view").String())
 		if name != nameTable {
 			if err := s.Edit(t.Context(), o, "test", func(e *Editor) error { return errors.Join(e.Put("a", nil), e.Put("a", nil)) }); (err == nil) != (name == "_cf_METADATA") {
@@ -138,26 +201,26 @@ func TestNotATable(t *testing.T) {
 		}
 	}
 	// Alarms of a namespace, and triggers on what we write.
-	state := storage(t, "stopped")
-	meta, err := sqlite.OpenAlone(filepath.Join(state.NamespaceDir("chat-Room"), metadataFile))
+	folder := storage(t, "stopped")
+	meta, err := sqlite.OpenAlone(filepath.Join(folder.NamespaceDir("chat-Room"), metadataFile))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := errors.Join(meta.Exec("ALTER TABLE _cf_ALARM RENAME TO x"), meta.Exec("CREATE VIEW _cf_ALARM AS "+endless), meta.Exec("COMMIT"), meta.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if said := errors.Join(lookEverywhere(t, state)...); said == nil || !strings.Contains(said.Error(), "_cf_ALARM is a view") {
+	if said := errors.Join(lookEverywhere(t, folder)...); said == nil || !strings.Contains(said.Error(), "_cf_ALARM is a view") {
 		t.Errorf("alarms: %v", said)
 	}
-	s := open(t, state)
-	if err := Hold(state); err == nil {
+	s := open(t, folder)
+	if err := Hold(folder); err == nil {
 		t.Error("a view's alarms are held")
 	}
 	if _, err := s.SetAlarms(t.Context(), []Object{find(t, s, "full")}, testTime, "test"); err == nil {
 		t.Error("an alarm is set in a view")
 	}
-	state = storage(t, "stopped")
-	s = open(t, state)
+	folder = storage(t, "stopped")
+	s = open(t, folder)
 	full := find(t, s, "full")
 	if err := s.edit(t.Context(), full, func(e *Editor) error {
 		return e.Conn.Exec("CREATE TRIGGER endless AFTER INSERT ON _cf_KV BEGIN DELETE FROM big WHERE n IN (WITH RECURSIVE c(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM c) SELECT x FROM c); END")
@@ -181,8 +244,8 @@ func TestDamagedWAL(t *testing.T) {
 		"checksum":  func(b []byte) { b[31]++ },
 		"salt":      func(b []byte) { b[17]++ },
 	} {
-		state := storage(t, "killed")
-		s := open(t, state)
+		folder := storage(t, "killed")
+		s := open(t, folder)
 		path := find(t, s, "full").Path()
 		data, err := os.ReadFile(path + "-wal")
 		if err != nil || len(data) <= sqlite.WalHeader {

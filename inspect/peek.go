@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"dotool/config/diag"
 	"dotool/inspect/sqlite"
 )
 
@@ -28,7 +29,7 @@ var errStrange = errors.New("not a page as expected")
 // damaged ones) to SQLite. The info is the file's, if it could be opened.
 func peek(path string, wal bool) (seen, fs.FileInfo, error) {
 	var v seen
-	f, err := sqlite.OpenRegular(path)
+	f, err := diag.OpenPlain(path)
 	if err != nil {
 		return v, nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"dotool/config/diag"
 	"dotool/inspect/sqlite"
 	"dotool/migrate/state"
 )
@@ -85,6 +86,9 @@ func (st *staged) unlock() error {
 // stage makes the folder to build in.
 func stage(state *state.Folder, n *Namespace) (*staged, error) {
 	st := &staged{n: n}
+	if err := n.plain(); err != nil {
+		return st, err
+	}
 	return st, state.Step("make a folder to build in", func() error {
 		fresh := !there(n.Dir)
 		if err := os.RemoveAll(st.dir()); err != nil {
@@ -430,7 +434,7 @@ func clearImport(state *state.Folder, in map[*Namespace]*staged) error {
 // begun to move files. The caller has the lock.
 func recoverImport(state *state.Folder) (done string, err error) {
 	read := func(path string) (j importing, found bool, err error) {
-		data, err := sqlite.ReadRegular(path)
+		data, err := diag.ReadFile(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			return j, false, nil
 		}
@@ -518,7 +522,7 @@ func awaitImport(folder *state.Folder) error {
 
 // writeSynced writes a new file and makes it durable.
 func writeSynced(path string, data []byte, mode fs.FileMode) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, mode)
+	f, err := diag.CreateFile(path, mode)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"dotool/inspect/sqlite"
+	"dotool/config/diag"
 	"dotool/migrate"
 	"dotool/migrate/state"
 )
@@ -209,7 +209,7 @@ func finishRestore(state *state.Folder, j restoreJournal) error {
 }
 
 func restored(do, token string) bool {
-	data, err := sqlite.ReadRegular(filepath.Join(do, restoredMark))
+	data, err := diag.ReadFile(filepath.Join(do, restoredMark))
 	return err == nil && string(data) == token
 }
 

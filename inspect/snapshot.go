@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"dotool/config/diag"
 	"dotool/inspect/sqlite"
 	"dotool/migrate/state"
 )
@@ -468,7 +469,7 @@ func backupFile(ctx context.Context, from, to string) error {
 
 // cloneFile copies a file, sharing its blocks where the file system can.
 func cloneFile(from, to string) error {
-	in, err := sqlite.OpenRegular(from)
+	in, err := diag.OpenPlain(from)
 	if err != nil {
 		return err
 	}
@@ -485,7 +486,7 @@ func cloneFile(from, to string) error {
 
 // replaceFile writes beside the path, syncs, and renames.
 func replaceFile(path string, data []byte) error {
-	f, err := os.OpenFile(path+".tmp", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	f, err := diag.CreateFile(path+".tmp", 0o600)
 	if err != nil {
 		return err
 	}

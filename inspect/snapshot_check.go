@@ -15,6 +15,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"dotool/config/diag"
 	"dotool/migrate"
 	"dotool/migrate/state"
 )
@@ -33,7 +34,7 @@ type fileSum struct {
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 func sumOf(path string) (sum fileSum, err error) {
-	f, err := os.Open(path)
+	f, err := diag.OpenPlain(path)
 	if err != nil {
 		return sum, err
 	}
@@ -218,7 +219,7 @@ func wholeDatabase(path string, size int64) error {
 	if !strings.HasSuffix(path, ".sqlite") || size == 0 {
 		return nil
 	}
-	f, err := os.Open(path)
+	f, err := diag.OpenPlain(path)
 	if err != nil {
 		return err
 	}

@@ -234,11 +234,23 @@ type siblings struct {
 	facets          []string // file names, with their -wal and -shm
 }
 
+// plain refuses a link in place of the folder: it could lead anywhere. The folders
+// above, up to the whole state, may be links, as the user has set them up.
+func (n *Namespace) plain() error {
+	if info, err := os.Lstat(n.Dir); err == nil && !info.IsDir() {
+		return &state.NotPlainError{Path: n.Dir, Mode: info.Mode()}
+	}
+	return nil
+}
+
 // scan lists the objects of a namespace, by name and then by id, the unnamed
 // ones last. It reads a page or two of each file, so 100,000 objects take about
 // a second; keep accepts the ids to look at, nil for all. What stays in memory
 // is this list, some 100 bytes an object, however long the names of rows are.
 func (s *Store) scan(ctx context.Context, n *Namespace, keep func(state.ObjectID) bool) ([]Object, error) {
+	if err := n.plain(); err != nil {
+		return nil, err
+	}
 	dir, err := os.Open(n.Dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -413,8 +425,13 @@ func (s *Store) Objects(ctx context.Context, a Address) iter.Seq2[Object, error]
 			yield(o, err)
 			return
 		}
+		var linked error // tells of the first, after the objects of the others
 		for _, n := range t.in {
 			objects, err := s.scan(ctx, n, nil)
+			if errors.As(err, new(*state.NotPlainError)) {
+				linked = cmp.Or(linked, err)
+				continue
+			}
 			if err != nil {
 				yield(Object{}, err)
 				return
@@ -427,6 +444,9 @@ func (s *Store) Objects(ctx context.Context, a Address) iter.Seq2[Object, error]
 					return
 				}
 			}
+		}
+		if linked != nil {
+			yield(Object{}, linked)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"dotool/config/diag"
 	"dotool/migrate/state"
 )
 
@@ -154,7 +155,7 @@ func copyDir(s *state.Folder, from, to string) error {
 		if !e.Type().IsRegular() {
 			continue
 		}
-		data, err := os.ReadFile(filepath.Join(from, e.Name()))
+		data, err := diag.ReadFile(filepath.Join(from, e.Name()))
 		if err != nil {
 			return err
 		}

@@ -77,7 +77,7 @@ func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *s
 		}
 		state = e.StateAt(which(p.StateDir(e.Flags.PersistTo)))
 		o = inspect.Options{Worker: p.Name.Value, Classes: classesOf(p)}
-	case e.Flags.Config == "" && e.stateDir() != "":
+	case e.Flags.Config == "" && errors.Is(err, config.ErrNoConfig) && e.stateDir() != "":
 		state = e.StateAt(e.stateDir())
 	default:
 		return nil, nil, err

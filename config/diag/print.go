@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
@@ -16,7 +15,7 @@ import (
 type PrintOptions struct {
 	Dir    string                            // paths inside or near it are shown relative to it
 	Style  Style                             // zero: plain text
-	Source func(file string) ([]byte, error) // nil: [os.ReadFile]
+	Source func(file string) ([]byte, error) // nil: [ReadFile]
 	Width  int                               // of the terminal; 0: not known
 }
 
@@ -48,7 +47,7 @@ const maxSourceWidth = 120
 func Print(w io.Writer, l List, o PrintOptions) error {
 	read := o.Source
 	if read == nil {
-		read = os.ReadFile
+		read = ReadFile
 	}
 	width := maxSourceWidth
 	if o.Width > 0 {

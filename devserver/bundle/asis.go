@@ -24,7 +24,7 @@ func (b *Builder) asIs(found []Module) (*Bundle, diag.List) {
 	}
 	slices.Sort(b.inputs)
 	var list diag.List
-	code, err := readRegular(p.MainPath())
+	code, err := diag.ReadFile(p.MainPath())
 	if err != nil {
 		list.Errorf(p.Main.Pos, "config", "read the entry module %s: %v", p.Main.Value, err)
 		return nil, list

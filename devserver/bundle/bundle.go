@@ -100,7 +100,7 @@ func New(p *config.Project) (*Builder, diag.List) {
 		Sourcemap:      api.SourceMapExternal,
 		SourcesContent: api.SourcesContentExclude,
 		LogLevel:       api.LogLevelSilent,
-		Plugins:        []api.Plugin{b.lookups.plugin(), entry(p.MainPath()), aliases(p), b.assets.plugin(), runtimeModules(p)},
+		Plugins:        []api.Plugin{b.lookups.plugin(), entry(p.MainPath()), aliases(p), b.assets.plugin(), runtimeModules(p), onlyFiles()},
 	}
 	if p.Build.Minify {
 		options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = true, true, true
@@ -111,6 +111,19 @@ func New(p *config.Project) (*Builder, diag.List) {
 	}
 	b.ctx = ctx
 	return b, nil
+}
+
+// onlyFiles keeps esbuild from opening a pipe, which waits for ever, where a
+// module should be.
+func onlyFiles() api.Plugin {
+	return api.Plugin{Name: "files", Setup: func(b api.PluginBuild) {
+		b.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: "file"}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
+			if info, err := os.Stat(args.Path); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+				return api.OnLoadResult{}, fmt.Errorf("read %s: %w", args.Path, diag.ErrNotRegular)
+			}
+			return api.OnLoadResult{}, nil
+		})
+	}}
 }
 
 // entryName stands for an entry module with a * in its path, which esbuild takes
@@ -295,7 +308,7 @@ func (b *Builder) exportFix(name, file string) string {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(b.project.Dir, path)
 	}
-	text, err := readRegular(path)
+	text, err := diag.ReadFile(path)
 	if err != nil {
 		return ""
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 
 	"dotool/config"
+	"dotool/config/diag"
 )
 
 const pluginName = "dotool"
@@ -114,7 +115,7 @@ func (a *assets) plugin() api.Plugin {
 
 // add makes a module of an imported file.
 func (a *assets) add(args api.OnResolveArgs, kind Kind, file string) (api.OnResolveResult, error) {
-	data, err := readRegular(file)
+	data, err := diag.ReadFile(file)
 	if err != nil {
 		return api.OnResolveResult{}, fmt.Errorf("could not read %q", args.Path)
 	}

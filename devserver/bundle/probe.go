@@ -11,6 +11,7 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 
 	"dotool/config"
+	"dotool/config/diag"
 )
 
 // Probes are what a build looked for. When one of them comes, goes or is
@@ -279,7 +280,7 @@ func readPaths(p *config.Project, inputs []string) (aliases []pathAlias) {
 		if filepath.Ext(file) != ".json" || file != p.Build.TSConfig && !strings.Contains(filepath.Base(file), "config") {
 			continue
 		}
-		text, err := os.ReadFile(file)
+		text, err := diag.ReadFile(file)
 		if err != nil {
 			continue
 		}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"dotool/config"
+	"dotool/config/diag"
 )
 
 // defaultRules are wrangler's: which files are imported as what, unless the
@@ -155,7 +156,7 @@ func (b *Builder) find() ([]Module, error) {
 		if !takes(file) || !isFile(file) {
 			return nil
 		}
-		code, err := os.ReadFile(file)
+		code, err := diag.ReadFile(file)
 		if err != nil {
 			return err
 		}
@@ -172,11 +173,4 @@ func (b *Builder) find() ([]Module, error) {
 func isFile(path string) bool {
 	fi, err := os.Stat(path)
 	return err == nil && fi.Mode().IsRegular()
-}
-
-func readRegular(path string) ([]byte, error) {
-	if !isFile(path) {
-		return nil, fs.ErrNotExist
-	}
-	return os.ReadFile(path)
 }

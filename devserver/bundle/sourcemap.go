@@ -205,7 +205,7 @@ func readSource(file string, built time.Time) (string, bool) {
 	if !unchanged(file, built) {
 		return "", false
 	}
-	data, err := os.ReadFile(file)
+	data, err := diag.ReadFile(file)
 	return string(data), err == nil
 }
 
@@ -239,7 +239,7 @@ func ownMap(root string, m Module) (dir string, raw []byte) {
 	if !within(root, file) && !within(dir, file) || !unchanged(file, time.Time{}) {
 		return "", nil
 	}
-	raw, _ = os.ReadFile(file) // as above
+	raw, _ = diag.ReadFile(file) // as above
 	return filepath.Dir(file), raw
 }
 

@@ -1,13 +1,13 @@
 package bundle
 
 import (
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
 	"dotool/config"
+	"dotool/config/diag"
 )
 
 // withTSConfigs adds the tsconfig.json files to the files of a build, which
@@ -50,7 +50,7 @@ var (
 // extended returns the files that a tsconfig.json builds on. Those of packages,
 // which seldom change, are left out; so the exact grammar does not matter.
 func extended(file string) []string {
-	text, err := os.ReadFile(file)
+	text, err := diag.ReadFile(file)
 	if err != nil {
 		return nil
 	}

@@ -155,7 +155,7 @@ func (b *Builder) alias(first, rest, dir string) (why, fix string) {
 		config = b.project.Build.TSConfig
 	}
 	if config != "" {
-		if text, err := readRegular(config); err == nil && strings.Contains(string(text), `"`+prefix+`/*"`) {
+		if text, err := diag.ReadFile(config); err == nil && strings.Contains(string(text), `"`+prefix+`/*"`) {
 			return fmt.Sprintf("%s leads %s/* to a folder that has no such file", b.short(config), prefix), ""
 		}
 	}
@@ -317,7 +317,7 @@ func installed(dir, name string) string {
 func (b *Builder) dependencies() []string {
 	var p struct{ Dependencies, DevDependencies map[string]any }
 	for dir := b.project.Dir; ; dir = filepath.Dir(dir) {
-		if text, err := readRegular(filepath.Join(dir, "package.json")); err == nil {
+		if text, err := diag.ReadFile(filepath.Join(dir, "package.json")); err == nil {
 			_ = json.Unmarshal(text, &p) // of one that cannot be read none are known
 			break
 		}

@@ -20,6 +20,7 @@ import (
 	"syscall"
 	"time"
 
+	"dotool/config/diag"
 	"dotool/devserver/event"
 	"dotool/migrate/state"
 )
@@ -92,7 +93,7 @@ func Dial(ctx context.Context, state *state.Folder) (*Client, error) {
 	if err := state.Trusted(); err != nil {
 		return nil, err
 	}
-	data, err := os.ReadFile(filepath.Join(state.OwnDir(), DevFileName))
+	data, err := diag.ReadFile(filepath.Join(state.OwnDir(), DevFileName))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrNoServer
 	}

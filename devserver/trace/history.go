@@ -15,6 +15,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"dotool/config/diag"
 	"dotool/devserver/event"
 	"dotool/migrate/state"
 )
@@ -237,7 +238,7 @@ func (l *AlarmLog) write() {
 }
 
 func appendHistory(path string, batch []event.Firing) error {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
+	f, err := diag.AppendFile(path)
 	if err != nil {
 		return err
 	}
@@ -277,7 +278,7 @@ func appendHistory(path string, batch []event.Firing) error {
 // that are none are passed over.
 func ReadHistory(path string, fn func(event.Firing)) error {
 	for _, path := range []string{EarlierHistory(path), path} {
-		f, err := os.Open(path)
+		f, err := diag.OpenFile(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}

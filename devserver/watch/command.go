@@ -357,7 +357,7 @@ func (p *BuildCommand) look(earlier map[string]content) map[string]content {
 
 func sum(path string, s stamp) [sha256.Size]byte {
 	if s.size <= maxSum && s.mode.IsRegular() {
-		if f, err := os.Open(path); err == nil {
+		if f, err := diag.OpenFile(path); err == nil {
 			defer f.Close()
 			h := sha256.New()
 			if _, err := io.Copy(h, f); err == nil {

@@ -20,6 +20,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"dotool/config/diag"
 )
 
 // pinned holds what npm says of the packages of [Version]. Ask with
@@ -129,7 +131,7 @@ func Install(ctx context.Context, o InstallOptions) (Runtime, error) {
 		return Runtime{}, err
 	}
 	progress("download", pin.size, pin.size)
-	f, err := os.Open(tarball)
+	f, err := diag.OpenFile(tarball)
 	if err != nil {
 		return Runtime{}, fmt.Errorf("install workerd: %w", err)
 	}

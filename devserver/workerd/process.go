@@ -23,6 +23,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"dotool/config/diag"
 )
 
 // Options say what to run and how.
@@ -443,7 +445,7 @@ func ReapLeftover(dir string) error {
 			continue
 		case between(e.Name(), recordPrefix, recordSuffix):
 			var r record
-			b, err := os.ReadFile(name)
+			b, err := diag.ReadFile(name)
 			if err != nil {
 				errs = append(errs, err)
 				continue

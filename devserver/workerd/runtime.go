@@ -17,6 +17,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"dotool/config/diag"
 )
 
 // Version is the workerd that dotool is tested with and installs, as npm names
@@ -354,7 +356,7 @@ func packageVersion(path string) string {
 	if m := yarnCopy.FindStringSubmatch(filepath.Base(path)); m != nil {
 		return m[1]
 	}
-	b, err := os.ReadFile(filepath.Join(filepath.Dir(filepath.Dir(path)), "package.json"))
+	b, err := diag.ReadFile(filepath.Join(filepath.Dir(filepath.Dir(path)), "package.json"))
 	var p struct{ Name, Version string }
 	if err != nil || json.Unmarshal(b, &p) != nil || releaseDate(p.Version) == "" ||
 		p.Name != "workerd" && !strings.HasPrefix(p.Name, "@cloudflare/workerd-") {
@@ -368,7 +370,7 @@ func packageVersion(path string) string {
 var yarnCopy = regexp.MustCompile(`^pnpapi-@cloudflare-workerd-\w+-\w+-(\d+\.\d{8}\.\d+)-workerd$`)
 
 func isScript(path string) bool {
-	f, err := os.Open(path)
+	f, err := diag.OpenFile(path)
 	if err != nil {
 		return false
 	}

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"dotool/config/diag"
 )
 
 // A history is what was typed, the oldest first, in memory and in a file of one
@@ -31,7 +33,7 @@ func openHistory(path string) (*history, error) {
 	if path == "" {
 		return h, nil
 	}
-	f, err := os.Open(path)
+	f, err := diag.OpenFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return h, nil
 	}
@@ -97,7 +99,7 @@ func (h *history) Write(entry string) (int, error) {
 	if err := os.MkdirAll(filepath.Dir(h.path), 0o700); err != nil {
 		return len(h.entries), fmt.Errorf("keep the history: %w", err)
 	}
-	f, err := os.OpenFile(h.path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	f, err := diag.AppendFile(h.path)
 	if err == nil {
 		_, err = f.Write(historyLine(entry))
 		err = errors.Join(err, f.Close())

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"dotool/config/diag"
 )
 
 // DB is a database opened for looking. However it is opened, no byte on disk
@@ -36,12 +38,12 @@ type DB struct {
 // [Gather] wrote.
 func Open(path string) (*DB, error) {
 	db := &DB{path: path}
-	info, err := os.Stat(path)
+	info, err := os.Lstat(path)
 	if err != nil {
 		return nil, FileFault(path, err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, FileFault(path, errNotRegular)
+		return nil, notRegular(path, info)
 	}
 	wal, walErr := os.Stat(path + "-wal")
 	hasIndex := func() bool { _, err := os.Stat(path + "-shm"); return err == nil }
@@ -80,7 +82,7 @@ const WalHeader = 32
 // soundWAL reports whether the header of a -wal is one that SQLite goes by: it
 // takes any other for that of an empty -wal. See sqlite.org/walformat.html.
 func SoundWAL(path string) bool {
-	f, err := OpenRegular(path)
+	f, err := diag.OpenPlain(path)
 	if err != nil {
 		return true // SQLite will say what is wrong
 	}

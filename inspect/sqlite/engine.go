@@ -9,20 +9,21 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 	"unsafe"
+
+	"dotool/config/diag"
+	"dotool/migrate/state"
 
 	"modernc.org/libc"
 	"modernc.org/libc/sys/types"
@@ -119,36 +120,19 @@ func OpenAlone(path string) (*Conn, error) {
 // a pipe waits for ever, and to open a device may do anything.
 func regular(path string) error {
 	for _, beside := range []string{"", "-wal", "-shm", "-journal"} {
-		if info, err := os.Stat(path + beside); err == nil && !info.Mode().IsRegular() {
-			return FileFault(path+beside, errNotRegular)
+		if info, err := os.Lstat(path + beside); err == nil && !info.Mode().IsRegular() {
+			return notRegular(path+beside, info)
 		}
 	}
 	return nil
 }
 
-var errNotRegular = errors.New("it is not a regular file")
-
-// openRegular opens a file to read, and nothing else that may have its name.
-func OpenRegular(path string) (*os.File, error) {
-	// What is a pipe now was none a moment ago, perhaps.
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, err
+// notRegular says what has the name of a file.
+func notRegular(path string, info fs.FileInfo) error {
+	if info.Mode()&fs.ModeSymlink != 0 {
+		return &state.NotPlainError{Path: path, Mode: info.Mode()}
 	}
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, errors.Join(cmp.Or(err, errNotRegular), f.Close())
-	}
-	return f, nil
-}
-
-// readRegular reads a file.
-func ReadRegular(path string) ([]byte, error) {
-	f, err := OpenRegular(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(f)
+	return FileFault(path, diag.ErrNotRegular)
 }
 
 // cptr is for memory of the C side, which the collector does not move or free.

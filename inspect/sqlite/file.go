@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 
+	"dotool/config/diag"
+
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
@@ -39,7 +41,7 @@ func FileFault(path string, err error) error {
 }
 
 func CopyFile(from, to string) error {
-	in, err := OpenRegular(from)
+	in, err := diag.OpenPlain(from)
 	if err != nil {
 		return err
 	}

@@ -8,13 +8,15 @@ import (
 	"os"
 
 	"golang.org/x/sys/unix"
+
+	"dotool/config/diag"
 )
 
 // isOpen reports whether a process has a database open in WAL mode: it holds
 // the lock at byte 128 of the -shm file, which SQLite calls UNIX_SHM_DMS, for as
 // long. Asking takes no lock and changes nothing.
 func IsOpen(path string) (bool, error) {
-	f, err := OpenRegular(path + "-shm")
+	f, err := diag.OpenFile(path + "-shm")
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}

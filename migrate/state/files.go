@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"dotool/config/diag"
 )
 
 // files are the operations that change the state folder. A test replaces them
@@ -34,7 +36,7 @@ var OSFiles = Files{
 }
 
 func writeSynced(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	f, err := diag.CreateFile(path, 0o600)
 	if err != nil {
 		return err
 	}
@@ -116,6 +118,15 @@ func (e *NotPlainError) Hint() string {
 		return "put what it leads to in its place, or remove the link: " + e.Path
 	}
 	return "move it away: " + e.Path
+}
+
+// plainFile checks that a regular file, or nothing, has the path.
+func plainFile(path string) error {
+	info, err := os.Lstat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		return &NotPlainError{path, info.Mode()}
+	}
+	return nil
 }
 
 // PlainTree checks that a folder is a real one and holds, at any depth, nothing

@@ -157,6 +157,9 @@ func (s *Folder) Lock(ctx context.Context, h Holder) (*Lock, error) {
 	if err := s.Trusted(); err != nil {
 		return nil, err
 	}
+	if err := plainFile(s.lockPath()); err != nil {
+		return nil, err
+	}
 	f := flock.New(s.lockPath(), flock.SetPermissions(0o600))
 	if err := s.acquire(ctx, f); err != nil {
 		return nil, errors.Join(err, f.Close())
@@ -245,7 +248,7 @@ func (s *Folder) Step(what string, fn func() error) error {
 
 // Holder says who has the state folder, if anybody does who has said so by now.
 func (s *Folder) Holder() (h Holder, ok bool) {
-	data, err := os.ReadFile(s.holderPath())
+	data, err := ReadPlain(s.holderPath())
 	if err != nil || json.Unmarshal(data, &h) != nil || !alive(h.PID) {
 		return Holder{}, false // it writes just after it took the lock; one that died leaves its file
 	}
@@ -255,6 +258,9 @@ func (s *Folder) Holder() (h Holder, ok bool) {
 // Sweep removes the whole folder, if its lock is there and nobody has it.
 func (s *Folder) Sweep() error {
 	if _, err := os.Lstat(s.lockPath()); err != nil {
+		return err
+	}
+	if err := plainFile(s.lockPath()); err != nil {
 		return err
 	}
 	f := flock.New(s.lockPath())

@@ -1,0 +1,67 @@
+package diag
+
+import (
+	"cmp"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// ErrNotRegular is the cause where something else than a file has a file's name.
+var ErrNotRegular = errors.New("it is not a regular file")
+
+// OpenFile opens a regular file to read, and nothing else that may have its name:
+// to open a pipe waits for ever, and to open a device may do anything. Files that
+// the user names on the command line may be pipes, all others go through here.
+func OpenFile(path string) (*os.File, error) {
+	// What is a pipe now was none a moment ago, perhaps.
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	return onlyRegular(f, path, err)
+}
+
+// ReadFile reads a regular file whole, as [OpenFile] opens it.
+func ReadFile(path string) ([]byte, error) {
+	f, err := OpenFile(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
+
+// CreateFile makes a file, and removes what has its name before: what a link
+// leads to is not written, and nobody can have it open.
+func CreateFile(path string, mode fs.FileMode) (*os.File, error) {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+}
+
+// AppendFile opens a regular file to read and to add to, or makes it.
+func AppendFile(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND|syscall.O_NONBLOCK, 0o600)
+	return onlyRegular(f, path, err)
+}
+
+// OpenPlain opens a regular file as [OpenFile] does, but none that a link leads to.
+func OpenPlain(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK|noFollow, 0)
+	if errors.Is(err, loop) {
+		err = &fs.PathError{Op: "open", Path: path, Err: ErrNotRegular}
+	}
+	return onlyRegular(f, path, err)
+}
+
+func onlyRegular(f *os.File, path string, err error) (*os.File, error) {
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		f.Close() // nothing was written
+		return nil, &fs.PathError{Op: "open", Path: path, Err: cmp.Or(err, ErrNotRegular)}
+	}
+	return f, nil
+}
