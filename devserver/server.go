@@ -150,6 +150,7 @@ type server struct {
 	control     control.Worker
 	secret      string // of dev.json
 	clients     string // path of the socket for clients
+	alive       alive  // connections of clients that a process left behind
 	doors       doors  // the sockets for clients and for the process
 	root        root   // where all of it lies
 	dog         watchdog
@@ -279,6 +280,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	if err := <-runtime; err != nil {
 		return err
 	}
+	defer s.alive.close()
 	defer func() {
 		s.stop()
 		if s.live != nil {

@@ -343,6 +343,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		Env:       []string{seal.Environment()},
 		Dir:       s.processDir(),
 		Sockets:   s.sockets,
+		Keep:      s.alive.keep,
 		Inspector: inspector,
 		Verbose:   true, // tells the stack of uncaught exceptions
 		// Code that does not come to its end as it is loaded must not keep the

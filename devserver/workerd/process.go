@@ -40,6 +40,12 @@ type Options struct {
 	// wait in the kernel while one process follows another.
 	Sockets map[string]*os.File
 
+	// Keep is given each connection of a client that workerd, asked to end, closes
+	// between two messages. The client has not noticed, and no byte of its next
+	// message was read. It is called, by one goroutine, before Done closes; nil, and
+	// every system but Linux, keeps none.
+	Keep func(net.Conn)
+
 	Inspector string // address for the debugger, such as "127.0.0.1:9229"; "" for none. A unix socket hangs workerd
 	Verbose   bool   // workerd's own log on stderr, which tells every exception
 
@@ -243,7 +249,11 @@ func (p *Process) start(ctx context.Context, o Options) (hint string, err error)
 		// On Linux the child is killed when the thread that forked it ends, so this
 		// thread must live as long.
 		runtime.LockOSThread()
-		defer runtime.UnlockOSThread()
+		kept := newKeeper(o)
+		defer kept.close()
+		if kept == nil {
+			defer runtime.UnlockOSThread()
+		}
 		err := p.cmd.Start()
 		controlEnd.Close()
 		if err != nil {
@@ -253,14 +263,19 @@ func (p *Process) start(ctx context.Context, o Options) (hint string, err error)
 		}
 		started <- nil
 		record := writeRecord(o.Dir, p.cmd.Process.Pid)
-		var reader sync.WaitGroup
+		var reader, keeping sync.WaitGroup
 		reader.Go(func() { p.readControl(control, awaited, listening) })
+		if kept != nil {
+			keeping.Go(func() { kept.run(p) })
+		}
 		p.cmd.Wait()                 // its error says no more than ProcessState
 		killGroup(p.cmd.Process.Pid) // should it have had children
 		control.SetReadDeadline(time.Now().Add(time.Second))
 		reader.Wait() // to the end of the pipe, or to the deadline
 		control.Close()
 		os.Remove(record)
+		kept.end()
+		keeping.Wait()
 		stdout.flush()
 		stderr.flush()
 		if !p.stopping.Load() {

@@ -1,0 +1,210 @@
+package workerd
+
+import (
+	"errors"
+	"net"
+	"os"
+	"runtime"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// A keeper keeps the connections of clients over the end of a process.
+//
+// A client that keeps its connection may send the next request at the moment at
+// which workerd, asked to end, closes that connection: the request is lost, and
+// one that is not a GET is not sent again. workerd ends a connection between two
+// messages, whether it was idle or has just got its answer, by shutdown and close,
+// and has read nothing of the next message by then; any other it just closes. So
+// shutdown is the one moment to act at: a filter of system calls (seccomp) has the
+// kernel ask us about each. Once workerd was asked to end, we take a duplicate of
+// the descriptor, and answer that it is done. Nothing is sent to the client, and
+// what it sends waits in the socket, which is ours now. At all other times the
+// kernel goes on with the call.
+//
+// Where any of this is refused (old kernels, some containers) nothing is kept.
+type keeper struct {
+	listener *os.File // where the kernel asks
+	sockets  []*os.File
+	keep     func(net.Conn)
+	thread   int // that has the filter, besides the process
+}
+
+// newKeeper puts the filter on the calling thread, for the children it starts; the
+// thread must be locked, and end with its goroutine. It is nil where that cannot
+// be had.
+func newKeeper(o Options) *keeper {
+	if o.Keep == nil || !canDuplicate() {
+		return nil
+	}
+	const number, second = 0, 16 + 8 // offsets in struct seccomp_data: the call, its second argument
+	asked := []unix.SockFilter{
+		{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, K: number},
+		{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: unix.SYS_SHUTDOWN, Jf: 3},
+		{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, K: second},
+		{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: unix.SHUT_WR, Jf: 1},
+		{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_USER_NOTIF},
+		{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ALLOW},
+	}
+	if unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != nil {
+		return nil
+	}
+	program := unix.SockFprog{Len: uint16(len(asked)), Filter: &asked[0]}
+	const flags = unix.SECCOMP_FILTER_FLAG_NEW_LISTENER | unix.SECCOMP_FILTER_FLAG_SPEC_ALLOW // the latter keeps code as fast as without
+	fd, _, errno := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, flags, uintptr(unsafe.Pointer(&program)))
+	runtime.KeepAlive(asked)
+	if errno != 0 {
+		return nil
+	}
+	k := &keeper{listener: os.NewFile(fd, "seccomp"), keep: o.Keep, thread: unix.Gettid()}
+	for _, f := range o.Sockets {
+		k.sockets = append(k.sockets, f)
+	}
+	return k
+}
+
+// canDuplicate reports whether a descriptor of a process can be had. It is newer
+// than all else that is needed here.
+func canDuplicate() bool {
+	self, err := unix.PidfdOpen(os.Getpid(), 0)
+	if err != nil {
+		return false
+	}
+	defer unix.Close(self)
+	fd, err := unix.PidfdGetfd(self, self, 0)
+	if err != nil {
+		return false
+	}
+	unix.Close(fd)
+	return true
+}
+
+// As in linux/seccomp.h.
+type (
+	seccompRequest struct {
+		id       uint64
+		pid      uint32 // of the thread
+		_        uint32
+		call     int32
+		arch     uint32
+		position uint64
+		args     [6]uint64
+	}
+	seccompAnswer struct {
+		id    uint64
+		value int64
+		error int32
+		flags uint32
+	}
+)
+
+// run answers the kernel until end. It waits in a thread of its own: by way of Go's
+// poller a call took three times as long, which a connection per request pays.
+func (k *keeper) run(p *Process) {
+	process, err := unix.PidfdOpen(p.Pid(), 0)
+	if err == nil {
+		defer unix.Close(process)
+	}
+	fd := k.listener.Fd()
+	// Both sides on one processor, where the kernel knows how.
+	unix.Syscall(unix.SYS_IOCTL, fd, unix.SECCOMP_IOCTL_NOTIF_SET_FLAGS, unix.SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP)
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	for {
+		var request seccompRequest
+		if ioctl(fd, unix.SECCOMP_IOCTL_NOTIF_RECV, unsafe.Pointer(&request)) != nil {
+			continue // the caller was killed
+		}
+		answer := seccompAnswer{id: request.id, flags: unix.SECCOMP_USER_NOTIF_FLAG_CONTINUE}
+		var kept net.Conn
+		if p.stopping.Load() && int(request.pid) == p.Pid() {
+			if kept = k.take(process, int(request.args[0])); kept != nil {
+				answer.flags = 0
+			}
+		}
+		if ioctl(fd, unix.SECCOMP_IOCTL_NOTIF_SEND, unsafe.Pointer(&answer)) != nil && kept != nil {
+			kept.Close() // killed meanwhile, as those that were cut
+			continue
+		}
+		if kept != nil {
+			k.keep(kept)
+		}
+		if int(request.pid) == k.thread {
+			return
+		}
+	}
+}
+
+// take is a duplicate of a connection, if that came in by one of our TCP sockets.
+func (k *keeper) take(process, fd int) net.Conn {
+	fd, err := unix.PidfdGetfd(process, fd, 0)
+	if err != nil {
+		return nil
+	}
+	f := os.NewFile(uintptr(fd), "connection")
+	defer f.Close()
+	at, ok := port(f)
+	if !ok {
+		return nil
+	}
+	for _, socket := range k.sockets {
+		if p, ok := port(socket); !ok || p != at {
+			continue
+		}
+		if c, err := net.FileConn(f); err == nil {
+			return c
+		}
+	}
+	return nil
+}
+
+// port is the TCP port that a socket is bound to.
+func port(f *os.File) (port int, ok bool) {
+	conn, err := f.SyscallConn()
+	if err != nil {
+		return 0, false
+	}
+	var address unix.Sockaddr
+	err = conn.Control(func(fd uintptr) {
+		if kind, err := unix.GetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_TYPE); err == nil && kind == unix.SOCK_STREAM {
+			address, _ = unix.Getsockname(int(fd))
+		}
+	})
+	if err != nil {
+		return 0, false
+	}
+	switch a := address.(type) {
+	case *unix.SockaddrInet4:
+		return a.Port, true
+	case *unix.SockaddrInet6:
+		return a.Port, true
+	}
+	return 0, false
+}
+
+func (k *keeper) close() {
+	if k != nil {
+		k.listener.Close()
+	}
+}
+
+func ioctl(fd, request uintptr, argument unsafe.Pointer) error {
+	for {
+		_, _, errno := unix.Syscall(unix.SYS_IOCTL, fd, request, uintptr(argument))
+		switch {
+		case errno == 0:
+			return nil
+		case !errors.Is(errno, unix.EINTR):
+			return errno
+		}
+	}
+}
+
+// end has run return, by a call that it is asked about: the filter is on the thread
+// that called newKeeper, which must call this too.
+func (k *keeper) end() {
+	if k != nil {
+		unix.Shutdown(-1, unix.SHUT_WR)
+	}
+}

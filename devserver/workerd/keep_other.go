@@ -1,0 +1,14 @@
+//go:build !linux
+
+package workerd
+
+// A keeper keeps connections where the system lets it.
+type keeper struct{}
+
+func newKeeper(Options) *keeper { return nil }
+
+func (*keeper) run(*Process) {}
+
+func (*keeper) end() {}
+
+func (*keeper) close() {}
