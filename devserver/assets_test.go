@@ -64,7 +64,7 @@ func TestAssetsFiles(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "_redirects"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.assets(p); err == nil || !strings.Contains(err.Error(), "cannot be read: is a directory") {
+	if _, err := s.assets(p); err == nil || !strings.Contains(err.Error(), "cannot be read: it is not a regular file") {
 		t.Errorf("a folder in the place of _redirects: %v", err)
 	}
 }
