@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -274,5 +275,83 @@ func TestMigrateValidateSARIF(t *testing.T) {
 			at.Region.StartLine != 2 || at.Region.StartColumn != column || at.Region.EndColumn != column+4 {
 			t.Errorf("result %d: %+v", i, res)
 		}
+	}
+}
+
+// changing answers a question once it has made a change.
+type changing struct {
+	change func()
+	answer io.Reader
+}
+
+func (c *changing) Read(p []byte) (int, error) {
+	if c.change != nil {
+		c.change()
+		c.change = nil
+	}
+	return c.answer.Read(p[:1])
+}
+
+// A question dies with its plan: what changed while it was asked is planned, shown
+// and, if it takes data away, asked about again.
+func TestMigratePlansAgain(t *testing.T) {
+	t.Parallel()
+	const (
+		head  = `{ "name": "chat", "main": "index.js", "compatibility_date": "2026-10-01", "migrations": [` + "\n" + `{ "tag": "v1", "new_sqlite_classes": ["Room", "Other"] }`
+		again = "Something changed meanwhile; this is the plan now:"
+		asked = "Apply? Their objects go to the trash of dotool. [y/N] "
+	)
+	object := func(dir, key string) string {
+		return filepath.Join(dir, ".wrangler/state/v3/do", key, state.Key(key).ID("lobby").String()+".sqlite")
+	}
+	there := func(path string) bool { _, err := os.Stat(path); return err == nil }
+	for name, c := range map[string]struct {
+		change  func(dir string)
+		answers string
+		asks    int
+		code    int
+		other   bool // Other's object is still there
+	}{
+		"nothing": {func(string) {}, "y\n", 1, 0, false},
+		"the delete is taken out": {func(dir string) {
+			write(t, filepath.Join(dir, "wrangler.jsonc"), head+`] }`)
+			write(t, filepath.Join(dir, "index.js"), "export class Room {}\nexport class Other {}\nexport default {};\n")
+		}, "y\n", 1, 0, true},
+		"another delete comes": {func(dir string) {
+			write(t, object(dir, "chat-Room"), "not looked into")
+			write(t, filepath.Join(dir, "wrangler.jsonc"), head+`, { "tag": "v2", "deleted_classes": ["Other", "Room"] }] }`)
+			write(t, filepath.Join(dir, "index.js"), "export default {};\n")
+		}, "y\nn\n", 2, 1, true},
+		"another delete comes, and is agreed to": {func(dir string) {
+			write(t, object(dir, "chat-Room"), "not looked into")
+			write(t, filepath.Join(dir, "wrangler.jsonc"), head+`, { "tag": "v2", "deleted_classes": ["Other", "Room"] }] }`)
+			write(t, filepath.Join(dir, "index.js"), "export default {};\n")
+		}, "y\ny\n", 2, 0, false},
+		"it is broken": {func(dir string) {
+			write(t, filepath.Join(dir, "wrangler.jsonc"), head+`, { "tag": "v2", "deleted_classes": ["Nope"] }] }`)
+		}, "y\n", 1, 1, true},
+		"it does not parse": {func(dir string) { write(t, filepath.Join(dir, "wrangler.jsonc"), "{") }, "y\n", 1, 1, true},
+		"it is applied by somebody else": {func(dir string) {
+			if _, stderr, code := runIn(dir, "migrate", "--yes"); code != 0 {
+				t.Error(stderr)
+			}
+		}, "y\n", 1, 0, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := lifecycleProject(t)
+			var out, stderr bytes.Buffer
+			env := &ui.Env{
+				Stdin: &changing{func() { c.change(dir) }, strings.NewReader(c.answers)}, Stdout: &out, Stderr: &stderr, Dir: dir, Environ: []string{"NO_COLOR=1"},
+				StdinTerminal: true, StdoutTerminal: true, StderrTerminal: true, Width: 72,
+			}
+			code := commands.Main(t.Context(), env, []string{"migrate"})
+			if code != c.code || strings.Count(stderr.String(), asked) != c.asks || there(object(dir, "chat-Other")) != c.other {
+				t.Errorf("exit %d, Other there: %v\n%s%s", code, there(object(dir, "chat-Other")), &out, &stderr)
+			}
+			if c.asks > 1 && !strings.Contains(stderr.String(), again) {
+				t.Errorf("it does not say that the plan is another:\n%s", &stderr)
+			}
+		})
 	}
 }

@@ -200,6 +200,17 @@ type ObjectError struct{ Message string }
 
 func (e *ObjectError) Error() string { return e.Message }
 
+// Hint is for what has nothing to do with the user's code.
+func (e *ObjectError) Hint() string {
+	switch {
+	case strings.Contains(e.Message, "SQLITE_FULL"):
+		return "the disk is full: make room, or keep the state elsewhere with --persist-to"
+	case strings.HasPrefix(e.Message, "internal error; reference = "):
+		return "the runtime gives the reason only in its own output: see the terminal of `dotool dev`; a full disk is one"
+	}
+	return ""
+}
+
 func (c *Client) object(ctx context.Context, t Target, action string, args, result any) error {
 	defer c.Wait(ctx, t)()
 	resp, err := c.post(ctx, "/v1/object", objectRequest{t.Class, t.ID, t.Name, action, args})
