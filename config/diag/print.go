@@ -66,7 +66,7 @@ func Print(w io.Writer, l List, o PrintOptions) error {
 		if d.Severity == Warning {
 			severity = s.Warning
 		}
-		kind := fmt.Sprintf("%s[%s]:", d.Severity, d.Code)
+		kind := fmt.Sprintf("%s[%s]:", d.Severity, Visible(d.Code))
 		b.WriteString(s.apply(severity, kind) + " ")
 		message := Visible(d.Message)
 		if d.CloudflareCode != 0 {
