@@ -76,6 +76,9 @@ func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, e
 			value = args[i]
 			words = append(words, value)
 		}
+		if flag != nil && value == "" && takesValue(flag) && !slices.Contains(mayBeEmpty, flag.Names()[0]) {
+			return nil, ui.UsageError(dashes(name)+" needs a value, not an empty one", "see `"+command+" --help`")
+		}
 		if flag != nil && !repeatable(flag) {
 			if !takesValue(flag) && !hasValue {
 				value = "true"
@@ -98,6 +101,10 @@ func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, e
 	}
 	return slices.Concat(front, path, rest), nil
 }
+
+// mayBeEmpty are the flags with a value that means something when it is empty:
+// for --env the top level of the configuration, for the others an empty text.
+var mayBeEmpty = []string{"data", "env", "note", "param"}
 
 // isFlag reports whether a word is one of the flags.
 func isFlag(word string, flags ...[]cli.Flag) bool {

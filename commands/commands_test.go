@@ -168,7 +168,11 @@ func TestMissingValue(t *testing.T) {
 			for _, m := range flag.FindAllStringSubmatch(spec[1], -1) {
 				name := m[1]
 				tested++
-				for _, after := range [][]string{{name}, {name, "--"}, {name, "--", "x"}, {"x", name, "--"}, {name, "--json"}} {
+				lines := [][]string{{name}, {name, "--"}, {name, "--", "x"}, {"x", name, "--"}, {name, "--json"}}
+				if !slices.Contains([]string{"--data", "-d", "--env", "-e", "--note", "--param"}, name) {
+					lines = append(lines, []string{name + "="}, []string{name, ""})
+				}
+				for _, after := range lines {
 					args := append(slices.Clip(command), after...)
 					if len(command) == 0 && after[0] == "x" {
 						continue

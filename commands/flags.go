@@ -114,7 +114,7 @@ func globalFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "config", Aliases: []string{"c"}, Usage: "configuration `FILE`, or the folder it is in"},
 		&cli.StringFlag{Name: "cwd", Usage: "run as if started in `DIR`"},
-		&cli.StringFlag{Name: "env", Aliases: []string{"e"}, Usage: "environment `NAME` of the configuration (or CLOUDFLARE_ENV)"},
+		&cli.StringFlag{Name: "env", Aliases: []string{"e"}, Usage: "environment `NAME` of the configuration, \"\" for its top level (or CLOUDFLARE_ENV)"},
 		&cli.StringSliceFlag{Name: "env-file", Usage: "take variables from `FILE`, not from .dev.vars and .env (repeatable)"},
 		&cli.BoolFlag{Name: "local", Aliases: []string{"l"}, Hidden: true}, // as wrangler has them
 		&cli.BoolFlag{Name: "remote", Aliases: []string{"r"}, Hidden: true},

@@ -327,6 +327,12 @@ func TestMigratePlansAgain(t *testing.T) {
 			write(t, filepath.Join(dir, "wrangler.jsonc"), head+`, { "tag": "v2", "deleted_classes": ["Other", "Room"] }] }`)
 			write(t, filepath.Join(dir, "index.js"), "export default {};\n")
 		}, "y\ny\n", 2, 0, false},
+		"more objects come": {func(dir string) {
+			write(t, filepath.Join(filepath.Dir(object(dir, "chat-Other")), state.Key("chat-Other").ID("more").String()+".sqlite"), "not looked into")
+		}, "y\nn\n", 2, 1, true},
+		"its object grows": {func(dir string) {
+			write(t, object(dir, "chat-Other"), strings.Repeat("not looked into", 9999))
+		}, "y\nn\n", 2, 1, true},
 		"it is broken": {func(dir string) {
 			write(t, filepath.Join(dir, "wrangler.jsonc"), head+`, { "tag": "v2", "deleted_classes": ["Nope"] }] }`)
 		}, "y\n", 1, 1, true},
