@@ -1,6 +1,6 @@
 // Calls of the user's objects for the commands of dotool, through a stub like
 // anybody's.
-import { encode, revive } from "./dotool-codec.js";
+import { encode, revive } from "dotool-codec.js";
 
 export function stubOf(env, { name, id, objectName }) {
   const namespace = env["class:" + name];

@@ -637,7 +637,7 @@ function glance(value, longest) {
       if (value === null) return "null";
       if (isArray(value)) return "[" + (value.length > 0 ? "…" + value.length : "") + "]";
       if (value instanceof Map || value instanceof Set) return value.constructor.name + "(" + value.size + ")";
-      if (value instanceof Date) return isNaN(value) ? "Invalid Date" : value.toISOString();
+      if (value instanceof Date) return isNaN(+value) ? "Invalid Date" : value.toISOString();
       if (value instanceof RegExp || value instanceof Error) return slice(String(value), 0, 60);
       if (isView(value) || value instanceof ArrayBuffer) return value.byteLength + " B";
       return "{" + (keys(value).length > 0 ? "…" : "") + "}";

@@ -120,7 +120,7 @@ export async function encode(value) {
       list(v, within("$set"));
       write("}");
     } else if (v instanceof Date) {
-      write('{"$date":' + (isNaN(v) ? "null" : JSON.stringify(v.toISOString())) + "}");
+      write('{"$date":' + (isNaN(+v) ? "null" : JSON.stringify(v.toISOString())) + "}");
     } else if (v instanceof RegExp) {
       write('{"$regexp":' + JSON.stringify([v.source, v.flags]) + "}");
     } else if (v instanceof Number || v instanceof String || v instanceof Boolean || v instanceof BigInt) {
@@ -186,7 +186,7 @@ function stubName(v) {
 async function body(message) {
   const buffer = await message.arrayBuffer();
   try {
-    return JSON.stringify(new TextDecoder("utf-8", { fatal: true }).decode(buffer));
+    return JSON.stringify(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(buffer));
   } catch {
     return '{"$bytes":"' + base64(buffer, 0, buffer.byteLength) + '"}';
   }
@@ -251,7 +251,7 @@ export function revive(root) {
       case "$number": return Number(v);
       case "$bigint": return BigInt(v);
       case "$date": return new Date(v === null ? NaN : v);
-      case "$regexp": return new RegExp(...v);
+      case "$regexp": return new RegExp(v[0], v[1]);
       case "$boxed": return Object(value(v));
       case "$headers": return new Headers(v);
       case "$bytes": return buffered(json, v);

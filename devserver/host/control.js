@@ -1,7 +1,7 @@
 // The control worker: a second Worker in the same process, reached over a unix
 // socket by dotool alone, which reaches the user's objects.
 import unsafe from "workerd:unsafe";
-import { call, forward, stubOf } from "./dotool-call.js";
+import { call, forward, stubOf } from "dotool-call.js";
 
 export default {
   async fetch(request, env, ctx) {
@@ -48,7 +48,7 @@ async function steps(body, answer, env) {
   const end = Date.now() + limit * 0.9;
   const line = (value) => answer.write(encoder.encode(JSON.stringify(value) + "\n"));
   const known = await Promise.race([closeSockets(env), scheduler.wait(Math.min(limit / 4, 250))]);
-  const { inFlight = 1, sockets = 0 } = known ?? {};
+  const { inFlight, sockets } = known || { inFlight: 1, sockets: 0 };
   const idle = inFlight === 0 && sockets > 0;
   if (idle) limit = Math.min(limit, 50);
   await line({ idle });

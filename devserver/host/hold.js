@@ -165,7 +165,7 @@ if (held) {
     apply: () => new RealDate(now()).toString(),
   });
   replace(RealDate, "now", () => now());
-  for (const [object, key] of [[RealDate.prototype, "constructor"], [globalThis, "Date"]]) {
+  for (const [object, key] of /** @type {[object, string][]} */ ([[RealDate.prototype, "constructor"], [globalThis, "Date"]])) {
     defineProperty(object, key, { __proto__: null, ...own(object, key), value: WorkerDate });
   }
 }

@@ -36,7 +36,10 @@ const owners = new OwnWeakMap(); // the object of each storage
 let watching = false;
 let watchingSQLite = false;
 
-// Begins to watch the storage of an object.
+/**
+ * Begins to watch the storage of an object.
+ * @param {DurableObjectStorage} storage
+ */
 export function watchStorage(storage, object) {
   owners.set(storage, object);
   if (!watching) {

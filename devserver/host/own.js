@@ -9,7 +9,9 @@
 //     prototype: a getter on Object.prototype is called otherwise;
 //   - no for…of, spread or destructuring of arrays, which ask iterators;
 //   - arrays grow by `append`, since a setter may be on Array.prototype.
-export const { apply, construct, get: read, has, ownKeys, getPrototypeOf, defineProperty, deleteProperty } = Reflect;
+export const { apply, construct, get: read, has, ownKeys, defineProperty, deleteProperty } = Reflect;
+/** @type {(object: object) => any} */
+export const getPrototypeOf = Reflect.getPrototypeOf;
 const { getOwnPropertyDescriptor } = Reflect;
 const { freeze, setPrototypeOf } = Object;
 export const { keys, hasOwn } = Object;
@@ -87,7 +89,7 @@ export function all(collection, of = (value) => value) {
 // Sets a property as it was, but for its value. Not an assignment: "__proto__"
 // is a name like others here. A function is called as the one that was there.
 export function define(object, name, value, enumerable = true) {
-  const property = own(object, name) ?? { __proto__: null, configurable: true, enumerable, writable: true };
+  const property = own(object, name) ?? { __proto__: null, configurable: true, enumerable, writable: true, value: undefined };
   const before = property.value;
   if (typeof before === "function" && typeof value === "function") {
     defineProperty(value, "name", { __proto__: null, value: before.name });

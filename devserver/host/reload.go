@@ -9,7 +9,7 @@ const ReloadPath = "/cdn-cgi/dotool/live-reload"
 // Reload is the source of the Worker that has pages reload: it stands before
 // the user's and adds a script to HTML. It expects the bindings NEXT (what it
 // stands before), DOTOOL and PATH ([ReloadPath]), and [ReloadPage] as the module
-// "page.js".
+// "page.txt".
 //
 //go:embed reload.js
 var Reload string

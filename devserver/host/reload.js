@@ -1,6 +1,6 @@
 // The Worker before the user's, if pages in browsers are to reload. All passes
 // through as it is, but for HTML that a browser shows: that gets a script.
-import script from "./page.js";
+import script from "page.txt";
 
 export default {
   async fetch(request, env) {
@@ -71,8 +71,8 @@ function withScript(url, response, path) {
         if (/^\s*content-security-policy\s*$/i.test(meta.getAttribute("http-equiv"))) policies.push(...decoded(meta.getAttribute("content")).split(","));
       },
     })
-    .on("body", { element: (body) => body.onEndTag((end) => add((...args) => end.before(...args))) })
-    .onDocument({ end: (end) => add((...args) => end.append(...args)) })
+    .on("body", { element: (body) => body.onEndTag((end) => add((text, options) => end.before(text, options))) })
+    .onDocument({ end: (end) => add((text, options) => end.append(text, options)) })
     .transform(changed);
 }
 

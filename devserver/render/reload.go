@@ -12,7 +12,7 @@ func reloadWorker(next string) workerd.Worker {
 		CompatibilityDate: "2026-06-01",
 		Modules: []workerd.Module{
 			{Name: "reload.js", Kind: workerd.ESM, Content: []byte(host.Reload)},
-			{Name: "page.js", Kind: workerd.Text, Content: []byte(host.ReloadPage)},
+			{Name: "page.txt", Kind: workerd.Text, Content: []byte(host.ReloadPage)},
 		},
 		Bindings: []workerd.Binding{
 			{Name: "NEXT", Value: workerd.ServiceBinding{Service: next}},
