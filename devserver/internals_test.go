@@ -155,7 +155,9 @@ export default {
 };
 `
 
-func TestInternals(t *testing.T) {
+// testRuntime is the runtime that tests run on, installed where there is none.
+func testRuntime(t *testing.T) workerd.Runtime {
+	t.Helper()
 	runtime, err := workerd.Find(t.Context(), workerd.FindOptions{})
 	if _, missing := errors.AsType[*workerd.MissingError](err); missing {
 		runtime, err = workerd.Install(t.Context(), workerd.InstallOptions{})
@@ -163,6 +165,11 @@ func TestInternals(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return runtime
+}
+
+func TestInternals(t *testing.T) {
+	runtime := testRuntime(t)
 	list := func(where string, params string) string {
 		var b strings.Builder
 		for _, row := range internals {

@@ -99,6 +99,7 @@ export async function encode(value) {
       write(',"buffer":');
       child(buffer, at, "buffer");
       if (v.byteOffset > 0) write(',"offset":' + v.byteOffset);
+      if (tracksLength(v)) write(',"lengthTracking":true');
     }
     write("}");
   }
@@ -135,7 +136,7 @@ export async function encode(value) {
       write('{"$error":{"name":' + JSON.stringify(String(v.name)) + ',"message":' + JSON.stringify(String(v.message)));
       // The stack is one of the code that encodes.
       const keys = Object.keys(v).filter((key) => !["name", "message", "stack"].includes(key));
-      for (const key of ["cause", "errors"]) if (Object.hasOwn(v, key) && !keys.includes(key)) keys.push(key);
+      for (const key of hidden) if (Object.hasOwn(v, key) && !keys.includes(key)) keys.push(key);
       props(v, keys, within("$error"), ",");
       write("}}");
     } else if (v instanceof Headers) {
@@ -166,6 +167,27 @@ export async function encode(value) {
   if (pieces.length === 0) return text;
   pieces.push(text);
   return (await Promise.all(pieces)).join("");
+}
+
+// What errors have of their own that does not show among their keys.
+const hidden = ["cause", "errors", "error", "suppressed"];
+
+// Whether a view grows and shrinks with its buffer. Only a change can show it,
+// which is made to a copy.
+function tracksLength(view) {
+  const { resizable, byteLength, maxByteLength } = view.buffer;
+  if (!resizable || view.byteOffset + view.byteLength < byteLength - 7) return false;
+  const copy = structuredClone(view);
+  if (byteLength < maxByteLength) {
+    copy.buffer.resize(maxByteLength);
+    return copy.byteLength > view.byteLength;
+  }
+  copy.buffer.resize(view.byteOffset);
+  try {
+    return copy.fill ? copy.fill(0).length === 0 : copy.byteLength === 0;
+  } catch {
+    return false; // out of bounds
+  }
 }
 
 // A class of the runtime that is no data has a tag, such as ReadableStream. An
@@ -278,7 +300,7 @@ export function revive(root) {
         if (!errors[name]) define(error, "name", name, false);
         made.set(json, error);
         define(error, "stack", String(error)); // not where it was made: here
-        for (const [k, p] of Object.entries(rest)) define(error, k.replace(/^\$/, ""), value(p), !["stack", "cause", "errors"].includes(k));
+        for (const [k, p] of Object.entries(rest)) define(error, k.replace(/^\$/, ""), value(p), k !== "stack" && !hidden.includes(k));
         return error;
       }
       case "$request": return new Request(v, value(json.init));
