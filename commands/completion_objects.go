@@ -9,6 +9,7 @@ import (
 	"dotool/commands/local"
 	"dotool/config"
 	"dotool/inspect"
+	"dotool/inspect/snapshot"
 	"dotool/migrate"
 )
 
@@ -44,7 +45,7 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 	add := func(text, about string) { out = u.add(out, text, about) }
 	switch {
 	case takesSnapshot:
-		all, err := inspect.Snapshots(store.State())
+		all, err := snapshot.List(store.State())
 		if err != nil {
 			return nil
 		}

@@ -17,20 +17,21 @@ import (
 	"dotool/commands/ui"
 	"dotool/config/diag"
 	"dotool/inspect"
+	"dotool/inspect/archive"
 )
 
 // formatSQLite is a copy of the database itself.
-const formatSQLite inspect.Format = "sqlite"
+const formatSQLite archive.Format = "sqlite"
 
 // exportFormats are the formats by the ends of the names of their files.
-var exportFormats = map[string]inspect.Format{
-	".sql": inspect.SQL, ".ndjson": inspect.NDJSON, ".jsonl": inspect.NDJSON,
+var exportFormats = map[string]archive.Format{
+	".sql": archive.SQL, ".ndjson": archive.NDJSON, ".jsonl": archive.NDJSON,
 	".sqlite": formatSQLite, ".sqlite3": formatSQLite, ".db": formatSQLite,
 }
 
 type exportOptions struct {
 	Address inspect.Address
-	Format  inspect.Format
+	Format  archive.Format
 	Output  string // "" or "-" is stdout
 	Force   bool
 }
@@ -57,7 +58,7 @@ func exportCommand(env *local.Project) *cli.Command {
 			}
 			o := exportOptions{
 				Address: inspect.Address{Text: c.Args().First(), Class: c.String("class"), All: c.Bool("all")},
-				Format:  inspect.Format(c.String("format")), Output: c.String("output"), Force: c.Bool("force"),
+				Format:  archive.Format(c.String("format")), Output: c.String("output"), Force: c.Bool("force"),
 			}
 			if c.NArg() == 0 && !o.Address.All {
 				return ui.UsageError("dotool export needs an object", "`dotool objects` lists what there is")
@@ -69,7 +70,7 @@ func exportCommand(env *local.Project) *cli.Command {
 				o.Format = exportFormats[strings.ToLower(filepath.Ext(o.Output))]
 			}
 			if o.Format == "" {
-				o.Format = inspect.SQL
+				o.Format = archive.SQL
 			}
 			if o.Output == "" && o.Format == formatSQLite && env.StdoutTerminal {
 				return ui.UsageError("a SQLite file is nothing for a terminal", "name the file with --output")
@@ -110,12 +111,12 @@ func runExport(ctx context.Context, env *local.Project, o exportOptions) error {
 
 // exportTo writes the objects one after the other. One that fails ends it: half
 // an export would look like a whole one.
-func exportTo(ctx context.Context, store *inspect.Store, w io.Writer, format inspect.Format, objects iter.Seq2[inspect.Object, error], exported *int) error {
+func exportTo(ctx context.Context, store *inspect.Store, w io.Writer, format archive.Format, objects iter.Seq2[inspect.Object, error], exported *int) error {
 	for o, err := range objects {
 		if err != nil {
 			return err
 		}
-		if err := inspect.Export(ctx, store, w, format, o); err != nil {
+		if err := archive.Export(ctx, store, w, format, o); err != nil {
 			return fmt.Errorf("export %s: %w", diag.Visible(o.String()), err)
 		}
 		*exported++
@@ -139,7 +140,7 @@ func exportDatabase(ctx context.Context, e *local.Project, store *inspect.Store,
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "object.sqlite")
-	if err := inspect.ExportFile(ctx, store, o, path); err != nil {
+	if err := archive.ExportFile(ctx, store, o, path); err != nil {
 		return fmt.Errorf("export %s: %w", diag.Visible(o.String()), err)
 	}
 	f, err := os.Open(path)

@@ -13,6 +13,7 @@ import (
 	"dotool/commands/ui"
 	"dotool/config/diag"
 	"dotool/inspect"
+	"dotool/inspect/archive"
 	"dotool/migrate/state"
 )
 
@@ -73,7 +74,7 @@ func runImport(ctx context.Context, env *local.Project, o importOptions) error {
 	if err != nil {
 		return err
 	}
-	to := inspect.ImportOptions{Class: o.Class, Name: o.As, Named: o.As != "", Replace: o.Replace, Command: "dotool import"}
+	to := archive.ImportOptions{Class: o.Class, Name: o.As, Named: o.As != "", Replace: o.Replace, Command: "dotool import"}
 	if class, name, ok := strings.Cut(o.As, "/"); ok && o.Class == "" {
 		if _, err := store.Namespace(class); err == nil {
 			to.Class, to.Name = class, name
@@ -107,14 +108,14 @@ func runImport(ctx context.Context, env *local.Project, o importOptions) error {
 
 // importing prepares what is to be done while a server stands aside, so that
 // mistakes are found before it does.
-func importing(ctx context.Context, e *local.Project, store *inspect.Store, o importOptions, to inspect.ImportOptions) (work func() ([]inspect.Object, error), end func(), err error) {
+func importing(ctx context.Context, e *local.Project, store *inspect.Store, o importOptions, to archive.ImportOptions) (work func() ([]inspect.Object, error), end func(), err error) {
 	if o.Clone != "" {
 		from, err := store.Object(ctx, inspect.Address{Text: o.Clone})
 		if err != nil {
 			return nil, nil, err
 		}
 		return func() ([]inspect.Object, error) {
-			made, err := inspect.Clone(ctx, store, from, to)
+			made, err := archive.Clone(ctx, store, from, to)
 			return []inspect.Object{made}, err
 		}, func() {}, nil
 	}
@@ -127,5 +128,5 @@ func importing(ctx context.Context, e *local.Project, store *inspect.Store, o im
 		}
 		in, end = f, func() { f.Close() }
 	}
-	return func() ([]inspect.Object, error) { return inspect.Import(ctx, store, in, to) }, end, nil
+	return func() ([]inspect.Object, error) { return archive.Import(ctx, store, in, to) }, end, nil
 }

@@ -14,6 +14,7 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/inspect"
+	"dotool/inspect/snapshot"
 	"dotool/migrate"
 	"dotool/migrate/state"
 )
@@ -230,6 +231,6 @@ func snapshotBefore(ctx context.Context, state *state.Folder, plans []*migrate.P
 	if err != nil {
 		return err
 	}
-	_, err = inspect.CreateSnapshot(ctx, store.State(), inspect.BeforeMigration, "before the migration that deletes "+strings.Join(going, ", "))
+	_, err = snapshot.Create(ctx, store.State(), snapshot.BeforeMigration, "before the migration that deletes "+strings.Join(going, ", "))
 	return err
 }

@@ -13,7 +13,7 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/config/diag"
-	"dotool/inspect"
+	"dotool/inspect/snapshot"
 	"dotool/migrate/state"
 )
 
@@ -58,7 +58,7 @@ func snapshotCommand(env *local.Project) *cli.Command {
 						if c.NArg() > 0 {
 							return ui.Usagef("--undo restores the snapshot made before the last restore: give no id with it")
 						}
-						return runSnapshotRestore(c.Context, env, inspect.Undo)
+						return runSnapshotRestore(c.Context, env, snapshot.Undo)
 					}
 					if c.NArg() != 1 {
 						return ui.UsageError("dotool snapshot restore takes one id", "`dotool snapshot list` shows what there is")
@@ -86,19 +86,19 @@ func runSnapshotCreate(ctx context.Context, env *local.Project, note string) err
 		return err
 	}
 	defer env.Slowly("Taking a snapshot…")()
-	var snapshot inspect.Snapshot
+	var made snapshot.Snapshot
 	err = env.Settled(ctx, state, func() (err error) {
-		snapshot, err = inspect.CreateSnapshot(ctx, store.State(), inspect.Asked, cmp.Or(note, "asked for"))
+		made, err = snapshot.Create(ctx, store.State(), snapshot.Asked, cmp.Or(note, "asked for"))
 		return err
 	})
 	if err != nil {
 		return ui.Interrupted(ctx, err)
 	}
 	if env.JSON {
-		return ui.WriteJSON(env.Stdout, snapshot)
+		return ui.WriteJSON(env.Stdout, made)
 	}
-	fmt.Fprintln(env.Stdout, snapshot.ID)
-	env.Tell("%s, %s, of which %s are new.", ui.Count(snapshot.Objects, "object"), ui.ByteSize(snapshot.Bytes), ui.ByteSize(snapshot.NewBytes))
+	fmt.Fprintln(env.Stdout, made.ID)
+	env.Tell("%s, %s, of which %s are new.", ui.Count(made.Objects, "object"), ui.ByteSize(made.Bytes), ui.ByteSize(made.NewBytes))
 	return nil
 }
 
@@ -107,11 +107,11 @@ func runSnapshotList(env *local.Project) error {
 	if err != nil {
 		return err
 	}
-	all, err := inspect.Snapshots(store.State())
+	all, err := snapshot.List(store.State())
 	if err != nil {
 		return err
 	}
-	damaged, err := inspect.DamagedSnapshots(store.State())
+	damaged, err := snapshot.Damaged(store.State())
 	if err != nil {
 		return err
 	}
@@ -141,19 +141,19 @@ func runSnapshotRestore(ctx context.Context, env *local.Project, id string) erro
 		return err
 	}
 	// Before there is a newer one that undoes it.
-	snapshot, err := inspect.ReadSnapshot(store.State(), id)
+	target, err := snapshot.Read(store.State(), id)
 	if err != nil {
 		return err
 	}
 	defer env.Slowly("Restoring the snapshot…")()
-	var before inspect.Snapshot
+	var before snapshot.Snapshot
 	err = env.Aside(ctx, state, func() (err error) {
-		if before, err = inspect.CreateSnapshot(ctx, store.State(), inspect.BeforeRestore, "before going back to "+snapshot.ID); err != nil {
+		if before, err = snapshot.Create(ctx, store.State(), snapshot.BeforeRestore, "before going back to "+target.ID); err != nil {
 			return err
 		}
-		if err = inspect.RestoreSnapshot(ctx, store.State(), snapshot.ID, "dotool snapshot restore"); err != nil {
+		if err = snapshot.Restore(ctx, store.State(), target.ID, "dotool snapshot restore"); err != nil {
 			// Nothing has changed, so there is nothing to go back to.
-			err = errors.Join(err, inspect.DeleteSnapshot(store.State(), before.ID))
+			err = errors.Join(err, snapshot.Delete(store.State(), before.ID))
 		}
 		return err
 	})
@@ -162,11 +162,11 @@ func runSnapshotRestore(ctx context.Context, env *local.Project, id string) erro
 	}
 	if env.JSON {
 		return ui.WriteJSON(env.Stdout, struct {
-			Restored inspect.Snapshot `json:"restored"`
-			Before   inspect.Snapshot `json:"before"`
-		}{snapshot, before})
+			Restored snapshot.Snapshot `json:"restored"`
+			Before   snapshot.Snapshot `json:"before"`
+		}{target, before})
 	}
-	env.Tell("Restored the snapshot of %s (%s).", snapshot.CreatedAt.Local().Format(time.DateTime), ui.Count(snapshot.Objects, "object"))
+	env.Tell("Restored the snapshot of %s (%s).", target.CreatedAt.Local().Format(time.DateTime), ui.Count(target.Objects, "object"))
 	env.Tell("Undo with `dotool snapshot restore --undo` (%s).", before.ID)
 	return nil
 }
@@ -177,27 +177,27 @@ func runSnapshotDelete(env *local.Project, ids []string) error {
 		return err
 	}
 	// All are known before the first is gone.
-	deleted := []inspect.Snapshot{}
+	deleted := []snapshot.Snapshot{}
 	for _, id := range ids {
-		snapshot, err := inspect.ReadSnapshot(store.State(), id)
-		if damaged, ok := errors.AsType[*inspect.SnapshotError](err); ok {
-			snapshot, err = inspect.Snapshot{ID: damaged.ID}, nil
+		one, err := snapshot.Read(store.State(), id)
+		if damaged, ok := errors.AsType[*snapshot.Error](err); ok {
+			one, err = snapshot.Snapshot{ID: damaged.ID}, nil
 		}
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(deleted, func(d inspect.Snapshot) bool { return d.ID == snapshot.ID }) {
-			deleted = append(deleted, snapshot)
+		if !slices.ContainsFunc(deleted, func(d snapshot.Snapshot) bool { return d.ID == one.ID }) {
+			deleted = append(deleted, one)
 		}
 	}
-	for _, snapshot := range deleted {
-		if err := inspect.DeleteSnapshot(store.State(), snapshot.ID); err != nil {
+	for _, one := range deleted {
+		if err := snapshot.Delete(store.State(), one.ID); err != nil {
 			return err
 		}
 	}
 	if env.JSON {
 		return ui.WriteJSON(env.Stdout, struct {
-			Deleted []inspect.Snapshot `json:"deleted"`
+			Deleted []snapshot.Snapshot `json:"deleted"`
 		}{deleted})
 	}
 	env.Tell("%s deleted.", ui.Count(len(deleted), "snapshot"))

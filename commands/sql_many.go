@@ -6,6 +6,7 @@ import (
 
 	"dotool/commands/ui"
 	"dotool/inspect"
+	"dotool/inspect/archive"
 	"dotool/inspect/sqlite"
 )
 
@@ -89,7 +90,7 @@ func (q *query) gather(ctx context.Context, path string) error {
 			}
 		}
 	}
-	rows, failed, err := inspect.Gather(ctx, q.store, objects, q.env.Path(path), table, q.sql, q.params...)
+	rows, failed, err := archive.Gather(ctx, q.store, objects, q.env.Path(path), table, q.sql, q.params...)
 	if err != nil {
 		return err
 	}

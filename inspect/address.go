@@ -180,10 +180,11 @@ func (s *Store) parse(a Address) (target, error) {
 
 // exact reports whether an object has just this name, whatever signs are in it.
 func (s *Store) exact(names []named) bool {
-	return slices.ContainsFunc(names, func(each named) bool { return exists(Object{Namespace: each.n, ID: each.n.Key.ID(each.name)}) })
+	return slices.ContainsFunc(names, func(each named) bool { return (Object{Namespace: each.n, ID: each.n.Key.ID(each.name)}).Exists() })
 }
 
-func exists(o Object) bool {
+// Exists reports whether the object has a database.
+func (o Object) Exists() bool {
 	_, err := os.Stat(o.Path())
 	return !errors.Is(err, fs.ErrNotExist)
 }
@@ -194,7 +195,7 @@ func exists(o Object) bool {
 func (s *Store) one(ctx context.Context, t target) (Object, error) {
 	var found []Object
 	add := func(o Object) {
-		if exists(o) && !slices.ContainsFunc(found, func(f Object) bool { return f.Namespace == o.Namespace && f.ID == o.ID }) {
+		if o.Exists() && !slices.ContainsFunc(found, func(f Object) bool { return f.Namespace == o.Namespace && f.ID == o.ID }) {
 			found = append(found, o)
 		}
 	}
@@ -219,10 +220,10 @@ func (s *Store) one(ctx context.Context, t target) (Object, error) {
 	}
 	switch len(found) {
 	case 1:
-		if err := found[0].Namespace.plain(); err != nil {
+		if err := found[0].Namespace.Plain(); err != nil {
 			return Object{}, err
 		}
-		return s.complete(ctx, found[0])
+		return s.Complete(ctx, found[0])
 	case 0:
 		return Object{}, s.unknown(ctx, t)
 	}
@@ -238,7 +239,7 @@ func (s *Store) one(ctx context.Context, t target) (Object, error) {
 
 // withPrefix lists ids by file name alone.
 func (n *Namespace) withPrefix(prefix string) ([]state.ObjectID, error) {
-	if err := n.plain(); err != nil {
+	if err := n.Plain(); err != nil {
 		return nil, err
 	}
 	entries, err := os.ReadDir(n.Dir)
@@ -256,13 +257,13 @@ func (n *Namespace) withPrefix(prefix string) ([]state.ObjectID, error) {
 	return ids, nil
 }
 
-// complete fills in the rest of a found object, without listing its folder.
-func (s *Store) complete(ctx context.Context, o Object) (Object, error) {
+// Complete fills in the rest of a found object, without listing its folder.
+func (s *Store) Complete(ctx context.Context, o Object) (Object, error) {
 	if err := ctx.Err(); err != nil {
 		return o, context.Cause(ctx)
 	}
 	extra := &siblings{wal: true, shm: true}
-	if facets, err := readFacets(o); err == nil && len(facets) > 0 {
+	if facets, err := ReadFacets(o); err == nil && len(facets) > 0 {
 		extra.index = true
 		for _, f := range facets {
 			extra.facets = append(extra.facets, f.files()...)

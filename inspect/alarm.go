@@ -20,7 +20,7 @@ import (
 // runtime reads at its start to know what to ring, and the object's own
 // _cf_METADATA, which it believes when the time comes. Both hold nanoseconds.
 const (
-	metadataFile = "metadata.sqlite"
+	MetadataFile = "metadata.sqlite"
 	alarmKey     = 1 // in _cf_METADATA
 
 	alarmSchema = `CREATE TABLE IF NOT EXISTS _cf_ALARM (
@@ -88,10 +88,10 @@ func hasWAL(o Object) bool {
 // readAlarms lists what metadata.sqlite says of an object, or of all for nil. A
 // row without a time is no alarm.
 func (n *Namespace) readAlarms(ctx context.Context, of *state.ObjectID, fn func(id state.ObjectID, at time.Time, name sqlite.Value)) error {
-	if err := n.plain(); err != nil {
+	if err := n.Plain(); err != nil {
 		return err
 	}
-	path := filepath.Join(n.Dir, metadataFile)
+	path := filepath.Join(n.Dir, MetadataFile)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -115,7 +115,7 @@ func (n *Namespace) readAlarms(ctx context.Context, of *state.ObjectID, fn func(
 		if err != nil {
 			return nil
 		}
-		if at, set := n.settled(id, alarmTime(row.Column(1).Int, n.mark)); set {
+		if at, set := n.settled(id, AlarmTime(row.Column(1).Int, n.mark)); set {
 			fn(id, at, name.Clone())
 		}
 		return nil
@@ -135,21 +135,20 @@ func (n *Namespace) settled(id state.ObjectID, at time.Time) (time.Time, bool) {
 	if at.After(time.Now()) || !hasWAL(o) {
 		return at, true
 	}
-	own, err := storedAlarm(o.Path())
+	own, err := StoredAlarm(o.Path())
 	if err != nil {
 		return at, true // it cannot be read now
 	}
-	if own := alarmTime(own, n.mark); own.After(at) {
+	if own := AlarmTime(own, n.mark); own.After(at) {
 		return own, true
 	}
 	return at, own != 0
 }
 
-// ownAlarm is the alarm that an object's database holds; mark is as for
-// [alarmTime].
-func ownAlarm(c *sqlite.Conn, mark string) (at time.Time, err error) {
+// OwnAlarm is the alarm that the object's database, opened as c, holds.
+func (o Object) OwnAlarm(c *sqlite.Conn) (at time.Time, err error) {
 	err = c.Own("_cf_METADATA", "SELECT value FROM _cf_METADATA WHERE key = 1 AND value IS NOT NULL", nil, func(row *sqlite.Stmt) error {
-		at = alarmTime(row.Column(0).Int, mark)
+		at = AlarmTime(row.Column(0).Int, o.Namespace.mark)
 		return nil
 	})
 	if sqlite.NoTable(err) {

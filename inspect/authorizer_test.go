@@ -1,6 +1,7 @@
-package inspect
+package inspect_test
 
 import (
+	"dotool/inspect/inspecttest"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -9,10 +10,10 @@ import (
 	"strings"
 	"testing"
 
-	sqlite3 "modernc.org/sqlite/lib"
-
 	"dotool/inspect/sqlite"
 	"dotool/migrate/state"
+
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // authorizerCases are statements that a runtime could treat in another way than
@@ -234,8 +235,8 @@ func TestAuthorizer(t *testing.T) {
 	call("Room/make/o?arg=" + url.QueryEscape(schema))
 
 	state := &state.Folder{Dir: t.TempDir()}
-	make1(t, state, "chat-Room", "o", schema+"; "+sqlite.KVSchema)
-	path := find(t, open(t, state), "o").Path()
+	inspecttest.Make(t, state, "chat-Room", "o", schema+"; "+sqlite.KVSchema)
+	path := inspecttest.Find(t, inspecttest.Open(t, state), "o").Path()
 	said := func(sql string) string {
 		c, err := sqlite.OpenAlone(path)
 		if err != nil {

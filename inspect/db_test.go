@@ -1,9 +1,11 @@
-package inspect
+package inspect_test
 
 import (
 	"bytes"
 	"context"
-	"encoding/json"
+	"dotool/inspect"
+	"dotool/inspect/inspecttest"
+	"dotool/inspect/sqlite"
 	"errors"
 	"os"
 	"path/filepath"
@@ -13,45 +15,16 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
 )
-
-// ask runs SQL on an object and answers the rows as JSON arrays.
-func ask(t testing.TB, s *Store, object, sql string, params ...sqlite.Value) ([]string, error) {
-	t.Helper()
-	o, err := s.Object(t.Context(), Address{Text: object})
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, err := o.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer db.Close()
-	got := []string{}
-	for row, err := range db.Query(t.Context(), sql, params...).All() {
-		if err != nil {
-			return got, err
-		}
-		text, err := json.Marshal(row)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got = append(got, string(text))
-	}
-	return got, nil
-}
 
 func TestQuery(t *testing.T) {
 	t.Parallel()
-	for _, name := range states {
+	for _, name := range inspecttest.States {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state := storage(t, name)
-			before := hashes(t, state.Dir)
-			s := open(t, state)
+			state := inspecttest.Storage(t, name)
+			before := inspecttest.Hashes(t, state.Dir)
+			s := inspecttest.Open(t, state)
 			for _, test := range []struct {
 				sql    string
 				params []sqlite.Value
@@ -67,15 +40,15 @@ func TestQuery(t *testing.T) {
 				{sql: "SELECT count(*) FROM sqlite_schema WHERE name LIKE '\\_cf%' ESCAPE '\\'", want: `[2]`},
 				{sql: " ; -- nothing", want: ``},
 			} {
-				got, err := ask(t, s, "full", test.sql, test.params...)
+				got, err := inspecttest.Ask(t, s, "full", test.sql, test.params...)
 				if err != nil || strings.Join(got, " ") != test.want {
 					t.Errorf("%s: got %s, %v\nwant %s", test.sql, strings.Join(got, " "), err, test.want)
 				}
 			}
-			if got, err := ask(t, s, "Counter/d9194deb", "SELECT count(*) FROM sqlite_schema"); err != nil || got[0] != "[1]" {
+			if got, err := inspecttest.Ask(t, s, "Counter/d9194deb", "SELECT count(*) FROM sqlite_schema"); err != nil || got[0] != "[1]" {
 				t.Errorf("a -wal without -shm: %s, %v", got, err)
 			}
-			if diff := cmp.Diff(before, hashes(t, state.Dir)); diff != "" {
+			if diff := cmp.Diff(before, inspecttest.Hashes(t, state.Dir)); diff != "" {
 				t.Errorf("reading changed files:\n%s", diff)
 			}
 		})
@@ -84,9 +57,9 @@ func TestQuery(t *testing.T) {
 
 func TestQueryRefuses(t *testing.T) {
 	t.Parallel()
-	state := storage(t, "wrangler")
-	s := open(t, state)
-	before := hashes(t, state.Dir)
+	state := inspecttest.Storage(t, "wrangler")
+	s := inspecttest.Open(t, state)
+	before := inspecttest.Hashes(t, state.Dir)
 	for _, test := range []struct {
 		sql, err string
 		offset   int
@@ -112,7 +85,7 @@ func TestQueryRefuses(t *testing.T) {
 		{"SELECT abs(-9223372036854775808)", `integer overflow: SQLITE_ERROR`, -1},
 		{"SELECT json('{')", `malformed JSON: SQLITE_ERROR`, -1},
 	} {
-		_, err := ask(t, s, "full", test.sql)
+		_, err := inspecttest.Ask(t, s, "full", test.sql)
 		var e *sqlite.SQLError
 		if !errors.As(err, &e) || err.Error() != test.err || e.Offset != test.offset {
 			t.Errorf("%s: got %v, want %s", test.sql, err, test.err)
@@ -122,18 +95,18 @@ func TestQueryRefuses(t *testing.T) {
 		"INSERT INTO big VALUES (1)", "SELECT 1; UPDATE message SET body = 'x'", "DELETE FROM big RETURNING n", "CREATE TABLE t (x)",
 		"DROP TABLE big", "VACUUM INTO 'x.db'", "REINDEX", "ANALYZE big", "ALTER TABLE big ADD COLUMN x", "WITH x AS (SELECT 1) INSERT INTO big SELECT * FROM x",
 	} {
-		_, err := ask(t, s, "full", sql)
+		_, err := inspecttest.Ask(t, s, "full", sql)
 		var e *sqlite.NeedsWriteError
 		if !errors.As(err, &e) || e.Hint() == "" {
 			t.Errorf("%s: got %v, want it to need a write", sql, err)
 		}
 	}
 	for _, params := range [][]sqlite.Value{nil, {{}, {}}} {
-		if _, err := ask(t, s, "full", "SELECT ?", params...); err == nil || !strings.Contains(err.Error(), "parameter") {
+		if _, err := inspecttest.Ask(t, s, "full", "SELECT ?", params...); err == nil || !strings.Contains(err.Error(), "parameter") {
 			t.Errorf("%d parameters for one: %v", len(params), err)
 		}
 	}
-	if diff := cmp.Diff(before, hashes(t, state.Dir)); diff != "" {
+	if diff := cmp.Diff(before, inspecttest.Hashes(t, state.Dir)); diff != "" {
 		t.Errorf("refusing changed files:\n%s", diff)
 	}
 	if _, err := os.Stat("x.db"); err == nil {
@@ -143,8 +116,8 @@ func TestQueryRefuses(t *testing.T) {
 
 func TestQueryEndsWithContext(t *testing.T) {
 	t.Parallel()
-	s := open(t, storage(t, "stopped"))
-	o, err := s.Object(t.Context(), Address{Text: "full"})
+	s := inspecttest.Open(t, inspecttest.Storage(t, "stopped"))
+	o, err := s.Object(t.Context(), inspect.Address{Text: "full"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,20 +174,20 @@ func TestBadFiles(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			state := storage(t, "stopped")
-			s := open(t, state)
-			o, err := s.Object(t.Context(), Address{Text: "full"})
+			state := inspecttest.Storage(t, "stopped")
+			s := inspecttest.Open(t, state)
+			o, err := s.Object(t.Context(), inspect.Address{Text: "full"})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if err := test.spoil(o.Path()); err != nil {
 				t.Fatal(err)
 			}
-			if o, err = s.Object(t.Context(), Address{Text: "full"}); err != nil || o.HasData != test.data {
+			if o, err = s.Object(t.Context(), inspect.Address{Text: "full"}); err != nil || o.HasData != test.data {
 				t.Errorf("got %+v, %v", o, err)
 			}
-			before := hashes(t, state.Dir)
-			_, err = ask(t, s, "full", "SELECT * FROM message; SELECT * FROM big")
+			before := inspecttest.Hashes(t, state.Dir)
+			_, err = inspecttest.Ask(t, s, "full", "SELECT * FROM message; SELECT * FROM big")
 			if test.err == "" {
 				if err != nil {
 					t.Error(err)
@@ -222,11 +195,11 @@ func TestBadFiles(t *testing.T) {
 			} else if err == nil || !strings.Contains(err.Error(), test.err) {
 				t.Errorf("got %v, want %s", err, test.err)
 			}
-			if diff := cmp.Diff(before, hashes(t, state.Dir)); diff != "" {
+			if diff := cmp.Diff(before, inspecttest.Hashes(t, state.Dir)); diff != "" {
 				t.Errorf("reading changed files:\n%s", diff)
 			}
 			// One bad object hides no other.
-			if got := list(t, s, Address{Text: "Room/*"}); len(got) != 8 {
+			if got := inspecttest.List(t, s, inspect.Address{Text: "Room/*"}); len(got) != 8 {
 				t.Errorf("listed %q", got)
 			}
 		})
@@ -243,7 +216,7 @@ func TestBadFiles(t *testing.T) {
 		if os.Getuid() == 0 {
 			t.Skip("root may read everything")
 		}
-		o := make1(t, state.Open(t.TempDir(), state.Options{Recoveries: Recoveries()}), "w-C", "a", "CREATE TABLE t (x)")
+		o := inspecttest.Make(t, inspecttest.Folder(t.TempDir()), "w-C", "a", "CREATE TABLE t (x)")
 		if err := os.Chmod(o.Path(), 0); err != nil {
 			t.Fatal(err)
 		}
@@ -271,16 +244,16 @@ func TestKilledIndex(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state := storage(t, "killed")
-			s := open(t, state)
-			if err := spoil(find(t, s, "full").Path() + "-shm"); err != nil {
+			state := inspecttest.Storage(t, "killed")
+			s := inspecttest.Open(t, state)
+			if err := spoil(inspecttest.Find(t, s, "full").Path() + "-shm"); err != nil {
 				t.Fatal(err)
 			}
-			before := hashes(t, state.Dir)
-			if got, err := ask(t, s, "full", "SELECT count(*) FROM message"); err != nil || strings.Join(got, "") != "[2]" {
+			before := inspecttest.Hashes(t, state.Dir)
+			if got, err := inspecttest.Ask(t, s, "full", "SELECT count(*) FROM message"); err != nil || strings.Join(got, "") != "[2]" {
 				t.Errorf("got %v, %v", got, err)
 			}
-			if diff := cmp.Diff(before, hashes(t, state.Dir)); diff != "" {
+			if diff := cmp.Diff(before, inspecttest.Hashes(t, state.Dir)); diff != "" {
 				t.Errorf("reading changed files:\n%s", diff)
 			}
 		})
@@ -292,9 +265,9 @@ func TestKilledIndex(t *testing.T) {
 func TestKilledBeforeFrame(t *testing.T) {
 	t.Parallel()
 	for _, index := range []bool{true, false} {
-		state := storage(t, "killed")
-		s := open(t, state)
-		path := find(t, s, "full").Path()
+		state := inspecttest.Storage(t, "killed")
+		s := inspecttest.Open(t, state)
+		path := inspecttest.Find(t, s, "full").Path()
 		// What is there goes into the file first, so that a count shows it is read.
 		c, err := sqlite.OpenAlone(path)
 		if err != nil {
@@ -316,7 +289,7 @@ func TestKilledBeforeFrame(t *testing.T) {
 			}
 		}
 		start := time.Now()
-		if got, err := ask(t, s, "full", "SELECT count(*) FROM message"); err != nil || strings.Join(got, "") != "[2]" {
+		if got, err := inspecttest.Ask(t, s, "full", "SELECT count(*) FROM message"); err != nil || strings.Join(got, "") != "[2]" {
 			t.Errorf("got %v, %v", got, err)
 		}
 		if took := time.Since(start); took > 5*time.Second {
@@ -329,8 +302,8 @@ func TestKilledBeforeFrame(t *testing.T) {
 // without a word.
 func TestChangedWhileRead(t *testing.T) {
 	t.Parallel()
-	state := state.Open(t.TempDir(), state.Options{Recoveries: Recoveries()})
-	o := make1(t, state, "w-C", "a", "CREATE TABLE t (x)")
+	state := inspecttest.Folder(t.TempDir())
+	o := inspecttest.Make(t, state, "w-C", "a", "CREATE TABLE t (x)")
 	db, err := sqlite.Open(o.Path())
 	if err != nil {
 		t.Fatal(err)
@@ -339,7 +312,7 @@ func TestChangedWhileRead(t *testing.T) {
 	rows := db.Query(t.Context(), "SELECT 1 UNION ALL SELECT 2")
 	rows.NextResult()
 	rows.Next()
-	make1(t, state, "w-C", "a", "CREATE TABLE other (x)")
+	inspecttest.Make(t, state, "w-C", "a", "CREATE TABLE other (x)")
 	for rows.Next() {
 	}
 	if err := rows.Close(); !errors.Is(err, sqlite.ErrChanged) {
@@ -421,7 +394,7 @@ func FuzzSplit(f *testing.F) {
 // FuzzPeek gives the page reader damaged files. It must end, and where it
 // answers, a whole file must give SQLite's answer.
 func FuzzPeek(f *testing.F) {
-	for _, state := range states {
+	for _, state := range inspecttest.States {
 		files, _ := filepath.Glob(filepath.Join("..", "testdata", "storage", state, "v3", "do", "*", "*.sqlite"))
 		for _, file := range files {
 			b, err := os.ReadFile(file)
@@ -437,13 +410,13 @@ func FuzzPeek(f *testing.F) {
 		if int(at) < len(b) {
 			b[at] ^= with
 		}
-		v, err := peekPages(bytes.NewReader(b), int64(len(b)))
+		v, err := inspect.PeekPages(bytes.NewReader(b), int64(len(b)))
 		if err == nil && with == 0 {
 			path := filepath.Join(t.TempDir(), "x.sqlite")
 			if err := os.WriteFile(path, b, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if want, err := peekSQL(path); err == nil && want != v {
+			if want, err := inspect.PeekSQL(path); err == nil && want != v {
 				t.Errorf("got %+v, want %+v", v, want)
 			}
 		}

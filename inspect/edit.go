@@ -48,7 +48,7 @@ func (s *Store) Edit(ctx context.Context, o Object, command string, fn func(*Edi
 		return err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
-	if !exists(o) {
+	if !o.Exists() {
 		return &AddressError{What: "object", Text: o.String(), Class: o.Namespace.Label}
 	}
 	return s.edit(ctx, o, fn)
@@ -56,16 +56,16 @@ func (s *Store) Edit(ctx context.Context, o Object, command string, fn func(*Edi
 
 // edit is Edit for those who have the lock. It makes an object that is not there.
 func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err error) {
-	if err := o.Namespace.plain(); err != nil {
+	if err := o.Namespace.Plain(); err != nil {
 		return err
 	}
-	metadata := filepath.Join(o.Namespace.Dir, metadataFile)
-	meta, err := openAloneIn(ctx, s.state, metadata, o.Namespace.Label)
+	metadata := filepath.Join(o.Namespace.Dir, MetadataFile)
+	meta, err := OpenAlone(ctx, s.state, metadata, o.Namespace.Label)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, meta.Close()) }()
-	c, err := openAloneIn(ctx, s.state, o.Path(), o.Namespace.Label)
+	c, err := OpenAlone(ctx, s.state, o.Path(), o.Namespace.Label)
 	if err != nil {
 		return err
 	}
@@ -83,26 +83,20 @@ func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err
 	if e.alarm == nil {
 		return c.Exec("COMMIT")
 	}
-	was, err := ownAlarm(c, o.Namespace.mark)
+	was, err := o.OwnAlarm(c)
 	if err != nil {
 		return err
 	}
-	at, own := *e.alarm, sqlite.Value{}
-	if !at.IsZero() {
-		own = sqlite.IntValue(at.UnixNano())
-	}
+	at := *e.alarm
 	steps := []func() error{
 		func() error {
-			if err := setAlarmOf(meta, o, at); err != nil {
+			if err := WriteAlarm(meta, o, at); err != nil {
 				return err
 			}
 			return meta.Exec("COMMIT")
 		},
 		func() error {
-			if err := c.Exec(metadataSchema); err != nil {
-				return err
-			}
-			if err := c.Exec("INSERT INTO _cf_METADATA VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", sqlite.IntValue(alarmKey), own); err != nil {
+			if err := WriteOwnAlarm(c, at); err != nil {
 				return err
 			}
 			return c.Exec("COMMIT")
@@ -119,9 +113,18 @@ func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err
 	return nil
 }
 
-// setAlarmOf sets what metadata.sqlite says of an object, with its name where the
+// WriteOwnAlarm sets the alarm in an object's database; a zero time is no alarm.
+func WriteOwnAlarm(c *sqlite.Conn, at time.Time) error {
+	own := sqlite.Value{}
+	if !at.IsZero() {
+		own = sqlite.IntValue(at.UnixNano())
+	}
+	return errors.Join(c.Exec(metadataSchema), c.Exec("INSERT INTO _cf_METADATA VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", sqlite.IntValue(alarmKey), own))
+}
+
+// WriteAlarm sets what metadata.sqlite says of an object, with its name where the
 // runtime keeps it; a zero time is no alarm.
-func setAlarmOf(meta *sqlite.Conn, o Object, at time.Time) error {
+func WriteAlarm(meta *sqlite.Conn, o Object, at time.Time) error {
 	id := sqlite.TextValue(o.ID.String())
 	if err := meta.Exec(alarmSchema); err != nil {
 		return err
@@ -139,9 +142,9 @@ func setAlarmOf(meta *sqlite.Conn, o Object, at time.Time) error {
 	return err
 }
 
-// alone is openAlone for who has the lock of the state folder. A dotool that reads
+// OpenAlone is [sqlite.OpenAlone] for who has the lock of the state folder. A dotool that reads
 // is soon done; another program's use is a [*LiveError].
-func openAloneIn(ctx context.Context, folder *state.Folder, path, class string) (c *sqlite.Conn, err error) {
+func OpenAlone(ctx context.Context, folder *state.Folder, path, class string) (c *sqlite.Conn, err error) {
 	err = folder.Alone(ctx, path, func() (bool, error) {
 		c, err = sqlite.OpenAlone(path)
 		return sqlite.Code(err) == sqlite.Busy, err

@@ -1,6 +1,10 @@
-package inspect
+package inspect_test
 
 import (
+	"dotool/inspect"
+	"dotool/inspect/inspecttest"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 	"errors"
 	"io/fs"
 	"os"
@@ -10,21 +14,9 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
 )
 
-func find(t testing.TB, s *Store, text string) Object {
-	t.Helper()
-	o, err := s.Object(t.Context(), Address{Text: text})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return o
-}
-
-func entries(t testing.TB, s *Store, o Object, prefix string) map[string]string {
+func entries(t testing.TB, s *inspect.Store, o inspect.Object, prefix string) map[string]string {
 	t.Helper()
 	db, err := o.Open()
 	if err != nil {
@@ -43,14 +35,14 @@ func entries(t testing.TB, s *Store, o Object, prefix string) map[string]string 
 
 func TestEdit(t *testing.T) {
 	t.Parallel()
-	for _, name := range states {
+	for _, name := range inspecttest.States {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			folder := storage(t, name)
-			s := open(t, folder)
-			o := find(t, s, "full")
+			folder := inspecttest.Storage(t, name)
+			s := inspecttest.Open(t, folder)
+			o := inspecttest.Find(t, s, "full")
 			at := time.Date(2030, 1, 2, 3, 4, 5, 678_999_999, time.UTC)
-			err := s.Edit(t.Context(), o, "test", func(e *Editor) error {
+			err := s.Edit(t.Context(), o, "test", func(e *inspect.Editor) error {
 				if _, err := folder.Lock(t.Context(), state.Holder{Command: "another"}); err == nil {
 					t.Error("the state folder is not locked")
 				}
@@ -82,10 +74,10 @@ func TestEdit(t *testing.T) {
 			if got := entries(t, s, o, ""); len(got) != 5 || got["count"] != "" || got[""] == "" {
 				t.Errorf("entries are %q", got)
 			}
-			if got, err := ask(t, s, "full", "SELECT count(*), max(n < 9) FROM big; SELECT count(*) FROM message"); err != nil || strings.Join(got, " ") != "[5,1] [0]" {
+			if got, err := inspecttest.Ask(t, s, "full", "SELECT count(*), max(n < 9) FROM big; SELECT count(*) FROM message"); err != nil || strings.Join(got, " ") != "[5,1] [0]" {
 				t.Error(got, err)
 			}
-			o = find(t, s, "full")
+			o = inspecttest.Find(t, s, "full")
 			if !o.Alarm.Equal(at.Truncate(time.Millisecond)) {
 				t.Errorf("alarm is %v", o.Alarm)
 			}
@@ -95,7 +87,7 @@ func TestEdit(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer db.Close()
-				at, err := ownAlarm(db.Conn, "")
+				at, err := o.OwnAlarm(db.Conn)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -109,10 +101,10 @@ func TestEdit(t *testing.T) {
 					t.Errorf("%s is left: %v", filepath.Base(beside), err)
 				}
 			}
-			if err := s.Edit(t.Context(), o, "test", func(e *Editor) error { e.SetAlarm(time.Time{}); return nil }); err != nil {
+			if err := s.Edit(t.Context(), o, "test", func(e *inspect.Editor) error { e.SetAlarm(time.Time{}); return nil }); err != nil {
 				t.Fatal(err)
 			}
-			if o = find(t, s, "full"); !o.Alarm.IsZero() || !own().IsZero() {
+			if o = inspecttest.Find(t, s, "full"); !o.Alarm.IsZero() || !own().IsZero() {
 				t.Errorf("alarm is %v, %v", o.Alarm, own())
 			}
 		})
@@ -121,27 +113,33 @@ func TestEdit(t *testing.T) {
 
 func TestEditUndone(t *testing.T) {
 	t.Parallel()
-	folder := storage(t, "stopped")
-	s := open(t, folder)
-	o := find(t, s, "full")
-	before := hashes(t, folder.ObjectsDir())
+	folder := inspecttest.Storage(t, "stopped")
+	s := inspecttest.Open(t, folder)
+	o := inspecttest.Find(t, s, "full")
+	before := inspecttest.Hashes(t, folder.ObjectsDir())
 	enough := errors.New("enough")
-	for _, fn := range []func(*Editor) error{
-		func(e *Editor) error {
-			return errors.Join(drain(e.Exec(t.Context(), "DELETE FROM big; INSERT INTO message VALUES (1, NULL, 1, 1, 1)")), e.Put("a", nil))
+	for _, fn := range []func(*inspect.Editor) error{
+		func(e *inspect.Editor) error {
+			return errors.Join(inspecttest.Drain(e.Exec(t.Context(), "DELETE FROM big; INSERT INTO message VALUES (1, NULL, 1, 1, 1)")), e.Put("a", nil))
 		},
-		func(e *Editor) error { e.SetAlarm(time.Now()); return enough },
-		func(e *Editor) error {
-			return drain(e.Exec(t.Context(), "CREATE TABLE child (m REFERENCES message (id)); INSERT INTO child VALUES (99)"))
+		func(e *inspect.Editor) error { e.SetAlarm(time.Now()); return enough },
+		func(e *inspect.Editor) error {
+			return inspecttest.Drain(e.Exec(t.Context(), "CREATE TABLE child (m REFERENCES message (id)); INSERT INTO child VALUES (99)"))
 		},
-		func(e *Editor) error { return drain(e.Exec(t.Context(), "DELETE FROM big; DELETE FROM _cf_KV")) },
-		func(e *Editor) error { return drain(e.Exec(t.Context(), "DELETE FROM big", sqlite.IntValue(1))) },
-		func(e *Editor) error { return drain(e.Exec(t.Context(), "DELETE FROM big; COMMIT")) },
+		func(e *inspect.Editor) error {
+			return inspecttest.Drain(e.Exec(t.Context(), "DELETE FROM big; DELETE FROM _cf_KV"))
+		},
+		func(e *inspect.Editor) error {
+			return inspecttest.Drain(e.Exec(t.Context(), "DELETE FROM big", sqlite.IntValue(1)))
+		},
+		func(e *inspect.Editor) error {
+			return inspecttest.Drain(e.Exec(t.Context(), "DELETE FROM big; COMMIT"))
+		},
 	} {
 		if err := s.Edit(t.Context(), o, "test", fn); err == nil {
 			t.Error("no error")
 		}
-		if diff := cmp.Diff(before, hashes(t, folder.ObjectsDir())); diff != "" {
+		if diff := cmp.Diff(before, inspecttest.Hashes(t, folder.ObjectsDir())); diff != "" {
 			t.Fatalf("files changed (-before +after):\n%s", diff)
 		}
 	}
@@ -151,12 +149,12 @@ func TestEditUndone(t *testing.T) {
 	}
 	defer lock.Close()
 	var locked *state.LockedError
-	if err := s.Edit(t.Context(), o, "test", func(*Editor) error { return nil }); !errors.As(err, &locked) || locked.Holder.PID != 1 {
+	if err := s.Edit(t.Context(), o, "test", func(*inspect.Editor) error { return nil }); !errors.As(err, &locked) || locked.Holder.PID != 1 {
 		t.Errorf("got %v", err)
 	}
 	o.ID[0]++
 	lock.Close()
-	if err := s.Edit(t.Context(), o, "test", func(*Editor) error { return nil }); err == nil || exists(o) {
+	if err := s.Edit(t.Context(), o, "test", func(*inspect.Editor) error { return nil }); err == nil || o.Exists() {
 		t.Errorf("edited an object that is not there: %v", err)
 	}
 }
@@ -164,31 +162,22 @@ func TestEditUndone(t *testing.T) {
 // Who looks during an edit sees the object as it was.
 func TestReadDuringEdit(t *testing.T) {
 	t.Parallel()
-	for _, name := range states {
-		state := storage(t, name)
-		s := open(t, state)
-		if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(e *Editor) error {
-			if err := drain(e.Exec(t.Context(), "DELETE FROM message")); err != nil {
+	for _, name := range inspecttest.States {
+		state := inspecttest.Storage(t, name)
+		s := inspecttest.Open(t, state)
+		if err := s.Edit(t.Context(), inspecttest.Find(t, s, "full"), "test", func(e *inspect.Editor) error {
+			if err := inspecttest.Drain(e.Exec(t.Context(), "DELETE FROM message")); err != nil {
 				return err
 			}
-			if got, err := ask(t, s, "full", "SELECT count(*) FROM message"); err != nil || got[0] != "[2]" {
+			if got, err := inspecttest.Ask(t, s, "full", "SELECT count(*) FROM message"); err != nil || got[0] != "[2]" {
 				t.Errorf("%s: got %v, %v", name, got, err)
 			}
 			return nil
 		}); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := ask(t, s, "full", "SELECT count(*) FROM message"); err != nil || got[0] != "[0]" {
+		if got, err := inspecttest.Ask(t, s, "full", "SELECT count(*) FROM message"); err != nil || got[0] != "[0]" {
 			t.Errorf("%s: got %v, %v", name, got, err)
 		}
 	}
-}
-
-// drain runs the statements to their end.
-func drain(r *sqlite.Rows) error {
-	for r.NextResult() {
-		for r.Next() {
-		}
-	}
-	return r.Close()
 }

@@ -23,7 +23,7 @@ type Facet struct {
 
 // Facets lists the facets of an object that have a database.
 func (s *Store) Facets(o Object) ([]Facet, error) {
-	all, err := readFacets(o)
+	all, err := ReadFacets(o)
 	kept := all[:0]
 	for _, f := range all {
 		if _, err := os.Stat(f.Path); err == nil {
@@ -38,7 +38,8 @@ const facetsMagic = 0xc4cdce5bc5b0ef57
 
 func facetsPath(o Object) string { return strings.TrimSuffix(o.Path(), ".sqlite") + ".facets" }
 
-func readFacets(o Object) ([]Facet, error) {
+// ReadFacets lists the facets of an object, those without a database too.
+func ReadFacets(o Object) ([]Facet, error) {
 	data, err := diag.ReadFile(facetsPath(o))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -78,6 +79,17 @@ func parseFacets(b []byte) ([]Facet, error) {
 		b = b[4+n:]
 	}
 	return all, nil
+}
+
+// EncodeFacets writes what parseFacets reads.
+func EncodeFacets(all []Facet) []byte {
+	b := binary.LittleEndian.AppendUint64(nil, facetsMagic)
+	for _, f := range all {
+		b = binary.LittleEndian.AppendUint16(b, uint16(f.Parent))
+		b = binary.LittleEndian.AppendUint16(b, uint16(len(f.Name)))
+		b = append(b, f.Name...)
+	}
+	return b
 }
 
 func (f Facet) files() []string {

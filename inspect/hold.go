@@ -40,9 +40,9 @@ var LatestAlarm = time.Unix(0, math.MaxInt64).Truncate(time.Millisecond)
 // shifted times; all may if it is old.
 const heldMark = "held.json"
 
-// alarmTime is what an alarm is set to, by what is stored; mark is the file that
+// AlarmTime is what an alarm is set to, by what is stored; mark is the file that
 // says whether alarms are held, "" where that is not known.
-func alarmTime(stored int64, mark string) time.Time {
+func AlarmTime(stored int64, mark string) time.Time {
 	if stored >= heldFrom && !unheld(stored) {
 		if _, err := os.Stat(mark); err == nil || mark == "" {
 			stored -= holdShift
@@ -68,7 +68,7 @@ func Hold(state *state.Folder) error {
 		if err := os.MkdirAll(filepath.Dir(mark), 0o755); err != nil {
 			return fmt.Errorf("hold the alarms: %w", err)
 		}
-		if err := state.Step("mark the alarms as held", func() error { return replaceFile(mark, []byte(`{"version":1}`+"\n")) }); err != nil {
+		if err := state.Step("mark the alarms as held", func() error { return state.Ops().Replace(mark, []byte(`{"version":1}`+"\n")) }); err != nil {
 			return fmt.Errorf("hold the alarms: %w", err)
 		}
 	}
@@ -78,7 +78,7 @@ func Hold(state *state.Folder) error {
 	})
 }
 
-// held reports whether alarms are held.
+// Held reports whether alarms are held.
 func Held(state *state.Folder) bool {
 	_, err := os.Stat(heldPath(state))
 	return err == nil
@@ -94,12 +94,12 @@ func eachMetadata(state *state.Folder, verb string, fn func(c *sqlite.Conn, dir 
 	}
 	for _, key := range disk.Keys() {
 		dir := state.NamespaceDir(key)
-		path := filepath.Join(dir, metadataFile)
+		path := filepath.Join(dir, MetadataFile)
 		if _, err := os.Lstat(path); err != nil {
 			continue
 		}
 		err := state.Step(verb+" the alarms of "+filepath.Base(dir), func() (err error) {
-			c, err := openAloneIn(context.Background(), state, path, filepath.Base(dir))
+			c, err := OpenAlone(context.Background(), state, path, filepath.Base(dir))
 			if err != nil {
 				return err
 			}
@@ -116,7 +116,7 @@ func eachMetadata(state *state.Folder, verb string, fn func(c *sqlite.Conn, dir 
 	return nil
 }
 
-// letGo undoes hold. The objects come first: as long as a row of metadata.sqlite
+// LetGo undoes [Hold]. The objects come first: as long as a row of metadata.sqlite
 // is shifted, or the mark is there, what is left of them is found again.
 func LetGo(state *state.Folder) error {
 	info, err := os.Stat(heldPath(state))
@@ -187,7 +187,7 @@ func letGoOfObject(state *state.Folder, path string, since time.Time) error {
 	if !changed(path) && !changed(path+"-wal") {
 		return nil
 	}
-	if stored, err := storedAlarm(path); err != nil || stored < heldFrom {
+	if stored, err := StoredAlarm(path); err != nil || stored < heldFrom {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
@@ -206,8 +206,8 @@ func letGoOfObject(state *state.Folder, path string, since time.Time) error {
 	})
 }
 
-// storedAlarm is the alarm in an object's database as it stands there, 0 for none.
-func storedAlarm(path string) (at int64, err error) {
+// StoredAlarm is the alarm in an object's database as it stands there, 0 for none.
+func StoredAlarm(path string) (at int64, err error) {
 	db, err := sqlite.Open(path)
 	if err != nil {
 		return 0, err
@@ -223,14 +223,20 @@ func storedAlarm(path string) (at int64, err error) {
 	return at, err
 }
 
-// markRestored has letGo look at every object whose alarm is shifted: a snapshot
-// may have been made while alarms were held.
-func markRestored(state *state.Folder) error {
+// MarkRestored says that the objects are now those of a snapshot. If that was made
+// while alarms were held, LetGo is to look at every object whose alarm is shifted.
+func MarkRestored(state *state.Folder, held bool) error {
 	mark := heldPath(state)
+	if !held {
+		if err := os.Remove(mark); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
+	}
 	if err := os.MkdirAll(filepath.Dir(mark), 0o755); err != nil {
 		return err
 	}
-	if err := replaceFile(mark, []byte(`{"version":1}`+"\n")); err != nil {
+	if err := state.Ops().Replace(mark, []byte(`{"version":1}`+"\n")); err != nil {
 		return err
 	}
 	return os.Chtimes(mark, time.Unix(0, 0), time.Unix(0, 0))
@@ -252,4 +258,13 @@ func (s *Store) SetAlarms(ctx context.Context, objects []Object, at time.Time, c
 		done++
 	}
 	return done, nil
+}
+
+// Release is a [state.Recovery] that lets held alarms go, see [Hold].
+func Release(_ context.Context, state *state.Folder) (string, error) {
+	held := Held(state)
+	if err := LetGo(state); err != nil || !held {
+		return "", err
+	}
+	return "Alarms that an interrupted command had held are released.", nil
 }

@@ -1,7 +1,12 @@
-package inspect
+package inspect_test
 
 import (
 	"context"
+	"dotool/inspect"
+	"dotool/inspect/inspecttest"
+	"dotool/inspect/snapshot"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 	"errors"
 	"os"
 	"path/filepath"
@@ -9,16 +14,13 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
 )
 
 // stored reads the alarms of a state as they stand on disk, in both places.
 func stored(t *testing.T, state *state.Folder) map[string][2]int64 {
 	t.Helper()
 	all := map[string][2]int64{}
-	paths, _ := filepath.Glob(filepath.Join(state.ObjectsDir(), "*", metadataFile))
+	paths, _ := filepath.Glob(filepath.Join(state.ObjectsDir(), "*", inspect.MetadataFile))
 	for _, path := range paths {
 		db, err := sqlite.Open(path)
 		if err != nil {
@@ -26,7 +28,7 @@ func stored(t *testing.T, state *state.Folder) map[string][2]int64 {
 		}
 		err = db.Conn.Each("SELECT actor_id, scheduled_time FROM _cf_ALARM", nil, func(row *sqlite.Stmt) error {
 			id := row.Column(0).String()
-			own, err := storedAlarm(filepath.Join(filepath.Dir(path), id+".sqlite"))
+			own, err := inspect.StoredAlarm(filepath.Join(filepath.Dir(path), id+".sqlite"))
 			all[id] = [2]int64{row.Column(1).Int, own}
 			return err
 		})
@@ -40,7 +42,7 @@ func stored(t *testing.T, state *state.Folder) map[string][2]int64 {
 
 // setStored writes an alarm as the runtime does for an object that set it while
 // alarms are held; place 0 is metadata.sqlite, 1 the object, 2 both.
-func setStored(t *testing.T, o Object, place int, at int64) {
+func setStored(t *testing.T, o inspect.Object, place int, at int64) {
 	t.Helper()
 	run := func(path, sql string, params ...sqlite.Value) {
 		c, err := sqlite.OpenAlone(path)
@@ -53,7 +55,7 @@ func setStored(t *testing.T, o Object, place int, at int64) {
 		}
 	}
 	if place != 1 {
-		run(filepath.Join(o.Namespace.Dir, metadataFile), "UPDATE _cf_ALARM SET scheduled_time = ? WHERE actor_id = ?", sqlite.IntValue(at), sqlite.TextValue(o.ID.String()))
+		run(filepath.Join(o.Namespace.Dir, inspect.MetadataFile), "UPDATE _cf_ALARM SET scheduled_time = ? WHERE actor_id = ?", sqlite.IntValue(at), sqlite.TextValue(o.ID.String()))
 	}
 	if place != 0 {
 		run(o.Path(), "UPDATE _cf_METADATA SET value = ? WHERE key = 1", sqlite.IntValue(at))
@@ -66,10 +68,10 @@ func TestHold(t *testing.T) {
 	base := time.Date(2031, 1, 2, 3, 4, 5, 6e6, time.UTC)
 	died := map[string]bool{}
 	for k := 0; ; k++ {
-		folder := storage(t, "stopped")
-		s := open(t, folder)
-		var objects []Object
-		for o, err := range s.Objects(t.Context(), Address{}) {
+		folder := inspecttest.Storage(t, "stopped")
+		s := inspecttest.Open(t, folder)
+		var objects []inspect.Object
+		for o, err := range s.Objects(t.Context(), inspect.Address{}) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -104,19 +106,19 @@ func TestHold(t *testing.T) {
 		for _, o := range objects {
 			want[o.ID.String()] = base
 		}
-		holding := Hold(&dying)
+		holding := inspect.Hold(&dying)
 		if holding == nil {
 			for id, at := range stored(t, folder) {
-				if at[0] < heldFrom || at[1] != before[id][1] {
+				if at[0] < inspect.HeldFrom || at[1] != before[id][1] {
 					t.Errorf("%s is held as %v", id, at)
 				}
 			}
 			// A handler sets one later, another earlier and is killed between the two
 			// places; a third has just been fired.
 			later, soon := base.Add(time.Hour), base.Add(-time.Hour)
-			setStored(t, objects[0], 2, later.UnixNano()+holdShift)
+			setStored(t, objects[0], 2, later.UnixNano()+inspect.HoldShift)
 			want[objects[0].ID.String()] = later
-			setStored(t, objects[1], 2, base.UnixNano()+holdShift)
+			setStored(t, objects[1], 2, base.UnixNano()+inspect.HoldShift)
 			setStored(t, objects[1], 0, soon.UnixNano())
 			setStored(t, objects[2], 2, soon.UnixNano())
 			want[objects[2].ID.String()] = soon
@@ -125,7 +127,7 @@ func TestHold(t *testing.T) {
 		check := func(when string) {
 			t.Helper()
 			got := map[string]time.Time{}
-			alarms, err := s.Alarms(t.Context(), Address{})
+			alarms, err := s.Alarms(t.Context(), inspect.Address{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -146,7 +148,7 @@ func TestHold(t *testing.T) {
 		check("held")
 		err = holding
 		if err == nil {
-			err = LetGo(&dying)
+			err = inspect.LetGo(&dying)
 		}
 		if err != nil && !errors.Is(err, dead) {
 			t.Fatal(err)
@@ -154,18 +156,18 @@ func TestHold(t *testing.T) {
 		done := err == nil
 		if !done {
 			died[last] = true
-			if _, err := Recover(folder); err != nil {
+			if _, err := inspect.Release(t.Context(), folder); err != nil {
 				t.Fatal(err)
 			}
 		}
 		check("let go")
 		for id, at := range stored(t, folder) {
 			own := want[id].UnixNano()
-			if at[0] >= heldFrom || at[1] != own {
+			if at[0] >= inspect.HeldFrom || at[1] != own {
 				t.Errorf("died before %q: %s is left as %v", last, id, at)
 			}
 		}
-		if _, err := os.Stat(heldPath(s.state)); !os.IsNotExist(err) {
+		if _, err := os.Stat(inspect.HeldPath(s.State())); !os.IsNotExist(err) {
 			t.Errorf("died before %q: the mark is left: %v", last, err)
 		}
 		if err := lock.Close(); err != nil {
@@ -188,27 +190,27 @@ func TestHoldLateAlarms(t *testing.T) {
 	t.Parallel()
 	dead := errors.New("dead")
 	for k := 0; ; k++ {
-		state := storage(t, "stopped")
-		s := open(t, state)
+		state := inspecttest.Storage(t, "stopped")
+		s := inspecttest.Open(t, state)
 		want := map[string]time.Time{}
 		for i, name := range []string{"full", "empty", "lobby"} {
 			n, err := s.Namespace("Room")
 			if err != nil {
 				t.Fatal(err)
 			}
-			o := Object{Namespace: n, ID: n.Key.ID(name), Name: name, Named: true}
+			o := inspect.Object{Namespace: n, ID: n.Key.ID(name), Name: name, Named: true}
 			at := time.Date(2062+i*94, 5, 6, 7, 8, 9, 0, time.UTC) // the year 2250 is the last
 			if i == 2 {
-				at = LatestAlarm.UTC()
+				at = inspect.LatestAlarm.UTC()
 			}
-			if _, err := s.SetAlarms(t.Context(), []Object{o}, at, "test"); err != nil {
+			if _, err := s.SetAlarms(t.Context(), []inspect.Object{o}, at, "test"); err != nil {
 				t.Fatal(err)
 			}
 			want[o.ID.String()] = at
 		}
 		check := func(when string) {
 			t.Helper()
-			alarms, err := s.Alarms(t.Context(), Address{Text: "Room/*"})
+			alarms, err := s.Alarms(t.Context(), inspect.Address{Text: "Room/*"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -231,15 +233,15 @@ func TestHoldLateAlarms(t *testing.T) {
 			}
 			return nil
 		}
-		err := Hold(&dying)
+		err := inspect.Hold(&dying)
 		check("held")
 		if err == nil {
-			err = LetGo(&dying)
+			err = inspect.LetGo(&dying)
 		}
 		if err != nil && !errors.Is(err, dead) {
 			t.Fatal(err)
 		}
-		if _, err := Recover(state); err != nil {
+		if _, err := inspect.Release(t.Context(), state); err != nil {
 			t.Fatal(err)
 		}
 		check("let go")
@@ -252,22 +254,22 @@ func TestHoldLateAlarms(t *testing.T) {
 // A snapshot that was made while alarms were held brings back the true times.
 func TestHeldSnapshot(t *testing.T) {
 	t.Parallel()
-	state := storage(t, "stopped")
-	s := open(t, state)
-	o := find(t, s, "full")
+	state := inspecttest.Storage(t, "stopped", snapshot.Recover)
+	s := inspecttest.Open(t, state)
+	o := inspecttest.Find(t, s, "full")
 	at := time.Date(2031, 1, 2, 3, 4, 5, 0, time.UTC)
-	if _, err := s.SetAlarms(t.Context(), []Object{o}, at, "test"); err != nil {
+	if _, err := s.SetAlarms(t.Context(), []inspect.Object{o}, at, "test"); err != nil {
 		t.Fatal(err)
 	}
-	if err := Hold(state); err != nil {
+	if err := inspect.Hold(state); err != nil {
 		t.Fatal(err)
 	}
-	setStored(t, o, 2, at.UnixNano()+holdShift)
-	snapshot, err := CreateSnapshot(t.Context(), s.state, Asked, "")
+	setStored(t, o, 2, at.UnixNano()+inspect.HoldShift)
+	made, err := snapshot.Create(t.Context(), s.State(), snapshot.Asked, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := RestoreSnapshot(context.Background(), s.state, snapshot.ID, "test"); err != nil {
+	if err := snapshot.Restore(context.Background(), s.State(), made.ID, "test"); err != nil {
 		t.Fatal(err)
 	}
 	if got := stored(t, state)[o.ID.String()]; got != [2]int64{at.UnixNano(), at.UnixNano()} {
@@ -278,35 +280,34 @@ func TestHeldSnapshot(t *testing.T) {
 // One that was not keeps alarms that look like held ones.
 func TestSnapshotLateAlarm(t *testing.T) {
 	t.Parallel()
-	state := storage(t, "stopped")
-	s := open(t, state)
-	o := find(t, s, "full")
+	state := inspecttest.Storage(t, "stopped", snapshot.Recover)
+	s := inspecttest.Open(t, state)
+	o := inspecttest.Find(t, s, "full")
 	at := time.Date(2250, 1, 2, 3, 4, 5, 0, time.UTC)
-	if _, err := s.SetAlarms(t.Context(), []Object{o}, at, "test"); err != nil {
+	if _, err := s.SetAlarms(t.Context(), []inspect.Object{o}, at, "test"); err != nil {
 		t.Fatal(err)
 	}
-	snapshot, err := CreateSnapshot(t.Context(), s.state, Asked, "")
+	made, err := snapshot.Create(t.Context(), s.State(), snapshot.Asked, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := RestoreSnapshot(t.Context(), s.state, snapshot.ID, "test"); err != nil {
+	if err := snapshot.Restore(t.Context(), s.State(), made.ID, "test"); err != nil {
 		t.Fatal(err)
 	}
 	if got := stored(t, state)[o.ID.String()]; got != [2]int64{at.UnixNano(), at.UnixNano()} {
 		t.Errorf("got %v", got)
 	}
 }
-
 func TestManyAlarms(t *testing.T) {
 	t.Parallel()
-	state := storage(t, "stopped")
-	s := open(t, state)
+	state := inspecttest.Storage(t, "stopped")
+	s := inspecttest.Open(t, state)
 	n, err := s.Namespace("Room")
 	if err != nil {
 		t.Fatal(err)
 	}
 	const many = 100_000
-	c, err := sqlite.OpenAlone(filepath.Join(n.Dir, metadataFile))
+	c, err := sqlite.OpenAlone(filepath.Join(n.Dir, inspect.MetadataFile))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -329,7 +330,7 @@ func TestManyAlarms(t *testing.T) {
 		t.Fatal(err)
 	}
 	start := time.Now()
-	all, err := s.Alarms(t.Context(), Address{Text: "Room/room-*"})
+	all, err := s.Alarms(t.Context(), inspect.Address{Text: "Room/room-*"})
 	if err != nil {
 		t.Fatal(err)
 	}

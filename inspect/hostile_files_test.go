@@ -1,8 +1,13 @@
 //go:build unix
 
-package inspect
+package inspect_test
 
 import (
+	"dotool/inspect"
+	"dotool/inspect/archive"
+	"dotool/inspect/inspecttest"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 	"encoding/binary"
 	"errors"
 	"net"
@@ -13,9 +18,6 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
-
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
 )
 
 var testTime = time.Date(2050, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -24,7 +26,7 @@ var testTime = time.Date(2050, 1, 1, 0, 0, 0, 0, time.UTC)
 // ever; what is wrong is an error, or left out of a list.
 func lookEverywhere(t *testing.T, state *state.Folder) (errs []error) {
 	t.Helper()
-	s, err := Open(state, Options{})
+	s, err := inspect.Open(state, inspect.Options{})
 	if err != nil {
 		return []error{err}
 	}
@@ -33,7 +35,7 @@ func lookEverywhere(t *testing.T, state *state.Folder) (errs []error) {
 			errs = append(errs, err)
 		}
 	}
-	for o, err := range s.Objects(t.Context(), Address{}) {
+	for o, err := range s.Objects(t.Context(), inspect.Address{}) {
 		add(err)
 		if err != nil {
 			break
@@ -50,12 +52,12 @@ func lookEverywhere(t *testing.T, state *state.Folder) (errs []error) {
 		}
 		_, err = s.Facets(o)
 		add(err)
-		add(Export(t.Context(), s, &strings.Builder{}, SQL, o))
-		add(Export(t.Context(), s, &strings.Builder{}, NDJSON, o))
+		add(archive.Export(t.Context(), s, &strings.Builder{}, archive.SQL, o))
+		add(archive.Export(t.Context(), s, &strings.Builder{}, archive.NDJSON, o))
 		_, err = o.InMemory()
 		add(err)
 	}
-	_, err = s.Alarms(t.Context(), Address{})
+	_, err = s.Alarms(t.Context(), inspect.Address{})
 	add(err)
 	return errs
 }
@@ -74,9 +76,9 @@ func TestLinks(t *testing.T) {
 	for _, name := range []string{"v3/do/chat-Room", "v3/do/chat-Room/" + id + ".sqlite", "v3/do/chat-Room/metadata.sqlite"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			folder := storage(t, "stopped")
+			folder := inspecttest.Storage(t, "stopped", archive.Recover)
 			linked(t, filepath.Join(folder.Dir, name))
-			s, err := Open(folder, Options{Worker: "chat", Classes: []string{"Room"}})
+			s, err := inspect.Open(folder, inspect.Options{Worker: "chat", Classes: []string{"Room"}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -84,16 +86,16 @@ func TestLinks(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			o := Object{Namespace: room, ID: room.Key.ID("full"), Name: "full", Named: true}
+			o := inspect.Object{Namespace: room, ID: room.Key.ID("full"), Name: "full", Named: true}
 			var said error
-			for _, err := range s.Objects(t.Context(), Address{}) {
+			for _, err := range s.Objects(t.Context(), inspect.Address{}) {
 				said = errors.Join(said, err)
 			}
 			if strings.HasSuffix(name, "Room") {
-				_, err = s.Object(t.Context(), Address{Text: "full"})
+				_, err = s.Object(t.Context(), inspect.Address{Text: "full"})
 				said = errors.Join(said, err)
 			}
-			_, err = s.Alarms(t.Context(), Address{})
+			_, err = s.Alarms(t.Context(), inspect.Address{})
 			said = errors.Join(said, err)
 			if strings.HasSuffix(name, ".sqlite") && !strings.Contains(name, "metadata") {
 				_, err = sqlite.Open(o.Path())
@@ -102,7 +104,7 @@ func TestLinks(t *testing.T) {
 			if _, ok := errors.AsType[*state.NotPlainError](said); !ok {
 				t.Errorf("looking says %v", said)
 			}
-			if err := s.Edit(t.Context(), o, "test", func(e *Editor) error { return e.Put("x", nil) }); err == nil {
+			if err := s.Edit(t.Context(), o, "test", func(e *inspect.Editor) error { return e.Put("x", nil) }); err == nil {
 				t.Error("it was edited")
 			}
 		})
@@ -110,7 +112,7 @@ func TestLinks(t *testing.T) {
 	for _, name := range []string{"v3", "v3/do"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			folder := storage(t, "stopped")
+			folder := inspecttest.Storage(t, "stopped", archive.Recover)
 			linked(t, filepath.Join(folder.Dir, name))
 			if said := errors.Join(lookEverywhere(t, folder)...); said != nil {
 				t.Errorf("looking says %v", said)
@@ -145,7 +147,7 @@ func TestNotRegular(t *testing.T) {
 		for _, name := range []string{id + ".sqlite", id + ".sqlite-wal", id + ".sqlite-shm", id + ".sqlite-journal", id + ".facets", id + ".1.sqlite", "metadata.sqlite", "metadata.sqlite-wal"} {
 			t.Run(kind+" "+strings.Replace(name, id, "", 1), func(t *testing.T) {
 				t.Parallel()
-				folder := storage(t, "stopped")
+				folder := inspecttest.Storage(t, "stopped", archive.Recover)
 				path := filepath.Join(folder.NamespaceDir("chat-Room"), name)
 				if err := errors.Join(os.RemoveAll(path), make1(path)); err != nil {
 					t.Fatal(err)
@@ -158,14 +160,14 @@ func TestNotRegular(t *testing.T) {
 				if said == nil || !strings.Contains(said.Error(), want) && !strings.Contains(said.Error(), "no such device") {
 					t.Errorf("looking says %v", said)
 				}
-				s := open(t, folder)
-				o := Object{Namespace: s.Namespaces()[1], ID: s.Namespaces()[1].Key.ID("full"), Name: "full", Named: true}
-				err := s.Edit(t.Context(), o, "test", func(e *Editor) error { return e.Put("x", nil) })
+				s := inspecttest.Open(t, folder)
+				o := inspect.Object{Namespace: s.Namespaces()[1], ID: s.Namespaces()[1].Key.ID("full"), Name: "full", Named: true}
+				err := s.Edit(t.Context(), o, "test", func(e *inspect.Editor) error { return e.Put("x", nil) })
 				if !strings.Contains(name, ".facets") && !strings.Contains(name, ".1.") && err == nil {
 					t.Error("it was edited")
 				}
 				// It can be replaced all the same, unless it is what keeps others out.
-				_, err = Clone(t.Context(), s, find(t, s, "kv"), ImportOptions{Name: "full", Named: true, Replace: true, Command: "test"})
+				_, err = archive.Clone(t.Context(), s, inspecttest.Find(t, s, "kv"), archive.ImportOptions{Name: "full", Named: true, Replace: true, Command: "test"})
 				if strings.HasPrefix(name, "metadata") != (err != nil) {
 					t.Errorf("replacing it: %v", err)
 				}
@@ -178,31 +180,31 @@ func TestNotRegular(t *testing.T) {
 func TestNotATable(t *testing.T) {
 	t.Parallel()
 	const endless = "WITH RECURSIVE c(key, value) AS (VALUES (1, 2) UNION ALL SELECT key + 1, 2 FROM c) SELECT key, value, key AS actor_id, value AS scheduled_time FROM c"
-	for _, name := range []string{"_cf_KV", "_cf_kv", "_cf_METADATA", nameTable} {
-		folder := storage(t, "stopped")
-		make1(t, folder, "chat-Room", "view", `CREATE VIEW "`+name+`" AS `+endless)
+	for _, name := range []string{"_cf_KV", "_cf_kv", "_cf_METADATA", inspect.NameTable} {
+		folder := inspecttest.Storage(t, "stopped", archive.Recover)
+		inspecttest.Make(t, folder, "chat-Room", "view", `CREATE VIEW "`+name+`" AS `+endless)
 		said := errors.Join(lookEverywhere(t, folder)...)
-		if name != nameTable && (said == nil || !strings.Contains(said.Error(), "is a view, where the runtime keeps a table")) {
+		if name != inspect.NameTable && (said == nil || !strings.Contains(said.Error(), "is a view, where the runtime keeps a table")) {
 			t.Errorf("%s: %v", name, said)
 		}
-		s := open(t, folder)
-		o := find(t, s, s.Namespaces()[1].Key.ID("view").String())
-		if name != nameTable {
-			if err := s.Edit(t.Context(), o, "test", func(e *Editor) error { return errors.Join(e.Put("a", nil), e.Put("a", nil)) }); (err == nil) != (name == "_cf_METADATA") {
+		s := inspecttest.Open(t, folder)
+		o := inspecttest.Find(t, s, s.Namespaces()[1].Key.ID("view").String())
+		if name != inspect.NameTable {
+			if err := s.Edit(t.Context(), o, "test", func(e *inspect.Editor) error { return errors.Join(e.Put("a", nil), e.Put("a", nil)) }); (err == nil) != (name == "_cf_METADATA") {
 				t.Errorf("%s: put: %v", name, err)
 			}
-			if _, err := s.SetAlarms(t.Context(), []Object{o}, testTime, "test"); (err == nil) != (name != "_cf_METADATA") {
+			if _, err := s.SetAlarms(t.Context(), []inspect.Object{o}, testTime, "test"); (err == nil) != (name != "_cf_METADATA") {
 				t.Errorf("%s: alarm: %v", name, err)
 			}
 		}
-		_, err := Clone(t.Context(), s, o, ImportOptions{Name: "copy of a view", Named: true, Command: "test"})
+		_, err := archive.Clone(t.Context(), s, o, archive.ImportOptions{Name: "copy of a view", Named: true, Command: "test"})
 		if name == "_cf_METADATA" && err == nil {
 			t.Errorf("%s: cloned", name)
 		}
 	}
 	// Alarms of a namespace, and triggers on what we write.
-	folder := storage(t, "stopped")
-	meta, err := sqlite.OpenAlone(filepath.Join(folder.NamespaceDir("chat-Room"), metadataFile))
+	folder := inspecttest.Storage(t, "stopped", archive.Recover)
+	meta, err := sqlite.OpenAlone(filepath.Join(folder.NamespaceDir("chat-Room"), inspect.MetadataFile))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -212,22 +214,22 @@ func TestNotATable(t *testing.T) {
 	if said := errors.Join(lookEverywhere(t, folder)...); said == nil || !strings.Contains(said.Error(), "_cf_ALARM is a view") {
 		t.Errorf("alarms: %v", said)
 	}
-	s := open(t, folder)
-	if err := Hold(folder); err == nil {
+	s := inspecttest.Open(t, folder)
+	if err := inspect.Hold(folder); err == nil {
 		t.Error("a view's alarms are held")
 	}
-	if _, err := s.SetAlarms(t.Context(), []Object{find(t, s, "full")}, testTime, "test"); err == nil {
+	if _, err := s.SetAlarms(t.Context(), []inspect.Object{inspecttest.Find(t, s, "full")}, testTime, "test"); err == nil {
 		t.Error("an alarm is set in a view")
 	}
-	folder = storage(t, "stopped")
-	s = open(t, folder)
-	full := find(t, s, "full")
-	if err := s.edit(t.Context(), full, func(e *Editor) error {
+	folder = inspecttest.Storage(t, "stopped", archive.Recover)
+	s = inspecttest.Open(t, folder)
+	full := inspecttest.Find(t, s, "full")
+	if err := s.Edit(t.Context(), full, "test", func(e *inspect.Editor) error {
 		return e.Conn.Exec("CREATE TRIGGER endless AFTER INSERT ON _cf_KV BEGIN DELETE FROM big WHERE n IN (WITH RECURSIVE c(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM c) SELECT x FROM c); END")
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Edit(t.Context(), full, "test", func(e *Editor) error { return e.Put("new", nil) }); err != nil {
+	if err := s.Edit(t.Context(), full, "test", func(e *inspect.Editor) error { return e.Put("new", nil) }); err != nil {
 		t.Errorf("a trigger of somebody's runs: %v", err)
 	}
 }
@@ -244,9 +246,9 @@ func TestDamagedWAL(t *testing.T) {
 		"checksum":  func(b []byte) { b[31]++ },
 		"salt":      func(b []byte) { b[17]++ },
 	} {
-		folder := storage(t, "killed")
-		s := open(t, folder)
-		path := find(t, s, "full").Path()
+		folder := inspecttest.Storage(t, "killed", archive.Recover)
+		s := inspecttest.Open(t, folder)
+		path := inspecttest.Find(t, s, "full").Path()
 		data, err := os.ReadFile(path + "-wal")
 		if err != nil || len(data) <= sqlite.WalHeader {
 			t.Fatal(len(data), err)

@@ -1,4 +1,4 @@
-package inspect
+package inspect_test
 
 import (
 	"errors"

@@ -1,8 +1,14 @@
-package inspect
+package inspect_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"dotool/inspect"
+	"dotool/inspect/archive"
+	"dotool/inspect/inspecttest"
+	"dotool/inspect/snapshot"
+	"dotool/migrate/state"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,8 +23,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"dotool/migrate/state"
 )
 
 // serve hosts the worker of testdata/storage on a real workerd, over a state
@@ -100,11 +104,11 @@ func serve(t *testing.T, state *state.Folder) (call func(path string) string, st
 // Everything that reads, on objects that a runtime has open.
 func TestLive(t *testing.T) {
 	t.Parallel()
-	folder := state.Open(t.TempDir(), state.Options{Recoveries: Recoveries()})
+	folder := inspecttest.Folder(t.TempDir())
 	call, stop := serve(t, folder)
 	call("Room/fill/full")
 	call("Room/touch/idle")
-	s := open(t, folder)
+	s := inspecttest.Open(t, folder)
 	var use *state.InUseError
 	for _, err := range []error{folder.Hosting(t.Context(), []state.Key{s.Namespaces()[1].Key}, 0), folder.Unused(t.Context())} {
 		if !errors.As(err, &use) || use.By.Name != "workerd" || use.By.PID == 0 {
@@ -114,36 +118,36 @@ func TestLive(t *testing.T) {
 	if err := folder.Hosting(t.Context(), []state.Key{s.Namespaces()[1].Key}, use.By.PID); err != nil {
 		t.Errorf("our own runtime is said to be another's: %v", err)
 	}
-	before := hashes(t, folder.Dir)
+	before := inspecttest.Hashes(t, folder.Dir)
 	query := func(want string) {
 		t.Helper()
-		got, err := ask(t, s, "full", "SELECT count(*) FROM message")
+		got, err := inspecttest.Ask(t, s, "full", "SELECT count(*) FROM message")
 		if err != nil || strings.Join(got, "") != want {
 			t.Errorf("got %v, %v, want %s", got, err, want)
 		}
 	}
 	query("[2]")
-	if got, err := ask(t, s, "idle", "SELECT count(*) FROM sqlite_schema"); err != nil || got[0] != "[0]" {
+	if got, err := inspecttest.Ask(t, s, "idle", "SELECT count(*) FROM sqlite_schema"); err != nil || got[0] != "[0]" {
 		t.Errorf("an object without data: %v, %v", got, err)
 	}
-	if o := find(t, s, "full"); !o.HasData || o.Alarm.IsZero() || o.Bytes < 4096 {
+	if o := inspecttest.Find(t, s, "full"); !o.HasData || o.Alarm.IsZero() || o.Bytes < 4096 {
 		t.Errorf("got %+v", o)
 	}
-	if got := list(t, s, Address{Text: "*"}); len(got) != 1 || got[0] != "Room/full" {
+	if got := inspecttest.List(t, s, inspect.Address{Text: "*"}); len(got) != 1 || got[0] != "Room/full" {
 		t.Errorf("listed %q", got)
 	}
-	var live *LiveError
-	if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(*Editor) error { return nil }); !errors.As(err, &live) || live.Class != "Room" || live.By != use.By {
+	var live *inspect.LiveError
+	if err := s.Edit(t.Context(), inspecttest.Find(t, s, "full"), "test", func(*inspect.Editor) error { return nil }); !errors.As(err, &live) || live.Class != "Room" || live.By != use.By {
 		t.Errorf("edited a live object: %v", err)
 	}
-	snapshot, err := CreateSnapshot(t.Context(), s.state, Asked, "")
+	made, err := snapshot.Create(t.Context(), s.State(), snapshot.Asked, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := RestoreSnapshot(t.Context(), s.state, snapshot.ID, "test"); !errors.As(err, &use) {
+	if err := snapshot.Restore(t.Context(), s.State(), made.ID, "test"); !errors.As(err, &use) {
 		t.Errorf("restored over a live class: %v", err)
 	}
-	after := hashes(t, folder.Dir)
+	after := inspecttest.Hashes(t, folder.Dir)
 	for name := range after {
 		if strings.HasPrefix(name, "dotool") {
 			delete(after, name)
@@ -153,7 +157,7 @@ func TestLive(t *testing.T) {
 		t.Errorf("reading changed files:\n%s", diff)
 	}
 	// A commit is seen at once, and our reading holds none up.
-	o := find(t, s, "full")
+	o := inspecttest.Find(t, s, "full")
 	db, err := o.Open()
 	if err != nil {
 		t.Fatal(err)
@@ -169,9 +173,9 @@ func TestLive(t *testing.T) {
 	db.Close()
 	// It is the same after the process is killed, but for the writer.
 	stop(os.Kill)
-	before = hashes(t, folder.Dir)
+	before = inspecttest.Hashes(t, folder.Dir)
 	query("[3]")
-	if diff := cmp.Diff(before, hashes(t, folder.Dir)); diff != "" {
+	if diff := cmp.Diff(before, inspecttest.Hashes(t, folder.Dir)); diff != "" {
 		t.Errorf("reading what a killed process left changed files:\n%s", diff)
 	}
 	if err := errors.Join(folder.Unused(t.Context()), folder.Hosting(t.Context(), []state.Key{o.Namespace.Key}, 0)); err != nil {
@@ -182,32 +186,36 @@ func TestLive(t *testing.T) {
 // What we write, workerd reads: edits, imports, clones, alarms, restored snapshots.
 func TestWrittenForWorkerd(t *testing.T) {
 	t.Parallel()
-	state := storage(t, "killed")
-	s := open(t, state)
-	full := find(t, s, "full")
-	if _, err := Clone(t.Context(), s, full, ImportOptions{Name: "clone", Named: true, Command: "test"}); err != nil {
+	state := inspecttest.Storage(t, "killed", archive.Recover, snapshot.Recover)
+	s := inspecttest.Open(t, state)
+	full := inspecttest.Find(t, s, "full")
+	if _, err := archive.Clone(t.Context(), s, full, archive.ImportOptions{Name: "clone", Named: true, Command: "test"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Import(t.Context(), s, strings.NewReader(export(t, s, NDJSON, full)), ImportOptions{Name: "import", Named: true, Command: "test"}); err != nil {
+	var text bytes.Buffer
+	if err := archive.Export(t.Context(), s, &text, archive.NDJSON, full); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Edit(t.Context(), full, "test", func(e *Editor) error {
-		return errors.Join(drain(e.Exec(t.Context(), "INSERT INTO message VALUES (9, 'us', 'hello', 1, NULL)")), e.Put("count", []byte("\xff\x0fI\x56")))
+	if _, err := archive.Import(t.Context(), s, &text, archive.ImportOptions{Name: "import", Named: true, Command: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Edit(t.Context(), full, "test", func(e *inspect.Editor) error {
+		return errors.Join(inspecttest.Drain(e.Exec(t.Context(), "INSERT INTO message VALUES (9, 'us', 'hello', 1, NULL)")), e.Put("count", []byte("\xff\x0fI\x56")))
 	}); err != nil {
 		t.Fatal(err)
 	}
-	soon := find(t, s, "b")
-	if err := s.Edit(t.Context(), soon, "test", func(e *Editor) error { e.SetAlarm(time.Now().Add(-time.Hour)); return nil }); err != nil {
+	soon := inspecttest.Find(t, s, "b")
+	if err := s.Edit(t.Context(), soon, "test", func(e *inspect.Editor) error { e.SetAlarm(time.Now().Add(-time.Hour)); return nil }); err != nil {
 		t.Fatal(err)
 	}
-	snapshot, err := CreateSnapshot(t.Context(), s.state, Asked, "")
+	made, err := snapshot.Create(t.Context(), s.State(), snapshot.Asked, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.RemoveAll(state.ObjectsDir()); err != nil {
 		t.Fatal(err)
 	}
-	if err := RestoreSnapshot(t.Context(), s.state, snapshot.ID, "test"); err != nil {
+	if err := snapshot.Restore(t.Context(), s.State(), made.ID, "test"); err != nil {
 		t.Fatal(err)
 	}
 	call, stop := serve(t, state)

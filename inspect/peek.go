@@ -19,7 +19,9 @@ type seen struct {
 	named bool
 }
 
-const nameTable = "__miniflare_do_name" // (id INTEGER PRIMARY KEY, name TEXT), row 1, by wrangler dev
+// NameTable is where `wrangler dev` keeps an object's name: (id INTEGER PRIMARY
+// KEY, name TEXT), row 1.
+const NameTable = "__miniflare_do_name"
 
 var errStrange = errors.New("not a page as expected")
 
@@ -72,7 +74,7 @@ func peekPages(f io.ReaderAt, size int64) (v seen, err error) {
 		}
 		name := string(cols[1].Bytes)
 		switch {
-		case name == nameTable:
+		case name == NameTable:
 			nameRoot = uint32(cols[3].Int)
 		case name == "_cf_KV":
 			kv = uint32(cols[3].Int)
@@ -112,7 +114,7 @@ func peekSQL(path string) (v seen, err error) {
 	kv, name := false, false
 	err = db.Conn.Each("SELECT name, tbl_name FROM sqlite_schema", nil, func(row *sqlite.Stmt) error {
 		switch n := row.Column(0).String(); {
-		case n == nameTable:
+		case n == NameTable:
 			name = true
 		case n == "_cf_KV":
 			kv = true
@@ -125,7 +127,7 @@ func peekSQL(path string) (v seen, err error) {
 		err = db.Conn.Own("_cf_KV", "SELECT 1 FROM _cf_KV LIMIT 1", nil, func(*sqlite.Stmt) error { v.data = true; return nil })
 	}
 	if err == nil && name {
-		err = db.Conn.Own(nameTable, "SELECT name FROM __miniflare_do_name WHERE id = 1 AND typeof(name) = 'text'", nil, func(row *sqlite.Stmt) error {
+		err = db.Conn.Own(NameTable, "SELECT name FROM __miniflare_do_name WHERE id = 1 AND typeof(name) = 'text'", nil, func(row *sqlite.Stmt) error {
 			v.name, v.named = row.Column(0).String(), true
 			return nil
 		})

@@ -1,26 +1,25 @@
-package inspect
+package inspect_test
 
 import (
-	"errors"
+	"dotool/inspect"
+	"dotool/inspect/inspecttest"
+	"dotool/inspect/sqlite"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
 )
 
 func TestVariants(t *testing.T) {
 	t.Parallel()
-	state := storage(t, "wrangler")
+	state := inspecttest.Storage(t, "wrangler")
 	if err := os.WriteFile(filepath.Join(state.NamespaceDir("chat-Room"), strings.Repeat("0", 64)+".sqlite"), []byte(strings.Repeat("bad", 9999)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := open(t, state)
-	variants, failed, err := s.Variants(t.Context(), s.Objects(t.Context(), Address{Text: "Room/*"}))
+	s := inspecttest.Open(t, state)
+	variants, failed, err := s.Variants(t.Context(), s.Objects(t.Context(), inspect.Address{Text: "Room/*"}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,64 +109,23 @@ func FuzzNormalise(f *testing.F) {
 	})
 }
 
-func TestGather(t *testing.T) {
-	t.Parallel()
-	state := storage(t, "wrangler")
-	s := open(t, state)
-	path := filepath.Join(t.TempDir(), "all.sqlite")
-	rows, failed, err := Gather(t.Context(), s, s.Objects(t.Context(), Address{Text: "Room/*"}), path, "rows", "SELECT * FROM message WHERE id >= ?", sqlite.IntValue(2))
-	if err != nil || rows != 5 || len(failed) != 3 || !strings.Contains(failed[0].Error(), "Room/kv: no such table: message") {
-		t.Fatal(rows, failed, err)
-	}
-	db, err := sqlite.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	var got []string
-	for row, err := range db.Query(t.Context(), "SELECT _object, author, pinned FROM rows ORDER BY _object").All() {
-		if err != nil {
-			t.Fatal(err)
-		}
-		got = append(got, row[0].String()+"|"+row[1].String()+"|"+row[2].String())
-	}
-	if diff := cmp.Diff([]string{"Room/a/b\nc|bob|", "Room/b|bob|", "Room/drifted|bob|0", "Room/full|bob|", "Room/é😀|bob|"}, got); diff != "" {
-		t.Error(diff)
-	}
-	if _, _, err := Gather(t.Context(), s, s.Objects(t.Context(), Address{}), path, "rows", "SELECT 1"); !errors.Is(err, os.ErrExist) {
-		t.Errorf("wrote over a file: %v", err)
-	}
-	// Names that repeat, within a row and with ours.
-	twice := filepath.Join(t.TempDir(), "twice.sqlite")
-	if rows, _, err := Gather(t.Context(), s, s.Objects(t.Context(), Address{Text: "full"}), twice, "a\"b", "SELECT 1 AS _object, 2 AS x, 3 AS X"); rows != 1 || err != nil {
-		t.Error(rows, err)
-	}
-	// What fails leaves nothing.
-	if _, _, err := Gather(t.Context(), s, s.Objects(t.Context(), Address{Text: "ful"}), filepath.Join(filepath.Dir(path), "none"), "rows", "SELECT 1"); err == nil {
-		t.Error("gathered an object that is not there")
-	}
-	if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {
-		t.Errorf("left %v", left)
-	}
-}
-
 func TestQueryAllInOrder(t *testing.T) {
 	t.Parallel()
-	state := state.Open(t.TempDir(), state.Options{Recoveries: Recoveries()})
+	state := inspecttest.Folder(t.TempDir())
 	for _, name := range []string{"a", "b", "c", "d"} {
 		sql := "CREATE TABLE t (x); INSERT INTO t VALUES ('" + name + "')"
 		if name == "a" { // the slowest comes first all the same
 			sql += "; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 2000) INSERT INTO t SELECT zeroblob(1000) FROM n"
 		}
-		make1(t, state, "w-C", name, sql)
+		inspecttest.Make(t, state, "w-C", name, sql)
 	}
-	if err := Remember(t.Context(), state, Seen{"w-C", "a"}, Seen{"w-C", "b"}, Seen{"w-C", "c"}, Seen{"w-C", "d"}); err != nil {
+	if err := inspect.Remember(t.Context(), state, inspect.Seen{"w-C", "a"}, inspect.Seen{"w-C", "b"}, inspect.Seen{"w-C", "c"}, inspect.Seen{"w-C", "d"}); err != nil {
 		t.Fatal(err)
 	}
-	s := open(t, state)
+	s := inspecttest.Open(t, state)
 	var order []string
 	n := 0
-	for b := range s.QueryAll(t.Context(), s.Objects(t.Context(), Address{}), "SELECT x FROM t") {
+	for b := range s.QueryAll(t.Context(), s.Objects(t.Context(), inspect.Address{}), "SELECT x FROM t") {
 		if b.Err != nil {
 			t.Fatal(b.Err)
 		}
@@ -178,7 +136,7 @@ func TestQueryAllInOrder(t *testing.T) {
 	if got := strings.Join(order, ""); got != "abcd" || n != 2004 {
 		t.Errorf("order %s, %d rows", got, n)
 	}
-	for range s.QueryAll(t.Context(), s.Objects(t.Context(), Address{}), "SELECT x FROM t") {
+	for range s.QueryAll(t.Context(), s.Objects(t.Context(), inspect.Address{}), "SELECT x FROM t") {
 		break // ends all goroutines, which goleak checks
 	}
 }

@@ -1,5 +1,5 @@
 // Package inspect finds Durable Objects on disk: which there are, their names,
-// alarms and facets; and keeps copies of them: snapshots, exports.
+// alarms and facets. Copies of them are the business of packages archive and snapshot.
 //
 // Start from [Open], which returns a [Store] over a state folder. Its
 // [Namespace]s are the classes, [Store.Objects] and [Store.Object] find objects
@@ -234,9 +234,9 @@ type siblings struct {
 	facets          []string // file names, with their -wal and -shm
 }
 
-// plain refuses a link in place of the folder: it could lead anywhere. The folders
+// Plain refuses a link in place of the folder: it could lead anywhere. The folders
 // above, up to the whole state, may be links, as the user has set them up.
-func (n *Namespace) plain() error {
+func (n *Namespace) Plain() error {
 	if info, err := os.Lstat(n.Dir); err == nil && !info.IsDir() {
 		return &state.NotPlainError{Path: n.Dir, Mode: info.Mode()}
 	}
@@ -248,7 +248,7 @@ func (n *Namespace) plain() error {
 // a second; keep accepts the ids to look at, nil for all. What stays in memory
 // is this list, some 100 bytes an object, however long the names of rows are.
 func (s *Store) scan(ctx context.Context, n *Namespace, keep func(state.ObjectID) bool) ([]Object, error) {
-	if err := n.plain(); err != nil {
+	if err := n.Plain(); err != nil {
 		return nil, err
 	}
 	dir, err := os.Open(n.Dir)
@@ -462,4 +462,25 @@ func (s *Store) Object(ctx context.Context, a Address) (Object, error) {
 		return Object{}, &AddressError{What: "object", Text: a.Text, Many: true}
 	}
 	return s.one(ctx, t)
+}
+
+// awaitImport undoes an import that was interrupted before somebody reads, or waits
+// until one that is under way is made.
+func awaitImport(folder *state.Folder) error {
+	const most = 5 * time.Second
+	there := func(path string) bool {
+		_, err := os.Lstat(path)
+		return err == nil
+	}
+	for deadline := time.Now().Add(most); there(folder.ImportPath()) || there(folder.ImportedPath()); {
+		lock, err := folder.Lock(context.Background(), state.Holder{Command: "dotool"})
+		if err == nil {
+			return lock.Close()
+		}
+		if !errors.As(err, new(*state.LockedError)) || time.Now().After(deadline) {
+			return err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return nil
 }

@@ -1,8 +1,10 @@
-package inspect
+package inspect_test
 
 import (
 	"context"
-	"crypto/sha256"
+	"dotool/inspect"
+	"dotool/inspect/inspecttest"
+	"dotool/migrate/state"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,64 +17,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	sqlite3 "modernc.org/sqlite/lib"
-
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
 )
-
-// storage copies a state folder that a real runtime wrote.
-func storage(t testing.TB, name string) *state.Folder {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "state")
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join("..", "testdata", "storage", name))); err != nil {
-		t.Fatal(err)
-	}
-	return state.Open(dir, state.Options{Recoveries: Recoveries()})
-}
-
-func open(t testing.TB, state *state.Folder) *Store {
-	t.Helper()
-	s, err := Open(state, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-// hashes reads every file below a folder.
-func hashes(t testing.TB, dir string) map[string]string {
-	t.Helper()
-	all := map[string]string{}
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		info, _ := d.Info()
-		name, _ := filepath.Rel(dir, path)
-		all[name] = fmt.Sprintf("%x %v", sha256.Sum256(data), info.ModTime())
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
-
-var states = []string{"stopped", "killed", "wrangler"}
-
-func list(t testing.TB, s *Store, a Address) []string {
-	t.Helper()
-	got := []string{}
-	for o, err := range s.Objects(t.Context(), a) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		got = append(got, o.Namespace.Label+"/"+o.String())
-	}
-	return got
-}
 
 func TestList(t *testing.T) {
 	t.Parallel()
@@ -83,29 +28,29 @@ func TestList(t *testing.T) {
 		hits    = "d9194deb94346a020a7a72122ae8809f3981d6d551c5c30698fee62b45a15bca"
 	)
 	alarm := time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC)
-	for _, name := range states {
+	for _, name := range inspecttest.States {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state := storage(t, name)
-			before := hashes(t, state.Dir)
-			s := open(t, state)
-			got := map[string]Object{}
+			state := inspecttest.Storage(t, name)
+			before := inspecttest.Hashes(t, state.Dir)
+			s := inspecttest.Open(t, state)
+			got := map[string]inspect.Object{}
 			var order []string
-			for o, err := range s.Objects(t.Context(), Address{}) {
+			for o, err := range s.Objects(t.Context(), inspect.Address{}) {
 				if err != nil {
 					t.Fatal(err)
 				}
 				got[o.ID.String()] = o
 				order = append(order, o.Namespace.Label+"/"+o.String())
-				one, err := s.Object(t.Context(), Address{Text: o.ID.String()})
+				one, err := s.Object(t.Context(), inspect.Address{Text: o.ID.String()})
 				if err != nil {
 					t.Fatal(err)
 				}
-				if diff := cmp.Diff(o, one, cmpopts.IgnoreUnexported(Namespace{})); diff != "" {
+				if diff := cmp.Diff(o, one, cmpopts.IgnoreUnexported(inspect.Namespace{})); diff != "" {
 					t.Errorf("found alone it is another (-listed +found):\n%s", diff)
 				}
 			}
-			for id, want := range map[string]Object{
+			for id, want := range map[string]inspect.Object{
 				full:    {Name: "full", Named: true, Alarm: alarm, HasData: true},
 				wiped:   {},
 				touched: {},
@@ -134,7 +79,7 @@ func TestList(t *testing.T) {
 					t.Errorf("order (-want +got):\n%s", diff)
 				}
 			}
-			if diff := cmp.Diff(before, hashes(t, state.Dir)); diff != "" {
+			if diff := cmp.Diff(before, inspecttest.Hashes(t, state.Dir)); diff != "" {
 				t.Errorf("listing changed files:\n%s", diff)
 			}
 		})
@@ -143,8 +88,8 @@ func TestList(t *testing.T) {
 
 func TestObjectJSON(t *testing.T) {
 	t.Parallel()
-	o := Object{
-		Namespace: &Namespace{Label: "Room"}, Name: "a\"\n\xed\xa0\x80", Named: true, Bytes: 4096,
+	o := inspect.Object{
+		Namespace: &inspect.Namespace{Label: "Room"}, Name: "a\"\n\xed\xa0\x80", Named: true, Bytes: 4096,
 		Modified: time.Date(2026, 11, 23, 10, 0, 0, 5e6, time.UTC),
 	}
 	got, err := json.Marshal(o)
@@ -157,51 +102,51 @@ func TestObjectJSON(t *testing.T) {
 
 func TestAddress(t *testing.T) {
 	t.Parallel()
-	s := open(t, storage(t, "wrangler"))
+	s := inspecttest.Open(t, inspecttest.Storage(t, "wrangler"))
 	const hits = "d9194deb94346a020a7a72122ae8809f3981d6d551c5c30698fee62b45a15bca"
 	const wiped = "1c87c0030941fd16d85aaf7ed2f57601802ea8d46092b7c0165312fe68868573"
 	tests := []struct {
-		a    Address
+		a    inspect.Address
 		want []string // or
 		err  string
 		hint string
 	}{
-		{a: Address{Text: "full"}, want: []string{"Room/full"}},
-		{a: Address{Text: "Room/full"}, want: []string{"Room/full"}},
-		{a: Address{Text: "chat-Room/full"}, want: []string{"Room/full"}},
-		{a: Address{Text: "full", Class: "Room"}, want: []string{"Room/full"}},
-		{a: Address{Text: "hits"}, want: []string{"Counter/hits"}},
-		{a: Address{Text: "a/b\nc"}, want: []string{"Room/a/b\nc"}},
-		{a: Address{Text: "Room/a/b\nc"}, want: []string{"Room/a/b\nc"}},
-		{a: Address{Text: "é😀"}, want: []string{"Room/é😀"}},
-		{a: Address{Text: hits}, want: []string{"Counter/" + hits}},
-		{a: Address{Text: strings.ToUpper(hits)}, want: []string{"Counter/" + hits}},
-		{a: Address{Text: "Counter/" + hits}, want: []string{"Counter/" + hits}},
-		{a: Address{Text: "d9194deb"}, want: []string{"Counter/" + hits}},
-		{a: Address{Text: "D9194DEB9434"}, want: []string{"Counter/" + hits}},
-		{a: Address{Text: "Room/*"}, want: []string{"Room/a/b\nc", "Room/b", "Room/drifted", "Room/full", "Room/kv", "Room/touched", "Room/é😀", "Room/" + wiped}},
-		{a: Address{Text: "Room", All: true}, want: []string{"Room/a/b\nc", "Room/b", "Room/drifted", "Room/full", "Room/kv", "Room/touched", "Room/é😀", "Room/" + wiped}},
-		{a: Address{Text: "Counter/*"}, want: []string{"Counter/" + hits}},
-		{a: Address{Text: "*"}, want: []string{"Room/a/b\nc", "Room/b", "Room/drifted", "Room/full", "Room/kv", "Room/touched", "Room/é😀"}},
-		{a: Address{Text: "[f-k]*"}, want: []string{"Room/full", "Room/kv"}},
-		{a: Address{Text: "Room/?"}, want: []string{"Room/b"}},
-		{a: Address{Text: "a/*"}, want: []string{"Room/a/b\nc"}},
-		{a: Address{Text: "nothing*"}, want: []string{}},
-		{a: Address{Text: "f", Class: "Room", All: true}, err: `no class "f"`, hint: `there are Room`},
-		{a: Address{All: true}, err: "there are 3 classes: Counter, Room, Sub", hint: "--class"},
-		{a: Address{Text: "ful"}, err: `no object "ful"`, hint: `did you mean "full"?`},
-		{a: Address{Text: "Full"}, err: `no object "Full"`, hint: `did you mean "full"?`},
-		{a: Address{Text: "Romo/full"}, err: `no object "Romo/full"`, hint: `did you mean "Room/full"?`},
-		{a: Address{Text: "full", Class: "Counter"}, err: `no object "full" in class Counter`, hint: "dotool objects"},
-		{a: Address{Text: "full", Class: "Rom"}, err: `no class "Rom"`, hint: `did you mean "Room"?`},
-		{a: Address{Text: "d9194de"}, err: `no object "d9194de"`, hint: "dotool objects"},
-		{a: Address{Text: strings.Repeat("0", 64)}, err: "no object", hint: "dotool objects"},
+		{a: inspect.Address{Text: "full"}, want: []string{"Room/full"}},
+		{a: inspect.Address{Text: "Room/full"}, want: []string{"Room/full"}},
+		{a: inspect.Address{Text: "chat-Room/full"}, want: []string{"Room/full"}},
+		{a: inspect.Address{Text: "full", Class: "Room"}, want: []string{"Room/full"}},
+		{a: inspect.Address{Text: "hits"}, want: []string{"Counter/hits"}},
+		{a: inspect.Address{Text: "a/b\nc"}, want: []string{"Room/a/b\nc"}},
+		{a: inspect.Address{Text: "Room/a/b\nc"}, want: []string{"Room/a/b\nc"}},
+		{a: inspect.Address{Text: "é😀"}, want: []string{"Room/é😀"}},
+		{a: inspect.Address{Text: hits}, want: []string{"Counter/" + hits}},
+		{a: inspect.Address{Text: strings.ToUpper(hits)}, want: []string{"Counter/" + hits}},
+		{a: inspect.Address{Text: "Counter/" + hits}, want: []string{"Counter/" + hits}},
+		{a: inspect.Address{Text: "d9194deb"}, want: []string{"Counter/" + hits}},
+		{a: inspect.Address{Text: "D9194DEB9434"}, want: []string{"Counter/" + hits}},
+		{a: inspect.Address{Text: "Room/*"}, want: []string{"Room/a/b\nc", "Room/b", "Room/drifted", "Room/full", "Room/kv", "Room/touched", "Room/é😀", "Room/" + wiped}},
+		{a: inspect.Address{Text: "Room", All: true}, want: []string{"Room/a/b\nc", "Room/b", "Room/drifted", "Room/full", "Room/kv", "Room/touched", "Room/é😀", "Room/" + wiped}},
+		{a: inspect.Address{Text: "Counter/*"}, want: []string{"Counter/" + hits}},
+		{a: inspect.Address{Text: "*"}, want: []string{"Room/a/b\nc", "Room/b", "Room/drifted", "Room/full", "Room/kv", "Room/touched", "Room/é😀"}},
+		{a: inspect.Address{Text: "[f-k]*"}, want: []string{"Room/full", "Room/kv"}},
+		{a: inspect.Address{Text: "Room/?"}, want: []string{"Room/b"}},
+		{a: inspect.Address{Text: "a/*"}, want: []string{"Room/a/b\nc"}},
+		{a: inspect.Address{Text: "nothing*"}, want: []string{}},
+		{a: inspect.Address{Text: "f", Class: "Room", All: true}, err: `no class "f"`, hint: `there are Room`},
+		{a: inspect.Address{All: true}, err: "there are 3 classes: Counter, Room, Sub", hint: "--class"},
+		{a: inspect.Address{Text: "ful"}, err: `no object "ful"`, hint: `did you mean "full"?`},
+		{a: inspect.Address{Text: "Full"}, err: `no object "Full"`, hint: `did you mean "full"?`},
+		{a: inspect.Address{Text: "Romo/full"}, err: `no object "Romo/full"`, hint: `did you mean "Room/full"?`},
+		{a: inspect.Address{Text: "full", Class: "Counter"}, err: `no object "full" in class Counter`, hint: "dotool objects"},
+		{a: inspect.Address{Text: "full", Class: "Rom"}, err: `no class "Rom"`, hint: `did you mean "Room"?`},
+		{a: inspect.Address{Text: "d9194de"}, err: `no object "d9194de"`, hint: "dotool objects"},
+		{a: inspect.Address{Text: strings.Repeat("0", 64)}, err: "no object", hint: "dotool objects"},
 	}
 	for _, test := range tests {
 		t.Run(fmt.Sprintf("%q %s", test.a.Text, test.a.Class), func(t *testing.T) {
 			t.Parallel()
 			if test.err == "" {
-				if diff := cmp.Diff(test.want, list(t, s, test.a)); diff != "" {
+				if diff := cmp.Diff(test.want, inspecttest.List(t, s, test.a)); diff != "" {
 					t.Errorf("(-want +got):\n%s", diff)
 				}
 				return
@@ -209,7 +154,7 @@ func TestAddress(t *testing.T) {
 			var err error
 			for _, err = range s.Objects(t.Context(), test.a) {
 			}
-			var ae *AddressError
+			var ae *inspect.AddressError
 			if !errors.As(err, &ae) || !strings.Contains(err.Error(), test.err) || !strings.Contains(ae.Hint(), test.hint) {
 				t.Errorf("got %v (%v), want %s (%s)", err, ae.Hint(), test.err, test.hint)
 			}
@@ -219,64 +164,41 @@ func TestAddress(t *testing.T) {
 
 func TestAmbiguous(t *testing.T) {
 	t.Parallel()
-	folder := storage(t, "stopped")
+	folder := inspecttest.Storage(t, "stopped")
 	for _, key := range []state.Key{"chat-Room", "chat-Counter"} {
-		make1(t, folder, key, "twin", "")
+		inspecttest.Make(t, folder, key, "twin", "")
 	}
-	s := open(t, folder)
-	_, err := s.Object(t.Context(), Address{Text: "twin"})
-	var ae *AddressError
+	s := inspecttest.Open(t, folder)
+	_, err := s.Object(t.Context(), inspect.Address{Text: "twin"})
+	var ae *inspect.AddressError
 	if !errors.As(err, &ae) || !ae.Ambiguous || err.Error() != `"twin" could be Counter/twin or Room/twin` {
 		t.Errorf("got %v", err)
 	}
-	if _, err := s.Object(t.Context(), Address{Text: "Room/twin"}); err != nil {
+	if _, err := s.Object(t.Context(), inspect.Address{Text: "Room/twin"}); err != nil {
 		t.Error(err)
 	}
-	if _, err := s.Object(t.Context(), Address{Text: "Room/*"}); !errors.As(err, &ae) || !ae.Many {
+	if _, err := s.Object(t.Context(), inspect.Address{Text: "Room/*"}); !errors.As(err, &ae) || !ae.Many {
 		t.Errorf("a glob for one object: %v", err)
 	}
 }
 
-// make1 writes an object with some SQL, as workerd leaves it.
-func make1(t testing.TB, state *state.Folder, key state.Key, name, sql string) Object {
-	t.Helper()
-	n := &Namespace{Label: string(key), Key: key, Dir: state.NamespaceDir(key)}
-	if err := os.MkdirAll(n.Dir, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	o := Object{Namespace: n, ID: key.ID(name), Name: name, Named: true}
-	c, err := sqlite.OpenConn(o.Path(), "", 0x6)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	c.Config(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, true)
-	c.Config(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, true)
-	for _, st := range append(sqlite.Split("PRAGMA journal_mode=WAL; CREATE TABLE x (y); DROP TABLE x;"), sqlite.Split(sql)...) {
-		if err := c.Exec(st.SQL); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return o
-}
-
 func TestRemember(t *testing.T) {
 	t.Parallel()
-	folder := storage(t, "stopped")
+	folder := inspecttest.Storage(t, "stopped")
 	surrogate := "\xed\xa0\x80"
-	o := make1(t, folder, "chat-Room", surrogate, "")
+	o := inspecttest.Make(t, folder, "chat-Room", surrogate, "")
 	if got := o.ID.String()[:8]; got != state.Key("chat-Room").ID(surrogate).String()[:8] {
 		t.Fatal(got)
 	}
 	for range 2 { // the second time changes nothing
-		if err := Remember(t.Context(), folder, Seen{"chat-Room", "wiped"}, Seen{"chat-Room", surrogate}, Seen{"chat-Room", "never made"}, Seen{"chat-Counter", "hits"}); err != nil {
+		if err := inspect.Remember(t.Context(), folder, inspect.Seen{"chat-Room", "wiped"}, inspect.Seen{"chat-Room", surrogate}, inspect.Seen{"chat-Room", "never made"}, inspect.Seen{"chat-Counter", "hits"}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	s := open(t, folder)
+	s := inspecttest.Open(t, folder)
 	want := []string{"Counter/hits", "Room/a/b\nc", "Room/b", "Room/full", "Room/wiped", "Room/é😀", "Room/" + surrogate}
 	var got []string
-	for o, err := range s.Objects(t.Context(), Address{}) {
+	for o, err := range s.Objects(t.Context(), inspect.Address{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -287,7 +209,7 @@ func TestRemember(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	one, err := s.Object(t.Context(), Address{Text: "1c87c003"})
+	one, err := s.Object(t.Context(), inspect.Address{Text: "1c87c003"})
 	if err != nil || one.Name != "wiped" {
 		t.Errorf("got %+v, %v", one, err)
 	}
@@ -296,23 +218,23 @@ func TestRemember(t *testing.T) {
 func TestEmptyStore(t *testing.T) {
 	t.Parallel()
 	state := &state.Folder{Dir: filepath.Join(t.TempDir(), "none")}
-	s, err := Open(state, Options{Worker: "chat", Classes: []string{"Room"}})
+	s, err := inspect.Open(state, inspect.Options{Worker: "chat", Classes: []string{"Room"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := list(t, s, Address{}); len(got) != 0 {
+	if got := inspecttest.List(t, s, inspect.Address{}); len(got) != 0 {
 		t.Errorf("got %q", got)
 	}
-	if _, err := s.Object(t.Context(), Address{Text: "a"}); err == nil {
+	if _, err := s.Object(t.Context(), inspect.Address{Text: "a"}); err == nil {
 		t.Error("an object where there is none")
 	}
 	if _, err := os.Stat(state.Dir); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("looking made the folder: %v", err)
 	}
-	if s, err = Open(state, Options{}); err != nil {
+	if s, err = inspect.Open(state, inspect.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	if got := list(t, s, Address{}); len(got) != 0 {
+	if got := inspecttest.List(t, s, inspect.Address{}); len(got) != 0 {
 		t.Errorf("got %q", got)
 	}
 }
@@ -320,9 +242,9 @@ func TestEmptyStore(t *testing.T) {
 // Two workers with a class of the same name, and a leftover of an earlier one.
 func TestLabels(t *testing.T) {
 	t.Parallel()
-	folder := state.Open(t.TempDir(), state.Options{Recoveries: Recoveries()})
+	folder := inspecttest.Folder(t.TempDir())
 	for _, key := range []state.Key{"chat-Room", "chat-Room~1", "admin-Room", "chat-Old"} {
-		make1(t, folder, key, "a", "")
+		inspecttest.Make(t, folder, key, "a", "")
 	}
 	const ledger = `{"version":1,"workers":{
 		"chat":{"mode":"migrations","classes":{"Room":{"key":"chat-Room~1","storage":"sqlite"}}},
@@ -338,7 +260,7 @@ func TestLabels(t *testing.T) {
 		"admin": "Old Room=admin-Room chat-Room chat-Room~1",
 		"":      "Old admin-Room chat-Room chat-Room~1",
 	} {
-		s, err := Open(folder, Options{Worker: worker})
+		s, err := inspect.Open(folder, inspect.Options{Worker: worker})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -378,7 +300,7 @@ func TestMatchGlob(t *testing.T) {
 		{`\*`, "*", true},
 		{`\*`, "a", false},
 	} {
-		if got := MatchGlob(test.pattern, test.name); got != test.want {
+		if got := inspect.MatchGlob(test.pattern, test.name); got != test.want {
 			t.Errorf("MatchGlob(%q, %q) = %v", test.pattern, test.name, got)
 		}
 	}
@@ -390,21 +312,21 @@ func FuzzAddress(f *testing.F) {
 	for _, s := range []string{"full", "Room/full", "Room/*", "d9194deb", "[", "\\", "*[a-", "a/b\nc", "\xed\xa0\x80", "/", "../x", ""} {
 		f.Add(s)
 	}
-	s := open(f, storage(f, "stopped"))
-	state := state.Open(f.TempDir(), state.Options{Recoveries: Recoveries()})
+	s := inspecttest.Open(f, inspecttest.Storage(f, "stopped"))
+	state := inspecttest.Folder(f.TempDir())
 	f.Fuzz(func(t *testing.T, text string) {
-		for o, err := range s.Objects(context.Background(), Address{Text: text}) {
-			if err == nil && !exists(o) {
+		for o, err := range s.Objects(context.Background(), inspect.Address{Text: text}) {
+			if err == nil && !o.Exists() {
 				t.Errorf("%q is %v, which is not there", text, o)
 			}
 		}
 		if text == "" {
 			return
 		}
-		o := make1(t, state, "w-C", text, "")
+		o := inspecttest.Make(t, state, "w-C", text, "")
 		defer os.Remove(o.Path())
-		own := open(t, state)
-		if got, err := own.Object(context.Background(), Address{Text: text}); err != nil || got.ID != o.ID {
+		own := inspecttest.Open(t, state)
+		if got, err := own.Object(context.Background(), inspect.Address{Text: text}); err != nil || got.ID != o.ID {
 			t.Errorf("name %q finds %v, %v", text, got, err)
 		}
 	})

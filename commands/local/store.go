@@ -14,6 +14,9 @@ import (
 	"dotool/devserver"
 	"dotool/devserver/control"
 	"dotool/inspect"
+	"dotool/inspect/archive"
+	"dotool/inspect/snapshot"
+	"dotool/migrate"
 	"dotool/migrate/state"
 )
 
@@ -155,6 +158,11 @@ func (e *Project) StateAt(dir string) *state.Folder {
 	return e.OpenAt(dir, e.Patience, func(text string) { e.Tell("%s", text) })
 }
 
+// recoveries leave a state folder whole, whichever command was killed: of migrations,
+// an import and a restore, and then of held alarms, which a restore may bring back.
+var recoveries = []state.Recovery{migrate.Recover, archive.Recover, snapshot.Recover, inspect.Release}
+
+// OpenAt opens a state folder that waits as long, and reports, as it is told.
 func (e *Project) OpenAt(dir string, wait time.Duration, report func(string)) *state.Folder {
-	return state.Open(dir, state.Options{Recoveries: inspect.Recoveries(), Wait: wait, Report: report})
+	return state.Open(dir, state.Options{Recoveries: recoveries, Wait: wait, Report: report})
 }

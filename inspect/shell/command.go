@@ -12,6 +12,7 @@ import (
 
 	"dotool/config/diag"
 	"dotool/inspect"
+	"dotool/inspect/archive"
 	"dotool/inspect/sqlite"
 	"dotool/inspect/table"
 )
@@ -165,13 +166,13 @@ func (s *session) dump(ctx context.Context, _ string) error {
 	if s.Terminal {
 		return s.page(ctx, func(ctx context.Context, w io.Writer) error {
 			safe := diag.NewWriter(w, false)
-			return errors.Join(inspect.Export(ctx, s.Store, safe, inspect.SQL, s.Object), safe.Flush())
+			return errors.Join(archive.Export(ctx, s.Store, safe, archive.SQL, s.Object), safe.Flush())
 		})
 	}
 	if err := s.format.Flush(); err != nil {
 		return err
 	}
-	return inspect.Export(ctx, s.Store, s.Out, inspect.SQL, s.Object)
+	return archive.Export(ctx, s.Store, s.Out, archive.SQL, s.Object)
 }
 
 func (s *session) objects(ctx context.Context, glob string) error {

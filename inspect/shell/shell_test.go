@@ -32,7 +32,7 @@ func object(t testing.TB, name string) Options {
 }
 
 func opened(ctx context.Context, fatal func(...any), dir, name string) Options {
-	store, err := inspect.Open(state.Open(dir, state.Options{Recoveries: inspect.Recoveries()}), inspect.Options{Worker: "chat"})
+	store, err := inspect.Open(state.Open(dir, state.Options{}), inspect.Options{Worker: "chat"})
 	if err != nil {
 		fatal(err)
 	}

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -40,6 +41,7 @@ func FileFault(path string, err error) error {
 	return &FileError{path, err}
 }
 
+// CopyFile copies a regular file to a new one.
 func CopyFile(from, to string) error {
 	in, err := diag.OpenPlain(from)
 	if err != nil {
@@ -52,4 +54,24 @@ func CopyFile(from, to string) error {
 	}
 	_, err = io.Copy(out, in)
 	return errors.Join(err, out.Close())
+}
+
+// CopyDatabase copies a database, with what its -wal holds, into a new single file.
+func CopyDatabase(ctx context.Context, from, to string) error {
+	db, err := Open(from)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	c, err := OpenConn(to, "", Create)
+	if err != nil {
+		return err
+	}
+	for _, sql := range []string{"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA synchronous = OFF", "PRAGMA journal_mode = WAL"} {
+		if err := c.Exec(sql); err != nil {
+			return errors.Join(err, c.Close())
+		}
+	}
+	// Closing would not say that what is in the -wal had no room in the file.
+	return errors.Join(db.Conn.Backup(ctx, c), c.Settle(), c.Close(), db.Unchanged())
 }

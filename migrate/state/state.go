@@ -76,8 +76,13 @@ func (s *Folder) NamespaceDir(k Key) string { return filepath.Join(s.ObjectsDir(
 // OwnDir is where dotool keeps its own files.
 func (s *Folder) OwnDir() string { return filepath.Join(s.Dir, "dotool") }
 
-// SnapshotsDir is where package inspect keeps snapshots.
+// SnapshotsDir is where package snapshot keeps them.
 func (s *Folder) SnapshotsDir() string { return filepath.Join(s.OwnDir(), "snapshots") }
+
+// ImportPath is the journal of an import that is moving files into place, and
+// ImportedPath what it is called once all of them are.
+func (s *Folder) ImportPath() string   { return filepath.Join(s.OwnDir(), "import.json") }
+func (s *Folder) ImportedPath() string { return filepath.Join(s.OwnDir(), "imported.json") }
 
 // TrashDir is where deleted namespaces wait.
 func (s *Folder) TrashDir() string { return filepath.Join(s.OwnDir(), "trash") }

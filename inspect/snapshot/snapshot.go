@@ -1,4 +1,7 @@
-package inspect
+// Package snapshot keeps copies of all objects of a state folder and of its ledger:
+// [Create], [List], [Check], [Restore] and [Delete]. A restore changes all or
+// nothing; [Recover] finishes one that was interrupted.
+package snapshot
 
 import (
 	"cmp"
@@ -18,6 +21,7 @@ import (
 	"time"
 
 	"dotool/config/diag"
+	"dotool/inspect"
 	"dotool/inspect/sqlite"
 	"dotool/migrate/state"
 )
@@ -35,7 +39,7 @@ import (
 // before it was copied or its -wal was folded in, gets the time noTime, which
 // no file of a runtime has. The objects' own files are never linked to, as SQLite
 // writes into them.
-const snapshotVersion = 1
+const version = 1
 
 var noTime = time.Unix(0, 0)
 
@@ -68,12 +72,12 @@ const (
 )
 
 // UnknownSnapshotError says that there is no such snapshot.
-type UnknownSnapshotError struct {
+type UnknownError struct {
 	ID   string
 	None bool // whether there is none at all
 }
 
-func (e *UnknownSnapshotError) Error() string {
+func (e *UnknownError) Error() string {
 	switch {
 	case e.ID == Undo:
 		return "no restore to undo"
@@ -84,7 +88,7 @@ func (e *UnknownSnapshotError) Error() string {
 }
 
 // Hint says where to look.
-func (e *UnknownSnapshotError) Hint() string {
+func (e *UnknownError) Hint() string {
 	if e.None {
 		return "there is none yet; `dotool snapshot create` makes one"
 	}
@@ -92,17 +96,17 @@ func (e *UnknownSnapshotError) Hint() string {
 }
 
 // SnapshotError says that a snapshot is damaged. Nothing was changed.
-type SnapshotError struct {
+type Error struct {
 	ID    string
 	Err   error
 	Whole string // the id of another that was checked, "" for none
 }
 
-func (e *SnapshotError) Error() string { return fmt.Sprintf("snapshot %s is damaged: %v", e.ID, e.Err) }
-func (e *SnapshotError) Unwrap() error { return e.Err }
+func (e *Error) Error() string { return fmt.Sprintf("snapshot %s is damaged: %v", e.ID, e.Err) }
+func (e *Error) Unwrap() error { return e.Err }
 
 // Hint names what is known to work.
-func (e *SnapshotError) Hint() string {
+func (e *Error) Hint() string {
 	if e.Whole != "" {
 		return fmt.Sprintf("snapshot %s is whole; `dotool snapshot delete %s` removes the damaged one", e.Whole, e.ID)
 	}
@@ -111,31 +115,31 @@ func (e *SnapshotError) Hint() string {
 
 // Snapshots lists the snapshots, the newest first. Folders that are none, such
 // as one that is being made, are left out, as are those of [Store.Damaged].
-func Snapshots(state *state.Folder) ([]Snapshot, error) {
-	all, _, err := listSnapshots(state)
+func List(state *state.Folder) ([]Snapshot, error) {
+	all, _, err := list(state)
 	return all, err
 }
 
 // Damaged lists the snapshots that do not even say what they are.
-func DamagedSnapshots(state *state.Folder) ([]*SnapshotError, error) {
-	_, damaged, err := listSnapshots(state)
+func Damaged(state *state.Folder) ([]*Error, error) {
+	_, damaged, err := list(state)
 	return damaged, err
 }
 
-func listSnapshots(state *state.Folder) ([]Snapshot, []*SnapshotError, error) {
+func list(state *state.Folder) ([]Snapshot, []*Error, error) {
 	entries, err := os.ReadDir(state.SnapshotsDir())
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, fmt.Errorf("list snapshots: %w", err)
 	}
-	all, damaged := []Snapshot{}, []*SnapshotError{}
+	all, damaged := []Snapshot{}, []*Error{}
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), ".") {
 			continue
 		}
-		snapshot, err := ReadSnapshot(state, e.Name())
+		snapshot, err := Read(state, e.Name())
 		if err == nil {
 			all = append(all, snapshot)
-		} else if fault, ok := errors.AsType[*SnapshotError](err); ok {
+		} else if fault, ok := errors.AsType[*Error](err); ok {
 			damaged = append(damaged, fault)
 		}
 	}
@@ -145,10 +149,10 @@ func listSnapshots(state *state.Folder) ([]Snapshot, []*SnapshotError, error) {
 
 // Snapshot reads what one snapshot says of itself; [Latest] and [Undo] stand for
 // one.
-func ReadSnapshot(folder *state.Folder, id string) (Snapshot, error) {
+func Read(folder *state.Folder, id string) (Snapshot, error) {
 	var snapshot Snapshot
 	if id == Latest || id == Undo {
-		all, err := Snapshots(folder)
+		all, err := List(folder)
 		if err != nil {
 			return snapshot, err
 		}
@@ -156,14 +160,14 @@ func ReadSnapshot(folder *state.Folder, id string) (Snapshot, error) {
 		if i := slices.IndexFunc(all, func(s Snapshot) bool { return s.Cause == wanted }); i >= 0 {
 			return all[i], nil
 		}
-		return snapshot, &UnknownSnapshotError{id, len(all) == 0}
+		return snapshot, &UnknownError{id, len(all) == 0}
 	}
-	dir, err := snapshotDir(folder, id)
+	dir, err := dirOf(folder, id)
 	if err != nil {
 		return snapshot, err
 	}
 	if info, err := os.Lstat(dir); err == nil && !info.IsDir() {
-		return snapshot, &SnapshotError{ID: id, Err: &state.NotPlainError{Path: dir, Mode: info.Mode()}}
+		return snapshot, &Error{ID: id, Err: &state.NotPlainError{Path: dir, Mode: info.Mode()}}
 	}
 	data, err := state.ReadPlain(filepath.Join(dir, "manifest.json"))
 	if err == nil {
@@ -174,13 +178,13 @@ func ReadSnapshot(folder *state.Folder, id string) (Snapshot, error) {
 		err = errors.New("it has no manifest.json")
 	case err != nil:
 		err = fmt.Errorf("manifest.json: %w", err)
-	case snapshot.Version > snapshotVersion:
-		return snapshot, fmt.Errorf("read snapshot %s: it was made by a newer dotool (version %d, this one knows %d)", id, snapshot.Version, snapshotVersion)
+	case snapshot.Version > version:
+		return snapshot, fmt.Errorf("read snapshot %s: it was made by a newer dotool (version %d, this one knows %d)", id, snapshot.Version, version)
 	case snapshot.Version < 1 || snapshot.CreatedAt.IsZero():
 		err = errors.New("manifest.json is not that of a snapshot")
 	}
 	if err != nil {
-		return snapshot, &SnapshotError{ID: id, Err: err}
+		return snapshot, &Error{ID: id, Err: err}
 	}
 	snapshot.ID = id
 	if snapshot.Cause == "" { // an older one says so only in words
@@ -197,13 +201,13 @@ func ReadSnapshot(folder *state.Folder, id string) (Snapshot, error) {
 }
 
 // snapshotDir is the folder of a snapshot, which is there.
-func snapshotDir(state *state.Folder, id string) (string, error) {
+func dirOf(state *state.Folder, id string) (string, error) {
 	dir := filepath.Join(state.SnapshotsDir(), id)
 	if id == "" || id != filepath.Base(id) || id[0] == '.' {
-		return "", &UnknownSnapshotError{id, noSnapshots(state)}
+		return "", &UnknownError{id, none(state)}
 	}
 	if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
-		return "", &UnknownSnapshotError{id, noSnapshots(state)}
+		return "", &UnknownError{id, none(state)}
 	}
 	return dir, nil
 }
@@ -211,12 +215,12 @@ func snapshotDir(state *state.Folder, id string) (string, error) {
 // CreateSnapshot copies all objects, whether a runtime has them open or not, and
 // needs no lock. Each object is copied as one moment saw it; objects that talk to
 // each other meanwhile are copied one after the other.
-func CreateSnapshot(ctx context.Context, folder *state.Folder, cause Cause, reason string) (snapshot Snapshot, err error) {
+func Create(ctx context.Context, folder *state.Folder, cause Cause, reason string) (snapshot Snapshot, err error) {
 	snapshots := folder.SnapshotsDir()
 	if err := os.MkdirAll(snapshots, 0o700); err != nil {
 		return snapshot, fmt.Errorf("create a snapshot: %w", err)
 	}
-	all, err := Snapshots(folder)
+	all, err := List(folder)
 	if err != nil {
 		return snapshot, err
 	}
@@ -229,7 +233,7 @@ func CreateSnapshot(ctx context.Context, folder *state.Folder, cause Cause, reas
 	}
 	now := time.Now()
 	removeLeftovers(snapshots, now)
-	snapshot = Snapshot{Version: snapshotVersion, CreatedAt: state.Time{Time: now.UTC()}, Reason: reason, Cause: cause, Held: Held(folder)}
+	snapshot = Snapshot{Version: version, CreatedAt: state.Time{Time: now.UTC()}, Reason: reason, Cause: cause, Held: inspect.Held(folder)}
 	beside, err := os.MkdirTemp(snapshots, ".making-")
 	if err != nil {
 		return snapshot, fmt.Errorf("create a snapshot: %w", err)
@@ -291,7 +295,7 @@ func CreateSnapshot(ctx context.Context, folder *state.Folder, cause Cause, reas
 		snapshot.Bytes += bytes.Load()
 		snapshot.NewBytes += fresh.Load()
 	}
-	snapshot.Held = snapshot.Held || Held(folder)
+	snapshot.Held = snapshot.Held || inspect.Held(folder)
 	if err := sums.read("ledger.json", filepath.Join(beside, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return snapshot, err
 	}
@@ -338,21 +342,21 @@ func removeLeftovers(snapshots string, now time.Time) {
 	}
 }
 
-func noSnapshots(state *state.Folder) bool {
-	all, err := Snapshots(state)
+func none(state *state.Folder) bool {
+	all, err := List(state)
 	return err == nil && len(all) == 0
 }
 
 // DeleteSnapshot removes a snapshot. Files that others share stay theirs.
-func DeleteSnapshot(state *state.Folder, id string) error {
+func Delete(state *state.Folder, id string) error {
 	if id == Latest || id == Undo {
-		snapshot, err := ReadSnapshot(state, id)
+		snapshot, err := Read(state, id)
 		if err != nil {
 			return err
 		}
 		id = snapshot.ID
 	}
-	dir, err := snapshotDir(state, id) // whatever is in it: a damaged one can go too
+	dir, err := dirOf(state, id) // whatever is in it: a damaged one can go too
 	if err != nil {
 		return err
 	}
@@ -433,7 +437,7 @@ func preserve(ctx context.Context, from, to, previous string, now time.Time) (li
 			return false, err
 		}
 	}
-	err = backupFile(ctx, from, to)
+	err = sqlite.CopyDatabase(ctx, from, to)
 	if c := sqlite.Code(err); c == sqlite.NotADB || c == sqlite.Corrupt {
 		// Damaged files are kept as they are: it is not for us to lose them.
 		os.Remove(to)
@@ -445,26 +449,6 @@ func preserve(ctx context.Context, from, to, previous string, now time.Time) (li
 		return false, err
 	}
 	return false, os.Chtimes(to, noTime, noTime)
-}
-
-// backupFile copies a database with what its -wal holds into a single file.
-func backupFile(ctx context.Context, from, to string) error {
-	db, err := sqlite.Open(from)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	c, err := sqlite.OpenConn(to, "", sqlite.Create)
-	if err != nil {
-		return err
-	}
-	for _, sql := range []string{"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA synchronous = OFF", "PRAGMA journal_mode = WAL"} {
-		if err := c.Exec(sql); err != nil {
-			return errors.Join(err, c.Close())
-		}
-	}
-	// Closing would not say that what is in the -wal had no room in the file.
-	return errors.Join(db.Conn.Backup(ctx, c), c.Settle(), c.Close(), db.Unchanged())
 }
 
 // cloneFile copies a file, sharing its blocks where the file system can.
@@ -482,32 +466,4 @@ func cloneFile(from, to string) error {
 		_, err = io.Copy(out, in)
 	}
 	return errors.Join(err, out.Close())
-}
-
-// replaceFile writes beside the path, syncs, and renames.
-func replaceFile(path string, data []byte) error {
-	f, err := diag.CreateFile(path+".tmp", 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(path+".tmp"))
-	}
-	if err := os.Rename(path+".tmp", path); err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(path))
-}
-
-// syncDir makes renames inside the folder durable.
-func syncDir(path string) error {
-	if runtime.GOOS == "windows" {
-		return nil // folders cannot be synced there
-	}
-	d, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

@@ -1,6 +1,8 @@
-package inspect
+package snapshot
 
 import (
+	"dotool/inspect/inspecttest"
+	"dotool/migrate/state"
 	"errors"
 	"io/fs"
 	"os"
@@ -9,23 +11,21 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"dotool/migrate/state"
 )
 
 // Every file of a snapshot is damaged in turn, in each way. It is refused, what
 // is here stays, and another one that is whole is named and can be restored.
 func TestDamagedSnapshot(t *testing.T) {
 	t.Parallel()
-	state := storage(t, "stopped")
-	s := open(t, state)
+	state := inspecttest.Storage(t, "stopped", Recover)
+	s := inspecttest.Open(t, state)
 	if err := os.MkdirAll(state.OwnDir(), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(state.OwnDir(), "ledger.json"), []byte(`{"version":1,"workers":{}}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	whole, err := CreateSnapshot(t.Context(), s.state, Asked, "")
+	whole, err := Create(t.Context(), s.State(), Asked, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,12 +70,12 @@ func TestDamagedSnapshot(t *testing.T) {
 			if err := damage(path, data); err != nil {
 				t.Fatal(err)
 			}
-			err = RestoreSnapshot(t.Context(), s.state, "bad", "test")
-			fault, ok := errors.AsType[*SnapshotError](err)
+			err = Restore(t.Context(), s.State(), "bad", "test")
+			fault, ok := errors.AsType[*Error](err)
 			if !ok || file != "manifest.json" && (fault.Whole != whole.ID || !strings.Contains(fault.Error(), filepath.Base(file))) {
 				t.Errorf("%s %s: %v", file, name, err)
 			}
-			if err := DeleteSnapshot(s.state, "bad"); err != nil {
+			if err := Delete(s.State(), "bad"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -83,7 +83,7 @@ func TestDamagedSnapshot(t *testing.T) {
 	if diff := cmp.Diff(want, dump(t, state)); diff != "" {
 		t.Errorf("a refused restore changed something (-want +got):\n%s", diff)
 	}
-	if err := RestoreSnapshot(t.Context(), s.state, whole.ID, "test"); err != nil {
+	if err := Restore(t.Context(), s.State(), whole.ID, "test"); err != nil {
 		t.Error(err)
 	}
 }
@@ -92,9 +92,9 @@ func TestDamagedSnapshot(t *testing.T) {
 // out of one.
 func TestSnapshotFollowsNoLink(t *testing.T) {
 	t.Parallel()
-	folder := storage(t, "stopped")
-	s := open(t, folder)
-	snapshot, err := CreateSnapshot(t.Context(), s.state, Asked, "")
+	folder := inspecttest.Storage(t, "stopped", Recover)
+	s := inspecttest.Open(t, folder)
+	snapshot, err := Create(t.Context(), s.State(), Asked, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestSnapshotFollowsNoLink(t *testing.T) {
 		if err := os.Symlink(outside, link); err != nil {
 			t.Fatal(err)
 		}
-		err := RestoreSnapshot(t.Context(), s.state, snapshot.ID, "test")
+		err := Restore(t.Context(), s.State(), snapshot.ID, "test")
 		if !errors.As(err, new(*state.NotPlainError)) {
 			t.Errorf("%s: %v", link, err)
 		}
@@ -119,7 +119,7 @@ func TestSnapshotFollowsNoLink(t *testing.T) {
 	if err := os.Symlink(outside, link); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := CreateSnapshot(t.Context(), s.state, Asked, ""); !errors.As(err, new(*state.NotPlainError)) {
+	if _, err := Create(t.Context(), s.State(), Asked, ""); !errors.As(err, new(*state.NotPlainError)) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -1,10 +1,13 @@
 //go:build unix
 
-package inspect
+package archive
 
 import (
 	"bytes"
 	"context"
+	"dotool/inspect"
+	"dotool/inspect/inspecttest"
+	"dotool/migrate/state"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -22,37 +25,36 @@ import (
 	"golang.org/x/sys/unix"
 	"modernc.org/libc"
 	"modernc.org/libc/sys/types"
-	sqlite3 "modernc.org/sqlite/lib"
 
-	"dotool/migrate/state"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // importCases are imports with all that an object can have: facets, an alarm,
 // a name, a class without a folder.
-var importCases = map[string]func(*testing.T, *Store) error{
-	"replace": func(t *testing.T, s *Store) error {
+var importCases = map[string]func(*testing.T, *inspect.Store) error{
+	"replace": func(t *testing.T, s *inspect.Store) error {
 		// kv has neither tables, alarm nor facets.
-		_, err := Clone(t.Context(), s, find(t, s, "kv"), ImportOptions{Name: "full", Named: true, Replace: true, Command: "test"})
+		_, err := Clone(t.Context(), s, inspecttest.Find(t, s, "kv"), ImportOptions{Name: "full", Named: true, Replace: true, Command: "test"})
 		return err
 	},
-	"clone": func(t *testing.T, s *Store) error {
-		_, err := Clone(t.Context(), s, find(t, s, "full"), ImportOptions{Name: "clone", Named: true, Command: "test"})
+	"clone": func(t *testing.T, s *inspect.Store) error {
+		_, err := Clone(t.Context(), s, inspecttest.Find(t, s, "full"), ImportOptions{Name: "clone", Named: true, Command: "test"})
 		return err
 	},
-	"replace with facets": func(t *testing.T, s *Store) error {
-		_, err := Clone(t.Context(), s, find(t, s, "full"), ImportOptions{Name: "kv", Named: true, Replace: true, Command: "test"})
+	"replace with facets": func(t *testing.T, s *inspect.Store) error {
+		_, err := Clone(t.Context(), s, inspecttest.Find(t, s, "full"), ImportOptions{Name: "kv", Named: true, Replace: true, Command: "test"})
 		return err
 	},
-	"many": func(t *testing.T, s *Store) error {
-		given, err := os.ReadFile(filepath.Join(s.state.Dir, "given.ndjson"))
+	"many": func(t *testing.T, s *inspect.Store) error {
+		given, err := os.ReadFile(filepath.Join(s.State().Dir, "given.ndjson"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		_, err = Import(t.Context(), s, bytes.NewReader(given), ImportOptions{Replace: true, Command: "test"})
 		return err
 	},
-	"new class": func(t *testing.T, s *Store) error {
-		_, err := Clone(t.Context(), s, find(t, s, "full"), ImportOptions{Class: "Fresh", Name: "x", Named: true, Command: "test"})
+	"new class": func(t *testing.T, s *inspect.Store) error {
+		_, err := Clone(t.Context(), s, inspecttest.Find(t, s, "full"), ImportOptions{Class: "Fresh", Name: "x", Named: true, Command: "test"})
 		return err
 	},
 }
@@ -61,7 +63,7 @@ var importCases = map[string]func(*testing.T, *Store) error{
 // object and makes three.
 func importable(t *testing.T) *state.Folder {
 	t.Helper()
-	state := storage(t, "stopped")
+	state := inspecttest.Storage(t, "stopped", Recover)
 	if err := os.MkdirAll(state.OwnDir(), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -69,8 +71,8 @@ func importable(t *testing.T) *state.Folder {
 	if err := os.WriteFile(filepath.Join(state.OwnDir(), "ledger.json"), []byte(ledger), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := open(t, state)
-	full := export(t, s, NDJSON, find(t, s, "full"))
+	s := inspecttest.Open(t, state)
+	full := export(t, s, NDJSON, inspecttest.Find(t, s, "full"))
 	var many strings.Builder
 	for _, class := range []string{"Room", "Fresh"} {
 		for _, name := range []string{"kv", "new"} {
@@ -87,9 +89,9 @@ func importable(t *testing.T) *state.Folder {
 // kept besides.
 func logical(t *testing.T, state *state.Folder) string {
 	t.Helper()
-	s := open(t, state)
+	s := inspecttest.Open(t, state)
 	var b strings.Builder
-	for o, err := range s.Objects(t.Context(), Address{}) {
+	for o, err := range s.Objects(t.Context(), inspect.Address{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,7 +127,7 @@ func TestImportAllOrNothing(t *testing.T) {
 				t.Parallel()
 				before := logical(t, importable(t))
 				done := importable(t)
-				if err := run(t, open(t, done)); err != nil {
+				if err := run(t, inspecttest.Open(t, done)); err != nil {
 					t.Fatal(err)
 				}
 				after := logical(t, done)
@@ -139,7 +141,7 @@ func TestImportAllOrNothing(t *testing.T) {
 				for k := 1; ; k++ {
 					folder := importable(t)
 					dying, steps, at := *folder, 0, ""
-					s := open(t, &dying)
+					s := inspecttest.Open(t, &dying)
 					dying.Fault = func(step string) error {
 						if steps++; steps == k || dies && steps > k {
 							if steps == k {
@@ -213,7 +215,7 @@ func TestImportKilledAndFull(t *testing.T) {
 					case got == before:
 					default:
 						done := importable(t)
-						if err := importCases[name](t, open(t, done)); err != nil {
+						if err := importCases[name](t, inspecttest.Open(t, done)); err != nil {
 							t.Fatal(err)
 						}
 						if diff := cmp.Diff(logical(t, done), got); diff != "" {
@@ -232,12 +234,12 @@ func hostImport(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := open(t, state.Open(dir, state.Options{Recoveries: Recoveries()}))
+	s := inspecttest.Open(t, inspecttest.Folder(dir, Recover))
 	steps := 0
 	if os.Getenv("MODE") == "full" {
 		fillDisk(t, func() bool { steps++; return steps >= k })
 	} else {
-		s.state.Fault = func(string) error {
+		s.State().Fault = func(string) error {
 			if steps++; steps == k {
 				self, err := os.FindProcess(os.Getpid())
 				if err := errors.Join(err, self.Kill()); err != nil {
@@ -300,7 +302,7 @@ func TestImportAcrossFileSystems(t *testing.T) {
 	for _, link := range []string{filepath.Join("v3", "do"), "v3", "dotool"} {
 		for name, run := range importCases {
 			done := importable(t)
-			if err := run(t, open(t, done)); err != nil {
+			if err := run(t, inspecttest.Open(t, done)); err != nil {
 				t.Fatal(err)
 			}
 			state := importable(t)
@@ -308,7 +310,7 @@ func TestImportAcrossFileSystems(t *testing.T) {
 			if err := errors.Join(os.CopyFS(away, os.DirFS(filepath.Join(state.Dir, link))), os.RemoveAll(filepath.Join(state.Dir, link)), os.Symlink(away, filepath.Join(state.Dir, link))); err != nil {
 				t.Fatal(err)
 			}
-			if err := run(t, open(t, state)); err != nil {
+			if err := run(t, inspecttest.Open(t, state)); err != nil {
 				t.Errorf("%s linked, %s: %v", link, name, err)
 			}
 			if diff := cmp.Diff(logical(t, done), logical(t, state)); diff != "" {
@@ -323,11 +325,11 @@ func TestImportJournalDamaged(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"", "{", `{"version":2}`, `{"version":1,"namespaces":[{"key":"chat-Room","new":["../x"]}]}`, `{"version":1,"namespaces":[{"key":"../x"}]}`} {
 		state := importable(t)
-		path := filepath.Join(state.OwnDir(), importJournal)
+		path := filepath.Join(state.OwnDir(), "import.json")
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		_, err := Open(state, Options{})
+		_, err := inspect.Open(state, inspect.Options{})
 		damaged, ok := errors.AsType[*damagedImportError](err)
 		if !ok || !strings.Contains(damaged.Hint(), "remove the journal") {
 			t.Errorf("%q: got %v", text, err)
@@ -335,7 +337,7 @@ func TestImportJournalDamaged(t *testing.T) {
 		if err := os.Remove(path); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Open(state, Options{}); err != nil {
+		if _, err := inspect.Open(state, inspect.Options{}); err != nil {
 			t.Error(err)
 		}
 	}
@@ -347,7 +349,7 @@ func TestReadDuringImport(t *testing.T) {
 	folder := importable(t)
 	before := logical(t, folder)
 	watched := *folder
-	s := open(t, &watched)
+	s := inspecttest.Open(t, &watched)
 	seen := make(chan string)
 	var once bool
 	watched.Fault = func(step string) error {
@@ -356,7 +358,7 @@ func TestReadDuringImport(t *testing.T) {
 			started := make(chan struct{})
 			go func() { // ends when the import does
 				close(started)
-				seen <- logical(t, state.Open(folder.Dir, state.Options{Recoveries: Recoveries()}))
+				seen <- logical(t, inspecttest.Folder(folder.Dir, Recover))
 			}()
 			<-started
 		}
@@ -374,14 +376,14 @@ func TestReadDuringImport(t *testing.T) {
 func TestImportEndless(t *testing.T) {
 	t.Parallel()
 	state := importable(t)
-	before := hashes(t, state.ObjectsDir())
+	before := inspecttest.Hashes(t, state.ObjectsDir())
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	_, err := Import(ctx, open(t, state), strings.NewReader("CREATE TABLE t (x); WITH RECURSIVE c(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM c) INSERT INTO t SELECT sum(x) FROM c"), ImportOptions{Class: "Room", Name: "x", Named: true, Command: "test"})
+	_, err := Import(ctx, inspecttest.Open(t, state), strings.NewReader("CREATE TABLE t (x); WITH RECURSIVE c(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM c) INSERT INTO t SELECT sum(x) FROM c"), ImportOptions{Class: "Room", Name: "x", Named: true, Command: "test"})
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
 	}
-	if diff := cmp.Diff(before, hashes(t, state.ObjectsDir())); diff != "" {
+	if diff := cmp.Diff(before, inspecttest.Hashes(t, state.ObjectsDir())); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -390,20 +392,20 @@ func TestImportEndless(t *testing.T) {
 func TestImportTwice(t *testing.T) {
 	t.Parallel()
 	state := importable(t)
-	s := open(t, state)
-	full := export(t, s, NDJSON, find(t, s, "full"))
+	s := inspecttest.Open(t, state)
+	full := export(t, s, NDJSON, inspecttest.Find(t, s, "full"))
 	if _, err := Import(t.Context(), s, strings.NewReader(full+full), ImportOptions{Replace: true, Command: "test"}); err == nil || !strings.Contains(err.Error(), "Room/full is in it twice") {
 		t.Errorf("got %v", err)
 	}
 	at := time.Date(2033, 1, 1, 0, 0, 0, 0, time.UTC)
-	if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(e *Editor) error { e.SetAlarm(at); return nil }); err != nil {
+	if err := s.Edit(t.Context(), inspecttest.Find(t, s, "full"), "test", func(e *inspect.Editor) error { e.SetAlarm(at); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Import(t.Context(), s, strings.NewReader(full), ImportOptions{Replace: true, Command: "test"}); err != nil {
 		t.Fatal(err)
 	}
-	alarms, err := s.Alarms(t.Context(), Address{})
-	if err != nil || !slices.ContainsFunc(alarms, func(o Object) bool { return o.Name == "full" && o.Alarm.Year() == 2040 }) {
+	alarms, err := s.Alarms(t.Context(), inspect.Address{})
+	if err != nil || !slices.ContainsFunc(alarms, func(o inspect.Object) bool { return o.Name == "full" && o.Alarm.Year() == 2040 }) {
 		t.Errorf("alarms are %v, %v", alarms, err)
 	}
 }
@@ -413,24 +415,23 @@ func TestRecoveriesSay(t *testing.T) {
 	t.Parallel()
 	died := errors.New("died")
 	// from lets every step fail from the first of a name on.
-	from := func(s *Store, name string) {
-		dead, dying := false, *s.state
-		dying.Fault = func(step string) error {
+	from := func(s *inspect.Store, name string) {
+		dead := false
+		s.State().Fault = func(step string) error {
 			if dead = dead || step == name; dead {
 				return died
 			}
 			return nil
 		}
-		s.state = &dying
 	}
 	for want, leave := range map[string]func(state *state.Folder){
 		"An import that had been interrupted was undone.": func(state *state.Folder) {
-			s := open(t, state)
+			s := inspecttest.Open(t, state)
 			from(s, "move a new file in")
 			_ = importCases["many"](t, s)
 		},
 		"An import that had been interrupted was finished.": func(state *state.Folder) {
-			s := open(t, state)
+			s := inspecttest.Open(t, state)
 			from(s, "record the names")
 			_ = importCases["many"](t, s)
 		},
@@ -439,7 +440,7 @@ func TestRecoveriesSay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := errors.Join(Hold(folder), lock.Close()); err != nil {
+			if err := errors.Join(inspect.Hold(folder), lock.Close()); err != nil {
 				t.Fatal(err)
 			}
 		},
@@ -448,7 +449,7 @@ func TestRecoveriesSay(t *testing.T) {
 		leave(folder)
 		for _, want := range [][]string{{want}, nil} {
 			var said []string
-			again := state.Open(folder.Dir, state.Options{Recoveries: Recoveries(), Report: func(text string) { said = append(said, text) }})
+			again := state.Open(folder.Dir, state.Options{Recoveries: []state.Recovery{Recover, inspect.Release}, Report: func(text string) { said = append(said, text) }})
 			lock, err := again.Lock(t.Context(), state.Holder{Command: "test"})
 			if err != nil {
 				t.Fatal(err)

@@ -1,6 +1,11 @@
-package inspect
+package snapshot
 
 import (
+	"dotool/inspect"
+	"dotool/inspect/archive"
+	"dotool/inspect/inspecttest"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 	"errors"
 	"fmt"
 	"os"
@@ -10,22 +15,19 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
 )
 
 // dump reads all that the objects of a state hold.
 func dump(t testing.TB, state *state.Folder) map[string]string {
 	t.Helper()
-	s := open(t, state)
+	s := inspecttest.Open(t, state)
 	all := map[string]string{}
-	for o, err := range s.Objects(t.Context(), Address{}) {
+	for o, err := range s.Objects(t.Context(), inspect.Address{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		var b strings.Builder
-		if err := Export(t.Context(), s, &b, SQL, o); err != nil {
+		if err := archive.Export(t.Context(), s, &b, archive.SQL, o); err != nil {
 			fmt.Fprint(&b, err)
 		}
 		all[o.ID.String()] = b.String()
@@ -38,20 +40,20 @@ func dump(t testing.TB, state *state.Folder) map[string]string {
 
 func TestSnapshot(t *testing.T) {
 	t.Parallel()
-	for _, name := range states {
+	for _, name := range inspecttest.States {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state := storage(t, name)
-			s := open(t, state)
-			want, files := dump(t, state), hashes(t, state.ObjectsDir())
-			first, err := CreateSnapshot(t.Context(), s.state, Asked, "a test")
+			state := inspecttest.Storage(t, name, Recover)
+			s := inspecttest.Open(t, state)
+			want, files := dump(t, state), inspecttest.Hashes(t, state.ObjectsDir())
+			first, err := Create(t.Context(), s.State(), Asked, "a test")
 			if err != nil {
 				t.Fatal(err)
 			}
 			if first.Objects != len(want) || first.Bytes < 30_000 || first.NewBytes != first.Bytes || first.Reason != "a test" || time.Since(first.CreatedAt.Time) > time.Minute {
 				t.Errorf("got %+v", first)
 			}
-			if diff := cmp.Diff(files, hashes(t, state.ObjectsDir())); diff != "" {
+			if diff := cmp.Diff(files, inspecttest.Hashes(t, state.ObjectsDir())); diff != "" {
 				t.Errorf("it changed files:\n%s", diff)
 			}
 			if err := filepath.WalkDir(state.SnapshotsDir(), func(path string, d os.DirEntry, err error) error {
@@ -66,17 +68,17 @@ func TestSnapshot(t *testing.T) {
 				t.Fatal(err)
 			}
 			// Change one, delete another, make a third.
-			if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(e *Editor) error {
+			if err := s.Edit(t.Context(), inspecttest.Find(t, s, "full"), "test", func(e *inspect.Editor) error {
 				e.SetAlarm(time.Time{})
-				return drain(e.Exec(t.Context(), "DELETE FROM big"))
+				return inspecttest.Drain(e.Exec(t.Context(), "DELETE FROM big"))
 			}); err != nil {
 				t.Fatal(err)
 			}
-			if err := os.Remove(find(t, s, "b").Path()); err != nil {
+			if err := os.Remove(inspecttest.Find(t, s, "b").Path()); err != nil {
 				t.Fatal(err)
 			}
-			make1(t, state, "chat-Late", "x", "CREATE TABLE x (y)")
-			if err := RestoreSnapshot(t.Context(), s.state, "latest", "test"); err != nil {
+			inspecttest.Make(t, state, "chat-Late", "x", "CREATE TABLE x (y)")
+			if err := Restore(t.Context(), s.State(), "latest", "test"); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(want, dump(t, state)); diff != "" {
@@ -86,13 +88,13 @@ func TestSnapshot(t *testing.T) {
 			if err != nil || len(left) != 1 {
 				t.Errorf("left %v, %v", left, err)
 			}
-			if got, err := Snapshots(s.state); err != nil || len(got) != 1 || got[0].ID != first.ID {
+			if got, err := List(s.State()); err != nil || len(got) != 1 || got[0].ID != first.ID {
 				t.Errorf("listed %+v, %v", got, err)
 			}
-			if err := DeleteSnapshot(s.state, first.ID); err != nil {
+			if err := Delete(s.State(), first.ID); err != nil {
 				t.Error(err)
 			}
-			if err := DeleteSnapshot(s.state, first.ID); !errors.As(err, new(*UnknownSnapshotError)) {
+			if err := Delete(s.State(), first.ID); !errors.As(err, new(*UnknownError)) {
 				t.Errorf("got %v", err)
 			}
 			if left, _ := os.ReadDir(state.SnapshotsDir()); len(left) != 0 {
@@ -104,10 +106,10 @@ func TestSnapshot(t *testing.T) {
 
 func TestSnapshotsShareFiles(t *testing.T) {
 	t.Parallel()
-	state := storage(t, "stopped")
-	s := open(t, state)
+	state := inspecttest.Storage(t, "stopped", Recover)
+	s := inspecttest.Open(t, state)
 	old := time.Now().Add(-time.Hour)
-	o := find(t, s, "full")
+	o := inspecttest.Find(t, s, "full")
 	entries, err := os.ReadDir(o.Namespace.Dir)
 	if err != nil {
 		t.Fatal(err)
@@ -119,7 +121,7 @@ func TestSnapshotsShareFiles(t *testing.T) {
 	}
 	var all []Snapshot
 	for range 2 {
-		snapshot, err := CreateSnapshot(t.Context(), s.state, Asked, "")
+		snapshot, err := Create(t.Context(), s.State(), Asked, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,7 +159,7 @@ func TestSnapshotsShareFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		snapshot, err := CreateSnapshot(t.Context(), s.state, Asked, "")
+		snapshot, err := Create(t.Context(), s.State(), Asked, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,7 +173,7 @@ func TestSnapshotsShareFiles(t *testing.T) {
 		}
 	}
 	// Deleting one leaves the other whole.
-	if err := DeleteSnapshot(s.state, all[0].ID); err != nil {
+	if err := Delete(s.State(), all[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	if db, err := sqlite.Open(path(1, file)); err != nil {
@@ -197,8 +199,8 @@ func restoreDies(t *testing.T, damaged bool) {
 	dead := errors.New("dead")
 	died := map[string]bool{}
 	for k := 0; ; k++ {
-		folder := storage(t, "stopped")
-		s := open(t, folder)
+		folder := inspecttest.Storage(t, "stopped", Recover)
+		s := inspecttest.Open(t, folder)
 		if err := os.MkdirAll(folder.OwnDir(), 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -206,7 +208,7 @@ func restoreDies(t *testing.T, damaged bool) {
 		if err := os.WriteFile(ledger, []byte(`{"version":1,"workers":{}}`), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		snapshot, err := CreateSnapshot(t.Context(), s.state, Asked, "")
+		snapshot, err := Create(t.Context(), s.State(), Asked, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -214,7 +216,7 @@ func restoreDies(t *testing.T, damaged bool) {
 		if err := os.WriteFile(ledger, []byte(`{"version":1,"workers":{"x":{"mode":"migrations"}}}`), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Edit(t.Context(), find(t, s, "full"), "test", func(e *Editor) error { return drain(e.Exec(t.Context(), "DROP TABLE big")) }); err != nil {
+		if err := s.Edit(t.Context(), inspecttest.Find(t, s, "full"), "test", func(e *inspect.Editor) error { return inspecttest.Drain(e.Exec(t.Context(), "DROP TABLE big")) }); err != nil {
 			t.Fatal(err)
 		}
 		changed := dump(t, folder)
@@ -230,7 +232,7 @@ func restoreDies(t *testing.T, damaged bool) {
 			}
 			return nil
 		}
-		err = RestoreSnapshot(t.Context(), &dying, snapshot.ID, "test")
+		err = Restore(t.Context(), &dying, snapshot.ID, "test")
 		if err == nil {
 			if k < 10 {
 				t.Errorf("only %d steps", k)
@@ -252,7 +254,7 @@ func restoreDies(t *testing.T, damaged bool) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		id, err := Recover(folder)
+		id, err := recoverAll(folder)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -265,7 +267,7 @@ func restoreDies(t *testing.T, damaged bool) {
 			t.Errorf("died before %q (recovered %q) (-want +got):\n%s", last, id, diff)
 		}
 		// A second try succeeds.
-		if err := RestoreSnapshot(t.Context(), s.state, snapshot.ID, "test"); err != nil {
+		if err := Restore(t.Context(), s.State(), snapshot.ID, "test"); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(saved, dump(t, folder)); diff != "" {

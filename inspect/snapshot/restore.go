@@ -1,4 +1,4 @@
-package inspect
+package snapshot
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"dotool/config/diag"
+	"dotool/inspect"
 	"dotool/migrate"
 	"dotool/migrate/state"
 )
@@ -49,8 +50,8 @@ func stageDir(state *state.Folder, token string) string {
 // gone afterwards; make a snapshot of it first. It takes the lock of the state
 // folder, and no other program may have the objects open ([*state.InUseError]). The store is
 // to be opened again.
-func RestoreSnapshot(ctx context.Context, folder *state.Folder, id, command string) (err error) {
-	snapshot, err := ReadSnapshot(folder, id)
+func Restore(ctx context.Context, folder *state.Folder, id, command string) (err error) {
+	snapshot, err := Read(folder, id)
 	if err != nil {
 		return err
 	}
@@ -65,7 +66,7 @@ func RestoreSnapshot(ctx context.Context, folder *state.Folder, id, command stri
 	if err := onlyPlain(folder); err != nil {
 		return fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
 	}
-	if err := CheckSnapshot(ctx, folder, snapshot.ID); err != nil {
+	if err := Check(ctx, folder, snapshot.ID); err != nil {
 		return err
 	}
 	token := fmt.Sprintf("%s-%d", snapshot.ID, time.Now().UnixNano())
@@ -78,7 +79,7 @@ func RestoreSnapshot(ctx context.Context, folder *state.Folder, id, command stri
 		_, undone := recoverAll(folder)
 		return errors.Join(err, undone)
 	}
-	return LetGo(folder)
+	return inspect.LetGo(folder)
 }
 
 func restore(ctx context.Context, folder *state.Folder, snapshot Snapshot, token string) error {
@@ -114,7 +115,7 @@ func restore(ctx context.Context, folder *state.Folder, snapshot Snapshot, token
 	if err != nil {
 		return err
 	}
-	if err := folder.Step("write the journal", func() error { return replaceFile(restoreJournalPath(folder), data) }); err != nil {
+	if err := folder.Step("write the journal", func() error { return folder.Ops().Replace(restoreJournalPath(folder), data) }); err != nil {
 		return err
 	}
 	return finishRestore(folder, j)
@@ -177,7 +178,7 @@ func finishRestore(state *state.Folder, j restoreJournal) error {
 				return err
 			}
 		}
-		if err := syncDir(filepath.Dir(do)); err != nil {
+		if err := state.Ops().SyncDir(filepath.Dir(do)); err != nil {
 			return err
 		}
 	}
@@ -189,15 +190,11 @@ func finishRestore(state *state.Folder, j restoreJournal) error {
 			}
 			return nil
 		}
-		return replaceFile(ledger, j.Ledger)
+		return state.Ops().Replace(ledger, j.Ledger)
 	}); err != nil {
 		return err
 	}
-	if j.Held {
-		if err := state.Step("mark the alarms as held", func() error { return markRestored(state) }); err != nil {
-			return err
-		}
-	} else if err := os.Remove(heldPath(state)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := state.Step("mark the alarms", func() error { return inspect.MarkRestored(state, j.Held) }); err != nil {
 		return err
 	}
 	if err := state.Step("remove the journal", func() error { return os.Remove(restoreJournalPath(state)) }); err != nil {
@@ -213,38 +210,20 @@ func restored(do, token string) bool {
 	return err == nil && string(data) == token
 }
 
-// Recoveries are for [state.Open], so that whoever takes the lock of a state
-// folder finds it whole: an interrupted apply of migrations is finished or undone;
-// a restore is finished, or undone if it had moved nothing; an import is undone;
-// alarms that somebody held who was killed are let go ([Hold]).
-func Recoveries() []state.Recovery {
-	return []state.Recovery{
-		migrate.Recover,
-		func(_ context.Context, state *state.Folder) (string, error) { return recoverImport(state) },
-		func(_ context.Context, state *state.Folder) (string, error) {
-			snapshot, err := recoverRestore(state)
-			if snapshot == "" || err != nil {
-				return "", err
-			}
-			return "A restore that had been interrupted was finished: all is as in snapshot " + snapshot + ".", nil
-		},
-		func(_ context.Context, state *state.Folder) (string, error) {
-			held := Held(state)
-			if err := LetGo(state); err != nil || !held {
-				return "", err
-			}
-			return "Alarms that an interrupted command had held are released.", nil
-		},
+// RecoverRestore is a [state.Recovery] for a restore that was interrupted: it is finished,
+// or undone if it had moved nothing.
+func Recover(_ context.Context, state *state.Folder) (string, error) {
+	snapshot, err := recoverRestore(state)
+	if snapshot == "" || err != nil {
+		return "", err
 	}
+	return "A restore that had been interrupted was finished: all is as in snapshot " + snapshot + ".", nil
 }
 
 func recoverAll(state *state.Folder) (string, error) {
-	if _, err := recoverImport(state); err != nil {
-		return "", err
-	}
 	snapshot, err := recoverRestore(state)
 	if err == nil {
-		err = LetGo(state)
+		err = inspect.LetGo(state)
 	}
 	return snapshot, err
 }
@@ -325,7 +304,7 @@ func rebuildRestore(folder *state.Folder) (j restoreJournal, err error) {
 	id, _, _ := cutLast(j.Token, "-")
 	j.Snapshot = id
 	ledger := filepath.Join(folder.SnapshotsDir(), id, "ledger.json")
-	if _, err := ReadSnapshot(folder, id); err != nil { // it is gone: what is there may be right
+	if _, err := Read(folder, id); err != nil { // it is gone: what is there may be right
 		ledger = filepath.Join(folder.OwnDir(), "ledger.json")
 	}
 	if j.Ledger, err = state.ReadPlain(ledger); errors.Is(err, fs.ErrNotExist) {
@@ -339,7 +318,7 @@ func rebuildRestore(folder *state.Folder) (j restoreJournal, err error) {
 		return j, err
 	}
 	// From a whole journal on, it is a restore like any other.
-	return j, errors.Join(os.RemoveAll(restoreJournalPath(folder)), folder.Step("write the journal", func() error { return replaceFile(restoreJournalPath(folder), data) }))
+	return j, errors.Join(os.RemoveAll(restoreJournalPath(folder)), folder.Step("write the journal", func() error { return folder.Ops().Replace(restoreJournalPath(folder), data) }))
 }
 
 func cutLast(s, sep string) (before, after string, found bool) {

@@ -1,4 +1,4 @@
-package inspect
+package archive
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"dotool/inspect"
 	"dotool/inspect/sqlite"
 )
 
@@ -22,7 +23,7 @@ const objectColumn = "_object"
 // that only later objects have is added. The file appears when it is complete;
 // one that is there already is kept and is an error. Objects that fail are
 // answered apart.
-func Gather(ctx context.Context, s *Store, objects iter.Seq2[Object, error], path, table, sql string, params ...sqlite.Value) (rows int64, failed []*ObjectError, err error) {
+func Gather(ctx context.Context, s *inspect.Store, objects iter.Seq2[inspect.Object, error], path, table, sql string, params ...sqlite.Value) (rows int64, failed []*inspect.ObjectError, err error) {
 	if _, err := os.Lstat(path); err == nil {
 		return 0, nil, fmt.Errorf("gather into %s: %w", path, os.ErrExist)
 	}
@@ -60,7 +61,7 @@ func Gather(ctx context.Context, s *Store, objects iter.Seq2[Object, error], pat
 		case b.Object.Namespace == nil:
 			return rows, failed, b.Err
 		case b.Err != nil:
-			failed = append(failed, &ObjectError{b.Object, b.Err})
+			failed = append(failed, &inspect.ObjectError{Object: b.Object, Err: b.Err})
 		}
 		if len(b.Rows) == 0 {
 			continue

@@ -1,12 +1,14 @@
 //go:build !linux
 
-package inspect
+package snapshot
 
 import (
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"dotool/migrate/state"
 )
 
 // reflink makes a file share the blocks of another, where the file system can.
@@ -22,7 +24,7 @@ func syncTree(dir string) error {
 			return err
 		}
 		if d.IsDir() {
-			return syncDir(path)
+			return state.OSFiles.SyncDir(path)
 		}
 		f, err := os.OpenFile(path, os.O_RDWR, 0)
 		if err != nil {

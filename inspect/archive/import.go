@@ -1,4 +1,4 @@
-package inspect
+package archive
 
 import (
 	"bufio"
@@ -8,8 +8,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"time"
 
+	"dotool/inspect"
 	"dotool/inspect/sqlite"
 	"dotool/migrate/state"
 )
@@ -31,10 +31,28 @@ type ImportError struct {
 	Err    error // the cause, if it was one
 }
 
+func (e *ImportError) Error() string {
+	if e.Line > 0 {
+		return fmt.Sprintf("import: line %d: %s", e.Line, e.Reason)
+	}
+	return "import: " + e.Reason
+}
+
+func (e *ImportError) Unwrap() error { return e.Err }
+
+// Hint gives the cure.
+func (e *ImportError) Hint() string {
+	var hinted interface{ Hint() string }
+	if e.Cure == "" && errors.As(e.Err, &hinted) {
+		return hinted.Hint()
+	}
+	return e.Cure
+}
+
 // atLine says where in the input an error came up, unless it is about where the
 // object goes.
 func atLine(line int, err error) error {
-	if errors.As(err, new(*ImportError)) || errors.As(err, new(*AddressError)) || errors.As(err, new(*LiveError)) || errors.As(err, new(*state.InUseError)) {
+	if errors.As(err, new(*ImportError)) || errors.As(err, new(*inspect.AddressError)) || errors.As(err, new(*inspect.LiveError)) || errors.As(err, new(*state.InUseError)) {
 		return err
 	}
 	return &ImportError{Line: line, Reason: err.Error(), Err: err}
@@ -45,7 +63,7 @@ func atLine(line int, err error) error {
 // together: they appear whole, or none does. A named one gets the id of its name
 // in its class, an unnamed one keeps its id if it belongs to the class. It takes
 // the lock of the state folder, as [Store.Edit] does.
-func Import(ctx context.Context, s *Store, r io.Reader, o ImportOptions) (made []Object, err error) {
+func Import(ctx context.Context, s *inspect.Store, r io.Reader, o ImportOptions) (made []inspect.Object, err error) {
 	return build(ctx, s, o, func(im *importer) error {
 		b := bufio.NewReaderSize(r, 1<<16)
 		start, _ := b.Peek(16)
@@ -61,21 +79,21 @@ func Import(ctx context.Context, s *Store, r io.Reader, o ImportOptions) (made [
 
 // Clone copies an object, with its facets, entries and alarm, to a name in a
 // class, whose own object with that name must not exist.
-func Clone(ctx context.Context, s *Store, from Object, o ImportOptions) (made Object, err error) {
+func Clone(ctx context.Context, s *inspect.Store, from inspect.Object, o ImportOptions) (made inspect.Object, err error) {
 	all, err := build(ctx, s, o, func(im *importer) error {
 		if err := im.start(exported{Class: from.Namespace.Label, ID: from.ID.String()}); err != nil {
 			return err
 		}
-		if err := backupFile(ctx, from.Path(), im.path(0)); err != nil {
+		if err := sqlite.CopyDatabase(ctx, from.Path(), im.path(0)); err != nil {
 			return err
 		}
-		facets, err := readFacets(from)
+		facets, err := inspect.ReadFacets(from)
 		if err != nil {
 			return err
 		}
 		im.facets = facets
 		for _, f := range im.facets {
-			if err := backupFile(ctx, f.Path, im.path(f.Number)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			if err := sqlite.CopyDatabase(ctx, f.Path, im.path(f.Number)); err != nil && !errors.Is(err, os.ErrNotExist) {
 				return err
 			}
 		}
@@ -88,13 +106,13 @@ func Clone(ctx context.Context, s *Store, from Object, o ImportOptions) (made Ob
 }
 
 // build has fn build objects, and puts them in place.
-func build(ctx context.Context, s *Store, o ImportOptions, fn func(*importer) error) (made []Object, err error) {
-	lock, err := s.state.Lock(ctx, state.Holder{Command: o.Command})
+func build(ctx context.Context, s *inspect.Store, o ImportOptions, fn func(*importer) error) (made []inspect.Object, err error) {
+	lock, err := s.State().Lock(ctx, state.Holder{Command: o.Command})
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
-	im := &importer{s: s, o: o, to: map[*Namespace]*staged{}, watch: func(c *sqlite.Conn) func() { return c.Watch(ctx) }}
+	im := &importer{s: s, o: o, to: map[*inspect.Namespace]*staged{}, watch: func(c *sqlite.Conn) func() { return c.Watch(ctx) }}
 	defer func() {
 		// What cannot be removed once the import is made goes with the next one.
 		if left := im.close(); err != nil {
@@ -117,38 +135,11 @@ func build(ctx context.Context, s *Store, o ImportOptions, fn func(*importer) er
 		return nil, fmt.Errorf("import: %w", err)
 	}
 	for _, b := range im.made {
-		o, err := s.complete(context.WithoutCancel(ctx), b.object)
+		o, err := s.Complete(context.WithoutCancel(ctx), b.object)
 		if err != nil {
 			return nil, err
 		}
 		made = append(made, o)
 	}
 	return made, nil
-}
-
-// importer builds one object after the other, each in a folder beside the place
-// where it will be.
-type importer struct {
-	s    *Store
-	o    ImportOptions
-	made []built
-	to   map[*Namespace]*staged
-
-	head   *exported // of the object being built, nil between objects
-	goal   Object    // what it will be
-	lost   error     // why it cannot be anything; told once it has been read
-	dir    string    // where it is being built
-	facets []Facet
-	c      *sqlite.Conn // the database being filled, nil if none
-	watch  func(*sqlite.Conn) (stop func())
-	stop   func() // ends the watch of c
-	insert *sqlite.Stmt
-	table  string // that insert is for
-	rowid  bool   // insert takes the number of the row too
-}
-
-// built is an object that waits to be put in place.
-type built struct {
-	object Object
-	alarm  time.Time
 }

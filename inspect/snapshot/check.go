@@ -1,4 +1,4 @@
-package inspect
+package snapshot
 
 import (
 	"context"
@@ -107,19 +107,19 @@ func lastLine(lines string, n int) string {
 // CheckSnapshot reports whether a snapshot can be restored: all its files are
 // there and as they were written, and the ledger can be read. It is a
 // [*SnapshotError] if not, which names another one that is whole.
-func CheckSnapshot(ctx context.Context, state *state.Folder, id string) error {
-	snapshot, err := ReadSnapshot(state, id)
+func Check(ctx context.Context, state *state.Folder, id string) error {
+	snapshot, err := Read(state, id)
 	if err != nil {
 		return err
 	}
-	fault := checkSnapshot(ctx, state, snapshot)
+	fault := check(ctx, state, snapshot)
 	if fault == nil || ctx.Err() != nil {
 		return fault
 	}
-	e := &SnapshotError{ID: snapshot.ID, Err: fault}
-	all, _ := Snapshots(state)
+	e := &Error{ID: snapshot.ID, Err: fault}
+	all, _ := List(state)
 	for _, other := range all {
-		if other.ID != snapshot.ID && checkSnapshot(ctx, state, other) == nil {
+		if other.ID != snapshot.ID && check(ctx, state, other) == nil {
 			e.Whole = other.ID
 			break
 		}
@@ -127,7 +127,7 @@ func CheckSnapshot(ctx context.Context, state *state.Folder, id string) error {
 	return e
 }
 
-func checkSnapshot(ctx context.Context, folder *state.Folder, snapshot Snapshot) error {
+func check(ctx context.Context, folder *state.Folder, snapshot Snapshot) error {
 	dir := filepath.Join(folder.SnapshotsDir(), snapshot.ID)
 	if err := state.PlainTree(dir); err != nil {
 		return err

@@ -1,0 +1,357 @@
+// Package archive has objects leave and come back: [Export] and [Import], as SQL,
+// NDJSON or SQLite files, [Clone], and [Gather], which collects the rows of many
+// objects in one SQLite file.
+//
+// What is imported is built beside its place, checked, and moved there as a whole;
+// [Recover] undoes what a killed import left.
+package archive
+
+import (
+	"bufio"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dotool/inspect"
+	"dotool/inspect/sqlite"
+	v8 "dotool/inspect/v8"
+	"dotool/migrate/state"
+)
+
+// Format is a form in which objects leave and come back.
+type Format string
+
+const (
+	// SQL is a dump that sqlite3 reads too, each object after a comment
+	// `-- dotool object {…}` and each facet after `-- dotool facet {…}`.
+	SQL Format = "sql"
+	// NDJSON is one JSON object a line: {"object":…}, {"facet":…}, {"schema":"CREATE …"},
+	// {"table":…,"rowid":…,"row":[…]} with values as everywhere in JSON but that text
+	// which is not UTF-8 is {"$text":"<base64>"}, a rowid only where it is not that
+	// which the row gets anyway, and {"kv":…,"bytes":"<base64>","json":…}, where bytes
+	// go before json on import. A "schema" may also be a statement that fills an index.
+	NDJSON Format = "ndjson"
+)
+
+// exported says what an object is, at the start of its export.
+type exported struct {
+	Class   string      `json:"class"`
+	ID      string      `json:"id"`
+	Name    *jsonText   `json:"name"`
+	AlarmAt *state.Time `json:"alarmAt"`
+}
+
+// exportedFacet is an entry of the index of facets.
+type exportedFacet struct {
+	Parent  int      `json:"parent"`
+	Name    jsonText `json:"name"`
+	Deleted bool     `json:"deleted,omitempty"` // only its number is kept
+}
+
+func (s jsonText) MarshalJSON() ([]byte, error) { return appendExactText(nil, []byte(s)), nil }
+
+func (s *jsonText) UnmarshalJSON(b []byte) error {
+	if b[0] == '{' {
+		v, err := parseValue(b)
+		*s = jsonText(v.Bytes)
+		return err
+	}
+	// The values' decoder knows lone surrogates.
+	text, err := unquoteJSON(b)
+	*s = jsonText(text)
+	return err
+}
+
+// exporter writes one object in some format.
+type exporter struct {
+	w      *bufio.Writer
+	format Format
+	line   []byte
+}
+
+// Export writes an object with its facets, key-value entries and alarm. The
+// exports of several objects, one after the other, are the export of them all.
+func Export(ctx context.Context, s *inspect.Store, w io.Writer, format Format, o inspect.Object) error {
+	db, err := o.Open()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	x := &exporter{w: bufio.NewWriter(w), format: format}
+	head := exported{Class: o.Namespace.Class, ID: o.ID.String()}
+	if o.Named {
+		name := jsonText(o.Name)
+		head.Name = &name
+	}
+	at, err := o.OwnAlarm(db.Conn)
+	if err != nil {
+		return db.Fault(ctx, err)
+	}
+	if !at.IsZero() {
+		head.AlarmAt = &state.Time{Time: at.UTC()}
+	}
+	if err := x.head("object", head); err != nil {
+		return err
+	}
+	if err := x.database(ctx, db); err != nil {
+		return err
+	}
+	facets, err := inspect.ReadFacets(o)
+	if err != nil {
+		return err
+	}
+	for _, f := range facets {
+		sub, err := sqlite.Open(f.Path)
+		gone := errors.Is(err, os.ErrNotExist)
+		if err != nil && !gone {
+			return err
+		}
+		if err := x.head("facet", exportedFacet{f.Parent, jsonText(f.Name), gone}); err != nil || gone {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err := errors.Join(x.database(ctx, sub), sub.Close()); err != nil {
+			return fmt.Errorf("facet %q: %w", f.Name, err)
+		}
+	}
+	return x.w.Flush()
+}
+
+func (x *exporter) head(kind string, v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	if x.format == SQL {
+		_, err = fmt.Fprintf(x.w, "-- dotool %s %s\n", kind, b)
+	} else {
+		_, err = fmt.Fprintf(x.w, "{%q:%s}\n", kind, b)
+	}
+	return err
+}
+
+// schema writes a statement that makes something.
+func (x *exporter) schema(sql string) {
+	if x.format == SQL {
+		fmt.Fprintf(x.w, "%s;\n", sql)
+	} else {
+		x.line = append(appendExactText(append(x.line[:0], `{"schema":`...), []byte(sql)), "}\n"...)
+		x.w.Write(x.line)
+	}
+}
+
+// database writes tables, rows, and then what would be in the way of the rows,
+// all of it from one moment.
+func (x *exporter) database(ctx context.Context, db *sqlite.DB) (err error) {
+	defer db.Conn.Watch(ctx)()
+	if err := db.Conn.Exec("BEGIN"); err != nil {
+		return db.Fault(ctx, err)
+	}
+	defer func() {
+		if err != nil {
+			err = db.Fault(ctx, err)
+		} else {
+			err = db.Unchanged()
+		}
+		err = errors.Join(err, db.Conn.Exec("ROLLBACK"))
+	}()
+	if x.format == SQL {
+		x.w.WriteString("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n")
+	}
+	shadow := map[string]bool{}
+	if err := db.Conn.Each("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'", nil, func(row *sqlite.Stmt) error {
+		shadow[row.Column(0).String()] = true
+		return nil
+	}); err != nil {
+		return err
+	}
+	var tables, later []string
+	var virtual []virtualTable
+	hasSequence := false
+	if err := db.Conn.Each("SELECT name, sql, type FROM sqlite_schema ORDER BY rowid", nil, func(row *sqlite.Stmt) error {
+		name, sql := row.Column(0).String(), row.Column(1).String()
+		switch {
+		case name == "sqlite_sequence":
+			hasSequence = true
+		case sqlite.HasPrefixFold(name, "sqlite_") || name == inspect.NameTable: // ours to make, and wrangler's to write again
+		case row.Column(2).String() != "table":
+			later = append(later, sql)
+		case shadow[name]: // its virtual table makes it
+		case sqlite.StartsWith(sql, "CREATE", "VIRTUAL"):
+			v, err := readVirtual(name, sql)
+			if err != nil {
+				return err
+			}
+			virtual = append(virtual, v)
+		case name == "_cf_METADATA" && x.format == NDJSON: // the alarm is in the head
+		case name == "_cf_KV" && x.format == NDJSON:
+			tables = append(tables, name)
+		default:
+			x.schema(sql)
+			tables = append(tables, name)
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	if hasSequence {
+		tables = append(tables, "sqlite_sequence")
+	}
+	for _, table := range tables {
+		if err := x.rows(db, table, false, ""); err != nil {
+			return err
+		}
+	}
+	// After the tables that they index.
+	for _, v := range virtual {
+		x.schema(v.sql)
+	}
+	for _, v := range virtual {
+		if err := x.virtual(db, v, shadow); err != nil {
+			return fmt.Errorf("table %s: %w", v.name, err)
+		}
+	}
+	for _, sql := range later {
+		x.schema(sql)
+	}
+	for _, v := range virtual {
+		if v.content == "external" { // perhaps in a view
+			x.schema(fmt.Sprintf("INSERT INTO %s(%[1]s) VALUES('rebuild')", sqlite.QuoteName(v.name)))
+		}
+	}
+	if x.format == SQL {
+		x.w.WriteString("COMMIT;\n")
+	}
+	return x.w.Flush()
+}
+
+// rowidOf is the name by which a table's own row numbers are to be kept: where
+// nothing else says them and they are not those that inserting the rows again
+// would give.
+func rowidOf(db *sqlite.DB, table string) (name string, err error) {
+	if sqlite.IsHidden(table) || sqlite.HasPrefixFold(table, "sqlite_") {
+		return "", nil
+	}
+	names := []string{"rowid", "_rowid_", "oid"}
+	keys, integer := 0, false
+	if err := db.Conn.Each("SELECT name, pk, upper(type) FROM pragma_table_xinfo(?)", []sqlite.Value{sqlite.TextValue(table)}, func(row *sqlite.Stmt) error {
+		names = slices.DeleteFunc(names, func(n string) bool { return strings.EqualFold(n, row.Column(0).String()) })
+		if row.Column(1).Int > 0 {
+			keys++
+			integer = row.Column(2).String() == "INTEGER"
+		}
+		return nil
+	}); err != nil || len(names) == 0 {
+		return "", err
+	}
+	without := false
+	if err := db.Conn.Each("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?", []sqlite.Value{sqlite.TextValue(table)}, func(row *sqlite.Stmt) error {
+		without = row.Column(0).Int != 0
+		return nil
+	}); err != nil || without || keys == 1 && integer {
+		return "", err
+	}
+	err = db.Conn.Slow(fmt.Sprintf("SELECT count(*), min(%s), max(%[1]s) FROM %s", names[0], sqlite.QuoteName(table)), nil, func(row *sqlite.Stmt) error {
+		if n := row.Column(0).Int; n > 0 && (row.Column(1).Int != 1 || row.Column(2).Int != n) {
+			name = names[0]
+		}
+		return nil
+	})
+	return name, err
+}
+
+// rows writes the rows of a table; rowid is the name of a column with the number
+// of the row that is to be kept, if there is one.
+func (x *exporter) rows(db *sqlite.DB, table string, virtual bool, rowid string) error {
+	var names []string // without generated columns
+	if err := db.Conn.Each("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", []sqlite.Value{sqlite.TextValue(table)}, func(row *sqlite.Stmt) error {
+		names = append(names, sqlite.QuoteName(row.Column(0).String()))
+		return nil
+	}); err != nil {
+		return err
+	}
+	source := sqlite.QuoteName(table)
+	if rowid == "" && !virtual {
+		source += " NOT INDEXED" // in the order of their numbers
+		var err error
+		if rowid, err = rowidOf(db, table); err != nil {
+			return err
+		}
+	}
+	insert := fmt.Sprintf("INSERT INTO %s(%s) VALUES(", sqlite.QuoteName(table), strings.Join(names, ","))
+	from := 0 // the first column of the row
+	columns := names
+	if rowid != "" {
+		from = 1
+		columns = append([]string{rowid}, names...)
+		insert = fmt.Sprintf("INSERT INTO %s(%s) VALUES(", sqlite.QuoteName(table), strings.Join(columns, ","))
+	}
+	if table == "sqlite_sequence" && x.format == SQL {
+		x.w.WriteString("DELETE FROM sqlite_sequence;\n")
+	}
+	start := appendExactText([]byte(`{"table":`), []byte(table))
+	return db.Conn.Slow(fmt.Sprintf("SELECT %s FROM %s", strings.Join(columns, ","), source), nil, func(row *sqlite.Stmt) error {
+		b := x.line[:0]
+		switch {
+		case x.format == SQL:
+			b = append(b, insert...)
+			for i := range columns {
+				if i > 0 {
+					b = append(b, ',')
+				}
+				b = appendSQL(row.Column(i), b)
+			}
+			b = append(b, ");\n"...)
+		case table == "_cf_KV":
+			value := row.Column(1).Bytes
+			b = appendExactText(append(b, `{"kv":`...), row.Column(0).Bytes)
+			b = base64.StdEncoding.AppendEncode(append(b, `,"bytes":"`...), value)
+			b = append(b, '"')
+			if v, err := v8.Decode(value); err == nil {
+				b = append(append(b, `,"json":`...), v8.ToJSON(v)...)
+			}
+			b = append(b, "}\n"...)
+		default:
+			b = append(b, start...)
+			if rowid != "" {
+				b = strconv.AppendInt(append(b, `,"rowid":`...), row.Column(0).Int, 10)
+			}
+			b = append(b, `,"row":[`...)
+			for i := range names {
+				if i > 0 {
+					b = append(b, ',')
+				}
+				if v := row.Column(from + i); v.Kind == sqlite.Text {
+					b = appendExactText(b, v.Bytes)
+				} else {
+					b = v.AppendJSON(b)
+				}
+			}
+			b = append(b, "]}\n"...)
+		}
+		x.line = b
+		_, err := x.w.Write(b)
+		return err
+	})
+}
+
+// ExportFile copies the database of an object into a new SQLite file, with what
+// its -wal holds. Facets have databases of their own, see [Store.Facets].
+func ExportFile(ctx context.Context, s *inspect.Store, o inspect.Object, path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return fmt.Errorf("export to %s: %w", path, os.ErrExist)
+	}
+	if err := sqlite.CopyDatabase(ctx, o.Path(), path); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
+}

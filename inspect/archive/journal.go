@@ -1,0 +1,213 @@
+package archive
+
+import (
+	"context"
+	"dotool/config/diag"
+	"dotool/inspect"
+	"dotool/migrate/state"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+type importing struct {
+	Version    int              `json:"version"`
+	Namespaces []importingFiles `json:"namespaces"`
+	Names      []importedName   `json:"names"`
+}
+
+type importedName struct {
+	Key  state.Key `json:"key"`
+	Name []byte    `json:"name"` // which need not be UTF-8
+}
+
+type importingFiles struct {
+	Key state.Key `json:"key"`
+	New []string  `json:"new"`
+	Old []string  `json:"old"`
+}
+
+func (f importingFiles) dirs(state *state.Folder) (place, fresh, old string) {
+	place = state.NamespaceDir(f.Key)
+	return place, filepath.Join(place, importDir, "new"), filepath.Join(place, importDir, "old")
+}
+
+// moveImport moves the old files out of the way and the new ones in.
+func moveImport(state *state.Folder, j importing) error {
+	for _, f := range j.Namespaces {
+		place, fresh, old := f.dirs(state)
+		for _, name := range f.Old {
+			if err := state.Step("move an old file aside", func() error { return os.Rename(filepath.Join(place, name), filepath.Join(old, name)) }); err != nil {
+				return err
+			}
+		}
+		for _, name := range f.New {
+			if err := state.Step("move a new file in", func() error { return os.Rename(filepath.Join(fresh, name), filepath.Join(place, name)) }); err != nil {
+				return err
+			}
+		}
+		if err := state.Step("sync the objects", func() error {
+			return errors.Join(state.Ops().SyncDir(place), state.Ops().SyncDir(old), state.Ops().SyncDir(fresh))
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// undoImport moves everything back, from wherever it stands.
+func undoImport(state *state.Folder, j importing) error {
+	for _, f := range j.Namespaces {
+		place, fresh, old := f.dirs(state)
+		for _, name := range f.New {
+			// What is no longer where it was built is in its place. A folder that
+			// is not there at all was taken away by somebody else.
+			if there(filepath.Join(fresh, name)) || !there(fresh) {
+				continue
+			}
+			if err := state.Step("take a new file away", func() error { return renameIfThere(filepath.Join(place, name), filepath.Join(fresh, name)) }); err != nil {
+				return fmt.Errorf("undo an import: %w", err)
+			}
+		}
+		for _, name := range f.Old {
+			if err := state.Step("move an old file back", func() error { return renameIfThere(filepath.Join(old, name), filepath.Join(place, name)) }); err != nil {
+				return fmt.Errorf("undo an import: %w", err)
+			}
+		}
+		if there(place) {
+			if err := state.Step("sync the objects", func() error { return state.Ops().SyncDir(place) }); err != nil {
+				return fmt.Errorf("undo an import: %w", err)
+			}
+		}
+	}
+	if err := state.Step("remove the journal", func() error { return removeSynced(state, state.ImportPath()) }); err != nil {
+		return fmt.Errorf("undo an import: %w", err)
+	}
+	return nil
+}
+
+func there(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+func renameIfThere(from, to string) error {
+	if err := os.Rename(from, to); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+func removeSynced(state *state.Folder, path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return state.Ops().SyncDir(filepath.Dir(path))
+}
+
+// clearImport removes the folders in which an import was built, unless it is
+// still to be undone; and a namespace's own that was made for it and holds
+// nothing.
+func clearImport(state *state.Folder, in map[*inspect.Namespace]*staged) error {
+	if there(state.ImportPath()) {
+		return nil
+	}
+	var errs []error
+	clear := func(dir string) {
+		left := filepath.Join(dir, importDir)
+		if !there(left) {
+			return
+		}
+		errs = append(errs, state.Step("remove what an import left", func() error {
+			made := there(filepath.Join(left, importMade))
+			if err := os.RemoveAll(left); err != nil || !made {
+				return err
+			}
+			_ = os.Remove(dir) // unless something is in it now
+			return nil
+		}))
+	}
+	for n := range in {
+		clear(n.Dir)
+	}
+	clear(state.OwnDir())
+	return errors.Join(errs...)
+}
+
+// Recover is a [state.Recovery] for an import that was interrupted: it is undone, or
+// finished if all files had moved. What one left that never came as far as its
+// journal is removed.
+func Recover(_ context.Context, state *state.Folder) (done string, err error) {
+	read := func(path string) (j importing, found bool, err error) {
+		data, err := diag.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return j, false, nil
+		}
+		if err != nil {
+			return j, false, fmt.Errorf("undo an import: %w", err)
+		}
+		if err := json.Unmarshal(data, &j); err != nil || j.Version != 1 || !j.sound() {
+			return j, false, &damagedImportError{path}
+		}
+		return j, true, nil
+	}
+	j, found, err := read(state.ImportPath())
+	if err != nil {
+		return "", err
+	}
+	if found {
+		if err := undoImport(state, j); err != nil {
+			return "", err
+		}
+		done = "An import that had been interrupted was undone."
+	}
+	// Names are not worth stopping anybody for.
+	if j, found, err := read(state.ImportedPath()); err != nil {
+		_ = os.Remove(state.ImportedPath())
+	} else if found {
+		_ = endImport(state, j)
+		done = "An import that had been interrupted was finished."
+	}
+	disk, err := state.ReadDisk(false)
+	if err != nil {
+		return "", err
+	}
+	left := map[*inspect.Namespace]*staged{}
+	for key := range disk {
+		if dir := state.NamespaceDir(key); there(filepath.Join(dir, importDir)) {
+			left[&inspect.Namespace{Dir: dir}] = nil
+		}
+	}
+	return done, clearImport(state, left)
+}
+
+// sound checks that the journal names nothing outside of the namespaces.
+func (j importing) sound() bool {
+	for _, f := range j.Namespaces {
+		if f.Key.Validate() != nil {
+			return false
+		}
+		for _, name := range slices.Concat(f.New, f.Old) {
+			if name != filepath.Base(name) || name == "." || name == ".." {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// damagedImportError is a journal that does not say what is to be undone.
+type damagedImportError struct{ path string }
+
+func (e *damagedImportError) Error() string {
+	return "an import was interrupted, and its journal " + e.path + " is damaged"
+}
+
+// Hint says what is left to a person.
+func (e *damagedImportError) Hint() string {
+	return "files that were replaced are in the folders .import/old beside the objects: move back those that you need, then remove the journal"
+}

@@ -1,0 +1,247 @@
+package archive
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"dotool/config/diag"
+	"dotool/inspect"
+	"dotool/inspect/sqlite"
+	v8 "dotool/inspect/v8"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+func (im *importer) file(ctx context.Context, r io.Reader) error {
+	if err := im.start(exported{}); err != nil {
+		return err
+	}
+	path := filepath.Join(filepath.Dir(im.dir), "given.sqlite")
+	f, err := diag.CreateFile(path, 0o600)
+	if err == nil {
+		_, err = io.Copy(f, r)
+		err = errors.Join(err, f.Close())
+	}
+	if err == nil {
+		err = sqlite.CopyDatabase(ctx, path, im.path(0))
+	}
+	if err = errors.Join(err, os.Remove(path)); err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	// The name that wrangler wrote would be another object's.
+	c, err := sqlite.OpenAlone(im.path(0))
+	if err != nil {
+		return err
+	}
+	for _, fn := range []func() error{
+		func() error { return c.Exec("DROP TABLE IF EXISTS " + inspect.NameTable) },
+		func() error { return c.Exec("COMMIT") },
+		c.Settle,
+	} {
+		if err := fn(); err != nil {
+			return errors.Join(err, c.Close())
+		}
+	}
+	return c.Close()
+}
+
+func (im *importer) sql(ctx context.Context, r io.Reader) error {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	text := string(data)
+	from := 0 // what has been looked at for our comments
+	run := func(end int) error {
+		for rest := text[from:end]; ; {
+			i := strings.Index(rest, "-- dotool ")
+			if i < 0 {
+				break
+			}
+			line, after, _ := strings.Cut(rest[i+len("-- dotool "):], "\n")
+			kind, value, _ := strings.Cut(line, " ")
+			if err := im.comment(kind, []byte(value)); err != nil {
+				return err
+			}
+			rest = after
+		}
+		return nil
+	}
+	for _, s := range sqlite.Split(text) {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		at := func(err error) error {
+			return atLine(1+strings.Count(text[:s.Offset], "\n"), err)
+		}
+		// Only blanks and comments are between statements.
+		if err := run(s.Offset); err != nil {
+			return err
+		}
+		from = s.Offset + len(s.SQL)
+		if sqlite.StartsWith(s.SQL, "BEGIN") || sqlite.StartsWith(s.SQL, "COMMIT") || sqlite.StartsWith(s.SQL, "PRAGMA", "foreign_keys") {
+			continue // each object is one transaction anyway
+		}
+		if im.c == nil {
+			if im.head != nil {
+				return at(errors.New("a statement for a deleted facet"))
+			}
+			if err := im.object(exported{}); err != nil { // a dump of sqlite3's
+				return err
+			}
+		}
+		im.c.Guard(sqlite.GuardImport)
+		err := im.c.Exec(s.SQL)
+		im.c.Guard(sqlite.GuardNone)
+		if err != nil {
+			return at(err)
+		}
+	}
+	return run(len(text))
+}
+
+func (im *importer) comment(kind string, value []byte) error {
+	var err error
+	switch kind {
+	case "object":
+		var head exported
+		if err = json.Unmarshal(value, &head); err == nil {
+			return im.object(head)
+		}
+	case "facet":
+		var f exportedFacet
+		if err = json.Unmarshal(value, &f); err == nil {
+			err = im.facet(f)
+		}
+	}
+	if err != nil {
+		return &ImportError{Reason: fmt.Sprintf("-- dotool %s: %v", kind, err), Err: err}
+	}
+	return nil
+}
+
+func (im *importer) ndjson(ctx context.Context, r *bufio.Reader) error {
+	for n := 1; ; n++ {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		line, err := r.ReadBytes('\n')
+		if err != nil && err != io.EOF {
+			return fmt.Errorf("import: %w", err)
+		}
+		if text := bytes.TrimSpace(line); len(text) > 0 {
+			if err := im.record(text); err != nil {
+				return atLine(n, err)
+			}
+		}
+		if err == io.EOF {
+			return nil
+		}
+	}
+}
+
+func (im *importer) record(line []byte) error {
+	var rec struct {
+		Object *exported         `json:"object"`
+		Facet  *exportedFacet    `json:"facet"`
+		Schema *jsonText         `json:"schema"`
+		Table  *jsonText         `json:"table"`
+		Rowid  *int64            `json:"rowid"`
+		Row    []json.RawMessage `json:"row"`
+		KV     *jsonText         `json:"kv"`
+		Bytes  []byte            `json:"bytes"`
+		JSON   json.RawMessage   `json:"json"`
+	}
+	if err := json.Unmarshal(line, &rec); err != nil {
+		return err
+	}
+	switch {
+	case rec.Object != nil:
+		return im.object(*rec.Object)
+	case rec.Facet != nil:
+		return im.facet(*rec.Facet)
+	case im.c == nil:
+		return errors.New("there is no object before it")
+	case rec.Schema != nil:
+		im.c.Guard(sqlite.GuardImport)
+		defer im.c.Guard(sqlite.GuardNone)
+		return im.c.Exec(string(*rec.Schema))
+	case rec.KV != nil:
+		value := rec.Bytes
+		if value == nil {
+			v, err := v8.FromJSON(rec.JSON)
+			if err == nil {
+				value, err = v8.Encode(v)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return errors.Join(im.c.Exec(sqlite.KVSchema), im.c.Exec("INSERT INTO _cf_KV VALUES (?, ?)", sqlite.TextValue(string(*rec.KV)), sqlite.BlobValue(value)))
+	case rec.Table != nil:
+		return im.row(string(*rec.Table), rec.Rowid, rec.Row)
+	}
+	return errors.New("it is no object, facet, schema, row or entry")
+}
+
+func (im *importer) row(table string, rowid *int64, row []json.RawMessage) error {
+	if im.insert == nil || im.table != table || im.rowid != (rowid != nil) {
+		var names []string
+		numbers := []string{"rowid", "_rowid_", "oid"}
+		if err := im.c.Each("SELECT name, hidden FROM pragma_table_xinfo(?)", []sqlite.Value{sqlite.TextValue(table)}, func(s *sqlite.Stmt) error {
+			name := s.Column(0).String()
+			numbers = slices.DeleteFunc(numbers, func(n string) bool { return strings.EqualFold(n, name) })
+			if s.Column(1).Int == 0 {
+				names = append(names, sqlite.QuoteName(name))
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+		switch {
+		case len(names) == 0:
+			return fmt.Errorf("there is no table %s", table)
+		case table == "sqlite_sequence":
+			if err := im.c.Exec("DELETE FROM sqlite_sequence"); err != nil {
+				return err
+			}
+		}
+		if rowid != nil {
+			if len(numbers) == 0 {
+				return fmt.Errorf("the rows of table %s cannot be given numbers", table)
+			}
+			names = append(names, numbers[0])
+		}
+		s, err := im.c.Prepare(fmt.Sprintf("INSERT INTO %s (%s) VALUES (?%s)", sqlite.QuoteName(table), strings.Join(names, ","), strings.Repeat(",?", len(names)-1)), 0)
+		if err != nil {
+			return err
+		}
+		im.prepared(table, s)
+		im.rowid = rowid != nil
+	}
+	values := make([]sqlite.Value, len(row), len(row)+1)
+	for i, raw := range row {
+		var err error
+		if values[i], err = parseValue(raw); err != nil {
+			return err
+		}
+	}
+	if rowid != nil {
+		values = append(values, sqlite.IntValue(*rowid))
+	}
+	if have := im.insert.Parameters(); have != len(values) {
+		return fmt.Errorf("the row has %d values, and table %s %d columns", len(row), table, have-(len(values)-len(row)))
+	}
+	if err := im.insert.Bind(values...); err != nil {
+		return err
+	}
+	_, err := im.insert.Step()
+	im.insert.Reset()
+	return err
+}
