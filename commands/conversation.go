@@ -137,11 +137,12 @@ func printException(e *local.Project, out *bytes.Buffer, x event.Exception, pass
 		return
 	}
 	type failure struct {
-		Code    string   `json:"code"`
-		Message string   `json:"message"`
-		Stack   []string `json:"stack"`
+		Code       string           `json:"code"`
+		Message    string           `json:"message"`
+		Stack      []string         `json:"stack"`
+		Properties []event.Property `json:"properties,omitempty"`
 	}
-	f := failure{"exception", x.Error.String(), []string{}}
+	f := failure{"exception", x.Error.String(), []string{}, x.Error.Properties}
 	for _, frame := range x.Error.Stack {
 		f.Stack = append(f.Stack, logview.StackLine(e.Env, frame))
 	}

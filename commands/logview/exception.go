@@ -219,6 +219,13 @@ func (l *Log) stack(w *bytes.Buffer, e *event.Error, margin string) {
 		}
 		l.line(w, l.S.Dim.Render(margin+text))
 	}
+	if fields := e.Fields(); fields != "" {
+		text := margin + diag.Visible(fields)
+		if l.Width > 0 {
+			text = ansi.Truncate(text, l.Width*4, "…")
+		}
+		fmt.Fprintln(w, text)
+	}
 }
 
 // causes prints what led to an error.

@@ -17,6 +17,15 @@ type Error struct {
 	Cause   *Error
 	Errors  []*Error // of an AggregateError, the first five
 	Known   bool     // as a cause: it was told before, by the object that threw it
+
+	Properties []Property // its own ones beside these, such as code
+}
+
+// Property is a property of an error, with its value in short, as JavaScript
+// writes it.
+type Property struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }
 
 // String is the error as the first line of a stack has it.
@@ -28,6 +37,19 @@ func (e *Error) String() string {
 		return e.Name
 	}
 	return e.Name + ": " + e.Message
+}
+
+// Fields returns the properties of an error as text, "{ code: 42 }", or "" if it
+// has none.
+func (e *Error) Fields() string {
+	if len(e.Properties) == 0 {
+		return ""
+	}
+	fields := make([]string, len(e.Properties))
+	for i, p := range e.Properties {
+		fields[i] = p.Name + ": " + p.Value
+	}
+	return "{ " + strings.Join(fields, ", ") + " }"
 }
 
 // Frame is one line of a stack.

@@ -81,6 +81,8 @@ type LineError struct {
 	Cause   *LineError   `json:"cause,omitempty"`
 	Errors  []*LineError `json:"errors,omitempty"`
 	Known   bool         `json:"known,omitempty"` // as a cause: it was told before, by the object that threw it
+
+	Properties []Property `json:"properties,omitempty"` // own properties of the error, such as code
 }
 
 // LineFrame is a [Frame] in a [Line]. File is absolute.
@@ -217,7 +219,7 @@ func NewLineError(e *Error) *LineError {
 	if e == nil {
 		return nil
 	}
-	l := &LineError{Name: e.Name, Message: e.Message, Frames: newLineFrames(e.Stack), Cause: NewLineError(e.Cause), Known: e.Known}
+	l := &LineError{Name: e.Name, Message: e.Message, Frames: newLineFrames(e.Stack), Cause: NewLineError(e.Cause), Known: e.Known, Properties: e.Properties}
 	for _, inner := range e.Errors {
 		l.Errors = append(l.Errors, NewLineError(inner))
 	}
@@ -228,7 +230,7 @@ func (l *LineError) read() *Error {
 	if l == nil {
 		return nil
 	}
-	e := &Error{Name: l.Name, Message: l.Message, Cause: l.Cause.read(), Stack: readFrames(l.Frames), Known: l.Known}
+	e := &Error{Name: l.Name, Message: l.Message, Cause: l.Cause.read(), Stack: readFrames(l.Frames), Known: l.Known, Properties: l.Properties}
 	for _, inner := range l.Errors {
 		e.Errors = append(e.Errors, inner.read())
 	}

@@ -11,8 +11,8 @@ import { formatWithOptions } from "node-internal:internal_inspect";
 import { asJSON, harmless } from "dotool:inspect";
 import { inspected, log as logging } from "dotool:options";
 import {
-  OwnMap, OwnSet, OwnWeakMap, OwnWeakSet, all, append, apply, bound, define, defineProperty, getPrototypeOf, hasOwn, indexOf, inherits, isArray, isPromise, isView, keys, now,
-  ownKeys, quote, slice, startsWith, then, uncurry, value as unseen,
+  OwnMap, OwnSet, OwnWeakMap, all, append, apply, bound, define, defineProperty, getPrototypeOf, hasOwn, indexOf, inherits, isArray, isPromise, isView, keys, now,
+  own, ownKeys, quote, slice, startsWith, then, toText, uncurry, value as unseen,
 } from "dotool:own";
 import { sealed } from "dotool:seal";
 
@@ -365,11 +365,7 @@ export function guarded(kind, method, object, f, self, args) {
 export function note() {
   const call = current.getStore();
   return (error) => {
-    try {
-      tellSoon("noted\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t\t" + JSON.stringify(["stream", describe(error, undefined, 0, { __proto__: null, left: 20 })]));
-    } catch {
-      // A getter of the error threw.
-    }
+    tellSoon("noted\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t\t" + JSON.stringify(["stream", described(error, undefined)]));
   };
 }
 
@@ -439,6 +435,16 @@ export function within(object, kind, f) {
   }
 }
 
+// Reports the failure of work that outlives its call, with the root of that call.
+export function inBackground(promise, kind, object) {
+  const root = current.getStore()?.root;
+  apply(then, promise, [undefined, (error) => {
+    const call = begin(kind, object, []);
+    if (root !== undefined) call.root = root;
+    exception(call, error);
+  }]);
+}
+
 // Tells that an object ends itself. Its code is not run any further, so the call
 // that it is in has no other end.
 export function aborted(object, reason) {
@@ -448,12 +454,12 @@ export function aborted(object, reason) {
   if (!(reason instanceof Error)) {
     error = new Error(reason === undefined ? "Application called abort() to reset Durable Object." : String(reason));
   }
-  resets.add(error);
+  resets.set(error, error === reason ? attempt(() => String(reason), undefined) : undefined);
   exception(inside ? call : begin("abort", object, []), error);
   if (inside && records(object)) close(call, "exception");
 }
 
-const resets = new OwnWeakSet(); // errors that ended an object
+const resets = new OwnWeakMap(); // errors that ended an object, and what callers see of each, if not its message
 const toldErrors = new OwnWeakMap(); // what was told of each, and in which root
 
 // Tells an error that left the code of a call, once.
@@ -465,12 +471,7 @@ export function exception(call, error) {
     if (call !== undefined) call.thrown = told.known;
     return;
   }
-  let known;
-  try {
-    known = describe(error, call, 0, { __proto__: null, left: 20 });
-  } catch {
-    known = { __proto__: null, message: "an error that cannot be read" }; // a getter of its own threw
-  }
+  const known = described(error, call);
   const origin = passed(call, error, known);
   if (origin !== undefined) known.from = origin.n;
   // Without calls to stand below, an error stands below the one it comes from.
@@ -479,7 +480,7 @@ export function exception(call, error) {
   if (call !== undefined) {
     call.thrown = known;
     call.origin = origin;
-    const failure = origin ?? { __proto__: null, n: call.n, root, text: text(error, known), known, call, at: 0 };
+    const failure = origin ?? { __proto__: null, n: call.n, root, text: (isObject ? resets.get(error) : undefined) ?? text(error, known), known, call, at: 0 };
     // Whoever called the object, and the method that it was in, get it too.
     let up = call;
     do {
@@ -509,10 +510,12 @@ function remember(failure) {
 // The failure of an object that an error is, as its caller got it.
 function passed(call, error, known) {
   const seen = text(error, known);
-  if (call?.failure !== undefined && call.failure.text === seen) return call.failure;
+  const failure = call?.failure;
+  // The runtime sends "#<Response>" for a thrown value that cannot be sent.
+  if (failure !== undefined && (failure.text === seen || (failure.known.thrown !== undefined && startsWith(seen, "#<")))) return failure;
   if (error?.remote !== true && error?.durableObjectReset !== true) return undefined;
-  const failure = lately.get(seen);
-  return failure !== undefined && now() - failure.at < 10_000 ? failure : undefined;
+  const one = lately.get(seen);
+  return one !== undefined && now() - one.at < 10_000 ? one : undefined;
 }
 
 // What is left of an error on its way to a caller.
@@ -531,32 +534,90 @@ export function label(call) {
   return call.kind === "rpc" ? call.detail[0] : call.kind;
 }
 
-// How much of an error is told.
+// How much of an error is reported.
 const longest = 16_384;
 
-function describe(error, call, depth, budget) {
-  if (typeof error !== "object" || error === null || typeof error.message !== "string") return { __proto__: null, thrown: preview(error) };
-  const { message } = error;
-  let stack = String(error.stack);
+// Describes an error, whatever its getters and traps do.
+const described = (error, call) => attempt(() => describe(error, call, 0, { __proto__: null, left: 20 }, []), { __proto__: null, thrown: "a value that cannot be read" });
+
+function attempt(f, otherwise) {
+  try {
+    return f();
+  } catch {
+    return otherwise;
+  }
+}
+
+function describe(error, call, depth, budget, outer) {
+  if (typeof error !== "object" || error === null) return { __proto__: null, thrown: thrown(error) };
+  const message = attempt(() => error.message, null);
+  let stack = attempt(() => error.stack, "");
+  const isError = typeof stack === "string" || inherits(error, ErrorPrototype);
+  if ((typeof message !== "string" && message !== null) || !isError) return { __proto__: null, thrown: thrown(error) };
+  let name = attempt(() => error.name, undefined);
+  if (typeof name !== "string") name = "Error";
+  if (typeof stack !== "string") stack = "";
   // The message is not part of the frames, though it may look like some.
-  const head = message === "" ? -1 : indexOf(stack, message);
+  const head = message === "" || message === null ? -1 : indexOf(stack, message);
   if (head >= 0) stack = slice(stack, head + message.length);
-  const known = { __proto__: null, name: slice(String(error.name), 0, 200), message: short(message), stack: slice(stack, 0, longest) };
-  if (error.durableObjectReset === true || resets.has(error)) known.reset = true;
+  const known = { __proto__: null, name: slice(name, 0, 200), message: short(message ?? "(its message cannot be read)"), stack: slice(stack, 0, longest) };
+  if (attempt(() => error.durableObjectReset, false) === true || resets.has(error)) known.reset = true;
+  const fields = fieldsOf(error);
+  if (fields.length > 0) known.fields = fields;
   if (depth < 5 && budget.left-- > 0) {
-    if (error.cause !== undefined && error.cause !== null) {
-      known.cause = describe(error.cause, call, depth + 1, budget);
-      const origin = passed(call, error.cause, known.cause);
+    const cause = attempt(() => error.cause, undefined);
+    append(outer, error);
+    if (cause !== undefined && cause !== null) {
+      known.cause = among(outer, cause) ? { __proto__: null, thrown: "the same error again" } : describe(cause, call, depth + 1, budget, outer);
+      const origin = passed(call, cause, known.cause);
       if (origin !== undefined) known.cause.from = origin.n;
     }
-    const { errors } = error;
+    const errors = attempt(() => error.errors, undefined);
     if (isArray(errors)) {
       known.errors = [];
-      for (let i = 0; i < errors.length && i < 5; i++) append(known.errors, describe(errors[i], call, depth + 1, budget));
+      for (let i = 0; i < errors.length && i < 5; i++) append(known.errors, describe(errors[i], call, depth + 1, budget, outer));
     }
+    outer.length--;
   }
-  if (depth === 0 && startsWith(message, "The RPC receiver does not implement the method")) known.classes = methods(call);
+  if (depth === 0 && message !== null && startsWith(message, "The RPC receiver does not implement the method")) known.classes = methods(call);
   return known;
+}
+
+const ErrorPrototype = Error.prototype;
+
+function among(list, item) {
+  for (let i = 0; i < list.length; i++) if (list[i] === item) return true;
+  return false;
+}
+
+// The other own properties of an error, in short: [name, value], at most ten. No
+// getter is called.
+function fieldsOf(error) {
+  const fields = [];
+  const names = attempt(() => keys(error), []);
+  for (let i = 0; i < names.length && fields.length < 10; i++) {
+    if (notFields.has(names[i])) continue;
+    const property = attempt(() => own(error, names[i]), undefined);
+    if (property === undefined || property.get !== undefined) continue;
+    append(fields, [slice(names[i], 0, 100), attempt(() => thrown(property.value), "…")]);
+  }
+  return fields;
+}
+const notFields = new OwnSet();
+// "remote" and "durableObjectReset" are the runtime's.
+notFields.add("name").add("message").add("stack").add("cause").add("errors").add("remote").add("durableObjectReset");
+
+// A value that was thrown, in short.
+function thrown(value) {
+  return attempt(() => {
+    if (typeof value === "function") return (startsWith(toText(value), "class") ? "class " : "ƒ ") + slice(String(unseen(value, "name") ?? ""), 0, 100);
+    const text = preview(value);
+    if (typeof value !== "object" || value === null || !startsWith(text, "{")) return text;
+    const proto = getPrototypeOf(value);
+    const made = proto !== null && proto !== ObjectPrototype ? unseen(proto, "constructor") : undefined;
+    const name = typeof made === "function" ? unseen(made, "name") : undefined;
+    return typeof name === "string" && name !== "" ? slice(name, 0, 100) + " " + text : text;
+  }, "a value that cannot be read");
 }
 
 const short = (message) => (message.length > longest ? slice(message, 0, longest) + "… (" + (message.length - longest) + " more characters)" : message);
@@ -609,7 +670,8 @@ export function previews(args) {
 export function preview(value) {
   if (typeof value !== "object" || value === null) return glance(value, 40);
   const list = isArray(value);
-  if (!list && getPrototypeOf(value) !== ObjectPrototype) return glance(value);
+  const proto = list ? null : getPrototypeOf(value);
+  if (proto !== ObjectPrototype && proto !== null) return glance(value);
   const names = list ? value : keys(value);
   if (names.length === 0 || names.length > 4) return glance(value);
   let text = "";

@@ -8,7 +8,7 @@
 import workers from "cloudflare-internal:workers";
 import { act } from "dotool:act";
 import {
-  aborted, atWork, begin, classes as hosted, counted, exception, flushAll, guarded, inFlight, objectOf, previews, recording, records, rings, run,
+  aborted, atWork, begin, classes as hosted, counted, exception, flushAll, guarded, inBackground, inFlight, objectOf, previews, recording, records, rings, run,
   setRecording, stringify, tell, watchNamespace, within,
 } from "dotool:calls";
 import "dotool:cf";
@@ -122,6 +122,7 @@ function object(name, Class) {
 // what env has of us where it cannot be imported.
 let hidden = false;
 function hide(ctx, env) {
+  watchBackground(ctx);
   if (hidden) return;
   hidden = true;
   if (env) deleteProperty(env, ours);
@@ -130,6 +131,22 @@ function hide(ctx, env) {
   deleteProperty(exports, ours);
   const names = ownKeys(exports);
   for (let i = 0; i < names.length; i++) harmless(getPrototypeOf(exports[names[i]]));
+}
+
+// Reports failures in waitUntil in full: the runtime prints the stack at best.
+// There is one class of ctx for Workers and one for objects.
+const watchedContexts = new OwnSet();
+function watchBackground(ctx) {
+  if (typeof ctx !== "object" || ctx === null) return;
+  const proto = getPrototypeOf(ctx);
+  if (watchedContexts.has(proto)) return;
+  watchedContexts.add(proto);
+  const waitUntil = own(proto, "waitUntil")?.value;
+  if (typeof waitUntil !== "function") return;
+  define(proto, "waitUntil", { waitUntil(...args) {
+    if (isPromise(args[0])) inBackground(args[0], "waitUntil", classes.get(this)?.object);
+    return apply(waitUntil, this, args);
+  } }.waitUntil);
 }
 
 // Wraps an instance so that what the runtime calls is told. The user's code

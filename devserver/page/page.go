@@ -137,6 +137,7 @@ type errorPage struct {
 type pageStack struct {
 	Frames []pageFrame // the user's
 	Rest   *pageRest
+	Fields string // properties of the error
 }
 
 type pageRest struct {
@@ -198,7 +199,7 @@ func pageCauses(e *event.Error, show func(string) string, causes []pageCause) []
 }
 
 func newPageStack(e *event.Error, show func(string) string) pageStack {
-	var p pageStack
+	p := pageStack{Fields: e.Fields()}
 	var of []string
 	var rest []pageFrame
 	for _, row := range e.Fold() {
@@ -274,6 +275,9 @@ func writeFailure(w *bytes.Buffer, e event.Exception, passed []event.Frame, show
 }
 
 func writeStack(w *bytes.Buffer, e *event.Error, margin string, show func(string) string) {
+	if fields := e.Fields(); fields != "" {
+		defer fmt.Fprintln(w, margin+diag.Visible(fields))
+	}
 	for _, row := range e.Fold() {
 		switch {
 		case row.Folded != nil:

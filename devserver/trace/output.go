@@ -13,6 +13,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode"
 
 	"dotool/devserver/event"
 	"dotool/devserver/render"
@@ -34,7 +35,8 @@ type Output struct {
 	Source    *Source    // of the code that runs
 	objects   map[int]*event.Object
 	console   *event.Console // being read: it may have further lines
-	exception *event.Error   // being read: its stack follows line by line
+	exception []string       // being read: a line for each of its message and its stack
+	aside     time.Time      // when a line came of an exception without a stack, which others report
 	seen      string         // the message of the last exception that stderr told
 	seenAt    time.Time
 	rest      []string // lines of seen that follow where it is told again
@@ -80,16 +82,7 @@ func (o *Output) write(line string) bool {
 	c := event.Console{At: time.Now(), Level: f[1]}
 	c.Call, c.Root, c.Object = o.origin(f[0])
 	o.begun(c.Call, c.Object)
-	var lines []string
-	for line := range strings.SplitSeq(text, "\n") {
-		line, ok := o.lead(line)
-		if ok {
-			lines = append(lines, line)
-		} else if len(lines) > 0 {
-			lines[len(lines)-1] += line
-		}
-	}
-	c.Text = strings.Join(lines, "\n")
+	c.Text = o.lead(text)
 	o.Report(c)
 	return true
 }
@@ -97,8 +90,8 @@ func (o *Output) write(line string) bool {
 // printed takes a line that is not our wrapper's: another line of what is being
 // printed.
 func (o *Output) printed(text, level string) {
-	text, ok := o.lead(text)
-	if !ok {
+	text, follows := strings.CutPrefix(o.lead("\n"+text), "\n")
+	if !follows { // a frame of ours; what comes after it belongs to the line before
 		if o.console != nil {
 			o.console.Text += text
 		}
@@ -128,29 +121,50 @@ func (o *Output) flushConsole() {
 	}
 }
 
-// lead leads a line of a stack that the Worker prints back to the source. It
-// is false for a line that is not the user's, of which what is left belongs to
-// the line before.
-func (o *Output) lead(text string) (string, bool) {
-	trimmed := strings.TrimLeft(text, " ")
-	if !strings.HasPrefix(trimmed, "at ") {
-		return text, true
-	}
-	f, ok := o.Source.frame(text)
-	if !ok { // one of ours; the properties of the error may follow it
-		if strings.HasSuffix(text, " {") {
-			return " {", false
+// printedFrame is a frame in the text that the Worker prints, wherever it stands.
+// beforeFrame is the text between it and the frame before: a line break, also as
+// one of a quoted string, on one line or with a line for each piece, or a
+// separator. itemBefore and itemAfter are around a frame that is an item of an
+// array, as stack.split("\n") makes them.
+var (
+	printedFrame = regexp.MustCompile(`at (?:async )?(?:[^\s\\]+?:\d+:\d+|[^\n\\]*? \([^\n\\]*?:\d+:\d+\)|[^\n\\]*?:\d+:\d+)`)
+	beforeFrame  = regexp.MustCompile(`(?:\n|\\+n(?:['"\x60] \+\n *['"\x60])?|[ \t]*[|;,])?[ \t]*$`)
+	itemBefore   = regexp.MustCompile(`(?:,|(\[))\s*\\*['"\x60]$`)
+	itemAfter    = regexp.MustCompile(`^\\*['"\x60](,\s*)?`)
+)
+
+// lead leads the stacks in printed text back to the source. Frames of our own
+// modules are left out; the text after one follows the frame before it.
+func (o *Output) lead(text string) string {
+	var b strings.Builder
+	end := 0
+	for _, m := range printedFrame.FindAllStringIndex(text, -1) {
+		before, frame := text[end:m[0]], text[m[0]:m[1]]
+		f, ok := o.Source.frame(frame)
+		inWord := before != "" && unicode.IsLetter(rune(before[len(before)-1])) && !strings.HasSuffix(before, `\n`)
+		if ok && f.Pos.File == "" || inWord {
+			continue // of the runtime, or none
 		}
-		return "", false
+		end = m[1]
+		if ok {
+			b.WriteString(before + f.At(o.Show))
+			continue
+		}
+		tail := max(0, len(before)-100)
+		tail += beforeFrame.FindStringIndex(before[tail:])[0]
+		before = before[:tail]
+		item := itemBefore.FindStringSubmatchIndex(before)
+		if after := itemAfter.FindStringSubmatchIndex(text[end:]); item != nil && after != nil {
+			if first := item[2] >= 0; first {
+				before, end = before[:item[3]], end+after[1]
+			} else {
+				before = before[:item[0]]
+				end += after[1] - (after[3] - after[2])
+			}
+		}
+		b.WriteString(before)
 	}
-	if f.Pos.File == "" {
-		return text, true
-	}
-	after := ""
-	if i := strings.LastIndexAny(text, ")0123456789"); i >= 0 {
-		after = text[i+1:] // " {", before the properties of an error
-	}
-	return text[:len(text)-len(trimmed)] + f.At(o.Show) + after, true
+	return b.String() + text[end:]
 }
 
 // workerd's own lines on standard error begin with a place in its source. With
@@ -159,7 +173,7 @@ func (o *Output) lead(text string) (string, bool) {
 var (
 	OwnLine  = regexp.MustCompile(`^(?:[\w.+-]+/)+[\w.+-]+:\d+: (info|warning|error|fatal): (.*)$`)
 	Uncaught = regexp.MustCompile(`^uncaught exception; (?:source = .*?; stack|desc) = (.*)$`)
-	again    = regexp.MustCompile(`^(?:Uncaught exception|exception|uncaught exception; exception) ?[=:] .*?(?:jsg\.)(?:[\w.]*?)(\w*Error: .*|\w*Error.*)$`)
+	again    = regexp.MustCompile(`^(?:Uncaught exception|exception|uncaught exception; exception) ?[=:] .*?jsg\.[\w.]*?(?:(\w*Error.*)|DOMException\((\w+)\)(: .*))$`)
 )
 
 // stderr takes a line of standard error: what workerd says itself.
@@ -173,18 +187,18 @@ func (o *Output) Stderr(line []byte) {
 	if text == "" && o.exception == nil && o.console == nil {
 		return // as before what V8 says at its end
 	}
-	if strings.HasPrefix(text, "    at ") && (o.exception != nil || time.Since(o.seenAt) < time.Second) {
-		if o.exception != nil { // else it comes too late
-			if f, ok := o.Source.frame(text); ok {
-				o.exception.Stack = append(o.exception.Stack, f)
-			}
-		}
-		return
-	}
 	m := OwnLine.FindStringSubmatch(text)
-	if m == nil && o.exception != nil && len(o.exception.Stack) == 0 && !strings.HasPrefix(text, "stack: ") {
-		o.exception.Message += "\n" + text // a message of several lines
-		return
+	if m == nil && !strings.HasPrefix(text, "stack: ") && !strings.HasPrefix(text, "service ") {
+		switch {
+		case o.exception != nil:
+			o.exception = append(o.exception, text)
+			return
+		case time.Since(o.aside) < twice:
+			o.aside = time.Now()
+			return
+		case strings.HasPrefix(text, "    at ") && time.Since(o.seenAt) < time.Second:
+			return // it comes too late
+		}
 	}
 	o.flush()
 	if m == nil {
@@ -207,11 +221,16 @@ func (o *Output) Stderr(line []byte) {
 	}
 	o.rest = nil
 	if u := Uncaught.FindStringSubmatch(m[2]); u != nil {
-		o.exception = &event.Error{Message: u[1]}
+		o.exception = []string{u[1]}
 		o.later(20*time.Millisecond, o.flush)
 		return
 	}
+	if strings.HasPrefix(m[2], "uncaught exception; source = ") {
+		o.aside = time.Now() // a value that is no Error
+		return
+	}
 	if u := again.FindStringSubmatch(m[2]); u != nil {
+		u[1] += u[2] + u[3]
 		lines := strings.Split(o.seen, "\n")
 		if o.recent() && (strings.HasPrefix(u[1], lines[0]) || strings.HasSuffix(u[1], lines[0])) {
 			o.rest = lines[1:]
@@ -228,13 +247,41 @@ func (o *Output) Stderr(line []byte) {
 // flush tells the exception whose stack is complete: when another line came,
 // or none for a moment.
 func (o *Output) flush() {
-	if e := o.exception; e != nil {
-		o.exception = nil
-		if o.recent() && e.Message == o.seen {
-			return // on its way from an object to its caller
-		}
-		o.uncaught(e)
+	lines := o.exception
+	if lines == nil {
+		return
 	}
+	o.exception = nil
+	// The last lines that look like frames are some: a message may have others.
+	isFrame := func(line string) bool { return strings.HasPrefix(line, "    at ") }
+	end := len(lines)
+	for end > 1 && !isFrame(lines[end-1]) {
+		end--
+	}
+	begin := end
+	for begin > 1 && isFrame(lines[begin-1]) {
+		begin--
+	}
+	if begin == end {
+		begin, end = len(lines), len(lines)
+	}
+	defer func() {
+		for _, line := range lines[end:] {
+			if line != "" {
+				o.printed(line, "error")
+			}
+		}
+	}()
+	e := &event.Error{Message: strings.Join(lines[:begin], "\n")}
+	for _, line := range lines[begin:end] {
+		if f, ok := o.Source.frame(line); ok {
+			e.Stack = append(e.Stack, f)
+		}
+	}
+	if o.recent() && e.Message == o.seen {
+		return // on its way from an object to its caller
+	}
+	o.uncaught(e)
 }
 
 // recent reports whether the last exception was told just now.
@@ -263,15 +310,16 @@ func (o *Output) uncaught(e *event.Error) {
 
 var ErrorName = regexp.MustCompile(`^\w*(?:Error|Exception)$`)
 
-// told tells an error that our wrapper saw.
-func (o *Output) told(e event.Exception) {
+// told reports an error that our wrapper saw. heads are the possible beginnings
+// of the runtime's text of it.
+func (o *Output) told(e event.Exception, heads ...string) {
 	now := time.Now()
 	if len(o.known) > 0 && now.Sub(o.known[0].at) > time.Second {
 		o.known = slices.DeleteFunc(o.known, func(k knownError) bool { return now.Sub(k.at) > time.Second })
 	}
 	if len(o.known) < 1000 {
-		text := e.Error.String()
-		o.known = append(o.known, knownError{text[:min(len(text), 4<<10)], now})
+		text, _, _ := strings.Cut(e.Error.String(), "\x00") // where workerd ends it
+		o.known = append(o.known, knownError{text[:min(len(text), 4<<10)], heads, e.Error.Stack, now})
 	}
 	o.Report(e)
 }
@@ -340,15 +388,27 @@ func (o *Output) SetSource(s *Source) {
 
 // knownError is an error that our wrapper told, or the beginning of it.
 type knownError struct {
-	text string
-	at   time.Time
+	text  string
+	heads []string // see told
+	stack []event.Frame
+	at    time.Time
 }
 
 // toldBy reports whether our wrapper told an exception that workerd tells.
 func (o *Output) toldBy(e *event.Error) bool {
 	text := e.String()
 	for _, k := range o.known {
-		if strings.Contains(text, k.text) && time.Since(k.at) < time.Second {
+		if time.Since(k.at) >= time.Second {
+			continue
+		}
+		if len(e.Stack) > 0 && len(k.stack) > 0 {
+			n := min(len(e.Stack), len(k.stack)) // a limit may cut one of them
+			if slices.EqualFunc(e.Stack[:n], k.stack[:n], func(a, b event.Frame) bool { return a.Text == b.Text }) {
+				return true
+			}
+			continue
+		}
+		if strings.Contains(text, k.text) || slices.ContainsFunc(k.heads, func(head string) bool { return strings.HasPrefix(text, head) }) {
 			return true
 		}
 	}

@@ -72,12 +72,37 @@ func TestOutput(t *testing.T) {
 			"properties after a frame of ours", true, "\x1esecret\tconsole\t\tlog\t\"Error: x\\n    at f (x.js:1:2)\\n    at run (dotool-calls.js:1:2) {\\n  code: 5\\n}\"\n",
 			[]event.Event{event.Console{Level: "log", Text: "Error: x\n    at f (x.js:1:2) {\n  code: 5\n}"}},
 		},
+		{
+			"frames of ours that something follows", true, "\x1esecret\tconsole\t\tlog\t\"[\\n  Error: x\\n      at f (x.js:1:2)\\n      at Proxy.a (dotool:worker:1:2),\\n  Proxy(Error: y\\n      at async dotool:worker:3:4)\\n]\"\n",
+			[]event.Event{event.Console{Level: "log", Text: "[\n  Error: x\n      at f (x.js:1:2),\n  Proxy(Error: y)\n]"}},
+		},
+		{
+			"frames in a string of several lines", true, "\x1esecret\tconsole\t\tlog\t\"{\\n  stack: 'E: x\\\\n' +\\n    '    at f (x.js:1:2)\\\\n' +\\n    '    at dotool:calls:1:2\\\\n' +\\n    '    at async dotool:worker:1:2'\\n}\"\n",
+			[]event.Event{event.Console{Level: "log", Text: "{\n  stack: 'E: x\\n' +\n    '    at f (x.js:1:2)'\n}"}},
+		},
+		{
+			"frames in JSON", true, "\x1esecret\tconsole\t\tlog\t\"{\\\"stack\\\":\\\"E: x\\\\n    at f (x.js:1:2)\\\\n    at async dotool:worker:1:2\\\",\\\"a\\\":1}\"\n",
+			[]event.Event{event.Console{Level: "log", Text: `{"stack":"E: x\n    at f (x.js:1:2)","a":1}`}},
+		},
+		{
+			"frames in an array", true, "\x1esecret\tconsole\t\tlog\t\"[\\n  'E: x',\\n  '    at f (x.js:1:2)',\\n  '    at dotool:worker:1:2'\\n]\"\n",
+			[]event.Event{event.Console{Level: "log", Text: "[\n  'E: x',\n  '    at f (x.js:1:2)'\n]"}},
+		},
+		{
+			"frames in JSON within a string", true, "\x1esecret\tconsole\t\tlog\t\"[ '{\\\"stack\\\":\\\"E: x\\\\\\\\n    at f (x.js:1:2)\\\\\\\\n    at dotool:worker:1:2\\\"}' ]\"\n",
+			[]event.Event{event.Console{Level: "log", Text: `[ '{"stack":"E: x\\n    at f (x.js:1:2)"}' ]`}},
+		},
+		{
+			"frames with other separators", true, "\x1esecret\tconsole\t\tlog\t\"E: x | at f (x.js:1:2) | at run (dotool:calls:1:2); at that x.js:1:2 [\\\"at dotool:calls:1:2\\\", \\\"b\\\"]{\\\"a\\\":\\\"at dotool:calls:1:2\\\"}\"\n",
+			[]event.Event{event.Console{Level: "log", Text: `E: x | at f (x.js:1:2); at that x.js:1:2 ["b"]{"a":""}`}},
+		},
+		{"a value that is no error", false, "workerd/io/worker.c++:3049: info: uncaught exception; source = Uncaught (in promise); exception = class Foo {\n  static {\n  }\n}\n", nil},
 		{"out of memory", false, "\n<--- Last few GCs --->\n\n[1:0x1] 2875 ms: Mark-Compact\n\nworkerd/jsg/setup.c++:44: fatal: V8 fatal error; location = Reached heap limit; message = : allocation failed: JavaScript heap out of memory\n*** Received signal #6: Aborted\nstack: /x/workerd@1\n", nil},
 		{"standard error", false, "oops\n", []event.Event{event.Console{Level: "error", Text: "oops"}}},
 		{
 			"error", true, "\x1esecret\terror\t3\t2\t0\trequest\t[\"request\",{\"name\":\"TypeError\",\"message\":\"boo\",\"stack\":\"TypeError: boo\\n    at f (x.js:1:2)\\n    at Proxy.w (dotool:worker:1:2)\",\"cause\":{\"thrown\":\"5\"},\"from\":1}]\n",
 			[]event.Event{event.Exception{Call: 3, Root: 2, Method: "request", From: 1, Error: &event.Error{
-				Name: "TypeError", Message: "boo", Stack: []event.Frame{{Function: "f", Text: "at f (x.js:1:2)"}}, Cause: &event.Error{Message: "thrown: 5"},
+				Name: "TypeError", Message: "boo", Stack: []event.Frame{{Function: "f", Text: "at f (x.js:1:2)"}}, Cause: &event.Error{Message: "5"},
 			}}},
 		},
 		{"noise", false, "workerd/io/worker-entrypoint.c++:641: info: exception = kj/async.c++:190: disconnected: operation canceled\nstack: /x/workerd@690bc7b\n", nil},

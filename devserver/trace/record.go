@@ -22,13 +22,13 @@ func (o *Output) record(line string) bool {
 	case "limit":
 		return o.limit(rest)
 	case "error", "noted":
-		e, ok := o.error(rest)
+		e, t, ok := o.error(rest)
 		switch {
 		case !ok:
 		case kind == "noted":
 			o.note(e)
 		default:
-			o.told(e)
+			o.told(e, t.runtimes()...)
 		}
 		return ok
 	case "object":
@@ -208,27 +208,27 @@ func (o *Output) limit(line string) bool {
 }
 
 // error reads "n, root, object, kind, [method, error]".
-func (o *Output) error(line string) (e event.Exception, ok bool) {
+func (o *Output) error(line string) (e event.Exception, thrown *ThrownError, ok bool) {
 	f := strings.SplitN(line, "\t", 5)
 	if len(f) != 5 {
-		return e, false
+		return e, nil, false
 	}
 	n, ok := integers(f[0], f[1], f[2])
 	var detail [2]json.RawMessage
 	if !ok || json.Unmarshal([]byte(f[4]), &detail) != nil {
-		return e, false
+		return e, nil, false
 	}
 	e = event.Exception{At: time.Now(), Call: o.number(n[0]), Root: o.number(n[1]), Object: o.objects[n[2]]}
 	_ = json.Unmarshal(detail[0], &e.Method)
-	var thrown ThrownError
-	if json.Unmarshal(detail[1], &thrown) != nil {
-		return e, false
+	thrown = &ThrownError{}
+	if json.Unmarshal(detail[1], thrown) != nil {
+		return e, nil, false
 	}
-	e.Error = o.Source.Read(thrown)
+	e.Error = o.Source.Read(*thrown)
 	if thrown.From != 0 {
 		e.From = o.number(thrown.From)
 	}
-	return o.Source.Explained(e, &thrown), true
+	return o.Source.Explained(e, thrown), thrown, true
 }
 
 // number makes the number of a call one that no earlier process used.

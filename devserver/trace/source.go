@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"encoding/json"
 	"regexp"
 	"strconv"
 	"strings"
@@ -24,6 +25,33 @@ type ThrownError struct {
 	From    int                 `json:"from"`    // the call it comes from
 	Reset   bool                `json:"reset"`   // the object that it comes from was ended
 	Classes map[string][]string `json:"classes"` // the methods of the classes that it may be about
+	Fields  [][2]string         `json:"fields"`  // other properties of its own, in short
+}
+
+// runtimes are the possible beginnings of the runtime's text of an error, where
+// that differs from ours: of a thrown value, or of an error whose stack was
+// replaced.
+func (t *ThrownError) runtimes() []string {
+	object := []string{"Error: #<", "Error: [object "}
+	if t.Thrown == nil {
+		head, _, _ := strings.Cut(strings.TrimLeft(t.Stack, "\n"), "\n")
+		if head == "" || strings.HasPrefix(strings.TrimLeft(head, " "), "at ") {
+			return nil
+		}
+		return append(object, head)
+	}
+	value := *t.Thrown
+	switch {
+	case strings.HasPrefix(value, `"`):
+		var text string
+		if json.Unmarshal([]byte(value), &text) != nil || text == "" {
+			return nil
+		}
+		return []string{"Error: " + strings.TrimSuffix(text, "…")}
+	case strings.HasSuffix(value, "}"):
+		return object
+	}
+	return []string{"Error: " + value}
 }
 
 // source leads positions in the code that runs back to the user's files.
@@ -42,6 +70,9 @@ func (s *Source) Read(t ThrownError) *event.Error {
 		return &event.Error{Message: "thrown: " + *t.Thrown}
 	}
 	e := &event.Error{Name: t.Name, Message: t.Message}
+	for _, f := range t.Fields {
+		e.Properties = append(e.Properties, event.Property{Name: f[0], Value: f[1]})
+	}
 	for line := range strings.SplitSeq(t.Stack, "\n") {
 		if f, ok := s.frame(line); ok {
 			if e.Stack = append(e.Stack, f); len(e.Stack) == maxFrames {
@@ -50,16 +81,24 @@ func (s *Source) Read(t ThrownError) *event.Error {
 		}
 	}
 	if t.Cause != nil {
-		e.Cause = s.Read(*t.Cause)
+		e.Cause = s.inner(*t.Cause)
 		e.Cause.Known = t.Cause.From != 0
 	}
 	for _, inner := range t.Errors {
-		e.Errors = append(e.Errors, s.Read(inner))
+		e.Errors = append(e.Errors, s.inner(inner))
 	}
 	return e
 }
 
-// explained adds to an exception what helps with it: code and hint. t is what
+// inner reads a cause or a part of an error, which was not thrown itself.
+func (s *Source) inner(t ThrownError) *event.Error {
+	if t.Thrown != nil {
+		return &event.Error{Message: *t.Thrown}
+	}
+	return s.Read(t)
+}
+
+// Explained adds to an exception what helps with it: code and hint. t is what
 // the wrapper told of it, or nil.
 func (s *Source) Explained(e event.Exception, t *ThrownError) event.Exception {
 	if s == nil {
