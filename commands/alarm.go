@@ -20,8 +20,8 @@ type alarmOptions struct {
 
 func alarmCommand(env *local.Project) *cli.Command {
 	class := &cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"}
-	all := &cli.BoolFlag{Name: "all", Usage: "mean every object of the class"}
-	limit := &cli.IntFlag{Name: "limit", Usage: "print `N` only", DefaultText: "all"}
+	all := &cli.BoolFlag{Name: "all", Usage: "select every object of the class"}
+	limit := &cli.IntFlag{Name: "limit", Usage: "print at most `N`", DefaultText: "all"}
 	sub := func(name, usage, argsUsage, description string, least, most int, run func(context.Context, *local.Project, alarmOptions) error, flags ...cli.Flag) *cli.Command {
 		return &cli.Command{
 			Name: name, Usage: usage, ArgsUsage: argsUsage, Description: description,
@@ -54,24 +54,24 @@ func alarmCommand(env *local.Project) *cli.Command {
 	}
 	return &cli.Command{
 		Name: "alarm", Usage: "list, fire, set and delete alarms",
-		Description: "Looking wakes nobody. What changes or fires alarms goes through `dotool dev`\n" +
-			"where it serves, else hosts the objects itself for as long as it takes.\n" +
-			"`dotool dev --hold-alarms` lets no alarm ring but by `dotool alarm fire`.\n\n" +
+		Description: "Reading never starts an object. Commands that change or fire alarms go through\n" +
+			"`dotool dev` if it is running, otherwise they host the objects themselves while\n" +
+			"they run. `dotool dev --hold-alarms` holds alarms until `dotool alarm fire`.\n\n" +
 			"Example:\n  $ dotool alarm list\n  $ dotool alarm fire lobby\n  $ dotool alarm fire --until +7d",
 		Subcommands: []*cli.Command{
-			sub("list", "list the alarms that are set, the next one first", "[OBJECT|GLOB]",
-				"Prints class, name, id, when, and how long until then.\n\nExample:\n  $ dotool alarm list 'Room/team-*'\n  $ dotool alarm list --watch",
-				0, 1, runAlarmList, limit, &cli.BoolFlag{Name: "watch", Usage: "keep the list on the screen"}),
+			sub("list", "list alarms, next first", "[OBJECT|GLOB]",
+				"Prints class, name, id, time, and how long until then.\n\nExample:\n  $ dotool alarm list 'Room/team-*'\n  $ dotool alarm list --watch",
+				0, 1, runAlarmList, limit, &cli.BoolFlag{Name: "watch", Usage: "keep the list on screen and up to date"}),
 			alarmFireCommand(env, class, all),
 			sub("set", "set an alarm", "OBJECT|GLOB TIME",
-				"TIME is a distance from now as +5m, +1h30m or +2d, a date as\n2026-12-24T18:00:00Z, \"2026-12-24 18:00\" or 18:00 (here), or milliseconds since\n1970. A time that is past means now.\n\nExample:\n  $ dotool alarm set lobby +5m",
+				"TIME is an offset from now such as +5m, +1h30m or +2d, a date such as\n2026-12-24T18:00:00Z, \"2026-12-24 18:00\" or 18:00 (local time), or milliseconds\nsince 1970. A time in the past means now.\n\nExample:\n  $ dotool alarm set lobby +5m",
 				2, 2, runAlarmSet, all, patienceFlag(env)),
-			sub("delete", "take an alarm away", "OBJECT|GLOB",
+			sub("delete", "delete an alarm", "OBJECT|GLOB",
 				"Example:\n  $ dotool alarm delete lobby\n  $ dotool alarm delete Room --all",
 				1, 1, runAlarmDelete, all, patienceFlag(env)),
-			sub("history", "show which alarms rang", "[OBJECT|GLOB]",
-				"Prints when an alarm rang, which, how late, what came of it, how long it took,\nwhich try it was, and the alarm that was set then, the last one last. The last\nfew thousand are remembered.\n\nExample:\n  $ dotool alarm history lobby\n  $ dotool alarm history --failed --json",
-				0, 1, runAlarmHistory, limit, &cli.BoolFlag{Name: "failed", Usage: "only those whose handler failed"}),
+			sub("history", "show alarms that have fired", "[OBJECT|GLOB]",
+				"Prints when each alarm fired, its object, how late it was, the outcome, the\nduration, which attempt it was, and the next alarm set. Oldest first; the last few\nthousand are kept.\n\nExample:\n  $ dotool alarm history lobby\n  $ dotool alarm history --failed --json",
+				0, 1, runAlarmHistory, limit, &cli.BoolFlag{Name: "failed", Usage: "show only failed runs"}),
 		},
 	}
 }

@@ -32,22 +32,21 @@ type fireOptions struct {
 
 func alarmFireCommand(env *local.Project, class, all cli.Flag) *cli.Command {
 	return &cli.Command{
-		Name: "fire", Usage: "have alarms ring now", ArgsUsage: "[OBJECT|GLOB]",
-		Description: "Without an argument those ring that are due; with one those that it means,\n" +
-			"whenever they are due. The runtime's own scheduler runs the handlers, and tries\n" +
-			"those again that fail. Waits for the outcome; exit code 1 if a handler failed.\n\n" +
-			"With --until the clock runs ahead: all that falls due up to then rings in order\n" +
-			"of time, with what handlers set on the way. Date.now() shows that time to the\n" +
-			"Worker; timers take as long as ever. Alarms of the future are not lost: they are\n" +
-			"where the handlers set them.\n\n" +
+		Name: "fire", Usage: "fire alarms now", ArgsUsage: "[OBJECT|GLOB]",
+		Description: "Without an argument, fires every due alarm; with one, the alarms of the matching\n" +
+			"objects, due or not. The runtime's own scheduler runs the handlers and retries\n" +
+			"those that fail. Waits for the outcome; exit code 1 if a handler failed.\n\n" +
+			"With --until, the clock runs ahead: every alarm due up to that time fires in\n" +
+			"order, including those that handlers set on the way. Date.now() shows that time\n" +
+			"to the Worker; timers run in real time. Alarms set for later are kept.\n\n" +
 			"Example:\n  $ dotool alarm fire lobby --no-retry\n  $ dotool alarm fire --until +7d",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "until", Usage: "ring all that falls due up to `TIME`, as +2h or a date"},
+			&cli.StringFlag{Name: "until", Usage: "fire every alarm due up to `TIME`, such as +2h or a date"},
 			&cli.IntFlag{Name: "max", Usage: "with --until, stop after `N`", Value: 10_000},
-			&cli.BoolFlag{Name: "no-retry", Usage: "do not try a handler that failed again"},
-			&cli.BoolFlag{Name: "twice", Usage: "ring one alarm twice and show what the second time changed"},
-			&cli.BoolFlag{Name: "force", Usage: "run the handler though no alarm is set"},
-			&cli.DurationFlag{Name: "timeout", Usage: "wait no longer than `TIME` for one alarm, with its retries", Value: 3 * time.Minute},
+			&cli.BoolFlag{Name: "no-retry", Usage: "do not retry a failed handler"},
+			&cli.BoolFlag{Name: "twice", Usage: "fire one alarm twice and show what the second run changed"},
+			&cli.BoolFlag{Name: "force", Usage: "run the handler even if no alarm is set"},
+			&cli.DurationFlag{Name: "timeout", Usage: "wait at most `DURATION` for one alarm and its retries", Value: 3 * time.Minute},
 			class, all,
 		},
 		Action: func(c *cli.Context) error {

@@ -31,14 +31,15 @@ func callCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "call", Usage: "call a method of an object",
 		ArgsUsage: "OBJECT [METHOD [JSON…]]",
-		Description: "Calls a method as another Worker would, by RPC: of the live object where `dotool\n" +
-			"dev` serves it, else of one that is hosted for as long as the call takes. Without\n" +
-			"a method it lists those of the class. A name that is new makes a new object.\n\n" +
-			"Arguments are JSON, - is read from stdin. JSON has the same forms of its own as\n" +
-			"in `dotool kv`, such as {\"$date\":…}, here and in the result, which is printed as\n" +
-			"JSON; nothing is printed for undefined, unless with --json. A stream of bytes is\n" +
-			"written as it comes, a stub or function is {\"$stub\":…}, a Response {\"$response\":…}.\n" +
-			"What the object prints goes to stderr. An exception is exit 1, with its stack.\n\n" +
+		Description: "Calls a method over RPC, as another Worker would: on the live object if `dotool\n" +
+			"dev` serves it, otherwise on one hosted for the duration of the call. Without a\n" +
+			"method, lists the methods of the class. An unused name creates a new object.\n\n" +
+			"Arguments are JSON; - reads one from stdin. Values that JSON lacks are written\n" +
+			"as in `dotool kv`, such as {\"$date\":…}, in arguments and in the result, which is\n" +
+			"printed as JSON. Nothing is printed for undefined, unless --json is given. A\n" +
+			"stream of bytes is written as it arrives; a stub or function is printed as\n" +
+			"{\"$stub\":…}, a Response as {\"$response\":…}. Console output of the object goes to\n" +
+			"stderr. If the method throws, exit code is 1 and the stack is printed.\n\n" +
 			"Example:\n  $ dotool call lobby\n  $ dotool call ChatRoom/lobby post '\"ann\"' '{\"text\":\"hi\"}'",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},

@@ -38,7 +38,7 @@ func completeCommand(env *local.Project) *cli.Command {
 		Name:   "__complete",
 		Usage:  "print what the last word can become",
 		Hidden: true,
-		Flags:  []cli.Flag{&cli.StringFlag{Name: "shell", Usage: "as the script of `SHELL` wants it"}},
+		Flags:  []cli.Flag{&cli.StringFlag{Name: "shell", Usage: "in the form that the script of `SHELL` expects"}},
 		Action: func(c *cli.Context) error {
 			shell, words, quoted := c.String("shell"), c.Args().Slice(), quotedWord{}
 			switch shell {

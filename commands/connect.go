@@ -31,19 +31,19 @@ func connectCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "connect", Usage: "open a WebSocket to an object",
 		ArgsUsage: "OBJECT [PATH]",
-		Description: "Sends each line of stdin as a message and prints each message that comes: JSON\n" +
-			"set in lines on a terminal, bytes as a hex dump. At the end of stdin it waits for\n" +
-			"answers and closes with code 1000; Ctrl-C ends it at once. If the object closes\n" +
-			"with any other code, exit is 1.\n\n" +
-			"With --json messages are {\"text\":…} or {\"bytes\":\"base64\"}, one a line, in and\n" +
-			"out, and the end is {\"close\":{\"code\":…,\"reason\":…}}, in either direction too.\n\n" +
+		Description: "Sends each line of stdin as a message and prints each message received: JSON\n" +
+			"indented on a terminal, bytes as a hex dump. When stdin ends, it waits for\n" +
+			"replies and closes with code 1000; Ctrl-C closes at once. If the object closes\n" +
+			"with any other code, the exit code is 1.\n\n" +
+			"With --json, messages are {\"text\":…} or {\"bytes\":\"base64\"}, one per line in both\n" +
+			"directions, and closing is {\"close\":{\"code\":…,\"reason\":…}}.\n\n" +
 			"Example:\n  $ dotool connect lobby /ws\n  $ echo hello | dotool connect ChatRoom/lobby /ws --wait 2s",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
 			&cli.StringSliceFlag{Name: "header", Aliases: []string{"H"}, Usage: "send a header `NAME:VALUE` (repeatable)"},
 			&cli.StringSliceFlag{Name: "protocol", Usage: "offer the subprotocol `NAME` (repeatable)"},
-			&cli.DurationFlag{Name: "wait", Usage: "wait `DURATION` for answers after the end of stdin", Value: time.Second},
-			&cli.DurationFlag{Name: "timeout", Usage: "give up if it is not open after `DURATION`", DefaultText: "never"},
+			&cli.DurationFlag{Name: "wait", Usage: "wait `DURATION` for replies after stdin ends", Value: time.Second},
+			&cli.DurationFlag{Name: "timeout", Usage: "give up if the socket is not open after `DURATION`", DefaultText: "never"},
 		},
 		Action: func(c *cli.Context) error {
 			if err := arguments(c, 2); err != nil {

@@ -44,28 +44,28 @@ type devOptions struct {
 func devCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name:      "dev",
-		Usage:     "serve the Worker and its objects, reload on save",
+		Usage:     "serve the Worker and its objects, reloading on save",
 		ArgsUsage: "[DIR|CONFIG|ENTRY]",
-		Description: "Data is kept in .wrangler/state, where `wrangler dev` keeps it too. ENTRY is the\n" +
-			"entry module, as with `wrangler dev`, whose flags are taken too.\n\n" +
+		Description: "Data is stored in .wrangler/state, shared with `wrangler dev`. ENTRY is an entry\n" +
+			"module, as with `wrangler dev`; its flags are accepted too.\n\n" +
 			"Example:\n  $ dotool dev\n  $ dotool dev apps/chat --port 3000 --var LOG_LEVEL:debug\n  $ dotool dev src/index.ts",
 		Flags: append([]cli.Flag{
-			&cli.IntFlag{Name: "port", Aliases: []string{"p"}, Usage: "listen on port `N`; 0 takes any free one", Value: -1, DefaultText: "dev.port of the configuration, else 8787"},
-			&cli.StringFlag{Name: "ip", Usage: "listen on `ADDRESS`", DefaultText: "dev.ip of the configuration, else localhost"},
-			&cli.BoolFlag{Name: "error-pages", Usage: "with an --ip that other machines can reach, show them source and paths of errors too"},
+			&cli.IntFlag{Name: "port", Aliases: []string{"p"}, Usage: "listen on port `N`; 0 picks any free port", Value: -1, DefaultText: "dev.port in the configuration, else 8787"},
+			&cli.StringFlag{Name: "ip", Usage: "listen on `ADDRESS`", DefaultText: "dev.ip in the configuration, else localhost"},
+			&cli.BoolFlag{Name: "error-pages", Usage: "show source code and paths in error pages even when --ip is reachable from other machines"},
 			&cli.IntFlag{Name: "inspector-port", Usage: "let DevTools connect on port `N`", DefaultText: "off"},
 			&cli.BoolFlag{Name: "watch", Usage: "reload when a file is saved", Value: true},
-			&cli.BoolFlag{Name: "watch-poll", Usage: "look at the files once a second, as on file systems that report no changes"},
-			&cli.BoolFlag{Name: "live-reload", Usage: "have open pages reload after the Worker did, or when an asset changed"},
-			&cli.DurationFlag{Name: "drain", Usage: "let requests in flight go on for `DURATION` before a reload cuts them", Value: time.Second},
-			&cli.BoolFlag{Name: "ephemeral", Usage: "start empty, keep nothing"},
-			&cli.BoolFlag{Name: "hold-alarms", Usage: "let no alarm ring until dotool alarm fire says so"},
-			&cli.StringSliceFlag{Name: "var", Usage: "set a variable of env, as `KEY:VALUE` (repeatable)"},
+			&cli.BoolFlag{Name: "watch-poll", Usage: "check files once per second, for file systems that do not report changes"},
+			&cli.BoolFlag{Name: "live-reload", Usage: "reload open pages when the Worker has reloaded or an asset has changed"},
+			&cli.DurationFlag{Name: "drain", Usage: "let requests in flight run for up to `DURATION` before a reload cuts them off", Value: time.Second},
+			&cli.BoolFlag{Name: "ephemeral", Usage: "start with empty storage and discard it at the end"},
+			&cli.BoolFlag{Name: "hold-alarms", Usage: "hold alarms until dotool alarm fire runs them"},
+			&cli.StringSliceFlag{Name: "var", Usage: "set a variable in env, as `KEY:VALUE` (repeatable)"},
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "apply migrations that delete data without asking"},
-			choice("log-level", "show from `LEVEL` on: %s", "", append(consoleLevels, "none")...),
-			choice("log-format", "`FORMAT` of the log: text, or json for one object a line on stdout", "", "text", "json"),
-			&cli.StringFlag{Name: "log-file", Usage: "append the log to `FILE` too, at all levels; as JSON if that is the format or the name ends in .jsonl"},
-			&cli.BoolFlag{Name: "open", Usage: "open the Worker in the browser when it serves"},
+			choice("log-level", "show messages from `LEVEL` up: %s", "", append(consoleLevels, "none")...),
+			choice("log-format", "print the log as `FORMAT`: text, or json (one object per line on stdout)", "", "text", "json"),
+			&cli.StringFlag{Name: "log-file", Usage: "also append the log to `FILE`, at all levels; as JSON with --log-format json or if the name ends in .jsonl"},
+			&cli.BoolFlag{Name: "open", Usage: "open the Worker in a browser when it is ready"},
 		}, wranglerFlags()...),
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 1 {

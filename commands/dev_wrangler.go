@@ -22,18 +22,18 @@ import (
 // of them deserve a word is in [wranglerNotes].
 func wranglerFlags() []cli.Flag {
 	flags := []cli.Flag{
-		&cli.StringFlag{Name: "assets", Usage: "serve the files of `DIR`"},
-		&cli.StringFlag{Name: "name", Usage: "`NAME` of the Worker"},
-		&cli.StringFlag{Name: "compatibility-date", Usage: "`DATE` of the runtime's behaviour"},
-		&cli.StringSliceFlag{Name: "compatibility-flags", Usage: "`FLAG` of the runtime (repeatable)"},
-		&cli.StringSliceFlag{Name: "define", Usage: "replace a name in the source, as `KEY:VALUE` (repeatable)"},
+		&cli.StringFlag{Name: "assets", Usage: "serve static assets from `DIR`"},
+		&cli.StringFlag{Name: "name", Usage: "use `NAME` as the name of the Worker"},
+		&cli.StringFlag{Name: "compatibility-date", Usage: "use the compatibility date `DATE`"},
+		&cli.StringSliceFlag{Name: "compatibility-flags", Usage: "enable the compatibility flag `FLAG` (repeatable)"},
+		&cli.StringSliceFlag{Name: "define", Usage: "replace a global name in the source, as `KEY:VALUE` (repeatable)"},
 		&cli.StringSliceFlag{Name: "alias", Usage: "replace a module, as `FROM:TO` (repeatable)"},
-		&cli.StringFlag{Name: "tsconfig", Usage: "`FILE` that configures TypeScript"},
-		&cli.StringFlag{Name: "jsx-factory", Usage: "`FUNCTION` for JSX elements"},
-		&cli.StringFlag{Name: "jsx-fragment", Usage: "`FUNCTION` for JSX fragments"},
+		&cli.StringFlag{Name: "tsconfig", Usage: "read TypeScript options from `FILE`"},
+		&cli.StringFlag{Name: "jsx-factory", Usage: "compile JSX elements to `FUNCTION`"},
+		&cli.StringFlag{Name: "jsx-fragment", Usage: "compile JSX fragments to `FUNCTION`"},
 		&cli.BoolFlag{Name: "minify", Usage: "minify the code"},
-		&cli.BoolFlag{Name: "no-bundle", Usage: "serve the modules as they are"},
-		&cli.BoolFlag{Name: "show-interactive-dev-session", Usage: "take keys on a terminal", Value: true},
+		&cli.BoolFlag{Name: "no-bundle", Usage: "serve the modules without bundling"},
+		&cli.BoolFlag{Name: "show-interactive-dev-session", Usage: "accept hotkeys on a terminal", Value: true},
 	}
 	hidden := func(f cli.Flag) { flags = append(flags, f) }
 	for _, name := range []string{"latest", "test-scheduled", "types", "tunnel", "install-skills", "infer-origin-from-routes", "enable-containers", "bundle", "node-compat", "legacy-env", "inspect"} {

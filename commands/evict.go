@@ -22,16 +22,16 @@ type evictOptions struct {
 
 func evictCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "evict", Usage: "take an object out of memory",
+		Name: "evict", Usage: "unload an object from memory",
 		ArgsUsage: "OBJECT|GLOB",
 		Description: "Ends the instance of an object in the dev server, as the runtime does with idle\n" +
-			"ones: what it holds in memory is gone, its storage and its alarm stay, and the\n" +
-			"next call starts it anew. Waits for the requests it is working on.\n\n" +
+			"objects: its memory is lost, its storage and alarm are kept, and the next call\n" +
+			"starts it again. Waits for requests in progress.\n\n" +
 			"Example:\n  $ dotool evict lobby\n  $ dotool evict ChatRoom --all --web-sockets close",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
 			&cli.BoolFlag{Name: "all", Usage: "evict every object of the class"},
-			choice("web-sockets", "what becomes of those that can hibernate: `hibernate` or close", "", "hibernate", "close"),
+			choice("web-sockets", "what to do with hibernatable WebSockets: `hibernate` or close", "", "hibernate", "close"),
 			timeoutFlag(),
 		},
 		Action: func(c *cli.Context) error {

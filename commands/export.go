@@ -38,19 +38,19 @@ type exportOptions struct {
 
 func exportCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "export", Usage: "write objects out as SQL, NDJSON or a SQLite file",
+		Name: "export", Usage: "export objects as SQL, NDJSON or a SQLite file",
 		ArgsUsage: "OBJECT",
-		Description: "What comes out has the tables, the key-value entries, the alarm and the facets,\n" +
-			"and `dotool import` takes it back. A glob or a class with --all writes many. SQL\n" +
-			"is for sqlite3 too; NDJSON has the key-value entries in words; a SQLite file is\n" +
-			"the database of one object, without its facets.\n\n" +
+		Description: "An export contains the tables, key-value entries, alarm and facets of an object,\n" +
+			"for `dotool import`. A glob, or a class with --all, exports many. SQL can also\n" +
+			"be read by sqlite3; NDJSON shows key-value entries as JSON; a SQLite file is the\n" +
+			"database of one object, without its facets.\n\n" +
 			"Example:\n  $ dotool export lobby -o lobby.sql\n  $ dotool export ChatRoom --all --format ndjson | gzip > rooms.ndjson.gz",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
-			&cli.BoolFlag{Name: "all", Usage: "every object of the class"},
-			choice("format", "%s, as `FORMAT`", "by the name of the file, else sql", "sql", "ndjson", "sqlite"),
+			&cli.BoolFlag{Name: "all", Usage: "export every object of the class"},
+			choice("format", "export as `FORMAT`: %s", "by file name, else sql", "sql", "ndjson", "sqlite"),
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`", DefaultText: "stdout"},
-			&cli.BoolFlag{Name: "force", Usage: "replace the file if it is there"},
+			&cli.BoolFlag{Name: "force", Usage: "overwrite an existing file"},
 		},
 		Action: func(c *cli.Context) error {
 			if err := arguments(c, 1); err != nil {

@@ -36,21 +36,21 @@ func fetchCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "fetch", Usage: "send an HTTP request to an object",
 		ArgsUsage: "OBJECT [PATH]",
-		Description: "Calls the fetch handler of an object, past the Worker: of the live object where\n" +
-			"`dotool dev` serves it, else of one that is hosted for as long as it takes. The\n" +
-			"flags are those of curl. The object sees the address of the dev server, or\n" +
-			"http://localhost, before PATH; PATH may be a whole URL. Redirects are not\n" +
-			"followed. A name that is new makes a new object.\n\n" +
+		Description: "Calls the fetch handler of an object directly, bypassing the Worker: on the live\n" +
+			"object if `dotool dev` serves it, otherwise on one hosted for the duration of\n" +
+			"the request. Flags work as in curl. The object sees the address of the dev\n" +
+			"server, or http://localhost, before PATH; PATH may also be a whole URL.\n" +
+			"Redirects are not followed. An unused name creates a new object.\n\n" +
 			"Example:\n  $ dotool fetch lobby /messages?limit=5\n  $ dotool fetch ChatRoom/lobby /messages -d '{\"text\":\"hi\"}' -i",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
-			&cli.StringFlag{Name: "request", Aliases: []string{"X"}, Usage: "send the method `METHOD`", DefaultText: "GET, or POST with --data"},
+			&cli.StringFlag{Name: "request", Aliases: []string{"X"}, Usage: "use the request method `METHOD`", DefaultText: "GET, or POST with --data"},
 			&cli.StringSliceFlag{Name: "header", Aliases: []string{"H"}, Usage: "send a header `NAME:VALUE` (repeatable)"},
 			&cli.StringSliceFlag{Name: "data", Aliases: []string{"d"}, Usage: "send `BODY`; @FILE reads a file, @- stdin"},
 			&cli.BoolFlag{Name: "include", Aliases: []string{"i"}, Usage: "print status and headers too"},
-			&cli.BoolFlag{Name: "head", Aliases: []string{"I"}, Usage: "send HEAD; print status and headers"},
+			&cli.BoolFlag{Name: "head", Aliases: []string{"I"}, Usage: "send a HEAD request and print status and headers"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write the body to `FILE`", DefaultText: "stdout"},
-			&cli.BoolFlag{Name: "fail", Aliases: []string{"f"}, Usage: "exit with 1 for a status from 400 on"},
+			&cli.BoolFlag{Name: "fail", Aliases: []string{"f"}, Usage: "exit with 1 for status 400 and above"},
 			timeoutFlag(),
 		},
 		Action: func(c *cli.Context) error {

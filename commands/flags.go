@@ -112,14 +112,14 @@ func noCommand(c *cli.Context, commands []*cli.Command, name string) error {
 
 func globalFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "config", Aliases: []string{"c"}, Usage: "configuration `FILE`, or the folder it is in"},
+		&cli.StringFlag{Name: "config", Aliases: []string{"c"}, Usage: "configuration `FILE`, or its folder"},
 		&cli.StringFlag{Name: "cwd", Usage: "run as if started in `DIR`"},
-		&cli.StringFlag{Name: "env", Aliases: []string{"e"}, Usage: "environment `NAME` of the configuration, \"\" for its top level (or CLOUDFLARE_ENV)"},
-		&cli.StringSliceFlag{Name: "env-file", Usage: "take variables from `FILE`, not from .dev.vars and .env (repeatable)"},
+		&cli.StringFlag{Name: "env", Aliases: []string{"e"}, Usage: "use the environment `NAME` of the configuration; \"\" is the top level (or CLOUDFLARE_ENV)"},
+		&cli.StringSliceFlag{Name: "env-file", Usage: "read variables from `FILE` instead of .dev.vars and .env (repeatable)"},
 		&cli.BoolFlag{Name: "local", Aliases: []string{"l"}, Hidden: true}, // as wrangler has them
 		&cli.BoolFlag{Name: "remote", Aliases: []string{"r"}, Hidden: true},
 		&cli.StringFlag{Name: "persist-to", Usage: "keep the local state in `DIR`"},
-		&cli.StringFlag{Name: "runtime", Usage: "`WHICH` workerd to use: auto, project for none but that of node_modules, or a path (or DOTOOL_RUNTIME)", Value: "auto"},
+		&cli.StringFlag{Name: "runtime", Usage: "`WHICH` workerd to use: auto, project (only the one in node_modules), or a path (or DOTOOL_RUNTIME)", Value: "auto"},
 		&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
 		choice("color", "`WHEN` to colour: auto, always, never", "", "auto", "always", "never"),
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "print less", DisableDefaultText: true},

@@ -27,19 +27,19 @@ type importOptions struct {
 
 func importCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "import", Usage: "make objects of what was exported",
+		Name: "import", Usage: "recreate objects from an export",
 		ArgsUsage: "[OBJECT] FILE",
-		Description: "FILE is SQL, NDJSON or a SQLite file, - is stdin. With OBJECT, as NAME or\n" +
-			"CLASS/NAME, the one object in it gets that name, and the id that belongs to it;\n" +
-			"without, all objects get the names they had. --clone copies an object that is\n" +
-			"here. A running `dotool dev` stands aside meanwhile: requests wait.\n\n" +
+		Description: "FILE is SQL, NDJSON or a SQLite file; - is stdin. OBJECT, as NAME or CLASS/NAME,\n" +
+			"is the new name of the one object in FILE, which gets the matching id; without\n" +
+			"OBJECT, all objects keep their names. --clone copies an existing object. A\n" +
+			"running `dotool dev` pauses meanwhile; requests are queued.\n\n" +
 			"Example:\n  $ dotool import lobby.sql\n  $ dotool import lobby-copy --clone lobby",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "as", Usage: "name it `OBJECT`, as the first argument does"},
-			&cli.StringFlag{Name: "class", Usage: "make it an object of class `NAME`"},
-			&cli.StringFlag{Name: "clone", Usage: "copy `OBJECT` instead of a file"},
+			&cli.StringFlag{Name: "as", Usage: "name the new object `OBJECT` (same as the first argument)"},
+			&cli.StringFlag{Name: "class", Usage: "create the object in class `NAME`"},
+			&cli.StringFlag{Name: "clone", Usage: "copy `OBJECT` instead of reading a file"},
 			patienceFlag(env),
-			&cli.BoolFlag{Name: "replace", Usage: "replace an object that is there"},
+			&cli.BoolFlag{Name: "replace", Usage: "replace an existing object"},
 		},
 		Action: func(c *cli.Context) error {
 			if err := arguments(c, 2); err != nil {

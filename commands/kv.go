@@ -50,25 +50,25 @@ func kvCommand(env *local.Project) *cli.Command {
 			},
 		}
 	}
-	const tagged = "JSON has forms of its own for what JavaScript has and JSON lacks:\n" +
+	const tagged = "Values that JSON lacks are written as:\n" +
 		"{\"$date\":\"2026-11-23T10:00:00.000Z\"}, {\"$bigint\":\"12\"}, {\"$map\":[[key,value]]},\n" +
 		"{\"$set\":[…]}, {\"$bytes\":\"base64\"}, {\"$undefined\":true}, {\"$number\":\"NaN\"},\n" +
-		"{\"$regexp\":[\"src\",\"flags\"]}, {\"$error\":{…}}; {\"$raw\":\"base64\"} is what nobody can read.\n\n"
+		"{\"$regexp\":[\"src\",\"flags\"]}, {\"$error\":{…}}; {\"$raw\":\"base64\"} is an unreadable value.\n\n"
 	return &cli.Command{
 		Name: "kv", Usage: "read and change the key-value storage of an object",
-		Description: "What storage.put and storage.kv.put keep. Reading changes no byte and wakes\n" +
-			"nobody; put and delete go through the live object where `dotool dev` serves it,\n" +
-			"else to the file.\n\n" +
+		Description: "Reads and writes values stored with storage.put and storage.kv.put. Reading\n" +
+			"never starts an object and changes nothing; put and delete go through the live\n" +
+			"object if `dotool dev` serves it, otherwise to the file.\n\n" +
 			"Example:\n  $ dotool kv list lobby\n  $ dotool kv put lobby topic '\"Go\"'",
 		Subcommands: []*cli.Command{
 			sub("list", "list keys and values", "OBJECT [PREFIX]",
-				"Values are shortened on a terminal; in a pipe key and value are separated by a\ntab, and with --json they are exact.\n\nExample:\n  $ dotool kv list lobby user:",
-				1, 2, runKVList, &cli.IntFlag{Name: "limit", Usage: "print the first `N` only", DefaultText: "all"}),
+				"Values are shortened on a terminal. In a pipe, key and value are tab-separated;\nwith --json, values are exact.\n\nExample:\n  $ dotool kv list lobby user:",
+				1, 2, runKVList, &cli.IntFlag{Name: "limit", Usage: "print only the first `N`", DefaultText: "all"}),
 			sub("get", "print a value", "OBJECT KEY",
-				"Prints it as Node's console does, with --json as JSON.\n"+tagged+"Example:\n  $ dotool kv get lobby topic --json",
+				"Prints the value as Node's console does, or as JSON with --json.\n"+tagged+"Example:\n  $ dotool kv get lobby topic --json",
 				2, 2, runKVGet),
 			sub("put", "set a value", "OBJECT KEY [JSON]",
-				"The value is read from stdin if it is not given. What cannot be stored exactly\nis refused.\n"+tagged+"Example:\n  $ dotool kv put lobby since '{\"$date\":\"2026-11-23T10:00:00.000Z\"}'",
+				"Without JSON, the value is read from stdin. A value that cannot be stored exactly\nis refused.\n"+tagged+"Example:\n  $ dotool kv put lobby since '{\"$date\":\"2026-11-23T10:00:00.000Z\"}'",
 				2, 3, runKVPut, patienceFlag(env)),
 			sub("delete", "remove a key", "OBJECT KEY",
 				"Example:\n  $ dotool kv delete lobby topic",

@@ -32,17 +32,17 @@ var consoleLevels = []string{"debug", "info", "log", "warn", "error"}
 
 func logsCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "logs", Usage: "follow what happens in objects",
+		Name: "logs", Usage: "follow the log of a running server",
 		ArgsUsage: "[OBJECT|GLOB]",
-		Description: "Shows the calls of the objects that a running `dotool dev` hosts, what they print\n" +
-			"and the errors they throw; of the Worker too where no object is given. With\n" +
-			"--json one object a line, as `dotool dev --log-format json` prints them.\n\n" +
+		Description: "Shows the calls of objects that a running `dotool dev` hosts, their console\n" +
+			"output and the errors they throw; without OBJECT, also those of the Worker. With\n" +
+			"--json, prints one object per line, as `dotool dev --log-format json` does.\n\n" +
 			"Example:\n  $ dotool logs ChatRoom/lobby\n  $ dotool logs 'ChatRoom/*' --level warn --since 10m --follow=false",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "class", Usage: "of class `NAME` only"},
-			choice("level", "show from `LEVEL` on: debug, info, log, warn, error", "", consoleLevels...),
-			&cli.DurationFlag{Name: "since", Usage: "begin with what happened in the last `DURATION`, as far as the server remembers it", DefaultText: "now"},
-			&cli.BoolFlag{Name: "follow", Aliases: []string{"f"}, Usage: "go on until the server ends", Value: true},
+			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
+			choice("level", "show messages from `LEVEL` up: debug, info, log, warn, error", "", consoleLevels...),
+			&cli.DurationFlag{Name: "since", Usage: "start with events of the last `DURATION`, as far back as the server keeps them", DefaultText: "now"},
+			&cli.BoolFlag{Name: "follow", Aliases: []string{"f"}, Usage: "keep following until the server stops", Value: true},
 		},
 		Action: func(c *cli.Context) error {
 			if err := arguments(c, 1); err != nil {

@@ -73,8 +73,8 @@ func newApp(env *local.Project) *cli.App {
 	app := &cli.App{
 		Name:  "dotool",
 		Usage: "a toolkit for Cloudflare Durable Objects",
-		Description: "Hosts Durable Objects on the real runtime, on this machine.\n" +
-			"State is shared with `wrangler dev`: .wrangler/state.",
+		Description: "Hosts Durable Objects on this machine with the real runtime, workerd, and shares\n" +
+			"local state (.wrangler/state) with `wrangler dev`.",
 		Writer:                    &helpWriter{env: env.Env},
 		ErrWriter:                 env.Stderr,
 		HideVersion:               true,

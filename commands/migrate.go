@@ -31,7 +31,7 @@ type migrateOptions struct {
 }
 
 func migrateCommand(env *local.Project) *cli.Command {
-	from := &cli.StringFlag{Name: "from", Usage: "plan from `STATE`: fresh for a new account, the tag of a migration, declared for what exports says, or each in turn (default: the local state)"}
+	from := &cli.StringFlag{Name: "from", Usage: "plan from `STATE` instead of the local state: fresh (a new account), a migration tag, declared (an account that matches exports), or each of these in turn"}
 	yes := &cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "do not ask"}
 	dryRun := &cli.BoolFlag{Name: "dry-run", Usage: "change nothing"}
 	const configs = "[DIR|CONFIG…]"
@@ -50,27 +50,28 @@ func migrateCommand(env *local.Project) *cli.Command {
 	}
 	return &cli.Command{
 		Name:  "migrate",
-		Usage: "bring the local data to what the configuration says of its classes",
-		Description: "Without a command: plan, show, ask if data would go, apply. The rules are those\n" +
-			"of a deploy to Cloudflare; what breaks one is told, and nothing is changed.\n" +
-			"Several configurations are Workers that share the first one's state folder,\n" +
-			"in the order in which they would be deployed.\n\n" +
+		Usage: "apply class migrations to the local data",
+		Description: "Without a command: plan, show, ask before deleting data, apply. The rules are\n" +
+			"those of a deploy to Cloudflare; violations are reported, and nothing is\n" +
+			"changed. Several configurations are Workers that share the first one's state\n" +
+			"folder, in deploy order.\n\n" +
 			"Example:\n  $ dotool migrate --dry-run\n  $ dotool migrate plan --from fresh\n  $ dotool migrate apps/chat apps/rooms",
 		ArgsUsage: configs,
 		Flags:     []cli.Flag{dryRun, yes, from, patienceFlag(env)},
 		Action:    run(false),
 		Subcommands: []*cli.Command{
 			{
-				Name: "plan", Usage: "show what would change, and what a deploy would refuse", ArgsUsage: configs,
+				Name: "plan", Usage: "show what would change, and what a deploy would reject", ArgsUsage: configs,
 				Description: "Example:\n  $ dotool migrate plan --from each",
 				Flags:       []cli.Flag{from},
 				Action:      run(true),
 			},
 			{
-				Name: "apply", Usage: "do what the plan says", ArgsUsage: configs,
-				Description: "Objects of deleted classes go to the trash, from which they can be restored.\n\nExample:\n  $ dotool migrate apply --yes",
-				Flags:       []cli.Flag{dryRun, yes, patienceFlag(env)},
-				Action:      run(false),
+				Name: "apply", Usage: "apply the plan", ArgsUsage: configs,
+				Description: "Objects of deleted classes are moved to the trash, where they can be restored.\n\n" +
+					"Example:\n  $ dotool migrate apply --yes",
+				Flags:  []cli.Flag{dryRun, yes, patienceFlag(env)},
+				Action: run(false),
 			},
 			migrateStatusCommand(env),
 			migrateValidateCommand(env),

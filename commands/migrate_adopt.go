@@ -14,14 +14,15 @@ import (
 
 func migrateAdoptCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "adopt", Usage: "take over objects that wrangler dev or workerd serve wrote",
+		Name: "adopt", Usage: "adopt objects written by wrangler dev or workerd serve",
 		ArgsUsage: "[CLASS]",
-		Description: "The class gets their objects; those it has now go to the trash. `dotool migrate\n" +
-			"status` shows what there is. The other program must not be running.\n\n" +
+		Description: "The class takes over their objects; those it has now are moved to the trash.\n" +
+			"`dotool migrate status` shows what can be adopted. The other program must not be\n" +
+			"running.\n\n" +
 			"Example:\n  $ dotool migrate adopt ChatRoom",
 		Flags: []cli.Flag{
 			patienceFlag(env),
-			&cli.StringFlag{Name: "source", Usage: "take what `PROGRAM` wrote: wrangler or workerd"},
+			&cli.StringFlag{Name: "source", Usage: "adopt the objects written by `PROGRAM`: wrangler or workerd"},
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "do not ask"},
 		},
 		Action: func(c *cli.Context) error {

@@ -19,10 +19,11 @@ import (
 
 func migrateConvertCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "convert", Usage: "rewrite the list of migrations as an exports map, or back",
-		Description: "The classes stay as they are, here and on an account that has had every migration.\n" +
-			"The rest of the file keeps its comments and layout.\n\nExample:\n  $ dotool migrate convert --dry-run",
-		Flags: []cli.Flag{&cli.BoolFlag{Name: "dry-run", Usage: "print the difference, change nothing"}},
+		Name: "convert", Usage: "convert the list of migrations to an exports map, or back",
+		Description: "Classes stay as they are, both here and on an account that has applied every\n" +
+			"migration. The rest of the file keeps its comments and layout.\n\n" +
+			"Example:\n  $ dotool migrate convert --dry-run",
+		Flags: []cli.Flag{&cli.BoolFlag{Name: "dry-run", Usage: "print the diff without changing anything"}},
 		Action: func(c *cli.Context) error {
 			if err := arguments(c, 0); err != nil {
 				return err

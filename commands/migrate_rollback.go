@@ -12,9 +12,10 @@ import (
 
 func migrateRollbackCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "rollback", Usage: "take back the last change of the local data",
-		Description: "Classes are what they were before it, deleted ones with their objects. Objects\n" +
-			"of classes made since go to the trash.\n\nExample:\n  $ dotool migrate rollback",
+		Name: "rollback", Usage: "undo the last change to the local data",
+		Description: "Classes become what they were before the change; deleted ones come back with\n" +
+			"their objects. Objects of classes created since are moved to the trash.\n\n" +
+			"Example:\n  $ dotool migrate rollback",
 		Flags: []cli.Flag{patienceFlag(env)},
 		Action: func(c *cli.Context) error {
 			if err := arguments(c, 0); err != nil {

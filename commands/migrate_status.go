@@ -16,7 +16,7 @@ import (
 
 func migrateStatusCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "status", Usage: "show what has been applied, what is on disk, and what is in the trash",
+		Name: "status", Usage: "show applied migrations, classes on disk and the trash",
 		Description: "Example:\n  $ dotool migrate status --json",
 		Action: func(c *cli.Context) error {
 			if err := arguments(c, 0); err != nil {

@@ -22,7 +22,7 @@ func migrateTrashCommand(env *local.Project) *cli.Command {
 		return runTrashList(env)
 	}
 	return &cli.Command{
-		Name: "trash", Usage: "list, restore or empty what deletes took away",
+		Name: "trash", Usage: "list, restore or purge deleted classes",
 		Description: "Without a command: list.\n\nExample:\n  $ dotool migrate trash",
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {
@@ -32,13 +32,15 @@ func migrateTrashCommand(env *local.Project) *cli.Command {
 		},
 		Subcommands: []*cli.Command{
 			{
-				Name: "list", Usage: "list what is in the trash",
+				Name: "list", Usage: "list the deleted classes in the trash",
 				Description: "Example:\n  $ dotool migrate trash list --json",
 				Action:      list,
 			},
 			{
-				Name: "restore", Usage: "make a deleted class live again, with its objects", ArgsUsage: "CLASS|ID",
-				Description: "The configuration should declare the class again, or the next migration finds\nit without a declaration.\n\nExample:\n  $ dotool migrate trash restore ChatRoom",
+				Name: "restore", Usage: "restore a deleted class with its objects", ArgsUsage: "CLASS|ID",
+				Description: "Declare the class in the configuration again, or the next migration will report\n" +
+					"that it is not declared.\n\n" +
+					"Example:\n  $ dotool migrate trash restore ChatRoom",
 				Flags:       []cli.Flag{patienceFlag(env)},
 				Action: func(c *cli.Context) error {
 					if c.NArg() != 1 {
@@ -48,7 +50,7 @@ func migrateTrashCommand(env *local.Project) *cli.Command {
 				},
 			},
 			{
-				Name: "empty", Usage: "remove it for good, all or what is named", ArgsUsage: "[CLASS|ID…]",
+				Name: "empty", Usage: "remove deleted classes for good, all or the given ones", ArgsUsage: "[CLASS|ID…]",
 				Description: "Example:\n  $ dotool migrate trash empty --yes",
 				Flags:       []cli.Flag{yes, patienceFlag(env)},
 				Action: func(c *cli.Context) error {

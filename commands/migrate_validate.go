@@ -14,15 +14,15 @@ import (
 
 func migrateValidateCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "validate", Usage: "check the configuration without any state, as in CI",
+		Name: "validate", Usage: "check the configuration without local state, for CI",
 		ArgsUsage: "[DIR|CONFIG…]",
-		Description: "What the next deploy would meet is an error, whether it has the last migration\n" +
-			"still to do or not. What only an account further behind would meet, such as a\n" +
-			"fresh one, is a warning; with --from it is an error too.\n\n" +
+		Description: "Problems that the next deploy would run into are errors, whether or not the last\n" +
+			"migration has been deployed. Problems only for an account further behind, such\n" +
+			"as a new one, are warnings; with --from they are errors.\n\n" +
 			"Example:\n  $ dotool migrate validate --format github",
 		Flags: []cli.Flag{
 			choice("format", "print as `FORMAT`: %s", "", "text", "json", "github", "sarif"),
-			&cli.StringFlag{Name: "from", Usage: "only for accounts in `STATE`: fresh, the tag of a migration, or each of them"},
+			&cli.StringFlag{Name: "from", Usage: "check only accounts in `STATE`: fresh, a migration tag, or each"},
 		},
 		Action: func(c *cli.Context) error {
 			format := c.String("format")

@@ -41,14 +41,14 @@ func objectsCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "objects", Usage: "list the objects on disk",
 		ArgsUsage: "[CLASS|GLOB]",
-		Description: "Prints class, name, id, size, last change and alarm; in a pipe separated by tabs,\n" +
-			"sizes in bytes. Names are known of objects that were reached by name. Looking\n" +
-			"changes nothing and wakes nobody, whether a server runs or not.\n\n" +
+		Description: "Prints class, name, id, size, last change and alarm; in a pipe, tab-separated\n" +
+			"with sizes in bytes. Names are known only for objects that were addressed by\n" +
+			"name. Reading never starts an object, whether or not a server is running.\n\n" +
 			"Example:\n  $ dotool objects\n  $ dotool objects 'ChatRoom/team-*' --sort size --limit 10",
 		Flags: []cli.Flag{
 			choice("sort", "order by `WHAT`: name, size, modified (newest first), alarm (next first)", "", "name", "size", "modified", "alarm"),
-			&cli.IntFlag{Name: "limit", Usage: "print the first `N` only", DefaultText: "all"},
-			&cli.BoolFlag{Name: "live", Usage: "print those only that a runtime has in memory"},
+			&cli.IntFlag{Name: "limit", Usage: "print only the first `N`", DefaultText: "all"},
+			&cli.BoolFlag{Name: "live", Usage: "print only objects currently in memory"},
 		},
 		Action: func(c *cli.Context) error {
 			if err := arguments(c, 1); err != nil {

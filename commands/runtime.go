@@ -27,14 +27,14 @@ func runtimeCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name:  "runtime",
 		Usage: "find or install workerd, the runtime",
-		Description: "workerd comes from DOTOOL_WORKERD, the project's node_modules, the user's\n" +
-			"cache, or is installed into that cache with npm, in this order. One that is\n" +
-			"too old for dotool or for the project is passed over, unless --runtime\n" +
-			"project insists on the one in node_modules.\n\n" +
+		Description: "workerd is taken from DOTOOL_WORKERD, the project's node_modules or the user's\n" +
+			"cache, in this order; otherwise it is installed into the cache with npm. A\n" +
+			"version too old for dotool or for the project is skipped, unless --runtime\n" +
+			"project requires the one in node_modules.\n\n" +
 			"Example:\n  $ dotool runtime version",
 		Subcommands: []*cli.Command{
-			sub("path", "print where the binary is", "path", runRuntimePath),
-			sub("version", "print its version and where it comes from", "version", runRuntimeVersion),
+			sub("path", "print the path of the binary", "path", runRuntimePath),
+			sub("version", "print its version and origin", "version", runRuntimeVersion),
 			sub("install", "install version "+workerd.Version+" into the user's cache", "install", runRuntimeInstall),
 		},
 	}

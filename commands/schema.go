@@ -22,14 +22,14 @@ type schemaOptions struct {
 
 func schemaCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "schema", Usage: "show the tables of a class, and which objects differ",
+		Name: "schema", Usage: "show the tables of a class and which objects differ",
 		ArgsUsage: "[CLASS|GLOB]",
-		Description: "Objects are grouped by their exact schema, the commonest first. What is printed is\n" +
-			"SQL, so the schema of a class in order can be kept and expected later.\n\n" +
+		Description: "Objects are grouped by their exact schema, the most common first. The output is\n" +
+			"SQL, so the schema of a class can be saved and checked later with --expect.\n\n" +
 			"Example:\n  $ dotool schema ChatRoom --diff\n  $ dotool schema ChatRoom --expect src/schema.sql",
 		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "diff", Usage: "print only how the others differ from the commonest"},
-			&cli.StringFlag{Name: "expect", Usage: "fail if an object with data differs from what `FILE` of SQL makes"},
+			&cli.BoolFlag{Name: "diff", Usage: "print only the differences from the most common schema"},
+			&cli.StringFlag{Name: "expect", Usage: "fail if an object with data does not match the schema in `FILE` (SQL)"},
 		},
 		Action: func(c *cli.Context) error {
 			if err := arguments(c, 1); err != nil {

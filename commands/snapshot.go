@@ -20,15 +20,15 @@ import (
 func snapshotCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "snapshot", Usage: "create and restore copies of all local state",
-		Description: "A snapshot holds every object, with its alarm, and what migrations were applied.\n" +
-			"It is taken whether a server runs or not, and shares what has not changed with\n" +
-			"the snapshot before. \"latest\" is the last one that was made with `create`.\n\n" +
+		Description: "A snapshot contains every object with its alarm, and the migrations that were\n" +
+			"applied. It can be taken while a server is running, and shares unchanged files\n" +
+			"with the previous snapshot. \"latest\" is the last one taken with `create`.\n\n" +
 			"Example:\n  $ dotool snapshot create --note 'before the import'\n  $ dotool snapshot restore latest",
 		Subcommands: []*cli.Command{
 			{
-				Name: "create", Usage: "take a snapshot, print its id",
+				Name: "create", Usage: "take a snapshot and print its id",
 				Description: "Example:\n  $ dotool snapshot create --note 'all rooms full'",
-				Flags:       []cli.Flag{&cli.StringFlag{Name: "note", Usage: "`TEXT` to know it by"}, patienceFlag(env)},
+				Flags:       []cli.Flag{&cli.StringFlag{Name: "note", Usage: "describe the snapshot with `TEXT`"}, patienceFlag(env)},
 				Action: func(c *cli.Context) error {
 					if err := arguments(c, 0); err != nil {
 						return err
@@ -37,9 +37,10 @@ func snapshotCommand(env *local.Project) *cli.Command {
 				},
 			},
 			{
-				Name: "list", Usage: "list the snapshots, the newest first",
-				Description: "Prints id, age, objects, size, what of it is not shared with the snapshot before,\n" +
-					"and why it was taken.\n\nExample:\n  $ dotool snapshot list",
+				Name: "list", Usage: "list snapshots, newest first",
+				Description: "Prints id, age, number of objects, size, how much of it is not shared with the\n" +
+					"previous snapshot, and why it was taken.\n\n" +
+					"Example:\n  $ dotool snapshot list",
 				Action: func(c *cli.Context) error {
 					if err := arguments(c, 0); err != nil {
 						return err
@@ -48,10 +49,11 @@ func snapshotCommand(env *local.Project) *cli.Command {
 				},
 			},
 			{
-				Name: "restore", Usage: "put all objects back to what they were", ArgsUsage: "ID",
-				Description: "All or nothing, and what is there now becomes a snapshot first, to which --undo\n" +
-					"goes back. A snapshot that is damaged is refused. A running `dotool dev` pauses\n" +
-					"meanwhile; requests are queued.\n\nExample:\n  $ dotool snapshot restore latest\n  $ dotool snapshot restore --undo",
+				Name: "restore", Usage: "restore all objects to a snapshot", ArgsUsage: "ID",
+				Description: "All or nothing. The current state is saved as a snapshot first; --undo goes back\n" +
+					"to it. A damaged snapshot is refused. A running `dotool dev` pauses meanwhile;\n" +
+					"requests are queued.\n\n" +
+					"Example:\n  $ dotool snapshot restore latest\n  $ dotool snapshot restore --undo",
 				Flags: []cli.Flag{&cli.BoolFlag{Name: "undo", Usage: "undo the last restore"}, patienceFlag(env)},
 				Action: func(c *cli.Context) error {
 					if c.Bool("undo") {
@@ -67,7 +69,7 @@ func snapshotCommand(env *local.Project) *cli.Command {
 				},
 			},
 			{
-				Name: "delete", Usage: "remove snapshots for good", ArgsUsage: "ID…",
+				Name: "delete", Usage: "delete snapshots for good", ArgsUsage: "ID…",
 				Description: "Example:\n  $ dotool snapshot delete 20261123T100000Z",
 				Action: func(c *cli.Context) error {
 					if c.NArg() == 0 {
@@ -206,7 +208,7 @@ func runSnapshotDelete(env *local.Project, ids []string) error {
 
 // patienceFlag is for commands that wait for the state folder.
 func patienceFlag(env *local.Project) cli.Flag {
-	return &cli.DurationFlag{Name: "timeout", Usage: "wait up to `DURATION` for another command that is changing the local data", Value: 5 * time.Second, Destination: &env.Patience}
+	return &cli.DurationFlag{Name: "timeout", Usage: "wait up to `DURATION` for another command that is using the local data", Value: 5 * time.Second, Destination: &env.Patience}
 }
 
 // alone runs fn with the lock of the state folder, while a dev server pauses.

@@ -31,27 +31,28 @@ type sqlOptions struct {
 
 func sqlCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "sql", Usage: "ask an object's database, or those of many",
+		Name: "sql", Usage: "query an object's database, or many at once",
 		ArgsUsage: "OBJECT [SQL…]",
-		Description: "OBJECT is NAME, CLASS/NAME, an id or the start of one; a glob such as 'team-*' or\n" +
-			"CLASS --all asks many and adds a column \"object\". SQL is read from the arguments,\n" +
-			"each a text of its own, from --file or stdin; without any, a terminal gets a shell.\n" +
-			"Looking changes no byte and wakes nobody. --write goes through the live object\n" +
-			"where `dotool dev` serves it, else to the file.\n\n" +
-			"Rows are a table on a terminal, in a pipe separated by tabs; with --json an array\n" +
-			"for each result.\n\n" +
+		Description: "OBJECT is NAME, CLASS/NAME, an id or a unique prefix of one; a glob such as\n" +
+			"'team-*' or CLASS --all queries many objects and adds a column \"object\". SQL\n" +
+			"comes from the arguments (each a separate text), from --file or from stdin; with\n" +
+			"none of these, a terminal gets a shell. Reading never starts an object and\n" +
+			"changes nothing. --write goes through the live object if `dotool dev` serves it,\n" +
+			"otherwise to the file.\n\n" +
+			"Rows are printed as a table on a terminal and tab-separated in a pipe; with\n" +
+			"--json, each result is an array.\n\n" +
 			"Example:\n  $ dotool sql lobby 'SELECT * FROM messages WHERE user = ?' --param ann\n  $ dotool sql ChatRoom --all 'SELECT count(*) AS n FROM messages' --csv",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
-			&cli.BoolFlag{Name: "all", Usage: "ask every object of the class"},
-			&cli.StringSliceFlag{Name: "param", Usage: "`VALUE` of the next ? (repeatable): a number, NULL, or else text"},
+			&cli.BoolFlag{Name: "all", Usage: "query every object of the class"},
+			&cli.StringSliceFlag{Name: "param", Usage: "bind `VALUE` to the next ? (repeatable): a number, NULL, or text"},
 			&cli.StringFlag{Name: "file", Usage: "read the SQL from `FILE`"},
 			&cli.BoolFlag{Name: "csv", Usage: "print CSV"},
-			&cli.BoolFlag{Name: "markdown", Usage: "print tables of Markdown"},
-			&cli.BoolFlag{Name: "line", Usage: "print a value a line"},
+			&cli.BoolFlag{Name: "markdown", Usage: "print Markdown tables"},
+			&cli.BoolFlag{Name: "line", Usage: "print one value per line"},
 			&cli.BoolFlag{Name: "write", Usage: "allow statements that write"},
 			patienceFlag(env),
-			&cli.StringFlag{Name: "into", Usage: "gather the rows of all objects in the SQLite file `FILE`, with a column _object"},
+			&cli.StringFlag{Name: "into", Usage: "collect all rows into the SQLite file `FILE`, with a column _object"},
 		},
 		Action: func(c *cli.Context) error {
 			o := sqlOptions{

@@ -52,16 +52,16 @@ var topOrders = map[string]func(a, b usage) int{
 func topCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "top", Usage: "show the busiest objects, live",
-		Description: "A table of the objects that a running `dotool dev` hosts: how often they are\n" +
-			"called, how long that takes, how long they keep everybody else waiting (BUSY:\n" +
-			"until a handler first waits), errors, open hibernatable WebSockets and size. One\n" +
-			"without an object is the Worker itself. Ends with q; in a pipe, and with\n" +
-			"--json, it prints once.\n\n" +
+		Description: "Shows a table of the objects that a running `dotool dev` hosts: calls per\n" +
+			"second, time per call, time the thread was blocked (BUSY: until a handler first\n" +
+			"waits), errors, open hibernatable WebSockets and size. The row without an object\n" +
+			"is the Worker itself. Press q to quit; in a pipe and with --json, it prints\n" +
+			"once.\n\n" +
 			"Example:\n  $ dotool top --sort errors",
 		Flags: []cli.Flag{
 			choice("sort", "order by `WHAT`: calls, errors, wall, busy, sockets, storage", "", "calls", "errors", "wall", "busy", "sockets", "storage"),
 			&cli.IntFlag{Name: "limit", Usage: "show the first `N`", DefaultText: "as many as fit"},
-			&cli.DurationFlag{Name: "every", Usage: "look again after `DURATION`", Value: time.Second},
+			&cli.DurationFlag{Name: "every", Usage: "refresh every `DURATION`", Value: time.Second},
 			&cli.BoolFlag{Name: "once", Usage: "print once"},
 		},
 		Action: func(c *cli.Context) error {
