@@ -40,7 +40,7 @@ var rooms = map[string]struct{ ours, others []string }{
 		"config", "config/diag", "devserver/bundle", "devserver/control", "devserver/debug", "devserver/event", "devserver/host", "devserver/page", "devserver/render",
 		"devserver/trace", "devserver/watch", "devserver/workerd", "migrate", "migrate/state",
 	}},
-	"devserver/control":         {ours: []string{"config/diag", "devserver/event", "migrate/state"}},
+	"devserver/control":         {ours: []string{"devserver/event", "migrate/state"}},
 	"devserver/page":            {ours: []string{"config/diag", "devserver/event", "devserver/trace"}, others: []string{"github.com/coder/websocket"}},
 	"devserver/trace":           {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/event", "devserver/host", "devserver/render", "migrate/state"}},
 	"devserver/debug":           {ours: []string{"config/diag", "devserver/bundle", "devserver/host", "devserver/render", "devserver/workerd"}, others: []string{"github.com/coder/websocket"}},

@@ -132,6 +132,9 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 		return ui.Usagef("--twice takes one OBJECT")
 	default:
 		if one.Alarm.IsZero() && !o.Force && !served {
+			if _, err := store.Alarms(ctx, o.Address); err != nil {
+				return err // what it has cannot be read
+			}
 			return ring.NoAlarm(one)
 		}
 		chosen = []inspect.Object{one}

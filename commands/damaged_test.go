@@ -1,12 +1,17 @@
 package commands_test
 
 import (
+	"bytes"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
+
+	"dotool/inspect/sqlite"
 )
 
 // Every file of dotool's own in a state folder is damaged in turn, in each way,
@@ -151,6 +156,137 @@ func TestDamagedState(t *testing.T) {
 				t.Parallel()
 				for _, command := range commands {
 					one(t, file, damage, command)
+				}
+			})
+		}
+	}
+}
+
+// The files beside the objects are damaged in turn, in each way. A command does
+// without, with one warning at most, or it fails and its hint helps.
+func TestDamagedBeside(t *testing.T) {
+	t.Parallel()
+	project := t.TempDir()
+	write := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(project, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("wrangler.jsonc", `{"name":"chat","main":"index.js","compatibility_date":"2026-10-01","durable_objects":{"bindings":[{"name":"ROOM","class_name":"Room"}]},"migrations":[{"tag":"v1","new_sqlite_classes":["Room"]}]}`)
+	write("index.js", `export class Room {}; export default {}`)
+	write("lobby.sql", "CREATE TABLE t (x);\nINSERT INTO t VALUES (1);\n")
+	for _, args := range []string{"migrate", "import Room/lobby lobby.sql", "alarm set lobby 2050-01-01T00:00:00Z", "snapshot create"} {
+		if _, stderr, code := runIn(project, strings.Fields(args)...); code != 0 {
+			t.Fatal(stderr)
+		}
+	}
+	own, objects := filepath.Join(".wrangler", "state", "dotool"), filepath.Join(".wrangler", "state", "v3", "do", "chat-Room")
+	write(filepath.Join(own, "alarms.jsonl"), `{"at":"2026-11-28T04:26:18.000Z","class":"Room","id":"`+strings.Repeat("0", 64)+`","outcome":"ok"}`+"\n")
+	change := func(sql string) func(path string) error {
+		return func(path string) error {
+			c, err := sqlite.OpenConn(path, "", sqlite.ReadWrite)
+			if err != nil {
+				return err
+			}
+			return errors.Join(c.Exec(sql), c.Close())
+		}
+	}
+	damages := map[string]func(path string) error{
+		"truncated": func(path string) error { return os.Truncate(path, 100) },
+		"empty":     func(path string) error { return os.Truncate(path, 0) },
+		"garbage":   func(path string) error { return os.WriteFile(path, bytes.Repeat([]byte("\xff{\x00"), 3000), 0o600) },
+		"a folder":  func(path string) error { return errors.Join(os.Remove(path), os.Mkdir(path, 0o700)) },
+		"a pipe":    func(path string) error { return errors.Join(os.Remove(path), syscall.Mkfifo(path, 0o600)) },
+		"a link": func(path string) error {
+			return errors.Join(os.Rename(path, path+".away"), os.Symlink(path+".away", path))
+		},
+		"closed":  func(path string) error { return os.Chmod(path, 0) },
+		"a view":  change("ALTER TABLE _cf_ALARM RENAME TO a; CREATE VIEW _cf_ALARM AS SELECT 1 AS actor_id, 2 AS scheduled_time"),
+		"foreign": change("ALTER TABLE _cf_ALARM RENAME COLUMN scheduled_time TO x"),
+		"names":   change("ALTER TABLE names RENAME COLUMN id TO x"),
+		"locked":  nil, // below
+	}
+	commands := []string{
+		"objects", "objects lobby", "sql lobby SELECT(1)", "sql lobby --write INSERT\x00INTO\x00t\x00VALUES(2)", "kv list lobby", "kv put lobby a 1", "schema",
+		"alarm list", "alarm list lobby", "alarm history", "alarm set lobby +1h", "alarm delete lobby", "alarm fire", "export lobby", "import other lobby.sql",
+		"snapshot create", "snapshot list", "snapshot restore latest", "migrate status", "migrate",
+	}
+	words := func(line string) []string {
+		all := strings.Fields(line)
+		for i := range all {
+			all[i] = strings.ReplaceAll(all[i], "\x00", " ")
+		}
+		return all
+	}
+	ways := regexp.MustCompile("`(dotool [^`]*)`|(/\\S*)$")
+	for _, file := range []string{filepath.Join(own, "names.sqlite"), filepath.Join(own, "alarms.jsonl"), filepath.Join(objects, "metadata.sqlite")} {
+		for damage, do := range damages {
+			base := filepath.Base(file)
+			database := strings.HasSuffix(base, ".sqlite")
+			switch {
+			case damage == "closed" && os.Geteuid() == 0, !database && do == nil,
+				(damage == "a view" || damage == "foreign") != (base == "metadata.sqlite") && (damage == "a view" || damage == "foreign"),
+				damage == "names" && base != "names.sqlite":
+				continue
+			}
+			t.Run(base+" "+damage, func(t *testing.T) {
+				t.Parallel()
+				for _, command := range commands {
+					if do == nil && !strings.HasPrefix(command, "objects") && !strings.HasPrefix(command, "alarm set") {
+						continue // each waits for the lock
+					}
+					dir := t.TempDir()
+					if err := os.CopyFS(dir, os.DirFS(project)); err != nil {
+						t.Fatal(err)
+					}
+					path := filepath.Join(dir, file)
+					_, before, usual := runIn(dir, words(command)...)
+					if err := errors.Join(os.RemoveAll(dir), os.CopyFS(dir, os.DirFS(project))); err != nil {
+						t.Fatal(err)
+					}
+					if do == nil {
+						c, err := sqlite.OpenConn(path, "", sqlite.ReadWrite)
+						if err != nil {
+							t.Fatal(err)
+						}
+						defer c.Close()
+						if err := c.Exec("BEGIN EXCLUSIVE"); err != nil {
+							t.Fatal(err)
+						}
+					} else if err := do(path); err != nil {
+						t.Fatal(err)
+					}
+					_, stderr, code := runIn(dir, words(command)...)
+					if strings.Count(stderr, "warning: ") > 1 {
+						t.Errorf("%s: more than one warning:\n%s", command, stderr)
+					}
+					if code == 0 || code == usual && stderr == before || do == nil {
+						continue
+					}
+					_, hint, _ := strings.Cut(stderr, "hint: ")
+					hint = strings.TrimSpace(hint)
+					if !strings.Contains(stderr, base) {
+						t.Errorf("%s: it does not say what is damaged:\n%s", command, stderr)
+					}
+					found := ways.FindAllStringSubmatch(hint, -1)
+					if len(found) == 0 {
+						t.Errorf("%s: no way out is named:\n%s", command, stderr)
+					}
+					for _, way := range found {
+						if way[1] == "dotool dev" {
+							continue // only says what for
+						}
+						if way[1] != "" {
+							if _, again, code := runIn(dir, strings.Fields(way[1])[1:]...); code != 0 {
+								t.Errorf("%s\n%s fails: %s", stderr, way[1], again)
+							}
+						} else if err := os.RemoveAll(way[2]); err != nil {
+							t.Errorf("%s: remove %s: %v", stderr, way[2], err)
+						}
+					}
+					if _, again, code := runIn(dir, words(command)...); code != usual {
+						t.Errorf("%s:\n%safter the hint: %s", command, stderr, again)
+					}
 				}
 			})
 		}

@@ -44,7 +44,11 @@ func (s *Store) Alarms(ctx context.Context, a Address) ([]Object, error) {
 	}
 	if !t.many {
 		o, err := s.one(ctx, t)
-		if err != nil || o.Alarm.IsZero() {
+		if err != nil {
+			return nil, err
+		}
+		// What was looked up with the object says nothing if it could not be read.
+		if err := o.Namespace.readAlarms(ctx, &o.ID, func(state.ObjectID, time.Time, sqlite.Value) {}); err != nil || o.Alarm.IsZero() {
 			return nil, err
 		}
 		return []Object{o}, nil
@@ -52,7 +56,7 @@ func (s *Store) Alarms(ctx context.Context, a Address) ([]Object, error) {
 	var all []Object
 	for _, n := range t.in {
 		names := map[state.ObjectID]string{}
-		_ = s.readNames(ctx, n.Key, nil, names) // a list without names is better than none
+		s.warn(s.readNames(ctx, n.Key, nil, names)) // a list without names is better than none
 		err := n.readAlarms(ctx, nil, func(id state.ObjectID, at time.Time, name sqlite.Value) {
 			o := Object{Namespace: n, ID: id, Alarm: at}
 			if name.Kind != sqlite.Null {
@@ -92,21 +96,20 @@ func (n *Namespace) readAlarms(ctx context.Context, of *state.ObjectID, fn func(
 		return err
 	}
 	path := filepath.Join(n.Dir, MetadataFile)
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	db, err := sqlite.Open(path)
 	if err != nil {
-		return fmt.Errorf("read the alarms of %s: %w", n.Label, err)
+		return fmt.Errorf("read the alarms of %s: %w", n.Label, alarmFault(path, err))
 	}
 	defer db.Close()
 	defer db.Conn.Watch(ctx)()
-	// Older runtimes have no column for the name.
-	sql, params := "SELECT * FROM _cf_ALARM WHERE scheduled_time IS NOT NULL", []sqlite.Value(nil)
+	where, params := " FROM _cf_ALARM WHERE scheduled_time IS NOT NULL", []sqlite.Value(nil)
 	if of != nil {
-		sql, params = sql+" AND actor_id = ?", []sqlite.Value{sqlite.TextValue(of.String())}
+		where, params = where+" AND actor_id = ?", []sqlite.Value{sqlite.TextValue(of.String())}
 	}
-	err = db.Conn.Own("_cf_ALARM", sql, params, func(row *sqlite.Stmt) error {
+	each := func(row *sqlite.Stmt) error {
 		name := sqlite.Value{}
 		if len(row.Columns()) > 2 {
 			name = row.Column(2)
@@ -119,11 +122,49 @@ func (n *Namespace) readAlarms(ctx context.Context, of *state.ObjectID, fn func(
 			fn(id, at, name.Clone())
 		}
 		return nil
-	})
+	}
+	err = db.Conn.Own("_cf_ALARM", "SELECT actor_id, scheduled_time, actor_name"+where, params, each)
+	if noActorName(err) {
+		err = db.Conn.Own("_cf_ALARM", "SELECT actor_id, scheduled_time"+where, params, each)
+	}
 	if err != nil && !sqlite.NoTable(err) {
-		return fmt.Errorf("read the alarms of %s: %w", n.Label, err)
+		if cause := context.Cause(ctx); cause != nil {
+			return cause
+		}
+		return fmt.Errorf("read the alarms of %s: %w", n.Label, alarmFault(path, err))
 	}
 	return nil
+}
+
+// noActorName reports an _cf_ALARM of an older runtime, which has no column for the
+// name.
+func noActorName(err error) bool {
+	e, ok := errors.AsType[*sqlite.SQLError](err)
+	return ok && strings.Contains(e.Message, "no such column: actor_name")
+}
+
+// alarmsError is a metadata.sqlite that cannot be used.
+type alarmsError struct {
+	path string
+	error
+}
+
+func alarmFault(path string, err error) error {
+	return &alarmsError{path, sqlite.FileFault(path, err)}
+}
+
+func (e *alarmsError) Unwrap() error { return e.error }
+
+// Hint says what there is to lose.
+func (e *alarmsError) Hint() string {
+	switch sqlite.Code(e.error) {
+	case sqlite.NotADB, sqlite.Corrupt:
+		return "`dotool snapshot list` shows the snapshots that have it whole; or remove it, and these objects have no alarms: " + e.path
+	}
+	if hinted, ok := e.error.(interface{ Hint() string }); ok {
+		return hinted.Hint()
+	}
+	return ""
 }
 
 // settled returns what an alarm is set to that metadata.sqlite says is at a time,

@@ -119,25 +119,26 @@ func WriteOwnAlarm(c *sqlite.Conn, at time.Time) error {
 	if !at.IsZero() {
 		own = sqlite.IntValue(at.UnixNano())
 	}
-	return errors.Join(c.Exec(metadataSchema), c.Exec("INSERT INTO _cf_METADATA VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", sqlite.IntValue(alarmKey), own))
+	return errors.Join(c.Exec(metadataSchema), c.Own("_cf_METADATA", "INSERT INTO _cf_METADATA VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", []sqlite.Value{sqlite.IntValue(alarmKey), own}, nil))
 }
 
 // WriteAlarm sets what metadata.sqlite says of an object, with its name where the
 // runtime keeps it; a zero time is no alarm.
 func WriteAlarm(meta *sqlite.Conn, o Object, at time.Time) error {
 	id := sqlite.TextValue(o.ID.String())
+	own := func(sql string, params ...sqlite.Value) error { return meta.Own("_cf_ALARM", sql, params, nil) }
 	if err := meta.Exec(alarmSchema); err != nil {
 		return err
 	}
 	if at.IsZero() {
-		return meta.Exec("DELETE FROM _cf_ALARM WHERE actor_id = ?", id)
+		return own("DELETE FROM _cf_ALARM WHERE actor_id = ?", id)
 	}
-	if err := meta.Exec("INSERT INTO _cf_ALARM (actor_id, scheduled_time) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET scheduled_time = ?2", id, sqlite.IntValue(at.UnixNano())); err != nil || !o.Named {
+	if err := own("INSERT INTO _cf_ALARM (actor_id, scheduled_time) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET scheduled_time = ?2", id, sqlite.IntValue(at.UnixNano())); err != nil || !o.Named {
 		return err
 	}
-	err := meta.Exec("UPDATE _cf_ALARM SET actor_name = ? WHERE actor_id = ?", sqlite.TextValue(o.Name), id)
-	if err, ok := errors.AsType[*sqlite.SQLError](err); ok && err.Message == "no such column: actor_name" {
-		return nil // an older runtime's
+	err := own("UPDATE _cf_ALARM SET actor_name = ? WHERE actor_id = ?", sqlite.TextValue(o.Name), id)
+	if noActorName(err) {
+		return nil
 	}
 	return err
 }
@@ -152,10 +153,13 @@ func OpenAlone(ctx context.Context, folder *state.Folder, path, class string) (c
 	if use, ok := errors.AsType[*state.InUseError](err); ok {
 		return nil, &LiveError{class, use.By}
 	}
-	if err != nil {
-		return nil, sqlite.FileFault(path, err)
+	switch {
+	case err == nil:
+		return c, nil
+	case filepath.Base(path) == MetadataFile:
+		return nil, alarmFault(path, err)
 	}
-	return c, nil
+	return nil, sqlite.FileFault(path, err)
 }
 
 // SetAlarm sets the alarm, or deletes it if the time is zero. Times are exact to

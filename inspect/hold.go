@@ -61,7 +61,7 @@ func Hold(state *state.Folder) error {
 	mark := heldPath(state)
 	if _, err := os.Stat(mark); errors.Is(err, fs.ErrNotExist) {
 		if err := eachMetadata(state, "hold", func(c *sqlite.Conn, _ string) error {
-			return c.Exec("UPDATE _cf_ALARM SET scheduled_time = scheduled_time + ?2 WHERE scheduled_time >= ?1 AND scheduled_time % 1000000 = 0", sqlite.IntValue(heldFrom), sqlite.IntValue(unheldMark))
+			return c.Own("_cf_ALARM", "UPDATE _cf_ALARM SET scheduled_time = scheduled_time + ?2 WHERE scheduled_time >= ?1 AND scheduled_time % 1000000 = 0", []sqlite.Value{sqlite.IntValue(heldFrom), sqlite.IntValue(unheldMark)}, nil)
 		}); err != nil {
 			return err
 		}
@@ -74,7 +74,7 @@ func Hold(state *state.Folder) error {
 	}
 	return eachMetadata(state, "hold", func(c *sqlite.Conn, _ string) error {
 		// An alarm that is too late to be shifted does not fire either.
-		return c.Exec("UPDATE _cf_ALARM SET scheduled_time = max(scheduled_time + ?1, ?3) WHERE scheduled_time < ?3 AND scheduled_time < ?2", sqlite.IntValue(holdShift), sqlite.IntValue(math.MaxInt64-holdShift), sqlite.IntValue(heldFrom))
+		return c.Own("_cf_ALARM", "UPDATE _cf_ALARM SET scheduled_time = max(scheduled_time + ?1, ?3) WHERE scheduled_time < ?3 AND scheduled_time < ?2", []sqlite.Value{sqlite.IntValue(holdShift), sqlite.IntValue(math.MaxInt64 - holdShift), sqlite.IntValue(heldFrom)}, nil)
 	})
 }
 
@@ -105,7 +105,7 @@ func eachMetadata(state *state.Folder, verb string, fn func(c *sqlite.Conn, dir 
 			}
 			defer func() { err = errors.Join(err, c.Close()) }()
 			if err := fn(c, dir); err != nil && !sqlite.NoTable(err) {
-				return err
+				return alarmFault(path, err)
 			}
 			return c.Exec("COMMIT")
 		})
@@ -144,7 +144,7 @@ func LetGo(state *state.Folder) error {
 		if err := letGoOf(state, dir, ids, since); err != nil {
 			return err
 		}
-		return c.Exec("UPDATE _cf_ALARM SET scheduled_time = scheduled_time - ?1 WHERE scheduled_time >= ?2 AND scheduled_time % 1000000 <> ?3", sqlite.IntValue(holdShift), sqlite.IntValue(heldFrom), sqlite.IntValue(unheldMark))
+		return c.Own("_cf_ALARM", "UPDATE _cf_ALARM SET scheduled_time = scheduled_time - ?1 WHERE scheduled_time >= ?2 AND scheduled_time % 1000000 <> ?3", []sqlite.Value{sqlite.IntValue(holdShift), sqlite.IntValue(heldFrom), sqlite.IntValue(unheldMark)}, nil)
 	})
 	if err != nil {
 		return fmt.Errorf("let go of held alarms: %w", err)
@@ -188,8 +188,8 @@ func letGoOfObject(state *state.Folder, path string, since time.Time) error {
 		return nil
 	}
 	if stored, err := StoredAlarm(path); err != nil || stored < heldFrom {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
+		if errors.Is(err, fs.ErrNotExist) || sqlite.Damaged(err) {
+			return nil // no runtime can read it either, and the others are not to wait for it
 		}
 		return err
 	}
@@ -199,7 +199,7 @@ func letGoOfObject(state *state.Folder, path string, since time.Time) error {
 			return sqlite.FileFault(path, err)
 		}
 		defer func() { err = errors.Join(err, c.Close()) }()
-		if err := c.Exec("UPDATE _cf_METADATA SET value = value - ?1 WHERE key = ?2 AND value >= ?3", sqlite.IntValue(holdShift), sqlite.IntValue(alarmKey), sqlite.IntValue(heldFrom)); err != nil {
+		if err := c.Own("_cf_METADATA", "UPDATE _cf_METADATA SET value = value - ?1 WHERE key = ?2 AND value >= ?3", []sqlite.Value{sqlite.IntValue(holdShift), sqlite.IntValue(alarmKey), sqlite.IntValue(heldFrom)}, nil); err != nil {
 			return err
 		}
 		return c.Exec("COMMIT")

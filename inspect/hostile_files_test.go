@@ -234,6 +234,39 @@ func TestNotATable(t *testing.T) {
 	}
 }
 
+// Tables of the runtime's names with other columns: what is wrong is said, and no
+// object that is damaged keeps the others' alarms held.
+func TestForeignTables(t *testing.T) {
+	t.Parallel()
+	folder := inspecttest.Storage(t, "stopped")
+	o := inspecttest.Make(t, folder, "chat-Room", "foreign", "CREATE TABLE _cf_KV (a, b, c); CREATE TABLE _cf_METADATA (a, b, c)")
+	s := inspecttest.Open(t, folder)
+	o = inspecttest.Find(t, s, o.ID.String())
+	const want = "does not have the expected form"
+	for what, err := range map[string]error{
+		"looking": errors.Join(lookEverywhere(t, folder)...),
+		"put":     s.Edit(t.Context(), o, "test", func(e *inspect.Editor) error { return e.Put("a", nil) }),
+		"delete":  s.Edit(t.Context(), o, "test", func(e *inspect.Editor) error { _, err := e.Delete("a"); return err }),
+		"alarm":   s.Edit(t.Context(), o, "test", func(e *inspect.Editor) error { e.SetAlarm(testTime); return nil }),
+	} {
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "SQLITE_ERROR") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	lock, err := folder.Lock(t.Context(), state.Holder{Command: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Close()
+	meta, err := sqlite.OpenAlone(filepath.Join(folder.NamespaceDir("chat-Room"), inspect.MetadataFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(inspect.WriteAlarm(meta, o, testTime), meta.Exec("COMMIT"), meta.Close(), inspect.Hold(folder), inspect.LetGo(folder)); err != nil {
+		t.Errorf("the others' alarms stay held: %v", err)
+	}
+}
+
 // A -wal that is none of SQLite's costs it ten seconds of trying.
 func TestDamagedWAL(t *testing.T) {
 	t.Parallel()

@@ -86,20 +86,43 @@ func (s *Store) readNames(ctx context.Context, key state.Key, of *state.ObjectID
 		sql, params = sql+" AND id = ?", append(params, sqlite.BlobValue(of[:]))
 	}
 	path := filepath.Join(s.state.OwnDir(), namesFile)
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	c, err := sqlite.OpenConn(path, "", sqlite.ReadOnly)
 	if err != nil {
-		return fmt.Errorf("read names: %w", err)
+		return namesFault(path, err)
 	}
 	defer c.Close()
 	defer c.Watch(ctx)()
 	c.BusyTimeout(2000)
-	return c.Own("names", sql, params, func(row *sqlite.Stmt) error {
+	err = c.Own("names", sql, params, func(row *sqlite.Stmt) error {
 		if b := row.Column(0).Bytes; len(b) == 32 {
 			into[state.ObjectID(b)] = string(row.Column(1).Bytes)
 		}
 		return nil
 	})
+	if err != nil && !sqlite.NoTable(err) {
+		return namesFault(path, err)
+	}
+	return nil
+}
+
+// namesError is a record of names that cannot be used.
+type namesError struct {
+	path string
+	err  error
+}
+
+func namesFault(path string, err error) error { return &namesError{path, sqlite.FileFault(path, err)} }
+
+func (e *namesError) Error() string { return fmt.Sprintf("read the names of objects: %v", e.err) }
+func (e *namesError) Unwrap() error { return e.err }
+
+// Hint says that nothing is lost that does not come again.
+func (e *namesError) Hint() string {
+	if sqlite.Code(e.err) == sqlite.Busy || errors.Is(e.err, fs.ErrPermission) {
+		return ""
+	}
+	return "remove it: names are recorded again as `dotool dev` starts objects: " + e.path
 }

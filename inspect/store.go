@@ -39,12 +39,17 @@ import (
 type Store struct {
 	state      *state.Folder
 	namespaces []*Namespace // by label
+	warned     func(error)  // may be nil
 }
 
 // Options say what the caller knows besides the folder.
 type Options struct {
 	Worker  string   // name of the configuration's worker, "" if there is none
 	Classes []string // its classes, whether or not they have objects
+
+	// Warn is given what a list goes without, because a file beside the objects
+	// cannot be read; nil drops it. A file may be told of more than once.
+	Warn func(error)
 }
 
 // Namespace is a class and its objects.
@@ -116,7 +121,7 @@ func appendTime(b []byte, t time.Time) []byte {
 // Open reads the ledger and the list of namespaces; it opens no object. A folder
 // that does not exist is an empty store.
 func Open(folder *state.Folder, o Options) (*Store, error) {
-	s := &Store{state: folder}
+	s := &Store{state: folder, warned: o.Warn}
 	if err := awaitImport(s.state); err != nil {
 		return nil, err
 	}
@@ -179,6 +184,13 @@ func Open(folder *state.Folder, o Options) (*Store, error) {
 		return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.Key, b.Key))
 	})
 	return s, nil
+}
+
+// warn tells of an error that a list does not fail for.
+func (s *Store) warn(err error) {
+	if err != nil && s.warned != nil && !errors.Is(err, context.Canceled) {
+		s.warned(err)
+	}
 }
 
 // State is the folder.
@@ -400,13 +412,16 @@ type known struct {
 // without names is better than none.
 func (s *Store) known(ctx context.Context, n *Namespace, of *state.ObjectID) known {
 	k := known{map[state.ObjectID]string{}, map[state.ObjectID]time.Time{}}
-	_ = s.readNames(ctx, n.Key, of, k.names)
-	_ = n.readAlarms(ctx, of, func(id state.ObjectID, at time.Time, name sqlite.Value) {
+	s.warn(s.readNames(ctx, n.Key, of, k.names))
+	err := n.readAlarms(ctx, of, func(id state.ObjectID, at time.Time, name sqlite.Value) {
 		k.alarms[id] = at
 		if name.Kind != sqlite.Null {
 			k.names[id] = string(name.Bytes)
 		}
 	})
+	if of == nil { // else see [Store.Alarms]
+		s.warn(err)
+	}
 	return k
 }
 
@@ -422,6 +437,9 @@ func (s *Store) Objects(ctx context.Context, a Address) iter.Seq2[Object, error]
 		}
 		if !t.many {
 			o, err := s.one(ctx, t)
+			if err == nil && o.Alarm.IsZero() {
+				s.warn(o.Namespace.readAlarms(ctx, &o.ID, func(state.ObjectID, time.Time, sqlite.Value) {}))
+			}
 			yield(o, err)
 			return
 		}

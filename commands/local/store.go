@@ -85,6 +85,13 @@ func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *s
 	default:
 		return nil, nil, err
 	}
+	warned := map[string]bool{}
+	o.Warn = func(err error) {
+		if text := err.Error(); !warned[text] {
+			warned[text] = true
+			e.Warn(err)
+		}
+	}
 	store, err := inspect.Open(state, o)
 	return store, state, err
 }

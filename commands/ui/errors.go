@@ -56,6 +56,10 @@ func HintOf(err error) string {
 		return "the disk is full: make room, or keep the state elsewhere with --persist-to"
 	case errors.Is(err, syscall.EROFS):
 		return "the disk is read-only; keep the state elsewhere with --persist-to"
+	case errors.Is(err, diag.ErrNotRegular):
+		if e, ok := errors.AsType[*fs.PathError](err); ok {
+			return "move it away: " + e.Path
+		}
 	case errors.Is(err, fs.ErrPermission):
 		return "the files belong to another user: run as that one, or keep a state of your own with --persist-to"
 	}
@@ -88,6 +92,18 @@ func (e *Env) PrintError(code string, err error) {
 	}
 	s := e.Style(e.Stderr)
 	fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.Bad.Render("error:"), IndentRest(diag.Harmless(err.Error())))
+	if h := HintOf(err); h != "" {
+		fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.Good.Render("hint:"), IndentRest(diag.Harmless(h)))
+	}
+}
+
+// Warn prints an error that the command goes on after.
+func (e *Env) Warn(err error) {
+	if e.Quiet {
+		return
+	}
+	s := e.Style(e.Stderr)
+	fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.Warn.Render("warning:"), IndentRest(diag.Harmless(err.Error())))
 	if h := HintOf(err); h != "" {
 		fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.Good.Render("hint:"), IndentRest(diag.Harmless(h)))
 	}

@@ -40,19 +40,25 @@ func CreateFile(path string, mode fs.FileMode) (*os.File, error) {
 	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 }
 
-// AppendFile opens a regular file to read and to add to, or makes it.
+// AppendFile opens a regular file to read and to add to, or makes it. As with
+// [OpenPlain], none that a link leads to.
 func AppendFile(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND|syscall.O_NONBLOCK, 0o600)
-	return onlyRegular(f, path, err)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND|syscall.O_NONBLOCK|noFollow, 0o600)
+	return onlyRegular(f, path, noLink(path, err))
 }
 
 // OpenPlain opens a regular file as [OpenFile] does, but none that a link leads to.
 func OpenPlain(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK|noFollow, 0)
+	return onlyRegular(f, path, noLink(path, err))
+}
+
+// noLink words the error of opening a link that is not followed.
+func noLink(path string, err error) error {
 	if errors.Is(err, loop) {
-		err = &fs.PathError{Op: "open", Path: path, Err: ErrNotRegular}
+		return &fs.PathError{Op: "open", Path: path, Err: ErrNotRegular}
 	}
-	return onlyRegular(f, path, err)
+	return err
 }
 
 func onlyRegular(f *os.File, path string, err error) (*os.File, error) {

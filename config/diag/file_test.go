@@ -36,6 +36,9 @@ func TestOddFiles(t *testing.T) {
 	if _, err := OpenPlain(link); !errors.Is(err, ErrNotRegular) {
 		t.Errorf("the link was followed: %v", err)
 	}
+	if _, err := AppendFile(link); !errors.Is(err, ErrNotRegular) {
+		t.Errorf("the link was followed to add to: %v", err)
+	}
 	for _, path := range []string{pipe, link} {
 		f, err := CreateFile(path, 0o600)
 		if err != nil {

@@ -20,7 +20,6 @@ import (
 	"syscall"
 	"time"
 
-	"dotool/config/diag"
 	"dotool/devserver/event"
 	"dotool/migrate/state"
 )
@@ -89,13 +88,13 @@ func (c *Client) Wait(ctx context.Context, t Target) (stop func()) {
 func New(file DevFile) *Client { return &Client{File: file, http: unixClient(file.Socket)} }
 
 // Dial finds the server of a state folder. It is ErrNoServer if there is none.
-func Dial(ctx context.Context, state *state.Folder) (*Client, error) {
-	if err := state.Trusted(); err != nil {
+func Dial(ctx context.Context, folder *state.Folder) (*Client, error) {
+	if err := folder.Trusted(); err != nil {
 		return nil, err
 	}
-	data, err := diag.ReadFile(filepath.Join(state.OwnDir(), DevFileName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, ErrNoServer
+	data, err := state.ReadPlain(filepath.Join(folder.OwnDir(), DevFileName))
+	if errors.Is(err, fs.ErrNotExist) || errors.As(err, new(*state.NotPlainError)) {
+		return nil, ErrNoServer // a server writes a file
 	}
 	if err != nil {
 		return nil, fmt.Errorf("find the dev server: %w", err)
@@ -108,7 +107,7 @@ func Dial(ctx context.Context, state *state.Folder) (*Client, error) {
 		return nil, ErrNoServer // nobody's: a server that runs has its file, and the lock
 	}
 	// The folder may have been copied, file and all, from one that is served.
-	if c.File.State != "" && !sameDir(c.File.State, state.Dir) {
+	if c.File.State != "" && !sameDir(c.File.State, folder.Dir) {
 		return nil, ErrNoServer
 	}
 	// A server that was killed leaves its file.

@@ -278,7 +278,7 @@ func appendHistory(path string, batch []event.Firing) error {
 // that are none are passed over.
 func ReadHistory(path string, fn func(event.Firing)) error {
 	for _, path := range []string{EarlierHistory(path), path} {
-		f, err := diag.OpenFile(path)
+		f, err := diag.OpenPlain(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}

@@ -168,7 +168,14 @@ func lockCache(ctx context.Context, root string, wait func()) (*flock.Flock, err
 	if err := os.MkdirAll(root, 0o755); err != nil {
 		return nil, err
 	}
-	lock := flock.New(filepath.Join(root, ".lock"))
+	// It opens whatever has the name, and waits for ever where that is a pipe.
+	path := filepath.Join(root, ".lock")
+	f, err := diag.AppendFile(path)
+	if err != nil {
+		return nil, err
+	}
+	f.Close()
+	lock := flock.New(path)
 	free, err := lock.TryLock()
 	if err == nil && !free {
 		wait()

@@ -135,6 +135,14 @@ func CloseAll(files []*os.File) {
 	}
 }
 
+// notSocketError is something else in the place of a socket.
+type notSocketError struct{ path string }
+
+func (e *notSocketError) Error() string { return "control socket: " + e.path + " is not a socket" }
+
+// Hint says what to do, as nothing here can know whether it is wanted.
+func (e *notSocketError) Hint() string { return "move it away: " + e.path }
+
 // unixSocketMax is the longest path of a unix socket that every system takes.
 const unixSocketMax = 100
 
@@ -157,6 +165,8 @@ func ListenUnix(path string) (l *net.UnixListener, remove func(), err error) {
 	// anything else is not for us to remove.
 	if fi, err := os.Lstat(path); err == nil && fi.Mode()&os.ModeSocket != 0 {
 		os.Remove(path)
+	} else if err == nil {
+		return nil, nil, &notSocketError{path}
 	}
 	defer restrictUmask()()
 	l, err = net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})

@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"dotool/config/diag"
 	"dotool/inspect"
 	"dotool/migrate/state"
 	"encoding/json"
@@ -141,9 +140,9 @@ func clearImport(state *state.Folder, in map[*inspect.Namespace]*staged) error {
 // Recover is a [state.Recovery] for an import that was interrupted: it is undone, or
 // finished if all files had moved. What one left that never came as far as its
 // journal is removed.
-func Recover(_ context.Context, state *state.Folder) (done string, err error) {
+func Recover(_ context.Context, folder *state.Folder) (done string, err error) {
 	read := func(path string) (j importing, found bool, err error) {
-		data, err := diag.ReadFile(path)
+		data, err := state.ReadPlain(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			return j, false, nil
 		}
@@ -155,34 +154,33 @@ func Recover(_ context.Context, state *state.Folder) (done string, err error) {
 		}
 		return j, true, nil
 	}
-	j, found, err := read(state.ImportPath())
+	j, found, err := read(folder.ImportPath())
 	if err != nil {
 		return "", err
 	}
 	if found {
-		if err := undoImport(state, j); err != nil {
+		if err := undoImport(folder, j); err != nil {
 			return "", err
 		}
 		done = "An import that had been interrupted was undone."
 	}
 	// Names are not worth stopping anybody for.
-	if j, found, err := read(state.ImportedPath()); err != nil {
-		_ = os.Remove(state.ImportedPath())
-	} else if found {
-		_ = endImport(state, j)
+	if j, found, err := read(folder.ImportedPath()); err != nil {
+		_ = os.Remove(folder.ImportedPath())
+	} else if found && endImport(folder, j) == nil {
 		done = "An import that had been interrupted was finished."
 	}
-	disk, err := state.ReadDisk(false)
+	disk, err := folder.ReadDisk(false)
 	if err != nil {
 		return "", err
 	}
 	left := map[*inspect.Namespace]*staged{}
 	for key := range disk {
-		if dir := state.NamespaceDir(key); there(filepath.Join(dir, importDir)) {
+		if dir := folder.NamespaceDir(key); there(filepath.Join(dir, importDir)) {
 			left[&inspect.Namespace{Dir: dir}] = nil
 		}
 	}
-	return done, clearImport(state, left)
+	return done, clearImport(folder, left)
 }
 
 // sound checks that the journal names nothing outside of the namespaces.

@@ -165,13 +165,14 @@ func (im *importer) place(ctx context.Context) (err error) {
 	return nil
 }
 
-// endImport records the names of what was imported.
+// endImport records the names of what was imported. Where they cannot ever be, the
+// import is made without.
 func endImport(state *state.Folder, j importing) error {
 	seen := []inspect.Seen{}
 	for _, n := range j.Names {
 		seen = append(seen, inspect.Seen{Key: n.Key, Name: string(n.Name)})
 	}
-	if err := state.Step("record the names", func() error { return inspect.Remember(context.Background(), state, seen...) }); err != nil {
+	if err := state.Step("record the names", func() error { return inspect.Remember(context.Background(), state, seen...) }); err != nil && !sqlite.Damaged(err) {
 		return err
 	}
 	return state.Step("remove the journal", func() error { return removeSynced(state, state.ImportedPath()) })

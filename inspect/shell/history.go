@@ -33,7 +33,7 @@ func openHistory(path string) (*history, error) {
 	if path == "" {
 		return h, nil
 	}
-	f, err := diag.OpenFile(path)
+	f, err := diag.OpenPlain(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return h, nil
 	}

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"dotool/config/diag"
 	"dotool/inspect"
 	"dotool/migrate"
 	"dotool/migrate/state"
@@ -206,7 +205,7 @@ func finishRestore(state *state.Folder, j restoreJournal) error {
 }
 
 func restored(do, token string) bool {
-	data, err := diag.ReadFile(filepath.Join(do, restoredMark))
+	data, err := state.ReadPlain(filepath.Join(do, restoredMark))
 	return err == nil && string(data) == token
 }
 

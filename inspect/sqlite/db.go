@@ -179,6 +179,8 @@ func (e *FileError) Hint() string {
 		return "run the command again"
 	case errors.Is(e.Err, fs.ErrPermission):
 		return fmt.Sprintf("the file %s must be readable by you; was it written in a container or by root?", e.Path)
+	case errors.Is(e.Err, diag.ErrNotRegular):
+		return "move it away: " + e.Path
 	case errors.As(e.Err, &hinted):
 		return hinted.Hint()
 	}

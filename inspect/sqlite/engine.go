@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -387,9 +388,9 @@ func isKeyword(word string) bool {
 // changes counts the rows changed since the connection was opened.
 func (c *Conn) changes() int64 { return int64(sqlite3.Xsqlite3_total_changes64(c.tls, c.db)) }
 
-// own runs a query of ours on a table that a runtime or wrangler or we have made.
-// Anything may be in a file that others wrote, such as a view of that name, which
-// has no end.
+// Own runs a statement of ours on a table that a runtime or wrangler or we have
+// made. Anything may be in a file that others wrote, such as a view of that name,
+// which has no end, or a table with other columns. fn may be nil.
 func (c *Conn) Own(table, sql string, params []Value, fn func(*Stmt) error) error {
 	kind := ""
 	if err := c.Each("SELECT CASE WHEN type = 'table' AND rootpage > 0 THEN 'table' WHEN type = 'table' THEN 'virtual table' ELSE type END FROM sqlite_schema WHERE name = ? COLLATE NOCASE AND type IN ('table', 'view')", []Value{TextValue(table)}, func(row *Stmt) error {
@@ -401,7 +402,11 @@ func (c *Conn) Own(table, sql string, params []Value, fn func(*Stmt) error) erro
 	if kind != "" && kind != "table" {
 		return &SQLError{Message: fmt.Sprintf("%s is a %s, where the runtime keeps a table", table, kind), Code: sqlite3.SQLITE_CORRUPT, Offset: -1}
 	}
-	return c.Each(sql, params, fn)
+	err := c.Each(sql, params, fn)
+	if e, ok := errors.AsType[*SQLError](err); ok && !NoTable(err) && slices.Contains([]int{sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH}, Code(err)) {
+		return &SQLError{Message: fmt.Sprintf("table %s does not have the expected form (%s)", table, e.Message), Code: sqlite3.SQLITE_CORRUPT, Offset: -1}
+	}
+	return err
 }
 
 // stepLimit is how long a query of ours may take for a row. It is far from what
@@ -413,8 +418,11 @@ var errTooLong = fmt.Errorf("reading it took longer than %v", stepLimit)
 
 // each runs one query of ours and calls fn on every row.
 func (c *Conn) Each(sql string, params []Value, fn func(*Stmt) error) error {
-	if fn == nil || c.guarded != GuardNone {
+	if c.guarded != GuardNone {
 		return c.Slow(sql, params, fn)
+	}
+	if fn == nil {
+		fn = func(*Stmt) error { return nil }
 	}
 	late := make(chan struct{})
 	limit := time.AfterFunc(stepLimit, func() { close(late); c.interrupt() })
@@ -539,9 +547,9 @@ func (e *SQLError) Hint() string {
 	case sqlite3.SQLITE_FULL:
 		return "the disk is full: make room, or keep the state elsewhere with --persist-to"
 	case sqlite3.SQLITE_NOTADB:
-		return "the file is damaged, encrypted, or not an object's: restore it from a snapshot with `dotool snapshot restore`"
+		return "the file is damaged, encrypted, or not an object's: `dotool snapshot list` shows the snapshots that have it whole"
 	case sqlite3.SQLITE_CORRUPT:
-		return "the file is damaged or cut off: restore it from a snapshot with `dotool snapshot restore`"
+		return "the file is damaged or cut off: `dotool snapshot list` shows the snapshots that have it whole"
 	}
 	return ""
 }

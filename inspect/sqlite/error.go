@@ -7,6 +7,9 @@ import (
 	"strings"
 
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"dotool/config/diag"
+	"dotool/migrate/state"
 )
 
 // SQLError is what SQLite says about a statement or a file.
@@ -40,6 +43,13 @@ func Code(err error) int {
 func NoTable(err error) bool {
 	e, ok := errors.AsType[*SQLError](err)
 	return ok && strings.HasPrefix(e.Message, "no such table: ")
+}
+
+// Damaged reports that a file is not a database of the form that it should have,
+// and will not become one.
+func Damaged(err error) bool {
+	code := Code(err)
+	return code == Corrupt || code == NotADB || errors.Is(err, diag.ErrNotRegular) || errors.As(err, new(*state.NotPlainError))
 }
 
 // liveError words what the runtime says of a statement as SQLError does.

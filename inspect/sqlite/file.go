@@ -25,6 +25,9 @@ type FileError struct {
 // fileFault adds the path to an error of opening or reading. SQLite's "unable
 // to open database file" hides why, so ask the system.
 func FileFault(path string, err error) error {
+	if e, ok := errors.AsType[*FileError](err); ok {
+		return e // which may be of the -wal beside it
+	}
 	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		err = path.Err
 	}

@@ -64,13 +64,13 @@ func (db *DB) Put(key string, value []byte) error {
 	if err := db.Conn.Exec(KVSchema); err != nil {
 		return err
 	}
-	return db.Conn.Exec("INSERT INTO _cf_KV VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", TextValue(key), BlobValue(value))
+	return db.Conn.Own("_cf_KV", "INSERT INTO _cf_KV VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2", []Value{TextValue(key), BlobValue(value)}, nil)
 }
 
 // Delete removes an entry, and reports whether it was there.
 func (db *DB) Delete(key string) (bool, error) {
 	before := db.Changes()
-	err := db.Conn.Exec("DELETE FROM _cf_KV WHERE key = ?", TextValue(key))
+	err := db.Conn.Own("_cf_KV", "DELETE FROM _cf_KV WHERE key = ?", []Value{TextValue(key)}, nil)
 	if NoTable(err) {
 		return false, nil
 	}

@@ -148,20 +148,10 @@ func PlainTree(dir string) error {
 
 // ReadPlain reads a small regular file and refuses whatever else has its name.
 func ReadPlain(path string) ([]byte, error) {
-	named, err := os.Lstat(path)
+	f, err := diag.OpenPlain(path)
 	if err != nil {
-		return nil, err
-	}
-	if !named.Mode().IsRegular() {
-		return nil, &NotPlainError{path, named.Mode()}
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
+		return nil, cmp.Or(plainFile(path), err)
 	}
 	defer f.Close()
-	if opened, err := f.Stat(); err != nil || !os.SameFile(named, opened) {
-		return nil, cmp.Or(err, error(&NotPlainError{path, fs.ModeIrregular}))
-	}
 	return io.ReadAll(f)
 }

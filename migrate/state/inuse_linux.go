@@ -12,6 +12,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"dotool/config/diag"
 )
 
 // dmsByte is what SQLite locks in a -shm file for as long as it has the database
@@ -56,7 +58,7 @@ func lockers(shm string, found map[int]string) error {
 		return nil
 	}
 	// A process of another container is not in the list, but its lock is there.
-	file, err := os.Open(shm)
+	file, err := diag.OpenPlain(shm)
 	if err != nil {
 		return nil //nolint:nilerr // it went away, or is not for us to see
 	}

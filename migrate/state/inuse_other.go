@@ -13,12 +13,14 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"dotool/config/diag"
 )
 
 // lockers adds the process that holds the lock of a -shm file to found: SQLite
 // keeps byte 128 locked for as long as it has the database open in WAL mode.
 func lockers(shm string, found map[int]string) error {
-	f, err := os.Open(shm)
+	f, err := diag.OpenPlain(shm)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
