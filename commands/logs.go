@@ -147,18 +147,25 @@ func followed(store *inspect.Store, which, class string) (event.Filter, func(eve
 			f.Prefix = which[:strings.IndexAny(which, `*?[\`)]
 		}
 	}
-	return f, func(e event.Event) bool {
-		o := event.ObjectOf(e)
+	matches := func(o *event.Object) bool {
 		switch {
 		case o == nil:
-			_, dropped := e.(event.Dropped)
-			return dropped
+			return false
 		case glob:
 			return o.Named && inspect.MatchGlob(which, o.Name)
 		case isID && strings.HasPrefix(o.ID, strings.ToLower(which)):
 			return true
 		}
 		return o.Named && o.Name == which
+	}
+	return f, func(e event.Event) bool {
+		switch e := e.(type) {
+		case event.Dropped, event.Stuck:
+			return true
+		case event.Cut:
+			return slices.ContainsFunc(e.Calls, func(c event.CutCall) bool { return matches(c.Object()) })
+		}
+		return matches(event.ObjectOf(e))
 	}
 }
 

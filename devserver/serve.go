@@ -161,6 +161,11 @@ func (s *server) handleLogs(w http.ResponseWriter, r *http.Request) {
 	if o.SinceMs > 0 {
 		since = since.Add(-time.Duration(o.SinceMs) * time.Millisecond)
 	}
+	if stuck := s.dog.stuck.Load(); stuck != nil && stuck.At.Before(since) && o.Filter.Selects(*stuck) {
+		l, _ := event.NewLine(*stuck, s.show) // still so
+		_ = enc.Encode(l)
+		_ = flush()
+	}
 	stop := s.follow(r.Context(), o.Filter, since, func(events []event.Event) {
 		for _, e := range events {
 			l, ok := event.NewLine(e, s.show)

@@ -520,6 +520,6 @@ func (s *server) stop() {
 	defer cancel()
 	// That it had to be killed is what the limit is for.
 	if killed := p.Stop(ctx) != nil; len(d.Cut) > 0 || killed && !d.Idle {
-		s.log.Put(event.Cut{Calls: d.Cut, After: limit})
+		s.log.Put(event.Cut{At: time.Now(), Calls: d.Cut, After: limit})
 	}
 }

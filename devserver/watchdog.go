@@ -73,6 +73,7 @@ func (w *watchdog) run(ctx context.Context, c control.Worker, debugged func() bo
 			continue
 		}
 		s := w.current()
+		s.At = time.Now()
 		w.stuck.Store(&s)
 		report(s)
 		gone, cancel := context.WithCancel(ctx)

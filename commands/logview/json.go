@@ -59,33 +59,6 @@ func (l *Server) printJSON(w *bytes.Buffer, e event.Event) {
 		name, fields = "internal-error", map[string]any{"message": e.Err.Error()}
 	case event.Gone:
 		name, fields = "runtime-gone", map[string]any{"message": e.Err.Error(), "retryMs": e.Retry.Milliseconds()}
-	case event.Stuck:
-		name, fields = "stuck", map[string]any{"handler": e.String(), "since": ui.JSONTime(e.Since)}
-		if o := e.Object; o != nil {
-			fields["class"], fields["objectId"] = o.Class, o.ID
-			if o.Named {
-				fields["name"] = o.Name
-			}
-		}
-	case event.Cut:
-		calls := []map[string]any{}
-		for _, c := range e.Calls {
-			call := map[string]any{"kind": c.Kind, "startedAt": ui.JSONTime(time.UnixMilli(c.Start))}
-			if c.Method != "" {
-				call["method"] = c.Method
-			}
-			if c.URL != "" {
-				call["url"] = c.URL
-			}
-			if c.Class != "" {
-				call["class"], call["objectId"] = c.Class, c.ID
-				if c.Name != nil {
-					call["name"] = *c.Name
-				}
-			}
-			calls = append(calls, call)
-		}
-		name, fields = "cut", map[string]any{"calls": calls, "afterMs": e.After.Milliseconds()}
 	case event.Dropped:
 		name, fields = "dropped", map[string]any{"count": e.Count}
 	default:

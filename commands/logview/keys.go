@@ -261,7 +261,7 @@ func (k *keys) Attach(ctx context.Context, others *sync.WaitGroup) (*ui.Keyboard
 	if keyboard == nil || err != nil {
 		return nil, err
 	}
-	l.keys = true
+	l.calls.keys = true
 	others.Go(func() {
 		keyboard.Run(ctx, func() {
 			if width := ui.TerminalWidth(ui.FileOf(l.Env.Stderr)); width > 0 {

@@ -23,6 +23,7 @@ type Log struct {
 	fold  bool // write repeated calls over each other, on a terminal
 	Level Level
 	frame func(event.Frame) string
+	keys  bool // the terminal takes keys
 
 	groups map[int]*group // by the number of the call that is their root
 	order  []int          // of groups, by age
@@ -92,6 +93,7 @@ func (l *Log) Add(w *bytes.Buffer, e event.Event, now time.Time) bool {
 			return true
 		}
 		root = e.Root
+	case event.Stuck, event.Cut:
 	case event.Started:
 		return true
 	default:
@@ -337,6 +339,10 @@ func (l *Log) alone(w *bytes.Buffer, e event.Event) {
 		l.exceptionIn(w, e, nil)
 	case event.Limit:
 		l.limit(w, e, 0, nil)
+	case event.Stuck:
+		l.stuck(w, e)
+	case event.Cut:
+		l.cut(w, e)
 	}
 }
 

@@ -82,7 +82,7 @@ func (l *Server) startScreen(e event.Ready) startScreen {
 	row("absent", strings.Join(absent, ", "))
 	row("not run", strings.Join(idle, ", "))
 	inspector := e.Inspector
-	if _, at, ok := strings.Cut(inspector, "ws="); ok && l.keys { // the page is a key away
+	if _, at, ok := strings.Cut(inspector, "ws="); ok && l.calls.keys { // the page is a key away
 		inspector, _, _ = strings.Cut(at, "/")
 	}
 	row("inspector", inspector)

@@ -36,7 +36,7 @@ func onTerminal(dir string, width int, o Options, environ []string, events ...ev
 		StdinTerminal: terminal, StdoutTerminal: terminal, StderrTerminal: terminal,
 	}
 	l := NewServer(env, o)
-	l.keys = terminal
+	l.calls.keys = terminal
 	for _, e := range events {
 		if ready, ok := e.(event.Ready); ok {
 			l.Counts.Begin(context.Background(), &state.Folder{Dir: ready.State})

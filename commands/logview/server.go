@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -23,7 +21,6 @@ type Server struct {
 	Env      *ui.Env
 	o        Options
 	out, err ui.Style
-	keys     bool // the terminal takes keys
 	Counts   *objectCounts
 	width    atomic.Int32 // of the terminal now
 
@@ -178,7 +175,7 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 			l.write(stdout, stderr)
 			fmt.Fprintf(stderr, "%s The network can reach this Worker; %s.\n", s.Warn.Render("note:"), how)
 		}
-		if l.keys && !l.Env.Quiet {
+		if l.calls.keys && !l.Env.Quiet {
 			l.write(stdout, stderr)
 			fmt.Fprintf(stderr, "%s\n\n", s.Dim.Render(keyLine(l.calls.Width, e.Inspector != "")))
 		}
@@ -200,7 +197,7 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 		case e.Waiting:
 			fmt.Fprintln(stderr, s.Dim.Render("Waiting for the next save."))
 		}
-		if _, asked := errors.AsType[*migrate.DestructiveError](e.Err); asked && l.keys {
+		if _, asked := errors.AsType[*migrate.DestructiveError](e.Err); asked && l.calls.keys {
 			fmt.Fprintln(stderr, s.Dim.Render("The key r asks again."))
 		}
 	case event.Building:
@@ -224,51 +221,9 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 		fmt.Fprintf(stderr, "%s %s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Harmless(e.Err.Error())))
 	case event.Gone:
 		fmt.Fprintf(stderr, "%s %s\n%s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Harmless(e.Err.Error())), s.Dim.Render("Starting it again in "+ui.Duration(e.Retry)+"."))
-	case event.Stuck:
-		end := "a saved change ends it"
-		if l.keys {
-			end = "a saved change or the key r ends it"
-		}
-		fmt.Fprintf(stderr, "%s %s has not come back since %s, and nothing else runs meanwhile: %s\n", s.Bad.Render("stuck:"), diag.Visible(e.String()), e.Since.Format(time.TimeOnly), end)
-	case event.Cut:
-		fmt.Fprintf(stderr, "%s %s\n", s.Warn.Render("cut:"), l.cut(e))
 	case event.Dropped:
 		fmt.Fprintln(stderr, s.Dim.Render(DroppedLines(e.Count)))
 	}
-}
-
-// cut says what a reload did not wait for.
-func (l *Server) cut(e event.Cut) string {
-	var names []string
-	for _, c := range e.Calls {
-		names = append(names, cutName(c))
-	}
-	if len(names) == 0 {
-		names = []string{"a response"}
-	}
-	const most = 5
-	if n := len(names); n > most {
-		names = append(names[:most], fmt.Sprintf("%d more", n-most))
-	}
-	return fmt.Sprintf("%s, not finished after %s (with --drain a reload waits longer)", strings.Join(names, ", "), ui.Duration(e.After))
-}
-
-// cutName names a call that was cut.
-func cutName(c event.CutCall) string {
-	name := c.Kind
-	switch c.Kind {
-	case "request", "fetch":
-		name = c.Method
-		if u, err := url.Parse(c.URL); err == nil {
-			name += " " + u.RequestURI()
-		}
-	case "rpc":
-		name = c.Method
-	}
-	if o := c.Object(); o != nil {
-		name = o.String() + " " + name
-	}
-	return diag.Visible(name)
 }
 
 // printSteps tells what a migration did.

@@ -143,8 +143,9 @@ type (
 		Retry time.Duration // when it will be started again
 	}
 
-	// Cut says what a reload did not wait for any longer.
+	// Cut names the calls that a reload no longer waited for.
 	Cut struct {
+		At    time.Time
 		Calls []CutCall     // as far as is known: not the responses that handlers had returned, and that were still being sent
 		After time.Duration // how long it had waited
 	}
@@ -152,6 +153,7 @@ type (
 	// Stuck says that a handler does not come back, and that nothing else can run
 	// meanwhile.
 	Stuck struct {
+		At     time.Time // when that was noticed
 		Call   int       // see Call; 0 when that is not known
 		Kind   string    // see Call; "" when it is not known which handler it is
 		Method string    // of HTTP, or the method called

@@ -1,6 +1,9 @@
 package event
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Filter selects what is told of objects; the zero Filter selects everything,
 // what the Worker itself does included.
@@ -17,6 +20,18 @@ func (f Filter) Matches(o *Object) bool {
 		return true
 	}
 	return o != nil && !f.Counting && (f.Class == "" || f.Class == o.Class) && strings.HasPrefix(o.ID, f.ID) && strings.HasPrefix(o.Name, f.Prefix)
+}
+
+// Selects reports whether an event matches: by the object that it is about. A
+// handler that is stuck concerns every object.
+func (f Filter) Selects(e Event) bool {
+	switch e := e.(type) {
+	case Stuck:
+		return !f.Counting
+	case Cut:
+		return f == (Filter{}) || slices.ContainsFunc(e.Calls, func(c CutCall) bool { return f.Matches(c.Object()) })
+	}
+	return f.Matches(ObjectOf(e))
 }
 
 // Count is what an object, or the Worker itself, was called for since the

@@ -7,12 +7,12 @@ import (
 	"dotool/config/diag"
 )
 
-// Line is a [Call], a [Console], an [Exception] or a [Limit] as JSON: a line of the log
-// for scripts, and what the control channel tells of them. Fields that do not
+// Line is a [Call], a [Console], an [Exception], a [Limit], a [Stuck] or a [Cut] as
+// JSON: a line of the log for scripts and of the control channel. Fields that do not
 // apply are absent. Times are RFC 3339 in UTC with milliseconds.
 type Line struct {
 	At    string `json:"at"`
-	Event string `json:"event"` // "request" for a call of the Worker's fetch handler, else "call"; "console", "exception", "limit"
+	Event string `json:"event"` // "request" for a call of the Worker's fetch handler, else "call"; "console", "exception", "limit", "stuck", "cut"
 
 	ID     int `json:"id,omitempty"`     // of the call, also of what it printed and threw
 	Root   int `json:"root,omitempty"`   // the call that led to it in the first place
@@ -53,6 +53,22 @@ type Line struct {
 	Count int `json:"count,omitempty"` // of events that were "dropped"
 
 	Limit *LineLimit `json:"limit,omitempty"`
+
+	Handler string    `json:"handler,omitempty"` // that is stuck, as people name it
+	Since   string    `json:"since,omitempty"`
+	Calls   []LineCut `json:"calls,omitempty"` // that were cut
+	AfterMs *int64    `json:"afterMs,omitempty"`
+}
+
+// LineCut is a [CutCall] in a [Line].
+type LineCut struct {
+	Kind      string  `json:"kind"`
+	Method    string  `json:"method,omitempty"`
+	URL       string  `json:"url,omitempty"`
+	Class     string  `json:"class,omitempty"`
+	ObjectID  string  `json:"objectId,omitempty"`
+	Name      *string `json:"name,omitempty"`
+	StartedAt string  `json:"startedAt"`
 }
 
 // LineLimit is what a [Limit] has besides its Method, Message and Stack.
@@ -147,6 +163,17 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 			l.Stack = append(l.Stack, f.At(show))
 		}
 		l.object(e.Object)
+	case Stuck:
+		l = Line{
+			At: e.At.UTC().Format(LineTime), Event: "stuck", ID: e.Call, Kind: e.Kind, Method: e.Method,
+			Handler: e.String(), Since: e.Since.UTC().Format(LineTime),
+		}
+		l.object(e.Object)
+	case Cut:
+		l = Line{At: e.At.UTC().Format(LineTime), Event: "cut", AfterMs: Milliseconds(e.After)}
+		for _, c := range e.Calls {
+			l.Calls = append(l.Calls, LineCut{c.Kind, c.Method, c.URL, c.Class, c.ID, c.Name, time.UnixMilli(c.Start).UTC().Format(LineTime)})
+		}
 	default:
 		return l, false
 	}
@@ -208,8 +235,15 @@ func ParseLine(data []byte) (e Event, ok bool) {
 			At: at, Call: l.ID, Root: l.Root, Object: object, Method: l.Method, Message: l.Message,
 			Name: l.Limit.Name, Size: l.Limit.Size, Max: l.Limit.Max, Hint: l.Limit.Hint, Stack: readFrames(l.Limit.Frames),
 		}, true
-	}
-	if l.Event == "dropped" {
+	case "stuck":
+		return Stuck{At: at, Call: l.ID, Kind: l.Kind, Method: l.Method, Object: object, Since: parseLineTime(l.Since)}, true
+	case "cut":
+		c := Cut{At: at, After: fromMilliseconds(l.AfterMs)}
+		for _, line := range l.Calls {
+			c.Calls = append(c.Calls, CutCall{line.Kind, line.Class, line.ObjectID, line.Name, line.Method, line.URL, parseLineTime(line.StartedAt).UnixMilli()})
+		}
+		return c, true
+	case "dropped":
 		return Dropped{l.Count}, true
 	}
 	return nil, false

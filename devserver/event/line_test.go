@@ -10,30 +10,40 @@ import (
 	"dotool/config/diag"
 )
 
-// An exception comes over the channel as it is.
-func TestLineOfException(t *testing.T) {
+// Events come over the channel as they are.
+func TestLine(t *testing.T) {
 	t.Parallel()
-	want := Exception{
-		At: time.UnixMilli(1_700_000_000_123).UTC(), Call: 7, Root: 3, From: 5, Method: "join",
+	at, name := time.UnixMilli(1_700_000_000_123).UTC(), "lobby"
+	for _, want := range []Event{
+		exception(at),
+		Stuck{At: at, Call: 3, Kind: "rpc", Method: "join", Object: &Object{Class: "Room", ID: "abcd"}, Since: at},
+		Cut{At: at, Calls: []CutCall{{Kind: "rpc", Class: "Room", ID: "abcd", Name: &name, Method: "join", Start: at.UnixMilli()}}, After: time.Second},
+	} {
+		line, ok := NewLine(want, nil)
+		if !ok {
+			t.Fatalf("no line for %v", want)
+		}
+		data, err := json.Marshal(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, ok := ParseLine(data)
+		if d := cmp.Diff(want, got); !ok || d != "" {
+			t.Errorf("%v %s", ok, d)
+		}
+	}
+}
+
+func exception(at time.Time) Exception {
+	return Exception{
+		At: at, Call: 7, Root: 3, From: 5, Method: "join",
 		Object: &Object{Class: "Room", ID: "abcd", Name: "", Named: true},
 		Error: &Error{
 			Name: "Error", Message: "boo", Stack: []Frame{{Function: "join", Pos: diag.Pos{File: "/x.ts", Line: 3, Column: 4}, Text: "at join (index.js:1:2)"}},
-			Cause:  &Error{Message: "thrown: 5", Known: true},
+			Cause:  &Error{Message: "thrown: 5", Known: true, Properties: []Property{{Name: "code", Value: "5"}}},
 			Errors: []*Error{{Name: "TypeError"}},
 		},
 		Code: &Code{Pos: diag.Pos{File: "/x.ts", Line: 3, Column: 4}, First: 2, Lines: []string{"a", "b"}},
 		Hint: "Cause. Cure.",
-	}
-	line, ok := NewLine(want, nil)
-	if !ok {
-		t.Fatal("no line")
-	}
-	data, err := json.Marshal(line)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, ok := ParseLine(data)
-	if d := cmp.Diff(Event(want), got); !ok || d != "" {
-		t.Errorf("%v %s", ok, d)
 	}
 }

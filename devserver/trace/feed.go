@@ -84,12 +84,19 @@ func (f *Feed) Close() {
 	}
 }
 
-// put takes what the server says.
+// Put takes what the server says. Other followers get the part that concerns
+// the objects they follow.
 func (f *Feed) Put(e event.Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	shared := false
+	switch e.(type) {
+	case event.Stuck, event.Cut:
+		shared = true
+		f.remember(e)
+	}
 	for w := range f.followers {
-		if w.owner {
+		if w.owner || shared && w.filter.Selects(e) {
 			w.queue.put(e)
 		}
 	}
@@ -191,7 +198,7 @@ func (f *Feed) Follow(filter event.Filter, since time.Time, report func([]event.
 	defer f.mu.Unlock()
 	for i := range f.past {
 		d := f.past[(f.next+i)%len(f.past)]
-		if !d.at.Before(since) && filter.Matches(event.ObjectOf(d.event)) {
+		if !d.at.Before(since) && filter.Selects(d.event) {
 			w.queue.offer(d.event)
 		}
 	}

@@ -48,12 +48,14 @@ func TestFeed(t *testing.T) {
 		}
 		add(call(4, other), call(5, lobby), event.Marked{Token: "m"})
 		f.Put(event.Notice{Text: "y"})
+		f.Put(event.Stuck{Object: other}) // concerns every object
+		f.Put(event.Cut{Calls: []event.CutCall{{Class: "Room", ID: "cd34"}}})
 		stop()
 		if got := f.Chosen(); got != "false" {
 			t.Errorf("chosen: %s", got)
 		}
 		add(call(6, lobby))
-		if len(got) != 3 || got[0].(event.Console).Object != lobby || got[1].(event.Call).N != 5 || got[2] != event.Event(event.Marked{Token: "m"}) {
+		if len(got) != 4 || got[3] != event.Event(event.Stuck{Object: other}) || got[0].(event.Console).Object != lobby || got[1].(event.Call).N != 5 || got[2] != event.Event(event.Marked{Token: "m"}) {
 			t.Errorf("got %v", got)
 		}
 		counts := f.Counts(10)
@@ -61,7 +63,7 @@ func TestFeed(t *testing.T) {
 			t.Errorf("counts %+v", counts)
 		}
 		f.Close()
-		if len(told) != 9 { // all but the mark
+		if len(told) != 11 { // all but the mark
 			t.Errorf("told %v", told)
 		}
 		if n := len(f.Counts(1)); n != 1 {

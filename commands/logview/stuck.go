@@ -1,0 +1,56 @@
+package logview
+
+import (
+	"bytes"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"dotool/commands/ui"
+	"dotool/config/diag"
+	"dotool/devserver/event"
+)
+
+// stuck prints that a handler keeps the Worker from running anything else.
+func (l *Log) stuck(w *bytes.Buffer, e event.Stuck) {
+	end := "a saved change ends it"
+	if l.keys {
+		end = "a saved change or the key r ends it"
+	}
+	fmt.Fprintf(w, "%s %s has not come back since %s, and nothing else runs meanwhile: %s\n", l.S.Bad.Render("stuck:"), diag.Visible(e.String()), e.Since.Local().Format(time.TimeOnly), end)
+}
+
+// cut prints which calls a reload did not wait for.
+func (l *Log) cut(w *bytes.Buffer, e event.Cut) {
+	var names []string
+	for _, c := range e.Calls {
+		names = append(names, cutName(c))
+	}
+	if len(names) == 0 {
+		names = []string{"a response"}
+	}
+	const most = 5
+	if n := len(names); n > most {
+		names = append(names[:most], fmt.Sprintf("%d more", n-most))
+	}
+	fmt.Fprintf(w, "%s %s, not finished after %s (with --drain a reload waits longer)\n", l.S.Warn.Render("cut:"), strings.Join(names, ", "), ui.Duration(e.After))
+}
+
+// cutName names a call that was cut.
+func cutName(c event.CutCall) string {
+	name := c.Kind
+	switch c.Kind {
+	case "request", "fetch":
+		name = c.Method
+		if u, err := url.Parse(c.URL); err == nil {
+			name += " " + u.RequestURI()
+		}
+	case "rpc":
+		name = c.Method
+	}
+	if o := c.Object(); o != nil {
+		name = o.String() + " " + name
+	}
+	return diag.Visible(name)
+}
