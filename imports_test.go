@@ -18,7 +18,7 @@ import (
 var rooms = map[string]struct{ ours, others []string }{
 	".": {ours: []string{"commands", "commands/ui"}},
 	"commands": {
-		ours:   []string{"commands/local", "commands/logview", "commands/ring", "commands/ui", "config", "config/diag", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/trace", "devserver/workerd", "inspect", "inspect/archive", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "migrate", "migrate/state"},
+		ours:   []string{"commands/local", "commands/logview", "commands/ring", "commands/ui", "config", "config/diag", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/trace", "devserver/workerd", "inspect", "inspect/archive", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "migrate", "migrate/state"},
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
 	},
 	"commands/local": {
@@ -62,6 +62,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"inspect/inspecttest": {ours: []string{"inspect", "inspect/sqlite", "migrate", "migrate/state"}, others: []string{"modernc.org/sqlite"}},
 	"inspect/sqlite":      {ours: []string{"config/diag", "migrate/state"}, others: []string{"modernc.org/libc", "modernc.org/sqlite"}},
 	"inspect/table":       {ours: []string{"config/diag", "inspect/sqlite"}, others: []string{"github.com/charmbracelet/x/ansi"}},
+	"inspect/v8/console":  {ours: []string{"inspect/v8"}},
 	"inspect/v8":          {},
 
 	"migrate":       {ours: []string{"config", "config/diag", "migrate/state"}},
@@ -72,7 +73,7 @@ var rooms = map[string]struct{ ours, others []string }{
 
 // wide are the packages that may have more than mostLines: one short file a
 // command. The others are still to be split.
-var wide = map[string]bool{"commands": true, "config": true, "inspect/v8": true, "migrate": true}
+var wide = map[string]bool{"commands": true, "config": true, "migrate": true}
 
 const mostLines = 3000 // of a package, tests aside
 

@@ -15,6 +15,7 @@ import (
 	"dotool/inspect/sqlite"
 	"dotool/inspect/table"
 	v8 "dotool/inspect/v8"
+	"dotool/inspect/v8/console"
 )
 
 type kvOptions struct {
@@ -124,9 +125,9 @@ func runKVList(ctx context.Context, env *local.Project, o kvOptions) error {
 			}
 			var value string
 			if env.StdoutTerminal {
-				value = v8.Brief(local.Decoded(e.Value), max(env.Width, 40))
+				value = console.Brief(local.Decoded(e.Value), max(env.Width, 40))
 			} else {
-				value = v8.Inspect(local.Decoded(e.Value), 1<<30)
+				value = console.Inspect(local.Decoded(e.Value), 1<<30)
 			}
 			return format.Row([]sqlite.Value{sqlite.TextValue(e.Key), sqlite.TextValue(value)})
 		}
@@ -171,7 +172,7 @@ func runKVGet(ctx context.Context, env *local.Project, o kvOptions) error {
 	if env.StdoutTerminal && env.Width > 0 {
 		width = env.Width
 	}
-	_, err = fmt.Fprintln(env.Stdout, v8.Inspect(v, width))
+	_, err = fmt.Fprintln(env.Stdout, console.Inspect(v, width))
 	return err
 }
 

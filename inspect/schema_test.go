@@ -1,15 +1,16 @@
 package inspect_test
 
 import (
-	"dotool/inspect"
-	"dotool/inspect/inspecttest"
-	"dotool/inspect/sqlite"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotool/inspect"
+	"dotool/inspect/inspecttest"
+	"dotool/inspect/sqlite"
 )
 
 func TestVariants(t *testing.T) {
@@ -119,7 +120,7 @@ func TestQueryAllInOrder(t *testing.T) {
 		}
 		inspecttest.Make(t, state, "w-C", name, sql)
 	}
-	if err := inspect.Remember(t.Context(), state, inspect.Seen{"w-C", "a"}, inspect.Seen{"w-C", "b"}, inspect.Seen{"w-C", "c"}, inspect.Seen{"w-C", "d"}); err != nil {
+	if err := inspect.Remember(t.Context(), state, inspect.Seen{Key: "w-C", Name: "a"}, inspect.Seen{Key: "w-C", Name: "b"}, inspect.Seen{Key: "w-C", Name: "c"}, inspect.Seen{Key: "w-C", Name: "d"}); err != nil {
 		t.Fatal(err)
 	}
 	s := inspecttest.Open(t, state)

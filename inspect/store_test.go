@@ -2,9 +2,6 @@ package inspect_test
 
 import (
 	"context"
-	"dotool/inspect"
-	"dotool/inspect/inspecttest"
-	"dotool/migrate/state"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,6 +14,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"dotool/inspect"
+	"dotool/inspect/inspecttest"
+	"dotool/migrate/state"
 )
 
 func TestList(t *testing.T) {
@@ -191,7 +192,7 @@ func TestRemember(t *testing.T) {
 		t.Fatal(got)
 	}
 	for range 2 { // the second time changes nothing
-		if err := inspect.Remember(t.Context(), folder, inspect.Seen{"chat-Room", "wiped"}, inspect.Seen{"chat-Room", surrogate}, inspect.Seen{"chat-Room", "never made"}, inspect.Seen{"chat-Counter", "hits"}); err != nil {
+		if err := inspect.Remember(t.Context(), folder, inspect.Seen{Key: "chat-Room", Name: "wiped"}, inspect.Seen{Key: "chat-Room", Name: surrogate}, inspect.Seen{Key: "chat-Room", Name: "never made"}, inspect.Seen{Key: "chat-Counter", Name: "hits"}); err != nil {
 			t.Fatal(err)
 		}
 	}

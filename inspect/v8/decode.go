@@ -180,7 +180,7 @@ func (d *decoder) object() Value {
 		d.add(a)
 		a.Props = d.props('@')
 		for _, p := range a.Props {
-			if i, ok := p.index(); ok && i >= a.Length {
+			if i, ok := p.Index(); ok && i >= a.Length {
 				d.fail("element %d of an array of length %d", i, a.Length)
 			}
 		}
@@ -285,7 +285,7 @@ func (d *decoder) array() Value {
 	}
 	a.Props = d.props('$')
 	for _, p := range a.Props {
-		if _, ok := p.index(); ok {
+		if _, ok := p.Index(); ok {
 			d.fail("element %s of an array occurs twice", p.Name())
 		}
 	}
@@ -344,7 +344,7 @@ func (d *decoder) twoByte() Value {
 // str reads a value that must be a string.
 func (d *decoder) str(what string) Value {
 	v := d.value()
-	if _, ok := text(v); !ok {
+	if _, ok := Text(v); !ok {
 		d.fail("%s is no string", what)
 	}
 	return v

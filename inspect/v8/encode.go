@@ -247,7 +247,7 @@ func (e *encoder) bigint(n *big.Int) {
 
 // text writes a string. UTF-16 begins at an even offset of the whole output.
 func (e *encoder) text(v Value) {
-	s, ok := text(v)
+	s, ok := Text(v)
 	if !ok {
 		e.fail("a string is missing")
 		return
@@ -268,7 +268,7 @@ func (e *encoder) text(v Value) {
 	}
 	units := make([]uint16, 0, len(s))
 	for len(s) > 0 {
-		r, size := rune1(s)
+		r, size := DecodeRune(s)
 		s = s[size:]
 		if utf16.IsSurrogate(r) {
 			units = append(units, uint16(r)) // AppendRune would replace it
@@ -385,11 +385,11 @@ func (v *Error) invalid() error {
 	if !known {
 		return errors.New("a native error has one of JavaScript's names")
 	}
-	if _, ok := text(v.Message); !ok && v.Message != nil {
+	if _, ok := Text(v.Message); !ok && v.Message != nil {
 		return errors.New("a native error's message is a string")
 	}
 	for _, p := range v.Props {
-		_, str := text(p.Value)
+		_, str := Text(p.Value)
 		if n := p.Name(); n != "cause" && (n != "stack" || !str) {
 			return errors.New("a native error has a stack, which is a string, and a cause at most")
 		}

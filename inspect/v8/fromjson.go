@@ -347,7 +347,7 @@ func (r *jsonReader) props(n *node, at *place, except ...string) []Pair {
 		props = append(props, Pair{key(name), r.value(n.kids[i], &place{at, k, -1})})
 	}
 	rank := func(p Pair) uint32 {
-		if i, ok := p.index(); ok {
+		if i, ok := p.Index(); ok {
 			return i
 		}
 		return math.MaxUint32
@@ -588,7 +588,7 @@ func (r *jsonReader) tagged(tag string, n *node, at *place) Value {
 			e.Message = String("")
 		}
 		e.Props = r.props(body, in, "name", "message")
-		if _, ok := text(e.Message); !ok && e.Message != nil {
+		if _, ok := Text(e.Message); !ok && e.Message != nil {
 			fail(&place{in, "message", -1}, "", "workerd reads no error whose message is no string")
 		}
 		if err := e.invalid(); err != nil {
@@ -711,7 +711,7 @@ func (r *jsonReader) propertied(n, body *node, at, in *place) Value {
 	length := uintOr(n, "length", 0, at)
 	var elems []*node
 	for i, k := range body.keys {
-		if index, ok := (Pair{Key: key(k)}).index(); ok {
+		if index, ok := (Pair{Key: key(k)}).Index(); ok {
 			if elems = append(elems, body.kids[i]); index >= length {
 				fail(in, "", "element %d of an array of length %d", index, length)
 			}

@@ -64,20 +64,20 @@ func (w *jsonWriter) child(v Value, parent *place, key string, index int) {
 	w.object(v, at)
 }
 
-// oddballs are how they are shown, to programs and to people.
-var oddballs = map[Oddball]struct{ json, text string }{
-	Undefined: {`{"$undefined":true}`, "undefined"},
-	Hole:      {`{"$hole":true}`, "<1 empty item>"},
-	Null:      {"null", "null"},
-	True:      {"true", "true"},
-	False:     {"false", "false"},
+// oddballs are their JSON.
+var oddballs = map[Oddball]string{
+	Undefined: `{"$undefined":true}`,
+	Hole:      `{"$hole":true}`,
+	Null:      "null",
+	True:      "true",
+	False:     "false",
 }
 
 // scalar writes v unless it is an object.
 func (w *jsonWriter) scalar(v Value) bool {
 	switch v := v.(type) {
 	case Oddball:
-		w.raw(oddballs[v].json)
+		w.raw(oddballs[v])
 	case Int:
 		w.buf = strconv.AppendInt(w.buf, int64(v), 10)
 	case Number:
@@ -126,7 +126,7 @@ func (w *jsonWriter) string(s string) {
 		if s = s[n:]; s == "" {
 			break
 		}
-		r, size := rune1(s)
+		r, size := DecodeRune(s)
 		switch {
 		case r == '"' || r == '\\':
 			w.buf = append(w.buf, '\\', byte(r))
@@ -228,14 +228,14 @@ func (w *jsonWriter) object(v Value, at *place) {
 		w.list(len(v.Values), in("$set"), func(i int) Value { return v.Values[i] })
 	case *Date:
 		w.field("$date")
-		if s, ok := v.iso(); ok {
+		if s, ok := v.ISO(); ok {
 			w.string(s)
 		} else {
 			w.raw("null")
 		}
 	case *RegExp:
 		w.field("$regexp")
-		src, _ := text(v.Source)
+		src, _ := Text(v.Source)
 		w.raw("[")
 		w.string(src)
 		w.raw(",")
@@ -330,7 +330,7 @@ func (a *SparseArray) list() (elems []Value, ok bool) {
 		elems[i] = Hole
 	}
 	for _, p := range a.Props {
-		i, ok := p.index()
+		i, ok := p.Index()
 		if !ok || i >= a.Length {
 			return nil, false
 		}
@@ -367,8 +367,8 @@ func (w *jsonWriter) view(v *View, at *place) {
 // maxTime is the last date of JavaScript, in milliseconds either side of 1970.
 const maxTime = 8.64e15
 
-// iso is the date as its toISOString prints it; ok is false if it is invalid.
-func (d *Date) iso() (s string, ok bool) {
+// ISO is the date as its toISOString prints it; ok is false if it is invalid.
+func (d *Date) ISO() (s string, ok bool) {
 	if !(math.Abs(d.Time) <= maxTime) { // also NaN
 		return "", false
 	}

@@ -4,7 +4,7 @@
 // workerd stores what V8's structured clone writes, with tags of its own for
 // errors, Headers and the like. [Decode] turns such bytes into a [Value],
 // [Encode] turns it back: what workerd wrote comes out as the same bytes.
-// [ToJSON] and [FromJSON] translate to JSON for programs, [Inspect] and [Brief]
+// [ToJSON] and [FromJSON] translate to JSON for programs, package console
 // to the notation of Node's console for people.
 //
 // The format is that of V8's src/objects/value-serializer.cc, versions 13 to
@@ -215,7 +215,7 @@ type ViewType byte
 
 const (
 	uint8Array ViewType = 'B'
-	dataView   ViewType = '?'
+	DataView   ViewType = '?'
 )
 
 var viewTypes = map[ViewType]struct {
@@ -229,13 +229,16 @@ var viewTypes = map[ViewType]struct {
 	'?': {"DataView", 1},
 }
 
+// Size is that of an element, in bytes.
+func (t ViewType) Size() int { return int(viewTypes[t].size) }
+
 // String is the name of the type's constructor.
 func (t ViewType) String() string { return viewTypes[t].name }
 
 // Bytes are what the view shows of its buffer.
 func (v *View) Bytes() []byte {
 	if rest := v.Buffer.Data[v.Offset:]; v.Tracking {
-		return rest[:len(rest)-len(rest)%int(viewTypes[v.Type].size)]
+		return rest[:len(rest)-len(rest)%v.Type.Size()]
 	}
 	return v.Buffer.Data[v.Offset : v.Offset+v.Length]
 }
@@ -247,8 +250,8 @@ const maxDepth = 5000
 // nan is V8's NaN; Go's has another bit set.
 var nan = math.Float64frombits(0x7FF8 << 48)
 
-// text is the content of a string; ok is false if v is none.
-func text(v Value) (s string, ok bool) {
+// Text is the content of a [String] or [TwoByte]; ok is false if v is neither.
+func Text(v Value) (s string, ok bool) {
 	switch v := v.(type) {
 	case String:
 		return string(v), true
@@ -266,12 +269,12 @@ func (p Pair) Name() string {
 	case Number:
 		return k.String()
 	}
-	s, _ := text(p.Key)
+	s, _ := Text(p.Key)
 	return s
 }
 
-// index is the array index that a key stands for.
-func (p Pair) index() (i uint32, ok bool) {
+// Index is the array index that a key stands for.
+func (p Pair) Index() (i uint32, ok bool) {
 	switch k := p.Key.(type) {
 	case Int:
 		return uint32(k), true
@@ -342,8 +345,8 @@ func (n Number) String() string {
 	return strings.Replace(strconv.FormatFloat(f, 'e', -1, 64), "e-0", "e-", 1)
 }
 
-// rune1 is utf8.DecodeRuneInString that also knows surrogates of three bytes.
-func rune1(s string) (r rune, size int) {
+// DecodeRune is [utf8.DecodeRuneInString] that also knows surrogates of three bytes.
+func DecodeRune(s string) (r rune, size int) {
 	r, size = utf8.DecodeRuneInString(s)
 	if r == utf8.RuneError && size == 1 && len(s) > 2 && s[0] == 0xED && s[1]&0xE0 == 0xA0 && s[2]&0xC0 == 0x80 {
 		return 0xD000 | rune(s[1]&0x3F)<<6 | rune(s[2]&0x3F), 3

@@ -1,4 +1,6 @@
-package v8
+// Package console shows values of package v8 to people, as the console of Node.js
+// does: [Inspect] in lines, [Brief] in one.
+package console
 
 import (
 	"encoding/binary"
@@ -10,26 +12,28 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	v8 "dotool/inspect/v8"
 )
 
 // Limits of what is shown to people; the first two are those of Node's console.
 const (
-	inspectItems  = 100    // of an array, map, set or bytes
-	inspectChars  = 10_000 // of a string
-	inspectDepth  = 100    // levels
-	inspectValues = 50_000 // in all, as shared objects are shown in every place
+	mostItems  = 100    // of an array, map, set or bytes
+	mostChars  = 10_000 // of a string
+	mostDepth  = 100    // levels
+	mostValues = 50_000 // in all, as shared objects are shown in every place
 )
 
 // Inspect shows v as Node's console does, in lines of about width characters.
 // Unlike Node it goes into all levels. Control characters come out escaped.
-func Inspect(v Value, width int) string {
-	p := &inspector{width: width, items: inspectItems, chars: inspectChars, budget: inspectValues}
+func Inspect(v v8.Value, width int) string {
+	p := &inspector{width: width, items: mostItems, chars: mostChars, budget: mostValues}
 	return p.value(v, 0)
 }
 
 // Brief shows v like [Inspect] on a single line of at most limit characters.
-func Brief(v Value, limit int) string {
-	p := &inspector{brief: true, items: min(limit, inspectItems), chars: limit, budget: limit}
+func Brief(v v8.Value, limit int) string {
+	p := &inspector{brief: true, items: min(limit, mostItems), chars: limit, budget: limit}
 	s := p.value(v, 0)
 	if utf8.RuneCountInString(s) > limit {
 		return string([]rune(s)[:max(limit-1, 0)]) + "…"
@@ -48,28 +52,32 @@ type inspector struct {
 
 	indent   int
 	deepest  int // level of the object shown last
-	open     []Value
-	circular []Value // found within themselves, in that order
+	open     []v8.Value
+	circular []v8.Value // found within themselves, in that order
 }
 
-func (p *inspector) value(v Value, depth int) string {
+var oddballs = map[v8.Oddball]string{
+	v8.Undefined: "undefined", v8.Hole: "<1 empty item>", v8.Null: "null", v8.True: "true", v8.False: "false",
+}
+
+func (p *inspector) value(v v8.Value, depth int) string {
 	if p.budget--; p.budget < 0 {
 		return "…"
 	}
 	switch v := v.(type) {
-	case Oddball:
-		return oddballs[v].text
-	case Int:
+	case v8.Oddball:
+		return oddballs[v]
+	case v8.Int:
 		return fmt.Sprint(int32(v))
-	case Number:
-		return inspectNumber(float64(v))
-	case BigInt:
+	case v8.Number:
+		return number(float64(v))
+	case v8.BigInt:
 		return v.String() + "n"
-	case String:
+	case v8.String:
 		return p.text(string(v))
-	case TwoByte:
+	case v8.TwoByte:
 		return p.text(string(v))
-	case Raw:
+	case v8.Raw:
 		return "<" + p.hex(v, "raw ") + ">"
 	case nil:
 		return ""
@@ -85,11 +93,11 @@ func (p *inspector) value(v Value, depth int) string {
 	return p.object(v, depth)
 }
 
-func inspectNumber(f float64) string {
+func number(f float64) string {
 	if f == 0 && math.Signbit(f) {
 		return "-0"
 	}
-	return Number(f).String()
+	return v8.Number(f).String()
 }
 
 // text quotes a string, one with several lines in pieces if it is long.
@@ -141,7 +149,7 @@ func plain(s string) string { return escaped(s, 0) }
 func escaped(s string, q rune) string {
 	out := make([]byte, 0, len(s))
 	for len(s) > 0 {
-		r, size := rune1(s)
+		r, size := v8.DecodeRune(s)
 		s = s[size:]
 		switch i := strings.IndexRune("\b\t\n\f\r", r); {
 		case q != 0 && (r == q || r == '\\'):
@@ -181,13 +189,13 @@ func label(name string) string {
 	return quote(name)
 }
 
-func (p *inspector) nested(v Value, depth int) string {
+func (p *inspector) nested(v v8.Value, depth int) string {
 	p.indent += 2
 	defer func() { p.indent -= 2 }()
 	return p.value(v, depth)
 }
 
-func (p *inspector) props(props []Pair, depth int) []string {
+func (p *inspector) props(props []v8.Pair, depth int) []string {
 	var out []string
 	for _, q := range props {
 		if p.budget <= 0 {
@@ -213,175 +221,197 @@ func (p *inspector) some(n int, item func(i int) string) []string {
 	return out
 }
 
-func (p *inspector) object(v Value, depth int) string {
-	// What is shown before the braces, the braces, and what is within: all of it
-	// is base if there is no fill.
-	var base, opening, closing string
-	var fill func() []string
-	array, numbers := false, false
+// shape is how an object is shown: base, the braces, and what is within them; all
+// of it is base if there is no fill.
+type shape struct {
+	base, opening, closing string
+	fill                   func() []string
+	array, numbers         bool // for the columns of long ones
+}
+
+func (p *inspector) object(v v8.Value, depth int) string {
 	depth++
-	switch v := v.(type) {
-	case *Object:
-		opening, closing = "{", "}"
-		if len(v.Props) > 0 {
-			fill = func() []string { return p.props(v.Props, depth) }
-		}
-	case *SparseArray:
-		opening, closing, array = "[", "]", true
-		if v.Length > 0 || len(v.Props) > 0 {
-			fill = func() []string { return p.sparse(v, depth) }
-		}
-	case *Array:
-		opening, closing, array = "[", "]", true
-		numbers = len(v.Props) == 0 && !slices.ContainsFunc(v.Elems, func(e Value) bool {
-			switch e.(type) {
-			case Int, Number, BigInt:
-				return false
-			}
-			return true
-		})
-		if len(v.Elems)+len(v.Props) > 0 {
-			fill = func() []string {
-				out := p.some(len(v.Elems), func(i int) string { return p.nested(v.Elems[i], depth) })
-				return append(out, p.props(v.Props, depth)...)
-			}
-		}
-	case *Map:
-		opening, closing = fmt.Sprintf("Map(%d) {", len(v.Entries)), "}"
-		if len(v.Entries) > 0 {
-			fill = func() []string {
-				return p.some(len(v.Entries), func(i int) string {
-					return p.nested(v.Entries[i].Key, depth) + " => " + p.nested(v.Entries[i].Value, depth)
-				})
-			}
-		}
-	case *Set:
-		opening, closing = fmt.Sprintf("Set(%d) {", len(v.Values)), "}"
-		if len(v.Values) > 0 {
-			fill = func() []string {
-				return p.some(len(v.Values), func(i int) string { return p.nested(v.Values[i], depth) })
-			}
-		}
-	case *Headers:
-		opening, closing = fmt.Sprintf("Headers(%d) {", len(v.List)), "}"
-		if len(v.List) > 0 {
-			fill = func() []string {
-				return p.some(len(v.List), func(i int) string {
-					return p.text(v.List[i][0]) + " => " + p.text(v.List[i][1])
-				})
-			}
-		}
-	case *Date:
-		base = "Invalid Date"
-		if s, ok := v.iso(); ok {
-			base = s
-		}
-	case *RegExp:
-		src, _ := text(v.Source)
-		base = "/" + plain(src) + "/" + v.Flags
-	case *Boxed:
-		kind := "String"
-		switch v.Value.(type) {
-		case Oddball:
-			kind = "Boolean"
-		case Number:
-			kind = "Number"
-		case BigInt:
-			kind = "BigInt"
-		}
-		base = "[" + kind + ": " + p.value(v.Value, depth) + "]"
-	case *Buffer:
-		opening, closing = "ArrayBuffer {", "}"
-		fill = func() []string {
-			return []string{
-				"[Uint8Contents]: <" + p.hex(v.Data, "") + ">",
-				fmt.Sprintf("byteLength: %d", len(v.Data)),
-			}
-		}
-	case *View:
-		if v.Type == dataView {
-			opening, closing = "DataView {", "}"
-			fill = func() []string {
-				return []string{
-					fmt.Sprintf("byteLength: %d", len(v.Bytes())), fmt.Sprintf("byteOffset: %d", v.Offset),
-					"buffer: " + p.nested(v.Buffer, depth),
-				}
-			}
-			break
-		}
-		size := int(viewTypes[v.Type].size)
-		n := len(v.Bytes()) / size
-		opening, closing, array, numbers = fmt.Sprintf("%s(%d) [", v.Type, n), "]", true, true
-		if n > 0 {
-			fill = func() []string {
-				return p.some(n, func(i int) string { return element(v.Type, v.Bytes()[i*size:]) })
-			}
-		}
-	case *Error:
-		message, _ := text(v.Message)
-		name, _ := text(v.Name)
-		var props []Pair
-		base = "[" + heading(name, message) + "]"
-		for _, q := range v.Props {
-			stack, ok := text(q.Value)
-			switch traced := strings.Contains(stack, "\n    at") && strings.Contains(stack, message); {
-			case !ok || q.Name() != "stack" || !traced && stack != heading(name, message):
-				props = append(props, q)
-			case traced && !p.brief:
-				base = stack
-			}
-		}
-		base = p.lines(base)
-		if len(props) > 0 {
-			opening, closing = "{", "}"
-			fill = func() []string {
-				out := p.props(props, depth)
-				for i, q := range props { // console.log marks these two, which other runtimes hide
-					if n := q.Name(); n == "cause" || n == "errors" {
-						out[i] = "[" + n + "]" + out[i][len(n):]
-					}
-				}
-				return out
-			}
-		}
-	case *DOMException:
-		base = p.lines("[" + heading("DOMException ["+v.Name+"]", v.Message) + "]")
-	case *Blob:
-		opening, closing = "Blob {", "}"
-		fill = func() []string {
-			return []string{fmt.Sprintf("size: %d", len(v.Data)), "type: " + p.text(v.ContentType)}
-		}
-	case *Request:
-		opening, closing = "Request {", "}"
-		fill = func() []string {
-			out := []string{"url: " + p.text(v.URL)}
-			if init, ok := v.Init.(*Object); ok {
-				set := slices.DeleteFunc(slices.Clone(init.Props), func(q Pair) bool { return q.Value == Undefined })
-				out = append(out, p.props(set, depth)...)
-			}
-			return out
-		}
+	s := p.shape(v, depth)
+	if s.fill == nil {
+		return s.base + s.opening + s.closing
 	}
-	if fill == nil {
-		return base + opening + closing
-	}
-	if depth > inspectDepth {
-		switch kind, _, _ := strings.Cut(strings.Trim(opening, " {["), "("); {
+	if depth > mostDepth {
+		switch kind, _, _ := strings.Cut(strings.Trim(s.opening, " {["), "("); {
 		case kind != "":
 			return "[" + kind + "]"
-		case array:
+		case s.array:
 			return "[Array]"
 		}
 		return "[Object]"
 	}
 	p.open = append(p.open, v)
 	p.deepest = depth
-	out := fill()
+	out := s.fill()
 	p.open = p.open[:len(p.open)-1]
 	if i := slices.Index(p.circular, v); i >= 0 {
-		base = strings.TrimRight(fmt.Sprintf("<ref *%d> %s", i+1, base), " ")
+		s.base = strings.TrimRight(fmt.Sprintf("<ref *%d> %s", i+1, s.base), " ")
 	}
-	return p.join(out, base, opening, closing, array, numbers, depth)
+	return p.join(out, s, depth)
+}
+
+func (p *inspector) shape(v v8.Value, depth int) shape {
+	switch v := v.(type) {
+	case *v8.Object:
+		s := shape{opening: "{", closing: "}"}
+		if len(v.Props) > 0 {
+			s.fill = func() []string { return p.props(v.Props, depth) }
+		}
+		return s
+	case *v8.SparseArray:
+		s := shape{opening: "[", closing: "]", array: true}
+		if v.Length > 0 || len(v.Props) > 0 {
+			s.fill = func() []string { return p.sparse(v, depth) }
+		}
+		return s
+	case *v8.Array:
+		return p.array(v, depth)
+	case *v8.Map:
+		return p.collection("Map", len(v.Entries), func(i int) string {
+			return p.nested(v.Entries[i].Key, depth) + " => " + p.nested(v.Entries[i].Value, depth)
+		})
+	case *v8.Set:
+		return p.collection("Set", len(v.Values), func(i int) string { return p.nested(v.Values[i], depth) })
+	case *v8.Headers:
+		return p.collection("Headers", len(v.List), func(i int) string {
+			return p.text(v.List[i][0]) + " => " + p.text(v.List[i][1])
+		})
+	case *v8.Date:
+		if s, ok := v.ISO(); ok {
+			return shape{base: s}
+		}
+		return shape{base: "Invalid Date"}
+	case *v8.RegExp:
+		src, _ := v8.Text(v.Source)
+		return shape{base: "/" + plain(src) + "/" + v.Flags}
+	case *v8.Boxed:
+		return shape{base: "[" + boxedKind(v.Value) + ": " + p.value(v.Value, depth) + "]"}
+	case *v8.Buffer:
+		return named("ArrayBuffer", func() []string {
+			return []string{"[Uint8Contents]: <" + p.hex(v.Data, "") + ">", fmt.Sprintf("byteLength: %d", len(v.Data))}
+		})
+	case *v8.View:
+		return p.view(v, depth)
+	case *v8.Error:
+		return p.error(v, depth)
+	case *v8.DOMException:
+		return shape{base: p.lines("[" + heading("DOMException ["+v.Name+"]", v.Message) + "]")}
+	case *v8.Blob:
+		return named("Blob", func() []string {
+			return []string{fmt.Sprintf("size: %d", len(v.Data)), "type: " + p.text(v.ContentType)}
+		})
+	case *v8.Request:
+		return named("Request", func() []string {
+			out := []string{"url: " + p.text(v.URL)}
+			if init, ok := v.Init.(*v8.Object); ok {
+				set := slices.DeleteFunc(slices.Clone(init.Props), func(q v8.Pair) bool { return q.Value == v8.Undefined })
+				out = append(out, p.props(set, depth)...)
+			}
+			return out
+		})
+	}
+	return shape{}
+}
+
+// named is the shape of an object of a class that the runtime brings.
+func named(class string, fill func() []string) shape {
+	return shape{opening: class + " {", closing: "}", fill: fill}
+}
+
+// collection is the shape of a class with a number of items.
+func (p *inspector) collection(class string, n int, item func(i int) string) shape {
+	s := shape{opening: fmt.Sprintf("%s(%d) {", class, n), closing: "}"}
+	if n > 0 {
+		s.fill = func() []string { return p.some(n, item) }
+	}
+	return s
+}
+
+func (p *inspector) array(v *v8.Array, depth int) shape {
+	s := shape{opening: "[", closing: "]", array: true}
+	s.numbers = len(v.Props) == 0 && !slices.ContainsFunc(v.Elems, func(e v8.Value) bool {
+		switch e.(type) {
+		case v8.Int, v8.Number, v8.BigInt:
+			return false
+		}
+		return true
+	})
+	if len(v.Elems)+len(v.Props) > 0 {
+		s.fill = func() []string {
+			out := p.some(len(v.Elems), func(i int) string { return p.nested(v.Elems[i], depth) })
+			return append(out, p.props(v.Props, depth)...)
+		}
+	}
+	return s
+}
+
+func (p *inspector) view(v *v8.View, depth int) shape {
+	if v.Type == v8.DataView {
+		return named("DataView", func() []string {
+			return []string{
+				fmt.Sprintf("byteLength: %d", len(v.Bytes())), fmt.Sprintf("byteOffset: %d", v.Offset),
+				"buffer: " + p.nested(v.Buffer, depth),
+			}
+		})
+	}
+	size := v.Type.Size()
+	n := len(v.Bytes()) / size
+	s := shape{opening: fmt.Sprintf("%s(%d) [", v.Type, n), closing: "]", array: true, numbers: true}
+	if n > 0 {
+		s.fill = func() []string {
+			return p.some(n, func(i int) string { return element(v.Type, v.Bytes()[i*size:]) })
+		}
+	}
+	return s
+}
+
+// boxedKind is the class of a boxed value.
+func boxedKind(v v8.Value) string {
+	switch v.(type) {
+	case v8.Oddball:
+		return "Boolean"
+	case v8.Number:
+		return "Number"
+	case v8.BigInt:
+		return "BigInt"
+	}
+	return "String"
+}
+
+// error is the shape of an error: its stack if it has one of its own, else its
+// first line, and those properties that are not in it.
+func (p *inspector) error(v *v8.Error, depth int) shape {
+	message, _ := v8.Text(v.Message)
+	name, _ := v8.Text(v.Name)
+	var props []v8.Pair
+	base := "[" + heading(name, message) + "]"
+	for _, q := range v.Props {
+		stack, ok := v8.Text(q.Value)
+		switch traced := strings.Contains(stack, "\n    at") && strings.Contains(stack, message); {
+		case !ok || q.Name() != "stack" || !traced && stack != heading(name, message):
+			props = append(props, q)
+		case traced && !p.brief:
+			base = stack
+		}
+	}
+	s := shape{base: p.lines(base)}
+	if len(props) > 0 {
+		s.opening, s.closing = "{", "}"
+		s.fill = func() []string {
+			out := p.props(props, depth)
+			for i, q := range props { // console.log marks these two, which other runtimes hide
+				if n := q.Name(); n == "cause" || n == "errors" {
+					out[i] = "[" + n + "]" + out[i][len(n):]
+				}
+			}
+			return out
+		}
+	}
+	return s
 }
 
 // heading is the first line of an error.
@@ -404,9 +434,9 @@ func (p *inspector) lines(s string) string {
 	return strings.Join(lines, "\n"+strings.Repeat(" ", p.indent))
 }
 
-func (p *inspector) sparse(a *SparseArray, depth int) []string {
+func (p *inspector) sparse(a *v8.SparseArray, depth int) []string {
 	var out []string
-	var named []Pair
+	var named []v8.Pair
 	next := uint32(0)
 	empty := func(n uint32) {
 		switch {
@@ -417,7 +447,7 @@ func (p *inspector) sparse(a *SparseArray, depth int) []string {
 		}
 	}
 	for _, q := range a.Props {
-		i, ok := q.index()
+		i, ok := q.Index()
 		switch {
 		case !ok:
 			named = append(named, q)
@@ -438,7 +468,7 @@ func (p *inspector) sparse(a *SparseArray, depth int) []string {
 }
 
 // element is the first element of b.
-func element(t ViewType, b []byte) string {
+func element(t v8.ViewType, b []byte) string {
 	le := binary.LittleEndian
 	switch t {
 	case 'b':
@@ -452,11 +482,11 @@ func element(t ViewType, b []byte) string {
 	case 'D':
 		return fmt.Sprint(le.Uint32(b))
 	case 'h':
-		return inspectNumber(float16(le.Uint16(b)))
+		return number(float16(le.Uint16(b)))
 	case 'f':
-		return inspectNumber(float64(math.Float32frombits(le.Uint32(b))))
+		return number(float64(math.Float32frombits(le.Uint32(b))))
 	case 'F':
-		return inspectNumber(math.Float64frombits(le.Uint64(b)))
+		return number(math.Float64frombits(le.Uint64(b)))
 	case 'q':
 		return fmt.Sprintf("%dn", int64(le.Uint64(b)))
 	case 'Q':
@@ -485,7 +515,8 @@ func float16(h uint16) float64 {
 
 // join puts entries on one line if they are few, short and not nested deep, long
 // arrays in columns, all others on a line each.
-func (p *inspector) join(out []string, base, opening, closing string, array, numbers bool, depth int) string {
+func (p *inspector) join(out []string, s shape, depth int) string {
+	base, opening, closing := s.base, s.opening, s.closing
 	multiline := strings.Contains(base, "\n")
 	if base != "" {
 		base += " "
@@ -494,8 +525,8 @@ func (p *inspector) join(out []string, base, opening, closing string, array, num
 		return base + opening + " " + strings.Join(out, ", ") + " " + closing
 	}
 	entries := len(out)
-	if array && entries > 6 {
-		out = p.columns(out, numbers)
+	if s.array && entries > 6 {
+		out = p.columns(out, s.numbers)
 	}
 	if p.deepest-depth < 3 && entries == len(out) {
 		length := 2*len(out) + p.indent + len(opening) + len(strings.TrimSuffix(base, " ")) + 10
