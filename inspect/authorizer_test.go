@@ -1,7 +1,6 @@
 package inspect_test
 
 import (
-	"dotool/inspect/inspecttest"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -10,10 +9,11 @@ import (
 	"strings"
 	"testing"
 
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"dotool/inspect/inspecttest"
 	"dotool/inspect/sqlite"
 	"dotool/migrate/state"
-
-	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // authorizerCases are statements that a runtime could treat in another way than

@@ -2,9 +2,6 @@ package inspect_test
 
 import (
 	"bufio"
-	"dotool/inspect"
-	"dotool/inspect/inspecttest"
-	"dotool/inspect/sqlite"
 	"fmt"
 	"io"
 	"os"
@@ -12,6 +9,10 @@ import (
 	"runtime"
 	"sync"
 	"testing"
+
+	"dotool/inspect"
+	"dotool/inspect/inspecttest"
+	"dotool/inspect/sqlite"
 )
 
 // BenchmarkList lists 100,000 objects, the bar being 2 s.

@@ -3,9 +3,6 @@ package inspect_test
 import (
 	"bytes"
 	"context"
-	"dotool/inspect"
-	"dotool/inspect/inspecttest"
-	"dotool/inspect/sqlite"
 	"errors"
 	"os"
 	"path/filepath"
@@ -15,6 +12,10 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotool/inspect"
+	"dotool/inspect/inspecttest"
+	"dotool/inspect/sqlite"
 )
 
 func TestQuery(t *testing.T) {

@@ -1,10 +1,6 @@
 package inspect_test
 
 import (
-	"dotool/inspect"
-	"dotool/inspect/inspecttest"
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
 	"errors"
 	"io/fs"
 	"os"
@@ -14,6 +10,11 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotool/inspect"
+	"dotool/inspect/inspecttest"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 func entries(t testing.TB, s *inspect.Store, o inspect.Object, prefix string) map[string]string {

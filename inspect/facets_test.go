@@ -2,10 +2,11 @@ package inspect_test
 
 import (
 	"bytes"
-	"dotool/inspect"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotool/inspect"
 )
 
 func TestParseFacets(t *testing.T) {

@@ -2,11 +2,6 @@ package inspect_test
 
 import (
 	"context"
-	"dotool/inspect"
-	"dotool/inspect/inspecttest"
-	"dotool/inspect/snapshot"
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
 	"errors"
 	"os"
 	"path/filepath"
@@ -14,6 +9,12 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotool/inspect"
+	"dotool/inspect/inspecttest"
+	"dotool/inspect/snapshot"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 // stored reads the alarms of a state as they stand on disk, in both places.

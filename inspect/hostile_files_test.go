@@ -3,11 +3,6 @@
 package inspect_test
 
 import (
-	"dotool/inspect"
-	"dotool/inspect/archive"
-	"dotool/inspect/inspecttest"
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
 	"encoding/binary"
 	"errors"
 	"net"
@@ -18,6 +13,12 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"dotool/inspect"
+	"dotool/inspect/archive"
+	"dotool/inspect/inspecttest"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 var testTime = time.Date(2050, 1, 1, 0, 0, 0, 0, time.UTC)

@@ -4,11 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"dotool/inspect"
-	"dotool/inspect/archive"
-	"dotool/inspect/inspecttest"
-	"dotool/inspect/snapshot"
-	"dotool/migrate/state"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,6 +18,12 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotool/inspect"
+	"dotool/inspect/archive"
+	"dotool/inspect/inspecttest"
+	"dotool/inspect/snapshot"
+	"dotool/migrate/state"
 )
 
 // serve hosts the worker of testdata/storage on a real workerd, over a state

@@ -2,9 +2,10 @@ package archive
 
 import (
 	"bytes"
+	"testing"
+
 	"dotool/inspect"
 	"dotool/inspect/inspecttest"
-	"testing"
 )
 
 // BenchmarkImport makes 1,000 objects of NDJSON.

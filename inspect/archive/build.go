@@ -1,9 +1,6 @@
 package archive
 
 import (
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
 	"errors"
 	"fmt"
 	"math"
@@ -11,6 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"dotool/inspect"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 // importer builds one object after the other, each in a folder beside the place

@@ -3,10 +3,6 @@ package archive
 import (
 	"bytes"
 	"context"
-	"dotool/inspect"
-	"dotool/inspect/inspecttest"
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
 	"errors"
 	"math"
 	"os"
@@ -18,6 +14,11 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotool/inspect"
+	"dotool/inspect/inspecttest"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 func export(t testing.TB, s *inspect.Store, f Format, o inspect.Object) string {

@@ -1,9 +1,6 @@
 package archive
 
 import (
-	"dotool/inspect"
-	"dotool/inspect/inspecttest"
-	"dotool/inspect/sqlite"
 	"errors"
 	"os"
 	"path/filepath"
@@ -11,6 +8,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotool/inspect"
+	"dotool/inspect/inspecttest"
+	"dotool/inspect/sqlite"
 )
 
 func TestGather(t *testing.T) {

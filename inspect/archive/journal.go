@@ -2,8 +2,6 @@ package archive
 
 import (
 	"context"
-	"dotool/inspect"
-	"dotool/migrate/state"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +9,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"dotool/inspect"
+	"dotool/migrate/state"
 )
 
 type importing struct {

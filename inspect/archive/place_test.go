@@ -5,9 +5,6 @@ package archive
 import (
 	"bytes"
 	"context"
-	"dotool/inspect"
-	"dotool/inspect/inspecttest"
-	"dotool/migrate/state"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -25,8 +22,11 @@ import (
 	"golang.org/x/sys/unix"
 	"modernc.org/libc"
 	"modernc.org/libc/sys/types"
-
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"dotool/inspect"
+	"dotool/inspect/inspecttest"
+	"dotool/migrate/state"
 )
 
 // importCases are imports with all that an object can have: facets, an alarm,

@@ -4,10 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"dotool/config/diag"
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
-	v8 "dotool/inspect/v8"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +12,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"dotool/config/diag"
+	"dotool/inspect"
+	"dotool/inspect/sqlite"
+	v8 "dotool/inspect/v8"
 )
 
 func (im *importer) file(ctx context.Context, r io.Reader) error {

@@ -1,9 +1,10 @@
 package archive
 
 import (
-	"dotool/inspect/sqlite"
 	"fmt"
 	"strings"
+
+	"dotool/inspect/sqlite"
 )
 
 // VirtualTableError says that an object holds a virtual table of a module that no

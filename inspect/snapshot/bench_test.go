@@ -1,8 +1,9 @@
 package snapshot
 
 import (
-	"dotool/inspect/inspecttest"
 	"testing"
+
+	"dotool/inspect/inspecttest"
 )
 
 // BenchmarkSnapshot copies 10,000 objects, and then again with all of them

@@ -1,8 +1,6 @@
 package snapshot
 
 import (
-	"dotool/inspect/inspecttest"
-	"dotool/migrate/state"
 	"errors"
 	"io/fs"
 	"os"
@@ -11,6 +9,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotool/inspect/inspecttest"
+	"dotool/migrate/state"
 )
 
 // Every file of a snapshot is damaged in turn, in each way. It is refused, what

@@ -1,11 +1,6 @@
 package snapshot
 
 import (
-	"dotool/inspect"
-	"dotool/inspect/archive"
-	"dotool/inspect/inspecttest"
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
 	"errors"
 	"fmt"
 	"os"
@@ -15,6 +10,12 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotool/inspect"
+	"dotool/inspect/archive"
+	"dotool/inspect/inspecttest"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
 )
 
 // dump reads all that the objects of a state hold.

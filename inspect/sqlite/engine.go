@@ -23,12 +23,12 @@ import (
 	"time"
 	"unsafe"
 
-	"dotool/config/diag"
-	"dotool/migrate/state"
-
 	"modernc.org/libc"
 	"modernc.org/libc/sys/types"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"dotool/config/diag"
+	"dotool/migrate/state"
 )
 
 // This file is the door to SQLite. It calls the library's C interface rather

@@ -7,9 +7,9 @@ import (
 	"io/fs"
 	"os"
 
-	"dotool/config/diag"
-
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"dotool/config/diag"
 )
 
 // ErrChanged says that an idle object was woken and written to while it was
