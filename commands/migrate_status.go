@@ -36,6 +36,9 @@ func runMigrateStatus(env *local.Project) error {
 	if err != nil {
 		return err
 	}
+	for _, link := range l.state.Links() {
+		env.Warn(link)
+	}
 	if env.JSON {
 		return ui.WriteJSON(env.Stdout, st)
 	}

@@ -463,6 +463,11 @@ func (s *Store) Objects(ctx context.Context, a Address) iter.Seq2[Object, error]
 				}
 			}
 		}
+		if a.Text == "" && a.Class == "" {
+			for _, link := range s.state.Links() { // of no class, too
+				linked = cmp.Or(linked, error(link))
+			}
+		}
 		if linked != nil {
 			yield(Object{}, linked)
 		}

@@ -60,8 +60,14 @@ const metadataFile = "metadata.sqlite"
 
 // Hosting is an [*InUseError] if a runtime hosts one of the namespaces, other than
 // the process except and those that it started: it keeps metadata.sqlite open.
-// One that a dotool left behind that was killed is waited for.
+// One that a dotool left behind that was killed is waited for. A namespace whose
+// folder is a link is a [*NotPlainError]: a runtime would follow it.
 func (s *Folder) Hosting(ctx context.Context, keys []Key, except int) error {
+	for _, link := range s.Links() {
+		if slices.Contains(keys, Key(filepath.Base(link.Path))) {
+			return link
+		}
+	}
 	var dirs []string
 	for _, k := range keys {
 		dirs = append(dirs, s.NamespaceDir(k))

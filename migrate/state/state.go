@@ -361,6 +361,18 @@ func ReadNamespaces(dir string, count bool) (Disk, error) {
 	return disk, nil
 }
 
+// Links are the folders of namespaces that are links. They are not followed, and in
+// no [Disk].
+func (s *Folder) Links() (links []*NotPlainError) {
+	entries, _ := os.ReadDir(s.ObjectsDir()) // what cannot be read is told by ReadDisk
+	for _, e := range entries {
+		if e.Type()&fs.ModeSymlink != 0 {
+			links = append(links, &NotPlainError{filepath.Join(s.ObjectsDir(), e.Name()), e.Type()})
+		}
+	}
+	return links
+}
+
 func CountObjects(dir string, k Key) (u Usage, err error) {
 	entries, err := os.ReadDir(dir)
 	owns := k.owns()
