@@ -17,6 +17,7 @@ import (
 // become that is found in the state, as objects, classes, keys, snapshots and
 // what is in the trash, or in the configuration, as tags.
 func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out []candidate) {
+	e.Quiet = true // what is wrong is no matter for a completion
 	e.Flags.Config = u.values["config"]
 	if dir := u.values["cwd"]; dir != "" {
 		e.Dir = e.Path(dir)

@@ -45,7 +45,7 @@ func Main(ctx context.Context, world *ui.Env, args []string) int {
 	case ui.IsUsage(err):
 		env.PrintError("usage", err)
 		return exitUsage
-	case errors.Is(err, ui.ErrReported):
+	case errors.Is(err, ui.ErrReported), !env.JSON && env.Told(err):
 		return exitFailed
 	case ctx.Err() != nil: // whatever the error is called by then
 		return exitInterrupted

@@ -40,8 +40,16 @@ func runtimeCommand(env *local.Project) *cli.Command {
 	}
 }
 
+func findRuntime(ctx context.Context, env *local.Project) (workerd.Runtime, error) {
+	p, err := env.RuntimeProject()
+	if err != nil {
+		return workerd.Runtime{}, err
+	}
+	return env.FindRuntime(ctx, p)
+}
+
 func runRuntimePath(ctx context.Context, env *local.Project) error {
-	r, err := env.FindRuntime(ctx, env.RuntimeProject())
+	r, err := findRuntime(ctx, env)
 	if err != nil {
 		return err
 	}
@@ -53,7 +61,7 @@ func runRuntimePath(ctx context.Context, env *local.Project) error {
 }
 
 func runRuntimeVersion(ctx context.Context, env *local.Project) error {
-	r, err := env.FindRuntime(ctx, env.RuntimeProject())
+	r, err := findRuntime(ctx, env)
 	if err != nil {
 		return err
 	}

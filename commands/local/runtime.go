@@ -25,14 +25,21 @@ func (e *Project) cacheDir() string {
 }
 
 // RuntimeProject is the project as far as looking for its runtime goes, which needs no
-// configuration.
-func (e *Project) RuntimeProject() *config.Project {
-	if o, err := e.Loading(""); err == nil {
-		if p, _, err := config.Load(o); err == nil {
-			return p
-		}
+// configuration. What is wrong inside one does not matter as long as its folder is
+// known, but is told: the date that it asks for may be part of it.
+func (e *Project) RuntimeProject() (*config.Project, error) {
+	o, err := e.Loading("")
+	if err != nil {
+		return nil, err
 	}
-	return &config.Project{Dir: e.Dir}
+	p, faults, err := config.Load(o)
+	if e.Flags.Config == "" && errors.Is(err, config.ErrNoConfig) {
+		return &config.Project{Dir: e.Dir}, nil
+	}
+	if err == nil && faults.HasErrors() {
+		e.warnOnce(faults)
+	}
+	return p, err
 }
 
 // FindRuntime looks for workerd without installing it, and says which ones it

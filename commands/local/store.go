@@ -1,12 +1,14 @@
 package local
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"dotool/config"
@@ -72,7 +74,7 @@ func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *s
 	}
 	var state *state.Folder
 	var o inspect.Options
-	p, _, err := config.Load(loading)
+	p, faults, err := config.Load(loading)
 	switch {
 	case err == nil:
 		if err := e.HeedEnv(p); err != nil {
@@ -80,6 +82,16 @@ func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *s
 		}
 		state = e.StateAt(which(p.StateDir(e.Flags.PersistTo)))
 		o = inspect.Options{Worker: p.Name.Value, Classes: classesOf(p)}
+		if err := faults.Err(); err != nil && o.Worker == "" {
+			// Which Worker is meant is not known: one that is served, or the only one.
+			if c, err := control.Dial(context.Background(), state); err == nil {
+				o.Worker = c.File.Worker
+			}
+			if p.Env != "" || o.Worker == "" && !oneWorker(state) {
+				return nil, nil, err
+			}
+			e.warnOnce(faults)
+		}
 	case e.Flags.Config == "" && errors.Is(err, config.ErrNoConfig) && e.stateDir() != "":
 		state = e.StateAt(e.stateDir())
 	default:
@@ -103,11 +115,41 @@ func (e *Project) HeedEnv(p *config.Project) error {
 	if err := p.EnvFaults.Err(); err != nil {
 		return err
 	}
-	if !e.Quiet && !e.warned {
-		e.PrintDiagnostics(p.EnvFaults)
-		e.warned = true
-	}
+	e.warnOnce(p.EnvFaults)
 	return nil
+}
+
+// warnOnce prints diagnostics that the command goes on after.
+func (e *Project) warnOnce(list diag.List) {
+	if len(list) > 0 && !e.Quiet && !e.warned {
+		e.PrintDiagnostics(list)
+		e.warned = true
+		e.told = cmp.Or(list.Err(), e.told)
+	}
+}
+
+// Told reports whether an error has been printed already, as diagnostics that the
+// command went on after.
+func (e *Project) Told(err error) bool {
+	return e.told != nil && err != nil && e.told.Error() == err.Error()
+}
+
+// oneWorker reports whether all objects of a state folder are one Worker's, by
+// the ledger or, where there is none, by the names of their folders.
+func oneWorker(folder *state.Folder) bool {
+	ledger, err := migrate.ReadLedger(folder)
+	if err != nil {
+		return true // which is told as soon as the folder is opened
+	}
+	if len(ledger.Workers) > 0 {
+		return len(ledger.Workers) == 1
+	}
+	disk, err := folder.ReadDisk(false)
+	workers := map[string]bool{}
+	for key := range disk {
+		workers[string(key)[:max(0, strings.LastIndexByte(string(key), '-'))]] = true
+	}
+	return err == nil && len(workers) <= 1
 }
 
 // stateDir is the state folder where no configuration says where it is: the
