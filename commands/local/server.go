@@ -94,7 +94,11 @@ func (e *Project) DialServer(ctx context.Context) (*inspect.Store, *control.Clie
 		err = ui.WithHint(err, "start one with `dotool dev`")
 	}
 	if err == nil {
-		if st, err := client.Status(ctx); err == nil && st.Waiting != "" {
+		st, status := client.Status(ctx)
+		if errors.As(status, new(*control.SilentError)) {
+			return nil, nil, status
+		}
+		if status == nil && st.Waiting != "" {
 			e.Tell("The dev server at %s does not serve now: %s", client.URL(), diag.Visible(st.Waiting))
 		}
 	}

@@ -17,6 +17,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -85,7 +87,7 @@ func (c *Client) Wait(ctx context.Context, t Target) (stop func()) {
 }
 
 // newClient makes a client of the server that a file describes.
-func New(file DevFile) *Client { return &Client{File: file, http: unixClient(file.Socket)} }
+func New(file DevFile) *Client { return &Client{File: file, http: file.client()} }
 
 // Dial finds the server of a state folder. It is ErrNoServer if there is none.
 func Dial(ctx context.Context, folder *state.Folder) (*Client, error) {
@@ -123,7 +125,7 @@ func Dial(ctx context.Context, folder *state.Folder) (*Client, error) {
 		return nil, fmt.Errorf("the dev server (pid %d) speaks version %d of the control channel, this dotool %d: use one version of dotool for both", c.File.PID, c.File.Version, Protocol)
 	}
 	conn.Close()
-	c.http = unixClient(c.File.Socket)
+	c.http = c.File.client()
 	return c, nil
 }
 
@@ -134,6 +136,82 @@ func sameDir(a, b string) bool {
 	}
 	y, err := os.Stat(b)
 	return err == nil && os.SameFile(x, y)
+}
+
+// client sends every request to the server's socket, and gives up if the server
+// as a whole does not answer.
+func (f DevFile) client() *http.Client {
+	return &http.Client{Transport: &http.Transport{
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			conn, err := (&net.Dialer{}).DialContext(ctx, "unix", f.Socket)
+			if err != nil {
+				return nil, err
+			}
+			w := &watchedConn{Conn: conn, file: f, answered: make(chan struct{})}
+			go w.watch() // ends with the answer, or the connection
+			return w, nil
+		},
+		DisableKeepAlives: true,
+	}}
+}
+
+// watchedConn is a connection whose answer may take long, as long as the server
+// answers others.
+type watchedConn struct {
+	net.Conn
+	file     DevFile
+	once     sync.Once
+	answered chan struct{} // closed when the first byte is there, or when it is closed
+	silent   atomic.Bool
+}
+
+func (w *watchedConn) watch() {
+	for {
+		select {
+		case <-time.After(SlowTime):
+		case <-w.answered:
+			return
+		}
+		if !w.file.answers() {
+			w.silent.Store(true)
+			w.Conn.Close()
+			return
+		}
+	}
+}
+
+// answers reports whether the server does not let one wait. One that is gone does
+// not: whoever waits for it is told.
+func (f DevFile) answers() bool {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	c := &Client{File: f, http: unixClient(f.Socket)}
+	_, err := c.Status(ctx)
+	return err == nil || ctx.Err() == nil
+}
+
+func (w *watchedConn) Read(b []byte) (int, error) {
+	n, err := w.Conn.Read(b)
+	if w.silent.Load() {
+		return n, &SilentError{w.file.PID}
+	}
+	w.once.Do(func() { close(w.answered) })
+	return n, err
+}
+
+func (w *watchedConn) Close() error {
+	w.once.Do(func() { close(w.answered) })
+	return w.Conn.Close()
+}
+
+// SilentError says that the server is there and answers nobody.
+type SilentError struct{ PID int }
+
+func (e *SilentError) Error() string { return fmt.Sprintf("the dev server (pid %d) does not answer", e.PID) }
+
+// Hint is for what is likely: Ctrl-Z.
+func (e *SilentError) Hint() string {
+	return fmt.Sprintf("if it was stopped with Ctrl-Z, `fg` in its terminal or `kill -CONT %d` has it go on", e.PID)
 }
 
 // unixClient sends every request to a unix socket.
@@ -357,6 +435,9 @@ func (c *Client) Status(ctx context.Context) (st Status, err error) {
 
 // asking says what went wrong with a request to the server.
 func asking(err error) error {
+	if silent, ok := errors.AsType[*SilentError](err); ok {
+		return silent
+	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.ECONNREFUSED) {
 		return errors.New("the dev server ended before it answered")
 	}

@@ -119,6 +119,15 @@ func (s *Folder) Unused(ctx context.Context, dirs ...string) error {
 	}, func(p Process) bool { return p.Name != "dotool" }) // which reads only: we have the lock
 }
 
+// patience is how long to wait for one of ours to close what it has open. It may be
+// stopped, or wait for somebody itself.
+func (s *Folder) patience() time.Duration {
+	if s.o.Wait < 0 {
+		return 30 * time.Second
+	}
+	return s.o.Wait
+}
+
 // unused asks until none that counts is left but those of others.
 func (s *Folder) unused(ctx context.Context, dirs []string, find func(dirs []string) (map[int]string, error), counts func(Process) bool) error {
 	start, told := time.Now(), false
@@ -139,7 +148,7 @@ func (s *Folder) unused(ctx context.Context, dirs []string, find func(dirs []str
 			}
 		}
 		waited := time.Since(start)
-		if fault == nil || !fault.By.ours || s.o.Wait >= 0 && waited >= s.o.Wait {
+		if fault == nil || !fault.By.ours || waited >= s.patience() {
 			if fault == nil {
 				return nil
 			}
@@ -181,7 +190,7 @@ func (s *Folder) Alone(ctx context.Context, path string, try func() (busy bool, 
 				fault.By = p
 			}
 		}
-		if !fault.By.ours || s.o.Wait >= 0 && time.Since(start) >= s.o.Wait {
+		if !fault.By.ours || time.Since(start) >= s.patience() {
 			return fault
 		}
 		select {
