@@ -18,14 +18,14 @@ import (
 var rooms = map[string]struct{ ours, others []string }{
 	".": {ours: []string{"commands", "commands/ui"}},
 	"commands": {
-		ours:   []string{"commands/local", "commands/logview", "commands/ring", "commands/ui", "config", "config/diag", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/trace", "devserver/workerd", "inspect", "inspect/archive", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "migrate", "migrate/state"},
+		ours:   []string{"commands/local", "commands/logview", "commands/ring", "commands/ui", "config", "config/diag", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/trace", "devserver/workerd", "inspect", "inspect/archive", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "migrate", "migrate/apply", "migrate/state"},
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
 	},
 	"commands/local": {
-		ours: []string{"commands/ui", "config", "config/diag", "devserver", "devserver/control", "devserver/event", "devserver/workerd", "inspect", "inspect/archive", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "migrate", "migrate/state"},
+		ours: []string{"commands/ui", "config", "config/diag", "devserver", "devserver/control", "devserver/event", "devserver/workerd", "inspect", "inspect/archive", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "migrate", "migrate/apply", "migrate/state"},
 	},
 	"commands/logview": {
-		ours:   []string{"commands/ui", "config", "config/diag", "devserver/event", "migrate", "migrate/state"},
+		ours:   []string{"commands/ui", "config", "config/diag", "devserver/event", "migrate", "migrate/apply", "migrate/state"},
 		others: []string{"github.com/charmbracelet/x/ansi"},
 	},
 	"commands/ring": {
@@ -38,7 +38,7 @@ var rooms = map[string]struct{ ours, others []string }{
 
 	"devserver": {ours: []string{
 		"config", "config/diag", "devserver/bundle", "devserver/control", "devserver/debug", "devserver/event", "devserver/host", "devserver/page", "devserver/render",
-		"devserver/trace", "devserver/watch", "devserver/workerd", "migrate", "migrate/state",
+		"devserver/trace", "devserver/watch", "devserver/workerd", "migrate", "migrate/apply", "migrate/state",
 	}},
 	"devserver/control":         {ours: []string{"devserver/event", "migrate/state"}},
 	"devserver/page":            {ours: []string{"config/diag", "devserver/event", "devserver/trace"}, others: []string{"github.com/coder/websocket"}},
@@ -57,23 +57,25 @@ var rooms = map[string]struct{ ours, others []string }{
 		others: []string{"github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/reeflective/readline"},
 	},
 	"inspect/archive":     {ours: []string{"config/diag", "inspect", "inspect/sqlite", "inspect/v8", "migrate/state"}},
-	"inspect/snapshot":    {ours: []string{"config/diag", "inspect", "inspect/sqlite", "migrate", "migrate/state"}},
+	"inspect/snapshot":    {ours: []string{"config/diag", "inspect", "inspect/sqlite", "migrate", "migrate/apply", "migrate/state"}},
 	"inspect":             {ours: []string{"config/diag", "inspect/sqlite", "migrate", "migrate/state"}},
-	"inspect/inspecttest": {ours: []string{"inspect", "inspect/sqlite", "migrate", "migrate/state"}, others: []string{"modernc.org/sqlite"}},
+	"inspect/inspecttest": {ours: []string{"inspect", "inspect/sqlite", "migrate/apply", "migrate/state"}, others: []string{"modernc.org/sqlite"}},
 	"inspect/sqlite":      {ours: []string{"config/diag", "migrate/state"}, others: []string{"modernc.org/libc", "modernc.org/sqlite"}},
 	"inspect/table":       {ours: []string{"config/diag", "inspect/sqlite"}, others: []string{"github.com/charmbracelet/x/ansi"}},
 	"inspect/v8/console":  {ours: []string{"inspect/v8"}},
 	"inspect/v8":          {},
 
-	"migrate":       {ours: []string{"config", "config/diag", "migrate/state"}},
-	"migrate/state": {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
-	"config":        {ours: []string{"config/diag"}, others: []string{"github.com/pelletier/go-toml/v2", "github.com/tailscale/hujson"}},
-	"config/diag":   {others: []string{"github.com/charmbracelet/x/ansi"}},
+	"migrate/apply":       {ours: []string{"config/diag", "migrate", "migrate/state"}},
+	"migrate/migratetest": {ours: []string{"config", "config/diag", "migrate", "migrate/state"}},
+	"migrate":             {ours: []string{"config", "config/diag", "migrate/state"}},
+	"migrate/state":       {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
+	"config":              {ours: []string{"config/diag"}, others: []string{"github.com/pelletier/go-toml/v2", "github.com/tailscale/hujson"}},
+	"config/diag":         {others: []string{"github.com/charmbracelet/x/ansi"}},
 }
 
 // wide are the packages that may have more than mostLines: one short file a
 // command. The others are still to be split.
-var wide = map[string]bool{"commands": true, "config": true, "migrate": true}
+var wide = map[string]bool{"commands": true, "config": true}
 
 const mostLines = 3000 // of a package, tests aside
 

@@ -10,7 +10,7 @@ import (
 	"dotool/config"
 	"dotool/inspect"
 	"dotool/inspect/snapshot"
-	"dotool/migrate"
+	"dotool/migrate/apply"
 )
 
 // completeObjects returns what the last word of an unfinished command line can
@@ -54,7 +54,7 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 			add(s.ID, s.Reason)
 		}
 	case takesTrash:
-		all, err := migrate.ReadTrash(state)
+		all, err := apply.ReadTrash(state)
 		if err != nil {
 			return nil
 		}

@@ -16,6 +16,7 @@ import (
 	"dotool/inspect"
 	"dotool/inspect/snapshot"
 	"dotool/migrate"
+	"dotool/migrate/apply"
 	"dotool/migrate/state"
 )
 
@@ -132,7 +133,7 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 		}
 	}
 	changes := func(p *migrate.Plan) bool { return !p.Empty() }
-	if o.DryRun || failed(plans) || damaged == nil && !migrate.Interrupted(l.state) && !slices.ContainsFunc(slices.Concat(plans...), changes) {
+	if o.DryRun || failed(plans) || damaged == nil && !apply.Interrupted(l.state) && !slices.ContainsFunc(slices.Concat(plans...), changes) {
 		return l.show(plans, nil, o.DryRun)
 	}
 
@@ -146,7 +147,7 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 		var question string
 		err := l.alone(ctx, func() error {
 			if damaged != nil {
-				aside, err := migrate.SetAside(l.state)
+				aside, err := apply.SetAside(l.state)
 				if err != nil {
 					return err
 				}
@@ -182,7 +183,7 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 				return ctx.Err()
 			}
 			// Which says what it would have taken away.
-			_, err := migrate.ApplyAll(ctx, l.state, agreed, migrate.ApplyOptions{})
+			_, err := apply.Plans(ctx, l.state, agreed, apply.Options{})
 			return err
 		}
 		now, err := openLifecycle(env, o.Configs)
@@ -201,7 +202,7 @@ func (l *lifecycle) apply(ctx context.Context, plans [][]*migrate.Plan, destruct
 			return err
 		}
 	}
-	res, err := migrate.ApplyAll(ctx, l.state, all, migrate.ApplyOptions{Destructive: destructive})
+	res, err := apply.Plans(ctx, l.state, all, apply.Options{Destructive: destructive})
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/migrate"
+	"dotool/migrate/apply"
 )
 
 func migrateAdoptCommand(env *local.Project) *cli.Command {
@@ -29,7 +30,7 @@ func migrateAdoptCommand(env *local.Project) *cli.Command {
 			if err := arguments(c, 1); err != nil {
 				return err
 			}
-			sources := map[string]migrate.Source{"": "", "wrangler": migrate.WranglerDev, "workerd": migrate.WorkerdServe}
+			sources := map[string]apply.Source{"": "", "wrangler": apply.WranglerDev, "workerd": apply.WorkerdServe}
 			source, ok := sources[c.String("source")]
 			if !ok {
 				return ui.Usagef("--source takes wrangler or workerd, not %q", c.String("source"))
@@ -39,7 +40,7 @@ func migrateAdoptCommand(env *local.Project) *cli.Command {
 	}
 }
 
-func runMigrateAdopt(ctx context.Context, env *local.Project, class string, source migrate.Source, yes bool) error {
+func runMigrateAdopt(ctx context.Context, env *local.Project, class string, source apply.Source, yes bool) error {
 	l, err := openLifecycle(env, nil)
 	if err != nil {
 		return err
@@ -59,7 +60,7 @@ func runMigrateAdopt(ctx context.Context, env *local.Project, class string, sour
 			return &migrate.RefusedError{Op: "adopt", Reason: fmt.Sprintf("class %s has %s here, which would go to the trash", a.Class, ui.Count(now, "object")), Cure: "allow it with --yes"}
 		}
 	}
-	results := trashedJSON{[]migrate.Trash{}}
+	results := trashedJSON{[]apply.Trash{}}
 	if len(found) > 0 {
 		err = l.alone(ctx, func() error {
 			// What was asked about, and nothing else.
@@ -73,7 +74,7 @@ func runMigrateAdopt(ctx context.Context, env *local.Project, class string, sour
 				}
 			}
 			for _, a := range found {
-				res, err := migrate.Adopt(ctx, l.state, st.Worker, a)
+				res, err := apply.Adopt(ctx, l.state, st.Worker, a)
 				if err != nil {
 					return err
 				}
@@ -93,8 +94,8 @@ func runMigrateAdopt(ctx context.Context, env *local.Project, class string, sour
 	return nil
 }
 
-func objectsOf(st *migrate.Status, class string) int {
-	i := slices.IndexFunc(st.Classes, func(c migrate.ClassStatus) bool { return c.Class == class })
+func objectsOf(st *apply.Status, class string) int {
+	i := slices.IndexFunc(st.Classes, func(c apply.ClassStatus) bool { return c.Class == class })
 	if i < 0 {
 		return 0
 	}
@@ -103,12 +104,12 @@ func objectsOf(st *migrate.Status, class string) int {
 
 // adoptable finds what a class, or each, can take over: of a class, something or
 // an error.
-func (l *lifecycle) adoptable(class string, source migrate.Source) ([]migrate.Adoption, *migrate.Status, error) {
+func (l *lifecycle) adoptable(class string, source apply.Source) ([]apply.Adoption, *apply.Status, error) {
 	_, st, err := l.status()
 	if err != nil {
 		return nil, nil, err
 	}
-	found := slices.DeleteFunc(slices.Clone(st.Adoptable), func(a migrate.Adoption) bool {
+	found := slices.DeleteFunc(slices.Clone(st.Adoptable), func(a apply.Adoption) bool {
 		return a.Automatic || class != "" && a.Class != class || source != "" && a.Source != source
 	})
 	taken := map[string]bool{}

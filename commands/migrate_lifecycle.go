@@ -10,6 +10,7 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
 	"dotool/migrate"
+	"dotool/migrate/apply"
 	"dotool/migrate/state"
 )
 
@@ -116,7 +117,7 @@ func (l *lifecycle) planWith(ledger *migrate.Ledger, from migrate.From, count bo
 		return nil, err
 	}
 	var all [][]*migrate.Plan
-	undo := migrate.Undoable(l.state, ledger)
+	undo := apply.Undoable(l.state, ledger)
 	for _, r := range l.workers {
 		r.Ledger, r.Disk, r.From, r.Undo = ledger, disk, from, undo
 		if from == fromEach {

@@ -7,7 +7,7 @@ import (
 
 	"dotool/commands/local"
 	"dotool/commands/ui"
-	"dotool/migrate"
+	"dotool/migrate/apply"
 )
 
 func migrateRollbackCommand(env *local.Project) *cli.Command {
@@ -31,16 +31,16 @@ func runMigrateRollback(ctx context.Context, env *local.Project) error {
 	if err != nil {
 		return err
 	}
-	var res *migrate.Result
+	var res *apply.Result
 	err = l.alone(ctx, func() (err error) {
-		res, err = migrate.Rollback(ctx, l.state)
+		res, err = apply.Rollback(ctx, l.state)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	if env.JSON {
-		return ui.WriteJSON(env.Stdout, trashedJSON{append([]migrate.Trash{}, res.Trashed...)})
+		return ui.WriteJSON(env.Stdout, trashedJSON{append([]apply.Trash{}, res.Trashed...)})
 	}
 	env.Tell("The last change is taken back.")
 	tellTrashed(env, res, "`dotool migrate trash` shows it")
@@ -49,5 +49,5 @@ func runMigrateRollback(ctx context.Context, env *local.Project) error {
 
 // trashedJSON is what scripts get of a command that put classes into the trash.
 type trashedJSON struct {
-	Trashed []migrate.Trash `json:"trashed"`
+	Trashed []apply.Trash `json:"trashed"`
 }

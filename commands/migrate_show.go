@@ -12,6 +12,7 @@ import (
 	"dotool/commands/ui"
 	"dotool/config/diag"
 	"dotool/migrate"
+	"dotool/migrate/apply"
 )
 
 // planJSON is the form of a plan that scripts get.
@@ -25,19 +26,19 @@ type planJSON struct {
 	Classes     map[string]migrate.Class `json:"classes"`
 	Diagnostics []diag.JSON              `json:"diagnostics"`
 	Applied     bool                     `json:"applied"`
-	Trashed     []migrate.Trash          `json:"trashed,omitempty"`
+	Trashed     []apply.Trash            `json:"trashed,omitempty"`
 }
 
 // show prints plans: those still to be applied, or, with their result, applied
 // ones. It fails if any has errors.
-func (l *lifecycle) show(plans [][]*migrate.Plan, res *migrate.Result, dryRun bool) error {
+func (l *lifecycle) show(plans [][]*migrate.Plan, res *apply.Result, dryRun bool) error {
 	e := l.env
 	var all []planJSON
 	for i, of := range plans {
 		for _, p := range of {
 			j := planJSON{p.Worker, p.Mode, p.From, p.AppliedTag, p.TargetTag, p.Steps, p.Classes, p.Diagnostics.JSON(e.Dir), res != nil, nil}
 			if res != nil {
-				j.Trashed = slices.DeleteFunc(slices.Clone(res.Trashed), func(t migrate.Trash) bool { return t.Worker != p.Worker })
+				j.Trashed = slices.DeleteFunc(slices.Clone(res.Trashed), func(t apply.Trash) bool { return t.Worker != p.Worker })
 			}
 			all = append(all, j)
 			if !e.JSON {
@@ -62,7 +63,7 @@ func (l *lifecycle) show(plans [][]*migrate.Plan, res *migrate.Result, dryRun bo
 		if err := ui.WriteJSON(e.Stdout, all); err != nil {
 			return err
 		}
-	case dryRun && migrate.Interrupted(l.state):
+	case dryRun && apply.Interrupted(l.state):
 		e.Tell("A change was interrupted; the next command that changes the state finishes or undoes it.")
 	}
 	if failed(plans) {
@@ -126,7 +127,7 @@ func whereTo(p *migrate.Plan) string {
 }
 
 // tellTrashed names what went to the trash, and the way back.
-func tellTrashed(e *local.Project, res *migrate.Result, wayBack string) {
+func tellTrashed(e *local.Project, res *apply.Result, wayBack string) {
 	for _, t := range res.Trashed {
 		e.Tell("%s (%s) is in the trash; %s.", t.Class, ui.Count(t.Objects, "object"), wayBack)
 	}

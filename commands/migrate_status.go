@@ -12,6 +12,7 @@ import (
 	"dotool/commands/ui"
 	"dotool/config/diag"
 	"dotool/migrate"
+	"dotool/migrate/apply"
 )
 
 func migrateStatusCommand(env *local.Project) *cli.Command {
@@ -80,7 +81,7 @@ func runMigrateStatus(env *local.Project) error {
 		t.Row(ui.Styled{Cell: "adoptable", Style: s.Accent}, a.Class, "", a.Objects, ui.ByteCount(a.Bytes), ui.Styled{Cell: string(a.Key), Style: s.Dim}, note)
 	}
 	for _, u := range st.Unowned {
-		adoptable := func(a migrate.Adoption) bool { return a.Source == migrate.WranglerDev && a.Key == u.Key }
+		adoptable := func(a apply.Adoption) bool { return a.Source == apply.WranglerDev && a.Key == u.Key }
 		if !slices.ContainsFunc(st.Adoptable, adoptable) {
 			t.Row(ui.Styled{Cell: "unowned", Style: s.Warn}, "", "", u.Objects, ui.ByteCount(u.Bytes), ui.Styled{Cell: string(u.Key), Style: s.Dim}, "no class has this key")
 		}
@@ -97,14 +98,14 @@ func runMigrateStatus(env *local.Project) error {
 		env.PrintDiagnostics(plan.Diagnostics)
 		env.Tell("Nothing can be applied until this is mended.")
 	}
-	if migrate.Interrupted(l.state) {
+	if apply.Interrupted(l.state) {
 		env.Tell("A change was interrupted; the next command that changes the state finishes or undoes it.")
 	}
 	return nil
 }
 
 // status answers where the first Worker stands.
-func (l *lifecycle) status() (*migrate.Plan, *migrate.Status, error) {
+func (l *lifecycle) status() (*migrate.Plan, *apply.Status, error) {
 	if err := l.workers[0].Project.EnvFaults.Err(); err != nil {
 		return nil, nil, err
 	}
@@ -116,6 +117,6 @@ func (l *lifecycle) status() (*migrate.Plan, *migrate.Status, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	st, err := migrate.ReadStatus(l.state, plans[0][0], dev)
+	st, err := apply.ReadStatus(l.state, plans[0][0], dev)
 	return plans[0][0], st, err
 }

@@ -11,6 +11,7 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/migrate"
+	"dotool/migrate/apply"
 )
 
 func migrateTrashCommand(env *local.Project) *cli.Command {
@@ -41,7 +42,7 @@ func migrateTrashCommand(env *local.Project) *cli.Command {
 				Description: "Declare the class in the configuration again, or the next migration will report\n" +
 					"that it is not declared.\n\n" +
 					"Example:\n  $ dotool migrate trash restore ChatRoom",
-				Flags:       []cli.Flag{patienceFlag(env)},
+				Flags: []cli.Flag{patienceFlag(env)},
 				Action: func(c *cli.Context) error {
 					if c.NArg() != 1 {
 						return ui.Usagef("trash restore takes one class or id")
@@ -66,7 +67,7 @@ func runTrashList(env *local.Project) error {
 	if err != nil {
 		return err
 	}
-	all, err := migrate.ReadTrash(l.state)
+	all, err := apply.ReadTrash(l.state)
 	if err != nil {
 		return err
 	}
@@ -86,12 +87,12 @@ func runTrashList(env *local.Project) error {
 }
 
 // inTrash finds entries by id or by class.
-func (l *lifecycle) inTrash(name string) ([]migrate.Trash, error) {
-	all, err := migrate.ReadTrash(l.state)
+func (l *lifecycle) inTrash(name string) ([]apply.Trash, error) {
+	all, err := apply.ReadTrash(l.state)
 	if err != nil {
 		return nil, err
 	}
-	found := slices.DeleteFunc(all, func(t migrate.Trash) bool { return t.ID != name && t.Class != name })
+	found := slices.DeleteFunc(all, func(t apply.Trash) bool { return t.ID != name && t.Class != name })
 	if len(found) == 0 {
 		return nil, &migrate.RefusedError{Op: "trash", Reason: fmt.Sprintf("nothing in it is called %q", name), Cure: "`dotool migrate trash` lists what there is"}
 	}
@@ -110,7 +111,7 @@ func runTrashRestore(ctx context.Context, env *local.Project, name string) error
 	if len(found) > 1 {
 		return &migrate.RefusedError{Op: "trash restore", Reason: fmt.Sprintf("class %s is there %d times", name, len(found)), Cure: "name one by its id: `dotool migrate trash` lists them"}
 	}
-	if err := l.alone(ctx, func() error { return migrate.RestoreTrash(ctx, l.state, found[0].ID) }); err != nil {
+	if err := l.alone(ctx, func() error { return apply.RestoreTrash(ctx, l.state, found[0].ID) }); err != nil {
 		return err
 	}
 	if env.JSON {
@@ -125,7 +126,7 @@ func runTrashEmpty(ctx context.Context, env *local.Project, names []string, yes 
 	if err != nil {
 		return err
 	}
-	going, err := migrate.ReadTrash(l.state)
+	going, err := apply.ReadTrash(l.state)
 	if err != nil {
 		return err
 	}
@@ -154,13 +155,13 @@ func runTrashEmpty(ctx context.Context, env *local.Project, names []string, yes 
 			ids = append(ids, going[len(ids)].ID)
 		}
 	}
-	if err := l.alone(ctx, func() error { return migrate.EmptyTrash(ctx, l.state, ids...) }); err != nil {
+	if err := l.alone(ctx, func() error { return apply.EmptyTrash(ctx, l.state, ids...) }); err != nil {
 		return err
 	}
 	if env.JSON {
 		return ui.WriteJSON(env.Stdout, struct {
-			Removed []migrate.Trash `json:"removed"`
-		}{append([]migrate.Trash{}, going...)})
+			Removed []apply.Trash `json:"removed"`
+		}{append([]apply.Trash{}, going...)})
 	}
 	if len(going) == 0 {
 		env.Tell("The trash is empty.")
@@ -171,7 +172,7 @@ func runTrashEmpty(ctx context.Context, env *local.Project, names []string, yes 
 }
 
 // entries names what is in the trash in a few words.
-func entries(all []migrate.Trash) string {
+func entries(all []apply.Trash) string {
 	var names []string
 	for _, t := range all {
 		names = append(names, fmt.Sprintf("%s (%s)", t.Class, ui.Count(t.Objects, "object")))

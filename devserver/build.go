@@ -15,6 +15,7 @@ import (
 	"dotool/devserver/trace"
 	"dotool/devserver/watch"
 	"dotool/migrate"
+	"dotool/migrate/apply"
 )
 
 // rebuild loads the project again if its own files changed, and builds.
@@ -144,7 +145,7 @@ func (s *server) planned(p *config.Project, built *bundle.Bundle, start time.Tim
 	}
 	list = append(list, plan.Diagnostics...)
 	list = append(list, notHosted(p)...)
-	for _, a := range migrate.LeftAside(s.state, plan) {
+	for _, a := range apply.LeftAside(s.state, plan) {
 		objects := "objects"
 		if a.Objects == 1 {
 			objects = "object"
@@ -174,7 +175,7 @@ func (s *server) plan(p *config.Project, b *bundle.Bundle) (*migrate.Plan, error
 		if err != nil {
 			return nil, err
 		}
-		plan := migrate.NewPlan(migrate.Request{Project: p, Exports: b.Exports, Ledger: ledger, Disk: disk, Undo: migrate.Undoable(s.state, ledger), Serve: true})
+		plan := migrate.NewPlan(migrate.Request{Project: p, Exports: b.Exports, Ledger: ledger, Disk: disk, Undo: apply.Undoable(s.state, ledger), Serve: true})
 		if count || !plan.Destructive() {
 			return plan, nil
 		}

@@ -8,7 +8,7 @@ import (
 
 	"dotool/devserver/control"
 	"dotool/devserver/event"
-	"dotool/migrate"
+	"dotool/migrate/apply"
 )
 
 // Host hosts the Worker for one command where no dev server does: without a
@@ -45,7 +45,7 @@ func Host(ctx context.Context, o Options) (c *control.Client, stop func() error,
 		}), nil
 	case err := <-ended:
 		cancel()
-		if _, ok := errors.AsType[*migrate.DestructiveError](err); ok {
+		if _, ok := errors.AsType[*apply.DestructiveError](err); ok {
 			err = &pendingError{err}
 		}
 		if err == nil {

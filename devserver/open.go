@@ -23,7 +23,7 @@ import (
 	"dotool/devserver/debug"
 	"dotool/devserver/render"
 	"dotool/devserver/workerd"
-	"dotool/migrate"
+	"dotool/migrate/apply"
 	"dotool/migrate/state"
 )
 
@@ -88,7 +88,7 @@ func (s *server) openState() error {
 	if s.o.Open != nil {
 		s.state = s.o.Open(dir)
 	} else {
-		s.state = state.Open(dir, state.Options{Recoveries: []state.Recovery{migrate.Recover}})
+		s.state = state.Open(dir, state.Options{Recoveries: []state.Recovery{apply.Recover}})
 	}
 	return s.makeFolders()
 }

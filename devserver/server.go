@@ -32,6 +32,7 @@ import (
 	"dotool/devserver/watch"
 	"dotool/devserver/workerd"
 	"dotool/migrate"
+	"dotool/migrate/apply"
 	"dotool/migrate/state"
 )
 
@@ -330,7 +331,7 @@ func (s *server) firstLock(ctx context.Context) error {
 // mendable reports whether a save can cure a fault.
 func mendable(fault error) bool {
 	_, source := errors.AsType[*diag.ListError](fault)
-	_, data := errors.AsType[*migrate.DestructiveError](fault)
+	_, data := errors.AsType[*apply.DestructiveError](fault)
 	return source || data || wasKilled(fault)
 }
 

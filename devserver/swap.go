@@ -22,7 +22,7 @@ import (
 	"dotool/devserver/render"
 	"dotool/devserver/trace"
 	"dotool/devserver/workerd"
-	"dotool/migrate"
+	"dotool/migrate/apply"
 )
 
 // drainLimit is how long requests in flight may go on when new code waits,
@@ -74,7 +74,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if err := s.alone(ctx, next); err != nil {
 		return err
 	}
-	var allow migrate.ApplyOptions
+	var allow apply.Options
 	if next.plan.Destructive() && s.o.Approve != nil {
 		if allow.Destructive, err = s.approve(ctx, next.plan); err != nil {
 			return err
@@ -91,7 +91,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		}
 	}
 	if next.plan.Destructive() && !allow.Destructive {
-		_, err := migrate.Apply(ctx, s.state, next.plan, allow) // which says what it would take away
+		_, err := apply.Plan(ctx, s.state, next.plan, allow) // which says what it would take away
 		return err
 	}
 	last := s.live
@@ -111,14 +111,14 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	s.stop()
 	stopped := time.Now()
 	if !next.plan.Empty() {
-		if err := s.letGo(func() error { _, err := migrate.Apply(ctx, s.state, next.plan, allow); return err }); err != nil {
+		if err := s.letGo(func() error { _, err := apply.Plan(ctx, s.state, next.plan, allow); return err }); err != nil {
 			return join(err, s.resume(ctx, last))
 		}
 	}
 	if err := s.begin(ctx, next); err != nil {
 		if !next.plan.Empty() {
 			// Code that does not start must not leave its migrations behind.
-			undo := s.letGo(func() error { _, err := migrate.Rollback(context.WithoutCancel(ctx), s.state); return err })
+			undo := s.letGo(func() error { _, err := apply.Rollback(context.WithoutCancel(ctx), s.state); return err })
 			err = join(err, undo)
 		}
 		return join(err, s.resume(ctx, last))

@@ -79,7 +79,23 @@ func Convert(r Request) (*Conversion, error) {
 	return toExports(r.Project, p, was, steps)
 }
 
-func refuse(reason, cure string) error { return &RefusedError{"convert", reason, cure} }
+// RefusedError says why a rollback, a restore, an adoption or a conversion cannot
+// be done. Everything is as it was.
+type RefusedError struct {
+	Op     string // what was asked for, such as "roll back"
+	Reason string
+	Cure   string // "" if there is none
+}
+
+func (e *RefusedError) Error() string { return e.Op + ": " + e.Reason }
+
+// Hint says what is possible instead, if anything is.
+func (e *RefusedError) Hint() string { return e.Cure }
+
+func refuse(reason, cure string) error { return Refuse("convert", reason, cure) }
+
+// Refuse returns a [*RefusedError].
+func Refuse(op, reason, cure string) error { return &RefusedError{op, reason, cure} }
 
 // object leaves out members that are empty.
 func object(members ...config.Member) config.Object {

@@ -1,12 +1,12 @@
-package migrate
+package migrate_test
 
 import (
+	"dotool/config"
+	"dotool/migrate"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"dotool/config"
 )
 
 // What is proposed to a class without a lifecycle works with the project's own
@@ -57,7 +57,7 @@ func TestFixFitsWrangler(t *testing.T) {
 				if err != nil || list.HasErrors() {
 					t.Fatal(err, list)
 				}
-				plan := NewPlan(Request{Project: p, Exports: []string{"Room"}})
+				plan := migrate.NewPlan(migrate.Request{Project: p, Exports: []string{"Room"}})
 				if len(plan.Diagnostics) != 1 || strings.Contains(plan.Diagnostics[0].Fix, "exports") != want || strings.Contains(plan.Diagnostics[0].Fix, "migrations") == want {
 					t.Errorf("%s, %q installed, %s: got %+v", pkg, installed, file, plan.Diagnostics)
 				}

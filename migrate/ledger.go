@@ -1,11 +1,10 @@
-// Package migrate owns the life of Durable Object classes in a local state
-// folder: which class has which storage key, what a configuration would change
-// about that, and the change itself.
+// Package migrate plans the life of Durable Object classes in a local state
+// folder: which class has which storage key, and what a configuration would change
+// about that.
 //
 // Start from [ReadLedger]. [NewPlan] compares a [Request]'s configuration,
 // bundle and [Ledger], returns every error that Cloudflare would find, and
-// otherwise the steps to take; it is pure. [Apply] takes them, journalled, under
-// the lock of the folder, and [Recover] ends what was interrupted.
+// otherwise the steps to take; it is pure. Package apply takes them.
 //
 // The folder itself, its lock, keys and ids are package state's, reading the
 // configuration package config's, hosting the classes package devserver's, and
@@ -125,9 +124,8 @@ func joinKeys(keys []state.Key) string {
 	return strings.Join(s, ", ")
 }
 
-func LedgerPath(s *state.Folder) string  { return filepath.Join(s.OwnDir(), "ledger.json") }
-func journalPath(s *state.Folder) string { return filepath.Join(s.OwnDir(), "journal.json") }
-func undoPath(s *state.Folder) string    { return filepath.Join(s.OwnDir(), "last.json") }
+// LedgerPath is where the ledger is.
+func LedgerPath(s *state.Folder) string { return filepath.Join(s.OwnDir(), "ledger.json") }
 
 // ReadLedger reads ledger.json; one that is not there is empty. It needs no
 // lock. Damaged, foreign and newer files are a [*LedgerError].
@@ -141,7 +139,7 @@ func ReadLedger(s *state.Folder) (*Ledger, error) {
 	}
 	var l *Ledger
 	if err == nil {
-		if l, err = parseLedger(data); err == nil {
+		if l, err = ParseLedger(data); err == nil {
 			return l, nil
 		}
 	}
@@ -160,12 +158,10 @@ func NewLedger() *Ledger {
 	return &Ledger{Version: ledgerVersion, Workers: map[string]*Worker{}}
 }
 
-// ParseLedger reads the text of a ledger.json, such as that of a snapshot.
-func ParseLedger(data []byte) (*Ledger, error) { return parseLedger(data) }
-
-// parseLedger answers a ledger with every map made and every key safe to use as
-// a folder. With a newer version the ledger comes along with the error.
-func parseLedger(data []byte) (*Ledger, error) {
+// ParseLedger reads the text of a ledger.json, such as that of a snapshot: with
+// every map made and every key safe to use as a folder. With a newer version the
+// ledger comes along with the error.
+func ParseLedger(data []byte) (*Ledger, error) {
 	var l Ledger
 	// A newer file may have other types in known places: look at its version first.
 	var v struct {
@@ -186,10 +182,11 @@ func parseLedger(data []byte) (*Ledger, error) {
 	if err := json.Unmarshal(data, &l); err != nil {
 		return nil, fmt.Errorf("it is damaged: %w", err)
 	}
-	return &l, l.check()
+	return &l, l.Check()
 }
 
-func (l *Ledger) check() error {
+// Check is why a ledger that was read cannot be right.
+func (l *Ledger) Check() error {
 	owner := map[state.Key]string{}
 	claim := func(k state.Key, who string) error {
 		if err := k.Validate(); err != nil {
@@ -250,8 +247,8 @@ func (l *Ledger) check() error {
 	return nil
 }
 
-// encode is the text of ledger.json, readable by people.
-func (l *Ledger) encode() []byte {
+// Encode is the text of ledger.json, readable by people.
+func (l *Ledger) Encode() []byte {
 	b, err := json.MarshalIndent(l, "", "  ")
 	if err != nil {
 		panic(err) // only strings, ints and times in there
@@ -259,11 +256,11 @@ func (l *Ledger) encode() []byte {
 	return append(b, '\n')
 }
 
-// equal compares what two ledgers say.
-func (l *Ledger) equal(m *Ledger) bool { return bytes.Equal(l.encode(), m.encode()) }
+// Equal compares what two ledgers say.
+func (l *Ledger) Equal(m *Ledger) bool { return bytes.Equal(l.Encode(), m.Encode()) }
 
-// clone returns a copy that shares nothing.
-func (l *Ledger) clone() *Ledger {
+// Clone returns a copy that shares nothing.
+func (l *Ledger) Clone() *Ledger {
 	c := NewLedger()
 	if l == nil {
 		return c
@@ -280,9 +277,9 @@ func (l *Ledger) clone() *Ledger {
 	return c
 }
 
-// owners says which class has which key: the live ones, and those on their way
+// Owners says which class has which key: the live ones, and those on their way
 // to another worker.
-func (l *Ledger) owners() map[state.Key]string {
+func (l *Ledger) Owners() map[state.Key]string {
 	m := map[state.Key]string{}
 	for name, w := range l.Workers {
 		for class, c := range w.Classes {
@@ -295,6 +292,14 @@ func (l *Ledger) owners() map[state.Key]string {
 		}
 	}
 	return m
+}
+
+// Records are the migrations that have been applied to a worker.
+func (l *Ledger) Records(worker string) []Applied {
+	if w := l.Workers[worker]; w != nil {
+		return w.Applied
+	}
+	return nil
 }
 
 // hashOf names what a migration does, whatever the order of the classes in its

@@ -275,7 +275,7 @@ func (pl *planner) tagNotFound(list []config.Migration) {
 		Request: pl.Request, Plan: &Plan{}, name: pl.name, was: pl.was, used: maps.Clone(pl.used), target: map[string][]target{},
 		worker: &Worker{Classes: maps.Clone(pl.was)}, intended: map[string]bool{}, leaving: map[string]bool{},
 	}
-	trial.after = pl.after.clone()
+	trial.after = pl.after.Clone()
 	trial.run(list)
 	number := 0
 	for _, d := range trial.Diagnostics {

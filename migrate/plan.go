@@ -97,14 +97,30 @@ func (p *Plan) Destructive() bool {
 }
 
 // Empty reports whether applying the plan would change nothing, not even the ledger.
-func (p *Plan) Empty() bool { return p.before.equal(p.after) }
+func (p *Plan) Empty() bool { return p.before.Equal(p.after) }
 
 // Err returns the plan's errors as one, or nil.
 func (p *Plan) Err() error { return p.Diagnostics.Err() }
 
 // Ledger returns what the ledger will be after the plan, for planning the next
 // worker of the same state folder.
-func (p *Plan) Ledger() *Ledger { return p.after.clone() }
+func (p *Plan) Ledger() *Ledger { return p.after.Clone() }
+
+// Before returns the ledger that the plan starts from, and After the one that it
+// leads to. They are the plan's own.
+func (p *Plan) Before() *Ledger { return p.before }
+
+// After is described at [Plan.Before].
+func (p *Plan) After() *Ledger { return p.after }
+
+// Native is the key of a class where workerd serve hosts the configuration.
+func (p *Plan) Native(class string) state.Key { return p.native[class].Key }
+
+// Adds reports whether a record of [Plan.After] is the plan's own, whose time is to
+// be set when it is applied.
+func (p *Plan) Adds(a Applied) bool {
+	return a.At.IsZero() && !slices.Contains(p.before.Records(p.Worker), a)
+}
 
 // PlanEach plans from a fresh account and from every tag of the list in turn, or
 // from what an exports map declares: what works here may fail where another
@@ -195,7 +211,7 @@ func (pl *planner) start() {
 	pl.before = NewLedger()
 	switch pl.Request.From {
 	case FromLocal:
-		pl.before = pl.Request.Ledger.clone()
+		pl.before = pl.Request.Ledger.Clone()
 	case FromFresh:
 		pl.Disk = nil
 	case FromDeclared:
@@ -225,14 +241,14 @@ func (pl *planner) start() {
 		}
 		pl.before.Workers[pl.name] = w
 	}
-	pl.after = pl.before.clone()
+	pl.after = pl.before.Clone()
 	pl.worker, pl.known = pl.after.Workers[pl.name], true
 	if pl.worker == nil {
 		pl.known = false
 		pl.worker = &Worker{Classes: map[string]Class{}}
 	}
 	pl.was = maps.Clone(pl.worker.Classes)
-	for k := range pl.before.owners() {
+	for k := range pl.before.Owners() {
 		pl.used[k] = true
 	}
 	for _, w := range pl.before.Workers {
@@ -329,7 +345,7 @@ func join(a, b string) string {
 // workerd serve was here and the key from the list is right.
 func (pl *planner) adopt() {
 	base := func(class string) state.Key { return state.Key(pl.name + "-" + class) }
-	owners := pl.before.owners()
+	owners := pl.before.Owners()
 	moves := map[string]state.Key{} // class -> the key it leaves
 	for class, c := range pl.worker.Classes {
 		_, found := pl.Disk[base(class)]
@@ -364,7 +380,7 @@ func (pl *planner) adopt() {
 		pl.worker.Classes[class] = Class{base(class), pl.worker.Classes[class].Storage}
 	}
 	// What was left behind may hold older objects, which no later class may find.
-	live := pl.after.owners()
+	live := pl.after.Owners()
 	for _, c := range pl.worker.Classes {
 		live[c.Key] = pl.name
 	}
@@ -541,5 +557,5 @@ func (p *Plan) Same(q *Plan) bool {
 		return a.Kind == b.Kind && a.Class == b.Class && a.Key == b.Key && a.Tag == b.Tag && a.Destructive == b.Destructive &&
 			(!a.Destructive || a.Objects == b.Objects && max(a.Bytes, b.Bytes)-min(a.Bytes, b.Bytes) <= max(a.Bytes, b.Bytes)/10)
 	}
-	return p.Worker == q.Worker && p.before.equal(q.before) && p.after.equal(q.after) && slices.EqualFunc(p.Steps, q.Steps, same)
+	return p.Worker == q.Worker && p.before.Equal(q.before) && p.after.Equal(q.after) && slices.EqualFunc(p.Steps, q.Steps, same)
 }

@@ -1,54 +1,28 @@
-package migrate
+package migrate_test
 
 import (
+	"dotool/config/diag"
+	"dotool/migrate"
+	"dotool/migrate/migratetest"
+	"dotool/migrate/state"
 	"encoding/json"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"dotool/config/diag"
-	"dotool/migrate/state"
 )
-
-// steps shortens a plan's steps to what matters to a test.
-func steps(p *Plan) []string {
-	all := []string{}
-	for _, s := range p.Steps {
-		text := string(s.Kind) + " " + s.Class + " in " + string(s.Key)
-		if s.From != "" {
-			text += " from " + strings.TrimPrefix(s.FromScript+"."+s.From, ".")
-		}
-		if s.ToScript != "" {
-			text += " to " + s.ToScript
-		}
-		if s.Destructive {
-			text += "!"
-		}
-		all = append(all, text)
-	}
-	return all
-}
-
-func codes(p *Plan) []string {
-	all := []string{}
-	for _, d := range p.Diagnostics {
-		all = append(all, string(d.Severity)+" "+d.Code)
-	}
-	return all
-}
 
 const deleted = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","B"]},{"tag":"v2","renamed_classes":[{"from":"A","to":"C"}]},{"tag":"v3","deleted_classes":["B"]}]}`
 
 func TestFrom(t *testing.T) {
 	t.Parallel()
-	r := Request{
-		Project: project(t, "chat", "", deleted), Exports: []string{"C"},
+	r := migrate.Request{
+		Project: migratetest.Project(t, "chat", "", deleted), Exports: []string{"C"},
 		Disk: state.Disk{"chat-A": {Objects: 3, Bytes: 30}, "chat-B": {Objects: 2, Bytes: 20}},
 	}
 	var got [][]string
-	for _, p := range PlanEach(r) {
-		got = append(got, append(append([]string{string(p.From)}, steps(p)...), codes(p)...))
+	for _, p := range migrate.PlanEach(r) {
+		got = append(got, append(append([]string{string(p.From)}, migratetest.Steps(p)...), migratetest.Codes(p)...))
 	}
 	want := [][]string{
 		{"fresh", "error delete-missing"},
@@ -60,26 +34,26 @@ func TestFrom(t *testing.T) {
 		t.Errorf("plans (-want +got):\n%s", diff)
 	}
 	r.From = "v7"
-	if p := NewPlan(r); p.Err() == nil || p.Diagnostics[0].Code != "tag-not-found" {
-		t.Errorf("from an unknown tag: %v", codes(p))
+	if p := migrate.NewPlan(r); p.Err() == nil || p.Diagnostics[0].Code != "tag-not-found" {
+		t.Errorf("from an unknown tag: %v", migratetest.Codes(p))
 	}
 	r.From = "v1"
-	r.Ledger = ledgerOf("chat", "v3", map[string]Class{"C": {"chat-A", SQLite}})
-	if p := NewPlan(r); p.Steps[0].Objects != 0 {
+	r.Ledger = ledgerOf("chat", "v3", map[string]migrate.Class{"C": {"chat-A", migrate.SQLite}})
+	if p := migrate.NewPlan(r); p.Steps[0].Objects != 0 {
 		t.Errorf("a plan for another state counts local objects: %+v", p.Steps[0])
 	}
 }
 
 func TestPlanSizes(t *testing.T) {
 	t.Parallel()
-	p := NewPlan(Request{
-		Project: project(t, "chat", "", deleted), Exports: []string{"C"},
-		Ledger: ledgerOf("chat", "v1", map[string]Class{"A": {"chat-A", SQLite}, "B": {"chat-B", SQLite}}),
+	p := migrate.NewPlan(migrate.Request{
+		Project: migratetest.Project(t, "chat", "", deleted), Exports: []string{"C"},
+		Ledger: ledgerOf("chat", "v1", map[string]migrate.Class{"A": {"chat-A", migrate.SQLite}, "B": {"chat-B", migrate.SQLite}}),
 		Disk:   state.Disk{"chat-A": {Objects: 3, Bytes: 30}, "chat-B": {Objects: 2, Bytes: 20}},
 	})
-	want := []Step{
-		{Tag: "v2", Kind: Rename, Class: "C", From: "A", To: "C", Key: "chat-A", Storage: SQLite, Objects: 3, Bytes: 30},
-		{Tag: "v3", Kind: Delete, Class: "B", Key: "chat-B", Storage: SQLite, Objects: 2, Bytes: 20, Destructive: true, Note: p.Steps[1].Note},
+	want := []migrate.Step{
+		{Tag: "v2", Kind: migrate.Rename, Class: "C", From: "A", To: "C", Key: "chat-A", Storage: migrate.SQLite, Objects: 3, Bytes: 30},
+		{Tag: "v3", Kind: migrate.Delete, Class: "B", Key: "chat-B", Storage: migrate.SQLite, Objects: 2, Bytes: 20, Destructive: true, Note: p.Steps[1].Note},
 	}
 	if diff := cmp.Diff(want, p.Steps); diff != "" {
 		t.Errorf("steps (-want +got):\n%s", diff)
@@ -118,14 +92,14 @@ func TestAdopt(t *testing.T) {
 			for _, k := range c.disk {
 				disk[k] = state.Usage{Objects: 1}
 			}
-			p := NewPlan(Request{Project: project(t, "chat", "", c.config), Exports: []string{"B"}, Disk: disk, Serve: true})
+			p := migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "chat", "", c.config), Exports: []string{"B"}, Disk: disk, Serve: true})
 			if p.Err() != nil || p.Classes["B"].Key != c.want {
 				t.Fatalf("B is in %q, want %q: %v", p.Classes["B"].Key, c.want, p.Err())
 			}
 			if p.Destructive() {
-				t.Errorf("adoption must not take away what another program wrote: %v", steps(p))
+				t.Errorf("adoption must not take away what another program wrote: %v", migratetest.Steps(p))
 			}
-			if err := p.Ledger().check(); err != nil {
+			if err := p.Ledger().Check(); err != nil {
 				t.Errorf("ledger after: %v", err)
 			}
 		})
@@ -145,11 +119,11 @@ func TestAdoptSwapped(t *testing.T) {
 		{state.Disk{"chat-A": {}}, "chat-B", "chat-A"}, // whose it is cannot be told: the list decides
 		{state.Disk{"chat-A": {}, "chat-B": {}}, "chat-A", "chat-B"},
 	} {
-		p := NewPlan(Request{Project: project(t, "chat", "", swapped), Disk: c.disk})
+		p := migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "chat", "", swapped), Disk: c.disk})
 		if p.Err() != nil || p.Classes["A"].Key != c.a || p.Classes["B"].Key != c.b {
 			t.Errorf("with %v: %v %v", c.disk.Keys(), p.Classes, p.Err())
 		}
-		if err := p.Ledger().check(); err != nil {
+		if err := p.Ledger().Check(); err != nil {
 			t.Errorf("with %v: %v", c.disk.Keys(), err)
 		}
 	}
@@ -157,19 +131,19 @@ func TestAdoptSwapped(t *testing.T) {
 
 func TestPlanJSON(t *testing.T) {
 	t.Parallel()
-	text := func(p *Plan) string {
+	text := func(p *migrate.Plan) string {
 		b, err := json.Marshal(p)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return string(b)
 	}
-	empty := text(NewPlan(Request{Project: project(t, "chat", "", "{}")}))
+	empty := text(migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "chat", "", "{}")}))
 	if want := `{"worker":"chat","mode":"migrations","appliedTag":null,"targetTag":null,"steps":[],"classes":{},"diagnostics":[]}`; empty != want {
 		t.Errorf("got  %s\nwant %s", empty, want)
 	}
-	l := ledgerOf("chat", "v1", map[string]Class{"A": {"chat-A", SQLite}, "B": {"chat-B", SQLite}})
-	got := text(NewPlan(Request{Project: project(t, "chat", "", deleted), Ledger: l}))
+	l := ledgerOf("chat", "v1", map[string]migrate.Class{"A": {"chat-A", migrate.SQLite}, "B": {"chat-B", migrate.SQLite}})
+	got := text(migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "chat", "", deleted), Ledger: l}))
 	want := `{"worker":"chat","mode":"migrations","appliedTag":"v1","targetTag":"v3","steps":[` +
 		`{"tag":"v2","kind":"rename","class":"C","from":"A","to":"C","key":"chat-A","storage":"sqlite","objects":0,"bytes":0,"destructive":false},` +
 		`{"tag":"v3","kind":"delete","class":"B","key":"chat-B","storage":"sqlite","objects":0,"bytes":0,"destructive":true,` +
@@ -183,18 +157,18 @@ func TestPlanJSON(t *testing.T) {
 func TestKeysAreNotShared(t *testing.T) {
 	t.Parallel()
 	// Worker a-b with class C and worker a with class b-C would have one folder.
-	first := NewPlan(Request{Project: project(t, "a-b", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["C"]}]}`)})
-	second := NewPlan(Request{
-		Project: project(t, "a", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["b-C"]}]}`), Ledger: first.Ledger(),
+	first := migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "a-b", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["C"]}]}`)})
+	second := migrate.NewPlan(migrate.Request{
+		Project: migratetest.Project(t, "a", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["b-C"]}]}`), Ledger: first.Ledger(),
 		Disk: state.Disk{"a-b-C": {Objects: 1}},
 	})
 	if k := second.Classes["b-C"].Key; k != "a-b-C~1" {
 		t.Errorf("key %q", k)
 	}
 	// A suffixed folder of which nobody knows is passed over.
-	third := NewPlan(Request{
-		Project: project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`),
-		Ledger:  &Ledger{Version: 1, Workers: map[string]*Worker{"chat": {Retired: []state.Key{"chat-A"}}}},
+	third := migrate.NewPlan(migrate.Request{
+		Project: migratetest.Project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`),
+		Ledger:  &migrate.Ledger{Version: 1, Workers: map[string]*migrate.Worker{"chat": {Retired: []state.Key{"chat-A"}}}},
 		Disk:    state.Disk{"chat-A~1": {Objects: 1}},
 	})
 	if k := third.Classes["A"].Key; k != "chat-A~2" {
@@ -204,42 +178,42 @@ func TestKeysAreNotShared(t *testing.T) {
 
 func TestUndeclaredIsTakenOver(t *testing.T) {
 	t.Parallel()
-	hosted := NewPlan(Request{Project: project(t, "chat", "", `{"durable_objects":{"bindings":[{"name":"A","class_name":"A"}]}}`), Serve: true})
+	hosted := migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "chat", "", `{"durable_objects":{"bindings":[{"name":"A","class_name":"A"}]}}`), Serve: true})
 	if len(hosted.Steps) != 0 || !hosted.Empty() || hosted.Classes["A"].Key != "chat-A" {
 		t.Fatalf("undeclared: %+v", hosted)
 	}
-	later := NewPlan(Request{
-		Project: project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`),
+	later := migrate.NewPlan(migrate.Request{
+		Project: migratetest.Project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`),
 		Ledger:  hosted.Ledger(), Disk: state.Disk{"chat-A": {Objects: 5}},
 	})
-	if later.Classes["A"] != (Class{"chat-A", SQLite}) || later.Steps[0].Objects != 5 {
+	if later.Classes["A"] != (migrate.Class{"chat-A", migrate.SQLite}) || later.Steps[0].Objects != 5 {
 		t.Errorf("declared later: %+v", later.Steps)
 	}
 }
 
 func TestTransferOfExports(t *testing.T) {
 	t.Parallel()
-	src := func(entry string) Request {
-		return Request{Project: project(t, "src", "", `{"exports":{"W":`+entry+`}}`), Exports: []string{"W"}}
+	src := func(entry string) migrate.Request {
+		return migrate.Request{Project: migratetest.Project(t, "src", "", `{"exports":{"W":`+entry+`}}`), Exports: []string{"W"}}
 	}
-	dst := func(entry string) Request {
-		return Request{Project: project(t, "dst", "", `{"exports":{"W":`+entry+`}}`), Exports: []string{"W"}}
+	dst := func(entry string) migrate.Request {
+		return migrate.Request{Project: migratetest.Project(t, "dst", "", `{"exports":{"W":`+entry+`}}`), Exports: []string{"W"}}
 	}
 	const (
 		live      = `{"type":"durable-object","storage":"sqlite"}`
 		give      = `{"type":"durable-object","state":"transferred","transferred_to":"dst"}`
 		expecting = `{"type":"durable-object","state":"expecting-transfer","storage":"sqlite","transfer_from":"src"}`
 	)
-	run := func(l *Ledger, r Request, want ...string) *Ledger {
+	run := func(l *migrate.Ledger, r migrate.Request, want ...string) *migrate.Ledger {
 		t.Helper()
 		r.Ledger = l
-		p := NewPlan(r)
-		if diff := cmp.Diff(append([]string{}, want...), append(steps(p), codes(p)...)); diff != "" {
+		p := migrate.NewPlan(r)
+		if diff := cmp.Diff(append([]string{}, want...), append(migratetest.Steps(p), migratetest.Codes(p)...)); diff != "" {
 			t.Errorf("plan (-want +got):\n%s", diff)
 		}
 		r.Ledger = p.Ledger()
-		if p.Err() == nil && !NewPlan(r).Empty() {
-			t.Errorf("planned again, %v", steps(NewPlan(r)))
+		if p.Err() == nil && !migrate.NewPlan(r).Empty() {
+			t.Errorf("planned again, %v", migratetest.Steps(migrate.NewPlan(r)))
 		}
 		return p.Ledger()
 	}
@@ -267,11 +241,11 @@ func TestTransferOfExports(t *testing.T) {
 		l := run(nil, src(live), "create W in src-W")
 		busy := run(l, dst(live), "create W in dst-W")
 		run(busy, src(give), "error 100402:transferred_target_mismatch")
-		idle := l.clone()
-		idle.Workers["dst"] = &Worker{Mode: Exports, Classes: map[string]Class{}}
+		idle := l.Clone()
+		idle.Workers["dst"] = &migrate.Worker{Mode: migrate.Exports, Classes: map[string]migrate.Class{}}
 		run(idle, src(give), "error 100402:transferred_pending_not_found")
-		gone := l.clone()
-		gone.Workers["src"].Classes = map[string]Class{}
+		gone := l.Clone()
+		gone.Workers["src"].Classes = map[string]migrate.Class{}
 		run(gone, dst(expecting), "error 100402:phase_one_transfer_source_namespace_missing")
 		taken := run(l, dst(expecting))
 		if len(run(taken, dst(live), "create W in dst-W").Workers["dst"].Expecting) != 0 {
@@ -282,13 +256,13 @@ func TestTransferOfExports(t *testing.T) {
 
 func TestTransferOfMigrations(t *testing.T) {
 	t.Parallel()
-	l := NewPlan(Request{Project: project(t, "src", "", `{"migrations":[{"tag":"v1","new_classes":["X"]}]}`)}).Ledger()
-	take := Request{Project: project(t, "dst", "", `{"migrations":[{"tag":"v1","transferred_classes":[{"from":"X","from_script":"src","to":"Y"}]}]}`), Ledger: l}
-	p := NewPlan(take)
-	if diff := cmp.Diff([]string{"transfer Y in src-X from src.X"}, steps(p)); diff != "" {
+	l := migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "src", "", `{"migrations":[{"tag":"v1","new_classes":["X"]}]}`)}).Ledger()
+	take := migrate.Request{Project: migratetest.Project(t, "dst", "", `{"migrations":[{"tag":"v1","transferred_classes":[{"from":"X","from_script":"src","to":"Y"}]}]}`), Ledger: l}
+	p := migrate.NewPlan(take)
+	if diff := cmp.Diff([]string{"transfer Y in src-X from src.X"}, migratetest.Steps(p)); diff != "" {
 		t.Fatalf("plan (-want +got):\n%s", diff)
 	}
-	if got := p.Classes["Y"]; got != (Class{"src-X", LegacyKV}) {
+	if got := p.Classes["Y"]; got != (migrate.Class{"src-X", migrate.LegacyKV}) {
 		t.Errorf("Y is %+v", got)
 	}
 	after := p.Ledger()
@@ -296,24 +270,24 @@ func TestTransferOfMigrations(t *testing.T) {
 		t.Error("the class must leave its giver in the new ledger, and only there")
 	}
 	// The giver's list still makes X: that is no edit.
-	src := NewPlan(Request{Project: project(t, "src", "", `{"migrations":[{"tag":"v1","new_classes":["X"]}]}`), Ledger: after})
+	src := migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "src", "", `{"migrations":[{"tag":"v1","new_classes":["X"]}]}`), Ledger: after})
 	if !src.Empty() || len(src.Diagnostics) != 0 {
-		t.Errorf("giver: %v %v", steps(src), codes(src))
+		t.Errorf("giver: %v %v", migratetest.Steps(src), migratetest.Codes(src))
 	}
 	take.Ledger = after
-	take.Project = project(t, "third", "", `{"migrations":[{"tag":"v1","transferred_classes":[{"from":"X","from_script":"src","to":"Y"}]}]}`)
-	if p := NewPlan(take); p.Err() == nil || p.Diagnostics[0].Code != "transfer-source-missing" {
-		t.Errorf("taken twice: %v", codes(p))
+	take.Project = migratetest.Project(t, "third", "", `{"migrations":[{"tag":"v1","transferred_classes":[{"from":"X","from_script":"src","to":"Y"}]}]}`)
+	if p := migrate.NewPlan(take); p.Err() == nil || p.Diagnostics[0].Code != "transfer-source-missing" {
+		t.Errorf("taken twice: %v", migratetest.Codes(p))
 	}
 }
 
 func TestHistory(t *testing.T) {
 	t.Parallel()
-	list := func(steps string) Request {
-		return Request{Project: project(t, "chat", "", `{"migrations":[`+steps+`]}`)}
+	list := func(steps string) migrate.Request {
+		return migrate.Request{Project: migratetest.Project(t, "chat", "", `{"migrations":[`+steps+`]}`)}
 	}
 	const v1, v2, v3 = `{"tag":"v1","new_sqlite_classes":["A","B"]}`, `{"tag":"v2","renamed_classes":[{"from":"A","to":"C"}]}`, `{"tag":"v3","new_sqlite_classes":["D"]}`
-	l := NewPlan(list(v1 + "," + v2 + "," + v3)).Ledger()
+	l := migrate.NewPlan(list(v1 + "," + v2 + "," + v3)).Ledger()
 	for _, c := range []struct {
 		name, steps string
 		want        []string
@@ -331,8 +305,8 @@ func TestHistory(t *testing.T) {
 			t.Parallel()
 			r := list(c.steps)
 			r.Ledger = l
-			p := NewPlan(r)
-			if diff := cmp.Diff(c.want, codes(p)); diff != "" {
+			p := migrate.NewPlan(r)
+			if diff := cmp.Diff(c.want, migratetest.Codes(p)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 		})
@@ -342,19 +316,19 @@ func TestHistory(t *testing.T) {
 func TestTwoWorkersOfOneName(t *testing.T) {
 	t.Parallel()
 	const text = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`
-	r := Request{Project: project(t, "chat", "", text), Others: nil}
-	r.Others = append(r.Others, project(t, "chat", "", text))
+	r := migrate.Request{Project: migratetest.Project(t, "chat", "", text), Others: nil}
+	r.Others = append(r.Others, migratetest.Project(t, "chat", "", text))
 	r.Others[0].File = "other.jsonc"
-	if p := NewPlan(r); p.Err() == nil || p.Diagnostics[0].Code != "duplicate-worker" {
-		t.Errorf("got %v", codes(p))
+	if p := migrate.NewPlan(r); p.Err() == nil || p.Diagnostics[0].Code != "duplicate-worker" {
+		t.Errorf("got %v", migratetest.Codes(p))
 	}
 }
 
 func TestFixInTOML(t *testing.T) {
 	t.Parallel()
-	p := project(t, "chat", "", `{"durable_objects":{"bindings":[{"name":"B","class_name":"B"}]},"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`)
+	p := migratetest.Project(t, "chat", "", `{"durable_objects":{"bindings":[{"name":"B","class_name":"B"}]},"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`)
 	p.File = "wrangler.toml"
-	plan := NewPlan(Request{Project: p, Exports: []string{"A", "B"}})
+	plan := migrate.NewPlan(migrate.Request{Project: p, Exports: []string{"A", "B"}})
 	want := "append to migrations: \n[[migrations]]\ntag = \"v2\"\nnew_sqlite_classes = [\"B\"]\n"
 	if len(plan.Diagnostics) != 1 || plan.Diagnostics[0].Severity != diag.Error || plan.Diagnostics[0].Fix != want {
 		t.Errorf("got %+v", plan.Diagnostics)
@@ -364,8 +338,8 @@ func TestFixInTOML(t *testing.T) {
 func TestDidYouMean(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]bool{"Romo": true, "Rom": true, "Rooms": true, "room": true, "Boom": true, "Door": false, "X": false} {
-		p := NewPlan(Request{
-			Project: project(t, "chat", "", `{"durable_objects":{"bindings":[{"name":"R","class_name":"`+name+`"}]},"migrations":[{"tag":"v1","new_sqlite_classes":["Room"]}]}`),
+		p := migrate.NewPlan(migrate.Request{
+			Project: migratetest.Project(t, "chat", "", `{"durable_objects":{"bindings":[{"name":"R","class_name":"`+name+`"}]},"migrations":[{"tag":"v1","new_sqlite_classes":["Room"]}]}`),
 			Exports: []string{"Room"},
 		})
 		if got := strings.Contains(p.Diagnostics[0].Fix, `did you mean "Room"`); got != want {
@@ -384,9 +358,9 @@ func TestDuplicateTagIsHosted(t *testing.T) {
 		three = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v1","new_classes":["B"]},{"tag":"v1","new_sqlite_classes":["C"]}]}`
 		fixed = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","new_classes":["B"]},{"tag":"v3","new_sqlite_classes":["C"]}]}`
 	)
-	var ledger *Ledger
-	plan := func(text string, serve bool) *Plan {
-		return NewPlan(Request{Project: project(t, "chat", "", text), Exports: []string{"A", "B", "C"}, Ledger: ledger, Serve: serve})
+	var ledger *migrate.Ledger
+	plan := func(text string, serve bool) *migrate.Plan {
+		return migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "chat", "", text), Exports: []string{"A", "B", "C"}, Ledger: ledger, Serve: serve})
 	}
 	if p := plan(twice, false); p.Err() == nil {
 		t.Error("it can be deployed")
@@ -405,12 +379,12 @@ func TestDuplicateTagIsHosted(t *testing.T) {
 		{fixed, []string{}, []string{}},
 	} {
 		p := plan(c.text, true)
-		if diff := cmp.Diff([][]string{c.steps, c.codes}, [][]string{steps(p), codes(p)}); diff != "" {
+		if diff := cmp.Diff([][]string{c.steps, c.codes}, [][]string{migratetest.Steps(p), migratetest.Codes(p)}); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.text, diff)
 		}
 		ledger = p.Ledger()
 	}
-	if p := plan(fixed, false); len(codes(p)) > 0 || p.AppliedTag == nil || *p.AppliedTag != "v3" {
-		t.Errorf("got %v, applied %v", codes(p), p.AppliedTag)
+	if p := plan(fixed, false); len(migratetest.Codes(p)) > 0 || p.AppliedTag == nil || *p.AppliedTag != "v3" {
+		t.Errorf("got %v, applied %v", migratetest.Codes(p), p.AppliedTag)
 	}
 }

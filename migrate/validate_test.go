@@ -1,6 +1,9 @@
-package migrate
+package migrate_test
 
 import (
+	"dotool/config/diag"
+	"dotool/migrate"
+	"dotool/migrate/migratetest"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -10,8 +13,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"dotool/config/diag"
 )
 
 func TestValidate(t *testing.T) {
@@ -39,7 +40,7 @@ func TestValidate(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			var got []string
-			for _, d := range Validate(Request{Project: project(t, "chat", "", c.config), Exports: c.exports}) {
+			for _, d := range migrate.Validate(migrate.Request{Project: migratetest.Project(t, "chat", "", c.config), Exports: c.exports}) {
 				line := string(d.Severity) + " " + d.Code
 				if i := strings.LastIndex(d.Message, " (from"); i >= 0 {
 					line += d.Message[i:]
@@ -57,17 +58,17 @@ func TestValidate(t *testing.T) {
 // say of one place is told once.
 func TestFaultsOfOthers(t *testing.T) {
 	t.Parallel()
-	p := project(t, "chat", "", `{"migrations":[{"tag":"","new_sqlite_classes":["A"]}]}`)
+	p := migratetest.Project(t, "chat", "", `{"migrations":[{"tag":"","new_sqlite_classes":["A"]}]}`)
 	var list diag.List
 	list.Errorf(p.Migrations[0].Tag.Pos, "config", "the tag is empty")
 	list.Errorf(diag.Pos{File: "index.ts", Line: 1}, "bundle", "it does not build")
-	plan := NewPlan(Request{Project: p, Faults: list})
-	if diff := cmp.Diff([]string{"error bundle", "error config"}, codes(plan)); diff != "" || plan.Err() == nil {
+	plan := migrate.NewPlan(migrate.Request{Project: p, Faults: list})
+	if diff := cmp.Diff([]string{"error bundle", "error config"}, migratetest.Codes(plan)); diff != "" || plan.Err() == nil {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	p = project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`)
-	if plan := NewPlan(Request{Project: p, Faults: list}); len(plan.Steps) > 0 || !plan.Empty() {
-		t.Errorf("a plan for faulty source has steps: %v", steps(plan))
+	p = migratetest.Project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`)
+	if plan := migrate.NewPlan(migrate.Request{Project: p, Faults: list}); len(plan.Steps) > 0 || !plan.Empty() {
+		t.Errorf("a plan for faulty source has steps: %v", migratetest.Steps(plan))
 	}
 }
 
@@ -110,7 +111,7 @@ func TestRules(t *testing.T) {
 		})
 	}
 	for code := range used {
-		if RuleText(code) == "" {
+		if migrate.RuleText(code) == "" {
 			t.Errorf("nothing tells what %s is about", code)
 		}
 	}

@@ -19,6 +19,7 @@ import (
 	"dotool/inspect/archive"
 	"dotool/inspect/snapshot"
 	"dotool/migrate"
+	"dotool/migrate/apply"
 	"dotool/migrate/state"
 )
 
@@ -209,7 +210,7 @@ func (e *Project) StateAt(dir string) *state.Folder {
 
 // recoveries leave a state folder whole, whichever command was killed: of migrations,
 // an import and a restore, and then of held alarms, which a restore may bring back.
-var recoveries = []state.Recovery{migrate.Recover, archive.Recover, snapshot.Recover, inspect.Release}
+var recoveries = []state.Recovery{apply.Recover, archive.Recover, snapshot.Recover, inspect.Release}
 
 // OpenAt opens a state folder that waits as long, and reports, as it is told.
 func (e *Project) OpenAt(dir string, wait time.Duration, report func(string)) *state.Folder {

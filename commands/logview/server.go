@@ -13,6 +13,7 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver/event"
 	"dotool/migrate"
+	"dotool/migrate/apply"
 )
 
 // Server prints what happens in the dev server: where it serves on stdout, the
@@ -197,7 +198,7 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 		case e.Waiting:
 			fmt.Fprintln(stderr, s.Dim.Render("Waiting for the next save."))
 		}
-		if _, asked := errors.AsType[*migrate.DestructiveError](e.Err); asked && l.calls.keys {
+		if _, asked := errors.AsType[*apply.DestructiveError](e.Err); asked && l.calls.keys {
 			fmt.Fprintln(stderr, s.Dim.Render("The key r asks again."))
 		}
 	case event.Building:

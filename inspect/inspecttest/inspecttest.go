@@ -17,7 +17,7 @@ import (
 
 	"dotool/inspect"
 	"dotool/inspect/sqlite"
-	"dotool/migrate"
+	"dotool/migrate/apply"
 	"dotool/migrate/state"
 )
 
@@ -51,7 +51,7 @@ func Testdata(t testing.TB) string {
 
 // Folder is the state folder at a path, with recoveries as for [Storage].
 func Folder(dir string, recoveries ...state.Recovery) *state.Folder {
-	return state.Open(dir, state.Options{Recoveries: slices.Concat([]state.Recovery{migrate.Recover}, recoveries, []state.Recovery{inspect.Release})})
+	return state.Open(dir, state.Options{Recoveries: slices.Concat([]state.Recovery{apply.Recover}, recoveries, []state.Recovery{inspect.Release})})
 }
 
 // Open opens a store of what is on disk.

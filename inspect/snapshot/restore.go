@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"dotool/inspect"
-	"dotool/migrate"
+	"dotool/migrate/apply"
 	"dotool/migrate/state"
 )
 
@@ -248,7 +248,7 @@ func recoverRestore(folder *state.Folder) (string, error) {
 		err = json.Unmarshal(data, &j)
 	}
 	if err == nil && j.Version > 1 {
-		return "", fmt.Errorf("recover an interrupted restore: %w", &migrate.JournalError{
+		return "", fmt.Errorf("recover an interrupted restore: %w", &apply.JournalError{
 			Path: restoreJournalPath(folder), Newer: true, Reason: fmt.Sprintf("it was written by a newer dotool (version %d, this one knows 1)", j.Version),
 		})
 	}

@@ -1,4 +1,4 @@
-package migrate
+package apply
 
 import (
 	"context"
@@ -16,6 +16,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dotool/config"
+	"dotool/migrate"
+	"dotool/migrate/migratetest"
 	"dotool/migrate/state"
 )
 
@@ -28,26 +30,9 @@ const (
 			"transferred_classes":[{"from_script":"src","from":"Src","to":"Dst"}],"new_sqlite_classes":["New"]}]}`
 )
 
-func planFor(t testing.TB, s *state.Folder, worker, text string) *Plan {
-	t.Helper()
-	l, err := ReadLedger(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	disk, err := s.ReadDisk(true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := NewPlan(Request{Project: project(t, worker, "", text), Ledger: l, Disk: disk})
-	if err := p.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
-
 func apply(t testing.TB, s *state.Folder, worker, text string) *Result {
 	t.Helper()
-	res, err := Apply(context.Background(), s, planFor(t, s, worker, text), ApplyOptions{Destructive: true})
+	res, err := Plan(context.Background(), s, migratetest.PlanFor(t, s, worker, text), Options{Destructive: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,20 +49,20 @@ func prepare(t testing.TB, s *state.Folder) {
 	apply(t, s, "src", srcConfig)
 	apply(t, s, "chat", beforeConfig)
 	for _, k := range []state.Key{"src-Src", "chat-A", "chat-Old", "chat-Older"} {
-		put(t, s, k, "x", "y")
+		migratetest.Put(t, s, k, "x", "y")
 	}
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func classes(t testing.TB, s *state.Folder) map[string]map[string]Class {
+func classes(t testing.TB, s *state.Folder) map[string]map[string]migrate.Class {
 	t.Helper()
-	l, err := ReadLedger(s)
+	l, err := migrate.ReadLedger(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := map[string]map[string]Class{}
+	m := map[string]map[string]migrate.Class{}
 	for name, w := range l.Workers {
 		m[name] = w.Classes
 	}
@@ -85,21 +70,21 @@ func classes(t testing.TB, s *state.Folder) map[string]map[string]Class {
 }
 
 var (
-	oldClasses = map[string]map[string]Class{
-		"src":  {"Src": {"src-Src", SQLite}},
-		"chat": {"A": {"chat-A", SQLite}, "Old": {"chat-Old", SQLite}, "Older": {"chat-Older", SQLite}},
+	oldClasses = map[string]map[string]migrate.Class{
+		"src":  {"Src": {Key: "src-Src", Storage: migrate.SQLite}},
+		"chat": {"A": {Key: "chat-A", Storage: migrate.SQLite}, "Old": {Key: "chat-Old", Storage: migrate.SQLite}, "Older": {Key: "chat-Older", Storage: migrate.SQLite}},
 	}
-	newClasses = map[string]map[string]Class{
+	newClasses = map[string]map[string]migrate.Class{
 		"src":  {},
-		"chat": {"B": {"chat-A", SQLite}, "Dst": {"src-Src", SQLite}, "New": {"chat-New", SQLite}},
+		"chat": {"B": {Key: "chat-A", Storage: migrate.SQLite}, "Dst": {Key: "src-Src", Storage: migrate.SQLite}, "New": {Key: "chat-New", Storage: migrate.SQLite}},
 	}
 )
 
 func TestApply(t *testing.T) {
 	t.Parallel()
-	s := newState(t)
+	s := migratetest.NewState(t, Recover)
 	prepare(t, s)
-	lock(t, s)
+	migratetest.Lock(t, s)
 	inode := func(k state.Key) os.FileInfo {
 		info, err := os.Stat(s.NamespaceDir(k))
 		if err != nil {
@@ -108,14 +93,14 @@ func TestApply(t *testing.T) {
 		return info
 	}
 	a, src := inode("chat-A"), inode("src-Src")
-	all := contents(t, s.ObjectsDir())
+	all := migratetest.Contents(t, s.ObjectsDir())
 
-	p := planFor(t, s, "chat", afterConfig)
+	p := migratetest.PlanFor(t, s, "chat", afterConfig)
 	var refused *DestructiveError
-	if _, err := Apply(context.Background(), s, p, ApplyOptions{}); !errors.As(err, &refused) || len(refused.Steps) != 2 || refused.Steps[0].Objects != 2 {
+	if _, err := Plan(context.Background(), s, p, Options{}); !errors.As(err, &refused) || len(refused.Steps) != 2 || refused.Steps[0].Objects != 2 {
 		t.Fatalf("without leave: %v", err)
 	}
-	res, err := Apply(context.Background(), s, p, ApplyOptions{Destructive: true})
+	res, err := Plan(context.Background(), s, p, Options{Destructive: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,10 +124,10 @@ func TestApply(t *testing.T) {
 	if diff := cmp.Diff(res.Trashed, trash); diff != "" || len(trash) != 2 || trash[0].Class != "Old" || trash[0].Tag != "v2" || trash[0].Objects != 2 {
 		t.Errorf("trash %+v (-result +read):\n%s", trash, diff)
 	}
-	if p := planFor(t, s, "chat", afterConfig); !p.Empty() {
-		t.Errorf("planned again: %v", steps(p))
+	if p := migratetest.PlanFor(t, s, "chat", afterConfig); !p.Empty() {
+		t.Errorf("planned again: %v", migratetest.Steps(p))
 	}
-	if _, err := Apply(context.Background(), s, p, ApplyOptions{Destructive: true}); !errors.As(err, new(*StaleError)) {
+	if _, err := Plan(context.Background(), s, p, Options{Destructive: true}); !errors.As(err, new(*StaleError)) {
 		t.Errorf("the same plan twice: %v", err)
 	}
 
@@ -152,55 +137,55 @@ func TestApply(t *testing.T) {
 	if diff := cmp.Diff(oldClasses, classes(t, s)); diff != "" {
 		t.Errorf("rolled back (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(all, contents(t, s.ObjectsDir())); diff != "" {
+	if diff := cmp.Diff(all, migratetest.Contents(t, s.ObjectsDir())); diff != "" {
 		t.Errorf("objects rolled back (-want +got):\n%s", diff)
 	}
 	if trash, err := ReadTrash(s); err != nil || len(trash) != 0 {
 		t.Errorf("trash after rollback: %v, %v", trash, err)
 	}
-	if _, err := Rollback(context.Background(), s); !errors.As(err, new(*RefusedError)) {
+	if _, err := Rollback(context.Background(), s); !errors.As(err, new(*migrate.RefusedError)) {
 		t.Errorf("rolled back twice: %v", err)
 	}
 }
 
 func TestApplyRefuses(t *testing.T) {
 	t.Parallel()
-	s := newState(t)
-	p := planFor(t, s, "chat", beforeConfig)
-	if _, err := Apply(context.Background(), s, p, ApplyOptions{}); !errors.Is(err, state.ErrNotLocked) {
+	s := migratetest.NewState(t, Recover)
+	p := migratetest.PlanFor(t, s, "chat", beforeConfig)
+	if _, err := Plan(context.Background(), s, p, Options{}); !errors.Is(err, state.ErrNotLocked) {
 		t.Errorf("without the lock: %v", err)
 	}
-	lock(t, s)
-	fresh := NewPlan(Request{Project: project(t, "chat", "", beforeConfig), From: FromFresh})
-	if _, err := Apply(context.Background(), s, fresh, ApplyOptions{}); err == nil {
+	migratetest.Lock(t, s)
+	fresh := migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "chat", "", beforeConfig), From: migrate.FromFresh})
+	if _, err := Plan(context.Background(), s, fresh, Options{}); err == nil {
 		t.Error("a plan from a fresh account was applied")
 	}
-	faulty := NewPlan(Request{Project: project(t, "chat", "", beforeConfig), Exports: []string{}})
-	if _, err := Apply(context.Background(), s, faulty, ApplyOptions{}); err == nil {
+	faulty := migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "chat", "", beforeConfig), Exports: []string{}})
+	if _, err := Plan(context.Background(), s, faulty, Options{}); err == nil {
 		t.Error("a plan with errors was applied")
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := Apply(ctx, s, p, ApplyOptions{}); !errors.Is(err, context.Canceled) {
+	if _, err := Plan(ctx, s, p, Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	if len(classes(t, s)) != 0 {
 		t.Error("something was applied")
 	}
-	if _, err := Rollback(context.Background(), s); !errors.As(err, new(*RefusedError)) {
+	if _, err := Rollback(context.Background(), s); !errors.As(err, new(*migrate.RefusedError)) {
 		t.Errorf("nothing to roll back: %v", err)
 	}
 }
 
 func TestRollbackKeepsWhatIsNew(t *testing.T) {
 	t.Parallel()
-	s := newState(t)
+	s := migratetest.NewState(t, Recover)
 	prepare(t, s)
-	lock(t, s)
+	migratetest.Lock(t, s)
 	apply(t, s, "chat", afterConfig)
-	put(t, s, "chat-New", "n")
-	put(t, s, "chat-Old", "by wrangler dev") // which knows no delete
-	all := contents(t, s.Dir)
+	migratetest.Put(t, s, "chat-New", "n")
+	migratetest.Put(t, s, "chat-Old", "by wrangler dev") // which knows no delete
+	all := migratetest.Contents(t, s.Dir)
 	res, err := Rollback(context.Background(), s)
 	if err != nil {
 		t.Fatal(err)
@@ -208,7 +193,7 @@ func TestRollbackKeepsWhatIsNew(t *testing.T) {
 	if diff := cmp.Diff(oldClasses, classes(t, s)); diff != "" || len(res.Trashed) != 1 || res.Trashed[0].Class != "New" {
 		t.Errorf("rolled back: %+v (-want +got):\n%s", res.Trashed, diff)
 	}
-	lost(t, all, contents(t, s.Dir))
+	lost(t, all, migratetest.Contents(t, s.Dir))
 	if d, err := s.ReadDisk(true); err != nil || d["chat-Old"].Objects != 2 || d["chat-Old"].Foreign != 0 {
 		t.Errorf("Old has %+v, %v", d["chat-Old"], err)
 	}
@@ -220,7 +205,7 @@ func TestRollbackKeepsWhatIsNew(t *testing.T) {
 	if err := EmptyTrash(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Rollback(context.Background(), s); !errors.As(err, new(*RefusedError)) || classes(t, s)["chat"]["Old"].Key != "" {
+	if _, err := Rollback(context.Background(), s); !errors.As(err, new(*migrate.RefusedError)) || classes(t, s)["chat"]["Old"].Key != "" {
 		t.Errorf("with the trash emptied: %v", err)
 	}
 }
@@ -239,10 +224,10 @@ func lost(t testing.TB, before, after []string) {
 
 func TestTrash(t *testing.T) {
 	t.Parallel()
-	s := newState(t)
+	s := migratetest.NewState(t, Recover)
 	prepare(t, s)
-	lock(t, s)
-	old := contents(t, s.NamespaceDir("chat-Old"))
+	migratetest.Lock(t, s)
+	old := migratetest.Contents(t, s.NamespaceDir("chat-Old"))
 	res := apply(t, s, "chat", afterConfig)
 
 	// A class of the name made again gets a key of its own, and keeps the old one out.
@@ -251,7 +236,7 @@ func TestTrash(t *testing.T) {
 	if k := classes(t, s)["chat"]["Old"].Key; k != "chat-Old~1" {
 		t.Errorf("made again in %s", k)
 	}
-	if err := RestoreTrash(t.Context(), s, res.Trashed[0].ID); !errors.As(err, new(*RefusedError)) {
+	if err := RestoreTrash(t.Context(), s, res.Trashed[0].ID); !errors.As(err, new(*migrate.RefusedError)) {
 		t.Errorf("restored over a live class: %v", err)
 	}
 	if _, err := Rollback(context.Background(), s); err != nil {
@@ -260,16 +245,16 @@ func TestTrash(t *testing.T) {
 	if err := RestoreTrash(t.Context(), s, res.Trashed[0].ID); err != nil {
 		t.Fatal(err)
 	}
-	if c := classes(t, s)["chat"]["Old"]; c != (Class{"chat-Old", SQLite}) {
+	if c := classes(t, s)["chat"]["Old"]; c != (migrate.Class{Key: "chat-Old", Storage: migrate.SQLite}) {
 		t.Errorf("restored as %+v", c)
 	}
-	if diff := cmp.Diff(old, contents(t, s.NamespaceDir("chat-Old"))); diff != "" {
+	if diff := cmp.Diff(old, migratetest.Contents(t, s.NamespaceDir("chat-Old"))); diff != "" {
 		t.Errorf("restored (-want +got):\n%s", diff)
 	}
-	if _, err := Rollback(context.Background(), s); !errors.As(err, new(*RefusedError)) {
+	if _, err := Rollback(context.Background(), s); !errors.As(err, new(*migrate.RefusedError)) {
 		t.Errorf("a restored class was rolled away: %v", err)
 	}
-	if err := RestoreTrash(t.Context(), s, "../../ledger.json"); !errors.As(err, new(*RefusedError)) {
+	if err := RestoreTrash(t.Context(), s, "../../ledger.json"); !errors.As(err, new(*migrate.RefusedError)) {
 		t.Errorf("restored nonsense: %v", err)
 	}
 	if err := EmptyTrash(t.Context(), s, res.Trashed[0].ID); err != nil {
@@ -281,7 +266,7 @@ func TestTrash(t *testing.T) {
 	if err := EmptyTrash(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	if left := contents(t, s.TrashDir()); len(left) != 0 {
+	if left := migratetest.Contents(t, s.TrashDir()); len(left) != 0 {
 		t.Errorf("left in the trash: %q", left)
 	}
 }
@@ -323,13 +308,13 @@ func (c *counted) files() *state.Files {
 // and that a second run completes.
 func oldOrNew(t *testing.T, s *state.Folder, all []string) {
 	t.Helper()
-	again := newStateIn(s.Dir)
+	again := migratetest.NewStateIn(s.Dir, Recover)
 	l, err := again.Lock(t.Context(), state.Holder{Command: "second run"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	lost(t, all, contents(t, s.Dir))
+	lost(t, all, migratetest.Contents(t, s.Dir))
 	got := classes(t, again)
 	disk, err := again.ReadDisk(true)
 	if err != nil {
@@ -348,12 +333,12 @@ func oldOrNew(t *testing.T, s *state.Folder, all []string) {
 	if diff := cmp.Diff(newClasses, classes(t, again)); diff != "" {
 		t.Errorf("second run (-want +got):\n%s", diff)
 	}
-	lost(t, all, contents(t, s.Dir))
+	lost(t, all, migratetest.Contents(t, s.Dir))
 	trash, err := ReadTrash(again)
 	if err != nil || len(trash) != 2 {
 		t.Errorf("trash after the second run: %+v, %v", trash, err)
 	}
-	for _, name := range []string{journalPath(s), LedgerPath(s) + ".tmp", journalPath(s) + ".tmp"} {
+	for _, name := range []string{journalPath(s), migrate.LedgerPath(s) + ".tmp", journalPath(s) + ".tmp"} {
 		if name == journalPath(s) && state.Exists(name) {
 			t.Errorf("%s is left", name)
 		}
@@ -368,19 +353,19 @@ func TestApplyFails(t *testing.T) {
 		t.Run(fmt.Sprintf("after=%v,on=%v", how.after, how.on), func(t *testing.T) {
 			t.Parallel()
 			for k := 1; ; k++ {
-				s := newState(t)
+				s := migratetest.NewState(t, Recover)
 				prepare(t, s)
-				all := contents(t, s.Dir)
+				all := migratetest.Contents(t, s.Dir)
 				l, err := s.Lock(t.Context(), state.Holder{Command: "first run"})
 				if err != nil {
 					t.Fatal(err)
 				}
-				p := planFor(t, s, "chat", afterConfig)
+				p := migratetest.PlanFor(t, s, "chat", afterConfig)
 				broken := errors.New("disk full")
 				c := how
 				c.k, c.fail = k, func() error { return broken }
 				s.Files = c.files()
-				_, err = Apply(context.Background(), s, p, ApplyOptions{Destructive: true})
+				_, err = Plan(context.Background(), s, p, Options{Destructive: true})
 				if c.n < k {
 					if err != nil || k < 15 {
 						t.Fatalf("nothing failed in %d operations: %v", c.n, err)
@@ -420,11 +405,11 @@ func dieIn(dir, at string) {
 		panic(err)
 	}
 	t := &testing.T{}
-	s := newStateIn(dir)
+	s := migratetest.NewStateIn(dir, Recover)
 	if _, err := s.Lock(t.Context(), state.Holder{Command: "killed"}); err != nil {
 		panic(err)
 	}
-	p := planFor(t, s, "chat", afterConfig)
+	p := migratetest.PlanFor(t, s, "chat", afterConfig)
 	c := counted{k: k, after: strings.HasSuffix(at, "+"), fail: func() error {
 		self, err := os.FindProcess(os.Getpid())
 		if err == nil {
@@ -436,7 +421,7 @@ func dieIn(dir, at string) {
 		select {}
 	}}
 	s.Files = c.files()
-	if _, err := Apply(context.Background(), s, p, ApplyOptions{Destructive: true}); err != nil {
+	if _, err := Plan(context.Background(), s, p, Options{Destructive: true}); err != nil {
 		panic(err)
 	}
 	os.Exit(0)
@@ -452,9 +437,9 @@ func TestApplyKilled(t *testing.T) {
 	}
 	for k := 1; ; k++ {
 		for _, at := range []string{strconv.Itoa(k), strconv.Itoa(k) + "+"} {
-			s := newState(t)
+			s := migratetest.NewState(t, Recover)
 			prepare(t, s)
-			all := contents(t, s.Dir)
+			all := migratetest.Contents(t, s.Dir)
 			cmd := exec.Command(self)
 			cmd.Env = append(os.Environ(), "MIGRATE_TEST_DIE_IN="+s.Dir, "MIGRATE_TEST_DIE_AT="+at)
 			out, err := cmd.CombinedOutput()
@@ -479,15 +464,15 @@ func TestApplyKilled(t *testing.T) {
 func TestRollbackFails(t *testing.T) {
 	t.Parallel()
 	for k := 1; ; k++ {
-		s := newState(t)
+		s := migratetest.NewState(t, Recover)
 		prepare(t, s)
 		l, err := s.Lock(t.Context(), state.Holder{Command: "test"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		apply(t, s, "chat", afterConfig)
-		put(t, s, "chat-New", "n")
-		all := contents(t, s.Dir)
+		migratetest.Put(t, s, "chat-New", "n")
+		all := migratetest.Contents(t, s.Dir)
 		broken := errors.New("disk full")
 		c := counted{k: k, on: true, fail: func() error { return broken }}
 		s.Files = c.files()
@@ -500,7 +485,7 @@ func TestRollbackFails(t *testing.T) {
 			return
 		}
 		l.Close()
-		again := newStateIn(s.Dir)
+		again := migratetest.NewStateIn(s.Dir, Recover)
 		l, err = again.Lock(t.Context(), state.Holder{Command: "second run"})
 		if err != nil {
 			t.Fatal(err)
@@ -516,28 +501,28 @@ func TestRollbackFails(t *testing.T) {
 		if d, err := again.ReadDisk(true); err != nil || d["chat-Old"].Objects != 2 || d["chat-Older"].Objects != 2 {
 			t.Fatalf("operation %d failed: %+v, %v", k, d, err)
 		}
-		lost(t, all, contents(t, s.Dir))
+		lost(t, all, migratetest.Contents(t, s.Dir))
 		l.Close()
 	}
 }
 
 func TestRecoverWithDamagedLedger(t *testing.T) {
 	t.Parallel()
-	s := newState(t)
+	s := migratetest.NewState(t, Recover)
 	prepare(t, s)
 	l, err := s.Lock(t.Context(), state.Holder{Command: "first run"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := contents(t, s.Dir)
+	all := migratetest.Contents(t, s.Dir)
 	c := counted{k: 8, on: true, fail: func() error { return errors.New("disk gone") }}
-	p := planFor(t, s, "chat", afterConfig)
+	p := migratetest.PlanFor(t, s, "chat", afterConfig)
 	s.Files = c.files()
-	if _, err := Apply(context.Background(), s, p, ApplyOptions{Destructive: true}); err == nil || !state.Exists(journalPath(s)) {
+	if _, err := Plan(context.Background(), s, p, Options{Destructive: true}); err == nil || !state.Exists(journalPath(s)) {
 		t.Fatalf("not interrupted: %v", err)
 	}
 	l.Close()
-	if err := os.WriteFile(LedgerPath(s), []byte("{"), 0o600); err != nil {
+	if err := os.WriteFile(migrate.LedgerPath(s), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	recovered := ""
@@ -551,7 +536,7 @@ func TestRecoverWithDamagedLedger(t *testing.T) {
 		t.Errorf("recovered: %q", recovered)
 	}
 	oldOrNew(t, s, all)
-	if kept, err := filepath.Glob(LedgerPath(s) + ".damaged-*"); err != nil || len(kept) != 1 {
+	if kept, err := filepath.Glob(migrate.LedgerPath(s) + ".damaged-*"); err != nil || len(kept) != 1 {
 		t.Errorf("kept aside: %v, %v", kept, err)
 	}
 }
@@ -565,13 +550,13 @@ func TestApplyThenPlanIsEmpty(t *testing.T) {
 	for seed := range uint64(30) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
-			g := &generator{r: rand.New(rand.NewPCG(seed, 1)), s: newState(t), given: map[state.Key]bool{}}
+			g := &generator{r: rand.New(rand.NewPCG(seed, 1)), s: migratetest.NewState(t, Recover), given: map[state.Key]bool{}}
 			unsynced := state.OSFiles
 			unsynced.SyncDir = func(string) error { return nil }
 			unsynced.Write = func(path string, data []byte) error { return os.WriteFile(path, data, 0o600) }
 			g.s.Files = &unsynced
-			g.project = project(t, "chat", "", "{}")
-			lock(t, g.s)
+			g.project = migratetest.Project(t, "chat", "", "{}")
+			migratetest.Lock(t, g.s)
 			for range 40 {
 				g.turn(t)
 			}
@@ -616,7 +601,7 @@ func (g *generator) step(n int) config.Migration {
 }
 
 // exports is a random map over the live classes.
-func (g *generator) exports(live map[string]Class) []config.Export {
+func (g *generator) exports(live map[string]migrate.Class) []config.Export {
 	var all []config.Export
 	for c := 'A'; c < 'F'; c++ {
 		class := string(c)
@@ -643,9 +628,9 @@ func (g *generator) exports(live map[string]Class) []config.Export {
 	return all
 }
 
-func (g *generator) request(t *testing.T, p *config.Project) Request {
+func (g *generator) request(t *testing.T, p *config.Project) migrate.Request {
 	t.Helper()
-	l, err := ReadLedger(g.s)
+	l, err := migrate.ReadLedger(g.s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -653,12 +638,12 @@ func (g *generator) request(t *testing.T, p *config.Project) Request {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Request{Project: p, Ledger: l, Disk: disk, Serve: g.r.IntN(2) == 0}
+	return migrate.Request{Project: p, Ledger: l, Disk: disk, Serve: g.r.IntN(2) == 0}
 }
 
 func (g *generator) turn(t *testing.T) {
 	now := g.request(t, g.project)
-	mode, live := Mode(""), map[string]Class{}
+	mode, live := migrate.Mode(""), map[string]migrate.Class{}
 	if w := now.Ledger.Workers["chat"]; w != nil {
 		mode, live = w.Mode, w.Classes
 	}
@@ -667,7 +652,7 @@ func (g *generator) turn(t *testing.T) {
 	case n == 0 && mode != "":
 		g.convert(t, now, live)
 		return
-	case mode == Exports || mode == "" && n < 4:
+	case mode == migrate.Exports || mode == "" && n < 4:
 		next.Exports = g.exports(live)
 	default:
 		next.Migrations = slices.Clone(next.Migrations)
@@ -676,10 +661,10 @@ func (g *generator) turn(t *testing.T) {
 		}
 	}
 	r := g.request(t, &next)
-	plan := NewPlan(r)
+	plan := migrate.NewPlan(r)
 	if plan.Err() != nil {
 		if !plan.Empty() || len(plan.Steps) > 0 {
-			t.Fatalf("a plan with errors changes something: %v", codes(plan))
+			t.Fatalf("a plan with errors changes something: %v", migratetest.Codes(plan))
 		}
 		return
 	}
@@ -687,98 +672,88 @@ func (g *generator) turn(t *testing.T) {
 }
 
 // convert turns the form around: the same classes, and nothing to do.
-func (g *generator) convert(t *testing.T, r Request, live map[string]Class) {
-	conv, err := Convert(r)
+func (g *generator) convert(t *testing.T, r migrate.Request, live map[string]migrate.Class) {
+	conv, err := migrate.Convert(r)
 	if err != nil {
 		t.Fatalf("convert: %v", err)
 	}
-	next := converted(t, "chat", conv)
+	next := migratetest.Converted(t, "chat", conv)
 	if w := r.Ledger.Workers["chat"]; len(w.Expecting) > 0 || len(live) == 0 || next.Migrations != nil && w.Tag == "" {
 		// A list takes at once what a map waits for, an empty map declares nothing,
 		// and without a tag the account would refuse.
 		return
 	}
 	r = g.request(t, next)
-	plan := NewPlan(r)
+	plan := migrate.NewPlan(r)
 	if plan.Err() != nil || len(plan.Steps) > 0 || !cmp.Equal(live, plan.Classes) {
-		t.Fatalf("converted to %s: %v %v, classes %v, want %v", conv.edits, plan.Err(), steps(plan), plan.Classes, live)
+		t.Fatalf("converted to %+v: %v %v, classes %v, want %v", conv, plan.Err(), migratetest.Steps(plan), plan.Classes, live)
 	}
 	g.accept(t, r, plan)
 }
 
-func (g *generator) accept(t *testing.T, r Request, plan *Plan) {
+func (g *generator) accept(t *testing.T, r migrate.Request, plan *migrate.Plan) {
 	t.Helper()
-	before := contents(t, g.s.Dir)
-	if _, err := Apply(context.Background(), g.s, plan, ApplyOptions{Destructive: true}); err != nil {
+	before := migratetest.Contents(t, g.s.Dir)
+	if _, err := Plan(context.Background(), g.s, plan, Options{Destructive: true}); err != nil {
 		t.Fatal(err)
 	}
 	g.applied++
 	g.project = r.Project
-	lost(t, before, contents(t, g.s.Dir))
-	old := r.Ledger.owners()
+	lost(t, before, migratetest.Contents(t, g.s.Dir))
+	old := r.Ledger.Owners()
 	serve := r.Serve
 	r = g.request(t, g.project)
 	r.Serve = serve
-	for k, who := range r.Ledger.owners() {
+	for k, who := range r.Ledger.Owners() {
 		if _, was := old[k]; !was && g.given[k] {
-			t.Fatalf("key %s was given out again, to %s: %v", k, who, steps(plan))
+			t.Fatalf("key %s was given out again, to %s: %v", k, who, migratetest.Steps(plan))
 		}
 		g.given[k] = true
 		if g.r.IntN(2) == 0 {
 			g.put++
-			put(t, g.s, k, strconv.Itoa(g.put))
+			migratetest.Put(t, g.s, k, strconv.Itoa(g.put))
 		}
 	}
-	if again := NewPlan(r); again.Err() != nil || !again.Empty() || len(again.Steps) > 0 {
-		t.Fatalf("after %v there is %v left, %v\n%s", steps(plan), steps(again), again.Err(), r.Ledger.encode())
+	if again := migrate.NewPlan(r); again.Err() != nil || !again.Empty() || len(again.Steps) > 0 {
+		t.Fatalf("after %v there is %v left, %v\n%s", migratetest.Steps(plan), migratetest.Steps(again), again.Err(), r.Ledger.Encode())
 	}
-}
-
-// converted makes a project of a conversion that an empty file gets.
-func converted(t testing.TB, name string, c *Conversion) *config.Project {
-	t.Helper()
-	text, err := c.Edit("wrangler.json", []byte("{}"), "", false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return project(t, name, "", string(text))
 }
 
 // TestApplyAll changes two workers at once: the giver's delete and the taking of
 // its other class by a worker that comes after it.
 func TestApplyAll(t *testing.T) {
 	t.Parallel()
-	s := newState(t)
-	lock(t, s)
+	s := migratetest.NewState(t, Recover)
+	migratetest.Lock(t, s)
 	apply(t, s, "src", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","B"]}]}`)
-	put(t, s, "src-A", "x")
-	put(t, s, "src-B", "y")
+	migratetest.Put(t, s, "src-A", "x")
+	migratetest.Put(t, s, "src-B", "y")
 	before := classes(t, s)
-	both := func() []*Plan {
-		l, err := ReadLedger(s)
+	both := func() []*migrate.Plan {
+		l, err := migrate.ReadLedger(s)
 		if err != nil {
 			t.Fatal(err)
 		}
-		src := NewPlan(Request{Ledger: l, Project: project(t, "src", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","B"]},{"tag":"v2","deleted_classes":["B"]}]}`)})
-		dst := NewPlan(Request{Ledger: src.Ledger(), Project: project(t, "dst", "", `{"migrations":[{"tag":"v1","transferred_classes":[{"from":"A","from_script":"src","to":"C"}]}]}`)})
-		return []*Plan{src, dst}
+		src := migrate.NewPlan(migrate.Request{Ledger: l, Project: migratetest.Project(t, "src", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","B"]},{"tag":"v2","deleted_classes":["B"]}]}`)})
+		dst := migrate.NewPlan(migrate.Request{Ledger: src.Ledger(), Project: migratetest.Project(t, "dst", "", `{"migrations":[{"tag":"v1","transferred_classes":[{"from":"A","from_script":"src","to":"C"}]}]}`)})
+		return []*migrate.Plan{src, dst}
 	}
 	plans := both()
-	if _, err := ApplyAll(t.Context(), s, plans, ApplyOptions{}); !errors.As(err, new(*DestructiveError)) {
+	if _, err := Plans(t.Context(), s, plans, Options{}); !errors.As(err, new(*DestructiveError)) {
 		t.Errorf("without leave: %v", err)
 	}
-	if _, err := ApplyAll(t.Context(), s, []*Plan{plans[1], plans[0]}, ApplyOptions{Destructive: true}); !errors.As(err, new(*StaleError)) {
+	if _, err := Plans(t.Context(), s, []*migrate.Plan{plans[1], plans[0]}, Options{Destructive: true}); !errors.As(err, new(*StaleError)) {
 		t.Errorf("in the wrong order: %v", err)
 	}
-	res, err := ApplyAll(t.Context(), s, plans, ApplyOptions{Destructive: true})
+	res, err := Plans(t.Context(), s, plans, Options{Destructive: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]map[string]Class{"src": {}, "dst": {"C": {"src-A", SQLite}}}
+	want := map[string]map[string]migrate.Class{"src": {}, "dst": {"C": {Key: "src-A", Storage: migrate.SQLite}}}
 	if diff := cmp.Diff(want, classes(t, s)); diff != "" || len(res.Trashed) != 1 || res.Trashed[0].Objects != 1 {
 		t.Errorf("trashed %+v, classes (-want +got):\n%s", res.Trashed, diff)
 	}
-	l, err := ReadLedger(s)
+	l, err := migrate.ReadLedger(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -791,7 +766,7 @@ func TestApplyAll(t *testing.T) {
 	}
 	for _, p := range both() {
 		if p.Err() != nil || !p.Empty() {
-			t.Errorf("%s is to be done again: %v %v", p.Worker, codes(p), steps(p))
+			t.Errorf("%s is to be done again: %v %v", p.Worker, migratetest.Codes(p), migratetest.Steps(p))
 		}
 	}
 	if _, err := Rollback(t.Context(), s); err != nil {

@@ -1,4 +1,4 @@
-package migrate
+package apply
 
 import (
 	"errors"
@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"dotool/migrate/migratetest"
 	"dotool/migrate/state"
 )
 
@@ -40,12 +41,12 @@ func TestNoLinkIsFollowed(t *testing.T) {
 			}
 		},
 	} {
-		s := newState(t)
-		lock(t, s)
+		s := migratetest.NewState(t, Recover)
+		migratetest.Lock(t, s)
 		apply(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`)
-		put(t, s, "chat-A", "x")
-		p := planFor(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","deleted_classes":["A"]}]}`)
-		res, err := Apply(t.Context(), s, p, ApplyOptions{Destructive: true})
+		migratetest.Put(t, s, "chat-A", "x")
+		p := migratetest.PlanFor(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","deleted_classes":["A"]}]}`)
+		res, err := Plan(t.Context(), s, p, Options{Destructive: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -66,8 +67,8 @@ func TestNoLinkIsFollowed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s := newState(t)
-	lock(t, s)
+	s := migratetest.NewState(t, Recover)
+	migratetest.Lock(t, s)
 	apply(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`)
 	dir := filepath.Join(s.ServeDir(), "chat-A")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -84,12 +85,12 @@ func TestNoLinkIsFollowed(t *testing.T) {
 func TestDamagedManifest(t *testing.T) {
 	t.Parallel()
 	for _, forgotten := range []bool{false, true} {
-		s := newState(t)
-		lock(t, s)
+		s := migratetest.NewState(t, Recover)
+		migratetest.Lock(t, s)
 		apply(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`)
-		put(t, s, "chat-A", "x")
-		p := planFor(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","deleted_classes":["A"]}]}`)
-		res, err := Apply(t.Context(), s, p, ApplyOptions{Destructive: true})
+		migratetest.Put(t, s, "chat-A", "x")
+		p := migratetest.PlanFor(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","deleted_classes":["A"]}]}`)
+		res, err := Plan(t.Context(), s, p, Options{Destructive: true})
 		if err != nil {
 			t.Fatal(err)
 		}

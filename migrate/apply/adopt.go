@@ -1,4 +1,4 @@
-package migrate
+package apply
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"dotool/config/diag"
+	"dotool/migrate"
 	"dotool/migrate/state"
 )
 
@@ -32,9 +33,9 @@ type Adoption struct {
 
 // LeftAside are the objects that wrangler dev keeps for classes that a plan hosts
 // elsewhere, since the ledger has had them there from before a rename, say.
-func LeftAside(s *state.Folder, p *Plan) []Adoption {
+func LeftAside(s *state.Folder, p *migrate.Plan) []Adoption {
 	var all []Adoption
-	owners := p.before.owners()
+	owners := p.Before().Owners()
 	for _, class := range slices.Sorted(maps.Keys(p.Classes)) {
 		base := state.Key(p.Worker + "-" + class)
 		if base == p.Classes[class].Key || owners[base] != "" {
@@ -56,20 +57,20 @@ func Adopt(ctx context.Context, s *state.Folder, worker string, a Adoption) (*Re
 	if err := s.NeedLock(); err != nil {
 		return nil, fmt.Errorf("adopt: %w", err)
 	}
-	now, err := ReadLedger(s)
+	now, err := migrate.ReadLedger(s)
 	if err != nil {
 		return nil, err
 	}
 	w := now.Workers[worker]
 	if w == nil || w.Classes[a.Class].Key == "" {
-		return nil, &RefusedError{"adopt", fmt.Sprintf("class %s is not live", a.Class), "apply the migrations first"}
+		return nil, migrate.Refuse("adopt", fmt.Sprintf("class %s is not live", a.Class), "apply the migrations first")
 	}
 	if err := a.Key.Validate(); err != nil {
 		return nil, fmt.Errorf("adopt: %w", err)
 	}
 	old := w.Classes[a.Class]
-	if who := now.owners()[a.Key]; who != "" && a.Key != old.Key {
-		return nil, &RefusedError{"adopt", fmt.Sprintf("%s belongs to %s", a.Key, who), ""}
+	if who := now.Owners()[a.Key]; who != "" && a.Key != old.Key {
+		return nil, migrate.Refuse("adopt", fmt.Sprintf("%s belongs to %s", a.Key, who), "")
 	}
 	from := s.NamespaceDir(a.Key)
 	if a.Source == WorkerdServe {
@@ -85,12 +86,10 @@ func Adopt(ctx context.Context, s *state.Folder, worker string, a Adoption) (*Re
 	case err != nil:
 		return nil, fmt.Errorf("adopt: %w", err)
 	case u.Objects == 0:
-		return nil, &RefusedError{"adopt", fmt.Sprintf("there are no objects in %s", from), ""}
+		return nil, migrate.Refuse("adopt", fmt.Sprintf("there are no objects in %s", from), "")
 	case u.Foreign > 0:
-		return nil, &RefusedError{
-			"adopt", fmt.Sprintf("%d of %d objects in %s were not made with the key %s, so no id would lead to them", u.Foreign, u.Objects, from, a.Key),
-			"a folder that was moved or copied by hand must get its old name back",
-		}
+		return nil, migrate.Refuse("adopt", fmt.Sprintf("%d of %d objects in %s were not made with the key %s, so no id would lead to them", u.Foreign, u.Objects, from, a.Key),
+			"a folder that was moved or copied by hand must get its old name back")
 	}
 	if err := s.Unused(ctx, from, s.NamespaceDir(old.Key)); err != nil {
 		return nil, fmt.Errorf("adopt: %w", err)
@@ -103,7 +102,7 @@ func Adopt(ctx context.Context, s *state.Folder, worker string, a Adoption) (*Re
 	copied := ""
 	if a.Source == WorkerdServe {
 		if a.Key != old.Key && state.Exists(s.NamespaceDir(a.Key)) {
-			return nil, &RefusedError{"adopt", fmt.Sprintf("%s is there already", s.NamespaceDir(a.Key)), "adopt that one, or move it away"}
+			return nil, migrate.Refuse("adopt", fmt.Sprintf("%s is there already", s.NamespaceDir(a.Key)), "adopt that one, or move it away")
 		}
 		// The dot keeps it from being taken for a namespace.
 		copied = filepath.Join(s.ObjectsDir(), ".adopt-"+string(a.Key))
@@ -128,9 +127,9 @@ func Adopt(ctx context.Context, s *state.Folder, worker string, a Adoption) (*Re
 			return nil, fmt.Errorf("adopt: %w", err)
 		}
 	}
-	after := now.clone()
+	after := now.Clone()
 	w = after.Workers[worker]
-	w.Classes[a.Class] = Class{a.Key, old.Storage}
+	w.Classes[a.Class] = migrate.Class{Key: a.Key, Storage: old.Storage}
 	for _, each := range after.Workers {
 		each.Retired = slices.DeleteFunc(each.Retired, func(k state.Key) bool { return k == a.Key })
 	}

@@ -1,4 +1,4 @@
-package migrate
+package apply
 
 import (
 	"cmp"
@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"slices"
 
+	"dotool/migrate"
 	"dotool/migrate/state"
 )
 
@@ -22,19 +24,25 @@ import (
 // Where a folder belongs follows from the ledger alone: a key that is live is
 // among the objects, one that is not is in the trash. So whatever the moment of
 // a crash, recovery puts each folder where the ledger on disk wants it.
+// journalVersion is the format of journal.json and last.json.
+const journalVersion = 1
+
 type journal struct {
-	Version int        `json:"version"`
-	At      state.Time `json:"at"`
-	Undo    bool       `json:"undo,omitempty"` // made by Rollback
-	Before  *Ledger    `json:"before"`
-	After   *Ledger    `json:"after"`
-	Moves   []Trash    `json:"moves,omitempty"`
+	Version int             `json:"version"`
+	At      state.Time      `json:"at"`
+	Undo    bool            `json:"undo,omitempty"` // made by Rollback
+	Before  *migrate.Ledger `json:"before"`
+	After   *migrate.Ledger `json:"after"`
+	Moves   []Trash         `json:"moves,omitempty"`
 }
+
+func journalPath(s *state.Folder) string { return filepath.Join(s.OwnDir(), "journal.json") }
+func undoPath(s *state.Folder) string    { return filepath.Join(s.OwnDir(), "last.json") }
 
 // commit makes the change or, if it fails, takes back what it has done. No folder
 // is moved that another program has open.
 func commit(ctx context.Context, s *state.Folder, j *journal) error {
-	j.Version = ledgerVersion
+	j.Version = journalVersion
 	if err := unmoved(ctx, s, j.Moves); err != nil {
 		return err
 	}
@@ -45,7 +53,7 @@ func commit(ctx context.Context, s *state.Folder, j *journal) error {
 		if err := settle(s, j.Moves, j.After); err != nil {
 			return err
 		}
-		if err := s.Ops().Replace(LedgerPath(s), j.After.encode()); err != nil {
+		if err := s.Ops().Replace(migrate.LedgerPath(s), j.After.Encode()); err != nil {
 			return fmt.Errorf("write ledger: %w", err)
 		}
 		if err := s.Ops().Move(journalPath(s), undoPath(s)); err != nil {
@@ -94,6 +102,17 @@ type JournalError struct {
 	Reason string
 }
 
+func (e *JournalError) Error() string { return fmt.Sprintf("read %s: %s", e.Path, e.Reason) }
+
+// Hint says what can be done about the file of a newer dotool. Of a damaged one
+// nothing is needed: see [state.Folder.Lock].
+func (e *JournalError) Hint() string {
+	if e.Newer {
+		return "update dotool, or use another state folder with --persist-to"
+	}
+	return ""
+}
+
 func readJournal(path string) (*journal, error) {
 	data, err := state.ReadPlain(path)
 	if errors.As(err, new(*state.NotPlainError)) {
@@ -103,15 +122,15 @@ func readJournal(path string) (*journal, error) {
 		return nil, err
 	}
 	var v struct{ Version int }
-	if err := json.Unmarshal(data, &v); err == nil && v.Version > ledgerVersion {
-		return nil, &JournalError{path, true, fmt.Sprintf("it was written by a newer dotool (version %d, this one knows %d)", v.Version, ledgerVersion)}
+	if err := json.Unmarshal(data, &v); err == nil && v.Version > journalVersion {
+		return nil, &JournalError{path, true, fmt.Sprintf("it was written by a newer dotool (version %d, this one knows %d)", v.Version, journalVersion)}
 	}
 	var j journal
-	if err := json.Unmarshal(data, &j); err != nil || j.Version != ledgerVersion || j.Before == nil || j.After == nil {
+	if err := json.Unmarshal(data, &j); err != nil || j.Version != journalVersion || j.Before == nil || j.After == nil {
 		return nil, &JournalError{Path: path, Reason: "it is damaged or was written by another program"}
 	}
-	for _, l := range []*Ledger{j.Before, j.After} {
-		if err := l.check(); err != nil {
+	for _, l := range []*migrate.Ledger{j.Before, j.After} {
+		if err := l.Check(); err != nil {
 			return nil, &JournalError{Path: path, Reason: err.Error()}
 		}
 	}
@@ -145,13 +164,13 @@ func recoverApply(ctx context.Context, s *state.Folder) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("recover: %w", err)
 	}
-	l, err := ReadLedger(s)
-	if damaged := (*LedgerError)(nil); errors.As(err, &damaged) && damaged.Newer == 0 {
+	l, err := migrate.ReadLedger(s)
+	if damaged := (*migrate.LedgerError)(nil); errors.As(err, &damaged) && damaged.Newer == 0 {
 		// The journal knows what it said.
 		if _, err := setAside(s); err != nil {
 			return "", fmt.Errorf("recover: %w", err)
 		}
-		l, err = j.Before, s.Ops().Replace(LedgerPath(s), j.Before.encode())
+		l, err = j.Before, s.Ops().Replace(migrate.LedgerPath(s), j.Before.Encode())
 	}
 	if err == nil {
 		err = unmoved(ctx, s, j.Moves)
@@ -162,7 +181,7 @@ func recoverApply(ctx context.Context, s *state.Folder) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("recover: %w", err)
 	}
-	if l.equal(j.After) {
+	if l.Equal(j.After) {
 		return "finished", s.Ops().Move(journalPath(s), undoPath(s))
 	}
 	return "undone", s.Ops().Remove(journalPath(s))
@@ -172,20 +191,20 @@ func recoverApply(ctx context.Context, s *state.Folder) (string, error) {
 // alone says where a folder belongs, and the trash what was moved. A ledger that
 // is damaged as well is left to the one who asks for it.
 func recoverWithout(s *state.Folder) (string, error) {
-	l, err := ReadLedger(s)
+	l, err := migrate.ReadLedger(s)
 	if err == nil {
 		var all []Trash
 		if all, err = ReadTrash(s); err == nil {
 			var moves []Trash
 			for _, t := range slices.Backward(all) {
 				there := func(m Trash) bool { return m.Key == t.Key }
-				if l.owners()[t.Key] != "" && !state.Exists(s.NamespaceDir(t.Key)) && !slices.ContainsFunc(moves, there) {
+				if l.Owners()[t.Key] != "" && !state.Exists(s.NamespaceDir(t.Key)) && !slices.ContainsFunc(moves, there) {
 					moves = append(moves, t)
 				}
 			}
 			err = settle(s, moves, l)
 		}
-	} else if damaged := (*LedgerError)(nil); errors.As(err, &damaged) {
+	} else if damaged := (*migrate.LedgerError)(nil); errors.As(err, &damaged) {
 		err = nil
 	}
 	if err != nil {
@@ -199,8 +218,8 @@ func recoverWithout(s *state.Folder) (string, error) {
 }
 
 // settle puts each folder where the ledger wants it.
-func settle(s *state.Folder, moves []Trash, l *Ledger) error {
-	live := l.owners()
+func settle(s *state.Folder, moves []Trash, l *migrate.Ledger) error {
+	live := l.Owners()
 	for _, t := range moves {
 		var err error
 		if _, ok := live[t.Key]; ok {
@@ -224,24 +243,24 @@ func Rollback(ctx context.Context, s *state.Folder) (*Result, error) {
 	}
 	last, err := readJournal(undoPath(s))
 	if errors.Is(err, fs.ErrNotExist) || err == nil && last.Undo {
-		return nil, &RefusedError{Op: "roll back", Reason: "there is no apply to take back"}
+		return nil, migrate.Refuse("roll back", "there is no apply to take back", "")
 	}
 	if damaged, ok := errors.AsType[*JournalError](err); ok && !damaged.Newer {
-		return nil, &RefusedError{"roll back", "what the last change was is not known: " + damaged.Error(), trashCure(s)}
+		return nil, migrate.Refuse("roll back", "what the last change was is not known: "+damaged.Error(), trashCure(s))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("roll back: %w", err)
 	}
-	now, err := ReadLedger(s)
+	now, err := migrate.ReadLedger(s)
 	if err != nil {
 		return nil, err
 	}
-	if !now.equal(last.After) {
-		return nil, &RefusedError{"roll back", "the state has changed since the last apply", trashCure(s)}
+	if !now.Equal(last.After) {
+		return nil, migrate.Refuse("roll back", "the state has changed since the last apply", trashCure(s))
 	}
 	for _, t := range last.Moves {
 		if !state.Exists(trashed(s, t)) {
-			return nil, &RefusedError{"roll back", fmt.Sprintf("the objects of %s are no longer in the trash", t.Class), trashCure(s)}
+			return nil, migrate.Refuse("roll back", fmt.Sprintf("the objects of %s are no longer in the trash", t.Class), trashCure(s))
 		}
 		if err := plainTrash(s, t); err != nil {
 			return nil, fmt.Errorf("roll back: %w", err)
@@ -252,7 +271,7 @@ func Rollback(ctx context.Context, s *state.Folder) (*Result, error) {
 	}
 	res := &Result{}
 	at := s.Clock()
-	old := last.Before.owners()
+	old := last.Before.Owners()
 	for name, w := range now.Workers {
 		for class, c := range w.Classes {
 			if _, kept := old[c.Key]; !kept && state.Exists(s.NamespaceDir(c.Key)) {
@@ -270,10 +289,10 @@ func Rollback(ctx context.Context, s *state.Folder) (*Result, error) {
 
 // Undoable returns what finds the ledger that a rollback from now would lead to,
 // nil where there is nothing to roll back. It needs no lock.
-func Undoable(s *state.Folder, now *Ledger) func() *Ledger {
-	return func() *Ledger {
+func Undoable(s *state.Folder, now *migrate.Ledger) func() *migrate.Ledger {
+	return func() *migrate.Ledger {
 		last, err := readJournal(undoPath(s))
-		if err != nil || last.Undo || !now.equal(last.After) {
+		if err != nil || last.Undo || !now.Equal(last.After) {
 			return nil
 		}
 		for _, t := range last.Moves {

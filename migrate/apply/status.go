@@ -1,4 +1,4 @@
-package migrate
+package apply
 
 import (
 	"errors"
@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"dotool/migrate"
 	"dotool/migrate/state"
 )
 
@@ -14,7 +15,7 @@ import (
 // by `dotool migrate status --json`.
 type Status struct {
 	Worker      string        `json:"worker"`
-	Mode        Mode          `json:"mode"`
+	Mode        migrate.Mode  `json:"mode"`
 	AppliedTag  *string       `json:"appliedTag"`
 	PendingTags []string      `json:"pendingTags"` // none if the plan has errors
 	Classes     []ClassStatus `json:"classes"`     // live in the ledger, by name
@@ -27,12 +28,12 @@ type Status struct {
 
 // ClassStatus is a live class and what is on disk of it.
 type ClassStatus struct {
-	Class   string    `json:"class"`
-	Key     state.Key `json:"key"`
-	Storage Storage   `json:"storage"`
-	Objects int       `json:"objects"`
-	Bytes   int64     `json:"bytes"`
-	Foreign int       `json:"foreign"` // objects that the key does not own: nothing can reach them
+	Class   string          `json:"class"`
+	Key     state.Key       `json:"key"`
+	Storage migrate.Storage `json:"storage"`
+	Objects int             `json:"objects"`
+	Bytes   int64           `json:"bytes"`
+	Foreign int             `json:"foreign"` // objects that the key does not own: nothing can reach them
 }
 
 // Unowned is a namespace on disk that belongs to nobody.
@@ -50,7 +51,7 @@ const (
 // Status compares the ledger with the disk. The plan is one from the local
 // ledger; it tells what is pending and where other programs would look. That of
 // dev is for hosting, and tells what would be taken over.
-func ReadStatus(s *state.Folder, p, dev *Plan) (*Status, error) {
+func ReadStatus(s *state.Folder, p, dev *migrate.Plan) (*Status, error) {
 	disk, err := s.ReadDisk(true)
 	if err != nil {
 		return nil, err
@@ -66,13 +67,13 @@ func ReadStatus(s *state.Folder, p, dev *Plan) (*Status, error) {
 	if st.Trash, err = ReadTrash(s); err != nil {
 		return nil, err
 	}
-	for _, a := range recordsOf(p.after, p.Worker) {
-		if p.adds(a) {
+	for _, a := range p.After().Records(p.Worker) {
+		if p.Adds(a) {
 			st.PendingTags = append(st.PendingTags, a.Tag)
 		}
 	}
-	owners := p.before.owners()
-	if w := p.before.Workers[p.Worker]; w != nil {
+	owners := p.Before().Owners()
+	if w := p.Before().Workers[p.Worker]; w != nil {
 		for _, class := range slices.Sorted(maps.Keys(w.Classes)) {
 			c := w.Classes[class]
 			u := disk[c.Key]
@@ -81,7 +82,7 @@ func ReadStatus(s *state.Folder, p, dev *Plan) (*Status, error) {
 			if u, found := disk[base]; found && base != c.Key && owners[base] == "" {
 				st.Adoptable = append(st.Adoptable, Adoption{class, base, WranglerDev, s.NamespaceDir(base), u.Objects, u.Bytes, u.Foreign, false})
 			}
-			native := p.native[class].Key
+			native := p.Native(class)
 			if u := served[native]; u.Objects > 0 {
 				st.Adoptable = append(st.Adoptable, Adoption{class, native, WorkerdServe, filepath.Join(s.ServeDir(), string(native)), u.Objects, u.Bytes, u.Foreign, false})
 			}
@@ -107,7 +108,7 @@ func ReadStatus(s *state.Folder, p, dev *Plan) (*Status, error) {
 	}
 	if err == nil {
 		st.LastApplyAt = &last.At
-		st.CanRollback = !last.Undo && p.before.equal(last.After)
+		st.CanRollback = !last.Undo && p.Before().Equal(last.After)
 	}
 	return st, nil
 }

@@ -1,19 +1,20 @@
-package migrate
+package apply
 
 import (
 	"context"
+	"dotool/migrate"
+	"dotool/migrate/migratetest"
+	"dotool/migrate/state"
 	"os"
 	"path/filepath"
 	"strconv"
 	"testing"
-
-	"dotool/migrate/state"
 )
 
 // many makes a state whose class A has n objects on disk.
 func many(b *testing.B, n int) *state.Folder {
-	s := newState(b)
-	lock(b, s)
+	s := migratetest.NewState(b, Recover)
+	migratetest.Lock(b, s)
 	apply(b, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`)
 	dir := s.NamespaceDir("chat-A")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -35,7 +36,7 @@ const renames = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"
 func BenchmarkPlan100k(b *testing.B) {
 	s := many(b, 100_000)
 	for b.Loop() {
-		if p := planFor(b, s, "chat", renames); p.Steps[0].Objects != 100_000 {
+		if p := migratetest.PlanFor(b, s, "chat", renames); p.Steps[0].Objects != 100_000 {
 			b.Fatalf("got %+v", p.Steps)
 		}
 	}
@@ -47,12 +48,12 @@ func BenchmarkRename100k(b *testing.B) {
 	s := many(b, 100_000)
 	ctx := context.Background()
 	for b.Loop() {
-		l, err := ReadLedger(s)
+		l, err := migrate.ReadLedger(s)
 		if err != nil {
 			b.Fatal(err)
 		}
-		p := NewPlan(Request{Project: project(b, "chat", "", renames), Ledger: l})
-		if _, err := Apply(ctx, s, p, ApplyOptions{}); err != nil {
+		p := migrate.NewPlan(migrate.Request{Project: migratetest.Project(b, "chat", "", renames), Ledger: l})
+		if _, err := Plan(ctx, s, p, Options{}); err != nil {
 			b.Fatal(err)
 		}
 		if _, err := Rollback(ctx, s); err != nil {

@@ -1,7 +1,9 @@
-package migrate
+package apply
 
 import (
-	"bytes"
+	"dotool/migrate"
+	"dotool/migrate/migratetest"
+	"dotool/migrate/state"
 	"encoding/json"
 	"errors"
 	"os"
@@ -11,15 +13,13 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"dotool/migrate/state"
 )
 
 // served writes objects as workerd serve does.
 func served(t *testing.T, s *state.Folder, k state.Key, names ...string) {
 	t.Helper()
-	elsewhere := newState(t)
-	put(t, elsewhere, k, names...)
+	elsewhere := migratetest.NewState(t, Recover)
+	migratetest.Put(t, elsewhere, k, names...)
 	if err := os.MkdirAll(s.ServeDir(), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func served(t *testing.T, s *state.Folder, k state.Key, names ...string) {
 
 func status(t *testing.T, s *state.Folder, text string) *Status {
 	t.Helper()
-	st, err := ReadStatus(s, planFor(t, s, "chat", text), planFor(t, s, "chat", text))
+	st, err := ReadStatus(s, migratetest.PlanFor(t, s, "chat", text), migratetest.PlanFor(t, s, "chat", text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func status(t *testing.T, s *state.Folder, text string) *Status {
 
 func TestStatus(t *testing.T) {
 	t.Parallel()
-	s := newState(t)
+	s := migratetest.NewState(t, Recover)
 	fresh := status(t, s, beforeConfig)
 	if diff := cmp.Diff([]string{"v1"}, fresh.PendingTags); diff != "" || fresh.CanRollback || fresh.AppliedTag != nil {
 		t.Errorf("of nothing: %+v", fresh)
@@ -48,10 +48,10 @@ func TestStatus(t *testing.T) {
 		t.Errorf("JSON: %s, %v", text, err)
 	}
 	prepare(t, s)
-	lock(t, s)
+	migratetest.Lock(t, s)
 	apply(t, s, "chat", afterConfig)
-	put(t, s, "chat-B", "a", "b") // by wrangler dev, for the class that we keep in chat-A
-	put(t, s, "other-X", "a")
+	migratetest.Put(t, s, "chat-B", "a", "b") // by wrangler dev, for the class that we keep in chat-A
+	migratetest.Put(t, s, "other-X", "a")
 	served(t, s, "chat-A", "a")
 	st := status(t, s, afterConfig)
 	at := s.Clock()
@@ -64,11 +64,11 @@ func TestStatus(t *testing.T) {
 		return u.Bytes
 	}
 	want := &Status{
-		Worker: "chat", Mode: Migrations, AppliedTag: &tag, PendingTags: []string{},
+		Worker: "chat", Mode: migrate.Migrations, AppliedTag: &tag, PendingTags: []string{},
 		Classes: []ClassStatus{
-			{Class: "B", Key: "chat-A", Storage: SQLite, Objects: 2, Bytes: size("chat-A")},
-			{Class: "Dst", Key: "src-Src", Storage: SQLite, Objects: 2, Bytes: size("src-Src")},
-			{Class: "New", Key: "chat-New", Storage: SQLite},
+			{Class: "B", Key: "chat-A", Storage: migrate.SQLite, Objects: 2, Bytes: size("chat-A")},
+			{Class: "Dst", Key: "src-Src", Storage: migrate.SQLite, Objects: 2, Bytes: size("src-Src")},
+			{Class: "New", Key: "chat-New", Storage: migrate.SQLite},
 		},
 		Unowned: []Unowned{{"chat-B", 2, size("chat-B")}, {"other-X", 1, size("other-X")}},
 		Adoptable: []Adoption{
@@ -92,16 +92,16 @@ func TestAdoption(t *testing.T) {
 		key     state.Key
 		names   []string
 	}{
-		{"what wrangler dev wrote after the rename", func(s *state.Folder) { put(t, s, "chat-B", "w") }, WranglerDev, "chat-B", []string{"w"}},
+		{"what wrangler dev wrote after the rename", func(s *state.Folder) { migratetest.Put(t, s, "chat-B", "w") }, WranglerDev, "chat-B", []string{"w"}},
 		{"what workerd serve wrote", func(s *state.Folder) { served(t, s, "chat-A", "s") }, WorkerdServe, "chat-A", []string{"s"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := newState(t)
-			lock(t, s)
-			put(t, s, "chat-A", "own")
+			s := migratetest.NewState(t, Recover)
+			migratetest.Lock(t, s)
+			migratetest.Put(t, s, "chat-A", "own")
 			apply(t, s, "chat", renamed)
 			c.arrange(s)
-			all := contents(t, s.Dir)
+			all := migratetest.Contents(t, s.Dir)
 			st := status(t, s, renamed)
 			if len(st.Adoptable) != 1 || st.Adoptable[0].Source != c.source || st.Adoptable[0].Key != c.key {
 				t.Fatalf("adoptable: %+v", st.Adoptable)
@@ -121,9 +121,9 @@ func TestAdoption(t *testing.T) {
 			if len(res.Trashed) != 1 || res.Trashed[0].Key != "chat-A" {
 				t.Errorf("trashed: %+v", res.Trashed)
 			}
-			lost(t, all, contents(t, s.Dir))
-			if p := planFor(t, s, "chat", renamed); !p.Empty() {
-				t.Errorf("after adoption: %v", steps(p))
+			lost(t, all, migratetest.Contents(t, s.Dir))
+			if p := migratetest.PlanFor(t, s, "chat", renamed); !p.Empty() {
+				t.Errorf("after adoption: %v", migratetest.Steps(p))
 			}
 		})
 	}
@@ -134,10 +134,10 @@ func TestAdoption(t *testing.T) {
 func TestAdoptServeUnderAnotherKey(t *testing.T) {
 	t.Parallel()
 	const again = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","deleted_classes":["A"]},{"tag":"v3","new_sqlite_classes":["A"]}]}`
-	s := newState(t)
-	lock(t, s)
-	put(t, s, "chat-A", "by wrangler dev")
-	l, err := ReadLedger(s)
+	s := migratetest.NewState(t, Recover)
+	migratetest.Lock(t, s)
+	migratetest.Put(t, s, "chat-A", "by wrangler dev")
+	l, err := migrate.ReadLedger(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,8 +145,8 @@ func TestAdoptServeUnderAnotherKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := NewPlan(Request{Project: project(t, "chat", "", again), Ledger: l, Disk: disk, Serve: true})
-	if _, err := Apply(t.Context(), s, p, ApplyOptions{}); err != nil {
+	p := migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "chat", "", again), Ledger: l, Disk: disk, Serve: true})
+	if _, err := Plan(t.Context(), s, p, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	served(t, s, "chat-A~1", "s")
@@ -171,13 +171,13 @@ func TestAdoptServeUnderAnotherKey(t *testing.T) {
 
 func TestAdoptRefuses(t *testing.T) {
 	t.Parallel()
-	s := newState(t)
+	s := migratetest.NewState(t, Recover)
 	if _, err := Adopt(t.Context(), s, "chat", Adoption{}); !errors.Is(err, state.ErrNotLocked) {
 		t.Errorf("without the lock: %v", err)
 	}
 	prepare(t, s)
-	lock(t, s)
-	put(t, s, "chat-Moved", "a")
+	migratetest.Lock(t, s)
+	migratetest.Put(t, s, "chat-Moved", "a")
 	if err := os.Rename(s.NamespaceDir("chat-Moved"), s.NamespaceDir("chat-By-Hand")); err != nil {
 		t.Fatal(err)
 	}
@@ -208,15 +208,15 @@ func TestAdoptFails(t *testing.T) {
 	t.Parallel()
 	const text = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`
 	for k := 1; ; k++ {
-		s := newState(t)
+		s := migratetest.NewState(t, Recover)
 		l, err := s.Lock(t.Context(), state.Holder{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		apply(t, s, "chat", text)
-		put(t, s, "chat-A", "own")
+		migratetest.Put(t, s, "chat-A", "own")
 		served(t, s, "chat-A", "s")
-		all := contents(t, s.Dir)
+		all := migratetest.Contents(t, s.Dir)
 		a := status(t, s, text).Adoptable[0]
 		broken := errors.New("disk full")
 		c := counted{k: k, on: true, fail: func() error { return broken }}
@@ -233,117 +233,14 @@ func TestAdoptFails(t *testing.T) {
 		if err == nil {
 			t.Fatalf("operation %d failed in silence", k)
 		}
-		lost(t, all, contents(t, s.Dir))
+		lost(t, all, migratetest.Contents(t, s.Dir))
 		if _, err := Adopt(t.Context(), s, "chat", a); err != nil {
 			t.Fatalf("second run after operation %d failed: %v", k, err)
 		}
-		lost(t, all, contents(t, s.Dir))
+		lost(t, all, migratetest.Contents(t, s.Dir))
 		if d, err := s.ReadDisk(true); err != nil || len(d) != 1 || d["chat-A"].Objects != 1 {
 			t.Fatalf("second run after operation %d failed: %+v, %v", k, d, err)
 		}
 		l.Close()
-	}
-}
-
-func TestConvert(t *testing.T) {
-	t.Parallel()
-	three := func() *Ledger {
-		return ledgerOf("chat", "v1", map[string]Class{"A": {"chat-A", SQLite}, "B": {"chat-B", LegacyKV}, "C": {"chat-C", SQLite}})
-	}
-	const sqlite = `{"type":"durable-object","storage":"sqlite"}`
-	for _, c := range []struct {
-		name, config string
-		ledger       *Ledger
-		want         string
-	}{
-		{
-			"list, applied", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","C"],"new_classes":["B"]}]}`, three(),
-			`{"exports":{"A":` + sqlite + `,"B":{"type":"durable-object","storage":"legacy-kv"},"C":` + sqlite + `}}`,
-		},
-		{
-			"list, with changes to come", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","C"],"new_classes":["B"]},
-				{"tag":"v2","deleted_classes":["C"],"renamed_classes":[{"from":"A","to":"D"}],"transferred_classes":[{"from_script":"src","from":"T","to":"T"}]}]}`, three(),
-			`{"exports":{"A":{"type":"durable-object","state":"renamed","renamed_to":"D"},"B":{"type":"durable-object","storage":"legacy-kv"},` +
-				`"C":{"type":"durable-object","state":"deleted"},"D":` + sqlite + `,` +
-				`"T":{"type":"durable-object","state":"expecting-transfer","storage":"sqlite","transfer_from":"src"}}}`,
-		},
-		{
-			"list beside a workflow", `{"exports":{"Flow":{"type":"workflow"}},"migrations":[{"tag":"v1","new_sqlite_classes":["A","C"],"new_classes":["B"]}]}`, three(),
-			`{"exports":{"Flow":{"type":"workflow"},"A":` + sqlite + `,"B":{"type":"durable-object","storage":"legacy-kv"},"C":` + sqlite + `}}`,
-		},
-		{
-			"list of a worker unknown here", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","C"]},{"tag":"v2","deleted_classes":["C"]}]}`, nil,
-			`{"exports":{"A":` + sqlite + `}}`,
-		},
-		{
-			"map, applied", `{"exports":{"A":` + sqlite + `,"B":{"type":"durable-object","storage":"legacy-kv"},"C":` + sqlite + `}}`, three(),
-			`{"migrations":[{"tag":"v1","new_classes":["B"],"new_sqlite_classes":["A","C"]}]}`,
-		},
-		{
-			"map, with changes to come and a workflow", `{"exports":{"Flow":{"type":"workflow"},"A":{"type":"durable-object","state":"renamed","renamed_to":"D"},"D":` + sqlite + `,
-				"B":{"type":"durable-object","storage":"legacy-kv"},"C":{"type":"durable-object","state":"deleted"},"E":` + sqlite + `}}`, three(),
-			`{"exports":{"Flow":{"type":"workflow"}},"migrations":[{"tag":"v1","new_classes":["B"],"new_sqlite_classes":["A","C"]},` +
-				`{"tag":"v2","new_sqlite_classes":["E"],"renamed_classes":[{"from":"A","to":"D"}],"deleted_classes":["C"]}]}`,
-		},
-		{
-			"map of a worker unknown here", `{"exports":{"A":` + sqlite + `}}`, nil,
-			`{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`,
-		},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			r := Request{Project: project(t, "chat", "", c.config), Ledger: c.ledger}
-			conv, err := Convert(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			text, err := conv.Edit("wrangler.json", []byte(c.config), "", false)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var got bytes.Buffer
-			if err := json.Compact(&got, text); err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(c.want, got.String()); diff != "" {
-				t.Errorf("converted (-want +got):\n%s", diff)
-			}
-			if c.ledger == nil {
-				return
-			}
-			// Both forms must lead to the same classes.
-			before := NewPlan(r)
-			r.Project = project(t, "chat", "", string(text))
-			after := NewPlan(r)
-			if after.Err() != nil {
-				t.Fatalf("converted: %v", codes(after))
-			}
-			delete(before.Classes, "T") // a map only announces it
-			if diff := cmp.Diff(before.Classes, after.Classes); diff != "" {
-				t.Errorf("classes (-before +after):\n%s", diff)
-			}
-		})
-	}
-}
-
-func TestConvertRefuses(t *testing.T) {
-	t.Parallel()
-	if _, err := Convert(Request{Project: project(t, "chat", "", `{"migrations":[{"tag":"v1","deleted_classes":["A"]}]}`)}); err == nil || errors.As(err, new(*RefusedError)) {
-		t.Errorf("a faulty list: %v", err)
-	}
-	known := ledgerOf("chat", "v1", map[string]Class{"A": {"chat-A", SQLite}})
-	p := project(t, "chat", "", `{"exports":{"A":{"type":"durable-object","storage":"sqlite","container":"box"}}}`)
-	p.Exports[0].Container.Value = "box"
-	for reason, r := range map[string]Request{
-		"declares no classes":       {Project: project(t, "chat", "", `{}`)},
-		"with legacy-kv storage":    {Project: project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","new_classes":["B"]}]}`), Ledger: known},
-		"a transfer keeps the name": {Project: project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","transferred_classes":[{"from":"X","from_script":"src","to":"Y"}]}]}`), Ledger: known},
-		"a list of the giver":       {Project: project(t, "chat", "", `{"exports":{"A":{"type":"durable-object","state":"transferred","transferred_to":"dst"}}}`), Ledger: known},
-		"has a container":           {Project: p, Ledger: known},
-	} {
-		var refused *RefusedError
-		if _, err := Convert(r); !errors.As(err, &refused) || !strings.Contains(err.Error(), reason) {
-			t.Errorf("want %q, got %v", reason, err)
-		}
 	}
 }

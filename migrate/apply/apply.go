@@ -1,4 +1,10 @@
-package migrate
+// Package apply changes the classes of a state folder: it takes the steps of a
+// [migrate.Plan], rolls the last change back, adopts the objects of other programs,
+// and keeps the trash.
+//
+// A change is journalled: all of it happens or nothing, whenever it is interrupted,
+// see [Recover]. [ReadStatus] is what a folder holds.
+package apply
 
 import (
 	"context"
@@ -6,11 +12,12 @@ import (
 	"slices"
 	"strings"
 
+	"dotool/migrate"
 	"dotool/migrate/state"
 )
 
-// ApplyOptions say what [Apply] may do.
-type ApplyOptions struct {
+// Options say what [Plan] may do.
+type Options struct {
 	Destructive bool // move the objects of deleted classes to the trash
 }
 
@@ -20,7 +27,7 @@ type Result struct {
 }
 
 // DestructiveError says that a plan would take objects away and was not allowed to.
-type DestructiveError struct{ Steps []Step }
+type DestructiveError struct{ Steps []migrate.Step }
 
 func (e *DestructiveError) Error() string {
 	var what []string
@@ -49,7 +56,7 @@ func (e *StaleError) Error() string {
 // Hint says to plan again.
 func (e *StaleError) Hint() string { return "run the command again" }
 
-// Apply does what the plan says, all of it or nothing; the caller holds the
+// Plan does what the plan says, all of it or nothing; the caller holds the
 // lock. If it is interrupted, the next [state.Folder.Lock] finishes or undoes it. A plan
 // with errors, one that does not start from the ledger, and one made from
 // another ledger are refused, and a destructive one without leave is a
@@ -57,23 +64,23 @@ func (e *StaleError) Hint() string { return "run the command again" }
 //
 // The trash is the snapshot: a delete moves the folder as it is, and the journal
 // keeps the ledger from before.
-func Apply(ctx context.Context, s *state.Folder, p *Plan, o ApplyOptions) (*Result, error) {
-	return ApplyAll(ctx, s, []*Plan{p}, o)
+func Plan(ctx context.Context, s *state.Folder, p *migrate.Plan, o Options) (*Result, error) {
+	return Plans(ctx, s, []*migrate.Plan{p}, o)
 }
 
-// ApplyAll is Apply for several workers of the state folder, as one change. The
-// first plan starts from the ledger, each other from [Plan.Ledger] of the one
+// Plans is [Plan] for several workers of the state folder, as one change. The first
+// plan starts from the ledger, each other from [migrate.Plan.Ledger] of the one
 // before.
-func ApplyAll(ctx context.Context, s *state.Folder, plans []*Plan, o ApplyOptions) (*Result, error) {
-	var destructive []Step
+func Plans(ctx context.Context, s *state.Folder, plans []*migrate.Plan, o Options) (*Result, error) {
+	var destructive []migrate.Step
 	for _, p := range plans {
 		if err := p.Err(); err != nil {
 			return nil, err
 		}
-		if p.From != FromLocal {
+		if p.From != migrate.FromLocal {
 			return nil, fmt.Errorf("apply: the plan starts from %q, not from the local state", p.From)
 		}
-		destructive = append(destructive, slices.DeleteFunc(slices.Clone(p.Steps), func(s Step) bool { return !s.Destructive })...)
+		destructive = append(destructive, slices.DeleteFunc(slices.Clone(p.Steps), func(s migrate.Step) bool { return !s.Destructive })...)
 	}
 	if len(destructive) > 0 && !o.Destructive {
 		return nil, &DestructiveError{destructive}
@@ -82,24 +89,24 @@ func ApplyAll(ctx context.Context, s *state.Folder, plans []*Plan, o ApplyOption
 		return nil, fmt.Errorf("apply: %w", err)
 	}
 	res := &Result{}
-	if !slices.ContainsFunc(plans, func(p *Plan) bool { return !p.Empty() }) {
+	if !slices.ContainsFunc(plans, func(p *migrate.Plan) bool { return !p.Empty() }) {
 		return res, nil
 	}
-	now, err := ReadLedger(s)
+	now, err := migrate.ReadLedger(s)
 	if err != nil {
 		return nil, err
 	}
 	for last, p := range plans {
-		if last == 0 && !p.before.equal(now) || last > 0 && !p.before.equal(plans[last-1].after) {
-			return nil, &StaleError{LedgerPath(s)}
+		if last == 0 && !p.Before().Equal(now) || last > 0 && !p.Before().Equal(plans[last-1].After()) {
+			return nil, &StaleError{migrate.LedgerPath(s)}
 		}
 	}
 	at := s.Clock()
-	after := plans[len(plans)-1].after.clone()
+	after := plans[len(plans)-1].After().Clone()
 	for _, p := range plans {
-		applied := recordsOf(after, p.Worker)
+		applied := after.Records(p.Worker)
 		for i, a := range applied {
-			if p.adds(a) {
+			if p.Adds(a) {
 				applied[i].At = at
 			}
 		}
@@ -120,42 +127,6 @@ func ApplyAll(ctx context.Context, s *state.Folder, plans []*Plan, o ApplyOption
 	return res, nil
 }
 
-// adds reports whether a record is the plan's own, whose time Apply sets.
-func (p *Plan) adds(a Applied) bool {
-	return a.At.IsZero() && !slices.Contains(recordsOf(p.before, p.Worker), a)
-}
-
-func recordsOf(l *Ledger, worker string) []Applied {
-	if w := l.Workers[worker]; w != nil {
-		return w.Applied
-	}
-	return nil
-}
-
-func (e *JournalError) Error() string { return fmt.Sprintf("read %s: %s", e.Path, e.Reason) }
-
-// Hint says what can be done about the file of a newer dotool. Of a damaged one
-// nothing is needed: see [state.Folder.Lock].
-func (e *JournalError) Hint() string {
-	if e.Newer {
-		return "update dotool, or use another state folder with --persist-to"
-	}
-	return ""
-}
-
-// RefusedError says why a rollback, a restore, an adoption or a conversion cannot
-// be done. Everything is as it was.
-type RefusedError struct {
-	Op     string // what was asked for, such as "roll back"
-	Reason string
-	Cure   string // "" if there is none
-}
-
-func (e *RefusedError) Error() string { return e.Op + ": " + e.Reason }
-
-// Hint says what is possible instead, if anything is.
-func (e *RefusedError) Hint() string { return e.Cure }
-
 // SetAside keeps a ledger that cannot be read under another name, which it
 // answers, so that the next plan starts from what is on disk. The caller holds
 // the lock and has told the user.
@@ -167,8 +138,8 @@ func SetAside(s *state.Folder) (string, error) {
 }
 
 func setAside(s *state.Folder) (string, error) {
-	to := LedgerPath(s) + ".damaged-" + s.Clock().Format("20060102T150405.000Z")
-	if err := s.Ops().Move(LedgerPath(s), to); err != nil {
+	to := migrate.LedgerPath(s) + ".damaged-" + s.Clock().Format("20060102T150405.000Z")
+	if err := s.Ops().Move(migrate.LedgerPath(s), to); err != nil {
 		return "", fmt.Errorf("set ledger aside: %w", err)
 	}
 	return to, nil

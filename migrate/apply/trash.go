@@ -1,4 +1,4 @@
-package migrate
+package apply
 
 import (
 	"context"
@@ -14,20 +14,21 @@ import (
 	"strings"
 	"time"
 
+	"dotool/migrate"
 	"dotool/migrate/state"
 )
 
 // Trash is a namespace that was taken out of use, with all its files.
 type Trash struct {
-	ID      string     `json:"id"` // the name of its folder in the trash
-	Worker  string     `json:"worker"`
-	Class   string     `json:"class"`
-	Key     state.Key  `json:"key"`
-	Storage Storage    `json:"storage"`
-	Tag     string     `json:"tag,omitempty"` // of the migration that deleted it
-	At      state.Time `json:"at"`
-	Objects int        `json:"objects"` // when it went
-	Bytes   int64      `json:"bytes"`
+	ID      string          `json:"id"` // the name of its folder in the trash
+	Worker  string          `json:"worker"`
+	Class   string          `json:"class"`
+	Key     state.Key       `json:"key"`
+	Storage migrate.Storage `json:"storage"`
+	Tag     string          `json:"tag,omitempty"` // of the migration that deleted it
+	At      state.Time      `json:"at"`
+	Objects int             `json:"objects"` // when it went
+	Bytes   int64           `json:"bytes"`
 }
 
 // trashOf gives an entry a folder name that no other has, and its size; one that
@@ -131,7 +132,7 @@ func ReadTrash(s *state.Folder) ([]Trash, error) {
 		}
 		var t Trash
 		data, err := state.ReadPlain(manifestPath(s, e.Name()))
-		if err != nil || json.Unmarshal(data, &t) != nil || t.ID != e.Name() || t.Key.Validate() != nil || t.Class == "" || t.Worker == "" || t.Storage != SQLite && t.Storage != LegacyKV {
+		if err != nil || json.Unmarshal(data, &t) != nil || t.ID != e.Name() || t.Key.Validate() != nil || t.Class == "" || t.Worker == "" || t.Storage != migrate.SQLite && t.Storage != migrate.LegacyKV {
 			var ok bool
 			if t, ok = reconstruct(s, e.Name()); !ok {
 				continue
@@ -159,8 +160,8 @@ func reconstruct(s *state.Folder, id string) (Trash, bool) {
 	}
 	at, err := time.Parse(layout, id[:len(layout)])
 	name, _, _ := strings.Cut(id[len(layout)+1:], ".")
-	t := Trash{ID: id, Key: state.Key(name), Storage: SQLite, At: state.Time{Time: at}}
-	l, lerr := ReadLedger(s)
+	t := Trash{ID: id, Key: state.Key(name), Storage: migrate.SQLite, At: state.Time{Time: at}}
+	l, lerr := migrate.ReadLedger(s)
 	if err != nil || lerr != nil || t.Key.Validate() != nil {
 		return Trash{}, false
 	}
@@ -180,7 +181,7 @@ func reconstruct(s *state.Folder, id string) (Trash, bool) {
 // trashCure names a class of the trash that can be restored, if there is one.
 func trashCure(s *state.Folder) string {
 	all, err := ReadTrash(s)
-	l, lerr := ReadLedger(s)
+	l, lerr := migrate.ReadLedger(s)
 	if err != nil || lerr != nil {
 		return ""
 	}
@@ -193,12 +194,12 @@ func trashCure(s *state.Folder) string {
 }
 
 // restorable is why an entry of the trash cannot be made live again.
-func restorable(s *state.Folder, t Trash, l *Ledger) error {
+func restorable(s *state.Folder, t Trash, l *migrate.Ledger) error {
 	if w := l.Workers[t.Worker]; w != nil && w.Classes[t.Class].Key != "" {
-		return &RefusedError{"restore", fmt.Sprintf("class %s is live", t.Class), "delete or rename it first"}
+		return migrate.Refuse("restore", fmt.Sprintf("class %s is live", t.Class), "delete or rename it first")
 	}
-	if who, taken := l.owners()[t.Key]; taken || state.Exists(s.NamespaceDir(t.Key)) {
-		return &RefusedError{"restore", fmt.Sprintf("the folder %s is in use %s", t.Key, who), "delete or move it first"}
+	if who, taken := l.Owners()[t.Key]; taken || state.Exists(s.NamespaceDir(t.Key)) {
+		return migrate.Refuse("restore", fmt.Sprintf("the folder %s is in use %s", t.Key, who), "delete or move it first")
 	}
 	if err := plainTrash(s, t); err != nil {
 		return fmt.Errorf("restore %s: %w", t.Class, err)
@@ -218,23 +219,23 @@ func RestoreTrash(ctx context.Context, s *state.Folder, id string) error {
 	}
 	i := slices.IndexFunc(all, func(t Trash) bool { return t.ID == id })
 	if i < 0 {
-		return &RefusedError{"restore", fmt.Sprintf("nothing in the trash is called %q", id), "`dotool migrate status` lists the trash"}
+		return migrate.Refuse("restore", fmt.Sprintf("nothing in the trash is called %q", id), "`dotool migrate status` lists the trash")
 	}
 	t := all[i]
-	now, err := ReadLedger(s)
+	now, err := migrate.ReadLedger(s)
 	if err != nil {
 		return err
 	}
-	after := now.clone()
+	after := now.Clone()
 	w := after.Workers[t.Worker]
 	if w == nil {
-		w = &Worker{Mode: Migrations, Classes: map[string]Class{}}
+		w = &migrate.Worker{Mode: migrate.Migrations, Classes: map[string]migrate.Class{}}
 		after.Workers[t.Worker] = w
 	}
 	if err := restorable(s, t, now); err != nil {
 		return err
 	}
-	w.Classes[t.Class] = Class{t.Key, t.Storage}
+	w.Classes[t.Class] = migrate.Class{Key: t.Key, Storage: t.Storage}
 	for _, each := range after.Workers {
 		each.Retired = slices.DeleteFunc(each.Retired, func(k state.Key) bool { return k == t.Key })
 	}
