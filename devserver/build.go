@@ -64,13 +64,19 @@ func (s *server) build(ctx context.Context) (*generation, error) {
 	g, fault := s.make(faults)
 	if s.watcher != nil {
 		set := watch.Set{Files: s.inputs(), Trees: append(s.trees(), s.assetTrees()...), Created: fault != nil, Since: start}
-		s.overtaken = fault != nil && slices.ContainsFunc(set.Files, func(f string) bool { return watch.Young(f, start.Add(-watch.ClockStep)) })
+		s.overtaken = fault != nil && !s.quiet(time.Since(start)+watch.ClockStep)
 		if s.builder != nil {
 			set.Probes = s.builder.Probes()
 		}
 		s.watcher.Watch(ctx, set)
 	}
 	return g, fault
+}
+
+// quiet reports whether none of the inputs has changed for some time.
+func (s *server) quiet(d time.Duration) bool {
+	since := time.Now().Add(-d)
+	return !slices.ContainsFunc(s.inputs(), func(f string) bool { return watch.Young(f, since) })
 }
 
 // ownOutput reports whether a file is one that dotool itself writes to.

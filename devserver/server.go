@@ -335,13 +335,16 @@ func mendable(fault error) bool {
 	return source || data || wasKilled(fault)
 }
 
-// faultDelay is how long a fault must last before it is told.
-const faultDelay = 100 * time.Millisecond
+// faultDelay is how long no file may change before the problems of a build are
+// reported: a file may be half written, and its writer pause.
+const faultDelay = 400 * time.Millisecond
 
 // loop goes on until ctx is done. fault is why the first build does not serve.
 func (s *server) loop(ctx context.Context, fault error) error {
-	if !s.overtaken {
+	if s.quiet(faultDelay) {
 		s.tell(ctx, fault)
+	} else if !s.overtaken {
+		s.telling = time.After(faultDelay)
 	}
 	var retry <-chan time.Time
 	look := time.NewTicker(lookTime)
@@ -439,10 +442,9 @@ func (s *server) takeChange(ctx context.Context, changed []string, fault error) 
 			s.log.Put(event.Unchanged{Changed: s.ready(start, changed, true).Changed})
 		}
 	}
-	// A fault is told once it has lasted: a file may be half written.
 	s.telling, s.shown = nil, s.shown && fault != nil
 	if fault != nil && !s.overtaken {
-		s.telling = time.After(faultDelay)
+		s.telling = time.After(time.Until(start.Add(faultDelay)))
 	}
 	return fault
 }

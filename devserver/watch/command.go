@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -32,6 +33,7 @@ type BuildCommand struct {
 	report  func(event.Event)      // what must be reported
 	offer   func(event.Event)      // what may be dropped
 	Changes chan []string          // what the loop gets
+	brief   time.Duration          // briefRun, but in tests
 
 	mu      sync.Mutex // guards what follows; held while the command runs
 	command config.Build
@@ -41,6 +43,7 @@ type BuildCommand struct {
 	faults  diag.List          // of the last run
 	left    map[string]content // the watched files as the last run left them
 	own     map[string]bool    // watched files that the command itself writes
+	kept    map[string]bool    // those of them that are on disk
 	never   map[string]bool    // those of them that are never the same
 	folders map[string]bool    // watched folders where each run makes others
 }
@@ -57,6 +60,7 @@ func NewBuildCommand(environ []string, state string, report, offer func(event.Ev
 		offer:   offer,
 		Changes: make(chan []string),
 		stale:   true,
+		brief:   briefRun,
 	}
 }
 
@@ -160,34 +164,48 @@ const (
 	maxRuns = 8
 )
 
-// run runs the command, and again while watched files change meanwhile.
+// briefRun is how long a first run may take for all files that change meanwhile to
+// be taken for its output. Later the user may have saved one that was there before.
+const briefRun = time.Second
+
+// run runs the command, and again while watched files change meanwhile, unless it
+// is the command that changes them.
 func (p *BuildCommand) run(ctx context.Context) {
 	p.stale, p.faults = false, nil
 	if p.command.Command == "" {
 		return
 	}
+	first := p.left == nil
+	if first {
+		p.recall()
+	}
 	changed := map[string]int{}
 	for n := 1; ; n++ {
-		before := p.look(p.left)
+		before, start := p.look(p.left), time.Now()
 		p.faults = p.once(ctx)
 		if p.left = p.look(before); ctx.Err() != nil {
 			p.stale = true
 			return
 		}
 		again := false
+		first := first && n == 1
+		brief := first && time.Since(start) < p.brief
 		others := map[string]bool{} // folders in which files came or went
 		for _, f := range differ(before, p.left) {
+			dir := filepath.Dir(f)
 			changed[f]++
 			_, was := before[f]
 			_, is := p.left[f]
-			if dir := filepath.Dir(f); was != is && !others[dir] {
+			if was != is && !others[dir] {
 				others[dir] = true
 				if changed[dir]++; changed[dir] >= ownRuns {
 					p.folders[dir] = true
 				}
 			}
 			switch {
-			case p.own[f] || was != is && p.folders[filepath.Dir(f)]:
+			case p.own[f] || was != is && p.folders[dir]:
+			case brief, first && !was, !was && p.fills(dir, before):
+				p.own[f] = true
 			case changed[f] < ownRuns && n < maxRuns:
 				again = true
 			default:
@@ -195,7 +213,7 @@ func (p *BuildCommand) run(ctx context.Context) {
 			}
 		}
 		for f, was := range before {
-			// Written once more, and the same: nobody else does that.
+			// Written once more, and the same: only the command does that.
 			if is, ok := p.left[f]; ok && is.sum == was.sum && !is.stamp.mod.Equal(was.stamp.mod) {
 				p.own[f] = true
 			}
@@ -204,6 +222,7 @@ func (p *BuildCommand) run(ctx context.Context) {
 			break
 		}
 	}
+	p.remember()
 	if len(p.never) > 0 {
 		file := slices.Min(slices.Collect(maps.Keys(p.never)))
 		d := p.faults.Warnf(p.command.CommandPos, "build-command", "the build command changes %s, which is under watch_dir, each time it runs", file)
@@ -212,6 +231,66 @@ func (p *BuildCommand) run(ctx context.Context) {
 	select { // so that what it wrote is older than what comes now
 	case <-time.After(ClockStep):
 	case <-ctx.Done():
+	}
+}
+
+// foreign are the folders with watched files that the command has not written. In
+// any other folder, new files are the command's.
+func (p *BuildCommand) foreign(files map[string]content) map[string]bool {
+	dirs := map[string]bool{}
+	for f := range files {
+		if !p.own[f] {
+			for dir := filepath.Dir(f); !dirs[dir] && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+				dirs[dir] = true
+			}
+		}
+	}
+	return dirs
+}
+
+// fills reports whether all watched files of a folder are the command's.
+func (p *BuildCommand) fills(dir string, files map[string]content) bool {
+	fills := false
+	for f := range files {
+		if filepath.Dir(f) == dir {
+			if !p.own[f] {
+				return false
+			}
+			fills = true
+		}
+	}
+	return fills
+}
+
+// outputs is what is kept from one server to the next: the watched files that a
+// command writes.
+type outputs struct {
+	Command string   `json:"command"`
+	Writes  []string `json:"writes"`
+}
+
+func (p *BuildCommand) outputsPath() string { return filepath.Join(p.state, "dotool", "build.json") }
+
+// recall reads what remember wrote. Without it, the command may run more often.
+func (p *BuildCommand) recall() {
+	var o outputs
+	text, err := diag.ReadFile(p.outputsPath())
+	if err == nil && json.Unmarshal(text, &o) == nil && o.Command == p.command.Command {
+		for _, f := range o.Writes {
+			p.own[f] = true
+		}
+	}
+	p.kept = maps.Clone(p.own)
+}
+
+func (p *BuildCommand) remember() {
+	if maps.Equal(p.own, p.kept) {
+		return
+	}
+	p.kept = maps.Clone(p.own)
+	text, err := json.Marshal(outputs{p.command.Command, slices.Sorted(maps.Keys(p.own))})
+	if err == nil {
+		_ = os.WriteFile(p.outputsPath(), text, 0o644) // the command runs more often without
 	}
 }
 
