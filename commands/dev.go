@@ -200,12 +200,10 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 			})
 		},
 		HoldAlarms: hold,
-		Approve: func(ctx context.Context, state *state.Folder, p *migrate.Plan) (bool, error) {
-			if !o.Yes && !log.Prompt(keyboard, func() bool { return approve(ctx, env, p) }) {
-				return false, nil
-			}
-			return true, snapshotBefore(ctx, state, []*migrate.Plan{p})
+		Approve: func(ctx context.Context, p *migrate.Plan) bool {
+			return o.Yes || log.Prompt(keyboard, func() bool { return approve(ctx, env, p) })
 		},
+		Snapshot: snapshotBefore,
 		Report: func(events []event.Event) {
 			printed := false
 			defer func() {

@@ -13,7 +13,6 @@ import (
 
 	"dotool/commands/local"
 	"dotool/commands/ui"
-	"dotool/inspect"
 	"dotool/inspect/snapshot"
 	"dotool/migrate"
 	"dotool/migrate/apply"
@@ -197,12 +196,8 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 // apply applies plans for who has the lock, and says what it did.
 func (l *lifecycle) apply(ctx context.Context, plans [][]*migrate.Plan, destructive bool) error {
 	env, all := l.env, slices.Concat(plans...)
-	if destructive {
-		if err := snapshotBefore(ctx, l.state, all); err != nil {
-			return err
-		}
-	}
-	res, err := apply.Plans(ctx, l.state, all, apply.Options{Destructive: destructive})
+	keep := func(ctx context.Context, reason string) error { return snapshotBefore(ctx, l.state, reason) }
+	res, err := apply.Plans(ctx, l.state, all, apply.Options{Destructive: destructive, Snapshot: keep})
 	if err != nil {
 		return err
 	}
@@ -216,23 +211,8 @@ func (l *lifecycle) apply(ctx context.Context, plans [][]*migrate.Plan, destruct
 	return nil
 }
 
-// snapshotBefore takes a snapshot of the state if the plans take objects away.
-func snapshotBefore(ctx context.Context, state *state.Folder, plans []*migrate.Plan) error {
-	var going []string
-	for _, p := range plans {
-		for _, step := range p.Steps {
-			if step.Destructive && step.Objects > 0 {
-				going = append(going, step.Class)
-			}
-		}
-	}
-	if len(going) == 0 {
-		return nil
-	}
-	store, err := inspect.Open(state, inspect.Options{})
-	if err != nil {
-		return err
-	}
-	_, err = snapshot.Create(ctx, store.State(), snapshot.BeforeMigration, "before the migration that deletes "+strings.Join(going, ", "))
+// snapshotBefore takes a snapshot before a migration that takes objects away.
+func snapshotBefore(ctx context.Context, state *state.Folder, reason string) error {
+	_, err := snapshot.Create(ctx, state, snapshot.BeforeMigration, reason)
 	return err
 }

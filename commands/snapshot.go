@@ -150,13 +150,7 @@ func runSnapshotRestore(ctx context.Context, env *local.Project, id string) erro
 	defer env.Slowly("Restoring the snapshot…")()
 	var before snapshot.Snapshot
 	err = env.Aside(ctx, state, func() (err error) {
-		if before, err = snapshot.Create(ctx, store.State(), snapshot.BeforeRestore, "before going back to "+target.ID); err != nil {
-			return err
-		}
-		if err = snapshot.Restore(ctx, store.State(), target.ID, "dotool snapshot restore"); err != nil {
-			// Nothing has changed, so there is nothing to go back to.
-			err = errors.Join(err, snapshot.Delete(store.State(), before.ID))
-		}
+		before, err = snapshot.Restore(ctx, store.State(), target.ID, snapshot.RestoreOptions{Command: "dotool snapshot restore", Before: true})
 		return err
 	})
 	if err != nil {

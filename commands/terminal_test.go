@@ -416,6 +416,9 @@ func TestTerminalAsks(t *testing.T) {
 	term.await(`Apply\? .*\[y/N\] $`)
 	term.send("y", "Enter")
 	term.await(`Migrated delete Room, 1 object, tag v2(?:.*\n)*Reloaded`)
+	if kept, err := filepath.Glob(filepath.Join(term.dir, ".wrangler", "state", "dotool", "snapshots", "*", "manifest.json")); err != nil || len(kept) != 1 {
+		t.Errorf("snapshots before the migration: %v, %v", kept, err)
+	}
 	term.send("?")
 	term.await(`start the present code again`)
 

@@ -92,22 +92,15 @@ func (s *server) approve(ctx context.Context, plan *migrate.Plan) (bool, error) 
 	if s.watcher != nil {
 		changes = s.prebuild.Changes
 	}
-	type answer struct {
-		yes bool
-		err error
-	}
-	answered := make(chan answer, 1)
-	go func() { // ends with the answer, or with ctx
-		yes, err := s.o.Approve(ctx, s.state, plan)
-		answered <- answer{yes, err}
-	}()
+	answered := make(chan bool, 1)
+	go func() { answered <- s.o.Approve(ctx, plan) }() // ends with the answer, or with ctx
 	pauses := s.pauses
 	if len(s.paused) > 0 {
 		pauses = nil // one is as good as two
 	}
 	select {
-	case a := <-answered:
-		return a.yes, a.err
+	case yes := <-answered:
+		return yes, nil
 	case changed := <-changes:
 		select {
 		case more := <-s.changed:

@@ -87,8 +87,11 @@ type Options struct {
 	Runtime func(context.Context, *config.Project) (workerd.Runtime, error)
 
 	// Approve is asked before a plan that takes data away is applied; nil
-	// approves none. An error is why it cannot be applied now.
-	Approve func(context.Context, *state.Folder, *migrate.Plan) (bool, error)
+	// approves none.
+	Approve func(context.Context, *migrate.Plan) bool
+
+	// Snapshot copies the state folder before that, see [apply.Options].
+	Snapshot func(ctx context.Context, state *state.Folder, reason string) error
 
 	// Report is told what happens, in order and in batches, from one goroutine.
 	// Requests are dropped, and counted, while it does not keep up.

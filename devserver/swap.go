@@ -89,6 +89,12 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		if !now.plan.Same(next.plan) {
 			return s.serve(ctx, now, start, changed)
 		}
+		if s.o.Snapshot != nil {
+			allow.Snapshot = func(ctx context.Context, reason string) error { return s.o.Snapshot(ctx, s.state, reason) }
+		}
+		if err := allow.TakeSnapshot(ctx, next.plan); err != nil {
+			return err // while the last good code still serves
+		}
 	}
 	if next.plan.Destructive() && !allow.Destructive {
 		_, err := apply.Plan(ctx, s.state, next.plan, allow) // which says what it would take away

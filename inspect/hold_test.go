@@ -270,7 +270,7 @@ func TestHeldSnapshot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := snapshot.Restore(context.Background(), s.State(), made.ID, "test"); err != nil {
+	if _, err := snapshot.Restore(context.Background(), s.State(), made.ID, snapshot.RestoreOptions{Command: "test"}); err != nil {
 		t.Fatal(err)
 	}
 	if got := stored(t, state)[o.ID.String()]; got != [2]int64{at.UnixNano(), at.UnixNano()} {
@@ -292,7 +292,7 @@ func TestSnapshotLateAlarm(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := snapshot.Restore(t.Context(), s.State(), made.ID, "test"); err != nil {
+	if _, err := snapshot.Restore(t.Context(), s.State(), made.ID, snapshot.RestoreOptions{Command: "test"}); err != nil {
 		t.Fatal(err)
 	}
 	if got := stored(t, state)[o.ID.String()]; got != [2]int64{at.UnixNano(), at.UnixNano()} {

@@ -145,7 +145,7 @@ func TestLive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := snapshot.Restore(t.Context(), s.State(), made.ID, "test"); !errors.As(err, &use) {
+	if _, err := snapshot.Restore(t.Context(), s.State(), made.ID, snapshot.RestoreOptions{Command: "test"}); !errors.As(err, &use) {
 		t.Errorf("restored over a live class: %v", err)
 	}
 	after := inspecttest.Hashes(t, folder.Dir)
@@ -216,7 +216,7 @@ func TestWrittenForWorkerd(t *testing.T) {
 	if err := os.RemoveAll(state.ObjectsDir()); err != nil {
 		t.Fatal(err)
 	}
-	if err := snapshot.Restore(t.Context(), s.State(), made.ID, "test"); err != nil {
+	if _, err := snapshot.Restore(t.Context(), s.State(), made.ID, snapshot.RestoreOptions{Command: "test"}); err != nil {
 		t.Fatal(err)
 	}
 	call, stop := serve(t, state)

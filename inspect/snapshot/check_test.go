@@ -71,7 +71,7 @@ func TestDamagedSnapshot(t *testing.T) {
 			if err := damage(path, data); err != nil {
 				t.Fatal(err)
 			}
-			err = Restore(t.Context(), s.State(), "bad", "test")
+			_, err = Restore(t.Context(), s.State(), "bad", RestoreOptions{Command: "test"})
 			fault, ok := errors.AsType[*Error](err)
 			if !ok || file != "manifest.json" && (fault.Whole != whole.ID || !strings.Contains(fault.Error(), filepath.Base(file))) {
 				t.Errorf("%s %s: %v", file, name, err)
@@ -84,7 +84,7 @@ func TestDamagedSnapshot(t *testing.T) {
 	if diff := cmp.Diff(want, dump(t, state)); diff != "" {
 		t.Errorf("a refused restore changed something (-want +got):\n%s", diff)
 	}
-	if err := Restore(t.Context(), s.State(), whole.ID, "test"); err != nil {
+	if _, err := Restore(t.Context(), s.State(), whole.ID, RestoreOptions{Command: "test"}); err != nil {
 		t.Error(err)
 	}
 }
@@ -108,7 +108,7 @@ func TestSnapshotFollowsNoLink(t *testing.T) {
 		if err := os.Symlink(outside, link); err != nil {
 			t.Fatal(err)
 		}
-		err := Restore(t.Context(), s.State(), snapshot.ID, "test")
+		_, err := Restore(t.Context(), s.State(), snapshot.ID, RestoreOptions{Command: "test"})
 		if !errors.As(err, new(*state.NotPlainError)) {
 			t.Errorf("%s: %v", link, err)
 		}

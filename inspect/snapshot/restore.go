@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -44,41 +45,63 @@ func stageDir(state *state.Folder, token string) string {
 	return filepath.Join(filepath.Dir(state.ObjectsDir()), ".restore-"+token)
 }
 
-// RestoreSnapshot puts the objects and the ledger back to what they were: all of
-// it or, whenever it is interrupted, none, see [Recoveries]. What is there now is
-// gone afterwards; make a snapshot of it first. It takes the lock of the state
-// folder, and no other program may have the objects open ([*state.InUseError]). The store is
-// to be opened again.
-func Restore(ctx context.Context, folder *state.Folder, id, command string) (err error) {
+// RestoreOptions say how [Restore] works.
+type RestoreOptions struct {
+	Command string // who takes the lock of the state folder
+	Before  bool   // take a snapshot of what is there now first
+}
+
+// Restore puts the objects and the ledger back to what they were: all of it or,
+// whenever it is interrupted, none, see [Recover]. What is there now is gone
+// afterwards, but for the snapshot that it returns. It takes the lock of the state
+// folder, and no other program may have the objects open ([*state.InUseError]). A
+// store is to be opened again.
+func Restore(ctx context.Context, folder *state.Folder, id string, o RestoreOptions) (before Snapshot, err error) {
 	snapshot, err := Read(folder, id)
 	if err != nil {
-		return err
+		return before, err
 	}
-	lock, err := folder.Lock(ctx, state.Holder{Command: command})
+	lock, err := folder.Lock(ctx, state.Holder{Command: o.Command})
 	if err != nil {
-		return err
+		return before, err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
-	if err := folder.Unused(ctx); err != nil {
-		return fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
-	}
-	if err := onlyPlain(folder); err != nil {
-		return fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
+	if err := cmp.Or(folder.Unused(ctx), onlyPlain(folder)); err != nil {
+		return before, fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
 	}
 	if err := Check(ctx, folder, snapshot.ID); err != nil {
-		return err
+		return before, err
 	}
-	token := fmt.Sprintf("%s-%d", snapshot.ID, time.Now().UnixNano())
-	if err := restore(ctx, folder, snapshot, token); err != nil {
-		err = fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
-		// Staged files without a journal are nobody's.
-		if _, statErr := os.Lstat(restoreJournalPath(folder)); errors.Is(statErr, fs.ErrNotExist) {
-			return errors.Join(err, folder.Step("remove the staged files", func() error { return os.RemoveAll(stageDir(folder, token)) }))
+	if o.Before {
+		if before, err = Create(ctx, folder, BeforeRestore, "before going back to "+snapshot.ID); err != nil {
+			return before, err
 		}
-		_, undone := recoverAll(folder)
-		return errors.Join(err, undone)
 	}
-	return inspect.LetGo(folder)
+	undone, err := restoreOrUndo(ctx, folder, snapshot)
+	if err != nil {
+		if undone && o.Before { // nothing has changed, so there is nothing to go back to
+			err = errors.Join(err, Delete(folder, before.ID))
+		}
+		return before, err
+	}
+	return before, inspect.LetGo(folder)
+}
+
+// restoreOrUndo restores a snapshot that was checked; after an error undone says that
+// all is as it was.
+func restoreOrUndo(ctx context.Context, folder *state.Folder, snapshot Snapshot) (undone bool, err error) {
+	token := fmt.Sprintf("%s-%d", snapshot.ID, time.Now().UnixNano())
+	err = restore(ctx, folder, snapshot, token)
+	if err == nil {
+		return false, nil
+	}
+	err = fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
+	// Staged files without a journal are nobody's.
+	if _, statErr := os.Lstat(restoreJournalPath(folder)); errors.Is(statErr, fs.ErrNotExist) {
+		return !restored(folder.ObjectsDir(), token), errors.Join(err, folder.Step("remove the staged files", func() error { return os.RemoveAll(stageDir(folder, token)) }))
+	}
+	finished, recovery := recoverAll(folder)
+	return finished == "" && recovery == nil, errors.Join(err, recovery)
 }
 
 func restore(ctx context.Context, folder *state.Folder, snapshot Snapshot, token string) error {

@@ -79,7 +79,7 @@ func TestSnapshot(t *testing.T) {
 				t.Fatal(err)
 			}
 			inspecttest.Make(t, state, "chat-Late", "x", "CREATE TABLE x (y)")
-			if err := Restore(t.Context(), s.State(), "latest", "test"); err != nil {
+			if _, err := Restore(t.Context(), s.State(), "latest", RestoreOptions{Command: "test"}); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(want, dump(t, state)); diff != "" {
@@ -186,6 +186,35 @@ func TestSnapshotsShareFiles(t *testing.T) {
 
 // A restore dies before each of its steps in turn. What Recover makes of it is
 // the old or the new state, whole.
+// A restore keeps what was there before it, unless it changed nothing.
+func TestRestoreBefore(t *testing.T) {
+	t.Parallel()
+	folder := inspecttest.Storage(t, "stopped", Recover)
+	first, err := Create(t.Context(), folder, Asked, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := Restore(t.Context(), folder, first.ID, RestoreOptions{Command: "test", Before: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if undo, err := Read(folder, Undo); err != nil || undo.ID != before.ID {
+		t.Errorf("it is undone with %q, %v; it returned %q", undo.ID, err, before.ID)
+	}
+	folder.Fault = func(step string) error {
+		if step == "exchange" {
+			return errors.New("dead")
+		}
+		return nil
+	}
+	if _, err := Restore(t.Context(), folder, first.ID, RestoreOptions{Command: "test", Before: true}); err == nil {
+		t.Error("it did not fail")
+	}
+	if all, err := List(folder); err != nil || len(all) != 2 {
+		t.Errorf("a restore that failed left %d snapshots, %v", len(all), err)
+	}
+}
+
 func TestRestoreDies(t *testing.T) {
 	t.Parallel()
 	for _, damaged := range []bool{false, true} {
@@ -233,7 +262,7 @@ func restoreDies(t *testing.T, damaged bool) {
 			}
 			return nil
 		}
-		err = Restore(t.Context(), &dying, snapshot.ID, "test")
+		_, err = Restore(t.Context(), &dying, snapshot.ID, RestoreOptions{Command: "test"})
 		if err == nil {
 			if k < 10 {
 				t.Errorf("only %d steps", k)
@@ -268,7 +297,7 @@ func restoreDies(t *testing.T, damaged bool) {
 			t.Errorf("died before %q (recovered %q) (-want +got):\n%s", last, id, diff)
 		}
 		// A second try succeeds.
-		if err := Restore(t.Context(), s.State(), snapshot.ID, "test"); err != nil {
+		if _, err := Restore(t.Context(), s.State(), snapshot.ID, RestoreOptions{Command: "test"}); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(saved, dump(t, folder)); diff != "" {

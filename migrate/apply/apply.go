@@ -19,6 +19,29 @@ import (
 // Options say what [Plan] may do.
 type Options struct {
 	Destructive bool // move the objects of deleted classes to the trash
+
+	// Snapshot copies the state before objects go to the trash; reason tells people
+	// why. Nil copies nothing.
+	Snapshot func(ctx context.Context, reason string) error
+}
+
+// TakeSnapshot takes the snapshot that [Plans] would take, for who cannot wait for
+// it later. It is not taken again.
+func (o *Options) TakeSnapshot(ctx context.Context, plans ...*migrate.Plan) error {
+	var going []string
+	for _, p := range plans {
+		for _, step := range p.Steps {
+			if step.Destructive && step.Objects > 0 {
+				going = append(going, step.Class)
+			}
+		}
+	}
+	if o.Snapshot == nil || len(going) == 0 {
+		return nil
+	}
+	err := o.Snapshot(ctx, "before the migration that deletes "+strings.Join(going, ", "))
+	o.Snapshot = nil
+	return err
 }
 
 // Result says what a change left behind.
@@ -100,6 +123,9 @@ func Plans(ctx context.Context, s *state.Folder, plans []*migrate.Plan, o Option
 		if last == 0 && !p.Before().Equal(now) || last > 0 && !p.Before().Equal(plans[last-1].After()) {
 			return nil, &StaleError{migrate.LedgerPath(s)}
 		}
+	}
+	if err := o.TakeSnapshot(ctx, plans...); err != nil {
+		return nil, err
 	}
 	at := s.Clock()
 	after := plans[len(plans)-1].After().Clone()

@@ -148,6 +148,40 @@ func TestApply(t *testing.T) {
 	}
 }
 
+// A snapshot is taken once, before anything changes, and without it nothing does.
+func TestApplyAfterSnapshot(t *testing.T) {
+	t.Parallel()
+	s := migratetest.NewState(t, Recover)
+	prepare(t, s)
+	migratetest.Lock(t, s)
+	before := migratetest.Contents(t, s.Dir)
+	p := migratetest.PlanFor(t, s, "chat", afterConfig)
+	full := errors.New("no room")
+	var reasons []string
+	keep := func(_ context.Context, reason string) error {
+		if diff := cmp.Diff(before, migratetest.Contents(t, s.Dir)); diff != "" {
+			t.Errorf("something changed before the snapshot:\n%s", diff)
+		}
+		if reasons = append(reasons, reason); len(reasons) == 1 {
+			return full
+		}
+		return nil
+	}
+	if _, err := Plan(t.Context(), s, p, Options{Destructive: true, Snapshot: keep}); !errors.Is(err, full) {
+		t.Errorf("without a snapshot: %v", err)
+	}
+	if diff := cmp.Diff(before, migratetest.Contents(t, s.Dir)); diff != "" {
+		t.Errorf("without a snapshot it changed:\n%s", diff)
+	}
+	if _, err := Plan(t.Context(), s, p, Options{Destructive: true, Snapshot: keep}); err != nil {
+		t.Error(err)
+	}
+	const reason = "before the migration that deletes Old, Older"
+	if diff := cmp.Diff([]string{reason, reason}, reasons); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestApplyRefuses(t *testing.T) {
 	t.Parallel()
 	s := migratetest.NewState(t, Recover)

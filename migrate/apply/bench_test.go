@@ -2,13 +2,14 @@ package apply
 
 import (
 	"context"
-	"dotool/migrate"
-	"dotool/migrate/migratetest"
-	"dotool/migrate/state"
 	"os"
 	"path/filepath"
 	"strconv"
 	"testing"
+
+	"dotool/migrate"
+	"dotool/migrate/migratetest"
+	"dotool/migrate/state"
 )
 
 // many makes a state whose class A has n objects on disk.

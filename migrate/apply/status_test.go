@@ -1,9 +1,6 @@
 package apply
 
 import (
-	"dotool/migrate"
-	"dotool/migrate/migratetest"
-	"dotool/migrate/state"
 	"encoding/json"
 	"errors"
 	"os"
@@ -13,6 +10,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotool/migrate"
+	"dotool/migrate/migratetest"
+	"dotool/migrate/state"
 )
 
 // served writes objects as workerd serve does.
