@@ -3,7 +3,6 @@
 package inspect_test
 
 import (
-	"encoding/binary"
 	"errors"
 	"net"
 	"os"
@@ -265,43 +264,5 @@ func TestForeignTables(t *testing.T) {
 	}
 	if err := errors.Join(inspect.WriteAlarm(meta, o, testTime), meta.Exec("COMMIT"), meta.Close(), inspect.Hold(folder), inspect.LetGo(folder)); err != nil {
 		t.Errorf("the others' alarms stay held: %v", err)
-	}
-}
-
-// A -wal that is none of SQLite's costs it ten seconds of trying.
-func TestDamagedWAL(t *testing.T) {
-	t.Parallel()
-	for name, damage := range map[string]func([]byte){
-		"magic":     func(b []byte) { b[0]++ },
-		"no magic":  func(b []byte) { clear(b[:4]) },
-		"zeros":     func(b []byte) { clear(b[:32]) },
-		"page size": func(b []byte) { binary.BigEndian.PutUint32(b[8:], 1234) },
-		"huge page": func(b []byte) { binary.BigEndian.PutUint32(b[8:], 1<<20) },
-		"checksum":  func(b []byte) { b[31]++ },
-		"salt":      func(b []byte) { b[17]++ },
-	} {
-		folder := inspecttest.Storage(t, "killed", archive.Recover)
-		s := inspecttest.Open(t, folder)
-		path := inspecttest.Find(t, s, "full").Path()
-		data, err := os.ReadFile(path + "-wal")
-		if err != nil || len(data) <= sqlite.WalHeader {
-			t.Fatal(len(data), err)
-		}
-		if !sqlite.SoundWAL(path + "-wal") {
-			t.Fatal("a sound -wal is taken for a damaged one")
-		}
-		damage(data)
-		if err := os.WriteFile(path+"-wal", data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		db, err := sqlite.Open(path)
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-			continue
-		}
-		if db.Before == nil {
-			t.Errorf("%s: SQLite is left to wait for it", name)
-		}
-		db.Close()
 	}
 }

@@ -4,6 +4,7 @@ package inspecttest
 
 import (
 	"crypto/sha256"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -13,7 +14,7 @@ import (
 	"strconv"
 	"testing"
 
-	sqlite3 "modernc.org/sqlite/lib"
+	_ "modernc.org/sqlite"
 
 	"dotool/inspect"
 	"dotool/inspect/sqlite"
@@ -108,22 +109,21 @@ func Hashes(t testing.TB, dir string) map[string]string {
 }
 
 // Make writes an object with some SQL, as workerd leaves it.
-func Make(t testing.TB, state *state.Folder, key state.Key, name, sql string) inspect.Object {
+func Make(t testing.TB, state *state.Folder, key state.Key, name, text string) inspect.Object {
 	t.Helper()
 	n := &inspect.Namespace{Label: string(key), Key: key, Dir: state.NamespaceDir(key)}
 	if err := os.MkdirAll(n.Dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	o := inspect.Object{Namespace: n, ID: key.ID(name), Name: name, Named: true}
-	c, err := sqlite.OpenConn(o.Path(), "", sqlite.Create)
+	db, err := sql.Open("sqlite", o.Path()) // with none of our limits
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.Close()
-	c.Config(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, true)
-	c.Config(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, true)
-	for _, st := range append(sqlite.Split("PRAGMA journal_mode=WAL; CREATE TABLE x (y); DROP TABLE x;"), sqlite.Split(sql)...) {
-		if err := c.Exec(st.SQL); err != nil {
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	for _, st := range append(sqlite.Split("PRAGMA journal_mode=WAL; CREATE TABLE x (y); DROP TABLE x;"), sqlite.Split(text)...) {
+		if _, err := db.Exec(st.SQL); err != nil {
 			t.Fatal(err)
 		}
 	}

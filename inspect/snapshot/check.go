@@ -104,10 +104,10 @@ func lastLine(lines string, n int) string {
 	return fmt.Sprintf("%08x %d files\n", crc32.Checksum([]byte(lines), castagnoli), n)
 }
 
-// CheckSnapshot reports whether a snapshot can be restored: all its files are
+// verify reports whether a snapshot can be restored: all its files are
 // there and as they were written, and the ledger can be read. It is a
 // [*SnapshotError] if not, which names another one that is whole.
-func Check(ctx context.Context, state *state.Folder, id string) error {
+func verify(ctx context.Context, state *state.Folder, id string) error {
 	snapshot, err := Read(state, id)
 	if err != nil {
 		return err

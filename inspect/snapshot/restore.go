@@ -69,7 +69,7 @@ func Restore(ctx context.Context, folder *state.Folder, id string, o RestoreOpti
 	if err := cmp.Or(folder.Unused(ctx), onlyPlain(folder)); err != nil {
 		return before, fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
 	}
-	if err := Check(ctx, folder, snapshot.ID); err != nil {
+	if err := verify(ctx, folder, snapshot.ID); err != nil {
 		return before, err
 	}
 	if o.Before {
@@ -232,7 +232,7 @@ func restored(do, token string) bool {
 	return err == nil && string(data) == token
 }
 
-// RecoverRestore is a [state.Recovery] for a restore that was interrupted: it is finished,
+// Recover is a [state.Recovery] for a restore that was interrupted: it is finished,
 // or undone if it had moved nothing.
 func Recover(_ context.Context, state *state.Folder) (string, error) {
 	snapshot, err := recoverRestore(state)

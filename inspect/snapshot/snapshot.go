@@ -1,5 +1,5 @@
 // Package snapshot keeps copies of all objects of a state folder and of its ledger:
-// [Create], [List], [Check], [Restore] and [Delete]. A restore changes all or
+// [Create], [List], [Restore] and [Delete]. A restore changes all or
 // nothing; [Recover] finishes one that was interrupted.
 package snapshot
 
@@ -71,7 +71,7 @@ const (
 	Undo   = "undo"   // the one that was made before the last restore
 )
 
-// UnknownSnapshotError says that there is no such snapshot.
+// UnknownError says that there is no such snapshot.
 type UnknownError struct {
 	ID   string
 	None bool // whether there is none at all
@@ -95,7 +95,7 @@ func (e *UnknownError) Hint() string {
 	return "`dotool snapshot list` shows what there is"
 }
 
-// SnapshotError says that a snapshot is damaged. Nothing was changed.
+// Error says that a snapshot is damaged. Nothing was changed.
 type Error struct {
 	ID    string
 	Err   error
@@ -113,8 +113,8 @@ func (e *Error) Hint() string {
 	return fmt.Sprintf("`dotool snapshot delete %s` removes it; the local state is unchanged", e.ID)
 }
 
-// Snapshots lists the snapshots, the newest first. Folders that are none, such
-// as one that is being made, are left out, as are those of [Store.Damaged].
+// List lists the snapshots, the newest first. Folders that are none, such
+// as one that is being made, are left out, as are those of [Damaged].
 func List(state *state.Folder) ([]Snapshot, error) {
 	all, _, err := list(state)
 	return all, err
@@ -147,7 +147,7 @@ func list(state *state.Folder) ([]Snapshot, []*Error, error) {
 	return all, damaged, nil
 }
 
-// Snapshot reads what one snapshot says of itself; [Latest] and [Undo] stand for
+// Read reads what one snapshot says of itself; [Latest] and [Undo] stand for
 // one.
 func Read(folder *state.Folder, id string) (Snapshot, error) {
 	var snapshot Snapshot
@@ -212,7 +212,7 @@ func dirOf(state *state.Folder, id string) (string, error) {
 	return dir, nil
 }
 
-// CreateSnapshot copies all objects, whether a runtime has them open or not, and
+// Create copies all objects, whether a runtime has them open or not, and
 // needs no lock. Each object is copied as one moment saw it; objects that talk to
 // each other meanwhile are copied one after the other.
 func Create(ctx context.Context, folder *state.Folder, cause Cause, reason string) (snapshot Snapshot, err error) {
@@ -347,7 +347,7 @@ func none(state *state.Folder) bool {
 	return err == nil && len(all) == 0
 }
 
-// DeleteSnapshot removes a snapshot. Files that others share stay theirs.
+// Delete removes a snapshot. Files that others share stay theirs.
 func Delete(state *state.Folder, id string) error {
 	if id == Latest || id == Undo {
 		snapshot, err := Read(state, id)

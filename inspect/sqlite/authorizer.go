@@ -28,7 +28,7 @@ var limits = map[int32]int32{
 	sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH:       10,
 }
 
-// modules are the virtual tables that workerd has, besides those of JSON and
+// Modules are the virtual tables that workerd has, besides those of JSON and
 // pragmas, which are not registered before they are used.
 var Modules = map[string]bool{"fts5": true, "fts5vocab": true, "rtree": true, "rtree_i32": true}
 
@@ -166,11 +166,12 @@ var readPragmas = map[string]bool{
 	"schema_version": false, "user_version": false,
 }
 
-// hidden reports whether a table belongs to workerd or wrangler.
+// IsHidden reports whether a table belongs to workerd or wrangler.
 func IsHidden(table string) bool {
 	return HasPrefixFold(table, "_cf_") || HasPrefixFold(table, "__miniflare_")
 }
 
+// HasPrefixFold is [strings.HasPrefix] without regard to case.
 func HasPrefixFold(s, prefix string) bool {
 	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }

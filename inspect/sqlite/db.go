@@ -30,11 +30,11 @@ import (
 type DB struct {
 	Conn    *Conn
 	path    string
-	Before  fs.FileInfo // of the file, where nothing keeps it from changing
+	before  fs.FileInfo // of the file, where nothing keeps it from changing
 	tempDir string      // removed by Close
 }
 
-// OpenFile opens any database that an object could have, such as one that
+// Open opens any database that an object could have, such as one that
 // [Gather] wrote.
 func Open(path string) (*DB, error) {
 	db := &DB{path: path}
@@ -48,11 +48,11 @@ func Open(path string) (*DB, error) {
 	wal, walErr := os.Stat(path + "-wal")
 	hasIndex := func() bool { _, err := os.Stat(path + "-shm"); return err == nil }
 	switch {
-	case walErr == nil && (wal.Size() <= WalHeader || !SoundWAL(path+"-wal")) && !mayBeOpen(path):
+	case walErr == nil && (wal.Size() <= walHeader || !soundWAL(path+"-wal")) && !mayBeOpen(path):
 		// Killed before the first frame, or what is in the -wal is none of SQLite's:
 		// the file is all there is. SQLite itself tries for ten seconds to read such
 		// a -wal with readonly_shm, and gives up.
-		db.Before = info
+		db.before = info
 		db.Conn, err = OpenConn(path, "immutable=1", sqlite3.SQLITE_OPEN_READONLY)
 	case walErr == nil && hasIndex():
 		// Only reading shows whether the -shm is of use: a runtime may just be making
@@ -64,7 +64,7 @@ func Open(path string) (*DB, error) {
 	case walErr == nil && wal.Size() > 0:
 		err = db.connectCopy(info)
 	default:
-		db.Before = info
+		db.before = info
 		db.Conn, err = OpenConn(path, "immutable=1", sqlite3.SQLITE_OPEN_READONLY)
 	}
 	if err != nil {
@@ -73,21 +73,21 @@ func Open(path string) (*DB, error) {
 	return db, nil
 }
 
-// newDB is for those who have opened a file themselves, to write into it.
+// NewDB is for those who have opened a file themselves, to write into it.
 func NewDB(c *Conn, path string) *DB { return &DB{Conn: c, path: path} }
 
 // walHeader is how long a -wal is that has nothing in it.
-const WalHeader = 32
+const walHeader = 32
 
 // soundWAL reports whether the header of a -wal is one that SQLite goes by: it
 // takes any other for that of an empty -wal. See sqlite.org/walformat.html.
-func SoundWAL(path string) bool {
+func soundWAL(path string) bool {
 	f, err := diag.OpenPlain(path)
 	if err != nil {
 		return true // SQLite will say what is wrong
 	}
 	defer f.Close()
-	var b [WalHeader]byte
+	var b [walHeader]byte
 	if _, err := io.ReadFull(f, b[:]); err != nil {
 		return true
 	}
@@ -130,7 +130,7 @@ func (db *DB) connect(path, query string) (err error) {
 // without a commit, or half, does not count; only that the file itself changes
 // meanwhile must be told, see unchanged.
 func (db *DB) connectCopy(info fs.FileInfo) (err error) {
-	db.Before = info
+	db.before = info
 	if db.tempDir, err = os.MkdirTemp("", "dotool-"); err != nil {
 		return fmt.Errorf("copy an interrupted database: %w", err)
 	}
@@ -153,17 +153,17 @@ func (db *DB) Close() error {
 	return err
 }
 
-// unchanged checks that what was read as immutable stayed so.
+// Unchanged checks that what was read as immutable stayed so.
 func (db *DB) Unchanged() error {
-	if db.Before == nil {
+	if db.before == nil {
 		return nil
 	}
 	now, err := os.Stat(db.path)
 	if err != nil {
 		return FileFault(db.path, err)
 	}
-	if now.Size() != db.Before.Size() || !now.ModTime().Equal(db.Before.ModTime()) {
-		return &FileError{db.path, ErrChanged}
+	if now.Size() != db.before.Size() || !now.ModTime().Equal(db.before.ModTime()) {
+		return &FileError{db.path, errChanged}
 	}
 	return nil
 }
@@ -175,7 +175,7 @@ func (e *FileError) Unwrap() error { return e.Err }
 func (e *FileError) Hint() string {
 	var hinted interface{ Hint() string }
 	switch {
-	case errors.Is(e.Err, ErrChanged):
+	case errors.Is(e.Err, errChanged):
 		return "run the command again"
 	case errors.Is(e.Err, fs.ErrPermission):
 		return fmt.Sprintf("the file %s must be readable by you; was it written in a container or by root?", e.Path)
@@ -213,7 +213,7 @@ func (db *DB) Changes() int64 { return db.Conn.changes() }
 
 func (db *DB) rows(ctx context.Context, sql string, params []Value, write bool) *Rows {
 	if write {
-		db.Conn.Guard(GuardWrite)
+		db.Conn.Guard(guardWrite)
 	} else {
 		db.Conn.Guard(guardRead)
 	}
@@ -270,9 +270,6 @@ func (r *Rows) NextResult() bool {
 // Columns are the names of the result's columns; names may repeat.
 func (r *Rows) Columns() []string { return r.columns }
 
-// Statement is the statement whose result this is.
-func (r *Rows) Statement() string { return r.stmt.sql }
-
 // Next goes to the next row.
 func (r *Rows) Next() bool {
 	if r.err != nil || r.stmt == nil || r.row == nil {
@@ -295,7 +292,7 @@ func (r *Rows) Next() bool {
 
 func (r *Rows) fail(err error) { r.err = r.db.Fault(r.ctx, err) }
 
-// fault words an error of the running statement: an interrupt is what the
+// Fault words an error of the running statement: an interrupt is what the
 // context says, and damage is the file's.
 func (db *DB) Fault(ctx context.Context, err error) error {
 	switch Code(err) {

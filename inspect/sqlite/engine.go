@@ -37,7 +37,7 @@ import (
 // statements, hides whether a statement writes and where it is wrong, and
 // allocates for every value.
 
-// A conn is one open database file. One goroutine at a time uses it, but
+// A Conn is one open database file. One goroutine at a time uses it, but
 // [conn.interrupt] may come from any.
 type Conn struct {
 	tls   *libc.TLS
@@ -53,7 +53,7 @@ type Conn struct {
 const (
 	GuardNone   guard = iota // our own statements, of which none needs views or triggers
 	guardRead                // a user's that read: what workerd allows, and questions about the file
-	GuardWrite               // a user's that may write: what workerd allows
+	guardWrite               // a user's that may write: what workerd allows
 	GuardImport              // an export's, which may fill workerd's own tables too; no trigger runs
 )
 
@@ -72,7 +72,7 @@ const (
 	Corrupt   = sqlite3.SQLITE_CORRUPT
 )
 
-// openConn opens a file. The query holds URI parameters such as "immutable=1".
+// OpenConn opens a file. The query holds URI parameters such as "immutable=1".
 func OpenConn(path, query string, flags int32) (*Conn, error) {
 	c := &Conn{tls: libc.NewTLS()}
 	c.where = libc.Xmalloc(c.tls, 16)
@@ -100,7 +100,7 @@ func OpenConn(path, query string, flags int32) (*Conn, error) {
 	return c, nil
 }
 
-// openAlone opens or makes a database for writing and begins a transaction.
+// OpenAlone opens or makes a database for writing and begins a transaction.
 // Nobody else can have it open: in exclusive mode SQLite locks the file itself,
 // of which every other connection holds a share, and needs no -shm.
 func OpenAlone(path string) (*Conn, error) {
@@ -147,6 +147,7 @@ func fileURI(path string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath()
 }
 
+// Close closes the connection; what is not committed is rolled back.
 func (c *Conn) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -176,7 +177,7 @@ func (c *Conn) interrupt() {
 	tls.Close()
 }
 
-// watch interrupts the connection when ctx is done. The function it returns
+// Watch interrupts the connection when ctx is done. The function it returns
 // ends the watch and waits for an interrupt under way, so that it cannot hit a
 // later statement.
 func (c *Conn) Watch(ctx context.Context) (stop func()) {
@@ -192,14 +193,15 @@ func (c *Conn) Watch(ctx context.Context) (stop func()) {
 	}
 }
 
+// BusyTimeout is how long to wait for another's lock.
 func (c *Conn) BusyTimeout(ms int32) { sqlite3.Xsqlite3_busy_timeout(c.tls, c.db, ms) }
 
-// guard sets what following statements may do.
+// Guard sets what following statements may do.
 func (c *Conn) Guard(g guard) {
 	c.guarded = g
-	c.Config(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, g != GuardNone)
-	c.Config(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, g == guardRead || g == GuardWrite)
-	c.Config(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, g == guardRead || g == GuardWrite)
+	c.config(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, g != GuardNone)
+	c.config(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, g == guardRead || g == guardWrite)
+	c.config(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, g == guardRead || g == guardWrite)
 	if g == GuardNone {
 		sqlite3.Xsqlite3_set_authorizer(c.tls, c.db, 0, 0)
 		return
@@ -216,7 +218,7 @@ func (c *Conn) Guard(g guard) {
 }
 
 // config turns something of a connection on or off.
-func (c *Conn) Config(what int32, on bool) {
+func (c *Conn) config(what int32, on bool) {
 	value := int32(0)
 	if on {
 		value = 1
@@ -245,14 +247,14 @@ func (c *Conn) dropModules() {
 	sqlite3.Xsqlite3_drop_modules(c.tls, c.db, keep)
 }
 
-// prepare compiles the first statement of sql.
+// Prepare compiles the first statement of sql.
 func (c *Conn) Prepare(sql string, offset int) (*Stmt, error) {
-	s, _, err := c.PrepareTail(sql, offset)
+	s, _, err := c.prepareTail(sql, offset)
 	return s, err
 }
 
 // prepareTail also answers where that statement ends.
-func (c *Conn) PrepareTail(sql string, offset int) (s *Stmt, tail int, err error) {
+func (c *Conn) prepareTail(sql string, offset int) (s *Stmt, tail int, err error) {
 	text := libc.Xmalloc(c.tls, types.Size_t(len(sql)+1))
 	if text == 0 {
 		return nil, 0, errors.New("prepare: out of memory")
@@ -266,40 +268,44 @@ func (c *Conn) PrepareTail(sql string, offset int) (s *Stmt, tail int, err error
 	if rc := sqlite3.Xsqlite3_prepare_v2(c.tls, c.db, text, int32(len(sql)+1), c.where, c.where+8); rc != sqlite3.SQLITE_OK {
 		return nil, 0, c.fault(rc, sql, offset)
 	}
-	if c.guarded == GuardWrite && renamesToOurs(sql) {
+	if c.guarded == guardWrite && renamesToOurs(sql) {
 		sqlite3.Xsqlite3_finalize(c.tls, *(*uintptr)(cptr(c.where)))
 		return nil, 0, &SQLError{Message: "not authorized", Code: sqlite3.SQLITE_AUTH, SQL: sql, Offset: -1}
 	}
 	return &Stmt{c, *(*uintptr)(cptr(c.where)), sql, offset}, int(*(*uintptr)(cptr(c.where + 8)) - text), nil
 }
 
+// Close frees the statement.
 func (s *Stmt) Close() {
-	if s.P != 0 {
-		sqlite3.Xsqlite3_finalize(s.c.tls, s.P)
-		s.P = 0
+	if s.p != 0 {
+		sqlite3.Xsqlite3_finalize(s.c.tls, s.p)
+		s.p = 0
 	}
 }
 
+// Reset makes the statement ready to run again, without parameters.
 func (s *Stmt) Reset() {
-	sqlite3.Xsqlite3_reset(s.c.tls, s.P)
-	sqlite3.Xsqlite3_clear_bindings(s.c.tls, s.P)
+	sqlite3.Xsqlite3_reset(s.c.tls, s.p)
+	sqlite3.Xsqlite3_clear_bindings(s.c.tls, s.p)
 }
 
-func (s *Stmt) writes() bool    { return s.P != 0 && sqlite3.Xsqlite3_stmt_readonly(s.c.tls, s.P) == 0 }
-func (s *Stmt) Parameters() int { return int(sqlite3.Xsqlite3_bind_parameter_count(s.c.tls, s.P)) }
+func (s *Stmt) writes() bool { return s.p != 0 && sqlite3.Xsqlite3_stmt_readonly(s.c.tls, s.p) == 0 }
 
-// bind sets the parameters from 1 on.
+// Parameters is the number of parameters.
+func (s *Stmt) Parameters() int { return int(sqlite3.Xsqlite3_bind_parameter_count(s.c.tls, s.p)) }
+
+// Bind sets the parameters from 1 on.
 func (s *Stmt) Bind(values ...Value) error {
 	for i, v := range values {
 		n, tls := int32(i+1), s.c.tls
 		var rc int32
 		switch v.Kind {
 		case Null:
-			rc = sqlite3.Xsqlite3_bind_null(tls, s.P, n)
+			rc = sqlite3.Xsqlite3_bind_null(tls, s.p, n)
 		case Integer:
-			rc = sqlite3.Xsqlite3_bind_int64(tls, s.P, n, v.Int)
+			rc = sqlite3.Xsqlite3_bind_int64(tls, s.p, n, v.Int)
 		case Real:
-			rc = sqlite3.Xsqlite3_bind_double(tls, s.P, n, v.Float)
+			rc = sqlite3.Xsqlite3_bind_double(tls, s.p, n, v.Float)
 		default:
 			p := libc.Xmalloc(tls, types.Size_t(len(v.Bytes)+1)) // one more: a null pointer would be NULL
 			if p == 0 {
@@ -308,9 +314,9 @@ func (s *Stmt) Bind(values ...Value) error {
 			copy(unsafe.Slice((*byte)(cptr(p)), len(v.Bytes)+1), v.Bytes)
 			const transient = ^uintptr(0) // SQLite copies
 			if v.Kind == Text {
-				rc = sqlite3.Xsqlite3_bind_text(tls, s.P, n, p, int32(len(v.Bytes)), transient)
+				rc = sqlite3.Xsqlite3_bind_text(tls, s.p, n, p, int32(len(v.Bytes)), transient)
 			} else {
-				rc = sqlite3.Xsqlite3_bind_blob(tls, s.P, n, p, int32(len(v.Bytes)), transient)
+				rc = sqlite3.Xsqlite3_bind_blob(tls, s.p, n, p, int32(len(v.Bytes)), transient)
 			}
 			libc.Xfree(tls, p)
 		}
@@ -321,12 +327,12 @@ func (s *Stmt) Bind(values ...Value) error {
 	return nil
 }
 
-// step goes to the next row, if there is one.
+// Step goes to the next row, if there is one.
 func (s *Stmt) Step() (bool, error) {
-	if s.P == 0 {
+	if s.p == 0 {
 		return false, nil
 	}
-	switch rc := sqlite3.Xsqlite3_step(s.c.tls, s.P); rc {
+	switch rc := sqlite3.Xsqlite3_step(s.c.tls, s.p); rc {
 	case sqlite3.SQLITE_ROW:
 		return true, nil
 	case sqlite3.SQLITE_DONE:
@@ -336,32 +342,33 @@ func (s *Stmt) Step() (bool, error) {
 	}
 }
 
+// Columns are the names of the result's columns.
 func (s *Stmt) Columns() []string {
-	if s.P == 0 {
+	if s.p == 0 {
 		return nil
 	}
-	names := make([]string, sqlite3.Xsqlite3_column_count(s.c.tls, s.P))
+	names := make([]string, sqlite3.Xsqlite3_column_count(s.c.tls, s.p))
 	for i := range names {
-		names[i] = libc.GoString(sqlite3.Xsqlite3_column_name(s.c.tls, s.P, int32(i)))
+		names[i] = libc.GoString(sqlite3.Xsqlite3_column_name(s.c.tls, s.p, int32(i)))
 	}
 	return names
 }
 
-// column reads a value of the row. Text and blobs lie in SQLite's memory until
+// Column reads a value of the row. Text and blobs lie in SQLite's memory until
 // the next step.
 func (s *Stmt) Column(i int) Value {
 	n, tls := int32(i), s.c.tls
-	switch sqlite3.Xsqlite3_column_type(tls, s.P, n) {
+	switch sqlite3.Xsqlite3_column_type(tls, s.p, n) {
 	case sqlite3.SQLITE_INTEGER:
-		return Value{Kind: Integer, Int: sqlite3.Xsqlite3_column_int64(tls, s.P, n)}
+		return Value{Kind: Integer, Int: sqlite3.Xsqlite3_column_int64(tls, s.p, n)}
 	case sqlite3.SQLITE_FLOAT:
-		return Value{Kind: Real, Float: sqlite3.Xsqlite3_column_double(tls, s.P, n)}
+		return Value{Kind: Real, Float: sqlite3.Xsqlite3_column_double(tls, s.p, n)}
 	case sqlite3.SQLITE_TEXT:
-		p := sqlite3.Xsqlite3_column_text(tls, s.P, n)
-		return Value{Kind: Text, Bytes: cbytes(p, sqlite3.Xsqlite3_column_bytes(tls, s.P, n))}
+		p := sqlite3.Xsqlite3_column_text(tls, s.p, n)
+		return Value{Kind: Text, Bytes: cbytes(p, sqlite3.Xsqlite3_column_bytes(tls, s.p, n))}
 	case sqlite3.SQLITE_BLOB:
-		p := sqlite3.Xsqlite3_column_blob(tls, s.P, n)
-		return Value{Kind: Blob, Bytes: cbytes(p, sqlite3.Xsqlite3_column_bytes(tls, s.P, n))}
+		p := sqlite3.Xsqlite3_column_blob(tls, s.p, n)
+		return Value{Kind: Blob, Bytes: cbytes(p, sqlite3.Xsqlite3_column_bytes(tls, s.p, n))}
 	}
 	return Value{}
 }
@@ -416,7 +423,7 @@ const stepLimit = 10 * time.Second
 // errTooLong says that a file makes a simple query endless.
 var errTooLong = fmt.Errorf("reading it took longer than %v", stepLimit)
 
-// each runs one query of ours and calls fn on every row.
+// Each runs one query of ours and calls fn on every row.
 func (c *Conn) Each(sql string, params []Value, fn func(*Stmt) error) error {
 	if c.guarded != GuardNone {
 		return c.Slow(sql, params, fn)
@@ -443,7 +450,7 @@ func (c *Conn) Each(sql string, params []Value, fn func(*Stmt) error) error {
 	return err
 }
 
-// slow is each for what may take as long as it needs.
+// Slow is each for what may take as long as it needs.
 func (c *Conn) Slow(sql string, params []Value, fn func(*Stmt) error) error {
 	s, err := c.Prepare(sql, 0)
 	if err != nil {
@@ -466,9 +473,10 @@ func (c *Conn) Slow(sql string, params []Value, fn func(*Stmt) error) error {
 	}
 }
 
+// Exec runs a statement of our own, however long it takes.
 func (c *Conn) Exec(sql string, params ...Value) error { return c.Slow(sql, params, nil) }
 
-// settle puts all that is in the -wal into the file, for those who go on with the
+// Settle puts all that is in the -wal into the file, for those who go on with the
 // file alone: closing does that too, and says nothing if it cannot.
 func (c *Conn) Settle() error {
 	return c.Slow("PRAGMA wal_checkpoint(TRUNCATE)", nil, func(row *Stmt) error {
@@ -479,7 +487,7 @@ func (c *Conn) Settle() error {
 	})
 }
 
-// backup copies the whole database into another, as one moment saw it.
+// Backup copies the whole database into another, as one moment saw it.
 func (c *Conn) Backup(ctx context.Context, to *Conn) error {
 	main, err := libc.CString("main")
 	if err != nil {

@@ -31,7 +31,7 @@ var resultNames = map[int]string{
 	sqlite3.SQLITE_NOTADB: "SQLITE_NOTADB",
 }
 
-// code is the primary result code of an error, 0 if it is none of SQLite's.
+// Code is the primary result code of an error, 0 if it is none of SQLite's.
 func Code(err error) int {
 	if e, ok := errors.AsType[*SQLError](err); ok {
 		return e.Code & 0xff
@@ -39,7 +39,7 @@ func Code(err error) int {
 	return 0
 }
 
-// noTable reports a table that is not there. SQLite has no code for it.
+// NoTable reports a table that is not there. SQLite has no code for it.
 func NoTable(err error) bool {
 	e, ok := errors.AsType[*SQLError](err)
 	return ok && strings.HasPrefix(e.Message, "no such table: ")
@@ -50,14 +50,6 @@ func NoTable(err error) bool {
 func Damaged(err error) bool {
 	code := Code(err)
 	return code == Corrupt || code == NotADB || errors.Is(err, diag.ErrNotRegular) || errors.As(err, new(*state.NotPlainError))
-}
-
-// liveError words what the runtime says of a statement as SQLError does.
-func LiveError(message string) string {
-	if e := parseLiveError(message); e != nil {
-		return e.Error()
-	}
-	return message
 }
 
 var liveErrorPattern = regexp.MustCompile(`(?s)^(.*?)(?: at offset (\d+))?: (SQLITE_[A-Z]+)(?: \(extended: \w+\))?$`)

@@ -12,9 +12,9 @@ import (
 	"dotool/config/diag"
 )
 
-// ErrChanged says that an idle object was woken and written to while it was
+// errChanged says that an idle object was woken and written to while it was
 // read: the rows may be of two moments.
-var ErrChanged = errors.New("the object was woken and changed while it was read")
+var errChanged = errors.New("the object was woken and changed while it was read")
 
 // FileError is a fault of a file, not of what was asked.
 type FileError struct {
@@ -22,7 +22,7 @@ type FileError struct {
 	Err  error
 }
 
-// fileFault adds the path to an error of opening or reading. SQLite's "unable
+// FileFault adds the path to an error of opening or reading. SQLite's "unable
 // to open database file" hides why, so ask the system.
 func FileFault(path string, err error) error {
 	if e, ok := errors.AsType[*FileError](err); ok {

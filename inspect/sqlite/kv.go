@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// kvSchema is the table of storage.put and storage.kv, made at the first put.
+// KVSchema is the table of storage.put and storage.kv, made at the first put.
 const KVSchema = `CREATE TABLE IF NOT EXISTS _cf_KV (
         key TEXT PRIMARY KEY,
         value BLOB

@@ -66,7 +66,7 @@ func NewLive(sql string, params ...Value) *Live {
 			n = max(n, t.variable)
 		}
 		one := liveStatement{given: s, Params: []any{}, Check: liveCheck + text}
-		if words := MainVerb(tokens); words < 0 {
+		if words := mainVerb(tokens); words < 0 {
 			one.Check = "" // it is an EXPLAIN itself
 		}
 		if n > len(params) {
@@ -90,7 +90,7 @@ func (l *Live) MarshalJSON() ([]byte, error) {
 	return json.Marshal(map[string]any{"statements": l.Statements, "undo": l.Then != nil})
 }
 
-// lexeme is a token with what stands for it in the statement that is run.
+// Lexeme is a token with what stands for it in the statement that is run.
 type Lexeme struct {
 	Kind     tokenKind
 	Text     string
@@ -98,6 +98,7 @@ type Lexeme struct {
 	run      string
 }
 
+// Lex cuts SQL into tokens.
 func Lex(sql string) []Lexeme {
 	var all []Lexeme
 	for sql != "" {
@@ -157,7 +158,7 @@ func (s *liveStatement) prepare(tokens []Lexeme, params []Value) {
 			s.Params = append(s.Params, nil)
 		}
 	}
-	verb, returning := MainVerb(tokens), -1
+	verb, returning := mainVerb(tokens), -1
 	if verb >= 0 {
 		switch strings.ToUpper(tokens[verb].Text) {
 		case "SELECT", "VALUES":
@@ -183,16 +184,16 @@ func (s *liveStatement) prepare(tokens []Lexeme, params []Value) {
 		}
 	}
 	s.names = strings.NewReplacer(names...)
-	s.SQL = Run(tokens)
+	s.SQL = run(tokens)
 	if returning >= 0 {
-		s.Returning = &liveReturning{Head: Run(tokens[:returning]), List: Run(tokens[returning+1:]), Table: changedTable(tokens[verb:])}
-		for _, item := range Items(tokens[returning+1:]) {
-			s.Returning.Items = append(s.Returning.Items, Run(item))
+		s.Returning = &liveReturning{Head: run(tokens[:returning]), List: run(tokens[returning+1:]), Table: changedTable(tokens[verb:])}
+		for _, item := range items(tokens[returning+1:]) {
+			s.Returning.Items = append(s.Returning.Items, run(item))
 		}
 	}
 }
 
-func Run(tokens []Lexeme) string {
+func run(tokens []Lexeme) string {
 	var b strings.Builder
 	for _, t := range tokens {
 		b.WriteString(t.run)
@@ -208,6 +209,7 @@ func next(tokens []Lexeme, i int) int {
 	return i
 }
 
+// Is reports whether the token is a word, whatever its case.
 func (t Lexeme) Is(word string) bool { return strings.EqualFold(t.Text, word) }
 
 // topLevel finds a word outside of parentheses, from a token on.
@@ -229,7 +231,7 @@ func topLevel(tokens []Lexeme, from int, words ...string) int {
 
 // mainVerb is the word that says what a statement does, after what it is given
 // WITH; -1 for EXPLAIN.
-func MainVerb(tokens []Lexeme) int {
+func mainVerb(tokens []Lexeme) int {
 	at := next(tokens, 0)
 	if at == len(tokens) || tokens[at].Is("EXPLAIN") {
 		return -1
@@ -268,7 +270,7 @@ func changedTable(tokens []Lexeme) string {
 
 // items cuts the list after RETURNING into its expressions, without the names
 // that they are given; * is none.
-func Items(tokens []Lexeme) [][]Lexeme {
+func items(tokens []Lexeme) [][]Lexeme {
 	var all [][]Lexeme
 	var one []Lexeme
 	depth, named := 0, -1

@@ -12,7 +12,7 @@ import (
 	"dotool/config/diag"
 )
 
-// isOpen reports whether a process has a database open in WAL mode: it holds
+// IsOpen reports whether a process has a database open in WAL mode: it holds
 // the lock at byte 128 of the -shm file, which SQLite calls UNIX_SHM_DMS, for as
 // long. Asking takes no lock and changes nothing.
 func IsOpen(path string) (bool, error) {

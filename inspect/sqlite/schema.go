@@ -28,6 +28,7 @@ func (s Schema) String() string {
 	return b.String()
 }
 
+// SchemaSQL returns the rows that [NewSchema] takes.
 const SchemaSQL = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type = 'trigger', type = 'view', type = 'index', name"
 
 // Schema reads the schema of a database.
@@ -68,6 +69,7 @@ func cloneRow(row []Value) []Value {
 	return row
 }
 
+// NewSchema makes a schema of the rows of [SchemaSQL].
 func NewSchema(rows [][]Value) Schema {
 	s := Schema{}
 	for _, row := range rows {
@@ -75,14 +77,14 @@ func NewSchema(rows [][]Value) Schema {
 		if IsHidden(name) || IsHidden(row[2].String()) || strings.HasPrefix(name, "sqlite_") {
 			continue
 		}
-		s = append(s, SchemaItem{row[0].String(), name, Normalise(row[3].String())})
+		s = append(s, SchemaItem{row[0].String(), name, normalise(row[3].String())})
 	}
 	return s
 }
 
 // normalise writes a statement with its tokens apart by one blank or none, and
 // for a table a column a line.
-func Normalise(sql string) string {
+func normalise(sql string) string {
 	var b strings.Builder
 	last := "" // token
 	depth := 0

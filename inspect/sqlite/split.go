@@ -164,7 +164,7 @@ func wordByte(c byte) bool {
 	return c == '_' || c == '$' || c >= 0x80 || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
-// startsWith compares the first words of a statement, whatever is between them.
+// StartsWith compares the first words of a statement, whatever is between them.
 func StartsWith(sql string, words ...string) bool {
 	for _, word := range words {
 		for sql != "" {
@@ -183,5 +183,5 @@ func StartsWith(sql string, words ...string) bool {
 	return true
 }
 
-// quoteName writes a name so that it can be no keyword.
+// QuoteName writes a name so that it can be no keyword.
 func QuoteName(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }

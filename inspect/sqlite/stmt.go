@@ -1,9 +1,9 @@
 package sqlite
 
-// A stmt is one compiled statement.
+// A Stmt is one compiled statement.
 type Stmt struct {
 	c      *Conn
-	P      uintptr // 0 for a statement of blanks and comments
+	p      uintptr // 0 for a statement of blanks and comments
 	sql    string
 	offset int // of sql in what the user wrote
 }

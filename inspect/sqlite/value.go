@@ -66,6 +66,7 @@ func (v Value) AppendText(b []byte) []byte {
 	return append(b, v.Bytes...)
 }
 
+// AppendReal appends a real as SQL, so that it is never taken for an integer.
 func AppendReal(b []byte, f float64) []byte {
 	switch {
 	case math.IsInf(f, 1):

@@ -135,7 +135,7 @@ func Point(text string, offset int) string {
 	return shown + diag.Visible(after) + "\n" + strings.Repeat(" ", Width(shown)) + "^"
 }
 
-// output is a buffer before a writer.
+// Output is a buffer before a writer.
 type Output struct {
 	w       io.Writer
 	Options FormatOptions
@@ -166,7 +166,7 @@ const (
 	LookDim   = "\x1b[2m"
 )
 
-// look adds text with a look.
+// Look adds text with a look.
 func (o *Output) Look(look string, text string) {
 	if look == lookPlain || !o.Options.Colour {
 		o.Buffer = append(o.Buffer, text...)
@@ -706,7 +706,7 @@ func (f *grid) Flush() error {
 	return f.flush()
 }
 
-// width is how many cells of a terminal a text takes.
+// Width is how many cells of a terminal a text takes.
 func Width(s string) int {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf || s[i] < ' ' {

@@ -48,7 +48,7 @@ const (
 	WorkerdServe Source = "workerd serve"
 )
 
-// Status compares the ledger with the disk. The plan is one from the local
+// ReadStatus compares the ledger with the disk. The plan is one from the local
 // ledger; it tells what is pending and where other programs would look. That of
 // dev is for hosting, and tells what would be taken over.
 func ReadStatus(s *state.Folder, p, dev *migrate.Plan) (*Status, error) {

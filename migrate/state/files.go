@@ -13,7 +13,7 @@ import (
 	"dotool/config/diag"
 )
 
-// files are the operations that change the state folder. A test replaces them
+// Files are the operations that change the state folder. A test replaces them
 // to fail, or to die, at the k-th one.
 type Files struct {
 	Write   func(path string, data []byte) error // a new file, synced
@@ -25,6 +25,7 @@ type Files struct {
 	RemoveAll func(path string) error
 }
 
+// OSFiles are those of the operating system.
 var OSFiles = Files{
 	Write:   writeSynced,
 	Rename:  os.Rename,
@@ -56,7 +57,7 @@ func syncDir(path string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// replace writes beside the path, syncs, and renames. The name beside is fixed:
+// Replace writes beside the path, syncs, and renames. The name beside is fixed:
 // only the holder of the lock writes, and a leftover of a crash is overwritten.
 func (f *Files) Replace(path string, data []byte) error {
 	beside := path + ".tmp"
@@ -67,7 +68,7 @@ func (f *Files) Replace(path string, data []byte) error {
 	return f.Move(beside, path)
 }
 
-// move renames and makes both folders durable.
+// Move renames and makes both folders durable.
 func (f *Files) Move(from, to string) error {
 	if err := f.Rename(from, to); err != nil {
 		return err
@@ -78,7 +79,7 @@ func (f *Files) Move(from, to string) error {
 	return f.SyncDir(filepath.Dir(from))
 }
 
-// exists reports whether there is anything at the path; what cannot be looked
+// Exists reports whether there is anything at the path; what cannot be looked
 // at counts as there, so that nothing is ever moved over it.
 func Exists(path string) bool {
 	_, err := os.Lstat(path)

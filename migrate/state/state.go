@@ -25,7 +25,7 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// State is a state folder: <project>/.wrangler/state or the value of
+// Folder is a state folder: <project>/.wrangler/state or the value of
 // --persist-to. It need not exist. [Open] opens one that is to be locked; to read
 // in one, its literal is enough.
 type Folder struct {
@@ -93,6 +93,7 @@ func (s *Folder) ServeDir() string { return filepath.Join(s.Dir, "workerd") }
 func (s *Folder) lockPath() string   { return filepath.Join(s.OwnDir(), "lock") }
 func (s *Folder) holderPath() string { return filepath.Join(s.OwnDir(), "lock.json") }
 
+// Ops are the operations to change the folder with.
 func (s *Folder) Ops() *Files {
 	if s.Files != nil {
 		return s.Files
@@ -100,6 +101,7 @@ func (s *Folder) Ops() *Files {
 	return &OSFiles
 }
 
+// Clock is the time now, in milliseconds.
 func (s *Folder) Clock() Time {
 	if s.Now != nil {
 		return Time{s.Now().UTC().Truncate(time.Millisecond)}
@@ -336,6 +338,7 @@ func (d Disk) Keys() []Key { return slices.Sorted(maps.Keys(d)) }
 // file (some 2 µs each), so those who only host objects leave it out.
 func (s *Folder) ReadDisk(count bool) (Disk, error) { return ReadNamespaces(s.ObjectsDir(), count) }
 
+// ReadNamespaces lists the namespaces in a folder, with their sizes if count.
 func ReadNamespaces(dir string, count bool) (Disk, error) {
 	disk := Disk{}
 	entries, err := os.ReadDir(dir)
@@ -373,6 +376,7 @@ func (s *Folder) Links() (links []*NotPlainError) {
 	return links
 }
 
+// CountObjects measures a namespace, and counts the objects that its key does not own.
 func CountObjects(dir string, k Key) (u Usage, err error) {
 	entries, err := os.ReadDir(dir)
 	owns := k.owns()

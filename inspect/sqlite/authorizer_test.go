@@ -1,4 +1,4 @@
-package inspect_test
+package sqlite_test
 
 import (
 	"encoding/json"
@@ -219,7 +219,7 @@ func TestAuthorizer(t *testing.T) {
 	const schema = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INTEGER, r REAL, x); CREATE VIRTUAL TABLE f USING fts5(c); CREATE VIEW v AS SELECT a FROM t"
 
 	live := &state.Folder{Dir: t.TempDir()}
-	call, stop := serve(t, live)
+	call, stop := inspecttest.Serve(t, live)
 	defer stop(os.Interrupt)
 	call("Room/kv/o")
 	ask := func(list []string) (answers []string) {

@@ -1,4 +1,4 @@
-package inspect_test
+package sqlite_test
 
 import (
 	"errors"
