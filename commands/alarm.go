@@ -35,7 +35,7 @@ func alarmCommand(env *local.Project) *cli.Command {
 				}
 				o := alarmOptions{Limit: c.Int("limit"), Watch: c.Bool("watch"), Failed: c.Bool("failed")}
 				if o.Limit < 0 || c.IsSet("limit") && o.Limit == 0 {
-					return ui.Usagef("--limit takes a number from 1 on, not %d", o.Limit)
+					return ui.Usagef("--limit must be 1 or more, not %d", o.Limit)
 				}
 				args := c.Args().Slice()
 				if name == "set" {

@@ -60,9 +60,9 @@ func alarmFireCommand(env *local.Project, class, all cli.Flag) *cli.Command {
 			}
 			switch {
 			case o.Max < 1:
-				return ui.Usagef("--max takes a number from 1 on, not %d", o.Max)
+				return ui.Usagef("--max must be 1 or more, not %d", o.Max)
 			case o.Timeout <= 0:
-				return ui.Usagef("--timeout takes a time like 30s, not %s", o.Timeout)
+				return ui.Usagef("--timeout takes a duration such as 30s, not %s", o.Timeout)
 			case (o.Twice || o.Force) && (o.Until != "" || o.Address.Text == ""):
 				return ui.Usagef("--twice and --force take one OBJECT")
 			}
@@ -191,7 +191,7 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 func noneDue(o fireOptions, until, now time.Time) string {
 	switch {
 	case o.Until != "":
-		return fmt.Sprintf("No alarm falls due until %s.", until.Local().Format("2006-01-02 15:04:05"))
+		return fmt.Sprintf("No alarm is due before %s.", until.Local().Format("2006-01-02 15:04:05"))
 	case o.Address.Text != "" || o.Address.All:
 		return nothing("alarms", o.Address.Text)
 	}
@@ -213,12 +213,12 @@ func fireTwice(ctx context.Context, env *local.Project, r *ring.Ringer, o inspec
 		j.Changes = changes
 		return list(j)
 	case len(changes.Added)+len(changes.Removed) == 0:
-		env.Tell("The second time changed nothing in the storage.")
+		env.Tell("The second run changed nothing in storage.")
 		return nil
 	}
 	s := env.Style(env.Stdout)
 	var b bytes.Buffer
-	fmt.Fprintln(&b, "The second time changed the storage:")
+	fmt.Fprintln(&b, "The second run changed the storage:")
 	for _, row := range changes.Removed {
 		fmt.Fprintf(&b, "  %s\n", s.Bad.Render("- "+row))
 	}

@@ -57,7 +57,7 @@ func runAlarmHistory(ctx context.Context, env *local.Project, o alarmOptions) er
 		return end()
 	}
 	if len(found) == 0 {
-		what := "rung"
+		what := "fired"
 		if o.Failed {
 			what = "failed"
 		}
@@ -65,7 +65,7 @@ func runAlarmHistory(ctx context.Context, env *local.Project, o alarmOptions) er
 		if o.Address.Text != "" {
 			of = fmt.Sprintf(" of %q", o.Address.Text)
 		}
-		env.Tell("No alarm%s is remembered to have %s.", of, what)
+		env.Tell("No alarm%s is known to have %s.", of, what)
 		return nil
 	}
 	head, options := historyColumns(env)

@@ -18,7 +18,7 @@ func runAlarmSet(ctx context.Context, env *local.Project, o alarmOptions) error 
 		return err
 	}
 	if at.After(inspect.LatestAlarm) {
-		return ui.UsageError(fmt.Sprintf("%q is too late: the runtime takes no alarm after %s", o.Time, inspect.LatestAlarm.UTC().Format(time.DateOnly)), ui.TimeExamples)
+		return ui.UsageError(fmt.Sprintf("%q is too late: the runtime accepts no alarm after %s", o.Time, inspect.LatestAlarm.UTC().Format(time.DateOnly)), ui.TimeExamples)
 	}
 	return changeAlarms(ctx, env, o, func(now time.Time) time.Time {
 		at, _ := ui.ParseTime(o.Time, now) // it was read before
@@ -92,13 +92,13 @@ func changeAlarms(ctx context.Context, e *local.Project, o alarmOptions, to func
 	}
 	switch {
 	case to == nil && len(objects) == 1:
-		e.Tell("The alarm of %s is gone.", local.Label(objects[0]))
+		e.Tell("Deleted the alarm of %s.", local.Label(objects[0]))
 	case to == nil:
-		e.Tell("The alarms of %s are gone.", ui.Count(len(objects), "object"))
+		e.Tell("Deleted the alarms of %s.", ui.Count(len(objects), "object"))
 	case len(objects) == 1:
-		e.Tell("%s rings in %s, at %s.", local.Label(objects[0]), ui.Until(at.Sub(now)), at.Local().Format("2006-01-02 15:04:05"))
+		e.Tell("%s fires in %s, at %s.", local.Label(objects[0]), ui.Until(at.Sub(now)), at.Local().Format("2006-01-02 15:04:05"))
 	default:
-		e.Tell("%s ring in %s, at %s.", ui.Count(len(objects), "object"), ui.Until(at.Sub(now)), at.Local().Format("2006-01-02 15:04:05"))
+		e.Tell("%s fire in %s, at %s.", ui.Count(len(objects), "object"), ui.Until(at.Sub(now)), at.Local().Format("2006-01-02 15:04:05"))
 	}
 	return nil
 }

@@ -71,13 +71,13 @@ func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, e
 			case i == len(args) || args[i] == "--":
 				return nil, ui.UsageError(dashes(name)+" needs a value", "see `"+command+" --help`")
 			case isFlag(args[i], flags, app.Flags, []cli.Flag{cli.HelpFlag}):
-				return nil, ui.UsageError(fmt.Sprintf("%s needs a value, and %s is a flag", dashes(name), args[i]), fmt.Sprintf("a value that looks like one is written %s=%s", dashes(name), args[i]))
+				return nil, ui.UsageError(fmt.Sprintf("%s needs a value, and %s is a flag", dashes(name), args[i]), fmt.Sprintf("to use it as a value, write %s=%s", dashes(name), args[i]))
 			}
 			value = args[i]
 			words = append(words, value)
 		}
 		if flag != nil && value == "" && takesValue(flag) && !slices.Contains(mayBeEmpty, flag.Names()[0]) {
-			return nil, ui.UsageError(dashes(name)+" needs a value, not an empty one", "see `"+command+" --help`")
+			return nil, ui.UsageError(dashes(name)+" needs a value, not an empty string", "see `"+command+" --help`")
 		}
 		if flag != nil && !repeatable(flag) {
 			if !takesValue(flag) && !hasValue {
@@ -119,7 +119,7 @@ func isFlag(word string, flags ...[]cli.Flag) bool {
 func givenTwice(flag, first, second string) error {
 	if flag == "config" {
 		return ui.UsageError(
-			fmt.Sprintf("several Workers are not served yet: --config is given as %s and as %s", first, second),
+			fmt.Sprintf("--config is given twice, as %s and as %s, and serving several Workers is not supported yet", first, second),
 			"give one configuration; `dotool migrate` takes several as arguments",
 		)
 	}

@@ -72,14 +72,14 @@ func callCommand(env *local.Project) *cli.Command {
 // handlers are called by the runtime alone, or mean something else on a stub.
 var handlers = map[string]string{
 	"fetch":            "use `dotool fetch`",
-	"alarm":            "the runtime calls it when the alarm rings",
+	"alarm":            "the runtime calls it when the alarm fires",
 	"webSocketMessage": "use `dotool connect`",
 	"webSocketClose":   "use `dotool connect`",
 	"webSocketError":   "use `dotool connect`",
-	"connect":          "a stub has a method of that name, which hides it from everybody",
-	"dup":              "a stub has a method of that name, which hides it from everybody",
-	"id":               "a stub has a property of that name, which hides it from everybody",
-	"name":             "a stub has a property of that name, which hides it from everybody",
+	"connect":          "a stub has a method of that name, which hides it from callers",
+	"dup":              "a stub has a method of that name, which hides it from callers",
+	"id":               "a stub has a property of that name, which hides it from callers",
+	"name":             "a stub has a property of that name, which hides it from callers",
 	"constructor":      "the runtime calls it",
 }
 
@@ -132,7 +132,7 @@ func timeoutFlag() cli.Flag {
 func timeoutOf(c *cli.Context) (time.Duration, error) {
 	d := c.Duration("timeout")
 	if d < 0 || c.IsSet("timeout") && d == 0 {
-		return 0, ui.Usagef("--timeout takes a time such as 10s, not %v", d)
+		return 0, ui.Usagef("--timeout takes a duration such as 10s, not %v", d)
 	}
 	return d, nil
 }
@@ -163,7 +163,7 @@ func (c *conversation) check(ctx context.Context, method string, args int) (prop
 	case !ok:
 		return false, fmt.Errorf("the Worker has no class %s", c.target.Class)
 	case !rpc:
-		return false, ui.WithHint(fmt.Errorf("%s takes no calls: it does not extend DurableObject", c.target.Class), "`dotool fetch` and `dotool connect` reach it, or have the class extend DurableObject")
+		return false, ui.WithHint(fmt.Errorf("%s does not support RPC: it does not extend DurableObject", c.target.Class), "use `dotool fetch` or `dotool connect`, or have the class extend DurableObject")
 	}
 	first, _, deeper := strings.Cut(method, ".")
 	i := slices.IndexFunc(methods, func(m control.Method) bool { return m.Name == first })
@@ -178,7 +178,7 @@ func (c *conversation) check(ctx context.Context, method string, args int) (prop
 	}
 	property = methods[i].Kind == "property" && !deeper
 	if property && args > 0 {
-		return false, ui.WithHint(fmt.Errorf("%s.%s is a property, which takes no arguments", c.target.Class, first), "")
+		return false, ui.WithHint(fmt.Errorf("%s.%s is a property: it takes no arguments", c.target.Class, first), "")
 	}
 	return property, nil
 }

@@ -30,7 +30,7 @@ func readArguments(e *local.Project, given []string) ([]json.RawMessage, error) 
 		}
 		v, err := v8.FromJSON([]byte(text))
 		if _, raw := v.(v8.Raw); err == nil && raw {
-			err = errors.New("bytes that nobody can read are no argument")
+			err = errors.New("unreadable bytes cannot be an argument")
 		}
 		if err != nil {
 			return nil, argumentError(i+1, text, err)
@@ -47,10 +47,10 @@ func argumentError(n int, text string, err error) error {
 	}
 	if text != "" && !strings.ContainsAny(text, "\"{}[]:,'\\") {
 		quoted, _ := json.Marshal(text)
-		return ui.UsageError(message, "strings need double quotes, within the quotes of the shell: '"+string(quoted)+"'")
+		return ui.UsageError(message, "strings need double quotes inside the shell's quotes: '"+string(quoted)+"'")
 	}
 	if strings.HasPrefix(text, "'") {
-		return ui.UsageError(message, "JSON has double quotes only: '\"text\"'")
+		return ui.UsageError(message, "JSON uses double quotes only: '\"text\"'")
 	}
-	return ui.UsageError(message, "put the JSON in single quotes, so that the shell leaves its double quotes: '{\"a\":[1,\"b\"]}'")
+	return ui.UsageError(message, "put the JSON in single quotes, so that the shell keeps its double quotes: '{\"a\":[1,\"b\"]}'")
 }

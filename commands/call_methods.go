@@ -57,7 +57,7 @@ func runMethods(ctx context.Context, env *local.Project, o callOptions) (err err
 		return ui.WriteJSON(env.Stdout, list)
 	}
 	if !rpc {
-		env.Tell("%s takes no calls: it does not extend DurableObject", class)
+		env.Tell("%s does not support RPC: it does not extend DurableObject", class)
 	} else if len(list) == 0 {
 		env.Tell("%s has no methods that can be called", class)
 	}

@@ -123,7 +123,7 @@ func TestCommandLine(t *testing.T) {
 		{args: "export lobby -o --", code: 2, stderr: "-o needs a value"},
 		{args: "export -o -- lobby", code: 2, stderr: "hint: see `dotool export --help`"},
 		{args: "export lobby -o --json", code: 2, stderr: `"message":"-o needs a value, and --json is a flag"`},
-		{args: "alarm history --limit -q", code: 2, stderr: "hint: a value that looks like one is written --limit=-q"},
+		{args: "alarm history --limit -q", code: 2, stderr: "hint: to use it as a value, write --limit=-q"},
 		{args: "dev --prt 3", code: 2, stderr: "did you mean --port?"},
 		{args: "objects --jsno", code: 2, stderr: "did you mean --json?"},
 		{args: "--version", stdout: "dotool "},

@@ -53,7 +53,7 @@ func connectCommand(env *local.Project) *cli.Command {
 				return ui.UsageError("dotool connect needs an object", "see `dotool connect --help`")
 			}
 			if c.Duration("wait") < 0 {
-				return ui.Usagef("--wait takes a time such as 2s, not %v", c.Duration("wait"))
+				return ui.Usagef("--wait takes a duration such as 2s, not %v", c.Duration("wait"))
 			}
 			timeout, err := timeoutOf(c)
 			if err != nil {
@@ -74,7 +74,7 @@ func runConnect(ctx context.Context, env *local.Project, o connectOptions) (err 
 	}
 	for _, p := range o.Protocols {
 		if p == "" || strings.ContainsAny(p, " \t\r\n,;") {
-			return ui.Usagef("%q is no name of a subprotocol", p)
+			return ui.Usagef("%q is not a valid subprotocol name", p)
 		}
 	}
 	if len(o.Protocols) > 0 {
@@ -137,5 +137,5 @@ func (c *conversation) dial(ctx context.Context, r control.Request, protocols []
 	if text != "" {
 		text = ": " + text
 	}
-	return nil, ui.WithHint(fmt.Errorf("the object opened no WebSocket, it answered %s%s", response.Status, text), "`dotool fetch` shows the whole answer")
+	return nil, ui.WithHint(fmt.Errorf("the object did not open a WebSocket; it responded with %s%s", response.Status, text), "`dotool fetch` shows the full response")
 }

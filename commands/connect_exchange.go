@@ -121,7 +121,7 @@ func send(ctx context.Context, e *local.Project, conn *websocket.Conn) (closeFra
 					f.Close.Code = end.Code
 				}
 				if !sendable(f.Close.Code) {
-					return end, fmt.Errorf("line %d: %d is no code to close with: 1000, or 3000 to 4999", n, f.Close.Code)
+					return end, fmt.Errorf("line %d: %d is not a valid close code: use 1000, or 3000 to 4999", n, f.Close.Code)
 				}
 				return *f.Close, nil
 			case err == nil && f.Text != nil:
@@ -129,7 +129,7 @@ func send(ctx context.Context, e *local.Project, conn *websocket.Conn) (closeFra
 			case err == nil && f.Bytes != nil:
 				kind, data = websocket.MessageBinary, *f.Bytes
 			default:
-				return end, ui.WithHint(fmt.Errorf("line %d is no message: %s", n, ui.Shorten(line, 60)), `write {"text":"…"}, {"bytes":"base64"} or {"close":{"code":1000}}, one a line`)
+				return end, ui.WithHint(fmt.Errorf("line %d is not a message: %s", n, ui.Shorten(line, 60)), `write {"text":"…"}, {"bytes":"base64"} or {"close":{"code":1000}}, one per line`)
 			}
 		}
 		if err := conn.Write(ctx, kind, data); err != nil {
@@ -180,7 +180,7 @@ func unanswered(e *local.Project, end closeFrame) error {
 	if e.JSON {
 		return ui.WriteJSON(e.Stdout, frame{Close: &end})
 	}
-	e.Tell("Closed: %d, which the object did not answer", end.Code)
+	e.Tell("Closed: %d (no reply from the object)", end.Code)
 	return nil
 }
 

@@ -79,7 +79,7 @@ func devCommand(env *local.Project) *cli.Command {
 			}
 			drain := c.Duration("drain")
 			if drain < 0 {
-				return ui.Usagef("--drain takes a length of time such as 5s, not %s", drain)
+				return ui.Usagef("--drain takes a duration such as 5s, not %s", drain)
 			}
 			if drain == 0 {
 				drain = -1 // for Options, whose 0 is the default
@@ -121,7 +121,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 	}
 	loading.Override = o.Override
 	if o.Ephemeral && env.Flags.PersistTo != "" {
-		return ui.Usagef("--ephemeral keeps nothing, --persist-to keeps all: give one of them")
+		return ui.Usagef("--ephemeral and --persist-to cannot be combined")
 	}
 	vars, err := parseVars(o.Vars)
 	if err != nil {
@@ -168,7 +168,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 	var hold func(*state.Folder) error
 	if o.Hold {
 		hold = inspect.Hold
-		env.Tell("Alarms are held: `dotool alarm fire` has them ring.")
+		env.Tell("Alarms are held until `dotool alarm fire`.")
 	}
 	err = devserver.Run(ctx, devserver.Options{
 		Config:     loading,

@@ -46,9 +46,9 @@ func approve(ctx context.Context, e *local.Project, p *migrate.Plan) bool {
 			fmt.Fprintf(e.Stderr, "  %s %s: %s, %s\n", s.Bad.Render(string(step.Kind)), step.Class, ui.Count(step.Objects, "object"), ui.ByteSize(step.Bytes))
 		}
 	}
-	yes := e.Ask(ctx, "Apply? The objects go to the trash of dotool.")
+	yes := e.Ask(ctx, "Apply? The objects will be moved to dotool's trash.")
 	if ctx.Err() != nil {
-		fmt.Fprintln(e.Stderr, s.Dim.Render("Something changed: the question no longer stands."))
+		fmt.Fprintln(e.Stderr, s.Dim.Render("The plan has changed; this question no longer applies."))
 	}
 	return yes && ctx.Err() == nil
 }

@@ -158,14 +158,14 @@ var wranglerNotes = map[string]string{
 	"tunnel-name":         "no tunnel is opened",
 	"tunnel-allowed-mail": "no tunnel is opened",
 	"enable-containers":   "containers are not run here",
-	"node-compat":         "wrangler has dropped it: add nodejs_compat to compatibility_flags",
-	"upstream-protocol":   "requests are forwarded to no other host",
-	"host":                "requests are forwarded to no other host",
-	"local-upstream":      "requests are forwarded to no other host",
-	"https-key-path":      "http alone is served",
-	"https-cert-path":     "http alone is served",
-	"routes":              "request.url is what was asked for here",
-	"route":               "request.url is what was asked for here",
+	"node-compat":         "wrangler no longer supports it: add nodejs_compat to compatibility_flags",
+	"upstream-protocol":   "requests are not forwarded to another host",
+	"host":                "requests are not forwarded to another host",
+	"local-upstream":      "requests are not forwarded to another host",
+	"https-key-path":      "only http is served",
+	"https-cert-path":     "only http is served",
+	"routes":              "request.url is the local URL",
+	"route":               "request.url is the local URL",
 	"public":              "Workers Sites are not served: use assets",
 	"legacy-assets":       "Workers Sites are not served: use assets",
 	"experimental-public": "Workers Sites are not served: use assets",
@@ -187,7 +187,7 @@ func overrides(e *local.Project, c *cli.Context, path *string) (o config.Overrid
 		case name == "local-protocol" && value != "http" && value != "https":
 			return o, ui.Usagef("--local-protocol takes http or https, not %q", value)
 		case name == "local-protocol" && value == "https":
-			note = "http alone is served"
+			note = "only http is served"
 		case name == "inspector-ip" && !slices.Contains([]string{"localhost", "127.0.0.1", "::1"}, value):
 			note = "DevTools connect from this machine only"
 		}

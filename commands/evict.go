@@ -65,7 +65,7 @@ func runEvict(ctx context.Context, env *local.Project, o evictOptions) error {
 	}
 	client, err := env.Dial(ctx, state)
 	if errors.Is(err, control.ErrNoServer) {
-		env.Tell("No dev server runs here: nothing is in memory.")
+		env.Tell("No dev server is running: nothing is in memory.")
 		targets, err = nil, nil
 	}
 	if err != nil {

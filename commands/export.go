@@ -61,7 +61,7 @@ func exportCommand(env *local.Project) *cli.Command {
 				Format:  archive.Format(c.String("format")), Output: c.String("output"), Force: c.Bool("force"),
 			}
 			if c.NArg() == 0 && !o.Address.All {
-				return ui.UsageError("dotool export needs an object", "`dotool objects` lists what there is")
+				return ui.UsageError("dotool export needs an object", "`dotool objects` lists them")
 			}
 			if o.Output == "-" {
 				o.Output = ""
@@ -73,7 +73,7 @@ func exportCommand(env *local.Project) *cli.Command {
 				o.Format = archive.SQL
 			}
 			if o.Output == "" && o.Format == formatSQLite && env.StdoutTerminal {
-				return ui.UsageError("a SQLite file is nothing for a terminal", "name the file with --output")
+				return ui.UsageError("a SQLite file cannot be written to a terminal", "name the file with --output")
 			}
 			return runExport(c.Context, env, o)
 		},
@@ -129,7 +129,7 @@ func exportTo(ctx context.Context, store *inspect.Store, w io.Writer, format arc
 func exportDatabase(ctx context.Context, e *local.Project, store *inspect.Store, w io.Writer, a inspect.Address, exported *int) error {
 	o, err := store.Object(ctx, a)
 	if many, ok := errors.AsType[*inspect.AddressError](err); ok && many.Many {
-		return ui.UsageError("a SQLite file holds one object", "export many as sql or ndjson, or gather rows with `dotool sql --all --into`")
+		return ui.UsageError("a SQLite file holds one object", "export many as sql or ndjson, or collect rows with `dotool sql --all --into`")
 	}
 	if err != nil {
 		return err
@@ -153,7 +153,7 @@ func exportDatabase(ctx context.Context, e *local.Project, store *inspect.Store,
 	}
 	*exported++
 	if facets, err := store.Facets(o); err == nil && len(facets) > 0 {
-		e.Tell("%s: its %s are not in it; sql and ndjson have them.", diag.Visible(o.String()), ui.Count(len(facets), "facet"))
+		e.Tell("%s: its %s are not included; sql and ndjson have them.", diag.Visible(o.String()), ui.Count(len(facets), "facet"))
 	}
 	return nil
 }

@@ -103,7 +103,7 @@ func objectURL(client *control.Client, path string) (string, error) {
 	}
 	u, err := url.Parse(whole)
 	if err != nil || u.Host == "" {
-		return "", ui.Usagef("%q is no path and no URL", path)
+		return "", ui.Usagef("%q is neither a path nor a URL", path)
 	}
 	u.Fragment = ""
 	return u.String(), nil
@@ -167,7 +167,7 @@ func runFetch(ctx context.Context, env *local.Project, o fetchOptions) (err erro
 		r.Method = o.Method
 	}
 	if strings.ContainsFunc(r.Method, func(c rune) bool { return c <= ' ' || c > '~' }) {
-		return ui.Usagef("%q is no method", r.Method)
+		return ui.Usagef("%q is not a valid method", r.Method)
 	}
 	if (r.Method == "GET" || r.Method == "HEAD") && r.Body != nil {
 		return ui.UsageError(r.Method+" has no body", "leave out --data, or send POST")
@@ -199,7 +199,7 @@ func runFetch(ctx context.Context, env *local.Project, o fetchOptions) (err erro
 		return cause(ctx, err)
 	}
 	if o.Fail && status >= 400 {
-		return fmt.Errorf("the object answered %d %s", status, http.StatusText(status))
+		return fmt.Errorf("the object responded with %d %s", status, http.StatusText(status))
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ func printResponse(e *local.Project, r *http.Response, o fetchOptions) error {
 		out = f
 	}
 	if _, err := io.Copy(out, r.Body); err != nil {
-		return fmt.Errorf("read the answer: %w", err)
+		return fmt.Errorf("read the response: %w", err)
 	}
 	if f, ok := out.(*os.File); ok && out != e.Stdout {
 		return f.Close()

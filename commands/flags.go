@@ -154,12 +154,12 @@ func readGlobals(c *cli.Context, e *local.Project) error {
 		e.Dir = filepath.Clean(dir)
 	}
 	if c.Bool("remote") || c.IsSet("local") && !c.Bool("local") {
-		return ui.UsageError("dotool works with what is on this machine only", "leave out --remote; `wrangler` has it for some of its commands")
+		return ui.UsageError("dotool works on local data only", "omit --remote; some commands of `wrangler` support it")
 	}
 	for _, file := range c.StringSlice("env-file") {
 		file = e.Path(file)
 		if info, err := os.Stat(file); err != nil || info.IsDir() {
-			return ui.Usagef("--env-file: there is no file %s", e.Show(file))
+			return ui.Usagef("--env-file: file not found: %s", e.Show(file))
 		}
 		e.Flags.EnvFiles = append(e.Flags.EnvFiles, file)
 	}

@@ -59,10 +59,10 @@ func importCommand(env *local.Project) *cli.Command {
 			case len(args) == 1:
 				o.As = args[0]
 			case o.Clone != "" && o.As == "":
-				return ui.Usagef("a clone needs a name of its own")
+				return ui.Usagef("the clone needs a name")
 			}
 			if _, err := state.ParseObjectID(o.As); err == nil {
-				return ui.UsageError("an id cannot be given to an object", "give it a name; without one an object keeps the id it had")
+				return ui.UsageError("an object cannot be created with a given id", "give it a name; without one, objects keep their ids")
 			}
 			return runImport(c.Context, env, o)
 		},
@@ -98,7 +98,7 @@ func runImport(ctx context.Context, env *local.Project, o importOptions) error {
 		return ui.WriteJSON(env.Stdout, append([]inspect.Object{}, made...))
 	}
 	for _, m := range made[:min(len(made), 10)] {
-		env.Tell("%s/%s is made: %s.", m.Namespace.Label, diag.Visible(m.String()), m.ID)
+		env.Tell("Created %s/%s (%s).", m.Namespace.Label, diag.Visible(m.String()), m.ID)
 	}
 	if more := len(made) - 10; more > 0 {
 		env.Tell("And %d more.", more)

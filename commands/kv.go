@@ -39,7 +39,7 @@ func kvCommand(env *local.Project) *cli.Command {
 				}
 				o := kvOptions{Address: inspect.Address{Text: c.Args().First(), Class: c.String("class")}, Key: c.Args().Get(1), Limit: c.Int("limit")}
 				if o.Limit < 0 || c.IsSet("limit") && o.Limit == 0 {
-					return ui.Usagef("--limit takes a number from 1 on, not %d", o.Limit)
+					return ui.Usagef("--limit must be 1 or more, not %d", o.Limit)
 				}
 				if name == "put" {
 					var err error
@@ -84,7 +84,7 @@ func readValue(e *local.Project, args []string) (string, error) {
 		return args[0], nil
 	}
 	if len(args) == 0 && e.StdinTerminal {
-		return "", ui.UsageError("there is no value", "give it as JSON, as an argument or on stdin")
+		return "", ui.UsageError("no value given", "give it as JSON, as an argument or on stdin")
 	}
 	data, err := io.ReadAll(e.Stdin)
 	if err != nil {
@@ -187,9 +187,9 @@ func unknownKey(ctx context.Context, o inspect.Object, db *sqlite.DB, key string
 			break
 		}
 	}
-	hint := "it has no keys at all"
+	hint := "it has no keys"
 	if len(keys) > 0 {
-		hint = ui.DidYouMean(key, keys, "`dotool kv list` shows those it has")
+		hint = ui.DidYouMean(key, keys, "`dotool kv list` lists its keys")
 	}
 	return ui.WithHint(fmt.Errorf("%s/%s has no key %q", o.Namespace.Label, o.String(), key), hint)
 }

@@ -50,7 +50,7 @@ func logsCommand(env *local.Project) *cli.Command {
 			}
 			o := logsOptions{Which: c.Args().First(), Class: c.String("class"), Since: c.Duration("since"), Follow: c.Bool("follow"), From: logview.Levels[c.String("level")]}
 			if o.Since < 0 {
-				return ui.Usagef("--since takes a length of time such as 10m, not %s", o.Since)
+				return ui.Usagef("--since takes a duration such as 10m, not %s", o.Since)
 			}
 			return runLogs(c.Context, env, o)
 		},
@@ -122,7 +122,7 @@ func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
 		return lost
 	}
 	if err == nil && o.Follow && ctx.Err() == nil {
-		env.Tell("The dev server has ended.")
+		env.Tell("The dev server has stopped.")
 	}
 	return err
 }

@@ -136,7 +136,7 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 		return l.show(plans, nil, o.DryRun)
 	}
 
-	if damaged != nil && !o.Yes && !env.Ask(ctx, damaged.Error()+"\nKeep the file aside and start from what is on disk?") {
+	if damaged != nil && !o.Yes && !env.Ask(ctx, damaged.Error()+"\nSet the file aside and start from what is on disk?") {
 		return cmp.Or(ctx.Err(), error(damaged))
 	}
 	// What was shown is asked about, and is what is applied: the question is asked
@@ -151,7 +151,7 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 					return err
 				}
 				damaged = nil
-				env.Tell("The damaged ledger is kept as %s; going by what is on disk.", env.Show(aside))
+				env.Tell("Kept the damaged ledger as %s; continuing from what is on disk.", env.Show(aside))
 			}
 			plans, err := l.plan(migrate.FromLocal, true)
 			if err != nil {
@@ -160,7 +160,7 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 			all := slices.Concat(plans...)
 			same := slices.EqualFunc(all, agreed, (*migrate.Plan).Same)
 			if agreed != nil && !same {
-				env.Tell("Something changed meanwhile; this is the plan now:")
+				env.Tell("The plan has changed; it is now:")
 			}
 			if failed(plans) || !env.JSON && !same {
 				if err := l.show(plans, nil, false); err != nil {
@@ -169,7 +169,7 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 			}
 			destructive := slices.ContainsFunc(all, func(p *migrate.Plan) bool { return p.Destructive() })
 			if destructive && !o.Yes && !same && env.Asks() {
-				agreed, question = all, "Apply? Their objects go to the trash of dotool."
+				agreed, question = all, "Apply? Their objects will be moved to dotool's trash."
 				return nil
 			}
 			return l.apply(ctx, plans, destructive && (o.Yes || same))
@@ -207,7 +207,7 @@ func (l *lifecycle) apply(ctx context.Context, plans [][]*migrate.Plan, destruct
 	if slices.ContainsFunc(all, func(p *migrate.Plan) bool { return len(p.Steps) > 0 }) {
 		env.Tell("%s", env.Style(env.Stderr).Good.Render("Applied."))
 	}
-	tellTrashed(env, res, "`dotool migrate rollback` takes it back")
+	tellTrashed(env, res, "undo with `dotool migrate rollback`")
 	return nil
 }
 

@@ -50,14 +50,14 @@ func runMigrateAdopt(ctx context.Context, env *local.Project, class string, sour
 		return err
 	}
 	if len(found) == 0 && class == "" {
-		env.Tell("There is nothing to take over.")
+		env.Tell("Nothing to adopt.")
 	}
 	for _, a := range found {
-		if now := objectsOf(st, a.Class); now > 0 && !yes && !env.Ask(ctx, fmt.Sprintf("Class %s has %s here, which go to the trash. Take over %s of %s?", a.Class, ui.Count(now, "object"), ui.Count(a.Objects, "object"), a.Source)) {
+		if now := objectsOf(st, a.Class); now > 0 && !yes && !env.Ask(ctx, fmt.Sprintf("Class %s has %s here, which will be moved to the trash. Adopt %s of %s?", a.Class, ui.Count(now, "object"), ui.Count(a.Objects, "object"), a.Source)) {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			return &migrate.RefusedError{Op: "adopt", Reason: fmt.Sprintf("class %s has %s here, which would go to the trash", a.Class, ui.Count(now, "object")), Cure: "allow it with --yes"}
+			return &migrate.RefusedError{Op: "adopt", Reason: fmt.Sprintf("class %s has %s here, which would be moved to the trash", a.Class, ui.Count(now, "object")), Cure: "allow it with --yes"}
 		}
 	}
 	results := trashedJSON{[]apply.Trash{}}
@@ -78,8 +78,8 @@ func runMigrateAdopt(ctx context.Context, env *local.Project, class string, sour
 				if err != nil {
 					return err
 				}
-				env.Tell("%s has the %s that %s wrote.", a.Class, ui.Count(a.Objects, "object"), a.Source)
-				tellTrashed(env, res, "`dotool migrate rollback` takes it back")
+				env.Tell("%s now has the %s written by %s.", a.Class, ui.Count(a.Objects, "object"), a.Source)
+				tellTrashed(env, res, "undo with `dotool migrate rollback`")
 				results.Trashed = append(results.Trashed, res.Trashed...)
 			}
 			return nil
@@ -120,7 +120,7 @@ func (l *lifecycle) adoptable(class string, source apply.Source) ([]apply.Adopti
 		taken[a.Class] = true
 	}
 	if len(found) == 0 && class != "" {
-		return nil, nil, &migrate.RefusedError{Op: "adopt", Reason: fmt.Sprintf("there is nothing to take over for class %q", class), Cure: "`dotool migrate status` shows what there is"}
+		return nil, nil, &migrate.RefusedError{Op: "adopt", Reason: fmt.Sprintf("nothing to adopt for class %q", class), Cure: "`dotool migrate status` shows what can be adopted"}
 	}
 	return found, st, nil
 }

@@ -42,7 +42,7 @@ func runMigrateRollback(ctx context.Context, env *local.Project) error {
 	if env.JSON {
 		return ui.WriteJSON(env.Stdout, trashedJSON{append([]apply.Trash{}, res.Trashed...)})
 	}
-	env.Tell("The last change is taken back.")
+	env.Tell("Rolled back the last change.")
 	tellTrashed(env, res, "`dotool migrate trash` shows it")
 	return nil
 }

@@ -50,7 +50,7 @@ func (l *lifecycle) show(plans [][]*migrate.Plan, res *apply.Result, dryRun bool
 		if !e.JSON && len(faults) > 0 {
 			e.PrintDiagnostics(faults)
 			if r := l.workers[i]; faults.HasErrors() && len(of) == 1 && of[0].From == migrate.FromLocal && l.hostable(r) {
-				e.Tell("`dotool dev` serves it here all the same, and brings the local data up to it.")
+				e.Tell("`dotool dev` serves it anyway and applies it to the local data.")
 			}
 		}
 	}

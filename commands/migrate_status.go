@@ -71,7 +71,7 @@ func runMigrateStatus(env *local.Project) error {
 		t.Row("live", c.Class, string(c.Storage), c.Objects, ui.ByteCount(c.Bytes), ui.Styled{Cell: string(c.Key), Style: s.Dim}, note)
 	}
 	for _, a := range st.Adoptable {
-		note := fmt.Sprintf("written by %s; take it over with `dotool migrate adopt %s`", a.Source, a.Class)
+		note := fmt.Sprintf("written by %s; adopt it with `dotool migrate adopt %s`", a.Source, a.Class)
 		if a.Automatic {
 			note = "`dotool dev` serves it as it is"
 		}
@@ -90,13 +90,13 @@ func runMigrateStatus(env *local.Project) error {
 		t.Row(ui.Styled{Cell: "trash", Style: s.Dim}, x.Class, string(x.Storage), x.Objects, ui.ByteCount(x.Bytes), ui.Styled{Cell: string(x.Key), Style: s.Dim}, x.ID)
 	}
 	if len(t.Rows) == 0 {
-		env.Tell("There is no local data.")
+		env.Tell("No local data.")
 	} else {
 		t.Print(env.Env, env.Stdout, "  ")
 	}
 	if plan.Err() != nil {
 		env.PrintDiagnostics(plan.Diagnostics)
-		env.Tell("Nothing can be applied until this is mended.")
+		env.Tell("Nothing can be applied until this is fixed.")
 	}
 	if apply.Interrupted(l.state) {
 		env.Tell("A change was interrupted; the next command that changes the state finishes or undoes it.")

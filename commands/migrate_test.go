@@ -177,7 +177,7 @@ func TestMigrateAsks(t *testing.T) {
 `
 	for _, answer := range []string{"n\n", "", "\n"} {
 		stdout, stderr, code := atTerminal(dir, answer, "migrate")
-		if stdout != table || !strings.Contains(stderr, "Apply? Their objects go to the trash of dotool. [y/N] ") || code != 1 {
+		if stdout != table || !strings.Contains(stderr, "Apply? Their objects will be moved to dotool's trash. [y/N] ") || code != 1 {
 			t.Errorf("answered %q: exit %d\n%s%s", answer, code, stdout, stderr)
 		}
 	}
@@ -206,7 +206,7 @@ func TestMigrateAsksAboutDamagedLedger(t *testing.T) {
 	dir := lifecycleProject(t)
 	ledger := filepath.Join(dir, ".wrangler/state/dotool/ledger.json")
 	write(t, ledger, "{")
-	if _, stderr, code := atTerminal(dir, "n\n", "migrate"); code != 1 || !strings.Contains(stderr, "Keep the file aside and start from what is on disk? [y/N] ") {
+	if _, stderr, code := atTerminal(dir, "n\n", "migrate"); code != 1 || !strings.Contains(stderr, "Set the file aside and start from what is on disk? [y/N] ") {
 		t.Errorf("exit %d\n%s", code, stderr)
 	}
 	if text, err := os.ReadFile(ledger); err != nil || string(text) != "{" {
@@ -215,7 +215,7 @@ func TestMigrateAsksAboutDamagedLedger(t *testing.T) {
 	// The whole list runs again, though no deploy would take it in one upload.
 	_, stderr, code := atTerminal(dir, "y\n", "migrate")
 	kept, _ := filepath.Glob(ledger + ".damaged-*")
-	if code != 0 || len(kept) != 1 || !strings.Contains(stderr, "is kept as ") {
+	if code != 0 || len(kept) != 1 || !strings.Contains(stderr, "Kept the damaged ledger as ") {
 		t.Errorf("exit %d, kept %v\n%s", code, kept, stderr)
 	}
 	if stdout, _, _ := runIn(dir, "migrate", "status"); !strings.Contains(stdout, "live\tChat\tsqlite\t0\t0\tchat-Chat\t") || !strings.Contains(stdout, "unowned\t\t\t1\t15\tchat-Other\t") {
@@ -298,8 +298,8 @@ func TestMigratePlansAgain(t *testing.T) {
 	t.Parallel()
 	const (
 		head  = `{ "name": "chat", "main": "index.js", "compatibility_date": "2026-10-01", "migrations": [` + "\n" + `{ "tag": "v1", "new_sqlite_classes": ["Room", "Other"] }`
-		again = "Something changed meanwhile; this is the plan now:"
-		asked = "Apply? Their objects go to the trash of dotool. [y/N] "
+		again = "The plan has changed; it is now:"
+		asked = "Apply? Their objects will be moved to dotool's trash. [y/N] "
 	)
 	object := func(dir, key string) string {
 		return filepath.Join(dir, ".wrangler/state/v3/do", key, state.Key(key).ID("lobby").String()+".sqlite")

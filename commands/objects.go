@@ -56,7 +56,7 @@ func objectsCommand(env *local.Project) *cli.Command {
 			}
 			o := objectsOptions{Which: c.Args().First(), Sort: c.String("sort"), Limit: c.Int("limit"), Live: c.Bool("live")}
 			if o.Limit < 0 || c.IsSet("limit") && o.Limit == 0 {
-				return ui.Usagef("--limit takes a number from 1 on, not %d", o.Limit)
+				return ui.Usagef("--limit must be 1 or more, not %d", o.Limit)
 			}
 			return runObjects(c.Context, env, o)
 		},

@@ -37,7 +37,7 @@ func schemaCommand(env *local.Project) *cli.Command {
 			}
 			o := schemaOptions{Which: c.Args().First(), Diff: c.Bool("diff"), Expect: c.String("expect")}
 			if o.Diff && o.Expect != "" {
-				return ui.Usagef("--expect prints a difference by itself: leave --diff out")
+				return ui.Usagef("--expect prints differences anyway: omit --diff")
 			}
 			return runSchema(c.Context, env, o)
 		},
@@ -157,7 +157,7 @@ func runSchema(ctx context.Context, env *local.Project, o schemaOptions) error {
 	case len(objects) == 0 && empty == 0:
 		env.Tell("%s", nothing("objects", o.Which))
 	case o.Expect != "":
-		env.Tell("%s as %s says.", ui.Count(same, "object"), env.Show(env.Path(o.Expect)))
+		env.Tell("%s match the schema in %s.", ui.Count(same, "object"), env.Show(env.Path(o.Expect)))
 	}
 	return nil
 }

@@ -58,12 +58,12 @@ func snapshotCommand(env *local.Project) *cli.Command {
 				Action: func(c *cli.Context) error {
 					if c.Bool("undo") {
 						if c.NArg() > 0 {
-							return ui.Usagef("--undo restores the snapshot made before the last restore: give no id with it")
+							return ui.Usagef("--undo takes no id: it restores the snapshot taken before the last restore")
 						}
 						return runSnapshotRestore(c.Context, env, snapshot.Undo)
 					}
 					if c.NArg() != 1 {
-						return ui.UsageError("dotool snapshot restore takes one id", "`dotool snapshot list` shows what there is")
+						return ui.UsageError("dotool snapshot restore takes one id", "`dotool snapshot list` lists them")
 					}
 					return runSnapshotRestore(c.Context, env, c.Args().First())
 				},
@@ -73,7 +73,7 @@ func snapshotCommand(env *local.Project) *cli.Command {
 				Description: "Example:\n  $ dotool snapshot delete 20261123T100000Z",
 				Action: func(c *cli.Context) error {
 					if c.NArg() == 0 {
-						return ui.UsageError("dotool snapshot delete takes the ids of snapshots", "`dotool snapshot list` shows what there is")
+						return ui.UsageError("dotool snapshot delete needs at least one id", "`dotool snapshot list` lists them")
 					}
 					return runSnapshotDelete(env, c.Args().Slice())
 				},
@@ -100,7 +100,7 @@ func runSnapshotCreate(ctx context.Context, env *local.Project, note string) err
 		return ui.WriteJSON(env.Stdout, made)
 	}
 	fmt.Fprintln(env.Stdout, made.ID)
-	env.Tell("%s, %s, of which %s are new.", ui.Count(made.Objects, "object"), ui.ByteSize(made.Bytes), ui.ByteSize(made.NewBytes))
+	env.Tell("%s, %s (%s new).", ui.Count(made.Objects, "object"), ui.ByteSize(made.Bytes), ui.ByteSize(made.NewBytes))
 	return nil
 }
 
@@ -124,7 +124,7 @@ func runSnapshotList(env *local.Project) error {
 		return ui.WriteJSON(env.Stdout, all)
 	}
 	if len(all) == 0 && len(damaged) == 0 {
-		env.Tell("There are no snapshots here yet.")
+		env.Tell("No snapshots yet.")
 	}
 	if len(all) == 0 {
 		return nil

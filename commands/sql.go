@@ -68,11 +68,11 @@ func sqlCommand(env *local.Project) *cli.Command {
 			}
 			switch {
 			case len(modes) > 1:
-				return ui.Usagef("--%s and --%s are two formats: give one", modes[0], modes[1])
+				return ui.Usagef("--%s and --%s cannot be combined", modes[0], modes[1])
 			case len(o.Args) == 0 && !o.All:
-				return ui.UsageError("dotool sql needs an object", "`dotool objects` lists what there is")
+				return ui.UsageError("dotool sql needs an object", "`dotool objects` lists them")
 			case o.Into != "" && o.Write:
-				return ui.Usagef("--into gathers rows, --write changes objects: give one")
+				return ui.Usagef("--into and --write cannot be combined")
 			}
 			return runSQL(c.Context, env, o)
 		},

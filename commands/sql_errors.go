@@ -55,7 +55,7 @@ func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 	near := ""
 	if table, ok := strings.CutPrefix(e.Message, noSuchTable); ok {
 		tables := q.names(ctx, o, "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE '\\_\\_miniflare\\_%' ESCAPE '\\'")
-		otherwise := "there are the tables " + strings.Join(tables, ", ")
+		otherwise := "the tables are " + strings.Join(tables, ", ")
 		if len(tables) == 0 {
 			otherwise = "the object has no tables; `dotool kv list` shows its key-value storage"
 		}

@@ -73,7 +73,7 @@ func (q *query) settle(ctx context.Context, failures *objectsError) error {
 		return failures
 	case failures.empty > 0:
 		// An object that was reached and never wrote has a file, and no tables yet.
-		q.env.Tell("%d of %s hold nothing yet.", failures.empty, ui.Count(failures.objects, "object"))
+		q.env.Tell("%d of %s are empty.", failures.empty, ui.Count(failures.objects, "object"))
 	}
 	return nil
 }
@@ -108,6 +108,6 @@ func (q *query) gather(ctx context.Context, path string) error {
 			return err
 		}
 	}
-	q.env.Tell("%s of %s are in table %s of %s.", ui.Count(int(rows), "row"), ui.Count(failures.objects, "object"), table, path)
+	q.env.Tell("Collected %s of %s into table %s of %s.", ui.Count(int(rows), "row"), ui.Count(failures.objects, "object"), table, path)
 	return q.settle(ctx, failures)
 }

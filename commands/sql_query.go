@@ -73,7 +73,7 @@ func (q *query) print(o inspect.Object, rows *sqlite.Rows) error {
 }
 
 // errOtherColumns is for formats that say only once what their columns are.
-var errOtherColumns = errors.New("the columns are others than those of the objects before")
+var errOtherColumns = errors.New("columns differ from those of earlier objects")
 
 // header begins a result. Those of many objects are one as long as they have
 // the same columns.

@@ -86,7 +86,7 @@ func readSQL(e *local.Project, args []string, file string) (string, error) {
 	case file != "" && file != "-":
 		data, err = os.ReadFile(e.Path(file))
 	case e.StdinTerminal && file == "":
-		return "", ui.UsageError("there is no SQL", "give it as an argument, with --file or on stdin")
+		return "", ui.UsageError("no SQL given", "give it as an argument, with --file or on stdin")
 	default:
 		data, err = io.ReadAll(e.Stdin)
 	}
@@ -94,7 +94,7 @@ func readSQL(e *local.Project, args []string, file string) (string, error) {
 		return "", fmt.Errorf("read SQL: %w", err)
 	}
 	if len(sqlite.Split(string(data))) == 0 {
-		return "", ui.UsageError("there is no SQL", "give it as an argument, with --file or on stdin")
+		return "", ui.UsageError("no SQL given", "give it as an argument, with --file or on stdin")
 	}
 	return string(data), nil
 }

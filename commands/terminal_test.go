@@ -273,7 +273,7 @@ func TestTerminalKeys(t *testing.T) {
 
 	// Only keys that mean something do anything; a paste is none.
 	term.send("x", "Up", "F5", "M-q", "orq quit")
-	if m := term.press("?", `r  start the present code again\n(?:.*\n)*  q  quit`); strings.Contains(m[1], "x") || strings.Contains(m[1], "Reloaded") {
+	if m := term.press("?", `r  restart the current code\n(?:.*\n)*  q  quit`); strings.Contains(m[1], "x") || strings.Contains(m[1], "Reloaded") {
 		t.Errorf("keys without a meaning: %q", m[1])
 	}
 	term.send("Enter", "Enter")
@@ -367,7 +367,7 @@ func TestTerminalStops(t *testing.T) {
 		t.Errorf("stopped, the terminal is changed:\n%s\nnot\n%s", after, before)
 	}
 	term.send("fg", "Enter", "?")
-	term.await(`start the present code again`)
+	term.await(`restart the current code`)
 
 	term.send("C-z")
 	term.await(`Stopped(?:.*\n)*READY> $`)
@@ -377,7 +377,7 @@ func TestTerminalStops(t *testing.T) {
 		t.Errorf("in the background: %s", jobs)
 	}
 	term.send("fg", "Enter", "?")
-	term.await(`start the present code again`)
+	term.await(`restart the current code`)
 	term.send("q")
 	term.await(`READY> $`)
 	if after := term.shellModes(); after != before {
@@ -389,7 +389,7 @@ func TestTerminalStops(t *testing.T) {
 	term.await(`Ready on `)
 	term.shell("echo typed for the shell")
 	term.send("fg", "Enter", "?")
-	term.await(`start the present code again`)
+	term.await(`restart the current code`)
 	term.send("q")
 	term.await(`READY> $`)
 }
@@ -409,7 +409,7 @@ func TestTerminalAsks(t *testing.T) {
 	term.write("wrangler.jsonc", config)
 	term.await(`delete Room: 1 object(?:.*\n)*Apply\? .*\[y/N\] $`)
 	term.send("no", "Enter")
-	if m := term.await(`goes on serving(?:.*\n)*The key r asks again`); !strings.HasPrefix(m[len(m)-1], "no\n") {
+	if m := term.await(`Still serving(?:.*\n)*Press r to be asked again`); !strings.HasPrefix(m[len(m)-1], "no\n") {
 		t.Errorf("the answer is not echoed: %q", m)
 	}
 	term.send("r")
@@ -420,7 +420,7 @@ func TestTerminalAsks(t *testing.T) {
 		t.Errorf("snapshots before the migration: %v, %v", kept, err)
 	}
 	term.send("?")
-	term.await(`start the present code again`)
+	term.await(`restart the current code`)
 
 	// It ends while it asks, too.
 	term.get(url + "/hall")
@@ -455,7 +455,7 @@ func TestTerminalWithdraws(t *testing.T) {
 	term.write("wrangler.jsonc", deleted)
 	term.await(`delete Hall: 1 object(?:.*\n)*Apply\? .*\[y/N\] $`)
 	term.write("wrangler.jsonc", terminalConfig)
-	term.await(`the question no longer stands`)
+	term.await(`this question no longer applies`)
 	term.write("index.js", terminalWorker)
 	term.await(`Saved|Reloaded`)
 	term.send("y", "Enter")
@@ -495,7 +495,7 @@ func TestTerminalPaused(t *testing.T) {
 		t.Errorf("a request took %s", slowest)
 	}
 	term.send("C-q")
-	term.await(`… \d+ lines left out: the log could not keep up`)
+	term.await(`… \d+ lines dropped: the log could not keep up`)
 	term.send("q")
 	term.await(`READY> $`)
 
@@ -564,5 +564,5 @@ func TestTerminalTop(t *testing.T) {
 	if err := syscall.Kill(term.pid(), syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	term.await(`The dev server has ended\.\s+ENDED 0`)
+	term.await(`The dev server has stopped\.\s+ENDED 0`)
 }

@@ -70,7 +70,7 @@ func topCommand(env *local.Project) *cli.Command {
 			}
 			o := topOptions{Sort: c.String("sort"), Limit: c.Int("limit"), Every: c.Duration("every"), Once: c.Bool("once")}
 			if o.Limit < 0 || c.IsSet("limit") && o.Limit == 0 {
-				return ui.Usagef("--limit takes a number from 1 on, not %d", o.Limit)
+				return ui.Usagef("--limit must be 1 or more, not %d", o.Limit)
 			}
 			if o.Every < 100*time.Millisecond {
 				return ui.Usagef("--every takes 100ms or more, not %s", o.Every)
@@ -99,7 +99,7 @@ func runTop(ctx context.Context, env *local.Project, o topOptions) error {
 	gone := false
 	defer func() {
 		if gone { // told on the screen that was there before
-			env.Tell("The dev server has ended.")
+			env.Tell("The dev server has stopped.")
 		}
 	}()
 	if live {

@@ -105,7 +105,7 @@ func (l *loader) workerFirst(n *node, path string) []string {
 	rules := l.strings(n, path)
 	if len(n.items) == 0 || len(n.items) > 100 {
 		l.doc.errorAt(l.doc.at(n), "%s must have 1 to 100 paths, but it has %d", path, len(n.items)).
-			Fix = "list the paths that the Worker answers, or use true for all"
+			Fix = "list the paths that the Worker handles, or use true for all"
 		return nil
 	}
 	var out []string
@@ -119,7 +119,7 @@ func (l *loader) workerFirst(n *node, path string) []string {
 		case len(r.Value) > 100:
 			fault = "is longer than 100 characters"
 		case slices.Contains(out, r.Value):
-			fault = "is there twice"
+			fault = "is listed twice"
 		}
 		for _, other := range rules {
 			if begin, ok := strings.CutSuffix(other.Value, "*"); ok && other.Value != r.Value && strings.HasPrefix(r.Value, begin) && fault == "" {
@@ -133,7 +133,7 @@ func (l *loader) workerFirst(n *node, path string) []string {
 		out = append(out, r.Value)
 	}
 	if !positive && len(rules) == len(n.items) {
-		l.doc.errorAt(l.doc.at(n), `%s has only paths with "!", so nothing is left for the Worker`, path).Fix = "add the paths that the Worker answers"
+		l.doc.errorAt(l.doc.at(n), `%s has only paths with "!", so nothing is left for the Worker`, path).Fix = "add the paths that the Worker handles"
 	}
 	return out
 }
@@ -156,7 +156,7 @@ func (l *loader) checkAssets() {
 		d.errorAt(l.posOf("assets"), "assets.run_worker_first is set, but there is no Worker to run").
 			Fix = "remove it, or add " + l.snippet("main", "src/index.ts")
 	case a.RunWorkerFirst && a.Binding.Value == "":
-		d.diags.Warnf(l.posOf("assets"), "config", "the Worker answers every request, and has no binding to reach the assets by").
+		d.diags.Warnf(l.posOf("assets"), "config", "the Worker handles every request, and has no binding to reach the assets by").
 			Fix = `add a "binding" to assets`
 	}
 }

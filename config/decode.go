@@ -42,7 +42,7 @@ func (l *loader) project() {
 	if p.CompatibilityDate.Value == "" {
 		p.CompatibilityDate.Value = defaultCompatibilityDate
 		if l.selected("compatibility_date") == nil {
-			d.diags.Warnf(d.at(nil), "config", "there is no compatibility_date, so %s is taken", defaultCompatibilityDate).
+			d.diags.Warnf(d.at(nil), "config", "there is no compatibility_date, so %s is used", defaultCompatibilityDate).
 				Fix = "add " + l.snippet("compatibility_date", defaultCompatibilityDate)
 		}
 	}

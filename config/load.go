@@ -252,7 +252,7 @@ func (l *loader) redirected(path string) string {
 	}
 	target := doc.root.get("configPath")
 	if !target.is(text) || target.value == "" {
-		doc.errorAt(doc.pos(0, 1), "the file has no configPath, which tells where the configuration is").Fix = cure
+		doc.errorAt(doc.pos(0, 1), "the file has no configPath, which names the configuration").Fix = cure
 		return ""
 	}
 	file := filepath.FromSlash(target.value)
@@ -399,7 +399,7 @@ func (l *loader) dotenv(includeProcess bool) (vars []Var) {
 		env = newEnvironment(l.environ.list())
 	}
 	for _, name := range env.expand(parsed) {
-		l.diags.Errorf(at[name], "config", "the value of %s refers to itself in a circle", name)
+		l.diags.Errorf(at[name], "config", "the value of %s refers to itself", name)
 	}
 	for _, name := range env.names {
 		vars = append(vars, Var{Name: String{name, at[name]}, Text: env.values[name]})

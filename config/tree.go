@@ -251,7 +251,7 @@ func (d *document) jsonSyntax(src []byte, err error) {
 		literal := strings.TrimPrefix(message, "invalid literal: ")
 		message = literal + " is not a JSON value"
 		length = len(literal)
-		fix = "names and strings stand in double quotes"
+		fix = "names and strings need double quotes"
 	case strings.Contains(message, "after object value"):
 		message, fix = "a comma or } is missing before this", "put a comma after the value before it"
 	case strings.Contains(message, "after array value"):
@@ -259,7 +259,7 @@ func (d *document) jsonSyntax(src []byte, err error) {
 	case strings.Contains(message, "after object name"):
 		message = "a colon is missing before this"
 	case strings.Contains(message, "at start of object name"):
-		fix = "names stand in double quotes"
+		fix = "names need double quotes"
 	case strings.HasPrefix(message, `invalid character '\''`):
 		fix = "use double quotes"
 	}
@@ -329,7 +329,7 @@ func (d *document) fromJSON(v *hujson.Value) *node {
 			m := &value.Members[i]
 			f := field{m.Name.Value.(hujson.Literal).String(), m.Name.StartOffset, m.Name.EndOffset, d.fromJSON(&m.Value)}
 			if first, ok := seen[f.name]; ok {
-				d.diags.Warnf(d.name(&f), "config", "%q is here for the second time: the first, on line %d, is ignored",
+				d.diags.Warnf(d.name(&f), "config", "%q is set twice: the first, on line %d, is ignored",
 					f.name, d.name(&n.fields[first]).Line).Fix = "remove one of the two"
 				n.fields[first] = f
 				continue

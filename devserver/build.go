@@ -87,7 +87,7 @@ func (s *server) ownOutput(fi os.FileInfo) bool {
 // warnOfPolling says that changes are noticed later than they could be.
 func (s *server) warnOfPolling(err error) {
 	var list diag.List
-	d := list.Warnf(diag.Pos{File: s.project.File}, "watch", "the system reports no changes of files (%v): they are looked at once a second", err)
+	d := list.Warnf(diag.Pos{File: s.project.File}, "watch", "the system does not report file changes (%v): files are checked once per second", err)
 	d.Fix = "raise the limits fs.inotify.max_user_watches and fs.inotify.max_user_instances"
 	s.log.Put(event.Warnings{List: list})
 }
@@ -157,7 +157,7 @@ func (s *server) planned(p *config.Project, built *bundle.Bundle, start time.Tim
 			objects = "object"
 		}
 		d := list.Warnf(p.Name.Pos, "adoptable", "wrangler dev keeps %d %s of class %s in %s, where this server does not look: it has those in %s", a.Objects, objects, a.Class, a.Key, plan.Classes[a.Class].Key)
-		d.Fix = "`dotool migrate adopt " + a.Class + "` takes them over"
+		d.Fix = "`dotool migrate adopt " + a.Class + "` adopts them"
 	}
 	list.Sort()
 	if err := list.Err(); err != nil {

@@ -38,7 +38,7 @@ type AddressError struct {
 func (e *AddressError) Error() string {
 	switch {
 	case e.Many:
-		return fmt.Sprintf("%q addresses many objects, and one is needed", e.Text)
+		return fmt.Sprintf("%q matches many objects, but one is needed", e.Text)
 	case e.Ambiguous && e.Text == "":
 		return fmt.Sprintf("there are %d classes: %s", len(e.Among), strings.Join(e.Among, ", "))
 	case e.Ambiguous:
@@ -68,7 +68,7 @@ func (e *AddressError) Hint() string {
 		}
 		return "there are " + strings.Join(e.Among, ", ")
 	case e.What == "object" && !e.Many:
-		return "`dotool objects` lists what there is"
+		return "`dotool objects` lists them"
 	}
 	return ""
 }

@@ -266,5 +266,5 @@ func Release(_ context.Context, state *state.Folder) (string, error) {
 	if err := LetGo(state); err != nil || !held {
 		return "", err
 	}
-	return "Alarms that an interrupted command had held are released.", nil
+	return "Released the alarms that an interrupted command had held.", nil
 }

@@ -116,14 +116,14 @@ func toExports(project *config.Project, p *Plan, was map[string]Class, steps []S
 	for class, now := range p.Classes {
 		entries[class] = exportEntry("", now.Storage, "", "")
 		if now.Storage == LegacyKV && !slices.ContainsFunc(slices.Collect(maps.Values(was)), func(c Class) bool { return c.Key == now.Key }) {
-			return nil, refuse(fmt.Sprintf("class %s is yet to be made, and the map cannot make one with legacy-kv storage", class),
+			return nil, refuse(fmt.Sprintf("class %s does not exist yet, and the map cannot create one with legacy-kv storage", class),
 				"apply and deploy the migrations first, or make it a SQLite class")
 		}
 	}
 	for _, s := range steps {
 		if s.Kind == Transferred {
 			if s.From != s.To {
-				return nil, refuse(fmt.Sprintf("class %s of %s is to come as %s, and with the map a transfer keeps the name", s.From, s.FromScript, s.To),
+				return nil, refuse(fmt.Sprintf("class %s of %s would arrive as %s, but with the map a transfer keeps the name", s.From, s.FromScript, s.To),
 					"apply and deploy the migrations first")
 			}
 			entries[s.To] = exportEntry("expecting-transfer", s.Storage, "transfer_from", s.FromScript)
@@ -159,7 +159,7 @@ func toExports(project *config.Project, p *Plan, was map[string]Class, steps []S
 		}
 	}
 	if len(was) > 0 {
-		c.Notes = append(c.Notes, "an account that has not had every migration of the list yet needs them deployed first: the map only knows the classes that are live")
+		c.Notes = append(c.Notes, "an account that lacks some migrations of the list needs them deployed first: the map only lists live classes")
 	}
 	return c, nil
 }
@@ -182,7 +182,7 @@ func toMigrations(project *config.Project, p *Plan, was map[string]Class, steps 
 	if tag == "" {
 		base.tag = "v1"
 		if len(was) > 0 {
-			c.Notes = append(c.Notes, "an account that has these classes from the exports map knows no tag, and refuses to create them again (10074): there this list cannot be deployed")
+			c.Notes = append(c.Notes, "an account that has these classes from the exports map has no tag and refuses to create them again (10074): this list cannot be deployed there")
 		}
 	}
 	for _, class := range slices.Sorted(maps.Keys(was)) {
@@ -198,7 +198,7 @@ func toMigrations(project *config.Project, p *Plan, was map[string]Class, steps 
 		case s.Kind == Delete:
 			next.deleted = append(next.deleted, s.Class)
 		case s.ToScript != "":
-			return nil, refuse(fmt.Sprintf("class %s is to go to %s, which a list of the giver cannot say", s.Class, s.ToScript),
+			return nil, refuse(fmt.Sprintf("class %s is transferred to %s, which a list of migrations in the source cannot express", s.Class, s.ToScript),
 				"apply and deploy the transfer first")
 		default:
 			next.take(s.From, s.FromScript, s.To)
@@ -207,7 +207,7 @@ func toMigrations(project *config.Project, p *Plan, was map[string]Class, steps 
 	for _, e := range project.Exports {
 		if w := p.after.Workers[p.Worker]; w != nil && e.State.Value == "expecting-transfer" && w.Expecting[e.Class.Value] != "" {
 			next.take(e.Class.Value, e.TransferFrom.Value, e.Class.Value)
-			c.Notes = append(c.Notes, fmt.Sprintf("%s comes from %s in one step now: the giver has nothing to declare", e.Class.Value, e.TransferFrom.Value))
+			c.Notes = append(c.Notes, fmt.Sprintf("%s comes from %s in one step now: the source has nothing to declare", e.Class.Value, e.TransferFrom.Value))
 		}
 	}
 	var list []any

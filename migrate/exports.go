@@ -69,7 +69,7 @@ func (pl *planner) planExports() {
 		} else {
 			pl.errorf(pl.Project.ExportsPos, "100402:orphaned_provisioned_namespace", rejected,
 				"a namespace exists for %q but no `exports` entry declares it, and the code does not export it", class).
-				Fix = fmt.Sprintf("say what became of it: add %s to delete its objects, or %s", pl.snippetTombstone(class, "deleted"), pl.snippetTombstone(class, "renamed"))
+				Fix = fmt.Sprintf("declare what happened to it: add %s to delete its objects, or %s", pl.snippetTombstone(class, "deleted"), pl.snippetTombstone(class, "renamed"))
 		}
 	}
 }
@@ -79,7 +79,7 @@ func (pl *planner) stale(e config.Export) {
 	if pl.Serve {
 		return // here it does no harm, and others may still need it
 	}
-	d := pl.warnf(e.Class.Pos, "stale-tombstone", "the entry of %q (%s) has nothing to do here any more", e.Class.Value, e.State.Value)
+	d := pl.warnf(e.Class.Pos, "stale-tombstone", "the entry of %q (%s) is no longer needed here", e.Class.Value, e.State.Value)
 	d.Fix = "remove it once every account has had it deployed"
 }
 
@@ -136,7 +136,7 @@ func (pl *planner) checkRename(e config.Export, entries, renames map[string]conf
 			Fix = "rename them to different classes"
 	case live && exists:
 		pl.errorf(e.RenamedTo.Pos, "100402:tombstone_renamed_to_occupied", rejected, "class %q is renamed to %q, which has a namespace of its own", from, to).
-			Fix = fmt.Sprintf("rename to a name that is free, or delete %s in a deploy of its own first", to)
+			Fix = fmt.Sprintf("rename to an unused name, or delete %s in a deploy of its own first", to)
 	case exists:
 		pl.stale(e)
 	default:
@@ -153,7 +153,7 @@ func (pl *planner) declare(e config.Export, renames map[string]config.Export) {
 	_, bound := pl.binding(class)
 	mismatch := func(has Storage, as string) {
 		pl.errorf(e.Storage.Pos, "100402:storage_type_mismatch", rejected, "class %q has %s storage%s, not %s", class, has, as, storage).
-			Fix = fmt.Sprintf("declare it with storage %q: a class keeps its kind", has)
+			Fix = fmt.Sprintf("declare it with storage %q: the storage type of a class cannot change", has)
 	}
 	if !pl.exported(class) {
 		pl.intended[class] = true
@@ -184,7 +184,7 @@ func (pl *planner) declare(e config.Export, renames map[string]config.Export) {
 		pl.add(Step{Kind: Rename, Class: class, From: tombstone.Class.Value, To: class, Key: source.Key, Storage: storage})
 	default:
 		if storage == LegacyKV {
-			pl.hostablef(e.Storage.Pos, "100402:invalid_export", rejected, "class %q would be a new namespace with legacy-kv storage, which `exports` cannot make", class).
+			pl.hostablef(e.Storage.Pos, "100402:invalid_export", rejected, "class %q would be a new namespace with legacy-kv storage, which `exports` cannot create", class).
 				Fix = `declare it with storage "sqlite"`
 			pl.intended[class] = true
 		}
@@ -259,7 +259,7 @@ func (pl *planner) expect(e config.Export) {
 		return // it has come
 	case live:
 		pl.errorf(e.Class.Pos, "100402:phase_one_transfer_target_class_provisioned", rejected, "class %q expects a transfer but has a namespace already", class).
-			Fix = "receive it under a name that is free, or declare it live"
+			Fix = "receive it under an unused name, or declare it live"
 		return
 	case !pl.exported(class):
 		pl.intended[class] = true

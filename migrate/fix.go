@@ -89,7 +89,7 @@ func (pl *planner) fixDeclare(class string) string {
 			}
 		}
 		if slices.Contains(makes(m), class) {
-			history = fmt.Sprintf("migration %q, which makes it, has been applied as something else or not at all: ", m.Tag.Value)
+			history = fmt.Sprintf("migration %q, which creates it, was applied with other content or not at all: ", m.Tag.Value)
 		}
 	}
 	switch {
@@ -198,7 +198,7 @@ func (pl *planner) fixNew(class string) string {
 	if name := diag.Nearest(class, pl.Exports); name != "" && pl.misspelt(name) == class {
 		return fmt.Sprintf("did you mean %q?", name)
 	}
-	return fmt.Sprintf("export class %s from %s, or take it out of the migration", class, pl.entry())
+	return fmt.Sprintf("export class %s from %s, or remove it from the migration", class, pl.entry())
 }
 
 // suggestRollback adds the way back to what is only wrong because of the last

@@ -113,7 +113,7 @@ func (e *LedgerError) Hint() string {
 	if len(e.OnDisk) > 0 {
 		known = joinKeys(e.OnDisk)
 	}
-	return "mend the file, or let `dotool migrate --yes` keep it aside and start from what is on disk: " + known
+	return "fix the file, or let `dotool migrate --yes` set it aside and start from what is on disk: " + known
 }
 
 func joinKeys(keys []state.Key) string {
@@ -175,7 +175,7 @@ func ParseLedger(data []byte) (*Ledger, error) {
 	case v.Version == nil || *v.Version < 1:
 		return nil, errors.New(`it was not written by dotool: it has no "version"`)
 	case *v.Version > ledgerVersion:
-		return &Ledger{Version: *v.Version}, fmt.Errorf("it was written by a newer dotool (version %d, this one knows %d)", *v.Version, ledgerVersion)
+		return &Ledger{Version: *v.Version}, fmt.Errorf("it was written by a newer dotool (version %d, this one supports %d)", *v.Version, ledgerVersion)
 	case len(v.Workers) == 0 || v.Workers[0] != '{':
 		return nil, errors.New(`it was not written by dotool: it has no "workers"`)
 	}

@@ -26,7 +26,7 @@ type historyFault struct {
 	pos     diag.Pos
 	class   string
 	message string // wrangler's words
-	missing bool   // the class is not there; else it is there already
+	missing bool   // the class is not there; else it already exists
 }
 
 // replay applies a list to nothing. Within a step the order is deleted, renamed,
@@ -202,11 +202,11 @@ func (pl *planner) wellFormed(list []config.Migration) bool {
 		switch {
 		case tag == "":
 			pl.errorf(cmp.Or(m.Tag.Pos, m.Pos), "config", 0, "\"migrations[%d].tag\" is a required field", i).
-				Fix = fmt.Sprintf("give the step a tag that no other has, such as %q", nextTag(list))
+				Fix = fmt.Sprintf("give the step a unique tag, such as %q", nextTag(list))
 			ok = false
 		case dup:
-			pl.hostablef(m.Tag.Pos, "duplicate-tag", 0, "tag %q is that of migration %d already: Cloudflare would run this step again at every deploy, or never", tag, first+1).
-				Fix = fmt.Sprintf("give it a tag of its own, such as %q", nextTag(list))
+			pl.hostablef(m.Tag.Pos, "duplicate-tag", 0, "tag %q is already used by migration %d: Cloudflare would run this step again at every deploy, or never", tag, first+1).
+				Fix = fmt.Sprintf("give it a unique tag, such as %q", nextTag(list))
 			ok = ok && pl.Serve
 		}
 		if !dup {
@@ -311,7 +311,7 @@ func (pl *planner) checkHistory(done []config.Migration) bool {
 		if !h.fault.missing {
 			code, fix = "new-exists", "take the class out of one of the steps: wrangler runs the whole list before each upload"
 		}
-		pl.errorf(h.fault.pos, code, 0, "the applied part of the list no longer holds together: wrangler stops with %q", h.fault.message).Fix = fix
+		pl.errorf(h.fault.pos, code, 0, "the migrations already applied are inconsistent: wrangler stops with %q", h.fault.message).Fix = fix
 		return pl.giveUp(pl.Project.Migrations)
 	}
 	edited := map[string]bool{}
@@ -323,7 +323,7 @@ func (pl *planner) checkHistory(done []config.Migration) bool {
 			later := slices.IndexFunc(pl.Project.Migrations, func(m config.Migration) bool { return m.Tag.Value == a.Tag })
 			if later >= 0 {
 				ordered = false
-				pl.errorf(pl.Project.Migrations[later].Tag.Pos, "order", 0, "migration %q has been applied but stands after %q, the last one applied", a.Tag, w.Tag).
+				pl.errorf(pl.Project.Migrations[later].Tag.Pos, "order", 0, "migration %q has been applied but comes after %q, the last one applied", a.Tag, w.Tag).
 					Fix = "put the steps back in the order in which they were applied"
 			} else {
 				trimmed = true
@@ -334,7 +334,7 @@ func (pl *planner) checkHistory(done []config.Migration) bool {
 		}
 		if i < last {
 			ordered = false
-			pl.errorf(done[i].Tag.Pos, "order", 0, "migration %q was applied after %q but stands before it", a.Tag, done[last].Tag.Value).
+			pl.errorf(done[i].Tag.Pos, "order", 0, "migration %q was applied after %q but comes before it", a.Tag, done[last].Tag.Value).
 				Fix = "put the steps back in the order in which they were applied"
 		}
 		last = max(last, i)
@@ -359,7 +359,7 @@ func (pl *planner) checkHistory(done []config.Migration) bool {
 		ran := live || step.Tag.Value == w.Tag || slices.ContainsFunc(makes(step), func(c string) bool { _, ok := w.Classes[c]; return ok })
 		edited[step.Tag.Value] = true
 		if ran {
-			pl.edited(step.Tag, "migration %q does not lead to the classes that are here: it was edited after it was applied, and the change has no effect")
+			pl.edited(step.Tag, "migration %q does not produce the classes that exist here: it was edited after it was applied, and the change has no effect")
 		} else {
 			ordered = false
 			pl.errorf(step.Tag.Pos, "order", 0, "migration %q stands before %q, the last one applied, but has never been applied and never will be", step.Tag.Value, w.Tag).
@@ -375,8 +375,8 @@ func (pl *planner) checkHistory(done []config.Migration) bool {
 	for _, class := range slices.Sorted(maps.Keys(w.Classes)) {
 		later := slices.ContainsFunc(pl.Project.Migrations[len(done):], func(m config.Migration) bool { return slices.Contains(makes(m), class) })
 		if _, ok := h.live[class]; !ok && !later { // else its step will be told
-			pl.warnf(pl.Project.MigrationsPos, "applied-step-edited", "class %q is live but the migrations up to %q do not make it: one of them was edited or taken out", class, w.Tag).
-				Fix = "put back what was there when it was applied"
+			pl.warnf(pl.Project.MigrationsPos, "applied-step-edited", "class %q is live but the migrations up to %q do not create it: one of them was edited or removed", class, w.Tag).
+				Fix = "restore what was there when it was applied"
 		}
 	}
 	return true
@@ -394,7 +394,7 @@ func (pl *planner) giveUp(steps []config.Migration) bool {
 
 func (pl *planner) edited(tag config.String, format string) {
 	pl.warnf(tag.Pos, "applied-step-edited", format, tag.Value).
-		Fix = fmt.Sprintf("put back what it said, and append the change as a step of its own with the tag %q", nextTag(pl.Project.Migrations))
+		Fix = fmt.Sprintf("restore it, and append the change as a new step with the tag %q", nextTag(pl.Project.Migrations))
 }
 
 // run takes the steps that have not been applied, all in one upload, to the
@@ -436,13 +436,13 @@ func (pl *planner) delete(tag string, d config.String) {
 	pl.target[class] = append(prior, target{pl.step, Delete})
 	if !live {
 		pl.errorf(d.Pos, "delete-missing", 10074,
-			"class %q cannot be deleted, there is none: \"Cannot apply delete-class migration to class '%s' which was not exported in the previous version of the script\"", class, class).
-			Fix = "take it out of deleted_classes"
+			"class %q cannot be deleted, it does not exist: \"Cannot apply delete-class migration to class '%s' which was not exported in the previous version of the script\"", class, class).
+			Fix = "remove it from deleted_classes"
 		return
 	}
 	if len(prior) > 0 {
 		pl.hostablef(d.Pos, "delete-missing", 10074,
-			"class %q is made and deleted in one upload: \"Cannot apply delete-class migration to class '%s' which was not exported in the previous version of the script\"", class, class).
+			"class %q is created and deleted in one upload: \"Cannot apply delete-class migration to class '%s' which was not exported in the previous version of the script\"", class, class).
 			Fix = fmt.Sprintf("on an account that has none of this, deploy the steps before %q first, then this one", tag)
 	}
 	before := pl.was[class].Key == c.Key
@@ -497,14 +497,14 @@ func (pl *planner) rename(tag string, r config.Rename) {
 	c, live := pl.worker.Classes[from]
 	switch {
 	case from == to:
-		pl.errorf(r.Pos, "rename-self", 0, "class %q is renamed to itself", from).Fix = "take the rename out"
+		pl.errorf(r.Pos, "rename-self", 0, "class %q is renamed to itself", from).Fix = "remove the rename"
 		return
 	case !live:
-		code, fix := "rename-source-missing", "the class to rename must be live: correct the name, or take the rename out"
+		code, fix := "rename-source-missing", "the class to rename must be live: correct the name, or remove the rename"
 		if slices.ContainsFunc(pl.target[from], func(t target) bool { return t.kind != Delete }) {
-			fix = fmt.Sprintf("an earlier rename has taken %s away", from)
+			fix = fmt.Sprintf("an earlier rename already renamed %s", from)
 		}
-		pl.errorf(r.From.Pos, code, 0, "class %q cannot be renamed, there is none: \"Cannot apply renamed_classes migration to non-existent class %s\"", from, from).Fix = fix
+		pl.errorf(r.From.Pos, code, 0, "class %q cannot be renamed, it does not exist: \"Cannot apply renamed_classes migration to non-existent class %s\"", from, from).Fix = fix
 		pl.intended[to] = true
 		return
 	}
@@ -539,7 +539,7 @@ func (pl *planner) receive(tag string, t config.Transfer) {
 	pl.worker.Classes[to] = c
 	step := Step{Tag: tag, Kind: Transferred, Class: to, From: from, FromScript: script, To: to, Key: c.Key, Storage: c.Storage}
 	if !known {
-		step.Note = fmt.Sprintf("nothing is known here of worker %s: its class is taken to be in %s", script, c.Key)
+		step.Note = fmt.Sprintf("worker %s is unknown here: its class is assumed to be in %s", script, c.Key)
 	}
 	pl.add(step)
 }
@@ -633,11 +633,11 @@ func (pl *planner) vacant(tag string, name config.String, kind Kind, storage Sto
 	const twice = "\"class '%s' cannot be the target of more than one migration\""
 	switch {
 	case live && slices.ContainsFunc(prior, here):
-		pl.errorf(name.Pos, "duplicate-target", 10074, "class %q is made twice in migration %q: "+twice, class, tag, class).
+		pl.errorf(name.Pos, "duplicate-target", 10074, "class %q is created twice in migration %q: "+twice, class, tag, class).
 			Fix = "leave the class in one place of the step"
 		return false
 	case live && kind == Rename:
-		fix := fmt.Sprintf("the target of a rename must not be there before: take it out of the step that creates it, or delete or rename the live %s in a deploy of its own first", class)
+		fix := fmt.Sprintf("the target of a rename must not exist yet: remove it from the step that creates it, or delete or rename the live %s in a deploy of its own first", class)
 		if pl.swaps(class) {
 			fix = "to swap two classes go over a third name: rename in three steps, each with its own tag"
 		}
@@ -645,7 +645,7 @@ func (pl *planner) vacant(tag string, name config.String, kind Kind, storage Sto
 		return false
 	case live && kind == Transferred:
 		pl.errorf(name.Pos, "transfer-target-exists", 0, "class %q cannot receive a transfer, it is live already", class).
-			Fix = "the target of a transfer must not be there before: take it out of the step that creates it, or transfer to another name"
+			Fix = "the target of a transfer must not exist yet: remove it from the step that creates it, or transfer to another name"
 		return false
 	case live:
 		pl.exists(tag, name, c.Storage, storage)
@@ -655,7 +655,7 @@ func (pl *planner) vacant(tag string, name config.String, kind Kind, storage Sto
 		if !slices.ContainsFunc(prior, func(t target) bool { return t.step == pl.step }) {
 			report = pl.hostablef
 		}
-		report(name.Pos, "duplicate-target", 10074, "class %q is deleted and made again in one upload: "+twice, class, class).
+		report(name.Pos, "duplicate-target", 10074, "class %q is deleted and created again in one upload: "+twice, class, class).
 			Fix = fmt.Sprintf("deploy the delete first; then append %s and deploy again", pl.snippetStep("new_sqlite_classes", class))
 	case len(prior) > 0:
 		pl.warnf(name.Pos, "duplicate-target-on-server", "class %q is the target of two migrations in one upload, which Cloudflare probably refuses: "+twice, class, class).
@@ -676,7 +676,7 @@ func (pl *planner) exists(tag string, name config.String, has, wants Storage) {
 			Fix = "put the steps back in the order in which they were applied"
 	case has != wants:
 		pl.errorf(name.Pos, "storage-change", 10074, "class %q has %s storage, which cannot become %s: %s", class, has, wants, words).
-			Fix = "a class keeps its kind of storage: make a class of another name, move the data over, then delete this one"
+			Fix = "the storage type of a class cannot change: create a class with another name, move the data over, then delete this one"
 	default:
 		pl.errorf(name.Pos, "new-exists", 10074, "class %q is live already: %s", class, words).
 			Fix = "take it out of " + strings.ReplaceAll(field, "-", "_") + "es"

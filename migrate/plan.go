@@ -309,7 +309,7 @@ func (pl *planner) finish() *Plan {
 		u := pl.Disk[s.Key]
 		p.Steps[i].Objects, p.Steps[i].Bytes = u.Objects, u.Bytes
 		if s.Kind == Create && u.Objects > 0 {
-			p.Steps[i].Note = join(s.Note, fmt.Sprintf("takes over what lies in %s", s.Key))
+			p.Steps[i].Note = join(s.Note, fmt.Sprintf("adopts the objects in %s", s.Key))
 		}
 	}
 	p.TargetTag = tagPtr(pl.worker.Tag)

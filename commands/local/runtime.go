@@ -60,7 +60,7 @@ func (e *Project) FindRuntime(ctx context.Context, p *config.Project) (workerd.R
 	}
 	r, err := workerd.Find(ctx, o)
 	if err == nil && r.Passed != "" {
-		e.Tell("Using workerd %s (%s); passed over %s.", r.Version, r.Source, r.Passed)
+		e.Tell("Using workerd %s (%s); skipped %s.", r.Version, r.Source, r.Passed)
 	}
 	return r, err
 }
@@ -73,7 +73,7 @@ func (e *Project) NeedRuntime(ctx context.Context, p *config.Project) (workerd.R
 		return r, err
 	}
 	if missing.Passed != "" {
-		e.Tell("Using workerd %s of dotool; passed over %s.", workerd.Version, missing.Passed)
+		e.Tell("Using dotool's own workerd %s; skipped %s.", workerd.Version, missing.Passed)
 	}
 	r, err = e.InstallRuntime(ctx)
 	if err != nil && ctx.Err() == nil && missing.Usable.Path != "" {

@@ -41,7 +41,7 @@ func (e *Project) Dial(ctx context.Context, state *state.Folder) (*control.Clien
 		c.Slow = func(t control.Target, st control.Status) {
 			end := "Ctrl-C stops waiting."
 			if st.Stuck != nil {
-				end = "A saved change, or the key r of `dotool dev`, ends it; Ctrl-C stops waiting."
+				end = "Save a change or press r in `dotool dev` to end it; Ctrl-C stops waiting."
 			}
 			e.tellSlow(t, st, end)
 		}
@@ -99,7 +99,7 @@ func (e *Project) DialServer(ctx context.Context) (*inspect.Store, *control.Clie
 			return nil, nil, status
 		}
 		if status == nil && st.Waiting != "" {
-			e.Tell("The dev server at %s does not serve now: %s", client.URL(), diag.Visible(st.Waiting))
+			e.Tell("The dev server at %s is not serving: %s", client.URL(), diag.Visible(st.Waiting))
 		}
 	}
 	return store, client, err

@@ -162,7 +162,7 @@ func (l *Log) passedOn(e event.Exception) string {
 	who := "the caller"
 	switch {
 	case e.Call == 0:
-		who = "nobody: the call was not awaited"
+		who = "no caller: the call was not awaited"
 	case e.Object != nil:
 		who = ShownObject(e.Object) + " " + diag.Visible(e.Method)
 	case e.Method == "request":

@@ -19,11 +19,11 @@ func LogFile(e *ui.Env, name, program string, o Options, log *Server) (*Server, 
 	name = e.Path(name)
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND|ui.Nonblocking, 0o644)
 	if err != nil {
-		return nil, ui.WithHint(fmt.Errorf("log file: %w", err), "give --log-file a file in a folder that is there")
+		return nil, ui.WithHint(fmt.Errorf("log file: %w", err), "--log-file must name a file in an existing folder")
 	}
 	w := &fileWriter{to: file, report: func(err error) {
 		log.say(func(b *bytes.Buffer) {
-			fmt.Fprintf(b, "%s the log is not written to %s any more: %s\n", log.err.Warn.Render("warning:"), e.Show(name), ui.IndentRest(pathless(err)))
+			fmt.Fprintf(b, "%s the log is no longer written to %s: %s\n", log.err.Warn.Render("warning:"), e.Show(name), ui.IndentRest(pathless(err)))
 		})
 	}}
 	env := &ui.Env{Dir: e.Dir, Stdout: w, Stderr: w, Color: "never", JSON: e.JSON, Quiet: e.Quiet, Verbose: e.Verbose}

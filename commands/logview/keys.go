@@ -25,11 +25,11 @@ type key struct {
 // hotkeys are all that do something, as the help lists them.
 var hotkeys = []key{
 	{'o', "open in the browser", "open"},
-	{'r', "start the present code again", "reload"},
+	{'r', "restart the current code", "reload"},
 	{'c', "clear the screen", "clear"},
-	{'l', "log more or less", "level"},
-	{'m', "migrations and what is on disk", "migrations"},
-	{'a', "alarms that are set", "alarms"},
+	{'l', "change the log level", "level"},
+	{'m', "migration status", "migrations"},
+	{'a', "scheduled alarms", "alarms"},
 	{'d', "open DevTools", "DevTools"},
 	{'?', "this help", "help"},
 	{'q', "quit", "quit"},
@@ -70,7 +70,7 @@ type Commands struct {
 type keys struct {
 	log    *Server
 	run    Commands
-	reload func() // start the present code again
+	reload func() // restart the current code
 	quit   func()
 	work   chan byte // pressed and not done yet
 }

@@ -160,7 +160,7 @@ func (l *Log) within(root, n int) (items []event.Event) {
 
 // DroppedLines says how much is missing.
 func DroppedLines(n int) string {
-	return fmt.Sprintf("… %d lines left out: the log could not keep up", n)
+	return fmt.Sprintf("… %d lines dropped: the log could not keep up", n)
 }
 
 // due prints what has waited long enough. It answers when to ask again, if

@@ -87,7 +87,7 @@ func (l *Server) startScreen(e event.Ready) startScreen {
 	}
 	row("inspector", inspector)
 	if l.o.Ephemeral {
-		row("state", "in memory, not kept")
+		row("state", "in memory, discarded at the end")
 	} else {
 		row("state", diag.Visible(l.Env.Show(e.State)))
 	}

@@ -169,12 +169,12 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 		l.write(stdout, stderr)
 		fmt.Fprintf(stdout, "%s on %s %s\n", l.out.Good.Render("Ready"), l.out.Bold.Render(e.URL), l.out.Dim.Render("("+ui.Duration(e.Took)+")"))
 		if e.Network {
-			how := "errors are plain 500s there, --error-pages shows their source"
+			how := "error pages are plain 500s there (--error-pages shows source)"
 			if l.o.Pages {
-				how = "errors show it source and paths, for --error-pages"
+				how = "error pages show source and paths there (--error-pages)"
 			}
 			l.write(stdout, stderr)
-			fmt.Fprintf(stderr, "%s The network can reach this Worker; %s.\n", s.Warn.Render("note:"), how)
+			fmt.Fprintf(stderr, "%s This Worker is reachable from the network; %s.\n", s.Warn.Render("note:"), how)
 		}
 		if l.calls.keys && !l.Env.Quiet {
 			l.write(stdout, stderr)
@@ -194,12 +194,12 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 		}
 		switch {
 		case e.Serving:
-			fmt.Fprintln(stderr, s.Dim.Render("The last good code goes on serving; waiting for the next save."))
+			fmt.Fprintln(stderr, s.Dim.Render("Still serving the last good build; waiting for changes."))
 		case e.Waiting:
-			fmt.Fprintln(stderr, s.Dim.Render("Waiting for the next save."))
+			fmt.Fprintln(stderr, s.Dim.Render("Waiting for changes."))
 		}
 		if _, asked := errors.AsType[*apply.DestructiveError](e.Err); asked && l.calls.keys {
-			fmt.Fprintln(stderr, s.Dim.Render("The key r asks again."))
+			fmt.Fprintln(stderr, s.Dim.Render("Press r to be asked again."))
 		}
 	case event.Building:
 		fmt.Fprintf(stderr, "%s %s\n", s.Accent.Render("Building"), diag.Harmless(e.Command))
@@ -221,7 +221,7 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 	case event.Bug:
 		fmt.Fprintf(stderr, "%s %s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Harmless(e.Err.Error())))
 	case event.Gone:
-		fmt.Fprintf(stderr, "%s %s\n%s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Harmless(e.Err.Error())), s.Dim.Render("Starting it again in "+ui.Duration(e.Retry)+"."))
+		fmt.Fprintf(stderr, "%s %s\n%s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Harmless(e.Err.Error())), s.Dim.Render("Restarting it in "+ui.Duration(e.Retry)+"."))
 	case event.Dropped:
 		fmt.Fprintln(stderr, s.Dim.Render(DroppedLines(e.Count)))
 	}

@@ -14,11 +14,11 @@ import (
 
 // stuck prints that a handler keeps the Worker from running anything else.
 func (l *Log) stuck(w *bytes.Buffer, e event.Stuck) {
-	end := "a saved change ends it"
+	end := "save a change to end it"
 	if l.keys {
-		end = "a saved change or the key r ends it"
+		end = "save a change or press r to end it"
 	}
-	fmt.Fprintf(w, "%s %s has not come back since %s, and nothing else runs meanwhile: %s\n", l.S.Bad.Render("stuck:"), diag.Visible(e.String()), e.Since.Local().Format(time.TimeOnly), end)
+	fmt.Fprintf(w, "%s %s has been running since %s and blocks everything else: %s\n", l.S.Bad.Render("stuck:"), diag.Visible(e.String()), e.Since.Local().Format(time.TimeOnly), end)
 }
 
 // cut prints which calls a reload did not wait for.
@@ -34,7 +34,7 @@ func (l *Log) cut(w *bytes.Buffer, e event.Cut) {
 	if n := len(names); n > most {
 		names = append(names[:most], fmt.Sprintf("%d more", n-most))
 	}
-	fmt.Fprintf(w, "%s %s, not finished after %s (with --drain a reload waits longer)\n", l.S.Warn.Render("cut:"), strings.Join(names, ", "), ui.Duration(e.After))
+	fmt.Fprintf(w, "%s %s, unfinished after %s (--drain makes a reload wait longer)\n", l.S.Warn.Render("cut:"), strings.Join(names, ", "), ui.Duration(e.After))
 }
 
 // cutName names a call that was cut.

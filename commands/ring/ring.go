@@ -122,7 +122,7 @@ func (r *Ringer) Ring(ctx context.Context, object inspect.Object, shot control.S
 	for retry := 0; ; {
 		select {
 		case <-lost:
-			return nil, fmt.Errorf("%s: the runtime ended before it told what became of the alarm, which is not set any more", local.Label(object))
+			return nil, fmt.Errorf("%s: the runtime ended before it reported the outcome of the alarm, which is no longer set", local.Label(object))
 		case f := <-firings:
 			if f.Outcome == event.Interrupted {
 				// An alarm that is still set rings again; else it rings right now, or its
@@ -150,10 +150,10 @@ func (r *Ringer) Ring(ctx context.Context, object inspect.Object, shot control.S
 			}
 			retry = f.RetryCount + 1
 			if !r.Terse {
-				r.Say("  %s is tried again in about %d s (%d of %d).", local.Label(object), 2<<f.RetryCount, retry, lastTry)
+				r.Say("  %s is retried in about %d s (%d of %d).", local.Label(object), 2<<f.RetryCount, retry, lastTry)
 			}
 		case <-r.gone:
-			return nil, fmt.Errorf("%s: the server ended before the alarm handler did", local.Label(object))
+			return nil, fmt.Errorf("%s: the server stopped before the alarm handler finished", local.Label(object))
 		case <-ctx.Done():
 			if context.Cause(ctx) == errRingTimeout {
 				return timedOut(retry, nil)
@@ -197,5 +197,5 @@ func (r *Ringer) ended(object inspect.Object, f event.Firing, last bool, print f
 
 // NoAlarm says that there is nothing to fire.
 func NoAlarm(o inspect.Object) error {
-	return ui.WithHint(errors.New(local.Label(o)+" has no alarm"), "--force runs its handler all the same")
+	return ui.WithHint(errors.New(local.Label(o)+" has no alarm"), "--force runs its handler anyway")
 }

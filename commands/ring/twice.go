@@ -64,7 +64,7 @@ func (r *Ringer) dump(ctx context.Context, o inspect.Object) (map[string]int, er
 	}
 	defer db.Close()
 	const most = 200_000
-	tooMuch := fmt.Errorf("%s holds more than %d rows, too much for --twice", local.Label(o), most)
+	tooMuch := fmt.Errorf("%s holds more than %d rows, too many for --twice", local.Label(o), most)
 	rows := map[string]int{}
 	schema, err := db.Schema(ctx)
 	if err != nil {

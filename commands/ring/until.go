@@ -56,7 +56,7 @@ func (r *Ringer) Simulate(ctx context.Context, chosen []inspect.Object, end time
 		}
 		if left := r.Max - r.rang; len(group) > left {
 			if group = group[:left]; len(group) == 0 {
-				r.Say("Stopped after %s, at %s: --max takes more.", ui.Count(r.rang, "alarm"), q.at.Local().Format("2006-01-02 15:04:05"))
+				r.Say("Stopped after %s, at %s; raise --max for more.", ui.Count(r.rang, "alarm"), q.at.Local().Format("2006-01-02 15:04:05"))
 				r.Failed++
 				return local.FewErrors(errs)
 			}
@@ -104,12 +104,12 @@ func (r *Ringer) Simulate(ctx context.Context, chosen []inspect.Object, end time
 	}
 	left := len(q.retries)
 	r.rang, r.Failed = r.rang+left, r.Failed+left
-	r.Say("%s rang up to %s, in %s.", ui.Count(r.rang, "alarm"), end.Local().Format("2006-01-02 15:04:05"), ui.Duration(time.Since(start)))
+	r.Say("%s fired up to %s, in %s.", ui.Count(r.rang, "alarm"), end.Local().Format("2006-01-02 15:04:05"), ui.Duration(time.Since(start)))
 	if left > 0 {
 		r.Say("%s failed and would be retried after that.", ui.Count(left, "alarm"))
 	}
 	if r.Stays {
-		r.Say("The clock of the Worker stays there: it is %s now.", clock.Local().Format("2006-01-02 15:04:05"))
+		r.Say("The Worker's clock stays there: it is now %s.", clock.Local().Format("2006-01-02 15:04:05"))
 	}
 	return local.FewErrors(errs)
 }

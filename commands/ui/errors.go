@@ -61,7 +61,7 @@ func HintOf(err error) string {
 			return "move it away: " + e.Path
 		}
 	case errors.Is(err, fs.ErrPermission):
-		return "the files belong to another user: run as that one, or keep a state of your own with --persist-to"
+		return "the files belong to another user: run as that user, or use your own state folder with --persist-to"
 	}
 	return ""
 }

@@ -61,9 +61,9 @@ func ParseTime(text string, now time.Time) (time.Time, error) {
 		}
 	}
 	if _, _, why := parseDistance(s); why == "" {
-		return fail("write +%s for a distance from now", s)
+		return fail("write +%s for an offset from now", s)
 	}
-	return fail("it is neither a distance nor a date")
+	return fail("it is neither an offset nor a date")
 }
 
 var distancePart = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d|w)`)

@@ -35,11 +35,11 @@ func TestParseTime(t *testing.T) {
 		"+5":                   `"+5" is no time: character 2, there must be a number and one of ms, s, m, h, d, w`,
 		"+1h5":                 `"+1h5" is no time: character 4, there must be a number and one of ms, s, m, h, d, w`,
 		"+9999999999w":         `"+9999999999w" is no time: character 2, that is too long`,
-		"5m":                   `"5m" is no time: write +5m for a distance from now`,
+		"5m":                   `"5m" is no time: write +5m for an offset from now`,
 		"1795446656":           `"1795446656" is no time: as milliseconds it is in 1970; if they are seconds, add 000`,
 		"99999999999999999999": `"99999999999999999999" is no time: it is after the year 9999`,
-		"soon":                 `"soon" is no time: it is neither a distance nor a date`,
-		"2026-02-30":           `"2026-02-30" is no time: it is neither a distance nor a date`,
+		"soon":                 `"soon" is no time: it is neither an offset nor a date`,
+		"2026-02-30":           `"2026-02-30" is no time: it is neither an offset nor a date`,
 	} {
 		got, err := ParseTime(text, now)
 		if err == nil || err.Error() != want || HintOf(err) != TimeExamples {

@@ -403,7 +403,7 @@ func (c *Client) postBody(ctx context.Context, path string, body io.Reader) (*ht
 // WaitingError says that a server is there, but serves nothing.
 type WaitingError struct{ Reason string }
 
-func (e *WaitingError) Error() string { return "the dev server does not serve now: " + e.Reason }
+func (e *WaitingError) Error() string { return "the dev server is not serving: " + e.Reason }
 
 // Hint says where to look.
 func (e *WaitingError) Hint() string {

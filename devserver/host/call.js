@@ -15,7 +15,7 @@ export async function call(request, env) {
   let value;
   try {
     const rpc = await env.USER.takesRpc(env.SECRET, target.name);
-    if (rpc === false) throw Object.assign(new Error("the class " + target.name + " takes no calls: it does not extend DurableObject"), { kind: "no-rpc" });
+    if (rpc === false) throw Object.assign(new Error("the class " + target.name + " does not support RPC: it does not extend DurableObject"), { kind: "no-rpc" });
     let self = stubOf(env, target);
     for (const key of path.slice(0, -1)) self = self[key];
     const key = path.at(-1);

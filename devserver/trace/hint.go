@@ -91,7 +91,7 @@ var hints = []struct{ pattern, cause, cure string }{
 	},
 	{
 		`^Could not serialize object of type "?(\w+)"?`,
-		"an instance of $1 cannot go to another object or come back from one",
+		"an instance of $1 cannot switch to another object or come back from one",
 		"pass a plain object of its fields, or have $1 extend RpcTarget to pass it by reference",
 	},
 	{
@@ -116,7 +116,7 @@ var hints = []struct{ pattern, cause, cure string }{
 	},
 	{
 		`^Your Durable Object class must have an alarm\(\) handler`,
-		"setAlarm needs somebody to ring",
+		"setAlarm needs an alarm() handler",
 		"add async alarm() { … } to the class",
 	},
 	{
@@ -127,27 +127,27 @@ var hints = []struct{ pattern, cause, cure string }{
 	{
 		`^Application called abort\(\) to reset Durable Object`,
 		"the object ended itself by ctx.abort()",
-		"take a new stub and try again",
+		"get a new stub and try again",
 	},
 	{
 		`^Network connection lost`,
-		"the other side went away, or nobody listens there",
-		"see that what is fetched runs; after an object was reset, take a new stub and try again",
+		"the other side disconnected, or nothing is listening there",
+		"check that the target is running; after an object was reset, get a new stub and try again",
 	},
 	{
 		`^Cannot call .acceptWebSocket\(\). if the WebSocket was already accepted`,
 		"a WebSocket is accepted once: by accept() in memory, or by ctx.acceptWebSocket() with hibernation",
-		"leave out accept()",
+		"remove accept()",
 	},
 	{
 		`^Can't accept\(\) WebSocket after enabling hibernation`,
 		"a WebSocket is accepted once: by accept() in memory, or by ctx.acceptWebSocket() with hibernation",
-		"leave out accept(); messages come to webSocketMessage",
+		"remove accept(); messages come to webSocketMessage",
 	},
 	{
 		`^You must call one of accept\(\) or state\.acceptWebSocket\(\)`,
 		"the server's half of the pair has not been accepted",
-		"call ctx.acceptWebSocket(server) before sending, and answer with the other half",
+		"call ctx.acceptWebSocket(server) before sending, and return the other half",
 	},
 	{
 		`^A WebSocket 'attachment' cannot be larger than`,
@@ -157,11 +157,11 @@ var hints = []struct{ pattern, cause, cure string }{
 	{
 		`Hibernatable WebSocket cannot have more than 10 tags`,
 		"a WebSocket has at most 10 tags, of 256 characters",
-		"attach what is more with serializeAttachment",
+		"attach anything else with serializeAttachment",
 	},
 	{
 		`^Invalid WebSocket close code`,
-		"code may be 1000, or 3000 to 4999; 1005, 1006 and 1015 tell what happened and are never sent",
+		"code may be 1000, or 3000 to 4999; 1005, 1006 and 1015 are reserved and never sent",
 		"close with 1000, or with a code of your own from 4000 on",
 	},
 	{
@@ -171,23 +171,23 @@ var hints = []struct{ pattern, cause, cure string }{
 	},
 	{
 		`the Promise did not resolve to 'Response'|is not of type 'Response'|to be of type 'Response'`,
-		"fetch answered something that is no Response",
-		"return new Response(…) on every path; Response.json(value) makes one of data",
+		"fetch returned something that is not a Response",
+		"return new Response(…) on every path; Response.json(value) creates one from data",
 	},
 	{
 		`^Body has already been used`,
 		"the body of a request or response can be read once",
-		"keep what json() or text() gave, or read request.clone() first",
+		"keep the result of json() or text(), or read request.clone() first",
 	},
 	{
 		`^This ReadableStream is disturbed|^This ReadableStream is currently locked`,
 		"the body was read already, or is being read",
-		"answer with a fresh Response, or clone() it before the first read",
+		"return a new Response, or clone() it before the first read",
 	},
 	{
 		`^Cannot perform I/O on behalf of a different`,
 		"a stream, request, response or promise of one request was kept and used in another",
-		"keep data in variables of the module, never what does I/O; state that is shared belongs into an object",
+		"keep data in variables of the module, never I/O objects; shared state belongs in an object",
 	},
 	{
 		`^Can't modify immutable headers`,
@@ -217,7 +217,7 @@ var hints = []struct{ pattern, cause, cure string }{
 	{
 		`^Incorrect type for map entry '([^']+)'`,
 		"$1 is exported by the main module, where all exports are classes, functions or objects with handlers",
-		"leave out its export, or move it to another module",
+		"remove its export, or move it to another module",
 	},
 	{
 		`^Disallowed operation called within global scope`,
@@ -275,7 +275,7 @@ func (s *Source) Hint(e *event.Error, code *event.Code, t *ThrownError) string {
 		t = &ThrownError{}
 	}
 	if thrown, ok := strings.CutPrefix(e.Message, "thrown: "); ok && e.Name == "" {
-		return fmt.Sprintf("What is no Error has no stack. Write throw new Error(…) in place of throw %s.", thrown)
+		return fmt.Sprintf("Only an Error has a stack. Write throw new Error(…) instead of throw %s.", thrown)
 	}
 	for ; e != nil; e = e.Cause {
 		message := e.Message
@@ -300,7 +300,7 @@ func (s *Source) Hint(e *event.Error, code *event.Code, t *ThrownError) string {
 		code = nil // of the error itself
 	}
 	if t.Reset && t.From == 0 {
-		return "The object was ended, by ctx.abort() or by an error in it. Take a new stub and try again: the next call starts it again."
+		return "The object was ended, by ctx.abort() or by an error in it. Get a new stub and try again: the next call starts it again."
 	}
 	return ""
 }

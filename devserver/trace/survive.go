@@ -25,7 +25,7 @@ func Caught(doing string, recovered any) error {
 	for {
 		f, more := frames.Next()
 		if strings.HasPrefix(f.Function, "dotool/") || !more {
-			return fmt.Errorf("%s: a mistake in dotool itself, please report it: %v (%s, line %d)", doing, recovered, f.Function, f.Line)
+			return fmt.Errorf("%s: a bug in dotool, please report it: %v (%s, line %d)", doing, recovered, f.Function, f.Line)
 		}
 	}
 }

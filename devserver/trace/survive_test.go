@@ -24,7 +24,7 @@ func TestSurvive(t *testing.T) {
 	for _, text := range []string{"a", "bad", "b"} {
 		line([]byte(text))
 	}
-	if all := strings.Join(got, "\n"); !strings.HasPrefix(all, "a\n{read a line: a mistake in dotool itself") || !strings.HasSuffix(all, "\nb") || !strings.Contains(all, "survive_test.go") && !strings.Contains(all, "TestSurvive") {
+	if all := strings.Join(got, "\n"); !strings.HasPrefix(all, "a\n{read a line: a bug in dotool") || !strings.HasSuffix(all, "\nb") || !strings.Contains(all, "survive_test.go") && !strings.Contains(all, "TestSurvive") {
 		t.Errorf("got %s", all)
 	}
 

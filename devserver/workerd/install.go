@@ -62,7 +62,7 @@ func (e *IntegrityError) Error() string {
 
 // Hint returns the cure.
 func (e *IntegrityError) Hint() string {
-	return "the npm registry or cache in use answers with other contents; look at: npm config get registry"
+	return "the npm registry or cache in use serves other contents; check: npm config get registry"
 }
 
 // Install puts the pinned workerd into the user's cache, unless it is there, and
@@ -70,7 +70,7 @@ func (e *IntegrityError) Hint() string {
 // credentials; its checksum is compiled in. Several dotools may install at once,
 // and one that is killed leaves nothing that Find would take for a workerd.
 func Install(ctx context.Context, o InstallOptions) (Runtime, error) {
-	const bring = "bring a workerd of your own: npm install --save-dev workerd, or DOTOOL_WORKERD=/path/to/workerd"
+	const bring = "provide your own workerd: npm install --save-dev workerd, or DOTOOL_WORKERD=/path/to/workerd"
 	progress := o.Progress
 	if progress == nil {
 		progress = func(string, int64, int64) {}
@@ -203,7 +203,7 @@ func npmPack(ctx context.Context, npm, spec, dir string) (string, error) {
 		lines := strings.Split(strings.TrimSpace(stderr.String()), "\n")
 		return "", hintError{
 			fmt.Errorf("download workerd: npm pack: %w%s", err, lastLines(slices.DeleteFunc(lines, func(l string) bool { return l == "" }))),
-			"look at the connection, the proxy and the registry of npm, or let DOTOOL_WORKERD name a workerd binary",
+			"check the connection, the proxy and npm's registry, or set DOTOOL_WORKERD to a workerd binary",
 		}
 	}
 	entries, err := os.ReadDir(dir)

@@ -41,9 +41,9 @@ type AddressError struct {
 
 func (e *AddressError) Error() string {
 	if errors.Is(e.Err, syscall.EACCES) {
-		return e.Address + " is not for this user"
+		return e.Address + " is not available to this user"
 	}
-	return e.Address + " is no address of this machine"
+	return e.Address + " is not an address of this machine"
 }
 
 func (e *AddressError) Unwrap() error { return e.Err }
@@ -51,7 +51,7 @@ func (e *AddressError) Unwrap() error { return e.Err }
 // Hint tells an address that always works.
 func (e *AddressError) Hint() string {
 	if errors.Is(e.Err, syscall.EACCES) {
-		return "ports below 1024 are root's: try --port 8787, or --port 0 for any free one"
+		return "ports below 1024 need root: try --port 8787, or --port 0 for any free one"
 	}
 	return "--ip takes localhost, an address of this machine, or 0.0.0.0 for all of them"
 }

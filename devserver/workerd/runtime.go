@@ -80,7 +80,7 @@ type MissingError struct {
 
 func (e *MissingError) Error() string {
 	if e.Passed != "" {
-		return "no suitable workerd found; passed over " + e.Passed
+		return "no suitable workerd found; skipped " + e.Passed
 	}
 	return "no workerd found"
 }
@@ -98,7 +98,7 @@ type UnsuitableError struct {
 func (e *UnsuitableError) Error() string {
 	switch {
 	case e.Source == FromEnvironment:
-		return "the workerd that was named cannot be used: " + e.Passed
+		return "the given workerd cannot be used: " + e.Passed
 	case e.Passed == "":
 		return "the project has no workerd in node_modules"
 	}
@@ -137,7 +137,7 @@ func Find(ctx context.Context, o FindOptions) (Runtime, error) {
 	if path := getenv("DOTOOL_WORKERD"); path != "" && o.Only != FromProject {
 		r, err := inspect(ctx, path, FromEnvironment)
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
-			return Runtime{}, hintError{fmt.Errorf("DOTOOL_WORKERD: %w", err), "let DOTOOL_WORKERD name a workerd binary, or unset it"}
+			return Runtime{}, hintError{fmt.Errorf("DOTOOL_WORKERD: %w", err), "set DOTOOL_WORKERD to a workerd binary, or unset it"}
 		}
 		if err != nil {
 			return Runtime{}, err
@@ -254,7 +254,7 @@ func cacheDir(dir string) (string, error) {
 	}
 	dir, err := os.UserCacheDir()
 	if err != nil {
-		return "", hintError{err, "let XDG_CACHE_HOME name a folder for caches"}
+		return "", hintError{err, "set XDG_CACHE_HOME to a folder for caches"}
 	}
 	return filepath.Join(dir, "dotool"), nil
 }

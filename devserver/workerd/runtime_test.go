@@ -261,7 +261,7 @@ func TestFindRefuses(t *testing.T) {
 		{
 			name:  "an old one in the project, and none beside it",
 			files: map[string]string{"node_modules/" + platform + "/package.json": "1.20250101.0", "node_modules/" + platform + "/bin/workerd": "binary"},
-			want:  "passed over workerd 1.20250101.0 (node_modules): dotool needs " + MinVersion,
+			want:  "skipped workerd 1.20250101.0 (node_modules): dotool needs " + MinVersion,
 			hint:  "dotool runtime install",
 		},
 		{
@@ -276,7 +276,7 @@ func TestFindRefuses(t *testing.T) {
 			name:  "an old one",
 			files: map[string]string{platform + "/package.json": "1.20250101.0", platform + "/bin/workerd": "binary"},
 			env:   platform + "/bin/workerd",
-			want:  "passed over workerd 1.20250101.0 (DOTOOL_WORKERD)",
+			want:  "skipped workerd 1.20250101.0 (DOTOOL_WORKERD)",
 			hint:  "dotool runtime install",
 		},
 		{name: "nothing", env: "absent", want: "DOTOOL_WORKERD: ", hint: "DOTOOL_WORKERD"},

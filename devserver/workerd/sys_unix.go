@@ -27,11 +27,11 @@ func trusted(root, path string) error {
 		if open := info.Mode()&fs.ModeSymlink == 0 && info.Mode().Perm()&0o002 != 0; !stranger && !open {
 			continue
 		}
-		what := "can be changed by everybody"
+		what := "is writable by everyone"
 		if stranger {
 			what = fmt.Sprintf("belongs to another user (uid %d)", st.Uid)
 		}
-		return hintError{fmt.Errorf("%s %s: no program is run from there", path, what), "let XDG_CACHE_HOME name a folder of your own"}
+		return hintError{fmt.Errorf("%s %s: programs there are not run", path, what), "set XDG_CACHE_HOME to a folder of your own"}
 	}
 	return nil
 }

@@ -100,7 +100,7 @@ func (im *importer) target(head exported) (o inspect.Object, err error) {
 		}
 	}
 	if o.Exists() && !im.o.Replace {
-		return o, &ImportError{Reason: fmt.Sprintf("the object %s/%s is there already", n.Label, o), Cure: "import it under another name, or replace it with --replace"}
+		return o, &ImportError{Reason: fmt.Sprintf("the object %s/%s already exists", n.Label, o), Cure: "import it under another name, or replace it with --replace"}
 	}
 	return o, nil
 }
@@ -162,7 +162,7 @@ func (im *importer) object(head exported) error {
 		return err
 	}
 	if im.o.Named && len(im.made) > 0 {
-		return &ImportError{Reason: "it holds more than one object, and they cannot all have one name", Cure: "import it without a name"}
+		return &ImportError{Reason: "it contains more than one object, and they cannot share a name", Cure: "import it without a name"}
 	}
 	if err := im.start(head); err != nil {
 		return err

@@ -140,7 +140,7 @@ func TestImportSQLiteFileAndClone(t *testing.T) {
 		t.Errorf("listed %q", got)
 	}
 	var ie *ImportError
-	if _, err := Clone(t.Context(), s, full, ImportOptions{Name: "clone", Named: true, Command: "test"}); !errors.As(err, &ie) || !strings.Contains(err.Error(), "Room/clone is there already") {
+	if _, err := Clone(t.Context(), s, full, ImportOptions{Name: "clone", Named: true, Command: "test"}); !errors.As(err, &ie) || !strings.Contains(err.Error(), "Room/clone already exists") {
 		t.Errorf("got %v", err)
 	}
 	// kv has neither tables, alarm nor facets.
@@ -155,10 +155,10 @@ func TestImportSQLiteFileAndClone(t *testing.T) {
 func TestImportRefuses(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ in, err string }{
-		{"", "there is no object in it"},
-		{"-- nothing\n", "there is no object in it"},
+		{"", "it contains no object"},
+		{"-- nothing\n", "it contains no object"},
 		{"{}", "line 1: there is no object before it"},
-		{"{\"object\":{\"class\":\"Room\",\"name\":\"n\"}}\n{}", "line 2: it is no object"},
+		{"{\"object\":{\"class\":\"Room\",\"name\":\"n\"}}\n{}", "line 2: it is not an object"},
 		{`{"kv":"a","json":1}`, "line 1: there is no object before it"},
 		{"{\"object\":{\"class\":\"Room\",\"name\":\"n\"}}\n{\"table\":\"none\",\"row\":[1]}", "line 2: there is no table none"},
 		{"{\"object\":{\"class\":\"Room\",\"name\":\"n\"}}\n{\"schema\":\"CREATE TABLE t (x)\"}\n{\"table\":\"t\",\"row\":[1,2]}", "line 3: the row has 2 values"},
@@ -166,7 +166,7 @@ func TestImportRefuses(t *testing.T) {
 		{"{\"object\":{\"class\":\"Room\",\"name\":\"n\"}}\n{\"kv\":\"a\",\"json\":{\"$bigint\":1}}", "line 2: "},
 		{"{\"object\":{\"class\":\"Room\",\"name\":\"n\"}}\n{\"facet\":{\"parent\":3,\"name\":\"x\"}}", "line 2: facet"},
 		{"{\"object\":{\"class\":\"Romo\",\"name\":\"n\"}}", `no class "Romo"`},
-		{"{\"object\":{\"class\":\"Room\",\"name\":\"full\"}}", "Room/full is there already"},
+		{"{\"object\":{\"class\":\"Room\",\"name\":\"full\"}}", "Room/full already exists"},
 		{"{\"object\":{\"class\":\"Room\",\"id\":\"" + strings.Repeat("0", 64) + "\"}}", "its id does not belong"},
 		{"SELECT 1; SELEC 2", "line 1: near \"SELEC\""},
 		{"CREATE TABLE a (x);\n\nINSERT INTO b VALUES (1);", "line 3: no such table: b"},

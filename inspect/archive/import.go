@@ -19,7 +19,7 @@ type ImportOptions struct {
 	Class   string // instead of the exported one's; needed where the export does not say
 	Name    string // instead of the exported one's, if Named; for one object only
 	Named   bool
-	Replace bool   // an object that is there already
+	Replace bool   // an object that already exists
 	Command string // who takes the lock of the state folder
 }
 
@@ -129,7 +129,7 @@ func build(ctx context.Context, s *inspect.Store, o ImportOptions, fn func(*impo
 		return nil, err
 	}
 	if len(im.made) == 0 {
-		return nil, &ImportError{Reason: "there is no object in it"}
+		return nil, &ImportError{Reason: "it contains no object"}
 	}
 	if err := im.place(ctx); err != nil {
 		return nil, fmt.Errorf("import: %w", err)

@@ -163,13 +163,13 @@ func Recover(_ context.Context, folder *state.Folder) (done string, err error) {
 		if err := undoImport(folder, j); err != nil {
 			return "", err
 		}
-		done = "An import that had been interrupted was undone."
+		done = "An interrupted import was undone."
 	}
 	// Names are not worth stopping anybody for.
 	if j, found, err := read(folder.ImportedPath()); err != nil {
 		_ = os.Remove(folder.ImportedPath())
 	} else if found && endImport(folder, j) == nil {
-		done = "An import that had been interrupted was finished."
+		done = "An interrupted import was finished."
 	}
 	disk, err := folder.ReadDisk(false)
 	if err != nil {

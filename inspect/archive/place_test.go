@@ -425,17 +425,17 @@ func TestRecoveriesSay(t *testing.T) {
 		}
 	}
 	for want, leave := range map[string]func(state *state.Folder){
-		"An import that had been interrupted was undone.": func(state *state.Folder) {
+		"An interrupted import was undone.": func(state *state.Folder) {
 			s := inspecttest.Open(t, state)
 			from(s, "move a new file in")
 			_ = importCases["many"](t, s)
 		},
-		"An import that had been interrupted was finished.": func(state *state.Folder) {
+		"An interrupted import was finished.": func(state *state.Folder) {
 			s := inspecttest.Open(t, state)
 			from(s, "record the names")
 			_ = importCases["many"](t, s)
 		},
-		"Alarms that an interrupted command had held are released.": func(folder *state.Folder) {
+		"Released the alarms that an interrupted command had held.": func(folder *state.Folder) {
 			lock, err := folder.Lock(t.Context(), state.Holder{Command: "test"})
 			if err != nil {
 				t.Fatal(err)

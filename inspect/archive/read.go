@@ -188,7 +188,7 @@ func (im *importer) record(line []byte) error {
 	case rec.Table != nil:
 		return im.row(string(*rec.Table), rec.Rowid, rec.Row)
 	}
-	return errors.New("it is no object, facet, schema, row or entry")
+	return errors.New("it is not an object, facet, schema, row or entry")
 }
 
 func (im *importer) row(table string, rowid *int64, row []json.RawMessage) error {

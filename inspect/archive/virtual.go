@@ -12,7 +12,7 @@ import (
 type VirtualTableError struct{ Table, Module string }
 
 func (e *VirtualTableError) Error() string {
-	return fmt.Sprintf("the table %s is one of the module %s, whose rows cannot be exported", e.Table, e.Module)
+	return fmt.Sprintf("the table %s uses the module %s, whose rows cannot be exported", e.Table, e.Module)
 }
 
 // Hint names the form that keeps everything.

@@ -31,11 +31,11 @@ func init() {
 		{".dump", "", "print the object as SQL", (*session).dump},
 		{".help", "", "show this", (*session).help},
 		{".mode", "[MODE]", "print results as " + strings.Join(table.Modes, ", "), (*session).mode},
-		{".objects", "[GLOB]", "list the objects, of all classes or those that match", (*session).objects},
-		{".quit", "", "leave, as Ctrl-D does", func(s *session, _ context.Context, _ string) error { s.quit = true; return nil }},
-		{".schema", "[TABLE]", "show how the tables, or one, were made", (*session).schema},
+		{".objects", "[GLOB]", "list objects, all or those that match", (*session).objects},
+		{".quit", "", "quit (also Ctrl-D)", func(s *session, _ context.Context, _ string) error { s.quit = true; return nil }},
+		{".schema", "[TABLE]", "show the schema of all tables, or of one", (*session).schema},
 		{".tables", "", "list the tables and views", (*session).listTables},
-		{".use", "OBJECT", "go to another object", (*session).use},
+		{".use", "OBJECT", "switch to another object", (*session).use},
 	}
 }
 
@@ -84,7 +84,7 @@ func (s *session) help(context.Context, string) error {
 		fmt.Fprintf(w, "%s %s\t%s\n", c.name, c.argument, c.about)
 	}
 	if s.Terminal {
-		fmt.Fprintf(w, "Tab\tcomplete keywords, tables, columns, objects\nCtrl-C\tend the query, or forget the line\n")
+		fmt.Fprintf(w, "Tab\tcomplete keywords, tables, columns, objects\nCtrl-C\tstop the query, or clear the line\n")
 	}
 	return w.Flush()
 }
@@ -139,7 +139,7 @@ func (s *session) schema(ctx context.Context, table string) error {
 		if err != nil {
 			return err
 		}
-		e := &CommandError{fmt.Sprintf("no table %q", table), ".tables lists what there is"}
+		e := &CommandError{fmt.Sprintf("no table %q", table), ".tables lists the tables"}
 		if near := diag.Nearest(table, names); near != "" {
 			e.Cure = fmt.Sprintf("did you mean %q?", near)
 		}

@@ -148,7 +148,7 @@ func (s *session) at(ctx context.Context, text string, err error) error {
 	if near := diag.Nearest(wrong, names); near != "" {
 		e.cure = fmt.Sprintf("did you mean %q?", near)
 	} else if isTable {
-		e.cure = ".tables lists what there is"
+		e.cure = ".tables lists the tables"
 	}
 	return err
 }

@@ -173,7 +173,7 @@ func check(ctx context.Context, folder *state.Folder, snapshot Snapshot) error {
 			was, ok := known["do/"+key.Name()+"/"+name]
 			switch {
 			case !ok:
-				return errors.New("it was not in the snapshot when it was made")
+				return errors.New("it was not in the snapshot when it was taken")
 			case was.size != info.Size():
 				return fmt.Errorf("it has %d bytes, not %d", info.Size(), was.size)
 			}
@@ -194,7 +194,7 @@ func check(ctx context.Context, folder *state.Folder, snapshot Snapshot) error {
 			return errors.New("ledger.json has changed")
 		}
 	} else if known != nil && ledger != nil {
-		return errors.New("ledger.json was not in the snapshot when it was made")
+		return errors.New("ledger.json was not in the snapshot when it was taken")
 	}
 	for path := range known {
 		if info, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(path))); err != nil || !info.Mode().IsRegular() {

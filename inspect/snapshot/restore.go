@@ -239,7 +239,7 @@ func Recover(_ context.Context, state *state.Folder) (string, error) {
 	if snapshot == "" || err != nil {
 		return "", err
 	}
-	return "A restore that had been interrupted was finished: all is as in snapshot " + snapshot + ".", nil
+	return "An interrupted restore was finished: the state is that of snapshot " + snapshot + ".", nil
 }
 
 func recoverAll(state *state.Folder) (string, error) {

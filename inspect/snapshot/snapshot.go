@@ -82,7 +82,7 @@ func (e *UnknownError) Error() string {
 	case e.ID == Undo:
 		return "no restore to undo"
 	case e.ID == Latest && !e.None:
-		return `no snapshot "latest": those that are here were made automatically`
+		return `no snapshot "latest": all snapshots here were taken automatically`
 	}
 	return fmt.Sprintf("no snapshot %q", e.ID)
 }
@@ -90,9 +90,9 @@ func (e *UnknownError) Error() string {
 // Hint says where to look.
 func (e *UnknownError) Hint() string {
 	if e.None {
-		return "there is none yet; `dotool snapshot create` makes one"
+		return "there are none yet; `dotool snapshot create` takes one"
 	}
-	return "`dotool snapshot list` shows what there is"
+	return "`dotool snapshot list` lists them"
 }
 
 // Error says that a snapshot is damaged. Nothing was changed.
@@ -108,7 +108,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // Hint names what is known to work.
 func (e *Error) Hint() string {
 	if e.Whole != "" {
-		return fmt.Sprintf("snapshot %s is whole; `dotool snapshot delete %s` removes the damaged one", e.Whole, e.ID)
+		return fmt.Sprintf("snapshot %s is intact; `dotool snapshot delete %s` removes the damaged one", e.Whole, e.ID)
 	}
 	return fmt.Sprintf("`dotool snapshot delete %s` removes it; the local state is unchanged", e.ID)
 }
@@ -179,7 +179,7 @@ func Read(folder *state.Folder, id string) (Snapshot, error) {
 	case err != nil:
 		err = fmt.Errorf("manifest.json: %w", err)
 	case snapshot.Version > version:
-		return snapshot, fmt.Errorf("read snapshot %s: it was made by a newer dotool (version %d, this one knows %d)", id, snapshot.Version, version)
+		return snapshot, fmt.Errorf("read snapshot %s: it was made by a newer dotool (version %d, this one supports %d)", id, snapshot.Version, version)
 	case snapshot.Version < 1 || snapshot.CreatedAt.IsZero():
 		err = errors.New("manifest.json is not that of a snapshot")
 	}

@@ -14,7 +14,7 @@ import (
 
 // errChanged says that an idle object was woken and written to while it was
 // read: the rows may be of two moments.
-var errChanged = errors.New("the object was woken and changed while it was read")
+var errChanged = errors.New("the object was started and changed while it was read")
 
 // FileError is a fault of a file, not of what was asked.
 type FileError struct {

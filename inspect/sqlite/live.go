@@ -176,7 +176,7 @@ func (s *liveStatement) prepare(tokens []Lexeme, params []Value) {
 		switch {
 		case ints[t.variable-1] != "":
 			t.run = fmt.Sprintf("(+CAST(?%d AS %s))", t.variable, ints[t.variable-1])
-		case returning >= 0 && t.Text == "?": // it is there twice
+		case returning >= 0 && t.Text == "?": // it is listed twice
 			t.run = fmt.Sprintf("(?%d)", t.variable)
 		}
 		if t.run != t.Text {

@@ -87,7 +87,7 @@ type jsonParser struct {
 
 func (p *jsonParser) fail(format string, args ...any) {
 	panic(&JSONError{fmt.Sprintf("byte %d", p.pos), fmt.Sprintf(format, args...),
-		`strings need double quotes, within the quotes of the shell: '"alice"'`})
+		`strings need double quotes inside the shell's quotes: '"alice"'`})
 }
 
 func (p *jsonParser) document() *node {

@@ -145,7 +145,7 @@ func TestFromJSONRefuses(t *testing.T) {
 func TestHints(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ in, want string }{
-		{`alice`, `strings need double quotes, within the quotes of the shell: '"alice"'`},
+		{`alice`, `strings need double quotes inside the shell's quotes: '"alice"'`},
 		{`9223372036854775807`, `write {"$bigint":"9223372036854775807"} for a bigint, or 9223372036854775808`},
 		{`{"$dat":1}`, `write "$$dat" for a property of that name`},
 		{`{"$error":{},"native":true,"x":1}`, ""},

@@ -88,8 +88,8 @@ func Adopt(ctx context.Context, s *state.Folder, worker string, a Adoption) (*Re
 	case u.Objects == 0:
 		return nil, migrate.Refuse("adopt", fmt.Sprintf("there are no objects in %s", from), "")
 	case u.Foreign > 0:
-		return nil, migrate.Refuse("adopt", fmt.Sprintf("%d of %d objects in %s were not made with the key %s, so no id would lead to them", u.Foreign, u.Objects, from, a.Key),
-			"a folder that was moved or copied by hand must get its old name back")
+		return nil, migrate.Refuse("adopt", fmt.Sprintf("%d of %d objects in %s were not made with the key %s, so their ids would not be found", u.Foreign, u.Objects, from, a.Key),
+			"give a folder that was moved or copied by hand its old name again")
 	}
 	if err := s.Unused(ctx, from, s.NamespaceDir(old.Key)); err != nil {
 		return nil, fmt.Errorf("adopt: %w", err)
@@ -102,7 +102,7 @@ func Adopt(ctx context.Context, s *state.Folder, worker string, a Adoption) (*Re
 	copied := ""
 	if a.Source == WorkerdServe {
 		if a.Key != old.Key && state.Exists(s.NamespaceDir(a.Key)) {
-			return nil, migrate.Refuse("adopt", fmt.Sprintf("%s is there already", s.NamespaceDir(a.Key)), "adopt that one, or move it away")
+			return nil, migrate.Refuse("adopt", fmt.Sprintf("%s already exists", s.NamespaceDir(a.Key)), "adopt that one, or move it away")
 		}
 		// The dot keeps it from being taken for a namespace.
 		copied = filepath.Join(s.ObjectsDir(), ".adopt-"+string(a.Key))

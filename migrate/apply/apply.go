@@ -66,7 +66,7 @@ func (e *DestructiveError) Error() string {
 
 // Hint says how to allow it.
 func (e *DestructiveError) Hint() string {
-	return "look at it with `dotool migrate plan`, then allow it with --yes; the objects go to the trash"
+	return "review it with `dotool migrate plan`, then allow it with --yes; the objects are moved to the trash"
 }
 
 // StaleError says that the ledger is not the one that the plan was made from.

@@ -566,7 +566,7 @@ func TestRecoverWithDamagedLedger(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.Close()
-	if recovered != "A change that had been interrupted was undone." {
+	if recovered != "An interrupted change was undone." {
 		t.Errorf("recovered: %q", recovered)
 	}
 	oldOrNew(t, s, all)

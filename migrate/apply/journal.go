@@ -123,7 +123,7 @@ func readJournal(path string) (*journal, error) {
 	}
 	var v struct{ Version int }
 	if err := json.Unmarshal(data, &v); err == nil && v.Version > journalVersion {
-		return nil, &JournalError{path, true, fmt.Sprintf("it was written by a newer dotool (version %d, this one knows %d)", v.Version, journalVersion)}
+		return nil, &JournalError{path, true, fmt.Sprintf("it was written by a newer dotool (version %d, this one supports %d)", v.Version, journalVersion)}
 	}
 	var j journal
 	if err := json.Unmarshal(data, &j); err != nil || j.Version != journalVersion || j.Before == nil || j.After == nil {
@@ -149,7 +149,7 @@ func Recover(ctx context.Context, s *state.Folder) (string, error) {
 	if err != nil || done == "" {
 		return "", err
 	}
-	return fmt.Sprintf("A change that had been interrupted was %s.", done), nil
+	return fmt.Sprintf("An interrupted change was %s.", done), nil
 }
 
 // recover says "finished" or "undone", "" for nothing.
@@ -243,10 +243,10 @@ func Rollback(ctx context.Context, s *state.Folder) (*Result, error) {
 	}
 	last, err := readJournal(undoPath(s))
 	if errors.Is(err, fs.ErrNotExist) || err == nil && last.Undo {
-		return nil, migrate.Refuse("roll back", "there is no apply to take back", "")
+		return nil, migrate.Refuse("roll back", "there is no change to roll back", "")
 	}
 	if damaged, ok := errors.AsType[*JournalError](err); ok && !damaged.Newer {
-		return nil, migrate.Refuse("roll back", "what the last change was is not known: "+damaged.Error(), trashCure(s))
+		return nil, migrate.Refuse("roll back", "the last change is unknown: "+damaged.Error(), trashCure(s))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("roll back: %w", err)

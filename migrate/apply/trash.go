@@ -219,7 +219,7 @@ func RestoreTrash(ctx context.Context, s *state.Folder, id string) error {
 	}
 	i := slices.IndexFunc(all, func(t Trash) bool { return t.ID == id })
 	if i < 0 {
-		return migrate.Refuse("restore", fmt.Sprintf("nothing in the trash is called %q", id), "`dotool migrate status` lists the trash")
+		return migrate.Refuse("restore", fmt.Sprintf("the trash has no %q", id), "`dotool migrate status` lists the trash")
 	}
 	t := all[i]
 	now, err := migrate.ReadLedger(s)

@@ -116,7 +116,7 @@ func (e *NotPlainError) Error() string {
 // Hint says what to do, as nothing here can know whether the target is wanted.
 func (e *NotPlainError) Hint() string {
 	if e.Mode&fs.ModeSymlink != 0 {
-		return "put what it leads to in its place, or remove the link: " + e.Path
+		return "replace it with its target, or remove the link: " + e.Path
 	}
 	return "move it away: " + e.Path
 }

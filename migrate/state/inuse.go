@@ -26,7 +26,7 @@ type Process struct {
 func (p Process) String() string {
 	switch {
 	case p.PID == 0:
-		return "a program that cannot be seen from here"
+		return "a program that is not visible from here"
 	case p.Name == "":
 		return fmt.Sprintf("process %d", p.PID)
 	case p.By != "":
@@ -134,7 +134,7 @@ func (s *Folder) unused(ctx context.Context, dirs []string, find func(dirs []str
 	for {
 		found, err := find(dirs)
 		if err != nil {
-			return fmt.Errorf("see who has %s open: %w", s.Dir, err)
+			return fmt.Errorf("check who has %s open: %w", s.Dir, err)
 		}
 		delete(found, os.Getpid())
 		var fault *InUseError
@@ -181,7 +181,7 @@ func (s *Folder) Alone(ctx context.Context, path string, try func() (busy bool, 
 			err = lockers(path+"-shm", found)
 		}
 		if err != nil {
-			return fmt.Errorf("see who has %s open: %w", path, err)
+			return fmt.Errorf("check who has %s open: %w", path, err)
 		}
 		delete(found, os.Getpid())
 		fault.By.ours = true // or it is gone by now

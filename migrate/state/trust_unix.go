@@ -44,4 +44,4 @@ func (e *strangerError) Error() string {
 }
 
 // Hint names the way out.
-func (e *strangerError) Hint() string { return "keep a state of your own with --persist-to" }
+func (e *strangerError) Hint() string { return "use your own state folder with --persist-to" }
