@@ -207,7 +207,9 @@ func (w *watchedConn) Close() error {
 // SilentError says that the server is there and answers nobody.
 type SilentError struct{ PID int }
 
-func (e *SilentError) Error() string { return fmt.Sprintf("the dev server (pid %d) does not answer", e.PID) }
+func (e *SilentError) Error() string {
+	return fmt.Sprintf("the dev server (pid %d) does not answer", e.PID)
+}
 
 // Hint is for what is likely: Ctrl-Z.
 func (e *SilentError) Hint() string {
