@@ -105,7 +105,7 @@ func TestConvertRefuses(t *testing.T) {
 		"declares no classes":       {Project: migratetest.Project(t, "chat", "", `{}`)},
 		"with legacy-kv storage":    {Project: migratetest.Project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","new_classes":["B"]}]}`), Ledger: known},
 		"a transfer keeps the name": {Project: migratetest.Project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","transferred_classes":[{"from":"X","from_script":"src","to":"Y"}]}]}`), Ledger: known},
-		"a list of the giver":       {Project: migratetest.Project(t, "chat", "", `{"exports":{"A":{"type":"durable-object","state":"transferred","transferred_to":"dst"}}}`), Ledger: known},
+		"a list of migrations in the source":       {Project: migratetest.Project(t, "chat", "", `{"exports":{"A":{"type":"durable-object","state":"transferred","transferred_to":"dst"}}}`), Ledger: known},
 		"has a container":           {Project: p, Ledger: known},
 	} {
 		var refused *migrate.RefusedError
