@@ -82,6 +82,7 @@ const separator = "\x1e"; // in no line, since what the user's code chooses is J
 let pending = "";
 let printed = 0;
 let inRow = 0; // lines that were printed alone, one hard upon the other
+let awaited = false; // whether dotool will ask for what waits
 export let inFlight = 0;
 
 export function tell(line) {
@@ -94,7 +95,7 @@ const often = () => inRow > 8;
 
 function tellSoon(line) {
   tell(line);
-  if (now() - printed >= together || (inFlight === 0 && !often()) || pending.length > 1 << 16 || startsWith(line, "error")) flush();
+  if (!awaited || now() - printed >= together || (inFlight === 0 && !often()) || pending.length > 1 << 16) flush();
 }
 
 export function tellNow(line) {
@@ -109,12 +110,14 @@ export function flush() {
   const time = now();
   inRow = time - printed < together ? inRow + 1 : time - printed < 2 * together && often() ? inRow : 0;
   printed = time;
-  print(sealed(inFlight > 0 || often() ? text + separator + "busy" : text));
+  awaited ||= inFlight > 0 || often();
+  print(sealed(awaited ? text + separator + "busy" : text));
 }
 
 // Prints what waits, for dotool asked; the next line does not wait.
 export function flushAll() {
   inRow = 0;
+  awaited = false;
   flush();
 }
 
@@ -185,32 +188,32 @@ export function objectOf(name, id) {
 // The calls at work that have got hold of an object, by its name and its id:
 // where there is one, it is the one that calls the object. The runtime does not
 // say who does.
-const holders = new OwnMap();
+const holders = new OwnMap(); // of each the call, or the set of several
 
 function hold(key) {
   const call = current.getStore();
   if (call === undefined) return;
-  let calls = holders.get(key);
-  if (calls === undefined) holders.set(key, (calls = new OwnSet()));
-  if (calls.has(call)) return;
-  calls.add(call);
-  append((call.holds ??= []), key);
+  const held = holders.get(key);
+  if (held === call) return;
+  if (held === undefined) holders.set(key, call);
+  else if (held.size === undefined) holders.set(key, new OwnSet().add(held).add(call));
+  else if (held.has(call)) return;
+  else held.add(call);
+  if (call.holds === undefined) call.holds = [key];
+  else append(call.holds, key);
 }
 
 function release(call) {
   for (let i = 0; i < call.holds.length; i++) {
-    const calls = holders.get(call.holds[i]);
-    calls.delete(call);
-    if (calls.size === 0) holders.delete(call.holds[i]);
+    const held = holders.get(call.holds[i]);
+    if (held === call || (held.delete(call) && held.size === 0)) holders.delete(call.holds[i]);
   }
 }
 
 function caller(object) {
-  const calls = (object.name !== undefined && holders.get(object.name)) || holders.get(object.id);
-  if (calls?.size !== 1) return undefined;
-  let call;
-  calls.forEach((one) => (call = one));
-  return call.object === object ? undefined : call;
+  let held = (object.name !== undefined && holders.get(object.name)) || holders.get(object.id);
+  if (held?.size === 1) held.forEach((one) => (held = one));
+  return held === undefined || held.size !== undefined || held.object === object ? undefined : held;
 }
 
 // Follows who gets hold of which object.
@@ -245,7 +248,7 @@ let count = 0;
 
 // Begins a call: of an object, or of the Worker itself.
 export function begin(kind, object, detail) {
-  const call = { n: ++count, root: count, parent: undefined, kind, object, detail, start: now(), busy: 0, holds: undefined, failure: undefined, thrown: undefined, origin: undefined, closed: false };
+  const call = { n: ++count, root: count, parent: undefined, kind, object, detail, start: now(), busy: 0, size: undefined, holds: undefined, failure: undefined, thrown: undefined, origin: undefined, closed: false, before: undefined, after: undefined };
   if (object !== undefined && (kind === "rpc" || kind === "fetch" || kind === "constructor" || kind === "blockConcurrencyWhile")) {
     const parent = kind === "blockConcurrencyWhile" ? current.getStore() : caller(object);
     if (parent !== undefined) {
@@ -272,19 +275,30 @@ function starts(n, kind, method, object) {
     tellable = 20;
   }
   if (tellable < 0) return;
-  print(sealed("start\t" + (tellable-- > 0 ? JSON.stringify([n, kind, method ?? "", object?.class ?? "", object?.id ?? "", object?.name ?? null]) : "")));
+  tell("start\t" + (tellable-- > 0 ? JSON.stringify([n, kind, method ?? "", object?.class ?? "", object?.id ?? "", object?.name ?? null]) : ""));
+  const text = pending;
+  pending = "";
+  print(sealed(text));
 }
 
-// The calls at work.
-const working = new OwnSet();
+// The calls at work: a ring of them, in the order in which they began.
+const working = { __proto__: null, before: undefined, after: undefined };
+working.before = working.after = working;
 
-export const atWork = () => all(working, ({ kind, object, detail, start }) => ({
-  __proto__: null,
-  kind, start,
-  class: object?.class, id: object?.id, name: object?.name,
-  method: isArray(detail) ? detail[0] : undefined,
-  url: kind === "request" || kind === "fetch" ? detail[2] : undefined,
-}));
+export function atWork() {
+  const calls = [];
+  for (let { after: call } = working; call !== working; call = call.after) {
+    const { kind, object, detail, start } = call;
+    append(calls, {
+      __proto__: null,
+      kind, start,
+      class: object?.class, id: object?.id, name: object?.name,
+      method: isArray(detail) ? detail[0] : undefined,
+      url: kind === "request" || kind === "fetch" ? detail[2] : undefined,
+    });
+  }
+  return calls;
+}
 
 const RpcPromisePrototype = RpcPromise.prototype;
 const { then: rpcThen } = RpcPromisePrototype;
@@ -295,7 +309,9 @@ const isRpcPromise = (value) => typeof value === "function" && inherits(value, R
 export function run(call, f, self, args, answered) {
   starts(call.n, call.kind, isArray(call.detail) ? call.detail[0] : "", call.object);
   inFlight++;
-  working.add(call);
+  call.after = working;
+  call.before = working.before;
+  working.before = call.before.after = call;
   let result;
   try {
     result = current.run(call, () => apply(f, self, args));
@@ -395,7 +411,9 @@ function close(call, outcome) {
   if (call.closed) return; // its object was ended
   call.closed = true;
   inFlight--;
-  working.delete(call);
+  call.before.after = call.after;
+  call.after.before = call.before;
+  call.before = call.after = undefined; // keeps no other in memory
   if (call.holds !== undefined) release(call);
   const ended = now();
   tellSoon(
@@ -489,7 +507,8 @@ export function exception(call, error) {
     } while (up !== undefined && up.object === call.object);
     if (origin === undefined && (call.object !== undefined || call.kind === "rpc")) remember(failure);
   }
-  tellSoon("error\t" + (call?.n ?? 0) + "\t" + root + "\t" + (call?.object?.k ?? 0) + "\t" + (call?.kind ?? "") + "\t" + JSON.stringify([label(call), known]));
+  tell("error\t" + (call?.n ?? 0) + "\t" + root + "\t" + (call?.object?.k ?? 0) + "\t" + (call?.kind ?? "") + "\t" + JSON.stringify([label(call), known]));
+  flush(); // the runtime reports it too
 }
 
 // The last errors that left an object, by what their callers see of them: a

@@ -122,7 +122,6 @@ function object(name, Class) {
 // what env has of us where it cannot be imported.
 let hidden = false;
 function hide(ctx, env) {
-  watchBackground(ctx);
   if (hidden) return;
   hidden = true;
   if (env) deleteProperty(env, ours);
@@ -133,16 +132,21 @@ function hide(ctx, env) {
   for (let i = 0; i < names.length; i++) harmless(getPrototypeOf(exports[names[i]]));
 }
 
-// Reports failures in waitUntil in full: the runtime prints the stack at best.
-// There is one class of ctx for Workers and one for objects.
-const watchedContexts = new OwnSet();
-function watchBackground(ctx) {
-  if (typeof ctx !== "object" || ctx === null) return;
+// Called with the ctx of a Worker, of which there is one class.
+let entered = false;
+function enter(ctx, env) {
+  hide(ctx, env);
+  if (entered || typeof ctx !== "object" || ctx === null) return;
   const proto = getPrototypeOf(ctx);
-  if (watchedContexts.has(proto)) return;
-  watchedContexts.add(proto);
-  const waitUntil = own(proto, "waitUntil")?.value;
-  if (typeof waitUntil !== "function") return;
+  if (typeof own(proto, "waitUntil")?.value !== "function") return;
+  entered = true;
+  watchBackground(proto);
+}
+
+// Reports failures in waitUntil in full: the runtime prints the stack at best.
+// proto is of the ctx of Workers, or of objects.
+function watchBackground(proto) {
+  const { waitUntil } = proto;
   define(proto, "waitUntil", { waitUntil(...args) {
     if (isPromise(args[0])) inBackground(args[0], "waitUntil", classes.get(this)?.object);
     return apply(waitUntil, this, args);
@@ -279,6 +283,7 @@ function watchState(ctx) {
   const proto = getPrototypeOf(ctx);
   idOf = getter(proto, "id");
   storageOf = getter(proto, "storage");
+  watchBackground(proto);
   const { abort, acceptWebSocket, blockConcurrencyWhile, getWebSockets } = proto;
   socketsOf = getWebSockets;
   define(proto, "abort", function (...args) {
@@ -317,7 +322,7 @@ function handler(exported) {
     return new Proxy(exported, {
       __proto__: null,
       construct(target, args, newTarget) {
-        hide(args[0], args[1]);
+        enter(args[0], args[1]);
         return answering(construct(target, args, newTarget), true);
       },
     });
@@ -364,7 +369,7 @@ function entrypoint(name, Class) {
   return new Proxy(Class, {
     __proto__: null,
     construct(target, args, newTarget) {
-      hide(args[0], args[1]);
+      enter(args[0], args[1]);
       const instance = construct(target, args, newTarget);
       return new Proxy(instance, {
         __proto__: null,
@@ -384,7 +389,7 @@ events.add("scheduled").add("queue").add("email").add("tail").add("tailStream").
 
 function called(key, f, self, ofClass) {
   return (...args) => {
-    hide(args[2], args[1]);
+    enter(args[2], args[1]);
     if (events.has(key)) return run(begin(key, undefined, []), f, self, args);
     if (!recording) return apply(f, self, args);
     // Outside a class env and ctx follow the only argument.
@@ -399,7 +404,7 @@ function listened(fetch, self) {
     return page(call, request, error);
   };
   return (request, ...rest) => {
-    hide(rest[1], rest[0]);
+    enter(rest[1], rest[0]);
     if (!recording) {
       return counted(
         () => apply(fetch, self, withFirst(request, rest)),

@@ -52,31 +52,23 @@ func (o *Output) record(line string) bool {
 		o.Report(event.Started{Object: object})
 		return true
 	case "start":
-		var f [6]json.RawMessage
-		var start event.Stuck
+		start := event.Stuck{Since: time.Now()}
 		if rest != "" {
-			if json.Unmarshal([]byte(rest), &f) != nil {
-				return false
-			}
 			var n int
 			var class, id string
 			var name *string
-			for i, into := range []any{&n, &start.Kind, &start.Method, &class, &id, &name} {
-				if json.Unmarshal(f[i], into) != nil {
-					return false
-				}
+			if !list(rest, &n, &start.Kind, &start.Method, &class, &id, &name) {
+				return false
 			}
-			if n > 0 {
-				start.Call = o.number(n)
-			}
+			start.Call = o.number(n)
 			if class != "" {
 				start.Object = &event.Object{Class: class, ID: id}
 				if name != nil {
 					start.Object.Name, start.Object.Named = *name, true
 				}
 			}
+			o.begun(start.Call, start.Object)
 		}
-		start.Since = time.Now()
 		if o.Began != nil {
 			o.Began(start)
 		}
@@ -105,38 +97,36 @@ func (o *Output) record(line string) bool {
 // call reads "n, root, parent, object, kind, start, duration, busy, outcome,
 // detail": see close in host/calls.js.
 func (o *Output) call(line string) bool {
-	f := strings.SplitN(line, "\t", 10)
-	if len(f) != 10 {
-		return false
+	var n [7]int
+	kind, rest, ok := "", line, true
+	for i := 0; i < len(n) && ok; i++ {
+		if i == 4 {
+			kind, rest, _ = strings.Cut(rest, "\t")
+		}
+		field, after, _ := strings.Cut(rest, "\t")
+		var err error
+		n[i], err = strconv.Atoi(field)
+		rest, ok = after, err == nil
 	}
-	n, ok := integers(f[0], f[1], f[2], f[3], f[5], f[6], f[7])
-	if !ok {
+	outcome, detail, whole := strings.Cut(rest, "\t")
+	if !ok || !whole {
 		return false
 	}
 	c := event.Call{
 		N: o.number(n[0]), Root: o.number(n[1]), Parent: o.number(n[2]),
 		Object:   o.objects[n[3]],
-		Kind:     f[4],
+		Kind:     kind,
 		At:       time.UnixMilli(int64(n[4])),
 		Duration: time.Duration(n[5]) * time.Millisecond,
 		Busy:     time.Duration(n[6]) * time.Millisecond,
-		Failed:   f[8] != "ok",
+		Failed:   outcome != "ok",
 	}
 	delete(o.working, c.N)
-	detail := []byte(f[9])
-	var err error
 	switch c.Kind {
 	case "request", "fetch":
-		var d [3]json.RawMessage
-		if err = json.Unmarshal(detail, &d); err == nil {
-			_ = json.Unmarshal(d[0], &c.Method)
-			_ = json.Unmarshal(d[1], &c.Status)
-			_ = json.Unmarshal(d[2], &c.URL)
-		}
+		c.Method, c.Status, c.URL, ok = requestDetail(detail)
 	case "rpc":
-		var d [2]string
-		err = json.Unmarshal(detail, &d)
-		c.Method, c.Args = d[0], d[1]
+		c.Method, c.Args, ok = rpcDetail(detail)
 	case "alarm":
 		var d struct {
 			ScheduledAt int64 `json:"scheduledAt"`
@@ -144,7 +134,7 @@ func (o *Output) call(line string) bool {
 			Next        int64 `json:"next"`
 			Clock       int64 `json:"clock"`
 		}
-		err = json.Unmarshal(detail, &d)
+		ok = json.Unmarshal([]byte(detail), &d) == nil
 		c.Alarm = &event.AlarmCall{Retry: d.Retry}
 		if d.ScheduledAt != 0 {
 			c.Alarm.ScheduledAt = time.UnixMilli(d.ScheduledAt)
@@ -157,9 +147,9 @@ func (o *Output) call(line string) bool {
 		}
 	case "message", "close", "error":
 		c.Socket = &event.SocketCall{}
-		err = json.Unmarshal(detail, c.Socket)
+		ok = json.Unmarshal([]byte(detail), c.Socket) == nil
 	}
-	if err != nil {
+	if !ok {
 		return false
 	}
 	if o.Ended != nil {
@@ -174,6 +164,34 @@ func (o *Output) call(line string) bool {
 		})
 	}
 	return true
+}
+
+// requestDetail reads ["GET",200,"http://localhost/"].
+func requestDetail(text string) (method string, status int, url string, ok bool) {
+	if !strings.Contains(text, `\`) { // for speed
+		method, rest, _ := strings.Cut(strings.TrimPrefix(text, `["`), `",`)
+		number, url, _ := strings.Cut(rest, `,"`)
+		status, err := strconv.Atoi(number)
+		return method, status, strings.TrimSuffix(url, `"]`), err == nil
+	}
+	ok = list(text, &method, &status, &url)
+	return method, status, url, ok
+}
+
+// rpcDetail reads ["join","1, 2"].
+func rpcDetail(text string) (method, args string, ok bool) {
+	if !strings.Contains(text, `\`) {
+		method, args, ok = strings.Cut(strings.TrimPrefix(text, `["`), `","`)
+		return method, strings.TrimSuffix(args, `"]`), ok
+	}
+	ok = list(text, &method, &args)
+	return method, args, ok
+}
+
+// list reads a JSON array into what the pointers point to.
+func list(text string, into ...any) bool {
+	n := len(into)
+	return json.Unmarshal([]byte(text), &into) == nil && len(into) == n
 }
 
 // maxAlarmRetries is how often the runtime calls an alarm handler again that

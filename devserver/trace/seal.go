@@ -56,42 +56,43 @@ func (s *seal) Open(line string) (text string, ok bool) {
 // halfSipHash is the HalfSipHash-2-4 of a text, as seal.js writes
 // its 64 bits.
 func halfSipHash(key [2]uint32, text string) string {
-	v0, v1, v2, v3 := key[0], key[1]^0xee, key[0]^0x6c796765, key[1]^0x74656462
-	round := func() {
-		v0 += v1
-		v1 = bits.RotateLeft32(v1, 5) ^ v0
-		v0 = bits.RotateLeft32(v0, 16)
-		v2 += v3
-		v3 = bits.RotateLeft32(v3, 8) ^ v2
-		v0 += v3
-		v3 = bits.RotateLeft32(v3, 7) ^ v0
-		v2 += v1
-		v1 = bits.RotateLeft32(v1, 13) ^ v2
-		v2 = bits.RotateLeft32(v2, 16)
+	h := sipState{key[0], key[1] ^ 0xee, key[0] ^ 0x6c796765, key[1] ^ 0x74656462}
+	size := len(text)
+	for ; len(text) >= 4; text = text[4:] {
+		h = h.take(uint32(text[0]) | uint32(text[1])<<8 | uint32(text[2])<<16 | uint32(text[3])<<24)
 	}
-	take := func(m uint32) {
-		v3 ^= m
-		round()
-		round()
-		v0 ^= m
+	last := uint32(size) << 24
+	for i := range len(text) {
+		last |= uint32(text[i]) << (8 * i)
 	}
-	i := 0
-	for ; i+4 <= len(text); i += 4 {
-		take(uint32(text[i]) | uint32(text[i+1])<<8 | uint32(text[i+2])<<16 | uint32(text[i+3])<<24)
-	}
-	last := uint32(len(text)) << 24
-	for k := i; k < len(text); k++ {
-		last |= uint32(text[k]) << (8 * (k - i))
-	}
-	take(last)
-	v2 ^= 0xee
-	for range 4 {
-		round()
-	}
-	first := v1 ^ v3
-	v1 ^= 0xdd
-	for range 4 {
-		round()
-	}
-	return fmt.Sprintf("%d.%d", first, v1^v3)
+	h = h.take(last)
+	h.v2 ^= 0xee
+	h = h.round().round().round().round()
+	first := h.v1 ^ h.v3
+	h.v1 ^= 0xdd
+	h = h.round().round().round().round()
+	return fmt.Sprintf("%d.%d", first, h.v1^h.v3)
+}
+
+type sipState struct{ v0, v1, v2, v3 uint32 }
+
+func (h sipState) take(m uint32) sipState {
+	h.v3 ^= m
+	h = h.round().round()
+	h.v0 ^= m
+	return h
+}
+
+func (h sipState) round() sipState {
+	h.v0 += h.v1
+	h.v1 = bits.RotateLeft32(h.v1, 5) ^ h.v0
+	h.v0 = bits.RotateLeft32(h.v0, 16)
+	h.v2 += h.v3
+	h.v3 = bits.RotateLeft32(h.v3, 8) ^ h.v2
+	h.v0 += h.v3
+	h.v3 = bits.RotateLeft32(h.v3, 7) ^ h.v0
+	h.v2 += h.v1
+	h.v1 = bits.RotateLeft32(h.v1, 13) ^ h.v2
+	h.v2 = bits.RotateLeft32(h.v2, 16)
+	return h
 }
