@@ -194,6 +194,11 @@ func locate(o Options, l *loader) (user, redirect string, err error) {
 	}
 	for dir := start; ; dir = filepath.Dir(dir) {
 		user = l.inFolder(dir)
+		for _, path := range []string{user, filepath.Join(dir, ".wrangler")} {
+			if path != "" && hidden(path) && diag.Planted(path, o.Dir) {
+				return "", "", &FileError{path, errors.New("another user put it into a folder that is open to all"), "name a configuration that you trust with --config"}
+			}
+		}
 		if path := filepath.Join(dir, redirectFile); isFile(path) || hidden(path) {
 			redirect = path
 		} else if user != "" {
@@ -212,8 +217,8 @@ func locate(o Options, l *loader) (user, redirect string, err error) {
 	}
 }
 
-// hidden reports whether there is something at a path that cannot be looked at,
-// or a link that leads nowhere.
+// hidden reports whether there is something at a path, be it what cannot be looked
+// at, or a link that leads nowhere.
 func hidden(path string) bool {
 	_, err := os.Lstat(path)
 	return !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR)

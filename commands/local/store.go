@@ -161,7 +161,7 @@ func (e *Project) stateDir() string {
 	}
 	for dir := e.Dir; ; dir = filepath.Dir(dir) {
 		state := filepath.Join(dir, ".wrangler", "state")
-		if info, err := os.Stat(state); err == nil && info.IsDir() {
+		if info, err := os.Stat(state); err == nil && info.IsDir() && !diag.Planted(filepath.Dir(state), e.Dir) {
 			return state
 		}
 		if dir == filepath.Dir(dir) {

@@ -345,9 +345,10 @@ func (p *BuildCommand) once(ctx context.Context) (list diag.List) {
 // and of all above them, the nearest first.
 func withBins(environ []string, dirs ...string) []string {
 	var bins []string
-	for _, dir := range dirs {
-		for ; dir != ""; dir = filepath.Dir(dir) {
-			if bin := filepath.Join(dir, "node_modules", ".bin"); !slices.Contains(bins, bin) {
+	for _, from := range dirs {
+		for dir := from; dir != ""; dir = filepath.Dir(dir) {
+			modules := filepath.Join(dir, "node_modules")
+			if bin := filepath.Join(modules, ".bin"); !slices.Contains(bins, bin) && !diag.Planted(modules, from) {
 				bins = append(bins, bin)
 			}
 			if dir == filepath.Dir(dir) {

@@ -482,10 +482,10 @@ func inNodeModules(dir string) iter.Seq[string] {
 		}
 		for parent := dir; ; parent = filepath.Dir(parent) {
 			// pnpm links everything here, Yarn's Plug'n'Play unpacks into the others.
-			if p := resolve(filepath.Join(parent, "node_modules", ".pnpm"), platform); p != "" && !found(filepath.Join(p, "bin", binaryName)) {
+			if p := resolve(filepath.Join(parent, "node_modules", ".pnpm"), platform); p != "" && !diag.Planted(filepath.Join(parent, "node_modules"), dir) && !found(filepath.Join(p, "bin", binaryName)) {
 				return
 			}
-			if _, err := os.Stat(filepath.Join(parent, ".pnp.cjs")); err == nil {
+			if _, err := os.Stat(filepath.Join(parent, ".pnp.cjs")); err == nil && !diag.Planted(filepath.Join(parent, ".pnp.cjs"), dir) {
 				for _, in := range []struct{ dir, prefix, binary string }{
 					{filepath.Join(parent, "node_modules", ".cache", "workerd"), "pnpapi-" + file + "-", ""},
 					{filepath.Join(parent, ".yarn", "unplugged"), file + "-npm-", filepath.Join("node_modules", filepath.FromSlash(platform), "bin", binaryName)},
@@ -507,10 +507,10 @@ func inNodeModules(dir string) iter.Seq[string] {
 
 // resolve returns the real folder of the package that `name` means in files of
 // dir, or "".
-func resolve(dir, name string) string {
-	for {
+func resolve(from, name string) string {
+	for dir := from; ; {
 		p := filepath.Join(dir, "node_modules", filepath.FromSlash(name))
-		if _, err := os.Stat(filepath.Join(p, "package.json")); err == nil {
+		if _, err := os.Stat(filepath.Join(p, "package.json")); err == nil && !diag.Planted(filepath.Join(dir, "node_modules"), from) {
 			if p, err = filepath.EvalSymlinks(p); err == nil {
 				return p
 			}
