@@ -22,7 +22,8 @@ var rooms = map[string]struct{ ours, others []string }{
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
 	},
 	"commands/local": {
-		ours: []string{"commands/ui", "config", "config/diag", "devserver", "devserver/control", "devserver/event", "devserver/workerd", "inspect", "inspect/archive", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "migrate", "migrate/apply", "migrate/state"},
+		ours:   []string{"commands/ui", "config", "config/diag", "devserver", "devserver/control", "devserver/event", "devserver/workerd", "inspect", "inspect/archive", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "migrate", "migrate/apply", "migrate/state"},
+		others: []string{"golang.org/x/sync"},
 	},
 	"commands/logview": {
 		ours:   []string{"commands/ui", "config", "config/diag", "devserver/event", "migrate", "migrate/apply", "migrate/state"},
@@ -57,8 +58,8 @@ var rooms = map[string]struct{ ours, others []string }{
 		others: []string{"github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/reeflective/readline"},
 	},
 	"inspect/archive":     {ours: []string{"config/diag", "inspect", "inspect/sqlite", "inspect/v8", "migrate/state"}},
-	"inspect/snapshot":    {ours: []string{"config/diag", "inspect", "inspect/sqlite", "migrate", "migrate/apply", "migrate/state"}},
-	"inspect":             {ours: []string{"config/diag", "inspect/sqlite", "migrate", "migrate/state"}},
+	"inspect/snapshot":    {ours: []string{"config/diag", "inspect", "inspect/sqlite", "migrate", "migrate/apply", "migrate/state"}, others: []string{"golang.org/x/sync"}},
+	"inspect":             {ours: []string{"config/diag", "inspect/sqlite", "migrate", "migrate/state"}, others: []string{"golang.org/x/sync"}},
 	"inspect/inspecttest": {ours: []string{"inspect", "inspect/sqlite", "migrate/apply", "migrate/state"}, others: []string{"modernc.org/sqlite"}},
 	"inspect/sqlite":      {ours: []string{"config/diag", "migrate/state"}, others: []string{"modernc.org/libc", "modernc.org/sqlite"}},
 	"inspect/table":       {ours: []string{"config/diag", "inspect/sqlite"}, others: []string{"github.com/charmbracelet/x/ansi"}},

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"dotool/inspect/sqlite"
 	"dotool/migrate/state"
 )
@@ -156,25 +158,21 @@ func LetGo(state *state.Folder) error {
 func letGoOf(folder *state.Folder, dir string, ids []string, since time.Time) error {
 	var mu sync.Mutex // guards errs
 	var errs []error
-	var workers sync.WaitGroup
-	next := make(chan string)
-	for range min(2*runtime.GOMAXPROCS(0), len(ids)) {
-		workers.Go(func() { // ends with the ids
-			for id := range next {
-				if err := letGoOfObject(folder, filepath.Join(dir, id+".sqlite"), since); err != nil {
-					mu.Lock()
-					errs = append(errs, err)
-					mu.Unlock()
-				}
+	var workers errgroup.Group
+	workers.SetLimit(2 * runtime.GOMAXPROCS(0))
+	for _, id := range ids {
+		if _, err := state.ParseObjectID(id); err != nil {
+			continue // it is no name of a file
+		}
+		workers.Go(func() error {
+			if err := letGoOfObject(folder, filepath.Join(dir, id+".sqlite"), since); err != nil {
+				mu.Lock()
+				defer mu.Unlock()
+				errs = append(errs, err)
 			}
+			return nil
 		})
 	}
-	for _, id := range ids {
-		if _, err := state.ParseObjectID(id); err == nil { // else it is no name of a file
-			next <- id
-		}
-	}
-	close(next)
 	workers.Wait()
 	return errors.Join(errs...)
 }

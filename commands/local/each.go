@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"dotool/commands/ui"
 	"dotool/config/diag"
 	"dotool/devserver/control"
@@ -25,26 +27,21 @@ func Label(o inspect.Object) string { return o.Namespace.Label + "/" + diag.Visi
 func EachObject[T any](ctx context.Context, objects []T, fn func(T) error) error {
 	var mu sync.Mutex // guards errs
 	var errs []error
-	var workers sync.WaitGroup
-	next := make(chan T)
-	for range min(16, len(objects)) {
-		workers.Go(func() { // ends with the objects
-			for o := range next {
-				if err := fn(o); err != nil {
-					mu.Lock()
-					errs = append(errs, err)
-					mu.Unlock()
-				}
-			}
-		})
-	}
+	var workers errgroup.Group
+	workers.SetLimit(16)
 	for _, o := range objects {
 		if ctx.Err() != nil {
 			break
 		}
-		next <- o
+		workers.Go(func() error {
+			if err := fn(o); err != nil {
+				mu.Lock()
+				defer mu.Unlock()
+				errs = append(errs, err)
+			}
+			return nil
+		})
 	}
-	close(next)
 	workers.Wait()
 	if ctx.Err() != nil {
 		return context.Cause(ctx)

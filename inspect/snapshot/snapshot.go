@@ -16,9 +16,10 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"dotool/config/diag"
 	"dotool/inspect"
@@ -378,30 +379,24 @@ func eachFile(ctx context.Context, dir string, fn func(name string) error) error
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range 2 * runtime.GOMAXPROCS(0) {
-		// Ends with the entries, or with the first error.
-		workers.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(entries) {
-					return
-				}
-				name := entries[i].Name()
-				if !entries[i].Type().IsRegular() || strings.HasSuffix(name, ".sqlite-wal") || strings.HasSuffix(name, ".sqlite-shm") {
-					continue
-				}
-				if err := fn(name); err != nil {
-					cancel(fmt.Errorf("%s: %w", name, err))
-				}
+	workers, going := errgroup.WithContext(ctx)
+	workers.SetLimit(2 * runtime.GOMAXPROCS(0))
+	for _, e := range entries {
+		name := e.Name()
+		if !e.Type().IsRegular() || strings.HasSuffix(name, ".sqlite-wal") || strings.HasSuffix(name, ".sqlite-shm") {
+			continue
+		}
+		if going.Err() != nil {
+			break
+		}
+		workers.Go(func() error {
+			if err := fn(name); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
 			}
+			return nil
 		})
 	}
-	workers.Wait()
-	return context.Cause(ctx)
+	return cmp.Or(workers.Wait(), context.Cause(ctx))
 }
 
 // preserve copies a file of an object into a snapshot, or links it to the
