@@ -1,10 +1,6 @@
 package migrate_test
 
 import (
-	"dotool/config/diag"
-	"dotool/migrate"
-	"dotool/migrate/migratetest"
-	"dotool/migrate/state"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -12,6 +8,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotool/config/diag"
+	"dotool/migrate"
+	"dotool/migrate/migratetest"
+	"dotool/migrate/state"
 )
 
 // ledgerOf makes a ledger with one worker.

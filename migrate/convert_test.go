@@ -2,14 +2,15 @@ package migrate_test
 
 import (
 	"bytes"
-	"dotool/migrate"
-	"dotool/migrate/migratetest"
 	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotool/migrate"
+	"dotool/migrate/migratetest"
 )
 
 func TestConvert(t *testing.T) {
@@ -102,11 +103,11 @@ func TestConvertRefuses(t *testing.T) {
 	p := migratetest.Project(t, "chat", "", `{"exports":{"A":{"type":"durable-object","storage":"sqlite","container":"box"}}}`)
 	p.Exports[0].Container.Value = "box"
 	for reason, r := range map[string]migrate.Request{
-		"declares no classes":       {Project: migratetest.Project(t, "chat", "", `{}`)},
-		"with legacy-kv storage":    {Project: migratetest.Project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","new_classes":["B"]}]}`), Ledger: known},
-		"a transfer keeps the name": {Project: migratetest.Project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","transferred_classes":[{"from":"X","from_script":"src","to":"Y"}]}]}`), Ledger: known},
-		"a list of migrations in the source":       {Project: migratetest.Project(t, "chat", "", `{"exports":{"A":{"type":"durable-object","state":"transferred","transferred_to":"dst"}}}`), Ledger: known},
-		"has a container":           {Project: p, Ledger: known},
+		"declares no classes":                {Project: migratetest.Project(t, "chat", "", `{}`)},
+		"with legacy-kv storage":             {Project: migratetest.Project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","new_classes":["B"]}]}`), Ledger: known},
+		"a transfer keeps the name":          {Project: migratetest.Project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","transferred_classes":[{"from":"X","from_script":"src","to":"Y"}]}]}`), Ledger: known},
+		"a list of migrations in the source": {Project: migratetest.Project(t, "chat", "", `{"exports":{"A":{"type":"durable-object","state":"transferred","transferred_to":"dst"}}}`), Ledger: known},
+		"has a container":                    {Project: p, Ledger: known},
 	} {
 		var refused *migrate.RefusedError
 		if _, err := migrate.Convert(r); !errors.As(err, &refused) || !strings.Contains(err.Error(), reason) {

@@ -1,12 +1,13 @@
 package migrate_test
 
 import (
-	"dotool/config"
-	"dotool/migrate"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"dotool/config"
+	"dotool/migrate"
 )
 
 // What is proposed to a class without a lifecycle works with the project's own

@@ -2,9 +2,6 @@ package migrate_test
 
 import (
 	"bytes"
-	"dotool/migrate"
-	"dotool/migrate/apply"
-	"dotool/migrate/migratetest"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -13,6 +10,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"dotool/migrate"
+	"dotool/migrate/apply"
+	"dotool/migrate/migratetest"
 )
 
 func TestReadLedger(t *testing.T) {

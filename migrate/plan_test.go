@@ -1,15 +1,16 @@
 package migrate_test
 
 import (
-	"dotool/config/diag"
-	"dotool/migrate"
-	"dotool/migrate/migratetest"
-	"dotool/migrate/state"
 	"encoding/json"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotool/config/diag"
+	"dotool/migrate"
+	"dotool/migrate/migratetest"
+	"dotool/migrate/state"
 )
 
 const deleted = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","B"]},{"tag":"v2","renamed_classes":[{"from":"A","to":"C"}]},{"tag":"v3","deleted_classes":["B"]}]}`

@@ -1,9 +1,6 @@
 package migrate_test
 
 import (
-	"dotool/config/diag"
-	"dotool/migrate"
-	"dotool/migrate/migratetest"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -13,6 +10,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotool/config/diag"
+	"dotool/migrate"
+	"dotool/migrate/migratetest"
 )
 
 func TestValidate(t *testing.T) {

@@ -2,10 +2,12 @@ package sqlite
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 
+	"modernc.org/libc"
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"dotool/config/diag"
@@ -74,4 +76,54 @@ func parseLiveError(message string) *SQLError {
 		e.Offset, _ = strconv.Atoi(m[2])
 	}
 	return e
+}
+
+// fault makes an error of a result code.
+func (c *Conn) fault(rc int32, sql string, offset int) error {
+	e := &SQLError{Code: int(rc), SQL: sql, Offset: -1}
+	if c.db != 0 && sqlite3.Xsqlite3_extended_errcode(c.tls, c.db)&0xff == rc&0xff {
+		e.Message = libc.GoString(sqlite3.Xsqlite3_errmsg(c.tls, c.db))
+		if at := sqlite3.Xsqlite3_error_offset(c.tls, c.db); at >= 0 && sql != "" {
+			e.Offset = offset + int(at)
+		}
+	} else {
+		e.Message = libc.GoString(sqlite3.Xsqlite3_errstr(c.tls, rc))
+	}
+	return e
+}
+
+// Error is worded as workerd words it, so that both can be looked up alike.
+func (e *SQLError) Error() string {
+	if e.Offset >= 0 {
+		return fmt.Sprintf("%s at offset %d: %s", e.Message, e.Offset, e.Name())
+	}
+	return e.Message + ": " + e.Name()
+}
+
+// Name is the primary result code as SQLite spells it.
+func (e *SQLError) Name() string {
+	if name, ok := resultNames[e.Code&0xff]; ok {
+		return name
+	}
+	return fmt.Sprintf("SQLITE_%d", e.Code)
+}
+
+// Hint explains what the object's storage does not allow.
+func (e *SQLError) Hint() string {
+	switch e.Code & 0xff {
+	case sqlite3.SQLITE_AUTH:
+		if strings.Contains(e.Message, "_cf_KV") {
+			return "read the key-value side with `dotool kv list` and `dotool kv get`"
+		}
+		return "as on Cloudflare, tables named _cf_*, transactions, ATTACH and most PRAGMAs are not for SQL; one call is one transaction"
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return "another program is writing to the object: stop it, or try again"
+	case sqlite3.SQLITE_FULL:
+		return "the disk is full: make room, or keep the state elsewhere with --persist-to"
+	case sqlite3.SQLITE_NOTADB:
+		return "the file is damaged, encrypted, or not an object's: `dotool snapshot list` shows the snapshots that have it whole"
+	case sqlite3.SQLITE_CORRUPT:
+		return "the file is damaged or cut off: `dotool snapshot list` shows the snapshots that have it whole"
+	}
+	return ""
 }
