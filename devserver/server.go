@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -491,13 +492,23 @@ func (s *server) again(ctx context.Context, start time.Time) error {
 	return fault
 }
 
-// ended is why the process ended, with the object that took all memory, if that
-// is known.
+// ended is why the process ended. If that took all memory, it names the objects
+// that were at work, or the last call where those are not known.
 func (s *server) ended(err error) error {
-	if exit, ok := errors.AsType[*workerd.ExitError](err); ok && exit.OutOfMemory() {
-		if object := s.output.AtWork(); object != nil {
-			return fmt.Errorf("%w; %s was at work", err, object)
-		}
+	exit, ok := errors.AsType[*workerd.ExitError](err)
+	if !ok || !exit.OutOfMemory() {
+		return err
+	}
+	names, last := s.output.AtWork(), s.dog.current()
+	switch n := len(names); {
+	case n == 1:
+		return fmt.Errorf("%w; %s was at work", err, names[0])
+	case n > 5:
+		return fmt.Errorf("%w; %s and %d more were at work", err, strings.Join(names[:4], ", "), n-4)
+	case n > 1:
+		return fmt.Errorf("%w; %s were at work", err, strings.Join(names, ", "))
+	case last.Kind != "":
+		return fmt.Errorf("%w; the last call was %s", err, last)
 	}
 	return err
 }

@@ -7,6 +7,7 @@ package trace
 
 import (
 	"encoding/json"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -81,7 +82,6 @@ func (o *Output) write(line string) bool {
 	}
 	c := event.Console{At: time.Now(), Level: f[1]}
 	c.Call, c.Root, c.Object = o.origin(f[0])
-	o.begun(c.Call, c.Object)
 	c.Text = o.lead(text)
 	o.Report(c)
 	return true
@@ -361,22 +361,20 @@ func (o *Output) begun(call int, object *event.Object) {
 	o.working[call] = object
 }
 
-// atWork returns the object whose call had not ended, if it is known and the
-// only one.
-func (o *Output) AtWork() *event.Object {
+// AtWork names the objects with a call that is not known to have ended, in the
+// order of their calls.
+func (o *Output) AtWork() (names []string) {
 	if o == nil {
 		return nil
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	var one *event.Object
-	for _, object := range o.working {
-		if one != nil && *one != *object {
-			return nil
+	for _, call := range slices.Sorted(maps.Keys(o.working)) {
+		if name := o.working[call].String(); !slices.Contains(names, name) {
+			names = append(names, name)
 		}
-		one = object
 	}
-	return one
+	return names
 }
 
 // setSource says that the code that runs was built from another source.
