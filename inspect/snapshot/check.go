@@ -150,10 +150,9 @@ func check(ctx context.Context, folder *state.Folder, snapshot Snapshot) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	var found, bytes, objects atomic.Int64
+	var bytes, objects atomic.Int64
 	for _, key := range keys {
-		k := state.Key(key.Name())
-		if !key.IsDir() || k.Validate() != nil {
+		if !key.IsDir() || state.Key(key.Name()).Validate() != nil {
 			return fmt.Errorf("do/%s is not the folder of a class", key.Name())
 		}
 		err := eachFile(ctx, filepath.Join(dir, "do", key.Name()), func(name string) error {
@@ -162,53 +161,60 @@ func check(ctx context.Context, folder *state.Folder, snapshot Snapshot) error {
 			if err != nil {
 				return err
 			}
-			found.Add(1)
 			bytes.Add(info.Size())
-			if len(name) == 64+len(".sqlite") && strings.HasSuffix(name, ".sqlite") {
+			if isObject(name) {
 				objects.Add(1)
 			}
 			if known == nil {
 				return wholeDatabase(path, info.Size())
 			}
 			was, ok := known["do/"+key.Name()+"/"+name]
-			switch {
-			case !ok:
+			if !ok {
 				return errors.New("it was not in the snapshot when it was taken")
-			case was.size != info.Size():
-				return fmt.Errorf("it has %d bytes, not %d", info.Size(), was.size)
 			}
-			if sum, err := sumOf(path); err != nil || sum != was {
-				return errors.Join(err, errors.New("its content has changed"))
-			}
-			return nil
+			return unchanged(path, info.Size(), was)
 		})
 		if err != nil {
 			return fmt.Errorf("do/%s/%w", key.Name(), err)
 		}
 	}
-	if was, ok := known["ledger.json"]; ok {
-		found.Add(1)
-		if sum := (fileSum{crc32.Checksum(ledger, castagnoli), int64(len(ledger))}); ledger == nil {
-			return errors.New("ledger.json is missing")
-		} else if sum != was {
-			return errors.New("ledger.json has changed")
-		}
-	} else if known != nil && ledger != nil {
-		return errors.New("ledger.json was not in the snapshot when it was taken")
-	}
-	for path := range known {
-		if info, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(path))); err != nil || !info.Mode().IsRegular() {
-			return fmt.Errorf("%s is missing", path)
-		}
-	}
 	if known != nil {
-		return nil
+		return checkListed(dir, known, ledger)
 	}
 	switch {
 	case int(objects.Load()) != snapshot.Objects:
 		return fmt.Errorf("it holds %d objects, not %d", objects.Load(), snapshot.Objects)
 	case bytes.Load() != snapshot.Bytes:
 		return fmt.Errorf("its files have %d bytes, not %d", bytes.Load(), snapshot.Bytes)
+	}
+	return nil
+}
+
+func unchanged(path string, size int64, was fileSum) error {
+	if was.size != size {
+		return fmt.Errorf("it has %d bytes, not %d", size, was.size)
+	}
+	if sum, err := sumOf(path); err != nil || sum != was {
+		return errors.Join(err, errors.New("its content has changed"))
+	}
+	return nil
+}
+
+// checkListed looks at the ledger, and for files that are missing.
+func checkListed(dir string, known map[string]fileSum, ledger []byte) error {
+	was, listed := known["ledger.json"]
+	switch sum := (fileSum{crc32.Checksum(ledger, castagnoli), int64(len(ledger))}); {
+	case listed && ledger == nil:
+		return errors.New("ledger.json is missing")
+	case listed && sum != was:
+		return errors.New("ledger.json has changed")
+	case !listed && ledger != nil:
+		return errors.New("ledger.json was not in the snapshot when it was taken")
+	}
+	for path := range known {
+		if info, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(path))); err != nil || !info.Mode().IsRegular() {
+			return fmt.Errorf("%s is missing", path)
+		}
 	}
 	return nil
 }

@@ -5,25 +5,16 @@ package snapshot
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
-	"dotool/config/diag"
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
 	"dotool/migrate/state"
 )
 
@@ -213,136 +204,6 @@ func dirOf(state *state.Folder, id string) (string, error) {
 	return dir, nil
 }
 
-// Create copies all objects, whether a runtime has them open or not, and
-// needs no lock. Each object is copied as one moment saw it; objects that talk to
-// each other meanwhile are copied one after the other.
-func Create(ctx context.Context, folder *state.Folder, cause Cause, reason string) (snapshot Snapshot, err error) {
-	snapshots := folder.SnapshotsDir()
-	if err := os.MkdirAll(snapshots, 0o700); err != nil {
-		return snapshot, fmt.Errorf("create a snapshot: %w", err)
-	}
-	all, err := List(folder)
-	if err != nil {
-		return snapshot, err
-	}
-	previous, known := "", map[string]fileSum{}
-	if len(all) > 0 {
-		previous = filepath.Join(snapshots, all[0].ID, "do")
-		if known, err = readSums(filepath.Join(snapshots, all[0].ID)); err != nil || known == nil {
-			previous = "" // one that is damaged, or too old to say whether it is, is not built on
-		}
-	}
-	now := time.Now()
-	removeLeftovers(snapshots, now)
-	snapshot = Snapshot{Version: version, CreatedAt: state.Time{Time: now.UTC()}, Reason: reason, Cause: cause, Held: inspect.Held(folder)}
-	beside, err := os.MkdirTemp(snapshots, ".making-")
-	if err != nil {
-		return snapshot, fmt.Errorf("create a snapshot: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(fmt.Errorf("create a snapshot: %w", err), os.RemoveAll(beside))
-		}
-	}()
-	ledger := filepath.Join(folder.OwnDir(), "ledger.json")
-	if err := sqlite.CopyFile(ledger, filepath.Join(beside, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return snapshot, err
-	}
-	disk, err := folder.ReadDisk(false)
-	if err != nil {
-		return snapshot, err
-	}
-	if err := onlyPlain(folder); err != nil {
-		return snapshot, err
-	}
-	var sums sums
-	for _, key := range disk.Keys() {
-		dir := filepath.Join(beside, "do", string(key))
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return snapshot, err
-		}
-		var objects, bytes, fresh atomic.Int64
-		err := eachFile(ctx, folder.NamespaceDir(key), func(name string) error {
-			to := filepath.Join(dir, name)
-			linked, err := preserve(ctx, filepath.Join(folder.NamespaceDir(key), name), to, filepath.Join(previous, string(key), name), now)
-			if err != nil {
-				return err
-			}
-			info, err := os.Stat(to)
-			if errors.Is(err, fs.ErrNotExist) {
-				return nil // deleted by its runtime since it was listed
-			}
-			if err != nil {
-				return err
-			}
-			if bytes.Add(info.Size()); !linked {
-				fresh.Add(info.Size())
-			}
-			path := "do/" + string(key) + "/" + name
-			if sum, ok := known[path]; linked && ok {
-				sums.add(path, sum)
-			} else if err := sums.read(path, to); err != nil {
-				return err
-			}
-			if len(name) == 64+len(".sqlite") && strings.HasSuffix(name, ".sqlite") {
-				objects.Add(1)
-			}
-			return nil
-		})
-		if err != nil {
-			return snapshot, err
-		}
-		snapshot.Objects += int(objects.Load())
-		snapshot.Bytes += bytes.Load()
-		snapshot.NewBytes += fresh.Load()
-	}
-	snapshot.Held = snapshot.Held || inspect.Held(folder)
-	if err := sums.read("ledger.json", filepath.Join(beside, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return snapshot, err
-	}
-	if err := os.WriteFile(filepath.Join(beside, sumsFile), sums.text(), 0o600); err != nil {
-		return snapshot, err
-	}
-	base := now.UTC().Format("20060102T150405Z")
-	for n := 1; ; n++ {
-		if snapshot.ID = base; n > 1 {
-			snapshot.ID = fmt.Sprintf("%s-%d", base, n)
-		}
-		to := filepath.Join(snapshots, snapshot.ID)
-		if _, err := os.Lstat(to); err == nil {
-			continue
-		}
-		manifest, err := json.MarshalIndent(snapshot, "", "  ")
-		if err != nil {
-			return snapshot, err
-		}
-		if err := os.WriteFile(filepath.Join(beside, "manifest.json"), append(manifest, '\n'), 0o600); err != nil {
-			return snapshot, err
-		}
-		if err := syncTree(beside); err != nil {
-			return snapshot, err
-		}
-		// Two may be made in one second: the folder of another is not empty, so
-		// that it cannot be renamed over.
-		err = os.Rename(beside, to)
-		if _, there := os.Lstat(to); err != nil && there == nil && n < 1000 {
-			continue
-		}
-		return snapshot, err
-	}
-}
-
-// removeLeftovers takes away what was being made or deleted by a process that
-// died. As there is no lock, a day must have gone by.
-func removeLeftovers(snapshots string, now time.Time) {
-	all, _ := os.ReadDir(snapshots)
-	for _, e := range all {
-		if info, err := e.Info(); err == nil && strings.HasPrefix(e.Name(), ".") && now.Sub(info.ModTime()) > 24*time.Hour {
-			os.RemoveAll(filepath.Join(snapshots, e.Name()))
-		}
-	}
-}
-
 func none(state *state.Folder) bool {
 	all, err := List(state)
 	return err == nil && len(all) == 0
@@ -370,95 +231,4 @@ func Delete(state *state.Folder, id string) error {
 		return fmt.Errorf("delete snapshot %s: %w", id, err)
 	}
 	return nil
-}
-
-// eachFile calls fn, in parallel, with the names of the files of a namespace
-// that make up its objects.
-func eachFile(ctx context.Context, dir string, fn func(name string) error) error {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return err
-	}
-	workers, going := errgroup.WithContext(ctx)
-	workers.SetLimit(2 * runtime.GOMAXPROCS(0))
-	for _, e := range entries {
-		name := e.Name()
-		if !e.Type().IsRegular() || strings.HasSuffix(name, ".sqlite-wal") || strings.HasSuffix(name, ".sqlite-shm") {
-			continue
-		}
-		if going.Err() != nil {
-			break
-		}
-		workers.Go(func() error {
-			if err := fn(name); err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
-			return nil
-		})
-	}
-	return cmp.Or(workers.Wait(), context.Cause(ctx))
-}
-
-// preserve copies a file of an object into a snapshot, or links it to the
-// snapshot before.
-func preserve(ctx context.Context, from, to, previous string, now time.Time) (linked bool, err error) {
-	for range 3 {
-		info, err := os.Stat(from)
-		if errors.Is(err, fs.ErrNotExist) {
-			return false, nil
-		}
-		if err != nil {
-			return false, err
-		}
-		if wal, err := os.Stat(from + "-wal"); err == nil && wal.Size() > 0 && strings.HasSuffix(from, ".sqlite") {
-			break
-		}
-		if old, err := os.Stat(previous); err == nil && old.Size() == info.Size() && old.ModTime().Equal(info.ModTime()) && os.Link(previous, to) == nil {
-			return true, nil
-		}
-		if err := cloneFile(from, to); err != nil {
-			return false, err
-		}
-		after, err := os.Stat(from)
-		if err == nil && after.Size() == info.Size() && after.ModTime().Equal(info.ModTime()) {
-			at := info.ModTime()
-			if now.Sub(at) < 2*time.Second {
-				at = noTime
-			}
-			return false, os.Chtimes(to, at, at)
-		}
-		// A runtime has just put its -wal into the file: once more.
-		if err := os.Remove(to); err != nil {
-			return false, err
-		}
-	}
-	err = sqlite.CopyDatabase(ctx, from, to)
-	if c := sqlite.Code(err); c == sqlite.NotADB || c == sqlite.Corrupt {
-		// Damaged files are kept as they are: it is not for us to lose them.
-		os.Remove(to)
-		if err = cloneFile(from, to); err == nil {
-			err = cloneFile(from+"-wal", to+"-wal")
-		}
-	}
-	if err != nil {
-		return false, err
-	}
-	return false, os.Chtimes(to, noTime, noTime)
-}
-
-// cloneFile copies a file, sharing its blocks where the file system can.
-func cloneFile(from, to string) error {
-	in, err := diag.OpenPlain(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	if !reflink(out, in) {
-		_, err = io.Copy(out, in)
-	}
-	return errors.Join(err, out.Close())
 }

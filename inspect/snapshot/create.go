@@ -1,0 +1,277 @@
+package snapshot
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"dotool/config/diag"
+	"dotool/inspect"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
+)
+
+// Create copies all objects, whether a runtime has them open or not, and
+// needs no lock. Each object is copied as one moment saw it; objects that talk to
+// each other meanwhile are copied one after the other.
+func Create(ctx context.Context, folder *state.Folder, cause Cause, reason string) (snapshot Snapshot, err error) {
+	snapshots := folder.SnapshotsDir()
+	if err := os.MkdirAll(snapshots, 0o700); err != nil {
+		return snapshot, fmt.Errorf("create a snapshot: %w", err)
+	}
+	all, err := List(folder)
+	if err != nil {
+		return snapshot, err
+	}
+	now := time.Now()
+	removeLeftovers(snapshots, now)
+	m := &making{folder: folder, began: now, Snapshot: Snapshot{
+		Version: version, CreatedAt: state.Time{Time: now.UTC()}, Reason: reason, Cause: cause, Held: inspect.Held(folder),
+	}}
+	if len(all) > 0 {
+		m.buildOn(filepath.Join(snapshots, all[0].ID))
+	}
+	if m.dir, err = os.MkdirTemp(snapshots, ".making-"); err != nil {
+		return snapshot, fmt.Errorf("create a snapshot: %w", err)
+	}
+	if err = m.copy(ctx); err == nil {
+		err = m.publish()
+	}
+	if err != nil {
+		return snapshot, errors.Join(fmt.Errorf("create a snapshot: %w", err), os.RemoveAll(m.dir))
+	}
+	return m.Snapshot, nil
+}
+
+// making is a snapshot that is being taken, in a folder beside those that are.
+type making struct {
+	Snapshot
+	folder   *state.Folder
+	began    time.Time
+	dir      string             // what has been copied
+	previous string             // the objects of the snapshot before, "" for none
+	known    map[string]fileSum // of its files
+	sums     sums
+}
+
+// buildOn has files that did not change since another snapshot linked to it, unless
+// that is damaged, or too old to say whether it is.
+func (m *making) buildOn(snapshot string) {
+	if known, err := readSums(snapshot); err == nil && known != nil {
+		m.previous, m.known = filepath.Join(snapshot, "do"), known
+	}
+}
+
+// copy copies the ledger and all objects, and lists what it copied.
+func (m *making) copy(ctx context.Context) error {
+	ledger := filepath.Join(m.dir, "ledger.json")
+	if err := sqlite.CopyFile(filepath.Join(m.folder.OwnDir(), "ledger.json"), ledger); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	disk, err := m.folder.ReadDisk(false)
+	if err != nil {
+		return err
+	}
+	if err := onlyPlain(m.folder); err != nil {
+		return err
+	}
+	for _, key := range disk.Keys() {
+		if err := m.namespace(ctx, key); err != nil {
+			return err
+		}
+	}
+	m.Held = m.Held || inspect.Held(m.folder)
+	if err := m.sums.read("ledger.json", ledger); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return os.WriteFile(filepath.Join(m.dir, sumsFile), m.sums.text(), 0o600)
+}
+
+// namespace copies the objects of a class.
+func (m *making) namespace(ctx context.Context, key state.Key) error {
+	dir := filepath.Join(m.dir, "do", string(key))
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	var objects, bytes, fresh atomic.Int64
+	err := eachFile(ctx, m.folder.NamespaceDir(key), func(name string) error {
+		to := filepath.Join(dir, name)
+		linked, err := preserve(ctx, filepath.Join(m.folder.NamespaceDir(key), name), to, filepath.Join(m.previous, string(key), name), m.began)
+		if err != nil {
+			return err
+		}
+		info, err := os.Stat(to)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // deleted by its runtime since it was listed
+		}
+		if err != nil {
+			return err
+		}
+		if bytes.Add(info.Size()); !linked {
+			fresh.Add(info.Size())
+		}
+		if isObject(name) {
+			objects.Add(1)
+		}
+		path := "do/" + string(key) + "/" + name
+		if sum, ok := m.known[path]; linked && ok {
+			m.sums.add(path, sum)
+			return nil
+		}
+		return m.sums.read(path, to)
+	})
+	m.Objects += int(objects.Load())
+	m.Bytes += bytes.Load()
+	m.NewBytes += fresh.Load()
+	return err
+}
+
+// isObject reports whether a file is the database of an object, not of a facet.
+func isObject(name string) bool {
+	return len(name) == 64+len(".sqlite") && strings.HasSuffix(name, ".sqlite")
+}
+
+// publish gives what was copied its id and its place.
+func (m *making) publish() error {
+	base := m.began.UTC().Format("20060102T150405Z")
+	for n := 1; ; n++ {
+		if m.ID = base; n > 1 {
+			m.ID = fmt.Sprintf("%s-%d", base, n)
+		}
+		to := filepath.Join(m.folder.SnapshotsDir(), m.ID)
+		if _, err := os.Lstat(to); err == nil {
+			continue
+		}
+		manifest, err := json.MarshalIndent(m.Snapshot, "", "  ")
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(m.dir, "manifest.json"), append(manifest, '\n'), 0o600); err != nil {
+			return err
+		}
+		if err := syncTree(m.dir); err != nil {
+			return err
+		}
+		// Two may be made in one second: the folder of another is not empty, so
+		// that it cannot be renamed over.
+		err = os.Rename(m.dir, to)
+		if _, there := os.Lstat(to); err != nil && there == nil && n < 1000 {
+			continue
+		}
+		return err
+	}
+}
+
+// removeLeftovers takes away what was being made or deleted by a process that
+// died. As there is no lock, a day must have gone by.
+func removeLeftovers(snapshots string, now time.Time) {
+	all, _ := os.ReadDir(snapshots)
+	for _, e := range all {
+		if info, err := e.Info(); err == nil && strings.HasPrefix(e.Name(), ".") && now.Sub(info.ModTime()) > 24*time.Hour {
+			os.RemoveAll(filepath.Join(snapshots, e.Name()))
+		}
+	}
+}
+
+// eachFile calls fn, in parallel, with the names of the files of a namespace
+// that make up its objects.
+func eachFile(ctx context.Context, dir string, fn func(name string) error) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	workers, going := errgroup.WithContext(ctx)
+	workers.SetLimit(2 * runtime.GOMAXPROCS(0))
+	for _, e := range entries {
+		name := e.Name()
+		if !e.Type().IsRegular() || strings.HasSuffix(name, ".sqlite-wal") || strings.HasSuffix(name, ".sqlite-shm") {
+			continue
+		}
+		if going.Err() != nil {
+			break
+		}
+		workers.Go(func() error {
+			if err := fn(name); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			return nil
+		})
+	}
+	return cmp.Or(workers.Wait(), context.Cause(ctx))
+}
+
+// preserve copies a file of an object into a snapshot, or links it to the
+// snapshot before.
+func preserve(ctx context.Context, from, to, previous string, now time.Time) (linked bool, err error) {
+	for range 3 {
+		info, err := os.Stat(from)
+		if errors.Is(err, fs.ErrNotExist) {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		if wal, err := os.Stat(from + "-wal"); err == nil && wal.Size() > 0 && strings.HasSuffix(from, ".sqlite") {
+			break
+		}
+		if old, err := os.Stat(previous); err == nil && old.Size() == info.Size() && old.ModTime().Equal(info.ModTime()) && os.Link(previous, to) == nil {
+			return true, nil
+		}
+		if err := cloneFile(from, to); err != nil {
+			return false, err
+		}
+		after, err := os.Stat(from)
+		if err == nil && after.Size() == info.Size() && after.ModTime().Equal(info.ModTime()) {
+			at := info.ModTime()
+			if now.Sub(at) < 2*time.Second {
+				at = noTime
+			}
+			return false, os.Chtimes(to, at, at)
+		}
+		// A runtime has just put its -wal into the file: once more.
+		if err := os.Remove(to); err != nil {
+			return false, err
+		}
+	}
+	err = sqlite.CopyDatabase(ctx, from, to)
+	if c := sqlite.Code(err); c == sqlite.NotADB || c == sqlite.Corrupt {
+		// Damaged files are kept as they are: it is not for us to lose them.
+		os.Remove(to)
+		if err = cloneFile(from, to); err == nil {
+			err = cloneFile(from+"-wal", to+"-wal")
+		}
+	}
+	if err != nil {
+		return false, err
+	}
+	return false, os.Chtimes(to, noTime, noTime)
+}
+
+// cloneFile copies a file, sharing its blocks where the file system can.
+func cloneFile(from, to string) error {
+	in, err := diag.OpenPlain(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	if !reflink(out, in) {
+		_, err = io.Copy(out, in)
+	}
+	return errors.Join(err, out.Close())
+}
