@@ -167,63 +167,31 @@ func (x *exporter) database(ctx context.Context, db *sqlite.DB) (err error) {
 	if x.format == SQL {
 		x.w.WriteString("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n")
 	}
-	shadow := map[string]bool{}
-	if err := db.Conn.Each("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'", nil, func(row *sqlite.Stmt) error {
-		shadow[row.Column(0).String()] = true
-		return nil
-	}); err != nil {
+	c, err := x.contents(db)
+	if err != nil {
 		return err
 	}
-	var tables, later []string
-	var virtual []virtualTable
-	hasSequence := false
-	if err := db.Conn.Each("SELECT name, sql, type FROM sqlite_schema ORDER BY rowid", nil, func(row *sqlite.Stmt) error {
-		name, sql := row.Column(0).String(), row.Column(1).String()
-		switch {
-		case name == "sqlite_sequence":
-			hasSequence = true
-		case sqlite.HasPrefixFold(name, "sqlite_") || name == inspect.NameTable: // ours to make, and wrangler's to write again
-		case row.Column(2).String() != "table":
-			later = append(later, sql)
-		case shadow[name]: // its virtual table makes it
-		case sqlite.StartsWith(sql, "CREATE", "VIRTUAL"):
-			v, err := readVirtual(name, sql)
-			if err != nil {
-				return err
-			}
-			virtual = append(virtual, v)
-		case name == "_cf_METADATA" && x.format == NDJSON: // the alarm is in the head
-		case name == "_cf_KV" && x.format == NDJSON:
-			tables = append(tables, name)
-		default:
-			x.schema(sql)
-			tables = append(tables, name)
-		}
-		return nil
-	}); err != nil {
-		return err
+	for _, sql := range c.create {
+		x.schema(sql)
 	}
-	if hasSequence {
-		tables = append(tables, "sqlite_sequence")
-	}
-	for _, table := range tables {
+	for _, table := range c.tables {
 		if err := x.rows(db, table, false, ""); err != nil {
 			return err
 		}
 	}
 	// After the tables that they index.
-	for _, v := range virtual {
+	for _, v := range c.virtual {
 		x.schema(v.sql)
 	}
-	for _, v := range virtual {
-		if err := x.virtual(db, v, shadow); err != nil {
+	for _, v := range c.virtual {
+		if err := x.virtual(db, v, c.shadow); err != nil {
 			return fmt.Errorf("table %s: %w", v.name, err)
 		}
 	}
-	for _, sql := range later {
+	for _, sql := range c.later {
 		x.schema(sql)
 	}
-	for _, v := range virtual {
+	for _, v := range c.virtual {
 		if v.content == "external" { // perhaps in a view
 			x.schema(fmt.Sprintf("INSERT INTO %s(%[1]s) VALUES('rebuild')", sqlite.QuoteName(v.name)))
 		}
@@ -232,6 +200,54 @@ func (x *exporter) database(ctx context.Context, db *sqlite.DB) (err error) {
 		x.w.WriteString("COMMIT;\n")
 	}
 	return x.w.Flush()
+}
+
+// contents is what a database holds, in the order in which it is written.
+type contents struct {
+	create  []string // the statements that make the tables
+	tables  []string // that have rows to write
+	virtual []virtualTable
+	shadow  map[string]bool // the tables that virtual ones make
+	later   []string        // statements for what would be in the way of the rows
+}
+
+func (x *exporter) contents(db *sqlite.DB) (contents, error) {
+	c := contents{shadow: map[string]bool{}}
+	if err := db.Conn.Each("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'", nil, func(row *sqlite.Stmt) error {
+		c.shadow[row.Column(0).String()] = true
+		return nil
+	}); err != nil {
+		return c, err
+	}
+	hasSequence := false
+	err := db.Conn.Each("SELECT name, sql, type FROM sqlite_schema ORDER BY rowid", nil, func(row *sqlite.Stmt) error {
+		name, sql := row.Column(0).String(), row.Column(1).String()
+		switch {
+		case name == "sqlite_sequence":
+			hasSequence = true
+		case sqlite.HasPrefixFold(name, "sqlite_") || name == inspect.NameTable: // ours to make, and wrangler's to write again
+		case row.Column(2).String() != "table":
+			c.later = append(c.later, sql)
+		case c.shadow[name]: // its virtual table makes it
+		case sqlite.StartsWith(sql, "CREATE", "VIRTUAL"):
+			v, err := readVirtual(name, sql)
+			if err != nil {
+				return err
+			}
+			c.virtual = append(c.virtual, v)
+		case name == "_cf_METADATA" && x.format == NDJSON: // the alarm is in the head
+		case name == "_cf_KV" && x.format == NDJSON:
+			c.tables = append(c.tables, name)
+		default:
+			c.create = append(c.create, sql)
+			c.tables = append(c.tables, name)
+		}
+		return nil
+	})
+	if hasSequence {
+		c.tables = append(c.tables, "sqlite_sequence")
+	}
+	return c, err
 }
 
 // rowidOf is the name by which a table's own row numbers are to be kept: where
@@ -287,61 +303,71 @@ func (x *exporter) rows(db *sqlite.DB, table string, virtual bool, rowid string)
 			return err
 		}
 	}
-	insert := fmt.Sprintf("INSERT INTO %s(%s) VALUES(", sqlite.QuoteName(table), strings.Join(names, ","))
 	from := 0 // the first column of the row
 	columns := names
 	if rowid != "" {
 		from = 1
 		columns = append([]string{rowid}, names...)
-		insert = fmt.Sprintf("INSERT INTO %s(%s) VALUES(", sqlite.QuoteName(table), strings.Join(columns, ","))
 	}
 	if table == "sqlite_sequence" && x.format == SQL {
 		x.w.WriteString("DELETE FROM sqlite_sequence;\n")
 	}
+	insert := fmt.Sprintf("INSERT INTO %s(%s) VALUES(", sqlite.QuoteName(table), strings.Join(columns, ","))
 	start := appendExactText([]byte(`{"table":`), []byte(table))
 	return db.Conn.Slow(fmt.Sprintf("SELECT %s FROM %s", strings.Join(columns, ","), source), nil, func(row *sqlite.Stmt) error {
-		b := x.line[:0]
 		switch {
 		case x.format == SQL:
-			b = append(b, insert...)
-			for i := range columns {
-				if i > 0 {
-					b = append(b, ',')
-				}
-				b = appendSQL(row.Column(i), b)
-			}
-			b = append(b, ");\n"...)
+			x.line = appendInsert(append(x.line[:0], insert...), row, len(columns))
 		case table == "_cf_KV":
-			value := row.Column(1).Bytes
-			b = appendExactText(append(b, `{"kv":`...), row.Column(0).Bytes)
-			b = base64.StdEncoding.AppendEncode(append(b, `,"bytes":"`...), value)
-			b = append(b, '"')
-			if v, err := v8.Decode(value); err == nil {
-				b = append(append(b, `,"json":`...), v8.ToJSON(v)...)
-			}
-			b = append(b, "}\n"...)
+			x.line = appendEntry(x.line[:0], row.Column(0).Bytes, row.Column(1).Bytes)
 		default:
-			b = append(b, start...)
+			x.line = append(x.line[:0], start...)
 			if rowid != "" {
-				b = strconv.AppendInt(append(b, `,"rowid":`...), row.Column(0).Int, 10)
+				x.line = strconv.AppendInt(append(x.line, `,"rowid":`...), row.Column(0).Int, 10)
 			}
-			b = append(b, `,"row":[`...)
-			for i := range names {
-				if i > 0 {
-					b = append(b, ',')
-				}
-				if v := row.Column(from + i); v.Kind == sqlite.Text {
-					b = appendExactText(b, v.Bytes)
-				} else {
-					b = v.AppendJSON(b)
-				}
-			}
-			b = append(b, "]}\n"...)
+			x.line = appendRow(x.line, row, from, len(columns))
 		}
-		x.line = b
-		_, err := x.w.Write(b)
+		_, err := x.w.Write(x.line)
 		return err
 	})
+}
+
+// appendInsert appends the values of an INSERT, and its end.
+func appendInsert(b []byte, row *sqlite.Stmt, columns int) []byte {
+	for i := range columns {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendSQL(row.Column(i), b)
+	}
+	return append(b, ");\n"...)
+}
+
+// appendEntry appends a line of NDJSON for a key-value entry.
+func appendEntry(b, key, value []byte) []byte {
+	b = appendExactText(append(b, `{"kv":`...), key)
+	b = base64.StdEncoding.AppendEncode(append(b, `,"bytes":"`...), value)
+	b = append(b, '"')
+	if v, err := v8.Decode(value); err == nil {
+		b = append(append(b, `,"json":`...), v8.ToJSON(v)...)
+	}
+	return append(b, "}\n"...)
+}
+
+// appendRow appends the values of a line of NDJSON for a row, and its end.
+func appendRow(b []byte, row *sqlite.Stmt, from, to int) []byte {
+	b = append(b, `,"row":[`...)
+	for i := from; i < to; i++ {
+		if i > from {
+			b = append(b, ',')
+		}
+		if v := row.Column(i); v.Kind == sqlite.Text {
+			b = appendExactText(b, v.Bytes)
+		} else {
+			b = v.AppendJSON(b)
+		}
+	}
+	return append(b, "]}\n"...)
 }
 
 // ExportFile copies the database of an object into a new SQLite file, with what
