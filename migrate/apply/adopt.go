@@ -61,74 +61,29 @@ func Adopt(ctx context.Context, s *state.Folder, worker string, a Adoption) (*Re
 	if err != nil {
 		return nil, err
 	}
-	w := now.Workers[worker]
-	if w == nil || w.Classes[a.Class].Key == "" {
-		return nil, migrate.Refuse("adopt", fmt.Sprintf("class %s is not live", a.Class), "apply the migrations first")
+	old, err := a.target(now, worker)
+	if err != nil {
+		return nil, err
 	}
-	if err := a.Key.Validate(); err != nil {
-		return nil, fmt.Errorf("adopt: %w", err)
-	}
-	old := w.Classes[a.Class]
-	if who := now.Owners()[a.Key]; who != "" && a.Key != old.Key {
-		return nil, migrate.Refuse("adopt", fmt.Sprintf("%s belongs to %s", a.Key, who), "")
-	}
-	from := s.NamespaceDir(a.Key)
-	if a.Source == WorkerdServe {
-		from = filepath.Join(s.ServeDir(), string(a.Key))
-	} else if a.Key == old.Key {
+	if a.Source != WorkerdServe && a.Key == old.Key {
 		return &Result{}, nil
 	}
-	if err := state.PlainTree(from); err != nil {
-		return nil, fmt.Errorf("adopt: %w", err)
-	}
-	u, err := state.CountObjects(from, a.Key)
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("adopt: %w", err)
-	case u.Objects == 0:
-		return nil, migrate.Refuse("adopt", fmt.Sprintf("there are no objects in %s", from), "")
-	case u.Foreign > 0:
-		return nil, migrate.Refuse("adopt", fmt.Sprintf("%d of %d objects in %s were not made with the key %s, so their ids would not be found", u.Foreign, u.Objects, from, a.Key),
-			"give a folder that was moved or copied by hand its old name again")
-	}
-	if err := s.Unused(ctx, from, s.NamespaceDir(old.Key)); err != nil {
-		return nil, fmt.Errorf("adopt: %w", err)
+	if err := a.check(ctx, s, old); err != nil {
+		return nil, err
 	}
 	at := s.Clock()
 	res := &Result{}
 	if state.Exists(s.NamespaceDir(old.Key)) {
 		res.Trashed = append(res.Trashed, trashOf(s, Trash{Worker: worker, Class: a.Class, Key: old.Key, Storage: old.Storage, At: at}))
 	}
-	copied := ""
-	if a.Source == WorkerdServe {
-		if a.Key != old.Key && state.Exists(s.NamespaceDir(a.Key)) {
-			return nil, migrate.Refuse("adopt", fmt.Sprintf("%s already exists", s.NamespaceDir(a.Key)), "adopt that one, or move it away")
-		}
-		// The dot keeps it from being taken for a namespace.
-		copied = filepath.Join(s.ObjectsDir(), ".adopt-"+string(a.Key))
-		if err := copyDir(s, from, copied); err != nil {
-			return nil, fmt.Errorf("adopt: %w", errors.Join(err, s.Ops().RemoveAll(copied)))
-		}
+	if err := a.bring(s, old, res.Trashed); err != nil {
+		return nil, fmt.Errorf("adopt: %w", err)
 	}
 	if a.Key == old.Key {
-		// The ledger stays; a crash in between leaves the copy's original.
-		for _, t := range res.Trashed {
-			if err := moveToTrash(s, t); err != nil {
-				return nil, fmt.Errorf("adopt: %w", err)
-			}
-		}
-		if err := s.Ops().Move(copied, s.NamespaceDir(a.Key)); err != nil {
-			return nil, fmt.Errorf("adopt: %w", err)
-		}
-		return res, nil
-	}
-	if copied != "" {
-		if err := s.Ops().Move(copied, s.NamespaceDir(a.Key)); err != nil {
-			return nil, fmt.Errorf("adopt: %w", err)
-		}
+		return res, nil // the ledger stays
 	}
 	after := now.Clone()
-	w = after.Workers[worker]
+	w := after.Workers[worker]
 	w.Classes[a.Class] = migrate.Class{Key: a.Key, Storage: old.Storage}
 	for _, each := range after.Workers {
 		each.Retired = slices.DeleteFunc(each.Retired, func(k state.Key) bool { return k == a.Key })
@@ -138,6 +93,77 @@ func Adopt(ctx context.Context, s *state.Folder, worker string, a Adoption) (*Re
 		return nil, fmt.Errorf("adopt: %w", err)
 	}
 	return res, nil
+}
+
+// target is the live class that takes the objects over.
+func (a Adoption) target(now *migrate.Ledger, worker string) (old migrate.Class, err error) {
+	w := now.Workers[worker]
+	if w == nil || w.Classes[a.Class].Key == "" {
+		return old, migrate.Refuse("adopt", fmt.Sprintf("class %s is not live", a.Class), "apply the migrations first")
+	}
+	if err := a.Key.Validate(); err != nil {
+		return old, fmt.Errorf("adopt: %w", err)
+	}
+	old = w.Classes[a.Class]
+	if who := now.Owners()[a.Key]; who != "" && a.Key != old.Key {
+		return old, migrate.Refuse("adopt", fmt.Sprintf("%s belongs to %s", a.Key, who), "")
+	}
+	return old, nil
+}
+
+// from is where the objects are.
+func (a Adoption) from(s *state.Folder) string {
+	if a.Source == WorkerdServe {
+		return filepath.Join(s.ServeDir(), string(a.Key))
+	}
+	return s.NamespaceDir(a.Key)
+}
+
+// check refuses objects that cannot be taken over, or are in use.
+func (a Adoption) check(ctx context.Context, s *state.Folder, old migrate.Class) error {
+	from := a.from(s)
+	if err := state.PlainTree(from); err != nil {
+		return fmt.Errorf("adopt: %w", err)
+	}
+	u, err := state.CountObjects(from, a.Key)
+	switch {
+	case err != nil:
+		return fmt.Errorf("adopt: %w", err)
+	case u.Objects == 0:
+		return migrate.Refuse("adopt", fmt.Sprintf("there are no objects in %s", from), "")
+	case u.Foreign > 0:
+		return migrate.Refuse("adopt", fmt.Sprintf("%d of %d objects in %s were not made with the key %s, so their ids would not be found", u.Foreign, u.Objects, from, a.Key),
+			"give a folder that was moved or copied by hand its old name again")
+	}
+	if err := s.Unused(ctx, from, s.NamespaceDir(old.Key)); err != nil {
+		return fmt.Errorf("adopt: %w", err)
+	}
+	if a.Source == WorkerdServe && a.Key != old.Key && state.Exists(s.NamespaceDir(a.Key)) {
+		return migrate.Refuse("adopt", fmt.Sprintf("%s already exists", s.NamespaceDir(a.Key)), "adopt that one, or move it away")
+	}
+	return nil
+}
+
+// bring copies what workerd serve wrote to where the class will look. Where that is
+// the place of the objects it has now, those go to the trash; a crash in between
+// leaves the copy's original.
+func (a Adoption) bring(s *state.Folder, old migrate.Class, trash []Trash) error {
+	if a.Source != WorkerdServe {
+		return nil
+	}
+	// The dot keeps it from being taken for a namespace.
+	copied := filepath.Join(s.ObjectsDir(), ".adopt-"+string(a.Key))
+	if err := copyDir(s, a.from(s), copied); err != nil {
+		return errors.Join(err, s.Ops().RemoveAll(copied))
+	}
+	if a.Key == old.Key {
+		for _, t := range trash {
+			if err := moveToTrash(s, t); err != nil {
+				return err
+			}
+		}
+	}
+	return s.Ops().Move(copied, s.NamespaceDir(a.Key))
 }
 
 // copyDir copies the files of a folder, each synced. A copy that was broken off
