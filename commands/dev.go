@@ -181,7 +181,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		Vars:       vars,
 		Watch:      o.Watch,
 		Poll:       o.Poll,
-		Outputs:    ui.RegularFiles(written),
+		Outputs:    ui.Files(written),
 		LiveReload: o.Live,
 		Drain:      o.Drain,
 		ErrorPages: o.Pages,

@@ -5,13 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"slices"
 
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
 	"dotool/devserver/event"
-	"dotool/devserver/watch"
 	"dotool/devserver/workerd"
 )
 
@@ -36,19 +34,6 @@ func assetFaults(p *config.Project) diag.List {
 		list.Errorf(p.Assets.Directory.Pos, "config", "assets.directory must be a folder, but %s is a file", p.Assets.Directory.Value)
 	}
 	return list
-}
-
-// assetInputs are the files that say how the assets are served. The assets
-// themselves are read as they are asked for.
-func assetInputs(p *config.Project) []string {
-	if p.Assets == nil {
-		return nil
-	}
-	files := p.Assets.Files()
-	if fi, err := os.Stat(p.Assets.Dir); err != nil || !fi.IsDir() {
-		files = append(files, p.Assets.Dir)
-	}
-	return files
 }
 
 // assets answers what the runtime has to serve; nil if that is nothing.
@@ -89,25 +74,4 @@ func (s *server) assets(p *config.Project) (*workerd.Assets, error) {
 		*into = string(data)
 	}
 	return a, list.Err()
-}
-
-// assetTrees are the folders to watch for the pages that show what is in them.
-func (s *server) assetTrees() []watch.Tree {
-	if !s.o.LiveReload || s.project.Assets == nil {
-		return nil
-	}
-	return []watch.Tree{{Dir: s.project.Assets.Dir, State: s.state.Dir, Skip: s.ownOutput}}
-}
-
-// onlyAssets reports whether nothing but assets changed, of which the runtime
-// need not know.
-func (s *server) onlyAssets(changed []string) bool {
-	if s.live == nil {
-		return false
-	}
-	inputs, trees, others := s.inputs(), s.assetTrees(), s.trees()
-	return len(trees) > 0 && !slices.ContainsFunc(changed, func(f string) bool {
-		other := slices.ContainsFunc(others, func(t watch.Tree) bool { return t.Holds(f) }) // of build.command
-		return slices.Contains(inputs, f) || other || !trees[0].Holds(f)
-	})
 }

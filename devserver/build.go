@@ -63,44 +63,10 @@ func (s *server) build(ctx context.Context) (*generation, error) {
 	start := time.Now() // what build.command wrote is older
 	g, fault := s.make(faults)
 	if s.watcher != nil {
-		set := watch.Set{Files: s.inputs(), Trees: append(s.trees(), s.assetTrees()...), Created: fault != nil, Since: start}
 		s.overtaken = fault != nil && !s.quiet(time.Since(start)+watch.ClockStep)
-		if s.builder != nil {
-			set.Probes = s.builder.Probes()
-		}
-		s.watcher.Watch(ctx, set)
+		s.watcher.Watch(ctx, s.watched(start, fault))
 	}
 	return g, fault
-}
-
-// quiet reports whether none of the inputs has changed for some time.
-func (s *server) quiet(d time.Duration) bool {
-	since := time.Now().Add(-d)
-	return !slices.ContainsFunc(s.inputs(), func(f string) bool { return watch.Young(f, since) })
-}
-
-// ownOutput reports whether a file is one that dotool itself writes to.
-func (s *server) ownOutput(fi os.FileInfo) bool {
-	return slices.ContainsFunc(s.o.Outputs, func(own os.FileInfo) bool { return os.SameFile(own, fi) })
-}
-
-// warnOfPolling says that changes are noticed later than they could be.
-func (s *server) warnOfPolling(err error) {
-	var list diag.List
-	d := list.Warnf(diag.Pos{File: s.project.File}, "watch", "the system does not report file changes (%v): files are checked once per second", err)
-	d.Fix = "raise the limits fs.inotify.max_user_watches and fs.inotify.max_user_instances"
-	s.log.Put(event.Warnings{List: list})
-}
-
-// trees are the folders to watch as a whole.
-func (s *server) trees() []watch.Tree {
-	trees := s.prebuild.Trees(&s.project.Build)
-	if s.builder != nil {
-		if dir, takes := s.builder.Finds(); dir != "" {
-			trees = append(trees, watch.Tree{Dir: dir, Takes: takes, State: s.state.Dir, Skip: s.ownOutput})
-		}
-	}
-	return trees
 }
 
 func (s *server) make(faults diag.List) (_ *generation, err error) {

@@ -15,7 +15,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -53,9 +52,9 @@ type Options struct {
 	Watch bool
 	Poll  bool // look at the files, as where the system reports no changes
 
-	// Outputs are files that dotool itself writes to: in a watched folder their
-	// changes do not count, whatever they are called by then.
-	Outputs []os.FileInfo
+	// Outputs are what dotool itself prints to: in a watched folder, changes of
+	// these files, and of those of the programs that read them, do not count.
+	Outputs []*os.File
 
 	Log bool // tell each request
 
@@ -126,7 +125,9 @@ func newServer(o Options) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &server{o: o, project: project, loaded: list, log: trace.NewFeed(o.Report, o.Record), pauses: make(chan pause), changed: make(chan []string, 1), paused: make(chan pause, 1), sockets: map[string]*os.File{}}, nil
+	own := watch.NewOwn(o.Outputs)
+	spoke := func([]event.Event) { own.Spoke() }
+	return &server{o: o, project: project, loaded: list, own: own, log: trace.NewFeed(o.Report, o.Record, spoke), pauses: make(chan pause), changed: make(chan []string, 1), paused: make(chan pause, 1), sockets: map[string]*os.File{}}, nil
 }
 
 // server is the state of Run; it belongs to its goroutine.
@@ -174,6 +175,7 @@ type server struct {
 
 	calls atomic.Int64 // the highest number of one
 
+	own      *watch.Own // what changes because of what it prints
 	watcher  *watch.Watcher
 	prebuild *watch.BuildCommand
 	reloader *page.Reloader // nil without pages that reload
@@ -263,11 +265,11 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	defer stopWatching()
 	s.prebuild = watch.NewBuildCommand(s.o.Config.Environ, s.state.Dir, s.log.Put, s.log.Offer)
 	watching.Go(func() { s.dog.run(watchCtx, s.control, s.inspector.Debugging, s.log.Put) })
-	s.prebuild.Skip = s.ownOutput
+	s.prebuild.Own = s.own
 	if s.o.Watch {
 		s.watcher = watch.New()
 		s.watcher.Polling = s.o.Poll
-		s.watcher.Skip = s.ownOutput
+		s.watcher.Own, s.watcher.Held = s.own, s.warnOfOutput
 		s.watcher.Warn = s.warnOfPolling
 		watching.Go(func() { s.watcher.Run(watchCtx) })
 		watching.Go(func() { s.prebuild.Pass(watchCtx, s.watcher.Changes) })
@@ -540,16 +542,4 @@ func (s *server) wait(fault error) {
 		st.Waiting = "it waits for its first good build: " + st.Waiting
 	}
 	s.condition.Store(st)
-}
-
-// inputs are the files to watch.
-func (s *server) inputs() []string {
-	files := slices.Clone(s.project.Inputs)
-	if s.builder != nil {
-		files = append(files, s.builder.Inputs()...)
-	} else if s.project.Main.Value != "" {
-		files = append(files, s.project.MainPath())
-	}
-	files = append(files, assetInputs(s.project)...)
-	return files
 }

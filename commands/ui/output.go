@@ -117,13 +117,11 @@ func FileOf(w io.Writer) *os.File {
 // File is the file that is written, or nil.
 func (o *output) File() *os.File { return FileOf(o.w) }
 
-// RegularFiles are the files that writers write to, but for terminals and pipes.
-func RegularFiles(writers []io.Writer) (files []os.FileInfo) {
+// Files are the files that writers write to.
+func Files(writers []io.Writer) (files []*os.File) {
 	for _, w := range writers {
 		if f := FileOf(w); f != nil {
-			if fi, err := f.Stat(); err == nil && fi.Mode().IsRegular() {
-				files = append(files, fi)
-			}
+			files = append(files, f)
 		}
 	}
 	return files

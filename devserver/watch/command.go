@@ -28,12 +28,13 @@ import (
 // and passes on a change once the command has run. One run follows the other.
 type BuildCommand struct {
 	environ []string
-	state   string                 // folder of the local state, which may lie in a watched one
-	Skip    func(os.FileInfo) bool // files whose changes do not count; nil for none
-	report  func(event.Event)      // what must be reported
-	offer   func(event.Event)      // what may be dropped
-	Changes chan []string          // what the loop gets
-	brief   time.Duration          // briefRun, but in tests
+	state   string            // folder of the local state
+	not     []string          // its places, which may lie in a watched folder
+	Own     *Own              // files whose changes do not count
+	report  func(event.Event) // what must be reported
+	offer   func(event.Event) // what may be dropped
+	Changes chan []string     // what the loop gets
+	brief   time.Duration     // briefRun, but in tests
 
 	mu      sync.Mutex // guards what follows; held while the command runs
 	command config.Build
@@ -56,6 +57,7 @@ func NewBuildCommand(environ []string, state string, report, offer func(event.Ev
 		// As from wrangler, so that a script can tell what it is run for.
 		environ: append(slices.Clone(environ), "WRANGLER_COMMAND=dev"),
 		state:   state,
+		not:     Places(state),
 		report:  report,
 		offer:   offer,
 		Changes: make(chan []string),
@@ -373,7 +375,7 @@ func withBins(environ []string, dirs ...string) []string {
 func (p *BuildCommand) Trees(b *config.Build) []Tree {
 	var trees []Tree
 	for _, dir := range b.WatchDirs {
-		trees = append(trees, Tree{Dir: dir, State: p.state, Skip: p.Skip})
+		trees = append(trees, Tree{Dir: dir, Not: p.not, Own: p.Own})
 	}
 	return trees
 }

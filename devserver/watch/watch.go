@@ -40,12 +40,15 @@ const checkDirs = 2 * time.Second
 // replace files by renaming. Where the file system sends no events, it looks at
 // the files.
 type Watcher struct {
-	Changes chan []string          // settled changes, absolute paths
-	Polling bool                   // look at all files
-	every   time.Duration          // how often, where files are looked at
-	silent  func(dir string) bool  // whether a folder is on a file system without events
-	Skip    func(fs.FileInfo) bool // files whose changes do not count; nil for none
-	Warn    func(err error)        // is called once if events cannot be had; nil for nobody
+	Changes chan []string         // settled changes, absolute paths
+	Polling bool                  // look at all files
+	every   time.Duration         // how often, where files are looked at
+	silent  func(dir string) bool // whether a folder is on a file system without events
+	Own     *Own                  // files whose changes do not count
+	Warn    func(err error)       // is called once if events cannot be had; nil for nobody
+	// Held is called once for a file of the build whose changes do not count
+	// (ignored), or only later, because dotool's own output causes them.
+	Held func(file string, ignored bool)
 
 	events func() (*fsnotify.Watcher, error)
 
@@ -69,13 +72,13 @@ type Set struct {
 type Tree struct {
 	Dir   string                 // absolute; or a single file
 	Takes func(file string) bool // which files count; nil for all
-	State string                 // a folder in it that the Worker writes to; does not count
-	Skip  func(fs.FileInfo) bool // files that do not count; nil for none
+	Not   []string               // folders in it that do not count
+	Own   *Own                   // files that do not count
 }
 
 // holds reports whether a path lies in the tree, and not in the folder of a tool.
 func (t Tree) Holds(path string) bool {
-	if !t.covers(path) || t.State != "" && (Tree{Dir: t.State}).covers(path) {
+	if !t.covers(path) || slices.ContainsFunc(t.Not, func(dir string) bool { return Tree{Dir: dir}.covers(path) }) {
 		return false
 	}
 	rel, _ := filepath.Rel(t.Dir, path) // as it covers it
@@ -85,6 +88,14 @@ func (t Tree) Holds(path string) bool {
 		}
 	}
 	return true
+}
+
+// Places are the paths of a folder: as it is given, and where that leads.
+func Places(dir string) []string {
+	if real, err := filepath.EvalSymlinks(dir); err == nil && real != dir {
+		return []string{dir, real}
+	}
+	return []string{dir}
 }
 
 // covers reports whether a path lies in the tree, whatever it is.
@@ -105,7 +116,7 @@ func (t Tree) walk(from string, folder func(string), file func(string, stamp)) {
 		switch {
 		case err != nil:
 			return nil // gone, or not for us
-		case e.IsDir() && path != t.Dir && (ours(path) || path == t.State):
+		case e.IsDir() && path != t.Dir && (ours(path) || slices.Contains(t.Not, path)):
 			return fs.SkipDir
 		case e.IsDir():
 			if folder != nil {
@@ -114,7 +125,7 @@ func (t Tree) walk(from string, folder func(string), file func(string, stamp)) {
 		case file != nil && (t.Takes == nil || t.Takes(path)):
 			if fi, err := os.Stat(path); err != nil {
 				file(path, stamp{})
-			} else if t.Skip == nil || !t.Skip(fi) {
+			} else if !t.Own.Wrote(fi) {
 				file(path, stampOfInfo(fi))
 			}
 		}
@@ -123,7 +134,7 @@ func (t Tree) walk(from string, folder func(string), file func(string, stamp)) {
 }
 
 func New() *Watcher {
-	return &Watcher{Changes: make(chan []string), set: make(chan Set), every: pollEvery, silent: noEvents, events: fsnotify.NewWatcher}
+	return &Watcher{Changes: make(chan []string), set: make(chan Set), every: pollEvery, Held: func(string, bool) {}, silent: noEvents, events: fsnotify.NewWatcher}
 }
 
 // watch replaces the files to watch.
@@ -147,6 +158,7 @@ type watching struct {
 	polled map[string]stamp  // the files in trees, while they are polled
 	listed map[string]string // what was found of the probes of a folder, while they are polled
 	mute   map[string]bool   // whether a folder is silent
+	held   map[string]bool   // files of the build that Held was called for
 	warned bool
 
 	changed map[string]bool
@@ -156,7 +168,7 @@ type watching struct {
 
 // run ends with ctx.
 func (w *Watcher) Run(ctx context.Context) {
-	s := &watching{Watcher: w, dirs: map[string]fs.FileInfo{}, files: map[string]stamp{}, changed: map[string]bool{}, timer: time.NewTimer(time.Hour)}
+	s := &watching{Watcher: w, dirs: map[string]fs.FileInfo{}, files: map[string]stamp{}, changed: map[string]bool{}, held: map[string]bool{}, timer: time.NewTimer(time.Hour)}
 	defer s.timer.Stop()
 	var events chan fsnotify.Event
 	var lost chan error
@@ -219,14 +231,28 @@ func (s *watching) polls(dir string) bool {
 	return silent
 }
 
+// note takes a change, unless it is of our own making.
 func (s *watching) note(path string) {
+	delay := settle
+	if fi, err := os.Stat(path); err == nil && fi.Mode().IsRegular() {
+		_, input := s.files[path]
+		if s.Own.Wrote(fi) {
+			if input && !s.held[path] {
+				s.held[path] = true
+				s.Held(path, true)
+			}
+			return
+		}
+		if later, first := s.Own.backoff(path, fi); later > 0 {
+			if delay = later; first {
+				s.Held(path, false)
+			}
+		}
+	}
 	s.changed[path] = true
 	s.out = nil
-	s.timer.Reset(settle)
+	s.timer.Reset(delay)
 }
-
-// skips reports whether changes of a file do not count.
-func (s *watching) skips(fi fs.FileInfo) bool { return s.Skip != nil && s.Skip(fi) }
 
 // replace begins to watch another set of files.
 func (s *watching) replace(set Set) {
@@ -264,14 +290,13 @@ func (s *watching) replace(set Set) {
 	// Looked at only now: what changes from here on is an event, what changed
 	// before is younger than since.
 	since := set.Since.Add(-ClockStep)
-	next := map[string]stamp{}
+	s.files = map[string]stamp{}
 	for _, f := range files {
-		next[f] = stampOf(f)
+		s.files[f] = stampOf(f)
 		if Young(f, since) {
 			s.note(f)
 		}
 	}
-	s.files = next
 	for dir := range s.probes.Names {
 		if Young(dir, since) {
 			s.probed(dir, func(path string, fi fs.FileInfo) {
@@ -449,8 +474,6 @@ func (s *watching) event(e fsnotify.Event) {
 	}
 	fi, err := os.Stat(e.Name)
 	switch {
-	case err == nil && s.skips(fi):
-		return
 	case err == nil && fi.IsDir():
 		if e.Op.Has(fsnotify.Create) {
 			s.appeared(e.Name)

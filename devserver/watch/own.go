@@ -1,0 +1,107 @@
+package watch
+
+import (
+	"io/fs"
+	"os"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Own knows the files that change because dotool prints something: those that it
+// writes itself, and those of the programs that read its output, as tee does.
+// Nil knows none.
+type Own struct {
+	files []*os.File    // that dotool writes
+	infos []fs.FileInfo // of those of them that are regular
+
+	mu      sync.Mutex // guards the following
+	readers []fs.FileInfo
+	looked  time.Time // when readers was found out
+	spoke   time.Time // when dotool last printed something
+	echoes  map[string]*echo
+}
+
+// NewOwn is for the files that dotool writes to.
+func NewOwn(files []*os.File) *Own {
+	o := &Own{files: files, echoes: map[string]*echo{}}
+	for _, f := range files {
+		if fi, err := f.Stat(); err == nil && fi.Mode().IsRegular() {
+			o.infos = append(o.infos, fi)
+		}
+	}
+	return o
+}
+
+// Wrote reports whether a file is written by dotool, or by a program that reads its
+// output and has the file open.
+func (o *Own) Wrote(fi fs.FileInfo) bool {
+	if o == nil {
+		return false
+	}
+	same := func(own fs.FileInfo) bool { return os.SameFile(own, fi) }
+	if slices.ContainsFunc(o.infos, same) {
+		return true
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if slices.ContainsFunc(o.readers, same) {
+		return true
+	}
+	// A file that is not younger than the last look was open by then.
+	if !recent(fi.ModTime(), o.looked.Add(-ClockStep)) {
+		return false
+	}
+	o.looked = time.Now()
+	o.readers = writtenByReaders(o.files)
+	return slices.ContainsFunc(o.readers, same)
+}
+
+// Spoke says that dotool prints something.
+func (o *Own) Spoke() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.spoke = time.Now()
+}
+
+// echo is a file that has grown each time shortly after dotool printed something.
+// That it does because of that can only be guessed.
+type echo struct {
+	size  int64
+	times int
+	warn  bool // whether it was warned of
+}
+
+// A file that grew mostEchoes times within echoTime of a print of ours counts
+// later and later, up to maxBackoff, until it changes at another time.
+const (
+	echoTime   = 300 * time.Millisecond
+	mostEchoes = 5
+	maxBackoff = 30 * time.Second
+)
+
+// backoff is how long a change waits because it may follow from what dotool
+// printed; first is true once for a file.
+func (o *Own) backoff(path string, fi fs.FileInfo) (d time.Duration, first bool) {
+	if o == nil {
+		return 0, false
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	e := o.echoes[path]
+	if e == nil {
+		e = &echo{}
+		o.echoes[path] = e
+	}
+	grew := fi.Size() > e.size
+	e.size = fi.Size()
+	if since := time.Since(o.spoke); !grew || since > echoTime {
+		e.times = 0
+		return 0, false
+	}
+	if e.times++; e.times <= mostEchoes {
+		return 0, false
+	}
+	first, e.warn = !e.warn, true
+	return min(time.Second<<(e.times-mostEchoes-1), maxBackoff), first
+}
