@@ -191,7 +191,7 @@ func unknownKey(ctx context.Context, o inspect.Object, db *sqlite.DB, key string
 	if len(keys) > 0 {
 		hint = ui.DidYouMean(key, keys, "`dotool kv list` lists its keys")
 	}
-	return ui.WithHint(fmt.Errorf("%s/%s has no key %q", o.Namespace.Label, o.String(), key), hint)
+	return ui.WithHint(fmt.Errorf("%s has no key %q", local.Label(o), key), hint)
 }
 
 func runKVPut(ctx context.Context, env *local.Project, o kvOptions) error {

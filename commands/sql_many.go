@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"dotool/commands/ui"
+	"dotool/config/diag"
 	"dotool/inspect"
 	"dotool/inspect/archive"
 	"dotool/inspect/sqlite"
@@ -108,6 +109,6 @@ func (q *query) gather(ctx context.Context, path string) error {
 			return err
 		}
 	}
-	q.env.Tell("Collected %s of %s into table %s of %s.", ui.Count(int(rows), "row"), ui.Count(failures.objects, "object"), table, path)
+	q.env.Tell("Collected %s of %s into table %s of %s.", ui.Count(int(rows), "row"), ui.Count(failures.objects, "object"), diag.Visible(table), diag.Visible(path))
 	return q.settle(ctx, failures)
 }

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"dotool/config/diag"
 	"dotool/inspect/sqlite"
 	"dotool/migrate/state"
 )
@@ -251,7 +252,7 @@ func (s *Store) SetAlarms(ctx context.Context, objects []Object, at time.Time, c
 	defer func() { err = errors.Join(err, lock.Close()) }()
 	for _, o := range objects {
 		if err := s.edit(ctx, o, func(e *Editor) error { e.SetAlarm(at); return nil }); err != nil {
-			return done, fmt.Errorf("%s/%s: %w", o.Namespace.Label, o, err)
+			return done, fmt.Errorf("%s/%s: %w", o.Namespace.Label, diag.Visible(o.String()), err)
 		}
 		done++
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"dotool/config/diag"
 	"dotool/inspect/sqlite"
 )
 
@@ -24,7 +25,7 @@ type ObjectError struct {
 }
 
 func (e *ObjectError) Error() string {
-	return fmt.Sprintf("%s/%s: %v", e.Object.Namespace.Label, e.Object, e.Err)
+	return fmt.Sprintf("%s/%s: %v", e.Object.Namespace.Label, diag.Visible(e.Object.String()), e.Err)
 }
 func (e *ObjectError) Unwrap() error { return e.Err }
 

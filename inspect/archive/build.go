@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"dotool/config/diag"
 	"dotool/inspect"
 	"dotool/inspect/sqlite"
 	"dotool/migrate/state"
@@ -96,11 +97,11 @@ func (im *importer) target(head exported) (o inspect.Object, err error) {
 	}
 	for _, b := range im.made {
 		if b.object.Namespace == n && b.object.ID == o.ID {
-			return o, &ImportError{Reason: fmt.Sprintf("the object %s/%s is in it twice", n.Label, o)}
+			return o, &ImportError{Reason: fmt.Sprintf("the object %s/%s is in it twice", n.Label, diag.Visible(o.String()))}
 		}
 	}
 	if o.Exists() && !im.o.Replace {
-		return o, &ImportError{Reason: fmt.Sprintf("the object %s/%s already exists", n.Label, o), Cure: "import it under another name, or replace it with --replace"}
+		return o, &ImportError{Reason: fmt.Sprintf("the object %s/%s already exists", n.Label, diag.Visible(o.String())), Cure: "import it under another name, or replace it with --replace"}
 	}
 	return o, nil
 }

@@ -70,6 +70,10 @@ func Open(path string) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(FileFault(db.path, err), db.Close())
 	}
+	// As in workerd, for whoever asks.
+	if err := db.Conn.Exec("PRAGMA foreign_keys = ON"); err != nil {
+		return nil, errors.Join(FileFault(db.path, err), db.Close())
+	}
 	return db, nil
 }
 

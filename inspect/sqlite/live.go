@@ -57,7 +57,7 @@ type LiveResult struct {
 
 // NewLive prepares SQL for a live object. Parameters are bound as by [DB.Query].
 func NewLive(sql string, params ...Value) *Live {
-	l := &Live{}
+	l := &Live{Statements: []liveStatement{}}
 	for _, s := range Split(sql) {
 		text := strings.TrimSuffix(s.SQL, ";")
 		tokens := variables(Lex(text))
