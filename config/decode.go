@@ -49,18 +49,17 @@ func (l *loader) project() {
 	l.overridden(before, l.over.CompatibilityDate != "" || l.bare)
 	p.CompatibilityFlags = pick(l, "compatibility_flags", l.strings)
 
-	p.Bindings = pick(l, "durable_objects", l.durableObjects)
+	l.bindings()
+	l.notInherited()
 	p.Migrations = pick(l, "migrations", l.migrations)
 	p.Exports = pick(l, "exports", l.exports)
 	p.MigrationsPos, p.ExportsPos = l.posOf("migrations"), l.posOf("exports")
-	p.TakesExports = len(p.Exports) > 0 || len(p.Migrations) == 0 && len(p.Bindings) > 0 && TakesExports(p.Root)
+	p.TakesExports = len(p.Exports) > 0 || len(p.Migrations) == 0 && len(p.DurableObjects()) > 0 && TakesExports(p.Root)
 	l.checkOneLifecycle()
 	l.checkContainers()
 
-	l.products()
-	l.checkNames()
 	vars := pick(l, "vars", l.vars)
-	l.secrets(vars, pick(l, "secrets", l.required), l.selected("secrets") != nil)
+	l.secrets(vars)
 	for _, name := range slices.Sorted(maps.Keys(vars)) {
 		p.Vars = append(p.Vars, vars[name])
 	}
@@ -132,12 +131,12 @@ func pick[T any](l *loader, key string, decode func(n *node, path string) T) T {
 		return value
 	}
 	if n := l.env.get(key); n != nil {
-		if here := decode(n, l.path(key)); n.kind != null || keys[key].scope == own {
+		if here := decode(n, l.path(key)); n.kind != null || keys[key] == own {
 			return here
 		}
 		return value
 	}
-	if keys[key].scope == own {
+	if keys[key] == own {
 		return decode(nil, key)
 	}
 	return value
@@ -155,7 +154,7 @@ func (l *loader) selected(key string) *field {
 	if f := l.env.field(key); f != nil && f.value.kind != null {
 		return f
 	}
-	if keys[key].scope == own {
+	if keys[key] == own {
 		return nil
 	}
 	return top
@@ -181,7 +180,7 @@ func (l *loader) unknownKeys() {
 		case f.name == "node_compat":
 			l.noNodeCompat(f)
 		default:
-			l.unknown(f, "the configuration", keyNames(func(key) bool { return true }))
+			l.unknown(f, "the configuration", keyNames(func(scope) bool { return true }))
 		}
 	}
 	if l.env == nil {
@@ -190,19 +189,27 @@ func (l *loader) unknownKeys() {
 	for i := range l.env.fields {
 		f := &l.env.fields[i]
 		switch k, known := keys[f.name]; {
-		case known && k.scope != topOnly:
+		case known && k != topOnly:
 		case known:
 			d.diags.Warnf(d.name(f), "unknown-key", "%q has no effect in an environment", f.name).Fix = "move it to the top level"
 		case f.name == "node_compat":
 			l.noNodeCompat(f)
 		default:
-			l.unknown(f, "env."+l.p.Env, keyNames(func(k key) bool { return k.scope != topOnly }))
+			l.unknown(f, "env."+l.p.Env, keyNames(func(k scope) bool { return k != topOnly }))
 		}
 	}
+}
+
+// notInherited warns of bindings and variables that the environment lacks.
+func (l *loader) notInherited() {
+	if l.env == nil {
+		return
+	}
+	d := l.doc
 	section := d.root.get("env").field(l.p.Env)
 	for i := range d.root.fields {
 		f := &d.root.fields[i]
-		if keys[f.name].scope != own || f.value.absent() || f.value.empty() {
+		if keys[f.name] != own || f.value.absent() || f.value.empty() {
 			continue
 		}
 		here := l.env.field(f.name)
@@ -223,8 +230,8 @@ func (l *loader) missingNames(top, here *field) {
 			}
 			return names
 		}
-		for _, s := range l.bindingNames(f.name, f.value) {
-			names = append(names, s.Value)
+		for _, b := range l.found[f.value] {
+			names = append(names, b.Common().Name.Value)
 		}
 		return names
 	}
@@ -408,33 +415,6 @@ func (l *loader) date(n *node, path string) String {
 }
 
 // --- Durable Objects
-
-func (l *loader) durableObjects(n *node, path string) (bindings []Binding) {
-	if !l.must(n, path, object) {
-		return nil
-	}
-	l.only(n, path, "bindings", "code_update_strategy")
-	l.objects(n.get("bindings"), path+".bindings", func(n *node, path string) {
-		l.only(n, path, "name", "class_name", "script_name", "environment")
-		b := Binding{
-			Name:        l.need(n, path, "name"),
-			ClassName:   l.need(n, path, "class_name"),
-			ScriptName:  l.string(n.get("script_name"), path+".script_name"),
-			Environment: l.string(n.get("environment"), path+".environment"),
-			Pos:         l.doc.at(n),
-		}
-		if f := n.field("environment"); f != nil && n.get("script_name") == nil {
-			l.doc.errorAt(l.doc.name(f), `%s has an "environment", but no "script_name" that it could belong to`, path).Fix = `add "script_name", or remove "environment"`
-		}
-		if b.Name.Value != "" && b.ClassName.Value != "" {
-			bindings = append(bindings, b)
-		}
-	})
-	if s := n.get("code_update_strategy"); l.must(s, path+".code_update_strategy", object) {
-		l.codeUpdate(s, path+".code_update_strategy")
-	}
-	return bindings
-}
 
 func (l *loader) codeUpdate(n *node, path string) {
 	l.only(n, path, "mode", "max_delay")
@@ -653,12 +633,8 @@ func (l *loader) checkContainers() {
 		return
 	}
 	var names []string
-	if containers != nil && containers.value.is(array) {
-		for _, c := range containers.value.items {
-			if name := c.get("name"); name.is(text) {
-				names = append(names, name.value)
-			}
-		}
+	for _, c := range Of[Container](l.p) {
+		names = append(names, c.ContainerName.Value)
 	}
 	for _, e := range l.p.Exports {
 		if c := e.Container; c.Value != "" && e.Live() && !slices.Contains(names, c.Value) {
@@ -676,82 +652,6 @@ func (l *loader) elsewhere(key string) bool {
 	return l.env == nil && envs != nil && slices.ContainsFunc(envs.fields, func(f field) bool { return f.value.get(key) != nil })
 }
 
-// --- bindings of all products
-
-// bindingNames finds the names in env that a key makes, in the forms that
-// wrangler knows.
-func (l *loader) bindingNames(key string, n *node) (names []String) {
-	if key == "queues" {
-		n = n.get("producers")
-	}
-	add := func(s *node) {
-		if s.is(text) && s.value != "" {
-			names = append(names, String{s.value, l.doc.at(s)})
-		}
-	}
-	switch {
-	case n == nil:
-	case key == "secrets":
-		if required := n.get("required"); required != nil {
-			for _, item := range required.items {
-				add(item)
-			}
-		}
-	case n.kind == array:
-		for _, item := range n.items {
-			add(item.get("binding"))
-			if key == "send_email" || key == "unsafe" || key == "ratelimits" {
-				add(item.get("name"))
-			}
-		}
-	case n.get("bindings").is(array):
-		for _, item := range n.get("bindings").items {
-			add(item.get("name"))
-		}
-	case n.get("binding") != nil:
-		add(n.get("binding"))
-	case key == "vars" || key == "wasm_modules" || key == "text_blobs" || key == "data_blobs":
-		for i := range n.fields {
-			names = append(names, String{n.fields[i].name, l.doc.name(&n.fields[i])})
-		}
-	}
-	return names
-}
-
-// each calls f with the selected members of the configuration in the order
-// in which they stand.
-func (l *loader) each(f func(*field)) {
-	var all []*field
-	for name := range keys {
-		if s := l.selected(name); s != nil {
-			all = append(all, s)
-		}
-	}
-	slices.SortFunc(all, func(a, b *field) int { return a.start - b.start })
-	for _, s := range all {
-		f(s)
-	}
-}
-
-func (l *loader) products() {
-	l.each(func(f *field) {
-		product := keys[f.name].product
-		if f.name == "durable_objects" || f.name == "vars" || f.name == "secrets" || f.name == "assets" && l.p.Assets != nil {
-			return
-		}
-		var names []String
-		if product != "" {
-			names = l.bindingNames(f.name, f.value)
-		}
-		if len(names) == 0 && slices.Contains(withoutName, f.name) && !f.value.empty() {
-			names = []String{{Pos: l.doc.name(f)}}
-		}
-		for _, name := range names {
-			l.p.Absent = append(l.p.Absent, AbsentBinding{name, f.name})
-		}
-	})
-}
-
 // empty reports whether there is nothing in an array, or in an object and
 // what it holds.
 func (n *node) empty() bool {
@@ -762,32 +662,6 @@ func (n *node) empty() bool {
 		return !slices.ContainsFunc(n.fields, func(f field) bool { return !f.value.empty() })
 	}
 	return false
-}
-
-func (l *loader) checkNames() {
-	type use struct {
-		product string
-		pos     diag.Pos
-	}
-	seen := map[string]use{}
-	l.each(func(f *field) {
-		product := keys[f.name].product
-		if product == "" {
-			return
-		}
-		for _, name := range l.bindingNames(f.name, f.value) {
-			first, taken := seen[name.Value]
-			if !taken {
-				seen[name.Value] = use{product, name.Pos}
-				continue
-			}
-			e := l.doc.errorAt(name.Pos, "%s names two %s bindings; the first is on line %d", name.Value, product, first.pos.Line)
-			if first.product != product {
-				e.Message = fmt.Sprintf("%s names two bindings, %s and %s; the first is on line %d", name.Value, first.product, product, first.pos.Line)
-			}
-			e.Fix = "give each binding its own name"
-		}
-	})
 }
 
 // --- variables
@@ -814,14 +688,6 @@ func (l *loader) vars(n *node, path string) map[string]Var {
 		vars[f.name] = v
 	}
 	return vars
-}
-
-func (l *loader) required(n *node, path string) []String {
-	if !l.must(n, path, object) {
-		return nil
-	}
-	l.only(n, path, "required")
-	return l.strings(n.get("required"), path+".required")
 }
 
 // --- build and dev

@@ -124,7 +124,8 @@ type loader struct {
 	env      *node        // the selected environment, nil for the top level
 	envFlag  bool         // whether --env selects it, not CLOUDFLARE_ENV
 	over     Overrides
-	bare     bool // there is no configuration, only a command line
+	found    map[*node][]Binding // what each section of bindings holds
+	bare     bool                // there is no configuration, only a command line
 }
 
 func (l *loader) input(path string) {
@@ -320,7 +321,8 @@ func (l *loader) flag(name string, otherwise bool) bool {
 
 // secrets lays the values of .dev.vars or the .env files over vars. With a
 // secrets section the values are restricted to vars and the required names.
-func (l *loader) secrets(vars map[string]Var, required []String, restricted bool) {
+func (l *loader) secrets(vars map[string]Var) {
+	required, restricted := Of[Secret](l.p), l.selected("secrets") != nil
 	loaded, ok := l.devVars()
 	if !ok {
 		loaded = l.dotenv(restricted)
@@ -329,25 +331,20 @@ func (l *loader) secrets(vars map[string]Var, required []String, restricted bool
 	for _, v := range loaded {
 		names[v.Name.Value] = true
 		_, isVar := vars[v.Name.Value]
-		if restricted && !isVar && !slices.ContainsFunc(required, func(s String) bool { return s.Value == v.Name.Value }) {
+		if restricted && !isVar && !slices.ContainsFunc(required, func(s Secret) bool { return s.Name.Value == v.Name.Value }) {
 			continue
 		}
-		if i := slices.IndexFunc(l.p.Bindings, func(b Binding) bool { return b.Name.Value == v.Name.Value }); i >= 0 {
-			l.diags.Warnf(v.Name.Pos, "config", "%s is hidden by the Durable Object binding of that name", v.Name.Value)
-			continue
-		}
-		if a := l.p.Assets; a != nil && a.Binding.Value != "" && a.Binding.Value == v.Name.Value {
-			l.diags.Warnf(v.Name.Pos, "config", "%s is hidden by the assets binding of that name", v.Name.Value)
-			continue
-		}
-		if slices.ContainsFunc(l.p.Absent, func(b AbsentBinding) bool { return b.Name.Value == v.Name.Value }) {
-			continue
+		if i := slices.IndexFunc(l.p.Bindings, func(b Binding) bool { return b.Common().Name.Value == v.Name.Value }); i >= 0 {
+			if _, value := l.p.Bindings[i].(Secret); !value {
+				l.diags.Warnf(v.Name.Pos, "config", "%s is hidden by the %s binding of that name", v.Name.Value, ProductOf(l.p.Bindings[i]).Title)
+				continue
+			}
 		}
 		vars[v.Name.Value] = v
 	}
-	for _, name := range required {
-		if !names[name.Value] {
-			d := l.diags.Warnf(name.Pos, "config", "the required secret %s has no value here", name.Value)
+	for _, s := range required {
+		if !names[s.Name.Value] {
+			d := l.diags.Warnf(s.Name.Pos, "config", "the required secret %s has no value here", s.Name.Value)
 			d.Fix = "add it to .dev.vars or .env, or set it as an environment variable"
 			l.p.RunFaults = append(l.p.RunFaults, *d)
 		}

@@ -144,7 +144,6 @@ jsx_factory = "h"
 "jsx_fragment" = "F"
 define.X = "1"
 alias = { a = "b" }
-kv_namespaces = [{ binding = "KV", id = "1" }, { binding = "KV2" }]
 
 [[durable_objects.bindings]]
 name = "ROOM"
@@ -178,6 +177,13 @@ A.b = [1, 2.5, true]
 N = 1_000
 E = ''''''
 
+[[kv_namespaces]]
+binding = "KV"
+id = "1"
+
+[[kv_namespaces]]
+binding = "KV2"
+
 [[queues.producers]]
 binding = "Q"
 queue = "q"
@@ -210,6 +216,8 @@ inspector_port = 9229
 // str makes the strings of a wanted Project.
 func str(s string) String { return String{Value: s} }
 
+func entry(name string) Entry { return Entry{Name: str(name)} }
+
 func TestLoad(t *testing.T) {
 	t.Parallel()
 	no := false
@@ -226,8 +234,10 @@ func TestLoad(t *testing.T) {
 				{Name: str("A"), JSON: []byte(`{"b":[1,2.5,true]}`)}, {Name: str("E")}, {Name: str("N"), JSON: []byte("1000")}, {Name: str("Z"), Text: "text"},
 			},
 			Bindings: []Binding{
-				{Name: str("ROOM"), ClassName: str("Room")},
-				{Name: str("FAR"), ClassName: str("Far"), ScriptName: str("other"), Environment: str("production")},
+				DurableObject{Entry: entry("ROOM"), ClassName: str("Room")},
+				DurableObject{Entry: entry("FAR"), ClassName: str("Far"), ScriptName: str("other"), Environment: str("production")},
+				KV{Entry: entry("KV"), ID: str("1")}, KV{Entry: entry("KV2")}, QueueProducer{Entry: entry("Q"), Queue: str("q")}, AI{Entry: entry("AI")},
+				SendEmail{Entry: entry("MAIL")},
 			},
 			Migrations: []Migration{
 				{Tag: str("v1"), NewClasses: []String{str("Old")}, NewSQLiteClasses: []String{str("Room"), str("Gone")}},
@@ -235,9 +245,6 @@ func TestLoad(t *testing.T) {
 					Tag: str("v2"), RenamedClasses: []Rename{{From: str("Old"), To: str("New")}}, DeletedClasses: []String{str("Gone")},
 					Transferred: []Transfer{{From: str("A"), FromScript: str("b"), To: str("C")}},
 				},
-			},
-			Absent: []AbsentBinding{
-				{str("KV"), "kv_namespaces"}, {str("KV2"), "kv_namespaces"}, {str("Q"), "queues"}, {str("AI"), "ai"}, {str("MAIL"), "send_email"},
 			},
 			Assets: &Assets{Directory: str("public"), Dir: filepath.Join(dir, "public")},
 			Build: Build{
@@ -256,7 +263,7 @@ func TestLoad(t *testing.T) {
 			t.Errorf("%s: migrations at %v, exports at %v", f.Name, p.MigrationsPos, p.ExportsPos)
 		}
 		// Each position holds what was read there.
-		for _, s := range []String{p.Name, p.Main, p.CompatibilityFlags[0], p.Bindings[1].ScriptName, p.Migrations[1].RenamedClasses[0].To, p.Absent[2].Name, p.Vars[3].Name} {
+		for _, s := range []String{p.Name, p.Main, p.CompatibilityFlags[0], p.DurableObjects()[1].ScriptName, p.Migrations[1].RenamedClasses[0].To, Of[QueueProducer](p)[0].Name, p.Vars[3].Name} {
 			if at := textAt(t, f.Data, s.Pos); strings.Trim(at, "\"'") != s.Value {
 				t.Errorf("%s: %q is said to be at %v, which is %q", f.Name, s.Value, s.Pos, at)
 			}
@@ -313,7 +320,7 @@ func TestEnvironments(t *testing.T) {
 	t.Parallel()
 	type result struct {
 		Name, Main, Vars                       string
-		Bindings, Migrations, Rules, Absent    int
+		Bindings, Migrations, Rules, Wasm      int
 		Minify, Migrates, Builds, CommandInDir bool
 	}
 	for _, test := range []struct {
@@ -329,7 +336,7 @@ func TestEnvironments(t *testing.T) {
 	} {
 		p := load(t, test.o, file("wrangler.jsonc", environments))
 		got := result{
-			p.Name.Value, p.Main.Value, "", len(p.Bindings), len(p.Migrations), len(p.Build.Rules), len(p.Absent),
+			p.Name.Value, p.Main.Value, "", len(p.DurableObjects()), len(p.Migrations), len(p.Build.Rules), len(Of[WasmModule](p)),
 			p.Build.Minify, p.MigrationsPos.Line > 0, p.Build.Command != "", p.Build.CommandDir == p.Dir,
 		}
 		for _, v := range p.Vars {
@@ -569,6 +576,7 @@ func FuzzLoad(f *testing.F) {
 	f.Add([]byte(whole), false)
 	f.Add([]byte(wholeTOML), true)
 	f.Add([]byte(environments), false)
+	f.Add([]byte(everything), false)
 	f.Fuzz(func(t *testing.T, src []byte, isTOML bool) {
 		name := "wrangler.jsonc"
 		if isTOML {

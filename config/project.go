@@ -39,7 +39,7 @@ type Project struct {
 	CompatibilityFlags []String // such as "nodejs_compat"
 
 	Vars     []Var     // by name; .dev.vars or .env already laid over vars
-	Bindings []Binding // durable_objects.bindings, in file order
+	Bindings []Binding // of all products, in the order of the file; but for Vars
 
 	// Lifecycle of the classes: one of the two, never both. The Pos of a list
 	// that is absent is zero; of one that is there, though empty, it is not.
@@ -54,9 +54,6 @@ type Project struct {
 	// TakesExports reports whether the wrangler of the project knows the exports
 	// map. It is only looked for where there is neither a list nor a map.
 	TakesExports bool
-
-	// Absent are bindings to other products that dotool does not provide.
-	Absent []AbsentBinding
 
 	Assets *Assets // nil if there are none to serve
 
@@ -75,28 +72,6 @@ type Project struct {
 
 // MainPath returns the absolute path of the entry module.
 func (p *Project) MainPath() string { return filepath.Join(p.Dir, filepath.FromSlash(p.Main.Value)) }
-
-// Var is a plain-text, JSON or secret binding.
-type Var struct {
-	Name String
-	Text string // the value, if JSON is nil
-	JSON []byte // the value of a var that is not a string, as compact JSON
-}
-
-// Binding is an entry of durable_objects.bindings.
-type Binding struct {
-	Name        String
-	ClassName   String
-	ScriptName  String // "" for a class of this worker
-	Environment String
-	Pos         diag.Pos
-}
-
-// Local reports whether the class of the binding is one of the project's own
-// Worker.
-func (b Binding) Local(p *Project) bool {
-	return b.ScriptName.Value == "" || b.ScriptName.Value == p.Name.Value
-}
 
 // Migration is an entry of the migrations list.
 type Migration struct {
@@ -138,12 +113,6 @@ type Export struct {
 // the deploy ("created" or "expecting-transfer").
 func (e Export) Live() bool {
 	return e.Type.Value == "durable-object" && (e.State.Value == "" || e.State.Value == "created" || e.State.Value == "expecting-transfer")
-}
-
-// AbsentBinding is a binding of a product that dotool does not host.
-type AbsentBinding struct {
-	Name    String // the name in env, or "" where the product has none; Pos is set in either case
-	Product string // the configuration key, such as "kv_namespaces"
 }
 
 // Build holds the settings of the bundler, with wrangler's meaning.

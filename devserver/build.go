@@ -5,13 +5,13 @@ import (
 	"os"
 	"reflect"
 	"slices"
-	"strings"
 	"time"
 
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
 	"dotool/devserver/event"
+	"dotool/devserver/render"
 	"dotool/devserver/trace"
 	"dotool/devserver/watch"
 	"dotool/migrate"
@@ -116,7 +116,7 @@ func (s *server) planned(p *config.Project, built *bundle.Bundle, start time.Tim
 		return nil, err
 	}
 	list = append(list, plan.Diagnostics...)
-	list = append(list, notHosted(p)...)
+	list = append(list, render.Warnings(p)...)
 	for _, a := range apply.LeftAside(s.state, plan) {
 		objects := "objects"
 		if a.Objects == 1 {
@@ -152,31 +152,6 @@ func (s *server) plan(p *config.Project, b *bundle.Bundle) (*migrate.Plan, error
 			return plan, nil
 		}
 	}
-}
-
-// notHosted warns about what is in the configuration but not in env.
-func notHosted(p *config.Project) diag.List {
-	var list diag.List
-	var missing, idle []string
-	for _, a := range p.Absent {
-		if a.Name.Value != "" {
-			missing = append(missing, a.Name.Value+" ("+a.Product+")")
-		} else {
-			idle = append(idle, a.Product) // which is nothing in env in any case
-		}
-	}
-	if len(missing) > 0 {
-		list.Warnf(diag.Pos{File: p.File}, "not-hosted", "dotool hosts Durable Objects only; absent from env: %s", strings.Join(missing, ", "))
-	}
-	if len(idle) > 0 {
-		list.Warnf(diag.Pos{File: p.File}, "not-hosted", "dotool does not run %s", strings.Join(idle, ", "))
-	}
-	for _, b := range p.Bindings {
-		if !b.Local(p) {
-			list.Warnf(b.Pos, "not-hosted", "%s is absent from env: its class belongs to the Worker %q, and dotool serves one Worker at a time", b.Name.Value, b.ScriptName.Value)
-		}
-	}
-	return list
 }
 
 // override lays vars over others of the same name.

@@ -168,6 +168,7 @@ func (s *server) ready(start time.Time, changed []string, reload bool) event.Rea
 	})
 	return event.Ready{
 		Project:   s.live.project,
+		NotHosted: render.NotHosted(s.live.project),
 		URL:       s.url,
 		Classes:   s.live.plan.Classes,
 		Runtime:   s.runtime,

@@ -13,7 +13,7 @@ import (
 // them: the migration that declares one later finds its folder and takes it over.
 func (pl *planner) undeclared() map[string]Class {
 	m := map[string]Class{}
-	for _, b := range pl.Project.Bindings {
+	for _, b := range pl.Project.DurableObjects() {
 		class := b.ClassName.Value
 		if _, live := pl.worker.Classes[class]; !live && pl.own(b) && m[class].Key == "" {
 			m[class] = Class{pl.alloc(class), LegacyKV}
@@ -26,7 +26,7 @@ func (pl *planner) undeclared() map[string]Class {
 // will be live.
 func (pl *planner) checkBindings() {
 	told := map[string]bool{}
-	for _, b := range pl.Project.Bindings {
+	for _, b := range pl.Project.DurableObjects() {
 		class := b.ClassName.Value
 		if !pl.own(b) || told[class] || pl.intended[class] && pl.exported(class) || pl.leaving[class] {
 			continue

@@ -99,7 +99,7 @@ func (pl *planner) bury(e config.Export) {
 		return
 	}
 	for _, o := range pl.Others {
-		for _, b := range o.Bindings {
+		for _, b := range o.DurableObjects() {
 			if b.ClassName.Value == class && b.ScriptName.Value == pl.name && o.Name.Value != pl.name {
 				pl.errorf(e.Class.Pos, "100402:tombstone_delete_blocked_by_external_bindings", rejected,
 					"class %q is declared deleted but worker %s still binds it", class, o.Name.Value).

@@ -116,7 +116,7 @@ func (pl *planner) renamed() (from, to string, ok bool) {
 			gone = append(gone, class)
 		}
 	}
-	for _, b := range pl.Project.Bindings {
+	for _, b := range pl.Project.DurableObjects() {
 		class := b.ClassName.Value
 		_, live := pl.worker.Classes[class]
 		if pl.own(b) && !live && pl.exported(class) && !slices.Contains(come, class) {

@@ -412,18 +412,18 @@ func (pl *planner) exported(class string) bool {
 }
 
 // own reports whether a binding is to a class of this worker.
-func (pl *planner) own(b config.Binding) bool {
+func (pl *planner) own(b config.DurableObject) bool {
 	return b.ScriptName.Value == "" || b.ScriptName.Value == pl.name
 }
 
 // binding returns the first binding to a class of this worker.
-func (pl *planner) binding(class string) (config.Binding, bool) {
-	for _, b := range pl.Project.Bindings {
+func (pl *planner) binding(class string) (config.DurableObject, bool) {
+	for _, b := range pl.Project.DurableObjects() {
 		if b.ClassName.Value == class && b.ScriptName.Value == "" { // wrangler looks no further for exports
 			return b, true
 		}
 	}
-	return config.Binding{}, false
+	return config.DurableObject{}, false
 }
 
 // errorf adds an error with the number that Cloudflare would answer, 0 for none.

@@ -84,7 +84,7 @@ func (pl *planner) checkDeleteBound(d config.String, class string) {
 		}
 	}
 	const words = "\"Cannot apply --delete-class migration to class '%s' without also removing the binding that references it.\""
-	for _, b := range pl.Project.Bindings {
+	for _, b := range pl.Project.DurableObjects() {
 		if b.ClassName.Value != class {
 			continue
 		}
@@ -95,7 +95,7 @@ func (pl *planner) checkDeleteBound(d config.String, class string) {
 		report(b.Pos, "delete-bound", 10061, "class %q is deleted but still bound: "+words, class, class).Fix = fix
 	}
 	for _, o := range pl.Others {
-		for _, b := range o.Bindings {
+		for _, b := range o.DurableObjects() {
 			if b.ClassName.Value == class && b.ScriptName.Value == pl.name && o.Name.Value != pl.name {
 				pl.errorf(d.Pos, "delete-bound", 10061, "class %q is deleted but still bound by worker %s: "+words, class, o.Name.Value, class).
 					Fix = fmt.Sprintf("remove the binding %s from %s and deploy that worker first", b.Name.Value, o.Name.Value)
@@ -204,7 +204,7 @@ func declaredBy(p *config.Project) map[string]Class {
 			m[e.RenamedTo.Value] = Class{key(e.Class.Value), c.Storage}
 		}
 	}
-	for _, b := range p.Bindings {
+	for _, b := range p.DurableObjects() {
 		if _, ok := m[b.ClassName.Value]; !ok && b.ScriptName.Value == "" {
 			m[b.ClassName.Value] = Class{key(b.ClassName.Value), LegacyKV}
 		}

@@ -174,7 +174,7 @@ func (e *Project) stateDir() string {
 // wrangler dev has keyed where no ledger says more.
 func classesOf(p *config.Project) []string {
 	live := map[string]bool{}
-	for _, b := range p.Bindings {
+	for _, b := range p.DurableObjects() {
 		if b.Local(p) {
 			live[b.ClassName.Value] = true
 		}

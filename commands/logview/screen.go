@@ -66,16 +66,11 @@ func (l *Server) startScreen(e event.Ready) startScreen {
 	for _, v := range p.Vars {
 		vars = append(vars, diag.Visible(v.Name.Value)) // never what it is set to
 	}
-	for _, a := range p.Absent {
-		if a.Name.Value != "" {
-			absent = append(absent, diag.Visible(a.Name.Value))
-		} else {
-			idle = append(idle, diag.Visible(a.Product))
-		}
-	}
-	for _, b := range p.Bindings {
-		if !b.Local(p) {
-			absent = append(absent, diag.Visible(b.Name.Value))
+	for _, b := range e.NotHosted {
+		if name := b.Common().Name.Value; name != "" {
+			absent = append(absent, diag.Visible(name))
+		} else if key := config.ProductOf(b).Key; !slices.Contains(idle, key) {
+			idle = append(idle, key)
 		}
 	}
 	row("vars", strings.Join(vars, ", "))
@@ -98,7 +93,7 @@ func (l *Server) startScreen(e event.Ready) startScreen {
 // bindingsOf are the names in env that lead to a class.
 func bindingsOf(p *config.Project, class string) string {
 	var names []string
-	for _, b := range p.Bindings {
+	for _, b := range p.DurableObjects() {
 		if b.ClassName.Value == class && b.Local(p) {
 			names = append(names, "env."+diag.Visible(b.Name.Value))
 		}

@@ -51,7 +51,7 @@ func onTerminal(dir string, width int, o Options, environ []string, events ...ev
 func screens(t *testing.T, dir string) map[string]func(width int) string {
 	str := func(s string) config.String { return config.String{Value: s} }
 	binding := func(name, class string) config.Binding {
-		return config.Binding{Name: str(name), ClassName: str(class)}
+		return config.DurableObject{Entry: config.Entry{Name: str(name)}, ClassName: str(class)}
 	}
 	objects := func(key string, n int) {
 		folder := filepath.Join(dir, ".wrangler", "state", "v3", "do", key)
@@ -81,9 +81,9 @@ func screens(t *testing.T, dir string) map[string]func(width int) string {
 			File: file, Dir: dir, Name: str("chat"),
 			Bindings: []config.Binding{binding("ROOM", "ChatRoom"), binding("LOBBY", "ChatRoom")},
 			Vars:     []config.Var{{Name: str("API_KEY"), Text: "hidden"}, {Name: str("GREETING"), Text: "hidden"}},
-			Absent:   []config.AbsentBinding{{Name: str("CACHE"), Product: "kv_namespaces"}},
 		},
-		URL: "http://localhost:8787",
+		NotHosted: []config.Binding{config.KV{Entry: config.Entry{Name: str("CACHE")}}},
+		URL:       "http://localhost:8787",
 		Classes: map[string]migrate.Class{
 			"ChatRoom": {Key: "chat-ChatRoom", Storage: migrate.SQLite},
 			"Presence": {Key: "chat-Presence", Storage: migrate.LegacyKV},
@@ -94,6 +94,7 @@ func screens(t *testing.T, dir string) map[string]func(width int) string {
 		Took:    212 * time.Millisecond,
 	}
 	many := small
+	many.NotHosted = nil
 	many.Project = &config.Project{File: file, Dir: dir, Name: str("warehouse-of-a-large-company-in-the-north")}
 	many.Classes = map[string]migrate.Class{}
 	var created []migrate.Step
@@ -109,6 +110,7 @@ func screens(t *testing.T, dir string) map[string]func(width int) string {
 	project.Env, project.Name = "staging", str("chat-staging")
 	environment.Project = &project
 	hostile := small
+	hostile.NotHosted = nil
 	hostile.Project = &config.Project{File: file, Dir: dir, Name: str("a\x1b[2Jb"), Vars: []config.Var{{Name: str("X\x07\nY")}}}
 
 	room := &event.Object{Class: "ChatRoom", ID: strings.Repeat("ab", 32), Name: "the room of all who came early", Named: true}

@@ -20,7 +20,8 @@ type (
 	// Ready says that new code serves.
 	Ready struct {
 		Project   *config.Project
-		URL       string // of the public socket
+		NotHosted []config.Binding // those that the Worker does not get here
+		URL       string           // of the public socket
 		Classes   map[string]migrate.Class
 		Runtime   workerd.Runtime
 		State     string        // folder of the local state

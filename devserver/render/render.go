@@ -76,27 +76,7 @@ func Config(r Input) *workerd.Config {
 	for _, m := range r.Bundle.Modules {
 		user.Modules = append(user.Modules, workerd.Module{Name: m.Name, Kind: moduleKinds[m.Kind], Content: m.Code})
 	}
-	for _, v := range r.Project.Vars {
-		var value workerd.BindingValue = workerd.TextBinding(v.Text)
-		if v.JSON != nil {
-			value = workerd.JSONBinding(v.JSON)
-		}
-		user.Bindings = append(user.Bindings, workerd.Binding{Name: v.Name.Value, Value: value})
-	}
-	for _, b := range r.Project.Bindings {
-		if _, ok := r.Classes[b.ClassName.Value]; ok && b.Local(r.Project) {
-			user.Bindings = append(user.Bindings, workerd.Binding{
-				Name:  b.Name.Value,
-				Value: workerd.NamespaceBinding{ClassName: b.ClassName.Value},
-			})
-		}
-	}
-	if r.Assets != nil && r.Project.Assets.Binding.Value != "" {
-		user.Bindings = append(user.Bindings, workerd.Binding{
-			Name:  r.Project.Assets.Binding.Value,
-			Value: workerd.ServiceBinding{Service: AssetsService, Entrypoint: workerd.AssetsOnly},
-		})
-	}
+	user.Bindings = env(r)
 	install := []workerd.Binding{
 		{Name: host.SecretBinding, Value: workerd.TextBinding(r.Secret)},
 		{Name: host.SealBinding, Value: workerd.EnvironmentBinding(SealVariable)},

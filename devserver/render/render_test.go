@@ -18,8 +18,9 @@ func TestRender(t *testing.T) {
 				Name: config.String{Value: "app"},
 				Vars: []config.Var{{Name: config.String{Value: "SECRET_VAR"}, Text: "v"}},
 				Bindings: []config.Binding{
-					{Name: config.String{Value: "ROOM"}, ClassName: config.String{Value: "Room"}},
-					{Name: config.String{Value: "ELSEWHERE"}, ClassName: config.String{Value: "Room"}, ScriptName: config.String{Value: "other"}},
+					config.KV{Entry: config.Entry{Name: config.String{Value: "CACHE"}}},
+					config.DurableObject{Entry: config.Entry{Name: config.String{Value: "ROOM"}}, ClassName: config.String{Value: "Room"}},
+					config.DurableObject{Entry: config.Entry{Name: config.String{Value: "ELSEWHERE"}}, ClassName: config.String{Value: "Room"}, ScriptName: config.String{Value: "other"}},
 				},
 			},
 			Bundle:  &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Code: []byte(code)}}, Exports: []string{"Room", "default"}},
@@ -33,7 +34,7 @@ func TestRender(t *testing.T) {
 			t.Errorf("no %s in\n%s", want, plain)
 		}
 	}
-	for _, not := range []string{"ELSEWHERE", "CF-Connecting-IP"} {
+	for _, not := range []string{"ELSEWHERE", "CACHE", "CF-Connecting-IP"} {
 		if strings.Contains(plain, not) {
 			t.Errorf("%s in\n%s", not, plain)
 		}

@@ -11,6 +11,7 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
 	"dotool/devserver/event"
+	"dotool/devserver/render"
 )
 
 // hints are well-known faults: what the runtime says, why it says so, and the
@@ -370,16 +371,11 @@ func (s *Source) bindingHint(property string, code *event.Code) string {
 		return ""
 	}
 	var namespaces, names []string
-	for _, b := range s.Project.Bindings {
-		if b.Name.Value == binding && !b.Local(s.Project) {
-			return fmt.Sprintf("%s is absent from env: its class belongs to the Worker %q, and dotool serves one Worker at a time.", binding, b.ScriptName.Value)
-		}
-		namespaces = append(namespaces, b.Name.Value)
+	if why := render.Absent(s.Project, binding); why != "" {
+		return why + "."
 	}
-	for _, a := range s.Project.Absent {
-		if a.Name.Value == binding {
-			return fmt.Sprintf("%s (%s) is absent from env: dotool hosts Durable Objects only.", binding, a.Product)
-		}
+	for _, b := range s.Project.DurableObjects() {
+		namespaces = append(namespaces, b.Name.Value)
 	}
 	names = slices.Clone(namespaces)
 	for _, v := range s.Project.Vars {

@@ -52,11 +52,11 @@ func TestHintsAreProvoked(t *testing.T) {
 func TestHint(t *testing.T) {
 	t.Parallel()
 	project := &config.Project{
-		Name:   config.String{Value: "app"},
-		Absent: []config.AbsentBinding{{Name: config.String{Value: "CACHE"}, Product: "kv_namespaces"}},
+		Name: config.String{Value: "app"},
 		Bindings: []config.Binding{
-			{Name: config.String{Value: "ROOM"}},
-			{Name: config.String{Value: "FAR"}, ScriptName: config.String{Value: "other"}},
+			config.KV{Entry: config.Entry{Name: config.String{Value: "CACHE"}}},
+			config.DurableObject{Entry: config.Entry{Name: config.String{Value: "ROOM"}}},
+			config.DurableObject{Entry: config.Entry{Name: config.String{Value: "FAR"}}, ScriptName: config.String{Value: "other"}},
 		},
 	}
 	methods := map[string][]string{"Room": {"join", "leave"}}

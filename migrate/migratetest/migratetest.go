@@ -86,7 +86,7 @@ func Project(t testing.TB, name, env, text string) *config.Project {
 		p.ExportsPos = pos()
 	}
 	for _, b := range c.DurableObjects.Bindings {
-		p.Bindings = append(p.Bindings, config.Binding{Name: str(b.Name), ClassName: str(b.ClassName), ScriptName: str(b.ScriptName), Pos: pos()})
+		p.Bindings = append(p.Bindings, config.DurableObject{Entry: config.Entry{Name: str(b.Name), Pos: pos()}, ClassName: str(b.ClassName), ScriptName: str(b.ScriptName)})
 	}
 	for _, m := range c.Migrations {
 		out := config.Migration{Tag: str(m.Tag), Pos: pos(), NewClasses: strs(m.NewClasses), NewSQLiteClasses: strs(m.NewSQLiteClasses), DeletedClasses: strs(m.DeletedClasses)}
