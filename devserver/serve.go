@@ -107,6 +107,16 @@ func (s *server) handleObject(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(w, resp.Body) // the client sees that it is cut short
 }
 
+// readAll reads the rest of a request, as only after its end is it seen that the
+// client goes away. Of one without an end that would never be.
+func readAll(w http.ResponseWriter, r *http.Request) bool {
+	_, err := io.Copy(io.Discard, r.Body)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+	}
+	return err == nil
+}
+
 // pause asks the loop to let go of the state folder.
 type pause struct {
 	command string
@@ -120,7 +130,9 @@ func (s *server) handlePause(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	_, _ = io.Copy(io.Discard, r.Body) // only then is it seen that the client goes away
+	if !readAll(w, r) {
+		return
+	}
 	p := pause{command, make(chan error, 1), make(chan struct{})}
 	defer close(p.ended)
 	select {
@@ -149,7 +161,9 @@ func (s *server) handleLogs(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	_, _ = io.Copy(io.Discard, r.Body) // only then is it seen that the client goes away
+	if !readAll(w, r) {
+		return
+	}
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	rc := http.NewResponseController(w)
 	enc, flush := json.NewEncoder(w), rc.Flush
@@ -229,7 +243,9 @@ func (s *server) addSockets(ctx context.Context, counts []event.Count) {
 
 // handleAlarms reports each alarm that fires, from here on.
 func (s *server) handleAlarms(w http.ResponseWriter, r *http.Request) {
-	_, _ = io.Copy(io.Discard, r.Body) // only then is it seen that the client goes away
+	if !readAll(w, r) {
+		return
+	}
 	next, stop := s.alarms.Follow()
 	defer stop()
 	w.Header().Set("Content-Type", "application/x-ndjson")

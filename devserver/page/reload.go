@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"sync"
@@ -84,7 +85,13 @@ func (p *Reloader) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer conn.CloseNow()
-	ctx := conn.CloseRead(r.Context())
+	ctx, cancel := context.WithCancel(r.Context())
+	// A page has nothing to say, and is cut if it does. websocket.CloseRead would then
+	// wait for itself, for 15 s.
+	p.serving.Go(func() { // ends with the connection
+		defer cancel()
+		_, _, _ = conn.Reader(ctx)
+	})
 	for made := time.UnixMilli(ms); ; {
 		changed, closed, news := p.state()
 		switch {

@@ -180,7 +180,7 @@ func (f *Feed) Counts(limit int) []event.Count {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	all := f.sorted()
-	out := make([]event.Count, min(limit, len(all)))
+	out := make([]event.Count, max(0, min(limit, len(all))))
 	for i := range out {
 		out[i] = all[i].Count
 		out[i].LastAt = all[i].last.UTC().Format(event.LineTime)
