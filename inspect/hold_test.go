@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -338,5 +339,28 @@ func TestManyAlarms(t *testing.T) {
 	t.Logf("%d alarms in %v", len(all), time.Since(start))
 	if len(all) != many || all[0].Alarm.After(all[1].Alarm) || !all[0].Named {
 		t.Errorf("got %d, the first %+v", len(all), all[0])
+	}
+}
+
+// The host, which shifts what is set while alarms are held, and this package, which
+// takes it off again, mean the same.
+func TestShiftOfHost(t *testing.T) {
+	t.Parallel()
+	source, err := os.ReadFile(filepath.Join("..", "devserver", "host", "hold.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const years = 365 * 24 * time.Hour
+	for _, c := range []struct {
+		text string
+		here int64
+		want time.Duration
+	}{
+		{"const shift = 200 * 365 * 86_400_000;", inspect.HoldShift, 200 * years},
+		{"const shiftedFrom = shift + 50 * 365 * 86_400_000;", inspect.HeldFrom, 250 * years},
+	} {
+		if !strings.Contains(string(source), c.text) || c.here != int64(c.want) {
+			t.Errorf("hold.js does not say %s, or it is %d here", c.text, c.here)
+		}
 	}
 }

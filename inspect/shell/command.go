@@ -49,14 +49,14 @@ func isCommand(text string) bool {
 	return word || strings.HasPrefix(text, ".")
 }
 
-// CommandError says that there is no such dot command, or not with such an
+// commandError says that there is no such dot command, or not with such an
 // argument.
-type CommandError struct{ Message, Cure string }
+type commandError struct{ Message, Cure string }
 
-func (e *CommandError) Error() string { return e.Message }
+func (e *commandError) Error() string { return e.Message }
 
 // Hint says which there are.
-func (e *CommandError) Hint() string { return e.Cure }
+func (e *commandError) Hint() string { return e.Cure }
 
 func (s *session) command(ctx context.Context, text string) error {
 	name, argument, _ := strings.Cut(strings.TrimRight(strings.TrimSpace(text), "; "), " ")
@@ -67,15 +67,15 @@ func (s *session) command(ctx context.Context, text string) error {
 		case c.name != name:
 			names = append(names, c.name)
 		case argument != "" && c.argument == "":
-			return &CommandError{fmt.Sprintf("%s takes no argument", name), ""}
+			return &commandError{fmt.Sprintf("%s takes no argument", name), ""}
 		default:
 			return c.run(s, ctx, argument)
 		}
 	}
 	if near := diag.Nearest(name, names); near != "" {
-		return &CommandError{fmt.Sprintf("no command %s", name), fmt.Sprintf("did you mean %s?", near)}
+		return &commandError{fmt.Sprintf("no command %s", name), fmt.Sprintf("did you mean %s?", near)}
 	}
-	return &CommandError{fmt.Sprintf("no command %s", name), ".help lists the commands"}
+	return &commandError{fmt.Sprintf("no command %s", name), ".help lists the commands"}
 }
 
 func (s *session) help(context.Context, string) error {
@@ -96,7 +96,7 @@ func (s *session) mode(_ context.Context, mode string) error {
 	}
 	err := s.setMode(mode)
 	if err != nil {
-		return &CommandError{err.Error(), ""}
+		return &commandError{err.Error(), ""}
 	}
 	return nil
 }
@@ -139,7 +139,7 @@ func (s *session) schema(ctx context.Context, table string) error {
 		if err != nil {
 			return err
 		}
-		e := &CommandError{fmt.Sprintf("no table %q", table), ".tables lists the tables"}
+		e := &commandError{fmt.Sprintf("no table %q", table), ".tables lists the tables"}
 		if near := diag.Nearest(table, names); near != "" {
 			e.Cure = fmt.Sprintf("did you mean %q?", near)
 		}
@@ -201,7 +201,7 @@ func (s *session) objects(ctx context.Context, glob string) error {
 
 func (s *session) use(ctx context.Context, address string) error {
 	if address == "" {
-		return &CommandError{".use needs an object", ".objects lists them"}
+		return &commandError{".use needs an object", ".objects lists them"}
 	}
 	// A bare name is one of the same class first.
 	o, err := s.Store.Object(ctx, inspect.Address{Text: address, Class: string(s.Object.Namespace.Key)})

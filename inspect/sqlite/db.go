@@ -254,7 +254,7 @@ func (r *Rows) NextResult() bool {
 		return false
 	}
 	if r.stmt.writes() && !r.write {
-		r.err = &NeedsWriteError{next.SQL, next.Offset}
+		r.err = &NeedsWriteError{next.SQL}
 		return false
 	}
 	n := r.stmt.Parameters()

@@ -7,10 +7,7 @@ import (
 
 // NeedsWriteError says that a statement writes, where only reading was allowed.
 // Nothing has been changed.
-type NeedsWriteError struct {
-	SQL    string
-	Offset int // of the statement, in bytes
-}
+type NeedsWriteError struct{ SQL string }
 
 func firstLine(s string) string {
 	const most = 60

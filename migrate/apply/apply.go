@@ -164,7 +164,7 @@ func SetAside(s *state.Folder) (string, error) {
 }
 
 func setAside(s *state.Folder) (string, error) {
-	to := migrate.LedgerPath(s) + ".damaged-" + s.Clock().Format("20060102T150405.000Z")
+	to := migrate.LedgerPath(s) + ".damaged-" + s.Clock().Stamp()
 	if err := s.Ops().Move(migrate.LedgerPath(s), to); err != nil {
 		return "", fmt.Errorf("set ledger aside: %w", err)
 	}

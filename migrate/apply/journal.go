@@ -210,7 +210,7 @@ func recoverWithout(s *state.Folder) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("recover without the journal: %w", err)
 	}
-	to := journalPath(s) + ".damaged-" + s.Clock().Format("20060102T150405.000Z")
+	to := journalPath(s) + ".damaged-" + s.Clock().Stamp()
 	if err := s.Ops().Move(journalPath(s), to); err != nil {
 		return "", fmt.Errorf("set the journal aside: %w", err)
 	}

@@ -37,7 +37,7 @@ func trashOf(s *state.Folder, t Trash) Trash {
 	if u, err := state.CountObjects(s.NamespaceDir(t.Key), t.Key); err == nil {
 		t.Objects, t.Bytes = u.Objects, u.Bytes
 	}
-	base := t.At.Format("20060102T150405.000Z") + "-" + string(t.Key)
+	base := t.At.Stamp() + "-" + string(t.Key)
 	t.ID = base
 	for n := 2; state.Exists(filepath.Join(s.TrashDir(), t.ID)); n++ {
 		t.ID = base + "." + strconv.Itoa(n)
@@ -154,12 +154,11 @@ func reconstruct(s *state.Folder, id string) (Trash, bool) {
 			return last.Moves[i], true
 		}
 	}
-	const layout = "20060102T150405.000Z"
-	if len(id) <= len(layout)+1 {
+	if len(id) <= len(state.StampLayout)+1 {
 		return Trash{}, false
 	}
-	at, err := time.Parse(layout, id[:len(layout)])
-	name, _, _ := strings.Cut(id[len(layout)+1:], ".")
+	at, err := time.Parse(state.StampLayout, id[:len(state.StampLayout)])
+	name, _, _ := strings.Cut(id[len(state.StampLayout)+1:], ".")
 	t := Trash{ID: id, Key: state.Key(name), Storage: migrate.SQLite, At: state.Time{Time: at}}
 	l, lerr := migrate.ReadLedger(s)
 	if err != nil || lerr != nil || t.Key.Validate() != nil {

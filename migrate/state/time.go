@@ -15,3 +15,9 @@ func (t Time) MarshalJSON() ([]byte, error) {
 	b, err := t.MarshalText()
 	return []byte(`"` + string(b) + `"`), err
 }
+
+// StampLayout is that of [Time.Stamp].
+const StampLayout = "20060102T150405.000Z"
+
+// Stamp is the time as it stands in names of files.
+func (t Time) Stamp() string { return t.UTC().Format(StampLayout) }
