@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -73,9 +74,10 @@ func (b *Builder) Probes() func() Probes {
 		for l := range all {
 			p.look(l, missing)
 		}
-		for _, file := range inputs {
+		for _, file := range append(inputs, project.MainPath()) {
 			p.input(file)
 		}
+		p.add(filepath.Dir(project.MainPath()), filepath.Base(project.MainPath()))
 		for file := range p.files {
 			p.found.Files = append(p.found.Files, file)
 		}
@@ -131,11 +133,33 @@ func (p *prober) add(dir, name string) {
 	}
 	names[name] = true
 	if to, err := os.Readlink(filepath.Join(dir, name)); err == nil {
-		if !filepath.IsAbs(to) {
-			to = filepath.Join(dir, to)
-		}
-		p.add(filepath.Dir(to), filepath.Base(to))
+		p.follow(dir, to, "", 0)
 	}
+}
+
+// mostLinks is how many links are followed on the way to a file.
+const mostLinks = 40
+
+// follow adds the links that a link in a folder leads through, and where it ends.
+func (p *prober) follow(dir, to, rest string, links int) {
+	if !filepath.IsAbs(to) {
+		if real, err := filepath.EvalSymlinks(dir); err == nil {
+			dir = real
+		}
+		to = filepath.Join(dir, to)
+	}
+	to = filepath.Join(to, rest)
+	for i, c := range to {
+		if c != filepath.Separator || i == 0 {
+			continue
+		}
+		if next, err := os.Readlink(to[:i]); err == nil && links < mostLinks {
+			p.add(filepath.Dir(to[:i]), filepath.Base(to[:i]))
+			p.follow(filepath.Dir(to[:i]), next, to[i:], links+1)
+			return
+		}
+	}
+	p.add(filepath.Dir(to), filepath.Base(to))
 }
 
 // path adds the names on the way from a folder to a module.
@@ -187,9 +211,14 @@ func (p *prober) look(l lookup, missing []string) {
 		}
 	}
 	if strings.HasPrefix(path, "#") {
-		return // of the package.json, which counts anyway
+		p.own(l.dir, path, missing)
+		return
 	}
 	name := packageName(path)
+	top := p.top
+	if slices.Contains(missing, path) {
+		top = "" // it may be installed in any folder above
+	}
 	for dir := l.dir; ; dir = filepath.Dir(dir) {
 		if filepath.Base(dir) != "node_modules" {
 			modules := filepath.Join(dir, "node_modules")
@@ -208,10 +237,56 @@ func (p *prober) look(l lookup, missing []string) {
 				return
 			}
 		}
-		if dir == p.top || dir == filepath.Dir(dir) {
+		if dir == top || dir == filepath.Dir(dir) {
 			return
 		}
 	}
+}
+
+// own adds what an import that begins with # leads to, by the nearest package.json.
+func (p *prober) own(dir, path string, missing []string) {
+	for ; ; dir = filepath.Dir(dir) {
+		text, err := diag.ReadFile(filepath.Join(dir, "package.json"))
+		if err == nil {
+			var pkg struct{ Imports map[string]any }
+			_ = json.Unmarshal(text, &pkg) // one that cannot be read leads nowhere
+			for name, to := range pkg.Imports {
+				a := pathAlias{base: dir, to: ends(to)}
+				star := false
+				if a.before, a.after, star = strings.Cut(name, "*"); !star && name != path {
+					continue
+				}
+				for i, target := range a.targets(path) {
+					if strings.HasPrefix(a.to[i], ".") {
+						p.path(dir, target)
+					} else if a.to[i] != path && !strings.HasPrefix(a.to[i], "#") {
+						p.look(lookup{dir, a.to[i]}, missing)
+					}
+				}
+			}
+			return
+		}
+		if dir == filepath.Dir(dir) {
+			return
+		}
+	}
+}
+
+// ends are the paths that a value of "imports" may lead to, on any condition.
+func ends(value any) (paths []string) {
+	switch v := value.(type) {
+	case string:
+		paths = []string{v}
+	case []any:
+		for _, e := range v {
+			paths = append(paths, ends(e)...)
+		}
+	case map[string]any:
+		for _, e := range v {
+			paths = append(paths, ends(e)...)
+		}
+	}
+	return paths
 }
 
 // input adds what would come before a file that an import led to, and the files

@@ -16,13 +16,18 @@ func withTSConfigs(p *config.Project, inputs []string) []string {
 	seen := map[string]bool{}
 	var add func(file string)
 	add = func(file string) {
-		if seen[file] || !isFile(file) {
+		if seen[file] {
 			return
 		}
 		seen[file] = true
+		if !isFile(file) {
+			return
+		}
 		inputs = append(inputs, file)
 		for _, base := range extended(file) {
-			add(base)
+			if add(base); !isFile(base) {
+				inputs = append(inputs, base) // to notice when it comes
+			}
 		}
 	}
 	if p.Build.TSConfig != "" {

@@ -155,6 +155,7 @@ type watching struct {
 	notify *fsnotify.Watcher      // nil without one
 	dirs   map[string]fs.FileInfo // the watched folders
 	files  map[string]stamp
+	links  map[string]string // the file of the set that a file stands for, by way of links
 	polled map[string]stamp  // the files in trees, while they are polled
 	listed map[string]string // what was found of the probes of a folder, while they are polled
 	mute   map[string]bool   // whether a folder is silent
@@ -250,6 +251,9 @@ func (s *watching) note(path string) {
 		}
 	}
 	s.changed[path] = true
+	if file, ok := s.links[path]; ok {
+		s.changed[file] = true
+	}
 	s.out = nil
 	s.timer.Reset(delay)
 }
@@ -264,6 +268,13 @@ func (s *watching) replace(set Set) {
 		s.set.Trees = append(s.set.Trees, Tree{Dir: dir})
 	}
 	files := slices.Concat(set.Files, s.probes.Files)
+	s.links = map[string]string{}
+	for _, f := range slices.Clone(files) {
+		for _, hop := range hops(f) {
+			s.links[hop] = f
+			files = append(files, hop)
+		}
+	}
 	s.beside = map[string]bool{}
 	for _, f := range set.Files {
 		s.beside[watchable(filepath.Dir(f))] = true
@@ -536,6 +547,26 @@ func watchable(dir string) string {
 		}
 		dir = filepath.Dir(dir)
 	}
+}
+
+// hops are the files that a link leads to, one after the other.
+func hops(path string) (paths []string) {
+	for range 40 {
+		to, err := os.Readlink(path)
+		if err != nil {
+			break
+		}
+		if !filepath.IsAbs(to) {
+			dir := filepath.Dir(path)
+			if real, err := filepath.EvalSymlinks(dir); err == nil {
+				dir = real
+			}
+			to = filepath.Join(dir, to)
+		}
+		path = to
+		paths = append(paths, path)
+	}
+	return paths
 }
 
 // ours reports whether a path is of a tool, not of the user.
