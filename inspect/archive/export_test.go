@@ -139,7 +139,7 @@ func TestImportSQLiteFileAndClone(t *testing.T) {
 	if got := inspecttest.List(t, s, inspect.Address{Text: "Room/*"}); !slices.Contains(got, "Room/clone") || !slices.Contains(got, "Room/from file") {
 		t.Errorf("listed %q", got)
 	}
-	var ie *ImportError
+	var ie *importError
 	if _, err := Clone(t.Context(), s, full, ImportOptions{Name: "clone", Named: true, Command: "test"}); !errors.As(err, &ie) || !strings.Contains(err.Error(), "Room/clone already exists") {
 		t.Errorf("got %v", err)
 	}
@@ -297,7 +297,7 @@ func TestExportKinds(t *testing.T) {
 	state := inspecttest.Folder(t.TempDir(), Recover)
 	inspecttest.Make(t, state, "w-C", "geo", "CREATE VIRTUAL TABLE g USING geopoly(x)")
 	s := inspecttest.Open(t, state)
-	if err := Export(t.Context(), s, &bytes.Buffer{}, SQL, inspecttest.Find(t, s, "geo")); !errors.As(err, new(*VirtualTableError)) {
+	if err := Export(t.Context(), s, &bytes.Buffer{}, SQL, inspecttest.Find(t, s, "geo")); !errors.As(err, new(*virtualTableError)) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := Clone(t.Context(), s, inspecttest.Find(t, s, "geo"), ImportOptions{Name: "geo2", Named: true, Command: "test"}); err != nil {
@@ -342,7 +342,7 @@ func FuzzImport(f *testing.F) {
 			return
 		}
 		var b bytes.Buffer
-		if err := Export(ctx, s, &b, NDJSON, made[0]); err != nil && !errors.As(err, new(*VirtualTableError)) && sqlite.Code(err) == 0 {
+		if err := Export(ctx, s, &b, NDJSON, made[0]); err != nil && !errors.As(err, new(*virtualTableError)) && sqlite.Code(err) == 0 {
 			t.Errorf("imported from %q, and cannot export: %v", text, err)
 		}
 	})

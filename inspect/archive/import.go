@@ -23,25 +23,25 @@ type ImportOptions struct {
 	Command string // who takes the lock of the state folder
 }
 
-// ImportError says why an export cannot come in. Nothing of it has.
-type ImportError struct {
+// importError says why an export cannot come in. Nothing of it has.
+type importError struct {
 	Line   int // of the input, from 1; 0 if it is about no line
 	Reason string
 	Cure   string
 	Err    error // the cause, if it was one
 }
 
-func (e *ImportError) Error() string {
+func (e *importError) Error() string {
 	if e.Line > 0 {
 		return fmt.Sprintf("import: line %d: %s", e.Line, e.Reason)
 	}
 	return "import: " + e.Reason
 }
 
-func (e *ImportError) Unwrap() error { return e.Err }
+func (e *importError) Unwrap() error { return e.Err }
 
 // Hint gives the cure.
-func (e *ImportError) Hint() string {
+func (e *importError) Hint() string {
 	var hinted interface{ Hint() string }
 	if e.Cure == "" && errors.As(e.Err, &hinted) {
 		return hinted.Hint()
@@ -52,10 +52,10 @@ func (e *ImportError) Hint() string {
 // atLine says where in the input an error came up, unless it is about where the
 // object goes.
 func atLine(line int, err error) error {
-	if errors.As(err, new(*ImportError)) || errors.As(err, new(*inspect.AddressError)) || errors.As(err, new(*inspect.LiveError)) || errors.As(err, new(*state.InUseError)) {
+	if errors.As(err, new(*importError)) || errors.As(err, new(*inspect.AddressError)) || errors.As(err, new(*inspect.LiveError)) || errors.As(err, new(*state.InUseError)) {
 		return err
 	}
-	return &ImportError{Line: line, Reason: err.Error(), Err: err}
+	return &importError{Line: line, Reason: err.Error(), Err: err}
 }
 
 // Import makes objects of an export in any form: SQL, NDJSON or an SQLite file.
@@ -129,7 +129,7 @@ func build(ctx context.Context, s *inspect.Store, o ImportOptions, fn func(*impo
 		return nil, err
 	}
 	if len(im.made) == 0 {
-		return nil, &ImportError{Reason: "it contains no object"}
+		return nil, &importError{Reason: "it contains no object"}
 	}
 	if err := im.place(ctx); err != nil {
 		return nil, fmt.Errorf("import: %w", err)

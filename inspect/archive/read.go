@@ -122,7 +122,7 @@ func (im *importer) comment(kind string, value []byte) error {
 		}
 	}
 	if err != nil {
-		return &ImportError{Reason: fmt.Sprintf("-- dotool %s: %v", kind, err), Err: err}
+		return &importError{Reason: fmt.Sprintf("-- dotool %s: %v", kind, err), Err: err}
 	}
 	return nil
 }

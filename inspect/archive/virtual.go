@@ -7,16 +7,16 @@ import (
 	"dotool/inspect/sqlite"
 )
 
-// VirtualTableError says that an object holds a virtual table of a module that no
+// virtualTableError says that an object holds a virtual table of a module that no
 // runtime has, whose content cannot be told.
-type VirtualTableError struct{ Table, Module string }
+type virtualTableError struct{ Table, Module string }
 
-func (e *VirtualTableError) Error() string {
+func (e *virtualTableError) Error() string {
 	return fmt.Sprintf("the table %s uses the module %s, whose rows cannot be exported", e.Table, e.Module)
 }
 
 // Hint names the form that keeps everything.
-func (e *VirtualTableError) Hint() string { return "export the object as an SQLite file" }
+func (e *virtualTableError) Hint() string { return "export the object as an SQLite file" }
 
 // virtualTable is a virtual table, and how it is filled again.
 type virtualTable struct {
@@ -48,7 +48,7 @@ func readVirtual(name, sql string) (v virtualTable, err error) {
 		}
 	}
 	if !sqlite.Modules[v.module] {
-		return v, &VirtualTableError{name, v.module}
+		return v, &virtualTableError{name, v.module}
 	}
 	return v, nil
 }

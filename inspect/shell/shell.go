@@ -52,8 +52,8 @@ type Options struct {
 	KeepGoing bool
 }
 
-// ErrSome ends a run that went on after errors, each of which was reported.
-var ErrSome = errors.New("not all statements ran")
+// errSome ends a run that went on after errors, each of which was reported.
+var errSome = errors.New("not all statements ran")
 
 // Run reads statements and runs them one by one, each when it is complete. On a
 // terminal errors are reported and ctrl-C ends a statement; Run returns at the
@@ -191,7 +191,7 @@ func (s *session) read(ctx context.Context) (err error) {
 		}
 	}
 	if failed {
-		return ErrSome
+		return errSome
 	}
 	return nil
 }

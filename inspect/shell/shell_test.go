@@ -142,7 +142,7 @@ func TestReadFails(t *testing.T) {
 			o := o
 			o.KeepGoing = true
 			out, reported, err := typed(t, o, test.in+"\n;SELECT 3;")
-			if !errors.Is(err, ErrSome) || !strings.Contains(reported, test.want) || !strings.HasSuffix(out, "3\n") {
+			if !errors.Is(err, errSome) || !strings.Contains(reported, test.want) || !strings.HasSuffix(out, "3\n") {
 				t.Errorf("keeping going: %v, %q, %q", err, reported, out)
 			}
 		})

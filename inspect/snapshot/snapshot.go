@@ -63,13 +63,13 @@ const (
 	Undo   = "undo"   // the one that was made before the last restore
 )
 
-// UnknownError says that there is no such snapshot.
-type UnknownError struct {
+// unknownError says that there is no such snapshot.
+type unknownError struct {
 	ID   string
 	None bool // whether there is none at all
 }
 
-func (e *UnknownError) Error() string {
+func (e *unknownError) Error() string {
 	switch {
 	case e.ID == Undo:
 		return "no restore to undo"
@@ -80,7 +80,7 @@ func (e *UnknownError) Error() string {
 }
 
 // Hint says where to look.
-func (e *UnknownError) Hint() string {
+func (e *unknownError) Hint() string {
 	if e.None {
 		return "there are none yet; `dotool snapshot create` takes one"
 	}
@@ -152,7 +152,7 @@ func Read(folder *state.Folder, id string) (Snapshot, error) {
 		if i := slices.IndexFunc(all, func(s Snapshot) bool { return s.Cause == wanted }); i >= 0 {
 			return all[i], nil
 		}
-		return snapshot, &UnknownError{id, len(all) == 0}
+		return snapshot, &unknownError{id, len(all) == 0}
 	}
 	dir, err := dirOf(folder, id)
 	if err != nil {
@@ -196,10 +196,10 @@ func Read(folder *state.Folder, id string) (Snapshot, error) {
 func dirOf(state *state.Folder, id string) (string, error) {
 	dir := filepath.Join(state.SnapshotsDir(), id)
 	if id == "" || id != filepath.Base(id) || id[0] == '.' {
-		return "", &UnknownError{id, none(state)}
+		return "", &unknownError{id, none(state)}
 	}
 	if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
-		return "", &UnknownError{id, none(state)}
+		return "", &unknownError{id, none(state)}
 	}
 	return dir, nil
 }

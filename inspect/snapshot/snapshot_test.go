@@ -95,7 +95,7 @@ func TestSnapshot(t *testing.T) {
 			if err := Delete(s.State(), first.ID); err != nil {
 				t.Error(err)
 			}
-			if err := Delete(s.State(), first.ID); !errors.As(err, new(*UnknownError)) {
+			if err := Delete(s.State(), first.ID); !errors.As(err, new(*unknownError)) {
 				t.Errorf("got %v", err)
 			}
 			if left, _ := os.ReadDir(state.SnapshotsDir()); len(left) != 0 {

@@ -221,7 +221,11 @@ func (db *DB) rows(ctx context.Context, sql string, params []Value, write bool) 
 	} else {
 		db.Conn.Guard(guardRead)
 	}
-	return &Rows{ctx: ctx, db: db, write: write, rest: Split(sql), params: params, stop: db.Conn.Watch(ctx)}
+	return &Rows{
+		db: db, write: write, rest: Split(sql), params: params, stop: db.Conn.Watch(ctx),
+		cause: func() error { return context.Cause(ctx) },
+		fault: func(err error) error { return db.Fault(ctx, err) },
+	}
 }
 
 // NextResult goes to the results of the next statement. A statement without a
@@ -247,7 +251,7 @@ func (r *Rows) NextResult() bool {
 	}
 	next := r.rest[0]
 	r.rest = r.rest[1:]
-	if r.err = context.Cause(r.ctx); r.err != nil {
+	if r.err = r.cause(); r.err != nil {
 		return false
 	}
 	if r.stmt, r.err = r.db.Conn.Prepare(next.SQL, next.Offset); r.err != nil {
@@ -294,7 +298,7 @@ func (r *Rows) Next() bool {
 	return true
 }
 
-func (r *Rows) fail(err error) { r.err = r.db.Fault(r.ctx, err) }
+func (r *Rows) fail(err error) { r.err = r.fault(err) }
 
 // Fault words an error of the running statement: an interrupt is what the
 // context says, and damage is the file's.

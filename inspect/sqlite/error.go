@@ -95,13 +95,13 @@ func (c *Conn) fault(rc int32, sql string, offset int) error {
 // Error is worded as workerd words it, so that both can be looked up alike.
 func (e *SQLError) Error() string {
 	if e.Offset >= 0 {
-		return fmt.Sprintf("%s at offset %d: %s", e.Message, e.Offset, e.Name())
+		return fmt.Sprintf("%s at offset %d: %s", e.Message, e.Offset, e.name())
 	}
-	return e.Message + ": " + e.Name()
+	return e.Message + ": " + e.name()
 }
 
-// Name is the primary result code as SQLite spells it.
-func (e *SQLError) Name() string {
+// name is the primary result code as SQLite spells it.
+func (e *SQLError) name() string {
 	if name, ok := resultNames[e.Code&0xff]; ok {
 		return name
 	}

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"context"
 	"fmt"
 )
 
@@ -23,8 +22,9 @@ func firstLine(s string) string {
 // statement's with NextResult, and to each of its rows with Next, as with
 // [database/sql.Rows] but that NextResult comes before the first too.
 type Rows struct {
-	ctx    context.Context
 	db     *DB
+	cause  func() error      // why the reading is to end, nil if it is not
+	fault  func(error) error // puts that in the place of SQLite's word for it
 	write  bool
 	rest   []Statement
 	params []Value

@@ -11,15 +11,15 @@ import (
 	"unicode/utf16"
 )
 
-// DecodeError says why and where stored bytes are no value that we know.
-type DecodeError struct {
+// decodeError says why and where stored bytes are no value that we know.
+type decodeError struct {
 	Offset int // in bytes, where the reader stood
 	Reason string
 }
 
-func (e *DecodeError) Error() string { return fmt.Sprintf("byte %d: %s", e.Offset, e.Reason) }
+func (e *decodeError) Error() string { return fmt.Sprintf("byte %d: %s", e.Offset, e.Reason) }
 
-// Decode reads a stored value. If it cannot, the error is a [*DecodeError] and
+// Decode reads a stored value. If it cannot, the error says where, and
 // the value is [Raw], so that there is always something to show.
 //
 // It reads all that workerd reads, so also data without a header (the first
@@ -53,14 +53,14 @@ type decoder struct {
 
 // fail ends the decoding; read recovers it.
 func (d *decoder) fail(format string, args ...any) {
-	panic(&DecodeError{d.pos, fmt.Sprintf(format, args...)})
+	panic(&decodeError{d.pos, fmt.Sprintf(format, args...)})
 }
 
 func (d *decoder) read() (v Value, err error) {
 	defer func() {
 		switch e := recover().(type) {
 		case nil:
-		case *DecodeError:
+		case *decodeError:
 			err = e
 		default:
 			panic(e)

@@ -52,9 +52,9 @@ func TestVectors(t *testing.T) {
 		stored := unhex(t, c.Hex)
 		v, err := Decode(stored)
 		if c.Lost {
-			var de *DecodeError
+			var de *decodeError
 			if !errors.As(err, &de) || cmp.Diff(Value(Raw(stored)), v) != "" {
-				t.Errorf("%s: got %v, %v, want raw bytes and a DecodeError", c.JS, v, err)
+				t.Errorf("%s: got %v, %v, want raw bytes and a decodeError", c.JS, v, err)
 			}
 			continue
 		}

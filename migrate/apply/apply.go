@@ -69,15 +69,15 @@ func (e *DestructiveError) Hint() string {
 	return "review it with `dotool migrate plan`, then allow it with --yes; the objects are moved to the trash"
 }
 
-// StaleError says that the ledger is not the one that the plan was made from.
-type StaleError struct{ Path string }
+// staleError says that the ledger is not the one that the plan was made from.
+type staleError struct{ Path string }
 
-func (e *StaleError) Error() string {
+func (e *staleError) Error() string {
 	return fmt.Sprintf("apply: %s has changed since the plan was made", e.Path)
 }
 
 // Hint says to plan again.
-func (e *StaleError) Hint() string { return "run the command again" }
+func (e *staleError) Hint() string { return "run the command again" }
 
 // Plan does what the plan says, all of it or nothing; the caller holds the
 // lock. If it is interrupted, the next [state.Folder.Lock] finishes or undoes it. A plan
@@ -121,7 +121,7 @@ func Plans(ctx context.Context, s *state.Folder, plans []*migrate.Plan, o Option
 	}
 	for last, p := range plans {
 		if last == 0 && !p.Before().Equal(now) || last > 0 && !p.Before().Equal(plans[last-1].After()) {
-			return nil, &StaleError{migrate.LedgerPath(s)}
+			return nil, &staleError{migrate.LedgerPath(s)}
 		}
 	}
 	if err := o.TakeSnapshot(ctx, plans...); err != nil {

@@ -127,7 +127,7 @@ func TestApply(t *testing.T) {
 	if p := migratetest.PlanFor(t, s, "chat", afterConfig); !p.Empty() {
 		t.Errorf("planned again: %v", migratetest.Steps(p))
 	}
-	if _, err := Plan(context.Background(), s, p, Options{Destructive: true}); !errors.As(err, new(*StaleError)) {
+	if _, err := Plan(context.Background(), s, p, Options{Destructive: true}); !errors.As(err, new(*staleError)) {
 		t.Errorf("the same plan twice: %v", err)
 	}
 
@@ -776,7 +776,7 @@ func TestApplyAll(t *testing.T) {
 	if _, err := Plans(t.Context(), s, plans, Options{}); !errors.As(err, new(*DestructiveError)) {
 		t.Errorf("without leave: %v", err)
 	}
-	if _, err := Plans(t.Context(), s, []*migrate.Plan{plans[1], plans[0]}, Options{Destructive: true}); !errors.As(err, new(*StaleError)) {
+	if _, err := Plans(t.Context(), s, []*migrate.Plan{plans[1], plans[0]}, Options{Destructive: true}); !errors.As(err, new(*staleError)) {
 		t.Errorf("in the wrong order: %v", err)
 	}
 	res, err := Plans(t.Context(), s, plans, Options{Destructive: true})
