@@ -57,7 +57,7 @@ func runMigrateAdopt(ctx context.Context, env *local.Project, class string, sour
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			return &migrate.RefusedError{Op: "adopt", Reason: fmt.Sprintf("class %s has %s here, which would be moved to the trash", a.Class, ui.Count(now, "object")), Cure: "allow it with --yes"}
+			return &migrate.RefusedError{Op: "adopt", Reason: fmt.Sprintf("class %s has %s here, which would be moved to the trash", a.Class, ui.Count(now, "object")), Fix: "allow it with --yes"}
 		}
 	}
 	results := trashedJSON{[]apply.Trash{}}
@@ -70,7 +70,7 @@ func runMigrateAdopt(ctx context.Context, env *local.Project, class string, sour
 			}
 			for _, a := range found {
 				if !slices.Contains(again, a) || !yes && objectsOf(st, a.Class) == 0 && objectsOf(now, a.Class) > 0 {
-					return &migrate.RefusedError{Op: "adopt", Reason: "the local data has changed meanwhile", Cure: "run the command again"}
+					return &migrate.RefusedError{Op: "adopt", Reason: "the local data has changed meanwhile", Fix: "run the command again"}
 				}
 			}
 			for _, a := range found {
@@ -120,7 +120,7 @@ func (l *lifecycle) adoptable(class string, source apply.Source) ([]apply.Adopti
 		taken[a.Class] = true
 	}
 	if len(found) == 0 && class != "" {
-		return nil, nil, &migrate.RefusedError{Op: "adopt", Reason: fmt.Sprintf("nothing to adopt for class %q", class), Cure: "`dotool migrate status` shows what can be adopted"}
+		return nil, nil, &migrate.RefusedError{Op: "adopt", Reason: fmt.Sprintf("nothing to adopt for class %q", class), Fix: "`dotool migrate status` shows what can be adopted"}
 	}
 	return found, st, nil
 }

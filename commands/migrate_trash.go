@@ -94,7 +94,7 @@ func (l *lifecycle) inTrash(name string) ([]apply.Trash, error) {
 	}
 	found := slices.DeleteFunc(all, func(t apply.Trash) bool { return t.ID != name && t.Class != name })
 	if len(found) == 0 {
-		return nil, &migrate.RefusedError{Op: "trash", Reason: fmt.Sprintf("there is no %q in it", name), Cure: "`dotool migrate trash` lists its contents"}
+		return nil, &migrate.RefusedError{Op: "trash", Reason: fmt.Sprintf("there is no %q in it", name), Fix: "`dotool migrate trash` lists its contents"}
 	}
 	return found, nil
 }
@@ -109,7 +109,7 @@ func runTrashRestore(ctx context.Context, env *local.Project, name string) error
 		return err
 	}
 	if len(found) > 1 {
-		return &migrate.RefusedError{Op: "trash restore", Reason: fmt.Sprintf("class %s is in the trash %d times", name, len(found)), Cure: "name one by its id: `dotool migrate trash` lists them"}
+		return &migrate.RefusedError{Op: "trash restore", Reason: fmt.Sprintf("class %s is in the trash %d times", name, len(found)), Fix: "name one by its id: `dotool migrate trash` lists them"}
 	}
 	if err := l.alone(ctx, func() error { return apply.RestoreTrash(ctx, l.state, found[0].ID) }); err != nil {
 		return err
@@ -149,7 +149,7 @@ func runTrashEmpty(ctx context.Context, env *local.Project, names []string, yes 
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			return &migrate.RefusedError{Op: "trash empty", Reason: entries(going) + " would be deleted for good", Cure: "allow it with --yes"}
+			return &migrate.RefusedError{Op: "trash empty", Reason: entries(going) + " would be deleted for good", Fix: "allow it with --yes"}
 		}
 		for ids = nil; len(ids) < len(going); { // and nothing that went there since
 			ids = append(ids, going[len(ids)].ID)

@@ -346,7 +346,7 @@ func MatchGlob(pattern, name string) bool {
 	return true
 }
 
-// matchOne matches one character and answers the lengths of both sides, or 0.
+// matchOne matches one character and returns the lengths of both sides, or 0.
 func matchOne(pattern, name string) (size, width int) {
 	r, width := utf8.DecodeRuneInString(name)
 	switch pattern[0] {

@@ -35,7 +35,7 @@ type Editor struct {
 	alarm  *time.Time // to be set
 }
 
-// Edit changes an object that nobody hosts. It takes the lock of the state
+// Edit changes an object that no runtime hosts. It takes the lock of the state
 // folder, a [*state.LockedError] if another dotool has it, keeps runtimes out,
 // a [*LiveError] if one is in, and runs fn in a transaction.
 //

@@ -241,8 +241,8 @@ func MarkRestored(state *state.Folder, held bool) error {
 	return os.Chtimes(mark, time.Unix(0, 0), time.Unix(0, 0))
 }
 
-// SetAlarms sets the alarms of objects that nobody hosts, or deletes them if the
-// time is zero, under one lock: see [Store.Edit]. It answers how many were set
+// SetAlarms sets the alarms of objects that no runtime hosts, or deletes them if the
+// time is zero, under one lock: see [Store.Edit]. It returns how many were set
 // before an error.
 func (s *Store) SetAlarms(ctx context.Context, objects []Object, at time.Time, command string) (done int, err error) {
 	lock, err := s.state.Lock(ctx, state.Holder{Command: command})

@@ -12,7 +12,7 @@ import (
 	"dotool/inspect/sqlite"
 )
 
-// seen is what a quick look at a database tells.
+// seen is the result of a quick look at a database.
 type seen struct {
 	data  bool // tables of the user's, or key-value entries
 	name  string
@@ -25,7 +25,7 @@ const NameTable = "__miniflare_do_name"
 
 var errStrange = errors.New("not a page as expected")
 
-// peek tells whether a database holds data, and the name that wrangler wrote
+// peek reports whether a database holds data, and the name that wrangler wrote
 // into it. It reads the two or three pages in question by itself, ten times as
 // fast as SQLite can open a file, and leaves what is unusual (pages in the -wal,
 // damaged ones) to SQLite. The info is the file's, if it could be opened.

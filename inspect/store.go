@@ -6,7 +6,7 @@
 // by an [Address], [Object.Open] looks into one of them, [Store.QueryAll] asks
 // many. Looking changes no byte on disk, takes no lock and starts no object,
 // whether a runtime has the files open or not. [Store.Edit] changes an object that
-// nobody hosts, under the lock of the state folder.
+// no runtime hosts, under the lock of the state folder.
 //
 // The databases themselves are package sqlite's, what the classes mean and which
 // keys they have package migrate's, the encoding of values package v8's, and
@@ -360,7 +360,7 @@ func (o *Object) look(extra *siblings, known known) {
 			return 0 // gone since it was listed: its runtime has stopped
 		}
 		o.Bytes += info.Size()
-		// -shm changes when somebody looks.
+		// -shm changes when the object is read.
 		if !strings.HasSuffix(path, "-shm") && info.ModTime().After(o.Modified) && info.Size() > 0 {
 			o.Modified = info.ModTime()
 		}
@@ -487,7 +487,7 @@ func (s *Store) Object(ctx context.Context, a Address) (Object, error) {
 	return s.one(ctx, t)
 }
 
-// awaitImport undoes an import that was interrupted before somebody reads, or waits
+// awaitImport undoes an import that was interrupted, so that readers find it undone, or waits
 // until one that is under way is made.
 func awaitImport(folder *state.Folder) error {
 	const most = 5 * time.Second

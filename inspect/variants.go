@@ -30,7 +30,7 @@ func (e *ObjectError) Error() string {
 func (e *ObjectError) Unwrap() error { return e.Err }
 
 // Variants groups objects by their exact schema, that of the most objects first.
-// Objects that cannot be read are answered apart.
+// Objects that cannot be read are returned separately.
 func (s *Store) Variants(ctx context.Context, objects iter.Seq2[Object, error]) (variants []Variant, failed []*ObjectError, err error) {
 	at := map[string]int{}
 	var raw strings.Builder

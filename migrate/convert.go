@@ -84,18 +84,18 @@ func Convert(r Request) (*Conversion, error) {
 type RefusedError struct {
 	Op     string // what was asked for, such as "roll back"
 	Reason string
-	Cure   string // "" if there is none
+	Fix    string // "" if there is none
 }
 
 func (e *RefusedError) Error() string { return e.Op + ": " + e.Reason }
 
 // Hint says what is possible instead, if anything is.
-func (e *RefusedError) Hint() string { return e.Cure }
+func (e *RefusedError) Hint() string { return e.Fix }
 
-func refuse(reason, cure string) error { return Refuse("convert", reason, cure) }
+func refuse(reason, fix string) error { return Refuse("convert", reason, fix) }
 
 // Refuse returns a [*RefusedError].
-func Refuse(op, reason, cure string) error { return &RefusedError{op, reason, cure} }
+func Refuse(op, reason, fix string) error { return &RefusedError{op, reason, fix} }
 
 // object leaves out members that are empty.
 func object(members ...config.Member) config.Object {

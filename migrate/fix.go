@@ -11,7 +11,7 @@ import (
 	"dotool/config/diag"
 )
 
-// The cures below are written in the format of the configuration file, ready to
+// The fixes below are written in the format of the configuration file, ready to
 // be pasted.
 
 func (pl *planner) toml() bool { return filepath.Ext(pl.Project.File) == ".toml" }
@@ -69,7 +69,7 @@ func (pl *planner) snippetTombstone(class, state string) string {
 	return fmt.Sprintf(`%q: { "type": "durable-object", "state": %q%s }`, class, state, to)
 }
 
-// fixDeclare tells how a bound class gets its lifecycle, in the form that the
+// fixDeclare says how a bound class gets its lifecycle, in the form that the
 // configuration uses; without any, in the one that wrangler proposes now if the
 // project's wrangler knows it.
 func (pl *planner) fixDeclare(class string) string {
@@ -129,7 +129,7 @@ func (pl *planner) renamed() (from, to string, ok bool) {
 	return gone[0], come[0], true
 }
 
-// fixUndeclared tells what a bound class needs that nothing creates. Where it
+// fixUndeclared says what a bound class needs that nothing creates. Where it
 // seems to be an old one by a new name, making it would leave the data behind.
 func (pl *planner) fixUndeclared(class string) string {
 	if pl.misspelt(class) != "" {
@@ -142,7 +142,7 @@ func (pl *planner) fixUndeclared(class string) string {
 	return pl.fixDeclare(class)
 }
 
-// fixLost tells the ways out for a class that is no longer exported.
+// fixLost lists the ways out for a class that is no longer exported.
 func (pl *planner) fixLost(class string) string {
 	rename := pl.snippetStep("renamed_classes", class)
 	if from, to, ok := pl.renamed(); ok && from == class {
@@ -152,7 +152,7 @@ func (pl *planner) fixLost(class string) string {
 		pl.alternative("its objects may be deleted", pl.snippetStep("deleted_classes", class))
 }
 
-// alternative continues a cure after a snippet: that of TOML ends its line.
+// alternative continues a fix after a snippet: that of TOML ends its line.
 func (pl *planner) alternative(condition, snippet string) string {
 	sep := "; "
 	if pl.toml() {

@@ -11,7 +11,7 @@ import (
 
 // checkHistory compares the applied part of the list with what the ledger
 // remembers of it. The ledger may not remember the single steps; then only what
-// they lead to can be compared. It answers false if the list cannot be applied
+// they lead to can be compared. It returns false if the list cannot be applied
 // at all.
 func (pl *planner) checkHistory(done []config.Migration) bool {
 	h := replay(pl.name, done)

@@ -87,7 +87,7 @@ func replay(worker string, list []config.Migration) history {
 	return h
 }
 
-// planList plans a list of migrations. It answers false where the list is such
+// planList plans a list of migrations. It returns false where the list is such
 // that nothing more can be said.
 func (pl *planner) planList() bool {
 	list := pl.Project.Migrations
@@ -170,7 +170,7 @@ func (pl *planner) lastApplied(list []config.Migration) int {
 }
 
 // retag finds steps that were applied under a tag that another step has too, and
-// have got one of their own since. It answers the place of the last one applied.
+// have got one of their own since. It returns the place of the last one applied.
 func (pl *planner) retag(list []config.Migration, last int) int {
 	w, tag := pl.worker, pl.worker.Tag
 	surplus := len(w.Applied) // where the records begin of which the list has no step

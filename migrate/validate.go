@@ -54,14 +54,14 @@ func Validate(r Request) diag.List {
 }
 
 // Faults are the diagnostics of plans that differ in where they start, each
-// once, with the first cure: what to do may depend on the start. Those that not
+// once, with the first fix: what to do may depend on the start. Those that not
 // all of them have say where they hold.
 func Faults(plans []*Plan) diag.List {
 	where := map[diag.Diagnostic][]string{}
 	all := diag.List{}
 	for _, p := range plans {
 		for _, d := range p.Diagnostics {
-			fault := uncured(d)
+			fault := withoutFix(d)
 			if where[fault] == nil {
 				all = append(all, d)
 			}
@@ -69,7 +69,7 @@ func Faults(plans []*Plan) diag.List {
 		}
 	}
 	for i, d := range all {
-		if at := slices.Compact(where[uncured(d)]); len(at) < len(plans) {
+		if at := slices.Compact(where[withoutFix(d)]); len(at) < len(plans) {
 			all[i].Message += " (" + strings.Join(at, ", ") + ")"
 		}
 	}
@@ -77,8 +77,8 @@ func Faults(plans []*Plan) diag.List {
 	return all
 }
 
-// uncured is a fault without its cure.
-func uncured(d diag.Diagnostic) diag.Diagnostic {
+// withoutFix is a problem without its fix.
+func withoutFix(d diag.Diagnostic) diag.Diagnostic {
 	d.Fix = ""
 	return d
 }

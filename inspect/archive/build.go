@@ -93,7 +93,7 @@ func (im *importer) target(head exported) (o inspect.Object, err error) {
 		o.Name, o.Named = string(*head.Name), true
 		o.ID = n.Key.ID(o.Name)
 	} else if o.ID, err = state.ParseObjectID(head.ID); err != nil || !n.Key.Owns(o.ID) {
-		return o, &importError{Reason: fmt.Sprintf("the object has no name, and its id does not belong to class %s", n.Label), Cure: "give it a name"}
+		return o, &importError{Reason: fmt.Sprintf("the object has no name, and its id does not belong to class %s", n.Label), Fix: "give it a name"}
 	}
 	for _, b := range im.made {
 		if b.object.Namespace == n && b.object.ID == o.ID {
@@ -101,7 +101,7 @@ func (im *importer) target(head exported) (o inspect.Object, err error) {
 		}
 	}
 	if o.Exists() && !im.o.Replace {
-		return o, &importError{Reason: fmt.Sprintf("the object %s/%s already exists", n.Label, diag.Visible(o.String())), Cure: "import it under another name, or replace it with --replace"}
+		return o, &importError{Reason: fmt.Sprintf("the object %s/%s already exists", n.Label, diag.Visible(o.String())), Fix: "import it under another name, or replace it with --replace"}
 	}
 	return o, nil
 }
@@ -163,7 +163,7 @@ func (im *importer) object(head exported) error {
 		return err
 	}
 	if im.o.Named && len(im.made) > 0 {
-		return &importError{Reason: "it contains more than one object, and they cannot share a name", Cure: "import it without a name"}
+		return &importError{Reason: "it contains more than one object, and they cannot share a name", Fix: "import it without a name"}
 	}
 	if err := im.start(head); err != nil {
 		return err

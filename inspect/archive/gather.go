@@ -22,7 +22,7 @@ const objectColumn = "_object"
 // column _object, CLASS/NAME or CLASS/ID, and the columns of the query; a column
 // that only later objects have is added. The file appears when it is complete;
 // one that already exists is kept and is an error. Objects that fail are
-// answered apart.
+// returned separately.
 func Gather(ctx context.Context, s *inspect.Store, objects iter.Seq2[inspect.Object, error], path, table, sql string, params ...sqlite.Value) (rows int64, failed []*inspect.ObjectError, err error) {
 	if _, err := os.Lstat(path); err == nil {
 		return 0, nil, fmt.Errorf("gather into %s: %w", path, os.ErrExist)

@@ -27,7 +27,7 @@ type ImportOptions struct {
 type importError struct {
 	Line   int // of the input, from 1; 0 if it is about no line
 	Reason string
-	Cure   string
+	Fix    string
 	Err    error // the cause, if it was one
 }
 
@@ -40,13 +40,13 @@ func (e *importError) Error() string {
 
 func (e *importError) Unwrap() error { return e.Err }
 
-// Hint gives the cure.
+// Hint says what to do.
 func (e *importError) Hint() string {
 	var hinted interface{ Hint() string }
-	if e.Cure == "" && errors.As(e.Err, &hinted) {
+	if e.Fix == "" && errors.As(e.Err, &hinted) {
 		return hinted.Hint()
 	}
-	return e.Cure
+	return e.Fix
 }
 
 // atLine says where in the input an error came up, unless it is about where the

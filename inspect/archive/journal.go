@@ -65,7 +65,7 @@ func undoImport(state *state.Folder, j importing) error {
 		place, fresh, old := f.dirs(state)
 		for _, name := range f.New {
 			// What is no longer where it was built is in its place. A folder that
-			// is not there at all was taken away by somebody else.
+			// is not there at all was removed by another program.
 			if there(filepath.Join(fresh, name)) || !there(fresh) {
 				continue
 			}

@@ -8,7 +8,7 @@ import (
 )
 
 // virtualTableError says that an object holds a virtual table of a module that no
-// runtime has, whose content cannot be told.
+// runtime has, whose content cannot be read.
 type virtualTableError struct{ Table, Module string }
 
 func (e *virtualTableError) Error() string {

@@ -51,12 +51,12 @@ func isCommand(text string) bool {
 
 // commandError says that there is no such dot command, or not with such an
 // argument.
-type commandError struct{ Message, Cure string }
+type commandError struct{ Message, Fix string }
 
 func (e *commandError) Error() string { return e.Message }
 
 // Hint says which there are.
-func (e *commandError) Hint() string { return e.Cure }
+func (e *commandError) Hint() string { return e.Fix }
 
 func (s *session) command(ctx context.Context, text string) error {
 	name, argument, _ := strings.Cut(strings.TrimRight(strings.TrimSpace(text), "; "), " ")
@@ -141,7 +141,7 @@ func (s *session) schema(ctx context.Context, table string) error {
 		}
 		e := &commandError{fmt.Sprintf("no table %q", table), ".tables lists the tables"}
 		if near := diag.Nearest(table, names); near != "" {
-			e.Cure = fmt.Sprintf("did you mean %q?", near)
+			e.Fix = fmt.Sprintf("did you mean %q?", near)
 		}
 		return e
 	}

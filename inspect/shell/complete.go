@@ -27,7 +27,7 @@ var keywords = strings.Fields(`ABORT ADD AFTER ALL ALTER ANALYZE AND AS ASC AUTO
 // A candidate is a word that could stand where the cursor is.
 type candidate struct{ text, kind string }
 
-// complete answers what the word before the cursor could become, in a text. readline knows
+// complete returns the possible completions of the word before the cursor, in a text. readline knows
 // words as what stands between blanks, so what sticks to ours is put before each.
 func (s *session) complete(ctx context.Context, before, text string) readline.Completions {
 	blankWord := before[strings.LastIndexFunc(before, unicode.IsSpace)+1:]
@@ -45,7 +45,7 @@ func (s *session) complete(ctx context.Context, before, text string) readline.Co
 	return values
 }
 
-// candidates answers the word before the cursor and what it could become, the
+// candidates returns the word before the cursor and its possible completions, the
 // likeliest kind first.
 func (s *session) candidates(ctx context.Context, before, text string) (word string, found []candidate) {
 	// A key was pressed: who waits for it should not notice a large folder.

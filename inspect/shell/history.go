@@ -110,7 +110,7 @@ func (h *history) Write(entry string) (int, error) {
 	return len(h.entries), nil
 }
 
-// GetLine answers an entry, 0 being the oldest.
+// GetLine returns an entry, 0 being the oldest.
 func (h *history) GetLine(i int) (string, error) {
 	if i < 0 || i >= len(h.entries) {
 		return "", fmt.Errorf("no entry %d in the history", i)
@@ -121,5 +121,5 @@ func (h *history) GetLine(i int) (string, error) {
 // Len is the number of entries.
 func (h *history) Len() int { return len(h.entries) }
 
-// Dump answers the entries; readline does not use it.
+// Dump returns the entries; readline does not use it.
 func (h *history) Dump() any { return h.entries }

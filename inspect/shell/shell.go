@@ -5,7 +5,7 @@
 // place in the SQL. Package table has the printers.
 //
 // What is asked and found is package inspect's. How a statement that writes gets
-// to a live object is known to nobody here; see [Options.Write].
+// to a live object is not this package's business; see [Options.Write].
 package shell
 
 import (
@@ -42,7 +42,7 @@ type Options struct {
 	Store  *inspect.Store
 	Object inspect.Object
 
-	// Write runs a statement that writes, printing what it answers, and tells the
+	// Write runs a statement that writes, printing its result, and returns the
 	// number of rows printed. Without it such statements are refused.
 	Write func(ctx context.Context, o inspect.Object, statement string, f table.Format) (rows int, err error)
 
@@ -81,7 +81,7 @@ type AtError struct {
 	Err    error
 	Text   string // of the statement
 	offset int
-	cure   string // "" for that of Err
+	fix    string // "" for that of Err
 }
 
 // At adds the place in the text to an error that has one, and returns others as
@@ -118,13 +118,13 @@ func (e *AtError) Error() string {
 	return message + "\n" + table.Point(e.Text, e.offset)
 }
 
-// Hint tells what was perhaps meant, or the cure of the cause.
+// Hint is the name that was perhaps meant, or the hint of the cause.
 func (e *AtError) Hint() string {
 	var hinted interface{ Hint() string }
-	if e.cure == "" && errors.As(e.Err, &hinted) {
+	if e.fix == "" && errors.As(e.Err, &hinted) {
 		return hinted.Hint()
 	}
-	return e.cure
+	return e.fix
 }
 
 // at points an error at its place and looks for the name that was meant.
@@ -137,7 +137,7 @@ func (s *session) at(ctx context.Context, text string, err error) error {
 	sql, _ := errors.AsType[*sqlite.SQLError](e.Err)
 	names, columns, tablesErr := s.tables(ctx)
 	if tablesErr != nil {
-		return err // without a cure
+		return err // without a hint
 	}
 	wrong, isTable := strings.CutPrefix(sql.Message, noSuchTable)
 	if column, ok := strings.CutPrefix(sql.Message, "no such column: "); ok {
@@ -146,9 +146,9 @@ func (s *session) at(ctx context.Context, text string, err error) error {
 		return err
 	}
 	if near := diag.Nearest(wrong, names); near != "" {
-		e.cure = fmt.Sprintf("did you mean %q?", near)
+		e.fix = fmt.Sprintf("did you mean %q?", near)
 	} else if isTable {
-		e.cure = ".tables lists the tables"
+		e.fix = ".tables lists the tables"
 	}
 	return err
 }
@@ -237,7 +237,7 @@ func (s *session) statement(ctx context.Context, sql string) error {
 	return err
 }
 
-// query answers how many rows there were, -1 if the statement has no result.
+// query returns how many rows there were, -1 if the statement has no result.
 func (s *session) query(ctx context.Context, sql string, f table.Format) (rows int, err error) {
 	db, err := s.Object.Open()
 	if err != nil {

@@ -25,7 +25,7 @@ func (s *session) interact(ctx context.Context) error {
 	if err := s.setMode(s.Mode); err != nil {
 		return err
 	}
-	// Ctrl-C ends a statement here and not the program, so nobody else may hear
+	// Ctrl-C ends a statement here and not the program, so nothing else may receive
 	// of it; other signals still end ctx.
 	signal.Reset(os.Interrupt)
 	ours := make(chan os.Signal, 1)

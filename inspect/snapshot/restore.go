@@ -26,7 +26,7 @@ import (
 //	restore.json        removed: from here on there is nothing to recover
 //	v3/.restore-TOKEN   what was replaced, removed
 //
-// Whether v3/do holds the token tells which of the two it is.
+// The token in v3/do shows which of the two it is.
 type restoreJournal struct {
 	Version  int    `json:"version"`
 	Snapshot string `json:"snapshot"`
@@ -96,7 +96,7 @@ func restoreOrUndo(ctx context.Context, folder *state.Folder, snapshot Snapshot)
 		return false, nil
 	}
 	err = fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
-	// Staged files without a journal are nobody's.
+	// Staged files without a journal belong to no restore.
 	if _, statErr := os.Lstat(restoreJournalPath(folder)); errors.Is(statErr, fs.ErrNotExist) {
 		return !restored(folder.ObjectsDir(), token), errors.Join(err, folder.Step("remove the staged files", func() error { return os.RemoveAll(stageDir(folder, token)) }))
 	}
@@ -253,7 +253,7 @@ func recoverAll(state *state.Folder) (string, error) {
 func recoverRestore(folder *state.Folder) (string, error) {
 	data, err := state.ReadPlain(restoreJournalPath(folder))
 	if errors.Is(err, fs.ErrNotExist) {
-		// Without a journal, what was staged or set aside is nobody's.
+		// Without a journal, what was staged or set aside belongs to no restore.
 		beside := filepath.Dir(folder.ObjectsDir())
 		entries, err := os.ReadDir(beside)
 		if errors.Is(err, fs.ErrNotExist) {

@@ -19,7 +19,7 @@ import (
 // DB is a database opened for looking. However it is opened, no byte on disk
 // changes and no file appears:
 //
-//   - without a -wal file, or with an empty one that nobody has mapped, the file
+//   - without a -wal file, or with an empty one that no process has mapped, the file
 //     is all there is: immutable, no locks. Should a runtime wake the object
 //     meanwhile and change the file, [Rows.Err] says so.
 //   - with -wal and -shm, read-only and with the -shm read-only too. If a runtime
@@ -175,7 +175,7 @@ func (db *DB) Unchanged() error {
 func (e *FileError) Error() string { return fmt.Sprintf("%s: %v", filepath.Base(e.Path), e.Err) }
 func (e *FileError) Unwrap() error { return e.Err }
 
-// Hint gives the cure, where there is one.
+// Hint says what to do, where something helps.
 func (e *FileError) Hint() string {
 	var hinted interface{ Hint() string }
 	switch {
@@ -319,10 +319,10 @@ func (db *DB) Fault(ctx context.Context, err error) error {
 // Row is the row, good until the next call.
 func (r *Rows) Row() []Value { return r.row }
 
-// Err is the error that ended the rows, after NextResult answered false.
+// Err is the error that ended the rows, after NextResult returned false.
 func (r *Rows) Err() error { return r.err }
 
-// Close ends the statement that runs, and answers Err.
+// Close ends the running statement and returns Err.
 func (r *Rows) Close() error {
 	if r.done {
 		return r.err

@@ -253,7 +253,7 @@ func (c *Conn) Prepare(sql string, offset int) (*Stmt, error) {
 	return s, err
 }
 
-// prepareTail also answers where that statement ends.
+// prepareTail also returns where that statement ends.
 func (c *Conn) prepareTail(sql string, offset int) (s *Stmt, tail int, err error) {
 	text := libc.Xmalloc(c.tls, types.Size_t(len(sql)+1))
 	if text == 0 {

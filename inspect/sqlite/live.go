@@ -22,7 +22,7 @@ import (
 //   - a value is asked for together with its type: the rows of a query through a
 //     table around it, those of RETURNING beside the expressions.
 //
-// [json.Marshal] gives what devserver/host/act.js takes, [Live.Answer] reads what it answers.
+// [json.Marshal] gives what devserver/host/act.js takes, [Live.Answer] reads what it returns.
 type Live struct {
 	Statements []liveStatement
 	Then       error // what is wrong after they have run, so that they are undone
@@ -49,7 +49,7 @@ type liveReturning struct {
 // liveCheck stands before a statement that is only to be compiled.
 const liveCheck = "EXPLAIN "
 
-// LiveResult is what one statement answered.
+// LiveResult is the result of one statement.
 type LiveResult struct {
 	Columns []string
 	Rows    [][]Value
@@ -330,7 +330,7 @@ func ends(t Lexeme) bool {
 	return strings.IndexByte("\"'`[xX", t.Text[0]) >= 0
 }
 
-// Answer reads what the object answered: the results of the statements that ran,
+// Answer reads the object's reply: the results of the statements that ran,
 // how many rows were written, and what was wrong with the one after them.
 func (l *Live) Answer(data []byte) (results []LiveResult, written int64, err error) {
 	var answer struct {

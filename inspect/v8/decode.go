@@ -580,7 +580,7 @@ func (d *decoder) hostError(id int) Value {
 		d.fail("an error's properties are missing")
 	}
 	d.pos++
-	d.add(nil) // the properties are an object to V8, but nobody else can have it
+	d.add(nil) // the properties are an object to V8, but nothing can refer to it
 	e.Props = d.props('{')
 	for _, p := range e.Props {
 		if n := p.Name(); n == "name" || n == "message" {

@@ -15,16 +15,16 @@ import (
 type JSONError struct {
 	Path   string // a JSON pointer such as "#/a/0", or the byte if it is no JSON at all
 	Reason string
-	Fix    string // the cure, if there is one
+	Fix    string // "" if there is none
 }
 
 func (e *JSONError) Error() string { return e.Path + ": " + e.Reason }
 
-// Hint is the cure, "" if there is none.
+// Hint is the fix, "" if there is none.
 func (e *JSONError) Hint() string { return e.Fix }
 
-// FromJSON reads JSON in the forms of the package comment. What it cannot read
-// exactly it refuses with a [*JSONError]: integers that a double does not hold,
+// FromJSON reads JSON in the forms of the package comment. It refuses with a
+// [*JSONError] whatever it cannot read exactly: integers that a double does not hold,
 // names that occur twice, tags it does not know.
 //
 // Arrays become what V8 makes of the same literal: doubles if one number is

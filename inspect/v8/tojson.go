@@ -320,7 +320,7 @@ func (w *jsonWriter) array(props []Pair, length int, in *place) {
 }
 
 // list is the array with its holes; ok is false if it has properties, or so many
-// holes that nobody wants to see them.
+// holes that they are better left out.
 func (a *SparseArray) list() (elems []Value, ok bool) {
 	if uint64(a.Length) > 2*uint64(len(a.Props))+16 {
 		return nil, false

@@ -41,7 +41,7 @@
 //	{"$array":{"0":…,"x":…},"length":n}     an array with many holes or with properties
 //	{"$hole":true}                 a hole in an array
 //	{"$ref":"#/a/0"}               the same object as at that JSON pointer, also a cycle
-//	{"$raw":"/w8…"}                bytes nobody could read, as they are stored
+//	{"$raw":"/w8…"}                bytes that could not be read, as they are stored
 //
 // "$bytes" is what a view shows. Where the buffer is larger, shared or resizable
 // the view also has "buffer", and "offset" in bytes, and "lengthTracking" if its

@@ -154,7 +154,7 @@ func Plans(ctx context.Context, s *state.Folder, plans []*migrate.Plan, o Option
 }
 
 // SetAside keeps a ledger that cannot be read under another name, which it
-// answers, so that the next plan starts from what is on disk. The caller holds
+// returns, so that the next plan starts from what is on disk. The caller holds
 // the lock and has told the user.
 func SetAside(s *state.Folder) (string, error) {
 	if err := s.NeedLock(); err != nil {

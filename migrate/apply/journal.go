@@ -246,7 +246,7 @@ func Rollback(ctx context.Context, s *state.Folder) (*Result, error) {
 		return nil, migrate.Refuse("roll back", "there is no change to roll back", "")
 	}
 	if damaged, ok := errors.AsType[*JournalError](err); ok && !damaged.Newer {
-		return nil, migrate.Refuse("roll back", "the last change is unknown: "+damaged.Error(), trashCure(s))
+		return nil, migrate.Refuse("roll back", "the last change is unknown: "+damaged.Error(), trashFix(s))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("roll back: %w", err)
@@ -256,11 +256,11 @@ func Rollback(ctx context.Context, s *state.Folder) (*Result, error) {
 		return nil, err
 	}
 	if !now.Equal(last.After) {
-		return nil, migrate.Refuse("roll back", "the state has changed since the last apply", trashCure(s))
+		return nil, migrate.Refuse("roll back", "the state has changed since the last apply", trashFix(s))
 	}
 	for _, t := range last.Moves {
 		if !state.Exists(trashed(s, t)) {
-			return nil, migrate.Refuse("roll back", fmt.Sprintf("the objects of %s are no longer in the trash", t.Class), trashCure(s))
+			return nil, migrate.Refuse("roll back", fmt.Sprintf("the objects of %s are no longer in the trash", t.Class), trashFix(s))
 		}
 		if err := plainTrash(s, t); err != nil {
 			return nil, fmt.Errorf("roll back: %w", err)

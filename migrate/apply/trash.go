@@ -177,8 +177,8 @@ func reconstruct(s *state.Folder, id string) (Trash, bool) {
 	return t, t.Worker != ""
 }
 
-// trashCure names a class of the trash that can be restored, if there is one.
-func trashCure(s *state.Folder) string {
+// trashFix names a class of the trash that can be restored, if there is one.
+func trashFix(s *state.Folder) string {
 	all, err := ReadTrash(s)
 	l, lerr := migrate.ReadLedger(s)
 	if err != nil || lerr != nil {

@@ -14,7 +14,7 @@ import (
 // keeps its objects exactly as long as it keeps its key.
 type Key string
 
-// Validate answers an error for a key that cannot be the name of a folder
+// Validate returns an error for a key that cannot be the name of a folder
 // inside the objects' folder. workerd itself crashes on such keys.
 func (k Key) Validate() error {
 	s := string(k)

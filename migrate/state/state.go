@@ -278,7 +278,7 @@ func (s *Folder) Sweep() error {
 	return os.RemoveAll(s.Dir)
 }
 
-// SetAddress tells those who find the folder locked where our server answers.
+// SetAddress publishes the address of our server to whoever finds the folder locked.
 func (l *Lock) SetAddress(address string) error {
 	l.holder.Address = address
 	return l.write()
@@ -313,7 +313,7 @@ func unwritable(dir string, err error) error { return &unwritableError{dir, err}
 func (e *unwritableError) Error() string { return fmt.Sprintf("state folder %s: %v", e.dir, e.err) }
 func (e *unwritableError) Unwrap() error { return e.err }
 
-// Hint answers for a folder or a disk that is read-only.
+// Hint is for a folder or a disk that is read-only.
 func (e *unwritableError) Hint() string {
 	if errors.Is(e.err, syscall.ENOSPC) {
 		return "the disk is full: make room, or keep the state elsewhere with --persist-to"
