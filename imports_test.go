@@ -68,15 +68,17 @@ var rooms = map[string]struct{ ours, others []string }{
 
 	"migrate/apply":       {ours: []string{"config/diag", "migrate", "migrate/state"}},
 	"migrate/migratetest": {ours: []string{"config", "config/diag", "migrate", "migrate/state"}},
-	"migrate":             {ours: []string{"config", "config/diag", "migrate/state"}},
+	"migrate":             {ours: []string{"config", "config/diag", "config/tree", "migrate/state"}},
 	"migrate/state":       {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
-	"config":              {ours: []string{"config/diag"}, others: []string{"github.com/pelletier/go-toml/v2", "github.com/tailscale/hujson"}},
+	"config":              {ours: []string{"config/diag", "config/dotenv", "config/tree"}},
+	"config/tree":         {ours: []string{"config/diag"}, others: []string{"github.com/pelletier/go-toml/v2", "github.com/tailscale/hujson"}},
+	"config/dotenv":       {},
 	"config/diag":         {others: []string{"github.com/charmbracelet/x/ansi"}},
 }
 
 // wide are the packages that may have more than mostLines: one short file a
 // command. The others are still to be split.
-var wide = map[string]bool{"commands": true, "config": true}
+var wide = map[string]bool{"commands": true}
 
 const mostLines = 3000 // of a package, tests aside
 

@@ -33,45 +33,45 @@ func (a *Assets) Files() []string {
 }
 
 func (l *loader) assets(n *node, path string) *Assets {
-	if n.absent() || !l.must(n, path, object) {
+	if n.Absent() || !l.must(n, path, object) {
 		return nil
 	}
 	l.only(n, path, "directory", "binding", "html_handling", "not_found_handling", "base_path", "run_worker_first")
 	a := &Assets{
-		Directory: l.string(n.get("directory"), path+".directory"),
-		Binding:   l.string(n.get("binding"), path+".binding"),
+		Directory: l.string(n.Get("directory"), path+".directory"),
+		Binding:   l.string(n.Get("binding"), path+".binding"),
 	}
 	choice := func(key string, choices ...string) string {
-		if s := l.string(n.get(key), path+"."+key); s.Pos.Line > 0 && l.oneOf(s, path+"."+key, choices...) {
+		if s := l.string(n.Get(key), path+"."+key); s.Pos.Line > 0 && l.oneOf(s, path+"."+key, choices...) {
 			return s.Value
 		}
 		return ""
 	}
 	a.HTMLHandling = choice("html_handling", "auto-trailing-slash", "force-trailing-slash", "drop-trailing-slash", "none")
 	a.NotFoundHandling = choice("not_found_handling", "single-page-application", "404-page", "none")
-	base := l.string(n.get("base_path"), path+".base_path")
+	base := l.string(n.Get("base_path"), path+".base_path")
 	if fault := basePathFault(base.Value); fault != "" {
-		l.doc.errorAt(base.Pos, "%s.base_path must be a path, but %q %s", path, base.Value, fault).Fix = `write it like "/app/"`
+		l.doc.Errorf(base.Pos, "%s.base_path must be a path, but %q %s", path, base.Value, fault).Fix = `write it like "/app/"`
 	} else {
 		a.BasePath = base.Value
 	}
-	switch first := n.get("run_worker_first"); {
-	case first.is(boolean):
-		a.RunWorkerFirst = first.value == "true"
-	case first.is(array):
+	switch first := n.Get("run_worker_first"); {
+	case first.Is(boolean):
+		a.RunWorkerFirst = first.Value == "true"
+	case first.Is(array):
 		a.WorkerFirst = l.workerFirst(first, path+".run_worker_first")
 	case first != nil:
-		l.doc.errorAt(l.doc.at(first), "%s.run_worker_first must be a boolean or an array, but it is %s", path, l.doc.show(first))
+		l.doc.Errorf(l.doc.At(first), "%s.run_worker_first must be a boolean or an array, but it is %s", path, l.doc.Show(first))
 	}
 	switch d := a.Directory; {
 	case l.over.Assets != "":
 		return a
-	case n.get("directory") == nil:
+	case n.Get("directory") == nil:
 		// Build tools name it in the configuration that they generate.
-		l.doc.diags.Warnf(l.doc.at(n), "config", `%s has no "directory", so no files are served`, path).Fix = `add "directory", or build the project first if its build tool names it`
+		l.doc.Diags.Warnf(l.doc.At(n), "config", `%s has no "directory", so no files are served`, path).Fix = `add "directory", or build the project first if its build tool names it`
 		return nil
 	case d.Value == "" && d.Pos.Line > 0:
-		l.doc.errorAt(d.Pos, "%s.directory is empty", path).Fix = "name the folder of the files"
+		l.doc.Errorf(d.Pos, "%s.directory is empty", path).Fix = "name the folder of the files"
 		return nil
 	case d.Value == "":
 		return nil // not a string, which was told
@@ -103,8 +103,8 @@ func basePathFault(path string) string {
 // files, with the rules of wrangler, which workerd takes on trust.
 func (l *loader) workerFirst(n *node, path string) []string {
 	rules := l.strings(n, path)
-	if len(n.items) == 0 || len(n.items) > 100 {
-		l.doc.errorAt(l.doc.at(n), "%s must have 1 to 100 paths, but it has %d", path, len(n.items)).
+	if len(n.Items) == 0 || len(n.Items) > 100 {
+		l.doc.Errorf(l.doc.At(n), "%s must have 1 to 100 paths, but it has %d", path, len(n.Items)).
 			Fix = "list the paths that the Worker handles, or use true for all"
 		return nil
 	}
@@ -127,13 +127,13 @@ func (l *loader) workerFirst(n *node, path string) []string {
 			}
 		}
 		if fault != "" {
-			l.doc.errorAt(r.Pos, "%q in %s %s", r.Value, path, fault)
+			l.doc.Errorf(r.Pos, "%q in %s %s", r.Value, path, fault)
 			continue
 		}
 		out = append(out, r.Value)
 	}
-	if !positive && len(rules) == len(n.items) {
-		l.doc.errorAt(l.doc.at(n), `%s has only paths with "!", so nothing is left for the Worker`, path).Fix = "add the paths that the Worker handles"
+	if !positive && len(rules) == len(n.Items) {
+		l.doc.Errorf(l.doc.At(n), `%s has only paths with "!", so nothing is left for the Worker`, path).Fix = "add the paths that the Worker handles"
 	}
 	return out
 }
@@ -144,19 +144,19 @@ func (l *loader) checkAssets() {
 	if a == nil {
 		return
 	}
-	if site := d.root.field("site"); site != nil && !site.value.absent() {
-		d.errorAt(d.name(site), "assets and site cannot go together").Fix = "remove site"
+	if site := d.Root.Field("site"); site != nil && !site.Value.Absent() {
+		d.Errorf(d.Name(site), "assets and site cannot go together").Fix = "remove site"
 	}
 	main := l.p.Main.Value != "" || l.selected("main") != nil
 	switch {
 	case !main && a.Binding.Value != "":
-		d.errorAt(a.Binding.Pos, "there is no Worker that could use the assets binding %s", a.Binding.Value).
+		d.Errorf(a.Binding.Pos, "there is no Worker that could use the assets binding %s", a.Binding.Value).
 			Fix = "remove the binding, or add " + l.snippet("main", "src/index.ts")
 	case !main && (a.RunWorkerFirst || len(a.WorkerFirst) > 0):
-		d.errorAt(l.posOf("assets"), "assets.run_worker_first is set, but there is no Worker to run").
+		d.Errorf(l.posOf("assets"), "assets.run_worker_first is set, but there is no Worker to run").
 			Fix = "remove it, or add " + l.snippet("main", "src/index.ts")
 	case a.RunWorkerFirst && a.Binding.Value == "":
-		d.diags.Warnf(l.posOf("assets"), "config", "the Worker handles every request, and has no binding to reach the assets by").
+		d.Diags.Warnf(l.posOf("assets"), "config", "the Worker handles every request, and has no binding to reach the assets by").
 			Fix = `add a "binding" to assets`
 	}
 }

@@ -13,6 +13,8 @@ import (
 	"syscall"
 
 	"dotool/config/diag"
+	"dotool/config/dotenv"
+	"dotool/config/tree"
 )
 
 // Options says which configuration [Load] reads.
@@ -92,20 +94,20 @@ func Load(o Options) (*Project, diag.List, error) {
 	l.environ = l.startEnvironment(o)
 	l.p.Env, l.envFlag = o.Env, o.EnvSet
 	if !o.EnvSet {
-		l.p.Env = l.environ.values["CLOUDFLARE_ENV"]
+		l.p.Env = l.environ.Values["CLOUDFLARE_ENV"]
 	}
 	for _, path := range slices.Concat(l.devVarsFiles(), l.dotenvFiles(l.p.Root, l.p.Env)) {
 		l.input(path)
 	}
 	if l.bare {
-		l.doc = parse(filepath.Join(l.p.Dir, fileNames[0]), []byte("{}"), &l.diags)
+		l.doc = tree.Parse(filepath.Join(l.p.Dir, fileNames[0]), []byte("{}"), &l.diags)
 		l.project()
 	} else if user != "" || l.redirect {
 		src, err := l.read(l.p.File)
 		if err != nil {
 			return nil, nil, unreadable(l.p.File, err)
 		}
-		l.doc = parse(l.p.File, src, &l.diags)
+		l.doc = tree.Parse(l.p.File, src, &l.diags)
 		if !l.diags.HasErrors() {
 			l.project()
 		}
@@ -118,11 +120,11 @@ func Load(o Options) (*Project, diag.List, error) {
 type loader struct {
 	p        *Project
 	diags    diag.List
-	doc      *document
-	redirect bool         // whether doc is a generated configuration
-	environ  *environment // of the process, with .env files laid below it
-	env      *node        // the selected environment, nil for the top level
-	envFlag  bool         // whether --env selects it, not CLOUDFLARE_ENV
+	doc      *tree.Document
+	redirect bool                // whether doc is a generated configuration
+	environ  *dotenv.Environment // of the process, with .env files laid below it
+	env      *node               // the selected environment, nil for the top level
+	envFlag  bool                // whether --env selects it, not CLOUDFLARE_ENV
 	over     Overrides
 	found    map[*node][]Binding // what each section of bindings holds
 	bare     bool                // there is no configuration, only a command line
@@ -145,7 +147,7 @@ func (l *loader) read(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxFileSize+1))
+	return io.ReadAll(io.LimitReader(f, tree.MaxSize+1))
 }
 
 func unreadable(path string, err error) error {
@@ -252,22 +254,22 @@ func (l *loader) redirected(path string) string {
 		return ""
 	}
 	const cure = "build the project again, or remove the file if it is left over from an earlier build"
-	doc := parse(path, src, &l.diags)
+	doc := tree.Parse(path, src, &l.diags)
 	if l.diags.HasErrors() {
 		return ""
 	}
-	target := doc.root.get("configPath")
-	if !target.is(text) || target.value == "" {
-		doc.errorAt(doc.pos(0, 1), "the file has no configPath, which names the configuration").Fix = cure
+	target := doc.Root.Get("configPath")
+	if !target.Is(text) || target.Value == "" {
+		doc.Errorf(doc.Pos(0, 1), "the file has no configPath, which names the configuration").Fix = cure
 		return ""
 	}
-	file := filepath.FromSlash(target.value)
+	file := filepath.FromSlash(target.Value)
 	if !filepath.IsAbs(file) {
 		file = filepath.Join(filepath.Dir(path), file)
 	}
 	l.input(file)
 	if !isFile(file) {
-		doc.errorAt(doc.at(target), "the configuration that this points to does not exist").Fix = cure
+		doc.Errorf(doc.At(target), "the configuration that this points to does not exist").Fix = cure
 		return ""
 	}
 	return file
@@ -276,21 +278,21 @@ func (l *loader) redirected(path string) string {
 // startEnvironment is the environment of wrangler once it has started: it
 // reads the .env files of the folder it runs in, which is how they can set
 // CLOUDFLARE_ENV.
-func (l *loader) startEnvironment(o Options) *environment {
-	env := newEnvironment(o.Environ)
-	parsed := newEnvironment(nil)
+func (l *loader) startEnvironment(o Options) *dotenv.Environment {
+	env := dotenv.NewEnvironment(o.Environ)
+	parsed := dotenv.NewEnvironment(nil)
 	name := ""
 	if o.EnvSet {
 		name = o.Env
 	}
 	for _, path := range l.dotenvFiles(o.Dir, name) {
 		if src, err := l.read(path); err == nil {
-			for _, v := range parseDotenv(src) {
-				parsed.set(v.name, v.value)
+			for _, v := range dotenv.Parse(src) {
+				parsed.Set(v.Name, v.Value)
 			}
 		}
 	}
-	env.expand(parsed)
+	env.Expand(parsed)
 	return env
 }
 
@@ -310,115 +312,11 @@ func (l *loader) dotenvFiles(dir, env string) []string {
 
 // flag reads a variable of wrangler that is true or false.
 func (l *loader) flag(name string, otherwise bool) bool {
-	switch strings.ToLower(l.environ.values[name]) {
+	switch strings.ToLower(l.environ.Values[name]) {
 	case "true":
 		return true
 	case "false":
 		return false
 	}
 	return otherwise
-}
-
-// secrets lays the values of .dev.vars or the .env files over vars. With a
-// secrets section the values are restricted to vars and the required names.
-func (l *loader) secrets(vars map[string]Var) {
-	required, restricted := Of[Secret](l.p), l.selected("secrets") != nil
-	loaded, ok := l.devVars()
-	if !ok {
-		loaded = l.dotenv(restricted)
-	}
-	names := map[string]bool{}
-	for _, v := range loaded {
-		names[v.Name.Value] = true
-		_, isVar := vars[v.Name.Value]
-		if restricted && !isVar && !slices.ContainsFunc(required, func(s Secret) bool { return s.Name.Value == v.Name.Value }) {
-			continue
-		}
-		if i := slices.IndexFunc(l.p.Bindings, func(b Binding) bool { return b.Common().Name.Value == v.Name.Value }); i >= 0 {
-			if _, value := l.p.Bindings[i].(Secret); !value {
-				l.diags.Warnf(v.Name.Pos, "config", "%s is hidden by the %s binding of that name", v.Name.Value, ProductOf(l.p.Bindings[i]).Title)
-				continue
-			}
-		}
-		vars[v.Name.Value] = v
-	}
-	for _, s := range required {
-		if !names[s.Name.Value] {
-			d := l.diags.Warnf(s.Name.Pos, "config", "the required secret %s has no value here", s.Name.Value)
-			d.Fix = "add it to .dev.vars or .env, or set it as an environment variable"
-			l.p.RunFaults = append(l.p.RunFaults, *d)
-		}
-	}
-}
-
-func (l *loader) devVarsFiles() []string {
-	if len(l.over.EnvFiles) > 0 {
-		return nil // they are instead of it
-	}
-	base := filepath.Join(l.p.Root, ".dev.vars")
-	if l.p.Env == "" {
-		return []string{base}
-	}
-	return []string{base + "." + l.p.Env, base}
-}
-
-// devVars reads .dev.vars.ENV or else .dev.vars. With neither it is not ok.
-func (l *loader) devVars() (vars []Var, ok bool) {
-	for _, path := range l.devVarsFiles() {
-		src, err := l.read(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if !l.readable(path, src, err) {
-			return nil, true
-		}
-		for _, v := range parseDotenv(src) {
-			vars = append(vars, Var{Name: String{v.name, diag.Pos{File: path, Line: v.line, Column: 1}}, Text: v.value})
-		}
-		return vars, true
-	}
-	return nil, false
-}
-
-// dotenv reads the .env files and, if asked for, the process's environment.
-func (l *loader) dotenv(includeProcess bool) (vars []Var) {
-	if !l.flag("CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV", true) {
-		return nil
-	}
-	parsed, at := newEnvironment(nil), map[string]diag.Pos{}
-	for _, path := range l.dotenvFiles(l.p.Root, l.p.Env) {
-		src, err := l.read(path)
-		if errors.Is(err, fs.ErrNotExist) || !l.readable(path, src, err) {
-			continue
-		}
-		for _, v := range parseDotenv(src) {
-			parsed.set(v.name, v.value)
-			at[v.name] = diag.Pos{File: path, Line: v.line, Column: 1}
-		}
-	}
-	env := newEnvironment(nil)
-	if includeProcess || l.flag("CLOUDFLARE_INCLUDE_PROCESS_ENV", false) {
-		env = newEnvironment(l.environ.list())
-	}
-	for _, name := range env.expand(parsed) {
-		l.diags.Errorf(at[name], "config", "the value of %s refers to itself", name)
-	}
-	for _, name := range env.names {
-		vars = append(vars, Var{Name: String{name, at[name]}, Text: env.values[name]})
-	}
-	return vars
-}
-
-func (l *loader) readable(path string, src []byte, err error) bool {
-	if err == nil && len(src) > maxFileSize {
-		err = fmt.Errorf("it is larger than %d KiB", maxFileSize>>10)
-	}
-	var perr *fs.PathError
-	if errors.As(err, &perr) {
-		err = perr.Err
-	}
-	if err != nil {
-		l.diags.Errorf(diag.Pos{File: path}, "config", "the file cannot be read: %v", err)
-	}
-	return err == nil
 }

@@ -19,6 +19,8 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"dotool/config/diag"
+	"dotool/config/dotenv"
+	"dotool/config/tree"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -513,7 +515,7 @@ func TestNoFile(t *testing.T) {
 func TestOddFiles(t *testing.T) {
 	t.Parallel()
 	const ok = `{ "name": "a", "main": "m", "compatibility_date": "2026-11-01" }`
-	big := strings.Repeat(" ", maxFileSize)
+	big := strings.Repeat(" ", tree.MaxSize)
 	for _, test := range []struct {
 		name  string
 		files []txtar.File
@@ -582,8 +584,8 @@ func FuzzLoad(f *testing.F) {
 		if isTOML {
 			name = "wrangler.toml"
 		}
-		l := &loader{p: &Project{File: filepath.Join(string(filepath.Separator), name), Env: "staging"}, environ: newEnvironment(nil)}
-		l.doc = parse(l.p.File, src, &l.diags)
+		l := &loader{p: &Project{File: filepath.Join(string(filepath.Separator), name), Env: "staging"}, environ: dotenv.NewEnvironment(nil)}
+		l.doc = tree.Parse(l.p.File, src, &l.diags)
 		if !l.diags.HasErrors() {
 			l.p.Root = filepath.Join(t.TempDir())
 			l.project()

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"dotool/config/diag"
+	"dotool/config/tree"
 )
 
 // Misplaced is a list of migrations, or a part of one, where wrangler does not
@@ -26,62 +27,62 @@ var stepFields = []string{"new_classes", "new_sqlite_classes", "renamed_classes"
 // misplaced finds what seems to be meant for migrations at a key that nobody
 // knows, or below it.
 func (l *loader) misplaced(f *field, where string) (found []Misplaced) {
-	name := f.name
+	name := f.Name
 	if where != "the configuration" {
-		name = where + "." + f.name
+		name = where + "." + f.Name
 	}
 	add := func(steps ...*node) {
-		m := Misplaced{Name: name, Pos: l.doc.name(f), Fix: "move it to top-level " + l.migrationsKey()}
+		m := Misplaced{Name: name, Pos: l.doc.Name(f), Fix: "move it to top-level " + l.migrationsKey()}
 		for _, step := range steps {
 			for _, key := range stepFields {
-				m.Classes = append(m.Classes, classNames(step.get(key))...)
+				m.Classes = append(m.Classes, classNames(step.Get(key))...)
 			}
 		}
 		found = append(found, m)
 	}
-	meant := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(f.name))
+	meant := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(f.Name))
 	switch {
-	case slices.Contains(stepFields, f.name) && f.value.is(array):
-		found = append(found, Misplaced{name, classNames(f.value), "move it into a step of top-level " + l.migrationsKey(), l.doc.name(f)})
-	case !strings.HasSuffix(meant, "migration") && !strings.HasSuffix(meant, "migrations") && !makesClasses(f.value):
-		if f.value.is(object) { // a table with a typing error in its own name, say
-			for i := range f.value.fields {
-				found = append(found, l.misplaced(&f.value.fields[i], name)...)
+	case slices.Contains(stepFields, f.Name) && f.Value.Is(array):
+		found = append(found, Misplaced{name, classNames(f.Value), "move it into a step of top-level " + l.migrationsKey(), l.doc.Name(f)})
+	case !strings.HasSuffix(meant, "migration") && !strings.HasSuffix(meant, "migrations") && !makesClasses(f.Value):
+		if f.Value.Is(object) { // a table with a typing error in its own name, say
+			for i := range f.Value.Fields {
+				found = append(found, l.misplaced(&f.Value.Fields[i], name)...)
 			}
 		}
-	case f.value.is(array) && slices.ContainsFunc(f.value.items, isStep):
-		add(f.value.items...)
-	case isStep(f.value):
-		add(f.value)
+	case f.Value.Is(array) && slices.ContainsFunc(f.Value.Items, isStep):
+		add(f.Value.Items...)
+	case isStep(f.Value):
+		add(f.Value)
 	}
 	return found
 }
 
 // isStep reports whether a value looks like an entry of migrations.
 func isStep(n *node) bool {
-	return n.is(object) && (n.get("tag") != nil || slices.ContainsFunc(stepFields, func(key string) bool { return n.get(key) != nil }))
+	return n.Is(object) && (n.Get("tag") != nil || slices.ContainsFunc(stepFields, func(key string) bool { return n.Get(key) != nil }))
 }
 
 // makesClasses reports whether a value is a step, or a list of some, whatever it
 // is called.
 func makesClasses(n *node) bool {
-	if n.is(array) {
-		return slices.ContainsFunc(n.items, makesClasses)
+	if n.Is(array) {
+		return slices.ContainsFunc(n.Items, makesClasses)
 	}
-	return n.is(object) && slices.ContainsFunc(stepFields, func(key string) bool { return n.get(key).is(array) })
+	return n.Is(object) && slices.ContainsFunc(stepFields, func(key string) bool { return n.Get(key).Is(array) })
 }
 
 // classNames are the classes that an item of a step makes, or takes away.
 func classNames(n *node) (names []string) {
-	if !n.is(array) {
+	if !n.Is(array) {
 		return nil
 	}
-	for _, item := range n.items {
-		if to := item.get("to"); to.is(text) {
+	for _, item := range n.Items {
+		if to := item.Get("to"); to.Is(text) {
 			item = to
 		}
-		if item.is(text) {
-			names = append(names, item.value)
+		if item.Is(text) {
+			names = append(names, item.Value)
 		}
 	}
 	return names
@@ -89,7 +90,7 @@ func classNames(n *node) (names []string) {
 
 // migrationsKey is how the list of migrations is written.
 func (l *loader) migrationsKey() string {
-	if isTOML(l.p.File) {
+	if tree.IsTOML(l.p.File) {
 		return "[[migrations]]"
 	}
 	return `"migrations": [{ … }]`
@@ -127,7 +128,7 @@ func TakesExports(root string) bool {
 
 func readJSON(path string, v any) bool {
 	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > maxFileSize {
+	if err != nil || !info.Mode().IsRegular() || info.Size() > tree.MaxSize {
 		return false
 	}
 	data, err := diag.ReadFile(path)

@@ -1,13 +1,9 @@
 package config
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"reflect"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"dotool/config/diag"
@@ -134,8 +130,8 @@ func (l *loader) bindings() {
 		}
 	}
 	if f := l.selected("assets"); f != nil {
-		if name := f.value.get("binding"); name.is(text) && name.value != "" {
-			l.p.Bindings = append(l.p.Bindings, AssetsBinding{Entry{String{name.value, l.doc.at(name)}, l.doc.at(f.value)}})
+		if name := f.Value.Get("binding"); name.Is(text) && name.Value != "" {
+			l.p.Bindings = append(l.p.Bindings, AssetsBinding{Entry{String{name.Value, l.doc.At(name)}, l.doc.At(f.Value)}})
 		}
 	}
 	slices.SortStableFunc(l.p.Bindings, inFile)
@@ -159,8 +155,8 @@ func inFile(a, b Binding) int {
 func (l *loader) checkNames() {
 	all := slices.Clone(l.p.Bindings)
 	if f := l.selected("vars"); f != nil {
-		for i := range f.value.fields {
-			all = append(all, Var{Name: String{f.value.fields[i].name, l.doc.name(&f.value.fields[i])}})
+		for i := range f.Value.Fields {
+			all = append(all, Var{Name: String{f.Value.Fields[i].Name, l.doc.Name(&f.Value.Fields[i])}})
 		}
 	}
 	slices.SortStableFunc(all, inFile)
@@ -174,220 +170,11 @@ func (l *loader) checkNames() {
 			seen[name.Value] = b
 		default:
 			one, two, line := ProductOf(first).Title, ProductOf(b).Title, first.Common().Name.Pos.Line
-			e := l.doc.errorAt(name.Pos, "%s names two %s bindings; the first is on line %d", name.Value, two, line)
+			e := l.doc.Errorf(name.Pos, "%s names two %s bindings; the first is on line %d", name.Value, two, line)
 			if one != two {
 				e.Message = fmt.Sprintf("%s names two bindings, %s and %s; the first is on line %d", name.Value, one, two, line)
 			}
 			e.Fix = "give each binding its own name"
 		}
-	}
-}
-
-// section reads the bindings at a key, of one product or more.
-func (l *loader) section(n *node, path string) (all []Binding) {
-	key := path[strings.LastIndexByte(path, '.')+1:]
-	var members []string
-	for _, p := range products {
-		switch {
-		case p.Key != key || n == nil:
-		case n.kind == null && (p.scope != own || !p.named && p.member == ""): // wrangler passes it over too
-		case p.member == "":
-			all = l.entries(p, n, path)
-		case len(members) > 0 || l.must(n, path, object):
-			members = append(members, p.member)
-			all = append(all, l.entries(p, n.get(p.member), path+"."+p.member)...)
-		}
-	}
-	if members != nil {
-		l.only(n, path, append(members, besides[key]...)...)
-	}
-	if s := n.get("code_update_strategy"); key == "durable_objects" && l.must(s, path+".code_update_strategy", object) {
-		l.codeUpdate(s, path+".code_update_strategy")
-	}
-	l.found[n] = all
-	return all
-}
-
-// entries reads the bindings of a product.
-func (l *loader) entries(p Product, n *node, path string) (all []Binding) {
-	add := func(n *node, path string, name String) {
-		if p.plain && !l.must(n, path, text) || !p.plain && !l.must(n, path, object) {
-			return
-		}
-		v := reflect.New(p.entry)
-		l.fill(v.Elem(), n, path)
-		if p.shape == object {
-			v.Elem().FieldByName("Name").Set(reflect.ValueOf(name))
-		}
-		if c, ok := v.Interface().(checker); ok {
-			c.check(l, n, path)
-		}
-		if b := v.Elem().Interface().(Binding); !p.named || b.Common().Name.Value != "" {
-			all = append(all, b)
-		}
-	}
-	switch {
-	case n == nil:
-	case p.shape == null:
-		add(n, path, String{})
-	case !l.must(n, path, p.shape):
-	case p.shape == array:
-		for i, item := range n.items {
-			add(item, fmt.Sprintf("%s[%d]", path, i), String{})
-		}
-	default:
-		for i := range n.fields {
-			f := &n.fields[i]
-			add(f.value, path+"."+f.name, String{f.name, l.doc.name(f)})
-		}
-	}
-	return all
-}
-
-// tag is what the tag of a field says; see [Binding].
-type tag struct {
-	key                                       string
-	required, nonempty, open, one, null, list bool
-	in                                        []string
-}
-
-func tagOf(f reflect.StructField) tag {
-	key, options, _ := strings.Cut(f.Tag.Get("key"), ",")
-	has := func(option string) bool { return slices.Contains(strings.Split(options, ","), option) }
-	return tag{key, has("required"), has("nonempty"), has("open"), has("one"), has("null"), has("list"), strings.Fields(f.Tag.Get("in"))}
-}
-
-// fill sets the fields of a struct to the members of an object.
-func (l *loader) fill(v reflect.Value, n *node, path string) {
-	var known []string
-	open := false
-	for i := range v.NumField() {
-		t := tagOf(v.Type().Field(i))
-		member, at := n.get(t.key), path+"."+t.key
-		if t.key == "." {
-			member, at = n, path
-		}
-		known, open = append(known, t.key), open || t.open
-		entry, isEntry := v.Field(i).Addr().Interface().(*Entry)
-		if (t.required || isEntry && t.key != "") && member == nil {
-			l.doc.errorAt(l.doc.at(n), "%s has no %q", path, t.key).Fix = fmt.Sprintf("add %q", t.key)
-		}
-		if member == nil && !isEntry || t.null && member.absent() {
-			continue
-		}
-		switch to := v.Field(i).Addr().Interface().(type) {
-		case *Entry:
-			*entry = Entry{l.string(member, at), l.doc.at(n)}
-		case *String:
-			*to = l.string(member, at)
-			if t.nonempty && member.is(text) && to.Value == "" {
-				l.doc.errorAt(to.Pos, "%s is empty", at)
-			} else if len(t.in) > 0 && member.is(text) {
-				l.oneOf(*to, at, t.in...)
-			}
-		case *bool:
-			*to = l.bool(member, at)
-		case *Number:
-			if l.must(member, at, number) {
-				to.Value, _ = strconv.ParseFloat(member.value, 64)
-				to.Pos = l.doc.at(member)
-			}
-		case *[]String:
-			if t.one && member.is(text) {
-				*to = []String{l.string(member, at)}
-			} else {
-				*to = l.strings(member, at)
-			}
-		case *json.RawMessage:
-			if t.list && l.must(member, at, array) || !t.list && l.must(member, at, object) {
-				var b bytes.Buffer
-				member.json(&b)
-				*to = b.Bytes()
-			}
-		default:
-			if l.must(member, at, object) {
-				l.fill(v.Field(i), member, at)
-			}
-		}
-	}
-	if !open && n.is(object) {
-		l.only(n, path, known...)
-	}
-}
-
-// checker is a binding with more rules than its tags say.
-type checker interface {
-	check(l *loader, n *node, path string)
-}
-
-func (b *DurableObject) check(l *loader, n *node, path string) {
-	if f := n.field("environment"); f != nil && n.get("script_name") == nil {
-		l.doc.errorAt(l.doc.name(f), `%s has an "environment", but no "script_name" that it could belong to`, path).Fix = `add "script_name", or remove "environment"`
-	}
-}
-
-// Names that only a deploy would refuse are warnings.
-var bucketRE = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$`)
-
-func (b *R2) check(l *loader, n *node, path string) {
-	for key, name := range map[string]String{"bucket_name": b.BucketName, "preview_bucket_name": b.PreviewBucketName} {
-		if name.Pos.Line > 0 && (name.Value != "" || key != "bucket_name") && !bucketRE.MatchString(name.Value) {
-			l.doc.diags.Warnf(name.Pos, "config", "%s.%s=%q is invalid", path, key, name.Value).
-				Fix = "bucket names begin and end with a letter or a digit, have only lower-case letters, digits and hyphens, and 3 to 63 of them"
-		}
-	}
-}
-
-var workflowRE = regexp.MustCompile(`^[a-zA-Z0-9_][a-zA-Z0-9_-]{0,63}$`)
-
-func (b *Workflow) check(l *loader, n *node, path string) {
-	if name := b.WorkflowName; name.Pos.Line > 0 && !workflowRE.MatchString(name.Value) {
-		l.doc.diags.Warnf(name.Pos, "config", "%s.name=%q is invalid", path, name.Value).
-			Fix = "workflow names start with a letter, a digit or an underscore, have only letters, digits, underscores and hyphens, and at most 64 of them"
-	}
-}
-
-func (b *RateLimit) check(l *loader, n *node, path string) {
-	if p := b.Simple.Period; p.Pos.Line > 0 && p.Value != 10 && p.Value != 60 {
-		l.doc.errorAt(p.Pos, "%s.simple.period must be either 10 or 60, but it is %v", path, p.Value)
-	}
-}
-
-func (b *Connect) check(l *loader, n *node, path string) {
-	if p := b.Port; p.Pos.Line > 0 && (p.Value != float64(int(p.Value)) || p.Value < 1 || p.Value > 65535) {
-		l.doc.errorAt(p.Pos, "%s.port must be an integer between 1 and 65535, but it is %v", path, p.Value)
-	}
-}
-
-func (b *SendEmail) check(l *loader, n *node, path string) {
-	l.notBoth(n, path, "destination_address", "allowed_destination_addresses")
-}
-
-func (b *VPCNetwork) check(l *loader, n *node, path string) {
-	l.notBoth(n, path, "tunnel_id", "network_id")
-	if n.get("tunnel_id") == nil && n.get("network_id") == nil {
-		l.doc.errorAt(l.doc.at(n), `%s must have either a "tunnel_id" or "network_id"`, path)
-	}
-}
-
-func (b *Pipeline) check(l *loader, n *node, path string) {
-	switch {
-	case b.Stream.Value != "":
-	case b.Pipeline.Value != "":
-		l.doc.diags.Warnf(b.Pipeline.Pos, "config", `%s.pipeline is deprecated`, path).Fix = `use "stream" instead`
-	case n.get("stream") == nil || n.get("stream").is(text):
-		l.doc.errorAt(l.doc.at(n), `%s has no "stream"`, path).Fix = `add "stream"`
-	}
-}
-
-func (b *K2) check(l *loader, n *node, path string) {
-	if f := n.field("remote"); f != nil && f.value.is(boolean) && !b.Remote {
-		l.doc.errorAt(l.doc.name(f), `%s cannot have "remote": false, since K2 bindings always access remote resources`, path).Fix = `remove "remote"`
-	}
-}
-
-func (l *loader) notBoth(n *node, path, one, other string) {
-	if f := n.field(other); f != nil && n.get(one) != nil {
-		l.doc.errorAt(l.doc.name(f), "%s must have either %q or %q, but not both", path, one, other)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"dotool/config"
+	"dotool/config/tree"
 )
 
 // Conversion turns one form of lifecycle into the other.
@@ -17,7 +18,7 @@ type Conversion struct {
 }
 
 // edit replaces the member at path by one called name, or removes it if value is
-// nil, as [config.Edit] does.
+// nil, as [tree.Edit] does.
 type edit struct {
 	path  []string
 	name  string
@@ -36,7 +37,7 @@ func (c *Conversion) Edit(file string, src []byte, env string, inherits bool) ([
 	if old := edits[0]; env != "" && inherits && len(old.path) == 1 {
 		empty := any([]any{})
 		if c.To == Migrations {
-			empty = config.Object{}
+			empty = tree.Object{}
 		}
 		edits = slices.Concat([]edit{{old.path, old.path[0], empty}, {[]string{old.name}, old.name, old.value}}, edits[1:])
 		if old.value == nil {
@@ -45,7 +46,7 @@ func (c *Conversion) Edit(file string, src []byte, env string, inherits bool) ([
 	}
 	for _, e := range edits {
 		var err error
-		if src, err = config.Edit(file, src, slices.Concat(section, e.path), e.name, e.value); err != nil {
+		if src, err = tree.Edit(file, src, slices.Concat(section, e.path), e.name, e.value); err != nil {
 			return nil, err
 		}
 	}
@@ -98,21 +99,21 @@ func refuse(reason, fix string) error { return Refuse("convert", reason, fix) }
 func Refuse(op, reason, fix string) error { return &RefusedError{op, reason, fix} }
 
 // object leaves out members that are empty.
-func object(members ...config.Member) config.Object {
-	return slices.DeleteFunc(members, func(m config.Member) bool {
+func object(members ...tree.Member) tree.Object {
+	return slices.DeleteFunc(members, func(m tree.Member) bool {
 		list, ok := m.Value.([]any)
 		return m.Value == "" || ok && len(list) == 0
 	})
 }
 
-func exportEntry(state string, storage Storage, member, value string) config.Object {
-	return object(config.Member{Name: "type", Value: "durable-object"}, config.Member{Name: "state", Value: state},
-		config.Member{Name: "storage", Value: string(storage)}, config.Member{Name: member, Value: value})
+func exportEntry(state string, storage Storage, member, value string) tree.Object {
+	return object(tree.Member{Name: "type", Value: "durable-object"}, tree.Member{Name: "state", Value: state},
+		tree.Member{Name: "storage", Value: string(storage)}, tree.Member{Name: member, Value: value})
 }
 
 func toExports(project *config.Project, p *Plan, was map[string]Class, steps []Step) (*Conversion, error) {
 	c := &Conversion{To: Exports}
-	entries := map[string]config.Object{}
+	entries := map[string]tree.Object{}
 	for class, now := range p.Classes {
 		entries[class] = exportEntry("", now.Storage, "", "")
 		if now.Storage == LegacyKV && !slices.ContainsFunc(slices.Collect(maps.Values(was)), func(c Class) bool { return c.Key == now.Key }) {
@@ -147,9 +148,9 @@ func toExports(project *config.Project, p *Plan, was map[string]Class, steps []S
 	classes := slices.Sorted(maps.Keys(entries))
 	if project.ExportsPos.Line == 0 {
 		// In the place of the list.
-		var all config.Object
+		var all tree.Object
 		for _, class := range classes {
-			all = append(all, config.Member{Name: class, Value: entries[class]})
+			all = append(all, tree.Member{Name: class, Value: entries[class]})
 		}
 		c.edits = []edit{{[]string{"migrations"}, "exports", all}}
 	} else {
@@ -194,7 +195,7 @@ func toMigrations(project *config.Project, p *Plan, was map[string]Class, steps 
 		case s.Kind == Create:
 			next.add(s.Class, s.Storage)
 		case s.Kind == Rename:
-			next.renamed = append(next.renamed, object(config.Member{Name: "from", Value: s.From}, config.Member{Name: "to", Value: s.To}))
+			next.renamed = append(next.renamed, object(tree.Member{Name: "from", Value: s.From}, tree.Member{Name: "to", Value: s.To}))
 		case s.Kind == Delete:
 			next.deleted = append(next.deleted, s.Class)
 		case s.ToScript != "":
@@ -247,13 +248,13 @@ func (m *migration) add(class string, storage Storage) {
 }
 
 func (m *migration) take(from, script, to string) {
-	m.transferred = append(m.transferred, object(config.Member{Name: "from", Value: from},
-		config.Member{Name: "from_script", Value: script}, config.Member{Name: "to", Value: to}))
+	m.transferred = append(m.transferred, object(tree.Member{Name: "from", Value: from},
+		tree.Member{Name: "from_script", Value: script}, tree.Member{Name: "to", Value: to}))
 }
 
-func (m *migration) object() config.Object {
-	return object(config.Member{Name: "tag", Value: m.tag},
-		config.Member{Name: "new_classes", Value: m.kv}, config.Member{Name: "new_sqlite_classes", Value: m.sqlite},
-		config.Member{Name: "renamed_classes", Value: m.renamed}, config.Member{Name: "transferred_classes", Value: m.transferred},
-		config.Member{Name: "deleted_classes", Value: m.deleted})
+func (m *migration) object() tree.Object {
+	return object(tree.Member{Name: "tag", Value: m.tag},
+		tree.Member{Name: "new_classes", Value: m.kv}, tree.Member{Name: "new_sqlite_classes", Value: m.sqlite},
+		tree.Member{Name: "renamed_classes", Value: m.renamed}, tree.Member{Name: "transferred_classes", Value: m.transferred},
+		tree.Member{Name: "deleted_classes", Value: m.deleted})
 }

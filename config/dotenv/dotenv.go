@@ -1,4 +1,6 @@
-package config
+// Package dotenv reads .dev.vars and .env files with the grammar and the expansion
+// of the dotenv and dotenv-expand packages that wrangler carries.
+package dotenv
 
 import (
 	"regexp"
@@ -7,10 +9,10 @@ import (
 	"unicode"
 )
 
-// envVar is one assignment of a .dev.vars or .env file.
-type envVar struct {
-	name, value string
-	line        int // from 1
+// Var is one assignment of a .dev.vars or .env file.
+type Var struct {
+	Name, Value string
+	Line        int // from 1
 }
 
 // The grammar of the dotenv package, version 16.3.1, that wrangler carries.
@@ -27,13 +29,13 @@ func isJSSpace(r rune) bool {
 	return r == '\ufeff' || unicode.IsSpace(r) && r != '\u0085'
 }
 
-// parseDotenv returns the assignments in the order of the file. It never
+// Parse returns the assignments in the order of the file. It never
 // fails: lines that are no assignment are passed over, as dotenv does.
-func parseDotenv(src []byte) []envVar {
+func Parse(src []byte) []Var {
 	s := strings.ReplaceAll(string([]rune(string(src))), "\r\n", "\n")
 	loneCR := strings.Contains(s, "\r")
 	s = strings.ReplaceAll(s, "\r", "\n")
-	var vars []envVar
+	var vars []Var
 	line, counted := 1, 0
 	for _, m := range dotenvLine.FindAllStringSubmatchIndex(s, -1) {
 		name, value := s[m[2]:m[3]], ""
@@ -47,9 +49,9 @@ func parseDotenv(src []byte) []envVar {
 		}
 		line += strings.Count(s[counted:m[2]], "\n")
 		counted = m[2]
-		v := envVar{name, value, line}
+		v := Var{name, value, line}
 		if loneCR { // editors do not agree on lines then
-			v.line = 1
+			v.Line = 1
 		}
 		vars = append(vars, v)
 	}
@@ -80,46 +82,49 @@ func unquote(s string) string {
 	}
 }
 
-// environment is a set of variables that keeps the order in which they came.
-type environment struct {
-	names  []string
-	values map[string]string
+// Environment is a set of variables that keeps the order in which they came.
+type Environment struct {
+	Names  []string
+	Values map[string]string
 }
 
-func newEnvironment(environ []string) *environment {
-	e := &environment{values: make(map[string]string, len(environ))}
+// NewEnvironment makes one of KEY=VALUE strings, as of [os.Environ].
+func NewEnvironment(environ []string) *Environment {
+	e := &Environment{Values: make(map[string]string, len(environ))}
 	for _, kv := range environ {
 		if name, value, ok := strings.Cut(kv, "="); ok && name != "" {
-			e.set(name, value)
+			e.Set(name, value)
 		}
 	}
 	return e
 }
 
-func (e *environment) set(name, value string) {
-	if _, ok := e.values[name]; !ok {
-		e.names = append(e.names, name)
+// Set adds a variable, or changes it.
+func (e *Environment) Set(name, value string) {
+	if _, ok := e.Values[name]; !ok {
+		e.Names = append(e.Names, name)
 	}
-	e.values[name] = value
+	e.Values[name] = value
 }
 
-func (e *environment) list() []string {
+// List returns KEY=VALUE strings.
+func (e *Environment) List() []string {
 	var all []string
-	for _, name := range e.names {
-		all = append(all, name+"="+e.values[name])
+	for _, name := range e.Names {
+		all = append(all, name+"="+e.Values[name])
 	}
 	return all
 }
 
-// expand puts the variables of parsed into e, replacing $NAME, ${NAME},
+// Expand puts the variables of parsed into e, replacing $NAME, ${NAME},
 // ${NAME:-default} and the like as dotenv-expand 12.0.2 does. A variable that
 // e has already keeps its value. It returns the names whose references go in
 // a circle, which dotenv-expand would follow for ever.
-func (e *environment) expand(parsed *environment) (circular []string) {
+func (e *Environment) Expand(parsed *Environment) (circular []string) {
 	running := map[string]string{}
-	for _, name := range parsed.names {
-		value := parsed.values[name]
-		if outer := e.values[name]; outer != "" && outer != value {
+	for _, name := range parsed.Names {
+		value := parsed.Values[name]
+		if outer := e.Values[name]; outer != "" && outer != value {
 			value = outer
 		} else {
 			expanded, ok := e.expandValue(value, running)
@@ -130,8 +135,8 @@ func (e *environment) expand(parsed *environment) (circular []string) {
 		}
 		running[name] = strings.ReplaceAll(value, `\$`, "$")
 	}
-	for _, name := range parsed.names {
-		e.set(name, running[name])
+	for _, name := range parsed.Names {
+		e.Set(name, running[name])
 	}
 	return circular
 }
@@ -144,9 +149,9 @@ const (
 
 var expandOperator = regexp.MustCompile(`:\+|\+|:-|-`)
 
-func (e *environment) expandValue(value string, running map[string]string) (string, bool) {
+func (e *Environment) expandValue(value string, running map[string]string) (string, bool) {
 	lookup := func(name string) string {
-		if v, ok := e.values[name]; ok {
+		if v, ok := e.Values[name]; ok {
 			return v
 		}
 		return running[name]

@@ -1,4 +1,4 @@
-package config
+package dotenv
 
 import (
 	"slices"
@@ -11,7 +11,7 @@ import (
 
 // The expectations are the answers of the dotenv and dotenv-expand packages
 // inside wrangler 4.164.0.
-func TestParseDotenv(t *testing.T) {
+func TestParse(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		src  string
@@ -74,13 +74,13 @@ func TestParseDotenv(t *testing.T) {
 		{"A='x\n\"y\"\nz'\n", [][2]string{{"A", "x\n\"y\"\nz"}}},
 		{"A=\"x\n'y\n'\"\n", [][2]string{{"A", "x\n'y\n'"}}},
 	} {
-		env := newEnvironment(nil)
-		for _, v := range parseDotenv([]byte(test.src)) {
-			env.set(v.name, v.value)
+		env := NewEnvironment(nil)
+		for _, v := range Parse([]byte(test.src)) {
+			env.Set(v.Name, v.Value)
 		}
 		got := [][2]string{}
-		for _, name := range env.names {
-			got = append(got, [2]string{name, env.values[name]})
+		for _, name := range env.Names {
+			got = append(got, [2]string{name, env.Values[name]})
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%q: %s", test.src, diff)
@@ -122,15 +122,15 @@ func TestExpand(t *testing.T) {
 		{[]string{"C=c"}, "A=${B:-$C}\n", []string{"A=c", "C=c"}},
 		{[]string{}, "A=x\nB=${A:+y$A}\n", []string{"A=x", "B=yx"}},
 	} {
-		env := newEnvironment(test.environ)
-		parsed := newEnvironment(nil)
-		for _, v := range parseDotenv([]byte(test.src)) {
-			parsed.set(v.name, v.value)
+		env := NewEnvironment(test.environ)
+		parsed := NewEnvironment(nil)
+		for _, v := range Parse([]byte(test.src)) {
+			parsed.Set(v.Name, v.Value)
 		}
-		if circular := env.expand(parsed); circular != nil {
+		if circular := env.Expand(parsed); circular != nil {
 			t.Errorf("%q: %v are called circular", test.src, circular)
 		}
-		got := env.list()
+		got := env.List()
 		slices.Sort(got)
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%q: %s", test.src, diff)
@@ -141,20 +141,20 @@ func TestExpand(t *testing.T) {
 // dotenv-expand never returns from this one.
 func TestExpandInACircle(t *testing.T) {
 	t.Parallel()
-	env, parsed := newEnvironment([]string{"A=x$B", "B=y$A"}), newEnvironment([]string{"C=z$A", "D=d"})
-	if got := env.expand(parsed); !slices.Equal(got, []string{"C"}) {
+	env, parsed := NewEnvironment([]string{"A=x$B", "B=y$A"}), NewEnvironment([]string{"C=z$A", "D=d"})
+	if got := env.Expand(parsed); !slices.Equal(got, []string{"C"}) {
 		t.Errorf("circular: %v, want C", got)
 	}
-	if env.values["C"] != "z$A" || env.values["D"] != "d" {
-		t.Errorf("got %v", env.values)
+	if env.Values["C"] != "z$A" || env.Values["D"] != "d" {
+		t.Errorf("got %v", env.Values)
 	}
 }
 
 func TestDotenvLines(t *testing.T) {
 	t.Parallel()
 	var got []int
-	for _, v := range parseDotenv([]byte("\r\n# c\r\nA=1\r\nB=\"2\r\n3\"\r\n\r\nC=4")) {
-		got = append(got, v.line)
+	for _, v := range Parse([]byte("\r\n# c\r\nA=1\r\nB=\"2\r\n3\"\r\n\r\nC=4")) {
+		got = append(got, v.Line)
 	}
 	if !slices.Equal(got, []int{3, 4, 7}) {
 		t.Errorf("lines %v, want 3, 4 and 7", got)
@@ -166,20 +166,20 @@ func FuzzDotenv(f *testing.F) {
 	f.Add("A=\"\\\"\nB=`\n`\rC: $\\$D ${}\n")
 	f.Fuzz(func(t *testing.T, src string) {
 		start := time.Now()
-		parsed := newEnvironment(nil)
+		parsed := NewEnvironment(nil)
 		lines := strings.Count(src, "\n") + 1
 		last := 0
-		for _, v := range parseDotenv([]byte(src)) {
-			if v.name == "" || v.line < last || v.line > lines {
-				t.Errorf("%q stands on line %d of %d, after %d", v.name, v.line, lines, last)
+		for _, v := range Parse([]byte(src)) {
+			if v.Name == "" || v.Line < last || v.Line > lines {
+				t.Errorf("%q stands on line %d of %d, after %d", v.Name, v.Line, lines, last)
 			}
-			last = v.line
-			parsed.set(v.name, v.value)
+			last = v.Line
+			parsed.Set(v.Name, v.Value)
 		}
-		env := newEnvironment([]string{"X=$Y", "Y=x"})
-		env.expand(parsed)
-		for _, name := range parsed.names {
-			if _, ok := env.values[name]; !ok {
+		env := NewEnvironment([]string{"X=$Y", "Y=x"})
+		env.Expand(parsed)
+		for _, name := range parsed.Names {
+			if _, ok := env.Values[name]; !ok {
 				t.Errorf("%q got lost", name)
 			}
 		}

@@ -1,4 +1,4 @@
-package config
+package tree
 
 import (
 	"bytes"
@@ -138,14 +138,14 @@ func TestEditRefuses(t *testing.T) {
 // FuzzEdit holds that an edit keeps the meaning and the comments of the rest,
 // or is refused.
 func FuzzEdit(f *testing.F) {
-	archives, _ := filepath.Glob("testdata/*.txtar")
+	archives, _ := filepath.Glob("../testdata/*.txtar")
 	for _, path := range archives {
 		if a, err := txtar.ParseFile(path); err == nil {
 			f.Add(a.Files[0].Data, filepath.Ext(a.Files[0].Name) == ".toml", "migrations")
 		}
 	}
-	f.Add([]byte(whole), false, "vars")
-	f.Add([]byte(wholeTOML), true, "durable_objects")
+	f.Add([]byte(`{ "a": [1, 2.5, { "b": null }], "vars": { "Z": "text" } } // why`), false, "vars")
+	f.Add([]byte("# why\na.b = [1, 2.5, true]\nN = 1_000\n[[durable_objects.bindings]]\nname = \"ROOM\" # c\n[vars]\nZ = 'text'\n"), true, "durable_objects")
 	f.Fuzz(func(t *testing.T, src []byte, isTOML bool, key string) {
 		key = strings.ToValidUTF8(key, "?")
 		file := "w.jsonc"
@@ -162,7 +162,7 @@ func FuzzEdit(f *testing.F) {
 				continue
 			}
 			var l diag.List
-			if d := parse(file, out, &l); l.HasErrors() || (value == nil) != (d.root.get(key) == nil) {
+			if d := Parse(file, out, &l); l.HasErrors() || (value == nil) != (d.Root.Get(key) == nil) {
 				t.Fatalf("%q became %q: %v", src, out, l)
 			}
 		}

@@ -1,0 +1,140 @@
+package config
+
+import (
+	"strconv"
+	"strings"
+
+	"dotool/config/diag"
+)
+
+var ruleTypes = []string{"ESModule", "CommonJS", "CompiledWasm", "Text", "Data"}
+
+func (l *loader) build() {
+	b := &l.p.Build
+	b.NoBundle = pick(l, "no_bundle", l.bool)
+	b.FindAdditionalModules = pick(l, "find_additional_modules", l.bool)
+	if l.selected("find_additional_modules") == nil {
+		b.FindAdditionalModules = b.NoBundle
+	}
+	b.PreserveFileNames = pick(l, "preserve_file_names", l.bool)
+	b.Minify = pick(l, "minify", l.bool)
+	if keep := pick(l, "keep_names", l.bool); l.selected("keep_names") != nil {
+		b.KeepNames = &keep
+	}
+	b.BaseDir = l.abs(pick(l, "base_dir", l.string).Value)
+	b.TSConfig = l.abs(pick(l, "tsconfig", l.string).Value)
+	b.JSXFactory = pick(l, "jsx_factory", l.string).Value
+	b.JSXFragment = pick(l, "jsx_fragment", l.string).Value
+	b.Define = pick(l, "define", l.stringMap)
+	b.Alias = l.stringMap(l.doc.Root.Get("alias"), "alias")
+	b.Rules = pick(l, "rules", func(n *node, path string) (rules []Rule) {
+		if n.Absent() {
+			return nil
+		}
+		l.objects(n, path, func(n *node, path string) {
+			var r Rule
+			if t := l.need(n, path, "type"); t.Pos.Line > 0 && l.oneOf(t, path+".type", ruleTypes...) {
+				r.Type = t.Value
+			}
+			if n.Get("globs") == nil {
+				l.doc.Errorf(l.doc.At(n), `%s has no "globs"`, path).Fix = `add "globs"`
+			}
+			for _, glob := range l.strings(n.Get("globs"), path+".globs") {
+				r.Globs = append(r.Globs, glob.Value)
+			}
+			r.Fallthrough = l.bool(n.Get("fallthrough"), path+".fallthrough")
+			if r.Type != "" {
+				rules = append(rules, r)
+			}
+		})
+		return rules
+	})
+	pick(l, "build", func(n *node, path string) struct{} {
+		b.Command, b.CommandPos, b.CommandDir, b.WatchDirs = "", diag.Pos{}, "", nil
+		if !l.must(n, path, object) {
+			return struct{}{}
+		}
+		l.only(n, path, "command", "cwd", "watch_dir")
+		command := l.string(n.Get("command"), path+".command")
+		dir := l.string(n.Get("cwd"), path+".cwd")
+		watch := []String{{Value: "./src"}}
+		if w := n.Get("watch_dir"); w.Is(array) {
+			watch = l.strings(w, path+".watch_dir")
+		} else if w != nil {
+			watch = []String{l.string(w, path+".watch_dir")}
+		}
+		if b.Command = command.Value; b.Command != "" {
+			b.CommandPos, b.CommandDir = command.Pos, l.p.Root
+			if dir.Value != "" {
+				b.CommandDir = l.abs(dir.Value)
+			}
+			for _, w := range watch {
+				b.WatchDirs = append(b.WatchDirs, l.abs(w.Value))
+			}
+		}
+		return struct{}{}
+	})
+}
+
+func (l *loader) stringMap(n *node, path string) map[string]string {
+	if !l.must(n, path, object) {
+		return nil
+	}
+	m := make(map[string]string, len(n.Fields))
+	for _, f := range n.Fields {
+		if l.must(f.Value, path+"."+f.Name, text) {
+			m[f.Name] = f.Value.Value
+		}
+	}
+	return m
+}
+
+func (l *loader) dev(n *node) (dev Dev) {
+	if !l.must(n, "dev", object) {
+		return dev
+	}
+	l.only(n, "dev", "ip", "port", "inspector_port", "inspector_ip", "local_protocol", "upstream_protocol",
+		"host", "enable_containers", "container_engine", "generate_types")
+	dev.IP = l.string(n.Get("ip"), "dev.ip").Value
+	port := func(key string) int {
+		v := n.Get(key)
+		if !l.must(v, "dev."+key, number) {
+			return 0
+		}
+		i, err := strconv.Atoi(v.Value)
+		if err != nil || i < 0 || i > 65535 {
+			l.doc.Errorf(l.doc.At(v), "dev.%s must be a port from 0 to 65535, but it is %s", key, v.Value)
+			return 0
+		}
+		return i
+	}
+	dev.Port, dev.InspectorPort = port("port"), port("inspector_port")
+	l.ignoredDev(n)
+	return dev
+}
+
+// ignoredDev warns, once, of what wrangler dev would do and dotool does not.
+func (l *loader) ignoredDev(n *node) {
+	same := map[string]string{"local_protocol": "http", "upstream_protocol": "", "host": "", "inspector_ip": "localhost"}
+	var names []string
+	var at diag.Pos
+	for i := range n.Fields {
+		f := &n.Fields[i]
+		meant, known := same[f.Name]
+		if !known || !l.must(f.Value, "dev."+f.Name, text) || f.Value.Value == meant || f.Value.Value == "127.0.0.1" {
+			continue
+		}
+		if names = append(names, "dev."+f.Name); len(names) == 1 {
+			at = l.doc.Name(f)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	verb := "has"
+	if len(names) > 1 {
+		verb = "have"
+	}
+	d := l.doc.Diags.Warnf(at, "config", "%s %s no effect here: dotool serves http on localhost and forwards to no other host", strings.Join(names, ", "), verb)
+	l.p.RunFaults = append(l.p.RunFaults, *d)
+}

@@ -1,0 +1,82 @@
+package config
+
+import (
+	"regexp"
+)
+
+// checker is a binding with more rules than its tags say.
+type checker interface {
+	check(l *loader, n *node, path string)
+}
+
+func (b *DurableObject) check(l *loader, n *node, path string) {
+	if f := n.Field("environment"); f != nil && n.Get("script_name") == nil {
+		l.doc.Errorf(l.doc.Name(f), `%s has an "environment", but no "script_name" that it could belong to`, path).Fix = `add "script_name", or remove "environment"`
+	}
+}
+
+// Names that only a deploy would refuse are warnings.
+var bucketRE = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$`)
+
+func (b *R2) check(l *loader, n *node, path string) {
+	for key, name := range map[string]String{"bucket_name": b.BucketName, "preview_bucket_name": b.PreviewBucketName} {
+		if name.Pos.Line > 0 && (name.Value != "" || key != "bucket_name") && !bucketRE.MatchString(name.Value) {
+			l.doc.Diags.Warnf(name.Pos, "config", "%s.%s=%q is invalid", path, key, name.Value).
+				Fix = "bucket names begin and end with a letter or a digit, have only lower-case letters, digits and hyphens, and 3 to 63 of them"
+		}
+	}
+}
+
+var workflowRE = regexp.MustCompile(`^[a-zA-Z0-9_][a-zA-Z0-9_-]{0,63}$`)
+
+func (b *Workflow) check(l *loader, n *node, path string) {
+	if name := b.WorkflowName; name.Pos.Line > 0 && !workflowRE.MatchString(name.Value) {
+		l.doc.Diags.Warnf(name.Pos, "config", "%s.name=%q is invalid", path, name.Value).
+			Fix = "workflow names start with a letter, a digit or an underscore, have only letters, digits, underscores and hyphens, and at most 64 of them"
+	}
+}
+
+func (b *RateLimit) check(l *loader, n *node, path string) {
+	if p := b.Simple.Period; p.Pos.Line > 0 && p.Value != 10 && p.Value != 60 {
+		l.doc.Errorf(p.Pos, "%s.simple.period must be either 10 or 60, but it is %v", path, p.Value)
+	}
+}
+
+func (b *Connect) check(l *loader, n *node, path string) {
+	if p := b.Port; p.Pos.Line > 0 && (p.Value != float64(int(p.Value)) || p.Value < 1 || p.Value > 65535) {
+		l.doc.Errorf(p.Pos, "%s.port must be an integer between 1 and 65535, but it is %v", path, p.Value)
+	}
+}
+
+func (b *SendEmail) check(l *loader, n *node, path string) {
+	l.notBoth(n, path, "destination_address", "allowed_destination_addresses")
+}
+
+func (b *VPCNetwork) check(l *loader, n *node, path string) {
+	l.notBoth(n, path, "tunnel_id", "network_id")
+	if n.Get("tunnel_id") == nil && n.Get("network_id") == nil {
+		l.doc.Errorf(l.doc.At(n), `%s must have either a "tunnel_id" or "network_id"`, path)
+	}
+}
+
+func (b *Pipeline) check(l *loader, n *node, path string) {
+	switch {
+	case b.Stream.Value != "":
+	case b.Pipeline.Value != "":
+		l.doc.Diags.Warnf(b.Pipeline.Pos, "config", `%s.pipeline is deprecated`, path).Fix = `use "stream" instead`
+	case n.Get("stream") == nil || n.Get("stream").Is(text):
+		l.doc.Errorf(l.doc.At(n), `%s has no "stream"`, path).Fix = `add "stream"`
+	}
+}
+
+func (b *K2) check(l *loader, n *node, path string) {
+	if f := n.Field("remote"); f != nil && f.Value.Is(boolean) && !b.Remote {
+		l.doc.Errorf(l.doc.Name(f), `%s cannot have "remote": false, since K2 bindings always access remote resources`, path).Fix = `remove "remote"`
+	}
+}
+
+func (l *loader) notBoth(n *node, path, one, other string) {
+	if f := n.Field(other); f != nil && n.Get(one) != nil {
+		l.doc.Errorf(l.doc.Name(f), "%s must have either %q or %q, but not both", path, one, other)
+	}
+}
