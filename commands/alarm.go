@@ -7,16 +7,7 @@ import (
 
 	"dotool/commands/local"
 	"dotool/commands/ui"
-	"dotool/inspect"
 )
-
-type alarmOptions struct {
-	Address inspect.Address
-	Time    string // for set
-	Limit   int    // 0: all
-	Watch   bool
-	Failed  bool
-}
 
 func alarmCommand(env *local.Project) *cli.Command {
 	class := &cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"}
@@ -74,12 +65,4 @@ func alarmCommand(env *local.Project) *cli.Command {
 				0, 1, runAlarmHistory, limit, &cli.BoolFlag{Name: "failed", Usage: "show only failed runs"}),
 		},
 	}
-}
-
-// addressed reads an argument that may also be a class.
-func addressed(store *inspect.Store, a inspect.Address) inspect.Address {
-	if a.Text != "" && !a.All && a.Class == "" {
-		return local.WhichObjects(store, a.Text)
-	}
-	return a
 }

@@ -17,6 +17,22 @@ import (
 	"dotool/inspect/table"
 )
 
+// addressed reads an argument that may also be a class.
+func addressed(store *inspect.Store, a inspect.Address) inspect.Address {
+	if a.Text != "" && !a.All && a.Class == "" {
+		return local.WhichObjects(store, a.Text)
+	}
+	return a
+}
+
+type alarmOptions struct {
+	Address inspect.Address
+	Time    string // for set
+	Limit   int    // 0: all
+	Watch   bool
+	Failed  bool
+}
+
 // pendingAlarm is an alarm as scripts get it.
 type pendingAlarm struct {
 	Class       string          `json:"class"`

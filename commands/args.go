@@ -106,15 +106,6 @@ func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, e
 // for --env the top level of the configuration, for the others an empty text.
 var mayBeEmpty = []string{"data", "env", "note", "param"}
 
-// isFlag reports whether a word is one of the flags.
-func isFlag(word string, flags ...[]cli.Flag) bool {
-	if len(word) < 2 || word[0] != '-' {
-		return false
-	}
-	name, _, _ := strings.Cut(strings.TrimLeft(word, "-"), "=")
-	return slices.ContainsFunc(flags, func(f []cli.Flag) bool { return findFlag(f, name) != nil })
-}
-
 // givenTwice refuses to choose between two values of a flag.
 func givenTwice(flag, first, second string) error {
 	if flag == "config" {
@@ -135,15 +126,6 @@ func find(commands []*cli.Command, name string) *cli.Command {
 	for _, c := range commands {
 		if c.HasName(name) {
 			return c
-		}
-	}
-	return nil
-}
-
-func findFlag(flags []cli.Flag, name string) cli.Flag {
-	for _, f := range flags {
-		if slices.Contains(f.Names(), name) {
-			return f
 		}
 	}
 	return nil

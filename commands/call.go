@@ -19,14 +19,6 @@ import (
 	"dotool/inspect"
 )
 
-type callOptions struct {
-	Address inspect.Address
-	Method  string // "" to list what there is
-	Args    []json.RawMessage
-	Time    bool
-	Timeout time.Duration // 0: none
-}
-
 func callCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "call", Usage: "call a method of an object",
@@ -67,20 +59,6 @@ func callCommand(env *local.Project) *cli.Command {
 			return runCall(c.Context, env, o)
 		},
 	}
-}
-
-// handlers are called by the runtime alone, or mean something else on a stub.
-var handlers = map[string]string{
-	"fetch":            "use `dotool fetch`",
-	"alarm":            "the runtime calls it when the alarm fires",
-	"webSocketMessage": "use `dotool connect`",
-	"webSocketClose":   "use `dotool connect`",
-	"webSocketError":   "use `dotool connect`",
-	"connect":          "a stub has a method of that name, which hides it from callers",
-	"dup":              "a stub has a method of that name, which hides it from callers",
-	"id":               "a stub has a property of that name, which hides it from callers",
-	"name":             "a stub has a property of that name, which hides it from callers",
-	"constructor":      "the runtime calls it",
 }
 
 func runCall(ctx context.Context, env *local.Project, o callOptions) (err error) {
@@ -204,12 +182,4 @@ func printAnswer(e *local.Project, a control.Answer) error {
 	}
 	_, err := fmt.Fprintf(e.Stdout, "%s\n", text)
 	return err
-}
-
-// String is the method as it is called.
-func (m methodJSON) String() string {
-	if m.Kind != "method" {
-		return m.Name
-	}
-	return m.Name + "(" + strings.Join(m.Parameters, ", ") + ")"
 }

@@ -2,10 +2,12 @@ package commands
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"dotool/commands/local"
@@ -15,6 +17,36 @@ import (
 	"dotool/inspect"
 	"dotool/migrate/state"
 )
+
+// String is the method as it is called.
+func (m methodJSON) String() string {
+	if m.Kind != "method" {
+		return m.Name
+	}
+	return m.Name + "(" + strings.Join(m.Parameters, ", ") + ")"
+}
+
+// handlers are called by the runtime alone, or mean something else on a stub.
+var handlers = map[string]string{
+	"fetch":            "use `dotool fetch`",
+	"alarm":            "the runtime calls it when the alarm fires",
+	"webSocketMessage": "use `dotool connect`",
+	"webSocketClose":   "use `dotool connect`",
+	"webSocketError":   "use `dotool connect`",
+	"connect":          "a stub has a method of that name, which hides it from callers",
+	"dup":              "a stub has a method of that name, which hides it from callers",
+	"id":               "a stub has a property of that name, which hides it from callers",
+	"name":             "a stub has a property of that name, which hides it from callers",
+	"constructor":      "the runtime calls it",
+}
+
+type callOptions struct {
+	Address inspect.Address
+	Method  string // "" to list what there is
+	Args    []json.RawMessage
+	Time    bool
+	Timeout time.Duration // 0: none
+}
 
 // methodJSON is a method as scripts get it.
 type methodJSON struct {

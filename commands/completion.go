@@ -100,23 +100,6 @@ func isAssignment(word string) bool {
 	return ok && name != "" && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789") == ""
 }
 
-// unfinished is a command line whose last word is still to be completed.
-type unfinished struct {
-	last     string // the word, or what comes after "--flag=" in it
-	prefix   string // "--flag=", or ""
-	flag     string // whose value last is, or ""
-	command  *cli.Command
-	path     string // of the command, each with a space after it
-	commands []*cli.Command
-	flags    []cli.Flag
-	args     []string
-	values   map[string]string // of flags, by their long names
-	ended    bool              // there was a "--": only arguments follow
-}
-
-// candidate is what the last word can become.
-type candidate struct{ text, about string }
-
 func parseUnfinished(app *cli.App, words []string) *unfinished {
 	if len(words) == 0 {
 		words = []string{""}
@@ -154,22 +137,6 @@ func parseUnfinished(app *cli.App, words []string) *unfinished {
 		}
 	}
 	return u
-}
-
-// add appends what the word can become.
-func (u *unfinished) add(all []candidate, text, about string) []candidate {
-	if text == "" || !strings.HasPrefix(text, u.last) {
-		return all
-	}
-	// An argument that begins with a dash would be taken for a flag.
-	if u.flag == "" && !u.ended && text[0] == '-' && findFlag(u.flags, strings.TrimLeft(text, "-")) == nil {
-		return all
-	}
-	c := candidate{u.prefix + text, about}
-	if slices.Contains(all, c) {
-		return all
-	}
-	return append(all, c)
 }
 
 // complete returns commands, flags and their values.

@@ -6,12 +6,44 @@ import (
 	"strings"
 	"time"
 
+	"github.com/urfave/cli/v2"
+
 	"dotool/commands/local"
 	"dotool/config"
 	"dotool/inspect"
 	"dotool/inspect/snapshot"
 	"dotool/migrate/apply"
 )
+
+// add appends what the word can become.
+func (u *unfinished) add(all []candidate, text, about string) []candidate {
+	if text == "" || !strings.HasPrefix(text, u.last) {
+		return all
+	}
+	// An argument that begins with a dash would be taken for a flag.
+	if u.flag == "" && !u.ended && text[0] == '-' && findFlag(u.flags, strings.TrimLeft(text, "-")) == nil {
+		return all
+	}
+	c := candidate{u.prefix + text, about}
+	if slices.Contains(all, c) {
+		return all
+	}
+	return append(all, c)
+}
+
+// unfinished is a command line whose last word is still to be completed.
+type unfinished struct {
+	last     string // the word, or what comes after "--flag=" in it
+	prefix   string // "--flag=", or ""
+	flag     string // whose value last is, or ""
+	command  *cli.Command
+	path     string // of the command, each with a space after it
+	commands []*cli.Command
+	flags    []cli.Flag
+	args     []string
+	values   map[string]string // of flags, by their long names
+	ended    bool              // there was a "--": only arguments follow
+}
 
 // completeObjects returns what the last word of an unfinished command line can
 // become that is found in the state, as objects, classes, keys, snapshots and

@@ -12,6 +12,9 @@ import (
 	"dotool/config/diag"
 )
 
+// candidate is what the last word can become.
+type candidate struct{ text, about string }
+
 // printCandidates prints them as the script of the shell reads them; without a
 // shell as a line each, with a description after a tab.
 func printCandidates(w io.Writer, shell string, typed quotedWord, all []candidate) error {

@@ -18,15 +18,6 @@ import (
 	"dotool/inspect"
 )
 
-type connectOptions struct {
-	Address   inspect.Address
-	Path      string
-	Headers   []string
-	Protocols []string
-	Wait      time.Duration // for answers after the end of stdin
-	Timeout   time.Duration // until it is open; 0: none
-}
-
 func connectCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "connect", Usage: "open a WebSocket to an object",

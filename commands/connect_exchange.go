@@ -17,7 +17,17 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/config/diag"
+	"dotool/inspect"
 )
+
+type connectOptions struct {
+	Address   inspect.Address
+	Path      string
+	Headers   []string
+	Protocols []string
+	Wait      time.Duration // for answers after the end of stdin
+	Timeout   time.Duration // until it is open; 0: none
+}
 
 // frame is a message, or the end, as scripts have it.
 type frame struct {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -249,9 +248,4 @@ func pairs(c *cli.Context, flag string) (map[string]string, error) {
 		m[key] = value
 	}
 	return m, nil
-}
-
-// isEntry reports whether an argument is an entry module, not a configuration.
-func isEntry(path string) bool {
-	return slices.Contains([]string{".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".jsx", ".py"}, strings.ToLower(filepath.Ext(path)))
 }

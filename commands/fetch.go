@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -18,19 +17,6 @@ import (
 	"dotool/devserver/control"
 	"dotool/inspect"
 )
-
-type fetchOptions struct {
-	Address inspect.Address
-	Path    string
-	Method  string // "" for what fits
-	Headers []string
-	Data    []string
-	Include bool   // print the head of the answer too
-	Head    bool   // ask for, and print, that alone
-	Output  string // a file for the body; "" for stdout
-	Fail    bool
-	Timeout time.Duration // 0: none
-}
 
 func fetchCommand(env *local.Project) *cli.Command {
 	return &cli.Command{

@@ -8,9 +8,24 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"dotool/commands/local"
+	"dotool/inspect"
 )
+
+type fetchOptions struct {
+	Address inspect.Address
+	Path    string
+	Method  string // "" for what fits
+	Headers []string
+	Data    []string
+	Include bool   // print the head of the answer too
+	Head    bool   // ask for, and print, that alone
+	Output  string // a file for the body; "" for stdout
+	Fail    bool
+	Timeout time.Duration // 0: none
+}
 
 func printResponse(e *local.Project, r *http.Response, o fetchOptions) error {
 	out := e.Stdout

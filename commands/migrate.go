@@ -19,10 +19,6 @@ import (
 	"dotool/migrate/state"
 )
 
-// fromEach asks for a plan from every state that can be told from the
-// configuration.
-const fromEach migrate.From = "each"
-
 type migrateOptions struct {
 	Configs []string // one a worker; the first one's state folder counts
 	From    migrate.From
@@ -100,10 +96,6 @@ func noMigrateCommand(env *local.Project, c *cli.Context) error {
 		fmt.Sprintf("%s has no command and no configuration %q", c.Command.HelpName, given),
 		ui.DidYouMean(given, names, "see `"+c.Command.HelpName+" --help`"),
 	)
-}
-
-func failed(plans [][]*migrate.Plan) bool {
-	return slices.ContainsFunc(slices.Concat(plans...), func(p *migrate.Plan) bool { return p.Err() != nil })
 }
 
 func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error {

@@ -14,6 +14,10 @@ import (
 	"dotool/migrate/state"
 )
 
+// fromEach asks for a plan from every state that can be told from the
+// configuration.
+const fromEach migrate.From = "each"
+
 // lifecycle is what the commands of migrate work on: Workers that share a state
 // folder.
 type lifecycle struct {

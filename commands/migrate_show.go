@@ -15,6 +15,10 @@ import (
 	"dotool/migrate/apply"
 )
 
+func failed(plans [][]*migrate.Plan) bool {
+	return slices.ContainsFunc(slices.Concat(plans...), func(p *migrate.Plan) bool { return p.Err() != nil })
+}
+
 // planJSON is the form of a plan that scripts get.
 type planJSON struct {
 	Worker      string                   `json:"worker"`

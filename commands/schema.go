@@ -14,12 +14,6 @@ import (
 	"dotool/inspect/sqlite"
 )
 
-type schemaOptions struct {
-	Which  string // a class, a glob, or any address; "" for all
-	Diff   bool
-	Expect string // a file of SQL
-}
-
 func schemaCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "schema", Usage: "show the tables of a class and which objects differ",
@@ -42,32 +36,6 @@ func schemaCommand(env *local.Project) *cli.Command {
 			return runSchema(c.Context, env, o)
 		},
 	}
-}
-
-// classSchema is what scripts get of a class.
-type classSchema struct {
-	Class    string          `json:"class"`
-	Variants []schemaVariant `json:"variants"`
-	Failed   []failedObject  `json:"failed"`
-}
-
-type schemaVariant struct {
-	Schema  sqlite.Schema `json:"schema"`
-	Objects []objectName  `json:"objects"`
-	Differs *bool         `json:"differs,omitempty"` // from what was expected
-	Diff    []string      `json:"diff,omitempty"`    // lines that begin with a blank, + or -
-
-	variant inspect.Variant
-}
-
-type objectName struct {
-	ID   string  `json:"id"`
-	Name *string `json:"name"`
-}
-
-type failedObject struct {
-	ID      string `json:"id"`
-	Message string `json:"message"`
 }
 
 func runSchema(ctx context.Context, env *local.Project, o schemaOptions) error {
@@ -183,12 +151,6 @@ func readSchema(ctx context.Context, e *local.Project, file string) (sqlite.Sche
 		return nil, fmt.Errorf("%s: %w", file, shell.At(string(data), err))
 	}
 	return schema, nil
-}
-
-func (v *schemaVariant) diff(from sqlite.Schema) {
-	for _, line := range from.Diff(v.variant.Schema) {
-		v.Diff = append(v.Diff, string(line.Op)+line.Text)
-	}
 }
 
 func nameOf(o inspect.Object) objectName {

@@ -10,7 +10,46 @@ import (
 	"dotool/commands/ui"
 	"dotool/config/diag"
 	"dotool/inspect"
+	"dotool/inspect/sqlite"
 )
+
+type schemaOptions struct {
+	Which  string // a class, a glob, or any address; "" for all
+	Diff   bool
+	Expect string // a file of SQL
+}
+
+// classSchema is what scripts get of a class.
+type classSchema struct {
+	Class    string          `json:"class"`
+	Variants []schemaVariant `json:"variants"`
+	Failed   []failedObject  `json:"failed"`
+}
+
+type schemaVariant struct {
+	Schema  sqlite.Schema `json:"schema"`
+	Objects []objectName  `json:"objects"`
+	Differs *bool         `json:"differs,omitempty"` // from what was expected
+	Diff    []string      `json:"diff,omitempty"`    // lines that begin with a blank, + or -
+
+	variant inspect.Variant
+}
+
+type objectName struct {
+	ID   string  `json:"id"`
+	Name *string `json:"name"`
+}
+
+type failedObject struct {
+	ID      string `json:"id"`
+	Message string `json:"message"`
+}
+
+func (v *schemaVariant) diff(from sqlite.Schema) {
+	for _, line := range from.Diff(v.variant.Schema) {
+		v.Diff = append(v.Diff, string(line.Op)+line.Text)
+	}
+}
 
 // printSchemas prints SQL, with what it belongs to in comments.
 func printSchemas(e *local.Project, all []classSchema, o schemaOptions) {

@@ -18,17 +18,6 @@ import (
 	"dotool/inspect/table"
 )
 
-type sqlOptions struct {
-	Args   []string // the object, then SQL; with All the object may be left out
-	Class  string
-	All    bool
-	File   string // SQL to read, "-" for stdin
-	Mode   string // of shell.NewFormat
-	Params []string
-	Write  bool
-	Into   string // a file to gather the rows in
-}
-
 func sqlCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "sql", Usage: "query an object's database, or many at once",

@@ -19,6 +19,17 @@ import (
 	"dotool/inspect/table"
 )
 
+type sqlOptions struct {
+	Args   []string // the object, then SQL; with All the object may be left out
+	Class  string
+	All    bool
+	File   string // SQL to read, "-" for stdin
+	Mode   string // of shell.NewFormat
+	Params []string
+	Write  bool
+	Into   string // a file to gather the rows in
+}
+
 // shell lets a person ask, or reads SQL and dot commands from a pipe.
 func (q *query) shell(ctx context.Context, object inspect.Object, typed bool) error {
 	env := q.env
