@@ -214,6 +214,19 @@ func runtimeModules(p *config.Project) api.Plugin {
 		b.OnResolve(api.OnResolveOptions{Filter: `^(cloudflare|workerd):`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
 			return api.OnResolveResult{Path: args.Path, External: true}, nil
 		})
+		b.OnResolve(api.OnResolveOptions{Filter: `^(node:.|(https?:)?//)`}, func(args api.OnResolveArgs) (result api.OnResolveResult, _ error) {
+			if name, node := strings.CutPrefix(args.Path, "node:"); node && (nodeModules[name] || name == "sqlite" || name == "test") {
+				return result, nil
+			}
+			message := []api.Message{{Text: fmt.Sprintf("Could not resolve %q", args.Path)}} // see explain
+			switch args.Kind {
+			case api.ResolveJSImportStatement:
+				result.Errors = message
+			case api.ResolveJSDynamicImport, api.ResolveJSRequireCall, api.ResolveJSRequireResolve: // fails as it runs
+				result.Path, result.External, result.Warnings = args.Path, true, message
+			}
+			return result, nil
+		})
 		b.OnResolve(api.OnResolveOptions{Filter: `^(node:)?[a-z_][a-z0-9_/]*$`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
 			name, prefixed := strings.CutPrefix(args.Path, "node:")
 			if args.Kind == api.ResolveEntryPoint || !prefixed && !nodeModules[name] {

@@ -3,6 +3,7 @@ package bundle
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -19,6 +20,12 @@ var (
 	// npmName is a name that npm takes for a package.
 	npmName = regexp.MustCompile(`^(?:@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$`)
 	scheme  = regexp.MustCompile(`^([a-z][a-z0-9+.-]+):`)
+)
+
+var (
+	remote = regexp.MustCompile(`^(https?:)?//`)
+	// packageURL finds the name of a package in its address at a CDN.
+	packageURL = regexp.MustCompile(`^(?:https?:)?//(?:esm\.sh|esm\.run|unpkg\.com|cdn\.skypack\.dev|cdn\.jsdelivr\.net/npm|ga\.jspm\.io|jspm\.dev)/(?:v\d+/)?(?:npm:)?((?:@[^/@]+/)?[^/@?]+)`)
 )
 
 // built is the fix for what only the tools of a framework can make.
@@ -62,7 +69,7 @@ func (b *Builder) unresolved(spec, importer string) (why, fix string) {
 	case spec == "__STATIC_CONTENT_MANIFEST":
 		return "only wrangler makes it, for Workers Sites, which dotool does not serve",
 			`set "assets": { "directory": … } in the configuration in place of "site", and fetch files from the assets binding`
-	case strings.HasPrefix(spec, "."), filepath.IsAbs(spec):
+	case strings.HasPrefix(spec, "."), filepath.IsAbs(spec) && !strings.HasPrefix(spec, "//"):
 		if hasQuery && isFile(filepath.Join(dir, filepath.FromSlash(plain))) {
 			return suffix(query), withoutSuffix(plain, query)
 		}
@@ -82,7 +89,18 @@ func (b *Builder) unresolved(spec, importer string) (why, fix string) {
 	case strings.HasPrefix(spec, "bun:"), strings.HasPrefix(spec, "deno:"):
 		return fmt.Sprintf("it is a module of %s, which workerd does not have", strings.ToUpper(first[:1])+first[1:strings.IndexByte(first, ':')]), ""
 	case strings.HasPrefix(spec, "node:"):
-		return "workerd has no such module of Node.js", ""
+		fix = "leave it out, or replace it with `alias` in the configuration"
+		if near := diag.Nearest(strings.TrimPrefix(spec, "node:"), slices.Sorted(maps.Keys(nodeModules))); near != "" {
+			fix = fmt.Sprintf("did you mean %q?", "node:"+near)
+		}
+		return "Workers have no module " + spec, fix
+	case remote.MatchString(spec):
+		if m := packageURL.FindStringSubmatch(spec); m != nil && npmName.MatchString(m[1]) {
+			return "workerd does not load modules from URLs", fmt.Sprintf("%s, and write %q", b.install(m[1]), m[1])
+		}
+		return "workerd does not load modules from URLs", "save the module in the project, and import that file"
+	case strings.HasPrefix(spec, "file:"):
+		return "imports take the path of a file, not its URL", ""
 	case scheme.MatchString(spec), strings.HasPrefix(spec, "\x00"):
 		return "a plugin of the framework's bundler makes it, as in Vite", built
 	case slices.Contains([]string{"$lib", "$app", "$env", "$service-worker"}, first):

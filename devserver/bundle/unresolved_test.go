@@ -37,6 +37,14 @@ export default 1;
 `
 	for _, tt := range []struct{ spec, message, fix string }{
 		{"zod", `Could not resolve "zod"`, "npm install zod"},
+		{"https://esm.sh/preact@10.5?dev", "workerd does not load modules from URLs", `npm install preact, and write "preact"`},
+		{"https://cdn.jsdelivr.net/npm/@scope/pkg@1/+esm", "workerd does not load modules from URLs", `npm install @scope/pkg, and write "@scope/pkg"`},
+		{"https://deno.land/std/path/mod.ts", "workerd does not load modules from URLs", "save the module in the project"},
+		{"//cdn.example.com/x.js", "workerd does not load modules from URLs", "save the module in the project"},
+		{"file:///tmp/x.js", "imports take the path of a file, not its URL", ""},
+		{"node:unknown", "Workers have no module node:unknown", "leave it out, or replace it with `alias`"},
+		{"node:test/reporters", "Workers have no module node:test/reporters", "leave it out"},
+		{"node:strem", "Workers have no module node:strem", `did you mean "node:stream"?`},
 		{"zod/v4", `Could not resolve "zod/v4"`, "npm install zod"},
 		{"@scope/pkg/deep", `Could not resolve "@scope/pkg/deep"`, "npm install @scope/pkg"},
 		{"hnoo", `Could not resolve "hnoo"`, `did you mean "hono"?`},

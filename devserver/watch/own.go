@@ -15,11 +15,12 @@ type Own struct {
 	files []*os.File    // that dotool writes
 	infos []fs.FileInfo // of those of them that are regular
 
-	mu      sync.Mutex // guards the following
-	readers []fs.FileInfo
-	looked  time.Time // when readers was found out
-	spoke   time.Time // when dotool last printed something
-	echoes  map[string]*echo
+	mu     sync.Mutex // guards the following
+	open   []open
+	looked time.Time     // when open was found out
+	took   time.Duration // how long that took
+	spoke  time.Time     // when dotool last printed something
+	echoes map[string]*echo
 }
 
 // NewOwn is for the files that dotool writes to.
@@ -34,28 +35,54 @@ func NewOwn(files []*os.File) *Own {
 }
 
 // Wrote reports whether a file is written by dotool, or by a program that reads its
-// output and has the file open.
-func (o *Own) Wrote(fi fs.FileInfo) bool {
+// output and has the file open. It is sure unless it has seen that for a moment
+// only: such a program, as an editor, may be just saving the file.
+func (o *Own) Wrote(fi fs.FileInfo) (wrote, sure bool) {
 	if o == nil {
-		return false
+		return false, true
 	}
-	same := func(own fs.FileInfo) bool { return os.SameFile(own, fi) }
-	if slices.ContainsFunc(o.infos, same) {
-		return true
+	if slices.ContainsFunc(o.infos, func(own fs.FileInfo) bool { return os.SameFile(own, fi) }) {
+		return true, true
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if slices.ContainsFunc(o.readers, same) {
-		return true
+	find := func(in []open) int {
+		return slices.IndexFunc(in, func(f open) bool { return os.SameFile(f.info, fi) })
 	}
+	at := find(o.open)
 	// A file that is not younger than the last look was open by then.
-	if !recent(fi.ModTime(), o.looked.Add(-ClockStep)) {
-		return false
+	again := recent(fi.ModTime(), o.looked.Add(-ClockStep))
+	if at >= 0 {
+		again = !o.open[at].lasting || again && time.Since(o.looked) > trustTime
 	}
-	o.looked = time.Now()
-	o.readers = writtenByReaders(o.files)
-	return slices.ContainsFunc(o.readers, same)
+	if again && time.Since(o.looked) > 20*o.took {
+		start := time.Now()
+		var now []open
+		for _, info := range writtenByReaders(o.files) {
+			f := open{info: info, since: start}
+			if was := slices.IndexFunc(o.open, func(f open) bool { return os.SameFile(f.info, info) }); was >= 0 {
+				f.since = o.open[was].since
+			}
+			f.lasting = start.Sub(f.since) > saveTime
+			now = append(now, f)
+		}
+		o.open, o.looked, o.took = now, start, time.Since(start)
+		at = find(o.open)
+	}
+	return at >= 0, at < 0 || o.open[at].lasting
 }
+
+// open is a file that a reader of our output writes.
+type open struct {
+	info    fs.FileInfo
+	since   time.Time
+	lasting bool // it was seen open saveTime later too
+}
+
+const (
+	saveTime  = 100 * time.Millisecond // how long a file may be open that is just saved
+	trustTime = 5 * time.Second        // how long such a file is taken to be open still
+)
 
 // Spoke says that dotool prints something.
 func (o *Own) Spoke() {

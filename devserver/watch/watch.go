@@ -125,7 +125,7 @@ func (t Tree) walk(from string, folder func(string), file func(string, stamp)) {
 		case file != nil && (t.Takes == nil || t.Takes(path)):
 			if fi, err := os.Stat(path); err != nil {
 				file(path, stamp{})
-			} else if !t.Own.Wrote(fi) {
+			} else if own, _ := t.Own.Wrote(fi); !own {
 				file(path, stampOfInfo(fi))
 			}
 		}
@@ -162,6 +162,8 @@ type watching struct {
 	held   map[string]bool   // files of the build that Held was called for
 	warned bool
 
+	doubted map[string]bool // files that may be our own output
+	doubt   *time.Timer     // when they are looked at again
 	changed map[string]bool
 	out     chan []string // nil until a change has settled
 	timer   *time.Timer
@@ -169,8 +171,9 @@ type watching struct {
 
 // run ends with ctx.
 func (w *Watcher) Run(ctx context.Context) {
-	s := &watching{Watcher: w, dirs: map[string]fs.FileInfo{}, files: map[string]stamp{}, changed: map[string]bool{}, held: map[string]bool{}, timer: time.NewTimer(time.Hour)}
+	s := &watching{Watcher: w, dirs: map[string]fs.FileInfo{}, files: map[string]stamp{}, changed: map[string]bool{}, held: map[string]bool{}, timer: time.NewTimer(time.Hour), doubted: map[string]bool{}, doubt: time.NewTimer(time.Hour)}
 	defer s.timer.Stop()
+	defer s.doubt.Stop()
 	var events chan fsnotify.Event
 	var lost chan error
 	if w.Polling {
@@ -200,6 +203,12 @@ func (w *Watcher) Run(ctx context.Context) {
 				s.checkDirs()
 			}
 			s.poll()
+		case <-s.doubt.C:
+			doubted := s.doubted
+			s.doubted = map[string]bool{}
+			for path := range doubted {
+				s.note(path)
+			}
 		case <-s.timer.C:
 			if len(s.changed) > 0 {
 				s.out = w.Changes
@@ -237,7 +246,11 @@ func (s *watching) note(path string) {
 	delay := settle
 	if fi, err := os.Stat(path); err == nil && fi.Mode().IsRegular() {
 		_, input := s.files[path]
-		if s.Own.Wrote(fi) {
+		if own, sure := s.Own.Wrote(fi); own && !sure {
+			s.doubted[path] = true
+			s.doubt.Reset(saveTime)
+			return
+		} else if own {
 			if input && !s.held[path] {
 				s.held[path] = true
 				s.Held(path, true)
