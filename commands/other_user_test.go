@@ -7,11 +7,15 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -116,7 +120,11 @@ func TestOtherUser(t *testing.T) {
 	ours := []string{"HOME=" + home, "DOTOOL_WORKERD=" + filepath.Join(bin, "workerd")}
 
 	t.Run("ephemeral", func(t *testing.T) {
-		cmd := run(project, ours, "dev", "--ephemeral", "--port", "0")
+		free, err := net.Listen("tcp", "127.0.0.1:0")
+		must(err)
+		_, port, _ := net.SplitHostPort(free.Addr().String())
+		free.Close()
+		cmd := run(project, ours, "dev", "--ephemeral", "--port", "0", "--inspector-port", port)
 		out, err := cmd.StdoutPipe()
 		must(err)
 		var stderr bytes.Buffer
@@ -129,6 +137,27 @@ func TestOtherUser(t *testing.T) {
 		said, err := run(project, ours, "logs", "--follow=false").CombinedOutput()
 		if err != nil {
 			t.Errorf("the server was not found: %v, %s", err, said)
+		}
+		// The runtime's own inspector: an address in 127.0.0.0/8 that the kernel lists.
+		table, err := os.ReadFile("/proc/net/tcp")
+		must(err)
+		found := 0
+		for _, m := range regexp.MustCompile(`(?m)^ *\d+: ([0-9A-F]{6}7F):([0-9A-F]{4}) \S+ 0A \S+ \S+ \S+ +65534 `).FindAllStringSubmatch(string(table), -1) {
+			if m[1] == "0100007F" {
+				continue
+			}
+			var ip [4]byte
+			var port int
+			_, err := fmt.Sscanf(m[1]+" "+m[2], "%2X%2X%2X%2X %X", &ip[3], &ip[2], &ip[1], &ip[0], &port)
+			must(err)
+			found++
+			if c, err := net.DialTimeout("tcp", net.JoinHostPort(net.IP(ip[:]).String(), strconv.Itoa(port)), 300*time.Millisecond); err == nil {
+				c.Close()
+				t.Error("the runtime's inspector lets a stranger in")
+			}
+		}
+		if found == 0 {
+			t.Error("the runtime's inspector was not found")
 		}
 		must(cmd.Process.Signal(syscall.SIGTERM))
 		for lines.Scan() {

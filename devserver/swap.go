@@ -362,6 +362,10 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	if err != nil {
 		return startFault(err, g)
 	}
+	inspector = net.JoinHostPort(host, strconv.Itoa(p.Ports()[workerd.InspectorPort]))
+	if err := s.inspector.Shut(p.Pid(), inspector); err != nil {
+		return errors.Join(err, p.Stop(ctx))
+	}
 	early.Pass(s.offer)
 	if err := s.setClock(ctx); err != nil {
 		return errors.Join(err, p.Err(), p.Stop(ctx))
@@ -374,7 +378,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	s.output = out
 	g.process, g.since = p, time.Now()
 	s.dog.process.Store(p)
-	s.inspector.Attach(net.JoinHostPort(host, strconv.Itoa(p.Ports()[workerd.InspectorPort])), s.processDir(), g.bundle)
+	s.inspector.Attach(inspector, s.processDir(), g.bundle)
 	return nil
 }
 

@@ -43,6 +43,7 @@ type Inspector struct {
 
 	mu       sync.Mutex // guards what follows
 	target   *target    // what serves; nil between two processes
+	door     *door      // to its process; nil where there is none
 	session  *session   // of the client; nil without one
 	released chan struct{}
 	closed   bool
@@ -224,6 +225,27 @@ func (in *Inspector) debug(w http.ResponseWriter, r *http.Request) {
 	in.mu.Unlock()
 }
 
+// Shut has the process that listens for a debugger on address take nobody but
+// us, where the system can do that. The error is that another process was faster.
+func (in *Inspector) Shut(pid int, address string) error {
+	if in == nil {
+		return nil
+	}
+	d, err := newDoor(pid, address)
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.door = d
+	return err
+}
+
+// dial connects to a process that serves, or did.
+func (in *Inspector) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	in.mu.Lock()
+	d := in.door
+	in.mu.Unlock()
+	return d.dial(ctx, network, address)
+}
+
 // attach says which process serves now, that listens for a debugger on address.
 // Modules that are bundled have no file, but debuggers want to have one: it
 // would be in dir.
@@ -372,8 +394,8 @@ func trustedOrigin(origin string) bool {
 
 // inspectorAddress is where workerd listens for us. It lets in whoever comes,
 // pages on the web too, and takes no unix socket: it hangs. Where the whole of
-// 127.0.0.0/8 is this machine, a page cannot find it by trying ports; what remains
-// is that other users of the machine, who can list its sockets, can find it.
+// 127.0.0.0/8 is this machine, a page cannot find it by trying ports. Other users
+// of the machine can, by listing its sockets: see [Inspector.Shut].
 func Address() (host string) {
 	if runtime.GOOS == "linux" {
 		host = fmt.Sprintf("127.%d.%d.%d", 1+rand.IntN(254), rand.IntN(256), 1+rand.IntN(254))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -222,7 +223,8 @@ func (s *session) retarget(ctx context.Context) {
 func (s *session) connect(ctx context.Context) {
 	dialing, cancel := context.WithTimeout(ctx, inspectorTimeout)
 	defer cancel()
-	c, _, err := websocket.Dial(dialing, "ws://"+s.target.address+"/"+render.UserService, nil)
+	options := &websocket.DialOptions{HTTPClient: &http.Client{Transport: &http.Transport{DialContext: s.in.dial}}}
+	c, _, err := websocket.Dial(dialing, "ws://"+s.target.address+"/"+render.UserService, options)
 	if err != nil {
 		s.retry = time.After(500 * time.Millisecond) // if the process died, another target follows
 		return
