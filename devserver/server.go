@@ -68,6 +68,10 @@ type Options struct {
 	// is a second, less than 0 no time.
 	Drain time.Duration
 
+	// NoKeep closes the connections of clients at a reload, as where the system
+	// refuses to keep them.
+	NoKeep bool
+
 	// Command is what holds the lock of the state folder; "" is "dotool dev".
 	Command string
 

@@ -343,6 +343,10 @@ func (s *server) start(ctx context.Context, g *generation) error {
 			return fmt.Errorf("write the configuration of workerd: %w", err)
 		}
 	}
+	keep := s.alive.keep
+	if s.o.NoKeep {
+		keep = nil
+	}
 	p, err := workerd.Start(ctx, workerd.Options{
 		Binary:    s.runtime.Path,
 		Config:    g.config,
@@ -350,7 +354,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		Env:       []string{seal.Environment()},
 		Dir:       s.processDir(),
 		Sockets:   s.sockets,
-		Keep:      s.alive.keep,
+		Keep:      keep,
 		Inspector: inspector,
 		Verbose:   true, // tells the stack of uncaught exceptions
 		// Code that does not come to its end as it is loaded must not keep the

@@ -1,0 +1,48 @@
+package workerd
+
+import (
+	"net"
+	"runtime"
+	"testing"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// Where the system refuses what keeping connections needs, as some containers do,
+// there is no keeper, and what is done to one does nothing.
+func TestKeeperRefused(t *testing.T) {
+	t.Parallel()
+	for name, call := range map[string]uint32{"pidfd_open": unix.SYS_PIDFD_OPEN, "pidfd_getfd": unix.SYS_PIDFD_GETFD, "seccomp": unix.SYS_SECCOMP} {
+		done := make(chan *keeper)
+		go func() { // ends, and its thread with the filter too
+			runtime.LockOSThread()
+			refuse(t, call)
+			k := newKeeper(Options{Keep: func(net.Conn) {}})
+			k.end()
+			k.close()
+			done <- k
+		}()
+		if <-done != nil {
+			t.Errorf("a keeper without %s", name)
+		}
+	}
+}
+
+// refuse has the calling thread refused a system call.
+func refuse(t *testing.T, call uint32) {
+	filter := []unix.SockFilter{
+		{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS},
+		{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: call, Jf: 1},
+		{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ERRNO | uint32(unix.EPERM)},
+		{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ALLOW},
+	}
+	program := unix.SockFprog{Len: uint16(len(filter)), Filter: &filter[0]}
+	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
+		t.Error(err)
+	}
+	if err := unix.Prctl(unix.PR_SET_SECCOMP, unix.SECCOMP_MODE_FILTER, uintptr(unsafe.Pointer(&program)), 0, 0); err != nil {
+		t.Error(err)
+	}
+	runtime.KeepAlive(filter)
+}
