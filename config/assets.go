@@ -19,14 +19,14 @@ type Assets struct {
 	WorkerFirst      []string // or those for these paths; "!/path" takes some out again
 }
 
-// AssetsFiles are the files in the folder of the assets that say how the others
+// assetsFiles are the files in the folder of the assets that say how the others
 // are served. They are not assets themselves.
-var AssetsFiles = []string{"_headers", "_redirects", ".assetsignore"}
+var assetsFiles = []string{"_headers", "_redirects", ".assetsignore"}
 
-// Files returns the absolute paths of [AssetsFiles], there or not.
+// Files returns the absolute paths of _headers, _redirects and .assetsignore, there or not.
 func (a *Assets) Files() []string {
 	var files []string
-	for _, name := range AssetsFiles {
+	for _, name := range assetsFiles {
 		files = append(files, filepath.Join(a.Dir, name))
 	}
 	return files

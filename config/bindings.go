@@ -10,7 +10,7 @@ import (
 // it. Each product has a type of its own; [Of] picks those of one product, and
 // [ProductOf] says which product a binding belongs to.
 //
-// The types follow wrangler's schema and its checks: a tag holds the key of a
+// The types follow wrangler's schema and checks: a tag holds the key of a
 // member ("." is the entry itself, a string), "required" and "nonempty" where wrangler
 // insists on it, "one" where a string may stand for a list of one, "null" where null
 // may, "list" for JSON that is one, and its choices. The tag of [Entry] holds the key of the name, and

@@ -2,10 +2,20 @@
 // wrangler.json or wrangler.toml, one environment of it, and the .dev.vars or
 // .env files beside it.
 //
-// [Load] answers a [Project], whose values carry their positions, and a list
+// [Load] returns a [Project], whose values carry their positions, and a list
 // of diagnostics. The package knows Cloudflare's file format and wrangler's
 // checks on it. What the configuration means for stored data is decided by
 // package migrate, and what it means for the runtime by package devserver.
+//
+// A new binding has its place in each of these:
+//
+//   - bindings.go, a type whose tags say what an entry may hold, and products.go, a
+//     line with its key; rules that tags cannot say are methods in checks.go;
+//   - devserver/render, a case in hosted.go and, if hosting takes more than a few
+//     lines, a file of its own. What is not there is reported as not hosted;
+//   - devserver/host/products, if workerd has no such thing, a simulator in JavaScript.
+//
+// testdata/schema.txt, which is made from wrangler's schema, says what is missing.
 package config
 
 import (

@@ -1,6 +1,7 @@
-// Package render writes the configuration of workerd for a generation of a project:
-// see [Config], which is pure. What is bundled and which classes are hosted others
-// say.
+// Package render makes the configuration of workerd for a generation of a project:
+// see [Config], which is pure. It knows which bindings are hosted, and how
+// (hosted.go); [NotHosted] returns the others. The bundle and the classes come from
+// packages bundle and migrate.
 package render
 
 import (
@@ -29,11 +30,11 @@ const (
 	reloadService   = "reload"
 )
 
-// sealVariable is the variable of the environment that a Worker's lines are
-// sealed with.
+// SealVariable is the variable of the environment that holds the key which a Worker's
+// lines are sealed with.
 const SealVariable = "DOTOOL_SEAL"
 
-// rendering is what the configuration of workerd is made from.
+// Input is what the configuration of workerd is made from.
 type Input struct {
 	Project *config.Project
 	Bundle  *bundle.Bundle
@@ -53,7 +54,7 @@ type Input struct {
 	Reload bool            // have pages in browsers reload
 }
 
-// render writes the configuration of workerd. It is pure.
+// Config returns the configuration of workerd. It is pure.
 func Config(r Input) *workerd.Config {
 	classes := slices.Sorted(maps.Keys(r.Classes))
 	user := workerd.Worker{
@@ -174,6 +175,7 @@ var moduleKinds = map[bundle.Kind]workerd.ModuleKind{
 	bundle.Wasm:     workerd.Wasm,
 }
 
+// PublicSockets returns the names of n public sockets.
 func PublicSockets(n int) []string { return []string{publicSocket, publicSocket + "2"}[:n] }
 
 // flags are the compatibility flags of the Worker, which runs with a date, without
