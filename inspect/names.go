@@ -121,8 +121,11 @@ func (e *namesError) Unwrap() error { return e.err }
 
 // Hint says that nothing is lost that does not come again.
 func (e *namesError) Hint() string {
-	if sqlite.Code(e.err) == sqlite.Busy || errors.Is(e.err, fs.ErrPermission) {
+	switch file, ok := errors.AsType[*sqlite.FileError](e.err); {
+	case sqlite.Code(e.err) == sqlite.Busy:
 		return ""
+	case ok && errors.Is(e.err, fs.ErrPermission):
+		return file.Hint()
 	}
 	return "remove it: names are recorded again as `dotool dev` starts objects: " + e.path
 }
