@@ -22,6 +22,7 @@ import (
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
+	"github.com/go-sourcemap/sourcemap"
 
 	"dotool/config"
 	"dotool/config/diag"
@@ -64,6 +65,7 @@ type Builder struct {
 	rules   rules
 	ctx     api.BuildContext // nil with no_bundle
 	assets  *assets
+	aliased aliased
 	inputs  []string // of the last build that told them: esbuild names none when it fails
 	lookups lookups
 	missing []string // imports that the last build could not resolve
@@ -100,7 +102,21 @@ func New(p *config.Project) (*Builder, diag.List) {
 		Sourcemap:      api.SourceMapExternal,
 		SourcesContent: api.SourcesContentExclude,
 		LogLevel:       api.LogLevelSilent,
-		Plugins:        []api.Plugin{b.lookups.plugin(), entry(p.MainPath()), aliases(p), b.assets.plugin(), runtimeModules(p), onlyFiles()},
+		Plugins:        []api.Plugin{b.lookups.plugin(), entry(p.MainPath()), aliases(p), b.assets.plugin(), runtimeModules(p), onlyFiles(), b.aliased.plugin()},
+	}
+	b.aliased.options = api.BuildOptions{
+		AbsWorkingDir: p.Dir,
+		Target:        options.Target,
+		Supported:     options.Supported,
+		Loader:        options.Loader,
+		Tsconfig:      options.Tsconfig,
+		JSXFactory:    options.JSXFactory,
+		JSXFragment:   options.JSXFragment,
+		Sourcemap:     api.SourceMapInline,
+		LogLevel:      api.LogLevelSilent,
+	}
+	b.aliased.matters = func(file string) bool {
+		return len(withTSConfigs(p, []string{file})) > 1
 	}
 	if p.Build.Minify {
 		options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = true, true, true
@@ -192,6 +208,7 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 		return b.asIs(found)
 	}
 	b.assets.reset(found)
+	b.aliased.maps = map[string]*sourcemap.Consumer{}
 	result := b.ctx.Rebuild()
 	list := append(b.diagnostics(result.Errors, diag.Error), b.diagnostics(result.Warnings, diag.Warning)...)
 	for _, m := range result.Errors {
@@ -332,7 +349,8 @@ func (b *Builder) diagnostics(messages []api.Message, severity diag.Severity) di
 			if !filepath.IsAbs(file) {
 				file = filepath.Join(b.project.Dir, filepath.FromSlash(file))
 			}
-			d.Pos = diag.Pos{File: file, Line: l.Line, Column: l.Column + 1, Length: l.Length}
+			line, column := b.aliased.position(file, l.Line, l.Column)
+			d.Pos = diag.Pos{File: file, Line: line, Column: column + 1, Length: l.Length}
 			if l.Suggestion != "" {
 				d.Fix = "write " + l.Suggestion
 			}

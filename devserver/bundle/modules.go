@@ -172,17 +172,17 @@ func aliases(p *config.Project) api.Plugin {
 		if len(p.Build.Alias) == 0 {
 			return
 		}
-		type aliased struct{}
+		type resolved struct{}
 		b.OnResolve(api.OnResolveOptions{Filter: `.*`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
 			target := p.Build.Alias[args.Path]
-			if _, ok := args.PluginData.(aliased); ok || target == "" || args.Kind == api.ResolveEntryPoint {
+			if _, ok := args.PluginData.(resolved); ok || target == "" || args.Kind == api.ResolveEntryPoint {
 				return api.OnResolveResult{}, nil
 			}
-			r := b.Resolve(target, api.ResolveOptions{ResolveDir: p.Root, Kind: args.Kind, PluginData: aliased{}})
+			r := b.Resolve(target, api.ResolveOptions{ResolveDir: p.Root, Kind: args.Kind, PluginData: resolved{}})
 			if len(r.Errors) > 0 {
 				return api.OnResolveResult{Errors: r.Errors}, nil
 			}
-			result := api.OnResolveResult{Path: r.Path, External: r.External, Namespace: r.Namespace, Suffix: r.Suffix, PluginData: r.PluginData}
+			result := api.OnResolveResult{Path: r.Path, External: r.External, Namespace: r.Namespace, Suffix: r.Suffix, PluginData: byAlias{}}
 			if !r.SideEffects {
 				result.SideEffects = api.SideEffectsFalse
 			}

@@ -313,3 +313,44 @@ console.log(1);
 		}
 	}
 }
+
+// A module that an alias leads to is compiled as its tsconfig.json says, and what
+// is wrong with it stands where it is written.
+func TestAliasObeysTSConfig(t *testing.T) {
+	t.Parallel()
+	const files = `
+-- src/index.js --
+import w from "widget";
+export default { w };
+-- lib/widget.tsx --
+type Unused = string;
+
+class Base { set x(v: number) {} }
+class C extends Base { x = 1; }
+IMPORT
+export default [<a href="b">c</a>, new C()];
+-- tsconfig.json --
+{ "extends": "./base.json" }
+-- base.json --
+{ "compilerOptions": { "jsx": "react-jsx", "jsxImportSource": "lib", "useDefineForClassFields": false } }
+-- node_modules/lib/jsx-runtime.js --
+export const jsx = (type) => "JSX of lib";
+`
+	p := project(t, settings(`"alias": {"widget": "./lib/widget.tsx"}`, strings.Replace(files, "IMPORT", "", 1)))
+	b, list := build(t, p)
+	if len(list) > 0 {
+		t.Fatal(list)
+	}
+	code := string(b.Modules[0].Code)
+	if !strings.Contains(code, "JSX of lib") || strings.Contains(code, "React") || !strings.Contains(code, "this.x = 1") && !strings.Contains(code, `"x", 1`) {
+		t.Error(code)
+	}
+	if !slices.Contains(b.Inputs, filepath.Join(p.Dir, "lib", "widget.tsx")) {
+		t.Error(b.Inputs)
+	}
+	p = project(t, settings(`"alias": {"widget": "./lib/widget.tsx"}`, strings.Replace(files, "IMPORT", `import "./none.js";`, 1)))
+	_, list = build(t, p)
+	if got := lines(p.Dir, list); len(got) != 1 || !strings.HasPrefix(got[0], "lib/widget.tsx:5:8 ") {
+		t.Error(got)
+	}
+}
