@@ -16,7 +16,7 @@ type Code struct {
 // How many lines of source stand before and after the one at fault.
 const LinesBefore, LinesAfter = 2, 1
 
-// maxLine limits a line that is shown: generated code can have very long ones.
+// MaxLine limits a line that is shown: generated code can have very long ones.
 const MaxLine = 1000
 
 // Width is the number of columns that the numbers of the lines take.
@@ -97,7 +97,7 @@ func units(line string, n int) string {
 	return line
 }
 
-// cells is how wide a text is on a terminal: wide characters are told by their
+// Cells is how wide a text is on a terminal: wide characters are known by their
 // range, which is enough to set a caret.
 func Cells(s string) int {
 	n := 0

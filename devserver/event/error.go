@@ -16,7 +16,7 @@ type Error struct {
 	Stack   []Frame
 	Cause   *Error
 	Errors  []*Error // of an AggregateError, the first five
-	Known   bool     // as a cause: it was told before, by the object that threw it
+	Known   bool     // as a cause: reported before, by the object that threw it
 
 	Properties []Property // its own ones beside these, such as code
 }
@@ -153,7 +153,7 @@ func (r StackRow) String() string {
 	return fmt.Sprintf("… %d more of %s", len(r.Folded), strings.Join(r.Of, ", "))
 }
 
-// at is the frame with its place in the source, as show shows its file.
+// At is the frame with its place in the source, as show shows its file.
 func (f Frame) At(show func(string) string) string {
 	if f.Pos.File == "" {
 		return f.Text

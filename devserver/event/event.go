@@ -13,7 +13,7 @@ import (
 	"dotool/migrate"
 )
 
-// Event is something that happened in the server, told to Options.Report.
+// Event is something that happened in the server, passed to Options.Report.
 type Event interface{ event() }
 
 type (
@@ -60,7 +60,7 @@ type (
 	// Warnings are the diagnostics of a build that serves.
 	Warnings struct{ List diag.List }
 
-	// Started says that an object was started. Each is told again after a reload.
+	// Started says that an object was started. Each is reported again after a reload.
 	Started struct{ Object *Object }
 
 	// Call is something that the Worker or one of its objects was called for,
@@ -79,18 +79,18 @@ type (
 		At       time.Time // when it began
 		Duration time.Duration
 		Busy     time.Duration // until the handler first waited: nothing else ran
-		Failed   bool          // an error was thrown; an Exception told it before
+		Failed   bool          // an error was thrown; an Exception reported it before
 
 		Method string // of HTTP, or the method called
 		Args   string // of the method, in short
 		URL    string
-		Status int // 0: no Response was answered
+		Status int // 0: no Response was returned
 
 		Alarm  *AlarmCall
 		Socket *SocketCall
 	}
 
-	// Ringing says that an alarm begins to ring. It is not reported: what comes of
+	// Ringing says that an alarm begins to run. It is not reported: what comes of
 	// it is, as a Call.
 	Ringing struct {
 		Call   int
@@ -106,20 +106,20 @@ type (
 		Text       string  // may have several lines; stacks lead to the source
 	}
 
-	// Exception is an error that nobody caught.
+	// Exception is an uncaught error.
 	Exception struct {
 		At         time.Time
 		Call, Root int     // see Call; 0 when that is not known
 		Object     *Object // nil for the Worker itself
 		Method     string  // the handler or method that it left: "fetch", "join", "constructor"
-		From       int     // the call it was thrown in, if not this one; that was told before
+		From       int     // the call it was thrown in, if not this one; that one was reported before
 		Error      *Error
 		Code       *Code  // the lines of the user's source that it comes from, if known
 		Hint       string // cause and cure of a well-known fault
 	}
 
 	// Limit is something that production refuses or loses, and workerd does
-	// not. It is told once for each class, method of it and Method.
+	// not. It is reported once for each class, method of it and Method.
 	Limit struct {
 		At         time.Time
 		Call, Root int     // see Call; 0 when that is not known
@@ -162,7 +162,7 @@ type (
 		Since  time.Time // when it began
 	}
 
-	// Dropped says how many events were not told, so as not to slow the server.
+	// Dropped says how many events were left out, so as not to slow the server.
 	Dropped struct{ Count int }
 )
 
@@ -205,7 +205,7 @@ func (c CutCall) Object() *Object {
 	return o
 }
 
-// AlarmCall is what the runtime says about an alarm that rings.
+// AlarmCall is what the runtime says about an alarm that runs.
 type AlarmCall struct {
 	ScheduledAt time.Time // zero when the runtime did not say
 	Retry       int       // 0 for the first try
@@ -260,15 +260,15 @@ func (s Stuck) String() string {
 	return name
 }
 
-// mark is put among the events of the Worker to tell those who follow that what
-// came before it has come.
+// Marked is put among the events of the Worker: a subscriber that gets it has all
+// events before it.
 type Marked struct{ Token string }
 
 func (Marked) event() {}
 
-// streamFailed is an error that ended a stream of the user's. Whoever reads the
-// stream may catch it, so it is in no log unless the runtime tells that nobody
-// did; but it is for those who follow one conversation.
+// StreamFailed is an error that ended a stream of the user's. The reader of the
+// stream may catch it, so it is in no log unless the runtime reports it as uncaught;
+// but subscribers of one conversation get it.
 type StreamFailed struct{ Exception }
 
 // ObjectOf is the object that an event is about, nil for none.

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// Filter selects what is told of objects; the zero Filter selects everything,
+// Filter selects events by object; the zero Filter selects everything,
 // what the Worker itself does included.
 type Filter struct {
 	Class  string `json:"class,omitempty"`
 	ID     string `json:"id,omitempty"`     // the beginning of the id is enough
 	Prefix string `json:"prefix,omitempty"` // of the name
 
-	Counting bool `json:"counting,omitempty"` // nothing, but have all calls told, so that [Client.Counts] knows them
+	Counting bool `json:"counting,omitempty"` // nothing, but have all calls reported, so that [Client.Counts] knows them
 }
 
 func (f Filter) Matches(o *Object) bool {

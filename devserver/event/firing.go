@@ -21,7 +21,7 @@ type Firing struct {
 }
 
 // Interrupted is the outcome of a [Firing] of no object: the runtime has ended,
-// and what it had begun to ring will not be told of.
+// and the end of its alarms will not be reported.
 const Interrupted = "interrupted"
 
 // FiringLine is what the handler printed by one call of a method of console.

@@ -48,7 +48,7 @@ type Line struct {
 	Error   *LineError `json:"error,omitempty"`
 
 	Code *LineCode `json:"code,omitempty"` // the lines of the source that it comes from
-	Hint string    `json:"hint,omitempty"` // cause and cure of a well-known fault
+	Hint string    `json:"hint,omitempty"` // cause and fix of a well-known problem
 
 	Count int `json:"count,omitempty"` // of events that were "dropped"
 
@@ -96,7 +96,7 @@ type LineError struct {
 	Frames  []LineFrame  `json:"frames"`
 	Cause   *LineError   `json:"cause,omitempty"`
 	Errors  []*LineError `json:"errors,omitempty"`
-	Known   bool         `json:"known,omitempty"` // as a cause: it was told before, by the object that threw it
+	Known   bool         `json:"known,omitempty"` // as a cause: reported before, by the object that threw it
 
 	Properties []Property `json:"properties,omitempty"` // own properties of the error, such as code
 }

@@ -22,7 +22,7 @@ import (
 	"dotool/devserver/trace"
 )
 
-// failure is a request that failed, as host/page.js tells it.
+// failure is a request that failed, as host/page.js reports it.
 type failure struct {
 	Error  *trace.ThrownError `json:"error"` // as it left the Worker
 	Method string             `json:"method"`
@@ -38,7 +38,7 @@ type failure struct {
 	} `json:"object"`
 }
 
-// maxFailure is how much the Worker may tell of a failure.
+// maxFailure limits what the Worker reports of a failure.
 const maxFailure = 8 << 20
 
 // Answer answers a request of host/page.js with a page about the failure that
@@ -47,14 +47,14 @@ func Answer(w http.ResponseWriter, r *http.Request, from *trace.Source, show fun
 	var f failure
 	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxFailure)).Decode(&f)
 	if err != nil || f.Error == nil {
-		// Not a 500: page.js takes that for the answer.
+		// Not a 500: page.js takes that for the page.
 		http.Error(w, "not a failure", http.StatusBadRequest)
 		return
 	}
 	answerFailure(w, f, from, show)
 }
 
-// answerFailure writes the page: HTML for browsers, JSON for those who ask for
+// answerFailure writes the page: HTML for browsers, JSON for clients that ask for
 // it, and plain text for curl and all others.
 func answerFailure(w http.ResponseWriter, f failure, from *trace.Source, show func(string) string) {
 	e, passed := f.exception(from)
@@ -86,7 +86,7 @@ func answerFailure(w http.ResponseWriter, f failure, from *trace.Source, show fu
 	_, _ = body.WriteTo(w)
 }
 
-// accepted is the kind of answer that a client takes.
+// accepted is the kind of page that a client takes.
 func accepted(accept string) string {
 	html, json := strings.Index(accept, "text/html"), strings.Index(accept, "application/json")
 	switch {

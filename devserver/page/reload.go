@@ -10,8 +10,8 @@ import (
 	"github.com/coder/websocket"
 )
 
-// reloader has pages in browsers reload when what they show changes. Each has a
-// WebSocket, through workerd, and tells when it was made. Of a server without
+// Reloader has pages in browsers reload when what they show changes. Each has a
+// WebSocket, through workerd, and says when it was made. Of a server without
 // pages that reload it is nil.
 type Reloader struct {
 	mu      sync.Mutex // guards all but serving
@@ -35,15 +35,15 @@ func (p *Reloader) set(f func()) {
 	p.news = make(chan struct{})
 }
 
-// reload has the pages reload that were made before a time.
+// Reload has the pages reload that were made before a time.
 func (p *Reloader) Reload(before time.Time) { p.set(func() { p.changed = before }) }
 
-// close ends the WebSockets, which would keep workerd from ending, until open.
+// Close ends the WebSockets, which would keep workerd from ending, until open.
 func (p *Reloader) Close() { p.set(func() { p.closed = true }) }
 
 func (p *Reloader) Open() { p.set(func() { p.closed = false }) }
 
-// wait ends with the last WebSocket; the server they come through is closed.
+// Wait ends with the last WebSocket; the server they come through is closed.
 func (p *Reloader) Wait() {
 	p.set(func() { p.ended = true })
 	if p != nil {

@@ -6,7 +6,7 @@ import (
 	"dotool/devserver/event"
 )
 
-// eventBuffer holds events back until somebody takes them.
+// EventBuffer holds events back until they are taken.
 type EventBuffer struct {
 	mu   sync.Mutex // guards both
 	held []event.Event
@@ -23,7 +23,7 @@ func (b *EventBuffer) Report(e event.Event) {
 	}
 }
 
-// pass passes on what is held and all that follows.
+// Pass passes on what is held and all that follows.
 func (b *EventBuffer) Pass(next func(event.Event)) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

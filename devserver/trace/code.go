@@ -9,14 +9,14 @@ import (
 	"dotool/devserver/event"
 )
 
-// sourceFiles are the lines of the user's files, kept since an error often
+// SourceFiles are the lines of the user's files, kept since an error often
 // comes again.
 type SourceFiles struct {
 	mu    sync.Mutex // guards files
 	files map[string][]string
 }
 
-// code returns the lines around a place, or nil when they are not known: the
+// Code returns the lines around a place, or nil when they are not known: the
 // file was changed after it was built, or is none that the code was built from.
 func (s *Source) Code(pos diag.Pos) *event.Code {
 	if s == nil {
@@ -25,7 +25,7 @@ func (s *Source) Code(pos diag.Pos) *event.Code {
 	return s.files.Code(pos, func() (string, bool) { return s.M.Content(pos.File, s.Built) })
 }
 
-// code returns the lines around a place of a file whose text read returns.
+// Code returns the lines around a place of a file whose text read returns.
 func (s *SourceFiles) Code(pos diag.Pos, read func() (string, bool)) *event.Code {
 	if pos.File == "" || pos.Line < 1 {
 		return nil

@@ -18,9 +18,8 @@ const pastEvents = 10_000
 // mostCounted is how many objects are counted at most.
 const mostCounted = 20_000
 
-// feed is where all that happens goes: it passes it on to those who follow,
-// remembers the last of what the Worker did, and counts calls by object. It
-// never makes anybody wait.
+// Feed takes all events: it passes them on to subscribers, remembers the latest of
+// the Worker, and counts calls by object. It never makes a caller wait.
 type Feed struct {
 	mu        sync.Mutex // guards what follows
 	past      []dated    // a ring
@@ -30,20 +29,20 @@ type Feed struct {
 	closed    bool
 }
 
-// dated is an event and when it was told.
+// dated is an event and when it was reported.
 type dated struct {
 	at    time.Time
 	event event.Event
 }
 
-// follower is somebody who follows, at a pace of its own.
+// follower is a subscriber with its own queue.
 type follower struct {
 	filter event.Filter
-	owner  bool // is told what the server says too
+	owner  bool // also gets the events of the server
 	queue  *queue
 }
 
-// aside reports whether an event is for those who follow a conversation alone.
+// aside reports whether an event is only for subscribers of a conversation.
 func aside(e event.Event) bool {
 	switch e.(type) {
 	case event.Marked, event.StreamFailed:
@@ -60,8 +59,8 @@ type counted struct {
 	last time.Time
 }
 
-// newFeed makes a feed for its owners, each with a function like
-// Options.Report; nil is nobody.
+// NewFeed makes a feed for its owners, each with a function like
+// Options.Report, or nil.
 func NewFeed(owners ...func([]event.Event)) *Feed {
 	f := &Feed{followers: map[*follower]bool{}, counts: map[countKey]*counted{}}
 	for _, report := range owners {
@@ -72,7 +71,7 @@ func NewFeed(owners ...func([]event.Event)) *Feed {
 	return f
 }
 
-// close has all who follow told what is left.
+// Close passes on the remaining events.
 func (f *Feed) Close() {
 	f.mu.Lock()
 	f.closed = true
@@ -102,7 +101,7 @@ func (f *Feed) Put(e event.Event) {
 	}
 }
 
-// offer takes what the Worker does.
+// Offer takes what the Worker does.
 func (f *Feed) Offer(e event.Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -188,9 +187,9 @@ func (f *Feed) Counts(limit int) []event.Count {
 	return out
 }
 
-// follow passes on what the filter selects, in batches from one goroutine:
+// Follow passes on what the filter selects, in batches from one goroutine:
 // first what happened since, as far as that is remembered, then what happens,
-// until stop is called, which waits for report to return. What a slow follower
+// until stop is called, which waits for report to return. What a slow subscriber
 // does not take is dropped and counted.
 func (f *Feed) Follow(filter event.Filter, since time.Time, report func([]event.Event)) (stop func()) {
 	w := &follower{filter: filter, queue: newQueue(report)}
@@ -213,7 +212,7 @@ func (f *Feed) Follow(filter event.Filter, since time.Time, report func([]event.
 	}
 }
 
-// chosen is what calls those need who follow, the owners aside, as JSON: true,
+// Chosen says which calls the subscribers other than owners need, as JSON: true,
 // false, or a list of filters.
 func (f *Feed) Chosen() string {
 	f.mu.Lock()

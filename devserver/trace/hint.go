@@ -270,7 +270,7 @@ var (
 	undefined = regexp.MustCompile(`^Cannot read properties of undefined \(reading '(\w+)'\)`)
 )
 
-// hint is the cause and the cure of an error, or "" if it is no well-known one.
+// Hint is the cause and the fix of a well-known error, or "".
 func (s *Source) Hint(e *event.Error, code *event.Code, t *ThrownError) string {
 	if t == nil {
 		t = &ThrownError{}

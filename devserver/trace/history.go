@@ -20,7 +20,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// HistoryPath is the file that tells which alarms rang, one [Firing] a line. A
+// HistoryPath is the file with the alarms that fired, one [Firing] per line. A
 // server appends to it; when it is too long it goes to [EarlierHistory], and a
 // new one begins.
 func HistoryPath(state *state.Folder) string { return filepath.Join(state.OwnDir(), "alarms.jsonl") }
@@ -37,7 +37,7 @@ const (
 	firingsWait   = 100_000 // for one who follows
 )
 
-// alarmLog puts together what is told of each alarm that rings, writes it to the
+// AlarmLog collects the events of each alarm that fires, writes them to the
 // history, and passes it on to those who follow.
 type AlarmLog struct {
 	path string
@@ -59,7 +59,7 @@ type ringing struct {
 	bytes  int
 }
 
-// alarmFollower is somebody who follows.
+// alarmFollower is a subscriber.
 type alarmFollower struct {
 	pending []event.Firing // guarded by the log
 	wake    chan struct{}  // holds one token while there is something
@@ -71,7 +71,7 @@ func NewAlarmLog(path string) *AlarmLog {
 	return l
 }
 
-// take takes an event, and reports whether it is nobody else's.
+// Take takes an event, and reports whether no other log needs it.
 func (l *AlarmLog) Take(e event.Event) bool {
 	if r, ok := e.(event.Ringing); ok {
 		l.mu.Lock()
@@ -171,7 +171,7 @@ func signal(wake chan struct{}) {
 	}
 }
 
-// follow adds a subscriber. next waits for the alarms that fire from here on, and
+// Follow adds a subscriber. next waits for the alarms that fire from here on, and
 // returns none when ctx is done.
 func (l *AlarmLog) Follow() (next func(ctx context.Context) []event.Firing, stop func()) {
 	w := &alarmFollower{wake: make(chan struct{}, 1)}
@@ -197,7 +197,7 @@ func (l *AlarmLog) Follow() (next func(ctx context.Context) []event.Firing, stop
 	}
 }
 
-// forget ends what was at work in a process that is gone.
+// Forget ends what was at work in a process that is gone.
 func (l *AlarmLog) Forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -20,13 +20,13 @@ import (
 	"dotool/devserver/render"
 )
 
-// output turns the lines that workerd prints into events. Its methods are
+// Output turns the lines that workerd prints into events. Its methods are
 // called from the goroutines that read the two streams.
 type Output struct {
-	Began  func(event.Stuck) // told what starts; may be nil
-	Ended  func(call int)    // and of which calls the end is known; may be nil
+	Began  func(event.Stuck) // called with each handler that starts; may be nil
+	Ended  func(call int)    // and with each call whose end is known; may be nil
 	Report func(event.Event)
-	Busy   func()                                     // told that the Worker holds lines back for a moment; may be nil
+	Busy   func()                                     // called when the Worker holds lines back for a moment; may be nil
 	Unseal func(line string) (text string, ours bool) // what our wrapper says in a line
 	Show   func(string) string
 	Base   int           // added to the numbers of calls
@@ -38,25 +38,24 @@ type Output struct {
 	console   *event.Console // being read: it may have further lines
 	exception []string       // being read: a line for each of its message and its stack
 	aside     time.Time      // when a line came of an exception without a stack, which others report
-	seen      string         // the message of the last exception that stderr told
+	seen      string         // the message of the last exception on stderr
 	seenAt    time.Time
-	rest      []string // lines of seen that follow where it is told again
+	rest      []string // lines of seen that follow where it is repeated
 	known     []knownError
 	working   map[int]*event.Object // of calls that are known to have begun, and not to have ended
-	dying     bool                  // the Worker is out of memory: what follows says no more
-	noted     []event.Exception     // of streams, which count if nobody caught them
+	dying     bool                  // the Worker is out of memory: the rest of the output adds nothing
+	noted     []event.Exception     // of streams, which count if uncaught
 	timer     *time.Timer
 }
 
 // settled is how long after a line another one may belong to it.
 const settled = 5 * time.Millisecond
 
-// twice is how long after the wrapper an error may be told by workerd too, on
+// twice is how long after the wrapper workerd may report an error too, on
 // the other stream, or before it.
 const twice = 60 * time.Millisecond
 
-// stdout takes a line of standard output: what our wrapper tells, and what
-// gets there otherwise.
+// Stdout takes a line of standard output, from our wrapper or from elsewhere.
 func (o *Output) Stdout(line []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -168,15 +167,15 @@ func (o *Output) lead(text string) string {
 }
 
 // workerd's own lines on standard error begin with a place in its source. With
-// --verbose an uncaught exception is told with its stack, on the lines that
-// follow; the same exception is then told twice more, without one.
+// --verbose an uncaught exception is reported with its stack, on the lines that
+// follow; then twice more, without a stack.
 var (
 	OwnLine  = regexp.MustCompile(`^(?:[\w.+-]+/)+[\w.+-]+:\d+: (info|warning|error|fatal): (.*)$`)
 	Uncaught = regexp.MustCompile(`^uncaught exception; (?:source = .*?; stack|desc) = (.*)$`)
 	again    = regexp.MustCompile(`^(?:Uncaught exception|exception|uncaught exception; exception) ?[=:] .*?jsg\.[\w.]*?(?:(\w*Error.*)|DOMException\((\w+)\)(: .*))$`)
 )
 
-// stderr takes a line of standard error: what workerd says itself.
+// Stderr takes a line of standard error: what workerd says itself.
 func (o *Output) Stderr(line []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -244,8 +243,8 @@ func (o *Output) Stderr(line []byte) {
 	}
 }
 
-// flush tells the exception whose stack is complete: when another line came,
-// or none for a moment.
+// flush reports the exception whose stack is complete: after another line, or
+// after a moment without one.
 func (o *Output) flush() {
 	lines := o.exception
 	if lines == nil {
@@ -284,11 +283,11 @@ func (o *Output) flush() {
 	o.uncaught(e)
 }
 
-// recent reports whether the last exception was told just now.
+// recent reports whether the last exception came just now.
 func (o *Output) recent() bool { return o.seen != "" && time.Since(o.seenAt) < twice }
 
-// uncaught tells an exception that workerd printed, unless our wrapper does so
-// too: it knows more.
+// uncaught reports an exception that workerd printed, unless our wrapper does: it
+// knows more.
 func (o *Output) uncaught(e *event.Error) {
 	o.seen, o.seenAt = e.Message, time.Now()
 	if name, message, ok := strings.Cut(e.Message, ": "); ok && ErrorName.MatchString(name) {
@@ -296,12 +295,12 @@ func (o *Output) uncaught(e *event.Error) {
 	}
 	at := time.Now()
 	o.later(twice, func() {
-		if o.toldBy(e) {
+		if o.isKnown(e) {
 			return
 		}
 		if noted, ok := o.takeNoted(e); ok {
 			noted.At = at
-			o.told(noted)
+			o.thrown(noted)
 			return
 		}
 		o.Report(o.Source.Explained(event.Exception{At: at, Error: e}, nil))
@@ -310,9 +309,9 @@ func (o *Output) uncaught(e *event.Error) {
 
 var ErrorName = regexp.MustCompile(`^\w*(?:Error|Exception)$`)
 
-// told reports an error that our wrapper saw. heads are the possible beginnings
+// thrown reports an error that our wrapper saw. heads are the possible beginnings
 // of the runtime's text of it.
-func (o *Output) told(e event.Exception, heads ...string) {
+func (o *Output) thrown(e event.Exception, heads ...string) {
 	now := time.Now()
 	if len(o.known) > 0 && now.Sub(o.known[0].at) > time.Second {
 		o.known = slices.DeleteFunc(o.known, func(k knownError) bool { return now.Sub(k.at) > time.Second })
@@ -333,8 +332,8 @@ func (o *Output) note(e event.Exception) {
 	o.Report(event.StreamFailed{Exception: e})
 }
 
-// takeNoted answers the error of a stream that an exception without a stack
-// is: the same, or what the other side of a call is told in its place.
+// takeNoted returns the error of a stream that an exception without a stack stands
+// for: the same, or what the other side of a call gets in its place.
 func (o *Output) takeNoted(e *event.Error) (event.Exception, bool) {
 	if len(e.Stack) > 0 {
 		return event.Exception{}, false
@@ -377,23 +376,23 @@ func (o *Output) AtWork() (names []string) {
 	return names
 }
 
-// setSource says that the code that runs was built from another source.
+// SetSource says that the code that runs was built from another source.
 func (o *Output) SetSource(s *Source) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.Source = s
 }
 
-// knownError is an error that our wrapper told, or the beginning of it.
+// knownError is an error that our wrapper reported, or the beginning of it.
 type knownError struct {
 	text  string
-	heads []string // see told
+	heads []string // see thrown
 	stack []event.Frame
 	at    time.Time
 }
 
-// toldBy reports whether our wrapper told an exception that workerd tells.
-func (o *Output) toldBy(e *event.Error) bool {
+// isKnown reports whether our wrapper has reported an exception of workerd.
+func (o *Output) isKnown(e *event.Error) bool {
 	text := e.String()
 	for _, k := range o.known {
 		if time.Since(k.at) >= time.Second {

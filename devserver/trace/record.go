@@ -28,7 +28,7 @@ func (o *Output) record(line string) bool {
 		case kind == "noted":
 			o.note(e)
 		default:
-			o.told(e, t.runtimes()...)
+			o.thrown(e, t.runtimes()...)
 		}
 		return ok
 	case "object":
@@ -198,14 +198,14 @@ func list(text string, into ...any) bool {
 // threw. After that it drops the alarm without a word.
 const maxAlarmRetries = 6
 
-// limit reads "n, root, object, limit": see told in host/limits.js.
+// limit reads "n, root, object, limit": see over in host/limits.js.
 func (o *Output) limit(line string) bool {
 	f := strings.SplitN(line, "\t", 4)
 	if len(f) != 4 {
 		return false
 	}
 	n, ok := integers(f[0], f[1], f[2])
-	var told struct {
+	var limit struct {
 		Name    string  `json:"name"`
 		Method  string  `json:"method"`
 		Size    float64 `json:"size"`
@@ -214,13 +214,13 @@ func (o *Output) limit(line string) bool {
 		Hint    string  `json:"hint"`
 		Stack   string  `json:"stack"`
 	}
-	if !ok || json.Unmarshal([]byte(f[3]), &told) != nil {
+	if !ok || json.Unmarshal([]byte(f[3]), &limit) != nil {
 		return false
 	}
 	o.Report(event.Limit{
 		At: time.Now(), Call: o.number(n[0]), Root: o.number(n[1]), Object: o.objects[n[2]],
-		Name: told.Name, Method: told.Method, Size: int64(told.Size), Max: int64(told.Max), Message: told.Message, Hint: told.Hint,
-		Stack: o.Source.Read(ThrownError{Stack: told.Stack}).Stack,
+		Name: limit.Name, Method: limit.Method, Size: int64(limit.Size), Max: int64(limit.Max), Message: limit.Message, Hint: limit.Hint,
+		Stack: o.Source.Read(ThrownError{Stack: limit.Stack}).Stack,
 	})
 	return true
 }

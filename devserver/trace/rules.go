@@ -15,7 +15,7 @@ import (
 // ruleAt ends what workerd says about a line of _headers or _redirects.
 var ruleAt = regexp.MustCompile(`^    at (_\w+):(\d+) \| `)
 
-// ruleFaults takes what workerd says about the rules of the assets out of its
+// RuleFaults takes what workerd says about the rules of the assets out of its
 // standard error, as warnings: such rules do nothing.
 func RuleFaults(p *config.Project, report func(event.Event), stderr func([]byte)) func([]byte) {
 	if p.Assets == nil {

@@ -11,7 +11,7 @@ import (
 	"dotool/devserver/render"
 )
 
-// seal tells the lines of host/seal.js from what the user's code prints. Code
+// seal separates the lines of host/seal.js from the user's output. Code
 // that has changed the builtins of JavaScript sees our lines on their way through
 // the console, so that a secret in them would be none: each has a code that
 // takes the key of the process, and a number, so that it counts once.
@@ -21,20 +21,20 @@ type seal struct {
 	last uint64 // the number of the last line
 }
 
-// newSeal makes the seal of a process.
+// NewSeal makes the seal of a process.
 func NewSeal(mark string) *seal {
 	var key [8]byte
 	rand.Read(key[:]) // never fails
 	return &seal{mark: mark, key: [2]uint32{binary.LittleEndian.Uint32(key[:4]), binary.LittleEndian.Uint32(key[4:])}}
 }
 
-// environment is the seal as seal.js takes it, as a variable of the process: the
+// Environment is the seal as seal.js takes it, as a variable of the process: the
 // configuration is the same for each process of a generation.
 func (s *seal) Environment() string {
 	return fmt.Sprintf("%s=%s %d %d", render.SealVariable, s.mark[1:len(s.mark)-1], s.key[0], s.key[1])
 }
 
-// open returns what a line of ours says; ok is false for any other.
+// Open returns what a line of ours says; ok is false for any other.
 func (s *seal) Open(line string) (text string, ok bool) {
 	line, ok = strings.CutPrefix(line, s.mark)
 	if !ok {

@@ -14,7 +14,7 @@ import (
 	"dotool/devserver/host"
 )
 
-// thrownError is an error as host/calls.js describes it.
+// ThrownError is an error as host/calls.js describes it.
 type ThrownError struct {
 	Name    string              `json:"name"`
 	Message string              `json:"message"`
@@ -54,7 +54,7 @@ func (t *ThrownError) runtimes() []string {
 	return []string{"Error: " + value}
 }
 
-// source leads positions in the code that runs back to the user's files.
+// Source leads positions in the code that runs back to the user's files.
 type Source struct {
 	M       *bundle.SourceMap
 	Project *config.Project
@@ -98,8 +98,8 @@ func (s *Source) inner(t ThrownError) *event.Error {
 	return s.Read(t)
 }
 
-// Explained adds to an exception what helps with it: code and hint. t is what
-// the wrapper told of it, or nil.
+// Explained adds to an exception what helps with it: code and hint. t is the
+// wrapper's description of it, or nil.
 func (s *Source) Explained(e event.Exception, t *ThrownError) event.Exception {
 	if s == nil {
 		return e
@@ -154,7 +154,7 @@ func (s *Source) position(module string, line, column int) (diag.Pos, bool) {
 	return s.M.Source(module, line, column)
 }
 
-// sourceFrame looks up the place of a frame written as "index.js:1:21 in f".
+// SourceFrame looks up the place of a frame written as "index.js:1:21 in f".
 func SourceFrame(frame string, m *bundle.SourceMap) (diag.Pos, bool) {
 	at, _, _ := strings.Cut(frame, " ")
 	f, ok := (&Source{M: m}).frame("at " + at)

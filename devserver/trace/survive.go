@@ -9,7 +9,7 @@ import (
 	"dotool/devserver/event"
 )
 
-// survive is deferred where what the user's code or a client sent is handled: a
+// Survive is deferred where what the user's code or a client sent is handled: a
 // mistake of ours there must not end the server. It is reported, and the rest
 // goes on.
 func Survive(doing string, report func(event.Event)) {
@@ -30,7 +30,7 @@ func Caught(doing string, recovered any) error {
 	}
 }
 
-// surviving is a function that takes lines, and survives each of them.
+// Surviving is a function that takes lines, and survives each of them.
 func Surviving(doing string, report func(event.Event), f func([]byte)) func([]byte) {
 	return func(line []byte) {
 		defer Survive(doing, report)
