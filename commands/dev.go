@@ -3,9 +3,6 @@ package commands
 import (
 	"context"
 	"io"
-	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -21,11 +18,6 @@ import (
 	"dotool/migrate"
 	"dotool/migrate/state"
 )
-
-// isEntry reports whether an argument is an entry module, not a configuration.
-func isEntry(path string) bool {
-	return slices.Contains([]string{".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".jsx", ".py"}, strings.ToLower(filepath.Ext(path)))
-}
 
 type devOptions struct {
 	Path      string // of the project

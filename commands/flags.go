@@ -15,6 +15,11 @@ import (
 	"dotool/config/diag"
 )
 
+// isEntry reports whether an argument is an entry module, not a configuration.
+func isEntry(path string) bool {
+	return slices.Contains([]string{".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".jsx", ".py"}, strings.ToLower(filepath.Ext(path)))
+}
+
 func findFlag(flags []cli.Flag, name string) cli.Flag {
 	for _, f := range flags {
 		if slices.Contains(f.Names(), name) {
