@@ -84,7 +84,7 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 	r := &ring.Ringer{
 		Address: o.Address, Max: o.Max, NoRetry: o.NoRetry, Force: o.Force, Timeout: o.Timeout, Store: store, Say: env.Tell, Terse: env.JSON,
 		Print: func(object inspect.Object, f event.Firing) error {
-			return logview.PrintFiring(env.Env, &event.Object{Class: f.Class, ID: f.ID, Name: object.Name, Named: object.Named}, f)
+			return logview.PrintFiring(env.Env, &event.Object{Worker: f.Worker, Class: f.Class, ID: f.ID, Name: object.Name, Named: object.Named}, f)
 		},
 	}
 	// One object is looked for before anything is started.

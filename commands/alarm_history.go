@@ -24,7 +24,7 @@ func runAlarmHistory(ctx context.Context, env *local.Project, o alarmOptions) er
 	if err != nil {
 		return err
 	}
-	means := func(string, state.ObjectID, string, bool) bool { return true }
+	means := func(string, string, state.ObjectID, string, bool) bool { return true }
 	if o.Address != (inspect.Address{}) {
 		if means, err = store.Matcher(addressed(store, o.Address)); err != nil {
 			return local.NearClass(store, err)
@@ -37,7 +37,7 @@ func runAlarmHistory(ctx context.Context, env *local.Project, o alarmOptions) er
 			name = *f.Name
 		}
 		id, err := state.ParseObjectID(f.ID)
-		if err == nil && (!o.Failed || f.Outcome != "ok") && means(f.Class, id, name, f.Name != nil) {
+		if err == nil && (!o.Failed || f.Outcome != "ok") && means(f.Worker, f.Class, id, name, f.Name != nil) {
 			found = append(found, f)
 		}
 	})
@@ -97,7 +97,7 @@ func historyRow(e *local.Project, f event.Firing) []sqlite.Value {
 	if x := f.Exception(); x != nil {
 		thrown = x.String()
 	}
-	object := (&event.Object{Class: f.Class, ID: f.ID}).String()
+	object := (&event.Object{Worker: f.Worker, Class: f.Class, ID: f.ID}).String()
 	if f.Name != nil {
 		object = f.Class + "/" + *f.Name
 	}
@@ -132,6 +132,7 @@ func historyRow(e *local.Project, f event.Firing) []sqlite.Value {
 
 // firingJSON is what came of an alarm that rang, as scripts get it.
 type firingJSON struct {
+	Worker      string             `json:"worker,omitempty"` // absent for what earlier versions recorded
 	Class       string             `json:"class"`
 	ID          string             `json:"id"`
 	Name        *string            `json:"name"`
@@ -151,7 +152,7 @@ type firingJSON struct {
 
 func newFiringJSON(e *ui.Env, f event.Firing) firingJSON {
 	j := firingJSON{
-		Class: f.Class, ID: f.ID, Name: f.Name, At: f.At, ScheduledAt: f.ScheduledAt, LateMs: f.LateMs, Outcome: f.Outcome,
+		Worker: f.Worker, Class: f.Class, ID: f.ID, Name: f.Name, At: f.At, ScheduledAt: f.ScheduledAt, LateMs: f.LateMs, Outcome: f.Outcome,
 		RetryCount: f.RetryCount, WallMs: f.WallMs, Logs: append([]event.FiringLine{}, f.Logs...), NextAlarmAt: f.NextAlarmAt, Virtual: f.Virtual,
 	}
 	if x := f.Exception(); x != nil {

@@ -33,8 +33,15 @@ type alarmOptions struct {
 	Failed  bool
 }
 
+// triedAlarm is an alarm that failed, by what it was set to.
+type triedAlarm struct {
+	object      event.Ref
+	scheduledAt string
+}
+
 // pendingAlarm is an alarm as scripts get it.
 type pendingAlarm struct {
+	Worker      *string         `json:"worker"` // null if no ledger says so
 	Class       string          `json:"class"`
 	ID          string          `json:"id"`
 	Name        *local.JSONText `json:"name"`
@@ -95,10 +102,10 @@ func listAlarms(ctx context.Context, e *local.Project, w io.Writer, o alarmOptio
 		return local.NearClass(store, err)
 	}
 	now := e.WorkerClock(ctx, state)
-	tried := map[string]int{}
+	tried := map[triedAlarm]int{}
 	_ = trace.ReadHistory(trace.HistoryPath(state), func(f event.Firing) { // the list is as good without
 		if f.Outcome != "ok" {
-			tried[f.Class+"/"+f.ID+"@"+f.ScheduledAt] = f.RetryCount + 1
+			tried[triedAlarm{f.Ref(), f.ScheduledAt}] = f.RetryCount + 1
 		}
 	})
 	left := 0
@@ -154,10 +161,14 @@ func listAlarms(ctx context.Context, e *local.Project, w io.Writer, o alarmOptio
 	return err
 }
 
-func newPendingAlarm(o inspect.Object, now time.Time, tried map[string]int) pendingAlarm {
-	p := pendingAlarm{Class: o.Namespace.Label, ID: o.ID.String(), ScheduledAt: ui.JSONTime(o.Alarm), InMs: o.Alarm.Sub(now).Milliseconds()}
+func newPendingAlarm(o inspect.Object, now time.Time, tried map[triedAlarm]int) pendingAlarm {
+	p := pendingAlarm{Worker: o.Namespace.WorkerName(), Class: o.Namespace.Label, ID: o.ID.String(), ScheduledAt: ui.JSONTime(o.Alarm), InMs: o.Alarm.Sub(now).Milliseconds()}
 	p.Overdue = p.InMs < 0
-	p.RetryCount = tried[o.Namespace.Class+"/"+p.ID+"@"+p.ScheduledAt]
+	for _, worker := range []string{o.Namespace.Worker, ""} { // earlier versions recorded none
+		if p.RetryCount = tried[triedAlarm{event.Ref{Worker: worker, Class: o.Namespace.Class, ID: p.ID}, p.ScheduledAt}]; p.RetryCount > 0 {
+			break
+		}
+	}
 	if o.Named {
 		name := local.JSONText(o.Name)
 		p.Name = &name

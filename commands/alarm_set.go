@@ -82,7 +82,7 @@ func changeAlarms(ctx context.Context, e *local.Project, o alarmOptions, to func
 			p := newPendingAlarm(object, now, nil)
 			entry, err := json.Marshal(p)
 			if to == nil {
-				entry, err = json.Marshal(map[string]any{"class": p.Class, "id": p.ID, "name": p.Name, "deleted": true})
+				entry, err = json.Marshal(map[string]any{"worker": p.Worker, "class": p.Class, "id": p.ID, "name": p.Name, "deleted": true})
 			}
 			if err := errors.Join(err, print(entry)); err != nil {
 				return err

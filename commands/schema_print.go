@@ -21,6 +21,7 @@ type schemaOptions struct {
 
 // classSchema is what scripts get of a class.
 type classSchema struct {
+	Worker   *string         `json:"worker"` // null if no ledger names it
 	Class    string          `json:"class"`
 	Variants []schemaVariant `json:"variants"`
 	Failed   []failedObject  `json:"failed"`

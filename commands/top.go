@@ -112,7 +112,7 @@ func runTop(ctx context.Context, env *local.Project, o topOptions) error {
 		fmt.Fprint(out, "\x1b[?1049h\x1b[?25l") // a screen of our own, no cursor
 		defer fmt.Fprint(out, "\x1b[?25h\x1b[?1049l")
 	}
-	var last map[string]event.Count
+	var last map[event.Ref]event.Count
 	var lastAt time.Time
 	tick := time.NewTicker(o.Every)
 	defer tick.Stop()
@@ -153,9 +153,9 @@ func runTop(ctx context.Context, env *local.Project, o topOptions) error {
 		if _, err := io.WriteString(out, screen+"\x1b[J"); err != nil {
 			return err
 		}
-		last, lastAt = map[string]event.Count{}, now
+		last, lastAt = map[event.Ref]event.Count{}, now
 		for _, c := range counts {
-			last[c.Class+"\x00"+c.ID] = c
+			last[c.Ref()] = c
 		}
 		select {
 		case <-tick.C:
@@ -169,7 +169,7 @@ func runTop(ctx context.Context, env *local.Project, o topOptions) error {
 }
 
 // usages are the counts with what they grew by since the last look.
-func usages(store *inspect.Store, counts []event.Count, last map[string]event.Count, took time.Duration) []usage {
+func usages(store *inspect.Store, counts []event.Count, last map[event.Ref]event.Count, took time.Duration) []usage {
 	dirs := map[string]string{}
 	for _, n := range store.Namespaces() {
 		dirs[n.Class] = n.Dir
@@ -177,7 +177,7 @@ func usages(store *inspect.Store, counts []event.Count, last map[string]event.Co
 	rows := make([]usage, len(counts))
 	for i, c := range counts {
 		rows[i] = usage{Count: c}
-		if was, ok := last[c.Class+"\x00"+c.ID]; last != nil && took > 0 {
+		if was, ok := last[c.Ref()]; last != nil && took > 0 {
 			if !ok {
 				was = event.Count{}
 			}

@@ -320,6 +320,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	s.alarms.Forget()
 	seal := trace.NewSeal(s.mark)
 	out := &trace.Output{
+		Worker: g.project.Name.Value,
 		Began:  s.dog.began,
 		Ended:  s.dog.ended,
 		Report: early.Report,
@@ -535,6 +536,9 @@ func (s *server) stop() {
 	defer cancel()
 	// That it had to be killed is what the limit is for.
 	if killed := p.Stop(ctx) != nil; len(d.Cut) > 0 || killed && !d.Idle {
+		for i := range d.Cut {
+			d.Cut[i].Worker = s.project.Name.Value
+		}
 		s.log.Put(event.Cut{At: time.Now(), Calls: d.Cut, After: limit})
 	}
 }

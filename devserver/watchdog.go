@@ -34,7 +34,7 @@ func (w *watchdog) ended(call int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.last.Call == call {
-		w.last = event.Stuck{Since: time.Now()}
+		w.last = event.Stuck{Worker: w.last.Worker, Since: time.Now()}
 	}
 }
 

@@ -3,15 +3,16 @@ package inspect
 import "dotool/migrate/state"
 
 // Matcher makes a function that reports whether an address means an object,
-// which need not be there any more.
-func (s *Store) Matcher(a Address) (func(class string, id state.ObjectID, name string, named bool) bool, error) {
+// which need not be there any more. A Worker or a class's Worker that is not known
+// is any.
+func (s *Store) Matcher(a Address) (func(worker, class string, id state.ObjectID, name string, named bool) bool, error) {
 	t, err := s.parse(a)
 	if err != nil {
 		return nil, err
 	}
-	return func(class string, id state.ObjectID, name string, named bool) bool {
+	return func(worker, class string, id state.ObjectID, name string, named bool) bool {
 		for _, n := range t.in {
-			if n.Class != class {
+			if n.Class != class || n.Worker != worker && n.Worker != "" && worker != "" {
 				continue
 			}
 			if t.many {

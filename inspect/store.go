@@ -66,6 +66,14 @@ type Namespace struct {
 	mark string // the file that says that alarms are held
 }
 
+// WorkerName is whose class it is for JSON: nil, which is null, where no ledger says so.
+func (n *Namespace) WorkerName() *string {
+	if n.Worker == "" {
+		return nil
+	}
+	return &n.Worker
+}
+
 // Object is one object on disk, its facets included.
 type Object struct {
 	Namespace *Namespace
@@ -94,7 +102,13 @@ func (o Object) String() string {
 
 // MarshalJSON writes the object as `dotool objects --json` does.
 func (o Object) MarshalJSON() ([]byte, error) {
-	b := sqlite.AppendJSONString([]byte(`{"class":`), o.Namespace.Label)
+	b := []byte(`{"worker":`)
+	if o.Namespace.Worker != "" {
+		b = sqlite.AppendJSONString(b, o.Namespace.Worker)
+	} else {
+		b = append(b, "null"...)
+	}
+	b = sqlite.AppendJSONString(append(b, `,"class":`...), o.Namespace.Label)
 	b = append(b, `,"id":"`+o.ID.String()+`","name":`...)
 	if o.Named {
 		b = sqlite.AppendJSONString(b, o.Name)

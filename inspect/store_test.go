@@ -94,7 +94,7 @@ func TestObjectJSON(t *testing.T) {
 		Modified: time.Date(2026, 11, 23, 10, 0, 0, 5e6, time.UTC),
 	}
 	got, err := json.Marshal(o)
-	const want = `{"class":"Room","id":"0000000000000000000000000000000000000000000000000000000000000000","name":"a\"\n\ud800",` +
+	const want = `{"worker":null,"class":"Room","id":"0000000000000000000000000000000000000000000000000000000000000000","name":"a\"\n\ud800",` +
 		`"sizeBytes":4096,"modifiedAt":"2026-11-23T10:00:00.005Z","alarmAt":null,"hasData":false}`
 	if err != nil || string(got) != want {
 		t.Errorf("got  %s, %v\nwant %s", got, err, want)

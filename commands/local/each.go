@@ -17,7 +17,7 @@ import (
 
 // LiveTarget is an object as servers know it.
 func LiveTarget(o inspect.Object) control.Target {
-	return control.Target{Class: o.Namespace.Class, ID: o.ID.String(), Name: o.Name}
+	return control.Target{Worker: o.Namespace.Worker, Class: o.Namespace.Class, ID: o.ID.String(), Name: o.Name}
 }
 
 // Label names an object with its class.

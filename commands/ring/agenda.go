@@ -3,28 +3,29 @@ package ring
 import (
 	"cmp"
 	"container/heap"
-	"strings"
 	"time"
 
+	"dotool/commands/local"
+	"dotool/devserver/event"
 	"dotool/inspect"
 )
 
 // agenda holds the alarms to fire, by time.
 type agenda struct {
-	at      time.Time           // when those that next returned last are due
-	set     map[string]dueAlarm // what each object is to fire next, as far as is known
-	retries map[string]dueAlarm // of those, the ones that failed before
-	fired   map[string]bool     // what fired, and when: metadata.sqlite may be late to say so
+	at      time.Time              // when those that next returned last are due
+	set     map[event.Ref]dueAlarm // what each object is to fire next, as far as is known
+	retries map[event.Ref]dueAlarm // of those, the ones that failed before
+	fired   map[firedAt]bool       // what fired, and when: metadata.sqlite may be late to say so
 	times   timeHeap
 }
 
 func newAgenda() *agenda {
-	return &agenda{set: map[string]dueAlarm{}, retries: map[string]dueAlarm{}, fired: map[string]bool{}}
+	return &agenda{set: map[event.Ref]dueAlarm{}, retries: map[event.Ref]dueAlarm{}, fired: map[firedAt]bool{}}
 }
 
 // put says what the alarm of an object is set to, zero for none.
 func (q *agenda) put(o inspect.Object, at time.Time) {
-	a := dueAlarm{key: ringKey(o.Namespace.Class, o.ID.String()), at: at, set: at, object: o}
+	a := dueAlarm{key: local.LiveTarget(o).Ref(), at: at, set: at, object: o}
 	if retry, ok := q.retries[a.key]; ok && retry.set.Equal(at) {
 		return // it is still what failed
 	}
@@ -32,7 +33,7 @@ func (q *agenda) put(o inspect.Object, at time.Time) {
 	switch {
 	case at.IsZero():
 		delete(q.set, a.key)
-	case q.fired[a.key+at.String()] || q.set[a.key].at.Equal(at):
+	case q.fired[firedAt{a.key, at.UnixMilli()}] || q.set[a.key].at.Equal(at):
 	default:
 		q.set[a.key] = a
 		heap.Push(&q.times, a)
@@ -63,10 +64,16 @@ func (q *agenda) next(end time.Time) []dueAlarm {
 		q.at = first.at
 		delete(q.set, first.key)
 		delete(q.retries, first.key)
-		q.fired[first.key+first.at.String()] = true
+		q.fired[firedAt{first.key, first.at.UnixMilli()}] = true
 		group = append(group, first)
 	}
 	return group
+}
+
+// firedAt is an object, and when its alarm fired, in milliseconds.
+type firedAt struct {
+	object event.Ref
+	at     int64
 }
 
 // dueAlarm is an alarm to fire.
@@ -74,7 +81,7 @@ type dueAlarm struct {
 	at     time.Time // when
 	set    time.Time // what it is set to; of a retry, what it was set to at first
 	retry  int
-	key    string
+	key    event.Ref
 	object inspect.Object
 }
 
@@ -82,7 +89,7 @@ type timeHeap []dueAlarm
 
 func (h timeHeap) Len() int { return len(h) }
 func (h timeHeap) Less(i, j int) bool {
-	return cmp.Or(h[i].at.Compare(h[j].at), strings.Compare(h[i].key, h[j].key)) < 0
+	return cmp.Or(h[i].at.Compare(h[j].at), h[i].key.Compare(h[j].key)) < 0
 }
 func (h timeHeap) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
 func (h *timeHeap) Push(x any)   { *h = append(*h, x.(dueAlarm)) }

@@ -35,7 +35,7 @@ type Ringer struct {
 	gone chan struct{} // closed when the server is
 
 	mu      sync.Mutex // guards what follows, and printing
-	waiting map[string]chan event.Firing
+	waiting map[event.Ref]chan event.Firing
 	Failed  int // alarms whose last try failed
 	rang    int
 }
@@ -46,12 +46,10 @@ func (r *Ringer) Listen(ctx context.Context) (stop func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	r.waiting, r.gone = map[string]chan event.Firing{}, make(chan struct{})
+	r.waiting, r.gone = map[event.Ref]chan event.Firing{}, make(chan struct{})
 	go r.dispatch(firings) // ends with the channel, which stop ends
 	return stop, nil
 }
-
-func ringKey(class, id string) string { return class + "/" + id }
 
 func (r *Ringer) dispatch(firings <-chan event.Firing) {
 	defer close(r.gone)
@@ -68,7 +66,10 @@ func (r *Ringer) dispatch(firings <-chan event.Firing) {
 			continue
 		}
 		r.mu.Lock()
-		waiting := r.waiting[ringKey(f.Class, f.ID)]
+		waiting := r.waiting[f.Ref()]
+		if waiting == nil {
+			waiting = r.waiting[event.Ref{Class: f.Class, ID: f.ID}] // whose Worker no ledger named before it was served
+		}
 		r.mu.Unlock()
 		if waiting == nil {
 			continue
@@ -87,7 +88,7 @@ const lastTry = 6
 // it was not set to shot.At. One that shot keeps is tried once.
 func (r *Ringer) Ring(ctx context.Context, object inspect.Object, shot control.Shot, print func(inspect.Object, event.Firing) error) (*event.Firing, error) {
 	t := local.LiveTarget(object)
-	key := ringKey(t.Class, t.ID)
+	key := t.Ref()
 	firings := make(chan event.Firing, 2*lastTry)
 	r.mu.Lock()
 	r.waiting[key] = firings
@@ -101,7 +102,7 @@ func (r *Ringer) Ring(ctx context.Context, object inspect.Object, shot control.S
 	defer cancel()
 	start := time.Now()
 	timedOut := func(retry int, logs []event.FiringLine) (*event.Firing, error) {
-		f := event.Firing{At: ui.JSONTime(start), Class: t.Class, ID: t.ID, Outcome: "timeout", RetryCount: retry, WallMs: time.Since(start).Milliseconds(), Logs: logs}
+		f := event.Firing{At: ui.JSONTime(start), Worker: t.Worker, Class: t.Class, ID: t.ID, Outcome: "timeout", RetryCount: retry, WallMs: time.Since(start).Milliseconds(), Logs: logs}
 		if object.Named {
 			f.Name = &object.Name
 		}

@@ -89,7 +89,7 @@ func (r *Ringer) Simulate(ctx context.Context, chosen []inspect.Object, end time
 			return err
 		}
 		for _, changed := range held.Changed {
-			if err := failed(r.refresh(ctx, q, means, changed.Class, changed.ID, changed.Name)); err != nil {
+			if err := failed(r.refresh(ctx, q, means, changed.Worker, changed.Class, changed.ID, changed.Name)); err != nil {
 				return err
 			}
 		}
@@ -125,7 +125,7 @@ func (r *Ringer) isGone() bool {
 }
 
 // refresh asks an object for its alarm, if the address means it.
-func (r *Ringer) refresh(ctx context.Context, q *agenda, means func(string, state.ObjectID, string, bool) bool, class, hex string, name *string) error {
+func (r *Ringer) refresh(ctx context.Context, q *agenda, means func(string, string, state.ObjectID, string, bool) bool, worker, class, hex string, name *string) error {
 	id, err := state.ParseObjectID(hex)
 	if err != nil {
 		return nil
@@ -134,11 +134,11 @@ func (r *Ringer) refresh(ctx context.Context, q *agenda, means func(string, stat
 	if name != nil {
 		o.Name = *name
 	}
-	if !means(class, id, o.Name, o.Named) {
+	if !means(worker, class, id, o.Name, o.Named) {
 		return nil
 	}
 	for _, n := range r.Store.Namespaces() {
-		if n.Class == class && n.Label == class {
+		if n.Class == class && n.Label == class && (worker == "" || n.Worker == "" || n.Worker == worker) {
 			o.Namespace = n
 		}
 	}

@@ -14,9 +14,10 @@ type Held struct {
 	Held    bool       `json:"held"`
 	Now     int64      `json:"now"` // the clock of the Worker, in milliseconds
 	Changed []struct { // objects whose alarms may have changed since the last time
-		Class string  `json:"class"`
-		ID    string  `json:"id"`
-		Name  *string `json:"name"`
+		Worker string  `json:"worker"`
+		Class  string  `json:"class"`
+		ID     string  `json:"id"`
+		Name   *string `json:"name"`
 	} `json:"changed"`
 }
 

@@ -230,7 +230,10 @@ func unixClient(socket string) *http.Client {
 func (c *Client) URL() string { return c.File.URL }
 
 // Target is one object. Name is "" where it is not known.
-type Target struct{ Class, ID, Name string }
+type Target struct{ Worker, Class, ID, Name string }
+
+// Ref identifies the object.
+func (t Target) Ref() event.Ref { return event.Ref{Worker: t.Worker, Class: t.Class, ID: t.ID} }
 
 // SQL runs statements inside the object, in one transaction. What it takes and
 // answers is package inspect's, see Live there.
@@ -267,11 +270,9 @@ func (c *Client) DeleteAlarm(ctx context.Context, t Target) error {
 
 // objectRequest is the body of /v1/object.
 type objectRequest struct {
-	Name       string `json:"name"`
-	ID         string `json:"id"`
-	ObjectName string `json:"objectName,omitempty"`
-	Action     string `json:"action"`
-	Args       any    `json:"args"`
+	ObjectTarget
+	Action string `json:"action"`
+	Args   any    `json:"args"`
 }
 
 // ObjectError is what went wrong inside the object.
@@ -292,7 +293,7 @@ func (e *ObjectError) Hint() string {
 
 func (c *Client) object(ctx context.Context, t Target, action string, args, result any) error {
 	defer c.Wait(ctx, t)()
-	resp, err := c.post(ctx, "/v1/object", objectRequest{t.Class, t.ID, t.Name, action, args})
+	resp, err := c.post(ctx, "/v1/object", objectRequest{t.object(), action, args})
 	if err != nil {
 		return err
 	}

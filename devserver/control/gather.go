@@ -59,5 +59,5 @@ func origin(e event.Event) (object *event.Object, root int, ok bool) {
 
 // means reports whether a target is an object.
 func (t ObjectTarget) means(o *event.Object) bool {
-	return o != nil && o.Class == t.Class && (o.ID == t.ID || t.ID == "" && o.Named && o.Name == t.ObjectName)
+	return o != nil && (t.Worker == "" || o.Worker == t.Worker) && o.Class == t.Class && (o.ID == t.ID || t.ID == "" && o.Named && o.Name == t.ObjectName)
 }

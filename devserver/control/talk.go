@@ -65,12 +65,13 @@ type rpc struct {
 // objectTarget is a Target on its way to the control worker, which takes the
 // name where it is there, so that the object knows it.
 type ObjectTarget struct {
+	Worker     string `json:"worker,omitempty"`
 	Class      string `json:"name"`
 	ID         string `json:"id,omitempty"`
 	ObjectName string `json:"objectName,omitempty"`
 }
 
-func (t Target) object() ObjectTarget { return ObjectTarget{t.Class, t.ID, t.Name} }
+func (t Target) object() ObjectTarget { return ObjectTarget{t.Worker, t.Class, t.ID, t.Name} }
 
 // Call calls a method of an object, by the way of dots one of a property. The
 // arguments are in the JSON form of package inspect/v8, and known to be right.
@@ -88,7 +89,7 @@ func (c *Client) Property(ctx context.Context, t Target, name string) (Answer, e
 }
 
 func (c *Client) ask(ctx context.Context, r rpc) (Answer, error) {
-	defer c.Wait(ctx, Target{r.Target.Class, r.Target.ID, r.Target.ObjectName})()
+	defer c.Wait(ctx, Target{r.Target.Worker, r.Target.Class, r.Target.ID, r.Target.ObjectName})()
 	resp, err := c.post(ctx, "/v1/call", r)
 	if err != nil {
 		return Answer{}, err

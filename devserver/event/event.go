@@ -74,6 +74,7 @@ type (
 		// on for the others; for an object "fetch", "rpc", "alarm", and "message",
 		// "close" and "error" of a WebSocket.
 		Kind   string
+		Worker string
 		Object *Object // nil for the Worker itself
 
 		At       time.Time // when it began
@@ -100,7 +101,8 @@ type (
 	// Console is what the Worker printed by one call of a method of console.
 	Console struct {
 		At         time.Time
-		Call, Root int     // see Call; 0 when it belongs to none
+		Call, Root int // see Call; 0 when it belongs to none
+		Worker     string
 		Object     *Object // nil for the Worker itself
 		Level      string  // "debug", "info", "log", "warn" or "error"
 		Text       string  // may have several lines; stacks lead to the source
@@ -109,7 +111,8 @@ type (
 	// Exception is an uncaught error.
 	Exception struct {
 		At         time.Time
-		Call, Root int     // see Call; 0 when that is not known
+		Call, Root int // see Call; 0 when that is not known
+		Worker     string
 		Object     *Object // nil for the Worker itself
 		Method     string  // the handler or method that it left: "fetch", "join", "constructor"
 		From       int     // the call it was thrown in, if not this one; that one was reported before
@@ -122,7 +125,8 @@ type (
 	// not. It is reported once for each class, method of it and Method.
 	Limit struct {
 		At         time.Time
-		Call, Root int     // see Call; 0 when that is not known
+		Call, Root int // see Call; 0 when that is not known
+		Worker     string
 		Object     *Object // nil for the Worker itself
 		Name       string  // "key-size", "value-size", "key-count", "row-size", "database-size", "name-size", "alarm-time", "alarm-retries"
 		Method     string  // of storage or of a namespace: "put"
@@ -158,6 +162,7 @@ type (
 		Call   int       // see Call; 0 when that is not known
 		Kind   string    // see Call; "" when it is not known which handler it is
 		Method string    // of HTTP, or the method called
+		Worker string
 		Object *Object   // nil for the Worker itself
 		Since  time.Time // when it began
 	}
@@ -168,6 +173,7 @@ type (
 
 // Object is a Durable Object that was started.
 type Object struct {
+	Worker    string // whose class it is
 	Class, ID string
 	Name      string // if Named: one that was reached by its id alone has none
 	Named     bool
@@ -184,6 +190,7 @@ func (o *Object) String() string {
 
 // CutCall is a call that had not come to its end.
 type CutCall struct {
+	Worker string  `json:"worker"`
 	Kind   string  `json:"kind"` // see Call
 	Class  string  `json:"class"`
 	ID     string  `json:"id"`
@@ -198,7 +205,7 @@ func (c CutCall) Object() *Object {
 	if c.Class == "" {
 		return nil
 	}
-	o := &Object{Class: c.Class, ID: c.ID}
+	o := &Object{Worker: c.Worker, Class: c.Class, ID: c.ID}
 	if c.Name != nil {
 		o.Name, o.Named = *c.Name, true
 	}

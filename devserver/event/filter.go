@@ -8,6 +8,7 @@ import (
 // Filter selects events by object; the zero Filter selects everything,
 // what the Worker itself does included.
 type Filter struct {
+	Worker string `json:"worker,omitempty"`
 	Class  string `json:"class,omitempty"`
 	ID     string `json:"id,omitempty"`     // the beginning of the id is enough
 	Prefix string `json:"prefix,omitempty"` // of the name
@@ -19,7 +20,7 @@ func (f Filter) Matches(o *Object) bool {
 	if f == (Filter{}) {
 		return true
 	}
-	return o != nil && !f.Counting && (f.Class == "" || f.Class == o.Class) && strings.HasPrefix(o.ID, f.ID) && strings.HasPrefix(o.Name, f.Prefix)
+	return o != nil && !f.Counting && (f.Worker == "" || f.Worker == o.Worker) && (f.Class == "" || f.Class == o.Class) && strings.HasPrefix(o.ID, f.ID) && strings.HasPrefix(o.Name, f.Prefix)
 }
 
 // Selects reports whether an event matches: by the object that it is about. A
@@ -37,6 +38,7 @@ func (f Filter) Selects(e Event) bool {
 // Count is what an object, or the Worker itself, was called for since the
 // server started.
 type Count struct {
+	Worker string  `json:"worker"`
 	Class  string  `json:"class,omitempty"` // absent for the Worker itself
 	ID     string  `json:"id,omitempty"`
 	Name   *string `json:"name,omitempty"`

@@ -5,7 +5,8 @@ import "time"
 // Firing is one run of an alarm handler, as JSON. Times are RFC 3339 in UTC with
 // milliseconds, and the Worker's own where its clock was moved.
 type Firing struct {
-	At          string       `json:"at"` // when it rang
+	At          string       `json:"at"`               // when it rang
+	Worker      string       `json:"worker,omitempty"` // absent in the history of earlier versions
 	Class       string       `json:"class"`
 	ID          string       `json:"id"`
 	Name        *string      `json:"name"`

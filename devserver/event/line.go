@@ -18,6 +18,7 @@ type Line struct {
 	Root   int `json:"root,omitempty"`   // the call that led to it in the first place
 	Parent int `json:"parent,omitempty"` // the one that did so directly
 
+	Worker   string  `json:"worker,omitempty"`
 	Class    string  `json:"class,omitempty"` // of the object; absent for the Worker itself
 	ObjectID string  `json:"objectId,omitempty"`
 	Name     *string `json:"name,omitempty"` // absent for an object without one
@@ -69,6 +70,7 @@ type LineCut struct {
 	ObjectID  string  `json:"objectId,omitempty"`
 	Name      *string `json:"name,omitempty"`
 	StartedAt string  `json:"startedAt"`
+	Worker    string  `json:"worker,omitempty"`
 }
 
 // LineLimit is what a [Limit] has besides its Method, Message and Stack.
@@ -141,10 +143,10 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 				l.NextAlarmAt = a.Next.UTC().Format(LineTime)
 			}
 		}
-		l.object(e.Object)
+		l.about(e.Worker, e.Object)
 	case Console:
 		l = Line{At: e.At.UTC().Format(LineTime), Event: "console", ID: e.Call, Root: e.Root, Level: e.Level, Text: e.Text}
-		l.object(e.Object)
+		l.about(e.Worker, e.Object)
 	case Exception:
 		l = Line{
 			At: e.At.UTC().Format(LineTime), Event: "exception", ID: e.Call, Root: e.Root, Method: e.Method, From: e.From,
@@ -153,7 +155,7 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 		for _, f := range e.Error.Stack {
 			l.Stack = append(l.Stack, f.At(show))
 		}
-		l.object(e.Object)
+		l.about(e.Worker, e.Object)
 	case Limit:
 		l = Line{
 			At: e.At.UTC().Format(LineTime), Event: "limit", ID: e.Call, Root: e.Root, Method: e.Method, Message: e.Message,
@@ -162,17 +164,17 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 		for _, f := range e.Stack {
 			l.Stack = append(l.Stack, f.At(show))
 		}
-		l.object(e.Object)
+		l.about(e.Worker, e.Object)
 	case Stuck:
 		l = Line{
 			At: e.At.UTC().Format(LineTime), Event: "stuck", ID: e.Call, Kind: e.Kind, Method: e.Method,
 			Handler: e.String(), Since: e.Since.UTC().Format(LineTime),
 		}
-		l.object(e.Object)
+		l.about(e.Worker, e.Object)
 	case Cut:
 		l = Line{At: e.At.UTC().Format(LineTime), Event: "cut", AfterMs: Milliseconds(e.After)}
 		for _, c := range e.Calls {
-			l.Calls = append(l.Calls, LineCut{c.Kind, c.Method, c.URL, c.Class, c.ID, c.Name, time.UnixMilli(c.Start).UTC().Format(LineTime)})
+			l.Calls = append(l.Calls, LineCut{c.Kind, c.Method, c.URL, c.Class, c.ID, c.Name, time.UnixMilli(c.Start).UTC().Format(LineTime), c.Worker})
 		}
 	default:
 		return l, false
@@ -180,7 +182,9 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 	return l, true
 }
 
-func (l *Line) object(o *Object) {
+// about says which Worker a line is about and, unless it is nil, which object.
+func (l *Line) about(worker string, o *Object) {
+	l.Worker = worker
 	if o == nil {
 		return
 	}
@@ -199,7 +203,7 @@ func ParseLine(data []byte) (e Event, ok bool) {
 	at, _ := time.Parse(LineTime, l.At)
 	var object *Object
 	if l.Class != "" {
-		object = &Object{Class: l.Class, ID: l.ObjectID}
+		object = &Object{Worker: l.Worker, Class: l.Class, ID: l.ObjectID}
 		if l.Name != nil {
 			object.Name, object.Named = *l.Name, true
 		}
@@ -207,7 +211,7 @@ func ParseLine(data []byte) (e Event, ok bool) {
 	switch l.Event {
 	case "request", "call":
 		c := Call{
-			N: l.ID, Root: l.Root, Parent: l.Parent, Kind: l.Kind, Object: object, At: at, Failed: l.Outcome != "ok",
+			N: l.ID, Root: l.Root, Parent: l.Parent, Kind: l.Kind, Worker: l.Worker, Object: object, At: at, Failed: l.Outcome != "ok",
 			Method: l.Method, Args: l.Args, URL: l.URL, Status: l.Status, Socket: l.Socket,
 			Duration: fromMilliseconds(l.WallMs), Busy: fromMilliseconds(l.BusyMs),
 		}
@@ -221,26 +225,26 @@ func ParseLine(data []byte) (e Event, ok bool) {
 		}
 		return c, true
 	case "console":
-		return Console{At: at, Call: l.ID, Root: l.Root, Object: object, Level: l.Level, Text: l.Text}, true
+		return Console{At: at, Call: l.ID, Root: l.Root, Worker: l.Worker, Object: object, Level: l.Level, Text: l.Text}, true
 	case "exception":
 		if l.Error == nil {
 			return nil, false
 		}
-		return Exception{At: at, Call: l.ID, Root: l.Root, Object: object, Method: l.Method, From: l.From, Error: l.Error.read(), Code: l.Code.read(), Hint: l.Hint}, true
+		return Exception{At: at, Call: l.ID, Root: l.Root, Worker: l.Worker, Object: object, Method: l.Method, From: l.From, Error: l.Error.read(), Code: l.Code.read(), Hint: l.Hint}, true
 	case "limit":
 		if l.Limit == nil {
 			return nil, false
 		}
 		return Limit{
-			At: at, Call: l.ID, Root: l.Root, Object: object, Method: l.Method, Message: l.Message,
+			At: at, Call: l.ID, Root: l.Root, Worker: l.Worker, Object: object, Method: l.Method, Message: l.Message,
 			Name: l.Limit.Name, Size: l.Limit.Size, Max: l.Limit.Max, Hint: l.Limit.Hint, Stack: readFrames(l.Limit.Frames),
 		}, true
 	case "stuck":
-		return Stuck{At: at, Call: l.ID, Kind: l.Kind, Method: l.Method, Object: object, Since: parseLineTime(l.Since)}, true
+		return Stuck{At: at, Call: l.ID, Kind: l.Kind, Method: l.Method, Worker: l.Worker, Object: object, Since: parseLineTime(l.Since)}, true
 	case "cut":
 		c := Cut{At: at, After: fromMilliseconds(l.AfterMs)}
 		for _, line := range l.Calls {
-			c.Calls = append(c.Calls, CutCall{line.Kind, line.Class, line.ObjectID, line.Name, line.Method, line.URL, parseLineTime(line.StartedAt).UnixMilli()})
+			c.Calls = append(c.Calls, CutCall{line.Worker, line.Kind, line.Class, line.ObjectID, line.Name, line.Method, line.URL, parseLineTime(line.StartedAt).UnixMilli()})
 		}
 		return c, true
 	case "dropped":

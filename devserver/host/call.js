@@ -2,9 +2,9 @@
 // anybody's.
 import { encode, revive } from "dotool-codec.js";
 
-export function stubOf(env, { name, id, objectName }) {
-  const namespace = env["class:" + name];
-  if (!namespace) throw new Error("the server hosts no class " + name);
+export function stubOf(env, { worker = env.WORKER, name, id, objectName }) {
+  const namespace = env["class:" + worker + "/" + name];
+  if (!namespace) throw new Error("the server hosts no class " + (worker === env.WORKER ? name : worker + "/" + name));
   return namespace.get(typeof objectName === "string" ? namespace.idFromName(objectName) : namespace.idFromString(id));
 }
 

@@ -77,11 +77,11 @@ async function evict({ target, webSockets }, env) {
 }
 
 // Has an object do something and answers {"result"} or {"error"}.
-async function object({ name, id, objectName, action, args }, env) {
+async function object({ worker, name, id, objectName, action, args }, env) {
   try {
     const rpc = await env.USER.takesRpc(env.SECRET, name);
     if (rpc === undefined) throw new Error("the server hosts no class " + name);
-    return Response.json({ result: (await tell(env, { name, id, objectName, rpc }, action, args)) ?? null });
+    return Response.json({ result: (await tell(env, { worker, name, id, objectName, rpc }, action, args)) ?? null });
   } catch (error) {
     return Response.json({ error: String(error?.message ?? error) });
   }
@@ -89,8 +89,8 @@ async function object({ name, id, objectName, action, args }, env) {
 
 // Has an object do what only code inside it can. Reached by its name, where that
 // is known, since one that is started by its id alone does not know its name.
-async function tell(env, { name, id, objectName, rpc }, action, args) {
-  const stub = stubOf(env, { name, id, objectName });
+async function tell(env, { worker, name, id, objectName, rpc }, action, args) {
+  const stub = stubOf(env, { worker, name, id, objectName });
   if (rpc) return stub.__dotool(env.SECRET, action, args);
   const response = await stub.fetch("http://dotool/", {
     method: "POST",

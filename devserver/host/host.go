@@ -49,8 +49,8 @@ var call string
 var codec string
 
 // ControlModules are the modules of the control worker, the main one first. It
-// expects the bindings USER (the user's Worker, entrypoint [Entrypoint]), SECRET
-// and a namespace "class:NAME" for each class.
+// expects the bindings USER (the user's Worker, entrypoint [Entrypoint]), SECRET,
+// WORKER (its name) and a namespace "class:WORKER/NAME" for each class.
 func ControlModules() []Module {
 	return []Module{{"control.js", control}, {"dotool-call.js", call}, {"dotool-codec.js", codec}}
 }

@@ -97,6 +97,7 @@ func Config(r Input) *workerd.Config {
 		CompatibilityFlags: []string{"unsafe_module", "enhanced_error_serialization"},
 		Bindings: []workerd.Binding{
 			{Name: "SECRET", Value: workerd.TextBinding(r.Secret)},
+			{Name: "WORKER", Value: workerd.TextBinding(r.Project.Name.Value)},
 			{Name: "USER", Value: workerd.ServiceBinding{Service: UserService, Entrypoint: host.Entrypoint}},
 		},
 	}
@@ -109,7 +110,7 @@ func Config(r Input) *workerd.Config {
 			SQL:       c.Storage == migrate.SQLite,
 		})
 		control.Bindings = append(control.Bindings, workerd.Binding{
-			Name:  "class:" + name,
+			Name:  "class:" + r.Project.Name.Value + "/" + name,
 			Value: workerd.NamespaceBinding{ClassName: name, Service: UserService},
 		})
 	}

@@ -25,7 +25,7 @@ type Feed struct {
 	past      []dated    // a ring
 	next      int        // where in past the next one goes, once that is full
 	followers map[*follower]bool
-	counts    map[countKey]*counted
+	counts    map[event.Ref]*counted
 	closed    bool
 }
 
@@ -51,8 +51,6 @@ func aside(e event.Event) bool {
 	return false
 }
 
-type countKey struct{ class, id string }
-
 // counted is a Count while it goes on.
 type counted struct {
 	event.Count
@@ -62,7 +60,7 @@ type counted struct {
 // NewFeed makes a feed for its owners, each with a function like
 // Options.Report, or nil.
 func NewFeed(owners ...func([]event.Event)) *Feed {
-	f := &Feed{followers: map[*follower]bool{}, counts: map[countKey]*counted{}}
+	f := &Feed{followers: map[*follower]bool{}, counts: map[event.Ref]*counted{}}
 	for _, report := range owners {
 		if report != nil {
 			f.followers[&follower{owner: true, queue: newQueue(report)}] = true
@@ -132,16 +130,13 @@ func (f *Feed) remember(e event.Event) {
 }
 
 func (f *Feed) count(c event.Call) {
-	var key countKey
-	if c.Object != nil {
-		key = countKey{c.Object.Class, c.Object.ID}
-	}
+	key := c.Ref()
 	n := f.counts[key]
 	if n == nil {
 		if len(f.counts) == mostCounted {
 			f.forget()
 		}
-		n = &counted{Count: event.Count{Class: key.class, ID: key.id}}
+		n = &counted{Count: event.Count{Worker: key.Worker, Class: key.Class, ID: key.ID}}
 		f.counts[key] = n
 	}
 	if c.Object != nil && c.Object.Named {
@@ -160,7 +155,7 @@ func (f *Feed) count(c event.Call) {
 func (f *Feed) forget() {
 	all := f.sorted()
 	for _, n := range all[len(all)/2:] {
-		delete(f.counts, countKey{n.Class, n.ID})
+		delete(f.counts, n.Ref())
 	}
 }
 

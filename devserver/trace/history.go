@@ -121,7 +121,7 @@ func (l *AlarmLog) ended(c event.Call) {
 	if !c.Alarm.Clock.IsZero() {
 		at, f.Virtual = c.Alarm.Clock, true
 	}
-	f.At, f.Class, f.ID = at.UTC().Format(event.LineTime), c.Object.Class, c.Object.ID
+	f.At, f.Worker, f.Class, f.ID = at.UTC().Format(event.LineTime), c.Object.Worker, c.Object.Class, c.Object.ID
 	if c.Object.Named {
 		f.Name = &c.Object.Name
 	}

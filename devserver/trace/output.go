@@ -23,6 +23,7 @@ import (
 // Output turns the lines that workerd prints into events. Its methods are
 // called from the goroutines that read the two streams.
 type Output struct {
+	Worker string            // whose output it is
 	Began  func(event.Stuck) // called with each handler that starts; may be nil
 	Ended  func(call int)    // and with each call whose end is known; may be nil
 	Report func(event.Event)
@@ -79,7 +80,7 @@ func (o *Output) write(line string) bool {
 	if len(f) != 3 || json.Unmarshal([]byte(f[2]), &text) != nil {
 		return false
 	}
-	c := event.Console{At: time.Now(), Level: f[1]}
+	c := event.Console{At: time.Now(), Worker: o.Worker, Level: f[1]}
 	c.Call, c.Root, c.Object = o.origin(f[0])
 	c.Text = o.lead(text)
 	o.Report(c)
@@ -101,7 +102,7 @@ func (o *Output) printed(text, level string) {
 		return
 	}
 	o.flushConsole()
-	o.open(&event.Console{At: time.Now(), Level: level, Text: text})
+	o.open(&event.Console{At: time.Now(), Worker: o.Worker, Level: level, Text: text})
 }
 
 func (o *Output) open(c *event.Console) {
@@ -303,7 +304,7 @@ func (o *Output) uncaught(e *event.Error) {
 			o.thrown(noted)
 			return
 		}
-		o.Report(o.Source.Explained(event.Exception{At: at, Error: e}, nil))
+		o.Report(o.Source.Explained(event.Exception{At: at, Worker: o.Worker, Error: e}, nil))
 	})
 }
 

@@ -41,7 +41,7 @@ func (o *Output) record(line string) bool {
 		if err != nil {
 			return false
 		}
-		object := &event.Object{Class: *known[0], ID: f[1]}
+		object := &event.Object{Worker: o.Worker, Class: *known[0], ID: f[1]}
 		if known[1] != nil {
 			object.Name, object.Named = *known[1], true
 		}
@@ -52,7 +52,7 @@ func (o *Output) record(line string) bool {
 		o.Report(event.Started{Object: object})
 		return true
 	case "start":
-		start := event.Stuck{Since: time.Now()}
+		start := event.Stuck{Worker: o.Worker, Since: time.Now()}
 		if rest != "" {
 			var n int
 			var class, id string
@@ -62,7 +62,7 @@ func (o *Output) record(line string) bool {
 			}
 			start.Call = o.number(n)
 			if class != "" {
-				start.Object = &event.Object{Class: class, ID: id}
+				start.Object = &event.Object{Worker: o.Worker, Class: class, ID: id}
 				if name != nil {
 					start.Object.Name, start.Object.Named = *name, true
 				}
@@ -114,6 +114,7 @@ func (o *Output) call(line string) bool {
 	}
 	c := event.Call{
 		N: o.number(n[0]), Root: o.number(n[1]), Parent: o.number(n[2]),
+		Worker:   o.Worker,
 		Object:   o.objects[n[3]],
 		Kind:     kind,
 		At:       time.UnixMilli(int64(n[4])),
@@ -158,7 +159,7 @@ func (o *Output) call(line string) bool {
 	o.Report(c)
 	if c.Failed && c.Alarm != nil && c.Alarm.Retry >= maxAlarmRetries {
 		o.Report(event.Limit{
-			At: c.At, Call: c.N, Root: c.Root, Object: c.Object, Name: "alarm-retries", Method: "alarm", Size: int64(c.Alarm.Retry), Max: maxAlarmRetries,
+			At: c.At, Call: c.N, Root: c.Root, Worker: c.Worker, Object: c.Object, Name: "alarm-retries", Method: "alarm", Size: int64(c.Alarm.Retry), Max: maxAlarmRetries,
 			Message: fmt.Sprintf("it threw at each of %d retries: the alarm is given up", c.Alarm.Retry),
 			Hint:    "catch what may fail in the handler, and set a new alarm for later",
 		})
@@ -218,7 +219,7 @@ func (o *Output) limit(line string) bool {
 		return false
 	}
 	o.Report(event.Limit{
-		At: time.Now(), Call: o.number(n[0]), Root: o.number(n[1]), Object: o.objects[n[2]],
+		At: time.Now(), Call: o.number(n[0]), Root: o.number(n[1]), Worker: o.Worker, Object: o.objects[n[2]],
 		Name: limit.Name, Method: limit.Method, Size: int64(limit.Size), Max: int64(limit.Max), Message: limit.Message, Hint: limit.Hint,
 		Stack: o.Source.Read(ThrownError{Stack: limit.Stack}).Stack,
 	})
@@ -236,7 +237,7 @@ func (o *Output) error(line string) (e event.Exception, thrown *ThrownError, ok 
 	if !ok || json.Unmarshal([]byte(f[4]), &detail) != nil {
 		return e, nil, false
 	}
-	e = event.Exception{At: time.Now(), Call: o.number(n[0]), Root: o.number(n[1]), Object: o.objects[n[2]]}
+	e = event.Exception{At: time.Now(), Call: o.number(n[0]), Root: o.number(n[1]), Worker: o.Worker, Object: o.objects[n[2]]}
 	_ = json.Unmarshal(detail[0], &e.Method)
 	thrown = &ThrownError{}
 	if json.Unmarshal(detail[1], thrown) != nil {

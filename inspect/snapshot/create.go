@@ -80,6 +80,9 @@ func (m *making) copy(ctx context.Context) error {
 	if err := sqlite.CopyFile(filepath.Join(m.folder.OwnDir(), "ledger.json"), ledger); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
+	if m.Workers = workersOf(m.dir); len(m.Workers) == 1 {
+		m.Worker = &m.Workers[0]
+	}
 	disk, err := m.folder.ReadDisk(false)
 	if err != nil {
 		return err

@@ -9,12 +9,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
+	"dotool/migrate"
 	"dotool/migrate/state"
 )
 
@@ -42,6 +44,8 @@ type Snapshot struct {
 	CreatedAt state.Time `json:"createdAt"`
 	Reason    string     `json:"reason"` // why it was made, in words
 	Cause     Cause      `json:"cause"`
+	Workers   []string   `json:"workers"` // of its ledger
+	Worker    *string    `json:"worker"`  // if it is one
 	Objects   int        `json:"objects"`
 	Bytes     int64      `json:"sizeBytes"`      // of all files
 	NewBytes  int64      `json:"newBytes"`       // of those not shared with the snapshot before
@@ -179,6 +183,12 @@ func Read(folder *state.Folder, id string) (Snapshot, error) {
 		return snapshot, &Error{ID: id, Err: err}
 	}
 	snapshot.ID = id
+	if snapshot.Workers == nil { // an older one
+		snapshot.Workers = workersOf(dir)
+	}
+	if len(snapshot.Workers) == 1 {
+		snapshot.Worker = &snapshot.Workers[0]
+	}
 	if snapshot.Cause == "" { // an older one says so only in words
 		switch {
 		case strings.HasPrefix(snapshot.Reason, "before going back to "):
@@ -231,4 +241,18 @@ func Delete(state *state.Folder, id string) error {
 		return fmt.Errorf("delete snapshot %s: %w", id, err)
 	}
 	return nil
+}
+
+// workersOf returns the Workers that the ledger in a snapshot names. One that cannot be
+// read names none; [Check] says so.
+func workersOf(dir string) []string {
+	data, err := state.ReadPlain(filepath.Join(dir, "ledger.json"))
+	if err != nil {
+		return []string{}
+	}
+	ledger, err := migrate.ParseLedger(data)
+	if err != nil {
+		return []string{}
+	}
+	return append([]string{}, slices.Sorted(maps.Keys(ledger.Workers))...)
 }
