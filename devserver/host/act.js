@@ -105,7 +105,7 @@ function exactly(sql, text, values, query, columns, rows) {
     const names = columns.map((_, i) => "c" + i);
     try {
       const typed = [...sql.exec(`WITH "dotool typed"(${names}) AS MATERIALIZED (${text}\n) SELECT ${names.map(withType)} FROM "dotool typed"`, ...values).raw()];
-      return typed.map((row) => row.map(told));
+      return typed.map((row) => row.map(typedCell));
     } catch {
       // With what was added it is too long or too deep.
     }
@@ -130,7 +130,7 @@ function returned(storage, text, { head, list, items, table }, values) {
     }
     const names = beside ? undefined : tried(storage, text, values);
     const cursor = sql.exec(exact, ...values);
-    const rows = [...cursor.raw()].map((row) => row.slice(-n).map(told));
+    const rows = [...cursor.raw()].map((row) => row.slice(-n).map(typedCell));
     return { columns: cursor.columnNames.slice(0, -n), rows, ...names };
   }
 }
@@ -163,7 +163,7 @@ const withType = (e) =>
   `CASE typeof(${e}) WHEN 'integer' THEN 'i'||${e} WHEN 'text' THEN CAST('t'||${e} AS BLOB) WHEN 'blob' THEN CAST('b'||${e} AS BLOB) ELSE ${e} END`;
 
 // A value that came with its type, for parseCell in inspect/live.go.
-function told(v) {
+function typedCell(v) {
   if (v instanceof ArrayBuffer) return String.fromCharCode(new Uint8Array(v)[0]) + base64(v.slice(1));
   return typeof v === "number" ? real(v) : v;
 }

@@ -63,19 +63,19 @@ export async function forward(request, env) {
     if (upgrade) own.set("Upgrade", upgrade);
     const body = method === "GET" || method === "HEAD" ? undefined : request.body;
     const response = await stubOf(env, target).fetch(new Request(url, { method, headers: own, body, redirect: "manual" }));
-    const told = { "dotool-response": pack({ status: response.status, statusText: response.statusText, headers: [...response.headers] }) };
+    const answer = { "dotool-response": pack({ status: response.status, statusText: response.statusText, headers: [...response.headers] }) };
     if (response.webSocket && !upgrade) {
       // Nobody is there to speak on it, and an open one would keep its object.
       response.webSocket.accept();
       response.webSocket.close(1000, "not asked for");
-      return new Response(null, { headers: told });
+      return new Response(null, { headers: answer });
     }
     if (response.webSocket) {
       const protocol = response.headers.get("sec-websocket-protocol");
-      if (protocol) told["Sec-WebSocket-Protocol"] = protocol;
-      return new Response(null, { status: 101, webSocket: response.webSocket, headers: told });
+      if (protocol) answer["Sec-WebSocket-Protocol"] = protocol;
+      return new Response(null, { status: 101, webSocket: response.webSocket, headers: answer });
     }
-    return new Response(response.body, { headers: told });
+    return new Response(response.body, { headers: answer });
   } catch (error) {
     return new Response(null, { headers: { "dotool-error": pack(failure(error)) } });
   }

@@ -1,9 +1,9 @@
-// What the Worker and its objects are called for, told to dotool as lines on
+// Reports the calls of the Worker and its objects to dotool, as lines on
 // standard output. Each says what it is about, then come fields separated by
 // tabs; those printed together are one line, which seal.js closes. Package
 // devserver reads them (record.go).
 //
-// A tail worker would tell much of this at a price: it runs once per call, in
+// A tail worker would report much of this at a price: it runs once per call, in
 // this same thread, and takes 40 % of the calls per second away.
 import workers from "cloudflare-internal:workers";
 import hooks from "node-internal:async_hooks";
@@ -48,7 +48,7 @@ export function stringify(value) {
   return "{" + text + "}";
 }
 
-// Whether calls are told. Alarms and what fails always are.
+// Whether calls are reported. Alarms and failures always are.
 export let recording = logging;
 export function setRecording(on) {
   recording = logging || on === true;
@@ -56,12 +56,12 @@ export function setRecording(on) {
   choice++;
 }
 
-// What objects are followed, where calls of others need not be told; as
-// devserver.Filter. Each object remembers the last answer.
+// The objects that are followed, where calls of others need not be reported, as
+// event.Filter. Each object remembers whether it is one.
 let chosen;
 let choice = 0;
 
-// Whether the calls of an object are told.
+// Whether the calls of an object are reported.
 export function records(object) {
   if (recording || chosen === undefined) return recording;
   if (object.choice !== choice) {
@@ -85,21 +85,21 @@ let inRow = 0; // lines that were printed alone, one hard upon the other
 let awaited = false; // whether dotool will ask for what waits
 export let inFlight = 0;
 
-export function tell(line) {
+export function report(line) {
   pending += pending === "" ? line : separator + line;
 }
 
 // Where requests come hard upon each other none is known to be the last. Errors
-// do not wait: the runtime tells of them too.
+// do not wait: the runtime reports them too.
 const often = () => inRow > 8;
 
-function tellSoon(line) {
-  tell(line);
+function reportSoon(line) {
+  report(line);
   if (!awaited || now() - printed >= together || (inFlight === 0 && !often()) || pending.length > 1 << 16) flush();
 }
 
-export function tellNow(line) {
-  tell(line);
+export function reportNow(line) {
+  report(line);
   flush();
 }
 
@@ -171,7 +171,7 @@ export function origin() {
   return call ? call.n + "." + call.root + "." + (call.object?.k ?? 0) : "";
 }
 
-// Objects in the order they were first started, told once each.
+// Objects in the order they were first started, each reported once.
 const objects = new OwnMap();
 export function objectOf(name, id) {
   const hex = idText(id);
@@ -180,7 +180,7 @@ export function objectOf(name, id) {
   if (!object || (object.name === undefined && id.name !== undefined)) {
     object = { k: objects.size + 1, class: name, id: hex, name: id.name, choice: -1, chosen: false };
     objects.set(key, object);
-    tell("object\t" + object.k + "\t" + hex + "\t" + JSON.stringify([name, object.name ?? null]));
+    report("object\t" + object.k + "\t" + hex + "\t" + JSON.stringify([name, object.name ?? null]));
   }
   return object;
 }
@@ -259,8 +259,8 @@ export function begin(kind, object, detail) {
   return call;
 }
 
-// Tells that an alarm begins to ring, so that what it prints is known to be its.
-export const rings = (call) => tell("ring\t" + call.n + "\t" + call.object.k);
+// Reports that an alarm starts, so that its output is known to be its own.
+export const rings = (call) => report("ring\t" + call.n + "\t" + call.object.k);
 
 // Names the call that starts, since nothing can be printed once it blocks the
 // thread. Where many calls come hard upon each other only some are named, 20 in
@@ -278,7 +278,7 @@ function starts(n, kind, method, object) {
     started = 0;
   }
   if (++started > nameable + 1) return;
-  tell("start\t" + (started <= nameable ? JSON.stringify([n, kind, method ?? "", object?.class ?? "", object?.id ?? "", object?.name ?? null]) : ""));
+  report("start\t" + (started <= nameable ? JSON.stringify([n, kind, method ?? "", object?.class ?? "", object?.id ?? "", object?.name ?? null]) : ""));
   const text = pending;
   pending = "";
   print(sealed(text));
@@ -307,7 +307,7 @@ const RpcPromisePrototype = RpcPromise.prototype;
 const { then: rpcThen } = RpcPromisePrototype;
 const isRpcPromise = (value) => typeof value === "function" && inherits(value, RpcPromisePrototype);
 
-// Runs the function of a call and tells how it ended. `answered` may add to the
+// Runs the function of a call and reports how it ended. `answered` may add to the
 // detail what the result says.
 export function run(call, f, self, args, answered) {
   starts(call.n, call.kind, isArray(call.detail) ? call.detail[0] : "", call.object);
@@ -363,7 +363,7 @@ function fail(call, error) {
   close(call, "exception");
 }
 
-// Runs the function of a call of an object that is told only if it fails.
+// Runs the function of a call of an object that is reported only if it fails.
 export function guarded(kind, method, object, f, self, args) {
   const failed = (error) => exception(begin(kind, object, [method]), error);
   starts(0, kind, method, object);
@@ -379,16 +379,16 @@ export function guarded(kind, method, object, f, self, args) {
   return result;
 }
 
-// Notes what fails for later: it is told only if the runtime says that nobody
-// caught it.
+// Notes an error for later: it is reported only if the runtime says that it was
+// not caught.
 export function note() {
   const call = current.getStore();
   return (error) => {
-    tellSoon("noted\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t\t" + JSON.stringify(["stream", described(error, undefined)]));
+    reportSoon("noted\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (call?.object?.k ?? 0) + "\t\t" + JSON.stringify(["stream", described(error, undefined)]));
   };
 }
 
-// Counts a request that is not told. `answer` makes of the result what the
+// Counts a request that is not reported. `answer` makes of the result what the
 // client gets.
 export function counted(f, answer, failed) {
   starts(0, "request", "", undefined);
@@ -419,19 +419,19 @@ function close(call, outcome) {
   call.before = call.after = undefined; // keeps no other in memory
   if (call.holds !== undefined) release(call);
   const ended = now();
-  tellSoon(
+  reportSoon(
     "call\t" + call.n + "\t" + call.root + "\t" + (call.parent?.n ?? 0) + "\t" + (call.object?.k ?? 0) + "\t" + call.kind +
       "\t" + call.start + "\t" + (ended - call.start) + "\t" + call.busy + "\t" + outcome + "\t" + JSON.stringify(call.detail),
   );
 }
 
-// Tells of something that takes no time to speak of.
+// Reports something that takes no time to speak of.
 export function happened(kind, object, detail) {
   const n = ++count;
-  tellSoon("call\t" + n + "\t" + n + "\t0\t" + (object?.k ?? 0) + "\t" + kind + "\t" + now() + "\t0\t0\tok\t" + stringify(detail));
+  reportSoon("call\t" + n + "\t" + n + "\t0\t" + (object?.k ?? 0) + "\t" + kind + "\t" + now() + "\t0\t0\tok\t" + stringify(detail));
 }
 
-// Runs a function as part of a call that is told elsewhere, if at all.
+// Runs a function as part of a call that is reported elsewhere, if at all.
 export function inContext(call, f, self, args) {
   const failed = (error) => exception(call, error);
   let result;
@@ -466,7 +466,7 @@ export function inBackground(promise, kind, object) {
   }]);
 }
 
-// Tells that an object ends itself. Its code is not run any further, so the call
+// Reports that an object ends itself. Its code is not run any further, so the call
 // that it is in has no other end.
 export function aborted(object, reason) {
   const call = current.getStore();
@@ -481,15 +481,15 @@ export function aborted(object, reason) {
 }
 
 const resets = new OwnWeakMap(); // errors that ended an object, and what callers see of each, if not its message
-const toldErrors = new OwnWeakMap(); // what was told of each, and in which root
+const reportedErrors = new OwnWeakMap(); // the report of each, and in which root
 
-// Tells an error that left the code of a call, once.
+// Reports an error that left the code of a call, once.
 export function exception(call, error) {
   const isObject = (typeof error === "object" && error !== null) || typeof error === "function";
-  const told = isObject ? toldErrors.get(error) : undefined;
+  const before = isObject ? reportedErrors.get(error) : undefined;
   // The same error again, in another request, is one that was kept.
-  if (told !== undefined && (call === undefined || told.root === call.root || told.root === 0)) {
-    if (call !== undefined) call.thrown = told.known;
+  if (before !== undefined && (call === undefined || before.root === call.root || before.root === 0)) {
+    if (call !== undefined) call.thrown = before.known;
     return;
   }
   const known = described(error, call);
@@ -497,7 +497,7 @@ export function exception(call, error) {
   if (origin !== undefined) known.from = origin.n;
   // Without calls to stand below, an error stands below the one it comes from.
   const root = (recording ? undefined : origin?.root) ?? call?.root ?? origin?.root ?? 0;
-  if (isObject) toldErrors.set(error, { known, root });
+  if (isObject) reportedErrors.set(error, { known, root });
   if (call !== undefined) {
     call.thrown = known;
     call.origin = origin;
@@ -510,13 +510,13 @@ export function exception(call, error) {
     } while (up !== undefined && up.object === call.object);
     if (origin === undefined && (call.object !== undefined || call.kind === "rpc")) remember(failure);
   }
-  tell("error\t" + (call?.n ?? 0) + "\t" + root + "\t" + (call?.object?.k ?? 0) + "\t" + (call?.kind ?? "") + "\t" + JSON.stringify([label(call), known]));
+  report("error\t" + (call?.n ?? 0) + "\t" + root + "\t" + (call?.object?.k ?? 0) + "\t" + (call?.kind ?? "") + "\t" + JSON.stringify([label(call), known]));
   flush(); // the runtime reports it too
 }
 
 // The last errors that left an object, by what their callers see of them: a
-// call does not always know which object it called, and a promise that nobody
-// waits for knows no call.
+// call does not always know which object it called, and a promise without a
+// reader knows no call.
 const lately = new OwnMap();
 
 function remember(failure) {

@@ -61,7 +61,7 @@ async function steps(body, answer, env) {
 
 async function closeSockets(env) {
   const { plain, objects, inFlight } = JSON.parse(await env.USER.closeSockets(env.SECRET));
-  await Promise.allSettled(objects.map((object) => tell(env, object, "close-sockets")));
+  await Promise.allSettled(objects.map((object) => ask(env, object, "close-sockets")));
   return { inFlight, sockets: plain + objects.length };
 }
 
@@ -81,7 +81,7 @@ async function object({ worker, name, id, objectName, action, args }, env) {
   try {
     const rpc = await env.USER.takesRpc(env.SECRET, name);
     if (rpc === undefined) throw new Error("the server hosts no class " + name);
-    return Response.json({ result: (await tell(env, { worker, name, id, objectName, rpc }, action, args)) ?? null });
+    return Response.json({ result: (await ask(env, { worker, name, id, objectName, rpc }, action, args)) ?? null });
   } catch (error) {
     return Response.json({ error: String(error?.message ?? error) });
   }
@@ -89,7 +89,7 @@ async function object({ worker, name, id, objectName, action, args }, env) {
 
 // Has an object do what only code inside it can. Reached by its name, where that
 // is known, since one that is started by its id alone does not know its name.
-async function tell(env, { worker, name, id, objectName, rpc }, action, args) {
+async function ask(env, { worker, name, id, objectName, rpc }, action, args) {
   const stub = stubOf(env, { worker, name, id, objectName });
   if (rpc) return stub.__dotool(env.SECRET, action, args);
   const response = await stub.fetch("http://dotool/", {

@@ -141,7 +141,7 @@ export async function alarmFailed(ctx) {
   }
 }
 
-// What is told of an alarm that rings.
+// The report of an alarm that fires.
 export function alarmDetail(info) {
   const detail = info ? { __proto__: null, scheduledAt: info.scheduledTime && +info.scheduledTime, retry: info.retryCount } : { __proto__: null };
   if (ahead > 0) detail.clock = now();

@@ -1,13 +1,13 @@
-// Tells of what works here and does not in production. workerd itself refuses
+// Reports what works here and does not in production. workerd itself refuses
 // what is beyond most limits: of SQL statements, of RPC, of WebSockets, their
 // tags and attachments. It has none for keys, values and rows, and says nothing
 // of names and times that cannot be meant. The numbers are those of
 // developers.cloudflare.com/durable-objects/platform/limits.
 //
 // The methods stay what they are: they are called first, with what they were
-// given, and nothing here throws. What is beyond a limit is told once for each
+// given, and nothing here throws. What exceeds a limit is reported once for each
 // class, method of it, and method called.
-import { calling, label, preview, stringify, tellNow } from "dotool:calls";
+import { calling, label, preview, reportNow, stringify } from "dotool:calls";
 import { keyValue } from "dotool:options";
 import { OwnSet, OwnWeakMap, apply, define, getPrototypeOf, getter, indexOf, isArray, isView, keys, now, slice, startsWith, test, uncurry, value as unseen } from "dotool:own";
 
@@ -174,7 +174,7 @@ function entry(method, storage, name, value) {
 
 function key(method, storage, name) {
   if (!keepsKeyValue(owner(storage)?.class)) return;
-  told("key-size", method, storage, () => {
+  exceeded("key-size", method, storage, () => {
     const size = utf8(name);
     if (size <= maxKey) return;
     return [size, maxKey, `a key of ${number(size)} bytes, where production takes 2,048`, "keep what is long in the value, or use a hash of it as the key"];
@@ -184,7 +184,7 @@ function key(method, storage, name) {
 function pair(method, storage, name, value, most) {
   if (storage !== undefined && keepsKeyValue(owner(storage)?.class)) {
     if (most <= maxValue) return;
-    told("value-size", method, storage, () => {
+    exceeded("value-size", method, storage, () => {
       const size = weigh(value);
       if (size <= maxValue + slack) return;
       return [size, maxValue, `${preview(name)} has a value of ${number(size / 1024)} KiB, where production takes 128 KiB`, "split it over several keys, or move the class to SQLite storage, which takes 2 MB"];
@@ -192,7 +192,7 @@ function pair(method, storage, name, value, most) {
     return;
   }
   if (most + name.length * 3 <= maxPair) return;
-  told("value-size", method, storage, () => {
+  exceeded("value-size", method, storage, () => {
     const size = weigh(value) + utf8(name);
     if (size <= maxPair) return;
     return [size, maxPair, `${preview(name)} and its value have ${megabytes(size)}, where production takes 2 MB`, "split it over several keys, or keep it in R2"];
@@ -200,12 +200,12 @@ function pair(method, storage, name, value, most) {
 }
 
 function tooMany(method, storage, count) {
-  told("key-count", method, storage, () => [count, maxKeys, `${number(count)} keys in one call, where production takes 128`, "call it for 128 keys at a time" + (method === "get" ? "" : ", which are written together if nothing is awaited between")]);
+  exceeded("key-count", method, storage, () => [count, maxKeys, `${number(count)} keys in one call, where production takes 128`, "call it for 128 keys at a time" + (method === "get" ? "" : ", which are written together if nothing is awaited between")]);
 }
 
 function tooEarly(storage, time) {
   // Nobody sets alarms for 2001: it is no time, or one in seconds.
-  told("alarm-time", "setAlarm", storage, () => {
+  exceeded("alarm-time", "setAlarm", storage, () => {
     const seconds = time > 1e9;
     return [time, 1e12, `${time} is a time in ${inUTC(new Date(time))}, so the alarm rings at once`, seconds ? "the time is in milliseconds: multiply it by 1000" : `the time counts from 1970: Date.now() + ${time}`];
   });
@@ -215,7 +215,7 @@ function bound(args) {
   let row = 0;
   let largest = 0;
   let kind = "";
-  told("row-size", "exec", undefined, () => {
+  exceeded("row-size", "exec", undefined, () => {
     for (let i = 1; i < args.length; i++) {
       const value = args[i];
       const size = typeof value === "string" ? utf8(value) : value?.byteLength ?? 8;
@@ -236,11 +236,11 @@ const oneRow = /^\s*(?:insert|replace)\b[^;]*\bvalues\s*\([^()]*\)\s*(?:on\b[^;]
 function grown(sql) {
   const size = sql.databaseSize;
   if (size <= maxDatabase) return;
-  told("database-size", "exec", undefined, () => [size, maxDatabase, `the database of the object has ${number(size / 1e9)} GB, where production takes 10 GB`, "delete what is old, or spread the data over more objects"]);
+  exceeded("database-size", "exec", undefined, () => [size, maxDatabase, `the database of the object has ${number(size / 1e9)} GB, where production takes 10 GB`, "delete what is old, or spread the data over more objects"]);
 }
 
 function named(method, name) {
-  told("name-size", method, undefined, () => {
+  exceeded("name-size", method, undefined, () => {
     const size = utf8(name);
     if (size <= maxName) return;
     return [size, maxName, `a name of ${number(size)} bytes: beyond 1,024 the object does not know its name, ctx.id.name is undefined`, "use a shorter name, such as a hash, and send the long one along"];
@@ -255,8 +255,8 @@ const owner = (storage) => owners.get(storage) ?? calling()?.object;
 
 const before = new OwnSet();
 
-// Tells of a limit, unless it was told before, or the call is one of our own.
-function told(name, method, storage, measure) {
+// Reports a limit, unless that was done before, or the call is one of our own.
+function exceeded(name, method, storage, measure) {
   const call = calling();
   const object = call?.object ?? owners.get(storage);
   const which = name + "\0" + method + "\0" + object?.class + "\0" + label(call);
@@ -271,7 +271,7 @@ function told(name, method, storage, measure) {
   }
   if (stack === "") return;
   before.add(which);
-  tellNow("limit\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (object?.k ?? 0) + "\t" + stringify({ name, method, size: measured[0], limit: measured[1], message: measured[2], hint: measured[3], stack }));
+  reportNow("limit\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (object?.k ?? 0) + "\t" + stringify({ name, method, size: measured[0], limit: measured[1], message: measured[2], hint: measured[3], stack }));
 }
 
 // The stack without our frames.

@@ -1,6 +1,6 @@
 // What our modules use of the language, as it was before the user's code could
 // change it, and in forms that nothing it does later can change. They are the
-// only ones that may be used where something is told to dotool or a secret is
+// only ones that may be used where something is reported to dotool or a secret is
 // compared:
 //
 //   - methods of prototypes are functions that take `this` as their first

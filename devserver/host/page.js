@@ -1,4 +1,4 @@
-// Answers a request that failed with a page that tells why.
+// Answers a request that failed with a page that says why.
 import { fromOutside } from "dotool:cf";
 import { label, stringify } from "dotool:calls";
 import { apply, bound, getPrototypeOf, getter, uncurry } from "dotool:own";

@@ -25,7 +25,7 @@ export function messageOf(error) {
   }
 }
 
-// What is told of an event, by its type.
+// The details of an event, by its type.
 const details = {
   __proto__: null,
   message: (event) => received(dataOf(event)),
@@ -133,8 +133,8 @@ export function watchSockets(closers) {
     }]);
     const unheard = (event) => {
       const type = typeOf(event);
-      const told = known.object === undefined ? recording : records(known.object);
-      if (known[type] === 0 && told) happened(type, known.object, details[type](event));
+      const reported = known.object === undefined ? recording : records(known.object);
+      if (known[type] === 0 && reported) happened(type, known.object, details[type](event));
     };
     apply(addEventListener, this, ["message", unheard]);
     apply(addEventListener, this, ["close", (event) => {

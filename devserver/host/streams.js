@@ -1,5 +1,5 @@
 // Remembers what a stream of the user's code threw, with its stack. The runtime
-// tells that such a stream failed, but not where, and to the other side of a
+// says that such a stream failed, but not where, and to the other side of a
 // call not even what.
 import { note } from "dotool:calls";
 import { append, apply, construct, define, defineProperty, isPromise, own, then } from "dotool:own";

@@ -8,8 +8,8 @@
 import workers from "cloudflare-internal:workers";
 import { act } from "dotool:act";
 import {
-  aborted, atWork, begin, classes as hosted, counted, exception, flushAll, guarded, inBackground, inFlight, objectOf, previews, recording, records, rings, run,
-  setRecording, stringify, tell, watchNamespace, within,
+  aborted, atWork, begin, classes as hosted, counted, exception, flushAll, guarded, inBackground, inFlight, objectOf, previews, recording, records, report, rings, run,
+  setRecording, stringify, watchNamespace, within,
 } from "dotool:calls";
 import "dotool:cf";
 import "dotool:console";
@@ -153,7 +153,7 @@ function watchBackground(proto) {
   } }.waitUntil);
 }
 
-// Wraps an instance so that what the runtime calls is told. The user's code
+// Wraps an instance so that the calls of the runtime are reported. The user's code
 // never sees the proxy: its methods run on the instance itself.
 function listening(instance, object, rpc) {
   const wrapped = new OwnMap(); // by key: [function, its wrapper]
@@ -179,8 +179,8 @@ function reached(instance, given, action, args) {
   return act(states.get(instance), action, args);
 }
 
-// Whether a property that is a function can be answered with a wrapper. What a
-// getter answers may be a stub, or a function to pass on; and the runtime does
+// Whether a property that is a function can be replaced by a wrapper. A getter may
+// return a stub, or a function to pass on; and the runtime does
 // not let a proxy answer otherwise than a frozen property.
 function isMethod(instance, key) {
   for (let o = instance; o !== null; o = getPrototypeOf(o)) {
@@ -254,7 +254,7 @@ function wrap(key, f, instance, object, rpc) {
 }
 
 // Notes the status. What is no Response is an error, which the runtime makes of
-// it where nobody can see it.
+// it out of sight.
 const isResponse = (value) => inherits(value, ResponsePrototype);
 const ResponsePrototype = Response.prototype;
 function answered(call, response) {
@@ -315,7 +315,7 @@ function watchState(ctx) {
   });
 }
 
-// Wraps the default export so that requests are told, and errors answered with
+// Wraps the default export so that requests are reported, and errors answered with
 // a page that helps.
 function handler(exported) {
   if (typeof exported === "function") {
@@ -363,7 +363,7 @@ function answering(exported, ofClass) {
   });
 }
 
-// Wraps another export: of an entrypoint, what fails is told.
+// Wraps another export: failures of an entrypoint are reported.
 function entrypoint(name, Class) {
   if (typeof Class !== "function" || !inherits(Class.prototype, WorkerEntrypoint.prototype)) return Class;
   return new Proxy(Class, {
@@ -425,13 +425,13 @@ function listened(fetch, self) {
   };
 }
 
-// Rejections that nobody handles: workerd itself keeps them to itself.
+// Unhandled rejections: workerd itself does not report them.
 addEventListener("unhandledrejection", ({ reason }) => exception(undefined, reason));
 
-// The way in for the control worker. It answers with JSON: an object would be
+// The way in for the control worker. It returns JSON: an object would be
 // asked for a `then`, which may be the user's.
 class Control extends WorkerEntrypoint {
-  // Sends the close code to every plain WebSocket and answers how many there
+  // Sends the close code to every plain WebSocket and returns how many there
   // were, the objects that hold hibernatable ones, and how many requests are
   // at work.
   async closeSockets(given) {
@@ -444,7 +444,7 @@ class Control extends WorkerEntrypoint {
   }
 
   // Waits until nothing is at work any more, or for the time to be up, and
-  // answers what still is, as far as calls are told.
+  // returns what still is, as far as calls are reported.
   async unfinished(given, end) {
     check(given);
     while (inFlight > 0 && now() < end) await wait(5);
@@ -469,12 +469,12 @@ class Control extends WorkerEntrypoint {
     return hosted.has(name) ? stringify(methods(hosted.get(name), takesRpc.get(name)())) : undefined;
   }
 
-  // Prints what waits to be printed; `on` says which calls are told from here on, `mark` is
+  // Prints what waits to be printed; `on` says which calls are reported from here on, `mark` is
   // printed last.
   async flush(given, on, mark) {
     check(given);
     if (on !== undefined) setRecording(on);
-    if (mark) tell("mark\t" + mark);
+    if (mark) report("mark\t" + mark);
     flushAll();
   }
 

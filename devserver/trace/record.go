@@ -199,7 +199,7 @@ func list(text string, into ...any) bool {
 // threw. After that it drops the alarm without a word.
 const maxAlarmRetries = 6
 
-// limit reads "n, root, object, limit": see over in host/limits.js.
+// limit reads "n, root, object, limit": see exceeded in host/limits.js.
 func (o *Output) limit(line string) bool {
 	f := strings.SplitN(line, "\t", 4)
 	if len(f) != 4 {
