@@ -108,7 +108,9 @@ func (c *conversation) dial(ctx context.Context, r control.Request, protocols []
 	if err != nil {
 		return nil, err
 	}
+	answered := c.client.Wait(ctx, c.target)
 	conn, carrier, err := websocket.Dial(ctx, url, &websocket.DialOptions{HTTPClient: client, HTTPHeader: header, Subprotocols: protocols})
+	answered()
 	if carrier == nil {
 		return nil, fmt.Errorf("ask the dev server: %w", err)
 	}

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -51,7 +52,7 @@ func (e *Project) Dial(ctx context.Context, state *state.Folder) (*control.Clien
 
 // tellSlow says that an object does not answer.
 func (e *Project) tellSlow(t control.Target, st control.Status, end string) {
-	who := t.Class
+	who := cmp.Or(t.Class, "The Worker")
 	if t.Name != "" || t.ID != "" {
 		who = TargetName(t)
 	}

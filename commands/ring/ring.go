@@ -119,12 +119,15 @@ func (r *Ringer) Ring(ctx context.Context, object inspect.Object, shot control.S
 	case !fires:
 		return &event.Firing{NextAlarmAt: optionalTime(was)}, nil
 	}
+	answered := sync.OnceFunc(r.Client.Wait(ctx, t)) // by the first try
+	defer answered()
 	var lost <-chan time.Time // until when an interrupted handler may yet be told of
 	for retry := 0; ; {
 		select {
 		case <-lost:
 			return nil, fmt.Errorf("%s: the runtime ended before it reported the outcome of the alarm, which is no longer set", local.Label(object))
 		case f := <-firings:
+			answered()
 			if f.Outcome == event.Interrupted {
 				// An alarm that is still set rings again; else it rings right now, or its
 				// handler had come to its end.

@@ -32,6 +32,7 @@ func (c *Client) Hold(ctx context.Context, to time.Time) (h Held, err error) {
 	if !to.IsZero() {
 		q["to"] = to.UnixMilli()
 	}
+	defer c.Wait(ctx, Target{})()
 	resp, err := c.post(ctx, "/v1/hold", q)
 	if err != nil {
 		return h, err
