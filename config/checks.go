@@ -16,21 +16,19 @@ func (b *DurableObject) check(l *loader, n *node, path string) {
 }
 
 // Names that only a deploy would refuse are warnings.
-var bucketRE = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$`)
-
 func (b *R2) check(l *loader, n *node, path string) {
+	valid := regexp.MustCompile(`^[a-z0-9][a-z0-9-]+[a-z0-9]$`)
 	for key, name := range map[string]String{"bucket_name": b.BucketName, "preview_bucket_name": b.PreviewBucketName} {
-		if name.Pos.Line > 0 && (name.Value != "" || key != "bucket_name") && !bucketRE.MatchString(name.Value) {
+		if name.Pos.Line > 0 && (name.Value != "" || key != "bucket_name") && (len(name.Value) > 63 || !valid.MatchString(name.Value)) {
 			l.doc.Diags.Warnf(name.Pos, "config", "%s.%s=%q is invalid", path, key, name.Value).
 				Fix = "bucket names begin and end with a letter or a digit, have only lower-case letters, digits and hyphens, and 3 to 63 of them"
 		}
 	}
 }
 
-var workflowRE = regexp.MustCompile(`^[a-zA-Z0-9_][a-zA-Z0-9_-]{0,63}$`)
-
 func (b *Workflow) check(l *loader, n *node, path string) {
-	if name := b.WorkflowName; name.Pos.Line > 0 && !workflowRE.MatchString(name.Value) {
+	valid := regexp.MustCompile(`^[a-zA-Z0-9_][a-zA-Z0-9_-]*$`)
+	if name := b.WorkflowName; name.Pos.Line > 0 && (len(name.Value) > 64 || !valid.MatchString(name.Value)) {
 		l.doc.Diags.Warnf(name.Pos, "config", "%s.name=%q is invalid", path, name.Value).
 			Fix = "workflow names start with a letter, a digit or an underscore, have only letters, digits, underscores and hyphens, and at most 64 of them"
 	}

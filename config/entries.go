@@ -17,7 +17,7 @@ func (l *loader) section(n *node, path string) (all []Binding) {
 	for _, p := range products {
 		switch {
 		case p.Key != key || n == nil:
-		case n.Kind == null && (p.scope != own || !p.named && p.member == ""): // wrangler passes it over too
+		case n.Kind == null && (p.scope != own || !p.named() && p.member == ""): // wrangler passes it over too
 		case p.member == "":
 			all = l.entries(p, n, path)
 		case len(members) > 0 || l.must(n, path, object):
@@ -37,8 +37,9 @@ func (l *loader) section(n *node, path string) (all []Binding) {
 
 // entries reads the bindings of a product.
 func (l *loader) entries(p Product, n *node, path string) (all []Binding) {
+	named, plain := p.named(), p.plain()
 	add := func(n *node, path string, name String) {
-		if p.plain && !l.must(n, path, text) || !p.plain && !l.must(n, path, object) {
+		if plain && !l.must(n, path, text) || !plain && !l.must(n, path, object) {
 			return
 		}
 		v := reflect.New(p.entry)
@@ -49,7 +50,7 @@ func (l *loader) entries(p Product, n *node, path string) (all []Binding) {
 		if c, ok := v.Interface().(checker); ok {
 			c.check(l, n, path)
 		}
-		if b := v.Elem().Interface().(Binding); !p.named || b.Common().Name.Value != "" {
+		if b := v.Elem().Interface().(Binding); !named || b.Common().Name.Value != "" {
 			all = append(all, b)
 		}
 	}

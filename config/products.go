@@ -18,27 +18,27 @@ type Product struct {
 	member string       // of the section of that key which holds the entries, "" for the section itself
 	shape  kind         // array: a list of entries; object: entries by name; null: one entry
 	entry  reflect.Type // of an entry
-	named  bool         // whether an entry has a name in env
-	plain  bool         // whether an entry is a string
 }
 
 // product describes a product whose entries are at a place such as "ai",
 // "kv_namespaces[]", "queues.producers[]" or "text_blobs{}".
 func product[T Binding](at string, s scope, title string) Product {
 	p := Product{Title: title, scope: s, shape: null, entry: reflect.TypeFor[T]()}
-	for suffix, shape := range map[string]kind{"[]": array, "{}": object} {
-		if rest, ok := strings.CutSuffix(at, suffix); ok {
-			at, p.shape = rest, shape
-		}
+	if rest, ok := strings.CutSuffix(at, "[]"); ok {
+		at, p.shape = rest, array
+	} else if rest, ok := strings.CutSuffix(at, "{}"); ok {
+		at, p.shape = rest, object
 	}
 	p.Key, p.member, _ = strings.Cut(at, ".")
-	p.named = p.shape == object
-	for i := range p.entry.NumField() {
-		t := tagOf(p.entry.Field(i))
-		p.plain = p.plain || t.key == "."
-		p.named = p.named || i == 0 && t.key != ""
-	}
 	return p
+}
+
+// named reports whether an entry has a name in env.
+func (p Product) named() bool { return p.shape == object || tagOf(p.entry.Field(0)).key != "" }
+
+// plain reports whether an entry is a string, not an object.
+func (p Product) plain() bool {
+	return slices.ContainsFunc(reflect.VisibleFields(p.entry), func(f reflect.StructField) bool { return tagOf(f).key == "." })
 }
 
 // products are those of wrangler 4.164.0, with the inheritance and the titles of

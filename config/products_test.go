@@ -93,7 +93,7 @@ func TestProducts(t *testing.T) {
 	}
 	for _, b := range p.Bindings {
 		name, product := b.Common().Name, ProductOf(b)
-		if (name.Value != "") != (product.named || product.Key == "assets") || b.Common().Pos.Line == 0 {
+		if (name.Value != "") != (product.named() || product.Key == "assets") || b.Common().Pos.Line == 0 {
 			t.Errorf("%s: named %q, at %v", product.Title, name.Value, b.Common().Pos)
 		} else if name.Value == "" {
 			continue

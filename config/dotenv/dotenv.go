@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -18,12 +19,12 @@ type Var struct {
 // The grammar of the dotenv package, version 16.3.1, that wrangler carries.
 // RE2 prefers the same matches as JavaScript's backtracking. What JavaScript
 // calls white space is spelt out, and U+2028 does not end a line here.
-var dotenvLine = func() *regexp.Regexp {
+var dotenvLine = sync.OnceValue(func() *regexp.Regexp {
 	const s = `[\s\v\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]`
 	line := `(?m)^\s*(?:export\s+)?([\w.-]+)(?:\s*=\s*?|:\s+?)` +
 		`(\s*'(?:\\'|[^'])*'|\s*"(?:\\"|[^"])*"|\s*` + "`(?:\\\\`|[^`])*`" + `|[^#\r\n]+)?\s*(?:#.*)?$`
 	return regexp.MustCompile(strings.ReplaceAll(line, `\s`, s))
-}()
+})
 
 func isJSSpace(r rune) bool {
 	return r == '\ufeff' || unicode.IsSpace(r) && r != '\u0085'
@@ -37,7 +38,7 @@ func Parse(src []byte) []Var {
 	s = strings.ReplaceAll(s, "\r", "\n")
 	var vars []Var
 	line, counted := 1, 0
-	for _, m := range dotenvLine.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range dotenvLine().FindAllStringSubmatchIndex(s, -1) {
 		name, value := s[m[2]:m[3]], ""
 		if m[4] >= 0 {
 			value = strings.TrimFunc(s[m[4]:m[5]], isJSSpace)
