@@ -1,45 +1,96 @@
 package render
 
 import (
+	"flag"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"dotool/config"
+	"dotool/config/diag"
 	"dotool/devserver/bundle"
+	"dotool/devserver/workerd"
 	"dotool/migrate"
 )
 
-// What the user's Worker is given, and what it is spared.
-func TestRender(t *testing.T) {
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func entry(name string) config.Entry { return config.Entry{Name: config.String{Value: name}} }
+
+// project has bindings that are hosted, and others.
+func project() *config.Project {
+	return &config.Project{
+		File: "wrangler.jsonc", Name: config.String{Value: "app"}, Main: config.String{Value: "index.js"}, Assets: &config.Assets{},
+		Vars: []config.Var{{Name: config.String{Value: "TEXT"}, Text: "v"}, {Name: config.String{Value: "JSON"}, JSON: []byte(`{"a":1}`)}},
+		Bindings: []config.Binding{
+			config.KV{Entry: entry("CACHE")},
+			config.DurableObject{Entry: entry("ROOM"), ClassName: config.String{Value: "Room"}},
+			config.DurableObject{Entry: entry("SAME"), ClassName: config.String{Value: "Room"}, ScriptName: config.String{Value: "app"}},
+			config.DurableObject{Entry: entry("ELSEWHERE"), ClassName: config.String{Value: "Room"}, ScriptName: config.String{Value: "other"}},
+			config.AssetsBinding{Entry: entry("FILES")},
+			config.Secret{Entry: entry("TEXT")},
+			config.QueueProducer{Entry: entry("JOBS")}, config.QueueConsumer{}, config.Cron{}, config.Cron{},
+		},
+	}
+}
+
+// TestConfig compares the configuration with a golden file, but for our modules.
+func TestConfig(t *testing.T) {
 	t.Parallel()
 	text := func(code string) string {
 		return Config(Input{
-			Project: &config.Project{
-				Name: config.String{Value: "app"},
-				Vars: []config.Var{{Name: config.String{Value: "SECRET_VAR"}, Text: "v"}},
-				Bindings: []config.Binding{
-					config.KV{Entry: config.Entry{Name: config.String{Value: "CACHE"}}},
-					config.DurableObject{Entry: config.Entry{Name: config.String{Value: "ROOM"}}, ClassName: config.String{Value: "Room"}},
-					config.DurableObject{Entry: config.Entry{Name: config.String{Value: "ELSEWHERE"}}, ClassName: config.String{Value: "Room"}, ScriptName: config.String{Value: "other"}},
-				},
-			},
+			Project: project(),
 			Bundle:  &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Code: []byte(code)}}, Exports: []string{"Room", "default"}},
 			Classes: map[string]migrate.Class{"Room": {Key: "app-Hall", Storage: migrate.SQLite}},
-			Objects: "/objects", Date: "2026-10-01", Secret: "s", Name: "n", Public: 2,
+			Objects: "/objects", Pages: "/pages", Date: "2026-10-01", Secret: "s", Name: "n", Public: 2, Reload: true, Assets: &workerd.Assets{},
 		}).Text()
 	}
-	plain := text("export default {}")
-	for _, want := range []string{`"SECRET_VAR"`, `"ROOM"`, `"app-Hall"`, `enableSql = true`, `"http2"`, `"/objects"`} {
-		if !strings.Contains(plain, want) {
-			t.Errorf("no %s in\n%s", want, plain)
+	got := regexp.MustCompile(`(?m)^.*(?:esModule|text) = "(?:\\.|[^"\\]){20,}".*\n`).ReplaceAllString(text("export default {}"), "")
+	const golden = "testdata/config.capnp"
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
 		}
 	}
-	for _, not := range []string{"ELSEWHERE", "CACHE", "CF-Connecting-IP"} {
-		if strings.Contains(plain, not) {
-			t.Errorf("%s in\n%s", not, plain)
-		}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Error(diff)
 	}
 	if n := strings.Count(text("export default { fetch: (r) => new Response(r.headers.get('a')) }"), "CF-Connecting-IP"); n != 2 {
 		t.Errorf("code that reads headers: the address of the client on %d sockets, want 2", n)
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	t.Parallel()
+	var got []string
+	for _, d := range Warnings(project()) {
+		if d.Severity != diag.Warning || d.Code != "not-hosted" {
+			t.Errorf("%+v", d)
+		}
+		got = append(got, d.Message)
+	}
+	want := []string{
+		"dotool hosts Durable Objects only; absent from env: CACHE (kv_namespaces), JOBS (queues)",
+		"dotool does not run queues, triggers",
+		`ELSEWHERE is absent from env: its class belongs to the Worker "other", and dotool serves one Worker at a time`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	for _, name := range []string{"ROOM", "SAME", "FILES", "TEXT", "NONE"} {
+		if why := Absent(project(), name); why != "" {
+			t.Errorf("%s: %s", name, why)
+		}
+	}
+	p := project()
+	if p.Assets = nil; Absent(p, "FILES") == "" {
+		t.Error("the binding of assets without a folder is not absent")
 	}
 }

@@ -1,0 +1,52 @@
+using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (services = [
+  (name = "user", worker = (modules = [
+    (name = "index.js", esModule = "export default {}")
+  ], compatibilityDate = "2026-10-01", bindings = [
+    (name = "TEXT", text = "v"),
+    (name = "JSON", json = "{\"a\":1}"),
+    (name = "ROOM", durableObjectNamespace = (className = "Room")),
+    (name = "SAME", durableObjectNamespace = (className = "Room")),
+    (name = "FILES", service = (name = "assets", entrypoint = "AssetWorker")),
+    (name = "__dotool", wrapped = (moduleName = "dotool:worker", entrypoint = "install", innerBindings = [
+      (name = "SECRET", text = "s"),
+      (name = "SEAL", fromEnvironment = "DOTOOL_SEAL"),
+      (name = "PAGES", service = (name = "pages")),
+      (name = "NAMESPACE", durableObjectNamespace = (className = "Room"))
+    ]))
+  ], durableObjectNamespaces = [
+    (className = "Room", uniqueKey = "app-Hall", enableSql = true)
+  ], durableObjectStorage = (localDisk = "objects"))),
+  (name = "control", worker = (modules = [
+  ], compatibilityDate = "2026-01-01", compatibilityFlags = [
+    "unsafe_module",
+    "enhanced_error_serialization"
+  ], bindings = [
+    (name = "SECRET", text = "s"),
+    (name = "USER", service = (name = "user", entrypoint = "__dotool")),
+    (name = "class:Room", durableObjectNamespace = (className = "Room", serviceName = "user"))
+  ])),
+  (name = "reload", worker = (modules = [
+  ], compatibilityDate = "2026-06-01", bindings = [
+    (name = "NEXT", service = (name = "assets")),
+    (name = "DOTOOL", service = (name = "pages")),
+  ])),
+  (name = "objects", disk = (path = "/objects", writable = true)),
+  (name = "internet", network = (allow = [
+    "public",
+    "private",
+    "local"
+  ], tlsOptions = (trustBrowserCas = true))),
+  (name = "pages", external = (address = "unix:/pages", http = (injectRequestHeaders = [
+    (name = "Authorization", value = "Bearer s")
+  ]))),
+  (name = "assets", assets = (path = "", config = "{}", userWorker = (name = "user")))
+], sockets = [
+  (name = "control", http = (), service = (name = "control")),
+  (name = "http", http = (), service = (name = "reload")),
+  (name = "http2", http = (), service = (name = "reload"))
+], extensions = [
+  (modules = [
+  ])
+]);
