@@ -24,8 +24,9 @@ const config :Workerd.Config = (services = [
     "enhanced_error_serialization"
   ], bindings = [
     (name = "SECRET", text = "s"),
+    (name = "WORKER", text = "app"),
     (name = "USER", service = (name = "user", entrypoint = "__dotool")),
-    (name = "class:Room", durableObjectNamespace = (className = "Room", serviceName = "user"))
+    (name = "class:app/Room", durableObjectNamespace = (className = "Room", serviceName = "user"))
   ])),
   (name = "reload", worker = (modules = [
   ], compatibilityDate = "2026-06-01", bindings = [
