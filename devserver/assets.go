@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"unicode/utf8"
 
 	"dotool/config"
 	"dotool/config/diag"
@@ -32,6 +33,9 @@ func assetFaults(p *config.Project) diag.List {
 		list.Errorf(p.Assets.Directory.Pos, "config", "the folder of the assets cannot be read: %v", err)
 	case !fi.IsDir():
 		list.Errorf(p.Assets.Directory.Pos, "config", "assets.directory must be a folder, but %s is a file", p.Assets.Directory.Value)
+	case !utf8.ValidString(p.Assets.Dir):
+		list.Errorf(p.Assets.Directory.Pos, "config", "the assets are in %q: workerd takes no path that is not UTF-8", p.Assets.Dir).
+			Fix = "rename the folder"
 	}
 	return list
 }

@@ -55,7 +55,7 @@ func (s *server) retakeLock(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	s.root.set(filepath.Join(s.state.OwnDir(), "lock"))
+	s.root.set(filepath.Join(s.state.OwnDir(), "lock"), s.state.ObjectsDir())
 	// A workerd whose dotool was killed may not have come to its end yet: it has
 	// the port, and the files of the objects.
 	for _, dir := range []string{serverDir, hostedDir} {

@@ -10,11 +10,12 @@ import (
 // lookTime is how often a server looks whether its folders are still there.
 const lookTime = 500 * time.Millisecond
 
-// root is where a server stands: the lock file of its state folder.
+// root is where a server stands: the lock file of its state folder, and the folder
+// of the objects.
 type root struct {
-	path   string
-	file   os.FileInfo
-	missed int // looks that did not find it
+	places map[string]os.FileInfo
+	missed int    // looks that did not find one
+	lost   string // why the state cannot be made anew, as it was reported
 }
 
 // What a look finds.
@@ -24,16 +25,24 @@ const (
 	projectGone
 )
 
-func (r *root) set(path string) {
-	r.path, r.missed = path, 0
-	r.file, _ = os.Stat(path)
+func (r *root) set(paths ...string) {
+	*r = root{places: map[string]os.FileInfo{}}
+	for _, path := range paths {
+		if fi, err := os.Stat(path); err == nil {
+			r.places[path] = fi
+		}
+	}
 }
 
 // look reports whether the state folder or the project's is gone. The first look
 // that misses the former does not count: a folder is removed file by file.
 func (r *root) look(project string) int {
-	now, err := os.Stat(r.path)
-	if err == nil && (r.file == nil || os.SameFile(now, r.file)) {
+	missing := false
+	for path, was := range r.places {
+		now, err := os.Stat(path)
+		missing = missing || err != nil || !os.SameFile(now, was)
+	}
+	if !missing {
 		r.missed = 0
 		return rooted
 	}

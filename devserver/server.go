@@ -372,7 +372,7 @@ func (s *server) loop(ctx context.Context, fault error) error {
 		case s.live == nil:
 		case s.live.process != nil:
 			gone = s.live.process.Done()
-		case s.foreign != nil: // it is for look to go on
+		case s.foreign != nil, s.root.lost != "": // it is for a look to go on
 		case retry == nil: // neither the new nor the old code could be started
 			backoff = min(max(2*backoff, 100*time.Millisecond), 5*time.Second)
 			retry = time.After(backoff)
@@ -397,7 +397,12 @@ func (s *server) loop(ctx context.Context, fault error) error {
 				return &goneError{s.project.Dir}
 			case stateGone:
 				fault, retry = s.recreate(ctx), nil
-				s.tell(ctx, fault)
+				if fault == nil || fault.Error() != s.root.lost { // it is tried again and again
+					s.tell(ctx, fault)
+				}
+				if s.root.lost = ""; fault != nil && s.root.missed > 0 {
+					s.root.lost = fault.Error()
+				}
 			}
 		case o := <-s.o.Orders:
 			fault = s.obey(ctx, o)

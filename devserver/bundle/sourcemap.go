@@ -106,12 +106,26 @@ func (m *SourceMap) Source(module string, line, column int) (diag.Pos, bool) {
 	}
 	w := m.modules[name]
 	if pos, ok := w.source(line, column); ok {
+		pos.File = m.input(pos.File)
 		return pos, true
 	}
 	if w.file == "" {
 		return diag.Pos{}, false
 	}
 	return diag.Pos{File: w.file, Line: line, Column: column}, true
+}
+
+// input is the input that a map means: esbuild writes a slash for each backslash in
+// a name.
+func (m *SourceMap) input(file string) string {
+	if _, found := slices.BinarySearch(m.inputs, file); !found {
+		for _, input := range m.inputs {
+			if strings.Contains(input, `\`) && filepath.Clean(strings.ReplaceAll(input, `\`, "/")) == file {
+				return input
+			}
+		}
+	}
+	return file
 }
 
 // source asks the map of the module.
