@@ -19,8 +19,8 @@ type Assets struct {
 	WorkerFirst      []string // or those for these paths; "!/path" takes some out again
 }
 
-// assetsFiles are the files in the folder of the assets that say how the others
-// are served. They are not assets themselves.
+// assetsFiles are the files in the folder of the assets that configure how the
+// others are served. They are not assets themselves.
 var assetsFiles = []string{"_headers", "_redirects", ".assetsignore"}
 
 // Files returns the absolute paths of _headers, _redirects and .assetsignore, there or not.
@@ -74,7 +74,7 @@ func (l *loader) assets(n *node, path string) *Assets {
 		l.doc.Errorf(d.Pos, "%s.directory is empty", path).Fix = "name the folder of the files"
 		return nil
 	case d.Value == "":
-		return nil // not a string, which was told
+		return nil // not a string, which was reported
 	}
 	a.Dir = filepath.Clean(l.abs(a.Directory.Value))
 	return a

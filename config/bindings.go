@@ -254,7 +254,7 @@ type (
 
 // Services of Cloudflare that a Worker calls.
 type (
-	// AI is the ai section, and so on with the types below that have but a name.
+	// AI, and the types below that have only a name, are sections of their own.
 	AI struct {
 		Entry   `key:"binding,open"`
 		Staging bool `key:"staging"`

@@ -31,8 +31,8 @@ type Options struct {
 // fileNames are the names of a configuration, the one that wins first.
 var fileNames = []string{"wrangler.jsonc", "wrangler.json", "wrangler.toml"}
 
-// redirectFile is where build tools tell wrangler to read the configuration
-// that they generated.
+// redirectFile is where build tools name the configuration that they generated,
+// for wrangler to read.
 var redirectFile = filepath.Join(".wrangler", "deploy", "config.json")
 
 // FileError is the error of [Load]: there is no configuration to read.
@@ -55,7 +55,7 @@ func (e *FileError) Error() string {
 
 func (e *FileError) Unwrap() error { return e.Err }
 
-// Hint tells the cure.
+// Hint returns how to fix it.
 func (e *FileError) Hint() string { return e.hint }
 
 // ErrNoConfig is the cause where there is no configuration at all. Of one that is
