@@ -117,12 +117,12 @@ func (l *loader) durableExport(n *node, path string, e *Export) {
 		state = "created"
 	}
 	// Each state has the member that it cannot be without.
-	required := func(key string, value String, cure string) {
+	required := func(key string, value String, fix string) {
 		allowed = append(allowed, key)
 		if n.Get(key) == nil {
-			l.doc.Errorf(e.Class.Pos, "%s has no %q, which the state %q needs", path, key, state).Fix = cure
+			l.doc.Errorf(e.Class.Pos, "%s has no %q, which the state %q needs", path, key, state).Fix = fix
 		} else if n.Get(key).Is(text) && value.Value == "" {
-			l.doc.Errorf(value.Pos, "%s.%s is empty", path, key).Fix = cure
+			l.doc.Errorf(value.Pos, "%s.%s is empty", path, key).Fix = fix
 		}
 	}
 	switch state {

@@ -253,14 +253,14 @@ func (l *loader) redirected(path string) string {
 		l.diags.Errorf(diag.Pos{File: path}, "config", "%v", err)
 		return ""
 	}
-	const cure = "build the project again, or remove the file if it is left over from an earlier build"
+	const fix = "build the project again, or remove the file if it is left over from an earlier build"
 	doc := tree.Parse(path, src, &l.diags)
 	if l.diags.HasErrors() {
 		return ""
 	}
 	target := doc.Root.Get("configPath")
 	if !target.Is(text) || target.Value == "" {
-		doc.Errorf(doc.Pos(0, 1), "the file has no configPath, which names the configuration").Fix = cure
+		doc.Errorf(doc.Pos(0, 1), "the file has no configPath, which names the configuration").Fix = fix
 		return ""
 	}
 	file := filepath.FromSlash(target.Value)
@@ -269,7 +269,7 @@ func (l *loader) redirected(path string) string {
 	}
 	l.input(file)
 	if !isFile(file) {
-		doc.Errorf(doc.At(target), "the configuration that this points to does not exist").Fix = cure
+		doc.Errorf(doc.At(target), "the configuration that this points to does not exist").Fix = fix
 		return ""
 	}
 	return file

@@ -58,7 +58,7 @@ type Project struct {
 	Exports       []Export
 	ExportsPos    diag.Pos
 
-	// Misplaced are migrations where nobody looks for them.
+	// Misplaced are migrations in a place where they have no effect.
 	Misplaced []Misplaced
 
 	// TakesExports reports whether the wrangler of the project knows the exports

@@ -183,7 +183,7 @@ func (e *editor) replace(regions []region, instead, at int, insert string) []byt
 }
 
 // tomlTables writes a list of objects as [[path]] and an object of objects
-// as [path.NAME]; for everything else it answers "".
+// as [path.NAME]; for everything else it returns "".
 func (e *editor) tomlTables(path []string, value any) string {
 	var blocks []string
 	table := func(header string, o Object) {
