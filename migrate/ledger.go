@@ -169,7 +169,7 @@ func ParseLedger(data []byte) (*Ledger, error) {
 		Workers json.RawMessage `json:"workers"`
 	}
 	if err := json.Unmarshal(data, &v); err != nil {
-		return nil, fmt.Errorf("it is damaged: %w", err)
+		return nil, notLedger(err)
 	}
 	switch {
 	case v.Version == nil || *v.Version < 1:
@@ -180,9 +180,17 @@ func ParseLedger(data []byte) (*Ledger, error) {
 		return nil, errors.New(`it was not written by dotool: it has no "workers"`)
 	}
 	if err := json.Unmarshal(data, &l); err != nil {
-		return nil, fmt.Errorf("it is damaged: %w", err)
+		return nil, notLedger(err)
 	}
 	return &l, l.Check()
+}
+
+// notLedger is the error of a text that is not the JSON of a ledger.
+func notLedger(err error) error {
+	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok { // whose text is about types of Go
+		return fmt.Errorf("it is damaged: unexpected %s at byte %d", e.Value, e.Offset)
+	}
+	return fmt.Errorf("it is damaged: %w", err)
 }
 
 // Check is why a ledger that was read cannot be right.

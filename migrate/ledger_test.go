@@ -50,7 +50,7 @@ func TestReadLedger(t *testing.T) {
 		"":                                   "damaged",
 		good[:100]:                           "damaged",
 		"null":                               "not written by dotool",
-		"[]":                                 "damaged",
+		"[]":                                 "damaged: unexpected array at byte 1",
 		`{"name":"chat"}`:                    "not written by dotool",
 		`{"version":1}`:                      "not written by dotool",
 		`{"version":1,"workers":[]}`:         "not written by dotool",
