@@ -517,7 +517,7 @@ func (s *server) stop() {
 	case s.o.Drain > 0:
 		limit = s.o.Drain
 	case s.o.Drain < 0:
-		limit = time.Millisecond
+		limit = 50 * time.Millisecond // for WebSockets to be closed, and to know what is cut
 	}
 	if s.dog.stuck.Load() != nil {
 		limit = time.Millisecond // it would not come to its end

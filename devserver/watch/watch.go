@@ -591,6 +591,7 @@ func ours(path string) bool {
 // stamp tells whether a file changed.
 type stamp struct {
 	mod  time.Time
+	any  time.Time // when anything about it changed: the other can be set
 	size int64
 	mode fs.FileMode
 }
@@ -617,5 +618,5 @@ func stampOf(path string) stamp {
 }
 
 func stampOfInfo(fi fs.FileInfo) stamp {
-	return stamp{fi.ModTime(), fi.Size(), fi.Mode()}
+	return stamp{fi.ModTime(), changedAt(fi), fi.Size(), fi.Mode()}
 }
