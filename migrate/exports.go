@@ -46,6 +46,7 @@ func (pl *planner) planExports() {
 			continue
 		}
 		switch {
+		case state.Key(e.Class.Value).Validate() != nil: // told above
 		case e.State.Value == "expecting-transfer":
 			pl.expect(e)
 		case e.Live():
@@ -125,6 +126,7 @@ func (pl *planner) checkRename(e config.Export, entries, renames map[string]conf
 	_, live := pl.was[from]
 	pl.leaving[from] = true
 	switch other, taken := renames[to]; {
+	case to == "": // the configuration says that it is missing
 	case from == to:
 		pl.errorf(e.RenamedTo.Pos, "rename-self", 0, "class %q is renamed to itself", from).Fix = "name another class, or declare it live"
 	case !there || !target.Live() || target.State.Value == "expecting-transfer":

@@ -285,8 +285,11 @@ func (pl *planner) twoOfOneName() bool {
 func (pl *planner) finish() *Plan {
 	p := pl.Plan
 	for _, f := range pl.Faults {
-		// Where both have something to say about a place, the plan knows more.
-		if !slices.ContainsFunc(p.Diagnostics, func(d diag.Diagnostic) bool { return d.Pos == f.Pos && d.Severity == f.Severity }) {
+		// Where both have something to say about a name, the plan knows more. What
+		// it says of an entry by the rules of Cloudflare hides no fault of the entry.
+		if !slices.ContainsFunc(p.Diagnostics, func(d diag.Diagnostic) bool {
+			return d.Pos == f.Pos && d.Severity == f.Severity && d.CloudflareCode != rejected && d.Code != "rename-target-not-live"
+		}) {
 			p.Diagnostics = append(p.Diagnostics, f)
 		}
 	}

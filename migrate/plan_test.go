@@ -2,11 +2,15 @@ package migrate_test
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"dotool/config"
 	"dotool/config/diag"
 	"dotool/migrate"
 	"dotool/migrate/migratetest"
@@ -387,5 +391,51 @@ func TestDuplicateTagIsHosted(t *testing.T) {
 	}
 	if p := plan(fixed, false); len(migratetest.Codes(p)) > 0 || p.AppliedTag == nil || *p.AppliedTag != "v3" {
 		t.Errorf("got %v, applied %v", migratetest.Codes(p), p.AppliedTag)
+	}
+}
+
+// What the server would say of an entry hides no fault that the entry has in
+// itself, and a fault of the entry is told once.
+func TestPlanTellsAllFaultsOfEntry(t *testing.T) {
+	t.Parallel()
+	const live = `{"type":"durable-object","storage":"sqlite"}`
+	renamed := func(to string) string { return `{"type":"durable-object","state":"renamed","renamed_to":"` + to + `"}` }
+	for _, c := range []struct {
+		name, exports string
+		code          []string
+		want          []string
+	}{
+		{"no storage, not in the code", `"A":{"type":"durable-object"}`, []string{},
+			[]string{"100402:config_references_nonexistent_class", "config"}},
+		{"no storage", `"A":{"type":"durable-object"}`, []string{"A"}, []string{"config"}},
+		{"a member of another state, not in the code", `"A":{"type":"durable-object","storage":"sqlite","renamed_to":"B"},"B":` + live, []string{"B"},
+			[]string{"100402:config_references_nonexistent_class", "config"}},
+		{"renamed to what cannot be a name", `"A":` + renamed("9x"), []string{}, []string{"config", "rename-target-not-live"}},
+		{"renamed to nothing", `"A":` + renamed(""), []string{}, []string{"config"}},
+		{"renamed to itself", `"A":` + renamed("A"), []string{}, []string{"rename-self"}},
+		{"a path", `"../A":` + live, []string{}, []string{"config"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			if err := os.WriteFile(filepath.Join(dir, "wrangler.json"), []byte(`{"name":"chat","main":"i.js","compatibility_date":"2026-06-01","exports":{`+c.exports+`}}`), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, "i.js"), nil, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			p, faults, err := config.Load(config.Options{Dir: dir})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := []string{}
+			for _, d := range migrate.NewPlan(migrate.Request{Project: p, Exports: c.code, Faults: faults}).Diagnostics {
+				got = append(got, d.Code)
+			}
+			slices.Sort(got)
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("codes (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
