@@ -96,7 +96,7 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 		}
 	case u.flag == "class" || len(u.args) == 0:
 		for _, n := range store.Namespaces() {
-			add(n.Label, "class")
+			add(completed(n), "class")
 		}
 		const most = 200 // more are no help
 		for o, err := range store.Objects(ctx, inspect.Address{Class: class}) {
@@ -104,7 +104,7 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 				break
 			}
 			if o.Named && (strings.Contains(u.last, "/") || strings.ContainsAny(o.Name[:min(1, len(o.Name))], "-~") && !u.ended) {
-				add(o.Namespace.Label+"/"+o.Name, "object")
+				add(completed(o.Namespace)+"/"+o.Name, "object")
 			} else if o.Named {
 				add(o.Name, o.Namespace.Label)
 			}
@@ -131,6 +131,15 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 		}
 	}
 	return out
+}
+
+// completed is a class on a command line: with its Worker where another has one of
+// that name.
+func completed(n *inspect.Namespace) string {
+	if n.Label != n.Class && n.Worker != "" {
+		return n.Worker + "/" + n.Class
+	}
+	return n.Label
 }
 
 // completeTags returns the tags of the migrations.

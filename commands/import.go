@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -75,10 +74,8 @@ func runImport(ctx context.Context, env *local.Project, o importOptions) error {
 		return err
 	}
 	to := archive.ImportOptions{Class: o.Class, Name: o.As, Named: o.As != "", Replace: o.Replace, Command: "dotool import"}
-	if class, name, ok := strings.Cut(o.As, "/"); ok && o.Class == "" {
-		if _, err := store.Namespace(class); err == nil {
-			to.Class, to.Name = class, name
-		}
+	if parts := store.Split(o.As); parts.Class != "" && o.Class == "" {
+		to.Class, to.Name = parts.Of(), parts.Name
 	}
 	work, end, err := importing(ctx, env, store, o, to)
 	if err != nil {

@@ -130,11 +130,12 @@ func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
 // followed tells which objects an argument means, which need not be there yet:
 // roughly, for the server, and exactly.
 func followed(store *inspect.Store, which, class string) (event.Filter, func(event.Event) bool) {
+	if parts := store.Split(which); parts.Class != "" && class == "" {
+		class, which = parts.Of(), parts.Name
+	}
 	f := event.Filter{Class: class}
-	if head, tail, ok := strings.Cut(which, "/"); ok && class == "" {
-		if slices.ContainsFunc(store.Namespaces(), func(n *inspect.Namespace) bool { return n.Class == head }) {
-			f.Class, which = head, tail
-		}
+	if n, err := store.Namespace(class); class != "" && err == nil {
+		f.Worker, f.Class = n.Worker, n.Class
 	}
 	if which == "" || which == "*" {
 		return f, func(event.Event) bool { return true }

@@ -22,12 +22,12 @@ func sqlCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "sql", Usage: "query an object's database, or many at once",
 		ArgsUsage: "OBJECT [SQL…]",
-		Description: "OBJECT is NAME, CLASS/NAME, an id or a unique prefix of one; a glob such as\n" +
-			"'team-*' or CLASS --all queries many objects and adds a column \"object\". SQL\n" +
-			"comes from the arguments (each a separate text), from --file or from stdin; with\n" +
-			"none of these, a terminal gets a shell. Reading never starts an object and\n" +
-			"changes nothing. --write goes through the live object if `dotool dev` serves it,\n" +
-			"otherwise to the file.\n\n" +
+		Description: "OBJECT is NAME, CLASS/NAME, WORKER/CLASS/NAME, an id or a unique\n" +
+			"prefix of one; a glob such as 'team-*' or CLASS --all queries many objects and\n" +
+			"adds a column \"object\". SQL comes from the arguments (each a separate\n" +
+			"text), from --file or from stdin; with none of these, a terminal gets a shell.\n" +
+			"Reading never starts an object and changes nothing. --write goes through\n" +
+			"the live object if `dotool dev` serves it, otherwise to the file.\n\n" +
 			"Rows are printed as a table on a terminal and tab-separated in a pipe; with\n" +
 			"--json, each result is an array.\n\n" +
 			"Example:\n  $ dotool sql lobby 'SELECT * FROM messages WHERE user = ?' --param ann\n  $ dotool sql ChatRoom --all 'SELECT count(*) AS n FROM messages' --csv",

@@ -16,7 +16,7 @@ import (
 
 // Address says which objects are meant.
 type Address struct {
-	// Text is NAME, CLASS/NAME, an id, the start of one with 8 digits or more, or
+	// Text is NAME, CLASS/NAME, WORKER/CLASS/NAME (see [Store.Split]), an id, the start of one with 8 digits or more, or
 	// a glob over names with *, ? and […]. CLASS/* is every object of the class,
 	// named or not. With All it is a class, or empty.
 	Text  string
@@ -26,17 +26,21 @@ type Address struct {
 
 // AddressError says that an address means nothing, or too much.
 type AddressError struct {
-	What      string   // "class" or "object"
+	What      string   // "worker", "class" or "object"
 	Text      string   // what was asked for
 	Class     string   // the class that was searched, "" for all
 	Among     []string // what there is, or what the address could mean
 	Ambiguous bool     // it means all of Among
 	Many      bool     // it is an address of many where one is needed
 	Near      string   // what was perhaps meant
+	Exact     string   // how to address what Text would also be the name of
 }
 
 func (e *AddressError) Error() string {
 	switch {
+	case e.What == "worker":
+		worker, _, _ := strings.Cut(e.Text, "/")
+		return fmt.Sprintf("no Worker %q, in %q", worker, e.Text)
 	case e.Many:
 		return fmt.Sprintf("%q matches many objects, but one is needed", e.Text)
 	case e.Ambiguous && e.Text == "":
@@ -54,6 +58,10 @@ func (e *AddressError) Error() string {
 // Hint names what there is.
 func (e *AddressError) Hint() string {
 	switch {
+	case e.What == "worker" && e.Near == "":
+		return fmt.Sprintf("there are %s; %q is the object of that name", strings.Join(e.Among, ", "), e.Exact)
+	case e.What == "worker":
+		return fmt.Sprintf("did you mean %q? %q is the object of that name", e.Near, e.Exact)
 	case e.Near != "":
 		return fmt.Sprintf("did you mean %q?", e.Near)
 	case e.Ambiguous && e.What == "class":
@@ -71,6 +79,78 @@ func (e *AddressError) Hint() string {
 		return "`dotool objects` lists them"
 	}
 	return ""
+}
+
+// Parts are the parts of WORKER/CLASS/NAME; Worker, or Worker and Class, are "" where
+// an address has none.
+type Parts struct{ Worker, Class, Name string }
+
+// Of is the class as [Store.Namespace] takes it: CLASS or WORKER/CLASS.
+func (p Parts) Of() string {
+	if p.Worker != "" {
+		return p.Worker + "/" + p.Class
+	}
+	return p.Class
+}
+
+// Split takes an address apart; classes are known besides those of the store. The
+// name may have slashes, and so may be one without a class: the first part is a class
+// if there is a class of that name, else a Worker if the second part is one of its
+// classes, else the whole is the name.
+func (s *Store) Split(text string, classes ...string) Parts {
+	head, tail, ok := strings.Cut(text, "/")
+	if !ok || head == "" {
+		return Parts{Name: text}
+	}
+	known := func(class string) bool {
+		_, err := s.classes(class)
+		return class != "" && err == nil
+	}
+	if known(head) || slices.Contains(classes, head) {
+		return Parts{Class: head, Name: tail}
+	}
+	class, name, ok := strings.Cut(tail, "/")
+	if ok && class != "" && (known(head+"/"+class) || head == s.worker && slices.Contains(classes, class)) {
+		return Parts{head, class, name}
+	}
+	return Parts{Name: text}
+}
+
+// workers are the Workers that are known.
+func (s *Store) workers() []string {
+	var all []string
+	if s.worker != "" {
+		all = append(all, s.worker)
+	}
+	for _, n := range s.namespaces {
+		if n.Worker != "" && !slices.Contains(all, n.Worker) {
+			all = append(all, n.Worker)
+		}
+	}
+	return all
+}
+
+// strangeWorker is the error of WORKER/CLASS/NAME with a class that is known, but no
+// such Worker; nil for anything else.
+func (s *Store) strangeWorker(text string) error {
+	worker, rest, _ := strings.Cut(text, "/")
+	class, _, ok := strings.Cut(rest, "/")
+	workers := s.workers()
+	if _, err := s.classes(worker); err == nil {
+		return nil
+	}
+	if _, err := s.classes(class); !ok || class == "" || err != nil || len(workers) == 0 || slices.Contains(workers, worker) {
+		return nil
+	}
+	e := &AddressError{What: "worker", Text: text, Among: workers, Exact: class + "/" + text}
+	near := diag.Nearest(worker, workers)
+	if len(workers) == 1 {
+		near = workers[0]
+	}
+	if near != "" {
+		e.Near = near + "/" + rest
+	}
+	return e
 }
 
 // target is an address, understood.
@@ -121,19 +201,18 @@ func (s *Store) parse(a Address) (target, error) {
 		return t, nil
 	}
 	text, in := a.Text, t.in
-	head, tail, slash := strings.Cut(text, "/")
-	narrowed := slash
-	if slash {
-		if found, err := s.classes(head); err == nil && head != "" {
-			if a.Class != "" {
-				found = slices.DeleteFunc(slices.Clone(found), func(n *Namespace) bool { return !slices.Contains(in, n) })
-			}
-			for _, n := range found {
+	parts := s.Split(text)
+	tail, narrowed := parts.Name, false
+	if parts.Class != "" {
+		found, err := s.classes(parts.Of())
+		if err != nil {
+			return t, err
+		}
+		for _, n := range found {
+			if slices.Contains(in, n) {
 				t.names = append(t.names, named{n, tail})
+				narrowed = true
 			}
-			narrowed = len(found) > 0
-		} else {
-			narrowed = false
 		}
 	}
 	for _, n := range in {
@@ -299,7 +378,16 @@ func (s *Store) unknown(ctx context.Context, t target) error {
 			}
 		}
 	}
+	if strange := s.strangeWorker(t.text); strange != nil {
+		return strange
+	}
 	if head, tail, ok := strings.Cut(t.text, "/"); ok && len(t.names) == len(t.in) {
+		if class, name, ok := strings.Cut(tail, "/"); ok && slices.Contains(s.workers(), head) {
+			if class = diag.Nearest(class, labels(s.namespaces)); class != "" {
+				e.Near = head + "/" + class + "/" + name
+				return e
+			}
+		}
 		// Perhaps the class is misspelt.
 		if class := diag.Nearest(head, labels(s.namespaces)); class != "" {
 			e.Near = class + "/" + tail

@@ -38,6 +38,7 @@ import (
 // Store is a state folder, opened for looking.
 type Store struct {
 	state      *state.Folder
+	worker     string       // of the configuration, "" if there is none
 	namespaces []*Namespace // by label
 	warned     func(error)  // may be nil
 }
@@ -135,7 +136,7 @@ func appendTime(b []byte, t time.Time) []byte {
 // Open reads the ledger and the list of namespaces; it opens no object. A folder
 // that does not exist is an empty store.
 func Open(folder *state.Folder, o Options) (*Store, error) {
-	s := &Store{state: folder, warned: o.Warn}
+	s := &Store{state: folder, worker: o.Worker, warned: o.Warn}
 	if err := awaitImport(s.state); err != nil {
 		return nil, err
 	}
@@ -213,7 +214,7 @@ func (s *Store) State() *state.Folder { return s.state }
 // Namespaces returns the classes, by label.
 func (s *Store) Namespaces() []*Namespace { return slices.Clone(s.namespaces) }
 
-// Namespace finds a class by label, name or key. With "" it is the only class
+// Namespace finds a class by label, name, WORKER/CLASS or key. With "" it is the only class
 // there is. Otherwise the error is an [*AddressError].
 func (s *Store) Namespace(class string) (*Namespace, error) {
 	found, err := s.classes(class)
@@ -238,6 +239,13 @@ func (s *Store) classes(class string) ([]*Namespace, error) {
 		}
 		if n.Class == class {
 			byName = append(byName, n)
+		}
+	}
+	if worker, of, ok := strings.Cut(class, "/"); ok {
+		for _, n := range s.namespaces {
+			if n.Worker == worker && worker != "" && n.Class == of {
+				byName = append(byName, n)
+			}
 		}
 	}
 	if len(byName) == 0 {

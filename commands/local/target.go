@@ -31,7 +31,7 @@ func (e *Project) Callee(ctx context.Context, store *inspect.Store, classes []st
 		return LiveTarget(o), false, nil
 	}
 	unknown, ok := errors.AsType[*inspect.AddressError](err)
-	if !ok || unknown.Ambiguous || unknown.Many || a.Text == "" {
+	if !ok || unknown.Ambiguous || unknown.Many || unknown.What == "worker" || a.Text == "" {
 		return t, false, err
 	}
 	if a.Class != "" && len(classes) > 0 && !slices.Contains(classes, a.Class) {
@@ -40,9 +40,9 @@ func (e *Project) Callee(ctx context.Context, store *inspect.Store, classes []st
 	if _, id := state.ParseObjectID(a.Text); id == nil || len(a.Text) >= 8 && strings.Trim(a.Text, "0123456789abcdefABCDEF") == "" {
 		return t, false, err // an id, or the beginning of one
 	}
-	switch class, name, ok := strings.Cut(a.Text, "/"); {
-	case ok && slices.Contains(classes, class) && (a.Class == "" || a.Class == class):
-		t = control.Target{Class: class, Name: name}
+	switch parts := store.Split(a.Text, classes...); {
+	case slices.Contains(classes, parts.Class) && (a.Class == "" || a.Class == parts.Class):
+		t = control.Target{Worker: parts.Worker, Class: parts.Class, Name: parts.Name}
 	case a.Class != "":
 		t = control.Target{Class: a.Class, Name: a.Text}
 	case len(classes) == 1:

@@ -1,0 +1,85 @@
+package inspect_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"dotool/inspect"
+	"dotool/inspect/inspecttest"
+)
+
+// Two Workers with a class of one name, of which chat's is also the configuration's.
+func twoWorkers(t *testing.T) *inspect.Store {
+	t.Helper()
+	folder := inspecttest.Folder(t.TempDir())
+	inspecttest.Make(t, folder, "chat-Room", "a", "")
+	inspecttest.Make(t, folder, "chat-Room", "x/y", "")
+	inspecttest.Make(t, folder, "chat-Log", "admin/Room/both", "")
+	inspecttest.Make(t, folder, "chat-Log", "other/Room/z", "")
+	inspecttest.Make(t, folder, "admin-Room", "a", "")
+	inspecttest.Make(t, folder, "admin-Room", "b/c", "")
+	inspecttest.Make(t, folder, "admin-Room", "both", "")
+	inspecttest.Make(t, folder, "Log-Room", "a", "")
+	const ledger = `{"version":1,"workers":{
+		"chat":{"mode":"migrations","classes":{"Room":{"key":"chat-Room","storage":"sqlite"},"Log":{"key":"chat-Log","storage":"sqlite"}}},
+		"Log":{"mode":"migrations","classes":{"Room":{"key":"Log-Room","storage":"sqlite"}}},
+		"admin":{"mode":"migrations","classes":{"Room":{"key":"admin-Room","storage":"sqlite"}}}}}`
+	if err := os.MkdirAll(folder.OwnDir(), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder.OwnDir(), "ledger.json"), []byte(ledger), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := inspect.Open(folder, inspect.Options{Worker: "chat"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestWorkerAddress(t *testing.T) {
+	t.Parallel()
+	s := twoWorkers(t)
+	for _, test := range []struct{ text, key, name, err, hint string }{
+		{text: "Room/a", key: "chat-Room", name: "a"},
+		{text: "chat/Room/a", key: "chat-Room", name: "a"},
+		{text: "chat/Room/x/y", key: "chat-Room", name: "x/y"},
+		{text: "Room/x/y", key: "chat-Room", name: "x/y"},
+		{text: "admin/Room/a", key: "admin-Room", name: "a"},
+		{text: "admin/Room/b/c", key: "admin-Room", name: "b/c"},
+		{text: "admin-Room/a", key: "admin-Room", name: "a"},
+		// A name that looks like an address of another Worker is found as it is.
+		{text: "other/Room/z", key: "chat-Log", name: "other/Room/z"},
+		{text: "Log/other/Room/z", key: "chat-Log", name: "other/Room/z"},
+		{text: "admin/Room/both", err: `could be admin-Room/both or Log/admin/Room/both`},
+		// A class wins over a Worker of its name.
+		{text: "Log/Room/a", err: `no object "Log/Room/a" in class Log`},
+		{text: "admn/Room/a", err: `no Worker "admn", in "admn/Room/a"`, hint: `did you mean "admin/Room/a"?`},
+		{text: "nothing/Room/a", err: `no Worker "nothing"`, hint: `there are chat, Log, admin`},
+		{text: "admin/Log/a", err: `no object "admin/Log/a"`},
+		{text: "admin/Room/q", err: `no object "admin/Room/q"`},
+	} {
+		o, err := s.Object(t.Context(), inspect.Address{Text: test.text})
+		if test.err != "" {
+			hint := ""
+			if h, ok := err.(interface{ Hint() string }); ok {
+				hint = h.Hint()
+			}
+			if err == nil || !strings.Contains(err.Error(), test.err) || !strings.Contains(hint, test.hint) {
+				t.Errorf("%s: got %v (%s), want %s (%s)", test.text, err, hint, test.err, test.hint)
+			}
+			continue
+		}
+		if err != nil || string(o.Namespace.Key) != test.key || o.Name != test.name {
+			t.Errorf("%s: got %v, %v", test.text, o, err)
+		}
+	}
+	if got := inspecttest.List(t, s, inspect.Address{Text: "admin/Room/*"}); len(got) != 3 {
+		t.Errorf("got %q", got)
+	}
+	if got := inspecttest.List(t, s, inspect.Address{Text: "admin/Room", All: true}); len(got) != 3 {
+		t.Errorf("got %q", got)
+	}
+}
