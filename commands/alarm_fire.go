@@ -88,10 +88,11 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 		},
 	}
 	// One object is looked for before anything is started.
-	one, notOne := store.Object(ctx, o.Address)
-	if address, ok := errors.AsType[*inspect.AddressError](notOne); o.Until == "" && o.Address.Text != "" && !o.Address.All && notOne != nil && !(ok && address.Many) {
-		return notOne
+	one, many, err := store.Resolve(ctx, o.Address)
+	if err != nil && o.Until == "" && o.Address.Text != "" && !o.Address.All {
+		return err
 	}
+	many = many || err != nil // which the list of alarms says
 	client, err := env.Dial(ctx, state)
 	if err != nil && !errors.Is(err, control.ErrNoServer) {
 		return err
@@ -113,7 +114,7 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 	// What rings is chosen here, so that nothing is started for nothing.
 	var chosen []inspect.Object
 	switch {
-	case o.Until != "" || notOne != nil:
+	case o.Until != "" || many:
 		if chosen, err = store.Alarms(ctx, o.Address); err != nil {
 			return local.NearClass(store, err)
 		}

@@ -127,12 +127,12 @@ func exportTo(ctx context.Context, store *inspect.Store, w io.Writer, format arc
 // exportDatabase writes the database of one object, by way of a file since SQLite
 // writes no other thing.
 func exportDatabase(ctx context.Context, e *local.Project, store *inspect.Store, w io.Writer, a inspect.Address, exported *int) error {
-	o, err := store.Object(ctx, a)
-	if many, ok := errors.AsType[*inspect.AddressError](err); ok && many.Many {
-		return ui.UsageError("a SQLite file holds one object", "export many as sql or ndjson, or collect rows with `dotool sql --all --into`")
-	}
+	o, many, err := store.Resolve(ctx, a)
 	if err != nil {
 		return err
+	}
+	if many {
+		return ui.UsageError("a SQLite file holds one object", "export many as sql or ndjson, or collect rows with `dotool sql --all --into`")
 	}
 	dir, err := os.MkdirTemp("", "dotool-")
 	if err != nil {

@@ -78,12 +78,11 @@ func runSQL(ctx context.Context, env *local.Project, o sqlOptions) error {
 	for _, p := range o.Params {
 		q.params = append(q.params, sqlite.ParseParam(p))
 	}
-	object, err := store.Object(ctx, address)
-	if e, ok := errors.AsType[*inspect.AddressError](err); ok && e.Many {
-		q.many = true
-	} else if err != nil {
+	object, many, err := store.Resolve(ctx, address)
+	if err != nil {
 		return err
 	}
+	q.many = many
 	typed := env.StdinTerminal && env.StdoutTerminal
 	if len(args) == 0 && o.File == "" && o.Into == "" && !q.many && len(q.params) == 0 && (typed || !env.StdinTerminal && !o.Write) {
 		return q.shell(ctx, object, typed)

@@ -499,14 +499,22 @@ func (s *Store) Objects(ctx context.Context, a Address) iter.Seq2[Object, error]
 // Object finds the one object that an address means. An unknown one is an
 // [*AddressError], as is an address of many.
 func (s *Store) Object(ctx context.Context, a Address) (Object, error) {
+	o, many, err := s.Resolve(ctx, a)
+	if many {
+		return o, &AddressError{What: "object", Text: a.Text, Many: true}
+	}
+	return o, err
+}
+
+// Resolve finds the one object that an address means, or reports that it is an address
+// of many, which [Store.Objects] yields. An unknown one is an [*AddressError].
+func (s *Store) Resolve(ctx context.Context, a Address) (o Object, many bool, err error) {
 	t, err := s.parse(a)
-	if err != nil {
-		return Object{}, err
+	if err != nil || t.many {
+		return o, err == nil, err
 	}
-	if t.many {
-		return Object{}, &AddressError{What: "object", Text: a.Text, Many: true}
-	}
-	return s.one(ctx, t)
+	o, err = s.one(ctx, t)
+	return o, false, err
 }
 
 // awaitImport undoes an import that was interrupted, so that readers find it undone, or waits
