@@ -170,9 +170,9 @@ func runTop(ctx context.Context, env *local.Project, o topOptions) error {
 
 // usages are the counts with what they grew by since the last look.
 func usages(store *inspect.Store, counts []event.Count, last map[event.Ref]event.Count, took time.Duration) []usage {
-	dirs := map[string]string{}
+	dirs := map[event.Ref]string{}
 	for _, n := range store.Namespaces() {
-		dirs[n.Class] = n.Dir
+		dirs[event.Ref{Worker: n.Worker, Class: n.Class}] = n.Dir
 	}
 	rows := make([]usage, len(counts))
 	for i, c := range counts {
@@ -184,7 +184,7 @@ func usages(store *inspect.Store, counts []event.Count, last map[event.Ref]event
 			rows[i].PerSecond = float64(c.Calls-was.Calls) / took.Seconds()
 			rows[i].BusyPercent = 100 * float64(c.BusyMs-was.BusyMs) / float64(took.Milliseconds())
 		}
-		if dir := dirs[c.Class]; dir != "" && c.ID != "" {
+		if dir := dirs[event.Ref{Worker: c.Worker, Class: c.Class}]; dir != "" && c.ID != "" {
 			for _, end := range []string{".sqlite", ".sqlite-wal"} {
 				if fi, err := os.Stat(dir + string(os.PathSeparator) + c.ID + end); err == nil {
 					rows[i].StorageBytes += fi.Size()

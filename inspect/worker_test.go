@@ -8,6 +8,7 @@ import (
 
 	"dotool/inspect"
 	"dotool/inspect/inspecttest"
+	"dotool/migrate/state"
 )
 
 // Two Workers with a class of one name, of which chat's is also the configuration's.
@@ -81,5 +82,22 @@ func TestWorkerAddress(t *testing.T) {
 	}
 	if got := inspecttest.List(t, s, inspect.Address{Text: "admin/Room", All: true}); len(got) != 3 {
 		t.Errorf("got %q", got)
+	}
+}
+
+// What earlier versions recorded of alarms says no Worker.
+func TestWorkerMatcher(t *testing.T) {
+	t.Parallel()
+	s := twoWorkers(t)
+	means, err := s.Matcher(inspect.Address{Text: "admin/Room/a"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mine, other := state.Key("admin-Room").ID("a"), state.Key("chat-Room").ID("a")
+	if !means("admin", "Room", mine, "a", true) || !means("", "Room", mine, "a", true) {
+		t.Error("the object itself is not meant")
+	}
+	if means("chat", "Room", mine, "a", true) || means("chat", "Room", other, "a", true) || means("", "Room", other, "a", true) {
+		t.Error("another Worker's object is meant")
 	}
 }
