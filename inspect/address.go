@@ -24,7 +24,7 @@ type Address struct {
 	All   bool
 }
 
-// AddressError says that an address means nothing, or too much.
+// AddressError reports an address that means nothing, or too much.
 type AddressError struct {
 	What      string   // "worker", "class" or "object"
 	Text      string   // what was asked for
@@ -182,7 +182,7 @@ func (s *Store) parse(a Address) (target, error) {
 	}
 	var err error
 	if t.in, err = s.classes(class); err != nil {
-		if class == "" { // an empty store has no objects, which is no fault
+		if class == "" { // an empty store has no objects, which is not an error
 			t.many = a.Text == "" || a.All
 			if t.many {
 				return t, nil
@@ -388,7 +388,7 @@ func (s *Store) unknown(ctx context.Context, t target) error {
 				return e
 			}
 		}
-		// Perhaps the class is misspelt.
+		// The class may be misspelt.
 		if class := diag.Nearest(head, labels(s.namespaces)); class != "" {
 			e.Near = class + "/" + tail
 			return e

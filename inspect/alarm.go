@@ -17,7 +17,7 @@ import (
 )
 
 // An alarm is kept in two places: metadata.sqlite of the namespace, which the
-// runtime reads at its start to know what to ring, and the object's own
+// runtime reads at its start to know what to fire, and the object's own
 // _cf_METADATA, which it believes when the time comes. Both hold nanoseconds.
 const (
 	MetadataFile = "metadata.sqlite"
@@ -47,7 +47,7 @@ func (s *Store) Alarms(ctx context.Context, a Address) ([]Object, error) {
 		if err != nil {
 			return nil, err
 		}
-		// What was looked up with the object says nothing if it could not be read.
+		// An object that could not be read has no alarm that counts.
 		if err := o.Namespace.readAlarms(ctx, &o.ID, func(state.ObjectID, time.Time, sqlite.Value) {}); err != nil || o.Alarm.IsZero() {
 			return nil, err
 		}
@@ -90,7 +90,7 @@ func hasWAL(o Object) bool {
 }
 
 // readAlarms lists what metadata.sqlite says of an object, or of all for nil. A
-// row without a time is no alarm.
+// row without a time is not an alarm.
 func (n *Namespace) readAlarms(ctx context.Context, of *state.ObjectID, fn func(id state.ObjectID, at time.Time, name sqlite.Value)) error {
 	if err := n.Plain(); err != nil {
 		return err
@@ -101,7 +101,7 @@ func (n *Namespace) readAlarms(ctx context.Context, of *state.ObjectID, fn func(
 	}
 	db, err := sqlite.Open(path)
 	if err != nil {
-		return fmt.Errorf("read the alarms of %s: %w", n.Label, alarmFault(path, err))
+		return fmt.Errorf("read the alarms of %s: %w", n.Label, newAlarmsError(path, err))
 	}
 	defer db.Close()
 	defer db.Conn.Watch(ctx)()
@@ -131,7 +131,7 @@ func (n *Namespace) readAlarms(ctx context.Context, of *state.ObjectID, fn func(
 		if cause := context.Cause(ctx); cause != nil {
 			return cause
 		}
-		return fmt.Errorf("read the alarms of %s: %w", n.Label, alarmFault(path, err))
+		return fmt.Errorf("read the alarms of %s: %w", n.Label, newAlarmsError(path, err))
 	}
 	return nil
 }
@@ -149,13 +149,13 @@ type alarmsError struct {
 	error
 }
 
-func alarmFault(path string, err error) error {
-	return &alarmsError{path, sqlite.FileFault(path, err)}
+func newAlarmsError(path string, err error) error {
+	return &alarmsError{path, sqlite.NewFileError(path, err)}
 }
 
 func (e *alarmsError) Unwrap() error { return e.error }
 
-// Hint says what there is to lose.
+// Hint says what would be lost.
 func (e *alarmsError) Hint() string {
 	switch sqlite.Code(e.error) {
 	case sqlite.NotADB, sqlite.Corrupt:

@@ -37,7 +37,7 @@ func BenchmarkList(b *testing.B) {
 	b.ReportMetric(100_000*float64(b.N)/b.Elapsed().Seconds(), "objects/s")
 }
 
-// BenchmarkQueryAll asks 10,000 objects, the bar being 1.5 s for the process.
+// BenchmarkQueryAll queries 10,000 objects, the bar being 1.5 s for the process.
 func BenchmarkQueryAll(b *testing.B) {
 	state := inspecttest.Many(b, 10_000)
 	for b.Loop() {
@@ -56,7 +56,7 @@ func BenchmarkQueryAll(b *testing.B) {
 	b.ReportMetric(10_000*float64(b.N)/b.Elapsed().Seconds(), "objects/s")
 }
 
-// BenchmarkOne opens an object and asks it one thing, all that `dotool sql` does.
+// BenchmarkOne opens an object and runs one query, all that `dotool sql` does.
 func BenchmarkOne(b *testing.B) {
 	state := inspecttest.Storage(b, "wrangler")
 	for b.Loop() {

@@ -11,7 +11,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// LiveError says that another program has the objects open, so that only that one
+// LiveError reports that another program has the objects open, so that only it
 // may write.
 type LiveError struct {
 	Class string
@@ -20,7 +20,7 @@ type LiveError struct {
 
 func (e *LiveError) Error() string { return fmt.Sprintf("class %s is in use by %s", e.Class, e.By) }
 
-// Hint says how to write all the same.
+// Hint says how to write anyway.
 func (e *LiveError) Hint() string { return "stop that first: an object must have one writer" }
 
 // InMemory reports whether a runtime has an object in memory: it has the
@@ -54,7 +54,7 @@ func (s *Store) Edit(ctx context.Context, o Object, command string, fn func(*Edi
 	return s.edit(ctx, o, fn)
 }
 
-// edit is Edit for those who have the lock. It makes an object that is not there.
+// edit is Edit under a lock that the caller has. It creates a missing object.
 func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err error) {
 	if err := o.Namespace.Plain(); err != nil {
 		return err
@@ -113,7 +113,7 @@ func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err
 	return nil
 }
 
-// WriteOwnAlarm sets the alarm in an object's database; a zero time is no alarm.
+// WriteOwnAlarm sets the alarm in an object's database; a zero time means none.
 func WriteOwnAlarm(c *sqlite.Conn, at time.Time) error {
 	own := sqlite.Value{}
 	if !at.IsZero() {
@@ -123,7 +123,7 @@ func WriteOwnAlarm(c *sqlite.Conn, at time.Time) error {
 }
 
 // WriteAlarm sets what metadata.sqlite says of an object, with its name where the
-// runtime keeps it; a zero time is no alarm.
+// runtime keeps it; a zero time means none.
 func WriteAlarm(meta *sqlite.Conn, o Object, at time.Time) error {
 	id := sqlite.TextValue(o.ID.String())
 	own := func(sql string, params ...sqlite.Value) error { return meta.Own("_cf_ALARM", sql, params, nil) }
@@ -157,9 +157,9 @@ func OpenAlone(ctx context.Context, folder *state.Folder, path, class string) (c
 	case err == nil:
 		return c, nil
 	case filepath.Base(path) == MetadataFile:
-		return nil, alarmFault(path, err)
+		return nil, newAlarmsError(path, err)
 	}
-	return nil, sqlite.FileFault(path, err)
+	return nil, sqlite.NewFileError(path, err)
 }
 
 // SetAlarm sets the alarm, or deletes it if the time is zero. Times are exact to

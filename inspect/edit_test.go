@@ -160,7 +160,7 @@ func TestEditUndone(t *testing.T) {
 	}
 }
 
-// Who looks during an edit sees the object as it was.
+// A reader during an edit sees the object as it was.
 func TestReadDuringEdit(t *testing.T) {
 	t.Parallel()
 	for _, name := range inspecttest.States {

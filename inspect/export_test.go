@@ -1,6 +1,6 @@
 package inspect
 
-// What tests look at of the inside.
+// Internals that the tests use.
 const (
 	HoldShift = holdShift
 	HeldFrom  = heldFrom

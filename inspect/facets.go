@@ -45,7 +45,7 @@ func ReadFacets(o Object) ([]Facet, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, sqlite.FileFault(facetsPath(o), err)
+		return nil, sqlite.NewFileError(facetsPath(o), err)
 	}
 	all, err := parseFacets(data)
 	if err != nil {

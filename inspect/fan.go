@@ -14,7 +14,7 @@ import (
 type Batch struct {
 	Object  Object
 	Columns []string
-	Rows    [][]sqlite.Value // may be none; good for ever
+	Rows    [][]sqlite.Value // may be none; valid for ever
 	Err     error            // ends the object's rows, not the others'
 }
 
@@ -24,10 +24,10 @@ const (
 	ahead      = 64 // objects that may wait for the one that is being printed
 )
 
-// QueryAll asks many objects the same, in parallel, and yields their rows in the
-// order of the objects. An object that fails yields its error and hides no
+// QueryAll runs a query on many objects, in parallel, and yields their rows in the
+// order of the objects. An object that fails yields its error and stops no
 // other; an error of the sequence of objects comes in a batch without object.
-// When ctx is done the sequence ends early, without a word. Memory is bounded by
+// When ctx is done the sequence ends early, without an error. Memory is bounded by
 // the size of a few batches, however many rows there are.
 func (s *Store) QueryAll(ctx context.Context, objects iter.Seq2[Object, error], sql string, params ...sqlite.Value) iter.Seq[Batch] {
 	return func(yield func(Batch) bool) {

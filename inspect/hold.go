@@ -39,7 +39,7 @@ func unheld(stored int64) bool { return stored%int64(time.Millisecond) == unheld
 // nanoseconds in 64 bits.
 var LatestAlarm = time.Unix(0, math.MaxInt64).Truncate(time.Millisecond)
 
-// heldMark says that alarms are held. What changed since it was made may hold
+// heldMark says that alarms are held. Objects changed since it was made may hold
 // shifted times; all may if it is old.
 const heldMark = "held.json"
 
@@ -54,12 +54,12 @@ func AlarmTime(stored int64, mark string) time.Time {
 	return time.Unix(0, stored).Truncate(time.Millisecond)
 }
 
-// Hold puts all alarms off so far that no runtime rings them, until [Recoveries]
-// let them go. The caller has the lock of the state folder. Whoever is killed
-// meanwhile loses no alarm: the next one to take the lock lets them go.
+// Hold puts all alarms off so far that no runtime fires them, until [Release]
+// releases them. The caller has the lock of the state folder. A process that is killed
+// meanwhile loses no alarm: the next one to take the lock releases them.
 //
 // Only metadata.sqlite is changed, which is all that a runtime reads at its
-// start. What is set while they are held is shifted by the host in both places.
+// start. An alarm set while they are held is shifted by the host in both places.
 func Hold(state *state.Folder) error {
 	mark := heldPath(state)
 	if _, err := os.Stat(mark); errors.Is(err, fs.ErrNotExist) {
@@ -108,7 +108,7 @@ func eachMetadata(state *state.Folder, verb string, fn func(c *sqlite.Conn, dir 
 			}
 			defer func() { err = errors.Join(err, c.Close()) }()
 			if err := fn(c, dir); err != nil && !sqlite.NoTable(err) {
-				return alarmFault(path, err)
+				return newAlarmsError(path, err)
 			}
 			return c.Exec("COMMIT")
 		})
@@ -119,20 +119,20 @@ func eachMetadata(state *state.Folder, verb string, fn func(c *sqlite.Conn, dir 
 	return nil
 }
 
-// LetGo undoes [Hold]. The objects come first: as long as a row of metadata.sqlite
+// ReleaseAll undoes [Hold]. The objects come first: as long as a row of metadata.sqlite
 // is shifted, or the mark is there, what is left of them is found again.
-func LetGo(state *state.Folder) error {
+func ReleaseAll(state *state.Folder) error {
 	info, err := os.Stat(heldPath(state))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("let go of held alarms: %w", err)
+		return fmt.Errorf("release held alarms: %w", err)
 	}
 	// The clock of the file system may be coarse.
 	since := info.ModTime().Add(-2 * time.Second)
 	restored := info.ModTime().Unix() == 0
-	err = eachMetadata(state, "let go of", func(c *sqlite.Conn, dir string) error {
+	err = eachMetadata(state, "release", func(c *sqlite.Conn, dir string) error {
 		var ids []string
 		err := c.Own("_cf_ALARM", "SELECT actor_id, scheduled_time FROM _cf_ALARM WHERE scheduled_time IS NOT NULL", nil, func(row *sqlite.Stmt) error {
 			at := row.Column(1).Int
@@ -144,29 +144,29 @@ func LetGo(state *state.Folder) error {
 		if err != nil {
 			return err
 		}
-		if err := letGoOf(state, dir, ids, since); err != nil {
+		if err := releaseIn(state, dir, ids, since); err != nil {
 			return err
 		}
 		return c.Own("_cf_ALARM", "UPDATE _cf_ALARM SET scheduled_time = scheduled_time - ?1 WHERE scheduled_time >= ?2 AND scheduled_time % 1000000 <> ?3", []sqlite.Value{sqlite.IntValue(holdShift), sqlite.IntValue(heldFrom), sqlite.IntValue(unheldMark)}, nil)
 	})
 	if err != nil {
-		return fmt.Errorf("let go of held alarms: %w", err)
+		return fmt.Errorf("release held alarms: %w", err)
 	}
 	return state.Step("remove the mark of held alarms", func() error { return os.Remove(heldPath(state)) })
 }
 
-// letGoOf sets the alarms of objects that were changed since to their true times.
-func letGoOf(folder *state.Folder, dir string, ids []string, since time.Time) error {
+// releaseIn sets the alarms of objects that were changed since to their true times.
+func releaseIn(folder *state.Folder, dir string, ids []string, since time.Time) error {
 	var mu sync.Mutex // guards errs
 	var errs []error
 	var workers errgroup.Group
 	workers.SetLimit(2 * runtime.GOMAXPROCS(0))
 	for _, id := range ids {
 		if _, err := state.ParseObjectID(id); err != nil {
-			continue // it is no name of a file
+			continue // not a file name
 		}
 		workers.Go(func() error {
-			if err := letGoOfObject(folder, filepath.Join(dir, id+".sqlite"), since); err != nil {
+			if err := releaseObject(folder, filepath.Join(dir, id+".sqlite"), since); err != nil {
 				mu.Lock()
 				defer mu.Unlock()
 				errs = append(errs, err)
@@ -178,7 +178,7 @@ func letGoOf(folder *state.Folder, dir string, ids []string, since time.Time) er
 	return errors.Join(errs...)
 }
 
-func letGoOfObject(state *state.Folder, path string, since time.Time) error {
+func releaseObject(state *state.Folder, path string, since time.Time) error {
 	changed := func(path string) bool {
 		info, err := os.Stat(path)
 		return err == nil && info.ModTime().After(since)
@@ -192,10 +192,10 @@ func letGoOfObject(state *state.Folder, path string, since time.Time) error {
 		}
 		return err
 	}
-	return state.Step("let go of an alarm", func() (err error) {
+	return state.Step("release an alarm", func() (err error) {
 		c, err := sqlite.OpenAlone(path)
 		if err != nil {
-			return sqlite.FileFault(path, err)
+			return sqlite.NewFileError(path, err)
 		}
 		defer func() { err = errors.Join(err, c.Close()) }()
 		if err := c.Own("_cf_METADATA", "UPDATE _cf_METADATA SET value = value - ?1 WHERE key = ?2 AND value >= ?3", []sqlite.Value{sqlite.IntValue(holdShift), sqlite.IntValue(alarmKey), sqlite.IntValue(heldFrom)}, nil); err != nil {
@@ -259,10 +259,10 @@ func (s *Store) SetAlarms(ctx context.Context, objects []Object, at time.Time, c
 	return done, nil
 }
 
-// Release is a [state.Recovery] that lets held alarms go, see [Hold].
+// Release is a [state.Recovery] that releases held alarms, see [Hold].
 func Release(_ context.Context, state *state.Folder) (string, error) {
 	held := Held(state)
-	if err := LetGo(state); err != nil || !held {
+	if err := ReleaseAll(state); err != nil || !held {
 		return "", err
 	}
 	return "Released the alarms that an interrupted command had held.", nil

@@ -125,7 +125,7 @@ func TestHold(t *testing.T) {
 			setStored(t, objects[2], 2, soon.UnixNano())
 			want[objects[2].ID.String()] = soon
 		}
-		// Whoever looks meanwhile sees what they are set to.
+		// Readers meanwhile see the times that they are set to.
 		check := func(when string) {
 			t.Helper()
 			got := map[string]time.Time{}
@@ -150,7 +150,7 @@ func TestHold(t *testing.T) {
 		check("held")
 		err = holding
 		if err == nil {
-			err = inspect.LetGo(&dying)
+			err = inspect.ReleaseAll(&dying)
 		}
 		if err != nil && !errors.Is(err, dead) {
 			t.Fatal(err)
@@ -179,7 +179,7 @@ func TestHold(t *testing.T) {
 			break
 		}
 	}
-	for _, step := range []string{"mark the alarms as held", "hold the alarms of chat-Room", "let go of the alarms of chat-Room", "let go of an alarm", "remove the mark of held alarms"} {
+	for _, step := range []string{"mark the alarms as held", "hold the alarms of chat-Room", "release the alarms of chat-Room", "release an alarm", "remove the mark of held alarms"} {
 		if !died[step] {
 			t.Errorf("never died before %q: %v", step, died)
 		}
@@ -187,7 +187,7 @@ func TestHold(t *testing.T) {
 }
 
 // Alarms so far ahead that they look like held ones are what they were, held or
-// not, and wherever holding or letting go of them was cut short.
+// not, and wherever holding or releasing them was cut short.
 func TestHoldLateAlarms(t *testing.T) {
 	t.Parallel()
 	dead := errors.New("dead")
@@ -238,7 +238,7 @@ func TestHoldLateAlarms(t *testing.T) {
 		err := inspect.Hold(&dying)
 		check("held")
 		if err == nil {
-			err = inspect.LetGo(&dying)
+			err = inspect.ReleaseAll(&dying)
 		}
 		if err != nil && !errors.Is(err, dead) {
 			t.Fatal(err)

@@ -23,7 +23,7 @@ import (
 var testTime = time.Date(2050, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // lookEverywhere reads all that can be read of a folder. None of it may wait for
-// ever; what is wrong is an error, or left out of a list.
+// ever; a problem is an error, or left out of a list.
 func lookEverywhere(t *testing.T, state *state.Folder) (errs []error) {
 	t.Helper()
 	s, err := inspect.Open(state, inspect.Options{})
@@ -62,7 +62,7 @@ func lookEverywhere(t *testing.T, state *state.Folder) (errs []error) {
 	return errs
 }
 
-// A link to data of somebody else's is not followed, whether it stands for an
+// A link to someone else's data is not followed, whether it stands for an
 // object or for its whole folder; the folders above may be links.
 func TestLinks(t *testing.T) {
 	t.Parallel()
@@ -166,7 +166,7 @@ func TestNotRegular(t *testing.T) {
 				if !strings.Contains(name, ".facets") && !strings.Contains(name, ".1.") && err == nil {
 					t.Error("it was edited")
 				}
-				// It can be replaced all the same, unless it is what keeps others out.
+				// It can still be replaced, unless it is the file that keeps others out.
 				_, err = archive.Clone(t.Context(), s, inspecttest.Find(t, s, "kv"), archive.ImportOptions{Name: "full", Named: true, Replace: true, Command: "test"})
 				if strings.HasPrefix(name, "metadata") != (err != nil) {
 					t.Errorf("replacing it: %v", err)
@@ -262,7 +262,7 @@ func TestForeignTables(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(inspect.WriteAlarm(meta, o, testTime), meta.Exec("COMMIT"), meta.Close(), inspect.Hold(folder), inspect.LetGo(folder)); err != nil {
+	if err := errors.Join(inspect.WriteAlarm(meta, o, testTime), meta.Exec("COMMIT"), meta.Close(), inspect.Hold(folder), inspect.ReleaseAll(folder)); err != nil {
 		t.Errorf("the others' alarms stay held: %v", err)
 	}
 }

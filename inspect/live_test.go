@@ -99,7 +99,7 @@ func TestLive(t *testing.T) {
 	}
 }
 
-// What we write, workerd reads: edits, imports, clones, alarms, restored snapshots.
+// workerd reads what we write: edits, imports, clones, alarms, restored snapshots.
 func TestWrittenForWorkerd(t *testing.T) {
 	t.Parallel()
 	state := inspecttest.Storage(t, "killed", archive.Recover, snapshot.Recover)
@@ -144,7 +144,7 @@ func TestWrittenForWorkerd(t *testing.T) {
 			t.Errorf("%s is %s, want %s", name, got, want)
 		}
 	}
-	// The alarm that was due has been rung, and told.
+	// The alarm that was due has fired, and been reported.
 	if got := call("Room/rung/b"); got != "rung" {
 		t.Errorf("the alarm was not rung: %s", got)
 	}

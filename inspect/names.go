@@ -91,7 +91,7 @@ func (s *Store) readNames(ctx context.Context, key state.Key, of *state.ObjectID
 	}
 	c, err := sqlite.OpenConn(path, "", sqlite.ReadOnly)
 	if err != nil {
-		return namesFault(path, err)
+		return newNamesError(path, err)
 	}
 	defer c.Close()
 	defer c.Watch(ctx)()
@@ -103,7 +103,7 @@ func (s *Store) readNames(ctx context.Context, key state.Key, of *state.ObjectID
 		return nil
 	})
 	if err != nil && !sqlite.NoTable(err) {
-		return namesFault(path, err)
+		return newNamesError(path, err)
 	}
 	return nil
 }
@@ -114,12 +114,14 @@ type namesError struct {
 	err  error
 }
 
-func namesFault(path string, err error) error { return &namesError{path, sqlite.FileFault(path, err)} }
+func newNamesError(path string, err error) error {
+	return &namesError{path, sqlite.NewFileError(path, err)}
+}
 
 func (e *namesError) Error() string { return fmt.Sprintf("read the names of objects: %v", e.err) }
 func (e *namesError) Unwrap() error { return e.err }
 
-// Hint says that nothing is lost that does not come again.
+// Hint says that everything lost is recorded again.
 func (e *namesError) Hint() string {
 	switch file, ok := errors.AsType[*sqlite.FileError](e.err); {
 	case sqlite.Code(e.err) == sqlite.Busy:

@@ -23,10 +23,10 @@ type seen struct {
 // KEY, name TEXT), row 1.
 const NameTable = "__miniflare_do_name"
 
-var errStrange = errors.New("not a page as expected")
+var errUnusual = errors.New("not a page as expected")
 
 // peek reports whether a database holds data, and the name that wrangler wrote
-// into it. It reads the two or three pages in question by itself, ten times as
+// into it. It reads the two or three pages in question itself, ten times as
 // fast as SQLite can open a file, and leaves what is unusual (pages in the -wal,
 // damaged ones) to SQLite. The info is the file's, if it could be opened.
 func peek(path string, wal bool) (seen, fs.FileInfo, error) {
@@ -59,10 +59,10 @@ func peekPages(f io.ReaderAt, size int64) (v seen, err error) {
 	// Page 1 with the header of the file, at workerd's size of pages: one read.
 	first := r.buffers[0][:min(size, 4096)]
 	if _, err := f.ReadAt(first, 0); err != nil || len(first) < 512 || string(first[:16]) != "SQLite format 3\x00" {
-		return v, errStrange
+		return v, errUnusual
 	}
 	if r.reserved = int(first[20]); len(first) != 4096 || binary.BigEndian.Uint16(first[16:]) != 4096 || r.reserved > 100 {
-		return v, errStrange
+		return v, errUnusual
 	}
 	r.f, r.left, r.depth = f, 1000, 0
 	kv := uint32(0)
@@ -89,7 +89,7 @@ func peekPages(f io.ReaderAt, size int64) (v seen, err error) {
 		if page, err = r.page(kv, 0); err == nil {
 			v.data = page[0] == 0x02 || binary.BigEndian.Uint16(page[3:]) > 0
 			if page[0] != 0x02 && page[0] != 0x0a {
-				err = errStrange
+				err = errUnusual
 			}
 		}
 	}
@@ -151,14 +151,14 @@ var scratch = sync.Pool{New: func() any { return new(pages) }}
 // the file.
 func (r *pages) page(number uint32, level int) ([]byte, error) {
 	if r.left--; number == 0 || r.left < 0 || level >= len(r.buffers) {
-		return nil, errStrange
+		return nil, errUnusual
 	}
 	b := r.buffers[level][:]
 	if number == 1 && level == 0 && r.left == 999 {
 		return b[100:], nil // read already
 	}
 	if _, err := r.f.ReadAt(b, int64(number-1)*4096); err != nil {
-		return nil, errStrange
+		return nil, errUnusual
 	}
 	if number == 1 {
 		b = b[100:]
@@ -179,16 +179,16 @@ func (r *pages) rows(root uint32, fn func(rowid int64, record []byte) error) err
 	if page[0] == 0x05 {
 		start = 12
 	} else if page[0] != 0x0d {
-		return errStrange
+		return errUnusual
 	}
 	if start+2*cells > len(page) {
-		return errStrange
+		return errUnusual
 	}
 	usable := 4096 - r.reserved
 	for i := range cells {
 		cell := int(binary.BigEndian.Uint16(page[start+2*i:])) - header
 		if cell < start || cell+4 > len(page) {
-			return errStrange
+			return errUnusual
 		}
 		b := page[cell:]
 		if page[0] == 0x05 {
@@ -200,7 +200,7 @@ func (r *pages) rows(root uint32, fn func(rowid int64, record []byte) error) err
 		length, n := varint(b)
 		rowid, m := varint(b[n:])
 		if n == 0 || m == 0 {
-			return errStrange
+			return errUnusual
 		}
 		b = b[n+m:]
 		local := int(length)
@@ -212,7 +212,7 @@ func (r *pages) rows(root uint32, fn func(rowid int64, record []byte) error) err
 			}
 		}
 		if local > len(b) {
-			return errStrange
+			return errUnusual
 		}
 		if err := fn(int64(rowid), b[:local]); err != nil {
 			return err
@@ -228,14 +228,14 @@ func (r *pages) rows(root uint32, fn func(rowid int64, record []byte) error) err
 func columns(b []byte, n int) ([]sqlite.Value, error) {
 	size, at := varint(b)
 	if at == 0 || size > uint64(len(b)) {
-		return nil, errStrange
+		return nil, errUnusual
 	}
 	header, body := b[at:max(at, int(size))], b[size:]
 	values := make([]sqlite.Value, n)
 	for i := range values {
 		kind, w := varint(header)
 		if w == 0 {
-			return nil, errStrange
+			return nil, errUnusual
 		}
 		header = header[w:]
 		length := 0
@@ -243,7 +243,7 @@ func columns(b []byte, n int) ([]sqlite.Value, error) {
 		case kind >= 12:
 			length = int((kind - 12) / 2)
 			if kind > 1<<31 {
-				return nil, errStrange
+				return nil, errUnusual
 			}
 		case kind <= 4:
 			length = int(kind)
@@ -252,10 +252,10 @@ func columns(b []byte, n int) ([]sqlite.Value, error) {
 		case kind <= 7:
 			length = 8
 		case kind > 9:
-			return nil, errStrange
+			return nil, errUnusual
 		}
 		if length > len(body) {
-			return nil, errStrange
+			return nil, errUnusual
 		}
 		field := body[:length]
 		body = body[length:]
@@ -277,7 +277,7 @@ func columns(b []byte, n int) ([]sqlite.Value, error) {
 	return values, nil
 }
 
-// varint reads SQLite's big-endian base-128 number; a length of 0 is a fault.
+// varint reads SQLite's big-endian base-128 number; a length of 0 is an error.
 func varint(b []byte) (v uint64, n int) {
 	for i, c := range b[:min(len(b), 9)] {
 		if i == 8 {

@@ -12,7 +12,7 @@ import (
 )
 
 // FuzzPeek gives the page reader damaged files. It must end, and where it
-// answers, a whole file must give SQLite's answer.
+// returns a result for a whole file, that must be SQLite's.
 func FuzzPeek(f *testing.F) {
 	for _, state := range inspecttest.States {
 		files, _ := filepath.Glob(filepath.Join("..", "testdata", "storage", state, "v3", "do", "*", "*.sqlite"))

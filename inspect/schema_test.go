@@ -79,7 +79,7 @@ func TestQueryAllInOrder(t *testing.T) {
 	state := inspecttest.Folder(t.TempDir())
 	for _, name := range []string{"a", "b", "c", "d"} {
 		sql := "CREATE TABLE t (x); INSERT INTO t VALUES ('" + name + "')"
-		if name == "a" { // the slowest comes first all the same
+		if name == "a" { // the slowest still comes first
 			sql += "; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 2000) INSERT INTO t SELECT zeroblob(1000) FROM n"
 		}
 		inspecttest.Make(t, state, "w-C", name, sql)

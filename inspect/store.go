@@ -1,10 +1,10 @@
 // Package inspect finds Durable Objects on disk: which there are, their names,
-// alarms and facets. Copies of them are the business of packages archive and snapshot.
+// alarms and facets. Packages archive and snapshot copy them.
 //
 // Start from [Open], which returns a [Store] over a state folder. Its
 // [Namespace]s are the classes, [Store.Objects] and [Store.Object] find objects
 // by an [Address], [Object.Open] looks into one of them, [Store.QueryAll] asks
-// many. Looking changes no byte on disk, takes no lock and starts no object,
+// many. Reading changes no byte on disk, takes no lock and starts no object,
 // whether a runtime has the files open or not. [Store.Edit] changes an object that
 // no runtime hosts, under the lock of the state folder.
 //
@@ -35,7 +35,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// Store is a state folder, opened for looking.
+// Store is a state folder, opened for reading.
 type Store struct {
 	state      *state.Folder
 	worker     string       // of the configuration, "" if there is none
@@ -48,8 +48,8 @@ type Options struct {
 	Worker  string   // name of the configuration's worker, "" if there is none
 	Classes []string // its classes, whether or not they have objects
 
-	// Warn is given what a list goes without, because a file beside the objects
-	// cannot be read; nil drops it. A file may be told of more than once.
+	// Warn is given the reason why a list lacks something: a file beside the objects
+	// cannot be read; nil drops it. A file may be reported more than once.
 	Warn func(error)
 }
 
@@ -201,7 +201,7 @@ func Open(folder *state.Folder, o Options) (*Store, error) {
 	return s, nil
 }
 
-// warn tells of an error that a list does not fail for.
+// warn reports an error that a list does not fail for.
 func (s *Store) warn(err error) {
 	if err != nil && s.warned != nil && !errors.Is(err, context.Canceled) {
 		s.warned(err)
@@ -279,8 +279,8 @@ func (n *Namespace) Plain() error {
 
 // scan lists the objects of a namespace, by name and then by id, the unnamed
 // ones last. It reads a page or two of each file, so 100,000 objects take about
-// a second; keep accepts the ids to look at, nil for all. What stays in memory
-// is this list, some 100 bytes an object, however long the names of rows are.
+// a second; keep accepts the ids to look at, nil for all. Only this list
+// stays in memory, some 100 bytes an object, however long the names of rows are.
 func (s *Store) scan(ctx context.Context, n *Namespace, keep func(state.ObjectID) bool) ([]Object, error) {
 	if err := n.Plain(); err != nil {
 		return nil, err
@@ -416,7 +416,7 @@ func (o *Object) look(extra *siblings, known known) {
 	if !named && seen.named {
 		name, named = seen.name, true
 	}
-	// A name counts only if it leads to the id: a folder may have been copied
+	// A name counts only if it gives the id: a folder may have been copied
 	// from another key's.
 	if named && o.Namespace.Key.ID(name) == o.ID {
 		o.Name, o.Named = name, true
@@ -465,7 +465,7 @@ func (s *Store) Objects(ctx context.Context, a Address) iter.Seq2[Object, error]
 			yield(o, err)
 			return
 		}
-		var linked error // tells of the first, after the objects of the others
+		var linked error // the first, reported after the objects of the others
 		for _, n := range t.in {
 			objects, err := s.scan(ctx, n, nil)
 			if errors.As(err, new(*state.NotPlainError)) {

@@ -307,7 +307,7 @@ func TestMatchGlob(t *testing.T) {
 	}
 }
 
-// FuzzAddress looks for panics, for objects that nobody made, and for names
+// FuzzAddress looks for panics, for objects that no one made, and for names
 // that do not find their object.
 func FuzzAddress(f *testing.F) {
 	for _, s := range []string{"full", "Room/full", "Room/*", "d9194deb", "[", "\\", "*[a-", "a/b\nc", "\xed\xa0\x80", "/", "../x", ""} {

@@ -18,7 +18,7 @@ type Variant struct {
 	Objects []Object
 }
 
-// ObjectError is what went wrong with one object among many.
+// ObjectError is an error of one object among many.
 type ObjectError struct {
 	Object Object
 	Err    error

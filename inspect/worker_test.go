@@ -85,7 +85,7 @@ func TestWorkerAddress(t *testing.T) {
 	}
 }
 
-// What earlier versions recorded of alarms says no Worker.
+// Earlier versions recorded alarms without a Worker.
 func TestWorkerMatcher(t *testing.T) {
 	t.Parallel()
 	s := twoWorkers(t)

@@ -25,7 +25,7 @@ type importer struct {
 
 	head   *exported      // of the object being built, nil between objects
 	goal   inspect.Object // what it will be
-	lost   error          // why it cannot be anything; told once it has been read
+	lost   error          // why it cannot be imported; reported once it has been read
 	dir    string         // where it is being built
 	facets []inspect.Facet
 	c      *sqlite.Conn // the database being filled, nil if none
@@ -75,7 +75,7 @@ func (im *importer) start(head exported) error {
 	return nil
 }
 
-// target is the object that is to be made.
+// target is the object to create.
 func (im *importer) target(head exported) (o inspect.Object, err error) {
 	if im.o.Class != "" {
 		head.Class = im.o.Class
@@ -112,7 +112,7 @@ func (im *importer) begin(number int) (err error) {
 		return err
 	}
 	im.stop = im.watch(im.c)
-	// Nobody sees the file before it is synced. Triggers do not run, as no guard
+	// No one sees the file before it is synced. Triggers do not run, as no guard
 	// is set but for a moment: the rows are given as they were after them.
 	for _, sql := range []string{"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA synchronous = OFF", "PRAGMA journal_mode = WAL", "BEGIN"} {
 		if err := im.c.Exec(sql); err != nil {

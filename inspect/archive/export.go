@@ -2,7 +2,7 @@
 // NDJSON or SQLite files, [Clone], and [Gather], which collects the rows of many
 // objects in one SQLite file.
 //
-// What is imported is built beside its place, checked, and moved there as a whole;
+// An import is built beside its place, checked, and moved there as a whole;
 // [Recover] undoes what a killed import left.
 package archive
 
@@ -92,7 +92,7 @@ func Export(ctx context.Context, s *inspect.Store, w io.Writer, format Format, o
 	}
 	at, err := o.OwnAlarm(db.Conn)
 	if err != nil {
-		return db.Fault(ctx, err)
+		return db.WrapError(ctx, err)
 	}
 	if !at.IsZero() {
 		head.AlarmAt = &state.Time{Time: at.UTC()}
@@ -154,11 +154,11 @@ func (x *exporter) schema(sql string) {
 func (x *exporter) database(ctx context.Context, db *sqlite.DB) (err error) {
 	defer db.Conn.Watch(ctx)()
 	if err := db.Conn.Exec("BEGIN"); err != nil {
-		return db.Fault(ctx, err)
+		return db.WrapError(ctx, err)
 	}
 	defer func() {
 		if err != nil {
-			err = db.Fault(ctx, err)
+			err = db.WrapError(ctx, err)
 		} else {
 			err = db.Unchanged()
 		}
@@ -250,8 +250,8 @@ func (x *exporter) contents(db *sqlite.DB) (contents, error) {
 	return c, err
 }
 
-// rowidOf is the name by which a table's own row numbers are to be kept: where
-// nothing else says them and they are not those that inserting the rows again
+// rowidOf is the name under which a table's own row numbers are kept: where
+// nothing else holds them and they are not the numbers that inserting the rows again
 // would give.
 func rowidOf(db *sqlite.DB, table string) (name string, err error) {
 	if sqlite.IsHidden(table) || sqlite.HasPrefixFold(table, "sqlite_") {
@@ -286,7 +286,7 @@ func rowidOf(db *sqlite.DB, table string) (name string, err error) {
 }
 
 // rows writes the rows of a table; rowid is the name of a column with the number
-// of the row that is to be kept, if there is one.
+// of the row to keep, if there is one.
 func (x *exporter) rows(db *sqlite.DB, table string, virtual bool, rowid string) error {
 	var names []string // without generated columns
 	if err := db.Conn.Each("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", []sqlite.Value{sqlite.TextValue(table)}, func(row *sqlite.Stmt) error {

@@ -199,7 +199,7 @@ func TestImportRefuses(t *testing.T) {
 	}
 }
 
-// What is odd in SQL comes back as it was.
+// Oddities of SQL come back unchanged.
 func TestExportOdd(t *testing.T) {
 	t.Parallel()
 	state := inspecttest.Folder(t.TempDir(), Recover)
@@ -227,7 +227,7 @@ func TestExportOdd(t *testing.T) {
 	}
 }
 
-// What a database can hold besides plain tables comes back: indexes of text in all
+// Everything that a database can hold besides plain tables comes back: indexes of text in all
 // their kinds, r-trees, generated columns, views, triggers that do not run, text
 // that is not UTF-8.
 func TestExportKinds(t *testing.T) {

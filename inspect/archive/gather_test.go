@@ -46,7 +46,7 @@ func TestGather(t *testing.T) {
 	if rows, _, err := Gather(t.Context(), s, s.Objects(t.Context(), inspect.Address{Text: "full"}), twice, "a\"b", "SELECT 1 AS _object, 2 AS x, 3 AS X"); rows != 1 || err != nil {
 		t.Error(rows, err)
 	}
-	// What fails leaves nothing.
+	// A failure leaves nothing behind.
 	if _, _, err := Gather(t.Context(), s, s.Objects(t.Context(), inspect.Address{Text: "ful"}), filepath.Join(filepath.Dir(path), "none"), "rows", "SELECT 1"); err == nil {
 		t.Error("gathered an object that is not there")
 	}

@@ -23,7 +23,7 @@ type ImportOptions struct {
 	Command string // who takes the lock of the state folder
 }
 
-// importError says why an export cannot come in. Nothing of it has.
+// importError says why an export cannot be imported. Nothing of it was.
 type importError struct {
 	Line   int // of the input, from 1; 0 if it is about no line
 	Reason string
@@ -114,7 +114,7 @@ func build(ctx context.Context, s *inspect.Store, o ImportOptions, fn func(*impo
 	defer func() { err = errors.Join(err, lock.Close()) }()
 	im := &importer{s: s, o: o, to: map[*inspect.Namespace]*staged{}, watch: func(c *sqlite.Conn) func() { return c.Watch(ctx) }}
 	defer func() {
-		// What cannot be removed once the import is made goes with the next one.
+		// Files that cannot be removed after an import are removed by the next one.
 		if left := im.close(); err != nil {
 			err = errors.Join(err, left)
 		}

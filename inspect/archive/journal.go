@@ -64,7 +64,7 @@ func undoImport(state *state.Folder, j importing) error {
 	for _, f := range j.Namespaces {
 		place, fresh, old := f.dirs(state)
 		for _, name := range f.New {
-			// What is no longer where it was built is in its place. A folder that
+			// A file that is no longer where it was built is in its place. A folder that
 			// is not there at all was removed by another program.
 			if there(filepath.Join(fresh, name)) || !there(fresh) {
 				continue
@@ -139,8 +139,8 @@ func clearImport(state *state.Folder, in map[*inspect.Namespace]*staged) error {
 }
 
 // Recover is a [state.Recovery] for an import that was interrupted: it is undone, or
-// finished if all files had moved. What one left that never came as far as its
-// journal is removed.
+// finished if all files had moved. The files of one that did not get as far as its
+// journal are removed.
 func Recover(_ context.Context, folder *state.Folder) (done string, err error) {
 	read := func(path string) (j importing, found bool, err error) {
 		data, err := state.ReadPlain(path)
@@ -165,7 +165,7 @@ func Recover(_ context.Context, folder *state.Folder) (done string, err error) {
 		}
 		done = "An interrupted import was undone."
 	}
-	// Names are not worth stopping anybody for.
+	// Missing names are not worth an error.
 	if j, found, err := read(folder.ImportedPath()); err != nil {
 		_ = os.Remove(folder.ImportedPath())
 	} else if found && endImport(folder, j) == nil {
@@ -199,14 +199,14 @@ func (j importing) sound() bool {
 	return true
 }
 
-// damagedImportError is a journal that does not say what is to be undone.
+// damagedImportError is a journal that does not say what to undo.
 type damagedImportError struct{ path string }
 
 func (e *damagedImportError) Error() string {
 	return "an import was interrupted, and its journal " + e.path + " is damaged"
 }
 
-// Hint says what is left to a person.
+// Hint says what remains to be done by hand.
 func (e *damagedImportError) Hint() string {
 	return "files that were replaced are in the folders .import/old beside the objects: move back those that you need, then remove the journal"
 }

@@ -31,7 +31,7 @@ func appendExactText(b, text []byte) []byte {
 	return append(b, `"}`...)
 }
 
-// appendSQL appends the value as an SQL literal. Text that is no UTF-8, or has a
+// appendSQL appends the value as an SQL literal. Text that is not UTF-8, or has a
 // zero inside, is written by its bytes.
 func appendSQL(v sqlite.Value, b []byte) []byte {
 	switch {

@@ -30,7 +30,7 @@ import (
 //	v3/do/KEY/.import/       removed
 //
 // As long as import.json is there, all of it is undone, which takes renames and
-// no room on the disk. Whoever takes the lock does so, and whoever opens the
+// no room on the disk. The next process to take the lock does so, and one that opens the
 // folder to read waits for it.
 const (
 	importDir  = ".import"
@@ -88,7 +88,7 @@ func seal(path string) error {
 	}
 	c, err := sqlite.OpenConn(path, "immutable=1", sqlite.ReadOnly)
 	if err != nil {
-		return sqlite.FileFault(path, err)
+		return sqlite.NewFileError(path, err)
 	}
 	var faults []string
 	err = c.Slow("PRAGMA integrity_check(1)", nil, func(row *sqlite.Stmt) error {
@@ -98,7 +98,7 @@ func seal(path string) error {
 		return nil
 	})
 	if err = errors.Join(err, c.Close()); err != nil {
-		return sqlite.FileFault(path, err)
+		return sqlite.NewFileError(path, err)
 	}
 	if len(faults) > 0 {
 		return &sqlite.FileError{Path: path, Err: fmt.Errorf("the database is damaged: %s", faults[0])}

@@ -118,7 +118,7 @@ func stray(t *testing.T, state *state.Folder) (left []string) {
 }
 
 // Every step of an import fails once, and a process dies at every step: what is
-// found is what was before, or all that was to be.
+// found is the state before, or the complete import.
 func TestImportAllOrNothing(t *testing.T) {
 	t.Parallel()
 	for name, run := range importCases {
@@ -267,7 +267,7 @@ func fillDisk(t *testing.T, full func() bool) {
 	tls := libc.NewTLS()
 	vfs := (*sqlite3.Tsqlite3_vfs)(pointer(sqlite3.Xsqlite3_vfs_find(tls, 0)))
 	set := *(*func(*libc.TLS, uintptr, uintptr, uintptr) int32)(unsafe.Pointer(&struct{ p uintptr }{vfs.FxSetSystemCall}))
-	// What is written is counted, and goes on until it is refused.
+	// Writes are counted, and go on until one is refused.
 	refusedWrite = func(tls *libc.TLS, fd int32, p uintptr, n types.Size_t, at types.Off_t) types.Ssize_t {
 		if full() {
 			*(*int32)(pointer(libc.X__errno_location(tls))) = 28 // ENOSPC
@@ -320,7 +320,7 @@ func TestImportAcrossFileSystems(t *testing.T) {
 	}
 }
 
-// A journal that says nothing is told, with a way out that is one.
+// A journal that says nothing is reported, with a hint that works.
 func TestImportJournalDamaged(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"", "{", `{"version":2}`, `{"version":1,"namespaces":[{"key":"chat-Room","new":["../x"]}]}`, `{"version":1,"namespaces":[{"key":"../x"}]}`} {
@@ -343,7 +343,7 @@ func TestImportJournalDamaged(t *testing.T) {
 	}
 }
 
-// Who reads while files move waits for the end of it.
+// Readers wait while files move.
 func TestReadDuringImport(t *testing.T) {
 	t.Parallel()
 	folder := importable(t)
@@ -388,7 +388,7 @@ func TestImportEndless(t *testing.T) {
 	}
 }
 
-// What is imported is given names and alarms as edits give them.
+// Imports set names and alarms as edits do.
 func TestImportTwice(t *testing.T) {
 	t.Parallel()
 	state := importable(t)
@@ -410,7 +410,7 @@ func TestImportTwice(t *testing.T) {
 	}
 }
 
-// Whoever takes the lock after another process died is told what became of its work.
+// The process that takes the lock after another died reports what became of its work.
 func TestRecoveriesSay(t *testing.T) {
 	t.Parallel()
 	died := errors.New("died")

@@ -58,7 +58,7 @@ func (im *importer) sql(ctx context.Context, r io.Reader) error {
 		return fmt.Errorf("import: %w", err)
 	}
 	text := string(data)
-	from := 0 // what has been looked at for our comments
+	from := 0 // how far it was searched for our comments
 	run := func(end int) error {
 		for rest := text[from:end]; ; {
 			i := strings.Index(rest, "-- dotool ")

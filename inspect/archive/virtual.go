@@ -7,7 +7,7 @@ import (
 	"dotool/inspect/sqlite"
 )
 
-// virtualTableError says that an object holds a virtual table of a module that no
+// virtualTableError reports that an object holds a virtual table of a module that no
 // runtime has, whose content cannot be read.
 type virtualTableError struct{ Table, Module string }
 

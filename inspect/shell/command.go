@@ -49,7 +49,7 @@ func isCommand(text string) bool {
 	return word || strings.HasPrefix(text, ".")
 }
 
-// commandError says that there is no such dot command, or not with such an
+// commandError reports that there is no such dot command, or not with such an
 // argument.
 type commandError struct{ Message, Fix string }
 

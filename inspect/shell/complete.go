@@ -72,7 +72,7 @@ func (s *session) candidates(ctx context.Context, before, text string) (word str
 		case ".mode":
 			add("modes", table.Modes...)
 		case ".schema":
-			names, _, _ := s.tables(ctx) // none is no fault here
+			names, _, _ := s.tables(ctx) // none is not an error here
 			add("tables", names...)
 		case ".use", ".objects":
 			add("objects", s.objectNames(ctx, word)...)
@@ -117,7 +117,7 @@ func (s *session) candidates(ctx context.Context, before, text string) (word str
 // objectsOffered is how many names are worth listing.
 const objectsOffered = 200
 
-// objectNames are those of the class at hand that begin with a prefix.
+// objectNames are the names in the current class that begin with a prefix.
 func (s *session) objectNames(ctx context.Context, prefix string) []string {
 	var names []string
 	for o, err := range s.Store.Objects(ctx, inspect.Address{Class: string(s.Object.Namespace.Key)}) {
@@ -158,7 +158,7 @@ func isWord(c byte) bool {
 	return c == '_' || c >= 0x80 || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
-// quoteNames quotes the names that are no plain words.
+// quoteNames quotes the names that are not plain words.
 func quoteNames(names []string) []string {
 	quoted := slices.Clone(names)
 	for i, name := range names {

@@ -4,7 +4,7 @@
 // pager, elsewhere a reader of SQL and dot commands. [At] points an error at its
 // place in the SQL. Package table has the printers.
 //
-// What is asked and found is package inspect's. How a statement that writes gets
+// Package inspect runs the queries. How a statement that writes gets
 // to a live object is not this package's business; see [Options.Write].
 package shell
 
@@ -48,7 +48,7 @@ type Options struct {
 
 	// Report prints an error that does not end the shell.
 	Report func(error)
-	// KeepGoing reports errors and goes on where there is no terminal.
+	// KeepGoing reports errors and continues where there is no terminal.
 	KeepGoing bool
 }
 

@@ -43,7 +43,7 @@ func opened(ctx context.Context, fatal func(...any), dir, name string) Options {
 	return Options{Store: store, Object: o}
 }
 
-// typed runs a shell that is no terminal.
+// typed runs a shell without a terminal.
 func typed(t *testing.T, o Options, in string) (out, reported string, err error) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
@@ -187,7 +187,7 @@ type writerFunc func([]byte) (int, error)
 
 func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
 
-func TestReadFault(t *testing.T) {
+func TestReadProblems(t *testing.T) {
 	t.Parallel()
 	o := object(t, "full")
 	gone := errors.New("gone")
@@ -292,7 +292,7 @@ func TestHistory(t *testing.T) {
 		t.Errorf("left behind: %v", left)
 	}
 
-	// What cannot be read or written is told, and the shell goes on without.
+	// Problems with reading or writing files are reported, and the shell continues.
 	if h, err = openHistory(filepath.Dir(path)); err == nil {
 		t.Error("a folder was read")
 	}

@@ -34,7 +34,7 @@ func (s *session) interact(ctx context.Context) error {
 
 	line := readline.NewShell()
 	for name, value := range map[string]any{
-		"convert-meta": false, "input-meta": true, "output-meta": true, // or what is no ASCII is lost
+		"convert-meta": false, "input-meta": true, "output-meta": true, // or text outside ASCII is lost
 		"completion-ignore-case": true, "history-autosuggest": false,
 		// Asking the terminal where the cursor is drops what is typed meanwhile; on
 		// Windows the system is asked instead.
@@ -181,7 +181,7 @@ func (s *session) page(ctx context.Context, fn func(context.Context, io.Writer) 
 	return err
 }
 
-// errPagerLeft ends a result whose reader has seen enough, which is no fault.
+// errPagerLeft ends a result whose reader has seen enough, which is not an error.
 var errPagerLeft = errors.New("the pager was left")
 
 // A pager keeps the first lines to itself until it is known whether there are
@@ -190,7 +190,7 @@ type pager struct {
 	out     io.Writer
 	command []string
 	most    int    // lines; 0 for no paging
-	gone    func() // told when it is left before the end
+	gone    func() // called when it is left before the end
 
 	waiting []byte
 	lines   int

@@ -89,13 +89,13 @@ func (s *screen) tmux(args ...string) string {
 	return string(out)
 }
 
-// see waits until the screen has the text, and answers what it shows.
+// see waits until the screen has the text, and returns what it shows.
 func (s *screen) see(text string) string {
 	s.t.Helper()
 	return s.wait(text, func(shown string) bool { return strings.Contains(shown, text) })
 }
 
-// ready waits for an empty prompt. What is typed before is typed into a terminal
+// ready waits for an empty prompt. Keys typed before go to a terminal
 // that still does its own editing.
 func (s *screen) ready() *screen {
 	s.t.Helper()
@@ -114,7 +114,7 @@ func (s *screen) wait(what string, seen func(shown string) bool) string {
 		if time.Now().After(deadline) {
 			s.t.Fatalf("%q does not appear:\n%s", what, shown)
 		}
-		time.Sleep(20 * time.Millisecond) // tmux does not tell of changes
+		time.Sleep(20 * time.Millisecond) // tmux does not report changes
 	}
 }
 

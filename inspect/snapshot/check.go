@@ -45,7 +45,7 @@ func sumOf(path string) (sum fileSum, err error) {
 	return sum, err
 }
 
-// sums are those of a snapshot that is being made.
+// sums are the checksums of a snapshot being made.
 type sums struct {
 	mu    sync.Mutex // guards lines
 	lines []string
@@ -112,11 +112,11 @@ func verify(ctx context.Context, state *state.Folder, id string) error {
 	if err != nil {
 		return err
 	}
-	fault := check(ctx, state, snapshot)
-	if fault == nil || ctx.Err() != nil {
-		return fault
+	problem := check(ctx, state, snapshot)
+	if problem == nil || ctx.Err() != nil {
+		return problem
 	}
-	e := &Error{ID: snapshot.ID, Err: fault}
+	e := &Error{ID: snapshot.ID, Err: problem}
 	all, _ := List(state)
 	for _, other := range all {
 		if other.ID != snapshot.ID && check(ctx, state, other) == nil {

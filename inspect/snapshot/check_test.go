@@ -72,8 +72,8 @@ func TestDamagedSnapshot(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err = Restore(t.Context(), s.State(), "bad", RestoreOptions{Command: "test"})
-			fault, ok := errors.AsType[*Error](err)
-			if !ok || file != "manifest.json" && (fault.Whole != whole.ID || !strings.Contains(fault.Error(), filepath.Base(file))) {
+			problem, ok := errors.AsType[*Error](err)
+			if !ok || file != "manifest.json" && (problem.Whole != whole.ID || !strings.Contains(problem.Error(), filepath.Base(file))) {
 				t.Errorf("%s %s: %v", file, name, err)
 			}
 			if err := Delete(s.State(), "bad"); err != nil {

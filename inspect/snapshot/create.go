@@ -55,7 +55,7 @@ func Create(ctx context.Context, folder *state.Folder, cause Cause, reason strin
 	return m.Snapshot, nil
 }
 
-// making is a snapshot that is being taken, in a folder beside those that are.
+// making is a snapshot being taken, in a folder beside the finished ones.
 type making struct {
 	Snapshot
 	folder   *state.Folder

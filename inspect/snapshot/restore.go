@@ -52,10 +52,10 @@ type RestoreOptions struct {
 }
 
 // Restore puts the objects and the ledger back to what they were: all of it or,
-// whenever it is interrupted, none, see [Recover]. What is there now is gone
+// whenever it is interrupted, none, see [Recover]. The present data is gone
 // afterwards, but for the snapshot that it returns. It takes the lock of the state
 // folder, and no other program may have the objects open ([*state.InUseError]). A
-// store is to be opened again.
+// store must be opened again.
 func Restore(ctx context.Context, folder *state.Folder, id string, o RestoreOptions) (before Snapshot, err error) {
 	snapshot, err := Read(folder, id)
 	if err != nil {
@@ -84,7 +84,7 @@ func Restore(ctx context.Context, folder *state.Folder, id string, o RestoreOpti
 		}
 		return before, err
 	}
-	return before, inspect.LetGo(folder)
+	return before, inspect.ReleaseAll(folder)
 }
 
 // restoreOrUndo restores a snapshot that was checked; after an error undone says that
@@ -245,7 +245,7 @@ func Recover(_ context.Context, state *state.Folder) (string, error) {
 func recoverAll(state *state.Folder) (string, error) {
 	snapshot, err := recoverRestore(state)
 	if err == nil {
-		err = inspect.LetGo(state)
+		err = inspect.ReleaseAll(state)
 	}
 	return snapshot, err
 }

@@ -67,10 +67,10 @@ const (
 	Undo   = "undo"   // the one that was made before the last restore
 )
 
-// unknownError says that there is no such snapshot.
+// unknownError reports that there is no such snapshot.
 type unknownError struct {
 	ID   string
-	None bool // whether there is none at all
+	None bool // there are no snapshots at all
 }
 
 func (e *unknownError) Error() string {
@@ -110,7 +110,7 @@ func (e *Error) Hint() string {
 }
 
 // List lists the snapshots, the newest first. Folders that are none, such
-// as one that is being made, are left out, as are those of [Damaged].
+// as one being made, are left out, as are the damaged ones, see [Damaged].
 func List(state *state.Folder) ([]Snapshot, error) {
 	all, _, err := list(state)
 	return all, err
@@ -135,8 +135,8 @@ func list(state *state.Folder) ([]Snapshot, []*Error, error) {
 		snapshot, err := Read(state, e.Name())
 		if err == nil {
 			all = append(all, snapshot)
-		} else if fault, ok := errors.AsType[*Error](err); ok {
-			damaged = append(damaged, fault)
+		} else if problem, ok := errors.AsType[*Error](err); ok {
+			damaged = append(damaged, problem)
 		}
 	}
 	slices.SortFunc(all, func(a, b Snapshot) int { return cmp.Or(b.CreatedAt.Compare(a.CreatedAt.Time), cmp.Compare(b.ID, a.ID)) })

@@ -184,7 +184,7 @@ func TestSnapshotsShareFiles(t *testing.T) {
 	}
 }
 
-// A restore dies before each of its steps in turn. What Recover makes of it is
+// A restore dies before each of its steps in turn. The result of Recover is
 // the old or the new state, whole.
 // A restore keeps what was there before it, unless it changed nothing.
 func TestRestoreBefore(t *testing.T) {

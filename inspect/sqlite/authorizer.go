@@ -33,8 +33,8 @@ var limits = map[int32]int32{
 var Modules = map[string]bool{"fts5": true, "fts5vocab": true, "rtree": true, "rtree_i32": true}
 
 // authorize judges as workerd does: its own tables cannot be touched, and nothing
-// that reaches beyond the database of the object is allowed. Who only reads may
-// ask more pragmas, and does not see wrangler's tables. TestAuthorizer compares
+// that reaches beyond the database of the object is allowed. A reader may
+// use more pragmas, and does not see wrangler's tables. TestAuthorizer compares
 // it with the runtime.
 func authorize(_ *libc.TLS, g uintptr, action int32, arg1, arg2, database, _ uintptr) int32 {
 	name := func(p uintptr) string {
@@ -105,7 +105,7 @@ func renamesToOurs(sql string) bool {
 	return strings.EqualFold(last[0], "RENAME") && strings.EqualFold(last[1], "TO") && HasPrefixFold(strings.TrimLeft(last[2], "\"'`["), "_cf_")
 }
 
-// functions are those that workerd allows.
+// functions are the SQL functions that workerd allows.
 var functions = sync.OnceValue(func() map[string]bool {
 	all := map[string]bool{}
 	for _, name := range strings.Fields(`-> ->> abs acos acosh asin asinh atan atan2 atanh avg bm25 ceil changes char coalesce concat concat_ws
@@ -124,7 +124,7 @@ var functions = sync.OnceValue(func() map[string]bool {
 	return all
 })
 
-// pragmas are those that workerd allows, by what they may be given.
+// pragmas are the ones that workerd allows, with the arguments that they may have.
 var pragmas = map[string]func(arg string, given bool) bool{
 	"data_version": noArgument, "page_size": noArgument,
 	"case_sensitive_like": flagArgument, "defer_foreign_keys": flagArgument, "foreign_keys": flagArgument,
@@ -155,8 +155,8 @@ func mayNameTable(arg string, given bool) bool { return !given || !HasPrefixFold
 
 func namesTable(arg string, given bool) bool { return given && !HasPrefixFold(arg, "_cf_") }
 
-// readPragmas may be asked besides; those that are true may have an argument, which
-// for these says what the question is about and sets nothing.
+// readPragmas are allowed to readers too; those set to true may have an argument, which
+// selects what they report and sets nothing.
 var readPragmas = map[string]bool{
 	"table_info": true, "table_xinfo": true, "index_list": true, "index_info": true, "index_xinfo": true,
 	"foreign_key_list": true, "integrity_check": true,

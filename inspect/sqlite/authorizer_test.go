@@ -177,8 +177,8 @@ PRAGMA nope
 PRAGMA nope=1
 `), "\n")
 
-// What a user's SQL may do to a file is what it may do in the runtime, with the
-// same words.
+// A user's SQL may do to a file what it may do in the runtime, with the
+// same messages.
 func TestAuthorizer(t *testing.T) {
 	t.Parallel()
 	cases := slices.Clone(authorizerCases)

@@ -16,7 +16,7 @@ import (
 	"dotool/config/diag"
 )
 
-// DB is a database opened for looking. However it is opened, no byte on disk
+// DB is a database opened for reading. However it is opened, no byte on disk
 // changes and no file appears:
 //
 //   - without a -wal file, or with an empty one that no process has mapped, the file
@@ -25,7 +25,7 @@ import (
 //   - with -wal and -shm, read-only and with the -shm read-only too. If a runtime
 //     has them open, its commits are seen at once and our reading holds no commit
 //     up; if it was killed, SQLite builds its index of the -wal in memory.
-//   - with a -wal alone, as copies sometimes are, or while an edit keeps everybody
+//   - with a -wal alone, as copies sometimes are, or while an edit keeps everyone
 //     out, both are copied to a temporary folder.
 type DB struct {
 	Conn    *Conn
@@ -40,7 +40,7 @@ func Open(path string) (*DB, error) {
 	db := &DB{path: path}
 	info, err := os.Lstat(path)
 	if err != nil {
-		return nil, FileFault(path, err)
+		return nil, NewFileError(path, err)
 	}
 	if !info.Mode().IsRegular() {
 		return nil, notRegular(path, info)
@@ -49,14 +49,14 @@ func Open(path string) (*DB, error) {
 	hasIndex := func() bool { _, err := os.Stat(path + "-shm"); return err == nil }
 	switch {
 	case walErr == nil && (wal.Size() <= walHeader || !soundWAL(path+"-wal")) && !mayBeOpen(path):
-		// Killed before the first frame, or what is in the -wal is none of SQLite's:
+		// Killed before the first frame, or the -wal was not written by SQLite:
 		// the file is all there is. SQLite itself tries for ten seconds to read such
 		// a -wal with readonly_shm, and gives up.
 		db.before = info
 		db.Conn, err = OpenConn(path, "immutable=1", sqlite3.SQLITE_OPEN_READONLY)
 	case walErr == nil && hasIndex():
 		// Only reading shows whether the -shm is of use: a runtime may just be making
-		// it, or an edit of ours keeps everybody out.
+		// it, or an edit of ours keeps everyone out.
 		err = db.connect(path, "readonly_shm=1")
 		if c := Code(err); c == sqlite3.SQLITE_READONLY || c == sqlite3.SQLITE_CANTOPEN || c == sqlite3.SQLITE_BUSY || c == sqlite3.SQLITE_PROTOCOL {
 			err = db.connectCopy(info)
@@ -68,16 +68,16 @@ func Open(path string) (*DB, error) {
 		db.Conn, err = OpenConn(path, "immutable=1", sqlite3.SQLITE_OPEN_READONLY)
 	}
 	if err != nil {
-		return nil, errors.Join(FileFault(db.path, err), db.Close())
+		return nil, errors.Join(NewFileError(db.path, err), db.Close())
 	}
-	// As in workerd, for whoever asks.
+	// As in workerd, for a query of it.
 	if err := db.Conn.Exec("PRAGMA foreign_keys = ON"); err != nil {
-		return nil, errors.Join(FileFault(db.path, err), db.Close())
+		return nil, errors.Join(NewFileError(db.path, err), db.Close())
 	}
 	return db, nil
 }
 
-// NewDB is for those who have opened a file themselves, to write into it.
+// NewDB is for callers that have opened a file themselves, to write into it.
 func NewDB(c *Conn, path string) *DB { return &DB{Conn: c, path: path} }
 
 // walHeader is how long a -wal is that has nothing in it.
@@ -130,9 +130,9 @@ func (db *DB) connect(path, query string) (err error) {
 	return err
 }
 
-// connectCopy opens a copy of the database and its -wal. What is in the -wal
-// without a commit, or half, does not count; only that the file itself changes
-// meanwhile must be told, see unchanged.
+// connectCopy opens a copy of the database and its -wal. A frame in the -wal
+// without a commit, or half of one, does not count; only a change of the file itself
+// meanwhile must be reported, see [DB.Unchanged].
 func (db *DB) connectCopy(info fs.FileInfo) (err error) {
 	db.before = info
 	if db.tempDir, err = os.MkdirTemp("", "dotool-"); err != nil {
@@ -164,7 +164,7 @@ func (db *DB) Unchanged() error {
 	}
 	now, err := os.Stat(db.path)
 	if err != nil {
-		return FileFault(db.path, err)
+		return NewFileError(db.path, err)
 	}
 	if now.Size() != db.before.Size() || !now.ModTime().Equal(db.before.ModTime()) {
 		return &FileError{db.path, errChanged}
@@ -200,7 +200,7 @@ func (e *NeedsWriteError) Hint() string { return "allow it with --write" }
 
 // Query runs statements that read, in turn, as the rows are asked for. Parameters
 // are bound to the statements in order, each taking as many as it has. A statement
-// that writes is a [*NeedsWriteError]. What workerd forbids is forbidden, and
+// that writes is a [*NeedsWriteError]. Statements that workerd forbids are errors, and
 // when ctx is done the running statement ends. Close the rows.
 func (db *DB) Query(ctx context.Context, sql string, params ...Value) *Rows {
 	return db.rows(ctx, sql, params, false)
@@ -224,7 +224,7 @@ func (db *DB) rows(ctx context.Context, sql string, params []Value, write bool) 
 	return &Rows{
 		db: db, write: write, rest: Split(sql), params: params, stop: db.Conn.Watch(ctx),
 		cause: func() error { return context.Cause(ctx) },
-		fault: func(err error) error { return db.Fault(ctx, err) },
+		wrap:  func(err error) error { return db.WrapError(ctx, err) },
 	}
 }
 
@@ -298,11 +298,11 @@ func (r *Rows) Next() bool {
 	return true
 }
 
-func (r *Rows) fail(err error) { r.err = r.fault(err) }
+func (r *Rows) fail(err error) { r.err = r.wrap(err) }
 
-// Fault words an error of the running statement: an interrupt is what the
-// context says, and damage is the file's.
-func (db *DB) Fault(ctx context.Context, err error) error {
+// WrapError words an error of the running statement: an interrupt becomes the
+// error of the context, and damage an error of the file.
+func (db *DB) WrapError(ctx context.Context, err error) error {
 	switch Code(err) {
 	case sqlite3.SQLITE_INTERRUPT:
 		if cause := context.Cause(ctx); cause != nil {
@@ -310,7 +310,7 @@ func (db *DB) Fault(ctx context.Context, err error) error {
 		}
 	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
 		if _, ok := errors.AsType[*FileError](err); !ok {
-			return FileFault(db.path, err)
+			return NewFileError(db.path, err)
 		}
 	}
 	return err
@@ -342,8 +342,8 @@ func (r *Rows) Close() error {
 	return r.err
 }
 
-// All yields the rows of all the statements, with the columns of each, for those
-// who treat the results alike. An error ends it.
+// All yields the rows of all the statements, with the columns of each, for callers
+// that treat the results alike. An error ends it.
 func (r *Rows) All() iter.Seq2[[]Value, error] {
 	return func(yield func([]Value, error) bool) {
 		defer r.Close()

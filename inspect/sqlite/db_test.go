@@ -137,7 +137,7 @@ func TestQueryEndsWithContext(t *testing.T) {
 	if err := rows.Close(); !errors.Is(err, cause) {
 		t.Errorf("got %v", err)
 	}
-	// The connection is good for the next one.
+	// The connection can be used again.
 	n := 0
 	for _, err := range db.Query(t.Context(), "SELECT 1").All() {
 		if n++; err != nil {
@@ -198,7 +198,7 @@ func TestBadFiles(t *testing.T) {
 			if diff := cmp.Diff(before, inspecttest.Hashes(t, state.Dir)); diff != "" {
 				t.Errorf("reading changed files:\n%s", diff)
 			}
-			// One bad object hides no other.
+			// One bad object does not stop the rest.
 			if got := inspecttest.List(t, s, inspect.Address{Text: "Room/*"}); len(got) != 8 {
 				t.Errorf("listed %q", got)
 			}
@@ -231,7 +231,7 @@ func TestBadFiles(t *testing.T) {
 	})
 }
 
-// What a killed runtime left, in every state of its index of the -wal.
+// The files of a killed runtime, in every state of its index of the -wal.
 func TestKilledIndex(t *testing.T) {
 	t.Parallel()
 	for name, spoil := range map[string]func(shm string) error{
@@ -268,7 +268,7 @@ func TestKilledBeforeFrame(t *testing.T) {
 		state := inspecttest.Storage(t, "killed")
 		s := inspecttest.Open(t, state)
 		path := inspecttest.Find(t, s, "full").Path()
-		// What is there goes into the file first, so that a count shows it is read.
+		// The rows go into the file first, so that a count shows that it is read.
 		c, err := sqlite.OpenAlone(path)
 		if err != nil {
 			t.Fatal(err)
@@ -299,7 +299,7 @@ func TestKilledBeforeFrame(t *testing.T) {
 }
 
 // An idle object that wakes while it is read must not give rows of two moments
-// without a word.
+// silently.
 func TestChangedWhileRead(t *testing.T) {
 	t.Parallel()
 	state := inspecttest.Folder(t.TempDir())

@@ -33,7 +33,7 @@ import (
 
 // This file is the door to SQLite. It calls the library's C interface rather
 // than its database/sql driver: the driver turns text in columns declared DATE
-// into times, so the stored value is lost, answers only the last of several
+// into times, so the stored value is lost, returns the result of only the last of several
 // statements, hides whether a statement writes and where it is wrong, and
 // allocates for every value.
 
@@ -94,14 +94,14 @@ func OpenConn(path, query string, flags int32) (*Conn, error) {
 	libc.Xfree(c.tls, name)
 	c.db = *(*uintptr)(cptr(c.where))
 	if rc != sqlite3.SQLITE_OK {
-		return nil, errors.Join(c.fault(rc, "", 0), c.Close())
+		return nil, errors.Join(c.newError(rc, "", 0), c.Close())
 	}
 	c.Guard(GuardNone)
 	return c, nil
 }
 
 // OpenAlone opens or makes a database for writing and begins a transaction.
-// Nobody else can have it open: in exclusive mode SQLite locks the file itself,
+// No one else can have it open: in exclusive mode SQLite locks the file itself,
 // of which every other connection holds a share, and needs no -shm.
 func OpenAlone(path string) (*Conn, error) {
 	c, err := OpenConn(path, "", Create)
@@ -133,7 +133,7 @@ func notRegular(path string, info fs.FileInfo) error {
 	if info.Mode()&fs.ModeSymlink != 0 {
 		return &state.NotPlainError{Path: path, Mode: info.Mode()}
 	}
-	return FileFault(path, diag.ErrNotRegular)
+	return NewFileError(path, diag.ErrNotRegular)
 }
 
 // cptr is for memory of the C side, which the collector does not move or free.
@@ -266,7 +266,7 @@ func (c *Conn) prepareTail(sql string, offset int) (s *Stmt, tail int, err error
 	// The length without the final zero, so that a zero inside ends the text for
 	// SQLite as for us.
 	if rc := sqlite3.Xsqlite3_prepare_v2(c.tls, c.db, text, int32(len(sql)+1), c.where, c.where+8); rc != sqlite3.SQLITE_OK {
-		return nil, 0, c.fault(rc, sql, offset)
+		return nil, 0, c.newError(rc, sql, offset)
 	}
 	if c.guarded == guardWrite && renamesToOurs(sql) {
 		sqlite3.Xsqlite3_finalize(c.tls, *(*uintptr)(cptr(c.where)))
@@ -371,7 +371,7 @@ func (c *Conn) Slow(sql string, params []Value, fn func(*Stmt) error) error {
 // Exec runs a statement of our own, however long it takes.
 func (c *Conn) Exec(sql string, params ...Value) error { return c.Slow(sql, params, nil) }
 
-// Settle puts all that is in the -wal into the file, for those who go on with the
+// Settle moves everything from the -wal into the file, for callers that go on with the
 // file alone: closing does that too, and says nothing if it cannot.
 func (c *Conn) Settle() error {
 	return c.Slow("PRAGMA wal_checkpoint(TRUNCATE)", nil, func(row *Stmt) error {
@@ -391,7 +391,7 @@ func (c *Conn) Backup(ctx context.Context, to *Conn) error {
 	defer libc.Xfree(c.tls, main)
 	b := sqlite3.Xsqlite3_backup_init(to.tls, to.db, main, c.db, main)
 	if b == 0 {
-		return to.fault(sqlite3.Xsqlite3_errcode(to.tls, to.db), "", 0)
+		return to.newError(sqlite3.Xsqlite3_errcode(to.tls, to.db), "", 0)
 	}
 	rc := int32(sqlite3.SQLITE_OK)
 	for rc == sqlite3.SQLITE_OK && ctx.Err() == nil {
@@ -404,5 +404,5 @@ func (c *Conn) Backup(ctx context.Context, to *Conn) error {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	}
-	return to.fault(rc, "", 0)
+	return to.newError(rc, "", 0)
 }

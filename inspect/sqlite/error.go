@@ -33,7 +33,7 @@ var resultNames = map[int]string{
 	sqlite3.SQLITE_NOTADB: "SQLITE_NOTADB",
 }
 
-// Code is the primary result code of an error, 0 if it is none of SQLite's.
+// Code is the primary result code of an error, 0 if it is not one of SQLite's.
 func Code(err error) int {
 	if e, ok := errors.AsType[*SQLError](err); ok {
 		return e.Code & 0xff
@@ -56,8 +56,8 @@ func Damaged(err error) bool {
 
 var liveErrorPattern = regexp.MustCompile(`(?s)^(.*?)(?: at offset (\d+))?: (SQLITE_[A-Z]+)(?: \(extended: \w+\))?$`)
 
-// parseLiveError reads an error of SQLite as the runtime tells it, nil if it is
-// none.
+// parseLiveError reads an error of SQLite as the runtime words it, nil if it is
+// not one.
 func parseLiveError(message string) *SQLError {
 	if strings.HasPrefix(message, "To execute a transaction, ") {
 		return &SQLError{Message: "not authorized", Code: sqlite3.SQLITE_AUTH, Offset: -1}
@@ -78,8 +78,8 @@ func parseLiveError(message string) *SQLError {
 	return e
 }
 
-// fault makes an error of a result code.
-func (c *Conn) fault(rc int32, sql string, offset int) error {
+// newError makes an error of a result code.
+func (c *Conn) newError(rc int32, sql string, offset int) error {
 	e := &SQLError{Code: int(rc), SQL: sql, Offset: -1}
 	if c.db != 0 && sqlite3.Xsqlite3_extended_errcode(c.tls, c.db)&0xff == rc&0xff {
 		e.Message = libc.GoString(sqlite3.Xsqlite3_errmsg(c.tls, c.db))

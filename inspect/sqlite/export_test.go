@@ -1,6 +1,6 @@
 package sqlite
 
-// What tests look at of the inside.
+// Internals that the tests use.
 const (
 	GuardWrite = guardWrite
 	WALHeader  = walHeader

@@ -16,15 +16,15 @@ import (
 // read: the rows may be of two moments.
 var errChanged = errors.New("the object was started and changed while it was read")
 
-// FileError is a fault of a file, not of what was asked.
+// FileError is a problem of a file, not of a query.
 type FileError struct {
 	Path string
 	Err  error
 }
 
-// FileFault adds the path to an error of opening or reading. SQLite's "unable
+// NewFileError adds the path to an error of opening or reading. SQLite's "unable
 // to open database file" hides why, so ask the system.
-func FileFault(path string, err error) error {
+func NewFileError(path string, err error) error {
 	if e, ok := errors.AsType[*FileError](err); ok {
 		return e // which may be of the -wal beside it
 	}

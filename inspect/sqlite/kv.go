@@ -21,7 +21,7 @@ type Entry struct {
 }
 
 // KV yields the entries whose keys start with the prefix, by key in the order of
-// their bytes, as storage.list does. No table of entries is no entries.
+// their bytes, as storage.list does. Without the table there are none.
 func (db *DB) KV(ctx context.Context, prefix string) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		defer db.Conn.Watch(ctx)()
@@ -36,7 +36,7 @@ func (db *DB) KV(ctx context.Context, prefix string) iter.Seq2[Entry, error] {
 		switch {
 		case err == stop || NoTable(err):
 		case err != nil:
-			yield(Entry{}, db.Fault(ctx, err))
+			yield(Entry{}, db.WrapError(ctx, err))
 		default:
 			if err := db.Unchanged(); err != nil {
 				yield(Entry{}, err)
@@ -53,7 +53,7 @@ func (db *DB) Get(ctx context.Context, key string) (value []byte, ok bool, err e
 		return nil
 	})
 	if err != nil && !NoTable(err) {
-		return nil, false, db.Fault(ctx, err)
+		return nil, false, db.WrapError(ctx, err)
 	}
 	return value, ok, db.Unchanged()
 }

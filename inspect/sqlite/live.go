@@ -12,8 +12,8 @@ import (
 )
 
 // Live is SQL on its way into an object that a runtime hosts, where JavaScript
-// runs it, whose numbers are doubles. What comes back is what [Editor.Exec] would
-// have answered:
+// runs it, whose numbers are doubles. The reply is what [Editor.Exec] would
+// have returned:
 //
 //   - each statement is first compiled as it was given, with EXPLAIN, so that its
 //     errors are in its own words;
@@ -29,7 +29,7 @@ type Live struct {
 }
 
 type liveStatement struct {
-	SQL       string         `json:"sql,omitempty"`   // as it is run; "" if it is to be checked only
+	SQL       string         `json:"sql,omitempty"`   // as it is run; "" if it is only checked
 	Check     string         `json:"check,omitempty"` // the statement as it was given, after EXPLAIN
 	Params    []any          `json:"params"`
 	Query     bool           `json:"query,omitempty"` // it does nothing but ask
@@ -269,7 +269,7 @@ func changedTable(tokens []Lexeme) string {
 }
 
 // items cuts the list after RETURNING into its expressions, without the names
-// that they are given; * is none.
+// that they are given; * is not one.
 func items(tokens []Lexeme) [][]Lexeme {
 	var all [][]Lexeme
 	var one []Lexeme

@@ -24,7 +24,7 @@ func firstLine(s string) string {
 type Rows struct {
 	db     *DB
 	cause  func() error      // why the reading is to end, nil if it is not
-	fault  func(error) error // puts that in the place of SQLite's word for it
+	wrap   func(error) error // see [DB.WrapError]
 	write  bool
 	rest   []Statement
 	params []Value

@@ -184,7 +184,7 @@ func (s Schema) Diff(to Schema) []DiffLine {
 }
 
 // diffLines keeps the longest common run of lines. A comma that only moved
-// because a column was added at the end is no difference.
+// because a column was added at the end does not count.
 func diffLines(from, to string) []DiffLine {
 	lines := func(s string) []string {
 		if s == "" {

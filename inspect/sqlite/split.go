@@ -11,7 +11,7 @@ type Statement struct {
 
 // Split cuts a text into its statements, as SQLite's own tokenizer would: a
 // semicolon in a string, a quoted name, a comment or the body of a trigger ends
-// nothing. Blanks, comments and empty statements are left out. What is cut off
+// nothing. Blanks, comments and empty statements are left out. Text cut off
 // in the middle is an incomplete statement; it never fails.
 func Split(text string) []Statement {
 	var all []Statement

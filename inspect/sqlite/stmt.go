@@ -63,7 +63,7 @@ func (s *Stmt) Bind(values ...Value) error {
 			libc.Xfree(tls, p)
 		}
 		if rc != sqlite3.SQLITE_OK {
-			return s.c.fault(rc, s.sql, s.offset)
+			return s.c.newError(rc, s.sql, s.offset)
 		}
 	}
 	return nil
@@ -80,7 +80,7 @@ func (s *Stmt) Step() (bool, error) {
 	case sqlite3.SQLITE_DONE:
 		return false, nil
 	default:
-		return false, s.c.fault(rc, s.sql, s.offset)
+		return false, s.c.newError(rc, s.sql, s.offset)
 	}
 }
 

@@ -119,7 +119,7 @@ func (v Value) MarshalJSON() ([]byte, error) { return v.AppendJSON(nil), nil }
 
 // AppendJSONString appends a JSON string. A lone surrogate of JavaScript, which
 // text from workerd holds as three bytes of WTF-8, becomes its \u escape, so
-// nothing is lost; other bytes that are no UTF-8 become U+FFFD.
+// nothing is lost; other bytes that are not UTF-8 become U+FFFD.
 func AppendJSONString[S ~string | ~[]byte](b []byte, s S) []byte {
 	const hex = "0123456789abcdef"
 	b = append(b, '"')

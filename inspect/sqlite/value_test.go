@@ -7,7 +7,7 @@ import (
 	"dotool/inspect/sqlite"
 )
 
-// Reals are written as JavaScript writes them, and are always told from integers.
+// Reals are written as JavaScript writes them, and can always be told from integers.
 func TestReals(t *testing.T) {
 	t.Parallel()
 	for f, want := range map[float64]string{

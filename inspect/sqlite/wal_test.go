@@ -12,7 +12,7 @@ import (
 	"dotool/inspect/sqlite"
 )
 
-// A -wal that is none of SQLite's costs it ten seconds of trying.
+// SQLite tries for ten seconds to read a -wal that it has not written.
 func TestDamagedWAL(t *testing.T) {
 	t.Parallel()
 	for name, damage := range map[string]func([]byte){

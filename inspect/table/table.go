@@ -1,7 +1,7 @@
 // Package table prints the results of queries, a format each: boxes, columns,
 // CSV, JSON and the like, for `dotool sql`, the SQL shell, and whatever lists rows.
 //
-// Start from [NewFormat]. What the rows say is package sqlite's.
+// Start from [NewFormat]. The rows come from package sqlite.
 package table
 
 import (

@@ -11,7 +11,7 @@ import (
 	"unicode/utf16"
 )
 
-// decodeError says why and where stored bytes are no value that we know.
+// decodeError says why and where stored bytes are not a value that we know.
 type decodeError struct {
 	Offset int // in bytes, where the reader stood
 	Reason string

@@ -7,7 +7,7 @@ import (
 	v8 "dotool/inspect/v8"
 )
 
-// What an object stored with ctx.storage.kv.put("at", new Date(0)).
+// The bytes that an object stored with ctx.storage.kv.put("at", new Date(0)).
 func Example() {
 	v, err := v8.Decode([]byte("\xff\x0fD\x00\x00\x00\x00\x00\x00\x00\x00"))
 	if err != nil {
@@ -31,7 +31,7 @@ func ExampleFromJSON() {
 	// Output: "\xff\x0fo\"\x04name\"\x03Ada\"\x04tags'\"\x01x,\x01{\x02"
 }
 
-// A value that is no JSON says where.
+// The error of a value that is not JSON says where.
 func ExampleJSONError() {
 	_, err := v8.FromJSON([]byte(`{"a":[1,{"$date":"soon"}]}`))
 	var invalid *v8.JSONError

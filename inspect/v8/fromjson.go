@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// JSONError says why and where JSON is no value that can be stored.
+// JSONError says why and where JSON is not a value that can be stored.
 type JSONError struct {
-	Path   string // a JSON pointer such as "#/a/0", or the byte if it is no JSON at all
+	Path   string // a JSON pointer such as "#/a/0", or the byte if it is not JSON at all
 	Reason string
 	Fix    string // "" if there is none
 }
@@ -126,7 +126,7 @@ func (r *jsonReader) props(n *node, at *place, except ...string) []Pair {
 	return props
 }
 
-// literals tells of the elements of an array, none of which is absent, how V8
+// literals says of the elements of an array, none of which is absent, how V8
 // holds them in a literal: whether as numbers, and whether with holes, as which
 // it regards undefined among numbers.
 func literals(elems []*node) (numbers, holes bool) {

@@ -40,7 +40,7 @@ func FuzzDecode(f *testing.F) {
 }
 
 // FuzzFromJSON holds that reading JSON never panics, and that what was read is
-// stored and told again.
+// stored and read again.
 func FuzzFromJSON(f *testing.F) {
 	for _, c := range vectors(f) {
 		if v, err := Decode(unhex(f, c.Hex)); err == nil {
@@ -87,7 +87,7 @@ func jsonAgain(t *testing.T, doc []byte) {
 	for range 2 {
 		v, err := FromJSON(doc)
 		if err != nil {
-			// What workerd could not read back is shown, but not taken.
+			// Values that workerd could not read back are shown, but not accepted.
 			if !strings.Contains(err.Error(), "workerd reads no") {
 				t.Fatalf("%s: %v", doc, err)
 			}

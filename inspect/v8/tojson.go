@@ -12,7 +12,7 @@ import (
 )
 
 // ToJSON writes v as JSON on one line; the package comment has its forms. Two
-// things are not told apart that JavaScript does not either: how a number or
+// differences that JavaScript does not see are lost: how a number or
 // string is held, and whether an array without holes had one before.
 func ToJSON(v Value) []byte {
 	w := &jsonWriter{seen: make(map[Value]*place)}
@@ -310,7 +310,7 @@ func (w *jsonWriter) object(v Value, at *place) {
 	w.raw("}")
 }
 
-// array writes an array that is no list.
+// array writes an array that is not a list.
 func (w *jsonWriter) array(props []Pair, length int, in *place) {
 	w.raw(`{"$array":{`)
 	w.props(props, in)

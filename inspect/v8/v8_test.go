@@ -18,10 +18,10 @@ import (
 type vector struct {
 	JS, Compat string
 	Hex        string
-	JSON       string // what ToJSON says, written in JavaScript by a worker that read the value; "" if it cannot tell
+	JSON       string // what ToJSON says, written in JavaScript by a worker that read the value; "" if it does not know
 	Hidden     bool   // has a form that neither JavaScript nor JSON shows
 	Unreadable bool   // workerd cannot read it again, though nothing is missing
-	Lost       bool   // nobody can, as its bytes are not in it
+	Lost       bool   // no one can read it: its bytes are missing
 }
 
 func vectors(tb testing.TB) []vector {

@@ -104,7 +104,7 @@ type (
 	Object struct{ Props []Pair }
 
 	// Array is an array whose elements are stored one after the other. Props are
-	// those that are no elements.
+	// the properties that are not elements.
 	Array struct {
 		Elems []Value
 		Props []Pair

@@ -33,7 +33,7 @@ func Inspect(v v8.Value, width int) string {
 
 // Brief shows v like [Inspect] on a single line of at most limit characters.
 func Brief(v v8.Value, limit int) string {
-	p := &inspector{brief: true, items: min(limit, mostItems), chars: limit, budget: limit}
+	p := &inspector{short: true, items: min(limit, mostItems), chars: limit, budget: limit}
 	s := p.value(v, 0)
 	if utf8.RuneCountInString(s) > limit {
 		return string([]rune(s)[:max(limit-1, 0)]) + "…"
@@ -45,7 +45,7 @@ func Brief(v v8.Value, limit int) string {
 // options, but for the limits.
 type inspector struct {
 	width  int
-	brief  bool // all on one line, whatever its length
+	short  bool // all on one line, whatever its length
 	items  int
 	chars  int
 	budget int // values that may still be shown
@@ -108,7 +108,7 @@ func (p *inspector) text(s string) string {
 		s = string([]rune(s)[:p.chars])
 		runes = p.chars
 	}
-	if p.brief || runes <= 16 || runes <= p.width-p.indent-4 {
+	if p.short || runes <= 16 || runes <= p.width-p.indent-4 {
 		return quote(s) + rest
 	}
 	lines := strings.SplitAfter(s, "\n")
@@ -394,7 +394,7 @@ func (p *inspector) error(v *v8.Error, depth int) shape {
 		switch traced := strings.Contains(stack, "\n    at") && strings.Contains(stack, message); {
 		case !ok || q.Name() != "stack" || !traced && stack != heading(name, message):
 			props = append(props, q)
-		case traced && !p.brief:
+		case traced && !p.short:
 			base = stack
 		}
 	}
@@ -428,7 +428,7 @@ func (p *inspector) lines(s string) string {
 	for i, l := range lines {
 		lines[i] = plain(l)
 	}
-	if p.brief {
+	if p.short {
 		return strings.Join(lines, `\n`)
 	}
 	return strings.Join(lines, "\n"+strings.Repeat(" ", p.indent))
@@ -521,7 +521,7 @@ func (p *inspector) join(out []string, s shape, depth int) string {
 	if base != "" {
 		base += " "
 	}
-	if p.brief {
+	if p.short {
 		return base + opening + " " + strings.Join(out, ", ") + " " + closing
 	}
 	entries := len(out)

@@ -45,7 +45,7 @@ func TestInspectLikeNode(t *testing.T) {
 func TestInspectOurs(t *testing.T) {
 	t.Parallel()
 	trace := "Error: m\n    at f (w.js:1:2)"
-	for _, c := range []struct{ in, want, brief string }{
+	for _, c := range []struct{ in, want, short string }{
 		{`{"$headers":[["a","b"]]}`, "Headers(1) { 'a' => 'b' }", "Headers(1) { 'a' => 'b' }"},
 		{`{"$headers":[]}`, "Headers(0) {}", "Headers(0) {}"},
 		{`{"$bytes":"YQ==","type":"Blob","contentType":"t"}`, "Blob { size: 1, type: 't' }", "Blob { size: 1, type: 't' }"},
@@ -71,13 +71,13 @@ func TestInspectOurs(t *testing.T) {
 		if got := Inspect(v, 80); got != c.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", c.in, got, c.want)
 		}
-		if got := Brief(v, 40); got != c.brief {
-			t.Errorf("%s:\ngot  %s\nwant %s", c.in, got, c.brief)
+		if got := Brief(v, 40); got != c.short {
+			t.Errorf("%s:\ngot  %s\nwant %s", c.in, got, c.short)
 		}
 	}
 }
 
-// TestInspectDeep shows no more levels than anybody reads.
+// TestInspectDeep shows no more levels than anyone reads.
 func TestInspectDeep(t *testing.T) {
 	t.Parallel()
 	for open, want := range map[string]string{`[`: "[Array]", `{"$map":[[1,`: "[Map]", `{"a":`: "[Object]"} {
