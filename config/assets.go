@@ -15,7 +15,7 @@ type Assets struct {
 	HTMLHandling     string // "" is the runtime's default, as with those below
 	NotFoundHandling string
 	BasePath         string
-	RunWorkerFirst   bool     // the Worker answers every request
+	RunWorkerFirst   bool     // the Worker handles every request
 	WorkerFirst      []string // or those for these paths; "!/path" takes some out again
 }
 

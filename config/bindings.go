@@ -7,7 +7,7 @@ import (
 )
 
 // Binding is something that the configuration gives the Worker, or has run for
-// it. Each product has a type of its own; [Of] picks those of one product, and
+// it. Each product has a type of its own; [Of] picks the bindings of one product, and
 // [ProductOf] says which product a binding belongs to.
 //
 // The types follow wrangler's schema and checks: a tag holds the key of a
@@ -34,7 +34,7 @@ type Number struct {
 	Pos   diag.Pos // without a Line if there is none
 }
 
-// What dotool hosts today.
+// The products that dotool hosts.
 type (
 	// DurableObject is an entry of durable_objects.bindings.
 	DurableObject struct {

@@ -75,7 +75,7 @@ func (l *loader) project() {
 	}
 	l.build()
 	p.Dev = l.dev(d.Root.Get("dev"))
-	l.override() // what has been read since
+	l.override() // the parts read so far
 }
 
 // must reports whether n is of the kind, and what else it is.

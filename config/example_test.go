@@ -20,7 +20,7 @@ func project(wrangler string) (dir string, remove func()) {
 	return dir, func() { os.RemoveAll(dir) }
 }
 
-// What is wrong in a configuration is a list of diagnostics with their places; only a
+// The problems of a configuration are a list of diagnostics with their places; only a
 // configuration that is not there, or cannot be read, is an error.
 func ExampleLoad() {
 	dir, remove := project(`{
@@ -43,7 +43,7 @@ func ExampleLoad() {
 	// line 4: env.staging.durable_objects lacks ROOM, LOBBY of the top level, and does not inherit from there
 }
 
-// Bindings are all that the configuration gives the Worker; Of picks those of one
+// Bindings are all that the configuration gives the Worker; Of picks the ones of one
 // product, as values of its type.
 func ExampleOf() {
 	dir, remove := project(`{

@@ -25,7 +25,7 @@ type Options struct {
 	EnvSet  bool     // whether --env was given; if not, CLOUDFLARE_ENV counts
 	Environ []string // KEY=VALUE, as of [os.Environ]
 
-	Override Overrides // what the command line says instead
+	Override Overrides // values from the command line
 }
 
 // fileNames are the names of a configuration, the one that wins first.
@@ -63,7 +63,7 @@ func (e *FileError) Hint() string { return e.hint }
 var ErrNoConfig = errors.New("no wrangler.jsonc, wrangler.json or wrangler.toml")
 
 // Load reads the configuration of a Worker. The error, a [*FileError], says
-// that there is no readable file. Whatever is wrong inside the files is in
+// that there is no readable file. Every problem inside the files is in
 // the list, sorted, and the Project is filled as far as it could be read;
 // with errors in the list only File, Dir, Root, Env and Inputs are sure.
 func Load(o Options) (*Project, diag.List, error) {
@@ -230,7 +230,7 @@ func hidden(path string) bool {
 func (l *loader) inFolder(dir string) string {
 	var found []string
 	for _, name := range fileNames {
-		// What is there and is not readable is an error later: another
+		// A file that is not readable is an error later: another
 		// configuration, above, or none would lead to other data.
 		path := filepath.Join(dir, name)
 		if info, err := os.Stat(path); err == nil && !info.IsDir() || err != nil && hidden(path) {

@@ -467,7 +467,7 @@ func TestRedirect(t *testing.T) {
 				t.Errorf("%s is not among %q", name, p.Inputs)
 			}
 		}
-		// A configuration that was asked for by name is taken as it is.
+		// A configuration given by name is used as it is.
 		if p, _, err := Load(Options{Dir: dir, Path: "dist/wrangler.json"}); err != nil || p.Root != filepath.Join(dir, "dist") {
 			t.Error(p, err)
 		}
@@ -511,7 +511,7 @@ func TestNoFile(t *testing.T) {
 	}
 }
 
-// What is at the place of a file may be anything.
+// There may be anything in the place of a file.
 func TestOddFiles(t *testing.T) {
 	t.Parallel()
 	const ok = `{ "name": "a", "main": "m", "compatibility_date": "2026-11-01" }`

@@ -85,7 +85,7 @@ func (l *loader) override() {
 	}
 }
 
-// overridden drops what was said of values that the command line replaces.
+// overridden drops the diagnostics of values that the command line replaces.
 func (l *loader) overridden(from int, replaced bool) {
 	if replaced {
 		for _, d := range l.diags[from:] {

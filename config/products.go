@@ -41,7 +41,7 @@ func (p Product) plain() bool {
 	return slices.ContainsFunc(reflect.VisibleFields(p.entry), func(f reflect.StructField) bool { return tagOf(f).key == "." })
 }
 
-// products are those of wrangler 4.164.0, with the inheritance and the titles of
+// products are the products of wrangler 4.164.0, with the inheritance and the titles of
 // its validator. The bindings of vars and assets have code of their own.
 var products = []Product{
 	product[Var]("vars", own, "Environment Variable"),
@@ -112,7 +112,7 @@ func ProductOf(b Binding) Product {
 // those of the top level.
 func (p Product) Inherits() bool { return p.scope != own }
 
-// bindings reads those of all products but vars, which has no entries.
+// bindings reads the bindings of all products but vars, which has no entries.
 func (l *loader) bindings() {
 	l.found = map[*node][]Binding{}
 	for i, p := range products {

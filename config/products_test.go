@@ -65,7 +65,7 @@ const everything = `{
   "env": { "staging": {} }
 }`
 
-// TestProducts reads a binding of each product, and those that an environment inherits.
+// TestProducts reads a binding of each product, and the bindings that an environment inherits.
 func TestProducts(t *testing.T) {
 	t.Parallel()
 	f := file("wrangler.jsonc", everything)
@@ -109,7 +109,7 @@ func TestProducts(t *testing.T) {
 	}
 }
 
-// shape lists the members of a type, with those that an entry cannot be without.
+// shape lists the members of a type, and marks the required ones.
 func shape(t reflect.Type) string {
 	var members []string
 	for i := range t.NumField() {
@@ -205,7 +205,7 @@ func difference(got, want string) string {
 }
 
 // readSchema writes one line for each section of wrangler's configuration: where its
-// entries are, and their members, with "!" after those that are required.
+// entries are, and their members, with "!" after required ones.
 func readSchema(t *testing.T, path string) string {
 	data, err := os.ReadFile(path)
 	if err != nil {

@@ -4,7 +4,7 @@
 //
 // [Load] returns a [Project], whose values carry their positions, and a list
 // of diagnostics. The package knows Cloudflare's file format and wrangler's
-// checks on it. What the configuration means for stored data is decided by
+// checks on it. The consequences for stored data are decided by
 // package migrate, and what it means for the runtime by package devserver.
 //
 // A new binding has its place in each of these:
@@ -12,7 +12,7 @@
 //   - bindings.go, a type whose tags say what an entry may hold, and products.go, a
 //     line with its key; rules that tags cannot say are methods in checks.go;
 //   - devserver/render, a case in hosted.go and, if hosting takes more than a few
-//     lines, a file of its own. What is not there is reported as not hosted;
+//     lines, a file of its own. A product without a type is reported as not hosted;
 //   - devserver/host/products, if workerd has no such thing, a simulator in JavaScript.
 //
 // testdata/schema.txt, which is made from wrangler's schema, says what is missing.
@@ -39,7 +39,7 @@ type Project struct {
 	Env  string // the selected environment, "" for the top level
 
 	// EnvFaults say that the selected environment does not exist. They are in the
-	// list of [Load] too; whoever disregards that must heed these, since the name of
+	// list of [Load] too; a caller that disregards that must heed these, since the name of
 	// the Worker, and with it the place of its data, follows from the environment.
 	EnvFaults diag.List
 
@@ -70,7 +70,7 @@ type Project struct {
 	Build Build
 	Dev   Dev
 
-	// RunFaults are the faults of the list of [Load] that only matter to who runs
+	// RunProblems are the diagnostics of [Load] that only matter to commands that run
 	// the Worker, not to what its migrations do.
 	RunFaults diag.List
 

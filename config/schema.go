@@ -14,7 +14,7 @@ const (
 	topOnly                // not allowed in an environment
 )
 
-// keys are those of config-schema.json of wrangler 4.164.0, with the inheritance
+// keys are the keys of config-schema.json of wrangler 4.164.0, with the inheritance
 // of its validator and those of [products].
 var keys = map[string]scope{
 	"$schema":                      topOnly,

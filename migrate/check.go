@@ -49,7 +49,7 @@ func (pl *planner) checkBindings() {
 }
 
 // checkCode compares the code with the classes that are live after a list of
-// migrations. Bound classes have been told about already.
+// migrations. Bound classes have been reported already.
 func (pl *planner) checkCode() {
 	for _, class := range slices.Sorted(maps.Keys(pl.worker.Classes)) {
 		if _, bound := pl.binding(class); bound || pl.exported(class) || pl.leaving[class] {
@@ -62,7 +62,7 @@ func (pl *planner) checkCode() {
 			if _, listed := pl.rerun[class]; pl.rerun != nil && !listed {
 				report = pl.hostablef // of another branch of the code
 			}
-			has := "exists" // which is all that is known where nobody counted
+			has := "exists" // which is all that is known where no one counted
 			if n := pl.Disk[pl.was[class].Key].Objects; n == 1 {
 				has = "has 1 object"
 			} else if n > 1 {

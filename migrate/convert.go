@@ -57,7 +57,7 @@ func (c *Conversion) Edit(file string, src []byte, env string, inherits bool) ([
 // map, or the map into a list. The live classes are those of the ledger; what the
 // project would still change about them is carried over. A worker that the
 // ledger does not know is taken to be deployed as its configuration says. The
-// error is that of a plan, if the project has faults, or a [*RefusedError] if the
+// error is that of a plan, if the project has errors, or a [*RefusedError] if the
 // other form cannot say what this one does.
 func Convert(r Request) (*Conversion, error) {
 	r.From, r.Serve = FromLocal, true

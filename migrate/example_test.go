@@ -9,7 +9,7 @@ import (
 	"dotool/migrate"
 )
 
-// What a list of migrations would do to a fresh state, and what is wrong with it
+// The effect of a list of migrations on a fresh state, and its errors
 // afterwards. Planning touches no file.
 func ExampleNewPlan() {
 	dir, err := os.MkdirTemp("", "example-")

@@ -9,9 +9,9 @@ import (
 	"dotool/migrate/state"
 )
 
-// rejected is the number of Cloudflare's answer to an exports map that does not
+// rejected is the number of Cloudflare's error for an exports map that does not
 // fit the code and the namespaces there are. The codes after the colon are the
-// scenarios that the answer names, class by class.
+// scenarios that the error names, class by class.
 const rejected = 100402
 
 // planExports compares the exports map with the code and with the live classes.
@@ -46,7 +46,7 @@ func (pl *planner) planExports() {
 			continue
 		}
 		switch {
-		case state.Key(e.Class.Value).Validate() != nil: // told above
+		case state.Key(e.Class.Value).Validate() != nil: // reported above
 		case e.State.Value == "expecting-transfer":
 			pl.expect(e)
 		case e.Live():
@@ -160,7 +160,7 @@ func (pl *planner) declare(e config.Export, renames map[string]config.Export) {
 	if !pl.exported(class) {
 		pl.intended[class] = true
 		switch {
-		case bound: // told with the binding
+		case bound: // reported with the binding
 		case live:
 			pl.errorf(e.Class.Pos, "100402:config_export_not_in_code", rejected, "class %q is declared live and has a namespace, but the code does not export it", class).
 				Fix = fmt.Sprintf("export class %s from %s, or replace the entry by %s", class, pl.entry(), pl.snippetTombstone(class, "deleted"))
@@ -286,7 +286,7 @@ func (pl *planner) expect(e config.Export) {
 	pl.worker.Expecting[class] = script
 }
 
-// foreign reports whether the class came from another worker, as its key tells.
+// foreign reports whether the class came from another worker, as its key shows.
 func (c Class) foreign(worker, script string) bool {
 	own, theirs := worker+"-", script+"-"
 	k := string(c.Key)

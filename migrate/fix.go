@@ -142,7 +142,7 @@ func (pl *planner) fixUndeclared(class string) string {
 	return pl.fixDeclare(class)
 }
 
-// fixLost lists the ways out for a class that is no longer exported.
+// fixLost lists the possible fixes for a class that is no longer exported.
 func (pl *planner) fixLost(class string) string {
 	rename := pl.snippetStep("renamed_classes", class)
 	if from, to, ok := pl.renamed(); ok && from == class {

@@ -10,7 +10,7 @@ import (
 	"dotool/migrate"
 )
 
-// What is proposed to a class without a lifecycle works with the project's own
+// The fix for a class without a lifecycle works with the project's own
 // wrangler: exports came with 4.107.
 func TestFixFitsWrangler(t *testing.T) {
 	t.Parallel()

@@ -29,7 +29,7 @@ func (pl *planner) checkHistory(done []config.Migration) bool {
 		return pl.giveUp(pl.Project.Migrations)
 	case trimmed:
 		return true
-	case !pl.compareClasses(done, h, edited): // the classes of the steps that never ran are told where they are bound
+	case !pl.compareClasses(done, h, edited): // the classes of the steps that never ran are reported where they are bound
 		return pl.giveUp(pl.Project.Migrations[len(done):])
 	case len(edited) == 0:
 		pl.checkUnmade(len(done), h)
@@ -88,7 +88,7 @@ func (pl *planner) compareRecords(done []config.Migration) (edited map[string]bo
 }
 
 // compareClasses compares what the steps lead to with the classes that are here, and
-// adds to edited those that say something else. It returns false if there are steps
+// adds the ones that say something else to edited. It returns false if there are steps
 // that never ran.
 func (pl *planner) compareClasses(done []config.Migration, h history, edited map[string]bool) bool {
 	w, ordered := pl.worker, true
@@ -117,14 +117,14 @@ func (pl *planner) checkUnmade(done int, h history) {
 	w := pl.worker
 	for _, class := range slices.Sorted(maps.Keys(w.Classes)) {
 		later := slices.ContainsFunc(pl.Project.Migrations[done:], func(m config.Migration) bool { return slices.Contains(makes(m), class) })
-		if _, ok := h.live[class]; !ok && !later { // else its step will be told
+		if _, ok := h.live[class]; !ok && !later { // else its step will be reported
 			pl.warnf(pl.Project.MigrationsPos, "applied-step-edited", "class %q is live but the migrations up to %q do not create it: one of them was edited or removed", class, w.Tag).
 				Fix = "restore what was there when it was applied"
 		}
 	}
 }
 
-// giveUp keeps what follows from steps that do not run from being told.
+// giveUp keeps consequences of steps that do not run from being reported.
 func (pl *planner) giveUp(steps []config.Migration) bool {
 	for _, m := range steps {
 		for _, class := range makes(m) {

@@ -99,7 +99,7 @@ type LedgerError struct {
 	Path   string
 	Newer  int         // the version, if a newer dotool wrote the file
 	Reason string      // what is wrong with it
-	OnDisk []state.Key // the namespaces that are there all the same
+	OnDisk []state.Key // the namespaces that are still there
 }
 
 func (e *LedgerError) Error() string { return fmt.Sprintf("read ledger %s: %s", e.Path, e.Reason) }
@@ -285,7 +285,7 @@ func (l *Ledger) Clone() *Ledger {
 	return c
 }
 
-// Owners says which class has which key: the live ones, and those on their way
+// Owners says which class has which key: the live ones, and the ones on their way
 // to another worker.
 func (l *Ledger) Owners() map[state.Key]string {
 	m := map[state.Key]string{}
@@ -311,7 +311,7 @@ func (l *Ledger) Records(worker string) []Applied {
 }
 
 // hashOf names what a migration does, whatever the order of the classes in its
-// lists, so that an edit of an applied step can be told.
+// lists, so that an edit of an applied step is noticed.
 func hashOf(m config.Migration) string {
 	var all []string
 	add := func(kind string, of []config.String) {

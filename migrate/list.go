@@ -97,7 +97,7 @@ func (pl *planner) planList() bool {
 	}
 	switched := w.Mode == Exports && len(list) > 0
 	if switched {
-		w.Applied = nil // what the tags did was said in a list that is gone
+		w.Applied = nil // the tags belong to a list that is gone
 	}
 	pending := list
 	if w.Tag != "" {
@@ -116,7 +116,7 @@ func (pl *planner) planList() bool {
 		i = pl.retag(list, i)
 		pending = list[i+1:]
 		if !pl.checkHistory(list[:i+1]) {
-			pending = nil // what would follow from a broken list is not worth telling
+			pending = nil // consequences of a broken list are not worth reporting
 		}
 	} else if switched && pl.sameClasses(replay(pl.name, list)) && pl.Serve {
 		// The list says what the exports map had made. Cloudflare, who knows no

@@ -21,13 +21,13 @@ type Request struct {
 	Disk    state.Disk // what is there to adopt, and the sizes of steps; nil: nothing
 	From    From
 	Others  []*config.Project // the other workers of the state folder
-	Faults  diag.List         // what is known to be wrong with the project or its source; told with the plan
+	Faults  diag.List         // known problems of the project or its source; reported with the plan
 	Undo    func() *Ledger    // the ledger that a rollback would lead to, nil if none is possible: see [Undoable]; nil: not known
 
 	// Serve plans for hosting the worker here, not for a deploy. A list of
 	// migrations that was deployed tag by tag may break the rules of one upload
 	// when a fresh folder sees all of it, and a class without any lifecycle can
-	// be hosted though not deployed; such faults are warnings then.
+	// be hosted though not deployed; such errors are warnings then.
 	Serve bool
 }
 
@@ -157,8 +157,8 @@ type planner struct {
 	pending []config.Migration  // what run takes
 	step    int                 // index in pending of the migration at work
 
-	// Classes that a faulty step would have made or taken away. What follows
-	// from that fault is not told again.
+	// Classes that a wrong step would have created or removed. Consequences
+	// of that error are not reported.
 	intended, leaving map[string]bool
 }
 
@@ -286,7 +286,7 @@ func (pl *planner) finish() *Plan {
 	p := pl.Plan
 	for _, f := range pl.Faults {
 		// Where both have something to say about a name, the plan knows more. What
-		// it says of an entry by the rules of Cloudflare hides no fault of the entry.
+		// it says of an entry by the rules of Cloudflare hides no error in the entry.
 		if !slices.ContainsFunc(p.Diagnostics, func(d diag.Diagnostic) bool {
 			return d.Pos == f.Pos && d.Severity == f.Severity && d.CloudflareCode != rejected && d.Code != "rename-target-not-live"
 		}) {
@@ -344,7 +344,7 @@ func join(a, b string) string {
 // <worker>-<Class>, also after a rename, so where that folder is, the objects are
 // in it, and where neither folder is, that is the one that both tools will use.
 // Else the key from the list of migrations holds what was there before.
-// A folder with a ~ is none of wrangler's, so it is a sign that dotool or
+// A folder with a ~ was not written by wrangler, so it is a sign that dotool or
 // workerd serve was here and the key from the list is right.
 func (pl *planner) adopt() {
 	base := func(class string) state.Key { return state.Key(pl.name + "-" + class) }
@@ -382,7 +382,7 @@ func (pl *planner) adopt() {
 		}
 		pl.worker.Classes[class] = Class{base(class), pl.worker.Classes[class].Storage}
 	}
-	// What was left behind may hold older objects, which no later class may find.
+	// A leftover folder may hold older objects, which no later class may find.
 	live := pl.after.Owners()
 	for _, c := range pl.worker.Classes {
 		live[c.Key] = pl.name
@@ -395,7 +395,7 @@ func (pl *planner) adopt() {
 }
 
 // alloc gives out a key as workerd does. A suffixed one that is on disk already
-// holds objects of a class nobody remembers, and is passed over, unless the
+// holds objects of a forgotten class, and is passed over, unless the
 // ledger is lost: then they are that class's.
 func (pl *planner) alloc(class string) state.Key {
 	base := state.Key(pl.name + "-" + class)
@@ -429,7 +429,7 @@ func (pl *planner) binding(class string) (config.DurableObject, bool) {
 	return config.DurableObject{}, false
 }
 
-// errorf adds an error with the number that Cloudflare would answer, 0 for none.
+// errorf adds an error with the number that Cloudflare would give it, 0 for none.
 func (pl *planner) errorf(pos diag.Pos, code string, number int, format string, args ...any) *diag.Diagnostic {
 	if pos.Line == 0 {
 		pos.File = pl.Project.File
@@ -439,7 +439,7 @@ func (pl *planner) errorf(pos diag.Pos, code string, number int, format string, 
 	return d
 }
 
-// hostablef is errorf for faults that a deploy has and hosting has not.
+// hostablef is errorf for problems that a deploy has and hosting has not.
 func (pl *planner) hostablef(pos diag.Pos, code string, number int, format string, args ...any) *diag.Diagnostic {
 	d := pl.errorf(pos, code, number, format, args...)
 	if pl.Serve {

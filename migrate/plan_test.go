@@ -121,7 +121,7 @@ func TestAdoptSwapped(t *testing.T) {
 		a, b state.Key
 	}{
 		{state.Disk{}, "chat-A", "chat-B"},
-		{state.Disk{"chat-A": {}}, "chat-B", "chat-A"}, // whose it is cannot be told: the list decides
+		{state.Disk{"chat-A": {}}, "chat-B", "chat-A"}, // the owner is unknown: the list decides
 		{state.Disk{"chat-A": {}, "chat-B": {}}, "chat-A", "chat-B"},
 	} {
 		p := migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "chat", "", swapped), Disk: c.disk})
@@ -170,7 +170,7 @@ func TestKeysAreNotShared(t *testing.T) {
 	if k := second.Classes["b-C"].Key; k != "a-b-C~1" {
 		t.Errorf("key %q", k)
 	}
-	// A suffixed folder of which nobody knows is passed over.
+	// An unknown suffixed folder is passed over.
 	third := migrate.NewPlan(migrate.Request{
 		Project: migratetest.Project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`),
 		Ledger:  &migrate.Ledger{Version: 1, Workers: map[string]*migrate.Worker{"chat": {Retired: []state.Key{"chat-A"}}}},
@@ -274,7 +274,7 @@ func TestTransferOfMigrations(t *testing.T) {
 	if len(after.Workers["src"].Classes) != 0 || l.Workers["src"].Classes["X"].Key == "" {
 		t.Error("the class must leave its giver in the new ledger, and only there")
 	}
-	// The giver's list still makes X: that is no edit.
+	// The giver's list still makes X: that is not an edit.
 	src := migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "src", "", `{"migrations":[{"tag":"v1","new_classes":["X"]}]}`), Ledger: after})
 	if !src.Empty() || len(src.Diagnostics) != 0 {
 		t.Errorf("giver: %v %v", migratetest.Steps(src), migratetest.Codes(src))
@@ -394,8 +394,8 @@ func TestDuplicateTagIsHosted(t *testing.T) {
 	}
 }
 
-// What the server would say of an entry hides no fault that the entry has in
-// itself, and a fault of the entry is told once.
+// The server's opinion of an entry hides no error in the
+// entry itself, and each error is reported once.
 func TestPlanTellsAllFaultsOfEntry(t *testing.T) {
 	t.Parallel()
 	const live = `{"type":"durable-object","storage":"sqlite"}`

@@ -67,7 +67,7 @@ func (pl *planner) delete(tag string, d config.String) {
 	pl.checkDeleteBound(d, class)
 }
 
-// drop takes a class away for good.
+// drop removes a class permanently.
 func (pl *planner) drop(class string, c Class) {
 	delete(pl.worker.Classes, class)
 	pl.leaving[class] = true

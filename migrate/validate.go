@@ -7,15 +7,15 @@ import (
 	"dotool/config/diag"
 )
 
-// Validate tells what is wrong with a configuration without knowing what has
+// Validate reports the problems of a configuration without knowing what has
 // been deployed: it plans from every state that [PlanEach] knows. What the next
 // deploy of a worker that is kept up to date would meet is an error, with the
-// last migration to come or with none. What only others would meet is a warning
+// last migration to come or with none. A problem that only others would meet is a warning
 // that says where: such as a fresh account, which sees all of a long history in
 // one upload.
 func Validate(r Request) diag.List {
 	plans := PlanEach(r)
-	// Whether a class that is not exported is missed or not yet made is one fault.
+	// A class that is not exported is one problem, whether it is missed or not yet made.
 	missing := map[diag.Pos]diag.Diagnostic{}
 	for _, p := range plans {
 		for i, d := range p.Diagnostics {
@@ -53,8 +53,8 @@ func Validate(r Request) diag.List {
 	return list
 }
 
-// Faults are the diagnostics of plans that differ in where they start, each
-// once, with the first fix: what to do may depend on the start. Those that not
+// Problems are the diagnostics of plans that differ in where they start, each
+// once, with the first fix: the fix may depend on the start. Those that not
 // all of them have say where they hold.
 func Faults(plans []*Plan) diag.List {
 	where := map[diag.Diagnostic][]string{}

@@ -56,7 +56,7 @@ func TestValidate(t *testing.T) {
 }
 
 // TestFaultsOfOthers go with the plan and keep it from being applied; what both
-// say of one place is told once.
+// say of one place is reported once.
 func TestFaultsOfOthers(t *testing.T) {
 	t.Parallel()
 	p := migratetest.Project(t, "chat", "", `{"migrations":[{"tag":"","new_sqlite_classes":["A"]}]}`)

@@ -1,8 +1,8 @@
-// Package diag describes faults in the files of a user: where they are, what
-// is wrong and how to mend it.
+// Package diag describes problems in the files of a user: where they are, what
+// is wrong and how to fix it.
 //
 // A [Diagnostic] is data; [Print] is the one place that turns it into text.
-// Diagnostics are collected in a [List], so that all faults are told at once.
+// Diagnostics are collected in a [List], so that all problems are reported at once.
 package diag
 
 import (
@@ -19,7 +19,7 @@ type Pos struct {
 	Length int    // bytes to underline; 0 marks one column
 }
 
-// Severity tells whether a diagnostic fails the command that found it.
+// Severity says whether a diagnostic fails the command that found it.
 type Severity string
 
 const (
@@ -27,14 +27,14 @@ const (
 	Warning Severity = "warning"
 )
 
-// Diagnostic is one fault.
+// Diagnostic is one problem.
 type Diagnostic struct {
 	Severity       Severity
 	Code           string // stable name, such as "bind-without-lifecycle"
-	CloudflareCode int    // what Cloudflare's API would answer; 0 if it would not
-	Message        string // one sentence, lower case, without the cure
+	CloudflareCode int    // the number of Cloudflare's error; 0 if it has none
+	Message        string // one sentence, lower case, without the fix
 	Pos            Pos
-	Fix            string // the cure, may have several lines; "" if there is none
+	Fix            string // may have several lines; "" if there is none
 }
 
 // List is a set of diagnostics in the order they were found.

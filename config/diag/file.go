@@ -16,7 +16,7 @@ var ErrNotRegular = errors.New("it is not a regular file")
 // to open a pipe waits for ever, and to open a device may do anything. Files that
 // the user names on the command line may be pipes, all others go through here.
 func OpenFile(path string) (*os.File, error) {
-	// What is a pipe now was none a moment ago, perhaps.
+	// It may have become a pipe a moment ago.
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	return onlyRegular(f, path, err)
 }
@@ -32,7 +32,7 @@ func ReadFile(path string) ([]byte, error) {
 }
 
 // CreateFile makes a file, and removes what has its name before: what a link
-// leads to is not written, and nobody can have it open.
+// leads to is not written, and no one can have it open.
 func CreateFile(path string, mode fs.FileMode) (*os.File, error) {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// A pipe, a folder or a link in place of a file makes nobody wait and leads nowhere.
+// A pipe, a folder or a link in place of a file blocks no reader and is not followed.
 func TestOddFiles(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

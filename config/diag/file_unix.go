@@ -15,7 +15,7 @@ const (
 	loop     = syscall.ELOOP
 )
 
-// Planted reports whether anybody could have put something, or could put it, where it
+// Planted reports whether anyone could have put something, or could put it, where it
 // is found by its name alone: its folder is open to all, as /tmp is, and it is not
 // this user's, nor root's, nor of the owner of the folder where the search began.
 func Planted(path, start string) bool {

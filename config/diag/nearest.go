@@ -2,7 +2,7 @@ package diag
 
 import "strings"
 
-// Nearest returns the name that somebody who wrote given most likely meant, or
+// Nearest returns the name that given most likely means, or
 // "" if none is near enough: given is its first word, or at most a third of
 // the letters differ.
 func Nearest(given string, names []string) string {

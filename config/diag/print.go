@@ -33,7 +33,7 @@ func (s Style) apply(f func(string) string, text string) string {
 }
 
 // maxSourceWidth is how many columns a source line may take. A third of them
-// are left of the fault when the line is longer.
+// are left of the problem when the line is longer.
 const maxSourceWidth = 120
 
 // Print writes every diagnostic as
@@ -41,7 +41,7 @@ const maxSourceWidth = 120
 //	wrangler.jsonc:4:47: error[bind-without-lifecycle]: message (Cloudflare: 10061)
 //	  the source line
 //	      ^~~~
-//	  fix: the cure
+//	  fix: the fix
 //
 // The source line is left out where it cannot be read.
 func Print(w io.Writer, l List, o PrintOptions) error {

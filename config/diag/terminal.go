@@ -61,7 +61,7 @@ func AppendVisible(to, text []byte, lines bool) []byte {
 }
 
 // obeyed reports whether a terminal does something else with r than show it, or
-// shows nothing for it: control characters, those that turn the direction of
+// shows nothing for it: control characters, characters that turn the direction of
 // writing, and separators of lines.
 func obeyed(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
@@ -95,7 +95,7 @@ func isPlain[T string | []byte](s T) bool {
 	return true
 }
 
-// A Writer passes text of any number of lines on to a terminal. What stands in the strings of JSON becomes an escape of JSON, so
+// A Writer passes text of any number of lines on to a terminal. A character inside a JSON string becomes an escape of JSON, so
 // that the output stays JSON.
 type Writer struct {
 	w        io.Writer

@@ -17,7 +17,7 @@ type Var struct {
 }
 
 // The grammar of the dotenv package, version 16.3.1, that wrangler carries.
-// RE2 prefers the same matches as JavaScript's backtracking. What JavaScript
+// RE2 prefers the same matches as JavaScript's backtracking. The character that JavaScript
 // calls white space is spelt out, and U+2028 does not end a line here.
 var dotenvLine = sync.OnceValue(func() *regexp.Regexp {
 	const s = `[\s\v\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]`
@@ -31,7 +31,7 @@ func isJSSpace(r rune) bool {
 }
 
 // Parse returns the assignments in the order of the file. It never
-// fails: lines that are no assignment are passed over, as dotenv does.
+// fails: lines that are not an assignment are passed over, as dotenv does.
 func Parse(src []byte) []Var {
 	s := strings.ReplaceAll(string([]rune(string(src))), "\r\n", "\n")
 	loneCR := strings.Contains(s, "\r")

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The expectations are the answers of the dotenv and dotenv-expand packages
+// The expectations are the results of the dotenv and dotenv-expand packages
 // inside wrangler 4.164.0.
 func TestParse(t *testing.T) {
 	t.Parallel()

@@ -6,7 +6,7 @@ import (
 	"dotool/config/dotenv"
 )
 
-// Variables refer to each other and to those that are there already.
+// Variables refer to each other and to existing ones.
 func Example() {
 	env, parsed := dotenv.NewEnvironment([]string{"USER=ada"}), dotenv.NewEnvironment(nil)
 	for _, v := range dotenv.Parse([]byte("export HOST=localhost # here\nURL='http://${HOST}:${PORT:-8787}/$USER'\n")) {

@@ -12,7 +12,7 @@ import (
 // Document is a parsed file.
 type Document struct {
 	Root  *Node
-	Diags *diag.List // what is found to be wrong
+	Diags *diag.List // the problems found
 	file  string
 	src   []byte
 	lines []int // offsets of the starts of the lines
@@ -22,7 +22,7 @@ type Document struct {
 // comments, as wrangler has it.
 func IsTOML(file string) bool { return filepath.Ext(file) == ".toml" }
 
-// Parse reads src. What is wrong with its syntax goes to diags, and root is
+// Parse reads src. Syntax errors go to diags, and root is
 // then an empty object.
 func Parse(file string, src []byte, diags *diag.List) *Document {
 	d := &Document{file: file, src: src, Root: &Node{Kind: Table}, Diags: diags, lines: []int{0}}

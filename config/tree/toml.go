@@ -126,7 +126,7 @@ func (d *Document) keyValue(table *Node, e *unstable.Node, src []byte) {
 func span(r unstable.Range) (start, end int) { return int(r.Offset), int(r.Offset + r.Length) }
 
 // fromTOML takes the range of the value from its surroundings, because the
-// parser does not tell that of arrays and inline tables.
+// parser does not give the position of arrays and inline tables.
 func (d *Document) fromTOML(v *unstable.Node, src []byte, start, end int) *Node {
 	n := &Node{start: start, end: end}
 	switch v.Kind {

@@ -49,8 +49,8 @@ func LeftAside(s *state.Folder, p *migrate.Plan) []Adoption {
 }
 
 // Adopt gives a live class the objects that another program made for it, and
-// puts those it has now into the trash. What workerd serve wrote is copied, what
-// wrangler dev wrote is taken as it is. Every object's id must have been made
+// moves its present ones to the trash. Files of workerd serve are copied, those that
+// wrangler dev wrote are used as they are. Every object's id must have been made
 // with the namespace's key. The other program must not be running; the caller
 // holds the lock.
 func Adopt(ctx context.Context, s *state.Folder, worker string, a Adoption) (*Result, error) {

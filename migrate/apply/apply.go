@@ -20,7 +20,7 @@ import (
 type Options struct {
 	Destructive bool // move the objects of deleted classes to the trash
 
-	// Snapshot copies the state before objects go to the trash; reason tells people
+	// Snapshot copies the state before objects go to the trash; reason tells the user
 	// why. Nil copies nothing.
 	Snapshot func(ctx context.Context, reason string) error
 }

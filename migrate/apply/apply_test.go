@@ -575,7 +575,7 @@ func TestRecoverWithDamagedLedger(t *testing.T) {
 	}
 }
 
-// TestApplyThenPlanIsEmpty holds for any history: of random changes those that a
+// TestApplyThenPlanIsEmpty holds for any history: of random changes the ones that a
 // plan accepts are applied, by list, by map, and converted from one to the other,
 // and then nothing is left to do. Along the way no key is given out twice and no
 // object is lost.

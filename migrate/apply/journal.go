@@ -71,7 +71,7 @@ func commit(ctx context.Context, s *state.Folder, j *journal) error {
 	return err
 }
 
-// unmoved is an error if another program has files open that are to be moved.
+// unmoved is an error if another program has files open that would move.
 func unmoved(ctx context.Context, s *state.Folder, moves []Trash) error {
 	if len(moves) == 0 {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// What was put into the trash, or lies there to be adopted, is not followed out of
+// A link in the trash, or among files to adopt, is not followed out of
 // the state folder, however it is taken back.
 func TestNoLinkIsFollowed(t *testing.T) {
 	t.Parallel()
@@ -80,7 +80,7 @@ func TestNoLinkIsFollowed(t *testing.T) {
 	}
 }
 
-// An entry of the trash whose manifest is damaged is told by the last change, or by
+// An entry of the trash whose manifest is damaged is identified by the last change, or by
 // its name.
 func TestDamagedManifest(t *testing.T) {
 	t.Parallel()

@@ -36,7 +36,7 @@ type ClassStatus struct {
 	Foreign int             `json:"foreign"` // objects that the key does not own: nothing can reach them
 }
 
-// Unowned is a namespace on disk that belongs to nobody.
+// Unowned is a namespace on disk that belongs to no Worker.
 type Unowned struct {
 	Key     state.Key `json:"key"`
 	Objects int       `json:"objects"`
@@ -49,8 +49,8 @@ const (
 )
 
 // ReadStatus compares the ledger with the disk. The plan is one from the local
-// ledger; it tells what is pending and where other programs would look. That of
-// dev is for hosting, and tells what would be taken over.
+// ledger; it reports what is pending and where other programs would look. That of
+// dev is for hosting, and reports what would be adopted.
 func ReadStatus(s *state.Folder, p, dev *migrate.Plan) (*Status, error) {
 	disk, err := s.ReadDisk(true)
 	if err != nil {

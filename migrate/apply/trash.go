@@ -32,7 +32,7 @@ type Trash struct {
 }
 
 // trashOf gives an entry a folder name that no other has, and its size; one that
-// cannot be told is not worth failing for.
+// is unknown is not worth failing for.
 func trashOf(s *state.Folder, t Trash) Trash {
 	if u, err := state.CountObjects(s.NamespaceDir(t.Key), t.Key); err == nil {
 		t.Objects, t.Bytes = u.Objects, u.Bytes
@@ -47,7 +47,7 @@ func trashOf(s *state.Folder, t Trash) Trash {
 
 func trashed(s *state.Folder, t Trash) string { return filepath.Join(s.TrashDir(), t.ID, "objects") }
 
-// trash moves a namespace away, if it is there. What is in the trash already
+// trash moves a namespace away, if it is there. An entry that is there already
 // stays: the folder in use is another one then, made by another program since.
 func moveToTrash(s *state.Folder, t Trash) error {
 	from, to := s.NamespaceDir(t.Key), trashed(s, t)
@@ -104,7 +104,7 @@ func moveBack(s *state.Folder, t Trash) error {
 			return fmt.Errorf("move %s back: %w", t.Key, err)
 		}
 	}
-	// What is left is the manifest, or what a crash left of it.
+	// The rest is the manifest, or the part of it that a crash left.
 	for _, path := range []string{manifestPath(s, t.ID) + ".tmp", manifestPath(s, t.ID), filepath.Dir(from)} {
 		if state.Exists(path) {
 			if err := s.Ops().Remove(path); err != nil {
@@ -126,7 +126,7 @@ func ReadTrash(s *state.Folder) ([]Trash, error) {
 	}
 	all := []Trash{}
 	for _, e := range entries {
-		// What has no manifest, or no objects, was being moved when somebody was killed.
+		// A folder without manifest, or objects, was being moved when a process was killed.
 		if !e.IsDir() || !state.Exists(manifestPath(s, e.Name())) {
 			continue
 		}
@@ -145,7 +145,7 @@ func ReadTrash(s *state.Folder) ([]Trash, error) {
 	return all, nil
 }
 
-// reconstruct tells what an entry of the trash is whose manifest is damaged: the
+// reconstruct finds out what an entry of the trash is whose manifest is damaged: the
 // last change remembers it, or else its name holds the key, which is that of a
 // deleted class of some worker.
 func reconstruct(s *state.Folder, id string) (Trash, bool) {
@@ -244,7 +244,7 @@ func RestoreTrash(ctx context.Context, s *state.Folder, id string) error {
 	return nil
 }
 
-// EmptyTrash removes entries for good, all of them if none is named. The caller
+// EmptyTrash removes entries permanently, all of them if none is named. The caller
 // holds the lock.
 func EmptyTrash(ctx context.Context, s *state.Folder, ids ...string) error {
 	if err := s.NeedLock(); err != nil {
@@ -270,7 +270,7 @@ func EmptyTrash(ctx context.Context, s *state.Folder, ids ...string) error {
 		}
 	}
 	for _, e := range entries {
-		// Without its manifest an entry is no longer restorable, so nobody can
+		// Without its manifest an entry is no longer restorable, so no one can
 		// restore half of one.
 		if m := manifestPath(s, e.Name()); state.Exists(m) {
 			if err := s.Ops().Remove(m); err != nil {

@@ -25,7 +25,7 @@ type Files struct {
 	RemoveAll func(path string) error
 }
 
-// OSFiles are those of the operating system.
+// OSFiles are the operations of the operating system.
 var OSFiles = Files{
 	Write:   writeSynced,
 	Rename:  os.Rename,

@@ -39,7 +39,7 @@ func (p Process) String() string {
 // has open.
 func (p Process) hosts() bool { return p.Name == "" || p.Name == "workerd" }
 
-// InUseError says that another program has databases open that were to be
+// InUseError reports that another program has open databases that were about to be
 // hosted, moved, replaced or removed. Nothing has been changed.
 type InUseError struct {
 	Dir string // of the databases
@@ -59,7 +59,7 @@ func (e *InUseError) Hint() string {
 const metadataFile = "metadata.sqlite"
 
 // Hosting is an [*InUseError] if a runtime hosts one of the namespaces, other than
-// the process except and those that it started: it keeps metadata.sqlite open.
+// the process except and its children: it keeps metadata.sqlite open.
 // One that a dotool left behind that was killed is waited for. A namespace whose
 // folder is a link is a [*NotPlainError]: a runtime would follow it.
 func (s *Folder) Hosting(ctx context.Context, keys []Key, except int) error {
@@ -120,7 +120,7 @@ func (s *Folder) Unused(ctx context.Context, dirs ...string) error {
 }
 
 // patience is how long to wait for one of ours to close what it has open. It may be
-// stopped, or wait for somebody itself.
+// stopped, or wait for another itself.
 func (s *Folder) patience() time.Duration {
 	if s.o.Wait < 0 {
 		return 30 * time.Second
@@ -128,7 +128,7 @@ func (s *Folder) patience() time.Duration {
 	return s.o.Wait
 }
 
-// unused asks until none that counts is left but those of others.
+// unused asks until only processes of other programs are left.
 func (s *Folder) unused(ctx context.Context, dirs []string, find func(dirs []string) (map[int]string, error), counts func(Process) bool) error {
 	start, told := time.Now(), false
 	for {
@@ -201,7 +201,7 @@ func (s *Folder) Alone(ctx context.Context, path string, try func() (busy bool, 
 	}
 }
 
-// process describes one of those that have files open.
+// process describes a process that has files open.
 func (s *Folder) process(pid int) Process {
 	p := Process{PID: max(pid, 0)}
 	if p.PID == 0 {

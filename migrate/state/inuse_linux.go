@@ -40,7 +40,7 @@ func lockers(shm string, found map[int]string) error {
 	table, err := os.ReadFile("/proc/locks")
 	seen := false
 	for line := range strings.Lines(string(table)) {
-		// 1: POSIX ADVISORY READ 4711 fd:01:1234 128 128; with "->" for those that wait
+		// 1: POSIX ADVISORY READ 4711 fd:01:1234 128 128; with "->" for waiting ones
 		f := strings.Fields(line)
 		if len(f) != 8 || f[1] != "POSIX" || !strings.HasSuffix(f[5], inode) {
 			continue
@@ -79,7 +79,7 @@ func inContainer() bool {
 }
 
 // hasOpen reports whether the process has the file open: the numbers of inodes
-// are those of one file system. Where we may not look it counts as open.
+// belong to one file system. Where we may not look it counts as open.
 func hasOpen(pid int, info os.FileInfo) bool {
 	dir := fmt.Sprintf("/proc/%d/fd", pid)
 	fds, err := os.ReadDir(dir)

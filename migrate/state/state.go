@@ -3,8 +3,8 @@
 // whole or not at all; the keys of namespaces and the ids of their objects; and
 // who else has their databases open.
 //
-// Start from [Open] and [Folder.Lock]. What the keys mean is package migrate's,
-// what is in the databases package inspect's; neither is known here.
+// Start from [Open] and [Folder.Lock]. Package migrate knows what the keys mean,
+// package inspect what is in the databases; neither is known here.
 package state
 
 import (
@@ -26,7 +26,7 @@ import (
 )
 
 // Folder is a state folder: <project>/.wrangler/state or the value of
-// --persist-to. It need not exist. [Open] opens one that is to be locked; to read
+// --persist-to. It need not exist. [Open] opens one for locking; to read
 // in one, its literal is enough.
 type Folder struct {
 	Dir string // absolute
@@ -113,11 +113,11 @@ func (s *Folder) Clock() Time {
 type Holder struct {
 	PID     int    `json:"pid"`
 	Command string `json:"command"`           // such as "dotool dev"
-	Address string `json:"address,omitempty"` // where its dev server answers
+	Address string `json:"address,omitempty"` // of its dev server
 	Since   Time   `json:"since"`
 }
 
-// String names the process, and where its server answers.
+// String names the process, and the address of its server.
 func (h Holder) String() string {
 	who := "another dotool"
 	if h.PID != 0 {
@@ -253,7 +253,7 @@ func (s *Folder) Step(what string, fn func() error) error {
 	return nil
 }
 
-// Holder says who has the state folder, if anybody does who has said so by now.
+// Holder says who has the state folder, if it is locked and the holder has said so by now.
 func (s *Folder) Holder() (h Holder, ok bool) {
 	data, err := ReadPlain(s.holderPath())
 	if err != nil || json.Unmarshal(data, &h) != nil || !alive(h.PID) {
@@ -262,7 +262,7 @@ func (s *Folder) Holder() (h Holder, ok bool) {
 	return h, true
 }
 
-// Sweep removes the whole folder, if its lock is there and nobody has it.
+// Sweep removes the whole folder, if its lock is there and free.
 func (s *Folder) Sweep() error {
 	if _, err := os.Lstat(s.lockPath()); err != nil {
 		return err
@@ -278,7 +278,7 @@ func (s *Folder) Sweep() error {
 	return os.RemoveAll(s.Dir)
 }
 
-// SetAddress publishes the address of our server to whoever finds the folder locked.
+// SetAddress publishes the address of our server to processes that find the folder locked.
 func (l *Lock) SetAddress(address string) error {
 	l.holder.Address = address
 	return l.write()
@@ -324,7 +324,7 @@ func (e *unwritableError) Hint() string {
 // Disk is what lies in the objects' folder, by key.
 type Disk map[Key]Usage
 
-// Usage is the size of a namespace's folder. It is zero where nobody counted.
+// Usage is the size of a namespace's folder. It is zero where no one counted.
 type Usage struct {
 	Objects int   // files <64 hex>.sqlite
 	Bytes   int64 // of all files, so with -wal, facets and metadata.sqlite
@@ -335,7 +335,7 @@ type Usage struct {
 func (d Disk) Keys() []Key { return slices.Sorted(maps.Keys(d)) }
 
 // ReadDisk lists the namespaces on disk. Counting what they hold looks at every
-// file (some 2 µs each), so those who only host objects leave it out.
+// file (some 2 µs each), so callers that only host objects leave it out.
 func (s *Folder) ReadDisk(count bool) (Disk, error) { return ReadNamespaces(s.ObjectsDir(), count) }
 
 // ReadNamespaces lists the namespaces in a folder, with their sizes if count.
@@ -367,7 +367,7 @@ func ReadNamespaces(dir string, count bool) (Disk, error) {
 // Links are the folders of namespaces that are links. They are not followed, and in
 // no [Disk].
 func (s *Folder) Links() (links []*NotPlainError) {
-	entries, _ := os.ReadDir(s.ObjectsDir()) // what cannot be read is told by ReadDisk
+	entries, _ := os.ReadDir(s.ObjectsDir()) // ReadDisk reports what cannot be read
 	for _, e := range entries {
 		if e.Type()&fs.ModeSymlink != 0 {
 			links = append(links, &NotPlainError{filepath.Join(s.ObjectsDir(), e.Name()), e.Type()})

@@ -16,7 +16,7 @@ import (
 
 func TestIDs(t *testing.T) {
 	t.Parallel()
-	// What workerd and wrangler dev answered.
+	// The results of workerd and wrangler dev.
 	for _, c := range []struct {
 		key    state.Key
 		name   string
@@ -94,7 +94,7 @@ func TestLock(t *testing.T) {
 	if err := os.MkdirAll(s.OwnDir(), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	// What a killed process left says nothing about who has the lock now.
+	// A killed process's note does not say who has the lock now.
 	if err := os.WriteFile(filepath.Join(s.OwnDir(), "lock.json"), []byte(`{"pid":1,"command":"dead"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}

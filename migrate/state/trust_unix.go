@@ -17,7 +17,7 @@ func alive(pid int) bool {
 
 // Trusted is an error if our own folder in the state folder belongs to another
 // user, whose sockets and journals would be followed: state folders may lie
-// where everybody can make one, such as in /tmp. Root works for others.
+// where anyone can make one, such as in /tmp. Root works for others.
 func (s *Folder) Trusted() error {
 	info, err := os.Stat(s.OwnDir())
 	if errors.Is(err, fs.ErrNotExist) {
