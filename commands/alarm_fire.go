@@ -10,9 +10,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/commands/fire"
 	"dotool/commands/local"
 	"dotool/commands/logview"
-	"dotool/commands/ring"
 	"dotool/commands/ui"
 	"dotool/devserver"
 	"dotool/devserver/control"
@@ -81,8 +81,8 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 	if err != nil {
 		return err
 	}
-	r := &ring.Ringer{
-		Address: o.Address, Max: o.Max, NoRetry: o.NoRetry, Force: o.Force, Timeout: o.Timeout, Store: store, Say: env.Tell, Terse: env.JSON,
+	r := &fire.Runner{
+		Address: o.Address, Max: o.Max, NoRetry: o.NoRetry, Force: o.Force, Timeout: o.Timeout, Store: store, Say: env.Note, Terse: env.JSON,
 		Print: func(object inspect.Object, f event.Firing) error {
 			return logview.PrintFiring(env.Env, &event.Object{Worker: f.Worker, Class: f.Class, ID: f.ID, Name: object.Name, Named: object.Named}, f)
 		},
@@ -126,7 +126,7 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 				_, err := fmt.Fprintln(env.Stdout, "[]")
 				return err
 			}
-			env.Tell("%s", noneDue(o, until, now))
+			env.Note("%s", noneDue(o, until, now))
 			return nil
 		}
 	case o.Twice && o.Address.All:
@@ -136,7 +136,7 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 			if _, err := store.Alarms(ctx, o.Address); err != nil {
 				return err // what it has cannot be read
 			}
-			return ring.NoAlarm(one)
+			return fire.NoAlarm(one)
 		}
 		chosen = []inspect.Object{one}
 	}
@@ -178,7 +178,7 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 		err = r.Simulate(ctx, chosen, until)
 	default:
 		err = local.EachObject(ctx, chosen, func(object inspect.Object) error {
-			_, err := r.Ring(ctx, object, control.Shot{Force: o.Force}, r.Print)
+			_, err := r.Fire(ctx, object, control.Shot{Force: o.Force}, r.Print)
 			return err
 		})
 	}
@@ -200,7 +200,7 @@ func noneDue(o fireOptions, until, now time.Time) string {
 }
 
 // fireTwice fires an alarm twice and prints what the second time changed.
-func fireTwice(ctx context.Context, env *local.Project, r *ring.Ringer, o inspect.Object, list func(firingJSON) error) error {
+func fireTwice(ctx context.Context, env *local.Project, r *fire.Runner, o inspect.Object, list func(firingJSON) error) error {
 	second := r.Print
 	if env.JSON {
 		second = func(inspect.Object, event.Firing) error { return nil } // until the changes are known
@@ -214,7 +214,7 @@ func fireTwice(ctx context.Context, env *local.Project, r *ring.Ringer, o inspec
 		j.Changes = changes
 		return list(j)
 	case len(changes.Added)+len(changes.Removed) == 0:
-		env.Tell("The second run changed nothing in storage.")
+		env.Note("The second run changed nothing in storage.")
 		return nil
 	}
 	s := env.Style(env.Stdout)

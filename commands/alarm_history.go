@@ -7,9 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"dotool/commands/fire"
 	"dotool/commands/local"
 	"dotool/commands/logview"
-	"dotool/commands/ring"
 	"dotool/commands/ui"
 	"dotool/devserver/event"
 	"dotool/devserver/trace"
@@ -65,7 +65,7 @@ func runAlarmHistory(ctx context.Context, env *local.Project, o alarmOptions) er
 		if o.Address.Text != "" {
 			of = fmt.Sprintf(" of %q", o.Address.Text)
 		}
-		env.Tell("No alarm%s is known to have %s.", of, what)
+		env.Note("No alarm%s is known to have %s.", of, what)
 		return nil
 	}
 	head, options := historyColumns(env)
@@ -101,12 +101,12 @@ func historyRow(e *local.Project, f event.Firing) []sqlite.Value {
 	if f.Name != nil {
 		object = f.Class + "/" + *f.Name
 	}
-	rang, late, took, next := f.At, "", fmt.Sprint(f.WallMs), f.NextAlarmAt
+	fired, late, took, next := f.At, "", fmt.Sprint(f.WallMs), f.NextAlarmAt
 	if f.LateMs != nil {
 		late = fmt.Sprint(*f.LateMs)
 	}
 	if e.StdoutTerminal {
-		rang = f.Time().Local().Format("2006-01-02 15:04:05")
+		fired = f.Time().Local().Format("2006-01-02 15:04:05")
 		took = ui.Duration(time.Duration(f.WallMs) * time.Millisecond)
 		if f.LateMs != nil {
 			late = ui.Duration(time.Duration(*f.LateMs) * time.Millisecond)
@@ -118,11 +118,11 @@ func historyRow(e *local.Project, f event.Firing) []sqlite.Value {
 		object = f.Class + "/" + f.ID
 	}
 	values := []sqlite.Value{}
-	cells := []string{rang, object, late, f.Outcome, took, fmt.Sprint(f.RetryCount + 1), next, thrown}
+	cells := []string{fired, object, late, f.Outcome, took, fmt.Sprint(f.RetryCount + 1), next, thrown}
 	if e.Narrow() {
 		// The year is known, and what was thrown says that it was.
-		rang = f.Time().Local().Format("01-02 15:04:05")
-		cells = []string{rang, object, late, took, fmt.Sprint(f.RetryCount + 1), strings.TrimPrefix(next, "after "), cmp.Or(thrown, f.Outcome)}
+		fired = f.Time().Local().Format("01-02 15:04:05")
+		cells = []string{fired, object, late, took, fmt.Sprint(f.RetryCount + 1), strings.TrimPrefix(next, "after "), cmp.Or(thrown, f.Outcome)}
 	}
 	for _, s := range cells {
 		values = append(values, sqlite.TextValue(s))
@@ -147,7 +147,7 @@ type firingJSON struct {
 	Logs        []event.FiringLine `json:"logs"`
 	NextAlarmAt string             `json:"nextAlarmAt,omitempty"`
 	Virtual     bool               `json:"virtual,omitempty"`
-	Changes     *ring.Changes      `json:"changes,omitempty"` // of --twice
+	Changes     *fire.Changes      `json:"changes,omitempty"` // of --twice
 }
 
 func newFiringJSON(e *ui.Env, f event.Firing) firingJSON {

@@ -124,7 +124,7 @@ func listAlarms(ctx context.Context, e *local.Project, w io.Writer, o alarmOptio
 	}
 	if len(alarms) == 0 {
 		if !o.Watch {
-			e.Tell("%s", nothing("alarms", o.Address.Text))
+			e.Note("%s", nothing("alarms", o.Address.Text))
 		}
 		return nil
 	}

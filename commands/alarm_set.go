@@ -62,7 +62,7 @@ func changeAlarms(ctx context.Context, e *local.Project, o alarmOptions, to func
 			_, err := fmt.Fprintln(e.Stdout, "[]")
 			return err
 		}
-		e.Tell("%s", nothing(what, o.Address.Text))
+		e.Note("%s", nothing(what, o.Address.Text))
 		return nil
 	}
 	now := e.WorkerClock(ctx, state)
@@ -92,13 +92,13 @@ func changeAlarms(ctx context.Context, e *local.Project, o alarmOptions, to func
 	}
 	switch {
 	case to == nil && len(objects) == 1:
-		e.Tell("Deleted the alarm of %s.", local.Label(objects[0]))
+		e.Note("Deleted the alarm of %s.", local.Label(objects[0]))
 	case to == nil:
-		e.Tell("Deleted the alarms of %s.", ui.Count(len(objects), "object"))
+		e.Note("Deleted the alarms of %s.", ui.Count(len(objects), "object"))
 	case len(objects) == 1:
-		e.Tell("%s fires in %s, at %s.", local.Label(objects[0]), ui.Until(at.Sub(now)), at.Local().Format("2006-01-02 15:04:05"))
+		e.Note("%s fires in %s, at %s.", local.Label(objects[0]), ui.Until(at.Sub(now)), at.Local().Format("2006-01-02 15:04:05"))
 	default:
-		e.Tell("%s fire in %s, at %s.", ui.Count(len(objects), "object"), ui.Until(at.Sub(now)), at.Local().Format("2006-01-02 15:04:05"))
+		e.Note("%s fire in %s, at %s.", ui.Count(len(objects), "object"), ui.Until(at.Sub(now)), at.Local().Format("2006-01-02 15:04:05"))
 	}
 	return nil
 }

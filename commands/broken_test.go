@@ -25,7 +25,7 @@ func TestBrokenConfiguration(t *testing.T) {
 		write(t, filepath.Join(dir, "wrangler.jsonc"), whole[:len(whole)-20])
 		return dir
 	}
-	const fault = "wrangler.jsonc:1:"
+	const problem = "wrangler.jsonc:1:"
 	for name, c := range map[string]struct {
 		change func(dir string) error
 		args   []string
@@ -59,13 +59,13 @@ func TestBrokenConfiguration(t *testing.T) {
 				}
 			}
 			stdout, stderr, code := runIn(dir, c.args...)
-			if strings.Count(stderr, fault) != 1 || (code == 0) != (c.stdout != "") || !strings.Contains(stdout, c.stdout) {
+			if strings.Count(stderr, problem) != 1 || (code == 0) != (c.stdout != "") || !strings.Contains(stdout, c.stdout) {
 				t.Errorf("exit %d, %q, %s", code, stdout, stderr)
 			}
 		})
 	}
 	dir := project(t)
-	if _, stderr, _ := runIn(dir, "runtime", "path"); strings.Count(stderr, fault) != 1 {
+	if _, stderr, _ := runIn(dir, "runtime", "path"); strings.Count(stderr, problem) != 1 {
 		t.Errorf("runtime path: %s", stderr)
 	}
 	if _, stderr, code := runIn(dir, "runtime", "path", "-c", "nowhere.toml"); code != 1 || !strings.Contains(stderr, "nowhere.toml: no such file") {

@@ -63,7 +63,7 @@ func runMethods(ctx context.Context, env *local.Project, o callOptions) (err err
 	classes := env.Callable(store)
 	class := o.Address.Text
 	if !slices.Contains(classes, class) {
-		t, _, err := env.Callee(ctx, store, classes, o.Address)
+		t, _, err := env.CallTarget(ctx, store, classes, o.Address)
 		if err != nil {
 			return err
 		}
@@ -89,9 +89,9 @@ func runMethods(ctx context.Context, env *local.Project, o callOptions) (err err
 		return ui.WriteJSON(env.Stdout, list)
 	}
 	if !rpc {
-		env.Tell("%s does not support RPC: it does not extend DurableObject", class)
+		env.Note("%s does not support RPC: it does not extend DurableObject", class)
 	} else if len(list) == 0 {
-		env.Tell("%s has no methods that can be called", class)
+		env.Note("%s has no methods that can be called", class)
 	}
 	for _, m := range list {
 		if _, err := fmt.Fprintln(env.Stdout, diag.Visible(m.String())); err != nil {
@@ -107,7 +107,7 @@ func methodsOf(ctx context.Context, e *local.Project, store *inspect.Store, stat
 	classes := e.Callable(store)
 	class := a.Text
 	if !slices.Contains(classes, class) {
-		t, _, err := e.Callee(ctx, store, classes, a)
+		t, _, err := e.CallTarget(ctx, store, classes, a)
 		if err != nil {
 			return nil
 		}

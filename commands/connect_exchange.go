@@ -175,7 +175,7 @@ func printMessage(e *local.Project, kind websocket.MessageType, data []byte) err
 		}
 	}
 	if e.StdoutTerminal {
-		data = []byte(diag.Harmless(string(data))) // its colours end with it
+		data = []byte(diag.Sanitize(string(data))) // its colours end with it
 	}
 	_, err := fmt.Fprintf(e.Stdout, "%s\n", data)
 	return err
@@ -190,7 +190,7 @@ func unanswered(e *local.Project, end closeFrame) error {
 	if e.JSON {
 		return ui.WriteJSON(e.Stdout, frame{Close: &end})
 	}
-	e.Tell("Closed: %d (no reply from the object)", end.Code)
+	e.Note("Closed: %d (no reply from the object)", end.Code)
 	return nil
 }
 
@@ -210,7 +210,7 @@ func printClose(e *local.Project, err error, expected int) error {
 			return err
 		}
 	} else {
-		e.Tell("%s", strings.TrimSpace(fmt.Sprintf("Closed: %d %s", end.Code, diag.Visible(end.Reason))))
+		e.Note("%s", strings.TrimSpace(fmt.Sprintf("Closed: %d %s", end.Code, diag.Visible(end.Reason))))
 	}
 	if end.Code == expected || closed.Code == websocket.StatusNormalClosure || closed.Code == websocket.StatusNoStatusRcvd {
 		return nil

@@ -30,7 +30,7 @@ func converse(ctx context.Context, e *local.Project, a inspect.Address, command 
 		return nil, err
 	}
 	classes := e.Callable(store)
-	t, fresh, err := e.Callee(ctx, store, classes, a)
+	t, fresh, err := e.CallTarget(ctx, store, classes, a)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func converse(ctx context.Context, e *local.Project, a inspect.Address, command 
 	}
 	c := &conversation{client, t, func() {}, stop, false}
 	if fresh {
-		c.fresh = func() { e.TellFresh(ctx, store, t) }
+		c.fresh = func() { e.ReportFresh(ctx, store, t) }
 	}
 	return c, nil
 }
@@ -79,11 +79,11 @@ func listen(ctx context.Context, e *local.Project, c *conversation, f func() err
 // printThrown prints the error of the object that err, which a conversation ended
 // with, comes from, if the server has told it; else it returns err. The method is
 // the one that was called: what a caller gets of an error may have another text.
-func (c *conversation) printThrown(e *local.Project, err error, method string, told []event.Exception) error {
+func (c *conversation) printThrown(e *local.Project, err error, method string, reported []event.Exception) error {
 	thrown, isThrown := errors.AsType[*control.ThrownError](err)
 	var found, left, stream *event.Exception
-	for i := range told {
-		switch t := &told[i]; {
+	for i := range reported {
+		switch t := &reported[i]; {
 		case t.Method == "stream":
 			stream = t
 		case isThrown && t.From == 0 && (t.Error.String() == thrown.Error() || t.Error.Message == thrown.Message):
@@ -100,8 +100,8 @@ func (c *conversation) printThrown(e *local.Project, err error, method string, t
 	case left != nil && left.From == 0:
 		found = left
 	case left != nil:
-		for i := range told {
-			if t := &told[i]; t.From == 0 && t.Call == left.From {
+		for i := range reported {
+			if t := &reported[i]; t.From == 0 && t.Call == left.From {
 				found = t
 			}
 		}
@@ -110,7 +110,7 @@ func (c *conversation) printThrown(e *local.Project, err error, method string, t
 		return err
 	}
 	var passed []event.Exception
-	for _, t := range told {
+	for _, t := range reported {
 		if t.From != 0 && t.From == found.Call {
 			passed = append(passed, t)
 		}

@@ -168,7 +168,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 	var hold func(*state.Folder) error
 	if o.Hold {
 		hold = inspect.Hold
-		env.Tell("Alarms are held until `dotool alarm fire`.")
+		env.Note("Alarms are held until `dotool alarm fire`.")
 	}
 	err = devserver.Run(ctx, devserver.Options{
 		Config:     loading,

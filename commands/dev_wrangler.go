@@ -191,11 +191,11 @@ func overrides(e *local.Project, c *cli.Context, path *string) (o config.Overrid
 			note = "DevTools connect from this machine only"
 		}
 		if note != "" {
-			e.Tell("%s --%s has no effect: %s.", e.Style(e.Stderr).Warn.Render("warning:"), name, note)
+			e.Note("%s --%s has no effect: %s.", e.Style(e.Stderr).Warn.Render("warning:"), name, note)
 		}
 	}
 	for _, name := range c.StringSlice(passedOver) {
-		e.Tell("%s --%s has no effect: it is an experiment of wrangler.", e.Style(e.Stderr).Warn.Render("warning:"), name)
+		e.Note("%s --%s has no effect: it is an experiment of wrangler.", e.Style(e.Stderr).Warn.Render("warning:"), name)
 	}
 	if isEntry(*path) {
 		o.Main, *path = e.Path(*path), ""

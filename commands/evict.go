@@ -65,7 +65,7 @@ func runEvict(ctx context.Context, env *local.Project, o evictOptions) error {
 	}
 	client, err := env.Dial(ctx, state)
 	if errors.Is(err, control.ErrNoServer) {
-		env.Tell("No dev server is running: nothing is in memory.")
+		env.Note("No dev server is running: nothing is in memory.")
 		targets, err = nil, nil
 	}
 	if err != nil {
@@ -88,11 +88,11 @@ func runEvict(ctx context.Context, env *local.Project, o evictOptions) error {
 	case env.JSON:
 		return ui.WriteJSON(env.Stdout, map[string]int{"evicted": len(evicted)})
 	case len(evicted) == 1:
-		env.Tell("Evicted %s.", local.TargetName(evicted[0]))
+		env.Note("Evicted %s.", local.TargetName(evicted[0]))
 	case len(targets) == 1:
-		env.Tell("%s is not in memory.", local.TargetName(targets[0]))
+		env.Note("%s is not in memory.", local.TargetName(targets[0]))
 	case len(targets) > 0:
-		env.Tell("Evicted %s; %d of %d were not in memory.", ui.Count(len(evicted), "object"), len(targets)-len(evicted), len(targets))
+		env.Note("Evicted %s; %d of %d were not in memory.", ui.Count(len(evicted), "object"), len(targets)-len(evicted), len(targets))
 	}
 	return nil
 }

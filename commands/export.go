@@ -102,9 +102,9 @@ func runExport(ctx context.Context, env *local.Project, o exportOptions) error {
 		return ui.Interrupted(ctx, err)
 	}
 	if exported == 0 {
-		env.Tell("%s", nothing("objects", o.Address.Text))
+		env.Note("%s", nothing("objects", o.Address.Text))
 	} else if o.Output != "" {
-		env.Tell("%s exported to %s.", ui.Count(exported, "object"), o.Output)
+		env.Note("%s exported to %s.", ui.Count(exported, "object"), o.Output)
 	}
 	return nil
 }
@@ -153,7 +153,7 @@ func exportDatabase(ctx context.Context, e *local.Project, store *inspect.Store,
 	}
 	*exported++
 	if facets, err := store.Facets(o); err == nil && len(facets) > 0 {
-		e.Tell("%s: its %s are not included; sql and ndjson have them.", diag.Visible(o.String()), ui.Count(len(facets), "facet"))
+		e.Note("%s: its %s are not included; sql and ndjson have them.", diag.Visible(o.String()), ui.Count(len(facets), "facet"))
 	}
 	return nil
 }

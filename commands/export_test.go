@@ -32,8 +32,8 @@ func TestWriteNew(t *testing.T) {
 		}
 	}
 
-	fault := context.Canceled
-	if err := writeNew(path, false, says("half", fault)); !errors.Is(err, fault) {
+	problem := context.Canceled
+	if err := writeNew(path, false, says("half", problem)); !errors.Is(err, problem) {
 		t.Error(err)
 	}
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
@@ -47,7 +47,7 @@ func TestWriteNew(t *testing.T) {
 		t.Error(err)
 	}
 	holds("one")
-	if err := writeNew(path, true, says("half", fault)); !errors.Is(err, fault) {
+	if err := writeNew(path, true, says("half", problem)); !errors.Is(err, problem) {
 		t.Error(err)
 	}
 	holds("one")

@@ -95,10 +95,10 @@ func runImport(ctx context.Context, env *local.Project, o importOptions) error {
 		return ui.WriteJSON(env.Stdout, append([]inspect.Object{}, made...))
 	}
 	for _, m := range made[:min(len(made), 10)] {
-		env.Tell("Created %s/%s (%s).", m.Namespace.Label, diag.Visible(m.String()), m.ID)
+		env.Note("Created %s/%s (%s).", m.Namespace.Label, diag.Visible(m.String()), m.ID)
 	}
 	if more := len(made) - 10; more > 0 {
-		env.Tell("And %d more.", more)
+		env.Note("And %d more.", more)
 	}
 	return nil
 }

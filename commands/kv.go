@@ -145,7 +145,7 @@ func runKVList(ctx context.Context, env *local.Project, o kvOptions) error {
 		}
 	}
 	if found == 0 {
-		env.Tell("%s", nothing("keys", o.Key))
+		env.Note("%s", nothing("keys", o.Key))
 	}
 	return end()
 }
@@ -223,7 +223,7 @@ func runKVDelete(ctx context.Context, env *local.Project, o kvOptions) error {
 	case env.JSON:
 		return ui.WriteJSON(env.Stdout, map[string]bool{"deleted": deleted})
 	case !deleted:
-		env.Tell("There was no key %q.", o.Key)
+		env.Note("There was no key %q.", o.Key)
 	}
 	return nil
 }

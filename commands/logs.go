@@ -67,7 +67,7 @@ func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
 		// It may yet come to be, but it may also be mistyped.
 		_, err := store.Object(ctx, inspect.Address{Text: o.Which, Class: o.Class})
 		if unknown, ok := errors.AsType[*inspect.AddressError](err); ok && !unknown.Ambiguous {
-			env.Tell("There is %s yet; %s", unknown, unknown.Hint())
+			env.Note("There is %s yet; %s", unknown, unknown.Hint())
 		}
 	}
 	ctx, stop := context.WithCancel(ctx)
@@ -109,7 +109,7 @@ func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
 				return
 			}
 			if alone {
-				e = uprooted(e)
+				e = asRoot(e)
 			}
 			log.Add(b, e, time.Now())
 			settle(b)
@@ -122,7 +122,7 @@ func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
 		return lost
 	}
 	if err == nil && o.Follow && ctx.Err() == nil {
-		env.Tell("The dev server has stopped.")
+		env.Note("The dev server has stopped.")
 	}
 	return err
 }
@@ -170,9 +170,9 @@ func followed(store *inspect.Store, which, class string) (event.Filter, func(eve
 	}
 }
 
-// uprooted is an event of a call without the calls that led to it, which are
+// asRoot is an event of a call without the calls that led to it, which are
 // not shown.
-func uprooted(e event.Event) event.Event {
+func asRoot(e event.Event) event.Event {
 	switch e := e.(type) {
 	case event.Call:
 		e.Root, e.Parent = e.N, 0

@@ -31,7 +31,7 @@ func Main(ctx context.Context, world *ui.Env, args []string) int {
 	env := &local.Project{Env: world}
 	env.Stdout, env.Stderr = ui.NewOutput(env.Stdout, env.StdoutTerminal), ui.NewOutput(env.Stderr, env.StderrTerminal)
 	app := newApp(env)
-	words, err := permute(app, customary(args), env.Stat)
+	words, err := permute(app, expandAliases(args), env.Stat)
 	if err == nil {
 		err = app.RunContext(ctx, append([]string{app.Name}, words...))
 	} else {
@@ -45,7 +45,7 @@ func Main(ctx context.Context, world *ui.Env, args []string) int {
 	case ui.IsUsage(err):
 		env.PrintError("usage", err)
 		return exitUsage
-	case errors.Is(err, ui.ErrReported), !env.JSON && env.Told(err):
+	case errors.Is(err, ui.ErrReported), !env.JSON && env.Reported(err):
 		return exitFailed
 	case ctx.Err() != nil: // whatever the error is called by then
 		return exitInterrupted
@@ -55,9 +55,9 @@ func Main(ctx context.Context, world *ui.Env, args []string) int {
 	}
 }
 
-// customary reads what is typed out of habit: `dotool help COMMAND` and
+// expandAliases reads what is typed out of habit: `dotool help COMMAND` and
 // `dotool --version`.
-func customary(args []string) []string {
+func expandAliases(args []string) []string {
 	switch {
 	case len(args) == 0:
 	case args[0] == "help":

@@ -143,7 +143,7 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 					return err
 				}
 				damaged = nil
-				env.Tell("Kept the damaged ledger as %s; continuing from what is on disk.", env.Show(aside))
+				env.Note("Kept the damaged ledger as %s; continuing from what is on disk.", env.Show(aside))
 			}
 			plans, err := l.plan(migrate.FromLocal, true)
 			if err != nil {
@@ -152,7 +152,7 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 			all := slices.Concat(plans...)
 			same := slices.EqualFunc(all, agreed, (*migrate.Plan).Same)
 			if agreed != nil && !same {
-				env.Tell("The plan has changed; it is now:")
+				env.Note("The plan has changed; it is now:")
 			}
 			if failed(plans) || !env.JSON && !same {
 				if err := l.show(plans, nil, false); err != nil {
@@ -197,9 +197,9 @@ func (l *lifecycle) apply(ctx context.Context, plans [][]*migrate.Plan, destruct
 		return l.show(plans, res, false)
 	}
 	if slices.ContainsFunc(all, func(p *migrate.Plan) bool { return len(p.Steps) > 0 }) {
-		env.Tell("%s", env.Style(env.Stderr).Good.Render("Applied."))
+		env.Note("%s", env.Style(env.Stderr).Good.Render("Applied."))
 	}
-	tellTrashed(env, res, "undo with `dotool migrate rollback`")
+	reportTrashed(env, res, "undo with `dotool migrate rollback`")
 	return nil
 }
 

@@ -50,7 +50,7 @@ func runMigrateAdopt(ctx context.Context, env *local.Project, class string, sour
 		return err
 	}
 	if len(found) == 0 && class == "" {
-		env.Tell("Nothing to adopt.")
+		env.Note("Nothing to adopt.")
 	}
 	for _, a := range found {
 		if now := objectsOf(st, a.Class); now > 0 && !yes && !env.Ask(ctx, fmt.Sprintf("Class %s has %s here, which will be moved to the trash. Adopt %s of %s?", a.Class, ui.Count(now, "object"), ui.Count(a.Objects, "object"), a.Source)) {
@@ -78,8 +78,8 @@ func runMigrateAdopt(ctx context.Context, env *local.Project, class string, sour
 				if err != nil {
 					return err
 				}
-				env.Tell("%s now has the %s written by %s.", a.Class, ui.Count(a.Objects, "object"), a.Source)
-				tellTrashed(env, res, "undo with `dotool migrate rollback`")
+				env.Note("%s now has the %s written by %s.", a.Class, ui.Count(a.Objects, "object"), a.Source)
+				reportTrashed(env, res, "undo with `dotool migrate rollback`")
 				results.Trashed = append(results.Trashed, res.Trashed...)
 			}
 			return nil

@@ -92,10 +92,10 @@ func runMigrateConvert(env *local.Project, dryRun bool) error {
 		err = printDiff(env, diff.Diff(name, before, name, after))
 	}
 	for _, note := range conversion.Notes {
-		env.Tell("%s %s", env.Style(env.Stderr).Warn.Render("note:"), note)
+		env.Note("%s %s", env.Style(env.Stderr).Warn.Render("note:"), note)
 	}
 	if !dryRun {
-		env.Tell("%s now declares its classes with %s.", name, conversion.To)
+		env.Note("%s now declares its classes with %s.", name, conversion.To)
 	}
 	return err
 }
@@ -150,7 +150,7 @@ func tryConversion(e *local.Project, r migrate.Request, after []byte, rename fun
 	}
 	r.Serve = true
 	was := migrate.NewPlan(r)
-	r.Project, r.Faults = p, list
+	r.Project, r.Problems = p, list
 	is := migrate.NewPlan(r)
 	if err := is.Err(); err != nil {
 		return fmt.Errorf("convert: the result would not do: %v", err)

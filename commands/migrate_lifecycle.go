@@ -48,17 +48,17 @@ func openLifecycle(e *local.Project, configs []string) (*lifecycle, error) {
 			return nil, list.Err()
 		}
 		// A Worker in Python, or one that is not built, has migrations like any other.
-		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return slices.Contains(p.RunFaults, d) })
-		exports, faults := exportsOf(p)
-		if exports == nil && len(faults) == 0 && p.Main.Value != "" {
+		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return slices.Contains(p.RunProblems, d) })
+		exports, problems := exportsOf(p)
+		if exports == nil && len(problems) == 0 && p.Main.Value != "" {
 			why := "it does not exist yet"
 			if strings.HasSuffix(p.Main.Value, ".py") {
 				why = "it is Python"
 			}
-			e.Tell("The exports of %s are not compared with the configuration: %s.", p.Main.Value, why)
+			e.Note("The exports of %s are not compared with the configuration: %s.", p.Main.Value, why)
 		}
 		projects = append(projects, p)
-		l.workers = append(l.workers, migrate.Request{Project: p, Exports: exports, Faults: append(list, faults...)})
+		l.workers = append(l.workers, migrate.Request{Project: p, Exports: exports, Problems: append(list, problems...)})
 	}
 	for i := range l.workers {
 		l.workers[i].Others = slices.Delete(slices.Clone(projects), i, i+1)

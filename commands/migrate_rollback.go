@@ -42,8 +42,8 @@ func runMigrateRollback(ctx context.Context, env *local.Project) error {
 	if env.JSON {
 		return ui.WriteJSON(env.Stdout, trashedJSON{append([]apply.Trash{}, res.Trashed...)})
 	}
-	env.Tell("Rolled back the last change.")
-	tellTrashed(env, res, "`dotool migrate trash` shows it")
+	env.Note("Rolled back the last change.")
+	reportTrashed(env, res, "`dotool migrate trash` shows it")
 	return nil
 }
 

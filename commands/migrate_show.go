@@ -50,11 +50,11 @@ func (l *lifecycle) show(plans [][]*migrate.Plan, res *apply.Result, dryRun bool
 			}
 		}
 		// Whether a tombstone can go is for validate to say.
-		faults := slices.DeleteFunc(migrate.Faults(of), func(d diag.Diagnostic) bool { return d.Code == "stale-tombstone" })
-		if !e.JSON && len(faults) > 0 {
-			e.PrintDiagnostics(faults)
-			if r := l.workers[i]; faults.HasErrors() && len(of) == 1 && of[0].From == migrate.FromLocal && l.hostable(r) {
-				e.Tell("`dotool dev` serves it anyway and applies it to the local data.")
+		problems := slices.DeleteFunc(migrate.Problems(of), func(d diag.Diagnostic) bool { return d.Code == "stale-tombstone" })
+		if !e.JSON && len(problems) > 0 {
+			e.PrintDiagnostics(problems)
+			if r := l.workers[i]; problems.HasErrors() && len(of) == 1 && of[0].From == migrate.FromLocal && l.hostable(r) {
+				e.Note("`dotool dev` serves it anyway and applies it to the local data.")
 			}
 		}
 	}
@@ -68,7 +68,7 @@ func (l *lifecycle) show(plans [][]*migrate.Plan, res *apply.Result, dryRun bool
 			return err
 		}
 	case dryRun && apply.Interrupted(l.state):
-		e.Tell("A change was interrupted; the next command that changes the state finishes or undoes it.")
+		e.Note("A change was interrupted; the next command that changes the state finishes or undoes it.")
 	}
 	if failed(plans) {
 		return ui.ErrReported
@@ -92,10 +92,10 @@ func printPlan(e *local.Project, p *migrate.Plan, several bool) {
 		return
 	case len(p.Steps) == 0 && (p.Empty() || p.From != migrate.FromLocal):
 		classes := strings.Join(slices.Sorted(maps.Keys(p.Classes)), ", ")
-		e.Tell("%s%s is up to date; classes: %s.", p.Worker, whereTo(p), cmp.Or(classes, "none"))
+		e.Note("%s%s is up to date; classes: %s.", p.Worker, whereTo(p), cmp.Or(classes, "none"))
 		return
 	case len(p.Steps) == 0:
-		e.Tell("%s%s: no class changes, only the ledger.", p.Worker, whereTo(p))
+		e.Note("%s%s: no class changes, only the ledger.", p.Worker, whereTo(p))
 		return
 	}
 	if several || e.StdoutTerminal {
@@ -112,7 +112,7 @@ func printPlan(e *local.Project, p *migrate.Plan, several bool) {
 	t.Print(e.Env, e.Stdout, "  ")
 	for _, step := range p.Steps {
 		if step.Note != "" {
-			e.Tell("%s %s: %s", e.Style(e.Stderr).Warn.Render("note:"), step.Class, step.Note)
+			e.Note("%s %s: %s", e.Style(e.Stderr).Warn.Render("note:"), step.Class, step.Note)
 		}
 	}
 }
@@ -130,9 +130,9 @@ func whereTo(p *migrate.Plan) string {
 	return ", " + diag.Visible(*p.TargetTag)
 }
 
-// tellTrashed names what went to the trash, and the way back.
-func tellTrashed(e *local.Project, res *apply.Result, wayBack string) {
+// reportTrashed names what went to the trash, and the way back.
+func reportTrashed(e *local.Project, res *apply.Result, wayBack string) {
 	for _, t := range res.Trashed {
-		e.Tell("%s (%s) is in the trash; %s.", t.Class, ui.Count(t.Objects, "object"), wayBack)
+		e.Note("%s (%s) is in the trash; %s.", t.Class, ui.Count(t.Objects, "object"), wayBack)
 	}
 }

@@ -90,23 +90,23 @@ func runMigrateStatus(env *local.Project) error {
 		t.Row(ui.Styled{Cell: "trash", Style: s.Dim}, x.Class, string(x.Storage), x.Objects, ui.ByteCount(x.Bytes), ui.Styled{Cell: string(x.Key), Style: s.Dim}, x.ID)
 	}
 	if len(t.Rows) == 0 {
-		env.Tell("No local data.")
+		env.Note("No local data.")
 	} else {
 		t.Print(env.Env, env.Stdout, "  ")
 	}
 	if plan.Err() != nil {
 		env.PrintDiagnostics(plan.Diagnostics)
-		env.Tell("Nothing can be applied until this is fixed.")
+		env.Note("Nothing can be applied until this is fixed.")
 	}
 	if apply.Interrupted(l.state) {
-		env.Tell("A change was interrupted; the next command that changes the state finishes or undoes it.")
+		env.Note("A change was interrupted; the next command that changes the state finishes or undoes it.")
 	}
 	return nil
 }
 
 // status answers where the first Worker stands.
 func (l *lifecycle) status() (*migrate.Plan, *apply.Status, error) {
-	if err := l.workers[0].Project.EnvFaults.Err(); err != nil {
+	if err := l.workers[0].Project.EnvProblems.Err(); err != nil {
 		return nil, nil, err
 	}
 	plans, err := l.plan(migrate.FromLocal, false)

@@ -75,7 +75,7 @@ func runTrashList(env *local.Project) error {
 		return ui.WriteJSON(env.Stdout, all)
 	}
 	if len(all) == 0 {
-		env.Tell("The trash is empty.")
+		env.Note("The trash is empty.")
 		return nil
 	}
 	t := ui.Table{Head: []string{"CLASS", "WORKER", "STORAGE", "OBJECTS", "SIZE", "DELETED", "ID"}}
@@ -117,7 +117,7 @@ func runTrashRestore(ctx context.Context, env *local.Project, name string) error
 	if env.JSON {
 		return ui.WriteJSON(env.Stdout, found[0])
 	}
-	env.Tell("Restored %s of worker %s with %s.", found[0].Class, found[0].Worker, ui.Count(found[0].Objects, "object"))
+	env.Note("Restored %s of worker %s with %s.", found[0].Class, found[0].Worker, ui.Count(found[0].Objects, "object"))
 	return nil
 }
 
@@ -164,9 +164,9 @@ func runTrashEmpty(ctx context.Context, env *local.Project, names []string, yes 
 		}{append([]apply.Trash{}, going...)})
 	}
 	if len(going) == 0 {
-		env.Tell("The trash is empty.")
+		env.Note("The trash is empty.")
 	} else {
-		env.Tell("%s removed.", entries(going))
+		env.Note("%s removed.", entries(going))
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ func runMigrateValidate(env *local.Project, configs []string, from migrate.From,
 		case "":
 			list = migrate.Validate(r)
 		case fromEach:
-			list = migrate.Faults(migrate.PlanEach(r))
+			list = migrate.Problems(migrate.PlanEach(r))
 		default:
 			r.From = from
 			list = migrate.NewPlan(r).Diagnostics
@@ -78,7 +78,7 @@ func runMigrateValidate(env *local.Project, configs []string, from migrate.From,
 			for _, r := range results {
 				names = append(names, r.Worker)
 			}
-			env.Tell("%s can be deployed.", strings.Join(names, ", "))
+			env.Note("%s can be deployed.", strings.Join(names, ", "))
 		}
 	}
 	if err == nil && all.HasErrors() {

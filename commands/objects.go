@@ -95,7 +95,7 @@ func runObjects(ctx context.Context, env *local.Project, o objectsOptions) error
 		if o.Live {
 			what = "objects in memory"
 		}
-		env.Tell("%s", nothing(what, o.Which))
+		env.Note("%s", nothing(what, o.Which))
 	}
 	return local.NearClass(store, err)
 }

@@ -123,9 +123,9 @@ func runSchema(ctx context.Context, env *local.Project, o schemaOptions) error {
 	case differ > 0:
 		return &driftError{differ, differ + same, o.Expect}
 	case len(objects) == 0 && empty == 0:
-		env.Tell("%s", nothing("objects", o.Which))
+		env.Note("%s", nothing("objects", o.Which))
 	case o.Expect != "":
-		env.Tell("%s match the schema in %s.", ui.Count(same, "object"), env.Show(env.Path(o.Expect)))
+		env.Note("%s match the schema in %s.", ui.Count(same, "object"), env.Show(env.Path(o.Expect)))
 	}
 	return nil
 }

@@ -100,7 +100,7 @@ func runSnapshotCreate(ctx context.Context, env *local.Project, note string) err
 		return ui.WriteJSON(env.Stdout, made)
 	}
 	fmt.Fprintln(env.Stdout, made.ID)
-	env.Tell("%s, %s (%s new).", ui.Count(made.Objects, "object"), ui.ByteSize(made.Bytes), ui.ByteSize(made.NewBytes))
+	env.Note("%s, %s (%s new).", ui.Count(made.Objects, "object"), ui.ByteSize(made.Bytes), ui.ByteSize(made.NewBytes))
 	return nil
 }
 
@@ -118,13 +118,13 @@ func runSnapshotList(env *local.Project) error {
 		return err
 	}
 	for _, d := range damaged {
-		env.Tell("%s; %s.", diag.Harmless(d.Error()), d.Hint())
+		env.Note("%s; %s.", diag.Sanitize(d.Error()), d.Hint())
 	}
 	if env.JSON {
 		return ui.WriteJSON(env.Stdout, all)
 	}
 	if len(all) == 0 && len(damaged) == 0 {
-		env.Tell("No snapshots yet.")
+		env.Note("No snapshots yet.")
 	}
 	if len(all) == 0 {
 		return nil
@@ -162,8 +162,8 @@ func runSnapshotRestore(ctx context.Context, env *local.Project, id string) erro
 			Before   snapshot.Snapshot `json:"before"`
 		}{target, before})
 	}
-	env.Tell("Restored the snapshot of %s (%s).", target.CreatedAt.Local().Format(time.DateTime), ui.Count(target.Objects, "object"))
-	env.Tell("Undo with `dotool snapshot restore --undo` (%s).", before.ID)
+	env.Note("Restored the snapshot of %s (%s).", target.CreatedAt.Local().Format(time.DateTime), ui.Count(target.Objects, "object"))
+	env.Note("Undo with `dotool snapshot restore --undo` (%s).", before.ID)
 	return nil
 }
 
@@ -196,7 +196,7 @@ func runSnapshotDelete(env *local.Project, ids []string) error {
 			Deleted []snapshot.Snapshot `json:"deleted"`
 		}{deleted})
 	}
-	env.Tell("%s deleted.", ui.Count(len(deleted), "snapshot"))
+	env.Note("%s deleted.", ui.Count(len(deleted), "snapshot"))
 	return nil
 }
 

@@ -110,7 +110,7 @@ func runSQL(ctx context.Context, env *local.Project, o sqlOptions) error {
 		return ctx.Err()
 	}
 	if err == nil && env.StdoutTerminal && q.results > 0 {
-		env.Tell("%s", env.Style(env.Stderr).Dim.Render(table.Summary(q.rows, time.Since(start))))
+		env.Note("%s", env.Style(env.Stderr).Dim.Render(table.Summary(q.rows, time.Since(start))))
 	}
 	return err
 }

@@ -64,7 +64,7 @@ func (q *query) settle(ctx context.Context, failures *objectsError) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case failures.objects == 0:
-		q.env.Tell("%s", nothing("objects", q.address.Text))
+		q.env.Note("%s", nothing("objects", q.address.Text))
 	case failures.failed > 0:
 		if !q.env.JSON {
 			failures.sql = q.sql
@@ -74,7 +74,7 @@ func (q *query) settle(ctx context.Context, failures *objectsError) error {
 		return failures
 	case failures.empty > 0:
 		// An object that was reached and never wrote has a file, and no tables yet.
-		q.env.Tell("%d of %s are empty.", failures.empty, ui.Count(failures.objects, "object"))
+		q.env.Note("%d of %s are empty.", failures.empty, ui.Count(failures.objects, "object"))
 	}
 	return nil
 }
@@ -109,6 +109,6 @@ func (q *query) gather(ctx context.Context, path string) error {
 			return err
 		}
 	}
-	q.env.Tell("Collected %s of %s into table %s of %s.", ui.Count(int(rows), "row"), ui.Count(failures.objects, "object"), diag.Visible(table), diag.Visible(path))
+	q.env.Note("Collected %s of %s into table %s of %s.", ui.Count(int(rows), "row"), ui.Count(failures.objects, "object"), diag.Visible(table), diag.Visible(path))
 	return q.settle(ctx, failures)
 }

@@ -50,7 +50,7 @@ func (q *query) askToWrite(ctx context.Context, o inspect.Object) error {
 	return q.env.Change(ctx, q.store, q.state, "dotool sql", func(objects local.Objects) error {
 		written, err := objects.SQL(ctx, o, q.sql, q.params, to)
 		if err == nil && written > 0 && !q.many {
-			q.env.Tell("%s written.", ui.Count(int(written), "row"))
+			q.env.Note("%s written.", ui.Count(int(written), "row"))
 		}
 		return err
 	})

@@ -98,8 +98,8 @@ func runTop(ctx context.Context, env *local.Project, o topOptions) error {
 	out := env.Screen(env.Stdout)
 	gone := false
 	defer func() {
-		if gone { // told on the screen that was there before
-			env.Tell("The dev server has stopped.")
+		if gone { // reported on the screen that was there before
+			env.Note("The dev server has stopped.")
 		}
 	}()
 	if live {

@@ -50,8 +50,8 @@ func (l *loader) assets(n *node, path string) *Assets {
 	a.HTMLHandling = choice("html_handling", "auto-trailing-slash", "force-trailing-slash", "drop-trailing-slash", "none")
 	a.NotFoundHandling = choice("not_found_handling", "single-page-application", "404-page", "none")
 	base := l.string(n.Get("base_path"), path+".base_path")
-	if fault := basePathFault(base.Value); fault != "" {
-		l.doc.Errorf(base.Pos, "%s.base_path must be a path, but %q %s", path, base.Value, fault).Fix = `write it like "/app/"`
+	if problem := basePathProblem(base.Value); problem != "" {
+		l.doc.Errorf(base.Pos, "%s.base_path must be a path, but %q %s", path, base.Value, problem).Fix = `write it like "/app/"`
 	} else {
 		a.BasePath = base.Value
 	}
@@ -80,8 +80,8 @@ func (l *loader) assets(n *node, path string) *Assets {
 	return a
 }
 
-// basePathFault says what the runtime does not like about a base path.
-func basePathFault(path string) string {
+// basePathProblem says what the runtime does not like about a base path.
+func basePathProblem(path string) string {
 	switch {
 	case path == "":
 		return ""
@@ -112,22 +112,22 @@ func (l *loader) workerFirst(n *node, path string) []string {
 	positive := false
 	for _, r := range rules {
 		positive = positive || strings.HasPrefix(r.Value, "/")
-		fault := ""
+		problem := ""
 		switch {
 		case !strings.HasPrefix(r.Value, "/") && !strings.HasPrefix(r.Value, "!/"):
-			fault = `does not begin with "/" or "!/"`
+			problem = `does not begin with "/" or "!/"`
 		case len(r.Value) > 100:
-			fault = "is longer than 100 characters"
+			problem = "is longer than 100 characters"
 		case slices.Contains(out, r.Value):
-			fault = "is listed twice"
+			problem = "is listed twice"
 		}
 		for _, other := range rules {
-			if begin, ok := strings.CutSuffix(other.Value, "*"); ok && other.Value != r.Value && strings.HasPrefix(r.Value, begin) && fault == "" {
-				fault = fmt.Sprintf("adds nothing to %q", other.Value)
+			if begin, ok := strings.CutSuffix(other.Value, "*"); ok && other.Value != r.Value && strings.HasPrefix(r.Value, begin) && problem == "" {
+				problem = fmt.Sprintf("adds nothing to %q", other.Value)
 			}
 		}
-		if fault != "" {
-			l.doc.Errorf(r.Pos, "%q in %s %s", r.Value, path, fault)
+		if problem != "" {
+			l.doc.Errorf(r.Pos, "%q in %s %s", r.Value, path, problem)
 			continue
 		}
 		out = append(out, r.Value)

@@ -136,5 +136,5 @@ func (l *loader) ignoredDev(n *node) {
 		verb = "have"
 	}
 	d := l.doc.Diags.Warnf(at, "config", "%s %s no effect here: dotool serves http on localhost and forwards to no other host", strings.Join(names, ", "), verb)
-	l.p.RunFaults = append(l.p.RunFaults, *d)
+	l.p.RunProblems = append(l.p.RunProblems, *d)
 }

@@ -25,7 +25,7 @@ func (l *loader) selectEnvironment() {
 		if target := d.Root.Get("targetEnvironment"); name != "" && target.Is(text) && target.Value != "" && target.Value != name {
 			e := d.Errorf(d.At(target), "the project was built for the environment %q, not for %q", target.Value, name)
 			e.Fix = "build it again with CLOUDFLARE_ENV=" + name
-			l.p.EnvFaults = append(l.p.EnvFaults, *e)
+			l.p.EnvProblems = append(l.p.EnvProblems, *e)
 		}
 		return
 	}
@@ -49,14 +49,14 @@ func (l *loader) selectEnvironment() {
 		if !l.envFlag {
 			e.Message += " (selected by CLOUDFLARE_ENV)"
 		}
-		l.p.EnvFaults = append(l.p.EnvFaults, *e)
+		l.p.EnvProblems = append(l.p.EnvProblems, *e)
 	default:
 		e := d.Diags.Warnf(d.At(nil), "config", "there is no environment %q, so the top level is used under its name", name)
 		e.Fix = "add an env." + name + " section, or leave out --env"
 		if !l.envFlag {
 			e.Fix = "add an env." + name + " section, or unset CLOUDFLARE_ENV"
 		}
-		l.p.EnvFaults = append(l.p.EnvFaults, *e)
+		l.p.EnvProblems = append(l.p.EnvProblems, *e)
 	}
 }
 

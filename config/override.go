@@ -89,7 +89,7 @@ func (l *loader) override() {
 func (l *loader) overridden(from int, replaced bool) {
 	if replaced {
 		for _, d := range l.diags[from:] {
-			l.p.RunFaults = slices.DeleteFunc(l.p.RunFaults, func(f diag.Diagnostic) bool { return f == d })
+			l.p.RunProblems = slices.DeleteFunc(l.p.RunProblems, func(f diag.Diagnostic) bool { return f == d })
 		}
 		l.diags = l.diags[:from]
 	}

@@ -124,7 +124,7 @@ func (l *loader) bindings() {
 		if p.Key != "durable_objects" {
 			for _, d := range l.diags[before:] {
 				if d.Severity == diag.Error {
-					l.p.RunFaults = append(l.p.RunFaults, d)
+					l.p.RunProblems = append(l.p.RunProblems, d)
 				}
 			}
 		}

@@ -38,10 +38,10 @@ type Project struct {
 	Root string // the folder of the project, with its .dev.vars and local state: Dir, but for a redirected configuration
 	Env  string // the selected environment, "" for the top level
 
-	// EnvFaults say that the selected environment does not exist. They are in the
+	// EnvProblems say that the selected environment does not exist. They are in the
 	// list of [Load] too; a caller that disregards that must heed these, since the name of
 	// the Worker, and with it the place of its data, follows from the environment.
-	EnvFaults diag.List
+	EnvProblems diag.List
 
 	Name               String   // with the suffix "-<env>" where wrangler adds it; "worker" if there is none
 	Main               String   // as written, relative to Dir; see MainPath
@@ -72,7 +72,7 @@ type Project struct {
 
 	// RunProblems are the diagnostics of [Load] that only matter to commands that run
 	// the Worker, not to what its migrations do.
-	RunFaults diag.List
+	RunProblems diag.List
 
 	// Inputs are the files that the project was made of, absolute, with those
 	// that were looked for and are not there: a change to any of them asks for

@@ -64,7 +64,7 @@ func (l *loader) secrets(vars map[string]Var) {
 		if !names[s.Name.Value] {
 			d := l.diags.Warnf(s.Name.Pos, "config", "the required secret %s has no value here", s.Name.Value)
 			d.Fix = "add it to .dev.vars or .env, or set it as an environment variable"
-			l.p.RunFaults = append(l.p.RunFaults, *d)
+			l.p.RunProblems = append(l.p.RunProblems, *d)
 		}
 	}
 }

@@ -47,7 +47,7 @@ func (l *loader) checkMain() {
 	case strings.HasSuffix(main.Value, ".py"):
 		e := d.Errorf(main.Pos, "%s is Python, which has no Durable Objects here", main.Value)
 		e.Fix = "write the Worker in JavaScript or TypeScript"
-		l.p.RunFaults = append(l.p.RunFaults, *e)
+		l.p.RunProblems = append(l.p.RunProblems, *e)
 	case main.Value != "":
 	case pages != nil:
 		d.Errorf(d.Name(pages), "this is a Pages project, which cannot have Durable Objects of its own").
@@ -56,7 +56,7 @@ func (l *loader) checkMain() {
 	case l.selected("main") == nil:
 		e := d.Errorf(d.At(nil), "there is no main, the module that the Worker starts from")
 		e.Fix = "add " + l.snippet("main", "src/index.ts")
-		l.p.RunFaults = append(l.p.RunFaults, *e)
+		l.p.RunProblems = append(l.p.RunProblems, *e)
 	case main.Pos.Line > 0:
 		d.Errorf(main.Pos, "main is empty").Fix = l.snippet("main", "src/index.ts")
 	}

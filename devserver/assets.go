@@ -18,8 +18,8 @@ import (
 // process is reached and ended like any other.
 var noCode = &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Kind: bundle.ESM, Code: []byte("export {};\n")}}}
 
-// assetFaults tells what keeps the files from being served.
-func assetFaults(p *config.Project) diag.List {
+// assetProblems tells what keeps the files from being served.
+func assetProblems(p *config.Project) diag.List {
 	var list diag.List
 	if p.Assets == nil {
 		return nil

@@ -18,9 +18,9 @@ import (
 func TestAssetsOldRuntime(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	for name, test := range map[string]struct{ version, main, fault, warning string }{
+	for name, test := range map[string]struct{ version, main, problem, warning string }{
 		"old":       {version: "1.20261110.1", main: "a.ts", warning: "cannot serve assets: only the Worker answers, and FILES is absent from env"},
-		"old alone": {version: "2026-07-03", fault: "cannot serve assets"},
+		"old alone": {version: "2026-07-03", problem: "cannot serve assets"},
 		"new":       {version: "1.20261117.1", main: "a.ts"},
 		"new alone": {version: "2026-12-01"},
 	} {
@@ -29,17 +29,17 @@ func TestAssetsOldRuntime(t *testing.T) {
 		s.log = trace.NewFeed(func(e []event.Event) { events = append(events, e...) })
 		a, err := s.assets(&config.Project{Main: config.String{Value: test.main}, Assets: &config.Assets{Dir: dir, Binding: config.String{Value: "FILES"}}})
 		s.log.Close()
-		var told diag.List
+		var reported diag.List
 		for _, e := range events {
-			told = append(told, e.(event.Warnings).List...)
+			reported = append(reported, e.(event.Warnings).List...)
 		}
-		if test.fault == "" != (err == nil) || err != nil && !strings.Contains(err.Error(), test.fault) {
+		if test.problem == "" != (err == nil) || err != nil && !strings.Contains(err.Error(), test.problem) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if test.warning == "" != (len(told) == 0) || len(told) > 0 && !strings.Contains(told[0].Message, test.warning) {
-			t.Errorf("%s: warnings %v", name, told)
+		if test.warning == "" != (len(reported) == 0) || len(reported) > 0 && !strings.Contains(reported[0].Message, test.warning) {
+			t.Errorf("%s: warnings %v", name, reported)
 		}
-		if served := test.fault == "" && test.warning == ""; served != (a != nil) {
+		if served := test.problem == "" && test.warning == ""; served != (a != nil) {
 			t.Errorf("%s: assets %v", name, a)
 		}
 	}
@@ -70,12 +70,12 @@ func TestAssetsFiles(t *testing.T) {
 }
 
 // What workerd says about rules becomes warnings; all else passes.
-func TestRuleFaults(t *testing.T) {
+func TestRuleProblems(t *testing.T) {
 	t.Parallel()
-	var told diag.List
+	var reported diag.List
 	var passed []string
-	read := trace.RuleFaults(&config.Project{Assets: &config.Assets{Dir: "/public"}},
-		func(e event.Event) { told = append(told, e.(event.Warnings).List...) },
+	read := trace.RuleProblems(&config.Project{Assets: &config.Assets{Dir: "/public"}},
+		func(e event.Event) { reported = append(reported, e.(event.Warnings).List...) },
 		func(line []byte) { passed = append(passed, string(line)) })
 	for line := range strings.SplitSeq("  at first\nservice assets: Found 2 invalid redirect rule(s):\n  One.\n    at _redirects:2 | a  b\n  Two.\n    at _redirects:13 | c\n"+
 		"service assets: Found 1 invalid header rule(s):\n  Three.\n    at _headers:1 | d\nservice assets: other\n  more", "\n") {
@@ -84,7 +84,7 @@ func TestRuleFaults(t *testing.T) {
 	if got := strings.Join(passed, "|"); got != "  at first|service assets: other|  more" {
 		t.Errorf("passed %s", got)
 	}
-	if len(told) != 3 || told[0].Message != "One." || told[1].Pos.Line != 13 || told[2].Pos.File != filepath.Join("/public", "_headers") {
-		t.Errorf("told %v", told)
+	if len(reported) != 3 || reported[0].Message != "One." || reported[1].Pos.Line != 13 || reported[2].Pos.File != filepath.Join("/public", "_headers") {
+		t.Errorf("told %v", reported)
 	}
 }

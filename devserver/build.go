@@ -30,7 +30,7 @@ func (s *server) rebuild(ctx context.Context, changed []string) (*generation, er
 		old := s.project
 		s.project, s.loaded = project, list
 		if !reflect.DeepEqual(old, project) {
-			s.prebuild.Forget() // the command may read the configuration too
+			s.buildCommand.Forget() // the command may read the configuration too
 		}
 		if s.builder != nil && !sameBuild(old, project) {
 			s.builder.Close()
@@ -56,33 +56,33 @@ func flagNames(p *config.Project) (names []string) {
 // that it is made of. Its fault is a [diag.ListError] where the user's files are
 // to blame.
 func (s *server) build(ctx context.Context) (*generation, error) {
-	var faults diag.List
+	var problems diag.List
 	if !s.loaded.HasErrors() {
-		faults = s.prebuild.Ensure(ctx, s.project)
+		problems = s.buildCommand.Ensure(ctx, s.project)
 	}
 	start := time.Now() // what build.command wrote is older
-	g, fault := s.make(faults)
+	g, problem := s.make(problems)
 	if s.watcher != nil {
-		s.overtaken = fault != nil && !s.quiet(time.Since(start)+watch.ClockStep)
-		s.watcher.Watch(ctx, s.watched(start, fault))
+		s.overtaken = problem != nil && !s.quiet(time.Since(start)+watch.ClockStep)
+		s.watcher.Watch(ctx, s.watched(start, problem))
 	}
-	return g, fault
+	return g, problem
 }
 
-func (s *server) make(faults diag.List) (_ *generation, err error) {
+func (s *server) make(problems diag.List) (_ *generation, err error) {
 	defer func() {
 		if r := recover(); r != nil { // what serves goes on
 			err = trace.Caught("build", r)
 		}
 	}()
 	start := time.Now()
-	list := append(slices.Clone(s.loaded), faults...)
+	list := append(slices.Clone(s.loaded), problems...)
 	if list.HasErrors() {
 		return nil, list.Err()
 	}
 	p := *s.project
 	p.Vars = override(p.Vars, s.o.Vars)
-	list = append(list, assetFaults(&p)...)
+	list = append(list, assetProblems(&p)...)
 	if p.Main.Value == "" && p.Assets != nil {
 		return s.planned(&p, noCode, start, list)
 	}
@@ -95,14 +95,14 @@ func (s *server) make(faults diag.List) (_ *generation, err error) {
 			}
 			return nil, list.Err()
 		}
-		b, faults := bundle.New(&p)
-		if list = append(list, faults...); faults.HasErrors() {
+		b, problems := bundle.New(&p)
+		if list = append(list, problems...); problems.HasErrors() {
 			return nil, list.Err()
 		}
 		s.builder = b
 	}
-	built, faults := s.builder.Build()
-	list = append(list, faults...)
+	built, problems := s.builder.Build()
+	list = append(list, problems...)
 	if built == nil {
 		return nil, list.Err()
 	}

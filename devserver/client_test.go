@@ -85,7 +85,7 @@ func TestClient(t *testing.T) {
 	if reply, err = c.SQL(ctx, room, map[string]any{"statements": []map[string]any{{"sql": "SELECT count(*) FROM t", "params": []any{}, "query": true}}}); err != nil || !strings.Contains(string(reply), `["i1"]`) {
 		t.Errorf("half a transaction stays: %s %v", reply, err)
 	}
-	var fault *control.ObjectError
+	var problem *control.ObjectError
 
 	// Values, in all forms that a live object takes.
 	for value, want := range map[string]string{
@@ -106,7 +106,7 @@ func TestClient(t *testing.T) {
 			t.Errorf("%s: %s", value, got)
 		}
 	}
-	if err := c.PutKV(ctx, room, "v", json.RawMessage(`{"$raw":"/w8="}`)); !errors.As(err, &fault) || !strings.Contains(err.Error(), "stop it first") {
+	if err := c.PutKV(ctx, room, "v", json.RawMessage(`{"$raw":"/w8="}`)); !errors.As(err, &problem) || !strings.Contains(err.Error(), "stop it first") {
 		t.Errorf("got %v", err)
 	}
 	if was, err := c.DeleteKV(ctx, room, "v"); err != nil || !was {
@@ -120,7 +120,7 @@ func TestClient(t *testing.T) {
 	if got := get(t, s.url+"/old"); got != "hello" {
 		t.Errorf("old: %q", got)
 	}
-	if err := c.PutKV(ctx, control.Target{Class: "Nope", ID: room.ID}, "v", json.RawMessage(`1`)); !errors.As(err, &fault) {
+	if err := c.PutKV(ctx, control.Target{Class: "Nope", ID: room.ID}, "v", json.RawMessage(`1`)); !errors.As(err, &problem) {
 		t.Errorf("got %v", err)
 	}
 	if err := c.SetAlarm(ctx, room, time.Now().Add(time.Hour)); err != nil {
@@ -188,7 +188,7 @@ func TestClient(t *testing.T) {
 	}
 
 	// The server of a folder is not that of its copy; what is no file of a server
-	// leads to none.
+	// access to none.
 	other := &state.Folder{Dir: t.TempDir()}
 	if err := os.MkdirAll(other.OwnDir(), 0o700); err != nil {
 		t.Fatal(err)

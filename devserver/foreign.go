@@ -50,9 +50,9 @@ func (s *server) alone(ctx context.Context, g *generation) error {
 
 // look stops hosting when another program has begun to, and goes on when that has
 // ended. Of the two, only ours can be told; requests wait in the sockets.
-func (s *server) look(ctx context.Context, fault error) error {
+func (s *server) look(ctx context.Context, problem error) error {
 	if s.live == nil || s.live.process == nil && s.foreign == nil {
-		return fault
+		return problem
 	}
 	err := s.alone(ctx, s.live)
 	use, foreign := errors.AsType[*state.InUseError](err)
@@ -60,23 +60,23 @@ func (s *server) look(ctx context.Context, fault error) error {
 	case foreign && s.foreign == nil:
 		s.foreign = &ForeignError{use}
 		s.stop()
-		s.tell(ctx, s.foreign)
+		s.report(ctx, s.foreign)
 		return s.foreign
 	case err == nil && s.foreign != nil:
 		s.foreign = nil
 		start := time.Now()
-		next, fault := s.build(ctx)
-		if fault == nil {
+		next, problem := s.build(ctx)
+		if problem == nil {
 			next.anew = true
-			fault = s.serve(ctx, next, start, nil)
+			problem = s.serve(ctx, next, start, nil)
 		}
-		if fault != nil && s.live.process == nil && ctx.Err() == nil {
-			fault = join(fault, s.start(ctx, s.live))
+		if problem != nil && s.live.process == nil && ctx.Err() == nil {
+			problem = join(problem, s.start(ctx, s.live))
 		}
-		s.tell(ctx, fault)
-		return fault
+		s.report(ctx, problem)
+		return problem
 	}
-	return fault
+	return problem
 }
 
 // errWithdrawn says that a question lost its meaning before it was answered. What
@@ -90,7 +90,7 @@ func (s *server) approve(ctx context.Context, plan *migrate.Plan) (bool, error) 
 	defer cancel()
 	var changes chan []string
 	if s.watcher != nil {
-		changes = s.prebuild.Changes
+		changes = s.buildCommand.Changes
 	}
 	answered := make(chan bool, 1)
 	go func() { answered <- s.o.Approve(ctx, plan) }() // ends with the answer, or with ctx

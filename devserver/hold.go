@@ -12,8 +12,8 @@ import (
 	"dotool/devserver/control"
 )
 
-// giveLock lets go of the alarms and of the state folder.
-func (s *server) giveLock() error {
+// releaseLock lets go of the alarms and of the state folder.
+func (s *server) releaseLock() error {
 	var err error
 	if s.o.HoldAlarms != nil {
 		err = s.lock.Recover()
@@ -21,9 +21,9 @@ func (s *server) giveLock() error {
 	return errors.Join(err, s.lock.Close())
 }
 
-// letGo does something to the state folder that must find the alarms as they
+// withAlarms does something to the state folder that must find the alarms as they
 // are: what goes to the trash may come back when nobody holds any.
-func (s *server) letGo(fn func() error) error {
+func (s *server) withAlarms(fn func() error) error {
 	if s.o.HoldAlarms == nil {
 		return fn()
 	}

@@ -12,17 +12,17 @@ type Order int
 // nothing changed. Code that cannot be served changes nothing.
 const Reload Order = iota + 1
 
-// obey carries out an order. Its fault is why the present code is not served.
-func (s *server) obey(ctx context.Context, o Order) error {
+// carryOut carries out an order. Its fault is why the present code is not served.
+func (s *server) carryOut(ctx context.Context, o Order) error {
 	if o != Reload {
 		return nil
 	}
 	start := time.Now()
 	// All is read again: without a watcher nobody knows what changed.
-	next, fault := s.rebuild(ctx, s.project.Inputs)
-	if fault == nil {
+	next, problem := s.rebuild(ctx, s.project.Inputs)
+	if problem == nil {
 		next.anew = true
-		fault = s.serve(ctx, next, start, nil)
+		problem = s.serve(ctx, next, start, nil)
 	}
-	return fault
+	return problem
 }

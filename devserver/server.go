@@ -56,7 +56,7 @@ type Options struct {
 	// these files, and of those of the programs that read them, do not count.
 	Outputs []*os.File
 
-	Log bool // tell each request
+	Log bool // report each request
 
 	LiveReload bool // have pages in browsers reload
 
@@ -147,7 +147,7 @@ type server struct {
 	// overtaken says that files changed while they were built, in vain: the watcher
 	// will report them.
 	overtaken bool
-	telling   <-chan time.Time // when the fault is told, unless a change comes before
+	reporting <-chan time.Time // when the fault is told, unless a change comes before
 	shown     bool             // whether the fault was told
 	stubs     string           // modules of Node.js that there was a warning about
 	redundant map[redundancy][]string
@@ -168,7 +168,7 @@ type server struct {
 	changed     chan []string // changes that came while a question was asked
 	paused      chan pause    // and a pause that did
 	foreign     error         // who hosts our objects too, so that we do not; nil if nobody does
-	told        error         // the one of these that was told
+	reported    error         // the one of these that was told
 	after       string        // the command for which it pauses
 	recreated   bool          // the state folder was gone
 	pages       string        // path of the socket that answers errors with pages
@@ -179,12 +179,12 @@ type server struct {
 
 	calls atomic.Int64 // the highest number of one
 
-	own      *watch.Own // what changes because of what it prints
-	watcher  *watch.Watcher
-	prebuild *watch.BuildCommand
-	reloader *page.Reloader // nil without pages that reload
-	builder  *bundle.Builder
-	live     *generation // what serves, or should
+	own          *watch.Own // what changes because of what it prints
+	watcher      *watch.Watcher
+	buildCommand *watch.BuildCommand
+	reloader     *page.Reloader // nil without pages that reload
+	builder      *bundle.Builder
+	live         *generation // what serves, or should
 
 	condition atomic.Pointer[control.Status] // nil is the zero Status
 	announced bool                           // whether Ready was told once
@@ -227,7 +227,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	if err := s.firstLock(ctx); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.giveLock()) }()
+	defer func() { err = errors.Join(err, s.releaseLock()) }()
 	s.alarms = trace.NewAlarmLog(trace.HistoryPath(s.state))
 	defer s.alarms.Close()
 	if s.hosted == nil {
@@ -267,16 +267,16 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	defer watching.Wait()
 	watchCtx, stopWatching := context.WithCancel(ctx)
 	defer stopWatching()
-	s.prebuild = watch.NewBuildCommand(s.o.Config.Environ, s.state.Dir, s.log.Put, s.log.Offer)
+	s.buildCommand = watch.NewBuildCommand(s.o.Config.Environ, s.state.Dir, s.log.Put, s.log.Offer)
 	watching.Go(func() { s.dog.run(watchCtx, s.control, s.inspector.Debugging, s.log.Put) })
-	s.prebuild.Own = s.own
+	s.buildCommand.Own = s.own
 	if s.o.Watch {
 		s.watcher = watch.New()
 		s.watcher.Polling = s.o.Poll
 		s.watcher.Own, s.watcher.Held = s.own, s.warnOfOutput
 		s.watcher.Warn = s.warnOfPolling
 		watching.Go(func() { s.watcher.Run(watchCtx) })
-		watching.Go(func() { s.prebuild.Pass(watchCtx, s.watcher.Changes) })
+		watching.Go(func() { s.buildCommand.Pass(watchCtx, s.watcher.Changes) })
 	}
 	defer func() {
 		if s.builder != nil {
@@ -287,7 +287,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	if s.watcher != nil { // also while build.command runs
 		s.watcher.Watch(ctx, watch.Set{Files: s.project.Inputs, Since: start})
 	}
-	first, fault := s.build(ctx)
+	first, problem := s.build(ctx)
 	if err := <-runtime; err != nil {
 		return err
 	}
@@ -298,17 +298,17 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 			os.Remove(s.live.file)
 		}
 	}()
-	if fault == nil {
-		fault = s.serve(ctx, first, start, nil)
+	if problem == nil {
+		problem = s.serve(ctx, first, start, nil)
 	}
-	if fault != nil && fault != errWithdrawn && !(s.o.Watch && mendable(fault)) {
-		return fault
+	if problem != nil && problem != errWithdrawn && !(s.o.Watch && fixable(problem)) {
+		return problem
 	}
 	if s.hosted != nil {
 		s.hosted <- s.client()
 		return s.untilDone(ctx)
 	}
-	return s.loop(ctx, fault)
+	return s.loop(ctx, problem)
 }
 
 // firstLock takes the state folder. A server that was killed has it until the
@@ -338,23 +338,23 @@ func (s *server) firstLock(ctx context.Context) error {
 	}
 }
 
-// mendable reports whether a save can cure a fault.
-func mendable(fault error) bool {
-	_, source := errors.AsType[*diag.ListError](fault)
-	_, data := errors.AsType[*apply.DestructiveError](fault)
-	return source || data || wasKilled(fault)
+// fixable reports whether a save can cure a fault.
+func fixable(problem error) bool {
+	_, source := errors.AsType[*diag.ListError](problem)
+	_, data := errors.AsType[*apply.DestructiveError](problem)
+	return source || data || wasKilled(problem)
 }
 
-// faultDelay is how long no file may change before the problems of a build are
+// problemDelay is how long no file may change before the problems of a build are
 // reported: a file may be half written, and its writer pause.
-const faultDelay = 400 * time.Millisecond
+const problemDelay = 400 * time.Millisecond
 
 // loop goes on until ctx is done. fault is why the first build does not serve.
-func (s *server) loop(ctx context.Context, fault error) error {
-	if s.quiet(faultDelay) {
-		s.tell(ctx, fault)
+func (s *server) loop(ctx context.Context, problem error) error {
+	if s.quiet(problemDelay) {
+		s.report(ctx, problem)
 	} else if !s.overtaken {
-		s.telling = time.After(faultDelay)
+		s.reporting = time.After(problemDelay)
 	}
 	var retry <-chan time.Time
 	look := time.NewTicker(lookTime)
@@ -365,7 +365,7 @@ func (s *server) loop(ctx context.Context, fault error) error {
 	for {
 		var changes chan []string
 		if s.watcher != nil {
-			changes = s.prebuild.Changes
+			changes = s.buildCommand.Changes
 		}
 		var gone <-chan struct{}
 		switch {
@@ -381,38 +381,38 @@ func (s *server) loop(ctx context.Context, fault error) error {
 		case <-ctx.Done():
 			return nil
 		case <-others.C:
-			fault = s.look(ctx, fault)
+			problem = s.look(ctx, problem)
 		case changed := <-changes:
 			if s.root.look(s.project.Dir) == projectGone {
 				return &goneError{s.project.Dir}
 			}
-			fault = s.takeChange(ctx, changed, fault)
+			problem = s.takeChange(ctx, changed, problem)
 		case changed := <-s.changed:
-			fault = s.takeChange(ctx, changed, fault)
-		case <-s.telling:
-			s.tell(ctx, fault)
+			problem = s.takeChange(ctx, changed, problem)
+		case <-s.reporting:
+			s.report(ctx, problem)
 		case <-look.C:
 			switch s.root.look(s.project.Dir) {
 			case projectGone:
 				return &goneError{s.project.Dir}
 			case stateGone:
-				fault, retry = s.recreate(ctx), nil
-				if fault == nil || fault.Error() != s.root.lost { // it is tried again and again
-					s.tell(ctx, fault)
+				problem, retry = s.recreate(ctx), nil
+				if problem == nil || problem.Error() != s.root.lost { // it is tried again and again
+					s.report(ctx, problem)
 				}
-				if s.root.lost = ""; fault != nil && s.root.missed > 0 {
-					s.root.lost = fault.Error()
+				if s.root.lost = ""; problem != nil && s.root.missed > 0 {
+					s.root.lost = problem.Error()
 				}
 			}
 		case o := <-s.o.Orders:
-			fault = s.obey(ctx, o)
-			s.tell(ctx, fault)
+			problem = s.carryOut(ctx, o)
+			s.report(ctx, problem)
 		case p := <-s.pauses:
-			fault = s.pause(ctx, p)
-			s.tell(ctx, fault)
+			problem = s.pause(ctx, p)
+			s.report(ctx, problem)
 		case p := <-s.paused:
-			fault = s.pause(ctx, p)
-			s.tell(ctx, fault)
+			problem = s.pause(ctx, p)
+			s.report(ctx, problem)
 		case <-gone:
 			if time.Since(s.live.since) > 10*time.Second {
 				backoff = 0
@@ -438,30 +438,30 @@ func (s *server) loop(ctx context.Context, fault error) error {
 
 // takeChange builds and serves what changed. Its fault is why the present code is
 // not served.
-func (s *server) takeChange(ctx context.Context, changed []string, fault error) error {
+func (s *server) takeChange(ctx context.Context, changed []string, problem error) error {
 	start, last := time.Now(), s.live
 	if s.onlyAssets(changed) {
 		s.reloader.Reload(start)
 		s.log.Put(event.AssetsChanged{Files: changed})
-		return fault
+		return problem
 	}
 	broken := s.shown
-	next, fault := s.rebuild(ctx, changed)
-	if fault == nil {
-		fault = s.serve(ctx, next, start, changed)
+	next, problem := s.rebuild(ctx, changed)
+	if problem == nil {
+		problem = s.serve(ctx, next, start, changed)
 	}
-	if fault == nil && last != nil && s.live.process == last.process {
+	if problem == nil && last != nil && s.live.process == last.process {
 		if broken {
 			s.log.Put(s.ready(start, changed, true)) // mended, to what served all along
 		} else {
 			s.log.Put(event.Unchanged{Changed: s.ready(start, changed, true).Changed})
 		}
 	}
-	s.telling, s.shown = nil, s.shown && fault != nil
-	if fault != nil && !s.overtaken {
-		s.telling = time.After(time.Until(start.Add(faultDelay)))
+	s.reporting, s.shown = nil, s.shown && problem != nil
+	if problem != nil && !s.overtaken {
+		s.reporting = time.After(time.Until(start.Add(problemDelay)))
 	}
-	return fault
+	return problem
 }
 
 // pause lets go of the state folder while a client works on it, and starts
@@ -471,7 +471,7 @@ func (s *server) pause(ctx context.Context, p pause) error {
 	s.after = p.command
 	defer func() { s.after = "" }()
 	s.stop()
-	if err := s.giveLock(); err != nil {
+	if err := s.releaseLock(); err != nil {
 		p.paused <- err
 		return errors.Join(err, s.retakeLock(ctx))
 	}
@@ -493,14 +493,14 @@ func (s *server) again(ctx context.Context, start time.Time) error {
 	if err := s.openDoors(ctx); err != nil {
 		return err
 	}
-	next, fault := s.build(ctx)
-	if fault == nil {
-		fault = s.serve(ctx, next, start, nil)
+	next, problem := s.build(ctx)
+	if problem == nil {
+		problem = s.serve(ctx, next, start, nil)
 	}
-	if fault != nil && s.live != nil && s.live.process == nil && s.foreign == nil && ctx.Err() == nil {
-		fault = join(fault, s.start(ctx, s.live))
+	if problem != nil && s.live != nil && s.live.process == nil && s.foreign == nil && ctx.Err() == nil {
+		problem = join(problem, s.start(ctx, s.live))
 	}
-	return fault
+	return problem
 }
 
 // ended is why the process ended. If that took all memory, it names the objects
@@ -524,29 +524,29 @@ func (s *server) ended(err error) error {
 	return err
 }
 
-// tell reports a fault, if there is one.
-func (s *server) tell(ctx context.Context, fault error) {
-	s.telling, s.shown = nil, fault != nil
-	if fault == nil || fault == errWithdrawn || ctx.Err() != nil || s.foreign != nil && s.foreign == s.told {
+// report reports a fault, if there is one.
+func (s *server) report(ctx context.Context, problem error) {
+	s.reporting, s.shown = nil, problem != nil
+	if problem == nil || problem == errWithdrawn || ctx.Err() != nil || s.foreign != nil && s.foreign == s.reported {
 		return
 	}
-	s.told = s.foreign
+	s.reported = s.foreign
 	e := event.Fault{Serving: s.live != nil && s.live.process != nil, Waiting: true}
 	var list *diag.ListError
-	if errors.As(fault, &list) {
+	if errors.As(problem, &list) {
 		e.List = list.List
 	} else {
-		e.Err = fault
+		e.Err = problem
 	}
 	if !e.Serving {
-		s.wait(fault)
+		s.wait(problem)
 	}
 	s.log.Put(e)
 }
 
 // wait says that nothing serves, and why.
-func (s *server) wait(fault error) {
-	st := &control.Status{Waiting: fault.Error(), First: !s.announced}
+func (s *server) wait(problem error) {
+	st := &control.Status{Waiting: problem.Error(), First: !s.announced}
 	if st.First {
 		st.Waiting = "it waits for its first good build: " + st.Waiting
 	}

@@ -117,14 +117,14 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	s.stop()
 	stopped := time.Now()
 	if !next.plan.Empty() {
-		if err := s.letGo(func() error { _, err := apply.Plan(ctx, s.state, next.plan, allow); return err }); err != nil {
+		if err := s.withAlarms(func() error { _, err := apply.Plan(ctx, s.state, next.plan, allow); return err }); err != nil {
 			return join(err, s.resume(ctx, last))
 		}
 	}
 	if err := s.begin(ctx, next); err != nil {
 		if !next.plan.Empty() {
 			// Code that does not start must not leave its migrations behind.
-			undo := s.letGo(func() error { _, err := apply.Rollback(context.WithoutCancel(ctx), s.state); return err })
+			undo := s.withAlarms(func() error { _, err := apply.Rollback(context.WithoutCancel(ctx), s.state); return err })
 			err = join(err, undo)
 		}
 		return join(err, s.resume(ctx, last))
@@ -206,8 +206,8 @@ func (s *server) begin(ctx context.Context, g *generation) error {
 	backoff := 100 * time.Millisecond
 	for try := 0; ; try++ {
 		err := s.start(ctx, g)
-		if again, fault := s.leaveOut(g, err); fault != nil {
-			return fault
+		if again, problem := s.leaveOut(g, err); problem != nil {
+			return problem
 		} else if again {
 			continue
 		}
@@ -362,10 +362,10 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		// last good one from serving for long.
 		StartTimeout: 10 * time.Second,
 		Stdout:       trace.Surviving("read what the Worker says", early.Report, out.Stdout),
-		Stderr:       trace.Surviving("read what workerd says", early.Report, trace.RuleFaults(g.project, early.Report, out.Stderr)),
+		Stderr:       trace.Surviving("read what workerd says", early.Report, trace.RuleProblems(g.project, early.Report, out.Stderr)),
 	})
 	if err != nil {
-		return startFault(err, g)
+		return startProblem(err, g)
 	}
 	inspector = net.JoinHostPort(host, strconv.Itoa(p.Ports()[workerd.InspectorPort]))
 	if err := s.inspector.Shut(p.Pid(), inspector); err != nil {
@@ -417,15 +417,15 @@ func (s *server) show(file string) string {
 	return file
 }
 
-// startFault tells what workerd refuses to start with as diagnostics in the
+// startProblem tells what workerd refuses to start with as diagnostics in the
 // source, where it is about the user's code.
-func startFault(err error, g *generation) error {
+func startProblem(err error, g *generation) error {
 	start, ok := errors.AsType[*workerd.StartError](err)
 	if !ok {
 		return err
 	}
 	var list diag.List
-	for _, f := range start.Faults() {
+	for _, f := range start.Problems() {
 		if f.Service != render.UserService {
 			continue
 		}
@@ -437,7 +437,7 @@ func startFault(err error, g *generation) error {
 			}
 		}
 		text := oneLine(f.Message)
-		if d, ok := settingFault(text, g.project); ok {
+		if d, ok := settingProblem(text, g.project); ok {
 			list = append(list, d)
 			continue
 		}
@@ -471,15 +471,15 @@ func oneLine(text string) string {
 // undefinedExport is how workerd refuses an export without a value.
 var undefinedExport = regexp.MustCompile(`Cannot initialize \w*ExportedHandler\w* with required members from an undefined or null value`)
 
-// flagFault is how workerd refuses a compatibility flag.
-var flagFault = regexp.MustCompile(`(?i)\bcompatibility flags?\b`)
+// flagProblem is how workerd refuses a compatibility flag.
+var flagProblem = regexp.MustCompile(`(?i)\bcompatibility flags?\b`)
 
 //go:embed flags.txt
 var knownFlags string // all that workerd 1.20261117.1 takes, from the schema in the program
 
-// settingFault is a fault of the compatibility flags, at the flag that it names.
-func settingFault(text string, p *config.Project) (d diag.Diagnostic, ok bool) {
-	if !flagFault.MatchString(text) || strings.HasPrefix(text, "Uncaught ") {
+// settingProblem is a fault of the compatibility flags, at the flag that it names.
+func settingProblem(text string, p *config.Project) (d diag.Diagnostic, ok bool) {
+	if !flagProblem.MatchString(text) || strings.HasPrefix(text, "Uncaught ") {
 		return d, false
 	}
 	words := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" :,.\"", r) })

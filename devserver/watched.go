@@ -12,8 +12,8 @@ import (
 
 // watched is all that is watched once a build has been made: the files and folders
 // of the project, and what its imports looked for.
-func (s *server) watched(start time.Time, fault error) watch.Set {
-	set := watch.Set{Files: s.inputs(), Trees: append(s.sources(), s.pageAssets()...), Created: fault != nil, Since: start}
+func (s *server) watched(start time.Time, problem error) watch.Set {
+	set := watch.Set{Files: s.inputs(), Trees: append(s.sources(), s.pageAssets()...), Created: problem != nil, Since: start}
 	if s.builder != nil {
 		set.Probes = s.builder.Probes()
 	}
@@ -40,7 +40,7 @@ func (s *server) inputs() []string {
 
 // sources are the folders of which every file may change what is built.
 func (s *server) sources() []watch.Tree {
-	trees := s.prebuild.Trees(&s.project.Build)
+	trees := s.buildCommand.Trees(&s.project.Build)
 	if s.builder != nil {
 		if dir, takes := s.builder.Finds(); dir != "" {
 			trees = append(trees, s.tree(dir, takes))

@@ -25,13 +25,13 @@ func (pl *planner) undeclared() map[string]Class {
 // checkBindings compares the bindings with the code and with the classes that
 // will be live.
 func (pl *planner) checkBindings() {
-	told := map[string]bool{}
+	reported := map[string]bool{}
 	for _, b := range pl.Project.DurableObjects() {
 		class := b.ClassName.Value
-		if !pl.own(b) || told[class] || pl.intended[class] && pl.exported(class) || pl.leaving[class] {
+		if !pl.own(b) || reported[class] || pl.intended[class] && pl.exported(class) || pl.leaving[class] {
 			continue
 		}
-		told[class] = true
+		reported[class] = true
 		_, live := pl.worker.Classes[class]
 		if b.ScriptName.Value == "" && !pl.exported(class) {
 			pl.errorf(b.ClassName.Pos, "bound-not-exported", 0,

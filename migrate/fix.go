@@ -218,7 +218,7 @@ func (pl *planner) suggestRollback() {
 	}
 	for i, d := range pl.Diagnostics {
 		stays := func(b diag.Diagnostic) bool { return b.Code == d.Code && b.Pos == d.Pos }
-		if slices.ContainsFunc(before.Diagnostics, stays) || slices.Contains(pl.Faults, d) {
+		if slices.ContainsFunc(before.Diagnostics, stays) || slices.Contains(pl.Problems, d) {
 			continue
 		}
 		fix := &pl.Diagnostics[i].Fix

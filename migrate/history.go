@@ -19,8 +19,8 @@ func (pl *planner) checkHistory(done []config.Migration) bool {
 	for k := range h.used {
 		pl.used[k] = true
 	}
-	if h.fault != nil {
-		pl.inconsistent(h.fault)
+	if h.problem != nil {
+		pl.inconsistent(h.problem)
 		return pl.giveUp(pl.Project.Migrations)
 	}
 	edited, trimmed, ordered := pl.compareRecords(done)
@@ -38,7 +38,7 @@ func (pl *planner) checkHistory(done []config.Migration) bool {
 }
 
 // inconsistent reports an applied part of the list that cannot be applied.
-func (pl *planner) inconsistent(f *historyFault) {
+func (pl *planner) inconsistent(f *historyProblem) {
 	code, fix := "history-trimmed", "keep every step of the list, also those applied everywhere: wrangler runs the whole list before each upload"
 	for _, m := range pl.Project.Migrations {
 		if slices.Contains(makes(m), f.class) {

@@ -143,14 +143,14 @@ func ReadLedger(s *state.Folder) (*Ledger, error) {
 			return l, nil
 		}
 	}
-	fault := &LedgerError{Path: LedgerPath(s), Reason: err.Error()}
+	problem := &LedgerError{Path: LedgerPath(s), Reason: err.Error()}
 	if l != nil && l.Version > ledgerVersion {
-		fault.Newer = l.Version
+		problem.Newer = l.Version
 	}
 	if disk, err := s.ReadDisk(false); err == nil {
-		fault.OnDisk = disk.Keys()
+		problem.OnDisk = disk.Keys()
 	}
-	return nil, fault
+	return nil, problem
 }
 
 // NewLedger returns an empty ledger.

@@ -66,13 +66,13 @@ func TestReadLedger(t *testing.T) {
 	} {
 		write(text)
 		_, err := migrate.ReadLedger(s)
-		var fault *migrate.LedgerError
-		if !errors.As(err, &fault) || !strings.Contains(fault.Reason, reason) {
+		var problem *migrate.LedgerError
+		if !errors.As(err, &problem) || !strings.Contains(problem.Reason, reason) {
 			t.Errorf("%s: got %v, want %q", text, err, reason)
 			continue
 		}
-		if newer := strings.Contains(reason, "newer"); newer != (fault.Newer > 0) || !newer && !strings.Contains(fault.Hint(), "chat-Room") {
-			t.Errorf("%s: hint %q", text, fault.Hint())
+		if newer := strings.Contains(reason, "newer"); newer != (problem.Newer > 0) || !newer && !strings.Contains(problem.Hint(), "chat-Room") {
+			t.Errorf("%s: hint %q", text, problem.Hint())
 		}
 	}
 	write(good[:100])

@@ -15,13 +15,13 @@ import (
 // history is what a list of migrations makes by itself, the way wrangler's
 // local map and workerd's translation read it.
 type history struct {
-	live  map[string]Class
-	used  map[state.Key]bool
-	maker map[string]int // class -> the step that made it, also of classes gone since
-	fault *historyFault  // the first step that cannot be applied
+	live    map[string]Class
+	used    map[state.Key]bool
+	maker   map[string]int  // class -> the step that made it, also of classes gone since
+	problem *historyProblem // the first step that cannot be applied
 }
 
-type historyFault struct {
+type historyProblem struct {
 	pos     diag.Pos
 	class   string
 	message string // wrangler's words
@@ -36,8 +36,8 @@ type historyFault struct {
 func replay(worker string, list []config.Migration) history {
 	h := history{live: map[string]Class{}, used: map[state.Key]bool{}, maker: map[string]int{}}
 	fail := func(s config.String, format string, missing bool) {
-		if h.fault == nil {
-			h.fault = &historyFault{s.Pos, s.Value, fmt.Sprintf(format, s.Value), missing}
+		if h.problem == nil {
+			h.problem = &historyProblem{s.Pos, s.Value, fmt.Sprintf(format, s.Value), missing}
 		}
 	}
 	alloc := func(class string) state.Key {
@@ -251,7 +251,7 @@ func makes(m config.Migration) []string {
 
 // sameClasses reports whether a list leads to the classes that are live.
 func (pl *planner) sameClasses(h history) bool {
-	return h.fault == nil && len(h.live) == len(pl.worker.Classes) && pl.covers(h)
+	return h.problem == nil && len(h.live) == len(pl.worker.Classes) && pl.covers(h)
 }
 
 // covers reports whether all that a list makes is live.
@@ -281,7 +281,7 @@ func (pl *planner) tagNotFound(list []config.Migration) {
 		number = cmp.Or(number, d.CloudflareCode)
 	}
 	report := pl.errorf
-	if h.fault == nil && pl.covers(h) {
+	if h.problem == nil && pl.covers(h) {
 		report = pl.hostablef // the list of another branch, say: it needs nothing that is not there
 	}
 	report(pl.Project.MigrationsPos, "tag-not-found", number,

@@ -15,14 +15,14 @@ import (
 
 // Request is what [NewPlan] decides from. Nothing in it is changed.
 type Request struct {
-	Project *config.Project
-	Exports []string   // names the bundle exports; nil: unknown, so not compared
-	Ledger  *Ledger    // nil: empty
-	Disk    state.Disk // what is there to adopt, and the sizes of steps; nil: nothing
-	From    From
-	Others  []*config.Project // the other workers of the state folder
-	Faults  diag.List         // known problems of the project or its source; reported with the plan
-	Undo    func() *Ledger    // the ledger that a rollback would lead to, nil if none is possible: see [Undoable]; nil: not known
+	Project  *config.Project
+	Exports  []string   // names the bundle exports; nil: unknown, so not compared
+	Ledger   *Ledger    // nil: empty
+	Disk     state.Disk // what is there to adopt, and the sizes of steps; nil: nothing
+	From     From
+	Others   []*config.Project // the other workers of the state folder
+	Problems diag.List         // known problems of the project or its source; reported with the plan
+	Undo     func() *Ledger    // the ledger that a rollback would lead to, nil if none is possible: see [Undoable]; nil: not known
 
 	// Serve plans for hosting the worker here, not for a deploy. A list of
 	// migrations that was deployed tag by tag may break the rules of one upload
@@ -107,7 +107,7 @@ func (p *Plan) Err() error { return p.Diagnostics.Err() }
 func (p *Plan) Ledger() *Ledger { return p.after.Clone() }
 
 // Before returns the ledger that the plan starts from, and After the one that it
-// leads to. They are the plan's own.
+// access to. They are the plan's own.
 func (p *Plan) Before() *Ledger { return p.before }
 
 // After is described at [Plan.Before].
@@ -284,7 +284,7 @@ func (pl *planner) twoOfOneName() bool {
 // finish settles keys on what is on disk, fills in sizes and closes the ledger.
 func (pl *planner) finish() *Plan {
 	p := pl.Plan
-	for _, f := range pl.Faults {
+	for _, f := range pl.Problems {
 		// Where both have something to say about a name, the plan knows more. What
 		// it says of an entry by the rules of Cloudflare hides no error in the entry.
 		if !slices.ContainsFunc(p.Diagnostics, func(d diag.Diagnostic) bool {

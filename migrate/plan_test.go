@@ -396,7 +396,7 @@ func TestDuplicateTagIsHosted(t *testing.T) {
 
 // The server's opinion of an entry hides no error in the
 // entry itself, and each error is reported once.
-func TestPlanTellsAllFaultsOfEntry(t *testing.T) {
+func TestPlanReportsAllProblemsOfEntry(t *testing.T) {
 	t.Parallel()
 	const live = `{"type":"durable-object","storage":"sqlite"}`
 	renamed := func(to string) string { return `{"type":"durable-object","state":"renamed","renamed_to":"` + to + `"}` }
@@ -424,12 +424,12 @@ func TestPlanTellsAllFaultsOfEntry(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(dir, "i.js"), nil, 0o666); err != nil {
 				t.Fatal(err)
 			}
-			p, faults, err := config.Load(config.Options{Dir: dir})
+			p, problems, err := config.Load(config.Options{Dir: dir})
 			if err != nil {
 				t.Fatal(err)
 			}
 			got := []string{}
-			for _, d := range migrate.NewPlan(migrate.Request{Project: p, Exports: c.code, Faults: faults}).Diagnostics {
+			for _, d := range migrate.NewPlan(migrate.Request{Project: p, Exports: c.code, Problems: problems}).Diagnostics {
 				got = append(got, d.Code)
 			}
 			slices.Sort(got)

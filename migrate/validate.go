@@ -30,10 +30,10 @@ func Validate(r Request) diag.List {
 		}
 	}
 	// With migrations the last two are the tags before and at the end of the list.
-	list := Faults(plans)
-	next := Faults(plans[max(0, len(plans)-2):])
+	list := Problems(plans)
+	next := Problems(plans[max(0, len(plans)-2):])
 	if plans[0].Mode == Exports {
-		next = Faults(plans[1:])
+		next = Problems(plans[1:])
 	}
 	said := func(d diag.Diagnostic) func(diag.Diagnostic) bool {
 		return func(n diag.Diagnostic) bool { return n.Code == d.Code && n.Pos == d.Pos }
@@ -56,16 +56,16 @@ func Validate(r Request) diag.List {
 // Problems are the diagnostics of plans that differ in where they start, each
 // once, with the first fix: the fix may depend on the start. Those that not
 // all of them have say where they hold.
-func Faults(plans []*Plan) diag.List {
+func Problems(plans []*Plan) diag.List {
 	where := map[diag.Diagnostic][]string{}
 	all := diag.List{}
 	for _, p := range plans {
 		for _, d := range p.Diagnostics {
-			fault := withoutFix(d)
-			if where[fault] == nil {
+			problem := withoutFix(d)
+			if where[problem] == nil {
 				all = append(all, d)
 			}
-			where[fault] = append(where[fault], p.From.Describe())
+			where[problem] = append(where[problem], p.From.Describe())
 		}
 	}
 	for i, d := range all {

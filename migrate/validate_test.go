@@ -55,20 +55,20 @@ func TestValidate(t *testing.T) {
 	}
 }
 
-// TestFaultsOfOthers go with the plan and keep it from being applied; what both
+// TestProblemsOfOthers go with the plan and keep it from being applied; what both
 // say of one place is reported once.
-func TestFaultsOfOthers(t *testing.T) {
+func TestProblemsOfOthers(t *testing.T) {
 	t.Parallel()
 	p := migratetest.Project(t, "chat", "", `{"migrations":[{"tag":"","new_sqlite_classes":["A"]}]}`)
 	var list diag.List
 	list.Errorf(p.Migrations[0].Tag.Pos, "config", "the tag is empty")
 	list.Errorf(diag.Pos{File: "index.ts", Line: 1}, "bundle", "it does not build")
-	plan := migrate.NewPlan(migrate.Request{Project: p, Faults: list})
+	plan := migrate.NewPlan(migrate.Request{Project: p, Problems: list})
 	if diff := cmp.Diff([]string{"error bundle", "error config"}, migratetest.Codes(plan)); diff != "" || plan.Err() == nil {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	p = migratetest.Project(t, "chat", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`)
-	if plan := migrate.NewPlan(migrate.Request{Project: p, Faults: list}); len(plan.Steps) > 0 || !plan.Empty() {
+	if plan := migrate.NewPlan(migrate.Request{Project: p, Problems: list}); len(plan.Steps) > 0 || !plan.Empty() {
 		t.Errorf("a plan for faulty source has steps: %v", migratetest.Steps(plan))
 	}
 }

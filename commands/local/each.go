@@ -57,8 +57,8 @@ func FewErrors(errs []error) error {
 	return errors.Join(errs...)
 }
 
-// AlarmFault tells what an object said to an alarm.
-func AlarmFault(o inspect.Object, err error) error {
+// AlarmError tells what an object said to an alarm.
+func AlarmError(o inspect.Object, err error) error {
 	var refused *control.ObjectError
 	if errors.As(err, &refused) && strings.Contains(refused.Message, "alarm()") {
 		return ui.WithHint(errors.New("class "+o.Namespace.Label+" has no alarm() handler"), "an object can have an alarm if its class has a method alarm()")

@@ -128,7 +128,7 @@ func (l live) SetAlarms(ctx context.Context, objects []inspect.Object, at time.T
 		if at.IsZero() {
 			return l.client.DeleteAlarm(ctx, LiveTarget(o))
 		}
-		return AlarmFault(o, l.client.SetAlarm(ctx, LiveTarget(o), at))
+		return AlarmError(o, l.client.SetAlarm(ctx, LiveTarget(o), at))
 	})
 }
 

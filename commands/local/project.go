@@ -16,8 +16,8 @@ type Project struct {
 	Command  string        // that runs, such as "dotool snapshot restore"
 	Patience time.Duration // how long to wait for the state folder
 
-	warned bool  // of what is wrong with the configuration
-	told   error // its errors, if there were any
+	warned   bool  // of what is wrong with the configuration
+	reported error // its errors, if there were any
 }
 
 // Flags select a project, its data and its runtime.

@@ -32,12 +32,12 @@ func (e *Project) RuntimeProject() (*config.Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, faults, err := config.Load(o)
+	p, problems, err := config.Load(o)
 	if e.Flags.Config == "" && errors.Is(err, config.ErrNoConfig) {
 		return &config.Project{Dir: e.Dir}, nil
 	}
-	if err == nil && faults.HasErrors() {
-		e.warnOnce(faults)
+	if err == nil && problems.HasErrors() {
+		e.warnOnce(problems)
 	}
 	return p, err
 }
@@ -60,7 +60,7 @@ func (e *Project) FindRuntime(ctx context.Context, p *config.Project) (workerd.R
 	}
 	r, err := workerd.Find(ctx, o)
 	if err == nil && r.Passed != "" {
-		e.Tell("Using workerd %s (%s); skipped %s.", r.Version, r.Source, r.Passed)
+		e.Note("Using workerd %s (%s); skipped %s.", r.Version, r.Source, r.Passed)
 	}
 	return r, err
 }
@@ -73,11 +73,11 @@ func (e *Project) NeedRuntime(ctx context.Context, p *config.Project) (workerd.R
 		return r, err
 	}
 	if missing.Passed != "" {
-		e.Tell("Using dotool's own workerd %s; skipped %s.", workerd.Version, missing.Passed)
+		e.Note("Using dotool's own workerd %s; skipped %s.", workerd.Version, missing.Passed)
 	}
 	r, err = e.InstallRuntime(ctx)
 	if err != nil && ctx.Err() == nil && missing.Usable.Path != "" {
-		e.Tell("Using workerd %s (%s) after all: %v.", missing.Usable.Version, missing.Usable.Source, err)
+		e.Note("Using workerd %s (%s) after all: %v.", missing.Usable.Version, missing.Usable.Source, err)
 		return missing.Usable, nil
 	}
 	return r, err

@@ -30,7 +30,7 @@ func (e *Project) ReachServer(ctx context.Context, folder *state.Folder, command
 		}
 	}
 	if err == nil {
-		c.Slow = func(t control.Target, st control.Status) { e.tellSlow(t, st, "Ctrl-C ends it.") }
+		c.Slow = func(t control.Target, st control.Status) { e.reportSlow(t, st, "Ctrl-C ends it.") }
 	}
 	return c, stop, err
 }
@@ -44,14 +44,14 @@ func (e *Project) Dial(ctx context.Context, state *state.Folder) (*control.Clien
 			if st.Stuck != nil {
 				end = "Save a change or press r in `dotool dev` to end it; Ctrl-C stops waiting."
 			}
-			e.tellSlow(t, st, end)
+			e.reportSlow(t, st, end)
 		}
 	}
 	return c, err
 }
 
-// tellSlow says that an object does not answer.
-func (e *Project) tellSlow(t control.Target, st control.Status, end string) {
+// reportSlow says that an object does not answer.
+func (e *Project) reportSlow(t control.Target, st control.Status, end string) {
 	who := cmp.Or(t.Class, "The Worker")
 	if t.Name != "" || t.ID != "" {
 		who = TargetName(t)
@@ -64,7 +64,7 @@ func (e *Project) tellSlow(t control.Target, st control.Status, end string) {
 		}
 		why += " and lets nothing else run"
 	}
-	e.Tell("%s has not answered for %d s%s. %s", who, int(control.SlowTime.Seconds()), why, end)
+	e.Note("%s has not answered for %d s%s. %s", who, int(control.SlowTime.Seconds()), why, end)
 }
 
 // Hosting is how command hosts the objects where no dev server does: no alarm
@@ -100,7 +100,7 @@ func (e *Project) DialServer(ctx context.Context) (*inspect.Store, *control.Clie
 			return nil, nil, status
 		}
 		if status == nil && st.Waiting != "" {
-			e.Tell("The dev server at %s is not serving: %s", client.URL(), diag.Visible(st.Waiting))
+			e.Note("The dev server at %s is not serving: %s", client.URL(), diag.Visible(st.Waiting))
 		}
 	}
 	return store, client, err

@@ -75,7 +75,7 @@ func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *s
 	}
 	var state *state.Folder
 	var o inspect.Options
-	p, faults, err := config.Load(loading)
+	p, problems, err := config.Load(loading)
 	switch {
 	case err == nil:
 		if err := e.HeedEnv(p); err != nil {
@@ -83,7 +83,7 @@ func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *s
 		}
 		state = e.StateAt(which(p.StateDir(e.Flags.PersistTo)))
 		o = inspect.Options{Worker: p.Name.Value, Classes: classesOf(p)}
-		if err := faults.Err(); err != nil && o.Worker == "" {
+		if err := problems.Err(); err != nil && o.Worker == "" {
 			// Which Worker is meant is not known: one that is served, or the only one.
 			if c, err := control.Dial(context.Background(), state); err == nil {
 				o.Worker = c.File.Worker
@@ -91,7 +91,7 @@ func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *s
 			if p.Env != "" || o.Worker == "" && !oneWorker(state) {
 				return nil, nil, err
 			}
-			e.warnOnce(faults)
+			e.warnOnce(problems)
 		}
 	case e.Flags.Config == "" && errors.Is(err, config.ErrNoConfig) && e.stateDir() != "":
 		state = e.StateAt(e.stateDir())
@@ -113,10 +113,10 @@ func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *s
 // where wrangler does no more: it is the data of another Worker that would be
 // shown.
 func (e *Project) HeedEnv(p *config.Project) error {
-	if err := p.EnvFaults.Err(); err != nil {
+	if err := p.EnvProblems.Err(); err != nil {
 		return err
 	}
-	e.warnOnce(p.EnvFaults)
+	e.warnOnce(p.EnvProblems)
 	return nil
 }
 
@@ -125,14 +125,14 @@ func (e *Project) warnOnce(list diag.List) {
 	if len(list) > 0 && !e.Quiet && !e.warned {
 		e.PrintDiagnostics(list)
 		e.warned = true
-		e.told = cmp.Or(list.Err(), e.told)
+		e.reported = cmp.Or(list.Err(), e.reported)
 	}
 }
 
-// Told reports whether an error has been printed already, as diagnostics that the
+// Reported reports whether an error has been printed already, as diagnostics that the
 // command went on after.
-func (e *Project) Told(err error) bool {
-	return e.told != nil && err != nil && e.told.Error() == err.Error()
+func (e *Project) Reported(err error) bool {
+	return e.reported != nil && err != nil && e.reported.Error() == err.Error()
 }
 
 // oneWorker reports whether all objects of a state folder are one Worker's, by
@@ -205,7 +205,7 @@ func classesOf(p *config.Project) []string {
 // StateAt is the state folder at a path for this command: with all that must be
 // recovered before anybody works on it, and as patient as --timeout says.
 func (e *Project) StateAt(dir string) *state.Folder {
-	return e.OpenAt(dir, e.Patience, func(text string) { e.Tell("%s", text) })
+	return e.OpenAt(dir, e.Patience, func(text string) { e.Note("%s", text) })
 }
 
 // recoveries leave a state folder whole, whichever command was killed: of migrations,

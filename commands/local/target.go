@@ -23,9 +23,9 @@ func TargetName(t control.Target) string {
 	return t.Class + "/" + t.ID[:12]
 }
 
-// Callee is the object that is to be called. One that is not there yet begins
+// CallTarget is the object that is to be called. One that is not there yet begins
 // to be with the call, which is natural for a name; an id must be known.
-func (e *Project) Callee(ctx context.Context, store *inspect.Store, classes []string, a inspect.Address) (t control.Target, fresh bool, err error) {
+func (e *Project) CallTarget(ctx context.Context, store *inspect.Store, classes []string, a inspect.Address) (t control.Target, fresh bool, err error) {
 	o, err := store.Object(ctx, a)
 	if err == nil {
 		return LiveTarget(o), false, nil
@@ -77,8 +77,8 @@ func (e *Project) Callable(store *inspect.Store) []string {
 	return classes
 }
 
-// TellFresh says that an object is new.
-func (e *Project) TellFresh(ctx context.Context, store *inspect.Store, t control.Target) {
+// ReportFresh says that an object is new.
+func (e *Project) ReportFresh(ctx context.Context, store *inspect.Store, t control.Target) {
 	var known []string
 	const most = 10_000
 	for o, err := range store.Objects(ctx, inspect.Address{Class: t.Class}) {
@@ -93,5 +93,5 @@ func (e *Project) TellFresh(ctx context.Context, store *inspect.Store, t control
 	if n := diag.Nearest(t.Name, known); n != "" {
 		near = fmt.Sprintf(" (there is %s/%s)", t.Class, diag.Visible(n))
 	}
-	e.Tell("New object %s%s", TargetName(t), near)
+	e.Note("New object %s%s", TargetName(t), near)
 }

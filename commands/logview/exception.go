@@ -38,7 +38,7 @@ func (l *Log) exceptionIn(w *bytes.Buffer, e event.Exception, items []event.Even
 			return
 		}
 		// It was told where it was thrown, some lines above.
-		l.line(w, l.S.Dim.Render(l.passedOn(e)+": ")+ui.FirstLine(diag.Harmless(e.Error.String())))
+		l.line(w, l.S.Dim.Render(l.passedOn(e)+": ")+ui.FirstLine(diag.Sanitize(e.Error.String())))
 	}
 }
 
@@ -69,7 +69,7 @@ const forgotten = time.Minute
 
 // repeated counts an error. It answers how often it came, and whether that is
 // worth a line: the first five, then 10, 20, 50, 100, 200 and so on.
-func (l *Log) repeated(e event.Exception) (times int, tell bool) {
+func (l *Log) repeated(e event.Exception) (times int, note bool) {
 	key := e.Error.String() + "\n" + e.Method
 	if f, ok := e.Error.Place(); ok {
 		key += f.Text
@@ -97,8 +97,8 @@ const details = "    "
 // Exception prints an error and which callers it was passed on to.
 func (l *Log) Exception(w *bytes.Buffer, e event.Exception, passed []event.Exception) {
 	s := l.S
-	if times, tell := l.repeated(e); times > 1 {
-		if !tell {
+	if times, note := l.repeated(e); times > 1 {
+		if !note {
 			return
 		}
 		where := ""
@@ -108,7 +108,7 @@ func (l *Log) Exception(w *bytes.Buffer, e event.Exception, passed []event.Excep
 		if e.Object != nil && (l.Width == 0 || ansi.StringWidth(where+ShownObject(e.Object)) < l.Width/2) {
 			where = " in " + s.Accent.Render(ShownObject(e.Object)) + where
 		}
-		head := s.Bad.Render("Uncaught") + " " + ui.FirstLine(diag.Harmless(e.Error.String()))
+		head := s.Bad.Render("Uncaught") + " " + ui.FirstLine(diag.Sanitize(e.Error.String()))
 		end := s.Accent.Render(fmt.Sprintf(" ×%d", times)) + where
 		if l.Width > 0 {
 			head = ansi.Truncate(head, max(l.Width-ansi.StringWidth(end), 24), "…")
@@ -130,7 +130,7 @@ func (l *Log) Exception(w *bytes.Buffer, e event.Exception, passed []event.Excep
 	}
 	l.causes(w, e.Error, details)
 	if e.Hint != "" {
-		text := diag.Harmless(e.Hint)
+		text := diag.Sanitize(e.Hint)
 		if l.Width > 0 {
 			text = ansi.Wordwrap(text, max(l.Width-len(details)-6, 20), "")
 		}
@@ -140,7 +140,7 @@ func (l *Log) Exception(w *bytes.Buffer, e event.Exception, passed []event.Excep
 
 // message is the message of an error; on a terminal no more than fits there.
 func (l *Log) message(e *event.Error) string {
-	text := diag.Harmless(e.String())
+	text := diag.Sanitize(e.String())
 	if l.Width == 0 {
 		return text
 	}
@@ -240,7 +240,7 @@ func (l *Log) causes(w *bytes.Buffer, e *event.Error, margin string) {
 	switch {
 	case cause == nil:
 	case cause.Known:
-		l.line(w, margin+"caused by the error above: "+ui.FirstLine(diag.Harmless(cause.String())))
+		l.line(w, margin+"caused by the error above: "+ui.FirstLine(diag.Sanitize(cause.String())))
 	default:
 		l.line(w, margin+"caused by "+l.message(cause))
 		l.stack(w, cause.Beyond(e), inside)
@@ -254,7 +254,7 @@ func (l *Log) trace(f event.Frame, margin string) string {
 	if l.Width == 0 || ansi.StringWidth(margin+text) <= l.Width || f.Pos.File == "" {
 		return text
 	}
-	function, place := diag.Harmless(f.Call()), l.place(f)
+	function, place := diag.Sanitize(f.Call()), l.place(f)
 	function = ansi.Truncate(function, max(l.Width/3, 8), "…")
 	if function == "" {
 		return "at " + l.short(place, ansi.StringWidth(margin+"at "))
@@ -288,11 +288,11 @@ func (l *Log) place(f event.Frame) string {
 // StackLine is a line of a stack.
 func StackLine(env *ui.Env, f event.Frame) string {
 	if f.Pos.File == "" {
-		return diag.Harmless(f.Text)
+		return diag.Sanitize(f.Text)
 	}
 	at := fmt.Sprintf("%s:%d:%d", env.Show(f.Pos.File), f.Pos.Line, f.Pos.Column)
 	if f.Function == "" {
 		return "at " + at
 	}
-	return "at " + diag.Harmless(f.Call()) + " (" + at + ")"
+	return "at " + diag.Sanitize(f.Call()) + " (" + at + ")"
 }

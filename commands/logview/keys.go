@@ -35,12 +35,12 @@ var hotkeys = []key{
 	{'q', "quit", "quit"},
 }
 
-// dispensable are the keys that give way on a narrow terminal, the first first.
-const dispensable = "dclmaor"
+// dropOrder are the keys that give way on a narrow terminal, the first first.
+const dropOrder = "dclmaor"
 
 // keyLine names the keys in one line of width columns.
 func keyLine(width int, inspector bool) string {
-	left := dispensable
+	left := dropOrder
 	hidden := ""
 	if !inspector {
 		hidden, left = "d", strings.Replace(left, "d", "", 1)
@@ -129,7 +129,7 @@ func (k *keys) do(ctx context.Context, b byte) {
 		return
 	}
 	if !serving {
-		l.tell("Not serving yet.")
+		l.note("Not serving yet.")
 		return
 	}
 	switch b {
@@ -139,7 +139,7 @@ func (k *keys) do(ctx context.Context, b byte) {
 		if url := ready.Inspector; url != "" {
 			l.Open(ctx, url)
 		} else {
-			l.tell("DevTools cannot connect: start with --inspector-port 9229.")
+			l.note("DevTools cannot connect: start with --inspector-port 9229.")
 		}
 	case 'm':
 		l.show(ctx, ready, k.run.Migrations)
@@ -177,14 +177,14 @@ func (l *Server) saying(print func(w *bytes.Buffer)) {
 	l.write(&stdout, &stderr)
 }
 
-func (l *Server) tell(text string) {
+func (l *Server) note(text string) {
 	l.say(func(w *bytes.Buffer) { fmt.Fprintln(w, l.err.Dim.Render(text)) })
 }
 
 // Notice prints a sentence beside the log.
 func (l *Server) Notice(text string) {
 	if !l.Env.Quiet {
-		l.tell(text)
+		l.note(text)
 	}
 }
 
@@ -202,7 +202,7 @@ func (l *Server) clear() {
 // first.
 func (l *Server) nextLevel() {
 	if l.Env.Quiet {
-		l.tell("Log: only errors, for --quiet")
+		l.note("Log: only errors, for --quiet")
 		return
 	}
 	l.say(func(w *bytes.Buffer) {
@@ -225,10 +225,10 @@ func (l *Server) nextLevel() {
 
 // Open opens an address in the browser and says so.
 func (l *Server) Open(ctx context.Context, url string) {
-	l.tell("Opening " + url)
+	l.note("Opening " + url)
 	if err := ui.OpenBrowser(ctx, l.Env, url); err != nil {
 		l.say(func(w *bytes.Buffer) {
-			fmt.Fprintf(w, "%s %s\n", l.err.Warn.Render("warning:"), ui.IndentRest(diag.Harmless(err.Error())))
+			fmt.Fprintf(w, "%s %s\n", l.err.Warn.Render("warning:"), ui.IndentRest(diag.Sanitize(err.Error())))
 		})
 	}
 }

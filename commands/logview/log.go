@@ -365,13 +365,13 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 	outcome := ""
 	switch c.Kind {
 	case "request", "fetch":
-		b = append(b, diag.Harmless(c.Method)...)
+		b = append(b, diag.Sanitize(c.Method)...)
 		b = append(b, ' ')
 		if c.Object != nil {
 			b = append(b, s.Accent.Render(ShownObject(c.Object))...)
 			b = append(b, ' ')
 		}
-		b = append(b, diag.Harmless(c.Path())...)
+		b = append(b, diag.Sanitize(c.Path())...)
 		outcome = l.status(c)
 	case "rpc":
 		if c.Object != nil {
@@ -491,7 +491,7 @@ func (l *Log) Console(w *bytes.Buffer, e event.Console, depth int, under *event.
 	case levelDebug:
 		word = "debug: "
 	}
-	text := word + diag.Harmless(e.Text)
+	text := word + diag.Sanitize(e.Text)
 	if e.Object != nil && (under == nil || *e.Object != *under) {
 		text = l.S.Accent.Render(ShownObject(e.Object)) + " " + text
 	}
@@ -507,7 +507,7 @@ func (l *Log) limit(w *bytes.Buffer, e event.Limit, depth int, under *event.Obje
 		margin = indent + strings.Repeat("  ", depth)
 	}
 	margin += l.S.Warn.Render("│") + " "
-	text := diag.Harmless(e.Method + ": " + e.Message)
+	text := diag.Sanitize(e.Method + ": " + e.Message)
 	if e.Object != nil && e.Object != under {
 		text = l.S.Accent.Render(ShownObject(e.Object)) + " " + text
 	}
@@ -518,5 +518,5 @@ func (l *Log) limit(w *bytes.Buffer, e event.Limit, depth int, under *event.Obje
 			break
 		}
 	}
-	fmt.Fprintf(w, "%s  %s %s\n", margin, l.S.Good.Render("fix:"), diag.Harmless(e.Hint))
+	fmt.Fprintf(w, "%s  %s %s\n", margin, l.S.Good.Render("fix:"), diag.Sanitize(e.Hint))
 }

@@ -159,18 +159,18 @@ func (sc startScreen) print(w *bytes.Buffer, s ui.Style, width int) {
 }
 
 func (sc startScreen) printClasses(line func(string), s ui.Style, width int) {
-	name, storage, number, leads := 0, 0, 0, 0
+	name, storage, number, access := 0, 0, 0, 0
 	for _, c := range sc.Classes {
 		name = max(name, ansi.StringWidth(c.Name))
 		storage = max(storage, len(c.Storage))
 		number = max(number, len(c.number()))
-		leads = max(leads, ansi.StringWidth(c.leads()))
+		access = max(access, ansi.StringWidth(c.access()))
 	}
 	row := 2 + name + 2 + storage
 	if number > 0 {
 		row += 2 + number + len(" objects")
 	}
-	shown, narrow := sc.Classes, width > 0 && row+2+min(leads, 24) > width
+	shown, narrow := sc.Classes, width > 0 && row+2+min(access, 24) > width
 	most := screenClasses
 	if narrow {
 		most /= 2 // each takes two lines
@@ -188,7 +188,7 @@ func (sc startScreen) printClasses(line func(string), s ui.Style, width int) {
 		}
 		if narrow {
 			line("  " + c.Name)
-			words := []string{c.Storage, strings.TrimSpace(objects), c.leads()}
+			words := []string{c.Storage, strings.TrimSpace(objects), c.access()}
 			line("    " + s.Dim.Render(strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), ", ")))
 			continue
 		}
@@ -199,7 +199,7 @@ func (sc startScreen) printClasses(line func(string), s ui.Style, width int) {
 		if number > 0 {
 			text += "  " + objects
 		}
-		line(text + "  " + s.Dim.Render(c.leads()))
+		line(text + "  " + s.Dim.Render(c.access()))
 	}
 	if more := len(sc.Classes) - len(shown); more > 0 {
 		line("  " + s.Dim.Render("and "+ui.Thousands(more)+" more classes"))
@@ -214,8 +214,8 @@ func (c screenClass) number() string {
 	return c.Objects
 }
 
-// leads is how to get to the class.
-func (c screenClass) leads() string { return cmp.Or(c.Bindings, "no binding") }
+// access is how to get to the class.
+func (c screenClass) access() string { return cmp.Or(c.Bindings, "no binding") }
 
 // fold breaks a text into lines of width columns, where there are spaces; a
 // width of 0 or less does not.

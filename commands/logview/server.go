@@ -51,8 +51,8 @@ func NewServer(env *ui.Env, o Options) *Server {
 	return l
 }
 
-// alwaysTold are the kinds of calls that are logged even with --quiet.
-var alwaysTold = map[string]bool{"alarm": true, "error": true, "scheduled": true, "queue": true, "email": true}
+// alwaysLogged are the kinds of calls that are logged even with --quiet.
+var alwaysLogged = map[string]bool{"alarm": true, "error": true, "scheduled": true, "queue": true, "email": true}
 
 // fit takes over the width of a terminal that was made wider or narrower.
 func (l *Server) fit() {
@@ -75,7 +75,7 @@ func (l *Server) Report(events []event.Event) {
 			l.printJSON(&stdout, e)
 			continue
 		}
-		if c, ok := e.(event.Call); ok && l.Env.Quiet && !alwaysTold[c.Kind] {
+		if c, ok := e.(event.Call); ok && l.Env.Quiet && !alwaysLogged[c.Kind] {
 			continue // somebody else asked for it
 		}
 		if l.calls.Add(&stderr, e, now) {
@@ -187,9 +187,9 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 			e.List.Sort()
 			_ = diag.Print(stderr, e.List, diag.PrintOptions{Dir: l.Env.Dir, Style: s.Diagnostics(), Width: l.calls.Width})
 		} else {
-			fmt.Fprintf(stderr, "%s %s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Harmless(e.Err.Error())))
+			fmt.Fprintf(stderr, "%s %s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Sanitize(e.Err.Error())))
 			if h := ui.HintOf(e.Err); h != "" {
-				fmt.Fprintf(stderr, "%s %s\n", s.Good.Render("hint:"), ui.IndentRest(diag.Harmless(h)))
+				fmt.Fprintf(stderr, "%s %s\n", s.Good.Render("hint:"), ui.IndentRest(diag.Sanitize(h)))
 			}
 		}
 		switch {
@@ -202,9 +202,9 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 			fmt.Fprintln(stderr, s.Dim.Render("Press r to be asked again."))
 		}
 	case event.Building:
-		fmt.Fprintf(stderr, "%s %s\n", s.Accent.Render("Building"), diag.Harmless(e.Command))
+		fmt.Fprintf(stderr, "%s %s\n", s.Accent.Render("Building"), diag.Sanitize(e.Command))
 	case event.BuildOutput:
-		fmt.Fprintf(stderr, "%s %s\n", s.Dim.Render("build:"), diag.Harmless(e.Text))
+		fmt.Fprintf(stderr, "%s %s\n", s.Dim.Render("build:"), diag.Sanitize(e.Text))
 	case event.Warnings:
 		var b bytes.Buffer
 		_ = diag.Print(&b, e.List, diag.PrintOptions{Dir: l.Env.Dir, Style: s.Diagnostics(), Width: l.calls.Width})
@@ -217,11 +217,11 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 	case event.AssetsChanged:
 		fmt.Fprintf(stdout, "%s%s\n", l.out.Good.Render("Assets changed"), l.out.Dim.Render(l.changed(e.Files)))
 	case event.Notice:
-		fmt.Fprintf(stderr, "%s %s\n", s.Warn.Render("workerd:"), diag.Harmless(e.Text))
+		fmt.Fprintf(stderr, "%s %s\n", s.Warn.Render("workerd:"), diag.Sanitize(e.Text))
 	case event.Bug:
-		fmt.Fprintf(stderr, "%s %s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Harmless(e.Err.Error())))
+		fmt.Fprintf(stderr, "%s %s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Sanitize(e.Err.Error())))
 	case event.Gone:
-		fmt.Fprintf(stderr, "%s %s\n%s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Harmless(e.Err.Error())), s.Dim.Render("Restarting it in "+ui.Duration(e.Retry)+"."))
+		fmt.Fprintf(stderr, "%s %s\n%s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Sanitize(e.Err.Error())), s.Dim.Render("Restarting it in "+ui.Duration(e.Retry)+"."))
 	case event.Dropped:
 		fmt.Fprintln(stderr, s.Dim.Render(DroppedLines(e.Count)))
 	}

@@ -25,7 +25,7 @@ func describe(step migrate.Step) string {
 }
 
 // steps tells what a migration did; many classes that were only created are
-// told in a few words: they are listed already.
+// reported in a few words: they are listed already.
 func steps(all []migrate.Step) []string {
 	var out []string
 	created, tags := 0, []string{}

@@ -91,9 +91,9 @@ func (e *Env) PrintError(code string, err error) {
 		return
 	}
 	s := e.Style(e.Stderr)
-	fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.Bad.Render("error:"), IndentRest(diag.Harmless(err.Error())))
+	fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.Bad.Render("error:"), IndentRest(diag.Sanitize(err.Error())))
 	if h := HintOf(err); h != "" {
-		fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.Good.Render("hint:"), IndentRest(diag.Harmless(h)))
+		fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.Good.Render("hint:"), IndentRest(diag.Sanitize(h)))
 	}
 }
 
@@ -103,9 +103,9 @@ func (e *Env) Warn(err error) {
 		return
 	}
 	s := e.Style(e.Stderr)
-	fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.Warn.Render("warning:"), IndentRest(diag.Harmless(err.Error())))
+	fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.Warn.Render("warning:"), IndentRest(diag.Sanitize(err.Error())))
 	if h := HintOf(err); h != "" {
-		fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.Good.Render("hint:"), IndentRest(diag.Harmless(h)))
+		fmt.Fprintf(e.Stderr, "dotool: %s %s\n", s.Good.Render("hint:"), IndentRest(diag.Sanitize(h)))
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Tell says something beside the answer.
-func (e *Env) Tell(format string, args ...any) {
+// Note says something beside the answer.
+func (e *Env) Note(format string, args ...any) {
 	if !e.Quiet {
 		fmt.Fprintf(e.Stderr, format+"\n", args...)
 	}
@@ -36,6 +36,6 @@ func (e *Env) Ask(ctx context.Context, question string) bool {
 // Slowly tells what takes more than a second. The function it returns is called
 // at the end.
 func (e *Env) Slowly(what string) (done func()) {
-	timer := time.AfterFunc(time.Second, func() { e.Tell("%s", what) })
+	timer := time.AfterFunc(time.Second, func() { e.Note("%s", what) })
 	return func() { timer.Stop() }
 }

@@ -32,7 +32,7 @@ func ReadFile(path string) ([]byte, error) {
 }
 
 // CreateFile makes a file, and removes what has its name before: what a link
-// leads to is not written, and no one can have it open.
+// access to is not written, and no one can have it open.
 func CreateFile(path string, mode fs.FileMode) (*os.File, error) {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err

@@ -50,7 +50,7 @@ func AppendVisible(to, text []byte, lines bool) []byte {
 			to = append(to, `\r`...)
 		case r < ' ':
 			to = fmt.Appendf(to, `\x%02x`, r)
-		case obeyed(r):
+		case allowed(r):
 			to = fmt.Appendf(to, `\u%04x`, r) // which JSON understands as well
 		default:
 			to = append(to, text[i:i+n]...)
@@ -60,16 +60,16 @@ func AppendVisible(to, text []byte, lines bool) []byte {
 	return to
 }
 
-// obeyed reports whether a terminal does something else with r than show it, or
+// allowed reports whether a terminal does something else with r than show it, or
 // shows nothing for it: control characters, characters that turn the direction of
 // writing, and separators of lines.
-func obeyed(r rune) bool {
+func allowed(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
 }
 
-// Harmless is a text of any number of lines whose colours stay. They end with
+// Sanitize is a text of any number of lines whose colours stay. They end with
 // the text.
-func Harmless(s string) string {
+func Sanitize(s string) string {
 	if isPlain(s) {
 		return s
 	}
@@ -88,7 +88,7 @@ func isPlain[T string | []byte](s T) bool {
 		} else if c >= utf8.RuneSelf {
 			text := string(s)
 			return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool {
-				return r != '\n' && r != '\t' && obeyed(r)
+				return r != '\n' && r != '\t' && allowed(r)
 			})
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-func TestHarmless(t *testing.T) {
+func TestSanitize(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                           "",
 		"two\nlines\tand é, 日本 🙂":    "two\nlines\tand é, 日本 🙂",
@@ -17,7 +17,7 @@ func TestHarmless(t *testing.T) {
 		"a\r\nb\rc":                  "a\nb" + `\x0d` + "c",
 		"\u009b31m\u202ecba\x7f\xff": `\u009b31m\u202ecba\u007f\xff`,
 	} {
-		if got := Harmless(text); got != want {
+		if got := Sanitize(text); got != want {
 			t.Errorf("Harmless(%q) = %q, want %q", text, got, want)
 		}
 	}
@@ -29,7 +29,7 @@ func TestWriterJSON(t *testing.T) {
 		"{\n\t\"a\": \"é\"\n}":      "{\n\t\"a\": \"é\"\n}",
 		"[\"\u009b31m\u202e\x7f\"]": `["\u009b31m\u202e\u007f"]`,
 	} {
-		if got := Harmless(text); got != want {
+		if got := Sanitize(text); got != want {
 			t.Errorf("Harmless(%q) = %q, want %q", text, got, want)
 		}
 	}
@@ -75,10 +75,10 @@ func TestWriterPieces(t *testing.T) {
 	}
 }
 
-func FuzzHarmless(f *testing.F) {
+func FuzzSanitize(f *testing.F) {
 	f.Add("\x1b[31mred\x1b]52;c;AA\x07\u009b2J\r\n\xff")
 	f.Fuzz(func(t *testing.T, s string) {
-		got := Harmless(s)
+		got := Sanitize(s)
 		if !utf8.ValidString(got) {
 			t.Errorf("%q becomes %q", s, got)
 		}

@@ -127,7 +127,7 @@ not really
 	}
 }
 
-func TestFaults(t *testing.T) {
+func TestProblems(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, source, want string }{
 		{"syntax", "export const a = ;", `error src/index.ts:1:18 bundle: Unexpected ";"`},
@@ -200,9 +200,9 @@ func BenchmarkRebuild(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/rebuild")
 }
 
-// TestEntryObeysTSConfig builds an entry module with JSX of another kind than
+// TestEntryFollowsTSConfig builds an entry module with JSX of another kind than
 // React's, as tsconfig.json says.
-func TestEntryObeysTSConfig(t *testing.T) {
+func TestEntryFollowsTSConfig(t *testing.T) {
 	t.Parallel()
 	b, list := build(t, project(t, `
 -- tsconfig.json --

@@ -178,7 +178,7 @@ export default "real";
 	}
 }
 
-func TestModuleFaults(t *testing.T) {
+func TestModuleProblems(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, more, source string
@@ -316,7 +316,7 @@ console.log(1);
 
 // A module that an alias leads to is compiled as its tsconfig.json says, and what
 // is wrong with it stands where it is written.
-func TestAliasObeysTSConfig(t *testing.T) {
+func TestAliasFollowsTSConfig(t *testing.T) {
 	t.Parallel()
 	const files = `
 -- src/index.js --

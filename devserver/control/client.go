@@ -104,7 +104,7 @@ func Dial(ctx context.Context, folder *state.Folder) (*Client, error) {
 	c := &Client{}
 	// Fields of another version may be of another kind; where to find who wrote
 	// them is not.
-	fault := json.Unmarshal(data, &c.File)
+	problem := json.Unmarshal(data, &c.File)
 	if c.File.Socket == "" {
 		return nil, ErrNoServer // nobody's: a server that runs has its file, and the lock
 	}
@@ -120,7 +120,7 @@ func Dial(ctx context.Context, folder *state.Folder) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the dev server: %w", err)
 	}
-	if c.File.Version != Protocol || fault != nil {
+	if c.File.Version != Protocol || problem != nil {
 		conn.Close()
 		return nil, fmt.Errorf("the dev server (pid %d) speaks version %d of the control channel, this dotool %d: use one version of dotool for both", c.File.PID, c.File.Version, Protocol)
 	}

@@ -340,14 +340,14 @@ func (in *Inspector) Debugging() bool {
 	return in.session != nil
 }
 
-// letGo tells detach that its target is not held any more.
-func (in *Inspector) letGo() {
+// releaseTarget signals detach that its target is not held any more.
+func (in *Inspector) releaseTarget() {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	in.release()
 }
 
-// release is letGo with mu held.
+// release is releaseTarget with mu held.
 func (in *Inspector) release() {
 	if in.released != nil {
 		close(in.released)

@@ -81,7 +81,7 @@ func (s *session) message(ctx context.Context, raw []byte) {
 			ExceptionDetails struct{ Text string }
 		}
 		if json.Unmarshal(params, &p) == nil {
-			keep = !s.repeated(told{strings.TrimPrefix(p.ExceptionDetails.Text, "Uncaught "), p.Timestamp, false})
+			keep = !s.repeated(reported{strings.TrimPrefix(p.ExceptionDetails.Text, "Uncaught "), p.Timestamp, false})
 		}
 		params = nested(params, "exceptionDetails", func(details json.RawMessage) json.RawMessage {
 			return nested(details, "stackTrace", s.userStack)
@@ -179,7 +179,7 @@ func (s *session) console(params json.RawMessage) (json.RawMessage, bool) {
 
 // exceptions returns the errors that lines for dotool tell of, as parameters of
 // Runtime.exceptionThrown: since host/worker.js catches them, workerd does not
-// tell a debugger. A record reads "error", four numbers and names, and in JSON
+// send a debugger. A record reads "error", four numbers and names, and in JSON
 // what was called and the error.
 func (s *session) exceptions(params json.RawMessage) (thrown []map[string]any) {
 	var p struct {
@@ -212,7 +212,7 @@ func (s *session) exceptions(params json.RawMessage) (thrown []map[string]any) {
 		if what.Thrown != "" {
 			exception = map[string]any{"type": "object", "className": "Object", "description": what.Thrown}
 		}
-		if s.repeated(told{what.Name + ": " + what.Message, p.Timestamp, true}) {
+		if s.repeated(reported{what.Name + ": " + what.Message, p.Timestamp, true}) {
 			continue
 		}
 		s.exceptionID--
@@ -228,8 +228,8 @@ func (s *session) exceptions(params json.RawMessage) (thrown []map[string]any) {
 	return thrown
 }
 
-// told is an exception that the client was told of.
-type told struct {
+// reported is an exception that the client was told of.
+type reported struct {
 	text string
 	at   float64 // milliseconds
 	ours bool    // not told by workerd
@@ -237,12 +237,12 @@ type told struct {
 
 // repeated reports whether the exception was told just before. workerd tells one
 // that a method threw beside us, and many twice.
-func (s *session) repeated(e told) bool {
-	last := s.told
+func (s *session) repeated(e reported) bool {
+	last := s.reported
 	if e.text == last.text && e.at-last.at < 100 && !(e.ours && last.ours) {
 		return true
 	}
-	s.told = e
+	s.reported = e
 	return false
 }
 

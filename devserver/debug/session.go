@@ -44,7 +44,7 @@ type session struct {
 	own         map[int64]func(reply) // sent by us; a nil func takes the answer away
 	ownID       int64
 	exceptionID int                // of ours: below 0, since workerd counts up
-	told        told               // the last exception
+	reported    reported           // the last exception
 	settings    map[string]command // what to send to the next process, by what each sets
 	order       []string           // of the settings
 	breakpoints []*breakpoint
@@ -174,7 +174,7 @@ func (s *session) end(ctx context.Context) {
 		s.letRun()
 		s.runtime.CloseNow()
 	}
-	s.in.letGo()
+	s.in.releaseTarget()
 	reason := "dotool has stopped"
 	if errors.Is(context.Cause(ctx), errSuperseded) {
 		reason = errSuperseded.Error()
@@ -206,7 +206,7 @@ func (s *session) retarget(ctx context.Context) {
 		if s.paused {
 			s.resumed(ctx)
 		}
-		s.in.letGo()
+		s.in.releaseTarget()
 		return
 	}
 	if t == s.target {
@@ -272,13 +272,13 @@ func (s *session) lost(ctx context.Context) {
 		s.resumed(ctx)
 	}
 	if _, ok := s.settings["Runtime.enable"]; ok {
-		s.tell(ctx, "Runtime.executionContextsCleared", nil)
+		s.event(ctx, "Runtime.executionContextsCleared", nil)
 	}
 }
 
 func (s *session) resumed(ctx context.Context) {
 	s.paused = false
-	s.tell(ctx, "Debugger.resumed", nil)
+	s.event(ctx, "Debugger.resumed", nil)
 }
 
 // restore sets a breakpoint of the client in a new process, where its source is
@@ -303,7 +303,7 @@ func (s *session) restore(ctx context.Context, b *breakpoint) {
 		}
 		b.runtime = set.BreakpointID
 		for _, l := range set.Locations {
-			s.tell(ctx, "Debugger.breakpointResolved", map[string]any{"breakpointId": b.id, "location": l})
+			s.event(ctx, "Debugger.breakpointResolved", map[string]any{"breakpointId": b.id, "location": l})
 		}
 	})
 }
@@ -327,8 +327,8 @@ func (s *session) send(ctx context.Context, c command) {
 	_ = s.runtime.Write(ctx, websocket.MessageText, m)
 }
 
-// tell sends an event to the client.
-func (s *session) tell(ctx context.Context, method string, params any) {
+// event sends an event to the client.
+func (s *session) event(ctx context.Context, method string, params any) {
 	if params == nil {
 		params = struct{}{}
 	}

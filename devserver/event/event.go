@@ -91,9 +91,9 @@ type (
 		Socket *SocketCall
 	}
 
-	// Ringing says that an alarm begins to run. It is not reported: what comes of
+	// AlarmStarted says that an alarm begins to run. It is not reported: what comes of
 	// it is, as a Call.
-	Ringing struct {
+	AlarmStarted struct {
 		Call   int
 		Object *Object
 	}
@@ -239,7 +239,7 @@ func (BuildOutput) event()   {}
 func (Warnings) event()      {}
 func (Started) event()       {}
 func (Call) event()          {}
-func (Ringing) event()       {}
+func (AlarmStarted) event()  {}
 func (Console) event()       {}
 func (Exception) event()     {}
 func (Limit) event()         {}

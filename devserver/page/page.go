@@ -51,12 +51,12 @@ func Answer(w http.ResponseWriter, r *http.Request, from *trace.Source, show fun
 		http.Error(w, "not a failure", http.StatusBadRequest)
 		return
 	}
-	answerFailure(w, f, from, show)
+	failurePage(w, f, from, show)
 }
 
-// answerFailure writes the page: HTML for browsers, JSON for clients that ask for
+// failurePage writes the page: HTML for browsers, JSON for clients that ask for
 // it, and plain text for curl and all others.
-func answerFailure(w http.ResponseWriter, f failure, from *trace.Source, show func(string) string) {
+func failurePage(w http.ResponseWriter, f failure, from *trace.Source, show func(string) string) {
 	e, passed := f.exception(from)
 	var body bytes.Buffer
 	h := w.Header()
@@ -244,9 +244,9 @@ func newPageFrame(f event.Frame, show func(string) string) pageFrame {
 
 // writeFailure writes the page as plain text.
 func writeFailure(w *bytes.Buffer, e event.Exception, passed []event.Frame, show func(string) string) {
-	fmt.Fprintf(w, "%s\n", diag.Harmless(e.Error.String()))
+	fmt.Fprintf(w, "%s\n", diag.Sanitize(e.Error.String()))
 	if e.Object != nil {
-		fmt.Fprintf(w, "    in %s %s\n", strings.ReplaceAll(diag.Harmless(e.Object.String()), "\n", `\n`), diag.Harmless(e.Method))
+		fmt.Fprintf(w, "    in %s %s\n", strings.ReplaceAll(diag.Sanitize(e.Object.String()), "\n", `\n`), diag.Sanitize(e.Method))
 	}
 	if c := e.Code; c != nil {
 		for _, row := range c.Rows(0) {
@@ -270,7 +270,7 @@ func writeFailure(w *bytes.Buffer, e event.Exception, passed []event.Frame, show
 	}
 	writeCauses(w, e.Error, "    ", show)
 	if e.Hint != "" {
-		fmt.Fprintf(w, "    hint: %s\n", diag.Harmless(e.Hint))
+		fmt.Fprintf(w, "    hint: %s\n", diag.Sanitize(e.Hint))
 	}
 }
 
@@ -283,21 +283,21 @@ func writeStack(w *bytes.Buffer, e *event.Error, margin string, show func(string
 		case row.Folded != nil:
 			fmt.Fprintln(w, margin+row.String())
 		case row.Times > 1:
-			fmt.Fprintf(w, "%s%s ×%d\n", margin, diag.Harmless(row.Frame.At(show)), row.Times)
+			fmt.Fprintf(w, "%s%s ×%d\n", margin, diag.Sanitize(row.Frame.At(show)), row.Times)
 		default:
-			fmt.Fprintln(w, margin+diag.Harmless(row.Frame.At(show)))
+			fmt.Fprintln(w, margin+diag.Sanitize(row.Frame.At(show)))
 		}
 	}
 }
 
 func writeCauses(w *bytes.Buffer, e *event.Error, margin string, show func(string) string) {
 	for i, inner := range e.Errors {
-		fmt.Fprintf(w, "%s%d. %s\n", margin, i+1, diag.Harmless(inner.String()))
+		fmt.Fprintf(w, "%s%d. %s\n", margin, i+1, diag.Sanitize(inner.String()))
 		writeStack(w, inner.Beyond(e), margin+"  ", show)
 		writeCauses(w, inner, margin+"  ", show)
 	}
 	if c := e.Cause; c != nil {
-		fmt.Fprintf(w, "%scaused by %s\n", margin, diag.Harmless(c.String()))
+		fmt.Fprintf(w, "%scaused by %s\n", margin, diag.Sanitize(c.String()))
 		writeStack(w, c.Beyond(e), margin+"  ", show)
 		writeCauses(w, c, margin+"  ", show)
 	}

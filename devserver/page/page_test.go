@@ -27,7 +27,7 @@ func failed(accept string) failure {
 func answer(t *testing.T, f failure) (kind, body string, header func(string) string) {
 	t.Helper()
 	w := httptest.NewRecorder()
-	answerFailure(w, f, &trace.Source{}, nil)
+	failurePage(w, f, &trace.Source{}, nil)
 	if w.Code != 500 || w.Header().Get("Cache-Control") != "no-store" || w.Header().Get("X-Content-Type-Options") != "nosniff" {
 		t.Errorf("%d %v", w.Code, w.Header())
 	}

@@ -16,8 +16,8 @@ import (
 func TestFeed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var told []event.Event
-		f := NewFeed(func(e []event.Event) { told = append(told, e...) }, nil)
+		var reported []event.Event
+		f := NewFeed(func(e []event.Event) { reported = append(reported, e...) }, nil)
 		add := func(events ...event.Event) {
 			for _, e := range events {
 				f.Offer(e)
@@ -63,8 +63,8 @@ func TestFeed(t *testing.T) {
 			t.Errorf("counts %+v", counts)
 		}
 		f.Close()
-		if len(told) != 11 { // all but the mark
-			t.Errorf("told %v", told)
+		if len(reported) != 11 { // all but the mark
+			t.Errorf("told %v", reported)
 		}
 		if n := len(f.Counts(1)); n != 1 {
 			t.Errorf("%d counts, want 1", n)

@@ -18,7 +18,7 @@ import (
 // cure. $1 and so on stand for what the pattern has in brackets. The first that
 // matches counts. Each is provoked on the runtime by testdata/script/dev_hints.txtar,
 // whose texts these are.
-var hints = []struct{ pattern, cause, cure string }{
+var hints = []struct{ pattern, cause, fix string }{
 	{
 		`^access to (_cf_\w+)\.\S+ is prohibited: SQLITE_AUTH`,
 		"tables named _cf_… belong to the runtime, which keeps key-values and alarms there",
@@ -295,7 +295,7 @@ func (s *Source) Hint(e *event.Error, code *event.Code, t *ThrownError) string {
 		}
 		for i, pattern := range hintPatterns() {
 			if m := pattern.FindStringSubmatch(message); m != nil {
-				return sentence(hints[i].cause, m) + " " + sentence(hints[i].cure, m)
+				return sentence(hints[i].cause, m) + " " + sentence(hints[i].fix, m)
 			}
 		}
 		code = nil // of the error itself

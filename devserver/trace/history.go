@@ -44,7 +44,7 @@ type AlarmLog struct {
 	busy atomic.Int32 // alarms at work: most events are of none
 
 	mu        sync.Mutex // guards what follows
-	open      map[int]*ringing
+	open      map[int]*running
 	pending   []event.Firing // to be written
 	followers map[*alarmFollower]bool
 	closed    bool
@@ -53,8 +53,8 @@ type AlarmLog struct {
 	done chan struct{}
 }
 
-// ringing is an alarm whose handler runs.
-type ringing struct {
+// running is an alarm whose handler runs.
+type running struct {
 	firing event.Firing
 	bytes  int
 }
@@ -66,18 +66,18 @@ type alarmFollower struct {
 }
 
 func NewAlarmLog(path string) *AlarmLog {
-	l := &AlarmLog{path: path, open: map[int]*ringing{}, followers: map[*alarmFollower]bool{}, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	l := &AlarmLog{path: path, open: map[int]*running{}, followers: map[*alarmFollower]bool{}, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	go l.write() // ends with close
 	return l
 }
 
 // Take takes an event, and reports whether no other log needs it.
 func (l *AlarmLog) Take(e event.Event) bool {
-	if r, ok := e.(event.Ringing); ok {
+	if r, ok := e.(event.AlarmStarted); ok {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		if len(l.open) < firingsAtWork {
-			l.open[r.Call] = &ringing{}
+			l.open[r.Call] = &running{}
 			l.busy.Store(int32(len(l.open)))
 		}
 		return true

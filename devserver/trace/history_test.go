@@ -33,7 +33,7 @@ func TestAlarmLog(t *testing.T) {
 	a, b := &event.Object{Class: "Room", ID: "aa", Name: "a", Named: true}, &event.Object{Class: "Room", ID: "bb"}
 	at := time.UnixMilli(1_800_000_000_000)
 	for _, e := range []event.Event{
-		event.Ringing{Call: 1, Object: a}, event.Ringing{Call: 2, Object: b},
+		event.AlarmStarted{Call: 1, Object: a}, event.AlarmStarted{Call: 2, Object: b},
 		event.Console{Call: 1, Root: 1, Object: a, Level: "log", Text: "of a"},
 		event.Console{Call: 7, Root: 2, Level: "warn", Text: "led to by b"},
 		event.Console{Call: 9, Root: 9, Level: "warn", Text: "of nobody"},
@@ -41,7 +41,7 @@ func TestAlarmLog(t *testing.T) {
 		event.Call{N: 2, Root: 2, Kind: "alarm", Object: b, At: at, Failed: true, Duration: 5 * time.Millisecond, Alarm: &event.AlarmCall{ScheduledAt: at.Add(-time.Second), Retry: 3}},
 		event.Call{N: 1, Root: 1, Kind: "alarm", Object: a, At: at, Alarm: &event.AlarmCall{Next: at.Add(time.Hour), Clock: at.Add(time.Minute)}},
 	} {
-		_, ours := e.(event.Ringing)
+		_, ours := e.(event.AlarmStarted)
 		if l.Take(e) != ours {
 			t.Errorf("take(%T) is %v", e, !ours)
 		}

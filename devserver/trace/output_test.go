@@ -120,7 +120,7 @@ func TestOutput(t *testing.T) {
 }
 
 // What workerd tells three times is told once, and not at all if our wrapper
-// told it.
+// reported it.
 func TestUncaught(t *testing.T) {
 	t.Parallel()
 	const threeTimes = `workerd/io/worker.c++:3042: info: uncaught exception; source = Uncaught (in promise); stack = TypeError: boo
@@ -134,7 +134,7 @@ workerd/server/server/listen/mod.rs:372: error: Uncaught exception: workerd/jsg/
 two
 `
 	boo := event.Exception{Error: &event.Error{Name: "TypeError", Message: "boo\ntwo", Stack: []event.Frame{{Function: "Object.fetch", Text: "at Object.fetch (sp.js:6:60)"}}}}
-	for name, told := range map[string]bool{"alone": false, "told": true} {
+	for name, reported := range map[string]bool{"alone": false, "told": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -144,7 +144,7 @@ two
 					o.Stderr([]byte(strings.TrimSuffix(line, "\n")))
 				}
 				want := []event.Event{boo}
-				if told {
+				if reported {
 					o.Stdout([]byte("perror\t0\t0\t0\t\t[\"\",{\"name\":\"TypeError\",\"message\":\"boo\\ntwo\"}]"))
 					want = []event.Event{event.Exception{Error: &event.Error{Name: "TypeError", Message: "boo\ntwo"}}}
 				}

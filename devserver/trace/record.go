@@ -83,7 +83,7 @@ func (o *Output) record(line string) bool {
 			return false
 		}
 		o.begun(o.number(n[0]), o.objects[n[1]])
-		o.Report(event.Ringing{Call: o.number(n[0]), Object: o.objects[n[1]]})
+		o.Report(event.AlarmStarted{Call: o.number(n[0]), Object: o.objects[n[1]]})
 		return true
 	case "busy":
 		if o.Busy != nil {

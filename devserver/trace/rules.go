@@ -15,9 +15,9 @@ import (
 // ruleAt ends what workerd says about a line of _headers or _redirects.
 var ruleAt = regexp.MustCompile(`^    at (_\w+):(\d+) \| `)
 
-// RuleFaults takes what workerd says about the rules of the assets out of its
+// RuleProblems takes what workerd says about the rules of the assets out of its
 // standard error, as warnings: such rules do nothing.
-func RuleFaults(p *config.Project, report func(event.Event), stderr func([]byte)) func([]byte) {
+func RuleProblems(p *config.Project, report func(event.Event), stderr func([]byte)) func([]byte) {
 	if p.Assets == nil {
 		return stderr
 	}

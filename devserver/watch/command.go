@@ -23,7 +23,7 @@ import (
 	"dotool/devserver/event"
 )
 
-// prebuild runs build.command: before the first build, and whenever something
+// buildCommand runs build.command: before the first build, and whenever something
 // changed under watch_dir. For that it stands between the watcher and the loop,
 // and passes on a change once the command has run. One run follows the other.
 type BuildCommand struct {
@@ -36,17 +36,17 @@ type BuildCommand struct {
 	Changes chan []string     // what the loop gets
 	brief   time.Duration     // briefRun, but in tests
 
-	mu      sync.Mutex // guards what follows; held while the command runs
-	command config.Build
-	stale   bool // whether the command is to run before the next build
-	inputs  []string
-	root    string             // folder of the project
-	faults  diag.List          // of the last run
-	left    map[string]content // the watched files as the last run left them
-	own     map[string]bool    // watched files that the command itself writes
-	kept    map[string]bool    // those of them that are on disk
-	never   map[string]bool    // those of them that are never the same
-	folders map[string]bool    // watched folders where each run makes others
+	mu       sync.Mutex // guards what follows; held while the command runs
+	command  config.Build
+	stale    bool // whether the command is to run before the next build
+	inputs   []string
+	root     string             // folder of the project
+	problems diag.List          // of the last run
+	left     map[string]content // the watched files as the last run left them
+	own      map[string]bool    // watched files that the command itself writes
+	kept     map[string]bool    // those of them that are on disk
+	never    map[string]bool    // those of them that are never the same
+	folders  map[string]bool    // watched folders where each run makes others
 }
 
 func NewBuildCommand(environ []string, state string, report, offer func(event.Event)) *BuildCommand {
@@ -88,7 +88,7 @@ func (p *BuildCommand) Ensure(ctx context.Context, project *config.Project) diag
 	if p.stale {
 		p.run(ctx)
 	}
-	return p.faults
+	return p.problems
 }
 
 // pass passes changes on to the loop until ctx is done.
@@ -173,7 +173,7 @@ const briefRun = time.Second
 // run runs the command, and again while watched files change meanwhile, unless it
 // is the command that changes them.
 func (p *BuildCommand) run(ctx context.Context) {
-	p.stale, p.faults = false, nil
+	p.stale, p.problems = false, nil
 	if p.command.Command == "" {
 		return
 	}
@@ -184,7 +184,7 @@ func (p *BuildCommand) run(ctx context.Context) {
 	changed := map[string]int{}
 	for n := 1; ; n++ {
 		before, start := p.look(p.left), time.Now()
-		p.faults = p.once(ctx)
+		p.problems = p.once(ctx)
 		if p.left = p.look(before); ctx.Err() != nil {
 			p.stale = true
 			return
@@ -227,7 +227,7 @@ func (p *BuildCommand) run(ctx context.Context) {
 	p.remember()
 	if len(p.never) > 0 {
 		file := slices.Min(slices.Collect(maps.Keys(p.never)))
-		d := p.faults.Warnf(p.command.CommandPos, "build-command", "the build command changes %s, which is under watch_dir, each time it runs", file)
+		d := p.problems.Warnf(p.command.CommandPos, "build-command", "the build command changes %s, which is under watch_dir, each time it runs", file)
 		d.Fix = "have it write elsewhere, or set build.watch_dir to the folders of the source; what it changes itself does not run it again"
 	}
 	select { // so that what it wrote is older than what comes now

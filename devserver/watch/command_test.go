@@ -19,24 +19,24 @@ import (
 	"dotool/devserver/trace"
 )
 
-// prebuilding starts a command as the server does, with its watcher.
-type prebuilding struct {
+// runningCommand starts a command as the server does, with its watcher.
+type runningCommand struct {
 	*BuildCommand
 	dir     string
 	project *config.Project
 	events  chan event.Event
 }
 
-func startPrebuild(t *testing.T, command string) *prebuilding {
+func startCommand(t *testing.T, command string) *runningCommand {
 	t.Helper()
-	p := newPrebuild(t, command)
+	p := newCommand(t, command)
 	p.start(t)
 	return p
 }
 
-func newPrebuild(t *testing.T, command string) *prebuilding {
+func newCommand(t *testing.T, command string) *runningCommand {
 	t.Helper()
-	p := newPrebuildIn(t, t.TempDir(), command)
+	p := newCommandIn(t, t.TempDir(), command)
 	for _, dir := range []string{"src", "src/state", "src/state/dotool"} {
 		if err := os.Mkdir(p.file(dir), 0o755); err != nil {
 			t.Fatal(err)
@@ -47,8 +47,8 @@ func newPrebuild(t *testing.T, command string) *prebuilding {
 	return p
 }
 
-func newPrebuildIn(t *testing.T, dir, command string) *prebuilding {
-	p := &prebuilding{dir: dir, events: make(chan event.Event, 1000)}
+func newCommandIn(t *testing.T, dir, command string) *runningCommand {
+	p := &runningCommand{dir: dir, events: make(chan event.Event, 1000)}
 	log := trace.NewFeed(func(events []event.Event) {
 		for _, e := range events {
 			p.events <- e
@@ -62,7 +62,7 @@ func newPrebuildIn(t *testing.T, dir, command string) *prebuilding {
 	return p
 }
 
-func (p *prebuilding) start(t *testing.T) (stop func()) {
+func (p *runningCommand) start(t *testing.T) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	w := New()
@@ -82,16 +82,16 @@ func (p *prebuilding) start(t *testing.T) (stop func()) {
 	return stop
 }
 
-func (p *prebuilding) file(name string) string { return filepath.Join(p.dir, name) }
+func (p *runningCommand) file(name string) string { return filepath.Join(p.dir, name) }
 
-func (p *prebuilding) write(t *testing.T, name, text string) {
+func (p *runningCommand) write(t *testing.T, name, text string) {
 	t.Helper()
 	if err := os.WriteFile(p.file(name), []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func (p *prebuilding) runs(t *testing.T) int {
+func (p *runningCommand) runs(t *testing.T) int {
 	t.Helper()
 	text, err := os.ReadFile(p.file("runs"))
 	if err != nil {
@@ -100,13 +100,13 @@ func (p *prebuilding) runs(t *testing.T) int {
 	return strings.Count(string(text), "\n")
 }
 
-func (p *prebuilding) result() (list diag.List, stale bool) {
+func (p *runningCommand) result() (list diag.List, stale bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.faults, p.stale
+	return p.problems, p.stale
 }
 
-func (p *prebuilding) next(t *testing.T) []string {
+func (p *runningCommand) next(t *testing.T) []string {
 	t.Helper()
 	select {
 	case files := <-p.Changes:
@@ -118,7 +118,7 @@ func (p *prebuilding) next(t *testing.T) []string {
 }
 
 // printed waits for a line of the command.
-func (p *prebuilding) printed(t *testing.T, want string) {
+func (p *runningCommand) printed(t *testing.T, want string) {
 	t.Helper()
 	for timeout := time.After(20 * time.Second); ; {
 		select {
@@ -134,7 +134,7 @@ func (p *prebuilding) printed(t *testing.T, want string) {
 
 func TestCommandRunsOnceAChange(t *testing.T) {
 	t.Parallel()
-	p := startPrebuild(t, `echo run >>runs; cat src/*.txt >out`)
+	p := startCommand(t, `echo run >>runs; cat src/*.txt >out`)
 	if n := p.runs(t); n != 1 {
 		t.Fatalf("%d runs at the start", n)
 	}
@@ -186,7 +186,7 @@ func TestCommandWritesWhereItWatches(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := newPrebuild(t, command)
+			p := newCommand(t, command)
 			p.write(t, "src/c.txt", "there")
 			stop := p.start(t)
 			expect := func(n int) {
@@ -203,7 +203,7 @@ func TestCommandWritesWhereItWatches(t *testing.T) {
 				t.Error(list)
 			}
 			stop()
-			again := newPrebuildIn(t, p.dir, command)
+			again := newCommandIn(t, p.dir, command)
 			again.brief = 0 // as of a slow command
 			again.start(t)
 			expect(3)
@@ -215,7 +215,7 @@ func TestCommandWritesWhereItWatches(t *testing.T) {
 // it runs again until it is.
 func TestCommandThatIsNeverTheSame(t *testing.T) {
 	t.Parallel()
-	p := newPrebuild(t, `echo run >>runs; cp runs src/c.txt`)
+	p := newCommand(t, `echo run >>runs; cp runs src/c.txt`)
 	p.write(t, "src/c.txt", "there")
 	p.brief = 0
 	p.start(t)
@@ -235,7 +235,7 @@ func TestCommandThatIsNeverTheSame(t *testing.T) {
 // A save during the first run is not lost.
 func TestSaveDuringFirstRun(t *testing.T) {
 	t.Parallel()
-	p := newPrebuild(t, `echo run >>runs; cat src/a.txt >out; if [ ! -e go ]; then echo waiting; while [ ! -e go ]; do sleep 0.01; done; fi`)
+	p := newCommand(t, `echo run >>runs; cat src/a.txt >out; if [ ! -e go ]; then echo waiting; while [ ! -e go ]; do sleep 0.01; done; fi`)
 	p.brief = 0
 	saved := make(chan struct{})
 	go func() { // ends when the command waits
@@ -254,7 +254,7 @@ func TestSaveDuringFirstRun(t *testing.T) {
 // A change while the command runs leads to another run, never to two at once.
 func TestChangeWhileCommandRuns(t *testing.T) {
 	t.Parallel()
-	p := startPrebuild(t, `mkdir running && echo run >>runs; text=$(cat src/a.txt)
+	p := startCommand(t, `mkdir running && echo run >>runs; text=$(cat src/a.txt)
 		if [ "$text" = wait ]; then echo waiting; while [ ! -e go ]; do sleep 0.01; done; fi; echo $text >out; rmdir running`)
 	p.write(t, "src/a.txt", "wait")
 	p.printed(t, "waiting")
@@ -272,7 +272,7 @@ func TestChangeWhileCommandRuns(t *testing.T) {
 // A change of the configuration ends a run that hangs.
 func TestConfigurationEndsRun(t *testing.T) {
 	t.Parallel()
-	p := startPrebuild(t, `echo run >>runs; if [ "$(cat src/a.txt)" = hang ]; then echo hanging; sleep 1000; fi`)
+	p := startCommand(t, `echo run >>runs; if [ "$(cat src/a.txt)" = hang ]; then echo hanging; sleep 1000; fi`)
 	p.write(t, "src/a.txt", "hang")
 	p.printed(t, "hanging")
 	p.write(t, "wrangler.jsonc", "{}")

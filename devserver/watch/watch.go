@@ -523,7 +523,7 @@ func (s *watching) event(e fsnotify.Event) {
 
 // watchDirs makes the watched folders those that are wanted. Its error is why
 // not all could be.
-func (s *watching) watchDirs(want map[string]bool) (fault error) {
+func (s *watching) watchDirs(want map[string]bool) (problem error) {
 	for dir := range s.dirs {
 		if !want[dir] {
 			_ = s.notify.Remove(dir) // gone already, perhaps
@@ -532,10 +532,10 @@ func (s *watching) watchDirs(want map[string]bool) (fault error) {
 	}
 	for dir := range want {
 		if s.dirs[dir] == nil {
-			fault = cmp.Or(s.watchDir(dir), fault)
+			problem = cmp.Or(s.watchDir(dir), problem)
 		}
 	}
-	return fault
+	return problem
 }
 
 func (s *watching) watchDir(dir string) error {

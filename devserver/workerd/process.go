@@ -121,8 +121,8 @@ func lastLines(lines []string) string {
 	return "\n\t" + strings.Join(lines, "\n\t")
 }
 
-// Fault is one thing that workerd refused to start with.
-type Fault struct {
+// Problem is one thing that workerd refused to start with.
+type Problem struct {
 	Service string   // the service at fault, "" if workerd did not say
 	Message string   // may have several lines
 	Stack   []string // of an uncaught exception, "index.js:1:21 in f"; lines and columns count from 1
@@ -131,11 +131,11 @@ type Fault struct {
 // logLine begins a line of workerd's own log: "workerd/server/worker.rs:468: ".
 var logLine = regexp.MustCompile(`^[\w/.+-]+\.(c\+\+|h|rs):\d+: `)
 
-// Faults reads workerd's complaints about configuration and code out of Stderr.
+// Problems reads workerd's complaints about configuration and code out of Stderr.
 // Its log is left out, and so is the note that a flag is not needed any more,
 // which is no fault.
-func (e *StartError) Faults() []Fault {
-	var faults []Fault
+func (e *StartError) Problems() []Problem {
+	var problems []Problem
 	for _, line := range e.Stderr {
 		service, message, ok := "", line, false
 		if rest, is := strings.CutPrefix(line, "service "); is {
@@ -145,10 +145,10 @@ func (e *StartError) Faults() []Fault {
 		}
 		switch {
 		case ok:
-			faults = append(faults, Fault{Service: service, Message: message})
-		case len(faults) == 0, logLine.MatchString(line):
+			problems = append(problems, Problem{Service: service, Message: message})
+		case len(problems) == 0, logLine.MatchString(line):
 		default:
-			last := &faults[len(faults)-1]
+			last := &problems[len(problems)-1]
 			if at, is := strings.CutPrefix(line, "  at "); is {
 				last.Stack = append(last.Stack, at)
 			} else {
@@ -156,7 +156,7 @@ func (e *StartError) Faults() []Fault {
 			}
 		}
 	}
-	return slices.DeleteFunc(faults, func(f Fault) bool { return becameDefault.MatchString(f.Message) })
+	return slices.DeleteFunc(problems, func(f Problem) bool { return becameDefault.MatchString(f.Message) })
 }
 
 // becameDefault is what workerd says of a compatibility flag that the date

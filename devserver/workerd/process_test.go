@@ -162,39 +162,39 @@ func TestInspector(t *testing.T) {
 }
 
 // The faults of a user's code and configuration, in workerd's words.
-func TestFaults(t *testing.T) {
+func TestProblems(t *testing.T) {
 	t.Parallel()
 	missing := filepath.Join(t.TempDir(), "absent")
 	for _, test := range []struct {
 		name     string
 		worker   Worker
 		services []Service
-		want     []Fault
+		want     []Problem
 	}{
 		{
 			name:   "syntax",
 			worker: Worker{Modules: script("export default {\n  x y\n};")},
-			want:   []Fault{{"user", "Uncaught SyntaxError: Unexpected identifier 'y'", []string{"index.js:2:4"}}},
+			want:   []Problem{{"user", "Uncaught SyntaxError: Unexpected identifier 'y'", []string{"index.js:2:4"}}},
 		},
 		{
 			name:   "exception",
 			worker: Worker{Modules: script("function f() { throw new TypeError('one\\ntwo'); }\nf();\nexport default {};")},
-			want:   []Fault{{"user", "Uncaught TypeError: one\ntwo", []string{"index.js:1:22 in f", "index.js:2:1"}}},
+			want:   []Problem{{"user", "Uncaught TypeError: one\ntwo", []string{"index.js:1:22 in f", "index.js:2:1"}}},
 		},
 		{
 			name:   "missing module",
 			worker: Worker{Modules: script("import 'absent'; export default {};")},
-			want:   []Fault{{"user", "Uncaught Error: No such module \"absent\".\n  imported from \"index.js\"", nil}},
+			want:   []Problem{{"user", "Uncaught Error: No such module \"absent\".\n  imported from \"index.js\"", nil}},
 		},
 		{
 			name:   "flags",
 			worker: Worker{Modules: script(hello), CompatibilityFlags: []string{"nope", "nodejs_compat"}},
-			want:   []Fault{{"user", "No such compatibility flag: nope", nil}},
+			want:   []Problem{{"user", "No such compatibility flag: nope", nil}},
 		},
 		{
 			name:   "date",
 			worker: Worker{Modules: script(hello), CompatibilityDate: "soon"},
-			want:   []Fault{{"user", "Invalid compatibility date: soon", nil}},
+			want:   []Problem{{"user", "Invalid compatibility date: soon", nil}},
 		},
 		{
 			name: "bindings",
@@ -202,7 +202,7 @@ func TestFaults(t *testing.T) {
 				{"A", ServiceBinding{Service: "absent"}},
 				{"B", ServiceBinding{Service: "user", Entrypoint: "Absent"}},
 			}},
-			want: []Fault{
+			want: []Problem{
 				{"user", `Worker "user"'s binding "A" refers to a service "absent", but no such service is defined.`, nil},
 				{"user", `Worker "user"'s binding "B" refers to service "user" with a named entrypoint "Absent", but "user" has no such named entrypoint.`, nil},
 			},
@@ -215,7 +215,7 @@ func TestFaults(t *testing.T) {
 				Storage:    "disk",
 			},
 			services: []Service{{"disk", Disk{Path: missing, Writable: true}}},
-			want: []Fault{
+			want: []Problem{
 				{"disk", `Directory named "disk" not found: ` + missing, nil},
 				{"user", `durableObjectStorage config refers to the service "disk", but that service is not a local disk service.`, nil},
 			},
@@ -229,7 +229,7 @@ func TestFaults(t *testing.T) {
 				Storage:    "disk",
 			},
 			services: []Service{{"disk", Disk{Path: t.TempDir(), Writable: true}}},
-			want:     []Fault{{"user", `Worker "user"'s binding "A" refers to a service "absent", but no such service is defined.`, nil}},
+			want:     []Problem{{"user", `Worker "user"'s binding "A" refers to a service "absent", but no such service is defined.`, nil}},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -244,7 +244,7 @@ func TestFaults(t *testing.T) {
 			if !errors.As(err, &start) || !errors.As(err, &exit) || exit.Status != "exit status 1" {
 				t.Fatalf("got %v", err)
 			}
-			if diff := cmp.Diff(test.want, start.Faults()); diff != "" {
+			if diff := cmp.Diff(test.want, start.Problems()); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 			if left := names(t, dir); len(left) != 0 {
@@ -405,27 +405,27 @@ func TestStopStubborn(t *testing.T) {
 func TestOutput(t *testing.T) {
 	t.Parallel()
 	o := fakeOptions(t, "flood")
-	var stdout, stderr, faults int
+	var stdout, stderr, problems int
 	o.Stdout = func(line []byte) {
 		want, c := stdout*10, "x"
 		if stdout == 2000 {
 			want, c = 5<<20, "z"
 		}
 		if len(line) != want || strings.Trim(string(line), c) != "" {
-			faults++
+			problems++
 		}
 		stdout++
 	}
 	o.Stderr = func(line []byte) {
 		if len(line) != stderr {
-			faults++
+			problems++
 		}
 		stderr++
 	}
 	p, _ := start(t, o)
 	<-p.Done()
-	if stdout != 2001 || stderr != 2000 || faults > 0 {
-		t.Errorf("%d lines on stdout, %d on stderr, %d wrong", stdout, stderr, faults)
+	if stdout != 2001 || stderr != 2000 || problems > 0 {
+		t.Errorf("%d lines on stdout, %d on stderr, %d wrong", stdout, stderr, problems)
 	}
 	var exit *ExitError
 	if !errors.As(p.Err(), &exit) || exit.Status != "exit status 0" || len(exit.Stderr) != 200 {
@@ -486,7 +486,7 @@ func BenchmarkStart(b *testing.B) {
 	}
 }
 
-func TestFaultsLeavesLogOut(t *testing.T) {
+func TestProblemsLeavesLogOut(t *testing.T) {
 	t.Parallel()
 	e := &StartError{Stderr: []string{
 		"warm-up",
@@ -501,14 +501,14 @@ func TestFaultsLeavesLogOut(t *testing.T) {
 	if got := e.Redundant(); !slices.Equal(got, []string{"url_standard"}) {
 		t.Errorf("redundant: %q", got)
 	}
-	want := []Fault{
+	want := []Problem{
 		{"user", "Uncaught Error: one\ntwo", []string{"index.js:1:2"}},
 		{"back", `Worker "back"'s binding "A" refers to nothing.`, nil},
 	}
-	if diff := cmp.Diff(want, e.Faults()); diff != "" {
+	if diff := cmp.Diff(want, e.Problems()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	if got := (&StartError{}).Faults(); len(got) != 0 {
+	if got := (&StartError{}).Problems(); len(got) != 0 {
 		t.Errorf("got %q", got)
 	}
 }

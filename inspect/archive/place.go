@@ -90,18 +90,18 @@ func seal(path string) error {
 	if err != nil {
 		return sqlite.NewFileError(path, err)
 	}
-	var faults []string
+	var problems []string
 	err = c.Slow("PRAGMA integrity_check(1)", nil, func(row *sqlite.Stmt) error {
 		if text := row.Column(0).String(); text != "ok" {
-			faults = append(faults, text)
+			problems = append(problems, text)
 		}
 		return nil
 	})
 	if err = errors.Join(err, c.Close()); err != nil {
 		return sqlite.NewFileError(path, err)
 	}
-	if len(faults) > 0 {
-		return &sqlite.FileError{Path: path, Err: fmt.Errorf("the database is damaged: %s", faults[0])}
+	if len(problems) > 0 {
+		return &sqlite.FileError{Path: path, Err: fmt.Errorf("the database is damaged: %s", problems[0])}
 	}
 	return syncFile(path)
 }

@@ -130,33 +130,33 @@ func (s *Folder) patience() time.Duration {
 
 // unused asks until only processes of other programs are left.
 func (s *Folder) unused(ctx context.Context, dirs []string, find func(dirs []string) (map[int]string, error), counts func(Process) bool) error {
-	start, told := time.Now(), false
+	start, reported := time.Now(), false
 	for {
 		found, err := find(dirs)
 		if err != nil {
 			return fmt.Errorf("check who has %s open: %w", s.Dir, err)
 		}
 		delete(found, os.Getpid())
-		var fault *InUseError
+		var problem *InUseError
 		for _, pid := range slices.Sorted(maps.Keys(found)) {
 			p := s.process(pid)
 			if !counts(p) {
 				continue
 			}
-			if fault == nil || fault.By.ours && !p.ours {
-				fault = &InUseError{found[pid], p}
+			if problem == nil || problem.By.ours && !p.ours {
+				problem = &InUseError{found[pid], p}
 			}
 		}
 		waited := time.Since(start)
-		if fault == nil || !fault.By.ours || waited >= s.patience() {
-			if fault == nil {
+		if problem == nil || !problem.By.ours || waited >= s.patience() {
+			if problem == nil {
 				return nil
 			}
-			return fault
+			return problem
 		}
-		if !told && waited > 500*time.Millisecond {
-			told = true
-			s.report("Waiting for %s to end…", fault.By)
+		if !reported && waited > 500*time.Millisecond {
+			reported = true
+			s.report("Waiting for %s to end…", problem.By)
 		}
 		select {
 		case <-time.After(20 * time.Millisecond):
@@ -175,7 +175,7 @@ func (s *Folder) Alone(ctx context.Context, path string, try func() (busy bool, 
 		if !busy {
 			return err
 		}
-		fault := &InUseError{Dir: filepath.Dir(path)}
+		problem := &InUseError{Dir: filepath.Dir(path)}
 		found, err := openers([]string{path})
 		if err == nil {
 			err = lockers(path+"-shm", found)
@@ -184,14 +184,14 @@ func (s *Folder) Alone(ctx context.Context, path string, try func() (busy bool, 
 			return fmt.Errorf("check who has %s open: %w", path, err)
 		}
 		delete(found, os.Getpid())
-		fault.By.ours = true // or it is gone by now
+		problem.By.ours = true // or it is gone by now
 		for _, pid := range slices.Sorted(maps.Keys(found)) {
-			if p := s.process(pid); fault.By.PID == 0 || fault.By.ours && !p.ours {
-				fault.By = p
+			if p := s.process(pid); problem.By.PID == 0 || problem.By.ours && !p.ours {
+				problem.By = p
 			}
 		}
-		if !fault.By.ours || time.Since(start) >= s.patience() {
-			return fault
+		if !problem.By.ours || time.Since(start) >= s.patience() {
+			return problem
 		}
 		select {
 		case <-time.After(20 * time.Millisecond):

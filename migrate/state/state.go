@@ -202,7 +202,7 @@ func (l *Lock) recover(ctx context.Context, report func(format string, args ...a
 // acquire takes the kernel's lock. Only asking for it without waiting can be
 // interrupted, so it asks again and again.
 func (s *Folder) acquire(ctx context.Context, f *flock.Flock) error {
-	start, told := time.Now(), false
+	start, reported := time.Now(), false
 	for pause := 5 * time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
 		ok, err := f.TryLock()
 		if err != nil {
@@ -216,8 +216,8 @@ func (s *Folder) acquire(ctx context.Context, f *flock.Flock) error {
 		if s.o.Wait >= 0 && waited >= s.o.Wait || s.o.Wait < 0 && holder.Address != "" {
 			return &LockedError{Dir: s.Dir, Holder: holder}
 		}
-		if !told && waited > 500*time.Millisecond {
-			told = true
+		if !reported && waited > 500*time.Millisecond {
+			reported = true
 			s.report("Waiting for %s to finish with %s…", holder, s.Dir)
 		}
 		select {

@@ -1,4 +1,4 @@
-package ring
+package fire
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 // Simulate fires all that falls due up to a time, in order of time, with what
 // handlers set on the way, and the retries of those that fail. An object that
 // cannot be fired does not stop the rest.
-func (r *Ringer) Simulate(ctx context.Context, chosen []inspect.Object, end time.Time) error {
+func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time.Time) error {
 	means, err := r.Store.Matcher(r.Address)
 	if err != nil {
 		return err
@@ -54,9 +54,9 @@ func (r *Ringer) Simulate(ctx context.Context, chosen []inspect.Object, end time
 				break
 			}
 		}
-		if left := r.Max - r.rang; len(group) > left {
+		if left := r.Max - r.fired; len(group) > left {
 			if group = group[:left]; len(group) == 0 {
-				r.Say("Stopped after %s, at %s; raise --max for more.", ui.Count(r.rang, "alarm"), q.at.Local().Format("2006-01-02 15:04:05"))
+				r.Say("Stopped after %s, at %s; raise --max for more.", ui.Count(r.fired, "alarm"), q.at.Local().Format("2006-01-02 15:04:05"))
 				r.Failed++
 				return local.FewErrors(errs)
 			}
@@ -67,7 +67,7 @@ func (r *Ringer) Simulate(ctx context.Context, chosen []inspect.Object, end time
 			}
 		}
 		if err := local.EachObject(ctx, group, func(a dueAlarm) error {
-			f, err := r.Ring(ctx, a.object, control.Shot{At: a.set, Retry: a.retry, Keep: r.Held}, r.Print)
+			f, err := r.Fire(ctx, a.object, control.Shot{At: a.set, Retry: a.retry, Keep: r.Held}, r.Print)
 			if err != nil {
 				return failed(err)
 			}
@@ -103,8 +103,8 @@ func (r *Ringer) Simulate(ctx context.Context, chosen []inspect.Object, end time
 		clock = held.Clock()
 	}
 	left := len(q.retries)
-	r.rang, r.Failed = r.rang+left, r.Failed+left
-	r.Say("%s fired up to %s, in %s.", ui.Count(r.rang, "alarm"), end.Local().Format("2006-01-02 15:04:05"), ui.Duration(time.Since(start)))
+	r.fired, r.Failed = r.fired+left, r.Failed+left
+	r.Say("%s fired up to %s, in %s.", ui.Count(r.fired, "alarm"), end.Local().Format("2006-01-02 15:04:05"), ui.Duration(time.Since(start)))
 	if left > 0 {
 		r.Say("%s failed and would be retried after that.", ui.Count(left, "alarm"))
 	}
@@ -115,7 +115,7 @@ func (r *Ringer) Simulate(ctx context.Context, chosen []inspect.Object, end time
 }
 
 // isGone reports whether the server is.
-func (r *Ringer) isGone() bool {
+func (r *Runner) isGone() bool {
 	select {
 	case <-r.gone:
 		return true
@@ -125,7 +125,7 @@ func (r *Ringer) isGone() bool {
 }
 
 // refresh asks an object for its alarm, if the address means it.
-func (r *Ringer) refresh(ctx context.Context, q *agenda, means func(string, string, state.ObjectID, string, bool) bool, worker, class, hex string, name *string) error {
+func (r *Runner) refresh(ctx context.Context, q *agenda, means func(string, string, state.ObjectID, string, bool) bool, worker, class, hex string, name *string) error {
 	id, err := state.ParseObjectID(hex)
 	if err != nil {
 		return nil
@@ -147,7 +147,7 @@ func (r *Ringer) refresh(ctx context.Context, q *agenda, means func(string, stri
 	}
 	at, err := r.Client.Alarm(ctx, local.LiveTarget(o))
 	if err != nil {
-		return local.AlarmFault(o, err)
+		return local.AlarmError(o, err)
 	}
 	q.put(o, at)
 	return nil

@@ -1,4 +1,4 @@
-package ring
+package fire
 
 import (
 	"context"
@@ -25,8 +25,8 @@ type Changes struct {
 // Twice fires an alarm, fires it again, and returns what the second time changed:
 // nil if it did not come to that. The tries of the second time are printed by
 // second.
-func (r *Ringer) Twice(ctx context.Context, o inspect.Object, second func(inspect.Object, event.Firing) error) (*event.Firing, *Changes, error) {
-	first, err := r.Ring(ctx, o, control.Shot{Force: r.Force}, r.Print)
+func (r *Runner) Twice(ctx context.Context, o inspect.Object, second func(inspect.Object, event.Firing) error) (*event.Firing, *Changes, error) {
+	first, err := r.Fire(ctx, o, control.Shot{Force: r.Force}, r.Print)
 	if err != nil || first.Outcome != "ok" {
 		return nil, nil, err
 	}
@@ -35,13 +35,13 @@ func (r *Ringer) Twice(ctx context.Context, o inspect.Object, second func(inspec
 		return nil, nil, err
 	}
 	// Forced: the first run has used the alarm up.
-	again, err := r.Ring(ctx, o, control.Shot{Force: true}, second)
+	again, err := r.Fire(ctx, o, control.Shot{Force: true}, second)
 	if err != nil {
 		return nil, nil, err
 	}
 	if again.NextAlarmAt == "" && first.NextAlarmAt != "" {
 		if err := r.Client.SetAlarm(ctx, local.LiveTarget(o), first.Next()); err != nil {
-			return nil, nil, local.AlarmFault(o, err)
+			return nil, nil, local.AlarmError(o, err)
 		}
 	}
 	after, err := r.dump(ctx, o)
@@ -53,10 +53,10 @@ func (r *Ringer) Twice(ctx context.Context, o inspect.Object, second func(inspec
 }
 
 // dump reads all rows and keys of an object; what is the same twice is counted.
-func (r *Ringer) dump(ctx context.Context, o inspect.Object) (map[string]int, error) {
+func (r *Runner) dump(ctx context.Context, o inspect.Object) (map[string]int, error) {
 	// Its answer waits for what the object has written to be on disk.
 	if _, err := r.Client.Alarm(ctx, local.LiveTarget(o)); err != nil {
-		return nil, local.AlarmFault(o, err)
+		return nil, local.AlarmError(o, err)
 	}
 	db, err := o.Open()
 	if err != nil {

@@ -1,4 +1,4 @@
-package ring
+package fire
 
 import (
 	"context"
@@ -14,8 +14,8 @@ import (
 	"dotool/inspect"
 )
 
-// Ringer fires alarms through a server and waits for what comes of them.
-type Ringer struct {
+// Runner fires alarms through a server and waits for what comes of them.
+type Runner struct {
 	Address inspect.Address // of what may ring
 	Max     int             // how many alarms simulate fires at most
 	NoRetry bool
@@ -37,11 +37,11 @@ type Ringer struct {
 	mu      sync.Mutex // guards what follows, and printing
 	waiting map[event.Ref]chan event.Firing
 	Failed  int // alarms whose last try failed
-	rang    int
+	fired   int
 }
 
 // Listen follows what rings; stop must be called.
-func (r *Ringer) Listen(ctx context.Context) (stop func(), err error) {
+func (r *Runner) Listen(ctx context.Context) (stop func(), err error) {
 	firings, stop, err := r.Client.Firings(ctx)
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func (r *Ringer) Listen(ctx context.Context) (stop func(), err error) {
 	return stop, nil
 }
 
-func (r *Ringer) dispatch(firings <-chan event.Firing) {
+func (r *Runner) dispatch(firings <-chan event.Firing) {
 	defer close(r.gone)
 	for f := range firings {
 		if f.Outcome == event.Interrupted {
@@ -84,9 +84,9 @@ func (r *Ringer) dispatch(firings <-chan event.Firing) {
 // lastTry is how often the runtime tries an alarm again.
 const lastTry = 6
 
-// Ring fires an alarm, prints each try, and returns what came of the last try. Its Outcome is "" if
+// Fire fires an alarm, prints each try, and returns what came of the last try. Its Outcome is "" if
 // it was not set to shot.At. One that shot keeps is tried once.
-func (r *Ringer) Ring(ctx context.Context, object inspect.Object, shot control.Shot, print func(inspect.Object, event.Firing) error) (*event.Firing, error) {
+func (r *Runner) Fire(ctx context.Context, object inspect.Object, shot control.Shot, print func(inspect.Object, event.Firing) error) (*event.Firing, error) {
 	t := local.LiveTarget(object)
 	key := t.Ref()
 	firings := make(chan event.Firing, 2*lastTry)
@@ -113,7 +113,7 @@ func (r *Ringer) Ring(ctx context.Context, object inspect.Object, shot control.S
 	case context.Cause(ctx) == errRingTimeout:
 		return timedOut(0, nil) // the object is busy
 	case err != nil:
-		return nil, local.AlarmFault(object, err)
+		return nil, local.AlarmError(object, err)
 	case !fires && shot.At.IsZero():
 		return nil, NoAlarm(object)
 	case !fires:
@@ -141,7 +141,7 @@ func (r *Ringer) Ring(ctx context.Context, object inspect.Object, shot control.S
 			last := !again || r.NoRetry || f.RetryCount >= lastTry
 			if again && (r.NoRetry || last && shot.Keep) {
 				if err := r.takeRetryAway(ctx, t, was, &f); err != nil {
-					return nil, local.AlarmFault(object, err)
+					return nil, local.AlarmError(object, err)
 				}
 			}
 			if last && !shot.Keep {
@@ -178,7 +178,7 @@ func optionalTime(t time.Time) string {
 
 // takeRetryAway undoes the retry of a failed alarm: one that was to ring later is
 // set to what it was.
-func (r *Ringer) takeRetryAway(ctx context.Context, t control.Target, was time.Time, f *event.Firing) error {
+func (r *Runner) takeRetryAway(ctx context.Context, t control.Target, was time.Time, f *event.Firing) error {
 	if was.After(f.Time()) {
 		f.NextAlarmAt = ui.JSONTime(was)
 		return r.Client.SetAlarm(ctx, t, was)
@@ -187,11 +187,11 @@ func (r *Ringer) takeRetryAway(ctx context.Context, t control.Target, was time.T
 }
 
 // ended counts and prints a try. The last one of an alarm counts.
-func (r *Ringer) ended(object inspect.Object, f event.Firing, last bool, print func(inspect.Object, event.Firing) error) error {
+func (r *Runner) ended(object inspect.Object, f event.Firing, last bool, print func(inspect.Object, event.Firing) error) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if last {
-		r.rang++
+		r.fired++
 		if f.Outcome != "ok" {
 			r.Failed++
 		}

@@ -1,6 +1,0 @@
-// Package ring fires alarms and waits for what comes of them.
-//
-// [Ringer] is where to start: it fires one alarm with its retries, all up to a time
-// with the clock moved along (the agenda), or one twice to see what the second run
-// changes. It needs a server, and prints nothing itself.
-package ring
