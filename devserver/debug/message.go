@@ -151,7 +151,7 @@ func (s *session) pause(params json.RawMessage) (json.RawMessage, bool) {
 // levels are the types of Runtime.consoleAPICalled by the methods of console.
 var levels = map[string]string{"debug": "debug", "error": "error", "info": "info", "log": "log", "warn": "warning"}
 
-// console turns what host/calls.js has DevTools show back into the call that the
+// console turns what host/console.js has DevTools show back into the call that the
 // user's code has made, and drops the lines for dotool. The former comes as a call
 // of console.dirxml, of which workerd prints nothing, whose first argument is the
 // level after a mark.

@@ -1,6 +1,13 @@
 // Has what the user's code prints say which call it belongs to.
-import { printUser } from "dotool:calls";
+import { formatWithOptions } from "node-internal:internal_inspect";
 import { asJSON } from "dotool:inspect";
+import { origin } from "dotool:objects";
+import { inspected } from "dotool:options";
+import { append, apply, bound, indexOf, quote } from "dotool:own";
+import { reportAlone } from "dotool:report";
+
+const { String } = globalThis;
+const debug = bound(console.dirxml, console); // which DevTools alone shows
 
 for (const level of ["debug", "info", "log", "warn", "error"]) {
   replace(level, (...args) => printUser(level, args));
@@ -41,6 +48,40 @@ replace("table", (data) => {
   const widths = lines[0].map((_, i) => Math.max(...lines.map((line) => line[i].length)));
   log("%s", lines.map((line) => line.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd()).join("\n"));
 });
+
+// Prints what the user's code prints, after what happened before. It is made
+// text here: what formats it in the console is JavaScript that the user's code
+// may have changed.
+function printUser(level, args) {
+  const text = format(args); // which may run code of the user's
+  reportAlone("console\t" + origin() + "\t" + level + "\t" + quote(text));
+  if (inspected) showInDevTools(level, args);
+}
+
+// Has DevTools show the values themselves. What we print is not shown there;
+// see debug/message.go.
+function showInDevTools(level, args) {
+  const shown = ["\x1e" + level];
+  for (let i = 0; i < args.length; i++) append(shown, args[i]);
+  apply(debug, undefined, shown);
+}
+
+function format(args) {
+  if (args.length === 1 && typeof args[0] === "string") return args[0];
+  const given = [{ __proto__: null, colors: false }];
+  for (let i = 0; i < args.length; i++) append(given, args[i]);
+  try {
+    const make = () => "" + apply(formatWithOptions, undefined, given);
+    return typeof args[0] === "string" && indexOf(args[0], "%j") >= 0 ? asJSON(make) : make();
+  } catch (error) {
+    // As the console of the runtime has it.
+    try {
+      return "<Formatting threw (" + (error?.stack ?? String(error)) + ")>";
+    } catch {
+      return "<Formatting threw>";
+    }
+  }
+}
 
 function text(value) {
   if (typeof value === "string") return value;

@@ -7,9 +7,12 @@
 // The methods stay what they are: they are called first, with what they were
 // given, and nothing here throws. What exceeds a limit is reported once for each
 // class, method of it, and method called.
-import { calling, label, preview, reportNow, stringify } from "dotool:calls";
+import { label } from "dotool:errors";
+import { calling } from "dotool:objects";
 import { keyValue } from "dotool:options";
 import { OwnSet, OwnWeakMap, apply, define, getPrototypeOf, getter, indexOf, isArray, isView, keys, now, slice, startsWith, test, uncurry, value as unseen } from "dotool:own";
+import { preview } from "dotool:preview";
+import { reportNow, stringify } from "dotool:report";
 
 const maxKey = 2048; // bytes, of a class with key-value storage
 const maxValue = 128 * 1024; // of such a class

@@ -63,6 +63,15 @@ export function append(array, item) {
   defineProperty(array, array.length, { __proto__: null, value: item, writable: true, enumerable: true, configurable: true });
 }
 
+// The result of f, or something else if it throws, as the user's getters and traps may.
+export function attempt(f, otherwise) {
+  try {
+    return f();
+  } catch {
+    return otherwise;
+  }
+}
+
 // A class whose methods are its own.
 function safe(Base) {
   class Safe extends Base {}

@@ -1,7 +1,8 @@
 // Answers a request that failed with a page that says why.
 import { fromOutside } from "dotool:cf";
-import { label, stringify } from "dotool:calls";
+import { label } from "dotool:errors";
 import { apply, bound, getPrototypeOf, getter, uncurry } from "dotool:own";
+import { stringify } from "dotool:report";
 
 // dotool itself, as an HTTP service. The user's code has no way to it.
 let ask;

@@ -1,8 +1,10 @@
 // Has what happens on the WebSockets that are no hibernatable ones belong to the
 // object, or the Worker, that holds them: the runtime calls their listeners
 // outside of any call.
-import { begin, calling, happened, inContext, records, recording, run } from "dotool:calls";
+import { begin, happened, inContext, run } from "dotool:calls";
+import { calling } from "dotool:objects";
 import { OwnWeakMap, apply, define, defineProperty, getter, hasOwn, inherits, isPromise, own, then, uncurry } from "dotool:own";
+import { recording, records } from "dotool:report";
 
 const { Promise, String, WebSocket } = globalThis;
 const SocketPrototype = WebSocket.prototype;

@@ -7,21 +7,22 @@
 // see own.js for what it may use.
 import workers from "cloudflare-internal:workers";
 import { act } from "dotool:act";
-import {
-  aborted, atWork, begin, classes as hosted, counted, exception, flushAll, guarded, inBackground, inFlight, objectOf, previews, recording, records, report, rings, run,
-  setRecording, stringify, watchNamespace, within,
-} from "dotool:calls";
+import { aborted, atWork, begin, counted, guarded, inBackground, rings, run, within } from "dotool:calls";
 import "dotool:cf";
 import "dotool:console";
+import { exception } from "dotool:errors";
 import { alarmDetail, alarmFailed, alarmInfo, hold, nextAlarm, watchAlarms } from "dotool:hold";
 import { harmless, plain } from "dotool:inspect";
 import { watchNames, watchStorage } from "dotool:limits";
 import { methods } from "dotool:methods";
+import { classes as hosted, objectOf, watchNamespace } from "dotool:objects";
 import { log } from "dotool:options";
 import {
   OwnMap, OwnSet, OwnWeakMap, all, append, apply, bound, construct, define, deleteProperty, getPrototypeOf, getter, has, inherits, isPromise, now, own, ownKeys, parse, quote, read, then, uncurry,
 } from "dotool:own";
 import { answeredBy, page } from "dotool:page";
+import { previews } from "dotool:preview";
+import { flushAll, inFlight, recording, records, report, setRecording, stringify } from "dotool:report";
 import { sealWith } from "dotool:seal";
 import { messageOf, received, watchSockets } from "dotool:sockets";
 import "dotool:streams";

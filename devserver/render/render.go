@@ -188,7 +188,7 @@ func flags(p *config.Project, b *bundle.Bundle, date string, without []string) [
 			out = append(out, f.Value)
 		}
 	}
-	// For AsyncLocalStorage, by which host/calls.js knows the call it is in.
+	// For AsyncLocalStorage, by which host/objects.js knows the call it is in.
 	if !bundle.NodeCompat(p, date) {
 		out = append(out, "nodejs_als")
 	}

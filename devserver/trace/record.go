@@ -10,7 +10,7 @@ import (
 	"dotool/devserver/event"
 )
 
-// record reads a line of host/calls.js: what it is about, then fields separated
+// record reads a line of host/report.js: what it is about, then fields separated
 // by tabs. It is false for a line that cannot be one.
 func (o *Output) record(line string) bool {
 	kind, rest, _ := strings.Cut(line, "\t")

@@ -14,7 +14,7 @@ import (
 	"dotool/devserver/host"
 )
 
-// ThrownError is an error as host/calls.js describes it.
+// ThrownError is an error as host/errors.js describes it.
 type ThrownError struct {
 	Name    string              `json:"name"`
 	Message string              `json:"message"`
