@@ -111,7 +111,7 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 	if o.Until != "" {
 		until, _ = ui.ParseTime(o.Until, now) // it was read before
 	}
-	// What rings is chosen here, so that nothing is started for nothing.
+	// The alarms are chosen here, so that nothing is started in vain.
 	var chosen []inspect.Object
 	switch {
 	case o.Until != "" || many:

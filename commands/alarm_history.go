@@ -130,7 +130,7 @@ func historyRow(e *local.Project, f event.Firing) []sqlite.Value {
 	return values
 }
 
-// firingJSON is what came of an alarm that rang, as scripts get it.
+// firingJSON is the outcome of an alarm that fired, as scripts get it.
 type firingJSON struct {
 	Worker      string             `json:"worker,omitempty"` // absent for what earlier versions recorded
 	Class       string             `json:"class"`

@@ -18,7 +18,7 @@ import (
 //
 // A flag takes the next word as its value only if that is not "--" or a flag of
 // the same command: it would be swallowed, and the value would be one that
-// nobody meant. One that can have one value must not get two.
+// no one meant. A flag with one value must not get two.
 func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, error)) ([]string, error) {
 	front := []string{} // global flags
 	path := []string{}  // commands, each followed by its flags

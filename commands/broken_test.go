@@ -8,7 +8,7 @@ import (
 )
 
 // A configuration that does not parse does not say whose objects are meant. They
-// are shown all the same if there is one Worker only, with what is wrong.
+// are still shown if there is only one Worker, with the problem.
 func TestBrokenConfiguration(t *testing.T) {
 	t.Parallel()
 	const whole = `{"name":"chat","main":"index.js","compatibility_date":"2026-10-01","durable_objects":{"bindings":[{"name":"ROOM","class_name":"Room"}]},"migrations":[{"tag":"v1","new_sqlite_classes":["Room"]}]}`

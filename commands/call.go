@@ -106,7 +106,7 @@ func timeoutFlag() cli.Flag {
 	return &cli.DurationFlag{Name: "timeout", Usage: "give up after `DURATION`, such as 10s", DefaultText: "never"}
 }
 
-// timeoutOf reads --timeout; 0 is none.
+// timeoutOf reads --timeout; 0 means none.
 func timeoutOf(c *cli.Context) (time.Duration, error) {
 	d := c.Duration("timeout")
 	if d < 0 || c.IsSet("timeout") && d == 0 {
@@ -115,7 +115,7 @@ func timeoutOf(c *cli.Context) (time.Duration, error) {
 	return d, nil
 }
 
-// within ends a context after a time, because who did not answer; 0 is never.
+// within ends a context after a time, because who did not respond; 0 means never.
 func within(ctx context.Context, d time.Duration, who string) (context.Context, context.CancelFunc) {
 	if d == 0 {
 		return ctx, func() {}
@@ -131,7 +131,7 @@ func cause(ctx context.Context, err error) error {
 	return err
 }
 
-// check looks for a method before the object is woken, and tells whether it is
+// check looks for a method before the object is woken, and reports whether it is
 // a property.
 func (c *conversation) check(ctx context.Context, method string, args int) (property bool, err error) {
 	methods, rpc, ok, err := c.client.Methods(ctx, c.target.Class)

@@ -101,7 +101,7 @@ func runMethods(ctx context.Context, env *local.Project, o callOptions) (err err
 	return nil
 }
 
-// methodsOf answers the methods of an object's class, for completion: only where
+// methodsOf returns the methods of an object's class, for completion: only where
 // a dev server knows them.
 func methodsOf(ctx context.Context, e *local.Project, store *inspect.Store, state *state.Folder, a inspect.Address) []methodJSON {
 	classes := e.Callable(store)
@@ -136,7 +136,7 @@ func methodList(methods []control.Method) []methodJSON {
 }
 
 // parameters reads the parameters of a method out of its source. Where that is
-// beyond it, it answers as many names of no meaning as there are parameters.
+// beyond it, it returns as many placeholder names as there are parameters.
 func parameters(m control.Method) []string {
 	list := []string{}
 	if m.Kind != "method" {

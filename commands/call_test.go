@@ -21,7 +21,7 @@ func TestParameters(t *testing.T) {
 		"f(a = g(1, 2), b = `)`) {}":               "a = g(1, 2)|b = `)`",
 		"async *f(\n  a,\n  b,\n) {}":              "a|b",
 		"f(a = \"\\\"(\") {}":                      "a = \"\\\"(\"",
-		// What is not understood is counted.
+		// Text that is not understood is counted.
 		"f(a /* , */, b) {}":                          "arg1|arg2",
 		"f(a, b = \"" + strings.Repeat("x", 100) + "": "arg1|arg2",
 		"": "arg1|arg2",

@@ -16,7 +16,7 @@ type choiceFlag struct {
 	words []string
 }
 
-// choice makes a flag of words, which stand for %s in what is said about it. Its
+// choice makes a flag of words, which stand for %s in its usage text. Its
 // value is the first of them, or "" for one with an explanation instead.
 func choice(name, about, otherwise string, words ...string) *choiceFlag {
 	f := &choiceFlag{&cli.StringFlag{Name: name, Usage: strings.Replace(about, "%s", orList(words), 1), DefaultText: otherwise}, words}

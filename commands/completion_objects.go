@@ -49,7 +49,7 @@ type unfinished struct {
 // become that is found in the state, as objects, classes, keys, snapshots and
 // what is in the trash, or in the configuration, as tags.
 func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out []candidate) {
-	e.Quiet = true // what is wrong is no matter for a completion
+	e.Quiet = true // problems do not matter for a completion
 	e.Flags.Config = u.values["config"]
 	if dir := u.values["cwd"]; dir != "" {
 		e.Dir = e.Path(dir)
@@ -68,7 +68,7 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 	if !takesObject && !takesSnapshot && !takesTrash || !u.ended && u.flag == "" && strings.HasPrefix(u.last, "-") || u.flag != "" && u.flag != "class" {
 		return nil
 	}
-	// Nobody waits longer for a completion.
+	// No one waits longer for a completion.
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
 	store, state, err := e.OpenStore()

@@ -143,7 +143,7 @@ scan:
 	return w, i, true
 }
 
-// printersQuotes are those that PowerShell takes for '.
+// printersQuotes are the quotes that PowerShell treats as '.
 const printersQuotes = "\u2018\u2019\u201a\u201b"
 
 // doubled is how long the printer's quote is that a text begins with twice.

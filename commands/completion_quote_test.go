@@ -20,7 +20,7 @@ func evaluatePowerShell(word string) string {
 	})
 }
 
-// What is inserted means what was meant, in whatever quotes it is continued.
+// The inserted text keeps its meaning, in whatever quotes it is continued.
 func FuzzQuote(f *testing.F) {
 	for _, s := range []string{"plain", "x$(touch p)y", "it's", `say "hi"`, "a!b\n\x1b\xff é", `\`, "'\"`$\\!\n;*", "-x", "\u2019\u201d", "\x80"} {
 		f.Add(s)

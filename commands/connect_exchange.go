@@ -25,7 +25,7 @@ type connectOptions struct {
 	Path      string
 	Headers   []string
 	Protocols []string
-	Wait      time.Duration // for answers after the end of stdin
+	Wait      time.Duration // for replies after the end of stdin
 	Timeout   time.Duration // until it is open; 0: none
 }
 
@@ -45,7 +45,7 @@ type closeFrame struct {
 func exchange(ctx context.Context, e *local.Project, conn *websocket.Conn, o connectOptions) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer func() {
-		cancel() // which ends a Close that waits for an answer
+		cancel() // which ends a Close that waits for a reply
 		conn.CloseNow()
 	}()
 	closed, failed := make(chan error, 1), make(chan error, 1)
@@ -143,7 +143,7 @@ func send(ctx context.Context, e *local.Project, conn *websocket.Conn) (closeFra
 			}
 		}
 		if err := conn.Write(ctx, kind, data); err != nil {
-			return end, nil // the reader tells why
+			return end, nil // the reader reports why
 		}
 	}
 }
@@ -181,11 +181,11 @@ func printMessage(e *local.Project, kind websocket.MessageType, data []byte) err
 	return err
 }
 
-// closePatience is how long an object may take to answer a close. Many never
-// do: those whose webSocketClose does not close.
+// closePatience is how long an object may take to reply to a close. Many never
+// do: the ones whose webSocketClose does not close.
 const closePatience = 500 * time.Millisecond
 
-// unanswered tells that we ended the connection.
+// unanswered reports that we ended the connection.
 func unanswered(e *local.Project, end closeFrame) error {
 	if e.JSON {
 		return ui.WriteJSON(e.Stdout, frame{Close: &end})
@@ -194,8 +194,8 @@ func unanswered(e *local.Project, end closeFrame) error {
 	return nil
 }
 
-// printClose tells how the object ended the connection; expected is the code that
-// is no fault.
+// printClose reports how the object ended the connection; expected is the code that
+// is not an error.
 func printClose(e *local.Project, err error, expected int) error {
 	closed, ok := errors.AsType[websocket.CloseError](err)
 	if !ok {

@@ -46,7 +46,7 @@ func converse(ctx context.Context, e *local.Project, a inspect.Address, command 
 }
 
 // listen shows on stderr what the object prints while f speaks with it, and
-// answers the errors that nobody caught meanwhile.
+// returns the errors that no one caught meanwhile.
 func listen(ctx context.Context, e *local.Project, c *conversation, f func() error) ([]event.Exception, error) {
 	c.fresh()
 	var thrown []event.Exception
@@ -77,7 +77,7 @@ func listen(ctx context.Context, e *local.Project, c *conversation, f func() err
 }
 
 // printThrown prints the error of the object that err, which a conversation ended
-// with, comes from, if the server has told it; else it returns err. The method is
+// with, comes from, if the server has reported it; else it returns err. The method is
 // the one that was called: what a caller gets of an error may have another text.
 func (c *conversation) printThrown(e *local.Project, err error, method string, reported []event.Exception) error {
 	thrown, isThrown := errors.AsType[*control.ThrownError](err)

@@ -15,7 +15,7 @@ import (
 )
 
 // Every file of dotool's own in a state folder is damaged in turn, in each way,
-// and every command is run. Whoever fails says what is damaged; the commands that
+// and every command is run. A command that fails says what is damaged; the commands that
 // its hint names are run, and after them it succeeds.
 func TestDamagedState(t *testing.T) {
 	t.Parallel()
@@ -50,7 +50,7 @@ func TestDamagedState(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// What is only there for a moment.
+	// Files that are only there for a moment.
 	extra := map[string]string{
 		"journal.json": string(last),
 		"held.json":    `{"version":1}`,
@@ -93,7 +93,7 @@ func TestDamagedState(t *testing.T) {
 		"migrate plan", "migrate --yes", "migrate status", "migrate rollback", "migrate trash", "migrate trash restore Gone", "migrate adopt",
 		"snapshot list", "snapshot create", "snapshot restore latest", "import other lobby.sql",
 	}
-	// What is refused where nothing is damaged is not a matter of this test.
+	// Errors where nothing is damaged are not part of this test.
 	whole := map[string]bool{}
 	named := regexp.MustCompile("`(dotool [^`]*)`")
 	one := func(t *testing.T, file, damage, command string) {

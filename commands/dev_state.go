@@ -35,7 +35,7 @@ func parseVars(given []string) ([]config.Var, error) {
 }
 
 // approve asks whether a plan that takes data away may be applied; without a
-// terminal there is nobody to ask.
+// terminal there is no one to ask.
 func approve(ctx context.Context, e *local.Project, p *migrate.Plan) bool {
 	if !e.Asks() {
 		return false

@@ -16,7 +16,7 @@ import (
 	"dotool/config"
 )
 
-// wranglerFlags are those of `wrangler dev` (4.164) that dev does not have in its
+// wranglerFlags are the flags of `wrangler dev` (4.164) that dev does not have in its
 // own right. The hidden ones mean nothing here, or what dotool does anyway; which
 // of them deserve a word is in [wranglerNotes].
 func wranglerFlags() []cli.Flag {
@@ -149,7 +149,7 @@ func kebab(name string) string {
 }
 
 // wranglerNotes says, of flags that are taken and have no effect here, what the
-// one who gave them may have wanted. Those that are not here are no matter.
+// one who gave them may have wanted. Others do not matter.
 var wranglerNotes = map[string]string{
 	"test-scheduled":      "/__scheduled is not served: cron triggers are not run here",
 	"types":               "no types are generated: `wrangler types` does that",

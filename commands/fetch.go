@@ -190,7 +190,7 @@ func runFetch(ctx context.Context, env *local.Project, o fetchOptions) (err erro
 	return nil
 }
 
-// dataType is the type of a body: JSON is told, which curl does not.
+// dataType is the type of a body: JSON is recognized, unlike in curl.
 func dataType(data []string) string {
 	if len(data) == 1 && strings.HasPrefix(strings.TrimSpace(data[0]), "{") || len(data) == 1 && strings.HasPrefix(strings.TrimSpace(data[0]), "[") {
 		return "application/json"

@@ -20,7 +20,7 @@ type fetchOptions struct {
 	Method  string // "" for what fits
 	Headers []string
 	Data    []string
-	Include bool   // print the head of the answer too
+	Include bool   // print the head of the response too
 	Head    bool   // ask for, and print, that alone
 	Output  string // a file for the body; "" for stdout
 	Fail    bool

@@ -103,7 +103,7 @@ func runImport(ctx context.Context, env *local.Project, o importOptions) error {
 	return nil
 }
 
-// importing prepares what is to be done while a server stands aside, so that
+// importing prepares the work that is done while a server pauses, so that
 // mistakes are found before it does.
 func importing(ctx context.Context, e *local.Project, store *inspect.Store, o importOptions, to archive.ImportOptions) (work func() ([]inspect.Object, error), end func(), err error) {
 	if o.Clone != "" {

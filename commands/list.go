@@ -7,7 +7,7 @@ import (
 	"dotool/inspect/table"
 )
 
-// nothing is said where an empty answer is right.
+// nothing is printed where an empty result is right.
 func nothing(what, which string) string {
 	if which == "" {
 		return "There are no " + what + " here yet."

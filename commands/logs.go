@@ -87,7 +87,7 @@ func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
 		print(&b)
 		if _, err := out.Write(b.Bytes()); err != nil && lost == nil {
 			lost = err
-			stop() // nobody hears of the rest
+			stop() // no one hears of the rest
 		}
 	}
 	var settle func(*bytes.Buffer)
@@ -127,7 +127,7 @@ func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
 	return err
 }
 
-// followed tells which objects an argument means, which need not be there yet:
+// followed says which objects an argument means, which need not exist yet:
 // roughly, for the server, and exactly.
 func followed(store *inspect.Store, which, class string) (event.Filter, func(event.Event) bool) {
 	if parts := store.Split(which); parts.Class != "" && class == "" {
@@ -170,7 +170,7 @@ func followed(store *inspect.Store, which, class string) (event.Filter, func(eve
 	}
 }
 
-// asRoot is an event of a call without the calls that led to it, which are
+// asRoot returns the event without the calls that led to it, which are
 // not shown.
 func asRoot(e event.Event) event.Event {
 	switch e := e.(type) {

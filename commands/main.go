@@ -1,8 +1,8 @@
 // Package commands is the command line: one file a command, each of which
 // turns flags into options, runs, and prints.
 //
-// [Main] runs one command line in an [Env] and answers the exit code. What the
-// commands do is the work of the packages below; nothing here knows how.
+// [Main] runs one command line in an [Env] and returns the exit code. The
+// packages below do the work of the commands; nothing here knows how.
 package commands
 
 import (

@@ -79,7 +79,7 @@ func migrateCommand(env *local.Project) *cli.Command {
 	}
 }
 
-// noMigrateCommand tells a mistyped command from a configuration.
+// noMigrateCommand distinguishes a mistyped command from a configuration.
 func noMigrateCommand(env *local.Project, c *cli.Context) error {
 	given := c.Args().First()
 	if given == "" || strings.ContainsAny(given, `/\.`) {
@@ -109,7 +109,7 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 		return err
 	}
 	if damaged != nil {
-		// What is lost was not made in one upload: its rules do not hold.
+		// Lost classes were not made in one upload: its rules do not hold.
 		for i := range l.workers {
 			l.workers[i].Serve = true
 		}
@@ -131,7 +131,7 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 	if damaged != nil && !o.Yes && !env.Ask(ctx, damaged.Error()+"\nSet the file aside and start from what is on disk?") {
 		return cmp.Or(ctx.Err(), error(damaged))
 	}
-	// What was shown is asked about, and is what is applied: the question is asked
+	// The plan that was shown is the one applied: the question is asked
 	// without the lock, and all is read again under it.
 	var agreed []*migrate.Plan
 	for {

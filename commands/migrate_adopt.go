@@ -63,7 +63,7 @@ func runMigrateAdopt(ctx context.Context, env *local.Project, class string, sour
 	results := trashedJSON{[]apply.Trash{}}
 	if len(found) > 0 {
 		err = l.alone(ctx, func() error {
-			// What was asked about, and nothing else.
+			// The adoption that was asked about, and nothing else.
 			again, now, err := l.adoptable(class, source)
 			if err != nil {
 				return err

@@ -112,7 +112,7 @@ func lifecycleSection(e *local.Project, p *config.Project) (section string, inhe
 		return "", false, err
 	}
 	o.Path, o.Env, o.EnvSet = p.File, "", true
-	top, _, err := config.Load(o) // the faults of other environments do not matter
+	top, _, err := config.Load(o) // the problems of other environments do not matter
 	if err != nil || top.MigrationsPos == p.MigrationsPos && top.ExportsPos == p.ExportsPos {
 		return "", false, err
 	}

@@ -14,7 +14,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// fromEach asks for a plan from every state that can be told from the
+// fromEach asks for a plan from every state that can be derived from the
 // configuration.
 const fromEach migrate.From = "each"
 
@@ -27,8 +27,8 @@ type lifecycle struct {
 }
 
 // openLifecycle reads the configurations, one found as usual if none is given,
-// and bundles their source to see what it exports. What is wrong with either
-// goes with the plans; the error says that there is nothing to plan for.
+// and bundles their source to see what it exports. Problems of either
+// go with the plans; the error says that there is nothing to plan for.
 func openLifecycle(e *local.Project, configs []string) (*lifecycle, error) {
 	if len(configs) == 0 {
 		configs = []string{""}
@@ -67,13 +67,13 @@ func openLifecycle(e *local.Project, configs []string) (*lifecycle, error) {
 	return l, nil
 }
 
-// openState is openLifecycle for those who only need the folder.
+// openState is openLifecycle for callers that only need the folder.
 func openState(e *local.Project) (*lifecycle, error) {
 	o, err := e.Loading("")
 	if err != nil {
 		return nil, err
 	}
-	p, _, err := config.Load(o) // its other faults do not change where the state is
+	p, _, err := config.Load(o) // its other problems do not change where the state is
 	if err == nil {
 		err = e.HeedEnv(p)
 	}
@@ -88,7 +88,7 @@ func openState(e *local.Project) (*lifecycle, error) {
 func exportsOf(p *config.Project) ([]string, diag.List) {
 	var list diag.List
 	if p.Main.Value == "" {
-		return nil, nil // which loading has told
+		return nil, nil // which loading has reported
 	}
 	if _, err := os.Stat(p.MainPath()); err != nil || strings.HasSuffix(p.Main.Value, ".py") {
 		return nil, nil // nothing to compare with
@@ -102,11 +102,11 @@ func exportsOf(p *config.Project) ([]string, diag.List) {
 	if built == nil {
 		return nil, list
 	}
-	// Warnings about the source are the business of those who run it.
+	// Warnings about the source matter to commands that run it.
 	return append([]string{}, built.Exports...), nil
 }
 
-// plan answers the plans of each worker: one, or several with fromEach.
+// plan returns the plans of each worker: one, or several with fromEach.
 func (l *lifecycle) plan(from migrate.From, count bool) ([][]*migrate.Plan, error) {
 	ledger, err := migrate.ReadLedger(l.state)
 	if err != nil {

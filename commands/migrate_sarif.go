@@ -13,7 +13,7 @@ import (
 	"dotool/migrate"
 )
 
-// The part of SARIF 2.1.0 (OASIS, 2020) that tells where a fault is and which
+// The part of SARIF 2.1.0 (OASIS, 2020) that says where a problem is and which
 // rule it breaks.
 type (
 	sarifLog struct {

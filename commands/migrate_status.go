@@ -104,7 +104,7 @@ func runMigrateStatus(env *local.Project) error {
 	return nil
 }
 
-// status answers where the first Worker stands.
+// status returns where the first Worker stands.
 func (l *lifecycle) status() (*migrate.Plan, *apply.Status, error) {
 	if err := l.workers[0].Project.EnvProblems.Err(); err != nil {
 		return nil, nil, err

@@ -156,7 +156,7 @@ func lifecycleProject(t *testing.T) string {
 	return dir
 }
 
-// atTerminal runs a command line with somebody there to answer.
+// atTerminal runs a command line with someone there to answer.
 func atTerminal(dir, answers string, args ...string) (stdout, stderr string, code int) {
 	var out, err bytes.Buffer
 	env := &ui.Env{

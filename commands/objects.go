@@ -24,14 +24,14 @@ type objectsOptions struct {
 	Live  bool
 }
 
-// orders are what --sort takes: the first objects are those one looks for.
+// orders are the values of --sort: the first objects are the ones one looks for.
 var orders = map[string]func(a, b inspect.Object) int{
 	"name":     nil, // as they come: by class, then name, then id
 	"size":     func(a, b inspect.Object) int { return cmp.Compare(b.Bytes, a.Bytes) },
 	"modified": func(a, b inspect.Object) int { return b.Modified.Compare(a.Modified) },
 	"alarm": func(a, b inspect.Object) int {
 		if a.Alarm.IsZero() != b.Alarm.IsZero() {
-			return b.Alarm.Compare(a.Alarm) // those without one last
+			return b.Alarm.Compare(a.Alarm) // objects without one last
 		}
 		return a.Alarm.Compare(b.Alarm)
 	},

@@ -41,7 +41,7 @@ func look(t *testing.T, ctx context.Context, stdout io.Writer, args ...string) (
 	return errs.String(), code
 }
 
-// contents answers every file of a folder with what it holds.
+// contents returns every file of a folder with its content.
 func contents(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	all := map[string]string{}

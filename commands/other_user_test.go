@@ -24,7 +24,7 @@ import (
 	"dotool/devserver/workerd"
 )
 
-// What another user of the machine puts where dotool looks by a name that can be
+// Files that another user of the machine puts where dotool looks by a name that can be
 // foreseen is not run, followed, moved or removed.
 func TestOtherUser(t *testing.T) {
 	if os.Geteuid() != 0 {
@@ -100,7 +100,7 @@ func TestOtherUser(t *testing.T) {
 	}
 	trap(stranger, "theirs", 0o700)
 	trap(stranger, "open", 0o777)
-	trap(victim, "mine-but-open", 0o777) // anybody could have filled it
+	trap(victim, "mine-but-open", 0o777) // anyone could have filled it
 	inside := trap(stranger, "inside", 0o755)
 	must(os.Symlink(filepath.Join(home, "precious"), filepath.Join(inside, "v3")), os.Chtimes(inside, long, long))
 	link := ephemeral("link")

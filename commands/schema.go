@@ -43,7 +43,7 @@ func runSchema(ctx context.Context, env *local.Project, o schemaOptions) error {
 	if err != nil {
 		return err
 	}
-	// By class, and only those that hold something where that is asked for: an
+	// By class, and only objects that hold something where that is asked for: an
 	// object that was reached and never wrote has no tables yet.
 	var objects [][]inspect.Object
 	empty := 0

@@ -513,7 +513,7 @@ func cmdNoWorkerd(ts *testscript.TestScript, neg bool, args []string) {
 		if time.Now().After(deadline) {
 			ts.Fatalf("workerd still runs: %v", left)
 		}
-		time.Sleep(10 * time.Millisecond) // nothing tells the end of a process that is not ours
+		time.Sleep(10 * time.Millisecond) // nothing signals the end of a process that is not ours
 	}
 }
 

@@ -156,7 +156,7 @@ func (e *objectsError) Error() string {
 	return b.String()
 }
 
-// Hint is that of the first fault that has one.
+// Hint is the hint of the first problem that has one.
 func (e *objectsError) Hint() string {
 	if e.hint != "" {
 		return e.hint

@@ -14,7 +14,7 @@ import (
 	"dotool/inspect/sqlite"
 )
 
-// objectsError says which of many objects failed, those with the same fault
+// objectsError says which of many objects failed, those with the same problem
 // together.
 type objectsError struct {
 	objects, failed int
@@ -45,8 +45,8 @@ func brief(o inspect.Object) string {
 
 const noSuchTable = "no such table: "
 
-// point makes an error of one object point at its place, for people, and tell
-// the cure.
+// point makes an error of one object point at its place, for people, and show
+// the fix.
 func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 	e, ok := errors.AsType[*sqlite.SQLError](err)
 	if !ok {

@@ -32,7 +32,7 @@ type query struct {
 	row     []sqlite.Value // of many, with the object's name
 }
 
-// ask runs the query on one object and prints what it answers.
+// ask runs the query on one object and prints the result.
 func (q *query) ask(ctx context.Context, o inspect.Object) error {
 	if q.write {
 		return q.askToWrite(ctx, o)
@@ -75,7 +75,7 @@ func (q *query) print(o inspect.Object, rows *sqlite.Rows) error {
 // errOtherColumns is for formats that say only once what their columns are.
 var errOtherColumns = errors.New("columns differ from those of earlier objects")
 
-// header begins a result. Those of many objects are one as long as they have
+// header begins a result. The results of many objects are one as long as they have
 // the same columns.
 func (q *query) header(columns []string) error {
 	if len(columns) == 0 { // it has no result

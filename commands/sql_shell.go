@@ -74,7 +74,7 @@ func historyFile(e *local.Project) string {
 	return filepath.Join(dir, "dotool", "history")
 }
 
-// sqlAddress tells the object from the SQL: with --all it may be left out, or
+// sqlAddress separates the object from the SQL: with --all it may be left out, or
 // be a class.
 func sqlAddress(store *inspect.Store, o sqlOptions) (inspect.Address, []string) {
 	a := inspect.Address{Class: o.Class, All: o.All}
@@ -85,7 +85,7 @@ func sqlAddress(store *inspect.Store, o sqlOptions) (inspect.Address, []string) 
 	return a, o.Args[1:]
 }
 
-// readSQL reads what is to be asked, from one of the places where it can be.
+// readSQL reads the SQL, from one of the places where it can be.
 func readSQL(e *local.Project, args []string, file string) (string, error) {
 	var data []byte
 	var err error

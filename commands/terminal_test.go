@@ -196,7 +196,7 @@ func (term *terminal) press(key, pattern string) []string {
 	return term.await(pattern)
 }
 
-// modes are those of the terminal.
+// modes are the modes of the terminal.
 func (term *terminal) modes() string {
 	term.t.Helper()
 	tty := strings.TrimSpace(term.tmux("display-message", "-p", "#{pane_tty}"))
@@ -226,7 +226,7 @@ func (term *terminal) shellModes() string {
 	return regexp.MustCompile(`rows \d+; columns \d+; `).ReplaceAllString(string(data), "")
 }
 
-// dev starts the server and answers its address.
+// dev starts the server and returns its address.
 func (term *terminal) dev(args string) string {
 	term.t.Helper()
 	term.send("dotool dev --port 0 "+args, "Enter")
@@ -271,7 +271,7 @@ func TestTerminalKeys(t *testing.T) {
 		}
 	}
 
-	// Only keys that mean something do anything; a paste is none.
+	// Only keys that mean something do anything; a paste does not.
 	term.send("x", "Up", "F5", "M-q", "orq quit")
 	if m := term.press("?", `r  restart the current code\n(?:.*\n)*  q  quit`); strings.Contains(m[1], "x") || strings.Contains(m[1], "Reloaded") {
 		t.Errorf("keys without a meaning: %q", m[1])
@@ -476,7 +476,7 @@ func TestTerminalWithdraws(t *testing.T) {
 	}
 }
 
-// Columns that nobody reads slow nobody down: what does not fit is counted.
+// Unread output slows no one down: lines that do not fit are counted.
 func TestTerminalPaused(t *testing.T) {
 	t.Parallel()
 	term := newTerminal(t, 100)
@@ -499,7 +499,7 @@ func TestTerminalPaused(t *testing.T) {
 	term.send("q")
 	term.await(`READY> $`)
 
-	// Nobody waits for a terminal that is paused, at the end neither.
+	// No one waits for a terminal that is paused, not even at the end.
 	url = term.dev("")
 	term.send("C-s")
 	for range 20 {
@@ -514,13 +514,13 @@ func TestTerminalPaused(t *testing.T) {
 		if time.Now().After(deadline) {
 			t.Fatal("it waits for the terminal")
 		}
-		time.Sleep(10 * time.Millisecond) // nothing tells the end of a process that is not ours
+		time.Sleep(10 * time.Millisecond) // nothing signals the end of a process that is not ours
 	}
 	term.send("C-q")
 	term.await(`READY> $`)
 }
 
-// The screen of top is its own, q ends it, and so does the server, which is told.
+// The screen of top is its own, q ends it, and so does the server, which is reported.
 // The list of alarms stays on the screen and is true all the time; Ctrl-C ends it.
 func TestTerminalAlarms(t *testing.T) {
 	t.Parallel()

@@ -85,7 +85,7 @@ func runTop(ctx context.Context, env *local.Project, o topOptions) error {
 	if err != nil {
 		return err
 	}
-	// While somebody follows, a server that was started with --quiet counts too.
+	// While a client follows, a server that was started with --quiet counts too.
 	following, stop := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() { // ends with stop, or with the server

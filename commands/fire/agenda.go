@@ -12,8 +12,8 @@ import (
 
 // agenda holds the alarms to fire, by time.
 type agenda struct {
-	at      time.Time              // when those that next returned last are due
-	set     map[event.Ref]dueAlarm // what each object is to fire next, as far as is known
+	at      time.Time              // when the alarms that next returned last are due
+	set     map[event.Ref]dueAlarm // the next alarm of each object, as far as is known
 	retries map[event.Ref]dueAlarm // of those, the ones that failed before
 	fired   map[firedAt]bool       // what fired, and when: metadata.sqlite may be late to say so
 	times   timeHeap

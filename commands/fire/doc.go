@@ -1,4 +1,4 @@
-// Package fire fires alarms and waits for what comes of them.
+// Package fire fires alarms and waits for their outcomes.
 //
 // [Runner] is where to start: it fires one alarm with its retries, all up to a time
 // with the clock moved along (the agenda), or one twice to see what the second run

@@ -14,9 +14,9 @@ import (
 	"dotool/inspect"
 )
 
-// Runner fires alarms through a server and waits for what comes of them.
+// Runner fires alarms through a server and waits for their outcomes.
 type Runner struct {
-	Address inspect.Address // of what may ring
+	Address inspect.Address // of the alarms that may fire
 	Max     int             // how many alarms simulate fires at most
 	NoRetry bool
 	Force   bool // run the handler if no alarm is set, too
@@ -24,10 +24,10 @@ type Runner struct {
 
 	Store  *inspect.Store
 	Client *control.Client
-	Held   bool // alarms ring only by us, and the clock can be moved
+	Held   bool // alarms fire only by us, and the clock can be moved
 	Stays  bool // the clock is a dev server's, which goes on
 
-	// print shows a try that ended, one at a time; say what is to be known beside.
+	// Print shows a try that ended, one at a time; Say prints notes.
 	Print func(inspect.Object, event.Firing) error
 	Say   func(format string, args ...any)
 	Terse bool // retries are not announced
@@ -40,7 +40,7 @@ type Runner struct {
 	fired   int
 }
 
-// Listen follows what rings; stop must be called.
+// Listen follows the alarms that fire; stop must be called.
 func (r *Runner) Listen(ctx context.Context) (stop func(), err error) {
 	firings, stop, err := r.Client.Firings(ctx)
 	if err != nil {
@@ -84,7 +84,7 @@ func (r *Runner) dispatch(firings <-chan event.Firing) {
 // lastTry is how often the runtime tries an alarm again.
 const lastTry = 6
 
-// Fire fires an alarm, prints each try, and returns what came of the last try. Its Outcome is "" if
+// Fire fires an alarm, prints each try, and returns the outcome of the last. Its Outcome is "" if
 // it was not set to shot.At. One that shot keeps is tried once.
 func (r *Runner) Fire(ctx context.Context, object inspect.Object, shot control.Shot, print func(inspect.Object, event.Firing) error) (*event.Firing, error) {
 	t := local.LiveTarget(object)
@@ -121,7 +121,7 @@ func (r *Runner) Fire(ctx context.Context, object inspect.Object, shot control.S
 	}
 	answered := sync.OnceFunc(r.Client.Wait(ctx, t)) // by the first try
 	defer answered()
-	var lost <-chan time.Time // until when an interrupted handler may yet be told of
+	var lost <-chan time.Time // until when an interrupted handler may yet be reported
 	for retry := 0; ; {
 		select {
 		case <-lost:
@@ -129,7 +129,7 @@ func (r *Runner) Fire(ctx context.Context, object inspect.Object, shot control.S
 		case f := <-firings:
 			answered()
 			if f.Outcome == event.Interrupted {
-				// An alarm that is still set rings again; else it rings right now, or its
+				// An alarm that is still set fires again; else it fires right now, or its
 				// handler had come to its end.
 				if at, err := r.Client.Alarm(ctx, t); err == nil && at.IsZero() {
 					lost = time.After(3 * time.Second)
@@ -137,7 +137,7 @@ func (r *Runner) Fire(ctx context.Context, object inspect.Object, shot control.S
 				continue
 			}
 			lost = nil
-			again := f.Outcome != "ok" && f.Next().IsZero() // what the handler has set takes the place of a retry
+			again := f.Outcome != "ok" && f.Next().IsZero() // an alarm that the handler has set replaces a retry
 			last := !again || r.NoRetry || f.RetryCount >= lastTry
 			if again && (r.NoRetry || last && shot.Keep) {
 				if err := r.takeRetryAway(ctx, t, was, &f); err != nil {
@@ -145,7 +145,7 @@ func (r *Runner) Fire(ctx context.Context, object inspect.Object, shot control.S
 				}
 			}
 			if last && !shot.Keep {
-				// Its answer waits for what the handler has written to be on disk, where
+				// The response waits until the handler's writes are on disk, where
 				// the next command looks.
 				_, _ = r.Client.Alarm(ctx, t)
 			}
@@ -176,7 +176,7 @@ func optionalTime(t time.Time) string {
 	return ui.JSONTime(t)
 }
 
-// takeRetryAway undoes the retry of a failed alarm: one that was to ring later is
+// takeRetryAway undoes the retry of a failed alarm: one that was set for later is
 // set to what it was.
 func (r *Runner) takeRetryAway(ctx context.Context, t control.Target, was time.Time, f *event.Firing) error {
 	if was.After(f.Time()) {

@@ -54,7 +54,7 @@ func (r *Runner) Twice(ctx context.Context, o inspect.Object, second func(inspec
 
 // dump reads all rows and keys of an object; what is the same twice is counted.
 func (r *Runner) dump(ctx context.Context, o inspect.Object) (map[string]int, error) {
-	// Its answer waits for what the object has written to be on disk.
+	// The response waits until the object's writes are on disk.
 	if _, err := r.Client.Alarm(ctx, local.LiveTarget(o)); err != nil {
 		return nil, local.AlarmError(o, err)
 	}

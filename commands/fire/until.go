@@ -13,7 +13,7 @@ import (
 )
 
 // Simulate fires all that falls due up to a time, in order of time, with what
-// handlers set on the way, and the retries of those that fail. An object that
+// handlers set on the way, and the retries of failed ones. An object that
 // cannot be fired does not stop the rest.
 func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time.Time) error {
 	means, err := r.Store.Matcher(r.Address)

@@ -57,7 +57,7 @@ func FewErrors(errs []error) error {
 	return errors.Join(errs...)
 }
 
-// AlarmError tells what an object said to an alarm.
+// AlarmError is the error of an object that was given an alarm.
 func AlarmError(o inspect.Object, err error) error {
 	var refused *control.ObjectError
 	if errors.As(err, &refused) && strings.Contains(refused.Message, "alarm()") {

@@ -25,7 +25,7 @@ func (e *Project) Settled(ctx context.Context, folder *state.Folder, fn func() e
 	return errors.Join(fn(), lock.Close())
 }
 
-// writing changes an object that nobody serves with offline. Where a server has it,
+// writing changes an object that no one serves with offline. Where a server has it,
 // or begins to while offline waits for the state folder, it returns the way there
 // instead.
 func (e *Project) writing(ctx context.Context, folder *state.Folder, offline func() error) (*control.Client, error) {
@@ -43,7 +43,7 @@ func (e *Project) writing(ctx context.Context, folder *state.Folder, offline fun
 }
 
 // Aside runs fn, which takes the lock of the state folder, while the dev server
-// that holds it, if there is one, stands aside.
+// that holds it, if there is one, pauses.
 func (e *Project) Aside(ctx context.Context, state *state.Folder, fn func() error) (err error) {
 	client, err := e.writing(ctx, state, fn)
 	if client == nil {

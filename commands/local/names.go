@@ -10,7 +10,7 @@ import (
 )
 
 // Names records the names that objects are started by, which nothing else on
-// disk tells. What was recorded already is not written again.
+// disk shows. Names recorded already are not written again.
 type Names struct {
 	state   *state.Folder
 	classes map[string]migrate.Class

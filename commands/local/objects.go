@@ -29,8 +29,8 @@ type Results struct {
 	Row    func([]sqlite.Value) error
 }
 
-// Change calls fn with the objects that a server has or, where there is none, with
-// those on disk, on which command then works. A server may begin while fn waits for
+// Change calls fn with the objects that a server has or, without a server, with
+// the ones on disk, on which command then works. A server may begin while fn waits for
 // the state folder: then fn is called once more.
 func (e *Project) Change(ctx context.Context, store *inspect.Store, state *state.Folder, command string, fn func(Objects) error) error {
 	client, err := e.writing(ctx, state, func() error { return fn(onDisk{store, command}) })
@@ -158,7 +158,7 @@ func (e *Project) ChangeObject(ctx context.Context, a inspect.Address, command s
 	return e.Change(ctx, store, state, command, func(objects Objects) error { return fn(objects, o) })
 }
 
-// Decoded is the value that bytes hold. What nobody can read is raw.
+// Decoded is the value that bytes hold, raw if it cannot be read.
 func Decoded(b []byte) v8.Value {
 	v, err := v8.Decode(b)
 	if err != nil {

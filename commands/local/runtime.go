@@ -25,8 +25,8 @@ func (e *Project) cacheDir() string {
 }
 
 // RuntimeProject is the project as far as looking for its runtime goes, which needs no
-// configuration. What is wrong inside one does not matter as long as its folder is
-// known, but is told: the date that it asks for may be part of it.
+// configuration. Problems inside one do not matter as long as its folder is
+// known, but are reported: the date that it asks for may be one.
 func (e *Project) RuntimeProject() (*config.Project, error) {
 	o, err := e.Loading("")
 	if err != nil {
@@ -83,7 +83,7 @@ func (e *Project) NeedRuntime(ctx context.Context, p *config.Project) (workerd.R
 	return r, err
 }
 
-// InstallRuntime installs workerd into the cache, telling how far it is.
+// InstallRuntime installs workerd into the cache, showing its progress.
 func (e *Project) InstallRuntime(ctx context.Context) (workerd.Runtime, error) {
 	p := e.NewProgress()
 	defer p.Done()

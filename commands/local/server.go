@@ -24,7 +24,7 @@ func (e *Project) ReachServer(ctx context.Context, folder *state.Folder, command
 	}
 	c, stop, err = devserver.Host(ctx, e.Hosting(command))
 	if _, locked := errors.AsType[*state.LockedError](err); locked {
-		// By a server perhaps, which had not begun to answer.
+		// Perhaps by a server that had not begun to respond.
 		if c, err := e.Dial(ctx, folder); err == nil {
 			return c, func() error { return nil }, nil
 		}
@@ -50,7 +50,7 @@ func (e *Project) Dial(ctx context.Context, state *state.Folder) (*control.Clien
 	return c, err
 }
 
-// reportSlow says that an object does not answer.
+// reportSlow reports that an object does not respond.
 func (e *Project) reportSlow(t control.Target, st control.Status, end string) {
 	who := cmp.Or(t.Class, "The Worker")
 	if t.Name != "" || t.ID != "" {
@@ -68,7 +68,7 @@ func (e *Project) reportSlow(t control.Target, st control.Status, end string) {
 }
 
 // Hosting is how command hosts the objects where no dev server does: no alarm
-// rings meanwhile but those that it fires.
+// fires meanwhile but the ones that it fires itself.
 func (e *Project) Hosting(command string) devserver.Options {
 	loading, _ := e.Loading("") // the flags were read before
 	var seen Names

@@ -44,7 +44,7 @@ func WhichObjects(store *inspect.Store, which string) inspect.Address {
 	return inspect.Address{Text: which, All: isClass}
 }
 
-// OpenStore opens the local state for looking. A configuration tells which
+// OpenStore opens the local state for reading. A configuration says which
 // classes a name is looked for in, and need neither be right nor be there as
 // long as there is a state folder.
 //
@@ -140,7 +140,7 @@ func (e *Project) Reported(err error) bool {
 func oneWorker(folder *state.Folder) bool {
 	ledger, err := migrate.ReadLedger(folder)
 	if err != nil {
-		return true // which is told as soon as the folder is opened
+		return true // which is reported as soon as the folder is opened
 	}
 	if len(ledger.Workers) > 0 {
 		return len(ledger.Workers) == 1
@@ -170,7 +170,7 @@ func (e *Project) stateDir() string {
 	}
 }
 
-// classesOf answers the classes that a configuration declares. They are what
+// classesOf returns the classes that a configuration declares. They are what
 // wrangler dev has keyed where no ledger says more.
 func classesOf(p *config.Project) []string {
 	live := map[string]bool{}
@@ -203,7 +203,7 @@ func classesOf(p *config.Project) []string {
 }
 
 // StateAt is the state folder at a path for this command: with all that must be
-// recovered before anybody works on it, and as patient as --timeout says.
+// recovered before anyone works on it, and as patient as --timeout says.
 func (e *Project) StateAt(dir string) *state.Folder {
 	return e.OpenAt(dir, e.Patience, func(text string) { e.Note("%s", text) })
 }
@@ -212,7 +212,7 @@ func (e *Project) StateAt(dir string) *state.Folder {
 // an import and a restore, and then of held alarms, which a restore may bring back.
 var recoveries = []state.Recovery{apply.Recover, archive.Recover, snapshot.Recover, inspect.Release}
 
-// OpenAt opens a state folder that waits as long, and reports, as it is told.
+// OpenAt opens a state folder that waits as long, and reports, as given.
 func (e *Project) OpenAt(dir string, wait time.Duration, report func(string)) *state.Folder {
 	return state.Open(dir, state.Options{Recoveries: recoveries, Wait: wait, Report: report})
 }

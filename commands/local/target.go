@@ -23,8 +23,8 @@ func TargetName(t control.Target) string {
 	return t.Class + "/" + t.ID[:12]
 }
 
-// CallTarget is the object that is to be called. One that is not there yet begins
-// to be with the call, which is natural for a name; an id must be known.
+// CallTarget is the object to call. A missing one comes into being
+// with the call, which is natural for a name; an id must be known.
 func (e *Project) CallTarget(ctx context.Context, store *inspect.Store, classes []string, a inspect.Address) (t control.Target, fresh bool, err error) {
 	o, err := store.Object(ctx, a)
 	if err == nil {

@@ -14,7 +14,7 @@ import (
 )
 
 // objectCounts counts the objects of a state folder while the server starts, so
-// that nobody waits for it. It stops early where there are very many: what it
+// that no one waits for it. It stops early where there are very many: what it
 // reads takes the processor from what starts, for countingTime at most.
 type objectCounts struct {
 	mu     sync.Mutex // guards what follows

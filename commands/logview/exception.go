@@ -14,8 +14,8 @@ import (
 	"dotool/devserver/event"
 )
 
-// exceptionIn prints an error that nobody caught, one of the items of a group.
-// What callers got of it is told with it, not by itself.
+// exceptionIn prints an uncaught error, one of the items of a group.
+// The errors that its callers got are shown with it, not separately.
 func (l *Log) exceptionIn(w *bytes.Buffer, e event.Exception, items []event.Event) {
 	var passed []event.Exception
 	thrown := false
@@ -37,13 +37,13 @@ func (l *Log) exceptionIn(w *bytes.Buffer, e event.Exception, items []event.Even
 			l.Exception(w, x, []event.Exception{e})
 			return
 		}
-		// It was told where it was thrown, some lines above.
+		// It was shown where it was thrown, some lines above.
 		l.line(w, l.S.Dim.Render(l.passedOn(e)+": ")+ui.FirstLine(diag.Sanitize(e.Error.String())))
 	}
 }
 
 // waiting takes the error of a call out of the group that waits for the call to
-// end: those of entrypoints have an end that is not told.
+// end: calls of entrypoints have an end that is not shown.
 func (l *Log) waiting(call int) (event.Exception, bool) {
 	g := l.groups[call]
 	if g == nil {
@@ -64,10 +64,10 @@ type repeat struct {
 	last  time.Time
 }
 
-// forgotten is how long after an error the same one is told in full again.
+// forgotten is how long after an error the same one is shown in full again.
 const forgotten = time.Minute
 
-// repeated counts an error. It answers how often it came, and whether that is
+// repeated counts an error. It returns how often it came, and whether that is
 // worth a line: the first five, then 10, 20, 50, 100, 200 and so on.
 func (l *Log) repeated(e event.Exception) (times int, note bool) {
 	key := e.Error.String() + "\n" + e.Method
@@ -91,7 +91,7 @@ func (l *Log) repeated(e event.Exception) (times int, note bool) {
 	return r.times, r.times <= 5 || n < 10 && (n == 1 || n == 2 || n == 5)
 }
 
-// details is where what is said about an error begins.
+// details is where the text about an error begins.
 const details = "    "
 
 // Exception prints an error and which callers it was passed on to.

@@ -56,7 +56,7 @@ func TestExceptionFits(t *testing.T) {
 				t.Errorf("%d of %d columns: %s", w, width, line)
 			}
 		}
-		// What leads to the place is never cut off.
+		// The path to the place is never cut off.
 		if width >= 40 && strings.Count(b.String(), "room.ts:12:21)\n") != 2 {
 			t.Errorf("at %d the place is lost:\n%s", width, b.String())
 		}
@@ -119,7 +119,7 @@ func TestExceptionRepeats(t *testing.T) {
 	}
 }
 
-// What a caller got stands with the error; alone, it says what it belongs to.
+// A caller's copy stands with the error; alone, it says what it belongs to.
 func TestExceptionPassedOn(t *testing.T) {
 	t.Parallel()
 	thrown, passed := failing(), failing()

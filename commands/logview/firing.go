@@ -9,7 +9,7 @@ import (
 	"dotool/devserver/event"
 )
 
-// PrintFiring prints an alarm that rang as the log of the dev server does.
+// PrintFiring prints an alarm that fired as the log of the dev server does.
 func PrintFiring(e *ui.Env, object *event.Object, f event.Firing) error {
 	var b bytes.Buffer
 	s := e.Style(e.Stdout)

@@ -35,7 +35,7 @@ var hotkeys = []key{
 	{'q', "quit", "quit"},
 }
 
-// dropOrder are the keys that give way on a narrow terminal, the first first.
+// dropOrder lists the keys that are left out on a narrow terminal, the first first.
 const dropOrder = "dclmaor"
 
 // keyLine names the keys in one line of width columns.
@@ -80,7 +80,7 @@ func NewKeys(log *Server, run Commands, reload, quit func()) *keys {
 }
 
 // press takes a key. It never waits: a terminal that is not read must not keep
-// anybody from quitting.
+// anyone from quitting.
 func (k *keys) press(b byte) {
 	const endOfInput = 4 // Ctrl-D
 	if b == 'q' || b == endOfInput {
@@ -154,7 +154,7 @@ func (k *keys) help(w *bytes.Buffer) {
 	}
 }
 
-// serving answers what serves, if anything has yet.
+// serving returns what serves, if anything does yet.
 func (l *Server) serving() (event.Ready, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -233,7 +233,7 @@ func (l *Server) Open(ctx context.Context, url string) {
 	}
 }
 
-// show runs a command on what is served and prints what it answers between the
+// show runs a command on what is served and prints its output between the
 // lines of the log.
 func (l *Server) show(ctx context.Context, ready event.Ready, run func(context.Context, *ui.Env, event.Ready) error) {
 	var b bytes.Buffer

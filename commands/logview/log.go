@@ -127,7 +127,7 @@ func (l *Log) Passes(e event.Event) bool {
 	return l.Level < levelNone
 }
 
-// within are the events of a call, and the calls that it led to, which are told
+// within are the events of a call, and the calls that it led to, which are shown
 // before it.
 func (l *Log) within(root, n int) (items []event.Event) {
 	g := l.groups[root]
@@ -163,7 +163,7 @@ func DroppedLines(n int) string {
 	return fmt.Sprintf("… %d lines dropped: the log could not keep up", n)
 }
 
-// due prints what has waited long enough. It answers when to ask again, if
+// due prints what has waited long enough. It returns when to ask again, if
 // something waits.
 func (l *Log) due(w *bytes.Buffer, now time.Time) (next time.Time, waiting bool) {
 	for len(l.order) > 0 {
@@ -181,7 +181,7 @@ func (l *Log) due(w *bytes.Buffer, now time.Time) (next time.Time, waiting bool)
 				}
 			}
 			g.items, g.open = nil, true
-			// What is open for ever is forgotten when there is too much of it.
+			// Calls that never end are forgotten when there are too many.
 			if len(l.groups) > 10_000 {
 				delete(l.groups, l.order[0])
 			}
@@ -259,7 +259,7 @@ func (l *Log) ended(w *bytes.Buffer, root event.Call) {
 }
 
 // wraps reports whether rows take more lines of the terminal than they are:
-// nobody could go back over them.
+// no one could go back over them.
 func (l *Log) wraps(rows []byte) bool {
 	for line := range bytes.Lines(rows) {
 		if bytes.ContainsAny(line, "\t\r") || ansi.StringWidth(string(bytes.TrimSuffix(line, []byte("\n")))) > l.Width {
@@ -298,7 +298,7 @@ func (l *Log) tree(w *bytes.Buffer, c event.Call, items []event.Event, depth int
 	for _, e := range items {
 		switch e := e.(type) {
 		case event.Console:
-			// What a call prints that has not ended yet stands below the first.
+			// The lines of a call that has not ended yet stand below the first.
 			if e.Call == c.N || depth == 0 && !called(items, e.Call) {
 				l.Console(w, e, depth+1, c.Object)
 			}
@@ -437,7 +437,7 @@ func (l *Log) status(c event.Call) string {
 	return status
 }
 
-// socketDetail tells what happened on a WebSocket.
+// socketDetail says what happened on a WebSocket.
 func socketDetail(c event.Call) string {
 	switch s := c.Socket; {
 	case c.Kind == "close":
@@ -471,7 +471,7 @@ func callNote(c event.Call) string {
 	return "(" + strings.Join(notes, ", ") + ")"
 }
 
-// ShownObject is an object as it is addressed. Whoever calls a Worker may choose
+// ShownObject is an object as it is addressed. Anyone who calls a Worker may choose
 // the names of its objects.
 func ShownObject(o *event.Object) string { return diag.Visible(o.String()) }
 

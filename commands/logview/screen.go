@@ -34,7 +34,7 @@ type screenClass struct {
 	Bindings      string
 }
 
-// What a terminal is shown of long lists: classes, and lines of names.
+// How much of long lists a terminal is shown: classes, and lines of names.
 const (
 	screenClasses = 16
 	screenLines   = 3

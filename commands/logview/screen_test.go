@@ -26,7 +26,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// onTerminal answers what a terminal of width columns, or for 0 none, shows of
+// onTerminal returns what a terminal of width columns, or for 0 none, shows of
 // events.
 func onTerminal(dir string, width int, o Options, environ []string, events ...event.Event) string {
 	var b bytes.Buffer
@@ -58,7 +58,7 @@ func screens(t *testing.T, dir string) map[string]func(width int) string {
 		if err := os.MkdirAll(folder, 0o755); err != nil {
 			t.Fatal(err)
 		}
-		// What lies beside the objects is not counted.
+		// Files beside the objects are not counted.
 		names := []string{"metadata.sqlite", "metadata.sqlite-wal"}
 		for i := range n {
 			names = append(names, fmt.Sprintf("%064x.sqlite", i), fmt.Sprintf("%064x.sqlite-wal", i))

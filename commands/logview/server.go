@@ -28,7 +28,7 @@ type Server struct {
 	mu     sync.Mutex // guards what follows
 	warned string     // the warnings shown last: a reload repeats only new ones
 	ready  event.Ready
-	steps  []migrate.Step // done, but not told: the start screen does
+	steps  []migrate.Step // done, but not reported: the start screen does
 	calls  *Log
 }
 
@@ -76,13 +76,13 @@ func (l *Server) Report(events []event.Event) {
 			continue
 		}
 		if c, ok := e.(event.Call); ok && l.Env.Quiet && !alwaysLogged[c.Kind] {
-			continue // somebody else asked for it
+			continue // someone else asked for it
 		}
 		if l.calls.Add(&stderr, e, now) {
 			continue
 		}
 		switch e.(type) {
-		case event.Ready, event.Gone: // what waits for its call waits in vain
+		case event.Ready, event.Gone: // lines that wait for its call wait in vain
 			l.calls.Flush(&stderr)
 		}
 		l.calls.interrupted()
@@ -95,7 +95,7 @@ func (l *Server) Report(events []event.Event) {
 	l.wait(&stderr)
 }
 
-// Close prints what waits, unless nobody reads: a terminal can be paused.
+// Close prints what waits, unless no one reads: a terminal can be paused.
 func (l *Server) Close() {
 	closed := make(chan struct{})
 	go func() { // ends when all is written, or with us
@@ -150,7 +150,7 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 	switch e := e.(type) {
 	case event.Ready:
 		l.ready = e
-		l.calls.repeats = nil // what fails in new code is told in full
+		l.calls.repeats = nil // errors of new code are shown in full
 		if e.Recreated {
 			fmt.Fprintf(stderr, "%s The state folder was removed: %s is a new one, without objects.\n", s.Warn.Render("warning:"), l.Env.Show(e.State))
 		}
@@ -227,7 +227,7 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 	}
 }
 
-// printSteps tells what a migration did.
+// printSteps reports what a migration did.
 func (l *Server) printSteps(w *bytes.Buffer) {
 	for _, step := range l.steps {
 		fmt.Fprintf(w, "%s %s\n", l.err.Accent.Render("Migrated"), describe(step))

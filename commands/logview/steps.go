@@ -9,7 +9,7 @@ import (
 	"dotool/migrate"
 )
 
-// describe tells a step of a migration in a line.
+// describe puts a step of a migration in a line.
 func describe(step migrate.Step) string {
 	what := string(step.Kind) + " " + Subject(step)
 	if step.Kind == migrate.Create {
@@ -24,7 +24,7 @@ func describe(step migrate.Step) string {
 	return diag.Visible(what)
 }
 
-// steps tells what a migration did; many classes that were only created are
+// steps says what a migration did; many classes that were only created are
 // reported in a few words: they are listed already.
 func steps(all []migrate.Step) []string {
 	var out []string

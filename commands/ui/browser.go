@@ -31,7 +31,7 @@ func OpenBrowser(ctx context.Context, env *Env, url string) error {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- c.Wait() }() // ends with the browser, which may outlive us
-	// What cannot open anything says so soon; a browser may stay.
+	// A command that cannot open anything fails soon; a browser may stay.
 	select {
 	case err := <-ended:
 		if err != nil {

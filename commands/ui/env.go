@@ -11,7 +11,7 @@ import (
 )
 
 // Env is what a command sees of the world: its streams, the folder it works in, the
-// environment, and how the person who typed it wants to be answered.
+// environment, and how the person who typed it wants the output.
 type Env struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer

@@ -46,7 +46,7 @@ func IsUsage(err error) bool {
 // ErrReported fails a command that has already said why.
 var ErrReported = errors.New("reported")
 
-// HintOf returns the cure that an error knows.
+// HintOf returns the fix that an error knows.
 func HintOf(err error) string {
 	var h interface{ Hint() string }
 	switch {

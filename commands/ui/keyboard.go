@@ -6,10 +6,10 @@ import (
 	"sync"
 )
 
-// typed are the keys among bytes that came at once: without those that send
+// typed are the keys among bytes that came at once: without keys that send
 // several bytes, such as arrows, and none of a paste.
 func typed(b []byte) []byte {
-	const most = 3 // somebody types quickly, or we were slow
+	const most = 3 // someone types quickly, or we were slow
 	var keys []byte
 	for len(b) > 0 {
 		if b[0] != 0x1b {

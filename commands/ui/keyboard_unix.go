@@ -137,7 +137,7 @@ func (k *Keyboard) take() {
 	}
 }
 
-// Release gives the terminal back. What others changed meanwhile stays.
+// Release gives the terminal back. Settings that others changed meanwhile stay.
 func (k *Keyboard) Release() {
 	if k == nil {
 		return
@@ -209,7 +209,7 @@ func (k *Keyboard) read() {
 		fds := []unix.PollFd{{Fd: int32(wake), Events: unix.POLLIN}, {Fd: int32(k.fd), Events: unix.POLLIN}}
 		limit := -1
 		if !taken {
-			// Nothing tells a program in the background that it was fetched to
+			// Nothing notifies a program in the background that it was brought to
 			// the foreground while it ran.
 			fds, limit = fds[:1], 300
 			k.take()
@@ -251,7 +251,7 @@ func (k *Keyboard) input(b []byte) []byte {
 		return nil
 	}
 	if !k.foreground() {
-		k.taken = false // it is somebody else's now, until a signal says otherwise
+		k.taken = false // it is someone else's now, until a signal says otherwise
 		return nil
 	}
 	n, err := unix.Read(k.fd, b)
@@ -330,5 +330,5 @@ func detach(c *exec.Cmd) { c.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }
 // disabled is a character of the terminal that no key gives.
 const disabled = 0
 
-// Nonblocking opens a pipe that nobody reads with an error instead of waiting.
+// Nonblocking fails on a pipe that no one reads instead of waiting.
 const Nonblocking = syscall.O_NONBLOCK

@@ -54,7 +54,7 @@ func (o *output) write(b []byte) (int, error) {
 // Failed is the first error there was, after all is written.
 func (o *output) Failed() error {
 	if !o.mu.TryLock() {
-		return nil // a terminal that nobody reads keeps somebody waiting, but not us
+		return nil // a terminal that no one reads keeps someone waiting, but not us
 	}
 	defer o.mu.Unlock()
 	if o.terminal != nil {
@@ -77,7 +77,7 @@ func (d direct) Write(b []byte) (int, error) {
 	return d.o.write(b)
 }
 
-// Screen is a stream for those who move the cursor: what they print of others
+// Screen is a stream for callers that move the cursor: what they print of others
 // has to be safe before it gets there.
 func (e *Env) Screen(w io.Writer) io.Writer {
 	if o, ok := w.(*output); ok {
@@ -128,7 +128,7 @@ func Files(writers []io.Writer) (files []*os.File) {
 }
 
 // Written returns the error with which a command ended, or that its output could
-// not be written. A reader who has seen enough, as `head`, is no error.
+// not be written. A reader that has seen enough, as `head`, is not an error.
 func (e *Env) Written(err error) error {
 	o, ok := e.Stdout.(*output)
 	if !ok {

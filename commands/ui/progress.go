@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// progress tells how far something is that takes more than a second: on a
+// progress shows how far something is that takes more than a second: on a
 // terminal on one line that changes, else a line a stage.
 type progress struct {
 	env   *Env
@@ -16,8 +16,8 @@ type progress struct {
 
 func (e *Env) NewProgress() *progress { return &progress{env: e} }
 
-// Update tells the stage and, in bytes, how much of it is done; total is 0
-// when nobody knows.
+// Update shows the stage and, in bytes, how much of it is done; total is 0
+// when unknown.
 func (p *progress) Update(stage string, done, total int64) {
 	if p.env.Quiet {
 		return

@@ -7,17 +7,17 @@ import (
 	"time"
 )
 
-// Note says something beside the answer.
+// Note prints something beside the result, to standard error.
 func (e *Env) Note(format string, args ...any) {
 	if !e.Quiet {
 		fmt.Fprintf(e.Stderr, format+"\n", args...)
 	}
 }
 
-// Asks reports whether there is somebody to ask.
+// Asks reports whether there is someone to ask.
 func (e *Env) Asks() bool { return e.StdinTerminal && e.StderrTerminal }
 
-// Ask asks a question; without a terminal there is nobody to ask, and the answer
+// Ask asks a question; without a terminal there is no one to ask, and the answer
 // is no, as it is when ctx is done first.
 func (e *Env) Ask(ctx context.Context, question string) bool {
 	if !e.Asks() {
@@ -33,7 +33,7 @@ func (e *Env) Ask(ctx context.Context, question string) bool {
 	return line == "y" || line == "yes"
 }
 
-// Slowly tells what takes more than a second. The function it returns is called
+// Slowly says what takes more than a second. The function it returns is called
 // at the end.
 func (e *Env) Slowly(what string) (done func()) {
 	timer := time.AfterFunc(time.Second, func() { e.Note("%s", what) })

@@ -72,7 +72,7 @@ var distanceUnits = map[string]time.Duration{
 	"ms": time.Millisecond, "s": time.Second, "m": time.Minute, "h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour,
 }
 
-// parseDistance reads 1h30m and the like. Where it is none, why says so, and at
+// parseDistance reads 1h30m and the like. Where it is not one, why says so, and at
 // where.
 func parseDistance(s string) (d time.Duration, at int, why string) {
 	const most = 100 * 365 * 24 * time.Hour

@@ -67,7 +67,7 @@ func FirstLine(text string) string {
 	return first
 }
 
-// Ago tells how long ago something was.
+// Ago says how long ago something was.
 func Ago(d time.Duration) string {
 	switch {
 	case d < time.Minute:
