@@ -13,7 +13,7 @@ import (
 )
 
 // rooms are the packages, from the top down: what each may import of ours, and
-// of others. What is not written here is not allowed, and what is written but no
+// of others. An import that is not written here is not allowed, and one that is written but no
 // longer used fails too. The standard library and golang.org/x/sys are free.
 var rooms = map[string]struct{ ours, others []string }{
 	".": {ours: []string{"commands", "commands/ui"}},

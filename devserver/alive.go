@@ -15,9 +15,9 @@ import (
 //
 // Each waits here for the client's next request. That goes through a new connection
 // to the public socket, where it waits for the next process if need be, and all
-// bytes that follow are copied both ways. The answer is given the header
+// bytes that follow are copied both ways. The response is given the header
 // "Connection: close", so that the client comes again on a connection of its own,
-// which leads to workerd with nobody in between.
+// which leads to workerd with nothing in between.
 type alive struct {
 	mu      sync.Mutex // guards the following
 	closed  bool
@@ -26,7 +26,7 @@ type alive struct {
 }
 
 // idleTime is how long a client may send nothing: a connection may be one that
-// its client wants closed, which nobody but the process knew.
+// its client wants closed, which only the process knew.
 const idleTime = 5 * time.Second
 
 // keep takes a connection.
@@ -99,7 +99,7 @@ func (a *alive) serve(client net.Conn) {
 	}
 }
 
-// announce passes on the beginning of the answer, with the header that has the
+// announce passes on the beginning of the response, with the header that has the
 // client close the connection.
 func announce(client io.Writer, worker io.Reader) error {
 	part := make([]byte, 32<<10)

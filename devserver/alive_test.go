@@ -21,13 +21,13 @@ import (
 )
 
 // TestKeepAlive reloads while clients send one request after the other on
-// connections that they keep: none may be lost, nor answered twice.
+// connections that they keep: none may be lost, nor handled twice.
 // DOTOOL_RELOADS sets how many reloads.
 func TestKeepAlive(t *testing.T) { keepAlive(t, 25, false) }
 
 // TestKeepAliveRefused is the same where connections cannot be kept, as in some
 // containers: a request that comes as its connection is closed must be sent again,
-// which is answered by the next process; none is carried out twice.
+// which is handled by the next process; none is carried out twice.
 func TestKeepAliveRefused(t *testing.T) { keepAlive(t, 10, true) }
 
 func keepAlive(t *testing.T, reloads int, refused bool) {

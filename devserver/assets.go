@@ -18,7 +18,7 @@ import (
 // process is reached and ended like any other.
 var noCode = &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Kind: bundle.ESM, Code: []byte("export {};\n")}}}
 
-// assetProblems tells what keeps the files from being served.
+// assetProblems reports what keeps the files from being served.
 func assetProblems(p *config.Project) diag.List {
 	var list diag.List
 	if p.Assets == nil {
@@ -40,7 +40,7 @@ func assetProblems(p *config.Project) diag.List {
 	return list
 }
 
-// assets answers what the runtime has to serve; nil if that is nothing.
+// assets returns what the runtime has to serve; nil if that is nothing.
 func (s *server) assets(p *config.Project) (*workerd.Assets, error) {
 	if p.Assets == nil {
 		return nil, nil

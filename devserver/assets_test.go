@@ -45,8 +45,8 @@ func TestAssetsOldRuntime(t *testing.T) {
 	}
 }
 
-// What the files say that are not assets themselves goes into the configuration
-// of the runtime; one that cannot be read is a fault.
+// The content of the files that are not assets themselves goes into the configuration
+// of the runtime; one that cannot be read is an error.
 func TestAssetsFiles(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -69,7 +69,7 @@ func TestAssetsFiles(t *testing.T) {
 	}
 }
 
-// What workerd says about rules becomes warnings; all else passes.
+// workerd's messages about rules become warnings; all else passes.
 func TestRuleProblems(t *testing.T) {
 	t.Parallel()
 	var reported diag.List

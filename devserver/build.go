@@ -53,7 +53,7 @@ func flagNames(p *config.Project) (names []string) {
 }
 
 // build makes a generation of the project as it is now and watches the files
-// that it is made of. Its fault is a [diag.ListError] where the user's files are
+// that it is made of. Its error is a [diag.ListError] where the user's files are
 // to blame.
 func (s *server) build(ctx context.Context) (*generation, error) {
 	var problems diag.List
@@ -135,7 +135,7 @@ func (s *server) planned(p *config.Project, built *bundle.Bundle, start time.Tim
 	return &generation{project: p, bundle: built, plan: plan, source: &trace.Source{M: built.Map, Project: p, Built: start}}, nil
 }
 
-// plan tells what the local data needs. Objects are only counted, which takes a
+// plan returns what the local data needs. Objects are only counted, which takes a
 // while where there are many, if some would be taken away.
 func (s *server) plan(p *config.Project, b *bundle.Bundle) (*migrate.Plan, error) {
 	ledger, err := migrate.ReadLedger(s.state)

@@ -130,7 +130,7 @@ func TestClient(t *testing.T) {
 		t.Error(err)
 	}
 
-	// While paused, the folder is ours; a request waits, and is answered after.
+	// While paused, the folder is ours; a request waits, and is handled after.
 	resume, err := c.Pause(ctx, "test")
 	if err != nil {
 		t.Fatal(err)
@@ -152,7 +152,7 @@ func TestClient(t *testing.T) {
 		t.Errorf("after the pause: %q", got)
 	}
 
-	// Nobody gets in without the secret; the files are this user's.
+	// No one gets in without the secret; the files are this user's.
 	file := filepath.Join(folder.OwnDir(), "dev.json")
 	for _, path := range []string{file, filepath.Join(folder.OwnDir(), "control.sock")} {
 		if fi, err := os.Stat(path); err != nil || fi.Mode().Perm()&0o077 != 0 {
@@ -187,7 +187,7 @@ func TestClient(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	// The server of a folder is not that of its copy; what is no file of a server
+	// The server of a folder is not that of its copy; a file that is not one of a server
 	// access to none.
 	other := &state.Folder{Dir: t.TempDir()}
 	if err := os.MkdirAll(other.OwnDir(), 0o700); err != nil {
@@ -204,7 +204,7 @@ func TestClient(t *testing.T) {
 		}
 	}
 
-	// A server that is gone is none, even if its file is still there.
+	// A server that is gone is not found, even if its file is still there.
 	if err := s.stop(); err != nil {
 		t.Fatal(err)
 	}

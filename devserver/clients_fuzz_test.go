@@ -21,7 +21,7 @@ import (
 )
 
 // FuzzClients sends what it likes to the socket for commands, and to the one for
-// pages. No handler panics, and the server answers the next client. The words
+// pages. No handler panics, and the server serves the next client. The words
 // SECRET and PAGES stand for what lets a client in.
 func FuzzClients(f *testing.F) {
 	dir, err := os.MkdirTemp("", "f") // the path of a socket is short
@@ -47,7 +47,7 @@ func FuzzClients(f *testing.F) {
 	})
 	s.alarms = trace.NewAlarmLog(filepath.Join(dir, "alarms.jsonl"))
 	s.control.Socket, s.control.Secret = filepath.Join(dir, "worker"), "fedcba9876543210"
-	// A Worker that answers all alike.
+	// A Worker with one response for all.
 	worker := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, 1<<20))
 		fmt.Fprintln(w, `{"result":null,"held":false}`)
@@ -124,7 +124,7 @@ func FuzzClients(f *testing.F) {
 			t.Errorf("the server does not end: %q", sent)
 		}
 		conn.Close()
-		// The next one is answered.
+		// The next one is served.
 		s.log.Put(event.Call{N: 1})
 		ask := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return (&net.Dialer{}).DialContext(ctx, "unix", filepath.Join(dir, "clients"))

@@ -49,7 +49,7 @@ func (s *server) alone(ctx context.Context, g *generation) error {
 }
 
 // look stops hosting when another program has begun to, and goes on when that has
-// ended. Of the two, only ours can be told; requests wait in the sockets.
+// ended. Of the two, only ours can be notified; requests wait in the sockets.
 func (s *server) look(ctx context.Context, problem error) error {
 	if s.live == nil || s.live.process == nil && s.foreign == nil {
 		return problem
@@ -93,7 +93,7 @@ func (s *server) approve(ctx context.Context, plan *migrate.Plan) (bool, error) 
 		changes = s.buildCommand.Changes
 	}
 	answered := make(chan bool, 1)
-	go func() { answered <- s.o.Approve(ctx, plan) }() // ends with the answer, or with ctx
+	go func() { answered <- s.o.Approve(ctx, plan) }() // ends with the response, or with ctx
 	pauses := s.pauses
 	if len(s.paused) > 0 {
 		pauses = nil // one is as good as two

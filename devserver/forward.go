@@ -33,8 +33,8 @@ func (s *server) forward(path string) http.Handler {
 	}
 }
 
-// follow has somebody told what the filter selects: see feed.follow. A Worker
-// that was started without a log tells its calls meanwhile.
+// follow passes the events that the filter selects to a subscriber: see feed.follow. A Worker
+// that was started without a log reports its calls meanwhile.
 func (s *server) follow(ctx context.Context, filter event.Filter, since time.Time, report func([]event.Event)) (stop func()) {
 	s.following.Lock()
 	defer s.following.Unlock()
@@ -43,7 +43,7 @@ func (s *server) follow(ctx context.Context, filter event.Filter, since time.Tim
 		s.settle(ctx, "", s.log.Chosen())
 	}
 	return func() {
-		end() // a slow reader keeps nobody else waiting
+		end() // a slow reader keeps no one else waiting
 		s.following.Lock()
 		defer s.following.Unlock()
 		if !s.o.Log {
@@ -53,7 +53,7 @@ func (s *server) follow(ctx context.Context, filter event.Filter, since time.Tim
 }
 
 // settle asks the Worker for the lines that it holds back, and for a mark after
-// them. body may be which calls it is to tell from here on, see feed.chosen.
+// them. body may be which calls it reports from here on, see feed.chosen.
 func (s *server) settle(ctx context.Context, mark, body string) {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
@@ -62,7 +62,7 @@ func (s *server) settle(ctx context.Context, mark, body string) {
 	}
 }
 
-// handleWatch answers a [Line] for each event of an object and of the calls that
+// handleWatch writes a [Line] for each event of an object and of the calls that
 // it belongs to, until the body of the request ends and what happened before
 // that is told.
 func (s *server) handleWatch(w http.ResponseWriter, r *http.Request) {
@@ -117,7 +117,7 @@ func (s *server) handleWatch(w http.ResponseWriter, r *http.Request) {
 				continue
 			}
 			if f, is := e.(event.StreamFailed); is {
-				e = f.Exception // whoever reads the stream is not told why it ends
+				e = f.Exception // the reader of the stream does not see why it ends
 			}
 			for _, e := range g.Add(e) {
 				if l, ok := event.NewLine(e, s.show); ok && enc.Encode(l) != nil {

@@ -13,7 +13,7 @@ import (
 
 // Host hosts the Worker for one command where no dev server does: without a
 // public socket, without watching, with the lock of the state folder held. What
-// objects do is told to subscribers of the client alone, unless o.Report is set.
+// objects do is reported to subscribers of the client alone, unless o.Report is set.
 // Migrations that take no data away are applied as [Run] does it, others are
 // refused.
 //

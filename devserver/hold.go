@@ -22,7 +22,7 @@ func (s *server) releaseLock() error {
 }
 
 // withAlarms does something to the state folder that must find the alarms as they
-// are: what goes to the trash may come back when nobody holds any.
+// are: objects that go to the trash may come back when no alarms are held.
 func (s *server) withAlarms(fn func() error) error {
 	if s.o.HoldAlarms == nil {
 		return fn()

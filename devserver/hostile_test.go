@@ -170,14 +170,14 @@ func TestHostile(t *testing.T) {
 				for _, path := range []string{"/a", "/b", "/fail", "/c"} {
 					_, _ = ask(s.url + path) // it may well have broken itself
 				}
-				// What needs the secret goes through the objects.
+				// Requests that need the secret go through the objects.
 				_, _ = client.SQL(t.Context(), control.Target{Class: "Room", Name: "lobby"}, map[string]any{"statements": []map[string]any{{"sql": "SELECT 1", "params": []any{}}}})
 				_ = client.SetAlarm(t.Context(), control.Target{Class: "Old", Name: "o"}, time.Now().Add(time.Hour))
 				seen, err := ask(s.url + "/seen")
 				if err != nil {
 					t.Errorf("%s: %v", attack.name, err)
 				}
-				// What is not secret must be seen, or the attack is none.
+				// Text that is not secret must be seen, or the attack does not work.
 				if slices.Contains([]string{"patched before", "patched during", "patched after"}, attack.name) && !strings.Contains(seen, `\u001e`) {
 					t.Errorf("%s: it does not see the lines of the log", attack.name)
 				}
@@ -237,7 +237,7 @@ func ask(url string) (string, error) {
 	return string(body), err
 }
 
-// checkForged complains about what only a forged line can have told.
+// checkForged complains about events that only a forged line can have caused.
 func checkForged(t *testing.T, attack string, e event.Event) {
 	t.Helper()
 	switch e := e.(type) {

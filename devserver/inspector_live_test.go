@@ -22,7 +22,7 @@ import (
 	"dotool/devserver/event"
 )
 
-// freePort returns a port that nobody has.
+// freePort returns an unused port.
 func freePort(t *testing.T) int {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -246,7 +246,7 @@ export default {
 		}
 	}
 
-	// A debugger that leaves lets the Worker go on.
+	// A debugger that leaves lets the Worker continue.
 	d.Do("Debugger.setBreakpointByUrl", map[string]any{"lineNumber": line, "columnNumber": 0, "url": at})
 	answer = ask()
 	d.Next("Debugger.paused", "")

@@ -34,7 +34,7 @@ import (
 // alarm was given, in an object; env.ROOM, env.LEGACY and env.BARE are namespaces; in the
 // control Worker also unsafe.
 var internals = []struct{ where, name, usedBy, js string }{
-	// What is patched in place.
+	// Methods that are patched in place.
 	{"object", "storage has the alarm's methods", "host/hold.js",
 		`["setAlarm", "getAlarm", "deleteAlarm", "deleteAll", "transaction"].every((m) => method(Object.getPrototypeOf(ctx.storage), m))`},
 	{"object", "so has a transaction", "host/hold.js, host/limits.js",

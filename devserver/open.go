@@ -124,7 +124,7 @@ func makeEphemeral() (string, error) {
 }
 
 // sweepEphemeral removes what this user's servers left that were killed: it may be
-// memory. Anybody can make a folder of such a name there, or a link, so what is
+// memory. Anyone can make a folder of such a name there, or a link, so what is
 // not ours alone is not for us to open.
 func sweepEphemeral(root string) {
 	entries, _ := os.ReadDir(root)
@@ -208,7 +208,7 @@ func (s *server) listen(ctx context.Context) error {
 	// A workerd whose dotool was killed ends, but on a busy machine not at once.
 	for deadline := time.Now().Add(20 * time.Second); errors.As(err, new(*workerd.PortError)) && workerd.Orphaned(port) && time.Now().Before(deadline); {
 		select {
-		case <-time.After(20 * time.Millisecond): // nothing tells the end of a process that is not ours
+		case <-time.After(20 * time.Millisecond): // nothing signals the end of a process that is not ours
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -246,8 +246,8 @@ type doors struct {
 }
 
 // openDoors opens the sockets that are not there: one for the commands of this
-// user, which dotool answers; a private one on which workerd's control worker
-// answers dotool; and one that answers the Worker's errors with pages.
+// user, which dotool serves; a private one on which workerd's control worker
+// serves dotool; and one that serves pages for the Worker's errors.
 func (s *server) openDoors(ctx context.Context) error {
 	if s.secret == "" {
 		s.secret, s.control.Secret = randomHex(), randomHex()
@@ -355,7 +355,7 @@ func (s *server) writeDevFile() error {
 	if is, err := diag.ReadFile(path); err == nil && bytes.Equal(is, data) {
 		return nil // a full disk would not take it again
 	}
-	// A file of a new name, which nobody can have opened before, or led elsewhere.
+	// A file of a new name, which no one can have opened before, or redirected.
 	f, err := os.CreateTemp(s.state.OwnDir(), control.DevFileName+".")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", control.DevFileName, err)

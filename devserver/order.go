@@ -12,13 +12,13 @@ type Order int
 // nothing changed. Code that cannot be served changes nothing.
 const Reload Order = iota + 1
 
-// carryOut carries out an order. Its fault is why the present code is not served.
+// carryOut carries out an order. Its error is why the present code is not served.
 func (s *server) carryOut(ctx context.Context, o Order) error {
 	if o != Reload {
 		return nil
 	}
 	start := time.Now()
-	// All is read again: without a watcher nobody knows what changed.
+	// All is read again: without a watcher no one knows what changed.
 	next, problem := s.rebuild(ctx, s.project.Inputs)
 	if problem == nil {
 		next.anew = true

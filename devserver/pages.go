@@ -10,7 +10,7 @@ import (
 	"dotool/devserver/trace"
 )
 
-// servePages answers the Worker's failed requests, until ctx is done.
+// servePages serves pages for the Worker's failed requests, until ctx is done.
 func (s *server) servePages(ctx context.Context, l net.Listener) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /error", s.handleError)
@@ -23,7 +23,7 @@ func (s *server) servePages(ctx context.Context, l net.Listener) {
 
 func (s *server) handleError(w http.ResponseWriter, r *http.Request) {
 	if s.network && !s.o.ErrorPages {
-		// The runtime answers as it would alone: other machines see no source.
+		// The runtime responds as it would alone: other machines see no source.
 		http.Error(w, "no pages for the network", http.StatusForbidden)
 		return
 	}
@@ -31,5 +31,5 @@ func (s *server) handleError(w http.ResponseWriter, r *http.Request) {
 	if g := s.started.Load(); g != nil {
 		from = g.source
 	}
-	page.Answer(w, r, from, s.show)
+	page.Serve(w, r, from, s.show)
 }

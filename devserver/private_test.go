@@ -11,7 +11,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// What lies about under the names of ephemeral folders is swept if it is ours
+// Leftovers under the names of ephemeral folders are swept if they are ours
 // alone: no link is followed, and nothing of another user is opened.
 func TestSweepEphemeral(t *testing.T) {
 	root := t.TempDir()

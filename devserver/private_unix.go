@@ -9,7 +9,7 @@ import (
 )
 
 // private reports whether something is a folder, no link to one, that belongs to
-// this user and that nobody else can open.
+// this user and that no one else can open.
 func private(info fs.FileInfo) bool {
 	st, ok := info.Sys().(*syscall.Stat_t)
 	return ok && info.IsDir() && int(st.Uid) == os.Geteuid() && info.Mode().Perm()&0o077 == 0

@@ -18,7 +18,7 @@ type root struct {
 	lost   string // why the state cannot be made anew, as it was reported
 }
 
-// What a look finds.
+// The results of a look.
 const (
 	rooted = iota
 	stateGone
@@ -55,8 +55,8 @@ func (r *root) look(project string) int {
 	return stateGone
 }
 
-// recreate makes the state folder anew, which somebody removed, and serves from
-// there. Its fault is why it does not serve.
+// recreate makes the state folder anew, which someone removed, and serves from
+// there. Its error is why it does not serve.
 func (s *server) recreate(ctx context.Context) error {
 	start := time.Now()
 	s.recreated = true

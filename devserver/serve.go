@@ -14,7 +14,7 @@ import (
 	"dotool/devserver/trace"
 )
 
-// serveClients answers the commands of this user on the control socket until
+// serveClients serves the commands of this user on the control socket until
 // ctx is done.
 func (s *server) serveClients(ctx context.Context, l net.Listener) {
 	mux := http.NewServeMux()
@@ -33,7 +33,7 @@ func (s *server) serveClients(ctx context.Context, l net.Listener) {
 	serveUnix(ctx, l, s.secret, s.log.Put, mux)
 }
 
-// serveUnix serves those who know the secret, until ctx is done.
+// serveUnix serves clients that know the secret, until ctx is done.
 func serveUnix(ctx context.Context, l net.Listener, secret string, report func(event.Event), handler http.Handler) {
 	server := &http.Server{
 		ReadHeaderTimeout: 10 * time.Second,
@@ -67,8 +67,8 @@ func (s *server) status() control.Status {
 	return control.Status{}
 }
 
-// serving answers in the place of a runtime that is not there: its socket is
-// open, but nobody would read from it.
+// serving responds in the place of a missing runtime: its socket is
+// open, but no one would read from it.
 func (s *server) serving(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if st := s.status(); st.Waiting != "" {
@@ -79,7 +79,7 @@ func (s *server) serving(next http.Handler) http.Handler {
 	})
 }
 
-// handleStatus answers a [Status].
+// handleStatus returns a [Status].
 func (s *server) handleStatus(w http.ResponseWriter, r *http.Request) {
 	st := s.status()
 	if st.Waiting == "" && s.dog.process.Load() != nil {
@@ -120,7 +120,7 @@ func readAll(w http.ResponseWriter, r *http.Request) bool {
 // pause asks the loop to let go of the state folder.
 type pause struct {
 	command string
-	paused  chan error    // answered once
+	paused  chan error    // used once
 	ended   chan struct{} // closed when the client is done
 }
 
@@ -154,7 +154,7 @@ func (s *server) handlePause(w http.ResponseWriter, r *http.Request) {
 	<-r.Context().Done()
 }
 
-// handleLogs answers a [Line] for each event, one a line, until the client goes.
+// handleLogs writes a [Line] for each event, one a line, until the client goes.
 func (s *server) handleLogs(w http.ResponseWriter, r *http.Request) {
 	var o control.LogOptions
 	if err := json.NewDecoder(r.Body).Decode(&o); err != nil {
@@ -198,7 +198,7 @@ func (s *server) handleLogs(w http.ResponseWriter, r *http.Request) {
 	stop()
 }
 
-// handleCounts answers what objects were called for.
+// handleCounts returns what objects were called for.
 func (s *server) handleCounts(w http.ResponseWriter, r *http.Request) {
 	var o struct {
 		Limit int `json:"limit"`
@@ -214,7 +214,7 @@ func (s *server) handleCounts(w http.ResponseWriter, r *http.Request) {
 }
 
 // addSockets asks the Worker how many WebSockets its objects have. A Worker that
-// does not answer has none that are known.
+// does not respond has none that are known.
 func (s *server) addSockets(ctx context.Context, counts []event.Count) {
 	ctx, cancel := context.WithTimeout(ctx, 500*time.Millisecond)
 	defer cancel()

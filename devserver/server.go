@@ -3,7 +3,7 @@
 //
 // [Run] is the way in. It opens the listening sockets once and hands them to
 // each workerd process in turn: a request never passes through dotool, and one
-// that comes during a reload waits in the socket. What happens is told as
+// that comes during a reload waits in the socket. Events are reported as
 // [Event] values.
 //
 // How classes map to stored data is decided by package migrate; how source
@@ -53,14 +53,14 @@ type Options struct {
 	Poll  bool // look at the files, as where the system reports no changes
 
 	// Outputs are what dotool itself prints to: in a watched folder, changes of
-	// these files, and of those of the programs that read them, do not count.
+	// these files, and of the files of programs that read them, do not count.
 	Outputs []*os.File
 
 	Log bool // report each request
 
 	LiveReload bool // have pages in browsers reload
 
-	// ErrorPages has errors answered with source and paths where other machines
+	// ErrorPages shows errors with source and paths where other machines
 	// can reach the Worker too.
 	ErrorPages bool
 
@@ -82,9 +82,9 @@ type Options struct {
 	// anything is served from it; nil does nothing.
 	Locked func(*state.Folder)
 
-	// HoldAlarms has no alarm ring unless a client says so. It is called with the
+	// HoldAlarms lets no alarm fire unless a client says so. It is called with the
 	// lock of the state folder held, and puts the alarms there off, which the
-	// recoveries of the folder undo. Nil lets them ring.
+	// recoveries of the folder undo. Nil lets them fire.
 	HoldAlarms func(*state.Folder) error
 
 	// Runtime finds workerd for a project, installing it if need be.
@@ -97,11 +97,11 @@ type Options struct {
 	// Snapshot copies the state folder before that, see [apply.Options].
 	Snapshot func(ctx context.Context, state *state.Folder, reason string) error
 
-	// Report is told what happens, in order and in batches, from one goroutine.
+	// Report is called with events, in order and in batches, from one goroutine.
 	// Requests are dropped, and counted, while it does not keep up.
 	Report func([]event.Event)
 
-	// Record is told all that Report is, each at its own pace; nil is nobody.
+	// Record gets all that Report gets, each at its own pace; it may be nil.
 	Record func([]event.Event)
 
 	// Orders are carried out while it serves, one after the other.
@@ -138,7 +138,7 @@ func newServer(o Options) (*server, error) {
 type server struct {
 	o       Options
 	project *config.Project
-	loaded  diag.List // what loading the project found
+	loaded  diag.List // the diagnostics of loading the project
 	log     *trace.Feed
 
 	state   *state.Folder
@@ -147,8 +147,8 @@ type server struct {
 	// overtaken says that files changed while they were built, in vain: the watcher
 	// will report them.
 	overtaken bool
-	reporting <-chan time.Time // when the fault is told, unless a change comes before
-	shown     bool             // whether the fault was told
+	reporting <-chan time.Time // when the problem is reported, unless a change comes before
+	shown     bool             // whether the problem was reported
 	stubs     string           // modules of Node.js that there was a warning about
 	redundant map[redundancy][]string
 	// runtimeFor is the project that the runtime was chosen for.
@@ -167,11 +167,11 @@ type server struct {
 	pauses      chan pause    // from clients
 	changed     chan []string // changes that came while a question was asked
 	paused      chan pause    // and a pause that did
-	foreign     error         // who hosts our objects too, so that we do not; nil if nobody does
-	reported    error         // the one of these that was told
+	foreign     error         // who hosts our objects too, so that we do not; nil if no one does
+	reported    error         // the one of these that was reported
 	after       string        // the command for which it pauses
 	recreated   bool          // the state folder was gone
-	pages       string        // path of the socket that answers errors with pages
+	pages       string        // path of the socket that serves error pages
 	mark        string        // of lines that are for us
 	unguessable string        // part of the names of our modules
 
@@ -187,7 +187,7 @@ type server struct {
 	live         *generation // what serves, or should
 
 	condition atomic.Pointer[control.Status] // nil is the zero Status
-	announced bool                           // whether Ready was told once
+	announced bool                           // whether Ready was reported once
 
 	output  *trace.Output              // of its process
 	started atomic.Pointer[generation] // the last that was started, for other goroutines
@@ -195,9 +195,9 @@ type server struct {
 	alarms *trace.AlarmLog
 	clock  atomic.Int64 // where a client moved the Worker's clock: how far ahead, in milliseconds
 
-	following sync.Mutex // held while it changes whether anybody follows
+	following sync.Mutex // held while it changes whether anyone follows
 
-	// hosted is told the way in once it serves, and makes it serve nobody else:
+	// hosted receives the client when ready; if non-nil, no port is opened:
 	// see Host. It is nil for Run.
 	hosted chan *control.Client
 }
@@ -312,7 +312,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 }
 
 // firstLock takes the state folder. A server that was killed has it until the
-// kernel is done with it, which on a busy machine takes a moment: nobody answers
+// kernel is done with it, which on a busy machine takes a moment: no one responds
 // on its socket any more.
 func (s *server) firstLock(ctx context.Context) error {
 	for deadline := time.Now().Add(20 * time.Second); ; {
@@ -331,14 +331,14 @@ func (s *server) firstLock(ctx context.Context) error {
 			}
 		}
 		select {
-		case <-time.After(20 * time.Millisecond): // nothing tells the end of a process that is not ours
+		case <-time.After(20 * time.Millisecond): // nothing signals the end of a process that is not ours
 		case <-ctx.Done():
 			return err
 		}
 	}
 }
 
-// fixable reports whether a save can cure a fault.
+// fixable reports whether a save can fix a problem.
 func fixable(problem error) bool {
 	_, source := errors.AsType[*diag.ListError](problem)
 	_, data := errors.AsType[*apply.DestructiveError](problem)
@@ -349,7 +349,7 @@ func fixable(problem error) bool {
 // reported: a file may be half written, and its writer pause.
 const problemDelay = 400 * time.Millisecond
 
-// loop goes on until ctx is done. fault is why the first build does not serve.
+// loop goes on until ctx is done. problem is why the first build does not serve.
 func (s *server) loop(ctx context.Context, problem error) error {
 	if s.quiet(problemDelay) {
 		s.report(ctx, problem)
@@ -436,7 +436,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 	}
 }
 
-// takeChange builds and serves what changed. Its fault is why the present code is
+// takeChange builds and serves what changed. Its error is why the present code is
 // not served.
 func (s *server) takeChange(ctx context.Context, changed []string, problem error) error {
 	start, last := time.Now(), s.live
@@ -452,7 +452,7 @@ func (s *server) takeChange(ctx context.Context, changed []string, problem error
 	}
 	if problem == nil && last != nil && s.live.process == last.process {
 		if broken {
-			s.log.Put(s.ready(start, changed, true)) // mended, to what served all along
+			s.log.Put(s.ready(start, changed, true)) // fixed, to what served all along
 		} else {
 			s.log.Put(event.Unchanged{Changed: s.ready(start, changed, true).Changed})
 		}
@@ -465,7 +465,7 @@ func (s *server) takeChange(ctx context.Context, changed []string, problem error
 }
 
 // pause lets go of the state folder while a client works on it, and starts
-// again from what that left. Its fault is why it does not serve.
+// again from what that left. Its error is why it does not serve.
 func (s *server) pause(ctx context.Context, p pause) error {
 	start := time.Now()
 	s.after = p.command
@@ -524,7 +524,7 @@ func (s *server) ended(err error) error {
 	return err
 }
 
-// report reports a fault, if there is one.
+// report reports a problem, if there is one.
 func (s *server) report(ctx context.Context, problem error) {
 	s.reporting, s.shown = nil, problem != nil
 	if problem == nil || problem == errWithdrawn || ctx.Err() != nil || s.foreign != nil && s.foreign == s.reported {

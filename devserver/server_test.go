@@ -112,8 +112,8 @@ func next[E event.Event](t testing.TB, s *server) E {
 	}
 }
 
-// A file that is written in parts is an error only if it stays as it is: next
-// fails on a fault.
+// A file that is written in parts is an error only if it stays unchanged: next
+// fails on a problem.
 func TestHalfWritten(t *testing.T) {
 	t.Parallel()
 	s := start(t, devserver.Options{IP: "127.0.0.1"}, map[string]string{"wrangler.jsonc": configText, "index.ts": source})
@@ -136,7 +136,7 @@ func TestHalfWritten(t *testing.T) {
 }
 
 // TestReloadUnderLoad reloads while clients open a connection for each request:
-// every request must be answered, and by the Worker. DOTOOL_RELOADS sets how
+// every request must get a response, and from the Worker. DOTOOL_RELOADS sets how
 // many reloads.
 func TestReloadUnderLoad(t *testing.T) {
 	reloads := 25
@@ -170,7 +170,7 @@ func TestReloadUnderLoad(t *testing.T) {
 					wrong.Store(fmt.Sprintf("%d %q %v", resp.StatusCode, body, err), true)
 					continue
 				}
-				// What was acknowledged is never lost.
+				// An acknowledged write is never lost.
 				if n, _ := strconv.Atoi(f[1]); n != last+1 {
 					wrong.Store(fmt.Sprintf("object %d counts %d after %d", i, n, last), true)
 				} else {
@@ -214,7 +214,7 @@ func TestReloadUnderLoad(t *testing.T) {
 	}
 }
 
-// TestInFlight: a request at work when new code comes is answered by the old,
+// TestInFlight: a request at work when new code comes is handled by the old,
 // if that takes no longer than a second; one that hangs is cut and holds
 // nothing up.
 func TestInFlight(t *testing.T) {

@@ -81,7 +81,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		}
 	}
 	if allow.Destructive {
-		// What is applied is what was shown, though nobody has told of a change yet.
+		// The plan applied is the one shown, though no change has been reported yet.
 		now, err := s.rebuild(ctx, s.project.Inputs)
 		if err != nil {
 			return err
@@ -313,8 +313,8 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	if err := s.chooseRuntime(ctx, g); err != nil {
 		return err
 	}
-	// What workerd says before it serves is told once it does; if it does not,
-	// that is in the fault.
+	// Messages of workerd before it serves are reported once it does; if it does not,
+	// they are in the error.
 	var early trace.EventBuffer
 	s.reloader.Open()
 	s.alarms.Forget()
@@ -336,7 +336,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		host = debug.Address()
 		inspector = net.JoinHostPort(host, "0")
 	}
-	if err := s.openDoors(ctx); err != nil { // should somebody have removed one
+	if err := s.openDoors(ctx); err != nil { // should someone have removed one
 		return err
 	}
 	if _, err := os.Stat(g.file); err != nil {
@@ -357,7 +357,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		Sockets:   s.sockets,
 		Keep:      keep,
 		Inspector: inspector,
-		Verbose:   true, // tells the stack of uncaught exceptions
+		Verbose:   true, // prints the stack of uncaught exceptions
 		// Code that does not come to its end as it is loaded must not keep the
 		// last good one from serving for long.
 		StartTimeout: 10 * time.Second,
@@ -417,7 +417,7 @@ func (s *server) show(file string) string {
 	return file
 }
 
-// startProblem tells what workerd refuses to start with as diagnostics in the
+// startProblem returns workerd's reasons not to start as diagnostics in the
 // source, where it is about the user's code.
 func startProblem(err error, g *generation) error {
 	start, ok := errors.AsType[*workerd.StartError](err)
@@ -477,7 +477,7 @@ var flagProblem = regexp.MustCompile(`(?i)\bcompatibility flags?\b`)
 //go:embed flags.txt
 var knownFlags string // all that workerd 1.20261117.1 takes, from the schema in the program
 
-// settingProblem is a fault of the compatibility flags, at the flag that it names.
+// settingProblem is an error of the compatibility flags, at the flag that it names.
 func settingProblem(text string, p *config.Project) (d diag.Diagnostic, ok bool) {
 	if !flagProblem.MatchString(text) || strings.HasPrefix(text, "Uncaught ") {
 		return d, false
@@ -501,7 +501,7 @@ func settingProblem(text string, p *config.Project) (d diag.Diagnostic, ok bool)
 	return d, false
 }
 
-// stop ends the process that serves: WebSockets are told, requests in flight
+// stop ends the process that serves: WebSockets are closed, requests in flight
 // have a moment, then all is cut.
 func (s *server) stop() {
 	if s.live == nil || s.live.process == nil {
@@ -529,7 +529,7 @@ func (s *server) stop() {
 		p.Terminate()
 	}
 	if d.Idle {
-		// Only sockets of clients that do not answer are left.
+		// Only sockets of clients that do not respond are left.
 		deadline = time.Now().Add(limit / 10)
 	}
 	ctx, cancel := context.WithDeadline(context.Background(), deadline)

@@ -12,12 +12,12 @@ import (
 )
 
 // watchdog notices a Worker that blocks the one thread of workerd, as an endless
-// loop does: it cannot tell so itself. The control worker is in the same thread,
-// so it does not answer either. Nothing is asked while nothing starts.
+// loop does: it cannot report it itself. The control worker is in the same thread,
+// so it does not respond either. Nothing is asked while nothing starts.
 type watchdog struct {
 	process atomic.Pointer[workerd.Process] // that serves
 	begun   atomic.Int64                    // calls that started
-	stuck   atomic.Pointer[event.Stuck]     // nil while it answers
+	stuck   atomic.Pointer[event.Stuck]     // nil while it responds
 
 	mu   sync.Mutex  // guards last
 	last event.Stuck // the handler that started last
@@ -77,7 +77,7 @@ func (w *watchdog) run(ctx context.Context, c control.Worker, debugged func() bo
 		w.stuck.Store(&s)
 		report(s)
 		gone, cancel := context.WithCancel(ctx)
-		go func() { // ends with the process, or the answer
+		go func() { // ends with the process, or the response
 			select {
 			case <-p.Done():
 				cancel()

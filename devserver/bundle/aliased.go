@@ -10,7 +10,7 @@ import (
 	"github.com/go-sourcemap/sourcemap"
 )
 
-// aliased are the modules that an alias led to. What a plugin resolves has no
+// aliased are the modules that an alias led to. A path that a plugin resolves has no
 // tsconfig.json for esbuild: they are compiled on their own, by their paths, before
 // they are bundled.
 type aliased struct {

@@ -15,7 +15,7 @@ import (
 
 // asIs makes a bundle of main and the modules that were found beside it, as
 // they are. They are only read by esbuild, for what main exports, also from
-// other modules, and for faults that workerd would tell without a position.
+// other modules, and for errors that workerd would report without a position.
 func (b *Builder) asIs(found []Module) (*Bundle, diag.List) {
 	p := b.project
 	b.inputs = []string{p.MainPath()}
@@ -107,7 +107,7 @@ func loaded(modules []Module) api.Plugin {
 	}}
 }
 
-// missing tells how a module could be there.
+// missing says how a module could be there.
 func missing(name string) string {
 	switch ext := path.Ext(name); ext {
 	case ".js", ".mjs":

@@ -2,8 +2,8 @@
 // workerd loads, with esbuild in process.
 //
 // A [Builder] belongs to one configuration and is quick to build again; each
-// [Bundle] tells what it exports, which files it was made of and where a
-// position in its code comes from. What is wrong with the source is told as
+// [Bundle] says what it exports, which files it was made of and where a
+// position in its code comes from. Errors in the source are reported as
 // diagnostics. Nothing of dotool's is added here: that is done beside the
 // bundle, by package host.
 //
@@ -66,7 +66,7 @@ type Builder struct {
 	ctx     api.BuildContext // nil with no_bundle
 	assets  *assets
 	aliased aliased
-	inputs  []string // of the last build that told them: esbuild names none when it fails
+	inputs  []string // of the last build that named them: esbuild names none when it fails
 	lookups lookups
 	missing []string // imports that the last build could not resolve
 }
@@ -143,7 +143,7 @@ func onlyFiles() api.Plugin {
 }
 
 // entryName stands for an entry module with a * in its path, which esbuild takes
-// for a pattern that means many. What a plugin resolves has no tsconfig, so that
+// for a pattern that means many. A path that a plugin resolves has no tsconfig, so that
 // all others go by their paths.
 const entryName = "dotool:entry"
 
@@ -182,7 +182,7 @@ func (b *Builder) Close() {
 	}
 }
 
-// Inputs returns the files to watch: those of the last build that got far
+// Inputs returns the files to watch: the inputs of the last build that got far
 // enough to name them, and the entry module.
 func (b *Builder) Inputs() []string {
 	if len(b.inputs) == 0 {
@@ -285,7 +285,7 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 		}
 	}
 	main := Module{Name: mainModule(b.project), Kind: ESM, Code: code}
-	// What a rule finds under the name of the main module gives way to it.
+	// A module that a rule finds under the name of the main module gives way to it.
 	modules = slices.DeleteFunc(modules, func(m Module) bool { return m.Name == main.Name })
 	out.Modules = append([]Module{main}, modules...)
 	out.Map = newSourceMap(b.project.Dir, sourceFiles, modules)

@@ -15,7 +15,7 @@ func FuzzGlob(f *testing.F) {
 
 func TestGlob(t *testing.T) {
 	t.Parallel()
-	// As glob-to-regexp 0.4.1 answers, without globstar and with it.
+	// As glob-to-regexp 0.4.1 does it, without globstar and with it.
 	for _, tt := range []struct {
 		glob, path      string
 		plain, globstar bool

@@ -20,9 +20,9 @@ import (
 
 const pluginName = "dotool"
 
-// assets collects the files that are modules of their own: those that the
+// assets collects the files that are modules of their own: files that the
 // bundle imports as text, data or wasm, by a name that holds the hash of their
-// content, and those that find_additional_modules found, by their path.
+// content, and files that find_additional_modules found, by their path.
 type assets struct {
 	project *config.Project
 	rules   rules
@@ -164,7 +164,7 @@ func resolveAsset(b api.PluginBuild, args api.OnResolveArgs, path string) (strin
 	return "", fmt.Errorf("could not resolve %q", args.Path)
 }
 
-// aliases puts other modules in the place of those that alias names: only
+// aliases replaces the modules that alias names: only
 // exactly those, where esbuild's own alias takes what lies below them too. A
 // relative path starts at the project.
 func aliases(p *config.Project) api.Plugin {

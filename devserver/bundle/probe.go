@@ -23,7 +23,7 @@ type Probes struct {
 	Trees []string                   // folders of packages of which something is missing
 }
 
-// Has reports whether a path is one of those that were looked for: by its name,
+// Has reports whether a path is one that was looked for: by its name,
 // or by its name without the ending of a script.
 func (p Probes) Has(path string) bool {
 	names := p.Names[filepath.Dir(path)]
@@ -31,10 +31,10 @@ func (p Probes) Has(path string) bool {
 	return len(names) > 0 && (names[base] || slices.Contains(scriptEndings, filepath.Ext(base)) && names[strings.TrimSuffix(base, filepath.Ext(base))])
 }
 
-// scriptEndings are those that an import may leave out.
+// scriptEndings are the endings that an import may leave out.
 var scriptEndings = []string{".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".json", ".css"}
 
-// lookup is an import as it is written, and the folder that it is in.
+// lookup is an import as written, and the folder that it is in.
 type lookup struct{ dir, path string }
 
 // lookups collects the imports of a build.
@@ -57,7 +57,7 @@ func (l *lookups) plugin() api.Plugin {
 }
 
 // Probes returns what the last build looked for. Working that out reads folders:
-// it is left to whoever needs it, at any time and in any goroutine.
+// it is left to the caller that needs it, at any time and in any goroutine.
 func (b *Builder) Probes() func() Probes {
 	b.lookups.mu.Lock()
 	defer b.lookups.mu.Unlock()

@@ -20,7 +20,7 @@ func settings(more, files string) string {
 ` + files
 }
 
-// names are those of the modules, with the hash of a name as "#" and the kind
+// names are the names of the modules, with the hash of a name as "#" and the kind
 // behind.
 func names(b *bundle.Bundle) []string {
 	var all []string
@@ -44,9 +44,9 @@ func lines(dir string, list diag.List) []string {
 	return all
 }
 
-// The names and kinds are those that wrangler deploy --dry-run makes of the same
+// The names and kinds are what wrangler deploy --dry-run makes of the same
 // projects, but for a module imported from a folder below or beside base_dir:
-// wrangler keeps the path as it is written, which then leads nowhere.
+// wrangler keeps the path as written, which then does not exist.
 func TestModules(t *testing.T) {
 	t.Parallel()
 	const some = `

@@ -26,7 +26,7 @@ type SourceMap struct {
 	urls    map[string]string // names of modules, by what urlKey makes of them
 	inputs  []string          // files that the bundle was made of, sorted
 
-	embedded func() map[string]embedded // what the maps of inputs have in them, by file
+	embedded func() map[string]embedded // the sources in the maps of inputs, by file
 }
 
 // moduleMap is the way back from one module.
@@ -46,7 +46,7 @@ type embedded struct {
 }
 
 // newSourceMap makes the map of modules that are loaded as they are, in a bundle
-// made of inputs. What compiled them may have left maps of its own.
+// made of inputs. Their compiler may have left maps of its own.
 func newSourceMap(root string, inputs []string, modules []Module) *SourceMap {
 	m := &SourceMap{root: root, inputs: inputs, modules: map[string]*moduleMap{}, urls: map[string]string{}}
 	m.embedded = sync.OnceValue(m.readEmbedded)

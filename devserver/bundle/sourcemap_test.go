@@ -20,7 +20,7 @@ func inline(sources, rest string) string {
 	return "\n//# sourceMappingURL=data:application/json;base64," + base64.StdEncoding.EncodeToString([]byte(m)) + "\n"
 }
 
-// A package may name any file in its source map; none but those of the bundle
+// A package may name any file in its source map; only files of the bundle
 // are opened, neither for the log and the page nor for a debugger.
 func TestSourcesOfOthers(t *testing.T) {
 	t.Parallel()
@@ -112,7 +112,7 @@ export default {};
 	}
 }
 
-// What was compiled before has its source in its map.
+// Code that was compiled before has its source in its map.
 func TestEmbeddedSource(t *testing.T) {
 	t.Parallel()
 	p := project(t, strings.Replace(wrangler, "FLAGS", "", 1)+`-- src/index.ts --
@@ -132,7 +132,7 @@ export default {
 	if !strings.Contains(decoded(t, b.Map.DataURL(b.Main())), `"one\ntwo\nthree"`) {
 		t.Error("a debugger is not told")
 	}
-	// What was changed since is not what runs.
+	// A file changed since is not the code that runs.
 	for _, file := range []string{from, filepath.Join(p.Dir, "dist", "index.js")} {
 		if _, ok := b.Map.Content(file, time.Now().Add(-time.Hour)); ok {
 			t.Errorf("%s was changed after it was built", file)

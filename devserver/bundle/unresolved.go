@@ -118,7 +118,7 @@ func (b *Builder) unresolved(spec, importer string) (why, fix string) {
 	}
 	name := packageName(spec)
 	if folder := strings.TrimPrefix(first, "@"); first != spec && folder != "" {
-		// What looks like a package may be a folder of the project.
+		// A name that looks like a package may be a folder of the project.
 		if first == folder {
 			if target, ok := moduleFile(filepath.Join(b.project.Dir, filepath.FromSlash(spec))); ok {
 				return fmt.Sprintf("%s is a folder here, no package", first), fmt.Sprintf("write %q", relative(dir, target, spec))
@@ -198,7 +198,7 @@ func (b *Builder) alias(first, rest, dir string) (why, fix string) {
 	return why, fmt.Sprintf(`%s: "paths": { "%s/*": [the folder that it stands for] }`, into, prefix)
 }
 
-// extensions are those that a specifier may leave out.
+// extensions are the ones that a specifier may leave out.
 var extensions = []string{"", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".mts", ".cjs", ".cts", ".json", "/index.ts", "/index.tsx", "/index.js", "/index.jsx"}
 
 // moduleFile returns the file that a path without its extension means.
@@ -297,7 +297,7 @@ func byRule(ext, kind string) string {
 	return fmt.Sprintf(`, and add { "type": %q, "globs": ["**/*%s"], "fallthrough": true } to "rules" in the configuration`, kind, ext)
 }
 
-// unloadable is about a file of a kind that is no module, as it is imported.
+// unloadable is about an imported file of a kind that is not a module.
 func unloadable(ext, file string) (why, fix string) {
 	plain, query, hasQuery := strings.Cut(file, "?")
 	switch {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// What is said of an import that fails is true, and what is suggested helps.
+// The error of a failed import is true, and its fix helps.
 func TestUnresolved(t *testing.T) {
 	t.Parallel()
 	const files = `-- src/utils/format.ts --

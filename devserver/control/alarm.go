@@ -9,7 +9,7 @@ import (
 	"dotool/devserver/event"
 )
 
-// Held tells about the alarms of a server.
+// Held is the state of a server's alarms.
 type Held struct {
 	Held    bool       `json:"held"`
 	Now     int64      `json:"now"` // the clock of the Worker, in milliseconds
@@ -86,7 +86,7 @@ func (c *Client) Fire(ctx context.Context, t Target, shot Shot) (was time.Time, 
 	return was, answer.Fired, nil
 }
 
-// Firings follows the alarms that ring from here on, until stop is called. The
+// Firings follows the alarms that fire from here on, until stop is called. The
 // channel is closed when the server is gone.
 func (c *Client) Firings(ctx context.Context) (firings <-chan event.Firing, stop func(), err error) {
 	ctx, cancel := context.WithCancel(ctx)
@@ -101,7 +101,7 @@ func (c *Client) Firings(ctx context.Context) (firings <-chan event.Firing, stop
 		return nil, nil, fmt.Errorf("follow the alarms: %w", err)
 	}
 	out := make(chan event.Firing)
-	go func() { // ends with the answer, which stop ends
+	go func() { // ends with the response, which stop ends
 		defer close(out)
 		defer resp.Body.Close()
 		dec := json.NewDecoder(resp.Body)
@@ -124,7 +124,7 @@ func (c *Client) Firings(ctx context.Context) (firings <-chan event.Firing, stop
 	}, nil
 }
 
-// refusal is in the answer of an object whose runtime refuses to do something.
+// refusal is in the response of an object whose runtime refuses to do something.
 type refusal struct {
 	Refused string `json:"refused"`
 }

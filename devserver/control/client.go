@@ -1,6 +1,6 @@
 // Package control is how other commands reach a running server and its objects:
 // [Dial] finds it, [Client] asks it; and how the server asks the control Worker
-// inside workerd ([Worker]). What the server answers package devserver says.
+// inside workerd ([Worker]). The server's side is package devserver.
 package control
 
 import (
@@ -33,14 +33,14 @@ import (
 // is, and the secret that every request must bear, stands in dev.json.
 //
 //	POST /v1/object  {"name","id","objectName"?,"action","args"}  has an object do something
-//	POST /v1/alarms  a line for each alarm that rings: see Firing
+//	POST /v1/alarms  a line for each alarm that fires: see Firing
 //	POST /v1/hold    {"to"?}  whether alarms are held, and the Worker's clock
 //	POST /v1/pause   the server lets go of the state until the request ends
 //	POST /v1/logs    LogOptions: a Line for each event, until the request ends
 //	POST /v1/counts  {"limit"}: a list of Count
 //	POST /v1/call    {"target","path","args","get"}: a line {"value"}, {"error"}, or {"stream"} and the bytes
 //	POST /v1/methods a class: {"rpc","methods"}, null if it is not hosted
-//	     /v1/fetch   a request to an object, which stands in Dotool-Request; the answer in Dotool-Response or Dotool-Error
+//	     /v1/fetch   a request to an object, which stands in Dotool-Request; the response in Dotool-Response or Dotool-Error
 //	POST /v1/evict   {"target","webSockets"}: {"evicted"} or {"error"}
 //	POST /v1/status  what the server is doing: see Status
 //	POST /v1/watch   a target: a Line for each event of the object, until the body of the request ends
@@ -54,7 +54,7 @@ var ErrNoServer = errors.New("no dev server is running here")
 
 // Client speaks to a running dev server.
 type Client struct {
-	// Slow is called when an object has not answered for [SlowTime]; nil is nobody.
+	// Slow is called when an object has not responded for [SlowTime]; it may be nil.
 	Slow func(Target, Status)
 
 	File DevFile
@@ -106,7 +106,7 @@ func Dial(ctx context.Context, folder *state.Folder) (*Client, error) {
 	// them is not.
 	problem := json.Unmarshal(data, &c.File)
 	if c.File.Socket == "" {
-		return nil, ErrNoServer // nobody's: a server that runs has its file, and the lock
+		return nil, ErrNoServer // a leftover file: a running server has its own, and the lock
 	}
 	// The folder may have been copied, file and all, from one that is served.
 	if c.File.State != "" && !sameDir(c.File.State, folder.Dir) {
@@ -139,7 +139,7 @@ func sameDir(a, b string) bool {
 }
 
 // client sends every request to the server's socket, and gives up if the server
-// as a whole does not answer.
+// as a whole does not respond.
 func (f DevFile) client() *http.Client {
 	return &http.Client{Transport: &http.Transport{
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -148,15 +148,15 @@ func (f DevFile) client() *http.Client {
 				return nil, err
 			}
 			w := &watchedConn{Conn: conn, file: f, answered: make(chan struct{})}
-			go w.watch() // ends with the answer, or the connection
+			go w.watch() // ends with the response, or the connection
 			return w, nil
 		},
 		DisableKeepAlives: true,
 	}}
 }
 
-// watchedConn is a connection whose answer may take long, as long as the server
-// answers others.
+// watchedConn is a connection whose response may take long, as long as the server
+// serves others.
 type watchedConn struct {
 	net.Conn
 	file     DevFile
@@ -172,7 +172,7 @@ func (w *watchedConn) watch() {
 		case <-w.answered:
 			return
 		}
-		if !w.file.answers() {
+		if !w.file.responds() {
 			w.silent.Store(true)
 			w.Conn.Close()
 			return
@@ -180,9 +180,9 @@ func (w *watchedConn) watch() {
 	}
 }
 
-// answers reports whether the server does not let one wait. One that is gone does
-// not: whoever waits for it is told.
-func (f DevFile) answers() bool {
+// responds reports whether the server responds in time. One that is gone counts
+// as well: its clients get an error.
+func (f DevFile) responds() bool {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	c := &Client{File: f, http: unixClient(f.Socket)}
@@ -204,7 +204,7 @@ func (w *watchedConn) Close() error {
 	return w.Conn.Close()
 }
 
-// SilentError says that the server is there and answers nobody.
+// SilentError says that the server is there and does not respond.
 type SilentError struct{ PID int }
 
 func (e *SilentError) Error() string {
@@ -235,8 +235,8 @@ type Target struct{ Worker, Class, ID, Name string }
 // Ref identifies the object.
 func (t Target) Ref() event.Ref { return event.Ref{Worker: t.Worker, Class: t.Class, ID: t.ID} }
 
-// SQL runs statements inside the object, in one transaction. What it takes and
-// answers is package inspect's, see Live there.
+// SQL runs statements inside the object, in one transaction. Its input and
+// result are those of sqlite.Live.
 func (c *Client) SQL(ctx context.Context, t Target, statements any) (answer json.RawMessage, err error) {
 	err = c.object(ctx, t, "sql", statements, &answer)
 	return answer, err
@@ -247,7 +247,7 @@ func (c *Client) PutKV(ctx context.Context, t Target, key string, value json.Raw
 	return c.object(ctx, t, "kv-put", map[string]any{"key": key, "value": value}, nil)
 }
 
-// DeleteKV removes a key and tells whether it was there.
+// DeleteKV removes a key and reports whether it was there.
 func (c *Client) DeleteKV(ctx context.Context, t Target, key string) (bool, error) {
 	var was bool
 	err := c.object(ctx, t, "kv-delete", map[string]any{"key": key}, &was)
@@ -363,7 +363,7 @@ func (c *Client) Logs(ctx context.Context, o LogOptions, report func(event.Event
 	}
 }
 
-// Counts tells what at most limit objects were called for, those called last
+// Counts returns what at most limit objects were called for, those called last
 // first.
 func (c *Client) Counts(ctx context.Context, limit int) ([]event.Count, error) {
 	resp, err := c.post(ctx, "/v1/counts", map[string]int{"limit": limit})
@@ -447,5 +447,5 @@ func asking(err error) error {
 	return fmt.Errorf("ask the dev server: %w", err)
 }
 
-// stuckTime is how long the Worker may not answer.
+// stuckTime is how long the Worker may be unresponsive.
 const StuckTime = 2 * time.Second

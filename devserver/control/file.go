@@ -1,6 +1,6 @@
 package control
 
-// devFile tells other commands how to reach the server.
+// devFile says to other commands how to reach the server.
 const DevFileName = "dev.json"
 
 // DevFile is the content of dev.json, readable by this user alone.

@@ -11,7 +11,7 @@ type Gathering struct {
 	held   int
 }
 
-// add takes an event and answers those that are known to be ours now.
+// add takes an event and returns the ones that are known to be ours now.
 func (g *Gathering) Add(e event.Event) []event.Event {
 	object, root, _ := origin(e)
 	mine := g.Target.means(object)

@@ -6,7 +6,7 @@ type Status struct {
 	Waiting string `json:"waiting"`
 	First   bool   `json:"first"` // nothing has served yet
 
-	Stuck *StuckStatus `json:"stuck,omitempty"` // what keeps the Worker from answering
+	Stuck *StuckStatus `json:"stuck,omitempty"` // what keeps the Worker from responding
 }
 
 // StuckStatus is a [Stuck] in a [Status].

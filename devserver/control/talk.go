@@ -15,9 +15,9 @@ import (
 )
 
 // ThrownError is an error that a call of an object ended with, as its caller
-// sees it. Where in the source it was thrown is told by an [Exception].
+// sees it. An [Exception] has its place in the source.
 type ThrownError struct {
-	Name    string `json:"name"` // "" for a value that is no Error
+	Name    string `json:"name"` // "" for a value that is not an Error
 	Message string `json:"message"`
 	Kind    string `json:"kind"` // "no-rpc" for an object of a class that takes no calls
 }
@@ -29,7 +29,7 @@ func (e *ThrownError) Error() string {
 	return e.Name + ": " + e.Message
 }
 
-// Hint is the cure of what the runtime itself refuses.
+// Hint is the fix for what the runtime itself refuses.
 func (e *ThrownError) Hint() string {
 	if strings.Contains(e.Message, `did not contain the header "Upgrade: websocket"`) {
 		return "`dotool connect` opens a WebSocket"
@@ -48,7 +48,7 @@ func (e *ThrownError) cut() error {
 	return e
 }
 
-// Answer is what a method returned.
+// Answer is the value that a method returned.
 type Answer struct {
 	Value  json.RawMessage // in the JSON form of package inspect/v8, with "$stub" and "$response" for what that lacks
 	Stream io.ReadCloser   // instead, where that is a stream of bytes; must be closed
@@ -130,8 +130,8 @@ type Method struct {
 	Source     string `json:"source"`     // the beginning of it, as it runs
 }
 
-// Methods tells what the objects of a class can be asked for, in the order of
-// the source, those of the class itself first. rpc is false for a class that
+// Methods lists the methods and properties of a class, in the order of
+// the source, the ones of the class itself first. rpc is false for a class that
 // takes no calls; ok is false for one that is not hosted.
 func (c *Client) Methods(ctx context.Context, class string) (methods []Method, rpc, ok bool, err error) {
 	defer c.Wait(ctx, Target{Class: class})()
@@ -200,7 +200,7 @@ func (c *Client) forwardRequest(ctx context.Context, t Target, r Request) (*http
 	return req, nil
 }
 
-// forwardedResponse reads what the object answered out of the headers that
+// forwardedResponse reads the object's response out of the headers that
 // carry it.
 func forwardedResponse(carrier *http.Response) (*http.Response, error) {
 	if packed := carrier.Header.Get(errorHeader); packed != "" {
@@ -269,7 +269,7 @@ func (c *Client) Fetch(ctx context.Context, t Target, r Request) (*http.Response
 }
 
 // Upgrade is how to open a WebSocket to an object: the client, address and
-// headers to dial with. What the server answers to that is for [Upgraded].
+// headers to dial with. The server's response is for [Upgraded].
 func (c *Client) Upgrade(ctx context.Context, t Target, r Request) (client *http.Client, url string, header http.Header, err error) {
 	r.Method, r.Body = http.MethodGet, nil
 	req, err := c.forwardRequest(ctx, t, r)
@@ -279,14 +279,14 @@ func (c *Client) Upgrade(ctx context.Context, t Target, r Request) (client *http
 	return c.http, "ws://dotool/v1/fetch", req.Header, nil
 }
 
-// Upgraded reads the object's own answer to a request to open a WebSocket; it
+// Upgraded reads the object's own response to a request to open a WebSocket; it
 // may be any other than 101.
 func (c *Client) Upgraded(carrier *http.Response) (*http.Response, error) {
 	return forwardedResponse(carrier)
 }
 
 // Evict takes an object out of memory; its storage stays. webSockets says what
-// becomes of the WebSockets that can hibernate: "hibernate" or "close". It tells
+// becomes of the WebSockets that can hibernate: "hibernate" or "close". It says
 // whether the object was in memory.
 func (c *Client) Evict(ctx context.Context, t Target, webSockets string) (was bool, err error) {
 	defer c.Wait(ctx, t)()
@@ -324,7 +324,7 @@ func (c *Client) Watch(ctx context.Context, t Target, report func(event.Event)) 
 		return nil, err
 	}
 	done := make(chan error, 1)
-	go func() { // ends with the answer
+	go func() { // ends with the response
 		defer resp.Body.Close()
 		lines := bufio.NewReader(resp.Body)
 		for {

@@ -37,12 +37,12 @@ func (c Worker) Post(ctx context.Context, path string, body io.Reader) (*http.Re
 
 // flush asks the Worker for the lines that it holds back, followed by a mark if
 // that is not "". The body may be which calls
-// are told from here on, see feed.chosen.
+// are reported from here on, see feed.chosen.
 func (c Worker) Flush(ctx context.Context, mark, body string) (*http.Response, error) {
 	return c.Post(ctx, "/flush?mark="+mark, strings.NewReader(body))
 }
 
-// ping reports whether the control worker answers before ctx is done.
+// ping reports whether the control worker responds before ctx is done.
 func (c Worker) Ping(ctx context.Context) bool {
 	resp, err := c.Post(ctx, "/ping", nil)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// door lets nobody but us in to workerd's inspector, which asks nobody who they
+// door lets only us in to workerd's inspector, which asks no one who they
 // are: its socket takes packets only that are signed with a key (RFC 2385), and
 // the kernel drops all others. It needs no privilege.
 type door struct {
@@ -27,7 +27,7 @@ type door struct {
 var errStranger = errors.New("another process has connected to the runtime's inspector")
 
 // newDoor has the socket at which a child listens ask for a key. Where the system
-// cannot do that it is nil; an error is that somebody was faster.
+// cannot do that it is nil; an error says that someone was faster.
 func newDoor(pid int, address string) (*door, error) {
 	ap, err := netip.ParseAddrPort(address)
 	if err != nil || !ap.Addr().Is4() {
@@ -82,7 +82,7 @@ func (d *door) sign(fd, option int, peer netip.Addr) error {
 	return unix.SetsockoptTCPMD5Sig(fd, unix.IPPROTO_TCP, option, &s)
 }
 
-// tcpSockets finds the socket that listens at an address, and tells whether others
+// tcpSockets finds the socket that listens at an address, and reports whether others
 // are connected to it.
 func tcpSockets(ap netip.AddrPort) (listener string, connected bool) {
 	a := ap.Addr().As4()

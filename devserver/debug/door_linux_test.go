@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Who does not come through the door is not let in, before and after we have
+// A client that does not come through the door is not let in, before and after we have
 // connected, and a stranger that was faster is noticed.
 func TestDoor(t *testing.T) {
 	t.Parallel()

@@ -146,15 +146,15 @@ func (in *Inspector) frontend(host string) string {
 	return "https://devtools.devprod.cloudflare.dev/js_app?theme=systemPreferred&debugger=true&ws=" + host + "/" + url.PathEscape(in.id)
 }
 
-// ServeHTTP answers what debuggers ask to find their target, and connects them.
+// ServeHTTP handles the requests by which debuggers find their target, and connects them.
 func (in *Inspector) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// A page anywhere on the web can send requests here, and with a name that
-	// resolves to this machine read the answers.
+	// resolves to this machine read the responses.
 	if !loopbackHost(r.Host) || !trustedOrigin(r.Header.Get("Origin")) {
 		http.Error(w, "forbidden: only tools on this machine may debug", http.StatusForbidden)
 		return
 	}
-	// Who debugs runs code as this user, so others of the machine may not.
+	// A debugger runs code as this user, so other users of the machine may not.
 	if uid, ok := workerd.PeerUser(r); ok && uid != os.Getuid() && uid != 0 {
 		http.Error(w, "forbidden: only "+strconv.Itoa(os.Getuid())+", the user of dotool, may debug", http.StatusForbidden)
 		return
@@ -225,7 +225,7 @@ func (in *Inspector) debug(w http.ResponseWriter, r *http.Request) {
 	in.mu.Unlock()
 }
 
-// Shut has the process that listens for a debugger on address take nobody but
+// Shut has the process that listens for a debugger on address accept no one but
 // us, where the system can do that. The error is that another process was faster.
 func (in *Inspector) Shut(pid int, address string) error {
 	if in == nil {
@@ -392,7 +392,7 @@ func trustedOrigin(origin string) bool {
 	return false
 }
 
-// inspectorAddress is where workerd listens for us. It lets in whoever comes,
+// inspectorAddress is where workerd listens for us. It lets in anyone,
 // pages on the web too, and takes no unix socket: it hangs. Where the whole of
 // 127.0.0.0/8 is this machine, a page cannot find it by trying ports. Other users
 // of the machine can, by listing its sockets: see [Inspector.Shut].

@@ -46,7 +46,7 @@ func newPeer(t testing.TB) *peer {
 	return p
 }
 
-// expect reads requests that must be of these methods and answers each.
+// expect reads requests that must be of these methods and responds to each.
 func (p *peer) expect(conn *websocket.Conn, answers ...[2]string) (params []string) {
 	p.t.Helper()
 	for _, a := range answers {
@@ -94,13 +94,13 @@ func testInspector(t testing.TB) (*Inspector, string) {
 	return in, fmt.Sprintf("ws://localhost:%d/app", in.port)
 }
 
-// asIs is a bundle of one module that is loaded as it is.
+// asIs is a bundle of one module that is loaded unchanged.
 func asIs() *bundle.Bundle {
 	return &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Kind: bundle.ESM, File: "/p/index.js"}}, Map: &bundle.SourceMap{}}
 }
 
 // TestInspectorReload: what the client has set is set in the next process, and
-// what it had asked the last one has an answer.
+// its requests to the last one get a response.
 func TestInspectorReload(t *testing.T) {
 	t.Parallel()
 	in, url := testInspector(t)
@@ -116,19 +116,19 @@ func TestInspectorReload(t *testing.T) {
 	first.expect(conn, [2]string{"Runtime.enable", "{}"}, [2]string{"Debugger.enable", "{}"}, [2]string{"Debugger.setBlackboxPatterns", "{}"},
 		[2]string{"Debugger.setPauseOnExceptions", "{}"})
 	first.send(conn, fmt.Sprintf(`{"id":%d,"method":"Profiler.enable","params":{}}`, *first.request(conn).ID)) // as workerd does
-	if m := d.Answer(id); m.Method != "" || string(m.Result) != "{}" {
+	if m := d.Response(id); m.Method != "" || string(m.Result) != "{}" {
 		t.Errorf("an answer without a result becomes %+v", m)
 	}
 	id = d.Send("Profiler.disable", nil)
 	first.expect(conn, [2]string{"Profiler.disable", "{}"})
-	d.Answer(id)
+	d.Response(id)
 
 	// The module has the URL of its file, the client knows no other.
 	set := d.Send("Debugger.setBreakpointByUrl", map[string]any{"lineNumber": 4, "urlRegex": `file:\/\/\/p\/index\.js($|\?)`})
 	if got := first.expect(conn, [2]string{"Debugger.setBreakpointByUrl", `{"breakpointId":"1:4:0:index.js","locations":[]}`}); got[0] != `{"lineNumber":4,"urlRegex":"^(?:index\\.js|file:///bundle/(?:index\\.js|index\\.js))$"}` {
 		t.Errorf("the breakpoint is set by %s", got[0])
 	}
-	d.Answer(set)
+	d.Response(set)
 	d.Send("Debugger.setBlackboxPatterns", map[string]any{"patterns": []string{"/node_modules/"}})
 	if got := first.expect(conn, [2]string{"Debugger.setBlackboxPatterns", "{}"}); !strings.Contains(got[0], "node_modules") || !strings.Contains(got[0], "dotool:") {
 		t.Errorf("what is not stepped into: %s", got[0])
@@ -137,7 +137,7 @@ func TestInspectorReload(t *testing.T) {
 	if c := first.request(conn); c.Method != "Runtime.evaluate" {
 		t.Errorf("%s is asked for", c.Method)
 	}
-	// Frames of a pause tell their script by its id alone.
+	// Frames of a pause name their script by its id alone.
 	first.send(conn, `{"method":"Debugger.scriptParsed","params":{"scriptId":"3","url":"dotool:calls"}}`)
 	first.send(conn, `{"method":"Debugger.scriptParsed","params":{"scriptId":"4","url":"index.js"}}`)
 	if d := cmp.Diff(`{"embedderName":"file:///p/index.js","scriptId":"4","url":"file:///p/index.js"}`, string(d.Next("Debugger.scriptParsed", ""))); d != "" {
@@ -159,7 +159,7 @@ func TestInspectorReload(t *testing.T) {
 	d.Next("Debugger.resumed", "")
 	later := d.Send("Runtime.evaluate", map[string]any{"expression": "2"})
 	conn.CloseNow()
-	if m := d.Answer(evaluate); !strings.Contains(string(m.Error), "reloaded") {
+	if m := d.Response(evaluate); !strings.Contains(string(m.Error), "reloaded") {
 		t.Errorf("the answer of a process that is gone: %+v", m)
 	}
 	d.Next("Runtime.executionContextsCleared", "")
@@ -179,7 +179,7 @@ func TestInspectorReload(t *testing.T) {
 	if got := string(d.Next("Debugger.breakpointResolved", "")); !strings.Contains(got, `"scriptId":"8"`) {
 		t.Errorf("the breakpoint is at %s", got)
 	}
-	if m := d.Answer(later); string(m.Result) != `{"result":{"value":2}}` {
+	if m := d.Response(later); string(m.Result) != `{"result":{"value":2}}` {
 		t.Errorf("what was asked between two processes: %+v", m)
 	}
 }
@@ -207,7 +207,7 @@ func TestInspectorNewest(t *testing.T) {
 	conn = <-p.conns
 	id := b.Send("Runtime.enable", nil)
 	p.expect(conn, [2]string{"Runtime.enable", "{}"})
-	b.Answer(id)
+	b.Response(id)
 }
 
 func TestInspectorConsole(t *testing.T) {
@@ -241,7 +241,7 @@ func TestInspectorConsole(t *testing.T) {
 	}
 }
 
-// TestInspectorExceptions: errors that our modules catch are told as if they had
+// TestInspectorExceptions: errors that our modules catch are reported as if they had
 // not, and no error twice.
 func TestInspectorExceptions(t *testing.T) {
 	t.Parallel()

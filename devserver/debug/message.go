@@ -33,7 +33,7 @@ func (s *session) message(ctx context.Context, raw []byte) {
 			return
 		}
 		if len(m.Result) == 0 && len(m.Error) == 0 {
-			// So workerd answers Profiler.enable, and clients fall over it.
+			// workerd's response to Profiler.enable, which clients fail on.
 			m.Result = json.RawMessage("{}")
 			raw = edit(raw, map[string]any{"result": m.Result, "method": nil, "params": nil})
 		}
@@ -101,7 +101,7 @@ func (s *session) message(ctx context.Context, raw []byte) {
 	s.reply(ctx, raw)
 }
 
-// script tells a debugger where a module comes from. The map is in the URL
+// script says to a debugger where a module comes from. The map is in the URL
 // itself: that needs no further request, which a page could not send to us
 // without more permission, and an editor would look up on disk.
 func (s *session) script(params json.RawMessage) (json.RawMessage, bool) {
@@ -177,7 +177,7 @@ func (s *session) console(params json.RawMessage) (json.RawMessage, bool) {
 	return params, true
 }
 
-// exceptions returns the errors that lines for dotool tell of, as parameters of
+// exceptions returns the errors that lines for dotool report, as parameters of
 // Runtime.exceptionThrown: since host/worker.js catches them, workerd does not
 // send a debugger. A record reads "error", four numbers and names, and in JSON
 // what was called and the error.
@@ -203,7 +203,7 @@ func (s *session) exceptions(params json.RawMessage) (thrown []map[string]any) {
 		fields := strings.SplitN(line, "\t", 6)
 		var what struct {
 			Name, Message, Stack, Thrown string
-			From                         int // the call that told it before
+			From                         int // the call that reported it before
 		}
 		if fields[0] != "error" || len(fields) != 6 || json.Unmarshal([]byte(fields[5]), &[]any{new(string), &what}) != nil || what.From != 0 {
 			continue
@@ -228,14 +228,14 @@ func (s *session) exceptions(params json.RawMessage) (thrown []map[string]any) {
 	return thrown
 }
 
-// reported is an exception that the client was told of.
+// reported is an exception that the client has received.
 type reported struct {
 	text string
 	at   float64 // milliseconds
-	ours bool    // not told by workerd
+	ours bool    // not reported by workerd
 }
 
-// repeated reports whether the exception was told just before. workerd tells one
+// repeated reports whether the exception was reported just before. workerd reports one
 // that a method threw beside us, and many twice.
 func (s *session) repeated(e reported) bool {
 	last := s.reported
@@ -246,7 +246,7 @@ func (s *session) repeated(e reported) bool {
 	return false
 }
 
-// quoted is a text as it is within a string of JSON.
+// quoted is a text as it stands in a string of JSON.
 func quoted(text string) []byte {
 	q, _ := json.Marshal(text) // cannot fail
 	return q[1 : len(q)-1]
@@ -315,7 +315,7 @@ func (s *session) toSource(raw []byte) []byte {
 	return raw
 }
 
-// edit sets fields of an object in JSON, or removes those whose value is nil,
+// edit sets fields of an object in JSON, or removes the ones whose value is nil,
 // and leaves the others as they are written.
 func edit(object json.RawMessage, changes map[string]any) json.RawMessage {
 	var fields map[string]json.RawMessage

@@ -31,7 +31,7 @@ type session struct {
 	done   chan struct{}           // closed at its end
 	woken  chan struct{}           // the target may be another
 
-	// What follows belongs to the goroutine of run.
+	// The fields below belong to the goroutine of run.
 	target      *target         // the last one
 	ending      bool            // whether its process is about to end
 	runtime     *websocket.Conn // to the inspector of its process; nil without one
@@ -40,8 +40,8 @@ type session struct {
 	retry       <-chan time.Time
 	paused      bool
 	queue       []command             // for a process that is yet to come
-	pending     map[int64]command     // sent by the client, not answered
-	own         map[int64]func(reply) // sent by us; a nil func takes the answer away
+	pending     map[int64]command     // sent by the client, without a response yet
+	own         map[int64]func(reply) // sent by us; a nil func drops the response
 	ownID       int64
 	exceptionID int                // of ours: below 0, since workerd counts up
 	reported    reported           // the last exception
@@ -316,7 +316,7 @@ func (s *session) ask(ctx context.Context, method string, params json.RawMessage
 	s.send(ctx, command{&id, method, params})
 }
 
-// send sends a request to the process. If that is gone, its reader tells.
+// send sends a request to the process. If that is gone, its reader reports it.
 func (s *session) send(ctx context.Context, c command) {
 	m, err := json.Marshal(c)
 	if err != nil || s.runtime == nil {
@@ -338,7 +338,7 @@ func (s *session) event(ctx context.Context, method string, params any) {
 	}
 }
 
-// refuse answers a request with an error.
+// refuse responds to a request with an error.
 func (s *session) refuse(ctx context.Context, c command, why string) {
 	if c.ID == nil {
 		return
@@ -362,7 +362,7 @@ func (s *session) reply(ctx context.Context, m []byte) {
 func (s *session) request(ctx context.Context, m []byte) {
 	var c command
 	if json.Unmarshal(m, &c) != nil || c.ID == nil {
-		return // nothing that could be answered
+		return // nothing that could get a response
 	}
 	const most = 1000
 	switch {
@@ -485,7 +485,7 @@ func (s *session) onRuntime(params json.RawMessage) json.RawMessage {
 	return params
 }
 
-// setting tells what a request sets that the next process should know too: a
+// setting returns what a request sets that the next process should know too: a
 // key of its own, or one that ends what keys with a prefix have set.
 func setting(c command) (key, ends string) {
 	domain, verb, _ := strings.Cut(c.Method, ".")
@@ -507,7 +507,7 @@ func setting(c command) (key, ends string) {
 	return "", ""
 }
 
-// answered notes what a request that was granted has set.
+// answered notes what a successful request has set.
 func (s *session) answered(c command, r reply) reply {
 	key, ends := setting(c)
 	switch {

@@ -13,7 +13,7 @@ type Code struct {
 	Lines []string // without what ends them
 }
 
-// How many lines of source stand before and after the one at fault.
+// How many lines of source stand before and after the one with the error.
 const LinesBefore, LinesAfter = 2, 1
 
 // MaxLine limits a line that is shown: generated code can have very long ones.
@@ -38,10 +38,10 @@ type CodeRow struct {
 }
 
 // Rows lays the lines out in a width; 0 cuts nothing. A long line is cut so
-// that the place at fault can be seen.
+// that the place of the error can be seen.
 func (c *Code) Rows(width int) []CodeRow {
 	start, end := c.indent(), c.First+len(c.Lines)
-	// A line further left than the one at fault keeps what it has.
+	// A line further left than the one with the error keeps its indentation.
 	column := 0 // of the caret, in cells
 	if i := c.Pos.Line - c.First; i >= 0 && i < len(c.Lines) {
 		before := units(c.Lines[i], c.Pos.Column-1)
@@ -78,7 +78,7 @@ func (c *Code) indent() int {
 	return max(shared, 0)
 }
 
-// expand makes a tab two spaces, and what a terminal would obey visible.
+// expand makes a tab two spaces, and control characters visible.
 func expand(s string) string {
 	return diag.Visible(strings.ReplaceAll(s, "\t", "  "))
 }

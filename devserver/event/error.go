@@ -11,7 +11,7 @@ import (
 
 // Error is a thrown error, led back to the source.
 type Error struct {
-	Name    string // "TypeError"; "" for a value that is no Error
+	Name    string // "TypeError"; "" for a value that is not an Error
 	Message string
 	Stack   []Frame
 	Cause   *Error

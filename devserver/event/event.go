@@ -37,7 +37,7 @@ type (
 	// Migrated says that the local data was brought up to the configuration.
 	Migrated struct{ Plan *migrate.Plan }
 
-	// Fault says that the last save cannot be served. Nothing else changed.
+	// Fault reports that the last save cannot be served. Nothing else changed.
 	Fault struct {
 		List    diag.List // what is wrong in the user's files
 		Err     error     // or another reason
@@ -54,7 +54,7 @@ type (
 	// BuildOutput is a line that build.command printed.
 	BuildOutput struct{ Text string }
 	// AssetsChanged says that files changed of which the runtime need not know,
-	// but open pages: without pages that reload nothing tells.
+	// but open pages: without pages that reload, nothing reports it.
 	AssetsChanged struct{ Files []string }
 
 	// Warnings are the diagnostics of a build that serves.
@@ -91,8 +91,8 @@ type (
 		Socket *SocketCall
 	}
 
-	// AlarmStarted says that an alarm begins to run. It is not reported: what comes of
-	// it is, as a Call.
+	// AlarmStarted reports that an alarm begins to run. It is not passed on: the outcome
+	// is, as a Call.
 	AlarmStarted struct {
 		Call   int
 		Object *Object
@@ -118,7 +118,7 @@ type (
 		From       int     // the call it was thrown in, if not this one; that one was reported before
 		Error      *Error
 		Code       *Code  // the lines of the user's source that it comes from, if known
-		Hint       string // cause and cure of a well-known fault
+		Hint       string // cause and fix of a well-known error
 	}
 
 	// Limit is something that production refuses or loses, and workerd does
@@ -217,7 +217,7 @@ type AlarmCall struct {
 	ScheduledAt time.Time // zero when the runtime did not say
 	Retry       int       // 0 for the first try
 	Next        time.Time // of the alarm that is set when the handler has ended; zero for none
-	Clock       time.Time // of the Worker when it rang, where that was moved; else zero
+	Clock       time.Time // of the Worker when it fired, where that was moved; else zero
 }
 
 // SocketCall is what happened on a WebSocket.
@@ -293,7 +293,7 @@ func ObjectOf(e Event) *Object {
 	return nil
 }
 
-// urlPath is the part of a URL that tells requests of one server apart.
+// urlPath is the part of a URL that distinguishes requests of one server.
 func URLPath(u string) string {
 	if i := strings.Index(u, "://"); i >= 0 {
 		if j := strings.IndexByte(u[i+3:], '/'); j >= 0 {

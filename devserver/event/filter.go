@@ -6,7 +6,7 @@ import (
 )
 
 // Filter selects events by object; the zero Filter selects everything,
-// what the Worker itself does included.
+// including what the Worker itself does.
 type Filter struct {
 	Worker string `json:"worker,omitempty"`
 	Class  string `json:"class,omitempty"`

@@ -5,7 +5,7 @@ import "time"
 // Firing is one run of an alarm handler, as JSON. Times are RFC 3339 in UTC with
 // milliseconds, and the Worker's own where its clock was moved.
 type Firing struct {
-	At          string       `json:"at"`               // when it rang
+	At          string       `json:"at"`               // when it fired
 	Worker      string       `json:"worker,omitempty"` // absent in the history of earlier versions
 	Class       string       `json:"class"`
 	ID          string       `json:"id"`
@@ -31,7 +31,7 @@ type FiringLine struct {
 	Text  string `json:"text"`
 }
 
-// Time is when it rang.
+// Time is when it fired.
 func (f Firing) Time() time.Time { return parseLineTime(f.At) }
 
 // Scheduled is what it was set to, zero if the runtime did not say.

@@ -194,7 +194,7 @@ func (l *Line) about(worker string, o *Object) {
 	}
 }
 
-// ParseLine reads a line back; ok is false for what is none.
+// ParseLine reads a line back; ok is false for anything else.
 func ParseLine(data []byte) (e Event, ok bool) {
 	var l Line
 	if json.Unmarshal(data, &l) != nil {

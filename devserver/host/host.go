@@ -26,7 +26,7 @@ const Entrypoint = "__dotool"
 // workerd, with the bindings [SecretBinding] (what the control worker must know),
 // [SealBinding] (the mark in front of each line for dotool, and the two words of
 // the key that proves them to be ours),
-// [PagesBinding] (a service that answers errors with pages) and
+// [PagesBinding] (a service that serves error pages) and
 // [NamespaceBinding] (any namespace of Durable Objects, if there is one). None of
 // them is ever seen by the user's code.
 const (
@@ -68,13 +68,13 @@ var sources embed.FS
 
 // Options say what the modules wrap.
 type Options struct {
-	Name      string   // part of the names of our modules among the user's, which nobody can guess
+	Name      string   // part of the names of our modules among the user's, which no one can guess
 	Main      string   // name of the module with the user's code
 	Exports   []string // what it exports
 	Classes   []string // the exports that are Durable Object classes with a namespace
 	KeyValue  []string // the classes that have key-value storage, not SQLite
-	Log       bool     // tell of each call
-	Held      bool     // alarms ring only when dotool has them do so
+	Log       bool     // report each call
+	Held      bool     // alarms fire only when dotool says so
 	Inspected bool     // DevTools may look
 }
 

@@ -1,5 +1,5 @@
 // Package page writes what a browser shows of a server: the page of an error
-// ([Answer]), and when to load a page again ([Reloader]).
+// ([Serve]), and when to load a page again ([Reloader]).
 package page
 
 import (
@@ -41,9 +41,9 @@ type failure struct {
 // maxFailure limits what the Worker reports of a failure.
 const maxFailure = 8 << 20
 
-// Answer answers a request of host/page.js with a page about the failure that
+// Serve responds to a request of host/page.js with a page about the failure that
 // it reports; from is the source of the code that runs, nil if it is not known.
-func Answer(w http.ResponseWriter, r *http.Request, from *trace.Source, show func(string) string) {
+func Serve(w http.ResponseWriter, r *http.Request, from *trace.Source, show func(string) string) {
 	var f failure
 	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxFailure)).Decode(&f)
 	if err != nil || f.Error == nil {

@@ -94,8 +94,8 @@ func TestPageKinds(t *testing.T) {
 	}
 }
 
-// A value that is no Error, an error without anything, and one that is far too
-// large are answered, and soon.
+// A value that is not an Error, an error without anything, and one that is far too
+// large get a response, and soon.
 func TestPageOfOddErrors(t *testing.T) {
 	t.Parallel()
 	value := `{…}`
@@ -126,18 +126,18 @@ func TestPageOfOddErrors(t *testing.T) {
 	}
 }
 
-// What is no failure is not taken for one.
+// A response without failure is not mistaken for one.
 func TestPageOfNothing(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{"", "{", "{}", `{"error":null}`, `{"error":` + strings.Repeat(" ", maxFailure) + `{}}`} {
 		w := httptest.NewRecorder()
-		Answer(w, httptest.NewRequest("POST", "/error", strings.NewReader(body)), nil, nil)
+		Serve(w, httptest.NewRequest("POST", "/error", strings.NewReader(body)), nil, nil)
 		if w.Code != 400 {
 			t.Errorf("%.20s: %d", body, w.Code)
 		}
 	}
 	w := httptest.NewRecorder()
-	Answer(w, httptest.NewRequest("POST", "/error", strings.NewReader(`{"error":{"name":"Error","message":"early"}}`)), nil, nil)
+	Serve(w, httptest.NewRequest("POST", "/error", strings.NewReader(`{"error":{"name":"Error","message":"early"}}`)), nil, nil)
 	if w.Code != 500 || !strings.HasPrefix(w.Body.String(), "Error: early\n") {
 		t.Errorf("before anything serves: %d %s", w.Code, w.Body)
 	}

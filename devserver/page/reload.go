@@ -15,7 +15,7 @@ import (
 // pages that reload it is nil.
 type Reloader struct {
 	mu      sync.Mutex // guards all but serving
-	changed time.Time  // what was made before is old
+	changed time.Time  // pages made before are old
 	closed  bool       // workerd is about to end: pages are to come again
 	ended   bool
 	news    chan struct{} // closed when one of these changes

@@ -13,7 +13,7 @@ import (
 	"dotool/devserver/host"
 )
 
-// Pages are told to reload if they are older than what serves, once, and let go
+// Pages are asked to reload if they are older than the serving code, once, and released
 // of when the process is to end.
 func TestReloader(t *testing.T) {
 	t.Parallel()

@@ -5,7 +5,7 @@ import (
 	"dotool/devserver/workerd"
 )
 
-// reloadWorker stands before the service that answers requests.
+// reloadWorker stands before the service that handles requests.
 func reloadWorker(next string) workerd.Worker {
 	return workerd.Worker{
 		Name:              reloadService,

@@ -40,10 +40,10 @@ type Input struct {
 	Bundle  *bundle.Bundle
 	Classes map[string]migrate.Class // the classes to host
 	Objects string                   // folder of the objects
-	Pages   string                   // path of the socket that answers errors with pages
+	Pages   string                   // path of the socket that serves error pages
 	Date    string                   // compatibility date
 	Secret  string
-	Name    string   // part of names that nobody can guess
+	Name    string   // part of names that no one can guess
 	Log     bool     // a line per request
 	Held    bool     // alarms are held back
 	Inspect bool     // DevTools may look
@@ -162,7 +162,7 @@ func modules(list []host.Module) (out []workerd.Module) {
 
 // readsHeaders reports whether the code can see the headers of a request, which
 // it must name for that. Setting one costs each request some 5 µs of workerd's
-// time (measured), which is spared where nobody could tell: wrangler dev takes
+// time (measured), which is spared where no one would notice: wrangler dev takes
 // this header off requests that the Worker sends on.
 func readsHeaders(b *bundle.Bundle) bool {
 	return slices.ContainsFunc(b.Modules, func(m bundle.Module) bool { return bytes.Contains(m.Code, []byte("headers")) })

@@ -17,7 +17,7 @@ type SourceFiles struct {
 }
 
 // Code returns the lines around a place, or nil when they are not known: the
-// file was changed after it was built, or is none that the code was built from.
+// file was changed after it was built, or is not one that the code was built from.
 func (s *Source) Code(pos diag.Pos) *event.Code {
 	if s == nil {
 		return nil

@@ -184,8 +184,8 @@ func (f *Feed) Counts(limit int) []event.Count {
 
 // Follow passes on what the filter selects, in batches from one goroutine:
 // first what happened since, as far as that is remembered, then what happens,
-// until stop is called, which waits for report to return. What a slow subscriber
-// does not take is dropped and counted.
+// until stop is called, which waits for report to return. Events that a slow subscriber
+// does not take are dropped and counted.
 func (f *Feed) Follow(filter event.Filter, since time.Time, report func([]event.Event)) (stop func()) {
 	w := &follower{filter: filter, queue: newQueue(report)}
 	f.mu.Lock()

@@ -72,7 +72,7 @@ func TestFeed(t *testing.T) {
 	})
 }
 
-// What is remembered has an end, and the oldest goes first.
+// The memory is bounded, and the oldest goes first.
 func TestFeedForgets(t *testing.T) {
 	t.Parallel()
 	f := NewFeed()

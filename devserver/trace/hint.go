@@ -14,8 +14,8 @@ import (
 	"dotool/devserver/render"
 )
 
-// hints are well-known faults: what the runtime says, why it says so, and the
-// cure. $1 and so on stand for what the pattern has in brackets. The first that
+// hints are well-known errors: what the runtime says, why it says so, and the
+// fix. $1 and so on stand for what the pattern has in brackets. The first that
 // matches counts. Each is provoked on the runtime by testdata/script/dev_hints.txtar,
 // whose texts these are.
 var hints = []struct{ pattern, cause, fix string }{
@@ -256,7 +256,7 @@ var hints = []struct{ pattern, cause, fix string }{
 // does not have: see bundle.NoNodeModule.
 var noNodeModule = regexp.MustCompile(`^No such module "(node:[^"]+|assert|buffer|crypto|events|fs|http|https|net|os|path|process|stream|url|util|zlib)"`)
 
-// hintPatterns are those of hints, compiled when the first error comes.
+// hintPatterns are the patterns of hints, compiled when the first error comes.
 var hintPatterns = sync.OnceValue(func() []*regexp.Regexp {
 	patterns := make([]*regexp.Regexp, len(hints))
 	for i, h := range hints {
@@ -307,7 +307,7 @@ func (s *Source) Hint(e *event.Error, code *event.Code, t *ThrownError) string {
 }
 
 // sentence makes a sentence of a clause, with what a pattern has in brackets.
-// A clause that begins with a name stays as it is.
+// A clause that begins with a name stays unchanged.
 func sentence(clause string, groups []string) string {
 	first, _, _ := strings.Cut(clause, " ")
 	if strings.IndexFunc(first, func(r rune) bool { return r != ',' && (r < 'a' || r > 'z') }) < 0 && !slices.Contains(lowerNames, first) {

@@ -38,7 +38,7 @@ const (
 )
 
 // AlarmLog collects the events of each alarm that fires, writes them to the
-// history, and passes it on to those who follow.
+// history, and passes it on to subscribers.
 type AlarmLog struct {
 	path string
 	busy atomic.Int32 // alarms at work: most events are of none

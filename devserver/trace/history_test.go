@@ -20,7 +20,7 @@ func firingsOf(t *testing.T, path string) (ids []string) {
 	return ids
 }
 
-// What a handler prints and throws is its own, also beside others at work.
+// The output and errors of a handler are its own, also beside others at work.
 func TestAlarmLog(t *testing.T) {
 	state := &state.Folder{Dir: t.TempDir()}
 	path := HistoryPath(state)

@@ -226,7 +226,7 @@ func (o *Output) Stderr(line []byte) {
 		return
 	}
 	if strings.HasPrefix(m[2], "uncaught exception; source = ") {
-		o.aside = time.Now() // a value that is no Error
+		o.aside = time.Now() // a value that is not an Error
 		return
 	}
 	if u := again.FindStringSubmatch(m[2]); u != nil {

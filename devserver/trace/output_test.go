@@ -119,7 +119,7 @@ func TestOutput(t *testing.T) {
 	}
 }
 
-// What workerd tells three times is told once, and not at all if our wrapper
+// An error that workerd reports three times is reported once, and not at all if our wrapper
 // reported it.
 func TestUncaught(t *testing.T) {
 	t.Parallel()

@@ -10,7 +10,7 @@ import (
 // queueBytes is how much of what the Worker causes may wait to be reported.
 const queueBytes = 8 << 20
 
-// queue passes events to the report function, in order, and never makes anybody
+// queue passes events to the report function, in order, and never makes anyone
 // wait: what the Worker causes is dropped and counted while the function does
 // not keep up, what the server itself says is kept.
 type queue struct {

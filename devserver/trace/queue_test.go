@@ -7,7 +7,7 @@ import (
 	"dotool/devserver/event"
 )
 
-// A reader that pauses makes nobody wait and takes a bounded memory; what the
+// A reader that pauses makes no one wait and takes a bounded memory; what the
 // server itself says is never lost, nor its order.
 func TestQueue(t *testing.T) {
 	t.Parallel()

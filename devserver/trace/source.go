@@ -19,7 +19,7 @@ type ThrownError struct {
 	Name    string              `json:"name"`
 	Message string              `json:"message"`
 	Stack   string              `json:"stack"`
-	Thrown  *string             `json:"thrown"` // a value that is no Error, in short
+	Thrown  *string             `json:"thrown"` // a value that is not an Error, in short
 	Cause   *ThrownError        `json:"cause"`
 	Errors  []ThrownError       `json:"errors"`
 	From    int                 `json:"from"`    // the call it comes from
@@ -111,7 +111,7 @@ func (s *Source) Explained(e event.Exception, t *ThrownError) event.Exception {
 	return e
 }
 
-// frame reads a line of a stack. It is false for a line that is none and for
+// frame reads a line of a stack. It is false for any other line and for
 // one of our own modules.
 func (s *Source) frame(text string) (event.Frame, bool) {
 	m := frameLine.FindStringSubmatch(text)

@@ -9,7 +9,7 @@ import (
 )
 
 // A mistake of ours where the Worker's or a client's words are handled is
-// reported, and the next ones are handled all the same.
+// reported, and the next ones are handled anyway.
 func TestSurvive(t *testing.T) {
 	t.Parallel()
 	var got []string

@@ -44,8 +44,8 @@ type BuildCommand struct {
 	problems diag.List          // of the last run
 	left     map[string]content // the watched files as the last run left them
 	own      map[string]bool    // watched files that the command itself writes
-	kept     map[string]bool    // those of them that are on disk
-	never    map[string]bool    // those of them that are never the same
+	kept     map[string]bool    // the ones that are on disk
+	never    map[string]bool    // the ones that are never the same
 	folders  map[string]bool    // watched folders where each run makes others
 }
 
@@ -54,7 +54,7 @@ func NewBuildCommand(environ []string, state string, report, offer func(event.Ev
 		environ = os.Environ()
 	}
 	return &BuildCommand{
-		// As from wrangler, so that a script can tell what it is run for.
+		// As from wrangler, so that a script knows why it runs.
 		environ: append(slices.Clone(environ), "WRANGLER_COMMAND=dev"),
 		state:   state,
 		not:     Places(state),
@@ -74,7 +74,7 @@ func (p *BuildCommand) Forget() {
 }
 
 // ensure runs the command of a project if that has not been done yet, and
-// returns the faults of the last run.
+// returns the problems of the last run.
 func (p *BuildCommand) Ensure(ctx context.Context, project *config.Project) diag.List {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -107,7 +107,7 @@ func (p *BuildCommand) Pass(ctx context.Context, in <-chan []string) {
 		case files := <-in:
 			moved := p.moved()
 			for _, f := range files {
-				// What the command wrote was built when it had ended.
+				// The files that the command wrote were built when it had ended.
 				if moved || !p.watches(f) {
 					waiting[f] = true
 				}
@@ -123,7 +123,7 @@ func (p *BuildCommand) Pass(ctx context.Context, in <-chan []string) {
 	}
 }
 
-// runBeside runs the command and takes changes meanwhile. It returns those of
+// runBeside runs the command and takes changes meanwhile. It returns the ones of
 // the project's own files, which also end the run: the loop decides what
 // follows. Any others are in what is built next.
 func (p *BuildCommand) runBeside(ctx context.Context, in <-chan []string) (project []string) {
@@ -330,7 +330,7 @@ func (p *BuildCommand) once(ctx context.Context) (list diag.List) {
 	err := cmd.Wait()
 	close(ended)
 	stopping.Wait()
-	// Nothing that it started goes on: nobody could end it later.
+	// Nothing that it started goes on: no one could end it later.
 	killGroup(cmd)
 	out.flush()
 	if err != nil && !errors.Is(err, exec.ErrWaitDelay) {
@@ -400,7 +400,7 @@ func (p *BuildCommand) moved() bool {
 			seen++
 			if was, ok := p.left[path]; !ok || was.stamp != now {
 				moved = true
-				delete(p.own, path) // changed by somebody else too
+				delete(p.own, path) // changed by someone else too
 				delete(p.never, path)
 			}
 		})
@@ -408,7 +408,7 @@ func (p *BuildCommand) moved() bool {
 	return moved || seen != len(p.left)
 }
 
-// content tells whether a file is another than before.
+// content says whether a file differs from before.
 type content struct {
 	stamp stamp
 	sum   [sha256.Size]byte
@@ -419,7 +419,7 @@ type content struct {
 // larger one it is the time it was changed.
 const maxSum = 16 << 20
 
-// look reads the watched files. What has not changed since an earlier look is
+// look reads the watched files. A file that has not changed since an earlier look is
 // not read again.
 func (p *BuildCommand) look(earlier map[string]content) map[string]content {
 	all := map[string]content{}

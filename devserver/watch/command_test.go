@@ -157,7 +157,7 @@ func TestCommandRunsOnceAChange(t *testing.T) {
 	if now := p.runs(t); now != n+1 {
 		t.Errorf("%d runs, then %d", n, now)
 	}
-	// What the Worker stores, and what lies in folders of tools, is no change.
+	// Data that the Worker stores, and files in folders of tools, are not changes.
 	for _, name := range []string{"src/state/v3/do/x.sqlite", "src/node_modules/p/x.js", "src/.git/index"} {
 		if err := os.MkdirAll(filepath.Dir(p.file(name)), 0o755); err != nil {
 			t.Fatal(err)
@@ -174,7 +174,7 @@ func TestCommandRunsOnceAChange(t *testing.T) {
 	}
 }
 
-// What the command writes in the watched folder does not run it again, not even at
+// Files that the command writes in the watched folder do not run it again, not even at
 // the first start, nor when another server starts where its output lies.
 func TestCommandWritesWhereItWatches(t *testing.T) {
 	t.Parallel()

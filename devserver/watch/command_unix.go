@@ -15,6 +15,6 @@ func shell(line string) *exec.Cmd {
 }
 
 // terminateGroup asks a command and all that it started to end, killGroup ends
-// them. That there is none left is no error.
+// them. None left is not an error.
 func terminateGroup(cmd *exec.Cmd) { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
 func killGroup(cmd *exec.Cmd)      { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }

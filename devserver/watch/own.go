@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Own knows the files that change because dotool prints something: those that it
-// writes itself, and those of the programs that read its output, as tee does.
+// Own knows the files that change because dotool prints something: files that it
+// writes itself, and files of the programs that read its output, as tee does.
 // Nil knows none.
 type Own struct {
 	files []*os.File    // that dotool writes

@@ -116,7 +116,7 @@ func writes(pid int, fd string) bool {
 // terminal is the number of the terminal that a descriptor is the other end of.
 func terminal(pid int, fd string) string { return info(pid, fd, "tty-index") }
 
-// info is what the kernel tells of a descriptor.
+// info is the kernel's information about a descriptor.
 func info(pid int, fd, name string) string {
 	text, _ := os.ReadFile(descriptor(pid, "fdinfo", fd)) // "" if it is gone
 	for line := range strings.Lines(string(text)) {

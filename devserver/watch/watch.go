@@ -29,7 +29,7 @@ const settle = 15 * time.Millisecond
 // stamp files with the time of their last tick.
 const ClockStep = 10 * time.Millisecond
 
-// pollEvery is how often files are looked at where no event tells of changes.
+// pollEvery is how often files are looked at where no event reports changes.
 const pollEvery = time.Second
 
 // checkDirs is how often it is checked that the watched folders are still those
@@ -45,7 +45,7 @@ type Watcher struct {
 	every   time.Duration         // how often, where files are looked at
 	silent  func(dir string) bool // whether a folder is on a file system without events
 	Own     *Own                  // files whose changes do not count
-	Warn    func(err error)       // is called once if events cannot be had; nil for nobody
+	Warn    func(err error)       // is called once if events cannot be had; may be nil
 	// Held is called once for a file of the build whose changes do not count
 	// (ignored), or only later, because dotool's own output causes them.
 	Held func(file string, ignored bool)
@@ -423,7 +423,7 @@ func (s *watching) poll() {
 }
 
 // checkDirs looks for folders that are not those that are watched any more: one
-// above them was replaced, of which no event tells.
+// above them was replaced, which no event reports.
 func (s *watching) checkDirs() {
 	for dir, was := range s.dirs {
 		if fi, err := os.Stat(dir); err != nil || !os.SameFile(fi, was) {
@@ -521,7 +521,7 @@ func (s *watching) event(e fsnotify.Event) {
 	}
 }
 
-// watchDirs makes the watched folders those that are wanted. Its error is why
+// watchDirs watches the wanted folders, and no others. Its error is why
 // not all could be.
 func (s *watching) watchDirs(want map[string]bool) (problem error) {
 	for dir := range s.dirs {
@@ -588,7 +588,7 @@ func ours(path string) bool {
 	return base == ".wrangler" || base == "node_modules" || base == ".git"
 }
 
-// stamp tells whether a file changed.
+// stamp shows whether a file changed.
 type stamp struct {
 	mod  time.Time
 	any  time.Time // when anything about it changed: the other can be set

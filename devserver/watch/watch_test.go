@@ -198,7 +198,7 @@ func TestWatchTrees(t *testing.T) {
 				{Dir: file("src")}, {Dir: file("later/on")}, {Dir: file("link")}, {Dir: file("one.txt")},
 				{Dir: file("find"), Takes: func(path string) bool { return filepath.Ext(path) == ".md" }},
 			}})
-			// expect waits until a path is told, and fails if a wrong one is.
+			// expect waits until a path is reported, and fails if a wrong one is.
 			expect := func(want string) {
 				t.Helper()
 				for timeout := time.After(20 * time.Second); ; {

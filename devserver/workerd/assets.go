@@ -12,7 +12,7 @@ type Assets struct {
 	HTMLHandling     string // "" and so on: as Cloudflare's defaults are
 	NotFoundHandling string
 	BasePath         string
-	RunWorkerFirst   bool     // the Worker answers every request
+	RunWorkerFirst   bool     // the Worker handles every request
 	WorkerFirst      []string // or those for these paths
 
 	Headers, Redirects, Ignore string // what is in the files _headers, _redirects and .assetsignore

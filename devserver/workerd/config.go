@@ -3,7 +3,7 @@
 // binary.
 //
 // Start from [Start], which turns a [Config] into a running [Process], and from
-// [Find], which answers the [Runtime] to run. The package knows workerd and
+// [Find], which returns the [Runtime] to run. The package knows workerd and
 // nothing of projects, bundles or migrations: what is hosted, and what happens
 // when workerd ends, is for package devserver to say.
 package workerd
@@ -190,7 +190,7 @@ func (c *Config) extensions() value {
 	return list([]value{tuple(field{"modules", modules})}, func(v value) value { return v })
 }
 
-// Socket is where requests come in. Which file descriptor that is, is said when
+// Socket is where requests come in. Its file descriptor is given when
 // a [Process] starts.
 type Socket struct {
 	Name    string
@@ -318,7 +318,7 @@ func optional(s string) value {
 }
 
 // text quotes a string. The lexer takes every byte but quote, backslash and
-// line feed as it is; control characters and NUL are escaped for the reader, and
+// line feed unescaped; control characters and NUL are escaped for the reader, and
 // so are bytes that are not UTF-8.
 func text[T string | []byte | JSONBinding](s T) value {
 	return func(b []byte, _ int) []byte {

@@ -94,7 +94,7 @@ func TestTextGolden(t *testing.T) {
 	}
 }
 
-// What the golden file says, the real workerd takes.
+// The real workerd accepts the golden file.
 func TestTextEverything(t *testing.T) {
 	t.Parallel()
 	http, addr := listen(t)

@@ -29,7 +29,7 @@ import (
 //	npm view @cloudflare/workerd-linux-64@VERSION dist.integrity
 //
 // and read the size off npm pack. A platform that is missing here gets no
-// installation: nobody has vouched for its binary.
+// installation: no one has vouched for its binary.
 var pinned = map[string]struct {
 	integrity string // of the tarball
 	size      int64  // of the tarball, in bytes
@@ -42,9 +42,9 @@ var pinned = map[string]struct {
 type InstallOptions struct {
 	CacheDir string // dotool's folder in the user's cache; "" is the usual place
 
-	// Progress is told of each stage as it goes: "wait" for another dotool that
+	// Progress is called at each stage: "wait" for another dotool that
 	// is installing, "download", "verify", "unpack". done and total are bytes; a
-	// download is told at its beginning and end only. nil tells nobody.
+	// download is reported at its beginning and end only. It may be nil.
 	Progress func(stage string, done, total int64)
 
 	npm       string // "" is the one in PATH
@@ -60,7 +60,7 @@ func (e *IntegrityError) Error() string {
 	return fmt.Sprintf("%s@%s has the wrong checksum: %s, not %s", e.Package, Version, e.Got, e.Want)
 }
 
-// Hint returns the cure.
+// Hint returns the fix.
 func (e *IntegrityError) Hint() string {
 	return "the npm registry or cache in use serves other contents; check: npm config get registry"
 }

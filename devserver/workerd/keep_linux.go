@@ -15,11 +15,11 @@ import (
 // A client that keeps its connection may send the next request at the moment at
 // which workerd, asked to end, closes that connection: the request is lost, and
 // one that is not a GET is not sent again. workerd ends a connection between two
-// messages, whether it was idle or has just got its answer, by shutdown and close,
+// messages, whether it was idle or has just got its response, by shutdown and close,
 // and has read nothing of the next message by then; any other it just closes. So
 // shutdown is the one moment to act at: a filter of system calls (seccomp) has the
 // kernel ask us about each. Once workerd was asked to end, we take a duplicate of
-// the descriptor, and answer that it is done. Nothing is sent to the client, and
+// the descriptor, and report success. Nothing is sent to the client, and
 // what it sends waits in the socket, which is ours now. At all other times the
 // kernel goes on with the call.
 //
@@ -99,7 +99,7 @@ type (
 	}
 )
 
-// run answers the kernel until end. It waits in a thread of its own: by way of Go's
+// run responds to the kernel until end. It waits in a thread of its own: by way of Go's
 // poller a call took three times as long, which a connection per request pays.
 func (k *keeper) run(p *Process) {
 	process, err := unix.PidfdOpen(p.Pid(), 0)

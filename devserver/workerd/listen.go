@@ -28,7 +28,7 @@ func (e *PortError) Error() string {
 
 func (e *PortError) Unwrap() error { return e.Err }
 
-// Hint tells another port.
+// Hint suggests another port.
 func (e *PortError) Hint() string {
 	return fmt.Sprintf("try --port %d, or --port 0 for any free one", e.Free)
 }
@@ -48,7 +48,7 @@ func (e *AddressError) Error() string {
 
 func (e *AddressError) Unwrap() error { return e.Err }
 
-// Hint tells an address that always works.
+// Hint suggests an address that always works.
 func (e *AddressError) Hint() string {
 	if errors.Is(e.Err, syscall.EACCES) {
 		return "ports below 1024 need root: try --port 8787, or --port 0 for any free one"

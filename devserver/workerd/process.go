@@ -47,7 +47,7 @@ type Options struct {
 	Keep func(net.Conn)
 
 	Inspector string // address for the debugger, such as "127.0.0.1:9229"; "" for none. A unix socket hangs workerd
-	Verbose   bool   // workerd's own log on stderr, which tells every exception
+	Verbose   bool   // workerd's own log on stderr, which has every exception
 
 	// Stdout and Stderr get each line without its line feed. Each is called from
 	// one goroutine, and the slice is good until it returns. workerd waits for a
@@ -67,7 +67,7 @@ type Process struct {
 	stderr   tail
 }
 
-// ExitError is the end of a workerd that nobody asked to end.
+// ExitError is the end of a workerd that no one asked to end.
 type ExitError struct {
 	Status string   // "exit status 1", "signal: killed"
 	Stderr []string // its last lines
@@ -107,7 +107,7 @@ func (e *StartError) Error() string {
 
 func (e *StartError) Unwrap() error { return e.Err }
 
-// Hint returns the cure, or "".
+// Hint returns the fix, or "".
 func (e *StartError) Hint() string { return e.hint }
 
 func lastLines(lines []string) string {
@@ -123,7 +123,7 @@ func lastLines(lines []string) string {
 
 // Problem is one thing that workerd refused to start with.
 type Problem struct {
-	Service string   // the service at fault, "" if workerd did not say
+	Service string   // the service concerned, "" if workerd did not say
 	Message string   // may have several lines
 	Stack   []string // of an uncaught exception, "index.js:1:21 in f"; lines and columns count from 1
 }
@@ -133,7 +133,7 @@ var logLine = regexp.MustCompile(`^[\w/.+-]+\.(c\+\+|h|rs):\d+: `)
 
 // Problems reads workerd's complaints about configuration and code out of Stderr.
 // Its log is left out, and so is the note that a flag is not needed any more,
-// which is no fault.
+// which is not a problem.
 func (e *StartError) Problems() []Problem {
 	var problems []Problem
 	for _, line := range e.Stderr {
@@ -205,7 +205,7 @@ func (p *Process) start(ctx context.Context, o Options) (hint string, err error)
 		files = append(files, f)
 	}
 	if o.Inspector != "" {
-		// workerd does not tell that this address is taken: it hangs and ignores
+		// workerd does not report that this address is taken: it hangs and ignores
 		// SIGTERM. So look first.
 		l, err := net.Listen("tcp", o.Inspector)
 		if err != nil {
@@ -366,7 +366,7 @@ func (p *Process) Err() error {
 	}
 }
 
-// Terminate asks workerd to end once the requests in flight are answered, and
+// Terminate asks workerd to end once the requests in flight are done, and
 // does not wait. It takes no new connections from then on; they wait in the
 // socket. An open WebSocket keeps it from ending.
 func (p *Process) Terminate() {
@@ -375,7 +375,7 @@ func (p *Process) Terminate() {
 }
 
 // Stop terminates workerd and waits for its end; when ctx is done first, it is
-// killed. In either case no process is left, and the error tells which:
+// killed. In either case no process is left, and the error says which:
 // it wraps that of ctx if workerd had to be killed.
 func (p *Process) Stop(ctx context.Context) error {
 	p.Terminate()
@@ -395,7 +395,7 @@ func (p *Process) Stop(ctx context.Context) error {
 }
 
 // WriteConfig writes a configuration to a new file in dir, which is made if it is
-// missing, so that Start needs no more room on the disk. Nobody else can read the
+// missing, so that Start needs no more room on the disk. No one else can read the
 // file: it holds the user's secrets. The caller removes it.
 func WriteConfig(dir string, c *Config) (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -425,7 +425,7 @@ type record struct {
 }
 
 // writeRecord returns the file's name. Without a record all goes well unless we
-// are killed, so it is no reason not to start.
+// are killed, so it must not prevent a start.
 func writeRecord(dir string, pid int) string {
 	name := filepath.Join(dir, recordPrefix+strconv.Itoa(pid)+recordSuffix)
 	b, err := json.Marshal(record{pid, startTime(pid)})
@@ -439,7 +439,7 @@ func writeRecord(dir string, pid int) string {
 }
 
 // ReapLeftover ends the processes, and removes the files, that a killed dotool
-// left in dir. On Linux the kernel has ended the processes already. Whoever calls
+// left in dir. On Linux the kernel has ended the processes already. A caller of
 // it must know, by a lock, that no living dotool uses dir.
 func ReapLeftover(dir string) error {
 	entries, err := os.ReadDir(dir)
@@ -481,7 +481,7 @@ func ReapLeftover(dir string) error {
 
 // end kills the recorded process, unless it is gone or its id is another's.
 func end(r record) error {
-	for range 2000 { // 20 s, for a busy machine; nobody tells us of the end of a process that is not our child
+	for range 2000 { // 20 s, for a busy machine; nothing notifies us of the end of a process that is not our child
 		if startTime(r.Pid) != r.Started {
 			return nil
 		}

@@ -76,7 +76,7 @@ func names(t *testing.T, dir string) []string {
 }
 
 // A connection that is made while no process runs is served by the next one,
-// and a request in flight is answered by the old one.
+// and a request in flight is handled by the old one.
 func TestHandOver(t *testing.T) {
 	t.Parallel()
 	f, addr := listen(t)
@@ -95,7 +95,7 @@ func TestHandOver(t *testing.T) {
 	sockets := map[string]*os.File{"http": f}
 	p1, _ := start(t, Options{Binary: testWorkerd(t), Config: old, Sockets: sockets, Stdout: func(line []byte) { arrived <- string(line) }})
 	answers := make(chan string, 1)
-	go func() { // ends with the answer, or with the context of the test
+	go func() { // ends with the response, or with the context of the test
 		body, err := fetch(t.Context(), "http://"+addr)
 		answers <- fmt.Sprint(body, err)
 	}()
@@ -112,7 +112,7 @@ func TestHandOver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Closing before all is read would cut the answer.
+	// Closing before all is read would cut the response.
 	if _, err := http.ReadRequest(bufio.NewReader(upstream)); err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +161,7 @@ func TestInspector(t *testing.T) {
 	}
 }
 
-// The faults of a user's code and configuration, in workerd's words.
+// The errors of a user's code and configuration, in workerd's words.
 func TestProblems(t *testing.T) {
 	t.Parallel()
 	missing := filepath.Join(t.TempDir(), "absent")
@@ -254,7 +254,7 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-// fakeOptions are those of a fake workerd with one socket.
+// fakeOptions are the options of a fake workerd with one socket.
 func fakeOptions(t *testing.T, mode string) Options {
 	f, _ := listen(t)
 	return Options{

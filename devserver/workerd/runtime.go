@@ -27,7 +27,7 @@ import (
 //	2026-11-23  1.20261117.1  the first
 const Version = "1.20261117.1"
 
-// MinVersion is the oldest workerd that passes dotool's tests. What we need
+// MinVersion is the oldest workerd that passes dotool's tests. The features that we need
 // arrived bit by bit; the last of it was evictAllDurableObjects in
 // workerd:unsafe, which a reload needs: 1.20260625.1 or shortly before.
 // 1.20260619.1 does not have evict, which `dotool evict` needs. Scripts are run
@@ -46,7 +46,7 @@ type Runtime struct {
 	Passed  string // which ones that come first were passed over for it, and why; "" if none were
 }
 
-// Source tells where a Runtime was found.
+// Source says where a Runtime was found.
 type Source string
 
 const (
@@ -74,7 +74,7 @@ type Need struct {
 // MissingError is returned by Find when no place has a workerd that is good
 // enough, but [Install] would bring one.
 type MissingError struct {
-	Passed string  // those that were passed over, and why
+	Passed string  // the skipped ones, and why
 	Usable Runtime // the best of them, where it can be used at all
 }
 
@@ -113,7 +113,7 @@ func (e *UnsuitableError) Hint() string {
 	return "update it with npm install --save-dev wrangler@latest, or leave out --runtime project"
 }
 
-// hintError is an error with a cure.
+// hintError is an error with a fix.
 type hintError struct {
 	error
 	hint string
@@ -122,7 +122,7 @@ type hintError struct {
 func (e hintError) Hint() string  { return e.hint }
 func (e hintError) Unwrap() error { return e.error }
 
-// Find looks for a workerd: the one that DOTOOL_WORKERD names, those of the
+// Find looks for a workerd: the one that DOTOOL_WORKERD names, the ones of the
 // project's node_modules, the one in the user's cache. It returns the first that
 // is good enough for dotool and for the project. Where none is, and the one that
 // Install brings would not be better, it is the newest that dotool can use.
@@ -214,7 +214,7 @@ func (s *search) pass(path, why string) {
 	}
 }
 
-// chosen is the best one, with a word on those that come first.
+// chosen is the best one, with a note on the ones that come first.
 func (s *search) chosen() Runtime {
 	r := s.best
 	r.Passed = s.why(r.Path)
@@ -490,7 +490,7 @@ func inNodeModules(dir string) iter.Seq[string] {
 					{filepath.Join(parent, "node_modules", ".cache", "workerd"), "pnpapi-" + file + "-", ""},
 					{filepath.Join(parent, ".yarn", "unplugged"), file + "-npm-", filepath.Join("node_modules", filepath.FromSlash(platform), "bin", binaryName)},
 				} {
-					entries, _ := os.ReadDir(in.dir) // none is an answer
+					entries, _ := os.ReadDir(in.dir) // none is a valid result
 					for _, e := range slices.Backward(entries) {
 						if strings.HasPrefix(e.Name(), in.prefix) && !found(filepath.Join(in.dir, e.Name(), in.binary)) {
 							return

@@ -308,7 +308,7 @@ func TestFindRefuses(t *testing.T) {
 	}
 }
 
-// The first that is good enough counts, and what is said of those before it.
+// The first that is good enough counts, and the notes on the ones before it.
 func TestFindPassesOver(t *testing.T) {
 	t.Parallel()
 	platform := platformPackage()

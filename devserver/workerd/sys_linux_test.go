@@ -127,7 +127,7 @@ func TestStopsGrandchildren(t *testing.T) {
 func TestDescriptors(t *testing.T) {
 	t.Parallel()
 	o := fakeOptions(t, "descriptors")
-	// What the test itself inherited is not to be blamed on Start.
+	// Descriptors that the test itself inherited do not count against Start.
 	inherited, err := exec.Command(o.Binary).Output()
 	if err != nil {
 		t.Fatal(err)

@@ -12,7 +12,7 @@ import (
 )
 
 // trusted is an error if another user could have put the file where it is, below
-// a folder of a name that anybody can foresee, or could put another one there.
+// a folder of a name that anyone can foresee, or could put another one there.
 func trusted(root, path string) error {
 	for ; len(path) >= len(root); path = filepath.Dir(path) {
 		info, err := os.Lstat(path)
@@ -47,7 +47,7 @@ func (p *Process) kill() {
 	}
 }
 
-// killGroup kills a process and all in its group; none there is no error.
+// killGroup kills a process and all in its group; none there is not an error.
 func killGroup(pid int) error {
 	if err := syscall.Kill(-pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
 		return err

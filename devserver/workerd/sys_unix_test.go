@@ -14,7 +14,7 @@ import (
 func TestReapLeftover(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	// A process of a dotool that is no more: not a child of Start.
+	// A process of a dotool that has ended: not a child of Start.
 	leftover := exec.Command(fake(t, "stubborn-child"))
 	leftover.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := leftover.Start(); err != nil {

@@ -19,7 +19,7 @@ type Debugger struct {
 	events []Message // not yet asked for
 }
 
-// DebuggerMessage is an event or an answer.
+// DebuggerMessage is an event or a response.
 type Message struct {
 	ID     int
 	Method string
@@ -74,8 +74,8 @@ func (d *Debugger) read() Message {
 	return out
 }
 
-// Answer waits for the answer to a request.
-func (d *Debugger) Answer(id int) Message {
+// Response waits for the response to a request.
+func (d *Debugger) Response(id int) Message {
 	d.t.Helper()
 	for {
 		m := d.read()
@@ -86,10 +86,10 @@ func (d *Debugger) Answer(id int) Message {
 	}
 }
 
-// Do sends a request and waits for the answer, which must be no error.
+// Do sends a request and waits for the response, which must not be an error.
 func (d *Debugger) Do(method string, params any) json.RawMessage {
 	d.t.Helper()
-	m := d.Answer(d.Send(method, params))
+	m := d.Response(d.Send(method, params))
 	if m.Error != nil {
 		d.t.Fatalf("%s: %s", method, m.Error)
 	}
