@@ -120,7 +120,7 @@ func within(ctx context.Context, d time.Duration, who string) (context.Context, 
 	if d == 0 {
 		return ctx, func() {}
 	}
-	return context.WithTimeoutCause(ctx, d, fmt.Errorf("%s did not answer within %v", who, d))
+	return context.WithTimeoutCause(ctx, d, fmt.Errorf("%s did not respond within %v", who, d))
 }
 
 // cause is why a context ended, where that is why err came.

@@ -75,7 +75,7 @@ func runConnect(ctx context.Context, env *local.Project, o connectOptions) (err 
 	defer cancel(nil)
 	opened := func() {}
 	if o.Timeout > 0 {
-		late := time.AfterFunc(o.Timeout, func() { cancel(fmt.Errorf("the object did not answer within %v", o.Timeout)) })
+		late := time.AfterFunc(o.Timeout, func() { cancel(fmt.Errorf("the object did not respond within %v", o.Timeout)) })
 		opened = func() { late.Stop() }
 	}
 	c, err := converse(opening, env, o.Address, "dotool connect")

@@ -43,7 +43,7 @@ func TestNarrow(t *testing.T) {
 	}
 	for text, want := range map[string][]string{
 		b.String(): {"OBJECT", "CALLS/S", "BUSY", "CALLS", "ERRORS", "AVERAGE", "SOCKETS", "STORAGE", "1234.5", "100 %", "123456", "123.0 MiB"},
-		h.String(): {"RANG", "OBJECT", "LATE", "TOOK", "TRY", "NEXT", "OUTCOME", "1 min 1 s", "12.3 s", "TypeError"},
+		h.String(): {"FIRED", "OBJECT", "LATE", "TOOK", "TRY", "NEXT", "OUTCOME", "1 min 1 s", "12.3 s", "TypeError"},
 	} {
 		for _, w := range want {
 			if !strings.Contains(text, w) {

@@ -47,7 +47,7 @@ func (s *server) assets(p *config.Project) (*workerd.Assets, error) {
 	}
 	var list diag.List
 	if !s.runtime.HasAssets() {
-		d := list.Warnf(p.Assets.Directory.Pos, "not-hosted", "workerd %s cannot serve assets: only the Worker answers", s.runtime.Version)
+		d := list.Warnf(p.Assets.Directory.Pos, "not-hosted", "workerd %s cannot serve assets: only the Worker responds", s.runtime.Version)
 		switch {
 		case p.Main.Value == "":
 			d.Severity, d.Message = diag.Error, fmt.Sprintf("workerd %s cannot serve assets", s.runtime.Version)

@@ -19,7 +19,7 @@ func TestAssetsOldRuntime(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	for name, test := range map[string]struct{ version, main, problem, warning string }{
-		"old":       {version: "1.20261110.1", main: "a.ts", warning: "cannot serve assets: only the Worker answers, and FILES is absent from env"},
+		"old":       {version: "1.20261110.1", main: "a.ts", warning: "cannot serve assets: only the Worker responds, and FILES is absent from env"},
 		"old alone": {version: "2026-07-03", problem: "cannot serve assets"},
 		"new":       {version: "1.20261117.1", main: "a.ts"},
 		"new alone": {version: "2026-12-01"},

@@ -93,7 +93,7 @@ func (s *server) approve(ctx context.Context, plan *migrate.Plan) (bool, error) 
 		changes = s.buildCommand.Changes
 	}
 	answered := make(chan bool, 1)
-	go func() { answered <- s.o.Approve(ctx, plan) }() // ends with the response, or with ctx
+	go func() { answered <- s.o.Approve(ctx, plan) }() // ends with the answer, or with ctx
 	pauses := s.pauses
 	if len(s.paused) > 0 {
 		pauses = nil // one is as good as two

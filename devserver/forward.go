@@ -27,7 +27,7 @@ func (s *server) forward(path string) http.Handler {
 		Transport:     s.control.Transport(),
 		FlushInterval: -1, // streams go on as they come
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) {
-			http.Error(w, "the runtime ended before it answered: "+err.Error(), http.StatusBadGateway)
+			http.Error(w, "the runtime ended before it responded: "+err.Error(), http.StatusBadGateway)
 		},
 		ErrorLog: log.New(io.Discard, "", 0),
 	}

@@ -168,7 +168,7 @@ func ephemeralRoot() string {
 }
 
 // Where the process keeps its files. One that is hosted for a command has a
-// folder to itself: a server that let go of the state for it has its sockets
+// folder to itself: a server that released the state for it has its sockets
 // open.
 const (
 	serverDir = "workerd"

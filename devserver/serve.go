@@ -117,7 +117,7 @@ func readAll(w http.ResponseWriter, r *http.Request) bool {
 	return err == nil
 }
 
-// pause asks the loop to let go of the state folder.
+// pause asks the loop to release the state folder.
 type pause struct {
 	command string
 	paused  chan error    // used once

@@ -464,7 +464,7 @@ func (s *server) takeChange(ctx context.Context, changed []string, problem error
 	return problem
 }
 
-// pause lets go of the state folder while a client works on it, and starts
+// pause releases the state folder while a client works on it, and starts
 // again from what that left. Its error is why it does not serve.
 func (s *server) pause(ctx context.Context, p pause) error {
 	start := time.Now()

@@ -61,7 +61,7 @@ func ReadFacets(o Object) ([]Facet, error) {
 // length of its name and the name, in little-endian u64 and u16.
 func parseFacets(b []byte) ([]Facet, error) {
 	if len(b) < 8 || binary.LittleEndian.Uint64(b) != facetsMagic {
-		return nil, errors.New("it is no index of facets")
+		return nil, errors.New("it is not an index of facets")
 	}
 	var all []Facet
 	for b = b[8:]; len(b) > 0; {

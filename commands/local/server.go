@@ -64,7 +64,7 @@ func (e *Project) reportSlow(t control.Target, st control.Status, end string) {
 		}
 		why += " and lets nothing else run"
 	}
-	e.Note("%s has not answered for %d s%s. %s", who, int(control.SlowTime.Seconds()), why, end)
+	e.Note("%s has not responded for %d s%s. %s", who, int(control.SlowTime.Seconds()), why, end)
 }
 
 // Hosting is how command hosts the objects where no dev server does: no alarm

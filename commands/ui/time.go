@@ -13,7 +13,7 @@ const TimeExamples = "give +5m, +1h30m, +2d, 2026-12-24T18:00:00Z, \"2026-12-24 
 // ParseTime reads a moment: a distance from now, a date, or milliseconds.
 func ParseTime(text string, now time.Time) (time.Time, error) {
 	fail := func(format string, args ...any) (time.Time, error) {
-		return time.Time{}, UsageError(fmt.Sprintf("%q is no time: %s", text, fmt.Sprintf(format, args...)), TimeExamples)
+		return time.Time{}, UsageError(fmt.Sprintf("%q is not a time: %s", text, fmt.Sprintf(format, args...)), TimeExamples)
 	}
 	s := strings.TrimSpace(text)
 	switch {

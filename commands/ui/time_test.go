@@ -30,16 +30,16 @@ func TestParseTime(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"":                     `"" is no time: it is empty`,
-		"+":                    `"+" is no time: character 2, a number is missing`,
-		"+5":                   `"+5" is no time: character 2, there must be a number and one of ms, s, m, h, d, w`,
-		"+1h5":                 `"+1h5" is no time: character 4, there must be a number and one of ms, s, m, h, d, w`,
-		"+9999999999w":         `"+9999999999w" is no time: character 2, that is too long`,
-		"5m":                   `"5m" is no time: write +5m for an offset from now`,
-		"1795446656":           `"1795446656" is no time: as milliseconds it is in 1970; if they are seconds, add 000`,
-		"99999999999999999999": `"99999999999999999999" is no time: it is after the year 9999`,
-		"soon":                 `"soon" is no time: it is neither an offset nor a date`,
-		"2026-02-30":           `"2026-02-30" is no time: it is neither an offset nor a date`,
+		"":                     `"" is not a time: it is empty`,
+		"+":                    `"+" is not a time: character 2, a number is missing`,
+		"+5":                   `"+5" is not a time: character 2, there must be a number and one of ms, s, m, h, d, w`,
+		"+1h5":                 `"+1h5" is not a time: character 4, there must be a number and one of ms, s, m, h, d, w`,
+		"+9999999999w":         `"+9999999999w" is not a time: character 2, that is too long`,
+		"5m":                   `"5m" is not a time: write +5m for an offset from now`,
+		"1795446656":           `"1795446656" is not a time: as milliseconds it is in 1970; if they are seconds, add 000`,
+		"99999999999999999999": `"99999999999999999999" is not a time: it is after the year 9999`,
+		"soon":                 `"soon" is not a time: it is neither an offset nor a date`,
+		"2026-02-30":           `"2026-02-30" is not a time: it is neither an offset nor a date`,
 	} {
 		got, err := ParseTime(text, now)
 		if err == nil || err.Error() != want || HintOf(err) != TimeExamples {

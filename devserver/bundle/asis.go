@@ -94,7 +94,7 @@ func loaded(modules []Module) api.Plugin {
 			case strings.Contains(args.Path, ":"), nodeModules[args.Path]:
 			default:
 				return api.OnResolveResult{Errors: []api.Message{{
-					Text:  fmt.Sprintf("could not resolve %q: with no_bundle there are only the main module and those that rules find", args.Path),
+					Text:  fmt.Sprintf("could not resolve %q: with no_bundle there are only the main module and the modules that rules find", args.Path),
 					Notes: []api.Note{{Text: missing(name)}},
 				}}}, nil
 			}

@@ -203,8 +203,8 @@ func TestModuleProblems(t *testing.T) {
 			`src/index.js:1:16 error bundle: The JSX syntax extension is not currently enabled (no_bundle loads index.js as it is: have it compiled first, or remove no_bundle)`,
 		}},
 		{"as is, missing", `"no_bundle": true`, `import a from "./a"; import b from "node:fs"; import c from "fs"; import d from "./d.json"; import e from "cloudflare:workers"; import f from "a.txt"; export default [a,b,c,d,e,f];`, []string{
-			`src/index.js:1:15 error import: could not resolve "./a": with no_bundle there are only the main module and those that rules find (write the whole path, or have it bundled)`,
-			`src/index.js:1:81 error import: could not resolve "./d.json": with no_bundle there are only the main module and those that rules find (find it with a rule such as { "type": "Text", "globs": ["**/*.json"] })`,
+			`src/index.js:1:15 error import: could not resolve "./a": with no_bundle there are only the main module and the modules that rules find (write the whole path, or have it bundled)`,
+			`src/index.js:1:81 error import: could not resolve "./d.json": with no_bundle there are only the main module and the modules that rules find (find it with a rule such as { "type": "Text", "globs": ["**/*.json"] })`,
 		}},
 	}
 	for _, tt := range tests {

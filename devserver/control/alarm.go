@@ -39,7 +39,7 @@ func (c *Client) Hold(ctx context.Context, to time.Time) (h Held, err error) {
 	}
 	defer resp.Body.Close()
 	if err := json.NewDecoder(resp.Body).Decode(&h); err != nil {
-		return h, fmt.Errorf("read the answer of the dev server: %w", err)
+		return h, fmt.Errorf("read the response of the dev server: %w", err)
 	}
 	return h, nil
 }

@@ -35,7 +35,7 @@ import (
 //	POST /v1/object  {"name","id","objectName"?,"action","args"}  has an object do something
 //	POST /v1/alarms  a line for each alarm that fires: see Firing
 //	POST /v1/hold    {"to"?}  whether alarms are held, and the Worker's clock
-//	POST /v1/pause   the server lets go of the state until the request ends
+//	POST /v1/pause   the server releases the state until the request ends
 //	POST /v1/logs    LogOptions: a Line for each event, until the request ends
 //	POST /v1/counts  {"limit"}: a list of Count
 //	POST /v1/call    {"target","path","args","get"}: a line {"value"}, {"error"}, or {"stream"} and the bytes
@@ -208,7 +208,7 @@ func (w *watchedConn) Close() error {
 type SilentError struct{ PID int }
 
 func (e *SilentError) Error() string {
-	return fmt.Sprintf("the dev server (pid %d) does not answer", e.PID)
+	return fmt.Sprintf("the dev server (pid %d) does not respond", e.PID)
 }
 
 // Hint is for what is likely: Ctrl-Z.
@@ -303,7 +303,7 @@ func (c *Client) object(ctx context.Context, t Target, action string, args, resu
 		Error  *string         `json:"error"`
 	}
 	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
-		return fmt.Errorf("read the answer of the dev server: %w", err)
+		return fmt.Errorf("read the response of the dev server: %w", err)
 	}
 	if answer.Error != nil {
 		return &ObjectError{*answer.Error}
@@ -314,7 +314,7 @@ func (c *Client) object(ctx context.Context, t Target, action string, args, resu
 	dec := json.NewDecoder(bytes.NewReader(answer.Result))
 	dec.UseNumber()
 	if err := dec.Decode(result); err != nil {
-		return fmt.Errorf("read the answer of the dev server: %w", err)
+		return fmt.Errorf("read the response of the dev server: %w", err)
 	}
 	return nil
 }
@@ -373,7 +373,7 @@ func (c *Client) Counts(ctx context.Context, limit int) ([]event.Count, error) {
 	defer resp.Body.Close()
 	var counts []event.Count
 	if err := json.NewDecoder(resp.Body).Decode(&counts); err != nil {
-		return nil, fmt.Errorf("read the answer of the dev server: %w", err)
+		return nil, fmt.Errorf("read the response of the dev server: %w", err)
 	}
 	return counts, nil
 }
@@ -431,7 +431,7 @@ func (c *Client) Status(ctx context.Context) (st Status, err error) {
 	}
 	defer resp.Body.Close()
 	if err := json.NewDecoder(resp.Body).Decode(&st); err != nil {
-		return st, fmt.Errorf("read the answer of the dev server: %w", err)
+		return st, fmt.Errorf("read the response of the dev server: %w", err)
 	}
 	return st, nil
 }
@@ -442,7 +442,7 @@ func asking(err error) error {
 		return silent
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.ECONNREFUSED) {
-		return errors.New("the dev server ended before it answered")
+		return errors.New("the dev server ended before it responded")
 	}
 	return fmt.Errorf("ask the dev server: %w", err)
 }

@@ -109,7 +109,7 @@ func (c *Client) ask(ctx context.Context, r rpc) (Answer, error) {
 	}
 	resp.Body.Close()
 	if err != nil {
-		return Answer{}, fmt.Errorf("read the answer of the dev server: %w", err)
+		return Answer{}, fmt.Errorf("read the response of the dev server: %w", err)
 	}
 	if head.Error != nil {
 		return Answer{}, head.Error.cut()
@@ -145,7 +145,7 @@ func (c *Client) Methods(ctx context.Context, class string) (methods []Method, r
 		Methods []Method `json:"methods"`
 	}
 	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
-		return nil, false, false, fmt.Errorf("read the answer of the dev server: %w", err)
+		return nil, false, false, fmt.Errorf("read the response of the dev server: %w", err)
 	}
 	if answer == nil {
 		return nil, false, false, nil
@@ -243,7 +243,7 @@ func unpack(packed string, into any) error {
 		err = json.Unmarshal(data, into)
 	}
 	if err != nil {
-		return fmt.Errorf("read the answer of the dev server: %w", err)
+		return fmt.Errorf("read the response of the dev server: %w", err)
 	}
 	return nil
 }
@@ -300,7 +300,7 @@ func (c *Client) Evict(ctx context.Context, t Target, webSockets string) (was bo
 		Error   *string `json:"error"`
 	}
 	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
-		return false, fmt.Errorf("read the answer of the dev server: %w", err)
+		return false, fmt.Errorf("read the response of the dev server: %w", err)
 	}
 	if answer.Error != nil {
 		return false, &ObjectError{*answer.Error}

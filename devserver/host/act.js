@@ -1,4 +1,4 @@
-// What only code inside an object can do, for the commands of dotool.
+// Operations that only code inside an object can do, for the commands of dotool.
 import { base64, bytes, revive } from "dotool:codec";
 import { fire } from "dotool:hold";
 
@@ -31,7 +31,7 @@ export function act(ctx, action, args) {
   throw new Error("unknown action " + action);
 }
 
-// Answers what f throws, which the runtime would print as an error of the user's.
+// Returns what f throws, which the runtime would print as an error of the user's.
 async function refused(f) {
   try {
     return await f();
@@ -70,7 +70,7 @@ function statements(storage, { statements, undo }) {
 
 const changes = (sql) => [...sql.exec("SELECT total_changes()").raw()][0][0];
 
-// Adds what a statement answers to the results, with the rows that it had when it failed.
+// Adds the result of a statement to the results, with the rows that it had when it failed.
 function execute(storage, { sql: text, params, query, returning }, results) {
   const values = params.map((p) => (p?.$blob === undefined ? p : bytes(p.$blob)));
   const { sql } = storage;
@@ -90,7 +90,7 @@ function execute(storage, { sql: text, params, query, returning }, results) {
     try {
       if (query) rows = [...sql.exec(some, ...values).raw()];
     } catch {
-      // Those that it has given, then.
+      // The rows so far, then.
     }
     results.push({ columns, rows: exactly(sql, some, values, query, columns, rows) });
     throw error;
@@ -115,7 +115,7 @@ function exactly(sql, text, values, query, columns, rows) {
 
 // Runs a statement with RETURNING, with the types beside the values; or, where
 // that is more columns than there may be, once for their names and once for the
-// values. It answers undefined, and has done nothing, where it cannot.
+// values. It returns undefined, and has done nothing, where it cannot.
 function returned(storage, text, { head, list, items, table }, values) {
   const { sql } = storage;
   const expressions = items.flatMap((item) => (item === "" ? columnsOf(sql, table) : [item]));

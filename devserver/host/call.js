@@ -1,5 +1,5 @@
 // Calls of the user's objects for the commands of dotool, through a stub like
-// anybody's.
+// anyone's.
 import { encode, revive } from "dotool-codec.js";
 
 export function stubOf(env, { worker = env.WORKER, name, id, objectName }) {
@@ -8,7 +8,7 @@ export function stubOf(env, { worker = env.WORKER, name, id, objectName }) {
   return namespace.get(typeof objectName === "string" ? namespace.idFromName(objectName) : namespace.idFromString(id));
 }
 
-// Answers a line of JSON: {"value"}, {"error"}, or {"stream"}, after which come
+// Responds with a line of JSON: {"value"}, {"error"}, or {"stream"}, after which come
 // the bytes of the stream.
 export async function call(request, env) {
   const { target, path, args, get } = await request.json();
@@ -53,8 +53,8 @@ function failure(error) {
   return known;
 }
 
-// Sends a request on to an object. What it is stands in a header, as JSON in
-// base64, so that it can have any headers of its own; so does the answer.
+// Sends a request on to an object. It is described in a header, as JSON in
+// base64, so that it can have any headers of its own; so is the response.
 export async function forward(request, env) {
   try {
     const { target, method, url, headers } = unpack(request.headers.get("dotool-request"));
@@ -65,7 +65,7 @@ export async function forward(request, env) {
     const response = await stubOf(env, target).fetch(new Request(url, { method, headers: own, body, redirect: "manual" }));
     const answer = { "dotool-response": pack({ status: response.status, statusText: response.statusText, headers: [...response.headers] }) };
     if (response.webSocket && !upgrade) {
-      // Nobody is there to speak on it, and an open one would keep its object.
+      // No one is there to speak on it, and an open one would keep its object.
       response.webSocket.accept();
       response.webSocket.close(1000, "not asked for");
       return new Response(null, { headers: answer });

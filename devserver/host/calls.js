@@ -46,7 +46,7 @@ function starts(n, kind, method, object) {
   reportAtOnce("start\t" + (started <= nameable ? stringify([n, kind, method ?? "", object?.class ?? "", object?.id ?? "", object?.name ?? null]) : ""));
 }
 
-// The calls at work: a ring of them, in the order in which they began.
+// The running calls, linked in a circle, in the order in which they began.
 const working = { __proto__: null, before: undefined, after: undefined };
 working.before = working.after = working;
 
@@ -207,7 +207,7 @@ export function inContext(call, f, self, args) {
   return result;
 }
 
-// Runs what belongs to an object but is no call of it.
+// Runs code that belongs to an object but is not a call of it.
 export function within(object, kind, f) {
   const call = begin(kind, object, []);
   try {

@@ -59,7 +59,7 @@ const colo = {
 // Whether a request came from outside and not from this process, which has no
 // address.
 export function fromOutside(request) {
-  if (!cf?.get) return true; // it cannot be told at dates before 2022
+  if (!cf?.get) return true; // it is unknown at dates before 2022
   const given = ofRequest(request);
   return typeof given === "object" && given !== null && hasOwn(given, "clientIp");
 }

@@ -1,7 +1,7 @@
 // Values as JSON and back, in the forms of package inspect/v8. This module runs
 // in the user's Worker and in the control worker.
 
-// The JSON of a value. What it cannot hold, such as a stub, is described.
+// The JSON of a value. Things that it cannot hold, such as a stub, are described.
 export async function encode(value) {
   const pieces = []; // of text, or promises of it
   let text = "";
@@ -169,7 +169,7 @@ export async function encode(value) {
   return (await Promise.all(pieces)).join("");
 }
 
-// What errors have of their own that does not show among their keys.
+// Own properties of errors that are not among their keys.
 const hidden = ["cause", "errors", "error", "suppressed"];
 
 // Whether a view grows and shrinks with its buffer. Only a change can show it,
@@ -190,7 +190,7 @@ function tracksLength(view) {
   }
 }
 
-// A class of the runtime that is no data has a tag, such as ReadableStream. An
+// A class of the runtime that is not data has a tag, such as ReadableStream. An
 // instance of a class of the user's comes as a plain object.
 function isPlain(v) {
   const proto = Object.getPrototypeOf(v);

@@ -16,7 +16,7 @@ for (const level of ["debug", "info", "log", "warn", "error"]) {
 // As they are before the user's code may have them call what follows.
 const { log, error } = console;
 
-// What workerd shows in DevTools alone.
+// Methods whose output workerd shows only in DevTools.
 replace("dir", (value) => log(value));
 replace("trace", (...args) => log(String(new Error().stack).replace(/^.*/, () => "Trace: " + args.map(text).join(" "))));
 replace("assert", (holds, ...args) => holds || error("Assertion failed" + (args.length > 0 ? ": " + text(args[0]) : ""), ...args.slice(1)));
@@ -58,7 +58,7 @@ function printUser(level, args) {
   if (inspected) showInDevTools(level, args);
 }
 
-// Has DevTools show the values themselves. What we print is not shown there;
+// Has DevTools show the values themselves. Our lines are not shown there;
 // see debug/message.go.
 function showInDevTools(level, args) {
   const shown = ["\x1e" + level];

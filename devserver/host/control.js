@@ -28,12 +28,12 @@ export default {
 const json = (text) => new Response(text, { headers: { "content-type": "application/json" } });
 
 // Drain makes the process ready to end, in three steps. It closes the
-// WebSockets with a code that asks clients to come back; answers {idle}
+// WebSockets with a code that asks clients to come back; returns {idle}
 // so that dotool sends SIGTERM, after which new connections wait in the socket;
 // and once dotool says so evicts the objects, which waits for the requests they
-// are working on, and then for those of the Worker. Whatever is still at work
+// are working on, and then for those of the Worker. Everything still running
 // when the time is up is cut, and listed in the second line. It is idle if nothing
-// is waited for but WebSockets, whose clients have been told and need not answer.
+// is waited for but WebSockets, whose clients have been notified and need not reply.
 function drain(request, env, ctx) {
   const { readable, writable } = new TransformStream();
   ctx.waitUntil(steps(request.body, writable.getWriter(), env).catch(() => {}));
@@ -76,7 +76,7 @@ async function evict({ target, webSockets }, env) {
   }
 }
 
-// Has an object do something and answers {"result"} or {"error"}.
+// Has an object do something and returns {"result"} or {"error"}.
 async function object({ worker, name, id, objectName, action, args }, env) {
   try {
     const rpc = await env.USER.takesRpc(env.SECRET, name);

@@ -1,4 +1,4 @@
-// What "cloudflare:email" stands on. workerd leaves this module to its
+// The base of "cloudflare:email". workerd leaves this module to its
 // embedder; without it a Worker that imports "cloudflare:email", as agent
 // frameworks do, would not start.
 class EmailMessage {

@@ -33,7 +33,7 @@ export function exception(call, error) {
     call.thrown = known;
     call.origin = origin;
     const failure = origin ?? { __proto__: null, n: call.n, root, text: (isObject ? resets.get(error) : undefined) ?? text(error, known), known, call, at: 0 };
-    // Whoever called the object, and the method that it was in, get it too.
+    // The caller of the object, and the method that it was in, get it too.
     let up = call;
     do {
       up = up.parent;
@@ -71,7 +71,7 @@ function passed(call, error, known) {
   return one !== undefined && now() - one.at < 10_000 ? one : undefined;
 }
 
-// What is left of an error on its way to a caller.
+// The part of an error that reaches a caller.
 function text(error, known) {
   if (known.message !== undefined) return known.message;
   try {
@@ -81,7 +81,7 @@ function text(error, known) {
   }
 }
 
-// What a call is called for, in an error: "join", "alarm".
+// The name of a call in an error: "join", "alarm".
 export function label(call) {
   if (call === undefined) return "";
   return call.kind === "rpc" ? call.detail[0] : call.kind;

@@ -1,16 +1,16 @@
-// Lets alarms ring when dotool says so, and holds them back if nothing else
-// shall make them ring. Runs before the user's code.
+// Lets alarms fire when dotool says so, and holds them back if nothing else
+// may fire them. Runs before the user's code.
 //
-// The runtime's own scheduler rings whatever is set, so a held alarm is stored
+// The runtime's own scheduler fires every alarm that is set, so a held alarm is stored
 // far too late and shown at its true time; package inspect knows the shift and
-// takes it off when the alarms are let go. With the alarms goes the clock of
+// takes it off when the alarms are released. The alarms use the clock of
 // the Worker, which can be moved ahead.
 import { held } from "dotool:options";
 import { OwnMap, OwnWeakMap, all, apply, construct, defineProperty, getPrototypeOf, now as realNow, own, uncurry } from "dotool:own";
 
 // In milliseconds, as in package inspect.
 const shift = 200 * 365 * 86_400_000;
-const shiftedFrom = shift + 50 * 365 * 86_400_000; // what is stored from here on is shifted
+const shiftedFrom = shift + 50 * 365 * 86_400_000; // times stored from here on are shifted
 const latest = Math.floor((2 ** 63 - 1024) / 1e6) - shift; // what can be shifted: the runtime counts nanoseconds in 64 bits
 
 const RealDate = Date;
@@ -19,7 +19,7 @@ const { max, min, round, trunc } = Math;
 let ahead = 0; // how far the Worker's clock is
 const now = () => realNow() + ahead;
 
-// An alarm that is too late to be shifted does not ring either. One that would
+// An alarm that is too late to be shifted does not fire either. One that would
 // be taken for a shifted one (the year 2219 and after) is stored as the last
 // that is not; the runtime itself refuses what is after 2262.
 const stored = (at) => (at <= latest ? max(at + shift, shiftedFrom) : at * 1e6 >= 2 ** 63 ? at : min(at, shiftedFrom - 1));
@@ -50,7 +50,7 @@ function replaceMethods(proto, withTransactions) {
   replace(proto, "setAlarm", function (at, ...rest) {
     touch(this);
     const ms = at instanceof RealDate ? timeOf(at) : at;
-    // What is no time is for the runtime to refuse, and what is past is now.
+    // The runtime refuses a value that is not a time; a time in the past is now.
     return apply(setAlarm, this, [typeof ms === "number" && ms >= 0 ? stored(max(trunc(ms), now())) : at, rest[0]]);
   });
   replace(proto, "getAlarm", async function (...rest) {
@@ -90,14 +90,14 @@ function replace(object, name, value) {
   defineProperty(object, name, { __proto__: null, ...was, value });
 }
 
-// What held alarms are told that they were set to, by the id of the object: the
-// runtime knows only when it was told to ring.
+// The times that held alarms see as their own, by the id of the object: the
+// runtime knows only the time when it was to fire.
 const due = new OwnMap();
 
 // Fires the alarm of an object now, by the runtime's scheduler. With `at` only
 // if it is set to just that. Returns what it was set to. `retry` counts the
 // tries before this one; with `keep` an alarm whose handler fails stays set,
-// held, so that whoever fires it decides when it is tried again.
+// held, so that its caller decides when it is tried again.
 export async function fire(ctx, { at, force, retry = 0, keep = false }) {
   const set = shown(await apply(native.getAlarm, ctx.storage, []));
   // The runtime is about to retry an alarm that is past, whose object was aborted.
@@ -118,7 +118,7 @@ export async function nextAlarm(storage) {
   }
 }
 
-// What the handler of an alarm is given.
+// The argument of an alarm handler.
 export function alarmInfo(ctx, info) {
   const fired = held ? due.get(ctx.id.toString()) : undefined;
   if (fired === undefined || !info) return info;
@@ -148,7 +148,7 @@ export function alarmDetail(info) {
   return detail;
 }
 
-// Moves the clock, never back, and answers the objects whose alarms may have
+// Moves the clock, never back, and returns the objects whose alarms may have
 // changed since the last time.
 export function hold(to) {
   if (held && to !== undefined) ahead = max(ahead, to - realNow());

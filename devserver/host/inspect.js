@@ -1,4 +1,4 @@
-// Has the console print stubs without a call of what they stand for. What the
+// Has the console print stubs without calling what they stand for. What the
 // runtime has for that asks each value for its `entries`, and JSON for `toJSON`:
 // of a stub, those are methods of the object on the other side.
 import workers from "cloudflare-internal:workers";

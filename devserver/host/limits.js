@@ -5,7 +5,7 @@
 // developers.cloudflare.com/durable-objects/platform/limits.
 //
 // The methods stay what they are: they are called first, with what they were
-// given, and nothing here throws. What exceeds a limit is reported once for each
+// given, and nothing here throws. An excess is reported once for each
 // class, method of it, and method called.
 import { label } from "dotool:errors";
 import { calling } from "dotool:objects";
@@ -173,7 +173,7 @@ function entry(method, storage, name, value) {
   if (most > maxValue - maxKey) pair(method, storage, name, value, most);
 }
 
-// What follows is reached only by what may be beyond a limit.
+// Only values that may be beyond a limit get past here.
 
 function key(method, storage, name) {
   if (!keepsKeyValue(owner(storage)?.class)) return;
@@ -207,7 +207,7 @@ function tooMany(method, storage, count) {
 }
 
 function tooEarly(storage, time) {
-  // Nobody sets alarms for 2001: it is no time, or one in seconds.
+  // No one sets alarms for 2001: it is not a time, or one in seconds.
   exceeded("alarm-time", "setAlarm", storage, () => {
     const seconds = time > 1e9;
     return [time, 1e12, `${time} is a time in ${inUTC(new Date(time))}, so the alarm rings at once`, seconds ? "the time is in milliseconds: multiply it by 1000" : `the time counts from 1970: Date.now() + ${time}`];
@@ -230,7 +230,7 @@ function bound(args) {
     }
     const hint = "split it over several rows, or keep it in R2";
     if (largest > maxPair) return [largest, maxPair, `a ${kind} of ${megabytes(largest)}, where production takes 2 MB`, hint];
-    // What is bound makes a row where there is but one.
+    // The bound values make the row where there is only one.
     if (row > maxPair && test(oneRow, args[0]) !== null) return [row, maxPair, `a row of ${megabytes(row)}, where production takes 2 MB`, hint];
   });
 }
@@ -270,7 +270,7 @@ function exceeded(name, method, storage, measure) {
     if (measured === undefined) return;
     stack = place();
   } catch {
-    return; // what is measured is the user's, and so may be Error.prepareStackTrace
+    return; // the measured code is the user's, and so may be Error.prepareStackTrace
   }
   if (stack === "") return;
   before.add(which);
@@ -305,7 +305,7 @@ function number(n) {
 const megabytes = (size) => number(size / 1e6) + " MB";
 
 // To walk through values takes time, some 25 ns a step: at most a hundredth of
-// all time, above what is in store for the first ones. Those that come too fast
+// all time, above what is in store for the first ones. Ones that come too fast
 // for that are looked at now and then.
 const maxSteps = 1 << 18;
 let steps = maxSteps;

@@ -1,4 +1,4 @@
-// What the objects of a class can be asked for by RPC.
+// The methods and properties of a class that RPC can reach.
 import { OwnMap, all, getPrototypeOf, own, ownKeys, slice, toText } from "dotool:own";
 
 const ObjectPrototype = Object.prototype;

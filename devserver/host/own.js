@@ -1,4 +1,4 @@
-// What our modules use of the language, as it was before the user's code could
+// The parts of the language that our modules use, as they were before the user's code could
 // change it, and in forms that nothing it does later can change. They are the
 // only ones that may be used where something is reported to dotool or a secret is
 // compared:

@@ -1,4 +1,4 @@
-// Answers a request that failed with a page that says why.
+// Responds to a request that failed with a page that says why.
 import { fromOutside } from "dotool:cf";
 import { label } from "dotool:errors";
 import { apply, bound, getPrototypeOf, getter, uncurry } from "dotool:own";
@@ -13,7 +13,7 @@ export function answeredBy(service) {
   ask = (init) => apply(fetch, service, ["http://dotool/error", init]);
 }
 
-// How long dotool may take: then the runtime answers as it would alone.
+// How long dotool may take: then the runtime responds as it would alone.
 const patience = 2000;
 
 const { Response } = globalThis;

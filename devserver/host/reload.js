@@ -19,7 +19,7 @@ export default {
 
 const pages = new Set(["document", "iframe", "frame"]);
 
-// What a browser keeps from a time without the script would have none.
+// A copy that a browser keeps from a time without the script would have none.
 function anew(request) {
   if (!request.headers.has("if-none-match") && !request.headers.has("if-modified-since")) return request;
   const headers = new Headers(request.headers);
@@ -37,7 +37,7 @@ function shown(request, { status, headers, body }) {
 }
 
 // Whether the runtime can rewrite text of a type: it throws for a charset that
-// it does not know, or that ASCII is no part of.
+// it does not know, or that does not contain ASCII.
 function rewritable(type) {
   try {
     new HTMLRewriter().transform(new Response("", { headers: { "content-type": type } }));

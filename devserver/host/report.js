@@ -63,7 +63,7 @@ export function records(object) {
   return object.chosen;
 }
 
-// A line costs more to print than to make, so those of 10 ms go out together,
+// A line costs more to print than to make, so the lines of 10 ms go out together,
 // but for the last. If that is not known to be the last, "busy" has dotool ask.
 const together = 10;
 const separator = "\x1e"; // in no line, since what the user's code chooses is JSON

@@ -1,4 +1,4 @@
-// Has what happens on the WebSockets that are no hibernatable ones belong to the
+// Has events on WebSockets that are not hibernatable belong to the
 // object, or the Worker, that holds them: the runtime calls their listeners
 // outside of any call.
 import { begin, happened, inContext, run } from "dotool:calls";

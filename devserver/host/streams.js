@@ -8,7 +8,7 @@ watch("ReadableStream", ["start", "pull", "cancel"]);
 watch("WritableStream", ["start", "write", "close", "abort"]);
 watch("TransformStream", ["start", "transform", "flush"]);
 
-// What a source says of itself with `error`.
+// Errors that a source reports with `error`.
 for (const name of ["ReadableStreamDefaultController", "ReadableByteStreamController", "TransformStreamDefaultController"]) {
   const proto = globalThis[name]?.prototype;
   const error = proto && own(proto, "error")?.value;

@@ -40,7 +40,7 @@ const wait = bound(scheduler.wait, scheduler);
 
 let secret; // that the control worker knows
 
-// What env and ctx.exports would show of us.
+// The parts of us that env and ctx.exports would show.
 const ours = "__dotool";
 
 // Called by the runtime as it makes env, before any code of the user's is there.
@@ -66,7 +66,7 @@ export function install({ SECRET, SEAL, PAGES, NAMESPACE }) {
   };
 }
 
-// What each instance was made with. `this.ctx` would not do: classes that do
+// The arguments of each instance. `this.ctx` would not do: classes that do
 // not extend DurableObject have none, and others may shadow it.
 const states = new OwnWeakMap();
 
@@ -97,7 +97,7 @@ watchSockets(closers);
 // Wraps an exported Durable Object class.
 function object(name, Class) {
   if (typeof Class !== "function") return Class;
-  let rpc; // others than those of DurableObject take no RPC calls
+  let rpc; // only classes that extend DurableObject take RPC calls
   hosted.set(name, Class);
   takesRpc.set(name, () => (rpc ??= inherits(Class.prototype, DurableObject.prototype)));
   return new Proxy(Class, {
@@ -182,7 +182,7 @@ function reached(instance, given, action, args) {
 
 // Whether a property that is a function can be replaced by a wrapper. A getter may
 // return a stub, or a function to pass on; and the runtime does
-// not let a proxy answer otherwise than a frozen property.
+// not let a proxy return anything but a frozen property.
 function isMethod(instance, key) {
   for (let o = instance; o !== null; o = getPrototypeOf(o)) {
     const property = own(o, key);
@@ -224,7 +224,7 @@ function wrap(key, f, instance, object, rpc) {
           try {
             await apply(f, instance, [given]);
           } catch (error) {
-            // What it set takes the place of its retry.
+            // An alarm that it set replaces its retry.
             if ((call.detail.next = await nextAlarm(storage)) === undefined) await alarmFailed(ctx);
             throw error;
           }
@@ -254,7 +254,7 @@ function wrap(key, f, instance, object, rpc) {
   };
 }
 
-// Notes the status. What is no Response is an error, which the runtime makes of
+// Notes the status. Anything but a Response is an error, which the runtime makes of
 // it out of sight.
 const isResponse = (value) => inherits(value, ResponsePrototype);
 const ResponsePrototype = Response.prototype;
@@ -269,7 +269,7 @@ function noResponse() {
   return error;
 }
 
-// A legacy class has no RPC: its fetch answers us.
+// A legacy class has no RPC: its fetch serves us.
 async function actByFetch(instance, request) {
   const { action, args } = parse(await textOf(request));
   return new Response(quote((await act(states.get(instance), action, args)) ?? null));
@@ -316,7 +316,7 @@ function watchState(ctx) {
   });
 }
 
-// Wraps the default export so that requests are reported, and errors answered with
+// Wraps the default export so that requests are reported, and errors shown as
 // a page that helps.
 function handler(exported) {
   if (typeof exported === "function") {
@@ -344,13 +344,13 @@ function answering(exported, ofClass) {
     if (key !== "fetch" && !isMethod(exported, key)) return value;
     const wrapper = key === "fetch" ? listened(value, exported) : called(key, value, exported, ofClass);
     // The runtime goes by the number of parameters when it calls a method of
-    // what is no class.
+    // anything but a class.
     define(wrapper, "length", value.length);
     wrapped.set(key, [value, wrapper]);
     return wrapper;
   };
   // The target is not the user's object: that may be frozen, and a proxy may
-  // not answer otherwise than a frozen target.
+  // not return anything but a frozen target.
   return new Proxy({}, {
     __proto__: null,
     get,
@@ -463,7 +463,7 @@ class Control extends WorkerEntrypoint {
     return takesRpc.get(name)?.();
   }
 
-  // What the objects of a class can be asked for; undefined if there is no such
+  // The methods and properties of a class; undefined if there is no such
   // class.
   async methods(given, name) {
     check(given);

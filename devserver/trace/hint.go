@@ -112,8 +112,8 @@ var hints = []struct{ pattern, cause, fix string }{
 	},
 	{
 		`blockConcurrencyWhile\(\) in a Durable Object waited for too long`,
-		"what blockConcurrencyWhile runs may take 30 seconds, while nobody else is served",
-		"do in it no more than reading storage; fetch outside of it",
+		"the callback of blockConcurrencyWhile may take at most 30 seconds, and everything else waits for it",
+		"only read storage in it; fetch outside of it",
 	},
 	{
 		`^Your Durable Object class must have an alarm\(\) handler`,

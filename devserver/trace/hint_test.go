@@ -44,7 +44,7 @@ func TestHintsAreProvoked(t *testing.T) {
 		}
 	}
 	const slow = "A call to blockConcurrencyWhile() in a Durable Object waited for too long. The call was canceled and the Durable Object was reset."
-	if got := (&Source{}).Hint(&event.Error{Name: "Error", Message: slow}, nil, nil); !strings.HasPrefix(got, "What blockConcurrencyWhile runs may take 30 seconds") {
+	if got := (&Source{}).Hint(&event.Error{Name: "Error", Message: slow}, nil, nil); !strings.HasPrefix(got, "The callback of blockConcurrencyWhile may take at most 30 seconds") {
 		t.Errorf("hint for a slow blockConcurrencyWhile: %q", got)
 	}
 }

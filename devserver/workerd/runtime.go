@@ -391,7 +391,7 @@ func askVersion(ctx context.Context, path string) (string, error) {
 	}
 	version, ok := strings.CutPrefix(strings.TrimSpace(string(out)), "workerd ")
 	if !ok || releaseDate(version) == "" {
-		return "", fmt.Errorf("%s --version answers %.80q; is this workerd?", path, out)
+		return "", fmt.Errorf("%s --version printed %.80q; is this workerd?", path, out)
 	}
 	return version, nil
 }

@@ -346,7 +346,7 @@ func (l *Live) Answer(data []byte) (results []LiveResult, written int64, err err
 		} `json:"failed"`
 	}
 	if err := json.Unmarshal(data, &answer); err != nil || len(answer.Results) > len(l.Statements) {
-		return nil, 0, errors.Join(errors.New("read the answer of the object"), err)
+		return nil, 0, errors.Join(errors.New("read the response of the object"), err)
 	}
 	for i, r := range answer.Results {
 		one := LiveResult{}
@@ -410,10 +410,10 @@ func parseCell(cell *string) (v Value, err error) {
 		}
 		v.Bytes, err = base64.StdEncoding.DecodeString(text)
 	default:
-		err = fmt.Errorf("%q is no value", *cell)
+		err = fmt.Errorf("%q is not a value", *cell)
 	}
 	if err != nil {
-		return v, fmt.Errorf("read the answer of the object: %w", err)
+		return v, fmt.Errorf("read the response of the object: %w", err)
 	}
 	return v, nil
 }

@@ -253,7 +253,7 @@ func (d *decoder) props(end byte) []Pair {
 				p.Key = v
 			}
 		default:
-			d.fail("a property's name is no string")
+			d.fail("a property's name is not a string")
 		}
 		p.Value = d.value()
 		props = append(props, p)
@@ -345,7 +345,7 @@ func (d *decoder) twoByte() Value {
 func (d *decoder) str(what string) Value {
 	v := d.value()
 	if _, ok := Text(v); !ok {
-		d.fail("%s is no string", what)
+		d.fail("%s is not a string", what)
 	}
 	return v
 }
@@ -551,7 +551,7 @@ func (d *decoder) headers() Value {
 			d.fail("unknown header %d", common)
 		}
 		if !validHeader(name) {
-			d.fail("%q is no name of a header", name)
+			d.fail("%q is not a valid header name", name)
 		}
 		h.List = append(h.List, [2]string{name, d.hostString()})
 	}

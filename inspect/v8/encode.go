@@ -151,7 +151,7 @@ func (e *encoder) object(v Value) {
 		e.tag('R')
 		e.text(v.Source)
 		if !validFlags(v.Flags) {
-			e.fail("%q are no flags of a regular expression", v.Flags)
+			e.fail("%q are not valid flags of a regular expression", v.Flags)
 			return
 		}
 		bits := uint64(0)
@@ -224,7 +224,7 @@ func (e *encoder) props(props []Pair, end byte) {
 		case Int, Number, String, TwoByte:
 			e.value(p.Key)
 		default:
-			e.fail("a property's name is no string")
+			e.fail("a property's name is not a string")
 		}
 		e.value(p.Value)
 	}

@@ -84,7 +84,7 @@ func (r *jsonReader) bigint(n, body *node, at, in *place) Value {
 	s := str(body, in)
 	i, ok := new(big.Int).SetString(s, 10)
 	if !ok || i.String() != s {
-		fail(in, "", "%q is no integer", s)
+		fail(in, "", "%q is not an integer", s)
 	}
 	return BigInt{i}
 }
@@ -96,7 +96,7 @@ func (r *jsonReader) regexp(n, body *node, at, in *place) Value {
 	flags := []byte(str(kids[1], &place{in, "", 1}))
 	slices.Sort(flags)
 	if !validFlags(string(flags)) {
-		fail(in, "", "%q are no flags of a regular expression", flags)
+		fail(in, "", "%q are not valid flags of a regular expression", flags)
 	}
 	source := str(kids[0], &place{in, "", 0})
 	if why := brokenSource(source, slices.Contains(flags, 'v')); why != "" {
@@ -171,7 +171,7 @@ func (r *jsonReader) error(n, body *node, at, in *place) Value {
 	}
 	e.Props = r.props(body, in, "name", "message")
 	if _, ok := Text(e.Message); !ok && e.Message != nil {
-		fail(&place{in, "message", -1}, "", "workerd reads no error whose message is no string")
+		fail(&place{in, "message", -1}, "", "workerd reads no error whose message is not a string")
 	}
 	if err := e.invalid(); err != nil {
 		fail(in, `leave out "native" for the form that current workers write`, "%v", err)
@@ -191,7 +191,7 @@ func (r *jsonReader) headers(n, body *node, at, in *place) Value {
 		kids := list(e, 2, entry)
 		name := str(kids[0], entry)
 		if !validHeader(name) {
-			fail(entry, "", "%q is no name of a header", name)
+			fail(entry, "", "%q is not a valid header name", name)
 		}
 		if lower := strings.ToLower(name); slices.Contains(commonHeaders, lower) {
 			name = lower // stored as a number, without its case
