@@ -79,16 +79,16 @@ func runCall(ctx context.Context, env *local.Project, o callOptions) (err error)
 	var start time.Time
 	thrown, err := listen(ctx, env, c, func() error {
 		start = time.Now()
-		var answer control.Answer
+		var result control.Result
 		var err error
 		if property {
-			answer, err = c.client.Property(ctx, c.target, o.Method)
+			result, err = c.client.Property(ctx, c.target, o.Method)
 		} else {
-			answer, err = c.client.Call(ctx, c.target, o.Method, o.Args)
+			result, err = c.client.Call(ctx, c.target, o.Method, o.Args)
 		}
 		took := time.Since(start)
 		if err == nil {
-			err = printAnswer(env, answer)
+			err = printResult(env, result)
 		}
 		if o.Time {
 			fmt.Fprintf(env.Stderr, "%s\n", ui.Duration(took))
@@ -161,8 +161,8 @@ func (c *conversation) check(ctx context.Context, method string, args int) (prop
 	return property, nil
 }
 
-// printAnswer prints what a method returned.
-func printAnswer(e *local.Project, a control.Answer) error {
+// printResult prints what a method returned.
+func printResult(e *local.Project, a control.Result) error {
 	if a.Stream != nil {
 		defer a.Stream.Close()
 		if _, err := io.Copy(e.Stdout, a.Stream); err != nil {

@@ -68,7 +68,7 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 func TestScripts(t *testing.T) {
 	p := scriptParams(t)
 	p.Dir = "../testdata/script"
-	testscript.RunT(briefT{t}, p)
+	testscript.RunT(shortT{t}, p)
 }
 
 // TestErrorsAtDates runs the scripts that are about errors at other
@@ -105,7 +105,7 @@ func TestErrorsAtDates(t *testing.T) {
 				})
 				return errors.Join(err, setup(e))
 			}
-			testscript.RunT(briefT{t}, p)
+			testscript.RunT(shortT{t}, p)
 		})
 	}
 }
@@ -197,16 +197,16 @@ func scriptParams(t *testing.T) testscript.Params {
 	}
 }
 
-// briefT is a test whose log shows of a long output its beginning and its end.
-type briefT struct{ *testing.T }
+// shortT is a test whose log shows of a long output its beginning and its end.
+type shortT struct{ *testing.T }
 
-func (t briefT) Run(name string, f func(testscript.T)) {
-	t.T.Run(name, func(t *testing.T) { f(briefT{t}) })
+func (t shortT) Run(name string, f func(testscript.T)) {
+	t.T.Run(name, func(t *testing.T) { f(shortT{t}) })
 }
-func (t briefT) Verbose() bool   { return testing.Verbose() }
-func (t briefT) Log(args ...any) { t.T.Log(brief(fmt.Sprint(args...))) }
+func (t shortT) Verbose() bool   { return testing.Verbose() }
+func (t shortT) Log(args ...any) { t.T.Log(shorten(fmt.Sprint(args...))) }
 
-func brief(log string) string {
+func shorten(log string) string {
 	const head, tail, width = 10, 30, 500
 	var out, held []string
 	flush := func() {

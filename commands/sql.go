@@ -132,7 +132,7 @@ func (e *objectsError) add(o inspect.Object, err error) {
 	}
 	const most = 3
 	if g := e.groups[i]; len(g.names) < most {
-		g.names = append(g.names, brief(o))
+		g.names = append(g.names, displayName(o))
 	} else {
 		g.more++
 	}

@@ -32,8 +32,8 @@ type failureGroup struct {
 	more  int
 }
 
-// brief names an object on a line of text.
-func brief(o inspect.Object) string {
+// displayName names an object on a line of text.
+func displayName(o inspect.Object) string {
 	switch {
 	case !o.Named:
 		return o.ID.String()[:12] + "…"

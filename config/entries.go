@@ -17,7 +17,7 @@ func (l *loader) section(n *node, path string) (all []Binding) {
 	for _, p := range products {
 		switch {
 		case p.Key != key || n == nil:
-		case n.Kind == null && (p.scope != own || !p.named() && p.member == ""): // wrangler passes it over too
+		case n.Kind == null && (p.scope != perEnvironment || !p.named() && p.member == ""): // wrangler passes it over too
 		case p.member == "":
 			all = l.entries(p, n, path)
 		case len(members) > 0 || l.must(n, path, object):

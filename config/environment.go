@@ -69,12 +69,12 @@ func pick[T any](l *loader, key string, decode func(n *node, path string) T) T {
 		return value
 	}
 	if n := l.env.Get(key); n != nil {
-		if here := decode(n, l.path(key)); n.Kind != null || keys[key] == own {
+		if here := decode(n, l.path(key)); n.Kind != null || keys[key] == perEnvironment {
 			return here
 		}
 		return value
 	}
-	if keys[key] == own {
+	if keys[key] == perEnvironment {
 		return decode(nil, key)
 	}
 	return value
@@ -92,7 +92,7 @@ func (l *loader) selected(key string) *field {
 	if f := l.env.Field(key); f != nil && f.Value.Kind != null {
 		return f
 	}
-	if keys[key] == own {
+	if keys[key] == perEnvironment {
 		return nil
 	}
 	return top
@@ -147,7 +147,7 @@ func (l *loader) notInherited() {
 	section := d.Root.Get("env").Field(l.p.Env)
 	for i := range d.Root.Fields {
 		f := &d.Root.Fields[i]
-		if keys[f.Name] != own || f.Value.Absent() || f.Value.Empty() {
+		if keys[f.Name] != perEnvironment || f.Value.Absent() || f.Value.Empty() {
 			continue
 		}
 		here := l.env.Field(f.Name)

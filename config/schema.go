@@ -9,9 +9,9 @@ import (
 type scope int
 
 const (
-	inherited scope = iota // an environment without it takes that of the top level
-	own                    // every environment needs its own
-	topOnly                // not allowed in an environment
+	inherited      scope = iota // an environment without it takes that of the top level
+	perEnvironment              // every environment needs its own
+	topOnly                     // not allowed in an environment
 )
 
 // keys are the keys of config-schema.json of wrangler 4.164.0, with the inheritance
@@ -61,8 +61,8 @@ var keys = map[string]scope{
 	"upload_source_maps":      inherited,
 	"workers_dev":             inherited,
 
-	"cloudchamber": own,
-	"define":       own,
+	"cloudchamber": perEnvironment,
+	"define":       perEnvironment,
 }
 
 func init() {

@@ -130,9 +130,9 @@ func (s *Store) workers() []string {
 	return all
 }
 
-// strangeWorker is the error of WORKER/CLASS/NAME with a class that is known, but no
+// unknownWorker is the error of WORKER/CLASS/NAME with a class that is known, but no
 // such Worker; nil for anything else.
-func (s *Store) strangeWorker(text string) error {
+func (s *Store) unknownWorker(text string) error {
 	worker, rest, _ := strings.Cut(text, "/")
 	class, _, ok := strings.Cut(rest, "/")
 	workers := s.workers()
@@ -378,7 +378,7 @@ func (s *Store) unknown(ctx context.Context, t target) error {
 			}
 		}
 	}
-	if strange := s.strangeWorker(t.text); strange != nil {
+	if strange := s.unknownWorker(t.text); strange != nil {
 		return strange
 	}
 	if head, tail, ok := strings.Cut(t.text, "/"); ok && len(t.names) == len(t.in) {

@@ -15,7 +15,7 @@ func (pl *planner) undeclared() map[string]Class {
 	m := map[string]Class{}
 	for _, b := range pl.Project.DurableObjects() {
 		class := b.ClassName.Value
-		if _, live := pl.worker.Classes[class]; !live && pl.own(b) && m[class].Key == "" {
+		if _, live := pl.worker.Classes[class]; !live && pl.ofThisWorker(b) && m[class].Key == "" {
 			m[class] = Class{pl.alloc(class), LegacyKV}
 		}
 	}
@@ -28,7 +28,7 @@ func (pl *planner) checkBindings() {
 	reported := map[string]bool{}
 	for _, b := range pl.Project.DurableObjects() {
 		class := b.ClassName.Value
-		if !pl.own(b) || reported[class] || pl.intended[class] && pl.exported(class) || pl.leaving[class] {
+		if !pl.ofThisWorker(b) || reported[class] || pl.intended[class] && pl.exported(class) || pl.leaving[class] {
 			continue
 		}
 		reported[class] = true

@@ -288,7 +288,7 @@ func (pl *planner) expect(e config.Export) {
 
 // foreign reports whether the class came from another worker, as its key shows.
 func (c Class) foreign(worker, script string) bool {
-	own, theirs := worker+"-", script+"-"
+	ofThisWorker, theirs := worker+"-", script+"-"
 	k := string(c.Key)
-	return len(k) > len(theirs) && k[:len(theirs)] == theirs && (len(own) <= len(theirs) || len(k) < len(own) || k[:len(own)] != own)
+	return len(k) > len(theirs) && k[:len(theirs)] == theirs && (len(ofThisWorker) <= len(theirs) || len(k) < len(ofThisWorker) || k[:len(ofThisWorker)] != ofThisWorker)
 }

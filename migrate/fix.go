@@ -119,7 +119,7 @@ func (pl *planner) renamed() (from, to string, ok bool) {
 	for _, b := range pl.Project.DurableObjects() {
 		class := b.ClassName.Value
 		_, live := pl.worker.Classes[class]
-		if pl.own(b) && !live && pl.exported(class) && !slices.Contains(come, class) {
+		if pl.ofThisWorker(b) && !live && pl.exported(class) && !slices.Contains(come, class) {
 			come = append(come, class)
 		}
 	}

@@ -352,10 +352,10 @@ func (pl *planner) adopt() {
 	moves := map[string]state.Key{} // class -> the key it leaves
 	for class, c := range pl.worker.Classes {
 		_, found := pl.Disk[base(class)]
-		_, own := pl.Disk[c.Key]
+		_, ofThisWorker := pl.Disk[c.Key]
 		// One that comes from another worker is not made here, by any tool.
 		made := string(c.Key)[:strings.LastIndexByte(string(c.Key), '-')+1] == pl.name+"-"
-		if (found || made && !own) && c.Key != base(class) && owners[base(class)] == "" && !(own && strings.Contains(string(c.Key), "~")) {
+		if (found || made && !ofThisWorker) && c.Key != base(class) && owners[base(class)] == "" && !(ofThisWorker && strings.Contains(string(c.Key), "~")) {
 			moves[class] = c.Key
 		}
 	}
@@ -414,8 +414,8 @@ func (pl *planner) exported(class string) bool {
 	return pl.Exports == nil || slices.Contains(pl.Exports, class)
 }
 
-// own reports whether a binding is to a class of this worker.
-func (pl *planner) own(b config.DurableObject) bool {
+// ofThisWorker reports whether a binding is to a class of this worker.
+func (pl *planner) ofThisWorker(b config.DurableObject) bool {
 	return b.ScriptName.Value == "" || b.ScriptName.Value == pl.name
 }
 

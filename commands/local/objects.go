@@ -97,11 +97,11 @@ type live struct{ client *control.Client }
 
 func (l live) SQL(ctx context.Context, o inspect.Object, sql string, params []sqlite.Value, to Results) (written int64, err error) {
 	query := sqlite.NewLive(sql, params...)
-	answer, err := l.client.SQL(ctx, LiveTarget(o), query)
+	reply, err := l.client.SQL(ctx, LiveTarget(o), query)
 	if err != nil {
 		return 0, err
 	}
-	results, written, err := query.Answer(answer)
+	results, written, err := query.ParseReply(reply)
 	for _, r := range results {
 		if err := to.Header(r.Columns); err != nil {
 			return 0, err

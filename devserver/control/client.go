@@ -237,9 +237,9 @@ func (t Target) Ref() event.Ref { return event.Ref{Worker: t.Worker, Class: t.Cl
 
 // SQL runs statements inside the object, in one transaction. Its input and
 // result are those of sqlite.Live.
-func (c *Client) SQL(ctx context.Context, t Target, statements any) (answer json.RawMessage, err error) {
-	err = c.object(ctx, t, "sql", statements, &answer)
-	return answer, err
+func (c *Client) SQL(ctx context.Context, t Target, statements any) (response json.RawMessage, err error) {
+	err = c.object(ctx, t, "sql", statements, &response)
+	return response, err
 }
 
 // PutKV stores a value, given in the JSON form of package inspect/v8.
@@ -256,11 +256,11 @@ func (c *Client) DeleteKV(ctx context.Context, t Target, key string) (bool, erro
 
 // SetAlarm sets the alarm of the object.
 func (c *Client) SetAlarm(ctx context.Context, t Target, at time.Time) error {
-	var answer refusal
-	if err := c.object(ctx, t, "set-alarm", map[string]any{"at": at.UnixMilli()}, &answer); err != nil {
+	var response refusal
+	if err := c.object(ctx, t, "set-alarm", map[string]any{"at": at.UnixMilli()}, &response); err != nil {
 		return err
 	}
-	return answer.err()
+	return response.err()
 }
 
 // DeleteAlarm takes the alarm of the object away.
@@ -298,20 +298,20 @@ func (c *Client) object(ctx context.Context, t Target, action string, args, resu
 		return err
 	}
 	defer resp.Body.Close()
-	var answer struct {
+	var response struct {
 		Result json.RawMessage `json:"result"`
 		Error  *string         `json:"error"`
 	}
-	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
+	if err := json.NewDecoder(resp.Body).Decode(&response); err != nil {
 		return fmt.Errorf("read the response of the dev server: %w", err)
 	}
-	if answer.Error != nil {
-		return &ObjectError{*answer.Error}
+	if response.Error != nil {
+		return &ObjectError{*response.Error}
 	}
 	if result == nil {
 		return nil
 	}
-	dec := json.NewDecoder(bytes.NewReader(answer.Result))
+	dec := json.NewDecoder(bytes.NewReader(response.Result))
 	dec.UseNumber()
 	if err := dec.Decode(result); err != nil {
 		return fmt.Errorf("read the response of the dev server: %w", err)

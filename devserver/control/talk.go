@@ -48,8 +48,8 @@ func (e *ThrownError) cut() error {
 	return e
 }
 
-// Answer is the value that a method returned.
-type Answer struct {
+// Result is the value that a method returned.
+type Result struct {
 	Value  json.RawMessage // in the JSON form of package inspect/v8, with "$stub" and "$response" for what that lacks
 	Stream io.ReadCloser   // instead, where that is a stream of bytes; must be closed
 }
@@ -76,7 +76,7 @@ func (t Target) object() ObjectTarget { return ObjectTarget{t.Worker, t.Class, t
 // Call calls a method of an object, by the way of dots one of a property. The
 // arguments are in the JSON form of package inspect/v8, and known to be right.
 // An error of the object is a *ThrownError.
-func (c *Client) Call(ctx context.Context, t Target, method string, args []json.RawMessage) (Answer, error) {
+func (c *Client) Call(ctx context.Context, t Target, method string, args []json.RawMessage) (Result, error) {
 	if args == nil {
 		args = []json.RawMessage{}
 	}
@@ -84,15 +84,15 @@ func (c *Client) Call(ctx context.Context, t Target, method string, args []json.
 }
 
 // Property reads a property of an object, which is a getter of its class.
-func (c *Client) Property(ctx context.Context, t Target, name string) (Answer, error) {
+func (c *Client) Property(ctx context.Context, t Target, name string) (Result, error) {
 	return c.ask(ctx, rpc{t.object(), strings.Split(name, "."), []json.RawMessage{}, true})
 }
 
-func (c *Client) ask(ctx context.Context, r rpc) (Answer, error) {
+func (c *Client) ask(ctx context.Context, r rpc) (Result, error) {
 	defer c.Wait(ctx, Target{r.Target.Worker, r.Target.Class, r.Target.ID, r.Target.ObjectName})()
 	resp, err := c.post(ctx, "/v1/call", r)
 	if err != nil {
-		return Answer{}, err
+		return Result{}, err
 	}
 	body := bufio.NewReader(resp.Body)
 	line, err := body.ReadBytes('\n')
@@ -105,16 +105,16 @@ func (c *Client) ask(ctx context.Context, r rpc) (Answer, error) {
 		err = json.Unmarshal(line, &head)
 	}
 	if err == nil && head.Stream {
-		return Answer{Stream: stream{body, resp.Body}}, nil
+		return Result{Stream: stream{body, resp.Body}}, nil
 	}
 	resp.Body.Close()
 	if err != nil {
-		return Answer{}, fmt.Errorf("read the response of the dev server: %w", err)
+		return Result{}, fmt.Errorf("read the response of the dev server: %w", err)
 	}
 	if head.Error != nil {
-		return Answer{}, head.Error.cut()
+		return Result{}, head.Error.cut()
 	}
-	return Answer{Value: head.Value}, nil
+	return Result{Value: head.Value}, nil
 }
 
 type stream struct {
@@ -140,17 +140,17 @@ func (c *Client) Methods(ctx context.Context, class string) (methods []Method, r
 		return nil, false, false, err
 	}
 	defer resp.Body.Close()
-	var answer *struct {
+	var response *struct {
 		RPC     bool     `json:"rpc"`
 		Methods []Method `json:"methods"`
 	}
-	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
+	if err := json.NewDecoder(resp.Body).Decode(&response); err != nil {
 		return nil, false, false, fmt.Errorf("read the response of the dev server: %w", err)
 	}
-	if answer == nil {
+	if response == nil {
 		return nil, false, false, nil
 	}
-	return answer.Methods, answer.RPC, true, nil
+	return response.Methods, response.RPC, true, nil
 }
 
 // Request is an HTTP request to an object.
@@ -295,17 +295,17 @@ func (c *Client) Evict(ctx context.Context, t Target, webSockets string) (was bo
 		return false, err
 	}
 	defer resp.Body.Close()
-	var answer struct {
+	var response struct {
 		Evicted bool    `json:"evicted"`
 		Error   *string `json:"error"`
 	}
-	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
+	if err := json.NewDecoder(resp.Body).Decode(&response); err != nil {
 		return false, fmt.Errorf("read the response of the dev server: %w", err)
 	}
-	if answer.Error != nil {
-		return false, &ObjectError{*answer.Error}
+	if response.Error != nil {
+		return false, &ObjectError{*response.Error}
 	}
-	return answer.Evicted, nil
+	return response.Evicted, nil
 }
 
 // Watch reports, from another goroutine, what happens in an object and in the

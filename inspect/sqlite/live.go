@@ -22,7 +22,7 @@ import (
 //   - a value is asked for together with its type: the rows of a query through a
 //     table around it, those of RETURNING beside the expressions.
 //
-// [json.Marshal] gives what devserver/host/act.js takes, [Live.Answer] reads what it returns.
+// [json.Marshal] gives what devserver/host/act.js takes, [Live.ParseReply] reads what it returns.
 type Live struct {
 	Statements []liveStatement
 	Then       error // what is wrong after they have run, so that they are undone
@@ -330,10 +330,10 @@ func ends(t Lexeme) bool {
 	return strings.IndexByte("\"'`[xX", t.Text[0]) >= 0
 }
 
-// Answer reads the object's reply: the results of the statements that ran,
+// ParseReply reads the object's reply: the results of the statements that ran,
 // how many rows were written, and what was wrong with the one after them.
-func (l *Live) Answer(data []byte) (results []LiveResult, written int64, err error) {
-	var answer struct {
+func (l *Live) ParseReply(data []byte) (results []LiveResult, written int64, err error) {
+	var reply struct {
 		Results []struct {
 			Columns []string    `json:"columns"`
 			Rows    [][]*string `json:"rows"`
@@ -345,10 +345,10 @@ func (l *Live) Answer(data []byte) (results []LiveResult, written int64, err err
 			Message  string `json:"message"`
 		} `json:"failed"`
 	}
-	if err := json.Unmarshal(data, &answer); err != nil || len(answer.Results) > len(l.Statements) {
+	if err := json.Unmarshal(data, &reply); err != nil || len(reply.Results) > len(l.Statements) {
 		return nil, 0, errors.Join(errors.New("read the response of the object"), err)
 	}
-	for i, r := range answer.Results {
+	for i, r := range reply.Results {
 		one := LiveResult{}
 		for _, name := range r.Columns {
 			one.Columns = append(one.Columns, l.Statements[i].names.Replace(name))
@@ -364,9 +364,9 @@ func (l *Live) Answer(data []byte) (results []LiveResult, written int64, err err
 		}
 		results = append(results, one)
 	}
-	f := answer.Failed
+	f := reply.Failed
 	if f == nil {
-		return results, answer.Written, l.Then
+		return results, reply.Written, l.Then
 	}
 	e := parseLiveError(f.Message)
 	if e == nil || f.At >= len(l.Statements) {

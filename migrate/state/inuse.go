@@ -19,7 +19,7 @@ type Process struct {
 	Name string // of its binary, such as "workerd"; "" if that cannot be known
 	By   string // what started it, such as "wrangler dev (pid 12)", or ""
 
-	ours bool // a dotool, or a runtime that one left behind, which is soon gone
+	isDotool bool // a dotool, or a runtime that one left behind, which is soon gone
 }
 
 // String names the process and what started it.
@@ -143,12 +143,12 @@ func (s *Folder) unused(ctx context.Context, dirs []string, find func(dirs []str
 			if !counts(p) {
 				continue
 			}
-			if problem == nil || problem.By.ours && !p.ours {
+			if problem == nil || problem.By.isDotool && !p.isDotool {
 				problem = &InUseError{found[pid], p}
 			}
 		}
 		waited := time.Since(start)
-		if problem == nil || !problem.By.ours || waited >= s.patience() {
+		if problem == nil || !problem.By.isDotool || waited >= s.patience() {
 			if problem == nil {
 				return nil
 			}
@@ -184,13 +184,13 @@ func (s *Folder) Alone(ctx context.Context, path string, try func() (busy bool, 
 			return fmt.Errorf("check who has %s open: %w", path, err)
 		}
 		delete(found, os.Getpid())
-		problem.By.ours = true // or it is gone by now
+		problem.By.isDotool = true // or it is gone by now
 		for _, pid := range slices.Sorted(maps.Keys(found)) {
-			if p := s.process(pid); problem.By.PID == 0 || problem.By.ours && !p.ours {
+			if p := s.process(pid); problem.By.PID == 0 || problem.By.isDotool && !p.isDotool {
 				problem.By = p
 			}
 		}
-		if !problem.By.ours || time.Since(start) >= s.patience() {
+		if !problem.By.isDotool || time.Since(start) >= s.patience() {
 			return problem
 		}
 		select {
@@ -214,10 +214,10 @@ func (s *Folder) process(pid int) Process {
 	p.Name = program(args)
 	switch p.Name {
 	case "dotool":
-		p.ours = true
+		p.isDotool = true
 	case "workerd":
 		// Its configuration is one that we wrote for it.
-		p.ours = slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, s.OwnDir()+string(filepath.Separator)) })
+		p.isDotool = slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, s.OwnDir()+string(filepath.Separator)) })
 	}
 	if up, _ := describe(parent); parent > 1 && len(up) > 0 {
 		switch name := program(up); name {

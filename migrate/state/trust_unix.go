@@ -28,20 +28,20 @@ func (s *Folder) Trusted() error {
 	}
 	st, ok := info.Sys().(*syscall.Stat_t)
 	if me := os.Geteuid(); ok && me != 0 && int(st.Uid) != me && st.Uid != 0 {
-		return &strangerError{s.OwnDir(), int(st.Uid)}
+		return &otherUserError{s.OwnDir(), int(st.Uid)}
 	}
 	return nil
 }
 
-// strangerError is a folder that another user could fill with what harms us.
-type strangerError struct {
+// otherUserError is a folder that another user could fill with what harms us.
+type otherUserError struct {
 	dir string
 	uid int
 }
 
-func (e *strangerError) Error() string {
+func (e *otherUserError) Error() string {
 	return fmt.Sprintf("%s belongs to another user (uid %d)", e.dir, e.uid)
 }
 
 // Hint names the way out.
-func (e *strangerError) Hint() string { return "use your own state folder with --persist-to" }
+func (e *otherUserError) Hint() string { return "use your own state folder with --persist-to" }
