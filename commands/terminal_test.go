@@ -27,7 +27,7 @@ type terminal struct {
 	dir    string
 	socket string
 
-	mu    sync.Mutex // guards what follows
+	mu    sync.Mutex // guards the fields below
 	shown []byte     // all that was written to the terminal
 	more  chan struct{}
 	seen  int // of shown, by await

@@ -262,7 +262,7 @@ func labels(all []*Namespace) []string {
 	return names
 }
 
-// files are the siblings of an object's database.
+// siblings are the files beside an object's database.
 type siblings struct {
 	wal, shm, index bool
 	facets          []string // file names, with their -wal and -shm

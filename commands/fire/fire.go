@@ -34,7 +34,7 @@ type Runner struct {
 
 	gone chan struct{} // closed when the server is
 
-	mu      sync.Mutex // guards what follows, and printing
+	mu      sync.Mutex // guards the fields below, and printing
 	waiting map[event.Ref]chan event.Firing
 	Failed  int // alarms whose last try failed
 	fired   int

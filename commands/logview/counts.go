@@ -17,7 +17,7 @@ import (
 // that no one waits for it. It stops early where there are very many: what it
 // reads takes the processor from what starts, for countingTime at most.
 type objectCounts struct {
-	mu     sync.Mutex // guards what follows
+	mu     sync.Mutex // guards the fields below
 	begun  bool
 	found  map[state.Key]int
 	known  map[state.Key]bool // found is all there is

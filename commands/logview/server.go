@@ -25,7 +25,7 @@ type Server struct {
 	Counts   *objectCounts
 	width    atomic.Int32 // of the terminal now
 
-	mu     sync.Mutex // guards what follows
+	mu     sync.Mutex // guards the fields below
 	warned string     // the warnings shown last: a reload repeats only new ones
 	ready  event.Ready
 	steps  []migrate.Step // done, but not reported: the start screen does

@@ -29,7 +29,7 @@ type Keyboard struct {
 	wake  [2]*os.File // a byte ends the wait for a key
 	susp  chan struct{}
 
-	mu    sync.Mutex // guards what follows
+	mu    sync.Mutex // guards the fields below
 	saved *term.State
 	taken bool
 	holds int  // prompts that have the terminal to themselves

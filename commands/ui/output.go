@@ -16,7 +16,7 @@ import (
 // error, so that no command has to look at the error of each line that it
 // prints, and a terminal gets nothing from it that it would obey, but colours.
 type output struct {
-	mu       sync.Mutex // guards what follows
+	mu       sync.Mutex // guards the fields below
 	w        io.Writer
 	terminal *diag.Writer // before w, if that is a terminal
 	err      error

@@ -29,7 +29,7 @@ type assets struct {
 	beside  map[string]bool   // names of the files in the folder of main
 	found   map[string]Module // by file
 
-	mu       sync.Mutex        // guards what follows; esbuild resolves in parallel
+	mu       sync.Mutex        // guards the fields below; esbuild resolves in parallel
 	imported map[string]Module // by name
 }
 

@@ -26,7 +26,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// protocol is the version of the control channel. A client sends it with each
+// Protocol is the version of the control channel. A client sends it with each
 // request; a server of another version refuses.
 //
 // The channel is HTTP on a unix socket that only this user can open. Where it
@@ -86,7 +86,7 @@ func (c *Client) Wait(ctx context.Context, t Target) (stop func()) {
 	return func() { cancel(); <-done }
 }
 
-// newClient makes a client of the server that a file describes.
+// New makes a client of the server that a file describes.
 func New(file DevFile) *Client { return &Client{File: file, http: file.client()} }
 
 // Dial finds the server of a state folder. It is ErrNoServer if there is none.
@@ -447,5 +447,5 @@ func asking(err error) error {
 	return fmt.Errorf("ask the dev server: %w", err)
 }
 
-// stuckTime is how long the Worker may be unresponsive.
+// StuckTime is how long the Worker may be unresponsive.
 const StuckTime = 2 * time.Second

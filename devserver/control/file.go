@@ -1,6 +1,6 @@
 package control
 
-// devFile says to other commands how to reach the server.
+// DevFileName is the file that shows other commands how to reach the server.
 const DevFileName = "dev.json"
 
 // DevFile is the content of dev.json, readable by this user alone.

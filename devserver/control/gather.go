@@ -2,7 +2,7 @@ package control
 
 import "dotool/devserver/event"
 
-// gathering picks the events of an object, and of the calls that lead there or
+// Gathering picks the events of an object, and of the calls that lead there or
 // that it makes: those have a root in common.
 type Gathering struct {
 	Target ObjectTarget
@@ -11,7 +11,7 @@ type Gathering struct {
 	held   int
 }
 
-// add takes an event and returns the ones that are known to be ours now.
+// Add takes an event and returns the ones that are known to be ours now.
 func (g *Gathering) Add(e event.Event) []event.Event {
 	object, root, _ := origin(e)
 	mine := g.Target.means(object)

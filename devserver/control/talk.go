@@ -62,7 +62,7 @@ type rpc struct {
 	Get    bool              `json:"get"`
 }
 
-// objectTarget is a Target on its way to the control worker, which takes the
+// ObjectTarget is a Target on its way to the control worker, which takes the
 // name where it is there, so that the object knows it.
 type ObjectTarget struct {
 	Worker     string `json:"worker,omitempty"`

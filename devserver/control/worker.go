@@ -13,19 +13,19 @@ import (
 	"dotool/devserver/event"
 )
 
-// control speaks to the control worker inside workerd.
+// Worker speaks to the control worker inside workerd.
 type Worker struct {
 	Socket string
 	Secret string
 }
 
-// transport reaches the control worker.
+// Transport reaches the control worker.
 func (c Worker) Transport() http.RoundTripper { return unixClient(c.Socket).Transport }
 
-// authorize adds to a request what the control worker asks for.
+// Authorize adds to a request what the control worker asks for.
 func (c Worker) Authorize(r *http.Request) { r.Header.Set("Authorization", "Bearer "+c.Secret) }
 
-// post sends a request to the control worker.
+// Post sends a request to the control worker.
 func (c Worker) Post(ctx context.Context, path string, body io.Reader) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://dotool"+path, body)
 	if err != nil {
@@ -35,14 +35,14 @@ func (c Worker) Post(ctx context.Context, path string, body io.Reader) (*http.Re
 	return unixClient(c.Socket).Do(req)
 }
 
-// flush asks the Worker for the lines that it holds back, followed by a mark if
+// Flush asks the Worker for the lines that it holds back, followed by a mark if
 // that is not "". The body may be which calls
 // are reported from here on, see feed.chosen.
 func (c Worker) Flush(ctx context.Context, mark, body string) (*http.Response, error) {
 	return c.Post(ctx, "/flush?mark="+mark, strings.NewReader(body))
 }
 
-// ping reports whether the control worker responds before ctx is done.
+// Ping reports whether the control worker responds before ctx is done.
 func (c Worker) Ping(ctx context.Context) bool {
 	resp, err := c.Post(ctx, "/ping", nil)
 	if err != nil {
@@ -58,7 +58,7 @@ type drained struct {
 	Cut  []event.CutCall
 }
 
-// drain makes the process ready to end: see drain in host/control.js. It calls
+// Drain makes the process ready to end: see drain in host/control.js. It calls
 // terminate, which sends SIGTERM, as soon as the WebSockets are closed; what is
 // still at work after limit is cut.
 func (c Worker) Drain(ctx context.Context, limit time.Duration, terminate func()) (d drained, err error) {

@@ -28,7 +28,7 @@ import (
 	"dotool/devserver/workerd"
 )
 
-// inspector is the port that DevTools and editors connect to. It stays open
+// Inspector is the port that DevTools and editors connect to. It stays open
 // for the life of the server, and its clients stay connected while one process
 // follows another. A nil one does nothing.
 //
@@ -41,7 +41,7 @@ type Inspector struct {
 	prefix string // of lines that are for us
 	port   int
 
-	mu       sync.Mutex // guards what follows
+	mu       sync.Mutex // guards the fields below
 	target   *target    // what serves; nil between two processes
 	door     *door      // to its process; nil where there is none
 	session  *session   // of the client; nil without one
@@ -93,7 +93,7 @@ func (e *inspectorPortError) Hint() string {
 	return fmt.Sprintf("try --inspector-port %d", e.Free)
 }
 
-// openInspector listens on both loopback addresses, and on nothing else
+// Open listens on both loopback addresses, and on nothing else
 // whatever the Worker's own address is: who reaches this port can run code.
 func Open(ctx context.Context, port int, worker, prefix string) (in *Inspector, stop func(), err error) {
 	files, port, err := workerd.Listen(ctx, "localhost", port)
@@ -246,7 +246,7 @@ func (in *Inspector) dial(ctx context.Context, network, address string) (net.Con
 	return d.dial(ctx, network, address)
 }
 
-// attach says which process serves now, that listens for a debugger on address.
+// Attach says which process serves now, that listens for a debugger on address.
 // Modules that are bundled have no file, but debuggers want to have one: it
 // would be in dir.
 func (in *Inspector) Attach(address, dir string, b *bundle.Bundle) {
@@ -279,7 +279,7 @@ func (in *Inspector) Attach(address, dir string, b *bundle.Bundle) {
 	}
 }
 
-// update says that what serves was built again, to the same code: a comment may
+// Update says that what serves was built again, to the same code: a comment may
 // have changed, and then debuggers have to read the source anew.
 func (in *Inspector) Update(b *bundle.Bundle) {
 	if in == nil {
@@ -297,7 +297,7 @@ func (in *Inspector) Update(b *bundle.Bundle) {
 	}
 }
 
-// detach says that the process will end. It returns when a debugger that has
+// Detach says that the process will end. It returns when a debugger that has
 // paused the Worker has let it go, since that would keep it from ending.
 func (in *Inspector) Detach() {
 	if in == nil {
@@ -329,7 +329,7 @@ func (in *Inspector) current() *target {
 	return in.target
 }
 
-// debugging reports whether a debugger is connected, which may have the Worker
+// Debugging reports whether a debugger is connected, which may have the Worker
 // stand still.
 func (in *Inspector) Debugging() bool {
 	if in == nil {
@@ -392,7 +392,7 @@ func trustedOrigin(origin string) bool {
 	return false
 }
 
-// inspectorAddress is where workerd listens for us. It lets in anyone,
+// Address is where workerd listens for us. It lets in anyone,
 // pages on the web too, and takes no unix socket: it hangs. Where the whole of
 // 127.0.0.0/8 is this machine, a page cannot find it by trying ports. Other users
 // of the machine can, by listing its sockets: see [Inspector.Shut].

@@ -128,7 +128,7 @@ func dropCells(s string, n int) string {
 	return ""
 }
 
-// cut leaves width cells of a text, from left on, with … where some are gone.
+// Window leaves width cells of a text, from left on, with … where some are gone.
 func Window(s string, left, width int) string {
 	if left > 0 {
 		if s = dropCells(s, left+1); s != "" {

@@ -293,7 +293,7 @@ func ObjectOf(e Event) *Object {
 	return nil
 }
 
-// urlPath is the part of a URL that distinguishes requests of one server.
+// URLPath is the part of a URL that distinguishes requests of one server.
 func URLPath(u string) string {
 	if i := strings.Index(u, "://"); i >= 0 {
 		if j := strings.IndexByte(u[i+3:], '/'); j >= 0 {

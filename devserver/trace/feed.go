@@ -21,7 +21,7 @@ const mostCounted = 20_000
 // Feed takes all events: it passes them on to subscribers, remembers the latest of
 // the Worker, and counts calls by object. It never makes a caller wait.
 type Feed struct {
-	mu        sync.Mutex // guards what follows
+	mu        sync.Mutex // guards the fields below
 	past      []dated    // a ring
 	next      int        // where in past the next one goes, once that is full
 	followers map[*follower]bool

@@ -43,7 +43,7 @@ type AlarmLog struct {
 	path string
 	busy atomic.Int32 // alarms at work: most events are of none
 
-	mu        sync.Mutex // guards what follows
+	mu        sync.Mutex // guards the fields below
 	open      map[int]*running
 	pending   []event.Firing // to be written
 	followers map[*alarmFollower]bool

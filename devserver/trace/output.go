@@ -33,7 +33,7 @@ type Output struct {
 	Base   int           // added to the numbers of calls
 	Calls  *atomic.Int64 // the highest of them; may be nil
 
-	mu        sync.Mutex // guards what follows
+	mu        sync.Mutex // guards the fields below
 	Source    *Source    // of the code that runs
 	objects   map[int]*event.Object
 	console   *event.Console // being read: it may have further lines

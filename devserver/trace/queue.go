@@ -14,7 +14,7 @@ const queueBytes = 8 << 20
 // wait: what the Worker causes is dropped and counted while the function does
 // not keep up, what the server itself says is kept.
 type queue struct {
-	mu      sync.Mutex // guards what follows
+	mu      sync.Mutex // guards the fields below
 	pending []event.Event
 	bytes   int // that the Worker's events among them take, roughly
 	dropped int

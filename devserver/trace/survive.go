@@ -18,7 +18,7 @@ func Survive(doing string, report func(event.Event)) {
 	}
 }
 
-// bug is the error that a panic is.
+// Caught is the error that a panic is.
 func Caught(doing string, recovered any) error {
 	var callers [64]uintptr
 	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers[:])])

@@ -23,7 +23,7 @@ import (
 	"dotool/devserver/event"
 )
 
-// buildCommand runs build.command: before the first build, and whenever something
+// BuildCommand runs build.command: before the first build, and whenever something
 // changed under watch_dir. For that it stands between the watcher and the loop,
 // and passes on a change once the command has run. One run follows the other.
 type BuildCommand struct {
@@ -36,7 +36,7 @@ type BuildCommand struct {
 	Changes chan []string     // what the loop gets
 	brief   time.Duration     // briefRun, but in tests
 
-	mu       sync.Mutex // guards what follows; held while the command runs
+	mu       sync.Mutex // guards the fields below; held while the command runs
 	command  config.Build
 	stale    bool // whether the command is to run before the next build
 	inputs   []string
@@ -66,14 +66,14 @@ func NewBuildCommand(environ []string, state string, report, offer func(event.Ev
 	}
 }
 
-// forget has the command run before the next build, whatever changed.
+// Forget has the command run before the next build, whatever changed.
 func (p *BuildCommand) Forget() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.stale = true
 }
 
-// ensure runs the command of a project if that has not been done yet, and
+// Ensure runs the command of a project if that has not been done yet, and
 // returns the problems of the last run.
 func (p *BuildCommand) Ensure(ctx context.Context, project *config.Project) diag.List {
 	p.mu.Lock()
@@ -91,7 +91,7 @@ func (p *BuildCommand) Ensure(ctx context.Context, project *config.Project) diag
 	return p.problems
 }
 
-// pass passes changes on to the loop until ctx is done.
+// Pass passes changes on to the loop until ctx is done.
 func (p *BuildCommand) Pass(ctx context.Context, in <-chan []string) {
 	waiting := map[string]bool{}
 	for {
@@ -371,7 +371,7 @@ func withBins(environ []string, dirs ...string) []string {
 	return append(environ, "PATH="+strings.Join(bins, string(filepath.ListSeparator)))
 }
 
-// trees are the folders of watch_dir.
+// Trees are the folders of watch_dir.
 func (p *BuildCommand) Trees(b *config.Build) []Tree {
 	var trees []Tree
 	for _, dir := range b.WatchDirs {

@@ -25,7 +25,7 @@ import (
 // in several steps, tools save many files.
 const settle = 15 * time.Millisecond
 
-// clockStep is how far the time of a file may lag behind the clock: kernels
+// ClockStep is how far the time of a file may lag behind the clock: kernels
 // stamp files with the time of their last tick.
 const ClockStep = 10 * time.Millisecond
 
@@ -36,7 +36,7 @@ const pollEvery = time.Second
 // that their paths name.
 const checkDirs = 2 * time.Second
 
-// watcher reports when files change. It watches their folders, since editors
+// Watcher reports when files change. It watches their folders, since editors
 // replace files by renaming. Where the file system sends no events, it looks at
 // the files.
 type Watcher struct {
@@ -68,7 +68,7 @@ type Set struct {
 	Since time.Time
 }
 
-// tree is a folder that is watched with all that is in it.
+// Tree is a folder that is watched with all that is in it.
 type Tree struct {
 	Dir   string                 // absolute; or a single file
 	Takes func(file string) bool // which files count; nil for all
@@ -76,7 +76,7 @@ type Tree struct {
 	Own   *Own                   // files that do not count
 }
 
-// holds reports whether a path lies in the tree, and not in the folder of a tool.
+// Holds reports whether a path lies in the tree, and not in the folder of a tool.
 func (t Tree) Holds(path string) bool {
 	if !t.covers(path) || slices.ContainsFunc(t.Not, func(dir string) bool { return Tree{Dir: dir}.covers(path) }) {
 		return false
@@ -137,7 +137,7 @@ func New() *Watcher {
 	return &Watcher{Changes: make(chan []string), set: make(chan Set), every: pollEvery, Held: func(string, bool) {}, silent: noEvents, events: fsnotify.NewWatcher}
 }
 
-// watch replaces the files to watch.
+// Watch replaces the files to watch.
 func (w *Watcher) Watch(ctx context.Context, s Set) {
 	select {
 	case w.set <- s:
@@ -169,7 +169,7 @@ type watching struct {
 	timer   *time.Timer
 }
 
-// run ends with ctx.
+// Run ends with ctx.
 func (w *Watcher) Run(ctx context.Context) {
 	s := &watching{Watcher: w, dirs: map[string]fs.FileInfo{}, files: map[string]stamp{}, changed: map[string]bool{}, held: map[string]bool{}, timer: time.NewTimer(time.Hour), doubted: map[string]bool{}, doubt: time.NewTimer(time.Hour)}
 	defer s.timer.Stop()
@@ -596,7 +596,7 @@ type stamp struct {
 	mode fs.FileMode
 }
 
-// young reports whether a file is another since some time. Package managers set
+// Young reports whether a file is another since some time. Package managers set
 // the time of what they unpack, so that of its coming counts as well.
 func Young(path string, since time.Time) bool {
 	fi, err := os.Stat(path)

@@ -56,7 +56,7 @@ func (e *AddressError) Hint() string {
 	return "--ip takes localhost, an address of this machine, or 0.0.0.0 for all of them"
 }
 
-// listen opens the public sockets. For "localhost" these are two, one for each
+// Listen opens the public sockets. For "localhost" these are two, one for each
 // loopback address, on one port, since a client may try either. The files are
 // what a child inherits; the listeners are closed, but the sockets stay open
 // through the files.
@@ -146,7 +146,7 @@ func (e *notSocketError) Hint() string { return "move it away: " + e.path }
 // unixSocketMax is the longest path of a unix socket that every system takes.
 const unixSocketMax = 100
 
-// listenUnix opens a socket for this user alone, at the path if that is short
+// ListenUnix opens a socket for this user alone, at the path if that is short
 // enough.
 func ListenUnix(path string) (l *net.UnixListener, remove func(), err error) {
 	remove = func() { os.Remove(path) }

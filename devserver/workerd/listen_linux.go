@@ -35,7 +35,7 @@ func portOwner(port int) string {
 	return ""
 }
 
-// orphaned reports whether the process of this user that listens on a port is
+// Orphaned reports whether the process of this user that listens on a port is
 // coming to its end: a workerd without its dotool, or one that has no files any
 // more.
 func Orphaned(port int) bool {
@@ -99,7 +99,7 @@ func comm(pid int) string {
 	return strings.TrimSpace(string(name))
 }
 
-// peerUser is the user whose process sent a request, if that is on this machine.
+// PeerUser is the user whose process sent a request, if that is on this machine.
 func PeerUser(r *http.Request) (uid int, ok bool) {
 	local, _ := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)

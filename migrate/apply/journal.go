@@ -152,7 +152,7 @@ func Recover(ctx context.Context, s *state.Folder) (string, error) {
 	return fmt.Sprintf("An interrupted change was %s.", done), nil
 }
 
-// recover says "finished" or "undone", "" for nothing.
+// recoverApply returns "finished" or "undone", "" for nothing.
 func recoverApply(ctx context.Context, s *state.Folder) (string, error) {
 	j, err := readJournal(journalPath(s))
 	if errors.Is(err, fs.ErrNotExist) {

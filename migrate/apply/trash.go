@@ -47,7 +47,7 @@ func trashOf(s *state.Folder, t Trash) Trash {
 
 func trashed(s *state.Folder, t Trash) string { return filepath.Join(s.TrashDir(), t.ID, "objects") }
 
-// trash moves a namespace away, if it is there. An entry that is there already
+// moveToTrash moves a namespace away, if it is there. An entry that is there already
 // stays: the folder in use is another one then, made by another program since.
 func moveToTrash(s *state.Folder, t Trash) error {
 	from, to := s.NamespaceDir(t.Key), trashed(s, t)
@@ -82,7 +82,7 @@ func manifestPath(s *state.Folder, id string) string {
 	return filepath.Join(s.TrashDir(), id, "manifest.json")
 }
 
-// untrash moves a namespace back. A folder that another program has made in its
+// moveBack moves a namespace back. A folder that another program has made in its
 // place meanwhile goes to the trash itself.
 func moveBack(s *state.Folder, t Trash) error {
 	from, to := trashed(s, t), s.NamespaceDir(t.Key)

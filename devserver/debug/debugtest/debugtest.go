@@ -19,7 +19,7 @@ type Debugger struct {
 	events []Message // not yet asked for
 }
 
-// DebuggerMessage is an event or a response.
+// Message is an event or a response.
 type Message struct {
 	ID     int
 	Method string
@@ -28,7 +28,7 @@ type Message struct {
 	Error  json.RawMessage
 }
 
-// Debug connects to the Worker of an inspector.
+// Dial connects to the Worker of an inspector.
 func Dial(t testing.TB, url string) *Debugger {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
