@@ -78,8 +78,8 @@ func hostileProject(t *testing.T, dotool string) string {
 	return dir
 }
 
-// A key of the shell inserts what it completes so that the command gets it as
-// it is, whatever it is, and nothing of it runs.
+// Completion inserts any text so that the command gets it unchanged, and nothing
+// of it runs.
 func TestCompletionShells(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("tmux"); err != nil {

@@ -76,9 +76,9 @@ func listen(ctx context.Context, e *local.Project, c *conversation, f func() err
 	return thrown, errors.Join(err, stop()) // after which nothing is added
 }
 
-// printThrown prints the error of the object that err, which a conversation ended
-// with, comes from, if the server has reported it; else it returns err. The method is
-// the one that was called: what a caller gets of an error may have another text.
+// printThrown prints the object's error behind err, which ended a conversation, if the
+// server has reported it; else it returns err. The method is the one that was called:
+// a caller may get the error with another text.
 func (c *conversation) printThrown(e *local.Project, err error, method string, reported []event.Exception) error {
 	thrown, isThrown := errors.AsType[*control.ThrownError](err)
 	var found, left, stream *event.Exception

@@ -1,7 +1,7 @@
 // Package commands is the command line: one file a command, each of which
 // turns flags into options, runs, and prints.
 //
-// [Main] runs one command line in an [Env] and returns the exit code. The
+// [Main] runs one command line in a [ui.Env] and returns the exit code. The
 // packages below do the work of the commands; nothing here knows how.
 package commands
 

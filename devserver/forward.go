@@ -33,7 +33,7 @@ func (s *server) forward(path string) http.Handler {
 	}
 }
 
-// follow passes the events that the filter selects to a subscriber: see feed.follow. A Worker
+// follow passes the events that the filter selects to a subscriber: see [trace.Feed.Follow]. A Worker
 // that was started without a log reports its calls meanwhile.
 func (s *server) follow(ctx context.Context, filter event.Filter, since time.Time, report func([]event.Event)) (stop func()) {
 	s.following.Lock()
@@ -53,7 +53,7 @@ func (s *server) follow(ctx context.Context, filter event.Filter, since time.Tim
 }
 
 // settle asks the Worker for the lines that it holds back, and for a mark after
-// them. body may be which calls it reports from here on, see feed.chosen.
+// them. body may be which calls it reports from here on, see [trace.Feed.Chosen].
 func (s *server) settle(ctx context.Context, mark, body string) {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
@@ -62,7 +62,7 @@ func (s *server) settle(ctx context.Context, mark, body string) {
 	}
 }
 
-// handleWatch writes a [Line] for each event of an object and of the calls that
+// handleWatch writes an [event.Line] for each event of an object and of the calls that
 // it belongs to, until the body of the request ends and what happened before
 // that is told.
 func (s *server) handleWatch(w http.ResponseWriter, r *http.Request) {

@@ -79,7 +79,7 @@ func (s *server) serving(next http.Handler) http.Handler {
 	})
 }
 
-// handleStatus returns a [Status].
+// handleStatus returns a [control.Status].
 func (s *server) handleStatus(w http.ResponseWriter, r *http.Request) {
 	st := s.status()
 	if st.Waiting == "" && s.dog.process.Load() != nil {
@@ -154,7 +154,7 @@ func (s *server) handlePause(w http.ResponseWriter, r *http.Request) {
 	<-r.Context().Done()
 }
 
-// handleLogs writes a [Line] for each event, one a line, until the client goes.
+// handleLogs writes an [event.Line] for each event, one a line, until the client goes.
 func (s *server) handleLogs(w http.ResponseWriter, r *http.Request) {
 	var o control.LogOptions
 	if err := json.NewDecoder(r.Body).Decode(&o); err != nil {

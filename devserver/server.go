@@ -4,7 +4,7 @@
 // [Run] is the way in. It opens the listening sockets once and hands them to
 // each workerd process in turn: a request never passes through dotool, and one
 // that comes during a reload waits in the socket. Events are reported as
-// [Event] values.
+// [event.Event] values.
 //
 // How classes map to stored data is decided by package migrate; how source
 // becomes modules by package bundle; the process is package workerd's.

@@ -94,7 +94,7 @@ type Transfer struct {
 }
 
 // LedgerError says that ledger.json is there and cannot be used. Nothing has
-// been changed; [SetAside] keeps the file and starts from the disk.
+// been changed; SetAside of package apply keeps the file and starts from the disk.
 type LedgerError struct {
 	Path   string
 	Newer  int         // the version, if a newer dotool wrote the file

@@ -22,7 +22,7 @@ type Request struct {
 	From     From
 	Others   []*config.Project // the other workers of the state folder
 	Problems diag.List         // known problems of the project or its source; reported with the plan
-	Undo     func() *Ledger    // the ledger that a rollback would lead to, nil if none is possible: see [Undoable]; nil: not known
+	Undo     func() *Ledger    // the ledger that a rollback would lead to, nil if none is possible: see Undoable of package apply; nil: not known
 
 	// Serve plans for hosting the worker here, not for a deploy. A list of
 	// migrations that was deployed tag by tag may break the rules of one upload

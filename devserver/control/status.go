@@ -9,7 +9,7 @@ type Status struct {
 	Stuck *StuckStatus `json:"stuck,omitempty"` // what keeps the Worker from responding
 }
 
-// StuckStatus is a [Stuck] in a [Status].
+// StuckStatus is an [event.Stuck] in a [Status].
 type StuckStatus struct {
 	Handler string `json:"handler"` // "Room/lobby join"; "a handler" if it is not known which
 	Since   string `json:"since"`

@@ -15,7 +15,7 @@ import (
 )
 
 // ThrownError is an error that a call of an object ended with, as its caller
-// sees it. An [Exception] has its place in the source.
+// sees it. An [event.Exception] has its place in the source.
 type ThrownError struct {
 	Name    string `json:"name"` // "" for a value that is not an Error
 	Message string `json:"message"`

@@ -37,7 +37,7 @@ func (c Worker) Post(ctx context.Context, path string, body io.Reader) (*http.Re
 
 // Flush asks the Worker for the lines that it holds back, followed by a mark if
 // that is not "". The body may be which calls
-// are reported from here on, see feed.chosen.
+// are reported from here on, see Chosen of trace.Feed.
 func (c Worker) Flush(ctx context.Context, mark, body string) (*http.Response, error) {
 	return c.Post(ctx, "/flush?mark="+mark, strings.NewReader(body))
 }

@@ -13,7 +13,7 @@ type Filter struct {
 	ID     string `json:"id,omitempty"`     // the beginning of the id is enough
 	Prefix string `json:"prefix,omitempty"` // of the name
 
-	Counting bool `json:"counting,omitempty"` // nothing, but have all calls reported, so that [Client.Counts] knows them
+	Counting bool `json:"counting,omitempty"` // nothing, but have all calls reported, so that Client.Counts of package control knows them
 }
 
 func (f Filter) Matches(o *Object) bool {

@@ -40,7 +40,7 @@ async function refused(f) {
   }
 }
 
-// Runs statements in one transaction, see Live in inspect/live.go.
+// Runs statements in one transaction, see Live in inspect/sqlite/live.go.
 function statements(storage, { statements, undo }) {
   const results = [];
   let at = 0;
@@ -162,7 +162,7 @@ function columnsOf(sql, table) {
 const withType = (e) =>
   `CASE typeof(${e}) WHEN 'integer' THEN 'i'||${e} WHEN 'text' THEN CAST('t'||${e} AS BLOB) WHEN 'blob' THEN CAST('b'||${e} AS BLOB) ELSE ${e} END`;
 
-// A value that came with its type, for parseCell in inspect/live.go.
+// A value that came with its type, for parseCell in inspect/sqlite/live.go.
 function typedCell(v) {
   if (v instanceof ArrayBuffer) return String.fromCharCode(new Uint8Array(v)[0]) + base64(v.slice(1));
   return typeof v === "number" ? real(v) : v;

@@ -20,7 +20,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// HistoryPath is the file with the alarms that fired, one [Firing] per line. A
+// HistoryPath is the file with the alarms that fired, one [event.Firing] per line. A
 // server appends to it; when it is too long it goes to [EarlierHistory], and a
 // new one begins.
 func HistoryPath(state *state.Folder) string { return filepath.Join(state.OwnDir(), "alarms.jsonl") }

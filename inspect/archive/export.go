@@ -371,7 +371,7 @@ func appendRow(b []byte, row *sqlite.Stmt, from, to int) []byte {
 }
 
 // ExportFile copies the database of an object into a new SQLite file, with what
-// its -wal holds. Facets have databases of their own, see [Store.Facets].
+// its -wal holds. Facets have databases of their own, see [inspect.Store.Facets].
 func ExportFile(ctx context.Context, s *inspect.Store, o inspect.Object, path string) error {
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("export to %s: %w", path, os.ErrExist)

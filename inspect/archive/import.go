@@ -62,7 +62,7 @@ func atLine(line int, err error) error {
 // All of them are built and checked beside the others, and then put in place
 // together: they appear whole, or none does. A named one gets the id of its name
 // in its class, an unnamed one keeps its id if it belongs to the class. It takes
-// the lock of the state folder, as [Store.Edit] does.
+// the lock of the state folder, as [inspect.Store.Edit] does.
 func Import(ctx context.Context, s *inspect.Store, r io.Reader, o ImportOptions) (made []inspect.Object, err error) {
 	return build(ctx, s, o, func(im *importer) error {
 		b := bufio.NewReaderSize(r, 1<<16)

@@ -55,7 +55,7 @@ func appendSQL(v sqlite.Value, b []byte) []byte {
 	return fmt.Appendf(b, "X'%x'", v.Bytes)
 }
 
-// parseValue reads what [Value.AppendJSON] writes.
+// parseValue reads what [sqlite.Value.AppendJSON] writes.
 func parseValue(raw json.RawMessage) (sqlite.Value, error) {
 	switch raw[0] {
 	case 'n':

@@ -38,7 +38,7 @@ type Options struct {
 	History  string // file of what was typed before, 0600; "" keeps none
 	Pager    string // program for results longer than the screen, with its arguments; "" or cat is none
 
-	Mode   string // of [NewFormat]
+	Mode   string // of [table.NewFormat]
 	Store  *inspect.Store
 	Object inspect.Object
 

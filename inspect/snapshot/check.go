@@ -106,7 +106,7 @@ func lastLine(lines string, n int) string {
 
 // verify reports whether a snapshot can be restored: all its files are
 // there and as they were written, and the ledger can be read. It is a
-// [*SnapshotError] if not, which names another one that is whole.
+// [*Error] if not, which names another one that is whole.
 func verify(ctx context.Context, state *state.Folder, id string) error {
 	snapshot, err := Read(state, id)
 	if err != nil {

@@ -49,7 +49,7 @@ type Snapshot struct {
 	Objects   int        `json:"objects"`
 	Bytes     int64      `json:"sizeBytes"`      // of all files
 	NewBytes  int64      `json:"newBytes"`       // of those not shared with the snapshot before
-	Held      bool       `json:"held,omitempty"` // made while alarms were held, see [Hold]
+	Held      bool       `json:"held,omitempty"` // made while alarms were held, see [inspect.Hold]
 }
 
 // Cause says who made a snapshot.
@@ -244,7 +244,7 @@ func Delete(state *state.Folder, id string) error {
 }
 
 // workersOf returns the Workers that the ledger in a snapshot names. One that cannot be
-// read names none; [Check] says so.
+// read names none; [check] reports it.
 func workersOf(dir string) []string {
 	data, err := state.ReadPlain(filepath.Join(dir, "ledger.json"))
 	if err != nil {

@@ -35,7 +35,7 @@ type DB struct {
 }
 
 // Open opens any database that an object could have, such as one that
-// [Gather] wrote.
+// archive.Gather wrote.
 func Open(path string) (*DB, error) {
 	db := &DB{path: path}
 	info, err := os.Lstat(path)

@@ -38,7 +38,7 @@ import (
 // allocates for every value.
 
 // A Conn is one open database file. One goroutine at a time uses it, but
-// [conn.interrupt] may come from any.
+// [Conn.interrupt] may come from any.
 type Conn struct {
 	tls   *libc.TLS
 	where uintptr // two words of C memory, for results by pointer
@@ -57,7 +57,7 @@ const (
 	GuardImport              // an export's, which may fill workerd's own tables too; no trigger runs
 )
 
-// How [openConn] opens a file.
+// How [OpenConn] opens a file.
 const (
 	ReadOnly  = sqlite3.SQLITE_OPEN_READONLY
 	ReadWrite = sqlite3.SQLITE_OPEN_READWRITE

@@ -12,7 +12,7 @@ import (
 )
 
 // Live is SQL on its way into an object that a runtime hosts, where JavaScript
-// runs it, whose numbers are doubles. The reply is what [Editor.Exec] would
+// runs it, whose numbers are doubles. The reply is what inspect's Editor.Exec would
 // have returned:
 //
 //   - each statement is first compiled as it was given, with EXPLAIN, so that its
