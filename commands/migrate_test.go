@@ -337,7 +337,7 @@ func TestMigratePlansAgain(t *testing.T) {
 			write(t, filepath.Join(dir, "wrangler.jsonc"), head+`, { "tag": "v2", "deleted_classes": ["Nope"] }] }`)
 		}, "y\n", 1, 1, true},
 		"it does not parse": {func(dir string) { write(t, filepath.Join(dir, "wrangler.jsonc"), "{") }, "y\n", 1, 1, true},
-		"it is applied by somebody else": {func(dir string) {
+		"it is applied by someone else": {func(dir string) {
 			if _, stderr, code := runIn(dir, "migrate", "--yes"); code != 0 {
 				t.Error(stderr)
 			}

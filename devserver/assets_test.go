@@ -85,6 +85,6 @@ func TestRuleProblems(t *testing.T) {
 		t.Errorf("passed %s", got)
 	}
 	if len(reported) != 3 || reported[0].Message != "One." || reported[1].Pos.Line != 13 || reported[2].Pos.File != filepath.Join("/public", "_headers") {
-		t.Errorf("told %v", reported)
+		t.Errorf("reported %v", reported)
 	}
 }

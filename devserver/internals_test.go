@@ -57,7 +57,7 @@ var internals = []struct{ where, name, usedBy, js string }{
 	{"object", "a promise of RPC is a function", "host/calls.js", `typeof env.ROOM.getByName("x").anything === "function"`},
 	{"object", "AsyncLocalStorage follows await and timers", "host/objects.js",
 		`await store.run(7, async () => { await scheduler.wait(1); return store.getStore() === 7; })`},
-	{"object", "an alarm is told its time and its retries", "host/hold.js",
+	{"object", "an alarm gets its time and its retries", "host/hold.js",
 		`info.retryCount === 0 && info.isRetry === false && Math.abs(Number(info.scheduledTime) - Date.now()) < 60_000`},
 	{"object", "an alarm that is set to the present fires", "host/hold.js", `info !== undefined`},
 	{"object", "an alarm far ahead is kept to the millisecond", "host/hold.js",

@@ -104,7 +104,7 @@ func next[E event.Event](t testing.TB, s *server) E {
 			case E:
 				return e
 			case event.Fault:
-				t.Fatalf("fault: %v %v", e.List, e.Err)
+				t.Fatalf("problem: %v %v", e.List, e.Err)
 			}
 		case <-timeout:
 			t.Fatalf("no %T", *new(E))

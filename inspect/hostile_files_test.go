@@ -230,7 +230,7 @@ func TestNotATable(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := s.Edit(t.Context(), full, "test", func(e *inspect.Editor) error { return e.Put("new", nil) }); err != nil {
-		t.Errorf("a trigger of somebody's runs: %v", err)
+		t.Errorf("a foreign trigger runs: %v", err)
 	}
 }
 

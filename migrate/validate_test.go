@@ -113,7 +113,7 @@ func TestRules(t *testing.T) {
 	}
 	for code := range used {
 		if migrate.RuleText(code) == "" {
-			t.Errorf("nothing tells what %s is about", code)
+			t.Errorf("nothing says what %s is about", code)
 		}
 	}
 	if len(used) < 40 {

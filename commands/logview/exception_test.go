@@ -33,7 +33,7 @@ func failing() event.Exception {
 			Errors: []*event.Error{{Name: "Error", Message: "first"}},
 		},
 		Code: &event.Code{Pos: at(12), First: 11, Lines: []string{"  join(name: string) {", "    const message = throw_(new Error(`no such room: ${name}, and this is a long line of code`), name);", "  }"}},
-		Hint: "What is wrong is told here, in a sentence or two that are long. What to do is told here.",
+		Hint: "The cause stands here, in a sentence or two that are longish. The fix then follows here.",
 	}
 }
 
@@ -75,7 +75,7 @@ func TestExceptionFits(t *testing.T) {
 		"    passed on to fetch (src/a/rather/long/path/to/the/room.ts:12:21)\n" +
 		"    1. Error: first\n" +
 		"    caused by TypeError: inner\n" +
-		"    hint: What is wrong is told here, in a sentence or two that are long. What to do is told here.\n"
+		"    hint: The cause stands here, in a sentence or two that are longish. The fix then follows here.\n"
 	if b.String() != want {
 		t.Errorf("got:\n%s\nwant:\n%s", b.String(), want)
 	}
@@ -99,10 +99,10 @@ func TestExceptionRepeats(t *testing.T) {
 		}
 	}
 	if got := fmt.Sprint(counts); got != "[2 3 4 5 10 20 50 100 200 500 1000]" {
-		t.Errorf("told at %s", got)
+		t.Errorf("reported at %s", got)
 	}
 	if n := strings.Count(b.String(), "hint:"); n != 1 {
-		t.Errorf("told in full %d times", n)
+		t.Errorf("shown in full %d times", n)
 	}
 	other := e
 	other.Error = &event.Error{Name: "Error", Message: "another"}
@@ -115,7 +115,7 @@ func TestExceptionRepeats(t *testing.T) {
 	b.Reset()
 	l.Exception(&b, e, nil)
 	if !strings.Contains(b.String(), "hint:") {
-		t.Errorf("after a while it is not told in full: %s", b.String())
+		t.Errorf("after a while it is not shown in full: %s", b.String())
 	}
 }
 

@@ -65,10 +65,10 @@ func TestPrintCutsLongLines(t *testing.T) {
 		}
 	}
 	if i := strings.IndexByte(out[2], '^'); !strings.HasPrefix(ansi.TruncateLeft(out[1], i, ""), "HERE") || !strings.HasSuffix(out[2], "^~~~") {
-		t.Errorf("the mark is not below the fault:\n%s\n%s", out[1], out[2])
+		t.Errorf("the mark is not below the problem:\n%s\n%s", out[1], out[2])
 	}
 	if !strings.Contains(out[1], "…é") || !strings.HasSuffix(out[1], "z…") {
-		t.Errorf("nothing tells that the line was cut: %s", out[1])
+		t.Errorf("nothing shows that the line was cut: %s", out[1])
 	}
 }
 

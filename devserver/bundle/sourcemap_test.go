@@ -101,7 +101,7 @@ export default {};
 					}
 					_, data, _ := strings.Cut(b.Map.DataURL(m.Name), "base64,")
 					if raw, _ := base64.StdEncoding.DecodeString(data); strings.Contains(string(raw), "the secret") {
-						t.Errorf("a debugger is told: %s", raw)
+						t.Errorf("a debugger gets: %s", raw)
 					}
 				}
 				if text, ok := b.Map.Content(secret, time.Time{}); ok {
@@ -130,7 +130,7 @@ export default {
 		t.Errorf("content: %q %t", text, ok)
 	}
 	if !strings.Contains(decoded(t, b.Map.DataURL(b.Main())), `"one\ntwo\nthree"`) {
-		t.Error("a debugger is not told")
+		t.Error("a debugger gets nothing")
 	}
 	// A file changed since is not the code that runs.
 	for _, file := range []string{from, filepath.Join(p.Dir, "dist", "index.js")} {

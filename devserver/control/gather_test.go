@@ -12,7 +12,7 @@ func TestGathering(t *testing.T) {
 	add := func(want int, e event.Event) {
 		t.Helper()
 		if got := len(g.Add(e)); got != want {
-			t.Errorf("%v: told %d, want %d", e, got, want)
+			t.Errorf("%v: reported %d, want %d", e, got, want)
 		}
 	}
 	add(0, event.Console{Call: 2, Root: 1, Object: other}) // held: it is not known yet whose it is
@@ -20,7 +20,7 @@ func TestGathering(t *testing.T) {
 	add(2, event.Console{Call: 1, Root: 1, Object: mine})
 	add(1, event.Console{Call: 3, Root: 1, Object: other})
 	add(0, event.Call{N: 8, Root: 8, Object: other}) // ended without us
-	add(0, event.Console{Text: "of nobody"})
+	add(0, event.Console{Text: "of no one"})
 	add(1, event.Exception{Object: mine})
 	if len(g.Others) != 0 || g.held != 0 {
 		t.Errorf("%d are held: %v", g.held, g.Others)

@@ -52,7 +52,7 @@ func TestReloader(t *testing.T) {
 	r.Reload(time.Now().Add(-time.Minute)) // which is before both
 	r.Reload(later)                        // the clock was set back since
 	r.Close()
-	for name, conn := range map[string]*websocket.Conn{"told": old, "fresh": fresh} {
+	for name, conn := range map[string]*websocket.Conn{"old": old, "fresh": fresh} {
 		if got := says(conn); got != "" {
 			t.Errorf("a page that is %s: %q", name, got)
 		}

@@ -64,7 +64,7 @@ func TestFeed(t *testing.T) {
 		}
 		f.Close()
 		if len(reported) != 11 { // all but the mark
-			t.Errorf("told %v", reported)
+			t.Errorf("reported %v", reported)
 		}
 		if n := len(f.Counts(1)); n != 1 {
 			t.Errorf("%d counts, want 1", n)

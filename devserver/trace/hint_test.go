@@ -68,7 +68,7 @@ func TestHint(t *testing.T) {
 		{"near method", `The RPC receiver does not implement the method "jion".`, "", 0, `Room has no method "jion". Did you mean "join"?`},
 		{"far method", `The RPC receiver does not implement the method "x".`, "", 0, `Room has no method "x": those of Room are join, leave. Fields and methods named #… cannot be called from outside.`},
 		{"near binding", "Cannot read properties of undefined (reading 'getByName')", "env.ROMO.getByName(1)", 10, "env has no ROMO. Did you mean env.ROOM?"},
-		{"the one at fault", "Cannot read properties of undefined (reading 'get')", "env.ROOM.get(env.KV2.get())", 22, "env has no KV2."},
+		{"the undefined one", "Cannot read properties of undefined (reading 'get')", "env.ROOM.get(env.KV2.get())", 22, "env has no KV2."},
 		{"through this", "Cannot read properties of undefined (reading 'idFromName')", "(this.env.NONE as any)!.idFromName(1)", 25, ""},
 		{"asserted", "Cannot read properties of undefined (reading 'idFromName')", "this.env.ROM!.idFromName(1)", 15, "env has no ROM. Did you mean env.ROOM?"},
 		{"absent", "Cannot read properties of undefined (reading 'get')", "env.CACHE.get(1)", 11, "CACHE (kv_namespaces) is absent from env: dotool hosts Durable Objects only."},

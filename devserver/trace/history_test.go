@@ -36,7 +36,7 @@ func TestAlarmLog(t *testing.T) {
 		event.AlarmStarted{Call: 1, Object: a}, event.AlarmStarted{Call: 2, Object: b},
 		event.Console{Call: 1, Root: 1, Object: a, Level: "log", Text: "of a"},
 		event.Console{Call: 7, Root: 2, Level: "warn", Text: "led to by b"},
-		event.Console{Call: 9, Root: 9, Level: "warn", Text: "of nobody"},
+		event.Console{Call: 9, Root: 9, Level: "warn", Text: "of no one"},
 		event.Exception{Call: 2, Root: 2, Object: b, Error: &event.Error{Name: "TypeError", Message: "boo", Stack: []event.Frame{{Text: "at f"}}}},
 		event.Call{N: 2, Root: 2, Kind: "alarm", Object: b, At: at, Failed: true, Duration: 5 * time.Millisecond, Alarm: &event.AlarmCall{ScheduledAt: at.Add(-time.Second), Retry: 3}},
 		event.Call{N: 1, Root: 1, Kind: "alarm", Object: a, At: at, Alarm: &event.AlarmCall{Next: at.Add(time.Hour), Clock: at.Add(time.Minute)}},

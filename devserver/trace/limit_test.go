@@ -22,7 +22,7 @@ func TestLimit(t *testing.T) {
 		lines string
 		want  []event.Limit
 	}{
-		"told": {
+		"reported": {
 			object + "\x1esecret\tlimit\t3\t2\t1\t{\"name\":\"key-count\",\"method\":\"put\",\"size\":129,\"limit\":128,\"message\":\"m\",\"hint\":\"h\",\"stack\":\"    at f (x.js:1:2)\"}\n",
 			[]event.Limit{{Call: 3, Root: 2, Object: room, Name: "key-count", Method: "put", Size: 129, Max: 128, Message: "m", Hint: "h", Stack: []event.Frame{{Function: "f", Text: "at f (x.js:1:2)"}}}},
 		},

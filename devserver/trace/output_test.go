@@ -134,7 +134,7 @@ workerd/server/server/listen/mod.rs:372: error: Uncaught exception: workerd/jsg/
 two
 `
 	boo := event.Exception{Error: &event.Error{Name: "TypeError", Message: "boo\ntwo", Stack: []event.Frame{{Function: "Object.fetch", Text: "at Object.fetch (sp.js:6:60)"}}}}
-	for name, reported := range map[string]bool{"alone": false, "told": true} {
+	for name, reported := range map[string]bool{"alone": false, "reported": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -180,7 +180,7 @@ func FuzzOutput(f *testing.F) {
 			}
 		}
 		if lines < want {
-			t.Errorf("%d lines, %d told", want, lines)
+			t.Errorf("%d lines, %d reported", want, lines)
 		}
 		collect(false, text)
 	})

@@ -221,7 +221,7 @@ func TestProblems(t *testing.T) {
 			},
 		},
 		{
-			name: "a warning and a fault",
+			name: "a warning and an error",
 			worker: Worker{
 				Modules:    script(hello),
 				Bindings:   []Binding{{"A", ServiceBinding{Service: "absent"}}},

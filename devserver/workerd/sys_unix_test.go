@@ -90,7 +90,7 @@ func TestTrusted(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err := trusted(root, path); err == nil {
-			t.Errorf("everybody can write to %s", open)
+			t.Errorf("everyone can write to %s", open)
 		}
 		if err := os.Chmod(open, 0o755); err != nil {
 			t.Fatal(err)

@@ -241,7 +241,7 @@ func TestWriterFails(t *testing.T) {
 				break // all writes have had their turn
 			}
 			if !errors.Is(err, errFull) {
-				t.Errorf("%s: write %d fails and nobody says so: %v", mode, k, err)
+				t.Errorf("%s: write %d fails and no error says so: %v", mode, k, err)
 			}
 		}
 	}
