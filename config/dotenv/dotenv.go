@@ -17,8 +17,8 @@ type Var struct {
 }
 
 // The grammar of the dotenv package, version 16.3.1, that wrangler carries.
-// RE2 prefers the same matches as JavaScript's backtracking. The character that JavaScript
-// calls white space is spelt out, and U+2028 does not end a line here.
+// RE2 prefers the same matches as JavaScript's backtracking. All characters that JavaScript
+// calls white space are spelt out, and U+2028 does not end a line here.
 var dotenvLine = sync.OnceValue(func() *regexp.Regexp {
 	const s = `[\s\v\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]`
 	line := `(?m)^\s*(?:export\s+)?([\w.-]+)(?:\s*=\s*?|:\s+?)` +

@@ -282,7 +282,7 @@ func TestFindRefuses(t *testing.T) {
 		{name: "nothing", env: "absent", want: "DOTOOL_WORKERD: ", hint: "DOTOOL_WORKERD"},
 		{name: "a folder", env: ".", want: "is not an executable file", hint: "DOTOOL_WORKERD"},
 		{name: "something else", files: map[string]string{"true": "damaged"}, env: "true", want: "--version", hint: "made for this machine"},
-		{name: "other words", env: "fake-version-0", want: `answers "Workerd! 0\n"; is this workerd?`},
+		{name: "other words", env: "fake-version-0", want: `printed "Workerd! 0\n"; is this workerd?`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
