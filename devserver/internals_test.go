@@ -32,26 +32,40 @@ import (
 //
 // A row is JavaScript whose value must be true. It sees ctx, env and info, what an
 // alarm was given, in an object; env.ROOM, env.LEGACY and env.BARE are namespaces; in the
-// control Worker also unsafe.
+// control Worker also unsafe, in an internal module what that imports and given, the bindings of
+// a wrapped one.
 var internals = []struct{ where, name, usedBy, js string }{
-	// Methods that are patched in place.
+	// What is patched in place, see host/wrap.js.
 	{"object", "storage has the alarm's methods", "host/hold.js",
-		`["setAlarm", "getAlarm", "deleteAlarm", "deleteAll", "transaction"].every((m) => method(Object.getPrototypeOf(ctx.storage), m))`},
-	{"object", "so has a transaction", "host/hold.js, host/limits.js",
-		`await ctx.storage.transaction(async (txn) => ["setAlarm", "getAlarm", "deleteAlarm", "put", "get", "delete"].every((m) => method(Object.getPrototypeOf(txn), m)))`},
+		`["setAlarm", "getAlarm", "deleteAlarm", "deleteAll"].every((m) => method(Object.getPrototypeOf(ctx.storage), m))`},
+	{"object", "storage has transactions", "host/storage.js", `method(Object.getPrototypeOf(ctx.storage), "transaction")`},
+	{"object", "a transaction has methods of its own", "host/hold.js, host/limits.js",
+		`await ctx.storage.transaction(async (txn) => Object.getPrototypeOf(txn) !== Object.getPrototypeOf(ctx.storage) && ["setAlarm", "getAlarm", "deleteAlarm", "deleteAll", "put", "get", "delete"].every((m) => method(Object.getPrototypeOf(txn), m)))`},
 	{"object", "storage has the methods of entries", "host/limits.js",
-		`["put", "get", "delete", "list"].every((m) => method(Object.getPrototypeOf(ctx.storage), m))`},
+		`["put", "get", "delete"].every((m) => method(Object.getPrototypeOf(ctx.storage), m))`},
 	{"object", "sql.exec is a method of a prototype", "host/limits.js", `method(Object.getPrototypeOf(ctx.storage.sql), "exec")`},
 	{"object", "so is kv.put", "host/limits.js", `method(Object.getPrototypeOf(ctx.storage.kv), "put")`},
-	{"object", "the state has its methods on a prototype", "host/worker.js",
-		`["abort", "acceptWebSocket", "getWebSockets", "blockConcurrencyWhile"].every((m) => method(Object.getPrototypeOf(ctx), m))`},
+	{"object", "the state has its methods on a prototype", "host/state.js",
+		`["abort", "acceptWebSocket", "getWebSockets", "blockConcurrencyWhile", "waitUntil"].every((m) => method(Object.getPrototypeOf(ctx), m))`},
+	{"object", "the patched methods can be replaced", "host/wrap.js",
+		`[[ctx, "abort"], [ctx.storage, "put"], [ctx.storage.sql, "exec"], [env.ROOM, "get"]].every(([o, m]) => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(o), m).configurable)`},
+	{"object", "sources of streams are given by a class that can be replaced", "host/streams.js",
+		`["ReadableStream", "WritableStream", "TransformStream"].every((name) => { const F = globalThis[name]; Object.defineProperty(globalThis, name, { ...Object.getOwnPropertyDescriptor(globalThis, name), value: F }); return typeof F === "function" && globalThis[name] === F; })`},
+	{"object", "controllers of streams have error", "host/streams.js",
+		`["ReadableStreamDefaultController", "ReadableByteStreamController", "TransformStreamDefaultController"].every((name) => method(globalThis[name].prototype, "error"))`},
+	{"object", "listeners are added by methods of EventTarget", "host/sockets.js",
+		`["addEventListener", "removeEventListener"].every((m) => method(EventTarget.prototype, m)) && WebSocket.prototype instanceof EventTarget`},
+	{"object", "the console has what is replaced", "host/console.js, host/report.js",
+		`["debug", "info", "log", "warn", "error", "dir", "dirxml", "trace", "assert", "count", "countReset", "time", "timeLog", "timeEnd", "table"].every((m) => method(console, m))`},
+	{"object", "a namespace in ctx.exports inherits the methods of others", "host/objects.js",
+		`ctx.exports === undefined || Object.getPrototypeOf(env.ROOM).isPrototypeOf(ctx.exports.Room)`},
 	{"object", "namespaces share a prototype with their methods", "host/objects.js",
 		`["idFromName", "idFromString", "newUniqueId", "get", "getByName"].every((m) => method(Object.getPrototypeOf(env.ROOM), m)) && Object.getPrototypeOf(env.ROOM) === Object.getPrototypeOf(env.BARE)`},
 	{"object", "an id prints as 64 digits", "host/objects.js", `/^[0-9a-f]{64}$/.test(env.ROOM.idFromName("x").toString()) && ctx.id.toString().length === 64`},
 	{"object", "stubs share a prototype", "host/objects.js", `Object.getPrototypeOf(env.ROOM.getByName("x")) === Object.getPrototypeOf(env.BARE.getByName("y"))`},
-	{"object", "WebSockets have accept and events", "host/worker.js", `method(WebSocket.prototype, "accept") && "addEventListener" in WebSocket.prototype && "readyState" in WebSocket.prototype`},
+	{"object", "WebSockets have accept and events", "host/sockets.js, host/state.js", `method(WebSocket.prototype, "accept") && "addEventListener" in WebSocket.prototype && "readyState" in WebSocket.prototype`},
 	{"object", "request.cf is a getter of the prototype", "host/cf.js", `typeof Object.getOwnPropertyDescriptor(Request.prototype, "cf")?.get === "function"`},
-	{"object", "stubs, promises and properties of RPC have classes", "host/calls.js, host/worker.js",
+	{"object", "stubs, promises and properties of RPC have classes", "host/calls.js, host/inspect.js, host/worker.js",
 		`["RpcStub", "RpcPromise", "RpcProperty", "RpcTarget", "WorkerEntrypoint", "DurableObject"].every((c) => typeof workers[c] === "function")`},
 	{"object", "a stub is not an instance that has keys", "host/codec.js", `Object.keys(env.ROOM.getByName("x")).every((k) => ["id", "name"].includes(k))`},
 	{"object", "a promise of RPC is a function", "host/calls.js", `typeof env.ROOM.getByName("x").anything === "function"`},
@@ -62,9 +76,20 @@ var internals = []struct{ where, name, usedBy, js string }{
 	{"object", "an alarm that is set to the present fires", "host/hold.js", `info !== undefined`},
 	{"object", "an alarm far ahead is kept to the millisecond", "host/hold.js",
 		`await (async () => { const at = Date.now() + 200 * 365 * 86_400_000; await ctx.storage.setAlarm(at); return await ctx.storage.getAlarm() === at; })()`},
-	{"object", "an instance may be a proxy", "host/worker.js", `proxied === true`},
-	{"object", "the exports of the state are one object, whose properties can be deleted", "host/worker.js",
+	{"object", "an instance may be a proxy", "host/object.js", `proxied === true`},
+	{"object", "the exports of the state are one object, whose properties can be deleted", "host/state.js",
 		`ctx.exports === undefined || (ctx.exports === ctx.exports && delete ctx.exports.Hidden && ctx.exports.Hidden === undefined)`},
+
+	// Modules that are internal to workerd, in a wrapped binding, which sees them.
+	{"internal", "the classes of cloudflare:workers are in an internal module", "host/inspect.js, host/worker.js",
+		`["RpcStub", "RpcPromise", "RpcProperty", "RpcTarget", "WorkerEntrypoint", "DurableObject"].every((c) => typeof workers[c] === "function")`},
+	{"internal", "AsyncLocalStorage is in an internal module", "host/objects.js", `new hooks.AsyncLocalStorage().run(7, () => true)`},
+	{"internal", "the formatter of the console is in an internal module", "host/console.js, host/inspect.js",
+		`typeof customInspectSymbol === "symbol" && formatWithOptions({ colors: false }, "%s %d", "a", 1, [2]) === "a 1 [ 2 ]"`},
+	{"internal", "a wrapped binding sees the bindings that it is given", "host/worker.js",
+		`given.TEXT === "text" && typeof Object.getPrototypeOf(given.NAMESPACE).get === "function"`},
+
+	{"object", "a wrapped binding is made before the Worker's modules run, in the same globals", "host/worker.js", `before`},
 
 	// Texts of errors.
 	{"object", "a class without alarm() refuses setAlarm", "commands/alarm.go", `/alarm\(\)/.test(await message(env.BARE.getByName("x").set()))`},
@@ -96,6 +121,7 @@ import * as workers from "cloudflare:workers";
 import { AsyncLocalStorage } from "node:async_hooks";
 const { DurableObject } = workers;
 const store = new AsyncLocalStorage();
+const before = typeof globalThis.internal === "function";
 const method = (proto, name) => typeof Object.getOwnPropertyDescriptor(proto, name)?.value === "function";
 const message = (promise) => promise.then(() => "", (e) => e.message);
 const name = (promise) => promise.then(() => "", (e) => e.name);
@@ -116,7 +142,7 @@ class Raw extends DurableObject {
       await rang;
     }
     const { info } = this;
-    return rows[name]({ ctx, env, info, proxied });
+    return name in rows ? rows[name]({ ctx, env, info, proxied }) : globalThis.internal(name);
   }
 }
 export const Room = new Proxy(Raw, {
@@ -135,6 +161,14 @@ export class Hidden extends workers.WorkerEntrypoint {}
 export class Bare extends DurableObject { set() { return this.ctx.storage.setAlarm(Date.now()); } }
 export class Legacy { constructor(ctx) { this.ctx = ctx; } fetch() { return new Response("legacy"); } }
 export default { fetch() { return new Response("user"); } };
+`
+
+const internalsInternal = `
+import workers from "cloudflare-internal:workers";
+import hooks from "node-internal:async_hooks";
+import { customInspectSymbol, formatWithOptions } from "node-internal:internal_inspect";
+const rows = { __proto__: null, %s };
+export const install = (given) => { globalThis.internal = (name) => rows[name]({ given }); };
 `
 
 const internalsControl = `
@@ -204,6 +238,10 @@ func TestInternals(t *testing.T) {
 		}
 		return list
 	}
+	installed := workerd.Binding{Name: "INSTALLED", Value: workerd.WrappedBinding{Module: "internals:rows", Function: "install", Bindings: []workerd.Binding{
+		{Name: "TEXT", Value: workerd.TextBinding("text")},
+		{Name: "NAMESPACE", Value: workerd.NamespaceBinding{ClassName: "Room"}},
+	}}}
 	var mu sync.Mutex // guards stderr
 	var stderr []string
 	p, err := workerd.Start(t.Context(), workerd.Options{
@@ -215,9 +253,10 @@ func TestInternals(t *testing.T) {
 			stderr = append(stderr, string(line))
 		},
 		Config: &workerd.Config{
+			Internal: []workerd.Module{{Name: "internals:rows", Kind: workerd.ESM, Content: fmt.Appendf(nil, internalsInternal, list("internal", "given"))}},
 			Workers: []workerd.Worker{{
 				Name: render.UserService, Modules: esm(internalsRoom, list("object", "ctx, env, info, proxied")),
-				CompatibilityDate: runtime.Date, CompatibilityFlags: []string{"nodejs_als"}, Bindings: bindings(""), Storage: render.ObjectsService,
+				CompatibilityDate: runtime.Date, CompatibilityFlags: []string{"nodejs_als"}, Bindings: append(bindings(""), installed), Storage: render.ObjectsService,
 				Namespaces: []workerd.Namespace{
 					{ClassName: "Room", UniqueKey: "app-Room", SQL: true}, {ClassName: "Bare", UniqueKey: "app-Bare", SQL: true}, {ClassName: "Legacy", UniqueKey: "app-Legacy"},
 				},

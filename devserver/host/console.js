@@ -5,6 +5,7 @@ import { origin } from "dotool:objects";
 import { inspected } from "dotool:options";
 import { append, apply, bound, indexOf, quote } from "dotool:own";
 import { reportAlone } from "dotool:report";
+import { wrap } from "dotool:wrap";
 
 const { String } = globalThis;
 const debug = bound(console.dirxml, console); // which DevTools alone shows
@@ -93,8 +94,5 @@ function text(value) {
 }
 
 function replace(method, f) {
-  const was = Object.getOwnPropertyDescriptor(console, method);
-  Object.defineProperty(f, "name", { value: method });
-  Object.defineProperty(f, "length", { value: 0 });
-  Object.defineProperty(console, method, { ...was, value: f });
+  wrap(console, method, () => f);
 }

@@ -5,8 +5,10 @@
 // far too late and shown at its true time; package inspect knows the shift and
 // takes it off when the alarms are released. The alarms use the clock of
 // the Worker, which can be moved ahead.
+import { owners } from "dotool:objects";
 import { held } from "dotool:options";
-import { OwnMap, OwnWeakMap, all, apply, construct, defineProperty, getPrototypeOf, now as realNow, own, uncurry } from "dotool:own";
+import { OwnMap, all, apply, construct, defineProperty, now as realNow, own, uncurry } from "dotool:own";
+import { wrap } from "dotool:wrap";
 
 // In milliseconds, as in package inspect.
 const shift = 200 * 365 * 86_400_000;
@@ -25,69 +27,37 @@ const now = () => realNow() + ahead;
 const stored = (at) => (at <= latest ? max(at + shift, shiftedFrom) : at * 1e6 >= 2 ** 63 ? at : min(at, shiftedFrom - 1));
 const shown = (at) => (held && at !== null && at >= shiftedFrom ? at - shift : at);
 
-// The state of an object, by its storage and its transactions.
-const owners = new OwnWeakMap();
-
 // Objects whose alarm may have changed since dotool asked.
 const touched = new OwnMap();
 
-let native; // the methods of storage that are replaced
+let native; // the methods of storage, as the runtime has them
 
-// Sees to the alarms of an object, before its constructor runs.
-export function watchAlarms(storage, object) {
-  native ??= replaceMethods(getPrototypeOf(storage), true);
-  owners.set(storage, object);
-}
-
-let replacedTransaction = false;
-function replaceMethods(proto, withTransactions) {
-  const { setAlarm, getAlarm, deleteAlarm, deleteAll, transaction } = proto;
-  if (!held) return { setAlarm, getAlarm };
+// Holds the alarms of what has a prototype: a storage or a transaction, the
+// storage first.
+export function holdAlarms(proto) {
+  native ??= { __proto__: null, setAlarm: proto.setAlarm, getAlarm: proto.getAlarm };
+  if (!held) return;
   const touch = (storage) => {
     const object = owners.get(storage);
     if (object !== undefined) touched.set(object.class + object.id, object);
   };
-  replace(proto, "setAlarm", function (at, ...rest) {
+  wrap(proto, "setAlarm", (setAlarm) => ({ setAlarm(at, ...rest) {
     touch(this);
     const ms = at instanceof RealDate ? timeOf(at) : at;
     // The runtime refuses a value that is not a time; a time in the past is now.
     return apply(setAlarm, this, [typeof ms === "number" && ms >= 0 ? stored(max(trunc(ms), now())) : at, rest[0]]);
-  });
-  replace(proto, "getAlarm", async function (...rest) {
+  } }).setAlarm);
+  wrap(proto, "getAlarm", (getAlarm) => ({ async getAlarm(...rest) {
     return shown(await apply(getAlarm, this, rest));
-  });
-  replace(proto, "deleteAlarm", function (...rest) {
+  } }).getAlarm);
+  wrap(proto, "deleteAlarm", (deleteAlarm) => ({ deleteAlarm(...rest) {
     touch(this);
     return apply(deleteAlarm, this, rest);
-  });
-  if (deleteAll) {
-    replace(proto, "deleteAll", function (...rest) {
-      touch(this);
-      return apply(deleteAll, this, rest);
-    });
-  }
-  if (withTransactions) {
-    replace(proto, "transaction", function (f) {
-      if (typeof f !== "function") return apply(transaction, this, [f]);
-      const within = (txn) => {
-        if (!replacedTransaction) {
-          replacedTransaction = true;
-          replaceMethods(getPrototypeOf(txn), false);
-        }
-        owners.set(txn, owners.get(this));
-        return f(txn);
-      };
-      return apply(transaction, this, [within]);
-    });
-  }
-  return { setAlarm, getAlarm };
-}
-
-function replace(object, name, value) {
-  const was = own(object, name);
-  if (was === undefined) return;
-  defineProperty(value, "name", { __proto__: null, value: name });
-  defineProperty(object, name, { __proto__: null, ...was, value });
+  } }).deleteAlarm);
+  wrap(proto, "deleteAll", (deleteAll) => ({ deleteAll(...rest) {
+    touch(this);
+    return apply(deleteAll, this, rest);
+  } }).deleteAll);
 }
 
 // The times that held alarms see as their own, by the id of the object: the
@@ -164,7 +134,7 @@ if (held) {
       construct(target, args.length === 0 && ahead > 0 ? [now()] : args, newTarget === WorkerDate ? target : newTarget),
     apply: () => new RealDate(now()).toString(),
   });
-  replace(RealDate, "now", () => now());
+  wrap(RealDate, "now", () => () => now());
   for (const [object, key] of /** @type {[object, string][]} */ ([[RealDate.prototype, "constructor"], [globalThis, "Date"]])) {
     defineProperty(object, key, { __proto__: null, ...own(object, key), value: WorkerDate });
   }

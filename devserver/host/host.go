@@ -63,7 +63,8 @@ const EmailModule = "cloudflare-internal:email"
 //go:embed email.js
 var Email string
 
-//go:embed own.js seal.js report.js objects.js preview.js errors.js calls.js sockets.js worker.js console.js inspect.js act.js codec.js methods.js cf.js page.js limits.js streams.js hold.js
+//go:embed own.js seal.js report.js wrap.js inspect.js objects.js preview.js errors.js calls.js console.js page.js cf.js streams.js sockets.js
+//go:embed hold.js sizes.js limits.js storage.js state.js secret.js handlers.js object.js worker.js act.js codec.js methods.js
 var sources embed.FS
 
 // Options say what the modules wrap.

@@ -8,111 +8,66 @@
 // given, and nothing here throws. An excess is reported once for each
 // class, method of it, and method called.
 import { label } from "dotool:errors";
-import { calling } from "dotool:objects";
+import { calling, owners } from "dotool:objects";
 import { keyValue } from "dotool:options";
-import { OwnSet, OwnWeakMap, apply, define, getPrototypeOf, getter, indexOf, isArray, isView, keys, now, slice, startsWith, test, uncurry, value as unseen } from "dotool:own";
+import { OwnSet, apply, getPrototypeOf, indexOf, isArray, keys, slice, startsWith, test, uncurry, value as unseen } from "dotool:own";
 import { preview } from "dotool:preview";
 import { reportNow, stringify } from "dotool:report";
+import { atMost, maxPair, utf8, weigh } from "dotool:sizes";
+import { wrap } from "dotool:wrap";
 
 const maxKey = 2048; // bytes, of a class with key-value storage
 const maxValue = 128 * 1024; // of such a class
 const slack = 32; // that the form in which a value is stored may add
-const maxPair = 2_000_000; // key and value of a class with SQLite; a string, BLOB or row
 const maxKeys = 128; // of one call
 const maxDatabase = 10_000_000_000;
 const maxName = 1024;
 
 // As they are before the user's code may change them.
-const { ArrayBuffer, BigInt, Date, Error, Map, Set, String } = globalThis;
-const { abs, ceil, min, round } = Math;
-const { isInteger } = Number;
-const { prototype: ObjectPrototype } = Object;
-const encoder = new TextEncoder();
-const encode = uncurry(encoder.encode);
-const bytesOf = getter(getPrototypeOf(Uint8Array.prototype), "byteLength");
+const { Date, Error } = globalThis;
+const { round } = Math;
 const inUTC = uncurry(Date.prototype.getUTCFullYear);
-const eachOfMap = uncurry(Map.prototype.forEach);
-const eachOfSet = uncurry(Set.prototype.forEach);
-const hex = uncurry(BigInt.prototype.toString);
-
-const owners = new OwnWeakMap(); // the object of each storage
-let watching = false;
-let watchingSQLite = false;
-
-/**
- * Begins to watch the storage of an object.
- * @param {DurableObjectStorage} storage
- */
-export function watchStorage(storage, object) {
-  owners.set(storage, object);
-  if (!watching) {
-    watching = true;
-    const proto = getPrototypeOf(storage);
-    watchEntries(proto);
-    // A transaction has methods of its own, seen when the first begins.
-    const original = proto.transaction;
-    let seen = false;
-    const { transaction } = { transaction(f, ...rest) {
-      if (seen || typeof f !== "function") return apply(original, this, [f, rest[0]]);
-      return apply(original, this, [(t) => {
-        if (!seen) watchEntries(getPrototypeOf(t));
-        seen = true;
-        if (proto.transaction === transaction) define(proto, "transaction", original);
-        return f(t);
-      }, rest[0]]);
-    } };
-    define(proto, "transaction", transaction);
-  }
-  if (!watchingSQLite && !keepsKeyValue(object.class)) {
-    watchingSQLite = true;
-    watchExec(getPrototypeOf(storage.sql));
-    watchSyncPut(getPrototypeOf(storage.kv));
-  }
-}
 
 // The methods that a storage and a transaction have.
-function watchEntries(proto) {
-  const { get, put, delete: remove, setAlarm } = proto;
+export function watchEntries(proto) {
   // Each is written out: a function for all would be called by each of them,
   // and V8 would make none of them fast.
-  define(proto, "get", { get(...args) {
+  wrap(proto, "get", (get) => ({ get(...args) {
     const result = apply(get, this, args);
     const given = args[0];
     if (typeof given !== "string" || given.length * 3 > maxKey) several("get", this, given);
     return result;
-  } }.get);
-  define(proto, "delete", { delete(...args) {
+  } }).get);
+  wrap(proto, "delete", (remove) => ({ delete(...args) {
     const result = apply(remove, this, args);
     const given = args[0];
     if (typeof given !== "string" || given.length * 3 > maxKey) several("delete", this, given);
     return result;
-  } }.delete);
-  define(proto, "put", { put(...args) {
+  } }).delete);
+  wrap(proto, "put", (put) => ({ put(...args) {
     const result = apply(put, this, args);
     if (typeof args[0] === "string") entry("put", this, args[0], args[1]);
     else entries(this, args[0]);
     return result;
-  } }.put);
-  define(proto, "setAlarm", { setAlarm(...args) {
+  } }).put);
+  wrap(proto, "setAlarm", (setAlarm) => ({ setAlarm(...args) {
     const result = apply(setAlarm, this, args);
     if (args[0] < 1e12) tooEarly(this, +args[0]);
     return result;
-  } }.setAlarm);
+  } }).setAlarm);
 }
 
-function watchSyncPut(proto) {
-  const { put } = proto;
-  define(proto, "put", { put(...args) {
+export function watchSyncPut(proto) {
+  wrap(proto, "put", (put) => ({ put(...args) {
     const result = apply(put, this, args);
     if (typeof args[0] === "string") entry("kv.put", undefined, args[0], args[1]);
     return result;
-  } }.put);
+  } }).put);
 }
 
 let calls = 0;
-function watchExec(proto) {
-  const { exec } = proto;
-  define(proto, "exec", { exec(...args) {
+export function watchExec(proto) {
+  wrap(proto, "exec", (exec) => ({ exec(...args) {
     const cursor = apply(exec, this, args);
     let most = 0;
     for (let i = 1; i < args.length; i++) {
@@ -123,19 +78,17 @@ function watchExec(proto) {
     if (most > maxPair) bound(args);
     if ((++calls & 0xfff) === 0) grown(this);
     return cursor;
-  } }.exec);
+  } }).exec);
 }
 
 export function watchNames(namespace) {
   const proto = getPrototypeOf(namespace);
   for (const method of ["idFromName", "getByName"]) {
-    const original = proto[method];
-    if (!original) continue;
-    define(proto, method, { [method](...args) {
+    wrap(proto, method, (original) => ({ [method](...args) {
       const result = apply(original, this, args);
       if (typeof args[0] === "string" && args[0].length * 3 > maxName) named(method, args[0]);
       return result;
-    } }[method]);
+    } })[method]);
   }
 }
 
@@ -252,7 +205,7 @@ function named(method, name) {
 
 const keyValued = new OwnSet();
 for (const name of keyValue) keyValued.add(name);
-const keepsKeyValue = (name) => keyValued.has(name);
+export const keepsKeyValue = (name) => keyValued.has(name);
 
 const owner = (storage) => owners.get(storage) ?? calling()?.object;
 
@@ -294,7 +247,6 @@ function place() {
   return frames;
 }
 
-const utf8 = (text) => bytesOf(encode(encoder, text));
 // "2,048.5"; toLocaleString takes 10 ms the first time.
 function number(n) {
   let text = "" + round(n * 10) / 10;
@@ -303,116 +255,3 @@ function number(n) {
   return text;
 }
 const megabytes = (size) => number(size / 1e6) + " MB";
-
-// To walk through values takes time, some 25 ns a step: at most a hundredth of
-// all time, above what is in store for the first ones. Ones that come too fast
-// for that are looked at now and then.
-const maxSteps = 1 << 18;
-let steps = maxSteps;
-let filled = now();
-let passed = 0;
-
-function mayWalk() {
-  if (steps >= 0) return true;
-  if ((++passed & 7) !== 0) return false;
-  const time = now();
-  steps = min(maxSteps, steps + (time - filled) * 400);
-  filled = time;
-  return steps >= 0;
-}
-
-// How many bytes a value takes at the most when it is stored, or more than any
-// limit; 0 for one that is not looked at.
-function atMost(value) {
-  if (!mayWalk()) return 0;
-  try {
-    return guess(value);
-  } catch {
-    return 0; // it cannot be read: the method has dealt with it
-  }
-}
-
-function guess(value) {
-  switch (typeof value) {
-    case "string":
-      return value.length * 2 + 8;
-    case "object":
-      break;
-    default:
-      return 10;
-  }
-  if (value === null) return 1;
-  let size = 8;
-  const proto = getPrototypeOf(value);
-  if (proto === ObjectPrototype || proto === null) {
-    for (const key in value) {
-      steps--;
-      if (size > maxPair) break;
-      size += key.length * 2 + 8 + guess(unseen(value, key));
-    }
-    return size;
-  }
-  if (isArray(value)) {
-    for (let i = 0; i < value.length && size <= maxPair; i++, steps--) size += guess(value[i]);
-    return size;
-  }
-  if (isView(value)) return value.buffer.byteLength + 16; // the whole buffer is stored
-  if (value instanceof ArrayBuffer) return value.byteLength + 16;
-  if (value instanceof Map || value instanceof Set) {
-    const each = value instanceof Map ? eachOfMap : eachOfSet;
-    each(value, (v, k) => {
-      steps--;
-      if (size <= maxPair) size += guess(v) + (each === eachOfMap ? guess(k) : 0);
-    });
-    return size;
-  }
-  if (value instanceof Error) return size + 4096; // to read its stack is to make it
-  for (const key in value) {
-    steps--;
-    if (size > maxPair) break;
-    size += key.length * 2 + 8 + guess(unseen(value, key));
-  }
-  return size;
-}
-
-// The bytes that a value takes in V8's form, but for a few of large arrays.
-function weigh(value) {
-  const seen = new OwnSet();
-  let nodes = 10_000_000;
-  const of = (value) => {
-    if (--nodes < 0) return 0;
-    switch (typeof value) {
-      case "string":
-        return 1 + varint(value.length) + value.length * (test(wide, value) !== null ? 2 : 1);
-      case "number":
-        return isInteger(value) && abs(value) < 2 ** 30 ? 1 + varint(abs(value) * 2) : 9;
-      case "bigint":
-        return 2 + ceil(hex(value, 16).length / 16) * 8;
-      case "object":
-        break;
-      default:
-        return 1;
-    }
-    if (value === null) return 1;
-    if (seen.has(value)) return 3;
-    seen.add(value);
-    if (isView(value)) return value.buffer.byteLength + 8;
-    if (value instanceof ArrayBuffer) return value.byteLength + 4;
-    let size = 3;
-    if (isArray(value)) for (let i = 0; i < value.length; i++) size += of(value[i]);
-    else if (value instanceof Map) eachOfMap(value, (v, k) => (size += of(k) + of(v)));
-    else if (value instanceof Set) eachOfSet(value, (v) => (size += of(v)));
-    else if (value instanceof Date) size += 8;
-    else if (value instanceof Error) size += of(String(value.stack)) + of(value.message);
-    else {
-      const names = keys(value);
-      for (let i = 0; i < names.length; i++) size += of(names[i]) + of(unseen(value, names[i]));
-    }
-    return size;
-  };
-  const size = 2 + of(value);
-  steps -= 10_000_000 - nodes;
-  return size;
-}
-const wide = /[^\0-\xff]/;
-const varint = (n) => (n < 0x80 ? 1 : n < 0x4000 ? 2 : n < 0x200000 ? 3 : 4);

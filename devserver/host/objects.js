@@ -1,8 +1,9 @@
 // Which objects there are, and which calls have got hold of them.
 import hooks from "node-internal:async_hooks";
 import { harmless } from "dotool:inspect";
-import { OwnMap, OwnSet, append, apply, define, defineProperty, getPrototypeOf, uncurry } from "dotool:own";
+import { OwnMap, OwnSet, OwnWeakMap, append, apply, defineProperty, getPrototypeOf, uncurry } from "dotool:own";
 import { recording, report, stringify } from "dotool:report";
+import { wrap } from "dotool:wrap";
 
 // The calls under way. Nothing else can reach it, and its methods are its own.
 export const current = new hooks.AsyncLocalStorage();
@@ -18,6 +19,9 @@ export function origin() {
   const call = current.getStore();
   return call ? call.n + "." + call.root + "." + (call.object?.k ?? 0) : "";
 }
+
+// The object of each storage and each transaction.
+export const owners = new OwnWeakMap();
 
 // Objects in the order they were first started, each reported once.
 export const objects = new OwnMap();
@@ -68,7 +72,6 @@ export function caller(object) {
 let idText = (id) => id.toString();
 export function watchNamespace(namespace) {
   const proto = getPrototypeOf(namespace);
-  const { get, getByName } = proto;
   idText = uncurry(getPrototypeOf(namespace.idFromName("")).toString);
   let seen = false; // the first stub
   const handed = (stub) => {
@@ -78,18 +81,16 @@ export function watchNamespace(namespace) {
     }
     return stub;
   };
-  define(proto, "get", { get(...args) {
+  wrap(proto, "get", (get) => ({ get(...args) {
     const stub = handed(apply(get, this, args));
     if (recording) hold(args[0].name ?? idText(args[0]));
     return stub;
-  } }.get);
-  if (getByName) {
-    define(proto, "getByName", { getByName(...args) {
-      const stub = handed(apply(getByName, this, args));
-      if (recording && typeof args[0] === "string") hold(args[0]);
-      return stub;
-    } }.getByName);
-  }
+  } }).get);
+  wrap(proto, "getByName", (getByName) => ({ getByName(...args) {
+    const stub = handed(apply(getByName, this, args));
+    if (recording && typeof args[0] === "string") hold(args[0]);
+    return stub;
+  } }).getByName);
 }
 
 // The classes that are hosted, by name.

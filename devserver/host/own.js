@@ -94,16 +94,3 @@ export function all(collection, of = (value) => value) {
   collection.forEach((value) => append(values, of(value)));
   return values;
 }
-
-// Sets a property as it was, but for its value. Not an assignment: "__proto__"
-// is a name like others here. A function is called as the one that was there.
-export function define(object, name, value, enumerable = true) {
-  const property = own(object, name) ?? { __proto__: null, configurable: true, enumerable, writable: true, value: undefined };
-  const before = property.value;
-  if (typeof before === "function" && typeof value === "function") {
-    defineProperty(value, "name", { __proto__: null, value: before.name });
-    defineProperty(value, "length", { __proto__: null, value: before.length });
-  }
-  const { configurable, enumerable: was, writable = true } = property;
-  defineProperty(object, name, { __proto__: null, configurable, enumerable: was, writable, value });
-}

@@ -3,8 +3,9 @@
 // outside of any call.
 import { begin, happened, inContext, run } from "dotool:calls";
 import { calling } from "dotool:objects";
-import { OwnWeakMap, apply, define, defineProperty, getter, hasOwn, inherits, isPromise, own, then, uncurry } from "dotool:own";
+import { OwnWeakMap, apply, defineProperty, getter, hasOwn, inherits, isPromise, own, then, uncurry } from "dotool:own";
 import { recording, records } from "dotool:report";
+import { wrap } from "dotool:wrap";
 
 const { Promise, String, WebSocket } = globalThis;
 const SocketPrototype = WebSocket.prototype;
@@ -82,7 +83,7 @@ function wrapped(listener) {
 // Watches the sockets of the Worker; `closers` is to have a function for each
 // that was accepted, which closes it.
 export function watchSockets(closers) {
-  const { accept, addEventListener, removeEventListener } = SocketPrototype;
+  const { addEventListener } = SocketPrototype;
   const target = hasOwn(SocketPrototype, "addEventListener") ? SocketPrototype : EventTarget.prototype;
   // The runtime looks for the property when an event comes.
   const types = ["message", "close", "error", "open"];
@@ -108,18 +109,18 @@ export function watchSockets(closers) {
     const known = holding(socket);
     if (typeof type === "string" && hasOwn(known, type) && type !== "object") known[type] += by;
   };
-  define(target, "addEventListener", { addEventListener(...args) {
+  wrap(target, "addEventListener", (addEventListener) => ({ addEventListener(...args) {
     if (inherits(this, SocketPrototype)) {
       args[1] = wrapped(args[1]);
       counted(this, args[0], 1);
     }
     return apply(addEventListener, this, args);
-  } }.addEventListener);
-  define(target, "removeEventListener", { removeEventListener(...args) {
+  } }).addEventListener);
+  wrap(target, "removeEventListener", (removeEventListener) => ({ removeEventListener(...args) {
     if (inherits(this, SocketPrototype)) args[1] = wrapped(args[1]);
     return apply(removeEventListener, this, args);
-  } }.removeEventListener);
-  define(SocketPrototype, "accept", function (...args) {
+  } }).removeEventListener);
+  wrap(SocketPrototype, "accept", (accept) => ({ accept(...args) {
     const known = holding(this);
     apply(accept, this, args);
     // The promise belongs to the request that is running now, and so does what
@@ -144,5 +145,5 @@ export function watchSockets(closers) {
       close(false);
       unheard(event);
     }]);
-  });
+  } }).accept);
 }

@@ -2,7 +2,8 @@
 // says that such a stream failed, but not where, and to the other side of a
 // call not even what.
 import { note } from "dotool:calls";
-import { append, apply, construct, define, defineProperty, isPromise, own, then } from "dotool:own";
+import { append, apply, construct, defineProperty, isPromise, own, then } from "dotool:own";
+import { wrap } from "dotool:wrap";
 
 watch("ReadableStream", ["start", "pull", "cancel"]);
 watch("WritableStream", ["start", "write", "close", "abort"]);
@@ -11,13 +12,12 @@ watch("TransformStream", ["start", "transform", "flush"]);
 // Errors that a source reports with `error`.
 for (const name of ["ReadableStreamDefaultController", "ReadableByteStreamController", "TransformStreamDefaultController"]) {
   const proto = globalThis[name]?.prototype;
-  const error = proto && own(proto, "error")?.value;
-  if (typeof error !== "function") continue;
-  define(proto, "error", { error(...args) {
+  if (proto === undefined) continue; // at an older date
+  wrap(proto, "error", (error) => ({ error(...args) {
     const result = apply(error, this, args);
     note()(args[0]);
     return result;
-  } }.error);
+  } }).error);
 }
 
 function watch(name, methods) {

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -105,6 +106,10 @@ func TestOutput(t *testing.T) {
 				Name: "TypeError", Message: "boo", Stack: []event.Frame{{Function: "f", Text: "at f (x.js:1:2)"}}, Cause: &event.Error{Message: "5"},
 			}}},
 		},
+		{
+			"a method that the runtime lacks", true, "\x1esecret\tmissing\t\"Storage.put\"\n",
+			[]event.Event{event.Bug{Err: errors.New("this workerd has no Storage.put, which dotool follows: the log and held alarms may be incomplete")}},
+		},
 		{"noise", false, "workerd/io/worker-entrypoint.c++:641: info: exception = kj/async.c++:190: disconnected: operation canceled\nstack: /x/workerd@690bc7b\n", nil},
 		{"notice", false, "workerd/server/x.c++:1: warning: something odd\n", []event.Event{event.Notice{Text: "something odd"}}},
 		{"deprecation", false, "service user: nodejs_compat became the default as of 2026-08-04 so does not need to be specified anymore.\n", nil},
@@ -112,7 +117,7 @@ func TestOutput(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if d := cmp.Diff(tt.want, collect(tt.stdout, tt.lines), cmpopts.IgnoreFields(event.Exception{}, "At"), cmpopts.IgnoreFields(event.Console{}, "At")); d != "" {
+			if d := cmp.Diff(tt.want, collect(tt.stdout, tt.lines), cmpopts.IgnoreFields(event.Exception{}, "At"), cmpopts.IgnoreFields(event.Console{}, "At"), cmp.Comparer(func(a, b event.Bug) bool { return a.Err.Error() == b.Err.Error() })); d != "" {
 				t.Error(d)
 			}
 		})

@@ -73,6 +73,13 @@ func (o *Output) record(line string) bool {
 			o.Began(start)
 		}
 		return true
+	case "missing":
+		var method string
+		if !list("["+rest+"]", &method) {
+			return false
+		}
+		o.Report(event.Bug{Err: fmt.Errorf("this workerd has no %s, which dotool follows: the log and held alarms may be incomplete", method)})
+		return true
 	case "mark":
 		o.Report(event.Marked{Token: rest})
 		return true

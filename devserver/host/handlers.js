@@ -1,0 +1,156 @@
+// Wraps what a Worker exports besides its objects: handlers and entrypoints.
+import workers from "cloudflare-internal:workers";
+import { begin, counted, guarded, run } from "dotool:calls";
+import { exception } from "dotool:errors";
+import { OwnMap, OwnSet, apply, bound, construct, defineProperty, getPrototypeOf, getter, has, inherits, isPromise, own, ownKeys, read, then } from "dotool:own";
+import { page } from "dotool:page";
+import { previews } from "dotool:preview";
+import { recording } from "dotool:report";
+import { enter, withFirst } from "dotool:state";
+
+const { WorkerEntrypoint } = workers;
+const { Response, TypeError } = globalThis;
+const methodOf = getter(Request.prototype, "method");
+const urlOf = getter(Request.prototype, "url");
+const statusOf = getter(Response.prototype, "status");
+
+// Wraps the default export so that requests are reported, and errors answered with
+// a page that helps.
+export function handler(exported) {
+  if (typeof exported === "function") {
+    return new Proxy(exported, {
+      __proto__: null,
+      construct(target, args, newTarget) {
+        enter(args[0], args[1]);
+        return answering(construct(target, args, newTarget), true);
+      },
+    });
+  }
+  if (typeof exported !== "object" || exported === null) return exported;
+  return answering(exported, false);
+}
+
+// Wraps an object with handlers, which may be an instance of a class.
+function answering(exported, ofClass) {
+  const wrapped = new OwnMap(); // by key: [function, its wrapper]
+  const get = (_, key) => {
+    const value = read(exported, key, exported);
+    if (typeof value !== "function" || key === "constructor") return value;
+    if (typeof key === "symbol") return bound(value, exported);
+    const known = wrapped.get(key);
+    if (known !== undefined && known[0] === value) return known[1];
+    if (key !== "fetch" && !isMethod(exported, key)) return value;
+    const wrapper = key === "fetch" ? listened(value, exported) : called(key, value, exported, ofClass);
+    // The runtime goes by the number of parameters when it calls a method of
+    // what is no class.
+    defineProperty(wrapper, "length", { __proto__: null, value: value.length });
+    wrapped.set(key, [value, wrapper]);
+    return wrapper;
+  };
+  // The target is not the user's object: that may be frozen, and a proxy may
+  // not answer otherwise than a frozen target.
+  return new Proxy({}, {
+    __proto__: null,
+    get,
+    has: (_, key) => has(exported, key),
+    getPrototypeOf: () => getPrototypeOf(exported),
+    ownKeys: () => ownKeys(exported),
+    getOwnPropertyDescriptor(_, key) {
+      const property = own(exported, key);
+      return property && { __proto__: null, value: get(_, key), enumerable: property.enumerable, writable: true, configurable: true };
+    },
+  });
+}
+
+// Wraps another export: failures of an entrypoint are reported.
+export function entrypoint(name, Class) {
+  if (typeof Class !== "function" || !inherits(Class.prototype, WorkerEntrypoint.prototype)) return Class;
+  return new Proxy(Class, {
+    __proto__: null,
+    construct(target, args, newTarget) {
+      enter(args[0], args[1]);
+      const instance = construct(target, args, newTarget);
+      return new Proxy(instance, {
+        __proto__: null,
+        get(_, key) {
+          const value = read(instance, key, instance);
+          if (typeof value !== "function" || key === "constructor" || typeof key === "symbol" || !isMethod(instance, key)) return value;
+          return (...args) => guarded("rpc", name + "." + key, undefined, value, instance, args);
+        },
+      });
+    },
+  });
+}
+
+// The handlers that a Worker can have besides fetch; others are methods for RPC.
+const events = new OwnSet();
+events.add("scheduled").add("queue").add("email").add("tail").add("tailStream").add("trace").add("test").add("connect");
+
+function called(key, f, self, ofClass) {
+  return (...args) => {
+    enter(args[2], args[1]);
+    if (events.has(key)) return run(begin(key, undefined, []), f, self, args);
+    if (!recording) return apply(f, self, args);
+    // Outside a class env and ctx follow the only argument.
+    return run(begin("rpc", undefined, [key, previews(ofClass || args.length === 0 ? args : [args[0]])]), f, self, args);
+  };
+}
+
+function listened(fetch, self) {
+  const failed = (request, error) => {
+    const call = begin("request", undefined, [methodOf(request), 500, urlOf(request)]);
+    exception(call, error);
+    return page(call, request, error);
+  };
+  return (request, ...rest) => {
+    enter(rest[1], rest[0]);
+    if (!recording) {
+      return counted(
+        () => apply(fetch, self, withFirst(request, rest)),
+        (response) => (isResponse(response) ? response : failed(request, noResponse())),
+        (error) => failed(request, error),
+      );
+    }
+    const call = begin("request", undefined, [methodOf(request), 0, urlOf(request)]);
+    try {
+      const result = run(call, fetch, self, withFirst(request, rest), answered);
+      const checked = (response) => (call.thrown === undefined ? response : page(call, request, noResponse()));
+      const failed = (error) => page(call, request, error);
+      if (isPromise(result)) return apply(then, result, [checked, failed]);
+      return typeof result?.then === "function" ? result.then(checked, failed) : checked(result);
+    } catch (error) {
+      return page(call, request, error);
+    }
+  };
+}
+
+// Whether a property that is a function can be replaced by a wrapper. A getter may
+// return a stub, or a function to pass on; and the runtime does
+// not let a proxy answer otherwise than a frozen property.
+export function isMethod(instance, key) {
+  for (let o = instance; o !== null; o = getPrototypeOf(o)) {
+    const property = own(o, key);
+    if (property === undefined) continue;
+    if (property.get !== undefined) return handlers.has(key);
+    return o !== instance || property.configurable || property.writable;
+  }
+  return true; // of a proxy of the user's
+}
+
+const handlers = new OwnSet();
+handlers.add("fetch").add("alarm").add("webSocketMessage").add("webSocketClose").add("webSocketError");
+
+// Notes the status. What is no Response is an error, which the runtime makes of
+// it out of sight.
+const isResponse = (value) => inherits(value, ResponsePrototype);
+const ResponsePrototype = Response.prototype;
+export function answered(call, response) {
+  if (isResponse(response)) call.detail[1] = statusOf(response);
+  else if (typeof response?.then !== "function") return noResponse();
+}
+
+function noResponse() {
+  const error = new TypeError("Incorrect type for Promise: the Promise did not resolve to 'Response'.");
+  error.stack = "";
+  return error;
+}

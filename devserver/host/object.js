@@ -1,0 +1,135 @@
+// Wraps the classes of Durable Objects: instances, and each call of them.
+import workers from "cloudflare-internal:workers";
+import { act } from "dotool:act";
+import { begin, guarded, rings, run, within } from "dotool:calls";
+import { answered, isMethod } from "dotool:handlers";
+import { alarmDetail, alarmFailed, alarmInfo, nextAlarm } from "dotool:hold";
+import { classes as hosted, objectOf } from "dotool:objects";
+import { OwnMap, OwnWeakMap, apply, bound, construct, getter, inherits, parse, quote, read, uncurry } from "dotool:own";
+import { previews } from "dotool:preview";
+import { records } from "dotool:report";
+import { isSecret } from "dotool:secret";
+import { messageOf, received } from "dotool:sockets";
+import { classes, hide, idOf, ours, recount, storageOf, watchState, withFirst } from "dotool:state";
+import { watchStorage } from "dotool:storage";
+
+const { DurableObject } = workers;
+const { Response, TypeError } = globalThis;
+const methodOf = getter(Request.prototype, "method");
+const urlOf = getter(Request.prototype, "url");
+const headersOf = getter(Request.prototype, "headers");
+const headerOf = uncurry(Headers.prototype.get);
+const textOf = uncurry(Request.prototype.text);
+
+// What each instance was made with. `this.ctx` would not do: classes that do
+// not extend DurableObject have none, and others may shadow it.
+const states = new OwnWeakMap();
+
+// Whether a class takes RPC calls, by the name of its export.
+export const takesRpc = new OwnMap();
+
+// Wraps an exported Durable Object class.
+export function object(name, Class) {
+  if (typeof Class !== "function") return Class;
+  let rpc; // others than those of DurableObject take no RPC calls
+  hosted.set(name, Class);
+  takesRpc.set(name, () => (rpc ??= inherits(Class.prototype, DurableObject.prototype)));
+  return new Proxy(Class, {
+    __proto__: null,
+    construct(target, args, newTarget) {
+      const ctx = args[0];
+      hide(ctx, args[1]);
+      rpc ??= inherits(Class.prototype, DurableObject.prototype);
+      watchState(ctx);
+      const object = objectOf(name, idOf(ctx));
+      classes.set(ctx, { __proto__: null, name, rpc, object });
+      watchStorage(storageOf(ctx), object);
+      const instance = within(object, "constructor", () => construct(target, args, newTarget));
+      states.set(instance, ctx);
+      return listening(instance, object, rpc);
+    },
+  });
+}
+
+// Wraps an instance so that the calls of the runtime are reported. The user's code
+// never sees the proxy: its methods run on the instance itself.
+function listening(instance, object, rpc) {
+  const wrapped = new OwnMap(); // by key: [function, its wrapper]
+  return new Proxy(instance, {
+    __proto__: null,
+    get(_, key) {
+      if (key === ours && rpc) return (given, action, args) => reached(instance, given, action, args);
+      const value = read(instance, key, instance);
+      if (typeof value !== "function" || key === "constructor") return value;
+      const known = wrapped.get(key);
+      if (known !== undefined && known[0] === value) return known[1];
+      if (!isMethod(instance, key)) return value;
+      const wrapper = called(key, value, instance, object, rpc);
+      wrapped.set(key, [value, wrapper]);
+      return wrapper;
+    },
+  });
+}
+
+// Any Worker with a stub can call this, so it asks for the secret.
+function reached(instance, given, action, args) {
+  if (!isSecret(given)) throw new TypeError('The RPC receiver does not implement the method "__dotool".');
+  return act(states.get(instance), action, args);
+}
+
+// Wraps a method of an instance.
+function called(key, f, instance, object, rpc) {
+  switch (typeof key === "string" ? key : "") {
+    case "":
+      return bound(f, instance);
+    case "fetch":
+      return (request, ...rest) => {
+        if (!rpc && isSecret(headerOf(headersOf(request), "dotool-secret"))) return actByFetch(instance, request);
+        if (!records(object)) return guarded("fetch", undefined, object, f, instance, withFirst(request, rest));
+        return run(begin("fetch", object, [methodOf(request), 0, urlOf(request)]), f, instance, withFirst(request, rest), answered);
+      };
+    case "alarm":
+      return (info) => {
+        const ctx = states.get(instance), given = alarmInfo(ctx, info);
+        const call = begin("alarm", object, alarmDetail(given));
+        rings(call);
+        return run(call, async () => {
+          const storage = storageOf(ctx);
+          try {
+            await apply(f, instance, [given]);
+          } catch (error) {
+            // What it set takes the place of its retry.
+            if ((call.detail.next = await nextAlarm(storage)) === undefined) await alarmFailed(ctx);
+            throw error;
+          }
+          call.detail.next = await nextAlarm(storage);
+        }, undefined, []);
+      };
+    case "webSocketMessage":
+      return (ws, message) => {
+        if (!records(object)) return guarded("message", undefined, object, f, instance, [ws, message]);
+        return run(begin("message", object, received(message)), f, instance, [ws, message]);
+      };
+    case "webSocketClose":
+      return (ws, code, reason, wasClean) => {
+        recount(states.get(instance));
+        if (!records(object)) return guarded("close", undefined, object, f, instance, [ws, code, reason, wasClean]);
+        return run(begin("close", object, { __proto__: null, code, reason, wasClean }), f, instance, [ws, code, reason, wasClean]);
+      };
+    case "webSocketError":
+      return (ws, error) => {
+        recount(states.get(instance));
+        return run(begin("error", object, { __proto__: null, message: messageOf(error) }), f, instance, [ws, error]);
+      };
+  }
+  return (...args) => {
+    if (!records(object)) return guarded("rpc", key, object, f, instance, args);
+    return run(begin("rpc", object, [key, previews(args)]), f, instance, args);
+  };
+}
+
+// A legacy class has no RPC: its fetch answers us.
+async function actByFetch(instance, request) {
+  const { action, args } = parse(await textOf(request));
+  return new Response(quote((await act(states.get(instance), action, args)) ?? null));
+}

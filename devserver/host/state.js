@@ -1,0 +1,112 @@
+// Watches the state that an object is made with, and the ctx of a Worker, and hides what
+// is ours in them.
+import { aborted, begin, inBackground } from "dotool:calls";
+import { exception } from "dotool:errors";
+import { harmless } from "dotool:inspect";
+import { OwnMap, OwnWeakMap, append, apply, deleteProperty, getPrototypeOf, getter, isPromise, own, ownKeys } from "dotool:own";
+import { wrap } from "dotool:wrap";
+
+const { WebSocket } = globalThis;
+const stateOf = getter(WebSocket.prototype, "readyState");
+
+// What env and ctx.exports would show of us.
+export const ours = "__dotool";
+
+// Our entrypoint stands among ctx.exports, which is one object for all, and
+// what env has of us where it cannot be imported.
+let hidden = false;
+export function hide(ctx, env) {
+  if (hidden) return;
+  hidden = true;
+  if (env) deleteProperty(env, ours);
+  const exports = ctx?.exports;
+  if (!exports) return;
+  deleteProperty(exports, ours);
+  const names = ownKeys(exports);
+  for (let i = 0; i < names.length; i++) harmless(getPrototypeOf(exports[names[i]]));
+}
+
+// Called with the ctx of a Worker, of which there is one class.
+let entered = false;
+export function enter(ctx, env) {
+  hide(ctx, env);
+  if (entered || typeof ctx !== "object" || ctx === null) return;
+  const proto = getPrototypeOf(ctx);
+  if (typeof own(proto, "waitUntil")?.value !== "function") return;
+  entered = true;
+  watchBackground(proto);
+}
+
+// Reports failures in waitUntil in full: the runtime prints the stack at best.
+// proto is of the ctx of Workers, or of objects.
+function watchBackground(proto) {
+  wrap(proto, "waitUntil", (waitUntil) => ({ waitUntil(...args) {
+    if (isPromise(args[0])) inBackground(args[0], "waitUntil", classes.get(this)?.object);
+    return apply(waitUntil, this, args);
+  } }).waitUntil);
+}
+
+export const classes = new OwnWeakMap(); // {name, rpc, object} by state
+export let idOf, storageOf, socketsOf;
+let watching = false;
+export function watchState(ctx) {
+  if (watching) return;
+  watching = true;
+  const proto = getPrototypeOf(ctx);
+  idOf = getter(proto, "id");
+  storageOf = getter(proto, "storage");
+  watchBackground(proto);
+  socketsOf = proto.getWebSockets;
+  wrap(proto, "abort", (abort) => ({ abort(...args) {
+    const known = classes.get(this);
+    if (known !== undefined) aborted(known.object, args[0]);
+    return apply(abort, this, args);
+  } }).abort);
+  wrap(proto, "acceptWebSocket", (acceptWebSocket) => ({ acceptWebSocket(...args) {
+    apply(acceptWebSocket, this, args);
+    const { name, rpc, object: { id } } = classes.get(this);
+    const known = withSockets.get(id);
+    if (known) known.count++;
+    else withSockets.set(id, { __proto__: null, id, count: 1, name, rpc });
+  } }).acceptWebSocket);
+  wrap(proto, "blockConcurrencyWhile", (blockConcurrencyWhile) => ({ blockConcurrencyWhile(f, ...rest) {
+    const known = classes.get(this);
+    if (known === undefined || typeof f !== "function") return apply(blockConcurrencyWhile, this, withFirst(f, rest));
+    // An error in it ends the object, and its callers see no more than that.
+    const call = begin("blockConcurrencyWhile", known.object, []);
+    const inside = async () => {
+      try {
+        return await f();
+      } catch (error) {
+        exception(call, error);
+        throw error;
+      }
+    };
+    return apply(blockConcurrencyWhile, this, [inside]);
+  } }).blockConcurrencyWhile);
+}
+
+// Objects with hibernatable WebSockets, by id: {name, id, rpc, count}. Once they
+// hibernate nothing else in the isolate remembers them.
+export const withSockets = new OwnMap();
+
+// Counts the WebSockets of an object anew, once one was closed.
+export function recount(ctx) {
+  const { id } = classes.get(ctx).object;
+  const known = withSockets.get(id);
+  if (known === undefined) return;
+  const sockets = apply(socketsOf, ctx, []);
+  known.count = 0;
+  for (let i = 0; i < sockets.length; i++) if (stateOf(sockets[i]) === open) known.count++;
+  if (known.count === 0) withSockets.delete(id);
+}
+
+const open = WebSocket.OPEN;
+
+// The arguments of a call of which the first is known.
+export function withFirst(first, rest) {
+  if (rest.length === 2) return [first, rest[0], rest[1]]; // as nearly always
+  const args = [first];
+  for (let i = 0; i < rest.length; i++) append(args, rest[i]);
+  return args;
+}
