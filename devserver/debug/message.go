@@ -178,7 +178,7 @@ func (s *session) console(params json.RawMessage) (json.RawMessage, bool) {
 }
 
 // exceptions returns the errors that lines for dotool report, as parameters of
-// Runtime.exceptionThrown: since host/worker.js catches them, workerd does not
+// Runtime.exceptionThrown: since host/handlers.js catches them, workerd does not
 // send a debugger. A record reads "error", four numbers and names, and in JSON
 // what was called and the error.
 func (s *session) exceptions(params json.RawMessage) (thrown []map[string]any) {

@@ -28,7 +28,7 @@ export function begin(kind, object, detail) {
 export const rings = (call) => report("ring\t" + call.n + "\t" + call.object.k);
 
 // Names the call that starts, since nothing can be printed once it blocks the
-// thread. Where many calls come hard upon each other only some are named, 20 in
+// thread. Where calls quickly follow each other only some are named, 20 in
 // 100 ms or, under load, 2; then an empty line says that others have started.
 const slot = 100;
 let slotted = 0; // when the slot began

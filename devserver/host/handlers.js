@@ -14,7 +14,7 @@ const methodOf = getter(Request.prototype, "method");
 const urlOf = getter(Request.prototype, "url");
 const statusOf = getter(Response.prototype, "status");
 
-// Wraps the default export so that requests are reported, and errors answered with
+// Wraps the default export so that requests are reported, and errors shown as
 // a page that helps.
 export function handler(exported) {
   if (typeof exported === "function") {
@@ -42,13 +42,13 @@ function answering(exported, ofClass) {
     if (key !== "fetch" && !isMethod(exported, key)) return value;
     const wrapper = key === "fetch" ? listened(value, exported) : called(key, value, exported, ofClass);
     // The runtime goes by the number of parameters when it calls a method of
-    // what is no class.
+    // anything but a class.
     defineProperty(wrapper, "length", { __proto__: null, value: value.length });
     wrapped.set(key, [value, wrapper]);
     return wrapper;
   };
   // The target is not the user's object: that may be frozen, and a proxy may
-  // not answer otherwise than a frozen target.
+  // not return other values than a frozen target has.
   return new Proxy({}, {
     __proto__: null,
     get,
@@ -126,7 +126,7 @@ function listened(fetch, self) {
 
 // Whether a property that is a function can be replaced by a wrapper. A getter may
 // return a stub, or a function to pass on; and the runtime does
-// not let a proxy answer otherwise than a frozen property.
+// not let a proxy return another value for a frozen property.
 export function isMethod(instance, key) {
   for (let o = instance; o !== null; o = getPrototypeOf(o)) {
     const property = own(o, key);
@@ -140,7 +140,7 @@ export function isMethod(instance, key) {
 const handlers = new OwnSet();
 handlers.add("fetch").add("alarm").add("webSocketMessage").add("webSocketClose").add("webSocketError");
 
-// Notes the status. What is no Response is an error, which the runtime makes of
+// Notes the status. Anything but a Response is an error, which the runtime makes of
 // it out of sight.
 const isResponse = (value) => inherits(value, ResponsePrototype);
 const ResponsePrototype = Response.prototype;

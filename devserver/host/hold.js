@@ -3,7 +3,7 @@
 //
 // The runtime's own scheduler fires every alarm that is set, so a held alarm is stored
 // far too late and shown at its true time; package inspect knows the shift and
-// takes it off when the alarms are released. The alarms use the clock of
+// takes it off when the alarms are released. The alarms go by the clock of
 // the Worker, which can be moved ahead.
 import { owners } from "dotool:objects";
 import { held } from "dotool:options";

@@ -163,7 +163,7 @@ function tooEarly(storage, time) {
   // No one sets alarms for 2001: it is not a time, or one in seconds.
   exceeded("alarm-time", "setAlarm", storage, () => {
     const seconds = time > 1e9;
-    return [time, 1e12, `${time} is a time in ${inUTC(new Date(time))}, so the alarm rings at once`, seconds ? "the time is in milliseconds: multiply it by 1000" : `the time counts from 1970: Date.now() + ${time}`];
+    return [time, 1e12, `${time} is a time in ${inUTC(new Date(time))}, so the alarm fires at once`, seconds ? "the time is in milliseconds: multiply it by 1000" : `the time counts from 1970: Date.now() + ${time}`];
   });
 }
 
@@ -223,7 +223,7 @@ function exceeded(name, method, storage, measure) {
     if (measured === undefined) return;
     stack = place();
   } catch {
-    return; // the measured code is the user's, and so may be Error.prepareStackTrace
+    return; // the measured value is the user's, and so may be Error.prepareStackTrace
   }
   if (stack === "") return;
   before.add(which);

@@ -21,7 +21,7 @@ const headersOf = getter(Request.prototype, "headers");
 const headerOf = uncurry(Headers.prototype.get);
 const textOf = uncurry(Request.prototype.text);
 
-// What each instance was made with. `this.ctx` would not do: classes that do
+// The state that each instance was made with. `this.ctx` would not do: classes that do
 // not extend DurableObject have none, and others may shadow it.
 const states = new OwnWeakMap();
 
@@ -31,7 +31,7 @@ export const takesRpc = new OwnMap();
 // Wraps an exported Durable Object class.
 export function object(name, Class) {
   if (typeof Class !== "function") return Class;
-  let rpc; // others than those of DurableObject take no RPC calls
+  let rpc; // only classes that extend DurableObject take RPC calls
   hosted.set(name, Class);
   takesRpc.set(name, () => (rpc ??= inherits(Class.prototype, DurableObject.prototype)));
   return new Proxy(Class, {
@@ -98,7 +98,7 @@ function called(key, f, instance, object, rpc) {
           try {
             await apply(f, instance, [given]);
           } catch (error) {
-            // What it set takes the place of its retry.
+            // An alarm that it set replaces its retry.
             if ((call.detail.next = await nextAlarm(storage)) === undefined) await alarmFailed(ctx);
             throw error;
           }
@@ -128,7 +128,7 @@ function called(key, f, instance, object, rpc) {
   };
 }
 
-// A legacy class has no RPC: its fetch answers us.
+// A legacy class has no RPC: we use its fetch instead.
 async function actByFetch(instance, request) {
   const { action, args } = parse(await textOf(request));
   return new Response(quote((await act(states.get(instance), action, args)) ?? null));

@@ -37,7 +37,7 @@ export function objectOf(name, id) {
   return object;
 }
 
-// The calls at work that have got hold of an object, by its name and its id:
+// The running calls that have got hold of an object, by its name and its id:
 // where there is one, it is the one that calls the object. The runtime does not
 // say who does.
 const holders = new OwnMap(); // of each the call, or the set of several

@@ -69,10 +69,10 @@ const together = 10;
 const separator = "\x1e"; // in no line, since what the user's code chooses is JSON
 let pending = "";
 let printed = 0;
-let inRow = 0; // lines that were printed alone, one hard upon the other
+let inRow = 0; // lines that were printed alone, one right after the other
 let awaited = false; // whether dotool will ask for what waits
 
-// How many calls are at work.
+// How many calls are running.
 export let inFlight = 0;
 export function entered() {
   inFlight++;
@@ -85,7 +85,7 @@ export function report(line) {
   pending += pending === "" ? line : separator + line;
 }
 
-// Where requests come hard upon each other none is known to be the last. Errors
+// Where requests quickly follow each other none is known to be the last. Errors
 // do not wait: the runtime reports them too.
 const often = () => inRow > 8;
 

@@ -1,4 +1,4 @@
-// What the control worker knows, and nobody else does.
+// The secret that the control worker alone knows.
 let secret;
 export function know(given) {
   secret = given;

@@ -18,7 +18,7 @@ export const maxPair = 2_000_000; // key and value of a class with SQLite; a str
 export const utf8 = (text) => bytesOf(encode(encoder, text));
 
 // To walk through values takes time, some 25 ns a step: at most a hundredth of
-// all time, above what is in store for the first ones. Those that come too fast
+// all time, above what is in store for the first ones. Ones that come too fast
 // for that are looked at now and then.
 const maxSteps = 1 << 18;
 let steps = maxSteps;

@@ -9,7 +9,7 @@ import { wrap } from "dotool:wrap";
 const { WebSocket } = globalThis;
 const stateOf = getter(WebSocket.prototype, "readyState");
 
-// What env and ctx.exports would show of us.
+// The parts of us that env and ctx.exports would show.
 export const ours = "__dotool";
 
 // Our entrypoint stands among ctx.exports, which is one object for all, and

@@ -66,7 +66,7 @@ addEventListener("unhandledrejection", ({ reason }) => exception(undefined, reas
 class Control extends WorkerEntrypoint {
   // Sends the close code to every plain WebSocket and returns how many there
   // were, the objects that hold hibernatable ones, and how many requests are
-  // at work.
+  // running.
   async closeSockets(given) {
     check(given);
     flushAll();
@@ -76,7 +76,7 @@ class Control extends WorkerEntrypoint {
     return stringify({ __proto__: null, plain, objects: all(withSockets), inFlight });
   }
 
-  // Waits until nothing is at work any more, or for the time to be up, and
+  // Waits until nothing is running any more, or for the time to be up, and
   // returns what still is, as far as calls are reported.
   async unfinished(given, end) {
     check(given);
