@@ -1,8 +1,8 @@
 package commands
 
 // The scripts ask the hidden command __complete, which knows all commands, flags
-// and objects, so they need no change when those do. They hand over what is
-// typed as it is, and no shell ever expands what comes back: the names of
+// and objects, so they need no change when those do. They pass on the
+// typed text unchanged, and no shell ever expands the reply: the names of
 // objects are chosen by anyone who can reach the Worker. Without a candidate they
 // leave it to file names.
 var completionScripts = map[string]string{

@@ -79,8 +79,8 @@ func (h *helpWriter) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// wrapHelp breaks a line between words. What is explained on the right of
-// something goes on below itself; an example stays whole.
+// wrapHelp breaks a line between words. An explanation on the right continues
+// below itself; an example stays whole.
 func wrapHelp(line string, width int) string {
 	text := strings.TrimLeft(line, " ")
 	indent := len(line) - len(text)
@@ -93,7 +93,7 @@ func wrapHelp(line string, width int) string {
 		column := len(line) - len(rest)
 		head, text = line[:column], rest
 		if indent = column; column > width/2 {
-			// Little would be left on its right: below it, then.
+			// Too little room on its right: continue below it.
 			head, indent = strings.TrimRight(head, " ")+"\n", 6
 			head += strings.Repeat(" ", indent)
 		}

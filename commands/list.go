@@ -15,12 +15,12 @@ func nothing(what, which string) string {
 	return fmt.Sprintf("No %s match %q.", what, which)
 }
 
-// formatOptions says what the rows of queries are printed to.
+// formatOptions are the options for printing the rows of queries.
 func formatOptions(e *local.Project) table.FormatOptions {
 	return table.FormatOptions{Terminal: e.StdoutTerminal, Width: e.Width, Colour: e.Colour(e.Stdout)}
 }
 
-// listOptions says what a list of our own is printed to: which columns hold
+// listOptions are the options for printing a list of our own: which columns hold
 // numbers with their units, and which other ones are never cut.
 func listOptions(e *local.Project, numeric, whole []int) table.FormatOptions {
 	o := formatOptions(e)

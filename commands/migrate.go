@@ -173,7 +173,7 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			// Which says what it would have taken away.
+			// Its error says what it would have deleted.
 			_, err := apply.Plans(ctx, l.state, agreed, apply.Options{})
 			return err
 		}

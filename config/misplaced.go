@@ -24,7 +24,7 @@ type Misplaced struct {
 
 var stepFields = []string{"new_classes", "new_sqlite_classes", "renamed_classes", "deleted_classes", "transferred_classes"}
 
-// misplaced finds what seems to be meant for migrations at a key that no one
+// misplaced finds values that look like migrations at a key that no one
 // knows, or below it.
 func (l *loader) misplaced(f *field, where string) (found []Misplaced) {
 	name := f.Name

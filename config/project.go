@@ -5,7 +5,7 @@
 // [Load] returns a [Project], whose values carry their positions, and a list
 // of diagnostics. The package knows Cloudflare's file format and wrangler's
 // checks on it. The consequences for stored data are decided by
-// package migrate, and what it means for the runtime by package devserver.
+// package migrate, those for the runtime by package devserver.
 //
 // A new binding has its place in each of these:
 //

@@ -27,8 +27,8 @@ func (e *LiveError) Hint() string { return "stop that first: an object must have
 // object's database open for just as long.
 func (o Object) InMemory() (bool, error) { return sqlite.IsOpen(o.Path()) }
 
-// Editor changes one object. What it does is kept when the function that it was
-// given to returns nil, all of it or nothing.
+// Editor changes one object. Its changes are kept, all of them or none, if the
+// function that it was given to returns nil.
 type Editor struct {
 	*sqlite.DB
 	object Object

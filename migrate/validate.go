@@ -8,8 +8,8 @@ import (
 )
 
 // Validate reports the problems of a configuration without knowing what has
-// been deployed: it plans from every state that [PlanEach] knows. What the next
-// deploy of a worker that is kept up to date would meet is an error, with the
+// been deployed: it plans from every state that [PlanEach] knows. A problem that
+// the next deploy of a worker that is kept up to date would meet is an error, with the
 // last migration to come or with none. A problem that only others would meet is a warning
 // that says where: such as a fresh account, which sees all of a long history in
 // one upload.

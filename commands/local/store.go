@@ -84,7 +84,7 @@ func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *s
 		state = e.StateAt(which(p.StateDir(e.Flags.PersistTo)))
 		o = inspect.Options{Worker: p.Name.Value, Classes: classesOf(p)}
 		if err := problems.Err(); err != nil && o.Worker == "" {
-			// Which Worker is meant is not known: one that is served, or the only one.
+			// The Worker is not given: a served one, or the only one.
 			if c, err := control.Dial(context.Background(), state); err == nil {
 				o.Worker = c.File.Worker
 			}

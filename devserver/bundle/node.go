@@ -11,7 +11,7 @@ import (
 )
 
 // The compatibility dates from which workerd has Node's modules without a flag,
-// and from which nodejs_compat is what nodejs_compat_v2 says.
+// and from which nodejs_compat means nodejs_compat_v2.
 const (
 	nodeCompatDate   = "2026-08-04"
 	nodeCompatV2Date = "2024-09-23"
@@ -69,7 +69,7 @@ var nodeFlags = []struct{ flag, date, modules string }{
 
 // NodeFlags returns the compatibility flags that give a Worker the modules of
 // Node.js that its bundle imports and that its compatibility date is too old
-// for: wrangler puts others in their place, which are in part stubs. These
+// for: wrangler replaces them, in part by stubs. These
 // modules are named too, with the date from which they need no flag. Where the
 // configuration opts out, of all or of one, nothing is added.
 func (b *Bundle) NodeFlags(p *config.Project, date string) (flags, modules []string, since string) {

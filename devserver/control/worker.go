@@ -52,7 +52,7 @@ func (c Worker) Ping(ctx context.Context) bool {
 	return true
 }
 
-// drained is what was found out about a process on its way to its end.
+// drained is the state of a process that is about to end.
 type drained struct {
 	Idle bool `json:"idle"` // nothing is waited for but WebSockets
 	Cut  []event.CutCall

@@ -1,6 +1,6 @@
 // Package watch notices changes of files ([Watcher]), by events or by looking, and
 // runs the build command of a project before they are passed on ([BuildCommand]).
-// Which files matter others say.
+// Callers say which files matter.
 package watch
 
 import (

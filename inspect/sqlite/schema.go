@@ -44,8 +44,8 @@ func (db *DB) Schema(ctx context.Context) (Schema, error) {
 }
 
 // ParseSchema reads the schema that SQL text makes, for comparing it with what
-// objects have. The text is run on an empty database in memory, so what SQLite
-// finds wrong with it is the error.
+// objects have. The text is run on an empty database in memory, so the error is
+// SQLite's.
 func ParseSchema(ctx context.Context, sql string) (Schema, error) {
 	c, err := OpenConn(":memory:", "", ReadWrite)
 	if err != nil {
@@ -136,7 +136,7 @@ func isWord(s string) bool {
 }
 
 // unquote takes the quotes off a name that needs none, as ALTER TABLE RENAME
-// puts them on every one.
+// adds them to every name.
 func unquote(s string) string {
 	if len(s) < 3 || !strings.ContainsRune("\"`[", rune(s[0])) {
 		return s

@@ -85,7 +85,7 @@ func (s *Folder) Hosting(ctx context.Context, keys []Key, except int) error {
 }
 
 // Unused is an [*InUseError] if another program has a database in one of the
-// folders open, which are all namespaces if none is given. Whoever moves,
+// folders open, which are all namespaces if none is given. A process that moves,
 // replaces or removes them asks first.
 func (s *Folder) Unused(ctx context.Context, dirs ...string) error {
 	if len(dirs) == 0 {
