@@ -40,7 +40,7 @@ func changeAlarms(ctx context.Context, e *local.Project, o alarmOptions, to func
 	if err != nil {
 		return err
 	}
-	// Alarms that cannot be read are not none, and cannot be changed either.
+	// Unreadable alarms do not count as none, and cannot be changed either.
 	if _, err := store.Alarms(ctx, o.Address); err != nil {
 		return local.NearClass(store, err)
 	}

@@ -27,7 +27,7 @@ type logsOptions struct {
 	Follow       bool
 }
 
-// consoleLevels are what the console prints at, the least important first.
+// consoleLevels are the levels of the console, the least important first.
 var consoleLevels = []string{"debug", "info", "log", "warn", "error"}
 
 func logsCommand(env *local.Project) *cli.Command {
@@ -64,7 +64,7 @@ func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
 	}
 	filter, matches := followed(store, o.Which, o.Class)
 	if o.Which != "" && !inspect.IsGlob(o.Which) {
-		// It may yet come to be, but it may also be mistyped.
+		// It may be created later, but it may also be mistyped.
 		_, err := store.Object(ctx, inspect.Address{Text: o.Which, Class: o.Class})
 		if unknown, ok := errors.AsType[*inspect.AddressError](err); ok && !unknown.Ambiguous {
 			env.Note("There is %s yet; %s", unknown, unknown.Hint())

@@ -11,7 +11,7 @@ import (
 	"dotool/devserver/workerd"
 )
 
-// cacheDir is the folder for what can be had again.
+// cacheDir is the folder for files that can be downloaded again.
 func (e *Project) cacheDir() string {
 	if dir := e.Getenv("XDG_CACHE_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "dotool")
@@ -24,7 +24,7 @@ func (e *Project) cacheDir() string {
 	return filepath.Join(dir, "dotool")
 }
 
-// RuntimeProject is the project as far as looking for its runtime goes, which needs no
+// RuntimeProject is the project as far as finding its runtime needs it, which takes no
 // configuration. Problems inside one do not matter as long as its folder is
 // known, but are reported: the date that it asks for may be one.
 func (e *Project) RuntimeProject() (*config.Project, error) {

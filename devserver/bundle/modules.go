@@ -48,7 +48,7 @@ func (a *assets) reset(found []Module) {
 	}
 }
 
-// modules returns what there is, sorted by name.
+// modules returns the modules so far, sorted by name.
 func (a *assets) modules() []Module {
 	all := map[string]Module{}
 	for _, m := range a.found {

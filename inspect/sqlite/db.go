@@ -80,7 +80,7 @@ func Open(path string) (*DB, error) {
 // NewDB is for callers that have opened a file themselves, to write into it.
 func NewDB(c *Conn, path string) *DB { return &DB{Conn: c, path: path} }
 
-// walHeader is how long a -wal is that has nothing in it.
+// walHeader is the length of a -wal that holds no frames.
 const walHeader = 32
 
 // soundWAL reports whether the header of a -wal is one that SQLite goes by: it
@@ -157,7 +157,7 @@ func (db *DB) Close() error {
 	return err
 }
 
-// Unchanged checks that what was read as immutable stayed so.
+// Unchanged checks that a file that was read as immutable has not changed.
 func (db *DB) Unchanged() error {
 	if db.before == nil {
 		return nil
