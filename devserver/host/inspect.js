@@ -3,7 +3,7 @@
 // of a stub, those are methods of the object on the other side.
 import workers from "cloudflare-internal:workers";
 import { customInspectSymbol } from "node-internal:internal_inspect";
-import { OwnSet, append, apply, defineProperty, deleteProperty, getPrototypeOf, own, ownKeys } from "dotool:own";
+import { OwnSet, append, defineProperty, deleteProperty, getPrototypeOf, own, ownKeys } from "dotool:own";
 
 const { RpcPromise, RpcProperty, RpcStub } = workers;
 const ObjectPrototype = Object.prototype;

@@ -86,7 +86,6 @@ function safe(Base) {
 export const OwnMap = safe(Map);
 export const OwnSet = safe(Set);
 export const OwnWeakMap = safe(WeakMap);
-export const OwnWeakSet = safe(WeakSet);
 
 // The values of a map or a set, as an array.
 export function all(collection, of = (value) => value) {
