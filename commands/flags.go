@@ -176,7 +176,7 @@ func readGlobals(c *cli.Context, e *local.Project) error {
 		}
 		e.Dir = filepath.Clean(dir)
 	}
-	if c.Bool("remote") || c.IsSet("local") && !c.Bool("local") {
+	if c.Bool("remote") {
 		return ui.UsageError("dotool works on local data only", "omit --remote; some commands of `wrangler` support it")
 	}
 	for _, file := range c.StringSlice("env-file") {

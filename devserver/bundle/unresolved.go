@@ -86,8 +86,9 @@ func (b *Builder) unresolved(spec, importer string) (why, fix string) {
 		return "npm: is Deno's", ""
 	case strings.HasPrefix(spec, "jsr:"):
 		return "jsr: is Deno's", ""
-	case strings.HasPrefix(spec, "bun:"), strings.HasPrefix(spec, "deno:"):
-		return fmt.Sprintf("it is a module of %s, which workerd does not have", strings.ToUpper(first[:1])+first[1:strings.IndexByte(first, ':')]), ""
+	case strings.HasPrefix(spec, "bun:"), strings.HasPrefix(spec, "deno:"), spec == "bun", spec == "deno":
+		name, _, _ := strings.Cut(spec, ":")
+		return fmt.Sprintf("it is a module of %s, which workerd does not have", strings.ToUpper(name[:1])+name[1:]), ""
 	case strings.HasPrefix(spec, "node:"):
 		fix = "leave it out, or replace it with `alias` in the configuration"
 		if near := diag.Nearest(strings.TrimPrefix(spec, "node:"), slices.Sorted(maps.Keys(nodeModules))); near != "" {
@@ -105,7 +106,7 @@ func (b *Builder) unresolved(spec, importer string) (why, fix string) {
 		return "a plugin of the framework's bundler makes it, as in Vite", built
 	case slices.Contains([]string{"$lib", "$app", "$env", "$service-worker"}, first):
 		return "it is a name of SvelteKit's", built
-	case slices.Contains([]string{"#imports", "#app", "#build", "#internal", "#components"}, first):
+	case slices.Contains([]string{"#imports", "#app", "#build", "#internal", "#components"}, first) && spec != "#internal":
 		return "it is a name of Nuxt's", built
 	case strings.HasPrefix(spec, "#"):
 		return `names that begin with # are those of "imports" in the nearest package.json, and it has none for this one`,
@@ -122,6 +123,12 @@ func (b *Builder) unresolved(spec, importer string) (why, fix string) {
 		if first == folder {
 			if target, ok := moduleFile(filepath.Join(b.project.Dir, filepath.FromSlash(spec))); ok {
 				return fmt.Sprintf("%s is a folder here, no package", first), fmt.Sprintf("write %q", relative(dir, target, spec))
+			}
+			if info, err := os.Stat(filepath.Join(b.project.Dir, first)); err == nil && info.IsDir() && installed(dir, first) == "" && !slices.Contains(b.dependencies(), first) {
+				return fmt.Sprintf("%s is a folder here, which has no such file", first), ""
+			}
+			if first == "virtual" {
+				return "a plugin of the framework's bundler makes it, as in Vite", built
 			}
 		} else if _, ok := moduleFile(filepath.Join(b.project.Dir, "src", folder, filepath.FromSlash(rest))); ok {
 			return b.alias(first, rest, dir)
@@ -153,6 +160,10 @@ func (b *Builder) unresolved(spec, importer string) (why, fix string) {
 func (b *Builder) alias(first, rest, dir string) (why, fix string) {
 	why = "it is an alias, which no tsconfig.json defines"
 	prefix, folder := first, ""
+	key, stands := prefix+"/*", "folder"
+	if rest == "" {
+		key, stands = prefix, "file"
+	}
 	if name := strings.TrimLeft(first, "@~$"); name != "" {
 		folder = name
 		if strings.HasPrefix(first, "~") || strings.HasPrefix(first, "@") || strings.HasPrefix(first, "$") {
@@ -173,7 +184,7 @@ func (b *Builder) alias(first, rest, dir string) (why, fix string) {
 		config = b.project.Build.TSConfig
 	}
 	if config != "" {
-		if text, err := diag.ReadFile(config); err == nil && strings.Contains(string(text), `"`+prefix+`/*"`) {
+		if text, err := diag.ReadFile(config); err == nil && strings.Contains(string(text), `"`+prefix+`/*"`) && rest != "" {
 			return fmt.Sprintf("%s leads %s/* to a folder that has no such file", b.short(config), prefix), ""
 		}
 	}
@@ -182,7 +193,7 @@ func (b *Builder) alias(first, rest, dir string) (why, fix string) {
 		base = filepath.Dir(config)
 		into += " to compilerOptions in " + b.short(config)
 	} else {
-		into += " a tsconfig.json with, in compilerOptions,"
+		into += " a tsconfig.json with compilerOptions"
 	}
 	for _, root := range []string{"src", "app", "."} {
 		target := filepath.Join(b.project.Dir, root, folder)
@@ -195,7 +206,7 @@ func (b *Builder) alias(first, rest, dir string) (why, fix string) {
 			return why, fmt.Sprintf(`%s: "paths": { "%s/*": ["%s"] }`, into, prefix, rel)
 		}
 	}
-	return why, fmt.Sprintf(`%s: "paths": { "%s/*": [the folder that it stands for] }`, into, prefix)
+	return why, fmt.Sprintf(`%s: "paths": { %q: [the %s that it stands for] }`, into, key, stands)
 }
 
 // extensions are the ones that a specifier may leave out.
