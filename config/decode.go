@@ -64,7 +64,7 @@ func (l *loader) project() {
 	p.Migrations = pick(l, "migrations", l.migrations)
 	p.Exports = pick(l, "exports", l.exports)
 	p.MigrationsPos, p.ExportsPos = l.posOf("migrations"), l.posOf("exports")
-	p.TakesExports = len(p.Exports) > 0 || len(p.Migrations) == 0 && len(p.DurableObjects()) > 0 && TakesExports(p.Root)
+	p.TakesExports = len(p.Exports) > 0 || len(p.Migrations) == 0 && len(p.DurableObjects()) > 0 && !l.othersMigrate() && TakesExports(p.Root)
 	l.checkOneLifecycle()
 	l.checkContainers()
 

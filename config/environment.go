@@ -196,5 +196,8 @@ func (l *loader) unknown(f *field, where string, known []string) {
 	w := l.doc.Diags.Warnf(l.doc.Name(f), "unknown-key", "unknown key %q in %s", f.Name, where)
 	if near := diag.Nearest(f.Name, known); near != "" {
 		w.Fix = fmt.Sprintf("did you mean %q?", near)
+		if slices.Contains(stepFields, near) {
+			l.p.Misplaced = append(l.p.Misplaced, Misplaced{where + "." + f.Name, classNames(f.Value), w.Fix, l.doc.Name(f)})
+		}
 	}
 }

@@ -61,6 +61,16 @@ func (l *loader) migrations(n *node, path string) (all []Migration) {
 	return all
 }
 
+// othersMigrate reports whether an environment has migrations of its own: it
+// would inherit exports of the top level, and no environment takes both.
+func (l *loader) othersMigrate() bool {
+	envs := l.doc.Root.Field("env")
+	if envs == nil {
+		return false
+	}
+	return slices.ContainsFunc(envs.Value.Fields, func(f field) bool { return !f.Value.Get("migrations").Absent() })
+}
+
 var identifierRE = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$]*$`)
 
 func (l *loader) exports(n *node, path string) (all []Export) {

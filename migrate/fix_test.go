@@ -66,3 +66,31 @@ func TestFixFitsWrangler(t *testing.T) {
 		}
 	}
 }
+
+// The fix for a class without a lifecycle goes with what the rest of the
+// configuration says.
+func TestFixFitsConfiguration(t *testing.T) {
+	t.Parallel()
+	for rest, fix := range map[string]string{
+		`"migrations":[{"tag":"v1","new_sqlite_class":["Room"]}]`:                          `did you mean "new_sqlite_classes"?`,
+		`"migrations":[{"tag":"v1","new_clases":["Room"]}]`:                                `did you mean "new_classes"?`,
+		`"migrations":[{"tag":"v1","new_sqlite_clases":["Other"]}]`:                        `append to migrations: { "tag": "v2"`,
+		`"env":{"prod":{"migrations":[{"tag":"v1","new_sqlite_classes":["Room"]}]}}`:       `add "migrations": [`,
+		`"env":{"prod":{"vars":{}}}`:                                                       `add "exports": {`,
+		`"env":{"prod":{"exports":{"Room":{"type":"durable-object","storage":"sqlite"}}}}`: `add "exports": {`,
+	} {
+		dir := t.TempDir()
+		text := `{"name":"chat","main":"i.js","compatibility_date":"2026-10-01","durable_objects":{"bindings":[{"name":"ROOM","class_name":"Room"}]},` + rest + `}`
+		if err := os.WriteFile(filepath.Join(dir, "wrangler.jsonc"), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		p, _, err := config.Load(config.Options{Dir: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan := migrate.NewPlan(migrate.Request{Project: p, Exports: []string{"Room"}})
+		if len(plan.Diagnostics) == 0 || !strings.Contains(plan.Diagnostics[0].Fix, fix) {
+			t.Errorf("%s: got %+v", rest, plan.Diagnostics)
+		}
+	}
+}
