@@ -26,7 +26,7 @@ import (
 // NearClass adds the class that was perhaps meant to the error of an argument
 // that could have been one.
 func NearClass(store *inspect.Store, err error) error {
-	if e, ok := errors.AsType[*inspect.AddressError](err); ok && e.Near == "" && !e.Ambiguous {
+	if e, ok := errors.AsType[*inspect.AddressError](err); ok && e.Near == "" && !e.Ambiguous && (e.Class == "" || !strings.Contains(e.Text, "/")) {
 		var labels []string
 		for _, n := range store.Namespaces() {
 			labels = append(labels, n.Label)
