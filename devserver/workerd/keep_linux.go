@@ -123,8 +123,11 @@ func (k *keeper) run(p *Process) {
 				answer.flags = 0
 			}
 		}
-		if ioctl(fd, unix.SECCOMP_IOCTL_NOTIF_SEND, unsafe.Pointer(&answer)) != nil && kept != nil {
-			kept.Close() // killed meanwhile, as those that were cut
+		if ioctl(fd, unix.SECCOMP_IOCTL_NOTIF_SEND, unsafe.Pointer(&answer)) != nil {
+			// Killed meanwhile, or a signal came: then the call is made again.
+			if kept != nil {
+				kept.Close()
+			}
 			continue
 		}
 		if kept != nil {

@@ -2,7 +2,9 @@ package workerd
 
 import (
 	"net"
+	"os/exec"
 	"runtime"
+	"sync"
 	"testing"
 	"unsafe"
 
@@ -45,4 +47,43 @@ func refuse(t *testing.T, call uint32) {
 		t.Error(err)
 	}
 	runtime.KeepAlive(filter)
+}
+
+// A signal has the kernel forget the call that ends a keeper, which is then made
+// again: it must be answered that time too.
+func TestKeeperEndsDespiteSignals(t *testing.T) {
+	t.Parallel()
+	self := exec.Command("sleep", "60")
+	if err := self.Start(); err != nil {
+		t.Skip(err)
+	}
+	defer func() { _ = self.Process.Kill(); _ = self.Wait() }()
+	for range 3000 {
+		done := make(chan bool)
+		go func() { // ends, and its thread with the filter too
+			runtime.LockOSThread()
+			k := newKeeper(Options{Keep: func(net.Conn) {}})
+			if k == nil {
+				done <- false
+				return
+			}
+			began := make(chan struct{})
+			var others sync.WaitGroup
+			others.Go(func() { k.run(&Process{cmd: self}) })
+			others.Go(func() {
+				close(began)
+				for range 100 {
+					_ = unix.Tgkill(unix.Getpid(), k.thread, unix.SIGURG)
+				}
+			})
+			<-began
+			k.end()
+			others.Wait()
+			k.close()
+			done <- true
+		}()
+		if !<-done {
+			t.Skip("no keeper can be had here")
+		}
+	}
 }
