@@ -5,10 +5,10 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
-	"syscall"
 	"testing"
 
 	"dotool/inspect/sqlite"
@@ -196,7 +196,7 @@ func TestDamagedBeside(t *testing.T) {
 		"empty":     func(path string) error { return os.Truncate(path, 0) },
 		"garbage":   func(path string) error { return os.WriteFile(path, bytes.Repeat([]byte("\xff{\x00"), 3000), 0o600) },
 		"a folder":  func(path string) error { return errors.Join(os.Remove(path), os.Mkdir(path, 0o700)) },
-		"a pipe":    func(path string) error { return errors.Join(os.Remove(path), syscall.Mkfifo(path, 0o600)) },
+		"a pipe":    func(path string) error { return errors.Join(os.Remove(path), exec.Command("mkfifo", path).Run()) },
 		"a link": func(path string) error {
 			return errors.Join(os.Rename(path, path+".away"), os.Symlink(path+".away", path))
 		},

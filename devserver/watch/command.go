@@ -236,20 +236,6 @@ func (p *BuildCommand) run(ctx context.Context) {
 	}
 }
 
-// foreign are the folders with watched files that the command has not written. In
-// any other folder, new files are the command's.
-func (p *BuildCommand) foreign(files map[string]content) map[string]bool {
-	dirs := map[string]bool{}
-	for f := range files {
-		if !p.own[f] {
-			for dir := filepath.Dir(f); !dirs[dir] && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-				dirs[dir] = true
-			}
-		}
-	}
-	return dirs
-}
-
 // fills reports whether all watched files of a folder are the command's.
 func (p *BuildCommand) fills(dir string, files map[string]content) bool {
 	fills := false
