@@ -90,6 +90,7 @@ func normalise(sql string) string {
 	depth := 0
 	isTable := len(sql) > 12 && strings.EqualFold(sql[:12], "CREATE TABLE")
 	blank := false
+	fraction := false // last is the point of a number, as in "0. AS a"
 	for at := 0; at < len(sql); {
 		kind, n := token(sql[at:])
 		word := sql[at : at+n]
@@ -108,7 +109,7 @@ func normalise(sql string) string {
 			b.WriteString("\n\t")
 			newline = true
 		}
-		tight := last == "" || last == "(" || last == "." || word == ")" || word == "," || word == "." || word == ";"
+		tight := last == "" || last == "(" || last == "." && !(fraction && blank) || word == ")" || word == "," || word == "." || word == ";"
 		if word == "(" && !isWord(last) {
 			tight = tight || !blank
 		}
@@ -126,6 +127,7 @@ func normalise(sql string) string {
 		case ")":
 			depth--
 		}
+		fraction = word == "." && last != "" && last[0] >= '0' && last[0] <= '9'
 		last, blank = word, false
 	}
 	return b.String()
