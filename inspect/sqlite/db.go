@@ -222,7 +222,8 @@ func (db *DB) rows(ctx context.Context, sql string, params []Value, write bool) 
 		db.Conn.Guard(guardRead)
 	}
 	return &Rows{
-		db: db, write: write, rest: Split(sql), params: params, stop: db.Conn.Watch(ctx),
+		err: checkText(sql),
+		db:  db, write: write, rest: Split(sql), params: params, stop: db.Conn.Watch(ctx),
 		cause: func() error { return context.Cause(ctx) },
 		wrap:  func(err error) error { return db.WrapError(ctx, err) },
 	}

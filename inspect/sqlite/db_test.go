@@ -68,6 +68,7 @@ func TestQueryRefuses(t *testing.T) {
 		{"SELECT nope FROM message", `no such column: nope at offset 7: SQLITE_ERROR`, 7},
 		{"SELECT * FROM nope", `no such table: nope: SQLITE_ERROR`, -1},
 		{"SELECT", `incomplete input: SQLITE_ERROR`, -1},
+		{"SELECT 1;\x00 SELECT 2", `the SQL has a NUL byte at offset 9: SQLITE_ERROR`, 9},
 		{"SELECT key FROM _cf_KV", `access to _cf_KV.key is prohibited: SQLITE_AUTH`, -1},
 		{"SELECT 1 FROM message JOIN (SELECT * FROM \"_CF_kv\")", `access to _cf_KV.key is prohibited: SQLITE_AUTH`, -1},
 		{"SELECT * FROM __miniflare_do_name", `access to __miniflare_do_name.id is prohibited: SQLITE_AUTH`, -1},

@@ -58,6 +58,9 @@ type LiveResult struct {
 // NewLive prepares SQL for a live object. Parameters are bound as by [DB.Query].
 func NewLive(sql string, params ...Value) *Live {
 	l := &Live{Statements: []liveStatement{}}
+	if l.Then = checkText(sql); l.Then != nil {
+		return l
+	}
 	for _, s := range Split(sql) {
 		text := strings.TrimSuffix(s.SQL, ";")
 		tokens := variables(Lex(text))

@@ -2,6 +2,9 @@ package sqlite
 
 import (
 	"fmt"
+	"strings"
+
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // NeedsWriteError says that a statement writes, where only reading was allowed.
@@ -43,4 +46,13 @@ func spareParametersError(n int) error {
 
 func parametersError(has, given int, sql string) error {
 	return fmt.Errorf("the statement has %d parameters, and %d are given: %s", has, given, firstLine(sql))
+}
+
+// checkText refuses SQL with a NUL byte, where SQLite would stop reading and leave
+// the rest out without a word.
+func checkText(sql string) error {
+	if at := strings.IndexByte(sql, 0); at >= 0 {
+		return &SQLError{Message: "the SQL has a NUL byte", Code: sqlite3.SQLITE_ERROR, SQL: sql, Offset: at}
+	}
+	return nil
 }
