@@ -48,37 +48,6 @@ func (s *server) alone(ctx context.Context, g *generation) error {
 	return s.state.Hosting(ctx, slices.Sorted(maps.Keys(keys)), pid)
 }
 
-// look stops hosting when another program has begun to, and goes on when that has
-// ended. Of the two, only ours can be notified; requests wait in the sockets.
-func (s *server) look(ctx context.Context, problem error) error {
-	if s.live == nil || s.live.process == nil && s.foreign == nil {
-		return problem
-	}
-	err := s.alone(ctx, s.live)
-	use, foreign := errors.AsType[*state.InUseError](err)
-	switch {
-	case foreign && s.foreign == nil:
-		s.foreign = &ForeignError{use}
-		s.stop()
-		s.report(ctx, s.foreign)
-		return s.foreign
-	case err == nil && s.foreign != nil:
-		s.foreign = nil
-		start := time.Now()
-		next, problem := s.build(ctx)
-		if problem == nil {
-			next.anew = true
-			problem = s.serve(ctx, next, start, nil)
-		}
-		if problem != nil && s.live.process == nil && ctx.Err() == nil {
-			problem = join(problem, s.start(ctx, s.live))
-		}
-		s.report(ctx, problem)
-		return problem
-	}
-	return problem
-}
-
 // errWithdrawn says that a question lost its meaning before it was answered. What
 // took it away is in s.changed or s.paused, and comes next.
 var errWithdrawn = errors.New("the question was withdrawn: something changed")

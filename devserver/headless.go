@@ -55,19 +55,6 @@ func Host(ctx context.Context, o Options) (c *control.Client, stop func() error,
 	}
 }
 
-// untilDone waits for the end of ctx, or of the process.
-func (s *server) untilDone(ctx context.Context) error {
-	select {
-	case <-ctx.Done():
-		return nil
-	case <-s.live.process.Done():
-		return s.live.process.Err()
-	}
-}
-
-// client is the way into the server itself.
-func (s *server) client() *control.Client { return control.New(s.file()) }
-
 // pendingError says that the local data must be migrated first.
 type pendingError struct{ err error }
 

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -238,13 +235,6 @@ func publicURL(ip string, port int) string {
 	return fmt.Sprintf("http://%s:%d", ip, port)
 }
 
-// doors are the unix sockets of a server.
-type doors struct {
-	remove  []func()
-	cancel  context.CancelFunc
-	serving sync.WaitGroup
-}
-
 // openDoors opens the sockets that are not there: one for the commands of this
 // user, which dotool serves; a private one on which workerd's control worker
 // serves dotool; and one that serves pages for the Worker's errors.
@@ -371,8 +361,5 @@ func (s *server) writeDevFile() error {
 	return nil
 }
 
-func randomHex() string {
-	var b [16]byte
-	rand.Read(b[:])
-	return hex.EncodeToString(b[:])
-}
+// client is the way into the server itself.
+func (s *server) client() *control.Client { return control.New(s.file()) }

@@ -1,7 +1,6 @@
 package devserver
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"time"
@@ -53,20 +52,6 @@ func (r *root) look(project string) int {
 		return rooted
 	}
 	return stateGone
-}
-
-// recreate makes the state folder anew, which someone removed, and serves from
-// there. Its error is why it does not serve.
-func (s *server) recreate(ctx context.Context) error {
-	start := time.Now()
-	s.recreated = true
-	defer func() { s.recreated = false }()
-	s.stop()
-	_ = s.lock.Close() // of a file that is gone
-	if err := s.makeFolders(); err != nil {
-		return err
-	}
-	return s.again(ctx, start)
 }
 
 // goneError says that the project is not where it was.

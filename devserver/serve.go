@@ -117,13 +117,6 @@ func readAll(w http.ResponseWriter, r *http.Request) bool {
 	return err == nil
 }
 
-// pause asks the loop to release the state folder.
-type pause struct {
-	command string
-	paused  chan error    // used once
-	ended   chan struct{} // closed when the client is done
-}
-
 func (s *server) handlePause(w http.ResponseWriter, r *http.Request) {
 	var command string
 	if err := json.NewDecoder(r.Body).Decode(&command); err != nil {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -224,9 +223,6 @@ func (s *server) begin(ctx context.Context, g *generation) error {
 	}
 }
 
-// redundancy is where some compatibility flags are not needed.
-type redundancy struct{ runtime, date string }
-
 // leaveOut takes the compatibility flags out of a generation that a runtime did
 // not start with because they are the default by now, which later ones take. It
 // reports whether there were any.
@@ -407,14 +403,6 @@ func (s *server) pull() func() {
 			s.settle(context.Background(), "", "")
 		})
 	}
-}
-
-// show is a file as the user names it.
-func (s *server) show(file string) string {
-	if rel, err := filepath.Rel(s.o.Dir, file); err == nil && filepath.IsLocal(rel) {
-		return rel
-	}
-	return file
 }
 
 // startProblem returns workerd's reasons not to start as diagnostics in the

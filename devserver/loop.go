@@ -1,0 +1,290 @@
+package devserver
+
+import (
+	"context"
+	"dotool/config/diag"
+	"dotool/devserver/control"
+	"dotool/devserver/event"
+	"dotool/devserver/workerd"
+	"dotool/migrate/apply"
+	"dotool/migrate/state"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// problemDelay is how long no file may change before the problems of a build are
+// reported: a file may be half written, and its writer pause.
+const problemDelay = 400 * time.Millisecond
+
+// loop goes on until ctx is done. problem is why the first build does not serve.
+func (s *server) loop(ctx context.Context, problem error) error {
+	if s.quiet(problemDelay) {
+		s.report(ctx, problem)
+	} else if !s.overtaken {
+		s.reporting = time.After(problemDelay)
+	}
+	var retry <-chan time.Time
+	look := time.NewTicker(lookTime)
+	defer look.Stop()
+	backoff := time.Duration(0)
+	others := time.NewTicker(lookEvery)
+	defer others.Stop()
+	for {
+		var changes chan []string
+		if s.watcher != nil {
+			changes = s.buildCommand.Changes
+		}
+		var gone <-chan struct{}
+		switch {
+		case s.live == nil:
+		case s.live.process != nil:
+			gone = s.live.process.Done()
+		case s.foreign != nil, s.root.lost != "": // it is for a look to go on
+		case retry == nil: // neither the new nor the old code could be started
+			backoff = min(max(2*backoff, 100*time.Millisecond), 5*time.Second)
+			retry = time.After(backoff)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-others.C:
+			problem = s.look(ctx, problem)
+		case changed := <-changes:
+			if s.root.look(s.project.Dir) == projectGone {
+				return &goneError{s.project.Dir}
+			}
+			problem = s.takeChange(ctx, changed, problem)
+		case changed := <-s.changed:
+			problem = s.takeChange(ctx, changed, problem)
+		case <-s.reporting:
+			s.report(ctx, problem)
+		case <-look.C:
+			switch s.root.look(s.project.Dir) {
+			case projectGone:
+				return &goneError{s.project.Dir}
+			case stateGone:
+				problem, retry = s.recreate(ctx), nil
+				if problem == nil || problem.Error() != s.root.lost { // it is tried again and again
+					s.report(ctx, problem)
+				}
+				if s.root.lost = ""; problem != nil && s.root.missed > 0 {
+					s.root.lost = problem.Error()
+				}
+			}
+		case o := <-s.o.Orders:
+			problem = s.carryOut(ctx, o)
+			s.report(ctx, problem)
+		case p := <-s.pauses:
+			problem = s.pause(ctx, p)
+			s.report(ctx, problem)
+		case p := <-s.paused:
+			problem = s.pause(ctx, p)
+			s.report(ctx, problem)
+		case <-gone:
+			if time.Since(s.live.since) > 10*time.Second {
+				backoff = 0
+			}
+			backoff = min(max(2*backoff, 100*time.Millisecond), 5*time.Second)
+			s.log.Put(event.Gone{Err: s.ended(s.live.process.Err()), Retry: backoff})
+			s.live.process = nil
+			retry = time.After(backoff)
+		case <-retry:
+			retry = nil
+			if s.live.process != nil {
+				continue // a reload was quicker
+			}
+			if err := s.start(ctx, s.live); err != nil && ctx.Err() == nil {
+				backoff = min(2*backoff, 5*time.Second)
+				s.log.Put(event.Gone{Err: err, Retry: backoff})
+				s.wait(err)
+				retry = time.After(backoff)
+			}
+		}
+	}
+}
+
+// takeChange builds and serves what changed. Its error is why the present code is
+// not served.
+func (s *server) takeChange(ctx context.Context, changed []string, problem error) error {
+	start, last := time.Now(), s.live
+	if s.onlyAssets(changed) {
+		s.reloader.Reload(start)
+		s.log.Put(event.AssetsChanged{Files: changed})
+		return problem
+	}
+	broken := s.shown
+	next, problem := s.rebuild(ctx, changed)
+	if problem == nil {
+		problem = s.serve(ctx, next, start, changed)
+	}
+	if problem == nil && last != nil && s.live.process == last.process {
+		if broken {
+			s.log.Put(s.ready(start, changed, true)) // fixed, to what served all along
+		} else {
+			s.log.Put(event.Unchanged{Changed: s.ready(start, changed, true).Changed})
+		}
+	}
+	s.reporting, s.shown = nil, s.shown && problem != nil
+	if problem != nil && !s.overtaken {
+		s.reporting = time.After(time.Until(start.Add(problemDelay)))
+	}
+	return problem
+}
+
+// carryOut carries out an order. Its error is why the present code is not served.
+func (s *server) carryOut(ctx context.Context, o Order) error {
+	if o != Reload {
+		return nil
+	}
+	start := time.Now()
+	// All is read again: without a watcher no one knows what changed.
+	next, problem := s.rebuild(ctx, s.project.Inputs)
+	if problem == nil {
+		next.anew = true
+		problem = s.serve(ctx, next, start, nil)
+	}
+	return problem
+}
+
+// look stops hosting when another program has begun to, and goes on when that has
+// ended. Of the two, only ours can be notified; requests wait in the sockets.
+func (s *server) look(ctx context.Context, problem error) error {
+	if s.live == nil || s.live.process == nil && s.foreign == nil {
+		return problem
+	}
+	err := s.alone(ctx, s.live)
+	use, foreign := errors.AsType[*state.InUseError](err)
+	switch {
+	case foreign && s.foreign == nil:
+		s.foreign = &ForeignError{use}
+		s.stop()
+		s.report(ctx, s.foreign)
+		return s.foreign
+	case err == nil && s.foreign != nil:
+		s.foreign = nil
+		start := time.Now()
+		next, problem := s.build(ctx)
+		if problem == nil {
+			next.anew = true
+			problem = s.serve(ctx, next, start, nil)
+		}
+		if problem != nil && s.live.process == nil && ctx.Err() == nil {
+			problem = join(problem, s.start(ctx, s.live))
+		}
+		s.report(ctx, problem)
+		return problem
+	}
+	return problem
+}
+
+// recreate makes the state folder anew, which someone removed, and serves from
+// there. Its error is why it does not serve.
+func (s *server) recreate(ctx context.Context) error {
+	start := time.Now()
+	s.recreated = true
+	defer func() { s.recreated = false }()
+	s.stop()
+	_ = s.lock.Close() // of a file that is gone
+	if err := s.makeFolders(); err != nil {
+		return err
+	}
+	return s.again(ctx, start)
+}
+
+// pause releases the state folder while a client works on it, and starts
+// again from what that left. Its error is why it does not serve.
+func (s *server) pause(ctx context.Context, p pause) error {
+	start := time.Now()
+	s.after = p.command
+	defer func() { s.after = "" }()
+	s.stop()
+	if err := s.releaseLock(); err != nil {
+		p.paused <- err
+		return errors.Join(err, s.retakeLock(ctx))
+	}
+	p.paused <- nil
+	select {
+	case <-p.ended:
+	case <-ctx.Done():
+		return nil
+	}
+	// The client has given the lock back before it ended.
+	return s.again(ctx, start)
+}
+
+// again takes the state folder and serves what it finds there.
+func (s *server) again(ctx context.Context, start time.Time) error {
+	if err := s.retakeLock(ctx); err != nil {
+		return err
+	}
+	if err := s.openDoors(ctx); err != nil {
+		return err
+	}
+	next, problem := s.build(ctx)
+	if problem == nil {
+		problem = s.serve(ctx, next, start, nil)
+	}
+	if problem != nil && s.live != nil && s.live.process == nil && s.foreign == nil && ctx.Err() == nil {
+		problem = join(problem, s.start(ctx, s.live))
+	}
+	return problem
+}
+
+// report reports a problem, if there is one.
+func (s *server) report(ctx context.Context, problem error) {
+	s.reporting, s.shown = nil, problem != nil
+	if problem == nil || problem == errWithdrawn || ctx.Err() != nil || s.foreign != nil && s.foreign == s.reported {
+		return
+	}
+	s.reported = s.foreign
+	e := event.Fault{Serving: s.live != nil && s.live.process != nil, Waiting: true}
+	var list *diag.ListError
+	if errors.As(problem, &list) {
+		e.List = list.List
+	} else {
+		e.Err = problem
+	}
+	if !e.Serving {
+		s.wait(problem)
+	}
+	s.log.Put(e)
+}
+
+// wait says that nothing serves, and why.
+func (s *server) wait(problem error) {
+	st := &control.Status{Waiting: problem.Error(), First: !s.announced}
+	if st.First {
+		st.Waiting = "it waits for its first good build: " + st.Waiting
+	}
+	s.condition.Store(st)
+}
+
+// fixable reports whether a save can fix a problem.
+func fixable(problem error) bool {
+	_, source := errors.AsType[*diag.ListError](problem)
+	_, data := errors.AsType[*apply.DestructiveError](problem)
+	return source || data || wasKilled(problem)
+}
+
+// ended is why the process ended. If that took all memory, it names the objects
+// that were at work, or the last call where those are not known.
+func (s *server) ended(err error) error {
+	exit, ok := errors.AsType[*workerd.ExitError](err)
+	if !ok || !exit.OutOfMemory() {
+		return err
+	}
+	names, last := s.output.AtWork(), s.dog.current()
+	switch n := len(names); {
+	case n == 1:
+		return fmt.Errorf("%w; %s was at work", err, names[0])
+	case n > 5:
+		return fmt.Errorf("%w; %s and %d more were at work", err, strings.Join(names[:4], ", "), n-4)
+	case n > 1:
+		return fmt.Errorf("%w; %s were at work", err, strings.Join(names, ", "))
+	case last.Kind != "":
+		return fmt.Errorf("%w; the last call was %s", err, last)
+	}
+	return err
+}

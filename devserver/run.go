@@ -1,0 +1,170 @@
+// Package devserver hosts a Worker and its Durable Objects on workerd and
+// reloads them when the source changes.
+//
+// [Run] is the way in. It opens the listening sockets once and hands them to
+// each workerd process in turn: a request never passes through dotool, and one
+// that comes during a reload waits in the socket. Events are reported as
+// [event.Event] values.
+//
+// How classes map to stored data is decided by package migrate; how source
+// becomes modules by package bundle; the process is package workerd's.
+package devserver
+
+import (
+	"context"
+	"dotool/devserver/control"
+	"dotool/devserver/page"
+	"dotool/devserver/trace"
+	"dotool/devserver/watch"
+	"dotool/migrate/state"
+	"errors"
+	"os"
+	"sync"
+	"time"
+)
+
+// Run serves until ctx is done, which is success, or until serving is
+// impossible. It returns when all that it started is gone.
+func Run(ctx context.Context, o Options) error {
+	start := time.Now()
+	s, err := newServer(o)
+	if err != nil {
+		return err
+	}
+	defer s.log.Close()
+	if o.LiveReload {
+		s.reloader = page.NewReloader()
+	}
+	return s.run(ctx, start)
+}
+
+func (s *server) run(ctx context.Context, start time.Time) (err error) {
+	if err := s.openState(); err != nil {
+		return err
+	}
+	if s.o.Ephemeral {
+		defer os.RemoveAll(s.state.Dir)
+	}
+	if err := s.firstLock(ctx); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.releaseLock()) }()
+	s.alarms = trace.NewAlarmLog(trace.HistoryPath(s.state))
+	defer s.alarms.Close()
+	if s.hosted == nil {
+		if err := s.listen(ctx); err != nil {
+			return err
+		}
+		if err := s.lock.SetAddress(s.url); err != nil {
+			return err
+		}
+	}
+	defer func() {
+		for _, f := range s.sockets {
+			f.Close()
+		}
+	}()
+	defer s.closeDoors()
+	if err := s.openDoors(ctx); err != nil {
+		return err
+	}
+	if err := s.writeDevFile(); err != nil {
+		return err
+	}
+	stopInspector, err := s.listenInspector(ctx)
+	if err != nil {
+		return err
+	}
+	defer stopInspector()
+	// The runtime is looked for while the source is bundled.
+	runtime, project := make(chan error, 1), s.project
+	go func() { // ends with the search, which ctx ends
+		var err error
+		s.runtime, err = s.o.Runtime(ctx, project)
+		s.runtimeFor = project
+		runtime <- err
+	}()
+	var watching sync.WaitGroup
+	defer watching.Wait()
+	watchCtx, stopWatching := context.WithCancel(ctx)
+	defer stopWatching()
+	s.buildCommand = watch.NewBuildCommand(s.o.Config.Environ, s.state.Dir, s.log.Put, s.log.Offer)
+	watching.Go(func() { s.dog.run(watchCtx, s.control, s.inspector.Debugging, s.log.Put) })
+	s.buildCommand.Own = s.own
+	if s.o.Watch {
+		s.watcher = watch.New()
+		s.watcher.Polling = s.o.Poll
+		s.watcher.Own, s.watcher.Held = s.own, s.warnOfOutput
+		s.watcher.Warn = s.warnOfPolling
+		watching.Go(func() { s.watcher.Run(watchCtx) })
+		watching.Go(func() { s.buildCommand.Pass(watchCtx, s.watcher.Changes) })
+	}
+	defer func() {
+		if s.builder != nil {
+			s.builder.Close()
+		}
+	}()
+
+	if s.watcher != nil { // also while build.command runs
+		s.watcher.Watch(ctx, watch.Set{Files: s.project.Inputs, Since: start})
+	}
+	first, problem := s.build(ctx)
+	if err := <-runtime; err != nil {
+		return err
+	}
+	defer s.alive.close()
+	defer func() {
+		s.stop()
+		if s.live != nil {
+			os.Remove(s.live.file)
+		}
+	}()
+	if problem == nil {
+		problem = s.serve(ctx, first, start, nil)
+	}
+	if problem != nil && problem != errWithdrawn && !(s.o.Watch && fixable(problem)) {
+		return problem
+	}
+	if s.hosted != nil {
+		s.hosted <- s.client()
+		return s.untilDone(ctx)
+	}
+	return s.loop(ctx, problem)
+}
+
+// firstLock takes the state folder. A server that was killed has it until the
+// kernel is done with it, which on a busy machine takes a moment: no one responds
+// on its socket any more.
+func (s *server) firstLock(ctx context.Context) error {
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		err := s.takeLock(ctx)
+		locked, ok := errors.AsType[*state.LockedError](err)
+		if !ok || locked.Holder.Address == "" || time.Now().After(deadline) || s.hosted != nil {
+			return err
+		}
+		c, dialed := control.Dial(ctx, s.state)
+		if dialed == nil {
+			asking, cancel := context.WithTimeout(ctx, 5*time.Second)
+			_, dialed = c.Status(asking)
+			cancel()
+			if dialed == nil {
+				return err
+			}
+		}
+		select {
+		case <-time.After(20 * time.Millisecond): // nothing signals the end of a process that is not ours
+		case <-ctx.Done():
+			return err
+		}
+	}
+}
+
+// untilDone waits for the end of ctx, or of the process.
+func (s *server) untilDone(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-s.live.process.Done():
+		return s.live.process.Err()
+	}
+}
