@@ -37,7 +37,7 @@ func FuzzClients(f *testing.F) {
 		return l
 	}
 	var bugs atomic.Pointer[event.Bug]
-	s := &server{secret: "0123456789abcdef", pauses: make(chan pause), reloader: page.NewReloader()}
+	s := &shared{secret: "0123456789abcdef", pauses: make(chan pause), reloader: page.NewReloader()}
 	s.log = trace.NewFeed(func(events []event.Event) {
 		for _, e := range events {
 			if b, ok := e.(event.Bug); ok {

@@ -17,7 +17,7 @@ import (
 
 // forward passes a request of a client on to the control worker, bodies and
 // WebSockets included, as path.
-func (s *server) forward(path string) http.Handler {
+func (s *shared) forward(path string) http.Handler {
 	return &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(&url.URL{Scheme: "http", Host: "dotool"})
@@ -35,7 +35,7 @@ func (s *server) forward(path string) http.Handler {
 
 // follow passes the events that the filter selects to a subscriber: see [trace.Feed.Follow]. A Worker
 // that was started without a log reports its calls meanwhile.
-func (s *server) follow(ctx context.Context, filter event.Filter, since time.Time, report func([]event.Event)) (stop func()) {
+func (s *shared) follow(ctx context.Context, filter event.Filter, since time.Time, report func([]event.Event)) (stop func()) {
 	s.following.Lock()
 	defer s.following.Unlock()
 	end := s.log.Follow(filter, since, report)
@@ -54,7 +54,7 @@ func (s *server) follow(ctx context.Context, filter event.Filter, since time.Tim
 
 // settle asks the Worker for the lines that it holds back, and for a mark after
 // them. body may be which calls it reports from here on, see [trace.Feed.Chosen].
-func (s *server) settle(ctx context.Context, mark, body string) {
+func (s *shared) settle(ctx context.Context, mark, body string) {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
 	if resp, err := s.control.Flush(ctx, mark, body); err == nil { // else it is gone
@@ -65,7 +65,7 @@ func (s *server) settle(ctx context.Context, mark, body string) {
 // handleWatch writes an [event.Line] for each event of an object and of the calls that
 // it belongs to, until the body of the request ends and what happened before
 // that is told.
-func (s *server) handleWatch(w http.ResponseWriter, r *http.Request) {
+func (s *shared) handleWatch(w http.ResponseWriter, r *http.Request) {
 	rc := http.NewResponseController(w)
 	_ = rc.EnableFullDuplex() // HTTP/1 of this server can
 	body := bufio.NewReader(r.Body)

@@ -44,7 +44,7 @@ func (s *server) setClock(ctx context.Context) error {
 }
 
 // hold asks the Worker about its alarms, and moves its clock unless to is zero.
-func (s *server) hold(ctx context.Context, to time.Time) (h control.Held, err error) {
+func (s *shared) hold(ctx context.Context, to time.Time) (h control.Held, err error) {
 	body := "{}"
 	if !to.IsZero() {
 		body = fmt.Sprintf(`{"to":%d}`, to.UnixMilli())
@@ -63,7 +63,7 @@ func (s *server) hold(ctx context.Context, to time.Time) (h control.Held, err er
 	return h, nil
 }
 
-func (s *server) handleHold(w http.ResponseWriter, r *http.Request) {
+func (s *shared) handleHold(w http.ResponseWriter, r *http.Request) {
 	var q struct {
 		To int64 `json:"to"`
 	}

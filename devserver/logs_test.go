@@ -34,7 +34,7 @@ func (w *slowWriter) SetWriteDeadline(time.Time) error { return nil }
 func TestLogsSlowReader(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &server{log: trace.NewFeed(), o: Options{Log: true}}
+		s := &shared{log: trace.NewFeed(), o: Options{Log: true}}
 		const lines = 8000
 		for n := range lines {
 			s.log.Offer(event.Console{At: time.Now(), Level: "log", Text: fmt.Sprint("line ", n)})

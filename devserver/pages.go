@@ -11,7 +11,7 @@ import (
 )
 
 // servePages serves pages for the Worker's failed requests, until ctx is done.
-func (s *server) servePages(ctx context.Context, l net.Listener) {
+func (s *shared) servePages(ctx context.Context, l net.Listener) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /error", s.handleError)
 	if s.reloader != nil {
@@ -21,7 +21,7 @@ func (s *server) servePages(ctx context.Context, l net.Listener) {
 	s.reloader.Wait()
 }
 
-func (s *server) handleError(w http.ResponseWriter, r *http.Request) {
+func (s *shared) handleError(w http.ResponseWriter, r *http.Request) {
 	if s.network && !s.o.ErrorPages {
 		// The runtime responds as it would alone: other machines see no source.
 		http.Error(w, "no pages for the network", http.StatusForbidden)

@@ -16,6 +16,7 @@ import (
 	"dotool/devserver/page"
 	"dotool/devserver/trace"
 	"dotool/devserver/watch"
+	"dotool/devserver/workerd"
 	"dotool/migrate/state"
 	"errors"
 	"os"
@@ -77,12 +78,14 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	}
 	defer stopInspector()
 	// The runtime is looked for while the source is bundled.
-	runtime, project := make(chan error, 1), s.project
+	type search struct {
+		runtime workerd.Runtime
+		err     error
+	}
+	searched, find, project := make(chan search, 1), s.o.Runtime, s.project
 	go func() { // ends with the search, which ctx ends
-		var err error
-		s.runtime, err = s.o.Runtime(ctx, project)
-		s.runtimeFor = project
-		runtime <- err
+		r, err := find(ctx, project)
+		searched <- search{r, err}
 	}()
 	var watching sync.WaitGroup
 	defer watching.Wait()
@@ -95,7 +98,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		s.watcher = watch.New()
 		s.watcher.Polling = s.o.Poll
 		s.watcher.Own, s.watcher.Held = s.own, s.warnOfOutput
-		s.watcher.Warn = s.warnOfPolling
+		s.watcher.Warn = s.warnOfPolling(s.project.File)
 		watching.Go(func() { s.watcher.Run(watchCtx) })
 		watching.Go(func() { s.buildCommand.Pass(watchCtx, s.watcher.Changes) })
 	}
@@ -109,9 +112,11 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		s.watcher.Watch(ctx, watch.Set{Files: s.project.Inputs, Since: start})
 	}
 	first, problem := s.build(ctx)
-	if err := <-runtime; err != nil {
-		return err
+	found := <-searched
+	if found.err != nil {
+		return found.err
 	}
+	s.runtime, s.runtimeFor = found.runtime, project
 	defer s.alive.close()
 	defer func() {
 		s.stop()

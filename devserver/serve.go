@@ -16,7 +16,7 @@ import (
 
 // serveClients serves the commands of this user on the control socket until
 // ctx is done.
-func (s *server) serveClients(ctx context.Context, l net.Listener) {
+func (s *shared) serveClients(ctx context.Context, l net.Listener) {
 	mux := http.NewServeMux()
 	mux.Handle("POST /v1/object", s.serving(http.HandlerFunc(s.handleObject)))
 	mux.HandleFunc("POST /v1/pause", s.handlePause)
@@ -60,7 +60,7 @@ func serveUnix(ctx context.Context, l net.Listener, secret string, report func(e
 }
 
 // status is that of now; the loop writes it.
-func (s *server) status() control.Status {
+func (s *shared) status() control.Status {
 	if st := s.condition.Load(); st != nil {
 		return *st
 	}
@@ -69,7 +69,7 @@ func (s *server) status() control.Status {
 
 // serving responds in the place of a missing runtime: its socket is
 // open, but no one would read from it.
-func (s *server) serving(next http.Handler) http.Handler {
+func (s *shared) serving(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if st := s.status(); st.Waiting != "" {
 			http.Error(w, st.Waiting, http.StatusServiceUnavailable)
@@ -80,7 +80,7 @@ func (s *server) serving(next http.Handler) http.Handler {
 }
 
 // handleStatus returns a [control.Status].
-func (s *server) handleStatus(w http.ResponseWriter, r *http.Request) {
+func (s *shared) handleStatus(w http.ResponseWriter, r *http.Request) {
 	st := s.status()
 	if st.Waiting == "" && s.dog.process.Load() != nil {
 		ctx, cancel := context.WithTimeout(r.Context(), control.StuckTime/2)
@@ -95,7 +95,7 @@ func (s *server) handleStatus(w http.ResponseWriter, r *http.Request) {
 }
 
 // handleObject passes the request on to the control worker in workerd.
-func (s *server) handleObject(w http.ResponseWriter, r *http.Request) {
+func (s *shared) handleObject(w http.ResponseWriter, r *http.Request) {
 	resp, err := s.control.Post(r.Context(), "/object", r.Body)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
@@ -117,7 +117,7 @@ func readAll(w http.ResponseWriter, r *http.Request) bool {
 	return err == nil
 }
 
-func (s *server) handlePause(w http.ResponseWriter, r *http.Request) {
+func (s *shared) handlePause(w http.ResponseWriter, r *http.Request) {
 	var command string
 	if err := json.NewDecoder(r.Body).Decode(&command); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
@@ -148,7 +148,7 @@ func (s *server) handlePause(w http.ResponseWriter, r *http.Request) {
 }
 
 // handleLogs writes an [event.Line] for each event, one a line, until the client goes.
-func (s *server) handleLogs(w http.ResponseWriter, r *http.Request) {
+func (s *shared) handleLogs(w http.ResponseWriter, r *http.Request) {
 	var o control.LogOptions
 	if err := json.NewDecoder(r.Body).Decode(&o); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
@@ -192,7 +192,7 @@ func (s *server) handleLogs(w http.ResponseWriter, r *http.Request) {
 }
 
 // handleCounts returns what objects were called for.
-func (s *server) handleCounts(w http.ResponseWriter, r *http.Request) {
+func (s *shared) handleCounts(w http.ResponseWriter, r *http.Request) {
 	var o struct {
 		Limit int `json:"limit"`
 	}
@@ -208,7 +208,7 @@ func (s *server) handleCounts(w http.ResponseWriter, r *http.Request) {
 
 // addSockets asks the Worker how many WebSockets its objects have. A Worker that
 // does not respond has none that are known.
-func (s *server) addSockets(ctx context.Context, counts []event.Count) {
+func (s *shared) addSockets(ctx context.Context, counts []event.Count) {
 	ctx, cancel := context.WithTimeout(ctx, 500*time.Millisecond)
 	defer cancel()
 	resp, err := s.control.Post(ctx, "/sockets", nil)
@@ -235,7 +235,7 @@ func (s *server) addSockets(ctx context.Context, counts []event.Count) {
 }
 
 // handleAlarms reports each alarm that fires, from here on.
-func (s *server) handleAlarms(w http.ResponseWriter, r *http.Request) {
+func (s *shared) handleAlarms(w http.ResponseWriter, r *http.Request) {
 	if !readAll(w, r) {
 		return
 	}

@@ -33,71 +33,80 @@ func newServer(o Options) (*server, error) {
 	}
 	own := watch.NewOwn(o.Outputs)
 	spoke := func([]event.Event) { own.Spoke() }
-	return &server{o: o, project: project, loaded: list, own: own, log: trace.NewFeed(o.Report, o.Record, spoke), pauses: make(chan pause), changed: make(chan []string, 1), paused: make(chan pause, 1), sockets: map[string]*os.File{}}, nil
+	return &server{
+		shared:  shared{o: o, log: trace.NewFeed(o.Report, o.Record, spoke), pauses: make(chan pause)},
+		project: project, loaded: list,
+		own:     own,
+		changed: make(chan []string, 1), paused: make(chan pause, 1),
+		sockets: map[string]*os.File{},
+	}, nil
 }
 
-// server is the state of Run; it belongs to its goroutine.
+// shared is what the goroutines that serve clients, and those that read what workerd
+// prints, have of a server. It is set before they begin, or guards itself.
+type shared struct {
+	o        Options
+	log      *trace.Feed
+	control  control.Worker
+	secret   string         // of dev.json
+	network  bool           // other machines can reach it
+	reloader *page.Reloader // nil without pages that reload
+	alarms   *trace.AlarmLog
+	dog      watchdog
+	pauses   chan pause // from clients
+
+	condition atomic.Pointer[control.Status] // nil is the zero Status
+	started   atomic.Pointer[generation]     // the last that was started
+	calls     atomic.Int64                   // the highest number of one
+	clock     atomic.Int64                   // where a client moved the Worker's clock: how far ahead, in milliseconds
+
+	following sync.Mutex // held while it changes whether anyone follows
+}
+
+// server is the state of Run, and belongs to its goroutine but for what it shares.
 type server struct {
-	o       Options
+	shared
 	project *config.Project
 	loaded  diag.List // the diagnostics of loading the project
-	log     *trace.Feed
 
 	state   *state.Folder
 	lock    *state.Lock
 	runtime workerd.Runtime
+	// runtimeFor is the project that the runtime was chosen for.
+	runtimeFor *config.Project
 	// overtaken says that files changed while they were built, in vain: the watcher
 	// will report them.
-	overtaken bool
-	reporting <-chan time.Time // when the problem is reported, unless a change comes before
-	shown     bool             // whether the problem was reported
-	stubs     string           // modules of Node.js that there was a warning about
-	redundant map[redundancy][]string
-	// runtimeFor is the project that the runtime was chosen for.
-	runtimeFor  *config.Project
+	overtaken   bool
+	reporting   <-chan time.Time // when the problem is reported, unless a change comes before
+	shown       bool             // whether the problem was reported
+	stubs       string           // modules of Node.js that there was a warning about
+	redundant   map[redundancy][]string
 	url         string
 	sockets     map[string]*os.File
 	public      int
-	network     bool // other machines can reach it
-	control     control.Worker
-	secret      string // of dev.json
-	clients     string // path of the socket for clients
-	alive       alive  // connections of clients that a process left behind
-	doors       doors  // the sockets for clients and for the process
-	root        root   // where all of it lies
-	dog         watchdog
-	pauses      chan pause    // from clients
+	clients     string        // path of the socket for clients
+	alive       alive         // connections of clients that a process left behind
+	doors       doors         // the sockets for clients and for the process
+	root        root          // where all of it lies
 	changed     chan []string // changes that came while a question was asked
 	paused      chan pause    // and a pause that did
 	foreign     error         // who hosts our objects too, so that we do not; nil if no one does
 	reported    error         // the one of these that was reported
 	after       string        // the command for which it pauses
 	recreated   bool          // the state folder was gone
+	announced   bool          // whether Ready was reported once
 	pages       string        // path of the socket that serves error pages
 	mark        string        // of lines that are for us
 	unguessable string        // part of the names of our modules
 
 	inspector *debug.Inspector // nil without one
 
-	calls atomic.Int64 // the highest number of one
-
 	own          *watch.Own // what changes because of what it prints
 	watcher      *watch.Watcher
 	buildCommand *watch.BuildCommand
-	reloader     *page.Reloader // nil without pages that reload
 	builder      *bundle.Builder
-	live         *generation // what serves, or should
-
-	condition atomic.Pointer[control.Status] // nil is the zero Status
-	announced bool                           // whether Ready was reported once
-
-	output  *trace.Output              // of its process
-	started atomic.Pointer[generation] // the last that was started, for other goroutines
-
-	alarms *trace.AlarmLog
-	clock  atomic.Int64 // where a client moved the Worker's clock: how far ahead, in milliseconds
-
-	following sync.Mutex // held while it changes whether anyone follows
+	live         *generation   // what serves, or should
+	output       *trace.Output // of its process
 
 	// hosted receives the client when ready; if non-nil, no port is opened:
 	// see Host. It is nil for Run.
@@ -130,7 +139,7 @@ type pause struct {
 }
 
 // show is a file as the user names it.
-func (s *server) show(file string) string {
+func (s *shared) show(file string) string {
 	if rel, err := filepath.Rel(s.o.Dir, file); err == nil && filepath.IsLocal(rel) {
 		return rel
 	}

@@ -384,7 +384,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 }
 
 // offer takes what the Worker causes.
-func (s *server) offer(e event.Event) {
+func (s *shared) offer(e event.Event) {
 	if !s.alarms.Take(e) {
 		s.log.Offer(e)
 	}
@@ -392,7 +392,7 @@ func (s *server) offer(e event.Event) {
 
 // pull returns a function that asks the Worker, in a moment, for the lines that
 // it holds back.
-func (s *server) pull() func() {
+func (s *shared) pull() func() {
 	var asked atomic.Bool
 	return func() {
 		if asked.Swap(true) {

@@ -81,16 +81,19 @@ func (s *server) quiet(d time.Duration) bool {
 	return !slices.ContainsFunc(s.inputs(), func(f string) bool { return watch.Young(f, since) })
 }
 
-// warnOfPolling says that changes are noticed later than they could be.
-func (s *server) warnOfPolling(err error) {
-	var list diag.List
-	d := list.Warnf(diag.Pos{File: s.project.File}, "watch", "the system does not report file changes (%v): files are checked once per second", err)
-	d.Fix = "raise the limits fs.inotify.max_user_watches and fs.inotify.max_user_instances"
-	s.log.Put(event.Warnings{List: list})
+// warnOfPolling returns what says that changes are noticed later than they could
+// be, at the configuration.
+func (s *shared) warnOfPolling(configuration string) func(error) {
+	return func(err error) {
+		var list diag.List
+		d := list.Warnf(diag.Pos{File: configuration}, "watch", "the system does not report file changes (%v): files are checked once per second", err)
+		d.Fix = "raise the limits fs.inotify.max_user_watches and fs.inotify.max_user_instances"
+		s.log.Put(event.Warnings{List: list})
+	}
 }
 
 // warnOfOutput says that the changes of a file do not count, or only later.
-func (s *server) warnOfOutput(file string, ignored bool) {
+func (s *shared) warnOfOutput(file string, ignored bool) {
 	var list diag.List
 	d := list.Warnf(diag.Pos{File: file}, "watch", "this file grows whenever dotool prints something: its changes reload the Worker less and less often")
 	if ignored {
