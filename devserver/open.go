@@ -111,6 +111,18 @@ func (s *server) makeFolders() error {
 	return os.MkdirAll(s.processDir(), 0o700)
 }
 
+// makeDisks makes the folders of the products that a project binds.
+func makeDisks(c *workerd.Config) error {
+	for _, s := range c.Services {
+		if d, ok := s.Value.(workerd.Disk); ok && d.Writable {
+			if err := os.MkdirAll(d.Path, 0o755); err != nil {
+				return fmt.Errorf("state folder: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
 const ephemeralPrefix = "dotool-ephemeral-"
 
 // makeEphemeral makes a folder of a new name for this user alone.

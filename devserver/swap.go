@@ -47,7 +47,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		Project: next.project,
 		Bundle:  next.bundle,
 		Classes: next.plan.Classes,
-		Objects: s.state.ObjectsDir(),
+		State:   s.state.ProductsDir(),
 		Date:    date,
 		Pages:   s.pages,
 		Secret:  s.control.Secret,
@@ -102,6 +102,9 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	last := s.live
 	// All that can fail for want of room on the disk comes before the end of what
 	// serves.
+	if err := makeDisks(next.config); err != nil {
+		return err
+	}
 	if next.file, err = workerd.WriteConfig(s.processDir(), next.config); err != nil {
 		return fmt.Errorf("write the configuration of workerd: %w", err)
 	}

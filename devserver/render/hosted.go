@@ -1,17 +1,29 @@
 package render
 
 import (
+	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/devserver/host"
+	"dotool/devserver/host/products"
 	"dotool/devserver/workerd"
 )
 
-// hosting returns what a binding is to workerd, nil if it is left out of env.
-type hosting func(Input) workerd.BindingValue
+// plan is a configuration on its way. What a binding needs besides its place in
+// env is added to it.
+type plan struct {
+	Input
+	*workerd.Config
+}
+
+// hosting adds what a binding needs to a plan and returns what the binding is to
+// workerd, nil if it is left out of env.
+type hosting func(*plan) workerd.BindingValue
 
 // hostingOf returns how a binding is hosted, nil if it is not: the one place that
 // knows which products are hosted. A product of more than a few lines has a file of
@@ -21,7 +33,7 @@ func hostingOf(p *config.Project, b config.Binding) hosting {
 	case config.Var:
 		return variable(b)
 	case config.Secret: // its value is one of the Vars
-		return func(Input) workerd.BindingValue { return nil }
+		return func(*plan) workerd.BindingValue { return nil }
 	case config.DurableObject:
 		if b.Local(p) {
 			return durableObject(b)
@@ -31,11 +43,14 @@ func hostingOf(p *config.Project, b config.Binding) hosting {
 			return assets
 		}
 	}
+	if remoteOnly(b) {
+		return remote(b)
+	}
 	return nil
 }
 
 func variable(v config.Var) hosting {
-	return func(Input) workerd.BindingValue {
+	return func(*plan) workerd.BindingValue {
 		if v.JSON != nil {
 			return workerd.JSONBinding(v.JSON)
 		}
@@ -44,37 +59,83 @@ func variable(v config.Var) hosting {
 }
 
 func durableObject(b config.DurableObject) hosting {
-	return func(r Input) workerd.BindingValue {
-		if _, ok := r.Classes[b.ClassName.Value]; !ok {
+	return func(p *plan) workerd.BindingValue {
+		if _, ok := p.Classes[b.ClassName.Value]; !ok {
 			return nil
 		}
 		return workerd.NamespaceBinding{ClassName: b.ClassName.Value}
 	}
 }
 
-func assets(r Input) workerd.BindingValue {
-	if r.Assets == nil { // a runtime that cannot serve them
+func assets(p *plan) workerd.BindingValue {
+	if p.Assets == nil { // a runtime that cannot serve them
 		return nil
 	}
 	return workerd.ServiceBinding{Service: AssetsService, Entrypoint: workerd.AssetsOnly}
 }
 
-// env returns the bindings of the user's Worker.
-func env(r Input) (all []workerd.Binding) {
+// env returns the bindings of the user's Worker, and adds what they need.
+func (p *plan) env() (all []workerd.Binding) {
 	add := func(b config.Binding) {
-		if make := hostingOf(r.Project, b); make != nil {
-			if value := make(r); value != nil {
+		if host := hostingOf(p.Project, b); host != nil && b.Common().Name.Value != "" {
+			if value := host(p); value != nil {
 				all = append(all, workerd.Binding{Name: b.Common().Name.Value, Value: value})
 			}
 		}
 	}
-	for _, v := range r.Project.Vars {
+	for _, v := range p.Project.Vars {
 		add(v)
 	}
-	for _, b := range r.Project.Bindings {
+	for _, b := range p.Project.Bindings {
 		add(b)
 	}
 	return all
+}
+
+// simulate adds a Worker of package products, once for all bindings of a product, and
+// returns its service. Its module is NAME.js, and its objects, if it has any, lie
+// where wrangler dev keeps those of the product: in the folder of that name.
+func (p *plan) simulate(name string, objects ...workerd.Namespace) (service string) {
+	service = "simulator:" + name
+	if slices.ContainsFunc(p.Workers, func(w workerd.Worker) bool { return w.Name == service }) {
+		return service
+	}
+	w := workerd.Worker{
+		Name:              service,
+		Modules:           modules([]host.Module{{Name: name + ".js", Source: products.Source(name + ".js")}}),
+		CompatibilityDate: simulatorDate,
+		Namespaces:        objects,
+	}
+	if len(objects) > 0 {
+		w.Storage = p.disk(name)
+	}
+	for _, o := range objects {
+		w.Bindings = append(w.Bindings, workerd.Binding{Name: o.ClassName, Value: workerd.NamespaceBinding{ClassName: o.ClassName}})
+	}
+	p.Workers = append(p.Workers, w)
+	return service
+}
+
+// simulatorDate is the compatibility date of the simulators, which every runtime
+// supported has.
+const simulatorDate = "2026-01-01"
+
+// disk adds a folder of the state, once, and returns its service.
+func (p *plan) disk(name string) (service string) {
+	service = "disk:" + name
+	if !slices.ContainsFunc(p.Services, func(s workerd.Service) bool { return s.Name == service }) {
+		p.Services = append(p.Services, workerd.Service{Name: service, Value: workerd.Disk{Path: filepath.Join(p.State, name), Writable: true}})
+	}
+	return service
+}
+
+// props are ctx.props of a simulator, from the names and values of its members.
+func props(members map[string]any) []byte {
+	text, err := json.Marshal(members)
+	if err != nil {
+		panic(err) // members that our own code made
+	}
+	return text
 }
 
 // NotHosted returns the bindings of a project that its Worker does not get here.
@@ -96,8 +157,17 @@ func Warnings(p *config.Project) diag.List {
 			idle = append(idle, key) // which is nothing in env in any case
 		}
 	}
+	var away []string
+	for _, b := range p.Bindings {
+		if remoteOnly(b) {
+			away = append(away, fmt.Sprintf("%s (%s)", b.Common().Name.Value, config.ProductOf(b).Key))
+		}
+	}
+	if len(away) > 0 {
+		list.Warnf(diag.Pos{File: p.File}, "remote-only", "these run on Cloudflare only, and a call of one throws an error: %s", strings.Join(away, ", "))
+	}
 	if len(missing) > 0 {
-		list.Warnf(diag.Pos{File: p.File}, "not-hosted", "dotool hosts Durable Objects only; absent from env: %s", strings.Join(missing, ", "))
+		list.Warnf(diag.Pos{File: p.File}, "not-hosted", "dotool does not host these bindings; absent from env: %s", strings.Join(missing, ", "))
 	}
 	if len(idle) > 0 {
 		list.Warnf(diag.Pos{File: p.File}, "not-hosted", "dotool does not run %s", strings.Join(idle, ", "))
@@ -115,7 +185,7 @@ func Absent(p *config.Project, name string) string {
 		if o, ok := b.(config.DurableObject); ok {
 			return fmt.Sprintf("%s is absent from env: its class belongs to the Worker %q, and dotool serves one Worker at a time", name, o.ScriptName.Value)
 		}
-		return fmt.Sprintf("%s (%s) is absent from env: dotool hosts Durable Objects only", name, config.ProductOf(b).Key)
+		return fmt.Sprintf("%s (%s) is absent from env: dotool does not host it", name, config.ProductOf(b).Key)
 	}
 	return ""
 }

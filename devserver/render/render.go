@@ -7,6 +7,7 @@ package render
 import (
 	"bytes"
 	"maps"
+	"path/filepath"
 	"slices"
 
 	"dotool/config"
@@ -39,7 +40,7 @@ type Input struct {
 	Project *config.Project
 	Bundle  *bundle.Bundle
 	Classes map[string]migrate.Class // the classes to host
-	Objects string                   // folder of the objects
+	State   string                   // folder of what the products keep, a folder a product: do, kv, d1 …
 	Pages   string                   // path of the socket that serves error pages
 	Date    string                   // compatibility date
 	Secret  string
@@ -77,7 +78,8 @@ func Config(r Input) *workerd.Config {
 	for _, m := range r.Bundle.Modules {
 		user.Modules = append(user.Modules, workerd.Module{Name: m.Name, Kind: moduleKinds[m.Kind], Content: m.Code})
 	}
-	user.Bindings = env(r)
+	c := &workerd.Config{}
+	user.Bindings = (&plan{r, c}).env()
 	install := []workerd.Binding{
 		{Name: host.SecretBinding, Value: workerd.TextBinding(r.Secret)},
 		{Name: host.SealBinding, Value: workerd.EnvironmentBinding(SealVariable)},
@@ -114,20 +116,18 @@ func Config(r Input) *workerd.Config {
 			Value: workerd.NamespaceBinding{ClassName: name, Service: UserService},
 		})
 	}
-	c := &workerd.Config{
-		Workers: []workerd.Worker{user, control},
-		Services: []workerd.Service{
-			{Name: ObjectsService, Value: workerd.Disk{Path: r.Objects, Writable: true}},
-			// Without this a Worker could not fetch localhost.
-			{Name: internetService, Value: workerd.Network{Allow: []string{"public", "private", "local"}}},
-			{Name: pageService, Value: workerd.External{
-				Address: "unix:" + r.Pages,
-				Headers: []workerd.Header{{Name: "Authorization", Value: "Bearer " + r.Secret}},
-			}},
-		},
-		Sockets:  []workerd.Socket{{Name: ControlSocket, Service: workerd.Designator{Service: ControlService}}},
-		Internal: modules(append(host.Internal(options), host.Module{Name: host.EmailModule, Source: host.Email})),
-	}
+	c.Workers = append([]workerd.Worker{user, control}, c.Workers...)
+	c.Services = append([]workerd.Service{
+		{Name: ObjectsService, Value: workerd.Disk{Path: filepath.Join(r.State, "do"), Writable: true}},
+		// Without this a Worker could not fetch localhost.
+		{Name: internetService, Value: workerd.Network{Allow: []string{"public", "private", "local"}}},
+		{Name: pageService, Value: workerd.External{
+			Address: "unix:" + r.Pages,
+			Headers: []workerd.Header{{Name: "Authorization", Value: "Bearer " + r.Secret}},
+		}},
+	}, c.Services...)
+	c.Sockets = []workerd.Socket{{Name: ControlSocket, Service: workerd.Designator{Service: ControlService}}}
+	c.Internal = append(modules(append(host.Internal(options), host.Module{Name: host.EmailModule, Source: host.Email})), c.Internal...)
 	front := UserService
 	if r.Assets != nil {
 		assets := *r.Assets

@@ -45,7 +45,7 @@ func TestConfig(t *testing.T) {
 			Project: project(),
 			Bundle:  &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Code: []byte(code)}}, Exports: []string{"Room", "default"}},
 			Classes: map[string]migrate.Class{"Room": {Key: "app-Hall", Storage: migrate.SQLite}},
-			Objects: "/objects", Pages: "/pages", Date: "2026-10-01", Secret: "s", Name: "n", Public: 2, Reload: true, Assets: &workerd.Assets{},
+			State: "/state", Pages: "/pages", Date: "2026-10-01", Secret: "s", Name: "n", Public: 2, Reload: true, Assets: &workerd.Assets{},
 		}).Text()
 	}
 	got := regexp.MustCompile(`(?m)^.*(?:esModule|text) = "(?:\\.|[^"\\]){20,}".*\n`).ReplaceAllString(text("export default {}"), "")
@@ -77,7 +77,7 @@ func TestWarnings(t *testing.T) {
 		got = append(got, d.Message)
 	}
 	want := []string{
-		"dotool hosts Durable Objects only; absent from env: CACHE (kv_namespaces), JOBS (queues)",
+		"dotool does not host these bindings; absent from env: CACHE (kv_namespaces), JOBS (queues)",
 		"dotool does not run queues, triggers",
 		`ELSEWHERE is absent from env: its class belongs to the Worker "other", and dotool serves one Worker at a time`,
 	}

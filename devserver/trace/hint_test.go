@@ -71,7 +71,7 @@ func TestHint(t *testing.T) {
 		{"the undefined one", "Cannot read properties of undefined (reading 'get')", "env.ROOM.get(env.KV2.get())", 22, "env has no KV2."},
 		{"through this", "Cannot read properties of undefined (reading 'idFromName')", "(this.env.NONE as any)!.idFromName(1)", 25, ""},
 		{"asserted", "Cannot read properties of undefined (reading 'idFromName')", "this.env.ROM!.idFromName(1)", 15, "env has no ROM. Did you mean env.ROOM?"},
-		{"absent", "Cannot read properties of undefined (reading 'get')", "env.CACHE.get(1)", 11, "CACHE (kv_namespaces) is absent from env: dotool hosts Durable Objects only."},
+		{"absent", "Cannot read properties of undefined (reading 'get')", "env.CACHE.get(1)", 11, "CACHE (kv_namespaces) is absent from env: dotool does not host it."},
 		{"elsewhere", "Cannot read properties of undefined (reading 'get')", "env.FAR.get(1)", 9, `FAR is absent from env: its class belongs to the Worker "other", and dotool serves one Worker at a time.`},
 		{"bound", "Cannot read properties of undefined (reading 'get')", "env.ROOM.get(1)", 10, ""},
 		{"no env", "Cannot read properties of undefined (reading 'get')", "a.b.get(1)", 5, ""},

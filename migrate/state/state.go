@@ -67,8 +67,12 @@ func (s *Folder) report(format string, args ...any) {
 	}
 }
 
+// ProductsDir is where what a project keeps lies, a folder a product, shared with
+// wrangler dev.
+func (s *Folder) ProductsDir() string { return filepath.Join(s.Dir, "v3") }
+
 // ObjectsDir is where the namespaces are, a folder a key, shared with wrangler dev.
-func (s *Folder) ObjectsDir() string { return filepath.Join(s.Dir, "v3", "do") }
+func (s *Folder) ObjectsDir() string { return filepath.Join(s.ProductsDir(), "do") }
 
 // NamespaceDir is the folder of one namespace.
 func (s *Folder) NamespaceDir(k Key) string { return filepath.Join(s.ObjectsDir(), string(k)) }

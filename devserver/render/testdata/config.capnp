@@ -33,7 +33,7 @@ const config :Workerd.Config = (services = [
     (name = "NEXT", service = (name = "assets")),
     (name = "DOTOOL", service = (name = "pages")),
   ])),
-  (name = "objects", disk = (path = "/objects", writable = true)),
+  (name = "objects", disk = (path = "/state/do", writable = true)),
   (name = "internet", network = (allow = [
     "public",
     "private",
