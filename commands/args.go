@@ -25,6 +25,7 @@ func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, e
 	rest := []string{}  // arguments
 	commands, flags := app.Commands, []cli.Flag{}
 	command := app.Name // as it is typed
+	takesArguments, help := false, false
 	given := map[cli.Flag]string{}
 	here := 0 // where the flags of the innermost command go
 	insert := func(words ...string) {
@@ -46,6 +47,7 @@ func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, e
 				}
 				here = len(path)
 				commands, flags = c.Subcommands, c.Flags
+				takesArguments = len(c.Subcommands) == 0 || c.ArgsUsage != ""
 				continue
 			}
 			rest = append(rest, word)
@@ -58,6 +60,10 @@ func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, e
 				name, value, hasValue = on, "false", true
 				word = "--" + on + "=false"
 			}
+		}
+		if isFlag(word, []cli.Flag{cli.HelpFlag}) && findFlag(flags, name) == nil {
+			help = true
+			continue
 		}
 		words := []string{word}
 		flag := findFlag(flags, name)
@@ -95,6 +101,9 @@ func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, e
 		} else {
 			insert(words...)
 		}
+	}
+	if help && (takesArguments || len(rest) == 0) {
+		return append(path, "--help"), nil // with arguments, the library would look for commands of their names
 	}
 	if len(rest) > 0 {
 		path = append(path, "--")

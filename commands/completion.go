@@ -114,6 +114,9 @@ func parseUnfinished(app *cli.App, words []string) *unfinished {
 			if sub := find(u.commands, word); sub != nil && !u.ended && len(u.args) == 0 {
 				u.path += sub.Name + " "
 				u.command, u.commands = sub, sub.Subcommands
+				if sub.Name == "help" {
+					u.commands = slices.Concat(app.Commands, sub.Subcommands)
+				}
 				u.flags = slices.Concat(sub.Flags, app.Flags)
 			} else {
 				u.args = append(u.args, word)

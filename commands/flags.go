@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -49,13 +50,13 @@ func prepare(env *local.Project, commands []*cli.Command, parent string) {
 				b.DisableDefaultText = true // "false" says nothing
 			}
 		}
-		c.CustomHelpTemplate = commandHelp
 		if len(c.Subcommands) > 0 {
-			c.CustomHelpTemplate = groupHelp
+			c.CustomHelpTemplate = cmp.Or(c.CustomHelpTemplate, groupHelp)
 			if c.Action == nil {
 				c.Action = func(ctx *cli.Context) error { return noCommand(ctx, c.Subcommands, name) }
 			}
 		}
+		c.CustomHelpTemplate = cmp.Or(c.CustomHelpTemplate, commandHelp)
 		action := c.Action
 		c.Action = func(ctx *cli.Context) error {
 			env.Command = name

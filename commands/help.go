@@ -24,6 +24,9 @@ Commands:{{range .VisibleCommands}}
 Flags, for every command and anywhere on the line:{{range .VisibleFlags}}
   {{.}}{{end}}
 
+Topics, for ` + "`dotool help TOPIC`" + `:{{range .Commands}}{{if eq .Name "help"}}{{range .VisibleCommands}}
+  {{printf "%-12s" .Name}} {{.Usage}}{{end}}{{end}}{{end}}
+
 Example:
   $ dotool dev
   $ dotool COMMAND --help

@@ -31,7 +31,7 @@ func Main(ctx context.Context, world *ui.Env, args []string) int {
 	env := &local.Project{Env: world}
 	env.Stdout, env.Stderr = ui.NewOutput(env.Stdout, env.StdoutTerminal), ui.NewOutput(env.Stderr, env.StderrTerminal)
 	app := newApp(env)
-	words, err := permute(app, expandAliases(args), env.Stat)
+	words, err := permute(app, expandAliases(app.Commands, args), env.Stat)
 	if err == nil {
 		err = app.RunContext(ctx, append([]string{app.Name}, words...))
 	} else {
@@ -57,10 +57,10 @@ func Main(ctx context.Context, world *ui.Env, args []string) int {
 
 // expandAliases reads what is typed out of habit: `dotool help COMMAND` and
 // `dotool --version`.
-func expandAliases(args []string) []string {
+func expandAliases(commands []*cli.Command, args []string) []string {
 	switch {
 	case len(args) == 0:
-	case args[0] == "help":
+	case args[0] == "help" && len(args) > 1 && find(commands, args[1]) != nil:
 		return append(slices.Clone(args[1:]), "--help")
 	case args[0] == "--version":
 		return append([]string{"version"}, args[1:]...)
@@ -81,7 +81,7 @@ func newApp(env *local.Project) *cli.App {
 		HideHelpCommand:           true,
 		DisableSliceFlagSeparator: true,
 		CustomAppHelpTemplate:     appHelp,
-		Flags:                     globalFlags(),
+		Flags:                     append(globalFlags(), cli.HelpFlag), // which the library adds only where no command is named help
 		Before:                    func(c *cli.Context) error { return readGlobals(c, env) },
 		ExitErrHandler:            func(*cli.Context, error) {}, // Main decides
 		Action:                    func(c *cli.Context) error { return noCommand(c, c.App.Commands, "dotool") },
@@ -105,6 +105,7 @@ func newApp(env *local.Project) *cli.App {
 			runtimeCommand(env),
 			versionCommand(env),
 			completionCommand(env),
+			helpCommand(),
 			completeCommand(env),
 		},
 	}

@@ -175,11 +175,7 @@ func (s *shared) handleLogs(w http.ResponseWriter, r *http.Request) {
 	}
 	stop := s.follow(r.Context(), o.Filter, since, func(events []event.Event) {
 		for _, e := range events {
-			l, ok := event.NewLine(e, s.show)
-			if d, is := e.(event.Dropped); is {
-				l, ok = event.Line{At: time.Now().UTC().Format(event.LineTime), Event: "dropped", Count: d.Count}, true
-			}
-			if ok && enc.Encode(l) != nil {
+			if l, ok := event.NewLine(e, s.show); ok && enc.Encode(l) != nil {
 				return // the client is gone
 			}
 		}

@@ -59,8 +59,6 @@ func (l *Server) printJSON(w *bytes.Buffer, e event.Event) {
 		name, fields = "internal-error", map[string]any{"message": e.Err.Error()}
 	case event.Gone:
 		name, fields = "runtime-gone", map[string]any{"message": e.Err.Error(), "retryMs": e.Retry.Milliseconds()}
-	case event.Dropped:
-		name, fields = "dropped", map[string]any{"count": e.Count}
 	default:
 		return
 	}

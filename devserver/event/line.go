@@ -7,7 +7,7 @@ import (
 	"dotool/config/diag"
 )
 
-// Line is a [Call], a [Console], an [Exception], a [Limit], a [Stuck] or a [Cut] as
+// Line is a [Call], [Console], [Exception], [Limit], [Stuck], [Cut] or [Dropped] as
 // JSON: a line of the log for scripts and of the control channel. Fields that do not
 // apply are absent. Times are RFC 3339 in UTC with milliseconds.
 type Line struct {
@@ -176,6 +176,8 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 		for _, c := range e.Calls {
 			l.Calls = append(l.Calls, LineCut{c.Kind, c.Method, c.URL, c.Class, c.ID, c.Name, time.UnixMilli(c.Start).UTC().Format(LineTime), c.Worker})
 		}
+	case Dropped:
+		l = Line{At: time.Now().UTC().Format(LineTime), Event: "dropped", Count: e.Count}
 	default:
 		return l, false
 	}

@@ -108,9 +108,6 @@ func TestLine(t *testing.T) {
 		event.Dropped{Count: 7},
 	} {
 		l, ok := event.NewLine(e, nil)
-		if d, is := e.(event.Dropped); is {
-			l, ok = event.Line{Event: "dropped", Count: d.Count}, true
-		}
 		data, err := json.Marshal(l)
 		if !ok || err != nil {
 			t.Fatal(ok, err)

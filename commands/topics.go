@@ -1,0 +1,41 @@
+package commands
+
+import (
+	_ "embed"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+)
+
+//go:embed topics/log-json.txt
+var logJSONTopic string
+
+// topics are what `dotool help TOPIC` explains and no single command does. The
+// description is the whole text; it has an example and ends with a newline.
+func topics() []*cli.Command {
+	return []*cli.Command{
+		{Name: "log-json", Usage: "the log as lines of JSON", Description: logJSONTopic},
+	}
+}
+
+// helpCommand shows a topic. The help of a command is its flag --help.
+func helpCommand() *cli.Command {
+	all := topics()
+	for _, t := range all {
+		t.CustomHelpTemplate = "{{.Description}}"
+		t.Action = func(c *cli.Context) error {
+			if err := arguments(c, 0); err != nil {
+				return err
+			}
+			return cli.ShowSubcommandHelp(c)
+		}
+	}
+	return &cli.Command{
+		Name:        "help",
+		Usage:       "explain a command or a topic",
+		Subcommands: all,
+		Action: func(c *cli.Context) error {
+			return noCommand(c, slices.Concat(c.App.Commands, all), "dotool")
+		},
+	}
+}
