@@ -14,7 +14,6 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/logview"
 	"dotool/commands/ui"
-	"dotool/devserver"
 	"dotool/devserver/control"
 	"dotool/devserver/event"
 	"dotool/inspect"
@@ -77,12 +76,12 @@ func alarmFireCommand(env *local.Project, class, all cli.Flag) *cli.Command {
 }
 
 func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err error) {
-	store, state, err := env.OpenStore()
+	store, err := env.Objects()
 	if err != nil {
 		return err
 	}
 	r := &fire.Runner{
-		Address: o.Address, Max: o.Max, NoRetry: o.NoRetry, Force: o.Force, Timeout: o.Timeout, Store: store, Say: env.Note, Terse: env.JSON,
+		Address: o.Address, Max: o.Max, NoRetry: o.NoRetry, Force: o.Force, Timeout: o.Timeout, Objects: store, Say: env.Note, Terse: env.JSON,
 		Print: func(object inspect.Object, f event.Firing) error {
 			return logview.PrintFiring(env.Env, &event.Object{Worker: f.Worker, Class: f.Class, ID: f.ID, Name: object.Name, Named: object.Named}, f)
 		},
@@ -93,20 +92,10 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 		return err
 	}
 	many = many || err != nil // which the list of alarms says
-	client, err := env.Dial(ctx, state)
-	if err != nil && !errors.Is(err, control.ErrNoServer) {
+	if r.Scheduler, err = store.Scheduler(ctx); err != nil {
 		return err
 	}
-	served := err == nil
-	now := time.Now()
-	if served {
-		held, err := client.Hold(ctx, time.Time{})
-		if err != nil {
-			return err
-		}
-		r.Held = held.Held
-		now = held.Clock()
-	}
+	now := r.Now
 	until := now
 	if o.Until != "" {
 		until, _ = ui.ParseTime(o.Until, now) // it was read before
@@ -116,7 +105,7 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 	switch {
 	case o.Until != "" || many:
 		if chosen, err = store.Alarms(ctx, o.Address); err != nil {
-			return local.NearClass(store, err)
+			return local.NearClass(store.Store, err)
 		}
 		if o.Until != "" || o.Address == (inspect.Address{Class: o.Address.Class}) {
 			chosen = slices.DeleteFunc(chosen, func(a inspect.Object) bool { return a.Alarm.After(until) })
@@ -132,7 +121,7 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 	case o.Twice && o.Address.All:
 		return ui.Usagef("--twice takes one OBJECT")
 	default:
-		if one.Alarm.IsZero() && !o.Force && !served {
+		if one.Alarm.IsZero() && !o.Force && !r.Runs() {
 			if _, err := store.Alarms(ctx, o.Address); err != nil {
 				return err // what it has cannot be read
 			}
@@ -143,32 +132,19 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 	if o.Twice && len(chosen) != 1 {
 		return ui.Usagef("--twice takes one OBJECT, not %d", len(chosen))
 	}
-	if served && o.Until != "" && !r.Held && until.After(now) {
-		// The clock of a Worker that others use is not moved.
-		resume, err := client.Pause(ctx, env.Command)
-		if err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, resume()) }()
-		served = false
+	end, err := r.Start(ctx, until.After(now))
+	if err != nil {
+		return err
 	}
-	if !served {
-		var stop func() error
-		if client, stop, err = devserver.Host(ctx, env.Hosting("dotool alarm fire")); err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, stop()) }()
-		r.Held = true
-	}
-	r.Client, r.Stays = client, served && r.Held
+	defer func() { err = errors.Join(err, end()) }()
 	stop, err := r.Listen(ctx)
 	if err != nil {
 		return err
 	}
 	defer stop()
-	list, end := func(firingJSON) error { return nil }, func() error { return nil }
+	list, finish := func(firingJSON) error { return nil }, func() error { return nil }
 	if env.JSON {
-		list, end = ui.JSONList[firingJSON](env.Stdout)
+		list, finish = ui.JSONList[firingJSON](env.Stdout)
 		r.Print = func(_ inspect.Object, f event.Firing) error { return list(newFiringJSON(env.Env, f)) }
 	}
 	switch {
@@ -182,7 +158,7 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 			return err
 		})
 	}
-	err = errors.Join(err, end())
+	err = errors.Join(err, finish())
 	if err == nil && r.Failed > 0 {
 		return ui.ErrReported
 	}

@@ -93,17 +93,17 @@ func runAlarmList(ctx context.Context, env *local.Project, o alarmOptions) error
 }
 
 func listAlarms(ctx context.Context, e *local.Project, w io.Writer, o alarmOptions) error {
-	store, state, err := e.OpenStore()
+	store, err := e.Objects()
 	if err != nil {
 		return err
 	}
-	alarms, err := store.Alarms(ctx, addressed(store, o.Address))
+	alarms, err := store.Alarms(ctx, addressed(store.Store, o.Address))
 	if err != nil {
-		return local.NearClass(store, err)
+		return local.NearClass(store.Store, err)
 	}
-	now := e.WorkerClock(ctx, state)
+	now := store.Clock(ctx)
 	tried := map[triedAlarm]int{}
-	_ = trace.ReadHistory(trace.HistoryPath(state), func(f event.Firing) { // the list is as good without
+	_ = trace.ReadHistory(trace.HistoryPath(store.State()), func(f event.Firing) { // the list is as good without
 		if f.Outcome != "ok" {
 			tried[triedAlarm{f.Ref(), f.ScheduledAt}] = f.RetryCount + 1
 		}

@@ -36,13 +36,13 @@ func runAlarmDelete(ctx context.Context, env *local.Project, o alarmOptions) err
 // changeAlarms sets the alarms of objects to a time, or takes them away for nil,
 // through the server that has them, else on disk.
 func changeAlarms(ctx context.Context, e *local.Project, o alarmOptions, to func(now time.Time) time.Time) error {
-	store, state, err := e.OpenStore()
+	store, err := e.Objects()
 	if err != nil {
 		return err
 	}
 	// Unreadable alarms do not count as none, and cannot be changed either.
 	if _, err := store.Alarms(ctx, o.Address); err != nil {
-		return local.NearClass(store, err)
+		return local.NearClass(store.Store, err)
 	}
 	var objects []inspect.Object
 	for object, err := range store.Objects(ctx, o.Address) {
@@ -65,12 +65,12 @@ func changeAlarms(ctx context.Context, e *local.Project, o alarmOptions, to func
 		e.Note("%s", nothing(what, o.Address.Text))
 		return nil
 	}
-	now := e.WorkerClock(ctx, state)
+	now := store.Clock(ctx)
 	var at time.Time
 	if to != nil {
 		at = to(now).Truncate(time.Millisecond)
 	}
-	if err := e.Change(ctx, store, state, "dotool alarm", func(where local.Objects) error { return where.SetAlarms(ctx, objects, at) }); err != nil {
+	if err := store.SetAlarms(ctx, objects, at); err != nil {
 		return err
 	}
 	for i := range objects {

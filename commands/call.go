@@ -67,7 +67,7 @@ func runCall(ctx context.Context, env *local.Project, o callOptions) (err error)
 	if what, ok := handlers[o.Method]; ok {
 		return ui.WithHint(errors.New(o.Method+" cannot be called"), what)
 	}
-	c, err := converse(ctx, env, o.Address, "dotool call")
+	c, err := converse(ctx, env, o.Address)
 	if err != nil {
 		return cause(ctx, err)
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -15,7 +14,6 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver/control"
 	"dotool/inspect"
-	"dotool/migrate/state"
 )
 
 // String is the method as it is called.
@@ -56,20 +54,15 @@ type methodJSON struct {
 }
 
 func runMethods(ctx context.Context, env *local.Project, o callOptions) (err error) {
-	store, state, err := env.OpenStore()
+	objects, err := env.Objects()
 	if err != nil {
 		return err
 	}
-	classes := env.Callable(store)
-	class := o.Address.Text
-	if !slices.Contains(classes, class) {
-		t, _, err := env.CallTarget(ctx, store, classes, o.Address)
-		if err != nil {
-			return err
-		}
-		class = t.Class
+	class, err := objects.CallClass(ctx, o.Address)
+	if err != nil {
+		return err
 	}
-	client, stop, err := env.ReachServer(ctx, state, "dotool call")
+	client, stop, err := objects.Reach(ctx)
 	if err != nil {
 		return err
 	}
@@ -103,17 +96,12 @@ func runMethods(ctx context.Context, env *local.Project, o callOptions) (err err
 
 // methodsOf returns the methods of an object's class, for completion: only where
 // a dev server knows them.
-func methodsOf(ctx context.Context, e *local.Project, store *inspect.Store, state *state.Folder, a inspect.Address) []methodJSON {
-	classes := e.Callable(store)
-	class := a.Text
-	if !slices.Contains(classes, class) {
-		t, _, err := e.CallTarget(ctx, store, classes, a)
-		if err != nil {
-			return nil
-		}
-		class = t.Class
+func methodsOf(ctx context.Context, objects *local.Objects, a inspect.Address) []methodJSON {
+	class, err := objects.CallClass(ctx, a)
+	if err != nil {
+		return nil
 	}
-	client, err := e.Dial(ctx, state)
+	client, err := objects.Server(ctx)
 	if err != nil {
 		return nil
 	}

@@ -71,7 +71,7 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 	// No one waits longer for a completion.
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
-	store, state, err := e.OpenStore()
+	store, err := e.Objects()
 	if err != nil {
 		return nil
 	}
@@ -86,7 +86,7 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 			add(s.ID, s.Reason)
 		}
 	case takesTrash:
-		all, err := apply.ReadTrash(state)
+		all, err := apply.ReadTrash(store.State())
 		if err != nil {
 			return nil
 		}
@@ -110,7 +110,7 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 			}
 		}
 	case len(u.args) == 1 && u.path == "call ":
-		for _, m := range methodsOf(ctx, e, store, state, inspect.Address{Text: u.args[0], Class: class}) {
+		for _, m := range methodsOf(ctx, store, inspect.Address{Text: u.args[0], Class: class}) {
 			add(m.Name, m.String())
 		}
 	case len(u.args) == 1 && strings.HasPrefix(u.path, "kv "):

@@ -78,7 +78,7 @@ func runConnect(ctx context.Context, env *local.Project, o connectOptions) (err 
 		late := time.AfterFunc(o.Timeout, func() { cancel(fmt.Errorf("the object did not respond within %v", o.Timeout)) })
 		opened = func() { late.Stop() }
 	}
-	c, err := converse(opening, env, o.Address, "dotool connect")
+	c, err := converse(opening, env, o.Address)
 	if err != nil {
 		return cause(opening, err)
 	}

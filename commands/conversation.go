@@ -24,23 +24,22 @@ type conversation struct {
 }
 
 // converse finds the object and a way to it.
-func converse(ctx context.Context, e *local.Project, a inspect.Address, command string) (*conversation, error) {
-	store, state, err := e.OpenStore()
+func converse(ctx context.Context, e *local.Project, a inspect.Address) (*conversation, error) {
+	objects, err := e.Objects()
 	if err != nil {
 		return nil, err
 	}
-	classes := e.Callable(store)
-	t, fresh, err := e.CallTarget(ctx, store, classes, a)
+	t, fresh, err := objects.CallTarget(ctx, a)
 	if err != nil {
 		return nil, err
 	}
-	client, stop, err := e.ReachServer(ctx, state, command)
+	client, stop, err := objects.Reach(ctx)
 	if err != nil {
 		return nil, err
 	}
 	c := &conversation{client, t, func() {}, stop, false}
 	if fresh {
-		c.fresh = func() { e.ReportFresh(ctx, store, t) }
+		c.fresh = func() { objects.ReportFresh(ctx, t) }
 	}
 	return c, nil
 }

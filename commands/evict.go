@@ -52,18 +52,18 @@ func evictCommand(env *local.Project) *cli.Command {
 }
 
 func runEvict(ctx context.Context, env *local.Project, o evictOptions) error {
-	store, state, err := env.OpenStore()
+	objects, err := env.Objects()
 	if err != nil {
 		return err
 	}
 	var targets []control.Target
-	for object, err := range store.Objects(ctx, o.Address) {
+	for object, err := range objects.Objects(ctx, o.Address) {
 		if err != nil {
 			return err
 		}
 		targets = append(targets, local.LiveTarget(object))
 	}
-	client, err := env.Dial(ctx, state)
+	client, err := objects.Server(ctx)
 	if errors.Is(err, control.ErrNoServer) {
 		env.Note("No dev server is running: nothing is in memory.")
 		targets, err = nil, nil

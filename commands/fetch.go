@@ -160,7 +160,7 @@ func runFetch(ctx context.Context, env *local.Project, o fetchOptions) (err erro
 	}
 	ctx, cancel := within(ctx, o.Timeout, "the object")
 	defer cancel()
-	c, err := converse(ctx, env, o.Address, "dotool fetch")
+	c, err := converse(ctx, env, o.Address)
 	if err != nil {
 		return cause(ctx, err)
 	}

@@ -202,21 +202,22 @@ func runKVPut(ctx context.Context, env *local.Project, o kvOptions) error {
 	if _, err := v8.Encode(v); err != nil {
 		return fmt.Errorf("value: %w", err)
 	}
-	err = env.ChangeObject(ctx, o.Address, "dotool kv", func(objects local.Objects, object inspect.Object) error {
-		return objects.Put(ctx, object, o.Key, json.RawMessage(o.Value))
-	})
-	if err == nil && env.JSON {
-		return ui.WriteJSON(env.Stdout, entryJSON{local.JSONText(o.Key), v8.ToJSON(v)})
+	objects, object, err := env.Object(ctx, o.Address)
+	if err != nil {
+		return err
 	}
-	return err
+	if err := objects.Put(ctx, object, o.Key, json.RawMessage(o.Value)); err != nil || !env.JSON {
+		return err
+	}
+	return ui.WriteJSON(env.Stdout, entryJSON{local.JSONText(o.Key), v8.ToJSON(v)})
 }
 
 func runKVDelete(ctx context.Context, env *local.Project, o kvOptions) error {
-	deleted := false
-	err := env.ChangeObject(ctx, o.Address, "dotool kv", func(objects local.Objects, object inspect.Object) (err error) {
-		deleted, err = objects.Delete(ctx, object, o.Key)
+	objects, object, err := env.Object(ctx, o.Address)
+	if err != nil {
 		return err
-	})
+	}
+	deleted, err := objects.Delete(ctx, object, o.Key)
 	switch {
 	case err != nil:
 		return err

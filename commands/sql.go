@@ -69,12 +69,12 @@ func sqlCommand(env *local.Project) *cli.Command {
 }
 
 func runSQL(ctx context.Context, env *local.Project, o sqlOptions) error {
-	store, state, err := env.OpenStore()
+	store, err := env.Objects()
 	if err != nil {
 		return err
 	}
-	address, args := sqlAddress(store, o)
-	q := &query{env: env, store: store, state: state, address: address, write: o.Write, mode: o.Mode}
+	address, args := sqlAddress(store.Store, o)
+	q := &query{env: env, store: store, address: address, write: o.Write, mode: o.Mode}
 	for _, p := range o.Params {
 		q.params = append(q.params, sqlite.ParseParam(p))
 	}

@@ -91,7 +91,7 @@ func (q *query) gather(ctx context.Context, path string) error {
 			}
 		}
 	}
-	rows, failed, err := archive.Gather(ctx, q.store, objects, q.env.Path(path), table, q.sql, q.params...)
+	rows, failed, err := archive.Gather(ctx, q.store.Store, objects, q.env.Path(path), table, q.sql, q.params...)
 	if err != nil {
 		return err
 	}

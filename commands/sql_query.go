@@ -10,14 +10,12 @@ import (
 	"dotool/inspect"
 	"dotool/inspect/sqlite"
 	"dotool/inspect/table"
-	"dotool/migrate/state"
 )
 
 // query is one text of SQL on its way to one object or many.
 type query struct {
 	env     *local.Project
-	store   *inspect.Store
-	state   *state.Folder
+	store   *local.Objects
 	address inspect.Address
 	sql     string
 	params  []sqlite.Value
@@ -34,42 +32,15 @@ type query struct {
 
 // ask runs the query on one object and prints the result.
 func (q *query) ask(ctx context.Context, o inspect.Object) error {
-	if q.write {
-		return q.askToWrite(ctx, o)
-	}
-	db, err := o.Open()
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	return q.print(o, db.Query(ctx, q.sql, q.params...))
-}
-
-func (q *query) askToWrite(ctx context.Context, o inspect.Object) error {
 	to := local.Results{Header: q.header, Row: func(values []sqlite.Value) error { return q.line(o, values) }}
-	return q.env.Change(ctx, q.store, q.state, "dotool sql", func(objects local.Objects) error {
-		written, err := objects.SQL(ctx, o, q.sql, q.params, to)
-		if err == nil && written > 0 && !q.many {
-			q.env.Note("%s written.", ui.Count(int(written), "row"))
-		}
-		return err
-	})
-}
-
-// print prints the results of one object.
-func (q *query) print(o inspect.Object, rows *sqlite.Rows) error {
-	defer rows.Close()
-	for rows.NextResult() {
-		if err := q.header(rows.Columns()); err != nil {
-			return err
-		}
-		for rows.Next() {
-			if err := q.line(o, rows.Row()); err != nil {
-				return err
-			}
-		}
+	if !q.write {
+		return q.store.Query(ctx, o, q.sql, q.params, to)
 	}
-	return rows.Close()
+	written, err := q.store.SQL(ctx, o, q.sql, q.params, to)
+	if err == nil && written > 0 && !q.many {
+		q.env.Note("%s written.", ui.Count(int(written), "row"))
+	}
+	return err
 }
 
 // errOtherColumns is for formats that say only once what their columns are.

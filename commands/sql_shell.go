@@ -36,7 +36,7 @@ func (q *query) shell(ctx context.Context, object inspect.Object, typed bool) er
 	o := shell.Options{
 		In: env.Stdin, Out: env.Stdout, Err: env.Stderr,
 		Terminal: typed, Colour: env.Colour(env.Stdout),
-		Mode: q.mode, Store: q.store, Object: object,
+		Mode: q.mode, Store: q.store.Store, Object: object,
 		Report: func(err error) { env.PrintError("failed", err) },
 	}
 	if typed {
@@ -52,7 +52,7 @@ func (q *query) shell(ctx context.Context, object inspect.Object, typed bool) er
 	}
 	if q.write {
 		o.Write = func(ctx context.Context, object inspect.Object, statement string, f table.Format) (int, error) {
-			w := &query{env: env, store: q.store, state: q.state, sql: statement, write: true, format: f}
+			w := &query{env: env, store: q.store, sql: statement, write: true, format: f}
 			err := w.ask(ctx, object)
 			return w.rows, err
 		}

@@ -22,10 +22,8 @@ type Runner struct {
 	Force   bool // run the handler if no alarm is set, too
 	Timeout time.Duration
 
-	Store  *inspect.Store
-	Client *control.Client
-	Held   bool // alarms fire only by us, and the clock can be moved
-	Stays  bool // the clock is a dev server's, which goes on
+	Objects *local.Objects
+	*local.Scheduler
 
 	// Print shows a try that ended, one at a time; Say prints notes.
 	Print func(inspect.Object, event.Firing) error

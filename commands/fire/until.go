@@ -16,7 +16,7 @@ import (
 // handlers set on the way, and the retries of failed ones. An object that
 // cannot be fired does not stop the rest.
 func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time.Time) error {
-	means, err := r.Store.Matcher(r.Address)
+	means, err := r.Objects.Matcher(r.Address)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time
 		group := q.next(end)
 		if len(group) == 0 {
 			// Alarms that were set unnoticed, by what went on after a handler ended.
-			alarms, err := r.Store.Alarms(ctx, r.Address)
+			alarms, err := r.Objects.Alarms(ctx, r.Address)
 			if err != nil {
 				return err
 			}
@@ -137,7 +137,7 @@ func (r *Runner) refresh(ctx context.Context, q *agenda, means func(string, stri
 	if !means(worker, class, id, o.Name, o.Named) {
 		return nil
 	}
-	for _, n := range r.Store.Namespaces() {
+	for _, n := range r.Objects.Namespaces() {
 		if n.Class == class && n.Label == class && (worker == "" || n.Worker == "" || n.Worker == worker) {
 			o.Namespace = n
 		}

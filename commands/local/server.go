@@ -14,25 +14,30 @@ import (
 	"dotool/migrate/state"
 )
 
-// ReachServer is the way to the objects: through the dev server that has the
-// state folder or, where there is none, by hosting them for as long as command
+// Reach is the way to what only a runtime can do: through the dev server that has the
+// objects or, where there is none, by hosting them for as long as the command
 // takes. stop must be called.
-func (e *Project) ReachServer(ctx context.Context, folder *state.Folder, command string) (c *control.Client, stop func() error, err error) {
-	c, err = e.Dial(ctx, folder)
+func (x *Objects) Reach(ctx context.Context) (c *control.Client, stop func() error, err error) {
+	c, err = x.Server(ctx)
 	if !errors.Is(err, control.ErrNoServer) {
 		return c, func() error { return nil }, err
 	}
-	c, stop, err = devserver.Host(ctx, e.Hosting(command))
+	c, stop, err = x.project.host(ctx)
 	if _, locked := errors.AsType[*state.LockedError](err); locked {
 		// Perhaps by a server that had not begun to respond.
-		if c, err := e.Dial(ctx, folder); err == nil {
+		if c, err := x.Server(ctx); err == nil {
 			return c, func() error { return nil }, nil
 		}
 	}
 	if err == nil {
-		c.Slow = func(t control.Target, st control.Status) { e.reportSlow(t, st, "Ctrl-C ends it.") }
+		c.Slow = func(t control.Target, st control.Status) { x.project.reportSlow(t, st, "Ctrl-C ends it.") }
 	}
 	return c, stop, err
+}
+
+// Server finds the dev server that has the objects.
+func (x *Objects) Server(ctx context.Context) (*control.Client, error) {
+	return x.project.Dial(ctx, x.State())
 }
 
 // Dial finds the running dev server.
@@ -67,21 +72,21 @@ func (e *Project) reportSlow(t control.Target, st control.Status, end string) {
 	e.Note("%s has not responded for %d s%s. %s", who, int(control.SlowTime.Seconds()), why, end)
 }
 
-// Hosting is how command hosts the objects where no dev server does: no alarm
-// fires meanwhile but the ones that it fires itself.
-func (e *Project) Hosting(command string) devserver.Options {
+// host hosts the objects where no dev server does: no alarm fires meanwhile but the
+// ones that the command fires itself.
+func (e *Project) host(ctx context.Context) (*control.Client, func() error, error) {
 	loading, _ := e.Loading("") // the flags were read before
 	var seen Names
-	return devserver.Options{
+	return devserver.Host(ctx, devserver.Options{
 		Config:     loading,
 		Persist:    e.Flags.PersistTo,
 		Dir:        e.Dir,
 		Runtime:    e.NeedRuntime,
 		Open:       e.StateAt,
 		HoldAlarms: inspect.Hold,
-		Command:    command,
+		Command:    e.Command,
 		Report:     seen.Record,
-	}
+	})
 }
 
 // DialServer finds the running dev server and what it serves.
@@ -104,17 +109,4 @@ func (e *Project) DialServer(ctx context.Context) (*inspect.Store, *control.Clie
 		}
 	}
 	return store, client, err
-}
-
-// WorkerClock is what the Worker takes for the time, where one runs whose clock
-// was moved.
-func (e *Project) WorkerClock(ctx context.Context, state *state.Folder) time.Time {
-	if client, err := e.Dial(ctx, state); err == nil {
-		ctx, cancel := context.WithTimeout(ctx, time.Second)
-		defer cancel()
-		if held, err := client.Hold(ctx, time.Time{}); err == nil && held.Held {
-			return held.Clock()
-		}
-	}
-	return time.Now()
 }

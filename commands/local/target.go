@@ -25,8 +25,8 @@ func TargetName(t control.Target) string {
 
 // CallTarget is the object to call. A missing one comes into being
 // with the call, which is natural for a name; an id must be known.
-func (e *Project) CallTarget(ctx context.Context, store *inspect.Store, classes []string, a inspect.Address) (t control.Target, fresh bool, err error) {
-	o, err := store.Object(ctx, a)
+func (x *Objects) CallTarget(ctx context.Context, a inspect.Address) (t control.Target, fresh bool, err error) {
+	o, err := x.Object(ctx, a)
 	if err == nil {
 		return LiveTarget(o), false, nil
 	}
@@ -34,13 +34,14 @@ func (e *Project) CallTarget(ctx context.Context, store *inspect.Store, classes 
 	if !ok || unknown.Ambiguous || unknown.Many || unknown.What == "worker" || a.Text == "" {
 		return t, false, err
 	}
+	classes := x.callable()
 	if a.Class != "" && len(classes) > 0 && !slices.Contains(classes, a.Class) {
 		return t, false, &inspect.AddressError{What: "class", Text: a.Class, Among: classes}
 	}
 	if _, id := state.ParseObjectID(a.Text); id == nil || len(a.Text) >= 8 && strings.Trim(a.Text, "0123456789abcdefABCDEF") == "" {
 		return t, false, err // an id, or the beginning of one
 	}
-	switch parts := store.Split(a.Text, classes...); {
+	switch parts := x.Split(a.Text, classes...); {
 	case slices.Contains(classes, parts.Class) && (a.Class == "" || a.Class == parts.Class):
 		t = control.Target{Worker: parts.Worker, Class: parts.Class, Name: parts.Name}
 	case a.Class != "":
@@ -58,10 +59,19 @@ func (e *Project) CallTarget(ctx context.Context, store *inspect.Store, classes 
 	return t, true, nil
 }
 
-// Callable are the classes that a new object can be of.
-func (e *Project) Callable(store *inspect.Store) []string {
+// CallClass is the class that an argument names, or that of the object that it means.
+func (x *Objects) CallClass(ctx context.Context, a inspect.Address) (string, error) {
+	if slices.Contains(x.callable(), a.Text) {
+		return a.Text, nil
+	}
+	t, _, err := x.CallTarget(ctx, a)
+	return t.Class, err
+}
+
+// callable are the classes that a new object can be of.
+func (x *Objects) callable() []string {
 	var classes []string
-	if loading, err := e.Loading(""); err == nil {
+	if loading, err := x.project.Loading(""); err == nil {
 		if p, _, err := config.Load(loading); err == nil {
 			classes = classesOf(p)
 		}
@@ -69,7 +79,7 @@ func (e *Project) Callable(store *inspect.Store) []string {
 	if len(classes) > 0 {
 		return classes
 	}
-	for _, n := range store.Namespaces() {
+	for _, n := range x.Namespaces() {
 		if !slices.Contains(classes, n.Class) {
 			classes = append(classes, n.Class)
 		}
@@ -78,10 +88,10 @@ func (e *Project) Callable(store *inspect.Store) []string {
 }
 
 // ReportFresh says that an object is new.
-func (e *Project) ReportFresh(ctx context.Context, store *inspect.Store, t control.Target) {
+func (x *Objects) ReportFresh(ctx context.Context, t control.Target) {
 	var known []string
 	const most = 10_000
-	for o, err := range store.Objects(ctx, inspect.Address{Class: t.Class}) {
+	for o, err := range x.Objects(ctx, inspect.Address{Class: t.Class}) {
 		if err != nil || len(known) == most {
 			break
 		}
@@ -93,5 +103,5 @@ func (e *Project) ReportFresh(ctx context.Context, store *inspect.Store, t contr
 	if n := diag.Nearest(t.Name, known); n != "" {
 		near = fmt.Sprintf(" (there is %s/%s)", t.Class, diag.Visible(n))
 	}
-	e.Note("New object %s%s", TargetName(t), near)
+	x.project.Note("New object %s%s", TargetName(t), near)
 }
