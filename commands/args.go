@@ -25,7 +25,8 @@ func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, e
 	rest := []string{}  // arguments
 	commands, flags := app.Commands, []cli.Flag{}
 	command := app.Name // as it is typed
-	takesArguments, help := false, false
+	group := true       // whether it has commands and takes no arguments
+	help := false
 	given := map[cli.Flag]string{}
 	here := 0 // where the flags of the innermost command go
 	insert := func(words ...string) {
@@ -47,8 +48,11 @@ func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, e
 				}
 				here = len(path)
 				commands, flags = c.Subcommands, c.Flags
-				takesArguments = len(c.Subcommands) == 0 || c.ArgsUsage != ""
+				group = len(commands) > 0 && c.ArgsUsage == ""
 				continue
+			}
+			if group {
+				return nil, unknownCommand(app.Commands, commands, command, word)
 			}
 			rest = append(rest, word)
 			commands = nil // what follows is not a command any more
@@ -90,7 +94,7 @@ func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, e
 				value = "true"
 			}
 			if before, twice := given[flag]; twice && before != value {
-				return nil, givenTwice(flag.Names()[0], before, value)
+				return nil, givenTwice(flag, before, value)
 			} else if twice {
 				continue // the library refuses two names of one flag
 			}
@@ -102,7 +106,7 @@ func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, e
 			insert(words...)
 		}
 	}
-	if help && (takesArguments || len(rest) == 0) {
+	if help {
 		return append(path, "--help"), nil // with arguments, the library would look for commands of their names
 	}
 	if len(rest) > 0 {
@@ -116,7 +120,11 @@ func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, e
 var mayBeEmpty = []string{"data", "env", "note", "param"}
 
 // givenTwice refuses to choose between two values of a flag.
-func givenTwice(flag, first, second string) error {
+func givenTwice(f cli.Flag, first, second string) error {
+	flag := f.Names()[0]
+	if !takesValue(f) {
+		return ui.UsageError(fmt.Sprintf("%s and --no-%s cannot be combined", dashes(flag), flag), "")
+	}
 	if flag == "config" {
 		return ui.UsageError(
 			fmt.Sprintf("--config is given twice, as %s and as %s, and serving several Workers is not supported yet", first, second),

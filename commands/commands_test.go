@@ -117,6 +117,25 @@ func TestCommandLine(t *testing.T) {
 	}{
 		{args: "", code: 0, stdout: "Usage: dotool COMMAND"},
 		{args: "vrsion", code: 2, stderr: `did you mean "version"?`},
+		{args: "validate", code: 2, stderr: "dotool: error: dotool has no command \"validate\"\ndotool: hint: did you mean `dotool migrate validate`?\n"},
+		{args: "validate --from fresh", code: 2, stderr: "did you mean `dotool migrate validate`?"},
+		{args: "--json rollback --yes", code: 2, stderr: "did you mean `dotool migrate rollback`?"},
+		{args: "list", code: 2, stderr: "did you mean `dotool migrate trash list`, `dotool kv list`, `dotool alarm list` or `dotool snapshot list`?"},
+		{args: "fier", code: 2, stderr: "did you mean `dotool alarm fire`?"},
+		{args: "kv fire", code: 2, stderr: "dotool kv has no command \"fire\"\ndotool: hint: did you mean `dotool alarm fire`?"},
+		{args: "migrate logs", code: 2, stderr: "did you mean `dotool logs`?"},
+		{args: "migrate list", code: 2, stderr: "did you mean `dotool migrate trash list`?"},
+		{args: "migrate trash lsit", code: 2, stderr: "did you mean \"list\"?"},
+		{args: "migrate trash plan", code: 2, stderr: "did you mean `dotool migrate plan`?"},
+		{args: "start --port 80", code: 2, stderr: "did you mean `dotool dev`?"},
+		{args: "tail", code: 2, stderr: "did you mean `dotool logs`?"},
+		{args: "deploy --dry-run", code: 2, stderr: "use `wrangler deploy`"},
+		{args: "completions", code: 2, stderr: `did you mean "completion"?`},
+		{args: "xyzzy -q", code: 2, stderr: "see `dotool --help`"},
+		{args: "dev --minify --no-minify", code: 2, stderr: "--minify and --no-minify cannot be combined"},
+		{args: "dev --bundle --no-bundle", code: 2, stderr: "--bundle and --no-bundle cannot be combined"},
+		{args: "dev --no-watch --watch=true", code: 2, stderr: "--watch and --no-watch cannot be combined"},
+		{args: "logs -q --no-quiet", code: 2, stderr: "--quiet and --no-quiet cannot be combined"},
 		{args: "version extra", code: 2, stderr: `does not take the argument "extra"`},
 		{args: "version --nope", code: 2, stderr: "unknown flag --nope"},
 		{args: "version --json", code: 0, stdout: `"version":"`},
@@ -195,7 +214,7 @@ func TestMissingValue(t *testing.T) {
 				}
 				for _, after := range lines {
 					args := append(slices.Clip(command), after...)
-					if len(command) == 0 && after[0] == "x" {
+					if (len(command) == 0 || command[0] == "help") && after[0] == "x" {
 						continue
 					}
 					stdout, stderr, code := run(t, args...)

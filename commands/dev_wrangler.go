@@ -228,6 +228,9 @@ func overrides(e *local.Project, c *cli.Context, path *string) (o config.Overrid
 		minify := c.Bool("minify")
 		o.Minify = &minify
 	}
+	if c.Bool("bundle") && c.Bool("no-bundle") {
+		return o, ui.Usagef("--bundle and --no-bundle cannot be combined")
+	}
 	if c.IsSet("no-bundle") || c.IsSet("bundle") {
 		no := c.Bool("no-bundle") || c.IsSet("bundle") && !c.Bool("bundle")
 		o.NoBundle = &no

@@ -53,7 +53,7 @@ func prepare(env *local.Project, commands []*cli.Command, parent string) {
 		if len(c.Subcommands) > 0 {
 			c.CustomHelpTemplate = cmp.Or(c.CustomHelpTemplate, groupHelp)
 			if c.Action == nil {
-				c.Action = func(ctx *cli.Context) error { return noCommand(ctx, c.Subcommands, name) }
+				c.Action = func(ctx *cli.Context) error { return noCommand(ctx, name) }
 			}
 		}
 		c.CustomHelpTemplate = cmp.Or(c.CustomHelpTemplate, commandHelp)
@@ -114,24 +114,12 @@ func flagNames(flags []cli.Flag) (names []string) {
 	return names
 }
 
-// noCommand is run where a command is missing or unknown.
-func noCommand(c *cli.Context, commands []*cli.Command, name string) error {
-	if !c.Args().Present() {
-		if name == "dotool" {
-			return cli.ShowAppHelp(c)
-		}
-		return cli.ShowSubcommandHelp(c)
+// noCommand is run where a command is missing.
+func noCommand(c *cli.Context, name string) error {
+	if name == "dotool" {
+		return cli.ShowAppHelp(c)
 	}
-	var names []string
-	for _, sub := range commands {
-		if !sub.Hidden {
-			names = append(names, sub.Name)
-		}
-	}
-	return ui.UsageError(
-		fmt.Sprintf("%s has no command %q", name, c.Args().First()),
-		ui.DidYouMean(c.Args().First(), names, "see `"+name+" --help`"),
-	)
+	return cli.ShowSubcommandHelp(c)
 }
 
 func globalFlags() []cli.Flag {

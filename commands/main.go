@@ -84,7 +84,7 @@ func newApp(env *local.Project) *cli.App {
 		Flags:                     append(globalFlags(), cli.HelpFlag), // which the library adds only where no command is named help
 		Before:                    func(c *cli.Context) error { return readGlobals(c, env) },
 		ExitErrHandler:            func(*cli.Context, error) {}, // Main decides
-		Action:                    func(c *cli.Context) error { return noCommand(c, c.App.Commands, "dotool") },
+		Action:                    func(c *cli.Context) error { return noCommand(c, "dotool") },
 		Commands: []*cli.Command{
 			devCommand(env),
 			migrateCommand(env),

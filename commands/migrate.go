@@ -88,13 +88,9 @@ func noMigrateCommand(env *local.Project, c *cli.Context) error {
 	if _, err := os.Stat(env.Path(given)); err == nil {
 		return nil
 	}
-	var names []string
-	for _, sub := range c.Command.Subcommands {
-		names = append(names, sub.Name)
-	}
 	return ui.UsageError(
 		fmt.Sprintf("%s has no command and no configuration %q", c.Command.HelpName, given),
-		ui.DidYouMean(given, names, "see `"+c.Command.HelpName+" --help`"),
+		suggestCommand(c.App.Commands, c.Command.Subcommands, c.Command.HelpName, given),
 	)
 }
 

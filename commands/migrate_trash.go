@@ -25,12 +25,7 @@ func migrateTrashCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "trash", Usage: "list, restore or purge deleted classes",
 		Description: "Without a command: list.\n\nExample:\n  $ dotool migrate trash",
-		Action: func(c *cli.Context) error {
-			if c.Args().Present() {
-				return noCommand(c, c.Command.Subcommands, c.Command.HelpName)
-			}
-			return list(c)
-		},
+		Action:      list,
 		Subcommands: []*cli.Command{
 			{
 				Name: "list", Usage: "list the deleted classes in the trash",

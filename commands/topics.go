@@ -2,7 +2,6 @@ package commands
 
 import (
 	_ "embed"
-	"slices"
 
 	"github.com/urfave/cli/v2"
 )
@@ -35,7 +34,7 @@ func helpCommand() *cli.Command {
 		Usage:       "explain a command or a topic",
 		Subcommands: all,
 		Action: func(c *cli.Context) error {
-			return noCommand(c, slices.Concat(c.App.Commands, all), "dotool")
+			return noCommand(c, "dotool")
 		},
 	}
 }

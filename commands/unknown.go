@@ -1,0 +1,84 @@
+package commands
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/commands/ui"
+	"dotool/config/diag"
+)
+
+// habits are commands of other programs, and what they are called here.
+var habits = map[string]string{
+	"query": "dotool sql",
+	"serve": "dotool dev",
+	"shell": "dotool sql",
+	"start": "dotool dev",
+	"tail":  "dotool logs",
+}
+
+// accountCommands are those of wrangler that need an account.
+var accountCommands = []string{"deploy", "deployments", "login", "logout", "publish", "secret", "versions", "whoami"}
+
+// unknownCommand is the error for a word in the place of a command of parent.
+func unknownCommand(all, siblings []*cli.Command, parent, word string) error {
+	kind := "command"
+	if parent == "dotool help" {
+		parent, kind, siblings = "dotool", "command or topic", slices.Concat(all, siblings)
+	}
+	return ui.UsageError(fmt.Sprintf("%s has no %s %q", parent, kind, word), suggestCommand(all, siblings, parent, word))
+}
+
+// suggestCommand is the hint for a word that is no command of parent: the same
+// word below another command, else one that differs from it by a slip.
+func suggestCommand(all, siblings []*cli.Command, parent, word string) string {
+	paths := map[string][]string{} // a name -> the commands that have it
+	var collect func(commands []*cli.Command, above string)
+	collect = func(commands []*cli.Command, above string) {
+		for _, c := range commands {
+			if !c.Hidden {
+				path := above + " " + c.Name
+				paths[c.Name] = append(paths[c.Name], "`"+path+"`")
+				collect(c.Subcommands, path)
+			}
+		}
+	}
+	collect(all, "dotool")
+	didYouMean := func(name string) string {
+		found := paths[name]
+		if below := slices.DeleteFunc(slices.Clone(found), func(path string) bool { return !strings.HasPrefix(path, "`"+parent+" ") }); len(below) > 0 {
+			found = below
+		}
+		last := len(found) - 1
+		if last == 0 {
+			return "did you mean " + found[0] + "?"
+		}
+		return "did you mean " + strings.Join(found[:last], ", ") + " or " + found[last] + "?"
+	}
+	var names, others []string
+	for _, c := range siblings {
+		if !c.Hidden {
+			names = append(names, c.Name)
+		}
+	}
+	for name := range paths {
+		others = append(others, name)
+	}
+	slices.Sort(others)
+	switch near := diag.Nearest(word, others); {
+	case len(paths[word]) > 0:
+		return didYouMean(word)
+	case habits[word] != "":
+		return "did you mean `" + habits[word] + "`?"
+	case slices.Contains(accountCommands, word):
+		return "dotool works on local data only; use `wrangler " + word + "`"
+	case diag.Nearest(word, names) != "":
+		return ui.DidYouMean(word, names, "")
+	case near != "":
+		return didYouMean(near)
+	}
+	return "see `" + parent + " --help`"
+}
