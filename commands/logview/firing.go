@@ -20,20 +20,10 @@ func PrintFiring(e *ui.Env, object *event.Object, f event.Firing) error {
 		_, err := e.Stdout.Write(b.Bytes())
 		return err
 	}
-	var items []event.Event
-	for _, line := range f.Logs {
-		items = append(items, event.Console{Call: 1, Root: 1, Object: object, Level: line.Level, Text: line.Text})
-	}
-	if x := f.Exception(); x != nil {
-		items = append(items, event.Exception{Call: 1, Root: 1, Object: object, Method: "alarm", Error: x})
-	}
-	call := event.Call{
-		N: 1, Root: 1, Kind: "alarm", Object: object, At: f.Time().Local(), Duration: time.Duration(f.WallMs) * time.Millisecond,
-		Failed: f.Outcome != "ok", Alarm: &event.AlarmCall{ScheduledAt: f.Scheduled(), Retry: f.RetryCount},
-	}
 	if f.Virtual {
 		b.WriteString(f.Time().Local().Format("2006-01-02 "))
 	}
+	call, items := f.Log(object)
 	l.tree(&b, call, items, 0)
 	if next := f.Next(); !next.IsZero() {
 		fmt.Fprintf(&b, "%s%s\n", indent, s.Dim.Render("next alarm in "+ui.Until(next.Sub(f.Time()))+", "+next.Local().Format("2006-01-02 15:04:05")))

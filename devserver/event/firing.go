@@ -31,6 +31,43 @@ type FiringLine struct {
 	Text  string `json:"text"`
 }
 
+// Ran makes the firing that of a call of an alarm that has ended.
+func (f *Firing) Ran(c Call) {
+	at := c.At
+	if !c.Alarm.Clock.IsZero() {
+		at, f.Virtual = c.Alarm.Clock, true
+	}
+	f.At, f.Worker, f.Class, f.ID = at.UTC().Format(LineTime), c.Object.Worker, c.Object.Class, c.Object.ID
+	if c.Object.Named {
+		f.Name = &c.Object.Name
+	}
+	if s := c.Alarm.ScheduledAt; !s.IsZero() {
+		f.ScheduledAt, f.LateMs = s.UTC().Format(LineTime), Milliseconds(at.Sub(s))
+	}
+	f.Outcome, f.RetryCount, f.WallMs = "ok", c.Alarm.Retry, c.Duration.Milliseconds()
+	if c.Failed {
+		f.Outcome = "exception"
+	}
+	if n := c.Alarm.Next; !n.IsZero() {
+		f.NextAlarmAt = n.UTC().Format(LineTime)
+	}
+}
+
+// Log is the run of an object as the log has it: the call, and what happened in it.
+func (f Firing) Log(o *Object) (Call, []Event) {
+	var items []Event
+	for _, line := range f.Logs {
+		items = append(items, Console{Call: 1, Root: 1, Object: o, Level: line.Level, Text: line.Text})
+	}
+	if x := f.Exception(); x != nil {
+		items = append(items, Exception{Call: 1, Root: 1, Object: o, Method: "alarm", Error: x})
+	}
+	return Call{
+		N: 1, Root: 1, Kind: "alarm", Object: o, At: f.Time().Local(), Duration: time.Duration(f.WallMs) * time.Millisecond,
+		Failed: f.Outcome != "ok", Alarm: &AlarmCall{ScheduledAt: f.Scheduled(), Retry: f.RetryCount},
+	}, items
+}
+
 // Time is when it fired.
 func (f Firing) Time() time.Time { return parseLineTime(f.At) }
 

@@ -117,24 +117,7 @@ func (l *AlarmLog) ended(c event.Call) {
 		delete(l.open, c.N)
 		l.busy.Store(int32(len(l.open)))
 	}
-	at := c.At
-	if !c.Alarm.Clock.IsZero() {
-		at, f.Virtual = c.Alarm.Clock, true
-	}
-	f.At, f.Worker, f.Class, f.ID = at.UTC().Format(event.LineTime), c.Object.Worker, c.Object.Class, c.Object.ID
-	if c.Object.Named {
-		f.Name = &c.Object.Name
-	}
-	if s := c.Alarm.ScheduledAt; !s.IsZero() {
-		f.ScheduledAt, f.LateMs = s.UTC().Format(event.LineTime), event.Milliseconds(at.Sub(s))
-	}
-	f.Outcome, f.RetryCount, f.WallMs = "ok", c.Alarm.Retry, c.Duration.Milliseconds()
-	if c.Failed {
-		f.Outcome = "exception"
-	}
-	if n := c.Alarm.Next; !n.IsZero() {
-		f.NextAlarmAt = n.UTC().Format(event.LineTime)
-	}
+	f.Ran(c)
 	for w := range l.followers {
 		if len(w.pending) < firingsWait {
 			w.pending = append(w.pending, f)
