@@ -216,7 +216,7 @@ func (in *Inspector) debug(w http.ResponseWriter, r *http.Request) {
 		old.leave(errSuperseded)
 		<-old.done // what it sends to end is bounded
 	}
-	s.run(ctx)
+	newRelay(s).run(ctx)
 	in.mu.Lock()
 	if in.session == s {
 		in.session = nil

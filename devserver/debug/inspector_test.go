@@ -212,7 +212,7 @@ func TestInspectorNewest(t *testing.T) {
 
 func TestInspectorConsole(t *testing.T) {
 	t.Parallel()
-	s := &session{in: &Inspector{prefix: testPrefix}}
+	s := &relay{session: &session{in: &Inspector{prefix: testPrefix}}}
 	call := func(kind string, args ...string) string {
 		return fmt.Sprintf(`{"args":[%s],"type":%q}`, strings.Join(args, ","), kind)
 	}
@@ -294,7 +294,7 @@ func TestInspectorExceptions(t *testing.T) {
 
 func TestInspectorSource(t *testing.T) {
 	t.Parallel()
-	s := &session{target: &target{scripts: map[string]*debuggee{"index.js": {url: "file:///a b/index.js"}}}}
+	s := &relay{target: &target{scripts: map[string]*debuggee{"index.js": {url: "file:///a b/index.js"}}}}
 	in := `{"description":"Error: x\n    at f (index.js:1:2)\n    at Proxy.<anonymous> (dotool:worker:3:4)\n    at index.js:5:6\n    at other.js:7:8","url":"index.js","value":"\"url\":\"index.js\""}`
 	want := `{"description":"Error: x\n    at f (file:///a b/index.js:1:2)\n    at file:///a b/index.js:5:6\n    at other.js:7:8","url":"file:///a b/index.js","value":"\"url\":\"index.js\""}`
 	if d := cmp.Diff(want, string(s.toSource(edit([]byte(in), nil)))); d != "" {
@@ -383,7 +383,7 @@ func FuzzInspectorMessage(f *testing.F) {
 	f.Add([]byte(`{"args":[{"type":"string","value":"\u001eabc\tconsole\t\tlog\u000b"}]}`))
 	f.Add([]byte(`{"args":[{"description":"a\n    at index.js:1:2 \\n    at f (dotool:a:1:2)\\\n    at f (dotool:a:1:2)"}]}`))
 	f.Fuzz(func(t *testing.T, m []byte) {
-		s := &session{in: &Inspector{prefix: testPrefix}, hidden: map[string]bool{}, target: &target{scripts: map[string]*debuggee{"index.js": {url: "file:///index.js", sourceMap: func() string { return "" }}}}}
+		s := &relay{session: &session{in: &Inspector{prefix: testPrefix}}, hidden: map[string]bool{}, target: &target{scripts: map[string]*debuggee{"index.js": {url: "file:///index.js", sourceMap: func() string { return "" }}}}}
 		for _, change := range []func(json.RawMessage) (json.RawMessage, bool){s.console, s.pause, s.script} {
 			if out, keep := change(m); keep && json.Valid(m) && !json.Valid(s.toSource(out)) {
 				t.Errorf("%s becomes %s", m, out)

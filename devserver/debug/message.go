@@ -14,7 +14,7 @@ import (
 
 // message takes a message of the process: what is ours is taken out, and
 // modules get the URLs and source maps that debuggers need.
-func (s *session) message(ctx context.Context, raw []byte) {
+func (s *relay) message(ctx context.Context, raw []byte) {
 	var m struct {
 		ID     *int64
 		Method string
@@ -104,7 +104,7 @@ func (s *session) message(ctx context.Context, raw []byte) {
 // script says to a debugger where a module comes from. The map is in the URL
 // itself: that needs no further request, which a page could not send to us
 // without more permission, and an editor would look up on disk.
-func (s *session) script(params json.RawMessage) (json.RawMessage, bool) {
+func (s *relay) script(params json.RawMessage) (json.RawMessage, bool) {
 	var p struct{ ScriptID, URL string }
 	if json.Unmarshal(params, &p) != nil {
 		return params, true
@@ -126,7 +126,7 @@ func (s *session) script(params json.RawMessage) (json.RawMessage, bool) {
 
 // pause takes our frames out of a stack. Where nothing else is on it there is
 // nothing to stop for.
-func (s *session) pause(params json.RawMessage) (json.RawMessage, bool) {
+func (s *relay) pause(params json.RawMessage) (json.RawMessage, bool) {
 	var p struct {
 		CallFrames     []json.RawMessage
 		HitBreakpoints []string
@@ -155,7 +155,7 @@ var levels = map[string]string{"debug": "debug", "error": "error", "info": "info
 // user's code has made, and drops the lines for dotool. The former comes as a call
 // of console.dirxml, of which workerd prints nothing, whose first argument is the
 // level after a mark.
-func (s *session) console(params json.RawMessage) (json.RawMessage, bool) {
+func (s *relay) console(params json.RawMessage) (json.RawMessage, bool) {
 	params = nested(params, "stackTrace", s.userStack)
 	var p struct {
 		Type string
@@ -181,7 +181,7 @@ func (s *session) console(params json.RawMessage) (json.RawMessage, bool) {
 // Runtime.exceptionThrown: since host/handlers.js catches them, workerd does not
 // send a debugger. A record reads "error", four numbers and names, and in JSON
 // what was called and the error.
-func (s *session) exceptions(params json.RawMessage) (thrown []map[string]any) {
+func (s *relay) exceptions(params json.RawMessage) (thrown []map[string]any) {
 	var p struct {
 		Args []struct {
 			Type  string
@@ -237,7 +237,7 @@ type reported struct {
 
 // repeated reports whether the exception was reported just before. workerd reports one
 // that a method threw beside us, and many twice.
-func (s *session) repeated(e reported) bool {
+func (s *relay) repeated(e reported) bool {
 	last := s.reported
 	if e.text == last.text && e.at-last.at < 100 && !(e.ours && last.ours) {
 		return true
@@ -253,7 +253,7 @@ func quoted(text string) []byte {
 }
 
 // userStack takes our frames out of a Runtime.StackTrace and those it came from.
-func (s *session) userStack(stack json.RawMessage) json.RawMessage {
+func (s *relay) userStack(stack json.RawMessage) json.RawMessage {
 	var trace struct{ CallFrames []json.RawMessage }
 	if json.Unmarshal(stack, &trace) != nil {
 		return stack
@@ -265,7 +265,7 @@ func (s *session) userStack(stack json.RawMessage) json.RawMessage {
 }
 
 // userFrames takes our frames out of a stack. Those of a pause have no URL.
-func (s *session) userFrames(frames []json.RawMessage) []json.RawMessage {
+func (s *relay) userFrames(frames []json.RawMessage) []json.RawMessage {
 	return slices.DeleteFunc(slices.Clone(frames), func(frame json.RawMessage) bool {
 		var f struct {
 			URL      string
@@ -284,7 +284,7 @@ var (
 // toSource gives modules their URLs, in frames and in stacks as text, and takes
 // the lines of ours out of these. Neither pattern can match across the end of a
 // string in JSON.
-func (s *session) toSource(raw []byte) []byte {
+func (s *relay) toSource(raw []byte) []byte {
 	if s.target == nil {
 		return raw
 	}

@@ -30,8 +30,11 @@ type session struct {
 	leave  context.CancelCauseFunc // ends it
 	done   chan struct{}           // closed at its end
 	woken  chan struct{}           // the target may be another
+}
 
-	// The fields below belong to the goroutine of run.
+// relay passes the messages of a session on; it belongs to the goroutine of run.
+type relay struct {
+	*session
 	target      *target         // the last one
 	ending      bool            // whether its process is about to end
 	runtime     *websocket.Conn // to the inspector of its process; nil without one
@@ -84,11 +87,17 @@ type place struct {
 
 func newSession(in *Inspector, client *websocket.Conn, leave context.CancelCauseFunc) *session {
 	return &session{
-		in:       in,
-		client:   client,
-		leave:    leave,
-		done:     make(chan struct{}),
-		woken:    make(chan struct{}, 1),
+		in:     in,
+		client: client,
+		leave:  leave,
+		done:   make(chan struct{}),
+		woken:  make(chan struct{}, 1),
+	}
+}
+
+func newRelay(s *session) *relay {
+	return &relay{
+		session:  s,
 		pending:  map[int64]command{},
 		own:      map[int64]func(reply){},
 		ownID:    1 << 30, // far from where clients begin to count
@@ -109,7 +118,7 @@ func (s *session) wake() {
 const inspectorTimeout = 5 * time.Second
 
 // run passes messages on until the client leaves or ctx is done.
-func (s *session) run(ctx context.Context) {
+func (s *relay) run(ctx context.Context) {
 	// A reader whose context is done closes its connection, before we could say
 	// why: so these have their own.
 	reading, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -169,7 +178,7 @@ func read(ctx context.Context, readers *sync.WaitGroup, c *websocket.Conn) <-cha
 
 // end lets the Worker run on, and tells the client why if it did not leave by
 // itself.
-func (s *session) end(ctx context.Context) {
+func (s *relay) end(ctx context.Context) {
 	if s.runtime != nil {
 		s.letRun()
 		s.runtime.CloseNow()
@@ -186,7 +195,7 @@ func (s *session) end(ctx context.Context) {
 
 // letRun takes all breakpoints away and ends a pause, also when the context of
 // the session is done.
-func (s *session) letRun() {
+func (s *relay) letRun() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	s.ownID++
@@ -196,7 +205,7 @@ func (s *session) letRun() {
 }
 
 // retarget follows what serves.
-func (s *session) retarget(ctx context.Context) {
+func (s *relay) retarget(ctx context.Context) {
 	t := s.in.current()
 	if t == nil {
 		s.ending = true
@@ -220,7 +229,7 @@ func (s *session) retarget(ctx context.Context) {
 }
 
 // connect connects to the target and sets there what the client has set.
-func (s *session) connect(ctx context.Context) {
+func (s *relay) connect(ctx context.Context) {
 	dialing, cancel := context.WithTimeout(ctx, inspectorTimeout)
 	defer cancel()
 	options := &websocket.DialOptions{HTTPClient: &http.Client{Transport: &http.Transport{DialContext: s.in.dial}}}
@@ -254,7 +263,7 @@ func (s *session) connect(ctx context.Context) {
 }
 
 // lost cleans up after a process.
-func (s *session) lost(ctx context.Context) {
+func (s *relay) lost(ctx context.Context) {
 	s.runtime.CloseNow()
 	s.runtime, s.messages = nil, nil
 	clear(s.own)
@@ -276,14 +285,14 @@ func (s *session) lost(ctx context.Context) {
 	}
 }
 
-func (s *session) resumed(ctx context.Context) {
+func (s *relay) resumed(ctx context.Context) {
 	s.paused = false
 	s.event(ctx, "Debugger.resumed", nil)
 }
 
 // restore sets a breakpoint of the client in a new process, where its source is
 // now.
-func (s *session) restore(ctx context.Context, b *breakpoint) {
+func (s *relay) restore(ctx context.Context, b *breakpoint) {
 	b.runtime, b.ours = "", true
 	if b.mapped {
 		line, column, ok := s.target.source.Generated(b.place.Module, b.source)
@@ -309,7 +318,7 @@ func (s *session) restore(ctx context.Context, b *breakpoint) {
 }
 
 // ask sends a request of our own.
-func (s *session) ask(ctx context.Context, method string, params json.RawMessage, answered func(reply)) {
+func (s *relay) ask(ctx context.Context, method string, params json.RawMessage, answered func(reply)) {
 	s.ownID++
 	id := s.ownID
 	s.own[id] = answered
@@ -317,7 +326,7 @@ func (s *session) ask(ctx context.Context, method string, params json.RawMessage
 }
 
 // send sends a request to the process. If that is gone, its reader reports it.
-func (s *session) send(ctx context.Context, c command) {
+func (s *relay) send(ctx context.Context, c command) {
 	m, err := json.Marshal(c)
 	if err != nil || s.runtime == nil {
 		return
@@ -328,7 +337,7 @@ func (s *session) send(ctx context.Context, c command) {
 }
 
 // event sends an event to the client.
-func (s *session) event(ctx context.Context, method string, params any) {
+func (s *relay) event(ctx context.Context, method string, params any) {
 	if params == nil {
 		params = struct{}{}
 	}
@@ -339,7 +348,7 @@ func (s *session) event(ctx context.Context, method string, params any) {
 }
 
 // refuse responds to a request with an error.
-func (s *session) refuse(ctx context.Context, c command, why string) {
+func (s *relay) refuse(ctx context.Context, c command, why string) {
 	if c.ID == nil {
 		return
 	}
@@ -350,7 +359,7 @@ func (s *session) refuse(ctx context.Context, c command, why string) {
 }
 
 // reply sends a message to the client. One that does not read is left.
-func (s *session) reply(ctx context.Context, m []byte) {
+func (s *relay) reply(ctx context.Context, m []byte) {
 	ctx, cancel := context.WithTimeout(ctx, inspectorTimeout)
 	defer cancel()
 	if err := s.client.Write(ctx, websocket.MessageText, m); err != nil {
@@ -359,7 +368,7 @@ func (s *session) reply(ctx context.Context, m []byte) {
 }
 
 // request takes a message of the client.
-func (s *session) request(ctx context.Context, m []byte) {
+func (s *relay) request(ctx context.Context, m []byte) {
 	var c command
 	if json.Unmarshal(m, &c) != nil || c.ID == nil {
 		return // nothing that could get a response
@@ -376,7 +385,7 @@ func (s *session) request(ctx context.Context, m []byte) {
 }
 
 // forward passes a request of the client on.
-func (s *session) forward(ctx context.Context, c command) {
+func (s *relay) forward(ctx context.Context, c command) {
 	s.pending[*c.ID] = c
 	switch c.Method {
 	case "Debugger.enable":
@@ -419,7 +428,7 @@ func withNotUser(params json.RawMessage) json.RawMessage {
 }
 
 // blackbox keeps steps in the user's code.
-func (s *session) blackbox(ctx context.Context) {
+func (s *relay) blackbox(ctx context.Context) {
 	if _, ok := s.settings["Debugger.setBlackboxPatterns"]; !ok {
 		params, _ := json.Marshal(map[string]any{"patterns": []string{notUser}}) // cannot fail
 		s.ask(ctx, "Debugger.setBlackboxPatterns", params, nil)
@@ -428,7 +437,7 @@ func (s *session) blackbox(ctx context.Context) {
 
 // giveWay takes a breakpoint away that we have set where the client sets one
 // itself: after a reload it does so too.
-func (s *session) giveWay(ctx context.Context, at place) {
+func (s *relay) giveWay(ctx context.Context, at place) {
 	s.breakpoints = slices.DeleteFunc(s.breakpoints, func(b *breakpoint) bool {
 		if !b.ours || b.place != at {
 			return false
@@ -450,7 +459,7 @@ type byURL struct {
 }
 
 // module returns the module that a breakpoint is meant for.
-func (s *session) module(at byURL) (string, bool) {
+func (s *relay) module(at byURL) (string, bool) {
 	if at.URL != "" || at.URLRegex == "" {
 		name, ok := s.target.names[at.URL]
 		return name, ok
@@ -468,7 +477,7 @@ func (s *session) module(at byURL) (string, bool) {
 }
 
 // placeOf returns where a breakpoint of the client is meant to be.
-func (s *session) placeOf(params json.RawMessage) (place, bool) {
+func (s *relay) placeOf(params json.RawMessage) (place, bool) {
 	var at byURL
 	if s.target == nil || json.Unmarshal(params, &at) != nil {
 		return place{}, false
@@ -478,7 +487,7 @@ func (s *session) placeOf(params json.RawMessage) (place, bool) {
 }
 
 // onRuntime names the module as the process does.
-func (s *session) onRuntime(params json.RawMessage) json.RawMessage {
+func (s *relay) onRuntime(params json.RawMessage) json.RawMessage {
 	if at, ok := s.placeOf(params); ok {
 		return edit(params, map[string]any{"url": nil, "urlRegex": runtimeURLs(at.Module)})
 	}
@@ -508,7 +517,7 @@ func setting(c command) (key, ends string) {
 }
 
 // answered notes what a successful request has set.
-func (s *session) answered(c command, r reply) reply {
+func (s *relay) answered(c command, r reply) reply {
 	key, ends := setting(c)
 	switch {
 	case key != "":
@@ -558,7 +567,7 @@ func (s *session) answered(c command, r reply) reply {
 }
 
 // clientID is the name of a breakpoint for the client.
-func (s *session) clientID(runtime string) string {
+func (s *relay) clientID(runtime string) string {
 	for _, b := range s.breakpoints {
 		if b.runtime == runtime {
 			return b.id
