@@ -108,10 +108,6 @@ func ProductOf(b Binding) Product {
 	return Product{}
 }
 
-// Inherits reports whether an environment without bindings of the product has
-// those of the top level.
-func (p Product) Inherits() bool { return p.scope != perEnvironment }
-
 // bindings reads the bindings of all products but vars, which has no entries.
 func (l *loader) bindings() {
 	l.found = map[*node][]Binding{}

@@ -86,7 +86,7 @@ func TestProducts(t *testing.T) {
 		if product.Key == "vars" || product.Key == "site" { // which cannot go with assets
 			continue
 		}
-		want := map[bool]int{true: 1}[product.Inherits()]
+		want := map[bool]int{true: 1}[product.scope != perEnvironment]
 		if n, in := count(p, product), count(staging, product); n != 1 || in != want {
 			t.Errorf("%s: %d bindings, and %d in an environment without any, want 1 and %d", product.Title, n, in, want)
 		}

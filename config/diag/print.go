@@ -149,13 +149,13 @@ type JSON struct {
 func (l List) JSON(dir string) []JSON {
 	all := make([]JSON, 0, len(l))
 	for _, d := range l {
-		all = append(all, d.JSON(dir))
+		all = append(all, d.json(dir))
 	}
 	return all
 }
 
-// JSON returns the diagnostic for encoding, with its path as [Print] shows it.
-func (d Diagnostic) JSON(dir string) JSON {
+// json is the diagnostic for encoding, with its path as [Print] shows it.
+func (d Diagnostic) json(dir string) JSON {
 	return JSON{d.Severity, d.Code, d.CloudflareCode, d.Message, Rel(dir, d.Pos.File), d.Pos.Line, d.Pos.Column, d.Fix}
 }
 

@@ -293,8 +293,8 @@ func ObjectOf(e Event) *Object {
 	return nil
 }
 
-// URLPath is the part of a URL that distinguishes requests of one server.
-func URLPath(u string) string {
+// urlPath is the part of a URL that distinguishes requests of one server.
+func urlPath(u string) string {
 	if i := strings.Index(u, "://"); i >= 0 {
 		if j := strings.IndexByte(u[i+3:], '/'); j >= 0 {
 			return u[i+3+j:]
@@ -304,4 +304,4 @@ func URLPath(u string) string {
 }
 
 // Path is the path of the URL, with the query.
-func (c Call) Path() string { return URLPath(c.URL) }
+func (c Call) Path() string { return urlPath(c.URL) }

@@ -121,7 +121,7 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 	case Call:
 		l = Line{
 			At: e.At.UTC().Format(LineTime), Event: "call", ID: e.N, Root: e.Root, Parent: e.Parent, Kind: e.Kind,
-			Method: e.Method, Args: e.Args, URL: e.URL, Path: URLPath(e.URL), Status: e.Status, Outcome: "ok",
+			Method: e.Method, Args: e.Args, URL: e.URL, Path: urlPath(e.URL), Status: e.Status, Outcome: "ok",
 			WallMs: Milliseconds(e.Duration), BusyMs: Milliseconds(e.Busy), Socket: e.Socket,
 		}
 		if e.Kind == "request" {

@@ -21,12 +21,12 @@ import (
 )
 
 // HistoryPath is the file with the alarms that fired, one [event.Firing] per line. A
-// server appends to it; when it is too long it goes to [EarlierHistory], and a
+// server appends to it; when it is too long it goes to [earlierHistory], and a
 // new one begins.
 func HistoryPath(state *state.Folder) string { return filepath.Join(state.OwnDir(), "alarms.jsonl") }
 
-// EarlierHistory is where the lines before those of a history are.
-func EarlierHistory(path string) string { return path + ".1" }
+// earlierHistory is where the lines before those of a history are.
+func earlierHistory(path string) string { return path + ".1" }
 
 const (
 	historyBytes  = 1 << 20
@@ -230,7 +230,7 @@ func appendHistory(path string, batch []event.Firing) error {
 		return errors.Join(err, f.Close())
 	}
 	if info.Size() > historyBytes {
-		if err := errors.Join(f.Close(), os.Rename(path, EarlierHistory(path))); err != nil {
+		if err := errors.Join(f.Close(), os.Rename(path, earlierHistory(path))); err != nil {
 			return err
 		}
 		return appendHistory(path, batch)
@@ -260,7 +260,7 @@ func appendHistory(path string, batch []event.Firing) error {
 // ReadHistory calls fn with the firings in a history, the oldest first. Lines
 // that are none are passed over.
 func ReadHistory(path string, fn func(event.Firing)) error {
-	for _, path := range []string{EarlierHistory(path), path} {
+	for _, path := range []string{earlierHistory(path), path} {
 		f, err := diag.OpenPlain(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue

@@ -111,7 +111,7 @@ func TestHistory(t *testing.T) {
 			t.Fatalf("%s comes after %s", id, before)
 		}
 	}
-	for _, p := range []string{path, EarlierHistory(path)} {
+	for _, p := range []string{path, earlierHistory(path)} {
 		if info, err := os.Stat(p); err != nil || info.Size() > historyBytes+2000 {
 			t.Errorf("%s: %v, %v", p, info.Size(), err)
 		}

@@ -43,7 +43,7 @@ func newQueue(report func([]event.Event)) *queue {
 
 // pass reports a batch.
 func (q *queue) pass(report func([]event.Event), batch []event.Event) {
-	defer Survive("report what happened", func(e event.Event) {
+	defer survive("report what happened", func(e event.Event) {
 		if _, again := batch[0].(event.Bug); !again {
 			q.put(e)
 		}

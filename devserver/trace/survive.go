@@ -9,10 +9,10 @@ import (
 	"dotool/devserver/event"
 )
 
-// Survive is deferred where what the user's code or a client sent is handled: a
+// survive is deferred where what the user's code or a client sent is handled: a
 // mistake of ours there must not end the server. It is reported, and the rest
 // goes on.
-func Survive(doing string, report func(event.Event)) {
+func survive(doing string, report func(event.Event)) {
 	if r := recover(); r != nil {
 		report(event.Bug{Err: Caught(doing, r)})
 	}
@@ -33,7 +33,7 @@ func Caught(doing string, recovered any) error {
 // Surviving is a function that takes lines, and survives each of them.
 func Surviving(doing string, report func(event.Event), f func([]byte)) func([]byte) {
 	return func(line []byte) {
-		defer Survive(doing, report)
+		defer survive(doing, report)
 		f(line)
 	}
 }
@@ -43,7 +43,7 @@ func (o *Output) later(d time.Duration, f func()) *time.Timer {
 	return time.AfterFunc(d, func() {
 		o.mu.Lock()
 		defer o.mu.Unlock()
-		defer Survive("read what the Worker says", o.Report)
+		defer survive("read what the Worker says", o.Report)
 		f()
 	})
 }

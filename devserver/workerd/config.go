@@ -46,7 +46,6 @@ const (
 	Text     ModuleKind = "text" // a string
 	Data     ModuleKind = "data" // an ArrayBuffer
 	Wasm     ModuleKind = "wasm" // a WebAssembly.Module
-	JSON     ModuleKind = "json"
 )
 
 // Module is a file of a worker.
@@ -78,7 +77,7 @@ type Binding struct {
 }
 
 // BindingValue is one of [TextBinding], [EnvironmentBinding], [JSONBinding],
-// [DataBinding], [ServiceBinding], [NamespaceBinding], [ClassBinding] and [WrappedBinding].
+// [DataBinding], [ServiceBinding], [NamespaceBinding] and [WrappedBinding].
 type BindingValue interface{ binding() field }
 
 type (
@@ -95,9 +94,6 @@ type (
 	// NamespaceBinding is a Durable Object namespace; Service is the worker
 	// that hosts it, "" the bound worker itself.
 	NamespaceBinding struct{ ClassName, Service string }
-	// ClassBinding is a Durable Object class without a namespace, for facets;
-	// the entrypoint is the class.
-	ClassBinding Designator
 	// WrappedBinding is what a function of an internal module makes of bindings
 	// that it alone gets, before any module of the worker runs.
 	WrappedBinding struct {
@@ -111,9 +107,6 @@ func (b EnvironmentBinding) binding() field { return field{"fromEnvironment", te
 func (b JSONBinding) binding() field        { return field{"json", text(b)} }
 func (b DataBinding) binding() field        { return field{"data", data(b)} }
 func (b ServiceBinding) binding() field     { return field{"service", designator(Designator(b))} }
-func (b ClassBinding) binding() field {
-	return field{"durableObjectClass", designator(Designator(b))}
-}
 func (b WrappedBinding) binding() field {
 	return field{"wrapped", tuple(
 		field{"moduleName", text(b.Module)},

@@ -30,7 +30,6 @@ func everything(disk string) *Config {
 					{"a.txt", Text, []byte("tab\tquote\"backslash\\\r\n")},
 					{"a.bin", Data, []byte{0, 1, 0xff}},
 					{"a.wasm", Wasm, []byte("\x00asm\x01\x00\x00\x00")},
-					{"a.json", JSON, []byte(`{"a":1}`)},
 					{"a.cjs", CommonJS, []byte("module.exports = 1;")},
 				},
 				CompatibilityDate:  "2026-11-01",
@@ -57,7 +56,6 @@ func everything(disk string) *Config {
 				CompatibilityFlags: []string{"unsafe_module"},
 				Bindings: []Binding{
 					{"ROOM", NamespaceBinding{ClassName: "Room", Service: "user"}},
-					{"CLASS", ClassBinding{Service: "user", Entrypoint: "Tally"}},
 				},
 			},
 		},
