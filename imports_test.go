@@ -51,7 +51,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/event":           {ours: []string{"config", "config/diag", "devserver/workerd", "migrate"}},
 	"devserver/bundle":          {ours: []string{"config", "config/diag"}, others: []string{"github.com/evanw/esbuild", "github.com/go-sourcemap/sourcemap"}},
 	"devserver/host":            {},
-	"devserver/host/products":   {},
+	"devserver/host/products":   {ours: []string{"devserver/host"}},
 	"devserver/workerd":         {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
 
 	"inspect/shell": {

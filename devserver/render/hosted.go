@@ -9,7 +9,6 @@ import (
 
 	"dotool/config"
 	"dotool/config/diag"
-	"dotool/devserver/host"
 	"dotool/devserver/host/products"
 	"dotool/devserver/workerd"
 )
@@ -94,7 +93,8 @@ func (p *plan) env() (all []workerd.Binding) {
 
 // simulate adds a Worker of package products, once for all bindings of a product, and
 // returns its service. Its module is NAME.js, and its objects, if it has any, lie
-// where wrangler dev keeps those of the product: in the folder of that name.
+// where wrangler dev keeps those of the product: in the folder of that name, which
+// is its binding DISK.
 func (p *plan) simulate(name string, objects ...workerd.Namespace) (service string) {
 	service = "simulator:" + name
 	if slices.ContainsFunc(p.Workers, func(w workerd.Worker) bool { return w.Name == service }) {
@@ -102,12 +102,13 @@ func (p *plan) simulate(name string, objects ...workerd.Namespace) (service stri
 	}
 	w := workerd.Worker{
 		Name:              service,
-		Modules:           modules([]host.Module{{Name: name + ".js", Source: products.Source(name + ".js")}}),
+		Modules:           modules(products.Modules(name + ".js")),
 		CompatibilityDate: simulatorDate,
 		Namespaces:        objects,
 	}
 	if len(objects) > 0 {
 		w.Storage = p.disk(name)
+		w.Bindings = append(w.Bindings, workerd.Binding{Name: "DISK", Value: workerd.ServiceBinding{Service: w.Storage}})
 	}
 	for _, o := range objects {
 		w.Bindings = append(w.Bindings, workerd.Binding{Name: o.ClassName, Value: workerd.NamespaceBinding{ClassName: o.ClassName}})

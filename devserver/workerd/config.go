@@ -77,7 +77,7 @@ type Binding struct {
 }
 
 // BindingValue is one of [TextBinding], [EnvironmentBinding], [JSONBinding],
-// [DataBinding], [ServiceBinding], [NamespaceBinding] and [WrappedBinding].
+// [DataBinding], [ServiceBinding], [BucketBinding], [NamespaceBinding] and [WrappedBinding].
 type BindingValue interface{ binding() field }
 
 type (
@@ -91,6 +91,8 @@ type (
 	DataBinding []byte
 	// ServiceBinding is a stub of another service.
 	ServiceBinding Designator
+	// BucketBinding is an R2 bucket, whose operations reach a service over HTTP.
+	BucketBinding Designator
 	// NamespaceBinding is a Durable Object namespace; Service is the worker
 	// that hosts it, "" the bound worker itself.
 	NamespaceBinding struct{ ClassName, Service string }
@@ -107,6 +109,7 @@ func (b EnvironmentBinding) binding() field { return field{"fromEnvironment", te
 func (b JSONBinding) binding() field        { return field{"json", text(b)} }
 func (b DataBinding) binding() field        { return field{"data", data(b)} }
 func (b ServiceBinding) binding() field     { return field{"service", designator(Designator(b))} }
+func (b BucketBinding) binding() field      { return field{"r2Bucket", designator(Designator(b))} }
 func (b WrappedBinding) binding() field {
 	return field{"wrapped", tuple(
 		field{"moduleName", text(b.Module)},

@@ -8,17 +8,33 @@
 // it, in the same format.
 package products
 
-import "embed"
+import (
+	"embed"
+	"regexp"
+	"slices"
+
+	"dotool/devserver/host"
+)
 
 //go:embed *.js
 var sources embed.FS
 
-// Source returns the source of a simulator by the name of its file, such as
-// "remote.js", which must be there.
-func Source(name string) string {
+var imports = regexp.MustCompile(`(?m)^(?:import|export) .* from "\./(\w+\.js)";$`)
+
+// Modules returns the modules of a simulator by the name of its file, such as
+// "remote.js", which must be there: first this one, then the files that it imports.
+func Modules(name string) []host.Module { return add(nil, name) }
+
+func add(modules []host.Module, name string) []host.Module {
 	source, err := sources.ReadFile(name)
 	if err != nil {
 		panic(err) // a name that is written in our code
 	}
-	return string(source)
+	modules = append(modules, host.Module{Name: name, Source: string(source)})
+	for _, m := range imports.FindAllStringSubmatch(string(source), -1) {
+		if !slices.ContainsFunc(modules, func(have host.Module) bool { return have.Name == m[1] }) {
+			modules = add(modules, m[1])
+		}
+	}
+	return modules
 }
