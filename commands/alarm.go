@@ -13,15 +13,12 @@ func alarmCommand(env *local.Project) *cli.Command {
 	class := &cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"}
 	all := &cli.BoolFlag{Name: "all", Usage: "select every object of the class"}
 	limit := &cli.IntFlag{Name: "limit", Usage: "print at most `N`", DefaultText: "all"}
-	sub := func(name, usage, argsUsage, description string, least, most int, run func(context.Context, *local.Project, alarmOptions) error, flags ...cli.Flag) *cli.Command {
+	sub := func(name, usage, argsUsage, description string, run func(context.Context, *local.Project, alarmOptions) error, flags ...cli.Flag) *cli.Command {
 		return &cli.Command{
 			Name: name, Usage: usage, ArgsUsage: argsUsage, Description: description,
 			Flags: append(flags, class),
 			Action: func(c *cli.Context) error {
-				if err := arguments(c, most); err != nil {
-					return err
-				}
-				if c.NArg() < least && !c.Bool("all") {
+				if c.NArg() < needed(argsUsage) && !c.Bool("all") {
 					return ui.UsageError(c.Command.HelpName+" needs "+argsUsage, "see `"+c.Command.HelpName+" --help`")
 				}
 				o := alarmOptions{Limit: c.Int("limit"), Watch: c.Bool("watch"), Failed: c.Bool("failed")}
@@ -52,17 +49,17 @@ func alarmCommand(env *local.Project) *cli.Command {
 		Subcommands: []*cli.Command{
 			sub("list", "list alarms, next first", "[OBJECT|GLOB]",
 				"Prints class, name, id, time, and how long until then.\n\nExample:\n  $ dotool alarm list 'Room/team-*'\n  $ dotool alarm list --watch",
-				0, 1, runAlarmList, limit, &cli.BoolFlag{Name: "watch", Usage: "keep the list on screen and up to date"}),
+				runAlarmList, limit, &cli.BoolFlag{Name: "watch", Usage: "keep the list on screen and up to date"}),
 			alarmFireCommand(env, class, all),
 			sub("set", "set an alarm", "OBJECT|GLOB TIME",
 				"TIME is an offset from now such as +5m, +1h30m or +2d, a date such as\n2026-12-24T18:00:00Z, \"2026-12-24 18:00\" or 18:00 (local time), or milliseconds\nsince 1970. A time in the past means now.\n\nExample:\n  $ dotool alarm set lobby +5m",
-				2, 2, runAlarmSet, all, patienceFlag(env)),
+				runAlarmSet, all, patienceFlag(env)),
 			sub("delete", "delete an alarm", "OBJECT|GLOB",
 				"Example:\n  $ dotool alarm delete lobby\n  $ dotool alarm delete Room --all",
-				1, 1, runAlarmDelete, all, patienceFlag(env)),
+				runAlarmDelete, all, patienceFlag(env)),
 			sub("history", "show alarms that have fired", "[OBJECT|GLOB]",
 				"Prints when each alarm fired, its object, how late it was, the outcome, the\nduration, which attempt it was, and the next alarm set. Oldest first; the last few\nthousand are kept.\n\nExample:\n  $ dotool alarm history lobby\n  $ dotool alarm history --failed --json",
-				0, 1, runAlarmHistory, limit, &cli.BoolFlag{Name: "failed", Usage: "show only failed runs"}),
+				runAlarmHistory, limit, &cli.BoolFlag{Name: "failed", Usage: "show only failed runs"}),
 		},
 	}
 }

@@ -49,9 +49,6 @@ func alarmFireCommand(env *local.Project, class, all cli.Flag) *cli.Command {
 			class, all,
 		},
 		Action: func(c *cli.Context) error {
-			if err := arguments(c, 1); err != nil {
-				return err
-			}
 			o := fireOptions{
 				Address: inspect.Address{Text: c.Args().First(), Class: c.String("class"), All: c.Bool("all")},
 				Until:   c.String("until"), Max: c.Int("max"), NoRetry: c.Bool("no-retry"),

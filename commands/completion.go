@@ -20,9 +20,6 @@ func completionCommand(env *local.Project) *cli.Command {
 		ArgsUsage:   strings.Join(shells, "|"),
 		Description: "Example:\n  $ source <(dotool completion bash)",
 		Action: func(c *cli.Context) error {
-			if err := arguments(c, 1); err != nil {
-				return err
-			}
 			script, ok := completionScripts[c.Args().First()]
 			if !ok {
 				return ui.UsageError("completion takes one of "+strings.Join(shells, ", "), "")

@@ -37,9 +37,6 @@ func connectCommand(env *local.Project) *cli.Command {
 			&cli.DurationFlag{Name: "timeout", Usage: "give up if the socket is not open after `DURATION`", DefaultText: "never"},
 		},
 		Action: func(c *cli.Context) error {
-			if err := arguments(c, 2); err != nil {
-				return err
-			}
 			if c.NArg() == 0 {
 				return ui.UsageError("dotool connect needs an object", "see `dotool connect --help`")
 			}

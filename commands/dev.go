@@ -67,10 +67,13 @@ func devCommand(env *local.Project) *cli.Command {
 			&cli.StringFlag{Name: "log-file", Usage: "also append the log to `FILE`, at all levels; as JSON with --log-format json or if the name ends in .jsonl"},
 			&cli.BoolFlag{Name: "open", Usage: "open the Worker in a browser when it is ready"},
 		}, wranglerFlags()...),
-		Action: func(c *cli.Context) error {
+		Before: func(c *cli.Context) error {
 			if c.NArg() > 1 {
 				return ui.UsageError("dotool dev serves one Worker at a time", "start one for each configuration, with another --port")
 			}
+			return nil
+		},
+		Action: func(c *cli.Context) error {
 			if p := c.Int("port"); p < -1 || p > 65535 || c.IsSet("port") && p < 0 {
 				return ui.Usagef("--port takes a number from 0 to 65535, not %d", p)
 			}

@@ -35,9 +35,6 @@ func evictCommand(env *local.Project) *cli.Command {
 			timeoutFlag(),
 		},
 		Action: func(c *cli.Context) error {
-			if err := arguments(c, 1); err != nil {
-				return err
-			}
 			timeout, err := timeoutOf(c)
 			if err != nil {
 				return err

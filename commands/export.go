@@ -53,9 +53,6 @@ func exportCommand(env *local.Project) *cli.Command {
 			&cli.BoolFlag{Name: "force", Usage: "overwrite an existing file"},
 		},
 		Action: func(c *cli.Context) error {
-			if err := arguments(c, 1); err != nil {
-				return err
-			}
 			o := exportOptions{
 				Address: inspect.Address{Text: c.Args().First(), Class: c.String("class"), All: c.Bool("all")},
 				Format:  archive.Format(c.String("format")), Output: c.String("output"), Force: c.Bool("force"),

@@ -40,9 +40,6 @@ func fetchCommand(env *local.Project) *cli.Command {
 			timeoutFlag(),
 		},
 		Action: func(c *cli.Context) error {
-			if err := arguments(c, 2); err != nil {
-				return err
-			}
 			if c.NArg() == 0 {
 				return ui.UsageError("dotool fetch needs an object", "see `dotool fetch --help`")
 			}

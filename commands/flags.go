@@ -63,6 +63,9 @@ func prepare(env *local.Project, commands []*cli.Command, parent string) {
 			if err := checkChoices(ctx, c.Flags); err != nil {
 				return err
 			}
+			if err := checkArguments(ctx); err != nil {
+				return err
+			}
 			return action(ctx)
 		}
 		prepare(env, c.Subcommands, name)
@@ -180,13 +183,22 @@ func readGlobals(c *cli.Context, e *local.Project) error {
 	return nil
 }
 
-// arguments checks how many arguments a command was given.
-func arguments(c *cli.Context, most int) error {
-	if c.NArg() > most {
-		return ui.UsageError(
-			fmt.Sprintf("%s does not take the argument %q", c.Command.HelpName, c.Args().Get(most)),
-			"see `"+c.Command.HelpName+" --help`",
-		)
+// checkArguments refuses more arguments than the usage of the command names.
+func checkArguments(c *cli.Context) error {
+	usage, name := c.Command.ArgsUsage, c.Command.HelpName
+	most := len(strings.Fields(usage))
+	if c.NArg() <= most || strings.Contains(usage, "…") || c.Command.Hidden {
+		return nil
 	}
-	return nil
+	return ui.UsageError(fmt.Sprintf("%s does not take the argument %q", name, c.Args().Get(most)), "see `"+name+" --help`")
+}
+
+// needed is how many arguments a command cannot do without, by its usage.
+func needed(usage string) (n int) {
+	for word := range strings.FieldsSeq(usage) {
+		if word[0] != '[' {
+			n++
+		}
+	}
+	return n
 }

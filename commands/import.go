@@ -41,9 +41,6 @@ func importCommand(env *local.Project) *cli.Command {
 			&cli.BoolFlag{Name: "replace", Usage: "replace an existing object"},
 		},
 		Action: func(c *cli.Context) error {
-			if err := arguments(c, 2); err != nil {
-				return err
-			}
 			o := importOptions{As: c.String("as"), Class: c.String("class"), Clone: c.String("clone"), Replace: c.Bool("replace")}
 			args := c.Args().Slice()
 			if o.Clone == "" {

@@ -26,15 +26,12 @@ type kvOptions struct {
 }
 
 func kvCommand(env *local.Project) *cli.Command {
-	sub := func(name, usage, argsUsage, description string, least, most int, run func(context.Context, *local.Project, kvOptions) error, flags ...cli.Flag) *cli.Command {
+	sub := func(name, usage, argsUsage, description string, run func(context.Context, *local.Project, kvOptions) error, flags ...cli.Flag) *cli.Command {
 		return &cli.Command{
 			Name: name, Usage: usage, ArgsUsage: argsUsage, Description: description,
 			Flags: append(flags, &cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"}),
 			Action: func(c *cli.Context) error {
-				if err := arguments(c, most); err != nil {
-					return err
-				}
-				if c.NArg() < least {
+				if c.NArg() < needed(argsUsage) {
 					return ui.UsageError(c.Command.HelpName+" needs "+argsUsage, "see `"+c.Command.HelpName+" --help`")
 				}
 				o := kvOptions{Address: inspect.Address{Text: c.Args().First(), Class: c.String("class")}, Key: c.Args().Get(1), Limit: c.Int("limit")}
@@ -64,16 +61,16 @@ func kvCommand(env *local.Project) *cli.Command {
 		Subcommands: []*cli.Command{
 			sub("list", "list keys and values", "OBJECT [PREFIX]",
 				"Values are shortened on a terminal. In a pipe, key and value are tab-separated;\nwith --json, values are exact.\n\nExample:\n  $ dotool kv list lobby user:",
-				1, 2, runKVList, &cli.IntFlag{Name: "limit", Usage: "print only the first `N`", DefaultText: "all"}),
+				runKVList, &cli.IntFlag{Name: "limit", Usage: "print only the first `N`", DefaultText: "all"}),
 			sub("get", "print a value", "OBJECT KEY",
 				"Prints the value as Node's console does, or as JSON with --json.\n"+tagged+"Example:\n  $ dotool kv get lobby topic --json",
-				2, 2, runKVGet),
+				runKVGet),
 			sub("put", "set a value", "OBJECT KEY [JSON]",
 				"Without JSON, the value is read from stdin. A value that cannot be stored exactly\nis refused.\n"+tagged+"Example:\n  $ dotool kv put lobby since '{\"$date\":\"2026-11-23T10:00:00.000Z\"}'",
-				2, 3, runKVPut, patienceFlag(env)),
+				runKVPut, patienceFlag(env)),
 			sub("delete", "remove a key", "OBJECT KEY",
 				"Example:\n  $ dotool kv delete lobby topic",
-				2, 2, runKVDelete, patienceFlag(env)),
+				runKVDelete, patienceFlag(env)),
 		},
 	}
 }

@@ -45,9 +45,6 @@ func logsCommand(env *local.Project) *cli.Command {
 			&cli.BoolFlag{Name: "follow", Aliases: []string{"f"}, Usage: "keep following until the server stops", Value: true},
 		},
 		Action: func(c *cli.Context) error {
-			if err := arguments(c, 1); err != nil {
-				return err
-			}
 			o := logsOptions{Which: c.Args().First(), Class: c.String("class"), Since: c.Duration("since"), Follow: c.Bool("follow"), From: logview.Levels[c.String("level")]}
 			if o.Since < 0 {
 				return ui.Usagef("--since takes a duration such as 10m, not %s", o.Since)

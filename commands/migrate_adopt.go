@@ -27,9 +27,6 @@ func migrateAdoptCommand(env *local.Project) *cli.Command {
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "do not ask"},
 		},
 		Action: func(c *cli.Context) error {
-			if err := arguments(c, 1); err != nil {
-				return err
-			}
 			sources := map[string]apply.Source{"": "", "wrangler": apply.WranglerDev, "workerd": apply.WorkerdServe}
 			source, ok := sources[c.String("source")]
 			if !ok {

@@ -25,9 +25,6 @@ func migrateConvertCommand(env *local.Project) *cli.Command {
 			"Example:\n  $ dotool migrate convert --dry-run",
 		Flags: []cli.Flag{&cli.BoolFlag{Name: "dry-run", Usage: "print the diff without changing anything"}},
 		Action: func(c *cli.Context) error {
-			if err := arguments(c, 0); err != nil {
-				return err
-			}
 			return runMigrateConvert(env, c.Bool("dry-run"))
 		},
 	}

@@ -18,9 +18,6 @@ func migrateRollbackCommand(env *local.Project) *cli.Command {
 			"Example:\n  $ dotool migrate rollback",
 		Flags: []cli.Flag{patienceFlag(env)},
 		Action: func(c *cli.Context) error {
-			if err := arguments(c, 0); err != nil {
-				return err
-			}
 			return runMigrateRollback(c.Context, env)
 		},
 	}

@@ -20,9 +20,6 @@ func migrateStatusCommand(env *local.Project) *cli.Command {
 		Name: "status", Usage: "show applied migrations, classes on disk and the trash",
 		Description: "Example:\n  $ dotool migrate status --json",
 		Action: func(c *cli.Context) error {
-			if err := arguments(c, 0); err != nil {
-				return err
-			}
 			return runMigrateStatus(env)
 		},
 	}

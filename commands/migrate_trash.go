@@ -16,12 +16,7 @@ import (
 
 func migrateTrashCommand(env *local.Project) *cli.Command {
 	yes := &cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "do not ask"}
-	list := func(c *cli.Context) error {
-		if err := arguments(c, 0); err != nil {
-			return err
-		}
-		return runTrashList(env)
-	}
+	list := func(*cli.Context) error { return runTrashList(env) }
 	return &cli.Command{
 		Name: "trash", Usage: "list, restore or purge deleted classes",
 		Description: "Without a command: list.\n\nExample:\n  $ dotool migrate trash",

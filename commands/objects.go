@@ -51,9 +51,6 @@ func objectsCommand(env *local.Project) *cli.Command {
 			&cli.BoolFlag{Name: "live", Usage: "print only objects currently in memory"},
 		},
 		Action: func(c *cli.Context) error {
-			if err := arguments(c, 1); err != nil {
-				return err
-			}
 			o := objectsOptions{Which: c.Args().First(), Sort: c.String("sort"), Limit: c.Int("limit"), Live: c.Bool("live")}
 			if o.Limit < 0 || c.IsSet("limit") && o.Limit == 0 {
 				return ui.Usagef("--limit must be 1 or more, not %d", o.Limit)

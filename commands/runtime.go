@@ -17,9 +17,6 @@ func runtimeCommand(env *local.Project) *cli.Command {
 			Name: name, Usage: usage,
 			Description: "Example:\n  $ dotool runtime " + example,
 			Action: func(c *cli.Context) error {
-				if err := arguments(c, 0); err != nil {
-					return err
-				}
 				return run(c.Context, env)
 			},
 		}

@@ -26,9 +26,6 @@ func schemaCommand(env *local.Project) *cli.Command {
 			&cli.StringFlag{Name: "expect", Usage: "fail if an object with data does not match the schema in `FILE` (SQL)"},
 		},
 		Action: func(c *cli.Context) error {
-			if err := arguments(c, 1); err != nil {
-				return err
-			}
 			o := schemaOptions{Which: c.Args().First(), Diff: c.Bool("diff"), Expect: c.String("expect")}
 			if o.Diff && o.Expect != "" {
 				return ui.Usagef("--expect prints differences anyway: omit --diff")

@@ -30,9 +30,6 @@ func snapshotCommand(env *local.Project) *cli.Command {
 				Description: "Example:\n  $ dotool snapshot create --note 'all rooms full'",
 				Flags:       []cli.Flag{&cli.StringFlag{Name: "note", Usage: "describe the snapshot with `TEXT`"}, patienceFlag(env)},
 				Action: func(c *cli.Context) error {
-					if err := arguments(c, 0); err != nil {
-						return err
-					}
 					return runSnapshotCreate(c.Context, env, c.String("note"))
 				},
 			},
@@ -42,9 +39,6 @@ func snapshotCommand(env *local.Project) *cli.Command {
 					"previous snapshot, and why it was taken.\n\n" +
 					"Example:\n  $ dotool snapshot list",
 				Action: func(c *cli.Context) error {
-					if err := arguments(c, 0); err != nil {
-						return err
-					}
 					return runSnapshotList(env)
 				},
 			},

@@ -65,9 +65,6 @@ func topCommand(env *local.Project) *cli.Command {
 			&cli.BoolFlag{Name: "once", Usage: "print once"},
 		},
 		Action: func(c *cli.Context) error {
-			if err := arguments(c, 0); err != nil {
-				return err
-			}
 			o := topOptions{Sort: c.String("sort"), Limit: c.Int("limit"), Every: c.Duration("every"), Once: c.Bool("once")}
 			if o.Limit < 0 || c.IsSet("limit") && o.Limit == 0 {
 				return ui.Usagef("--limit must be 1 or more, not %d", o.Limit)

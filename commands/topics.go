@@ -22,12 +22,7 @@ func helpCommand() *cli.Command {
 	all := topics()
 	for _, t := range all {
 		t.CustomHelpTemplate = "{{.Description}}"
-		t.Action = func(c *cli.Context) error {
-			if err := arguments(c, 0); err != nil {
-				return err
-			}
-			return cli.ShowSubcommandHelp(c)
-		}
+		t.Action = cli.ShowSubcommandHelp
 	}
 	return &cli.Command{
 		Name:        "help",

@@ -23,9 +23,6 @@ func versionCommand(env *local.Project) *cli.Command {
 		Usage:       "print the version of dotool",
 		Description: "Example:\n  $ dotool version",
 		Action: func(c *cli.Context) error {
-			if err := arguments(c, 0); err != nil {
-				return err
-			}
 			return runVersion(env)
 		},
 	}
