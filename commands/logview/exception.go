@@ -254,7 +254,7 @@ func (l *Log) trace(f event.Frame, margin string) string {
 	if l.Width == 0 || ansi.StringWidth(margin+text) <= l.Width || f.Pos.File == "" {
 		return text
 	}
-	function, place := diag.Sanitize(f.Call()), l.place(f)
+	function, place := diag.Visible(f.Call()), l.place(f)
 	function = ansi.Truncate(function, max(l.Width/3, 8), "…")
 	if function == "" {
 		return "at " + l.short(place, ansi.StringWidth(margin+"at "))
@@ -290,9 +290,9 @@ func StackLine(env *ui.Env, f event.Frame) string {
 	if f.Pos.File == "" {
 		return diag.Sanitize(f.Text)
 	}
-	at := fmt.Sprintf("%s:%d:%d", env.Show(f.Pos.File), f.Pos.Line, f.Pos.Column)
+	at := fmt.Sprintf("%s:%d:%d", diag.Visible(env.Show(f.Pos.File)), f.Pos.Line, f.Pos.Column)
 	if f.Function == "" {
 		return "at " + at
 	}
-	return "at " + diag.Sanitize(f.Call()) + " (" + at + ")"
+	return "at " + diag.Visible(f.Call()) + " (" + at + ")"
 }

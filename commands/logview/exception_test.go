@@ -138,3 +138,14 @@ func TestExceptionPassedOn(t *testing.T) {
 		t.Errorf("alone: %s", got)
 	}
 }
+
+// A source map says where a frame is, and may say anything.
+func TestStackLineHostile(t *testing.T) {
+	t.Parallel()
+	f := event.Frame{Function: "f\x1b[31m\nf", Pos: diag.Pos{File: "/project/a\x1b[31m\n::set-output\x00\u202ex.js", Line: 1, Column: 2}}
+	for _, line := range []string{StackLine(&ui.Env{Dir: "/project"}, f), log(60).trace(f, ""), log(0).place(f)} {
+		if line != diag.Visible(line) {
+			t.Errorf("%q", line)
+		}
+	}
+}

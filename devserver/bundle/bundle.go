@@ -66,6 +66,7 @@ type Builder struct {
 	ctx     api.BuildContext // nil with no_bundle
 	assets  *assets
 	aliased aliased
+	maps    inputMaps
 	inputs  []string // of the last build that named them: esbuild names none when it fails
 	lookups lookups
 	missing []string // imports that the last build could not resolve
@@ -79,6 +80,7 @@ func New(p *config.Project) (*Builder, diag.List) {
 		return b, nil
 	}
 	b.assets = newAssets(p, b.rules)
+	b.maps = inputMaps{dir: p.Dir, named: map[string]namedMaps{}}
 	options := api.BuildOptions{
 		AbsWorkingDir: p.Dir,
 		EntryPoints:   []string{entryPoint(p.MainPath())},
@@ -102,7 +104,7 @@ func New(p *config.Project) (*Builder, diag.List) {
 		Sourcemap:      api.SourceMapExternal,
 		SourcesContent: api.SourcesContentExclude,
 		LogLevel:       api.LogLevelSilent,
-		Plugins:        []api.Plugin{b.lookups.plugin(), entry(p.MainPath()), aliases(p), b.assets.plugin(), runtimeModules(p), onlyFiles(), b.aliased.plugin()},
+		Plugins:        []api.Plugin{b.lookups.plugin(), entry(p.MainPath()), aliases(p), b.assets.plugin(), runtimeModules(p), b.maps.plugin(), b.aliased.plugin()},
 	}
 	b.aliased.options = api.BuildOptions{
 		AbsWorkingDir: p.Dir,
@@ -127,19 +129,6 @@ func New(p *config.Project) (*Builder, diag.List) {
 	}
 	b.ctx = ctx
 	return b, nil
-}
-
-// onlyFiles keeps esbuild from opening a pipe, which waits for ever, where a
-// module should be.
-func onlyFiles() api.Plugin {
-	return api.Plugin{Name: "files", Setup: func(b api.PluginBuild) {
-		b.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: "file"}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
-			if info, err := os.Stat(args.Path); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
-				return api.OnLoadResult{}, fmt.Errorf("read %s: %w", args.Path, diag.ErrNotRegular)
-			}
-			return api.OnLoadResult{}, nil
-		})
-	}}
 }
 
 // entryName stands for an entry module with a * in its path, which esbuild takes
@@ -209,7 +198,14 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 	}
 	b.assets.reset(found)
 	b.aliased.maps = map[string]*sourcemap.Consumer{}
+	b.maps.damaged = map[string]bool{}
 	result := b.ctx.Rebuild()
+	if b.maps.findDamaged(result.Errors) {
+		damaged := slices.DeleteFunc(result.Errors, func(m api.Message) bool { return m.Text != damagedMap })
+		result = b.ctx.Rebuild()
+		result.Warnings = append(result.Warnings, damaged...)
+	}
+	b.maps.findDamaged(result.Warnings)
 	list := append(b.diagnostics(result.Errors, diag.Error), b.diagnostics(result.Warnings, diag.Warning)...)
 	for _, m := range result.Errors {
 		if u := unresolved.FindStringSubmatch(m.Text); u != nil {
