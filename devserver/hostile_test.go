@@ -125,6 +125,20 @@ var attacks = []struct{ name, code string }{
 	{"own stub", `during = (self) => { if (self?.env) self.env.ROOM.get(self.env.ROOM.idFromName("lobby")).__dotool("guess", "sql", { statements: [] }).then(keep, keep); }; after = forge;`},
 	{"entrypoints", `wrapAll(WorkerEntrypoint.prototype); wrapAll(DurableObject.prototype); for (const c of [WorkerEntrypoint, DurableObject]) defineProperty(c.prototype, "flush", { __proto__: null, configurable: true, value(...args) { keep(args); } }); for (const c of [Response, Promise, DurableObject, WorkerEntrypoint, Map, Error]) defineProperty(c, Symbol.hasInstance, { __proto__: null, configurable: true, value(v) { keep(v); return true; } }); after = forge;`},
 	{"services", `during = (self) => { if (self?.env) { wrapAll(getPrototypeOf(self.env.ROOM)); wrapAll(getPrototypeOf(getPrototypeOf(self.env.ROOM.get(self.env.ROOM.idFromName("x"))))); } }; after = forge;`},
+	{"species", `class Mine extends Promise { static get [Symbol.species]() { keep(this); return Mine; } constructor(f) { keep(f); super(f); } then(...args) { keep(args); for (const a of args) if (typeof a === "function") keep(a.toString()); return super.then(...args); } }
+for (const c of [Promise, Array, RegExp, Map, Set, ArrayBuffer, getPrototypeOf(Uint8Array)]) try { defineProperty(c, Symbol.species, { __proto__: null, configurable: true, get() { keep(this); return c === Promise ? Mine : this; } }); } catch {}
+defineProperty(Promise.prototype, "constructor", { __proto__: null, configurable: true, get() { keep(this); return Mine; } });
+during = () => { keep(new Mine((resolve) => resolve("x")).then(keep)); }; after = forge;`},
+	{"errors with traps", `const put = Object.defineProperty, name = (n) => ({ __proto__: null, configurable: true, get() { keep(this); throw new Error("from " + n); } });
+const bad = [new Proxy(new Error("trapped"), { __proto__: null, get(t, k) { keep(String(k)); if (k === "remote" || k === "durableObjectReset") throw new Error("trap"); return t[k]; }, ownKeys() { throw 1; }, getPrototypeOf() { throw 2; } }), put(new Error("r"), "remote", name("remote")), put(new Error("c"), "cause", name("cause")), put(put({}, "message", name("message")), "stack", name("stack")), { toString() { throw 1; }, [Symbol.toPrimitive]() { throw 2; } }, Object.create(null), (() => { const r = Proxy.revocable({}, {}); r.revoke(); return r.proxy; })(), Symbol("s"), () => {}];
+let i = 0; during = (self) => { if (self?.env) { const b = bad[i++ % bad.length]; Promise.reject(b).catch(() => {}); self.ctx.waitUntil(Promise.reject(b)); } else if (!self) throw bad[i++ % bad.length]; }; after = forge;`},
+	{"getters of errors", `for (const e of [Error, TypeError, RangeError]) for (const n of ["name", "message", "stack", "cause", "errors", "remote", "durableObjectReset", "toString"]) defineProperty(e.prototype, n, { __proto__: null, configurable: true, get() { keep(this); keep(new Error().stack); return n === "toString" ? () => "other" : undefined; }, set(v) { keep(v); } });
+Error.captureStackTrace = (o) => { keep(o); }; Error.stackTraceLimit = Infinity; during = (self) => { self?.ctx?.waitUntil(Promise.reject(new TypeError("x"))); }; after = forge;`},
+	{"functions of the globe", `for (const name of Reflect.ownKeys(globalThis)) { const f = globalThis[name]; if (typeof f === "function" && typeof name === "string" && !/^[A-Z]/.test(name)) try { globalThis[name] = function (...args) { keep(args); for (const a of args) if (typeof a === "function") { keep(a.toString()); keep(a.name); } return apply(f, this, args); }; } catch {} } wrapAll(globalThis.scheduler ?? {}); wrapAll(EventTarget.prototype); wrapAll(globalThis.crypto ?? {}); wrapAll(getPrototypeOf(globalThis.performance ?? {})); after = forge;`},
+	{"the process", `const look = () => { const p = globalThis.process; if (!p) return; for (const k of Reflect.ownKeys(p)) try { keep(k); keep(p[k]); } catch (e) { keep(String(e)); } try { keep(p.env); keep(stringify(p.env)); } catch {} try { for (const l of [..."\x1e0123456789"]) p.stdout?.write?.(l + "\tforged"); } catch {} for (const b of ["config", "natives", "util", "fs", "contextify", "builtins"]) try { keep(p.binding(b)); keep("required " + b); } catch {} };
+look(); during = look; after = forge;`},
+	{"everything that can be reached", `const seenAll = new Set(); const walk = (o, d) => { if ((typeof o !== "object" && typeof o !== "function") || o === null || d > 6 || seenAll.has(o) || seenAll.size > 20000) return; seenAll.add(o); for (const k of Reflect.ownKeys(o)) { keep(String(k.description ?? k)); const p = getOwnPropertyDescriptor(o, k); if (!p) continue; if ("value" in p) { keep(p.value); walk(p.value, d + 1); } else for (const f of [p.get, p.set]) if (f) { keep(f.toString()); } } walk(getPrototypeOf(o), d + 1); };
+const go = (self) => { for (const o of [globalThis, loopback, imported, self, self?.ctx, self?.env, self?.constructor, Room, Old, import.meta]) try { walk(o, 0); } catch {} try { keep(new Function("return 1")); } catch {} }; go(); during = go; after = forge;`},
 	{"modules", imports},
 }
 
@@ -149,12 +163,12 @@ let asked; during = (self) => { new Error("y").stack; asked ??= all(); };`
 // server goes on.
 func TestHostile(t *testing.T) {
 	t.Parallel()
-	for _, date := range []string{"2026-10-01", "2026-11-17"} {
+	for date, flags := range map[string]string{"2026-10-01": "", "2026-11-17": `"nodejs_compat"`} {
 		t.Run(date, func(t *testing.T) {
 			t.Parallel()
 			write := func(code string) string { return strings.Replace(hostile, "/*ATTACK*/", code, 1) }
 			s := start(t, devserver.Options{IP: "127.0.0.1", Log: true, Drain: 100 * time.Millisecond}, map[string]string{
-				"wrangler.jsonc": `{ "name": "app", "main": "index.js", "compatibility_date": "` + date + `",
+				"wrangler.jsonc": `{ "name": "app", "main": "index.js", "compatibility_date": "` + date + `", "compatibility_flags": [` + flags + `],
   "durable_objects": { "bindings": [{ "name": "ROOM", "class_name": "Room" }, { "name": "OLD", "class_name": "Old" }] },
   "migrations": [{ "tag": "v1", "new_sqlite_classes": ["Room", "Old"] }] }`,
 				"index.js": write("// nothing"),

@@ -66,7 +66,7 @@ function passed(call, error, known) {
   const failure = call?.failure;
   // The runtime sends "#<Response>" for a thrown value that cannot be sent.
   if (failure !== undefined && (failure.text === seen || (failure.known.thrown !== undefined && startsWith(seen, "#<")))) return failure;
-  if (error?.remote !== true && error?.durableObjectReset !== true) return undefined;
+  if (!attempt(() => error.remote === true || error.durableObjectReset === true, false)) return undefined;
   const one = lately.get(seen);
   return one !== undefined && now() - one.at < 10_000 ? one : undefined;
 }
