@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -56,6 +57,19 @@ func script(t *testing.T, d *debugtest.Debugger) (url string, code []string, sou
 	return s.URL, strings.Split(text.ScriptSource, "\n"), source
 }
 
+// testItself has the Worker look for its own debugger, which it may not have.
+func testItself(t *testing.T, worker string, port int) {
+	t.Helper()
+	resp, err := http.Get(worker + "/?debug=" + url.QueryEscape(fmt.Sprintf("http://127.0.0.1:%d/json/list", port)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if runtime.GOOS == "linux" && resp.StatusCode != http.StatusForbidden {
+		t.Errorf("the Worker may debug itself: %s", resp.Status)
+	}
+}
+
 // TestInspector debugs TypeScript on the real runtime, which names modules in
 // another way from compatibility date 2026-11-17 on.
 func TestInspector(t *testing.T) {
@@ -91,12 +105,15 @@ export class Room extends DurableObject {
 }
 export default {
   async fetch(request: Request, env: any) {
+    const debug = new URL(request.url).searchParams.get("debug");
+    if (debug) return fetch(debug);
     return Response.json(await env.ROOM.getByName("a").count());
   },
 };
 `,
 	})
 
+	testItself(t, s.url, port)
 	var targets []struct{ WebSocketDebuggerURL, DevtoolsFrontendURL, Title string }
 	list := func(origin string) int {
 		t.Helper()

@@ -44,6 +44,7 @@ type Inspector struct {
 	mu       sync.Mutex // guards the fields below
 	target   *target    // what serves; nil between two processes
 	door     *door      // to its process; nil where there is none
+	pid      int        // of its process, 0 at first
 	session  *session   // of the client; nil without one
 	released chan struct{}
 	closed   bool
@@ -155,8 +156,12 @@ func (in *Inspector) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// A debugger runs code as this user, so other users of the machine may not.
-	if uid, ok := workerd.PeerUser(r); ok && uid != os.Getuid() && uid != 0 {
+	// Nor may the Worker, which would see more of its process than it should.
+	if uid, socket, ok := workerd.Peer(r); ok && uid != os.Getuid() && uid != 0 {
 		http.Error(w, "forbidden: only "+strconv.Itoa(os.Getuid())+", the user of dotool, may debug", http.StatusForbidden)
+		return
+	} else if ok && workerd.HasSocket(in.process(), socket) {
+		http.Error(w, "forbidden: a Worker may not debug itself", http.StatusForbidden)
 		return
 	}
 	switch path := strings.TrimSuffix(r.URL.Path, "/"); path {
@@ -234,8 +239,14 @@ func (in *Inspector) Shut(pid int, address string) error {
 	d, err := newDoor(pid, address)
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.door = d
+	in.door, in.pid = d, pid
 	return err
+}
+
+func (in *Inspector) process() int {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.pid
 }
 
 // dial connects to a process that serves, or did.

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -99,12 +100,23 @@ func comm(pid int) string {
 	return strings.TrimSpace(string(name))
 }
 
-// PeerUser is the user whose process sent a request, if that is on this machine.
-func PeerUser(r *http.Request) (uid int, ok bool) {
+// HasSocket reports whether a process has a socket open.
+func HasSocket(pid int, inode string) bool {
+	dir := fmt.Sprintf("/proc/%d/fd", pid)
+	fds, _ := os.ReadDir(dir) // none of a process that is gone
+	return slices.ContainsFunc(fds, func(fd os.DirEntry) bool {
+		target, err := os.Readlink(filepath.Join(dir, fd.Name()))
+		return err == nil && target == "socket:["+inode+"]"
+	})
+}
+
+// Peer is the user whose process sent a request, and the inode of its socket, if that
+// is on this machine.
+func Peer(r *http.Request) (uid int, inode string, ok bool) {
 	local, _ := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if local == nil || err != nil {
-		return 0, false
+		return 0, "", false
 	}
 	from, to := fmt.Sprintf(":%04X", peer.Port()), fmt.Sprintf(":%04X", local.Port)
 	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
@@ -116,9 +128,9 @@ func PeerUser(r *http.Request) (uid int, ok bool) {
 			f := strings.Fields(line)
 			if len(f) > 9 && strings.HasSuffix(f[1], from) && strings.HasSuffix(f[2], to) {
 				uid, err := strconv.Atoi(f[7])
-				return uid, err == nil
+				return uid, f[9], err == nil
 			}
 		}
 	}
-	return 0, false
+	return 0, "", false
 }

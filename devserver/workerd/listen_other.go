@@ -14,4 +14,6 @@ func portOwner(int) string { return "" }
 
 func Orphaned(int) bool { return false }
 
-func PeerUser(*http.Request) (uid int, ok bool) { return 0, false }
+func Peer(*http.Request) (uid int, inode string, ok bool) { return 0, "", false }
+
+func HasSocket(int, string) bool { return false }
