@@ -48,7 +48,7 @@ func approve(ctx context.Context, e *local.Project, p *migrate.Plan) bool {
 	}
 	yes := e.Ask(ctx, "Apply? The objects will be moved to dotool's trash.")
 	if ctx.Err() != nil {
-		fmt.Fprintln(e.Stderr, s.Dim.Render("The plan has changed; this question no longer applies."))
+		fmt.Fprintln(e.Stderr, s.Dim.Render("Something changed: this question no longer applies."))
 	}
 	return yes && ctx.Err() == nil
 }

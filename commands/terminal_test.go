@@ -474,6 +474,25 @@ func TestTerminalWithdraws(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(term.dir, ".wrangler", "state", "v3", "do", "app-Hall")); err != nil {
 		t.Error(err)
 	}
+
+	// The runtime is started again, and a state folder made anew, while it asks.
+	url = term.dev("")
+	term.write("wrangler.jsonc", deleted)
+	term.await(`delete Hall: 1 object(?:.*\n)*Apply\? .*\[y/N\] $`)
+	if out, err := exec.Command("pkill", "-KILL", "-P", fmt.Sprint(term.pid()), "workerd").CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	term.await(`this question no longer applies(?:.*\n)*Press r to be asked again`)
+	term.get(url + "/")
+	term.send("r")
+	term.await(`Apply\? .*\[y/N\] $`)
+	if err := os.RemoveAll(filepath.Join(term.dir, ".wrangler")); err != nil {
+		t.Fatal(err)
+	}
+	term.await(`this question no longer applies(?:.*\n)*warning: The state folder was removed(?:.*\n)*Reloaded`)
+	term.get(url + "/")
+	term.send("q")
+	term.await(`READY> $`)
 }
 
 // Unread output slows no one down: lines that do not fit are counted.

@@ -49,11 +49,12 @@ func (s *server) alone(ctx context.Context, g *generation) error {
 }
 
 // errWithdrawn says that a question lost its meaning before it was answered. What
-// took it away is in s.changed or s.paused, and comes next.
+// took it away is in s.changed or s.paused, or seen by the next look, and comes next.
 var errWithdrawn = errors.New("the question was withdrawn: something changed")
 
 // approve asks whether the plan may take data away. The question dies with the
-// plan: a change, and a command that wants the state folder, withdraw it.
+// plan: a change, a command that wants the state folder, the end of that folder, and
+// another program that hosts the objects withdraw it. The end of what serves is a no: it is to be started again.
 func (s *server) approve(ctx context.Context, plan *migrate.Plan) (bool, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -67,20 +68,39 @@ func (s *server) approve(ctx context.Context, plan *migrate.Plan) (bool, error) 
 	if len(s.paused) > 0 {
 		pauses = nil // one is as good as two
 	}
-	select {
-	case yes := <-answered:
-		return yes, nil
-	case changed := <-changes:
+	var gone <-chan struct{}
+	if s.live != nil && s.live.process != nil {
+		gone = s.live.process.Done()
+	}
+	look := time.NewTicker(lookTime)
+	defer look.Stop()
+	others := time.NewTicker(lookEvery)
+	defer others.Stop()
+	withdrawn := errWithdrawn
+	for waiting := true; waiting; {
 		select {
-		case more := <-s.changed:
-			changed = append(more, changed...)
-		default:
+		case yes := <-answered:
+			return yes, nil
+		case changed := <-changes:
+			select {
+			case more := <-s.changed:
+				changed = append(more, changed...)
+			default:
+			}
+			s.changed <- changed
+			waiting = false
+		case p := <-pauses:
+			s.paused <- p
+			waiting = false
+		case <-look.C:
+			waiting = s.root.look(s.project.Dir) == rooted
+		case <-others.C:
+			waiting = s.live == nil || s.alone(ctx, s.live) == nil
+		case <-gone:
+			waiting, withdrawn = false, nil
 		}
-		s.changed <- changed
-	case p := <-pauses:
-		s.paused <- p
 	}
 	cancel()
 	<-answered
-	return false, errWithdrawn
+	return false, withdrawn
 }
