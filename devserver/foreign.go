@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"dotool/migrate"
 	"dotool/migrate/state"
 )
 
@@ -41,6 +40,11 @@ func (s *server) alone(ctx context.Context, g *generation) error {
 			keys[key] = true
 		}
 	}
+	for _, step := range g.plan.Steps {
+		if step.Destructive {
+			keys[step.Key] = true
+		}
+	}
 	pid := 0
 	if s.live != nil && s.live.process != nil {
 		pid = s.live.process.Pid()
@@ -52,10 +56,11 @@ func (s *server) alone(ctx context.Context, g *generation) error {
 // took it away is in s.changed or s.paused, or seen by the next look, and comes next.
 var errWithdrawn = errors.New("the question was withdrawn: something changed")
 
-// approve asks whether the plan may take data away. The question dies with the
-// plan: a change, a command that wants the state folder, the end of that folder, and
-// another program that hosts the objects withdraw it. The end of what serves is a no: it is to be started again.
-func (s *server) approve(ctx context.Context, plan *migrate.Plan) (bool, error) {
+// approve asks whether the plan of a generation may take data away. The question
+// dies with the plan: a change, a command that wants the state folder, the end of
+// that folder, and another program that hosts the objects withdraw it. The end of
+// what serves is a no: it is to be started again.
+func (s *server) approve(ctx context.Context, next *generation) (bool, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var changes chan []string
@@ -63,7 +68,7 @@ func (s *server) approve(ctx context.Context, plan *migrate.Plan) (bool, error) 
 		changes = s.buildCommand.Changes
 	}
 	answered := make(chan bool, 1)
-	go func() { answered <- s.o.Approve(ctx, plan) }() // ends with the answer, or with ctx
+	go func() { answered <- s.o.Approve(ctx, next.plan) }() // ends with the answer, or with ctx
 	pauses := s.pauses
 	if len(s.paused) > 0 {
 		pauses = nil // one is as good as two
@@ -95,7 +100,12 @@ func (s *server) approve(ctx context.Context, plan *migrate.Plan) (bool, error) 
 		case <-look.C:
 			waiting = s.root.look(s.project.Dir) == rooted
 		case <-others.C:
-			waiting = s.live == nil || s.alone(ctx, s.live) == nil
+			if err := s.alone(ctx, next); err != nil {
+				waiting = false
+				if s.live == nil { // no look comes before something serves
+					withdrawn = err
+				}
+			}
 		case <-gone:
 			waiting, withdrawn = false, nil
 		}

@@ -57,6 +57,9 @@ func (s *server) loop(ctx context.Context, problem error) error {
 			}
 			problem = s.takeChange(ctx, changed, problem)
 		case changed := <-s.changed:
+			if s.root.look(s.project.Dir) == projectGone {
+				return &goneError{s.project.Dir}
+			}
 			problem = s.takeChange(ctx, changed, problem)
 		case <-s.reporting:
 			s.report(ctx, problem)

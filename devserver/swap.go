@@ -75,7 +75,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	}
 	var allow apply.Options
 	if next.plan.Destructive() && s.o.Approve != nil {
-		if allow.Destructive, err = s.approve(ctx, next.plan); err != nil {
+		if allow.Destructive, err = s.approve(ctx, next); err != nil {
 			return err
 		}
 	}
@@ -87,6 +87,9 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		}
 		if !now.plan.Same(next.plan) {
 			return s.serve(ctx, now, start, changed)
+		}
+		if err := s.alone(ctx, next); err != nil {
+			return err
 		}
 		if s.o.Snapshot != nil {
 			allow.Snapshot = func(ctx context.Context, reason string) error { return s.o.Snapshot(ctx, s.state, reason) }
