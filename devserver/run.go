@@ -93,11 +93,11 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	defer stopWatching()
 	s.buildCommand = watch.NewBuildCommand(s.o.Config.Environ, s.state.Dir, s.log.Put, s.log.Offer)
 	watching.Go(func() { s.dog.run(watchCtx, s.control, s.inspector.Debugging, s.log.Put) })
-	s.buildCommand.Own = s.own
+	s.buildCommand.Output = s.printed
 	if s.o.Watch {
 		s.watcher = watch.New()
 		s.watcher.Polling = s.o.Poll
-		s.watcher.Own, s.watcher.Held = s.own, s.warnOfOutput
+		s.watcher.Output, s.watcher.Held = s.printed, s.warnOfOutput
 		s.watcher.Warn = s.warnOfPolling(s.project.File)
 		watching.Go(func() { s.watcher.Run(watchCtx) })
 		watching.Go(func() { s.buildCommand.Pass(watchCtx, s.watcher.Changes) })

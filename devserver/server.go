@@ -31,12 +31,12 @@ func newServer(o Options) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	own := watch.NewOwn(o.Outputs)
-	spoke := func([]event.Event) { own.Spoke() }
+	files := watch.NewOutput(o.Outputs)
+	printed := func([]event.Event) { files.Printed() }
 	return &server{
-		shared:  shared{o: o, log: trace.NewFeed(o.Report, o.Record, spoke), pauses: make(chan pause)},
+		shared:  shared{o: o, log: trace.NewFeed(o.Report, o.Record, printed), pauses: make(chan pause)},
 		project: project, loaded: list,
-		own:     own,
+		printed: files,
 		changed: make(chan []string, 1), paused: make(chan pause, 1),
 		sockets: map[string]*os.File{},
 	}, nil
@@ -101,7 +101,7 @@ type server struct {
 
 	inspector *debug.Inspector // nil without one
 
-	own          *watch.Own // what changes because of what it prints
+	printed      *watch.Output // whose changes do not count
 	watcher      *watch.Watcher
 	buildCommand *watch.BuildCommand
 	builder      *bundle.Builder

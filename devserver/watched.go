@@ -58,7 +58,7 @@ func (s *server) pageAssets() []watch.Tree {
 }
 
 func (s *server) tree(dir string, takes func(string) bool) watch.Tree {
-	return watch.Tree{Dir: dir, Takes: takes, Not: watch.Places(s.state.Dir), Own: s.own}
+	return watch.Tree{Dir: dir, Takes: takes, Not: watch.Places(s.state.Dir), Output: s.printed}
 }
 
 // onlyAssets reports whether nothing but assets changed, which the runtime need not

@@ -10,9 +10,9 @@ import (
 	"github.com/go-sourcemap/sourcemap"
 )
 
-// aliased are the modules that an alias led to. A path that a plugin resolves has no
-// tsconfig.json for esbuild: they are compiled on their own, by their paths, before
-// they are bundled.
+// aliased compiles the modules that an alias leads to. esbuild ignores tsconfig.json
+// for a path that a plugin resolved, so each is compiled alone, by its path, before it
+// is bundled.
 type aliased struct {
 	options api.BuildOptions
 	matters func(file string) bool // whether a module has a tsconfig.json
@@ -51,7 +51,7 @@ func (a *aliased) plugin() api.Plugin {
 	}}
 }
 
-// position leads from what a module was compiled to back to its source.
+// position returns where a position in the compiled module comes from.
 func (a *aliased) position(file string, line, column int) (int, int) {
 	if m := a.maps[file]; m != nil {
 		if _, _, l, c, ok := m.Source(line, column); ok {

@@ -13,9 +13,9 @@ import (
 	"dotool/config/diag"
 )
 
-// asIs makes a bundle of main and the modules that were found beside it, as
-// they are. They are only read by esbuild, for what main exports, also from
-// other modules, and for errors that workerd would report without a position.
+// asIs bundles main and the modules found beside it, unchanged. esbuild only reads
+// them: to learn what main exports or re-exports, and to find errors that workerd would
+// report without a position.
 func (b *Builder) asIs(found []Module) (*Bundle, diag.List) {
 	p := b.project
 	b.inputs = []string{p.MainPath()}
@@ -107,7 +107,7 @@ func loaded(modules []Module) api.Plugin {
 	}}
 }
 
-// missing says how a module could be there.
+// missing is the fix for an import of a module that no rule finds.
 func missing(name string) string {
 	switch ext := path.Ext(name); ext {
 	case ".js", ".mjs":

@@ -1,11 +1,10 @@
 // Package bundle turns the entry module of a Worker into the modules that
 // workerd loads, with esbuild in process.
 //
-// A [Builder] belongs to one configuration and is quick to build again; each
-// [Bundle] says what it exports, which files it was made of and where a
-// position in its code comes from. Errors in the source are reported as
-// diagnostics. Nothing of dotool's is added here: that is done beside the
-// bundle, by package host.
+// A [Builder] belongs to one configuration and is quick to build again; each [Bundle]
+// says what it exports, which files it was made of and where a position in its code
+// comes from. Errors in the source are reported as diagnostics. dotool's own modules
+// are added by package host, not here.
 //
 // The settings of the configuration mean what they mean to wrangler: rules.go
 // has the rules for files that are modules of their own, asis.go loads a Worker
@@ -131,9 +130,9 @@ func New(p *config.Project) (*Builder, diag.List) {
 	return b, nil
 }
 
-// entryName stands for an entry module with a * in its path, which esbuild takes
-// for a pattern that means many. A path that a plugin resolves has no tsconfig, so that
-// all others go by their paths.
+// entryName stands for an entry module whose path contains a *, which esbuild would
+// read as a glob. Any other entry module keeps its path, since esbuild ignores
+// tsconfig.json for a path that a plugin resolved.
 const entryName = "dotool:entry"
 
 func entryPoint(path string) string {
@@ -143,7 +142,7 @@ func entryPoint(path string) string {
 	return path
 }
 
-// entry leads from entryName to the module.
+// entry resolves entryName to the module.
 func entry(path string) api.Plugin {
 	return api.Plugin{Name: "entry", Setup: func(b api.PluginBuild) {
 		b.OnResolve(api.OnResolveOptions{Filter: "^" + entryName + "$"}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
@@ -155,7 +154,7 @@ func entry(path string) api.Plugin {
 	}}
 }
 
-// mainModule is the name of the main module, which is wrangler's.
+// mainModule is the name that wrangler gives the main module.
 func mainModule(p *config.Project) string {
 	base := filepath.Base(p.MainPath())
 	if p.Build.NoBundle {
@@ -281,7 +280,7 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 		}
 	}
 	main := Module{Name: mainModule(b.project), Kind: ESM, Code: code}
-	// A module that a rule finds under the name of the main module gives way to it.
+	// The main module wins over a module of the same name that a rule finds.
 	modules = slices.DeleteFunc(modules, func(m Module) bool { return m.Name == main.Name })
 	out.Modules = append([]Module{main}, modules...)
 	out.Map = newSourceMap(b.project.Dir, sourceFiles, modules)
@@ -299,8 +298,8 @@ func (b *Builder) needExports(exports []string, list *diag.List) {
 // noExports is esbuild's warning about an import that has no value.
 var noExports = regexp.MustCompile(`^Import "([^"]+)" will always be undefined because the file "([^"]+)" has no exports`)
 
-// needValues makes errors of warnings about what the Worker exports: workerd
-// does not start with an export that is undefined.
+// needValues turns warnings about undefined exports of the Worker into errors: workerd
+// does not start with one.
 func (b *Builder) needValues(exports []string, list diag.List) {
 	for i := range list {
 		d := &list[i]
@@ -332,7 +331,7 @@ func (b *Builder) exportFix(name, file string) string {
 	return fmt.Sprintf("write export before %q in %s", declared[1]+" "+name, file)
 }
 
-// diagnostics translates what esbuild says.
+// diagnostics translates esbuild's messages.
 func (b *Builder) diagnostics(messages []api.Message, severity diag.Severity) diag.List {
 	var list diag.List
 	for _, m := range messages {

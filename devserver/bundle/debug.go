@@ -43,8 +43,8 @@ type document struct {
 	Mappings       string    `json:"mappings"`
 }
 
-// document reads the map of a module: sources are file URLs, or what else they
-// are named by. It is nil if there is no map.
+// document reads the map of a module: sources on disk are named by file URLs. It is nil
+// if there is no map.
 func (m *SourceMap) document(module string) *document {
 	name, ok := m.Module(module)
 	if !ok {
@@ -72,9 +72,8 @@ func (m *SourceMap) document(module string) *document {
 	return &d
 }
 
-// Generated is the way back from [SourceMap.Source]: it returns where the code
-// of a position in the source begins in a module. Where the line has no code,
-// the next one that has counts.
+// Generated is the inverse of [SourceMap.Source]: it returns where the code of a
+// position in the source begins in a module, or the code of the next line that has any.
 func (m *SourceMap) Generated(module string, pos diag.Pos) (line, column int, ok bool) {
 	name, known := m.Module(module)
 	if !known {

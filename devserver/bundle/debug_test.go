@@ -10,7 +10,7 @@ import (
 	"dotool/devserver/bundle"
 )
 
-// TestGenerated: the way into the code is that out of it.
+// Generated is the inverse of Source.
 func TestGenerated(t *testing.T) {
 	t.Parallel()
 	p := project(t, strings.Replace(wrangler, "FLAGS", "", 1)+`
@@ -50,7 +50,7 @@ export const other = "ö" + String(Math.random());
 	if known == 0 {
 		t.Error("nothing is known")
 	}
-	// A line without code: the next one.
+	// A line without code counts as the next one that has some.
 	pos, _ := b.Map.Source(b.Main(), 1, 1)
 	pos.File = filepath.Join(p.Dir, "src", "index.ts")
 	pos.Line, pos.Column = 6, 1

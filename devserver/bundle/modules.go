@@ -62,7 +62,7 @@ func (a *assets) modules() []Module {
 	return modules
 }
 
-// resolving marks a resolution that the plugin asks for itself.
+// resolving marks a resolution that the plugin itself requests.
 type resolving struct{}
 
 func (a *assets) plugin() api.Plugin {
@@ -138,8 +138,8 @@ func (a *assets) add(args api.OnResolveArgs, kind Kind, file string) (api.OnReso
 	return api.OnResolveResult{Path: "./" + name, External: true}, nil
 }
 
-// resolveAsset finds the file of an import: as a module of JavaScript would be
-// found, else in a package whose exports hide it, else beside the importer.
+// resolveAsset finds the file of an import: as a JavaScript module is found, else in a
+// package that does not export it, else beside the importer.
 func resolveAsset(b api.PluginBuild, args api.OnResolveArgs, path string) (string, error) {
 	if filepath.IsAbs(path) {
 		return path, nil
@@ -164,9 +164,8 @@ func resolveAsset(b api.PluginBuild, args api.OnResolveArgs, path string) (strin
 	return "", fmt.Errorf("could not resolve %q", args.Path)
 }
 
-// aliases replaces the modules that alias names: only
-// exactly those, where esbuild's own alias takes what lies below them too. A
-// relative path starts at the project.
+// aliases replaces modules named by `alias`. Unlike esbuild's own option, it does not
+// replace modules below them; relative paths start at the project.
 func aliases(p *config.Project) api.Plugin {
 	return api.Plugin{Name: pluginName, Setup: func(b api.PluginBuild) {
 		if len(p.Build.Alias) == 0 {
@@ -191,7 +190,7 @@ func aliases(p *config.Project) api.Plugin {
 	}}
 }
 
-// nodeModules are the built-in modules of Node.js that workerd may provide.
+// nodeModules are the built-in modules of Node.js that workerd may have.
 var nodeModules = map[string]bool{}
 
 func init() {
@@ -206,8 +205,8 @@ func init() {
 	}
 }
 
-// runtimeModules leaves to workerd what workerd provides: "cloudflare:…",
-// "workerd:…" and Node's built-in modules, under their full name.
+// runtimeModules leaves imports to workerd of modules that it provides: "cloudflare:…",
+// "workerd:…" and Node's built-in modules, under their full names.
 func runtimeModules(p *config.Project) api.Plugin {
 	compat := NodeCompat(p, p.CompatibilityDate.Value)
 	return api.Plugin{Name: pluginName, Setup: func(b api.PluginBuild) {
@@ -233,7 +232,7 @@ func runtimeModules(p *config.Project) api.Plugin {
 				return api.OnResolveResult{}, nil
 			}
 			if !prefixed {
-				// A package of that name, if there is one, comes first.
+				// A package of that name takes precedence.
 				r := b.Resolve(args.Path+"/", api.ResolveOptions{ResolveDir: args.ResolveDir, Importer: args.Importer, Kind: args.Kind})
 				if len(r.Errors) == 0 && r.Path != "" && !r.External {
 					return api.OnResolveResult{Path: r.Path}, nil

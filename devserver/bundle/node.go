@@ -19,7 +19,7 @@ const (
 
 // nodeCompat reports whether a Worker that runs with a compatibility date has
 // the modules of Node.js, and whether it has them under names without "node:",
-// and as globals, too. "" is the newest date.
+// and as globals. "" is today.
 func nodeCompat(p *config.Project, date string) (v1, v2 bool) {
 	date = cmp.Or(date, time.Now().UTC().Format(time.DateOnly))
 	byDate := date >= nodeCompatDate
@@ -36,9 +36,8 @@ func NodeCompat(p *config.Project, date string) bool {
 	return v1 || v2 || hasFlag(p, "nodejs_als")
 }
 
-// nodeFlags are the modules of Node.js that came to workerd later than
-// nodejs_compat_v2: by which flag, and without one from which compatibility date
-// on.
+// nodeFlags are modules of Node.js that workerd got after nodejs_compat_v2: the flag
+// that enables them, and the compatibility date from which they need none.
 var nodeFlags = []struct{ flag, date, modules string }{
 	{"nodejs_zlib", "2024-09-23", "zlib"},
 	{"enable_nodejs_http_modules", "2025-08-15", "_http_agent _http_client _http_common _http_incoming _http_outgoing _http_server http https"},
@@ -67,11 +66,11 @@ var nodeFlags = []struct{ flag, date, modules string }{
 	{"enable_nodejs_worker_threads_module", "2026-03-17", "worker_threads"},
 }
 
-// NodeFlags returns the compatibility flags that give a Worker the modules of
-// Node.js that its bundle imports and that its compatibility date is too old
-// for: wrangler replaces them, in part by stubs. These
-// modules are named too, with the date from which they need no flag. Where the
-// configuration opts out, of all or of one, nothing is added.
+// NodeFlags returns the compatibility flags that enable modules of Node.js which the
+// bundle imports and for which its compatibility date is too old; wrangler replaces
+// these modules, some of them by stubs. It also returns the names of the modules and
+// the date from which they need no flag. A module that the configuration disables gets
+// none.
 func (b *Bundle) NodeFlags(p *config.Project, date string) (flags, modules []string, since string) {
 	if _, v2 := nodeCompat(p, date); !v2 || date == "" || hasFlag(p, "no_nodejs_compat") || hasFlag(p, "no_nodejs_compat_v2") {
 		return nil, nil, ""
@@ -100,11 +99,11 @@ func (b *Bundle) NodeFlags(p *config.Project, date string) (flags, modules []str
 	return flags, modules, since
 }
 
-// processMember finds what is used of the global process.
+// processMember finds uses of the global process.
 var processMember = regexp.MustCompile(`\bprocess\.([A-Za-z]+)`)
 
-// usesProcess reports whether the code uses more of the global process than the
-// first form of it has.
+// usesProcess reports whether the code uses more of the global process than its first
+// version has.
 func (b *Bundle) usesProcess() bool {
 	for _, m := range processMember.FindAllSubmatch(b.Modules[0].Code, -1) {
 		if !slices.Contains([]string{"browser", "env", "exit", "features", "getBuiltinModule", "nextTick", "platform"}, string(m[1])) {
@@ -114,8 +113,8 @@ func (b *Bundle) usesProcess() bool {
 	return false
 }
 
-// NoNodeModule says why a Worker that imports a module of Node.js does not have
-// it, and what gives it one.
+// NoNodeModule says why a Worker lacks a module of Node.js that it imports, and how to
+// enable it.
 func NoNodeModule(p *config.Project, module string) (cause, fix string) {
 	name := strings.TrimPrefix(module, "node:")
 	date := p.CompatibilityDate.Value

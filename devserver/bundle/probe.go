@@ -15,24 +15,23 @@ import (
 	"dotool/config/diag"
 )
 
-// Probes are what a build looked for. When one of them comes, goes or is
-// replaced, imports may mean other files than before.
+// Probes are the paths that a build looked for. When one of them appears, disappears or
+// is replaced, imports may resolve to other files.
 type Probes struct {
 	Names map[string]map[string]bool // by folder; see [Probes.Has]
 	Files []string                   // files besides the inputs whose content counts
-	Trees []string                   // folders of packages of which something is missing
+	Trees []string                   // folders of packages that lack a file which was imported
 }
 
-// Has reports whether a path is one that was looked for: by its name,
-// or by its name without the ending of a script.
+// Has reports whether a path was looked for, with or without the extension of a script.
 func (p Probes) Has(path string) bool {
 	names := p.Names[filepath.Dir(path)]
 	base := filepath.Base(path)
-	return len(names) > 0 && (names[base] || slices.Contains(scriptEndings, filepath.Ext(base)) && names[strings.TrimSuffix(base, filepath.Ext(base))])
+	return len(names) > 0 && (names[base] || slices.Contains(scriptExtensions, filepath.Ext(base)) && names[strings.TrimSuffix(base, filepath.Ext(base))])
 }
 
-// scriptEndings are the endings that an import may leave out.
-var scriptEndings = []string{".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".json", ".css"}
+// scriptExtensions are the extensions that an import may omit.
+var scriptExtensions = []string{".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".json", ".css"}
 
 // lookup is an import as written, and the folder that it is in.
 type lookup struct{ dir, path string }
@@ -56,8 +55,8 @@ func (l *lookups) plugin() api.Plugin {
 	}}
 }
 
-// Probes returns what the last build looked for. Working that out reads folders:
-// it is left to the caller that needs it, at any time and in any goroutine.
+// Probes returns what the last build looked for. The function it returns reads folders;
+// it may be called later, from any goroutine.
 func (b *Builder) Probes() func() Probes {
 	b.lookups.mu.Lock()
 	defer b.lookups.mu.Unlock()
@@ -85,8 +84,8 @@ func (b *Builder) Probes() func() Probes {
 	}
 }
 
-// top is the folder above which nothing of the project's is looked for: the
-// highest one that seems to be of a project.
+// top is the highest folder in which files of the project are looked for: one with a
+// package.json, node_modules or .git.
 func top(dir string) string {
 	highest := dir
 	for d := dir; ; d = filepath.Dir(d) {
@@ -106,7 +105,7 @@ type prober struct {
 	paths []pathAlias
 	found Probes
 	files map[string]bool
-	dirs  map[string]bool // whether a path is a folder, as far as that was asked
+	dirs  map[string]bool // whether a path is a folder, for those already checked
 	done  map[lookup]bool
 }
 
@@ -120,8 +119,7 @@ func (p *prober) isDir(path string) bool {
 	return is
 }
 
-// add adds a name in a folder. Where it is a link, what that leads to may change
-// as well.
+// add adds a name in a folder, and if it is a link, also what it leads to.
 func (p *prober) add(dir, name string) {
 	names := p.found.Names[dir]
 	if names == nil {
@@ -177,7 +175,7 @@ func (p *prober) path(from, target string) {
 	}
 	for _, part := range parts {
 		if !p.isDir(from) {
-			return // its own name was added
+			return // the name of the folder was added
 		}
 		p.add(from, part)
 		if ext := filepath.Ext(part); slices.Contains([]string{".js", ".jsx", ".mjs", ".cjs"}, ext) {
@@ -211,7 +209,7 @@ func (p *prober) look(l lookup, missing []string) {
 		}
 	}
 	if strings.HasPrefix(path, "#") {
-		p.own(l.dir, path, missing)
+		p.subpath(l.dir, path, missing)
 		return
 	}
 	name := packageName(path)
@@ -243,13 +241,13 @@ func (p *prober) look(l lookup, missing []string) {
 	}
 }
 
-// own adds what an import that begins with # leads to, by the nearest package.json.
-func (p *prober) own(dir, path string, missing []string) {
+// subpath adds what an import that begins with # leads to, by the nearest package.json.
+func (p *prober) subpath(dir, path string, missing []string) {
 	for ; ; dir = filepath.Dir(dir) {
 		text, err := diag.ReadFile(filepath.Join(dir, "package.json"))
 		if err == nil {
 			var pkg struct{ Imports map[string]any }
-			_ = json.Unmarshal(text, &pkg) // one that cannot be read leads nowhere
+			_ = json.Unmarshal(text, &pkg) // an unreadable file has no imports
 			for name, to := range pkg.Imports {
 				a := pathAlias{base: dir, to: ends(to)}
 				star := false
@@ -289,8 +287,8 @@ func ends(value any) (paths []string) {
 	return paths
 }
 
-// input adds what would come before a file that an import led to, and the files
-// that say how it is read.
+// input adds the paths that would take precedence over a file that was imported, and
+// the settings files that apply to it.
 func (p *prober) input(file string) {
 	dir, base := filepath.Split(file)
 	dir = filepath.Clean(dir)
@@ -348,8 +346,8 @@ var (
 	baseURLOf = regexp.MustCompile(`"baseUrl"\s*:\s*"([^"\n]*)"`)
 )
 
-// readPaths reads the aliases of all tsconfig.json among the inputs: too many of
-// them do no harm here, so the exact grammar does not matter.
+// readPaths reads the aliases of every tsconfig.json among the inputs. Extra aliases do
+// no harm here, so it need not parse the file exactly.
 func readPaths(p *config.Project, inputs []string) (aliases []pathAlias) {
 	for _, file := range inputs {
 		if filepath.Ext(file) != ".json" || file != p.Build.TSConfig && !strings.Contains(filepath.Base(file), "config") {

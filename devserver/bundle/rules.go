@@ -27,8 +27,8 @@ var ruleKinds = map[string]Kind{"ESModule": ESM, "CommonJS": CommonJS, "Text": T
 type rule struct {
 	config.Rule
 	kind Kind
-	// wrangler reads a glob in two ways: in the path of an import "*" goes over
-	// slashes, in the path of a file only "**" does.
+	// wrangler reads a glob in two ways: in the path of an import "*" matches slashes,
+	// in the path of a file only "**" does.
 	imports, files *regexp.Regexp
 }
 
@@ -36,10 +36,10 @@ type rule struct {
 // find_additional_modules is set.
 func (r rule) script() bool { return r.kind == ESM || r.kind == CommonJS }
 
-// rules are the rules of a project, the one that wins first.
+// rules are the rules of a project, in order of precedence.
 type rules struct {
 	active  []rule
-	removed []rule // without effect: an earlier rule of their type lets none follow
+	removed []rule // have no effect: an earlier rule of their type has no fallthrough
 }
 
 func newRules(configured []config.Rule) rules {
@@ -109,8 +109,8 @@ func globRegexp(glob string, globstar bool) *regexp.Regexp {
 	return regexp.MustCompile(b.String())
 }
 
-// baseDir is the folder that additional modules are found under, and named
-// relative to.
+// baseDir is the folder in which additional modules are found; their names are relative
+// to it.
 func (b *Builder) baseDir() string {
 	if b.project.Build.BaseDir != "" {
 		return b.project.Build.BaseDir
@@ -136,14 +136,14 @@ func (b *Builder) Finds() (dir string, takes func(file string) bool) {
 }
 
 // find reads the files under base_dir that the rules name, as wrangler does:
-// also those in node_modules, but never its own.
+// including those in node_modules, but not wrangler's own files.
 func (b *Builder) find() ([]Module, error) {
 	var found []Module
 	dir, takes := b.Finds()
 	err := filepath.WalkDir(dir, func(file string, e fs.DirEntry, err error) error {
 		if err != nil {
 			if errors.Is(err, fs.ErrNotExist) && file != dir {
-				return nil // gone while we looked
+				return nil // removed meanwhile
 			}
 			return err
 		}
@@ -169,7 +169,7 @@ func (b *Builder) find() ([]Module, error) {
 	return found, err
 }
 
-// isFile reports whether path is a file that reading comes to an end of.
+// isFile reports whether path is a regular file: reading a pipe might never end.
 func isFile(path string) bool {
 	fi, err := os.Stat(path)
 	return err == nil && fi.Mode().IsRegular()

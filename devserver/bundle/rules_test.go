@@ -20,8 +20,8 @@ func settings(more, files string) string {
 ` + files
 }
 
-// names are the names of the modules, with the hash of a name as "#" and the kind
-// behind.
+// names are the names of the modules, each followed by its kind, with hashes replaced
+// by "#".
 func names(b *bundle.Bundle) []string {
 	var all []string
 	for _, m := range b.Modules {
@@ -314,8 +314,8 @@ console.log(1);
 	}
 }
 
-// A module that an alias leads to is compiled as its tsconfig.json says, and what
-// is wrong with it stands where it is written.
+// A module that an alias leads to is compiled as its tsconfig.json says, and its errors
+// have positions in its source.
 func TestAliasFollowsTSConfig(t *testing.T) {
 	t.Parallel()
 	const files = `

@@ -17,42 +17,42 @@ import (
 	"dotool/config/diag"
 )
 
-// SourceMap leads from positions in the modules of a bundle back to the source.
-// The zero value knows none. Maps come with packages, which may name any file:
-// only the files that were bundled are opened, and no map makes it panic.
+// SourceMap maps positions in the modules of a bundle to the source. The zero value
+// knows none. Packages may contain maps that name any file: only files that were
+// bundled are opened, and no map can cause a panic.
 type SourceMap struct {
 	root    string // of the project
 	modules map[string]*moduleMap
-	urls    map[string]string // names of modules, by what urlKey makes of them
+	urls    map[string]string // names of modules, by urlKey
 	inputs  []string          // files that the bundle was made of, sorted
 
 	embedded func() map[string]embedded // the sources in the maps of inputs, by file
 }
 
-// moduleMap is the way back from one module.
+// moduleMap is the map of one module.
 type moduleMap struct {
 	dir  string // where the paths of sources start
 	file string // of a module that was loaded as it is
 	raw  []byte // a source map, or nil
 
-	once     sync.Once // parsing takes longer than the build: only when asked
+	once     sync.Once // parsing takes longer than the build, so it is done when first needed
 	consumer *sourcemap.Consumer
 }
 
-// embedded is a source that a map has in it.
+// embedded is a source whose text is in a map.
 type embedded struct {
 	text string
 	in   string // the file that has the map
 }
 
 // newSourceMap makes the map of modules that are loaded as they are, in a bundle
-// made of inputs. Their compiler may have left maps of its own.
+// made of inputs. They may have maps of the compiler that made them.
 func newSourceMap(root string, inputs []string, modules []Module) *SourceMap {
 	m := &SourceMap{root: root, inputs: inputs, modules: map[string]*moduleMap{}, urls: map[string]string{}}
 	m.embedded = sync.OnceValue(m.readEmbedded)
 	for _, module := range modules {
 		if module.Kind == ESM || module.Kind == CommonJS {
-			dir, raw := ownMap(root, module)
+			dir, raw := mapOf(root, module)
 			m.add(module.Name, &moduleMap{dir: dir, file: module.File, raw: raw})
 		}
 	}
@@ -64,8 +64,8 @@ func (m *SourceMap) add(module string, way *moduleMap) {
 	m.urls[urlKey(module)] = module
 }
 
-// Module returns the name of the module that the runtime means by a name in a
-// stack or a URL: the same, or its URL from compatibility date 2026-11-17 on.
+// Module returns the module that a name in a stack means: its name, or from
+// compatibility date 2026-11-17 on its URL.
 func (m *SourceMap) Module(name string) (string, bool) {
 	if m == nil {
 		return "", false
@@ -81,12 +81,12 @@ func (m *SourceMap) Module(name string) (string, bool) {
 	return name, ok
 }
 
-// ModuleURL is what workerd's new module registry makes names of modules
-// relative to.
+// ModuleURL is the base of the URLs that workerd's new module registry gives to
+// modules.
 const ModuleURL = "file:///bundle/"
 
-// urlKey is the same for the name of a module and for what the runtime makes a
-// URL of it: there, some characters are escaped, and "?" and "#" end the path.
+// urlKey returns the same key for the name of a module and for the URL that the runtime
+// makes of it, in which some characters are escaped and "?" and "#" end the path.
 func urlKey(name string) string {
 	if i := strings.IndexAny(name, "?#"); i >= 0 {
 		name = name[:i]
@@ -115,8 +115,8 @@ func (m *SourceMap) Source(module string, line, column int) (diag.Pos, bool) {
 	return diag.Pos{File: w.file, Line: line, Column: column}, true
 }
 
-// input is the input that a map means: esbuild writes a slash for each backslash in
-// a name.
+// input finds the input that a map names: esbuild writes each backslash in a name as a
+// slash.
 func (m *SourceMap) input(file string) string {
 	if _, found := slices.BinarySearch(m.inputs, file); !found {
 		for _, input := range m.inputs {
@@ -128,7 +128,7 @@ func (m *SourceMap) input(file string) string {
 	return file
 }
 
-// source asks the map of the module.
+// source looks a position up in the map of the module.
 func (w *moduleMap) source(line, column int) (pos diag.Pos, ok bool) {
 	defer func() {
 		if recover() != nil { // the map has indexes that point nowhere
@@ -156,7 +156,7 @@ func (w *moduleMap) path(root, source string) (file string, ok bool) {
 	if root != "" {
 		source = strings.TrimSuffix(root, "/") + "/" + source
 	}
-	if u, err := url.Parse(source); err == nil && len(u.Scheme) > 1 { // longer than a drive
+	if u, err := url.Parse(source); err == nil && len(u.Scheme) > 1 { // a letter alone is a drive
 		if u.Scheme != "file" {
 			return "", false
 		}
@@ -172,9 +172,9 @@ func (w *moduleMap) path(root, source string) (file string, ok bool) {
 // maxSource is the size of a source that is worth showing.
 const maxSource = 16 << 20
 
-// Content returns the text of a source, if it is one of the files that the
-// bundle was made of, or the map of one of these has it in it. A file that was
-// changed after built is none; the zero time takes all.
+// Content returns the text of a source that is an input of the bundle, or that the map
+// of an input contains. A file changed after built is not returned; the zero time
+// allows any.
 func (m *SourceMap) Content(file string, built time.Time) (string, bool) {
 	if m == nil || m.inputs == nil {
 		return "", false
@@ -189,7 +189,7 @@ func (m *SourceMap) Content(file string, built time.Time) (string, bool) {
 	return e.text, true
 }
 
-// readEmbedded reads the sources that the maps of inputs have in them.
+// readEmbedded reads the sources that the maps of inputs contain.
 func (m *SourceMap) readEmbedded() map[string]embedded {
 	found := map[string]embedded{}
 	for _, file := range m.inputs {
@@ -197,7 +197,7 @@ func (m *SourceMap) readEmbedded() map[string]embedded {
 		if !ok {
 			continue
 		}
-		dir, raw := ownMap(m.root, Module{Code: []byte(code), File: file})
+		dir, raw := mapOf(m.root, Module{Code: []byte(code), File: file})
 		w := &moduleMap{dir: dir}
 		var d document
 		if raw == nil || json.Unmarshal(raw, &d) != nil {
@@ -229,9 +229,9 @@ func unchanged(file string, built time.Time) bool {
 	return err == nil && info.Mode().IsRegular() && info.Size() <= maxSource && (built.IsZero() || !info.ModTime().After(built))
 }
 
-// ownMap returns the source map that a comment in the code of a module names,
-// in the comment itself or in a file of the project or of the module's folder.
-func ownMap(root string, m Module) (dir string, raw []byte) {
+// mapOf returns the source map that a comment in a module contains, or names as a file
+// in the project or in the module's folder.
+func mapOf(root string, m Module) (dir string, raw []byte) {
 	const mark = "//# sourceMappingURL="
 	i := bytes.LastIndex(m.Code, []byte(mark))
 	if i < 0 {
@@ -253,7 +253,7 @@ func ownMap(root string, m Module) (dir string, raw []byte) {
 	if !within(root, file) && !within(dir, file) || !unchanged(file, time.Time{}) {
 		return "", nil
 	}
-	raw, _ = diag.ReadFile(file) // as above
+	raw, _ = diag.ReadFile(file) // without a map, the module itself is the source
 	return filepath.Dir(file), raw
 }
 

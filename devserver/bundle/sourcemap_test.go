@@ -14,14 +14,14 @@ import (
 	"dotool/devserver/bundle"
 )
 
-// inline is a comment with a source map of one line, whose source is named so.
+// inline is a comment that contains a source map of one line.
 func inline(sources, rest string) string {
 	m := `{"version":3,"sources":` + sources + `,"names":[],"mappings":"AAAA;AACA;AACA"` + rest + `}`
 	return "\n//# sourceMappingURL=data:application/json;base64," + base64.StdEncoding.EncodeToString([]byte(m)) + "\n"
 }
 
-// A package may name any file in its source map; only files of the bundle
-// are opened, neither for the log and the page nor for a debugger.
+// A package may name any file in its source map; no files but those of the bundle are
+// opened, for the log, the error page or a debugger.
 func TestSourcesOfOthers(t *testing.T) {
 	t.Parallel()
 	outside := t.TempDir()
@@ -37,17 +37,17 @@ func TestSourcesOfOthers(t *testing.T) {
 	}
 	up := strings.Repeat("../", 20)
 	for name, comment := range map[string]string{
-		"absolute":       inline(`["`+secret+`"]`, ""),
-		"a URL":          inline(`["file://`+secret+`"]`, ""),
-		"upwards":        inline(`["`+up+secret[1:]+`"]`, ""),
-		"a root":         inline(`["secret.txt"]`, `,"sourceRoot":"`+outside+`"`),
-		"a root URL":     inline(`["secret.txt"]`, `,"sourceRoot":"file://`+outside+`/"`),
-		"null content":   inline(`["`+secret+`"]`, `,"sourcesContent":[null]`),
-		"variables":      inline(`["../../.dev.vars"]`, ""),
-		"configuration":  inline(`["../../tsconfig.json"]`, ""),
-		"a file of ours": inline(`["../../.wrangler/state/dotool/dev.json"]`, ""),
-		"a map outside":  "\n//# sourceMappingURL=" + up + theirs[1:] + "\n",
-		"a linked map":   "\n//# sourceMappingURL=link.map\n",
+		"absolute":           inline(`["`+secret+`"]`, ""),
+		"a URL":              inline(`["file://`+secret+`"]`, ""),
+		"upwards":            inline(`["`+up+secret[1:]+`"]`, ""),
+		"a root":             inline(`["secret.txt"]`, `,"sourceRoot":"`+outside+`"`),
+		"a root URL":         inline(`["secret.txt"]`, `,"sourceRoot":"file://`+outside+`/"`),
+		"null content":       inline(`["`+secret+`"]`, `,"sourcesContent":[null]`),
+		"variables":          inline(`["../../.dev.vars"]`, ""),
+		"configuration":      inline(`["../../tsconfig.json"]`, ""),
+		"a file of dotool's": inline(`["../../.wrangler/state/dotool/dev.json"]`, ""),
+		"a map outside":      "\n//# sourceMappingURL=" + up + theirs[1:] + "\n",
+		"a linked map":       "\n//# sourceMappingURL=link.map\n",
 	} {
 		for _, noBundle := range []bool{false, true} {
 			t.Run(fmt.Sprint(name, " ", noBundle), func(t *testing.T) {
@@ -190,7 +190,7 @@ export {};
 	}
 }
 
-// No source map, whatever is in it, ends the server.
+// No source map can end the server.
 func FuzzSourceMap(f *testing.F) {
 	f.Add(`{"version":3,"sources":[],"names":[],"mappings":"AAAA"}`)
 	f.Add(`{"version":3,"sources":["a.ts"],"names":["f"],"mappings":"AACAA;AAAA,CAAC"}`)

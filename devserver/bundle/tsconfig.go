@@ -10,8 +10,8 @@ import (
 	"dotool/config/diag"
 )
 
-// withTSConfigs adds the tsconfig.json files to the files of a build, which
-// esbuild does not name, with what they extend. The result is sorted.
+// withTSConfigs adds the tsconfig.json files that apply to the inputs of a build, which
+// esbuild does not list, and the files they extend. The result is sorted.
 func withTSConfigs(p *config.Project, inputs []string) []string {
 	seen := map[string]bool{}
 	var add func(file string)
@@ -26,7 +26,7 @@ func withTSConfigs(p *config.Project, inputs []string) []string {
 		inputs = append(inputs, file)
 		for _, base := range extended(file) {
 			if add(base); !isFile(base) {
-				inputs = append(inputs, base) // to notice when it comes
+				inputs = append(inputs, base) // to notice when it is created
 			}
 		}
 	}
@@ -52,8 +52,8 @@ var (
 	quoted  = regexp.MustCompile(`"([^"\n]*)"`)
 )
 
-// extended returns the files that a tsconfig.json builds on. Those of packages,
-// which seldom change, are left out; so the exact grammar does not matter.
+// extended returns the files that a tsconfig.json extends, except those in packages,
+// which seldom change. It need not parse the file exactly.
 func extended(file string) []string {
 	text, err := diag.ReadFile(file)
 	if err != nil {

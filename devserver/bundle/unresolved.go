@@ -28,15 +28,14 @@ var (
 	packageURL = regexp.MustCompile(`^(?:https?:)?//(?:esm\.sh|esm\.run|unpkg\.com|cdn\.skypack\.dev|cdn\.jsdelivr\.net/npm|ga\.jspm\.io|jspm\.dev)/(?:v\d+/)?(?:npm:)?((?:@[^/@]+/)?[^/@?]+)`)
 )
 
-// built is the fix for what only the tools of a framework can make.
+// built is the fix for modules that only the tools of a framework can make.
 const built = "build with the framework's own command first (build.command runs it), and set main to the file it writes"
 
-// noMatch is esbuild's error about an import that a module with exports has not.
+// noMatch is esbuild's error about a name that the imported module does not export.
 var noMatch = regexp.MustCompile(`^No matching export in "([^"]+)" for import "([^"]+)"`)
 
-// explain says why an import cannot be resolved, or loaded, and what to do. It
-// suggests nothing that would not help: a package only by a name that npm takes,
-// a file only if it is there.
+// explain says why an import cannot be resolved, or loaded, and what to do. It suggests
+// a package only if npm accepts the name, and a file only if it exists.
 func (b *Builder) explain(d *diag.Diagnostic) {
 	if m := unresolved.FindStringSubmatch(d.Message); m != nil {
 		why, fix := b.unresolved(m[1], d.Pos.File)
@@ -57,7 +56,7 @@ func (b *Builder) explain(d *diag.Diagnostic) {
 	}
 }
 
-// unresolved is about a specifier that no file was found for, in a module.
+// unresolved explains a specifier for which no file was found.
 func (b *Builder) unresolved(spec, importer string) (why, fix string) {
 	dir := b.project.Dir
 	if importer != "" {
@@ -155,8 +154,7 @@ func (b *Builder) unresolved(spec, importer string) (why, fix string) {
 	return "", b.install(name)
 }
 
-// alias is about a name such as "@/x" that some tsconfig.json is to lead to a
-// folder.
+// alias explains a name such as "@/x", which a tsconfig.json should map to a folder.
 func (b *Builder) alias(first, rest, dir string) (why, fix string) {
 	why = "it is an alias, which no tsconfig.json defines"
 	prefix, folder := first, ""
@@ -209,7 +207,7 @@ func (b *Builder) alias(first, rest, dir string) (why, fix string) {
 	return why, fmt.Sprintf(`%s: "paths": { %q: [the %s that it stands for] }`, into, key, stands)
 }
 
-// extensions are the ones that a specifier may leave out.
+// extensions are those that a specifier may omit.
 var extensions = []string{"", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".mts", ".cjs", ".cts", ".json", "/index.ts", "/index.tsx", "/index.js", "/index.jsx"}
 
 // moduleFile returns the file that a path without its extension means.
@@ -279,7 +277,7 @@ func relative(dir, target, spec string) string {
 	return rel
 }
 
-// suffix is about "?raw" and the like.
+// suffix explains an import with "?raw" and the like.
 func suffix(query string) string { return fmt.Sprintf("?%s is Vite's", query) }
 
 // textual and binary are extensions of files that a rule can make modules of.
@@ -300,7 +298,7 @@ func withoutSuffix(plain, query string) string {
 	return ""
 }
 
-// byRule is what to add to the configuration for files to be modules.
+// byRule is the rule to add to the configuration to import such files.
 func byRule(ext, kind string) string {
 	if kind == "Text" && slices.Contains([]string{".txt", ".html", ".sql"}, ext) || kind == "Data" && ext == ".bin" {
 		return "" // they are already
@@ -308,7 +306,7 @@ func byRule(ext, kind string) string {
 	return fmt.Sprintf(`, and add { "type": %q, "globs": ["**/*%s"], "fallthrough": true } to "rules" in the configuration`, kind, ext)
 }
 
-// unloadable is about an imported file of a kind that is not a module.
+// unloadable explains an import of a file that is not a module.
 func unloadable(ext, file string) (why, fix string) {
 	plain, query, hasQuery := strings.Cut(file, "?")
 	switch {
@@ -347,7 +345,7 @@ func (b *Builder) dependencies() []string {
 	var p struct{ Dependencies, DevDependencies map[string]any }
 	for dir := b.project.Dir; ; dir = filepath.Dir(dir) {
 		if text, err := diag.ReadFile(filepath.Join(dir, "package.json")); err == nil {
-			_ = json.Unmarshal(text, &p) // of one that cannot be read none are known
+			_ = json.Unmarshal(text, &p) // an unreadable file has no dependencies
 			break
 		}
 		if dir == filepath.Dir(dir) {

@@ -102,7 +102,7 @@ export default 1;
 	}
 }
 
-// The fixes do what they say.
+// The fixes work.
 func TestUnresolvedFixes(t *testing.T) {
 	t.Parallel()
 	const files = `-- src/utils/format.ts --

@@ -24,29 +24,29 @@ import (
 )
 
 // BuildCommand runs build.command: before the first build, and whenever something
-// changed under watch_dir. For that it stands between the watcher and the loop,
-// and passes on a change once the command has run. One run follows the other.
+// changed under watch_dir. It sits between the watcher and the loop, and passes a
+// change on once the command has run. Runs never overlap.
 type BuildCommand struct {
 	environ []string
 	state   string            // folder of the local state
-	not     []string          // its places, which may lie in a watched folder
-	Own     *Own              // files whose changes do not count
-	report  func(event.Event) // what must be reported
-	offer   func(event.Event) // what may be dropped
-	Changes chan []string     // what the loop gets
-	brief   time.Duration     // briefRun, but in tests
+	not     []string          // paths of state, which may lie in a watched folder
+	Output  *Output           // files whose changes do not count
+	report  func(event.Event) // reports an event that must not be lost
+	offer   func(event.Event) // reports an event that may be dropped
+	Changes chan []string     // for the loop
+	brief   time.Duration     // briefRun; tests change it
 
 	mu       sync.Mutex // guards the fields below; held while the command runs
 	command  config.Build
-	stale    bool // whether the command is to run before the next build
+	stale    bool // whether the command must run before the next build
 	inputs   []string
 	root     string             // folder of the project
 	problems diag.List          // of the last run
 	left     map[string]content // the watched files as the last run left them
-	own      map[string]bool    // watched files that the command itself writes
-	kept     map[string]bool    // the ones that are on disk
-	never    map[string]bool    // the ones that are never the same
-	folders  map[string]bool    // watched folders where each run makes others
+	written  map[string]bool    // watched files that the command itself writes
+	kept     map[string]bool    // those saved on disk
+	never    map[string]bool    // those that differ after each run
+	folders  map[string]bool    // watched folders in which each run makes other files
 }
 
 func NewBuildCommand(environ []string, state string, report, offer func(event.Event)) *BuildCommand {
@@ -54,7 +54,7 @@ func NewBuildCommand(environ []string, state string, report, offer func(event.Ev
 		environ = os.Environ()
 	}
 	return &BuildCommand{
-		// As from wrangler, so that a script knows why it runs.
+		// As wrangler does, so that a script knows why it runs.
 		environ: append(slices.Clone(environ), "WRANGLER_COMMAND=dev"),
 		state:   state,
 		not:     Places(state),
@@ -66,7 +66,7 @@ func NewBuildCommand(environ []string, state string, report, offer func(event.Ev
 	}
 }
 
-// Forget has the command run before the next build, whatever changed.
+// Forget makes the command run before the next build, whatever changed.
 func (p *BuildCommand) Forget() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -82,7 +82,7 @@ func (p *BuildCommand) Ensure(ctx context.Context, project *config.Project) diag
 	c := project.Build
 	if same := c.Command == p.command.Command && c.CommandDir == p.command.CommandDir && slices.Equal(c.WatchDirs, p.command.WatchDirs); !same {
 		p.left, p.stale = nil, true
-		p.own, p.never, p.folders = map[string]bool{}, map[string]bool{}, map[string]bool{}
+		p.written, p.never, p.folders = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	}
 	p.command = c
 	if p.stale {
@@ -107,13 +107,13 @@ func (p *BuildCommand) Pass(ctx context.Context, in <-chan []string) {
 		case files := <-in:
 			moved := p.moved()
 			for _, f := range files {
-				// The files that the command wrote were built when it had ended.
+				// Files that the command wrote are in the build that followed it.
 				if moved || !p.watches(f) {
 					waiting[f] = true
 				}
 			}
 			for moved && ctx.Err() == nil {
-				project := p.runBeside(ctx, in)
+				project := p.runAndTake(ctx, in)
 				for _, f := range project {
 					waiting[f] = true
 				}
@@ -123,10 +123,10 @@ func (p *BuildCommand) Pass(ctx context.Context, in <-chan []string) {
 	}
 }
 
-// runBeside runs the command and takes changes meanwhile. It returns the ones of
-// the project's own files, which also end the run: the loop decides what
-// follows. Any others are in what is built next.
-func (p *BuildCommand) runBeside(ctx context.Context, in <-chan []string) (project []string) {
+// runAndTake runs the command and takes changes meanwhile. A change of the project's
+// settings ends the run and is returned: the loop decides what follows. Other changes
+// are part of the next build.
+func (p *BuildCommand) runAndTake(ctx context.Context, in <-chan []string) (project []string) {
 	p.mu.Lock()
 	inputs := p.inputs
 	p.mu.Unlock()
@@ -151,27 +151,28 @@ func (p *BuildCommand) runBeside(ctx context.Context, in <-chan []string) (proje
 				}
 			}
 		case <-running:
-			running, settled = nil, time.After(2*settle) // what it wrote last is still on its way here
+			running, settled = nil, time.After(2*settle) // for events of its last writes to arrive
 		case <-settled:
 			return project
 		}
 	}
 }
 
-// Own changes of the command may differ each time. A file that changed in
-// ownRuns runs on end, each of which followed from the one before, is taken for
-// one of them; after maxRuns all are.
+// A command may write different files each time. A file that changed in ownRuns
+// consecutive runs, each caused by the one before, counts as written by the command;
+// after maxRuns every file does.
 const (
 	ownRuns = 3
 	maxRuns = 8
 )
 
-// briefRun is how long a first run may take for all files that change meanwhile to
-// be taken for its output. Later the user may have saved one that was there before.
+// briefRun is how long a first run may take for every file that changes meanwhile to
+// count as its output. In a longer one, the user may have saved a file that existed
+// before.
 const briefRun = time.Second
 
-// run runs the command, and again while watched files change meanwhile, unless it
-// is the command that changes them.
+// run runs the command, and repeats it while watched files change that it does not
+// write itself.
 func (p *BuildCommand) run(ctx context.Context) {
 	p.stale, p.problems = false, nil
 	if p.command.Command == "" {
@@ -192,7 +193,7 @@ func (p *BuildCommand) run(ctx context.Context) {
 		again := false
 		first := first && n == 1
 		brief := first && time.Since(start) < p.brief
-		others := map[string]bool{} // folders in which files came or went
+		others := map[string]bool{} // folders in which files appeared or disappeared
 		for _, f := range differ(before, p.left) {
 			dir := filepath.Dir(f)
 			changed[f]++
@@ -205,19 +206,19 @@ func (p *BuildCommand) run(ctx context.Context) {
 				}
 			}
 			switch {
-			case p.own[f] || was != is && p.folders[dir]:
+			case p.written[f] || was != is && p.folders[dir]:
 			case brief, first && !was, !was && p.fills(dir, before):
-				p.own[f] = true
+				p.written[f] = true
 			case changed[f] < ownRuns && n < maxRuns:
 				again = true
 			default:
-				p.own[f], p.never[f] = true, true
+				p.written[f], p.never[f] = true, true
 			}
 		}
 		for f, was := range before {
-			// Written once more, and the same: only the command does that.
+			// Written again with the same content: only the command does that.
 			if is, ok := p.left[f]; ok && is.sum == was.sum && !is.stamp.mod.Equal(was.stamp.mod) {
-				p.own[f] = true
+				p.written[f] = true
 			}
 		}
 		if !again {
@@ -230,18 +231,18 @@ func (p *BuildCommand) run(ctx context.Context) {
 		d := p.problems.Warnf(p.command.CommandPos, "build-command", "the build command changes %s, which is under watch_dir, each time it runs", file)
 		d.Fix = "have it write elsewhere, or set build.watch_dir to the folders of the source; what it changes itself does not run it again"
 	}
-	select { // so that what it wrote is older than what comes now
+	select { // so that its output is older than later changes
 	case <-time.After(ClockStep):
 	case <-ctx.Done():
 	}
 }
 
-// fills reports whether all watched files of a folder are the command's.
+// fills reports whether the command writes all watched files of a folder.
 func (p *BuildCommand) fills(dir string, files map[string]content) bool {
 	fills := false
 	for f := range files {
 		if filepath.Dir(f) == dir {
-			if !p.own[f] {
+			if !p.written[f] {
 				return false
 			}
 			fills = true
@@ -250,8 +251,8 @@ func (p *BuildCommand) fills(dir string, files map[string]content) bool {
 	return fills
 }
 
-// outputs is what is kept from one server to the next: the watched files that a
-// command writes.
+// outputs is saved from one server to the next: the watched files that a command
+// writes.
 type outputs struct {
 	Command string   `json:"command"`
 	Writes  []string `json:"writes"`
@@ -265,31 +266,31 @@ func (p *BuildCommand) recall() {
 	text, err := diag.ReadFile(p.outputsPath())
 	if err == nil && json.Unmarshal(text, &o) == nil && o.Command == p.command.Command {
 		for _, f := range o.Writes {
-			p.own[f] = true
+			p.written[f] = true
 		}
 	}
-	p.kept = maps.Clone(p.own)
+	p.kept = maps.Clone(p.written)
 }
 
 func (p *BuildCommand) remember() {
-	if maps.Equal(p.own, p.kept) {
+	if maps.Equal(p.written, p.kept) {
 		return
 	}
-	p.kept = maps.Clone(p.own)
-	text, err := json.Marshal(outputs{p.command.Command, slices.Sorted(maps.Keys(p.own))})
+	p.kept = maps.Clone(p.written)
+	text, err := json.Marshal(outputs{p.command.Command, slices.Sorted(maps.Keys(p.written))})
 	if err == nil {
-		_ = os.WriteFile(p.outputsPath(), text, 0o644) // the command runs more often without
+		_ = os.WriteFile(p.outputsPath(), text, 0o644) // without it, the command runs more often
 	}
 }
 
-// once runs the command to its end, or to that of ctx.
+// once runs the command until it ends or ctx is done.
 func (p *BuildCommand) once(ctx context.Context) (list diag.List) {
 	p.report(event.Building{Command: p.command.Command})
 	out := &buildOutput{report: p.offer}
 	cmd := shell(strings.TrimSpace(p.command.Command))
 	cmd.Dir, cmd.Env = p.command.CommandDir, withBins(p.environ, p.command.CommandDir, p.root)
 	cmd.Stdout, cmd.Stderr = out, out
-	// Something that it left running must not keep us waiting for the pipe.
+	// A process that it left running must not keep the pipe open.
 	cmd.WaitDelay = time.Second
 	if err := cmd.Start(); err != nil {
 		d := list.Errorf(p.command.CommandPos, "build-command", "start the build command: %v", err)
@@ -316,7 +317,7 @@ func (p *BuildCommand) once(ctx context.Context) (list diag.List) {
 	err := cmd.Wait()
 	close(ended)
 	stopping.Wait()
-	// Nothing that it started goes on: no one could end it later.
+	// Kill what it started: no one could end it later.
 	killGroup(cmd)
 	out.flush()
 	if err != nil && !errors.Is(err, exec.ErrWaitDelay) {
@@ -329,8 +330,8 @@ func (p *BuildCommand) once(ctx context.Context) (list diag.List) {
 	return list
 }
 
-// withBins puts the commands of packages on PATH, as npm does: those of folders
-// and of all above them, the nearest first.
+// withBins puts the commands of packages on PATH, as npm does: those of the folders and
+// of all above them, nearest first.
 func withBins(environ []string, dirs ...string) []string {
 	var bins []string
 	for _, from := range dirs {
@@ -361,7 +362,7 @@ func withBins(environ []string, dirs ...string) []string {
 func (p *BuildCommand) Trees(b *config.Build) []Tree {
 	var trees []Tree
 	for _, dir := range b.WatchDirs {
-		trees = append(trees, Tree{Dir: dir, Not: p.not, Own: p.Own})
+		trees = append(trees, Tree{Dir: dir, Not: p.not, Output: p.Output})
 	}
 	return trees
 }
@@ -373,7 +374,7 @@ func (p *BuildCommand) watches(path string) bool {
 	return slices.ContainsFunc(p.Trees(&p.command), func(t Tree) bool { return t.Holds(path) })
 }
 
-// moved reports whether the watched files are not as the last run left them.
+// moved reports whether watched files have changed since the last run.
 func (p *BuildCommand) moved() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -386,7 +387,7 @@ func (p *BuildCommand) moved() bool {
 			seen++
 			if was, ok := p.left[path]; !ok || was.stamp != now {
 				moved = true
-				delete(p.own, path) // changed by someone else too
+				delete(p.written, path) // changed by someone else too
 				delete(p.never, path)
 			}
 		})
@@ -401,12 +402,11 @@ type content struct {
 	seen  time.Time
 }
 
-// maxSum is the size up to which the content of a watched file counts; of a
-// larger one it is the time it was changed.
+// maxSum is the size up to which watched files are compared by content; larger ones are
+// compared by time.
 const maxSum = 16 << 20
 
-// look reads the watched files. A file that has not changed since an earlier look is
-// not read again.
+// look reads the watched files, except those unchanged since an earlier look.
 func (p *BuildCommand) look(earlier map[string]content) map[string]content {
 	all := map[string]content{}
 	for _, t := range p.Trees(&p.command) {

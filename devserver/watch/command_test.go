@@ -211,7 +211,7 @@ func TestCommandWritesWhereItWatches(t *testing.T) {
 	}
 }
 
-// Of a slow command it is not known whether it wrote a file that was there before:
+// It is not known at first whether a slow command wrote a file that existed before:
 // it runs again until it is.
 func TestCommandThatIsNeverTheSame(t *testing.T) {
 	t.Parallel()

@@ -14,7 +14,7 @@ func shell(line string) *exec.Cmd {
 	return cmd
 }
 
-// terminateGroup asks a command and all that it started to end, killGroup ends
-// them. None left is not an error.
+// terminateGroup asks a command and everything it started to end; killGroup ends them.
+// It is no error if none is left.
 func terminateGroup(cmd *exec.Cmd) { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
 func killGroup(cmd *exec.Cmd)      { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }

@@ -25,29 +25,27 @@ import (
 // in several steps, tools save many files.
 const settle = 15 * time.Millisecond
 
-// ClockStep is how far the time of a file may lag behind the clock: kernels
-// stamp files with the time of their last tick.
+// ClockStep is how far the time of a file may lag behind the clock: a kernel stamps
+// files with the time of its last tick.
 const ClockStep = 10 * time.Millisecond
 
-// pollEvery is how often files are looked at where no event reports changes.
+// pollEvery is how often files are checked where the file system sends no events.
 const pollEvery = time.Second
 
-// checkDirs is how often it is checked that the watched folders are still those
-// that their paths name.
+// checkDirs is how often to check that the watched folders have not been replaced.
 const checkDirs = 2 * time.Second
 
-// Watcher reports when files change. It watches their folders, since editors
-// replace files by renaming. Where the file system sends no events, it looks at
-// the files.
+// Watcher reports when files change. It watches their folders, since editors replace
+// files by renaming. Where the file system sends no events, it polls them.
 type Watcher struct {
 	Changes chan []string         // settled changes, absolute paths
-	Polling bool                  // look at all files
-	every   time.Duration         // how often, where files are looked at
+	Polling bool                  // poll all files
+	every   time.Duration         // how often to poll
 	silent  func(dir string) bool // whether a folder is on a file system without events
-	Own     *Own                  // files whose changes do not count
-	Warn    func(err error)       // is called once if events cannot be had; may be nil
-	// Held is called once for a file of the build whose changes do not count
-	// (ignored), or only later, because dotool's own output causes them.
+	Output  *Output               // files whose changes do not count
+	Warn    func(err error)       // is called once if the system refuses to send events; may be nil
+	// Held is called once for a file of the build whose changes are ignored, or
+	// delayed, because dotool's own output causes them.
 	Held func(file string, ignored bool)
 
 	events func() (*fsnotify.Watcher, error)
@@ -58,22 +56,21 @@ type Watcher struct {
 type Set struct {
 	Files []string // absolute
 	Trees []Tree
-	// created says that a new file beside the watched ones counts as well: a
-	// broken build may wait for a file that is not there yet.
+	// Created makes new files beside the watched ones count as well: a broken build may
+	// need a file that does not exist yet.
 	Created bool
-	// probes is what the build looked for; nil for nothing.
+	// Probes returns what the build looked for; nil if nothing.
 	Probes func() bundle.Probes
-	// since is when reading the files began: one that is younger has changed
-	// already.
+	// Since is when reading the files began: a file that is newer has changed already.
 	Since time.Time
 }
 
-// Tree is a folder that is watched with all that is in it.
+// Tree is a folder that is watched with everything in it.
 type Tree struct {
-	Dir   string                 // absolute; or a single file
-	Takes func(file string) bool // which files count; nil for all
-	Not   []string               // folders in it that do not count
-	Own   *Own                   // files that do not count
+	Dir    string                 // absolute; or a single file
+	Takes  func(file string) bool // which files count; nil for all
+	Not    []string               // folders in it that do not count
+	Output *Output                // files that do not count
 }
 
 // Holds reports whether a path lies in the tree, and not in the folder of a tool.
@@ -81,16 +78,16 @@ func (t Tree) Holds(path string) bool {
 	if !t.covers(path) || slices.ContainsFunc(t.Not, func(dir string) bool { return Tree{Dir: dir}.covers(path) }) {
 		return false
 	}
-	rel, _ := filepath.Rel(t.Dir, path) // as it covers it
+	rel, _ := filepath.Rel(t.Dir, path) // covers ensures that there is one
 	for part := range strings.SplitSeq(rel, string(filepath.Separator)) {
-		if ours(part) {
+		if ofTool(part) {
 			return false
 		}
 	}
 	return true
 }
 
-// Places are the paths of a folder: as it is given, and where that leads.
+// Places are the paths of a folder: as given, and with links resolved.
 func Places(dir string) []string {
 	if real, err := filepath.EvalSymlinks(dir); err == nil && real != dir {
 		return []string{dir, real}
@@ -98,14 +95,14 @@ func Places(dir string) []string {
 	return []string{dir}
 }
 
-// covers reports whether a path lies in the tree, whatever it is.
+// covers reports whether a path lies in the tree, wanted or not.
 func (t Tree) covers(path string) bool {
 	rel, err := filepath.Rel(t.Dir, path)
 	return err == nil && filepath.IsLocal(rel)
 }
 
-// walk visits the folders and files of the tree from one of its folders on. A
-// link to a folder is followed only where it is the tree itself.
+// walk visits the folders and files at and below one folder of the tree. It follows a
+// link to a folder only if that is the tree itself.
 func (t Tree) walk(from string, folder func(string), file func(string, stamp)) {
 	root := from
 	if fi, err := os.Stat(from); err == nil && fi.IsDir() && from == t.Dir {
@@ -115,8 +112,8 @@ func (t Tree) walk(from string, folder func(string), file func(string, stamp)) {
 		path = filepath.Clean(path)
 		switch {
 		case err != nil:
-			return nil // gone, or not for us
-		case e.IsDir() && path != t.Dir && (ours(path) || slices.Contains(t.Not, path)):
+			return nil // removed, or not readable
+		case e.IsDir() && path != t.Dir && (ofTool(path) || slices.Contains(t.Not, path)):
 			return fs.SkipDir
 		case e.IsDir():
 			if folder != nil {
@@ -125,7 +122,7 @@ func (t Tree) walk(from string, folder func(string), file func(string, stamp)) {
 		case file != nil && (t.Takes == nil || t.Takes(path)):
 			if fi, err := os.Stat(path); err != nil {
 				file(path, stamp{})
-			} else if own, _ := t.Own.Wrote(fi); !own {
+			} else if own, _ := t.Output.Wrote(fi); !own {
 				file(path, stampOfInfo(fi))
 			}
 		}
@@ -145,31 +142,31 @@ func (w *Watcher) Watch(ctx context.Context, s Set) {
 	}
 }
 
-// watching is the state of a watcher that runs; it belongs to its goroutine.
+// watching is the state of a running watcher; it belongs to its goroutine.
 type watching struct {
 	*Watcher
 	set    Set
 	probes bundle.Probes
 	beside map[string]bool // the folders of its files
 
-	notify *fsnotify.Watcher      // nil without one
+	notify *fsnotify.Watcher      // nil while everything is polled
 	dirs   map[string]fs.FileInfo // the watched folders
 	files  map[string]stamp
-	links  map[string]string // the file of the set that a file stands for, by way of links
-	polled map[string]stamp  // the files in trees, while they are polled
-	listed map[string]string // what was found of the probes of a folder, while they are polled
+	links  map[string]string // the file of the set that leads to a file by links
+	polled map[string]stamp  // files in trees that are polled
+	listed map[string]string // the probes found in folders that are polled
 	mute   map[string]bool   // whether a folder is silent
 	held   map[string]bool   // files of the build that Held was called for
 	warned bool
 
-	doubted map[string]bool // files that may be our own output
-	doubt   *time.Timer     // when they are looked at again
+	doubted map[string]bool // files that may be dotool's output
+	doubt   *time.Timer     // when to check them again
 	changed map[string]bool
 	out     chan []string // nil until a change has settled
 	timer   *time.Timer
 }
 
-// Run ends with ctx.
+// Run watches until ctx is done.
 func (w *Watcher) Run(ctx context.Context) {
 	s := &watching{Watcher: w, dirs: map[string]fs.FileInfo{}, files: map[string]stamp{}, changed: map[string]bool{}, held: map[string]bool{}, timer: time.NewTimer(time.Hour), doubted: map[string]bool{}, doubt: time.NewTimer(time.Hour)}
 	defer s.timer.Stop()
@@ -177,7 +174,7 @@ func (w *Watcher) Run(ctx context.Context) {
 	var events chan fsnotify.Event
 	var lost chan error
 	if w.Polling {
-		// as was asked for
+		// as requested
 	} else if n, err := w.events(); err == nil {
 		s.notify, events, lost = n, n.Events, n.Errors
 		defer n.Close()
@@ -220,7 +217,7 @@ func (w *Watcher) Run(ctx context.Context) {
 	}
 }
 
-// pollAll has all files looked at from now on.
+// pollAll polls all files from now on.
 func (s *watching) pollAll(err error) {
 	if !s.Polling && !s.warned && s.Warn != nil {
 		s.Warn(err)
@@ -228,7 +225,7 @@ func (s *watching) pollAll(err error) {
 	s.Polling, s.warned = true, true
 }
 
-// polls reports whether files are looked at in a folder.
+// polls reports whether files in a folder are polled.
 func (s *watching) polls(dir string) bool {
 	if s.Polling {
 		return true
@@ -241,12 +238,12 @@ func (s *watching) polls(dir string) bool {
 	return silent
 }
 
-// note takes a change, unless it is of our own making.
+// note takes a change, unless dotool's output made it.
 func (s *watching) note(path string) {
 	delay := settle
 	if fi, err := os.Stat(path); err == nil && fi.Mode().IsRegular() {
 		_, input := s.files[path]
-		if own, sure := s.Own.Wrote(fi); own && !sure {
+		if own, sure := s.Output.Wrote(fi); own && !sure {
 			s.doubted[path] = true
 			s.doubt.Reset(saveTime)
 			return
@@ -257,7 +254,7 @@ func (s *watching) note(path string) {
 			}
 			return
 		}
-		if later, first := s.Own.backoff(path, fi); later > 0 {
+		if later, first := s.Output.backoff(path, fi); later > 0 {
 			if delay = later; first {
 				s.Held(path, false)
 			}
@@ -271,7 +268,7 @@ func (s *watching) note(path string) {
 	s.timer.Reset(delay)
 }
 
-// replace begins to watch another set of files.
+// replace starts watching another set of files.
 func (s *watching) replace(set Set) {
 	s.set, s.probes, s.polled, s.listed, s.mute = set, bundle.Probes{}, nil, nil, map[string]bool{}
 	if set.Probes != nil {
@@ -311,8 +308,8 @@ func (s *watching) replace(set Set) {
 			s.pollAll(err)
 		}
 	}
-	// Looked at only now: what changes from here on is an event, what changed
-	// before is younger than since.
+	// Checked only now: later changes send events, and a file that changed before is
+	// newer than since.
 	since := set.Since.Add(-ClockStep)
 	s.files = map[string]stamp{}
 	for _, f := range files {
@@ -337,8 +334,7 @@ func (s *watching) replace(set Set) {
 	})
 }
 
-// look looks at the files in trees, and keeps the stamps of those that are
-// polled.
+// look visits the files in trees, and keeps the stamps of those that are polled.
 func (s *watching) look(each func(string, stamp)) {
 	s.polled = map[string]stamp{}
 	for _, t := range s.set.Trees {
@@ -365,7 +361,7 @@ func (s *watching) look(each func(string, stamp)) {
 	}
 }
 
-// probed visits what there is of the probes of a folder.
+// probed visits the probes that exist in a folder.
 func (s *watching) probed(dir string, each func(path string, fi fs.FileInfo)) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -382,17 +378,17 @@ func (s *watching) probed(dir string, each func(path string, fi fs.FileInfo)) {
 	}
 }
 
-// list describes what there is of the probes of a folder.
+// list describes the probes that exist in a folder.
 func (s *watching) list(dir string) string {
 	var b strings.Builder
 	s.probed(dir, func(path string, fi fs.FileInfo) {
-		to, _ := os.Readlink(path) // "" is no link
+		to, _ := os.Readlink(path) // "": not a link
 		fmt.Fprintf(&b, "%s %s %q\n", path, fi.Mode().Type(), to)
 	})
 	return b.String()
 }
 
-// poll looks at what sends no events.
+// poll checks whatever sends no events.
 func (s *watching) poll() {
 	for f, old := range s.files {
 		if !s.polls(filepath.Dir(f)) {
@@ -422,8 +418,8 @@ func (s *watching) poll() {
 	}
 }
 
-// checkDirs looks for folders that are not those that are watched any more: one
-// above them was replaced, which no event reports.
+// checkDirs finds watched folders that were replaced because a folder above them was,
+// which no event reports.
 func (s *watching) checkDirs() {
 	for dir, was := range s.dirs {
 		if fi, err := os.Stat(dir); err != nil || !os.SameFile(fi, was) {
@@ -433,8 +429,8 @@ func (s *watching) checkDirs() {
 	}
 }
 
-// replaced forgets a folder that is not the one that is watched any more. All
-// files in it count as changed, which leads to a new set to watch.
+// replaced forgets a folder that another one has replaced. All files in it count as
+// changed, which leads to a new set to watch.
 func (s *watching) replaced(dir string) {
 	if s.notify != nil {
 		_ = s.notify.Remove(dir) // gone already, perhaps
@@ -450,8 +446,8 @@ func (s *watching) replaced(dir string) {
 	}
 }
 
-// appeared watches what a new folder brings of the trees; its files may have
-// been there before that.
+// appeared watches the parts of trees in a new folder, whose files may be older than
+// the event.
 func (s *watching) appeared(dir string) {
 	for _, t := range s.set.Trees {
 		from := dir
@@ -468,14 +464,14 @@ func (s *watching) appeared(dir string) {
 				}
 			}
 		}
-		if from != dir { // the tree itself may come later
+		if from != dir { // the tree itself may appear later
 			add(watchable(t.Dir))
 		}
 		t.walk(from, add, func(path string, _ stamp) { s.note(path) })
 	}
 }
 
-// event takes what the system says.
+// event handles an event of the file system.
 func (s *watching) event(e fsnotify.Event) {
 	if e.Op == fsnotify.Chmod {
 		return
@@ -510,19 +506,19 @@ func (s *watching) event(e fsnotify.Event) {
 		return
 	}
 	waited := false
-	for f := range s.files { // in a folder that was not there
+	for f := range s.files { // in a folder that did not exist
 		if rel, err := filepath.Rel(e.Name, f); err == nil && filepath.IsLocal(rel) {
 			s.note(f)
 			waited = true
 		}
 	}
-	if s.set.Created && !waited && !ours(e.Name) && s.beside[filepath.Dir(e.Name)] {
+	if s.set.Created && !waited && !ofTool(e.Name) && s.beside[filepath.Dir(e.Name)] {
 		s.note(e.Name)
 	}
 }
 
-// watchDirs watches the wanted folders, and no others. Its error is why
-// not all could be.
+// watchDirs watches the wanted folders, and no others. The error says why some are not
+// watched.
 func (s *watching) watchDirs(want map[string]bool) (problem error) {
 	for dir := range s.dirs {
 		if !want[dir] {
@@ -582,29 +578,30 @@ func hops(path string) (paths []string) {
 	return paths
 }
 
-// ours reports whether a path is of a tool, not of the user.
-func ours(path string) bool {
+// ofTool reports whether a path belongs to a tool, not to the user.
+func ofTool(path string) bool {
 	base := filepath.Base(path)
 	return base == ".wrangler" || base == "node_modules" || base == ".git"
 }
 
-// stamp shows whether a file changed.
+// stamp tells whether a file has changed.
 type stamp struct {
 	mod  time.Time
-	any  time.Time // when anything about it changed: the other can be set
+	any  time.Time // when anything about it changed; programs can set mod
 	size int64
 	mode fs.FileMode
 }
 
-// Young reports whether a file is another since some time. Package managers set
-// the time of what they unpack, so that of its coming counts as well.
+// Young reports whether a file was changed or replaced since a time. Package managers
+// set the modification time of files that they unpack, so the time of creation counts
+// as well.
 func Young(path string, since time.Time) bool {
 	fi, err := os.Stat(path)
 	return err == nil && (recent(fi.ModTime(), since) || recent(changedAt(fi), since))
 }
 
-// recent reports whether a time is later than another, but not in the future,
-// where it would stay for ever.
+// recent reports whether a time is later than another, but not in the future, where it
+// would stay recent.
 func recent(t, since time.Time) bool {
 	return t.After(since) && t.Before(time.Now().Add(time.Second))
 }

@@ -14,8 +14,8 @@ func changedAt(fi fs.FileInfo) time.Time {
 	return time.Time{}
 }
 
-// remote are the file systems whose files others may change, which the kernel
-// does not report: those of WSL, of containers and of networks.
+// remote are the file systems whose files can change without an event: those of WSL, of
+// containers and of networks.
 var remote = map[uint32]bool{
 	0x01021997: true, // 9p
 	0x53464846: true, // WSL 1

@@ -94,8 +94,8 @@ func TestWatcher(t *testing.T) {
 	expect("c.ts")
 }
 
-// Where the limits of the system are reached, files are looked at, and one
-// warning says so.
+// Where the limits of the system are reached, files are polled, and one warning says
+// so.
 func TestWatchLimit(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "a.ts")
@@ -144,8 +144,8 @@ func TestWatchLimit(t *testing.T) {
 	}
 }
 
-// TestWatchTrees: folders that are there, that come later, that are links, that
-// go and come again, and a file in the place of a folder.
+// Trees may exist, appear later, be links, be removed and created again, or be
+// single files.
 func TestWatchTrees(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -7,5 +7,5 @@ import (
 	"os"
 )
 
-// writtenByReaders is not known here.
+// writtenByReaders knows no files on this system.
 func writtenByReaders([]*os.File) []fs.FileInfo { return nil }

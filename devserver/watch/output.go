@@ -8,24 +8,24 @@ import (
 	"time"
 )
 
-// Own knows the files that change because dotool prints something: files that it
-// writes itself, and files of the programs that read its output, as tee does.
-// Nil knows none.
-type Own struct {
+// Output knows the files that change because dotool prints something: files that it
+// writes itself, and files of programs that read its output, such as tee. Nil knows
+// none.
+type Output struct {
 	files []*os.File    // that dotool writes
-	infos []fs.FileInfo // of those of them that are regular
+	infos []fs.FileInfo // of the regular ones
 
-	mu     sync.Mutex // guards the following
-	open   []open
-	looked time.Time     // when open was found out
-	took   time.Duration // how long that took
-	spoke  time.Time     // when dotool last printed something
-	echoes map[string]*echo
+	mu      sync.Mutex // guards the following
+	open    []open
+	looked  time.Time     // when open was read
+	took    time.Duration // how long that took
+	printed time.Time     // when dotool last printed something
+	echoes  map[string]*echo
 }
 
-// NewOwn is for the files that dotool writes to.
-func NewOwn(files []*os.File) *Own {
-	o := &Own{files: files, echoes: map[string]*echo{}}
+// NewOutput returns the Output of a dotool that prints to files.
+func NewOutput(files []*os.File) *Output {
+	o := &Output{files: files, echoes: map[string]*echo{}}
 	for _, f := range files {
 		if fi, err := f.Stat(); err == nil && fi.Mode().IsRegular() {
 			o.infos = append(o.infos, fi)
@@ -35,9 +35,9 @@ func NewOwn(files []*os.File) *Own {
 }
 
 // Wrote reports whether a file is written by dotool, or by a program that reads its
-// output and has the file open. It is sure unless it has seen that for a moment
-// only: such a program, as an editor, may be just saving the file.
-func (o *Own) Wrote(fi fs.FileInfo) (wrote, sure bool) {
+// output and has the file open. It is not sure if it has seen the file open only for a
+// moment: the program may be an editor that is saving it.
+func (o *Output) Wrote(fi fs.FileInfo) (wrote, sure bool) {
 	if o == nil {
 		return false, true
 	}
@@ -50,7 +50,7 @@ func (o *Own) Wrote(fi fs.FileInfo) (wrote, sure bool) {
 		return slices.IndexFunc(in, func(f open) bool { return os.SameFile(f.info, fi) })
 	}
 	at := find(o.open)
-	// A file that is not younger than the last look was open by then.
+	// A file not newer than the last look was open by then.
 	again := recent(fi.ModTime(), o.looked.Add(-ClockStep))
 	if at >= 0 {
 		again = !o.open[at].lasting || again && time.Since(o.looked) > trustTime
@@ -72,44 +72,44 @@ func (o *Own) Wrote(fi fs.FileInfo) (wrote, sure bool) {
 	return at >= 0, at < 0 || o.open[at].lasting
 }
 
-// open is a file that a reader of our output writes.
+// open is a file that a reader of dotool's output writes.
 type open struct {
 	info    fs.FileInfo
 	since   time.Time
-	lasting bool // it was seen open saveTime later too
+	lasting bool // it was still open saveTime later
 }
 
 const (
-	saveTime  = 100 * time.Millisecond // how long a file may be open that is just saved
-	trustTime = 5 * time.Second        // how long such a file is taken to be open still
+	saveTime  = 100 * time.Millisecond // how long saving a file may keep it open
+	trustTime = 5 * time.Second        // how long such a file counts as open without another look
 )
 
-// Spoke says that dotool prints something.
-func (o *Own) Spoke() {
+// Printed records that dotool prints something now.
+func (o *Output) Printed() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.spoke = time.Now()
+	o.printed = time.Now()
 }
 
-// echo is a file that has grown each time shortly after dotool printed something.
-// That it does because of that can only be guessed.
+// echo is a file that has grown shortly after each time that dotool printed, probably
+// because of it.
 type echo struct {
 	size  int64
 	times int
-	warn  bool // whether it was warned of
+	warn  bool // whether a warning was reported
 }
 
-// A file that grew mostEchoes times within echoTime of a print of ours counts
-// later and later, up to maxBackoff, until it changes at another time.
+// A change of a file that grew mostEchoes times within echoTime of dotool's printing is
+// delayed more each time, up to maxBackoff, until the file changes at another time.
 const (
 	echoTime   = 300 * time.Millisecond
 	mostEchoes = 5
 	maxBackoff = 30 * time.Second
 )
 
-// backoff is how long a change waits because it may follow from what dotool
-// printed; first is true once for a file.
-func (o *Own) backoff(path string, fi fs.FileInfo) (d time.Duration, first bool) {
+// backoff is how long to delay a change that dotool's printing may have caused; first
+// is true once for a file.
+func (o *Output) backoff(path string, fi fs.FileInfo) (d time.Duration, first bool) {
 	if o == nil {
 		return 0, false
 	}
@@ -122,7 +122,7 @@ func (o *Own) backoff(path string, fi fs.FileInfo) (d time.Duration, first bool)
 	}
 	grew := fi.Size() > e.size
 	e.size = fi.Size()
-	if since := time.Since(o.spoke); !grew || since > echoTime {
+	if since := time.Since(o.printed); !grew || since > echoTime {
 		e.times = 0
 		return 0, false
 	}

@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// A file that grows each time something was printed counts later and later; one
-// that changes at another time counts at once.
+// A file that grows each time something is printed is delayed more and more; one that
+// changes at another time counts at once.
 func TestEchoBacksOff(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "x.txt")
-	o := NewOwn(nil)
+	o := NewOutput(nil)
 	grow := func() (time.Duration, bool) {
 		t.Helper()
 		f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
@@ -31,14 +31,14 @@ func TestEchoBacksOff(t *testing.T) {
 	}
 	last := time.Duration(0)
 	for i := range mostEchoes + 8 {
-		o.spoke = time.Now().Add(time.Hour) // however busy the machine
+		o.printed = time.Now().Add(time.Hour) // however busy the machine
 		d, first := grow()
 		if i < mostEchoes && d != 0 || first != (i == mostEchoes) || i >= mostEchoes && (d < last || d == 0 || d > maxBackoff) {
 			t.Errorf("change %d waits %v after %v, first %t", i, d, last, first)
 		}
 		last = d
 	}
-	o.spoke = time.Time{}
+	o.printed = time.Time{}
 	if d, _ := grow(); d != 0 {
 		t.Errorf("a change at another time waits %v", d)
 	}

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// A reader of our output that keeps a file open writes that there; one that just
-// saves a file does not.
+// A reader of dotool's output that keeps a file open writes the output to it; one that
+// only saves a file does not.
 func TestReadersOfOurOutput(t *testing.T) {
 	t.Parallel()
 	for _, closes := range []bool{false, true} {
@@ -33,7 +33,7 @@ func TestReadersOfOurOutput(t *testing.T) {
 		}
 		lines := bufio.NewScanner(out)
 		lines.Scan()
-		o := NewOwn([]*os.File{w})
+		o := NewOutput([]*os.File{w})
 		wrote := func() (bool, bool) {
 			fi, err := os.Stat(path)
 			if err != nil {

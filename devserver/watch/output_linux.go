@@ -11,9 +11,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// writtenByReaders are the files that the programs which read from pipes, terminals
-// or sockets of ours have open for writing, and the programs that read from those.
-func writtenByReaders(ours []*os.File) (files []fs.FileInfo) {
+// writtenByReaders are the files open for writing in programs that read from these
+// pipes, terminals or sockets, directly or through other programs.
+func writtenByReaders(outputs []*os.File) (files []fs.FileInfo) {
 	ends := map[string]bool{} // pipes, by the names that the kernel gives them
 	terminals := map[string]bool{}
 	socket := false
@@ -27,7 +27,7 @@ func writtenByReaders(ours []*os.File) (files []fs.FileInfo) {
 			ends[link] = true
 		}
 	}
-	for _, f := range ours {
+	for _, f := range outputs {
 		add(linkOf(f))
 	}
 	if len(ends) == 0 && len(terminals) == 0 && !socket {
@@ -35,7 +35,7 @@ func writtenByReaders(ours []*os.File) (files []fs.FileInfo) {
 	}
 	all := processes()
 	readers := map[int]bool{}
-	if socket { // its other end cannot be found out; it is a parent's
+	if socket { // the kernel does not name its other end, which a parent has
 		for pid := os.Getppid(); pid > 1 && !readers[pid]; pid = parentOf(pid) {
 			readers[pid] = true
 		}
@@ -67,8 +67,7 @@ func writtenByReaders(ours []*os.File) (files []fs.FileInfo) {
 	return files
 }
 
-// linkOf is what the kernel calls a pipe, a terminal or a socket of ours; "" is
-// anything else.
+// linkOf is the kernel's name of a pipe, a terminal or a socket; "" for anything else.
 func linkOf(f *os.File) (link string) {
 	fi, err := f.Stat()
 	if err != nil || fi.Mode()&(fs.ModeNamedPipe|fs.ModeSocket|fs.ModeCharDevice) == 0 {
@@ -83,7 +82,7 @@ func linkOf(f *os.File) (link string) {
 	return link
 }
 
-// processes are what the processes of this user have open.
+// processes are the open files of the processes of this user.
 func processes() map[int]map[string]string {
 	all := map[int]map[string]string{}
 	entries, _ := os.ReadDir("/proc")
@@ -93,7 +92,7 @@ func processes() map[int]map[string]string {
 			continue
 		}
 		dir := filepath.Join("/proc", e.Name(), "fd")
-		fds, _ := os.ReadDir(dir) // that of others may not be read
+		fds, _ := os.ReadDir(dir) // those of other users cannot be read
 		links := map[string]string{}
 		for _, fd := range fds {
 			if link, err := os.Readlink(filepath.Join(dir, fd.Name())); err == nil {
@@ -113,7 +112,7 @@ func writes(pid int, fd string) bool {
 	return err == nil && flags&unix.O_ACCMODE != unix.O_RDONLY
 }
 
-// terminal is the number of the terminal that a descriptor is the other end of.
+// terminal is the number of the terminal whose other end a descriptor is.
 func terminal(pid int, fd string) string { return info(pid, fd, "tty-index") }
 
 // info is the kernel's information about a descriptor.
