@@ -82,7 +82,9 @@ func (l *loader) stringMap(n *node, path string) map[string]string {
 	}
 	m := make(map[string]string, len(n.Fields))
 	for _, f := range n.Fields {
-		if l.must(f.Value, path+"."+f.Name, text) {
+		if v := f.Value; v.Is(number) || v.Is(boolean) {
+			l.mismatch(v, path+"."+f.Name, text).Fix = "write " + strconv.Quote(v.Value)
+		} else if l.must(f.Value, path+"."+f.Name, text) {
 			m[f.Name] = f.Value.Value
 		}
 	}

@@ -64,7 +64,7 @@ func (l *loader) project() {
 	p.Migrations = pick(l, "migrations", l.migrations)
 	p.Exports = pick(l, "exports", l.exports)
 	p.MigrationsPos, p.ExportsPos = l.posOf("migrations"), l.posOf("exports")
-	p.TakesExports = len(p.Exports) > 0 || len(p.Migrations) == 0 && len(p.DurableObjects()) > 0 && !l.othersMigrate() && TakesExports(p.Root)
+	p.TakesExports = len(p.Exports) > 0 || len(p.Migrations) == 0 && len(p.DurableObjects()) > 0 && !l.migratesOddly() && !l.othersMigrate() && TakesExports(p.Root)
 	l.checkOneLifecycle()
 	l.checkContainers()
 
@@ -83,7 +83,7 @@ func (l *loader) must(n *node, path string, k kind) bool {
 	if n == nil || n.Kind == k {
 		return n != nil
 	}
-	l.doc.Errorf(l.doc.At(n), "%s must be %s, but it is %s", path, k, l.doc.Show(n))
+	l.mismatch(n, path, k)
 	return false
 }
 
@@ -98,17 +98,28 @@ func (l *loader) bool(n *node, path string) bool {
 	return l.must(n, path, boolean) && n.Value == "true"
 }
 
+// strings reads a list of texts. Of another value, which is an error, it returns
+// the texts that were probably meant.
 func (l *loader) strings(n *node, path string) []String {
-	if !l.must(n, path, array) {
+	if n == nil {
 		return nil
 	}
-	all := make([]String, 0, len(n.Items))
+	meant := l.texts(n)
+	if !n.Is(array) {
+		if e := l.mismatch(n, path, array); len(meant) > 0 {
+			e.Fix = "write " + quotedList(meant)
+		}
+		return meant
+	}
 	for i, item := range n.Items {
-		if l.must(item, fmt.Sprintf("%s[%d]", path, i), text) {
-			all = append(all, String{item.Value, l.doc.At(item)})
+		if item.Is(text) {
+			continue
+		}
+		if e := l.mismatch(item, fmt.Sprintf("%s[%d]", path, i), text); e.Fix == "" && len(meant) > 0 {
+			e.Fix = "write " + quotedList(meant)
 		}
 	}
-	return all
+	return meant
 }
 
 // need is string for a member that has to be there.
@@ -120,8 +131,14 @@ func (l *loader) need(n *node, path, key string) String {
 	return l.string(n.Get(key), path+"."+key)
 }
 
-// objects calls f with every item of an array that is an object.
+// objects calls f with every item of an array that is an object. An object in the
+// place of the array, which is an error, is taken for its only item.
 func (l *loader) objects(n *node, path string, f func(n *node, path string)) {
+	if n.Is(object) && len(n.Fields) > 0 {
+		l.notList(n, path)
+		f(n, path)
+		return
+	}
 	if !l.must(n, path, array) {
 		return
 	}

@@ -58,6 +58,9 @@ func (l *loader) entries(p Product, n *node, path string) (all []Binding) {
 	case n == nil:
 	case p.shape == null:
 		add(n, path, String{})
+	case p.shape == array && !plain && n.Is(object) && len(n.Fields) > 0:
+		l.notList(n, path)
+		add(n, path, String{})
 	case !l.must(n, path, p.shape):
 	case p.shape == array:
 		for i, item := range n.Items {

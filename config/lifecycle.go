@@ -29,36 +29,110 @@ func (l *loader) migrations(n *node, path string) (all []Migration) {
 	if n.Absent() {
 		return nil
 	}
-	if isStep(n) { // a table in the place of a list
-		e := l.doc.Errorf(l.doc.At(n), "%s must be %s, but it is %s", path, array, l.doc.Show(n))
-		e.Fix = "move it to top-level " + l.migrationsKey() + ", which is a list of steps"
-		m := Misplaced{Name: path, Fix: e.Fix, Pos: e.Pos}
-		for _, key := range stepFields {
-			m.Classes = append(m.Classes, classNames(n.Get(key))...)
+	step := func(n *node, path, tag string) { all = append(all, l.migration(n, path, tag)) }
+	byTag := stepsByTag(n)
+	switch {
+	case isStep(n):
+		e, tag := l.mismatch(n, path, array), ""
+		if e.Fix = "it is a list of steps: write " + l.migrationsAt(path); n.Get("tag") == nil {
+			tag = "v1"
+			e.Fix += ", with " + l.snippet("tag", tag)
 		}
-		l.p.Misplaced = append(l.p.Misplaced, m)
-		return nil
+		step(n, path, tag)
+	case len(byTag) > 0:
+		l.mismatch(n, path, array).Fix = fmt.Sprintf("it is a list of steps: write %s, with %s", l.migrationsAt(path), l.snippet("tag", byTag[0].tag))
+		for _, s := range byTag {
+			step(s.node, path+"."+s.tag, s.tag)
+		}
+	case l.must(n, path, array):
+		for i, item := range n.Items {
+			at := fmt.Sprintf("%s[%d]", path, i)
+			if item.Is(text) && l.bound(item.Value) {
+				tag, classes := fmt.Sprintf("v%d", i+1), l.texts(item)
+				l.mismatch(item, at, object).Fix = "write " + l.inline("tag", strconv.Quote(tag), "new_sqlite_classes", quotedList(classes))
+				all = append(all, Migration{Tag: String{tag, l.doc.At(item)}, NewSQLiteClasses: classes, Pos: l.doc.At(item)})
+			} else if l.must(item, at, object) {
+				step(item, at, "")
+			}
+		}
 	}
-	l.objects(n, path, func(n *node, path string) {
-		l.only(n, path, "tag", "new_classes", "new_sqlite_classes", "renamed_classes", "deleted_classes", "transferred_classes")
-		m := Migration{
-			Tag:              l.need(n, path, "tag"),
-			NewClasses:       l.strings(n.Get("new_classes"), path+".new_classes"),
-			NewSQLiteClasses: l.strings(n.Get("new_sqlite_classes"), path+".new_sqlite_classes"),
-			DeletedClasses:   l.strings(n.Get("deleted_classes"), path+".deleted_classes"),
-			Pos:              l.doc.At(n),
-		}
-		l.objects(n.Get("renamed_classes"), path+".renamed_classes", func(n *node, path string) {
+	return all
+}
+
+// migration reads a step, which has the tag of its name where it is in an object
+// of steps.
+func (l *loader) migration(n *node, path, tag string) Migration {
+	l.only(n, path, "tag", "new_classes", "new_sqlite_classes", "renamed_classes", "deleted_classes", "transferred_classes")
+	m := Migration{
+		NewClasses:       l.strings(n.Get("new_classes"), path+".new_classes"),
+		NewSQLiteClasses: l.strings(n.Get("new_sqlite_classes"), path+".new_sqlite_classes"),
+		DeletedClasses:   l.strings(n.Get("deleted_classes"), path+".deleted_classes"),
+		Pos:              l.doc.At(n),
+	}
+	switch given := n.Get("tag"); {
+	case given == nil && tag != "":
+		m.Tag = String{tag, m.Pos}
+	case given.Is(number):
+		m.Tag = String{given.Value, l.doc.At(given)}
+		l.mismatch(given, path+".tag", text).Fix = "write " + strconv.Quote(given.Value)
+	default:
+		m.Tag = l.need(n, path, "tag")
+	}
+	if renamed := n.Get("renamed_classes"); !l.pairs(renamed, path+".renamed_classes", &m) {
+		l.objects(renamed, path+".renamed_classes", func(n *node, path string) {
 			l.only(n, path, "from", "to")
 			m.RenamedClasses = append(m.RenamedClasses, Rename{l.need(n, path, "from"), l.need(n, path, "to"), l.doc.At(n)})
 		})
-		l.objects(n.Get("transferred_classes"), path+".transferred_classes", func(n *node, path string) {
-			l.only(n, path, "from", "from_script", "to")
-			m.Transferred = append(m.Transferred, Transfer{l.need(n, path, "from"), l.need(n, path, "from_script"), l.need(n, path, "to"), l.doc.At(n)})
-		})
-		all = append(all, m)
+	}
+	l.objects(n.Get("transferred_classes"), path+".transferred_classes", func(n *node, path string) {
+		l.only(n, path, "from", "from_script", "to")
+		m.Transferred = append(m.Transferred, Transfer{l.need(n, path, "from"), l.need(n, path, "from_script"), l.need(n, path, "to"), l.doc.At(n)})
 	})
-	return all
+	return m
+}
+
+// pairs reads renames that are written as { "Old": "New" } or [["Old", "New"]],
+// both of which are errors.
+func (l *loader) pairs(n *node, path string, m *Migration) bool {
+	add := func(from, to String, at *node) {
+		m.RenamedClasses = append(m.RenamedClasses, Rename{from, to, l.doc.At(at)})
+	}
+	write := func(e *diag.Diagnostic) {
+		r := m.RenamedClasses[0]
+		e.Fix = "write [" + l.inline("from", strconv.Quote(r.From.Value), "to", strconv.Quote(r.To.Value)) + "]"
+	}
+	text2 := func(n *node) bool {
+		return n.Is(array) && len(n.Items) == 2 && n.Items[0].Is(text) && n.Items[1].Is(text)
+	}
+	switch {
+	case n.Is(object) && len(n.Fields) > 0 && n.Get("from") == nil && n.Get("to") == nil &&
+		!slices.ContainsFunc(n.Fields, func(f field) bool { return !f.Value.Is(text) }):
+		for i := range n.Fields {
+			f := &n.Fields[i]
+			add(String{f.Name, l.doc.Name(f)}, l.string(f.Value, path), f.Value)
+		}
+		write(l.mismatch(n, path, array))
+	case n.Is(array) && len(n.Items) > 0 && !slices.ContainsFunc(n.Items, func(n *node) bool { return !text2(n) }):
+		for _, item := range n.Items {
+			add(l.string(item.Items[0], path), l.string(item.Items[1], path), item)
+		}
+		write(l.mismatch(n.Items[0], path+"[0]", object))
+	default:
+		return false
+	}
+	return true
+}
+
+// bound reports whether there is a binding to a class.
+func (l *loader) bound(class string) bool {
+	return slices.ContainsFunc(l.p.DurableObjects(), func(b DurableObject) bool { return b.ClassName.Value == class })
+}
+
+// migratesOddly reports whether there are migrations that are no list, and that
+// exports would clash with.
+func (l *loader) migratesOddly() bool {
+	f := l.selected("migrations")
+	return f != nil && !f.Value.Is(array)
 }
 
 // othersMigrate reports whether an environment has migrations of its own: it
@@ -73,8 +147,31 @@ func (l *loader) othersMigrate() bool {
 
 var identifierRE = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$]*$`)
 
+var classNameRE = regexp.MustCompile(`^[\p{L}_$][\p{L}\p{N}_$]*$`)
+
+// CanBeClass reports whether code can have a class of the name.
+func CanBeClass(name string) bool { return classNameRE.MatchString(name) && name != "default" }
+
 func (l *loader) exports(n *node, path string) (all []Export) {
-	if n.Absent() || !l.must(n, path, object) {
+	if n.Absent() {
+		return nil
+	}
+	live := func(class String, storage string, n *node) Export {
+		return Export{Class: class, Type: String{"durable-object", class.Pos}, Storage: String{storage, l.doc.At(n)}, Pos: l.doc.At(n)}
+	}
+	if n.Is(array) {
+		e := l.mismatch(n, path, object)
+		for _, class := range l.texts(n) {
+			if l.bound(class.Value) {
+				if e.Fix = "write { " + l.liveEntry(class.Value, "sqlite") + " }"; tree.IsTOML(l.p.File) {
+					e.Fix = fmt.Sprintf("write\n[exports.%s]\ntype = \"durable-object\"\nstorage = \"sqlite\"\n", class.Value)
+				}
+				all = append(all, live(class, "sqlite", n))
+			}
+		}
+		return all
+	}
+	if !l.must(n, path, object) {
 		return nil
 	}
 	for i := range n.Fields {
@@ -83,11 +180,27 @@ func (l *loader) exports(n *node, path string) (all []Export) {
 		if f.Name == "" {
 			at += `""`
 		}
-		if !l.must(f.Value, at, object) {
+		class := String{f.Name, l.doc.Name(f)}
+		if f.Value.Is(text) && (f.Value.Value == "sqlite" || f.Value.Value == "legacy-kv") {
+			l.mismatch(f.Value, at, object).Fix = "write " + l.liveEntry(f.Name, f.Value.Value)
+			all = append(all, live(class, f.Value.Value, f.Value))
 			continue
 		}
-		e := Export{Class: String{f.Name, l.doc.Name(f)}, Type: l.need(f.Value, at, "type"), Pos: l.doc.At(f.Value)}
-		if e.Type.Value == "" && e.Type.Pos.Line == 0 {
+		if !l.must(f.Value, at, object) {
+			if l.bound(f.Name) {
+				all = append(all, live(class, "sqlite", f.Value))
+			}
+			continue
+		}
+		e := Export{Class: class, Type: l.need(f.Value, at, "type"), Pos: l.doc.At(f.Value)}
+		if durable := f.Value.Get("storage") != nil || f.Value.Get("state") != nil; durable && f.Value.Get("type") == nil {
+			l.diags[len(l.diags)-1].Fix = "add " + l.snippet("type", "durable-object")
+			e.Type = String{"durable-object", class.Pos}
+		} else if durable && !slices.Contains([]string{"durable-object", "worker", "workflow"}, e.Type.Value) && f.Value.Get("type").Is(text) {
+			l.oneOf(e.Type, at+".type", "durable-object", "worker", "workflow")
+			l.diags[len(l.diags)-1].Fix = `did you mean "durable-object"?`
+			e.Type.Value = "durable-object"
+		} else if e.Type.Value == "" && e.Type.Pos.Line == 0 {
 			continue
 		}
 		switch e.Type.Value {
@@ -157,7 +270,7 @@ func (l *loader) durableExport(n *node, path string, e *Export) {
 		switch to := e.RenamedTo; {
 		case to.Value == "":
 		case !identifierRE.MatchString(to.Value):
-			l.doc.Errorf(to.Pos, "%s.renamed_to must be a JavaScript identifier, but it is %q", path, to.Value)
+			l.doc.Errorf(to.Pos, "%s.renamed_to must be a JavaScript identifier, but it is %q", path, to.Value).Fix = "use the name of a class that the code exports"
 		case to.Value == e.Class.Value:
 			l.doc.Errorf(to.Pos, "%s.renamed_to is the name that the class has already", path)
 		}

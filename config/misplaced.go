@@ -54,8 +54,42 @@ func (l *loader) misplaced(f *field, where string) (found []Misplaced) {
 		add(f.Value.Items...)
 	case isStep(f.Value):
 		add(f.Value)
+	default:
+		if byTag := stepsByTag(f.Value); len(byTag) > 0 {
+			var steps []*node
+			for _, s := range byTag {
+				steps = append(steps, s.node)
+			}
+			add(steps...)
+			found[0].Fix += ", with " + l.snippet("tag", byTag[0].tag)
+		}
 	}
 	return found
+}
+
+// taggedStep is a step in an object that has the tags as names.
+type taggedStep struct {
+	tag string
+	*node
+}
+
+func stepsByTag(n *node) (all []taggedStep) {
+	if !n.Is(object) {
+		return nil
+	}
+	for _, f := range n.Fields {
+		steps := []*node{f.Value}
+		if f.Value.Is(array) {
+			steps = f.Value.Items
+		}
+		for _, step := range steps {
+			if !isStep(step) {
+				return nil
+			}
+			all = append(all, taggedStep{f.Name, step})
+		}
+	}
+	return all
 }
 
 // isStep reports whether a value looks like an entry of migrations.
@@ -86,6 +120,14 @@ func classNames(n *node) (names []string) {
 		}
 	}
 	return names
+}
+
+// migrationsAt is how the list is written that is at a path.
+func (l *loader) migrationsAt(path string) string {
+	if tree.IsTOML(l.p.File) {
+		return l.header("[[", path)
+	}
+	return l.migrationsKey()
 }
 
 // migrationsKey is how the list of migrations is written.

@@ -78,7 +78,7 @@ func (pl *planner) checkCode() {
 		default:
 			pl.errorf(pos, "rename-target-not-exported", 0,
 				"class %q is the target of a %s but not exported by the entry module: the destination class for a Rename or Transfer migration must be exported by the deployed Worker", class, how).
-				Fix = fmt.Sprintf("export class %s from %s in the same deploy", class, pl.entry())
+				Fix = pl.fixExport(class) + " in the same deploy"
 		}
 	}
 }

@@ -131,7 +131,7 @@ func (pl *planner) checkRename(e config.Export, entries, renames map[string]conf
 		pl.errorf(e.RenamedTo.Pos, "rename-self", 0, "class %q is renamed to itself", from).Fix = "name another class, or declare it live"
 	case !there || !target.Live() || target.State.Value == "expecting-transfer":
 		pl.errorf(e.RenamedTo.Pos, "rename-target-not-live", 0, "class %q is renamed to %q, which is not live", from, to).
-			Fix = "add " + pl.snippetExport(to, pl.was[from].Storage)
+			Fix = pl.fixTarget(to, pl.was[from].Storage, entries)
 		pl.intended[to] = true
 	case taken:
 		pl.errorf(e.RenamedTo.Pos, "rename-target-duplicate", 0, "both %q and %q are renamed to %q", other.Class.Value, from, to).
@@ -163,10 +163,10 @@ func (pl *planner) declare(e config.Export, renames map[string]config.Export) {
 		case bound: // reported with the binding
 		case live:
 			pl.errorf(e.Class.Pos, "100402:config_export_not_in_code", rejected, "class %q is declared live and has a namespace, but the code does not export it", class).
-				Fix = fmt.Sprintf("export class %s from %s, or replace the entry by %s", class, pl.entry(), pl.snippetTombstone(class, "deleted"))
+				Fix = pl.fixExport(class) + ", or replace the entry by " + pl.snippetTombstone(class, "deleted")
 		default:
 			pl.errorf(e.Class.Pos, "100402:config_references_nonexistent_class", rejected, "class %q is declared live, but there is no namespace and the code does not export it", class).
-				Fix = fmt.Sprintf("export class %s from %s, or remove the entry", class, pl.entry())
+				Fix = pl.fixExport(class) + ", or remove the entry"
 		}
 		return
 	}
@@ -267,7 +267,7 @@ func (pl *planner) expect(e config.Export) {
 		pl.intended[class] = true
 		if _, bound := pl.binding(class); !bound {
 			pl.errorf(e.Class.Pos, "100402:config_references_nonexistent_class", rejected, "class %q expects a transfer, but the code does not export it", class).
-				Fix = fmt.Sprintf("export class %s from %s", class, pl.entry())
+				Fix = pl.fixExport(class)
 		}
 		return
 	case src != nil && src.Given[class].Worker == pl.name && src.Given[class].Key != "":

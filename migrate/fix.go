@@ -152,6 +152,32 @@ func (pl *planner) fixLost(class string) string {
 		pl.alternative("its objects may be deleted", pl.snippetStep("deleted_classes", class))
 }
 
+// fixTarget is the fix for a tombstone whose new name is not live.
+func (pl *planner) fixTarget(to string, storage Storage, entries map[string]config.Export) string {
+	var live []string
+	for class, e := range entries {
+		if e.Live() {
+			live = append(live, class)
+		}
+	}
+	slices.Sort(live)
+	switch near := diag.Nearest(to, live); {
+	case near != "" && !(pl.Exports != nil && pl.exported(to)):
+		return fmt.Sprintf("did you mean %q?", near)
+	case !config.CanBeClass(to):
+		return fmt.Sprintf("use the name of a class that %s exports", pl.entry())
+	}
+	return "add " + pl.snippetExport(to, storage)
+}
+
+// fixExport is the fix for a class that is not exported.
+func (pl *planner) fixExport(class string) string {
+	if !config.CanBeClass(class) {
+		return fmt.Sprintf("use the name of a class that %s exports", pl.entry())
+	}
+	return fmt.Sprintf("export class %s from %s", class, pl.entry())
+}
+
 // alternative continues a fix after a snippet: that of TOML ends its line.
 func (pl *planner) alternative(condition, snippet string) string {
 	sep := "; "
@@ -170,8 +196,8 @@ func (pl *planner) fixNotExported(class string, live bool) string {
 		}
 		return fmt.Sprintf("did you mean %q?", name)
 	}
-	fix := fmt.Sprintf("export class %s from %s", class, pl.entry())
-	if !live && !pl.intended[class] {
+	fix := pl.fixExport(class)
+	if !live && !pl.intended[class] && config.CanBeClass(class) {
 		fix += ", and " + pl.fixDeclare(class)
 	}
 	return fix
@@ -198,7 +224,7 @@ func (pl *planner) fixNew(class string) string {
 	if name := diag.Nearest(class, pl.Exports); name != "" && pl.misspelt(name) == class {
 		return fmt.Sprintf("did you mean %q?", name)
 	}
-	return fmt.Sprintf("export class %s from %s, or remove it from the migration", class, pl.entry())
+	return pl.fixExport(class) + ", or remove it from the migration"
 }
 
 // suggestRollback adds the way back to what is only wrong because of the last

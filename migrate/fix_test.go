@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"dotool/config"
+	"dotool/config/diag"
 	"dotool/migrate"
 )
 
@@ -72,11 +73,12 @@ func TestFixFitsWrangler(t *testing.T) {
 func TestFixFitsConfiguration(t *testing.T) {
 	t.Parallel()
 	for rest, fix := range map[string]string{
-		`"migrations":[{"tag":"v1","new_sqlite_class":["Room"]}]`:                          `did you mean "new_sqlite_classes"?`,
-		`"migrations":[{"tag":"v1","new_clases":["Room"]}]`:                                `did you mean "new_classes"?`,
-		`"migrations":[{"tag":"v1","new_sqlite_clases":["Other"]}]`:                        `append to migrations: { "tag": "v2"`,
-		`"env":{"prod":{"migrations":[{"tag":"v1","new_sqlite_classes":["Room"]}]}}`:       `add "migrations": [`,
-		`"env":{"prod":{"vars":{}}}`:                                                       `add "exports": {`,
+		`"migrations":[{"tag":"v1","new_sqlite_class":["Room"]}]`:                    `did you mean "new_sqlite_classes"?`,
+		`"migrations":[{"tag":"v1","new_clases":["Room"]}]`:                          `did you mean "new_classes"?`,
+		`"migrations":[{"tag":"v1","new_sqlite_clases":["Other"]}]`:                  `append to migrations: { "tag": "v2"`,
+		`"env":{"prod":{"migrations":[{"tag":"v1","new_sqlite_classes":["Room"]}]}}`: `add "migrations": [`,
+		`"migrations":"v1"`:          `add "migrations": [`,
+		`"env":{"prod":{"vars":{}}}`: `add "exports": {`,
 		`"env":{"prod":{"exports":{"Room":{"type":"durable-object","storage":"sqlite"}}}}`: `add "exports": {`,
 	} {
 		dir := t.TempDir()
@@ -91,6 +93,121 @@ func TestFixFitsConfiguration(t *testing.T) {
 		plan := migrate.NewPlan(migrate.Request{Project: p, Exports: []string{"Room"}})
 		if len(plan.Diagnostics) == 0 || !strings.Contains(plan.Diagnostics[0].Fix, fix) {
 			t.Errorf("%s: got %+v", rest, plan.Diagnostics)
+		}
+	}
+}
+
+// A lifecycle in another shape than it should have is one problem with one fix,
+// which leads to a plan.
+func TestOneFixForShape(t *testing.T) {
+	t.Parallel()
+	const (
+		sqlite   = `"migrations":[{"tag":"v1","new_sqlite_classes":["Room"]}]`
+		renamed  = `"migrations":[{"tag":"v1","new_sqlite_classes":["Old"]},{"tag":"v2","renamed_classes":[{"from":"Old","to":"Room"}]}]`
+		declared = `"exports":{"Room":{"type":"durable-object","storage":"sqlite"}}`
+		steps    = "[[migrations]]\ntag = \"v1\"\nnew_sqlite_classes = [\"Room\"]\n"
+	)
+	for _, tt := range []struct{ wrong, fix, right string }{
+		{`"migrations":[{"tag":"v1","new_sqlite_classes":"Room"}]`, `write ["Room"]`, sqlite},
+		{`"migrations":[{"tag":"v1","new_classes":"Room"}]`, `write ["Room"]`, strings.Replace(sqlite, "sqlite_", "", 1)},
+		{`"migrations":[{"tag":"v1","new_sqlite_classes":{"Room":true}}]`, `write ["Room"]`, sqlite},
+		{`"migrations":[{"tag":"v1","new_sqlite_classes":[["Room"]]}]`, `write ["Room"]`, sqlite},
+		{`"migrations":[{"tag":"v1","new_sqlite_classes":[{"name":"Room"}]}]`, `write ["Room"]`, sqlite},
+		{`"migrations":[{"tag":"v1","new_sqlite_classes":"Room, Hall"}]`, `write ["Room", "Hall"]`, `"migrations":[{"tag":"v1","new_sqlite_classes":["Room", "Hall"]}]`},
+		{`"migrations":[{"tag":1,"new_sqlite_classes":["Room"]}]`, `write "1"`, strings.Replace(sqlite, "v1", "1", 1)},
+		{`"migrations":{"tag":"v1","new_sqlite_classes":["Room"]}`, `it is a list of steps: write "migrations": [{ … }]`, sqlite},
+		{`"migrations":{"new_sqlite_classes":["Room"]}`, `with "tag": "v1"`, sqlite},
+		{`"migrations":{"v1":{"new_sqlite_classes":["Room"]}}`, `with "tag": "v1"`, sqlite},
+		{`"migrations":["Room"]`, `write { "tag": "v1", "new_sqlite_classes": ["Room"] }`, sqlite},
+		{strings.Replace(renamed, `[{"from":"Old","to":"Room"}]`, `{"from":"Old","to":"Room"}`, 1), `write [{ … }]`, renamed},
+		{strings.Replace(renamed, `[{"from":"Old","to":"Room"}]`, `{"Old":"Room"}`, 1), `write [{ "from": "Old", "to": "Room" }]`, renamed},
+		{strings.Replace(renamed, `[{"from":"Old","to":"Room"}]`, `[["Old","Room"]]`, 1), `write [{ "from": "Old", "to": "Room" }]`, renamed},
+		{`"exports":["Room"]`, `write { "Room": { "type": "durable-object", "storage": "sqlite" } }`, declared},
+		{`"exports":{"Room":"sqlite"}`, `write "Room": { "type": "durable-object", "storage": "sqlite" }`, declared},
+		{`"exports":{"Room":{"storage":"sqlite"}}`, `add "type": "durable-object"`, declared},
+		{`"exports":{"Room":{"type":"DurableObject","storage":"sqlite"}}`, `did you mean "durable-object"?`, declared},
+
+		{"[migrations]\ntag = \"v1\"\nnew_sqlite_classes = [\"Room\"]\n", "it is a list of steps: write [[migrations]]", steps},
+		{"[migrations]\nnew_sqlite_classes = [\"Room\"]\n", "with tag = \"v1\"", steps},
+		{"[migrations.v1]\nnew_sqlite_classes = [\"Room\"]\n", "write [[migrations]], with tag = \"v1\"", steps},
+		{"[[migrations.v1]]\nnew_sqlite_classes = [\"Room\"]\n", "write [[migrations]], with tag = \"v1\"", steps},
+		{"[[migration.v1]]\nnew_sqlite_classes = [\"Room\"]\n", "move it to top-level [[migrations]], with tag = \"v1\"", steps},
+		{"[migration.v1]\nnew_sqlite_classes = [\"Room\"]\n", "move it to top-level [[migrations]], with tag = \"v1\"", steps},
+		{"[[migration]]\ntag = \"v1\"\nnew_sqlite_classes = [\"Room\"]\n", "move it to top-level [[migrations]]", steps},
+		{"[[durable_objects.migrations.v1]]\nnew_sqlite_classes = [\"Room\"]\n", "move it to top-level [[migrations]], with tag = \"v1\"", steps},
+		{"[[migrations]]\ntag = \"v1\"\nnew_sqlite_classes = \"Room\"\n", `write ["Room"]`, steps},
+		{"[[migrations]]\ntag = \"v1\"\n[migrations.new_sqlite_classes]\nRoom = true\n", `write ["Room"]`, steps},
+		{"[[migrations]]\ntag = \"v1\"\nnew_sqlite_classes = [\"Old\"]\n[[migrations]]\ntag = \"v2\"\n[migrations.renamed_classes]\nfrom = \"Old\"\nto = \"Room\"\n", "write [[migrations.renamed_classes]]",
+			"[[migrations]]\ntag = \"v1\"\nnew_sqlite_classes = [\"Old\"]\n[[migrations]]\ntag = \"v2\"\n[[migrations.renamed_classes]]\nfrom = \"Old\"\nto = \"Room\"\n"},
+		{"[exports]\nRoom = \"sqlite\"\n", `write Room = { type = "durable-object", storage = "sqlite" }`, "[exports]\nRoom = { type = \"durable-object\", storage = \"sqlite\" }\n"},
+		{"[[exports]]\nclass = \"Room\"\n", "write\n[exports.Room]\n", "[exports.Room]\ntype = \"durable-object\"\nstorage = \"sqlite\"\n"},
+		{"[[exports.Room]]\ntype = \"durable-object\"\nstorage = \"sqlite\"\n", "write [exports.Room]", "[exports.Room]\ntype = \"durable-object\"\nstorage = \"sqlite\"\n"},
+	} {
+		plan := func(rest string) diag.List {
+			dir := t.TempDir()
+			file, text := "wrangler.jsonc", `{"name":"chat","main":"i.js","compatibility_date":"2026-10-01","durable_objects":{"bindings":[{"name":"ROOM","class_name":"Room"}]},`+rest+`}`
+			if rest[0] == '[' {
+				file, text = "wrangler.toml", "name = \"chat\"\nmain = \"i.js\"\ncompatibility_date = \"2026-10-01\"\n[[durable_objects.bindings]]\nname = \"ROOM\"\nclass_name = \"Room\"\n"+rest
+			}
+			if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			p, problems, err := config.Load(config.Options{Dir: dir})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return migrate.NewPlan(migrate.Request{Project: p, Exports: []string{"Room", "Hall"}, Problems: problems}).Diagnostics
+		}
+		fixes := map[string]bool{}
+		for _, d := range plan(tt.wrong) {
+			if i := strings.Index(d.Fix, "where it has no effect: "); i >= 0 { // where the binding is, which names the place
+				d.Fix = d.Fix[i+len("where it has no effect: "):]
+			}
+			fixes[d.Fix] = true
+		}
+		for fix := range fixes {
+			if len(fixes) > 1 || !strings.Contains(fix, tt.fix) {
+				t.Errorf("%s: got %q, want %q", tt.wrong, fix, tt.fix)
+			}
+		}
+		if len(fixes) == 0 {
+			t.Errorf("%s: nothing is wrong", tt.wrong)
+		}
+		if l := plan(tt.right); len(l) > 0 {
+			t.Errorf("%s: got %+v", tt.right, l)
+		}
+	}
+}
+
+// A name that no class can have is not proposed for one.
+func TestFixOfNoIdentifier(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"9x", "a-b", "my room", "Räum-1", "default"} {
+		for _, text := range []string{
+			`"exports":{"Old":{"type":"durable-object","state":"renamed","renamed_to":"NAME"}}`,
+			`"exports":{"NAME":{"type":"durable-object","storage":"sqlite"}}`,
+			`"migrations":[{"tag":"v1","new_sqlite_classes":["NAME"]}]`,
+			`"migrations":[{"tag":"v1","new_sqlite_classes":["Old"]},{"tag":"v2","renamed_classes":[{"from":"Old","to":"NAME"}]}]`,
+			`"durable_objects":{"bindings":[{"name":"X","class_name":"NAME"}]}`,
+		} {
+			dir := t.TempDir()
+			text = `{"name":"chat","main":"i.js","compatibility_date":"2026-10-01",` + strings.ReplaceAll(text, "NAME", name) + `}`
+			if err := os.WriteFile(filepath.Join(dir, "wrangler.jsonc"), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			p, problems, err := config.Load(config.Options{Dir: dir})
+			if err != nil {
+				t.Fatal(err)
+			}
+			l := migrate.NewPlan(migrate.Request{Project: p, Exports: []string{"Room"}, Problems: problems}).Diagnostics
+			if !l.HasErrors() {
+				t.Errorf("%s: nothing is wrong", text)
+			}
+			for _, d := range l {
+				if strings.Contains(d.Fix, "add") || strings.Contains(d.Fix, "export class") || strings.Contains(d.Fix, "append") {
+					t.Errorf("%s: %s", text, d.Fix)
+				}
+			}
 		}
 	}
 }

@@ -213,6 +213,10 @@ func (pl *planner) wellFormed(list []config.Migration) bool {
 		}
 		// A class name becomes part of a folder's name.
 		for _, s := range mentions(m) {
+			if s.Pos.Line == 0 { // the configuration says that it is missing
+				ok = false
+				continue
+			}
 			if err := state.Key(s.Value).Validate(); err != nil {
 				pl.errorf(s.Pos, "config", 0, "%q cannot be the name of a class or worker", s.Value).Fix = "use the name that the code exports"
 				ok = false

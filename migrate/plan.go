@@ -285,10 +285,9 @@ func (pl *planner) twoOfOneName() bool {
 func (pl *planner) finish() *Plan {
 	p := pl.Plan
 	for _, f := range pl.Problems {
-		// Where both have something to say about a name, the plan knows more. What
-		// it says of an entry by the rules of Cloudflare hides no error in the entry.
+		// Where both say the same of a value, the plan knows more.
 		if !slices.ContainsFunc(p.Diagnostics, func(d diag.Diagnostic) bool {
-			return d.Pos == f.Pos && d.Severity == f.Severity && d.CloudflareCode != rejected && d.Code != "rename-target-not-live"
+			return d.Pos == f.Pos && d.Severity == f.Severity && (d.Code == f.Code || d.Code == "rename-self")
 		}) {
 			p.Diagnostics = append(p.Diagnostics, f)
 		}

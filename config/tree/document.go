@@ -99,10 +99,22 @@ func (d *Document) Show(n *Node) string {
 	if n == nil {
 		return "missing"
 	}
-	// Of a TOML table the range is only its name.
 	raw := d.src[n.start:n.end]
-	if (n.Kind != Table || bytes.HasPrefix(raw, []byte("{"))) && len(raw) <= 40 && !bytes.ContainsAny(raw, "\n") && len(raw) > 0 {
+	if d.Inline(n) && len(raw) <= 40 && !bytes.ContainsAny(raw, "\n") && len(raw) > 0 {
 		return string(raw)
 	}
 	return string(n.Kind)
+}
+
+// Inline reports whether a value is written out in one place. Of a table of TOML
+// under a header, and of a list of those, the range is only the name.
+func (d *Document) Inline(n *Node) bool {
+	raw := d.src[n.start:n.end]
+	switch n.Kind {
+	case Table:
+		return bytes.HasPrefix(raw, []byte("{"))
+	case List:
+		return bytes.HasPrefix(raw, []byte("["))
+	}
+	return true
 }
