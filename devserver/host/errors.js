@@ -124,9 +124,13 @@ function describe(error, call, depth, budget, outer) {
     }
     outer.length--;
   }
-  if (depth === 0 && message !== null && startsWith(message, "The RPC receiver does not implement the method")) known.classes = methods(call);
+  if (depth === 0 && message !== null && (startsWith(message, "The RPC receiver does not implement the method") || slice(message, -notFunction.length) === notFunction)) {
+    known.classes = methods(call);
+  }
   return known;
 }
+
+const notFunction = " is not a function"; // as a stub's methods are not without RPC
 
 function among(list, item) {
   for (let i = 0; i < list.length; i++) if (list[i] === item) return true;

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
 	"dotool/devserver/event"
@@ -267,6 +268,7 @@ var hintPatterns = sync.OnceValue(func() []*regexp.Regexp {
 
 var (
 	noMethod  = regexp.MustCompile(`^The RPC receiver does not implement the method "([^"]*)"`)
+	notFunc   = regexp.MustCompile(`\.(\w+) is not a function$`)
 	undefined = regexp.MustCompile(`^Cannot read properties of undefined \(reading '(\w+)'\)`)
 )
 
@@ -285,6 +287,9 @@ func (s *Source) Hint(e *event.Error, code *event.Code, t *ThrownError) string {
 		}
 		if m := noMethod.FindStringSubmatch(message); m != nil {
 			return methodHint(m[1], t.Classes)
+		}
+		if m := notFunc.FindStringSubmatch(message); m != nil {
+			return s.rpcHint(m[1], t.Classes)
 		}
 		if m := undefined.FindStringSubmatch(message); m != nil {
 			return s.bindingHint(m[1], code)
@@ -348,6 +353,33 @@ func methodHint(name string, classes map[string][]string) string {
 		return fmt.Sprintf("%s has no method %q. Fields of the object and methods named #… cannot be called from outside.", what, name)
 	}
 	return fmt.Sprintf("%s has no method %q: %s. Fields and methods named #… cannot be called from outside.", what, name, strings.Join(known, "; "))
+}
+
+// rpcSince is the compatibility date from which stubs have the methods of objects.
+const rpcSince = "2024-04-03"
+
+// rpcHint says that a method of an object cannot be called because the Worker is
+// without RPC.
+func (s *Source) rpcHint(name string, classes map[string][]string) string {
+	if s == nil || s.Project == nil {
+		return ""
+	}
+	for _, class := range slices.Sorted(maps.Keys(classes)) {
+		if !slices.Contains(classes[class], name) {
+			continue
+		}
+		date := s.Project.CompatibilityDate.Value
+		has := func(flag string) bool {
+			return slices.ContainsFunc(s.Project.CompatibilityFlags, func(f config.String) bool { return f.Value == flag })
+		}
+		switch {
+		case has("no_rpc"):
+			return fmt.Sprintf("The flag no_rpc keeps methods of objects, such as %s of %s, from being called. Remove it from compatibility_flags.", name, class)
+		case date < rpcSince && !has("rpc") && !has("js_rpc"):
+			return fmt.Sprintf("Methods of objects, such as %s of %s, can be called from compatibility date %s on, and this Worker's is %s. Set a later one, or add \"rpc\" to compatibility_flags.", name, class, rpcSince, date)
+		}
+	}
+	return ""
 }
 
 // bindingHint names a binding that is missing in env: the line of code says

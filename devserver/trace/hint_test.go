@@ -49,6 +49,29 @@ func TestHintsAreProvoked(t *testing.T) {
 	}
 }
 
+// A method that is not there for want of RPC is one that a class has.
+func TestRPCHint(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		date, flag, message, want string
+	}{
+		{"2024-01-01", "", "stub.join is not a function", "Methods of objects, such as join of Room, can be called from compatibility date 2024-04-03 on, and this Worker's is 2024-01-01."},
+		{"2024-04-02", "nodejs_compat", "env.ROOM.getByName(...).join is not a function", `add "rpc" to compatibility_flags`},
+		{"2024-01-01", "rpc", "stub.join is not a function", ""},
+		{"2024-01-01", "js_rpc", "stub.join is not a function", ""},
+		{"2024-04-03", "", "stub.join is not a function", ""},
+		{"2026-01-01", "no_rpc", "stub.join is not a function", "The flag no_rpc keeps"},
+		{"2024-01-01", "", "list.map is not a function", ""},
+		{"2024-01-01", "", "join is not a function", ""},
+	} {
+		s := &Source{Project: &config.Project{CompatibilityDate: config.String{Value: tt.date}, CompatibilityFlags: []config.String{{Value: tt.flag}}}}
+		got := s.Hint(&event.Error{Name: "TypeError", Message: tt.message}, nil, &ThrownError{Classes: map[string][]string{"Room": {"join"}}})
+		if (tt.want == "") != (got == "") || !strings.Contains(got, tt.want) {
+			t.Errorf("%+v: got %q", tt, got)
+		}
+	}
+}
+
 func TestHint(t *testing.T) {
 	t.Parallel()
 	project := &config.Project{
