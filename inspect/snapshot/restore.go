@@ -73,7 +73,7 @@ func Restore(ctx context.Context, folder *state.Folder, id string, o RestoreOpti
 		return before, err
 	}
 	if o.Before {
-		if before, err = Create(ctx, folder, BeforeRestore, "before going back to "+snapshot.ID); err != nil {
+		if before, err = Create(ctx, folder, BeforeRestore, "before restoring "+snapshot.ID); err != nil {
 			return before, err
 		}
 	}

@@ -1,5 +1,5 @@
-// Chat rooms. It shows RPC methods, SQL with a schema of its own file, an
-// alarm, and WebSockets that outlive the hibernation of their room.
+// Chat rooms. It shows RPC methods, SQL with a schema in its own file, an
+// alarm, and WebSockets that survive the hibernation of their room.
 //
 //   GET  /                          a page to chat with
 //   GET  /rooms/:name?limit=50      the latest messages, oldest first

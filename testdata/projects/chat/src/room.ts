@@ -23,7 +23,7 @@ export class ChatRoom extends DurableObject<Env> {
     ctx.blockConcurrencyWhile(async () => {
       ctx.storage.sql.exec(schema);
     });
-    // Answered by the runtime, so that a heartbeat does not wake the room.
+    // The runtime replies to heartbeats, so that they do not wake the room.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
@@ -50,7 +50,7 @@ export class ChatRoom extends DurableObject<Env> {
       .reverse();
   }
 
-  /** Sets the alarm and returns when it rings. */
+  /** Sets the alarm and returns when it fires. */
   async pruneIn(ms: number): Promise<Date> {
     const at = new Date(Date.now() + ms);
     await this.ctx.storage.setAlarm(at);
