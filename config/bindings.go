@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"dotool/config/diag"
@@ -408,6 +409,12 @@ func (v Var) Common() Entry { return Entry{v.Name, v.Name.Pos} }
 // Worker.
 func (b DurableObject) Local(p *Project) bool {
 	return b.ScriptName.Value == "" || b.ScriptName.Value == p.Name.Value
+}
+
+// LocalID returns the id of the database that a D1 binding has locally, as wrangler dev
+// chooses it.
+func (b D1) LocalID() string {
+	return cmp.Or(b.PreviewDatabaseID.Value, b.DatabaseID.Value, b.Name.Value)
 }
 
 // Of returns the bindings of one product, in the order of the file.

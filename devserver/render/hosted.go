@@ -37,6 +37,8 @@ func hostingOf(p *config.Project, b config.Binding) hosting {
 		if b.Local(p) {
 			return durableObject(b)
 		}
+	case config.D1:
+		return d1(b)
 	case config.AssetsBinding:
 		if p.Assets != nil {
 			return assets
@@ -104,7 +106,9 @@ func (p *plan) simulate(name string, objects ...workerd.Namespace) (service stri
 		Name:              service,
 		Modules:           modules(products.Modules(name + ".js")),
 		CompatibilityDate: simulatorDate,
-		Namespaces:        objects,
+		// Errors that a simulator throws keep their names.
+		CompatibilityFlags: []string{"enhanced_error_serialization"},
+		Namespaces:         objects,
 	}
 	if len(objects) > 0 {
 		w.Storage = p.disk(name)

@@ -17,6 +17,7 @@ import (
 	"unicode"
 
 	"dotool/devserver/event"
+	"dotool/devserver/host/products"
 	"dotool/devserver/render"
 )
 
@@ -280,6 +281,10 @@ func (o *Output) flush() {
 	}
 	if o.recent() && e.Message == o.seen {
 		return // on its way from an object to its caller
+	}
+	if slices.ContainsFunc(lines[begin:end], func(l string) bool { return strings.Contains(l, products.Folder) }) {
+		o.seen, o.seenAt = e.Message, time.Now()
+		return // its caller, the user's code, has it
 	}
 	o.uncaught(e)
 }

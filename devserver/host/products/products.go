@@ -21,6 +21,10 @@ var sources embed.FS
 
 var imports = regexp.MustCompile(`(?m)^(?:import|export) .* from "\./(\w+\.js)";$`)
 
+// Folder begins the name of each module of a simulator, by which a stack shows whose it
+// is.
+const Folder = "dotool-simulator/"
+
 // Modules returns the modules of a simulator by the name of its file, such as
 // "remote.js", which must be there: first this one, then the files that it imports.
 func Modules(name string) []host.Module { return add(nil, name) }
@@ -30,9 +34,9 @@ func add(modules []host.Module, name string) []host.Module {
 	if err != nil {
 		panic(err) // a name that is written in our code
 	}
-	modules = append(modules, host.Module{Name: name, Source: string(source)})
+	modules = append(modules, host.Module{Name: Folder + name, Source: string(source)})
 	for _, m := range imports.FindAllStringSubmatch(string(source), -1) {
-		if !slices.ContainsFunc(modules, func(have host.Module) bool { return have.Name == m[1] }) {
+		if !slices.ContainsFunc(modules, func(have host.Module) bool { return have.Name == Folder+m[1] }) {
 			modules = add(modules, m[1])
 		}
 	}

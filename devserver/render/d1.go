@@ -1,0 +1,20 @@
+package render
+
+import (
+	"dotool/config"
+	"dotool/devserver/workerd"
+)
+
+// d1 is a database on wrangler's file for it.
+func d1(b config.D1) hosting {
+	return func(p *plan) workerd.BindingValue {
+		return workerd.WrappedBinding{
+			Module:   "cloudflare-internal:d1-api",
+			Function: "default",
+			Bindings: []workerd.Binding{{Name: "fetcher", Value: workerd.ServiceBinding{
+				Service: p.simulate("d1", workerd.Namespace{ClassName: "D1DatabaseObject", UniqueKey: "miniflare-D1DatabaseObject", SQL: true}),
+				Props:   props(map[string]any{"id": b.LocalID()}),
+			}}},
+		}
+	}
+}
