@@ -43,7 +43,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	}},
 	"devserver/control":         {ours: []string{"devserver/event", "migrate/state"}},
 	"devserver/page":            {ours: []string{"config/diag", "devserver/event", "devserver/trace"}, others: []string{"github.com/coder/websocket"}},
-	"devserver/trace":           {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/event", "devserver/host", "devserver/render", "migrate/state"}},
+	"devserver/trace":           {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/event", "devserver/host", "devserver/host/products", "devserver/render", "migrate/state"}},
 	"devserver/debug":           {ours: []string{"config/diag", "devserver/bundle", "devserver/host", "devserver/render", "devserver/workerd"}, others: []string{"github.com/coder/websocket"}},
 	"devserver/debug/debugtest": {others: []string{"github.com/coder/websocket"}},
 	"devserver/watch":           {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/event"}, others: []string{"github.com/fsnotify/fsnotify"}},

@@ -2,6 +2,7 @@
 // with an error that names it. Its name and key of the configuration are ctx.props.
 import { WorkerEntrypoint } from "cloudflare:workers";
 
+/** @returns {never} */
 function refuse({ name, key }) {
   throw new Error(
     `${name} (${key}) runs on Cloudflare only: this call fails under dotool. ` +
