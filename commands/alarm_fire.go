@@ -83,7 +83,7 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 			return logview.PrintFiring(env.Env, &event.Object{Worker: f.Worker, Class: f.Class, ID: f.ID, Name: object.Name, Named: object.Named}, f)
 		},
 	}
-	// One object is looked for before anything is started.
+	// A single object must exist before anything is started.
 	one, many, err := store.Resolve(ctx, o.Address)
 	if err != nil && o.Until == "" && o.Address.Text != "" && !o.Address.All {
 		return err
@@ -95,9 +95,9 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 	now := r.Now
 	until := now
 	if o.Until != "" {
-		until, _ = ui.ParseTime(o.Until, now) // it was read before
+		until, _ = ui.ParseTime(o.Until, now) // checked when the flags were read
 	}
-	// The alarms are chosen here, so that nothing is started in vain.
+	// The alarms are chosen before anything is started.
 	var chosen []inspect.Object
 	switch {
 	case o.Until != "" || many:
@@ -172,7 +172,7 @@ func noneDue(o fireOptions, until, now time.Time) string {
 	return "No alarm is due."
 }
 
-// fireTwice fires an alarm twice and prints what the second time changed.
+// fireTwice fires an alarm twice and prints what the second run changed.
 func fireTwice(ctx context.Context, env *local.Project, r *fire.Runner, o inspect.Object, list func(firingJSON) error) error {
 	second := r.Print
 	if env.JSON {

@@ -120,7 +120,7 @@ func historyRow(e *local.Project, f event.Firing) []sqlite.Value {
 	values := []sqlite.Value{}
 	cells := []string{fired, object, late, f.Outcome, took, fmt.Sprint(f.RetryCount + 1), next, thrown}
 	if e.Narrow() {
-		// The year is known, and what was thrown says that it was.
+		// Leave out the year, and the outcome if an error says more.
 		fired = f.Time().Local().Format("01-02 15:04:05")
 		cells = []string{fired, object, late, took, fmt.Sprint(f.RetryCount + 1), strings.TrimPrefix(next, "after "), cmp.Or(thrown, f.Outcome)}
 	}
@@ -130,7 +130,7 @@ func historyRow(e *local.Project, f event.Firing) []sqlite.Value {
 	return values
 }
 
-// firingJSON is the outcome of an alarm that fired, as scripts get it.
+// firingJSON is an alarm that fired, as JSON.
 type firingJSON struct {
 	Worker      string             `json:"worker,omitempty"` // absent for what earlier versions recorded
 	Class       string             `json:"class"`

@@ -33,22 +33,22 @@ type alarmOptions struct {
 	Failed  bool
 }
 
-// triedAlarm is an alarm that failed, by what it was set to.
+// triedAlarm is an alarm that failed, by the time it was set to.
 type triedAlarm struct {
 	object      event.Ref
 	scheduledAt string
 }
 
-// pendingAlarm is an alarm as scripts get it.
+// pendingAlarm is an alarm as JSON.
 type pendingAlarm struct {
-	Worker      *string         `json:"worker"` // null if no ledger says so
+	Worker      *string         `json:"worker"` // null if no ledger names it
 	Class       string          `json:"class"`
 	ID          string          `json:"id"`
 	Name        *local.JSONText `json:"name"`
 	ScheduledAt string          `json:"scheduledAt"`
 	Overdue     bool            `json:"overdue"`
 	InMs        int64           `json:"inMs"`
-	RetryCount  int             `json:"retryCount,omitempty"` // how often it was tried already
+	RetryCount  int             `json:"retryCount,omitempty"` // how many tries have failed
 }
 
 func runAlarmList(ctx context.Context, env *local.Project, o alarmOptions) error {
@@ -103,7 +103,7 @@ func listAlarms(ctx context.Context, e *local.Project, w io.Writer, o alarmOptio
 	}
 	now := store.Clock(ctx)
 	tried := map[triedAlarm]int{}
-	_ = trace.ReadHistory(trace.HistoryPath(store.State()), func(f event.Firing) { // the list is as good without
+	_ = trace.ReadHistory(trace.HistoryPath(store.State()), func(f event.Firing) { // optional: the list is complete without it
 		if f.Outcome != "ok" {
 			tried[triedAlarm{f.Ref(), f.ScheduledAt}] = f.RetryCount + 1
 		}

@@ -21,7 +21,7 @@ func runAlarmSet(ctx context.Context, env *local.Project, o alarmOptions) error 
 		return ui.UsageError(fmt.Sprintf("%q is too late: the runtime accepts no alarm after %s", o.Time, inspect.LatestAlarm.UTC().Format(time.DateOnly)), ui.TimeExamples)
 	}
 	return changeAlarms(ctx, env, o, func(now time.Time) time.Time {
-		at, _ := ui.ParseTime(o.Time, now) // it was read before
+		at, _ := ui.ParseTime(o.Time, now) // checked when the flags were read
 		if at.Before(now) {
 			return now
 		}
@@ -33,14 +33,14 @@ func runAlarmDelete(ctx context.Context, env *local.Project, o alarmOptions) err
 	return changeAlarms(ctx, env, o, nil)
 }
 
-// changeAlarms sets the alarms of objects to a time, or takes them away for nil,
-// through the server that has them, else on disk.
+// changeAlarms sets the alarms of objects to a time, or deletes them for nil: through
+// the server that hosts them, or on disk.
 func changeAlarms(ctx context.Context, e *local.Project, o alarmOptions, to func(now time.Time) time.Time) error {
 	store, err := e.Objects()
 	if err != nil {
 		return err
 	}
-	// Unreadable alarms do not count as none, and cannot be changed either.
+	// An unreadable alarm is an error: it may exist, and cannot be changed.
 	if _, err := store.Alarms(ctx, o.Address); err != nil {
 		return local.NearClass(store.Store, err)
 	}

@@ -16,9 +16,8 @@ import (
 // library takes flags before arguments only, and global flags only before the
 // command. Flags may stand anywhere here, up to "--".
 //
-// A flag takes the next word as its value only if that is not "--" or a flag of
-// the same command: it would be swallowed, and the value would be one that
-// no one meant. A flag with one value must not get two.
+// The next word is the value of a flag unless it is "--" or a flag itself: that would
+// hide a forgotten value. A flag that takes one value must not get two.
 func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, error)) ([]string, error) {
 	front := []string{} // global flags
 	path := []string{}  // commands, each followed by its flags
@@ -55,7 +54,7 @@ func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, e
 				return nil, unknownCommand(app.Commands, commands, command, word)
 			}
 			rest = append(rest, word)
-			commands = nil // what follows is not a command any more
+			commands = nil // commands only come first
 			continue
 		}
 		name, value, hasValue := strings.Cut(strings.TrimLeft(word, "-"), "=")
@@ -115,8 +114,8 @@ func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, e
 	return slices.Concat(front, path, rest), nil
 }
 
-// mayBeEmpty are the flags with a value that means something when it is empty:
-// for --env the top level of the configuration, for the others an empty text.
+// mayBeEmpty are the flags for which an empty value has a meaning: for --env the top
+// level of the configuration, for the others an empty text.
 var mayBeEmpty = []string{"data", "env", "note", "param"}
 
 // givenTwice refuses to choose between two values of a flag.

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// A configuration that does not parse does not say whose objects are meant. They
-// are still shown if there is only one Worker, with the problem.
+// If a configuration does not parse, its Worker is unknown. The objects are still shown
+// if there is only one Worker, together with the problem.
 func TestBrokenConfiguration(t *testing.T) {
 	t.Parallel()
 	const whole = `{"name":"chat","main":"index.js","compatibility_date":"2026-10-01","durable_objects":{"bindings":[{"name":"ROOM","class_name":"Room"}]},"migrations":[{"tag":"v1","new_sqlite_classes":["Room"]}]}`
@@ -29,7 +29,7 @@ func TestBrokenConfiguration(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(dir string) error
 		args   []string
-		stdout string // "" is a failure
+		stdout string // "": the command fails
 	}{
 		"list":           {nil, []string{"objects"}, "lobby"},
 		"sql":            {nil, []string{"sql", "lobby", "SELECT x FROM t"}, "7"},

@@ -115,7 +115,7 @@ func timeoutOf(c *cli.Context) (time.Duration, error) {
 	return d, nil
 }
 
-// within ends a context after a time, because who did not respond; 0 means never.
+// within ends a context after a time, with an error that says who did not respond; 0 means never.
 func within(ctx context.Context, d time.Duration, who string) (context.Context, context.CancelFunc) {
 	if d == 0 {
 		return ctx, func() {}
@@ -123,7 +123,7 @@ func within(ctx context.Context, d time.Duration, who string) (context.Context, 
 	return context.WithTimeoutCause(ctx, d, fmt.Errorf("%s did not respond within %v", who, d))
 }
 
-// cause is why a context ended, where that is why err came.
+// cause is why a context ended, if that led to err.
 func cause(ctx context.Context, err error) error {
 	if err != nil && ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -131,8 +131,8 @@ func cause(ctx context.Context, err error) error {
 	return err
 }
 
-// check looks for a method before the object is woken, and reports whether it is
-// a property.
+// check looks for a method before the object is started, and reports whether it is a
+// property.
 func (c *conversation) check(ctx context.Context, method string, args int) (property bool, err error) {
 	methods, rpc, ok, err := c.client.Methods(ctx, c.target.Class)
 	switch {

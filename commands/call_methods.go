@@ -24,7 +24,7 @@ func (m methodJSON) String() string {
 	return m.Name + "(" + strings.Join(m.Parameters, ", ") + ")"
 }
 
-// handlers are called by the runtime alone, or mean something else on a stub.
+// handlers are methods that only the runtime calls, or that mean something else on a stub.
 var handlers = map[string]string{
 	"fetch":            "use `dotool fetch`",
 	"alarm":            "the runtime calls it when the alarm fires",
@@ -40,13 +40,13 @@ var handlers = map[string]string{
 
 type callOptions struct {
 	Address inspect.Address
-	Method  string // "" to list what there is
+	Method  string // "" to list the methods
 	Args    []json.RawMessage
 	Time    bool
 	Timeout time.Duration // 0: none
 }
 
-// methodJSON is a method as scripts get it.
+// methodJSON is a method as JSON.
 type methodJSON struct {
 	Name       string   `json:"name"`
 	Kind       string   `json:"kind"`
@@ -94,8 +94,8 @@ func runMethods(ctx context.Context, env *local.Project, o callOptions) (err err
 	return nil
 }
 
-// methodsOf returns the methods of an object's class, for completion: only where
-// a dev server knows them.
+// methodsOf returns the methods of an object's class, for completion, if a dev server
+// is running.
 func methodsOf(ctx context.Context, objects *local.Objects, a inspect.Address) []methodJSON {
 	class, err := objects.CallClass(ctx, a)
 	if err != nil {
@@ -112,7 +112,7 @@ func methodsOf(ctx context.Context, objects *local.Objects, a inspect.Address) [
 	return methodList(methods)
 }
 
-// methodList are the methods that can be called.
+// methodList lists the methods that can be called.
 func methodList(methods []control.Method) []methodJSON {
 	list := []methodJSON{}
 	for _, m := range methods {
@@ -123,8 +123,8 @@ func methodList(methods []control.Method) []methodJSON {
 	return list
 }
 
-// parameters reads the parameters of a method out of its source. Where that is
-// beyond it, it returns as many placeholder names as there are parameters.
+// parameters reads the parameters of a method out of its source. If it cannot, it
+// returns as many placeholders as there are parameters.
 func parameters(m control.Method) []string {
 	list := []string{}
 	if m.Kind != "method" {

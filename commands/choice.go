@@ -9,15 +9,15 @@ import (
 	"dotool/commands/ui"
 )
 
-// choiceFlag is a flag that takes one of a few words. Its words are said once: they
-// are in its help, are what it is checked against, and complete.
+// choiceFlag is a flag that takes one of a few words. Its help, its check and its
+// completion share one list.
 type choiceFlag struct {
 	*cli.StringFlag
 	words []string
 }
 
-// choice makes a flag of words, which stand for %s in its usage text. Its
-// value is the first of them, or "" for one with an explanation instead.
+// choice makes a flag that takes one of the words, which replace %s in its usage. The
+// first is its default, unless otherwise says what happens without the flag.
 func choice(name, about, otherwise string, words ...string) *choiceFlag {
 	f := &choiceFlag{&cli.StringFlag{Name: name, Usage: strings.Replace(about, "%s", orList(words), 1), DefaultText: otherwise}, words}
 	if otherwise == "" {

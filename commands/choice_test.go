@@ -11,8 +11,8 @@ import (
 	"dotool/commands/ui"
 )
 
-// A flag that takes one of a few words names them all in its help, and completes
-// them and no others.
+// A flag that takes one of a few words lists them in its help, and completes exactly
+// these.
 func TestChoices(t *testing.T) {
 	t.Parallel()
 	app := newApp(&local.Project{Env: &ui.Env{}})

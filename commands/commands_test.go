@@ -243,8 +243,8 @@ func (d *fullDisk) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// Output that cannot be written fails every command that prints; a reader who
-// has gone needs no message.
+// Every command that prints fails if its output cannot be written; it says nothing if
+// the reader has closed the pipe.
 func TestOutputFails(t *testing.T) {
 	t.Parallel()
 	for _, terminal := range []bool{false, true} {
@@ -263,7 +263,7 @@ func TestOutputFails(t *testing.T) {
 	}
 }
 
-// Help fits into the terminal; examples stay whole, to be copied.
+// Help fits the terminal; examples are not wrapped, so that they can be copied.
 func TestHelpWraps(t *testing.T) {
 	t.Parallel()
 	for _, width := range []int{40, 60, 80} {
@@ -279,7 +279,7 @@ func TestHelpWraps(t *testing.T) {
 			}
 			for line := range strings.Lines(out.String()) {
 				if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > width && !strings.HasPrefix(line, "  $ ") && strings.Contains(strings.TrimSpace(line), " ") {
-					// A flag that is too long has its line for itself.
+					// A flag that is too long has a line of its own.
 					if head := strings.TrimSpace(line); !strings.HasPrefix(head, "-") || strings.Contains(head, "  ") {
 						t.Errorf("%q at %d columns: %q", command, width, line)
 					}

@@ -15,7 +15,7 @@ import (
 	"dotool/migrate/apply"
 )
 
-// add appends what the word can become.
+// add appends a candidate.
 func (u *unfinished) add(all []candidate, text, about string) []candidate {
 	if text == "" || !strings.HasPrefix(text, u.last) {
 		return all
@@ -31,7 +31,7 @@ func (u *unfinished) add(all []candidate, text, about string) []candidate {
 	return append(all, c)
 }
 
-// unfinished is a command line whose last word is still to be completed.
+// unfinished is a command line whose last word is to be completed.
 type unfinished struct {
 	last     string // the word, or what comes after "--flag=" in it
 	prefix   string // "--flag=", or ""
@@ -45,9 +45,8 @@ type unfinished struct {
 	ended    bool              // there was a "--": only arguments follow
 }
 
-// completeObjects returns what the last word of an unfinished command line can
-// become that is found in the state, as objects, classes, keys, snapshots and
-// what is in the trash, or in the configuration, as tags.
+// completeObjects returns candidates that are found in the state (objects, classes,
+// keys, snapshots, classes in the trash) or in the configuration (tags).
 func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out []candidate) {
 	e.Quiet = true // problems do not matter for a completion
 	e.Flags.Config = u.values["config"]
@@ -68,7 +67,7 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 	if !takesObject && !takesSnapshot && !takesTrash || !u.ended && u.flag == "" && strings.HasPrefix(u.last, "-") || u.flag != "" && u.flag != "class" {
 		return nil
 	}
-	// No one waits longer for a completion.
+	// Completion must be quick.
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
 	store, err := e.Objects()
@@ -98,7 +97,7 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 		for _, n := range store.Namespaces() {
 			add(completed(n), "class")
 		}
-		const most = 200 // more are no help
+		const most = 200 // more would not help
 		for o, err := range store.Objects(ctx, inspect.Address{Class: class}) {
 			if err != nil || len(out) >= most || u.flag == "class" {
 				break
@@ -133,8 +132,8 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 	return out
 }
 
-// completed is a class on a command line: with its Worker where another has one of
-// that name.
+// completed is a class as it is completed: with its Worker if another Worker has a
+// class of that name.
 func completed(n *inspect.Namespace) string {
 	if n.Label != n.Class && n.Worker != "" {
 		return n.Worker + "/" + n.Class

@@ -12,13 +12,13 @@ import (
 	"dotool/config/diag"
 )
 
-// candidate is what the last word can become.
+// candidate is a possible last word.
 type candidate struct{ text, about string }
 
-// printCandidates prints them as the script of the shell reads them; without a
-// shell as a line each, with a description after a tab.
+// printCandidates prints candidates as the script of the shell reads them, or without a
+// shell one per line, with a description after a tab.
 func printCandidates(w io.Writer, shell string, typed quotedWord, all []candidate) error {
-	always := false // one that needs quotes has them around all, so that they begin alike
+	always := false // if one needs quotes, all get them, so that they begin alike
 	for _, c := range all {
 		always = always || !isBare(c.text)
 	}
@@ -62,7 +62,7 @@ func printCandidates(w io.Writer, shell string, typed quotedWord, all []candidat
 	return nil
 }
 
-// isBare reports whether a text means itself without quotes, in every shell.
+// isBare reports whether a text needs no quotes in any shell.
 func isBare(s string) bool {
 	for i, r := range s {
 		switch {
@@ -96,21 +96,20 @@ func quoteBash(s, open string, always bool) string {
 		case open == "'":
 			b.WriteString(strings.ReplaceAll(part, "'", `'\''`))
 		default:
-			// A ! is history even there.
+			// A ! expands history even in double quotes.
 			b.WriteString(strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`", "!", `"'!'"`).Replace(part))
 		}
 	}
 	if strings.HasSuffix(b.String(), open) {
-		b.WriteString(open) // bash takes that for the end
+		b.WriteString(open) // bash reads that as the closing quote
 	}
 	return b.String()
 }
 
-// plainText reports whether all of a text can stand on a command line.
+// plainText reports whether a text has only printable characters.
 func plainText(s string) bool { return s == diag.Visible(s) }
 
-// splitParts splits a text into runs of what can stand on a command line and of
-// what cannot.
+// splitParts splits a text into runs of printable and of other characters.
 func splitParts(s string) (parts []string) {
 	for len(s) > 0 {
 		n, first := 0, false
@@ -130,7 +129,7 @@ func splitParts(s string) (parts []string) {
 	return parts
 }
 
-// ansiC is a text as it stands in $'…'.
+// ansiC writes a text for $'…'.
 func ansiC(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); {
@@ -144,7 +143,7 @@ func ansiC(s string) string {
 			b.WriteString(`\\`)
 		case r == '\'' || r == '!' || !plainText(s[i:i+size]):
 			for _, c := range []byte(s[i : i+size]) {
-				fmt.Fprintf(&b, `\%03o`, c) // of three digits at most, whatever follows
+				fmt.Fprintf(&b, `\%03o`, c) // always three digits, whatever follows
 			}
 		default:
 			b.WriteString(s[i : i+size])
@@ -154,8 +153,8 @@ func ansiC(s string) string {
 	return b.String()
 }
 
-// quotePowerShell quotes a text for PowerShell, which takes the quotes of
-// printers for its own.
+// quotePowerShell quotes a text for PowerShell, which treats typographic quotes as its
+// own.
 func quotePowerShell(s string) string {
 	if isBare(s) && s[0] < utf8.RuneSelf {
 		return s
@@ -163,7 +162,7 @@ func quotePowerShell(s string) string {
 	if plainText(s) {
 		var b strings.Builder
 		for _, r := range s {
-			if strings.ContainsRune("'"+printersQuotes, r) {
+			if strings.ContainsRune("'"+typographicQuotes, r) {
 				b.WriteRune(r)
 			}
 			b.WriteRune(r)
@@ -184,7 +183,7 @@ func quotePowerShell(s string) string {
 	return `"` + b.String() + `"`
 }
 
-// printASCII prints JSON on a line, without anything that a code page changes.
+// printASCII prints JSON in ASCII, which no code page changes.
 func printASCII(w io.Writer, v any) error {
 	text, err := json.Marshal(v)
 	if err != nil {

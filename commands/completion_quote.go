@@ -10,7 +10,7 @@ import (
 // around what is inserted there. Nothing is expanded on the way: `$HOME` is five
 // characters.
 
-// quotes is how a family of shells quotes.
+// quotes is the quoting of a family of shells.
 type quotes int
 
 const (
@@ -19,7 +19,7 @@ const (
 	powershellQuotes
 )
 
-// quotedWord is a word as it is typed, and what it means.
+// quotedWord is a word as typed, and its meaning.
 type quotedWord struct {
 	raw, text string
 	open      string      // the quote that is not closed: ', ", $' or ""
@@ -33,7 +33,7 @@ func unquote(q quotes, raw string) *quotedWord {
 }
 
 // splitLine splits a command line into words; the last one is where the cursor
-// is, and may be empty. It fails where the line is more than one command.
+// is, and may be empty. It fails if the line has more than one command.
 func splitLine(q quotes, line string) ([]quotedWord, bool) {
 	var words []quotedWord
 	for {
@@ -50,8 +50,8 @@ func splitLine(q quotes, line string) ([]quotedWord, bool) {
 	}
 }
 
-// scanWord reads a word, and how long it is. One alone has no end but that of
-// the text.
+// scanWord reads a word and returns its length. If alone is set, the word is the whole
+// text.
 func scanWord(q quotes, s string, alone bool) (w quotedWord, n int, ok bool) {
 	var b strings.Builder
 	escape := byte('\\')
@@ -143,19 +143,19 @@ scan:
 	return w, i, true
 }
 
-// printersQuotes are the quotes that PowerShell treats as '.
-const printersQuotes = "\u2018\u2019\u201a\u201b"
+// typographicQuotes are the quotes that PowerShell treats as '.
+const typographicQuotes = "\u2018\u2019\u201a\u201b"
 
-// doubled is how long the printer's quote is that a text begins with twice.
+// doubled is the length of the typographic quote that a text begins with twice.
 func doubled(s string) int {
 	r, size := utf8.DecodeRuneInString(s)
-	if strings.ContainsRune(printersQuotes, r) && strings.HasPrefix(s[size:], s[:size]) {
+	if strings.ContainsRune(typographicQuotes, r) && strings.HasPrefix(s[size:], s[:size]) {
 		return size
 	}
 	return 0
 }
 
-// unescape reads an escape of C, as $'…' has them, and how long it is.
+// unescape reads an escape sequence of $'…' and returns its length.
 func unescape(s string) (string, int) {
 	if len(s) < 2 {
 		return "", len(s)

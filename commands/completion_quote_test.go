@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// evaluatePowerShell reads a word as PowerShell does, with the only expression
-// that we write.
+// evaluatePowerShell reads a word as PowerShell does, with the one kind of expression
+// that dotool writes.
 func evaluatePowerShell(word string) string {
 	text := unquote(powershellQuotes, word).text
 	return regexp.MustCompile(`\$\(\[char\](\d+)\)`).ReplaceAllStringFunc(text, func(s string) string {
@@ -20,7 +20,7 @@ func evaluatePowerShell(word string) string {
 	})
 }
 
-// The inserted text keeps its meaning, in whatever quotes it is continued.
+// The inserted text keeps its meaning after any open quote.
 func FuzzQuote(f *testing.F) {
 	for _, s := range []string{"plain", "x$(touch p)y", "it's", `say "hi"`, "a!b\n\x1b\xff é", `\`, "'\"`$\\!\n;*", "-x", "\u2019\u201d", "\x80"} {
 		f.Add(s)
@@ -51,7 +51,7 @@ func FuzzQuote(f *testing.F) {
 	})
 }
 
-// Whatever is typed, taking it apart ends, and loses nothing.
+// Splitting any text ends, and loses nothing.
 func FuzzSplitLine(f *testing.F) {
 	for _, s := range []string{`dotool sql 'a b`, `dotool sql "a\$b" $'x\n\x41`, "dotool `'a \"b`n", `a\`, "a 'b''c' \"d\"\"e\"", "x;y"} {
 		f.Add(s)

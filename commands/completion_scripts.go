@@ -1,10 +1,9 @@
 package commands
 
-// The scripts ask the hidden command __complete, which knows all commands, flags
-// and objects, so they need no change when those do. They pass on the
-// typed text unchanged, and no shell ever expands the reply: the names of
-// objects are chosen by anyone who can reach the Worker. Without a candidate they
-// leave it to file names.
+// The scripts ask the hidden command __complete, so they need not change when commands
+// and flags do. They pass the typed text on unchanged, and no shell expands the reply:
+// anyone who can reach the Worker can choose the names of objects. Without a candidate,
+// they complete file names.
 var completionScripts = map[string]string{
 	"bash": `_dotool() {
   local line
@@ -33,9 +32,9 @@ if [ "$funcstack[1]" = "_dotool" ]; then _dotool "$@"; else compdef _dotool doto
 end
 complete -c dotool -f -n __dotool_complete -a '$__dotool_found'
 `,
-	// Its arguments and its input go through the code pages of Windows, hence the
-	// base64, and JSON of nothing but ASCII. Before 7.3 no argument with a quote
-	// arrives as it is written.
+	// Arguments and output go through the code pages of Windows, hence base64 and JSON
+	// in ASCII. Before version 7.3, PowerShell does not pass quotes in arguments on
+	// correctly.
 	"powershell": `Register-ArgumentCompleter -Native -CommandName dotool -ScriptBlock {
   param($word, $ast, $position)
   $line = $ast.ToString()

@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// hostileWords are what a stranger might call something. Each would leave a file
-// behind, or something else than itself, where a shell expands it.
+// hostileWords are names that an attacker might choose. If a shell expanded one, it
+// would create a file, or another text.
 var hostileWords = []string{
 	"x$(touch${IFS}p)y",
 	"$(touch p)",
@@ -78,8 +78,8 @@ func hostileProject(t *testing.T, dotool string) string {
 	return dir
 }
 
-// Completion inserts any text so that the command gets it unchanged, and nothing
-// of it runs.
+// Completion inserts any text so that the command gets it unchanged and none of it is
+// run.
 func TestCompletionShells(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("tmux"); err != nil {
@@ -109,7 +109,7 @@ func TestCompletionShells(t *testing.T) {
 				}
 				// fish has a tab between a candidate and its description.
 				typed := []string{"dotool", "kv", "get", fmt.Sprintf("o%d", i)}
-				if word[0] != '~' || name != "fish" { // which quotes none
+				if word[0] != '~' || name != "fish" { // fish does not quote it
 					s.complete(strings.Join(append(typed, dashes...), " ")+" ", slices.Concat(typed[1:], dashes, []string{word})...)
 				}
 				// Part of a name, with and without a quote.
@@ -122,14 +122,14 @@ func TestCompletionShells(t *testing.T) {
 			s.complete("dotool migrate plan --from \\$", "migrate", "plan", "--from", "$(touch p)")
 			s.complete("dotool dev --log-format=j", "dev", "--log-format=json")
 			s.complete("dotool ver", "version")
-			// File names are the business of the shell, which must be left to it.
+			// The shell completes file names.
 			s.complete("dotool import f", "import", "f$(touch p) 'x")
 		})
 	}
 }
 
-// completing is an interactive shell whose dotool completes as ever, but writes
-// its arguments into a pipe instead of running.
+// completing is an interactive shell whose dotool completes, but writes its arguments
+// to a pipe instead of running.
 type completing struct {
 	t      *testing.T
 	dir    string

@@ -29,7 +29,7 @@ type connectOptions struct {
 	Timeout   time.Duration // until it is open; 0: none
 }
 
-// frame is a message, or the end, as scripts have it.
+// frame is a message, or the close, as JSON.
 type frame struct {
 	Text  *string     `json:"text,omitempty"`
 	Bytes *[]byte     `json:"bytes,omitempty"`
@@ -45,7 +45,7 @@ type closeFrame struct {
 func exchange(ctx context.Context, e *local.Project, conn *websocket.Conn, o connectOptions) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer func() {
-		cancel() // which ends a Close that waits for a reply
+		cancel() // ends a Close that waits for a reply
 		conn.CloseNow()
 	}()
 	closed, failed := make(chan error, 1), make(chan error, 1)
@@ -150,7 +150,7 @@ func send(ctx context.Context, e *local.Project, conn *websocket.Conn) (closeFra
 
 func sendable(code int) bool { return code == 1000 || code >= 3000 && code <= 4999 }
 
-// printMessage prints what came.
+// printMessage prints a message that arrived.
 func printMessage(e *local.Project, kind websocket.MessageType, data []byte) error {
 	if e.JSON {
 		f := frame{Bytes: &data}
@@ -181,11 +181,11 @@ func printMessage(e *local.Project, kind websocket.MessageType, data []byte) err
 	return err
 }
 
-// closePatience is how long an object may take to reply to a close. Many never
-// do: the ones whose webSocketClose does not close.
+// closePatience is how long an object may take to reply to a close. Many never do,
+// because their webSocketClose does not close.
 const closePatience = 500 * time.Millisecond
 
-// unanswered reports that we ended the connection.
+// unanswered reports that dotool ended the connection.
 func unanswered(e *local.Project, end closeFrame) error {
 	if e.JSON {
 		return ui.WriteJSON(e.Stdout, frame{Close: &end})

@@ -14,7 +14,7 @@ import (
 	"dotool/inspect"
 )
 
-// conversation is a command that speaks with one object.
+// conversation is what commands that talk to one object share.
 type conversation struct {
 	client *control.Client
 	target control.Target
@@ -23,7 +23,7 @@ type conversation struct {
 	socket bool // a WebSocket is open: errors of its handlers reach no caller
 }
 
-// converse finds the object and a way to it.
+// converse finds the object and the server to reach it.
 func converse(ctx context.Context, e *local.Project, a inspect.Address) (*conversation, error) {
 	objects, err := e.Objects()
 	if err != nil {
@@ -44,8 +44,8 @@ func converse(ctx context.Context, e *local.Project, a inspect.Address) (*conver
 	return c, nil
 }
 
-// listen shows on stderr what the object prints while f speaks with it, and
-// returns the errors that no one caught meanwhile.
+// listen shows on stderr what the object prints while f runs, and returns its uncaught
+// errors.
 func listen(ctx context.Context, e *local.Project, c *conversation, f func() error) ([]event.Exception, error) {
 	c.fresh()
 	var thrown []event.Exception
@@ -76,8 +76,8 @@ func listen(ctx context.Context, e *local.Project, c *conversation, f func() err
 }
 
 // printThrown prints the object's error behind err, which ended a conversation, if the
-// server has reported it; else it returns err. The method is the one that was called:
-// a caller may get the error with another text.
+// server has reported it; else it returns err. It is the error of the given method: a
+// caller may get it with another text.
 func (c *conversation) printThrown(e *local.Project, err error, method string, reported []event.Exception) error {
 	thrown, isThrown := errors.AsType[*control.ThrownError](err)
 	var found, left, stream *event.Exception
@@ -120,7 +120,7 @@ func (c *conversation) printThrown(e *local.Project, err error, method string, r
 	return ui.ErrReported
 }
 
-// is reports whether an object is the one that is spoken with.
+// is reports whether an object is that of the conversation.
 func (c *conversation) is(o *event.Object) bool {
 	return o != nil && o.Class == c.target.Class && (o.ID == c.target.ID || o.Named && o.Name == c.target.Name)
 }

@@ -14,9 +14,9 @@ import (
 	"dotool/inspect/sqlite"
 )
 
-// Every file of dotool's own in a state folder is damaged in turn, in each way,
-// and every command is run. A command that fails says what is damaged; the commands that
-// its hint names are run, and after them it succeeds.
+// Every file of dotool's own in a state folder is damaged in turn, in each way, and
+// every command is run. A command that fails says what is damaged; after the commands
+// that its hint names, it succeeds.
 func TestDamagedState(t *testing.T) {
 	t.Parallel()
 	project := t.TempDir()
@@ -50,7 +50,7 @@ func TestDamagedState(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Files that are only there for a moment.
+	// Files that exist only briefly.
 	extra := map[string]string{
 		"journal.json": string(last),
 		"held.json":    `{"version":1}`,
@@ -162,8 +162,8 @@ func TestDamagedState(t *testing.T) {
 	}
 }
 
-// The files beside the objects are damaged in turn, in each way. A command does
-// without, with one warning at most, or it fails and its hint helps.
+// The files beside the objects are damaged in turn, in each way. A command either does
+// without the file, with at most one warning, or fails with a hint that helps.
 func TestDamagedBeside(t *testing.T) {
 	t.Parallel()
 	project := t.TempDir()
@@ -278,7 +278,7 @@ func TestDamagedBeside(t *testing.T) {
 					}
 					for _, way := range found {
 						if way[1] == "dotool dev" {
-							continue // only says what for
+							continue // only explains
 						}
 						if way[1] != "" {
 							if _, again, code := runIn(dir, strings.Fields(way[1])[1:]...); code != 0 {

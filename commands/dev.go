@@ -25,10 +25,10 @@ type devOptions struct {
 	IP        string
 	Inspector int
 	Watch     bool
-	Poll      bool // look at the watched files
-	Live      bool // reload of pages
+	Poll      bool // poll the watched files
+	Live      bool // reload pages
 	Drain     time.Duration
-	Pages     bool // of errors, for the network too
+	Pages     bool // error pages, for the network too
 	Ephemeral bool
 	Yes       bool
 	Hold      bool
@@ -131,7 +131,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		return err
 	}
 	ctx, quit := context.WithCancel(ctx)
-	var others sync.WaitGroup // what goes on beside the server
+	var others sync.WaitGroup // goroutines beside the server
 	defer others.Wait()
 	defer quit()
 	shows := logview.Options{JSON: o.JSON, Level: o.Level, Ephemeral: o.Ephemeral, Pages: o.Pages, NoKeys: o.NoKeys}
@@ -161,7 +161,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 	}, func() {
 		select {
 		case orders <- devserver.Reload:
-		default: // it is asked for already
+		default: // already requested
 		}
 	}, quit)
 	keyboard, err := keys.Attach(ctx, &others)
@@ -191,8 +191,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		Log:        !env.Quiet,
 		Runtime:    env.NeedRuntime,
 		Open: func(dir string) *state.Folder {
-			// Another command that has the folder is soon done; till then nothing
-			// can be served.
+			// Another command is using the folder, and will soon be done.
 			return env.OpenAt(dir, -1, log.Notice)
 		},
 		Locked: func(state *state.Folder) {
@@ -210,7 +209,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		Report: func(events []event.Event) {
 			printed := false
 			defer func() {
-				if !printed { // but panics: leave the terminal as it was
+				if !printed { // a panic: restore the terminal
 					keyboard.Release()
 				}
 			}()

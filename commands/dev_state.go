@@ -34,8 +34,8 @@ func parseVars(given []string) ([]config.Var, error) {
 	return vars, nil
 }
 
-// approve asks whether a plan that takes data away may be applied; without a
-// terminal there is no one to ask.
+// approve asks whether to apply a plan that deletes data; without a terminal the answer
+// is no.
 func approve(ctx context.Context, e *local.Project, p *migrate.Plan) bool {
 	if !e.Asks() {
 		return false

@@ -16,9 +16,8 @@ import (
 	"dotool/config"
 )
 
-// wranglerFlags are the flags of `wrangler dev` (4.164) that dev does not have in its
-// own right. The hidden ones mean nothing here, or what dotool does anyway; which
-// of them deserve a word is in [wranglerNotes].
+// wranglerFlags are flags that dev takes only because `wrangler dev` (4.164) has them.
+// The hidden ones have no effect; [wranglerNotes] has a message for some of these.
 func wranglerFlags() []cli.Flag {
 	flags := []cli.Flag{
 		&cli.StringFlag{Name: "assets", Usage: "serve static assets from `DIR`"},
@@ -38,7 +37,7 @@ func wranglerFlags() []cli.Flag {
 	for _, name := range []string{"latest", "test-scheduled", "types", "tunnel", "install-skills", "infer-origin-from-routes", "enable-containers", "bundle", "node-compat", "legacy-env", "inspect"} {
 		hidden(&cli.BoolFlag{Name: name, Hidden: true})
 	}
-	hidden(&cli.StringSliceFlag{Name: passedOver, Hidden: true})
+	hidden(&cli.StringSliceFlag{Name: experimentsFlag, Hidden: true})
 	for _, name := range []string{"public", "legacy-assets", "experimental-public", "inspector-ip", "local-protocol", "upstream-protocol", "host", "local-upstream", "https-key-path", "https-cert-path", "tunnel-name", "profile", "site"} {
 		hidden(&cli.StringFlag{Name: name, Hidden: true})
 	}
@@ -48,15 +47,14 @@ func wranglerFlags() []cli.Flag {
 	return flags
 }
 
-// passedOver takes the names of flags that [asWrangler] found to be experiments
-// of some wrangler.
-const passedOver = "experiments"
+// experimentsFlag collects the experimental flags of wrangler that [asWrangler] found.
+const experimentsFlag = "experiments"
 
-// asWrangler puts what was given to dev as wrangler's parser reads it into the
-// words of ours: a list takes all words up to the next flag, a switch takes true
-// and false, camelCase is a name too, and experiments come and go.
+// asWrangler translates the arguments of dev, read as wrangler's parser reads them: a
+// list takes all words up to the next flag, a switch takes true and false, names may be
+// in camelCase, and experimental flags are collected.
 //
-// A word that may be the project as well is left alone where it exists.
+// A word that could also be the project is left alone if it exists as a file or folder.
 func asWrangler(words []string, stat func(path string) (fs.FileInfo, error), flags ...[]cli.Flag) (read []string) {
 	for i := 0; i < len(words); i++ {
 		word := words[i]
@@ -79,7 +77,7 @@ func asWrangler(words []string, stat func(path string) (fs.FileInfo, error), fla
 		if flag == nil {
 			on := strings.TrimPrefix(name, "no-")
 			if strings.HasPrefix(on, "x-") || strings.HasPrefix(on, "experimental-") {
-				word = "--" + passedOver + "=" + on
+				word = "--" + experimentsFlag + "=" + on
 				if i+1 < len(words) && (words[i+1] == "true" || words[i+1] == "false") {
 					i++
 				}
@@ -110,7 +108,7 @@ func asWrangler(words []string, stat func(path string) (fs.FileInfo, error), fla
 			read = append(read, word)
 			to, ok := next()
 			if !ok {
-				continue // which is said later
+				continue // reported later
 			}
 			read = append(read, to)
 			i++
@@ -135,7 +133,7 @@ func asWrangler(words []string, stat func(path string) (fs.FileInfo, error), fla
 	return read
 }
 
-// kebab is a camelCase name as flags are written.
+// kebab turns a camelCase name into that of a flag.
 func kebab(name string) string {
 	var b strings.Builder
 	for _, r := range name {
@@ -148,8 +146,7 @@ func kebab(name string) string {
 	return b.String()
 }
 
-// wranglerNotes says, of flags that are taken and have no effect here, what the
-// one who gave them may have wanted. Others do not matter.
+// wranglerNotes says, for flags that are accepted without effect, what to do instead.
 var wranglerNotes = map[string]string{
 	"test-scheduled":      "/__scheduled is not served: cron triggers are not run here",
 	"types":               "no types are generated: `wrangler types` does that",
@@ -194,7 +191,7 @@ func overrides(e *local.Project, c *cli.Context, path *string) (o config.Overrid
 			e.Note("%s --%s has no effect: %s.", e.Style(e.Stderr).Warn.Render("warning:"), name, note)
 		}
 	}
-	for _, name := range c.StringSlice(passedOver) {
+	for _, name := range c.StringSlice(experimentsFlag) {
 		e.Note("%s --%s has no effect: it is an experiment of wrangler.", e.Style(e.Stderr).Warn.Render("warning:"), name)
 	}
 	if isEntry(*path) {

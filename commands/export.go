@@ -23,7 +23,7 @@ import (
 // formatSQLite is a copy of the database itself.
 const formatSQLite archive.Format = "sqlite"
 
-// exportFormats are the formats by the ends of the names of their files.
+// exportFormats are the formats by file extension.
 var exportFormats = map[string]archive.Format{
 	".sql": archive.SQL, ".ndjson": archive.NDJSON, ".jsonl": archive.NDJSON,
 	".sqlite": formatSQLite, ".sqlite3": formatSQLite, ".db": formatSQLite,
@@ -106,8 +106,8 @@ func runExport(ctx context.Context, env *local.Project, o exportOptions) error {
 	return nil
 }
 
-// exportTo writes the objects one after the other. One that fails ends it: half
-// an export would look like a whole one.
+// exportTo writes objects one after the other, up to the first error: a partial export
+// would look like a complete one.
 func exportTo(ctx context.Context, store *inspect.Store, w io.Writer, format archive.Format, objects iter.Seq2[inspect.Object, error], exported *int) error {
 	for o, err := range objects {
 		if err != nil {
@@ -121,8 +121,8 @@ func exportTo(ctx context.Context, store *inspect.Store, w io.Writer, format arc
 	return nil
 }
 
-// exportDatabase writes the database of one object, by way of a file since SQLite
-// writes no other thing.
+// exportDatabase writes the database of one object, through a file, since SQLite writes
+// nothing else.
 func exportDatabase(ctx context.Context, e *local.Project, store *inspect.Store, w io.Writer, a inspect.Address, exported *int) error {
 	o, many, err := store.Resolve(ctx, a)
 	if err != nil {
@@ -155,7 +155,7 @@ func exportDatabase(ctx context.Context, e *local.Project, store *inspect.Store,
 	return nil
 }
 
-// writeNew writes a file that appears when it is whole.
+// writeNew writes a file that appears only when it is complete.
 func writeNew(path string, force bool, write func(io.Writer) error) (err error) {
 	info, err := os.Stat(path)
 	switch {

@@ -74,7 +74,7 @@ func readHeaders(given []string) (http.Header, error) {
 	return header, nil
 }
 
-// objectURL is what an object sees as the URL of a request to a path.
+// objectURL is the URL that an object gets for a path.
 func objectURL(client *control.Client, path string) (string, error) {
 	base := client.URL()
 	if base == "" {

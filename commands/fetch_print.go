@@ -17,11 +17,11 @@ import (
 type fetchOptions struct {
 	Address inspect.Address
 	Path    string
-	Method  string // "" for what fits
+	Method  string // "": GET, or POST with a body
 	Headers []string
 	Data    []string
 	Include bool   // print the head of the response too
-	Head    bool   // ask for, and print, that alone
+	Head    bool   // send HEAD
 	Output  string // a file for the body; "" for stdout
 	Fail    bool
 	Timeout time.Duration // 0: none
@@ -51,7 +51,7 @@ func printResponse(e *local.Project, r *http.Response, o fetchOptions) error {
 	return nil
 }
 
-// printHead prints status and headers as they stand in HTTP.
+// printHead prints status and headers as in HTTP.
 func printHead(e *local.Project, w io.Writer, r *http.Response) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "HTTP/1.1 %s\n", r.Status)

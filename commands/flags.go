@@ -39,7 +39,7 @@ func isFlag(word string, flags ...[]cli.Flag) bool {
 	return slices.ContainsFunc(flags, func(f []cli.Flag) bool { return findFlag(f, name) != nil })
 }
 
-// prepare sets on each command what urfave/cli does not inherit.
+// prepare sets what urfave/cli does not pass on to subcommands.
 func prepare(env *local.Project, commands []*cli.Command, parent string) {
 	for _, c := range commands {
 		name := parent + " " + c.Name
@@ -98,7 +98,7 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 	return ui.UsageError(message, help)
 }
 
-// badValue is how package flag refuses the value of a flag.
+// badValue matches the error of package flag for an invalid value.
 var badValue = regexp.MustCompile(`^invalid (?:boolean )?value "(.*)" for (?:flag )?-(\S+): `)
 
 // dashes is a flag as it is typed.
@@ -131,7 +131,7 @@ func globalFlags() []cli.Flag {
 		&cli.StringFlag{Name: "cwd", Usage: "run as if started in `DIR`"},
 		&cli.StringFlag{Name: "env", Aliases: []string{"e"}, Usage: "use the environment `NAME` of the configuration; \"\" is the top level (or CLOUDFLARE_ENV)"},
 		&cli.StringSliceFlag{Name: "env-file", Usage: "read variables from `FILE` instead of .dev.vars and .env (repeatable)"},
-		&cli.BoolFlag{Name: "local", Aliases: []string{"l"}, Hidden: true}, // as wrangler has them
+		&cli.BoolFlag{Name: "local", Aliases: []string{"l"}, Hidden: true}, // for users of wrangler
 		&cli.BoolFlag{Name: "remote", Aliases: []string{"r"}, Hidden: true},
 		&cli.StringFlag{Name: "persist-to", Usage: "keep the local state in `DIR`"},
 		&cli.StringFlag{Name: "runtime", Usage: "`WHICH` workerd to use: auto, project (only the one in node_modules), or a path (or DOTOOL_RUNTIME)", Value: "auto"},
@@ -178,7 +178,7 @@ func readGlobals(c *cli.Context, e *local.Project) error {
 		}
 		e.Flags.EnvFiles = append(e.Flags.EnvFiles, file)
 	}
-	// Paths on the command line start where --cwd says.
+	// Relative paths start at --cwd.
 	e.Flags.PersistTo = e.Path(e.Flags.PersistTo)
 	return nil
 }
@@ -193,7 +193,7 @@ func checkArguments(c *cli.Context) error {
 	return ui.UsageError(fmt.Sprintf("%s does not take the argument %q", name, c.Args().Get(most)), "see `"+name+" --help`")
 }
 
-// needed is how many arguments a command cannot do without, by its usage.
+// needed is how many arguments a command requires, by its usage.
 func needed(usage string) (n int) {
 	for word := range strings.FieldsSeq(usage) {
 		if word[0] != '[' {

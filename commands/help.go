@@ -82,8 +82,8 @@ func (h *helpWriter) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// wrapHelp breaks a line between words. An explanation on the right continues
-// below itself; an example stays whole.
+// wrapHelp breaks a line between words. An explanation on the right continues below
+// itself; an example is not broken.
 func wrapHelp(line string, width int) string {
 	text := strings.TrimLeft(line, " ")
 	indent := len(line) - len(text)

@@ -17,11 +17,11 @@ import (
 )
 
 type importOptions struct {
-	As      string // NAME or CLASS/NAME; "" for what the export says
+	As      string // NAME or CLASS/NAME; "": the name in the export
 	Class   string
 	Replace bool
 	File    string // "-" for stdin
-	Clone   string // an object here, instead of a file
+	Clone   string // an object to copy, instead of a file
 }
 
 func importCommand(env *local.Project) *cli.Command {
@@ -100,8 +100,7 @@ func runImport(ctx context.Context, env *local.Project, o importOptions) error {
 	return nil
 }
 
-// importing prepares the work that is done while a server pauses, so that
-// mistakes are found before it does.
+// importing prepares the import, so that mistakes are found before the server pauses.
 func importing(ctx context.Context, e *local.Project, store *inspect.Store, o importOptions, to archive.ImportOptions) (work func() ([]inspect.Object, error), end func(), err error) {
 	if o.Clone != "" {
 		from, err := store.Object(ctx, inspect.Address{Text: o.Clone})

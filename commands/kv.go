@@ -90,7 +90,7 @@ func readValue(e *local.Project, args []string) (string, error) {
 	return string(data), nil
 }
 
-// entryJSON is an entry as scripts get it.
+// entryJSON is an entry as JSON.
 type entryJSON struct {
 	Key   local.JSONText  `json:"key"`
 	Value json.RawMessage `json:"value"`

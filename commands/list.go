@@ -7,7 +7,7 @@ import (
 	"dotool/inspect/table"
 )
 
-// nothing is printed where an empty result is right.
+// nothing is the message for a list that is empty.
 func nothing(what, which string) string {
 	if which == "" {
 		return "There are no " + what + " here yet."
@@ -20,8 +20,8 @@ func formatOptions(e *local.Project) table.FormatOptions {
 	return table.FormatOptions{Terminal: e.StdoutTerminal, Width: e.Width, Colour: e.Colour(e.Stdout)}
 }
 
-// listOptions are the options for printing a list of our own: which columns hold
-// numbers with their units, and which other ones are never cut.
+// listOptions are the options for printing a list such as that of objects: which
+// columns hold numbers with units, and which others are never cut.
 func listOptions(e *local.Project, numeric, whole []int) table.FormatOptions {
 	o := formatOptions(e)
 	o.List, o.Numeric, o.Whole = true, numeric, whole

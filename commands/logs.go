@@ -61,7 +61,7 @@ func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
 	}
 	filter, matches := followed(store, o.Which, o.Class)
 	if o.Which != "" && !inspect.IsGlob(o.Which) {
-		// It may be created later, but it may also be mistyped.
+		// It may be created later, or be mistyped.
 		_, err := store.Object(ctx, inspect.Address{Text: o.Which, Class: o.Class})
 		if unknown, ok := errors.AsType[*inspect.AddressError](err); ok && !unknown.Ambiguous {
 			env.Note("There is %s yet; %s", unknown, unknown.Hint())
@@ -71,7 +71,7 @@ func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
 	defer stop()
 	out := env.Stdout
 	if !env.JSON {
-		out = env.Screen(out) // rows go back over those before
+		out = env.Screen(out) // repeated rows overwrite each other
 	}
 	var mu sync.Mutex // guards log, the writing and lost
 	var lost error
@@ -84,7 +84,7 @@ func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
 		print(&b)
 		if _, err := out.Write(b.Bytes()); err != nil && lost == nil {
 			lost = err
-			stop() // no one hears of the rest
+			stop() // the rest cannot be printed
 		}
 	}
 	var settle func(*bytes.Buffer)
@@ -124,8 +124,8 @@ func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
 	return err
 }
 
-// followed says which objects an argument means, which need not exist yet:
-// roughly, for the server, and exactly.
+// followed returns two filters for the objects that an argument means, which need not
+// exist yet: a coarse one for the server, and the exact one.
 func followed(store *inspect.Store, which, class string) (event.Filter, func(event.Event) bool) {
 	if parts := store.Split(which); parts.Class != "" && class == "" {
 		class, which = parts.Of(), parts.Name

@@ -1,8 +1,8 @@
 // Package commands is the command line: one file a command, each of which
 // turns flags into options, runs, and prints.
 //
-// [Main] runs one command line in a [ui.Env] and returns the exit code. The
-// packages below do the work of the commands; nothing here knows how.
+// [Main] runs one command line in a [ui.Env] and returns the exit code. The packages
+// below do the work.
 package commands
 
 import (
@@ -47,7 +47,7 @@ func Main(ctx context.Context, world *ui.Env, args []string) int {
 		return exitUsage
 	case errors.Is(err, ui.ErrReported), !env.JSON && env.Reported(err):
 		return exitFailed
-	case ctx.Err() != nil: // whatever the error is called by then
+	case ctx.Err() != nil: // whatever the error
 		return exitInterrupted
 	default:
 		env.PrintError("failed", err)

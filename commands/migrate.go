@@ -20,7 +20,7 @@ import (
 )
 
 type migrateOptions struct {
-	Configs []string // one a worker; the first one's state folder counts
+	Configs []string // one per Worker; the state folder is that of the first
 	From    migrate.From
 	DryRun  bool
 	Yes     bool
@@ -105,7 +105,7 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 		return err
 	}
 	if damaged != nil {
-		// Lost classes were not made in one upload: its rules do not hold.
+		// Lost classes were not created in one upload, so its rules do not apply.
 		for i := range l.workers {
 			l.workers[i].Serve = true
 		}
@@ -127,8 +127,8 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 	if damaged != nil && !o.Yes && !env.Ask(ctx, damaged.Error()+"\nSet the file aside and start from what is on disk?") {
 		return cmp.Or(ctx.Err(), error(damaged))
 	}
-	// The plan that was shown is the one applied: the question is asked
-	// without the lock, and all is read again under it.
+	// The question is asked without the lock, so the plan is made again under the lock
+	// and must be the one that was shown.
 	var agreed []*migrate.Plan
 	for {
 		var question string
@@ -169,7 +169,7 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			// Its error says what it would have deleted.
+			// The error says what it would have deleted.
 			_, err := apply.Plans(ctx, l.state, agreed, apply.Options{})
 			return err
 		}
@@ -181,7 +181,7 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 	}
 }
 
-// apply applies plans for who has the lock, and says what it did.
+// apply applies plans under the lock, and prints the result.
 func (l *lifecycle) apply(ctx context.Context, plans [][]*migrate.Plan, destructive bool) error {
 	env, all := l.env, slices.Concat(plans...)
 	keep := func(ctx context.Context, reason string) error { return snapshotBefore(ctx, l.state, reason) }
@@ -199,7 +199,7 @@ func (l *lifecycle) apply(ctx context.Context, plans [][]*migrate.Plan, destruct
 	return nil
 }
 
-// snapshotBefore takes a snapshot before a migration that takes objects away.
+// snapshotBefore takes a snapshot before a migration that deletes objects.
 func snapshotBefore(ctx context.Context, state *state.Folder, reason string) error {
 	_, err := snapshot.Create(ctx, state, snapshot.BeforeMigration, reason)
 	return err

@@ -60,7 +60,7 @@ func runMigrateAdopt(ctx context.Context, env *local.Project, class string, sour
 	results := trashedJSON{[]apply.Trash{}}
 	if len(found) > 0 {
 		err = l.alone(ctx, func() error {
-			// The adoption that was asked about, and nothing else.
+			// Only the adoption that was confirmed.
 			again, now, err := l.adoptable(class, source)
 			if err != nil {
 				return err
@@ -99,8 +99,8 @@ func objectsOf(st *apply.Status, class string) int {
 	return st.Classes[i].Objects
 }
 
-// adoptable finds what a class, or each, can take over: of a class, something or
-// an error.
+// adoptable finds what a class, or every class, can adopt; for one class, finding
+// nothing is an error.
 func (l *lifecycle) adoptable(class string, source apply.Source) ([]apply.Adoption, *apply.Status, error) {
 	_, st, err := l.status()
 	if err != nil {

@@ -97,9 +97,9 @@ func runMigrateConvert(env *local.Project, dryRun bool) error {
 	return err
 }
 
-// lifecycleSection is the environment that declares the classes, and whether it
-// would otherwise inherit from the top level; or "" where the top level does it,
-// also for an environment that inherits from there.
+// lifecycleSection is the environment that declares the classes, or "" for the top
+// level; inherits reports whether that environment, without a declaration, would
+// inherit the one of the top level.
 func lifecycleSection(e *local.Project, p *config.Project) (section string, inherits bool, err error) {
 	if p.Env == "" {
 		return "", false, nil
@@ -116,8 +116,8 @@ func lifecycleSection(e *local.Project, p *config.Project) (section string, inhe
 	return p.Env, top.MigrationsPos.Line > 0 || top.ExportsPos.Line > 0, nil
 }
 
-// tryConversion writes the new configuration beside the old one, makes sure that
-// it leads to the same classes, and then puts it in place with rename, if given.
+// tryConversion writes the new configuration beside the old one, checks that it leads
+// to the same classes, and then moves it into place with rename, if given.
 func tryConversion(e *local.Project, r migrate.Request, after []byte, rename func(from, to string) error) error {
 	file, err := filepath.EvalSymlinks(r.Project.File)
 	if err != nil {
@@ -127,7 +127,7 @@ func tryConversion(e *local.Project, r migrate.Request, after []byte, rename fun
 	if err != nil {
 		return fmt.Errorf("convert: %w", err)
 	}
-	defer os.Remove(beside.Name()) // gone once it is in place
+	defer os.Remove(beside.Name()) // no longer there once renamed
 	info, err := os.Stat(file)
 	if err == nil {
 		err = os.Chmod(beside.Name(), info.Mode().Perm())
@@ -173,7 +173,7 @@ func printDiff(e *local.Project, text []byte) error {
 		line = e.Shown(strings.TrimSuffix(line, "\n"))
 		switch {
 		case strings.HasPrefix(line, "diff "):
-			continue // the names follow
+			continue // the file names follow
 		case strings.HasPrefix(line, "+"):
 			line = s.Good.Render(line)
 		case strings.HasPrefix(line, "-"):

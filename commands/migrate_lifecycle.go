@@ -18,17 +18,16 @@ import (
 // configuration.
 const fromEach migrate.From = "each"
 
-// lifecycle is what the commands of migrate work on: Workers that share a state
-// folder.
+// lifecycle is what the commands of migrate work on: Workers that share a state folder.
 type lifecycle struct {
 	env     *local.Project
 	state   *state.Folder
 	workers []migrate.Request // without Ledger, Disk and From
 }
 
-// openLifecycle reads the configurations, one found as usual if none is given,
-// and bundles their source to see what it exports. Problems of either
-// go with the plans; the error says that there is nothing to plan for.
+// openLifecycle reads the configurations, one found as usual if none is given, and
+// bundles their source to see what it exports. Problems in either are part of the
+// plans; the error means that there is nothing to plan.
 func openLifecycle(e *local.Project, configs []string) (*lifecycle, error) {
 	if len(configs) == 0 {
 		configs = []string{""}
@@ -47,7 +46,7 @@ func openLifecycle(e *local.Project, configs []string) (*lifecycle, error) {
 		if p.Name.Value == "" { // it could not even be parsed
 			return nil, list.Err()
 		}
-		// A Worker in Python, or one that is not built, has migrations like any other.
+		// A Worker in Python, or not built yet, has migrations like any other.
 		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return slices.Contains(p.RunProblems, d) })
 		exports, problems := exportsOf(p)
 		if exports == nil && len(problems) == 0 && p.Main.Value != "" {
@@ -73,7 +72,7 @@ func openState(e *local.Project) (*lifecycle, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, _, err := config.Load(o) // its other problems do not change where the state is
+	p, _, err := config.Load(o) // other problems do not affect where the state is
 	if err == nil {
 		err = e.HeedEnv(p)
 	}
@@ -83,12 +82,12 @@ func openState(e *local.Project) (*lifecycle, error) {
 	return &lifecycle{env: e, state: e.StateAt(p.StateDir(e.Flags.PersistTo))}, nil
 }
 
-// exportsOf bundles the source for the names that it exports. They are nil if it
-// does not build, where the list says why, or if there is no JavaScript yet.
+// exportsOf bundles the source and returns the names that it exports: nil if it does
+// not build, for which the list says why, or if there is no JavaScript yet.
 func exportsOf(p *config.Project) ([]string, diag.List) {
 	var list diag.List
 	if p.Main.Value == "" {
-		return nil, nil // which loading has reported
+		return nil, nil // loading has reported why
 	}
 	if _, err := os.Stat(p.MainPath()); err != nil || strings.HasSuffix(p.Main.Value, ".py") {
 		return nil, nil // nothing to compare with
@@ -102,7 +101,7 @@ func exportsOf(p *config.Project) ([]string, diag.List) {
 	if built == nil {
 		return nil, list
 	}
-	// Warnings about the source matter to commands that run it.
+	// Warnings about the source are for commands that run it.
 	return append([]string{}, built.Exports...), nil
 }
 
@@ -137,13 +136,13 @@ func (l *lifecycle) planWith(ledger *migrate.Ledger, from migrate.From, count bo
 	return all, nil
 }
 
-// hostable reports whether the dev server would take what a deploy would not.
+// hostable reports whether the dev server accepts a plan that a deploy would reject.
 func (l *lifecycle) hostable(r migrate.Request) bool {
 	p, err := l.hosted(r)
 	return err == nil && p.Err() == nil
 }
 
-// hosted is the plan that the dev server makes of a Worker.
+// hosted is the plan that the dev server would make.
 func (l *lifecycle) hosted(r migrate.Request) (*migrate.Plan, error) {
 	var err error
 	if r.Ledger, err = migrate.ReadLedger(l.state); err != nil {

@@ -44,7 +44,7 @@ func runMigrateRollback(ctx context.Context, env *local.Project) error {
 	return nil
 }
 
-// trashedJSON is what scripts get of a command that put classes into the trash.
+// trashedJSON is the JSON of a command that moved classes to the trash.
 type trashedJSON struct {
 	Trashed []apply.Trash `json:"trashed"`
 }

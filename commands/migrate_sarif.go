@@ -95,14 +95,14 @@ func writeSARIF(w io.Writer, list diag.List, dir string) error {
 
 func slashed(path string) string { return filepath.ToSlash(path) }
 
-// sourceLines are the lines of the files that were asked for.
+// sourceLines caches the lines of files.
 type sourceLines map[string][]string
 
-// codePoints is the column, in characters, of what stands length bytes behind a
-// position. SARIF knows no columns in bytes.
+// codePoints is the column, in characters, of the place length bytes after a position.
+// SARIF has no columns in bytes.
 func (s sourceLines) codePoints(p diag.Pos, length int) int {
 	if _, ok := s[p.File]; !ok {
-		data, _ := diag.ReadFile(p.File) // one that is gone has no wide characters
+		data, _ := diag.ReadFile(p.File) // if it is gone, count bytes
 		s[p.File] = strings.Split(string(data), "\n")
 	}
 	end := p.Column - 1 + length

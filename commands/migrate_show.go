@@ -19,7 +19,7 @@ func failed(plans [][]*migrate.Plan) bool {
 	return slices.ContainsFunc(slices.Concat(plans...), func(p *migrate.Plan) bool { return p.Err() != nil })
 }
 
-// planJSON is the form of a plan that scripts get.
+// planJSON is a plan as JSON.
 type planJSON struct {
 	Worker      string                   `json:"worker"`
 	Mode        migrate.Mode             `json:"mode"`
@@ -33,8 +33,8 @@ type planJSON struct {
 	Trashed     []apply.Trash            `json:"trashed,omitempty"`
 }
 
-// show prints plans: those still to be applied, or, with their result, applied
-// ones. It fails if any has errors.
+// show prints plans, with their result if they were applied. It fails if any has
+// errors.
 func (l *lifecycle) show(plans [][]*migrate.Plan, res *apply.Result, dryRun bool) error {
 	e := l.env
 	var all []planJSON
@@ -49,7 +49,7 @@ func (l *lifecycle) show(plans [][]*migrate.Plan, res *apply.Result, dryRun bool
 				printPlan(e, p, len(plans) > 1 || len(of) > 1)
 			}
 		}
-		// Whether a tombstone can go is for validate to say.
+		// Only validate says whether a tombstone can be removed.
 		problems := slices.DeleteFunc(migrate.Problems(of), func(d diag.Diagnostic) bool { return d.Code == "stale-tombstone" })
 		if !e.JSON && len(problems) > 0 {
 			e.PrintDiagnostics(problems)
@@ -76,8 +76,7 @@ func (l *lifecycle) show(plans [][]*migrate.Plan, res *apply.Result, dryRun bool
 	return nil
 }
 
-// printPlan prints a plan for people; several get a heading each, so that they
-// can be told apart.
+// printPlan prints a plan for people; if there are several, each gets a heading.
 func printPlan(e *local.Project, p *migrate.Plan, several bool) {
 	s := e.Style(e.Stdout)
 	heading := s.Bold.Render(p.Worker) + whereTo(p)
@@ -117,7 +116,7 @@ func printPlan(e *local.Project, p *migrate.Plan, several bool) {
 	}
 }
 
-// whereTo says between which tags a plan leads, or from where.
+// whereTo says from which tag to which a plan leads.
 func whereTo(p *migrate.Plan) string {
 	switch {
 	case p.From != migrate.FromLocal:
@@ -130,7 +129,7 @@ func whereTo(p *migrate.Plan) string {
 	return ", " + diag.Visible(*p.TargetTag)
 }
 
-// reportTrashed names what went to the trash, and the way back.
+// reportTrashed names what was moved to the trash, and how to undo it.
 func reportTrashed(e *local.Project, res *apply.Result, wayBack string) {
 	for _, t := range res.Trashed {
 		e.Note("%s (%s) is in the trash; %s.", t.Class, ui.Count(t.Objects, "object"), wayBack)

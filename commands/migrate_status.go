@@ -101,7 +101,7 @@ func runMigrateStatus(env *local.Project) error {
 	return nil
 }
 
-// status returns where the first Worker stands.
+// status returns the status of the first Worker.
 func (l *lifecycle) status() (*migrate.Plan, *apply.Status, error) {
 	if err := l.workers[0].Project.EnvProblems.Err(); err != nil {
 		return nil, nil, err

@@ -138,8 +138,8 @@ func TestMigrateCases(t *testing.T) {
 	}
 }
 
-// lifecycleProject makes a project with one class more than its configuration
-// keeps, and returns its folder. The class that goes has an object.
+// lifecycleProject makes a project whose configuration deletes one class, which has an
+// object, and returns its folder.
 func lifecycleProject(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -156,7 +156,7 @@ func lifecycleProject(t *testing.T) string {
 	return dir
 }
 
-// atTerminal runs a command line with someone there to answer.
+// atTerminal runs a command line at a terminal, with an answer to its question.
 func atTerminal(dir, answers string, args ...string) (stdout, stderr string, code int) {
 	var out, err bytes.Buffer
 	env := &ui.Env{
@@ -212,7 +212,7 @@ func TestMigrateAsksAboutDamagedLedger(t *testing.T) {
 	if text, err := os.ReadFile(ledger); err != nil || string(text) != "{" {
 		t.Errorf("the ledger is %s, %v", text, err)
 	}
-	// The whole list runs again, though no deploy would take it in one upload.
+	// The whole list is applied again, though no deploy would accept it in one upload.
 	_, stderr, code := atTerminal(dir, "y\n", "migrate")
 	kept, _ := filepath.Glob(ledger + ".damaged-*")
 	if code != 0 || len(kept) != 1 || !strings.Contains(stderr, "Kept the damaged ledger as ") {
@@ -278,7 +278,7 @@ func TestMigrateValidateSARIF(t *testing.T) {
 	}
 }
 
-// changing answers a question once it has made a change.
+// changing answers a question after making a change.
 type changing struct {
 	change func()
 	answer io.Reader
@@ -292,8 +292,8 @@ func (c *changing) Read(p []byte) (int, error) {
 	return c.answer.Read(p[:1])
 }
 
-// A question dies with its plan: what changed while it was asked is planned, shown
-// and, if it takes data away, asked about again.
+// If something changes while a question is asked, the new plan is shown, and confirmed
+// again if it deletes data.
 func TestMigratePlansAgain(t *testing.T) {
 	t.Parallel()
 	const (
@@ -310,7 +310,7 @@ func TestMigratePlansAgain(t *testing.T) {
 		answers string
 		asks    int
 		code    int
-		other   bool // Other's object is still there
+		other   bool // whether Other's object still exists
 	}{
 		"nothing": {func(string) {}, "y\n", 1, 0, false},
 		"the delete is taken out": {func(dir string) {

@@ -141,7 +141,7 @@ func runTrashEmpty(ctx context.Context, env *local.Project, names []string, yes 
 			}
 			return &migrate.RefusedError{Op: "trash empty", Reason: entries(going) + " would be deleted for good", Fix: "allow it with --yes"}
 		}
-		for ids = nil; len(ids) < len(going); { // and nothing that went there since
+		for ids = nil; len(ids) < len(going); { // and nothing that was moved there since
 			ids = append(ids, going[len(ids)].ID)
 		}
 	}
@@ -161,7 +161,7 @@ func runTrashEmpty(ctx context.Context, env *local.Project, names []string, yes 
 	return nil
 }
 
-// entries names what is in the trash in a few words.
+// entries describes trash entries in a few words.
 func entries(all []apply.Trash) string {
 	var names []string
 	for _, t := range all {

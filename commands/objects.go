@@ -24,9 +24,9 @@ type objectsOptions struct {
 	Live  bool
 }
 
-// orders are the values of --sort: the first objects are the ones one looks for.
+// orders are the values of --sort.
 var orders = map[string]func(a, b inspect.Object) int{
-	"name":     nil, // as they come: by class, then name, then id
+	"name":     nil, // the order of the store: by class, then name, then id
 	"size":     func(a, b inspect.Object) int { return cmp.Compare(b.Bytes, a.Bytes) },
 	"modified": func(a, b inspect.Object) int { return b.Modified.Compare(a.Modified) },
 	"alarm": func(a, b inspect.Object) int {
@@ -112,7 +112,7 @@ func inMemory(objects iter.Seq2[inspect.Object, error]) iter.Seq2[inspect.Object
 	}
 }
 
-// printObjects streams a list, as many as limit says if it is not 0.
+// printObjects prints objects as they are found, at most limit unless that is 0.
 func printObjects(e *local.Project, objects iter.Seq2[inspect.Object, error], limit int) (found int, err error) {
 	var print func(inspect.Object) error
 	end := func() error { return nil }
@@ -147,7 +147,7 @@ func printObjects(e *local.Project, objects iter.Seq2[inspect.Object, error], li
 	return found, end()
 }
 
-// objectRow is an object for people, or for scripts without JSON.
+// objectRow is an object as a row of a table.
 func objectRow(e *local.Project, o inspect.Object) []sqlite.Value {
 	text := sqlite.TextValue
 	row := []sqlite.Value{text(o.Namespace.Label), text(o.Name)}
@@ -169,6 +169,6 @@ func objectRow(e *local.Project, o inspect.Object) []sqlite.Value {
 	default:
 		alarm = "in " + ui.Until(left)
 	}
-	// Enough of the id to address the object by.
+	// Enough of the id to address the object.
 	return append(row, text(o.ID.String()[:12]), text(size), text(ui.Ago(time.Since(o.Modified))), text(alarm))
 }

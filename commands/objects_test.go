@@ -17,8 +17,8 @@ import (
 	"dotool/commands/ui"
 )
 
-// stored copies state that a real runtime left behind: stopped, killed, or
-// wrangler (dev, and killed).
+// stored copies state that was left by a runtime (stopped or killed) or by wrangler dev
+// (running or killed).
 func stored(t *testing.T, which string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -59,7 +59,7 @@ func contents(t *testing.T, dir string) map[string]string {
 	return all
 }
 
-// TestLookOnTerminal holds what a person sees, on the state of each runtime and
+// TestLookOnTerminal checks what a terminal shows for the state of each runtime,
 // without a configuration; none of it changes the state.
 func TestLookOnTerminal(t *testing.T) {
 	t.Parallel()
@@ -101,7 +101,7 @@ func TestLookOnTerminal(t *testing.T) {
 	}
 }
 
-// writer is one that calls a function.
+// writer is an io.Writer that calls a function.
 type writer struct{ write func([]byte) (int, error) }
 
 func (w *writer) Write(b []byte) (int, error) { return w.write(b) }
@@ -178,7 +178,7 @@ func TestUnreadable(t *testing.T) {
 		if code != 1 || !strings.Contains(stderr, tt.want) {
 			t.Errorf("%s: exit %d, stderr: %s", tt.name, code, stderr)
 		}
-		// It hides no other.
+		// The others are still listed.
 		stderr, code = look(t, t.Context(), &out, "sql", "Room/*", "SELECT count(*) FROM message", "--persist-to", dir)
 		if code != 1 || !strings.Contains(out.String(), "Room/full") || !strings.Contains(stderr, tt.want) {
 			t.Errorf("%s: exit %d, stdout: %s, stderr: %s", tt.name, code, out.String(), stderr)

@@ -24,8 +24,8 @@ import (
 	"dotool/devserver/workerd"
 )
 
-// Files that another user of the machine puts where dotool looks by a name that can be
-// foreseen is not run, followed, moved or removed.
+// Files that another user puts where dotool looks, under names that can be guessed, are
+// not run, followed, moved or removed.
 func TestOtherUser(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can become two other users")

@@ -81,7 +81,7 @@ func runRuntimeInstall(ctx context.Context, env *local.Project) error {
 	return nil
 }
 
-// runtimeJSON is the form of a runtime that scripts get.
+// runtimeJSON is a runtime as JSON.
 func runtimeJSON(r workerd.Runtime) any {
 	return struct {
 		Path                string         `json:"path"`

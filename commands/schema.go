@@ -127,7 +127,7 @@ func runSchema(ctx context.Context, env *local.Project, o schemaOptions) error {
 	return nil
 }
 
-// driftError says that objects are not what was expected.
+// driftError says that the schemas of objects differ from the expected one.
 type driftError struct {
 	differ, of int
 	file       string

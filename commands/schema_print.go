@@ -19,7 +19,7 @@ type schemaOptions struct {
 	Expect string // a file of SQL
 }
 
-// classSchema is what scripts get of a class.
+// classSchema is the schema of a class as JSON.
 type classSchema struct {
 	Worker   *string         `json:"worker"` // null if no ledger names it
 	Class    string          `json:"class"`
@@ -52,7 +52,7 @@ func (v *schemaVariant) diff(from sqlite.Schema) {
 	}
 }
 
-// printSchemas prints SQL, with what it belongs to in comments.
+// printSchemas prints SQL, with the objects it belongs to in comments.
 func printSchemas(e *local.Project, all []classSchema, o schemaOptions) {
 	s := e.Style(e.Stdout)
 	first := true

@@ -123,7 +123,7 @@ func scriptParams(t *testing.T) testscript.Params {
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Deadline:            time.Now().Add(8 * time.Minute), // a command that hangs is ended
+		Deadline:            time.Now().Add(8 * time.Minute), // ends a command that hangs
 		Condition: func(name string) (bool, error) {
 			switch name {
 			case "wrangler":
@@ -164,8 +164,8 @@ func scriptParams(t *testing.T) testscript.Params {
 				}
 				s.url = url
 			},
-			// A request that is not waited for; the Worker has it once its
-			// connection is taken, which the next command of the server shows.
+			// A request that is not waited for. It has reached the Worker once its
+			// connection is accepted, which the next command of the server shows.
 			"spin": func(ts *testscript.TestScript, _ bool, args []string) {
 				conn, err := net.Dial("tcp", strings.TrimPrefix(ts.Getenv("URL"), "http://"))
 				ts.Check(err)
@@ -197,7 +197,7 @@ func scriptParams(t *testing.T) testscript.Params {
 	}
 }
 
-// shortT is a test whose log shows of a long output its beginning and its end.
+// shortT is a test whose log shows only the beginning and the end of a long output.
 type shortT struct{ *testing.T }
 
 func (t shortT) Run(name string, f func(testscript.T)) {
@@ -249,8 +249,7 @@ type scriptState struct {
 
 func stateOf(ts *testscript.TestScript) *scriptState { return ts.Value(stateKey{}).(*scriptState) }
 
-// patience is how long a script waits for what must come, on a machine however
-// busy.
+// patience is how long a script waits for something that must happen, on any machine.
 const patience = 2 * time.Minute
 
 func cmdDev(ts *testscript.TestScript, neg bool, args []string) {
@@ -271,8 +270,8 @@ func cmdDev(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// cmdFollow runs a command that goes on for ever until a line that it prints
-// matches, then interrupts it; it must end with success.
+// cmdFollow runs an endless command until a line that it prints matches, then
+// interrupts it; it must exit with success.
 func cmdFollow(ts *testscript.TestScript, neg bool, args []string) {
 	want, err := regexp.Compile(args[0])
 	ts.Check(err)
@@ -389,7 +388,7 @@ func cmdAwait(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// readyLine is how the server says where it serves.
+// readyLine matches the line with the address of the server.
 var readyLine = regexp.MustCompile(`Ready on (\S+)|"event":"ready".*"url":"([^"]+)"`)
 
 func setURL(ts *testscript.TestScript, url string) {
@@ -451,7 +450,7 @@ func cmdHTTP(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 }
 
-// drainSeen returns what the server has printed so far.
+// drainSeen returns the output of the server so far.
 func (s *scriptState) drainSeen() []string {
 	for {
 		select {

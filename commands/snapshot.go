@@ -136,7 +136,7 @@ func runSnapshotRestore(ctx context.Context, env *local.Project, id string) erro
 	if err != nil {
 		return err
 	}
-	// Before there is a newer one that undoes it.
+	// Read before there is a newer one.
 	target, err := snapshot.Read(store.State(), id)
 	if err != nil {
 		return err
@@ -166,7 +166,7 @@ func runSnapshotDelete(env *local.Project, ids []string) error {
 	if err != nil {
 		return err
 	}
-	// All are known before the first is gone.
+	// Find all of them before deleting the first.
 	deleted := []snapshot.Snapshot{}
 	for _, id := range ids {
 		one, err := snapshot.Read(store.State(), id)
@@ -199,7 +199,7 @@ func patienceFlag(env *local.Project) cli.Flag {
 	return &cli.DurationFlag{Name: "timeout", Usage: "wait up to `DURATION` for another command that is using the local data", Value: 5 * time.Second, Destination: &env.Patience}
 }
 
-// alone runs fn with the lock of the state folder, while a dev server pauses.
+// alone runs fn with the lock of the state folder, while a running dev server pauses.
 func (l *lifecycle) alone(ctx context.Context, fn func() error) error {
 	return l.env.Aside(ctx, l.state, func() error {
 		lock, err := l.state.Lock(ctx, state.Holder{Command: l.env.Command})

@@ -99,9 +99,9 @@ func runSQL(ctx context.Context, env *local.Project, o sqlOptions) error {
 	}
 	start := time.Now()
 	if q.many {
-		err = q.askAll(ctx)
+		err = q.queryAll(ctx)
 	} else {
-		err = q.point(ctx, object, q.ask(ctx, object))
+		err = q.point(ctx, object, q.run(ctx, object))
 	}
 	if e := q.format.Close(); err == nil {
 		err = e

@@ -14,13 +14,12 @@ import (
 	"dotool/inspect/sqlite"
 )
 
-// objectsError says which of many objects failed, those with the same problem
-// together.
+// objectsError says which of many objects failed, grouped by problem.
 type objectsError struct {
 	objects, failed int
-	empty           int // hold nothing, and so lack the table
+	empty           int // have no data, and so no such table
 	groups          []*failureGroup
-	sql             string // to point into, "" for not at all
+	sql             string // to point into; "": do not
 	hint            string
 }
 
@@ -45,8 +44,7 @@ func displayName(o inspect.Object) string {
 
 const noSuchTable = "no such table: "
 
-// point makes an error of one object point at its place, for people, and show
-// the fix.
+// point adds the place in the SQL, and the fix, to the error of one object, for people.
 func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 	e, ok := errors.AsType[*sqlite.SQLError](err)
 	if !ok {
@@ -71,7 +69,7 @@ func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 	return ui.WithHint(err, near)
 }
 
-// names asks for a list of names, which is empty if it cannot be had.
+// names queries a list of names; it is empty if that fails.
 func (q *query) names(ctx context.Context, o inspect.Object, sql string) []string {
 	db, err := o.Open()
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"dotool/inspect/sqlite"
 )
 
-// askAll asks many objects. One that fails hides no other.
-func (q *query) askAll(ctx context.Context) error {
+// queryAll queries many objects. One that fails does not stop the rest.
+func (q *query) queryAll(ctx context.Context) error {
 	failures := &objectsError{}
 	objects := q.store.Objects(ctx, q.address)
 	if q.write {
@@ -21,7 +21,7 @@ func (q *query) askAll(ctx context.Context) error {
 				return err
 			}
 			failures.objects++
-			if err := q.ask(ctx, o); err != nil {
+			if err := q.run(ctx, o); err != nil {
 				failures.add(o, err)
 			}
 		}
@@ -38,7 +38,7 @@ func (q *query) askAll(ctx context.Context) error {
 		}
 		err := b.Err
 		if needs, ok := errors.AsType[*sqlite.NeedsWriteError](err); ok {
-			return needs // so it does of all the others
+			return needs // as it would for all the others
 		}
 		if len(b.Rows) > 0 || q.results == 0 {
 			if e := q.header(b.Columns); e != nil {
@@ -73,13 +73,13 @@ func (q *query) settle(ctx context.Context, failures *objectsError) error {
 		failures.hint = ui.HintOf(q.point(ctx, first.first, first.err))
 		return failures
 	case failures.empty > 0:
-		// An object that was reached and never wrote has a file, and no tables yet.
+		// An object that never wrote anything has a file, but no tables.
 		q.env.Note("%d of %s are empty.", failures.empty, ui.Count(failures.objects, "object"))
 	}
 	return nil
 }
 
-// gather puts the rows of all objects into one file.
+// gather collects the rows of all objects in one file.
 func (q *query) gather(ctx context.Context, path string) error {
 	const table = "rows"
 	failures := &objectsError{}

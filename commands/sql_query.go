@@ -12,7 +12,7 @@ import (
 	"dotool/inspect/table"
 )
 
-// query is one text of SQL on its way to one object or many.
+// query is a text of SQL and where the results of one or many objects go.
 type query struct {
 	env     *local.Project
 	store   *local.Objects
@@ -27,11 +27,11 @@ type query struct {
 	columns []string // of the result that is being printed, without the object's
 	results int
 	rows    int
-	row     []sqlite.Value // of many, with the object's name
+	row     []sqlite.Value // of many objects: with the name of the object
 }
 
-// ask runs the query on one object and prints the result.
-func (q *query) ask(ctx context.Context, o inspect.Object) error {
+// run runs the query on one object and prints the result.
+func (q *query) run(ctx context.Context, o inspect.Object) error {
 	to := local.Results{Header: q.header, Row: func(values []sqlite.Value) error { return q.line(o, values) }}
 	if !q.write {
 		return q.store.Query(ctx, o, q.sql, q.params, to)
@@ -43,13 +43,13 @@ func (q *query) ask(ctx context.Context, o inspect.Object) error {
 	return err
 }
 
-// errOtherColumns is for formats that say only once what their columns are.
+// errOtherColumns is for formats that print the names of columns only once.
 var errOtherColumns = errors.New("columns differ from those of earlier objects")
 
 // header begins a result. The results of many objects are one as long as they have
 // the same columns.
 func (q *query) header(columns []string) error {
-	if len(columns) == 0 { // it has no result
+	if len(columns) == 0 { // the statement has no result
 		return nil
 	}
 	if q.many {
@@ -75,7 +75,7 @@ func (q *query) line(o inspect.Object, values []sqlite.Value) error {
 	return q.format.Row(values)
 }
 
-// label names an object so that it can be addressed in the same way again.
+// label is a name that addresses the object in the same way.
 func (q *query) label(o inspect.Object) string {
 	if q.address.All || q.address.Class != "" || len(q.store.Namespaces()) == 1 {
 		return o.String()

@@ -27,10 +27,10 @@ type sqlOptions struct {
 	Mode   string // of shell.NewFormat
 	Params []string
 	Write  bool
-	Into   string // a file to gather the rows in
+	Into   string // a file to collect the rows in
 }
 
-// shell lets a person ask, or reads SQL and dot commands from a pipe.
+// shell is interactive on a terminal, and reads SQL and dot commands from a pipe.
 func (q *query) shell(ctx context.Context, object inspect.Object, typed bool) error {
 	env := q.env
 	o := shell.Options{
@@ -43,7 +43,7 @@ func (q *query) shell(ctx context.Context, object inspect.Object, typed bool) er
 		o.History = historyFile(env)
 		o.Pager = cmp.Or(env.Getenv("PAGER"), "less -SRFX")
 		if f := ui.FileOf(env.Stdout); f != nil {
-			o.Out = f // the shell and its pager see to what they print
+			o.Out = f // the shell and its pager make their output safe
 			o.Size = func() (width, height int) {
 				width, height, _ = term.GetSize(f.Fd()) // 0 when unknown
 				return width, height
@@ -53,15 +53,15 @@ func (q *query) shell(ctx context.Context, object inspect.Object, typed bool) er
 	if q.write {
 		o.Write = func(ctx context.Context, object inspect.Object, statement string, f table.Format) (int, error) {
 			w := &query{env: env, store: q.store, sql: statement, write: true, format: f}
-			err := w.ask(ctx, object)
+			err := w.run(ctx, object)
 			return w.rows, err
 		}
 	}
 	return shell.Run(ctx, o)
 }
 
-// historyFile keeps what was typed in the shell. It is not in the state folder,
-// in which looking changes nothing.
+// historyFile keeps what was typed in the shell. It is not in the state folder, since
+// reading must not change that.
 func historyFile(e *local.Project) string {
 	dir := e.Getenv("XDG_STATE_HOME")
 	if !filepath.IsAbs(dir) {
@@ -74,8 +74,8 @@ func historyFile(e *local.Project) string {
 	return filepath.Join(dir, "dotool", "history")
 }
 
-// sqlAddress separates the object from the SQL: with --all it may be left out, or
-// be a class.
+// sqlAddress separates the object from the SQL: with --all there may be no object, or a
+// class instead.
 func sqlAddress(store *inspect.Store, o sqlOptions) (inspect.Address, []string) {
 	a := inspect.Address{Class: o.Class, All: o.All}
 	if len(o.Args) == 0 || o.All && !local.WhichObjects(store, o.Args[0]).All {
@@ -85,7 +85,7 @@ func sqlAddress(store *inspect.Store, o sqlOptions) (inspect.Address, []string) 
 	return a, o.Args[1:]
 }
 
-// readSQL reads the SQL, from one of the places where it can be.
+// readSQL reads the SQL from the arguments, a file or stdin.
 func readSQL(e *local.Project, args []string, file string) (string, error) {
 	var data []byte
 	var err error

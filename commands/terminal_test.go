@@ -144,8 +144,8 @@ func (term *terminal) send(keys ...string) {
 	}
 }
 
-// await waits until what was shown since the last time matches. All that was
-// shown by then is done with.
+// await waits until the output since the last match matches, and skips all output so
+// far.
 func (term *terminal) await(pattern string) []string {
 	term.t.Helper()
 	m := term.find(pattern, patience)
@@ -161,7 +161,7 @@ func (term *terminal) find(pattern string, limit time.Duration) []string {
 	timeout := time.After(limit)
 	for {
 		term.mu.Lock()
-		fresh := term.shown[max(term.seen, len(term.shown)-1<<16):] // of a flood, the end
+		fresh := term.shown[max(term.seen, len(term.shown)-1<<16):] // of much output, the end
 		text := strings.ReplaceAll(ansi.Strip(string(fresh)), "\r", "")
 		if m := re.FindStringSubmatch(text); m != nil {
 			term.seen = len(term.shown)
@@ -185,8 +185,8 @@ func (term *terminal) shell(command string) string {
 	return m[len(m)-1]
 }
 
-// press presses a key until that has an effect: what comes together with other
-// bytes may be taken for a paste.
+// press presses a key until that has an effect: a key that arrives together with other
+// bytes may count as a paste.
 func (term *terminal) press(key, pattern string) []string {
 	term.t.Helper()
 	for range 100 {
@@ -216,8 +216,8 @@ func (term *terminal) modes() string {
 	return string(out)
 }
 
-// shellModes are those while a command of the shell runs: bash's own line editor
-// has others.
+// shellModes are the modes while the shell runs a command: bash's line editor sets
+// others.
 func (term *terminal) shellModes() string {
 	term.t.Helper()
 	term.shell("stty -a >modes")
@@ -328,7 +328,7 @@ func TestTerminalKeys(t *testing.T) {
 	}
 }
 
-// However it ends, the terminal is as it was.
+// However it ends, the terminal is restored.
 func TestTerminalEnds(t *testing.T) {
 	t.Parallel()
 	term := newTerminal(t, 80)
@@ -386,7 +386,7 @@ func TestTerminalStops(t *testing.T) {
 		t.Errorf("at the end the terminal is changed:\n%s\nnot\n%s", after, before)
 	}
 
-	// Started in the background, it leaves the terminal alone until it is fetched.
+	// Started in the background, it leaves the terminal alone until it is brought to the foreground.
 	term.send("dotool dev --port 0 &", "Enter")
 	term.await(`Ready on `)
 	term.shell("echo typed for the shell")
@@ -442,8 +442,8 @@ func TestTerminalAsks(t *testing.T) {
 	}
 }
 
-// TestTerminalWithdraws is for a question whose plan is gone before the answer: the
-// answer then means nothing. Another command may have the folder meanwhile too.
+// TestTerminalWithdraws asks questions whose plan becomes invalid before the answer,
+// which is then ignored. Another command may use the folder meanwhile.
 func TestTerminalWithdraws(t *testing.T) {
 	t.Parallel()
 	term := newTerminal(t, 100)
@@ -546,8 +546,8 @@ func TestTerminalWithdraws(t *testing.T) {
 	kept()
 }
 
-// TestTerminalBeside is for the real wrangler dev that begins to host the objects while
-// a question is asked: no answer deletes what it has open.
+// In TestTerminalBeside, the real wrangler dev starts to host the objects while a
+// question is asked: no answer deletes what it has open.
 func TestTerminalBeside(t *testing.T) {
 	t.Parallel()
 	modules := os.Getenv("DOTOOL_WRANGLER")
@@ -565,7 +565,7 @@ func TestTerminalBeside(t *testing.T) {
 			term.send("q")
 			term.await(`READY> $`)
 		}
-		// Another checkout of the project has the class still.
+		// Another checkout of the project still has the class.
 		for name, text := range map[string]string{"wrangler.jsonc": terminalConfig, "index.js": terminalWorker} {
 			if err := os.MkdirAll(filepath.Join(term.dir, "before"), 0o755); err != nil {
 				t.Fatal(err)
@@ -636,7 +636,7 @@ func startWrangler(t *testing.T, modules, dir string, args ...string) (url strin
 	return "", nil
 }
 
-// Unread output slows no one down: lines that do not fit are counted.
+// Unread output slows nothing down: lines that do not fit are counted.
 func TestTerminalPaused(t *testing.T) {
 	t.Parallel()
 	term := newTerminal(t, 100)
@@ -680,8 +680,8 @@ func TestTerminalPaused(t *testing.T) {
 	term.await(`READY> $`)
 }
 
-// The screen of top is its own, q ends it, and so does the server, which is reported.
-// The list of alarms stays on the screen and is true all the time; Ctrl-C ends it.
+// top has a screen of its own; q ends it, and so does the end of the server, with a
+// message. `alarm list --watch` keeps the list up to date; Ctrl-C ends it.
 func TestTerminalAlarms(t *testing.T) {
 	t.Parallel()
 	term := newTerminal(t, 100)

@@ -95,7 +95,7 @@ func runTop(ctx context.Context, env *local.Project, o topOptions) error {
 	out := env.Screen(env.Stdout)
 	gone := false
 	defer func() {
-		if gone { // reported on the screen that was there before
+		if gone { // reported on the normal screen
 			env.Note("The dev server has stopped.")
 		}
 	}()
@@ -106,7 +106,7 @@ func runTop(ctx context.Context, env *local.Project, o topOptions) error {
 		}
 		defer restore()
 		ctx = quit
-		fmt.Fprint(out, "\x1b[?1049h\x1b[?25l") // a screen of our own, no cursor
+		fmt.Fprint(out, "\x1b[?1049h\x1b[?25l") // the alternate screen, no cursor
 		defer fmt.Fprint(out, "\x1b[?25h\x1b[?1049l")
 	}
 	var last map[event.Ref]event.Count
@@ -165,7 +165,7 @@ func runTop(ctx context.Context, env *local.Project, o topOptions) error {
 	}
 }
 
-// usages are the counts with what they grew by since the last look.
+// usages are the counts, with their growth since the last look.
 func usages(store *inspect.Store, counts []event.Count, last map[event.Ref]event.Count, took time.Duration) []usage {
 	dirs := map[event.Ref]string{}
 	for _, n := range store.Namespaces() {
@@ -197,7 +197,7 @@ func topTable(rows []usage, rates, narrow bool) *ui.Table {
 	if rates {
 		t.Head = slices.Insert(t.Head, 1, "PER SECOND", "BUSY")
 	}
-	short := rates && narrow // without the last column, and a shorter first one of numbers
+	short := rates && narrow // drop the last column and shorten the first heading
 	if short {
 		t.Head[1] = "CALLS/S"
 		t.Head = t.Head[:len(t.Head)-1]

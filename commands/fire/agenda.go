@@ -10,12 +10,12 @@ import (
 	"dotool/inspect"
 )
 
-// agenda holds the alarms to fire, by time.
+// agenda is the alarms to fire, by time.
 type agenda struct {
-	at      time.Time              // when the alarms that next returned last are due
+	at      time.Time              // when the alarms returned by the last next were due
 	set     map[event.Ref]dueAlarm // the next alarm of each object, as far as is known
-	retries map[event.Ref]dueAlarm // of those, the ones that failed before
-	fired   map[firedAt]bool       // what fired, and when: metadata.sqlite may be late to say so
+	retries map[event.Ref]dueAlarm // the ones of set that failed before
+	fired   map[firedAt]bool       // what fired, and when: metadata.sqlite may be updated later
 	times   timeHeap
 }
 
@@ -23,11 +23,11 @@ func newAgenda() *agenda {
 	return &agenda{set: map[event.Ref]dueAlarm{}, retries: map[event.Ref]dueAlarm{}, fired: map[firedAt]bool{}}
 }
 
-// put says what the alarm of an object is set to, zero for none.
+// put records what the alarm of an object is set to, zero for none.
 func (q *agenda) put(o inspect.Object, at time.Time) {
 	a := dueAlarm{key: local.LiveTarget(o).Ref(), at: at, set: at, object: o}
 	if retry, ok := q.retries[a.key]; ok && retry.set.Equal(at) {
-		return // it is still what failed
+		return // still the one that failed
 	}
 	delete(q.retries, a.key)
 	switch {
@@ -40,21 +40,21 @@ func (q *agenda) put(o inspect.Object, at time.Time) {
 	}
 }
 
-// again has an alarm that failed fire again at a time, if it is still set to what
-// it was then.
+// again schedules a retry of a failed alarm, unless it has been set to another time
+// since.
 func (q *agenda) again(a dueAlarm, at time.Time) {
 	a.at = at
 	q.set[a.key], q.retries[a.key] = a, a
 	heap.Push(&q.times, a)
 }
 
-// next takes what fires next, all that is due at one time up to the end.
+// next takes the alarms that fire next: all that are due at the earliest time, up to the end.
 func (q *agenda) next(end time.Time) []dueAlarm {
 	var group []dueAlarm
 	for len(q.times) > 0 {
 		first := q.times[0]
 		if set, ok := q.set[first.key]; !ok || !set.at.Equal(first.at) {
-			heap.Pop(&q.times) // it was set anew
+			heap.Pop(&q.times) // set to another time since
 			continue
 		}
 		if first.at.After(end) || len(group) > 0 && !first.at.Equal(q.at) {
@@ -79,7 +79,7 @@ type firedAt struct {
 // dueAlarm is an alarm to fire.
 type dueAlarm struct {
 	at     time.Time // when
-	set    time.Time // what it is set to; of a retry, what it was set to at first
+	set    time.Time // what it is set to; for a retry, what it was first set to
 	retry  int
 	key    event.Ref
 	object inspect.Object

@@ -19,18 +19,18 @@ type Runner struct {
 	Address inspect.Address // of the alarms that may fire
 	Max     int             // how many alarms simulate fires at most
 	NoRetry bool
-	Force   bool // run the handler if no alarm is set, too
+	Force   bool // run the handler even if no alarm is set
 	Timeout time.Duration
 
 	Objects *local.Objects
 	*local.Scheduler
 
-	// Print shows a try that ended, one at a time; Say prints notes.
+	// Print prints a try that has ended, one at a time; Say prints notes.
 	Print func(inspect.Object, event.Firing) error
 	Say   func(format string, args ...any)
 	Terse bool // retries are not announced
 
-	gone chan struct{} // closed when the server is
+	gone chan struct{} // closed when the server has ended
 
 	mu      sync.Mutex // guards the fields below, and printing
 	waiting map[event.Ref]chan event.Firing
@@ -66,7 +66,7 @@ func (r *Runner) dispatch(firings <-chan event.Firing) {
 		r.mu.Lock()
 		waiting := r.waiting[f.Ref()]
 		if waiting == nil {
-			waiting = r.waiting[event.Ref{Class: f.Class, ID: f.ID}] // whose Worker no ledger named before it was served
+			waiting = r.waiting[event.Ref{Class: f.Class, ID: f.ID}] // no ledger named the Worker before it was served
 		}
 		r.mu.Unlock()
 		if waiting == nil {
@@ -74,12 +74,12 @@ func (r *Runner) dispatch(firings <-chan event.Firing) {
 		}
 		select {
 		case waiting <- f:
-		default: // it was given up
+		default: // no longer waited for
 		}
 	}
 }
 
-// lastTry is how often the runtime tries an alarm again.
+// lastTry is how often the runtime retries an alarm.
 const lastTry = 6
 
 // Fire fires an alarm, prints each try, and returns the outcome of the last. Its Outcome is "" if
@@ -119,7 +119,7 @@ func (r *Runner) Fire(ctx context.Context, object inspect.Object, shot control.S
 	}
 	answered := sync.OnceFunc(r.Client.Wait(ctx, t)) // by the first try
 	defer answered()
-	var lost <-chan time.Time // until when an interrupted handler may yet be reported
+	var lost <-chan time.Time // until when an interrupted handler may still be reported
 	for retry := 0; ; {
 		select {
 		case <-lost:
@@ -138,7 +138,7 @@ func (r *Runner) Fire(ctx context.Context, object inspect.Object, shot control.S
 			again := f.Outcome != "ok" && f.Next().IsZero() // an alarm that the handler has set replaces a retry
 			last := !again || r.NoRetry || f.RetryCount >= lastTry
 			if again && (r.NoRetry || last && shot.Keep) {
-				if err := r.takeRetryAway(ctx, t, was, &f); err != nil {
+				if err := r.cancelRetry(ctx, t, was, &f); err != nil {
 					return nil, local.AlarmError(object, err)
 				}
 			}
@@ -174,9 +174,9 @@ func optionalTime(t time.Time) string {
 	return ui.JSONTime(t)
 }
 
-// takeRetryAway undoes the retry of a failed alarm: one that was set for later is
-// set to what it was.
-func (r *Runner) takeRetryAway(ctx context.Context, t control.Target, was time.Time, f *event.Firing) error {
+// cancelRetry cancels the retry of a failed alarm: one that was set for later is set to
+// that time again.
+func (r *Runner) cancelRetry(ctx context.Context, t control.Target, was time.Time, f *event.Firing) error {
 	if was.After(f.Time()) {
 		f.NextAlarmAt = ui.JSONTime(was)
 		return r.Client.SetAlarm(ctx, t, was)
@@ -184,7 +184,7 @@ func (r *Runner) takeRetryAway(ctx context.Context, t control.Target, was time.T
 	return r.Client.DeleteAlarm(ctx, t)
 }
 
-// ended counts and prints a try. The last one of an alarm counts.
+// ended prints a try, and counts it if it is the last of its alarm.
 func (r *Runner) ended(object inspect.Object, f event.Firing, last bool, print func(inspect.Object, event.Firing) error) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()

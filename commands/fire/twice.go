@@ -22,9 +22,8 @@ type Changes struct {
 	Removed []string `json:"removed"`
 }
 
-// Twice fires an alarm, fires it again, and returns what the second time changed:
-// nil if it did not come to that. The tries of the second time are printed by
-// second.
+// Twice fires an alarm, fires it again, and returns what the second run changed: nil if
+// there was none. Its tries are printed by second.
 func (r *Runner) Twice(ctx context.Context, o inspect.Object, second func(inspect.Object, event.Firing) error) (*event.Firing, *Changes, error) {
 	first, err := r.Fire(ctx, o, control.Shot{Force: r.Force}, r.Print)
 	if err != nil || first.Outcome != "ok" {
@@ -34,7 +33,7 @@ func (r *Runner) Twice(ctx context.Context, o inspect.Object, second func(inspec
 	if err != nil {
 		return nil, nil, err
 	}
-	// Forced: the first run has used the alarm up.
+	// Forced, as the first run has deleted the alarm.
 	again, err := r.Fire(ctx, o, control.Shot{Force: true}, second)
 	if err != nil {
 		return nil, nil, err
@@ -52,7 +51,7 @@ func (r *Runner) Twice(ctx context.Context, o inspect.Object, second func(inspec
 	return again, &changes, nil
 }
 
-// dump reads all rows and keys of an object; what is the same twice is counted.
+// dump reads all rows and keys of an object, and counts equal ones.
 func (r *Runner) dump(ctx context.Context, o inspect.Object) (map[string]int, error) {
 	// The response waits until the object's writes are on disk.
 	if _, err := r.Client.Alarm(ctx, local.LiveTarget(o)); err != nil {

@@ -12,9 +12,9 @@ import (
 	"dotool/migrate/state"
 )
 
-// Simulate fires all that falls due up to a time, in order of time, with what
-// handlers set on the way, and the retries of failed ones. An object that
-// cannot be fired does not stop the rest.
+// Simulate fires all alarms due up to a time, in order, including those that handlers
+// set on the way and retries of failed ones. An object that cannot be fired does not
+// stop the rest.
 func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time.Time) error {
 	means, err := r.Objects.Matcher(r.Address)
 	if err != nil {
@@ -40,7 +40,7 @@ func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time
 	for {
 		group := q.next(end)
 		if len(group) == 0 {
-			// Alarms that were set unnoticed, by what went on after a handler ended.
+			// Alarms set by code that went on after its handler had ended.
 			alarms, err := r.Objects.Alarms(ctx, r.Address)
 			if err != nil {
 				return err
@@ -114,7 +114,7 @@ func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time
 	return local.FewErrors(errs)
 }
 
-// isGone reports whether the server is.
+// isGone reports whether the server has ended.
 func (r *Runner) isGone() bool {
 	select {
 	case <-r.gone:
