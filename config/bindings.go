@@ -405,6 +405,9 @@ type Var struct {
 // Common makes a Var a [Binding].
 func (v Var) Common() Entry { return Entry{v.Name, v.Name.Pos} }
 
+// LocalID returns the name of a namespace on this machine, which is wrangler dev's.
+func (b KV) LocalID() string { return cmp.Or(b.PreviewID.Value, b.ID.Value, b.Name.Value) }
+
 // Local reports whether the class of the binding is one of the project's own
 // Worker.
 func (b DurableObject) Local(p *Project) bool {

@@ -43,6 +43,8 @@ func hostingOf(p *config.Project, b config.Binding) hosting {
 		if p.Assets != nil {
 			return assets
 		}
+	case config.KV:
+		return kv(b)
 	}
 	if remoteOnly(b) {
 		return remote(b)

@@ -45,7 +45,7 @@ func TestConfig(t *testing.T) {
 			Project: project(),
 			Bundle:  &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Code: []byte(code)}}, Exports: []string{"Room", "default"}},
 			Classes: map[string]migrate.Class{"Room": {Key: "app-Hall", Storage: migrate.SQLite}},
-			State: "/state", Pages: "/pages", Date: "2026-10-01", Secret: "s", Name: "n", Public: 2, Reload: true, Assets: &workerd.Assets{},
+			State:   "/state", Pages: "/pages", Date: "2026-10-01", Secret: "s", Name: "n", Public: 2, Reload: true, Assets: &workerd.Assets{},
 		}).Text()
 	}
 	got := regexp.MustCompile(`(?m)^.*(?:esModule|text) = "(?:\\.|[^"\\]){20,}".*\n`).ReplaceAllString(text("export default {}"), "")
@@ -77,14 +77,14 @@ func TestWarnings(t *testing.T) {
 		got = append(got, d.Message)
 	}
 	want := []string{
-		"dotool does not host these bindings; absent from env: CACHE (kv_namespaces), JOBS (queues)",
+		"dotool does not host these bindings; absent from env: JOBS (queues)",
 		"dotool does not run queues, triggers",
 		`ELSEWHERE is absent from env: its class belongs to the Worker "other", and dotool serves one Worker at a time`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	for _, name := range []string{"ROOM", "SAME", "FILES", "TEXT", "NONE"} {
+	for _, name := range []string{"ROOM", "SAME", "FILES", "CACHE", "TEXT", "NONE"} {
 		if why := Absent(project(), name); why != "" {
 			t.Errorf("%s: %s", name, why)
 		}

@@ -77,7 +77,7 @@ func TestHint(t *testing.T) {
 	project := &config.Project{
 		Name: config.String{Value: "app"},
 		Bindings: []config.Binding{
-			config.KV{Entry: config.Entry{Name: config.String{Value: "CACHE"}}},
+			config.QueueProducer{Entry: config.Entry{Name: config.String{Value: "JOBS"}}},
 			config.DurableObject{Entry: config.Entry{Name: config.String{Value: "ROOM"}}},
 			config.DurableObject{Entry: config.Entry{Name: config.String{Value: "FAR"}}, ScriptName: config.String{Value: "other"}},
 		},
@@ -94,7 +94,7 @@ func TestHint(t *testing.T) {
 		{"the undefined one", "Cannot read properties of undefined (reading 'get')", "env.ROOM.get(env.KV2.get())", 22, "env has no KV2."},
 		{"through this", "Cannot read properties of undefined (reading 'idFromName')", "(this.env.NONE as any)!.idFromName(1)", 25, ""},
 		{"asserted", "Cannot read properties of undefined (reading 'idFromName')", "this.env.ROM!.idFromName(1)", 15, "env has no ROM. Did you mean env.ROOM?"},
-		{"absent", "Cannot read properties of undefined (reading 'get')", "env.CACHE.get(1)", 11, "CACHE (kv_namespaces) is absent from env: dotool does not host it."},
+		{"absent", "Cannot read properties of undefined (reading 'send')", "env.JOBS.send(1)", 10, "JOBS (queues) is absent from env: dotool does not host it."},
 		{"elsewhere", "Cannot read properties of undefined (reading 'get')", "env.FAR.get(1)", 9, `FAR is absent from env: its class belongs to the Worker "other", and dotool serves one Worker at a time.`},
 		{"bound", "Cannot read properties of undefined (reading 'get')", "env.ROOM.get(1)", 10, ""},
 		{"no env", "Cannot read properties of undefined (reading 'get')", "a.b.get(1)", 5, ""},

@@ -77,7 +77,7 @@ type Binding struct {
 }
 
 // BindingValue is one of [TextBinding], [EnvironmentBinding], [JSONBinding],
-// [DataBinding], [ServiceBinding], [BucketBinding], [NamespaceBinding] and [WrappedBinding].
+// [DataBinding], [ServiceBinding], [BucketBinding], [KVBinding], [NamespaceBinding] and [WrappedBinding].
 type BindingValue interface{ binding() field }
 
 type (
@@ -93,6 +93,8 @@ type (
 	ServiceBinding Designator
 	// BucketBinding is an R2 bucket, whose operations reach a service over HTTP.
 	BucketBinding Designator
+	// KVBinding is a KV namespace, whose operations reach a service over HTTP.
+	KVBinding Designator
 	// NamespaceBinding is a Durable Object namespace; Service is the worker
 	// that hosts it, "" the bound worker itself.
 	NamespaceBinding struct{ ClassName, Service string }
@@ -110,6 +112,7 @@ func (b JSONBinding) binding() field        { return field{"json", text(b)} }
 func (b DataBinding) binding() field        { return field{"data", data(b)} }
 func (b ServiceBinding) binding() field     { return field{"service", designator(Designator(b))} }
 func (b BucketBinding) binding() field      { return field{"r2Bucket", designator(Designator(b))} }
+func (b KVBinding) binding() field          { return field{"kvNamespace", designator(Designator(b))} }
 func (b WrappedBinding) binding() field {
 	return field{"wrapped", tuple(
 		field{"moduleName", text(b.Module)},

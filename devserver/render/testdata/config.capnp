@@ -6,6 +6,7 @@ const config :Workerd.Config = (services = [
   ], compatibilityDate = "2026-10-01", bindings = [
     (name = "TEXT", text = "v"),
     (name = "JSON", json = "{\"a\":1}"),
+    (name = "CACHE", kvNamespace = (name = "simulator:kv", props = (json = "{\"folder\":\"CACHE\",\"name\":\"CACHE\"}"))),
     (name = "ROOM", durableObjectNamespace = (className = "Room")),
     (name = "SAME", durableObjectNamespace = (className = "Room")),
     (name = "FILES", service = (name = "assets", entrypoint = "AssetWorker")),
@@ -28,6 +29,13 @@ const config :Workerd.Config = (services = [
     (name = "USER", service = (name = "user", entrypoint = "__dotool")),
     (name = "class:app/Room", durableObjectNamespace = (className = "Room", serviceName = "user"))
   ])),
+  (name = "simulator:kv", worker = (modules = [
+  ], compatibilityDate = "2026-01-01", bindings = [
+    (name = "DISK", service = (name = "disk:kv")),
+    (name = "Namespace", durableObjectNamespace = (className = "Namespace"))
+  ], durableObjectNamespaces = [
+    (className = "Namespace", uniqueKey = "miniflare-KVNamespaceObject", enableSql = true)
+  ], durableObjectStorage = (localDisk = "disk:kv"))),
   (name = "reload", worker = (modules = [
   ], compatibilityDate = "2026-06-01", bindings = [
     (name = "NEXT", service = (name = "assets")),
@@ -42,6 +50,7 @@ const config :Workerd.Config = (services = [
   (name = "pages", external = (address = "unix:/pages", http = (injectRequestHeaders = [
     (name = "Authorization", value = "Bearer s")
   ]))),
+  (name = "disk:kv", disk = (path = "/state/kv", writable = true)),
   (name = "assets", assets = (path = "", config = "{}", userWorker = (name = "user")))
 ], sockets = [
   (name = "control", http = (), service = (name = "control")),
