@@ -39,7 +39,7 @@ func (x *Objects) SetAlarms(ctx context.Context, objects []inspect.Object, at ti
 	return x.change(ctx, func(p place) error { return p.setAlarms(ctx, objects, at) })
 }
 
-// place is where objects are changed. Both places do the same.
+// place is where objects are changed: both have the same effect.
 type place interface {
 	sql(ctx context.Context, o inspect.Object, sql string, params []sqlite.Value, to Results) (written int64, err error)
 	put(ctx context.Context, o inspect.Object, key string, value json.RawMessage) error
@@ -47,8 +47,8 @@ type place interface {
 	setAlarms(ctx context.Context, objects []inspect.Object, at time.Time) error
 }
 
-// change calls fn with the server that has the objects or, without one, with the disk.
-// A server may begin while fn waits for the state folder: then fn is called once more.
+// change calls fn with the server that hosts the objects or, without one, with the
+// disk. If a server starts while fn waits for the state folder, fn is called again.
 func (x *Objects) change(ctx context.Context, fn func(place) error) error {
 	client, err := x.project.writing(ctx, x.State(), func() error { return fn(onDisk{x.Store, x.project.Command}) })
 	if client == nil {
@@ -57,7 +57,7 @@ func (x *Objects) change(ctx context.Context, fn func(place) error) error {
 	return fn(live{client})
 }
 
-// onDisk are objects that no server has.
+// onDisk changes objects that no server hosts.
 type onDisk struct {
 	store   *inspect.Store
 	command string
@@ -97,7 +97,7 @@ func (d onDisk) setAlarms(ctx context.Context, objects []inspect.Object, at time
 	return err
 }
 
-// live are objects in a server.
+// live changes objects in a server.
 type live struct{ client *control.Client }
 
 func (l live) sql(ctx context.Context, o inspect.Object, sql string, params []sqlite.Value, to Results) (written int64, err error) {

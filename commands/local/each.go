@@ -49,7 +49,7 @@ func EachObject[T any](ctx context.Context, objects []T, fn func(T) error) error
 	return FewErrors(errs)
 }
 
-// FewErrors joins errors, of many the first.
+// FewErrors joins errors: only the first few of many.
 func FewErrors(errs []error) error {
 	if len(errs) > 3 {
 		errs = append(errs[:3:3], fmt.Errorf("and %d more", len(errs)-3))

@@ -2,7 +2,7 @@ package local
 
 import "dotool/inspect/sqlite"
 
-// JSONText is text of JavaScript, which may hold lone surrogates.
+// JSONText is a string of JavaScript, which may contain lone surrogates.
 type JSONText string
 
 // MarshalJSON implements [json.Marshaler].

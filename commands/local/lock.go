@@ -9,8 +9,8 @@ import (
 	"dotool/migrate/state"
 )
 
-// Settled runs fn, which reads, while no command changes the state folder. A
-// server may: what it serves can be read at any moment.
+// Settled runs fn, which reads, while no command changes the state folder. A server may
+// change it: its objects can be read at any moment.
 func (e *Project) Settled(ctx context.Context, folder *state.Folder, fn func() error) error {
 	if h, held := folder.Holder(); held && h.Address != "" {
 		return fn()
@@ -25,8 +25,8 @@ func (e *Project) Settled(ctx context.Context, folder *state.Folder, fn func() e
 	return errors.Join(fn(), lock.Close())
 }
 
-// writing changes an object that no one serves with offline. Where a server has it,
-// or begins to while offline waits for the state folder, it returns the way there
+// writing changes an object with offline if no server hosts it. If one does, or starts
+// while offline waits for the state folder, it returns the client of the server
 // instead.
 func (e *Project) writing(ctx context.Context, folder *state.Folder, offline func() error) (*control.Client, error) {
 	client, err := e.Dial(ctx, folder)

@@ -9,8 +9,8 @@ import (
 	"dotool/migrate/state"
 )
 
-// Names records the names that objects are started by, which nothing else on
-// disk shows. Names recorded already are not written again.
+// Names records the names that objects are started with, which nothing else on disk
+// contains. A recorded name is not written again.
 type Names struct {
 	state   *state.Folder
 	classes map[string]migrate.Class
@@ -36,7 +36,7 @@ func (n *Names) Record(events []event.Event) {
 	if len(fresh) == 0 {
 		return
 	}
-	// The record is a convenience: what cannot be recorded now is at the next
+	// The record is a convenience: if this fails, the name is recorded at the next
 	// start of the object.
 	if inspect.Remember(context.Background(), n.state, fresh...) == nil {
 		for _, seen := range fresh {

@@ -8,9 +8,9 @@ import (
 	v8 "dotool/inspect/v8"
 )
 
-// Objects are the objects of a project. They are found and read on disk, whoever has
-// them, and changed, called and fired where they are: in the server that has them or,
-// without one, on disk and in a runtime that is hosted for that.
+// Objects are the objects of a project. They are found and read on disk in any case,
+// and changed, called and fired where they are: in the server that hosts them or,
+// without one, on disk and in a runtime started for that.
 type Objects struct {
 	*inspect.Store
 	project *Project
@@ -42,7 +42,7 @@ func (e *Project) OpenObject(ctx context.Context, a inspect.Address) (o inspect.
 	return o, db, err
 }
 
-// Results take what statements return.
+// Results receives the results of statements.
 type Results struct {
 	Header func(columns []string) error // a result begins
 	Row    func([]sqlite.Value) error
@@ -73,7 +73,7 @@ func (x *Objects) Query(ctx context.Context, o inspect.Object, sql string, param
 	return to.take(db.Query(ctx, sql, params...))
 }
 
-// Decoded is the value that bytes hold, raw if it cannot be read.
+// Decoded decodes a stored value; one that cannot be decoded is raw.
 func Decoded(b []byte) v8.Value {
 	v, err := v8.Decode(b)
 	if err != nil {

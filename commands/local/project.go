@@ -7,17 +7,17 @@ import (
 	"dotool/config"
 )
 
-// Project is what a command works on: the configuration and the state folder that
-// its flags select, in the world that it sees.
+// Project is what a command works on: the configuration and the state folder that its
+// flags select, and its streams and environment.
 type Project struct {
 	*ui.Env
 	Flags Flags
 
-	Command  string        // that runs, such as "dotool snapshot restore"
+	Command  string        // the running command, such as "dotool snapshot restore"
 	Patience time.Duration // how long to wait for the state folder
 
-	warned   bool  // of what is wrong with the configuration
-	reported error // its errors, if there were any
+	warned   bool  // whether problems of the configuration were printed
+	reported error // its errors, if any
 }
 
 // Flags select a project, its data and its runtime.

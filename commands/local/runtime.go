@@ -18,15 +18,15 @@ func (e *Project) cacheDir() string {
 	}
 	dir, err := os.UserCacheDir()
 	if err != nil {
-		// Others can write there: see workerd.Find, which looks whose it is.
+		// Other users can write there: workerd.Find checks the owner.
 		return filepath.Join(os.TempDir(), fmt.Sprintf("dotool-%d", os.Geteuid()))
 	}
 	return filepath.Join(dir, "dotool")
 }
 
-// RuntimeProject is the project as far as finding its runtime needs it, which takes no
-// configuration. Problems inside one do not matter as long as its folder is
-// known, but are reported: the date that it asks for may be one.
+// RuntimeProject is the project for finding its runtime; it needs no configuration.
+// Problems of a configuration do not matter as long as its folder is known, but are
+// reported: one may be its compatibility date.
 func (e *Project) RuntimeProject() (*config.Project, error) {
 	o, err := e.Loading("")
 	if err != nil {
@@ -42,8 +42,8 @@ func (e *Project) RuntimeProject() (*config.Project, error) {
 	return p, err
 }
 
-// FindRuntime looks for workerd without installing it, and says which ones it
-// passed over.
+// FindRuntime looks for workerd without installing it, and reports which ones it
+// skipped.
 func (e *Project) FindRuntime(ctx context.Context, p *config.Project) (workerd.Runtime, error) {
 	o := workerd.FindOptions{
 		ProjectDir: p.Dir,

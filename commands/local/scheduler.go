@@ -8,18 +8,18 @@ import (
 	"dotool/devserver/control"
 )
 
-// Scheduler fires alarms: the dev server that has the objects or, once it is started,
-// a runtime that is hosted for that.
+// Scheduler fires alarms: in the dev server that hosts the objects or, once started, in
+// a runtime of its own.
 type Scheduler struct {
 	Client *control.Client // nil before one is started
-	Held   bool            // alarms fire only by us, and the clock can be moved
-	Stays  bool            // the clock is a dev server's, which goes on
-	Now    time.Time       // what the Worker takes for the time
+	Held   bool            // alarms fire only on request, and the clock can be moved
+	Stays  bool            // the clock is that of a dev server, which must not be moved
+	Now    time.Time       // the time for the Worker
 
 	objects *Objects
 }
 
-// Scheduler finds what fires the alarms of the objects.
+// Scheduler returns the scheduler of the objects.
 func (x *Objects) Scheduler(ctx context.Context) (*Scheduler, error) {
 	s := &Scheduler{Now: time.Now(), objects: x}
 	client, err := x.Server(ctx)
@@ -37,8 +37,8 @@ func (x *Objects) Scheduler(ctx context.Context) (*Scheduler, error) {
 // Runs reports whether the Worker runs, and so may set alarms.
 func (s *Scheduler) Runs() bool { return s.Client != nil }
 
-// Start sees to it that alarms can be fired, with the clock moved along if ahead; stop must
-// be called. The clock of a Worker that others use is not moved: its server pauses.
+// Start makes firing alarms possible, with a movable clock if ahead; stop must be
+// called. The clock of a running server is not moved: the server pauses.
 func (s *Scheduler) Start(ctx context.Context, ahead bool) (stop func() error, err error) {
 	resume := func() error { return nil }
 	if s.Client != nil && ahead && !s.Held {
@@ -58,7 +58,7 @@ func (s *Scheduler) Start(ctx context.Context, ahead bool) (stop func() error, e
 	return func() error { return errors.Join(end(), resume()) }, nil
 }
 
-// Clock is what the Worker takes for the time, where one runs whose clock was moved.
+// Clock is the time for the Worker, if one runs whose clock was moved.
 func (x *Objects) Clock(ctx context.Context) time.Time {
 	if client, err := x.Server(ctx); err == nil {
 		ctx, cancel := context.WithTimeout(ctx, time.Second)

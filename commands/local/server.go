@@ -14,9 +14,8 @@ import (
 	"dotool/migrate/state"
 )
 
-// Reach is the way to what only a runtime can do: through the dev server that has the
-// objects or, where there is none, by hosting them for as long as the command
-// takes. stop must be called.
+// Reach returns a client of a runtime: that of the dev server that hosts the objects
+// or, without one, a runtime started for this command. stop must be called.
 func (x *Objects) Reach(ctx context.Context) (c *control.Client, stop func() error, err error) {
 	c, err = x.Server(ctx)
 	if !errors.Is(err, control.ErrNoServer) {
@@ -24,7 +23,7 @@ func (x *Objects) Reach(ctx context.Context) (c *control.Client, stop func() err
 	}
 	c, stop, err = x.project.host(ctx)
 	if _, locked := errors.AsType[*state.LockedError](err); locked {
-		// Perhaps by a server that had not begun to respond.
+		// Perhaps by a server that did not respond yet.
 		if c, err := x.Server(ctx); err == nil {
 			return c, func() error { return nil }, nil
 		}
@@ -35,7 +34,7 @@ func (x *Objects) Reach(ctx context.Context) (c *control.Client, stop func() err
 	return c, stop, err
 }
 
-// Server finds the dev server that has the objects.
+// Server finds the dev server that hosts the objects.
 func (x *Objects) Server(ctx context.Context) (*control.Client, error) {
 	return x.project.Dial(ctx, x.State())
 }
@@ -72,10 +71,10 @@ func (e *Project) reportSlow(t control.Target, st control.Status, end string) {
 	e.Note("%s has not responded for %d s%s. %s", who, int(control.SlowTime.Seconds()), why, end)
 }
 
-// host hosts the objects where no dev server does: no alarm fires meanwhile but the
-// ones that the command fires itself.
+// host hosts the objects if no dev server does. Meanwhile only alarms that the command
+// itself fires run.
 func (e *Project) host(ctx context.Context) (*control.Client, func() error, error) {
-	loading, _ := e.Loading("") // the flags were read before
+	loading, _ := e.Loading("") // the flags were checked before
 	var seen Names
 	return devserver.Host(ctx, devserver.Options{
 		Config:     loading,

@@ -23,8 +23,8 @@ import (
 	"dotool/migrate/state"
 )
 
-// NearClass adds the class that was perhaps meant to the error of an argument
-// that could have been one.
+// NearClass adds a similar class name to the error of an argument that could be a
+// class.
 func NearClass(store *inspect.Store, err error) error {
 	if e, ok := errors.AsType[*inspect.AddressError](err); ok && e.Near == "" && !e.Ambiguous && (e.Class == "" || !strings.Contains(e.Text, "/")) {
 		var labels []string
@@ -44,12 +44,10 @@ func WhichObjects(store *inspect.Store, which string) inspect.Address {
 	return inspect.Address{Text: which, All: isClass}
 }
 
-// OpenStore opens the local state for reading. A configuration says which
-// classes a name is looked for in, and need neither be right nor be there as
-// long as there is a state folder.
+// OpenStore opens the local state for reading. The configuration says in which classes
+// to look for a name; it may be wrong or missing as long as there is a state folder.
 //
-// Where an ephemeral server runs in the place of one that keeps its data, that is
-// the state it has.
+// If an ephemeral server runs for the project, it opens the state of that server.
 func (e *Project) OpenStore() (*inspect.Store, *state.Folder, error) {
 	return e.openStoreAt(func(dir string) string {
 		ctx := context.Background()
@@ -63,7 +61,7 @@ func (e *Project) OpenStore() (*inspect.Store, *state.Folder, error) {
 	})
 }
 
-// OpenKept opens the data that is kept, whatever runs beside it.
+// OpenKept opens the persistent state, even if an ephemeral server runs.
 func (e *Project) OpenKept() (*inspect.Store, *state.Folder, error) {
 	return e.openStoreAt(func(dir string) string { return dir })
 }
@@ -84,7 +82,7 @@ func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *s
 		state = e.StateAt(which(p.StateDir(e.Flags.PersistTo)))
 		o = inspect.Options{Worker: p.Name.Value, Classes: classesOf(p)}
 		if err := problems.Err(); err != nil && o.Worker == "" {
-			// The Worker is not given: a served one, or the only one.
+			// No Worker was named: use the served one, or the only one.
 			if c, err := control.Dial(context.Background(), state); err == nil {
 				o.Worker = c.File.Worker
 			}
@@ -109,9 +107,8 @@ func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *s
 	return store, state, err
 }
 
-// HeedEnv refuses a project whose selected environment does not exist, and warns
-// where wrangler does no more: it is the data of another Worker that would be
-// shown.
+// HeedEnv refuses a project whose selected environment does not exist, since the data
+// of another Worker would be shown, and warns where wrangler only warns.
 func (e *Project) HeedEnv(p *config.Project) error {
 	if err := p.EnvProblems.Err(); err != nil {
 		return err
@@ -120,7 +117,7 @@ func (e *Project) HeedEnv(p *config.Project) error {
 	return nil
 }
 
-// warnOnce prints diagnostics that the command goes on after.
+// warnOnce prints diagnostics that do not stop the command.
 func (e *Project) warnOnce(list diag.List) {
 	if len(list) > 0 && !e.Quiet && !e.warned {
 		e.PrintDiagnostics(list)
@@ -129,18 +126,18 @@ func (e *Project) warnOnce(list diag.List) {
 	}
 }
 
-// Reported reports whether an error has been printed already, as diagnostics that the
-// command went on after.
+// Reported reports whether an error has already been printed, as diagnostics that did
+// not stop the command.
 func (e *Project) Reported(err error) bool {
 	return e.reported != nil && err != nil && e.reported.Error() == err.Error()
 }
 
-// oneWorker reports whether all objects of a state folder are one Worker's, by
-// the ledger or, where there is none, by the names of their folders.
+// oneWorker reports whether all objects of a state folder belong to one Worker, by the
+// ledger or, without one, by the names of their folders.
 func oneWorker(folder *state.Folder) bool {
 	ledger, err := migrate.ReadLedger(folder)
 	if err != nil {
-		return true // which is reported as soon as the folder is opened
+		return true // the error is reported when the folder is opened
 	}
 	if len(ledger.Workers) > 0 {
 		return len(ledger.Workers) == 1
@@ -153,8 +150,7 @@ func oneWorker(folder *state.Folder) bool {
 	return err == nil && len(workers) <= 1
 }
 
-// stateDir is the state folder where no configuration says where it is: the
-// nearest one, going up.
+// stateDir is the state folder if there is no configuration: the nearest one, going up.
 func (e *Project) stateDir() string {
 	if e.Flags.PersistTo != "" {
 		return e.Flags.PersistTo
@@ -170,8 +166,8 @@ func (e *Project) stateDir() string {
 	}
 }
 
-// classesOf returns the classes that a configuration declares. They are what
-// wrangler dev has keyed where no ledger says more.
+// classesOf returns the classes that a configuration declares, with the keys that
+// wrangler dev gives them, which apply if no ledger does.
 func classesOf(p *config.Project) []string {
 	live := map[string]bool{}
 	for _, b := range p.DurableObjects() {
@@ -202,14 +198,14 @@ func classesOf(p *config.Project) []string {
 	return slices.Sorted(maps.Keys(live))
 }
 
-// StateAt is the state folder at a path for this command: with all that must be
-// recovered before anyone works on it, and as patient as --timeout says.
+// StateAt is the state folder at a path, with the recoveries that must run first and
+// the patience of --timeout.
 func (e *Project) StateAt(dir string) *state.Folder {
 	return e.OpenAt(dir, e.Patience, func(text string) { e.Note("%s", text) })
 }
 
-// recoveries leave a state folder whole, whichever command was killed: of migrations,
-// an import and a restore, and then of held alarms, which a restore may bring back.
+// recoveries repair a state folder after a command was killed: a migration, an import
+// or a restore, and last held alarms, which a restore may bring back.
 var recoveries = []state.Recovery{apply.Recover, archive.Recover, snapshot.Recover, inspect.Release}
 
 // OpenAt opens a state folder that waits as long, and reports, as given.

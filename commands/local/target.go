@@ -23,8 +23,8 @@ func TargetName(t control.Target) string {
 	return t.Class + "/" + t.ID[:12]
 }
 
-// CallTarget is the object to call. A missing one comes into being
-// with the call, which is natural for a name; an id must be known.
+// CallTarget is the object to call. The call creates an object of a name that does not
+// exist yet; an id must exist.
 func (x *Objects) CallTarget(ctx context.Context, a inspect.Address) (t control.Target, fresh bool, err error) {
 	o, err := x.Object(ctx, a)
 	if err == nil {
@@ -39,7 +39,7 @@ func (x *Objects) CallTarget(ctx context.Context, a inspect.Address) (t control.
 		return t, false, &inspect.AddressError{What: "class", Text: a.Class, Among: classes}
 	}
 	if _, id := state.ParseObjectID(a.Text); id == nil || len(a.Text) >= 8 && strings.Trim(a.Text, "0123456789abcdefABCDEF") == "" {
-		return t, false, err // an id, or the beginning of one
+		return t, false, err // an id, or a prefix of one
 	}
 	switch parts := x.Split(a.Text, classes...); {
 	case slices.Contains(classes, parts.Class) && (a.Class == "" || a.Class == parts.Class):
@@ -68,7 +68,7 @@ func (x *Objects) CallClass(ctx context.Context, a inspect.Address) (string, err
 	return t.Class, err
 }
 
-// callable are the classes that a new object can be of.
+// callable are the classes of which a call can create objects.
 func (x *Objects) callable() []string {
 	var classes []string
 	if loading, err := x.project.Loading(""); err == nil {

@@ -13,15 +13,15 @@ import (
 	"dotool/migrate/state"
 )
 
-// objectCounts counts the objects of a state folder while the server starts, so
-// that no one waits for it. It stops early where there are very many: what it
-// reads takes the processor from what starts, for countingTime at most.
+// objectCounts counts the objects of a state folder while the server starts, so that
+// the start does not wait for it. It stops after countingTime, since it slows the
+// start.
 type objectCounts struct {
 	mu     sync.Mutex // guards the fields below
 	begun  bool
 	found  map[state.Key]int
-	known  map[state.Key]bool // found is all there is
-	listed bool               // a key that is not in found has no folder
+	known  map[state.Key]bool // found has all of them
+	listed bool               // a key not in found has no folder
 }
 
 // Begin counts, once, until ctx is done; not beyond 100,000 of a class.

@@ -37,13 +37,13 @@ func (l *Log) exceptionIn(w *bytes.Buffer, e event.Exception, items []event.Even
 			l.Exception(w, x, []event.Exception{e})
 			return
 		}
-		// It was shown where it was thrown, some lines above.
+		// It was shown some lines above, where it was thrown.
 		l.line(w, l.S.Dim.Render(l.passedOn(e)+": ")+ui.FirstLine(diag.Sanitize(e.Error.String())))
 	}
 }
 
-// waiting takes the error of a call out of the group that waits for the call to
-// end: calls of entrypoints have an end that is not shown.
+// waiting takes the error of a call out of the group that waits for the call to end,
+// since the end of a call of an entrypoint is not shown.
 func (l *Log) waiting(call int) (event.Exception, bool) {
 	g := l.groups[call]
 	if g == nil {
@@ -58,7 +58,7 @@ func (l *Log) waiting(call int) (event.Exception, bool) {
 	return event.Exception{}, false
 }
 
-// repeat counts an error that comes again and again.
+// repeat counts an error that recurs.
 type repeat struct {
 	times int
 	last  time.Time
@@ -67,8 +67,8 @@ type repeat struct {
 // forgotten is how long after an error the same one is shown in full again.
 const forgotten = time.Minute
 
-// repeated counts an error. It returns how often it came, and whether that is
-// worth a line: the first five, then 10, 20, 50, 100, 200 and so on.
+// repeated counts an error. It returns how often it occurred, and whether to print
+// that: the first five times, then at 10, 20, 50, 100, 200 and so on.
 func (l *Log) repeated(e event.Exception) (times int, note bool) {
 	key := e.Error.String() + "\n" + e.Method
 	if f, ok := e.Error.Place(); ok {
@@ -138,7 +138,7 @@ func (l *Log) Exception(w *bytes.Buffer, e event.Exception, passed []event.Excep
 	}
 }
 
-// message is the message of an error; on a terminal no more than fits there.
+// message is the message of an error; on a terminal, as much as fits.
 func (l *Log) message(e *event.Error) string {
 	text := diag.Sanitize(e.String())
 	if l.Width == 0 {
@@ -156,7 +156,7 @@ func (l *Log) message(e *event.Error) string {
 	return strings.Join(lines, "\n")
 }
 
-// passedOn says who got an error that an object threw.
+// passedOn names the callers that got the error of an object.
 func (l *Log) passedOn(e event.Exception) string {
 	f, known := e.Error.Place()
 	who := "the caller"
@@ -248,7 +248,7 @@ func (l *Log) causes(w *bytes.Buffer, e *event.Error, margin string) {
 	}
 }
 
-// trace is a line of a stack, short enough for the terminal.
+// trace is a line of a stack, cut to the terminal.
 func (l *Log) trace(f event.Frame, margin string) string {
 	text := l.frame(f)
 	if l.Width == 0 || ansi.StringWidth(margin+text) <= l.Width || f.Pos.File == "" {
@@ -262,8 +262,8 @@ func (l *Log) trace(f event.Frame, margin string) string {
 	return "at " + function + " (" + l.short(place, ansi.StringWidth(margin+"at "+function+" ()")) + ")"
 }
 
-// short cuts a place on the left, so that it fits beside what takes up so many
-// columns: its end says most.
+// short cuts a position on the left, so that it fits beside text of so many columns:
+// its end matters most.
 func (l *Log) short(place string, taken int) string {
 	if over := ansi.StringWidth(place) + taken - l.Width; l.Width > 0 && over > 0 {
 		return ansi.TruncateLeft(place, over+1, "…")

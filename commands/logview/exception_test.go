@@ -14,7 +14,7 @@ import (
 	"dotool/devserver/event"
 )
 
-// failing is an exception with all that one can have.
+// failing is an exception with every field.
 func failing() event.Exception {
 	at := func(line int) diag.Pos {
 		return diag.Pos{File: "/project/src/a/rather/long/path/to/the/room.ts", Line: line, Column: 21}
@@ -81,8 +81,8 @@ func TestExceptionFits(t *testing.T) {
 	}
 }
 
-// The same error again and again is counted, until it has not come for a while
-// or the code is new.
+// A recurring error is counted, until it has not occurred for a while or the code is
+// new.
 func TestExceptionRepeats(t *testing.T) {
 	t.Parallel()
 	l := log(0)
@@ -119,7 +119,7 @@ func TestExceptionRepeats(t *testing.T) {
 	}
 }
 
-// A caller's copy stands with the error; alone, it says what it belongs to.
+// A caller's copy is shown with the error; alone, it says what it belongs to.
 func TestExceptionPassedOn(t *testing.T) {
 	t.Parallel()
 	thrown, passed := failing(), failing()

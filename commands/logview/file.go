@@ -12,9 +12,9 @@ import (
 	"dotool/commands/ui"
 )
 
-// LogFile opens a file and returns the log that goes there: the same as on the
-// terminal, without colour and at all levels, below a line that names the program.
-// A failure to write is reported in log, once.
+// LogFile opens a file and returns a log that writes to it: the same as on the
+// terminal, without colour and at all levels, after a line that names the program. A
+// failure to write is reported in log, once.
 func LogFile(e *ui.Env, name, program string, o Options, log *Server) (*Server, error) {
 	name = e.Path(name)
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND|ui.Nonblocking, 0o644)

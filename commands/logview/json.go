@@ -12,7 +12,7 @@ import (
 // printJSON prints an event as one line: {"at", "event", …}.
 func (l *Server) printJSON(w *bytes.Buffer, e event.Event) {
 	if line, ok := event.NewLine(e, l.Env.Show); ok {
-		_ = ui.WriteJSON(w, line) // to a buffer, of values that always encode
+		_ = ui.WriteJSON(w, line) // cannot fail: a buffer, and values that always encode
 		return
 	}
 	name := ""

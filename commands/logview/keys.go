@@ -15,14 +15,14 @@ import (
 	"dotool/devserver/event"
 )
 
-// key is something that a key press does while a server runs.
+// key is a hotkey of a running server.
 type key struct {
 	name byte
 	does string // for the help
 	word string // for the line below the start screen
 }
 
-// hotkeys are all that do something, as the help lists them.
+// hotkeys are in the order of the help.
 var hotkeys = []key{
 	{'o', "open in the browser", "open"},
 	{'r', "restart the current code", "reload"},
@@ -35,7 +35,7 @@ var hotkeys = []key{
 	{'q', "quit", "quit"},
 }
 
-// dropOrder lists the keys that are left out on a narrow terminal, the first first.
+// dropOrder lists the keys that are left out on a narrow terminal, in this order.
 const dropOrder = "dclmaor"
 
 // keyLine names the keys in one line of width columns.
@@ -60,27 +60,27 @@ func keyLine(width int, inspector bool) string {
 	}
 }
 
-// Commands are the commands that keys run on what is served. They print to the
+// Commands are the commands that hotkeys run on the served project. They print to the
 // environment that they get.
 type Commands struct {
 	Migrations, Alarms func(context.Context, *ui.Env, event.Ready) error
 }
 
-// keys does what is asked by single keys.
+// keys handles hotkeys.
 type keys struct {
 	log    *Server
 	run    Commands
 	reload func() // restart the current code
 	quit   func()
-	work   chan byte // pressed and not done yet
+	work   chan byte // pressed, not handled yet
 }
 
 func NewKeys(log *Server, run Commands, reload, quit func()) *keys {
 	return &keys{log: log, run: run, reload: reload, quit: quit, work: make(chan byte, 8)}
 }
 
-// press takes a key. It never waits: a terminal that is not read must not keep
-// anyone from quitting.
+// press takes a key. It never blocks: quitting must work even if the output is not
+// read.
 func (k *keys) press(b byte) {
 	const endOfInput = 4 // Ctrl-D
 	if b == 'q' || b == endOfInput {
@@ -93,7 +93,7 @@ func (k *keys) press(b byte) {
 	}
 }
 
-// follow does what keys ask for until ctx is done.
+// follow handles keys until ctx is done.
 func (k *keys) follow(ctx context.Context) {
 	for {
 		select {
@@ -154,7 +154,7 @@ func (k *keys) help(w *bytes.Buffer) {
 	}
 }
 
-// serving returns what serves, if anything does yet.
+// serving returns what is being served, if anything is.
 func (l *Server) serving() (event.Ready, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -188,7 +188,7 @@ func (l *Server) Notice(text string) {
 	}
 }
 
-// clear clears the terminal and what can be scrolled back to.
+// clear clears the terminal and its scrollback.
 func (l *Server) clear() {
 	l.say(func(w *bytes.Buffer) {
 		w.WriteString("\x1b[H\x1b[2J\x1b[3J")
@@ -198,8 +198,7 @@ func (l *Server) clear() {
 	})
 }
 
-// nextLevel goes on to the next level of the log, and from the last to the
-// first.
+// nextLevel switches to the next level of the log, and from the last to the first.
 func (l *Server) nextLevel() {
 	if l.Env.Quiet {
 		l.note("Log: only errors, for --quiet")
@@ -233,8 +232,8 @@ func (l *Server) Open(ctx context.Context, url string) {
 	}
 }
 
-// show runs a command on what is served and prints its output between the
-// lines of the log.
+// show runs a command on the served project and prints its output between the lines of
+// the log.
 func (l *Server) show(ctx context.Context, ready event.Ready, run func(context.Context, *ui.Env, event.Ready) error) {
 	var b bytes.Buffer
 	env := *l.Env
@@ -246,12 +245,12 @@ func (l *Server) show(ctx context.Context, ready event.Ready, run func(context.C
 	if err := run(ctx, &env, ready); err != nil && !errors.Is(err, ui.ErrReported) {
 		env.PrintError("failed", err)
 	}
-	_ = out.Failed() // a buffer takes all
+	_ = out.Failed() // a buffer cannot fail
 	l.say(func(w *bytes.Buffer) { _, _ = b.WriteTo(w) })
 }
 
-// Attach takes the keys of the terminal, if there is one to talk to, until ctx
-// is done. Its keyboard is nil if there is none.
+// Attach handles the keys of the terminal, if there is one, until ctx is done. Without
+// one, the keyboard is nil.
 func (k *keys) Attach(ctx context.Context, others *sync.WaitGroup) (*ui.Keyboard, error) {
 	l := k.log
 	if env := l.Env; !env.StdinTerminal || !env.StderrTerminal || l.o.JSON || l.o.NoKeys || env.Getenv("TERM") == "dumb" {
@@ -276,7 +275,7 @@ func (k *keys) Attach(ctx context.Context, others *sync.WaitGroup) (*ui.Keyboard
 	return keyboard, nil
 }
 
-// Prompt asks something while nothing else is printed and no key is taken.
+// Prompt asks a question while nothing else is printed and no hotkey works.
 func (l *Server) Prompt(k *ui.Keyboard, ask func() bool) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

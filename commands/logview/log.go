@@ -15,12 +15,12 @@ import (
 	"dotool/devserver/event"
 )
 
-// Log prints what the Worker and its objects do: each call on a line, what
-// it led to and what it printed below it.
+// Log prints what the Worker and its objects do: each call on a line, followed by the
+// calls it led to and what it printed.
 type Log struct {
 	S     ui.Style
-	Width int  // of the terminal; 0 when there is none: nothing is cut then
-	fold  bool // write repeated calls over each other, on a terminal
+	Width int  // of the terminal; 0 if there is none, and nothing is cut
+	fold  bool // overwrite repeated calls, on a terminal
 	Level Level
 	frame func(event.Frame) string
 	keys  bool // the terminal takes keys
@@ -29,21 +29,21 @@ type Log struct {
 	order  []int          // of groups, by age
 	timer  *time.Timer    // runs while something waits
 	last   []byte         // the rows of the last group printed, if it may be folded
-	same   []byte         // what they have in common with their like
-	times  int            // how often they came
+	same   []byte         // the signature of last
+	times  int            // how often last was repeated
 
-	repeats map[string]*repeat // errors that were printed lately
+	repeats map[string]*repeat // errors that were printed recently
 }
 
 // group is a call and what it led to, until it ends.
 type group struct {
 	since time.Time
 	items []event.Event
-	open  bool // it takes long: what belongs to it is printed as it comes
+	open  bool // it takes long: its lines are printed as they come
 }
 
-// patience is how long what happens in a call waits for the call to end, so as
-// to stand below it.
+// patience is how long the lines of a call wait for the call to end, to be printed
+// below it.
 const patience = 250 * time.Millisecond
 
 // Level is what is printed: everything from it on.
@@ -158,13 +158,13 @@ func (l *Log) within(root, n int) (items []event.Event) {
 	return items
 }
 
-// DroppedLines says how much is missing.
+// DroppedLines says how many lines are missing.
 func DroppedLines(n int) string {
 	return fmt.Sprintf("… %d lines dropped: the log could not keep up", n)
 }
 
-// due prints what has waited long enough. It returns when to ask again, if
-// something waits.
+// due prints what has waited long enough. It returns when to call it again, if
+// something still waits.
 func (l *Log) due(w *bytes.Buffer, now time.Time) (next time.Time, waiting bool) {
 	for len(l.order) > 0 {
 		g := l.groups[l.order[0]]
@@ -191,8 +191,7 @@ func (l *Log) due(w *bytes.Buffer, now time.Time) (next time.Time, waiting bool)
 	return time.Time{}, false
 }
 
-// Settle prints what has waited long enough, and sees to it that again is called
-// when the rest has.
+// Settle prints what has waited long enough, and calls again when the rest has.
 func (l *Log) Settle(w *bytes.Buffer, again func()) {
 	next, waiting := l.due(w, time.Now())
 	switch {
@@ -204,7 +203,7 @@ func (l *Log) Settle(w *bytes.Buffer, again func()) {
 	}
 }
 
-// Flush prints all that waits.
+// Flush prints everything that waits.
 func (l *Log) Flush(w *bytes.Buffer) { l.due(w, time.Now().Add(time.Hour)) }
 
 // ended prints a call that nothing led to, with what waited for it.
@@ -249,7 +248,7 @@ func (l *Log) ended(w *bytes.Buffer, root event.Call) {
 		return
 	}
 	l.times++
-	// Over the rows that are there, with the count at the end of the first.
+	// Overwrite its rows, with the count at the end of the first.
 	lines := bytes.Count(l.last, []byte("\n"))
 	first, rest, _ := strings.Cut(rows.String(), "\n")
 	count := " ×" + strconv.Itoa(l.times)
@@ -258,8 +257,8 @@ func (l *Log) ended(w *bytes.Buffer, root event.Call) {
 	l.last = rows.Bytes()
 }
 
-// wraps reports whether rows take more lines of the terminal than they are:
-// no one could go back over them.
+// wraps reports whether rows take more than one line each on the terminal, so that they
+// cannot be overwritten.
 func (l *Log) wraps(rows []byte) bool {
 	for line := range bytes.Lines(rows) {
 		if bytes.ContainsAny(line, "\t\r") || ansi.StringWidth(string(bytes.TrimSuffix(line, []byte("\n")))) > l.Width {
@@ -272,13 +271,12 @@ func (l *Log) wraps(rows []byte) bool {
 // interrupted says that something else was printed.
 func (l *Log) interrupted() { l.last = nil }
 
-// shown reports whether the level lets a call pass, for itself or for what
-// happened in it and passes.
+// shown reports whether the level lets a call pass, or anything that happened in it.
 func (l *Log) shown(c event.Call, items []event.Event) bool {
 	return l.Level <= levelLog || l.Level < levelNone && (c.Failed || len(items) > 0)
 }
 
-// signature is what a group has in common with its like: all but the times.
+// signature is equal for groups that differ only in times.
 func (l *Log) signature(root event.Call, items []event.Event) []byte {
 	var b bytes.Buffer
 	for _, e := range append([]event.Event{root}, items...) {
@@ -292,7 +290,7 @@ func (l *Log) signature(root event.Call, items []event.Event) []byte {
 	return b.Bytes()
 }
 
-// tree prints a call and below it, in their order, what it printed and led to.
+// tree prints a call and below it, in order, what it printed and the calls it led to.
 func (l *Log) tree(w *bytes.Buffer, c event.Call, items []event.Event, depth int) {
 	l.row(w, c, depth)
 	for _, e := range items {
@@ -325,7 +323,7 @@ func called(items []event.Event, n int) bool {
 	})
 }
 
-// alone prints what does not stand below a call.
+// alone prints an event that belongs to no call.
 func (l *Log) alone(w *bytes.Buffer, e event.Event) {
 	l.last = nil
 	switch e := e.(type) {
@@ -346,11 +344,10 @@ func (l *Log) alone(w *bytes.Buffer, e event.Event) {
 	}
 }
 
-// indent is where what belongs to a call begins: below its method.
+// indent is where the lines below a call begin: below its method.
 const indent = "         "
 
-// row prints the line of a call: time, what it is, of which object, what came
-// of it, how long it took.
+// row prints the line of a call: time, kind, object, outcome, duration.
 func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 	s := l.S
 	b := make([]byte, 0, 128)
@@ -404,13 +401,13 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 		end = append(end, ' ')
 		end = append(end, ui.Duration(c.Duration)...)
 	}
-	// On a narrow terminal a note gives way to what was called.
+	// On a narrow terminal, leave out the notes before cutting the call.
 	if note := callNote(c); note != "" && (l.Width == 0 || l.Width-ansi.StringWidth(string(end)+note)-1 >= min(28, ansi.StringWidth(string(b)))) {
 		end = append(end, ' ')
 		end = append(end, s.Dim.Render(note)...)
 	}
 	if l.Width > 0 {
-		// The end is what matters: the name gives way.
+		// The end matters: cut the name.
 		if room := l.Width - ansi.StringWidth(string(end)); ansi.StringWidth(string(b)) > room {
 			b = []byte(ansi.Truncate(string(b), max(room, 12), "…"))
 		}
@@ -451,7 +448,7 @@ func socketDetail(c event.Call) string {
 	}
 }
 
-// callNote is what is out of the ordinary about a call.
+// callNote is what is unusual about a call.
 func callNote(c event.Call) string {
 	var notes []string
 	if a := c.Alarm; a != nil {
@@ -475,8 +472,8 @@ func callNote(c event.Call) string {
 // the names of its objects.
 func ShownObject(o *event.Object) string { return diag.Visible(o.String()) }
 
-// Console prints what the user's code printed. under is the object of the call
-// that it stands below.
+// Console prints what the user's code printed. under is the object of the call above
+// it.
 func (l *Log) Console(w *bytes.Buffer, e event.Console, depth int, under *event.Object) {
 	margin := ""
 	if depth > 0 {
@@ -500,7 +497,7 @@ func (l *Log) Console(w *bytes.Buffer, e event.Console, depth int, under *event.
 	}
 }
 
-// limit prints what production would refuse, where, and what to do.
+// limit prints what production would reject, where, and a hint.
 func (l *Log) limit(w *bytes.Buffer, e event.Limit, depth int, under *event.Object) {
 	margin := ""
 	if depth > 0 {

@@ -19,18 +19,18 @@ import (
 	"dotool/migrate"
 )
 
-// startScreen is what a server says of itself when it starts.
+// startScreen is what a server prints about itself when it starts.
 type startScreen struct {
 	Worker, Source, Env string
 	Classes             []screenClass // by name
-	Rows                [][2]string   // a label and what it is about
+	Rows                [][2]string   // label and text
 	Steps               []migrate.Step
 }
 
-// screenClass is a class and the ways to it.
+// screenClass is a class and its bindings.
 type screenClass struct {
 	Name, Storage string
-	Objects       string // "12", "100,000+"; "" where that is not known
+	Objects       string // "12", "100,000+"; "" if unknown
 	Bindings      string
 }
 
@@ -40,7 +40,7 @@ const (
 	screenLines   = 3
 )
 
-// startScreen gathers what there is to say.
+// startScreen collects the start screen.
 func (l *Server) startScreen(e event.Ready) startScreen {
 	p := e.Project
 	s := startScreen{
@@ -64,7 +64,7 @@ func (l *Server) startScreen(e event.Ready) startScreen {
 	}
 	var vars, absent, idle []string
 	for _, v := range p.Vars {
-		vars = append(vars, diag.Visible(v.Name.Value)) // never what it is set to
+		vars = append(vars, diag.Visible(v.Name.Value)) // never its value
 	}
 	for _, b := range e.NotHosted {
 		if name := b.Common().Name.Value; name != "" {
@@ -77,7 +77,7 @@ func (l *Server) startScreen(e event.Ready) startScreen {
 	row("absent", strings.Join(absent, ", "))
 	row("not run", strings.Join(idle, ", "))
 	inspector := e.Inspector
-	if _, at, ok := strings.Cut(inspector, "ws="); ok && l.calls.keys { // the page is a key away
+	if _, at, ok := strings.Cut(inspector, "ws="); ok && l.calls.keys { // a hotkey opens the page
 		inspector, _, _ = strings.Cut(at, "/")
 	}
 	row("inspector", inspector)
@@ -90,7 +90,7 @@ func (l *Server) startScreen(e event.Ready) startScreen {
 	return s
 }
 
-// bindingsOf are the names in env that lead to a class.
+// bindingsOf are the names in env that are bound to a class.
 func bindingsOf(p *config.Project, class string) string {
 	var names []string
 	for _, b := range p.DurableObjects() {
@@ -101,7 +101,7 @@ func bindingsOf(p *config.Project, class string) string {
 	return strings.Join(names, ", ")
 }
 
-// print writes the screen for a terminal of width columns, or whole for 0.
+// print writes the screen for a terminal of width columns; 0 does not cut anything.
 func (sc startScreen) print(w *bytes.Buffer, s ui.Style, width int) {
 	line := func(text string) {
 		text = strings.TrimRight(text, " ")
@@ -214,7 +214,7 @@ func (c screenClass) number() string {
 	return c.Objects
 }
 
-// access is how to get to the class.
+// access names the bindings of the class.
 func (c screenClass) access() string { return cmp.Or(c.Bindings, "no binding") }
 
 // fold breaks a text into lines of width columns, where there are spaces; a

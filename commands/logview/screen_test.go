@@ -26,8 +26,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// onTerminal returns what a terminal of width columns, or for 0 none, shows of
-// events.
+// onTerminal returns what a terminal of width columns shows for events; 0 is no
+// terminal.
 func onTerminal(dir string, width int, o Options, environ []string, events ...event.Event) string {
 	var b bytes.Buffer
 	terminal := width > 0
@@ -216,8 +216,7 @@ func TestScreenColour(t *testing.T) {
 	}
 }
 
-// Rows that are repeated are written over each other only where they take as
-// many lines as they are.
+// Repeated rows are overwritten only if none wraps.
 func TestFoldAndWidth(t *testing.T) {
 	t.Parallel()
 	call := func(n int) event.Event {

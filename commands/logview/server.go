@@ -28,7 +28,7 @@ type Server struct {
 	mu     sync.Mutex // guards the fields below
 	warned string     // the warnings shown last: a reload repeats only new ones
 	ready  event.Ready
-	steps  []migrate.Step // done, but not reported: the start screen does
+	steps  []migrate.Step // applied, for the start screen to report
 	calls  *Log
 }
 
@@ -38,7 +38,7 @@ type Options struct {
 	Level     Level
 	Ephemeral bool // the server keeps nothing
 	Pages     bool // errors show source to the network
-	NoKeys    bool // none are taken from the terminal
+	NoKeys    bool // the terminal has no hotkeys
 }
 
 func NewServer(env *ui.Env, o Options) *Server {
@@ -54,11 +54,11 @@ func NewServer(env *ui.Env, o Options) *Server {
 // alwaysLogged are the kinds of calls that are logged even with --quiet.
 var alwaysLogged = map[string]bool{"alarm": true, "error": true, "scheduled": true, "queue": true, "email": true}
 
-// fit takes over the width of a terminal that was made wider or narrower.
+// fit updates the width after the terminal was resized.
 func (l *Server) fit() {
 	if width := int(l.width.Load()); width != l.calls.Width {
 		l.calls.Width = width
-		l.calls.interrupted() // the rows are somewhere else now
+		l.calls.interrupted() // its rows have moved
 	}
 }
 
@@ -76,13 +76,13 @@ func (l *Server) Report(events []event.Event) {
 			continue
 		}
 		if c, ok := e.(event.Call); ok && l.Env.Quiet && !alwaysLogged[c.Kind] {
-			continue // someone else asked for it
+			continue // with --quiet, only calls of the runtime
 		}
 		if l.calls.Add(&stderr, e, now) {
 			continue
 		}
 		switch e.(type) {
-		case event.Ready, event.Gone: // lines that wait for its call wait in vain
+		case event.Ready, event.Gone: // the calls that lines wait for will not end
 			l.calls.Flush(&stderr)
 		}
 		l.calls.interrupted()
@@ -95,10 +95,10 @@ func (l *Server) Report(events []event.Event) {
 	l.wait(&stderr)
 }
 
-// Close prints what waits, unless no one reads: a terminal can be paused.
+// Close prints what waits, unless the terminal is paused.
 func (l *Server) Close() {
 	closed := make(chan struct{})
-	go func() { // ends when all is written, or with us
+	go func() { // ends when everything is written, or with the process
 		defer close(closed)
 		l.mu.Lock()
 		defer l.mu.Unlock()
@@ -113,7 +113,7 @@ func (l *Server) Close() {
 	}
 }
 
-// wait prints what has waited long enough and sees to the rest.
+// wait prints what has waited long enough, and the rest when it has.
 func (l *Server) wait(stderr *bytes.Buffer) {
 	l.calls.Settle(stderr, func() {
 		l.mu.Lock()
@@ -136,8 +136,7 @@ func (l *Server) write(stdout, stderr *bytes.Buffer) {
 	}
 }
 
-// stream is a stream as the log needs it: its lines go back over those before,
-// unless they are JSON.
+// stream is a stream on which the log can overwrite lines, unless it prints JSON.
 func (l *Server) stream(w io.Writer) io.Writer {
 	if l.o.JSON {
 		return w

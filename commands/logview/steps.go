@@ -9,7 +9,7 @@ import (
 	"dotool/migrate"
 )
 
-// describe puts a step of a migration in a line.
+// describe describes a step of a migration in a line.
 func describe(step migrate.Step) string {
 	what := string(step.Kind) + " " + Subject(step)
 	if step.Kind == migrate.Create {
@@ -24,8 +24,8 @@ func describe(step migrate.Step) string {
 	return diag.Visible(what)
 }
 
-// steps says what a migration did; many classes that were only created are
-// reported in a few words: they are listed already.
+// steps describes a migration; many created classes are only counted, since the screen
+// lists them.
 func steps(all []migrate.Step) []string {
 	var out []string
 	created, tags := 0, []string{}

@@ -12,7 +12,7 @@ import (
 	"dotool/devserver/event"
 )
 
-// stuck prints that a handler keeps the Worker from running anything else.
+// stuck prints that a handler blocks the Worker.
 func (l *Log) stuck(w *bytes.Buffer, e event.Stuck) {
 	end := "save a change to end it"
 	if l.keys {

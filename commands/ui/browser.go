@@ -9,8 +9,7 @@ import (
 	"time"
 )
 
-// OpenBrowser hands an address to the user's browser. It takes what BROWSER
-// says first.
+// OpenBrowser opens an address in the user's browser: the one of BROWSER, if set.
 func OpenBrowser(ctx context.Context, env *Env, url string) error {
 	var command []string
 	switch given := strings.Fields(env.Getenv("BROWSER")); {
@@ -30,8 +29,8 @@ func OpenBrowser(ctx context.Context, env *Env, url string) error {
 		return fmt.Errorf("open %s: %w", url, err)
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- c.Wait() }() // ends with the browser, which may outlive us
-	// A command that cannot open anything fails soon; a browser may stay.
+	go func() { ended <- c.Wait() }() // ends with the browser, or with the process
+	// A command that cannot open anything fails soon; a browser may keep running.
 	select {
 	case err := <-ended:
 		if err != nil {

@@ -1,4 +1,4 @@
-// Package ui is how commands talk with the person or the script that runs them.
+// Package ui is how commands interact with the person or the script that runs them.
 //
 // [Env] is where to start: the streams, the folder and the environment, with colour,
 // prompts, single keys, progress and tables on top. An error that says what to do

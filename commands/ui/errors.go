@@ -11,14 +11,14 @@ import (
 	"dotool/config/diag"
 )
 
-// Error is an error that knows what to do about it.
+// Error is an error with a hint.
 type Error struct {
 	err   error
 	hint  string
 	usage bool
 }
 
-// WithHint adds to an error what to do about it; "" hides the hints below it.
+// WithHint adds a hint to an error; "" hides the hints of the errors that it wraps.
 func WithHint(err error, hint string) error { return &Error{err: err, hint: hint} }
 
 // UsageError is a mistake on the command line, which is exit code 2.
@@ -26,7 +26,7 @@ func UsageError(message, hint string) error {
 	return &Error{err: errors.New(message), hint: hint, usage: true}
 }
 
-// Usagef is usageError without a hint.
+// Usagef is [UsageError] without a hint.
 func Usagef(format string, args ...any) error {
 	return &Error{err: fmt.Errorf(format, args...), usage: true}
 }
@@ -34,7 +34,7 @@ func Usagef(format string, args ...any) error {
 func (e *Error) Error() string { return e.err.Error() }
 func (e *Error) Unwrap() error { return e.err }
 
-// Hint is what to do about the error.
+// Hint says what to do about the error.
 func (e *Error) Hint() string { return e.hint }
 
 // IsUsage reports whether an error is a mistake on the command line.
@@ -46,7 +46,7 @@ func IsUsage(err error) bool {
 // ErrReported fails a command that has already said why.
 var ErrReported = errors.New("reported")
 
-// HintOf returns the fix that an error knows.
+// HintOf returns the hint of an error.
 func HintOf(err error) string {
 	var h interface{ Hint() string }
 	switch {
@@ -66,8 +66,8 @@ func HintOf(err error) string {
 	return ""
 }
 
-// PrintError prints the end of a command that failed: the diagnostics, if that
-// is what it is, or one line and a hint.
+// PrintError prints the error of a command that failed: diagnostics, or one line and a
+// hint.
 func (e *Env) PrintError(code string, err error) {
 	var list *diag.ListError
 	diagnostics := errors.As(err, &list)
@@ -97,7 +97,7 @@ func (e *Env) PrintError(code string, err error) {
 	}
 }
 
-// Warn prints an error that the command goes on after.
+// Warn prints an error that does not stop the command.
 func (e *Env) Warn(err error) {
 	if e.Quiet {
 		return
@@ -109,7 +109,7 @@ func (e *Env) Warn(err error) {
 	}
 }
 
-// IndentRest sets the lines after the first off from those of others.
+// IndentRest indents all lines after the first.
 func IndentRest(s string) string { return strings.ReplaceAll(s, "\n", "\n        ") }
 
 func (e *Env) PrintDiagnostics(list diag.List) {
@@ -121,7 +121,7 @@ func (e *Env) PrintDiagnostics(list diag.List) {
 	_ = diag.Print(e.Stderr, list, diag.PrintOptions{Dir: e.Dir, Style: e.Style(e.Stderr).Diagnostics(), Width: width})
 }
 
-// Interrupted says of an error that an interrupt led to it.
+// Interrupted marks an error as the result of an interrupt.
 func Interrupted(ctx context.Context, err error) error {
 	if err != nil && ctx.Err() != nil {
 		return errors.Join(err, ctx.Err())

@@ -6,10 +6,10 @@ import (
 	"sync"
 )
 
-// typed are the keys among bytes that came at once: without keys that send
-// several bytes, such as arrows, and none of a paste.
+// typed are the keys in bytes that arrived together: not those that send several bytes,
+// such as arrows, and none of a paste.
 func typed(b []byte) []byte {
-	const most = 3 // someone types quickly, or we were slow
+	const most = 3 // from someone who types quickly
 	var keys []byte
 	for len(b) > 0 {
 		if b[0] != 0x1b {
@@ -36,8 +36,8 @@ func typed(b []byte) []byte {
 	return keys
 }
 
-// QuitKey returns a context that ends with the key q, where there are keys, and
-// what gives the terminal back.
+// QuitKey returns a context that ends when q is pressed, if there is a keyboard, and a
+// function that restores the terminal.
 func (e *Env) QuitKey(ctx context.Context) (_ context.Context, restore func(), err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	if !e.StdinTerminal {

@@ -18,11 +18,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Keyboard reads single keys from the terminal while we are in its foreground.
-// The terminal keeps its signals and its output processing; only the editing of
-// lines and the echo are off, and the key that stops us comes as a key: Go has
-// no way back to what SIGTSTP does by itself once the signal was caught, and we
-// must give the terminal back before we stop.
+// Keyboard reads single keys from the terminal while the process is in its foreground.
+// The terminal keeps its signals and output processing; only line editing and echo are
+// off, and Ctrl-Z arrives as a key: the terminal must be restored before the process
+// stops, and Go cannot restore the default action of SIGTSTP once it was caught.
 type Keyboard struct {
 	fd    int
 	press func(byte)
@@ -32,12 +31,12 @@ type Keyboard struct {
 	mu    sync.Mutex // guards the fields below
 	saved *term.State
 	taken bool
-	holds int  // prompts that have the terminal to themselves
+	holds int  // prompts that own the terminal
 	ended bool // nothing is read any more
 }
 
-// NewKeyboard takes the terminal of the environment, if stdin is one. Its keys go
-// to press, one at a time, until close.
+// NewKeyboard takes the terminal of the environment, if stdin is one, and calls press
+// for each key until close.
 func NewKeyboard(env *Env, press func(byte)) (*Keyboard, error) {
 	in, ok := env.Stdin.(*os.File)
 	if !ok {
@@ -53,8 +52,8 @@ func NewKeyboard(env *Env, press func(byte)) (*Keyboard, error) {
 	return k, nil
 }
 
-// Run reads keys and follows the signals of job control until ctx is done; then
-// the terminal is as it was.
+// Run reads keys and follows the signals of job control until ctx is done, and restores
+// the terminal.
 func (k *Keyboard) Run(ctx context.Context, resized func()) {
 	defer k.Release() // also when something below panics
 	signals := make(chan os.Signal, 8)
@@ -70,14 +69,14 @@ func (k *Keyboard) Run(ctx context.Context, resized func()) {
 			return
 		case <-k.susp:
 			k.stop(ctx, signals)
-			resized() // perhaps while we were away
+			resized() // perhaps while the process was stopped
 		case s := <-signals:
 			switch s {
 			case unix.SIGCONT:
 				k.take()
 			case unix.SIGWINCH:
 				resized()
-			case unix.SIGQUIT: // which prints what all goroutines do
+			case unix.SIGQUIT: // prints the stacks of all goroutines
 				k.Release()
 				signal.Reset(unix.SIGQUIT)
 				_ = unix.Kill(unix.Getpid(), unix.SIGQUIT)
@@ -86,12 +85,12 @@ func (k *Keyboard) Run(ctx context.Context, resized func()) {
 	}
 }
 
-// stop gives the terminal back and stops, as Ctrl-Z asks.
+// stop restores the terminal and stops the process, for Ctrl-Z.
 func (k *Keyboard) stop(ctx context.Context, signals chan os.Signal) {
 	k.Release()
-	_ = unix.Kill(0, unix.SIGTSTP) // and who started us, as the terminal would
-	// The signal may come a moment later; and where no shell could wake us again
-	// the system does not stop us.
+	_ = unix.Kill(0, unix.SIGTSTP) // with the parent, as the terminal would
+	// The signal may arrive a moment later; and the system does not stop a process that
+	// no shell could continue.
 	limit := time.After(200 * time.Millisecond)
 	for waiting := true; waiting; {
 		select {
@@ -106,14 +105,14 @@ func (k *Keyboard) stop(ctx context.Context, signals chan os.Signal) {
 	k.take()
 }
 
-// foreground reports whether the terminal is ours to use: a shell may have put
-// us in the background.
+// foreground reports whether the process may use the terminal: a shell may have put it
+// in the background.
 func (k *Keyboard) foreground() bool {
 	group, err := unix.IoctlGetInt(k.fd, unix.TIOCGPGRP)
 	return err == nil && group == unix.Getpgrp()
 }
 
-// take sets the terminal to single keys, if it is ours now.
+// take sets the terminal to single keys, if the process is in the foreground.
 func (k *Keyboard) take() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -137,7 +136,7 @@ func (k *Keyboard) take() {
 	}
 }
 
-// Release gives the terminal back. Settings that others changed meanwhile stay.
+// Release restores the terminal, except settings that other programs have changed.
 func (k *Keyboard) Release() {
 	if k == nil {
 		return
@@ -190,10 +189,10 @@ func (k *Keyboard) end() {
 	k.poke()
 }
 
-// poke ends the wait for a key, to look at what changed.
+// poke ends the wait for a key, to check what changed.
 func (k *Keyboard) poke() { _, _ = k.wake[1].Write([]byte{0}) }
 
-// read waits for keys without reading: in the background a read would stop us.
+// read waits for keys before it reads: in the background, a read would stop the process.
 func (k *Keyboard) read() {
 	defer k.Release()
 	defer k.wake[0].Close()
@@ -236,14 +235,14 @@ func (k *Keyboard) read() {
 	}
 }
 
-// suspends is the key that stops us, mostly Ctrl-Z.
+// suspends is the key that stops the process, usually Ctrl-Z.
 func (k *Keyboard) suspends() byte {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.saved.Cc[unix.VSUSP]
 }
 
-// input takes what was typed, if it was typed for us.
+// input reads keys, if the process is in the foreground.
 func (k *Keyboard) input(b []byte) []byte {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -251,26 +250,26 @@ func (k *Keyboard) input(b []byte) []byte {
 		return nil
 	}
 	if !k.foreground() {
-		k.taken = false // it is someone else's now, until a signal says otherwise
+		k.taken = false // in the background, until a signal says otherwise
 		return nil
 	}
 	n, err := unix.Read(k.fd, b)
 	if n <= 0 && err != unix.EINTR && err != unix.EAGAIN {
-		k.taken, k.ended = false, true // the terminal is gone
+		k.taken, k.ended = false, true // the terminal was closed
 		return nil
 	}
 	return b[:max(n, 0)]
 }
 
-// discardInput forgets what was typed on a terminal and not read yet.
+// discardInput discards what was typed on a terminal and not read yet.
 func discardInput(r io.Reader) {
 	if f, ok := r.(*os.File); ok {
 		flushInput(int(f.Fd()))
 	}
 }
 
-// readLine reads a line from a terminal until ctx is done. It does not read before
-// there is something: what is typed later is for others.
+// readLine reads a line from a terminal until ctx is done. It reads only once there is
+// input, so as not to take input meant for another program.
 func readLine(ctx context.Context, r io.Reader) (string, error) {
 	f, ok := r.(*os.File)
 	if !ok {
@@ -323,8 +322,7 @@ func TerminalWidth(f *os.File) int {
 	return width
 }
 
-// detach keeps a program from our terminal: neither its signals nor its output
-// meet there.
+// detach detaches a program from the terminal, from its signals as well as its output.
 func detach(c *exec.Cmd) { c.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }
 
 // disabled is a character of the terminal that no key gives.

@@ -12,9 +12,9 @@ import (
 	"dotool/config/diag"
 )
 
-// output is one of the streams that commands print to. It remembers the first
-// error, so that no command has to look at the error of each line that it
-// prints, and a terminal gets nothing from it that it would obey, but colours.
+// output is one of the streams that commands print to. It remembers the first error, so
+// that commands need not check each print, and lets no control sequences but colours
+// through to a terminal.
 type output struct {
 	mu       sync.Mutex // guards the fields below
 	w        io.Writer
@@ -51,10 +51,10 @@ func (o *output) write(b []byte) (int, error) {
 	return n, err
 }
 
-// Failed is the first error there was, after all is written.
+// Failed returns the first error, after writing everything.
 func (o *output) Failed() error {
 	if !o.mu.TryLock() {
-		return nil // a terminal that no one reads keeps someone waiting, but not us
+		return nil // a paused terminal must not block the end
 	}
 	defer o.mu.Unlock()
 	if o.terminal != nil {
@@ -63,12 +63,12 @@ func (o *output) Failed() error {
 	return o.err
 }
 
-// screen writes to an output as it is, with mu held.
+// screen writes to an output unfiltered, with mu held.
 type screen struct{ o *output }
 
 func (s screen) Write(b []byte) (int, error) { return s.o.write(b) }
 
-// direct writes to an output as it is.
+// direct writes to an output unfiltered.
 type direct struct{ o *output }
 
 func (d direct) Write(b []byte) (int, error) {
@@ -77,8 +77,8 @@ func (d direct) Write(b []byte) (int, error) {
 	return d.o.write(b)
 }
 
-// Screen is a stream for callers that move the cursor: what they print of others
-// has to be safe before it gets there.
+// Screen is a stream for callers that move the cursor: they must make text of others
+// safe themselves.
 func (e *Env) Screen(w io.Writer) io.Writer {
 	if o, ok := w.(*output); ok {
 		return direct{o}
@@ -86,8 +86,8 @@ func (e *Env) Screen(w io.Writer) io.Writer {
 	return w
 }
 
-// Shown is text of others for stdout: whole in a pipe, and on a terminal so that
-// it does nothing there, not even colour it.
+// Shown is text of others for stdout: unchanged in a pipe, and without control
+// sequences, even colours, on a terminal.
 func (e *Env) Shown(text string) string {
 	if !e.StdoutTerminal {
 		return text
@@ -95,8 +95,8 @@ func (e *Env) Shown(text string) string {
 	return string(diag.AppendVisible(nil, []byte(text), true))
 }
 
-// Plain is stdout for text of others that is not held in memory, as shown, and
-// what ends it.
+// Plain is stdout for a stream of text of others, filtered as by Shown, and a function
+// that ends it.
 func (e *Env) Plain() (w io.Writer, end func() error) {
 	if !e.StdoutTerminal {
 		return e.Stdout, func() error { return nil }
@@ -127,8 +127,8 @@ func Files(writers []io.Writer) (files []*os.File) {
 	return files
 }
 
-// Written returns the error with which a command ended, or that its output could
-// not be written. A reader that has seen enough, as `head`, is not an error.
+// Written returns the error of a command, or else that its output could not be written.
+// A reader such as `head` that closes the pipe is no error.
 func (e *Env) Written(err error) error {
 	o, ok := e.Stdout.(*output)
 	if !ok {

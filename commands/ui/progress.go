@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// progress shows how far something is that takes more than a second: on a
-// terminal on one line that changes, else a line a stage.
+// progress shows the progress of something that takes more than a second: on one
+// changing line on a terminal, otherwise with a line per stage.
 type progress struct {
 	env   *Env
 	stage string

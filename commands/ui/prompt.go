@@ -14,16 +14,15 @@ func (e *Env) Note(format string, args ...any) {
 	}
 }
 
-// Asks reports whether there is someone to ask.
+// Asks reports whether there is a terminal to ask on.
 func (e *Env) Asks() bool { return e.StdinTerminal && e.StderrTerminal }
 
-// Ask asks a question; without a terminal there is no one to ask, and the answer
-// is no, as it is when ctx is done first.
+// Ask asks a question; without a terminal, or if ctx is done first, the answer is no.
 func (e *Env) Ask(ctx context.Context, question string) bool {
 	if !e.Asks() {
 		return false
 	}
-	discardInput(e.Stdin) // typed before anything was asked
+	discardInput(e.Stdin) // typed before the question
 	fmt.Fprint(e.Stderr, question+" [y/N] ")
 	line, err := readLine(ctx, e.Stdin)
 	if err != nil {
@@ -33,8 +32,8 @@ func (e *Env) Ask(ctx context.Context, question string) bool {
 	return line == "y" || line == "yes"
 }
 
-// Slowly says what takes more than a second. The function it returns is called
-// at the end.
+// Slowly prints what is being done if it takes more than a second. Call the function it
+// returns at the end.
 func (e *Env) Slowly(what string) (done func()) {
 	timer := time.AfterFunc(time.Second, func() { e.Note("%s", what) })
 	return func() { timer.Stop() }

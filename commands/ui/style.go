@@ -15,18 +15,17 @@ type Style struct {
 	Bold, Dim, Good, Warn, Bad, Accent lipgloss.Style
 }
 
-// Style returns the looks for one of the streams of the environment.
+// Style returns the style for one of the streams of the environment.
 func (e *Env) Style(w io.Writer) Style {
 	r := lipgloss.NewRenderer(w)
 	r.SetColorProfile(termenv.Ascii)
-	// Asking the terminal for its background takes time and eats what is typed.
+	// Querying the background of the terminal takes time and swallows input.
 	r.SetHasDarkBackground(true)
 	if e.Colour(w) {
 		r.SetColorProfile(termenv.ANSI)
 	}
 	fg := func(c string) lipgloss.Style { return r.NewStyle().Foreground(lipgloss.Color(c)) }
-	// The sixteen colours of the terminal's own theme are right on light and
-	// dark alike.
+	// The sixteen colours of the terminal's theme are legible on light and dark.
 	return Style{
 		Bold:   r.NewStyle().Bold(true),
 		Dim:    r.NewStyle().Faint(true),

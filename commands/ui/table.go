@@ -16,7 +16,7 @@ import (
 // Table prints rows: aligned, coloured and with a header on a terminal; in a
 // pipe the same columns whole, separated by tabs, without a header.
 //
-// Cells are string, int, byteCount, time.Time or one of them in a styled.
+// Cells are string, int, [ByteCount], time.Time or one of them in a [Styled].
 type Table struct {
 	Head []string
 	Rows [][]any
@@ -39,7 +39,7 @@ func (t *Table) Print(e *Env, w io.Writer, indent string) {
 		for _, row := range t.Rows {
 			var cells []string
 			for _, c := range row {
-				cells = append(cells, raw(c))
+				cells = append(cells, forScripts(c))
 			}
 			fmt.Fprintln(w, strings.Join(cells, "\t"))
 		}
@@ -56,7 +56,7 @@ func (t *Table) Print(e *Env, w io.Writer, indent string) {
 	for _, row := range t.Rows {
 		var line []string
 		for i, c := range row {
-			text, number := shown(c)
+			text, number := forPeople(c)
 			numeric[i] = numeric[i] || number
 			line = append(line, text)
 		}
@@ -88,8 +88,8 @@ func (t *Table) Print(e *Env, w io.Writer, indent string) {
 	}
 }
 
-// shrink makes the widest columns of text narrower until all fit, so that the
-// last ones are seen too. Numbers stay whole.
+// shrink makes the widest columns of text narrower until all columns fit. Numbers are
+// not cut.
 func shrink(width []int, numeric []bool, room int) {
 	const least = 12
 	room -= 2 * (len(width) - 1)
@@ -110,12 +110,12 @@ func shrink(width []int, numeric []bool, room int) {
 	}
 }
 
-// filled is the table without the last columns if no row has anything there.
+// filled is the table without trailing columns that are empty in every row.
 func (t *Table) filled() *Table {
 	n := 0
 	for _, row := range t.Rows {
 		for i, c := range row {
-			if text, _ := shown(c); text != "" {
+			if text, _ := forPeople(c); text != "" {
 				n = max(n, i+1)
 			}
 		}
@@ -127,11 +127,11 @@ func (t *Table) filled() *Table {
 	return f
 }
 
-// shown is a cell for people.
-func shown(cell any) (text string, number bool) {
+// forPeople is a cell on a terminal; number reports whether to align it as one.
+func forPeople(cell any) (text string, number bool) {
 	switch c := cell.(type) {
 	case Styled:
-		text, number = shown(c.Cell)
+		text, number = forPeople(c.Cell)
 		return c.Style.Render(text), number
 	case ByteCount:
 		return ByteSize(int64(c)), true
@@ -143,11 +143,11 @@ func shown(cell any) (text string, number bool) {
 	return diag.Visible(fmt.Sprint(cell)), false
 }
 
-// raw is a cell for scripts.
-func raw(cell any) string {
+// forScripts is a cell in a pipe.
+func forScripts(cell any) string {
 	switch c := cell.(type) {
 	case Styled:
-		return raw(c.Cell)
+		return forScripts(c.Cell)
 	case ByteCount:
 		return strconv.FormatInt(int64(c), 10)
 	case time.Time:

@@ -10,7 +10,7 @@ import (
 
 const TimeExamples = "give +5m, +1h30m, +2d, 2026-12-24T18:00:00Z, \"2026-12-24 18:00\", 18:00, now, or milliseconds since 1970"
 
-// ParseTime reads a moment: a distance from now, a date, or milliseconds.
+// ParseTime reads a time: relative to now, a date, or milliseconds.
 func ParseTime(text string, now time.Time) (time.Time, error) {
 	fail := func(format string, args ...any) (time.Time, error) {
 		return time.Time{}, UsageError(fmt.Sprintf("%q is not a time: %s", text, fmt.Sprintf(format, args...)), TimeExamples)
@@ -72,8 +72,8 @@ var distanceUnits = map[string]time.Duration{
 	"ms": time.Millisecond, "s": time.Second, "m": time.Minute, "h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour,
 }
 
-// parseDistance reads 1h30m and the like. Where it is not one, why says so, and at
-// where.
+// parseDistance reads durations such as 1h30m. If text is not one, why and where
+// describe the error.
 func parseDistance(s string) (d time.Duration, at int, why string) {
 	const most = 100 * 365 * 24 * time.Hour
 	if s == "" {

@@ -27,7 +27,7 @@ func ByteSize(n int64) string {
 	return fmt.Sprintf("%.1f %ciB", f, units[i])
 }
 
-// Shorten cuts a text that is only to be recognised.
+// Shorten cuts a text to what is enough to recognise it.
 func Shorten(s string, most int) string {
 	if r := []rune(s); len(r) > most {
 		return string(r[:most-1]) + "…"
@@ -47,7 +47,7 @@ func Duration(d time.Duration) string {
 	}
 }
 
-// JSONTime is a time as scripts get it.
+// JSONTime is a time in JSON.
 func JSONTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
 // Thousands is a number for people: 12,345.
