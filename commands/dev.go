@@ -39,6 +39,8 @@ type devOptions struct {
 	Open      bool
 	NoKeys    bool
 	Override  config.Overrides
+
+	KeyFile, CertFile string // of a certificate for https
 }
 
 func devCommand(env *local.Project) *cli.Command {
@@ -112,6 +114,8 @@ func devCommand(env *local.Project) *cli.Command {
 				Level:     logview.Levels[c.String("log-level")],
 				LogFile:   c.String("log-file"),
 				Open:      c.Bool("open"),
+				KeyFile:   env.Path(c.String("https-key-path")),
+				CertFile:  env.Path(c.String("https-cert-path")),
 			})
 		},
 	}
@@ -181,6 +185,8 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		IP:         o.IP,
 		Port:       o.Port,
 		Inspector:  o.Inspector,
+		KeyFile:    o.KeyFile,
+		CertFile:   o.CertFile,
 		Vars:       vars,
 		Watch:      o.Watch,
 		Poll:       o.Poll,

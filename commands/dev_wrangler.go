@@ -31,14 +31,20 @@ func wranglerFlags() []cli.Flag {
 		&cli.StringFlag{Name: "jsx-fragment", Usage: "compile JSX fragments to `FUNCTION`"},
 		&cli.BoolFlag{Name: "minify", Usage: "minify the code"},
 		&cli.BoolFlag{Name: "no-bundle", Usage: "serve the modules without bundling"},
+		choice("local-protocol", "serve over `PROTOCOL`: %s", "dev.local_protocol in the configuration, else http", "http", "https"),
+		&cli.StringFlag{Name: "https-key-path", Usage: "use the private key in `FILE` for https", DefaultText: "one made for this machine"},
+		&cli.StringFlag{Name: "https-cert-path", Usage: "use the certificate in `FILE` for https"},
+		&cli.StringFlag{Name: "host", Usage: "have the Worker see `HOST` in request.url", DefaultText: "dev.host in the configuration, else that of the first route"},
+		choice("upstream-protocol", "have the Worker see `PROTOCOL` in request.url: %s", "dev.upstream_protocol in the configuration, else that of --local-protocol", "http", "https"),
+		&cli.BoolFlag{Name: "infer-origin-from-routes", Usage: "take the host that the Worker sees from the first route", Value: true},
 		&cli.BoolFlag{Name: "show-interactive-dev-session", Usage: "accept hotkeys on a terminal", Value: true},
 	}
 	hidden := func(f cli.Flag) { flags = append(flags, f) }
-	for _, name := range []string{"latest", "test-scheduled", "types", "tunnel", "install-skills", "infer-origin-from-routes", "enable-containers", "bundle", "node-compat", "legacy-env", "inspect"} {
+	for _, name := range []string{"latest", "test-scheduled", "types", "tunnel", "install-skills", "enable-containers", "bundle", "node-compat", "legacy-env", "inspect"} {
 		hidden(&cli.BoolFlag{Name: name, Hidden: true})
 	}
 	hidden(&cli.StringSliceFlag{Name: experimentsFlag, Hidden: true})
-	for _, name := range []string{"public", "legacy-assets", "experimental-public", "inspector-ip", "local-protocol", "upstream-protocol", "host", "local-upstream", "https-key-path", "https-cert-path", "tunnel-name", "profile", "site"} {
+	for _, name := range []string{"public", "legacy-assets", "experimental-public", "inspector-ip", "local-upstream", "tunnel-name", "profile", "site"} {
 		hidden(&cli.StringFlag{Name: name, Hidden: true})
 	}
 	for _, name := range []string{"compatibility-flag", "routes", "route", "tunnel-allowed-mail", "site-include", "site-exclude"} {
@@ -155,13 +161,6 @@ var wranglerNotes = map[string]string{
 	"tunnel-allowed-mail": "no tunnel is opened",
 	"enable-containers":   "containers are not run here",
 	"node-compat":         "wrangler no longer supports it: add nodejs_compat to compatibility_flags",
-	"upstream-protocol":   "requests are not forwarded to another host",
-	"host":                "requests are not forwarded to another host",
-	"local-upstream":      "requests are not forwarded to another host",
-	"https-key-path":      "only http is served",
-	"https-cert-path":     "only http is served",
-	"routes":              "request.url is the local URL",
-	"route":               "request.url is the local URL",
 	"public":              "Workers Sites are not served: use assets",
 	"legacy-assets":       "Workers Sites are not served: use assets",
 	"experimental-public": "Workers Sites are not served: use assets",
@@ -180,10 +179,6 @@ func overrides(e *local.Project, c *cli.Context, path *string) (o config.Overrid
 		switch value := fmt.Sprint(c.Value(name)); {
 		case value == "false":
 			note = ""
-		case name == "local-protocol" && value != "http" && value != "https":
-			return o, ui.Usagef("--local-protocol takes http or https, not %q", value)
-		case name == "local-protocol" && value == "https":
-			note = "only http is served"
 		case name == "inspector-ip" && !slices.Contains([]string{"localhost", "127.0.0.1", "::1"}, value):
 			note = "DevTools connect from this machine only"
 		}
@@ -232,6 +227,14 @@ func overrides(e *local.Project, c *cli.Context, path *string) (o config.Overrid
 		no := c.Bool("no-bundle") || c.IsSet("bundle") && !c.Bool("bundle")
 		o.NoBundle = &no
 	}
+	o.LocalProtocol, o.UpstreamProtocol = c.String("local-protocol"), c.String("upstream-protocol")
+	if given := cmp.Or(c.String("host"), c.String("local-upstream")); given != "" {
+		if o.Host = config.HostOf(given); o.Host == "" {
+			return o, ui.Usagef("--host takes the name of a host such as shop.example.com, not %q", given)
+		}
+	}
+	o.Routes = slices.Concat(c.StringSlice("routes"), c.StringSlice("route"))
+	o.KeepOrigin = !c.Bool("infer-origin-from-routes")
 	o.Assets, o.TSConfig = e.Path(c.String("assets")), e.Path(c.String("tsconfig"))
 	o.JSXFactory, o.JSXFragment = c.String("jsx-factory"), c.String("jsx-fragment")
 	return o, nil

@@ -6,10 +6,13 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -429,8 +432,9 @@ func cmdHTTP(ts *testscript.TestScript, neg bool, args []string) {
 	body := fs.String("d", "", "")
 	status := fs.Int("s", 200, "")
 	header := fs.String("H", "", "")
+	head := fs.Bool("i", false, "")
 	if err := fs.Parse(args); err != nil || fs.NArg() != 1 || neg {
-		ts.Fatalf("usage: http [-s STATUS] [-X METHOD] [-d BODY] PATH")
+		ts.Fatalf("usage: http [-i] [-s STATUS] [-X METHOD] [-d BODY] PATH")
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -439,7 +443,8 @@ func cmdHTTP(ts *testscript.TestScript, neg bool, args []string) {
 	if name, value, ok := strings.Cut(*header, ": "); ok {
 		req.Header.Set(name, value)
 	}
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	req.Header.Set("User-Agent", "test")
+	client := trusting(ts, &http.Transport{DisableKeepAlives: true})
 	resp, err := client.Do(req)
 	ts.Check(err)
 	defer resp.Body.Close()
@@ -449,9 +454,26 @@ func cmdHTTP(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("status %d, want %d: %s\n%s", resp.StatusCode, *status, data, strings.Join(stateOf(ts).drainSeen(), "\n"))
 	}
 	data = append(bytes.TrimRight(data, "\n"), '\n')
+	if *head {
+		for _, name := range slices.Sorted(maps.Keys(resp.Header)) {
+			for _, value := range resp.Header[name] {
+				data = fmt.Appendf(data, "%s: %s\n", name, value)
+			}
+		}
+	}
 	ts.Logf("%s", data)
 	_, err = ts.Stdout().Write(data)
 	ts.Check(err)
+}
+
+// trusting returns a client that trusts the certificate which dotool makes.
+func trusting(ts *testscript.TestScript, transport *http.Transport) *http.Client {
+	if pem, err := os.ReadFile(filepath.Join(ts.Getenv("HOME"), ".config", "dotool", "https.pem")); err == nil {
+		pool := x509.NewCertPool()
+		pool.AppendCertsFromPEM(pem)
+		transport.TLSClientConfig = &tls.Config{RootCAs: pool}
+	}
+	return &http.Client{Transport: transport}
 }
 
 // drainSeen returns the output of the server so far.
@@ -478,7 +500,7 @@ func cmdWS(ts *testscript.TestScript, neg bool, args []string) {
 	defer cancel()
 	switch conn := s.sockets[args[1]]; args[0] {
 	case "open":
-		c, _, err := websocket.Dial(ctx, strings.Replace(ts.Getenv("URL"), "http", "ws", 1)+args[2], nil)
+		c, _, err := websocket.Dial(ctx, strings.Replace(ts.Getenv("URL"), "http", "ws", 1)+args[2], &websocket.DialOptions{HTTPClient: trusting(ts, &http.Transport{})})
 		ts.Check(err)
 		s.sockets[args[1]] = c
 		ts.Defer(func() { c.CloseNow() })

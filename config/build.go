@@ -1,8 +1,8 @@
 package config
 
 import (
+	"slices"
 	"strconv"
-	"strings"
 
 	"dotool/config/diag"
 )
@@ -92,9 +92,14 @@ func (l *loader) stringMap(n *node, path string) map[string]string {
 }
 
 func (l *loader) dev(n *node) (dev Dev) {
-	if !l.must(n, "dev", object) {
-		return dev
+	if l.must(n, "dev", object) {
+		dev = l.devSection(n)
 	}
+	l.origin(&dev, n)
+	return dev
+}
+
+func (l *loader) devSection(n *node) (dev Dev) {
 	l.only(n, "dev", "ip", "port", "inspector_port", "inspector_ip", "local_protocol", "upstream_protocol",
 		"host", "enable_containers", "container_engine", "generate_types")
 	dev.IP = l.string(n.Get("ip"), "dev.ip").Value
@@ -111,32 +116,9 @@ func (l *loader) dev(n *node) (dev Dev) {
 		return i
 	}
 	dev.Port, dev.InspectorPort = port("port"), port("inspector_port")
-	l.ignoredDev(n)
+	if at := l.string(n.Get("inspector_ip"), "dev.inspector_ip"); !slices.Contains([]string{"", "localhost", "127.0.0.1"}, at.Value) {
+		d := l.doc.Diags.Warnf(at.Pos, "config", "dev.inspector_ip has no effect here: DevTools connect from this machine only")
+		l.p.RunProblems = append(l.p.RunProblems, *d)
+	}
 	return dev
-}
-
-// ignoredDev warns, once, of what wrangler dev would do and dotool does not.
-func (l *loader) ignoredDev(n *node) {
-	same := map[string]string{"local_protocol": "http", "upstream_protocol": "", "host": "", "inspector_ip": "localhost"}
-	var names []string
-	var at diag.Pos
-	for i := range n.Fields {
-		f := &n.Fields[i]
-		meant, known := same[f.Name]
-		if !known || !l.must(f.Value, "dev."+f.Name, text) || f.Value.Value == meant || f.Value.Value == "127.0.0.1" {
-			continue
-		}
-		if names = append(names, "dev."+f.Name); len(names) == 1 {
-			at = l.doc.Name(f)
-		}
-	}
-	if len(names) == 0 {
-		return
-	}
-	verb := "has"
-	if len(names) > 1 {
-		verb = "have"
-	}
-	d := l.doc.Diags.Warnf(at, "config", "%s %s no effect here: dotool serves http on localhost and forwards to no other host", strings.Join(names, ", "), verb)
-	l.p.RunProblems = append(l.p.RunProblems, *d)
 }

@@ -256,7 +256,7 @@ func TestLoad(t *testing.T) {
 				Rules:   []Rule{{"Text", []string{"**/*.md"}, true}},
 				Command: "make", CommandDir: filepath.Join(dir, "w"), WatchDirs: []string{filepath.Join(dir, "a"), filepath.Join(dir, "b")},
 			},
-			Dev: Dev{"0.0.0.0", 80, 9229},
+			Dev: Dev{IP: "0.0.0.0", Port: 80, InspectorPort: 9229, Protocol: "http"},
 		}
 		if diff := cmp.Diff(want, p, cmpopts.IgnoreTypes(diag.Pos{}), cmpopts.IgnoreFields(Project{}, "Inputs")); diff != "" {
 			t.Errorf("%s: %s", f.Name, diff)

@@ -21,6 +21,12 @@ type Overrides struct {
 	TSConfig           string
 	JSXFactory         string
 	JSXFragment        string
+
+	LocalProtocol    string   // "http" or "https"; "" is the configuration's
+	UpstreamProtocol string   // the same
+	Host             string   // what stands for the host in request.url; "" is the configuration's
+	Routes           []string // in place of the configuration's; only the host of the first matters
+	KeepOrigin       bool     // take no host from a route
 }
 
 // ValidName reports whether a Worker can have the name.

@@ -157,6 +157,8 @@ type Dev struct {
 	IP            string // "" when absent
 	Port          int    // 0 when absent
 	InspectorPort int    // 0 when absent
+	Protocol      string // "http" or "https": what is served
+	Origin        Origin // what the Worker sees as its address
 }
 
 // StateDir returns the folder that holds the local state: v3/do inside it is

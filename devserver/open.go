@@ -230,21 +230,28 @@ func (s *server) listen(ctx context.Context) error {
 	for i, name := range render.PublicSockets(len(files)) {
 		s.sockets[name] = files[i]
 	}
-	s.url = publicURL(ip, port)
+	protocol := "http"
+	if s.project.Dev.Protocol == "https" {
+		if s.tls, s.certFile, err = s.certificate(ip); err != nil {
+			return err
+		}
+		protocol = "https"
+	}
+	s.url = publicURL(protocol, ip, port)
 	address, err := netip.ParseAddr(ip)
 	s.network = ip != "localhost" && (err != nil || !address.IsLoopback())
 	return nil
 }
 
 // publicURL is an address that a browser on this machine can open.
-func publicURL(ip string, port int) string {
+func publicURL(protocol, ip string, port int) string {
 	switch {
 	case ip == "0.0.0.0" || ip == "*" || ip == "::":
 		ip = "localhost"
 	case strings.Contains(ip, ":"):
 		ip = "[" + ip + "]"
 	}
-	return fmt.Sprintf("http://%s:%d", ip, port)
+	return fmt.Sprintf("%s://%s:%d", protocol, ip, port)
 }
 
 // openDoors opens the sockets that are not there: one for the commands of this

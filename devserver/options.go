@@ -22,7 +22,10 @@ type Options struct {
 	IP        string // "" takes dev.ip of the configuration, else localhost
 	Port      int    // -1 takes dev.port of the configuration, else 8787; 0 any free
 	Inspector int    // port for DevTools; 0 none
-	Vars      []config.Var
+
+	KeyFile, CertFile string // of a certificate for HTTPS, absolute; "" has one made
+
+	Vars []config.Var
 
 	Watch bool
 	Poll  bool // look at the files, as where the system reports no changes

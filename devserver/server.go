@@ -84,6 +84,8 @@ type server struct {
 	url         string
 	sockets     map[string]*os.File
 	public      int
+	tls         *workerd.TLS  // nil serves plain HTTP
+	certFile    string        // of tls
 	clients     string        // path of the socket for clients
 	alive       alive         // connections of clients that a process left behind
 	doors       doors         // the sockets for clients and for the process

@@ -58,6 +58,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		Public:  s.public,
 		Assets:  assets,
 		Reload:  s.o.LiveReload,
+		TLS:     s.tls,
 		Without: s.redundant[redundancy{s.runtime.Path, date}],
 	}
 	next.config = render.Config(next.as)
@@ -172,19 +173,20 @@ func (s *server) ready(start time.Time, changed []string, reload bool) event.Rea
 		return err != nil
 	})
 	return event.Ready{
-		Project:   s.live.project,
-		NotHosted: render.NotHosted(s.live.project),
-		URL:       s.url,
-		Classes:   s.live.plan.Classes,
-		Runtime:   s.runtime,
-		State:     s.state.Dir,
-		Inspector: s.inspector.DevToolsURL(),
-		Took:      time.Since(start),
-		Reload:    reload,
-		Changed:   changed,
-		After:     s.after,
-		Recreated: s.recreated,
-		Network:   s.network,
+		Certificate: s.certFile,
+		Project:     s.live.project,
+		NotHosted:   render.NotHosted(s.live.project),
+		URL:         s.url,
+		Classes:     s.live.plan.Classes,
+		Runtime:     s.runtime,
+		State:       s.state.Dir,
+		Inspector:   s.inspector.DevToolsURL(),
+		Took:        time.Since(start),
+		Reload:      reload,
+		Changed:     changed,
+		After:       s.after,
+		Recreated:   s.recreated,
+		Network:     s.network,
 	}
 }
 
@@ -347,7 +349,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		}
 	}
 	keep := s.alive.keep
-	if s.o.NoKeep {
+	if s.o.NoKeep || s.tls != nil { // the keys of its connections end with a process
 		keep = nil
 	}
 	p, err := workerd.Start(ctx, workerd.Options{

@@ -62,9 +62,18 @@ func (l *Server) startScreen(e event.Ready) startScreen {
 			s.Rows = append(s.Rows, [2]string{label, text})
 		}
 	}
-	var vars, absent, idle []string
+	var others, vars, absent, idle []string
 	for _, v := range p.Vars {
 		vars = append(vars, diag.Visible(v.Name.Value)) // never its value
+	}
+	for _, b := range p.Bindings {
+		switch b.(type) {
+		case config.DurableObject, config.AssetsBinding, config.Secret:
+		default:
+			if name := b.Common().Name; name.Value != "" && !slices.ContainsFunc(e.NotHosted, func(o config.Binding) bool { return o.Common().Name == name }) {
+				others = append(others, diag.Visible(name.Value))
+			}
+		}
 	}
 	for _, b := range e.NotHosted {
 		if name := b.Common().Name.Value; name != "" {
@@ -73,6 +82,7 @@ func (l *Server) startScreen(e event.Ready) startScreen {
 			idle = append(idle, key)
 		}
 	}
+	row("bindings", strings.Join(others, ", "))
 	row("vars", strings.Join(vars, ", "))
 	row("absent", strings.Join(absent, ", "))
 	row("not run", strings.Join(idle, ", "))
@@ -81,6 +91,12 @@ func (l *Server) startScreen(e event.Ready) startScreen {
 		inspector, _, _ = strings.Cut(at, "/")
 	}
 	row("inspector", inspector)
+	if o := p.Dev.Origin; o.Host != "" {
+		row("origin", diag.Visible(o.Protocol+"://"+o.Host)+" in request.url")
+	}
+	if e.Certificate != "" {
+		row("https", diag.Visible(l.Env.Show(e.Certificate)))
+	}
 	if l.o.Ephemeral {
 		row("state", "in memory, discarded at the end")
 	} else {

@@ -32,6 +32,8 @@ type (
 		After     string        // the command that had the state folder before it
 		Network   bool          // other machines can reach it
 		Recreated bool          // the state folder was removed, and is a new one
+
+		Certificate string // file of what it proves with over HTTPS; "" without
 	}
 
 	// Migrated says that the local data was brought up to the configuration.

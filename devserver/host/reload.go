@@ -14,6 +14,12 @@ const ReloadPath = "/cdn-cgi/dotool/live-reload"
 //go:embed reload.js
 var Reload string
 
+// Origin is the source of the Worker that gives requests another origin. It expects
+// the bindings NEXT (what it stands before) and ORIGIN (a protocol and a host as JSON).
+//
+//go:embed origin.js
+var Origin string
+
 // ReloadPage is the script in the pages.
 //
 //go:embed reload-page.js

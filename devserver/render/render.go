@@ -29,6 +29,7 @@ const (
 	pageService     = "pages"
 	AssetsService   = "assets"
 	reloadService   = "reload"
+	originService   = "origin"
 )
 
 // SealVariable is the variable of the environment that holds the key which a Worker's
@@ -53,6 +54,7 @@ type Input struct {
 
 	Assets *workerd.Assets // the files to serve, if any; which Worker they go with is added here
 	Reload bool            // have pages in browsers reload
+	TLS    *workerd.TLS    // serve HTTPS, if not nil
 }
 
 // Config returns the configuration of workerd. It is pure.
@@ -139,12 +141,16 @@ func Config(r Input) *workerd.Config {
 		c.Services = append(c.Services, workerd.Service{Name: AssetsService, Value: assets})
 		front = AssetsService
 	}
+	if o := r.Project.Dev.Origin; o != (config.Origin{}) {
+		c.Workers = append(c.Workers, originWorker(o, front))
+		front = originService
+	}
 	if r.Reload {
 		c.Workers = append(c.Workers, reloadWorker(front))
 		front = reloadService
 	}
 	for _, name := range PublicSockets(r.Public) {
-		socket := workerd.Socket{Name: name, Service: workerd.Designator{Service: front}}
+		socket := workerd.Socket{Name: name, Service: workerd.Designator{Service: front}, TLS: r.TLS}
 		if readsHeaders(r.Bundle) {
 			socket.Headers = []workerd.Header{{Name: "CF-Connecting-IP", Value: "127.0.0.1"}}
 		}

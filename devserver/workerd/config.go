@@ -195,7 +195,11 @@ type Socket struct {
 	Name    string
 	Service Designator
 	Headers []Header // set on every request, over what the client sent
+	TLS     *TLS     // nil serves plain HTTP
 }
+
+// TLS is what a socket proves with over HTTPS, both as PEM.
+type TLS struct{ Key, Certificate []byte }
 
 // Header is an HTTP header.
 type Header struct{ Name, Value string }
@@ -229,7 +233,7 @@ func (c *Config) text() []byte {
 		field{"sockets", list(c.Sockets, func(s Socket) value {
 			return tuple(
 				field{"name", text(s.Name)},
-				field{"http", requestHeaders(s.Headers)},
+				s.protocol(),
 				field{"service", designator(s.Service)},
 			)
 		})},
@@ -280,6 +284,19 @@ func designator(d Designator) value {
 		field{"entrypoint", optional(d.Entrypoint)},
 		field{"props", props},
 	)
+}
+
+func (s Socket) protocol() field {
+	if s.TLS == nil {
+		return field{"http", requestHeaders(s.Headers)}
+	}
+	return field{"https", tuple(
+		field{"options", requestHeaders(s.Headers)},
+		field{"tlsOptions", tuple(field{"keypair", tuple(
+			field{"privateKey", text(s.TLS.Key)},
+			field{"certificateChain", text(s.TLS.Certificate)},
+		)})},
+	)}
 }
 
 func requestHeaders(headers []Header) value {
