@@ -38,7 +38,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	},
 
 	"devserver": {ours: []string{
-		"config", "config/diag", "devserver/bundle", "devserver/control", "devserver/debug", "devserver/event", "devserver/host", "devserver/page", "devserver/render",
+		"config", "config/diag", "devserver/bundle", "devserver/cert", "devserver/control", "devserver/debug", "devserver/event", "devserver/host", "devserver/page", "devserver/render",
 		"devserver/trace", "devserver/watch", "devserver/workerd", "migrate", "migrate/apply", "migrate/state",
 	}},
 	"devserver/control":         {ours: []string{"devserver/event", "migrate/state"}},
@@ -50,6 +50,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/render":          {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/host", "devserver/host/products", "devserver/workerd", "migrate", "migrate/state"}},
 	"devserver/event":           {ours: []string{"config", "config/diag", "devserver/workerd", "migrate"}},
 	"devserver/bundle":          {ours: []string{"config", "config/diag"}, others: []string{"github.com/evanw/esbuild", "github.com/go-sourcemap/sourcemap"}},
+	"devserver/cert":            {ours: []string{"config/diag", "migrate/state"}},
 	"devserver/host":            {},
 	"devserver/host/products":   {ours: []string{"devserver/host"}},
 	"devserver/workerd":         {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},

@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"dotool/config/diag"
+	"dotool/devserver/cert"
 	"dotool/devserver/control"
 	"dotool/devserver/debug"
 	"dotool/devserver/render"
@@ -232,7 +233,8 @@ func (s *server) listen(ctx context.Context) error {
 	}
 	protocol := "http"
 	if s.project.Dev.Protocol == "https" {
-		if s.tls, s.certFile, err = s.certificate(ip); err != nil {
+		s.tls = &workerd.TLS{}
+		if s.tls.Key, s.tls.Certificate, s.certFile, err = cert.Find(s.o.KeyFile, s.o.CertFile, ip); err != nil {
 			return err
 		}
 		protocol = "https"

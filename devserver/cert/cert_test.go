@@ -1,4 +1,4 @@
-package devserver
+package cert
 
 import (
 	"testing"
@@ -8,7 +8,7 @@ import (
 func TestCertificate(t *testing.T) {
 	t.Parallel()
 	now := time.Now()
-	text, err := newCertificate("192.0.2.7", now)
+	text, err := create("192.0.2.7", now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,5 @@
-package devserver
+// Package cert has the certificates that dotool serves HTTPS with: see [Find].
+package cert
 
 import (
 	"bytes"
@@ -18,66 +19,72 @@ import (
 	"time"
 
 	"dotool/config/diag"
-	"dotool/devserver/workerd"
 	"dotool/migrate/state"
 )
 
-// certificate returns what the server proves with over HTTPS: the files of the
-// options, else a certificate that is made once for this user and machine. It also
-// returns the file that the certificate is in.
-func (s *server) certificate(ip string) (tls *workerd.TLS, file string, err error) {
-	if s.o.KeyFile != "" || s.o.CertFile != "" {
-		tls, err = readCertificate(s.o.KeyFile, s.o.CertFile)
-		return tls, s.o.CertFile, err
+// Find returns the text of a key and its certificate, and the file of the
+// certificate: those of two files, or those of this machine if both names are "". ip
+// is the address that is listened on. What is wrong with the user's files is an [*Error].
+func Find(keyFile, certFile, ip string) (key, cert []byte, file string, err error) {
+	if keyFile == "" && certFile == "" {
+		key, file, err = machine(ip)
+		return key, key, file, err
 	}
+	key, cert, err = read(keyFile, certFile)
+	return key, cert, certFile, err
+}
+
+// machine returns a key and a certificate, both in one PEM text, which are made once
+// for this user and machine, and the file that they are in.
+func machine(ip string) (text []byte, file string, err error) {
 	dir, err := os.UserConfigDir()
 	if err != nil {
 		return nil, "", fmt.Errorf("find a folder for the certificate: %w", err)
 	}
-	path := filepath.Join(dir, "dotool", "https.pem")
-	if text, err := diag.ReadFile(path); err == nil && covers(text, ip, time.Now()) {
-		return &workerd.TLS{Key: text, Certificate: text}, path, nil
+	file = filepath.Join(dir, "dotool", "https.pem")
+	if text, err := diag.ReadFile(file); err == nil && covers(text, ip, time.Now()) {
+		return text, file, nil
 	}
-	text, err := newCertificate(ip, time.Now())
+	text, err = create(ip, time.Now())
 	if err == nil {
-		err = os.MkdirAll(filepath.Dir(path), 0o700)
+		err = os.MkdirAll(filepath.Dir(file), 0o700)
 	}
 	if err == nil {
-		err = state.OSFiles.Replace(path, text)
+		err = state.OSFiles.Replace(file, text)
 	}
 	if err != nil {
 		return nil, "", fmt.Errorf("make a certificate for https: %w", err)
 	}
-	return &workerd.TLS{Key: text, Certificate: text}, path, nil
+	return text, file, nil
 }
 
-// certificateError says that a file of a certificate cannot be used.
-type certificateError struct{ err error }
+// Error says that a file of a certificate cannot be used.
+type Error struct{ err error }
 
-func (e *certificateError) Error() string { return e.err.Error() }
-func (e *certificateError) Unwrap() error { return e.err }
+func (e *Error) Error() string { return e.err.Error() }
+func (e *Error) Unwrap() error { return e.err }
 
 // Hint says what is expected.
-func (e *certificateError) Hint() string {
+func (e *Error) Hint() string {
 	return "give both --https-key-path and --https-cert-path, PEM files of one key and its certificate"
 }
 
-func readCertificate(key, cert string) (*workerd.TLS, error) {
+func read(key, cert string) (keyText, certText []byte, err error) {
 	if key == "" || cert == "" {
-		return nil, &certificateError{errors.New("a certificate of your own needs both its files")}
+		return nil, nil, &Error{errors.New("a certificate of your own needs both its files")}
 	}
 	k, err := diag.ReadFile(key)
 	if err != nil {
-		return nil, &certificateError{fmt.Errorf("read the key: %w", err)}
+		return nil, nil, &Error{fmt.Errorf("read the key: %w", err)}
 	}
 	c, err := diag.ReadFile(cert)
 	if err != nil {
-		return nil, &certificateError{fmt.Errorf("read the certificate: %w", err)}
+		return nil, nil, &Error{fmt.Errorf("read the certificate: %w", err)}
 	}
 	if _, err := tls.X509KeyPair(c, k); err != nil {
-		return nil, &certificateError{fmt.Errorf("%s and %s are no key and certificate: %w", key, cert, err)}
+		return nil, nil, &Error{fmt.Errorf("%s is not the key of %s: %w", key, cert, err)}
 	}
-	return &workerd.TLS{Key: k, Certificate: c}, nil
+	return k, c, nil
 }
 
 // lifetime of a certificate: more than 825 days is refused by Apple's systems, see
@@ -108,8 +115,8 @@ func certified(ip string) []string {
 	return names
 }
 
-// newCertificate makes a key and a certificate that it signs itself, as PEM.
-func newCertificate(ip string, now time.Time) ([]byte, error) {
+// create makes a key and a certificate that it signs itself, as PEM.
+func create(ip string, now time.Time) ([]byte, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, err
