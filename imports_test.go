@@ -18,7 +18,7 @@ import (
 var rooms = map[string]struct{ ours, others []string }{
 	".": {ours: []string{"commands", "commands/ui"}},
 	"commands": {
-		ours:   []string{"commands/fire", "commands/local", "commands/logview", "commands/ui", "config", "config/diag", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/trace", "devserver/workerd", "inspect", "inspect/archive", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "migrate", "migrate/apply", "migrate/state"},
+		ours:   []string{"commands/fire", "commands/local", "commands/logview", "commands/ui", "config", "config/binding", "config/diag", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/trace", "devserver/workerd", "inspect", "inspect/archive", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "migrate", "migrate/apply", "migrate/state"},
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
 	},
 	"commands/local": {
@@ -26,7 +26,7 @@ var rooms = map[string]struct{ ours, others []string }{
 		others: []string{"golang.org/x/sync"},
 	},
 	"commands/logview": {
-		ours:   []string{"commands/ui", "config", "config/diag", "devserver/event", "migrate", "migrate/apply", "migrate/state"},
+		ours:   []string{"commands/ui", "config", "config/binding", "config/diag", "devserver/event", "migrate", "migrate/apply", "migrate/state"},
 		others: []string{"github.com/charmbracelet/x/ansi"},
 	},
 	"commands/fire": {
@@ -38,7 +38,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	},
 
 	"devserver": {ours: []string{
-		"config", "config/diag", "devserver/bundle", "devserver/cert", "devserver/control", "devserver/debug", "devserver/event", "devserver/host", "devserver/page", "devserver/render",
+		"config", "config/binding", "config/diag", "devserver/bundle", "devserver/cert", "devserver/control", "devserver/debug", "devserver/event", "devserver/host", "devserver/page", "devserver/render",
 		"devserver/trace", "devserver/watch", "devserver/workerd", "migrate", "migrate/apply", "migrate/state",
 	}},
 	"devserver/control":         {ours: []string{"devserver/event", "migrate/state"}},
@@ -47,8 +47,8 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/debug":           {ours: []string{"config/diag", "devserver/bundle", "devserver/host", "devserver/render", "devserver/workerd"}, others: []string{"github.com/coder/websocket"}},
 	"devserver/debug/debugtest": {others: []string{"github.com/coder/websocket"}},
 	"devserver/watch":           {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/event"}, others: []string{"github.com/fsnotify/fsnotify"}},
-	"devserver/render":          {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/host", "devserver/host/products", "devserver/workerd", "migrate", "migrate/state"}},
-	"devserver/event":           {ours: []string{"config", "config/diag", "devserver/workerd", "migrate"}},
+	"devserver/render":          {ours: []string{"config", "config/binding", "config/diag", "devserver/bundle", "devserver/host", "devserver/host/products", "devserver/workerd", "migrate", "migrate/state"}},
+	"devserver/event":           {ours: []string{"config", "config/binding", "config/diag", "devserver/workerd", "migrate"}},
 	"devserver/bundle":          {ours: []string{"config", "config/diag"}, others: []string{"github.com/evanw/esbuild", "github.com/go-sourcemap/sourcemap"}},
 	"devserver/cert":            {ours: []string{"config/diag", "migrate/state"}},
 	"devserver/host":            {},
@@ -69,10 +69,11 @@ var rooms = map[string]struct{ ours, others []string }{
 	"inspect/v8":          {},
 
 	"migrate/apply":       {ours: []string{"config/diag", "migrate", "migrate/state"}},
-	"migrate/migratetest": {ours: []string{"config", "config/diag", "migrate", "migrate/state"}},
-	"migrate":             {ours: []string{"config", "config/diag", "config/tree", "migrate/state"}},
+	"migrate/migratetest": {ours: []string{"config", "config/binding", "config/diag", "migrate", "migrate/state"}},
+	"migrate":             {ours: []string{"config", "config/binding", "config/diag", "config/tree", "migrate/state"}},
 	"migrate/state":       {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
-	"config":              {ours: []string{"config/diag", "config/dotenv", "config/tree"}},
+	"config":              {ours: []string{"config/binding", "config/diag", "config/dotenv", "config/tree"}},
+	"config/binding":      {ours: []string{"config/diag"}},
 	"config/tree":         {ours: []string{"config/diag"}, others: []string{"github.com/pelletier/go-toml/v2", "github.com/tailscale/hujson"}},
 	"config/dotenv":       {},
 	"config/diag":         {others: []string{"github.com/charmbracelet/x/ansi"}},

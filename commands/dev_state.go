@@ -9,6 +9,7 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/config"
+	"dotool/config/binding"
 	"dotool/devserver/event"
 	"dotool/migrate"
 )
@@ -22,14 +23,14 @@ func served(env *ui.Env, ready event.Ready) *local.Project {
 }
 
 // parseVars reads --var KEY:VALUE.
-func parseVars(given []string) ([]config.Var, error) {
-	var vars []config.Var
+func parseVars(given []string) ([]binding.Var, error) {
+	var vars []binding.Var
 	for _, v := range given {
 		name, value, ok := strings.Cut(v, ":")
 		if !ok || name == "" {
 			return nil, ui.Usagef("--var takes KEY:VALUE, not %q", v)
 		}
-		vars = append(vars, config.Var{Name: config.String{Value: name}, Text: value})
+		vars = append(vars, binding.Var{Name: config.String{Value: name}, Text: value})
 	}
 	return vars, nil
 }

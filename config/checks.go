@@ -2,21 +2,42 @@ package config
 
 import (
 	"regexp"
+
+	"dotool/config/binding"
 )
 
-// checker is a binding with more rules than its tags say.
-type checker interface {
-	check(l *loader, n *node, path string)
+// check applies the rules of a product that the tags of its type cannot say.
+func (l *loader) check(b any, n *node, path string) {
+	switch b := b.(type) {
+	case *binding.DurableObject:
+		l.checkDurableObject(b, n, path)
+	case *binding.R2:
+		l.checkR2(b, n, path)
+	case *binding.Workflow:
+		l.checkWorkflow(b, n, path)
+	case *binding.RateLimit:
+		l.checkRateLimit(b, n, path)
+	case *binding.Connect:
+		l.checkConnect(b, n, path)
+	case *binding.SendEmail:
+		l.checkSendEmail(b, n, path)
+	case *binding.VPCNetwork:
+		l.checkVPCNetwork(b, n, path)
+	case *binding.Pipeline:
+		l.checkPipeline(b, n, path)
+	case *binding.K2:
+		l.checkK2(b, n, path)
+	}
 }
 
-func (b *DurableObject) check(l *loader, n *node, path string) {
+func (l *loader) checkDurableObject(b *binding.DurableObject, n *node, path string) {
 	if f := n.Field("environment"); f != nil && n.Get("script_name") == nil {
 		l.doc.Errorf(l.doc.Name(f), `%s has an "environment", but no "script_name" that it could belong to`, path).Fix = `add "script_name", or remove "environment"`
 	}
 }
 
 // Names that only a deploy would refuse are warnings.
-func (b *R2) check(l *loader, n *node, path string) {
+func (l *loader) checkR2(b *binding.R2, n *node, path string) {
 	valid := regexp.MustCompile(`^[a-z0-9][a-z0-9-]+[a-z0-9]$`)
 	for key, name := range map[string]String{"bucket_name": b.BucketName, "preview_bucket_name": b.PreviewBucketName} {
 		if name.Pos.Line > 0 && (name.Value != "" || key != "bucket_name") && (len(name.Value) > 63 || !valid.MatchString(name.Value)) {
@@ -26,7 +47,7 @@ func (b *R2) check(l *loader, n *node, path string) {
 	}
 }
 
-func (b *Workflow) check(l *loader, n *node, path string) {
+func (l *loader) checkWorkflow(b *binding.Workflow, n *node, path string) {
 	valid := regexp.MustCompile(`^[a-zA-Z0-9_][a-zA-Z0-9_-]*$`)
 	if name := b.WorkflowName; name.Pos.Line > 0 && (len(name.Value) > 64 || !valid.MatchString(name.Value)) {
 		l.doc.Diags.Warnf(name.Pos, "config", "%s.name=%q is invalid", path, name.Value).
@@ -34,30 +55,30 @@ func (b *Workflow) check(l *loader, n *node, path string) {
 	}
 }
 
-func (b *RateLimit) check(l *loader, n *node, path string) {
+func (l *loader) checkRateLimit(b *binding.RateLimit, n *node, path string) {
 	if p := b.Simple.Period; p.Pos.Line > 0 && p.Value != 10 && p.Value != 60 {
 		l.doc.Errorf(p.Pos, "%s.simple.period must be either 10 or 60, but it is %v", path, p.Value)
 	}
 }
 
-func (b *Connect) check(l *loader, n *node, path string) {
+func (l *loader) checkConnect(b *binding.Connect, n *node, path string) {
 	if p := b.Port; p.Pos.Line > 0 && (p.Value != float64(int(p.Value)) || p.Value < 1 || p.Value > 65535) {
 		l.doc.Errorf(p.Pos, "%s.port must be an integer between 1 and 65535, but it is %v", path, p.Value)
 	}
 }
 
-func (b *SendEmail) check(l *loader, n *node, path string) {
+func (l *loader) checkSendEmail(b *binding.SendEmail, n *node, path string) {
 	l.notBoth(n, path, "destination_address", "allowed_destination_addresses")
 }
 
-func (b *VPCNetwork) check(l *loader, n *node, path string) {
+func (l *loader) checkVPCNetwork(b *binding.VPCNetwork, n *node, path string) {
 	l.notBoth(n, path, "tunnel_id", "network_id")
 	if n.Get("tunnel_id") == nil && n.Get("network_id") == nil {
 		l.doc.Errorf(l.doc.At(n), `%s must have either a "tunnel_id" or "network_id"`, path)
 	}
 }
 
-func (b *Pipeline) check(l *loader, n *node, path string) {
+func (l *loader) checkPipeline(b *binding.Pipeline, n *node, path string) {
 	switch {
 	case b.Stream.Value != "":
 	case b.Pipeline.Value != "":
@@ -67,7 +88,7 @@ func (b *Pipeline) check(l *loader, n *node, path string) {
 	}
 }
 
-func (b *K2) check(l *loader, n *node, path string) {
+func (l *loader) checkK2(b *binding.K2, n *node, path string) {
 	if f := n.Field("remote"); f != nil && f.Value.Is(boolean) && !b.Remote {
 		l.doc.Errorf(l.doc.Name(f), `%s cannot have "remote": false, since K2 bindings always access remote resources`, path).Fix = `remove "remote"`
 	}

@@ -91,7 +91,7 @@ func (l *loader) string(n *node, path string) String {
 	if !l.must(n, path, text) {
 		return String{}
 	}
-	return String{n.Value, l.doc.At(n)}
+	return String{Value: n.Value, Pos: l.doc.At(n)}
 }
 
 func (l *loader) bool(n *node, path string) bool {

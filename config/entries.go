@@ -8,10 +8,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"dotool/config/binding"
 )
 
 // section reads the bindings at a key, of one product or more.
-func (l *loader) section(n *node, path string) (all []Binding) {
+func (l *loader) section(n *node, path string) (all []binding.Binding) {
 	key := path[strings.LastIndexByte(path, '.')+1:]
 	var members []string
 	for _, p := range products {
@@ -36,7 +38,7 @@ func (l *loader) section(n *node, path string) (all []Binding) {
 }
 
 // entries reads the bindings of a product.
-func (l *loader) entries(p Product, n *node, path string) (all []Binding) {
+func (l *loader) entries(p Product, n *node, path string) (all []binding.Binding) {
 	named, plain := p.named(), p.plain()
 	add := func(n *node, path string, name String) {
 		if plain && !l.must(n, path, text) || !plain && !l.must(n, path, object) {
@@ -47,10 +49,8 @@ func (l *loader) entries(p Product, n *node, path string) (all []Binding) {
 		if p.shape == object {
 			v.Elem().FieldByName("Name").Set(reflect.ValueOf(name))
 		}
-		if c, ok := v.Interface().(checker); ok {
-			c.check(l, n, path)
-		}
-		if b := v.Elem().Interface().(Binding); !named || b.Common().Name.Value != "" {
+		l.check(v.Interface(), n, path)
+		if b := v.Elem().Interface().(binding.Binding); !named || b.Common().Name.Value != "" {
 			all = append(all, b)
 		}
 	}
@@ -69,7 +69,7 @@ func (l *loader) entries(p Product, n *node, path string) (all []Binding) {
 	default:
 		for i := range n.Fields {
 			f := &n.Fields[i]
-			add(f.Value, path+"."+f.Name, String{f.Name, l.doc.Name(f)})
+			add(f.Value, path+"."+f.Name, String{Value: f.Name, Pos: l.doc.Name(f)})
 		}
 	}
 	return all
@@ -99,7 +99,7 @@ func (l *loader) fill(v reflect.Value, n *node, path string) {
 			member, at = n, path
 		}
 		known, open = append(known, t.key), open || t.open
-		entry, isEntry := v.Field(i).Addr().Interface().(*Entry)
+		entry, isEntry := v.Field(i).Addr().Interface().(*binding.Entry)
 		if (t.required || isEntry && t.key != "") && member == nil {
 			l.doc.Errorf(l.doc.At(n), "%s has no %q", path, t.key).Fix = fmt.Sprintf("add %q", t.key)
 		}
@@ -107,8 +107,8 @@ func (l *loader) fill(v reflect.Value, n *node, path string) {
 			continue
 		}
 		switch to := v.Field(i).Addr().Interface().(type) {
-		case *Entry:
-			*entry = Entry{l.string(member, at), l.doc.At(n)}
+		case *binding.Entry:
+			*entry = binding.Entry{Name: l.string(member, at), Pos: l.doc.At(n)}
 		case *String:
 			*to = l.string(member, at)
 			if t.nonempty && member.Is(text) && to.Value == "" {
@@ -118,7 +118,7 @@ func (l *loader) fill(v reflect.Value, n *node, path string) {
 			}
 		case *bool:
 			*to = l.bool(member, at)
-		case *Number:
+		case *binding.Number:
 			if l.must(member, at, number) {
 				to.Value, _ = strconv.ParseFloat(member.Value, 64)
 				to.Pos = l.doc.At(member)

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"dotool/config"
+	"dotool/config/binding"
 )
 
 // project writes a configuration to a folder of its own.
@@ -60,7 +61,7 @@ func ExampleOf() {
 	for _, b := range project.Bindings {
 		fmt.Printf("line %d: %s %q\n", b.Common().Pos.Line, config.ProductOf(b).Title, b.Common().Name.Value)
 	}
-	for _, db := range config.Of[config.D1](project) {
+	for _, db := range config.Of[binding.D1](project) {
 		fmt.Println("migrations of", db.DatabaseName.Value, "are in", db.MigrationsDir.Value)
 	}
 	// Output:

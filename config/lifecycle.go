@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/config/tree"
 )
@@ -50,7 +51,7 @@ func (l *loader) migrations(n *node, path string) (all []Migration) {
 			if item.Is(text) && l.bound(item.Value) {
 				tag, classes := fmt.Sprintf("v%d", i+1), l.texts(item)
 				l.mismatch(item, at, object).Fix = "write " + l.inline("tag", strconv.Quote(tag), "new_sqlite_classes", quotedList(classes))
-				all = append(all, Migration{Tag: String{tag, l.doc.At(item)}, NewSQLiteClasses: classes, Pos: l.doc.At(item)})
+				all = append(all, Migration{Tag: String{Value: tag, Pos: l.doc.At(item)}, NewSQLiteClasses: classes, Pos: l.doc.At(item)})
 			} else if l.must(item, at, object) {
 				step(item, at, "")
 			}
@@ -71,9 +72,9 @@ func (l *loader) migration(n *node, path, tag string) Migration {
 	}
 	switch given := n.Get("tag"); {
 	case given == nil && tag != "":
-		m.Tag = String{tag, m.Pos}
+		m.Tag = String{Value: tag, Pos: m.Pos}
 	case given.Is(number):
-		m.Tag = String{given.Value, l.doc.At(given)}
+		m.Tag = String{Value: given.Value, Pos: l.doc.At(given)}
 		l.mismatch(given, path+".tag", text).Fix = "write " + strconv.Quote(given.Value)
 	default:
 		m.Tag = l.need(n, path, "tag")
@@ -109,7 +110,7 @@ func (l *loader) pairs(n *node, path string, m *Migration) bool {
 		!slices.ContainsFunc(n.Fields, func(f field) bool { return !f.Value.Is(text) }):
 		for i := range n.Fields {
 			f := &n.Fields[i]
-			add(String{f.Name, l.doc.Name(f)}, l.string(f.Value, path), f.Value)
+			add(String{Value: f.Name, Pos: l.doc.Name(f)}, l.string(f.Value, path), f.Value)
 		}
 		write(l.mismatch(n, path, array))
 	case n.Is(array) && len(n.Items) > 0 && !slices.ContainsFunc(n.Items, func(n *node) bool { return !text2(n) }):
@@ -125,7 +126,7 @@ func (l *loader) pairs(n *node, path string, m *Migration) bool {
 
 // bound reports whether there is a binding to a class.
 func (l *loader) bound(class string) bool {
-	return slices.ContainsFunc(l.p.DurableObjects(), func(b DurableObject) bool { return b.ClassName.Value == class })
+	return slices.ContainsFunc(l.p.DurableObjects(), func(b binding.DurableObject) bool { return b.ClassName.Value == class })
 }
 
 // migratesOddly reports whether there are migrations that are no list, and that
@@ -157,7 +158,7 @@ func (l *loader) exports(n *node, path string) (all []Export) {
 		return nil
 	}
 	live := func(class String, storage string, n *node) Export {
-		return Export{Class: class, Type: String{"durable-object", class.Pos}, Storage: String{storage, l.doc.At(n)}, Pos: l.doc.At(n)}
+		return Export{Class: class, Type: String{Value: "durable-object", Pos: class.Pos}, Storage: String{Value: storage, Pos: l.doc.At(n)}, Pos: l.doc.At(n)}
 	}
 	if n.Is(array) {
 		e := l.mismatch(n, path, object)
@@ -180,7 +181,7 @@ func (l *loader) exports(n *node, path string) (all []Export) {
 		if f.Name == "" {
 			at += `""`
 		}
-		class := String{f.Name, l.doc.Name(f)}
+		class := String{Value: f.Name, Pos: l.doc.Name(f)}
 		if f.Value.Is(text) && (f.Value.Value == "sqlite" || f.Value.Value == "legacy-kv") {
 			l.mismatch(f.Value, at, object).Fix = "write " + l.liveEntry(f.Name, f.Value.Value)
 			all = append(all, live(class, f.Value.Value, f.Value))
@@ -195,7 +196,7 @@ func (l *loader) exports(n *node, path string) (all []Export) {
 		e := Export{Class: class, Type: l.need(f.Value, at, "type"), Pos: l.doc.At(f.Value)}
 		if durable := f.Value.Get("storage") != nil || f.Value.Get("state") != nil; durable && f.Value.Get("type") == nil {
 			l.diags[len(l.diags)-1].Fix = "add " + l.snippet("type", "durable-object")
-			e.Type = String{"durable-object", class.Pos}
+			e.Type = String{Value: "durable-object", Pos: class.Pos}
 		} else if durable && !slices.Contains([]string{"durable-object", "worker", "workflow"}, e.Type.Value) && f.Value.Get("type").Is(text) {
 			l.oneOf(e.Type, at+".type", "durable-object", "worker", "workflow")
 			l.diags[len(l.diags)-1].Fix = `did you mean "durable-object"?`
@@ -340,7 +341,7 @@ func (l *loader) checkContainers() {
 		return
 	}
 	var names []string
-	for _, c := range Of[Container](l.p) {
+	for _, c := range Of[binding.Container](l.p) {
 		names = append(names, c.ContainerName.Value)
 	}
 	for _, e := range l.p.Exports {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 
+	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/config/dotenv"
 	"dotool/config/tree"
@@ -126,8 +127,8 @@ type loader struct {
 	env      *node               // the selected environment, nil for the top level
 	envFlag  bool                // whether --env selects it, not CLOUDFLARE_ENV
 	over     Overrides
-	found    map[*node][]Binding // what each section of bindings holds
-	bare     bool                // there is no configuration, only a command line
+	found    map[*node][]binding.Binding // what each section of bindings holds
+	bare     bool                        // there is no configuration, only a command line
 }
 
 func (l *loader) input(path string) {

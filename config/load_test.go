@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/config/dotenv"
 	"dotool/config/tree"
@@ -218,7 +219,7 @@ inspector_port = 9229
 // str makes the strings of a wanted Project.
 func str(s string) String { return String{Value: s} }
 
-func entry(name string) Entry { return Entry{Name: str(name)} }
+func entry(name string) binding.Entry { return binding.Entry{Name: str(name)} }
 
 func TestLoad(t *testing.T) {
 	t.Parallel()
@@ -232,14 +233,14 @@ func TestLoad(t *testing.T) {
 		want := &Project{
 			File: filepath.Join(dir, f.Name), Dir: dir, Root: dir,
 			Name: str("chat"), Main: str("src/index.ts"), CompatibilityDate: str("2026-11-01"), CompatibilityFlags: []String{str("nodejs_compat")},
-			Vars: []Var{
+			Vars: []binding.Var{
 				{Name: str("A"), JSON: []byte(`{"b":[1,2.5,true]}`)}, {Name: str("E")}, {Name: str("N"), JSON: []byte("1000")}, {Name: str("Z"), Text: "text"},
 			},
-			Bindings: []Binding{
-				DurableObject{Entry: entry("ROOM"), ClassName: str("Room")},
-				DurableObject{Entry: entry("FAR"), ClassName: str("Far"), ScriptName: str("other"), Environment: str("production")},
-				KV{Entry: entry("KV"), ID: str("1")}, KV{Entry: entry("KV2")}, QueueProducer{Entry: entry("Q"), Queue: str("q")}, AI{Entry: entry("AI")},
-				SendEmail{Entry: entry("MAIL")},
+			Bindings: []binding.Binding{
+				binding.DurableObject{Entry: entry("ROOM"), ClassName: str("Room")},
+				binding.DurableObject{Entry: entry("FAR"), ClassName: str("Far"), ScriptName: str("other"), Environment: str("production")},
+				binding.KV{Entry: entry("KV"), ID: str("1")}, binding.KV{Entry: entry("KV2")}, binding.QueueProducer{Entry: entry("Q"), Queue: str("q")}, binding.AI{Entry: entry("AI")},
+				binding.SendEmail{Entry: entry("MAIL")},
 			},
 			Migrations: []Migration{
 				{Tag: str("v1"), NewClasses: []String{str("Old")}, NewSQLiteClasses: []String{str("Room"), str("Gone")}},
@@ -265,7 +266,7 @@ func TestLoad(t *testing.T) {
 			t.Errorf("%s: migrations at %v, exports at %v", f.Name, p.MigrationsPos, p.ExportsPos)
 		}
 		// Each position holds what was read there.
-		for _, s := range []String{p.Name, p.Main, p.CompatibilityFlags[0], p.DurableObjects()[1].ScriptName, p.Migrations[1].RenamedClasses[0].To, Of[QueueProducer](p)[0].Name, p.Vars[3].Name} {
+		for _, s := range []String{p.Name, p.Main, p.CompatibilityFlags[0], p.DurableObjects()[1].ScriptName, p.Migrations[1].RenamedClasses[0].To, Of[binding.QueueProducer](p)[0].Name, p.Vars[3].Name} {
 			if at := textAt(t, f.Data, s.Pos); strings.Trim(at, "\"'") != s.Value {
 				t.Errorf("%s: %q is said to be at %v, which is %q", f.Name, s.Value, s.Pos, at)
 			}
@@ -338,7 +339,7 @@ func TestEnvironments(t *testing.T) {
 	} {
 		p := load(t, test.o, file("wrangler.jsonc", environments))
 		got := result{
-			p.Name.Value, p.Main.Value, "", len(p.DurableObjects()), len(p.Migrations), len(p.Build.Rules), len(Of[WasmModule](p)),
+			p.Name.Value, p.Main.Value, "", len(p.DurableObjects()), len(p.Migrations), len(p.Build.Rules), len(Of[binding.WasmModule](p)),
 			p.Build.Minify, p.MigrationsPos.Line > 0, p.Build.Command != "", p.Build.CommandDir == p.Dir,
 		}
 		for _, v := range p.Vars {

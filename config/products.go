@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"dotool/config/binding"
 	"dotool/config/diag"
 )
 
@@ -22,7 +23,7 @@ type Product struct {
 
 // product describes a product whose entries are at a place such as "ai",
 // "kv_namespaces[]", "queues.producers[]" or "text_blobs{}".
-func product[T Binding](at string, s scope, title string) Product {
+func product[T binding.Binding](at string, s scope, title string) Product {
 	p := Product{Title: title, scope: s, shape: null, entry: reflect.TypeFor[T]()}
 	if rest, ok := strings.CutSuffix(at, "[]"); ok {
 		at, p.shape = rest, array
@@ -44,63 +45,63 @@ func (p Product) plain() bool {
 // products are the products of wrangler 4.164.0, with the inheritance and the titles of
 // its validator. The bindings of vars and assets have code of their own.
 var products = []Product{
-	product[Var]("vars", perEnvironment, "Environment Variable"),
-	product[AssetsBinding]("assets", inherited, "Assets"),
-	product[DurableObject]("durable_objects.bindings[]", perEnvironment, "Durable Object"),
-	product[Secret]("secrets.required[]", perEnvironment, "Secret"),
+	product[binding.Var]("vars", perEnvironment, "Environment Variable"),
+	product[binding.AssetsBinding]("assets", inherited, "Assets"),
+	product[binding.DurableObject]("durable_objects.bindings[]", perEnvironment, "Durable Object"),
+	product[binding.Secret]("secrets.required[]", perEnvironment, "Secret"),
 
-	product[AgentMemory]("agent_memory[]", perEnvironment, "Agent Memory"),
-	product[AI]("ai", perEnvironment, "AI"),
-	product[AISearch]("ai_search[]", perEnvironment, "AI Search Instance"),
-	product[AISearchNamespace]("ai_search_namespaces[]", perEnvironment, "AI Search Namespace"),
-	product[AnalyticsEngine]("analytics_engine_datasets[]", perEnvironment, "Analytics Engine Dataset"),
-	product[AnalyticsSQL]("analytics", perEnvironment, "Analytics SQL"),
-	product[Artifacts]("artifacts[]", perEnvironment, "Artifacts"),
-	product[Browser]("browser", perEnvironment, "Browser Run"),
-	product[Certificate]("mtls_certificates[]", perEnvironment, "mTLS Certificate"),
-	product[Connect]("connect[]", perEnvironment, "Connect Handler"),
-	product[Container]("containers[]", perEnvironment, "Container"),
-	product[Cron]("triggers.crons[]", inherited, "Cron Trigger"),
-	product[D1]("d1_databases[]", perEnvironment, "D1 Database"),
-	product[DataBlob]("data_blobs{}", topOnly, "Data Blob"),
-	product[DispatchNamespace]("dispatch_namespaces[]", perEnvironment, "Dispatch Namespace"),
-	product[EventTrigger]("triggers.events[]", inherited, "Event Trigger"),
-	product[Flagship]("flagship[]", perEnvironment, "Flagship"),
-	product[HelloWorld]("unsafe_hello_world[]", perEnvironment, "Hello World"),
-	product[Hyperdrive]("hyperdrive[]", perEnvironment, "Hyperdrive Config"),
-	product[Images]("images", perEnvironment, "Images"),
-	product[K2]("k2[]", perEnvironment, "K2 Stream"),
-	product[KV]("kv_namespaces[]", perEnvironment, "KV Namespace"),
-	product[Logfwdr]("logfwdr.bindings[]", inherited, "logfwdr"),
-	product[Media]("media", perEnvironment, "Media"),
-	product[Pipeline]("pipelines[]", perEnvironment, "Pipeline"),
-	product[QueueConsumer]("queues.consumers[]", perEnvironment, "Queue"),
-	product[QueueProducer]("queues.producers[]", perEnvironment, "Queue"),
-	product[R2]("r2_buckets[]", perEnvironment, "R2 Bucket"),
-	product[RateLimit]("ratelimits[]", perEnvironment, "Rate Limit"),
-	product[SendEmail]("send_email[]", perEnvironment, "Send Email"),
-	product[Service]("services[]", perEnvironment, "Worker"),
-	product[Site]("site", topOnly, "Site"),
-	product[StoreSecret]("secrets_store_secrets[]", perEnvironment, "Secrets Store Secret"),
-	product[Stream]("stream", perEnvironment, "Stream"),
-	product[StreamingTailConsumer]("streaming_tail_consumers[]", perEnvironment, "Streaming Tail Consumer"),
-	product[TailConsumer]("tail_consumers[]", perEnvironment, "Tail Consumer"),
-	product[TextBlob]("text_blobs{}", topOnly, "Text Blob"),
-	product[Unsafe]("unsafe.bindings[]", perEnvironment, "Unsafe Metadata"),
-	product[VPCNetwork]("vpc_networks[]", perEnvironment, "VPC Network"),
-	product[VPCService]("vpc_services[]", perEnvironment, "VPC Service"),
-	product[Vectorize]("vectorize[]", perEnvironment, "Vectorize Index"),
-	product[VersionMetadata]("version_metadata", perEnvironment, "Worker Version Metadata"),
-	product[WasmModule]("wasm_modules{}", topOnly, "Wasm Module"),
-	product[WorkerLoader]("worker_loaders[]", perEnvironment, "Worker Loader"),
-	product[Workflow]("workflows[]", perEnvironment, "Workflow"),
+	product[binding.AgentMemory]("agent_memory[]", perEnvironment, "Agent Memory"),
+	product[binding.AI]("ai", perEnvironment, "AI"),
+	product[binding.AISearch]("ai_search[]", perEnvironment, "AI Search Instance"),
+	product[binding.AISearchNamespace]("ai_search_namespaces[]", perEnvironment, "AI Search Namespace"),
+	product[binding.AnalyticsEngine]("analytics_engine_datasets[]", perEnvironment, "Analytics Engine Dataset"),
+	product[binding.AnalyticsSQL]("analytics", perEnvironment, "Analytics SQL"),
+	product[binding.Artifacts]("artifacts[]", perEnvironment, "Artifacts"),
+	product[binding.Browser]("browser", perEnvironment, "Browser Run"),
+	product[binding.Certificate]("mtls_certificates[]", perEnvironment, "mTLS Certificate"),
+	product[binding.Connect]("connect[]", perEnvironment, "Connect Handler"),
+	product[binding.Container]("containers[]", perEnvironment, "Container"),
+	product[binding.Cron]("triggers.crons[]", inherited, "Cron Trigger"),
+	product[binding.D1]("d1_databases[]", perEnvironment, "D1 Database"),
+	product[binding.DataBlob]("data_blobs{}", topOnly, "Data Blob"),
+	product[binding.DispatchNamespace]("dispatch_namespaces[]", perEnvironment, "Dispatch Namespace"),
+	product[binding.EventTrigger]("triggers.events[]", inherited, "Event Trigger"),
+	product[binding.Flagship]("flagship[]", perEnvironment, "Flagship"),
+	product[binding.HelloWorld]("unsafe_hello_world[]", perEnvironment, "Hello World"),
+	product[binding.Hyperdrive]("hyperdrive[]", perEnvironment, "Hyperdrive Config"),
+	product[binding.Images]("images", perEnvironment, "Images"),
+	product[binding.K2]("k2[]", perEnvironment, "K2 Stream"),
+	product[binding.KV]("kv_namespaces[]", perEnvironment, "KV Namespace"),
+	product[binding.Logfwdr]("logfwdr.bindings[]", inherited, "logfwdr"),
+	product[binding.Media]("media", perEnvironment, "Media"),
+	product[binding.Pipeline]("pipelines[]", perEnvironment, "Pipeline"),
+	product[binding.QueueConsumer]("queues.consumers[]", perEnvironment, "Queue"),
+	product[binding.QueueProducer]("queues.producers[]", perEnvironment, "Queue"),
+	product[binding.R2]("r2_buckets[]", perEnvironment, "R2 Bucket"),
+	product[binding.RateLimit]("ratelimits[]", perEnvironment, "Rate Limit"),
+	product[binding.SendEmail]("send_email[]", perEnvironment, "Send Email"),
+	product[binding.Service]("services[]", perEnvironment, "Worker"),
+	product[binding.Site]("site", topOnly, "Site"),
+	product[binding.StoreSecret]("secrets_store_secrets[]", perEnvironment, "Secrets Store Secret"),
+	product[binding.Stream]("stream", perEnvironment, "Stream"),
+	product[binding.StreamingTailConsumer]("streaming_tail_consumers[]", perEnvironment, "Streaming Tail Consumer"),
+	product[binding.TailConsumer]("tail_consumers[]", perEnvironment, "Tail Consumer"),
+	product[binding.TextBlob]("text_blobs{}", topOnly, "Text Blob"),
+	product[binding.Unsafe]("unsafe.bindings[]", perEnvironment, "Unsafe Metadata"),
+	product[binding.VPCNetwork]("vpc_networks[]", perEnvironment, "VPC Network"),
+	product[binding.VPCService]("vpc_services[]", perEnvironment, "VPC Service"),
+	product[binding.Vectorize]("vectorize[]", perEnvironment, "Vectorize Index"),
+	product[binding.VersionMetadata]("version_metadata", perEnvironment, "Worker Version Metadata"),
+	product[binding.WasmModule]("wasm_modules{}", topOnly, "Wasm Module"),
+	product[binding.WorkerLoader]("worker_loaders[]", perEnvironment, "Worker Loader"),
+	product[binding.Workflow]("workflows[]", perEnvironment, "Workflow"),
 }
 
 // besides are the members of sections that hold no bindings.
 var besides = map[string][]string{"durable_objects": {"code_update_strategy"}, "unsafe": {"metadata", "capnp"}}
 
 // ProductOf returns the product that a binding is of.
-func ProductOf(b Binding) Product {
+func ProductOf(b binding.Binding) Product {
 	t := reflect.TypeOf(b)
 	if i := slices.IndexFunc(products, func(p Product) bool { return p.entry == t }); i >= 0 {
 		return products[i]
@@ -110,7 +111,7 @@ func ProductOf(b Binding) Product {
 
 // bindings reads the bindings of all products but vars, which has no entries.
 func (l *loader) bindings() {
-	l.found = map[*node][]Binding{}
+	l.found = map[*node][]binding.Binding{}
 	for i, p := range products {
 		if p.Key == "vars" || p.Key == "assets" || slices.ContainsFunc(products[:i], func(o Product) bool { return o.Key == p.Key }) {
 			continue
@@ -127,19 +128,19 @@ func (l *loader) bindings() {
 	}
 	if f := l.selected("assets"); f != nil {
 		if name := f.Value.Get("binding"); name.Is(text) && name.Value != "" {
-			l.p.Bindings = append(l.p.Bindings, AssetsBinding{Entry{String{name.Value, l.doc.At(name)}, l.doc.At(f.Value)}})
+			l.p.Bindings = append(l.p.Bindings, binding.AssetsBinding{Entry: binding.Entry{Name: String{Value: name.Value, Pos: l.doc.At(name)}, Pos: l.doc.At(f.Value)}})
 		}
 	}
 	slices.SortStableFunc(l.p.Bindings, inFile)
 	l.checkNames()
 	// A class without a name was reported, and is not one that migrate could look at.
-	l.p.Bindings = slices.DeleteFunc(l.p.Bindings, func(b Binding) bool {
-		object, ok := b.(DurableObject)
+	l.p.Bindings = slices.DeleteFunc(l.p.Bindings, func(b binding.Binding) bool {
+		object, ok := b.(binding.DurableObject)
 		return ok && object.ClassName.Value == ""
 	})
 }
 
-func inFile(a, b Binding) int {
+func inFile(a, b binding.Binding) int {
 	x, y := a.Common().Pos, b.Common().Pos
 	if x.Line != y.Line {
 		return x.Line - y.Line
@@ -152,11 +153,11 @@ func (l *loader) checkNames() {
 	all := slices.Clone(l.p.Bindings)
 	if f := l.selected("vars"); f != nil {
 		for i := range f.Value.Fields {
-			all = append(all, Var{Name: String{f.Value.Fields[i].Name, l.doc.Name(&f.Value.Fields[i])}})
+			all = append(all, binding.Var{Name: String{Value: f.Value.Fields[i].Name, Pos: l.doc.Name(&f.Value.Fields[i])}})
 		}
 	}
 	slices.SortStableFunc(all, inFile)
-	seen := map[string]Binding{}
+	seen := map[string]binding.Binding{}
 	for _, b := range all {
 		name := b.Common().Name
 		first, taken := seen[name.Value]

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"dotool/config/binding"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -101,10 +102,10 @@ func TestProducts(t *testing.T) {
 			t.Errorf("%s: %q is said to be where %q is", product.Title, name.Value, at)
 		}
 	}
-	if s, limit := Of[Service](p)[0], Of[RateLimit](p)[0].Simple; string(s.Props) != `{"a":[1]}` || s.Entrypoint.Value != "E" || limit.Limit.Value != 100 || limit.Period.Pos.Line == 0 {
+	if s, limit := Of[binding.Service](p)[0], Of[binding.RateLimit](p)[0].Simple; string(s.Props) != `{"a":[1]}` || s.Entrypoint.Value != "E" || limit.Limit.Value != 100 || limit.Period.Pos.Line == 0 {
 		t.Errorf("%+v, %+v", s, limit)
 	}
-	if c, w := Of[Cron](p)[0], Of[Workflow](p)[0]; c.Schedule.Value != "* * * * *" || len(w.Schedules) != 1 || w.Schedules[0].Pos.Line == 0 {
+	if c, w := Of[binding.Cron](p)[0], Of[binding.Workflow](p)[0]; c.Schedule.Value != "* * * * *" || len(w.Schedules) != 1 || w.Schedules[0].Pos.Line == 0 {
 		t.Errorf("%+v, %+v", c, w)
 	}
 }
@@ -118,7 +119,7 @@ func shape(t reflect.Type) string {
 		if tag.key == "" || tag.key == "." {
 			continue
 		}
-		if tag.required || f.Type == reflect.TypeFor[Entry]() {
+		if tag.required || f.Type == reflect.TypeFor[binding.Entry]() {
 			tag.key += "!"
 		}
 		members = append(members, tag.key)

@@ -9,8 +9,8 @@
 //
 // A new binding has its place in each of these:
 //
-//   - bindings.go, a type whose tags say what an entry may hold, and products.go, a
-//     line with its key; rules that tags cannot say are methods in checks.go;
+//   - package binding, a type whose tags say what an entry may hold, and products.go, a
+//     line with its key; rules that tags cannot say are in checks.go;
 //   - devserver/render, a case in hosted.go and, if hosting takes more than a few
 //     lines, a file of its own. A product without a type is reported as not hosted;
 //   - devserver/host/products, if workerd has no such thing, a simulator in JavaScript.
@@ -22,14 +22,12 @@ import (
 	"cmp"
 	"path/filepath"
 
+	"dotool/config/binding"
 	"dotool/config/diag"
 )
 
 // String is a string of the configuration and where it stands.
-type String struct {
-	Value string
-	Pos   diag.Pos
-}
+type String = binding.String
 
 // Project is one Worker as its configuration describes it in one environment.
 type Project struct {
@@ -48,8 +46,8 @@ type Project struct {
 	CompatibilityDate  String   // "2026-11-01"; if absent the one wrangler takes, without a Pos
 	CompatibilityFlags []String // such as "nodejs_compat"
 
-	Vars     []Var     // by name; .dev.vars or .env already laid over vars
-	Bindings []Binding // of all products, in the order of the file; but for Vars
+	Vars     []binding.Var     // by name; .dev.vars or .env already laid over vars
+	Bindings []binding.Binding // of all products, in the order of the file; but for Vars
 
 	// Lifecycle of the classes: one of the two, never both. The Pos of a list
 	// that is absent is zero; of one that is there, though empty, it is not.
@@ -170,3 +168,21 @@ func (p *Project) StateDir(persistTo string) string {
 	}
 	return filepath.Join(cmp.Or(p.Root, p.Dir), ".wrangler", "state")
 }
+
+// Has reports whether the class of a binding is one of the project's own Worker.
+func (p *Project) Has(b binding.DurableObject) bool {
+	return b.ScriptName.Value == "" || b.ScriptName.Value == p.Name.Value
+}
+
+// Of returns the bindings of one product, in the order of the file.
+func Of[T binding.Binding](p *Project) (all []T) {
+	for _, b := range p.Bindings {
+		if b, ok := b.(T); ok {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
+// DurableObjects returns the entries of durable_objects.bindings.
+func (p *Project) DurableObjects() []binding.DurableObject { return Of[binding.DurableObject](p) }

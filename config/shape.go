@@ -56,13 +56,13 @@ func (l *loader) texts(n *node) []String {
 	case text:
 		for part := range strings.SplitSeq(n.Value, ",") {
 			if part = strings.TrimSpace(part); part != "" {
-				all = append(all, String{part, l.doc.At(n)})
+				all = append(all, String{Value: part, Pos: l.doc.At(n)})
 			}
 		}
 	case array:
 		for _, item := range n.Items {
 			if item.Is(text) {
-				all = append(all, String{item.Value, l.doc.At(item)})
+				all = append(all, String{Value: item.Value, Pos: l.doc.At(item)})
 			} else {
 				all = append(all, l.texts(item)...)
 			}
@@ -71,9 +71,9 @@ func (l *loader) texts(n *node) []String {
 		for i := range n.Fields {
 			switch f := &n.Fields[i]; {
 			case f.Value.Is(text): // such as { "name": "Room" }
-				all = append(all, String{f.Value.Value, l.doc.At(f.Value)})
+				all = append(all, String{Value: f.Value.Value, Pos: l.doc.At(f.Value)})
 			default:
-				all = append(all, String{f.Name, l.doc.Name(f)})
+				all = append(all, String{Value: f.Name, Pos: l.doc.Name(f)})
 			}
 		}
 	}

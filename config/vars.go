@@ -8,19 +8,20 @@ import (
 	"path/filepath"
 	"slices"
 
+	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/config/dotenv"
 	"dotool/config/tree"
 )
 
-func (l *loader) vars(n *node, path string) map[string]Var {
-	vars := map[string]Var{}
+func (l *loader) vars(n *node, path string) map[string]binding.Var {
+	vars := map[string]binding.Var{}
 	if !l.must(n, path, object) {
 		return vars
 	}
 	for i := range n.Fields {
 		f := &n.Fields[i]
-		v := Var{Name: String{f.Name, l.doc.Name(f)}}
+		v := binding.Var{Name: String{Value: f.Name, Pos: l.doc.Name(f)}}
 		switch f.Value.Kind {
 		case date:
 			l.doc.Errorf(l.doc.At(f.Value), "%s.%s is a TOML date, which is not supported", path, f.Name).Fix = l.snippet(f.Name, f.Value.Value)
@@ -39,8 +40,8 @@ func (l *loader) vars(n *node, path string) map[string]Var {
 
 // secrets lays the values of .dev.vars or the .env files over vars. With a
 // secrets section the values are restricted to vars and the required names.
-func (l *loader) secrets(vars map[string]Var) {
-	required, restricted := Of[Secret](l.p), l.selected("secrets") != nil
+func (l *loader) secrets(vars map[string]binding.Var) {
+	required, restricted := Of[binding.Secret](l.p), l.selected("secrets") != nil
 	loaded, ok := l.devVars()
 	if !ok {
 		loaded = l.dotenv(restricted)
@@ -49,11 +50,11 @@ func (l *loader) secrets(vars map[string]Var) {
 	for _, v := range loaded {
 		names[v.Name.Value] = true
 		_, isVar := vars[v.Name.Value]
-		if restricted && !isVar && !slices.ContainsFunc(required, func(s Secret) bool { return s.Name.Value == v.Name.Value }) {
+		if restricted && !isVar && !slices.ContainsFunc(required, func(s binding.Secret) bool { return s.Name.Value == v.Name.Value }) {
 			continue
 		}
-		if i := slices.IndexFunc(l.p.Bindings, func(b Binding) bool { return b.Common().Name.Value == v.Name.Value }); i >= 0 {
-			if _, value := l.p.Bindings[i].(Secret); !value {
+		if i := slices.IndexFunc(l.p.Bindings, func(b binding.Binding) bool { return b.Common().Name.Value == v.Name.Value }); i >= 0 {
+			if _, value := l.p.Bindings[i].(binding.Secret); !value {
 				l.diags.Warnf(v.Name.Pos, "config", "%s is hidden by the %s binding of that name", v.Name.Value, ProductOf(l.p.Bindings[i]).Title)
 				continue
 			}
@@ -81,7 +82,7 @@ func (l *loader) devVarsFiles() []string {
 }
 
 // devVars reads .dev.vars.ENV or else .dev.vars. With neither it is not ok.
-func (l *loader) devVars() (vars []Var, ok bool) {
+func (l *loader) devVars() (vars []binding.Var, ok bool) {
 	for _, path := range l.devVarsFiles() {
 		src, err := l.read(path)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -91,7 +92,7 @@ func (l *loader) devVars() (vars []Var, ok bool) {
 			return nil, true
 		}
 		for _, v := range dotenv.Parse(src) {
-			vars = append(vars, Var{Name: String{v.Name, diag.Pos{File: path, Line: v.Line, Column: 1}}, Text: v.Value})
+			vars = append(vars, binding.Var{Name: String{Value: v.Name, Pos: diag.Pos{File: path, Line: v.Line, Column: 1}}, Text: v.Value})
 		}
 		return vars, true
 	}
@@ -99,7 +100,7 @@ func (l *loader) devVars() (vars []Var, ok bool) {
 }
 
 // dotenv reads the .env files and, if asked for, the process's environment.
-func (l *loader) dotenv(includeProcess bool) (vars []Var) {
+func (l *loader) dotenv(includeProcess bool) (vars []binding.Var) {
 	if !l.flag("CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV", true) {
 		return nil
 	}
@@ -122,7 +123,7 @@ func (l *loader) dotenv(includeProcess bool) (vars []Var) {
 		l.diags.Errorf(at[name], "config", "the value of %s refers to itself", name)
 	}
 	for _, name := range env.Names {
-		vars = append(vars, Var{Name: String{name, at[name]}, Text: env.Values[name]})
+		vars = append(vars, binding.Var{Name: String{Value: name, Pos: at[name]}, Text: env.Values[name]})
 	}
 	return vars
 }

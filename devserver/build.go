@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dotool/config"
+	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
 	"dotool/devserver/event"
@@ -155,10 +156,10 @@ func (s *server) plan(p *config.Project, b *bundle.Bundle) (*migrate.Plan, error
 }
 
 // override lays vars over others of the same name.
-func override(vars, over []config.Var) []config.Var {
+func override(vars, over []binding.Var) []binding.Var {
 	vars = slices.Clone(vars)
 	for _, v := range over {
-		vars = slices.DeleteFunc(vars, func(o config.Var) bool { return o.Name.Value == v.Name.Value })
+		vars = slices.DeleteFunc(vars, func(o binding.Var) bool { return o.Name.Value == v.Name.Value })
 		vars = append(vars, v)
 	}
 	return vars

@@ -3,6 +3,7 @@ package devserver
 import (
 	"context"
 	"dotool/config"
+	"dotool/config/binding"
 	"dotool/devserver/event"
 	"dotool/devserver/workerd"
 	"dotool/migrate"
@@ -25,7 +26,7 @@ type Options struct {
 
 	KeyFile, CertFile string // of a certificate for HTTPS, absolute; "" has one made
 
-	Vars []config.Var
+	Vars []binding.Var
 
 	Watch bool
 	Poll  bool // look at the files, as where the system reports no changes

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dotool/config"
+	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/migrate/state"
 )
@@ -414,18 +415,18 @@ func (pl *planner) exported(class string) bool {
 }
 
 // ofThisWorker reports whether a binding is to a class of this worker.
-func (pl *planner) ofThisWorker(b config.DurableObject) bool {
+func (pl *planner) ofThisWorker(b binding.DurableObject) bool {
 	return b.ScriptName.Value == "" || b.ScriptName.Value == pl.name
 }
 
 // binding returns the first binding to a class of this worker.
-func (pl *planner) binding(class string) (config.DurableObject, bool) {
+func (pl *planner) binding(class string) (binding.DurableObject, bool) {
 	for _, b := range pl.Project.DurableObjects() {
 		if b.ClassName.Value == class && b.ScriptName.Value == "" { // wrangler looks no further for exports
 			return b, true
 		}
 	}
-	return config.DurableObject{}, false
+	return binding.DurableObject{}, false
 }
 
 // errorf adds an error with the number that Cloudflare would give it, 0 for none.

@@ -171,7 +171,7 @@ func (e *Project) stateDir() string {
 func classesOf(p *config.Project) []string {
 	live := map[string]bool{}
 	for _, b := range p.DurableObjects() {
-		if b.Local(p) {
+		if p.Has(b) {
 			live[b.ClassName.Value] = true
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"dotool/commands/ui"
 	"dotool/config"
+	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/devserver/event"
 	"dotool/migrate"
@@ -68,9 +69,9 @@ func (l *Server) startScreen(e event.Ready) startScreen {
 	}
 	for _, b := range p.Bindings {
 		switch b.(type) {
-		case config.DurableObject, config.AssetsBinding, config.Secret:
+		case binding.DurableObject, binding.AssetsBinding, binding.Secret:
 		default:
-			if name := b.Common().Name; name.Value != "" && !slices.ContainsFunc(e.NotHosted, func(o config.Binding) bool { return o.Common().Name == name }) {
+			if name := b.Common().Name; name.Value != "" && !slices.ContainsFunc(e.NotHosted, func(o binding.Binding) bool { return o.Common().Name == name }) {
 				others = append(others, diag.Visible(name.Value))
 			}
 		}
@@ -110,7 +111,7 @@ func (l *Server) startScreen(e event.Ready) startScreen {
 func bindingsOf(p *config.Project, class string) string {
 	var names []string
 	for _, b := range p.DurableObjects() {
-		if b.ClassName.Value == class && b.Local(p) {
+		if b.ClassName.Value == class && p.Has(b) {
 			names = append(names, "env."+diag.Visible(b.Name.Value))
 		}
 	}

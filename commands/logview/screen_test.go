@@ -17,6 +17,7 @@ import (
 
 	"dotool/commands/ui"
 	"dotool/config"
+	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/devserver/event"
 	"dotool/devserver/workerd"
@@ -50,8 +51,8 @@ func onTerminal(dir string, width int, o Options, environ []string, events ...ev
 // screens are what TestScreens shows, by the name of the golden file.
 func screens(t *testing.T, dir string) map[string]func(width int) string {
 	str := func(s string) config.String { return config.String{Value: s} }
-	binding := func(name, class string) config.Binding {
-		return config.DurableObject{Entry: config.Entry{Name: str(name)}, ClassName: str(class)}
+	bound := func(name, class string) binding.Binding {
+		return binding.DurableObject{Entry: binding.Entry{Name: str(name)}, ClassName: str(class)}
 	}
 	objects := func(key string, n int) {
 		folder := filepath.Join(dir, ".wrangler", "state", "v3", "do", key)
@@ -79,10 +80,10 @@ func screens(t *testing.T, dir string) map[string]func(width int) string {
 	small := event.Ready{
 		Project: &config.Project{
 			File: file, Dir: dir, Name: str("chat"),
-			Bindings: []config.Binding{binding("ROOM", "ChatRoom"), binding("LOBBY", "ChatRoom")},
-			Vars:     []config.Var{{Name: str("API_KEY"), Text: "hidden"}, {Name: str("GREETING"), Text: "hidden"}},
+			Bindings: []binding.Binding{bound("ROOM", "ChatRoom"), bound("LOBBY", "ChatRoom")},
+			Vars:     []binding.Var{{Name: str("API_KEY"), Text: "hidden"}, {Name: str("GREETING"), Text: "hidden"}},
 		},
-		NotHosted: []config.Binding{config.KV{Entry: config.Entry{Name: str("CACHE")}}},
+		NotHosted: []binding.Binding{binding.KV{Entry: binding.Entry{Name: str("CACHE")}}},
 		URL:       "http://localhost:8787",
 		Classes: map[string]migrate.Class{
 			"ChatRoom": {Key: "chat-ChatRoom", Storage: migrate.SQLite},
@@ -101,8 +102,8 @@ func screens(t *testing.T, dir string) map[string]func(width int) string {
 	for i := range 30 {
 		class := fmt.Sprintf("InventoryOfWarehouse%02dAndItsSuppliers", i)
 		many.Classes[class] = migrate.Class{Key: state.Key("warehouse-" + class), Storage: migrate.SQLite}
-		many.Project.Bindings = append(many.Project.Bindings, binding(fmt.Sprintf("INVENTORY_OF_WAREHOUSE_%02d_AND_ITS_SUPPLIERS", i), class))
-		many.Project.Vars = append(many.Project.Vars, config.Var{Name: str(fmt.Sprintf("ADDRESS_OF_WAREHOUSE_%02d", i)), Text: "hidden"})
+		many.Project.Bindings = append(many.Project.Bindings, bound(fmt.Sprintf("INVENTORY_OF_WAREHOUSE_%02d_AND_ITS_SUPPLIERS", i), class))
+		many.Project.Vars = append(many.Project.Vars, binding.Var{Name: str(fmt.Sprintf("ADDRESS_OF_WAREHOUSE_%02d", i)), Text: "hidden"})
 		created = append(created, migrate.Step{Kind: migrate.Create, Class: class, Storage: migrate.SQLite, Tag: "v" + strconv.Itoa(i/20+1)})
 	}
 	environment := small
@@ -111,7 +112,7 @@ func screens(t *testing.T, dir string) map[string]func(width int) string {
 	environment.Project = &project
 	hostile := small
 	hostile.NotHosted = nil
-	hostile.Project = &config.Project{File: file, Dir: dir, Name: str("a\x1b[2Jb"), Vars: []config.Var{{Name: str("X\x07\nY")}}}
+	hostile.Project = &config.Project{File: file, Dir: dir, Name: str("a\x1b[2Jb"), Vars: []binding.Var{{Name: str("X\x07\nY")}}}
 
 	room := &event.Object{Class: "ChatRoom", ID: strings.Repeat("ab", 32), Name: "the room of all who came early", Named: true}
 	when := time.Date(2026, 11, 23, 14, 5, 6, 0, time.Local)

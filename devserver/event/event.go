@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dotool/config"
+	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/devserver/workerd"
 	"dotool/migrate"
@@ -20,8 +21,8 @@ type (
 	// Ready says that new code serves.
 	Ready struct {
 		Project   *config.Project
-		NotHosted []config.Binding // those that the Worker does not get here
-		URL       string           // of the public socket
+		NotHosted []binding.Binding // those that the Worker does not get here
+		URL       string            // of the public socket
 		Classes   map[string]migrate.Class
 		Runtime   workerd.Runtime
 		State     string        // folder of the local state

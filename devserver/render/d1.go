@@ -1,12 +1,12 @@
 package render
 
 import (
-	"dotool/config"
+	"dotool/config/binding"
 	"dotool/devserver/workerd"
 )
 
 // d1 is a database on wrangler's file for it.
-func d1(b config.D1) hosting {
+func d1(b binding.D1) hosting {
 	return func(p *plan) workerd.BindingValue {
 		return workerd.WrappedBinding{
 			Module:   "cloudflare-internal:d1-api",

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dotool/config"
+	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/devserver/host/products"
 	"dotool/devserver/workerd"
@@ -27,23 +28,23 @@ type hosting func(*plan) workerd.BindingValue
 // hostingOf returns how a binding is hosted, nil if it is not: the one place that
 // knows which products are hosted. A product of more than a few lines has a file of
 // its own.
-func hostingOf(p *config.Project, b config.Binding) hosting {
+func hostingOf(p *config.Project, b binding.Binding) hosting {
 	switch b := b.(type) {
-	case config.Var:
+	case binding.Var:
 		return variable(b)
-	case config.Secret: // its value is one of the Vars
+	case binding.Secret: // its value is one of the Vars
 		return func(*plan) workerd.BindingValue { return nil }
-	case config.DurableObject:
-		if b.Local(p) {
+	case binding.DurableObject:
+		if p.Has(b) {
 			return durableObject(b)
 		}
-	case config.D1:
+	case binding.D1:
 		return d1(b)
-	case config.AssetsBinding:
+	case binding.AssetsBinding:
 		if p.Assets != nil {
 			return assets
 		}
-	case config.KV:
+	case binding.KV:
 		return kv(b)
 	}
 	if remoteOnly(b) {
@@ -52,7 +53,7 @@ func hostingOf(p *config.Project, b config.Binding) hosting {
 	return nil
 }
 
-func variable(v config.Var) hosting {
+func variable(v binding.Var) hosting {
 	return func(*plan) workerd.BindingValue {
 		if v.JSON != nil {
 			return workerd.JSONBinding(v.JSON)
@@ -61,7 +62,7 @@ func variable(v config.Var) hosting {
 	}
 }
 
-func durableObject(b config.DurableObject) hosting {
+func durableObject(b binding.DurableObject) hosting {
 	return func(p *plan) workerd.BindingValue {
 		if _, ok := p.Classes[b.ClassName.Value]; !ok {
 			return nil
@@ -79,7 +80,7 @@ func assets(p *plan) workerd.BindingValue {
 
 // env returns the bindings of the user's Worker, and adds what they need.
 func (p *plan) env() (all []workerd.Binding) {
-	add := func(b config.Binding) {
+	add := func(b binding.Binding) {
 		if host := hostingOf(p.Project, b); host != nil && b.Common().Name.Value != "" {
 			if value := host(p); value != nil {
 				all = append(all, workerd.Binding{Name: b.Common().Name.Value, Value: value})
@@ -146,8 +147,8 @@ func props(members map[string]any) []byte {
 }
 
 // NotHosted returns the bindings of a project that its Worker does not get here.
-func NotHosted(p *config.Project) []config.Binding {
-	return slices.DeleteFunc(slices.Clone(p.Bindings), func(b config.Binding) bool { return hostingOf(p, b) != nil })
+func NotHosted(p *config.Project) []binding.Binding {
+	return slices.DeleteFunc(slices.Clone(p.Bindings), func(b binding.Binding) bool { return hostingOf(p, b) != nil })
 }
 
 // Warnings says what the Worker of a project does not get here.
@@ -156,7 +157,7 @@ func Warnings(p *config.Project) diag.List {
 	var missing, idle []string
 	for _, b := range NotHosted(p) {
 		name, key := b.Common().Name, config.ProductOf(b).Key
-		if _, object := b.(config.DurableObject); object {
+		if _, object := b.(binding.DurableObject); object {
 			elsewhere.Warnf(b.Common().Pos, "not-hosted", "%s", Absent(p, name.Value))
 		} else if name.Value != "" {
 			missing = append(missing, name.Value+" ("+key+")")
@@ -189,7 +190,7 @@ func Absent(p *config.Project, name string) string {
 		if b.Common().Name.Value != name {
 			continue
 		}
-		if o, ok := b.(config.DurableObject); ok {
+		if o, ok := b.(binding.DurableObject); ok {
 			return fmt.Sprintf("%s is absent from env: its class belongs to the Worker %q, and dotool serves one Worker at a time", name, o.ScriptName.Value)
 		}
 		return fmt.Sprintf("%s (%s) is absent from env: dotool does not host it", name, config.ProductOf(b).Key)

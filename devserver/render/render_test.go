@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dotool/config"
+	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
 	"dotool/devserver/workerd"
@@ -18,21 +19,21 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-func entry(name string) config.Entry { return config.Entry{Name: config.String{Value: name}} }
+func entry(name string) binding.Entry { return binding.Entry{Name: config.String{Value: name}} }
 
 // project has bindings that are hosted, and others.
 func project() *config.Project {
 	return &config.Project{
 		File: "wrangler.jsonc", Name: config.String{Value: "app"}, Main: config.String{Value: "index.js"}, Assets: &config.Assets{},
-		Vars: []config.Var{{Name: config.String{Value: "TEXT"}, Text: "v"}, {Name: config.String{Value: "JSON"}, JSON: []byte(`{"a":1}`)}},
-		Bindings: []config.Binding{
-			config.KV{Entry: entry("CACHE")},
-			config.DurableObject{Entry: entry("ROOM"), ClassName: config.String{Value: "Room"}},
-			config.DurableObject{Entry: entry("SAME"), ClassName: config.String{Value: "Room"}, ScriptName: config.String{Value: "app"}},
-			config.DurableObject{Entry: entry("ELSEWHERE"), ClassName: config.String{Value: "Room"}, ScriptName: config.String{Value: "other"}},
-			config.AssetsBinding{Entry: entry("FILES")},
-			config.Secret{Entry: entry("TEXT")},
-			config.QueueProducer{Entry: entry("JOBS")}, config.QueueConsumer{}, config.Cron{}, config.Cron{},
+		Vars: []binding.Var{{Name: config.String{Value: "TEXT"}, Text: "v"}, {Name: config.String{Value: "JSON"}, JSON: []byte(`{"a":1}`)}},
+		Bindings: []binding.Binding{
+			binding.KV{Entry: entry("CACHE")},
+			binding.DurableObject{Entry: entry("ROOM"), ClassName: config.String{Value: "Room"}},
+			binding.DurableObject{Entry: entry("SAME"), ClassName: config.String{Value: "Room"}, ScriptName: config.String{Value: "app"}},
+			binding.DurableObject{Entry: entry("ELSEWHERE"), ClassName: config.String{Value: "Room"}, ScriptName: config.String{Value: "other"}},
+			binding.AssetsBinding{Entry: entry("FILES")},
+			binding.Secret{Entry: entry("TEXT")},
+			binding.QueueProducer{Entry: entry("JOBS")}, binding.QueueConsumer{}, binding.Cron{}, binding.Cron{},
 		},
 	}
 }

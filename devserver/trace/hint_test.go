@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"dotool/config"
+	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/devserver/event"
 )
@@ -76,10 +77,10 @@ func TestHint(t *testing.T) {
 	t.Parallel()
 	project := &config.Project{
 		Name: config.String{Value: "app"},
-		Bindings: []config.Binding{
-			config.QueueProducer{Entry: config.Entry{Name: config.String{Value: "JOBS"}}},
-			config.DurableObject{Entry: config.Entry{Name: config.String{Value: "ROOM"}}},
-			config.DurableObject{Entry: config.Entry{Name: config.String{Value: "FAR"}}, ScriptName: config.String{Value: "other"}},
+		Bindings: []binding.Binding{
+			binding.QueueProducer{Entry: binding.Entry{Name: config.String{Value: "JOBS"}}},
+			binding.DurableObject{Entry: binding.Entry{Name: config.String{Value: "ROOM"}}},
+			binding.DurableObject{Entry: binding.Entry{Name: config.String{Value: "FAR"}}, ScriptName: config.String{Value: "other"}},
 		},
 	}
 	methods := map[string][]string{"Room": {"join", "leave"}}

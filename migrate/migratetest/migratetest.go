@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"dotool/config"
+	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/migrate"
 	"dotool/migrate/state"
@@ -86,7 +87,7 @@ func Project(t testing.TB, name, env, text string) *config.Project {
 		p.ExportsPos = pos()
 	}
 	for _, b := range c.DurableObjects.Bindings {
-		p.Bindings = append(p.Bindings, config.DurableObject{Entry: config.Entry{Name: str(b.Name), Pos: pos()}, ClassName: str(b.ClassName), ScriptName: str(b.ScriptName)})
+		p.Bindings = append(p.Bindings, binding.DurableObject{Entry: binding.Entry{Name: str(b.Name), Pos: pos()}, ClassName: str(b.ClassName), ScriptName: str(b.ScriptName)})
 	}
 	for _, m := range c.Migrations {
 		out := config.Migration{Tag: str(m.Tag), Pos: pos(), NewClasses: strs(m.NewClasses), NewSQLiteClasses: strs(m.NewSQLiteClasses), DeletedClasses: strs(m.DeletedClasses)}

@@ -30,7 +30,9 @@ const config :Workerd.Config = (services = [
     (name = "class:app/Room", durableObjectNamespace = (className = "Room", serviceName = "user"))
   ])),
   (name = "simulator:kv", worker = (modules = [
-  ], compatibilityDate = "2026-01-01", bindings = [
+  ], compatibilityDate = "2026-01-01", compatibilityFlags = [
+    "enhanced_error_serialization"
+  ], bindings = [
     (name = "DISK", service = (name = "disk:kv")),
     (name = "Namespace", durableObjectNamespace = (className = "Namespace"))
   ], durableObjectNamespaces = [

@@ -1,4 +1,7 @@
-package config
+// Package binding has a type for each product that a Worker can bind, or that runs it,
+// such as KV and cron triggers: what an entry of the configuration says of it. Package
+// config reads them.
+package binding
 
 import (
 	"cmp"
@@ -7,9 +10,14 @@ import (
 	"dotool/config/diag"
 )
 
+// String is a string of the configuration and where it stands.
+type String struct {
+	Value string
+	Pos   diag.Pos
+}
+
 // Binding is something that the configuration gives the Worker, or has run for
-// it. Each product has a type of its own; [Of] picks the bindings of one product, and
-// [ProductOf] says which product a binding belongs to.
+// it. Each product has a type of its own.
 //
 // The types follow wrangler's schema and checks: a tag holds the key of a
 // member ("." is the entry itself, a string), "required" and "nonempty" where wrangler
@@ -408,27 +416,8 @@ func (v Var) Common() Entry { return Entry{v.Name, v.Name.Pos} }
 // LocalID returns the name of a namespace on this machine, which is wrangler dev's.
 func (b KV) LocalID() string { return cmp.Or(b.PreviewID.Value, b.ID.Value, b.Name.Value) }
 
-// Local reports whether the class of the binding is one of the project's own
-// Worker.
-func (b DurableObject) Local(p *Project) bool {
-	return b.ScriptName.Value == "" || b.ScriptName.Value == p.Name.Value
-}
-
 // LocalID returns the id of the database that a D1 binding has locally, as wrangler dev
 // chooses it.
 func (b D1) LocalID() string {
 	return cmp.Or(b.PreviewDatabaseID.Value, b.DatabaseID.Value, b.Name.Value)
 }
-
-// Of returns the bindings of one product, in the order of the file.
-func Of[T Binding](p *Project) (all []T) {
-	for _, b := range p.Bindings {
-		if b, ok := b.(T); ok {
-			all = append(all, b)
-		}
-	}
-	return all
-}
-
-// DurableObjects returns the entries of durable_objects.bindings.
-func (p *Project) DurableObjects() []DurableObject { return Of[DurableObject](p) }
