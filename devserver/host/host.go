@@ -63,7 +63,7 @@ const EmailModule = "cloudflare-internal:email"
 //go:embed email.js
 var Email string
 
-//go:embed own.js seal.js report.js wrap.js inspect.js objects.js preview.js errors.js calls.js console.js page.js cf.js streams.js sockets.js
+//go:embed own.js seal.js report.js wrap.js inspect.js objects.js preview.js errors.js calls.js console.js page.js cf.js streams.js sockets.js timers.js
 //go:embed hold.js sizes.js limits.js storage.js state.js secret.js handlers.js object.js worker.js act.js codec.js methods.js
 var sources embed.FS
 

@@ -6,10 +6,9 @@
 // It is a module of the runtime's own kind, which the user's code cannot import;
 // see own.js for what it may use.
 import workers from "cloudflare-internal:workers";
-import { atWork } from "dotool:calls";
+import { atWork, rejected } from "dotool:calls";
 import "dotool:cf";
 import "dotool:console";
-import { exception } from "dotool:errors";
 import { entrypoint, handler } from "dotool:handlers";
 import { hold } from "dotool:hold";
 import { harmless, plain } from "dotool:inspect";
@@ -26,6 +25,7 @@ import { isSecret, know } from "dotool:secret";
 import { watchSockets } from "dotool:sockets";
 import { ours, withSockets } from "dotool:state";
 import "dotool:streams";
+import "dotool:timers";
 
 const { DurableObject, WorkerEntrypoint } = workers;
 const { TypeError, addEventListener } = globalThis;
@@ -59,7 +59,7 @@ const closers = new OwnSet();
 watchSockets(closers);
 
 // Unhandled rejections: workerd itself does not report them.
-addEventListener("unhandledrejection", ({ reason }) => exception(undefined, reason));
+addEventListener("unhandledrejection", ({ reason }) => rejected(reason));
 
 // The way in for the control worker. It returns JSON: an object would be
 // asked for a `then`, which may be the user's.
