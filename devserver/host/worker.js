@@ -12,7 +12,7 @@ import "dotool:console";
 import { entrypoint, handler } from "dotool:handlers";
 import { hold } from "dotool:hold";
 import { harmless, plain } from "dotool:inspect";
-import { watchNames } from "dotool:limits";
+import { haveKeyValue, watchNames } from "dotool:limits";
 import { methods } from "dotool:methods";
 import { object, takesRpc } from "dotool:object";
 import { classes as hosted, watchNamespace } from "dotool:objects";
@@ -33,10 +33,11 @@ const wait = bound(scheduler.wait, scheduler);
 
 // Called by the runtime as it makes env, before any code of the user's is there.
 // The value is what env has under the name `ours`.
-export function install({ SECRET, SEAL, PAGES, NAMESPACE }) {
+export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, NAMESPACE }) {
   know(SECRET);
   sealWith(SEAL);
-  answeredBy(PAGES);
+  answeredBy(PAGES, WORKER);
+  haveKeyValue(KEYVALUE.split(" "));
   harmless(getPrototypeOf(PAGES)); // of service bindings
   harmless(workers.RpcStub.prototype);
   harmless(workers.RpcPromise.prototype);
@@ -87,7 +88,7 @@ class Control extends WorkerEntrypoint {
   // The objects with hibernatable WebSockets, and how many each has.
   async sockets(given) {
     check(given);
-    return stringify(all(withSockets, ({ name, id, count }) => ({ __proto__: null, class: name, id, count })));
+    return stringify(all(withSockets, ({ name, id, count }) => ({ __proto__: null, class: name, id, sockets: count })));
   }
 
   async takesRpc(given, name) {
