@@ -18,11 +18,11 @@ import (
 var rooms = map[string]struct{ ours, others []string }{
 	".": {ours: []string{"commands", "commands/ui"}},
 	"commands": {
-		ours:   []string{"commands/fire", "commands/local", "commands/logview", "commands/ui", "config", "config/binding", "config/diag", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/trace", "devserver/workerd", "inspect", "inspect/archive", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "migrate", "migrate/apply", "migrate/state"},
+		ours:   []string{"commands/fire", "commands/local", "commands/logview", "commands/ui", "config", "config/binding", "config/diag", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/trace", "devserver/workerd", "inspect", "inspect/archive", "inspect/d1", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "migrate", "migrate/apply", "migrate/state"},
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
 	},
 	"commands/local": {
-		ours:   []string{"commands/ui", "config", "config/diag", "devserver", "devserver/control", "devserver/event", "devserver/workerd", "inspect", "inspect/archive", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "migrate", "migrate/apply", "migrate/state"},
+		ours:   []string{"commands/ui", "config", "config/binding", "config/diag", "devserver", "devserver/control", "devserver/event", "devserver/workerd", "inspect", "inspect/archive", "inspect/d1", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "migrate", "migrate/apply", "migrate/state"},
 		others: []string{"golang.org/x/sync"},
 	},
 	"commands/logview": {
@@ -61,6 +61,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	},
 	"inspect/archive":     {ours: []string{"config/diag", "inspect", "inspect/sqlite", "inspect/v8", "migrate/state"}},
 	"inspect/snapshot":    {ours: []string{"config/diag", "inspect", "inspect/sqlite", "migrate", "migrate/apply", "migrate/state"}, others: []string{"golang.org/x/sync"}},
+	"inspect/d1":          {ours: []string{"inspect", "inspect/sqlite", "migrate/state"}},
 	"inspect":             {ours: []string{"config/diag", "inspect/sqlite", "migrate", "migrate/state"}, others: []string{"golang.org/x/sync"}},
 	"inspect/inspecttest": {ours: []string{"inspect", "inspect/sqlite", "migrate/apply", "migrate/state"}, others: []string{"modernc.org/sqlite"}},
 	"inspect/sqlite":      {ours: []string{"config/diag", "migrate/state"}, others: []string{"modernc.org/libc", "modernc.org/sqlite"}},

@@ -58,17 +58,16 @@ func runMethods(ctx context.Context, env *local.Project, o callOptions) (err err
 	if err != nil {
 		return err
 	}
-	t, err := objects.CallClass(ctx, o.Address)
+	class, err := objects.CallClass(ctx, o.Address)
 	if err != nil {
 		return err
 	}
-	class := t.Class
 	client, stop, err := objects.Reach(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
-	methods, rpc, ok, err := client.Methods(ctx, t)
+	methods, rpc, ok, err := client.Methods(ctx, class)
 	if err != nil {
 		return err
 	}
@@ -98,7 +97,7 @@ func runMethods(ctx context.Context, env *local.Project, o callOptions) (err err
 // methodsOf returns the methods of an object's class, for completion, if a dev server
 // is running.
 func methodsOf(ctx context.Context, objects *local.Objects, a inspect.Address) []methodJSON {
-	t, err := objects.CallClass(ctx, a)
+	class, err := objects.CallClass(ctx, a)
 	if err != nil {
 		return nil
 	}
@@ -106,7 +105,7 @@ func methodsOf(ctx context.Context, objects *local.Objects, a inspect.Address) [
 	if err != nil {
 		return nil
 	}
-	methods, _, _, err := client.Methods(ctx, t)
+	methods, _, _, err := client.Methods(ctx, class)
 	if err != nil {
 		return nil
 	}

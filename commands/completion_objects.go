@@ -97,6 +97,11 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 		for _, n := range store.Namespaces() {
 			add(completed(n), "class")
 		}
+		if u.path == "sql " && u.flag == "" && class == "" {
+			for _, b := range store.Databases() {
+				add(b.Name.Value, "D1 database")
+			}
+		}
 		const most = 200 // more would not help
 		for o, err := range store.Objects(ctx, inspect.Address{Class: class}) {
 			if err != nil || len(out) >= most || u.flag == "class" {

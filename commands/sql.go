@@ -13,6 +13,7 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/inspect"
+	"dotool/inspect/d1"
 	"dotool/inspect/shell"
 	"dotool/inspect/sqlite"
 	"dotool/inspect/table"
@@ -20,11 +21,12 @@ import (
 
 func sqlCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "sql", Usage: "query an object's database, or many at once",
-		ArgsUsage: "OBJECT [SQL…]",
+		Name: "sql", Usage: "query an object's database, many at once, or D1",
+		ArgsUsage: "OBJECT|DATABASE [SQL…]",
 		Description: "OBJECT is NAME, CLASS/NAME, WORKER/CLASS/NAME, an id or a unique\n" +
 			"prefix of one; a glob such as 'team-*' or CLASS --all queries many objects and\n" +
-			"adds a column \"object\". SQL comes from the arguments (each a separate\n" +
+			"adds a column \"object\". DATABASE is a D1 binding or database_name; d1:NAME is\n" +
+			"one whose name an object has, too. SQL comes from the arguments (each a separate\n" +
 			"text), from --file or from stdin; with none of these, a terminal gets a shell.\n" +
 			"Reading never starts an object and changes nothing. --write goes through\n" +
 			"the live object if `dotool dev` serves it, otherwise to the file.\n\n" +
@@ -59,7 +61,7 @@ func sqlCommand(env *local.Project) *cli.Command {
 			case len(modes) > 1:
 				return ui.Usagef("--%s and --%s cannot be combined", modes[0], modes[1])
 			case len(o.Args) == 0 && !o.All:
-				return ui.UsageError("dotool sql needs an object", "`dotool objects` lists them")
+				return ui.UsageError("dotool sql needs an object or a D1 database", "`dotool objects` lists the objects")
 			case o.Into != "" && o.Write:
 				return ui.Usagef("--into and --write cannot be combined")
 			}
@@ -78,11 +80,14 @@ func runSQL(ctx context.Context, env *local.Project, o sqlOptions) error {
 	for _, p := range o.Params {
 		q.params = append(q.params, sqlite.ParseParam(p))
 	}
-	object, many, err := store.Resolve(ctx, address)
+	object, many, err := store.ResolveSQL(ctx, address)
 	if err != nil {
 		return err
 	}
-	q.many = many
+	q.many, q.object = many, object
+	if d1.Is(object) && !object.Exists() && !o.Write {
+		return ui.WithHint(fmt.Errorf("the D1 database %s is empty: nothing has been written to it", object.Name), "`dotool migrate` applies its migrations; --write allows statements that write")
+	}
 	typed := env.StdinTerminal && env.StdoutTerminal
 	if len(args) == 0 && o.File == "" && o.Into == "" && !q.many && len(q.params) == 0 && (typed || !env.StdinTerminal && !o.Write) {
 		return q.shell(ctx, object, typed)

@@ -10,6 +10,7 @@ import (
 
 	"dotool/commands/ui"
 	"dotool/inspect"
+	"dotool/inspect/d1"
 	"dotool/inspect/shell"
 	"dotool/inspect/sqlite"
 )
@@ -54,7 +55,11 @@ func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 	if table, ok := strings.CutPrefix(e.Message, noSuchTable); ok {
 		tables := q.names(ctx, o, "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE '\\_\\_miniflare\\_%' ESCAPE '\\'")
 		otherwise := "the tables are " + strings.Join(tables, ", ")
-		if len(tables) == 0 {
+		switch {
+		case len(tables) > 0:
+		case d1.Is(o):
+			otherwise = "the database has no tables; `dotool migrate` applies its migrations"
+		default:
 			otherwise = "the object has no tables; `dotool kv list` shows its key-value storage"
 		}
 		near = ui.DidYouMean(table, tables, otherwise)

@@ -8,6 +8,7 @@ import (
 	"dotool/config/diag"
 	"dotool/inspect"
 	"dotool/inspect/archive"
+	"dotool/inspect/d1"
 	"dotool/inspect/sqlite"
 )
 
@@ -84,7 +85,11 @@ func (q *query) gather(ctx context.Context, path string) error {
 	const table = "rows"
 	failures := &objectsError{}
 	objects := func(yield func(inspect.Object, error) bool) {
-		for o, err := range q.store.Objects(ctx, q.address) {
+		all := q.store.Objects(ctx, q.address)
+		if d1.Is(q.object) {
+			all = func(yield func(inspect.Object, error) bool) { yield(q.object, nil) }
+		}
+		for o, err := range all {
 			failures.objects++
 			if !yield(o, err) {
 				return

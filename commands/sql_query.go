@@ -8,6 +8,7 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/inspect"
+	"dotool/inspect/d1"
 	"dotool/inspect/sqlite"
 	"dotool/inspect/table"
 )
@@ -17,6 +18,7 @@ type query struct {
 	env     *local.Project
 	store   *local.Objects
 	address inspect.Address
+	object  inspect.Object // that the address means, unless it is many
 	sql     string
 	params  []sqlite.Value
 	write   bool
@@ -77,7 +79,7 @@ func (q *query) line(o inspect.Object, values []sqlite.Value) error {
 
 // label is a name that addresses the object in the same way.
 func (q *query) label(o inspect.Object) string {
-	if q.address.All || q.address.Class != "" || len(q.store.Namespaces()) == 1 {
+	if d1.Is(o) || q.address.All || q.address.Class != "" || len(q.store.Namespaces()) == 1 {
 		return o.String()
 	}
 	return o.Namespace.Label + "/" + o.String()

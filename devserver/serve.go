@@ -212,16 +212,21 @@ func (s *shared) addSockets(ctx context.Context, counts []event.Count) {
 		return
 	}
 	defer resp.Body.Close()
-	var sockets []event.Count
+	var sockets []struct {
+		Class string `json:"class"`
+		ID    string `json:"id"`
+		Count int    `json:"count"`
+	}
 	if json.NewDecoder(resp.Body).Decode(&sockets) != nil {
 		return
 	}
-	open := map[event.Ref]int{}
+	type object struct{ class, id string }
+	open := map[object]int{}
 	for _, o := range sockets {
-		open[o.Ref()] = o.Sockets
+		open[object{o.Class, o.ID}] = o.Count
 	}
 	for i, c := range counts {
-		counts[i].Sockets = open[c.Ref()]
+		counts[i].Sockets = open[object{c.Class, c.ID}]
 	}
 }
 

@@ -466,7 +466,6 @@ func (s *Store) Objects(ctx context.Context, a Address) iter.Seq2[Object, error]
 			return
 		}
 		var linked error // the first, reported after the objects of the others
-		found := false
 		for _, n := range t.in {
 			objects, err := s.scan(ctx, n, nil)
 			if errors.As(err, new(*state.NotPlainError)) {
@@ -481,13 +480,10 @@ func (s *Store) Objects(ctx context.Context, a Address) iter.Seq2[Object, error]
 				if t.glob != nil && !(o.Named && t.glob(o.Name)) {
 					continue
 				}
-				if found = true; !yield(o, nil) {
+				if !yield(o, nil) {
 					return
 				}
 			}
-		}
-		if !found && t.none != nil {
-			linked = cmp.Or(linked, error(t.none))
 		}
 		if a.Text == "" && a.Class == "" {
 			for _, link := range s.state.Links() { // of no class, too

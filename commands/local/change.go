@@ -7,12 +7,16 @@ import (
 
 	"dotool/devserver/control"
 	"dotool/inspect"
+	"dotool/inspect/d1"
 	"dotool/inspect/sqlite"
 	v8 "dotool/inspect/v8"
 )
 
 // SQL runs statements that may write, and returns how many rows changed.
 func (x *Objects) SQL(ctx context.Context, o inspect.Object, sql string, params []sqlite.Value, to Results) (written int64, err error) {
+	if d1.Is(o) {
+		return x.databaseSQL(ctx, o, sql, params, to)
+	}
 	err = x.change(ctx, func(p place) (err error) {
 		written, err = p.sql(ctx, o, sql, params, to)
 		return err

@@ -16,6 +16,8 @@ type Project struct {
 	Command  string        // the running command, such as "dotool snapshot restore"
 	Patience time.Duration // how long to wait for the state folder
 
+	loaded *config.Project // by OpenStore and OpenKept, nil without a configuration
+
 	warned   bool  // whether problems of the configuration were printed
 	reported error // its errors, if any
 }

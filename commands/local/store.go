@@ -76,6 +76,7 @@ func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *s
 	p, problems, err := config.Load(loading)
 	switch {
 	case err == nil:
+		e.loaded = p
 		if err := e.HeedEnv(p); err != nil {
 			return nil, nil, err
 		}

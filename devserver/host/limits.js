@@ -9,6 +9,7 @@
 // class, method of it, and method called.
 import { label } from "dotool:errors";
 import { calling, owners } from "dotool:objects";
+import { keyValue } from "dotool:options";
 import { OwnSet, apply, getPrototypeOf, indexOf, isArray, keys, slice, startsWith, test, uncurry, value as unseen } from "dotool:own";
 import { preview } from "dotool:preview";
 import { reportNow, stringify } from "dotool:report";
@@ -202,11 +203,8 @@ function named(method, name) {
   });
 }
 
-// The classes that have key-value storage, not SQLite.
 const keyValued = new OwnSet();
-export function haveKeyValue(names) {
-  for (const name of names) keyValued.add(name);
-}
+for (const name of keyValue) keyValued.add(name);
 export const keepsKeyValue = (name) => keyValued.has(name);
 
 const owner = (storage) => owners.get(storage) ?? calling()?.object;

@@ -6,13 +6,14 @@
 // It is a module of the runtime's own kind, which the user's code cannot import;
 // see own.js for what it may use.
 import workers from "cloudflare-internal:workers";
-import { atWork, rejected } from "dotool:calls";
+import { atWork } from "dotool:calls";
 import "dotool:cf";
 import "dotool:console";
+import { exception } from "dotool:errors";
 import { entrypoint, handler } from "dotool:handlers";
 import { hold } from "dotool:hold";
 import { harmless, plain } from "dotool:inspect";
-import { haveKeyValue, watchNames } from "dotool:limits";
+import { watchNames } from "dotool:limits";
 import { methods } from "dotool:methods";
 import { object, takesRpc } from "dotool:object";
 import { classes as hosted, watchNamespace } from "dotool:objects";
@@ -25,7 +26,6 @@ import { isSecret, know } from "dotool:secret";
 import { watchSockets } from "dotool:sockets";
 import { ours, withSockets } from "dotool:state";
 import "dotool:streams";
-import "dotool:timers";
 
 const { DurableObject, WorkerEntrypoint } = workers;
 const { TypeError, addEventListener } = globalThis;
@@ -33,11 +33,10 @@ const wait = bound(scheduler.wait, scheduler);
 
 // Called by the runtime as it makes env, before any code of the user's is there.
 // The value is what env has under the name `ours`.
-export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, NAMESPACE }) {
+export function install({ SECRET, SEAL, PAGES, NAMESPACE }) {
   know(SECRET);
   sealWith(SEAL);
-  answeredBy(PAGES, WORKER);
-  haveKeyValue(KEYVALUE.split(" "));
+  answeredBy(PAGES);
   harmless(getPrototypeOf(PAGES)); // of service bindings
   harmless(workers.RpcStub.prototype);
   harmless(workers.RpcPromise.prototype);
@@ -60,7 +59,7 @@ const closers = new OwnSet();
 watchSockets(closers);
 
 // Unhandled rejections: workerd itself does not report them.
-addEventListener("unhandledrejection", ({ reason }) => rejected(reason));
+addEventListener("unhandledrejection", ({ reason }) => exception(undefined, reason));
 
 // The way in for the control worker. It returns JSON: an object would be
 // asked for a `then`, which may be the user's.
@@ -88,7 +87,7 @@ class Control extends WorkerEntrypoint {
   // The objects with hibernatable WebSockets, and how many each has.
   async sockets(given) {
     check(given);
-    return stringify(all(withSockets, ({ name, id, count }) => ({ __proto__: null, class: name, id, sockets: count })));
+    return stringify(all(withSockets, ({ name, id, count }) => ({ __proto__: null, class: name, id, count })));
   }
 
   async takesRpc(given, name) {

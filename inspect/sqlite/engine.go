@@ -117,6 +117,23 @@ func OpenAlone(path string) (*Conn, error) {
 	return c, nil
 }
 
+// OpenShared opens or makes a database for writing, which others may have open too, and
+// begins a transaction. It waits for another writer for some milliseconds, and then the
+// error is [Busy].
+func OpenShared(path string, wait int32) (*Conn, error) {
+	c, err := OpenConn(path, "", Create)
+	if err != nil {
+		return nil, err
+	}
+	c.BusyTimeout(wait)
+	for _, sql := range []string{"PRAGMA journal_mode = WAL", "PRAGMA foreign_keys = ON", "BEGIN IMMEDIATE"} {
+		if err := c.Exec(sql); err != nil {
+			return nil, errors.Join(err, c.Close())
+		}
+	}
+	return c, nil
+}
+
 // regular checks that what SQLite will open are files, if they are there: to open
 // a pipe waits for ever, and to open a device may do anything.
 func regular(path string) error {

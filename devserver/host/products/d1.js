@@ -10,6 +10,7 @@ import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 const BOOKMARK = "x-cf-d1-session-commit-token"; // the header of a session: which state it has seen
 const EXPORT = "PRAGMA miniflare_d1_export(?,?,?);"; // what `wrangler d1 export --local` asks with
 const VIOLATED = "FOREIGN KEY constraint failed: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_FOREIGNKEY)";
+const BUSY = "database is locked: SQLITE_BUSY"; // another program writes, such as `wrangler d1 execute --local`
 const MAX_STATEMENT = 100_000; // bytes, which SQLite checks
 const MAX_VALUE = 2_000_000; // bytes of a string or blob, in production
 
@@ -20,16 +21,24 @@ export class D1DatabaseObject extends DurableObject {
   // What goes wrong is returned, not thrown: an error that leaves an object is reported
   // as uncaught, though the Worker catches it.
   async run(queries, session) {
-    try {
-      const { storage } = this.ctx;
-      if (isExport(queries)) return { dump: [...dump(storage.sql, queries[0].params)] };
-      const statements = queries.map(statement).filter((s) => s !== undefined);
-      if (statements.length === 0) throw new Error("No SQL statements detected.");
-      const results = reads(statements) ? [execute(storage.sql, statements[0], true)] : transact(storage, statements);
-      return { results, bookmark: session ? await storage.getCurrentBookmark() : undefined };
-    } catch (e) {
-      return { error: String(e?.message ?? e) };
+    for (let pause = 1; ; pause *= 2) {
+      try {
+        return await this.#run(queries, session);
+      } catch (e) {
+        const error = String(e?.message ?? e);
+        if (error !== BUSY || pause > 2048) return { error };
+        await scheduler.wait(pause);
+      }
     }
+  }
+
+  async #run(queries, session) {
+    const { storage } = this.ctx;
+    if (isExport(queries)) return { dump: [...dump(storage.sql, queries[0].params)] };
+    const statements = queries.map(statement).filter((s) => s !== undefined);
+    if (statements.length === 0) throw new Error("No SQL statements detected.");
+    const results = reads(statements) ? [execute(storage.sql, statements[0], true)] : transact(storage, statements);
+    return { results, bookmark: session ? await storage.getCurrentBookmark() : undefined };
   }
 
   async fetch(request) {

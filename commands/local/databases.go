@@ -1,0 +1,169 @@
+package local
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dotool/config"
+	"dotool/config/binding"
+	"dotool/config/diag"
+	"dotool/inspect"
+	"dotool/inspect/d1"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
+)
+
+// databasePrefix stands before the name of a D1 database that an object has as well.
+const databasePrefix = "d1:"
+
+// Databases are the D1 databases of the configuration, by their bindings.
+func (x *Objects) Databases() []binding.D1 {
+	if x.project.loaded == nil {
+		return nil
+	}
+	return slices.DeleteFunc(config.Of[binding.D1](x.project.loaded), func(b binding.D1) bool { return b.Name.Value == "" })
+}
+
+// clashError reports that a text means an object and a D1 database, or several databases.
+type clashError struct {
+	text   string
+	object string // how to address the object, "" if there is none
+	among  []string
+}
+
+func (e *clashError) Error() string {
+	if e.object == "" {
+		return fmt.Sprintf("%q is the name of several D1 databases: %s", e.text, strings.Join(e.among, ", "))
+	}
+	return fmt.Sprintf("%q is an object and a D1 database", e.text)
+}
+
+// Hint says how to name either.
+func (e *clashError) Hint() string {
+	if e.object == "" {
+		return "give the name of its binding"
+	}
+	return fmt.Sprintf("say %s for the object, %s for the database", e.object, databasePrefix+e.text)
+}
+
+// database finds the D1 database that a text means: a binding or, failing that, a
+// database_name of the configuration.
+func (x *Objects) database(text string) (o inspect.Object, found bool, err error) {
+	all := x.Databases()
+	for _, b := range all {
+		if b.Name.Value == text {
+			return d1.Object(x.State(), b.LocalID(), text), true, nil
+		}
+	}
+	var among []string
+	for _, b := range all {
+		if b.DatabaseName.Value != text || text == "" {
+			continue
+		}
+		if id := d1.Key.ID(b.LocalID()); !found || id != o.ID {
+			among = append(among, b.Name.Value)
+		}
+		o, found = d1.Object(x.State(), b.LocalID(), text), true
+	}
+	if len(among) > 1 {
+		return o, false, &clashError{text: text, among: among}
+	}
+	return o, found, nil
+}
+
+// ResolveSQL finds what can be queried: as [inspect.Store.Resolve] does, or the D1 database
+// that is meant. A name that an object has too is an error.
+func (x *Objects) ResolveSQL(ctx context.Context, a inspect.Address) (o inspect.Object, many bool, err error) {
+	if name, ok := strings.CutPrefix(a.Text, databasePrefix); ok && a.Class == "" && !a.All {
+		if db, found, err := x.database(name); found || err != nil {
+			return db, false, err
+		}
+		return o, false, &DatabaseError{name, x.databaseNames()}
+	}
+	o, many, err = x.Resolve(ctx, a)
+	if a.Text == "" || a.Class != "" || a.All || many {
+		return o, many, err
+	}
+	db, found, e := x.database(a.Text)
+	unknown, _ := errors.AsType[*inspect.AddressError](err)
+	switch {
+	case e != nil:
+		return o, false, e
+	case !found && unknown != nil && len(x.Namespaces()) == 0 && len(x.Databases()) > 0:
+		return o, false, &DatabaseError{a.Text, x.databaseNames()}
+	case !found && unknown != nil && unknown.Near == "" && !unknown.Ambiguous:
+		unknown.Near = diag.Nearest(a.Text, x.databaseNames())
+		return o, false, err
+	case !found:
+		return o, false, err
+	case err == nil && o.Named && o.Name == a.Text:
+		return o, false, &clashError{text: a.Text, object: Label(o)}
+	case unknown != nil && unknown.Ambiguous:
+		return o, false, &clashError{text: a.Text, object: "CLASS/" + a.Text}
+	}
+	return db, false, nil
+}
+
+// DatabaseError reports that the configuration has no D1 database of a name.
+type DatabaseError struct {
+	Name  string
+	Among []string
+}
+
+func (e *DatabaseError) Error() string { return fmt.Sprintf("no D1 database %q", e.Name) }
+
+// Hint names what there is.
+func (e *DatabaseError) Hint() string {
+	if near := diag.Nearest(e.Name, e.Among); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	if len(e.Among) == 0 {
+		return "d1_databases in the configuration lists them"
+	}
+	return "there are " + strings.Join(e.Among, ", ")
+}
+
+func (x *Objects) databaseNames() (names []string) {
+	for _, b := range x.Databases() {
+		for _, name := range []string{b.Name.Value, b.DatabaseName.Value} {
+			if name != "" && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// databaseSQL runs statements on a D1 database. Beside a server, and beside any other
+// program, the locks of SQLite are enough; without one, the lock of the state folder keeps
+// away who would move the file.
+func (x *Objects) databaseSQL(ctx context.Context, o inspect.Object, sql string, params []sqlite.Value, to Results) (written int64, err error) {
+	err = x.Beside(ctx, func() error {
+		return d1.Edit(ctx, o, func(db *sqlite.DB) error {
+			written = 0
+			err := to.take(db.Exec(ctx, sql, params...))
+			written = db.Changes()
+			return err
+		})
+	})
+	return written, err
+}
+
+// Beside runs fn, which changes what several programs may change at once: with the lock
+// of the state folder or, where a server has that, beside it.
+func (x *Objects) Beside(ctx context.Context, fn func() error) error {
+	client, err := x.project.writing(ctx, x.State(), func() error {
+		lock, err := x.State().Lock(ctx, state.Holder{Command: x.project.Command})
+		if err != nil {
+			return err
+		}
+		return errors.Join(fn(), lock.Close())
+	})
+	if client == nil {
+		return err
+	}
+	return fn()
+}

@@ -1,0 +1,90 @@
+// Package d1 finds the databases of D1 on disk, in the files that wrangler dev keeps
+// them in, and changes them.
+//
+// A database is an object like those of package inspect, see [Object]: it is read in the same
+// way. [Edit] changes one whoever else has it open, as `wrangler d1 execute --local` does.
+package d1
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"dotool/inspect"
+	"dotool/inspect/sqlite"
+	"dotool/migrate/state"
+)
+
+// Key is the key that the ids of the objects of D1 are made with.
+const Key state.Key = "miniflare-D1DatabaseObject"
+
+// Dir is the folder of all databases.
+func Dir(folder *state.Folder) string {
+	return filepath.Join(folder.ProductsDir(), "d1", string(Key))
+}
+
+// Object is the database with a local id, under the name that people know it by. Its
+// file need not exist.
+func Object(folder *state.Folder, id, name string) inspect.Object {
+	return inspect.Object{
+		Namespace: &inspect.Namespace{Label: "D1", Class: "D1", Key: Key, Dir: Dir(folder)},
+		ID:        Key.ID(id),
+		Name:      name,
+		Named:     true,
+	}
+}
+
+// Is reports whether an object is a database of D1.
+func Is(o inspect.Object) bool { return o.Namespace != nil && o.Namespace.Key == Key }
+
+// BusyError reports that another program keeps a database locked.
+type BusyError struct{ Name string }
+
+func (e *BusyError) Error() string {
+	return fmt.Sprintf("the D1 database %s is locked by another program", e.Name)
+}
+
+// Hint says what to do.
+func (e *BusyError) Hint() string { return "try again when it has ended its transaction" }
+
+// patience is how long a writer waits for another, in milliseconds.
+const patience = 5000
+
+// Edit changes a database, making it if need be, in a transaction that is kept if
+// fn returns nil. Other programs may have it open: the locks of SQLite keep writers apart, and
+// a runtime sees what has changed at its next query.
+func Edit(ctx context.Context, o inspect.Object, fn func(*sqlite.DB) error) (err error) {
+	if err := o.Namespace.Plain(); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(o.Namespace.Dir, 0o755); err != nil {
+		return fmt.Errorf("make the D1 database %s: %w", o.Name, err)
+	}
+	c, err := sqlite.OpenShared(o.Path(), patience)
+	if err != nil {
+		return wrap(o, err)
+	}
+	defer func() { err = errors.Join(err, c.Close()) }()
+	stop := c.Watch(ctx)
+	if err = fn(sqlite.NewDB(c, o.Path())); err == nil {
+		err = c.Exec("COMMIT")
+	}
+	stop()
+	if cause := context.Cause(ctx); cause != nil && sqlite.Code(err) == sqlite.Interrupt {
+		return cause
+	}
+	return wrap(o, err)
+}
+
+// wrap words what is wrong with the file, not with a statement.
+func wrap(o inspect.Object, err error) error {
+	switch sqlite.Code(err) {
+	case sqlite.Busy:
+		return &BusyError{o.Name}
+	case sqlite.NotADB, sqlite.Corrupt:
+		return sqlite.NewFileError(o.Path(), err)
+	}
+	return err
+}
