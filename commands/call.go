@@ -134,7 +134,7 @@ func cause(ctx context.Context, err error) error {
 // check looks for a method before the object is started, and reports whether it is a
 // property.
 func (c *conversation) check(ctx context.Context, method string, args int) (property bool, err error) {
-	methods, rpc, ok, err := c.client.Methods(ctx, c.target.Class)
+	methods, rpc, ok, err := c.client.Methods(ctx, c.target)
 	switch {
 	case err != nil:
 		return false, err

@@ -58,16 +58,17 @@ func runMethods(ctx context.Context, env *local.Project, o callOptions) (err err
 	if err != nil {
 		return err
 	}
-	class, err := objects.CallClass(ctx, o.Address)
+	t, err := objects.CallClass(ctx, o.Address)
 	if err != nil {
 		return err
 	}
+	class := t.Class
 	client, stop, err := objects.Reach(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
-	methods, rpc, ok, err := client.Methods(ctx, class)
+	methods, rpc, ok, err := client.Methods(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -97,7 +98,7 @@ func runMethods(ctx context.Context, env *local.Project, o callOptions) (err err
 // methodsOf returns the methods of an object's class, for completion, if a dev server
 // is running.
 func methodsOf(ctx context.Context, objects *local.Objects, a inspect.Address) []methodJSON {
-	class, err := objects.CallClass(ctx, a)
+	t, err := objects.CallClass(ctx, a)
 	if err != nil {
 		return nil
 	}
@@ -105,7 +106,7 @@ func methodsOf(ctx context.Context, objects *local.Objects, a inspect.Address) [
 	if err != nil {
 		return nil
 	}
-	methods, _, _, err := client.Methods(ctx, class)
+	methods, _, _, err := client.Methods(ctx, t)
 	if err != nil {
 		return nil
 	}

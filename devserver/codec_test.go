@@ -86,13 +86,13 @@ export default {
 		Sockets: map[string]*os.File{render.ControlSocket: socket},
 		Config: &workerd.Config{
 			Workers: []workerd.Worker{{
-				Name: render.UserService, CompatibilityDate: "2026-06-01",
+				Name: render.UserService("app"), CompatibilityDate: "2026-06-01",
 				Modules: []workerd.Module{
 					{Name: "index.js", Kind: workerd.ESM, Content: []byte(module)},
 					{Name: "codec.js", Kind: workerd.ESM, Content: []byte(codec.Source)},
 				},
 			}},
-			Sockets: []workerd.Socket{{Name: render.ControlSocket, Service: workerd.Designator{Service: render.UserService}}},
+			Sockets: []workerd.Socket{{Name: render.ControlSocket, Service: workerd.Designator{Service: render.UserService("app")}}},
 		},
 	})
 	if err != nil {

@@ -255,14 +255,14 @@ func TestInternals(t *testing.T) {
 		Config: &workerd.Config{
 			Internal: []workerd.Module{{Name: "internals:rows", Kind: workerd.ESM, Content: fmt.Appendf(nil, internalsInternal, list("internal", "given"))}},
 			Workers: []workerd.Worker{{
-				Name: render.UserService, Modules: esm(internalsRoom, list("object", "ctx, env, info, proxied")),
+				Name: render.UserService("app"), Modules: esm(internalsRoom, list("object", "ctx, env, info, proxied")),
 				CompatibilityDate: runtime.Date, CompatibilityFlags: []string{"nodejs_als"}, Bindings: append(bindings(""), installed), Storage: render.ObjectsService,
 				Namespaces: []workerd.Namespace{
 					{ClassName: "Room", UniqueKey: "app-Room", SQL: true}, {ClassName: "Bare", UniqueKey: "app-Bare", SQL: true}, {ClassName: "Legacy", UniqueKey: "app-Legacy"},
 				},
 			}, {
 				Name: render.ControlService, Modules: esm(internalsControl, list("control", "env")),
-				CompatibilityDate: "2026-01-01", CompatibilityFlags: []string{"unsafe_module"}, Bindings: bindings(render.UserService),
+				CompatibilityDate: "2026-01-01", CompatibilityFlags: []string{"unsafe_module"}, Bindings: bindings(render.UserService("app")),
 			}},
 			Services: []workerd.Service{{Name: render.ObjectsService, Value: workerd.Disk{Path: objects, Writable: true}}},
 			Sockets:  []workerd.Socket{{Name: render.ControlSocket, Service: workerd.Designator{Service: render.ControlService}}},

@@ -212,21 +212,16 @@ func (s *shared) addSockets(ctx context.Context, counts []event.Count) {
 		return
 	}
 	defer resp.Body.Close()
-	var sockets []struct {
-		Class string `json:"class"`
-		ID    string `json:"id"`
-		Count int    `json:"count"`
-	}
+	var sockets []event.Count
 	if json.NewDecoder(resp.Body).Decode(&sockets) != nil {
 		return
 	}
-	type object struct{ class, id string }
-	open := map[object]int{}
+	open := map[event.Ref]int{}
 	for _, o := range sockets {
-		open[object{o.Class, o.ID}] = o.Count
+		open[o.Ref()] = o.Sockets
 	}
 	for i, c := range counts {
-		counts[i].Sockets = open[object{c.Class, c.ID}]
+		counts[i].Sockets = open[c.Ref()]
 	}
 }
 

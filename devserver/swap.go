@@ -387,7 +387,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	s.output = out
 	g.process, g.since = p, time.Now()
 	s.dog.process.Store(p)
-	s.inspector.Attach(inspector, s.processDir(), g.bundle)
+	s.inspector.Attach(inspector+"/"+render.UserService(g.project.Name.Value), s.processDir(), g.bundle)
 	return nil
 }
 
@@ -422,7 +422,7 @@ func startProblem(err error, g *generation) error {
 	}
 	var list diag.List
 	for _, f := range start.Problems() {
-		if f.Service != render.UserService {
+		if f.Service != render.UserService(g.project.Name.Value) {
 			continue
 		}
 		pos := g.project.Main.Pos
@@ -532,9 +532,6 @@ func (s *server) stop() {
 	defer cancel()
 	// That it had to be killed is what the limit is for.
 	if killed := p.Stop(ctx) != nil; len(d.Cut) > 0 || killed && !d.Idle {
-		for i := range d.Cut {
-			d.Cut[i].Worker = s.project.Name.Value
-		}
 		s.log.Put(event.Cut{At: time.Now(), Calls: d.Cut, After: limit})
 	}
 }

@@ -58,9 +58,11 @@ func (e *AddressError) Error() string {
 // Hint names what there is.
 func (e *AddressError) Hint() string {
 	switch {
+	case e.What == "worker" && e.Exact == "" && e.Near == "":
+		return "there are " + strings.Join(e.Among, ", ")
 	case e.What == "worker" && e.Near == "":
 		return fmt.Sprintf("there are %s; %q is the object of that name", strings.Join(e.Among, ", "), e.Exact)
-	case e.What == "worker":
+	case e.What == "worker" && e.Exact != "":
 		return fmt.Sprintf("did you mean %q? %q is the object of that name", e.Near, e.Exact)
 	case e.Near != "":
 		return fmt.Sprintf("did you mean %q?", e.Near)
@@ -132,7 +134,7 @@ func (s *Store) workers() []string {
 
 // unknownWorker is the error of WORKER/CLASS/NAME with a class that is known, but no
 // such Worker; nil for anything else.
-func (s *Store) unknownWorker(text string) error {
+func (s *Store) unknownWorker(text string) *AddressError {
 	worker, rest, _ := strings.Cut(text, "/")
 	class, _, ok := strings.Cut(rest, "/")
 	workers := s.workers()
@@ -159,6 +161,7 @@ type target struct {
 	in   []*Namespace
 	many bool
 	glob func(name string) bool // nil: all
+	none *AddressError          // why nothing matches a glob, if nothing does and that is known
 
 	id     *state.ObjectID
 	prefix string // lower-case hex
@@ -234,6 +237,9 @@ func (s *Store) parse(a Address) (target, error) {
 		}
 		if !narrowed || pattern != "*" {
 			t.glob = func(name string) bool { return MatchGlob(pattern, name) }
+			if t.none = s.unknownWorker(text); t.none != nil {
+				t.none.Exact = "" // of many
+			}
 		}
 		return t, nil
 	}

@@ -78,6 +78,11 @@ func (s *Store) Alarms(ctx context.Context, a Address) ([]Object, error) {
 			return nil, err
 		}
 	}
+	if len(all) == 0 && t.none != nil {
+		for _, err := range s.Objects(ctx, a) { // there may be some without an alarm
+			return nil, err
+		}
+	}
 	slices.SortStableFunc(all, func(a, b Object) int {
 		return cmp.Or(a.Alarm.Compare(b.Alarm), strings.Compare(a.Namespace.Label, b.Namespace.Label), compareObjects(a, b))
 	})

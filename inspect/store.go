@@ -466,6 +466,7 @@ func (s *Store) Objects(ctx context.Context, a Address) iter.Seq2[Object, error]
 			return
 		}
 		var linked error // the first, reported after the objects of the others
+		found := false
 		for _, n := range t.in {
 			objects, err := s.scan(ctx, n, nil)
 			if errors.As(err, new(*state.NotPlainError)) {
@@ -480,10 +481,13 @@ func (s *Store) Objects(ctx context.Context, a Address) iter.Seq2[Object, error]
 				if t.glob != nil && !(o.Named && t.glob(o.Name)) {
 					continue
 				}
-				if !yield(o, nil) {
+				if found = true; !yield(o, nil) {
 					return
 				}
 			}
+		}
+		if !found && t.none != nil {
+			linked = cmp.Or(linked, error(t.none))
 		}
 		if a.Text == "" && a.Class == "" {
 			for _, link := range s.state.Links() { // of no class, too

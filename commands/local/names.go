@@ -13,7 +13,7 @@ import (
 // contains. A recorded name is not written again.
 type Names struct {
 	state   *state.Folder
-	classes map[string]migrate.Class
+	classes map[string]map[string]migrate.Class // by Worker
 	known   map[inspect.Seen]bool
 }
 
@@ -22,12 +22,16 @@ func (n *Names) Record(events []event.Event) {
 	for _, e := range events {
 		switch e := e.(type) {
 		case event.Ready:
-			n.state, n.classes = &state.Folder{Dir: e.State}, e.Classes
+			n.state = &state.Folder{Dir: e.State}
+			if n.classes == nil {
+				n.classes = map[string]map[string]migrate.Class{}
+			}
+			n.classes[e.Project.Name.Value] = e.Classes
 			if e.Recreated {
 				n.known = nil
 			}
 		case event.Started:
-			seen := inspect.Seen{Key: n.classes[e.Object.Class].Key, Name: e.Object.Name}
+			seen := inspect.Seen{Key: n.classes[e.Object.Worker][e.Object.Class].Key, Name: e.Object.Name}
 			if seen.Key != "" && e.Object.Named && !n.known[seen] {
 				fresh = append(fresh, seen)
 			}

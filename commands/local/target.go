@@ -59,13 +59,13 @@ func (x *Objects) CallTarget(ctx context.Context, a inspect.Address) (t control.
 	return t, true, nil
 }
 
-// CallClass is the class that an argument names, or that of the object that it means.
-func (x *Objects) CallClass(ctx context.Context, a inspect.Address) (string, error) {
+// CallClass is the class that an argument names, or the object that it means.
+func (x *Objects) CallClass(ctx context.Context, a inspect.Address) (control.Target, error) {
 	if slices.Contains(x.callable(), a.Text) {
-		return a.Text, nil
+		return control.Target{Class: a.Text}, nil
 	}
 	t, _, err := x.CallTarget(ctx, a)
-	return t.Class, err
+	return t, err
 }
 
 // callable are the classes of which a call can create objects.

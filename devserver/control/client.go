@@ -39,13 +39,13 @@ import (
 //	POST /v1/logs    LogOptions: a Line for each event, until the request ends
 //	POST /v1/counts  {"limit"}: a list of Count
 //	POST /v1/call    {"target","path","args","get"}: a line {"value"}, {"error"}, or {"stream"} and the bytes
-//	POST /v1/methods a class: {"rpc","methods"}, null if it is not hosted
+//	POST /v1/methods a target without an object: {"rpc","methods"}, null if the class is not hosted
 //	     /v1/fetch   a request to an object, which stands in Dotool-Request; the response in Dotool-Response or Dotool-Error
 //	POST /v1/evict   {"target","webSockets"}: {"evicted"} or {"error"}
 //	POST /v1/status  what the server is doing: see Status
 //	POST /v1/watch   a target: a Line for each event of the object, until the body of the request ends
 //
-// A target is {"name","id"?,"objectName"?}, where name is the class. Version 2
+// A target is {"worker"?,"name","id"?,"objectName"?}, where name is the class. Version 2
 // of 2026-11-23 has all from /v1/logs on.
 const Protocol = 2
 

@@ -130,12 +130,13 @@ type Method struct {
 	Source     string `json:"source"`     // the beginning of it, as it runs
 }
 
-// Methods lists the methods and properties of a class, in the order of
+// Methods lists the methods and properties of the class of a target, in the order of
 // the source, the ones of the class itself first. rpc is false for a class that
 // takes no calls; ok is false for one that is not hosted.
-func (c *Client) Methods(ctx context.Context, class string) (methods []Method, rpc, ok bool, err error) {
-	defer c.Wait(ctx, Target{Class: class})()
-	resp, err := c.postBody(ctx, "/v1/methods", strings.NewReader(class))
+func (c *Client) Methods(ctx context.Context, t Target) (methods []Method, rpc, ok bool, err error) {
+	t = Target{Worker: t.Worker, Class: t.Class}
+	defer c.Wait(ctx, t)()
+	resp, err := c.post(ctx, "/v1/methods", t.object())
 	if err != nil {
 		return nil, false, false, err
 	}

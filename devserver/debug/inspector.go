@@ -54,7 +54,7 @@ type Inspector struct {
 // target is the user's Worker in one process.
 type target struct {
 	dir     string               // of modules without a file
-	address string               // of workerd's inspector
+	address string               // of workerd's inspector, with the Worker's service as the path
 	scripts map[string]*debuggee // by the names of modules
 	names   map[string]string    // of modules, by URL
 	source  *bundle.SourceMap
@@ -257,7 +257,8 @@ func (in *Inspector) dial(ctx context.Context, network, address string) (net.Con
 	return d.dial(ctx, network, address)
 }
 
-// Attach says which process serves now, that listens for a debugger on address.
+// Attach says which process serves now, that listens for a debugger on address, a host and
+// a port with the Worker's service as the path.
 // Modules that are bundled have no file, but debuggers want to have one: it
 // would be in dir.
 func (in *Inspector) Attach(address, dir string, b *bundle.Bundle) {

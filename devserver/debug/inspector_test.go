@@ -17,7 +17,6 @@ import (
 
 	"dotool/devserver/bundle"
 	"dotool/devserver/debug/debugtest"
-	"dotool/devserver/render"
 )
 
 // peer is an inspector of workerd that a test plays.
@@ -30,7 +29,7 @@ type peer struct {
 func newPeer(t testing.TB) *peer {
 	p := &peer{t: t, conns: make(chan *websocket.Conn)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/"+render.UserService {
+		if r.URL.Path != "/user" {
 			http.NotFound(w, r)
 			return
 		}
@@ -105,7 +104,7 @@ func TestInspectorReload(t *testing.T) {
 	t.Parallel()
 	in, url := testInspector(t)
 	first, second := newPeer(t), newPeer(t)
-	in.Attach(first.address, "/state", asIs())
+	in.Attach(first.address+"/user", "/state", asIs())
 	d := debugtest.Dial(t, url)
 	conn := <-first.conns
 
@@ -164,7 +163,7 @@ func TestInspectorReload(t *testing.T) {
 	}
 	d.Next("Runtime.executionContextsCleared", "")
 
-	in.Attach(second.address, "/state", asIs())
+	in.Attach(second.address+"/user", "/state", asIs())
 	conn = <-second.conns
 	got := second.expect(conn, [2]string{"Runtime.enable", "{}"}, [2]string{"Debugger.enable", "{}"},
 		[2]string{"Debugger.setPauseOnExceptions", "{}"}, [2]string{"Debugger.setBlackboxPatterns", "{}"},
@@ -189,7 +188,7 @@ func TestInspectorNewest(t *testing.T) {
 	t.Parallel()
 	in, url := testInspector(t)
 	p := newPeer(t)
-	in.Attach(p.address, "/state", asIs())
+	in.Attach(p.address+"/user", "/state", asIs())
 	a := debugtest.Dial(t, url)
 	conn := <-p.conns
 	closed := make(chan error, 1)
@@ -247,7 +246,7 @@ func TestInspectorExceptions(t *testing.T) {
 	t.Parallel()
 	in, url := testInspector(t)
 	p := newPeer(t)
-	in.Attach(p.address, "/state", asIs())
+	in.Attach(p.address+"/user", "/state", asIs())
 	d := debugtest.Dial(t, url)
 	conn := <-p.conns
 	line := func(text string, at int) {

@@ -16,7 +16,6 @@ import (
 	"github.com/coder/websocket"
 
 	"dotool/config/diag"
-	"dotool/devserver/render"
 )
 
 var errSuperseded = errors.New("another debugger has connected")
@@ -233,7 +232,7 @@ func (s *relay) connect(ctx context.Context) {
 	dialing, cancel := context.WithTimeout(ctx, inspectorTimeout)
 	defer cancel()
 	options := &websocket.DialOptions{HTTPClient: &http.Client{Transport: &http.Transport{DialContext: s.in.dial}}}
-	c, _, err := websocket.Dial(dialing, "ws://"+s.target.address+"/"+render.UserService, options)
+	c, _, err := websocket.Dial(dialing, "ws://"+s.target.address, options)
 	if err != nil {
 		s.retry = time.After(500 * time.Millisecond) // if the process died, another target follows
 		return

@@ -2,6 +2,9 @@
 // anyone's.
 import { encode, revive } from "dotool-codec.js";
 
+// The way into a Worker; none where it is not hosted.
+export const workerOf = (env, worker = env.WORKER) => env["worker:" + worker];
+
 export function stubOf(env, { worker = env.WORKER, name, id, objectName }) {
   const namespace = env["class:" + worker + "/" + name];
   if (!namespace) throw new Error("the server hosts no class " + (worker === env.WORKER ? name : worker + "/" + name));
@@ -14,7 +17,7 @@ export async function call(request, env) {
   const { target, path, args, get } = await request.json();
   let value;
   try {
-    const rpc = await env.USER.takesRpc(env.SECRET, target.name);
+    const rpc = await workerOf(env, target.worker)?.takesRpc(env.SECRET, target.name);
     if (rpc === false) throw Object.assign(new Error("the class " + target.name + " does not support RPC: it does not extend DurableObject"), { kind: "no-rpc" });
     let self = stubOf(env, target);
     for (const key of path.slice(0, -1)) self = self[key];

@@ -1,7 +1,7 @@
 // The calls of the Worker and of its objects: each is run as one, and reported
 // when it ends.
 import workers from "cloudflare-internal:workers";
-import { described, exception, resets } from "dotool:errors";
+import { described, exception, isPassedOn, resets } from "dotool:errors";
 import { caller, current, release } from "dotool:objects";
 import { append, apply, attempt, inherits, isArray, isPromise, now, then } from "dotool:own";
 import { entered, left, records, report, reportAtOnce, reportSoon, stringify } from "dotool:report";
@@ -226,6 +226,17 @@ export function inBackground(promise, kind, object) {
     if (root !== undefined) call.root = root;
     exception(call, error);
   }]);
+}
+
+// Reports a rejected promise that no one waits for, which the runtime does not. It
+// is of the call that it was made in, which may have ended well, unless it is a
+// call of an object that was not awaited.
+export function rejected(reason) {
+  const made = current.getStore();
+  if (made === undefined || isPassedOn(reason)) return exception(undefined, reason);
+  const call = begin(made.kind, made.object, made.detail);
+  call.root = made.root;
+  exception(call, reason);
 }
 
 // Reports that an object ends itself. Its code is not run any further, so the call

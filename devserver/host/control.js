@@ -1,7 +1,7 @@
-// The control worker: a second Worker in the same process, reached over a unix
-// socket by dotool alone, which reaches the user's objects.
+// The control worker: one more Worker in the same process, reached over a unix
+// socket by dotool alone, which reaches the user's Workers and their objects.
 import unsafe from "workerd:unsafe";
-import { call, forward, stubOf } from "dotool-call.js";
+import { call, forward, stubOf, workerOf } from "dotool-call.js";
 
 export default {
   async fetch(request, env, ctx) {
@@ -11,21 +11,41 @@ export default {
     if (pathname === "/ping") return new Response();
     if (pathname === "/flush") {
       const on = await request.text();
-      await env.USER.flush(env.SECRET, on === "" ? undefined : JSON.parse(on), searchParams.get("mark"));
+      await askAll(env, (user) => user.flush(env.SECRET, on === "" ? undefined : JSON.parse(on), searchParams.get("mark")));
       return new Response();
     }
-    if (pathname === "/sockets") return json(await env.USER.sockets(env.SECRET));
-    if (pathname === "/hold") return json(await env.USER.hold(env.SECRET, (await request.json()).to));
+    if (pathname === "/sockets") return Response.json((await askEach(env, (user) => user.sockets(env.SECRET))).flatMap(named));
+    if (pathname === "/hold") return hold((await request.json()).to, env);
     if (pathname === "/object") return object(await request.json(), env);
     if (pathname === "/call") return call(request, env);
     if (pathname === "/fetch") return forward(request, env);
-    if (pathname === "/methods") return json((await env.USER.methods(env.SECRET, await request.text())) ?? "null");
+    if (pathname === "/methods") {
+      const { worker, name } = await request.json();
+      return json((await workerOf(env, worker)?.methods(env.SECRET, name)) ?? "null");
+    }
     if (pathname === "/evict") return evict(await request.json(), env);
     return new Response("unknown\n", { status: 404 });
   },
 };
 
 const json = (text) => new Response(text, { headers: { "content-type": "application/json" } });
+
+// Asks each of the user's Workers, and returns their answers.
+function askAll(env, ask) {
+  const names = Object.keys(env).filter((key) => key.startsWith("worker:")).map((key) => key.slice(7));
+  return Promise.all(names.map(async (worker) => ({ worker, answer: await ask(workerOf(env, worker)) })));
+}
+
+// The same, where the answers are JSON.
+const askEach = async (env, ask) => (await askAll(env, ask)).map(({ worker, answer }) => ({ worker, answer: JSON.parse(answer) }));
+
+// Says of each item of an answer which Worker it is about.
+const named = ({ worker, answer }) => answer.map((item) => ({ worker, ...item }));
+
+async function hold(to, env) {
+  const all = await askEach(env, (user) => user.hold(env.SECRET, to));
+  return Response.json({ ...all[0].answer, changed: all.flatMap(({ worker, answer }) => named({ worker, answer: answer.changed })) });
+}
 
 // Drain makes the process ready to end, in three steps. It closes the
 // WebSockets with a code that asks clients to come back; returns {idle}
@@ -54,15 +74,17 @@ async function steps(body, answer, env) {
   await line({ idle });
   await orders.read(); // SIGTERM was sent
   await Promise.race([unsafe.evictAllDurableObjects({ webSockets: "close" }), scheduler.wait(limit * 0.9)]);
-  await line(idle ? [] : JSON.parse(await env.USER.unfinished(env.SECRET, end)));
+  await line(idle ? [] : (await askEach(env, (user) => user.unfinished(env.SECRET, end))).flatMap(named));
   await answer.close();
   await unsafe.abortAllDurableObjects();
 }
 
 async function closeSockets(env) {
-  const { plain, objects, inFlight } = JSON.parse(await env.USER.closeSockets(env.SECRET));
+  const all = await askEach(env, (user) => user.closeSockets(env.SECRET));
+  const objects = all.flatMap(({ worker, answer }) => named({ worker, answer: answer.objects }));
   await Promise.allSettled(objects.map((object) => ask(env, object, "close-sockets")));
-  return { inFlight, sockets: plain + objects.length };
+  const sum = (count) => all.reduce((sum, { answer }) => sum + count(answer), 0);
+  return { inFlight: sum((answer) => answer.inFlight), sockets: sum((answer) => answer.plain) + objects.length };
 }
 
 // Takes an object out of memory, unless it is not there.
@@ -79,7 +101,7 @@ async function evict({ target, webSockets }, env) {
 // Has an object do something and returns {"result"} or {"error"}.
 async function object({ worker, name, id, objectName, action, args }, env) {
   try {
-    const rpc = await env.USER.takesRpc(env.SECRET, name);
+    const rpc = await workerOf(env, worker)?.takesRpc(env.SECRET, name);
     if (rpc === undefined) throw new Error("the server hosts no class " + name);
     return Response.json({ result: (await ask(env, { worker, name, id, objectName, rpc }, action, args)) ?? null });
   } catch (error) {

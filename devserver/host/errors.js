@@ -60,13 +60,16 @@ function remember(failure) {
   lately.delete(first);
 }
 
+// Whether an error came from another object, or ended one.
+export const isPassedOn = (error) => attempt(() => error.remote === true || error.durableObjectReset === true, false);
+
 // The failure of an object that an error is, as its caller got it.
 function passed(call, error, known) {
   const seen = text(error, known);
   const failure = call?.failure;
   // The runtime sends "#<Response>" for a thrown value that cannot be sent.
   if (failure !== undefined && (failure.text === seen || (failure.known.thrown !== undefined && startsWith(seen, "#<")))) return failure;
-  if (!attempt(() => error.remote === true || error.durableObjectReset === true, false)) return undefined;
+  if (!isPassedOn(error)) return undefined;
   const one = lately.get(seen);
   return one !== undefined && now() - one.at < 10_000 ? one : undefined;
 }

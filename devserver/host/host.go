@@ -26,9 +26,10 @@ const Entrypoint = "__dotool"
 // workerd, with the bindings [SecretBinding] (what the control worker must know),
 // [SealBinding] (the mark in front of each line for dotool, and the two words of
 // the key that proves them to be ours),
-// [PagesBinding] (a service that serves error pages) and
-// [NamespaceBinding] (any namespace of Durable Objects, if there is one). None of
-// them is ever seen by the user's code.
+// [PagesBinding] (a service that serves error pages), [WorkerBinding] (the name of the
+// Worker), [KeyValueBinding] (its classes that have key-value storage, not SQLite,
+// separated by spaces) and [NamespaceBinding] (any namespace of Durable Objects, if
+// there is one). None of them is ever seen by the user's code.
 const (
 	InstallBinding   = "__dotool"
 	InstallModule    = "dotool:worker"
@@ -36,6 +37,8 @@ const (
 	SecretBinding    = "SECRET"
 	SealBinding      = "SEAL"
 	PagesBinding     = "PAGES"
+	WorkerBinding    = "WORKER"
+	KeyValueBinding  = "KEYVALUE"
 	NamespaceBinding = "NAMESPACE"
 )
 
@@ -49,8 +52,9 @@ var call string
 var codec string
 
 // ControlModules are the modules of the control worker, the main one first. It
-// expects the bindings USER (the user's Worker, entrypoint [Entrypoint]), SECRET,
-// WORKER (its name) and a namespace "class:WORKER/NAME" for each class.
+// expects the bindings SECRET, "worker:WORKER" for each Worker of the user's (entrypoint
+// [Entrypoint]), a namespace "class:WORKER/NAME" for each class, and WORKER: which Worker
+// is meant where none is named.
 func ControlModules() []Module {
 	return []Module{{"control.js", control}, {"dotool-call.js", call}, {"dotool-codec.js", codec}}
 }
@@ -63,7 +67,7 @@ const EmailModule = "cloudflare-internal:email"
 //go:embed email.js
 var Email string
 
-//go:embed own.js seal.js report.js wrap.js inspect.js objects.js preview.js errors.js calls.js console.js page.js cf.js streams.js sockets.js
+//go:embed own.js seal.js report.js wrap.js inspect.js objects.js preview.js errors.js calls.js console.js page.js cf.js streams.js sockets.js timers.js
 //go:embed hold.js sizes.js limits.js storage.js state.js secret.js handlers.js object.js worker.js act.js codec.js methods.js
 var sources embed.FS
 
@@ -73,7 +77,6 @@ type Options struct {
 	Main      string   // name of the module with the user's code
 	Exports   []string // what it exports
 	Classes   []string // the exports that are Durable Object classes with a namespace
-	KeyValue  []string // the classes that have key-value storage, not SQLite
 	Log       bool     // report each call
 	Held      bool     // alarms fire only when dotool says so
 	Inspected bool     // DevTools may look
@@ -105,10 +108,10 @@ export const { Control, entrypoint, handler, object } = globalThis.__dotool(env)
 `
 
 // Internal returns the modules that are internal to workerd: the user's code
-// cannot import them.
+// cannot import them. All Workers of the process share them.
 func Internal(o Options) []Module {
 	modules := []Module{
-		{"dotool:options", fmt.Sprintf("export const log = %t;\nexport const keyValue = %s;\nexport const held = %t;\nexport const inspected = %t;\n", o.Log, list(o.KeyValue), o.Held, o.Inspected)},
+		{"dotool:options", fmt.Sprintf("export const log = %t;\nexport const held = %t;\nexport const inspected = %t;\n", o.Log, o.Held, o.Inspected)},
 	}
 	files, _ := sources.ReadDir(".") // embedded: cannot fail
 	for _, f := range files {

@@ -16,7 +16,7 @@ func TestEntry(t *testing.T) {
 	t.Parallel()
 	tests := map[string]host.Options{
 		// Names of exports may be any string.
-		"all":   {Name: "x", Main: "index.js", Exports: []string{"Room", "default", `odd "name"`, "Other"}, Classes: []string{"Room", `odd "name"`}, KeyValue: []string{`odd "name"`}, Log: true},
+		"all":   {Name: "x", Main: "index.js", Exports: []string{"Room", "default", `odd "name"`, "Other"}, Classes: []string{"Room", `odd "name"`}, Log: true},
 		"quiet": {Name: "x", Main: "index.js", Exports: []string{"default"}},
 		// A class that the bundle lacks is left to workerd to complain about.
 		"missing": {Name: "x", Main: "index.js", Exports: []string{"Other"}, Classes: []string{"Room"}},

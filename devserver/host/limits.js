@@ -9,7 +9,6 @@
 // class, method of it, and method called.
 import { label } from "dotool:errors";
 import { calling, owners } from "dotool:objects";
-import { keyValue } from "dotool:options";
 import { OwnSet, apply, getPrototypeOf, indexOf, isArray, keys, slice, startsWith, test, uncurry, value as unseen } from "dotool:own";
 import { preview } from "dotool:preview";
 import { reportNow, stringify } from "dotool:report";
@@ -203,8 +202,11 @@ function named(method, name) {
   });
 }
 
+// The classes that have key-value storage, not SQLite.
 const keyValued = new OwnSet();
-for (const name of keyValue) keyValued.add(name);
+export function haveKeyValue(names) {
+  for (const name of names) keyValued.add(name);
+}
 export const keepsKeyValue = (name) => keyValued.has(name);
 
 const owner = (storage) => owners.get(storage) ?? calling()?.object;

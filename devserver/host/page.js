@@ -6,9 +6,11 @@ import { stringify } from "dotool:report";
 
 // dotool itself, as an HTTP service. The user's code has no way to it.
 let ask;
+let worker; // whose code this is
 
-// Says where dotool is.
-export function answeredBy(service) {
+// Says where dotool is, and for which Worker it is asked.
+export function answeredBy(service, name) {
+  worker = name;
   const { fetch } = getPrototypeOf(service);
   ask = (init) => apply(fetch, service, ["http://dotool/error", init]);
 }
@@ -30,6 +32,7 @@ export async function page(call, request, error) {
   const thrown = call.origin; // where the error comes from, if not from here
   const body = stringify({
     __proto__: null,
+    worker,
     error: call.thrown,
     method: methodOf(request),
     url: urlOf(request),

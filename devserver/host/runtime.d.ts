@@ -27,7 +27,6 @@ declare module "workerd:unsafe" {
 // See [Options] in host.go.
 declare module "dotool:options" {
   export const log: boolean;
-  export const keyValue: string[];
   export const held: boolean;
   export const inspected: boolean;
 }

@@ -6,14 +6,13 @@
 // It is a module of the runtime's own kind, which the user's code cannot import;
 // see own.js for what it may use.
 import workers from "cloudflare-internal:workers";
-import { atWork } from "dotool:calls";
+import { atWork, rejected } from "dotool:calls";
 import "dotool:cf";
 import "dotool:console";
-import { exception } from "dotool:errors";
 import { entrypoint, handler } from "dotool:handlers";
 import { hold } from "dotool:hold";
 import { harmless, plain } from "dotool:inspect";
-import { watchNames } from "dotool:limits";
+import { haveKeyValue, watchNames } from "dotool:limits";
 import { methods } from "dotool:methods";
 import { object, takesRpc } from "dotool:object";
 import { classes as hosted, watchNamespace } from "dotool:objects";
@@ -26,6 +25,7 @@ import { isSecret, know } from "dotool:secret";
 import { watchSockets } from "dotool:sockets";
 import { ours, withSockets } from "dotool:state";
 import "dotool:streams";
+import "dotool:timers";
 
 const { DurableObject, WorkerEntrypoint } = workers;
 const { TypeError, addEventListener } = globalThis;
@@ -33,10 +33,11 @@ const wait = bound(scheduler.wait, scheduler);
 
 // Called by the runtime as it makes env, before any code of the user's is there.
 // The value is what env has under the name `ours`.
-export function install({ SECRET, SEAL, PAGES, NAMESPACE }) {
+export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, NAMESPACE }) {
   know(SECRET);
   sealWith(SEAL);
-  answeredBy(PAGES);
+  answeredBy(PAGES, WORKER);
+  haveKeyValue(KEYVALUE.split(" "));
   harmless(getPrototypeOf(PAGES)); // of service bindings
   harmless(workers.RpcStub.prototype);
   harmless(workers.RpcPromise.prototype);
@@ -59,7 +60,7 @@ const closers = new OwnSet();
 watchSockets(closers);
 
 // Unhandled rejections: workerd itself does not report them.
-addEventListener("unhandledrejection", ({ reason }) => exception(undefined, reason));
+addEventListener("unhandledrejection", ({ reason }) => rejected(reason));
 
 // The way in for the control worker. It returns JSON: an object would be
 // asked for a `then`, which may be the user's.
@@ -87,7 +88,7 @@ class Control extends WorkerEntrypoint {
   // The objects with hibernatable WebSockets, and how many each has.
   async sockets(given) {
     check(given);
-    return stringify(all(withSockets, ({ name, id, count }) => ({ __proto__: null, class: name, id, count })));
+    return stringify(all(withSockets, ({ name, id, count }) => ({ __proto__: null, class: name, id, sockets: count })));
   }
 
   async takesRpc(given, name) {

@@ -24,6 +24,7 @@ import (
 
 // failure is a request that failed, as host/page.js reports it.
 type failure struct {
+	Worker string             `json:"worker"`
 	Error  *trace.ThrownError `json:"error"` // as it left the Worker
 	Method string             `json:"method"`
 	URL    string             `json:"url"`
@@ -100,7 +101,7 @@ func accepted(accept string) string {
 
 // exception is what failed, and the frames of those it was passed on to.
 func (f failure) exception(from *trace.Source) (e event.Exception, passed []event.Frame) {
-	e = event.Exception{At: time.Now(), Method: "fetch", Error: from.Read(*f.Error)}
+	e = event.Exception{At: time.Now(), Worker: f.Worker, Method: "fetch", Error: from.Read(*f.Error)}
 	thrown := f.Error
 	if o := f.Object; o != nil && o.Error != nil {
 		place, _ := e.Error.Place()
@@ -108,7 +109,7 @@ func (f failure) exception(from *trace.Source) (e event.Exception, passed []even
 		thrown = o.Error
 		e.Error, e.Method = from.Read(*o.Error), o.Method
 		if o.Class != "" {
-			e.Object = &event.Object{Class: o.Class, ID: o.ID}
+			e.Object = &event.Object{Worker: f.Worker, Class: o.Class, ID: o.ID}
 			if o.Name != nil {
 				e.Object.Name, e.Object.Named = *o.Name, true
 			}

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"dotool/config"
 	"dotool/devserver/bundle"
@@ -22,7 +23,6 @@ const (
 	publicSocket  = "http" // and "http2" for the second address of localhost
 	ControlSocket = "control"
 
-	UserService     = "user"
 	ControlService  = "control"
 	ObjectsService  = "objects"
 	internetService = "internet"
@@ -31,6 +31,9 @@ const (
 	reloadService   = "reload"
 	originService   = "origin"
 )
+
+// UserService is the service of a Worker of the user's.
+func UserService(worker string) string { return "user-" + worker }
 
 // SealVariable is the variable of the environment that holds the key which a Worker's
 // lines are sealed with.
@@ -60,8 +63,10 @@ type Input struct {
 // Config returns the configuration of workerd. It is pure.
 func Config(r Input) *workerd.Config {
 	classes := slices.Sorted(maps.Keys(r.Classes))
+	worker := r.Project.Name.Value
+	service := UserService(worker)
 	user := workerd.Worker{
-		Name:               UserService,
+		Name:               service,
 		CompatibilityDate:  r.Date,
 		CompatibilityFlags: flags(r.Project, r.Bundle, r.Date, r.Without),
 		Storage:            ObjectsService,
@@ -71,7 +76,6 @@ func Config(r Input) *workerd.Config {
 		Main:      r.Bundle.Main(),
 		Exports:   r.Bundle.Exports,
 		Classes:   classes,
-		KeyValue:  slices.DeleteFunc(slices.Clone(classes), func(c string) bool { return r.Classes[c].Storage == migrate.SQLite }),
 		Log:       r.Log,
 		Held:      r.Held,
 		Inspected: r.Inspect,
@@ -86,6 +90,8 @@ func Config(r Input) *workerd.Config {
 		{Name: host.SecretBinding, Value: workerd.TextBinding(r.Secret)},
 		{Name: host.SealBinding, Value: workerd.EnvironmentBinding(SealVariable)},
 		{Name: host.PagesBinding, Value: workerd.ServiceBinding{Service: pageService}},
+		{Name: host.WorkerBinding, Value: workerd.TextBinding(worker)},
+		{Name: host.KeyValueBinding, Value: workerd.TextBinding(strings.Join(keyValue(r.Classes), " "))},
 	}
 	if len(classes) > 0 {
 		install = append(install, workerd.Binding{Name: host.NamespaceBinding, Value: workerd.NamespaceBinding{ClassName: classes[0]}})
@@ -101,8 +107,8 @@ func Config(r Input) *workerd.Config {
 		CompatibilityFlags: []string{"unsafe_module", "enhanced_error_serialization"},
 		Bindings: []workerd.Binding{
 			{Name: "SECRET", Value: workerd.TextBinding(r.Secret)},
-			{Name: "WORKER", Value: workerd.TextBinding(r.Project.Name.Value)},
-			{Name: "USER", Value: workerd.ServiceBinding{Service: UserService, Entrypoint: host.Entrypoint}},
+			{Name: "WORKER", Value: workerd.TextBinding(worker)},
+			{Name: "worker:" + worker, Value: workerd.ServiceBinding{Service: service, Entrypoint: host.Entrypoint}},
 		},
 	}
 	control.Modules = modules(host.ControlModules())
@@ -114,8 +120,8 @@ func Config(r Input) *workerd.Config {
 			SQL:       c.Storage == migrate.SQLite,
 		})
 		control.Bindings = append(control.Bindings, workerd.Binding{
-			Name:  "class:" + r.Project.Name.Value + "/" + name,
-			Value: workerd.NamespaceBinding{ClassName: name, Service: UserService},
+			Name:  "class:" + worker + "/" + name,
+			Value: workerd.NamespaceBinding{ClassName: name, Service: service},
 		})
 	}
 	c.Workers = append([]workerd.Worker{user, control}, c.Workers...)
@@ -130,11 +136,11 @@ func Config(r Input) *workerd.Config {
 	}, c.Services...)
 	c.Sockets = []workerd.Socket{{Name: ControlSocket, Service: workerd.Designator{Service: ControlService}}}
 	c.Internal = append(modules(append(host.Internal(options), host.Module{Name: host.EmailModule, Source: host.Email})), c.Internal...)
-	front := UserService
+	front := service
 	if r.Assets != nil {
 		assets := *r.Assets
 		if r.Project.Main.Value != "" {
-			assets.Worker = UserService
+			assets.Worker = service
 		} else {
 			assets.CompatibilityDate, assets.CompatibilityFlags = r.Date, user.CompatibilityFlags
 		}
@@ -157,6 +163,16 @@ func Config(r Input) *workerd.Config {
 		c.Sockets = append(c.Sockets, socket)
 	}
 	return c
+}
+
+// keyValue returns the classes that have key-value storage, not SQLite.
+func keyValue(classes map[string]migrate.Class) (names []string) {
+	for _, name := range slices.Sorted(maps.Keys(classes)) {
+		if classes[name].Storage != migrate.SQLite {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 func modules(list []host.Module) (out []workerd.Module) {

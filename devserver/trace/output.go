@@ -211,9 +211,9 @@ func (o *Output) Stderr(line []byte) {
 		switch {
 		case strings.HasPrefix(text, "stack: "): // addresses in workerd itself
 		case strings.HasPrefix(text, "service "+render.ControlService+": "): // ours
-		case strings.HasPrefix(text, "service "+render.UserService+": "):
+		case strings.HasPrefix(text, "service "+render.UserService(o.Worker)+": "):
 			if !strings.HasSuffix(text, "so does not need to be specified anymore.") {
-				o.Report(event.Notice{Text: text[len("service "+render.UserService+": "):]})
+				o.Report(event.Notice{Text: text[len("service "+render.UserService(o.Worker)+": "):]})
 			}
 		default:
 			o.printed(text, "error")

@@ -112,7 +112,7 @@ func TestOutput(t *testing.T) {
 		},
 		{"noise", false, "workerd/io/worker-entrypoint.c++:641: info: exception = kj/async.c++:190: disconnected: operation canceled\nstack: /x/workerd@690bc7b\n", nil},
 		{"notice", false, "workerd/server/x.c++:1: warning: something odd\n", []event.Event{event.Notice{Text: "something odd"}}},
-		{"deprecation", false, "service user: nodejs_compat became the default as of 2026-08-04 so does not need to be specified anymore.\n", nil},
+		{"deprecation", false, "service user-: nodejs_compat became the default as of 2026-08-04 so does not need to be specified anymore.\n", nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -168,7 +168,7 @@ two
 // Whatever the Worker prints, nothing panics and no line of the user's is lost.
 func FuzzOutput(f *testing.F) {
 	f.Add("hello\nworkerd/x.c++:1: info: uncaught exception; source = a; stack = Error: b\n    at f (index.js:1:1)\n\x1esecret\tcall\t1\t1\t0\t0\trequest\t1\t1\t1\tok\t[]\n")
-	f.Add("    at nowhere\nstack: x\nservice user: y\n\x1esecret\terror\t1\t1\t0\trequest\t[\"\",{}]\n\x1esecret\tobject\t1\ta\t[\"b\",null]\n")
+	f.Add("    at nowhere\nstack: x\nservice user-: y\n\x1esecret\terror\t1\t1\t0\trequest\t[\"\",{}]\n\x1esecret\tobject\t1\ta\t[\"b\",null]\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		lines := 0
 		for _, e := range collect(true, text+"\n") {

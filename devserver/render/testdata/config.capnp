@@ -1,7 +1,7 @@
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (services = [
-  (name = "user", worker = (modules = [
+  (name = "user-app", worker = (modules = [
     (name = "index.js", esModule = "export default {}")
   ], compatibilityDate = "2026-10-01", bindings = [
     (name = "TEXT", text = "v"),
@@ -14,6 +14,8 @@ const config :Workerd.Config = (services = [
       (name = "SECRET", text = "s"),
       (name = "SEAL", fromEnvironment = "DOTOOL_SEAL"),
       (name = "PAGES", service = (name = "pages")),
+      (name = "WORKER", text = "app"),
+      (name = "KEYVALUE", text = ""),
       (name = "NAMESPACE", durableObjectNamespace = (className = "Room"))
     ]))
   ], durableObjectNamespaces = [
@@ -26,8 +28,8 @@ const config :Workerd.Config = (services = [
   ], bindings = [
     (name = "SECRET", text = "s"),
     (name = "WORKER", text = "app"),
-    (name = "USER", service = (name = "user", entrypoint = "__dotool")),
-    (name = "class:app/Room", durableObjectNamespace = (className = "Room", serviceName = "user"))
+    (name = "worker:app", service = (name = "user-app", entrypoint = "__dotool")),
+    (name = "class:app/Room", durableObjectNamespace = (className = "Room", serviceName = "user-app"))
   ])),
   (name = "simulator:kv", worker = (modules = [
   ], compatibilityDate = "2026-01-01", compatibilityFlags = [
@@ -53,7 +55,7 @@ const config :Workerd.Config = (services = [
     (name = "Authorization", value = "Bearer s")
   ]))),
   (name = "disk:kv", disk = (path = "/state/kv", writable = true)),
-  (name = "assets", assets = (path = "", config = "{}", userWorker = (name = "user")))
+  (name = "assets", assets = (path = "", config = "{}", userWorker = (name = "user-app")))
 ], sockets = [
   (name = "control", http = (), service = (name = "control")),
   (name = "http", http = (), service = (name = "reload")),
