@@ -17,6 +17,8 @@ func (l *loader) check(b any, n *node, path string) {
 		l.checkWorkflow(b, n, path)
 	case *binding.RateLimit:
 		l.checkRateLimit(b, n, path)
+	case *binding.Hyperdrive:
+		l.checkHyperdrive(b)
 	case *binding.Connect:
 		l.checkConnect(b, n, path)
 	case *binding.SendEmail:
@@ -58,6 +60,19 @@ func (l *loader) checkWorkflow(b *binding.Workflow, n *node, path string) {
 func (l *loader) checkRateLimit(b *binding.RateLimit, n *node, path string) {
 	if p := b.Simple.Period; p.Pos.Line > 0 && p.Value != 10 && p.Value != 60 {
 		l.doc.Errorf(p.Pos, "%s.simple.period must be either 10 or 60, but it is %v", path, p.Value)
+	}
+}
+
+// HyperdriveVariable is the beginning of the name of an environment variable whose value
+// is the local connection string of the binding that the rest names.
+const HyperdriveVariable = "CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_"
+
+func (l *loader) checkHyperdrive(b *binding.Hyperdrive) {
+	for _, prefix := range []string{HyperdriveVariable, "WRANGLER_HYPERDRIVE_LOCAL_CONNECTION_STRING_"} {
+		if value := l.environ.Values[prefix+b.Name.Value]; value != "" {
+			b.LocalConnectionString.Value = value
+			return
+		}
 	}
 }
 

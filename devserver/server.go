@@ -35,7 +35,7 @@ func newServer(o Options) (*server, error) {
 	printed := func([]event.Event) { files.Printed() }
 	return &server{
 		shared:  shared{o: o, log: trace.NewFeed(o.Report, o.Record, printed), pauses: make(chan pause)},
-		project: project, loaded: list,
+		project: project, loaded: list, began: time.Now(),
 		printed: files,
 		changed: make(chan []string, 1), paused: make(chan pause, 1),
 		sockets: map[string]*os.File{},
@@ -68,6 +68,7 @@ type server struct {
 	shared
 	project *config.Project
 	loaded  diag.List // the diagnostics of loading the project
+	began   time.Time
 
 	state   *state.Folder
 	lock    *state.Lock

@@ -49,6 +49,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		Classes: next.plan.Classes,
 		State:   s.state.ProductsDir(),
 		Date:    date,
+		Began:   s.began,
 		Pages:   s.pages,
 		Secret:  s.control.Secret,
 		Name:    s.unguessable,

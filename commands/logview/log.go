@@ -284,7 +284,7 @@ func (l *Log) signature(root event.Call, items []event.Event) []byte {
 		case event.Call:
 			fmt.Fprintln(&b, e.Kind, e.Object, e.Method, e.Args, e.URL, e.Status, e.Failed, e.Socket, e.N-root.N)
 		case event.Console:
-			fmt.Fprintln(&b, e.Object, e.Level, e.Text, e.Call-root.N)
+			fmt.Fprintln(&b, e.Object, e.Level, e.Binding, e.Text, e.Call-root.N)
 		}
 	}
 	return b.Bytes()
@@ -489,6 +489,9 @@ func (l *Log) Console(w *bytes.Buffer, e event.Console, depth int, under *event.
 		word = "debug: "
 	}
 	text := word + diag.Sanitize(e.Text)
+	if e.Binding != "" {
+		text = word + l.S.Accent.Render(diag.Visible(e.Binding)) + ": " + diag.Sanitize(e.Text)
+	}
 	if e.Object != nil && (under == nil || *e.Object != *under) {
 		text = l.S.Accent.Render(ShownObject(e.Object)) + " " + text
 	}

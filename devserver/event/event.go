@@ -101,7 +101,8 @@ type (
 		Object *Object
 	}
 
-	// Console is what the Worker printed by one call of a method of console.
+	// Console is what the Worker printed by one call of a method of console, or what
+	// it did by a binding.
 	Console struct {
 		At         time.Time
 		Call, Root int // see Call; 0 when it belongs to none
@@ -109,6 +110,7 @@ type (
 		Object     *Object // nil for the Worker itself
 		Level      string  // "debug", "info", "log", "warn" or "error"
 		Text       string  // may have several lines; stacks lead to the source
+		Binding    string  // by which it did what Text says; "" for what it printed
 	}
 
 	// Exception is an uncaught error.

@@ -43,6 +43,8 @@ type Line struct {
 	Level string `json:"level,omitempty"` // of the console
 	Text  string `json:"text,omitempty"`
 
+	Binding string `json:"binding,omitempty"` // by which the Worker did what Text says, as sending an email
+
 	From    int        `json:"from,omitempty"`    // the call that an error was thrown in, if not this one
 	Message string     `json:"message,omitempty"` // "TypeError: boo"
 	Stack   []string   `json:"stack,omitempty"`
@@ -145,7 +147,7 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 		}
 		l.about(e.Worker, e.Object)
 	case Console:
-		l = Line{At: e.At.UTC().Format(LineTime), Event: "console", ID: e.Call, Root: e.Root, Level: e.Level, Text: e.Text}
+		l = Line{At: e.At.UTC().Format(LineTime), Event: "console", ID: e.Call, Root: e.Root, Level: e.Level, Text: e.Text, Binding: e.Binding}
 		l.about(e.Worker, e.Object)
 	case Exception:
 		l = Line{
@@ -227,7 +229,7 @@ func ParseLine(data []byte) (e Event, ok bool) {
 		}
 		return c, true
 	case "console":
-		return Console{At: at, Call: l.ID, Root: l.Root, Worker: l.Worker, Object: object, Level: l.Level, Text: l.Text}, true
+		return Console{At: at, Call: l.ID, Root: l.Root, Worker: l.Worker, Object: object, Level: l.Level, Text: l.Text, Binding: l.Binding}, true
 	case "exception":
 		if l.Error == nil {
 			return nil, false

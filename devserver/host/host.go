@@ -28,18 +28,20 @@ const Entrypoint = "__dotool"
 // the key that proves them to be ours),
 // [PagesBinding] (a service that serves error pages), [WorkerBinding] (the name of the
 // Worker), [KeyValueBinding] (its classes that have key-value storage, not SQLite,
-// separated by spaces) and [NamespaceBinding] (any namespace of Durable Objects, if
+// separated by spaces), [ContainersBinding] (those whose objects have a container, if there
+// are any) and [NamespaceBinding] (any namespace of Durable Objects, if
 // there is one). None of them is ever seen by the user's code.
 const (
-	InstallBinding   = "__dotool"
-	InstallModule    = "dotool:worker"
-	InstallFunction  = "install"
-	SecretBinding    = "SECRET"
-	SealBinding      = "SEAL"
-	PagesBinding     = "PAGES"
-	WorkerBinding    = "WORKER"
-	KeyValueBinding  = "KEYVALUE"
-	NamespaceBinding = "NAMESPACE"
+	InstallBinding    = "__dotool"
+	InstallModule     = "dotool:worker"
+	InstallFunction   = "install"
+	SecretBinding     = "SECRET"
+	SealBinding       = "SEAL"
+	PagesBinding      = "PAGES"
+	WorkerBinding     = "WORKER"
+	KeyValueBinding   = "KEYVALUE"
+	ContainersBinding = "CONTAINERS"
+	NamespaceBinding  = "NAMESPACE"
 )
 
 //go:embed control.js
@@ -67,7 +69,7 @@ const EmailModule = "cloudflare-internal:email"
 //go:embed email.js
 var Email string
 
-//go:embed own.js seal.js report.js wrap.js inspect.js objects.js preview.js errors.js calls.js console.js page.js cf.js streams.js sockets.js timers.js
+//go:embed own.js seal.js report.js wrap.js inspect.js objects.js preview.js errors.js calls.js console.js page.js cf.js streams.js sockets.js timers.js note.js
 //go:embed hold.js sizes.js limits.js storage.js state.js secret.js handlers.js object.js worker.js act.js codec.js methods.js
 var sources embed.FS
 

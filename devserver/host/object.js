@@ -10,7 +10,7 @@ import { previews } from "dotool:preview";
 import { records } from "dotool:report";
 import { isSecret } from "dotool:secret";
 import { messageOf, received } from "dotool:sockets";
-import { classes, hide, idOf, ours, recount, storageOf, watchState, withFirst } from "dotool:state";
+import { classes, hide, idOf, ours, recount, storageOf, watchState, withFirst, withoutContainer } from "dotool:state";
 import { watchStorage } from "dotool:storage";
 
 const { DurableObject } = workers;
@@ -44,6 +44,7 @@ export function object(name, Class) {
       const object = objectOf(name, idOf(ctx));
       classes.set(ctx, { __proto__: null, name, rpc, object });
       watchStorage(storageOf(ctx), object);
+      withoutContainer(ctx, name);
       const instance = within(object, "constructor", () => construct(target, args, newTarget));
       states.set(instance, ctx);
       return listening(instance, object, rpc);

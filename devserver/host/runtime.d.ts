@@ -49,4 +49,5 @@ interface ProxyHandler<T extends object> {
 }
 interface ErrorConstructor {
   stackTraceLimit: number;
+  captureStackTrace(error: object, calledFrom?: Function): void;
 }

@@ -3,10 +3,10 @@
 import { aborted, begin, inBackground } from "dotool:calls";
 import { exception } from "dotool:errors";
 import { harmless } from "dotool:inspect";
-import { OwnMap, OwnWeakMap, append, apply, deleteProperty, getPrototypeOf, getter, isPromise, own, ownKeys } from "dotool:own";
+import { OwnMap, OwnSet, OwnWeakMap, append, apply, defineProperty, deleteProperty, getPrototypeOf, getter, isPromise, own, ownKeys } from "dotool:own";
 import { wrap } from "dotool:wrap";
 
-const { WebSocket } = globalThis;
+const { Error, WebSocket } = globalThis;
 const stateOf = getter(WebSocket.prototype, "readyState");
 
 // The parts of us that env and ctx.exports would show.
@@ -44,6 +44,56 @@ function watchBackground(proto) {
     if (isPromise(args[0])) inBackground(args[0], "waitUntil", classes.get(this)?.object);
     return apply(waitUntil, this, args);
   } }).waitUntil);
+}
+
+// Gives an object whose class has a container one that never runs: what would need it fails
+// with an error that says so.
+export function withoutContainer(ctx, name) {
+  if (contained.has(name)) defineProperty(ctx, "container", { __proto__: null, value: new Container(name), enumerable: true, configurable: true });
+}
+
+const contained = new OwnSet();
+export function haveContainers(names) {
+  for (const name of names) contained.add(name);
+}
+
+class Container {
+  #name;
+  constructor(name) {
+    this.#name = name;
+  }
+  #fail() {
+    throw new Error("The container of " + this.#name + " needs to be run remotely: dotool runs no containers. To go on without it, look at ctx.container.running in local code, or use `wrangler dev`, which runs them with Docker");
+  }
+  get running() {
+    return false;
+  }
+  start() {
+    this.#fail();
+  }
+  signal() {
+    this.#fail();
+  }
+  getTcpPort() {
+    return { fetch: async () => this.#fail(), connect: () => this.#fail() };
+  }
+  async monitor() {
+    this.#fail();
+  }
+  async exec() {
+    this.#fail();
+  }
+  async snapshotContainer() {
+    this.#fail();
+  }
+  async inspect() {
+    return null;
+  }
+  async destroy() {}
+  async setInactivityTimeout() {}
+  async interceptOutboundHttp() {}
+  async interceptAllOutboundHttp() {}
+  async interceptOutboundHttps() {}
 }
 
 export const classes = new OwnWeakMap(); // {name, rpc, object} by state

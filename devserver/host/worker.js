@@ -23,7 +23,7 @@ import { flushAll, inFlight, report, setRecording, stringify } from "dotool:repo
 import { sealWith } from "dotool:seal";
 import { isSecret, know } from "dotool:secret";
 import { watchSockets } from "dotool:sockets";
-import { ours, withSockets } from "dotool:state";
+import { haveContainers, ours, withSockets } from "dotool:state";
 import "dotool:streams";
 import "dotool:timers";
 
@@ -33,11 +33,12 @@ const wait = bound(scheduler.wait, scheduler);
 
 // Called by the runtime as it makes env, before any code of the user's is there.
 // The value is what env has under the name `ours`.
-export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, NAMESPACE }) {
+export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, NAMESPACE }) {
   know(SECRET);
   sealWith(SEAL);
   answeredBy(PAGES, WORKER);
   haveKeyValue(KEYVALUE.split(" "));
+  if (CONTAINERS) haveContainers(CONTAINERS.split(" "));
   harmless(getPrototypeOf(PAGES)); // of service bindings
   harmless(workers.RpcStub.prototype);
   harmless(workers.RpcPromise.prototype);

@@ -46,6 +46,20 @@ func hostingOf(p *config.Project, b binding.Binding) hosting {
 		}
 	case binding.KV:
 		return kv(b)
+	case binding.VersionMetadata:
+		return versionMetadata
+	case binding.RateLimit:
+		return rateLimit(b)
+	case binding.WorkerLoader:
+		return func(*plan) workerd.BindingValue { return workerd.LoaderBinding{} }
+	case binding.Hyperdrive:
+		return hyperdrive(b)
+	case binding.SendEmail:
+		return sendEmail(b)
+	case binding.Pipeline:
+		return pipeline(b)
+	case binding.Container: // see host.Options.Containers
+		return func(*plan) workerd.BindingValue { return nil }
 	}
 	if remoteOnly(b) {
 		return remote(b)
@@ -124,6 +138,26 @@ func (p *plan) simulate(name string, objects ...workerd.Namespace) (service stri
 	return service
 }
 
+// wrap adds a module of package products to those that are internal to the user's
+// Worker, once, and returns the binding that its default export makes of others. It
+// runs where the user's code does: what it throws has that code's stack.
+func (p *plan) wrap(name string, of ...workerd.Binding) workerd.BindingValue {
+	module := "dotool:" + name
+	if !slices.ContainsFunc(p.Internal, func(m workerd.Module) bool { return m.Name == module }) {
+		p.Internal = append(p.Internal, workerd.Module{Name: module, Kind: workerd.ESM, Content: []byte(products.Modules(name + ".js")[0].Source)})
+	}
+	return workerd.WrappedBinding{Module: module, Bindings: of}
+}
+
+// text and value are bindings for the modules of [plan.wrap].
+func text(name, value string) workerd.Binding {
+	return workerd.Binding{Name: name, Value: workerd.TextBinding(value)}
+}
+
+func value(name string, v any) workerd.Binding {
+	return workerd.Binding{Name: name, Value: workerd.JSONBinding(toJSON(v))}
+}
+
 // simulatorDate is the compatibility date of the simulators, which every runtime
 // supported has.
 const simulatorDate = "2026-01-01"
@@ -138,10 +172,12 @@ func (p *plan) disk(name string) (service string) {
 }
 
 // props are ctx.props of a simulator, from the names and values of its members.
-func props(members map[string]any) []byte {
-	text, err := json.Marshal(members)
+func props(members map[string]any) []byte { return toJSON(members) }
+
+func toJSON(v any) []byte {
+	text, err := json.Marshal(v)
 	if err != nil {
-		panic(err) // members that our own code made
+		panic(err) // a value that our own code made
 	}
 	return text
 }
@@ -165,15 +201,7 @@ func Warnings(p *config.Project) diag.List {
 			idle = append(idle, key) // which is nothing in env in any case
 		}
 	}
-	var away []string
-	for _, b := range p.Bindings {
-		if remoteOnly(b) {
-			away = append(away, fmt.Sprintf("%s (%s)", b.Common().Name.Value, config.ProductOf(b).Key))
-		}
-	}
-	if len(away) > 0 {
-		list.Warnf(diag.Pos{File: p.File}, "remote-only", "these run on Cloudflare only, and a call of one throws an error: %s", strings.Join(away, ", "))
-	}
+	list = append(remoteWarnings(p), hyperdriveWarnings(p)...)
 	if len(missing) > 0 {
 		list.Warnf(diag.Pos{File: p.File}, "not-hosted", "dotool does not host these bindings; absent from env: %s", strings.Join(missing, ", "))
 	}

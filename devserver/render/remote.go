@@ -1,8 +1,14 @@
 package render
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
 	"dotool/config"
 	"dotool/config/binding"
+	"dotool/config/diag"
 	"dotool/devserver/workerd"
 )
 
@@ -16,13 +22,49 @@ func remoteOnly(b binding.Binding) bool {
 	return false
 }
 
+// instead says what to do about a product that runs on Cloudflare only.
+var instead = map[string]string{
+	"browser":             "have local code connect to a Chromium of your own (puppeteer.connect), or use `wrangler dev`, which downloads one",
+	"dispatch_namespaces": "have local code call the Worker itself, through a service binding",
+	"images":              "leave local images as they are, or use `wrangler dev`, which can resize them",
+	"mtls_certificates":   "have local code fetch the service without a client certificate",
+}
+
 // remote is a binding whose every call throws an error that names it.
 func remote(b binding.Binding) hosting {
-	return func(p *plan) workerd.BindingValue {
-		return workerd.ServiceBinding{
-			Service:    p.simulate("remote"),
-			Entrypoint: "Remote",
-			Props:      props(map[string]any{"name": b.Common().Name.Value, "key": config.ProductOf(b).Key}),
+	return func(p *plan) workerd.BindingValue { return p.wrap("remote", text("message", remoteMessage(b))) }
+}
+
+// remoteMessage begins as the error of wrangler dev does.
+func remoteMessage(b binding.Binding) string {
+	key := config.ProductOf(b).Key
+	return fmt.Sprintf("Binding %s needs to be run remotely: %s runs on Cloudflare only. To go on without it, %s",
+		b.Common().Name.Value, key, cmp.Or(instead[key], "skip the call in local code, or use `wrangler dev`, which reaches your account"))
+}
+
+// containers are the classes of a project whose objects have a container.
+func containers(p *config.Project) (classes []string) {
+	for _, c := range config.Of[binding.Container](p) {
+		if name := c.ClassName.Value; name != "" && !slices.Contains(classes, name) {
+			classes = append(classes, name)
 		}
 	}
+	return classes
+}
+
+// remoteWarnings name what runs on Cloudflare only.
+func remoteWarnings(p *config.Project) (list diag.List) {
+	var away []string
+	for _, b := range p.Bindings {
+		if remoteOnly(b) {
+			away = append(away, fmt.Sprintf("%s (%s)", b.Common().Name.Value, config.ProductOf(b).Key))
+		}
+	}
+	for _, class := range containers(p) {
+		away = append(away, class+" (containers)")
+	}
+	if len(away) > 0 {
+		list.Warnf(diag.Pos{File: p.File}, "remote-only", "these run on Cloudflare only, and a call of one throws an error: %s", strings.Join(away, ", "))
+	}
+	return list
 }

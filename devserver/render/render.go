@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"dotool/config"
 	"dotool/devserver/bundle"
@@ -47,6 +48,7 @@ type Input struct {
 	State   string                   // folder of what the products keep, a folder a product: do, kv, d1 …
 	Pages   string                   // path of the socket that serves error pages
 	Date    string                   // compatibility date
+	Began   time.Time                // when the server started
 	Secret  string
 	Name    string   // part of names that no one can guess
 	Log     bool     // a line per request
@@ -92,6 +94,9 @@ func Config(r Input) *workerd.Config {
 		{Name: host.PagesBinding, Value: workerd.ServiceBinding{Service: pageService}},
 		{Name: host.WorkerBinding, Value: workerd.TextBinding(worker)},
 		{Name: host.KeyValueBinding, Value: workerd.TextBinding(strings.Join(keyValue(r.Classes), " "))},
+	}
+	if c := containers(r.Project); len(c) > 0 {
+		install = append(install, workerd.Binding{Name: host.ContainersBinding, Value: workerd.TextBinding(strings.Join(c, " "))})
 	}
 	if len(classes) > 0 {
 		install = append(install, workerd.Binding{Name: host.NamespaceBinding, Value: workerd.NamespaceBinding{ClassName: classes[0]}})

@@ -88,6 +88,19 @@ func (o *Output) write(line string) bool {
 	return true
 }
 
+// binding reads "call, level, [binding, text]": see host/note.js.
+func (o *Output) binding(line string) bool {
+	f := strings.SplitN(line, "\t", 3)
+	c := event.Console{At: time.Now(), Worker: o.Worker}
+	if len(f) != 3 || !list(f[2], &c.Binding, &c.Text) {
+		return false
+	}
+	c.Level = f[1]
+	c.Call, c.Root, c.Object = o.origin(f[0])
+	o.Report(c)
+	return true
+}
+
 // printed takes a line that is not our wrapper's: another line of what is being
 // printed.
 func (o *Output) printed(text, level string) {

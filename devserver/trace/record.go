@@ -19,6 +19,8 @@ func (o *Output) record(line string) bool {
 		return o.call(rest)
 	case "console":
 		return o.write(rest)
+	case "binding":
+		return o.binding(rest)
 	case "limit":
 		return o.limit(rest)
 	case "error", "noted":

@@ -77,7 +77,8 @@ type Binding struct {
 }
 
 // BindingValue is one of [TextBinding], [EnvironmentBinding], [JSONBinding],
-// [DataBinding], [ServiceBinding], [BucketBinding], [KVBinding], [NamespaceBinding] and [WrappedBinding].
+// [DataBinding], [ServiceBinding], [BucketBinding], [KVBinding], [NamespaceBinding],
+// [WrappedBinding], [LoaderBinding], [HyperdriveBinding] and [AnalyticsBinding].
 type BindingValue interface{ binding() field }
 
 type (
@@ -101,9 +102,15 @@ type (
 	// WrappedBinding is what a function of an internal module makes of bindings
 	// that it alone gets, before any module of the worker runs.
 	WrappedBinding struct {
-		Module, Function string
+		Module, Function string // "" means the default export
 		Bindings         []Binding
 	}
+	// LoaderBinding makes Workers of code that is given while the worker runs.
+	LoaderBinding struct{}
+	// HyperdriveBinding is a database that is reached by TCP, through the service.
+	HyperdriveBinding struct{ Service, Scheme, User, Password, Database string }
+	// AnalyticsBinding passes data points on to a service, as requests.
+	AnalyticsBinding Designator
 )
 
 func (b TextBinding) binding() field        { return field{"text", text(string(b))} }
@@ -113,10 +120,23 @@ func (b DataBinding) binding() field        { return field{"data", data(b)} }
 func (b ServiceBinding) binding() field     { return field{"service", designator(Designator(b))} }
 func (b BucketBinding) binding() field      { return field{"r2Bucket", designator(Designator(b))} }
 func (b KVBinding) binding() field          { return field{"kvNamespace", designator(Designator(b))} }
+func (b AnalyticsBinding) binding() field {
+	return field{"analyticsEngine", designator(Designator(b))}
+}
+func (LoaderBinding) binding() field { return field{"workerLoader", tuple()} }
+func (b HyperdriveBinding) binding() field {
+	return field{"hyperdrive", tuple(
+		field{"designator", text(b.Service)},
+		field{"database", text(b.Database)},
+		field{"user", text(b.User)},
+		field{"password", text(b.Password)},
+		field{"scheme", text(b.Scheme)},
+	)}
+}
 func (b WrappedBinding) binding() field {
 	return field{"wrapped", tuple(
 		field{"moduleName", text(b.Module)},
-		field{"entrypoint", text(b.Function)},
+		field{"entrypoint", optional(b.Function)},
 		field{"innerBindings", list(b.Bindings, bindingValue)},
 	)}
 }
@@ -147,9 +167,10 @@ type (
 		Writable bool   // needed for objects
 		Dotfiles bool   // serve names that begin with a dot
 	}
-	// External is one HTTP server.
+	// External is one HTTP server, or one of another protocol over TCP.
 	External struct {
 		Address string // "127.0.0.1:80", "unix:/path"
+		TCP     bool   // without Headers
 		Headers []Header
 	}
 )
@@ -172,10 +193,11 @@ func (d Disk) service() field {
 }
 
 func (e External) service() field {
-	return field{"external", tuple(
-		field{"address", text(e.Address)},
-		field{"http", requestHeaders(e.Headers)},
-	)}
+	protocol := field{"http", requestHeaders(e.Headers)}
+	if e.TCP {
+		protocol = field{"tcp", tuple()}
+	}
+	return field{"external", tuple(field{"address", text(e.Address)}, protocol)}
 }
 
 // extensions are the internal modules, in workerd's words.

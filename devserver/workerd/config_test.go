@@ -56,6 +56,9 @@ func everything(disk string) *Config {
 				CompatibilityFlags: []string{"unsafe_module"},
 				Bindings: []Binding{
 					{"ROOM", NamespaceBinding{ClassName: "Room", Service: "user"}},
+					{"LOADER", LoaderBinding{}},
+					{"DATABASE", HyperdriveBinding{Service: "database", Scheme: "postgres", User: "u", Password: "p", Database: "d"}},
+					{"POINTS", AnalyticsBinding{Service: "user", Props: []byte(`{"dataset":"d"}`)}},
 				},
 			},
 		},
@@ -63,6 +66,7 @@ func everything(disk string) *Config {
 			{"objects", Disk{Path: disk, Writable: true, Dotfiles: true}},
 			{"internet", Network{Allow: []string{"public", "private", "local"}, Deny: []string{"192.0.2.0/24"}}},
 			{"back", External{Address: "127.0.0.1:80", Headers: []Header{{"X-Secret", "s"}}}},
+			{"database", External{Address: "127.0.0.1:5432", TCP: true}},
 		},
 		Sockets: []Socket{
 			{Name: "http", Service: Designator{Service: "user"}, Headers: []Header{{"CF-Connecting-IP", "127.0.0.1"}}},

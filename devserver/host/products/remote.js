@@ -1,26 +1,35 @@
-// What only Cloudflare has: the binding exists, and whatever is called on it fails
-// with an error that names it. Its name and key of the configuration are ctx.props.
-import { WorkerEntrypoint } from "cloudflare:workers";
+// What only Cloudflare has, or what lacks a setting: the binding exists, and whatever is called on
+// it fails with an error that says why, where the call is awaited. With `read`, every property
+// throws at once.
+const { Error, Promise, Proxy } = globalThis;
 
-/** @returns {never} */
-function refuse({ name, key }) {
-  throw new Error(
-    `${name} (${key}) runs on Cloudflare only: this call fails under dotool. ` +
-      `Set it aside in local code, or run it with "wrangler dev", where it reaches your account`,
-  );
+class Remote {}
+
+function refusal(message, error) {
+  return new Proxy(() => {}, {
+    get(_, key) {
+      if (typeof key === "symbol") return undefined;
+      if (key !== "then" && key !== "catch" && key !== "finally") return refusal(message, error);
+      return (...args) => /** @type {any} */ (Promise.reject(error ?? new Error(message)))[key](...args);
+    },
+    apply: function apply() {
+      return refusal(message, error ?? errorOf(message, apply));
+    },
+  });
 }
 
-export class Remote extends WorkerEntrypoint {
-  constructor(ctx, env) {
-    super(ctx, env);
-    const { props } = ctx;
-    return new Proxy(this, {
-      get: (target, name) => (Reflect.has(target, name) ? Reflect.get(target, name) : () => refuse(props)),
-    });
-  }
-  fetch() {
-    return refuse(this.ctx.props);
-  }
+// The error of the first call of a chain, with the stack of the caller.
+function errorOf(message, called) {
+  const error = new Error(message);
+  Error.captureStackTrace(error, called);
+  return error;
 }
 
-export default {};
+export default ({ message, read = false }) =>
+  new Proxy(new Remote(), {
+    get: function get(target, key) {
+      if (typeof key === "symbol" || key === "then" || key in target) return Reflect.get(target, key);
+      if (read) throw errorOf(message, get);
+      return refusal(message);
+    },
+  });
