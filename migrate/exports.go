@@ -12,6 +12,13 @@ import (
 // rejected is the number of Cloudflare's error for an exports map that does not
 // fit the code and the namespaces there are. The codes after the colon are the
 // scenarios that the error names, class by class.
+//
+// Not all of them can be known here: free_tier_requires_sqlite is about the
+// account; …_in_dispatch_namespace about where a Worker is deployed;
+// transfer_container_parity_mismatch and container_… about container
+// applications. transferred_target_missing and phase_one_transfer_source_missing
+// are warnings, and only where several Workers are planned together: a Worker that
+// is not among them may be in the account.
 const rejected = 100402
 
 // planExports compares the exports map with the code and with the live classes.
@@ -225,6 +232,22 @@ func (pl *planner) give(e config.Export) {
 		return
 	}
 	dst := pl.after.Workers[script]
+	for _, name := range slices.Sorted(maps.Keys(pl.after.Workers)) {
+		if name != script && pl.after.Workers[name].Expecting[class] == pl.name {
+			pl.errorf(e.TransferredTo.Pos, "100402:transferred_target_mismatch", rejected, "class %q is expected by worker %q, not by %q", class, name, script).
+				Fix = fmt.Sprintf("write transferred_to %q, or take the entry of %s out of the exports of %s", name, class, name)
+			return
+		}
+	}
+	if script == pl.name {
+		pl.errorf(e.TransferredTo.Pos, "100402:transferred_target_mismatch", rejected, "class %q is transferred to the worker itself", class).
+			Fix = "name the Worker that takes it, or declare it live: " + pl.snippetExport(class, c.Storage)
+		return
+	}
+	if pl.stranger(script) {
+		pl.warnf(e.TransferredTo.Pos, "100402:transferred_target_missing", "worker %q, which class %q goes to, is not among those planned here", script, class).
+			Fix = pl.fixStranger("transferred_to", script)
+	}
 	if dst != nil && dst.Classes[class].Key != "" {
 		pl.errorf(e.TransferredTo.Pos, "100402:transferred_target_mismatch", rejected, "worker %q has a class %q of its own", script, class).
 			Fix = fmt.Sprintf("delete or rename %s in %s first", class, script)
@@ -253,12 +276,30 @@ func (pl *planner) give(e config.Export) {
 // expect plans {state: "expecting-transfer"}, the first phase: nothing is made
 // until the giver commits.
 func (pl *planner) expect(e config.Export) {
-	class, script := e.Class.Value, e.TransferFrom.Value
+	class, script, storage := e.Class.Value, e.TransferFrom.Value, Storage(e.Storage.Value)
 	c, live := pl.worker.Classes[class]
 	src := pl.before.Workers[script]
-	switch {
-	case live && (src != nil && src.Given[class].Worker == pl.name || c.foreign(pl.name, script)):
+	changes := func(c Class) bool {
+		if c.Storage == storage || storage == "" {
+			return false
+		}
+		pl.errorf(e.Storage.Pos, "100402:storage_type_mismatch", rejected, "class %q has %s storage, not %s", class, c.Storage, storage).
+			Fix = fmt.Sprintf("declare it with storage %q: a transfer keeps the storage type", c.Storage)
+		return true
+	}
+	switch giver := pl.giver(class); {
+	case script == pl.name:
+		pl.errorf(e.TransferFrom.Pos, "100402:phase_one_transfer_source_missing", rejected, "class %q is expected from the worker itself", class).
+			Fix = "name the Worker that has it now, or declare it live: " + pl.snippetExport(class, storage)
+		pl.intended[class] = true
+		return
+	case live && (giver == script || giver == "" && c.foreign(pl.name, script)):
+		changes(c)
 		return // it has come
+	case live && giver != "":
+		pl.errorf(e.TransferFrom.Pos, "100402:phase_one_transfer_after_commit_mismatch", rejected, "class %q came from worker %q, not from %q", class, giver, script).
+			Fix = "it has come, so declare it live: " + pl.snippetExport(class, c.Storage)
+		return
 	case live:
 		pl.errorf(e.Class.Pos, "100402:phase_one_transfer_target_class_provisioned", rejected, "class %q expects a transfer but has a namespace already", class).
 			Fix = "receive it under an unused name, or declare it live"
@@ -271,6 +312,10 @@ func (pl *planner) expect(e config.Export) {
 		}
 		return
 	case src != nil && src.Given[class].Worker == pl.name && src.Given[class].Key != "":
+		if g := src.Given[class]; changes(Class{g.Key, g.Storage}) {
+			pl.intended[class] = true
+			return
+		}
 		c, _, _ := pl.take(script, class, class)
 		pl.worker.Classes[class] = c
 		pl.add(Step{Kind: Transferred, Class: class, From: class, FromScript: script, To: class, Key: c.Key, Storage: c.Storage})
@@ -279,11 +324,42 @@ func (pl *planner) expect(e config.Export) {
 		pl.errorf(e.TransferFrom.Pos, "100402:phase_one_transfer_source_namespace_missing", rejected, "worker %q has no class %q to transfer", script, class).
 			Fix = "correct transfer_from; both workers use the same class name"
 		return
+	case src != nil && changes(src.Classes[class]):
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(pl.after.Workers)) {
+		if name != pl.name && pl.after.Workers[name].Expecting[class] == script {
+			pl.errorf(e.TransferFrom.Pos, "100402:phase_one_transfer_duplicate", rejected, "worker %q expects class %q from %s already, and only one can", name, class, script).
+				Fix = fmt.Sprintf("remove the entry of %s from the exports of one of the two and deploy that Worker first", class)
+			return
+		}
+	}
+	if pl.stranger(script) {
+		pl.warnf(e.TransferFrom.Pos, "100402:phase_one_transfer_source_missing", "worker %q, which class %q is expected from, is not among those planned here", script, class).
+			Fix = pl.fixStranger("transfer_from", script)
 	}
 	if pl.worker.Expecting == nil {
 		pl.worker.Expecting = map[string]string{}
 	}
 	pl.worker.Expecting[class] = script
+}
+
+// giver is the worker that a class came from by a transfer, as far as the ledger
+// remembers.
+func (pl *planner) giver(class string) string {
+	for _, name := range slices.Sorted(maps.Keys(pl.before.Workers)) {
+		if g := pl.before.Workers[name].Given[class]; g.Worker == pl.name && g.Class == class && g.Key == "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// stranger reports whether a worker is neither in the ledger nor planned together
+// with this one, where others are.
+func (pl *planner) stranger(script string) bool {
+	return len(pl.Others) > 0 && pl.after.Workers[script] == nil &&
+		!slices.ContainsFunc(pl.Others, func(o *config.Project) bool { return o.Name.Value == script })
 }
 
 // foreign reports whether the class came from another worker, as its key shows.

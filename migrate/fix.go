@@ -170,6 +170,18 @@ func (pl *planner) fixTarget(to string, storage Storage, entries map[string]conf
 	return "add " + pl.snippetExport(to, storage)
 }
 
+// fixStranger is the fix for the name of a worker that is not known.
+func (pl *planner) fixStranger(key, script string) string {
+	var names []string
+	for _, o := range pl.Others {
+		names = append(names, o.Name.Value)
+	}
+	if near := diag.Nearest(script, names); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return fmt.Sprintf("Cloudflare refuses this unless %s is deployed: correct %s, or deploy it first", script, key)
+}
+
 // fixExport is the fix for a class that is not exported.
 func (pl *planner) fixExport(class string) string {
 	if !config.CanBeClass(class) {

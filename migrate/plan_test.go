@@ -252,6 +252,36 @@ func TestTransferOfExports(t *testing.T) {
 		gone := l.Clone()
 		gone.Workers["src"].Classes = map[string]migrate.Class{}
 		run(gone, dst(expecting), "error 100402:phase_one_transfer_source_namespace_missing")
+		give2 := strings.Replace(give, `"dst"`, `"api"`, 1)
+		expecting2 := strings.Replace(expecting, `"src"`, `"other"`, 1)
+		kv := strings.Replace(expecting, "sqlite", "legacy-kv", 1)
+		run(run(l, dst(expecting)), src(give2), "error 100402:transferred_target_mismatch")
+		run(l, src(strings.Replace(give, `"dst"`, `"src"`, 1)), "error 100402:transferred_target_mismatch")
+		run(l, src(strings.Replace(expecting, `"src"`, `"own"`, 1)), "error 100402:phase_one_transfer_target_class_provisioned")
+		run(nil, src(expecting), "error 100402:phase_one_transfer_source_missing")
+		third := dst(expecting)
+		third.Project = migratetest.Project(t, "api", "", `{"exports":{"W":`+expecting+`}}`)
+		run(run(l, dst(expecting)), third, "error 100402:phase_one_transfer_duplicate")
+		run(l, dst(kv), "error 100402:storage_type_mismatch")
+		run(run(l, src(give), "transfer W in src-W from W to dst"), dst(kv), "error 100402:storage_type_mismatch")
+		committed := run(run(l, dst(expecting)), src(give), "transfer W in src-W from W to dst")
+		run(committed, dst(expecting2), "error 100402:phase_one_transfer_after_commit_mismatch")
+		run(committed, dst(kv), "error 100402:storage_type_mismatch")
+		// What other accounts have is not known; where several Workers are planned
+		// together, one that is not among them may be missing.
+		among := func(r migrate.Request, name string) migrate.Request {
+			r.Others = []*config.Project{migratetest.Project(t, name, "", `{}`)}
+			return r
+		}
+		run(l, among(src(give), "dst"), "transfer W in src-W from W to dst")
+		run(l, among(src(give), "other"), "transfer W in src-W from W to dst", "warning 100402:transferred_target_missing")
+		run(nil, among(dst(expecting), "other"), "warning 100402:phase_one_transfer_source_missing")
+		run(nil, among(dst(expecting), "src"))
+		for name, fix := range map[string]string{"srv": `did you mean "srv"?`, "elsewhere": "Cloudflare refuses this unless src is deployed"} {
+			if l := migrate.NewPlan(among(dst(expecting), name)).Diagnostics; len(l) != 1 || !strings.HasPrefix(l[0].Fix, fix) {
+				t.Errorf("%s: %+v", name, l)
+			}
+		}
 		taken := run(l, dst(expecting))
 		if len(run(taken, dst(live), "create W in dst-W").Workers["dst"].Expecting) != 0 {
 			t.Error("a transfer that was given up is still expected")
