@@ -103,7 +103,7 @@ func New(p *config.Project) (*Builder, diag.List) {
 		Sourcemap:      api.SourceMapExternal,
 		SourcesContent: api.SourcesContentExclude,
 		LogLevel:       api.LogLevelSilent,
-		Plugins:        []api.Plugin{b.lookups.plugin(), entry(p.MainPath()), aliases(p), b.assets.plugin(), runtimeModules(p), b.maps.plugin(), b.aliased.plugin()},
+		Plugins:        []api.Plugin{b.lookups.plugin(), entry(p.MainPath()), aliases(p), npmShims(p), b.assets.plugin(), runtimeModules(p), b.maps.plugin(), b.aliased.plugin()},
 	}
 	b.aliased.options = api.BuildOptions{
 		AbsWorkingDir: p.Dir,
