@@ -44,7 +44,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/control":         {ours: []string{"devserver/event", "migrate/state"}},
 	"devserver/page":            {ours: []string{"config/diag", "devserver/event", "devserver/trace"}, others: []string{"github.com/coder/websocket"}},
 	"devserver/trace":           {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/event", "devserver/host", "devserver/host/products", "devserver/render", "migrate/state"}},
-	"devserver/debug":           {ours: []string{"config/diag", "devserver/bundle", "devserver/host", "devserver/render", "devserver/workerd"}, others: []string{"github.com/coder/websocket"}},
+	"devserver/debug":           {ours: []string{"config/diag", "devserver/bundle", "devserver/host", "devserver/workerd"}, others: []string{"github.com/coder/websocket"}},
 	"devserver/debug/debugtest": {others: []string{"github.com/coder/websocket"}},
 	"devserver/watch":           {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/event"}, others: []string{"github.com/fsnotify/fsnotify"}},
 	"devserver/render":          {ours: []string{"config", "config/binding", "config/diag", "devserver/bundle", "devserver/host", "devserver/host/products", "devserver/workerd", "migrate", "migrate/state"}},
