@@ -421,3 +421,9 @@ func (b KV) LocalID() string { return cmp.Or(b.PreviewID.Value, b.ID.Value, b.Na
 func (b D1) LocalID() string {
 	return cmp.Or(b.PreviewDatabaseID.Value, b.DatabaseID.Value, b.Name.Value)
 }
+
+// LocalName returns the name of the bucket that an R2 binding has locally, as wrangler
+// dev chooses it.
+func (b R2) LocalName() string {
+	return cmp.Or(b.PreviewBucketName.Value, b.BucketName.Value, b.Name.Value)
+}

@@ -40,6 +40,8 @@ func hostingOf(p *config.Project, b binding.Binding) hosting {
 		}
 	case binding.D1:
 		return d1(b)
+	case binding.R2:
+		return bucket(b)
 	case binding.AssetsBinding:
 		if p.Assets != nil {
 			return assets

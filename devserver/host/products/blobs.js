@@ -3,14 +3,41 @@
 // that row is gone, so every row has its file; and a file never changes. What a kill
 // leaves without a row, dotool removes at its next start (package inspect/blob).
 
-// A name that no one can guess, with the time of the file at its end.
+// A name that no one can guess, with the time of the file at its end. It begins with
+// "dotool": a file of ours from before a server's start is written by no one any more.
 function newID() {
   const bytes = crypto.getRandomValues(new Uint8Array(40));
+  new TextEncoder().encodeInto("dotool", bytes);
   new DataView(bytes.buffer).setBigUint64(32, BigInt(Date.now()));
-  let id = "";
-  for (const b of bytes) id += b.toString(16).padStart(2, "0");
-  return id;
+  return bytes.toHex();
 }
+
+// The size up to which a value is kept in memory, and the size of all that are.
+export const MAX_RECENT = 64 << 10;
+const MAX_ALL_RECENT = 8 << 20;
+
+// Values that were used last, by the ids of their files.
+const recent = new Map();
+let recentBytes = 0;
+
+function remember(id, value) {
+  if (value.byteLength > MAX_RECENT) return;
+  forget(id);
+  recent.set(id, value);
+  recentBytes += value.byteLength;
+  for (const old of recent.keys()) {
+    if (recentBytes <= MAX_ALL_RECENT) break;
+    forget(old);
+  }
+}
+
+function forget(id) {
+  recentBytes -= recent.get(id)?.byteLength ?? 0;
+  recent.delete(id);
+}
+
+const held = new Map(); // how often a file is held, by id
+const waiting = new Set(); // ids of files that are to be removed when they are no longer held
 
 export class Blobs {
   #disk;
@@ -25,18 +52,53 @@ export class Blobs {
   // Writes a file of bytes or of a stream and returns its id.
   async write(body) {
     const id = newID();
-    const { ok, status, statusText } = await this.#disk.fetch(this.#url + id, { method: "PUT", body });
-    if (!ok) throw new Error(`the value could not be written to disk: ${status} ${statusText}`);
+    const response = await this.#disk.fetch(this.#url + id, { method: "PUT", body }).catch(() => {}); // the runtime prints why
+    if (!response?.ok) throw new Error("the value could not be written to disk");
+    if (!(body instanceof ReadableStream)) remember(id, body);
     return id;
   }
 
-  // Returns the response with a file, which is 404 if there is none.
-  read(id, headers) {
-    return this.#disk.fetch(this.#url + id, { headers });
+  // Returns the response with a file, or with a range of it, or undefined if there is none.
+  async read(id, headers) {
+    const response = await this.#disk.fetch(this.#url + id, { headers });
+    if (response.ok) return response;
+    await response.body?.cancel();
+    if (response.status !== 404) throw new Error(`the value could not be read from disk: ${response.status} ${response.statusText}`);
+  }
+
+  // Returns a value, bytes or a stream as it is small or large, or undefined if its file
+  // is missing.
+  async value(id) {
+    const known = recent.get(id);
+    if (known !== undefined) return known;
+    const file = await this.read(id);
+    if (!(Number(file?.headers.get("Content-Length")) <= MAX_RECENT)) return file?.body;
+    const value = new Uint8Array(await file.arrayBuffer());
+    remember(id, value);
+    return value;
+  }
+
+  // Keeps files until they are released, though they are removed meanwhile.
+  hold(ids) {
+    for (const id of ids) held.set(id, (held.get(id) ?? 0) + 1);
+  }
+
+  release(ids) {
+    for (const id of ids) {
+      const left = held.get(id) - 1;
+      if (left > 0) {
+        held.set(id, left);
+        continue;
+      }
+      held.delete(id);
+      if (waiting.delete(id)) this.remove([id]);
+    }
   }
 
   // Removes files. Those that stay are removed at the next start.
   async remove(ids) {
-    await Promise.allSettled(ids.map((id) => this.#disk.fetch(this.#url + id, { method: "DELETE" })));
+    ids.forEach(forget);
+    const free = ids.filter((id) => !held.has(id) || !waiting.add(id));
+    await Promise.allSettled(free.map((id) => this.#disk.fetch(this.#url + id, { method: "DELETE" })));
   }
 }

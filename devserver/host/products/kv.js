@@ -131,23 +131,6 @@ async function list(space, params) {
   return Response.json({ keys, list_complete: !more, cursor: more ? encodeCursor(keys[limit - 1].name) : undefined, cacheStatus: null });
 }
 
-// Values that were used last, by the ids of their files, which never change.
-const recent = new Map();
-const maxRecent = 8 * MiB;
-const maxRecentValue = 64 << 10;
-let recentBytes = 0;
-
-function remember(id, value) {
-  if (value.byteLength > maxRecentValue || recent.has(id)) return;
-  recent.set(id, value);
-  recentBytes += value.byteLength;
-  for (const [old, { byteLength }] of recent) {
-    if (recentBytes <= maxRecent) break;
-    recent.delete(old);
-    recentBytes -= byteLength;
-  }
-}
-
 // A namespace, as one call sees it.
 class Space {
   #ctx;
@@ -171,29 +154,17 @@ class Space {
     return Promise.all(rows.map(async (row, i) => {
       for (let before; row !== undefined && row.blob_id !== before; [row] = await this.#table.get([keys[i]])) {
         if (row.expiration !== null && row.expiration <= now) return undefined;
-        const value = await this.#value(row.blob_id);
+        const value = await this.#blobs.value(row.blob_id);
         if (value !== undefined) return { ...row, value };
         before = row.blob_id; // a file that is missing, or gone since another value took its place
       }
     }));
   }
 
-  async #value(id) {
-    const known = recent.get(id);
-    if (known !== undefined) return known;
-    const file = await this.#blobs.read(id);
-    if (!file.ok) return;
-    if (!(Number(file.headers.get("Content-Length")) <= maxRecentValue)) return file.body;
-    const value = await file.arrayBuffer();
-    remember(id, value);
-    return value;
-  }
-
   // Stores a row and its value, also where the caller does not wait.
   write(row, value) {
     const stored = (async () => {
       const blob_id = await this.#blobs.write(value);
-      remember(blob_id, value);
       this.#remove(await this.#table.put({ ...row, blob_id }));
     })();
     this.#ctx.waitUntil(stored.catch(() => {}));

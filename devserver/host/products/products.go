@@ -19,7 +19,7 @@ import (
 //go:embed *.js
 var sources embed.FS
 
-var imports = regexp.MustCompile(`(?m)^(?:import|export) .* from "\./(\w+\.js)";$`)
+var imports = regexp.MustCompile(`(?m)\bfrom "\./(\w+\.js)";$`)
 
 // Folder begins the name of each module of a simulator, by which a stack shows whose it
 // is.

@@ -1,0 +1,18 @@
+package render
+
+import (
+	"dotool/config/binding"
+	"dotool/devserver/workerd"
+	"dotool/migrate/state"
+)
+
+// bucket is an R2 bucket, simulated on the files of wrangler dev.
+func bucket(b binding.R2) hosting {
+	name := b.LocalName()
+	return func(p *plan) workerd.BindingValue {
+		return workerd.BucketBinding{
+			Service: p.simulate("r2", workerd.Namespace{ClassName: "R2BucketObject", UniqueKey: "miniflare-R2BucketObject", SQL: true}),
+			Props:   props(map[string]any{"name": name, "folder": state.ValuesFolder(name)}),
+		}
+	}
+}
