@@ -21,12 +21,12 @@ type Held struct {
 	} `json:"changed"`
 }
 
-// Clock is what the Worker takes for the time.
+// Clock is the time for the Worker.
 func (h Held) Clock() time.Time { return time.UnixMilli(h.Now) }
 
-// Hold asks whether alarms are held, what the Worker takes for the time, and
-// what may have changed since the last time; unless to is zero it first moves
-// the clock there, never back.
+// Hold returns whether alarms are held, the clock of the Worker, and which alarms may
+// have changed since the last call. Unless to is zero, it first moves the clock there,
+// but never back.
 func (c *Client) Hold(ctx context.Context, to time.Time) (h Held, err error) {
 	q := map[string]int64{}
 	if !to.IsZero() {
@@ -44,7 +44,7 @@ func (c *Client) Hold(ctx context.Context, to time.Time) (h Held, err error) {
 	return h, nil
 }
 
-// Alarm is what the alarm of an object is set to, zero for none.
+// Alarm is the time that the alarm of an object is set to, zero for none.
 func (c *Client) Alarm(ctx context.Context, t Target) (time.Time, error) {
 	var at *int64
 	if err := c.object(ctx, t, "get-alarm", struct{}{}, &at); err != nil || at == nil {
@@ -57,13 +57,13 @@ func (c *Client) Alarm(ctx context.Context, t Target) (time.Time, error) {
 type Shot struct {
 	At    time.Time // fire it only if it is set to just that, unless this is zero
 	Force bool      // run the handler even if no alarm is set
-	Retry int       // how often it was tried before
+	Retry int       // how many tries have failed
 	Keep  bool      // leave it set, held, if its handler fails: the runtime does not retry it
 }
 
-// Fire fires the alarm of an object now, by the runtime's own scheduler. What
-// comes of it is reported to the subscribers of [Client.Firings]. It returns what
-// the alarm was set to, zero for none, and whether it fires.
+// Fire fires the alarm of an object now, by the runtime's own scheduler. The outcome is
+// reported to the subscribers of [Client.Firings]. It returns the time that the alarm
+// was set to, zero for none, and whether it fires.
 func (c *Client) Fire(ctx context.Context, t Target, shot Shot) (was time.Time, fires bool, err error) {
 	args := map[string]any{"force": shot.Force, "retry": shot.Retry, "keep": shot.Keep}
 	if !shot.At.IsZero() {
@@ -95,7 +95,7 @@ func (c *Client) Firings(ctx context.Context) (firings <-chan event.Firing, stop
 		cancel()
 		return nil, nil, err
 	}
-	// Its first byte says that it follows.
+	// The first byte means that it follows.
 	if _, err := resp.Body.Read(make([]byte, 1)); err != nil {
 		cancel()
 		return nil, nil, fmt.Errorf("follow the alarms: %w", err)
@@ -124,7 +124,7 @@ func (c *Client) Firings(ctx context.Context) (firings <-chan event.Firing, stop
 	}, nil
 }
 
-// refusal is in the response of an object whose runtime refuses to do something.
+// refusal is in the response of an object if the runtime refuses something.
 type refusal struct {
 	Refused string `json:"refused"`
 }

@@ -1,6 +1,7 @@
-// Package control is how other commands reach a running server and its objects:
-// [Dial] finds it, [Client] asks it; and how the server asks the control Worker
-// inside workerd ([Worker]). The server's side is package devserver.
+// Package control has the two clients of the control channel: [Client], with which
+// commands use a running server and its objects, found by [Dial]; and [Worker], with
+// which the server uses the control worker inside workerd. The server's side is package
+// devserver.
 package control
 
 import (
@@ -29,8 +30,8 @@ import (
 // Protocol is the version of the control channel. A client sends it with each
 // request; a server of another version refuses.
 //
-// The channel is HTTP on a unix socket that only this user can open. Where it
-// is, and the secret that every request must bear, stands in dev.json.
+// The channel is HTTP on a unix socket that only this user can open. dev.json has its
+// path, and the secret that every request must have.
 //
 //	POST /v1/object  {"name","id","objectName"?,"action","args"}  has an object do something
 //	POST /v1/alarms  a line for each alarm that fires: see Firing
@@ -52,7 +53,7 @@ const Protocol = 2
 // ErrNoServer says that no dev server serves the state folder.
 var ErrNoServer = errors.New("no dev server is running here")
 
-// Client speaks to a running dev server.
+// Client is a client of a running dev server.
 type Client struct {
 	// Slow is called when an object has not responded for [SlowTime]; it may be nil.
 	Slow func(Target, Status)
@@ -64,7 +65,7 @@ type Client struct {
 // SlowTime is how long an object may take before [Client.Slow] is called.
 const SlowTime = StuckTime
 
-// Wait calls Slow if it takes long until stop is called.
+// Wait calls Slow unless stop is called soon.
 func (c *Client) Wait(ctx context.Context, t Target) (stop func()) {
 	if c.Slow == nil {
 		return func() {}
@@ -89,7 +90,7 @@ func (c *Client) Wait(ctx context.Context, t Target) (stop func()) {
 // New makes a client of the server that a file describes.
 func New(file DevFile) *Client { return &Client{File: file, http: file.client()} }
 
-// Dial finds the server of a state folder. It is ErrNoServer if there is none.
+// Dial finds the server of a state folder; the error is ErrNoServer if there is none.
 func Dial(ctx context.Context, folder *state.Folder) (*Client, error) {
 	if err := folder.Trusted(); err != nil {
 		return nil, err
@@ -102,13 +103,13 @@ func Dial(ctx context.Context, folder *state.Folder) (*Client, error) {
 		return nil, fmt.Errorf("find the dev server: %w", err)
 	}
 	c := &Client{}
-	// Fields of another version may be of another kind; where to find who wrote
-	// them is not.
+	// Another version may have fields of other types, but not those that say who wrote
+	// the file.
 	problem := json.Unmarshal(data, &c.File)
 	if c.File.Socket == "" {
 		return nil, ErrNoServer // a leftover file: a running server has its own, and the lock
 	}
-	// The folder may have been copied, file and all, from one that is served.
+	// The folder may be a copy, including the file, of one that is served.
 	if c.File.State != "" && !sameDir(c.File.State, folder.Dir) {
 		return nil, ErrNoServer
 	}
@@ -155,7 +156,7 @@ func (f DevFile) client() *http.Client {
 	}}
 }
 
-// watchedConn is a connection whose response may take long, as long as the server
+// watchedConn is a connection whose response may take long while the server still
 // serves others.
 type watchedConn struct {
 	net.Conn
@@ -180,8 +181,8 @@ func (w *watchedConn) watch() {
 	}
 }
 
-// responds reports whether the server responds in time. One that is gone counts
-// as well: its clients get an error.
+// responds reports whether the server responds in time, or has ended: then its clients
+// get an error.
 func (f DevFile) responds() bool {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
@@ -204,14 +205,14 @@ func (w *watchedConn) Close() error {
 	return w.Conn.Close()
 }
 
-// SilentError says that the server is there and does not respond.
+// SilentError says that the server runs but does not respond.
 type SilentError struct{ PID int }
 
 func (e *SilentError) Error() string {
 	return fmt.Sprintf("the dev server (pid %d) does not respond", e.PID)
 }
 
-// Hint is for what is likely: Ctrl-Z.
+// Hint names the likely cause: Ctrl-Z.
 func (e *SilentError) Hint() string {
 	return fmt.Sprintf("if it was stopped with Ctrl-Z, `fg` in its terminal or `kill -CONT %d` has it go on", e.PID)
 }
@@ -229,7 +230,7 @@ func unixClient(socket string) *http.Client {
 // URL is where the server serves.
 func (c *Client) URL() string { return c.File.URL }
 
-// Target is one object. Name is "" where it is not known.
+// Target is one object. Name is "" if unknown.
 type Target struct{ Worker, Class, ID, Name string }
 
 // Ref identifies the object.
@@ -263,7 +264,7 @@ func (c *Client) SetAlarm(ctx context.Context, t Target, at time.Time) error {
 	return response.err()
 }
 
-// DeleteAlarm takes the alarm of the object away.
+// DeleteAlarm deletes the alarm of the object.
 func (c *Client) DeleteAlarm(ctx context.Context, t Target) error {
 	return c.object(ctx, t, "delete-alarm", struct{}{}, nil)
 }
@@ -275,12 +276,12 @@ type objectRequest struct {
 	Args   any    `json:"args"`
 }
 
-// ObjectError is what went wrong inside the object.
+// ObjectError is an error inside the object.
 type ObjectError struct{ Message string }
 
 func (e *ObjectError) Error() string { return e.Message }
 
-// Hint is for what has nothing to do with the user's code.
+// Hint explains errors that the user's code did not cause.
 func (e *ObjectError) Hint() string {
 	switch {
 	case strings.Contains(e.Message, "SQLITE_FULL"):
@@ -319,15 +320,15 @@ func (c *Client) object(ctx context.Context, t Target, action string, args, resu
 	return nil
 }
 
-// Pause has the server stop the runtime and give the lock of the state folder
-// back, until resume is called or this process ends; then it starts again from
-// what it finds, and its log names the command. Requests wait meanwhile.
+// Pause makes the server stop the runtime and release the lock of the state folder
+// until resume is called or this process ends. Then it starts again with the state it
+// finds, and its log names the command. Requests are queued meanwhile.
 func (c *Client) Pause(ctx context.Context, command string) (resume func() error, err error) {
 	resp, err := c.post(ctx, "/v1/pause", command)
 	if err != nil {
 		return nil, err
 	}
-	// The first byte says that it is paused; closing the body says to go on.
+	// The first byte means that it is paused; closing the body resumes it.
 	if _, err := resp.Body.Read(make([]byte, 1)); err != nil {
 		resp.Body.Close()
 		return nil, fmt.Errorf("pause the dev server: %w", err)
@@ -335,11 +336,11 @@ func (c *Client) Pause(ctx context.Context, command string) (resume func() error
 	return resp.Body.Close, nil
 }
 
-// LogOptions say what to follow.
+// LogOptions say which events to follow.
 type LogOptions struct {
 	event.Filter
-	SinceMs  int64 `json:"sinceMs,omitempty"`  // begin with what happened so long ago, as far as it is remembered
-	PastOnly bool  `json:"pastOnly,omitempty"` // and end with that
+	SinceMs  int64 `json:"sinceMs,omitempty"`  // begin with events of that long ago, if the server still has them
+	PastOnly bool  `json:"pastOnly,omitempty"` // and end with the past ones
 }
 
 // Logs follows what happens in the server: Call, Console, Exception and Dropped
@@ -363,8 +364,7 @@ func (c *Client) Logs(ctx context.Context, o LogOptions, report func(event.Event
 	}
 }
 
-// Counts returns what at most limit objects were called for, those called last
-// first.
+// Counts returns the counts of at most limit objects, most recently called first.
 func (c *Client) Counts(ctx context.Context, limit int) ([]event.Count, error) {
 	resp, err := c.post(ctx, "/v1/counts", map[string]int{"limit": limit})
 	if err != nil {
@@ -403,7 +403,7 @@ func (c *Client) postBody(ctx context.Context, path string, body io.Reader) (*ht
 	return resp, nil
 }
 
-// WaitingError says that a server is there, but serves nothing.
+// WaitingError says that a server runs, but serves nothing yet.
 type WaitingError struct{ Reason string }
 
 func (e *WaitingError) Error() string { return "the dev server is not serving: " + e.Reason }
@@ -413,7 +413,7 @@ func (e *WaitingError) Hint() string {
 	return "fix what `dotool dev` shows; it serves again after that"
 }
 
-// refused is why the server did not do what it was asked.
+// refused is the reason why the server refused a request.
 func refused(resp *http.Response) error {
 	text, _ := io.ReadAll(io.LimitReader(resp.Body, 4096))
 	reason := strings.TrimSpace(string(text))
@@ -436,7 +436,7 @@ func (c *Client) Status(ctx context.Context) (st Status, err error) {
 	return st, nil
 }
 
-// asking says what went wrong with a request to the server.
+// asking is the error of a request to the server.
 func asking(err error) error {
 	if silent, ok := errors.AsType[*SilentError](err); ok {
 		return silent

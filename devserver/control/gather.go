@@ -2,16 +2,16 @@ package control
 
 import "dotool/devserver/event"
 
-// Gathering picks the events of an object, and of the calls that lead there or
-// that it makes: those have a root in common.
+// Gathering picks the events of an object, and of the calls that lead to it or that it
+// makes: they share a root.
 type Gathering struct {
 	Target ObjectTarget
 	Ours   map[int]bool
-	Others map[int][]event.Event // by root: whether they are ours will be seen
+	Others map[int][]event.Event // by root: not known yet whether to pick them
 	held   int
 }
 
-// Add takes an event and returns the ones that are known to be ours now.
+// Add takes an event and returns the events that are now known to be picked.
 func (g *Gathering) Add(e event.Event) []event.Event {
 	object, root, _ := origin(e)
 	mine := g.Target.means(object)
@@ -24,7 +24,7 @@ func (g *Gathering) Add(e event.Event) []event.Event {
 		return out
 	}
 	if c, ok := e.(event.Call); ok && c.N == root || root == 0 {
-		g.drop(root) // it has ended without us
+		g.drop(root) // it has ended without the object
 		return nil
 	}
 	const most = 10_000
@@ -41,8 +41,7 @@ func (g *Gathering) drop(root int) {
 	delete(g.Others, root)
 }
 
-// origin is the object that an event is about, if any, and the call that led to
-// it.
+// origin is the object of an event, if any, and the call that led to it.
 func origin(e event.Event) (object *event.Object, root int, ok bool) {
 	switch e := e.(type) {
 	case event.Call:
@@ -57,7 +56,7 @@ func origin(e event.Event) (object *event.Object, root int, ok bool) {
 	return nil, 0, false
 }
 
-// means reports whether a target is an object.
+// means reports whether a target means an object.
 func (t ObjectTarget) means(o *event.Object) bool {
 	return o != nil && (t.Worker == "" || o.Worker == t.Worker) && o.Class == t.Class && (o.ID == t.ID || t.ID == "" && o.Named && o.Name == t.ObjectName)
 }

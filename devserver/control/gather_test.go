@@ -15,11 +15,11 @@ func TestGathering(t *testing.T) {
 			t.Errorf("%v: reported %d, want %d", e, got, want)
 		}
 	}
-	add(0, event.Console{Call: 2, Root: 1, Object: other}) // held: it is not known yet whose it is
+	add(0, event.Console{Call: 2, Root: 1, Object: other}) // held: it is not known yet whether to pick it
 	add(0, event.Console{Call: 9, Root: 8, Object: other})
 	add(2, event.Console{Call: 1, Root: 1, Object: mine})
 	add(1, event.Console{Call: 3, Root: 1, Object: other})
-	add(0, event.Call{N: 8, Root: 8, Object: other}) // ended without us
+	add(0, event.Call{N: 8, Root: 8, Object: other}) // ended without the object
 	add(0, event.Console{Text: "of no one"})
 	add(1, event.Exception{Object: mine})
 	if len(g.Others) != 0 || g.held != 0 {

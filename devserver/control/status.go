@@ -2,7 +2,7 @@ package control
 
 // Status is what a server is doing.
 type Status struct {
-	// Why nothing serves, nor soon will; "" while something does.
+	// Why nothing serves; "" if something does, or soon will.
 	Waiting string `json:"waiting"`
 	First   bool   `json:"first"` // nothing has served yet
 

@@ -15,7 +15,7 @@ import (
 )
 
 // ThrownError is an error that a call of an object ended with, as its caller
-// sees it. An [event.Exception] has its place in the source.
+// sees it. Its place in the source is in an [event.Exception].
 type ThrownError struct {
 	Name    string `json:"name"` // "" for a value that is not an Error
 	Message string `json:"message"`
@@ -29,7 +29,7 @@ func (e *ThrownError) Error() string {
 	return e.Name + ": " + e.Message
 }
 
-// Hint is the fix for what the runtime itself refuses.
+// Hint is the fix for errors of the runtime itself.
 func (e *ThrownError) Hint() string {
 	if strings.Contains(e.Message, `did not contain the header "Upgrade: websocket"`) {
 		return "`dotool connect` opens a WebSocket"
@@ -40,7 +40,7 @@ func (e *ThrownError) Hint() string {
 	return ""
 }
 
-// cut puts in our words what a reload does to a call that takes too long.
+// cut rewords the error of a call that a reload interrupted.
 func (e *ThrownError) cut() error {
 	if strings.Contains(e.Message, "abortAllDurableObjects") {
 		return errors.New("a reload cut the call off: objects have a second to end what they are doing")
@@ -50,8 +50,8 @@ func (e *ThrownError) cut() error {
 
 // Result is the value that a method returned.
 type Result struct {
-	Value  json.RawMessage // in the JSON form of package inspect/v8, with "$stub" and "$response" for what that lacks
-	Stream io.ReadCloser   // instead, where that is a stream of bytes; must be closed
+	Value  json.RawMessage // in the JSON form of package inspect/v8, with "$stub" and "$response" in addition
+	Stream io.ReadCloser   // instead, if the value is a stream of bytes; must be closed
 }
 
 // rpc is the body of /v1/call.
@@ -62,8 +62,8 @@ type rpc struct {
 	Get    bool              `json:"get"`
 }
 
-// ObjectTarget is a Target on its way to the control worker, which takes the
-// name where it is there, so that the object knows it.
+// ObjectTarget is a Target for the control worker, which uses the name, if there is
+// one, so that the object knows it.
 type ObjectTarget struct {
 	Worker     string `json:"worker,omitempty"`
 	Class      string `json:"name"`
@@ -73,9 +73,9 @@ type ObjectTarget struct {
 
 func (t Target) object() ObjectTarget { return ObjectTarget{t.Worker, t.Class, t.ID, t.Name} }
 
-// Call calls a method of an object, by the way of dots one of a property. The
-// arguments are in the JSON form of package inspect/v8, and known to be right.
-// An error of the object is a *ThrownError.
+// Call calls a method of an object; with dots in its name, a method of a property. The
+// arguments are valid in the JSON form of package inspect/v8. An error of the object is
+// a *ThrownError.
 func (c *Client) Call(ctx context.Context, t Target, method string, args []json.RawMessage) (Result, error) {
 	if args == nil {
 		args = []json.RawMessage{}
@@ -126,13 +126,13 @@ type stream struct {
 type Method struct {
 	Name       string `json:"name"`
 	Kind       string `json:"kind"`       // "method" or "property"
-	Parameters int    `json:"parameters"` // that have no default
-	Source     string `json:"source"`     // the beginning of it, as it runs
+	Parameters int    `json:"parameters"` // without a default
+	Source     string `json:"source"`     // the beginning of the compiled source
 }
 
-// Methods lists the methods and properties of the class of a target, in the order of
-// the source, the ones of the class itself first. rpc is false for a class that
-// takes no calls; ok is false for one that is not hosted.
+// Methods lists the methods and properties of the class of a target in the order of the
+// source, its own before inherited ones. rpc is false for a class that does not support
+// calls; ok is false for one that is not hosted.
 func (c *Client) Methods(ctx context.Context, t Target) (methods []Method, rpc, ok bool, err error) {
 	t = Target{Worker: t.Worker, Class: t.Class}
 	defer c.Wait(ctx, t)()
@@ -162,7 +162,7 @@ type Request struct {
 	Body   io.Reader // nil for none
 }
 
-// forwarded is a Request in the header of one to the control worker.
+// forwarded is a Request in a header of a request to the control worker.
 type forwarded struct {
 	Target  ObjectTarget `json:"target"`
 	Method  string       `json:"method"`
@@ -249,8 +249,8 @@ func unpack(packed string, into any) error {
 	return nil
 }
 
-// Fetch sends a request to an object. The bodies are streamed. An error that
-// left the object's fetch handler is a *ThrownError.
+// Fetch sends a request to an object. The bodies are streamed. An error thrown by the
+// object's fetch handler is a *ThrownError.
 func (c *Client) Fetch(ctx context.Context, t Target, r Request) (*http.Response, error) {
 	req, err := c.forwardRequest(ctx, t, r)
 	if err != nil {
@@ -286,9 +286,9 @@ func (c *Client) Upgraded(carrier *http.Response) (*http.Response, error) {
 	return forwardedResponse(carrier)
 }
 
-// Evict takes an object out of memory; its storage stays. webSockets says what
-// becomes of the WebSockets that can hibernate: "hibernate" or "close". It says
-// whether the object was in memory.
+// Evict unloads an object from memory; its storage is kept. webSockets says what
+// happens to WebSockets that can hibernate: "hibernate" or "close". It reports whether
+// the object was in memory.
 func (c *Client) Evict(ctx context.Context, t Target, webSockets string) (was bool, err error) {
 	defer c.Wait(ctx, t)()
 	resp, err := c.post(ctx, "/v1/evict", map[string]any{"target": t.object(), "webSockets": webSockets})
@@ -309,10 +309,9 @@ func (c *Client) Evict(ctx context.Context, t Target, webSockets string) (was bo
 	return response.Evicted, nil
 }
 
-// Watch reports, from another goroutine, what happens in an object and in the
-// calls that lead there or that it makes. It returns when the server has begun
-// to; stop returns when all that happened before it was called is reported. It
-// must be called.
+// Watch reports, from another goroutine, what happens in an object and in the calls
+// that lead to it or that it makes. It returns once the server has started to; stop,
+// which must be called, returns once everything that happened before is reported.
 func (c *Client) Watch(ctx context.Context, t Target, report func(event.Event)) (stop func() error, err error) {
 	body, end := io.Pipe()
 	go func() { // ends with the request

@@ -13,7 +13,7 @@ import (
 	"dotool/devserver/event"
 )
 
-// Worker speaks to the control worker inside workerd.
+// Worker is a client of the control worker inside workerd.
 type Worker struct {
 	Socket string
 	Secret string
@@ -22,7 +22,7 @@ type Worker struct {
 // Transport reaches the control worker.
 func (c Worker) Transport() http.RoundTripper { return unixClient(c.Socket).Transport }
 
-// Authorize adds to a request what the control worker asks for.
+// Authorize adds the secret to a request.
 func (c Worker) Authorize(r *http.Request) { r.Header.Set("Authorization", "Bearer "+c.Secret) }
 
 // Post sends a request to the control worker.
@@ -35,9 +35,9 @@ func (c Worker) Post(ctx context.Context, path string, body io.Reader) (*http.Re
 	return unixClient(c.Socket).Do(req)
 }
 
-// Flush asks the Worker for the lines that it holds back, followed by a mark if
-// that is not "". The body may be which calls
-// are reported from here on, see Chosen of trace.Feed.
+// Flush makes the Worker print the lines that it holds back, followed by a mark unless
+// that is "". The body may say which calls to report from now on: see Chosen of
+// trace.Feed.
 func (c Worker) Flush(ctx context.Context, mark, body string) (*http.Response, error) {
 	return c.Post(ctx, "/flush?mark="+mark, strings.NewReader(body))
 }
@@ -54,20 +54,20 @@ func (c Worker) Ping(ctx context.Context) bool {
 
 // drained is the state of a process that is about to end.
 type drained struct {
-	Idle bool `json:"idle"` // nothing is waited for but WebSockets
+	Idle bool `json:"idle"` // only WebSockets are left
 	Cut  []event.CutCall
 }
 
 // Drain makes the process ready to end: see drain in host/control.js. It calls
-// terminate, which sends SIGTERM, as soon as the WebSockets are closed; what is
-// still at work after limit is cut.
+// terminate, which sends SIGTERM, as soon as the WebSockets are closed; calls still
+// running after limit are cut.
 func (c Worker) Drain(ctx context.Context, limit time.Duration, terminate func()) (d drained, err error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	body, orders := io.Pipe()
 	defer orders.Close()
-	// The transport waits for its writer, which waits for us, also when ctx is
-	// done: a Worker that hangs must not hang dotool.
+	// The transport waits for the writer even when ctx is done: a Worker that hangs
+	// must not hang dotool.
 	defer context.AfterFunc(ctx, func() { orders.CloseWithError(ctx.Err()) })()
 	// Ends when the pipe is closed.
 	go io.WriteString(orders, strconv.FormatInt(limit.Milliseconds(), 10))

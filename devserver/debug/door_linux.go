@@ -16,9 +16,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// door lets only us in to workerd's inspector, which asks no one who they
-// are: its socket takes packets only that are signed with a key (RFC 2385), and
-// the kernel drops all others. It needs no privilege.
+// door keeps all other processes out of workerd's inspector, which does not
+// authenticate its clients: its socket takes only packets that are signed with a key
+// (RFC 2385); the kernel drops all others. This needs no privilege.
 type door struct {
 	address netip.AddrPort
 	key     [32]byte
@@ -26,8 +26,8 @@ type door struct {
 
 var errStranger = errors.New("another process has connected to the runtime's inspector")
 
-// newDoor has the socket at which a child listens ask for a key. Where the system
-// cannot do that it is nil; an error says that someone was faster.
+// newDoor makes the listening socket of a child require a key. It returns nil if the
+// system cannot do that, and an error if another process has already connected.
 func newDoor(pid int, address string) (*door, error) {
 	ap, err := netip.ParseAddrPort(address)
 	if err != nil || !ap.Addr().Is4() {
@@ -73,7 +73,7 @@ func (d *door) sign(fd, option int, peer netip.Addr) error {
 	s.Addr.Family = unix.AF_INET
 	a := peer.As4()
 	for i, b := range a {
-		s.Addr.Data[2+i] = b // after the port, which does not count
+		s.Addr.Data[2+i] = b // after the port, which is ignored
 	}
 	copy(s.Key[:], d.key[:])
 	if option == unix.TCP_MD5SIG {
@@ -102,7 +102,7 @@ func tcpSockets(ap netip.AddrPort) (listener string, connected bool) {
 	return listener, connected
 }
 
-// dial connects to the process at an address, with the key if that is known.
+// dial connects to the process at an address, with the key if there is a door.
 func (d *door) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	var dialer net.Dialer
 	if d != nil && d.address.String() == address {

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// A client that does not come through the door is not let in, before and after we have
-// connected, and a stranger that was faster is noticed.
+// A client without the key is refused, before and after dotool has connected, and one
+// that connected earlier is noticed.
 func TestDoor(t *testing.T) {
 	t.Parallel()
 	listen := func() net.Listener {
@@ -55,11 +55,11 @@ func TestDoor(t *testing.T) {
 			if !ok || n.IP.To4() == nil {
 				continue
 			}
-			// A packet that is dropped is not answered.
-			stranger := net.Dialer{Timeout: 200 * time.Millisecond, LocalAddr: &net.TCPAddr{IP: n.IP}}
-			if c, err := stranger.Dial("tcp", l.Addr().String()); err == nil {
+			// A dropped packet gets no response.
+			intruder := net.Dialer{Timeout: 200 * time.Millisecond, LocalAddr: &net.TCPAddr{IP: n.IP}}
+			if c, err := intruder.Dial("tcp", l.Addr().String()); err == nil {
 				c.Close()
-				t.Errorf("%s: a stranger has connected from %v", when, n.IP)
+				t.Errorf("%s: an intruder has connected from %v", when, n.IP)
 			}
 		}
 		other := &door{address: d.address}
@@ -67,7 +67,7 @@ func TestDoor(t *testing.T) {
 		defer cancel()
 		if c, err := other.dial(ctx, "tcp", l.Addr().String()); err == nil {
 			c.Close()
-			t.Errorf("%s: a stranger has connected with another key", when)
+			t.Errorf("%s: an intruder has connected with another key", when)
 		}
 	}
 	shut("at first")
@@ -100,6 +100,6 @@ func TestDoor(t *testing.T) {
 	}
 	defer c.Close()
 	if _, err := newDoor(os.Getpid(), l.Addr().String()); !errors.Is(err, errStranger) {
-		t.Errorf("a stranger before us: %v", err)
+		t.Errorf("an intruder before us: %v", err)
 	}
 }

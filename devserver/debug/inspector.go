@@ -1,6 +1,6 @@
-// Package debug is the inspector that DevTools and editors connect to. [Inspector]
-// stands before workerd's own: it keeps one connection over all reloads, sets
-// breakpoints again, leads code to its source, and leaves out what is dotool's.
+// Package debug is the inspector that DevTools and editors connect to. [Inspector] is a
+// proxy in front of workerd's own: it keeps one connection across reloads, sets
+// breakpoints again, maps code to its source, and hides dotool's modules.
 package debug
 
 import (
@@ -28,22 +28,22 @@ import (
 	"dotool/devserver/workerd"
 )
 
-// Inspector is the port that DevTools and editors connect to. It stays open
-// for the life of the server, and its clients stay connected while one process
-// follows another. A nil one does nothing.
+// Inspector is the port that DevTools and editors connect to. It stays open for the
+// life of the server, and its clients stay connected when a new process replaces the
+// old one. A nil Inspector does nothing.
 //
-// workerd's own port would not do: it lists the control worker, looks at neither
-// Host nor Origin, shows our modules and our lines, knows no source maps of the
-// bundle, and is gone with each reload.
+// workerd's own port is not enough: it lists the control worker, checks neither Host
+// nor Origin, shows dotool's modules and lines, has no source maps of the bundle, and
+// closes at each reload.
 type Inspector struct {
 	id     string // path of the one target
 	title  string
-	prefix string // of lines that are for us
+	prefix string // of lines for dotool
 	port   int
 
 	mu       sync.Mutex // guards the fields below
-	target   *target    // what serves; nil between two processes
-	door     *door      // to its process; nil where there is none
+	target   *target    // the process that serves; nil between two
+	door     *door      // to its process; nil if the system has none
 	pid      int        // of its process, 0 at first
 	session  *session   // of the client; nil without one
 	released chan struct{}
@@ -60,7 +60,7 @@ type target struct {
 	source  *bundle.SourceMap
 }
 
-// script returns the module that the runtime names so, or nil.
+// script returns the module of a name in the runtime, or nil.
 func (t *target) script(name string) *debuggee {
 	if t == nil {
 		return nil
@@ -85,7 +85,7 @@ type debuggee struct {
 	sourceMap func() string // a data URL; "" if there is none
 }
 
-// inspectorPortError is a port for DevTools that is taken.
+// inspectorPortError says that the port for DevTools is in use.
 type inspectorPortError struct{ *workerd.PortError }
 
 func (e *inspectorPortError) Error() string { return "inspector: " + e.PortError.Error() }
@@ -94,8 +94,8 @@ func (e *inspectorPortError) Hint() string {
 	return fmt.Sprintf("try --inspector-port %d", e.Free)
 }
 
-// Open listens on both loopback addresses, and on nothing else
-// whatever the Worker's own address is: who reaches this port can run code.
+// Open listens on both loopback addresses, and on no others, whatever the Worker's
+// address is: anyone who reaches this port can run code.
 func Open(ctx context.Context, port int, worker, prefix string) (in *Inspector, stop func(), err error) {
 	files, port, err := workerd.Listen(ctx, "localhost", port)
 	if taken, ok := errors.AsType[*workerd.PortError](err); ok {
@@ -142,15 +142,15 @@ func (in *Inspector) DevToolsURL() string {
 	return in.frontend(fmt.Sprintf("127.0.0.1:%d", in.port))
 }
 
-// frontend is the page for a client that reaches us as host.
+// frontend is the page for a client that reaches the inspector as host.
 func (in *Inspector) frontend(host string) string {
 	return "https://devtools.devprod.cloudflare.dev/js_app?theme=systemPreferred&debugger=true&ws=" + host + "/" + url.PathEscape(in.id)
 }
 
 // ServeHTTP handles the requests by which debuggers find their target, and connects them.
 func (in *Inspector) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	// A page anywhere on the web can send requests here, and with a name that
-	// resolves to this machine read the responses.
+	// Any page on the web can send requests here, and read the responses if its name
+	// resolves to this machine.
 	if !loopbackHost(r.Host) || !trustedOrigin(r.Header.Get("Origin")) {
 		http.Error(w, "forbidden: only tools on this machine may debug", http.StatusForbidden)
 		return
@@ -191,15 +191,15 @@ func writeInspectorJSON(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json; charset=UTF-8")
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	e.Encode(v) // an error is the client's, who is gone
+	e.Encode(v) // fails only if the client is gone
 }
 
-// debug connects a client until it goes. The newest one wins: workerd takes a
-// single one, and a tab that was forgotten must not keep others out.
+// debug connects a client until it leaves. The newest one wins: workerd takes a single
+// client, and a forgotten tab must not keep others out.
 func (in *Inspector) debug(w http.ResponseWriter, r *http.Request) {
-	client, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true}) // ServeHTTP has looked at the origin
+	client, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true}) // ServeHTTP has checked the origin
 	if err != nil {
-		return // answered
+		return // Accept has responded
 	}
 	defer client.CloseNow()
 	client.SetReadLimit(-1)
@@ -219,7 +219,7 @@ func (in *Inspector) debug(w http.ResponseWriter, r *http.Request) {
 	defer in.running.Done()
 	if old != nil {
 		old.leave(errSuperseded)
-		<-old.done // what it sends to end is bounded
+		<-old.done // ends within a bounded time
 	}
 	newRelay(s).run(ctx)
 	in.mu.Lock()
@@ -230,8 +230,8 @@ func (in *Inspector) debug(w http.ResponseWriter, r *http.Request) {
 	in.mu.Unlock()
 }
 
-// Shut has the process that listens for a debugger on address accept no one but
-// us, where the system can do that. The error is that another process was faster.
+// Shut makes the process that listens for a debugger on address accept only dotool, if
+// the system can do that. The error is that another process has already connected.
 func (in *Inspector) Shut(pid int, address string) error {
 	if in == nil {
 		return nil
@@ -249,7 +249,7 @@ func (in *Inspector) process() int {
 	return in.pid
 }
 
-// dial connects to a process that serves, or did.
+// dial connects to a process that serves, or that has served.
 func (in *Inspector) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	in.mu.Lock()
 	d := in.door
@@ -257,10 +257,9 @@ func (in *Inspector) dial(ctx context.Context, network, address string) (net.Con
 	return d.dial(ctx, network, address)
 }
 
-// Attach says which process serves now, that listens for a debugger on address, a host and
-// a port with the Worker's service as the path.
-// Modules that are bundled have no file, but debuggers want to have one: it
-// would be in dir.
+// Attach sets the process that serves now, and that listens for a debugger on address:
+// a host and a port with the Worker's service as the path. A bundled module has no file,
+// but debuggers need one: they get a path in dir.
 func (in *Inspector) Attach(address, dir string, b *bundle.Bundle) {
 	if in == nil {
 		return
@@ -276,7 +275,7 @@ func (in *Inspector) Attach(address, dir string, b *bundle.Bundle) {
 	}
 	in.mu.Lock()
 	if !in.closed {
-		// The sources are read now: later they may not be what runs.
+		// The sources are read now: later they may differ from the running code.
 		in.running.Go(func() {
 			for _, d := range t.scripts {
 				d.sourceMap()
@@ -291,8 +290,8 @@ func (in *Inspector) Attach(address, dir string, b *bundle.Bundle) {
 	}
 }
 
-// Update says that what serves was built again, to the same code: a comment may
-// have changed, and then debuggers have to read the source anew.
+// Update is called after a build that made the same code: if a comment has changed,
+// debuggers must read the source again.
 func (in *Inspector) Update(b *bundle.Bundle) {
 	if in == nil {
 		return
@@ -309,8 +308,8 @@ func (in *Inspector) Update(b *bundle.Bundle) {
 	}
 }
 
-// Detach says that the process will end. It returns when a debugger that has
-// paused the Worker has let it go, since that would keep it from ending.
+// Detach is called before the process ends. It returns once a debugger that has paused
+// the Worker has resumed it, since a paused Worker does not end.
 func (in *Inspector) Detach() {
 	if in == nil {
 		return
@@ -341,8 +340,7 @@ func (in *Inspector) current() *target {
 	return in.target
 }
 
-// Debugging reports whether a debugger is connected, which may have the Worker
-// stand still.
+// Debugging reports whether a debugger is connected, which may have paused the Worker.
 func (in *Inspector) Debugging() bool {
 	if in == nil {
 		return false
@@ -352,7 +350,7 @@ func (in *Inspector) Debugging() bool {
 	return in.session != nil
 }
 
-// releaseTarget signals detach that its target is not held any more.
+// releaseTarget signals Detach that its target is no longer paused.
 func (in *Inspector) releaseTarget() {
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -383,8 +381,8 @@ func loopbackHost(host string) bool {
 // frontends are the hosts of Cloudflare's DevTools that wrangler trusts.
 var frontends = regexp.MustCompile(`^(devtools\.devprod\.cloudflare\.dev|([a-z0-9]+-)?cloudflare-devtools\.devprod\.workers\.dev|([a-z0-9]+\.)?cloudflare-devtools\.pages\.dev)$`)
 
-// trustedOrigin reports whether a page of this origin may debug. A tool that is
-// not a page sends none.
+// trustedOrigin reports whether a page of this origin may debug. Tools that are not
+// pages send none.
 func trustedOrigin(origin string) bool {
 	if origin == "" {
 		return true
@@ -404,10 +402,10 @@ func trustedOrigin(origin string) bool {
 	return false
 }
 
-// Address is where workerd listens for us. It lets in anyone,
-// pages on the web too, and takes no unix socket: it hangs. Where the whole of
-// 127.0.0.0/8 is this machine, a page cannot find it by trying ports. Other users
-// of the machine can, by listing its sockets: see [Inspector.Shut].
+// Address is a random address for workerd's inspector, which accepts anyone, including
+// pages on the web, and hangs with a unix socket. If all of 127.0.0.0/8 is this
+// machine, a page cannot find the address by trying. Other users can, by listing the
+// sockets of the machine: see [Inspector.Shut].
 func Address() (host string) {
 	if runtime.GOOS == "linux" {
 		host = fmt.Sprintf("127.%d.%d.%d", 1+rand.IntN(254), rand.IntN(256), 1+rand.IntN(254))

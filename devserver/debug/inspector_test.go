@@ -19,7 +19,7 @@ import (
 	"dotool/devserver/debug/debugtest"
 )
 
-// peer is an inspector of workerd that a test plays.
+// peer is a fake inspector of workerd.
 type peer struct {
 	t       testing.TB
 	address string
@@ -98,8 +98,8 @@ func asIs() *bundle.Bundle {
 	return &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Kind: bundle.ESM, File: "/p/index.js"}}, Map: &bundle.SourceMap{}}
 }
 
-// TestInspectorReload: what the client has set is set in the next process, and
-// its requests to the last one get a response.
+// After a reload, the next process has the settings of the client, and requests to the
+// last process get a response.
 func TestInspectorReload(t *testing.T) {
 	t.Parallel()
 	in, url := testInspector(t)
@@ -147,7 +147,7 @@ func TestInspectorReload(t *testing.T) {
 		t.Error(d)
 	}
 
-	// Nothing holds the old process any more.
+	// The old process is no longer paused.
 	detached := make(chan struct{})
 	go func() { // ends with detach, which waits a moment at most
 		in.Detach()
@@ -183,7 +183,7 @@ func TestInspectorReload(t *testing.T) {
 	}
 }
 
-// TestInspectorNewest: a second client takes the place of the first.
+// A second client takes the place of the first.
 func TestInspectorNewest(t *testing.T) {
 	t.Parallel()
 	in, url := testInspector(t)
@@ -221,7 +221,7 @@ func TestInspectorConsole(t *testing.T) {
 		{"value", call("dirxml", text(`\u001eerror`), `{"type":"number","value":1}`), call("error", `{"type":"number","value":1}`)},
 		{"nothing", call("dirxml", text(`\u001einfo`)), call("info")},
 		{"the user's dirxml", call("dirxml", text("info")), call("dirxml", text("info"))},
-		{"ours", call("log", text(`\u001eabc\t1.2\t1\trequest\tGET\t200`)), ""},
+		{"sealed", call("log", text(`\u001eabc\t1.2\t1\trequest\tGET\t200`)), ""},
 		{"an unknown level", call("dirxml", text(`\u001eshout`)), call("dirxml", text(`\u001eshout`))},
 		{"plain", call("log", text(`console\t\tinfo\t`)), call("log", text(`console\t\tinfo\t`))},
 		{"another prefix", call("log", text(`\u001eabd\tconsole\t\tinfo\t`)), call("log", text(`\u001eabd\tconsole\t\tinfo\t`))},
@@ -240,8 +240,8 @@ func TestInspectorConsole(t *testing.T) {
 	}
 }
 
-// TestInspectorExceptions: errors that our modules catch are reported as if they had
-// not, and no error twice.
+// Errors that dotool's modules catch are reported like uncaught ones, and no error is
+// reported twice.
 func TestInspectorExceptions(t *testing.T) {
 	t.Parallel()
 	in, url := testInspector(t)
@@ -261,17 +261,17 @@ func TestInspectorExceptions(t *testing.T) {
 	native := func(text string, at int) {
 		p.send(conn, fmt.Sprintf(`{"method":"Runtime.exceptionThrown","params":{"timestamp":%d,"exceptionDetails":{"text":%q}}}`, at, text))
 	}
-	ours := func(records ...string) string { return testPrefix + "1.2\t3\t" + strings.Join(records, "\x1e") }
+	sealed := func(records ...string) string { return testPrefix + "1.2\t3\t" + strings.Join(records, "\x1e") }
 	boo := "error\t1\t1\t0\trequest\t" + `["fetch",{"name":"Error","message":"boo","stack":"Error: boo\n    at f (index.js:1:2)\n    at g (dotool:calls:1:2)"}]`
-	line(ours("request\tGET", boo, "busy"), 1000)
+	line(sealed("request\tGET", boo, "busy"), 1000)
 	native("Uncaught Error: boo", 1001)
 	native("Uncaught Error: other", 1002)
 	native("Uncaught Error: other", 1003)
 	native("Uncaught Error: other", 2000)
-	line(ours("console\t\tlog\t"+boo), 2001) // the user's
-	line(ours("error\t1\t1\t0\trequest\t"+`["fetch",{"name":"Error","message":"boo","from":1}]`), 2002)
-	line(ours("error\tbroken"), 2003)
-	line(ours("error\t1\t1\t0\t\t"+`["",{"thrown":"\"odd\""}]`), 2004)
+	line(sealed("console\t\tlog\t"+boo), 2001) // the user's
+	line(sealed("error\t1\t1\t0\trequest\t"+`["fetch",{"name":"Error","message":"boo","from":1}]`), 2002)
+	line(sealed("error\tbroken"), 2003)
+	line(sealed("error\t1\t1\t0\t\t"+`["",{"thrown":"\"odd\""}]`), 2004)
 	var got []string
 	for len(got) < 4 {
 		var e struct {
@@ -301,7 +301,7 @@ func TestInspectorSource(t *testing.T) {
 	}
 }
 
-// TestInspectorDoor: only tools on this machine come in.
+// Only tools on this machine can connect.
 func TestInspectorDoor(t *testing.T) {
 	t.Parallel()
 	in, _ := testInspector(t)
@@ -355,7 +355,7 @@ func TestInspectorDoor(t *testing.T) {
 	}
 }
 
-// TestInspectorPortTaken: also where another holds one of the two addresses.
+// The port is in use even if only one of the two addresses is.
 func TestInspectorPortTaken(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"127.0.0.1:0", "[::1]:0"} {

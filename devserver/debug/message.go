@@ -12,7 +12,7 @@ import (
 	"dotool/devserver/host"
 )
 
-// message takes a message of the process: what is ours is taken out, and
+// message takes a message of the process: dotool's modules and lines are removed, and
 // modules get the URLs and source maps that debuggers need.
 func (s *relay) message(ctx context.Context, raw []byte) {
 	var m struct {
@@ -25,22 +25,22 @@ func (s *relay) message(ctx context.Context, raw []byte) {
 		return
 	}
 	if m.ID != nil {
-		if answered, ok := s.own[*m.ID]; ok {
-			delete(s.own, *m.ID)
-			if answered != nil {
-				answered(m.reply)
+		if responded, ok := s.asked[*m.ID]; ok {
+			delete(s.asked, *m.ID)
+			if responded != nil {
+				responded(m.reply)
 			}
 			return
 		}
 		if len(m.Result) == 0 && len(m.Error) == 0 {
-			// workerd's response to Profiler.enable, which clients fail on.
+			// workerd's response to Profiler.enable, which clients cannot handle.
 			m.Result = json.RawMessage("{}")
 			raw = edit(raw, map[string]any{"result": m.Result, "method": nil, "params": nil})
 		}
 		c, ok := s.pending[*m.ID]
 		delete(s.pending, *m.ID)
 		if ok && len(m.Error) == 0 {
-			if r := s.answered(c, m.reply); !bytes.Equal(r.Result, m.Result) {
+			if r := s.succeeded(c, m.reply); !bytes.Equal(r.Result, m.Result) {
 				raw = edit(raw, map[string]any{"result": r.Result})
 			}
 		}
@@ -101,9 +101,8 @@ func (s *relay) message(ctx context.Context, raw []byte) {
 	s.reply(ctx, raw)
 }
 
-// script says to a debugger where a module comes from. The map is in the URL
-// itself: that needs no further request, which a page could not send to us
-// without more permission, and an editor would look up on disk.
+// script tells a debugger the source of a module. The map is a data URL: a page could
+// not request it without more permissions, and an editor would look for a file.
 func (s *relay) script(params json.RawMessage) (json.RawMessage, bool) {
 	var p struct{ ScriptID, URL string }
 	if json.Unmarshal(params, &p) != nil {
@@ -124,8 +123,8 @@ func (s *relay) script(params json.RawMessage) (json.RawMessage, bool) {
 	return edit(params, changes), true
 }
 
-// pause takes our frames out of a stack. Where nothing else is on it there is
-// nothing to stop for.
+// pause removes dotool's frames from the stack of a pause. If no others are left, the
+// pause is skipped.
 func (s *relay) pause(params json.RawMessage) (json.RawMessage, bool) {
 	var p struct {
 		CallFrames     []json.RawMessage
@@ -151,10 +150,10 @@ func (s *relay) pause(params json.RawMessage) (json.RawMessage, bool) {
 // levels are the types of Runtime.consoleAPICalled by the methods of console.
 var levels = map[string]string{"debug": "debug", "error": "error", "info": "info", "log": "log", "warn": "warning"}
 
-// console turns what host/console.js has DevTools show back into the call that the
-// user's code has made, and drops the lines for dotool. The former comes as a call
-// of console.dirxml, of which workerd prints nothing, whose first argument is the
-// level after a mark.
+// console turns the calls that host/console.js makes for DevTools back into those of
+// the user's code, and drops the lines for dotool. host/console.js calls
+// console.dirxml, which workerd does not print, with the level after a mark as the
+// first argument.
 func (s *relay) console(params json.RawMessage) (json.RawMessage, bool) {
 	params = nested(params, "stackTrace", s.userStack)
 	var p struct {
@@ -177,10 +176,10 @@ func (s *relay) console(params json.RawMessage) (json.RawMessage, bool) {
 	return params, true
 }
 
-// exceptions returns the errors that lines for dotool report, as parameters of
-// Runtime.exceptionThrown: since host/handlers.js catches them, workerd does not
-// send a debugger. A record reads "error", four numbers and names, and in JSON
-// what was called and the error.
+// exceptions returns the errors in lines for dotool as parameters of
+// Runtime.exceptionThrown: since host/handlers.js catches them, workerd does not send
+// them to a debugger. A record has "error", four numbers and names, and as JSON the
+// method and the error.
 func (s *relay) exceptions(params json.RawMessage) (thrown []map[string]any) {
 	var p struct {
 		Args []struct {
@@ -203,7 +202,7 @@ func (s *relay) exceptions(params json.RawMessage) (thrown []map[string]any) {
 		fields := strings.SplitN(line, "\t", 6)
 		var what struct {
 			Name, Message, Stack, Thrown string
-			From                         int // the call that reported it before
+			From                         int // the call that reported it first
 		}
 		if fields[0] != "error" || len(fields) != 6 || json.Unmarshal([]byte(fields[5]), &[]any{new(string), &what}) != nil || what.From != 0 {
 			continue
@@ -232,14 +231,14 @@ func (s *relay) exceptions(params json.RawMessage) (thrown []map[string]any) {
 type reported struct {
 	text string
 	at   float64 // milliseconds
-	ours bool    // not reported by workerd
+	own  bool    // not reported by workerd
 }
 
-// repeated reports whether the exception was reported just before. workerd reports one
-// that a method threw beside us, and many twice.
+// repeated reports whether the exception was just reported. workerd too reports an
+// exception that a method threw, and many twice.
 func (s *relay) repeated(e reported) bool {
 	last := s.reported
-	if e.text == last.text && e.at-last.at < 100 && !(e.ours && last.ours) {
+	if e.text == last.text && e.at-last.at < 100 && !(e.own && last.own) {
 		return true
 	}
 	s.reported = e
@@ -252,7 +251,7 @@ func quoted(text string) []byte {
 	return q[1 : len(q)-1]
 }
 
-// userStack takes our frames out of a Runtime.StackTrace and those it came from.
+// userStack removes dotool's frames from a Runtime.StackTrace and its parents.
 func (s *relay) userStack(stack json.RawMessage) json.RawMessage {
 	var trace struct{ CallFrames []json.RawMessage }
 	if json.Unmarshal(stack, &trace) != nil {
@@ -264,7 +263,7 @@ func (s *relay) userStack(stack json.RawMessage) json.RawMessage {
 	return nested(stack, "parent", s.userStack)
 }
 
-// userFrames takes our frames out of a stack. Those of a pause have no URL.
+// userFrames removes dotool's frames from a stack. Frames of a pause have no URL.
 func (s *relay) userFrames(frames []json.RawMessage) []json.RawMessage {
 	return slices.DeleteFunc(slices.Clone(frames), func(frame json.RawMessage) bool {
 		var f struct {
@@ -281,9 +280,9 @@ var (
 	stackLine = regexp.MustCompile(`(\\+)n    at ([^"\\]*?\()?((?:file://|dotool:)?[^"\\():]+)(:\d+:\d+)\)?`)
 )
 
-// toSource gives modules their URLs, in frames and in stacks as text, and takes
-// the lines of ours out of these. Neither pattern can match across the end of a
-// string in JSON.
+// toSource gives modules their URLs, in frames and in stacks as text, and removes
+// dotool's lines from the latter. Neither pattern can match across the end of a JSON
+// string.
 func (s *relay) toSource(raw []byte) []byte {
 	if s.target == nil {
 		return raw
@@ -300,7 +299,7 @@ func (s *relay) toSource(raw []byte) []byte {
 		raw = stackLine.ReplaceAllFunc(raw, func(line []byte) []byte {
 			m := stackLine.FindSubmatchIndex(line)
 			if m[3]%2 == 0 {
-				return line // backslashes and an n, not a line feed
+				return line // an escaped backslash and n, not a line feed
 			}
 			name := string(line[m[6]:m[7]])
 			if host.IsModule(name) {

@@ -20,37 +20,36 @@ import (
 
 var errSuperseded = errors.New("another debugger has connected")
 
-// session is one client of the inspector. To the client a reload looks like
-// that of a page: its scripts go, others come, and what it has enabled and set,
-// breakpoints above all, is there again.
+// session is one client of the inspector. To the client, a reload looks like that of a
+// page: scripts are replaced, and its settings, above all breakpoints, are restored.
 type session struct {
 	in     *Inspector
 	client *websocket.Conn
 	leave  context.CancelCauseFunc // ends it
 	done   chan struct{}           // closed at its end
-	woken  chan struct{}           // the target may be another
+	woken  chan struct{}           // receives when the target may have changed
 }
 
 // relay passes the messages of a session on; it belongs to the goroutine of run.
 type relay struct {
 	*session
-	target      *target         // the last one
+	target      *target         // the last one attached
 	ending      bool            // whether its process is about to end
 	runtime     *websocket.Conn // to the inspector of its process; nil without one
-	messages    <-chan []byte   // from there; closed when it is gone
+	messages    <-chan []byte   // from runtime; closed when that is
 	read        func(*websocket.Conn) <-chan []byte
 	retry       <-chan time.Time
 	paused      bool
-	queue       []command             // for a process that is yet to come
+	queue       []command             // for the next process
 	pending     map[int64]command     // sent by the client, without a response yet
-	own         map[int64]func(reply) // sent by us; a nil func drops the response
-	ownID       int64
-	exceptionID int                // of ours: below 0, since workerd counts up
+	asked       map[int64]func(reply) // sent by the session itself; a nil func drops the response
+	askedID     int64
+	exceptionID int                // of exceptions that workerd does not report: below 0, since workerd counts up
 	reported    reported           // the last exception
-	settings    map[string]command // what to send to the next process, by what each sets
+	settings    map[string]command // for the next process, by what each sets
 	order       []string           // of the settings
 	breakpoints []*breakpoint
-	hidden      map[string]bool // ids of the scripts that are ours
+	hidden      map[string]bool // ids of dotool's scripts
 }
 
 // command is a request in the protocol of DevTools.
@@ -65,16 +64,15 @@ type reply struct {
 	Error  json.RawMessage `json:"error,omitempty"`
 }
 
-// breakpoint was set by URL. The source is what it stays at when the code
-// around it changes.
+// breakpoint was set by URL. It stays at its source when the code around it changes.
 type breakpoint struct {
-	id      string // as the client knows it
-	runtime string // as the process knows it; "" if it is not set there
-	params  json.RawMessage
-	place   place // in the code that runs
-	source  diag.Pos
-	mapped  bool // whether source is known
-	ours    bool // set by us, after a reload
+	id       string // as the client knows it
+	runtime  string // as the process knows it; "" if it is not set there
+	params   json.RawMessage
+	place    place // in the running code
+	source   diag.Pos
+	mapped   bool // whether source is known
+	restored bool // set by the session, after a reload
 }
 
 // place is a position in a module; line and column count from 0.
@@ -98,14 +96,14 @@ func newRelay(s *session) *relay {
 	return &relay{
 		session:  s,
 		pending:  map[int64]command{},
-		own:      map[int64]func(reply){},
-		ownID:    1 << 30, // far from where clients begin to count
+		asked:    map[int64]func(reply){},
+		askedID:  1 << 30, // far from the ids of clients
 		settings: map[string]command{},
 		hidden:   map[string]bool{},
 	}
 }
 
-// wake has the session look for another target.
+// wake makes the session check for another target.
 func (s *session) wake() {
 	select {
 	case s.woken <- struct{}{}:
@@ -118,8 +116,8 @@ const inspectorTimeout = 5 * time.Second
 
 // run passes messages on until the client leaves or ctx is done.
 func (s *relay) run(ctx context.Context) {
-	// A reader whose context is done closes its connection, before we could say
-	// why: so these have their own.
+	// A reader whose context is done closes its connection without a reason, so these
+	// have contexts of their own.
 	reading, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var readers sync.WaitGroup
 	defer readers.Wait()
@@ -140,7 +138,7 @@ func (s *relay) run(ctx context.Context) {
 		case m, ok := <-s.messages:
 			if !ok {
 				s.lost(ctx)
-				s.retry = time.After(100 * time.Millisecond) // it may have been the connection alone
+				s.retry = time.After(100 * time.Millisecond) // perhaps only the connection was lost
 				continue
 			}
 			s.message(ctx, m)
@@ -175,8 +173,7 @@ func read(ctx context.Context, readers *sync.WaitGroup, c *websocket.Conn) <-cha
 	return messages
 }
 
-// end lets the Worker run on, and tells the client why if it did not leave by
-// itself.
+// end resumes the Worker and, unless the client left by itself, sends it the reason.
 func (s *relay) end(ctx context.Context) {
 	if s.runtime != nil {
 		s.letRun()
@@ -187,29 +184,29 @@ func (s *relay) end(ctx context.Context) {
 	if errors.Is(context.Cause(ctx), errSuperseded) {
 		reason = errSuperseded.Error()
 	}
-	// Close waits for the client to agree, longer than we do.
+	// Close waits too long for the client's reply.
 	defer time.AfterFunc(500*time.Millisecond, func() { s.client.CloseNow() }).Stop()
 	s.client.Close(websocket.StatusGoingAway, reason)
 }
 
-// letRun takes all breakpoints away and ends a pause, also when the context of
-// the session is done.
+// letRun removes all breakpoints and ends a pause, even after the context of the
+// session is done.
 func (s *relay) letRun() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	s.ownID++
-	s.own[s.ownID] = nil
-	m, _ := json.Marshal(command{ID: &s.ownID, Method: "Debugger.disable"}) // cannot fail
-	_ = s.runtime.Write(ctx, websocket.MessageText, m)                      // it may be gone already
+	s.askedID++
+	s.asked[s.askedID] = nil
+	m, _ := json.Marshal(command{ID: &s.askedID, Method: "Debugger.disable"}) // cannot fail
+	_ = s.runtime.Write(ctx, websocket.MessageText, m)                        // the process may have ended
 }
 
-// retarget follows what serves.
+// retarget connects to the process that serves.
 func (s *relay) retarget(ctx context.Context) {
 	t := s.in.current()
 	if t == nil {
 		s.ending = true
 		if s.runtime != nil {
-			s.letRun() // and what the Worker says until its end is passed on
+			s.letRun() // and pass on the Worker's last messages
 		}
 		if s.paused {
 			s.resumed(ctx)
@@ -227,7 +224,7 @@ func (s *relay) retarget(ctx context.Context) {
 	s.connect(ctx)
 }
 
-// connect connects to the target and sets there what the client has set.
+// connect connects to the target and restores the client's settings.
 func (s *relay) connect(ctx context.Context) {
 	dialing, cancel := context.WithTimeout(ctx, inspectorTimeout)
 	defer cancel()
@@ -265,7 +262,7 @@ func (s *relay) connect(ctx context.Context) {
 func (s *relay) lost(ctx context.Context) {
 	s.runtime.CloseNow()
 	s.runtime, s.messages = nil, nil
-	clear(s.own)
+	clear(s.asked)
 	clear(s.hidden)
 	for _, id := range slices.Sorted(maps.Keys(s.pending)) {
 		c := s.pending[id]
@@ -289,14 +286,13 @@ func (s *relay) resumed(ctx context.Context) {
 	s.event(ctx, "Debugger.resumed", nil)
 }
 
-// restore sets a breakpoint of the client in a new process, where its source is
-// now.
+// restore sets a breakpoint of the client in a new process, where its source is now.
 func (s *relay) restore(ctx context.Context, b *breakpoint) {
-	b.runtime, b.ours = "", true
+	b.runtime, b.restored = "", true
 	if b.mapped {
 		line, column, ok := s.target.source.Generated(b.place.Module, b.source)
 		if !ok {
-			return // no code is there; perhaps after the next save
+			return // no code is there until another save
 		}
 		b.place.Line, b.place.Column = line-1, column-1
 		b.params = edit(b.params, map[string]any{"lineNumber": b.place.Line, "columnNumber": b.place.Column})
@@ -316,15 +312,15 @@ func (s *relay) restore(ctx context.Context, b *breakpoint) {
 	})
 }
 
-// ask sends a request of our own.
-func (s *relay) ask(ctx context.Context, method string, params json.RawMessage, answered func(reply)) {
-	s.ownID++
-	id := s.ownID
-	s.own[id] = answered
+// ask sends a request of the session itself.
+func (s *relay) ask(ctx context.Context, method string, params json.RawMessage, responded func(reply)) {
+	s.askedID++
+	id := s.askedID
+	s.asked[id] = responded
 	s.send(ctx, command{&id, method, params})
 }
 
-// send sends a request to the process. If that is gone, its reader reports it.
+// send sends a request to the process. If that has ended, its reader notices.
 func (s *relay) send(ctx context.Context, c command) {
 	m, err := json.Marshal(c)
 	if err != nil || s.runtime == nil {
@@ -357,7 +353,7 @@ func (s *relay) refuse(ctx context.Context, c command, why string) {
 	}
 }
 
-// reply sends a message to the client. One that does not read is left.
+// reply sends a message to the client, and ends the session if it does not read.
 func (s *relay) reply(ctx context.Context, m []byte) {
 	ctx, cancel := context.WithTimeout(ctx, inspectorTimeout)
 	defer cancel()
@@ -370,7 +366,7 @@ func (s *relay) reply(ctx context.Context, m []byte) {
 func (s *relay) request(ctx context.Context, m []byte) {
 	var c command
 	if json.Unmarshal(m, &c) != nil || c.ID == nil {
-		return // nothing that could get a response
+		return // without an id, it gets no response
 	}
 	const most = 1000
 	switch {
@@ -413,11 +409,11 @@ func (s *relay) forward(ctx context.Context, c command) {
 	s.send(ctx, c)
 }
 
-// notUser is a pattern of the URLs of what a step should not end in: the
-// modules of package host, and those of workerd that they call.
+// notUser is a pattern of the URLs in which a step should not end: the modules of
+// package host, and those of workerd that they call.
 const notUser = `^(dotool:|(file:///bundle/)?dotool-[\w-]+\.js$|node-internal:|cloudflare-internal:|workerd:)`
 
-// withNotUser adds notUser to what a client does not want to step into.
+// withNotUser adds notUser to a client's list of code to step over.
 func withNotUser(params json.RawMessage) json.RawMessage {
 	var p struct{ Patterns []string }
 	if json.Unmarshal(params, &p) != nil {
@@ -434,11 +430,11 @@ func (s *relay) blackbox(ctx context.Context) {
 	}
 }
 
-// giveWay takes a breakpoint away that we have set where the client sets one
-// itself: after a reload it does so too.
+// giveWay removes a breakpoint that the session has restored if the client sets the
+// same one, as some do after a reload.
 func (s *relay) giveWay(ctx context.Context, at place) {
 	s.breakpoints = slices.DeleteFunc(s.breakpoints, func(b *breakpoint) bool {
-		if !b.ours || b.place != at {
+		if !b.restored || b.place != at {
 			return false
 		}
 		if b.runtime != "" {
@@ -465,7 +461,7 @@ func (s *relay) module(at byURL) (string, bool) {
 	}
 	pattern, err := regexp.Compile(at.URLRegex)
 	if err != nil {
-		return "", false // Go's have no look-around
+		return "", false // Go's expressions have no look-around
 	}
 	for _, u := range slices.Sorted(maps.Keys(s.target.names)) {
 		if pattern.MatchString(u) {
@@ -475,7 +471,7 @@ func (s *relay) module(at byURL) (string, bool) {
 	return "", false
 }
 
-// placeOf returns where a breakpoint of the client is meant to be.
+// placeOf returns the place of a breakpoint of the client.
 func (s *relay) placeOf(params json.RawMessage) (place, bool) {
 	var at byURL
 	if s.target == nil || json.Unmarshal(params, &at) != nil {
@@ -493,8 +489,8 @@ func (s *relay) onRuntime(params json.RawMessage) json.RawMessage {
 	return params
 }
 
-// setting returns what a request sets that the next process should know too: a
-// key of its own, or one that ends what keys with a prefix have set.
+// setting returns the key of a setting that the next process needs too, or the prefix
+// of the keys that a request resets.
 func setting(c command) (key, ends string) {
 	domain, verb, _ := strings.Cut(c.Method, ".")
 	switch {
@@ -515,8 +511,8 @@ func setting(c command) (key, ends string) {
 	return "", ""
 }
 
-// answered notes what a successful request has set.
-func (s *relay) answered(c command, r reply) reply {
+// succeeded records the setting of a successful request.
+func (s *relay) succeeded(c command, r reply) reply {
 	key, ends := setting(c)
 	switch {
 	case key != "":
@@ -543,17 +539,17 @@ func (s *relay) answered(c command, r reply) reply {
 		if json.Unmarshal(r.Result, &set) != nil || s.target == nil {
 			break
 		}
-		at, ok := s.placeOf(c.Params) // not ok: it may be meant for a module that is yet to come
+		at, ok := s.placeOf(c.Params) // not ok: perhaps its module does not exist yet
 		b := &breakpoint{id: set.BreakpointID, runtime: set.BreakpointID, params: c.Params, place: at}
-		// Where it is in effect: the place asked for may be in the white space
-		// before, which no map knows.
+		// Use the actual place: the requested one may be in preceding white space,
+		// which is in no map.
 		if len(set.Locations) > 0 {
 			at.Line, at.Column = set.Locations[0].LineNumber, set.Locations[0].ColumnNumber
 		}
 		if ok {
 			b.source, b.mapped = s.target.source.Source(at.Module, at.Line+1, at.Column+1)
 		}
-		// workerd makes ids of places, and one that moved has its old one still.
+		// workerd makes ids from places, and a breakpoint that moved keeps its old id.
 		for n := 1; slices.ContainsFunc(s.breakpoints, func(o *breakpoint) bool { return o.id == b.id }); n++ {
 			b.id = fmt.Sprintf("%s#%d", b.runtime, n)
 		}

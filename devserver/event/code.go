@@ -10,7 +10,7 @@ import (
 type Code struct {
 	Pos   diag.Pos
 	First int      // the number of the first of Lines
-	Lines []string // without what ends them
+	Lines []string // without line breaks
 }
 
 // How many lines of source stand before and after the one with the error.
@@ -30,15 +30,15 @@ func digits(n int) int {
 	return d
 }
 
-// CodeRow is a line of Code as it is shown.
+// CodeRow is a line of Code for display.
 type CodeRow struct {
 	Number int    // 0 for the row that marks the place
 	Text   string // of spaces and a caret in a row that marks the place
 	Here   bool   // whether the error is in this line
 }
 
-// Rows lays the lines out in a width; 0 cuts nothing. A long line is cut so
-// that the place of the error can be seen.
+// Rows lays the lines out for a width; 0 cuts nothing. A long line is cut so that the
+// place of the error stays visible.
 func (c *Code) Rows(width int) []CodeRow {
 	start, end := c.indent(), c.First+len(c.Lines)
 	// A line further left than the one with the error keeps its indentation.
@@ -53,7 +53,7 @@ func (c *Code) Rows(width int) []CodeRow {
 	}
 	var rows []CodeRow
 	for n := c.First; n < end; n++ {
-		from := 0 // its neighbours say more by how they begin
+		from := 0 // of the other lines, the beginning says most
 		if n == c.Pos.Line {
 			from = left
 		}
@@ -83,8 +83,8 @@ func expand(s string) string {
 	return diag.Visible(strings.ReplaceAll(s, "\t", "  "))
 }
 
-// units is the beginning of a line up to a column in UTF-16 units, which is
-// what source maps count in.
+// units is the beginning of a line up to a column in UTF-16 units, as source maps
+// count.
 func units(line string, n int) string {
 	for i, r := range line {
 		if n <= 0 {
@@ -128,7 +128,7 @@ func dropCells(s string, n int) string {
 	return ""
 }
 
-// Window leaves width cells of a text, from left on, with … where some are gone.
+// Window returns width cells of a text, from left on, with … in place of cut text.
 func Window(s string, left, width int) string {
 	if left > 0 {
 		if s = dropCells(s, left+1); s != "" {

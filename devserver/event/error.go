@@ -9,20 +9,19 @@ import (
 	"dotool/config/diag"
 )
 
-// Error is a thrown error, led back to the source.
+// Error is a thrown error, mapped to the source.
 type Error struct {
 	Name    string // "TypeError"; "" for a value that is not an Error
 	Message string
 	Stack   []Frame
 	Cause   *Error
 	Errors  []*Error // of an AggregateError, the first five
-	Known   bool     // as a cause: reported before, by the object that threw it
+	Known   bool     // as a cause: already reported, by the object that threw it
 
-	Properties []Property // its own ones beside these, such as code
+	Properties []Property // its other own properties, such as code
 }
 
-// Property is a property of an error, with its value in short, as JavaScript
-// writes it.
+// Property is a property of an error, with its shortened value in JavaScript.
 type Property struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
@@ -55,20 +54,19 @@ func (e *Error) Fields() string {
 // Frame is one line of a stack.
 type Frame struct {
 	Function string
-	Pos      diag.Pos // in the source, where that is known
+	Pos      diag.Pos // in the source, if known
 	Text     string   // the line as the runtime printed it, "at f (index.js:1:2)"
 }
 
-// Users reports whether the frame is of the user's own code.
+// Users reports whether the frame is in the user's own code.
 func (f Frame) Users() bool { return f.Pos.File != "" && f.of() == "" }
 
-// Call is the function as people name it: "fetch" of "Object.fetch".
+// Call is the name of the function for people: "fetch" for "Object.fetch".
 func (f Frame) Call() string {
 	return strings.TrimPrefix(f.Function, "Object.")
 }
 
-// of is the package that the frame is of, "runtime" for none, or "" for the
-// user's own code.
+// of is the package of the frame, "runtime" for none, or "" for the user's own code.
 func (f Frame) of() string {
 	if f.Pos.File == "" {
 		return "runtime"
@@ -86,8 +84,8 @@ func (f Frame) of() string {
 	return parts[0]
 }
 
-// Place is the frame that the user looks at first: the innermost of their own
-// code, or of any if there is none.
+// Place is the most relevant frame: the innermost in the user's own code, or in any if
+// there is none.
 func (e *Error) Place() (Frame, bool) {
 	if i := slices.IndexFunc(e.Stack, Frame.Users); i >= 0 {
 		return e.Stack[i], true
@@ -98,8 +96,8 @@ func (e *Error) Place() (Frame, bool) {
 	return Frame{}, false
 }
 
-// Beyond is the error without the last frames that it shares with another one,
-// which it led to.
+// Beyond is the error without the last frames that it shares with another one that it
+// caused.
 func (e *Error) Beyond(outer *Error) *Error {
 	shared := 0
 	for shared < min(len(e.Stack), len(outer.Stack)) && e.Stack[len(e.Stack)-1-shared].Text == outer.Stack[len(outer.Stack)-1-shared].Text {
@@ -113,8 +111,8 @@ func (e *Error) Beyond(outer *Error) *Error {
 // StackRow is a frame of the user's, or several that are folded into one row.
 type StackRow struct {
 	Frame  Frame
-	Times  int      // how often the frame comes in a row
-	Folded []Frame  // frames that are not the user's; Frame is none then
+	Times  int      // how often the frame occurs in a row
+	Folded []Frame  // frames not in the user's code; Frame is empty then
 	Of     []string // the packages that they are of
 }
 
@@ -148,12 +146,12 @@ func (e *Error) Fold() []StackRow {
 	return rows
 }
 
-// String says what is folded: "… 3 more of hono, runtime".
+// String describes the folded frames: "… 3 more of hono, runtime".
 func (r StackRow) String() string {
 	return fmt.Sprintf("… %d more of %s", len(r.Folded), strings.Join(r.Of, ", "))
 }
 
-// At is the frame with its place in the source, as show shows its file.
+// At is the frame with its place in the source, whose file show formats.
 func (f Frame) At(show func(string) string) string {
 	if f.Pos.File == "" {
 		return f.Text

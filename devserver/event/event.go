@@ -1,6 +1,6 @@
-// Package event is what happens in a dev server, as data: see [Event], and [Line]
-// for its JSON. It makes none of it; package trace reads what the Worker does from
-// the runtime's output, and package devserver reports what the server does.
+// Package event is what happens in a dev server, as data: see [Event], and [Line] for
+// its JSON. Events come from package trace, which reads what the Worker does from the
+// runtime's output, and from package devserver.
 package event
 
 import (
@@ -21,7 +21,7 @@ type (
 	// Ready says that new code serves.
 	Ready struct {
 		Project   *config.Project
-		NotHosted []binding.Binding // those that the Worker does not get here
+		NotHosted []binding.Binding // those that the Worker does not get locally
 		URL       string            // of the public socket
 		Classes   map[string]migrate.Class
 		Runtime   workerd.Runtime
@@ -30,25 +30,25 @@ type (
 		Took      time.Duration // from the start, or from the save
 		Reload    bool          // false for the first
 		Changed   []string      // files whose change led to it, absolute
-		After     string        // the command that had the state folder before it
+		After     string        // the command that held the state folder before it
 		Network   bool          // other machines can reach it
-		Recreated bool          // the state folder was removed, and is a new one
+		Recreated bool          // the state folder was removed and is a new one
 
 		Certificate string // file of what it proves with over HTTPS; "" without
 	}
 
-	// Migrated says that the local data was brought up to the configuration.
+	// Migrated says that migrations were applied to the local data.
 	Migrated struct{ Plan *migrate.Plan }
 
-	// Fault reports that the last save cannot be served. Nothing else changed.
+	// Fault reports that the last save cannot be served.
 	Fault struct {
-		List    diag.List // what is wrong in the user's files
+		List    diag.List // errors in the user's files
 		Err     error     // or another reason
-		Serving bool      // whether earlier code goes on serving
-		Waiting bool      // whether the next save is waited for
+		Serving bool      // whether earlier code keeps serving
+		Waiting bool      // whether the server waits for the next save
 	}
 
-	// Unchanged says that a save made no difference to what serves.
+	// Unchanged says that a save made no difference to the running code.
 	Unchanged struct{ Changed []string }
 
 	// Building says that build.command runs.
@@ -56,22 +56,21 @@ type (
 
 	// BuildOutput is a line that build.command printed.
 	BuildOutput struct{ Text string }
-	// AssetsChanged says that files changed of which the runtime need not know,
-	// but open pages: without pages that reload, nothing reports it.
+	// AssetsChanged says that assets changed, which only open pages need to know. It is
+	// reported only with --live-reload.
 	AssetsChanged struct{ Files []string }
 
 	// Warnings are the diagnostics of a build that serves.
 	Warnings struct{ List diag.List }
 
-	// Started says that an object was started. Each is reported again after a reload.
+	// Started says that an object was started, again after each reload.
 	Started struct{ Object *Object }
 
-	// Call is something that the Worker or one of its objects was called for,
-	// when it has ended.
+	// Call is a call of the Worker or of one of its objects that has ended.
 	Call struct {
-		N      int // number; no two calls of a server share one
-		Root   int // the call that led to this one in the first place; N if there is none
-		Parent int // the one that did so directly; 0 if there is none, or none is known
+		N      int // unique number within a server
+		Root   int // the first call of the chain that led to this one; N if it is the first
+		Parent int // the call that made this one; 0 if none, or unknown
 
 		// Kind is "request" for the Worker's fetch handler and "scheduled" and so
 		// on for the others; for an object "fetch", "rpc", "alarm", and "message",
@@ -82,11 +81,11 @@ type (
 
 		At       time.Time // when it began
 		Duration time.Duration
-		Busy     time.Duration // until the handler first waited: nothing else ran
+		Busy     time.Duration // until the handler first waited; nothing else could run
 		Failed   bool          // an error was thrown; an Exception reported it before
 
 		Method string // of HTTP, or the method called
-		Args   string // of the method, in short
+		Args   string // of the method, shortened
 		URL    string
 		Status int // 0: no Response was returned
 
@@ -94,23 +93,23 @@ type (
 		Socket *SocketCall
 	}
 
-	// AlarmStarted reports that an alarm begins to run. It is not passed on: the outcome
-	// is, as a Call.
+	// AlarmStarted says that an alarm handler starts. It is only for the history of
+	// alarms: the outcome is a Call.
 	AlarmStarted struct {
 		Call   int
 		Object *Object
 	}
 
-	// Console is what the Worker printed by one call of a method of console, or what
-	// it did by a binding.
+	// Console is what the Worker printed by one call of a method of console, or did
+	// through a binding.
 	Console struct {
 		At         time.Time
-		Call, Root int // see Call; 0 when it belongs to none
+		Call, Root int // see Call; 0 if it belongs to none
 		Worker     string
 		Object     *Object // nil for the Worker itself
 		Level      string  // "debug", "info", "log", "warn" or "error"
-		Text       string  // may have several lines; stacks lead to the source
-		Binding    string  // by which it did what Text says; "" for what it printed
+		Text       string  // may have several lines; stacks are mapped to the source
+		Binding    string  // the binding that did what Text says; "" for printed text
 	}
 
 	// Exception is an uncaught error.
@@ -119,15 +118,15 @@ type (
 		Call, Root int // see Call; 0 when that is not known
 		Worker     string
 		Object     *Object // nil for the Worker itself
-		Method     string  // the handler or method that it left: "fetch", "join", "constructor"
-		From       int     // the call it was thrown in, if not this one; that one was reported before
+		Method     string  // the handler or method that threw it: "fetch", "join", "constructor"
+		From       int     // the call that threw it first, if not this one; it was reported before
 		Error      *Error
 		Code       *Code  // the lines of the user's source that it comes from, if known
 		Hint       string // cause and fix of a well-known error
 	}
 
-	// Limit is something that production refuses or loses, and workerd does
-	// not. It is reported once for each class, method of it and Method.
+	// Limit is something that production would reject or lose, and workerd accepts. It
+	// is reported once per class, method of the class, and Method.
 	Limit struct {
 		At         time.Time
 		Call, Root int // see Call; 0 when that is not known
@@ -135,44 +134,43 @@ type (
 		Object     *Object // nil for the Worker itself
 		Name       string  // "key-size", "value-size", "key-count", "row-size", "database-size", "name-size", "alarm-time", "alarm-retries"
 		Method     string  // of storage or of a namespace: "put"
-		Size, Max  int64   // what there is, and what may be: bytes, keys, retries, or milliseconds since 1970
-		Message    string  // what is beyond the limit, and by how much
+		Size, Max  int64   // the actual value and the limit: bytes, keys, retries, or milliseconds since 1970
+		Message    string  // what exceeds the limit, and by how much
 		Hint       string  // what to do
-		Stack      []Frame // where, from the innermost
+		Stack      []Frame // innermost frame first
 	}
 
-	// Notice is a word of the runtime that is not about the user's code.
+	// Notice is a message of the runtime that is not about the user's code.
 	Notice struct{ Text string }
 
-	// Bug is a mistake in dotool that was survived.
+	// Bug is an error in dotool that did not stop it.
 	Bug struct{ Err error }
 
-	// Gone says that the runtime ended by itself.
+	// Gone says that the runtime ended unexpectedly.
 	Gone struct {
 		Err   error
 		Retry time.Duration // when it will be started again
 	}
 
-	// Cut names the calls that a reload no longer waited for.
+	// Cut names the calls that a reload interrupted.
 	Cut struct {
 		At    time.Time
-		Calls []CutCall     // as far as is known: not the responses that handlers had returned, and that were still being sent
+		Calls []CutCall     // those known: not responses that were still being sent
 		After time.Duration // how long it had waited
 	}
 
-	// Stuck says that a handler does not come back, and that nothing else can run
-	// meanwhile.
+	// Stuck says that a handler blocks the thread, so that nothing else can run.
 	Stuck struct {
 		At     time.Time // when that was noticed
 		Call   int       // see Call; 0 when that is not known
-		Kind   string    // see Call; "" when it is not known which handler it is
+		Kind   string    // see Call; "" if the handler is unknown
 		Method string    // of HTTP, or the method called
 		Worker string
 		Object *Object   // nil for the Worker itself
 		Since  time.Time // when it began
 	}
 
-	// Dropped says how many events were left out, so as not to slow the server.
+	// Dropped says how many events a subscriber missed because it was too slow.
 	Dropped struct{ Count int }
 )
 
@@ -180,7 +178,7 @@ type (
 type Object struct {
 	Worker    string // whose class it is
 	Class, ID string
-	Name      string // if Named: one that was reached by its id alone has none
+	Name      string // if Named; an object reached only by id has none
 	Named     bool
 }
 
@@ -193,7 +191,7 @@ func (o *Object) String() string {
 	return o.Class + "/" + o.ID[:min(8, len(o.ID))]
 }
 
-// CutCall is a call that had not come to its end.
+// CutCall is a call that had not ended.
 type CutCall struct {
 	Worker string  `json:"worker"`
 	Kind   string  `json:"kind"` // see Call
@@ -219,10 +217,10 @@ func (c CutCall) Object() *Object {
 
 // AlarmCall is what the runtime says about an alarm that runs.
 type AlarmCall struct {
-	ScheduledAt time.Time // zero when the runtime did not say
+	ScheduledAt time.Time // zero if unknown
 	Retry       int       // 0 for the first try
-	Next        time.Time // of the alarm that is set when the handler has ended; zero for none
-	Clock       time.Time // of the Worker when it fired, where that was moved; else zero
+	Next        time.Time // time of the alarm set when the handler has ended; zero for none
+	Clock       time.Time // the Worker's clock when it fired, if that was moved; else zero
 }
 
 // SocketCall is what happened on a WebSocket.
@@ -272,18 +270,18 @@ func (s Stuck) String() string {
 	return name
 }
 
-// Marked is put among the events of the Worker: a subscriber that gets it has all
+// Marked is a mark in the stream of events: a subscriber that gets it has got all
 // events before it.
 type Marked struct{ Token string }
 
 func (Marked) event() {}
 
-// StreamFailed is an error that ended a stream of the user's. The reader of the
-// stream may catch it, so it is in no log unless the runtime reports it as uncaught;
-// but subscribers of one conversation get it.
+// StreamFailed is an error that ended a stream of the user's. The reader of the stream
+// may catch it, so it is logged only if the runtime reports it as uncaught; but a
+// command that talks to the object gets it.
 type StreamFailed struct{ Exception }
 
-// ObjectOf is the object that an event is about, nil for none.
+// ObjectOf is the object of an event, nil for none.
 func ObjectOf(e Event) *Object {
 	switch e := e.(type) {
 	case Call:

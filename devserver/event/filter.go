@@ -10,10 +10,10 @@ import (
 type Filter struct {
 	Worker string `json:"worker,omitempty"`
 	Class  string `json:"class,omitempty"`
-	ID     string `json:"id,omitempty"`     // the beginning of the id is enough
+	ID     string `json:"id,omitempty"`     // or a prefix of the id
 	Prefix string `json:"prefix,omitempty"` // of the name
 
-	Counting bool `json:"counting,omitempty"` // nothing, but have all calls reported, so that Client.Counts of package control knows them
+	Counting bool `json:"counting,omitempty"` // selects nothing, but makes the Worker report all calls, for Client.Counts of package control
 }
 
 func (f Filter) Matches(o *Object) bool {
@@ -23,8 +23,8 @@ func (f Filter) Matches(o *Object) bool {
 	return o != nil && !f.Counting && (f.Worker == "" || f.Worker == o.Worker) && (f.Class == "" || f.Class == o.Class) && strings.HasPrefix(o.ID, f.ID) && strings.HasPrefix(o.Name, f.Prefix)
 }
 
-// Selects reports whether an event matches: by the object that it is about. A
-// handler that is stuck concerns every object.
+// Selects reports whether an event matches, by its object. A stuck handler concerns
+// every object.
 func (f Filter) Selects(e Event) bool {
 	switch e := e.(type) {
 	case Stuck:
@@ -35,8 +35,8 @@ func (f Filter) Selects(e Event) bool {
 	return f.Matches(ObjectOf(e))
 }
 
-// Count is what an object, or the Worker itself, was called for since the
-// server started.
+// Count counts the calls of an object, or of the Worker itself, since the server
+// started.
 type Count struct {
 	Worker string  `json:"worker"`
 	Class  string  `json:"class,omitempty"` // absent for the Worker itself

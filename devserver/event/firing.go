@@ -3,7 +3,7 @@ package event
 import "time"
 
 // Firing is one run of an alarm handler, as JSON. Times are RFC 3339 in UTC with
-// milliseconds, and the Worker's own where its clock was moved.
+// milliseconds, and those of the Worker's clock if that was moved.
 type Firing struct {
 	At          string       `json:"at"`               // when it fired
 	Worker      string       `json:"worker,omitempty"` // absent in the history of earlier versions
@@ -18,11 +18,11 @@ type Firing struct {
 	NextAlarmAt string       `json:"nextAlarmAt,omitempty"` // the alarm that is set now
 	Virtual     bool         `json:"virtual,omitempty"`     // the clock was moved
 	Thrown      *LineError   `json:"thrown,omitempty"`
-	Logs        []FiringLine `json:"logs,omitempty"` // in the history only the first few
+	Logs        []FiringLine `json:"logs,omitempty"` // only the first few, in the history
 }
 
-// Interrupted is the outcome of a [Firing] of no object: the runtime has ended,
-// and the end of its alarms will not be reported.
+// Interrupted is the outcome of a [Firing] without an object: the runtime has ended,
+// and its running alarms will not be reported.
 const Interrupted = "interrupted"
 
 // FiringLine is what the handler printed by one call of a method of console.
@@ -31,7 +31,7 @@ type FiringLine struct {
 	Text  string `json:"text"`
 }
 
-// Ran makes the firing that of a call of an alarm that has ended.
+// Ran fills in the firing from the call of an alarm that has ended.
 func (f *Firing) Ran(c Call) {
 	at := c.At
 	if !c.Alarm.Clock.IsZero() {
@@ -53,7 +53,7 @@ func (f *Firing) Ran(c Call) {
 	}
 }
 
-// Log is the run of an object as the log has it: the call, and what happened in it.
+// Log returns the run of an object's alarm as events: what happened in it, and the call.
 func (f Firing) Log(o *Object) (Call, []Event) {
 	var items []Event
 	for _, line := range f.Logs {
@@ -68,13 +68,13 @@ func (f Firing) Log(o *Object) (Call, []Event) {
 	}, items
 }
 
-// Time is when it fired.
+// Time is when the alarm fired.
 func (f Firing) Time() time.Time { return parseLineTime(f.At) }
 
-// Scheduled is what it was set to, zero if the runtime did not say.
+// Scheduled is the time that the alarm was set to, zero if unknown.
 func (f Firing) Scheduled() time.Time { return parseLineTime(f.ScheduledAt) }
 
-// Next is the alarm that is set now, zero for none.
+// Next is the time of the next alarm, zero for none.
 func (f Firing) Next() time.Time { return parseLineTime(f.NextAlarmAt) }
 
 // Exception is what the handler threw, nil for nothing.

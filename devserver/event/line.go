@@ -15,8 +15,8 @@ type Line struct {
 	Event string `json:"event"` // "request" for a call of the Worker's fetch handler, else "call"; "console", "exception", "limit", "stuck", "cut"
 
 	ID     int `json:"id,omitempty"`     // of the call, also of what it printed and threw
-	Root   int `json:"root,omitempty"`   // the call that led to it in the first place
-	Parent int `json:"parent,omitempty"` // the one that did so directly
+	Root   int `json:"root,omitempty"`   // the first call of the chain that led to it
+	Parent int `json:"parent,omitempty"` // the call that made it
 
 	Worker   string  `json:"worker,omitempty"`
 	Class    string  `json:"class,omitempty"` // of the object; absent for the Worker itself
@@ -25,7 +25,7 @@ type Line struct {
 
 	Kind    string `json:"kind,omitempty"`   // of a "call": see Call
 	Method  string `json:"method,omitempty"` // of HTTP, or the method called
-	Args    string `json:"args,omitempty"`   // in short
+	Args    string `json:"args,omitempty"`   // shortened
 	URL     string `json:"url,omitempty"`
 	Path    string `json:"path,omitempty"` // of URL, with the query
 	Status  int    `json:"status,omitempty"`
@@ -43,9 +43,9 @@ type Line struct {
 	Level string `json:"level,omitempty"` // of the console
 	Text  string `json:"text,omitempty"`
 
-	Binding string `json:"binding,omitempty"` // by which the Worker did what Text says, as sending an email
+	Binding string `json:"binding,omitempty"` // that did what Text says, such as sending an email
 
-	From    int        `json:"from,omitempty"`    // the call that an error was thrown in, if not this one
+	From    int        `json:"from,omitempty"`    // the call that threw an error first, if not this one
 	Message string     `json:"message,omitempty"` // "TypeError: boo"
 	Stack   []string   `json:"stack,omitempty"`
 	Error   *LineError `json:"error,omitempty"`
@@ -57,7 +57,7 @@ type Line struct {
 
 	Limit *LineLimit `json:"limit,omitempty"`
 
-	Handler string    `json:"handler,omitempty"` // that is stuck, as people name it
+	Handler string    `json:"handler,omitempty"` // that is stuck, for people
 	Since   string    `json:"since,omitempty"`
 	Calls   []LineCut `json:"calls,omitempty"` // that were cut
 	AfterMs *int64    `json:"afterMs,omitempty"`
@@ -75,7 +75,7 @@ type LineCut struct {
 	Worker    string  `json:"worker,omitempty"`
 }
 
-// LineLimit is what a [Limit] has besides its Method, Message and Stack.
+// LineLimit is the rest of a [Limit], besides Method, Message and Stack.
 type LineLimit struct {
 	Name   string      `json:"name"`
 	Size   int64       `json:"size"`
@@ -100,7 +100,7 @@ type LineError struct {
 	Frames  []LineFrame  `json:"frames"`
 	Cause   *LineError   `json:"cause,omitempty"`
 	Errors  []*LineError `json:"errors,omitempty"`
-	Known   bool         `json:"known,omitempty"` // as a cause: reported before, by the object that threw it
+	Known   bool         `json:"known,omitempty"` // as a cause: already reported, by the object that threw it
 
 	Properties []Property `json:"properties,omitempty"` // own properties of the error, such as code
 }
@@ -116,8 +116,8 @@ type LineFrame struct {
 
 const LineTime = "2006-01-02T15:04:05.000Z"
 
-// NewLine makes the line of an event; ok is false for one that has none. show
-// names the files of stacks.
+// NewLine returns the line of an event; ok is false if it has none. show formats the
+// files of stacks.
 func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 	switch e := e.(type) {
 	case Call:
@@ -135,11 +135,11 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 		if a := e.Alarm; a != nil {
 			l.RetryCount = &a.Retry
 			if !a.ScheduledAt.IsZero() {
-				rang := e.At
+				fired := e.At
 				if !a.Clock.IsZero() {
-					rang = a.Clock
+					fired = a.Clock
 				}
-				l.ScheduledAt, l.LateMs = a.ScheduledAt.UTC().Format(LineTime), Milliseconds(rang.Sub(a.ScheduledAt))
+				l.ScheduledAt, l.LateMs = a.ScheduledAt.UTC().Format(LineTime), Milliseconds(fired.Sub(a.ScheduledAt))
 			}
 			if !a.Next.IsZero() {
 				l.NextAlarmAt = a.Next.UTC().Format(LineTime)
@@ -198,7 +198,7 @@ func (l *Line) about(worker string, o *Object) {
 	}
 }
 
-// ParseLine reads a line back; ok is false for anything else.
+// ParseLine returns the event of a line; ok is false for anything else.
 func ParseLine(data []byte) (e Event, ok bool) {
 	var l Line
 	if json.Unmarshal(data, &l) != nil {

@@ -10,7 +10,7 @@ import (
 	"dotool/config/diag"
 )
 
-// Events come over the channel as they are.
+// Events pass the channel unchanged.
 func TestLine(t *testing.T) {
 	t.Parallel()
 	at, name := time.UnixMilli(1_700_000_000_123).UTC(), "lobby"

@@ -22,7 +22,7 @@ func (c Call) Ref() Ref {
 	return c.Object.Ref()
 }
 
-// Ref identifies what was counted.
+// Ref identifies the object that was counted, or the Worker.
 func (c Count) Ref() Ref { return Ref{c.Worker, c.Class, c.ID} }
 
 // Ref identifies the object whose alarm fired.

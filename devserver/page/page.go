@@ -1,5 +1,4 @@
-// Package page writes what a browser shows of a server: the page of an error
-// ([Serve]), and when to load a page again ([Reloader]).
+// Package page serves browsers: error pages ([Serve]), and live reload ([Reloader]).
 package page
 
 import (
@@ -39,24 +38,24 @@ type failure struct {
 	} `json:"object"`
 }
 
-// maxFailure limits what the Worker reports of a failure.
+// maxFailure is the maximum size of the report of a failure.
 const maxFailure = 8 << 20
 
-// Serve responds to a request of host/page.js with a page about the failure that
-// it reports; from is the source of the code that runs, nil if it is not known.
+// Serve responds to a request of host/page.js with a page about the failure that it
+// reports; from is the source of the running code, nil if unknown.
 func Serve(w http.ResponseWriter, r *http.Request, from *trace.Source, show func(string) string) {
 	var f failure
 	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxFailure)).Decode(&f)
 	if err != nil || f.Error == nil {
-		// Not a 500: page.js takes that for the page.
+		// Not 500, which page.js treats as the page.
 		http.Error(w, "not a failure", http.StatusBadRequest)
 		return
 	}
 	failurePage(w, f, from, show)
 }
 
-// failurePage writes the page: HTML for browsers, JSON for clients that ask for
-// it, and plain text for curl and all others.
+// failurePage writes the page: HTML for browsers, JSON for clients that accept it, and
+// plain text for curl and all others.
 func failurePage(w http.ResponseWriter, f failure, from *trace.Source, show func(string) string) {
 	e, passed := f.exception(from)
 	var body bytes.Buffer
@@ -78,7 +77,7 @@ func failurePage(w http.ResponseWriter, f failure, from *trace.Source, show func
 		line, _ := event.NewLine(e, show) // an exception has one
 		encoder := json.NewEncoder(&body)
 		encoder.SetEscapeHTML(false)
-		_ = encoder.Encode(line) // to a buffer, of values that always encode
+		_ = encoder.Encode(line) // cannot fail: a buffer, and values that always encode
 	default:
 		h.Set("Content-Type", "text/plain; charset=utf-8")
 		writeFailure(&body, e, passed, show)
@@ -87,7 +86,7 @@ func failurePage(w http.ResponseWriter, f failure, from *trace.Source, show func
 	_, _ = body.WriteTo(w)
 }
 
-// accepted is the kind of page that a client takes.
+// accepted is the kind of page that a client accepts.
 func accepted(accept string) string {
 	html, json := strings.Index(accept, "text/html"), strings.Index(accept, "application/json")
 	switch {
@@ -99,7 +98,7 @@ func accepted(accept string) string {
 	return "text"
 }
 
-// exception is what failed, and the frames of those it was passed on to.
+// exception is the exception, and the frames of the callers that it was passed on to.
 func (f failure) exception(from *trace.Source) (e event.Exception, passed []event.Frame) {
 	e = event.Exception{At: time.Now(), Worker: f.Worker, Method: "fetch", Error: from.Read(*f.Error)}
 	thrown := f.Error
@@ -121,10 +120,10 @@ func (f failure) exception(from *trace.Source) (e event.Exception, passed []even
 //go:embed page.html
 var pageSource string
 
-// pageTemplate is read when the first page is asked for.
+// pageTemplate is parsed for the first page.
 var pageTemplate = sync.OnceValue(func() *template.Template { return template.Must(template.New("page").Parse(pageSource)) })
 
-// errorPage is what page.html shows.
+// errorPage is the data of page.html.
 type errorPage struct {
 	Nonce, Title, Name, Message string
 	Object                      *event.Object

@@ -15,7 +15,7 @@ import (
 
 const chrome = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
-// failed is a failure that holds whatever should be escaped.
+// failed is a failure that contains everything that must be escaped.
 func failed(accept string) failure {
 	text := `<img src=x onerror=alert(1)> "quoted" </style></title><script>alert(2)</script>`
 	return failure{
@@ -57,8 +57,8 @@ func TestPageEscapes(t *testing.T) {
 	if n := strings.Count(body, "</style>"); n != 1 {
 		t.Errorf("%d ends of style", n)
 	}
-	// The style is allowed by a nonce that differs from page to page; nothing
-	// is loaded from anywhere.
+	// The style is allowed by a nonce that differs for each page; nothing else is
+	// loaded.
 	nonce := regexp.MustCompile(`<style nonce="(\w+)">`).FindStringSubmatch(body)
 	if nonce == nil || !strings.Contains(header("Content-Security-Policy"), "default-src 'none'; style-src 'nonce-"+nonce[1]+"'") {
 		t.Errorf("nonce %v, policy %s", nonce, header("Content-Security-Policy"))
@@ -94,8 +94,8 @@ func TestPageKinds(t *testing.T) {
 	}
 }
 
-// A value that is not an Error, an error without anything, and one that is far too
-// large get a response, and soon.
+// A value that is not an Error, an empty error, and one that is far too large get a
+// response soon.
 func TestPageOfOddErrors(t *testing.T) {
 	t.Parallel()
 	value := `{…}`
@@ -170,7 +170,7 @@ func TestFold(t *testing.T) {
 	}{
 		{stack("/p/a.ts", "/p/a.ts", "/p/b.ts"), "/p/a.ts×2 /p/b.ts"},
 		{stack("/p/node_modules/hono/x.js", "/p/node_modules/@a/b/x.js", "", "/p/a.ts", ""), "… 3 more of hono, @a/b, runtime /p/a.ts … 1 more of runtime"},
-		// Where no frame is the user's, the first three of packages are shown.
+		// If no frame is in the user's code, the first three in packages are shown.
 		{stack("/p/node_modules/h/1", "/p/node_modules/h/2", "/p/node_modules/h/3", "/p/node_modules/h/4", ""), "/p/node_modules/h/1 /p/node_modules/h/2 /p/node_modules/h/3 … 2 more of h, runtime"},
 		{stack(), ""},
 	} {
@@ -218,7 +218,7 @@ func TestCode(t *testing.T) {
 		// The column counts UTF-16 units, the caret cells.
 		{4, 24, 0, "if (a) {\n  " + long + "\n" + strings.Repeat(" ", 24) + "^\n}\n"},
 		{4, 3, 20, "if (a) {\n  throw new Error(\"…\n  ^\n}\n"},
-		// Its neighbours are shown from where they begin.
+		// The other lines are shown from their beginning.
 		{4, 60, 20, "if (a) {\n…xxxxxxxxxxxxxxxxxx…\n          ^\n}\n"},
 		{1, 1, 0, "one\n^\n"},
 		{7, 1, 0, "  }\n\nlast\n^\n"},

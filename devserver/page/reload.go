@@ -10,15 +10,15 @@ import (
 	"github.com/coder/websocket"
 )
 
-// Reloader has pages in browsers reload when what they show changes. Each has a
-// WebSocket, through workerd, and says when it was made. Of a server without
-// pages that reload it is nil.
+// Reloader makes pages in browsers reload when their content changes. Each page has a
+// WebSocket, through workerd, and sends the time at which it was made. Without
+// --live-reload it is nil.
 type Reloader struct {
 	mu      sync.Mutex // guards all but serving
-	changed time.Time  // pages made before are old
-	closed  bool       // workerd is about to end: pages are to come again
+	changed time.Time  // pages made before this must reload
+	closed  bool       // workerd is about to end: pages must reconnect
 	ended   bool
-	news    chan struct{} // closed when one of these changes
+	news    chan struct{} // closed when changed or closed changes
 	serving sync.WaitGroup
 }
 
@@ -35,15 +35,15 @@ func (p *Reloader) set(f func()) {
 	p.news = make(chan struct{})
 }
 
-// Reload has the pages reload that were made before a time.
+// Reload makes the pages reload that were made before a time.
 func (p *Reloader) Reload(before time.Time) { p.set(func() { p.changed = before }) }
 
-// Close ends the WebSockets, which would keep workerd from ending, until open.
+// Close ends the WebSockets, which would keep workerd running, and refuses others until Open.
 func (p *Reloader) Close() { p.set(func() { p.closed = true }) }
 
 func (p *Reloader) Open() { p.set(func() { p.closed = false }) }
 
-// Wait ends with the last WebSocket; the server they come through is closed.
+// Wait returns when the last WebSocket has ended; their server must be closed.
 func (p *Reloader) Wait() {
 	p.set(func() { p.ended = true })
 	if p != nil {
@@ -58,7 +58,7 @@ func (p *Reloader) state() (changed time.Time, closed bool, news <-chan struct{}
 	return p.changed, p.closed || p.ended, p.news
 }
 
-// enter reports whether a page may have a WebSocket now, which serving counts.
+// enter reports whether a page may have a WebSocket now, and counts it in serving.
 func (p *Reloader) enter() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -80,14 +80,14 @@ func (p *Reloader) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer p.serving.Done()
-	conn, err := websocket.Accept(w, r, nil) // which compares Origin with Host
+	conn, err := websocket.Accept(w, r, nil) // compares Origin with Host
 	if err != nil {
 		return
 	}
 	defer conn.CloseNow()
 	ctx, cancel := context.WithCancel(r.Context())
-	// A page has nothing to say, and is cut if it does. websocket.CloseRead would then
-	// wait for itself, for 15 s.
+	// A page must not send anything: that ends the connection. websocket.CloseRead
+	// would then wait for itself, for 15 s.
 	p.serving.Go(func() { // ends with the connection
 		defer cancel()
 		_, _, _ = conn.Reader(ctx)
@@ -96,14 +96,14 @@ func (p *Reloader) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		changed, closed, news := p.state()
 		switch {
 		case closed:
-			// Cut: workerd would wait for a page that is asleep to answer a
-			// close.
+			// Not closed properly: workerd would wait for the reply of a page that is
+			// asleep.
 			return
 		case !made.After(changed) && !changed.After(time.Now()): // else the clock was set back
 			if conn.Write(ctx, websocket.MessageText, []byte("reload")) != nil {
 				return
 			}
-			made = time.Now() // the page goes away by itself
+			made = time.Now() // the page reloads now
 		}
 		select {
 		case <-news:

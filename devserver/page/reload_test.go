@@ -13,8 +13,8 @@ import (
 	"dotool/devserver/host"
 )
 
-// Pages are asked to reload if they are older than the serving code, once, and released
-// of when the process is to end.
+// Pages must reload once if they are older than the running code, and are disconnected
+// when the process is about to end.
 func TestReloader(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
