@@ -208,9 +208,8 @@ func (s *server) pause(ctx context.Context, p pause) error {
 		return errors.Join(err, s.retakeLock(ctx))
 	}
 	p.paused <- nil
-	select {
-	case <-p.ended:
-	case <-ctx.Done():
+	s.state.Await(ctx, p.ended)
+	if ctx.Err() != nil {
 		return nil
 	}
 	// The client has given the lock back before it ended.

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -162,8 +163,20 @@ func Install(ctx context.Context, o InstallOptions) (Runtime, error) {
 	return r, nil
 }
 
-// lockCache makes root and holds it for one dotool; wait is called if another has
-// it.
+// stoppedError is another dotool that is installing but was stopped, as with Ctrl-Z.
+type stoppedError struct{ pid int }
+
+func (e *stoppedError) Error() string {
+	return fmt.Sprintf("another dotool (pid %d) is installing it, but is stopped", e.pid)
+}
+
+// Hint names the two ways out.
+func (e *stoppedError) Hint() string {
+	return fmt.Sprintf("let it finish with `kill -CONT %d`, or end it", e.pid)
+}
+
+// lockCache makes root and holds it for one dotool, whose id is then in the lock;
+// wait is called if another has it. One that is stopped is not waited for.
 func lockCache(ctx context.Context, root string, wait func()) (*flock.Flock, error) {
 	if err := os.MkdirAll(root, 0o755); err != nil {
 		return nil, err
@@ -179,13 +192,44 @@ func lockCache(ctx context.Context, root string, wait func()) (*flock.Flock, err
 	free, err := lock.TryLock()
 	if err == nil && !free {
 		wait()
-		_, err = lock.TryLockContext(ctx, 100*time.Millisecond)
+	}
+	for looks := 0; err == nil && !free; {
+		select {
+		case <-time.After(100 * time.Millisecond):
+		case <-ctx.Done():
+			err = ctx.Err()
+			continue
+		}
+		if free, err = lock.TryLock(); err != nil || free {
+			continue
+		}
+		text, _ := diag.ReadFile(path)
+		if pid, _ := strconv.Atoi(strings.TrimSpace(string(text))); !isStopped(pid) {
+			looks = 0
+		} else if looks++; looks > 20 {
+			err = &stoppedError{pid}
+		}
+	}
+	if err == nil {
+		err = writeID(path)
 	}
 	if err != nil {
 		lock.Close()
 		return nil, err
 	}
 	return lock, nil
+}
+
+// writeID writes the id of this process into a file that it has locked.
+func writeID(path string) error {
+	f, err := diag.AppendFile(path)
+	if err != nil {
+		return err
+	}
+	if err = f.Truncate(0); err == nil {
+		_, err = fmt.Fprint(f, os.Getpid())
+	}
+	return errors.Join(err, f.Close())
 }
 
 // npmPack downloads a package into dir and returns the path of its tarball.

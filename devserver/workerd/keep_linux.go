@@ -205,9 +205,18 @@ func ioctl(fd, request uintptr, argument unsafe.Pointer) error {
 }
 
 // end has run return, by a call that it is asked about: the filter is on the thread
-// that called newKeeper, which must call this too.
+// that called newKeeper, which must call this too. A signal would make the kernel
+// drop even an answer that it has taken, and ask again.
 func (k *keeper) end() {
-	if k != nil {
-		unix.Shutdown(-1, unix.SHUT_WR)
+	if k == nil {
+		return
 	}
+	var all, before unix.Sigset_t
+	for i := range all.Val {
+		all.Val[i] = ^all.Val[i]
+	}
+	if unix.PthreadSigmask(unix.SIG_BLOCK, &all, &before) == nil {
+		defer unix.PthreadSigmask(unix.SIG_SETMASK, &before, nil)
+	}
+	unix.Shutdown(-1, unix.SHUT_WR)
 }

@@ -20,3 +20,10 @@ func startTime(pid int) string {
 	t := info.Proc.P_starttime
 	return fmt.Sprintf("%d.%06d", t.Sec, t.Usec)
 }
+
+// isStopped reports whether a process does nothing until it is told to go on.
+func isStopped(pid int) bool {
+	const stop = 4 // SSTOP in sys/proc.h
+	info, err := unix.SysctlKinfoProc("kern.proc.pid", pid)
+	return err == nil && info.Proc.P_stat == stop
+}

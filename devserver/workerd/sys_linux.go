@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -20,32 +21,37 @@ func startTime(pid int) string {
 	if err != nil {
 		return ""
 	}
-	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
-	if err != nil {
-		return ""
-	}
-	// The second field is the name in parentheses, which may hold anything.
-	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
+	fields := status(pid)
 	const state, starttime = 0, 19 // the 3rd and 22nd in proc_pid_stat(5)
-	if len(fields) <= starttime || string(fields[state]) == "Z" {
+	if len(fields) <= starttime || fields[state] == "Z" {
 		return ""
 	}
-	return string(bytes.TrimSpace(boot)) + " " + string(fields[starttime])
+	return string(bytes.TrimSpace(boot)) + " " + fields[starttime]
+}
+
+// status is what the kernel says of a process, from its state on: the third field
+// in proc_pid_stat(5).
+func status(pid int) []string {
+	stat, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	// The second field is the name in parentheses, which may hold anything.
+	return strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+}
+
+// isStopped reports whether a process does nothing until it is told to go on.
+func isStopped(pid int) bool {
+	fields := status(pid)
+	return len(fields) > 0 && strings.EqualFold(fields[0], "T")
 }
 
 // Busy is how much time a process has used. Where that cannot be known it is the
 // clock's, as if it had never waited.
 func Busy(pid int) time.Duration {
-	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
-	if err != nil {
-		return 0
-	}
-	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
+	fields := status(pid)
 	const utime, stime, ticks = 11, 12, 100 // the 14th and 15th in proc_pid_stat(5); USER_HZ
 	if len(fields) <= stime {
 		return 0
 	}
-	user, _ := strconv.ParseInt(string(fields[utime]), 10, 64)
-	system, _ := strconv.ParseInt(string(fields[stime]), 10, 64)
+	user, _ := strconv.ParseInt(fields[utime], 10, 64)
+	system, _ := strconv.ParseInt(fields[stime], 10, 64)
 	return time.Duration(user+system) * time.Second / ticks
 }

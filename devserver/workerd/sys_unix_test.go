@@ -3,6 +3,7 @@
 package workerd
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -109,5 +110,44 @@ func TestTrusted(t *testing.T) {
 		if err := os.Lchown(strange, 0, 0); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// A dotool that installs and is stopped is not waited for.
+func TestInstallStopped(t *testing.T) {
+	t.Parallel()
+	sleep := exec.Command("sleep", "600")
+	if err := sleep.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		_ = sleep.Process.Kill()
+		_ = sleep.Wait()
+	}()
+	if err := sleep.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	o, _ := installing(t, tarball(t, "package/bin/workerd"))
+	root := filepath.Join(o.CacheDir, "workerd")
+	lock, err := lockCache(t.Context(), root, func() {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(root, ".lock")
+	if text, err := os.ReadFile(path); err != nil || string(text) != strconv.Itoa(os.Getpid()) {
+		t.Errorf("the lock says %q, %v", text, err)
+	}
+	if err := os.WriteFile(path, []byte(strconv.Itoa(sleep.Process.Pid)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err = Install(t.Context(), o)
+	if _, ok := errors.AsType[*stoppedError](err); !ok {
+		t.Errorf("got %v", err)
+	}
+	if err := lock.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Install(t.Context(), o); err != nil {
+		t.Error(err)
 	}
 }

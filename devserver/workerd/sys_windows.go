@@ -13,6 +13,7 @@ func supported() (hint string, err error) {
 
 func sysProcAttr() *syscall.SysProcAttr { return nil }
 func startTime(int) string              { return "" }
+func isStopped(int) bool                { return false }
 
 // trusted is nil: the cache lies in the user's own profile.
 func trusted(_, _ string) error { return nil }

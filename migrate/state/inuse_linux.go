@@ -142,10 +142,21 @@ func describe(pid int) (args []string, parent int) {
 	if len(args) > 0 && args[0] == "" {
 		args = nil // of the kernel, or gone
 	}
-	stat, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	// The second field is the name in parentheses, which may hold anything.
-	if f := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:]); len(f) > 1 {
-		parent, _ = strconv.Atoi(string(f[1]))
+	if f := status(pid); len(f) > 1 {
+		parent, _ = strconv.Atoi(f[1])
 	}
 	return args, parent
+}
+
+// status is what the kernel says of a process, from its state on.
+func status(pid int) []string {
+	stat, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	// The second field is the name in parentheses, which may hold anything.
+	return strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+}
+
+// stopped reports whether a process does nothing until it is told to go on.
+func stopped(pid int) bool {
+	f := status(pid)
+	return len(f) > 0 && (f[0] == "T" || f[0] == "t")
 }

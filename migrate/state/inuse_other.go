@@ -51,3 +51,9 @@ func describe(pid int) (args []string, parent int) {
 	parent, _ = strconv.Atoi(f[0])
 	return f[1:], parent
 }
+
+// stopped reports whether a process does nothing until it is told to go on.
+func stopped(pid int) bool {
+	out, _ := exec.Command("ps", "-o", "stat=", "-p", fmt.Sprint(pid)).Output()
+	return strings.HasPrefix(strings.TrimSpace(string(out)), "T")
+}

@@ -44,8 +44,8 @@ type Options struct {
 	Recoveries []Recovery
 
 	// Wait is how long to wait for another dotool that has the folder, and for a
-	// runtime that one left behind: 0 is not at all, and below 0 is without end, but not for a
-	// server, which does not end by itself.
+	// runtime that one left behind: 0 is not at all, and below 0 is without end, but not for
+	// what does not end by itself: a server, and a command that is stopped.
 	Wait time.Duration
 
 	// Report is given sentences for people: for whom Lock waits, and what was
@@ -119,12 +119,17 @@ type Holder struct {
 	Command string `json:"command"`           // such as "dotool dev"
 	Address string `json:"address,omitempty"` // of its dev server
 	Since   Time   `json:"since"`
+
+	Stopped bool `json:"-"` // as with Ctrl-Z: it does not end by itself
 }
 
 // String names the process, and the address of its server.
 func (h Holder) String() string {
 	who := "another dotool"
-	if h.PID != 0 {
+	switch {
+	case h.PID != 0 && h.Stopped:
+		who = fmt.Sprintf("%s (pid %d, stopped)", h.Command, h.PID)
+	case h.PID != 0:
 		who = fmt.Sprintf("%s (pid %d)", h.Command, h.PID)
 	}
 	if h.Address != "" {
@@ -144,7 +149,12 @@ func (e *LockedError) Error() string {
 }
 
 // Hint names the two ways out.
-func (e *LockedError) Hint() string { return "stop it first, or use another folder with --persist-to" }
+func (e *LockedError) Hint() string {
+	if e.Holder.Stopped {
+		return fmt.Sprintf("it is stopped, as with Ctrl-Z: let it finish with `kill -CONT %d`, or end it", e.Holder.PID)
+	}
+	return "stop it first, or use another folder with --persist-to"
+}
 
 // Lock is the exclusive use of a state folder by this process. The kernel takes
 // it back when the process dies, however it dies.
@@ -172,7 +182,7 @@ func (s *Folder) Lock(ctx context.Context, h Holder) (*Lock, error) {
 		return nil, err
 	}
 	f := flock.New(s.lockPath(), flock.SetPermissions(0o600))
-	if err := s.acquire(ctx, f); err != nil {
+	if err := s.acquire(ctx, f, h.Address != ""); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	l := &Lock{state: s, flock: f, holder: h}
@@ -203,10 +213,14 @@ func (l *Lock) recover(ctx context.Context, report func(format string, args ...a
 	return nil
 }
 
+// stoppedTime is how long a command that has the folder may be stopped.
+const stoppedTime = 2 * time.Second
+
 // acquire takes the kernel's lock. Only asking for it without waiting can be
-// interrupted, so it asks again and again.
-func (s *Folder) acquire(ctx context.Context, f *flock.Flock) error {
-	start, reported := time.Now(), false
+// interrupted, so it asks again and again. One that serves already waits for a
+// stopped command too: its user sees it, and requests wait.
+func (s *Folder) acquire(ctx context.Context, f *flock.Flock, serves bool) error {
+	start, stopped, reported := time.Now(), time.Time{}, ""
 	for pause := 5 * time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
 		ok, err := f.TryLock()
 		if err != nil {
@@ -217,17 +231,48 @@ func (s *Folder) acquire(ctx context.Context, f *flock.Flock) error {
 		}
 		holder, _ := s.Holder()
 		waited := time.Since(start)
-		if s.o.Wait >= 0 && waited >= s.o.Wait || s.o.Wait < 0 && holder.Address != "" {
+		if !holder.Stopped || stopped.IsZero() {
+			stopped = time.Now()
+		}
+		endless := holder.Address != "" || holder.Stopped && !serves && time.Since(stopped) > stoppedTime
+		if s.o.Wait >= 0 && waited >= s.o.Wait || s.o.Wait < 0 && endless {
 			return &LockedError{Dir: s.Dir, Holder: holder}
 		}
-		if !reported && waited > 500*time.Millisecond {
-			reported = true
-			s.report("Waiting for %s to finish with %s…", holder, s.Dir)
+		if waited > 500*time.Millisecond {
+			reported = s.reportWait(holder, reported)
 		}
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():
 			return context.Cause(ctx)
+		}
+	}
+}
+
+// reportWait says for whom we wait, unless that was said before, and returns it.
+func (s *Folder) reportWait(holder Holder, before string) string {
+	if who := holder.String(); who != before {
+		s.report("Waiting for %s to finish with %s…", who, s.Dir)
+		return who
+	}
+	return before
+}
+
+// Await waits until the process for which this one released the folder is done, or
+// ctx is, and says for whom it waits.
+func (s *Folder) Await(ctx context.Context, done <-chan struct{}) {
+	look := time.NewTicker(time.Second)
+	defer look.Stop()
+	for reported := ""; ; {
+		select {
+		case <-done:
+			return
+		case <-ctx.Done():
+			return
+		case <-look.C:
+			if holder, held := s.Holder(); held {
+				reported = s.reportWait(holder, reported)
+			}
 		}
 	}
 }
@@ -263,6 +308,7 @@ func (s *Folder) Holder() (h Holder, ok bool) {
 	if err != nil || json.Unmarshal(data, &h) != nil || !alive(h.PID) {
 		return Holder{}, false // it writes just after it took the lock; one that died leaves its file
 	}
+	h.Stopped = stopped(h.PID)
 	return h, true
 }
 
