@@ -152,6 +152,28 @@ func TestClient(t *testing.T) {
 		t.Errorf("after the pause: %q", got)
 	}
 
+	// What keeps the server from the folder afterwards is reported, and it goes on when that is over.
+	if resume, err = c.Pause(ctx, "test"); err != nil {
+		t.Fatal(err)
+	}
+	inTheWay := filepath.Join(folder.OwnDir(), "lock.json", "x")
+	if err := os.MkdirAll(inTheWay, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := resume(); err != nil {
+		t.Fatal(err)
+	}
+	if f := next[event.Fault](t, s); f.Err == nil || !strings.Contains(f.Err.Error(), "lock.json") {
+		t.Errorf("reported %v", f)
+	}
+	if err := os.RemoveAll(filepath.Dir(inTheWay)); err != nil {
+		t.Fatal(err)
+	}
+	next[event.Ready](t, s)
+	if got := get(t, s.url+"/old"); got != "hello" {
+		t.Errorf("after that: %q", got)
+	}
+
 	// No one gets in without the secret; the files are this user's.
 	file := filepath.Join(folder.OwnDir(), "dev.json")
 	for _, path := range []string{file, filepath.Join(folder.OwnDir(), "control.sock")} {

@@ -77,9 +77,8 @@ func (s *server) approve(ctx context.Context, next *generation) (bool, error) {
 	if s.live != nil && s.live.process != nil {
 		gone = s.live.process.Done()
 	}
-	look := time.NewTicker(lookTime)
+	look, others := time.NewTicker(lookTime), time.NewTicker(lookEvery)
 	defer look.Stop()
-	others := time.NewTicker(lookEvery)
 	defer others.Stop()
 	withdrawn := errWithdrawn
 	for waiting := true; waiting; {

@@ -14,11 +14,16 @@ import (
 
 // releaseLock lets go of the alarms and of the state folder.
 func (s *server) releaseLock() error {
+	if s.lock == nil {
+		return nil
+	}
 	var err error
 	if s.o.HoldAlarms != nil {
 		err = s.lock.Recover()
 	}
-	return errors.Join(err, s.lock.Close())
+	err = errors.Join(err, s.lock.Close())
+	s.lock = nil
+	return err
 }
 
 // withAlarms does something to the state folder that must find the alarms as they

@@ -38,8 +38,8 @@ func (s *server) loop(ctx context.Context, problem error) error {
 		}
 		var gone <-chan struct{}
 		switch {
-		case s.live == nil:
-		case s.live.process != nil:
+		case s.live == nil && s.lock != nil:
+		case s.live != nil && s.live.process != nil:
 			gone = s.live.process.Done()
 		case s.foreign != nil, s.root.lost != "": // it is for a look to go on
 		case retry == nil: // neither the new nor the old code could be started
@@ -95,6 +95,13 @@ func (s *server) loop(ctx context.Context, problem error) error {
 			retry = time.After(backoff)
 		case <-retry:
 			retry = nil
+			if s.lock == nil { // what kept it from us may have passed
+				last := problem
+				if problem = s.again(ctx, time.Now()); problem == nil || last == nil || problem.Error() != last.Error() {
+					s.report(ctx, problem)
+				}
+				continue
+			}
 			if s.live.process != nil {
 				continue // a reload was quicker
 			}
@@ -189,7 +196,10 @@ func (s *server) recreate(ctx context.Context) error {
 	s.recreated = true
 	defer func() { s.recreated = false }()
 	s.stop()
-	_ = s.lock.Close() // of a file that is gone
+	if s.lock != nil {
+		_ = s.lock.Close() // of a file that is gone
+		s.lock = nil
+	}
 	if err := s.makeFolders(); err != nil {
 		return err
 	}

@@ -37,7 +37,8 @@ func (s *server) takeLock(ctx context.Context) (err error) {
 	return s.retakeLock(ctx)
 }
 
-// retakeLock is takeLock for the server that had it before.
+// retakeLock is takeLock for the server that had it before. Without the lock, s.lock is
+// nil, and nothing is started.
 func (s *server) retakeLock(ctx context.Context) (err error) {
 	for {
 		s.lock, err = s.state.Lock(ctx, state.Holder{Command: cmp.Or(s.o.Command, "dotool dev"), Address: s.url})
@@ -58,7 +59,7 @@ func (s *server) retakeLock(ctx context.Context) (err error) {
 	// the port, and the files of the objects.
 	for _, dir := range []string{serverDir, hostedDir} {
 		if err := workerd.ReapLeftover(filepath.Join(s.state.OwnDir(), dir)); err != nil {
-			return errors.Join(err, s.lock.Close())
+			return errors.Join(err, s.releaseLock())
 		}
 	}
 	if s.o.Locked != nil {
@@ -66,7 +67,7 @@ func (s *server) retakeLock(ctx context.Context) (err error) {
 	}
 	if s.o.HoldAlarms != nil {
 		if err := s.o.HoldAlarms(s.state); err != nil {
-			return errors.Join(err, s.lock.Close())
+			return errors.Join(err, s.releaseLock())
 		}
 	}
 	return nil

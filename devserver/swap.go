@@ -31,6 +31,11 @@ const drainLimit = time.Second
 // serve puts a generation in the place of the one that serves. If it does not
 // start, the last one serves again.
 func (s *server) serve(ctx context.Context, next *generation, start time.Time, changed []string) error {
+	if s.lock == nil { // it could not be taken again after a pause
+		if err := s.retakeLock(ctx); err != nil {
+			return err
+		}
+	}
 	if err := s.chooseRuntime(ctx, next); err != nil {
 		return err
 	}
