@@ -7,8 +7,8 @@
 // the Worker, which can be moved ahead.
 import { owners } from "dotool:objects";
 import { held } from "dotool:options";
-import { OwnMap, all, apply, construct, defineProperty, now as realNow, own, uncurry } from "dotool:own";
-import { wrap } from "dotool:wrap";
+import { OwnMap, all, apply, construct, now as realNow, uncurry } from "dotool:own";
+import { wrap, wrapClass } from "dotool:wrap";
 
 // In milliseconds, as in package inspect.
 const shift = 200 * 365 * 86_400_000;
@@ -128,14 +128,7 @@ export function hold(to) {
 }
 
 if (held) {
-  const WorkerDate = new Proxy(RealDate, {
-    __proto__: null,
-    construct: (target, args, newTarget) =>
-      construct(target, args.length === 0 && ahead > 0 ? [now()] : args, newTarget === WorkerDate ? target : newTarget),
-    apply: () => new RealDate(now()).toString(),
-  });
+  const make = (args, newTarget) => construct(RealDate, args.length === 0 && ahead > 0 ? [now()] : args, newTarget);
+  wrapClass("Date", make, () => new RealDate(now()).toString());
   wrap(RealDate, "now", () => () => now());
-  for (const [object, key] of /** @type {[object, string][]} */ ([[RealDate.prototype, "constructor"], [globalThis, "Date"]])) {
-    defineProperty(object, key, { __proto__: null, ...own(object, key), value: WorkerDate });
-  }
 }

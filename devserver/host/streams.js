@@ -2,8 +2,8 @@
 // says that such a stream failed, but not where, and to the other side of a
 // call not even what.
 import { note } from "dotool:calls";
-import { append, apply, construct, defineProperty, isPromise, own, then } from "dotool:own";
-import { wrap } from "dotool:wrap";
+import { append, apply, construct, defineProperty, isPromise, then } from "dotool:own";
+import { wrap, wrapClass } from "dotool:wrap";
 
 watch("ReadableStream", ["start", "pull", "cancel"]);
 watch("WritableStream", ["start", "write", "close", "abort"]);
@@ -22,16 +22,11 @@ for (const name of ["ReadableStreamDefaultController", "ReadableByteStreamContro
 
 function watch(name, methods) {
   const Stream = globalThis[name];
-  const Watched = new Proxy(Stream, {
-    __proto__: null,
-    construct(target, args, newTarget) {
-      const given = [];
-      for (let i = 0; i < args.length; i++) append(given, i === 0 ? watched(args[0], methods) : args[i]);
-      return construct(target, given, newTarget === Watched ? target : newTarget);
-    },
+  wrapClass(name, (args, newTarget) => {
+    const given = [];
+    for (let i = 0; i < args.length; i++) append(given, i === 0 ? watched(args[0], methods) : args[i]);
+    return construct(Stream, given, newTarget);
   });
-  defineProperty(globalThis, name, { __proto__: null, ...own(globalThis, name), value: Watched });
-  defineProperty(Stream.prototype, "constructor", { __proto__: null, ...own(Stream.prototype, "constructor"), value: Watched });
 }
 
 const { create } = Object;

@@ -1,4 +1,4 @@
-// Replaces methods of the runtime by ours.
+// Replaces methods and classes of the runtime by ours.
 import { attempt, defineProperty, own, quote, value as unseen } from "dotool:own";
 import { report } from "dotool:report";
 
@@ -19,4 +19,15 @@ export function wrap(object, name, make) {
   defineProperty(replacement, "length", { __proto__: null, value: original.length });
   property.value = replacement;
   defineProperty(object, name, property);
+}
+
+// Replaces a global class by a proxy that `construct(args, newTarget)` makes the instances
+// of; `called` is what it does without `new`.
+export function wrapClass(name, construct, called) {
+  const Class = globalThis[name];
+  const handler = { __proto__: null, construct: (target, args, newTarget) => construct(args, newTarget === Wrapped ? target : newTarget) };
+  if (called) handler.apply = called;
+  const Wrapped = new Proxy(Class, handler);
+  defineProperty(globalThis, name, { __proto__: null, ...own(globalThis, name), value: Wrapped });
+  defineProperty(Class.prototype, "constructor", { __proto__: null, ...own(Class.prototype, "constructor"), value: Wrapped });
 }
