@@ -260,7 +260,7 @@ list("limit 1", { prefix: "L", limit: 1 });
 list("limit all", { prefix: "L", limit: KEYS.length });
 list("limit one less", { prefix: "L", limit: KEYS.length - 1 });
 list("limit 0", { limit: 0, prefix: "L" });
-list("limit -1", { limit: -1 });
+list("limit -1", { limit: -1, prefix: "L" });
 list("limit 1000", { limit: 1000, prefix: "L" });
 list("limit 1001", { limit: 1001 });
 list("limit 1.5", { limit: 1.5, prefix: "L" });
