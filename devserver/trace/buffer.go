@@ -6,7 +6,7 @@ import (
 	"dotool/devserver/event"
 )
 
-// EventBuffer holds events back until they are taken.
+// EventBuffer holds events back until Pass is called.
 type EventBuffer struct {
 	mu   sync.Mutex // guards both
 	held []event.Event
@@ -23,7 +23,7 @@ func (b *EventBuffer) Report(e event.Event) {
 	}
 }
 
-// Pass passes on what is held and all that follows.
+// Pass passes on the events held, and all later ones.
 func (b *EventBuffer) Pass(next func(event.Event)) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

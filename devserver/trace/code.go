@@ -9,8 +9,7 @@ import (
 	"dotool/devserver/event"
 )
 
-// SourceFiles are the lines of the user's files, kept since an error often
-// comes again.
+// SourceFiles caches the lines of the user's files, since errors recur.
 type SourceFiles struct {
 	mu    sync.Mutex // guards files
 	files map[string][]string
@@ -53,7 +52,7 @@ func (s *SourceFiles) Code(pos diag.Pos, read func() (string, bool)) *event.Code
 		}
 		c.Lines = append(c.Lines, line)
 	}
-	// Empty lines at the edges say nothing.
+	// Leave out empty lines at the edges.
 	for len(c.Lines) > 0 && c.First < pos.Line && strings.TrimSpace(c.Lines[0]) == "" {
 		c.First, c.Lines = c.First+1, c.Lines[1:]
 	}

@@ -22,8 +22,8 @@ const mostCounted = 20_000
 // the Worker, and counts calls by object. It never makes a caller wait.
 type Feed struct {
 	mu        sync.Mutex // guards the fields below
-	past      []dated    // a ring
-	next      int        // where in past the next one goes, once that is full
+	past      []dated    // a ring buffer
+	next      int        // index in past of the next one, once that is full
 	followers map[*follower]bool
 	counts    map[event.Ref]*counted
 	closed    bool
@@ -42,7 +42,7 @@ type follower struct {
 	queue  *queue
 }
 
-// aside reports whether an event is only for subscribers of a conversation.
+// aside reports whether an event is only for commands that talk to an object.
 func aside(e event.Event) bool {
 	switch e.(type) {
 	case event.Marked, event.StreamFailed:
@@ -51,14 +51,13 @@ func aside(e event.Event) bool {
 	return false
 }
 
-// counted is a Count while it goes on.
+// counted is a Count in progress.
 type counted struct {
 	event.Count
 	last time.Time
 }
 
-// NewFeed makes a feed for its owners, each with a function like
-// Options.Report, or nil.
+// NewFeed makes a feed for its owners: functions like Options.Report, or nil.
 func NewFeed(owners ...func([]event.Event)) *Feed {
 	f := &Feed{followers: map[*follower]bool{}, counts: map[event.Ref]*counted{}}
 	for _, report := range owners {
@@ -81,8 +80,8 @@ func (f *Feed) Close() {
 	}
 }
 
-// Put takes what the server says. Other followers get the part that concerns
-// the objects they follow.
+// Put takes an event of the server. Followers that are not owners get it only if it
+// concerns their objects.
 func (f *Feed) Put(e event.Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -99,7 +98,7 @@ func (f *Feed) Put(e event.Event) {
 	}
 }
 
-// Offer takes what the Worker does.
+// Offer takes an event of the Worker.
 func (f *Feed) Offer(e event.Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -151,7 +150,7 @@ func (f *Feed) count(c event.Call) {
 	n.last = c.At.Add(c.Duration)
 }
 
-// forget drops the half of the counts that was not called for longest.
+// forget drops the half of the counts that were called least recently.
 func (f *Feed) forget() {
 	all := f.sorted()
 	for _, n := range all[len(all)/2:] {
@@ -159,7 +158,7 @@ func (f *Feed) forget() {
 	}
 }
 
-// sorted are the counts, those called last first.
+// sorted are the counts, most recently called first.
 func (f *Feed) sorted() []*counted {
 	all := make([]*counted, 0, len(f.counts))
 	for _, n := range f.counts {
@@ -169,7 +168,7 @@ func (f *Feed) sorted() []*counted {
 	return all
 }
 
-// Counts are the counts of at most limit objects, those called last first.
+// Counts are the counts of at most limit objects, most recently called first.
 func (f *Feed) Counts(limit int) []event.Count {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -182,10 +181,10 @@ func (f *Feed) Counts(limit int) []event.Count {
 	return out
 }
 
-// Follow passes on what the filter selects, in batches from one goroutine:
-// first what happened since, as far as that is remembered, then what happens,
-// until stop is called, which waits for report to return. Events that a slow subscriber
-// does not take are dropped and counted.
+// Follow reports the events that the filter selects, in batches from one goroutine:
+// first past events from since on, if still remembered, then new ones, until stop is
+// called, which waits for report to return. Events that a slow subscriber does not take
+// are dropped and counted.
 func (f *Feed) Follow(filter event.Filter, since time.Time, report func([]event.Event)) (stop func()) {
 	w := &follower{filter: filter, queue: newQueue(report)}
 	f.mu.Lock()
@@ -225,6 +224,6 @@ func (f *Feed) Chosen() string {
 	if filters == nil {
 		return "false"
 	}
-	data, _ := json.Marshal(filters) // of strings
+	data, _ := json.Marshal(filters) // strings: cannot fail
 	return string(data)
 }

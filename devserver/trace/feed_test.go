@@ -72,7 +72,7 @@ func TestFeed(t *testing.T) {
 	})
 }
 
-// The memory is bounded, and the oldest goes first.
+// The memory is bounded; the oldest events are dropped first.
 func TestFeedForgets(t *testing.T) {
 	t.Parallel()
 	f := NewFeed()
@@ -92,7 +92,7 @@ func TestFeedForgets(t *testing.T) {
 	}
 }
 
-// A line of the log says what the event did.
+// Events survive the form of a line.
 func TestLine(t *testing.T) {
 	t.Parallel()
 	at := time.UnixMilli(1795443059777)

@@ -15,10 +15,9 @@ import (
 	"dotool/devserver/render"
 )
 
-// hints are well-known errors: what the runtime says, why it says so, and the
-// fix. $1 and so on stand for what the pattern has in brackets. The first that
-// matches counts. Each is provoked on the runtime by testdata/script/dev_hints.txtar,
-// whose texts these are.
+// hints are common errors: a pattern for the runtime's message, the cause, and the fix.
+// $1 and so on stand for the groups of the pattern. The first match counts.
+// testdata/script/dev_hints.txtar provokes each on the runtime.
 var hints = []struct{ pattern, cause, fix string }{
 	{
 		`^access to (_cf_\w+)\.\S+ is prohibited: SQLITE_AUTH`,
@@ -253,11 +252,11 @@ var hints = []struct{ pattern, cause, fix string }{
 	},
 }
 
-// noNodeModule is what the runtime says of a module of Node.js that the Worker
-// does not have: see bundle.NoNodeModule.
+// noNodeModule is the runtime's error for a module of Node.js that the Worker does not
+// have: see bundle.NoNodeModule.
 var noNodeModule = regexp.MustCompile(`^No such module "(node:[^"]+|assert|buffer|crypto|events|fs|http|https|net|os|path|process|stream|url|util|zlib)"`)
 
-// hintPatterns are the patterns of hints, compiled when the first error comes.
+// hintPatterns are the patterns of hints, compiled at the first error.
 var hintPatterns = sync.OnceValue(func() []*regexp.Regexp {
 	patterns := make([]*regexp.Regexp, len(hints))
 	for i, h := range hints {
@@ -272,7 +271,7 @@ var (
 	undefined = regexp.MustCompile(`^Cannot read properties of undefined \(reading '(\w+)'\)`)
 )
 
-// Hint is the cause and the fix of a well-known error, or "".
+// Hint is the cause and the fix of a common error, or "".
 func (s *Source) Hint(e *event.Error, code *event.Code, t *ThrownError) string {
 	if t == nil {
 		t = &ThrownError{}
@@ -311,8 +310,8 @@ func (s *Source) Hint(e *event.Error, code *event.Code, t *ThrownError) string {
 	return ""
 }
 
-// sentence makes a sentence of a clause, with what a pattern has in brackets.
-// A clause that begins with a name stays unchanged.
+// sentence makes a sentence of a clause, with the groups of a pattern filled in. A
+// clause that begins with a name is not capitalised.
 func sentence(clause string, groups []string) string {
 	first, _, _ := strings.Cut(clause, " ")
 	if strings.IndexFunc(first, func(r rune) bool { return r != ',' && (r < 'a' || r > 'z') }) < 0 && !slices.Contains(lowerNames, first) {
@@ -327,7 +326,7 @@ func sentence(clause string, groups []string) string {
 // lowerNames are names that a sentence may begin with.
 var lowerNames = []string{"eval", "fetch", "undefined", "get", "idFromString", "put", "one"}
 
-// methodHint names the method that was most likely meant.
+// methodHint suggests the most similar method.
 func methodHint(name string, classes map[string][]string) string {
 	for _, class := range slices.Sorted(maps.Keys(classes)) {
 		if near := diag.Nearest(name, classes[class]); near != "" {
@@ -382,15 +381,15 @@ func (s *Source) rpcHint(name string, classes map[string][]string) string {
 	return ""
 }
 
-// bindingHint names a binding that is missing in env: the line of code says
-// which one was read.
+// bindingHint explains a binding that is missing in env; the line of code shows which
+// one was read.
 func (s *Source) bindingHint(property string, code *event.Code) string {
 	if code == nil || code.Pos.Line < code.First || code.Pos.Line >= code.First+len(code.Lines) {
 		return ""
 	}
 	line := code.Lines[code.Pos.Line-code.First]
 	binding := ""
-	// The last one before the place, which is that of the property.
+	// The last one before the place of the property.
 	for _, m := range regexp.MustCompile(`env\.(\w+)[!?)\s]*\.\s*`+regexp.QuoteMeta(property)+`\b`).FindAllStringSubmatchIndex(line, -1) {
 		if binding == "" || m[0] < code.Pos.Column {
 			binding = line[m[2]:m[3]]

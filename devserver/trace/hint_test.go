@@ -12,9 +12,9 @@ import (
 	"dotool/devserver/event"
 )
 
-// Each hint is provoked on the runtime: its text, as a pattern, is in the
-// script. The one of blockConcurrencyWhile takes 30 seconds there and that of a
-// full disk a disk, so what the runtime says is written down here.
+// Each hint is provoked on the runtime: its text, as a pattern, is in the script. For
+// blockConcurrencyWhile that takes 30 seconds, and for a full disk a disk, so the
+// messages of the runtime are copied here.
 func TestHintsAreProvoked(t *testing.T) {
 	t.Parallel()
 	var script []byte
@@ -50,7 +50,7 @@ func TestHintsAreProvoked(t *testing.T) {
 	}
 }
 
-// A method that is not there for want of RPC is one that a class has.
+// A method that is missing because there is no RPC must be one of a class.
 func TestRPCHint(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -111,7 +111,7 @@ func TestHint(t *testing.T) {
 			if got := s.Hint(&event.Error{Name: "TypeError", Message: tt.message}, code, &ThrownError{Classes: methods}); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
-			// As a cause the message counts too, but the code is of another error.
+			// The message of a cause counts too, but its code is that of another error.
 			if got := s.Hint(&event.Error{Message: "outer", Cause: &event.Error{Message: tt.message}}, code, &ThrownError{Classes: methods}); tt.line == "" && got != tt.want {
 				t.Errorf("as a cause: %s", got)
 			}

@@ -21,27 +21,27 @@ import (
 )
 
 // HistoryPath is the file with the alarms that fired, one [event.Firing] per line. A
-// server appends to it; when it is too long it goes to [earlierHistory], and a
-// new one begins.
+// server appends to it; when it gets too long, it replaces [earlierHistory], and a new
+// one is started.
 func HistoryPath(state *state.Folder) string { return filepath.Join(state.OwnDir(), "alarms.jsonl") }
 
-// earlierHistory is where the lines before those of a history are.
+// earlierHistory is the file with the lines before those of a history.
 func earlierHistory(path string) string { return path + ".1" }
 
 const (
 	historyBytes  = 1 << 20
 	historyLogs   = 4 << 10 // bytes of text of one handler
-	firingLogs    = 1000    // lines that are kept of one handler
-	firingBytes   = 1 << 18 // and how much text
+	firingLogs    = 1000    // lines kept per handler
+	firingBytes   = 1 << 18 // and bytes of text
 	firingsAtWork = 10_000
-	firingsWait   = 100_000 // for one who follows
+	firingsWait   = 100_000 // for a subscriber
 )
 
-// AlarmLog collects the events of each alarm that fires, writes them to the
-// history, and passes it on to subscribers.
+// AlarmLog collects the events of each alarm that fires, writes them to the history,
+// and passes them on to subscribers.
 type AlarmLog struct {
 	path string
-	busy atomic.Int32 // alarms at work: most events are of none
+	busy atomic.Int32 // running alarms: most events belong to none
 
 	mu        sync.Mutex // guards the fields below
 	open      map[int]*running
@@ -71,7 +71,7 @@ func NewAlarmLog(path string) *AlarmLog {
 	return l
 }
 
-// Take takes an event, and reports whether no other log needs it.
+// Take takes an event, and reports whether it is for this log only.
 func (l *AlarmLog) Take(e event.Event) bool {
 	if r, ok := e.(event.AlarmStarted); ok {
 		l.mu.Lock()
@@ -107,7 +107,7 @@ func (l *AlarmLog) Take(e event.Event) bool {
 	return false
 }
 
-// ended takes the call of an alarm whose handler has come to its end.
+// ended takes the call of an alarm whose handler has ended.
 func (l *AlarmLog) ended(c event.Call) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -132,7 +132,7 @@ func (l *AlarmLog) ended(c event.Call) {
 	signal(l.wake)
 }
 
-// firstLines are the lines that have so many bytes, the last one cut.
+// firstLines are the lines in the first so many bytes, with the last one cut.
 func firstLines(all []event.FiringLine, most int) (first []event.FiringLine) {
 	for _, line := range all {
 		if most <= 0 {
@@ -154,8 +154,8 @@ func signal(wake chan struct{}) {
 	}
 }
 
-// Follow adds a subscriber. next waits for the alarms that fire from here on, and
-// returns none when ctx is done.
+// Follow adds a subscriber. next waits for alarms that fire from now on, and returns
+// none when ctx is done.
 func (l *AlarmLog) Follow() (next func(ctx context.Context) []event.Firing, stop func()) {
 	w := &alarmFollower{wake: make(chan struct{}, 1)}
 	l.mu.Lock()
@@ -180,7 +180,7 @@ func (l *AlarmLog) Follow() (next func(ctx context.Context) []event.Firing, stop
 	}
 }
 
-// Forget ends what was at work in a process that is gone.
+// Forget ends the alarms that were running in a process that has ended.
 func (l *AlarmLog) Forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -202,8 +202,8 @@ func (l *AlarmLog) Close() {
 	<-l.done
 }
 
-// write appends what is pending, in batches. The history is a convenience: what
-// cannot be written is lost.
+// write appends pending firings, in batches. The history is a convenience: errors are
+// ignored.
 func (l *AlarmLog) write() {
 	defer close(l.done)
 	for range l.wake {
@@ -236,14 +236,14 @@ func appendHistory(path string, batch []event.Firing) error {
 		return appendHistory(path, batch)
 	}
 	var b bytes.Buffer
-	// A line that was cut short must not spoil the next.
+	// A truncated line must not spoil the next one.
 	var last [1]byte
 	if n, _ := f.ReadAt(last[:], info.Size()-1); info.Size() > 0 && n == 1 && last[0] != '\n' {
 		b.WriteByte('\n')
 	}
 	enc := json.NewEncoder(&b)
 	for i, firing := range batch {
-		_ = enc.Encode(firing) // values that always encode, to a buffer
+		_ = enc.Encode(firing) // cannot fail: a buffer, and values that always encode
 		if info.Size()+int64(b.Len()) > historyBytes {
 			_, err := f.Write(b.Bytes())
 			err = errors.Join(err, f.Close())
@@ -257,8 +257,8 @@ func appendHistory(path string, batch []event.Firing) error {
 	return errors.Join(err, f.Close())
 }
 
-// ReadHistory calls fn with the firings in a history, the oldest first. Lines
-// that are none are passed over.
+// ReadHistory calls fn with the firings in a history, the oldest first. Invalid lines
+// are skipped.
 func ReadHistory(path string, fn func(event.Firing)) error {
 	for _, path := range []string{earlierHistory(path), path} {
 		f, err := diag.OpenPlain(path)

@@ -20,7 +20,7 @@ func firingsOf(t *testing.T, path string) (ids []string) {
 	return ids
 }
 
-// The output and errors of a handler are its own, also beside others at work.
+// A firing has the output and errors of its own handler, even if others run at the same time.
 func TestAlarmLog(t *testing.T) {
 	state := &state.Folder{Dir: t.TempDir()}
 	path := HistoryPath(state)
@@ -60,7 +60,7 @@ func TestAlarmLog(t *testing.T) {
 	}
 }
 
-// The history is bounded, and outlives what others do to its files.
+// The history is bounded, and survives damage to its files.
 func TestHistory(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "alarms.jsonl")
 	if ids := firingsOf(t, path); ids != nil {
@@ -76,7 +76,7 @@ func TestHistory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Cut short within the second line; then lines that are none.
+	// Truncated within the second line; then invalid lines.
 	if err := os.Truncate(path, info.Size()-10); err != nil {
 		t.Fatal(err)
 	}

@@ -1,8 +1,7 @@
 // Package trace turns what workerd prints into events: [Output] reads the lines,
-// [Source] leads their positions back to the user's source and adds hints,
-// [AlarmLog] puts the runs of alarms together, and [Feed] passes events on to
-// subscribers, each with a queue of its own. It starts no process and knows no
-// client.
+// [Source] maps their positions to the user's source and adds hints, [AlarmLog]
+// collects the runs of alarms, and [Feed] passes events on to subscribers, each with a
+// queue of its own.
 package trace
 
 import (
@@ -28,41 +27,41 @@ type Output struct {
 	Began  func(event.Stuck) // called with each handler that starts; may be nil
 	Ended  func(call int)    // and with each call whose end is known; may be nil
 	Report func(event.Event)
-	Busy   func()                                     // called when the Worker holds lines back for a moment; may be nil
-	Unseal func(line string) (text string, ours bool) // what our wrapper says in a line
+	Busy   func()                                       // called when the Worker holds lines back for a moment; may be nil
+	Unseal func(line string) (text string, sealed bool) // the text of a line that dotool's wrapper has printed
 	Show   func(string) string
 	Base   int           // added to the numbers of calls
 	Calls  *atomic.Int64 // the highest of them; may be nil
 
 	mu        sync.Mutex // guards the fields below
-	Source    *Source    // of the code that runs
+	Source    *Source    // of the running code
 	objects   map[int]*event.Object
-	console   *event.Console // being read: it may have further lines
-	exception []string       // being read: a line for each of its message and its stack
-	aside     time.Time      // when a line came of an exception without a stack, which others report
+	console   *event.Console // being read; more lines may follow
+	exception []string       // being read: the lines of message and stack
+	aside     time.Time      // when an exception without a stack was printed, which is reported elsewhere
 	seen      string         // the message of the last exception on stderr
 	seenAt    time.Time
-	rest      []string // lines of seen that follow where it is repeated
+	rest      []string // further lines of seen that follow when it is repeated
 	known     []knownError
-	working   map[int]*event.Object // of calls that are known to have begun, and not to have ended
-	dying     bool                  // the Worker is out of memory: the rest of the output adds nothing
-	noted     []event.Exception     // of streams, which count if uncaught
+	working   map[int]*event.Object // of calls known to have started, but not known to have ended
+	dying     bool                  // the Worker is out of memory: ignore the rest of the output
+	noted     []event.Exception     // of streams, reported only if uncaught
 	timer     *time.Timer
 }
 
-// settled is how long after a line another one may belong to it.
+// settled is how long after a line the next one may still belong to it.
 const settled = 5 * time.Millisecond
 
-// twice is how long after the wrapper workerd may report an error too, on
-// the other stream, or before it.
+// twice is how long before or after the wrapper workerd may report the same error on
+// the other stream.
 const twice = 60 * time.Millisecond
 
-// Stdout takes a line of standard output, from our wrapper or from elsewhere.
+// Stdout takes a line of standard output, from the wrapper or from elsewhere.
 func (o *Output) Stdout(line []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	text, ours := o.Unseal(string(line))
-	if !ours {
+	text, sealed := o.Unseal(string(line))
+	if !sealed {
 		o.printed(string(line), "log")
 		return
 	}
@@ -83,7 +82,7 @@ func (o *Output) write(line string) bool {
 	}
 	c := event.Console{At: time.Now(), Worker: o.Worker, Level: f[1]}
 	c.Call, c.Root, c.Object = o.origin(f[0])
-	c.Text = o.lead(text)
+	c.Text = o.toSource(text)
 	o.Report(c)
 	return true
 }
@@ -101,11 +100,10 @@ func (o *Output) binding(line string) bool {
 	return true
 }
 
-// printed takes a line that is not our wrapper's: another line of what is being
-// printed.
+// printed takes a line that is not from the wrapper: a further line of printed text.
 func (o *Output) printed(text, level string) {
-	text, follows := strings.CutPrefix(o.lead("\n"+text), "\n")
-	if !follows { // a frame of ours; what comes after it belongs to the line before
+	text, follows := strings.CutPrefix(o.toSource("\n"+text), "\n")
+	if !follows { // a frame of dotool's; text after it belongs to the line before
 		if o.console != nil {
 			o.console.Text += text
 		}
@@ -135,11 +133,10 @@ func (o *Output) flushConsole() {
 	}
 }
 
-// printedFrame is a frame in the text that the Worker prints, wherever it stands.
-// beforeFrame is the text between it and the frame before: a line break, also as
-// one of a quoted string, on one line or with a line for each piece, or a
-// separator. itemBefore and itemAfter are around a frame that is an item of an
-// array, as stack.split("\n") makes them.
+// printedFrame is a frame anywhere in text that the Worker prints. beforeFrame is the
+// text between it and the frame before: a line break, possibly escaped in a quoted
+// string (of one or of several lines), or a separator. itemBefore and itemAfter
+// surround a frame that is an item of an array, such as stack.split("\n") returns.
 var (
 	printedFrame = regexp.MustCompile(`at (?:async )?(?:[^\s\\]+?:\d+:\d+|[^\n\\]*? \([^\n\\]*?:\d+:\d+\)|[^\n\\]*?:\d+:\d+)`)
 	beforeFrame  = regexp.MustCompile(`(?:\n|\\+n(?:['"\x60] \+\n *['"\x60])?|[ \t]*[|;,])?[ \t]*$`)
@@ -147,9 +144,9 @@ var (
 	itemAfter    = regexp.MustCompile(`^\\*['"\x60](,\s*)?`)
 )
 
-// lead leads the stacks in printed text back to the source. Frames of our own
-// modules are left out; the text after one follows the frame before it.
-func (o *Output) lead(text string) string {
+// toSource maps the stacks in printed text to the source. Frames of dotool's modules
+// are removed, and the text after one is appended to the frame before it.
+func (o *Output) toSource(text string) string {
 	var b strings.Builder
 	end := 0
 	for _, m := range printedFrame.FindAllStringIndex(text, -1) {
@@ -157,7 +154,7 @@ func (o *Output) lead(text string) string {
 		f, ok := o.Source.frame(frame)
 		inWord := before != "" && unicode.IsLetter(rune(before[len(before)-1])) && !strings.HasSuffix(before, `\n`)
 		if ok && f.Pos.File == "" || inWord {
-			continue // of the runtime, or none
+			continue // of the runtime, or not a frame
 		}
 		end = m[1]
 		if ok {
@@ -190,7 +187,7 @@ var (
 	again    = regexp.MustCompile(`^(?:Uncaught exception|exception|uncaught exception; exception) ?[=:] .*?jsg\.[\w.]*?(?:(\w*Error.*)|DOMException\((\w+)\)(: .*))$`)
 )
 
-// Stderr takes a line of standard error: what workerd says itself.
+// Stderr takes a line of standard error, which workerd itself prints.
 func (o *Output) Stderr(line []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -199,7 +196,7 @@ func (o *Output) Stderr(line []byte) {
 		return
 	}
 	if text == "" && o.exception == nil && o.console == nil {
-		return // as before what V8 says at its end
+		return // such as before V8's last message
 	}
 	m := OwnLine.FindStringSubmatch(text)
 	if m == nil && !strings.HasPrefix(text, "stack: ") && !strings.HasPrefix(text, "service ") {
@@ -211,7 +208,7 @@ func (o *Output) Stderr(line []byte) {
 			o.aside = time.Now()
 			return
 		case strings.HasPrefix(text, "    at ") && time.Since(o.seenAt) < time.Second:
-			return // it comes too late
+			return // too late
 		}
 	}
 	o.flush()
@@ -222,7 +219,7 @@ func (o *Output) Stderr(line []byte) {
 		}
 		o.rest = nil
 		switch {
-		case strings.HasPrefix(text, "stack: "): // addresses in workerd itself
+		case strings.HasPrefix(text, "stack: "): // addresses in workerd
 		case strings.HasPrefix(text, "service "+render.ControlService+": "): // ours
 		case strings.HasPrefix(text, "service "+render.UserService(o.Worker)+": "):
 			if !strings.HasSuffix(text, "so does not need to be specified anymore.") {
@@ -258,7 +255,7 @@ func (o *Output) Stderr(line []byte) {
 	}
 }
 
-// flush reports the exception whose stack is complete: after another line, or
+// flush reports an exception whose stack is complete: when another line begins, or
 // after a moment without one.
 func (o *Output) flush() {
 	lines := o.exception
@@ -266,7 +263,7 @@ func (o *Output) flush() {
 		return
 	}
 	o.exception = nil
-	// The last lines that look like frames are some: a message may have others.
+	// Only the last lines that look like frames are frames: the message may have similar lines.
 	isFrame := func(line string) bool { return strings.HasPrefix(line, "    at ") }
 	end := len(lines)
 	for end > 1 && !isFrame(lines[end-1]) {
@@ -293,20 +290,20 @@ func (o *Output) flush() {
 		}
 	}
 	if o.recent() && e.Message == o.seen {
-		return // on its way from an object to its caller
+		return // passed on from an object to its caller
 	}
 	if slices.ContainsFunc(lines[begin:end], func(l string) bool { return strings.Contains(l, products.Folder) }) {
 		o.seen, o.seenAt = e.Message, time.Now()
-		return // its caller, the user's code, has it
+		return // the caller, in the user's code, gets it
 	}
 	o.uncaught(e)
 }
 
-// recent reports whether the last exception came just now.
+// recent reports whether the last exception was printed just now.
 func (o *Output) recent() bool { return o.seen != "" && time.Since(o.seenAt) < twice }
 
-// uncaught reports an exception that workerd printed, unless our wrapper does: it
-// knows more.
+// uncaught reports an exception that workerd printed, unless the wrapper reports it,
+// with more details.
 func (o *Output) uncaught(e *event.Error) {
 	o.seen, o.seenAt = e.Message, time.Now()
 	if name, message, ok := strings.Cut(e.Message, ": "); ok && ErrorName.MatchString(name) {
@@ -328,21 +325,21 @@ func (o *Output) uncaught(e *event.Error) {
 
 var ErrorName = regexp.MustCompile(`^\w*(?:Error|Exception)$`)
 
-// thrown reports an error that our wrapper saw. heads are the possible beginnings
-// of the runtime's text of it.
+// thrown reports an error that the wrapper saw. heads are the possible first lines of
+// the runtime's text for it.
 func (o *Output) thrown(e event.Exception, heads ...string) {
 	now := time.Now()
 	if len(o.known) > 0 && now.Sub(o.known[0].at) > time.Second {
 		o.known = slices.DeleteFunc(o.known, func(k knownError) bool { return now.Sub(k.at) > time.Second })
 	}
 	if len(o.known) < 1000 {
-		text, _, _ := strings.Cut(e.Error.String(), "\x00") // where workerd ends it
+		text, _, _ := strings.Cut(e.Error.String(), "\x00") // where workerd truncates it
 		o.known = append(o.known, knownError{text[:min(len(text), 4<<10)], heads, e.Error.Stack, now})
 	}
 	o.Report(e)
 }
 
-// note keeps an error of a stream.
+// note remembers an error of a stream.
 func (o *Output) note(e event.Exception) {
 	if len(o.noted) >= 100 {
 		o.noted = slices.Delete(o.noted, 0, 50)
@@ -351,8 +348,8 @@ func (o *Output) note(e event.Exception) {
 	o.Report(event.StreamFailed{Exception: e})
 }
 
-// takeNoted returns the error of a stream that an exception without a stack stands
-// for: the same, or what the other side of a call gets in its place.
+// takeNoted returns the error of a stream that an exception without a stack stands for:
+// the same error, or the one that the other side of a call gets instead.
 func (o *Output) takeNoted(e *event.Error) (event.Exception, bool) {
 	if len(e.Stack) > 0 {
 		return event.Exception{}, false
@@ -368,7 +365,7 @@ func (o *Output) takeNoted(e *event.Error) (event.Exception, bool) {
 	return event.Exception{}, false
 }
 
-// begun notes that a call of an object is at work.
+// begun records that a call of an object is running.
 func (o *Output) begun(call int, object *event.Object) {
 	if call == 0 || object == nil {
 		return
@@ -379,8 +376,8 @@ func (o *Output) begun(call int, object *event.Object) {
 	o.working[call] = object
 }
 
-// AtWork names the objects with a call that is not known to have ended, in the
-// order of their calls.
+// AtWork names the objects with calls that are not known to have ended, in the order of
+// the calls.
 func (o *Output) AtWork() (names []string) {
 	if o == nil {
 		return nil
@@ -395,14 +392,14 @@ func (o *Output) AtWork() (names []string) {
 	return names
 }
 
-// SetSource says that the code that runs was built from another source.
+// SetSource sets the source of the running code after another build.
 func (o *Output) SetSource(s *Source) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.Source = s
 }
 
-// knownError is an error that our wrapper reported, or the beginning of it.
+// knownError is an error that the wrapper has reported, or its beginning.
 type knownError struct {
 	text  string
 	heads []string // see thrown
@@ -410,7 +407,7 @@ type knownError struct {
 	at    time.Time
 }
 
-// isKnown reports whether our wrapper has reported an exception of workerd.
+// isKnown reports whether the wrapper has reported an exception of workerd.
 func (o *Output) isKnown(e *event.Error) bool {
 	text := e.String()
 	for _, k := range o.known {

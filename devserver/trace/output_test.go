@@ -13,7 +13,7 @@ import (
 	"dotool/devserver/event"
 )
 
-// plain reads lines of our wrapper that are not sealed.
+// plain reads lines of the wrapper that are not sealed.
 func plain(prefix string) func(string) (string, bool) {
 	return func(line string) (string, bool) { return strings.CutPrefix(line, prefix) }
 }
@@ -70,11 +70,11 @@ func TestOutput(t *testing.T) {
 			[]event.Event{event.Console{Call: 3, Root: 2, Level: "log", Text: "hello\n\nworld"}, event.Console{Level: "warn", Text: "{ a: 1 }"}},
 		},
 		{
-			"properties after a frame of ours", true, "\x1esecret\tconsole\t\tlog\t\"Error: x\\n    at f (x.js:1:2)\\n    at run (dotool-calls.js:1:2) {\\n  code: 5\\n}\"\n",
+			"properties after a frame of dotool's", true, "\x1esecret\tconsole\t\tlog\t\"Error: x\\n    at f (x.js:1:2)\\n    at run (dotool-calls.js:1:2) {\\n  code: 5\\n}\"\n",
 			[]event.Event{event.Console{Level: "log", Text: "Error: x\n    at f (x.js:1:2) {\n  code: 5\n}"}},
 		},
 		{
-			"frames of ours that something follows", true, "\x1esecret\tconsole\t\tlog\t\"[\\n  Error: x\\n      at f (x.js:1:2)\\n      at Proxy.a (dotool:worker:1:2),\\n  Proxy(Error: y\\n      at async dotool:worker:3:4)\\n]\"\n",
+			"frames of dotool's, followed by text", true, "\x1esecret\tconsole\t\tlog\t\"[\\n  Error: x\\n      at f (x.js:1:2)\\n      at Proxy.a (dotool:worker:1:2),\\n  Proxy(Error: y\\n      at async dotool:worker:3:4)\\n]\"\n",
 			[]event.Event{event.Console{Level: "log", Text: "[\n  Error: x\n      at f (x.js:1:2),\n  Proxy(Error: y)\n]"}},
 		},
 		{
@@ -124,8 +124,8 @@ func TestOutput(t *testing.T) {
 	}
 }
 
-// An error that workerd reports three times is reported once, and not at all if our wrapper
-// reported it.
+// An error that workerd prints three times is reported once, or not at all if the
+// wrapper reported it.
 func TestUncaught(t *testing.T) {
 	t.Parallel()
 	const threeTimes = `workerd/io/worker.c++:3042: info: uncaught exception; source = Uncaught (in promise); stack = TypeError: boo
@@ -165,7 +165,7 @@ two
 	}
 }
 
-// Whatever the Worker prints, nothing panics and no line of the user's is lost.
+// No output of the Worker causes a panic, and no line of the user's is lost.
 func FuzzOutput(f *testing.F) {
 	f.Add("hello\nworkerd/x.c++:1: info: uncaught exception; source = a; stack = Error: b\n    at f (index.js:1:1)\n\x1esecret\tcall\t1\t1\t0\t0\trequest\t1\t1\t1\tok\t[]\n")
 	f.Add("    at nowhere\nstack: x\nservice user-: y\n\x1esecret\terror\t1\t1\t0\trequest\t[\"\",{}]\n\x1esecret\tobject\t1\ta\t[\"b\",null]\n")

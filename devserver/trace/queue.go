@@ -7,16 +7,16 @@ import (
 	"dotool/devserver/event"
 )
 
-// queueBytes is how much of what the Worker causes may wait to be reported.
+// queueBytes limits the events of the Worker that wait to be reported.
 const queueBytes = 8 << 20
 
-// queue passes events to the report function, in order, and never makes anyone
-// wait: what the Worker causes is dropped and counted while the function does
-// not keep up, what the server itself says is kept.
+// queue passes events to the report function, in order, without making callers wait:
+// while the function does not keep up, events of the Worker are dropped and counted;
+// events of the server are kept.
 type queue struct {
 	mu      sync.Mutex // guards the fields below
 	pending []event.Event
-	bytes   int // that the Worker's events among them take, roughly
+	bytes   int // of the Worker's events among them, roughly
 	dropped int
 	closed  bool
 
@@ -62,10 +62,10 @@ func (q *queue) take() (batch []event.Event, closed bool) {
 	return batch, q.closed
 }
 
-// put adds what the server says.
+// put adds an event of the server.
 func (q *queue) put(e event.Event) { q.add(e, 0) }
 
-// offer adds what the Worker causes, if there is room.
+// offer adds an event of the Worker, if there is room.
 func (q *queue) offer(e event.Event) {
 	const overhead = 64
 	size := overhead
@@ -102,8 +102,8 @@ func (q *queue) signal() {
 	}
 }
 
-// close reports what is left, and gives up on a report function that hangs: it
-// may still be running then.
+// close reports the rest, but does not wait for a report function that hangs, which may
+// then still be running.
 func (q *queue) close() {
 	q.end()
 	select {
@@ -112,8 +112,8 @@ func (q *queue) close() {
 	}
 }
 
-// finish reports what is left. The report function is not called any more when
-// it returns, so what that uses can go.
+// finish reports the rest. When it returns, the report function is no longer called,
+// and what it uses can be released.
 func (q *queue) finish() {
 	q.end()
 	<-q.done

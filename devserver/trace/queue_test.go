@@ -7,8 +7,8 @@ import (
 	"dotool/devserver/event"
 )
 
-// A reader that pauses makes no one wait and takes a bounded memory; what the
-// server itself says is never lost, nor its order.
+// A paused reader makes no caller wait and takes bounded memory; events of the server
+// are never lost or reordered.
 func TestQueue(t *testing.T) {
 	t.Parallel()
 	entered, release := make(chan bool, 1), make(chan bool)
@@ -33,7 +33,7 @@ func TestQueue(t *testing.T) {
 	close(release)
 	<-entered
 	q.close()
-	q.offer(line) // late, of a timer or a reader: not a panic
+	q.offer(line) // late, from a timer or a reader: must not panic
 
 	count := map[string]int{}
 	for _, e := range got {

@@ -10,8 +10,8 @@ import (
 	"dotool/devserver/event"
 )
 
-// record reads a line of host/report.js: what it is about, then fields separated
-// by tabs. It is false for a line that cannot be one.
+// record reads a line of host/report.js: its kind, then fields separated by tabs. It
+// returns false for any other line.
 func (o *Output) record(line string) bool {
 	kind, rest, _ := strings.Cut(line, "\t")
 	switch kind {
@@ -178,7 +178,7 @@ func (o *Output) call(line string) bool {
 
 // requestDetail reads ["GET",200,"http://localhost/"].
 func requestDetail(text string) (method string, status int, url string, ok bool) {
-	if !strings.Contains(text, `\`) { // for speed
+	if !strings.Contains(text, `\`) { // the fast path
 		method, rest, _ := strings.Cut(strings.TrimPrefix(text, `["`), `",`)
 		number, url, _ := strings.Cut(rest, `,"`)
 		status, err := strconv.Atoi(number)
@@ -198,14 +198,14 @@ func rpcDetail(text string) (method, args string, ok bool) {
 	return method, args, ok
 }
 
-// list reads a JSON array into what the pointers point to.
+// list reads the items of a JSON array into pointers.
 func list(text string, into ...any) bool {
 	n := len(into)
 	return json.Unmarshal([]byte(text), &into) == nil && len(into) == n
 }
 
-// maxAlarmRetries is how often the runtime calls an alarm handler again that
-// threw. After that it drops the alarm without a word.
+// maxAlarmRetries is how often the runtime retries an alarm handler that threw. After
+// that it silently drops the alarm.
 const maxAlarmRetries = 6
 
 // limit reads "n, root, object, limit": see exceeded in host/limits.js.
@@ -259,7 +259,7 @@ func (o *Output) error(line string) (e event.Exception, thrown *ThrownError, ok 
 	return o.Source.Explained(e, thrown), thrown, true
 }
 
-// number makes the number of a call one that no earlier process used.
+// number makes the number of a call unique across processes.
 func (o *Output) number(n int) int {
 	if n == 0 {
 		return 0
@@ -283,7 +283,7 @@ func integers(fields ...string) ([]int, bool) {
 	return out, true
 }
 
-// origin reads "n.root.object", the call that a line of the console belongs to.
+// origin reads "n.root.object": the call that a console line belongs to.
 func (o *Output) origin(text string) (call, root int, object *event.Object) {
 	f := strings.Split(text, ".")
 	if len(f) != 3 {

@@ -12,11 +12,11 @@ import (
 	"dotool/devserver/render"
 )
 
-// ruleAt ends what workerd says about a line of _headers or _redirects.
+// ruleAt ends a message of workerd about a line of _headers or _redirects.
 var ruleAt = regexp.MustCompile(`^    at (_\w+):(\d+) \| `)
 
-// RuleProblems takes what workerd says about the rules of the assets out of its
-// standard error, as warnings: such rules do nothing.
+// RuleProblems turns workerd's messages about rules of assets, on standard error, into
+// warnings: such rules have no effect.
 func RuleProblems(p *config.Project, report func(event.Event), stderr func([]byte)) func([]byte) {
 	if p.Assets == nil {
 		return stderr

@@ -11,10 +11,10 @@ import (
 	"dotool/devserver/render"
 )
 
-// seal separates the lines of host/seal.js from the user's output. Code
-// that has changed the builtins of JavaScript sees our lines on their way through
-// the console, so that a secret in them would be none: each has a code that
-// takes the key of the process, and a number, so that it counts once.
+// seal tells the lines of host/seal.js from the user's output. Code that patches
+// JavaScript's builtins can read these lines as they pass through the console, so they
+// cannot contain a secret: each has a number, so that it counts only once, and a code
+// that needs the key of the process.
 type seal struct {
 	mark string // in front of each line
 	key  [2]uint32
@@ -28,13 +28,13 @@ func NewSeal(mark string) *seal {
 	return &seal{mark: mark, key: [2]uint32{binary.LittleEndian.Uint32(key[:4]), binary.LittleEndian.Uint32(key[4:])}}
 }
 
-// Environment is the seal as seal.js takes it, as a variable of the process: the
-// configuration is the same for each process of a generation.
+// Environment is the seal for seal.js, as an environment variable, since the
+// configuration is the same for every process of a generation.
 func (s *seal) Environment() string {
 	return fmt.Sprintf("%s=%s %d %d", render.SealVariable, s.mark[1:len(s.mark)-1], s.key[0], s.key[1])
 }
 
-// Open returns what a line of ours says; ok is false for any other.
+// Open returns the text of a sealed line; ok is false for any other.
 func (s *seal) Open(line string) (text string, ok bool) {
 	line, ok = strings.CutPrefix(line, s.mark)
 	if !ok {

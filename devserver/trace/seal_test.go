@@ -2,8 +2,7 @@ package trace
 
 import "testing"
 
-// TestSeal: the hash is the one of its authors' test vectors, and a line counts
-// once, as it is.
+// The hash matches the authors' test vectors, and a line counts once, unchanged.
 func TestSeal(t *testing.T) {
 	t.Parallel()
 	if got, want := halfSipHash([2]uint32{0x03020100, 0x07060504}, ""), "1495239969.3359422649"; got != want { // 21 8d 1f 59 b9 b8 3c c8

@@ -19,18 +19,17 @@ type ThrownError struct {
 	Name    string              `json:"name"`
 	Message string              `json:"message"`
 	Stack   string              `json:"stack"`
-	Thrown  *string             `json:"thrown"` // a value that is not an Error, in short
+	Thrown  *string             `json:"thrown"` // a value that is not an Error, shortened
 	Cause   *ThrownError        `json:"cause"`
 	Errors  []ThrownError       `json:"errors"`
-	From    int                 `json:"from"`    // the call it comes from
-	Reset   bool                `json:"reset"`   // the object that it comes from was ended
-	Classes map[string][]string `json:"classes"` // the methods of the classes that it may be about
-	Fields  [][2]string         `json:"fields"`  // other properties of its own, in short
+	From    int                 `json:"from"`    // the call that threw it
+	Reset   bool                `json:"reset"`   // the object that threw it was reset
+	Classes map[string][]string `json:"classes"` // methods of the classes that it may be about
+	Fields  [][2]string         `json:"fields"`  // its other own properties, shortened
 }
 
-// runtimes are the possible beginnings of the runtime's text of an error, where
-// that differs from ours: of a thrown value, or of an error whose stack was
-// replaced.
+// runtimes are the possible beginnings of the runtime's text of an error, if that
+// differs from the wrapper's: for a thrown value, or an error whose stack was replaced.
 func (t *ThrownError) runtimes() []string {
 	object := []string{"Error: #<", "Error: [object "}
 	if t.Thrown == nil {
@@ -54,7 +53,7 @@ func (t *ThrownError) runtimes() []string {
 	return []string{"Error: " + value}
 }
 
-// Source leads positions in the code that runs back to the user's files.
+// Source maps positions in the running code to the user's files.
 type Source struct {
 	M       *bundle.SourceMap
 	Project *config.Project
@@ -62,7 +61,7 @@ type Source struct {
 	files   SourceFiles
 }
 
-// maxFrames is how many frames of a stack are kept.
+// maxFrames limits the frames of a stack.
 const maxFrames = 100
 
 func (s *Source) Read(t ThrownError) *event.Error {
@@ -90,7 +89,7 @@ func (s *Source) Read(t ThrownError) *event.Error {
 	return e
 }
 
-// inner reads a cause or a part of an error, which was not thrown itself.
+// inner reads a cause or a part of an error, which itself was not thrown.
 func (s *Source) inner(t ThrownError) *event.Error {
 	if t.Thrown != nil {
 		return &event.Error{Message: *t.Thrown}
@@ -98,8 +97,8 @@ func (s *Source) inner(t ThrownError) *event.Error {
 	return s.Read(t)
 }
 
-// Explained adds to an exception what helps with it: code and hint. t is the
-// wrapper's description of it, or nil.
+// Explained adds code and hint to an exception. t is the wrapper's description of it,
+// or nil.
 func (s *Source) Explained(e event.Exception, t *ThrownError) event.Exception {
 	if s == nil {
 		return e
@@ -111,8 +110,8 @@ func (s *Source) Explained(e event.Exception, t *ThrownError) event.Exception {
 	return e
 }
 
-// frame reads a line of a stack. It is false for any other line and for
-// one of our own modules.
+// frame reads a line of a stack. It returns false for any other line, and for frames of
+// dotool's modules.
 func (s *Source) frame(text string) (event.Frame, bool) {
 	m := frameLine.FindStringSubmatch(text)
 	if m == nil {
@@ -131,13 +130,12 @@ func (s *Source) frame(text string) (event.Frame, bool) {
 	return f, true
 }
 
-// frameLine is a line of a stack: "at f (index.js:1:2)" or "at index.js:1:2",
-// and " {" where properties of the error follow. Names of files may have spaces
-// and brackets.
+// frameLine matches a line of a stack: "at f (index.js:1:2)" or "at index.js:1:2",
+// followed by " {" if properties of the error follow. File names may have spaces and
+// brackets.
 var frameLine = regexp.MustCompile(`^\s*at (?:async )?(?:(.*?) \((.+):(\d+):(\d+)\)|([^(].*?):(\d+):(\d+))(?: \{)?$`)
 
-// frameOf returns the function, the module, the line and the column that
-// frameLine has found.
+// frameOf returns function, module, line and column of a match of frameLine.
 func frameOf(m []string) (function, module, line, column string) {
 	if m[2] != "" {
 		return m[1], m[2], m[3], m[4]
@@ -145,7 +143,7 @@ func frameOf(m []string) (function, module, line, column string) {
 	return "", m[5], m[6], m[7]
 }
 
-// position looks up a place in a module that runs. Lines and columns count
+// position looks up a place in a running module. Lines and columns count
 // from 1.
 func (s *Source) position(module string, line, column int) (diag.Pos, bool) {
 	if s == nil {

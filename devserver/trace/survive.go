@@ -9,16 +9,16 @@ import (
 	"dotool/devserver/event"
 )
 
-// survive is deferred where what the user's code or a client sent is handled: a
-// mistake of ours there must not end the server. It is reported, and the rest
-// goes on.
+// survive is deferred where input of the user's code or of a client is handled: a bug
+// in dotool there must not end the server. The panic is reported, and the server goes
+// on.
 func survive(doing string, report func(event.Event)) {
 	if r := recover(); r != nil {
 		report(event.Bug{Err: Caught(doing, r)})
 	}
 }
 
-// Caught is the error that a panic is.
+// Caught is the error of a panic.
 func Caught(doing string, recovered any) error {
 	var callers [64]uintptr
 	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers[:])])
@@ -30,7 +30,7 @@ func Caught(doing string, recovered any) error {
 	}
 }
 
-// Surviving is a function that takes lines, and survives each of them.
+// Surviving returns a function that takes lines, and reports panics instead of ending.
 func Surviving(doing string, report func(event.Event), f func([]byte)) func([]byte) {
 	return func(line []byte) {
 		defer survive(doing, report)
@@ -38,7 +38,7 @@ func Surviving(doing string, report func(event.Event), f func([]byte)) func([]by
 	}
 }
 
-// later runs a function with mu held, once d has passed.
+// later runs a function with mu held, after d.
 func (o *Output) later(d time.Duration, f func()) *time.Timer {
 	return time.AfterFunc(d, func() {
 		o.mu.Lock()

@@ -8,8 +8,8 @@ import (
 	"dotool/devserver/event"
 )
 
-// A mistake of ours where the Worker's or a client's words are handled is
-// reported, and the next ones are handled anyway.
+// A panic while input of the Worker or of a client is handled is reported, and the next
+// input is handled.
 func TestSurvive(t *testing.T) {
 	t.Parallel()
 	var got []string
