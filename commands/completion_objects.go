@@ -101,6 +101,9 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 			for _, b := range store.Databases() {
 				add(b.Name.Value, "D1 database")
 			}
+			for _, name := range store.Datasets() {
+				add(local.DatasetPrefix+name, "dataset")
+			}
 		}
 		const most = 200 // more would not help
 		for o, err := range store.Objects(ctx, inspect.Address{Class: class}) {

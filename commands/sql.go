@@ -26,8 +26,10 @@ func sqlCommand(env *local.Project) *cli.Command {
 		Description: "OBJECT is NAME, CLASS/NAME, WORKER/CLASS/NAME, an id or a unique\n" +
 			"prefix of one; a glob such as 'team-*' or CLASS --all queries many objects and\n" +
 			"adds a column \"object\". DATABASE is a D1 binding or database_name; d1:NAME is\n" +
-			"one whose name an object has, too. SQL comes from the arguments (each a separate\n" +
-			"text), from --file or from stdin; with none of these, a terminal gets a shell.\n" +
+			"one whose name an object has, too. analytics:DATASET is the data points that the\n" +
+			"Worker wrote to a dataset: a table of its name, with Cloudflare's columns.\n" +
+			"SQL comes from the arguments (each a separate text), from --file or from stdin;\n" +
+			"with none of these, a terminal gets a shell.\n" +
 			"Reading never starts an object and changes nothing. --write goes through\n" +
 			"the live object if `dotool dev` serves it, otherwise to the file.\n\n" +
 			"Rows are printed as a table on a terminal and tab-separated in a pipe; with\n" +

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 
+	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/config/diag"
 	"dotool/inspect"
 	"dotool/inspect/archive"
-	"dotool/inspect/d1"
 	"dotool/inspect/sqlite"
 )
 
@@ -86,7 +86,7 @@ func (q *query) gather(ctx context.Context, path string) error {
 	failures := &objectsError{}
 	objects := func(yield func(inspect.Object, error) bool) {
 		all := q.store.Objects(ctx, q.address)
-		if d1.Is(q.object) {
+		if local.OfProduct(q.object) {
 			all = func(yield func(inspect.Object, error) bool) { yield(q.object, nil) }
 		}
 		for o, err := range all {

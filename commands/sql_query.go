@@ -8,7 +8,6 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/inspect"
-	"dotool/inspect/d1"
 	"dotool/inspect/sqlite"
 	"dotool/inspect/table"
 )
@@ -79,7 +78,7 @@ func (q *query) line(o inspect.Object, values []sqlite.Value) error {
 
 // label is a name that addresses the object in the same way.
 func (q *query) label(o inspect.Object) string {
-	if d1.Is(o) || q.address.All || q.address.Class != "" || len(q.store.Namespaces()) == 1 {
+	if local.OfProduct(o) || q.address.All || q.address.Class != "" || len(q.store.Namespaces()) == 1 {
 		return o.String()
 	}
 	return o.Namespace.Label + "/" + o.String()

@@ -3,10 +3,12 @@ package local
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"dotool/devserver/control"
 	"dotool/inspect"
+	"dotool/inspect/analytics"
 	"dotool/inspect/d1"
 	"dotool/inspect/sqlite"
 	v8 "dotool/inspect/v8"
@@ -16,6 +18,9 @@ import (
 func (x *Objects) SQL(ctx context.Context, o inspect.Object, sql string, params []sqlite.Value, to Results) (written int64, err error) {
 	if d1.Is(o) {
 		return x.databaseSQL(ctx, o, sql, params, to)
+	}
+	if analytics.Is(o) {
+		return 0, errors.New("data points cannot be changed: only the Worker writes them")
 	}
 	err = x.change(ctx, func(p place) (err error) {
 		written, err = p.sql(ctx, o, sql, params, to)

@@ -83,6 +83,10 @@ func (x *Objects) ResolveSQL(ctx context.Context, a inspect.Address) (o inspect.
 		}
 		return o, false, &DatabaseError{name, x.databaseNames()}
 	}
+	if name, ok := strings.CutPrefix(a.Text, DatasetPrefix); ok && a.Class == "" && !a.All {
+		o, err := x.dataset(name)
+		return o, false, err
+	}
 	o, many, err = x.Resolve(ctx, a)
 	if a.Text == "" || a.Class != "" || a.All || many {
 		return o, many, err

@@ -427,3 +427,6 @@ func (b D1) LocalID() string {
 func (b R2) LocalName() string {
 	return cmp.Or(b.PreviewBucketName.Value, b.BucketName.Value, b.Name.Value)
 }
+
+// LocalDataset returns the dataset of a binding, as wrangler chooses it.
+func (b AnalyticsEngine) LocalDataset() string { return cmp.Or(b.Dataset.Value, b.Name.Value) }

@@ -58,6 +58,8 @@ func hostingOf(p *config.Project, b binding.Binding) hosting {
 		return hyperdrive(b)
 	case binding.SendEmail:
 		return sendEmail(b)
+	case binding.AnalyticsEngine:
+		return analytics(b)
 	case binding.Pipeline:
 		return pipeline(b)
 	case binding.Container: // see host.Options.Containers

@@ -1,0 +1,85 @@
+package local
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"dotool/config"
+	"dotool/config/binding"
+	"dotool/config/diag"
+	"dotool/inspect"
+	"dotool/inspect/analytics"
+	"dotool/inspect/d1"
+)
+
+// DatasetPrefix stands before the name of a dataset of Analytics Engine.
+const DatasetPrefix = "analytics:"
+
+// Datasets are the names of the datasets that the configuration has.
+func (x *Objects) Datasets() (names []string) {
+	if x.project.loaded == nil {
+		return nil
+	}
+	for _, b := range config.Of[binding.AnalyticsEngine](x.project.loaded) {
+		if name := b.LocalDataset(); name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// dataset finds a dataset by its name or, failing that, by a binding.
+func (x *Objects) dataset(name string) (inspect.Object, error) {
+	o := analytics.Object(x.State(), name)
+	if o.Exists() {
+		return o, nil
+	}
+	names := x.Datasets()
+	if x.project.loaded != nil && !slices.Contains(names, name) {
+		for _, b := range config.Of[binding.AnalyticsEngine](x.project.loaded) {
+			if b.Name.Value == name {
+				name = b.LocalDataset()
+			}
+		}
+	}
+	if !slices.Contains(names, name) {
+		return o, &datasetError{name, false, names}
+	}
+	if o = analytics.Object(x.State(), name); !o.Exists() {
+		return o, &datasetError{name, true, names}
+	}
+	return o, nil
+}
+
+// datasetError reports a dataset without data points.
+type datasetError struct {
+	name  string
+	bound bool // the configuration has it
+	among []string
+}
+
+func (e *datasetError) Error() string {
+	if e.bound {
+		return fmt.Sprintf("the dataset %s is empty: no data point has been written to it", e.name)
+	}
+	return fmt.Sprintf("no dataset %q", e.name)
+}
+
+// Hint names what there is.
+func (e *datasetError) Hint() string {
+	near := diag.Nearest(e.name, e.among)
+	switch {
+	case e.bound:
+		return "the Worker writes data points by writeDataPoint under `dotool dev`"
+	case near != "":
+		return fmt.Sprintf("did you mean %q?", near)
+	case len(e.among) == 0:
+		return "analytics_engine_datasets in the configuration lists them"
+	}
+	return "there are " + strings.Join(e.among, ", ")
+}
+
+// OfProduct reports whether an object is a database of a product, and of no class: it is
+// queried by a name of its own.
+func OfProduct(o inspect.Object) bool { return d1.Is(o) || analytics.Is(o) }

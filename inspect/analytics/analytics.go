@@ -1,0 +1,27 @@
+// Package analytics finds the data points of Analytics Engine that the Worker wrote here:
+// a database for each dataset, whose one table has its name. It is read as an object of
+// package inspect is, see [Object]; nothing but a server writes it.
+package analytics
+
+import (
+	"path/filepath"
+
+	"dotool/inspect"
+	"dotool/migrate/state"
+)
+
+// Key is the key that the ids of datasets are made with.
+const Key state.Key = "dotool-Dataset"
+
+// Object is a dataset. Its file need not exist.
+func Object(folder *state.Folder, dataset string) inspect.Object {
+	return inspect.Object{
+		Namespace: &inspect.Namespace{Label: "analytics", Class: "analytics", Key: Key, Dir: filepath.Join(folder.ProductsDir(), "analytics", string(Key))},
+		ID:        Key.ID(dataset),
+		Name:      dataset,
+		Named:     true,
+	}
+}
+
+// Is reports whether an object is a dataset.
+func Is(o inspect.Object) bool { return o.Namespace != nil && o.Namespace.Key == Key }
