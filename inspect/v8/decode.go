@@ -176,16 +176,7 @@ func (d *decoder) object() Value {
 	case 'A':
 		return d.array()
 	case 'a':
-		a := &SparseArray{Length: d.uint32()}
-		d.add(a)
-		a.Props = d.props('@')
-		for _, p := range a.Props {
-			if i, ok := p.Index(); ok && i >= a.Length {
-				d.fail("element %d of an array of length %d", i, a.Length)
-			}
-		}
-		d.count("length", int(a.Length))
-		return a
+		return d.sparse()
 	case 'D':
 		v := &Date{d.float()}
 		d.add(v)
@@ -195,23 +186,9 @@ func (d *decoder) object() Value {
 	case 'R':
 		return d.regexp()
 	case ';':
-		m := &Map{}
-		d.add(m)
-		for d.peek() != ':' {
-			m.Entries = append(m.Entries, Pair{d.value(), d.value()})
-		}
-		d.pos++
-		d.count("entries", 2*len(m.Entries))
-		return m
+		return d.mapping()
 	case '\'':
-		s := &Set{}
-		d.add(s)
-		for d.peek() != ',' {
-			s.Values = append(s.Values, d.value())
-		}
-		d.pos++
-		d.count("values", len(s.Values))
-		return s
+		return d.set()
 	case 'B', '~':
 		return d.buffer(tag == '~')
 	case 'r':
@@ -291,6 +268,41 @@ func (d *decoder) array() Value {
 	}
 	d.count("length", int(n))
 	return a
+}
+
+func (d *decoder) sparse() Value {
+	a := &SparseArray{Length: d.uint32()}
+	d.add(a)
+	a.Props = d.props('@')
+	for _, p := range a.Props {
+		if i, ok := p.Index(); ok && i >= a.Length {
+			d.fail("element %d of an array of length %d", i, a.Length)
+		}
+	}
+	d.count("length", int(a.Length))
+	return a
+}
+
+func (d *decoder) mapping() Value {
+	m := &Map{}
+	d.add(m)
+	for d.peek() != ':' {
+		m.Entries = append(m.Entries, Pair{d.value(), d.value()})
+	}
+	d.pos++
+	d.count("entries", 2*len(m.Entries))
+	return m
+}
+
+func (d *decoder) set() Value {
+	s := &Set{}
+	d.add(s)
+	for d.peek() != ',' {
+		s.Values = append(s.Values, d.value())
+	}
+	d.pos++
+	d.count("values", len(s.Values))
+	return s
 }
 
 func (d *decoder) bigint() BigInt {

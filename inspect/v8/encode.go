@@ -51,6 +51,11 @@ func (e *encoder) bytes(b []byte) {
 	e.buf = append(e.buf, b...)
 }
 
+func (e *encoder) string(s string) {
+	e.varint(uint64(len(s)))
+	e.buf = append(e.buf, s...)
+}
+
 func (e *encoder) value(v Value) {
 	if e.depth++; e.depth > maxDepth {
 		e.fail("nested deeper than %d levels", maxDepth)
@@ -148,17 +153,7 @@ func (e *encoder) object(v Value) {
 		e.tag('D')
 		e.float(v.Time)
 	case *RegExp:
-		e.tag('R')
-		e.text(v.Source)
-		if !validFlags(v.Flags) {
-			e.fail("%q are not valid flags of a regular expression", v.Flags)
-			return
-		}
-		bits := uint64(0)
-		for _, f := range v.Flags {
-			bits |= 1 << strings.IndexRune(regexpFlags, f)
-		}
-		e.varint(bits)
+		e.regexp(v)
 	case *Boxed:
 		e.boxed(v.Value)
 	case *Buffer:
@@ -172,18 +167,7 @@ func (e *encoder) object(v Value) {
 			e.bytes(v.Data)
 		}
 	case *View:
-		flags := uint64(0)
-		if v.Tracking {
-			flags |= 1
-		}
-		if v.Buffer.Resizable {
-			flags |= 2
-		}
-		e.tag('V')
-		e.tag(byte(v.Type))
-		e.varint(uint64(v.Offset))
-		e.varint(uint64(v.Length))
-		e.varint(flags)
+		e.view(v)
 	case *Error:
 		if v.Native {
 			e.nativeError(v)
@@ -191,29 +175,19 @@ func (e *encoder) object(v Value) {
 			e.hostError(v)
 		}
 	case *Headers:
-		e.host(hostHeaders)
-		e.varint(uint64(v.Guard))
-		e.varint(uint64(len(v.List)))
-		for _, h := range v.List {
-			common := max(0, slices.Index(commonHeaders, strings.ToLower(h[0])))
-			e.varint(uint64(common))
-			if common == 0 {
-				e.bytes([]byte(h[0]))
-			}
-			e.bytes([]byte(h[1]))
-		}
+		e.headers(v)
 	case *Blob:
 		e.host(hostBlob)
-		e.bytes([]byte(v.ContentType))
+		e.string(v.ContentType)
 		e.bytes(v.Data)
 	case *Request:
 		e.host(hostRequest)
-		e.bytes([]byte(v.URL))
+		e.string(v.URL)
 		e.value(v.Init)
 	case *DOMException:
 		e.host(hostDOMException)
 		for _, s := range []string{v.Name, v.Message, v.Stack} {
-			e.bytes([]byte(s))
+			e.string(s)
 		}
 	}
 }
@@ -298,6 +272,35 @@ func latin1Len(s string) (n int, ok bool) {
 	return n, true
 }
 
+func (e *encoder) regexp(r *RegExp) {
+	e.tag('R')
+	e.text(r.Source)
+	if !validFlags(r.Flags) {
+		e.fail("%q are not valid flags of a regular expression", r.Flags)
+		return
+	}
+	bits := uint64(0)
+	for _, f := range r.Flags {
+		bits |= 1 << strings.IndexRune(regexpFlags, f)
+	}
+	e.varint(bits)
+}
+
+func (e *encoder) view(v *View) {
+	flags := uint64(0)
+	if v.Tracking {
+		flags |= 1
+	}
+	if v.Buffer.Resizable {
+		flags |= 2
+	}
+	e.tag('V')
+	e.tag(byte(v.Type))
+	e.varint(uint64(v.Offset))
+	e.varint(uint64(v.Length))
+	e.varint(flags)
+}
+
 func (e *encoder) boxed(v Value) {
 	switch v := v.(type) {
 	case Oddball:
@@ -328,6 +331,20 @@ func (e *encoder) boxed(v Value) {
 func (e *encoder) host(tag uint64) {
 	e.tag('\\')
 	e.varint(tag)
+}
+
+func (e *encoder) headers(h *Headers) {
+	e.host(hostHeaders)
+	e.varint(uint64(h.Guard))
+	e.varint(uint64(len(h.List)))
+	for _, header := range h.List {
+		common := max(0, slices.Index(commonHeaders, strings.ToLower(header[0])))
+		e.varint(uint64(common))
+		if common == 0 {
+			e.string(header[0])
+		}
+		e.string(header[1])
+	}
 }
 
 func (e *encoder) hostError(v *Error) {

@@ -173,25 +173,114 @@ func (w *jsonWriter) props(props []Pair, at *place) {
 	}
 }
 
-// list writes n values.
-func (w *jsonWriter) list(n int, at *place, value func(i int) Value) {
+// text, count and flag write a field.
+func (w *jsonWriter) text(name, s string) {
+	w.field(name)
+	w.string(s)
+}
+
+func (w *jsonWriter) count(name string, n float64) {
+	w.field(name)
+	w.number(n)
+}
+
+func (w *jsonWriter) flag(name string, is bool) {
+	if is {
+		w.field(name)
+		w.raw("true")
+	}
+}
+
+// items writes n items.
+func (w *jsonWriter) items(n int, item func(i int)) {
 	w.raw("[")
 	for i := range n {
 		if i > 0 {
 			w.raw(",")
 		}
-		w.child(value(i), at, "", i)
+		item(i)
 	}
 	w.raw("]")
 }
 
+// list writes values.
+func (w *jsonWriter) list(values []Value, at *place) {
+	w.items(len(values), func(i int) { w.child(values[i], at, "", i) })
+}
+
 func (w *jsonWriter) object(v Value, at *place) {
+	if w.arrays(v, at) {
+		return
+	}
 	in := func(tag string) *place { return &place{at, tag, -1} }
+	w.raw("{")
+	switch v := v.(type) {
+	case *Object:
+		w.props(v.Props, at)
+	case *Map:
+		w.field("$map")
+		w.items(len(v.Entries), func(i int) {
+			w.list([]Value{v.Entries[i].Key, v.Entries[i].Value}, &place{in("$map"), "", i})
+		})
+	case *Set:
+		w.field("$set")
+		w.list(v.Values, in("$set"))
+	case *Date:
+		if s, ok := v.ISO(); ok {
+			w.text("$date", s)
+		} else {
+			w.field("$date")
+			w.raw("null")
+		}
+	case *RegExp:
+		src, _ := Text(v.Source)
+		w.field("$regexp")
+		w.list([]Value{String(src), String(v.Flags)}, nil)
+	case *Boxed:
+		w.field("$boxed")
+		w.child(v.Value, at, "$boxed", -1)
+	case *Buffer:
+		w.bytes(v.Data)
+		w.text("type", "ArrayBuffer")
+		if v.Resizable {
+			w.count("maxLength", float64(v.MaxLength))
+		}
+	case *View:
+		w.view(v, at)
+	case *Error:
+		w.error(v, in("$error"))
+	case *Headers:
+		w.field("$headers")
+		w.items(len(v.List), func(i int) { w.list([]Value{String(v.List[i][0]), String(v.List[i][1])}, nil) })
+		if v.Guard != headersGuardNone {
+			w.count("guard", float64(v.Guard))
+		}
+	case *Blob:
+		w.bytes(v.Data)
+		w.text("type", "Blob")
+		w.text("contentType", v.ContentType)
+	case *Request:
+		w.text("$request", v.URL)
+		w.field("init")
+		w.child(v.Init, at, "init", -1)
+	case *DOMException:
+		w.field("$domException")
+		w.raw("{")
+		w.text("name", v.Name)
+		w.text("message", v.Message)
+		w.text("stack", v.Stack)
+		w.raw("}")
+	}
+	w.raw("}")
+}
+
+// arrays writes v if it is an array.
+func (w *jsonWriter) arrays(v Value, at *place) bool {
 	switch v := v.(type) {
 	case *Array:
 		if len(v.Props) == 0 {
-			w.list(len(v.Elems), at, func(i int) Value { return v.Elems[i] })
-			return
+			w.list(v.Elems, at)
+			return true
 		}
 		all := make([]Pair, 0, len(v.Elems)+len(v.Props))
 		for i, elem := range v.Elems {
@@ -199,121 +288,42 @@ func (w *jsonWriter) object(v Value, at *place) {
 				all = append(all, Pair{number(float64(i)), elem})
 			}
 		}
-		w.array(append(all, v.Props...), len(v.Elems), in("$array"))
-		return
+		w.array(append(all, v.Props...), len(v.Elems), at)
 	case *SparseArray:
 		if elems, ok := v.list(); ok {
-			w.list(len(elems), at, func(i int) Value { return elems[i] })
-			return
-		}
-		w.array(v.Props, int(v.Length), in("$array"))
-		return
-	}
-	w.raw("{")
-	switch v := v.(type) {
-	case *Object:
-		w.props(v.Props, at)
-	case *Map:
-		w.field("$map")
-		w.raw("[")
-		for i, p := range v.Entries {
-			if i > 0 {
-				w.raw(",")
-			}
-			w.list(2, &place{in("$map"), "", i}, func(j int) Value { return [2]Value{p.Key, p.Value}[j] })
-		}
-		w.raw("]")
-	case *Set:
-		w.field("$set")
-		w.list(len(v.Values), in("$set"), func(i int) Value { return v.Values[i] })
-	case *Date:
-		w.field("$date")
-		if s, ok := v.ISO(); ok {
-			w.string(s)
+			w.list(elems, at)
 		} else {
-			w.raw("null")
+			w.array(v.Props, int(v.Length), at)
 		}
-	case *RegExp:
-		w.field("$regexp")
-		src, _ := Text(v.Source)
-		w.raw("[")
-		w.string(src)
-		w.raw(",")
-		w.string(v.Flags)
-		w.raw("]")
-	case *Boxed:
-		w.field("$boxed")
-		w.child(v.Value, at, "$boxed", -1)
-	case *Buffer:
-		w.field("$bytes")
-		w.base64(v.Data)
-		w.field("type")
-		w.string("ArrayBuffer")
-		if v.Resizable {
-			w.field("maxLength")
-			w.number(float64(v.MaxLength))
-		}
-	case *View:
-		w.view(v, at)
-	case *Error:
-		w.field("$error")
-		w.raw("{")
-		w.field("name")
-		w.child(v.Name, in("$error"), "name", -1)
-		if v.Message != nil {
-			w.field("message")
-			w.child(v.Message, in("$error"), "message", -1)
-		}
-		w.props(v.Props, in("$error"))
-		w.raw("}")
-		if v.Native {
-			w.field("native")
-			w.raw("true")
-		}
-	case *Headers:
-		w.field("$headers")
-		w.raw("[")
-		for i, h := range v.List {
-			if i > 0 {
-				w.raw(",")
-			}
-			w.list(2, nil, func(j int) Value { return String(h[j]) })
-		}
-		w.raw("]")
-		if v.Guard != headersGuardNone {
-			w.field("guard")
-			w.number(float64(v.Guard))
-		}
-	case *Blob:
-		w.field("$bytes")
-		w.base64(v.Data)
-		w.field("type")
-		w.string("Blob")
-		w.field("contentType")
-		w.string(v.ContentType)
-	case *Request:
-		w.field("$request")
-		w.string(v.URL)
-		w.field("init")
-		w.child(v.Init, at, "init", -1)
-	case *DOMException:
-		w.field("$domException")
-		w.raw("{")
-		w.field("name")
-		w.string(v.Name)
-		w.field("message")
-		w.string(v.Message)
-		w.field("stack")
-		w.string(v.Stack)
-		w.raw("}")
+	default:
+		return false
 	}
+	return true
+}
+
+func (w *jsonWriter) bytes(b []byte) {
+	w.field("$bytes")
+	w.base64(b)
+}
+
+func (w *jsonWriter) error(v *Error, in *place) {
+	w.field("$error")
+	w.raw("{")
+	w.field("name")
+	w.child(v.Name, in, "name", -1)
+	if v.Message != nil {
+		w.field("message")
+		w.child(v.Message, in, "message", -1)
+	}
+	w.props(v.Props, in)
 	w.raw("}")
+	w.flag("native", v.Native)
 }
 
 // array writes an array that is not a list.
-func (w *jsonWriter) array(props []Pair, length int, in *place) {
+func (w *jsonWriter) array(props []Pair, length int, at *place) {
 	w.raw(`{"$array":{`)
-	w.props(props, in)
+	w.props(props, &place{at, "$array", -1})
 	w.raw(`},"length":`)
 	w.buf = strconv.AppendInt(w.buf, int64(length), 10)
 	w.raw("}")
@@ -340,11 +350,9 @@ func (a *SparseArray) list() (elems []Value, ok bool) {
 }
 
 func (w *jsonWriter) view(v *View, at *place) {
-	w.field("$bytes")
-	w.base64(v.Bytes())
+	w.bytes(v.Bytes())
 	if v.Type != uint8Array {
-		w.field("type")
-		w.string(v.Type.String())
+		w.text("type", v.Type.String())
 	}
 	b := v.Buffer
 	if _, seen := w.seen[b]; !seen && !b.Resizable && int(v.Length) == len(b.Data) {
@@ -355,13 +363,9 @@ func (w *jsonWriter) view(v *View, at *place) {
 	w.field("buffer")
 	w.child(b, at, "buffer", -1)
 	if v.Offset > 0 {
-		w.field("offset")
-		w.number(float64(v.Offset))
+		w.count("offset", float64(v.Offset))
 	}
-	if v.Tracking {
-		w.field("lengthTracking")
-		w.raw("true")
-	}
+	w.flag("lengthTracking", v.Tracking)
 }
 
 // maxTime is the last date of JavaScript, in milliseconds either side of 1970.
