@@ -128,9 +128,9 @@ func (n *Namespace) readAlarms(ctx context.Context, of *state.ObjectID, fn func(
 		}
 		return nil
 	}
-	err = db.Conn.Own("_cf_ALARM", "SELECT actor_id, scheduled_time, actor_name"+where, params, each)
+	err = db.Conn.EachIn("_cf_ALARM", "SELECT actor_id, scheduled_time, actor_name"+where, params, each)
 	if noActorName(err) {
-		err = db.Conn.Own("_cf_ALARM", "SELECT actor_id, scheduled_time"+where, params, each)
+		err = db.Conn.EachIn("_cf_ALARM", "SELECT actor_id, scheduled_time"+where, params, each)
 	}
 	if err != nil && !sqlite.NoTable(err) {
 		if cause := context.Cause(ctx); cause != nil {
@@ -193,7 +193,7 @@ func (n *Namespace) settled(id state.ObjectID, at time.Time) (time.Time, bool) {
 
 // OwnAlarm is the alarm that the object's database, opened as c, holds.
 func (o Object) OwnAlarm(c *sqlite.Conn) (at time.Time, err error) {
-	err = c.Own("_cf_METADATA", "SELECT value FROM _cf_METADATA WHERE key = 1 AND value IS NOT NULL", nil, func(row *sqlite.Stmt) error {
+	err = c.EachIn("_cf_METADATA", "SELECT value FROM _cf_METADATA WHERE key = 1 AND value IS NOT NULL", nil, func(row *sqlite.Stmt) error {
 		at = AlarmTime(row.Column(0).Int, o.Namespace.mark)
 		return nil
 	})

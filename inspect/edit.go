@@ -119,14 +119,14 @@ func WriteOwnAlarm(c *sqlite.Conn, at time.Time) error {
 	if !at.IsZero() {
 		own = sqlite.IntValue(at.UnixNano())
 	}
-	return errors.Join(c.Exec(metadataSchema), c.Own("_cf_METADATA", "INSERT INTO _cf_METADATA VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", []sqlite.Value{sqlite.IntValue(alarmKey), own}, nil))
+	return errors.Join(c.Exec(metadataSchema), c.EachIn("_cf_METADATA", "INSERT INTO _cf_METADATA VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", []sqlite.Value{sqlite.IntValue(alarmKey), own}, nil))
 }
 
 // WriteAlarm sets what metadata.sqlite says of an object, with its name where the
 // runtime keeps it; a zero time means none.
 func WriteAlarm(meta *sqlite.Conn, o Object, at time.Time) error {
 	id := sqlite.TextValue(o.ID.String())
-	own := func(sql string, params ...sqlite.Value) error { return meta.Own("_cf_ALARM", sql, params, nil) }
+	own := func(sql string, params ...sqlite.Value) error { return meta.EachIn("_cf_ALARM", sql, params, nil) }
 	if err := meta.Exec(alarmSchema); err != nil {
 		return err
 	}

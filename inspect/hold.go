@@ -64,7 +64,7 @@ func Hold(state *state.Folder) error {
 	mark := heldPath(state)
 	if _, err := os.Stat(mark); errors.Is(err, fs.ErrNotExist) {
 		if err := eachMetadata(state, "hold", func(c *sqlite.Conn, _ string) error {
-			return c.Own("_cf_ALARM", "UPDATE _cf_ALARM SET scheduled_time = scheduled_time + ?2 WHERE scheduled_time >= ?1 AND scheduled_time % 1000000 = 0", []sqlite.Value{sqlite.IntValue(heldFrom), sqlite.IntValue(unheldMark)}, nil)
+			return c.EachIn("_cf_ALARM", "UPDATE _cf_ALARM SET scheduled_time = scheduled_time + ?2 WHERE scheduled_time >= ?1 AND scheduled_time % 1000000 = 0", []sqlite.Value{sqlite.IntValue(heldFrom), sqlite.IntValue(unheldMark)}, nil)
 		}); err != nil {
 			return err
 		}
@@ -77,7 +77,7 @@ func Hold(state *state.Folder) error {
 	}
 	return eachMetadata(state, "hold", func(c *sqlite.Conn, _ string) error {
 		// An alarm that is too late to be shifted does not fire either.
-		return c.Own("_cf_ALARM", "UPDATE _cf_ALARM SET scheduled_time = max(scheduled_time + ?1, ?3) WHERE scheduled_time < ?3 AND scheduled_time < ?2", []sqlite.Value{sqlite.IntValue(holdShift), sqlite.IntValue(math.MaxInt64 - holdShift), sqlite.IntValue(heldFrom)}, nil)
+		return c.EachIn("_cf_ALARM", "UPDATE _cf_ALARM SET scheduled_time = max(scheduled_time + ?1, ?3) WHERE scheduled_time < ?3 AND scheduled_time < ?2", []sqlite.Value{sqlite.IntValue(holdShift), sqlite.IntValue(math.MaxInt64 - holdShift), sqlite.IntValue(heldFrom)}, nil)
 	})
 }
 
@@ -134,7 +134,7 @@ func ReleaseAll(state *state.Folder) error {
 	restored := info.ModTime().Unix() == 0
 	err = eachMetadata(state, "release", func(c *sqlite.Conn, dir string) error {
 		var ids []string
-		err := c.Own("_cf_ALARM", "SELECT actor_id, scheduled_time FROM _cf_ALARM WHERE scheduled_time IS NOT NULL", nil, func(row *sqlite.Stmt) error {
+		err := c.EachIn("_cf_ALARM", "SELECT actor_id, scheduled_time FROM _cf_ALARM WHERE scheduled_time IS NOT NULL", nil, func(row *sqlite.Stmt) error {
 			at := row.Column(1).Int
 			if late := at >= heldFrom; !unheld(at) && late || !late && !restored {
 				ids = append(ids, row.Column(0).String())
@@ -147,7 +147,7 @@ func ReleaseAll(state *state.Folder) error {
 		if err := releaseIn(state, dir, ids, since); err != nil {
 			return err
 		}
-		return c.Own("_cf_ALARM", "UPDATE _cf_ALARM SET scheduled_time = scheduled_time - ?1 WHERE scheduled_time >= ?2 AND scheduled_time % 1000000 <> ?3", []sqlite.Value{sqlite.IntValue(holdShift), sqlite.IntValue(heldFrom), sqlite.IntValue(unheldMark)}, nil)
+		return c.EachIn("_cf_ALARM", "UPDATE _cf_ALARM SET scheduled_time = scheduled_time - ?1 WHERE scheduled_time >= ?2 AND scheduled_time % 1000000 <> ?3", []sqlite.Value{sqlite.IntValue(holdShift), sqlite.IntValue(heldFrom), sqlite.IntValue(unheldMark)}, nil)
 	})
 	if err != nil {
 		return fmt.Errorf("release held alarms: %w", err)
@@ -198,7 +198,7 @@ func releaseObject(state *state.Folder, path string, since time.Time) error {
 			return sqlite.NewFileError(path, err)
 		}
 		defer func() { err = errors.Join(err, c.Close()) }()
-		if err := c.Own("_cf_METADATA", "UPDATE _cf_METADATA SET value = value - ?1 WHERE key = ?2 AND value >= ?3", []sqlite.Value{sqlite.IntValue(holdShift), sqlite.IntValue(alarmKey), sqlite.IntValue(heldFrom)}, nil); err != nil {
+		if err := c.EachIn("_cf_METADATA", "UPDATE _cf_METADATA SET value = value - ?1 WHERE key = ?2 AND value >= ?3", []sqlite.Value{sqlite.IntValue(holdShift), sqlite.IntValue(alarmKey), sqlite.IntValue(heldFrom)}, nil); err != nil {
 			return err
 		}
 		return c.Exec("COMMIT")
@@ -212,7 +212,7 @@ func StoredAlarm(path string) (at int64, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	err = db.Conn.Own("_cf_METADATA", "SELECT value FROM _cf_METADATA WHERE key = ? AND value IS NOT NULL", []sqlite.Value{sqlite.IntValue(alarmKey)}, func(row *sqlite.Stmt) error {
+	err = db.Conn.EachIn("_cf_METADATA", "SELECT value FROM _cf_METADATA WHERE key = ? AND value IS NOT NULL", []sqlite.Value{sqlite.IntValue(alarmKey)}, func(row *sqlite.Stmt) error {
 		at = row.Column(0).Int
 		return nil
 	})

@@ -96,7 +96,7 @@ func (s *Store) readNames(ctx context.Context, key state.Key, of *state.ObjectID
 	defer c.Close()
 	defer c.Watch(ctx)()
 	c.BusyTimeout(2000)
-	err = c.Own("names", sql, params, func(row *sqlite.Stmt) error {
+	err = c.EachIn("names", sql, params, func(row *sqlite.Stmt) error {
 		if b := row.Column(0).Bytes; len(b) == 32 {
 			into[state.ObjectID(b)] = string(row.Column(1).Bytes)
 		}

@@ -124,10 +124,10 @@ func peekSQL(path string) (v seen, err error) {
 		return nil
 	})
 	if err == nil && kv && !v.data {
-		err = db.Conn.Own("_cf_KV", "SELECT 1 FROM _cf_KV LIMIT 1", nil, func(*sqlite.Stmt) error { v.data = true; return nil })
+		err = db.Conn.EachIn("_cf_KV", "SELECT 1 FROM _cf_KV LIMIT 1", nil, func(*sqlite.Stmt) error { v.data = true; return nil })
 	}
 	if err == nil && name {
-		err = db.Conn.Own(NameTable, "SELECT name FROM __miniflare_do_name WHERE id = 1 AND typeof(name) = 'text'", nil, func(row *sqlite.Stmt) error {
+		err = db.Conn.EachIn(NameTable, "SELECT name FROM __miniflare_do_name WHERE id = 1 AND typeof(name) = 'text'", nil, func(row *sqlite.Stmt) error {
 			v.name, v.named = row.Column(0).String(), true
 			return nil
 		})

@@ -262,7 +262,7 @@ func (st *staged) alarms(ctx context.Context, all []built) (err error) {
 		if st.meta == nil {
 			continue
 		}
-		err := st.meta.Own("_cf_ALARM", "SELECT 1 FROM _cf_ALARM WHERE actor_id = ?", []sqlite.Value{sqlite.TextValue(b.object.ID.String())}, func(*sqlite.Stmt) error {
+		err := st.meta.EachIn("_cf_ALARM", "SELECT 1 FROM _cf_ALARM WHERE actor_id = ?", []sqlite.Value{sqlite.TextValue(b.object.ID.String())}, func(*sqlite.Stmt) error {
 			changed = true
 			return nil
 		})

@@ -9,11 +9,11 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// guard is what the authorizer of a connection lets statements do.
+// guard is what the authorizer of a connection allows.
 type guard uintptr
 
-// limits are those of workerd, which has some lower than SQLite does, and
-// Cloudflare's documentation names.
+// limits are those of workerd, some of which are lower than SQLite's, as documented by
+// Cloudflare.
 var limits = map[int32]int32{
 	sqlite3.SQLITE_LIMIT_LENGTH:              8<<20 + 34,
 	sqlite3.SQLITE_LIMIT_SQL_LENGTH:          100_000,
@@ -28,14 +28,13 @@ var limits = map[int32]int32{
 	sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH:       10,
 }
 
-// Modules are the virtual tables that workerd has, besides those of JSON and
-// pragmas, which are not registered before they are used.
+// Modules are the virtual tables that workerd has, besides those of JSON and pragmas,
+// which are only registered when used.
 var Modules = map[string]bool{"fts5": true, "fts5vocab": true, "rtree": true, "rtree_i32": true}
 
-// authorize judges as workerd does: its own tables cannot be touched, and nothing
-// that reaches beyond the database of the object is allowed. A reader may
-// use more pragmas, and does not see wrangler's tables. TestAuthorizer compares
-// it with the runtime.
+// authorize decides as workerd does: its own tables are off limits, and so is
+// everything outside the database of the object. A reader may use more pragmas, and
+// does not see wrangler's tables. TestAuthorizer compares it with the runtime.
 func authorize(_ *libc.TLS, g uintptr, action int32, arg1, arg2, database, _ uintptr) int32 {
 	name := func(p uintptr) string {
 		if p == 0 {
@@ -77,7 +76,7 @@ func authorize(_ *libc.TLS, g uintptr, action int32, arg1, arg2, database, _ uin
 	}
 	if name(database) == "temp" {
 		switch action {
-		case sqlite3.SQLITE_READ, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_SELECT: // ALTER does
+		case sqlite3.SQLITE_READ, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_SELECT: // by ALTER
 		default:
 			deny = true
 		}
@@ -88,9 +87,9 @@ func authorize(_ *libc.TLS, g uintptr, action int32, arg1, arg2, database, _ uin
 	return sqlite3.SQLITE_OK
 }
 
-// renamesToOurs reports whether a statement gives a table a name of workerd's,
-// which SQLite asks no authorizer about, but workerd does.
-func renamesToOurs(sql string) bool {
+// renamesToReserved reports whether a statement renames a table to one of workerd's
+// names, which workerd checks, but SQLite's authorizer does not.
+func renamesToReserved(sql string) bool {
 	if !StartsWith(sql, "ALTER", "TABLE") {
 		return false
 	}

@@ -16,8 +16,8 @@ import (
 	"dotool/migrate/state"
 )
 
-// authorizerCases are statements that a runtime could treat in another way than
-// plain SQLite.
+// authorizerCases are statements that a runtime could treat differently from plain
+// SQLite.
 var authorizerCases = strings.Split(strings.TrimSpace(`
 SELECT * FROM sqlite_dbpage
 UPDATE sqlite_dbpage SET data = data
@@ -177,8 +177,7 @@ PRAGMA nope
 PRAGMA nope=1
 `), "\n")
 
-// A user's SQL may do to a file what it may do in the runtime, with the
-// same messages.
+// A user's SQL may do the same to a file as in the runtime, with the same messages.
 func TestAuthorizer(t *testing.T) {
 	t.Parallel()
 	cases := slices.Clone(authorizerCases)

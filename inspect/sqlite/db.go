@@ -30,12 +30,11 @@ import (
 type DB struct {
 	Conn    *Conn
 	path    string
-	before  fs.FileInfo // of the file, where nothing keeps it from changing
+	before  fs.FileInfo // of the file, if nothing prevents changes
 	tempDir string      // removed by Close
 }
 
-// Open opens any database that an object could have, such as one that
-// archive.Gather wrote.
+// Open opens the database of an object, or any other such as one of archive.Gather.
 func Open(path string) (*DB, error) {
 	db := &DB{path: path}
 	info, err := os.Lstat(path)
@@ -55,8 +54,8 @@ func Open(path string) (*DB, error) {
 		db.before = info
 		db.Conn, err = OpenConn(path, "immutable=1", sqlite3.SQLITE_OPEN_READONLY)
 	case walErr == nil && hasIndex():
-		// Only reading shows whether the -shm is of use: a runtime may just be making
-		// it, or an edit of ours keeps everyone out.
+		// Only reading shows whether the -shm is usable: a runtime may be creating it,
+		// or an edit by dotool may have locked it.
 		err = db.connect(path, "readonly_shm=1")
 		if c := Code(err); c == sqlite3.SQLITE_READONLY || c == sqlite3.SQLITE_CANTOPEN || c == sqlite3.SQLITE_BUSY || c == sqlite3.SQLITE_PROTOCOL {
 			err = db.connectCopy(info)
@@ -70,25 +69,25 @@ func Open(path string) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(NewFileError(db.path, err), db.Close())
 	}
-	// As in workerd, for a query of it.
+	// As in workerd, if queried.
 	if err := db.Conn.Exec("PRAGMA foreign_keys = ON"); err != nil {
 		return nil, errors.Join(NewFileError(db.path, err), db.Close())
 	}
 	return db, nil
 }
 
-// NewDB is for callers that have opened a file themselves, to write into it.
+// NewDB is for callers that have opened a file themselves, for writing.
 func NewDB(c *Conn, path string) *DB { return &DB{Conn: c, path: path} }
 
 // walHeader is the length of a -wal that holds no frames.
 const walHeader = 32
 
-// soundWAL reports whether the header of a -wal is one that SQLite goes by: it
-// takes any other for that of an empty -wal. See sqlite.org/walformat.html.
+// soundWAL reports whether SQLite accepts the header of a -wal: with any other it
+// treats the -wal as empty. See sqlite.org/walformat.html.
 func soundWAL(path string) bool {
 	f, err := diag.OpenPlain(path)
 	if err != nil {
-		return true // SQLite will say what is wrong
+		return true // SQLite will report the problem
 	}
 	defer f.Close()
 	var b [walHeader]byte
@@ -112,7 +111,7 @@ func soundWAL(path string) bool {
 	return s0 == word(6) && s1 == word(7)
 }
 
-// mayBeOpen reports whether a process has a database open, as far as is known.
+// mayBeOpen reports whether a process may have a database open.
 func mayBeOpen(path string) bool {
 	is, err := IsOpen(path)
 	return is || err != nil
@@ -130,9 +129,9 @@ func (db *DB) connect(path, query string) (err error) {
 	return err
 }
 
-// connectCopy opens a copy of the database and its -wal. A frame in the -wal
-// without a commit, or half of one, does not count; only a change of the file itself
-// meanwhile must be reported, see [DB.Unchanged].
+// connectCopy opens a copy of the database and its -wal. An uncommitted or incomplete
+// frame in the -wal does no harm; only a change of the file itself must be reported:
+// see [DB.Unchanged].
 func (db *DB) connectCopy(info fs.FileInfo) (err error) {
 	db.before = info
 	if db.tempDir, err = os.MkdirTemp("", "dotool-"); err != nil {
@@ -175,7 +174,7 @@ func (db *DB) Unchanged() error {
 func (e *FileError) Error() string { return fmt.Sprintf("%s: %v", filepath.Base(e.Path), e.Err) }
 func (e *FileError) Unwrap() error { return e.Err }
 
-// Hint says what to do, where something helps.
+// Hint says what to do, if anything helps.
 func (e *FileError) Hint() string {
 	var hinted interface{ Hint() string }
 	switch {
@@ -198,7 +197,7 @@ func (e *NeedsWriteError) Error() string {
 // Hint says how to allow it.
 func (e *NeedsWriteError) Hint() string { return "allow it with --write" }
 
-// Query runs statements that read, in turn, as the rows are asked for. Parameters
+// Query runs statements that read, one after the other, as their rows are requested. Parameters
 // are bound to the statements in order, each taking as many as it has. A statement
 // that writes is a [*NeedsWriteError]. Statements that workerd forbids are errors, and
 // when ctx is done the running statement ends. Close the rows.
@@ -212,7 +211,7 @@ func (db *DB) Exec(ctx context.Context, sql string, params ...Value) *Rows {
 	return db.rows(ctx, sql, params, true)
 }
 
-// Changes counts the rows that were changed so far.
+// Changes counts the rows changed so far.
 func (db *DB) Changes() int64 { return db.Conn.changes() }
 
 func (db *DB) rows(ctx context.Context, sql string, params []Value, write bool) *Rows {
@@ -301,7 +300,7 @@ func (r *Rows) Next() bool {
 
 func (r *Rows) fail(err error) { r.err = r.wrap(err) }
 
-// WrapError words an error of the running statement: an interrupt becomes the
+// WrapError translates an error of the running statement: an interrupt becomes the
 // error of the context, and damage an error of the file.
 func (db *DB) WrapError(ctx context.Context, err error) error {
 	switch Code(err) {
@@ -317,7 +316,7 @@ func (db *DB) WrapError(ctx context.Context, err error) error {
 	return err
 }
 
-// Row is the row, good until the next call.
+// Row is the current row, valid until the next call.
 func (r *Rows) Row() []Value { return r.row }
 
 // Err is the error that ended the rows, after NextResult returned false.

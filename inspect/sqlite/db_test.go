@@ -156,7 +156,7 @@ func TestBadFiles(t *testing.T) {
 		name  string
 		spoil func(path string) error
 		err   string
-		data  bool // it counts as an object with data
+		data  bool // whether the object counts as having data
 	}{
 		{"truncated in a page", func(p string) error { return os.Truncate(p, 10_000) }, "database disk image is malformed", true},
 		{"truncated to one page", func(p string) error { return os.Truncate(p, 4096) }, "database disk image is malformed", true},
@@ -232,7 +232,7 @@ func TestBadFiles(t *testing.T) {
 	})
 }
 
-// The files of a killed runtime, in every state of its index of the -wal.
+// The files of a killed runtime, with its -wal index in every state.
 func TestKilledIndex(t *testing.T) {
 	t.Parallel()
 	for name, spoil := range map[string]func(shm string) error{
@@ -261,8 +261,8 @@ func TestKilledIndex(t *testing.T) {
 	}
 }
 
-// A runtime that was killed between the head of its -wal and the first frame left
-// nothing there, and SQLite cannot read that beside the index.
+// A runtime that was killed after writing the header of the -wal, but no frame, has
+// left no data there, and SQLite cannot read that together with the index.
 func TestKilledBeforeFrame(t *testing.T) {
 	t.Parallel()
 	for _, index := range []bool{true, false} {
@@ -299,8 +299,8 @@ func TestKilledBeforeFrame(t *testing.T) {
 	}
 }
 
-// An idle object that wakes while it is read must not give rows of two moments
-// silently.
+// An idle object that starts while it is read must not silently return rows of two
+// moments.
 func TestChangedWhileRead(t *testing.T) {
 	t.Parallel()
 	state := inspecttest.Folder(t.TempDir())
@@ -355,8 +355,8 @@ func TestSplit(t *testing.T) {
 	}
 }
 
-// FuzzSplit holds the splitter against SQLite's own tokenizer: whatever compiles
-// as a whole statement must have been kept whole.
+// FuzzSplit compares the splitter with SQLite's tokenizer: whatever compiles as one
+// statement must not have been split.
 func FuzzSplit(f *testing.F) {
 	for _, s := range []string{
 		"SELECT 1; SELECT 2", "CREATE TRIGGER t AFTER INSERT ON x BEGIN SELECT ';'; END; SELECT 3", "SELECT x';' /* ; */ -- ;\n;", "EXPLAIN SELECT [;]",

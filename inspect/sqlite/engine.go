@@ -1,11 +1,10 @@
-// Package sqlite opens the databases of Durable Objects: to read without a
-// trace, or to write alone. It has the rules of workerd about what SQL may do,
-// the key-value entries, the schema, and the form that SQL takes on its way to an
-// object that a runtime hosts.
+// Package sqlite opens the databases of Durable Objects: to read without leaving a
+// trace, or to write exclusively. It has workerd's rules about what SQL may do,
+// key-value entries, schemas, and the form in which SQL is sent to an object that a
+// runtime hosts.
 //
-// Start from [Open] and [DB.Query]. [Conn] and [Stmt] are for statements of our
-// own, and the one door to the library. Which objects there are, and what
-// workerd keeps beside their own tables, is package inspect's.
+// Start from [Open] and [DB.Query]. [Conn] and [Stmt] wrap the library. Finding
+// objects, and workerd's data beside their tables, is the job of package inspect.
 package sqlite
 
 import (
@@ -44,17 +43,17 @@ type Conn struct {
 	where uintptr // two words of C memory, for results by pointer
 
 	guarded guard
-	bare    bool // it has nothing that workerd lacks
+	bare    bool // without what workerd lacks
 
-	mu sync.Mutex // guards db against an interrupt that comes after the close
+	mu sync.Mutex // guards db against an interrupt after the close
 	db uintptr
 }
 
 const (
-	GuardNone   guard = iota // our own statements, of which none needs views or triggers
-	guardRead                // a user's that read: what workerd allows, and questions about the file
-	guardWrite               // a user's that may write: what workerd allows
-	GuardImport              // an export's, which may fill workerd's own tables too; no trigger runs
+	GuardNone   guard = iota // dotool's own statements, none of which needs views or triggers
+	guardRead                // a user's statements that read: what workerd allows, and queries about the file
+	guardWrite               // a user's statements that may write: what workerd allows
+	GuardImport              // statements of an export, which may also fill workerd's tables; no trigger runs
 )
 
 // How [OpenConn] opens a file.
@@ -100,9 +99,9 @@ func OpenConn(path, query string, flags int32) (*Conn, error) {
 	return c, nil
 }
 
-// OpenAlone opens or makes a database for writing and begins a transaction.
-// No one else can have it open: in exclusive mode SQLite locks the file itself,
-// of which every other connection holds a share, and needs no -shm.
+// OpenAlone opens or makes a database for writing and begins a transaction. No other
+// process can have it open: in exclusive mode SQLite locks the file itself, on which
+// every other connection has a shared lock, and needs no -shm.
 func OpenAlone(path string) (*Conn, error) {
 	c, err := OpenConn(path, "", Create)
 	if err != nil {
@@ -134,8 +133,8 @@ func OpenShared(path string, wait int32) (*Conn, error) {
 	return c, nil
 }
 
-// regular checks that what SQLite will open are files, if they are there: to open
-// a pipe waits for ever, and to open a device may do anything.
+// regular checks that the files that SQLite will open are regular, if they exist:
+// opening a pipe would block, and opening a device could do anything.
 func regular(path string) error {
 	for _, beside := range []string{"", "-wal", "-shm", "-journal"} {
 		if info, err := os.Lstat(path + beside); err == nil && !info.Mode().IsRegular() {
@@ -145,7 +144,7 @@ func regular(path string) error {
 	return nil
 }
 
-// notRegular says what has the name of a file.
+// notRegular says what there is instead of a file.
 func notRegular(path string, info fs.FileInfo) error {
 	if info.Mode()&fs.ModeSymlink != 0 {
 		return &state.NotPlainError{Path: path, Mode: info.Mode()}
@@ -234,7 +233,7 @@ func (c *Conn) Guard(g guard) {
 	sqlite3.Xsqlite3_set_authorizer(c.tls, c.db, *(*uintptr)(unsafe.Pointer(&fn)), uintptr(g))
 }
 
-// config turns something of a connection on or off.
+// config turns an option of a connection on or off.
 func (c *Conn) config(what int32, on bool) {
 	value := int32(0)
 	if on {
@@ -245,8 +244,8 @@ func (c *Conn) config(what int32, on bool) {
 	sqlite3.Xsqlite3_db_config(c.tls, c.db, what, list)
 }
 
-// dropModules takes the virtual tables away that workerd does not have, such as
-// sqlite_dbpage, through which a statement can destroy the file.
+// dropModules removes virtual tables that workerd does not have, such as sqlite_dbpage,
+// through which a statement can destroy the file.
 func (c *Conn) dropModules() {
 	var names []uintptr
 	for module := range Modules {
@@ -285,14 +284,14 @@ func (c *Conn) prepareTail(sql string, offset int) (s *Stmt, tail int, err error
 	if rc := sqlite3.Xsqlite3_prepare_v2(c.tls, c.db, text, int32(len(sql)+1), c.where, c.where+8); rc != sqlite3.SQLITE_OK {
 		return nil, 0, c.newError(rc, sql, offset)
 	}
-	if c.guarded == guardWrite && renamesToOurs(sql) {
+	if c.guarded == guardWrite && renamesToReserved(sql) {
 		sqlite3.Xsqlite3_finalize(c.tls, *(*uintptr)(cptr(c.where)))
 		return nil, 0, &SQLError{Message: "not authorized", Code: sqlite3.SQLITE_AUTH, SQL: sql, Offset: -1}
 	}
 	return &Stmt{c, *(*uintptr)(cptr(c.where)), sql, offset}, int(*(*uintptr)(cptr(c.where + 8)) - text), nil
 }
 
-// isKeyword reports whether SQLite would not take a word for a name.
+// isKeyword reports whether a word is a keyword, which cannot be a name without quotes.
 func isKeyword(word string) bool {
 	tls := libc.NewTLS()
 	defer tls.Close()
@@ -307,10 +306,11 @@ func isKeyword(word string) bool {
 // changes counts the rows changed since the connection was opened.
 func (c *Conn) changes() int64 { return int64(sqlite3.Xsqlite3_total_changes64(c.tls, c.db)) }
 
-// Own runs a statement of ours on a table that a runtime or wrangler or we have
-// made. Anything may be in a file that others wrote, such as a view of that name,
-// which has no end, or a table with other columns. fn may be nil.
-func (c *Conn) Own(table, sql string, params []Value, fn func(*Stmt) error) error {
+// EachIn runs one of dotool's statements on a table that a runtime, wrangler or dotool
+// has created, and calls fn, unless it is nil, on every row. A file that someone else
+// wrote could instead have an endless view of that name, or a table with other columns:
+// these are errors.
+func (c *Conn) EachIn(table, sql string, params []Value, fn func(*Stmt) error) error {
 	kind := ""
 	if err := c.Each("SELECT CASE WHEN type = 'table' AND rootpage > 0 THEN 'table' WHEN type = 'table' THEN 'virtual table' ELSE type END FROM sqlite_schema WHERE name = ? COLLATE NOCASE AND type IN ('table', 'view')", []Value{TextValue(table)}, func(row *Stmt) error {
 		kind = row.Column(0).String()
@@ -328,14 +328,14 @@ func (c *Conn) Own(table, sql string, params []Value, fn func(*Stmt) error) erro
 	return err
 }
 
-// stepLimit is how long a query of ours may take for a row. It is far from what
-// a sound file needs.
+// stepLimit is how long one of dotool's queries may take for a row, far more than an
+// intact file needs.
 const stepLimit = 10 * time.Second
 
 // errTooLong says that a file makes a simple query endless.
 var errTooLong = fmt.Errorf("reading it took longer than %v", stepLimit)
 
-// Each runs one query of ours and calls fn on every row.
+// Each runs one of dotool's queries and calls fn on every row.
 func (c *Conn) Each(sql string, params []Value, fn func(*Stmt) error) error {
 	if c.guarded != GuardNone {
 		return c.Slow(sql, params, fn)
@@ -362,7 +362,7 @@ func (c *Conn) Each(sql string, params []Value, fn func(*Stmt) error) error {
 	return err
 }
 
-// Slow is each for what may take as long as it needs.
+// Slow is [Conn.Each] without a time limit.
 func (c *Conn) Slow(sql string, params []Value, fn func(*Stmt) error) error {
 	s, err := c.Prepare(sql, 0)
 	if err != nil {
@@ -385,11 +385,11 @@ func (c *Conn) Slow(sql string, params []Value, fn func(*Stmt) error) error {
 	}
 }
 
-// Exec runs a statement of our own, however long it takes.
+// Exec runs one of dotool's statements, without a time limit.
 func (c *Conn) Exec(sql string, params ...Value) error { return c.Slow(sql, params, nil) }
 
-// Settle moves everything from the -wal into the file, for callers that go on with the
-// file alone: closing does that too, and says nothing if it cannot.
+// Settle moves everything from the -wal into the file, for callers that then use the
+// file alone. Closing does that too, but reports no error.
 func (c *Conn) Settle() error {
 	return c.Slow("PRAGMA wal_checkpoint(TRUNCATE)", nil, func(row *Stmt) error {
 		if row.Column(0).Int != 0 || row.Column(1).Int > row.Column(2).Int {
@@ -399,7 +399,7 @@ func (c *Conn) Settle() error {
 	})
 }
 
-// Backup copies the whole database into another, as one moment saw it.
+// Backup copies a consistent state of the whole database into another.
 func (c *Conn) Backup(ctx context.Context, to *Conn) error {
 	main, err := libc.CString("main")
 	if err != nil {

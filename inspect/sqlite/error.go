@@ -14,7 +14,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// SQLError is what SQLite says about a statement or a file.
+// SQLError is an error of SQLite about a statement or a file.
 type SQLError struct {
 	Message string
 	Code    int    // SQLite's extended result code
@@ -41,14 +41,13 @@ func Code(err error) int {
 	return 0
 }
 
-// NoTable reports a table that is not there. SQLite has no code for it.
+// NoTable reports whether the error is a missing table, for which SQLite has no code.
 func NoTable(err error) bool {
 	e, ok := errors.AsType[*SQLError](err)
 	return ok && strings.HasPrefix(e.Message, "no such table: ")
 }
 
-// Damaged reports that a file is not a database of the form that it should have,
-// and will not become one.
+// Damaged reports whether a file is not a database of the expected form, for good.
 func Damaged(err error) bool {
 	code := Code(err)
 	return code == Corrupt || code == NotADB || errors.Is(err, diag.ErrNotRegular) || errors.As(err, new(*state.NotPlainError))
@@ -56,8 +55,7 @@ func Damaged(err error) bool {
 
 var liveErrorPattern = regexp.MustCompile(`(?s)^(.*?)(?: at offset (\d+))?: (SQLITE_[A-Z]+)(?: \(extended: \w+\))?$`)
 
-// parseLiveError reads an error of SQLite as the runtime words it, nil if it is
-// not one.
+// parseLiveError reads an error of SQLite in the runtime's words; nil if it is not one.
 func parseLiveError(message string) *SQLError {
 	if strings.HasPrefix(message, "To execute a transaction, ") {
 		return &SQLError{Message: "not authorized", Code: sqlite3.SQLITE_AUTH, Offset: -1}
@@ -78,7 +76,7 @@ func parseLiveError(message string) *SQLError {
 	return e
 }
 
-// newError makes an error of a result code.
+// newError returns the error of a result code.
 func (c *Conn) newError(rc int32, sql string, offset int) error {
 	e := &SQLError{Code: int(rc), SQL: sql, Offset: -1}
 	if c.db != 0 && sqlite3.Xsqlite3_extended_errcode(c.tls, c.db)&0xff == rc&0xff {
@@ -92,7 +90,7 @@ func (c *Conn) newError(rc int32, sql string, offset int) error {
 	return e
 }
 
-// Error is worded as workerd words it, so that both can be looked up alike.
+// Error has workerd's wording, so that both can be searched for.
 func (e *SQLError) Error() string {
 	if e.Offset >= 0 {
 		return fmt.Sprintf("%s at offset %d: %s", e.Message, e.Offset, e.name())

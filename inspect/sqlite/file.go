@@ -12,8 +12,8 @@ import (
 	"dotool/config/diag"
 )
 
-// errChanged says that an idle object was woken and written to while it was
-// read: the rows may be of two moments.
+// errChanged says that an idle object was started and written to while it was read: the
+// rows may be of two moments.
 var errChanged = errors.New("the object was started and changed while it was read")
 
 // FileError is a problem of a file, not of a query.
@@ -22,8 +22,8 @@ type FileError struct {
 	Err  error
 }
 
-// NewFileError adds the path to an error of opening or reading. SQLite's "unable
-// to open database file" hides why, so ask the system.
+// NewFileError adds the path to an error of opening or reading. SQLite's "unable to
+// open database file" hides the reason, so ask the system.
 func NewFileError(path string, err error) error {
 	if e, ok := errors.AsType[*FileError](err); ok {
 		return e // which may be of the -wal beside it
@@ -75,6 +75,6 @@ func CopyDatabase(ctx context.Context, from, to string) error {
 			return errors.Join(err, c.Close())
 		}
 	}
-	// Closing would not say that what is in the -wal had no room in the file.
+	// Closing would not report that the contents of the -wal did not fit on the disk.
 	return errors.Join(db.Conn.Backup(ctx, c), c.Settle(), c.Close(), db.Unchanged())
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// KVSchema is the table of storage.put and storage.kv, made at the first put.
+// KVSchema is the table of storage.put and storage.kv, created by the first put.
 const KVSchema = `CREATE TABLE IF NOT EXISTS _cf_KV (
         key TEXT PRIMARY KEY,
         value BLOB
@@ -26,7 +26,7 @@ func (db *DB) KV(ctx context.Context, prefix string) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		defer db.Conn.Watch(ctx)()
 		stop := errors.New("stop")
-		err := db.Conn.Own("_cf_KV", "SELECT key, value FROM _cf_KV WHERE key >= ? ORDER BY key", []Value{TextValue(prefix)}, func(row *Stmt) error {
+		err := db.Conn.EachIn("_cf_KV", "SELECT key, value FROM _cf_KV WHERE key >= ? ORDER BY key", []Value{TextValue(prefix)}, func(row *Stmt) error {
 			key := row.Column(0).String()
 			if !strings.HasPrefix(key, prefix) || !yield(Entry{key, row.Column(1).Clone().Bytes}, nil) {
 				return stop
@@ -48,7 +48,7 @@ func (db *DB) KV(ctx context.Context, prefix string) iter.Seq2[Entry, error] {
 // Get reads one value of the key-value storage.
 func (db *DB) Get(ctx context.Context, key string) (value []byte, ok bool, err error) {
 	defer db.Conn.Watch(ctx)()
-	err = db.Conn.Own("_cf_KV", "SELECT value FROM _cf_KV WHERE key = ?", []Value{TextValue(key)}, func(row *Stmt) error {
+	err = db.Conn.EachIn("_cf_KV", "SELECT value FROM _cf_KV WHERE key = ?", []Value{TextValue(key)}, func(row *Stmt) error {
 		value, ok = row.Column(0).Clone().Bytes, true
 		return nil
 	})
@@ -64,13 +64,13 @@ func (db *DB) Put(key string, value []byte) error {
 	if err := db.Conn.Exec(KVSchema); err != nil {
 		return err
 	}
-	return db.Conn.Own("_cf_KV", "INSERT INTO _cf_KV VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2", []Value{TextValue(key), BlobValue(value)}, nil)
+	return db.Conn.EachIn("_cf_KV", "INSERT INTO _cf_KV VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2", []Value{TextValue(key), BlobValue(value)}, nil)
 }
 
 // Delete removes an entry, and reports whether it was there.
 func (db *DB) Delete(key string) (bool, error) {
 	before := db.Changes()
-	err := db.Conn.Own("_cf_KV", "DELETE FROM _cf_KV WHERE key = ?", []Value{TextValue(key)}, nil)
+	err := db.Conn.EachIn("_cf_KV", "DELETE FROM _cf_KV WHERE key = ?", []Value{TextValue(key)}, nil)
 	if NoTable(err) {
 		return false, nil
 	}

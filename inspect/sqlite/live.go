@@ -11,9 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// Live is SQL on its way into an object that a runtime hosts, where JavaScript
-// runs it, whose numbers are doubles. The reply is what inspect's Editor.Exec would
-// have returned:
+// Live is SQL for an object that a runtime hosts, where JavaScript runs it, whose
+// numbers are doubles. The result is the same as that of inspect's Editor.Exec:
 //
 //   - each statement is first compiled as it was given, with EXPLAIN, so that its
 //     errors are in its own words;
@@ -25,18 +24,18 @@ import (
 // [json.Marshal] gives what devserver/host/act.js takes, [Live.ParseReply] reads what it returns.
 type Live struct {
 	Statements []liveStatement
-	Then       error // what is wrong after they have run, so that they are undone
+	Then       error // an error after they have run, so that they are rolled back
 }
 
 type liveStatement struct {
-	SQL       string         `json:"sql,omitempty"`   // as it is run; "" if it is only checked
+	SQL       string         `json:"sql,omitempty"`   // the statement to run; "" only checks
 	Check     string         `json:"check,omitempty"` // the statement as it was given, after EXPLAIN
 	Params    []any          `json:"params"`
-	Query     bool           `json:"query,omitempty"` // it does nothing but ask
+	Query     bool           `json:"query,omitempty"` // it only reads
 	Returning *liveReturning `json:"returning,omitempty"`
 
 	given Statement
-	names *strings.Replacer // from what is in names of columns to what was given
+	names *strings.Replacer // from names of columns to the original ones
 }
 
 type liveReturning struct {
@@ -46,7 +45,7 @@ type liveReturning struct {
 	Table string   `json:"table"` // whose columns * means, as it was written
 }
 
-// liveCheck stands before a statement that is only to be compiled.
+// liveCheck precedes a statement that is only compiled.
 const liveCheck = "EXPLAIN "
 
 // LiveResult is the result of one statement.
@@ -93,7 +92,7 @@ func (l *Live) MarshalJSON() ([]byte, error) {
 	return json.Marshal(map[string]any{"statements": l.Statements, "undo": l.Then != nil})
 }
 
-// Lexeme is a token with what stands for it in the statement that is run.
+// Lexeme is a token, and its replacement in the statement to run.
 type Lexeme struct {
 	Kind     tokenKind
 	Text     string
@@ -142,7 +141,7 @@ func variables(tokens []Lexeme) []Lexeme {
 
 // prepare decides how the statement is run.
 func (s *liveStatement) prepare(tokens []Lexeme, params []Value) {
-	ints := make([]string, len(params)) // the type that SQLite is to make of a parameter
+	ints := make([]string, len(params)) // the type to convert a parameter to
 	for i, p := range params {
 		switch {
 		case p.Kind == Integer:
@@ -204,7 +203,7 @@ func run(tokens []Lexeme) string {
 	return b.String()
 }
 
-// next is the first token from i on that means something.
+// next is the first token from i on that is not blank.
 func next(tokens []Lexeme, i int) int {
 	for i < len(tokens) && tokens[i].Kind == BlankToken {
 		i++
@@ -232,8 +231,7 @@ func topLevel(tokens []Lexeme, from int, words ...string) int {
 	return -1
 }
 
-// mainVerb is the word that says what a statement does, after what it is given
-// WITH; -1 for EXPLAIN.
+// mainVerb is the verb of a statement, after any WITH clause; -1 for EXPLAIN.
 func mainVerb(tokens []Lexeme) int {
 	at := next(tokens, 0)
 	if at == len(tokens) || tokens[at].Is("EXPLAIN") {
@@ -271,8 +269,8 @@ func changedTable(tokens []Lexeme) string {
 	return tokens[at].Text
 }
 
-// items cuts the list after RETURNING into its expressions, without the names
-// that they are given; * is not one.
+// items splits the list after RETURNING into expressions, without their aliases; * is
+// not one.
 func items(tokens []Lexeme) [][]Lexeme {
 	var all [][]Lexeme
 	var one []Lexeme
@@ -314,7 +312,7 @@ func items(tokens []Lexeme) [][]Lexeme {
 	return all
 }
 
-// nameOf reports whether a token can be the name that a column is given.
+// nameOf reports whether a token can be the alias of a column.
 func nameOf(t Lexeme) bool {
 	if t.Kind == wordToken {
 		return !isKeyword(t.Text) && (t.Text[0] < '0' || t.Text[0] > '9')
@@ -333,8 +331,8 @@ func ends(t Lexeme) bool {
 	return strings.IndexByte("\"'`[xX", t.Text[0]) >= 0
 }
 
-// ParseReply reads the object's reply: the results of the statements that ran,
-// how many rows were written, and what was wrong with the one after them.
+// ParseReply reads the object's reply: the results of the statements that ran, how many
+// rows were written, and the error of the next one.
 func (l *Live) ParseReply(data []byte) (results []LiveResult, written int64, err error) {
 	var reply struct {
 		Results []struct {
@@ -378,7 +376,7 @@ func (l *Live) ParseReply(data []byte) (results []LiveResult, written int64, err
 	s := l.Statements[f.At]
 	e.SQL = s.given.SQL
 	switch {
-	case s.Check == "" && e.Offset >= 0: // it was run as it was given
+	case s.Check == "" && e.Offset >= 0: // it was run unchanged
 		e.Offset += s.given.Offset
 	case f.Checking && e.Offset >= len(liveCheck):
 		e.Offset += s.given.Offset - len(liveCheck)
@@ -388,7 +386,7 @@ func (l *Live) ParseReply(data []byte) (results []LiveResult, written int64, err
 	return results, 0, e
 }
 
-// parseCell reads a value, whose first letter says what it is.
+// parseCell reads a value, whose first letter is its type.
 func parseCell(cell *string) (v Value, err error) {
 	if cell == nil {
 		return v, nil

@@ -12,9 +12,9 @@ import (
 	"dotool/config/diag"
 )
 
-// IsOpen reports whether a process has a database open in WAL mode: it holds
-// the lock at byte 128 of the -shm file, which SQLite calls UNIX_SHM_DMS, for as
-// long. Asking takes no lock and changes nothing.
+// IsOpen reports whether a process has a database open in WAL mode: it holds the lock
+// at byte 128 of the -shm file, which SQLite calls UNIX_SHM_DMS, all that time.
+// Checking takes no lock and changes nothing.
 func IsOpen(path string) (bool, error) {
 	f, err := diag.OpenFile(path + "-shm")
 	if errors.Is(err, fs.ErrNotExist) {

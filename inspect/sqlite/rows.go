@@ -7,7 +7,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// NeedsWriteError says that a statement writes, where only reading was allowed.
+// NeedsWriteError says that a statement writes although only reading is allowed.
 // Nothing has been changed.
 type NeedsWriteError struct{ SQL string }
 
@@ -21,12 +21,12 @@ func firstLine(s string) string {
 	return s
 }
 
-// Rows are the results of a text of one or more statements. Go to each
-// statement's with NextResult, and to each of its rows with Next, as with
-// [database/sql.Rows] but that NextResult comes before the first too.
+// Rows are the results of one or more statements. NextResult goes to the next result
+// and Next to its next row, as in [database/sql.Rows], except that NextResult must also
+// be called for the first result.
 type Rows struct {
 	db     *DB
-	cause  func() error      // why the reading is to end, nil if it is not
+	cause  func() error      // why to stop reading; nil to continue
 	wrap   func(error) error // see [DB.WrapError]
 	write  bool
 	rest   []Statement

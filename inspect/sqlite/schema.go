@@ -10,15 +10,15 @@ import (
 type SchemaItem struct {
 	Type string `json:"type"` // as in sqlite_schema
 	Name string `json:"name"`
-	SQL  string `json:"sql"` // normalised, a column a line; without the final semicolon
+	SQL  string `json:"sql"` // normalised, one column per line; without the final semicolon
 }
 
-// Schema is what a database holds apart from workerd's and wrangler's tables, by
-// type (tables first) and name. Two schemas are the same if their SQL differs
-// in no more than blanks, comments and needless quotes.
+// Schema is the schema of a database without workerd's and wrangler's tables, by type
+// (tables first) and name. Two schemas are equal if their SQL differs only in blanks,
+// comments and needless quotes.
 type Schema []SchemaItem
 
-// String is the SQL that makes the schema.
+// String is the SQL that creates the schema.
 func (s Schema) String() string {
 	var b strings.Builder
 	for _, item := range s {
@@ -43,9 +43,8 @@ func (db *DB) Schema(ctx context.Context) (Schema, error) {
 	return NewSchema(rows), nil
 }
 
-// ParseSchema reads the schema that SQL text makes, for comparing it with what
-// objects have. The text is run on an empty database in memory, so the error is
-// SQLite's.
+// ParseSchema reads the schema that SQL creates, for comparison with those of objects.
+// The SQL is run on an empty database in memory, so errors are SQLite's.
 func ParseSchema(ctx context.Context, sql string) (Schema, error) {
 	c, err := OpenConn(":memory:", "", ReadWrite)
 	if err != nil {
@@ -82,8 +81,8 @@ func NewSchema(rows [][]Value) Schema {
 	return s
 }
 
-// normalise writes a statement with its tokens apart by one blank or none, and
-// for a table a column a line.
+// normalise writes a statement with one blank or none between tokens, and a table with
+// one column per line.
 func normalise(sql string) string {
 	var b strings.Builder
 	last := "" // token
@@ -113,7 +112,7 @@ func normalise(sql string) string {
 		if word == "(" && !isWord(last) {
 			tight = tight || !blank
 		}
-		// Operators such as <= keep together, and the rest is apart as words are.
+		// Operators such as <= stay together; other tokens are separated like words.
 		if !isWord(last) && !isWord(word) && !blank && last != ")" && last != "," {
 			tight = true
 		}
@@ -137,8 +136,8 @@ func isWord(s string) bool {
 	return s != "" && (wordByte(s[0]) || strings.ContainsRune("'\"`[", rune(s[0])))
 }
 
-// unquote takes the quotes off a name that needs none, as ALTER TABLE RENAME
-// adds them to every name.
+// unquote removes needless quotes from a name: ALTER TABLE RENAME adds them to every
+// name.
 func unquote(s string) string {
 	if len(s) < 3 || !strings.ContainsRune("\"`[", rune(s[0])) {
 		return s
@@ -161,8 +160,8 @@ type DiffLine struct {
 	Text string
 }
 
-// Diff compares two schemas line by line, a column a line. The result holds the
-// items that differ, whole, and is empty for equal schemas.
+// Diff compares two schemas line by line, one column per line. The result has all lines
+// of the items that differ, and is empty for equal schemas.
 func (s Schema) Diff(to Schema) []DiffLine {
 	var all []DiffLine
 	find := func(in Schema, item SchemaItem) string {

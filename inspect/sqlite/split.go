@@ -9,10 +9,10 @@ type Statement struct {
 	Complete bool   // it ended with a semicolon of its own
 }
 
-// Split cuts a text into its statements, as SQLite's own tokenizer would: a
-// semicolon in a string, a quoted name, a comment or the body of a trigger ends
-// nothing. Blanks, comments and empty statements are left out. Text cut off
-// in the middle is an incomplete statement; it never fails.
+// Split splits a text into statements, as SQLite's tokenizer would: a semicolon in a
+// string, a quoted name, a comment or the body of a trigger does not end a statement.
+// Blanks, comments and empty statements are left out. Truncated text is an incomplete
+// statement; Split never fails.
 func Split(text string) []Statement {
 	var all []Statement
 	start, end := -1, 0 // of the statement being read
@@ -164,7 +164,7 @@ func wordByte(c byte) bool {
 	return c == '_' || c == '$' || c >= 0x80 || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
-// StartsWith compares the first words of a statement, whatever is between them.
+// StartsWith compares the first words of a statement, ignoring blanks and comments.
 func StartsWith(sql string, words ...string) bool {
 	for _, word := range words {
 		for sql != "" {
@@ -183,5 +183,5 @@ func StartsWith(sql string, words ...string) bool {
 	return true
 }
 
-// QuoteName writes a name so that it can be no keyword.
+// QuoteName quotes a name, so that it is not read as a keyword.
 func QuoteName(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }

@@ -14,7 +14,7 @@ type Stmt struct {
 	c      *Conn
 	p      uintptr // 0 for a statement of blanks and comments
 	sql    string
-	offset int // of sql in what the user wrote
+	offset int // of sql in the user's text
 }
 
 // Close frees the statement.
@@ -49,12 +49,12 @@ func (s *Stmt) Bind(values ...Value) error {
 		case Real:
 			rc = sqlite3.Xsqlite3_bind_double(tls, s.p, n, v.Float)
 		default:
-			p := libc.Xmalloc(tls, types.Size_t(len(v.Bytes)+1)) // one more: a null pointer would be NULL
+			p := libc.Xmalloc(tls, types.Size_t(len(v.Bytes)+1)) // one more byte: a null pointer would be NULL
 			if p == 0 {
 				return errors.New("bind: out of memory")
 			}
 			copy(unsafe.Slice((*byte)(cptr(p)), len(v.Bytes)+1), v.Bytes)
-			const transient = ^uintptr(0) // SQLite copies
+			const transient = ^uintptr(0) // SQLite copies the bytes
 			if v.Kind == Text {
 				rc = sqlite3.Xsqlite3_bind_text(tls, s.p, n, p, int32(len(v.Bytes)), transient)
 			} else {

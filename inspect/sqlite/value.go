@@ -25,7 +25,7 @@ type Value struct {
 	Kind  Kind
 	Int   int64   // of an Integer
 	Float float64 // of a Real
-	Bytes []byte  // of a Text or Blob; that of a row is good until the next row
+	Bytes []byte  // of a Text or Blob; in a row, valid until the next row
 }
 
 // IntValue, TextValue and BlobValue are for parameters.
@@ -48,14 +48,14 @@ func ParseParam(s string) Value {
 	return TextValue(s)
 }
 
-// Clone returns a value that outlives its row.
+// Clone returns a copy that stays valid after the row.
 func (v Value) Clone() Value {
 	v.Bytes = slices.Clone(v.Bytes)
 	return v
 }
 
-// AppendText appends the value as sqlite3 prints it: NULL is nothing, a blob
-// its bytes, a real has always a point or an exponent.
+// AppendText appends the value as sqlite3 prints it: nothing for NULL, the bytes of a
+// blob, and a real always with a point or an exponent.
 func (v Value) AppendText(b []byte) []byte {
 	switch v.Kind {
 	case Integer:
@@ -66,7 +66,7 @@ func (v Value) AppendText(b []byte) []byte {
 	return append(b, v.Bytes...)
 }
 
-// AppendReal appends a real as SQL, so that it is never taken for an integer.
+// AppendReal appends a real as SQL that is not read as an integer.
 func AppendReal(b []byte, f float64) []byte {
 	switch {
 	case math.IsInf(f, 1):
