@@ -87,9 +87,9 @@ func runAlarmHistory(ctx context.Context, env *local.Project, o alarmOptions) er
 // historyColumns are the headings of historyRow, and how they are printed.
 func historyColumns(e *local.Project) ([]string, table.FormatOptions) {
 	if e.Narrow() {
-		return []string{"FIRED", "OBJECT", "LATE", "TOOK", "TRY", "NEXT", "OUTCOME"}, listOptions(e, []int{2, 3, 4}, []int{0, 5})
+		return []string{"FIRED", "OBJECT", "LATE", "TOOK", "TRY", "NEXT", "OUTCOME"}, listOptions(e, []int{2, 3, 4}, []int{0, 5}, []int{1}, []int{3, 2, 5})
 	}
-	return []string{"FIRED", "OBJECT", "LATE", "OUTCOME", "TOOK", "TRY", "NEXT", "ERROR"}, listOptions(e, []int{2, 4, 5}, []int{0, 3, 6})
+	return []string{"FIRED", "OBJECT", "LATE", "OUTCOME", "TOOK", "TRY", "NEXT", "ERROR"}, listOptions(e, []int{2, 4, 5}, []int{0, 3, 6}, []int{1}, nil)
 }
 
 func historyRow(e *local.Project, f event.Firing) []sqlite.Value {

@@ -128,19 +128,23 @@ func listAlarms(ctx context.Context, e *local.Project, w io.Writer, o alarmOptio
 		}
 		return nil
 	}
-	format, err := table.NewFormat("", w, listOptions(e, nil, []int{3, 4}))
+	rows, err := table.NewFormat("", w, listOptions(e, nil, []int{2, 3, 4}, []int{0, 1}, []int{3, 5}))
 	if err != nil {
 		return err
 	}
-	if err := format.Header([]string{"CLASS", "NAME", "ID", "WHEN", "IN", "TRIED"}); err != nil {
+	if err := rows.Header([]string{"CLASS", "NAME", "ID", "WHEN", "IN", "TRIED"}); err != nil {
 		return err
 	}
 	text := sqlite.TextValue
+	format := "2006-01-02 15:04:05"
+	if e.Narrow() {
+		format = format[5:]
+	}
 	for _, a := range alarms {
 		p := newPendingAlarm(a, now, tried)
 		id, when, in, times := p.ID, p.ScheduledAt, fmt.Sprint(p.InMs), fmt.Sprint(p.RetryCount)
 		if e.StdoutTerminal {
-			id, when, in, times = id[:12], a.Alarm.Local().Format("2006-01-02 15:04:05"), ui.Until(a.Alarm.Sub(now)), ""
+			id, when, in, times = id[:12], a.Alarm.Local().Format(format), ui.Until(a.Alarm.Sub(now)), ""
 			if p.Overdue {
 				in = "overdue"
 			}
@@ -148,11 +152,11 @@ func listAlarms(ctx context.Context, e *local.Project, w io.Writer, o alarmOptio
 				times = fmt.Sprintf("%d×", p.RetryCount)
 			}
 		}
-		if err := format.Row([]sqlite.Value{text(p.Class), text(a.Name), text(id), text(when), text(in), text(times)}); err != nil {
+		if err := rows.Row([]sqlite.Value{text(p.Class), text(a.Name), text(id), text(when), text(in), text(times)}); err != nil {
 			return err
 		}
 	}
-	if err := format.Close(); err != nil {
+	if err := rows.Close(); err != nil {
 		return err
 	}
 	if left > 0 && e.StdoutTerminal {

@@ -107,7 +107,7 @@ func runKVList(ctx context.Context, env *local.Project, o kvOptions) error {
 		return print(entryJSON{local.JSONText(e.Key), v8.ToJSON(local.Decoded(e.Value))})
 	}
 	if !env.JSON {
-		format, err := table.NewFormat("", env.Stdout, listOptions(env, nil, nil))
+		format, err := table.NewFormat("", env.Stdout, listOptions(env, nil, nil, []int{0}, nil))
 		if err != nil {
 			return err
 		}

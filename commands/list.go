@@ -21,9 +21,10 @@ func formatOptions(e *local.Project) table.FormatOptions {
 }
 
 // listOptions are the options for printing a list such as that of objects: which
-// columns hold numbers with units, and which others are never cut.
-func listOptions(e *local.Project, numeric, whole []int) table.FormatOptions {
+// columns hold numbers with units, which others are never cut, which are names, and
+// which are left out first where there is no room for all.
+func listOptions(e *local.Project, numeric, whole, names, spare []int) table.FormatOptions {
 	o := formatOptions(e)
-	o.List, o.Numeric, o.Whole = true, numeric, whole
+	o.List, o.Numeric, o.Whole, o.Names, o.Spare = true, numeric, whole, names, spare
 	return o
 }

@@ -100,7 +100,10 @@ func printPlan(e *local.Project, p *migrate.Plan, several bool) {
 	if several || e.StdoutTerminal {
 		fmt.Fprintln(e.Stdout, heading)
 	}
-	t := ui.Table{Head: []string{"TAG", "CHANGE", "CLASS", "STORAGE", "OBJECTS", "SIZE", "KEY"}}
+	t := ui.Table{
+		Head:  []string{"TAG", "CHANGE", "CLASS", "STORAGE", "OBJECTS", "SIZE", "KEY"},
+		Spare: []string{"KEY", "SIZE", "STORAGE", "TAG", "OBJECTS"}, Names: []string{"KEY"}, Whole: []string{"CHANGE", "CLASS"},
+	}
 	for _, step := range p.Steps {
 		kind := s.Accent
 		if step.Destructive {

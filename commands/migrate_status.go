@@ -56,7 +56,10 @@ func runMigrateStatus(env *local.Project) error {
 		}
 		fmt.Fprintln(env.Stdout, strings.Join(heading, ", "))
 	}
-	t := ui.Table{Head: []string{"STATE", "CLASS", "STORAGE", "OBJECTS", "SIZE", "KEY", "NOTE"}}
+	t := ui.Table{
+		Head:  []string{"STATE", "CLASS", "STORAGE", "OBJECTS", "SIZE", "KEY", "NOTE"},
+		Spare: []string{"SIZE", "STORAGE", "OBJECTS"}, Names: []string{"CLASS", "KEY"}, Whole: []string{"STATE"}, Below: "NOTE",
+	}
 	for _, c := range st.Classes {
 		note := ""
 		switch {

@@ -68,7 +68,10 @@ func runTrashList(env *local.Project) error {
 		env.Note("The trash is empty.")
 		return nil
 	}
-	t := ui.Table{Head: []string{"CLASS", "WORKER", "STORAGE", "OBJECTS", "SIZE", "DELETED", "ID"}}
+	t := ui.Table{
+		Head:  []string{"CLASS", "WORKER", "STORAGE", "OBJECTS", "SIZE", "DELETED", "ID"},
+		Spare: []string{"STORAGE", "WORKER", "SIZE", "OBJECTS", "DELETED"}, Names: []string{"CLASS", "WORKER"}, Below: "ID",
+	}
 	for _, x := range all {
 		t.Row(x.Class, x.Worker, string(x.Storage), x.Objects, ui.ByteCount(x.Bytes), x.At.Time, x.ID)
 	}

@@ -119,7 +119,7 @@ func printObjects(e *local.Project, objects iter.Seq2[inspect.Object, error], li
 	if e.JSON {
 		print, end = ui.JSONList[inspect.Object](e.Stdout)
 	} else {
-		format, err := table.NewFormat("", e.Stdout, listOptions(e, []int{3}, nil))
+		format, err := table.NewFormat("", e.Stdout, listOptions(e, []int{3}, []int{2}, []int{0, 1}, []int{4, 3}))
 		if err != nil {
 			return 0, err
 		}

@@ -123,7 +123,7 @@ func runSnapshotList(env *local.Project) error {
 	if len(all) == 0 {
 		return nil
 	}
-	t := ui.Table{Head: []string{"ID", "TAKEN", "OBJECTS", "SIZE", "NEW", "REASON"}}
+	t := ui.Table{Head: []string{"ID", "TAKEN", "OBJECTS", "SIZE", "NEW", "REASON"}, Spare: []string{"NEW", "SIZE", "OBJECTS"}, Whole: []string{"ID"}}
 	for _, s := range all {
 		t.Row(s.ID, s.CreatedAt.Time, s.Objects, ui.ByteCount(s.Bytes), ui.ByteCount(s.NewBytes), diag.Visible(s.Reason))
 	}

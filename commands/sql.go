@@ -101,7 +101,11 @@ func runSQL(ctx context.Context, env *local.Project, o sqlOptions) error {
 		q.many = true
 		return q.gather(ctx, o.Into)
 	}
-	if q.format, err = table.NewFormat(o.Mode, env.Stdout, formatOptions(env)); err != nil {
+	options := formatOptions(env)
+	if q.many {
+		options.Names = []int{0} // of the objects
+	}
+	if q.format, err = table.NewFormat(o.Mode, env.Stdout, options); err != nil {
 		return err
 	}
 	start := time.Now()

@@ -140,7 +140,7 @@ func runTop(ctx context.Context, env *local.Project, o topOptions) error {
 			s := env.Style(env.Stdout)
 			fmt.Fprintf(&b, "\x1b[H%s  %s\x1b[K\n\x1b[K\n", s.Bold.Render(client.URL()), s.Dim.Render(now.Format("15:04:05")+"  sorted by "+o.Sort+", q ends"))
 		}
-		topTable(rows, !lastAt.IsZero(), env.Narrow()).Print(env.Env, &b, "")
+		topTable(rows, o.Sort, !lastAt.IsZero(), env.Narrow()).Print(env.Env, &b, "")
 		if !live {
 			_, err := env.Stdout.Write(b.Bytes())
 			return err
@@ -192,8 +192,8 @@ func usages(store *inspect.Store, counts []event.Count, last map[event.Ref]event
 	return rows
 }
 
-func topTable(rows []usage, rates, narrow bool) *ui.Table {
-	t := &ui.Table{Head: []string{"OBJECT", "CALLS", "ERRORS", "AVERAGE", "SOCKETS", "STORAGE", "LAST"}}
+func topTable(rows []usage, sort string, rates, narrow bool) *ui.Table {
+	t := &ui.Table{Head: []string{"OBJECT", "CALLS", "ERRORS", "AVERAGE", "SOCKETS", "STORAGE", "LAST"}, Names: []string{"OBJECT"}}
 	if rates {
 		t.Head = slices.Insert(t.Head, 1, "PER SECOND", "BUSY")
 	}
@@ -202,6 +202,11 @@ func topTable(rows []usage, rates, narrow bool) *ui.Table {
 		t.Head[1] = "CALLS/S"
 		t.Head = t.Head[:len(t.Head)-1]
 	}
+	t.Whole = t.Head[1:]
+	// What the rows are sorted by stays.
+	t.Spare = slices.DeleteFunc([]string{"LAST", "STORAGE", "SOCKETS", "AVERAGE", "BUSY", "ERRORS", "CALLS", "CALLS/S", "PER SECOND"}, func(head string) bool {
+		return sort == "calls" && t.Head[1] == head || head == map[string]string{"errors": "ERRORS", "wall": "AVERAGE", "busy": "BUSY", "sockets": "SOCKETS", "storage": "STORAGE"}[sort]
+	})
 	for _, u := range rows {
 		name := "(the Worker)"
 		if u.Class != "" {

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,6 +21,12 @@ import (
 type Table struct {
 	Head []string
 	Rows [][]any
+
+	// Columns, by their heading, where a terminal has too little room for all: those
+	// in Spare are left out, the first one first; a text in Names is cut in the
+	// middle; one in Whole is not cut; one in Below has a line of its own.
+	Spare, Names, Whole []string
+	Below               string
 }
 
 // ByteCount is a cell: 48.0 KiB for people, 49152 for scripts.
@@ -47,67 +54,112 @@ func (t *Table) Print(e *Env, w io.Writer, indent string) {
 	}
 	t = t.filled()
 	s := e.Style(w)
-	width := make([]int, len(t.Head))
-	numeric := make([]bool, len(t.Head))
-	lines := [][]string{{}}
-	for _, h := range t.Head {
-		lines[0] = append(lines[0], s.Dim.Render(h))
-	}
-	for _, row := range t.Rows {
-		var line []string
-		for i, c := range row {
-			text, number := forPeople(c)
-			numeric[i] = numeric[i] || number
-			line = append(line, text)
+	columns := make([]column, len(t.Head))
+	for i, head := range t.Head {
+		c := column{head: head, width: ansi.StringWidth(head), name: slices.Contains(t.Names, head), whole: slices.Contains(t.Whole, head)}
+		for _, row := range t.Rows {
+			text, number := forPeople(row[i])
+			c.whole = c.whole || number
+			c.number = c.number || number
+			c.width = max(c.width, ansi.StringWidth(text))
+			c.cells = append(c.cells, text)
 		}
-		lines = append(lines, line)
+		columns[i] = c
 	}
-	for _, line := range lines {
-		for i, text := range line {
-			width[i] = max(width[i], ansi.StringWidth(text))
-		}
-	}
+	var below []string
 	if e.Width > 0 {
-		shrink(width, numeric, e.Width-len(indent))
+		columns, below = t.fit(columns, e.Width-len(indent))
 	}
-	for _, line := range lines {
-		for i, text := range line {
-			text = ansi.Truncate(text, width[i], "…")
-			pad := strings.Repeat(" ", width[i]-ansi.StringWidth(text))
-			if numeric[i] {
-				line[i] = pad + text
+	line := func(text func(c column) string) {
+		var b strings.Builder
+		for i, c := range columns {
+			if i > 0 {
+				b.WriteString("  ")
+			}
+			text := c.cut(text(c))
+			pad := strings.Repeat(" ", c.width-ansi.StringWidth(text))
+			if c.number {
+				b.WriteString(pad + text)
 			} else {
-				line[i] = text + pad
+				b.WriteString(text + pad)
 			}
 		}
-		out := strings.TrimRight(indent+strings.Join(line, "  "), " ")
+		out := strings.TrimRight(indent+b.String(), " ")
 		if e.Width > 0 {
 			out = ansi.Truncate(out, e.Width, "…")
 		}
 		fmt.Fprintln(w, out)
 	}
+	line(func(c column) string { return s.Dim.Render(c.head) })
+	for i := range t.Rows {
+		line(func(c column) string { return c.cells[i] })
+		if below != nil && below[i] != "" {
+			fmt.Fprintln(w, indent+"    "+below[i])
+		}
+	}
 }
 
-// shrink makes the widest columns of text narrower until all columns fit. Numbers are
-// not cut.
-func shrink(width []int, numeric []bool, room int) {
-	const least = 12
-	room -= 2 * (len(width) - 1)
-	for _, w := range width {
-		room -= w
+// column is a column as it is printed on a terminal.
+type column struct {
+	head                string
+	cells               []string
+	width               int
+	number, whole, name bool
+}
+
+func (c column) cut(text string) string {
+	if c.name {
+		return diag.Shorten(text, c.width)
 	}
-	for ; room < 0; room++ {
+	return ansi.Truncate(text, c.width, "…")
+}
+
+// least is how narrow a column can become without losing its sense.
+func (c column) least() int {
+	switch {
+	case c.whole:
+		return c.width
+	case c.name:
+		return min(c.width, 16)
+	}
+	return min(c.width, 12)
+}
+
+// fit leaves out columns until the others can be cut to fit, and cuts them.
+func (t *Table) fit(columns []column, room int) (fitted []column, below []string) {
+	widths := func(width func(column) int) int {
+		n := 2 * (len(columns) - 1)
+		for _, c := range columns {
+			n += width(c)
+		}
+		return n
+	}
+	drop := func(head string) {
+		columns = slices.DeleteFunc(columns, func(c column) bool { return c.head == head })
+	}
+	if i := slices.IndexFunc(columns, func(c column) bool { return c.head == t.Below }); i >= 0 && widths(func(c column) int { return c.width }) > room {
+		below = columns[i].cells
+		drop(t.Below)
+	}
+	for _, head := range t.Spare {
+		if widths(column.least) > room {
+			drop(head)
+		}
+	}
+	// The widest column of text gets narrower, one cell after the other.
+	for over := widths(func(c column) int { return c.width }) - room; over > 0; over-- {
 		widest := -1
-		for i, w := range width {
-			if !numeric[i] && w > least && (widest < 0 || w > width[widest]) {
+		for i, c := range columns {
+			if c.width > c.least() && (widest < 0 || c.width > columns[widest].width) {
 				widest = i
 			}
 		}
 		if widest < 0 {
-			return
+			break
 		}
-		width[widest]--
+		columns[widest].width--
 	}
+	return columns, below
 }
 
 // filled is the table without trailing columns that are empty in every row.
@@ -120,7 +172,7 @@ func (t *Table) filled() *Table {
 			}
 		}
 	}
-	f := &Table{Head: t.Head[:min(n, len(t.Head))]}
+	f := &Table{Head: t.Head[:min(n, len(t.Head))], Spare: t.Spare, Names: t.Names, Whole: t.Whole, Below: t.Below}
 	for _, row := range t.Rows {
 		f.Row(row[:min(n, len(row))]...)
 	}

@@ -3,6 +3,7 @@ package diag
 import (
 	"bytes"
 	"fmt"
+	"github.com/charmbracelet/x/ansi"
 	"io"
 	"strings"
 	"unicode"
@@ -204,4 +205,15 @@ func colour(s []byte) int {
 		return end + 1
 	}
 	return 0
+}
+
+// Shorten cuts the middle out of a text that is wider than a number of cells: names
+// often begin alike.
+func Shorten(s string, width int) string {
+	n := ansi.StringWidth(s)
+	if n <= width {
+		return s
+	}
+	end := max(width-1, 0) / 2
+	return ansi.Truncate(s, width-end, "…") + ansi.TruncateLeft(s, n-end, "")
 }

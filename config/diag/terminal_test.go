@@ -89,3 +89,23 @@ func FuzzSanitize(f *testing.F) {
 		}
 	})
 }
+
+func TestShorten(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		text  string
+		width int
+		want  string
+	}{
+		{"short", 5, "short"},
+		{"discussion-1", 8, "disc…n-1"},
+		{"discussion-1", 7, "dis…n-1"},
+		{"discussion-1", 2, "d…"},
+		{"discussion-1", 1, "…"},
+		{"日本語日本語", 6, "日…語"},
+	} {
+		if got := Shorten(tt.text, tt.width); got != tt.want {
+			t.Errorf("Shorten(%q, %d) = %q, want %q", tt.text, tt.width, got, tt.want)
+		}
+	}
+}

@@ -23,6 +23,7 @@ type grid struct {
 	width   []int
 	numeric []bool
 	narrow  *lineFormat // prints instead, where the columns do not fit
+	left    []int       // columns that are left out
 	open    bool
 	results int
 	cells   []cell // of one row
@@ -159,8 +160,12 @@ func (f *grid) layOut(all bool) error {
 			f.width[i] = max(f.width[i], 3)
 		}
 	}
-	if f.Options.Terminal && f.Options.Width > 0 && !f.markdown && !f.fit() {
-		return f.asLines()
+	if f.Options.Terminal && f.Options.Width > 0 && !f.markdown {
+		f.spare()
+		if !f.fit() {
+			f.left = nil
+			return f.asLines()
+		}
 	}
 	f.line(head)
 	switch {
@@ -210,9 +215,15 @@ func (f *grid) leaveOut() {
 // fit makes columns of text narrower until all fit; a number cut off would be
 // another number. It fails where too little would be left of them.
 func (f *grid) fit() bool {
-	const least = 8
-	room, text := f.Options.Width-2*(len(f.width)-1), 0
+	const least, leastName = 8, 14
+	cut := func(i, w int) bool {
+		return !f.whole(i) && !slices.Contains(f.left, i) && (w > leastName || !slices.Contains(f.Options.Names, i))
+	}
+	room, text := f.Options.Width-2*(len(f.width)-len(f.left)-1), 0
 	for i, w := range f.width {
+		if slices.Contains(f.left, i) {
+			continue
+		}
 		room -= w
 		if !f.whole(i) {
 			text = max(text, w)
@@ -220,13 +231,38 @@ func (f *grid) fit() bool {
 	}
 	for ; room < 0 && text > least; text-- {
 		for i, w := range f.width {
-			if !f.whole(i) && w == text {
+			if w == text && cut(i, w) {
 				f.width[i]--
 				room++
 			}
 		}
 	}
 	return room >= 0
+}
+
+// spare leaves columns out until there is room for what must be seen of the
+// others; where there is none, all are printed.
+func (f *grid) spare() {
+	missing := func() int {
+		n := 2*(len(f.width)-len(f.left)-1) - f.Options.Width
+		for i, w := range f.width {
+			switch {
+			case slices.Contains(f.left, i):
+			case f.whole(i):
+				n += w
+			case slices.Contains(f.Options.Names, i):
+				n += min(w, 16)
+			default:
+				n += min(w, 12)
+			}
+		}
+		return n
+	}
+	for _, i := range f.Options.Spare {
+		if i < len(f.width) && missing() > 0 {
+			f.left = append(f.left, i)
+		}
+	}
 }
 
 // whole reports whether a column is never cut.
@@ -263,9 +299,16 @@ func (f *grid) separate(i int) {
 
 func (f *grid) line(cells []cell) {
 	for i, c := range cells {
+		if slices.Contains(f.left, i) {
+			continue
+		}
 		f.separate(i)
 		if c.width > f.width[i] && !c.number && !f.whole(i) && f.Options.Terminal && f.Options.Width > 0 && !f.markdown {
-			c.text = ansi.Truncate(c.text, f.width[i], "…")
+			if slices.Contains(f.Options.Names, i) {
+				c.text = diag.Shorten(c.text, f.width[i])
+			} else {
+				c.text = ansi.Truncate(c.text, f.width[i], "…")
+			}
 			c.width = Width(c.text)
 		}
 		pad := max(0, f.width[i]-c.width)

@@ -50,6 +50,9 @@ type FormatOptions struct {
 	// Columns, from 0, of texts that are never cut, and of those that are aligned
 	// like numbers besides.
 	Whole, Numeric []int
+	// Columns, where a terminal has too little room for all: of names, which are
+	// cut in the middle, and of those that are left out, the first one first.
+	Names, Spare []int
 }
 
 // NewFormat makes the format of a mode:
