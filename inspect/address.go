@@ -204,60 +204,38 @@ func (s *Store) parse(a Address) (target, error) {
 		return t, nil
 	}
 	text, in := a.Text, t.in
-	parts := s.Split(text)
-	tail, narrowed := parts.Name, false
-	if parts.Class != "" {
+	if parts := s.Split(text); parts.Class != "" {
 		found, err := s.classes(parts.Of())
 		if err != nil {
 			return t, err
 		}
+		var narrow []*Namespace
 		for _, n := range found {
 			if slices.Contains(in, n) {
-				t.names = append(t.names, named{n, tail})
-				narrowed = true
+				narrow = append(narrow, n)
+				t.names = append(t.names, named{n, parts.Name})
 			}
+		}
+		if len(narrow) > 0 {
+			t.in, text = narrow, parts.Name
 		}
 	}
 	for _, n := range in {
-		t.names = append(t.names, named{n, text})
+		t.names = append(t.names, named{n, a.Text})
 	}
-	pattern := text
-	if narrowed {
-		pattern = tail
-	}
-	if IsGlob(pattern) && !s.exact(t.names) {
+	if IsGlob(text) && !s.exact(t.names) {
 		t.many = true
-		if narrowed {
-			t.in = nil
-			for _, each := range t.names {
-				if each.name == tail && !slices.Contains(t.in, each.n) {
-					t.in = append(t.in, each.n)
-				}
-			}
+		if text != "*" || text == a.Text {
+			t.glob = func(name string) bool { return MatchGlob(text, name) }
 		}
-		if !narrowed || pattern != "*" {
-			t.glob = func(name string) bool { return MatchGlob(pattern, name) }
-			if t.none = s.unknownWorker(text); t.none != nil {
-				t.none.Exact = "" // of many
-			}
+		if t.none = s.unknownWorker(a.Text); t.none != nil {
+			t.none.Exact = "" // of many
 		}
 		return t, nil
 	}
-	if narrowed {
-		text = tail
-		if id, err := state.ParseObjectID(text); err == nil {
-			t.id = &id
-		}
-		t.in = nil
-		for _, each := range t.names {
-			if each.name == tail {
-				t.in = append(t.in, each.n)
-			}
-		}
-	} else if id, err := state.ParseObjectID(text); err == nil {
+	if id, err := state.ParseObjectID(text); err == nil {
 		t.id = &id
-	}
-	if t.id == nil && len(text) >= 8 && len(text) < 64 && strings.Trim(text, "0123456789abcdefABCDEF") == "" {
+	} else if len(text) >= 8 && len(text) < 64 && strings.Trim(text, "0123456789abcdefABCDEF") == "" {
 		t.prefix = strings.ToLower(text)
 	}
 	return t, nil

@@ -285,16 +285,44 @@ func (s *Store) scan(ctx context.Context, n *Namespace, keep func(state.ObjectID
 	if err := n.Plain(); err != nil {
 		return nil, err
 	}
-	dir, err := os.Open(n.Dir)
+	objects, extra, err := n.list(ctx, keep)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("list the objects of %s: %w", n.Label, err)
+		return nil, err
+	}
+	known := s.known(ctx, n, nil)
+	// The readers end with the range of their slice, or at the first that sees ctx done.
+	var readers sync.WaitGroup
+	workers := min(2*runtime.GOMAXPROCS(0), 1+len(objects)/64)
+	for w := range workers {
+		part := objects[w*len(objects)/workers : (w+1)*len(objects)/workers]
+		readers.Go(func() {
+			for i := range part {
+				if ctx.Err() != nil {
+					return
+				}
+				part[i].look(extra[part[i].ID], known)
+			}
+		})
+	}
+	readers.Wait()
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	slices.SortFunc(objects, compareObjects)
+	return objects, nil
+}
+
+// list is what the names of files say of the objects of a namespace: which there are, and
+// what lies beside some of them.
+func (n *Namespace) list(ctx context.Context, keep func(state.ObjectID) bool) (objects []Object, extra map[state.ObjectID]*siblings, err error) {
+	dir, err := os.Open(n.Dir)
+	if err != nil {
+		return nil, nil, fmt.Errorf("list the objects of %s: %w", n.Label, err)
 	}
 	defer dir.Close()
-	var objects []Object
-	var extra map[state.ObjectID]*siblings
 	for {
 		names, err := dir.Readdirnames(1024)
 		for _, file := range names {
@@ -330,33 +358,12 @@ func (s *Store) scan(ctx context.Context, n *Namespace, keep func(state.ObjectID
 			}
 		}
 		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
+			return nil, nil, context.Cause(ctx)
 		}
 		if err != nil || len(names) == 0 {
-			break
+			return objects, extra, nil
 		}
 	}
-	known := s.known(ctx, n, nil)
-	// The readers end with the range of their slice, or at the first that sees ctx done.
-	var readers sync.WaitGroup
-	workers := min(2*runtime.GOMAXPROCS(0), 1+len(objects)/64)
-	for w := range workers {
-		part := objects[w*len(objects)/workers : (w+1)*len(objects)/workers]
-		readers.Go(func() {
-			for i := range part {
-				if ctx.Err() != nil {
-					return
-				}
-				part[i].look(extra[part[i].ID], known)
-			}
-		})
-	}
-	readers.Wait()
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
-	slices.SortFunc(objects, compareObjects)
-	return objects, nil
 }
 
 func compareObjects(a, b Object) int {

@@ -198,68 +198,19 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 	b.assets.reset(found)
 	b.aliased.maps = map[string]*sourcemap.Consumer{}
 	b.maps.damaged = map[string]bool{}
-	result := b.ctx.Rebuild()
-	if b.maps.findDamaged(result.Errors) {
-		damaged := slices.DeleteFunc(result.Errors, func(m api.Message) bool { return m.Text != damagedMap })
-		result = b.ctx.Rebuild()
-		result.Warnings = append(result.Warnings, damaged...)
-	}
-	b.maps.findDamaged(result.Warnings)
+	result := b.rebuild()
 	list := append(b.diagnostics(result.Errors, diag.Error), b.diagnostics(result.Warnings, diag.Warning)...)
-	for _, m := range result.Errors {
-		if u := unresolved.FindStringSubmatch(m.Text); u != nil {
-			b.missing = append(b.missing, u[1])
-		}
-	}
 	if len(result.Errors) > 0 {
-		// Watch the broken file too, even if no good build ever named it.
-		for _, d := range list {
-			if d.Pos.File != "" && !slices.Contains(b.inputs, d.Pos.File) {
-				b.inputs = append(b.inputs, d.Pos.File)
-			}
-		}
-		if len(b.inputs) > 0 {
-			b.inputs = withTSConfigs(b.project, b.inputs)
-		}
-		return nil, list
-	}
-	var meta struct {
-		Inputs  map[string]json.RawMessage `json:"inputs"`
-		Outputs map[string]struct {
-			EntryPoint string   `json:"entryPoint"`
-			Exports    []string `json:"exports"`
-			Imports    []struct {
-				Path     string `json:"path"`
-				External bool   `json:"external"`
-			} `json:"imports"`
-		} `json:"outputs"`
-	}
-	if err := json.Unmarshal([]byte(result.Metafile), &meta); err != nil {
-		list.Errorf(b.project.Main.Pos, "bundle", "read esbuild's metafile: %v", err)
+		b.broken(result.Errors, list)
 		return nil, list
 	}
 	out := &Bundle{}
-	for _, o := range meta.Outputs {
-		if o.EntryPoint != "" {
-			out.Exports = o.Exports
-		}
-		for _, i := range o.Imports {
-			if name, ok := strings.CutPrefix(i.Path, "node:"); ok && i.External {
-				out.Node = append(out.Node, name)
-			}
-		}
+	if err := b.readMeta(result.Metafile, out); err != nil {
+		list.Errorf(b.project.Main.Pos, "bundle", "read esbuild's metafile: %v", err)
+		return nil, list
 	}
-	slices.Sort(out.Node)
-	out.Node = slices.Compact(out.Node)
-	slices.Sort(out.Exports)
 	b.needExports(out.Exports, &list)
 	b.needValues(out.Exports, list)
-	for name := range meta.Inputs {
-		// A plugin's own modules are named "namespace:path".
-		if path := filepath.Join(b.project.Dir, filepath.FromSlash(name)); !strings.Contains(name, ":") || exists(path) {
-			out.Inputs = append(out.Inputs, path)
-		}
-	}
 	modules := b.assets.modules()
 	for _, m := range modules {
 		out.Inputs = append(out.Inputs, m.File)
@@ -286,6 +237,74 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 	out.Map = newSourceMap(b.project.Dir, sourceFiles, modules)
 	out.Map.add(main.Name, &moduleMap{dir: b.project.Dir, raw: sources})
 	return out, list
+}
+
+// rebuild bundles, without the source maps that cannot be used.
+func (b *Builder) rebuild() api.BuildResult {
+	result := b.ctx.Rebuild()
+	if b.maps.findDamaged(result.Errors) {
+		damaged := slices.DeleteFunc(result.Errors, func(m api.Message) bool { return m.Text != damagedMap })
+		result = b.ctx.Rebuild()
+		result.Warnings = append(result.Warnings, damaged...)
+	}
+	b.maps.findDamaged(result.Warnings)
+	return result
+}
+
+// broken notes what may mend a build that has errors: modules that are not found, and
+// the broken files, even if no good build ever named them.
+func (b *Builder) broken(errors []api.Message, list diag.List) {
+	for _, m := range errors {
+		if u := unresolved.FindStringSubmatch(m.Text); u != nil {
+			b.missing = append(b.missing, u[1])
+		}
+	}
+	for _, d := range list {
+		if d.Pos.File != "" && !slices.Contains(b.inputs, d.Pos.File) {
+			b.inputs = append(b.inputs, d.Pos.File)
+		}
+	}
+	if len(b.inputs) > 0 {
+		b.inputs = withTSConfigs(b.project, b.inputs)
+	}
+}
+
+// readMeta reads what a bundle exports, imports of Node.js and was made from.
+func (b *Builder) readMeta(text string, out *Bundle) error {
+	var meta struct {
+		Inputs  map[string]json.RawMessage `json:"inputs"`
+		Outputs map[string]struct {
+			EntryPoint string   `json:"entryPoint"`
+			Exports    []string `json:"exports"`
+			Imports    []struct {
+				Path     string `json:"path"`
+				External bool   `json:"external"`
+			} `json:"imports"`
+		} `json:"outputs"`
+	}
+	if err := json.Unmarshal([]byte(text), &meta); err != nil {
+		return err
+	}
+	for _, o := range meta.Outputs {
+		if o.EntryPoint != "" {
+			out.Exports = o.Exports
+		}
+		for _, i := range o.Imports {
+			if name, ok := strings.CutPrefix(i.Path, "node:"); ok && i.External {
+				out.Node = append(out.Node, name)
+			}
+		}
+	}
+	slices.Sort(out.Node)
+	out.Node = slices.Compact(out.Node)
+	slices.Sort(out.Exports)
+	for name := range meta.Inputs {
+		// A plugin's own modules are named "namespace:path".
+		if path := filepath.Join(b.project.Dir, filepath.FromSlash(name)); !strings.Contains(name, ":") || exists(path) {
+			out.Inputs = append(out.Inputs, path)
+		}
+	}
+	return nil
 }
 
 func (b *Builder) needExports(exports []string, list *diag.List) {

@@ -190,38 +190,8 @@ func (p *BuildCommand) run(ctx context.Context) {
 			p.stale = true
 			return
 		}
-		again := false
 		first := first && n == 1
-		brief := first && time.Since(start) < p.brief
-		others := map[string]bool{} // folders in which files appeared or disappeared
-		for _, f := range differ(before, p.left) {
-			dir := filepath.Dir(f)
-			changed[f]++
-			_, was := before[f]
-			_, is := p.left[f]
-			if was != is && !others[dir] {
-				others[dir] = true
-				if changed[dir]++; changed[dir] >= ownRuns {
-					p.folders[dir] = true
-				}
-			}
-			switch {
-			case p.written[f] || was != is && p.folders[dir]:
-			case brief, first && !was, !was && p.fills(dir, before):
-				p.written[f] = true
-			case changed[f] < ownRuns && n < maxRuns:
-				again = true
-			default:
-				p.written[f], p.never[f] = true, true
-			}
-		}
-		for f, was := range before {
-			// Written again with the same content: only the command does that.
-			if is, ok := p.left[f]; ok && is.sum == was.sum && !is.stamp.mod.Equal(was.stamp.mod) {
-				p.written[f] = true
-			}
-		}
-		if !again {
+		if !p.learn(before, changed, first, first && time.Since(start) < p.brief, n == maxRuns) {
 			break
 		}
 	}
@@ -235,6 +205,41 @@ func (p *BuildCommand) run(ctx context.Context) {
 	case <-time.After(ClockStep):
 	case <-ctx.Done():
 	}
+}
+
+// learn finds out which files the command writes, by what a run changed that began with
+// the files before. It reports whether others changed, so that the command must run
+// again; the last run does not.
+func (p *BuildCommand) learn(before map[string]content, changed map[string]int, first, brief, last bool) (again bool) {
+	others := map[string]bool{} // folders in which files appeared or disappeared
+	for _, f := range differ(before, p.left) {
+		dir := filepath.Dir(f)
+		changed[f]++
+		_, was := before[f]
+		_, is := p.left[f]
+		if was != is && !others[dir] {
+			others[dir] = true
+			if changed[dir]++; changed[dir] >= ownRuns {
+				p.folders[dir] = true
+			}
+		}
+		switch {
+		case p.written[f] || was != is && p.folders[dir]:
+		case brief, first && !was, !was && p.fills(dir, before):
+			p.written[f] = true
+		case changed[f] < ownRuns && !last:
+			again = true
+		default:
+			p.written[f], p.never[f] = true, true
+		}
+	}
+	for f, was := range before {
+		// Written again with the same content: only the command does that.
+		if is, ok := p.left[f]; ok && is.sum == was.sum && !is.stamp.mod.Equal(was.stamp.mod) {
+			p.written[f] = true
+		}
+	}
+	return again
 }
 
 // fills reports whether the command writes all watched files of a folder.

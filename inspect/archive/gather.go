@@ -48,61 +48,74 @@ func Gather(ctx context.Context, s *inspect.Store, objects iter.Seq2[inspect.Obj
 			return 0, nil, fmt.Errorf("gather: %w", err)
 		}
 	}
-	columns := []string{objectColumn}
-	var shape []string // the columns that insert was made for
-	var insert *sqlite.Stmt
-	defer func() {
-		if insert != nil {
-			insert.Close()
-		}
-	}()
+	g := &gatherer{c: c, table: table, columns: []string{objectColumn}}
+	defer g.close()
 	for b := range s.QueryAll(ctx, objects, sql, params...) {
 		switch {
 		case b.Object.Namespace == nil:
-			return rows, failed, b.Err
+			return g.rows, failed, b.Err
 		case b.Err != nil:
 			failed = append(failed, &inspect.ObjectError{Object: b.Object, Err: b.Err})
 		}
-		if len(b.Rows) == 0 {
-			continue
-		}
-		if insert == nil || !slices.Equal(shape, b.Columns) {
-			if insert != nil {
-				insert.Close()
+		if len(b.Rows) > 0 {
+			if err := g.add(b); err != nil {
+				return g.rows, failed, err
 			}
-			shape = b.Columns
-			if insert, err = gatherInto(c, table, shape, &columns); err != nil {
-				return rows, failed, fmt.Errorf("gather: %w", err)
-			}
-		}
-		who := sqlite.TextValue(b.Object.Namespace.Label + "/" + b.Object.String())
-		for _, row := range b.Rows {
-			if err := insert.Bind(append([]sqlite.Value{who}, row...)...); err != nil {
-				return rows, failed, err
-			}
-			if _, err := insert.Step(); err != nil {
-				return rows, failed, fmt.Errorf("gather: %w", err)
-			}
-			insert.Reset()
-			rows++
 		}
 	}
 	if ctx.Err() != nil {
-		return rows, failed, context.Cause(ctx)
+		return g.rows, failed, context.Cause(ctx)
 	}
-	if insert != nil {
-		insert.Close()
-		insert = nil
-	}
+	g.close()
 	if err := errors.Join(c.Exec("COMMIT"), c.Close()); err != nil {
-		return rows, failed, fmt.Errorf("gather: %w", err)
+		return g.rows, failed, fmt.Errorf("gather: %w", err)
 	}
-	return rows, failed, os.Rename(beside.Name(), path)
+	return g.rows, failed, os.Rename(beside.Name(), path)
 }
 
-// gatherInto compiles the INSERT of rows of a shape and adds the columns that
+// gatherer adds rows to the table of a file.
+type gatherer struct {
+	c       *sqlite.Conn
+	table   string
+	columns []string // of the table
+	rows    int64
+
+	insert *sqlite.Stmt // nil before the first row
+	shape  []string     // the columns that it was made for
+}
+
+func (g *gatherer) close() {
+	if g.insert != nil {
+		g.insert.Close()
+		g.insert = nil
+	}
+}
+
+func (g *gatherer) add(b inspect.Batch) (err error) {
+	if g.insert == nil || !slices.Equal(g.shape, b.Columns) {
+		g.close()
+		g.shape = b.Columns
+		if g.insert, err = g.into(g.shape); err != nil {
+			return fmt.Errorf("gather: %w", err)
+		}
+	}
+	who := sqlite.TextValue(b.Object.Namespace.Label + "/" + b.Object.String())
+	for _, row := range b.Rows {
+		if err := g.insert.Bind(append([]sqlite.Value{who}, row...)...); err != nil {
+			return err
+		}
+		if _, err := g.insert.Step(); err != nil {
+			return fmt.Errorf("gather: %w", err)
+		}
+		g.insert.Reset()
+		g.rows++
+	}
+	return nil
+}
+
+// into compiles the INSERT of rows of a shape and adds the columns that
 // the table lacks. Columns of one name within a result get _2, _3 and so on.
-func gatherInto(c *sqlite.Conn, table string, shape []string, columns *[]string) (*sqlite.Stmt, error) {
+func (g *gatherer) into(shape []string) (*sqlite.Stmt, error) {
 	names := []string{objectColumn}
 	for _, name := range shape {
 		unique := name
@@ -110,9 +123,9 @@ func gatherInto(c *sqlite.Conn, table string, shape []string, columns *[]string)
 			unique = fmt.Sprintf("%s_%d", name, n)
 		}
 		names = append(names, unique)
-		if !slices.ContainsFunc(*columns, func(have string) bool { return strings.EqualFold(have, unique) }) {
-			*columns = append(*columns, unique)
-			if err := c.Exec(fmt.Sprintf("ALTER TABLE %s ADD COLUMN %s", sqlite.QuoteName(table), sqlite.QuoteName(unique))); err != nil {
+		if !slices.ContainsFunc(g.columns, func(have string) bool { return strings.EqualFold(have, unique) }) {
+			g.columns = append(g.columns, unique)
+			if err := g.c.Exec(fmt.Sprintf("ALTER TABLE %s ADD COLUMN %s", sqlite.QuoteName(g.table), sqlite.QuoteName(unique))); err != nil {
 				return nil, err
 			}
 		}
@@ -120,5 +133,5 @@ func gatherInto(c *sqlite.Conn, table string, shape []string, columns *[]string)
 	for i, name := range names {
 		names[i] = sqlite.QuoteName(name)
 	}
-	return c.Prepare(fmt.Sprintf("INSERT INTO %s (%s) VALUES (?%s)", sqlite.QuoteName(table), strings.Join(names, ", "), strings.Repeat(", ?", len(shape))), 0)
+	return g.c.Prepare(fmt.Sprintf("INSERT INTO %s (%s) VALUES (?%s)", sqlite.QuoteName(g.table), strings.Join(names, ", "), strings.Repeat(", ?", len(shape))), 0)
 }
