@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"sync"
 	"time"
@@ -67,6 +68,7 @@ func devCommand(env *local.Project) *cli.Command {
 			choice("log-level", "show messages from `LEVEL` up: %s", "", append(consoleLevels, "none")...),
 			choice("log-format", "print the log as `FORMAT`: text, or json (one object per line on stdout)", "", "text", "json"),
 			&cli.StringFlag{Name: "log-file", Usage: "also append the log to `FILE`, at all levels; as JSON with --log-format json or if the name ends in .jsonl"},
+			&cli.StringFlag{Name: "ai", Usage: "answer the AI binding from the OpenAI-compatible server at `URL`, such as http://127.0.0.1:11434/v1", DefaultText: "\"dotool\": {\"ai\": …} in package.json"},
 			&cli.BoolFlag{Name: "open", Usage: "open the Worker in a browser when it is ready"},
 		}, wranglerFlags()...),
 		Before: func(c *cli.Context) error {
@@ -81,6 +83,9 @@ func devCommand(env *local.Project) *cli.Command {
 			}
 			if p := c.Int("inspector-port"); p < 0 || p > 65535 {
 				return ui.Usagef("--inspector-port takes a number from 1 to 65535, not %d", p)
+			}
+			if ai := c.String("ai"); c.IsSet("ai") && !config.ValidAI(ai) {
+				return ui.UsageError(fmt.Sprintf("--ai takes the URL of an OpenAI-compatible server, not %q", ai), "such as http://127.0.0.1:11434/v1, which is Ollama's")
 			}
 			drain := c.Duration("drain")
 			if drain < 0 {

@@ -76,6 +76,7 @@ func (l *loader) project() {
 	l.build()
 	p.Dev = l.dev(d.Root.Get("dev"))
 	l.override() // the parts read so far
+	l.simulated()
 }
 
 // must reports whether n is of the kind, and what else it is.

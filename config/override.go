@@ -27,6 +27,8 @@ type Overrides struct {
 	Host             string   // what stands for the host in request.url; "" is the configuration's
 	Routes           []string // in place of the configuration's; only the host of the first matters
 	KeepOrigin       bool     // take no host from a route
+
+	AI string // URL of a server, see [AIServer]; "" is that of package.json
 }
 
 // ValidName reports whether a Worker can have the name.

@@ -68,6 +68,8 @@ type Project struct {
 	Build Build
 	Dev   Dev
 
+	Simulated Simulated
+
 	// RunProblems are the diagnostics of [Load] that only matter to commands that run
 	// the Worker, not to what its migrations do.
 	RunProblems diag.List

@@ -60,12 +60,16 @@ func hostingOf(p *config.Project, b binding.Binding) hosting {
 		return sendEmail(b)
 	case binding.AnalyticsEngine:
 		return analytics(b)
+	case binding.AI:
+		if p.Simulated.AI.URL != "" {
+			return ai(b)
+		}
 	case binding.Pipeline:
 		return pipeline(b)
 	case binding.Container: // see host.Options.Containers
 		return func(*plan) workerd.BindingValue { return nil }
 	}
-	if remoteOnly(b) {
+	if remoteOnly(p, b) {
 		return remote(b)
 	}
 	return nil

@@ -13,9 +13,11 @@ import (
 )
 
 // remoteOnly reports whether a binding is of a product that only Cloudflare has.
-func remoteOnly(b binding.Binding) bool {
+func remoteOnly(p *config.Project, b binding.Binding) bool {
 	switch b.(type) {
-	case binding.AgentMemory, binding.AI, binding.AISearch, binding.AISearchNamespace, binding.AnalyticsSQL, binding.Artifacts, binding.Browser, binding.Certificate,
+	case binding.AI:
+		return p.Simulated.AI.URL == ""
+	case binding.AgentMemory, binding.AISearch, binding.AISearchNamespace, binding.AnalyticsSQL, binding.Artifacts, binding.Browser, binding.Certificate,
 		binding.DispatchNamespace, binding.Flagship, binding.Images, binding.K2, binding.Media, binding.Stream, binding.Vectorize, binding.VPCNetwork, binding.VPCService:
 		return b.Common().Name.Value != ""
 	}
@@ -24,6 +26,7 @@ func remoteOnly(b binding.Binding) bool {
 
 // instead says what to do about a product that runs on Cloudflare only.
 var instead = map[string]string{
+	"ai":                  "start dotool with --ai URL of an OpenAI-compatible server, such as http://127.0.0.1:11434/v1, or use `wrangler dev`, which reaches your account",
 	"browser":             "have local code connect to a Chromium of your own (puppeteer.connect), or use `wrangler dev`, which downloads one",
 	"dispatch_namespaces": "have local code call the Worker itself, through a service binding",
 	"images":              "leave local images as they are, or use `wrangler dev`, which can resize them",
@@ -56,7 +59,7 @@ func containers(p *config.Project) (classes []string) {
 func remoteWarnings(p *config.Project) (list diag.List) {
 	var away []string
 	for _, b := range p.Bindings {
-		if remoteOnly(b) {
+		if remoteOnly(p, b) {
 			away = append(away, fmt.Sprintf("%s (%s)", b.Common().Name.Value, config.ProductOf(b).Key))
 		}
 	}
