@@ -14,7 +14,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// Address says which objects are meant.
+// Address selects objects.
 type Address struct {
 	// Text is NAME, CLASS/NAME, WORKER/CLASS/NAME (see [Store.Split]), an id, the start of one with 8 digits or more, or
 	// a glob over names with *, ? and […]. CLASS/* is every object of the class,
@@ -27,13 +27,13 @@ type Address struct {
 // AddressError reports an address that means nothing, or too much.
 type AddressError struct {
 	What      string   // "worker", "class" or "object"
-	Text      string   // what was asked for
+	Text      string   // the address
 	Class     string   // the class that was searched, "" for all
-	Among     []string // what there is, or what the address could mean
-	Ambiguous bool     // it means all of Among
-	Many      bool     // it is an address of many where one is needed
-	Near      string   // what was perhaps meant
-	Exact     string   // how to address what Text would also be the name of
+	Among     []string // what exists, or what the address could mean
+	Ambiguous bool     // it could mean any of Among
+	Many      bool     // it selects many where one is needed
+	Near      string   // a similar name
+	Exact     string   // how to address the object that is named Text
 }
 
 func (e *AddressError) Error() string {
@@ -55,7 +55,7 @@ func (e *AddressError) Error() string {
 	return fmt.Sprintf("no %s %q", e.What, e.Text)
 }
 
-// Hint names what there is.
+// Hint names what exists.
 func (e *AddressError) Hint() string {
 	switch {
 	case e.What == "worker" && e.Exact == "" && e.Near == "":
@@ -95,10 +95,9 @@ func (p Parts) Of() string {
 	return p.Class
 }
 
-// Split takes an address apart; classes are known besides those of the store. The
-// name may have slashes, and so may be one without a class: the first part is a class
-// if there is a class of that name, else a Worker if the second part is one of its
-// classes, else the whole is the name.
+// Split splits an address; classes are classes besides those of the store. Names may
+// have slashes: the first part is a class if there is a class of that name, else a
+// Worker if the second part is one of its classes, else part of the name.
 func (s *Store) Split(text string, classes ...string) Parts {
 	head, tail, ok := strings.Cut(text, "/")
 	if !ok || head == "" {
@@ -118,7 +117,7 @@ func (s *Store) Split(text string, classes ...string) Parts {
 	return Parts{Name: text}
 }
 
-// workers are the Workers that are known.
+// workers are the known Workers.
 func (s *Store) workers() []string {
 	var all []string
 	if s.worker != "" {
@@ -132,8 +131,8 @@ func (s *Store) workers() []string {
 	return all
 }
 
-// unknownWorker is the error of WORKER/CLASS/NAME with a class that is known, but no
-// such Worker; nil for anything else.
+// unknownWorker is the error for WORKER/CLASS/NAME with a known class but an unknown
+// Worker; nil for anything else.
 func (s *Store) unknownWorker(text string) *AddressError {
 	worker, rest, _ := strings.Cut(text, "/")
 	class, _, ok := strings.Cut(rest, "/")
@@ -155,13 +154,13 @@ func (s *Store) unknownWorker(text string) *AddressError {
 	return e
 }
 
-// target is an address, understood.
+// target is a parsed address.
 type target struct {
 	text string
 	in   []*Namespace
 	many bool
-	glob func(name string) bool // nil: all
-	none *AddressError          // why nothing matches a glob, if nothing does and that is known
+	glob func(name string) bool // nil: all names
+	none *AddressError          // the error if nothing matches the glob, if known
 
 	id     *state.ObjectID
 	prefix string // lower-case hex
@@ -241,7 +240,7 @@ func (s *Store) parse(a Address) (target, error) {
 	return t, nil
 }
 
-// exact reports whether an object has just this name, whatever signs are in it.
+// exact reports whether an object has exactly this name, even if that looks like a glob.
 func (s *Store) exact(names []named) bool {
 	return slices.ContainsFunc(names, func(each named) bool { return (Object{Namespace: each.n, ID: each.n.Key.ID(each.name)}).Exists() })
 }
@@ -252,9 +251,9 @@ func (o Object) Exists() bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// one finds the single object that a target means: by name first, then by id,
-// then by the start of an id. A name becomes an id by arithmetic, so this
-// costs the same in a class of a million objects.
+// one finds the single object of a target: by name first, then by id, then by the start
+// of an id. The id of a name is computed, so this takes the same time in a class of a
+// million objects.
 func (s *Store) one(ctx context.Context, t target) (Object, error) {
 	var found []Object
 	add := func(o Object) {
@@ -300,7 +299,7 @@ func (s *Store) one(ctx context.Context, t target) (Object, error) {
 	return Object{}, e
 }
 
-// withPrefix lists ids by file name alone.
+// withPrefix lists ids by file names alone.
 func (n *Namespace) withPrefix(prefix string) ([]state.ObjectID, error) {
 	if err := n.Plain(); err != nil {
 		return nil, err
@@ -320,7 +319,7 @@ func (n *Namespace) withPrefix(prefix string) ([]state.ObjectID, error) {
 	return ids, nil
 }
 
-// Complete fills in the rest of a found object, without listing its folder.
+// Complete fills in the rest of an object, without listing its folder.
 func (s *Store) Complete(ctx context.Context, o Object) (Object, error) {
 	if err := ctx.Err(); err != nil {
 		return o, context.Cause(ctx)
@@ -340,7 +339,7 @@ func (s *Store) Complete(ctx context.Context, o Object) (Object, error) {
 	return o, nil
 }
 
-// unknown makes the error of an object that is not there, with the nearest name.
+// unknown returns the error for an object that does not exist, with the nearest name.
 func (s *Store) unknown(ctx context.Context, t target) error {
 	e := &AddressError{What: "object", Text: t.text}
 	if len(t.in) == 1 {
@@ -362,8 +361,8 @@ func (s *Store) unknown(ctx context.Context, t target) error {
 			}
 		}
 	}
-	if strange := s.unknownWorker(t.text); strange != nil {
-		return strange
+	if unknown := s.unknownWorker(t.text); unknown != nil {
+		return unknown
 	}
 	if head, tail, ok := strings.Cut(t.text, "/"); ok && len(t.names) == len(t.in) {
 		if class, name, ok := strings.Cut(tail, "/"); ok && slices.Contains(s.workers(), head) {
@@ -391,9 +390,9 @@ func IsGlob(s string) bool { return strings.ContainsAny(s, "*?[") }
 
 // MatchGlob matches a whole name: * is any run of characters, slashes and
 // newlines too, ? is one, [a-z] and [^a-z] one of a set, \ takes the next as it
-// is. A bracket left open stands for itself.
+// is. An unclosed bracket stands for itself.
 func MatchGlob(pattern, name string) bool {
-	star, back := -1, 0 // where to go on when the last * takes one more
+	star, back := -1, 0 // where to continue when the last * matches one more
 	p, n := 0, 0
 	for n < len(name) || p < len(pattern) {
 		if p < len(pattern) && pattern[p] == '*' {

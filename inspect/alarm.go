@@ -16,9 +16,9 @@ import (
 	"dotool/migrate/state"
 )
 
-// An alarm is kept in two places: metadata.sqlite of the namespace, which the
-// runtime reads at its start to know what to fire, and the object's own
-// _cf_METADATA, which it believes when the time comes. Both hold nanoseconds.
+// An alarm is stored in two places, in nanoseconds: metadata.sqlite of the namespace,
+// which the runtime reads when it starts, and the object's _cf_METADATA, which decides
+// when the alarm fires.
 const (
 	MetadataFile = "metadata.sqlite"
 	alarmKey     = 1 // in _cf_METADATA
@@ -47,7 +47,7 @@ func (s *Store) Alarms(ctx context.Context, a Address) ([]Object, error) {
 		if err != nil {
 			return nil, err
 		}
-		// An object that could not be read has no alarm that counts.
+		// The alarm of an object that could not be read is unknown.
 		if err := o.Namespace.readAlarms(ctx, &o.ID, func(state.ObjectID, time.Time, sqlite.Value) {}); err != nil || o.Alarm.IsZero() {
 			return nil, err
 		}
@@ -56,7 +56,7 @@ func (s *Store) Alarms(ctx context.Context, a Address) ([]Object, error) {
 	var all []Object
 	for _, n := range t.in {
 		names := map[state.ObjectID]string{}
-		s.warn(s.readNames(ctx, n.Key, nil, names)) // a list without names is better than none
+		s.warn(s.readNames(ctx, n.Key, nil, names)) // a list without names is still useful
 		err := n.readAlarms(ctx, nil, func(id state.ObjectID, at time.Time, name sqlite.Value) {
 			o := Object{Namespace: n, ID: id, Alarm: at}
 			if name.Kind != sqlite.Null {
@@ -66,7 +66,7 @@ func (s *Store) Alarms(ctx context.Context, a Address) ([]Object, error) {
 					o.Name, o.Named = seen.name, seen.named
 				}
 			}
-			// A folder may have been copied from another key's.
+			// The folder may be a copy from another key.
 			if o.Named && n.Key.ID(o.Name) != id {
 				o.Name, o.Named = "", false
 			}
@@ -79,7 +79,7 @@ func (s *Store) Alarms(ctx context.Context, a Address) ([]Object, error) {
 		}
 	}
 	if len(all) == 0 && t.none != nil {
-		for _, err := range s.Objects(ctx, a) { // there may be some without an alarm
+		for _, err := range s.Objects(ctx, a) { // some may have no alarm
 			return nil, err
 		}
 	}
@@ -94,7 +94,7 @@ func hasWAL(o Object) bool {
 	return err == nil && info.Size() > 0
 }
 
-// readAlarms lists what metadata.sqlite says of an object, or of all for nil. A
+// readAlarms lists the alarms in metadata.sqlite, of one object or, for nil, of all. A
 // row without a time is not an alarm.
 func (n *Namespace) readAlarms(ctx context.Context, of *state.ObjectID, fn func(id state.ObjectID, at time.Time, name sqlite.Value)) error {
 	if err := n.Plain(); err != nil {
@@ -141,14 +141,14 @@ func (n *Namespace) readAlarms(ctx context.Context, of *state.ObjectID, fn func(
 	return nil
 }
 
-// noActorName reports an _cf_ALARM of an older runtime, which has no column for the
-// name.
+// noActorName reports whether the error is that of an _cf_ALARM of an older runtime,
+// without a column for the name.
 func noActorName(err error) bool {
 	e, ok := errors.AsType[*sqlite.SQLError](err)
 	return ok && strings.Contains(e.Message, "no such column: actor_name")
 }
 
-// alarmsError is a metadata.sqlite that cannot be used.
+// alarmsError says that metadata.sqlite cannot be used.
 type alarmsError struct {
 	path string
 	error
@@ -160,7 +160,7 @@ func newAlarmsError(path string, err error) error {
 
 func (e *alarmsError) Unwrap() error { return e.error }
 
-// Hint says what would be lost.
+// Hint says what deleting it would lose.
 func (e *alarmsError) Hint() string {
 	switch sqlite.Code(e.error) {
 	case sqlite.NotADB, sqlite.Corrupt:
@@ -172,10 +172,10 @@ func (e *alarmsError) Hint() string {
 	return ""
 }
 
-// settled returns what an alarm is set to that metadata.sqlite says is at a time,
-// and whether there is one. The runtime puts an alarm off, or takes it away, in
-// the object first: of one that is due and whose object is in use, or was when
-// the runtime was killed, the object knows better.
+// settled returns the time of an alarm for which metadata.sqlite has the time at, and
+// whether there is one. The runtime postpones or deletes an alarm in the object first:
+// if the alarm is due, and the object is in use or was when the runtime was killed, the
+// object has the right time.
 func (n *Namespace) settled(id state.ObjectID, at time.Time) (time.Time, bool) {
 	o := Object{Namespace: n, ID: id}
 	if at.After(time.Now()) || !hasWAL(o) {
@@ -183,7 +183,7 @@ func (n *Namespace) settled(id state.ObjectID, at time.Time) (time.Time, bool) {
 	}
 	own, err := StoredAlarm(o.Path())
 	if err != nil {
-		return at, true // it cannot be read now
+		return at, true // the object cannot be read now
 	}
 	if own := AlarmTime(own, n.mark); own.After(at) {
 		return own, true
@@ -191,7 +191,7 @@ func (n *Namespace) settled(id state.ObjectID, at time.Time) (time.Time, bool) {
 	return at, own != 0
 }
 
-// OwnAlarm is the alarm that the object's database, opened as c, holds.
+// OwnAlarm is the alarm stored in the object's database, which is open as c.
 func (o Object) OwnAlarm(c *sqlite.Conn) (at time.Time, err error) {
 	err = c.EachIn("_cf_METADATA", "SELECT value FROM _cf_METADATA WHERE key = 1 AND value IS NOT NULL", nil, func(row *sqlite.Stmt) error {
 		at = AlarmTime(row.Column(0).Int, o.Namespace.mark)

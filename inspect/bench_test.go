@@ -15,7 +15,7 @@ import (
 	"dotool/inspect/sqlite"
 )
 
-// BenchmarkList lists 100,000 objects, the bar being 2 s.
+// BenchmarkList lists 100,000 objects; it should take less than 2 s.
 func BenchmarkList(b *testing.B) {
 	state := inspecttest.Many(b, 100_000)
 	runtime.GC()
@@ -37,7 +37,7 @@ func BenchmarkList(b *testing.B) {
 	b.ReportMetric(100_000*float64(b.N)/b.Elapsed().Seconds(), "objects/s")
 }
 
-// BenchmarkQueryAll queries 10,000 objects, the bar being 1.5 s for the process.
+// BenchmarkQueryAll queries 10,000 objects; the process should take less than 1.5 s.
 func BenchmarkQueryAll(b *testing.B) {
 	state := inspecttest.Many(b, 10_000)
 	for b.Loop() {

@@ -23,25 +23,25 @@ func (e *LiveError) Error() string { return fmt.Sprintf("class %s is in use by %
 // Hint says how to write anyway.
 func (e *LiveError) Hint() string { return "stop that first: an object must have one writer" }
 
-// InMemory reports whether a runtime has an object in memory: it has the
-// object's database open for just as long.
+// InMemory reports whether a runtime has an object in memory, which is as long as it
+// has the object's database open.
 func (o Object) InMemory() (bool, error) { return sqlite.IsOpen(o.Path()) }
 
-// Editor changes one object. Its changes are kept, all of them or none, if the
-// function that it was given to returns nil.
+// Editor changes one object. All changes are kept if the function of [Store.Edit]
+// returns nil, otherwise none.
 type Editor struct {
 	*sqlite.DB
 	object Object
 	alarm  *time.Time // to be set
 }
 
-// Edit changes an object that no runtime hosts. It takes the lock of the state
-// folder, a [*state.LockedError] if another dotool has it, keeps runtimes out,
-// a [*LiveError] if one is in, and runs fn in a transaction.
+// Edit changes an object that no runtime hosts. It takes the lock of the state folder
+// (or returns a [*state.LockedError] if another dotool has it), keeps runtimes out (or
+// returns a [*LiveError] if one hosts the object), and runs fn in a transaction.
 //
-// A changed alarm is written in both places in the order that workerd itself
-// uses: metadata.sqlite is never later than the object, so that a crash in
-// between makes the runtime look too early, and never too late.
+// A changed alarm is written in both places in the order that workerd itself uses:
+// metadata.sqlite is never later than the object, so that after a crash in between the
+// runtime checks the object too early, never too late.
 func (s *Store) Edit(ctx context.Context, o Object, command string, fn func(*Editor) error) (err error) {
 	lock, err := s.state.Lock(ctx, state.Holder{Command: command})
 	if err != nil {
@@ -54,7 +54,7 @@ func (s *Store) Edit(ctx context.Context, o Object, command string, fn func(*Edi
 	return s.edit(ctx, o, fn)
 }
 
-// edit is Edit under a lock that the caller has. It creates a missing object.
+// edit is [Store.Edit] for a caller that has the lock. It creates a missing object.
 func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err error) {
 	if err := o.Namespace.Plain(); err != nil {
 		return err
@@ -78,7 +78,7 @@ func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err
 		if cause := context.Cause(ctx); sqlite.Code(err) == sqlite.Interrupt && cause != nil {
 			err = cause
 		}
-		return err // closing rolls back
+		return err // Close rolls back
 	}
 	if e.alarm == nil {
 		return c.Exec("COMMIT")
@@ -113,7 +113,7 @@ func (s *Store) edit(ctx context.Context, o Object, fn func(*Editor) error) (err
 	return nil
 }
 
-// WriteOwnAlarm sets the alarm in an object's database; a zero time means none.
+// WriteOwnAlarm sets the alarm in an object's database; a zero time deletes it.
 func WriteOwnAlarm(c *sqlite.Conn, at time.Time) error {
 	own := sqlite.Value{}
 	if !at.IsZero() {
@@ -122,8 +122,8 @@ func WriteOwnAlarm(c *sqlite.Conn, at time.Time) error {
 	return errors.Join(c.Exec(metadataSchema), c.EachIn("_cf_METADATA", "INSERT INTO _cf_METADATA VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", []sqlite.Value{sqlite.IntValue(alarmKey), own}, nil))
 }
 
-// WriteAlarm sets what metadata.sqlite says of an object, with its name where the
-// runtime keeps it; a zero time means none.
+// WriteAlarm sets the alarm of an object in metadata.sqlite, with its name if the
+// runtime stores that; a zero time deletes it.
 func WriteAlarm(meta *sqlite.Conn, o Object, at time.Time) error {
 	id := sqlite.TextValue(o.ID.String())
 	own := func(sql string, params ...sqlite.Value) error { return meta.EachIn("_cf_ALARM", sql, params, nil) }
@@ -143,8 +143,9 @@ func WriteAlarm(meta *sqlite.Conn, o Object, at time.Time) error {
 	return err
 }
 
-// OpenAlone is [sqlite.OpenAlone] for who has the lock of the state folder. A dotool that reads
-// is soon done; another program's use is a [*LiveError].
+// OpenAlone is [sqlite.OpenAlone] for callers that have the lock of the state folder.
+// It waits for a dotool that reads; if another program has the file open, it returns a
+// [*LiveError].
 func OpenAlone(ctx context.Context, folder *state.Folder, path, class string) (c *sqlite.Conn, err error) {
 	err = folder.Alone(ctx, path, func() (bool, error) {
 		c, err = sqlite.OpenAlone(path)

@@ -10,7 +10,7 @@ import (
 )
 
 // The objects of a state folder that wrangler dev has written, and the rows of one.
-// Looking changes nothing on disk, and needs no runtime.
+// Reading changes nothing on disk and needs no runtime.
 func Example() {
 	ctx := context.Background()
 	dir, err := filepath.Abs(filepath.Join("..", "testdata", "storage", "wrangler"))

@@ -15,10 +15,10 @@ import (
 
 // Facet is a child object that lives in the storage of another.
 type Facet struct {
-	Number int    // from 1 on, its place in the index
-	Parent int    // 0 is the object itself
+	Number int    // its position in the index, from 1 on
+	Parent int    // 0 for the object itself
 	Name   string // within the parent
-	Path   string // of its database, which is gone if the facet was deleted
+	Path   string // of its database, which does not exist if the facet was deleted
 }
 
 // Facets lists the facets of an object that have a database.
@@ -38,7 +38,7 @@ const facetsMagic = 0xc4cdce5bc5b0ef57
 
 func facetsPath(o Object) string { return strings.TrimSuffix(o.Path(), ".sqlite") + ".facets" }
 
-// ReadFacets lists the facets of an object, those without a database too.
+// ReadFacets lists the facets of an object, including those without a database.
 func ReadFacets(o Object) ([]Facet, error) {
 	data, err := diag.ReadFile(facetsPath(o))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -66,7 +66,7 @@ func parseFacets(b []byte) ([]Facet, error) {
 	var all []Facet
 	for b = b[8:]; len(b) > 0; {
 		if len(b) < 4 {
-			return all, nil // an entry being written
+			return all, nil // an incomplete entry
 		}
 		parent, n := int(binary.LittleEndian.Uint16(b)), int(binary.LittleEndian.Uint16(b[2:]))
 		if len(b) < 4+n {
@@ -81,7 +81,7 @@ func parseFacets(b []byte) ([]Facet, error) {
 	return all, nil
 }
 
-// EncodeFacets writes what parseFacets reads.
+// EncodeFacets is the inverse of parseFacets.
 func EncodeFacets(all []Facet) []byte {
 	b := binary.LittleEndian.AppendUint64(nil, facetsMagic)
 	for _, f := range all {

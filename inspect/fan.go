@@ -14,21 +14,21 @@ import (
 type Batch struct {
 	Object  Object
 	Columns []string
-	Rows    [][]sqlite.Value // may be none; valid for ever
-	Err     error            // ends the object's rows, not the others'
+	Rows    [][]sqlite.Value // may be empty; stay valid
+	Err     error            // ends the rows of this object only
 }
 
 const (
 	batchRows  = 256
 	batchBytes = 1 << 20
-	ahead      = 64 // objects that may wait for the one that is being printed
+	ahead      = 64 // objects that may be ahead of the one being printed
 )
 
 // QueryAll runs a query on many objects, in parallel, and yields their rows in the
-// order of the objects. An object that fails yields its error and stops no
-// other; an error of the sequence of objects comes in a batch without object.
-// When ctx is done the sequence ends early, without an error. Memory is bounded by
-// the size of a few batches, however many rows there are.
+// order of the objects. An object that fails yields its error and does not stop the
+// others; an error of the sequence of objects comes in a batch without an object. When
+// ctx is done the sequence ends early, without an error. Memory is bounded by the size
+// of a few batches, however many rows there are.
 func (s *Store) QueryAll(ctx context.Context, objects iter.Seq2[Object, error], sql string, params ...sqlite.Value) iter.Seq[Batch] {
 	return func(yield func(Batch) bool) {
 		ctx, cancel := context.WithCancel(ctx)

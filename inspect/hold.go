@@ -19,23 +19,23 @@ import (
 	"dotool/migrate/state"
 )
 
-// holdShift is how much later, in nanoseconds, a held alarm is stored than it
-// is set to, so that no runtime fires it; as in devserver/host/hold.js. While
-// alarms are held, what is stored from heldFrom on (the year 2219) is a held
-// alarm: none is set to before 2019.
+// holdShift is added to the stored time of a held alarm, in nanoseconds, so that no
+// runtime fires it; as in devserver/host/hold.js. While alarms are held, every stored
+// time from heldFrom on (the year 2219) is that of a held alarm, since no alarm is set
+// to a time before 2019.
 const (
 	holdShift = int64(200 * 365 * 24 * time.Hour)
 	heldFrom  = holdShift + int64(50*365*24*time.Hour)
 
-	// unheldMark is added to an alarm that was set to a time after heldFrom
-	// before alarms were held, in metadata.sqlite, and stays: the runtime itself
-	// sets whole milliseconds.
+	// unheldMark is added, in metadata.sqlite, to the time of an alarm that already was
+	// after heldFrom when holding began. It is left there: the runtime itself stores
+	// whole milliseconds.
 	unheldMark = 1
 )
 
 func unheld(stored int64) bool { return stored%int64(time.Millisecond) == unheldMark }
 
-// LatestAlarm is the last time that the runtime takes for an alarm: it counts
+// LatestAlarm is the latest time that the runtime accepts for an alarm: it counts
 // nanoseconds in 64 bits.
 var LatestAlarm = time.Unix(0, math.MaxInt64).Truncate(time.Millisecond)
 
@@ -43,8 +43,8 @@ var LatestAlarm = time.Unix(0, math.MaxInt64).Truncate(time.Millisecond)
 // shifted times; all may if it is old.
 const heldMark = "held.json"
 
-// AlarmTime is what an alarm is set to, by what is stored; mark is the file that
-// says whether alarms are held, "" where that is not known.
+// AlarmTime is the true time of an alarm, from the stored one; mark is the file that
+// says whether alarms are held, "" if unknown.
 func AlarmTime(stored int64, mark string) time.Time {
 	if stored >= heldFrom && !unheld(stored) {
 		if _, err := os.Stat(mark); err == nil || mark == "" {
@@ -54,12 +54,12 @@ func AlarmTime(stored int64, mark string) time.Time {
 	return time.Unix(0, stored).Truncate(time.Millisecond)
 }
 
-// Hold puts all alarms off so far that no runtime fires them, until [Release]
-// releases them. The caller has the lock of the state folder. A process that is killed
-// meanwhile loses no alarm: the next one to take the lock releases them.
+// Hold postpones all alarms so far that no runtime fires them, until [Release]. The
+// caller has the lock of the state folder. If the process is killed, no alarm is lost:
+// the next process to take the lock releases them.
 //
-// Only metadata.sqlite is changed, which is all that a runtime reads at its
-// start. An alarm set while they are held is shifted by the host in both places.
+// Only metadata.sqlite is changed: a runtime reads nothing else when it starts. An
+// alarm set while they are held is shifted by the host in both places.
 func Hold(state *state.Folder) error {
 	mark := heldPath(state)
 	if _, err := os.Stat(mark); errors.Is(err, fs.ErrNotExist) {
@@ -76,7 +76,7 @@ func Hold(state *state.Folder) error {
 		}
 	}
 	return eachMetadata(state, "hold", func(c *sqlite.Conn, _ string) error {
-		// An alarm that is too late to be shifted does not fire either.
+		// An alarm so late that it cannot be shifted does not fire anyway.
 		return c.EachIn("_cf_ALARM", "UPDATE _cf_ALARM SET scheduled_time = max(scheduled_time + ?1, ?3) WHERE scheduled_time < ?3 AND scheduled_time < ?2", []sqlite.Value{sqlite.IntValue(holdShift), sqlite.IntValue(math.MaxInt64 - holdShift), sqlite.IntValue(heldFrom)}, nil)
 	})
 }
@@ -119,8 +119,8 @@ func eachMetadata(state *state.Folder, verb string, fn func(c *sqlite.Conn, dir 
 	return nil
 }
 
-// ReleaseAll undoes [Hold]. The objects come first: as long as a row of metadata.sqlite
-// is shifted, or the mark is there, what is left of them is found again.
+// ReleaseAll undoes [Hold], objects first: as long as a row of metadata.sqlite is
+// shifted, or the mark exists, the remaining ones can be found again.
 func ReleaseAll(state *state.Folder) error {
 	info, err := os.Stat(heldPath(state))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -155,7 +155,7 @@ func ReleaseAll(state *state.Folder) error {
 	return state.Step("remove the mark of held alarms", func() error { return os.Remove(heldPath(state)) })
 }
 
-// releaseIn sets the alarms of objects that were changed since to their true times.
+// releaseIn sets the alarms of objects changed since then to their true times.
 func releaseIn(folder *state.Folder, dir string, ids []string, since time.Time) error {
 	var mu sync.Mutex // guards errs
 	var errs []error
@@ -163,7 +163,7 @@ func releaseIn(folder *state.Folder, dir string, ids []string, since time.Time) 
 	workers.SetLimit(2 * runtime.GOMAXPROCS(0))
 	for _, id := range ids {
 		if _, err := state.ParseObjectID(id); err != nil {
-			continue // not a file name
+			continue // not an object
 		}
 		workers.Go(func() error {
 			if err := releaseObject(folder, filepath.Join(dir, id+".sqlite"), since); err != nil {
@@ -188,7 +188,7 @@ func releaseObject(state *state.Folder, path string, since time.Time) error {
 	}
 	if stored, err := StoredAlarm(path); err != nil || stored < heldFrom {
 		if errors.Is(err, fs.ErrNotExist) || sqlite.Damaged(err) {
-			return nil // no runtime can read it either, and the others are not to wait for it
+			return nil // no runtime can read it either; release the others
 		}
 		return err
 	}
@@ -205,7 +205,7 @@ func releaseObject(state *state.Folder, path string, since time.Time) error {
 	})
 }
 
-// StoredAlarm is the alarm in an object's database as it stands there, 0 for none.
+// StoredAlarm is the stored alarm in an object's database, possibly shifted, 0 for none.
 func StoredAlarm(path string) (at int64, err error) {
 	db, err := sqlite.Open(path)
 	if err != nil {
@@ -222,8 +222,9 @@ func StoredAlarm(path string) (at int64, err error) {
 	return at, err
 }
 
-// MarkRestored says that the objects are now those of a snapshot. If that was made
-// while alarms were held, LetGo is to look at every object whose alarm is shifted.
+// MarkRestored is called when the objects have been replaced by those of a snapshot. If
+// that was made while alarms were held, [Store.ReleaseAll] must check every object
+// whose alarm is shifted.
 func MarkRestored(state *state.Folder, held bool) error {
 	mark := heldPath(state)
 	if !held {

@@ -18,7 +18,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// stored reads the alarms of a state as they stand on disk, in both places.
+// stored reads the stored alarms of a state, in both places.
 func stored(t *testing.T, state *state.Folder) map[string][2]int64 {
 	t.Helper()
 	all := map[string][2]int64{}
@@ -115,8 +115,8 @@ func TestHold(t *testing.T) {
 					t.Errorf("%s is held as %v", id, at)
 				}
 			}
-			// A handler sets one later, another earlier and is killed between the two
-			// places; a third has just been fired.
+			// A handler sets one alarm later, and another earlier but is killed between
+			// the two places; a third has just fired.
 			later, soon := base.Add(time.Hour), base.Add(-time.Hour)
 			setStored(t, objects[0], 2, later.UnixNano()+inspect.HoldShift)
 			want[objects[0].ID.String()] = later
@@ -125,7 +125,7 @@ func TestHold(t *testing.T) {
 			setStored(t, objects[2], 2, soon.UnixNano())
 			want[objects[2].ID.String()] = soon
 		}
-		// Readers meanwhile see the times that they are set to.
+		// Readers meanwhile see the true times.
 		check := func(when string) {
 			t.Helper()
 			got := map[string]time.Time{}
@@ -186,8 +186,8 @@ func TestHold(t *testing.T) {
 	}
 }
 
-// Alarms so far ahead that they look like held ones are what they were, held or
-// not, and wherever holding or releasing them was cut short.
+// Alarms so far ahead that they look like held ones keep their times, whether alarms
+// are held or not, and wherever holding or releasing them was interrupted.
 func TestHoldLateAlarms(t *testing.T) {
 	t.Parallel()
 	dead := errors.New("dead")
@@ -253,7 +253,7 @@ func TestHoldLateAlarms(t *testing.T) {
 	}
 }
 
-// A snapshot that was made while alarms were held brings back the true times.
+// Restoring a snapshot that was made while alarms were held restores the true times.
 func TestHeldSnapshot(t *testing.T) {
 	t.Parallel()
 	state := inspecttest.Storage(t, "stopped", snapshot.Recover)
@@ -279,7 +279,7 @@ func TestHeldSnapshot(t *testing.T) {
 	}
 }
 
-// One that was not keeps alarms that look like held ones.
+// One that was not keeps alarms that only look like held ones.
 func TestSnapshotLateAlarm(t *testing.T) {
 	t.Parallel()
 	state := inspecttest.Storage(t, "stopped", snapshot.Recover)
@@ -342,8 +342,8 @@ func TestManyAlarms(t *testing.T) {
 	}
 }
 
-// The host, which shifts what is set while alarms are held, and this package, which
-// takes it off again, mean the same.
+// The host, which shifts alarms that are set while alarms are held, and this package,
+// which shifts them back, agree.
 func TestShiftOfHost(t *testing.T) {
 	t.Parallel()
 	source, err := os.ReadFile(filepath.Join("..", "devserver", "host", "hold.js"))

@@ -22,8 +22,8 @@ import (
 
 var testTime = time.Date(2050, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// lookEverywhere reads all that can be read of a folder. None of it may wait for
-// ever; a problem is an error, or left out of a list.
+// lookEverywhere reads everything that can be read of a folder. No read may block; a
+// problem is an error, or missing in a list.
 func lookEverywhere(t *testing.T, state *state.Folder) (errs []error) {
 	t.Helper()
 	s, err := inspect.Open(state, inspect.Options{})
@@ -62,8 +62,8 @@ func lookEverywhere(t *testing.T, state *state.Folder) (errs []error) {
 	return errs
 }
 
-// A link to someone else's data is not followed, whether it stands for an
-// object or for its whole folder; the folders above may be links.
+// A link is not followed in place of an object or of its folder, since it may lead to
+// data of others; the folders above may be links.
 func TestLinks(t *testing.T) {
 	t.Parallel()
 	const id = "f0b359f8201c9ad5eab76a4f490b5dff2940ae4698085b99b25a06791d40c08c"
@@ -166,7 +166,7 @@ func TestNotRegular(t *testing.T) {
 				if !strings.Contains(name, ".facets") && !strings.Contains(name, ".1.") && err == nil {
 					t.Error("it was edited")
 				}
-				// It can still be replaced, unless it is the file that keeps others out.
+				// It can still be replaced, unless it is the lock file.
 				_, err = archive.Clone(t.Context(), s, inspecttest.Find(t, s, "kv"), archive.ImportOptions{Name: "full", Named: true, Replace: true, Command: "test"})
 				if strings.HasPrefix(name, "metadata") != (err != nil) {
 					t.Errorf("replacing it: %v", err)
@@ -176,7 +176,7 @@ func TestNotRegular(t *testing.T) {
 	}
 }
 
-// Names that a runtime gives to tables, given to what has no end.
+// Endless views with the names of a runtime's tables.
 func TestNotATable(t *testing.T) {
 	t.Parallel()
 	const endless = "WITH RECURSIVE c(key, value) AS (VALUES (1, 2) UNION ALL SELECT key + 1, 2 FROM c) SELECT key, value, key AS actor_id, value AS scheduled_time FROM c"
@@ -202,7 +202,7 @@ func TestNotATable(t *testing.T) {
 			t.Errorf("%s: cloned", name)
 		}
 	}
-	// Alarms of a namespace, and triggers on what we write.
+	// Alarms of a namespace, and triggers on tables that dotool writes.
 	folder := inspecttest.Storage(t, "stopped", archive.Recover)
 	meta, err := sqlite.OpenAlone(filepath.Join(folder.NamespaceDir("chat-Room"), inspect.MetadataFile))
 	if err != nil {
@@ -234,8 +234,8 @@ func TestNotATable(t *testing.T) {
 	}
 }
 
-// Tables of the runtime's names with other columns: what is wrong is said, and no
-// object that is damaged keeps the others' alarms held.
+// Tables with the runtime's names but other columns: the problem is reported, and a
+// damaged object does not prevent the release of the others' alarms.
 func TestForeignTables(t *testing.T) {
 	t.Parallel()
 	folder := inspecttest.Storage(t, "stopped")

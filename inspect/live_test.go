@@ -17,7 +17,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// Everything that reads, on objects that a runtime has open.
+// Every kind of read, on objects that a runtime has open.
 func TestLive(t *testing.T) {
 	t.Parallel()
 	folder := inspecttest.Folder(t.TempDir())
@@ -72,7 +72,7 @@ func TestLive(t *testing.T) {
 	if diff := cmp.Diff(before, after); diff != "" {
 		t.Errorf("reading changed files:\n%s", diff)
 	}
-	// A commit is seen at once, and our reading holds none up.
+	// A commit is visible at once, and reading does not delay commits.
 	o := inspecttest.Find(t, s, "full")
 	db, err := o.Open()
 	if err != nil {
@@ -87,7 +87,7 @@ func TestLive(t *testing.T) {
 	query("[3]")
 	rows.Close()
 	db.Close()
-	// It is the same after the process is killed, but for the writer.
+	// After the process is killed, all is the same, except that there is no writer.
 	stop(os.Kill)
 	before = inspecttest.Hashes(t, folder.Dir)
 	query("[3]")
@@ -99,7 +99,7 @@ func TestLive(t *testing.T) {
 	}
 }
 
-// workerd reads what we write: edits, imports, clones, alarms, restored snapshots.
+// workerd reads what dotool writes: edits, imports, clones, alarms, restored snapshots.
 func TestWrittenForWorkerd(t *testing.T) {
 	t.Parallel()
 	state := inspecttest.Storage(t, "killed", archive.Recover, snapshot.Recover)

@@ -2,9 +2,8 @@ package inspect
 
 import "dotool/migrate/state"
 
-// Matcher makes a function that reports whether an address means an object,
-// which need not be there any more. A Worker or a class's Worker that is not known
-// is any.
+// Matcher returns a function that reports whether an address selects an object, which
+// need not exist any more. An unknown Worker matches any.
 func (s *Store) Matcher(a Address) (func(worker, class string, id state.ObjectID, name string, named bool) bool, error) {
 	t, err := s.parse(a)
 	if err != nil {

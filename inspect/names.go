@@ -13,8 +13,8 @@ import (
 	"dotool/migrate/state"
 )
 
-// namesFile records which names were seen, since an id does not give its name
-// away. It is in rollback mode, so that readers leave no file beside it.
+// namesFile records the names of objects, since a name cannot be computed from an id.
+// It is in rollback mode, so that readers leave no files beside it.
 const namesFile = "names.sqlite"
 
 const namesSchema = `CREATE TABLE IF NOT EXISTS names (
@@ -25,15 +25,15 @@ const namesSchema = `CREATE TABLE IF NOT EXISTS names (
 	PRIMARY KEY (key, id)
 ) WITHOUT ROWID`
 
-// Seen is a name that an object was reached by.
+// Seen is a name by which an object was reached.
 type Seen struct {
 	Key  state.Key
 	Name string
 }
 
-// Remember records names that were seen, in one transaction; those known
-// already stay. Any process may call it at any time, without the lock of the
-// state folder. The file lives among dotool's own, so wrangler never sees it.
+// Remember records names, in one transaction; those already known are kept. Any process
+// may call it at any time, without the lock of the state folder. The file is in
+// dotool's folder, which wrangler does not read.
 func Remember(ctx context.Context, state *state.Folder, all ...Seen) error {
 	if len(all) == 0 {
 		return nil
@@ -108,7 +108,7 @@ func (s *Store) readNames(ctx context.Context, key state.Key, of *state.ObjectID
 	return nil
 }
 
-// namesError is a record of names that cannot be used.
+// namesError says that the record of names cannot be used.
 type namesError struct {
 	path string
 	err  error
@@ -121,7 +121,7 @@ func newNamesError(path string, err error) error {
 func (e *namesError) Error() string { return fmt.Sprintf("read the names of objects: %v", e.err) }
 func (e *namesError) Unwrap() error { return e.err }
 
-// Hint says that everything lost is recorded again.
+// Hint says that lost names are recorded again.
 func (e *namesError) Hint() string {
 	switch file, ok := errors.AsType[*sqlite.FileError](e.err); {
 	case sqlite.Code(e.err) == sqlite.Busy:

@@ -12,9 +12,9 @@ import (
 	"dotool/inspect/sqlite"
 )
 
-// seen is the result of a quick look at a database.
+// seen is the result of a quick look into a database.
 type seen struct {
-	data  bool // tables of the user's, or key-value entries
+	data  bool // whether it has tables of the user's, or key-value entries
 	name  string
 	named bool
 }
@@ -84,7 +84,7 @@ func peekPages(f io.ReaderAt, size int64) (v seen, err error) {
 		return nil
 	})
 	if err == nil && kv != 0 && !v.data {
-		// An index page: interior ones have entries for sure.
+		// An index page: an interior one always has entries.
 		var page []byte
 		if page, err = r.page(kv, 0); err == nil {
 			v.data = page[0] == 0x02 || binary.BigEndian.Uint16(page[3:]) > 0
@@ -140,7 +140,7 @@ func peekSQL(path string) (v seen, err error) {
 type pages struct {
 	f        io.ReaderAt
 	reserved int // bytes at the end of each page
-	left     int // pages still to be read, against circles
+	left     int // pages that may still be read, in case of a cycle
 	depth    int
 	buffers  [4][4096]byte // a page a level; workerd's schemas have one or two
 }
@@ -204,7 +204,7 @@ func (r *pages) rows(root uint32, fn func(rowid int64, record []byte) error) err
 		}
 		b = b[n+m:]
 		local := int(length)
-		if length > uint64(usable-35) { // goes on in overflow pages
+		if length > uint64(usable-35) { // continues in overflow pages
 			least := (usable-12)*32/255 - 23
 			local = least + int((length-uint64(least))%uint64(usable-4))
 			if local > usable-35 {

@@ -11,8 +11,8 @@ import (
 	"dotool/inspect/inspecttest"
 )
 
-// FuzzPeek gives the page reader damaged files. It must end, and where it
-// returns a result for a whole file, that must be SQLite's.
+// FuzzPeek gives the page reader damaged files. It must end, and a result for a
+// complete file must be the same as SQLite's.
 func FuzzPeek(f *testing.F) {
 	for _, state := range inspecttest.States {
 		files, _ := filepath.Glob(filepath.Join("..", "testdata", "storage", state, "v3", "do", "*", "*.sqlite"))

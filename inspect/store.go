@@ -1,16 +1,16 @@
-// Package inspect finds Durable Objects on disk: which there are, their names,
-// alarms and facets. Packages archive and snapshot copy them.
+// Package inspect finds Durable Objects on disk, with their names, alarms and facets.
+// Packages archive and snapshot copy them.
 //
-// Start from [Open], which returns a [Store] over a state folder. Its
-// [Namespace]s are the classes, [Store.Objects] and [Store.Object] find objects
-// by an [Address], [Object.Open] looks into one of them, [Store.QueryAll] asks
-// many. Reading changes no byte on disk, takes no lock and starts no object,
-// whether a runtime has the files open or not. [Store.Edit] changes an object that
-// no runtime hosts, under the lock of the state folder.
+// Start from [Open], which returns a [Store] over a state folder. Its [Namespace]s are
+// the classes, [Store.Objects] and [Store.Object] find objects by an [Address],
+// [Object.Open] opens one of them, [Store.QueryAll] queries many. Reading changes no
+// byte on disk, takes no lock and starts no object, whether a runtime has the files
+// open or not. [Store.Edit] changes an object that no runtime hosts, under the lock of
+// the state folder.
 //
-// The databases themselves are package sqlite's, what the classes mean and which
-// keys they have package migrate's, the encoding of values package v8's, and
-// talking to live objects package devserver's, which this package never imports.
+// Package sqlite reads the databases, package migrate knows classes and their keys,
+// package v8 decodes values, and package devserver, which this package never imports,
+// reaches live objects.
 package inspect
 
 import (
@@ -43,20 +43,20 @@ type Store struct {
 	warned     func(error)  // may be nil
 }
 
-// Options say what the caller knows besides the folder.
+// Options are what the caller knows besides the folder.
 type Options struct {
 	Worker  string   // name of the configuration's worker, "" if there is none
 	Classes []string // its classes, whether or not they have objects
 
-	// Warn is given the reason why a list lacks something: a file beside the objects
-	// cannot be read; nil drops it. A file may be reported more than once.
+	// Warn is called when a list is incomplete because a file beside the objects cannot
+	// be read; it may be nil. A file may be reported more than once.
 	Warn func(error)
 }
 
 // Namespace is a class and its objects.
 type Namespace struct {
-	// Label names the class to people: its name, or its key if another worker's
-	// class, or a leftover, has the same name.
+	// Label is the class for people: its name, or its key if a class of another Worker,
+	// or leftover data, has the same name.
 	Label   string
 	Class   string
 	Worker  string // "" if no ledger says so
@@ -67,7 +67,7 @@ type Namespace struct {
 	mark string // the file that says that alarms are held
 }
 
-// WorkerName is whose class it is for JSON: nil, which is null, where no ledger says so.
+// WorkerName is the Worker of the class for JSON: nil, which is null, if no ledger names it.
 func (n *Namespace) WorkerName() *string {
 	if n.Worker == "" {
 		return nil
@@ -84,16 +84,16 @@ type Object struct {
 	Bytes     int64     // of all its files
 	Modified  time.Time // of the file last changed
 	Alarm     time.Time // zero: none
-	HasData   bool      // it has tables of its own or key-value entries
+	HasData   bool      // it has tables or key-value entries
 }
 
-// Path is the object's database.
+// Path is that of the object's database.
 func (o Object) Path() string { return filepath.Join(o.Namespace.Dir, o.ID.String()+".sqlite") }
 
-// Open opens the object's database to look into it.
+// Open opens the object's database for reading.
 func (o Object) Open() (*sqlite.DB, error) { return sqlite.Open(o.Path()) }
 
-// String names the object to people, within its class: by name, else by id.
+// String is the object for people, within its class: its name, or its id.
 func (o Object) String() string {
 	if o.Named {
 		return o.Name
@@ -165,13 +165,13 @@ func Open(folder *state.Folder, o Options) (*Store, error) {
 		}
 	}
 	for key := range disk {
-		// The name of a class has no hyphen, being an identifier, and workerd marks
-		// a re-created class with ~1.
+		// The name of a class is an identifier, without a hyphen, and workerd marks a
+		// re-created class with ~1.
 		class := string(key)[strings.LastIndexByte(string(key), '-')+1:]
 		class, _, _ = strings.Cut(class, "~")
 		add("", class, key, "")
 	}
-	// The short name goes to the configuration's class, then to one of a ledger.
+	// The configuration's class gets the short name, or else one of a ledger.
 	rank := func(n *Namespace) int {
 		switch {
 		case n.Worker == "":
@@ -201,21 +201,21 @@ func Open(folder *state.Folder, o Options) (*Store, error) {
 	return s, nil
 }
 
-// warn reports an error that a list does not fail for.
+// warn reports an error that does not make a list fail.
 func (s *Store) warn(err error) {
 	if err != nil && s.warned != nil && !errors.Is(err, context.Canceled) {
 		s.warned(err)
 	}
 }
 
-// State is the folder.
+// State is the state folder.
 func (s *Store) State() *state.Folder { return s.state }
 
 // Namespaces returns the classes, by label.
 func (s *Store) Namespaces() []*Namespace { return slices.Clone(s.namespaces) }
 
-// Namespace finds a class by label, name, WORKER/CLASS or key. With "" it is the only class
-// there is. Otherwise the error is an [*AddressError].
+// Namespace finds a class by label, name, WORKER/CLASS or key. For "" it is the only
+// class. Otherwise the error is an [*AddressError].
 func (s *Store) Namespace(class string) (*Namespace, error) {
 	found, err := s.classes(class)
 	if err == nil && len(found) > 1 {
@@ -227,7 +227,7 @@ func (s *Store) Namespace(class string) (*Namespace, error) {
 	return found[0], nil
 }
 
-// classes finds the classes that a name means, all of them for "".
+// classes finds the classes of a name, all for "".
 func (s *Store) classes(class string) ([]*Namespace, error) {
 	if class == "" && len(s.namespaces) > 0 {
 		return s.namespaces, nil
@@ -268,8 +268,8 @@ type siblings struct {
 	facets          []string // file names, with their -wal and -shm
 }
 
-// Plain refuses a link in place of the folder: it could lead anywhere. The folders
-// above, up to the whole state, may be links, as the user has set them up.
+// Plain refuses a link in place of the folder: it could lead anywhere. Folders above
+// may be links that the user has made.
 func (n *Namespace) Plain() error {
 	if info, err := os.Lstat(n.Dir); err == nil && !info.IsDir() {
 		return &state.NotPlainError{Path: n.Dir, Mode: info.Mode()}
@@ -277,10 +277,10 @@ func (n *Namespace) Plain() error {
 	return nil
 }
 
-// scan lists the objects of a namespace, by name and then by id, the unnamed
-// ones last. It reads a page or two of each file, so 100,000 objects take about
-// a second; keep accepts the ids to look at, nil for all. Only this list
-// stays in memory, some 100 bytes an object, however long the names of rows are.
+// scan lists the objects of a namespace, by name and then by id, the unnamed ones last.
+// It reads a page or two of each file, so 100,000 objects take about a second; keep
+// accepts the ids to look at, nil for all. Only this list stays in memory, about 100
+// bytes per object.
 func (s *Store) scan(ctx context.Context, n *Namespace, keep func(state.ObjectID) bool) ([]Object, error) {
 	if err := n.Plain(); err != nil {
 		return nil, err
@@ -293,7 +293,7 @@ func (s *Store) scan(ctx context.Context, n *Namespace, keep func(state.ObjectID
 		return nil, err
 	}
 	known := s.known(ctx, n, nil)
-	// The readers end with the range of their slice, or at the first that sees ctx done.
+	// The readers end with their part of the slice, or when ctx is done.
 	var readers sync.WaitGroup
 	workers := min(2*runtime.GOMAXPROCS(0), 1+len(objects)/64)
 	for w := range workers {
@@ -376,8 +376,8 @@ func compareObjects(a, b Object) int {
 	return cmp.Or(cmp.Compare(a.Name, b.Name), slices.Compare(a.ID[:], b.ID[:]))
 }
 
-// look fills in what the files say. A file that cannot be read is listed all
-// the same, as one with data: opening it will say what is wrong.
+// look fills in what the files contain. A file that cannot be read is listed as one
+// with data: opening it will report the problem.
 func (o *Object) look(extra *siblings, known known) {
 	if extra == nil {
 		extra = &siblings{}
@@ -386,7 +386,7 @@ func (o *Object) look(extra *siblings, known known) {
 	count := func(path string) int64 {
 		info, err := os.Stat(path)
 		if err != nil {
-			return 0 // gone since it was listed: its runtime has stopped
+			return 0 // removed since it was listed: its runtime has stopped
 		}
 		o.Bytes += info.Size()
 		// -shm changes when the object is read.
@@ -423,22 +423,21 @@ func (o *Object) look(extra *siblings, known known) {
 	if !named && seen.named {
 		name, named = seen.name, true
 	}
-	// A name counts only if it gives the id: a folder may have been copied
-	// from another key's.
+	// A name counts only if it has this id: the folder may be a copy from another key.
 	if named && o.Namespace.Key.ID(name) == o.ID {
 		o.Name, o.Named = name, true
 	}
 }
 
-// known is what lies beside the objects about them.
+// known is data about the objects from other files.
 type known struct {
 	names  map[state.ObjectID]string
 	alarms map[state.ObjectID]time.Time
 }
 
-// known reads the alarms of a namespace, or of one object of it, with the names they carry, and
-// dotool's own record of names. Neither has to be there or whole: a listing
-// without names is better than none.
+// known reads the alarms of a namespace, or of one object, with the names they contain,
+// and dotool's record of names. Both may be missing or damaged: a list without names is
+// still useful.
 func (s *Store) known(ctx context.Context, n *Namespace, of *state.ObjectID) known {
 	k := known{map[state.ObjectID]string{}, map[state.ObjectID]time.Time{}}
 	s.warn(s.readNames(ctx, n.Key, of, k.names))
@@ -448,15 +447,15 @@ func (s *Store) known(ctx context.Context, n *Namespace, of *state.ObjectID) kno
 			k.names[id] = string(name.Bytes)
 		}
 	})
-	if of == nil { // else see [Store.Alarms]
+	if of == nil { // for one object, see [Store.Alarms]
 		s.warn(err)
 	}
 	return k
 }
 
-// Objects yields the objects that an address means, by class, then name, then
-// id, the unnamed ones last; all of them for the zero address. An error ends
-// the sequence. Nothing found is an error only where one object was named.
+// Objects yields the objects that an address selects, by class, then name, then id,
+// unnamed ones last; the zero address selects all. An error ends the sequence. Finding
+// nothing is an error only if one object was named.
 func (s *Store) Objects(ctx context.Context, a Address) iter.Seq2[Object, error] {
 	return func(yield func(Object, error) bool) {
 		t, err := s.parse(a)
@@ -497,7 +496,7 @@ func (s *Store) Objects(ctx context.Context, a Address) iter.Seq2[Object, error]
 			linked = cmp.Or(linked, error(t.none))
 		}
 		if a.Text == "" && a.Class == "" {
-			for _, link := range s.state.Links() { // of no class, too
+			for _, link := range s.state.Links() { // also of no class
 				linked = cmp.Or(linked, error(link))
 			}
 		}
@@ -507,8 +506,8 @@ func (s *Store) Objects(ctx context.Context, a Address) iter.Seq2[Object, error]
 	}
 }
 
-// Object finds the one object that an address means. An unknown one is an
-// [*AddressError], as is an address of many.
+// Object finds the one object that an address selects. If it does not exist, or the
+// address is one of many, the error is an [*AddressError].
 func (s *Store) Object(ctx context.Context, a Address) (Object, error) {
 	o, many, err := s.Resolve(ctx, a)
 	if many {
@@ -517,8 +516,9 @@ func (s *Store) Object(ctx context.Context, a Address) (Object, error) {
 	return o, err
 }
 
-// Resolve finds the one object that an address means, or reports that it is an address
-// of many, which [Store.Objects] yields. An unknown one is an [*AddressError].
+// Resolve finds the one object that an address selects, or reports that it is an
+// address of many, for [Store.Objects]. If the object does not exist, the error is an
+// [*AddressError].
 func (s *Store) Resolve(ctx context.Context, a Address) (o Object, many bool, err error) {
 	t, err := s.parse(a)
 	if err != nil || t.many {
@@ -528,8 +528,8 @@ func (s *Store) Resolve(ctx context.Context, a Address) (o Object, many bool, er
 	return o, false, err
 }
 
-// awaitImport undoes an import that was interrupted, so that readers find it undone, or waits
-// until one that is under way is made.
+// awaitImport undoes an interrupted import before objects are read, or waits for an
+// import that is running.
 func awaitImport(folder *state.Folder) error {
 	const most = 5 * time.Second
 	there := func(path string) bool {

@@ -62,7 +62,7 @@ func TestList(t *testing.T) {
 					continue
 				}
 				if name == "wrangler" && id == wiped {
-					// deleteAll took the name with it.
+					// deleteAll deleted the name too.
 					want.Named = false
 				}
 				if name == "wrangler" && id == touched {
@@ -307,8 +307,8 @@ func TestMatchGlob(t *testing.T) {
 	}
 }
 
-// FuzzAddress looks for panics, for objects that no one made, and for names
-// that do not find their object.
+// FuzzAddress looks for panics, for objects that do not exist, and for names that do
+// not find their object.
 func FuzzAddress(f *testing.F) {
 	for _, s := range []string{"full", "Room/full", "Room/*", "d9194deb", "[", "\\", "*[a-", "a/b\nc", "\xed\xa0\x80", "/", "../x", ""} {
 		f.Add(s)

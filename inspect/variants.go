@@ -29,7 +29,7 @@ func (e *ObjectError) Error() string {
 }
 func (e *ObjectError) Unwrap() error { return e.Err }
 
-// Variants groups objects by their exact schema, that of the most objects first.
+// Variants groups objects by their exact schema, the most frequent first.
 // Objects that cannot be read are returned separately.
 func (s *Store) Variants(ctx context.Context, objects iter.Seq2[Object, error]) (variants []Variant, failed []*ObjectError, err error) {
 	at := map[string]int{}
@@ -40,7 +40,7 @@ func (s *Store) Variants(ctx context.Context, objects iter.Seq2[Object, error]) 
 		if current.Namespace == nil {
 			return
 		}
-		// Most objects have one of few schemas to the letter, so normalise those once.
+		// Most objects have one of a few literally equal schemas, so normalise those once.
 		i, ok := at[raw.String()]
 		if !ok {
 			schema := sqlite.NewSchema(items)
