@@ -149,3 +149,31 @@ func TestStackLineHostile(t *testing.T) {
 		}
 	}
 }
+
+// A call keeps its method and the end of its object's name where the line is short.
+func TestCallFits(t *testing.T) {
+	t.Parallel()
+	room := &event.Object{Class: "ChatRoom", ID: strings.Repeat("a", 64), Name: "general-discussion-12", Named: true}
+	for _, width := range []int{36, 40, 60} {
+		for _, c := range []event.Call{
+			{Kind: "rpc", Object: room, Method: "join", Args: `{"a":"a rather long argument that is not seen"}`, Duration: time.Millisecond},
+			{Kind: "rpc", Object: room, Method: "join", Duration: time.Millisecond},
+			{Kind: "alarm", Object: room, Failed: true, Duration: time.Millisecond},
+		} {
+			var b bytes.Buffer
+			log(width).row(&b, c, 1)
+			line := strings.TrimSuffix(b.String(), "\n")
+			if n := ansi.StringWidth(line); n > width {
+				t.Errorf("%d of %d columns: %s", n, width, line)
+			}
+			for _, want := range []string{"-12", "1 ms", c.Method} {
+				if width < 40 && c.Kind == "alarm" {
+					continue
+				}
+				if !strings.Contains(line, want) {
+					t.Errorf("at %d columns there is no %q in %q", width, want, line)
+				}
+			}
+		}
+	}
+}

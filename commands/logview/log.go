@@ -359,7 +359,7 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 			b = append(b, "  "...)
 		}
 	}
-	outcome := ""
+	outcome, args := "", 0 // args is where they begin
 	switch c.Kind {
 	case "request", "fetch":
 		b = append(b, diag.Sanitize(c.Method)...)
@@ -377,6 +377,7 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 		}
 		b = append(b, diag.Visible(c.Method)...)
 		b = append(b, '(')
+		args = len(b)
 		b = append(b, diag.Visible(c.Args)...)
 		b = append(b, ')')
 	default:
@@ -407,8 +408,18 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 		end = append(end, s.Dim.Render(note)...)
 	}
 	if l.Width > 0 {
-		// The end matters: cut the name.
+		// The end matters, and then the method: cut the arguments, and before it the
+		// middle of the name.
 		if room := l.Width - ansi.StringWidth(string(end)); ansi.StringWidth(string(b)) > room {
+			least := 2 // cells of the arguments
+			if args == 0 {
+				args, least = len(b), 0
+			}
+			if over := ansi.StringWidth(string(b[:args])) + least - room; over > 0 && c.Object != nil {
+				name := ShownObject(c.Object)
+				short := diag.Shorten(name, max(ansi.StringWidth(name)-over, 10))
+				b = []byte(strings.Replace(string(b), s.Accent.Render(name), s.Accent.Render(short), 1))
+			}
 			b = []byte(ansi.Truncate(string(b), max(room, 12), "…"))
 		}
 	}
