@@ -105,6 +105,11 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 				add(local.DatasetPrefix+name, "dataset")
 			}
 		}
+		if strings.HasPrefix(u.path, "kv ") && u.flag == "" && class == "" {
+			for _, name := range store.KVNames() {
+				add(name, "KV namespace")
+			}
+		}
 		const most = 200 // more would not help
 		for o, err := range store.Objects(ctx, inspect.Address{Class: class}) {
 			if err != nil || len(out) >= most || u.flag == "class" {
@@ -121,9 +126,18 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 			add(m.Name, m.String())
 		}
 	case len(u.args) == 1 && strings.HasPrefix(u.path, "kv "):
-		o, err := store.Object(ctx, inspect.Address{Text: u.args[0], Class: class})
+		n, o, err := store.ResolveKV(ctx, inspect.Address{Text: u.args[0], Class: class})
 		if err != nil {
 			return nil
+		}
+		if n != nil {
+			for e, err := range n.List(ctx, u.last) {
+				if err != nil {
+					break
+				}
+				add(e.Key, "key")
+			}
+			return out
 		}
 		db, err := o.Open()
 		if err != nil {

@@ -160,6 +160,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 	}
 	var names local.Names
 	orders := make(chan devserver.Order, 1)
+	began := time.Now()
 	keys := logview.NewKeys(log, logview.Commands{
 		Migrations: func(_ context.Context, env *ui.Env, ready event.Ready) error {
 			return runMigrateStatus(served(env, ready))
@@ -228,7 +229,12 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 			log.Report(events)
 			printed = true
 			for _, e := range events {
-				if ready, ok := e.(event.Ready); ok && !ready.Reload && o.Open {
+				ready, ok := e.(event.Ready)
+				if !ok || ready.Reload {
+					continue
+				}
+				others.Go(func() { local.SweepValues(ctx, &state.Folder{Dir: ready.State}, ready.Project, began) }) // ends with ctx
+				if o.Open {
 					others.Go(func() { log.Open(ctx, ready.URL) }) // ends soon
 				}
 			}

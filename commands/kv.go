@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/inspect"
+	"dotool/inspect/kv"
 	"dotool/inspect/sqlite"
 	"dotool/inspect/table"
 	v8 "dotool/inspect/v8"
@@ -21,12 +23,40 @@ import (
 type kvOptions struct {
 	Address inspect.Address
 	Key     string // a prefix, for list
-	Value   string // JSON
+	Value   string // JSON; for a KV namespace text or bytes
 	Limit   int    // 0: all
+
+	// For KV namespaces.
+	Expires  time.Time // or zero
+	Metadata string    // JSON, or ""
+	ForKV    bool      // one of these was given
+}
+
+// kvRun is what a command does with an object, and with a KV namespace.
+type kvRun struct {
+	object    func(context.Context, *local.Project, *local.Objects, inspect.Object, kvOptions) error
+	namespace func(context.Context, *local.Project, *local.Objects, *kv.Namespace, kvOptions) error
+}
+
+func (r kvRun) resolve(ctx context.Context, env *local.Project, o kvOptions) error {
+	objects, err := env.Objects()
+	if err != nil {
+		return err
+	}
+	namespace, object, err := objects.ResolveKV(ctx, o.Address)
+	switch {
+	case err != nil:
+		return err
+	case namespace != nil:
+		return r.namespace(ctx, env, objects, namespace, o)
+	case o.ForKV:
+		return ui.Usagef("--ttl, --expiration and --metadata are for KV namespaces, and %s is an object", local.Label(object))
+	}
+	return r.object(ctx, env, objects, object, o)
 }
 
 func kvCommand(env *local.Project) *cli.Command {
-	sub := func(name, usage, argsUsage, description string, run func(context.Context, *local.Project, kvOptions) error, flags ...cli.Flag) *cli.Command {
+	sub := func(name, usage, argsUsage, description string, run kvRun, flags ...cli.Flag) *cli.Command {
 		return &cli.Command{
 			Name: name, Usage: usage, ArgsUsage: argsUsage, Description: description,
 			Flags: append(flags, &cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"}),
@@ -38,13 +68,18 @@ func kvCommand(env *local.Project) *cli.Command {
 				if o.Limit < 0 || c.IsSet("limit") && o.Limit == 0 {
 					return ui.Usagef("--limit must be 1 or more, not %d", o.Limit)
 				}
+				if c.IsSet("prefix") {
+					if o.Key != "" {
+						return ui.Usagef("PREFIX and --prefix cannot be combined")
+					}
+					o.Key = c.String("prefix")
+				}
 				if name == "put" {
-					var err error
-					if o.Value, err = readValue(env, c.Args().Slice()[2:]); err != nil {
+					if err := kvPutOptions(env, c, &o); err != nil {
 						return err
 					}
 				}
-				return run(c.Context, env, o)
+				return run.resolve(c.Context, env, o)
 			},
 		}
 	}
@@ -53,35 +88,38 @@ func kvCommand(env *local.Project) *cli.Command {
 		"{\"$set\":[…]}, {\"$bytes\":\"base64\"}, {\"$undefined\":true}, {\"$number\":\"NaN\"},\n" +
 		"{\"$regexp\":[\"src\",\"flags\"]}, {\"$error\":{…}}; {\"$raw\":\"base64\"} is an unreadable value.\n\n"
 	return &cli.Command{
-		Name: "kv", Usage: "read and change the key-value storage of an object",
+		Name: "kv", Usage: "read and change the key-value storage of an object, or a KV namespace",
 		Description: "Reads and writes values stored with storage.put and storage.kv.put. Reading\n" +
 			"never starts an object and changes nothing; put and delete go through the live\n" +
 			"object if `dotool dev` serves it, otherwise to the file.\n\n" +
-			"Example:\n  $ dotool kv list lobby\n  $ dotool kv put lobby topic '\"Go\"'",
+			"In place of an object, the name of a binding means its KV namespace, whose values\n" +
+			"are text or bytes; kv:BINDING is one whose name an object has, too.\n\n" +
+			"Example:\n  $ dotool kv list lobby\n  $ dotool kv put lobby topic '\"Go\"'\n  $ dotool kv put CACHE greeting hello --ttl 3600",
 		Subcommands: []*cli.Command{
-			sub("list", "list keys and values", "OBJECT [PREFIX]",
-				"Values are shortened on a terminal. In a pipe, key and value are tab-separated;\nwith --json, values are exact.\n\nExample:\n  $ dotool kv list lobby user:",
-				runKVList, &cli.IntFlag{Name: "limit", Usage: "print only the first `N`", DefaultText: "all"}),
-			sub("get", "print a value", "OBJECT KEY",
-				"Prints the value as Node's console does, or as JSON with --json.\n"+tagged+"Example:\n  $ dotool kv get lobby topic --json",
-				runKVGet),
-			sub("put", "set a value", "OBJECT KEY [JSON]",
-				"Without JSON, the value is read from stdin. A value that cannot be stored exactly\nis refused.\n"+tagged+"Example:\n  $ dotool kv put lobby since '{\"$date\":\"2026-11-23T10:00:00.000Z\"}'",
-				runKVPut, patienceFlag(env)),
-			sub("delete", "remove a key", "OBJECT KEY",
+			sub("list", "list keys and values", "OBJECT|BINDING [PREFIX]",
+				"Values are shortened on a terminal. In a pipe, key and value are tab-separated;\nwith --json, values are exact. The keys of a KV namespace are listed with the size\nof the value, expiration and metadata.\n\nExample:\n  $ dotool kv list lobby user:\n  $ dotool kv list CACHE --json",
+				kvRun{runKVList, listNamespace},
+				&cli.StringFlag{Name: "prefix", Usage: "print only keys that begin with `TEXT`, as PREFIX does"}, &cli.IntFlag{Name: "limit", Usage: "print only the first `N`", DefaultText: "all"}),
+			sub("get", "print a value", "OBJECT|BINDING KEY",
+				"Prints the value as Node's console does, or as JSON with --json. A value of a KV\nnamespace is printed as it is; --json adds expiration and metadata.\n"+tagged+"Example:\n  $ dotool kv get lobby topic --json",
+				kvRun{runKVGet, getFromNamespace}),
+			sub("put", "set a value", "OBJECT|BINDING KEY [VALUE]",
+				"Without VALUE, it is read from --path or stdin. For an object it is JSON, and one\nthat cannot be stored exactly is refused.\n"+tagged+"Example:\n  $ dotool kv put lobby since '{\"$date\":\"2026-11-23T10:00:00.000Z\"}'\n  $ dotool kv put CACHE page --path page.html --ttl 1h",
+				kvRun{runKVPut, putIntoNamespace}, append(kvPutFlags(), patienceFlag(env))...),
+			sub("delete", "remove a key", "OBJECT|BINDING KEY",
 				"Example:\n  $ dotool kv delete lobby topic",
-				runKVDelete, patienceFlag(env)),
+				kvRun{runKVDelete, deleteFromNamespace}, patienceFlag(env)),
 		},
 	}
 }
 
-// readValue reads the JSON of a value, from the argument or stdin.
+// readValue reads a value from the argument or stdin.
 func readValue(e *local.Project, args []string) (string, error) {
 	if len(args) > 0 && args[0] != "-" {
 		return args[0], nil
 	}
 	if len(args) == 0 && e.StdinTerminal {
-		return "", ui.UsageError("no value given", "give it as JSON, as an argument or on stdin")
+		return "", ui.UsageError("no value given", "give it as an argument, with --path, or on stdin")
 	}
 	data, err := io.ReadAll(e.Stdin)
 	if err != nil {
@@ -96,8 +134,8 @@ type entryJSON struct {
 	Value json.RawMessage `json:"value"`
 }
 
-func runKVList(ctx context.Context, env *local.Project, o kvOptions) error {
-	_, db, err := env.OpenObject(ctx, o.Address)
+func runKVList(ctx context.Context, env *local.Project, _ *local.Objects, object inspect.Object, o kvOptions) error {
+	db, err := object.Open()
 	if err != nil {
 		return err
 	}
@@ -147,8 +185,8 @@ func runKVList(ctx context.Context, env *local.Project, o kvOptions) error {
 	return end()
 }
 
-func runKVGet(ctx context.Context, env *local.Project, o kvOptions) error {
-	object, db, err := env.OpenObject(ctx, o.Address)
+func runKVGet(ctx context.Context, env *local.Project, _ *local.Objects, object inspect.Object, o kvOptions) error {
+	db, err := object.Open()
 	if err != nil {
 		return err
 	}
@@ -191,7 +229,7 @@ func unknownKey(ctx context.Context, o inspect.Object, db *sqlite.DB, key string
 	return ui.WithHint(fmt.Errorf("%s has no key %q", local.Label(o), key), hint)
 }
 
-func runKVPut(ctx context.Context, env *local.Project, o kvOptions) error {
+func runKVPut(ctx context.Context, env *local.Project, objects *local.Objects, object inspect.Object, o kvOptions) error {
 	v, err := v8.FromJSON([]byte(o.Value))
 	if err != nil {
 		return fmt.Errorf("value: %w", err)
@@ -199,29 +237,26 @@ func runKVPut(ctx context.Context, env *local.Project, o kvOptions) error {
 	if _, err := v8.Encode(v); err != nil {
 		return fmt.Errorf("value: %w", err)
 	}
-	objects, object, err := env.Object(ctx, o.Address)
-	if err != nil {
-		return err
-	}
 	if err := objects.Put(ctx, object, o.Key, json.RawMessage(o.Value)); err != nil || !env.JSON {
 		return err
 	}
 	return ui.WriteJSON(env.Stdout, entryJSON{local.JSONText(o.Key), v8.ToJSON(v)})
 }
 
-func runKVDelete(ctx context.Context, env *local.Project, o kvOptions) error {
-	objects, object, err := env.Object(ctx, o.Address)
+func runKVDelete(ctx context.Context, env *local.Project, objects *local.Objects, object inspect.Object, o kvOptions) error {
+	deleted, err := objects.Delete(ctx, object, o.Key)
 	if err != nil {
 		return err
 	}
-	deleted, err := objects.Delete(ctx, object, o.Key)
-	switch {
-	case err != nil:
-		return err
-	case env.JSON:
+	return reportDeleted(env, o.Key, deleted)
+}
+
+func reportDeleted(env *local.Project, key string, deleted bool) error {
+	if env.JSON {
 		return ui.WriteJSON(env.Stdout, map[string]bool{"deleted": deleted})
-	case !deleted:
-		env.Note("There was no key %q.", o.Key)
+	}
+	if !deleted {
+		env.Note("There was no key %q.", key)
 	}
 	return nil
 }

@@ -32,16 +32,6 @@ func (e *Project) Object(ctx context.Context, a inspect.Address) (*Objects, insp
 	return objects, o, err
 }
 
-// OpenObject opens the one object that is meant, to read it.
-func (e *Project) OpenObject(ctx context.Context, a inspect.Address) (o inspect.Object, db *sqlite.DB, err error) {
-	_, o, err = e.Object(ctx, a)
-	if err != nil {
-		return o, nil, err
-	}
-	db, err = o.Open()
-	return o, db, err
-}
-
 // Results receives the results of statements.
 type Results struct {
 	Header func(columns []string) error // a result begins

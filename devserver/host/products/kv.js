@@ -20,12 +20,13 @@ const ids = new Map(); // of the objects, by namespace: computing one takes a wh
 // ctx.props of a binding: the namespace, and the name of its folder.
 export default {
   async fetch(request, env, ctx) {
+    const space = new Space(env, ctx);
     try {
-      return await serve(request, new Space(env, ctx));
+      return await serve(request, space);
     } catch (error) {
       // A caller whose body is not read would see "Network connection lost.".
       if (request.body !== null && !request.bodyUsed) await request.body.pipeTo(new WritableStream());
-      return refuse(error.status ?? 500, error.message);
+      return refuse(error.status ?? 500, space.describe(error));
     }
   },
 };
@@ -134,6 +135,7 @@ async function list(space, params) {
 // A namespace, as one call sees it.
 class Space {
   #ctx;
+  #id;
   #table;
   #blobs;
 
@@ -142,8 +144,15 @@ class Space {
     let id = ids.get(name);
     if (id === undefined) ids.set(name, (id = env.Namespace.idFromName(name)));
     this.#ctx = ctx;
+    this.#id = id;
     this.#table = env.Namespace.get(id);
     this.#blobs = new Blobs(env.DISK, folder);
+  }
+
+  // Says what an error means. The runtime does not say why it cannot open a file.
+  describe({ message }) {
+    if (!message.startsWith("internal error")) return message;
+    return `the local data cannot be opened: v3/kv/miniflare-KVNamespaceObject/${this.#id}.sqlite is damaged or cannot be read`;
   }
 
   // Returns for each key its row, with the value as bytes or a stream, or undefined.
@@ -199,9 +208,22 @@ export class Namespace extends DurableObject {
   constructor(ctx, env) {
     super(ctx, env);
     this.#sql = ctx.storage.sql;
-    this.#sql.exec(`
+    ctx.blockConcurrencyWhile(() => this.#write(() => this.#sql.exec(`
       CREATE TABLE IF NOT EXISTS _mf_entries (key TEXT PRIMARY KEY, blob_id TEXT NOT NULL, expiration INTEGER, metadata TEXT);
-      CREATE INDEX IF NOT EXISTS _mf_entries_expiration_idx ON _mf_entries(expiration)`);
+      CREATE INDEX IF NOT EXISTS _mf_entries_expiration_idx ON _mf_entries(expiration)`)));
+  }
+
+  // Another process, such as wrangler, may be writing. The runtime does not wait for it.
+  async #write(f) {
+    const patience = Date.now() + 10_000;
+    for (;;) {
+      try {
+        return f();
+      } catch (error) {
+        if (!error.message.includes("SQLITE_BUSY") || Date.now() > patience) throw error;
+        await scheduler.wait(5);
+      }
+    }
   }
 
   get(keys) {
@@ -216,27 +238,34 @@ export class Namespace extends DurableObject {
     return promise;
   }
 
-  #store(puts) {
-    for (const { row: { key, blob_id, expiration, metadata }, resolve, reject } of puts) {
-      try {
-        const old = this.#sql.exec("SELECT blob_id FROM _mf_entries WHERE key = ?", key).toArray();
-        this.#sql.exec(
-          `INSERT INTO _mf_entries (key, blob_id, expiration, metadata) VALUES (?, ?, ?, ?)
-          ON CONFLICT (key) DO UPDATE SET blob_id = excluded.blob_id, expiration = excluded.expiration, metadata = excluded.metadata`,
-          key, blob_id, expiration, metadata);
-        resolve(old.map((row) => row.blob_id));
-      } catch (error) {
-        reject(error);
-      }
+  async #store(puts) {
+    try {
+      const old = await this.#write(() => puts.map(({ row }) => this.#replace(row)));
+      for (const [i, { resolve }] of puts.entries()) resolve(old[i]);
+    } catch (error) {
+      for (const { reject } of puts) reject(error);
     }
   }
 
+  #replace({ key, blob_id, expiration, metadata }) {
+    const old = this.#sql.exec("SELECT blob_id FROM _mf_entries WHERE key = ?", key).toArray();
+    this.#sql.exec(
+      `INSERT INTO _mf_entries (key, blob_id, expiration, metadata) VALUES (?, ?, ?, ?)
+      ON CONFLICT (key) DO UPDATE SET blob_id = excluded.blob_id, expiration = excluded.expiration, metadata = excluded.metadata`,
+      key, blob_id, expiration, metadata);
+    return old.map((row) => row.blob_id);
+  }
+
   delete(key) {
-    return Array.from(this.#sql.exec("DELETE FROM _mf_entries WHERE key = ? RETURNING blob_id", key), (row) => row.blob_id);
+    return this.#write(() => this.#delete("key = ?", key));
   }
 
   dropExpired() {
-    return Array.from(this.#sql.exec("DELETE FROM _mf_entries WHERE expiration <= ? RETURNING blob_id", Date.now()), (row) => row.blob_id);
+    return this.#write(() => this.#delete("expiration <= ?", Date.now()));
+  }
+
+  #delete(where, value) {
+    return Array.from(this.#sql.exec(`DELETE FROM _mf_entries WHERE ${where} RETURNING blob_id`, value), (row) => row.blob_id);
   }
 
   list(prefix, after, limit) {

@@ -1,0 +1,37 @@
+package local
+
+import (
+	"context"
+	"time"
+
+	"dotool/config"
+	"dotool/config/binding"
+	"dotool/inspect/kv"
+	"dotool/migrate/state"
+)
+
+// SweepValues removes the values of KV namespaces that no key has, because a server or
+// command was killed. It is for a server that began at a time, and goes on beside it
+// until ctx is done. What cannot be read is left as it is.
+func SweepValues(ctx context.Context, folder *state.Folder, p *config.Project, began time.Time) {
+	var sweeps []func(context.Context, time.Time) (later time.Duration, err error)
+	for _, b := range config.Of[binding.KV](p) {
+		sweeps = append(sweeps, kv.Open(folder.ProductsDir(), b.LocalID()).Sweep)
+	}
+	for len(sweeps) > 0 {
+		var wait time.Duration
+		var again []func(context.Context, time.Time) (time.Duration, error)
+		for _, sweep := range sweeps {
+			if later, err := sweep(ctx, began); err == nil && later > 0 {
+				wait = max(wait, later)
+				again = append(again, sweep)
+			}
+		}
+		sweeps = again
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return
+		}
+	}
+}

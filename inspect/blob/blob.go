@@ -1,0 +1,172 @@
+// Package blob reads and writes the values of KV namespaces and R2 buckets as wrangler
+// dev keeps them: files beside the table that names them. A file is complete before a
+// row names it and is removed after that row is gone, so every row has its file; and a
+// file never changes. What was killed in between leaves files without a row, which
+// [Store.Sweep] removes. The same rules, in JavaScript, are devserver/host/products/blobs.js.
+package blob
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"dotool/config/diag"
+	"dotool/migrate/state"
+)
+
+// Store is the folder with the values of one namespace or bucket.
+type Store struct{ dir string }
+
+// In returns the store of a namespace in the folder of its product, such as
+// .wrangler/state/v3/kv.
+func In(product, namespace string) Store {
+	return Store{filepath.Join(product, state.ValuesFolder(namespace), "blobs")}
+}
+
+// PlainDirs checks that folders are real ones, or missing: a link could lead anywhere.
+func PlainDirs(dirs ...string) error {
+	for _, dir := range dirs {
+		if info, err := os.Lstat(dir); err == nil && !info.IsDir() {
+			return &state.NotPlainError{Path: dir, Mode: info.Mode()}
+		}
+	}
+	return nil
+}
+
+func (s Store) check() error {
+	namespace := filepath.Dir(s.dir)
+	return PlainDirs(filepath.Dir(namespace), namespace, s.dir)
+}
+
+// path is the file of an id, which may come from a damaged table.
+func (s Store) path(id string) (string, error) {
+	if id == "" || id != filepath.Base(id) || !filepath.IsLocal(id) {
+		return "", fmt.Errorf("%q cannot be the name of a value's file", diag.Visible(id))
+	}
+	return filepath.Join(s.dir, id), s.check()
+}
+
+// Open opens a value. One that is missing is an [fs.ErrNotExist].
+func (s Store) Open(id string) (*os.File, error) {
+	path, err := s.path(id)
+	if err != nil {
+		return nil, err
+	}
+	return diag.OpenPlain(path)
+}
+
+// Size is the length of a value, 0 if it cannot be read.
+func (s Store) Size(id string) int64 {
+	path, err := s.path(id)
+	if err != nil {
+		return 0
+	}
+	info, err := os.Lstat(path)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
+
+// Write stores what a reader yields and returns its id.
+func (s Store) Write(r io.Reader) (id string, err error) {
+	if err := s.check(); err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(s.dir, 0o777); err != nil {
+		return "", err
+	}
+	id = newID()
+	part := filepath.Join(s.dir, "."+id+".tmp")
+	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return "", err
+	}
+	_, err = io.Copy(f, r)
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Rename(part, filepath.Join(s.dir, id))
+	}
+	if err != nil {
+		return "", errors.Join(err, os.Remove(part))
+	}
+	return id, nil
+}
+
+// newID is a name that no one can guess, with the time of the file at its end.
+func newID() string {
+	var id [40]byte
+	rand.Read(id[:32])
+	binary.BigEndian.PutUint64(id[32:], uint64(time.Now().UnixMilli()))
+	return hex.EncodeToString(id[:])
+}
+
+// Remove removes values that no row names any more.
+func (s Store) Remove(ids ...string) (err error) {
+	for _, id := range ids {
+		path, e := s.path(id)
+		if e == nil {
+			e = os.Remove(path)
+		}
+		if !errors.Is(e, fs.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+	}
+	return err
+}
+
+// served begins the names of files that a server writes ("dotool" in hex).
+const served = "646f746f6f6c"
+
+// settling is how long a process may take from a file to its row.
+const settling = 5 * time.Second
+
+// Sweep removes files that no row names. It is for a server that began at a time: files
+// of servers from before that have no one who will write their row. Files of other
+// processes get some seconds for that; later is how long, 0 if there are none. used
+// returns the ids of all rows.
+func (s Store) Sweep(ctx context.Context, began time.Time, used func(context.Context) (map[string]bool, error)) (later time.Duration, err error) {
+	if err := s.check(); err != nil {
+		return 0, err
+	}
+	entries, err := os.ReadDir(s.dir)
+	if errors.Is(err, fs.ErrNotExist) || len(entries) == 0 && err == nil {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	rows, err := used(ctx) // after the files: a row that is written meanwhile is seen
+	if err != nil {
+		return 0, err
+	}
+	for _, e := range entries {
+		if rows[e.Name()] || !e.Type().IsRegular() {
+			continue
+		}
+		info, e2 := e.Info()
+		if e2 != nil {
+			continue // it is gone
+		}
+		if strings.HasPrefix(strings.TrimPrefix(e.Name(), "."), served) {
+			if !info.ModTime().Before(began) {
+				continue
+			}
+		} else if wait := settling - time.Since(info.ModTime()); wait > 0 {
+			later = max(later, wait)
+			continue
+		}
+		if e2 := os.Remove(filepath.Join(s.dir, e.Name())); !errors.Is(e2, fs.ErrNotExist) {
+			err = errors.Join(err, e2)
+		}
+	}
+	return later, err
+}
