@@ -62,7 +62,7 @@ func openLifecycle(e *local.Project, configs []string) (*lifecycle, error) {
 	for i := range l.workers {
 		l.workers[i].Others = slices.Delete(slices.Clone(projects), i, i+1)
 	}
-	l.state = e.StateAt(projects[0].StateDir(e.Flags.PersistTo))
+	l.state = e.KeptAt(projects[0].StateDir(e.Flags.PersistTo))
 	return l, nil
 }
 
@@ -79,7 +79,7 @@ func openState(e *local.Project) (*lifecycle, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &lifecycle{env: e, state: e.StateAt(p.StateDir(e.Flags.PersistTo))}, nil
+	return &lifecycle{env: e, state: e.KeptAt(p.StateDir(e.Flags.PersistTo))}, nil
 }
 
 // exportsOf bundles the source and returns the names that it exports: nil if it does

@@ -49,24 +49,31 @@ func WhichObjects(store *inspect.Store, which string) inspect.Address {
 //
 // If an ephemeral server runs for the project, it opens the state of that server.
 func (e *Project) OpenStore() (*inspect.Store, *state.Folder, error) {
-	return e.openStoreAt(func(dir string) string {
-		ctx := context.Background()
-		if _, err := control.Dial(ctx, state.Open(dir, state.Options{})); !errors.Is(err, control.ErrNoServer) {
-			return dir
-		}
-		if ephemeral := devserver.Ephemeral(ctx, dir); ephemeral != "" {
-			return ephemeral
-		}
-		return dir
-	})
+	return e.openStoreAt(func(dir string) *state.Folder { return e.StateAt(cmp.Or(ephemeral(dir), dir)) })
 }
 
 // OpenKept opens the persistent state, even if an ephemeral server runs.
-func (e *Project) OpenKept() (*inspect.Store, *state.Folder, error) {
-	return e.openStoreAt(func(dir string) string { return dir })
+func (e *Project) OpenKept() (*inspect.Store, *state.Folder, error) { return e.openStoreAt(e.KeptAt) }
+
+// KeptAt is [Project.StateAt] for a command that works on the persistent state, and
+// says so if an ephemeral server runs.
+func (e *Project) KeptAt(dir string) *state.Folder {
+	if ephemeral(dir) != "" {
+		e.Note("The running server has --ephemeral; this command is about the data kept in %s.", e.Show(dir))
+	}
+	return e.StateAt(dir)
 }
 
-func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *state.Folder, error) {
+// ephemeral is the state folder of an ephemeral server that runs where no other does, or "".
+func ephemeral(dir string) string {
+	ctx := context.Background()
+	if _, err := control.Dial(ctx, state.Open(dir, state.Options{})); !errors.Is(err, control.ErrNoServer) {
+		return ""
+	}
+	return devserver.Ephemeral(ctx, dir)
+}
+
+func (e *Project) openStoreAt(open func(dir string) *state.Folder) (*inspect.Store, *state.Folder, error) {
 	loading, err := e.Loading("")
 	if err != nil {
 		return nil, nil, err
@@ -80,7 +87,7 @@ func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *s
 		if err := e.HeedEnv(p); err != nil {
 			return nil, nil, err
 		}
-		state = e.StateAt(which(p.StateDir(e.Flags.PersistTo)))
+		state = open(p.StateDir(e.Flags.PersistTo))
 		o = inspect.Options{Worker: p.Name.Value, Classes: classesOf(p)}
 		if err := problems.Err(); err != nil && o.Worker == "" {
 			// No Worker was named: use the served one, or the only one.
@@ -93,7 +100,7 @@ func (e *Project) openStoreAt(which func(dir string) string) (*inspect.Store, *s
 			e.warnOnce(problems)
 		}
 	case e.Flags.Config == "" && errors.Is(err, config.ErrNoConfig) && e.stateDir() != "":
-		state = e.StateAt(e.stateDir())
+		state = open(e.stateDir())
 	default:
 		return nil, nil, err
 	}
