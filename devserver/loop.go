@@ -5,11 +5,13 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver/control"
 	"dotool/devserver/event"
+	"dotool/devserver/watch"
 	"dotool/devserver/workerd"
 	"dotool/migrate/apply"
 	"dotool/migrate/state"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -130,10 +132,13 @@ func (s *server) takeChange(ctx context.Context, changed []string, problem error
 		problem = s.serve(ctx, next, start, changed)
 	}
 	if problem == nil && last != nil && s.live.process == last.process {
-		if broken {
-			s.log.Put(s.ready(start, changed, true)) // fixed, to what served all along
-		} else {
-			s.log.Put(event.Unchanged{Changed: s.ready(start, changed, true).Changed})
+		n, ready := len(changed), s.ready(start, changed, true)
+		later := func(f string) bool { return watch.Young(f, s.live.since.Add(-watch.ClockStep)) }
+		switch { // a change of before it served was in the build, and is no news
+		case broken:
+			s.log.Put(ready) // fixed, to what served all along
+		case len(ready.Changed) < n || slices.ContainsFunc(ready.Changed, later):
+			s.log.Put(event.Unchanged{Changed: ready.Changed})
 		}
 	}
 	s.reporting, s.shown = nil, s.shown && problem != nil

@@ -112,6 +112,33 @@ func next[E event.Event](t testing.TB, s *server) E {
 	}
 }
 
+// A save of before the server was ready is in what it serves, and no news.
+func TestSavedAtStart(t *testing.T) {
+	t.Parallel()
+	// It takes a while to start, so that the change is waiting by then.
+	slow := source + "\nfor (let i = 0; i < 1e8; i++);\n"
+	var reported []string
+	for range 3 { // a save may come while the one of before is looked at
+		s := start(t, devserver.Options{IP: "127.0.0.1"}, map[string]string{"wrangler.jsonc": configText, "index.ts": slow})
+		s.write(t, "index.ts", strings.ReplaceAll(slow, "VERSION", "two"))
+		for reload := false; !reload; {
+			switch e := (<-s.events).(type) {
+			case event.Unchanged:
+				reported = append(reported, e.Changed...)
+			case event.Ready:
+				reload = true
+			}
+		}
+		if err := s.stop(); err != nil {
+			t.Fatal(err)
+		}
+		if len(reported) == 0 {
+			return
+		}
+	}
+	t.Errorf("reported %s", reported)
+}
+
 // A file that is written in parts is an error only if it stays unchanged: next
 // fails on a problem.
 func TestHalfWritten(t *testing.T) {

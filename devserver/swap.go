@@ -2,12 +2,10 @@ package devserver
 
 import (
 	"context"
-	_ "embed"
 	"errors"
 	"fmt"
 	"net"
 	"os"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -428,79 +426,14 @@ func startProblem(err error, g *generation) error {
 	}
 	var list diag.List
 	for _, f := range start.Problems() {
-		if f.Service != render.UserService(g.project.Name.Value) {
-			continue
+		if f.Service == render.UserService(g.project.Name.Value) {
+			list = append(list, g.source.Startup(f.Message, f.Stack, g.bundle))
 		}
-		pos := g.project.Main.Pos
-		for _, frame := range f.Stack {
-			if at, ok := trace.SourceFrame(frame, g.bundle.Map); ok && slices.Contains(g.bundle.Inputs, at.File) {
-				pos = at // the line is shown, so it must be of a file of the bundle
-				break
-			}
-		}
-		text := oneLine(f.Message)
-		if d, ok := settingProblem(text, g.project); ok {
-			list = append(list, d)
-			continue
-		}
-		if undefinedExport.MatchString(text) {
-			d := list.Errorf(pos, "startup", "an export of %s is undefined or null, which workerd does not start with: %s", g.project.Main.Value, strings.Join(g.bundle.Exports, ", "))
-			d.Fix = "give it a value or leave out the export; export a type as export type"
-			continue
-		}
-		d := list.Errorf(pos, "startup", "%s", text)
-		message := strings.TrimPrefix(text, "Uncaught ")
-		if name, rest, ok := strings.Cut(message, ": "); ok && trace.ErrorName.MatchString(name) {
-			message = rest
-		}
-		d.Fix = g.source.Hint(&event.Error{Message: message}, g.source.Code(pos), nil)
 	}
 	if len(list) == 0 {
 		return err
 	}
 	return list.Err()
-}
-
-// oneLine is a message of several lines in one.
-func oneLine(text string) string {
-	lines := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n\r\t\v\f", r) })
-	for i, line := range lines {
-		lines[i] = strings.TrimSpace(line)
-	}
-	return strings.TrimSpace(strings.Join(slices.DeleteFunc(lines, func(l string) bool { return l == "" }), " "))
-}
-
-// undefinedExport is how workerd refuses an export without a value.
-var undefinedExport = regexp.MustCompile(`Cannot initialize \w*ExportedHandler\w* with required members from an undefined or null value`)
-
-// flagProblem is how workerd refuses a compatibility flag.
-var flagProblem = regexp.MustCompile(`(?i)\bcompatibility flags?\b`)
-
-//go:embed flags.txt
-var knownFlags string // all that workerd 1.20261117.1 takes, from the schema in the program
-
-// settingProblem is an error of the compatibility flags, at the flag that it names.
-func settingProblem(text string, p *config.Project) (d diag.Diagnostic, ok bool) {
-	if !flagProblem.MatchString(text) || strings.HasPrefix(text, "Uncaught ") {
-		return d, false
-	}
-	words := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" :,.\"", r) })
-	for _, flag := range p.CompatibilityFlags {
-		if !slices.Contains(words, flag.Value) {
-			continue
-		}
-		d = diag.Diagnostic{Severity: diag.Error, Pos: flag.Pos, Code: "startup", Message: text}
-		if strings.HasPrefix(text, "No such compatibility flag") {
-			d.Message = fmt.Sprintf("workerd has no compatibility flag %q", flag.Value)
-			if near := diag.Nearest(flag.Value, strings.Fields(knownFlags)); near != "" {
-				d.Fix = fmt.Sprintf("did you mean %q?", near)
-			} else {
-				d.Fix = "remove it; a flag that is newer than the runtime needs a later workerd"
-			}
-		}
-		return d, true
-	}
-	return d, false
 }
 
 // stop ends the process that serves: WebSockets are closed, requests in flight

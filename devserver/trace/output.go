@@ -306,7 +306,7 @@ func (o *Output) recent() bool { return o.seen != "" && time.Since(o.seenAt) < t
 // with more details.
 func (o *Output) uncaught(e *event.Error) {
 	o.seen, o.seenAt = e.Message, time.Now()
-	if name, message, ok := strings.Cut(e.Message, ": "); ok && ErrorName.MatchString(name) {
+	if name, message, ok := strings.Cut(e.Message, ": "); ok && errorName.MatchString(name) {
 		e.Name, e.Message = name, message
 	}
 	at := time.Now()
@@ -323,7 +323,7 @@ func (o *Output) uncaught(e *event.Error) {
 	})
 }
 
-var ErrorName = regexp.MustCompile(`^\w*(?:Error|Exception)$`)
+var errorName = regexp.MustCompile(`^\w*(?:Error|Exception)$`)
 
 // thrown reports an error that the wrapper saw. heads are the possible first lines of
 // the runtime's text for it.

@@ -152,8 +152,8 @@ func (s *Source) position(module string, line, column int) (diag.Pos, bool) {
 	return s.M.Source(module, line, column)
 }
 
-// SourceFrame looks up the place of a frame written as "index.js:1:21 in f".
-func SourceFrame(frame string, m *bundle.SourceMap) (diag.Pos, bool) {
+// sourceFrame looks up the place of a frame written as "index.js:1:21 in f".
+func sourceFrame(frame string, m *bundle.SourceMap) (diag.Pos, bool) {
 	at, _, _ := strings.Cut(frame, " ")
 	f, ok := (&Source{M: m}).frame("at " + at)
 	return f.Pos, ok && f.Pos.File != ""

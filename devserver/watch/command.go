@@ -159,11 +159,12 @@ func (p *BuildCommand) runAndTake(ctx context.Context, in <-chan []string) (proj
 }
 
 // A command may write different files each time. A file that changed in ownRuns
-// consecutive runs, each caused by the one before, counts as written by the command;
-// after maxRuns every file does.
+// consecutive runs, each caused by the one before, counts as written by the command, as
+// does one that changed in firstRuns at the start; after maxRuns every file does.
 const (
-	ownRuns = 3
-	maxRuns = 8
+	firstRuns = 2
+	ownRuns   = 3
+	maxRuns   = 8
 )
 
 // briefRun is how long a first run may take for every file that changes meanwhile to
@@ -178,8 +179,9 @@ func (p *BuildCommand) run(ctx context.Context) {
 	if p.command.Command == "" {
 		return
 	}
-	first := p.left == nil
+	first, enough := p.left == nil, ownRuns
 	if first {
+		enough = firstRuns
 		p.recall()
 	}
 	changed := map[string]int{}
@@ -191,7 +193,10 @@ func (p *BuildCommand) run(ctx context.Context) {
 			return
 		}
 		first := first && n == 1
-		if !p.learn(before, changed, first, first && time.Since(start) < p.brief, n == maxRuns) {
+		if n == maxRuns {
+			enough = 0
+		}
+		if !p.learn(before, changed, enough, first, first && time.Since(start) < p.brief) {
 			break
 		}
 	}
@@ -208,9 +213,9 @@ func (p *BuildCommand) run(ctx context.Context) {
 }
 
 // learn finds out which files the command writes, by what a run changed that began with
-// the files before. It reports whether others changed, so that the command must run
-// again; the last run does not.
-func (p *BuildCommand) learn(before map[string]content, changed map[string]int, first, brief, last bool) (again bool) {
+// the files before; changed counts for each file in how many, of which enough suffice.
+// It reports whether others changed, so that the command must run again.
+func (p *BuildCommand) learn(before map[string]content, changed map[string]int, enough int, first, brief bool) (again bool) {
 	others := map[string]bool{} // folders in which files appeared or disappeared
 	for _, f := range differ(before, p.left) {
 		dir := filepath.Dir(f)
@@ -227,7 +232,7 @@ func (p *BuildCommand) learn(before map[string]content, changed map[string]int, 
 		case p.written[f] || was != is && p.folders[dir]:
 		case brief, first && !was, !was && p.fills(dir, before):
 			p.written[f] = true
-		case changed[f] < ownRuns && !last:
+		case changed[f] < enough:
 			again = true
 		default:
 			p.written[f], p.never[f] = true, true

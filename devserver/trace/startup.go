@@ -1,0 +1,84 @@
+package trace
+
+import (
+	_ "embed"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"dotool/config"
+	"dotool/config/diag"
+	"dotool/devserver/bundle"
+	"dotool/devserver/event"
+)
+
+// Startup is a reason of workerd not to start, at its place in the source: in the
+// code of a bundle, where the stack leads there, or in the configuration.
+func (s *Source) Startup(message string, stack []string, b *bundle.Bundle) diag.Diagnostic {
+	pos := s.Project.Main.Pos
+	for _, frame := range stack {
+		if at, ok := sourceFrame(frame, s.M); ok && slices.Contains(b.Inputs, at.File) {
+			pos = at // the line is shown, so it must be of a file of the bundle
+			break
+		}
+	}
+	text := oneLine(message)
+	if d, ok := settingProblem(text, s.Project); ok {
+		return d
+	}
+	d := diag.Diagnostic{Severity: diag.Error, Pos: pos, Code: "startup", Message: text}
+	if undefinedExport.MatchString(text) {
+		d.Message = fmt.Sprintf("an export of %s is undefined or null, which workerd does not start with: %s", s.Project.Main.Value, strings.Join(b.Exports, ", "))
+		d.Fix = "give it a value or leave out the export; export a type as export type"
+		return d
+	}
+	message = strings.TrimPrefix(text, "Uncaught ")
+	if name, rest, ok := strings.Cut(message, ": "); ok && errorName.MatchString(name) {
+		message = rest
+	}
+	d.Fix = s.Hint(&event.Error{Message: message}, s.Code(pos), nil)
+	return d
+}
+
+// oneLine is a message of several lines in one.
+func oneLine(text string) string {
+	lines := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n\r\t\v\f", r) })
+	for i, line := range lines {
+		lines[i] = strings.TrimSpace(line)
+	}
+	return strings.TrimSpace(strings.Join(slices.DeleteFunc(lines, func(l string) bool { return l == "" }), " "))
+}
+
+// undefinedExport is how workerd refuses an export without a value.
+var undefinedExport = regexp.MustCompile(`Cannot initialize \w*ExportedHandler\w* with required members from an undefined or null value`)
+
+// flagProblem is how workerd refuses a compatibility flag.
+var flagProblem = regexp.MustCompile(`(?i)\bcompatibility flags?\b`)
+
+//go:embed flags.txt
+var knownFlags string // all that workerd 1.20261117.1 takes, from the schema in the program
+
+// settingProblem is an error of the compatibility flags, at the flag that it names.
+func settingProblem(text string, p *config.Project) (d diag.Diagnostic, ok bool) {
+	if !flagProblem.MatchString(text) || strings.HasPrefix(text, "Uncaught ") {
+		return d, false
+	}
+	words := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" :,.\"", r) })
+	for _, flag := range p.CompatibilityFlags {
+		if !slices.Contains(words, flag.Value) {
+			continue
+		}
+		d = diag.Diagnostic{Severity: diag.Error, Pos: flag.Pos, Code: "startup", Message: text}
+		if strings.HasPrefix(text, "No such compatibility flag") {
+			d.Message = fmt.Sprintf("workerd has no compatibility flag %q", flag.Value)
+			if near := diag.Nearest(flag.Value, strings.Fields(knownFlags)); near != "" {
+				d.Fix = fmt.Sprintf("did you mean %q?", near)
+			} else {
+				d.Fix = "remove it; a flag that is newer than the runtime needs a later workerd"
+			}
+		}
+		return d, true
+	}
+	return d, false
+}
