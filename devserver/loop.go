@@ -2,6 +2,12 @@ package devserver
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
 	"dotool/config/diag"
 	"dotool/devserver/control"
 	"dotool/devserver/event"
@@ -9,11 +15,6 @@ import (
 	"dotool/devserver/workerd"
 	"dotool/migrate/apply"
 	"dotool/migrate/state"
-	"errors"
-	"fmt"
-	"slices"
-	"strings"
-	"time"
 )
 
 // problemDelay is how long no file may change before the problems of a build are

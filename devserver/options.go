@@ -2,14 +2,15 @@ package devserver
 
 import (
 	"context"
+	"os"
+	"time"
+
 	"dotool/config"
 	"dotool/config/binding"
 	"dotool/devserver/event"
 	"dotool/devserver/workerd"
 	"dotool/migrate"
 	"dotool/migrate/state"
-	"os"
-	"time"
 )
 
 // Options say what to serve and how.

@@ -12,16 +12,17 @@ package devserver
 
 import (
 	"context"
+	"errors"
+	"os"
+	"sync"
+	"time"
+
 	"dotool/devserver/control"
 	"dotool/devserver/page"
 	"dotool/devserver/trace"
 	"dotool/devserver/watch"
 	"dotool/devserver/workerd"
 	"dotool/migrate/state"
-	"errors"
-	"os"
-	"sync"
-	"time"
 )
 
 // Run serves until ctx is done, which is success, or until serving is

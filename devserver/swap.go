@@ -12,7 +12,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/debug"
 	"dotool/devserver/event"
@@ -37,36 +36,9 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if err := s.chooseRuntime(ctx, next); err != nil {
 		return err
 	}
-	date, err := s.compatibilityDate(next.project)
-	if err != nil {
+	if err := s.configure(next); err != nil {
 		return err
 	}
-	s.warnOfStubs(next, date)
-	assets, err := s.assets(next.project)
-	if err != nil {
-		return err
-	}
-	next.as = render.Input{
-		Project: next.project,
-		Bundle:  next.bundle,
-		Classes: next.plan.Classes,
-		State:   s.state.ProductsDir(),
-		Date:    date,
-		Began:   s.began,
-		Pages:   s.pages,
-		Secret:  s.control.Secret,
-		Name:    s.unguessable,
-		Log:     s.o.Log,
-		Held:    s.o.HoldAlarms != nil,
-		Inspect: s.inspector != nil,
-		Public:  s.public,
-		Assets:  assets,
-		Reload:  s.o.LiveReload,
-		TLS:     s.tls,
-		Without: s.redundant[redundancy{s.runtime.Path, date}],
-	}
-	next.config = render.Config(next.as)
-	next.text = next.config.Text()
 	if !next.anew && s.live != nil && s.live.process != nil && next.text == s.live.text && next.plan.Empty() {
 		next.process, next.since, next.file = s.live.process, s.live.since, s.live.file
 		s.live = next
@@ -78,34 +50,12 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if err := s.alone(ctx, next); err != nil {
 		return err
 	}
-	var allow apply.Options
-	if next.plan.Destructive() && s.o.Approve != nil {
-		if allow.Destructive, err = s.approve(ctx, next); err != nil {
-			return err
-		}
-	}
-	if allow.Destructive {
-		// The plan applied is the one shown, though no change has been reported yet.
-		now, err := s.rebuild(ctx, s.project.Inputs)
-		if err != nil {
-			return err
-		}
-		if !now.plan.Same(next.plan) {
-			return s.serve(ctx, now, start, changed)
-		}
-		if err := s.alone(ctx, next); err != nil {
-			return err
-		}
-		if s.o.Snapshot != nil {
-			allow.Snapshot = func(ctx context.Context, reason string) error { return s.o.Snapshot(ctx, s.state, reason) }
-		}
-		if err := allow.TakeSnapshot(ctx, next.plan); err != nil {
-			return err // while the last good code still serves
-		}
-	}
-	if next.plan.Destructive() && !allow.Destructive {
-		_, err := apply.Plan(ctx, s.state, next.plan, allow) // which says what it would take away
+	allow, now, err := s.consent(ctx, next)
+	if err != nil {
 		return err
+	}
+	if now != nil {
+		return s.serve(ctx, now, start, changed)
 	}
 	last := s.live
 	// All that can fail for want of room on the disk comes before the end of what
@@ -152,21 +102,37 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	return nil
 }
 
-// chooseRuntime looks for a runtime again where the project asks for more than
-// it did, or the binary is gone, as while packages are installed.
-func (s *server) chooseRuntime(ctx context.Context, g *generation) error {
-	was, now := s.runtimeFor, g.project
-	_, gone := os.Stat(s.runtime.Path)
-	if gone == nil && was.CompatibilityDate.Value == now.CompatibilityDate.Value && (was.Assets == nil) == (now.Assets == nil) {
-		return nil
+// consent asks for leave to take data away, if the plan would, and takes the snapshot
+// that comes before. If something changed meanwhile, it returns the generation to serve
+// in the place of this one.
+func (s *server) consent(ctx context.Context, next *generation) (allow apply.Options, now *generation, err error) {
+	if !next.plan.Destructive() {
+		return allow, nil, nil
 	}
-	r, err := s.o.Runtime(ctx, now)
-	if err != nil {
-		return err
+	if s.o.Approve != nil {
+		if allow.Destructive, err = s.approve(ctx, next); err != nil {
+			return allow, nil, err
+		}
 	}
-	g.anew = g.anew || r.Path != s.runtime.Path
-	s.runtime, s.runtimeFor = r, now
-	return nil
+	if !allow.Destructive {
+		_, err := apply.Plan(ctx, s.state, next.plan, allow) // which says what it would take away
+		return allow, nil, err
+	}
+	// The plan applied is the one shown, though no change has been reported yet.
+	if now, err = s.rebuild(ctx, s.project.Inputs); err != nil {
+		return allow, nil, err
+	}
+	if !now.plan.Same(next.plan) {
+		return allow, now, nil
+	}
+	if err := s.alone(ctx, next); err != nil {
+		return allow, nil, err
+	}
+	if s.o.Snapshot != nil {
+		allow.Snapshot = func(ctx context.Context, reason string) error { return s.o.Snapshot(ctx, s.state, reason) }
+	}
+	// While the last good code still serves.
+	return allow, nil, allow.TakeSnapshot(ctx, next.plan)
 }
 
 // ready is the event that says what serves.
@@ -272,48 +238,6 @@ func (s *server) leaveOut(g *generation, err error) (bool, error) {
 func wasKilled(err error) bool {
 	exit, ok := errors.AsType[*workerd.ExitError](err)
 	return ok && strings.HasPrefix(exit.Status, "signal: ")
-}
-
-// compatibilityDate is the one to run with: workerd refuses to start with a
-// date that is later than it knows.
-func (s *server) compatibilityDate(p *config.Project) (string, error) {
-	date := p.CompatibilityDate.Value
-	if date == "" {
-		return s.newestDate(), nil
-	}
-	if newest := s.newestDate(); date > newest {
-		var list diag.List
-		d := list.Warnf(p.CompatibilityDate.Pos, "compatibility-date", "workerd %s takes no compatibility date after %s: using that one", s.runtime.Version, newest)
-		d.Fix = "set an earlier date, or update the runtime with npm install --save-dev workerd@latest"
-		if date > time.Now().UTC().Format(time.DateOnly) {
-			d.Fix = "set a date that is not in the future"
-		}
-		s.log.Put(event.Warnings{List: list})
-		return newest, nil
-	}
-	return date, nil
-}
-
-// warnOfStubs says which modules a deploy would not have, once.
-func (s *server) warnOfStubs(g *generation, date string) {
-	_, modules, since := g.bundle.NodeFlags(g.project, date)
-	names := strings.Join(modules, ", ")
-	if names == s.stubs {
-		return
-	}
-	if s.stubs = names; names == "" {
-		return
-	}
-	var list diag.List
-	d := list.Warnf(g.project.CompatibilityDate.Pos, "node-stubs", "a deploy with compatibility date %s gets stubs for %s, which may throw; here they are the runtime's own", date, names)
-	d.Fix = "set compatibility_date to " + since + " or later"
-	s.log.Put(event.Warnings{List: list})
-}
-
-// newestDate is the newest compatibility date that the runtime takes today: it
-// refuses one in the future too.
-func (s *server) newestDate() string {
-	return min(s.runtime.Date, time.Now().UTC().Format(time.DateOnly))
 }
 
 // start starts the process of a generation.

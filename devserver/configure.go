@@ -1,0 +1,107 @@
+package devserver
+
+import (
+	"context"
+	"os"
+	"strings"
+	"time"
+
+	"dotool/config"
+	"dotool/config/diag"
+	"dotool/devserver/event"
+	"dotool/devserver/render"
+)
+
+// configure makes the configuration of workerd for a generation.
+func (s *server) configure(next *generation) error {
+	date, err := s.compatibilityDate(next.project)
+	if err != nil {
+		return err
+	}
+	s.warnOfStubs(next, date)
+	assets, err := s.assets(next.project)
+	if err != nil {
+		return err
+	}
+	next.as = render.Input{
+		Project: next.project,
+		Bundle:  next.bundle,
+		Classes: next.plan.Classes,
+		State:   s.state.ProductsDir(),
+		Date:    date,
+		Began:   s.began,
+		Pages:   s.pages,
+		Secret:  s.control.Secret,
+		Name:    s.unguessable,
+		Log:     s.o.Log,
+		Held:    s.o.HoldAlarms != nil,
+		Inspect: s.inspector != nil,
+		Public:  s.public,
+		Assets:  assets,
+		Reload:  s.o.LiveReload,
+		TLS:     s.tls,
+		Without: s.redundant[redundancy{s.runtime.Path, date}],
+	}
+	next.config = render.Config(next.as)
+	next.text = next.config.Text()
+	return nil
+}
+
+// chooseRuntime looks for a runtime again where the project asks for more than
+// it did, or the binary is gone, as while packages are installed.
+func (s *server) chooseRuntime(ctx context.Context, g *generation) error {
+	was, now := s.runtimeFor, g.project
+	_, gone := os.Stat(s.runtime.Path)
+	if gone == nil && was.CompatibilityDate.Value == now.CompatibilityDate.Value && (was.Assets == nil) == (now.Assets == nil) {
+		return nil
+	}
+	r, err := s.o.Runtime(ctx, now)
+	if err != nil {
+		return err
+	}
+	g.anew = g.anew || r.Path != s.runtime.Path
+	s.runtime, s.runtimeFor = r, now
+	return nil
+}
+
+// compatibilityDate is the one to run with: workerd refuses to start with a
+// date that is later than it knows.
+func (s *server) compatibilityDate(p *config.Project) (string, error) {
+	date := p.CompatibilityDate.Value
+	if date == "" {
+		return s.newestDate(), nil
+	}
+	if newest := s.newestDate(); date > newest {
+		var list diag.List
+		d := list.Warnf(p.CompatibilityDate.Pos, "compatibility-date", "workerd %s takes no compatibility date after %s: using that one", s.runtime.Version, newest)
+		d.Fix = "set an earlier date, or update the runtime with npm install --save-dev workerd@latest"
+		if date > time.Now().UTC().Format(time.DateOnly) {
+			d.Fix = "set a date that is not in the future"
+		}
+		s.log.Put(event.Warnings{List: list})
+		return newest, nil
+	}
+	return date, nil
+}
+
+// warnOfStubs says which modules a deploy would not have, once.
+func (s *server) warnOfStubs(g *generation, date string) {
+	_, modules, since := g.bundle.NodeFlags(g.project, date)
+	names := strings.Join(modules, ", ")
+	if names == s.stubs {
+		return
+	}
+	if s.stubs = names; names == "" {
+		return
+	}
+	var list diag.List
+	d := list.Warnf(g.project.CompatibilityDate.Pos, "node-stubs", "a deploy with compatibility date %s gets stubs for %s, which may throw; here they are the runtime's own", date, names)
+	d.Fix = "set compatibility_date to " + since + " or later"
+	s.log.Put(event.Warnings{List: list})
+}
+
+// newestDate is the newest compatibility date that the runtime takes today: it
+// refuses one in the future too.
+func (s *server) newestDate() string {
+	return min(s.runtime.Date, time.Now().UTC().Format(time.DateOnly))
+}
