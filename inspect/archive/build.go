@@ -15,8 +15,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// importer builds one object after the other, each in a folder beside the place
-// where it will be.
+// importer builds one object after the other, each in a folder beside its final place.
 type importer struct {
 	s    *inspect.Store
 	o    ImportOptions
@@ -24,7 +23,7 @@ type importer struct {
 	to   map[*inspect.Namespace]*staged
 
 	head   *exported      // of the object being built, nil between objects
-	goal   inspect.Object // what it will be
+	goal   inspect.Object // the object to create
 	lost   error          // why it cannot be imported; reported once it has been read
 	dir    string         // where it is being built
 	facets []inspect.Facet
@@ -33,10 +32,10 @@ type importer struct {
 	stop   func() // ends the watch of c
 	insert *sqlite.Stmt
 	table  string // that insert is for
-	rowid  bool   // insert takes the number of the row too
+	rowid  bool   // insert sets the rowid too
 }
 
-// built is an object that waits to be put in place.
+// built is an object that is ready to be moved into place.
 type built struct {
 	object inspect.Object
 	alarm  time.Time
@@ -50,7 +49,7 @@ func (im *importer) path(facet int) string {
 	return filepath.Join(im.dir, fmt.Sprintf("%s.%d.sqlite", im.goal.ID, facet))
 }
 
-// start decides what an object will be, and where it is built.
+// start decides which object to create, and where it is built.
 func (im *importer) start(head exported) error {
 	im.head, im.facets, im.lost = &head, nil, nil
 	if im.goal, im.lost = im.target(head); im.lost != nil {
@@ -112,8 +111,8 @@ func (im *importer) begin(number int) (err error) {
 		return err
 	}
 	im.stop = im.watch(im.c)
-	// No one sees the file before it is synced. Triggers do not run, as no guard
-	// is set but for a moment: the rows are given as they were after them.
+	// No one sees the file before it is synced. Triggers do not run, since the exported
+	// rows already have their effects.
 	for _, sql := range []string{"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA synchronous = OFF", "PRAGMA journal_mode = WAL", "BEGIN"} {
 		if err := im.c.Exec(sql); err != nil {
 			return err
@@ -137,7 +136,7 @@ func (im *importer) end() error {
 	return errors.Join(c.Settle(), c.Close())
 }
 
-// close gives up what is being built, and takes away what is not in place.
+// close abandons the object being built, and removes what is not in place.
 func (im *importer) close() error {
 	var err error
 	if im.c != nil {
@@ -188,7 +187,7 @@ func (im *importer) facet(f exportedFacet) error {
 	return im.begin(len(im.facets))
 }
 
-// finish ends the object that is being built, and checks it.
+// finish completes the object being built, and checks it.
 func (im *importer) finish() error {
 	if im.head == nil {
 		return nil
@@ -209,7 +208,7 @@ func (im *importer) finish() error {
 	if head.AlarmAt != nil {
 		b.alarm = head.AlarmAt.Time
 	} else if stored != 0 {
-		b.alarm = inspect.AlarmTime(stored, "") // it may have been copied while alarms were held
+		b.alarm = inspect.AlarmTime(stored, "") // perhaps copied while alarms were held
 	}
 	if !b.alarm.IsZero() && b.alarm.UnixNano() != stored {
 		if err := im.setAlarm(b.alarm); err != nil {

@@ -1,9 +1,9 @@
-// Package archive has objects leave and come back: [Export] and [Import], as SQL,
+// Package archive exports, imports and clones objects: [Export] and [Import] as SQL,
 // NDJSON or SQLite files, [Clone], and [Gather], which collects the rows of many
 // objects in one SQLite file.
 //
-// An import is built beside its place, checked, and moved there as a whole;
-// [Recover] undoes what a killed import left.
+// An import is built beside its final place, checked, and moved there as a whole;
+// [Recover] undoes one that was killed.
 package archive
 
 import (
@@ -25,22 +25,23 @@ import (
 	"dotool/migrate/state"
 )
 
-// Format is a form in which objects leave and come back.
+// Format is a format of exports.
 type Format string
 
 const (
 	// SQL is a dump that sqlite3 reads too, each object after a comment
 	// `-- dotool object {…}` and each facet after `-- dotool facet {…}`.
 	SQL Format = "sql"
-	// NDJSON is one JSON object a line: {"object":…}, {"facet":…}, {"schema":"CREATE …"},
-	// {"table":…,"rowid":…,"row":[…]} with values as everywhere in JSON but that text
-	// which is not UTF-8 is {"$text":"<base64>"}, a rowid only where it is not that
-	// which the row gets anyway, and {"kv":…,"bytes":"<base64>","json":…}, where bytes
-	// go before json on import. A "schema" may also be a statement that fills an index.
+	// NDJSON is one JSON object per line: {"object":…}, {"facet":…}, {"schema":"CREATE …"},
+	// {"table":…,"rowid":…,"row":[…]} and {"kv":…,"bytes":"<base64>","json":…}. Values
+	// have their usual JSON form, except that text which is not UTF-8 is
+	// {"$text":"<base64>"}. A rowid is given only if inserting the row would not give the
+	// same one. On import, bytes take precedence over json. A "schema" may also be a
+	// statement that fills an index.
 	NDJSON Format = "ndjson"
 )
 
-// exported says what an object is, at the start of its export.
+// exported describes an object, at the start of its export.
 type exported struct {
 	Class   string      `json:"class"`
 	ID      string      `json:"id"`
@@ -52,7 +53,7 @@ type exported struct {
 type exportedFacet struct {
 	Parent  int      `json:"parent"`
 	Name    jsonText `json:"name"`
-	Deleted bool     `json:"deleted,omitempty"` // only its number is kept
+	Deleted bool     `json:"deleted,omitempty"` // only its number is still used
 }
 
 func (s jsonText) MarshalJSON() ([]byte, error) { return appendExactText(nil, []byte(s)), nil }
@@ -76,8 +77,8 @@ type exporter struct {
 	line   []byte
 }
 
-// Export writes an object with its facets, key-value entries and alarm. The
-// exports of several objects, one after the other, are the export of them all.
+// Export writes an object with its facets, key-value entries and alarm. Several
+// exports, one after the other, are an export of all these objects.
 func Export(ctx context.Context, s *inspect.Store, w io.Writer, format Format, o inspect.Object) error {
 	db, err := o.Open()
 	if err != nil {
@@ -139,7 +140,7 @@ func (x *exporter) head(kind string, v any) error {
 	return err
 }
 
-// schema writes a statement that makes something.
+// schema writes a statement that creates something.
 func (x *exporter) schema(sql string) {
 	if x.format == SQL {
 		fmt.Fprintf(x.w, "%s;\n", sql)
@@ -149,8 +150,8 @@ func (x *exporter) schema(sql string) {
 	}
 }
 
-// database writes tables, rows, and then what would be in the way of the rows,
-// all of it from one moment.
+// database writes tables, rows, and then what would interfere with inserting rows, all
+// from one moment.
 func (x *exporter) database(ctx context.Context, db *sqlite.DB) (err error) {
 	defer db.Conn.Watch(ctx)()
 	if err := db.Conn.Exec("BEGIN"); err != nil {
@@ -202,13 +203,13 @@ func (x *exporter) database(ctx context.Context, db *sqlite.DB) (err error) {
 	return x.w.Flush()
 }
 
-// contents is what a database holds, in the order in which it is written.
+// contents is the contents of a database, in the order of the export.
 type contents struct {
 	create  []string // the statements that make the tables
-	tables  []string // that have rows to write
+	tables  []string // those with rows to write
 	virtual []virtualTable
-	shadow  map[string]bool // the tables that virtual ones make
-	later   []string        // statements for what would be in the way of the rows
+	shadow  map[string]bool // the tables that virtual tables create
+	later   []string        // statements that would interfere with inserting rows
 }
 
 func (x *exporter) contents(db *sqlite.DB) (contents, error) {
@@ -250,9 +251,8 @@ func (x *exporter) contents(db *sqlite.DB) (contents, error) {
 	return c, err
 }
 
-// rowidOf is the name under which a table's own row numbers are kept: where
-// nothing else holds them and they are not the numbers that inserting the rows again
-// would give.
+// rowidOf is the column name for the rowids of a table that must be exported: no column
+// has them, and inserting the rows again would give others.
 func rowidOf(db *sqlite.DB, table string) (name string, err error) {
 	if sqlite.IsHidden(table) || sqlite.HasPrefixFold(table, "sqlite_") {
 		return "", nil
@@ -285,8 +285,8 @@ func rowidOf(db *sqlite.DB, table string) (name string, err error) {
 	return name, err
 }
 
-// rows writes the rows of a table; rowid is the name of a column with the number
-// of the row to keep, if there is one.
+// rows writes the rows of a table; rowid is the column name for rowids, "" to leave
+// them out.
 func (x *exporter) rows(db *sqlite.DB, table string, virtual bool, rowid string) error {
 	var names []string // without generated columns
 	if err := db.Conn.Each("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", []sqlite.Value{sqlite.TextValue(table)}, func(row *sqlite.Stmt) error {
@@ -297,7 +297,7 @@ func (x *exporter) rows(db *sqlite.DB, table string, virtual bool, rowid string)
 	}
 	source := sqlite.QuoteName(table)
 	if rowid == "" && !virtual {
-		source += " NOT INDEXED" // in the order of their numbers
+		source += " NOT INDEXED" // in the order of rowids
 		var err error
 		if rowid, err = rowidOf(db, table); err != nil {
 			return err
@@ -370,8 +370,8 @@ func appendRow(b []byte, row *sqlite.Stmt, from, to int) []byte {
 	return append(b, "]}\n"...)
 }
 
-// ExportFile copies the database of an object into a new SQLite file, with what
-// its -wal holds. Facets have databases of their own, see [inspect.Store.Facets].
+// ExportFile copies the database of an object into a new SQLite file, including its
+// -wal. Facets have databases of their own, see [inspect.Store.Facets].
 func ExportFile(ctx context.Context, s *inspect.Store, o inspect.Object, path string) error {
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("export to %s: %w", path, os.ErrExist)

@@ -30,7 +30,7 @@ func export(t testing.TB, s *inspect.Store, f Format, o inspect.Object) string {
 	return b.String()
 }
 
-// body is an export without the lines that say which object it is.
+// body is an export without the lines that identify the object.
 func body(export string) string {
 	_, rest, _ := strings.Cut(export, "\n")
 	return rest
@@ -199,7 +199,7 @@ func TestImportRefuses(t *testing.T) {
 	}
 }
 
-// Oddities of SQL come back unchanged.
+// Oddities of SQL survive.
 func TestExportOdd(t *testing.T) {
 	t.Parallel()
 	state := inspecttest.Folder(t.TempDir(), Recover)
@@ -227,9 +227,8 @@ func TestExportOdd(t *testing.T) {
 	}
 }
 
-// Everything that a database can hold besides plain tables comes back: indexes of text in all
-// their kinds, r-trees, generated columns, views, triggers that do not run, text
-// that is not UTF-8.
+// Everything besides plain tables survives: all kinds of full-text indexes, r-trees,
+// generated columns, views, triggers (without running), text that is not UTF-8.
 func TestExportKinds(t *testing.T) {
 	t.Parallel()
 	const docs = "CREATE TABLE docs (id INTEGER PRIMARY KEY, title, body); INSERT INTO docs VALUES (3, 'one', 'the quick fox'), (7, 'two', 'a lazy dog');"
@@ -321,8 +320,7 @@ func TestJSONText(t *testing.T) {
 	}
 }
 
-// FuzzImport gives the importer anything: what it takes, it must be able to give
-// back.
+// FuzzImport imports arbitrary input: whatever is accepted must be exportable again.
 func FuzzImport(f *testing.F) {
 	s := inspecttest.Open(f, inspecttest.Storage(f, "stopped", Recover))
 	for _, format := range []Format{SQL, NDJSON} {

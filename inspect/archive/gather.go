@@ -14,7 +14,7 @@ import (
 	"dotool/inspect/sqlite"
 )
 
-// objectColumn names the object of a gathered row.
+// objectColumn is the column with the object of a row.
 const objectColumn = "_object"
 
 // Gather runs a query on many objects and puts all rows into one new table of a
@@ -42,7 +42,7 @@ func Gather(ctx context.Context, s *inspect.Store, objects iter.Seq2[inspect.Obj
 		return 0, nil, err
 	}
 	defer c.Close()
-	// The file is thrown away if we die, so it needs no journal.
+	// The file is discarded if the process dies, so it needs no journal.
 	for _, sql := range []string{"PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "BEGIN", fmt.Sprintf("CREATE TABLE %s (%s TEXT)", sqlite.QuoteName(table), objectColumn)} {
 		if err := c.Exec(sql); err != nil {
 			return 0, nil, fmt.Errorf("gather: %w", err)

@@ -41,7 +41,7 @@ func TestGather(t *testing.T) {
 	if _, _, err := Gather(t.Context(), s, s.Objects(t.Context(), inspect.Address{}), path, "rows", "SELECT 1"); !errors.Is(err, os.ErrExist) {
 		t.Errorf("wrote over a file: %v", err)
 	}
-	// Names that repeat, within a row and with ours.
+	// Duplicate column names, within a row and with objectColumn.
 	twice := filepath.Join(t.TempDir(), "twice.sqlite")
 	if rows, _, err := Gather(t.Context(), s, s.Objects(t.Context(), inspect.Address{Text: "full"}), twice, "a\"b", "SELECT 1 AS _object, 2 AS x, 3 AS X"); rows != 1 || err != nil {
 		t.Error(rows, err)

@@ -14,21 +14,21 @@ import (
 	"dotool/migrate/state"
 )
 
-// ImportOptions say what imported objects become.
+// ImportOptions say which objects to create.
 type ImportOptions struct {
-	Class   string // instead of the exported one's; needed where the export does not say
-	Name    string // instead of the exported one's, if Named; for one object only
+	Class   string // instead of the exported class; needed if the export has none
+	Name    string // instead of the exported name, if Named; for a single object
 	Named   bool
-	Replace bool   // an object that already exists
-	Command string // who takes the lock of the state folder
+	Replace bool   // replace objects that already exist
+	Command string // the command that takes the lock of the state folder
 }
 
-// importError says why an export cannot be imported. Nothing of it was.
+// importError says why an export cannot be imported. Nothing was imported.
 type importError struct {
-	Line   int // of the input, from 1; 0 if it is about no line
+	Line   int // of the input, from 1; 0 if none
 	Reason string
 	Fix    string
-	Err    error // the cause, if it was one
+	Err    error // the cause, if any
 }
 
 func (e *importError) Error() string {
@@ -49,8 +49,8 @@ func (e *importError) Hint() string {
 	return e.Fix
 }
 
-// atLine says where in the input an error came up, unless it is about where the
-// object goes.
+// atLine adds the line of the input to an error, unless it is about the place of the
+// object.
 func atLine(line int, err error) error {
 	if errors.As(err, new(*importError)) || errors.As(err, new(*inspect.AddressError)) || errors.As(err, new(*inspect.LiveError)) || errors.As(err, new(*state.InUseError)) {
 		return err
@@ -58,11 +58,11 @@ func atLine(line int, err error) error {
 	return &importError{Line: line, Reason: err.Error(), Err: err}
 }
 
-// Import makes objects of an export in any form: SQL, NDJSON or an SQLite file.
-// All of them are built and checked beside the others, and then put in place
-// together: they appear whole, or none does. A named one gets the id of its name
-// in its class, an unnamed one keeps its id if it belongs to the class. It takes
-// the lock of the state folder, as [inspect.Store.Edit] does.
+// Import creates objects from an export: SQL, NDJSON or a SQLite file. All of them are
+// built and checked beside the existing ones, and then moved into place together, or
+// not at all. A named object gets the id of its name in its class; an unnamed one keeps
+// its id if that is valid in the class. It takes the lock of the state folder, as
+// [inspect.Store.Edit] does.
 func Import(ctx context.Context, s *inspect.Store, r io.Reader, o ImportOptions) (made []inspect.Object, err error) {
 	return build(ctx, s, o, func(im *importer) error {
 		b := bufio.NewReaderSize(r, 1<<16)
@@ -78,7 +78,7 @@ func Import(ctx context.Context, s *inspect.Store, r io.Reader, o ImportOptions)
 }
 
 // Clone copies an object, with its facets, entries and alarm, to a name in a
-// class, whose own object with that name must not exist.
+// class, where no object of that name may exist.
 func Clone(ctx context.Context, s *inspect.Store, from inspect.Object, o ImportOptions) (made inspect.Object, err error) {
 	all, err := build(ctx, s, o, func(im *importer) error {
 		if err := im.start(exported{Class: from.Namespace.Label, ID: from.ID.String()}); err != nil {
@@ -105,7 +105,7 @@ func Clone(ctx context.Context, s *inspect.Store, from inspect.Object, o ImportO
 	return all[0], nil
 }
 
-// build has fn build objects, and puts them in place.
+// build calls fn to build objects, and moves them into place.
 func build(ctx context.Context, s *inspect.Store, o ImportOptions, fn func(*importer) error) (made []inspect.Object, err error) {
 	lock, err := s.State().Lock(ctx, state.Holder{Command: o.Command})
 	if err != nil {
@@ -114,7 +114,7 @@ func build(ctx context.Context, s *inspect.Store, o ImportOptions, fn func(*impo
 	defer func() { err = errors.Join(err, lock.Close()) }()
 	im := &importer{s: s, o: o, to: map[*inspect.Namespace]*staged{}, watch: func(c *sqlite.Conn) func() { return c.Watch(ctx) }}
 	defer func() {
-		// Files that cannot be removed after an import are removed by the next one.
+		// Files that cannot be removed after an import are removed by the next import.
 		if left := im.close(); err != nil {
 			err = errors.Join(err, left)
 		}

@@ -22,7 +22,7 @@ type importing struct {
 
 type importedName struct {
 	Key  state.Key `json:"key"`
-	Name []byte    `json:"name"` // which need not be UTF-8
+	Name []byte    `json:"name"` // may be invalid UTF-8
 }
 
 type importingFiles struct {
@@ -36,7 +36,7 @@ func (f importingFiles) dirs(state *state.Folder) (place, fresh, old string) {
 	return place, filepath.Join(place, importDir, "new"), filepath.Join(place, importDir, "old")
 }
 
-// moveImport moves the old files out of the way and the new ones in.
+// moveImport moves the old files aside and the new ones into place.
 func moveImport(state *state.Folder, j importing) error {
 	for _, f := range j.Namespaces {
 		place, fresh, old := f.dirs(state)
@@ -59,13 +59,13 @@ func moveImport(state *state.Folder, j importing) error {
 	return nil
 }
 
-// undoImport moves everything back, from wherever it stands.
+// undoImport moves everything back, from whatever state.
 func undoImport(state *state.Folder, j importing) error {
 	for _, f := range j.Namespaces {
 		place, fresh, old := f.dirs(state)
 		for _, name := range f.New {
-			// A file that is no longer where it was built is in its place. A folder that
-			// is not there at all was removed by another program.
+			// A file that is no longer where it was built has been moved into place. A
+			// folder that does not exist was removed by another program.
 			if there(filepath.Join(fresh, name)) || !there(fresh) {
 				continue
 			}
@@ -109,9 +109,8 @@ func removeSynced(state *state.Folder, path string) error {
 	return state.Ops().SyncDir(filepath.Dir(path))
 }
 
-// clearImport removes the folders in which an import was built, unless it is
-// still to be undone; and a namespace's own that was made for it and holds
-// nothing.
+// clearImport removes the folders in which an import was built, unless it must still be
+// undone, and the folder of a namespace that was created for it and is empty.
 func clearImport(state *state.Folder, in map[*inspect.Namespace]*staged) error {
 	if there(state.ImportPath()) {
 		return nil
@@ -127,7 +126,7 @@ func clearImport(state *state.Folder, in map[*inspect.Namespace]*staged) error {
 			if err := os.RemoveAll(left); err != nil || !made {
 				return err
 			}
-			_ = os.Remove(dir) // unless something is in it now
+			_ = os.Remove(dir) // fails if it is not empty
 			return nil
 		}))
 	}
@@ -138,9 +137,9 @@ func clearImport(state *state.Folder, in map[*inspect.Namespace]*staged) error {
 	return errors.Join(errs...)
 }
 
-// Recover is a [state.Recovery] for an import that was interrupted: it is undone, or
-// finished if all files had moved. The files of one that did not get as far as its
-// journal are removed.
+// Recover is a [state.Recovery] for an import that was interrupted: it is finished if
+// all files had moved, otherwise undone. The files of an import without a journal are
+// removed.
 func Recover(_ context.Context, folder *state.Folder) (done string, err error) {
 	read := func(path string) (j importing, found bool, err error) {
 		data, err := state.ReadPlain(path)
@@ -165,7 +164,7 @@ func Recover(_ context.Context, folder *state.Folder) (done string, err error) {
 		}
 		done = "An interrupted import was undone."
 	}
-	// Missing names are not worth an error.
+	// Missing names are no error.
 	if j, found, err := read(folder.ImportedPath()); err != nil {
 		_ = os.Remove(folder.ImportedPath())
 	} else if found && endImport(folder, j) == nil {
@@ -184,7 +183,7 @@ func Recover(_ context.Context, folder *state.Folder) (done string, err error) {
 	return done, clearImport(folder, left)
 }
 
-// sound checks that the journal names nothing outside of the namespaces.
+// sound checks that the journal names no file outside the namespaces.
 func (j importing) sound() bool {
 	for _, f := range j.Namespaces {
 		if f.Key.Validate() != nil {
@@ -199,14 +198,14 @@ func (j importing) sound() bool {
 	return true
 }
 
-// damagedImportError is a journal that does not say what to undo.
+// damagedImportError says that the journal is damaged, so that the import cannot be undone.
 type damagedImportError struct{ path string }
 
 func (e *damagedImportError) Error() string {
 	return "an import was interrupted, and its journal " + e.path + " is damaged"
 }
 
-// Hint says what remains to be done by hand.
+// Hint says what to do by hand.
 func (e *damagedImportError) Hint() string {
 	return "files that were replaced are in the folders .import/old beside the objects: move back those that you need, then remove the journal"
 }

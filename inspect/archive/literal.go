@@ -16,8 +16,8 @@ import (
 // jsonText keeps lone surrogates, which encoding/json replaces.
 type jsonText string
 
-// appendExactText appends text as JSON in a form that gives just its bytes again:
-// {"$text":"<base64>"} where a string does not.
+// appendExactText appends text as JSON from which exactly its bytes can be read:
+// {"$text":"<base64>"} if a string would not do.
 func appendExactText(b, text []byte) []byte {
 	start := len(b)
 	b = sqlite.AppendJSONString(b, text)
@@ -31,13 +31,13 @@ func appendExactText(b, text []byte) []byte {
 	return append(b, `"}`...)
 }
 
-// appendSQL appends the value as an SQL literal. Text that is not UTF-8, or has a
-// zero inside, is written by its bytes.
+// appendSQL appends the value as an SQL literal. Text that is not UTF-8, or contains a
+// zero, is written as a cast blob.
 func appendSQL(v sqlite.Value, b []byte) []byte {
 	switch {
 	case v.Kind == sqlite.Null:
 		return append(b, "NULL"...)
-	case v.Kind == sqlite.Integer && v.Int == math.MinInt64: // its digits alone would be a real
+	case v.Kind == sqlite.Integer && v.Int == math.MinInt64: // as digits it would be a real
 		return append(b, "(-9223372036854775807-1)"...)
 	case v.Kind == sqlite.Integer:
 		return strconv.AppendInt(b, v.Int, 10)
@@ -55,7 +55,7 @@ func appendSQL(v sqlite.Value, b []byte) []byte {
 	return fmt.Appendf(b, "X'%x'", v.Bytes)
 }
 
-// parseValue reads what [sqlite.Value.AppendJSON] writes.
+// parseValue is the inverse of [sqlite.Value.AppendJSON].
 func parseValue(raw json.RawMessage) (sqlite.Value, error) {
 	switch raw[0] {
 	case 'n':

@@ -29,18 +29,18 @@ import (
 //	imported.json            removed
 //	v3/do/KEY/.import/       removed
 //
-// As long as import.json is there, all of it is undone, which takes renames and
-// no room on the disk. The next process to take the lock does so, and one that opens the
-// folder to read waits for it.
+// As long as import.json exists, an interrupted import is undone, which needs only
+// renames and no disk space. The next process to take the lock does that; a process
+// that opens the folder for reading waits for it.
 const (
 	importDir  = ".import"
 	importMade = "made" // in it, where the namespace had no folder before
 )
 
-// spareDir is where an object is read that has no place.
+// spareDir is where an object is built that cannot be imported, to read on.
 func spareDir(state *state.Folder) string { return filepath.Join(state.OwnDir(), importDir, "new") }
 
-// staged is what an import builds in one namespace.
+// staged is the part of an import in one namespace.
 type staged struct {
 	n    *inspect.Namespace
 	meta *sqlite.Conn // keeps runtimes out while files move; nil if there are no alarms yet
@@ -59,7 +59,7 @@ func (st *staged) unlock() error {
 	return c.Close()
 }
 
-// stage makes the folder to build in.
+// stage creates the folder to build in.
 func stage(state *state.Folder, n *inspect.Namespace) (*staged, error) {
 	st := &staged{n: n}
 	if err := n.Plain(); err != nil {
@@ -77,8 +77,8 @@ func stage(state *state.Folder, n *inspect.Namespace) (*staged, error) {
 	})
 }
 
-// seal checks a database that was built, and makes it durable. It must be all in
-// the one file.
+// seal checks a finished database and makes it durable. Everything must be in the one
+// file.
 func seal(path string) error {
 	if _, err := os.Stat(path); err != nil {
 		return err
@@ -114,7 +114,7 @@ func syncFile(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// place moves all that was built into its place, or nothing.
+// place moves everything that was built into place, or nothing.
 func (im *importer) place(ctx context.Context) (err error) {
 	s := im.s
 	if err := ctx.Err(); err != nil {
@@ -154,19 +154,19 @@ func (im *importer) place(ctx context.Context) (err error) {
 		return errors.Join(err, undoImport(s.State(), j))
 	}
 	if err := s.State().Step("sync the journal", func() error { return s.State().Ops().SyncDir(s.State().OwnDir()) }); err != nil {
-		// After a loss of power it might have its old name again, and be undone.
+		// Sync the rename: after a power failure the file could have its old name again, and the import be undone.
 		if back := s.State().Step("take the journal back", func() error { return os.Rename(s.State().ImportedPath(), s.State().ImportPath()) }); back != nil {
 			return errors.Join(err, back)
 		}
 		return errors.Join(err, undoImport(s.State(), j))
 	}
-	// If it cannot be ended, the next one does.
+	// If this fails, the next process does it.
 	_ = endImport(s.State(), j)
 	return nil
 }
 
-// endImport records the names of what was imported. Where they cannot ever be, the
-// import is made without.
+// endImport records the names of imported objects. If that is not possible, it
+// completes the import without them.
 func endImport(state *state.Folder, j importing) error {
 	seen := []inspect.Seen{}
 	for _, n := range j.Names {
@@ -178,8 +178,8 @@ func endImport(state *state.Folder, j importing) error {
 	return state.Step("remove the journal", func() error { return removeSynced(state, state.ImportedPath()) })
 }
 
-// prepare keeps others out of a namespace, makes its new metadata.sqlite, and
-// lists the files that move.
+// prepare locks a namespace, makes its new metadata.sqlite, and lists the files to
+// move.
 func prepare(ctx context.Context, state *state.Folder, st *staged, all []built) (f importingFiles, err error) {
 	f.Key = st.n.Key
 	if err := keepOut(ctx, state, st); err != nil {
@@ -191,7 +191,7 @@ func prepare(ctx context.Context, state *state.Folder, st *staged, all []built) 
 		if !b.object.Exists() {
 			continue
 		}
-		// One that is damaged may be replaced too.
+		// A damaged one may be replaced too.
 		c, err := inspect.OpenAlone(ctx, state, b.object.Path(), st.n.Label)
 		if errors.As(err, new(*inspect.LiveError)) {
 			return f, err
@@ -214,7 +214,7 @@ func prepare(ctx context.Context, state *state.Folder, st *staged, all []built) 
 		f.New = append(f.New, e.Name())
 		metadata = metadata || e.Name() == inspect.MetadataFile
 	}
-	// The database comes last, and facets before their index.
+	// The database is last, and facets come before their index.
 	slices.SortStableFunc(f.New, func(a, b string) int { return len(b) - len(a) })
 	dir, err := os.Open(st.n.Dir)
 	if err != nil {
@@ -239,7 +239,7 @@ func prepare(ctx context.Context, state *state.Folder, st *staged, all []built) 
 	})
 }
 
-// keepOut takes metadata.sqlite, which every runtime has open.
+// keepOut locks metadata.sqlite, which every runtime has open.
 func keepOut(ctx context.Context, state *state.Folder, st *staged) error {
 	path := filepath.Join(st.n.Dir, inspect.MetadataFile)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
@@ -250,7 +250,7 @@ func keepOut(ctx context.Context, state *state.Folder, st *staged) error {
 		return err
 	}
 	st.meta = c
-	// Out of the transaction, so that it can be copied; the lock stays.
+	// Leave the transaction, so that it can be copied; the lock is kept.
 	return errors.Join(c.Exec("COMMIT"), c.Settle())
 }
 

@@ -29,8 +29,8 @@ import (
 	"dotool/migrate/state"
 )
 
-// importCases are imports with all that an object can have: facets, an alarm,
-// a name, a class without a folder.
+// importCases are imports of objects with everything: facets, an alarm, a name, a class
+// without a folder.
 var importCases = map[string]func(*testing.T, *inspect.Store) error{
 	"replace": func(t *testing.T, s *inspect.Store) error {
 		// kv has neither tables, alarm nor facets.
@@ -59,8 +59,8 @@ var importCases = map[string]func(*testing.T, *inspect.Store) error{
 	},
 }
 
-// importable is a state folder to import into, with a file that replaces an
-// object and makes three.
+// importable is a state folder to import into, and an export that replaces one object
+// and creates three.
 func importable(t *testing.T) *state.Folder {
 	t.Helper()
 	state := inspecttest.Storage(t, "stopped", Recover)
@@ -85,8 +85,7 @@ func importable(t *testing.T) *state.Folder {
 	return state
 }
 
-// logical is all that the objects of a state folder hold, and where alarms are
-// kept besides.
+// logical is the contents of all objects of a state folder, and of metadata.sqlite.
 func logical(t *testing.T, state *state.Folder) string {
 	t.Helper()
 	s := inspecttest.Open(t, state)
@@ -103,7 +102,7 @@ func logical(t *testing.T, state *state.Folder) string {
 	return b.String()
 }
 
-// stray lists what an import must not leave.
+// stray lists files that an import must not leave behind.
 func stray(t *testing.T, state *state.Folder) (left []string) {
 	t.Helper()
 	if err := filepath.WalkDir(state.Dir, func(path string, d fs.DirEntry, err error) error {
@@ -117,8 +116,8 @@ func stray(t *testing.T, state *state.Folder) (left []string) {
 	return left
 }
 
-// Every step of an import fails once, and a process dies at every step: what is
-// found is the state before, or the complete import.
+// Every step of an import fails once, and a process dies at every step: the result is
+// the state before, or the complete import.
 func TestImportAllOrNothing(t *testing.T) {
 	t.Parallel()
 	for name, run := range importCases {
@@ -193,7 +192,7 @@ func TestImportKilledAndFull(t *testing.T) {
 	for _, mode := range []string{"kill", "full"} {
 		for name := range importCases {
 			if mode == "full" && name != "replace with facets" {
-				continue // the others write the same
+				continue // the other formats write the same
 			}
 			t.Run(mode+" "+name, func(t *testing.T) {
 				t.Parallel()
@@ -320,7 +319,7 @@ func TestImportAcrossFileSystems(t *testing.T) {
 	}
 }
 
-// A journal that says nothing is reported, with a hint that works.
+// A damaged journal is reported, with a hint that works.
 func TestImportJournalDamaged(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"", "{", `{"version":2}`, `{"version":1,"namespaces":[{"key":"chat-Room","new":["../x"]}]}`, `{"version":1,"namespaces":[{"key":"../x"}]}`} {
@@ -372,7 +371,7 @@ func TestReadDuringImport(t *testing.T) {
 	}
 }
 
-// A statement of an export that does not end is ended.
+// An endless statement in an export is interrupted.
 func TestImportEndless(t *testing.T) {
 	t.Parallel()
 	state := importable(t)
@@ -410,11 +409,11 @@ func TestImportTwice(t *testing.T) {
 	}
 }
 
-// The process that takes the lock after another died reports what became of its work.
+// The process that takes the lock after another died reports how it ended the import.
 func TestRecoveriesSay(t *testing.T) {
 	t.Parallel()
 	died := errors.New("died")
-	// from lets every step fail from the first of a name on.
+	// from makes every step fail, from the first one of a name on.
 	from := func(s *inspect.Store, name string) {
 		dead := false
 		s.State().Fault = func(step string) error {

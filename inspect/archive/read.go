@@ -35,7 +35,7 @@ func (im *importer) file(ctx context.Context, r io.Reader) error {
 	if err = errors.Join(err, os.Remove(path)); err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
-	// The name that wrangler wrote would be another object's.
+	// Skip wrangler's name: the new object may have another.
 	c, err := sqlite.OpenAlone(im.path(0))
 	if err != nil {
 		return err
@@ -58,7 +58,7 @@ func (im *importer) sql(ctx context.Context, r io.Reader) error {
 		return fmt.Errorf("import: %w", err)
 	}
 	text := string(data)
-	from := 0 // how far it was searched for our comments
+	from := 0 // how far it was searched for dotool's comments
 	run := func(end int) error {
 		for rest := text[from:end]; ; {
 			i := strings.Index(rest, "-- dotool ")
@@ -93,7 +93,7 @@ func (im *importer) sql(ctx context.Context, r io.Reader) error {
 			if im.head != nil {
 				return at(errors.New("a statement for a deleted facet"))
 			}
-			if err := im.object(exported{}); err != nil { // a dump of sqlite3's
+			if err := im.object(exported{}); err != nil { // a dump of sqlite3
 				return err
 			}
 		}

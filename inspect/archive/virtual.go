@@ -7,18 +7,18 @@ import (
 	"dotool/inspect/sqlite"
 )
 
-// virtualTableError reports that an object holds a virtual table of a module that no
-// runtime has, whose content cannot be read.
+// virtualTableError says that an object has a virtual table of a module that no runtime
+// has, so that its contents cannot be read.
 type virtualTableError struct{ Table, Module string }
 
 func (e *virtualTableError) Error() string {
 	return fmt.Sprintf("the table %s uses the module %s, whose rows cannot be exported", e.Table, e.Module)
 }
 
-// Hint names the form that keeps everything.
+// Hint names the format that keeps everything.
 func (e *virtualTableError) Hint() string { return "export the object as an SQLite file" }
 
-// virtualTable is a virtual table, and how it is filled again.
+// virtualTable is a virtual table, and how to fill it again.
 type virtualTable struct {
 	name, sql string
 	module    string // in lower case
@@ -53,7 +53,7 @@ func readVirtual(name, sql string) (v virtualTable, err error) {
 	return v, nil
 }
 
-// unquoteName takes the quotes off a name.
+// unquoteName removes the quotes from a name.
 func unquoteName(s string) string {
 	if len(s) < 2 {
 		return s
@@ -67,9 +67,9 @@ func unquoteName(s string) string {
 	return s
 }
 
-// virtual writes what a virtual table holds. An index of a text that lies
-// elsewhere is built again at the end of the import; one that keeps no text can only be copied as
-// it is.
+// virtual writes the contents of a virtual table. A full-text index of text in another
+// table is rebuilt at the end of the import; one without text can only be copied as it
+// is.
 func (x *exporter) virtual(db *sqlite.DB, v virtualTable, shadow map[string]bool) error {
 	table := sqlite.QuoteName(v.name)
 	if v.module == "fts5" {

@@ -17,13 +17,13 @@ import (
 	"dotool/inspect/table"
 )
 
-// A dotCommand is what a line starting with a dot does.
+// A dotCommand is a command that starts with a dot.
 type dotCommand struct {
 	name, argument, about string
 	run                   func(s *session, ctx context.Context, argument string) error
 }
 
-// dotCommands is filled below, since .help lists it.
+// dotCommands is set below, since .help uses it.
 var dotCommands []dotCommand
 
 func init() {
@@ -39,23 +39,22 @@ func init() {
 	}
 }
 
-// words that people type to leave or to be helped, in this shell or that.
+// words that quit or show help in other shells.
 var words = map[string]string{"exit": ".quit", "quit": ".quit", "help": ".help", ".exit": ".quit"}
 
-// isCommand reports whether a text is a dot command, or as good as one.
+// isCommand reports whether a text is a dot command, or a word for one.
 func isCommand(text string) bool {
 	text = strings.TrimSpace(text)
 	_, word := words[strings.TrimRight(text, ";")]
 	return word || strings.HasPrefix(text, ".")
 }
 
-// commandError reports that there is no such dot command, or not with such an
-// argument.
+// commandError says that a dot command, or its argument, is unknown.
 type commandError struct{ Message, Fix string }
 
 func (e *commandError) Error() string { return e.Message }
 
-// Hint says which there are.
+// Hint lists the possible ones.
 func (e *commandError) Hint() string { return e.Fix }
 
 func (s *session) command(ctx context.Context, text string) error {
@@ -101,7 +100,7 @@ func (s *session) mode(_ context.Context, mode string) error {
 	return nil
 }
 
-// result prints a table of our own in the mode that is set.
+// result prints a table of the shell's in the current mode.
 func (s *session) result(ctx context.Context, fn func(context.Context, table.Format) error) error {
 	if s.Terminal {
 		return s.paged(ctx, fn)
@@ -127,7 +126,7 @@ func (s *session) listTables(ctx context.Context, _ string) error {
 	})
 }
 
-// schema prints SQL whatever the mode, to be read or run again.
+// schema prints SQL in any mode, to be read or run again.
 func (s *session) schema(ctx context.Context, table string) error {
 	var text []byte
 	err := s.each(ctx, `SELECT m.sql FROM sqlite_schema m WHERE m.sql IS NOT NULL AND `+ownTables+`
@@ -161,7 +160,7 @@ func (s *session) schema(ctx context.Context, table string) error {
 	return err
 }
 
-// dump prints what `dotool export` writes.
+// dump prints the same as `dotool export`.
 func (s *session) dump(ctx context.Context, _ string) error {
 	if s.Terminal {
 		return s.page(ctx, func(ctx context.Context, w io.Writer) error {
@@ -203,7 +202,7 @@ func (s *session) use(ctx context.Context, address string) error {
 	if address == "" {
 		return &commandError{".use needs an object", ".objects lists them"}
 	}
-	// A bare name is one of the same class first.
+	// A name alone is first looked for in the same class.
 	o, err := s.Store.Object(ctx, inspect.Address{Text: address, Class: string(s.Object.Namespace.Key)})
 	if err != nil {
 		if o, err = s.Store.Object(ctx, inspect.Address{Text: address}); err != nil {
@@ -217,7 +216,7 @@ func (s *session) use(ctx context.Context, address string) error {
 	return nil
 }
 
-// greet says which object is open.
+// greet prints which object is open.
 func (s *session) greet() {
 	access := "read-only"
 	if s.Write != nil {
@@ -226,5 +225,5 @@ func (s *session) greet() {
 	fmt.Fprintln(s.Err, s.dim(fmt.Sprintf("%s/%s, changed %s; %s.", s.Object.Namespace.Label, s.name(), s.Object.Modified.Local().Format(time.DateTime), access)))
 }
 
-// name is that of the object, fit to print.
+// name is the name of the object, safe to print.
 func (s *session) name() string { return diag.Visible(s.Object.String()) }

@@ -13,7 +13,7 @@ import (
 	"dotool/inspect/table"
 )
 
-// keywords of SQLite that one types; the rare ones would hide the others.
+// keywords are the common keywords of SQLite; rare ones would hide the others.
 var keywords = strings.Fields(`ABORT ADD AFTER ALL ALTER ANALYZE AND AS ASC AUTOINCREMENT BEFORE BEGIN BETWEEN BY CASCADE CASE CAST
 	CHECK COLLATE COLUMN CONFLICT CONSTRAINT CREATE CROSS CURRENT_TIMESTAMP DEFAULT DELETE DESC DISTINCT DROP ELSE END ESCAPE EXCEPT
 	EXISTS EXPLAIN FILTER FIRST FOREIGN FROM FULL GLOB GROUP HAVING IF IGNORE IN INDEX INNER INSERT INTERSECT INTO IS JOIN KEY LAST
@@ -24,11 +24,11 @@ var keywords = strings.Fields(`ABORT ADD AFTER ALL ALTER ANALYZE AND AS ASC AUTO
 	json_group_object( length( lower( ltrim( max( min( nullif( printf( quote( random( replace( round( rtrim( strftime( substr( sum(
 	time( total( trim( typeof( unixepoch( upper(`)
 
-// A candidate is a word that could stand where the cursor is.
+// A candidate is a possible word at the cursor.
 type candidate struct{ text, kind string }
 
-// complete returns the possible completions of the word before the cursor, in a text. readline knows
-// words as what stands between blanks, so what sticks to ours is put before each.
+// complete returns the possible completions of the word before the cursor, in a text.
+// For readline, words end only at blanks, so text before the word is prepended to each.
 func (s *session) complete(ctx context.Context, before, text string) readline.Completions {
 	blankWord := before[strings.LastIndexFunc(before, unicode.IsSpace)+1:]
 	word, candidates := s.candidates(ctx, before, text)
@@ -48,7 +48,7 @@ func (s *session) complete(ctx context.Context, before, text string) readline.Co
 // candidates returns the word before the cursor and its possible completions, the
 // likeliest kind first.
 func (s *session) candidates(ctx context.Context, before, text string) (word string, found []candidate) {
-	// A key was pressed: who waits for it should not notice a large folder.
+	// Completion must be quick, even in a large folder.
 	ctx, cancel := context.WithTimeout(ctx, 300*time.Millisecond)
 	defer cancel()
 	add := func(kind string, words ...string) {
@@ -114,7 +114,7 @@ func (s *session) candidates(ctx context.Context, before, text string) (word str
 	return word, found
 }
 
-// objectsOffered is how many names are worth listing.
+// objectsOffered is how many names are listed.
 const objectsOffered = 200
 
 // objectNames are the names in the current class that begin with a prefix.
@@ -131,8 +131,8 @@ func (s *session) objectNames(ctx context.Context, prefix string) []string {
 	return names
 }
 
-// tablesCalled finds the tables that the word before a dot means: one of that
-// name, or those it is an alias of, as in "FROM message m".
+// tablesCalled finds the tables of the word before a dot: the one of that name, or
+// those with that alias, as in "FROM message m".
 func tablesCalled(of, text string, names []string) []string {
 	start := len(of)
 	for start > 0 && isWord(of[start-1]) {

@@ -14,20 +14,20 @@ import (
 	"dotool/config/diag"
 )
 
-// A history is what was typed, the oldest first, in memory and in a file of one
-// JSON string a line. It is readline's history.Source.
+// A history is the typed input, oldest first, in memory and in a file with one JSON
+// string per line. It implements readline's history.Source.
 type history struct {
 	path    string // "" for none
 	entries []string
 }
 
 const (
-	historyMost  = 1000    // entries that are kept; a file of twice as many is cut
-	historyEntry = 1 << 20 // bytes of the longest one that is kept
+	historyMost  = 1000    // entries kept; a file with twice as many is truncated
+	historyEntry = 1 << 20 // bytes of the longest entry kept
 )
 
-// openHistory reads the file, if there is one. The history it returns can be
-// used whatever the error.
+// openHistory reads the file, if there is one. The history is usable even after an
+// error.
 func openHistory(path string) (*history, error) {
 	h := &history{path: path}
 	if path == "" {
@@ -46,7 +46,7 @@ func openHistory(path string) (*history, error) {
 	in.Buffer(nil, 2*historyEntry)
 	for in.Scan() {
 		var entry string
-		if json.Unmarshal(in.Bytes(), &entry) == nil { // a line cut off by a crash is lost
+		if json.Unmarshal(in.Bytes(), &entry) == nil { // skip a line truncated by a crash
 			h.entries = append(h.entries, entry)
 		}
 	}
@@ -86,7 +86,7 @@ func historyLine(entry string) []byte {
 	return append(line, '\n')
 }
 
-// Write adds an entry, unless it is the last one again.
+// Write adds an entry, unless it equals the last one.
 func (h *history) Write(entry string) (int, error) {
 	entry = strings.TrimSpace(entry)
 	if entry == "" || len(entry) > historyEntry || len(h.entries) > 0 && h.entries[len(h.entries)-1] == entry {

@@ -1,11 +1,11 @@
 // Package shell is the SQL shell over the objects of a state folder.
 //
-// [Run] is the shell: on a terminal with a prompt, history, completion and a
-// pager, elsewhere a reader of SQL and dot commands. [At] points an error at its
-// place in the SQL. Package table has the printers.
+// [Run] is the shell: on a terminal with a prompt, history, completion and a pager,
+// otherwise it reads SQL and dot commands. [At] points an error at its place in the
+// SQL. Package table has the printers.
 //
-// Package inspect runs the queries. How a statement that writes gets
-// to a live object is not this package's business; see [Options.Write].
+// Package inspect runs the queries, except statements that write, which are for
+// [Options.Write].
 package shell
 
 import (
@@ -26,16 +26,16 @@ import (
 	"dotool/inspect/table"
 )
 
-// Options say what a shell works on.
+// Options are the options of a shell.
 type Options struct {
-	In       io.Reader // SQL and dot commands; on a terminal the process's own is read
-	Out, Err io.Writer // results; what is said beside them
+	In       io.Reader // SQL and dot commands; on a terminal, the stdin of the process is read
+	Out, Err io.Writer // results; messages
 
 	// Terminal turns on the prompt. In, Out and Err must be the terminal then.
 	Terminal bool
 	Size     func() (width, height int) // of the terminal in cells, 0 when unknown; may be nil
 	Colour   bool
-	History  string // file of what was typed before, 0600; "" keeps none
+	History  string // history file, 0600; "" for none
 	Pager    string // program for results longer than the screen, with its arguments; "" or cat is none
 
 	Mode   string // of [table.NewFormat]
@@ -52,7 +52,7 @@ type Options struct {
 	KeepGoing bool
 }
 
-// errSome ends a run that went on after errors, each of which was reported.
+// errSome ends a run that continued after errors, all of which were reported.
 var errSome = errors.New("not all statements ran")
 
 // Run reads statements and runs them one by one, each when it is complete. On a
@@ -84,8 +84,8 @@ type AtError struct {
 	fix    string // "" for that of Err
 }
 
-// At adds the place in the text to an error that has one, and returns others as
-// they are.
+// At adds the place in the text to an error that has an offset, and returns other
+// errors unchanged.
 func At(text string, err error) error {
 	e, ok := errors.AsType[*sqlite.SQLError](err)
 	if !ok {
@@ -93,7 +93,7 @@ func At(text string, err error) error {
 	}
 	offset := e.Offset
 	if table, ok := strings.CutPrefix(e.Message, noSuchTable); ok && offset < 0 {
-		// SQLite does not say where: its first mention in the statement.
+		// SQLite gives no offset: use the first occurrence in the statement.
 		word := regexp.MustCompile(`(?:^|\W)(` + regexp.QuoteMeta(table) + `)(?:\W|$)`)
 		if start, at := strings.Index(text, e.SQL), word.FindStringSubmatchIndex(e.SQL); start >= 0 && at != nil {
 			offset = start + at[2]
@@ -109,7 +109,7 @@ const noSuchTable = "no such table: "
 
 func (e *AtError) Unwrap() error { return e.Err }
 
-// Error is what SQLite says, then the line with a caret under the token.
+// Error is SQLite's message, then the line with a caret under the token.
 func (e *AtError) Error() string {
 	message := e.Err.Error()
 	if sql, ok := errors.AsType[*sqlite.SQLError](e.Err); ok {
@@ -118,7 +118,7 @@ func (e *AtError) Error() string {
 	return message + "\n" + table.Point(e.Text, e.offset)
 }
 
-// Hint is the name that was perhaps meant, or the hint of the cause.
+// Hint is a similar name, or the hint of the cause.
 func (e *AtError) Hint() string {
 	var hinted interface{ Hint() string }
 	if e.fix == "" && errors.As(e.Err, &hinted) {
@@ -127,7 +127,7 @@ func (e *AtError) Hint() string {
 	return e.fix
 }
 
-// at points an error at its place and looks for the name that was meant.
+// at adds the place to an error, and a similar name.
 func (s *session) at(ctx context.Context, text string, err error) error {
 	err = At(text, err)
 	e, ok := errors.AsType[*AtError](err)
@@ -153,7 +153,7 @@ func (s *session) at(ctx context.Context, text string, err error) error {
 	return err
 }
 
-// read runs what comes on In.
+// read runs the input.
 func (s *session) read(ctx context.Context) (err error) {
 	if err := s.setMode(s.Mode); err != nil {
 		return err
@@ -197,7 +197,7 @@ func (s *session) read(ctx context.Context) (err error) {
 }
 
 // complete reports whether a text can be run: it is a dot command, or all its
-// statements are whole.
+// statements are complete.
 func complete(text string) bool {
 	if isCommand(text) {
 		return true
@@ -313,10 +313,10 @@ func (s *session) tables(ctx context.Context) (names []string, columns map[strin
 	return names, columns, err
 }
 
-// ownTables is the condition for what is the user's own of sqlite_schema m.
+// ownTables is the condition for rows of sqlite_schema m that are the user's.
 const ownTables = `m.name NOT LIKE 'sqlite\_%' ESCAPE '\' AND m.tbl_name NOT LIKE '\_cf\_%' ESCAPE '\' AND m.tbl_name NOT LIKE '\_\_miniflare\_%' ESCAPE '\'`
 
-// each asks the object something of our own.
+// each runs one of dotool's queries on the object.
 func (s *session) each(ctx context.Context, sql string, fn func([]sqlite.Value), params ...sqlite.Value) error {
 	db, err := s.Object.Open()
 	if err != nil {

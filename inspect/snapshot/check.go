@@ -20,12 +20,12 @@ import (
 	"dotool/migrate/state"
 )
 
-// sumsFile lists the files of a snapshot, so that one that is missing, cut short
-// or changed is noticed before it takes the place of what is there.
+// sumsFile lists the files of a snapshot, so that a missing, truncated or changed one
+// is noticed before a restore.
 const sumsFile = "files.txt"
 
-// fileSum is what is known of a file: a line of files.txt is its checksum (CRC-32C,
-// in hex), its size and its path in the snapshot, with spaces between.
+// fileSum is a line of files.txt: the checksum of a file (CRC-32C, in hex), its size
+// and its path in the snapshot, separated by spaces.
 type fileSum struct {
 	crc  uint32
 	size int64
@@ -66,8 +66,8 @@ func (s *sums) read(path, file string) error {
 	return nil
 }
 
-// text is files.txt. Its last line has the number of those before and their
-// checksum.
+// text is the content of files.txt. Its last line has the number of the other lines and
+// their checksum.
 func (s *sums) text() []byte {
 	slices.SortFunc(s.lines, func(a, b string) int { return strings.Compare(a[9:], b[9:]) })
 	lines := strings.Join(s.lines, "")
@@ -104,9 +104,9 @@ func lastLine(lines string, n int) string {
 	return fmt.Sprintf("%08x %d files\n", crc32.Checksum([]byte(lines), castagnoli), n)
 }
 
-// verify reports whether a snapshot can be restored: all its files are
-// there and as they were written, and the ledger can be read. It is a
-// [*Error] if not, which names another one that is whole.
+// verify checks that a snapshot can be restored: all its files exist, unchanged, and
+// the ledger can be read. Otherwise it returns an [*Error], which names another
+// snapshot that is intact.
 func verify(ctx context.Context, state *state.Folder, id string) error {
 	snapshot, err := Read(state, id)
 	if err != nil {
@@ -200,7 +200,7 @@ func unchanged(path string, size int64, was fileSum) error {
 	return nil
 }
 
-// checkListed looks at the ledger, and for files that are missing.
+// checkListed checks the ledger, and that no file is missing.
 func checkListed(dir string, known map[string]fileSum, ledger []byte) error {
 	was, listed := known["ledger.json"]
 	switch sum := (fileSum{crc32.Checksum(ledger, castagnoli), int64(len(ledger))}); {
@@ -219,8 +219,7 @@ func checkListed(dir string, known map[string]fileSum, ledger []byte) error {
 	return nil
 }
 
-// wholeDatabase looks at the head of a database, where nothing better is known
-// of it.
+// wholeDatabase checks the header of a database, for a snapshot without checksums.
 func wholeDatabase(path string, size int64) error {
 	if !strings.HasSuffix(path, ".sqlite") || size == 0 {
 		return nil
@@ -244,8 +243,8 @@ func wholeDatabase(path string, size int64) error {
 	return nil
 }
 
-// onlyPlain refuses a state whose objects are led to by links: they would be left
-// out of a snapshot, and gone after a restore.
+// onlyPlain refuses a state with links to objects: they would not be in a snapshot, and
+// be lost by a restore.
 func onlyPlain(folder *state.Folder) error {
 	err := state.PlainTree(folder.ObjectsDir())
 	if errors.Is(err, fs.ErrNotExist) {

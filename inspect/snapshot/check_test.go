@@ -14,8 +14,8 @@ import (
 	"dotool/migrate/state"
 )
 
-// Every file of a snapshot is damaged in turn, in each way. It is refused, what
-// is here stays, and another one that is whole is named and can be restored.
+// Every file of a snapshot is damaged in turn, in each way. It is refused, the current
+// state is kept, and the error names an intact snapshot, which can be restored.
 func TestDamagedSnapshot(t *testing.T) {
 	t.Parallel()
 	state := inspecttest.Storage(t, "stopped", Recover)
@@ -57,7 +57,7 @@ func TestDamagedSnapshot(t *testing.T) {
 	for _, file := range files {
 		for name, damage := range damages {
 			if file == "manifest.json" && name == "one byte" || file == sumsFile && name == "missing" {
-				continue // a word of it, and a snapshot of an older dotool
+				continue // makes it a snapshot of an older dotool
 			}
 			bad := filepath.Join(state.SnapshotsDir(), "bad")
 			if err := os.CopyFS(bad, os.DirFS(root)); err != nil {
@@ -89,8 +89,7 @@ func TestDamagedSnapshot(t *testing.T) {
 	}
 }
 
-// A link in the place of a class is neither left out of a snapshot nor followed
-// out of one.
+// A link in place of a class is neither silently left out of a snapshot nor followed.
 func TestSnapshotFollowsNoLink(t *testing.T) {
 	t.Parallel()
 	folder := inspecttest.Storage(t, "stopped", Recover)

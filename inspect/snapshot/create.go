@@ -23,9 +23,9 @@ import (
 	"dotool/migrate/state"
 )
 
-// Create copies all objects, whether a runtime has them open or not, and
-// needs no lock. Each object is copied as one moment saw it; objects that talk to
-// each other meanwhile are copied one after the other.
+// Create copies all objects, whether a runtime has them open or not, and needs no lock.
+// The copy of each object is consistent; objects that call each other meanwhile are
+// copied at different moments.
 func Create(ctx context.Context, folder *state.Folder, cause Cause, reason string) (snapshot Snapshot, err error) {
 	snapshots := folder.SnapshotsDir()
 	if err := os.MkdirAll(snapshots, 0o700); err != nil {
@@ -60,14 +60,14 @@ type making struct {
 	Snapshot
 	folder   *state.Folder
 	began    time.Time
-	dir      string             // what has been copied
-	previous string             // the objects of the snapshot before, "" for none
+	dir      string             // the copied files
+	previous string             // the objects of the previous snapshot, "" for none
 	known    map[string]fileSum // of its files
 	sums     sums
 }
 
-// buildOn has files that did not change since another snapshot linked to it, unless
-// that is damaged, or too old to say whether it is.
+// buildOn makes files unchanged since another snapshot hard links to its files, unless
+// it is damaged, or too old to tell.
 func (m *making) buildOn(snapshot string) {
 	if known, err := readSums(snapshot); err == nil && known != nil {
 		m.previous, m.known = filepath.Join(snapshot, "do"), known
@@ -146,7 +146,7 @@ func isObject(name string) bool {
 	return len(name) == 64+len(".sqlite") && strings.HasSuffix(name, ".sqlite")
 }
 
-// publish gives what was copied its id and its place.
+// publish gives the finished snapshot its id and its folder.
 func (m *making) publish() error {
 	base := m.began.UTC().Format("20060102T150405Z")
 	for n := 1; ; n++ {
@@ -177,8 +177,8 @@ func (m *making) publish() error {
 	}
 }
 
-// removeLeftovers takes away what was being made or deleted by a process that
-// died. As there is no lock, a day must have gone by.
+// removeLeftovers removes snapshots that a process that died was creating or deleting.
+// As there is no lock, they must be a day old.
 func removeLeftovers(snapshots string, now time.Time) {
 	all, _ := os.ReadDir(snapshots)
 	for _, e := range all {
@@ -215,8 +215,8 @@ func eachFile(ctx context.Context, dir string, fn func(name string) error) error
 	return cmp.Or(workers.Wait(), context.Cause(ctx))
 }
 
-// preserve copies a file of an object into a snapshot, or links it to the
-// snapshot before.
+// preserve copies a file of an object into a snapshot, or links to the copy in the
+// previous one.
 func preserve(ctx context.Context, from, to, previous string, now time.Time) (linked bool, err error) {
 	for range 3 {
 		info, err := os.Stat(from)
@@ -243,14 +243,14 @@ func preserve(ctx context.Context, from, to, previous string, now time.Time) (li
 			}
 			return false, os.Chtimes(to, at, at)
 		}
-		// A runtime has just put its -wal into the file: once more.
+		// A runtime has just merged its -wal into the file: try again.
 		if err := os.Remove(to); err != nil {
 			return false, err
 		}
 	}
 	err = sqlite.CopyDatabase(ctx, from, to)
 	if c := sqlite.Code(err); c == sqlite.NotADB || c == sqlite.Corrupt {
-		// Damaged files are kept as they are: it is not for us to lose them.
+		// Damaged files are copied as they are, so as not to lose them.
 		os.Remove(to)
 		if err = cloneFile(from, to); err == nil {
 			err = cloneFile(from+"-wal", to+"-wal")
@@ -262,7 +262,7 @@ func preserve(ctx context.Context, from, to, previous string, now time.Time) (li
 	return false, os.Chtimes(to, noTime, noTime)
 }
 
-// cloneFile copies a file, sharing its blocks where the file system can.
+// cloneFile copies a file, sharing its blocks if the file system can.
 func cloneFile(from, to string) error {
 	in, err := diag.OpenPlain(from)
 	if err != nil {

@@ -32,7 +32,7 @@ type restoreJournal struct {
 	Snapshot string `json:"snapshot"`
 	Token    string `json:"token"`
 	Ledger   []byte `json:"ledger"` // nil: none
-	Held     bool   `json:"held"`   // the snapshot's alarms are
+	Held     bool   `json:"held"`   // whether the snapshot's alarms are held
 }
 
 const restoredMark = ".restored"
@@ -47,15 +47,14 @@ func stageDir(state *state.Folder, token string) string {
 
 // RestoreOptions say how [Restore] works.
 type RestoreOptions struct {
-	Command string // who takes the lock of the state folder
-	Before  bool   // take a snapshot of what is there now first
+	Command string // the command that takes the lock of the state folder
+	Before  bool   // first take a snapshot of the current state
 }
 
-// Restore puts the objects and the ledger back to what they were: all of it or,
-// whenever it is interrupted, none, see [Recover]. The present data is gone
-// afterwards, but for the snapshot that it returns. It takes the lock of the state
-// folder, and no other program may have the objects open ([*state.InUseError]). A
-// store must be opened again.
+// Restore restores the objects and the ledger: completely or, if interrupted, not at
+// all (see [Recover]). The current data is lost, except for the snapshot that it
+// returns. It takes the lock of the state folder, and no other program may have the
+// objects open ([*state.InUseError]). A store must be opened again.
 func Restore(ctx context.Context, folder *state.Folder, id string, o RestoreOptions) (before Snapshot, err error) {
 	snapshot, err := Read(folder, id)
 	if err != nil {
@@ -79,7 +78,7 @@ func Restore(ctx context.Context, folder *state.Folder, id string, o RestoreOpti
 	}
 	undone, err := restoreOrUndo(ctx, folder, snapshot)
 	if err != nil {
-		if undone && o.Before { // nothing has changed, so there is nothing to go back to
+		if undone && o.Before { // nothing has changed, so there is nothing to undo
 			err = errors.Join(err, Delete(folder, before.ID))
 		}
 		return before, err
@@ -87,8 +86,8 @@ func Restore(ctx context.Context, folder *state.Folder, id string, o RestoreOpti
 	return before, inspect.ReleaseAll(folder)
 }
 
-// restoreOrUndo restores a snapshot that was checked; after an error undone says that
-// all is as it was.
+// restoreOrUndo restores a verified snapshot; after an error, undone reports whether
+// the state is unchanged.
 func restoreOrUndo(ctx context.Context, folder *state.Folder, snapshot Snapshot) (undone bool, err error) {
 	token := fmt.Sprintf("%s-%d", snapshot.ID, time.Now().UnixNano())
 	err = restore(ctx, folder, snapshot, token)
@@ -173,7 +172,7 @@ func unpack(ctx context.Context, from, to string) error {
 	return nil
 }
 
-// finishRestore goes from the journal to the end, from wherever it stands.
+// finishRestore completes a restore that has a journal, from whatever state.
 func finishRestore(state *state.Folder, j restoreJournal) error {
 	do, stage := state.ObjectsDir(), stageDir(state, j.Token)
 	aside := stage + "-old"
@@ -232,8 +231,8 @@ func restored(do, token string) bool {
 	return err == nil && string(data) == token
 }
 
-// Recover is a [state.Recovery] for a restore that was interrupted: it is finished,
-// or undone if it had moved nothing.
+// Recover is a [state.Recovery] for a restore that was interrupted: it is finished, or
+// undone if nothing had moved.
 func Recover(_ context.Context, state *state.Folder) (string, error) {
 	snapshot, err := recoverRestore(state)
 	if snapshot == "" || err != nil {
@@ -253,7 +252,7 @@ func recoverAll(state *state.Folder) (string, error) {
 func recoverRestore(folder *state.Folder) (string, error) {
 	data, err := state.ReadPlain(restoreJournalPath(folder))
 	if errors.Is(err, fs.ErrNotExist) {
-		// Without a journal, what was staged or set aside belongs to no restore.
+		// Without a journal, staged or replaced files belong to no restore.
 		beside := filepath.Dir(folder.ObjectsDir())
 		entries, err := os.ReadDir(beside)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -301,8 +300,8 @@ func recoverRestore(folder *state.Folder) (string, error) {
 
 const noToken = "none"
 
-// rebuildRestore is the journal of a restore by what lies there, where
-// restore.json is damaged. A token that nothing has means that nothing has moved.
+// rebuildRestore derives the journal from the files if restore.json is damaged. If no
+// folder has the token, nothing has moved.
 func rebuildRestore(folder *state.Folder) (j restoreJournal, err error) {
 	do := folder.ObjectsDir()
 	marks := []string{filepath.Join(do, restoredMark)}
@@ -326,7 +325,7 @@ func rebuildRestore(folder *state.Folder) (j restoreJournal, err error) {
 	id, _, _ := cutLast(j.Token, "-")
 	j.Snapshot = id
 	ledger := filepath.Join(folder.SnapshotsDir(), id, "ledger.json")
-	if _, err := Read(folder, id); err != nil { // it is gone: what is there may be right
+	if _, err := Read(folder, id); err != nil { // it does not exist: the current state may be right
 		ledger = filepath.Join(folder.OwnDir(), "ledger.json")
 	}
 	if j.Ledger, err = state.ReadPlain(ledger); errors.Is(err, fs.ErrNotExist) {
@@ -339,7 +338,7 @@ func rebuildRestore(folder *state.Folder) (j restoreJournal, err error) {
 	if err != nil {
 		return j, err
 	}
-	// From a whole journal on, it is a restore like any other.
+	// With an intact journal, continue as usual.
 	return j, errors.Join(os.RemoveAll(restoreJournalPath(folder)), folder.Step("write the journal", func() error { return folder.Ops().Replace(restoreJournalPath(folder), data) }))
 }
 

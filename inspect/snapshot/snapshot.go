@@ -1,6 +1,6 @@
 // Package snapshot keeps copies of all objects of a state folder and of its ledger:
-// [Create], [List], [Restore] and [Delete]. A restore changes all or
-// nothing; [Recover] finishes one that was interrupted.
+// [Create], [List], [Restore] and [Delete]. A restore changes everything or nothing;
+// [Recover] finishes an interrupted one.
 package snapshot
 
 import (
@@ -45,10 +45,10 @@ type Snapshot struct {
 	Reason    string     `json:"reason"` // why it was made, in words
 	Cause     Cause      `json:"cause"`
 	Workers   []string   `json:"workers"` // of its ledger
-	Worker    *string    `json:"worker"`  // if it is one
+	Worker    *string    `json:"worker"`  // if there is only one
 	Objects   int        `json:"objects"`
 	Bytes     int64      `json:"sizeBytes"`      // of all files
-	NewBytes  int64      `json:"newBytes"`       // of those not shared with the snapshot before
+	NewBytes  int64      `json:"newBytes"`       // of those not shared with the previous snapshot
 	Held      bool       `json:"held,omitempty"` // made while alarms were held, see [inspect.Hold]
 }
 
@@ -56,18 +56,18 @@ type Snapshot struct {
 type Cause string
 
 const (
-	Asked           Cause = "asked"     // a person, with `dotool snapshot create`
+	Asked           Cause = "asked"     // the user, with `dotool snapshot create`
 	BeforeMigration Cause = "migration" // dotool, before a migration that deletes
 	BeforeRestore   Cause = "restore"   // dotool, before it restored another one
 )
 
-// Names that stand for a snapshot.
+// Names for a snapshot.
 const (
-	Latest = "latest" // the last one that a person made
+	Latest = "latest" // the last one that the user made
 	Undo   = "undo"   // the one that was made before the last restore
 )
 
-// unknownError reports that there is no such snapshot.
+// unknownError says that there is no such snapshot.
 type unknownError struct {
 	ID   string
 	None bool // there are no snapshots at all
@@ -83,7 +83,7 @@ func (e *unknownError) Error() string {
 	return fmt.Sprintf("no snapshot %q", e.ID)
 }
 
-// Hint says where to look.
+// Hint says how to list snapshots.
 func (e *unknownError) Hint() string {
 	if e.None {
 		return "there are none yet; `dotool snapshot create` takes one"
@@ -95,13 +95,13 @@ func (e *unknownError) Hint() string {
 type Error struct {
 	ID    string
 	Err   error
-	Whole string // the id of another that was checked, "" for none
+	Whole string // the id of an intact one, "" for none
 }
 
 func (e *Error) Error() string { return fmt.Sprintf("snapshot %s is damaged: %v", e.ID, e.Err) }
 func (e *Error) Unwrap() error { return e.Err }
 
-// Hint names what is known to work.
+// Hint names an intact snapshot.
 func (e *Error) Hint() string {
 	if e.Whole != "" {
 		return fmt.Sprintf("snapshot %s is intact; `dotool snapshot delete %s` removes the damaged one", e.Whole, e.ID)
@@ -109,14 +109,14 @@ func (e *Error) Hint() string {
 	return fmt.Sprintf("`dotool snapshot delete %s` removes it; the local state is unchanged", e.ID)
 }
 
-// List lists the snapshots, the newest first. Folders that are none, such
-// as one being made, are left out, as are the damaged ones, see [Damaged].
+// List lists the snapshots, the newest first. Other folders, such as one being created,
+// are left out, and so are damaged snapshots: see [Damaged].
 func List(state *state.Folder) ([]Snapshot, error) {
 	all, _, err := list(state)
 	return all, err
 }
 
-// Damaged lists the snapshots that do not even say what they are.
+// Damaged lists the snapshots whose manifest cannot be read.
 func Damaged(state *state.Folder) ([]*Error, error) {
 	_, damaged, err := list(state)
 	return damaged, err
@@ -143,8 +143,7 @@ func list(state *state.Folder) ([]Snapshot, []*Error, error) {
 	return all, damaged, nil
 }
 
-// Read reads what one snapshot says of itself; [Latest] and [Undo] stand for
-// one.
+// Read reads the manifest of a snapshot, which may also be [Latest] or [Undo].
 func Read(folder *state.Folder, id string) (Snapshot, error) {
 	var snapshot Snapshot
 	if id == Latest || id == Undo {
@@ -219,7 +218,7 @@ func none(state *state.Folder) bool {
 	return err == nil && len(all) == 0
 }
 
-// Delete removes a snapshot. Files that others share stay theirs.
+// Delete removes a snapshot. Files shared with other snapshots are kept there.
 func Delete(state *state.Folder, id string) error {
 	if id == Latest || id == Undo {
 		snapshot, err := Read(state, id)
@@ -228,12 +227,12 @@ func Delete(state *state.Folder, id string) error {
 		}
 		id = snapshot.ID
 	}
-	dir, err := dirOf(state, id) // whatever is in it: a damaged one can go too
+	dir, err := dirOf(state, id) // even a damaged one
 	if err != nil {
 		return err
 	}
 	gone := filepath.Join(state.SnapshotsDir(), ".gone-"+id)
-	// By one rename first, so that half a snapshot is never listed.
+	// Rename it first, so that a partial snapshot is never listed.
 	if err := os.Rename(dir, gone); err != nil {
 		return fmt.Errorf("delete snapshot %s: %w", id, err)
 	}
@@ -243,8 +242,8 @@ func Delete(state *state.Folder, id string) error {
 	return nil
 }
 
-// workersOf returns the Workers that the ledger in a snapshot names. One that cannot be
-// read names none; [check] reports it.
+// workersOf returns the Workers that the ledger in a snapshot names. An unreadable one
+// names none; [verify] reports it.
 func workersOf(dir string) []string {
 	data, err := state.ReadPlain(filepath.Join(dir, "ledger.json"))
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// dump reads all that the objects of a state hold.
+// dump reads the contents of all objects of a state.
 func dump(t testing.TB, state *state.Folder) map[string]string {
 	t.Helper()
 	s := inspecttest.Open(t, state)
@@ -146,7 +146,7 @@ func TestSnapshotsShareFiles(t *testing.T) {
 	if !same(path(0, file), path(1, file)) || same(path(0, file), o.Path()) {
 		t.Error("files are not shared between snapshots alone")
 	}
-	// The class Counter has new files, whose time says too little.
+	// The files of class Counter are so new that their time is not conclusive.
 	if all[1].NewBytes == 0 || all[1].NewBytes >= all[0].NewBytes/2 {
 		t.Errorf("new bytes: %d, then %d of %d", all[0].NewBytes, all[1].NewBytes, all[1].Bytes)
 	}
@@ -173,7 +173,7 @@ func TestSnapshotsShareFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	// Deleting one leaves the other whole.
+	// Deleting one leaves the other intact.
 	if err := Delete(s.State(), all[0].ID); err != nil {
 		t.Fatal(err)
 	}
@@ -184,9 +184,9 @@ func TestSnapshotsShareFiles(t *testing.T) {
 	}
 }
 
-// A restore dies before each of its steps in turn. The result of Recover is
-// the old or the new state, whole.
-// A restore keeps what was there before it, unless it changed nothing.
+// A restore dies before each of its steps in turn. After Recover, the state is
+// completely the old or the new one. A restore keeps what was there before it, unless
+// it changed nothing.
 func TestRestoreBefore(t *testing.T) {
 	t.Parallel()
 	folder := inspecttest.Storage(t, "stopped", Recover)
@@ -273,7 +273,7 @@ func restoreDies(t *testing.T, damaged bool) {
 			t.Fatal(err)
 		}
 		died[last] = true
-		if damaged { // what it was about is found again without the journal
+		if damaged { // the restore is found again without the journal
 			if _, err := os.Stat(restoreJournalPath(folder)); err == nil {
 				if err := os.WriteFile(restoreJournalPath(folder), []byte(`{"version":1,"tok`), 0o600); err != nil {
 					t.Fatal(err)

@@ -7,12 +7,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// reflink makes a file share the blocks of another, where the file system can.
+// reflink makes a file share the blocks of another, if the file system can.
 func reflink(to, from *os.File) bool {
 	return unix.IoctlFileClone(int(to.Fd()), int(from.Fd())) == nil
 }
 
-// exchange swaps two folders at once; false means that it cannot be done here.
+// exchange swaps two folders atomically; false means that the system cannot.
 func exchange(a, b string) (bool, error) {
 	err := unix.Renameat2(unix.AT_FDCWD, a, unix.AT_FDCWD, b, unix.RENAME_EXCHANGE)
 	if errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EINVAL) {

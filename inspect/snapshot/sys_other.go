@@ -11,10 +11,10 @@ import (
 	"dotool/migrate/state"
 )
 
-// reflink makes a file share the blocks of another, where the file system can.
+// reflink makes a file share the blocks of another, if the file system can.
 func reflink(_, _ *os.File) bool { return false }
 
-// exchange swaps two folders at once; false means that it cannot be done here.
+// exchange swaps two folders atomically; false means that the system cannot.
 func exchange(_, _ string) (bool, error) { return false, nil }
 
 // syncTree makes all files below a folder durable.

@@ -7,7 +7,7 @@ import (
 	"dotool/inspect/sqlite"
 )
 
-// A csvFormat writes what RFC 4180 says.
+// A csvFormat writes CSV as in RFC 4180.
 type csvFormat struct{ Output }
 
 func (f *csvFormat) Header(columns []string) error {

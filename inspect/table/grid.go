@@ -11,8 +11,8 @@ import (
 	"dotool/inspect/sqlite"
 )
 
-// A grid aligns columns. The first rows say how wide they are; later ones that
-// are wider are cut on a terminal, and elsewhere stick out.
+// A grid aligns columns. The first rows determine their widths; wider cells in later
+// rows are cut on a terminal, and otherwise overflow.
 type grid struct {
 	Output
 	markdown bool
@@ -22,14 +22,14 @@ type grid struct {
 	size    int              // bytes of waiting
 	width   []int
 	numeric []bool
-	narrow  *lineFormat // prints instead, where the columns do not fit
+	narrow  *lineFormat // prints instead if the columns do not fit
 	left    []int       // columns that are left out
 	open    bool
 	results int
 	cells   []cell // of one row
 }
 
-// A cell is a value made fit to print.
+// A cell is a value as text.
 type cell struct {
 	text   string
 	width  int
@@ -98,7 +98,7 @@ func (f *grid) cell(v sqlite.Value) cell {
 		c.text, c.look = blobText(v.Bytes, cuts), LookDim
 	default:
 		b := v.Bytes
-		if most := 16 * f.Options.Width; cuts && len(b) > most { // the rest is never seen
+		if most := 16 * f.Options.Width; cuts && len(b) > most { // the rest would be cut
 			for most > 0 && !utf8.RuneStart(b[most]) {
 				most--
 			}
@@ -116,7 +116,7 @@ func (f *grid) cell(v sqlite.Value) cell {
 		case f.Options.Terminal:
 			c.text = string(diag.AppendVisible(nil, b, false))
 		default:
-			// Lines must stay lines; all else goes through as it is.
+			// Only line breaks are replaced.
 			c.text = lineBreaks.Replace(string(b))
 		}
 	}
@@ -129,8 +129,7 @@ var (
 	lineBreaks      = strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`)
 )
 
-// layOut decides the widths by what waits, and prints it. That may be all there
-// is.
+// layOut determines the widths from the waiting rows, and prints these.
 func (f *grid) layOut(all bool) error {
 	if f.Options.List && all {
 		f.leaveOut()
@@ -212,8 +211,8 @@ func (f *grid) leaveOut() {
 	}
 }
 
-// fit makes columns of text narrower until all fit; a number cut off would be
-// another number. It fails where too little would be left of them.
+// fit makes columns of text narrower until all columns fit; numbers cannot be cut. It
+// fails if the columns would get too narrow.
 func (f *grid) fit() bool {
 	const least, leastName = 8, 14
 	cut := func(i, w int) bool {
@@ -240,8 +239,8 @@ func (f *grid) fit() bool {
 	return room >= 0
 }
 
-// spare leaves columns out until there is room for what must be seen of the
-// others; where there is none, all are printed.
+// spare leaves columns out until the others fit; if that does not help, all are
+// printed.
 func (f *grid) spare() {
 	missing := func() int {
 		n := 2*(len(f.width)-len(f.left)-1) - f.Options.Width
@@ -268,7 +267,7 @@ func (f *grid) spare() {
 // whole reports whether a column is never cut.
 func (f *grid) whole(i int) bool { return f.numeric[i] || slices.Contains(f.Options.Whole, i) }
 
-// asLines prints the result as line does.
+// asLines prints the result in mode line.
 func (f *grid) asLines() error {
 	f.narrow = &lineFormat{Output: Output{w: f.w, Options: f.Options}}
 	if err := f.flush(); err != nil {

@@ -59,8 +59,8 @@ func (f *jsonFormat) Flush() error {
 	return f.flush()
 }
 
-// Close writes an empty array if there was no result, so that there is always
-// something to parse.
+// Close writes an empty array if there was no result, so that the output is always
+// valid JSON.
 func (f *jsonFormat) Close() error {
 	if !f.results {
 		f.Buffer = append(f.Buffer, "[]\n"...)

@@ -1,5 +1,5 @@
-// Package table prints the results of queries, a format each: boxes, columns,
-// CSV, JSON and the like, for `dotool sql`, the SQL shell, and whatever lists rows.
+// Package table prints the results of queries as tables, CSV, JSON and in other
+// formats, for `dotool sql`, the SQL shell, and everything that lists rows.
 //
 // Start from [NewFormat]. The rows come from package sqlite.
 package table
@@ -19,17 +19,15 @@ import (
 	"dotool/inspect/sqlite"
 )
 
-// Format prints the results of queries, one after the other, as they come: what
-// it keeps in memory is bounded, however many rows there are. `dotool sql` and
-// the shell print by the same ones; see [NewFormat].
+// Format prints the results of queries, one after the other, in bounded memory; see
+// [NewFormat].
 type Format interface {
 	// Header begins a result, ending the one before. It must come before Row.
 	Header(columns []string) error
-	// Row prints a row, which may be used again afterwards. Its error is the
-	// writer's.
+	// Row prints a row, which the caller may reuse. The error is that of the writer.
 	Row(values []sqlite.Value) error
-	// Flush ends the last result and writes what waits in the buffer, before
-	// something else is written.
+	// Flush ends the last result and writes what is buffered, before something else is
+	// written.
 	Flush() error
 	// Close is Flush after all results.
 	Close() error
@@ -38,20 +36,20 @@ type Format interface {
 // Modes are the names of the formats, other than "".
 var Modes = []string{"table", "json", "csv", "markdown", "line", "tabs"}
 
-// FormatOptions say what the output goes to.
+// FormatOptions describe the output.
 type FormatOptions struct {
 	Terminal bool // cut cells to the width and show control characters
 	Width    int  // of the terminal in cells; 0 when unknown, then nothing is cut
-	Colour   bool // the looks of headings, NULL and blobs; they carry no meaning
+	Colour   bool // colour headings, NULL and blobs
 
-	// List makes of a table one of our own lists: headings without a rule, and
-	// none for the last columns if no row has anything there.
+	// List prints a table as a list of dotool's: headings without a rule, and without
+	// trailing columns that are empty in every row.
 	List bool
-	// Columns, from 0, of texts that are never cut, and of those that are aligned
-	// like numbers besides.
+	// Columns, from 0: texts that are never cut, and others that are aligned like
+	// numbers.
 	Whole, Numeric []int
-	// Columns, where a terminal has too little room for all: of names, which are
-	// cut in the middle, and of those that are left out, the first one first.
+	// Columns, for a terminal that is too narrow: names, which are cut in the middle,
+	// and those that are left out, in this order.
 	Names, Spare []int
 }
 
@@ -108,8 +106,8 @@ func Summary(rows int, elapsed time.Duration) string {
 	return fmt.Sprintf("%s in %.1f s", n, ms/1000)
 }
 
-// Point shows where in a text an offset is: the line, with a caret under it. An
-// offset outside of the text has no place.
+// Point shows the line of a text at an offset, with a caret below it; nothing if the
+// offset is outside the text.
 func Point(text string, offset int) string {
 	if offset < 0 || offset > len(text) {
 		return ""
@@ -136,7 +134,7 @@ func Point(text string, offset int) string {
 	return shown + diag.Visible(after) + "\n" + strings.Repeat(" ", Width(shown)) + "^"
 }
 
-// Output is a buffer before a writer.
+// Output is a buffered writer.
 type Output struct {
 	w       io.Writer
 	Options FormatOptions
@@ -167,7 +165,7 @@ const (
 	LookDim   = "\x1b[2m"
 )
 
-// Look adds text with a look.
+// Look adds text with a style.
 func (o *Output) Look(look string, text string) {
 	if look == lookPlain || !o.Options.Colour {
 		o.Buffer = append(o.Buffer, text...)

@@ -54,7 +54,7 @@ func printed(t testing.TB, mode string, o FormatOptions, results ...result) stri
 	return w.String()
 }
 
-// kinds has one of everything that is easily got wrong.
+// kinds has values that are easily printed wrong.
 var kinds = result{
 	[]string{"id", "name", "data", "n"},
 	[][]sqlite.Value{
@@ -120,8 +120,8 @@ func TestFormats(t *testing.T) {
 	}
 }
 
-// TestTableFits checks what a terminal gets: no line wider than it, nothing that
-// it would obey, no number cut.
+// TestTableFits checks that a terminal gets no line that is too wide, no control
+// sequence, and no cut number.
 func TestTableFits(t *testing.T) {
 	t.Parallel()
 	wide := kinds
@@ -152,7 +152,7 @@ func TestTableFits(t *testing.T) {
 	}
 }
 
-// TestTableStreams prints more rows than the grid waits for.
+// TestTableStreams prints more rows than the grid buffers.
 func TestTableStreams(t *testing.T) {
 	t.Parallel()
 	r := result{columns: []string{"n", "t"}}
