@@ -63,8 +63,9 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 	}
 	takesObject := slices.Contains([]string{"objects ", "schema ", "sql ", "call ", "fetch ", "connect ", "evict ", "logs ", "export "}, u.path) || (strings.HasPrefix(u.path, "kv ") || strings.HasPrefix(u.path, "alarm ")) && len(u.commands) == 0
 	takesSnapshot := slices.Contains([]string{"snapshot restore ", "snapshot delete "}, u.path)
+	takesBucket := strings.HasPrefix(u.path, "r2 ") && len(u.commands) == 0
 	takesTrash := slices.Contains([]string{"migrate trash restore ", "migrate trash empty "}, u.path)
-	if !takesObject && !takesSnapshot && !takesTrash || !u.ended && u.flag == "" && strings.HasPrefix(u.last, "-") || u.flag != "" && u.flag != "class" {
+	if !takesObject && !takesSnapshot && !takesBucket && !takesTrash || !u.ended && u.flag == "" && strings.HasPrefix(u.last, "-") || u.flag != "" && u.flag != "class" {
 		return nil
 	}
 	// Completion must be quick.
@@ -74,6 +75,7 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 	if err != nil {
 		return nil
 	}
+	const most = 200 // more would not help
 	add := func(text, about string) { out = u.add(out, text, about) }
 	switch {
 	case takesSnapshot:
@@ -93,6 +95,24 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 			add(t.Class, "class")
 			add(t.ID, t.Class)
 		}
+	case takesBucket && len(u.args) == 0:
+		for _, name := range store.BucketNames() {
+			add(name, "R2 bucket")
+		}
+	case takesBucket:
+		if len(u.args) > 1 && u.path != "r2 delete " {
+			return nil
+		}
+		bucket, err := store.Bucket(u.args[0])
+		if err != nil {
+			return nil
+		}
+		for e, err := range bucket.List(ctx, u.last, "") {
+			if err != nil || len(out) >= most {
+				break
+			}
+			add(e.Object.Key, "object")
+		}
 	case u.flag == "class" || len(u.args) == 0:
 		for _, n := range store.Namespaces() {
 			add(completed(n), "class")
@@ -110,7 +130,6 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 				add(name, "KV namespace")
 			}
 		}
-		const most = 200 // more would not help
 		for o, err := range store.Objects(ctx, inspect.Address{Class: class}) {
 			if err != nil || len(out) >= most || u.flag == "class" {
 				break

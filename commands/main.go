@@ -92,6 +92,7 @@ func newApp(env *local.Project) *cli.App {
 			sqlCommand(env),
 			schemaCommand(env),
 			kvCommand(env),
+			r2Command(env),
 			alarmCommand(env),
 			logsCommand(env),
 			topCommand(env),

@@ -1,0 +1,72 @@
+package local
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"dotool/config"
+	"dotool/config/binding"
+	"dotool/config/diag"
+	"dotool/inspect/r2"
+)
+
+// buckets are the R2 buckets of the configuration.
+func (x *Objects) buckets() []binding.R2 {
+	if x.project.loaded == nil {
+		return nil
+	}
+	return config.Of[binding.R2](x.project.loaded)
+}
+
+// BucketNames are what the R2 buckets of the configuration are called: their bindings
+// and names.
+func (x *Objects) BucketNames() (names []string) {
+	for _, b := range x.buckets() {
+		for _, name := range []string{b.Name.Value, b.BucketName.Value, b.PreviewBucketName.Value} {
+			if name != "" && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// Bucket finds the R2 bucket that is meant: by its binding or else by its name, which may
+// also be that of a bucket that is on disk alone, as `wrangler r2 object put --local` makes one.
+func (x *Objects) Bucket(text string) (*r2.Bucket, error) {
+	for _, is := range []func(binding.R2) bool{
+		func(b binding.R2) bool { return b.Name.Value == text },
+		func(b binding.R2) bool { return b.LocalName() == text },
+		func(b binding.R2) bool { return b.BucketName.Value == text },
+	} {
+		if i := slices.IndexFunc(x.buckets(), is); i >= 0 && text != "" {
+			return r2.Open(x.State().ProductsDir(), x.buckets()[i].LocalName()), nil
+		}
+	}
+	if b := r2.Open(x.State().ProductsDir(), text); b.Exists() {
+		return b, nil
+	}
+	return nil, &unknownBucketError{text, x.BucketNames()}
+}
+
+// unknownBucketError reports that there is no R2 bucket of a name.
+type unknownBucketError struct {
+	name  string
+	among []string
+}
+
+func (e *unknownBucketError) Error() string {
+	return fmt.Sprintf("no R2 bucket %q", diag.Visible(e.name))
+}
+
+// Hint names what there is.
+func (e *unknownBucketError) Hint() string {
+	if near := diag.Nearest(e.name, e.among); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	if len(e.among) == 0 {
+		return "r2_buckets in the configuration lists them"
+	}
+	return "there are " + strings.Join(e.among, ", ")
+}

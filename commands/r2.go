@@ -1,0 +1,353 @@
+package commands
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/commands/local"
+	"dotool/commands/ui"
+	"dotool/config/diag"
+	"dotool/inspect/r2"
+)
+
+type r2Options struct {
+	Bucket    string
+	Keys      []string
+	Prefix    string
+	Delimiter string
+	Limit     int    // 0: all
+	File      string // to write to or read from; "" and "-" are stdout and stdin
+	Force     bool
+	HTTP      r2.HTTPMetadata
+	Custom    map[string]string
+}
+
+func r2Command(env *local.Project) *cli.Command {
+	sub := func(name, usage, argsUsage, description string, run func(context.Context, *local.Project, *r2.Bucket, r2Options) error, flags ...cli.Flag) *cli.Command {
+		return &cli.Command{
+			Name: name, Usage: usage, ArgsUsage: argsUsage, Description: description, Flags: flags,
+			Action: func(c *cli.Context) error {
+				o, err := readR2Options(c)
+				if err != nil {
+					return err
+				}
+				objects, err := env.Objects()
+				if err != nil {
+					return err
+				}
+				bucket, err := objects.Bucket(o.Bucket)
+				if err != nil {
+					return err
+				}
+				if name == "put" || name == "delete" {
+					return objects.Beside(c.Context, func() error { return run(c.Context, env, bucket, o) })
+				}
+				return run(c.Context, env, bucket, o)
+			},
+		}
+	}
+	return &cli.Command{
+		Name: "r2", Usage: "read and change the objects of an R2 bucket",
+		Description: "Works on the local files of a bucket, with or without a running server. BUCKET is\n" +
+			"the name of a binding or of a bucket; BUCKET KEY can be written as BUCKET/KEY.\n\n" +
+			"Example:\n  $ dotool r2 list PICTURES\n  $ dotool r2 put PICTURES cats/tom.jpg tom.jpg --content-type image/jpeg",
+		Subcommands: []*cli.Command{
+			sub("list", "list objects", "BUCKET [PREFIX]",
+				"With --delimiter, objects that have TEXT behind the prefix are grouped, as files are\nin folders.\n\nExample:\n  $ dotool r2 list PICTURES cats/ --delimiter /",
+				runR2List,
+				&cli.StringFlag{Name: "prefix", Usage: "print only keys that begin with `TEXT`, as PREFIX does"},
+				&cli.StringFlag{Name: "delimiter", Usage: "group keys up to the next `TEXT`"},
+				&cli.IntFlag{Name: "limit", Usage: "print only the first `N`", DefaultText: "all"}),
+			sub("get", "print an object, or write it to a file", "BUCKET KEY",
+				"With --json, prints the object with its metadata; a value that is not text is Base64.\n\nExample:\n  $ dotool r2 get PICTURES cats/tom.jpg -o tom.jpg",
+				runR2Get,
+				&cli.StringFlag{Name: "output", Aliases: []string{"o", "file"}, Usage: "write to `FILE`", DefaultText: "stdout"},
+				&cli.BoolFlag{Name: "force", Usage: "overwrite an existing file"}),
+			sub("put", "store an object", "BUCKET KEY [FILE]",
+				"Without FILE, the value is read from stdin.\n\nExample:\n  $ dotool r2 put PICTURES notes.txt notes.txt --metadata author=ada\n  $ tar c src | dotool r2 put BACKUPS src.tar",
+				runR2Put,
+				&cli.StringFlag{Name: "file", Usage: "read the value from `FILE`, as FILE does"},
+				&cli.StringFlag{Name: "content-type", Aliases: []string{"ct"}, Usage: "store `TYPE` as Content-Type"},
+				&cli.StringFlag{Name: "content-language", Aliases: []string{"cl"}, Usage: "store `TEXT` as Content-Language"},
+				&cli.StringFlag{Name: "content-disposition", Aliases: []string{"cd"}, Usage: "store `TEXT` as Content-Disposition"},
+				&cli.StringFlag{Name: "content-encoding", Aliases: []string{"ce"}, Usage: "store `TEXT` as Content-Encoding"},
+				&cli.StringFlag{Name: "cache-control", Aliases: []string{"cc"}, Usage: "store `TEXT` as Cache-Control"},
+				&cli.StringFlag{Name: "expires", Usage: "store `TIME` as Expires: RFC 3339, or +2h"},
+				&cli.StringSliceFlag{Name: "metadata", Usage: "store `NAME=TEXT` as custom metadata (repeatable)"},
+				patienceFlag(env)),
+			sub("delete", "delete objects", "BUCKET KEY…",
+				"Example:\n  $ dotool r2 delete PICTURES cats/tom.jpg cats/tim.jpg",
+				runR2Delete, patienceFlag(env)),
+		},
+	}
+}
+
+func readR2Options(c *cli.Context) (o r2Options, err error) {
+	args := c.Args().Slice()
+	if bucket, key, ok := strings.Cut(c.Args().First(), "/"); ok { // names of buckets have no slash
+		args = append([]string{bucket, key}, args[1:]...)
+	}
+	if len(args) < needed(c.Command.ArgsUsage) {
+		return o, ui.UsageError(c.Command.HelpName+" needs "+c.Command.ArgsUsage, "see `"+c.Command.HelpName+" --help`")
+	}
+	o = r2Options{
+		Bucket: args[0], Keys: args[1:], Prefix: c.String("prefix"), Delimiter: c.String("delimiter"), Limit: c.Int("limit"),
+		Force: c.Bool("force"),
+		HTTP: r2.HTTPMetadata{
+			ContentType: c.String("content-type"), ContentLanguage: c.String("content-language"), ContentDisposition: c.String("content-disposition"),
+			ContentEncoding: c.String("content-encoding"), CacheControl: c.String("cache-control"),
+		},
+	}
+	if o.Limit < 0 || c.IsSet("limit") && o.Limit == 0 {
+		return o, ui.Usagef("--limit must be 1 or more, not %d", o.Limit)
+	}
+	switch c.Command.Name {
+	case "list":
+		if len(o.Keys) > 0 {
+			if c.IsSet("prefix") {
+				return o, ui.Usagef("PREFIX and --prefix cannot be combined")
+			}
+			o.Prefix = o.Keys[0]
+		}
+	case "get":
+		o.File = c.String("output")
+	case "put":
+		o.File = c.String("file")
+		if len(o.Keys) > 1 {
+			if c.IsSet("file") {
+				return o, ui.Usagef("FILE and --file cannot be combined")
+			}
+			o.File = o.Keys[1]
+		}
+	}
+	if text := c.String("expires"); c.IsSet("expires") {
+		if o.HTTP.CacheExpiry, err = ui.ParseTime(text, time.Now()); err != nil {
+			return o, ui.Usagef("--expires must be a time, such as 2030-01-01T00:00:00Z or +2h, not %q", text)
+		}
+	}
+	for _, text := range c.StringSlice("metadata") {
+		name, value, ok := strings.Cut(text, "=")
+		if !ok {
+			return o, ui.Usagef("--metadata must be NAME=TEXT, not %q", text)
+		}
+		if o.Custom == nil {
+			o.Custom = map[string]string{}
+		}
+		o.Custom[name] = value
+	}
+	return o, nil
+}
+
+// r2Object is an object of a bucket as JSON.
+type r2Object struct {
+	Key            local.JSONText    `json:"key"`
+	SizeBytes      int64             `json:"sizeBytes"`
+	ETag           string            `json:"etag"`
+	Version        string            `json:"version"`
+	UploadedAt     string            `json:"uploadedAt"`
+	HTTPMetadata   map[string]string `json:"httpMetadata"`
+	CustomMetadata map[string]string `json:"customMetadata"`
+	Body           any               `json:"body,omitempty"` // text, or {"$blob": Base64}; of get alone
+}
+
+// r2Group is what the keys of a group begin with.
+type r2Group struct {
+	Prefix local.JSONText `json:"prefix"`
+}
+
+func newR2Object(o r2.Object) r2Object {
+	http := map[string]string{
+		"contentType": o.HTTP.ContentType, "contentLanguage": o.HTTP.ContentLanguage, "contentDisposition": o.HTTP.ContentDisposition,
+		"contentEncoding": o.HTTP.ContentEncoding, "cacheControl": o.HTTP.CacheControl,
+	}
+	if at := o.HTTP.CacheExpiry; !at.IsZero() {
+		http["cacheExpiry"] = ui.JSONTime(at)
+	}
+	maps.DeleteFunc(http, func(_, value string) bool { return value == "" })
+	custom := o.Custom
+	if custom == nil {
+		custom = map[string]string{}
+	}
+	return r2Object{
+		Key: local.JSONText(o.Key), SizeBytes: o.Size, ETag: o.ETag, Version: o.Version, UploadedAt: ui.JSONTime(o.Uploaded),
+		HTTPMetadata: http, CustomMetadata: custom,
+	}
+}
+
+func runR2List(ctx context.Context, env *local.Project, bucket *r2.Bucket, o r2Options) error {
+	print, end := ui.JSONList[any](env.Stdout)
+	t := ui.Table{Head: []string{"KEY", "SIZE", "UPLOADED", "TYPE"}}
+	found := 0
+	for e, err := range bucket.List(ctx, o.Prefix, o.Delimiter) {
+		if err != nil {
+			return err
+		}
+		switch {
+		case env.JSON && e.Group != "":
+			err = print(r2Group{local.JSONText(e.Group)})
+		case env.JSON:
+			err = print(newR2Object(e.Object))
+		case e.Group != "":
+			t.Row(e.Group, "", "", "")
+		default:
+			t.Row(e.Object.Key, ui.ByteCount(e.Object.Size), e.Object.Uploaded, e.Object.HTTP.ContentType)
+		}
+		if err != nil {
+			return err
+		}
+		if found++; found == o.Limit {
+			break
+		}
+	}
+	if found == 0 {
+		env.Note("%s", nothing("objects", o.Prefix))
+	}
+	if env.JSON {
+		return end()
+	}
+	t.Print(env.Env, env.Stdout, "")
+	return nil
+}
+
+func runR2Get(ctx context.Context, env *local.Project, bucket *r2.Bucket, o r2Options) error {
+	key := o.Keys[0]
+	object, value, ok, err := bucket.Get(ctx, key)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return unknownR2Key(ctx, bucket, key)
+	}
+	defer value.Close()
+	write := func(w io.Writer) error {
+		n, err := io.Copy(w, value)
+		if err == nil && n != object.Size {
+			err = fmt.Errorf("%d bytes are stored of %d", n, object.Size)
+		}
+		if err != nil {
+			return fmt.Errorf("read %s: %w", diag.Visible(key), err)
+		}
+		return nil
+	}
+	switch {
+	case o.File != "" && o.File != "-":
+		if err := writeNew(env.Path(o.File), o.Force, write); err != nil {
+			return err
+		}
+		if env.JSON {
+			return ui.WriteJSON(env.Stdout, newR2Object(object))
+		}
+		env.Note("%s written to %s.", ui.ByteSize(object.Size), o.File)
+		return nil
+	case env.JSON:
+		var data bytes.Buffer
+		if err := write(&data); err != nil {
+			return err
+		}
+		result := newR2Object(object)
+		if result.Body = data.String(); !utf8.Valid(data.Bytes()) {
+			result.Body = map[string]string{"$blob": base64.StdEncoding.EncodeToString(data.Bytes())}
+		}
+		return ui.WriteJSON(env.Stdout, result)
+	case env.StdoutTerminal && o.File == "":
+		const most = 4096 // shows what it is
+		start := make([]byte, most)
+		n, err := io.ReadFull(value, start)
+		if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+			return fmt.Errorf("read %s: %w", diag.Visible(key), err)
+		}
+		start = start[:n]
+		if !isText(start) {
+			env.Warn(ui.WithHint(fmt.Errorf("%s is not text (%s), and was not printed", diag.Visible(key), ui.ByteSize(object.Size)), "write it to a file with -o FILE, or print it with -o -"))
+			return nil
+		}
+		value = struct {
+			io.Reader
+			io.Closer
+		}{io.MultiReader(bytes.NewReader(start), value), value}
+	}
+	out, end := env.Plain()
+	return errors.Join(write(out), end())
+}
+
+// isText reports whether the start of a value can be shown on a terminal. A character may
+// be cut at its end.
+func isText(start []byte) bool {
+	for len(start) > 0 {
+		r, size := utf8.DecodeRune(start)
+		if r == 0 || r == utf8.RuneError && size == 1 && utf8.FullRune(start) {
+			return false
+		}
+		start = start[size:]
+	}
+	return true
+}
+
+func unknownR2Key(ctx context.Context, bucket *r2.Bucket, key string) error {
+	var keys []string
+	const most = 10_000 // to compare with
+	for e, err := range bucket.List(ctx, "", "") {
+		if keys = append(keys, e.Object.Key); err != nil || len(keys) == most {
+			break
+		}
+	}
+	hint := "the bucket is empty"
+	if len(keys) > 0 {
+		hint = ui.DidYouMean(key, keys, "`dotool r2 list` lists its keys")
+	}
+	return ui.WithHint(fmt.Errorf("the R2 bucket %s has no object %q", diag.Visible(bucket.Name), key), hint)
+}
+
+func runR2Put(ctx context.Context, env *local.Project, bucket *r2.Bucket, o r2Options) error {
+	value := env.Stdin
+	if o.File != "" && o.File != "-" {
+		f, err := os.Open(env.Path(o.File))
+		if err != nil {
+			return fmt.Errorf("read the value: %w", err)
+		}
+		defer f.Close()
+		value = f
+	} else if o.File == "" && env.StdinTerminal {
+		return ui.UsageError("no value given", "name a file, or give the value on stdin")
+	}
+	object, err := bucket.Put(ctx, r2.Object{Key: o.Keys[0], HTTP: o.HTTP, Custom: o.Custom}, value)
+	if err == nil && env.JSON {
+		return ui.WriteJSON(env.Stdout, newR2Object(object))
+	}
+	return err
+}
+
+func runR2Delete(ctx context.Context, env *local.Project, bucket *r2.Bucket, o r2Options) error {
+	deleted, err := bucket.Delete(ctx, o.Keys...)
+	if err != nil {
+		return err
+	}
+	type result struct {
+		Key     local.JSONText `json:"key"`
+		Deleted bool           `json:"deleted"`
+	}
+	results := []result{}
+	for _, key := range o.Keys {
+		found := slices.Contains(deleted, key)
+		results = append(results, result{local.JSONText(key), found})
+		if !found && !env.JSON {
+			env.Note("There was no object %q.", key)
+		}
+	}
+	if env.JSON {
+		return ui.WriteJSON(env.Stdout, results)
+	}
+	return nil
+}
