@@ -157,6 +157,9 @@ func (s *shared) handleLogs(w http.ResponseWriter, r *http.Request) {
 	if !readAll(w, r) {
 		return
 	}
+	if o.PID > 0 {
+		defer s.printed.Follow(o.PID)()
+	}
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	rc := http.NewResponseController(w)
 	enc, flush := json.NewEncoder(w), rc.Flush

@@ -34,9 +34,8 @@ func newServer(o Options) (*server, error) {
 	files := watch.NewOutput(o.Outputs)
 	printed := func([]event.Event) { files.Printed() }
 	return &server{
-		shared:  shared{o: o, log: trace.NewFeed(o.Report, o.Record, printed), pauses: make(chan pause)},
+		shared:  shared{o: o, log: trace.NewFeed(o.Report, o.Record, printed), pauses: make(chan pause), printed: files},
 		project: project, loaded: list, began: time.Now(),
-		printed: files,
 		changed: make(chan []string, 1), paused: make(chan pause, 1),
 		sockets: map[string]*os.File{},
 	}, nil
@@ -53,7 +52,8 @@ type shared struct {
 	reloader *page.Reloader // nil without pages that reload
 	alarms   *trace.AlarmLog
 	dog      watchdog
-	pauses   chan pause // from clients
+	pauses   chan pause    // from clients
+	printed  *watch.Output // files whose changes do not count
 
 	condition atomic.Pointer[control.Status] // nil is the zero Status
 	started   atomic.Pointer[generation]     // the last that was started
@@ -104,7 +104,6 @@ type server struct {
 
 	inspector *debug.Inspector // nil without one
 
-	printed      *watch.Output // whose changes do not count
 	watcher      *watch.Watcher
 	buildCommand *watch.BuildCommand
 	builder      *bundle.Builder

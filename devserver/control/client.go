@@ -341,12 +341,14 @@ type LogOptions struct {
 	event.Filter
 	SinceMs  int64 `json:"sinceMs,omitempty"`  // begin with events of that long ago, if the server still has them
 	PastOnly bool  `json:"pastOnly,omitempty"` // and end with the past ones
+	PID      int   `json:"pid,omitempty"`      // of the process that follows, whose files change with the log; set by Logs
 }
 
 // Logs follows what happens in the server: Call, Console, Exception and Dropped
 // events, in the order in which they ended. It returns when ctx is done or
 // the server ends, nil for both.
 func (c *Client) Logs(ctx context.Context, o LogOptions, report func(event.Event)) error {
+	o.PID = os.Getpid()
 	resp, err := c.post(ctx, "/v1/logs", o)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"sync"
@@ -21,11 +22,12 @@ type Output struct {
 	took    time.Duration // how long that took
 	printed time.Time     // when dotool last printed something
 	echoes  map[string]*echo
+	readers map[int]int // the processes that follow the log by other ways, and how often each does
 }
 
 // NewOutput returns the Output of a dotool that prints to files.
 func NewOutput(files []*os.File) *Output {
-	o := &Output{files: files, echoes: map[string]*echo{}}
+	o := &Output{files: files, echoes: map[string]*echo{}, readers: map[int]int{}}
 	for _, f := range files {
 		if fi, err := f.Stat(); err == nil && fi.Mode().IsRegular() {
 			o.infos = append(o.infos, fi)
@@ -58,7 +60,7 @@ func (o *Output) Wrote(fi fs.FileInfo) (wrote, sure bool) {
 	if again && time.Since(o.looked) > 20*o.took {
 		start := time.Now()
 		var now []open
-		for _, info := range writtenByReaders(o.files) {
+		for _, info := range writtenByReaders(o.files, slices.Collect(maps.Keys(o.readers))) {
 			f := open{info: info, since: start}
 			if was := slices.IndexFunc(o.open, func(f open) bool { return os.SameFile(f.info, info) }); was >= 0 {
 				f.since = o.open[was].since
@@ -83,6 +85,21 @@ const (
 	saveTime  = 100 * time.Millisecond // how long saving a file may keep it open
 	trustTime = 5 * time.Second        // how long such a file counts as open without another look
 )
+
+// Follow counts a process, such as that of `dotool logs`, among the readers of dotool's
+// output, until stop is called.
+func (o *Output) Follow(pid int) (stop func()) {
+	add := func(n int) {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		if o.readers[pid] += n; o.readers[pid] == 0 {
+			delete(o.readers, pid)
+		}
+		o.looked = time.Time{}
+	}
+	add(1)
+	return func() { add(-1) }
+}
 
 // Printed records that dotool prints something now.
 func (o *Output) Printed() {

@@ -12,8 +12,9 @@ import (
 )
 
 // writtenByReaders are the files open for writing in programs that read from these
-// pipes, terminals or sockets, directly or through other programs.
-func writtenByReaders(outputs []*os.File) (files []fs.FileInfo) {
+// pipes, terminals or sockets, directly or through other programs, and in others
+// that get the output too.
+func writtenByReaders(outputs []*os.File, others []int) (files []fs.FileInfo) {
 	ends := map[string]bool{} // pipes, by the names that the kernel gives them
 	terminals := map[string]bool{}
 	socket := false
@@ -30,11 +31,14 @@ func writtenByReaders(outputs []*os.File) (files []fs.FileInfo) {
 	for _, f := range outputs {
 		add(linkOf(f))
 	}
-	if len(ends) == 0 && len(terminals) == 0 && !socket {
+	if len(ends) == 0 && len(terminals) == 0 && !socket && len(others) == 0 {
 		return nil
 	}
 	all := processes()
 	readers := map[int]bool{}
+	for _, pid := range others {
+		readers[pid] = true
+	}
 	if socket { // the kernel does not name its other end, which a parent has
 		for pid := os.Getppid(); pid > 1 && !readers[pid]; pid = parentOf(pid) {
 			readers[pid] = true
