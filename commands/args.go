@@ -133,11 +133,6 @@ func givenTwice(f cli.Flag, first, second string) error {
 	return ui.UsageError(fmt.Sprintf("%s is given twice, as %q and as %q", dashes(flag), first, second), "give it once")
 }
 
-func repeatable(f cli.Flag) bool {
-	s, ok := f.(cli.DocGenerationSliceFlag)
-	return ok && s.IsSliceFlag()
-}
-
 func find(commands []*cli.Command, name string) *cli.Command {
 	for _, c := range commands {
 		if c.HasName(name) {
@@ -145,9 +140,4 @@ func find(commands []*cli.Command, name string) *cli.Command {
 		}
 	}
 	return nil
-}
-
-func takesValue(f cli.Flag) bool {
-	d, ok := f.(cli.DocGenerationFlag)
-	return ok && d.TakesValue()
 }

@@ -2,19 +2,14 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"dotool/commands/local"
 	"dotool/commands/ui"
-	"dotool/inspect"
 	"dotool/inspect/d1"
-	"dotool/inspect/shell"
 	"dotool/inspect/sqlite"
 	"dotool/inspect/table"
 )
@@ -124,58 +119,4 @@ func runSQL(ctx context.Context, env *local.Project, o sqlOptions) error {
 		env.Note("%s", env.Style(env.Stderr).Dim.Render(table.Summary(q.rows, time.Since(start))))
 	}
 	return err
-}
-
-func (e *objectsError) add(o inspect.Object, err error) {
-	text := err.Error()
-	if f, ok := errors.AsType[*sqlite.FileError](err); ok {
-		text = f.Err.Error() // without the file, which is each object's own
-	}
-	if !o.HasData && strings.HasPrefix(text, noSuchTable) {
-		e.empty++
-		return
-	}
-	e.failed++
-	i := slices.IndexFunc(e.groups, func(g *failureGroup) bool { return g.text == text })
-	if i < 0 {
-		i = len(e.groups)
-		e.groups = append(e.groups, &failureGroup{text: text, first: o, err: err})
-	}
-	const most = 3
-	if g := e.groups[i]; len(g.names) < most {
-		g.names = append(g.names, displayName(o))
-	} else {
-		g.more++
-	}
-}
-
-func (e *objectsError) Error() string {
-	b := &strings.Builder{}
-	fmt.Fprintf(b, "%d of %s failed", e.failed, ui.Count(e.objects, "object"))
-	for _, g := range e.groups {
-		fmt.Fprintf(b, "\n%s", strings.Join(g.names, ", "))
-		if g.more > 0 {
-			fmt.Fprintf(b, " and %d more", g.more)
-		}
-		b.WriteString(": ")
-		if at, ok := errors.AsType[*shell.AtError](shell.At(e.sql, g.err)); ok && e.sql != "" {
-			b.WriteString(at.Error())
-		} else {
-			b.WriteString(g.text)
-		}
-	}
-	return b.String()
-}
-
-// Hint is the hint of the first problem that has one.
-func (e *objectsError) Hint() string {
-	if e.hint != "" {
-		return e.hint
-	}
-	for _, g := range e.groups {
-		if h := ui.HintOf(g.err); h != "" {
-			return h
-		}
-	}
-	return ""
 }

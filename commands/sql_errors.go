@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -89,4 +91,58 @@ func (q *query) names(ctx context.Context, o inspect.Object, sql string) []strin
 		names = append(names, row[0].String())
 	}
 	return names
+}
+
+func (e *objectsError) add(o inspect.Object, err error) {
+	text := err.Error()
+	if f, ok := errors.AsType[*sqlite.FileError](err); ok {
+		text = f.Err.Error() // without the file, which is each object's own
+	}
+	if !o.HasData && strings.HasPrefix(text, noSuchTable) {
+		e.empty++
+		return
+	}
+	e.failed++
+	i := slices.IndexFunc(e.groups, func(g *failureGroup) bool { return g.text == text })
+	if i < 0 {
+		i = len(e.groups)
+		e.groups = append(e.groups, &failureGroup{text: text, first: o, err: err})
+	}
+	const most = 3
+	if g := e.groups[i]; len(g.names) < most {
+		g.names = append(g.names, displayName(o))
+	} else {
+		g.more++
+	}
+}
+
+func (e *objectsError) Error() string {
+	b := &strings.Builder{}
+	fmt.Fprintf(b, "%d of %s failed", e.failed, ui.Count(e.objects, "object"))
+	for _, g := range e.groups {
+		fmt.Fprintf(b, "\n%s", strings.Join(g.names, ", "))
+		if g.more > 0 {
+			fmt.Fprintf(b, " and %d more", g.more)
+		}
+		b.WriteString(": ")
+		if at, ok := errors.AsType[*shell.AtError](shell.At(e.sql, g.err)); ok && e.sql != "" {
+			b.WriteString(at.Error())
+		} else {
+			b.WriteString(g.text)
+		}
+	}
+	return b.String()
+}
+
+// Hint is the hint of the first problem that has one.
+func (e *objectsError) Hint() string {
+	if e.hint != "" {
+		return e.hint
+	}
+	for _, g := range e.groups {
+		if h := ui.HintOf(g.err); h != "" {
+			return h
+		}
+	}
+	return ""
 }
