@@ -58,12 +58,6 @@ func (l *Log) waiting(call int) (event.Exception, bool) {
 	return event.Exception{}, false
 }
 
-// repeat counts an error that recurs.
-type repeat struct {
-	times int
-	last  time.Time
-}
-
 // forgotten is how long after an error the same one is shown in full again.
 const forgotten = time.Minute
 
@@ -283,16 +277,4 @@ func (l *Log) line(w *bytes.Buffer, text string) {
 func (l *Log) place(f event.Frame) string {
 	text := l.frame(event.Frame{Pos: f.Pos, Text: f.Text})
 	return strings.TrimPrefix(text, "at ")
-}
-
-// StackLine is a line of a stack.
-func StackLine(env *ui.Env, f event.Frame) string {
-	if f.Pos.File == "" {
-		return diag.Sanitize(f.Text)
-	}
-	at := fmt.Sprintf("%s:%d:%d", diag.Visible(env.Show(f.Pos.File)), f.Pos.Line, f.Pos.Column)
-	if f.Function == "" {
-		return "at " + at
-	}
-	return "at " + diag.Visible(f.Call()) + " (" + at + ")"
 }

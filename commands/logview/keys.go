@@ -154,40 +154,6 @@ func (k *keys) help(w *bytes.Buffer) {
 	}
 }
 
-// serving returns what is being served, if anything is.
-func (l *Server) serving() (event.Ready, bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.ready, l.ready.Project != nil
-}
-
-// say prints something between the lines of the log.
-func (l *Server) say(print func(w *bytes.Buffer)) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.saying(print)
-}
-
-func (l *Server) saying(print func(w *bytes.Buffer)) {
-	var stdout, stderr bytes.Buffer
-	l.fit()
-	l.calls.Flush(&stderr)
-	l.calls.interrupted()
-	print(&stderr)
-	l.write(&stdout, &stderr)
-}
-
-func (l *Server) note(text string) {
-	l.say(func(w *bytes.Buffer) { fmt.Fprintln(w, l.err.Dim.Render(text)) })
-}
-
-// Notice prints a sentence beside the log.
-func (l *Server) Notice(text string) {
-	if !l.Env.Quiet {
-		l.note(text)
-	}
-}
-
 // clear clears the terminal and its scrollback.
 func (l *Server) clear() {
 	l.say(func(w *bytes.Buffer) {

@@ -2,7 +2,6 @@ package logview
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -10,10 +9,8 @@ import (
 	"time"
 
 	"dotool/commands/ui"
-	"dotool/config/diag"
 	"dotool/devserver/event"
 	"dotool/migrate"
-	"dotool/migrate/apply"
 )
 
 // Server prints what happens in the dev server: where it serves on stdout, the
@@ -51,48 +48,12 @@ func NewServer(env *ui.Env, o Options) *Server {
 	return l
 }
 
-// alwaysLogged are the kinds of calls that are logged even with --quiet.
-var alwaysLogged = map[string]bool{"alarm": true, "error": true, "scheduled": true, "queue": true, "email": true}
-
 // fit updates the width after the terminal was resized.
 func (l *Server) fit() {
 	if width := int(l.width.Load()); width != l.calls.Width {
 		l.calls.Width = width
 		l.calls.interrupted() // its rows have moved
 	}
-}
-
-// Report prints a batch of events, with one write to each stream.
-func (l *Server) Report(events []event.Event) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.fit()
-	var stdout, stderr bytes.Buffer
-	defer l.write(&stdout, &stderr)
-	now := time.Now()
-	for _, e := range events {
-		if l.o.JSON {
-			l.printJSON(&stdout, e)
-			continue
-		}
-		if c, ok := e.(event.Call); ok && l.Env.Quiet && !alwaysLogged[c.Kind] {
-			continue // with --quiet, only calls of the runtime
-		}
-		if l.calls.Add(&stderr, e, now) {
-			continue
-		}
-		switch e.(type) {
-		case event.Ready, event.Gone: // the calls that lines wait for will not end
-			l.calls.Flush(&stderr)
-		}
-		l.calls.interrupted()
-		l.print(&stdout, &stderr, e)
-		// The order between the two streams is kept.
-		if stdout.Len() > 0 {
-			l.write(&stdout, &stderr)
-		}
-	}
-	l.wait(&stderr)
 }
 
 // Close prints what waits, unless the terminal is paused.
@@ -144,85 +105,37 @@ func (l *Server) stream(w io.Writer) io.Writer {
 	return l.Env.Screen(w)
 }
 
-func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
-	s := l.err
-	switch e := e.(type) {
-	case event.Ready:
-		l.ready = e
-		l.calls.repeats = nil // errors of new code are shown in full
-		if e.Recreated {
-			fmt.Fprintf(stderr, "%s The state folder was removed: %s is a new one, without objects.\n", s.Warn.Render("warning:"), l.Env.Show(e.State))
-		}
-		if e.Reload {
-			l.printSteps(stderr)
-			fmt.Fprintf(stdout, "%s in %s%s\n", l.out.Good.Render("Reloaded"), ui.Duration(e.Took), l.out.Dim.Render(l.cause(e)))
-			return
-		}
-		if l.Env.Quiet {
-			l.printSteps(stderr)
-		} else {
-			l.startScreen(e).print(stderr, s, l.calls.Width)
-		}
-		l.steps = nil
-		// The start screen comes before the line that says it serves.
-		l.write(stdout, stderr)
-		fmt.Fprintf(stdout, "%s on %s %s\n", l.out.Good.Render("Ready"), l.out.Bold.Render(e.URL), l.out.Dim.Render("("+ui.Duration(e.Took)+")"))
-		if e.Network {
-			how := "error pages are plain 500s there (--error-pages shows source)"
-			if l.o.Pages {
-				how = "error pages show source and paths there (--error-pages)"
-			}
-			l.write(stdout, stderr)
-			fmt.Fprintf(stderr, "%s This Worker is reachable from the network; %s.\n", s.Warn.Render("note:"), how)
-		}
-		if l.calls.keys && !l.Env.Quiet {
-			l.write(stdout, stderr)
-			fmt.Fprintf(stderr, "%s\n\n", s.Dim.Render(keyLine(l.calls.Width, e.Inspector != "")))
-		}
-	case event.Migrated:
-		l.steps = append(l.steps, e.Plan.Steps...)
-	case event.Fault:
-		if len(e.List) > 0 {
-			e.List.Sort()
-			_ = diag.Print(stderr, e.List, diag.PrintOptions{Dir: l.Env.Dir, Style: s.Diagnostics(), Width: l.calls.Width})
-		} else {
-			fmt.Fprintf(stderr, "%s %s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Sanitize(e.Err.Error())))
-			if h := ui.HintOf(e.Err); h != "" {
-				fmt.Fprintf(stderr, "%s %s\n", s.Good.Render("hint:"), ui.IndentRest(diag.Sanitize(h)))
-			}
-		}
-		switch {
-		case e.Serving:
-			fmt.Fprintln(stderr, s.Dim.Render("Still serving the last good build; waiting for changes."))
-		case e.Waiting:
-			fmt.Fprintln(stderr, s.Dim.Render("Waiting for changes."))
-		}
-		if _, asked := errors.AsType[*apply.DestructiveError](e.Err); asked && l.calls.keys {
-			fmt.Fprintln(stderr, s.Dim.Render("Press r to be asked again."))
-		}
-	case event.Building:
-		fmt.Fprintf(stderr, "%s %s\n", s.Accent.Render("Building"), diag.Sanitize(e.Command))
-	case event.BuildOutput:
-		fmt.Fprintf(stderr, "%s %s\n", s.Dim.Render("build:"), diag.Sanitize(e.Text))
-	case event.Warnings:
-		var b bytes.Buffer
-		_ = diag.Print(&b, e.List, diag.PrintOptions{Dir: l.Env.Dir, Style: s.Diagnostics(), Width: l.calls.Width})
-		if b.String() != l.warned {
-			l.warned = b.String()
-			_, _ = stderr.Write(b.Bytes())
-		}
-	case event.Unchanged:
-		fmt.Fprintln(stderr, s.Dim.Render("Saved, nothing to reload"+l.changed(e.Changed)))
-	case event.AssetsChanged:
-		fmt.Fprintf(stdout, "%s%s\n", l.out.Good.Render("Assets changed"), l.out.Dim.Render(l.changed(e.Files)))
-	case event.Notice:
-		fmt.Fprintf(stderr, "%s %s\n", s.Warn.Render("workerd:"), diag.Sanitize(e.Text))
-	case event.Bug:
-		fmt.Fprintf(stderr, "%s %s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Sanitize(e.Err.Error())))
-	case event.Gone:
-		fmt.Fprintf(stderr, "%s %s\n%s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Sanitize(e.Err.Error())), s.Dim.Render("Restarting it in "+ui.Duration(e.Retry)+"."))
-	case event.Dropped:
-		fmt.Fprintln(stderr, s.Dim.Render(DroppedLines(e.Count)))
+// serving returns what is being served, if anything is.
+func (l *Server) serving() (event.Ready, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.ready, l.ready.Project != nil
+}
+
+// say prints something between the lines of the log.
+func (l *Server) say(print func(w *bytes.Buffer)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.saying(print)
+}
+
+func (l *Server) saying(print func(w *bytes.Buffer)) {
+	var stdout, stderr bytes.Buffer
+	l.fit()
+	l.calls.Flush(&stderr)
+	l.calls.interrupted()
+	print(&stderr)
+	l.write(&stdout, &stderr)
+}
+
+func (l *Server) note(text string) {
+	l.say(func(w *bytes.Buffer) { fmt.Fprintln(w, l.err.Dim.Render(text)) })
+}
+
+// Notice prints a sentence beside the log.
+func (l *Server) Notice(text string) {
+	if !l.Env.Quiet {
+		l.note(text)
 	}
 }
 
@@ -232,23 +145,4 @@ func (l *Server) printSteps(w *bytes.Buffer) {
 		fmt.Fprintf(w, "%s %s\n", l.err.Accent.Render("Migrated"), describe(step))
 	}
 	l.steps = nil
-}
-
-// changed names the files of a reload.
-func (l *Server) changed(files []string) string {
-	switch len(files) {
-	case 0:
-		return ""
-	case 1:
-		return " (" + diag.Visible(l.Env.Show(files[0])) + ")"
-	}
-	return fmt.Sprintf(" (%s and %d more)", diag.Visible(l.Env.Show(files[0])), len(files)-1)
-}
-
-// cause says what led to a reload.
-func (l *Server) cause(e event.Ready) string {
-	if e.After != "" {
-		return " (after " + diag.Visible(e.After) + ")"
-	}
-	return l.changed(e.Changed)
 }

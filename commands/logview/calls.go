@@ -1,0 +1,254 @@
+package logview
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"dotool/commands/ui"
+	"dotool/config/diag"
+	"dotool/devserver/event"
+)
+
+// tree prints a call and below it, in order, what it printed and the calls it led to.
+func (l *Log) tree(w *bytes.Buffer, c event.Call, items []event.Event, depth int) {
+	l.row(w, c, depth)
+	for _, e := range items {
+		switch e := e.(type) {
+		case event.Console:
+			// The lines of a call that has not ended yet stand below the first.
+			if e.Call == c.N || depth == 0 && !called(items, e.Call) {
+				l.Console(w, e, depth+1, c.Object)
+			}
+		case event.Exception:
+			if e.Call == c.N || depth == 0 && !called(items, e.Call) {
+				l.exceptionIn(w, e, items)
+			}
+		case event.Limit:
+			if e.Call == c.N || depth == 0 && !called(items, e.Call) {
+				l.limit(w, e, depth+1, c.Object)
+			}
+		case event.Call:
+			if e.Parent == c.N || depth == 0 && !called(items, e.Parent) {
+				l.tree(w, e, items, depth+1)
+			}
+		}
+	}
+}
+
+func called(items []event.Event, n int) bool {
+	return slices.ContainsFunc(items, func(e event.Event) bool {
+		c, ok := e.(event.Call)
+		return ok && c.N == n
+	})
+}
+
+// alone prints an event that belongs to no call.
+func (l *Log) alone(w *bytes.Buffer, e event.Event) {
+	l.last = nil
+	switch e := e.(type) {
+	case event.Call:
+		if l.shown(e, nil) {
+			l.row(w, e, 0)
+		}
+	case event.Console:
+		l.Console(w, e, 0, nil)
+	case event.Exception:
+		l.exceptionIn(w, e, nil)
+	case event.Limit:
+		l.limit(w, e, 0, nil)
+	case event.Stuck:
+		l.stuck(w, e)
+	case event.Cut:
+		l.cut(w, e)
+	}
+}
+
+// indent is where the lines below a call begin: below its method.
+const indent = "         "
+
+// row prints the line of a call: time, kind, object, outcome, duration.
+func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
+	s := l.S
+	b := make([]byte, 0, 128)
+	if depth == 0 {
+		b = c.At.AppendFormat(b, "15:04:05 ")
+	} else {
+		b = append(b, indent...)
+		for range depth {
+			b = append(b, "  "...)
+		}
+	}
+	outcome, args := "", 0 // args is where they begin
+	switch c.Kind {
+	case "request", "fetch":
+		b = append(b, diag.Sanitize(c.Method)...)
+		b = append(b, ' ')
+		if c.Object != nil {
+			b = append(b, s.Accent.Render(ShownObject(c.Object))...)
+			b = append(b, ' ')
+		}
+		b = append(b, diag.Sanitize(c.Path())...)
+		outcome = l.status(c)
+	case "rpc":
+		if c.Object != nil {
+			b = append(b, s.Accent.Render(ShownObject(c.Object))...)
+			b = append(b, ' ')
+		}
+		b = append(b, diag.Visible(c.Method)...)
+		b = append(b, '(')
+		args = len(b)
+		b = append(b, diag.Visible(c.Args)...)
+		b = append(b, ')')
+	default:
+		b = append(b, c.Kind...)
+		if c.Object != nil {
+			b = append(b, ' ')
+			b = append(b, s.Accent.Render(ShownObject(c.Object))...)
+		}
+		if c.Socket != nil {
+			b = append(b, socketDetail(c)...)
+		}
+	}
+	if c.Failed && (outcome == "" || c.Object != nil) {
+		outcome = s.Bad.Render("threw")
+	}
+	end := make([]byte, 0, 48)
+	if outcome != "" {
+		end = append(end, ' ')
+		end = append(end, outcome...)
+	}
+	if c.Kind != "close" || c.Duration > 0 {
+		end = append(end, ' ')
+		end = append(end, ui.Duration(c.Duration)...)
+	}
+	// On a narrow terminal, leave out the notes before cutting the call.
+	if note := callNote(c); note != "" && (l.Width == 0 || l.Width-ansi.StringWidth(string(end)+note)-1 >= min(28, ansi.StringWidth(string(b)))) {
+		end = append(end, ' ')
+		end = append(end, s.Dim.Render(note)...)
+	}
+	if l.Width > 0 {
+		// The end matters, and then the method: cut the arguments, and before it the
+		// middle of the name.
+		if room := l.Width - ansi.StringWidth(string(end)); ansi.StringWidth(string(b)) > room {
+			least := 2 // cells of the arguments
+			if args == 0 {
+				args, least = len(b), 0
+			}
+			if over := ansi.StringWidth(string(b[:args])) + least - room; over > 0 && c.Object != nil {
+				name := ShownObject(c.Object)
+				short := diag.Shorten(name, max(ansi.StringWidth(name)-over, 10))
+				b = []byte(strings.Replace(string(b), s.Accent.Render(name), s.Accent.Render(short), 1))
+			}
+			b = []byte(ansi.Truncate(string(b), max(room, 12), "…"))
+		}
+	}
+	b = append(b, end...)
+	if l.Width > 0 {
+		b = []byte(ansi.Truncate(string(b), l.Width, "…"))
+	}
+	w.Write(b)
+	w.WriteByte('\n')
+}
+
+func (l *Log) status(c event.Call) string {
+	status := "no response"
+	if c.Status != 0 {
+		status = strconv.Itoa(c.Status)
+	}
+	switch {
+	case c.Status == 0 || c.Status >= 500:
+		return l.S.Bad.Render(status)
+	case c.Status >= 400:
+		return l.S.Warn.Render(status)
+	}
+	return status
+}
+
+// socketDetail says what happened on a WebSocket.
+func socketDetail(c event.Call) string {
+	switch s := c.Socket; {
+	case c.Kind == "close":
+		return strings.TrimRight(fmt.Sprintf(" %d %s", s.Code, diag.Visible(s.Reason)), " ")
+	case c.Kind == "error":
+		return " " + diag.Visible(s.Message)
+	case s.Bytes > 0:
+		return " " + ui.ByteSize(int64(s.Bytes))
+	default:
+		return " " + ui.Count(s.Length, "character")
+	}
+}
+
+// callNote is what is unusual about a call.
+func callNote(c event.Call) string {
+	var notes []string
+	if a := c.Alarm; a != nil {
+		if late := c.At.Sub(a.ScheduledAt); !a.ScheduledAt.IsZero() && late >= time.Second {
+			notes = append(notes, late.Round(100*time.Millisecond).String()+" late")
+		}
+		if a.Retry > 0 {
+			notes = append(notes, "retry "+strconv.Itoa(a.Retry))
+		}
+	}
+	if c.Busy >= 10*time.Millisecond {
+		notes = append(notes, ui.Duration(c.Busy)+" busy")
+	}
+	if len(notes) == 0 {
+		return ""
+	}
+	return "(" + strings.Join(notes, ", ") + ")"
+}
+
+// Console prints what the user's code printed. under is the object of the call above
+// it.
+func (l *Log) Console(w *bytes.Buffer, e event.Console, depth int, under *event.Object) {
+	margin := ""
+	if depth > 0 {
+		margin = indent + strings.Repeat("  ", depth)
+	}
+	bar, word := l.S.Dim, ""
+	switch Levels[e.Level] {
+	case levelWarn:
+		bar, word = l.S.Warn, "warn: "
+	case levelError:
+		bar, word = l.S.Bad, "error: "
+	case levelDebug:
+		word = "debug: "
+	}
+	text := word + diag.Sanitize(e.Text)
+	if e.Binding != "" {
+		text = word + l.S.Accent.Render(diag.Visible(e.Binding)) + ": " + diag.Sanitize(e.Text)
+	}
+	if e.Object != nil && (under == nil || *e.Object != *under) {
+		text = l.S.Accent.Render(ShownObject(e.Object)) + " " + text
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		w.WriteString(margin + bar.Render("│") + " " + line + "\n")
+	}
+}
+
+// limit prints what production would reject, where, and a hint.
+func (l *Log) limit(w *bytes.Buffer, e event.Limit, depth int, under *event.Object) {
+	margin := ""
+	if depth > 0 {
+		margin = indent + strings.Repeat("  ", depth)
+	}
+	margin += l.S.Warn.Render("│") + " "
+	text := diag.Sanitize(e.Method + ": " + e.Message)
+	if e.Object != nil && e.Object != under {
+		text = l.S.Accent.Render(ShownObject(e.Object)) + " " + text
+	}
+	fmt.Fprintf(w, "%s%s %s\n", margin, l.S.Warn.Render("limit:"), text)
+	for _, f := range e.Stack {
+		if f.Users() {
+			fmt.Fprintln(w, margin+l.S.Dim.Render("  "+l.frame(f)))
+			break
+		}
+	}
+	fmt.Fprintf(w, "%s  %s %s\n", margin, l.S.Good.Render("fix:"), diag.Sanitize(e.Hint))
+}
