@@ -87,7 +87,9 @@ func Config(r Input) *workerd.Config {
 		user.Modules = append(user.Modules, workerd.Module{Name: m.Name, Kind: moduleKinds[m.Kind], Content: m.Code})
 	}
 	c := &workerd.Config{}
-	user.Bindings = (&plan{r, c}).env()
+	p := &plan{r, c}
+	user.Bindings = p.env()
+	user.CacheOutbound = p.cache()
 	install := []workerd.Binding{
 		{Name: host.SecretBinding, Value: workerd.TextBinding(r.Secret)},
 		{Name: host.SealBinding, Value: workerd.EnvironmentBinding(SealVariable)},

@@ -63,6 +63,11 @@ func TestConfig(t *testing.T) {
 	if diff := cmp.Diff(string(want), got); diff != "" {
 		t.Error(diff)
 	}
+	for code, want := range map[string]bool{"export default {}": false, "export default { fetch: () => caches.default.match('http://a') }": true} {
+		if got := strings.Contains(text(code), "cacheApiOutbound"); got != want {
+			t.Errorf("%s: the Cache API is there: %t", code, got)
+		}
+	}
 	if n := strings.Count(text("export default { fetch: (r) => new Response(r.headers.get('a')) }"), "CF-Connecting-IP"); n != 2 {
 		t.Errorf("code that reads headers: the address of the client on %d sockets, want 2", n)
 	}

@@ -34,6 +34,7 @@ type Worker struct {
 	Storage            string // name of the Disk service that holds the objects; required with Namespaces
 	Tails              []Designator
 	GlobalOutbound     string // name of the service that fetch() goes to; "" means "internet"
+	CacheOutbound      string // name of the service behind the Cache API; "" means that there is none
 }
 
 // ModuleKind is what importing a module gives.
@@ -269,6 +270,10 @@ func (w Worker) value() value {
 	if w.Storage != "" {
 		storage = tuple(field{"localDisk", text(w.Storage)})
 	}
+	var cache value
+	if w.CacheOutbound != "" {
+		cache = tuple(field{"name", text(w.CacheOutbound)})
+	}
 	return tuple(
 		field{"modules", list(w.Modules, func(m Module) value {
 			content := text(m.Content)
@@ -291,6 +296,7 @@ func (w Worker) value() value {
 		field{"durableObjectStorage", storage},
 		field{"tails", list(w.Tails, designator)},
 		field{"globalOutbound", optional(w.GlobalOutbound)},
+		field{"cacheApiOutbound", cache},
 	)
 }
 

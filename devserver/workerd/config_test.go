@@ -48,6 +48,7 @@ func everything(disk string) *Config {
 				Storage:        "objects",
 				Tails:          []Designator{{Service: "control", Entrypoint: "Tail"}},
 				GlobalOutbound: "internet",
+				CacheOutbound:  "internet",
 			},
 			{
 				Name:               "control",
