@@ -52,8 +52,8 @@ type ruleCase struct {
 	Others         map[string]json.RawMessage // configurations by worker
 }
 
-// TestCases plans each case and compares everything that it expects; nothing
-// else may be wrong.
+// TestCases plans each case and compares everything that it expects; there may be no
+// other problem.
 func TestCases(t *testing.T) {
 	t.Parallel()
 	for _, file := range []string{"cases.json", "rules.json"} {

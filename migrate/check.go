@@ -8,9 +8,9 @@ import (
 	"dotool/config/diag"
 )
 
-// undeclared are the classes that are bound without any lifecycle and hosted all
-// the same, KV-backed as wrangler dev and workerd do. The ledger does not list
-// them: the migration that declares one later finds its folder and takes it over.
+// undeclared are classes that are bound without a lifecycle. They are hosted anyway,
+// with key-value storage, as wrangler dev and workerd do. The ledger does not list
+// them: a migration that declares one later adopts its folder.
 func (pl *planner) undeclared() map[string]Class {
 	m := map[string]Class{}
 	for _, b := range pl.Project.DurableObjects() {
@@ -22,8 +22,8 @@ func (pl *planner) undeclared() map[string]Class {
 	return m
 }
 
-// checkBindings compares the bindings with the code and with the classes that
-// will be live.
+// checkBindings compares the bindings with the code and with the classes that will be
+// live.
 func (pl *planner) checkBindings() {
 	reported := map[string]bool{}
 	for _, b := range pl.Project.DurableObjects() {
@@ -60,9 +60,9 @@ func (pl *planner) checkCode() {
 		case was && pl.was[class].Key == pl.worker.Classes[class].Key:
 			report := pl.errorf
 			if _, listed := pl.rerun[class]; pl.rerun != nil && !listed {
-				report = pl.hostablef // of another branch of the code
+				report = pl.hostablef // the code may be another branch
 			}
-			has := "exists" // which is all that is known where no one counted
+			has := "exists" // its objects were not counted
 			if n := pl.Disk[pl.was[class].Key].Objects; n == 1 {
 				has = "has 1 object"
 			} else if n > 1 {
@@ -83,7 +83,7 @@ func (pl *planner) checkCode() {
 	}
 }
 
-// origin finds the last place in the list that makes a class.
+// origin finds the last place in the list that creates a class.
 func (pl *planner) origin(class string) (pos diag.Pos, how Kind) {
 	pos = pl.Project.MigrationsPos
 	for _, m := range pl.Project.Migrations {

@@ -9,10 +9,10 @@ import (
 	"dotool/config/tree"
 )
 
-// Conversion turns one form of lifecycle into the other.
+// Conversion converts one form of lifecycle to the other.
 type Conversion struct {
 	To    Mode
-	Notes []string // what a person should know before deploying it
+	Notes []string // what to know before deploying it
 
 	edits []edit
 }
@@ -25,9 +25,9 @@ type edit struct {
 	value any
 }
 
-// Edit makes the conversion in src, the content of a configuration file: at its
-// top level, or in the environment that has lifecycle keys of its own. There the
-// old key stays, empty, if it would otherwise be inherited from the top level.
+// Edit applies the conversion to src, the content of a configuration file: at its top
+// level, or in the environment that has its own lifecycle keys. There the old key is
+// kept, empty, if it would otherwise be inherited from the top level.
 func (c *Conversion) Edit(file string, src []byte, env string, inherits bool) ([]byte, error) {
 	var section []string
 	if env != "" {
@@ -53,12 +53,11 @@ func (c *Conversion) Edit(file string, src []byte, env string, inherits bool) ([
 	return src, nil
 }
 
-// Convert turns the list of migrations of the request's project into an exports
-// map, or the map into a list. The live classes are those of the ledger; what the
-// project would still change about them is carried over. A worker that the
-// ledger does not know is taken to be deployed as its configuration says. The
-// error is that of a plan, if the project has errors, or a [*RefusedError] if the
-// other form cannot say what this one does.
+// Convert converts the list of migrations of the request's project to an exports map,
+// or the map to a list. The live classes are those of the ledger; pending changes of
+// the project are kept. A Worker that the ledger does not know is assumed to be
+// deployed as configured. The error is that of a plan, if the project has errors, or a
+// [*RefusedError] if the other form cannot express this one.
 func Convert(r Request) (*Conversion, error) {
 	r.From, r.Serve = FromLocal, true
 	p := NewPlan(r)
@@ -80,17 +79,17 @@ func Convert(r Request) (*Conversion, error) {
 	return toExports(r.Project, p, was, steps)
 }
 
-// RefusedError says why a rollback, a restore, an adoption or a conversion cannot
-// be done. Everything is as it was.
+// RefusedError says why a rollback, a restore, an adoption or a conversion is
+// impossible. Nothing was changed.
 type RefusedError struct {
-	Op     string // what was asked for, such as "roll back"
+	Op     string // the operation, such as "roll back"
 	Reason string
-	Fix    string // "" if there is none
+	Fix    string // "" for none
 }
 
 func (e *RefusedError) Error() string { return e.Op + ": " + e.Reason }
 
-// Hint says what is possible instead, if anything is.
+// Hint says what is possible instead, if anything.
 func (e *RefusedError) Hint() string { return e.Fix }
 
 func refuse(reason, fix string) error { return Refuse("convert", reason, fix) }
@@ -98,7 +97,7 @@ func refuse(reason, fix string) error { return Refuse("convert", reason, fix) }
 // Refuse returns a [*RefusedError].
 func Refuse(op, reason, fix string) error { return &RefusedError{op, reason, fix} }
 
-// object leaves out members that are empty.
+// object is a JSON object without empty members.
 func object(members ...tree.Member) tree.Object {
 	return slices.DeleteFunc(members, func(m tree.Member) bool {
 		list, ok := m.Value.([]any)

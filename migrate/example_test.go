@@ -34,7 +34,7 @@ func ExampleNewPlan() {
 		fmt.Println(step.Kind, step.Class, "in", step.Key)
 	}
 
-	// Once it has been applied, the class cannot leave the code.
+	// Once it has been applied, the class cannot be removed from the code.
 	plan = migrate.NewPlan(migrate.Request{Project: project, Exports: []string{}, Ledger: plan.Ledger()})
 	for _, d := range plan.Diagnostics {
 		fmt.Println(d.Code)

@@ -9,9 +9,9 @@ import (
 	"dotool/migrate/state"
 )
 
-// rejected is the number of Cloudflare's error for an exports map that does not
-// fit the code and the namespaces there are. The codes after the colon are the
-// scenarios that the error names, class by class.
+// rejected is the number of Cloudflare's error for an exports map that does not match
+// the code and the existing namespaces. The codes after the colon are the scenarios
+// that the error names for each class.
 //
 // Not all of them can be known here: free_tier_requires_sqlite is about the
 // account; …_in_dispatch_namespace about where a Worker is deployed;
@@ -30,7 +30,7 @@ func (pl *planner) planExports() {
 			entries[e.Class.Value] = e
 		}
 	}
-	// Tombstones come first: they free names and hand over keys.
+	// Tombstones first: they free names and pass keys on.
 	for _, e := range pl.Project.Exports {
 		if e.Type.Value != "durable-object" {
 			continue
@@ -62,7 +62,7 @@ func (pl *planner) planExports() {
 	}
 	for class := range pl.worker.Expecting {
 		if e := entries[class]; e.State.Value != "expecting-transfer" || pl.worker.Classes[class].Key != "" {
-			delete(pl.worker.Expecting, class) // taken back, or come
+			delete(pl.worker.Expecting, class) // cancelled, or arrived
 		}
 	}
 	for _, class := range slices.Sorted(maps.Keys(pl.was)) {
@@ -82,10 +82,10 @@ func (pl *planner) planExports() {
 	}
 }
 
-// stale warns of a tombstone that has done its work.
+// stale warns about a tombstone that is no longer needed.
 func (pl *planner) stale(e config.Export) {
 	if pl.Serve {
-		return // here it does no harm, and others may still need it
+		return // harmless when hosting, and other accounts may still need it
 	}
 	d := pl.warnf(e.Class.Pos, "stale-tombstone", "the entry of %q (%s) is no longer needed here", e.Class.Value, e.State.Value)
 	d.Fix = "remove it once every account has had it deployed"
@@ -124,8 +124,8 @@ func (pl *planner) bury(e config.Export) {
 		Note: fmt.Sprintf("if the version that is deployed still binds %s, deploy once without the binding first, then with the delete", class)})
 }
 
-// checkRename looks at {state: "renamed"}; the live entry that it names takes
-// the class over in declare.
+// checkRename checks {state: "renamed"}; the live entry that it names takes the class
+// over in declare.
 func (pl *planner) checkRename(e config.Export, entries, renames map[string]config.Export) {
 	from, to := e.Class.Value, e.RenamedTo.Value
 	target, there := entries[to]
@@ -133,7 +133,7 @@ func (pl *planner) checkRename(e config.Export, entries, renames map[string]conf
 	_, live := pl.was[from]
 	pl.leaving[from] = true
 	switch other, taken := renames[to]; {
-	case to == "": // the configuration says that it is missing
+	case to == "": // reported by package config
 	case from == to:
 		pl.errorf(e.RenamedTo.Pos, "rename-self", 0, "class %q is renamed to itself", from).Fix = "name another class, or declare it live"
 	case !there || !target.Live() || target.State.Value == "expecting-transfer":
@@ -197,8 +197,8 @@ func (pl *planner) declare(e config.Export, renames map[string]config.Export) {
 				Fix = `declare it with storage "sqlite"`
 			pl.intended[class] = true
 		}
-		// workerd, which has no ledger, gives a renamed class the key of its old
-		// name also where it never saw that; its data can be adopted only so.
+		// workerd, which has no ledger, gives a renamed class the key of its old name
+		// even if it never saw that; only with this key can its data be adopted.
 		key := state.Key("")
 		if renamed {
 			if k := state.Key(pl.name + "-" + tombstone.Class.Value); !pl.used[k] {
@@ -215,9 +215,9 @@ func (pl *planner) declare(e config.Export, renames map[string]config.Export) {
 	}
 }
 
-// give plans {state: "transferred"}, the second phase of a transfer, which
-// commits it. Of a receiver that the ledger does not know it is taken that it
-// expects the class; the objects wait under their key until it comes.
+// give plans {state: "transferred"}, the second phase of a transfer, which commits it.
+// A receiver that the ledger does not know is assumed to expect the class; the objects
+// keep their key until the receiver is applied.
 func (pl *planner) give(e config.Export) {
 	class, script := e.Class.Value, e.TransferredTo.Value
 	c, live := pl.worker.Classes[class]
@@ -244,9 +244,9 @@ func (pl *planner) give(e config.Export) {
 			Fix = "name the Worker that takes it, or declare it live: " + pl.snippetExport(class, c.Storage)
 		return
 	}
-	if pl.stranger(script) {
+	if pl.unknownWorker(script) {
 		pl.warnf(e.TransferredTo.Pos, "100402:transferred_target_missing", "worker %q, which class %q goes to, is not among those planned here", script, class).
-			Fix = pl.fixStranger("transferred_to", script)
+			Fix = pl.fixUnknownWorker("transferred_to", script)
 	}
 	if dst != nil && dst.Classes[class].Key != "" {
 		pl.errorf(e.TransferredTo.Pos, "100402:transferred_target_mismatch", rejected, "worker %q has a class %q of its own", script, class).
@@ -273,7 +273,7 @@ func (pl *planner) give(e config.Export) {
 	pl.add(Step{Kind: Transferred, Class: class, From: class, To: class, ToScript: script, Key: c.Key, Storage: c.Storage})
 }
 
-// expect plans {state: "expecting-transfer"}, the first phase: nothing is made
+// expect plans {state: "expecting-transfer"}, the first phase: no class is created
 // until the giver commits.
 func (pl *planner) expect(e config.Export) {
 	class, script, storage := e.Class.Value, e.TransferFrom.Value, Storage(e.Storage.Value)
@@ -295,7 +295,7 @@ func (pl *planner) expect(e config.Export) {
 		return
 	case live && (giver == script || giver == "" && c.foreign(pl.name, script)):
 		changes(c)
-		return // it has come
+		return // it has arrived
 	case live && giver != "":
 		pl.errorf(e.TransferFrom.Pos, "100402:phase_one_transfer_after_commit_mismatch", rejected, "class %q came from worker %q, not from %q", class, giver, script).
 			Fix = "it has come, so declare it live: " + pl.snippetExport(class, c.Storage)
@@ -334,9 +334,9 @@ func (pl *planner) expect(e config.Export) {
 			return
 		}
 	}
-	if pl.stranger(script) {
+	if pl.unknownWorker(script) {
 		pl.warnf(e.TransferFrom.Pos, "100402:phase_one_transfer_source_missing", "worker %q, which class %q is expected from, is not among those planned here", script, class).
-			Fix = pl.fixStranger("transfer_from", script)
+			Fix = pl.fixUnknownWorker("transfer_from", script)
 	}
 	if pl.worker.Expecting == nil {
 		pl.worker.Expecting = map[string]string{}
@@ -344,8 +344,7 @@ func (pl *planner) expect(e config.Export) {
 	pl.worker.Expecting[class] = script
 }
 
-// giver is the worker that a class came from by a transfer, as far as the ledger
-// remembers.
+// giver is the Worker from which a class was transferred, if the ledger records it.
 func (pl *planner) giver(class string) string {
 	for _, name := range slices.Sorted(maps.Keys(pl.before.Workers)) {
 		if g := pl.before.Workers[name].Given[class]; g.Worker == pl.name && g.Class == class && g.Key == "" {
@@ -355,14 +354,14 @@ func (pl *planner) giver(class string) string {
 	return ""
 }
 
-// stranger reports whether a worker is neither in the ledger nor planned together
-// with this one, where others are.
-func (pl *planner) stranger(script string) bool {
+// unknownWorker reports whether a Worker is neither in the ledger nor among the others
+// that are planned together with this one, if there are any.
+func (pl *planner) unknownWorker(script string) bool {
 	return len(pl.Others) > 0 && pl.after.Workers[script] == nil &&
 		!slices.ContainsFunc(pl.Others, func(o *config.Project) bool { return o.Name.Value == script })
 }
 
-// foreign reports whether the class came from another worker, as its key shows.
+// foreign reports whether the class came from another Worker, by its key.
 func (c Class) foreign(worker, script string) bool {
 	ofThisWorker, theirs := worker+"-", script+"-"
 	k := string(c.Key)

@@ -11,7 +11,7 @@ import (
 	"dotool/config/diag"
 )
 
-// The fixes below are written in the format of the configuration file, ready to
+// The fixes below are written in the format of the configuration file, so that they can
 // be pasted.
 
 func (pl *planner) toml() bool { return filepath.Ext(pl.Project.File) == ".toml" }
@@ -24,7 +24,7 @@ func (pl *planner) entry() string {
 	return pl.Project.Main.Value
 }
 
-// snippetStep is a step of its own that does one thing to a class.
+// snippetStep is a migration with a single change to one class.
 func (pl *planner) snippetStep(field, class string) string {
 	if field == "renamed_classes" {
 		return pl.snippetRename(class, "NewName")
@@ -69,16 +69,16 @@ func (pl *planner) snippetTombstone(class, state string) string {
 	return fmt.Sprintf(`%q: { "type": "durable-object", "state": %q%s }`, class, state, to)
 }
 
-// fixDeclare says how a bound class gets its lifecycle, in the form that the
-// configuration uses; without any, in the one that wrangler proposes now if the
-// project's wrangler knows it.
+// fixDeclare says how to declare a bound class, in the form that the configuration
+// uses; if it uses none, in the form that wrangler now recommends, if the project's
+// wrangler supports that.
 func (pl *planner) fixDeclare(class string) string {
 	for _, m := range pl.Project.Misplaced {
 		if slices.Contains(m.Classes, class) {
 			return fmt.Sprintf("%s is on line %d, where it has no effect: %s", m.Name, m.Pos.Line, m.Fix)
 		}
 	}
-	history := "" // what the list last did to the class
+	history := "" // the last change of the class in the list
 	for _, m := range pl.Project.Migrations {
 		if slices.ContainsFunc(m.DeletedClasses, func(d config.String) bool { return d.Value == class }) {
 			history = fmt.Sprintf("migration %q deleted it: remove the binding, or ", m.Tag.Value)
@@ -107,8 +107,8 @@ func (pl *planner) fixDeclare(class string) string {
 	return fmt.Sprintf(`add "exports": { %s }`, pl.snippetExport(class, SQLite))
 }
 
-// renamed guesses from the code which class has another name now: the only one
-// that is gone, where only one has come.
+// renamed guesses from the code which class was renamed: the only one that disappeared,
+// if only one appeared.
 func (pl *planner) renamed() (from, to string, ok bool) {
 	var gone, come []string
 	for class, live := range pl.worker.Classes {
@@ -129,11 +129,11 @@ func (pl *planner) renamed() (from, to string, ok bool) {
 	return gone[0], come[0], true
 }
 
-// fixUndeclared says what a bound class needs that nothing creates. Where it
-// seems to be an old one by a new name, making it would leave the data behind.
+// fixUndeclared is the fix for a bound class that nothing creates. If it seems to be a
+// renamed class, creating it would lose the data.
 func (pl *planner) fixUndeclared(class string) string {
 	if pl.misspelt(class) != "" {
-		return "" // it stands where the list has the other name
+		return "" // the position in the list suffices
 	}
 	if from, to, ok := pl.renamed(); ok && to == class {
 		return fmt.Sprintf("if it is %q by another name, append to migrations: %s", from, pl.snippetRename(from, to)) +
@@ -170,8 +170,8 @@ func (pl *planner) fixTarget(to string, storage Storage, entries map[string]conf
 	return "add " + pl.snippetExport(to, storage)
 }
 
-// fixStranger is the fix for the name of a worker that is not known.
-func (pl *planner) fixStranger(key, script string) string {
+// fixUnknownWorker is the fix for an unknown Worker name.
+func (pl *planner) fixUnknownWorker(key, script string) string {
 	var names []string
 	for _, o := range pl.Others {
 		names = append(names, o.Name.Value)
@@ -190,7 +190,7 @@ func (pl *planner) fixExport(class string) string {
 	return fmt.Sprintf("export class %s from %s", class, pl.entry())
 }
 
-// alternative continues a fix after a snippet: that of TOML ends its line.
+// alternative continues a fix after a snippet, which in TOML ends with a newline.
 func (pl *planner) alternative(condition, snippet string) string {
 	sep := "; "
 	if pl.toml() {
@@ -199,11 +199,11 @@ func (pl *planner) alternative(condition, snippet string) string {
 	return sep + "or, if " + condition + ", append " + snippet
 }
 
-// fixNotExported looks for the name that was meant.
+// fixNotExported suggests a similar name.
 func (pl *planner) fixNotExported(class string, live bool) string {
 	if name := diag.Nearest(class, pl.Exports); name != "" {
 		if _, how := pl.origin(class); how == Create && live {
-			// The migration says so too: to change the binding alone would not do.
+			// The migration has the same name: changing only the binding would not help.
 			return fmt.Sprintf("did you mean %q? Write it in the migration too, or name the class %s in %s", name, class, pl.entry())
 		}
 		return fmt.Sprintf("did you mean %q?", name)
@@ -215,8 +215,7 @@ func (pl *planner) fixNotExported(class string, live bool) string {
 	return fix
 }
 
-// misspelt is the name that the list creates in place of a class, if one
-// differs from it by a slip.
+// misspelt is the similar name that the list creates instead of a class, if any.
 func (pl *planner) misspelt(class string) string {
 	for _, made := range slices.Sorted(maps.Keys(pl.worker.Classes)) {
 		_, was := pl.was[made]
@@ -239,9 +238,9 @@ func (pl *planner) fixNew(class string) string {
 	return pl.fixExport(class) + ", or remove it from the migration"
 }
 
-// suggestRollback adds the way back to what is only wrong because of the last
-// change here: the code is on another branch now, or a migration was edited that
-// was never deployed. It is mentioned where it is known to help.
+// suggestRollback adds a rollback to the fix of a problem that is caused only by the
+// last change here: the code is now on another branch, or a migration was edited that
+// was never deployed. It does so only if that helps.
 func (pl *planner) suggestRollback() {
 	if pl.Undo == nil || len(pl.Diagnostics) == 0 || pl.Request.From != FromLocal {
 		return

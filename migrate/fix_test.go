@@ -68,8 +68,7 @@ func TestFixFitsWrangler(t *testing.T) {
 	}
 }
 
-// The fix for a class without a lifecycle goes with what the rest of the
-// configuration says.
+// The fix for a class without a lifecycle matches the rest of the configuration.
 func TestFixFitsConfiguration(t *testing.T) {
 	t.Parallel()
 	for rest, fix := range map[string]string{
@@ -97,8 +96,7 @@ func TestFixFitsConfiguration(t *testing.T) {
 	}
 }
 
-// A lifecycle in another shape than it should have is one problem with one fix,
-// which leads to a plan.
+// A lifecycle of the wrong shape is one problem with one fix, after which a plan works.
 func TestOneFixForShape(t *testing.T) {
 	t.Parallel()
 	const (
@@ -160,7 +158,7 @@ func TestOneFixForShape(t *testing.T) {
 		}
 		fixes := map[string]bool{}
 		for _, d := range plan(tt.wrong) {
-			if i := strings.Index(d.Fix, "where it has no effect: "); i >= 0 { // where the binding is, which names the place
+			if i := strings.Index(d.Fix, "where it has no effect: "); i >= 0 { // at the binding, whose fix names the place
 				d.Fix = d.Fix[i+len("where it has no effect: "):]
 			}
 			fixes[d.Fix] = true
@@ -179,7 +177,7 @@ func TestOneFixForShape(t *testing.T) {
 	}
 }
 
-// A name that no class can have is not proposed for one.
+// An invalid class name is not suggested.
 func TestFixOfNoIdentifier(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"9x", "a-b", "my room", "Räum-1", "default"} {

@@ -9,10 +9,9 @@ import (
 	"dotool/config"
 )
 
-// checkHistory compares the applied part of the list with what the ledger
-// remembers of it. The ledger may not remember the single steps; then only what
-// they lead to can be compared. It returns false if the list cannot be applied
-// at all.
+// checkHistory compares the applied part of the list with the ledger. If the ledger has
+// no records of single steps, only their result is compared. It returns false if the
+// list cannot be applied at all.
 func (pl *planner) checkHistory(done []config.Migration) bool {
 	h := replay(pl.name, done)
 	pl.rerun = h.live
@@ -29,7 +28,7 @@ func (pl *planner) checkHistory(done []config.Migration) bool {
 		return pl.giveUp(pl.Project.Migrations)
 	case trimmed:
 		return true
-	case !pl.compareClasses(done, h, edited): // the classes of the steps that never ran are reported where they are bound
+	case !pl.compareClasses(done, h, edited): // classes of steps that never ran are reported at their bindings
 		return pl.giveUp(pl.Project.Migrations[len(done):])
 	case len(edited) == 0:
 		pl.checkUnmade(len(done), h)
@@ -37,7 +36,7 @@ func (pl *planner) checkHistory(done []config.Migration) bool {
 	return true
 }
 
-// inconsistent reports an applied part of the list that cannot be applied.
+// inconsistent reports that the applied part of the list cannot be applied.
 func (pl *planner) inconsistent(f *historyProblem) {
 	code, fix := "history-trimmed", "keep every step of the list, also those applied everywhere: wrangler runs the whole list before each upload"
 	for _, m := range pl.Project.Migrations {
@@ -51,8 +50,8 @@ func (pl *planner) inconsistent(f *historyProblem) {
 	pl.errorf(f.pos, code, 0, "the migrations already applied are inconsistent: wrangler stops with %q", f.message).Fix = fix
 }
 
-// compareRecords compares the steps with the records of them: which were edited,
-// whether one is gone, and whether all stand as they were applied.
+// compareRecords compares the steps with their records: which were edited, whether one
+// is missing, and whether the order is the same.
 func (pl *planner) compareRecords(done []config.Migration) (edited map[string]bool, trimmed, ordered bool) {
 	w := pl.worker
 	edited, ordered = map[string]bool{}, true
@@ -87,9 +86,8 @@ func (pl *planner) compareRecords(done []config.Migration) (edited map[string]bo
 	return edited, trimmed, ordered
 }
 
-// compareClasses compares what the steps lead to with the classes that are here, and
-// adds the ones that say something else to edited. It returns false if there are steps
-// that never ran.
+// compareClasses compares the result of the steps with the actual classes, and adds
+// steps that differ to edited. It returns false if some steps never ran.
 func (pl *planner) compareClasses(done []config.Migration, h history, edited map[string]bool) bool {
 	w, ordered := pl.worker, true
 	for _, class := range slices.Sorted(maps.Keys(h.live)) {
@@ -98,7 +96,7 @@ func (pl *planner) compareClasses(done []config.Migration, h history, edited map
 		if _, given := w.Given[class]; given || edited[step.Tag.Value] || live && c.Storage == h.live[class].Storage {
 			continue
 		}
-		// A step of which nothing is there never ran; it came in before the tag.
+		// A step without any result never ran: it was inserted before the tag.
 		ran := live || step.Tag.Value == w.Tag || slices.ContainsFunc(makes(step), func(c string) bool { _, ok := w.Classes[c]; return ok })
 		edited[step.Tag.Value] = true
 		if ran {
@@ -112,7 +110,7 @@ func (pl *planner) compareClasses(done []config.Migration, h history, edited map
 	return ordered
 }
 
-// checkUnmade warns of live classes that no step makes, applied or not.
+// checkUnmade warns about live classes that no step creates, applied or not.
 func (pl *planner) checkUnmade(done int, h history) {
 	w := pl.worker
 	for _, class := range slices.Sorted(maps.Keys(w.Classes)) {
@@ -124,7 +122,7 @@ func (pl *planner) checkUnmade(done int, h history) {
 	}
 }
 
-// giveUp keeps consequences of steps that do not run from being reported.
+// giveUp suppresses consequential errors of steps that do not run.
 func (pl *planner) giveUp(steps []config.Migration) bool {
 	for _, m := range steps {
 		for _, class := range makes(m) {

@@ -1,14 +1,13 @@
-// Package migrate plans the life of Durable Object classes in a local state
-// folder: which class has which storage key, and what a configuration would change
-// about that.
+// Package migrate plans migrations of Durable Object classes in a local state folder:
+// which class has which storage key, and what a configuration would change.
 //
 // Start from [ReadLedger]. [NewPlan] compares a [Request]'s configuration,
 // bundle and [Ledger], returns every error that Cloudflare would find, and
-// otherwise the steps to take; it is pure. Package apply takes them.
+// otherwise the steps to take; it is pure. Package apply applies them.
 //
-// The folder itself, its lock, keys and ids are package state's, reading the
-// configuration package config's, hosting the classes package devserver's, and
-// looking into their objects package inspect's.
+// Package state has the folder, its lock, keys and ids; package config reads the
+// configuration, package devserver hosts the classes, and package inspect reads their
+// objects.
 package migrate
 
 import (
@@ -29,8 +28,8 @@ import (
 	"dotool/migrate/state"
 )
 
-// ledgerVersion is the format of ledger.json that this package writes. An older
-// dotool refuses a newer one rather than lose what it does not know.
+// ledgerVersion is the format of ledger.json that this package writes. dotool refuses a
+// newer format, so as not to lose unknown data.
 //
 //	1, 2026-11-23: the first
 const ledgerVersion = 1
@@ -43,13 +42,13 @@ const (
 	LegacyKV Storage = "legacy-kv"
 )
 
-// Class is a live class: where its objects are and of what kind.
+// Class is a live class: the key and the kind of its storage.
 type Class struct {
 	Key     state.Key `json:"key"`
 	Storage Storage   `json:"storage"`
 }
 
-// Mode is the form of configuration that a worker's classes were declared in.
+// Mode is the form of configuration that declared a Worker's classes.
 type Mode string
 
 const (
@@ -57,22 +56,23 @@ const (
 	Exports    Mode = "exports"
 )
 
-// Ledger is what has been applied to a state folder, as ledger.json holds it.
+// Ledger is the content of ledger.json: what has been applied to a state folder.
 type Ledger struct {
 	Version int                `json:"version"`
 	Workers map[string]*Worker `json:"workers"`
 }
 
-// Worker is the part of the ledger that belongs to one worker name.
+// Worker is the part of the ledger for one Worker name.
 type Worker struct {
 	Mode    Mode             `json:"mode"`
 	Tag     string           `json:"tag,omitempty"` // of the last migration applied; "" before the first
 	Classes map[string]Class `json:"classes"`
-	Retired []state.Key      `json:"retired,omitempty"` // of deleted classes, never given out again
-	Applied []Applied        `json:"applied,omitempty"` // by time
+	Retired []state.Key      `json:"retired,omitempty"` // of deleted classes, never used again
+	Applied []Applied        `json:"applied,omitempty"` // in order of time
 
-	// Expecting holds the transfers that were announced to us and have not come,
-	// class to giving worker. Given holds what went to another worker.
+	// Expecting has the transfers to this Worker that were announced but not committed:
+	// class to giving Worker. Given has the classes that were transferred to other
+	// Workers.
 	Expecting map[string]string   `json:"expecting,omitempty"`
 	Given     map[string]Transfer `json:"given,omitempty"`
 }
@@ -80,12 +80,12 @@ type Worker struct {
 // Applied is one migration that has been applied.
 type Applied struct {
 	Tag  string     `json:"tag"`
-	Hash string     `json:"hash"` // of what the step said, see hashOf
+	Hash string     `json:"hash"` // of the step, see hashOf
 	At   state.Time `json:"at"`
 }
 
-// Transfer says where a class of a worker went. Key and Storage are set as long
-// as the receiver has not taken it into its own part of the ledger.
+// Transfer says to which Worker a class was transferred. Key and Storage are set until
+// the receiver has added it to its own part of the ledger.
 type Transfer struct {
 	Worker  string    `json:"worker"`
 	Class   string    `json:"class"`
@@ -93,18 +93,18 @@ type Transfer struct {
 	Storage Storage   `json:"storage,omitempty"`
 }
 
-// LedgerError says that ledger.json is there and cannot be used. Nothing has
-// been changed; SetAside of package apply keeps the file and starts from the disk.
+// LedgerError says that ledger.json exists but cannot be used. Nothing has been
+// changed; SetAside of package apply renames the file and starts from the disk.
 type LedgerError struct {
 	Path   string
 	Newer  int         // the version, if a newer dotool wrote the file
 	Reason string      // what is wrong with it
-	OnDisk []state.Key // the namespaces that are still there
+	OnDisk []state.Key // the existing namespaces
 }
 
 func (e *LedgerError) Error() string { return fmt.Sprintf("read ledger %s: %s", e.Path, e.Reason) }
 
-// Hint says what can be done and what is known without the ledger.
+// Hint says what to do, and what is known without the ledger.
 func (e *LedgerError) Hint() string {
 	if e.Newer > 0 {
 		return "update dotool, or use another state folder with --persist-to"
@@ -124,10 +124,10 @@ func joinKeys(keys []state.Key) string {
 	return strings.Join(s, ", ")
 }
 
-// LedgerPath is where the ledger is.
+// LedgerPath is the path of the ledger.
 func LedgerPath(s *state.Folder) string { return filepath.Join(s.OwnDir(), "ledger.json") }
 
-// ReadLedger reads ledger.json; one that is not there is empty. It needs no
+// ReadLedger reads ledger.json; if it does not exist, the ledger is empty. It needs no
 // lock. Damaged, foreign and newer files are a [*LedgerError].
 func ReadLedger(s *state.Folder) (*Ledger, error) {
 	data, err := state.ReadPlain(LedgerPath(s))
@@ -158,12 +158,12 @@ func NewLedger() *Ledger {
 	return &Ledger{Version: ledgerVersion, Workers: map[string]*Worker{}}
 }
 
-// ParseLedger reads the text of a ledger.json, such as that of a snapshot: with
-// every map made and every key safe to use as a folder. With a newer version the
-// ledger comes along with the error.
+// ParseLedger reads the text of a ledger.json, such as that of a snapshot: with every
+// map allocated and every key safe to use as a folder. A newer version is returned
+// together with an error.
 func ParseLedger(data []byte) (*Ledger, error) {
 	var l Ledger
-	// A newer file may have other types in known places: look at its version first.
+	// A newer file may have fields of other types: check its version first.
 	var v struct {
 		Version *int            `json:"version"`
 		Workers json.RawMessage `json:"workers"`
@@ -185,15 +185,15 @@ func ParseLedger(data []byte) (*Ledger, error) {
 	return &l, l.Check()
 }
 
-// notLedger is the error of a text that is not the JSON of a ledger.
+// notLedger is the error for text that is not the JSON of a ledger.
 func notLedger(err error) error {
-	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok { // whose text is about types of Go
+	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok { // its text is about Go types
 		return fmt.Errorf("it is damaged: unexpected %s at byte %d", e.Value, e.Offset)
 	}
 	return fmt.Errorf("it is damaged: %w", err)
 }
 
-// Check is why a ledger that was read cannot be right.
+// Check returns why a ledger is inconsistent, or nil.
 func (l *Ledger) Check() error {
 	owner := map[state.Key]string{}
 	claim := func(k state.Key, who string) error {
@@ -259,15 +259,15 @@ func (l *Ledger) Check() error {
 func (l *Ledger) Encode() []byte {
 	b, err := json.MarshalIndent(l, "", "  ")
 	if err != nil {
-		panic(err) // only strings, ints and times in there
+		panic(err) // cannot fail: it has only strings, ints and times
 	}
 	return append(b, '\n')
 }
 
-// Equal compares what two ledgers say.
+// Equal compares the contents of two ledgers.
 func (l *Ledger) Equal(m *Ledger) bool { return bytes.Equal(l.Encode(), m.Encode()) }
 
-// Clone returns a copy that shares nothing.
+// Clone returns a deep copy.
 func (l *Ledger) Clone() *Ledger {
 	c := NewLedger()
 	if l == nil {
@@ -285,8 +285,8 @@ func (l *Ledger) Clone() *Ledger {
 	return c
 }
 
-// Owners says which class has which key: the live ones, and the ones on their way
-// to another worker.
+// Owners returns the class of each key: live classes, and those being transferred to
+// another Worker.
 func (l *Ledger) Owners() map[state.Key]string {
 	m := map[state.Key]string{}
 	for name, w := range l.Workers {
@@ -310,8 +310,8 @@ func (l *Ledger) Records(worker string) []Applied {
 	return nil
 }
 
-// hashOf names what a migration does, whatever the order of the classes in its
-// lists, so that an edit of an applied step is noticed.
+// hashOf is a hash of a migration, independent of the order of classes in its lists, so
+// that an edit of an applied step is noticed.
 func hashOf(m config.Migration) string {
 	var all []string
 	add := func(kind string, of []config.String) {

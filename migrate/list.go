@@ -12,12 +12,12 @@ import (
 	"dotool/migrate/state"
 )
 
-// history is what a list of migrations makes by itself, the way wrangler's
-// local map and workerd's translation read it.
+// history is the result of a list of migrations alone, as computed by wrangler's local
+// map and by workerd's translation.
 type history struct {
 	live    map[string]Class
 	used    map[state.Key]bool
-	maker   map[string]int  // class -> the step that made it, also of classes gone since
+	maker   map[string]int  // class -> the step that created it, also for classes deleted since
 	problem *historyProblem // the first step that cannot be applied
 }
 
@@ -25,14 +25,14 @@ type historyProblem struct {
 	pos     diag.Pos
 	class   string
 	message string // wrangler's words
-	missing bool   // the class is not there; else it already exists
+	missing bool   // the class does not exist; else it already does
 }
 
-// replay applies a list to nothing. Within a step the order is deleted, renamed,
-// transferred, new, new SQLite; that of the server is not published. Two
-// differences from wrangler: it knows no transfers, so it fails on what follows
-// from one, and it lets a rename run over a live class, which is kept here only
-// because an applied list must be readable whatever it says.
+// replay applies a list to an empty state. Within a step the order is deleted, renamed,
+// transferred, new, new SQLite; the order on the server is not published. Two
+// differences from wrangler: wrangler ignores transfers, so it fails on steps that
+// depend on one; and it allows renames onto a live class, which is supported here only
+// so that any applied list can be read.
 func replay(worker string, list []config.Migration) history {
 	h := history{live: map[string]Class{}, used: map[state.Key]bool{}, maker: map[string]int{}}
 	fail := func(s config.String, format string, missing bool) {
@@ -87,8 +87,8 @@ func replay(worker string, list []config.Migration) history {
 	return h
 }
 
-// planList plans a list of migrations. It returns false where the list is such
-// that nothing more can be said.
+// planList plans a list of migrations. It returns false if the list is too broken to
+// plan anything else.
 func (pl *planner) planList() bool {
 	list := pl.Project.Migrations
 	w := pl.worker
@@ -97,7 +97,7 @@ func (pl *planner) planList() bool {
 	}
 	switched := w.Mode == Exports && len(list) > 0
 	if switched {
-		w.Applied = nil // the tags belong to a list that is gone
+		w.Applied = nil // the tags belong to a previous list
 	}
 	pending := list
 	if w.Tag != "" {
@@ -116,11 +116,11 @@ func (pl *planner) planList() bool {
 		i = pl.retag(list, i)
 		pending = list[i+1:]
 		if !pl.checkHistory(list[:i+1]) {
-			pending = nil // consequences of a broken list are not worth reporting
+			pending = nil // do not report consequences of a broken list
 		}
 	} else if switched && pl.sameClasses(replay(pl.name, list)) && pl.Serve {
-		// The list says what the exports map had made. Cloudflare, who knows no
-		// tag, would want to create it all again.
+		// The list creates what the exports map had created. Cloudflare, which has no
+		// tag, would create everything again.
 		pl.warnf(pl.Project.MigrationsPos, "new-exists", "the classes were made by the exports map: a deploy of this list would be refused")
 		for _, m := range list {
 			pl.record(m)
@@ -131,9 +131,9 @@ func (pl *planner) planList() bool {
 	return true
 }
 
-// placesOf finds the step of each record of an applied migration, -1 if the list
-// lacks its tag. Of steps that share a tag, which only hosting lets pass, a record
-// is of the next that says what it remembers, else of the next.
+// placesOf finds the step of each record of an applied migration, -1 if the list lacks
+// its tag. If steps share a tag, which is only allowed when hosting, a record belongs
+// to the next such step with the same hash, or else simply to the next.
 func placesOf(applied []Applied, list []config.Migration) []int {
 	steps := map[string][]int{}
 	for i, m := range list {
@@ -158,7 +158,7 @@ func placesOf(applied []Applied, list []config.Migration) []int {
 	return places
 }
 
-// lastApplied is the place of the last applied step, -1 if the list lacks its tag.
+// lastApplied is the index of the last applied step, -1 if the list lacks its tag.
 func (pl *planner) lastApplied(list []config.Migration) int {
 	places := placesOf(pl.worker.Applied, list)
 	for k, a := range slices.Backward(pl.worker.Applied) {
@@ -169,11 +169,11 @@ func (pl *planner) lastApplied(list []config.Migration) int {
 	return slices.IndexFunc(list, func(m config.Migration) bool { return m.Tag.Value == pl.worker.Tag })
 }
 
-// retag finds steps that were applied under a tag that another step has too, and
-// have got one of their own since. It returns the place of the last one applied.
+// retag finds steps that were applied under a tag that they shared with another step,
+// and have a tag of their own now. It returns the index of the last applied one.
 func (pl *planner) retag(list []config.Migration, last int) int {
 	w, tag := pl.worker, pl.worker.Tag
-	surplus := len(w.Applied) // where the records begin of which the list has no step
+	surplus := len(w.Applied) // the index of the first record without a step
 	for surplus > 0 && w.Applied[surplus-1].Tag == tag {
 		surplus--
 	}
@@ -191,7 +191,7 @@ func (pl *planner) retag(list []config.Migration, last int) int {
 	return last
 }
 
-// wellFormed checks what no step can be planned without.
+// wellFormed checks what every step needs to be planned.
 func (pl *planner) wellFormed(list []config.Migration) bool {
 	ok := !pl.Diagnostics.HasErrors()
 	seen := map[string]int{}
@@ -213,7 +213,7 @@ func (pl *planner) wellFormed(list []config.Migration) bool {
 		}
 		// A class name becomes part of a folder's name.
 		for _, s := range mentions(m) {
-			if s.Pos.Line == 0 { // the configuration says that it is missing
+			if s.Pos.Line == 0 { // reported by package config
 				ok = false
 				continue
 			}
@@ -226,7 +226,7 @@ func (pl *planner) wellFormed(list []config.Migration) bool {
 	return ok
 }
 
-// mentions returns every class or script name of a step.
+// mentions returns every class and script name in a step.
 func mentions(m config.Migration) []config.String {
 	all := slices.Concat(m.NewClasses, m.NewSQLiteClasses, m.DeletedClasses)
 	for _, r := range m.RenamedClasses {
@@ -238,7 +238,7 @@ func mentions(m config.Migration) []config.String {
 	return all
 }
 
-// makes returns the classes that are live because of a step.
+// makes returns the classes that a step makes live.
 func makes(m config.Migration) []string {
 	var all []string
 	for _, n := range slices.Concat(m.NewClasses, m.NewSQLiteClasses) {
@@ -253,12 +253,12 @@ func makes(m config.Migration) []string {
 	return all
 }
 
-// sameClasses reports whether a list leads to the classes that are live.
+// sameClasses reports whether a list results in the live classes.
 func (pl *planner) sameClasses(h history) bool {
 	return h.problem == nil && len(h.live) == len(pl.worker.Classes) && pl.covers(h)
 }
 
-// covers reports whether all that a list makes is live.
+// covers reports whether all classes that a list creates are live.
 func (pl *planner) covers(h history) bool {
 	for class, c := range h.live {
 		if pl.worker.Classes[class].Storage != c.Storage {
@@ -268,12 +268,12 @@ func (pl *planner) covers(h history) bool {
 	return true
 }
 
-// tagNotFound is for a ledger ahead of the list, or of another one.
+// tagNotFound handles a ledger that is ahead of the list, or of another list.
 func (pl *planner) tagNotFound(list []config.Migration) {
 	h := replay(pl.name, list)
 	pl.rerun = h.live
 	pl.giveUp(list)
-	// wrangler sends the whole list again. See what the server would say to that.
+	// wrangler sends the whole list again: find out how the server would respond.
 	trial := &planner{
 		Request: pl.Request, Plan: &Plan{}, name: pl.name, was: pl.was, used: maps.Clone(pl.used), target: map[string][]target{},
 		worker: &Worker{Classes: maps.Clone(pl.was)}, intended: map[string]bool{}, leaving: map[string]bool{},
@@ -286,7 +286,7 @@ func (pl *planner) tagNotFound(list []config.Migration) {
 	}
 	report := pl.errorf
 	if h.problem == nil && pl.covers(h) {
-		report = pl.hostablef // the list of another branch, say: it needs nothing that is not there
+		report = pl.hostablef // perhaps the list of another branch: everything it needs exists
 	}
 	report(pl.Project.MigrationsPos, "tag-not-found", number,
 		"the last migration applied is %q, which the list no longer has: wrangler would send the whole list again", pl.worker.Tag).

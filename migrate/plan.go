@@ -14,38 +14,38 @@ import (
 	"dotool/migrate/state"
 )
 
-// Request is what [NewPlan] decides from. Nothing in it is changed.
+// Request is the input of [NewPlan], which does not change it.
 type Request struct {
 	Project  *config.Project
 	Exports  []string   // names the bundle exports; nil: unknown, so not compared
 	Ledger   *Ledger    // nil: empty
-	Disk     state.Disk // what is there to adopt, and the sizes of steps; nil: nothing
+	Disk     state.Disk // for adoption, and for the sizes of steps; nil: nothing
 	From     From
 	Others   []*config.Project // the other workers of the state folder
 	Problems diag.List         // known problems of the project or its source; reported with the plan
-	Undo     func() *Ledger    // the ledger that a rollback would lead to, nil if none is possible: see Undoable of package apply; nil: not known
+	Undo     func() *Ledger    // the ledger after a rollback, nil if none is possible: see Undoable of package apply; nil: unknown
 
-	// Serve plans for hosting the worker here, not for a deploy. A list of
-	// migrations that was deployed tag by tag may break the rules of one upload
-	// when a fresh folder sees all of it, and a class without any lifecycle can
-	// be hosted though not deployed; such errors are warnings then.
+	// Serve plans for hosting the Worker locally, not for a deploy. A list of
+	// migrations that was deployed tag by tag may break the rules of a single upload if
+	// it is applied to a fresh folder, and a class without a lifecycle can be hosted
+	// but not deployed; such errors become warnings.
 	Serve bool
 }
 
-// From is the state a plan starts from: one of those below, or the tag of a
-// migration, whose state is worked out from the list.
+// From is the state a plan starts from: one of those below, or that after the migration
+// with a tag, which is computed from the list.
 type From string
 
 const (
 	FromLocal From = ""      // the ledger
-	FromFresh From = "fresh" // an account that knows nothing of the worker
+	FromFresh From = "fresh" // an account without the Worker
 
-	// FromDeclared is an account that has every class the exports map declares
-	// live, and no more.
+	// FromDeclared is an account with exactly the classes that the exports map declares
+	// live.
 	FromDeclared From = "declared"
 )
 
-// Plan is what a configuration would do to the classes of one worker. Its JSON
+// Plan is what a configuration would change about the classes of one Worker. Its JSON
 // form is a contract with users.
 type Plan struct {
 	Worker      string           `json:"worker"`
@@ -58,10 +58,10 @@ type Plan struct {
 	Diagnostics diag.List        `json:"diagnostics"` // sorted
 
 	before, after *Ledger
-	native        map[string]Class // what workerd serve makes of the configuration
+	native        map[string]Class // as workerd serve computes them from the configuration
 }
 
-// Kind is what a step does.
+// Kind is the kind of a step.
 type Kind string
 
 const (
@@ -71,28 +71,28 @@ const (
 	Transferred Kind = "transfer"
 )
 
-// Step is one change to one class. A rename and a transfer move no file: the
-// key goes on under another name.
+// Step is one change to one class. Renames and transfers move no files: the class keeps
+// its key.
 type Step struct {
 	Tag         string    `json:"tag"` // "" with exports
 	Kind        Kind      `json:"kind"`
-	Class       string    `json:"class"` // the name after the step, or the name that went
+	Class       string    `json:"class"` // the name after the step, or the removed name
 	From        string    `json:"from,omitempty"`
-	FromScript  string    `json:"fromScript,omitempty"` // a class that comes
+	FromScript  string    `json:"fromScript,omitempty"` // of a class that is received
 	To          string    `json:"to,omitempty"`
-	ToScript    string    `json:"toScript,omitempty"` // a class that goes
+	ToScript    string    `json:"toScript,omitempty"` // of a class that is given away
 	Key         state.Key `json:"key"`
 	Storage     Storage   `json:"storage"`
 	Objects     int       `json:"objects"`
 	Bytes       int64     `json:"bytes"`
-	Destructive bool      `json:"destructive"` // objects that were there before the plan go to the trash
+	Destructive bool      `json:"destructive"` // existing objects are moved to the trash
 
-	// Note is what a person should know besides, such as the order of deploys
-	// that Cloudflare wants.
+	// Note is additional information, such as the order of deploys that Cloudflare
+	// requires.
 	Note string `json:"note,omitempty"`
 }
 
-// Destructive reports whether the plan takes objects away.
+// Destructive reports whether the plan deletes objects.
 func (p *Plan) Destructive() bool {
 	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.Destructive })
 }
@@ -103,8 +103,8 @@ func (p *Plan) Empty() bool { return p.before.Equal(p.after) }
 // Err returns the plan's errors as one, or nil.
 func (p *Plan) Err() error { return p.Diagnostics.Err() }
 
-// Ledger returns what the ledger will be after the plan, for planning the next
-// worker of the same state folder.
+// Ledger returns the ledger after the plan, for planning the next Worker of the same
+// state folder.
 func (p *Plan) Ledger() *Ledger { return p.after.Clone() }
 
 // Before returns the ledger that the plan starts from, and After the one that it
@@ -114,18 +114,18 @@ func (p *Plan) Before() *Ledger { return p.before }
 // After is described at [Plan.Before].
 func (p *Plan) After() *Ledger { return p.after }
 
-// Native is the key of a class where workerd serve hosts the configuration.
+// Native is the key that workerd serve gives to a class of the configuration.
 func (p *Plan) Native(class string) state.Key { return p.native[class].Key }
 
-// Adds reports whether a record of [Plan.After] is the plan's own, whose time is to
-// be set when it is applied.
+// Adds reports whether the plan adds a record of [Plan.After], whose time must be set
+// when it is applied.
 func (p *Plan) Adds(a Applied) bool {
 	return a.At.IsZero() && !slices.Contains(p.before.Records(p.Worker), a)
 }
 
-// PlanEach plans from a fresh account and from every tag of the list in turn, or
-// from what an exports map declares: what works here may fail where another
-// deploy was the last.
+// PlanEach plans from a fresh account and from every tag of the list in turn, or from
+// what an exports map declares: a plan that works here may fail on an account with
+// another last deploy.
 func PlanEach(r Request) []*Plan {
 	froms := []From{FromFresh}
 	if inExportsMode(r.Project) {
@@ -149,28 +149,28 @@ type planner struct {
 	*Plan
 	name string
 
-	worker  *Worker             // ours in after, which the steps change
+	worker  *Worker             // this Worker in after, which the steps change
 	was     map[string]Class    // its classes before
-	known   bool                // the ledger had an entry of ours
-	used    map[state.Key]bool  // keys that must not be given out
-	rerun   map[string]Class    // what the applied part of the list makes by itself
+	known   bool                // the ledger had an entry for the Worker
+	used    map[state.Key]bool  // keys that must not be used
+	rerun   map[string]Class    // the result of the applied part of the list alone
 	target  map[string][]target // of this upload, by class
-	pending []config.Migration  // what run takes
-	step    int                 // index in pending of the migration at work
+	pending []config.Migration  // the migrations for run
+	step    int                 // index in pending of the current migration
 
-	// Classes that a wrong step would have created or removed. Consequences
-	// of that error are not reported.
+	// Classes that an invalid step would have created or removed. Consequential errors
+	// about them are not reported.
 	intended, leaving map[string]bool
 }
 
-// target is one way an upload reaches for a class.
+// target is a use of a class in an upload.
 type target struct {
 	step int
 	kind Kind
 }
 
-// NewPlan works out what the configuration would change, or what is wrong with
-// it. It reads nothing but the request.
+// NewPlan computes what the configuration would change, or its problems. It reads
+// nothing but the request.
 func NewPlan(r Request) *Plan {
 	pl := &planner{
 		Request: r,
@@ -207,7 +207,7 @@ func NewPlan(r Request) *Plan {
 	return pl.finish()
 }
 
-// start sets up the state that the plan begins with.
+// start sets up the state from which the plan starts.
 func (pl *planner) start() {
 	pl.before = NewLedger()
 	switch pl.Request.From {
@@ -263,8 +263,8 @@ func (pl *planner) start() {
 	}
 }
 
-// exportsMode reports whether the classes are declared by the exports map. A
-// map of workers and workflows only may stand beside a list of migrations.
+// exportsMode reports whether the classes are declared by the exports map. A map with
+// only Workers and workflows may be combined with a list of migrations.
 func (pl *planner) exportsMode() bool { return inExportsMode(pl.Project) }
 
 func inExportsMode(p *config.Project) bool {
@@ -282,11 +282,11 @@ func (pl *planner) twoOfOneName() bool {
 	return false
 }
 
-// finish settles keys on what is on disk, fills in sizes and closes the ledger.
+// finish adjusts keys to what is on disk, fills in sizes and completes the ledger.
 func (pl *planner) finish() *Plan {
 	p := pl.Plan
 	for _, f := range pl.Problems {
-		// Where both say the same of a value, the plan knows more.
+		// If both report the same problem, keep that of the plan, which has more detail.
 		if !slices.ContainsFunc(p.Diagnostics, func(d diag.Diagnostic) bool {
 			return d.Pos == f.Pos && d.Severity == f.Severity && (d.Code == f.Code || d.Code == "rename-self")
 		}) {
@@ -339,13 +339,12 @@ func join(a, b string) string {
 	return a + "; " + b
 }
 
-// adopt gives live classes the folders that wrangler dev made for them, when the
-// ledger knows nothing of the worker. wrangler dev always uses
-// <worker>-<Class>, also after a rename, so where that folder is, the objects are
-// in it, and where neither folder is, that is the one that both tools will use.
-// Else the key from the list of migrations holds what was there before.
-// A folder with a ~ was not written by wrangler, so it is a sign that dotool or
-// workerd serve was here and the key from the list is right.
+// adopt gives live classes the folders that wrangler dev made for them, if the ledger
+// does not know the Worker. wrangler dev always uses <worker>-<Class>, also after a
+// rename, so if that folder exists, it has the objects, and if neither folder exists,
+// both tools will use that one. Otherwise the objects are under the key from the list
+// of migrations. A folder with a ~ was not written by wrangler but by dotool or workerd
+// serve, so then the key from the list is right.
 func (pl *planner) adopt() {
 	base := func(class string) state.Key { return state.Key(pl.name + "-" + class) }
 	owners := pl.before.Owners()
@@ -353,13 +352,13 @@ func (pl *planner) adopt() {
 	for class, c := range pl.worker.Classes {
 		_, found := pl.Disk[base(class)]
 		_, ofThisWorker := pl.Disk[c.Key]
-		// One that comes from another worker is not made here, by any tool.
+		// No tool creates a class here that comes from another Worker.
 		made := string(c.Key)[:strings.LastIndexByte(string(c.Key), '-')+1] == pl.name+"-"
 		if (found || made && !ofThisWorker) && c.Key != base(class) && owners[base(class)] == "" && !(ofThisWorker && strings.Contains(string(c.Key), "~")) {
 			moves[class] = c.Key
 		}
 	}
-	// A folder that a class goes on using is not free for another.
+	// A folder that a class keeps is not free for another.
 	for again := true; again; {
 		again = false
 		for class, c := range pl.worker.Classes {
@@ -382,7 +381,7 @@ func (pl *planner) adopt() {
 		}
 		pl.worker.Classes[class] = Class{base(class), pl.worker.Classes[class].Storage}
 	}
-	// A leftover folder may hold older objects, which no later class may find.
+	// A leftover folder may have older objects, which no later class must get.
 	live := pl.after.Owners()
 	for _, c := range pl.worker.Classes {
 		live[c.Key] = pl.name
@@ -394,9 +393,9 @@ func (pl *planner) adopt() {
 	})
 }
 
-// alloc gives out a key as workerd does. A suffixed one that is on disk already
-// holds objects of a forgotten class, and is passed over, unless the
-// ledger is lost: then they are that class's.
+// alloc allocates a key as workerd does. A suffixed key that is already on disk has
+// objects of a forgotten class and is skipped, unless the ledger is lost: then the
+// objects belong to this class.
 func (pl *planner) alloc(class string) state.Key {
 	base := state.Key(pl.name + "-" + class)
 	k := base
@@ -422,14 +421,14 @@ func (pl *planner) ofThisWorker(b binding.DurableObject) bool {
 // binding returns the first binding to a class of this worker.
 func (pl *planner) binding(class string) (binding.DurableObject, bool) {
 	for _, b := range pl.Project.DurableObjects() {
-		if b.ClassName.Value == class && b.ScriptName.Value == "" { // wrangler looks no further for exports
+		if b.ClassName.Value == class && b.ScriptName.Value == "" { // wrangler checks no others for exports
 			return b, true
 		}
 	}
 	return binding.DurableObject{}, false
 }
 
-// errorf adds an error with the number that Cloudflare would give it, 0 for none.
+// errorf adds an error with Cloudflare's number, 0 for none.
 func (pl *planner) errorf(pos diag.Pos, code string, number int, format string, args ...any) *diag.Diagnostic {
 	if pos.Line == 0 {
 		pos.File = pl.Project.File
@@ -439,7 +438,7 @@ func (pl *planner) errorf(pos diag.Pos, code string, number int, format string, 
 	return d
 }
 
-// hostablef is errorf for problems that a deploy has and hosting has not.
+// hostablef is errorf for problems of a deploy, which are warnings when hosting.
 func (pl *planner) hostablef(pos diag.Pos, code string, number int, format string, args ...any) *diag.Diagnostic {
 	d := pl.errorf(pos, code, number, format, args...)
 	if pl.Serve {
@@ -454,9 +453,9 @@ func (pl *planner) warnf(pos diag.Pos, code, format string, args ...any) *diag.D
 	return d
 }
 
-// Same reports whether two plans do the same to the same ledger, and take away as
-// much. A live object's -wal grows and shrinks, so that bytes are as many if they
-// differ by a tenth at most.
+// Same reports whether two plans make the same changes to the same ledger, and delete
+// as much. The -wal of a live object grows and shrinks, so sizes count as equal if they
+// differ by at most a tenth.
 func (p *Plan) Same(q *Plan) bool {
 	same := func(a, b Step) bool {
 		return a.Kind == b.Kind && a.Class == b.Class && a.Key == b.Key && a.Tag == b.Tag && a.Destructive == b.Destructive &&

@@ -68,8 +68,8 @@ func TestPlanSizes(t *testing.T) {
 	}
 }
 
-// TestAdopt plans for a worker that the ledger does not know, with what other
-// programs left on disk.
+// TestAdopt plans for a Worker that the ledger does not know, with folders of other
+// programs on disk.
 func TestAdopt(t *testing.T) {
 	t.Parallel()
 	const renamed = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","renamed_classes":[{"from":"A","to":"B"}]}]}`
@@ -267,8 +267,8 @@ func TestTransferOfExports(t *testing.T) {
 		committed := run(run(l, dst(expecting)), src(give), "transfer W in src-W from W to dst")
 		run(committed, dst(expecting2), "error 100402:phase_one_transfer_after_commit_mismatch")
 		run(committed, dst(kv), "error 100402:storage_type_mismatch")
-		// What other accounts have is not known; where several Workers are planned
-		// together, one that is not among them may be missing.
+		// What other accounts have is unknown; if several Workers are planned together,
+		// one that is not among them may be missing.
 		among := func(r migrate.Request, name string) migrate.Request {
 			r.Others = []*config.Project{migratetest.Project(t, name, "", `{}`)}
 			return r
@@ -304,7 +304,7 @@ func TestTransferOfMigrations(t *testing.T) {
 	if len(after.Workers["src"].Classes) != 0 || l.Workers["src"].Classes["X"].Key == "" {
 		t.Error("the class must leave its giver in the new ledger, and only there")
 	}
-	// The giver's list still makes X: that is not an edit.
+	// The giver's list still creates X: that is not an edit.
 	src := migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "src", "", `{"migrations":[{"tag":"v1","new_classes":["X"]}]}`), Ledger: after})
 	if !src.Empty() || len(src.Diagnostics) != 0 {
 		t.Errorf("giver: %v %v", migratetest.Steps(src), migratetest.Codes(src))
@@ -424,8 +424,8 @@ func TestDuplicateTagIsHosted(t *testing.T) {
 	}
 }
 
-// The server's opinion of an entry hides no error in the
-// entry itself, and each error is reported once.
+// An error of the server about an entry does not hide an error in the entry itself, and
+// each error is reported once.
 func TestPlanReportsAllProblemsOfEntry(t *testing.T) {
 	t.Parallel()
 	const live = `{"type":"durable-object","storage":"sqlite"}`

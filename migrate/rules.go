@@ -2,7 +2,7 @@ package migrate
 
 import "strings"
 
-// rules says of each code of a diagnostic what it is about.
+// rules describes each code of a diagnostic.
 var rules = map[string]string{
 	"applied-step-edited":        "A migration that has been applied is not edited: the change has no effect.",
 	"bind-without-lifecycle":     "A bound class is created by a migration or declared in exports.",
@@ -35,9 +35,8 @@ var rules = map[string]string{
 	"unknown-key":                "Keys of the configuration are known to wrangler.",
 }
 
-// RuleText is a sentence on what a code of a diagnostic is about, "" if nothing
-// more than its name is known. Codes that begin with 100402: are the names of
-// Cloudflare's scenarios.
+// RuleText describes a code of a diagnostic in a sentence; "" if only its name is
+// known. Codes that begin with 100402: are the names of Cloudflare's scenarios.
 func RuleText(code string) string {
 	if scenario, ok := strings.CutPrefix(code, "100402:"); ok {
 		return "Cloudflare's reconciliation of exports: " + strings.ReplaceAll(scenario, "_", " ") + "."

@@ -9,8 +9,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// run takes the steps that have not been applied, all in one upload, to the
-// live classes.
+// run applies the pending steps, all in one upload, to the live classes.
 func (pl *planner) run(pending []config.Migration) {
 	pl.pending = pending
 	for i, m := range pending {
@@ -74,9 +73,9 @@ func (pl *planner) drop(class string, c Class) {
 	pl.worker.Retired = append(pl.worker.Retired, c.Key)
 }
 
-// checkDeleteBound looks for bindings to a class that goes and is not made
-// again. Cloudflare goes by the class name alone, even where the binding names
-// another worker's class.
+// checkDeleteBound finds bindings to a class that is deleted and not created again.
+// Cloudflare compares only the class name, even if the binding names another Worker's
+// class.
 func (pl *planner) checkDeleteBound(d config.String, class string) {
 	for _, m := range pl.pending[pl.step:] {
 		if slices.Contains(makes(m), class) {
@@ -156,8 +155,8 @@ func (pl *planner) receive(tag string, t config.Transfer) {
 	pl.add(step)
 }
 
-// take moves a class out of another worker's part of the ledger. Of a worker
-// that the ledger does not know, the key is the one workerd would give it.
+// take moves a class out of another Worker's part of the ledger. If the ledger does not
+// know that Worker, the key is the one that workerd would give the class.
 func (pl *planner) take(script, from, to string) (c Class, known, ok bool) {
 	src := pl.after.Workers[script]
 	if src == nil {
@@ -189,8 +188,8 @@ func (pl *planner) take(script, from, to string) (c Class, known, ok bool) {
 	return c, true, ok
 }
 
-// declaredBy is what the configuration of a worker makes on a fresh state, with
-// the keys that workerd gives.
+// declaredBy is what the configuration of a Worker creates in a fresh state, with
+// workerd's keys.
 func declaredBy(p *config.Project) map[string]Class {
 	m := replay(p.Name.Value, p.Migrations).live
 	key := func(class string) state.Key { return state.Key(p.Name.Value + "-" + class) }
@@ -225,16 +224,16 @@ func (pl *planner) create(tag string, name config.String, storage Storage) {
 	pl.add(step)
 }
 
-// reclaim forgets that a class of this name went to another worker, unless its
-// objects still wait to be taken there.
+// reclaim forgets that a class of this name was transferred to another Worker, unless
+// that Worker has not received it yet.
 func (pl *planner) reclaim(class string) {
 	if pl.worker.Given[class].Key == "" {
 		delete(pl.worker.Given, class)
 	}
 }
 
-// vacant reports whether a class can be made under the name now, and says why
-// it cannot.
+// vacant reports whether a class can be created under the name now, and if not, adds an
+// error.
 func (pl *planner) vacant(tag string, name config.String, kind Kind, storage Storage) bool {
 	class := name.Value
 	c, live := pl.worker.Classes[class]
@@ -276,7 +275,7 @@ func (pl *planner) vacant(tag string, name config.String, kind Kind, storage Sto
 	return true
 }
 
-// exists reports that a step creates a live class.
+// exists adds the error that a step creates a live class.
 func (pl *planner) exists(tag string, name config.String, has, wants Storage) {
 	class := name.Value
 	field := map[Storage]string{SQLite: "new-sqlite-class", LegacyKV: "new-class"}[wants]
@@ -295,7 +294,7 @@ func (pl *planner) exists(tag string, name config.String, has, wants Storage) {
 	}
 }
 
-// swaps reports whether the class is itself renamed by the step at work.
+// swaps reports whether the class itself is renamed by the current step.
 func (pl *planner) swaps(class string) bool {
 	return slices.ContainsFunc(pl.pending[pl.step].RenamedClasses, func(r config.Rename) bool { return r.From.Value == class })
 }

@@ -7,15 +7,14 @@ import (
 	"dotool/config/diag"
 )
 
-// Validate reports the problems of a configuration without knowing what has
-// been deployed: it plans from every state that [PlanEach] knows. A problem that
-// the next deploy of a worker that is kept up to date would meet is an error, with the
-// last migration to come or with none. A problem that only others would meet is a warning
-// that says where: such as a fresh account, which sees all of a long history in
-// one upload.
+// Validate reports the problems of a configuration without knowing what has been
+// deployed: it plans from every state of [PlanEach]. A problem in the next deploy of an
+// up-to-date account (which lacks at most the last migration) is an error. A problem
+// only for others is a warning that names them, such as a fresh account, which gets a
+// long history in one upload.
 func Validate(r Request) diag.List {
 	plans := PlanEach(r)
-	// A class that is not exported is one problem, whether it is missed or not yet made.
+	// A class that is not exported is one problem, whether it exists already or not.
 	missing := map[diag.Pos]diag.Diagnostic{}
 	for _, p := range plans {
 		for i, d := range p.Diagnostics {
@@ -44,8 +43,8 @@ func Validate(r Request) diag.List {
 		}
 	}
 	for i, d := range list {
-		// A class without any lifecycle may have been there before there were
-		// lists, and wrangler deploys it.
+		// A class without a lifecycle may be older than migrations; wrangler deploys
+		// it.
 		if d.Code == "bind-without-lifecycle" && !inExportsMode(r.Project) && len(r.Project.Migrations) == 0 {
 			list[i].Severity = diag.Warning
 		}
@@ -53,9 +52,9 @@ func Validate(r Request) diag.List {
 	return list
 }
 
-// Problems are the diagnostics of plans that differ in where they start, each
-// once, with the first fix: the fix may depend on the start. Those that not
-// all of them have say where they hold.
+// Problems merges the diagnostics of plans that start from different states, each once,
+// with the first fix, which may depend on the state. Diagnostics that not all plans
+// have say where they apply.
 func Problems(plans []*Plan) diag.List {
 	where := map[diag.Diagnostic][]string{}
 	all := diag.List{}
@@ -83,7 +82,7 @@ func withoutFix(d diag.Diagnostic) diag.Diagnostic {
 	return d
 }
 
-// Describe says where a plan starts, for people.
+// Describe describes the start of a plan for people.
 func (f From) Describe() string {
 	switch f {
 	case FromLocal:

@@ -55,8 +55,8 @@ func TestValidate(t *testing.T) {
 	}
 }
 
-// TestProblemsOfOthers go with the plan and keep it from being applied; what both
-// say of one place is reported once.
+// Problems of the project are part of the plan and prevent applying it; what both
+// report for one place is reported once.
 func TestProblemsOfOthers(t *testing.T) {
 	t.Parallel()
 	p := migratetest.Project(t, "chat", "", `{"migrations":[{"tag":"","new_sqlite_classes":["A"]}]}`)
@@ -73,7 +73,7 @@ func TestProblemsOfOthers(t *testing.T) {
 	}
 }
 
-// TestRules looks for every code that this package gives a diagnostic.
+// TestRules looks for every code of a diagnostic in this package.
 func TestRules(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("*.go")
