@@ -48,6 +48,8 @@ func hostingOf(p *config.Project, b binding.Binding) hosting {
 		}
 	case binding.KV:
 		return kv(b)
+	case binding.StoreSecret:
+		return storeSecret(b)
 	case binding.VersionMetadata:
 		return versionMetadata
 	case binding.RateLimit:

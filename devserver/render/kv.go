@@ -15,3 +15,14 @@ func kv(b binding.KV) hosting {
 		}
 	}
 }
+
+// storeSecret is a secret of a secrets store, which is stored as a KV namespace.
+func storeSecret(b binding.StoreSecret) hosting {
+	return func(p *plan) workerd.BindingValue {
+		return workerd.ServiceBinding{
+			Service:    p.simulate("secrets-store", workerd.Namespace{ClassName: "Namespace", UniqueKey: "miniflare-secrets-store-KVNamespaceObject", SQL: true}),
+			Entrypoint: "Secret",
+			Props:      props(map[string]any{"name": b.StoreID.Value, "folder": state.ValuesFolder(b.StoreID.Value), "secret": b.SecretName.Value}),
+		}
+	}
+}

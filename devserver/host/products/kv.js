@@ -133,7 +133,7 @@ async function list(space, params) {
 }
 
 // A namespace, as one call sees it.
-class Space {
+export class Space {
   #ctx;
   #id;
   #table;
