@@ -39,13 +39,14 @@ var rooms = map[string]struct{ ours, others []string }{
 
 	"devserver": {ours: []string{
 		"config", "config/binding", "config/diag", "devserver/bundle", "devserver/cert", "devserver/control", "devserver/debug", "devserver/event", "devserver/host", "devserver/page", "devserver/render",
-		"devserver/trace", "devserver/watch", "devserver/workerd", "migrate", "migrate/apply", "migrate/state",
+		"devserver/trace", "devserver/watch", "devserver/watchdog", "devserver/workerd", "migrate", "migrate/apply", "migrate/state",
 	}},
 	"devserver/control":         {ours: []string{"devserver/event", "migrate/state"}},
 	"devserver/page":            {ours: []string{"config/diag", "devserver/event", "devserver/trace"}, others: []string{"github.com/coder/websocket"}},
 	"devserver/trace":           {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/event", "devserver/host", "devserver/host/products", "devserver/render", "migrate/state"}},
 	"devserver/debug":           {ours: []string{"config/diag", "devserver/bundle", "devserver/host", "devserver/workerd"}, others: []string{"github.com/coder/websocket"}},
 	"devserver/debug/debugtest": {others: []string{"github.com/coder/websocket"}},
+	"devserver/watchdog":        {ours: []string{"devserver/control", "devserver/event", "devserver/workerd"}},
 	"devserver/watch":           {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/event"}, others: []string{"github.com/fsnotify/fsnotify"}},
 	"devserver/render":          {ours: []string{"config", "config/binding", "config/diag", "devserver/bundle", "devserver/host", "devserver/host/products", "devserver/workerd", "migrate", "migrate/state"}},
 	"devserver/event":           {ours: []string{"config", "config/binding", "config/diag", "devserver/workerd", "migrate"}},

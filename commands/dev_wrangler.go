@@ -228,6 +228,7 @@ func overrides(e *local.Project, c *cli.Context, path *string) (o config.Overrid
 		o.NoBundle = &no
 	}
 	o.AI = c.String("ai")
+	o.Build = c.String("build")
 	o.LocalProtocol, o.UpstreamProtocol = c.String("local-protocol"), c.String("upstream-protocol")
 	if given := cmp.Or(c.String("host"), c.String("local-upstream")); given != "" {
 		if o.Host = config.HostOf(given); o.Host == "" {

@@ -1,10 +1,12 @@
 package config
 
 import (
+	"path/filepath"
 	"slices"
 	"strconv"
 
 	"dotool/config/diag"
+	"dotool/config/tree"
 )
 
 var ruleTypes = []string{"ESModule", "CommonJS", "CompiledWasm", "Text", "Data"}
@@ -49,6 +51,45 @@ func (l *loader) build() {
 		})
 		return rules
 	})
+	if l.p.Generated {
+		l.asUser(l.buildCommand)
+	} else {
+		l.buildCommand()
+	}
+}
+
+func (l *loader) fromRoot(path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(l.p.Root, filepath.FromSlash(path))
+}
+
+// asUser reads from the user's configuration what a generated one leaves out.
+func (l *loader) asUser(read func()) {
+	if l.user == "" {
+		return
+	}
+	src, err := l.read(l.user)
+	if err != nil {
+		return
+	}
+	var problems diag.List
+	doc := tree.Parse(l.user, src, &problems)
+	if problems.HasErrors() {
+		return // the build tool says so
+	}
+	generated, env, diags := l.doc, l.env, l.diags
+	l.doc, l.env = doc, nil
+	if n := doc.Root.Get("env"); n.Is(object) && l.p.Env != "" {
+		l.env = n.Get(l.p.Env)
+	}
+	read()
+	l.doc, l.env, l.diags = generated, env, diags
+}
+
+func (l *loader) buildCommand() {
+	b := &l.p.Build
 	pick(l, "build", func(n *node, path string) struct{} {
 		b.Command, b.CommandPos, b.CommandDir, b.WatchDirs = "", diag.Pos{}, "", nil
 		if !l.must(n, path, object) {
@@ -66,10 +107,10 @@ func (l *loader) build() {
 		if b.Command = command.Value; b.Command != "" {
 			b.CommandPos, b.CommandDir = command.Pos, l.p.Root
 			if dir.Value != "" {
-				b.CommandDir = l.abs(dir.Value)
+				b.CommandDir = l.fromRoot(dir.Value)
 			}
 			for _, w := range watch {
-				b.WatchDirs = append(b.WatchDirs, l.abs(w.Value))
+				b.WatchDirs = append(b.WatchDirs, l.fromRoot(w.Value))
 			}
 		}
 		return struct{}{}

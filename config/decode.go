@@ -77,6 +77,7 @@ func (l *loader) project() {
 	p.Dev = l.dev(d.Root.Get("dev"))
 	l.override() // the parts read so far
 	l.simulated()
+	l.vite()
 }
 
 // must reports whether n is of the kind, and what else it is.

@@ -17,7 +17,7 @@ func (l *loader) selectEnvironment() {
 			names = append(names, f.Name)
 		}
 	}
-	if l.redirect {
+	if l.p.Generated {
 		if len(names) > 0 {
 			d.Errorf(d.Name(all), "a generated configuration cannot have environments, but this one has %s", strings.Join(names, ", ")).
 				Fix = "report it to the makers of the tool that generated it"
@@ -112,7 +112,7 @@ func (l *loader) unknownKeys() {
 	for i := range d.Root.Fields {
 		f := &d.Root.Fields[i]
 		switch _, known := keys[f.Name]; {
-		case known || l.redirect && slices.Contains(generated, f.Name):
+		case known || l.p.Generated && slices.Contains(generated, f.Name):
 		case f.Name == "legacy_env":
 			d.Errorf(d.Name(f), `"legacy_env" is no longer supported: each environment is a Worker of its own, named "<name>-<environment>"`).Fix = "remove it"
 		case f.Name == "node_compat":

@@ -36,6 +36,10 @@ var fileNames = []string{"wrangler.jsonc", "wrangler.json", "wrangler.toml"}
 // for wrangler to read.
 var redirectFile = filepath.Join(".wrangler", "deploy", "config.json")
 
+// RedirectPath is where a build tool names the configuration that it made for the
+// project in a folder.
+func RedirectPath(root string) string { return filepath.Join(root, redirectFile) }
+
 // FileError is the error of [Load]: there is no configuration to read.
 type FileError struct {
 	Path string // the file or folder that was asked for, or where the search began
@@ -74,15 +78,17 @@ func Load(o Options) (*Project, diag.List, error) {
 		return nil, nil, err
 	}
 	l.p.Root = filepath.Dir(cmp.Or(user, filepath.Dir(filepath.Dir(redirect))))
-	l.p.File = user
+	l.p.File, l.user = user, user
 	l.bare = user == "" && redirect == ""
 	if l.bare {
 		l.p.Root = filepath.Clean(o.Dir)
 	}
+	target := ""
 	if redirect != "" {
 		l.input(redirect)
-		if target := l.redirected(redirect); target != "" {
-			l.p.File, l.redirect = target, true
+		l.p.Generated = true
+		if target = l.redirected(redirect); target != "" {
+			l.p.File = target
 		} else if user == "" {
 			l.p.File = redirect
 		}
@@ -103,7 +109,7 @@ func Load(o Options) (*Project, diag.List, error) {
 	if l.bare {
 		l.doc = tree.Parse(filepath.Join(l.p.Dir, fileNames[0]), []byte("{}"), &l.diags)
 		l.project()
-	} else if user != "" || l.redirect {
+	} else if user != "" || target != "" {
 		src, err := l.read(l.p.File)
 		if err != nil {
 			return nil, nil, unreadable(l.p.File, err)
@@ -119,16 +125,16 @@ func Load(o Options) (*Project, diag.List, error) {
 
 // loader carries one Load.
 type loader struct {
-	p        *Project
-	diags    diag.List
-	doc      *tree.Document
-	redirect bool                // whether doc is a generated configuration
-	environ  *dotenv.Environment // of the process, with .env files laid below it
-	env      *node               // the selected environment, nil for the top level
-	envFlag  bool                // whether --env selects it, not CLOUDFLARE_ENV
-	over     Overrides
-	found    map[*node][]binding.Binding // what each section of bindings holds
-	bare     bool                        // there is no configuration, only a command line
+	p       *Project
+	diags   diag.List
+	doc     *tree.Document
+	user    string              // path of the user's configuration, "" if there is none
+	environ *dotenv.Environment // of the process, with .env files laid below it
+	env     *node               // the selected environment, nil for the top level
+	envFlag bool                // whether --env selects it, not CLOUDFLARE_ENV
+	over    Overrides
+	found   map[*node][]binding.Binding // what each section of bindings holds
+	bare    bool                        // there is no configuration, only a command line
 }
 
 func (l *loader) input(path string) {

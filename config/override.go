@@ -22,6 +22,8 @@ type Overrides struct {
 	JSXFactory         string
 	JSXFragment        string
 
+	Build string // the build command: in place of build.command, or one that goes on running
+
 	LocalProtocol    string   // "http" or "https"; "" is the configuration's
 	UpstreamProtocol string   // the same
 	Host             string   // what stands for the host in request.url; "" is the configuration's
@@ -72,6 +74,12 @@ func (l *loader) override() {
 			m[k] = v
 		}
 		return m
+	}
+	if o.Build != "" {
+		b.Command, b.CommandPos, b.CommandDir, b.Follow = o.Build, diag.Pos{}, p.Root, true
+		if len(b.WatchDirs) == 0 {
+			b.WatchDirs = []string{p.Root}
+		}
 	}
 	b.Define, b.Alias = lay(b.Define, o.Define), lay(b.Alias, o.Alias)
 	if o.Minify != nil {

@@ -34,7 +34,11 @@ type Project struct {
 	File string // absolute path of the configuration file
 	Dir  string // its folder; relative paths in the file start here
 	Root string // the folder of the project, with its .dev.vars and local state: Dir, but for a redirected configuration
-	Env  string // the selected environment, "" for the top level
+	// Generated reports whether a build tool made the configuration, for wrangler to
+	// read in place of the user's.
+	Generated bool
+
+	Env string // the selected environment, "" for the top level
 
 	// EnvProblems say that the selected environment does not exist. They are in the
 	// list of [Load] too; a caller that disregards that must heed these, since the name of
@@ -143,6 +147,7 @@ type Build struct {
 	CommandPos            diag.Pos // set if Command is
 	CommandDir            string   // absolute; set if Command is
 	WatchDirs             []string // absolute; set if Command is
+	Follow                bool     // Command may go on running and follow the source itself
 }
 
 // Rule is an entry of rules: which files are imported as what.

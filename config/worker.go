@@ -34,7 +34,7 @@ func (l *loader) completeName() {
 			l.doc.Diags.Warnf(l.doc.At(nil), "config", `the Worker has no name, so it is called "worker" here`).Fix = "add " + l.snippet("name", "my-worker")
 		}
 	}
-	if l.p.Env != "" && !l.redirect && l.env.Get("name").Absent() {
+	if l.p.Env != "" && !l.p.Generated && l.env.Get("name").Absent() {
 		name.Value += "-" + l.p.Env
 	}
 }

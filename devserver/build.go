@@ -21,24 +21,40 @@ import (
 
 // rebuild loads the project again if its own files changed, and builds.
 func (s *server) rebuild(ctx context.Context, changed []string) (*generation, error) {
-	if slices.ContainsFunc(changed, func(f string) bool { return slices.Contains(s.project.Inputs, f) }) {
-		o := s.o.Config
-		o.Path = s.project.File // the same one, whatever lies beside it now
-		project, list, err := config.Load(o)
-		if err != nil {
+	if s.project.Generated || slices.ContainsFunc(changed, func(f string) bool { return slices.Contains(s.project.Inputs, f) }) {
+		old := s.project
+		if err := s.reload(); err != nil {
 			return nil, err
 		}
-		old := s.project
-		s.project, s.loaded = project, list
-		if !reflect.DeepEqual(old, project) {
+		if !reflect.DeepEqual(old, s.project) && !s.project.Generated {
 			s.buildCommand.Forget() // the command may read the configuration too
-		}
-		if s.builder != nil && !sameBuild(old, project) {
-			s.builder.Close()
-			s.builder = nil
 		}
 	}
 	return s.build(ctx)
+}
+
+// reload reads the configuration again: the same one, whatever lies beside it now,
+// unless a build tool makes it.
+func (s *server) reload() error {
+	o, old := s.o.Config, s.project
+	if !old.Generated && old.Build.Command == "" {
+		o.Path = old.File
+	}
+	project, list, err := config.Load(o)
+	if err != nil {
+		return err
+	}
+	s.project, s.loaded = project, list
+	if s.builder != nil && !sameBuild(old, project) {
+		s.builder.Close()
+		s.builder = nil
+	}
+	return nil
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // sameBuild reports whether a builder for a is good for b.
@@ -60,6 +76,11 @@ func (s *server) build(ctx context.Context) (*generation, error) {
 	var problems diag.List
 	if !s.loaded.HasErrors() {
 		problems = s.buildCommand.Ensure(ctx, s.project)
+		if s.project.Build.Command != "" && !s.project.Generated && exists(config.RedirectPath(s.project.Root)) {
+			if err := s.reload(); err != nil { // to what the command has made
+				return nil, err
+			}
+		}
 	}
 	start := time.Now() // what build.command wrote is older
 	g, problem := s.make(problems)
@@ -88,7 +109,7 @@ func (s *server) make(problems diag.List) (_ *generation, err error) {
 		return s.planned(&p, noCode, start, list)
 	}
 	if s.builder == nil {
-		if _, err := os.Stat(p.MainPath()); err != nil {
+		if !exists(p.MainPath()) {
 			d := list.Errorf(p.Main.Pos, "config", "the entry module %s does not exist", p.Main.Value)
 			d.Fix = "set main to the file that exports your classes"
 			if p.Build.Command != "" {

@@ -18,15 +18,21 @@ import (
 )
 
 // problemDelay is how long no file may change before the problems of a build are
-// reported: a file may be half written, and its writer pause.
-const problemDelay = 400 * time.Millisecond
+// reported: a file may be half written, and its writer pause. A build tool empties the
+// folder of its output first.
+func (s *server) problemDelay() time.Duration {
+	if s.project.Generated {
+		return 3 * time.Second
+	}
+	return 400 * time.Millisecond
+}
 
 // loop goes on until ctx is done. problem is why the first build does not serve.
 func (s *server) loop(ctx context.Context, problem error) error {
-	if s.quiet(problemDelay) {
+	if s.quiet(s.problemDelay()) {
 		s.report(ctx, problem)
 	} else if !s.overtaken {
-		s.reporting = time.After(problemDelay)
+		s.reporting = time.After(s.problemDelay())
 	}
 	var retry <-chan time.Time
 	look := time.NewTicker(lookTime)
@@ -55,6 +61,10 @@ func (s *server) loop(ctx context.Context, problem error) error {
 		case <-others.C:
 			problem = s.look(ctx, problem)
 		case changed := <-changes:
+			if len(changed) == 0 {
+				s.watcher.Watch(ctx, s.watched(time.Now(), problem))
+				continue
+			}
 			if s.root.look(s.project.Dir) == projectGone {
 				return &goneError{s.project.Dir}
 			}
@@ -144,7 +154,7 @@ func (s *server) takeChange(ctx context.Context, changed []string, problem error
 	}
 	s.reporting, s.shown = nil, s.shown && problem != nil
 	if problem != nil && !s.overtaken {
-		s.reporting = time.After(time.Until(start.Add(problemDelay)))
+		s.reporting = time.After(time.Until(start.Add(s.problemDelay())))
 	}
 	return problem
 }
@@ -293,7 +303,7 @@ func (s *server) ended(err error) error {
 	if !ok || !exit.OutOfMemory() {
 		return err
 	}
-	names, last := s.output.AtWork(), s.dog.current()
+	names, last := s.output.AtWork(), s.dog.Current()
 	switch n := len(names); {
 	case n == 1:
 		return fmt.Errorf("%w; %s was at work", err, names[0])

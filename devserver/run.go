@@ -93,8 +93,9 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	watchCtx, stopWatching := context.WithCancel(ctx)
 	defer stopWatching()
 	s.buildCommand = watch.NewBuildCommand(s.o.Config.Environ, s.state.Dir, s.log.Put, s.log.Offer)
-	watching.Go(func() { s.dog.run(watchCtx, s.control, s.inspector.Debugging, s.log.Put) })
+	watching.Go(func() { s.dog.Run(watchCtx, s.control, s.inspector.Debugging, s.log.Put) })
 	s.buildCommand.Output = s.printed
+	defer s.buildCommand.Stop()
 	if s.o.Watch {
 		s.watcher = watch.New()
 		s.watcher.Polling = s.o.Poll

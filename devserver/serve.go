@@ -82,11 +82,11 @@ func (s *shared) serving(next http.Handler) http.Handler {
 // handleStatus returns a [control.Status].
 func (s *shared) handleStatus(w http.ResponseWriter, r *http.Request) {
 	st := s.status()
-	if st.Waiting == "" && s.dog.process.Load() != nil {
+	if st.Waiting == "" && s.dog.Process.Load() != nil {
 		ctx, cancel := context.WithTimeout(r.Context(), control.StuckTime/2)
 		defer cancel()
 		if !s.control.Ping(ctx) {
-			now := s.dog.current()
+			now := s.dog.Current()
 			st.Stuck = &control.StuckStatus{Handler: now.String(), Since: now.Since.UTC().Format(event.LineTime)}
 		}
 	}
@@ -171,7 +171,7 @@ func (s *shared) handleLogs(w http.ResponseWriter, r *http.Request) {
 	if o.SinceMs > 0 {
 		since = since.Add(-time.Duration(o.SinceMs) * time.Millisecond)
 	}
-	if stuck := s.dog.stuck.Load(); stuck != nil && stuck.At.Before(since) && o.Filter.Selects(*stuck) {
+	if stuck := s.dog.Stuck.Load(); stuck != nil && stuck.At.Before(since) && o.Filter.Selects(*stuck) {
 		l, _ := event.NewLine(*stuck, s.show) // still so
 		_ = enc.Encode(l)
 		_ = flush()

@@ -20,6 +20,7 @@ import (
 	"dotool/devserver/render"
 	"dotool/devserver/trace"
 	"dotool/devserver/watch"
+	"dotool/devserver/watchdog"
 	"dotool/devserver/workerd"
 	"dotool/migrate"
 	"dotool/migrate/state"
@@ -51,7 +52,7 @@ type shared struct {
 	network  bool           // other machines can reach it
 	reloader *page.Reloader // nil without pages that reload
 	alarms   *trace.AlarmLog
-	dog      watchdog
+	dog      watchdog.Dog
 	pauses   chan pause    // from clients
 	printed  *watch.Output // files whose changes do not count
 

@@ -253,8 +253,8 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	seal := trace.NewSeal(s.mark)
 	out := &trace.Output{
 		Worker: g.project.Name.Value,
-		Began:  s.dog.began,
-		Ended:  s.dog.ended,
+		Began:  s.dog.Began,
+		Ended:  s.dog.Ended,
 		Report: early.Report,
 		Busy:   s.pull(),
 		Unseal: seal.Open,
@@ -314,7 +314,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	}
 	s.output = out
 	g.process, g.since = p, time.Now()
-	s.dog.process.Store(p)
+	s.dog.Process.Store(p)
 	s.inspector.Attach(inspector+"/"+render.UserService(g.project.Name.Value), s.processDir(), g.bundle)
 	return nil
 }
@@ -368,7 +368,7 @@ func (s *server) stop() {
 	}
 	p := s.live.process
 	s.live.process = nil
-	s.dog.process.Store(nil)
+	s.dog.Process.Store(nil)
 	s.inspector.Detach()
 	s.reloader.Close()
 	limit := drainLimit
@@ -378,7 +378,7 @@ func (s *server) stop() {
 	case s.o.Drain < 0:
 		limit = 50 * time.Millisecond // for WebSockets to be closed, and to know what is cut
 	}
-	if s.dog.stuck.Load() != nil {
+	if s.dog.Stuck.Load() != nil {
 		limit = time.Millisecond // it would not come to its end
 	}
 	// Not ended by the context of Run: that is done when the server stops.

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"dotool/config"
@@ -33,10 +34,13 @@ type BuildCommand struct {
 	Output  *Output           // files whose changes do not count
 	report  func(event.Event) // reports an event that must not be lost
 	offer   func(event.Event) // reports an event that may be dropped
-	Changes chan []string     // for the loop
+	Changes chan []string     // for the loop; an empty list says only that other files are to be watched
+	stopped chan struct{}     // closed by Stop
 	brief   time.Duration     // briefRun; tests change it
 
-	mu       sync.Mutex // guards the fields below; held while the command runs
+	mu       sync.Mutex              // guards the fields below; held while the command runs
+	follower atomic.Pointer[running] // the command, if it goes on running and follows the source itself
+	outputs  []string                // files of which one is new after the first build of a follower
 	command  config.Build
 	stale    bool // whether the command must run before the next build
 	inputs   []string
@@ -61,6 +65,7 @@ func NewBuildCommand(environ []string, state string, report, offer func(event.Ev
 		report:  report,
 		offer:   offer,
 		Changes: make(chan []string),
+		stopped: make(chan struct{}),
 		stale:   true,
 		brief:   briefRun,
 	}
@@ -78,17 +83,29 @@ func (p *BuildCommand) Forget() {
 func (p *BuildCommand) Ensure(ctx context.Context, project *config.Project) diag.List {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.inputs, p.root = project.Inputs, project.Dir
+	p.outputs = []string{config.RedirectPath(project.Root), project.MainPath()}
+	p.root = project.Dir
+	p.inputs = slices.DeleteFunc(slices.Clone(project.Inputs), func(f string) bool {
+		return f == p.outputs[0] || project.Generated && f == project.File
+	})
 	c := project.Build
 	if same := c.Command == p.command.Command && c.CommandDir == p.command.CommandDir && slices.Equal(c.WatchDirs, p.command.WatchDirs); !same {
 		p.left, p.stale = nil, true
 		p.written, p.never, p.folders = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	}
 	p.command = c
-	if p.stale {
+	if p.stale && p.follower.Load() == nil {
 		p.run(ctx)
 	}
 	return p.problems
+}
+
+// Stop ends a command that follows the source. It is called once, at the end.
+func (p *BuildCommand) Stop() {
+	close(p.stopped)
+	if r := p.follower.Load(); r != nil {
+		r.stop()
+	}
 }
 
 // Pass passes changes on to the loop until ctx is done.
@@ -108,7 +125,7 @@ func (p *BuildCommand) Pass(ctx context.Context, in <-chan []string) {
 			moved := p.moved()
 			for _, f := range files {
 				// Files that the command wrote are in the build that followed it.
-				if moved || !p.watches(f) {
+				if moved || !p.watches(f) && !p.makes(f) {
 					waiting[f] = true
 				}
 			}
@@ -188,6 +205,10 @@ func (p *BuildCommand) run(ctx context.Context) {
 	for n := 1; ; n++ {
 		before, start := p.look(p.left), time.Now()
 		p.problems = p.once(ctx)
+		if p.follower.Load() != nil {
+			p.left = nil
+			return
+		}
 		if p.left = p.look(before); ctx.Err() != nil {
 			p.stale = true
 			return
@@ -293,51 +314,129 @@ func (p *BuildCommand) remember() {
 	}
 }
 
-// once runs the command until it ends or ctx is done.
+// once runs the command until it ends or ctx is done. A command that may follow the
+// source is left running after its first build.
 func (p *BuildCommand) once(ctx context.Context) (list diag.List) {
 	p.report(event.Building{Command: p.command.Command})
-	out := &buildOutput{report: p.offer}
-	cmd := shell(strings.TrimSpace(p.command.Command))
-	cmd.Dir, cmd.Env = p.command.CommandDir, withBins(p.environ, p.command.CommandDir, p.root)
-	cmd.Stdout, cmd.Stderr = out, out
-	// A process that it left running must not keep the pipe open.
-	cmd.WaitDelay = time.Second
-	if err := cmd.Start(); err != nil {
+	r, err := p.start()
+	if err != nil {
 		d := list.Errorf(p.command.CommandPos, "build-command", "start the build command: %v", err)
-		if _, err := os.Stat(cmd.Dir); err != nil {
+		if _, err := os.Stat(p.command.CommandDir); err != nil {
 			d.Fix = "set build.cwd to a folder that is there"
 		}
 		return list
 	}
-	ended := make(chan struct{})
-	var stopping sync.WaitGroup
-	stopping.Go(func() { // ends with the command
-		select {
-		case <-ended:
-			return
-		case <-ctx.Done():
-			terminateGroup(cmd)
-		}
-		select {
-		case <-ended:
-		case <-time.After(time.Second):
-			killGroup(cmd)
-		}
-	})
-	err := cmd.Wait()
-	close(ended)
-	stopping.Wait()
-	// Kill what it started: no one could end it later.
-	killGroup(cmd)
-	out.flush()
-	if err != nil && !errors.Is(err, exec.ErrWaitDelay) {
-		message := fmt.Sprintf("the build command ended with %v", err)
-		if len(out.last) > 0 {
-			message += ": " + strings.Join(out.last, " / ")
-		}
-		list.Errorf(p.command.CommandPos, "build-command", "%s", message)
+	var built <-chan time.Time
+	if p.command.Follow {
+		look := time.NewTicker(settle)
+		defer look.Stop()
+		built = look.C
 	}
-	return list
+	for {
+		select {
+		case <-r.ended:
+			r.problem(&list, p.command.CommandPos)
+			return list
+		case <-ctx.Done():
+			r.stop()
+			return list
+		case now := <-built:
+			if written := newest(p.outputs); written.After(r.begun) && now.Sub(written) > builtQuiet && time.Duration(now.UnixNano()-r.out.wrote.Load()) > builtQuiet {
+				p.follow(r)
+				return list
+			}
+		}
+	}
+}
+
+// builtQuiet is how long a command that goes on running writes nothing after its first
+// build.
+const builtQuiet = 300 * time.Millisecond
+
+// follow leaves a command running that has made its first build.
+func (p *BuildCommand) follow(r *running) {
+	p.follower.Store(r)
+	go func() { // ends with the command, which Stop ends
+		<-r.ended
+		p.mu.Lock()
+		p.follower.Store(nil)
+		p.left = p.look(nil)
+		p.mu.Unlock()
+		defer func() {
+			select {
+			case p.Changes <- nil: // the next save is for the command again
+			case <-p.stopped:
+			}
+		}()
+		var list diag.List
+		if r.problem(&list, p.command.CommandPos); len(list) > 0 {
+			p.report(event.Warnings{List: list})
+		}
+	}()
+}
+
+// newest is when the last of some files was written.
+func newest(paths []string) (t time.Time) {
+	for _, path := range paths {
+		if info, err := os.Stat(path); err == nil && info.ModTime().After(t) {
+			t = info.ModTime()
+		}
+	}
+	return t
+}
+
+// running is a command that was started.
+type running struct {
+	cmd   *exec.Cmd
+	out   *buildOutput
+	begun time.Time
+	ended chan struct{} // closed when it is gone
+	err   error         // how it ended; to be read after ended
+
+	stopping atomic.Bool
+}
+
+func (p *BuildCommand) start() (*running, error) {
+	r := &running{out: &buildOutput{report: p.offer}, cmd: shell(strings.TrimSpace(p.command.Command)), begun: time.Now().Add(-ClockStep), ended: make(chan struct{})}
+	r.cmd.Dir, r.cmd.Env = p.command.CommandDir, withBins(p.environ, p.command.CommandDir, p.root)
+	r.cmd.Stdout, r.cmd.Stderr = r.out, r.out
+	// A process that it left running must not keep the pipe open.
+	r.cmd.WaitDelay = time.Second
+	if err := r.cmd.Start(); err != nil {
+		return nil, err
+	}
+	go func() { // ends with the command
+		r.err = r.cmd.Wait()
+		// Kill what it started: no one could end it later.
+		killGroup(r.cmd)
+		r.out.flush()
+		close(r.ended)
+	}()
+	return r, nil
+}
+
+// stop ends the command and waits for it.
+func (r *running) stop() {
+	r.stopping.Store(true)
+	terminateGroup(r.cmd)
+	select {
+	case <-r.ended:
+	case <-time.After(time.Second):
+		killGroup(r.cmd)
+		<-r.ended
+	}
+}
+
+// problem reports how a command ended that is gone.
+func (r *running) problem(list *diag.List, at diag.Pos) {
+	if r.err == nil || r.stopping.Load() || errors.Is(r.err, exec.ErrWaitDelay) {
+		return
+	}
+	message := fmt.Sprintf("the build command ended with %v", r.err)
+	if len(r.out.last) > 0 {
+		message += ": " + strings.Join(r.out.last, " / ")
+	}
+	list.Errorf(at, "build-command", "%s", message)
 }
 
 // withBins puts the commands of packages on PATH, as npm does: those of the folders and
@@ -371,6 +470,9 @@ func withBins(environ []string, dirs ...string) []string {
 // Trees are the folders of watch_dir.
 func (p *BuildCommand) Trees(b *config.Build) []Tree {
 	var trees []Tree
+	if p.follower.Load() != nil {
+		return nil
+	}
 	for _, dir := range b.WatchDirs {
 		trees = append(trees, Tree{Dir: dir, Not: p.not, Output: p.Output})
 	}
@@ -382,6 +484,13 @@ func (p *BuildCommand) watches(path string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.ContainsFunc(p.Trees(&p.command), func(t Tree) bool { return t.Holds(path) })
+}
+
+// makes reports whether a file is the configuration that the command makes.
+func (p *BuildCommand) makes(path string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.command.Command != "" && p.follower.Load() == nil && slices.Contains(p.outputs[:1], path)
 }
 
 // moved reports whether watched files have changed since the last run.
@@ -468,12 +577,14 @@ type buildOutput struct {
 	report func(event.Event)
 	rest   []byte
 	last   []string
+	wrote  atomic.Int64 // when, in nanoseconds since 1970
 }
 
 // longestLine is the length at which a line is cut in two.
 const longestLine = 8 << 10
 
 func (o *buildOutput) Write(b []byte) (int, error) {
+	o.wrote.Store(time.Now().UnixNano())
 	for n := len(b); ; {
 		line, rest, ok := bytes.Cut(b, []byte("\n"))
 		o.rest = append(o.rest, line...)

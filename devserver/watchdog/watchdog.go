@@ -1,4 +1,5 @@
-package devserver
+// Package watchdog notices a Worker that blocks the one thread of workerd; see [Dog].
+package watchdog
 
 import (
 	"context"
@@ -11,26 +12,28 @@ import (
 	"dotool/devserver/workerd"
 )
 
-// watchdog notices a Worker that blocks the one thread of workerd, as an endless
+// Dog notices a Worker that blocks the one thread of workerd, as an endless
 // loop does: it cannot report it itself. The control worker is in the same thread,
 // so it does not respond either. Nothing is asked while nothing starts.
-type watchdog struct {
-	process atomic.Pointer[workerd.Process] // that serves
+type Dog struct {
+	Process atomic.Pointer[workerd.Process] // that serves
+	Stuck   atomic.Pointer[event.Stuck]     // nil while it responds
 	begun   atomic.Int64                    // calls that started
-	stuck   atomic.Pointer[event.Stuck]     // nil while it responds
 
 	mu   sync.Mutex  // guards last
 	last event.Stuck // the handler that started last
 }
 
-func (w *watchdog) began(s event.Stuck) {
+// Began notes that a handler starts.
+func (w *Dog) Began(s event.Stuck) {
 	w.begun.Add(1)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.last = s
 }
 
-func (w *watchdog) ended(call int) {
+// Ended notes that a call has ended.
+func (w *Dog) Ended(call int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.last.Call == call {
@@ -38,15 +41,15 @@ func (w *watchdog) ended(call int) {
 	}
 }
 
-// current is the handler that runs, as far as is known.
-func (w *watchdog) current() event.Stuck {
+// Current is the handler that runs, as far as is known.
+func (w *Dog) Current() event.Stuck {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.last
 }
 
-// run watches until ctx is done.
-func (w *watchdog) run(ctx context.Context, c control.Worker, debugged func() bool, report func(event.Event)) {
+// Run watches until ctx is done.
+func (w *Dog) Run(ctx context.Context, c control.Worker, debugged func() bool, report func(event.Event)) {
 	tick := time.NewTicker(control.StuckTime / 4)
 	defer tick.Stop()
 	for seen := int64(0); ; {
@@ -55,7 +58,7 @@ func (w *watchdog) run(ctx context.Context, c control.Worker, debugged func() bo
 		case <-ctx.Done():
 			return
 		}
-		p, begun := w.process.Load(), w.begun.Load()
+		p, begun := w.Process.Load(), w.begun.Load()
 		if p == nil || begun == seen {
 			continue
 		}
@@ -69,12 +72,12 @@ func (w *watchdog) run(ctx context.Context, c control.Worker, debugged func() bo
 		}
 		// One that had no turn on a busy machine, or stands at a breakpoint, used
 		// no time.
-		if ctx.Err() != nil || w.process.Load() != p || workerd.Busy(p.Pid())-before < control.StuckTime/8 || debugged() {
+		if ctx.Err() != nil || w.Process.Load() != p || workerd.Busy(p.Pid())-before < control.StuckTime/8 || debugged() {
 			continue
 		}
-		s := w.current()
+		s := w.Current()
 		s.At = time.Now()
-		w.stuck.Store(&s)
+		w.Stuck.Store(&s)
 		report(s)
 		gone, cancel := context.WithCancel(ctx)
 		go func() { // ends with the process, or the response
@@ -86,6 +89,6 @@ func (w *watchdog) run(ctx context.Context, c control.Worker, debugged func() bo
 		}()
 		c.Ping(gone)
 		cancel()
-		w.stuck.Store(nil)
+		w.Stuck.Store(nil)
 	}
 }
