@@ -18,7 +18,7 @@ import (
 var rooms = map[string]struct{ ours, others []string }{
 	".": {ours: []string{"commands", "commands/ui"}},
 	"commands": {
-		ours:   []string{"commands/fire", "commands/local", "commands/logview", "commands/ui", "config", "config/binding", "config/diag", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/trace", "devserver/workerd", "inspect", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "migrate", "migrate/apply", "migrate/state"},
+		ours:   []string{"commands/fire", "commands/local", "commands/logview", "commands/ui", "config", "config/binding", "config/diag", "config/npm", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/trace", "devserver/workerd", "inspect", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "migrate", "migrate/apply", "migrate/state"},
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
 	},
 	"commands/local": {
@@ -78,7 +78,8 @@ var rooms = map[string]struct{ ours, others []string }{
 	"migrate/migratetest": {ours: []string{"config", "config/binding", "config/diag", "migrate", "migrate/state"}},
 	"migrate":             {ours: []string{"config", "config/binding", "config/diag", "config/tree", "migrate/state"}},
 	"migrate/state":       {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
-	"config":              {ours: []string{"config/binding", "config/diag", "config/dotenv", "config/tree"}},
+	"config":              {ours: []string{"config/binding", "config/diag", "config/dotenv", "config/npm", "config/tree"}},
+	"config/npm":          {ours: []string{"config/diag", "config/tree"}},
 	"config/binding":      {ours: []string{"config/diag"}},
 	"config/tree":         {ours: []string{"config/diag"}, others: []string{"github.com/pelletier/go-toml/v2", "github.com/tailscale/hujson"}},
 	"config/dotenv":       {},

@@ -14,6 +14,7 @@ import (
 	"dotool/commands/ui"
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/config/npm"
 	"dotool/migrate"
 )
 
@@ -71,7 +72,7 @@ func runMigrateConvert(env *local.Project, dryRun bool) error {
 		return err
 	}
 	name := env.Show(file)
-	if conversion.To == migrate.Exports && !config.TakesExports(r.Project.Root) {
+	if conversion.To == migrate.Exports && !npm.TakesExports(r.Project.Root) {
 		conversion.Notes = append(conversion.Notes, "the project may be deployed with a wrangler older than 4.107, which does not support exports: update it first")
 	}
 	if env.JSON {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dotool/config/diag"
+	"dotool/config/npm"
 	"dotool/config/tree"
 )
 
@@ -64,7 +65,7 @@ func (l *loader) project() {
 	p.Migrations = pick(l, "migrations", l.migrations)
 	p.Exports = pick(l, "exports", l.exports)
 	p.MigrationsPos, p.ExportsPos = l.posOf("migrations"), l.posOf("exports")
-	p.TakesExports = len(p.Exports) > 0 || len(p.Migrations) == 0 && len(p.DurableObjects()) > 0 && !l.migratesOddly() && !l.othersMigrate() && TakesExports(p.Root)
+	p.TakesExports = len(p.Exports) > 0 || len(p.Migrations) == 0 && len(p.DurableObjects()) > 0 && !l.migratesOddly() && !l.othersMigrate() && npm.TakesExports(p.Root)
 	l.checkOneLifecycle()
 	l.checkContainers()
 

@@ -1,0 +1,82 @@
+// Package npm reads what the packages of a project say of its tools.
+package npm
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"dotool/config/diag"
+	"dotool/config/tree"
+)
+
+// exportsSince is the first wrangler that takes the exports map.
+var exportsSince = [2]int{4, 107}
+
+// TakesExports reports whether the wrangler of the project may know the exports
+// map: the one that is installed or, where none is, any that package.json allows.
+// A project that says nothing of wrangler has the newest.
+func TakesExports(root string) bool {
+	for dir := root; ; dir = filepath.Dir(dir) {
+		var p struct {
+			Version              string
+			Dependencies         map[string]any
+			DevDependencies      map[string]any
+			OptionalDependencies map[string]any
+		}
+		if readJSON(filepath.Join(dir, "node_modules", "wrangler", "package.json"), &p) && p.Version != "" {
+			return newEnough(p.Version)
+		}
+		if readJSON(filepath.Join(dir, "package.json"), &p) {
+			for _, all := range []map[string]any{p.Dependencies, p.DevDependencies, p.OptionalDependencies} {
+				if wanted, ok := all["wrangler"].(string); ok {
+					return newEnough(wanted)
+				}
+			}
+		}
+		if dir == filepath.Dir(dir) {
+			return true
+		}
+	}
+}
+
+func readJSON(path string, v any) bool {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > tree.MaxSize {
+		return false
+	}
+	data, err := diag.ReadFile(path)
+	return err == nil && json.Unmarshal(data, v) == nil
+}
+
+var versionRE = regexp.MustCompile(`(\d+)(?:\.(\d+))?`)
+
+// newEnough reports whether the least version of a range knows exports: what is
+// proposed must work with each that may be installed. A tag such as "latest" is
+// taken for the newest, what leads elsewhere ("catalog:") for an old one.
+func newEnough(wanted string) bool {
+	if strings.Contains(wanted, ":") && !strings.HasPrefix(wanted, "npm:") {
+		return false
+	}
+	m := versionRE.FindStringSubmatch(wanted)
+	if m == nil {
+		return true
+	}
+	major, _ := strconv.Atoi(m[1])
+	minor, _ := strconv.Atoi(m[2])
+	return major > exportsSince[0] || major == exportsSince[0] && minor >= exportsSince[1]
+}
+
+// HasVite reports whether Vite builds the Worker of a project.
+func HasVite(root string) bool {
+	var p struct{ Dependencies, DevDependencies map[string]any }
+	if !readJSON(filepath.Join(root, "package.json"), &p) {
+		return false
+	}
+	_, one := p.Dependencies["@cloudflare/vite-plugin"]
+	_, two := p.DevDependencies["@cloudflare/vite-plugin"]
+	return one || two
+}
