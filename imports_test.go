@@ -66,7 +66,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"inspect/archive":     {ours: []string{"config/diag", "inspect", "inspect/sqlite", "inspect/v8", "migrate/state"}},
 	"inspect/snapshot":    {ours: []string{"config/diag", "inspect", "inspect/sqlite", "migrate", "migrate/apply", "migrate/state"}, others: []string{"golang.org/x/sync"}},
 	"inspect/analytics":   {ours: []string{"inspect", "migrate/state"}},
-	"inspect/d1":          {ours: []string{"inspect", "inspect/sqlite", "migrate/state"}},
+	"inspect/d1":          {ours: []string{"config", "config/binding", "config/diag", "inspect", "inspect/sqlite", "migrate", "migrate/state"}, others: []string{"github.com/bmatcuk/doublestar"}},
 	"inspect":             {ours: []string{"config/diag", "inspect/sqlite", "migrate", "migrate/state"}, others: []string{"golang.org/x/sync"}},
 	"inspect/inspecttest": {ours: []string{"inspect", "inspect/sqlite", "migrate/apply", "migrate/state"}, others: []string{"modernc.org/sqlite"}},
 	"inspect/sqlite":      {ours: []string{"config/diag", "migrate/state"}, others: []string{"modernc.org/libc", "modernc.org/sqlite"}},

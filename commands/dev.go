@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -15,6 +16,7 @@ import (
 	"dotool/config"
 	"dotool/devserver"
 	"dotool/devserver/event"
+	"dotool/devserver/workerd"
 	"dotool/inspect"
 	"dotool/migrate"
 	"dotool/migrate/state"
@@ -160,11 +162,12 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		written = append(written, file.Env.Stdout)
 	}
 	var names local.Names
+	var project atomic.Pointer[config.Project] // that is served first, or being built
 	orders := make(chan devserver.Order, 1)
 	began := time.Now()
 	keys := logview.NewKeys(log, logview.Commands{
-		Migrations: func(_ context.Context, env *ui.Env, ready event.Ready) error {
-			return runMigrateStatus(served(env, ready))
+		Migrations: func(ctx context.Context, env *ui.Env, ready event.Ready) error {
+			return runMigrateStatus(ctx, served(env, ready))
 		},
 		Alarms: func(ctx context.Context, env *ui.Env, ready event.Ready) error {
 			return runAlarmList(ctx, served(env, ready), alarmOptions{Limit: 20})
@@ -202,7 +205,10 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		Drain:      o.Drain,
 		ErrorPages: o.Pages,
 		Log:        !env.Quiet,
-		Runtime:    env.NeedRuntime,
+		Runtime: func(ctx context.Context, p *config.Project) (workerd.Runtime, error) {
+			project.Store(p)
+			return env.NeedRuntime(ctx, p)
+		},
 		Open: func(dir string) *state.Folder {
 			// Another command is using the folder, and will soon be done.
 			return env.OpenAt(dir, -1, log.Notice)
@@ -227,6 +233,13 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 				}
 			}()
 			names.Record(events)
+			for _, e := range events {
+				if ready, ok := e.(event.Ready); ok && !ready.Reload {
+					if list := notApplied(ctx, project.Load(), state.Open(ready.State, state.Options{})); len(list) > 0 {
+						log.Report([]event.Event{event.Warnings{List: list}})
+					}
+				}
+			}
 			log.Report(events)
 			printed = true
 			for _, e := range events {

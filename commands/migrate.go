@@ -13,6 +13,8 @@ import (
 
 	"dotool/commands/local"
 	"dotool/commands/ui"
+	"dotool/config/diag"
+	"dotool/inspect/d1"
 	"dotool/inspect/snapshot"
 	"dotool/migrate"
 	"dotool/migrate/apply"
@@ -50,7 +52,8 @@ func migrateCommand(env *local.Project) *cli.Command {
 		Description: "Without a command: plan, show, ask before deleting data, apply. The rules are\n" +
 			"those of a deploy to Cloudflare; violations are reported, and nothing is\n" +
 			"changed. Several configurations are Workers that share the first one's state\n" +
-			"folder, in deploy order.\n\n" +
+			"folder, in deploy order. D1 databases get the migrations of their folder, as\n" +
+			"with `wrangler d1 migrations apply`, each in a transaction.\n\n" +
 			"Example:\n  $ dotool migrate --dry-run\n  $ dotool migrate plan --from fresh\n  $ dotool migrate apps/chat apps/rooms",
 		ArgsUsage: configs,
 		Flags:     []cli.Flag{dryRun, yes, from, patienceFlag(env)},
@@ -113,15 +116,30 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 			return err
 		}
 		if failed(plans) {
-			if err := l.show(plans, nil, false); !errors.Is(err, ui.ErrReported) {
+			if err := l.show(plans, nil, nil, false); !errors.Is(err, ui.ErrReported) {
 				return err
 			}
 			return damaged
 		}
 	}
+	var databases [][]*d1.Migrations
+	if o.From == migrate.FromLocal {
+		var problems diag.List
+		if databases, problems, err = l.databases(ctx); err != nil {
+			return err
+		}
+		env.PrintDiagnostics(problems)
+		if problems.HasErrors() {
+			return ui.ErrReported
+		}
+	}
 	changes := func(p *migrate.Plan) bool { return !p.Empty() }
-	if o.DryRun || failed(plans) || damaged == nil && !apply.Interrupted(l.state) && !slices.ContainsFunc(slices.Concat(plans...), changes) {
-		return l.show(plans, nil, o.DryRun)
+	unchanged := damaged == nil && !apply.Interrupted(l.state) && !slices.ContainsFunc(slices.Concat(plans...), changes)
+	if o.DryRun || failed(plans) || unchanged && pending(databases) == 0 {
+		return l.show(plans, databases, nil, o.DryRun)
+	}
+	if unchanged {
+		return l.migrateDatabases(ctx, plans)
 	}
 
 	if damaged != nil && !o.Yes && !env.Ask(ctx, damaged.Error()+"\nSet the file aside and start from what is on disk?") {
@@ -145,13 +163,16 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 			if err != nil {
 				return err
 			}
+			if databases, _, err = l.databases(ctx); err != nil {
+				return err
+			}
 			all := slices.Concat(plans...)
 			same := slices.EqualFunc(all, agreed, (*migrate.Plan).Same)
 			if agreed != nil && !same {
 				env.Note("The plan has changed; it is now:")
 			}
 			if failed(plans) || !env.JSON && !same {
-				if err := l.show(plans, nil, false); err != nil {
+				if err := l.show(plans, databases, nil, false); err != nil {
 					return err
 				}
 			}
@@ -160,7 +181,7 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 				agreed, question = all, "Apply? Their objects will be moved to dotool's trash."
 				return nil
 			}
-			return l.apply(ctx, plans, destructive && (o.Yes || same))
+			return l.apply(ctx, plans, databases, destructive && (o.Yes || same))
 		})
 		if err != nil || question == "" {
 			return err
@@ -181,22 +202,49 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 	}
 }
 
-// apply applies plans under the lock, and prints the result.
-func (l *lifecycle) apply(ctx context.Context, plans [][]*migrate.Plan, destructive bool) error {
+// apply applies plans for who has the lock, and says what it did. The databases come
+// after the classes.
+func (l *lifecycle) apply(ctx context.Context, plans [][]*migrate.Plan, databases [][]*d1.Migrations, destructive bool) error {
 	env, all := l.env, slices.Concat(plans...)
 	keep := func(ctx context.Context, reason string) error { return snapshotBefore(ctx, l.state, reason) }
 	res, err := apply.Plans(ctx, l.state, all, apply.Options{Destructive: destructive, Snapshot: keep})
 	if err != nil {
 		return err
 	}
-	if env.JSON {
-		return l.show(plans, res, false)
+	if !env.JSON {
+		if slices.ContainsFunc(all, func(p *migrate.Plan) bool { return len(p.Steps) > 0 }) {
+			env.Note("%s", env.Style(env.Stderr).Good.Render("Applied."))
+		}
+		reportTrashed(env, res, "undo with `dotool migrate rollback`")
 	}
-	if slices.ContainsFunc(all, func(p *migrate.Plan) bool { return len(p.Steps) > 0 }) {
-		env.Note("%s", env.Style(env.Stderr).Good.Render("Applied."))
+	if err := l.applyDatabases(ctx, databases, apply.LastAt(l.state)); err != nil || !env.JSON {
+		return err
 	}
-	reportTrashed(env, res, "undo with `dotool migrate rollback`")
-	return nil
+	if databases, _, err = l.databases(ctx); err != nil {
+		return err
+	}
+	return l.show(plans, databases, res, false)
+}
+
+// migrateDatabases applies the migrations of databases where no class changes: a running
+// server need not pause.
+func (l *lifecycle) migrateDatabases(ctx context.Context, plans [][]*migrate.Plan) error {
+	return l.env.Beside(ctx, l.state, func() error {
+		databases, _, err := l.databases(ctx) // others may have changed it by now
+		if err != nil {
+			return err
+		}
+		if !l.env.JSON {
+			printDatabases(l.env, slices.Concat(databases...))
+		}
+		if err := l.applyDatabases(ctx, databases, nil); err != nil || !l.env.JSON {
+			return err
+		}
+		if databases, _, err = l.databases(ctx); err != nil {
+			return err
+		}
+		return l.show(plans, databases, &apply.Result{}, false)
+	})
 }
 
 // snapshotBefore takes a snapshot before a migration that deletes objects.

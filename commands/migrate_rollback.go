@@ -2,11 +2,14 @@ package commands
 
 import (
 	"context"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"dotool/commands/local"
 	"dotool/commands/ui"
+	"dotool/config/diag"
+	"dotool/inspect/d1"
 	"dotool/migrate/apply"
 )
 
@@ -14,7 +17,8 @@ func migrateRollbackCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "rollback", Usage: "undo the last change to the local data",
 		Description: "Classes become what they were before the change; deleted ones come back with\n" +
-			"their objects. Objects of classes created since are moved to the trash.\n\n" +
+			"their objects. Objects of classes created since are moved to the trash. D1\n" +
+			"databases get the content back that they had, after a snapshot.\n\n" +
 			"Example:\n  $ dotool migrate rollback",
 		Flags: []cli.Flag{patienceFlag(env)},
 		Action: func(c *cli.Context) error {
@@ -28,8 +32,23 @@ func runMigrateRollback(ctx context.Context, env *local.Project) error {
 	if err != nil {
 		return err
 	}
-	var res *apply.Result
-	err = l.alone(ctx, func() (err error) {
+	res := &apply.Result{}
+	undone := []d1.Applied{}
+	err = l.alone(ctx, func() error {
+		at, with, err := d1.Undoable(l.state)
+		if err != nil {
+			return err
+		}
+		last := apply.LastAt(l.state)
+		if at != nil && (last == nil || !at.Before(last.Time)) {
+			keep := func(ctx context.Context, reason string) error { return snapshotBefore(ctx, l.state, reason) }
+			if undone, err = d1.Rollback(ctx, l.state, d1.Options{Snapshot: keep}); err != nil {
+				return err
+			}
+			if with == nil || last == nil || !with.Equal(last.Time) {
+				return nil
+			}
+		}
 		res, err = apply.Rollback(ctx, l.state)
 		return err
 	})
@@ -37,9 +56,18 @@ func runMigrateRollback(ctx context.Context, env *local.Project) error {
 		return err
 	}
 	if env.JSON {
-		return ui.WriteJSON(env.Stdout, trashedJSON{append([]apply.Trash{}, res.Trashed...)})
+		return ui.WriteJSON(env.Stdout, struct {
+			trashedJSON
+			Databases []d1.Applied `json:"databases,omitempty"`
+		}{trashedJSON{append([]apply.Trash{}, res.Trashed...)}, undone})
 	}
 	env.Note("Rolled back the last change.")
+	for _, a := range undone {
+		env.Note("%s is as it was before %s.", a.Database, diag.Visible(strings.Join(a.Migrations, ", ")))
+	}
+	if len(undone) > 0 {
+		env.Note("What it held until now is in a snapshot; `dotool snapshot list` shows it.")
+	}
 	reportTrashed(env, res, "`dotool migrate trash` shows it")
 	return nil
 }

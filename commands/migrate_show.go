@@ -11,6 +11,7 @@ import (
 	"dotool/commands/logview"
 	"dotool/commands/ui"
 	"dotool/config/diag"
+	"dotool/inspect/d1"
 	"dotool/migrate"
 	"dotool/migrate/apply"
 )
@@ -31,23 +32,30 @@ type planJSON struct {
 	Diagnostics []diag.JSON              `json:"diagnostics"`
 	Applied     bool                     `json:"applied"`
 	Trashed     []apply.Trash            `json:"trashed,omitempty"`
+	Databases   []databaseJSON           `json:"databases,omitempty"`
 }
 
 // show prints plans, with their result if they were applied. It fails if any has
 // errors.
-func (l *lifecycle) show(plans [][]*migrate.Plan, res *apply.Result, dryRun bool) error {
+func (l *lifecycle) show(plans [][]*migrate.Plan, databases [][]*d1.Migrations, res *apply.Result, dryRun bool) error {
 	e := l.env
 	var all []planJSON
 	for i, of := range plans {
 		for _, p := range of {
-			j := planJSON{p.Worker, p.Mode, p.From, p.AppliedTag, p.TargetTag, p.Steps, p.Classes, p.Diagnostics.JSON(e.Dir), res != nil, nil}
+			j := planJSON{p.Worker, p.Mode, p.From, p.AppliedTag, p.TargetTag, p.Steps, p.Classes, p.Diagnostics.JSON(e.Dir), res != nil, nil, []databaseJSON{}}
+			if databases != nil {
+				j.Databases = databasesJSON(databases[i])
+			}
 			if res != nil {
 				j.Trashed = slices.DeleteFunc(slices.Clone(res.Trashed), func(t apply.Trash) bool { return t.Worker != p.Worker })
 			}
 			all = append(all, j)
-			if !e.JSON {
+			if onlyDatabases := p.Empty() && len(p.Classes) == 0 && databases != nil && len(databases[i]) > 0; !e.JSON && !onlyDatabases {
 				printPlan(e, p, len(plans) > 1 || len(of) > 1)
 			}
+		}
+		if databases != nil && !e.JSON && !failed(plans) {
+			printDatabases(e, databases[i])
 		}
 		// Only validate says whether a tombstone can be removed.
 		problems := slices.DeleteFunc(migrate.Problems(of), func(d diag.Diagnostic) bool { return d.Code == "stale-tombstone" })

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,21 +12,22 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/config/diag"
+	"dotool/inspect/d1"
 	"dotool/migrate"
 	"dotool/migrate/apply"
 )
 
 func migrateStatusCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "status", Usage: "show applied migrations, classes on disk and the trash",
+		Name: "status", Usage: "show applied migrations, classes on disk, D1 databases and the trash",
 		Description: "Example:\n  $ dotool migrate status --json",
 		Action: func(c *cli.Context) error {
-			return runMigrateStatus(env)
+			return runMigrateStatus(c.Context, env)
 		},
 	}
 }
 
-func runMigrateStatus(env *local.Project) error {
+func runMigrateStatus(ctx context.Context, env *local.Project) error {
 	l, err := openLifecycle(env, nil)
 	if err != nil {
 		return err
@@ -34,11 +36,21 @@ func runMigrateStatus(env *local.Project) error {
 	if err != nil {
 		return err
 	}
+	databases, problems, err := l.databases(ctx)
+	if err != nil {
+		return err
+	}
+	if at, _, err := d1.Undoable(l.state); err == nil && at != nil && (st.LastApplyAt == nil || !at.Before(st.LastApplyAt.Time)) {
+		st.LastApplyAt, st.CanRollback = at, true
+	}
 	for _, link := range l.state.Links() {
 		env.Warn(link)
 	}
 	if env.JSON {
-		return ui.WriteJSON(env.Stdout, st)
+		return ui.WriteJSON(env.Stdout, struct {
+			*apply.Status
+			Databases []databaseJSON `json:"databases,omitempty"`
+		}{st, databasesJSON(databases[0])})
 	}
 	s := env.Style(env.Stdout)
 	if env.StdoutTerminal {
@@ -89,11 +101,14 @@ func runMigrateStatus(env *local.Project) error {
 	for _, x := range st.Trash {
 		t.Row(ui.Styled{Cell: "trash", Style: s.Dim}, x.Class, string(x.Storage), x.Objects, ui.ByteCount(x.Bytes), ui.Styled{Cell: string(x.Key), Style: s.Dim}, x.ID)
 	}
-	if len(t.Rows) == 0 {
+	if len(t.Rows) == 0 && len(databases[0]) == 0 {
 		env.Note("No local data.")
-	} else {
+	}
+	if len(t.Rows) > 0 {
 		t.Print(env.Env, env.Stdout, "  ")
 	}
+	listDatabases(env, databases[0])
+	env.PrintDiagnostics(problems)
 	if plan.Err() != nil {
 		env.PrintDiagnostics(plan.Diagnostics)
 		env.Note("Nothing can be applied until this is fixed.")

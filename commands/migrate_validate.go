@@ -2,6 +2,7 @@ package commands
 
 import (
 	"cmp"
+	"context"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -29,12 +30,12 @@ func migrateValidateCommand(env *local.Project) *cli.Command {
 			if env.JSON {
 				format = "json"
 			}
-			return runMigrateValidate(env, c.Args().Slice(), migrate.From(c.String("from")), format)
+			return runMigrateValidate(c.Context, env, c.Args().Slice(), migrate.From(c.String("from")), format)
 		},
 	}
 }
 
-func runMigrateValidate(env *local.Project, configs []string, from migrate.From, format string) error {
+func runMigrateValidate(ctx context.Context, env *local.Project, configs []string, from migrate.From, format string) error {
 	l, err := openLifecycle(env, configs)
 	if err != nil {
 		return err
@@ -56,6 +57,11 @@ func runMigrateValidate(env *local.Project, configs []string, from migrate.From,
 			r.From = from
 			list = migrate.NewPlan(r).Diagnostics
 		}
+		databases, err := checkDatabases(ctx, r, l.state)
+		if err != nil {
+			return err
+		}
+		list = append(list, databases...)
 		all = append(all, list...)
 		results = append(results, result{r.Project.Name.Value, list.JSON(env.Dir)})
 	}

@@ -156,11 +156,16 @@ func (x *Objects) databaseSQL(ctx context.Context, o inspect.Object, sql string,
 	return written, err
 }
 
+// Beside is [Project.Beside] for the state folder of the objects.
+func (x *Objects) Beside(ctx context.Context, fn func() error) error {
+	return x.project.Beside(ctx, x.State(), fn)
+}
+
 // Beside runs fn, which changes what several programs may change at once: with the lock
 // of the state folder or, where a server has that, beside it.
-func (x *Objects) Beside(ctx context.Context, fn func() error) error {
-	client, err := x.project.writing(ctx, x.State(), func() error {
-		lock, err := x.State().Lock(ctx, state.Holder{Command: x.project.Command})
+func (e *Project) Beside(ctx context.Context, folder *state.Folder, fn func() error) error {
+	client, err := e.writing(ctx, folder, func() error {
+		lock, err := folder.Lock(ctx, state.Holder{Command: e.Command})
 		if err != nil {
 			return err
 		}

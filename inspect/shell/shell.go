@@ -15,7 +15,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -91,21 +90,12 @@ func At(text string, err error) error {
 	if !ok {
 		return err
 	}
-	offset := e.Offset
-	if table, ok := strings.CutPrefix(e.Message, noSuchTable); ok && offset < 0 {
-		// SQLite gives no offset: use the first occurrence in the statement.
-		word := regexp.MustCompile(`(?:^|\W)(` + regexp.QuoteMeta(table) + `)(?:\W|$)`)
-		if start, at := strings.Index(text, e.SQL), word.FindStringSubmatchIndex(e.SQL); start >= 0 && at != nil {
-			offset = start + at[2]
-		}
-	}
+	offset := e.Place(text)
 	if table.Point(text, offset) == "" {
 		return err
 	}
 	return &AtError{Err: err, Text: text, offset: offset}
 }
-
-const noSuchTable = "no such table: "
 
 func (e *AtError) Unwrap() error { return e.Err }
 
@@ -139,7 +129,7 @@ func (s *session) at(ctx context.Context, text string, err error) error {
 	if tablesErr != nil {
 		return err // without a hint
 	}
-	wrong, isTable := strings.CutPrefix(sql.Message, noSuchTable)
+	wrong, isTable := strings.CutPrefix(sql.Message, "no such table: ")
 	if column, ok := strings.CutPrefix(sql.Message, "no such column: "); ok {
 		wrong, names = column[strings.LastIndexByte(column, '.')+1:], slices.Concat(slices.Collect(maps.Values(columns))...)
 	} else if !isTable {

@@ -286,7 +286,7 @@ func (c *Conn) prepareTail(sql string, offset int) (s *Stmt, tail int, err error
 	}
 	if c.guarded == guardWrite && renamesToReserved(sql) {
 		sqlite3.Xsqlite3_finalize(c.tls, *(*uintptr)(cptr(c.where)))
-		return nil, 0, &SQLError{Message: "not authorized", Code: sqlite3.SQLITE_AUTH, SQL: sql, Offset: -1}
+		return nil, 0, &SQLError{Message: "not authorized", Code: sqlite3.SQLITE_AUTH, SQL: sql, Offset: -1, start: offset}
 	}
 	return &Stmt{c, *(*uintptr)(cptr(c.where)), sql, offset}, int(*(*uintptr)(cptr(c.where + 8)) - text), nil
 }

@@ -20,6 +20,33 @@ type SQLError struct {
 	Code    int    // SQLite's extended result code
 	SQL     string // the statement, "" if it was about the file
 	Offset  int    // of the token that is wrong, in bytes from the start of what was given; -1 if unknown
+
+	start int // of the statement, in bytes likewise
+}
+
+// Statement is where the statement starts in what was given.
+func (e *SQLError) Statement() int { return e.start }
+
+const noSuchTable = "no such table: "
+
+// Place is the offset of what is wrong in the text that the statement is from, -1 if it
+// cannot be said.
+func (e *SQLError) Place(text string) int {
+	start := strings.Index(text, e.SQL)
+	if strings.HasPrefix(text[min(e.start, len(text)):], e.SQL) {
+		start = e.start
+	}
+	if e.Offset >= 0 || start < 0 || e.SQL == "" {
+		return e.Offset
+	}
+	if table, ok := strings.CutPrefix(e.Message, noSuchTable); ok {
+		// SQLite gives no offset: use the first occurrence in the statement.
+		word := regexp.MustCompile(`(?:^|\W)(` + regexp.QuoteMeta(table) + `)(?:\W|$)`)
+		if at := word.FindStringSubmatchIndex(e.SQL); at != nil {
+			return start + at[2]
+		}
+	}
+	return -1
 }
 
 var resultNames = map[int]string{
@@ -78,7 +105,7 @@ func parseLiveError(message string) *SQLError {
 
 // newError returns the error of a result code.
 func (c *Conn) newError(rc int32, sql string, offset int) error {
-	e := &SQLError{Code: int(rc), SQL: sql, Offset: -1}
+	e := &SQLError{Code: int(rc), SQL: sql, Offset: -1, start: offset}
 	if c.db != 0 && sqlite3.Xsqlite3_extended_errcode(c.tls, c.db)&0xff == rc&0xff {
 		e.Message = libc.GoString(sqlite3.Xsqlite3_errmsg(c.tls, c.db))
 		if at := sqlite3.Xsqlite3_error_offset(c.tls, c.db); at >= 0 && sql != "" {

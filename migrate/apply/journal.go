@@ -287,6 +287,15 @@ func Rollback(ctx context.Context, s *state.Folder) (*Result, error) {
 	return res, nil
 }
 
+// LastAt is when the last change was made that [Rollback] undoes, nil if there is none.
+func LastAt(s *state.Folder) *state.Time {
+	last, err := readJournal(undoPath(s))
+	if err != nil || last.Undo {
+		return nil
+	}
+	return &last.At
+}
+
 // Undoable returns what finds the ledger that a rollback from now would lead to,
 // nil where there is nothing to roll back. It needs no lock.
 func Undoable(s *state.Folder, now *migrate.Ledger) func() *migrate.Ledger {

@@ -1,0 +1,254 @@
+package d1
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"dotool/inspect"
+	"dotool/inspect/sqlite"
+	"dotool/migrate"
+	"dotool/migrate/state"
+)
+
+// Before migrations are applied, what a rollback needs is written down:
+//
+//	d1/ID.sqlite   a copy of each database, as one moment saw it
+//	d1.json        which migrations are applied, and which follow
+//
+// Each migration is one transaction, with its row in the table. So whenever it
+// ends, a database has some of the migrations that d1.json names, from the first on,
+// and nothing has to be recovered.
+const undoVersion = 1
+
+type undo struct {
+	Version   int            `json:"version"`
+	At        state.Time     `json:"at"`
+	Classes   *state.Time    `json:"classes,omitempty"` // of the change of classes that was made with it
+	Databases []undoDatabase `json:"databases"`
+}
+
+type undoDatabase struct {
+	Name       string   `json:"name"`
+	ID         string   `json:"id"` // of its object
+	Table      string   `json:"table"`
+	Before     []string `json:"before"`
+	Migrations []string `json:"migrations"`
+	New        bool     `json:"new,omitempty"` // it did not exist
+}
+
+func undoPath(s *state.Folder) string { return filepath.Join(s.OwnDir(), "d1.json") }
+
+func copyPath(s *state.Folder, id string) string {
+	return filepath.Join(s.OwnDir(), "d1", id+".sqlite")
+}
+
+// Applied is what was applied to a database.
+type Applied struct {
+	Database   string   `json:"database"`
+	Migrations []string `json:"migrations"`
+}
+
+// Options are for [Apply] and [Rollback].
+type Options struct {
+	// Classes is when classes were changed in the same run, if they were.
+	Classes *state.Time
+
+	// Snapshot copies the state before rows may be lost; reason tells the user why. Nil
+	// copies nothing.
+	Snapshot func(ctx context.Context, reason string) error
+}
+
+// Apply applies the pending migrations of databases, each in a transaction. At the first
+// that fails it stops, with a [*MigrationError]: those before it stay applied.
+func Apply(ctx context.Context, folder *state.Folder, all []*Migrations, o Options) (done []Applied, err error) {
+	all = slices.DeleteFunc(slices.Clone(all), func(m *Migrations) bool { return len(m.Pending()) == 0 })
+	if len(all) == 0 {
+		return nil, nil
+	}
+	if err := prepare(ctx, folder, all, o); err != nil {
+		return nil, fmt.Errorf("apply migrations: %w", err)
+	}
+	for _, m := range all {
+		one := Applied{Database: m.Database.Name}
+		for _, f := range m.Pending() {
+			if err = ctx.Err(); err == nil {
+				err = m.apply(ctx, f)
+			}
+			if err != nil {
+				break
+			}
+			one.Migrations = append(one.Migrations, f.Name)
+		}
+		if len(one.Migrations) > 0 {
+			done = append(done, one)
+		}
+		if err != nil {
+			break
+		}
+	}
+	if len(done) == 0 { // there is nothing to roll back
+		err = errors.Join(err, folder.Ops().Remove(undoPath(folder)))
+	}
+	return done, err
+}
+
+// prepare makes a rollback possible.
+func prepare(ctx context.Context, folder *state.Folder, all []*Migrations, o Options) error {
+	var risky []string
+	for _, m := range all {
+		for _, f := range m.Pending() {
+			if m.Database.Exists() && f.destroys() {
+				risky = append(risky, f.Name)
+			}
+		}
+	}
+	if len(risky) > 0 && o.Snapshot != nil {
+		if err := o.Snapshot(ctx, "before the migration "+strings.Join(risky, ", ")); err != nil {
+			return err
+		}
+	}
+	if err := forget(folder); err != nil {
+		return err
+	}
+	if err := folder.Ops().Mkdir(filepath.Dir(copyPath(folder, ""))); err != nil {
+		return err
+	}
+	u := undo{Version: undoVersion, At: folder.Clock(), Classes: o.Classes}
+	for _, m := range all {
+		id := m.Database.ID.String()
+		d := undoDatabase{Name: m.Database.Name, ID: id, Table: m.Table, Before: m.Applied, New: !m.Database.Exists()}
+		for _, f := range m.Pending() {
+			d.Migrations = append(d.Migrations, f.Name)
+		}
+		u.Databases = append(u.Databases, d)
+		if d.New || slices.ContainsFunc(u.Databases[:len(u.Databases)-1], func(x undoDatabase) bool { return x.ID == id }) {
+			continue
+		}
+		if err := sqlite.CopyDatabase(ctx, m.Database.Path(), copyPath(folder, id)); err != nil {
+			return fmt.Errorf("copy %s: %w", d.Name, err)
+		}
+	}
+	data, err := json.MarshalIndent(u, "", "  ")
+	if err != nil {
+		return err
+	}
+	return folder.Ops().Replace(undoPath(folder), append(data, '\n'))
+}
+
+// forget removes what the last rollback would have needed.
+func forget(folder *state.Folder) error {
+	if err := folder.Ops().Remove(undoPath(folder)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return os.RemoveAll(filepath.Dir(copyPath(folder, "")))
+}
+
+// Undoable is the last change that [Rollback] undoes: when it was made, and the
+// change of classes that was made with it. It is nil if there is none.
+func Undoable(folder *state.Folder) (at, classes *state.Time, err error) {
+	u, err := readUndo(folder)
+	if u == nil {
+		return nil, nil, err
+	}
+	return &u.At, u.Classes, nil
+}
+
+func readUndo(folder *state.Folder) (*undo, error) {
+	data, err := state.ReadPlain(undoPath(folder))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	u := &undo{}
+	if err == nil {
+		err = json.Unmarshal(data, u)
+	}
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("read %s: %w", undoPath(folder), err)
+	case u.Version > undoVersion:
+		return nil, fmt.Errorf("read %s: it was written by a newer dotool (version %d, this one supports %d)", undoPath(folder), u.Version, undoVersion)
+	case u.Version < 1:
+		return nil, fmt.Errorf("read %s: it is damaged or was written by another program", undoPath(folder))
+	}
+	for _, d := range u.Databases {
+		if _, err := state.ParseObjectID(d.ID); err != nil {
+			return nil, fmt.Errorf("read %s: %w", undoPath(folder), err)
+		}
+	}
+	return u, nil
+}
+
+// Rollback makes the databases of the last [Apply] what they were before it. What was
+// written since is lost, but for the snapshot that it takes.
+func Rollback(ctx context.Context, folder *state.Folder, o Options) ([]Applied, error) {
+	u, err := readUndo(folder)
+	if err != nil {
+		return nil, err
+	}
+	if u == nil {
+		return nil, migrate.Refuse("roll back", "there is no change to roll back", "")
+	}
+	var undone []Applied
+	for _, d := range u.Databases {
+		m := &Migrations{Database: object(folder, d), Table: d.Table}
+		if err := m.Read(ctx); err != nil {
+			return nil, fmt.Errorf("roll back: %w", err)
+		}
+		n := len(d.Before)
+		since, expected := m.Applied[min(n, len(m.Applied)):], slices.Concat(d.Before, d.Migrations)
+		if len(m.Applied) < n || len(m.Applied) > len(expected) || !slices.Equal(m.Applied, expected[:len(m.Applied)]) {
+			return nil, migrate.Refuse("roll back", fmt.Sprintf("the migrations of %s have changed since", d.Name), "`dotool snapshot list` lists the copies of the data")
+		}
+		if !d.New && !state.Exists(copyPath(folder, d.ID)) {
+			return nil, migrate.Refuse("roll back", "the copy of "+d.Name+" is missing", "`dotool snapshot list` lists the copies of the data")
+		}
+		undone = append(undone, Applied{d.Name, since})
+	}
+	if o.Snapshot != nil {
+		if err := o.Snapshot(ctx, "before the migrations were rolled back"); err != nil {
+			return nil, err
+		}
+	}
+	for i, d := range u.Databases {
+		if len(undone[i].Migrations) == 0 {
+			continue // rolled back before it was interrupted
+		}
+		if err := replace(ctx, object(folder, d), d, copyPath(folder, d.ID)); err != nil {
+			return nil, fmt.Errorf("roll back %s: %w", d.Name, err)
+		}
+	}
+	return undone, forget(folder)
+}
+
+func object(folder *state.Folder, d undoDatabase) inspect.Object {
+	o := Object(folder, "", d.Name)
+	o.ID, _ = state.ParseObjectID(d.ID) // checked when it was read
+	return o
+}
+
+// replace gives a database the content of a copy, or none, in one transaction, whoever
+// else has it open.
+func replace(ctx context.Context, o inspect.Object, d undoDatabase, from string) (err error) {
+	path, query, mode := from, "immutable=1", int32(sqlite.ReadOnly)
+	if d.New {
+		path, query, mode = ":memory:", "", sqlite.Create
+	}
+	c, err := sqlite.OpenConn(path, query, mode)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	to, err := sqlite.OpenConn(o.Path(), "", sqlite.ReadWrite)
+	if err != nil {
+		return wrap(o, err)
+	}
+	to.BusyTimeout(patience)
+	return wrap(o, errors.Join(c.Backup(ctx, to), to.Close()))
+}
