@@ -66,6 +66,8 @@ func hostingOf(p *config.Project, b binding.Binding) hosting {
 		if p.Simulated.AI.URL != "" {
 			return ai(b)
 		}
+	case binding.Vectorize:
+		return vectorize(b)
 	case binding.Pipeline:
 		return pipeline(b)
 	case binding.Container: // see host.Options.Containers

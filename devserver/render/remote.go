@@ -18,7 +18,7 @@ func remoteOnly(p *config.Project, b binding.Binding) bool {
 	case binding.AI:
 		return p.Simulated.AI.URL == ""
 	case binding.AgentMemory, binding.AISearch, binding.AISearchNamespace, binding.AnalyticsSQL, binding.Artifacts, binding.Browser, binding.Certificate,
-		binding.DispatchNamespace, binding.Flagship, binding.Images, binding.K2, binding.Media, binding.Stream, binding.Vectorize, binding.VPCNetwork, binding.VPCService:
+		binding.DispatchNamespace, binding.Flagship, binding.Images, binding.K2, binding.Media, binding.Stream, binding.VPCNetwork, binding.VPCService:
 		return b.Common().Name.Value != ""
 	}
 	return false
