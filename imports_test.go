@@ -22,7 +22,7 @@ var rooms = map[string]struct{ ours, others []string }{
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
 	},
 	"commands/local": {
-		ours:   []string{"commands/ui", "config", "config/binding", "config/diag", "devserver", "devserver/control", "devserver/event", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/r2", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "migrate", "migrate/apply", "migrate/state"},
+		ours:   []string{"commands/ui", "config", "config/binding", "config/diag", "devserver", "devserver/control", "devserver/ephemeral", "devserver/event", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/r2", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "migrate", "migrate/apply", "migrate/state"},
 		others: []string{"golang.org/x/sync"},
 	},
 	"commands/logview": {
@@ -38,9 +38,11 @@ var rooms = map[string]struct{ ours, others []string }{
 	},
 
 	"devserver": {ours: []string{
-		"config", "config/binding", "config/diag", "devserver/bundle", "devserver/cert", "devserver/control", "devserver/debug", "devserver/event", "devserver/host", "devserver/page", "devserver/render",
+		"config", "config/binding", "config/diag", "devserver/alive", "devserver/bundle", "devserver/cert", "devserver/control", "devserver/debug", "devserver/ephemeral", "devserver/event", "devserver/host", "devserver/page", "devserver/render",
 		"devserver/trace", "devserver/watch", "devserver/watchdog", "devserver/workerd", "migrate", "migrate/apply", "migrate/state",
 	}},
+	"devserver/alive":           {},
+	"devserver/ephemeral":       {ours: []string{"devserver/control", "migrate/state"}},
 	"devserver/control":         {ours: []string{"devserver/event", "migrate/state"}},
 	"devserver/page":            {ours: []string{"config/diag", "devserver/event", "devserver/trace"}, others: []string{"github.com/coder/websocket"}},
 	"devserver/trace":           {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/event", "devserver/host", "devserver/host/products", "devserver/render", "migrate/state"}},

@@ -19,6 +19,7 @@ import (
 	"dotool/devserver/cert"
 	"dotool/devserver/control"
 	"dotool/devserver/debug"
+	"dotool/devserver/ephemeral"
 	"dotool/devserver/render"
 	"dotool/devserver/workerd"
 	"dotool/migrate/apply"
@@ -77,7 +78,7 @@ func (s *server) openState() error {
 	dir := s.project.StateDir(s.o.Persist)
 	if s.o.Ephemeral {
 		var err error
-		if dir, err = makeEphemeral(); err != nil {
+		if dir, err = ephemeral.Make(); err != nil {
 			return fmt.Errorf("state folder: %w", err)
 		}
 	}
@@ -123,59 +124,6 @@ func makeDisks(c *workerd.Config) error {
 		}
 	}
 	return nil
-}
-
-const ephemeralPrefix = "dotool-ephemeral-"
-
-// makeEphemeral makes a folder of a new name for this user alone.
-func makeEphemeral() (string, error) {
-	root := ephemeralRoot()
-	sweepEphemeral(root)
-	return os.MkdirTemp(root, ephemeralPrefix)
-}
-
-// sweepEphemeral removes what this user's servers left that were killed: it may be
-// memory. Anyone can make a folder of such a name there, or a link, so what is
-// not ours alone is not for us to open.
-func sweepEphemeral(root string) {
-	entries, _ := os.ReadDir(root)
-	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), ephemeralPrefix) {
-			continue
-		}
-		info, err := e.Info()
-		if err != nil || !private(info) || time.Since(info.ModTime()) < time.Minute {
-			continue // perhaps just about to be locked
-		}
-		_ = state.Open(filepath.Join(root, e.Name()), state.Options{}).Sweep()
-	}
-}
-
-// Ephemeral is the state folder of an ephemeral server that leaves the one at
-// dir alone, "" if none runs.
-func Ephemeral(ctx context.Context, dir string) string {
-	root := ephemeralRoot()
-	entries, _ := os.ReadDir(root)
-	for _, e := range entries {
-		info, err := e.Info()
-		if err != nil || !strings.HasPrefix(e.Name(), ephemeralPrefix) || !private(info) {
-			continue // another user's may say anything
-		}
-		state := state.Open(filepath.Join(root, e.Name()), state.Options{})
-		if c, err := control.Dial(ctx, state); err == nil && c.File.For != "" && c.File.For == filepath.Clean(dir) {
-			return state.Dir
-		}
-	}
-	return ""
-}
-
-// ephemeralRoot prefers memory to a disk. workerd's own storage in memory has
-// no SQL.
-func ephemeralRoot() string {
-	if fi, err := os.Stat("/dev/shm"); err == nil && fi.IsDir() {
-		return "/dev/shm"
-	}
-	return os.TempDir()
 }
 
 // Where the process keeps its files. One that is hosted for a command has a

@@ -119,7 +119,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		return found.err
 	}
 	s.runtime, s.runtimeFor = found.runtime, project
-	defer s.alive.close()
+	defer s.alive.Close()
 	defer func() {
 		s.stop()
 		if s.live != nil {

@@ -12,6 +12,7 @@ import (
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/devserver/alive"
 	"dotool/devserver/bundle"
 	"dotool/devserver/control"
 	"dotool/devserver/debug"
@@ -89,7 +90,7 @@ type server struct {
 	tls         *workerd.TLS  // nil serves plain HTTP
 	certFile    string        // of tls
 	clients     string        // path of the socket for clients
-	alive       alive         // connections of clients that a process left behind
+	alive       alive.Clients // connections of clients that a process left behind
 	doors       doors         // the sockets for clients and for the process
 	root        root          // where all of it lies
 	changed     chan []string // changes that came while a question was asked

@@ -276,7 +276,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 			return fmt.Errorf("write the configuration of workerd: %w", err)
 		}
 	}
-	keep := s.alive.keep
+	keep := s.alive.Keep
 	if s.o.NoKeep || s.tls != nil { // the keys of its connections end with a process
 		keep = nil
 	}

@@ -13,8 +13,8 @@ import (
 
 	"dotool/config"
 	"dotool/config/diag"
-	"dotool/devserver"
 	"dotool/devserver/control"
+	"dotool/devserver/ephemeral"
 	"dotool/inspect"
 	"dotool/inspect/archive"
 	"dotool/inspect/snapshot"
@@ -49,7 +49,7 @@ func WhichObjects(store *inspect.Store, which string) inspect.Address {
 //
 // If an ephemeral server runs for the project, it opens the state of that server.
 func (e *Project) OpenStore() (*inspect.Store, *state.Folder, error) {
-	return e.openStoreAt(func(dir string) *state.Folder { return e.StateAt(cmp.Or(ephemeral(dir), dir)) })
+	return e.openStoreAt(func(dir string) *state.Folder { return e.StateAt(cmp.Or(ephemeralFor(dir), dir)) })
 }
 
 // OpenKept opens the persistent state, even if an ephemeral server runs.
@@ -58,19 +58,19 @@ func (e *Project) OpenKept() (*inspect.Store, *state.Folder, error) { return e.o
 // KeptAt is [Project.StateAt] for a command that works on the persistent state, and
 // says so if an ephemeral server runs.
 func (e *Project) KeptAt(dir string) *state.Folder {
-	if ephemeral(dir) != "" {
+	if ephemeralFor(dir) != "" {
 		e.Note("The running server has --ephemeral; this command is about the data kept in %s.", e.Show(dir))
 	}
 	return e.StateAt(dir)
 }
 
-// ephemeral is the state folder of an ephemeral server that runs where no other does, or "".
-func ephemeral(dir string) string {
+// ephemeralFor is the state folder of an ephemeral server that runs where no other does, or "".
+func ephemeralFor(dir string) string {
 	ctx := context.Background()
 	if _, err := control.Dial(ctx, state.Open(dir, state.Options{})); !errors.Is(err, control.ErrNoServer) {
 		return ""
 	}
-	return devserver.Ephemeral(ctx, dir)
+	return ephemeral.Of(ctx, dir)
 }
 
 func (e *Project) openStoreAt(open func(dir string) *state.Folder) (*inspect.Store, *state.Folder, error) {

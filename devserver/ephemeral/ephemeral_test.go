@@ -1,6 +1,6 @@
 //go:build unix
 
-package devserver
+package ephemeral
 
 import (
 	"os"
@@ -32,20 +32,20 @@ func TestSweepEphemeral(t *testing.T) {
 		return dir
 	}
 	victim := folder("victim", 0o700)
-	left := folder(ephemeralPrefix+"left", 0o700)
-	open := folder(ephemeralPrefix+"open", 0o777)
-	link := filepath.Join(root, ephemeralPrefix+"link")
+	left := folder(prefix+"left", 0o700)
+	open := folder(prefix+"open", 0o777)
+	link := filepath.Join(root, prefix+"link")
 	if err := os.Symlink(victim, link); err != nil {
 		t.Fatal(err)
 	}
-	inside := folder(ephemeralPrefix+"inside", 0o700)
+	inside := folder(prefix+"inside", 0o700)
 	if err := os.Symlink(victim, filepath.Join(inside, "v3")); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Chtimes(inside, long, long); err != nil {
 		t.Fatal(err)
 	}
-	used := folder(ephemeralPrefix+"used", 0o700)
+	used := folder(prefix+"used", 0o700)
 	lock, err := state.Open(used, state.Options{}).Lock(t.Context(), state.Holder{})
 	if err != nil {
 		t.Fatal(err)
@@ -56,13 +56,13 @@ func TestSweepEphemeral(t *testing.T) {
 	}
 	stays := []string{victim, open, link, used, filepath.Join(victim, "dotool", "lock")}
 	if os.Geteuid() == 0 {
-		strange := folder(ephemeralPrefix+"strange", 0o700)
+		strange := folder(prefix+"strange", 0o700)
 		if err := os.Chown(strange, 65534, 65534); err != nil {
 			t.Fatal(err)
 		}
 		stays = append(stays, strange)
 	}
-	sweepEphemeral(root)
+	sweep(root)
 	for _, path := range stays {
 		if _, err := os.Lstat(path); err != nil {
 			t.Errorf("%s is gone: %v", path, err)

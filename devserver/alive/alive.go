@@ -1,4 +1,6 @@
-package devserver
+// Package alive keeps the connections of clients while one runtime follows another: see
+// [Clients].
+package alive
 
 import (
 	"bytes"
@@ -9,7 +11,7 @@ import (
 	"time"
 )
 
-// alive has the connections of clients that a process left behind when it was
+// Clients has the connections of clients that a process left behind when it was
 // asked to end (see Keep in [workerd.Options]), so that no client loses the request
 // it is just about to send.
 //
@@ -18,7 +20,7 @@ import (
 // bytes that follow are copied both ways. The response is given the header
 // "Connection: close", so that the client comes again on a connection of its own,
 // which leads to workerd with nothing in between.
-type alive struct {
+type Clients struct {
 	mu      sync.Mutex // guards the following
 	closed  bool
 	conns   map[net.Conn]bool
@@ -29,19 +31,19 @@ type alive struct {
 // its client wants closed, which only the process knew.
 const idleTime = 5 * time.Second
 
-// keep takes a connection.
-func (a *alive) keep(c net.Conn) {
+// Keep takes a connection.
+func (a *Clients) Keep(c net.Conn) {
 	if !a.add(c) {
 		return
 	}
-	a.serving.Go(func() { // ends with the connection, or by close
+	a.serving.Go(func() { // ends with the connection, or by Close
 		defer a.drop(c)
 		a.serve(c)
 	})
 }
 
 // add notes a connection, or closes it if it is too late.
-func (a *alive) add(c net.Conn) bool {
+func (a *Clients) add(c net.Conn) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.closed {
@@ -55,15 +57,15 @@ func (a *alive) add(c net.Conn) bool {
 	return true
 }
 
-func (a *alive) drop(c net.Conn) {
+func (a *Clients) drop(c net.Conn) {
 	c.Close()
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	delete(a.conns, c)
 }
 
-// close ends all connections.
-func (a *alive) close() {
+// Close ends all connections.
+func (a *Clients) Close() {
 	a.mu.Lock()
 	a.closed = true
 	for c := range a.conns {
@@ -73,7 +75,7 @@ func (a *alive) close() {
 	a.serving.Wait()
 }
 
-func (a *alive) serve(client net.Conn) {
+func (a *Clients) serve(client net.Conn) {
 	first := make([]byte, 4<<10)
 	client.SetReadDeadline(time.Now().Add(idleTime))
 	n, err := client.Read(first)

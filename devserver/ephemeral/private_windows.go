@@ -1,4 +1,4 @@
-package devserver
+package ephemeral
 
 import "io/fs"
 
