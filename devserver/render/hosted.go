@@ -205,7 +205,9 @@ func Warnings(p *config.Project) diag.List {
 	var missing, idle []string
 	for _, b := range NotHosted(p) {
 		name, key := b.Common().Name, config.ProductOf(b).Key
-		if _, object := b.(binding.DurableObject); object {
+		if site, ok := b.(binding.Site); ok {
+			elsewhere.Warnf(site.Pos, "not-hosted", "files of a Workers Site are not served here").Fix = fmt.Sprintf(`use "assets": { "directory": %q } in its place: Cloudflare deprecated sites`, site.Bucket.Value)
+		} else if _, object := b.(binding.DurableObject); object {
 			elsewhere.Warnf(b.Common().Pos, "not-hosted", "%s", Absent(p, name.Value))
 		} else if name.Value != "" {
 			missing = append(missing, name.Value+" ("+key+")")
