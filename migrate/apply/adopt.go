@@ -17,7 +17,7 @@ import (
 // Source is the program that wrote a namespace.
 type Source string
 
-// Adoption is a namespace of another program that a live class could take over.
+// Adoption is a namespace of another program that a live class could adopt.
 type Adoption struct {
 	Class   string    `json:"class"`
 	Key     state.Key `json:"key"`
@@ -25,14 +25,14 @@ type Adoption struct {
 	Dir     string    `json:"dir"`
 	Objects int       `json:"objects"`
 	Bytes   int64     `json:"bytes"`
-	Foreign int       `json:"foreign"` // not made with Key, so not adoptable
+	Foreign int       `json:"foreign"` // objects with ids of another key, which cannot be adopted
 
-	// Automatic is what the next `dotool dev` serves by itself.
+	// Automatic is set if the next `dotool dev` adopts it by itself.
 	Automatic bool `json:"automatic,omitempty"`
 }
 
-// LeftAside are the objects that wrangler dev keeps for classes that a plan hosts
-// elsewhere, since the ledger has had them there from before a rename, say.
+// LeftAside are objects that wrangler dev has for classes which a plan hosts under
+// other keys, for example since a rename.
 func LeftAside(s *state.Folder, p *migrate.Plan) []Adoption {
 	var all []Adoption
 	owners := p.Before().Owners()
@@ -48,11 +48,10 @@ func LeftAside(s *state.Folder, p *migrate.Plan) []Adoption {
 	return all
 }
 
-// Adopt gives a live class the objects that another program made for it, and
-// moves its present ones to the trash. Files of workerd serve are copied, those that
-// wrangler dev wrote are used as they are. Every object's id must have been made
-// with the namespace's key. The other program must not be running; the caller
-// holds the lock.
+// Adopt gives a live class the objects that another program made for it, and moves its
+// current ones to the trash. Files of workerd serve are copied, those of wrangler dev
+// are used in place. The ids of all objects must belong to the key of the namespace.
+// The other program must not be running; the caller holds the lock.
 func Adopt(ctx context.Context, s *state.Folder, worker string, a Adoption) (*Result, error) {
 	if err := s.NeedLock(); err != nil {
 		return nil, fmt.Errorf("adopt: %w", err)
@@ -80,7 +79,7 @@ func Adopt(ctx context.Context, s *state.Folder, worker string, a Adoption) (*Re
 		return nil, fmt.Errorf("adopt: %w", err)
 	}
 	if a.Key == old.Key {
-		return res, nil // the ledger stays
+		return res, nil // the ledger does not change
 	}
 	after := now.Clone()
 	w := after.Workers[worker]
@@ -95,7 +94,7 @@ func Adopt(ctx context.Context, s *state.Folder, worker string, a Adoption) (*Re
 	return res, nil
 }
 
-// target is the live class that takes the objects over.
+// target is the live class that adopts the objects.
 func (a Adoption) target(now *migrate.Ledger, worker string) (old migrate.Class, err error) {
 	w := now.Workers[worker]
 	if w == nil || w.Classes[a.Class].Key == "" {
@@ -119,7 +118,7 @@ func (a Adoption) from(s *state.Folder) string {
 	return s.NamespaceDir(a.Key)
 }
 
-// check refuses objects that cannot be taken over, or are in use.
+// check refuses objects that cannot be adopted, or are in use.
 func (a Adoption) check(ctx context.Context, s *state.Folder, old migrate.Class) error {
 	from := a.from(s)
 	if err := state.PlainTree(from); err != nil {
@@ -144,14 +143,13 @@ func (a Adoption) check(ctx context.Context, s *state.Folder, old migrate.Class)
 	return nil
 }
 
-// bring copies what workerd serve wrote to where the class will look. Where that is
-// the place of the objects it has now, those go to the trash; a crash in between
-// leaves the copy's original.
+// bring copies the files of workerd serve to the folder of the class. If the class has
+// objects there, those are moved to the trash; the original is kept in case of a crash.
 func (a Adoption) bring(s *state.Folder, old migrate.Class, trash []Trash) error {
 	if a.Source != WorkerdServe {
 		return nil
 	}
-	// The dot keeps it from being taken for a namespace.
+	// With the dot, it is not a namespace.
 	copied := filepath.Join(s.ObjectsDir(), ".adopt-"+string(a.Key))
 	if err := copyDir(s, a.from(s), copied); err != nil {
 		return errors.Join(err, s.Ops().RemoveAll(copied))
@@ -166,8 +164,7 @@ func (a Adoption) bring(s *state.Folder, old migrate.Class, trash []Trash) error
 	return s.Ops().Move(copied, s.NamespaceDir(a.Key))
 }
 
-// copyDir copies the files of a folder, each synced. A copy that was broken off
-// is overwritten.
+// copyDir copies the files of a folder, each synced. An incomplete copy is overwritten.
 func copyDir(s *state.Folder, from, to string) error {
 	entries, err := os.ReadDir(from)
 	if err != nil {

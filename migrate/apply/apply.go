@@ -1,9 +1,8 @@
-// Package apply changes the classes of a state folder: it takes the steps of a
-// [migrate.Plan], rolls the last change back, adopts the objects of other programs,
-// and keeps the trash.
+// Package apply changes the classes of a state folder: it applies a [migrate.Plan],
+// rolls back the last change, adopts objects of other programs, and keeps the trash.
 //
-// A change is journalled: all of it happens or nothing, whenever it is interrupted,
-// see [Recover]. [ReadStatus] is what a folder holds.
+// Changes are journalled: an interrupted one is finished or undone, see [Recover].
+// [ReadStatus] reads the current state.
 package apply
 
 import (
@@ -16,17 +15,17 @@ import (
 	"dotool/migrate/state"
 )
 
-// Options say what [Plan] may do.
+// Options are the options of [Plan].
 type Options struct {
 	Destructive bool // move the objects of deleted classes to the trash
 
-	// Snapshot copies the state before objects go to the trash; reason tells the user
-	// why. Nil copies nothing.
+	// Snapshot takes a snapshot before objects are moved to the trash; reason is for
+	// the user. It may be nil.
 	Snapshot func(ctx context.Context, reason string) error
 }
 
-// TakeSnapshot takes the snapshot that [Plans] would take, for who cannot wait for
-// it later. It is not taken again.
+// TakeSnapshot takes the snapshot that [Plans] would take, for callers that cannot wait
+// for it later. It is not taken twice.
 func (o *Options) TakeSnapshot(ctx context.Context, plans ...*migrate.Plan) error {
 	var going []string
 	for _, p := range plans {
@@ -44,12 +43,12 @@ func (o *Options) TakeSnapshot(ctx context.Context, plans ...*migrate.Plan) erro
 	return err
 }
 
-// Result says what a change left behind.
+// Result is the result of a change.
 type Result struct {
 	Trashed []Trash // restorable with RestoreTrash or Rollback
 }
 
-// DestructiveError says that a plan would take objects away and was not allowed to.
+// DestructiveError says that a plan would delete objects, which was not allowed.
 type DestructiveError struct{ Steps []migrate.Step }
 
 func (e *DestructiveError) Error() string {
@@ -64,12 +63,12 @@ func (e *DestructiveError) Error() string {
 	return "the migration deletes " + strings.Join(what, ", ")
 }
 
-// Hint says how to allow it.
+// Hint says how to allow that.
 func (e *DestructiveError) Hint() string {
 	return "review it with `dotool migrate plan`, then allow it with --yes; the objects are moved to the trash"
 }
 
-// staleError says that the ledger is not the one that the plan was made from.
+// staleError says that the ledger has changed since the plan was made.
 type staleError struct{ Path string }
 
 func (e *staleError) Error() string {
@@ -79,20 +78,19 @@ func (e *staleError) Error() string {
 // Hint says to plan again.
 func (e *staleError) Hint() string { return "run the command again" }
 
-// Plan does what the plan says, all of it or nothing; the caller holds the
-// lock. If it is interrupted, the next [state.Folder.Lock] finishes or undoes it. A plan
-// with errors, one that does not start from the ledger, and one made from
-// another ledger are refused, and a destructive one without leave is a
-// [*DestructiveError].
+// Plan applies a plan, completely or not at all; the caller holds the lock. If it is
+// interrupted, the next [state.Folder.Lock] finishes or undoes it. A plan with errors,
+// one that does not start from the ledger, and one made from another ledger are
+// refused; a destructive one that is not allowed is a [*DestructiveError].
 //
-// The trash is the snapshot: a delete moves the folder as it is, and the journal
-// keeps the ledger from before.
+// The trash serves as the snapshot for a rollback: a delete moves the folder unchanged,
+// and the journal has the previous ledger.
 func Plan(ctx context.Context, s *state.Folder, p *migrate.Plan, o Options) (*Result, error) {
 	return Plans(ctx, s, []*migrate.Plan{p}, o)
 }
 
 // Plans is [Plan] for several workers of the state folder, as one change. The first
-// plan starts from the ledger, each other from [migrate.Plan.Ledger] of the one
+// plan starts from the ledger, each other one from [migrate.Plan.Ledger] of the one
 // before.
 func Plans(ctx context.Context, s *state.Folder, plans []*migrate.Plan, o Options) (*Result, error) {
 	var destructive []migrate.Step
@@ -153,9 +151,9 @@ func Plans(ctx context.Context, s *state.Folder, plans []*migrate.Plan, o Option
 	return res, nil
 }
 
-// SetAside keeps a ledger that cannot be read under another name, which it
-// returns, so that the next plan starts from what is on disk. The caller holds
-// the lock and has told the user.
+// SetAside renames a ledger that cannot be read and returns its new name, so that the
+// next plan starts from what is on disk. The caller holds the lock and has informed the
+// user.
 func SetAside(s *state.Folder) (string, error) {
 	if err := s.NeedLock(); err != nil {
 		return "", fmt.Errorf("set ledger aside: %w", err)

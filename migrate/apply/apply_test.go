@@ -218,7 +218,7 @@ func TestRollbackKeepsWhatIsNew(t *testing.T) {
 	migratetest.Lock(t, s)
 	apply(t, s, "chat", afterConfig)
 	migratetest.Put(t, s, "chat-New", "n")
-	migratetest.Put(t, s, "chat-Old", "by wrangler dev") // which knows no delete
+	migratetest.Put(t, s, "chat-Old", "by wrangler dev") // which does not delete
 	all := migratetest.Contents(t, s.Dir)
 	res, err := Rollback(context.Background(), s)
 	if err != nil {
@@ -309,8 +309,8 @@ func TestTrash(t *testing.T) {
 type counted struct {
 	n     int  // operations so far
 	k     int  // the one that fails, from 1
-	after bool // do it, then fail
-	on    bool // all later ones fail too, as on a disk that is full or gone
+	after bool // fail after doing it
+	on    bool // all later ones fail too, as on a full disk
 	fail  func() error
 }
 
@@ -338,8 +338,8 @@ func (c *counted) files() *state.Files {
 	}
 }
 
-// oldOrNew checks what must hold after any failure, once the lock was taken anew,
-// and that a second run completes.
+// oldOrNew checks what must hold after any failure, once the lock was taken again, and
+// that a second run completes.
 func oldOrNew(t *testing.T, s *state.Folder, all []string) {
 	t.Helper()
 	again := migratetest.NewStateIn(s.Dir, Recover)
@@ -483,7 +483,7 @@ func TestApplyKilled(t *testing.T) {
 				}
 				return
 			}
-			if code := cmd.ProcessState.ExitCode(); code == 2 { // a panic of Go
+			if code := cmd.ProcessState.ExitCode(); code == 2 { // a Go panic
 				t.Fatalf("the child failed instead of dying: %s", out)
 			}
 			oldOrNew(t, s, all)
@@ -494,7 +494,7 @@ func TestApplyKilled(t *testing.T) {
 	}
 }
 
-// TestRollbackFails is TestApplyFails for the way back.
+// TestRollbackFails is TestApplyFails for a rollback.
 func TestRollbackFails(t *testing.T) {
 	t.Parallel()
 	for k := 1; ; k++ {
@@ -705,7 +705,7 @@ func (g *generator) turn(t *testing.T) {
 	g.accept(t, r, plan)
 }
 
-// convert turns the form around: the same classes, and nothing to do.
+// convert converts to the other form: the classes are the same, and nothing is pending.
 func (g *generator) convert(t *testing.T, r migrate.Request, live map[string]migrate.Class) {
 	conv, err := migrate.Convert(r)
 	if err != nil {
@@ -753,8 +753,8 @@ func (g *generator) accept(t *testing.T, r migrate.Request, plan *migrate.Plan) 
 	}
 }
 
-// TestApplyAll changes two workers at once: the giver's delete and the taking of
-// its other class by a worker that comes after it.
+// TestApplyAll changes two Workers at once: one deletes a class and gives another to
+// the second Worker.
 func TestApplyAll(t *testing.T) {
 	t.Parallel()
 	s := migratetest.NewState(t, Recover)

@@ -33,7 +33,7 @@ func many(b *testing.B, n int) *state.Folder {
 const renames = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","renamed_classes":[{"from":"A","to":"B"}]}]}`
 
 // BenchmarkPlan100k plans for a class with 100,000 objects, which are counted
-// and whose ids are checked. The bar is 1 s.
+// and whose ids are checked. It should take less than 1 s.
 func BenchmarkPlan100k(b *testing.B) {
 	s := many(b, 100_000)
 	for b.Loop() {
@@ -43,8 +43,8 @@ func BenchmarkPlan100k(b *testing.B) {
 	}
 }
 
-// BenchmarkRename100k applies a rename of 100,000 objects and takes it back. The
-// bar is 100 ms for the rename.
+// BenchmarkRename100k applies a rename of 100,000 objects and rolls it back. The rename
+// should take less than 100 ms.
 func BenchmarkRename100k(b *testing.B) {
 	s := many(b, 100_000)
 	ctx := context.Background()

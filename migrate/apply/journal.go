@@ -39,8 +39,8 @@ type journal struct {
 func journalPath(s *state.Folder) string { return filepath.Join(s.OwnDir(), "journal.json") }
 func undoPath(s *state.Folder) string    { return filepath.Join(s.OwnDir(), "last.json") }
 
-// commit makes the change or, if it fails, takes back what it has done. No folder
-// is moved that another program has open.
+// commit makes the change or, if it fails, undoes it. No folder is moved that another
+// program has open.
 func commit(ctx context.Context, s *state.Folder, j *journal) error {
 	j.Version = journalVersion
 	if err := unmoved(ctx, s, j.Moves); err != nil {
@@ -64,14 +64,14 @@ func commit(ctx context.Context, s *state.Folder, j *journal) error {
 	if err == nil {
 		return nil
 	}
-	// If this fails as well, the journal stays and the next lock tries again.
+	// If this fails as well, the journal is kept and the next lock tries again.
 	if _, undo := recoverApply(context.WithoutCancel(ctx), s); undo != nil {
 		return errors.Join(err, undo)
 	}
 	return err
 }
 
-// unmoved is an error if another program has files open that would move.
+// unmoved returns an error if another program has files open that would move.
 func unmoved(ctx context.Context, s *state.Folder, moves []Trash) error {
 	if len(moves) == 0 {
 		return nil
@@ -95,7 +95,7 @@ func writeJSON(s *state.Folder, path string, v any) error {
 	return s.Ops().Replace(path, append(b, '\n'))
 }
 
-// JournalError says that journal.json or last.json is there and cannot be used.
+// JournalError says that journal.json or last.json exists but cannot be used.
 type JournalError struct {
 	Path   string
 	Newer  bool // a newer dotool wrote it
@@ -104,8 +104,8 @@ type JournalError struct {
 
 func (e *JournalError) Error() string { return fmt.Sprintf("read %s: %s", e.Path, e.Reason) }
 
-// Hint says what can be done about the file of a newer dotool. Of a damaged one
-// nothing is needed: see [state.Folder.Lock].
+// Hint says what to do about the file of a newer dotool. A damaged one needs nothing:
+// see [state.Folder.Lock].
 func (e *JournalError) Hint() string {
 	if e.Newer {
 		return "update dotool, or use another state folder with --persist-to"
@@ -142,8 +142,8 @@ func readJournal(path string) (*journal, error) {
 	return &j, nil
 }
 
-// Recover is a [state.Recovery]: it brings an interrupted change to its end, after it if
-// the ledger was written, else before it.
+// Recover is a [state.Recovery]: it finishes an interrupted change if the ledger was
+// written, and otherwise undoes it.
 func Recover(ctx context.Context, s *state.Folder) (string, error) {
 	done, err := recoverApply(ctx, s)
 	if err != nil || done == "" {
@@ -166,7 +166,7 @@ func recoverApply(ctx context.Context, s *state.Folder) (string, error) {
 	}
 	l, err := migrate.ReadLedger(s)
 	if damaged := (*migrate.LedgerError)(nil); errors.As(err, &damaged) && damaged.Newer == 0 {
-		// The journal knows what it said.
+		// The journal has the intended ledger.
 		if _, err := setAside(s); err != nil {
 			return "", fmt.Errorf("recover: %w", err)
 		}
@@ -187,9 +187,9 @@ func recoverApply(ctx context.Context, s *state.Folder) (string, error) {
 	return "undone", s.Ops().Remove(journalPath(s))
 }
 
-// recoverWithout brings a change to its end whose journal is damaged: the ledger
-// alone says where a folder belongs, and the trash what was moved. A ledger that
-// is damaged as well is left to the one who asks for it.
+// recoverWithout finishes or undoes a change whose journal is damaged: the ledger alone
+// determines where a folder belongs, and the trash what was moved. If the ledger is
+// damaged as well, its reader reports it.
 func recoverWithout(s *state.Folder) (string, error) {
 	l, err := migrate.ReadLedger(s)
 	if err == nil {
@@ -217,7 +217,7 @@ func recoverWithout(s *state.Folder) (string, error) {
 	return "brought to what the ledger says; its damaged journal is kept as " + to, nil
 }
 
-// settle puts each folder where the ledger wants it.
+// settle moves each folder to where it belongs according to the ledger.
 func settle(s *state.Folder, moves []Trash, l *migrate.Ledger) error {
 	live := l.Owners()
 	for _, t := range moves {
@@ -234,9 +234,9 @@ func settle(s *state.Folder, moves []Trash, l *migrate.Ledger) error {
 	return nil
 }
 
-// Rollback takes the state back to before the last apply: the ledger as it was,
-// deleted classes with their objects, classes made since in the trash. It cannot
-// be repeated. The caller holds the lock.
+// Rollback restores the state before the last apply: the ledger, deleted classes and
+// their objects; classes created since are moved to the trash. It cannot be repeated.
+// The caller holds the lock.
 func Rollback(ctx context.Context, s *state.Folder) (*Result, error) {
 	if err := s.NeedLock(); err != nil {
 		return nil, fmt.Errorf("roll back: %w", err)
@@ -296,8 +296,8 @@ func LastAt(s *state.Folder) *state.Time {
 	return &last.At
 }
 
-// Undoable returns what finds the ledger that a rollback from now would lead to,
-// nil where there is nothing to roll back. It needs no lock.
+// Undoable returns a function that returns the ledger after a rollback, nil if there is
+// nothing to roll back. It needs no lock.
 func Undoable(s *state.Folder, now *migrate.Ledger) func() *migrate.Ledger {
 	return func() *migrate.Ledger {
 		last, err := readJournal(undoPath(s))

@@ -10,8 +10,8 @@ import (
 	"dotool/migrate/state"
 )
 
-// A link in the trash, or among files to adopt, is not followed out of
-// the state folder, however it is taken back.
+// A link in the trash, or among files to adopt, is never followed out of the state
+// folder.
 func TestNoLinkIsFollowed(t *testing.T) {
 	t.Parallel()
 	outside := t.TempDir()

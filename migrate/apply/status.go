@@ -11,7 +11,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// Status is where a worker stands in a state folder. Its JSON form is printed
+// Status is the status of a Worker in a state folder. Its JSON form is printed
 // by `dotool migrate status --json`.
 type Status struct {
 	Worker      string        `json:"worker"`
@@ -19,21 +19,21 @@ type Status struct {
 	AppliedTag  *string       `json:"appliedTag"`
 	PendingTags []string      `json:"pendingTags"` // none if the plan has errors
 	Classes     []ClassStatus `json:"classes"`     // live in the ledger, by name
-	Unowned     []Unowned     `json:"unowned"`     // on disk, but no class's of any worker
-	Adoptable   []Adoption    `json:"adoptable"`   // what wrangler dev or workerd serve keeps for our classes
+	Unowned     []Unowned     `json:"unowned"`     // on disk, but of no class of any Worker
+	Adoptable   []Adoption    `json:"adoptable"`   // what wrangler dev or workerd serve has for these classes
 	Trash       []Trash       `json:"trash"`       // oldest first
 	LastApplyAt *state.Time   `json:"lastApplyAt"`
 	CanRollback bool          `json:"canRollback"`
 }
 
-// ClassStatus is a live class and what is on disk of it.
+// ClassStatus is a live class and its size on disk.
 type ClassStatus struct {
 	Class   string          `json:"class"`
 	Key     state.Key       `json:"key"`
 	Storage migrate.Storage `json:"storage"`
 	Objects int             `json:"objects"`
 	Bytes   int64           `json:"bytes"`
-	Foreign int             `json:"foreign"` // objects that the key does not own: nothing can reach them
+	Foreign int             `json:"foreign"` // objects with ids of another key, which cannot be reached
 }
 
 // Unowned is a namespace on disk that belongs to no Worker.
@@ -48,9 +48,9 @@ const (
 	WorkerdServe Source = "workerd serve"
 )
 
-// ReadStatus compares the ledger with the disk. The plan is one from the local
-// ledger; it reports what is pending and where other programs would look. That of
-// dev is for hosting, and reports what would be adopted.
+// ReadStatus compares the ledger with the disk. The plan starts from the local ledger
+// and shows what is pending and which keys other programs would use; the plan dev is
+// for hosting and shows what would be adopted.
 func ReadStatus(s *state.Folder, p, dev *migrate.Plan) (*Status, error) {
 	disk, err := s.ReadDisk(true)
 	if err != nil {

@@ -51,7 +51,7 @@ func TestStatus(t *testing.T) {
 	prepare(t, s)
 	migratetest.Lock(t, s)
 	apply(t, s, "chat", afterConfig)
-	migratetest.Put(t, s, "chat-B", "a", "b") // by wrangler dev, for the class that we keep in chat-A
+	migratetest.Put(t, s, "chat-B", "a", "b") // by wrangler dev, for the class that dotool has in chat-A
 	migratetest.Put(t, s, "other-X", "a")
 	served(t, s, "chat-A", "a")
 	st := status(t, s, afterConfig)

@@ -18,7 +18,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// Trash is a namespace that was taken out of use, with all its files.
+// Trash is a namespace in the trash, with all its files.
 type Trash struct {
 	ID      string          `json:"id"` // the name of its folder in the trash
 	Worker  string          `json:"worker"`
@@ -27,12 +27,11 @@ type Trash struct {
 	Storage migrate.Storage `json:"storage"`
 	Tag     string          `json:"tag,omitempty"` // of the migration that deleted it
 	At      state.Time      `json:"at"`
-	Objects int             `json:"objects"` // when it went
+	Objects int             `json:"objects"` // when it was moved there
 	Bytes   int64           `json:"bytes"`
 }
 
-// trashOf gives an entry a folder name that no other has, and its size; one that
-// is unknown is not worth failing for.
+// trashOf gives an entry a unique folder name, and its size, unless that is unknown.
 func trashOf(s *state.Folder, t Trash) Trash {
 	if u, err := state.CountObjects(s.NamespaceDir(t.Key), t.Key); err == nil {
 		t.Objects, t.Bytes = u.Objects, u.Bytes
@@ -47,8 +46,9 @@ func trashOf(s *state.Folder, t Trash) Trash {
 
 func trashed(s *state.Folder, t Trash) string { return filepath.Join(s.TrashDir(), t.ID, "objects") }
 
-// moveToTrash moves a namespace away, if it is there. An entry that is there already
-// stays: the folder in use is another one then, made by another program since.
+// moveToTrash moves a namespace to the trash, if it exists. If the entry already
+// exists, it is kept: then the folder in use is another one, made by another program
+// since.
 func moveToTrash(s *state.Folder, t Trash) error {
 	from, to := s.NamespaceDir(t.Key), trashed(s, t)
 	if !state.Exists(from) || state.Exists(to) {
@@ -66,7 +66,7 @@ func moveToTrash(s *state.Folder, t Trash) error {
 	return nil
 }
 
-// plainTrash refuses an entry of the trash that leads elsewhere.
+// plainTrash refuses an entry of the trash that contains links.
 func plainTrash(s *state.Folder, t Trash) error {
 	for _, dir := range []string{s.TrashDir(), filepath.Join(s.TrashDir(), t.ID)} {
 		if info, err := os.Lstat(dir); err != nil {
@@ -82,8 +82,8 @@ func manifestPath(s *state.Folder, id string) string {
 	return filepath.Join(s.TrashDir(), id, "manifest.json")
 }
 
-// moveBack moves a namespace back. A folder that another program has made in its
-// place meanwhile goes to the trash itself.
+// moveBack moves a namespace back. A folder that another program has made in its place
+// is moved to the trash.
 func moveBack(s *state.Folder, t Trash) error {
 	from, to := trashed(s, t), s.NamespaceDir(t.Key)
 	if state.Exists(from) {
@@ -104,7 +104,7 @@ func moveBack(s *state.Folder, t Trash) error {
 			return fmt.Errorf("move %s back: %w", t.Key, err)
 		}
 	}
-	// The rest is the manifest, or the part of it that a crash left.
+	// Only the manifest is left, or part of it after a crash.
 	for _, path := range []string{manifestPath(s, t.ID) + ".tmp", manifestPath(s, t.ID), filepath.Dir(from)} {
 		if state.Exists(path) {
 			if err := s.Ops().Remove(path); err != nil {
@@ -126,7 +126,7 @@ func ReadTrash(s *state.Folder) ([]Trash, error) {
 	}
 	all := []Trash{}
 	for _, e := range entries {
-		// A folder without manifest, or objects, was being moved when a process was killed.
+		// A folder without a manifest or objects was being moved when a process was killed.
 		if !e.IsDir() || !state.Exists(manifestPath(s, e.Name())) {
 			continue
 		}
@@ -145,9 +145,8 @@ func ReadTrash(s *state.Folder) ([]Trash, error) {
 	return all, nil
 }
 
-// reconstruct finds out what an entry of the trash is whose manifest is damaged: the
-// last change remembers it, or else its name holds the key, which is that of a
-// deleted class of some worker.
+// reconstruct identifies an entry of the trash whose manifest is damaged: by the last
+// change, or by the key in its name, which is that of a deleted class of some Worker.
 func reconstruct(s *state.Folder, id string) (Trash, bool) {
 	if last, err := readJournal(undoPath(s)); err == nil {
 		if i := slices.IndexFunc(last.Moves, func(t Trash) bool { return t.ID == id }); i >= 0 {
@@ -192,7 +191,7 @@ func trashFix(s *state.Folder) string {
 	return ""
 }
 
-// restorable is why an entry of the trash cannot be made live again.
+// restorable returns why an entry of the trash cannot be restored, or nil.
 func restorable(s *state.Folder, t Trash, l *migrate.Ledger) error {
 	if w := l.Workers[t.Worker]; w != nil && w.Classes[t.Class].Key != "" {
 		return migrate.Refuse("restore", fmt.Sprintf("class %s is live", t.Class), "delete or rename it first")
@@ -264,14 +263,13 @@ func EmptyTrash(ctx context.Context, s *state.Folder, ids ...string) error {
 	for _, e := range entries {
 		dirs = append(dirs, trashed(s, Trash{ID: e.Name()}))
 	}
-	if len(dirs) > 0 { // a runtime may have had one open since before it went there
+	if len(dirs) > 0 { // a runtime may still have one open
 		if err := s.Unused(ctx, dirs...); err != nil {
 			return fmt.Errorf("empty trash: %w", err)
 		}
 	}
 	for _, e := range entries {
-		// Without its manifest an entry is no longer restorable, so no one can
-		// restore half of one.
+		// Without its manifest an entry cannot be restored, so a partial one never is.
 		if m := manifestPath(s, e.Name()); state.Exists(m) {
 			if err := s.Ops().Remove(m); err != nil {
 				return fmt.Errorf("empty trash: %w", err)

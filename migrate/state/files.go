@@ -16,7 +16,7 @@ import (
 // Files are the operations that change the state folder. A test replaces them
 // to fail, or to die, at the k-th one.
 type Files struct {
-	Write   func(path string, data []byte) error // a new file, synced
+	Write   func(path string, data []byte) error // creates a file, and syncs it
 	Rename  func(from, to string) error
 	Mkdir   func(path string) error // with parents
 	Remove  func(path string) error // a file or an empty folder
@@ -57,12 +57,13 @@ func syncDir(path string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// Replace writes beside the path, syncs, and renames. The name beside is fixed:
-// only the holder of the lock writes, and a leftover of a crash is overwritten.
+// Replace writes a file beside the path, syncs it, and renames it. The temporary name
+// is fixed: only the holder of the lock writes, and a leftover of a crash is
+// overwritten.
 func (f *Files) Replace(path string, data []byte) error {
 	beside := path + ".tmp"
 	if err := f.Write(beside, data); err != nil {
-		_ = f.Remove(beside) // on a full disk it is there, and empty
+		_ = f.Remove(beside) // on a full disk it exists, and is empty
 		return err
 	}
 	return f.Move(beside, path)
@@ -79,15 +80,15 @@ func (f *Files) Move(from, to string) error {
 	return f.SyncDir(filepath.Dir(from))
 }
 
-// Exists reports whether there is anything at the path; what cannot be looked
-// at counts as there, so that nothing is ever moved over it.
+// Exists reports whether anything exists at the path. If that is unknown, the result is
+// true, so that nothing is moved over it.
 func Exists(path string) bool {
 	_, err := os.Lstat(path)
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// NotPlainError says that something inside a state folder, a snapshot or the
-// trash is neither a regular file nor a real folder. It is not followed: it could
+// NotPlainError says that something in a state folder, a snapshot or the trash is
+// neither a regular file nor a real folder. Links are not followed, since they could
 // lead anywhere.
 type NotPlainError struct {
 	Path string
@@ -113,7 +114,7 @@ func (e *NotPlainError) Error() string {
 	return fmt.Sprintf("%s is %s", e.Path, what)
 }
 
-// Hint says what to do, as nothing here can know whether the target is wanted.
+// Hint says what to do, since only the user knows whether the target is intended.
 func (e *NotPlainError) Hint() string {
 	if e.Mode&fs.ModeSymlink != 0 {
 		return "replace it with its target, or remove the link: " + e.Path
@@ -121,7 +122,7 @@ func (e *NotPlainError) Hint() string {
 	return "move it away: " + e.Path
 }
 
-// plainFile checks that a regular file, or nothing, has the path.
+// plainFile checks that the path is that of a regular file or of nothing.
 func plainFile(path string) error {
 	info, err := os.Lstat(path)
 	if err == nil && !info.Mode().IsRegular() {
@@ -130,9 +131,8 @@ func plainFile(path string) error {
 	return nil
 }
 
-// PlainTree checks that a folder is a real one and holds, at any depth, nothing
-// but regular files and real folders. One that is not there is an
-// [fs.ErrNotExist].
+// PlainTree checks that a folder is a real one and contains, at any depth, only regular
+// files and real folders. If it does not exist, the error is [fs.ErrNotExist].
 func PlainTree(dir string) error {
 	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
@@ -147,7 +147,7 @@ func PlainTree(dir string) error {
 	})
 }
 
-// ReadPlain reads a small regular file and refuses whatever else has its name.
+// ReadPlain reads a small file, and refuses anything but a regular one.
 func ReadPlain(path string) ([]byte, error) {
 	f, err := diag.OpenPlain(path)
 	if err != nil {

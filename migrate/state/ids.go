@@ -26,8 +26,8 @@ func (k Key) Validate() error {
 	return nil
 }
 
-// ObjectID is the id of an object: 16 bytes of its name or of chance, and 16
-// that prove which key they were made with.
+// ObjectID is the id of an object: 16 bytes that are random or computed from its name,
+// and 16 bytes that prove its key.
 type ObjectID [32]byte
 
 // ParseObjectID reads 64 hex digits of either case.
@@ -46,8 +46,8 @@ func ParseObjectID(s string) (ObjectID, error) {
 // the object's file with.
 func (id ObjectID) String() string { return hex.EncodeToString(id[:]) }
 
-// ID returns what idFromName(name) is in the namespace of the key. The name is
-// UTF-8, a lone surrogate of JavaScript its three bytes of WTF-8.
+// ID returns idFromName(name) in the namespace of the key. The name is UTF-8, with lone
+// surrogates of JavaScript in WTF-8.
 func (k Key) ID(name string) ObjectID {
 	sign := k.signer()
 	base := sign([]byte(name))

@@ -15,11 +15,11 @@ import (
 
 // Process is another program that has databases of a state folder open.
 type Process struct {
-	PID  int    // 0 if it cannot be seen from here, as from inside a container
-	Name string // of its binary, such as "workerd"; "" if that cannot be known
+	PID  int    // 0 if unknown, as inside a container
+	Name string // of its binary, such as "workerd"; "" if unknown
 	By   string // what started it, such as "wrangler dev (pid 12)", or ""
 
-	isDotool bool // a dotool, or a runtime that one left behind, which is soon gone
+	isDotool bool // a dotool, or a runtime that one left behind, which will end soon
 }
 
 // String names the process and what started it.
@@ -35,8 +35,7 @@ func (p Process) String() string {
 	return fmt.Sprintf("%s (pid %d)", p.Name, p.PID)
 }
 
-// hosts reports whether it may be a runtime, which goes on writing to what it
-// has open.
+// hosts reports whether it may be a runtime, which keeps writing to open files.
 func (p Process) hosts() bool { return p.Name == "" || p.Name == "workerd" }
 
 // InUseError reports that another program has open databases that were about to be
@@ -58,10 +57,10 @@ func (e *InUseError) Hint() string {
 
 const metadataFile = "metadata.sqlite"
 
-// Hosting is an [*InUseError] if a runtime hosts one of the namespaces, other than
-// the process except and its children: it keeps metadata.sqlite open.
-// One that a dotool left behind that was killed is waited for. A namespace whose
-// folder is a link is a [*NotPlainError]: a runtime would follow it.
+// Hosting returns an [*InUseError] if a runtime other than the process except and its
+// children hosts one of the namespaces: it keeps metadata.sqlite open. It waits for a
+// runtime that a killed dotool left behind. A namespace whose folder is a link is a
+// [*NotPlainError]: a runtime would follow the link.
 func (s *Folder) Hosting(ctx context.Context, keys []Key, except int) error {
 	for _, link := range s.Links() {
 		if slices.Contains(keys, Key(filepath.Base(link.Path))) {
@@ -84,9 +83,9 @@ func (s *Folder) Hosting(ctx context.Context, keys []Key, except int) error {
 	}, Process.hosts)
 }
 
-// Unused is an [*InUseError] if another program has a database in one of the
-// folders open, which are all namespaces if none is given. A process that moves,
-// replaces or removes them asks first.
+// Unused returns an [*InUseError] if another program has a database in one of the
+// folders open, by default in any namespace. Call it before moving, replacing or
+// removing them.
 func (s *Folder) Unused(ctx context.Context, dirs ...string) error {
 	if len(dirs) == 0 {
 		disk, err := s.ReadDisk(false)
@@ -116,11 +115,11 @@ func (s *Folder) Unused(ctx context.Context, dirs ...string) error {
 			}
 		}
 		return found, nil
-	}, func(p Process) bool { return p.Name != "dotool" }) // which reads only: we have the lock
+	}, func(p Process) bool { return p.Name != "dotool" }) // it only reads, since this process has the lock
 }
 
-// patience is how long to wait for one of ours to close what it has open. It may be
-// stopped, or wait for another itself.
+// patience is how long to wait for a dotool to close a file. It may be stopped, or wait
+// for another itself.
 func (s *Folder) patience() time.Duration {
 	if s.o.Wait < 0 {
 		return 30 * time.Second
@@ -128,7 +127,7 @@ func (s *Folder) patience() time.Duration {
 	return s.o.Wait
 }
 
-// unused asks until only processes of other programs are left.
+// unused repeats the check until only processes of other programs are left.
 func (s *Folder) unused(ctx context.Context, dirs []string, find func(dirs []string) (map[int]string, error), counts func(Process) bool) error {
 	start, reported := time.Now(), false
 	for {
@@ -166,9 +165,9 @@ func (s *Folder) unused(ctx context.Context, dirs []string, find func(dirs []str
 	}
 }
 
-// Alone calls try, which opens a database for itself alone, and again for as long
-// as it finds it busy with one of ours: a dotool that reads, or a runtime that one
-// left behind, both soon gone. Another program's is an [*InUseError].
+// Alone calls try, which opens a database exclusively, and repeats it while the
+// database is in use by a dotool that reads or by a runtime that a dotool left behind,
+// both of which end soon. If another program uses it, the error is an [*InUseError].
 func (s *Folder) Alone(ctx context.Context, path string, try func() (busy bool, err error)) error {
 	for start := time.Now(); ; {
 		busy, err := try()
@@ -184,7 +183,7 @@ func (s *Folder) Alone(ctx context.Context, path string, try func() (busy bool, 
 			return fmt.Errorf("check who has %s open: %w", path, err)
 		}
 		delete(found, os.Getpid())
-		problem.By.isDotool = true // or it is gone by now
+		problem.By.isDotool = true // or has ended by now
 		for _, pid := range slices.Sorted(maps.Keys(found)) {
 			if p := s.process(pid); problem.By.PID == 0 || problem.By.isDotool && !p.isDotool {
 				problem.By = p
@@ -216,7 +215,7 @@ func (s *Folder) process(pid int) Process {
 	case "dotool":
 		p.isDotool = true
 	case "workerd":
-		// Its configuration is one that we wrote for it.
+		// Its configuration is one that dotool wrote.
 		p.isDotool = slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, s.OwnDir()+string(filepath.Separator)) })
 	}
 	if up, _ := describe(parent); parent > 1 && len(up) > 0 {
@@ -229,8 +228,8 @@ func (s *Folder) process(pid int) Process {
 	return p
 }
 
-// program names what a command line runs: for a script the package that it is
-// of, and its command, such as "wrangler dev".
+// program names the program of a command line: for a script, its package and command,
+// such as "wrangler dev".
 func program(args []string) string {
 	name := filepath.Base(args[0])
 	if name != "node" && name != "bun" && name != "deno" {

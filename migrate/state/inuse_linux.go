@@ -20,10 +20,10 @@ import (
 // open in WAL mode (UNIX_SHM_DMS).
 const dmsByte = 128
 
-// lockers adds the processes that hold the lock of a -shm file to found, and the
-// folder of the file. The kernel's list is read rather than the file asked: it
-// names all of them, and to open and close a file would drop the locks that we
-// may have on it ourselves.
+// lockers adds the processes that hold the lock of a -shm file to found, and the folder
+// of the file. It reads the kernel's list instead of testing the lock: the list has all
+// processes, and opening and closing the file would drop locks that this process has on
+// it.
 func lockers(shm string, found map[int]string) error {
 	info, err := os.Stat(shm)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -57,10 +57,10 @@ func lockers(shm string, found map[int]string) error {
 	if seen || err == nil && !inContainer() {
 		return nil
 	}
-	// A process of another container is not in the list, but its lock is there.
+	// A process of another container is not in the list, but its lock exists.
 	file, err := diag.OpenPlain(shm)
 	if err != nil {
-		return nil //nolint:nilerr // it went away, or is not for us to see
+		return nil //nolint:nilerr // removed meanwhile, or not readable
 	}
 	defer file.Close()
 	lock := unix.Flock_t{Type: unix.F_WRLCK, Start: dmsByte, Len: 1}
@@ -70,7 +70,7 @@ func lockers(shm string, found map[int]string) error {
 	return nil
 }
 
-// inContainer reports whether there may be processes that we do not see.
+// inContainer reports whether there may be processes that are not visible here.
 func inContainer() bool {
 	// The first process of the machine is a kernel's, with this number for its
 	// PID namespace.
@@ -79,7 +79,7 @@ func inContainer() bool {
 }
 
 // hasOpen reports whether the process has the file open: the numbers of inodes
-// belong to one file system. Where we may not look it counts as open.
+// belong to one file system. If that is unknown, the file counts as open.
 func hasOpen(pid int, info os.FileInfo) bool {
 	dir := fmt.Sprintf("/proc/%d/fd", pid)
 	fds, err := os.ReadDir(dir)
@@ -94,8 +94,8 @@ func hasOpen(pid int, info os.FileInfo) bool {
 	return false
 }
 
-// openers finds the processes that have a database at one of the paths, or in
-// one of the folders, open; where it says with which.
+// openers finds the processes that have a database open at one of the paths or in one
+// of the folders, and which.
 func openers(paths []string) (map[int]string, error) {
 	found := map[int]string{}
 	real := map[string]string{}
@@ -106,7 +106,7 @@ func openers(paths []string) (map[int]string, error) {
 	}
 	processes, err := os.ReadDir("/proc")
 	if err != nil {
-		return found, nil //nolint:nilerr // what the locks say must do
+		return found, nil //nolint:nilerr // rely on the locks
 	}
 	for _, p := range processes {
 		pid, err := strconv.Atoi(p.Name())
@@ -114,7 +114,7 @@ func openers(paths []string) (map[int]string, error) {
 			continue
 		}
 		dir := filepath.Join("/proc", p.Name(), "fd")
-		fds, _ := os.ReadDir(dir) // that of others may not be read
+		fds, _ := os.ReadDir(dir) // those of other users cannot be read
 		for _, fd := range fds {
 			target, err := os.Readlink(filepath.Join(dir, fd.Name()))
 			if err != nil || !strings.HasPrefix(target, "/") || !strings.Contains(filepath.Base(target), ".sqlite") {
@@ -140,7 +140,7 @@ func describe(pid int) (args []string, parent int) {
 		args[0] = strings.TrimSuffix(exe, " (deleted)")
 	}
 	if len(args) > 0 && args[0] == "" {
-		args = nil // of the kernel, or gone
+		args = nil // a kernel thread, or ended
 	}
 	if f := status(pid); len(f) > 1 {
 		parent, _ = strconv.Atoi(f[1])
@@ -148,14 +148,14 @@ func describe(pid int) (args []string, parent int) {
 	return args, parent
 }
 
-// status is what the kernel says of a process, from its state on.
+// status returns the kernel's fields about a process, from its state on.
 func status(pid int) []string {
 	stat, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	// The second field is the name in parentheses, which may hold anything.
 	return strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
 }
 
-// stopped reports whether a process does nothing until it is told to go on.
+// stopped reports whether a process is stopped, for example by Ctrl-Z.
 func stopped(pid int) bool {
 	f := status(pid)
 	return len(f) > 0 && (f[0] == "T" || f[0] == "t")

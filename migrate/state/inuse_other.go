@@ -38,7 +38,7 @@ func lockers(shm string, found map[int]string) error {
 	return nil
 }
 
-// openers cannot be known here but by the locks.
+// openers finds nothing on this system: only the locks show processes.
 func openers([]string) (map[int]string, error) { return map[int]string{}, nil }
 
 // describe is the command line of a process, and its parent.
@@ -52,7 +52,7 @@ func describe(pid int) (args []string, parent int) {
 	return f[1:], parent
 }
 
-// stopped reports whether a process does nothing until it is told to go on.
+// stopped reports whether a process is stopped, for example by Ctrl-Z.
 func stopped(pid int) bool {
 	out, _ := exec.Command("ps", "-o", "stat=", "-p", fmt.Sprint(pid)).Output()
 	return strings.HasPrefix(strings.TrimSpace(string(out)), "T")

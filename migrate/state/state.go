@@ -1,10 +1,9 @@
-// Package state owns a local state folder: the lock that keeps commands out of
-// each other's way, with the recoveries that it runs; files that are written
-// whole or not at all; the keys of namespaces and the ids of their objects; and
-// who else has their databases open.
+// Package state owns a local state folder: the lock that keeps commands apart, with the
+// recoveries that it runs; atomic files; the keys of namespaces and the ids of their
+// objects; and which other programs have their databases open.
 //
-// Start from [Open] and [Folder.Lock]. Package migrate knows what the keys mean,
-// package inspect what is in the databases; neither is known here.
+// Start from [Open] and [Folder.Lock]. The meaning of keys is in package migrate, the
+// contents of databases in package inspect.
 package state
 
 import (
@@ -25,9 +24,8 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// Folder is a state folder: <project>/.wrangler/state or the value of
-// --persist-to. It need not exist. [Open] opens one for locking; to read
-// in one, its literal is enough.
+// Folder is a state folder: <project>/.wrangler/state or the value of --persist-to. It
+// need not exist. [Open] opens one for locking; for reading, a literal is enough.
 type Folder struct {
 	Dir string // absolute
 
@@ -35,7 +33,7 @@ type Folder struct {
 	lock  *Lock                   // held, or nil
 	Files *Files                  // nil: the real ones
 	Now   func() time.Time        // nil: the clock
-	Fault func(step string) error // comes before each Step; nil but in tests
+	Fault func(step string) error // called before each Step, in tests
 }
 
 // Options say how a state folder is locked.
@@ -44,18 +42,17 @@ type Options struct {
 	Recoveries []Recovery
 
 	// Wait is how long to wait for another dotool that has the folder, and for a
-	// runtime that one left behind: 0 is not at all, and below 0 is without end, but not for
-	// what does not end by itself: a server, and a command that is stopped.
+	// runtime that one left behind: 0 does not wait; below 0 waits without limit, but
+	// not for a server or a stopped command, which do not end by themselves.
 	Wait time.Duration
 
-	// Report is given sentences for people: for whom Lock waits, and what was
-	// recovered. Nil drops them.
+	// Report gets messages for people: for whom Lock waits, and what was recovered. It
+	// may be nil.
 	Report func(string)
 }
 
-// Recovery finishes or undoes what a process that died left half done. It is
-// called with the lock held and says in a sentence what it finished, "" for
-// nothing.
+// Recovery finishes or undoes the work of a process that died. It is called with the
+// lock held and returns a sentence about what it did, "" for nothing.
 type Recovery func(context.Context, *Folder) (done string, err error)
 
 // Open returns the state folder at an absolute path, which need not exist.
@@ -67,37 +64,36 @@ func (s *Folder) report(format string, args ...any) {
 	}
 }
 
-// ProductsDir is where what a project keeps lies, a folder a product, shared with
-// wrangler dev.
+// ProductsDir has the data of the products, one folder each, shared with wrangler dev.
 func (s *Folder) ProductsDir() string { return filepath.Join(s.Dir, "v3") }
 
-// ObjectsDir is where the namespaces are, a folder a key, shared with wrangler dev.
+// ObjectsDir has the namespaces, one folder per key, shared with wrangler dev.
 func (s *Folder) ObjectsDir() string { return filepath.Join(s.ProductsDir(), "do") }
 
 // NamespaceDir is the folder of one namespace.
 func (s *Folder) NamespaceDir(k Key) string { return filepath.Join(s.ObjectsDir(), string(k)) }
 
-// OwnDir is where dotool keeps its own files.
+// OwnDir has dotool's own files.
 func (s *Folder) OwnDir() string { return filepath.Join(s.Dir, "dotool") }
 
-// SnapshotsDir is where package snapshot keeps them.
+// SnapshotsDir has the snapshots of package snapshot.
 func (s *Folder) SnapshotsDir() string { return filepath.Join(s.OwnDir(), "snapshots") }
 
 // ImportPath is the journal of an import that is moving files into place, and
-// ImportedPath what it is called once all of them are.
+// ImportedPath is its name once all of them have moved.
 func (s *Folder) ImportPath() string   { return filepath.Join(s.OwnDir(), "import.json") }
 func (s *Folder) ImportedPath() string { return filepath.Join(s.OwnDir(), "imported.json") }
 
-// TrashDir is where deleted namespaces wait.
+// TrashDir has the deleted namespaces.
 func (s *Folder) TrashDir() string { return filepath.Join(s.OwnDir(), "trash") }
 
-// ServeDir is where `workerd serve` keeps its namespaces, a folder a key.
+// ServeDir has the namespaces of `workerd serve`, one folder per key.
 func (s *Folder) ServeDir() string { return filepath.Join(s.Dir, "workerd") }
 
 func (s *Folder) lockPath() string   { return filepath.Join(s.OwnDir(), "lock") }
 func (s *Folder) holderPath() string { return filepath.Join(s.OwnDir(), "lock.json") }
 
-// Ops are the operations to change the folder with.
+// Ops are the operations that change the folder.
 func (s *Folder) Ops() *Files {
 	if s.Files != nil {
 		return s.Files
@@ -113,14 +109,14 @@ func (s *Folder) Clock() Time {
 	return Time{time.Now().UTC().Truncate(time.Millisecond)}
 }
 
-// Holder says who has a state folder to itself.
+// Holder is the process that has locked a state folder.
 type Holder struct {
 	PID     int    `json:"pid"`
 	Command string `json:"command"`           // such as "dotool dev"
 	Address string `json:"address,omitempty"` // of its dev server
 	Since   Time   `json:"since"`
 
-	Stopped bool `json:"-"` // as with Ctrl-Z: it does not end by itself
+	Stopped bool `json:"-"` // by Ctrl-Z, so it does not end by itself
 }
 
 // String names the process, and the address of its server.
@@ -138,7 +134,7 @@ func (h Holder) String() string {
 	return who
 }
 
-// LockedError says that another dotool has the state folder.
+// LockedError says that another dotool has locked the state folder.
 type LockedError struct {
 	Dir    string
 	Holder Holder // zero if it could not be read
@@ -148,7 +144,7 @@ func (e *LockedError) Error() string {
 	return fmt.Sprintf("state folder %s is in use by %s", e.Dir, e.Holder)
 }
 
-// Hint names the two ways out.
+// Hint names the two options.
 func (e *LockedError) Hint() string {
 	if e.Holder.Stopped {
 		return fmt.Sprintf("it is stopped, as with Ctrl-Z: let it finish with `kill -CONT %d`, or end it", e.Holder.PID)
@@ -156,17 +152,17 @@ func (e *LockedError) Hint() string {
 	return "stop it first, or use another folder with --persist-to"
 }
 
-// Lock is the exclusive use of a state folder by this process. The kernel takes
-// it back when the process dies, however it dies.
+// Lock is the exclusive use of a state folder by this process. The kernel releases it
+// when the process dies.
 type Lock struct {
 	state  *Folder
 	flock  *flock.Flock
 	holder Holder
 }
 
-// Lock takes the state folder, making it if need be, and brings what others left
-// half done to its end, as far as [Options.Recoveries] know it. It waits for another process that has the folder as long as [Options.Wait] says;
-// then that is a [*LockedError]. A zero Since is now and a zero PID this process.
+// Lock locks the state folder, creating it if necessary, and runs [Options.Recoveries].
+// It waits up to [Options.Wait] for another process that has the lock; then the error
+// is a [*LockedError]. A zero Since is now and a zero PID this process.
 func (s *Folder) Lock(ctx context.Context, h Holder) (*Lock, error) {
 	h.PID = cmp.Or(h.PID, os.Getpid())
 	if h.Since.IsZero() {
@@ -196,8 +192,8 @@ func (s *Folder) Lock(ctx context.Context, h Holder) (*Lock, error) {
 	return l, nil
 }
 
-// Recover runs the recoveries again, without a word: for a holder that has done
-// itself what they undo, such as to hold alarms.
+// Recover runs the recoveries again, silently, for a holder that itself did something
+// they undo, such as holding alarms.
 func (l *Lock) Recover() error { return l.recover(context.Background(), func(string, ...any) {}) }
 
 func (l *Lock) recover(ctx context.Context, report func(format string, args ...any)) error {
@@ -216,9 +212,9 @@ func (l *Lock) recover(ctx context.Context, report func(format string, args ...a
 // stoppedTime is how long a command that has the folder may be stopped.
 const stoppedTime = 2 * time.Second
 
-// acquire takes the kernel's lock. Only asking for it without waiting can be
-// interrupted, so it asks again and again. One that serves already waits for a
-// stopped command too: its user sees it, and requests wait.
+// acquire takes the kernel's lock. Waiting in the kernel cannot be interrupted, so it
+// tries repeatedly. A running server also waits for a stopped command: its user sees
+// that, and requests are queued.
 func (s *Folder) acquire(ctx context.Context, f *flock.Flock, serves bool) error {
 	start, stopped, reported := time.Now(), time.Time{}, ""
 	for pause := 5 * time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
@@ -249,7 +245,7 @@ func (s *Folder) acquire(ctx context.Context, f *flock.Flock, serves bool) error
 	}
 }
 
-// reportWait says for whom we wait, unless that was said before, and returns it.
+// reportWait returns the holder that is waited for, and reports it once.
 func (s *Folder) reportWait(holder Holder, before string) string {
 	if who := holder.String(); who != before {
 		s.report("Waiting for %s to finish with %s…", who, s.Dir)
@@ -258,8 +254,8 @@ func (s *Folder) reportWait(holder Holder, before string) string {
 	return before
 }
 
-// Await waits until the process for which this one released the folder is done, or
-// ctx is, and says for whom it waits.
+// Await waits until the process for which this one released the folder is done, or ctx
+// is, and reports for whom it waits.
 func (s *Folder) Await(ctx context.Context, done <-chan struct{}) {
 	look := time.NewTicker(time.Second)
 	defer look.Stop()
@@ -277,10 +273,10 @@ func (s *Folder) Await(ctx context.Context, done <-chan struct{}) {
 	}
 }
 
-// ErrNotLocked says that a change needs the lock of the state folder.
+// ErrNotLocked says that a change requires the lock of the state folder.
 var ErrNotLocked = errors.New("the state folder is not locked by this process")
 
-// NeedLock is an error if this process does not have the lock.
+// NeedLock returns an error if this process does not have the lock.
 func (s *Folder) NeedLock() error {
 	if s.lock == nil {
 		return ErrNotLocked
@@ -288,8 +284,8 @@ func (s *Folder) NeedLock() error {
 	return nil
 }
 
-// Step takes one step of a change, such as "write the journal", that a crash
-// could come before or after.
+// Step runs one step of a change, such as "write the journal", before or after which
+// tests simulate a crash.
 func (s *Folder) Step(what string, fn func() error) error {
 	if s.Fault != nil {
 		if err := s.Fault(what); err != nil {
@@ -302,17 +298,17 @@ func (s *Folder) Step(what string, fn func() error) error {
 	return nil
 }
 
-// Holder says who has the state folder, if it is locked and the holder has said so by now.
+// Holder returns the holder of the lock, if the folder is locked and the holder has already recorded itself.
 func (s *Folder) Holder() (h Holder, ok bool) {
 	data, err := ReadPlain(s.holderPath())
 	if err != nil || json.Unmarshal(data, &h) != nil || !alive(h.PID) {
-		return Holder{}, false // it writes just after it took the lock; one that died leaves its file
+		return Holder{}, false // the holder writes the file after locking; one that died leaves it behind
 	}
 	h.Stopped = stopped(h.PID)
 	return h, true
 }
 
-// Sweep removes the whole folder, if its lock is there and free.
+// Sweep removes the whole folder, if its lock file exists and is free.
 func (s *Folder) Sweep() error {
 	if _, err := os.Lstat(s.lockPath()); err != nil {
 		return err
@@ -328,7 +324,7 @@ func (s *Folder) Sweep() error {
 	return os.RemoveAll(s.Dir)
 }
 
-// SetAddress publishes the address of our server to processes that find the folder locked.
+// SetAddress publishes the address of this process's server to processes that find the folder locked.
 func (l *Lock) SetAddress(address string) error {
 	l.holder.Address = address
 	return l.write()
@@ -342,8 +338,8 @@ func (l *Lock) write() error {
 	return l.state.Ops().Replace(l.state.holderPath(), append(data, '\n'))
 }
 
-// Close gives the folder back. The lock file itself stays: removing it would
-// let two processes lock two files of one name.
+// Close releases the folder. The lock file is kept: removing it could let two processes
+// lock different files of the same name.
 func (l *Lock) Close() error {
 	if l.state.lock == l {
 		l.state.lock = nil
@@ -371,21 +367,21 @@ func (e *unwritableError) Hint() string {
 	return "the folder must be writable; keep the state elsewhere with --persist-to"
 }
 
-// Disk is what lies in the objects' folder, by key.
+// Disk is the namespaces on disk, by key.
 type Disk map[Key]Usage
 
-// Usage is the size of a namespace's folder. It is zero where no one counted.
+// Usage is the size of a namespace's folder, zero if not counted.
 type Usage struct {
 	Objects int   // files <64 hex>.sqlite
-	Bytes   int64 // of all files, so with -wal, facets and metadata.sqlite
-	Foreign int   // objects whose id was made with another key: nothing can reach them
+	Bytes   int64 // of all files, including -wal, facets and metadata.sqlite
+	Foreign int   // objects with ids of another key, which cannot be reached
 }
 
 // Keys returns the keys in order.
 func (d Disk) Keys() []Key { return slices.Sorted(maps.Keys(d)) }
 
-// ReadDisk lists the namespaces on disk. Counting what they hold looks at every
-// file (some 2 µs each), so callers that only host objects leave it out.
+// ReadDisk lists the namespaces on disk, and counts their objects if count is set,
+// which takes about 2 µs per file.
 func (s *Folder) ReadDisk(count bool) (Disk, error) { return ReadNamespaces(s.ObjectsDir(), count) }
 
 // ReadNamespaces lists the namespaces in a folder, with their sizes if count.
@@ -414,10 +410,10 @@ func ReadNamespaces(dir string, count bool) (Disk, error) {
 	return disk, nil
 }
 
-// Links are the folders of namespaces that are links. They are not followed, and in
-// no [Disk].
+// Links are the namespaces whose folders are links. They are not followed, and not part
+// of [Disk].
 func (s *Folder) Links() (links []*NotPlainError) {
-	entries, _ := os.ReadDir(s.ObjectsDir()) // ReadDisk reports what cannot be read
+	entries, _ := os.ReadDir(s.ObjectsDir()) // ReadDisk reports errors
 	for _, e := range entries {
 		if e.Type()&fs.ModeSymlink != 0 {
 			links = append(links, &NotPlainError{filepath.Join(s.ObjectsDir(), e.Name()), e.Type()})
@@ -426,7 +422,7 @@ func (s *Folder) Links() (links []*NotPlainError) {
 	return links
 }
 
-// CountObjects measures a namespace, and counts the objects that its key does not own.
+// CountObjects counts the objects of a namespace, and those that do not belong to its key.
 func CountObjects(dir string, k Key) (u Usage, err error) {
 	entries, err := os.ReadDir(dir)
 	owns := k.owns()
@@ -441,7 +437,7 @@ func CountObjects(dir string, k Key) (u Usage, err error) {
 		}
 		info, err := e.Info()
 		if errors.Is(err, fs.ErrNotExist) {
-			continue // a -wal that its runtime has just removed
+			continue // a -wal just removed by its runtime
 		}
 		if err != nil {
 			return u, err

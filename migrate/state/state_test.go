@@ -16,7 +16,7 @@ import (
 
 func TestIDs(t *testing.T) {
 	t.Parallel()
-	// The results of workerd and wrangler dev.
+	// As computed by workerd and wrangler dev.
 	for _, c := range []struct {
 		key    state.Key
 		name   string
@@ -94,7 +94,7 @@ func TestLock(t *testing.T) {
 	if err := os.MkdirAll(s.OwnDir(), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	// A killed process's note does not say who has the lock now.
+	// The record of a killed process does not count for the next holder.
 	if err := os.WriteFile(filepath.Join(s.OwnDir(), "lock.json"), []byte(`{"pid":1,"command":"dead"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}

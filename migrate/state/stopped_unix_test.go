@@ -17,8 +17,8 @@ import (
 	"dotool/migrate/state"
 )
 
-// A stopped process does not come to its end: a server that begins does not wait
-// for it, one that serves does, and says so.
+// A stopped process does not end: a starting server does not wait for it; a running one
+// does, and reports it.
 func TestStoppedHolder(t *testing.T) {
 	t.Parallel()
 	sleep := exec.Command("sleep", "600")

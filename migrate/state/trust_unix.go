@@ -10,14 +10,14 @@ import (
 	"syscall"
 )
 
-// alive reports whether there is a process with the id.
+// alive reports whether a process with the id exists.
 func alive(pid int) bool {
 	return pid > 0 && !errors.Is(syscall.Kill(pid, 0), syscall.ESRCH)
 }
 
-// Trusted is an error if our own folder in the state folder belongs to another
-// user, whose sockets and journals would be followed: state folders may lie
-// where anyone can make one, such as in /tmp. Root works for others.
+// Trusted returns an error if dotool's folder in the state folder belongs to another
+// user, whose sockets and journals would be used: a state folder may be where anyone
+// can create one, such as in /tmp. Root may use any.
 func (s *Folder) Trusted() error {
 	info, err := os.Stat(s.OwnDir())
 	if errors.Is(err, fs.ErrNotExist) {
@@ -33,7 +33,7 @@ func (s *Folder) Trusted() error {
 	return nil
 }
 
-// otherUserError is a folder that another user could fill with what harms us.
+// otherUserError says that a folder belongs to another user, who could plant files in it.
 type otherUserError struct {
 	dir string
 	uid int
@@ -43,5 +43,5 @@ func (e *otherUserError) Error() string {
 	return fmt.Sprintf("%s belongs to another user (uid %d)", e.dir, e.uid)
 }
 
-// Hint names the way out.
+// Hint says what to do instead.
 func (e *otherUserError) Hint() string { return "use your own state folder with --persist-to" }
