@@ -242,7 +242,7 @@ func TestKilledUnderWrites(t *testing.T) {
 		if time.Now().After(deadline) {
 			t.Fatalf("values without a row: %q, %q", kv, r2)
 		}
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(50 * time.Millisecond) // nothing signals the end of a sweep
 	}
 	s.stop()
 }

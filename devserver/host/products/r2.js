@@ -96,7 +96,7 @@ export class R2BucketObject extends DurableObject {
   async fetch(request) {
     let body = request.body; // what is left of it to read
     try {
-      const problem = this.#blobs === undefined ? this.open(request.cf.folder) : undefined;
+      const problem = this.#blobs === undefined ? this.open(request.cf?.folder ?? this.ctx.id.name) : undefined;
       if (problem !== undefined) throw new Error(problem);
       const header = request.headers.get("cf-r2-request");
       if (header !== null) return await this.#run(JSON.parse(header));
@@ -518,6 +518,6 @@ export default {
       }
       opened.add(name);
     }
-    return bucket.fetch(request, { cf: { folder } });
+    return folder === name ? bucket.fetch(request) : bucket.fetch(request, { cf: { folder } });
   },
 };
