@@ -19,6 +19,7 @@ type Output struct {
 	mu      sync.Mutex // guards the following
 	open    []open
 	looked  time.Time     // when open was read
+	others  []fs.FileInfo // what was not in it since then
 	took    time.Duration // how long that took
 	printed time.Time     // when dotool last printed something
 	echoes  map[string]*echo
@@ -38,7 +39,8 @@ func NewOutput(files []*os.File) *Output {
 
 // Wrote reports whether a file is written by dotool, or by a program that reads its
 // output and has the file open. It is not sure if it has seen the file open only for a
-// moment: the program may be an editor that is saving it.
+// moment: the program may be an editor that is saving it. Nor is it just after dotool
+// printed something, while it is too early for another look at who has what open.
 func (o *Output) Wrote(fi fs.FileInfo) (wrote, sure bool) {
 	if o == nil {
 		return false, true
@@ -57,19 +59,35 @@ func (o *Output) Wrote(fi fs.FileInfo) (wrote, sure bool) {
 	if at >= 0 {
 		again = !o.open[at].lasting || again && time.Since(o.looked) > trustTime
 	}
-	if again && time.Since(o.looked) > 20*o.took {
+	known := func(f fs.FileInfo) bool { return os.SameFile(f, fi) && f.ModTime().Equal(fi.ModTime()) }
+	pause := 20 * o.took
+	echo := time.Since(o.printed) < echoTime
+	if echo {
+		pause = 2 * o.took
+	}
+	switch {
+	case !again || at < 0 && slices.ContainsFunc(o.others, known):
+	case time.Since(o.looked) <= pause:
+		if at < 0 && echo {
+			return false, false
+		}
+	default:
 		start := time.Now()
 		var now []open
+		soon := start.Sub(o.looked) < time.Second+40*o.took // else it may have been opened again
 		for _, info := range writtenByReaders(o.files, slices.Collect(maps.Keys(o.readers))) {
 			f := open{info: info, since: start}
-			if was := slices.IndexFunc(o.open, func(f open) bool { return os.SameFile(f.info, info) }); was >= 0 {
+			if was := slices.IndexFunc(o.open, func(f open) bool { return os.SameFile(f.info, info) }); was >= 0 && (soon || o.open[was].lasting) {
 				f.since = o.open[was].since
 			}
 			f.lasting = start.Sub(f.since) > saveTime
 			now = append(now, f)
 		}
-		o.open, o.looked, o.took = now, start, time.Since(start)
+		o.open, o.looked, o.took, o.others = now, start, time.Since(start), nil
 		at = find(o.open)
+	}
+	if again && at < 0 {
+		o.others = append(o.others, fi)
 	}
 	return at >= 0, at < 0 || o.open[at].lasting
 }

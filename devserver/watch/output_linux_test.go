@@ -44,6 +44,11 @@ func TestReadersOfOurOutput(t *testing.T) {
 		if wrote, sure := wrote(); !wrote || sure {
 			t.Errorf("just opened: wrote %t, sure %t", wrote, sure)
 		}
+		// Long after, it may be another save.
+		o.looked, o.open[0].since = o.looked.Add(-time.Hour), o.open[0].since.Add(-time.Hour)
+		if wrote, sure := wrote(); !wrote || sure {
+			t.Errorf("opened again: wrote %t, sure %t", wrote, sure)
+		}
 		command := "keep\n"
 		if closes {
 			command = "close\n"

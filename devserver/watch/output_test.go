@@ -43,3 +43,43 @@ func TestEchoBacksOff(t *testing.T) {
 		t.Errorf("a change at another time waits %v", d)
 	}
 }
+
+// While it is too early to look at who has a file open, dotool's own change may not
+// count as the user's, whose changes at other times count at once.
+func TestUnsureBetweenLooks(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "x.txt")
+	if err := os.WriteFile(path, []byte("x"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	save := func(at time.Time) os.FileInfo {
+		t.Helper()
+		if err := os.Chtimes(path, at, at); err != nil {
+			t.Fatal(err)
+		}
+		fi, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fi
+	}
+	o := NewOutput(nil)
+	check := func(when string, fi os.FileInfo, wrote, sure bool) {
+		t.Helper()
+		if w, s := o.Wrote(fi); w != wrote || s != sure {
+			t.Errorf("%s: %t, %t", when, w, s)
+		}
+	}
+	now := time.Now()
+	first := save(now)
+	check("at first", first, false, true)
+	o.looked, o.took = time.Now(), time.Hour // a slow machine
+	o.printed = time.Now().Add(time.Hour)    // however busy
+	check("the same change", first, false, true)
+	second := save(now.Add(time.Millisecond))
+	check("just after printing", second, false, false)
+	o.looked = time.Now().Add(-30 * time.Hour)
+	check("after another look", second, false, true)
+	o.looked, o.took, o.printed = time.Now(), time.Hour, time.Time{}
+	check("long after printing", save(now.Add(2*time.Millisecond)), false, true)
+}

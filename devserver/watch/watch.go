@@ -243,7 +243,7 @@ func (s *watching) note(path string) {
 	delay := settle
 	if fi, err := os.Stat(path); err == nil && fi.Mode().IsRegular() {
 		_, input := s.files[path]
-		if own, sure := s.Output.Wrote(fi); own && !sure {
+		if own, sure := s.Output.Wrote(fi); !sure && (own || len(s.changed) == 0) { // beside another change it does no harm
 			s.doubted[path] = true
 			s.doubt.Reset(saveTime)
 			return
