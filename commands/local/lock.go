@@ -29,13 +29,13 @@ func (e *Project) Settled(ctx context.Context, folder *state.Folder, fn func() e
 // while offline waits for the state folder, it returns the client of the server
 // instead.
 func (e *Project) writing(ctx context.Context, folder *state.Folder, offline func() error) (*control.Client, error) {
-	client, err := e.Dial(ctx, folder)
+	client, err := e.dial(ctx, folder)
 	if !errors.Is(err, control.ErrNoServer) {
 		return client, err
 	}
 	err = offline()
 	if _, locked := errors.AsType[*state.LockedError](err); locked {
-		if client, dialed := e.Dial(ctx, folder); dialed == nil {
+		if client, dialed := e.dial(ctx, folder); dialed == nil {
 			return client, nil
 		}
 	}

@@ -22,16 +22,6 @@ func (e *Project) Objects() (*Objects, error) {
 	return &Objects{store, e}, err
 }
 
-// Object finds the one object that is meant.
-func (e *Project) Object(ctx context.Context, a inspect.Address) (*Objects, inspect.Object, error) {
-	objects, err := e.Objects()
-	if err != nil {
-		return nil, inspect.Object{}, err
-	}
-	o, err := objects.Object(ctx, a)
-	return objects, o, err
-}
-
 // Results receives the results of statements.
 type Results struct {
 	Header func(columns []string) error // a result begins

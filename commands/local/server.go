@@ -36,11 +36,11 @@ func (x *Objects) Reach(ctx context.Context) (c *control.Client, stop func() err
 
 // Server finds the dev server that hosts the objects.
 func (x *Objects) Server(ctx context.Context) (*control.Client, error) {
-	return x.project.Dial(ctx, x.State())
+	return x.project.dial(ctx, x.State())
 }
 
-// Dial finds the running dev server.
-func (e *Project) Dial(ctx context.Context, state *state.Folder) (*control.Client, error) {
+// dial finds the running dev server.
+func (e *Project) dial(ctx context.Context, state *state.Folder) (*control.Client, error) {
 	c, err := control.Dial(ctx, state)
 	if err == nil {
 		c.Slow = func(t control.Target, st control.Status) {
@@ -81,7 +81,7 @@ func (e *Project) host(ctx context.Context) (*control.Client, func() error, erro
 		Persist:    e.Flags.PersistTo,
 		Dir:        e.Dir,
 		Runtime:    e.NeedRuntime,
-		Open:       e.StateAt,
+		Open:       e.stateAt,
 		HoldAlarms: inspect.Hold,
 		Command:    e.Command,
 		Report:     seen.Record,
@@ -94,7 +94,7 @@ func (e *Project) DialServer(ctx context.Context) (*inspect.Store, *control.Clie
 	if err != nil {
 		return nil, nil, err
 	}
-	client, err := e.Dial(ctx, state)
+	client, err := e.dial(ctx, state)
 	if errors.Is(err, control.ErrNoServer) {
 		err = ui.WithHint(err, "start one with `dotool dev`")
 	}

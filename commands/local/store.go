@@ -49,19 +49,19 @@ func WhichObjects(store *inspect.Store, which string) inspect.Address {
 //
 // If an ephemeral server runs for the project, it opens the state of that server.
 func (e *Project) OpenStore() (*inspect.Store, *state.Folder, error) {
-	return e.openStoreAt(func(dir string) *state.Folder { return e.StateAt(cmp.Or(ephemeralFor(dir), dir)) })
+	return e.openStoreAt(func(dir string) *state.Folder { return e.stateAt(cmp.Or(ephemeralFor(dir), dir)) })
 }
 
 // OpenKept opens the persistent state, even if an ephemeral server runs.
 func (e *Project) OpenKept() (*inspect.Store, *state.Folder, error) { return e.openStoreAt(e.KeptAt) }
 
-// KeptAt is [Project.StateAt] for a command that works on the persistent state, and
+// KeptAt is stateAt for a command that works on the persistent state, and
 // says so if an ephemeral server runs.
 func (e *Project) KeptAt(dir string) *state.Folder {
 	if ephemeralFor(dir) != "" {
 		e.Note("The running server has --ephemeral; this command is about the data kept in %s.", e.Show(dir))
 	}
-	return e.StateAt(dir)
+	return e.stateAt(dir)
 }
 
 // ephemeralFor is the state folder of an ephemeral server that runs where no other does, or "".
@@ -206,9 +206,9 @@ func classesOf(p *config.Project) []string {
 	return slices.Sorted(maps.Keys(live))
 }
 
-// StateAt is the state folder at a path, with the recoveries that must run first and
+// stateAt is the state folder at a path, with the recoveries that must run first and
 // the patience of --timeout.
-func (e *Project) StateAt(dir string) *state.Folder {
+func (e *Project) stateAt(dir string) *state.Folder {
 	return e.OpenAt(dir, e.Patience, func(text string) { e.Note("%s", text) })
 }
 

@@ -42,7 +42,7 @@ func (f *Firing) Ran(c Call) {
 		f.Name = &c.Object.Name
 	}
 	if s := c.Alarm.ScheduledAt; !s.IsZero() {
-		f.ScheduledAt, f.LateMs = s.UTC().Format(LineTime), Milliseconds(at.Sub(s))
+		f.ScheduledAt, f.LateMs = s.UTC().Format(LineTime), milliseconds(at.Sub(s))
 	}
 	f.Outcome, f.RetryCount, f.WallMs = "ok", c.Alarm.Retry, c.Duration.Milliseconds()
 	if c.Failed {
@@ -64,15 +64,12 @@ func (f Firing) Log(o *Object) (Call, []Event) {
 	}
 	return Call{
 		N: 1, Root: 1, Kind: "alarm", Object: o, At: f.Time().Local(), Duration: time.Duration(f.WallMs) * time.Millisecond,
-		Failed: f.Outcome != "ok", Alarm: &AlarmCall{ScheduledAt: f.Scheduled(), Retry: f.RetryCount},
+		Failed: f.Outcome != "ok", Alarm: &AlarmCall{ScheduledAt: parseLineTime(f.ScheduledAt), Retry: f.RetryCount},
 	}, items
 }
 
 // Time is when the alarm fired.
 func (f Firing) Time() time.Time { return parseLineTime(f.At) }
-
-// Scheduled is the time that the alarm was set to, zero if unknown.
-func (f Firing) Scheduled() time.Time { return parseLineTime(f.ScheduledAt) }
 
 // Next is the time of the next alarm, zero for none.
 func (f Firing) Next() time.Time { return parseLineTime(f.NextAlarmAt) }

@@ -124,7 +124,7 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 		l = Line{
 			At: e.At.UTC().Format(LineTime), Event: "call", ID: e.N, Root: e.Root, Parent: e.Parent, Kind: e.Kind,
 			Method: e.Method, Args: e.Args, URL: e.URL, Path: urlPath(e.URL), Status: e.Status, Outcome: "ok",
-			WallMs: Milliseconds(e.Duration), BusyMs: Milliseconds(e.Busy), Socket: e.Socket,
+			WallMs: milliseconds(e.Duration), BusyMs: milliseconds(e.Busy), Socket: e.Socket,
 		}
 		if e.Kind == "request" {
 			l.Event, l.Kind = "request", ""
@@ -139,7 +139,7 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 				if !a.Clock.IsZero() {
 					fired = a.Clock
 				}
-				l.ScheduledAt, l.LateMs = a.ScheduledAt.UTC().Format(LineTime), Milliseconds(fired.Sub(a.ScheduledAt))
+				l.ScheduledAt, l.LateMs = a.ScheduledAt.UTC().Format(LineTime), milliseconds(fired.Sub(a.ScheduledAt))
 			}
 			if !a.Next.IsZero() {
 				l.NextAlarmAt = a.Next.UTC().Format(LineTime)
@@ -174,7 +174,7 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 		}
 		l.about(e.Worker, e.Object)
 	case Cut:
-		l = Line{At: e.At.UTC().Format(LineTime), Event: "cut", AfterMs: Milliseconds(e.After)}
+		l = Line{At: e.At.UTC().Format(LineTime), Event: "cut", AfterMs: milliseconds(e.After)}
 		for _, c := range e.Calls {
 			l.Calls = append(l.Calls, LineCut{c.Kind, c.Method, c.URL, c.Class, c.ID, c.Name, time.UnixMilli(c.Start).UTC().Format(LineTime), c.Worker})
 		}
@@ -308,7 +308,7 @@ func (l *LineCode) read() *Code {
 	return &Code{Pos: diag.Pos{File: l.File, Line: l.Line, Column: l.Column}, First: l.First, Lines: l.Lines}
 }
 
-func Milliseconds(d time.Duration) *int64 {
+func milliseconds(d time.Duration) *int64 {
 	ms := d.Milliseconds()
 	return &ms
 }

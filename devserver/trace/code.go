@@ -15,16 +15,16 @@ type SourceFiles struct {
 	files map[string][]string
 }
 
-// Code returns the lines around a place, or nil when they are not known: the
+// code returns the lines around a place, or nil when they are not known: the
 // file was changed after it was built, or is not one that the code was built from.
-func (s *Source) Code(pos diag.Pos) *event.Code {
+func (s *Source) code(pos diag.Pos) *event.Code {
 	if s == nil {
 		return nil
 	}
 	return s.files.Code(pos, func() (string, bool) { return s.M.Content(pos.File, s.Built) })
 }
 
-// Code returns the lines around a place of a file whose text read returns.
+// code returns the lines around a place of a file whose text read returns.
 func (s *SourceFiles) Code(pos diag.Pos, read func() (string, bool)) *event.Code {
 	if pos.File == "" || pos.Line < 1 {
 		return nil

@@ -104,7 +104,7 @@ func (s *Source) Explained(e event.Exception, t *ThrownError) event.Exception {
 		return e
 	}
 	if f, ok := e.Error.Place(); ok {
-		e.Code = s.Code(f.Pos)
+		e.Code = s.code(f.Pos)
 	}
 	e.Hint = s.Hint(e.Error, e.Code, t)
 	return e

@@ -37,7 +37,7 @@ func (s *Source) Startup(message string, stack []string, b *bundle.Bundle) diag.
 	if name, rest, ok := strings.Cut(message, ": "); ok && errorName.MatchString(name) {
 		message = rest
 	}
-	d.Fix = s.Hint(&event.Error{Message: message}, s.Code(pos), nil)
+	d.Fix = s.Hint(&event.Error{Message: message}, s.code(pos), nil)
 	return d
 }
 
