@@ -26,7 +26,7 @@ func TestLogJSONTopic(t *testing.T) {
 	}
 	object := &event.Object{Class: "Room", ID: "1"}
 	events := []event.Event{
-		event.Ready{Project: &config.Project{}, Recreated: true},
+		event.Ready{Project: &config.Project{}, Removed: []string{"/state"}},
 		event.Ready{Project: &config.Project{}, Reload: true, After: "sql"},
 		event.Migrated{Plan: &migrate.Plan{}},
 		event.Fault{Err: errors.New("boo")},

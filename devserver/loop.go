@@ -209,8 +209,8 @@ func (s *server) look(ctx context.Context, problem error) error {
 // there. Its error is why it does not serve.
 func (s *server) recreate(ctx context.Context) error {
 	start := time.Now()
-	s.recreated = true
-	defer func() { s.recreated = false }()
+	s.removed = s.root.gone
+	defer func() { s.removed = nil }()
 	s.stop()
 	if s.lock != nil {
 		_ = s.lock.Close() // of a file that is gone

@@ -9,12 +9,14 @@ import (
 // lookTime is how often a server looks whether its folders are still there.
 const lookTime = 500 * time.Millisecond
 
-// root is where a server stands: the lock file of its state folder, and the folder
-// of the objects.
+// root is where a server stands: the lock file of its state folder, the folder of
+// the objects and those of the classes.
 type root struct {
 	places map[string]os.FileInfo
-	missed int    // looks that did not find one
-	lost   string // why the state cannot be made anew, as it was reported
+	later  []string // places that count once they are there
+	missed int      // looks that did not find one
+	gone   []string // what the last look did not find
+	lost   string   // why the state cannot be made anew, as it was reported
 }
 
 // The results of a look.
@@ -33,15 +35,36 @@ func (r *root) set(paths ...string) {
 	}
 }
 
+// expect replaces the places that the process makes.
+func (r *root) expect(paths ...string) {
+	for _, path := range r.later {
+		delete(r.places, path)
+	}
+	r.later = paths
+	r.learn()
+}
+
+func (r *root) learn() {
+	for _, path := range r.later {
+		if r.places[path] == nil {
+			if fi, err := os.Stat(path); err == nil {
+				r.places[path] = fi
+			}
+		}
+	}
+}
+
 // look reports whether the state folder or the project's is gone. The first look
 // that misses the former does not count: a folder is removed file by file.
 func (r *root) look(project string) int {
-	missing := false
+	r.gone = nil
 	for path, was := range r.places {
-		now, err := os.Stat(path)
-		missing = missing || err != nil || !os.SameFile(now, was)
+		if now, err := os.Stat(path); err != nil || !os.SameFile(now, was) {
+			r.gone = append(r.gone, path)
+		}
 	}
-	if !missing {
+	r.learn()
+	if len(r.gone) == 0 {
 		r.missed = 0
 		return rooted
 	}

@@ -98,7 +98,7 @@ type server struct {
 	foreign     error         // who hosts our objects too, so that we do not; nil if no one does
 	reported    error         // the one of these that was reported
 	after       string        // the command for which it pauses
-	recreated   bool          // the state folder was gone
+	removed     []string      // what of the state folder was gone
 	announced   bool          // whether Ready was reported once
 	pages       string        // path of the socket that serves error pages
 	mark        string        // of lines that are for us

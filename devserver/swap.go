@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -155,7 +156,7 @@ func (s *server) ready(start time.Time, changed []string, reload bool) event.Rea
 		Reload:      reload,
 		Changed:     changed,
 		After:       s.after,
-		Recreated:   s.recreated,
+		Removed:     s.removed,
 		Network:     s.network,
 	}
 }
@@ -315,8 +316,20 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	s.output = out
 	g.process, g.since = p, time.Now()
 	s.dog.Process.Store(p)
+	s.expectClasses(g)
 	s.inspector.Attach(inspector+"/"+render.UserService(g.project.Name.Value), s.processDir(), g.bundle)
 	return nil
+}
+
+// expectClasses has the folders of the classes looked at: a process goes on in files
+// that were removed, and what it writes there is lost.
+func (s *server) expectClasses(g *generation) {
+	var paths []string
+	for _, c := range g.plan.Classes {
+		dir := filepath.Join(s.state.ObjectsDir(), string(c.Key))
+		paths = append(paths, dir, filepath.Join(dir, "metadata.sqlite"))
+	}
+	s.root.expect(paths...)
 }
 
 // offer takes what the Worker causes.

@@ -27,7 +27,7 @@ func (n *Names) Record(events []event.Event) {
 				n.classes = map[string]map[string]migrate.Class{}
 			}
 			n.classes[e.Project.Name.Value] = e.Classes
-			if e.Recreated {
+			if len(e.Removed) > 0 {
 				n.known = nil
 			}
 		case event.Started:

@@ -37,7 +37,7 @@ func (l *Server) printJSON(w *bytes.Buffer, e event.Event) {
 		if e.After != "" {
 			fields["after"] = e.After
 		}
-		if e.Recreated {
+		if len(e.Removed) > 0 {
 			fields["stateRecreated"] = true
 		}
 	case event.Migrated:

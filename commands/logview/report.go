@@ -4,12 +4,16 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"dotool/commands/ui"
 	"dotool/config/diag"
 	"dotool/devserver/event"
 	"dotool/migrate/apply"
+	"dotool/migrate/state"
 )
 
 // alwaysLogged are the kinds of calls that are logged even with --quiet.
@@ -54,8 +58,8 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 	case event.Ready:
 		l.ready = e
 		l.calls.repeats = nil // errors of new code are shown in full
-		if e.Recreated {
-			fmt.Fprintf(stderr, "%s The state folder was removed: %s is a new one, without objects.\n", s.Warn.Render("warning:"), l.Env.Show(e.State))
+		if len(e.Removed) > 0 {
+			fmt.Fprintf(stderr, "%s %s\n", s.Warn.Render("warning:"), l.removed(e))
 		}
 		if e.Reload {
 			l.printSteps(stderr)
@@ -147,4 +151,23 @@ func (l *Server) cause(e event.Ready) string {
 		return " (after " + diag.Visible(e.After) + ")"
 	}
 	return l.changed(e.Changed)
+}
+
+// removed says what of the state was removed under the server.
+func (l *Server) removed(e event.Ready) string {
+	folder := &state.Folder{Dir: e.State}
+	if slices.Contains(e.Removed, folder.ObjectsDir()) {
+		return fmt.Sprintf("The state folder was removed: %s is a new one, without objects.", l.Env.Show(e.State))
+	}
+	var classes []string
+	for class, c := range e.Classes {
+		dir := filepath.Join(folder.ObjectsDir(), string(c.Key))
+		if slices.ContainsFunc(e.Removed, func(path string) bool { return path == dir || filepath.Dir(path) == dir }) {
+			classes = append(classes, class)
+		}
+	}
+	if slices.Sort(classes); len(classes) > 0 {
+		return fmt.Sprintf("The files of class %s were removed: its objects are new ones.", diag.Visible(strings.Join(classes, ", ")))
+	}
+	return fmt.Sprintf("%s was removed: it is a new one, and the objects are as they were.", l.Env.Show(folder.OwnDir()))
 }
