@@ -6,6 +6,9 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
+//go:embed topics/config.txt
+var configTopic string
+
 //go:embed topics/log-json.txt
 var logJSONTopic string
 
@@ -13,6 +16,7 @@ var logJSONTopic string
 // description is the whole text; it has an example and ends with a newline.
 func topics() []*cli.Command {
 	return []*cli.Command{
+		{Name: "config", Usage: "the keys of wrangler's configuration, and what works", Description: configTopic},
 		{Name: "log-json", Usage: "the log as lines of JSON", Description: logJSONTopic},
 	}
 }

@@ -4,16 +4,21 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"os"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"dotool/commands/logview"
 	"dotool/commands/ui"
 	"dotool/config"
+	"dotool/config/binding"
+	"dotool/config/diag"
 	"dotool/devserver/event"
+	"dotool/devserver/render"
 	"dotool/migrate"
 )
 
@@ -72,6 +77,68 @@ func TestLogJSONTopic(t *testing.T) {
 	for _, m := range regexp.MustCompile(`(?m)^func \((\w+)\) event\(\)`).FindAllStringSubmatch(string(source), -1) {
 		if !seen[m[1]] {
 			t.Errorf("event.%s is not in the list of this test", m[1])
+		}
+	}
+}
+
+// Every key of wrangler's schema is answered by `dotool help config`, and no other. Where a key
+// is a section, each member is. Of bindings, the answer is what the server does.
+func TestConfigTopic(t *testing.T) {
+	t.Parallel()
+	topic, _, _ := run(t, "help", "config")
+	answers := map[string]string{}
+	for _, m := range regexp.MustCompile(`(?m)^  ([\w$.-]+)\s+(works|partly|no)( .*)?$`).FindAllStringSubmatch(topic, -1) {
+		if answers[m[1]] != "" {
+			t.Errorf("%s is answered twice", m[1])
+		}
+		if answers[m[1]] = m[2]; m[2] != "works" && strings.TrimSpace(m[3]) == "" {
+			t.Errorf("%s: %s, and nothing about why", m[1], m[2])
+		}
+	}
+	delete(answers, "works")
+	schema, err := os.ReadFile("../config/testdata/schema.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := maps.Clone(answers)
+	for line := range strings.Lines(string(schema)) {
+		at, members, _ := strings.Cut(strings.TrimSpace(line), ":")
+		key := strings.TrimRight(at, "[]{}")
+		wanted := []string{key}
+		if at == key && !strings.Contains(members, "binding!") && !strings.HasPrefix(key, "route") {
+			for _, m := range strings.Fields(members) {
+				wanted = append(wanted, key+"."+strings.TrimRight(m, "!"))
+			}
+		}
+		for _, key := range wanted {
+			if answers[key] == "" {
+				t.Errorf("wrangler's configuration has %s, which is not answered", key)
+			}
+			delete(open, key)
+		}
+	}
+	for key := range open {
+		t.Errorf("wrangler's configuration has no %s", key)
+	}
+
+	name := binding.Entry{Name: config.String{Value: "NAME"}}
+	for _, b := range []binding.Binding{
+		binding.AgentMemory{Entry: name}, binding.AI{Entry: name}, binding.AISearch{Entry: name}, binding.AISearchNamespace{Entry: name}, binding.AnalyticsEngine{Entry: name}, binding.AnalyticsSQL{Entry: name},
+		binding.Artifacts{Entry: name}, binding.Browser{Entry: name}, binding.Certificate{Entry: name}, binding.Connect{}, binding.Cron{}, binding.D1{Entry: name}, binding.DispatchNamespace{Entry: name},
+		binding.EventTrigger{}, binding.Flagship{Entry: name}, binding.HelloWorld{Entry: name}, binding.Hyperdrive{Entry: name}, binding.Images{Entry: name}, binding.K2{Entry: name}, binding.KV{Entry: name},
+		binding.Logfwdr{Entry: name}, binding.Media{Entry: name}, binding.Pipeline{Entry: name}, binding.QueueConsumer{}, binding.QueueProducer{Entry: name}, binding.R2{Entry: name}, binding.RateLimit{Entry: name},
+		binding.SendEmail{Entry: name}, binding.Service{Entry: name}, binding.StoreSecret{Entry: name}, binding.Stream{Entry: name}, binding.StreamingTailConsumer{}, binding.TailConsumer{}, binding.Unsafe{Entry: name},
+		binding.VPCNetwork{Entry: name}, binding.VPCService{Entry: name}, binding.Vectorize{Entry: name}, binding.VersionMetadata{Entry: name}, binding.WorkerLoader{Entry: name}, binding.Workflow{Entry: name},
+	} {
+		p := &config.Project{Bindings: []binding.Binding{b}}
+		key := config.ProductOf(b).Key
+		throws := slices.ContainsFunc(render.Warnings(p), func(d diag.Diagnostic) bool { return d.Code == "remote-only" })
+		hosted := len(render.NotHosted(p)) == 0 && !throws
+		if _, ok := b.(binding.AI); ok {
+			hosted = true // with --ai
+		}
+		if answers[key] == "" || hosted != (answers[key] != "no") {
+			t.Errorf("%s is answered by %q, but hosted: %t", key, answers[key], hosted)
 		}
 	}
 }
