@@ -192,17 +192,9 @@ func (p *Process) start(ctx context.Context, o Options) (hint string, err error)
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
-	args := []string{"--experimental", "--control-fd=3"}
-	files := []*os.File{nil} // fd 3 and up in the child
-	awaited := map[string]bool{}
-	for _, s := range o.Config.Sockets {
-		f := o.Sockets[s.Name]
-		if f == nil {
-			return "", fmt.Errorf("no file for the socket %q", s.Name)
-		}
-		awaited[s.Name] = true
-		args = append(args, fmt.Sprintf("--socket-fd=%s=%d", s.Name, 3+len(files)))
-		files = append(files, f)
+	args, files, awaited, err := arguments(o)
+	if err != nil {
+		return "", err
 	}
 	if o.Inspector != "" {
 		// workerd does not report that this address is taken: it hangs and ignores
@@ -212,11 +204,6 @@ func (p *Process) start(ctx context.Context, o Options) (hint string, err error)
 			return "choose another port with --inspector-port", fmt.Errorf("inspector: %w", err)
 		}
 		l.Close()
-		awaited[InspectorPort] = true
-		args = append(args, "--inspector-addr="+o.Inspector)
-	}
-	if o.Verbose {
-		args = append(args, "--verbose")
 	}
 	config := o.File
 	if config == "" {
@@ -229,13 +216,53 @@ func (p *Process) start(ctx context.Context, o Options) (hint string, err error)
 	if err != nil {
 		return "", err
 	}
-	files[0] = controlEnd
-
 	p.cmd = exec.Command(o.Binary, append([]string{"serve", config}, args...)...)
-	p.cmd.ExtraFiles = files
+	p.cmd.ExtraFiles = append([]*os.File{controlEnd}, files...)
 	p.cmd.Env = append(os.Environ(), o.Env...)
 	p.cmd.SysProcAttr = sysProcAttr()
 	p.cmd.WaitDelay = time.Second // a grandchild that holds the pipes must not hold Wait
+	started, listening := make(chan error, 1), make(chan error, 1)
+	go p.run(o, control, awaited, started, listening) // ends with the child
+	if err := <-started; err != nil {
+		return startHint(o.Binary, err), err
+	}
+	return p.await(ctx, cmp.Or(o.StartTimeout, 20*time.Second), listening)
+}
+
+// arguments are those of workerd besides its configuration, the files that it inherits
+// as fd 4 and up, and the ports that it will say it listens on.
+func arguments(o Options) (args []string, files []*os.File, awaited map[string]bool, err error) {
+	args, awaited = []string{"--experimental", "--control-fd=3"}, map[string]bool{}
+	for _, s := range o.Config.Sockets {
+		f := o.Sockets[s.Name]
+		if f == nil {
+			return nil, nil, nil, fmt.Errorf("no file for the socket %q", s.Name)
+		}
+		awaited[s.Name] = true
+		args = append(args, fmt.Sprintf("--socket-fd=%s=%d", s.Name, 4+len(files)))
+		files = append(files, f)
+	}
+	if o.Inspector != "" {
+		awaited[InspectorPort] = true
+		args = append(args, "--inspector-addr="+o.Inspector)
+	}
+	if o.Verbose {
+		args = append(args, "--verbose")
+	}
+	return args, files, awaited, nil
+}
+
+// run starts the child, waits for its end and clears up. started receives the error
+// of its start; listening, once it listens or does not any more, why not.
+func (p *Process) run(o Options, control *os.File, awaited map[string]bool, started, listening chan<- error) {
+	// On Linux the child is killed when the thread that forked it ends, so this
+	// thread must live as long.
+	runtime.LockOSThread()
+	kept := newKeeper(o)
+	defer kept.close()
+	if kept == nil {
+		defer runtime.UnlockOSThread()
+	}
 	stdout, stderr := &lineWriter{emit: o.Stdout}, &lineWriter{emit: func(line []byte) {
 		p.stderr.add(line)
 		if o.Stderr != nil {
@@ -243,51 +270,38 @@ func (p *Process) start(ctx context.Context, o Options) (hint string, err error)
 		}
 	}}
 	p.cmd.Stdout, p.cmd.Stderr = stdout, stderr
-
-	started, listening := make(chan error, 1), make(chan error, 1)
-	go func() { // ends with the child
-		// On Linux the child is killed when the thread that forked it ends, so this
-		// thread must live as long.
-		runtime.LockOSThread()
-		kept := newKeeper(o)
-		defer kept.close()
-		if kept == nil {
-			defer runtime.UnlockOSThread()
-		}
-		err := p.cmd.Start()
-		controlEnd.Close()
-		if err != nil {
-			control.Close()
-			started <- err
-			return
-		}
-		started <- nil
-		record := writeRecord(o.Dir, p.cmd.Process.Pid)
-		var reader, keeping sync.WaitGroup
-		reader.Go(func() { p.readControl(control, awaited, listening) })
-		if kept != nil {
-			keeping.Go(func() { kept.run(p) })
-		}
-		p.cmd.Wait()                 // its error says no more than ProcessState
-		killGroup(p.cmd.Process.Pid) // should it have had children
-		control.SetReadDeadline(time.Now().Add(time.Second))
-		reader.Wait() // to the end of the pipe, or to the deadline
+	err := p.cmd.Start()
+	p.cmd.ExtraFiles[0].Close() // which the child has now
+	if err != nil {
 		control.Close()
-		os.Remove(record)
-		kept.end()
-		keeping.Wait()
-		stdout.flush()
-		stderr.flush()
-		if !p.stopping.Load() {
-			p.err = &ExitError{Status: p.cmd.ProcessState.String(), Stderr: p.stderr.lines()}
-		}
-		close(p.done)
-	}()
-	if err := <-started; err != nil {
-		return startHint(o.Binary, err), err
+		started <- err
+		return
 	}
+	started <- nil
+	record := writeRecord(o.Dir, p.cmd.Process.Pid)
+	var reader, keeping sync.WaitGroup
+	reader.Go(func() { p.readControl(control, awaited, listening) })
+	if kept != nil {
+		keeping.Go(func() { kept.run(p) })
+	}
+	p.cmd.Wait()                 // its error says no more than ProcessState
+	killGroup(p.cmd.Process.Pid) // should it have had children
+	control.SetReadDeadline(time.Now().Add(time.Second))
+	reader.Wait() // to the end of the pipe, or to the deadline
+	control.Close()
+	os.Remove(record)
+	kept.end()
+	keeping.Wait()
+	stdout.flush()
+	stderr.flush()
+	if !p.stopping.Load() {
+		p.err = &ExitError{Status: p.cmd.ProcessState.String(), Stderr: p.stderr.lines()}
+	}
+	close(p.done)
+}
 
-	timeout := cmp.Or(o.StartTimeout, 20*time.Second)
+// await waits until the child listens. One that does not is killed.
+func (p *Process) await(ctx context.Context, timeout time.Duration, listening <-chan error) (hint string, err error) {
 	timer := time.NewTimer(timeout)
 	defer timer.Stop()
 	select {
