@@ -178,6 +178,14 @@ func check(ctx context.Context, folder *state.Folder, snapshot Snapshot) error {
 			return fmt.Errorf("do/%s/%w", key.Name(), err)
 		}
 	}
+	for _, name := range snapshot.Products {
+		if !slices.Contains(products, name) {
+			return fmt.Errorf("it holds data of %q, which this dotool does not know", name)
+		}
+		if err := checkProduct(ctx, dir, name, known); err != nil {
+			return err
+		}
+	}
 	if known != nil {
 		return checkListed(dir, known, ledger)
 	}
@@ -246,9 +254,14 @@ func wholeDatabase(path string, size int64) error {
 // onlyPlain refuses a state with links to objects: they would not be in a snapshot, and
 // be lost by a restore.
 func onlyPlain(folder *state.Folder) error {
-	err := state.PlainTree(folder.ObjectsDir())
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+	dirs := []string{folder.ObjectsDir()}
+	for _, name := range products {
+		dirs = append(dirs, productDir(folder, name))
 	}
-	return err
+	for _, dir := range dirs {
+		if err := state.PlainTree(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }

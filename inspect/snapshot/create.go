@@ -38,7 +38,7 @@ func Create(ctx context.Context, folder *state.Folder, cause Cause, reason strin
 	now := time.Now()
 	removeLeftovers(snapshots, now)
 	m := &making{folder: folder, began: now, Snapshot: Snapshot{
-		Version: version, CreatedAt: state.Time{Time: now.UTC()}, Reason: reason, Cause: cause, Held: inspect.Held(folder),
+		Version: version, CreatedAt: state.Time{Time: now.UTC()}, Reason: reason, Cause: cause, Held: inspect.Held(folder), Products: products,
 	}}
 	if len(all) > 0 {
 		m.buildOn(filepath.Join(snapshots, all[0].ID))
@@ -46,7 +46,9 @@ func Create(ctx context.Context, folder *state.Folder, cause Cause, reason strin
 	if m.dir, err = os.MkdirTemp(snapshots, ".making-"); err != nil {
 		return snapshot, fmt.Errorf("create a snapshot: %w", err)
 	}
-	if err = m.copy(ctx); err == nil {
+	err = m.copy(ctx)
+	m.Objects, m.Bytes, m.NewBytes = int(m.objects.Load()), m.bytes.Load(), m.fresh.Load()
+	if err == nil {
 		err = m.publish()
 	}
 	if err != nil {
@@ -61,16 +63,18 @@ type making struct {
 	folder   *state.Folder
 	began    time.Time
 	dir      string             // the copied files
-	previous string             // the objects of the previous snapshot, "" for none
+	previous string             // the folder of the previous snapshot, "" for none
 	known    map[string]fileSum // of its files
 	sums     sums
+
+	objects, bytes, fresh atomic.Int64
 }
 
 // buildOn makes files unchanged since another snapshot hard links to its files, unless
 // it is damaged, or too old to tell.
 func (m *making) buildOn(snapshot string) {
 	if known, err := readSums(snapshot); err == nil && known != nil {
-		m.previous, m.known = filepath.Join(snapshot, "do"), known
+		m.previous, m.known = snapshot, known
 	}
 }
 
@@ -95,6 +99,11 @@ func (m *making) copy(ctx context.Context) error {
 			return err
 		}
 	}
+	for _, name := range m.Products {
+		if err := m.product(ctx, name); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
 	m.Held = m.Held || inspect.Held(m.folder)
 	if err := m.sums.read("ledger.json", ledger); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -108,37 +117,44 @@ func (m *making) namespace(ctx context.Context, key state.Key) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	var objects, bytes, fresh atomic.Int64
-	err := eachFile(ctx, m.folder.NamespaceDir(key), func(name string) error {
-		to := filepath.Join(dir, name)
-		linked, err := preserve(ctx, filepath.Join(m.folder.NamespaceDir(key), name), to, filepath.Join(m.previous, string(key), name), m.began)
+	return eachFile(ctx, m.folder.NamespaceDir(key), func(name string) error {
+		linked, err := preserve(ctx, filepath.Join(m.folder.NamespaceDir(key), name), filepath.Join(dir, name), m.before("do", filepath.Join(string(key), name)), m.began)
 		if err != nil {
 			return err
 		}
-		info, err := os.Stat(to)
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil // deleted by its runtime since it was listed
-		}
-		if err != nil {
-			return err
-		}
-		if bytes.Add(info.Size()); !linked {
-			fresh.Add(info.Size())
-		}
-		if isObject(name) {
-			objects.Add(1)
-		}
-		path := "do/" + string(key) + "/" + name
-		if sum, ok := m.known[path]; linked && ok {
-			m.sums.add(path, sum)
-			return nil
-		}
-		return m.sums.read(path, to)
+		return m.account("do/"+string(key)+"/"+name, linked)
 	})
-	m.Objects += int(objects.Load())
-	m.Bytes += bytes.Load()
-	m.NewBytes += fresh.Load()
-	return err
+}
+
+// before is a file in the previous snapshot, "" if there is none.
+func (m *making) before(product, path string) string {
+	if m.previous == "" {
+		return ""
+	}
+	return filepath.Join(m.previous, product, path)
+}
+
+// account counts a copied file and lists it.
+func (m *making) account(path string, linked bool) error {
+	to := filepath.Join(m.dir, filepath.FromSlash(path))
+	info, err := os.Stat(to)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // deleted by its runtime since it was listed
+	}
+	if err != nil {
+		return err
+	}
+	if m.bytes.Add(info.Size()); !linked {
+		m.fresh.Add(info.Size())
+	}
+	if strings.HasPrefix(path, "do/") && isObject(filepath.Base(to)) {
+		m.objects.Add(1)
+	}
+	if sum, ok := m.known[path]; linked && ok {
+		m.sums.add(path, sum)
+		return nil
+	}
+	return m.sums.read(path, to)
 }
 
 // isObject reports whether a file is the database of an object, not of a facet.

@@ -22,17 +22,21 @@ import (
 //	v3/.restore-TOKEN   the snapshot's files, complete and synced, with a file .restored that holds the token
 //	restore.json        the token, and the ledger as it will be
 //	v3/do               exchanged with the above, at once where the system can
+//	v3/kv …             likewise, each product's with v3/.restore-TOKEN.kv …
 //	ledger.json         replaced or removed
 //	restore.json        removed: from here on there is nothing to recover
 //	v3/.restore-TOKEN   what was replaced, removed
 //
-// The token in v3/do shows which of the two it is.
+// The token in v3/do shows which of the two it is: until that is exchanged, a restore
+// can be undone; from then on it is finished.
 type restoreJournal struct {
 	Version  int    `json:"version"`
 	Snapshot string `json:"snapshot"`
 	Token    string `json:"token"`
 	Ledger   []byte `json:"ledger"` // nil: none
 	Held     bool   `json:"held"`   // whether the snapshot's alarms are held
+
+	Products []string `json:"products,omitempty"` // the folders that are replaced besides v3/do
 }
 
 const restoredMark = ".restored"
@@ -43,6 +47,28 @@ func restoreJournalPath(state *state.Folder) string {
 
 func stageDir(state *state.Folder, token string) string {
 	return filepath.Join(filepath.Dir(state.ObjectsDir()), ".restore-"+token)
+}
+
+// swap is a folder that a restore replaces, and the one in its place.
+type swap struct{ live, stage string }
+
+// swaps are the folders of a restore, v3/do first.
+func (j restoreJournal) swaps(folder *state.Folder) []swap {
+	stage := stageDir(folder, j.Token)
+	all := []swap{{folder.ObjectsDir(), stage}}
+	for _, name := range j.Products {
+		all = append(all, swap{productDir(folder, name), stage + "." + name})
+	}
+	return all
+}
+
+// removeStaged removes what was staged.
+func (j restoreJournal) removeStaged(folder *state.Folder) error {
+	var errs []error
+	for _, s := range j.swaps(folder) {
+		errs = append(errs, os.RemoveAll(s.stage))
+	}
+	return errors.Join(errs...)
 }
 
 // RestoreOptions say how [Restore] works.
@@ -65,7 +91,7 @@ func Restore(ctx context.Context, folder *state.Folder, id string, o RestoreOpti
 		return before, err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
-	if err := cmp.Or(folder.Unused(ctx), onlyPlain(folder)); err != nil {
+	if err := cmp.Or(unused(ctx, folder), onlyPlain(folder)); err != nil {
 		return before, fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
 	}
 	if err := verify(ctx, folder, snapshot.ID); err != nil {
@@ -86,6 +112,33 @@ func Restore(ctx context.Context, folder *state.Folder, id string, o RestoreOpti
 	return before, inspect.ReleaseAll(folder)
 }
 
+// unused is an error if another program has a database open that would be replaced.
+func unused(ctx context.Context, folder *state.Folder) error {
+	disk, err := folder.ReadDisk(false)
+	if err != nil {
+		return err
+	}
+	var dirs []string
+	for _, key := range disk.Keys() {
+		dirs = append(dirs, folder.NamespaceDir(key))
+	}
+	for _, name := range products {
+		entries, err := os.ReadDir(productDir(folder, name))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		for _, e := range entries {
+			if e.IsDir() {
+				dirs = append(dirs, filepath.Join(productDir(folder, name), e.Name()))
+			}
+		}
+	}
+	if len(dirs) == 0 {
+		return nil
+	}
+	return folder.Unused(ctx, dirs...)
+}
+
 // restoreOrUndo restores a verified snapshot; after an error, undone reports whether
 // the state is unchanged.
 func restoreOrUndo(ctx context.Context, folder *state.Folder, snapshot Snapshot) (undone bool, err error) {
@@ -97,7 +150,7 @@ func restoreOrUndo(ctx context.Context, folder *state.Folder, snapshot Snapshot)
 	err = fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
 	// Staged files without a journal belong to no restore.
 	if _, statErr := os.Lstat(restoreJournalPath(folder)); errors.Is(statErr, fs.ErrNotExist) {
-		return !restored(folder.ObjectsDir(), token), errors.Join(err, folder.Step("remove the staged files", func() error { return os.RemoveAll(stageDir(folder, token)) }))
+		return !restored(folder.ObjectsDir(), token), errors.Join(err, folder.Step("remove the staged files", func() error { return restoreJournal{Token: token, Products: snapshot.Products}.removeStaged(folder) }))
 	}
 	finished, recovery := recoverAll(folder)
 	return finished == "" && recovery == nil, errors.Join(err, recovery)
@@ -105,7 +158,7 @@ func restoreOrUndo(ctx context.Context, folder *state.Folder, snapshot Snapshot)
 
 func restore(ctx context.Context, folder *state.Folder, snapshot Snapshot, token string) error {
 	from, stage := filepath.Join(folder.SnapshotsDir(), snapshot.ID), stageDir(folder, token)
-	j := restoreJournal{Version: 1, Snapshot: snapshot.ID, Token: token, Held: snapshot.Held}
+	j := restoreJournal{Version: 1, Snapshot: snapshot.ID, Token: token, Held: snapshot.Held, Products: snapshot.Products}
 	var err error
 	if j.Ledger, err = state.ReadPlain(filepath.Join(from, "ledger.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -126,10 +179,21 @@ func restore(ctx context.Context, folder *state.Folder, snapshot Snapshot, token
 			return err
 		}
 	}
-	if err := folder.Step("mark", func() error { return os.WriteFile(filepath.Join(stage, restoredMark), []byte(token), 0o600) }); err != nil {
-		return err
+	for _, name := range snapshot.Products {
+		dir := stage + "." + name
+		if err := folder.Step("stage a product", func() error { return os.Mkdir(dir, 0o755) }); err != nil {
+			return err
+		}
+		if err := folder.Step("stage files", func() error { return unpackProduct(ctx, filepath.Join(from, name), dir) }); err != nil {
+			return err
+		}
 	}
-	if err := folder.Step("sync", func() error { return syncTree(stage) }); err != nil {
+	for _, s := range j.swaps(folder) {
+		if err := folder.Step("mark", func() error { return os.WriteFile(filepath.Join(s.stage, restoredMark), []byte(token), 0o600) }); err != nil {
+			return err
+		}
+	}
+	if err := folder.Step("sync", func() error { return syncAll(j.swaps(folder)) }); err != nil {
 		return err
 	}
 	data, err := json.Marshal(j)
@@ -148,17 +212,7 @@ func unpack(ctx context.Context, from, to string) error {
 	if err != nil {
 		return err
 	}
-	copy1 := func(name string) error {
-		info, err := os.Stat(filepath.Join(from, name))
-		if err != nil {
-			return err
-		}
-		path := filepath.Join(to, name)
-		if err := cloneFile(filepath.Join(from, name), path); err != nil || info.ModTime().Equal(noTime) {
-			return err
-		}
-		return os.Chtimes(path, info.ModTime(), info.ModTime())
-	}
+	copy1 := func(name string) error { return unpackFile(filepath.Join(from, name), filepath.Join(to, name)) }
 	if err := eachFile(ctx, from, copy1); err != nil {
 		return err
 	}
@@ -172,34 +226,31 @@ func unpack(ctx context.Context, from, to string) error {
 	return nil
 }
 
+// unpackFile copies a file out of a snapshot, with its time if that says something.
+func unpackFile(from, to string) error {
+	info, err := os.Stat(from)
+	if err != nil {
+		return err
+	}
+	if err := cloneFile(from, to); err != nil || info.ModTime().Equal(noTime) {
+		return err
+	}
+	return os.Chtimes(to, info.ModTime(), info.ModTime())
+}
+
+func syncAll(all []swap) error {
+	for _, s := range all {
+		if err := syncTree(s.stage); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // finishRestore completes a restore that has a journal, from whatever state.
 func finishRestore(state *state.Folder, j restoreJournal) error {
-	do, stage := state.ObjectsDir(), stageDir(state, j.Token)
-	aside := stage + "-old"
-	if !restored(do, j.Token) {
-		_, err := os.Lstat(do)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-		case err != nil:
-			return err
-		default:
-			done := false
-			if err := state.Step("exchange", func() (err error) { done, err = exchange(stage, do); return err }); err != nil {
-				return err
-			}
-			if done {
-				break
-			}
-			if err := state.Step("move the old files aside", func() error { return os.Rename(do, aside) }); err != nil {
-				return err
-			}
-		}
-		if !restored(do, j.Token) {
-			if err := state.Step("move the new files in", func() error { return os.Rename(stage, do) }); err != nil {
-				return err
-			}
-		}
-		if err := state.Ops().SyncDir(filepath.Dir(do)); err != nil {
+	for _, s := range j.swaps(state) {
+		if err := s.finish(state, j.Token); err != nil {
 			return err
 		}
 	}
@@ -222,8 +273,47 @@ func finishRestore(state *state.Folder, j restoreJournal) error {
 		return err
 	}
 	return state.Step("remove the old files", func() error {
-		return errors.Join(os.RemoveAll(stage), os.RemoveAll(aside), os.Remove(filepath.Join(do, restoredMark)))
+		var errs []error
+		for i, s := range j.swaps(state) {
+			errs = append(errs, os.RemoveAll(s.stage), os.RemoveAll(s.aside()), os.Remove(filepath.Join(s.live, restoredMark)))
+			if i > 0 {
+				_ = os.Remove(s.live) // if the snapshot has nothing of the product
+			}
+		}
+		return errors.Join(errs...)
 	})
+}
+
+func (s swap) aside() string { return s.stage + "-old" }
+
+// finish puts the staged folder in place, if it is not there yet.
+func (s swap) finish(state *state.Folder, token string) error {
+	if restored(s.live, token) {
+		return nil
+	}
+	_, err := os.Lstat(s.live)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return err
+	default:
+		done := false
+		if err := state.Step("exchange", func() (err error) { done, err = exchange(s.stage, s.live); return err }); err != nil {
+			return err
+		}
+		if done {
+			break
+		}
+		if err := state.Step("move the old files aside", func() error { return os.Rename(s.live, s.aside()) }); err != nil {
+			return err
+		}
+	}
+	if !restored(s.live, token) {
+		if err := state.Step("move the new files in", func() error { return os.Rename(s.stage, s.live) }); err != nil {
+			return err
+		}
+	}
+	return state.Ops().SyncDir(filepath.Dir(s.live))
 }
 
 func restored(do, token string) bool {
@@ -286,7 +376,7 @@ func recoverRestore(folder *state.Folder) (string, error) {
 	if _, err := os.Lstat(do); err == nil && !restored(do, j.Token) {
 		if err := errors.Join(
 			folder.Step("remove the journal", func() error { return os.Remove(restoreJournalPath(folder)) }),
-			folder.Step("remove the staged files", func() error { return os.RemoveAll(stageDir(folder, j.Token)) }),
+			folder.Step("remove the staged files", func() error { return j.removeStaged(folder) }),
 		); err != nil {
 			return "", fmt.Errorf("undo an interrupted restore: %w", err)
 		}
@@ -324,6 +414,12 @@ func rebuildRestore(folder *state.Folder) (j restoreJournal, err error) {
 	}
 	id, _, _ := cutLast(j.Token, "-")
 	j.Snapshot = id
+	for _, name := range products {
+		s := swap{productDir(folder, name), stageDir(folder, j.Token) + "." + name}
+		if restored(s.live, j.Token) || state.Exists(s.stage) {
+			j.Products = append(j.Products, name)
+		}
+	}
 	ledger := filepath.Join(folder.SnapshotsDir(), id, "ledger.json")
 	if _, err := Read(folder, id); err != nil { // it does not exist: the current state may be right
 		ledger = filepath.Join(folder.OwnDir(), "ledger.json")

@@ -1,5 +1,5 @@
-// Package snapshot keeps copies of all objects of a state folder and of its ledger:
-// [Create], [List], [Restore] and [Delete]. A restore changes everything or nothing;
+// Package snapshot keeps copies of all objects of a state folder, of its ledger, and of
+// the data of D1, KV and R2: [Create], [List], [Restore] and [Delete]. A restore changes everything or nothing;
 // [Recover] finishes an interrupted one.
 package snapshot
 
@@ -25,6 +25,7 @@ import (
 //	manifest.json   what it is, see [Snapshot]; written last
 //	ledger.json     as it was, if there was one
 //	do/KEY/FILE     the files of each namespace, without -wal and -shm
+//	d1, kv, r2      the folders of these products likewise; older snapshots have none
 //	files.txt       a line for each of the files above, see [fileSum]; older snapshots have none
 //
 // Its files are never written again, so a file that has not changed since the
@@ -47,9 +48,10 @@ type Snapshot struct {
 	Workers   []string   `json:"workers"` // of its ledger
 	Worker    *string    `json:"worker"`  // if there is only one
 	Objects   int        `json:"objects"`
-	Bytes     int64      `json:"sizeBytes"`      // of all files
-	NewBytes  int64      `json:"newBytes"`       // of those not shared with the previous snapshot
-	Held      bool       `json:"held,omitempty"` // made while alarms were held, see [inspect.Hold]
+	Bytes     int64      `json:"sizeBytes"`          // of all files
+	NewBytes  int64      `json:"newBytes"`           // of those not shared with the previous snapshot
+	Products  []string   `json:"products,omitempty"` // whose data it holds besides the objects; none in older ones
+	Held      bool       `json:"held,omitempty"`     // made while alarms were held, see [inspect.Hold]
 }
 
 // Cause says who made a snapshot.

@@ -1,11 +1,14 @@
 package snapshot
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -36,7 +39,123 @@ func dump(t testing.TB, state *state.Folder) map[string]string {
 	if data, err := os.ReadFile(filepath.Join(state.OwnDir(), "ledger.json")); err == nil {
 		all["ledger"] = string(data)
 	}
+	for _, name := range products {
+		files, err := below(productDir(state, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			data, err := os.ReadFile(filepath.Join(productDir(state, name), file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			all[name+"/"+file] = string(data)
+		}
+	}
 	return all
+}
+
+// fill puts a value and its row into a KV namespace.
+func fill(t *testing.T, state *state.Folder, id, text string) {
+	t.Helper()
+	dir := filepath.Join(productDir(state, "kv"), "miniflare-KVNamespaceObject")
+	blobs := filepath.Join(productDir(state, "kv"), "ns", "blobs")
+	for _, d := range []string{dir, blobs} {
+		if err := os.MkdirAll(d, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(blobs, id), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := sqlite.OpenConn(filepath.Join(dir, strings.Repeat("a", 64)+".sqlite"), "", sqlite.Create)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	for _, sql := range []string{"CREATE TABLE IF NOT EXISTS _mf_entries (key TEXT PRIMARY KEY, blob_id TEXT NOT NULL)", "INSERT OR REPLACE INTO _mf_entries VALUES ('key', '" + id + "')"} {
+		if err := c.Exec(sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A snapshot of a namespace that is written to has the value of each row that it has.
+func TestSnapshotOfWrittenValues(t *testing.T) {
+	t.Parallel()
+	state := inspecttest.Storage(t, "stopped", Recover)
+	fill(t, state, "0", "text 0")
+	blobs := filepath.Join(productDir(state, "kv"), "ns", "blobs")
+	stop, written := make(chan struct{}), make(chan int, 1)
+	var writer sync.WaitGroup // ends at stop
+	writer.Go(func() {
+		n := 0
+		for n = 1; ; n++ {
+			select {
+			case <-stop:
+				written <- n
+				return
+			default:
+			}
+			fill(t, state, strconv.Itoa(n), "text "+strconv.Itoa(n))
+			os.Remove(filepath.Join(blobs, strconv.Itoa(n-1)))
+		}
+	})
+	for range 20 {
+		s, err := Create(t.Context(), state, Asked, "")
+		if err != nil {
+			t.Error(err)
+			break
+		}
+		copied := filepath.Join(state.SnapshotsDir(), s.ID, "kv")
+		ids, err := valuesOf(t.Context(), filepath.Join(copied, "miniflare-KVNamespaceObject", strings.Repeat("a", 64)+".sqlite"))
+		if err != nil || len(ids) != 1 {
+			t.Errorf("ids %v, %v", ids, err)
+			break
+		}
+		if data, err := os.ReadFile(filepath.Join(copied, "ns", "blobs", ids[0])); err != nil || string(data) != "text "+ids[0] {
+			t.Errorf("value %q: %q, %v", ids[0], data, err)
+		}
+	}
+	close(stop)
+	writer.Wait()
+	if n := <-written; n < 5 {
+		t.Errorf("only %d writes", n)
+	}
+}
+
+// A snapshot of before there were products leaves theirs alone.
+func TestRestoreOlder(t *testing.T) {
+	t.Parallel()
+	state := inspecttest.Storage(t, "stopped", Recover)
+	s, err := Create(t.Context(), state, Asked, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	manifest := filepath.Join(state.SnapshotsDir(), s.ID, "manifest.json")
+	data, err := os.ReadFile(manifest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var older map[string]any
+	if err := json.Unmarshal(data, &older); err != nil {
+		t.Fatal(err)
+	}
+	delete(older, "products")
+	if data, err = json.Marshal(older); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(manifest, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	fill(t, state, "1", "text")
+	want := dump(t, state)
+	if _, err := Restore(t.Context(), state, s.ID, RestoreOptions{Command: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, dump(t, state)); diff != "" {
+		t.Errorf("restored (-want +got):\n%s", diff)
+	}
 }
 
 func TestSnapshot(t *testing.T) {
@@ -238,11 +357,19 @@ func restoreDies(t *testing.T, damaged bool) {
 		if err := os.WriteFile(ledger, []byte(`{"version":1,"workers":{}}`), 0o600); err != nil {
 			t.Fatal(err)
 		}
+		fill(t, folder, "1", "before")
 		snapshot, err := Create(t.Context(), s.State(), Asked, "")
 		if err != nil {
 			t.Fatal(err)
 		}
 		saved := dump(t, folder)
+		fill(t, folder, "2", "after")
+		if err := os.MkdirAll(productDir(folder, "d1"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(productDir(folder, "d1"), "new"), []byte("new"), 0o600); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(ledger, []byte(`{"version":1,"workers":{"x":{"mode":"migrations"}}}`), 0o600); err != nil {
 			t.Fatal(err)
 		}
