@@ -13,7 +13,7 @@ function newID() {
 }
 
 // The size up to which a value is kept in memory, and the size of all that are.
-export const MAX_RECENT = 64 << 10;
+export const MAX_RECENT = 256 << 10;
 const MAX_ALL_RECENT = 8 << 20;
 
 // Values that were used last, by the ids of their files.

@@ -123,14 +123,10 @@ async function list(space, params) {
   if (limit > maxKeysOfList) throw new Refused(400, `Invalid key_count_limit of ${limit}. Please specify an integer less than ${maxKeysOfList}.`);
   const prefix = params.get("prefix") ?? "";
   checkLength(prefix);
-  const { rows, more } = await space.list(prefix, decodeCursor(params.get("cursor") ?? ""), limit);
-  const keys = rows.map(({ key, expiration, metadata }) => ({
-    name: key,
-    expiration: expiration === null ? undefined : Math.floor(expiration / 1000),
-    metadata: metadata ?? undefined, // JSON
-  }));
-  return Response.json({ keys, list_complete: !more, cursor: more ? encodeCursor(keys[limit - 1].name) : undefined, cacheStatus: null });
+  return new Response(await space.list(prefix, decodeCursor(params.get("cursor") ?? ""), limit));
 }
+
+let writing = 0; // how many entries are being stored
 
 // A namespace, as one call sees it.
 export class Space {
@@ -155,26 +151,33 @@ export class Space {
     return `the local data cannot be opened: v3/kv/miniflare-KVNamespaceObject/${this.#id}.sqlite is damaged or cannot be read`;
   }
 
-  // Returns for each key its row, with the value as bytes or a stream, or undefined.
+  // Returns for each key what is stored, with the value as bytes or a stream, or undefined.
   async read(keys) {
     const rows = await this.#table.get(keys);
-    const now = Date.now();
-    if (rows.some((row) => row !== undefined && row.expiration !== null && row.expiration <= now)) this.#dropExpired();
     return Promise.all(rows.map(async (row, i) => {
-      for (let before; row !== undefined && row.blob_id !== before; [row] = await this.#table.get([keys[i]])) {
-        if (row.expiration !== null && row.expiration <= now) return undefined;
-        const value = await this.#blobs.value(row.blob_id);
-        if (value !== undefined) return { ...row, value };
-        before = row.blob_id; // a file that is missing, or gone since another value took its place
+      for (let before; row !== undefined && row[0] !== before; [row] = await this.#table.get([keys[i]])) {
+        const [id, expiration, metadata] = row;
+        if (expiration !== null && expiration <= Date.now()) {
+          this.#dropExpired();
+          return undefined;
+        }
+        const value = await this.#blobs.value(id);
+        if (value !== undefined) return { expiration, metadata, value };
+        before = id; // a file that is missing, or gone since another value took its place
       }
     }));
   }
 
-  // Stores a row and its value, also where the caller does not wait.
-  write(row, value) {
+  // Stores an entry, also where the caller does not wait.
+  write({ key, expiration, metadata }, value) {
     const stored = (async () => {
-      const blob_id = await this.#blobs.write(value);
-      this.#remove(await this.#table.put({ ...row, blob_id }));
+      writing++;
+      try {
+        const id = await this.#blobs.write(value);
+        this.#remove(await this.#table.put([key, id, expiration, metadata]));
+      } finally {
+        writing--;
+      }
     })();
     this.#ctx.waitUntil(stored.catch(() => {}));
     return stored;
@@ -185,8 +188,8 @@ export class Space {
   }
 
   async list(prefix, after, limit) {
-    const page = await this.#table.list(prefix, after, limit);
-    if (page.expired) this.#dropExpired();
+    const [page, expired] = await this.#table.list(prefix, after, limit);
+    if (expired) this.#dropExpired();
     return page;
   }
 
@@ -227,11 +230,12 @@ export class Namespace extends DurableObject {
   }
 
   get(keys) {
-    return keys.map((key) => this.#sql.exec("SELECT blob_id, expiration, metadata FROM _mf_entries WHERE key = ?", key).toArray()[0]);
+    return keys.map((key) => this.#sql.exec("SELECT blob_id, expiration, metadata FROM _mf_entries WHERE key = ?", key).raw().toArray()[0]);
   }
 
-  // A commit costs a millisecond, which the puts of one turn of the event loop share.
+  // A commit costs a millisecond, which puts at the same time share.
   put(row) {
+    if (writing <= 1) return this.#write(() => this.#replace(row));
     const { promise, resolve, reject } = Promise.withResolvers();
     this.#puts.push({ row, resolve, reject });
     if (this.#puts.length === 1) setTimeout(() => this.#store(this.#puts.splice(0)), 0);
@@ -247,12 +251,12 @@ export class Namespace extends DurableObject {
     }
   }
 
-  #replace({ key, blob_id, expiration, metadata }) {
+  #replace([key, id, expiration, metadata]) {
     const old = this.#sql.exec("SELECT blob_id FROM _mf_entries WHERE key = ?", key).toArray();
     this.#sql.exec(
       `INSERT INTO _mf_entries (key, blob_id, expiration, metadata) VALUES (?, ?, ?, ?)
       ON CONFLICT (key) DO UPDATE SET blob_id = excluded.blob_id, expiration = excluded.expiration, metadata = excluded.metadata`,
-      key, blob_id, expiration, metadata);
+      key, id, expiration, metadata);
     return old.map((row) => row.blob_id);
   }
 
@@ -268,16 +272,24 @@ export class Namespace extends DurableObject {
     return Array.from(this.#sql.exec(`DELETE FROM _mf_entries WHERE ${where} RETURNING blob_id`, value), (row) => row.blob_id);
   }
 
+  // Returns a page as the runtime takes it, and whether any entry has expired.
   list(prefix, after, limit) {
     const now = Date.now();
     // The order is that of the keys' bytes, so keys with the prefix are neighbours.
     const rows = this.#sql.exec(
       `SELECT key, expiration, metadata FROM _mf_entries
       WHERE key >= ? AND key > ? AND (expiration IS NULL OR expiration > ?) ORDER BY key LIMIT ?`,
-      prefix, after, now, limit + 1).toArray().filter(({ key }) => key.startsWith(prefix));
+      prefix, after, now, limit + 1).raw().toArray().filter(([key]) => key.startsWith(prefix));
     const more = rows.length > limit;
     if (more) rows.pop();
-    return { rows, more, expired: this.#sql.exec("SELECT 1 FROM _mf_entries WHERE expiration <= ? LIMIT 1", now).toArray().length > 0 };
+    const keys = rows.map(([name, expiration, metadata]) => ({
+      name,
+      expiration: expiration === null ? undefined : Math.floor(expiration / 1000),
+      metadata: metadata ?? undefined, // JSON
+    }));
+    const cursor = more ? encodeCursor(keys[limit - 1].name) : undefined;
+    const page = JSON.stringify({ keys, list_complete: !more, cursor, cacheStatus: null });
+    return [page, this.#sql.exec("SELECT 1 FROM _mf_entries WHERE expiration <= ? LIMIT 1", now).raw().toArray().length > 0];
   }
 }
 
