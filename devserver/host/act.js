@@ -9,7 +9,7 @@ export function act(ctx, action, args) {
         try {
           ws.close(1012, "reloading");
         } catch {
-          // Closed already.
+          // Already closed.
         }
       }
       return;
@@ -53,7 +53,7 @@ function statements(storage, { statements, undo }) {
       const before = changes(sql);
       for (const s of statements) {
         checking = true;
-        // Beyond this SQLite would say that it is too long, which with a few letters less it need not be.
+        // Longer than this, SQLite could reject the statement because of the added letters.
         if (s.check && s.check.length < 99_000) [...sql.exec(s.check, ...s.params.map(() => null)).raw()];
         checking = false;
         if (s.sql) execute(storage, s, results);
@@ -70,7 +70,7 @@ function statements(storage, { statements, undo }) {
 
 const changes = (sql) => [...sql.exec("SELECT total_changes()").raw()][0][0];
 
-// Adds the result of a statement to the results, with the rows that it had when it failed.
+// Adds the result of a statement, including the rows that it returned before it failed.
 function execute(storage, { sql: text, params, query, returning }, results) {
   const values = params.map((p) => (p?.$blob === undefined ? p : bytes(p.$blob)));
   const { sql } = storage;
@@ -85,12 +85,12 @@ function execute(storage, { sql: text, params, query, returning }, results) {
   try {
     for (const row of cursor.raw()) rows.push(row);
   } catch (error) {
-    // The cursor is one row ahead, so it has not given the last one before the error.
+    // The cursor is one row ahead, so the last row before the error is missing.
     const some = `SELECT * FROM (${text}\n) LIMIT ${rows.length + 1}`;
     try {
       if (query) rows = [...sql.exec(some, ...values).raw()];
     } catch {
-      // The rows so far, then.
+      // Keep the rows so far.
     }
     results.push({ columns, rows: exactly(sql, some, values, query, columns, rows) });
     throw error;
@@ -98,8 +98,8 @@ function execute(storage, { sql: text, params, query, returning }, results) {
   results.push({ columns, rows: exactly(sql, text, values, query, columns, rows) });
 }
 
-// The rows of a statement with their types, for which it is run again if it only
-// asks and the rows themselves do not show them.
+// The rows of a statement with their types. If the rows do not show these, a statement
+// that only reads is run again.
 function exactly(sql, text, values, query, columns, rows) {
   if (query && !rows.every((row) => row.every(unmistakable))) {
     const names = columns.map((_, i) => "c" + i);
@@ -107,15 +107,15 @@ function exactly(sql, text, values, query, columns, rows) {
       const typed = [...sql.exec(`WITH "dotool typed"(${names}) AS MATERIALIZED (${text}\n) SELECT ${names.map(withType)} FROM "dotool typed"`, ...values).raw()];
       return typed.map((row) => row.map(typedCell));
     } catch {
-      // With what was added it is too long or too deep.
+      // With the additions, it is too long or too deep.
     }
   }
   return rows.map((row) => row.map(guessed));
 }
 
-// Runs a statement with RETURNING, with the types beside the values; or, where
-// that is more columns than there may be, once for their names and once for the
-// values. It returns undefined, and has done nothing, where it cannot.
+// Runs a statement with RETURNING, with the types beside the values; if that is too
+// many columns, once for their names and once for the values. If it cannot, it does
+// nothing and returns undefined.
 function returned(storage, text, { head, list, items, table }, values) {
   const { sql } = storage;
   const expressions = items.flatMap((item) => (item === "" ? columnsOf(sql, table) : [item]));
@@ -135,7 +135,7 @@ function returned(storage, text, { head, list, items, table }, values) {
   }
 }
 
-// The columns of a statement, which is undone, and how many changes that was.
+// The columns of a statement, which is rolled back, and the number of its changes.
 function tried(storage, text, values) {
   const before = changes(storage.sql);
   const undone = {};
@@ -153,7 +153,7 @@ function tried(storage, text, values) {
   return { columns, tried: changes(storage.sql) - before };
 }
 
-// The columns that * means: not the hidden ones of a virtual table.
+// The columns of *: not the hidden ones of a virtual table.
 function columnsOf(sql, table) {
   const columns = [...sql.exec(`PRAGMA table_xinfo(${table})`).raw()];
   return columns.filter((column) => column[6] !== 1).map((column) => `"${column[1].replaceAll('"', '""')}"`);
@@ -162,13 +162,13 @@ function columnsOf(sql, table) {
 const withType = (e) =>
   `CASE typeof(${e}) WHEN 'integer' THEN 'i'||${e} WHEN 'text' THEN CAST('t'||${e} AS BLOB) WHEN 'blob' THEN CAST('b'||${e} AS BLOB) ELSE ${e} END`;
 
-// A value that came with its type, for parseCell in inspect/sqlite/live.go.
+// A value with its type, for parseCell in inspect/sqlite/live.go.
 function typedCell(v) {
   if (v instanceof ArrayBuffer) return String.fromCharCode(new Uint8Array(v)[0]) + base64(v.slice(1));
   return typeof v === "number" ? real(v) : v;
 }
 
-// Whether JavaScript shows what a value is in SQLite. Text that was no UTF-8 has U+FFFD.
+// Whether a JavaScript value shows its type in SQLite. Text that is not UTF-8 contains U+FFFD.
 const unmistakable = (v) => (typeof v === "number" ? !Number.isInteger(v) : typeof v !== "string" || !v.includes("\ufffd"));
 
 function guessed(v) {

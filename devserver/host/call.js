@@ -1,8 +1,7 @@
-// Calls of the user's objects for the commands of dotool, through a stub like
-// anyone's.
+// Calls objects for the commands of dotool, through an ordinary stub.
 import { encode, revive } from "dotool-codec.js";
 
-// The way into a Worker; none where it is not hosted.
+// The entrypoint of a Worker; none if it is not hosted.
 export const workerOf = (env, worker = env.WORKER) => env["worker:" + worker];
 
 export function stubOf(env, { worker = env.WORKER, name, id, objectName }) {
@@ -32,7 +31,7 @@ export async function call(request, env) {
 
 async function streamed(stream) {
   const reader = stream.getReader();
-  let next = await reader.read(); // an error so early is one of the call
+  let next = await reader.read(); // an error this early is one of the call
   const { readable, writable } = new TransformStream();
   const pass = async () => {
     const writer = writable.getWriter();
@@ -41,8 +40,8 @@ async function streamed(stream) {
       for (; !next.done; next = await reader.read()) await writer.write(next.value);
       await writer.close();
     } catch (error) {
-      await writer.abort(error); // the client sees that it is cut short
-      await reader.cancel(error); // or is gone itself
+      await writer.abort(error); // the client sees that it is incomplete
+      await reader.cancel(error); // or the client is gone
     }
   };
   pass().catch(() => {});
@@ -56,8 +55,8 @@ function failure(error) {
   return known;
 }
 
-// Sends a request on to an object. It is described in a header, as JSON in
-// base64, so that it can have any headers of its own; so is the response.
+// Sends a request on to an object. Request and response are described in a header, as
+// base64 of JSON, so that they can have any headers of their own.
 export async function forward(request, env) {
   try {
     const { target, method, url, headers } = unpack(request.headers.get("dotool-request"));
@@ -68,7 +67,7 @@ export async function forward(request, env) {
     const response = await stubOf(env, target).fetch(new Request(url, { method, headers: own, body, redirect: "manual" }));
     const answer = { "dotool-response": pack({ status: response.status, statusText: response.statusText, headers: [...response.headers] }) };
     if (response.webSocket && !upgrade) {
-      // No one is there to speak on it, and an open one would keep its object.
+      // No one uses it, and if left open, it would keep the object in memory.
       response.webSocket.accept();
       response.webSocket.close(1000, "not asked for");
       return new Response(null, { headers: answer });

@@ -1,5 +1,4 @@
-// The calls of the Worker and of its objects: each is run as one, and reported
-// when it ends.
+// Calls of the Worker and of its objects: runs each, and reports it when it ends.
 import workers from "cloudflare-internal:workers";
 import { described, exception, isPassedOn, resets } from "dotool:errors";
 import { caller, current, release } from "dotool:objects";
@@ -24,15 +23,15 @@ export function begin(kind, object, detail) {
   return call;
 }
 
-// Reports that an alarm starts, so that its output is known to be its own.
+// Reports that an alarm starts, so that its output is attributed to it.
 export const rings = (call) => report("ring\t" + call.n + "\t" + call.object.k);
 
-// Names the call that starts, since nothing can be printed once it blocks the
-// thread. Where calls quickly follow each other only some are named, 20 in
-// 100 ms or, under load, 2; then an empty line says that others have started.
+// Prints the call that starts, since nothing can be printed once it blocks the thread.
+// If many calls start, only some are printed, 20 in 100 ms or, under load, 2; then an
+// empty line says that others have started.
 const slot = 100;
-let slotted = 0; // when the slot began
-let started = 0; // calls in it
+let slotted = 0; // when the current slot of 100 ms began
+let started = 0; // calls printed in it
 let nameable = 20;
 
 function starts(n, kind, method, object) {
@@ -46,7 +45,7 @@ function starts(n, kind, method, object) {
   reportAtOnce("start\t" + (started <= nameable ? stringify([n, kind, method ?? "", object?.class ?? "", object?.id ?? "", object?.name ?? null]) : ""));
 }
 
-// The running calls, linked in a circle, in the order in which they began.
+// The running calls: a circular list, in the order in which they started.
 const working = { __proto__: null, before: undefined, after: undefined };
 working.before = working.after = working;
 
@@ -69,8 +68,8 @@ const RpcPromisePrototype = RpcPromise.prototype;
 const { then: rpcThen } = RpcPromisePrototype;
 const isRpcPromise = (value) => typeof value === "function" && inherits(value, RpcPromisePrototype);
 
-// Runs the function of a call and reports how it ended. `answered` may add to the
-// detail what the result says.
+// Runs the function of a call and reports how it ended. `answered` may add details of
+// the result.
 export function run(call, f, self, args, answered) {
   starts(call.n, call.kind, isArray(call.detail) ? call.detail[0] : "", call.object);
   entered();
@@ -87,7 +86,7 @@ export function run(call, f, self, args, answered) {
   call.busy = now() - call.start;
   if (typeof result === "object" && result !== null) {
     if (isPromise(result)) {
-      // The runtime does not call a `then` of a class of the user's either.
+      // The runtime does not call `then` of a user's class either.
       if (result.then === then) apply(then, result, [(value) => end(call, value, answered), (error) => fail(call, error)]);
       else end(call, undefined);
       return result;
@@ -99,8 +98,8 @@ export function run(call, f, self, args, answered) {
   return result;
 }
 
-// Waits for what has a `then` of its own. That may do its work when it is
-// called, so it is called once: the runtime gets our promise.
+// Waits for a user's thenable. Its `then` may start work, so it is called only once:
+// the runtime gets a promise instead.
 async function settled(call, result, answered) {
   let value;
   try {
@@ -141,8 +140,7 @@ export function guarded(kind, method, object, f, self, args) {
   return result;
 }
 
-// Notes an error for later: it is reported only if the runtime says that it was
-// not caught.
+// Remembers an error, which is reported only if the runtime reports it as uncaught.
 export function note() {
   const call = current.getStore();
   return (error) => {
@@ -150,8 +148,7 @@ export function note() {
   };
 }
 
-// Counts a request that is not reported. `answer` makes of the result what the
-// client gets.
+// Counts a request that is not reported. `answer` turns the result into the response.
 export function counted(f, answer, failed) {
   starts(0, "request", "", undefined);
   entered();
@@ -173,12 +170,12 @@ export function counted(f, answer, failed) {
 }
 
 function close(call, outcome) {
-  if (call.closed) return; // its object was ended
+  if (call.closed) return; // its object was reset
   call.closed = true;
   left();
   call.before.after = call.after;
   call.after.before = call.before;
-  call.before = call.after = undefined; // keeps no other in memory
+  call.before = call.after = undefined; // keeps no other call in memory
   if (call.holds !== undefined) release(call);
   const ended = now();
   reportSoon(
@@ -187,7 +184,7 @@ function close(call, outcome) {
   );
 }
 
-// Reports something that takes no time to speak of.
+// Reports something that takes no noticeable time.
 export function happened(kind, object, detail) {
   const n = ++count;
   reportSoon("call\t" + n + "\t" + n + "\t0\t" + (object?.k ?? 0) + "\t" + kind + "\t" + now() + "\t0\t0\tok\t" + stringify(detail));

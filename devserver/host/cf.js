@@ -1,5 +1,5 @@
-// request.cf as Cloudflare would fill it. workerd itself knows the address of
-// the client alone.
+// request.cf as Cloudflare would fill it. workerd itself only knows the address of the
+// client.
 import { hasOwn, own, uncurry } from "dotool:own";
 
 const cf = own(Request.prototype, "cf");
@@ -16,7 +16,7 @@ if (cf?.get) {
     },
   });
 }
-// The same place that wrangler dev makes up.
+// The same location as in wrangler dev.
 const colo = {
   asOrganization: "",
   asn: 395747,
@@ -56,10 +56,9 @@ const colo = {
   },
 };
 
-// Whether a request came from outside and not from this process, which has no
-// address.
+// Whether a request came from outside, not from this process, which has no address.
 export function fromOutside(request) {
-  if (!cf?.get) return true; // it is unknown at dates before 2022
+  if (!cf?.get) return true; // unknown at dates before 2022
   const given = ofRequest(request);
   return typeof given === "object" && given !== null && hasOwn(given, "clientIp");
 }

@@ -1,11 +1,11 @@
 // Values as JSON and back, in the forms of package inspect/v8. This module runs
 // in the user's Worker and in the control worker.
 
-// The JSON of a value. Things that it cannot hold, such as a stub, are described.
+// The JSON of a value. Things that JSON cannot hold, such as a stub, are described.
 export async function encode(value) {
-  const pieces = []; // of text, or promises of it
+  const pieces = []; // of text, or promises of text
   let text = "";
-  const seen = new Map(); // the place of each object written so far
+  const seen = new Map(); // the path of each object written so far
   const write = (s) => (text += s);
   const later = (promise) => {
     pieces.push(text, promise);
@@ -134,7 +134,7 @@ export async function encode(value) {
       write('{"$domException":' + JSON.stringify({ name: v.name, message: v.message }) + "}");
     } else if (v instanceof Error) {
       write('{"$error":{"name":' + JSON.stringify(String(v.name)) + ',"message":' + JSON.stringify(String(v.message)));
-      // The stack is one of the code that encodes.
+      // Its stack is that of the encoder.
       const keys = Object.keys(v).filter((key) => !["name", "message", "stack"].includes(key));
       for (const key of hidden) if (Object.hasOwn(v, key) && !keys.includes(key)) keys.push(key);
       props(v, keys, within("$error"), ",");
@@ -169,11 +169,11 @@ export async function encode(value) {
   return (await Promise.all(pieces)).join("");
 }
 
-// Own properties of errors that are not among their keys.
+// Own properties of errors that are not enumerable.
 const hidden = ["cause", "errors", "error", "suppressed"];
 
-// Whether a view grows and shrinks with its buffer. Only a change can show it,
-// which is made to a copy.
+// Whether a view grows and shrinks with its buffer. Only a change shows that, which is
+// made to a copy.
 function tracksLength(view) {
   const { resizable, byteLength, maxByteLength } = view.buffer;
   if (!resizable || view.byteOffset + view.byteLength < byteLength - 7) return false;
@@ -190,8 +190,8 @@ function tracksLength(view) {
   }
 }
 
-// A class of the runtime that is not data has a tag, such as ReadableStream. An
-// instance of a class of the user's comes as a plain object.
+// Runtime classes that are not data have a tag, such as ReadableStream. An instance of
+// a user's class becomes a plain object.
 function isPlain(v) {
   const proto = Object.getPrototypeOf(v);
   return proto === null || proto === Object.prototype || (v[Symbol.toStringTag] === undefined && !/^(Rpc|Fetcher|DurableObject)/.test(stubName(v)));
@@ -236,14 +236,14 @@ export function base64(buffer, offset = 0, length = buffer.byteLength) {
   return btoa(parts.join(""));
 }
 
-// Makes a value of its JSON form, which package inspect/v8 has read before.
+// Returns the value of a JSON form, which package inspect/v8 has validated.
 export function revive(root) {
   const made = new Map(); // the value of each object of JSON
 
   function value(json) {
     if (json === null || typeof json !== "object") return json;
     if (Array.isArray(json)) {
-      const array = new Array(json.length); // leaves holes where there are some
+      const array = new Array(json.length); // keeps holes
       made.set(json, array);
       json.forEach((v, i) => v?.$hole || (array[i] = value(v)));
       return array;
@@ -261,7 +261,7 @@ export function revive(root) {
     made.set(target, object);
     for (const k of Object.keys(json)) {
       const name = k.charCodeAt(0) === dollar ? k.slice(1) : k;
-      if (name in object) define(object, name, value(json[k])); // "__proto__", which assigning would not make
+      if (name in object) define(object, name, value(json[k])); // also "__proto__", which assignment would not create
       else object[name] = value(json[k]);
     }
     return object;
@@ -299,7 +299,7 @@ export function revive(root) {
         const error = new (errors[name] ?? Error)(message ?? "");
         if (!errors[name]) define(error, "name", name, false);
         made.set(json, error);
-        define(error, "stack", String(error)); // not where it was made: here
+        define(error, "stack", String(error)); // not the place of this code
         for (const [k, p] of Object.entries(rest)) define(error, k.replace(/^\$/, ""), value(p), k !== "stack" && !hidden.includes(k));
         return error;
       }
@@ -330,7 +330,7 @@ export function revive(root) {
     let json = root;
     const keys = at.split("/").slice(1).map((k) => k.replaceAll("~1", "/").replaceAll("~0", "~"));
     for (const [i, key] of keys.entries()) {
-      // The buffer of a view need not be written.
+      // The buffer of a view may be omitted.
       if (key === "buffer" && i === keys.length - 1 && json?.$bytes !== undefined && json.buffer === undefined) return made.get(json)?.buffer;
       json = json?.[key];
     }
@@ -344,8 +344,8 @@ const views = { Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Arra
 if (typeof Float16Array === "function") views.Float16Array = Float16Array;
 const errors = { Error, TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError };
 
-// Sets a property as it was, but for its value. Not an assignment: "__proto__"
-// is a name like others here.
+// Sets the value of a property, without assignment: "__proto__" is an ordinary name
+// here.
 function define(object, name, value, enumerable = true) {
   const { configurable, enumerable: was, writable = true } = Object.getOwnPropertyDescriptor(object, name) ?? { configurable: true, enumerable };
   Object.defineProperty(object, name, { configurable, enumerable: was, writable, value });

@@ -1,4 +1,4 @@
-// Has what the user's code prints say which call it belongs to.
+// Attributes console output of the user's code to a call.
 import { formatWithOptions } from "node-internal:internal_inspect";
 import { asJSON } from "dotool:inspect";
 import { origin } from "dotool:objects";
@@ -8,13 +8,13 @@ import { reportAlone } from "dotool:report";
 import { wrap } from "dotool:wrap";
 
 const { String } = globalThis;
-const debug = bound(console.dirxml, console); // which DevTools alone shows
+const debug = bound(console.dirxml, console); // which only DevTools shows
 
 for (const level of ["debug", "info", "log", "warn", "error"]) {
   replace(level, (...args) => printUser(level, args));
 }
 
-// As they are before the user's code may have them call what follows.
+// The originals, before the user's code can replace them.
 const { log, error } = console;
 
 // Methods whose output workerd shows only in DevTools.
@@ -50,17 +50,16 @@ replace("table", (data) => {
   log("%s", lines.map((line) => line.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd()).join("\n"));
 });
 
-// Prints what the user's code prints, after what happened before. It is made
-// text here: what formats it in the console is JavaScript that the user's code
-// may have changed.
+// Prints the output of the user's code, after earlier events. It is formatted here: the
+// console formats with JavaScript that the user's code may have patched.
 function printUser(level, args) {
-  const text = format(args); // which may run code of the user's
+  const text = format(args); // may run the user's code
   reportAlone("console\t" + origin() + "\t" + level + "\t" + quote(text));
   if (inspected) showInDevTools(level, args);
 }
 
-// Has DevTools show the values themselves. Our lines are not shown there;
-// see debug/message.go.
+// Makes DevTools show the values themselves. dotool's lines are not shown there; see
+// debug/message.go.
 function showInDevTools(level, args) {
   const shown = ["\x1e" + level];
   for (let i = 0; i < args.length; i++) append(shown, args[i]);
@@ -75,7 +74,7 @@ function format(args) {
     const make = () => "" + apply(formatWithOptions, undefined, given);
     return typeof args[0] === "string" && indexOf(args[0], "%j") >= 0 ? asJSON(make) : make();
   } catch (error) {
-    // As the console of the runtime has it.
+    // As the runtime's console prints it.
     try {
       return "<Formatting threw (" + (error?.stack ?? String(error)) + ")>";
     } catch {

@@ -30,16 +30,16 @@ export default {
 
 const json = (text) => new Response(text, { headers: { "content-type": "application/json" } });
 
-// Asks each of the user's Workers, and returns their answers.
+// Calls each of the user's Workers, and returns their results.
 function askAll(env, ask) {
   const names = Object.keys(env).filter((key) => key.startsWith("worker:")).map((key) => key.slice(7));
   return Promise.all(names.map(async (worker) => ({ worker, answer: await ask(workerOf(env, worker)) })));
 }
 
-// The same, where the answers are JSON.
+// The same for results in JSON.
 const askEach = async (env, ask) => (await askAll(env, ask)).map(({ worker, answer }) => ({ worker, answer: JSON.parse(answer) }));
 
-// Says of each item of an answer which Worker it is about.
+// Adds the name of the Worker to each item of a result.
 const named = ({ worker, answer }) => answer.map((item) => ({ worker, ...item }));
 
 async function hold(to, env) {
@@ -47,13 +47,13 @@ async function hold(to, env) {
   return Response.json({ ...all[0].answer, changed: all.flatMap(({ worker, answer }) => named({ worker, answer: answer.changed })) });
 }
 
-// Drain makes the process ready to end, in three steps. It closes the
-// WebSockets with a code that asks clients to come back; returns {idle}
-// so that dotool sends SIGTERM, after which new connections wait in the socket;
-// and once dotool says so evicts the objects, which waits for the requests they
-// are working on, and then for those of the Worker. Everything still running
-// when the time is up is cut, and listed in the second line. It is idle if nothing
-// is waited for but WebSockets, whose clients have been notified and need not reply.
+// Drain prepares the process to end, in three steps. It closes the WebSockets with a
+// code that asks clients to reconnect; returns {idle}, so that dotool sends SIGTERM,
+// after which new connections wait in the socket; and when dotool tells it to, evicts
+// the objects, which waits for their running requests, and then waits for those of the
+// Worker. Whatever is still running when the time is up is cut, and listed in the
+// second line. The process is idle if only WebSockets are open, whose clients have been
+// notified and need not reply.
 function drain(request, env, ctx) {
   const { readable, writable } = new TransformStream();
   ctx.waitUntil(steps(request.body, writable.getWriter(), env).catch(() => {}));
@@ -87,7 +87,7 @@ async function closeSockets(env) {
   return { inFlight: sum((answer) => answer.inFlight), sockets: sum((answer) => answer.plain) + objects.length };
 }
 
-// Takes an object out of memory, unless it is not there.
+// Unloads an object from memory, if it is there.
 async function evict({ target, webSockets }, env) {
   try {
     await unsafe.evict(stubOf(env, target), { webSockets });
@@ -98,7 +98,7 @@ async function evict({ target, webSockets }, env) {
   }
 }
 
-// Has an object do something and returns {"result"} or {"error"}.
+// Runs an operation in an object and returns {"result"} or {"error"}.
 async function object({ worker, name, id, objectName, action, args }, env) {
   try {
     const rpc = await workerOf(env, worker)?.takesRpc(env.SECRET, name);
@@ -109,8 +109,8 @@ async function object({ worker, name, id, objectName, action, args }, env) {
   }
 }
 
-// Has an object do what only code inside it can. Reached by its name, where that
-// is known, since one that is started by its id alone does not know its name.
+// Runs an operation that only code inside an object can do. The object is addressed by
+// its name, if known, since one that is started by id does not know its name.
 async function ask(env, { worker, name, id, objectName, rpc }, action, args) {
   const stub = stubOf(env, { worker, name, id, objectName });
   if (rpc) return stub.__dotool(env.SECRET, action, args);

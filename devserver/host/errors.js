@@ -1,5 +1,5 @@
-// Reports errors: what was thrown, by whom, and which error it is that an object
-// passed on to its caller.
+// Reports errors: what was thrown, by which call, and which error of an object a caller
+// got.
 import { classes, objects } from "dotool:objects";
 import {
   OwnMap, OwnSet, OwnWeakMap, append, attempt, getPrototypeOf, hasOwn, indexOf, inherits, isArray, keys, now, own, ownKeys, slice, startsWith, value as unseen,
@@ -11,10 +11,10 @@ const { Error, String } = globalThis;
 const ErrorPrototype = Error.prototype;
 const ObjectPrototype = Object.prototype;
 
-export const resets = new OwnWeakMap(); // errors that ended an object, and what callers see of each, if not its message
-const reportedErrors = new OwnWeakMap(); // the report of each, and in which root
+export const resets = new OwnWeakMap(); // errors that reset an object, and what callers see instead of their messages
+const reportedErrors = new OwnWeakMap(); // the report of each error, and its root
 
-// Reports an error that left the code of a call, once.
+// Reports an uncaught error of a call, once.
 export function exception(call, error) {
   const isObject = (typeof error === "object" && error !== null) || typeof error === "function";
   const before = isObject ? reportedErrors.get(error) : undefined;
@@ -45,9 +45,9 @@ export function exception(call, error) {
   flush(); // the runtime reports it too
 }
 
-// The last errors that left an object, by what their callers see of them: a
-// call does not always know which object it called, and a promise without a
-// reader knows no call.
+// The last uncaught errors of objects, by what their callers see of them: a call does
+// not always know which object it called, and a promise that no one reads knows no
+// call.
 const lately = new OwnMap();
 
 function remember(failure) {
@@ -60,10 +60,10 @@ function remember(failure) {
   lately.delete(first);
 }
 
-// Whether an error came from another object, or ended one.
+// Whether an error came from another object, or reset one.
 export const isPassedOn = (error) => attempt(() => error.remote === true || error.durableObjectReset === true, false);
 
-// The failure of an object that an error is, as its caller got it.
+// The failure of an object that an error of its caller stands for.
 function passed(call, error, known) {
   const seen = text(error, known);
   const failure = call?.failure;
@@ -74,7 +74,7 @@ function passed(call, error, known) {
   return one !== undefined && now() - one.at < 10_000 ? one : undefined;
 }
 
-// The part of an error that reaches a caller.
+// The part of an error that a caller gets.
 function text(error, known) {
   if (known.message !== undefined) return known.message;
   try {
@@ -90,7 +90,7 @@ export function label(call) {
   return call.kind === "rpc" ? call.detail[0] : call.kind;
 }
 
-// How much of an error is reported.
+// Limits of the report of an error.
 const longest = 16_384;
 
 // Describes an error, whatever its getters and traps do.
@@ -105,7 +105,7 @@ function describe(error, call, depth, budget, outer) {
   let name = attempt(() => error.name, undefined);
   if (typeof name !== "string") name = "Error";
   if (typeof stack !== "string") stack = "";
-  // The message is not part of the frames, though it may look like some.
+  // The message is not part of the frames, although it may look like frames.
   const head = message === "" || message === null ? -1 : indexOf(stack, message);
   if (head >= 0) stack = slice(stack, head + message.length);
   const known = { __proto__: null, name: slice(name, 0, 200), message: short(message ?? "(its message cannot be read)"), stack: slice(stack, 0, longest) };
@@ -133,14 +133,14 @@ function describe(error, call, depth, budget, outer) {
   return known;
 }
 
-const notFunction = " is not a function"; // as a stub's methods are not without RPC
+const notFunction = " is not a function"; // such as methods of a stub without RPC
 
 function among(list, item) {
   for (let i = 0; i < list.length; i++) if (list[i] === item) return true;
   return false;
 }
 
-// The other own properties of an error, in short: [name, value], at most ten. No
+// The other own properties of an error, shortened: [name, value], at most ten. No
 // getter is called.
 function fieldsOf(error) {
   const fields = [];
@@ -154,11 +154,11 @@ function fieldsOf(error) {
   return fields;
 }
 const notFields = new OwnSet();
-// "remote" and "durableObjectReset" are the runtime's.
+// "remote" and "durableObjectReset" are set by the runtime.
 notFields.add("name").add("message").add("stack").add("cause").add("errors").add("remote").add("durableObjectReset");
 const short = (message) => (message.length > longest ? slice(message, 0, longest) + "… (" + (message.length - longest) + " more characters)" : message);
 
-// The methods of the classes that a call has got hold of objects of, or of all.
+// The methods of the classes of which a call has stubs, or of all classes.
 function methods(call) {
   const held = new OwnSet();
   objects.forEach(({ class: name, id, name: called }) => {

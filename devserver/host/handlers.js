@@ -1,4 +1,4 @@
-// Wraps what a Worker exports besides its objects: handlers and entrypoints.
+// Wraps the other exports of a Worker: handlers and entrypoints.
 import workers from "cloudflare-internal:workers";
 import { begin, counted, guarded, run } from "dotool:calls";
 import { exception } from "dotool:errors";
@@ -41,14 +41,14 @@ function answering(exported, ofClass) {
     if (known !== undefined && known[0] === value) return known[1];
     if (key !== "fetch" && !isMethod(exported, key)) return value;
     const wrapper = key === "fetch" ? listened(value, exported) : called(key, value, exported, ofClass);
-    // The runtime goes by the number of parameters when it calls a method of
-    // anything but a class.
+    // Except for classes, the number of parameters determines how the runtime calls a
+    // method.
     defineProperty(wrapper, "length", { __proto__: null, value: value.length });
     wrapped.set(key, [value, wrapper]);
     return wrapper;
   };
-  // The target is not the user's object: that may be frozen, and a proxy may
-  // not return other values than a frozen target has.
+  // The target is not the user's object: that may be frozen, and a proxy must return
+  // the values of a frozen target.
   return new Proxy({}, {
     __proto__: null,
     get,
@@ -91,7 +91,7 @@ function called(key, f, self, ofClass) {
     enter(args[2], args[1]);
     if (events.has(key)) return run(begin(key, undefined, []), f, self, args);
     if (!recording) return apply(f, self, args);
-    // Outside a class env and ctx follow the only argument.
+    // Outside a class, env and ctx follow the only argument.
     return run(begin("rpc", undefined, [key, previews(ofClass || args.length === 0 ? args : [args[0]])]), f, self, args);
   };
 }
@@ -125,8 +125,8 @@ function listened(fetch, self) {
 }
 
 // Whether a property that is a function can be replaced by a wrapper. A getter may
-// return a stub, or a function to pass on; and the runtime does
-// not let a proxy return another value for a frozen property.
+// return a stub, or a function to pass on; and a proxy cannot return another value for
+// a frozen property.
 export function isMethod(instance, key) {
   for (let o = instance; o !== null; o = getPrototypeOf(o)) {
     const property = own(o, key);
@@ -134,14 +134,14 @@ export function isMethod(instance, key) {
     if (property.get !== undefined) return handlers.has(key);
     return o !== instance || property.configurable || property.writable;
   }
-  return true; // of a proxy of the user's
+  return true; // of a user's proxy
 }
 
 const handlers = new OwnSet();
 handlers.add("fetch").add("alarm").add("webSocketMessage").add("webSocketClose").add("webSocketError");
 
-// Notes the status. Anything but a Response is an error, which the runtime makes of
-// it out of sight.
+// Records the status. Anything but a Response is an error, which the runtime throws
+// later.
 const isResponse = (value) => inherits(value, ResponsePrototype);
 const ResponsePrototype = Response.prototype;
 export function answered(call, response) {

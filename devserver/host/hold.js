@@ -1,5 +1,5 @@
-// Lets alarms fire when dotool says so, and holds them back if nothing else
-// may fire them. Runs before the user's code.
+// Fires alarms on request, and holds them if nothing else may fire them. Runs before
+// the user's code.
 //
 // The runtime's own scheduler fires every alarm that is set, so a held alarm is stored
 // far too late and shown at its true time; package inspect knows the shift and
@@ -12,8 +12,8 @@ import { wrap, wrapClass } from "dotool:wrap";
 
 // In milliseconds, as in package inspect.
 const shift = 200 * 365 * 86_400_000;
-const shiftedFrom = shift + 50 * 365 * 86_400_000; // times stored from here on are shifted
-const latest = Math.floor((2 ** 63 - 1024) / 1e6) - shift; // what can be shifted: the runtime counts nanoseconds in 64 bits
+const shiftedFrom = shift + 50 * 365 * 86_400_000; // stored times from here on are shifted
+const latest = Math.floor((2 ** 63 - 1024) / 1e6) - shift; // the latest time that can be shifted: the runtime counts nanoseconds in 64 bits
 
 const RealDate = Date;
 const timeOf = uncurry(Date.prototype.getTime);
@@ -21,19 +21,18 @@ const { max, min, round, trunc } = Math;
 let ahead = 0; // how far the Worker's clock is
 const now = () => realNow() + ahead;
 
-// An alarm that is too late to be shifted does not fire either. One that would
-// be taken for a shifted one (the year 2219 and after) is stored as the last
-// that is not; the runtime itself refuses what is after 2262.
+// An alarm too late to be shifted does not fire anyway. A time that would look shifted
+// (from the year 2219 on) is stored as the last one that does not; the runtime itself
+// rejects times after 2262.
 const stored = (at) => (at <= latest ? max(at + shift, shiftedFrom) : at * 1e6 >= 2 ** 63 ? at : min(at, shiftedFrom - 1));
 const shown = (at) => (held && at !== null && at >= shiftedFrom ? at - shift : at);
 
 // Objects whose alarm may have changed since dotool asked.
 const touched = new OwnMap();
 
-let native; // the methods of storage, as the runtime has them
+let native; // the runtime's own methods of storage
 
-// Holds the alarms of what has a prototype: a storage or a transaction, the
-// storage first.
+// Holds alarms set through a prototype: of a storage or, later, a transaction.
 export function holdAlarms(proto) {
   native ??= { __proto__: null, setAlarm: proto.setAlarm, getAlarm: proto.getAlarm };
   if (!held) return;
@@ -60,17 +59,17 @@ export function holdAlarms(proto) {
   } }).deleteAll);
 }
 
-// The times that held alarms see as their own, by the id of the object: the
-// runtime knows only the time when it was to fire.
+// The scheduled times for handlers of held alarms, by object id: the runtime only knows
+// when they were told to fire.
 const due = new OwnMap();
 
-// Fires the alarm of an object now, by the runtime's scheduler. With `at` only
-// if it is set to just that. Returns what it was set to. `retry` counts the
-// tries before this one; with `keep` an alarm whose handler fails stays set,
-// held, so that its caller decides when it is tried again.
+// Fires the alarm of an object now, by the runtime's scheduler. With `at`, only if it
+// is set to exactly that time. Returns the time it was set to. `retry` counts the tries
+// before this one; with `keep` an alarm whose handler fails stays set, held, so that
+// its caller decides when it is tried again.
 export async function fire(ctx, { at, force, retry = 0, keep = false }) {
   const set = shown(await apply(native.getAlarm, ctx.storage, []));
-  // The runtime is about to retry an alarm that is past, whose object was aborted.
+  // The alarm is in the past because its object was aborted; the runtime is about to retry it.
   const retried = retry > 0 && set !== null && set <= realNow();
   if (set === null ? !force : at !== undefined && at !== set && !retried) return { at: set };
   const scheduled = retried ? at : (set ?? now());
@@ -98,15 +97,15 @@ export function alarmInfo(ctx, info) {
   return { isRetry: retryCount > 0, retryCount, scheduledTime: scheduledTime instanceof RealDate ? new RealDate(at) : at };
 }
 
-// Called when the handler of an alarm has ended, and set none: an alarm that is
-// to be kept is set again, in the place of the runtime's own retry.
+// Called when the handler of an alarm has ended without setting one: an alarm to keep
+// is set again, instead of the runtime's own retry.
 export async function alarmFailed(ctx) {
   const fired = due.get(ctx.id.toString());
   if (fired?.keep) {
     try {
       await apply(native.setAlarm, ctx.storage, [stored(fired.set)]);
     } catch {
-      // The object is gone.
+      // The object was unloaded.
     }
   }
 }

@@ -1,6 +1,6 @@
-// Has the console print stubs without calling what they stand for. What the
-// runtime has for that asks each value for its `entries`, and JSON for `toJSON`:
-// of a stub, those are methods of the object on the other side.
+// Makes the console print stubs without calling them. The runtime's formatter looks up
+// `entries` of each value, and JSON `toJSON`: for a stub, these are methods of the
+// remote object.
 import workers from "cloudflare-internal:workers";
 import { customInspectSymbol } from "node-internal:internal_inspect";
 import { OwnSet, append, defineProperty, deleteProperty, getPrototypeOf, own, ownKeys } from "dotool:own";
@@ -9,10 +9,10 @@ const { RpcPromise, RpcProperty, RpcStub } = workers;
 const ObjectPrototype = Object.prototype;
 const { getOwnPropertySymbols } = Object;
 const known = new OwnSet();
-const wild = []; // prototypes of what has every property there is
+const wild = []; // prototypes of objects that have every property
 
-// Makes printing harmless of what has a prototype, if it is one of stubs. A
-// stub of a service has it at the end of its chain.
+// Makes printing safe for objects with a prototype of stubs. Stubs of services have it
+// at the end of their chain.
 export function harmless(proto) {
   for (; proto && proto !== ObjectPrototype && !known.has(proto); proto = getPrototypeOf(proto)) {
     if (ofStubs === undefined) ofStubs = proto;
@@ -24,8 +24,8 @@ export function harmless(proto) {
   }
 }
 
-// Has what extends a class of the runtime printed as any other object: the user's
-// own classes may have a method `entries` too.
+// Makes subclasses of a runtime class print like other objects: a user's class may have
+// a method `entries` too.
 export function plain(proto) {
   const symbols = getOwnPropertySymbols(proto);
   for (let i = 0; i < symbols.length; i++) {
@@ -33,7 +33,7 @@ export function plain(proto) {
   }
 }
 
-let ofStubs; // the first prototype that is given, which is that of service bindings
+let ofStubs; // the first prototype given, that of service bindings
 function isOfStubs(proto) {
   for (; proto; proto = getPrototypeOf(proto)) if (proto === ofStubs || proto === RpcStub.prototype || proto === RpcPromise.prototype || proto === RpcProperty.prototype) return true;
   return false;
@@ -51,7 +51,7 @@ function inspectStub(depth, options, inspect) {
   return name + " " + inspect(fields, { ...options, depth });
 }
 
-// Runs what may make JSON of stubs.
+// Runs code that may turn stubs into JSON.
 export function asJSON(f) {
   for (let i = 0; i < wild.length; i++) defineProperty(wild[i], "toJSON", { __proto__: null, value: undefined, configurable: true });
   try {

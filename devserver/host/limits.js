@@ -1,12 +1,11 @@
-// Reports what works here and does not in production. workerd itself refuses
-// what is beyond most limits: of SQL statements, of RPC, of WebSockets, their
-// tags and attachments. It has none for keys, values and rows, and says nothing
-// of names and times that cannot be meant. The numbers are those of
-// developers.cloudflare.com/durable-objects/platform/limits.
+// Reports what works locally but not in production. workerd itself enforces most
+// limits: of SQL statements, RPC, WebSockets, their tags and attachments. It has none
+// for keys, values and rows, and accepts names and times that cannot be intended. The
+// numbers are those of developers.cloudflare.com/durable-objects/platform/limits.
 //
-// The methods stay what they are: they are called first, with what they were
-// given, and nothing here throws. An excess is reported once for each
-// class, method of it, and method called.
+// The methods behave as before: they are called first, with unchanged arguments, and
+// nothing here throws. An excess is reported once per class, method of the class, and
+// method called.
 import { label } from "dotool:errors";
 import { calling, owners } from "dotool:objects";
 import { OwnSet, apply, getPrototypeOf, indexOf, isArray, keys, slice, startsWith, test, uncurry, value as unseen } from "dotool:own";
@@ -17,20 +16,19 @@ import { wrap } from "dotool:wrap";
 
 const maxKey = 2048; // bytes, of a class with key-value storage
 const maxValue = 128 * 1024; // of such a class
-const slack = 32; // that the form in which a value is stored may add
+const slack = 32; // that the stored form may add to a value
 const maxKeys = 128; // of one call
 const maxDatabase = 10_000_000_000;
 const maxName = 1024;
 
-// As they are before the user's code may change them.
+// The originals, before the user's code can change them.
 const { Date, Error } = globalThis;
 const { round } = Math;
 const inUTC = uncurry(Date.prototype.getUTCFullYear);
 
 // The methods that a storage and a transaction have.
 export function watchEntries(proto) {
-  // Each is written out: a function for all would be called by each of them,
-  // and V8 would make none of them fast.
+  // Each is written out: V8 would not optimise a function that all of them call.
   wrap(proto, "get", (get) => ({ get(...args) {
     const result = apply(get, this, args);
     const given = args[0];
@@ -110,7 +108,7 @@ function entries(storage, given) {
 
 function entry(method, storage, name, value) {
   if (name.length * 3 > maxKey) key(method, storage, name);
-  let most; // bytes that the value may take at the most
+  let most; // maximum number of bytes of the value
   switch (typeof value) {
     case "string":
       most = value.length * 2;
@@ -120,7 +118,7 @@ function entry(method, storage, name, value) {
       most = atMost(value);
       break;
     default:
-      return; // no other value is large
+      return; // other values are small
   }
   if (most > maxValue - maxKey) pair(method, storage, name, value, most);
 }
@@ -159,7 +157,7 @@ function tooMany(method, storage, count) {
 }
 
 function tooEarly(storage, time) {
-  // No one sets alarms for 2001: it is not a time, or one in seconds.
+  // A time before 2001 is not intended: it is not a time, or in seconds.
   exceeded("alarm-time", "setAlarm", storage, () => {
     const seconds = time > 1e9;
     return [time, 1e12, `${time} is a time in ${inUTC(new Date(time))}, so the alarm fires at once`, seconds ? "the time is in milliseconds: multiply it by 1000" : `the time counts from 1970: Date.now() + ${time}`];
@@ -182,7 +180,7 @@ function bound(args) {
     }
     const hint = "split it over several rows, or keep it in R2";
     if (largest > maxPair) return [largest, maxPair, `a ${kind} of ${megabytes(largest)}, where production takes 2 MB`, hint];
-    // The bound values make the row where there is only one.
+    // If there is only one row, it has the bound values.
     if (row > maxPair && test(oneRow, args[0]) !== null) return [row, maxPair, `a row of ${megabytes(row)}, where production takes 2 MB`, hint];
   });
 }
@@ -213,7 +211,7 @@ const owner = (storage) => owners.get(storage) ?? calling()?.object;
 
 const before = new OwnSet();
 
-// Reports a limit, unless that was done before, or the call is one of our own.
+// Reports a limit, unless that was done before, or the call is one of dotool's.
 function exceeded(name, method, storage, measure) {
   const call = calling();
   const object = call?.object ?? owners.get(storage);
@@ -225,14 +223,14 @@ function exceeded(name, method, storage, measure) {
     if (measured === undefined) return;
     stack = place();
   } catch {
-    return; // the measured value is the user's, and so may be Error.prepareStackTrace
+    return; // the measured value is the user's, and Error.prepareStackTrace may be too
   }
   if (stack === "") return;
   before.add(which);
   reportNow("limit\t" + (call?.n ?? 0) + "\t" + (call?.root ?? 0) + "\t" + (object?.k ?? 0) + "\t" + stringify({ name, method, size: measured[0], limit: measured[1], message: measured[2], hint: measured[3], stack }));
 }
 
-// The stack without our frames.
+// The stack without dotool's frames.
 function place() {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 20;

@@ -6,7 +6,7 @@ const ObjectPrototype = Object.prototype;
 export function methods(Class, rpc) {
   const found = new OwnMap();
   for (let proto = Class.prototype; proto && proto !== ObjectPrototype; proto = getPrototypeOf(proto)) {
-    // Classes of the runtime end it.
+    // Stop at classes of the runtime.
     const text = typeof proto.constructor === "function" ? toText(proto.constructor) : "";
     if (slice(text, -17) === "{ [native code] }") break;
     const names = ownKeys(proto);
@@ -15,7 +15,7 @@ export function methods(Class, rpc) {
       if (typeof name !== "string" || found.has(name) || name === "constructor" || name === "__dotool") continue;
       const { value, get } = own(proto, name);
       if (typeof value === "function") {
-        // The head is enough to read the parameters from.
+        // The head suffices to read the parameters.
         found.set(name, { __proto__: null, name, kind: "method", parameters: value.length, source: slice(toText(value), 0, 2000) });
       } else if (get) {
         found.set(name, { __proto__: null, name, kind: "property", parameters: 0, source: "" });

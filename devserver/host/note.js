@@ -1,4 +1,4 @@
-// Lines of the log about what the Worker did by a binding, below the call that did it.
+// Log lines about what the Worker did through a binding, below its call.
 import { origin } from "dotool:objects";
 import { quote } from "dotool:own";
 import { reportAlone } from "dotool:report";

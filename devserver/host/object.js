@@ -21,17 +21,17 @@ const headersOf = getter(Request.prototype, "headers");
 const headerOf = uncurry(Headers.prototype.get);
 const textOf = uncurry(Request.prototype.text);
 
-// The state that each instance was made with. `this.ctx` would not do: classes that do
-// not extend DurableObject have none, and others may shadow it.
+// The state of each instance. `this.ctx` is not reliable: classes that do not extend
+// DurableObject have none, and others may shadow it.
 const states = new OwnWeakMap();
 
-// Whether a class takes RPC calls, by the name of its export.
+// Whether a class supports RPC, by the name of its export.
 export const takesRpc = new OwnMap();
 
 // Wraps an exported Durable Object class.
 export function object(name, Class) {
   if (typeof Class !== "function") return Class;
-  let rpc; // only classes that extend DurableObject take RPC calls
+  let rpc; // only classes that extend DurableObject support RPC
   hosted.set(name, Class);
   takesRpc.set(name, () => (rpc ??= inherits(Class.prototype, DurableObject.prototype)));
   return new Proxy(Class, {
@@ -72,7 +72,7 @@ function listening(instance, object, rpc) {
   });
 }
 
-// Any Worker with a stub can call this, so it asks for the secret.
+// Any Worker with a stub can call this, so it requires the secret.
 function reached(instance, given, action, args) {
   if (!isSecret(given)) throw new TypeError('The RPC receiver does not implement the method "__dotool".');
   return act(states.get(instance), action, args);
@@ -129,7 +129,7 @@ function called(key, f, instance, object, rpc) {
   };
 }
 
-// A legacy class has no RPC: we use its fetch instead.
+// A legacy class has no RPC: use its fetch instead.
 async function actByFetch(instance, request) {
   const { action, args } = parse(await textOf(request));
   return new Response(quote((await act(states.get(instance), action, args)) ?? null));

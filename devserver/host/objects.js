@@ -1,11 +1,11 @@
-// Which objects there are, and which calls have got hold of them.
+// Known objects, and the calls that have stubs of them.
 import hooks from "node-internal:async_hooks";
 import { harmless } from "dotool:inspect";
 import { OwnMap, OwnSet, OwnWeakMap, append, apply, defineProperty, getPrototypeOf, uncurry } from "dotool:own";
 import { recording, report, stringify } from "dotool:report";
 import { wrap } from "dotool:wrap";
 
-// The calls under way. Nothing else can reach it, and its methods are its own.
+// The call of the running code. Only this module has it, and its methods cannot be patched.
 export const current = new hooks.AsyncLocalStorage();
 defineProperty(current, "getStore", { __proto__: null, value: current.getStore });
 defineProperty(current, "run", { __proto__: null, value: current.run });
@@ -13,8 +13,8 @@ defineProperty(current, "run", { __proto__: null, value: current.run });
 // The call that the running code belongs to.
 export const calling = () => current.getStore();
 
-// The call that the running code belongs to, as its number, the number of the
-// call that led to it in the first place, and the number of its object.
+// The call that the running code belongs to: its number, that of its root call, and
+// that of its object.
 export function origin() {
   const call = current.getStore();
   return call ? call.n + "." + call.root + "." + (call.object?.k ?? 0) : "";
@@ -37,9 +37,8 @@ export function objectOf(name, id) {
   return object;
 }
 
-// The running calls that have got hold of an object, by its name and its id:
-// where there is one, it is the one that calls the object. The runtime does not
-// say who does.
+// The running calls that have a stub of an object, by its name and its id: if there is
+// only one, it is the caller of the object, which the runtime does not tell.
 const holders = new OwnMap(); // of each the call, or the set of several
 
 function hold(key) {
@@ -68,7 +67,7 @@ export function caller(object) {
   return held === undefined || held.size !== undefined || held.object === object ? undefined : held;
 }
 
-// Follows who gets hold of which object.
+// Records which call gets a stub of which object.
 let idText = (id) => id.toString();
 export function watchNamespace(namespace) {
   const proto = getPrototypeOf(namespace);

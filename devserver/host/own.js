@@ -1,7 +1,6 @@
-// The parts of the language that our modules use, as they were before the user's code could
-// change it, and in forms that nothing it does later can change. They are the
-// only ones that may be used where something is reported to dotool or a secret is
-// compared:
+// The parts of the language that dotool's modules use, saved before the user's code can
+// patch them, and in forms that it cannot affect later. Only these may be used where
+// something is reported to dotool or a secret is compared:
 //
 //   - methods of prototypes are functions that take `this` as their first
 //     argument, and maps and sets have methods of their own;
@@ -41,19 +40,19 @@ export const inherits = (object, proto) => isPrototypeOf(proto, object);
 export const isPromise = (object) => inherits(object, PromisePrototype);
 const PromisePrototype = Promise.prototype;
 
-// The own property of an object, which has no other fields than it should.
+// The descriptor of an own property, without inherited fields.
 export function own(object, key) {
   const property = getOwnPropertyDescriptor(object, key);
   if (property !== undefined) setPrototypeOf(property, null);
   return property;
 }
 
-// A property of an object, unless that takes a getter or a trap of the user's.
+// A property of an object, unless a getter or proxy of the user's would run.
 export function value(object, key) {
   return own(object, key)?.value;
 }
 
-// Reads a property that the prototype has a getter for.
+// Reads a property through the getter of the prototype.
 export function getter(proto, name) {
   const get = proto && own(proto, name)?.get;
   return get === undefined ? (self) => self[name] : uncurry(get);
@@ -63,7 +62,7 @@ export function append(array, item) {
   defineProperty(array, array.length, { __proto__: null, value: item, writable: true, enumerable: true, configurable: true });
 }
 
-// The result of f, or something else if it throws, as the user's getters and traps may.
+// The result of f, or another value if it throws, as getters and proxies of the user's may.
 export function attempt(f, otherwise) {
   try {
     return f();
@@ -72,7 +71,7 @@ export function attempt(f, otherwise) {
   }
 }
 
-// A class whose methods are its own.
+// A class whose methods cannot be patched.
 function safe(Base) {
   class Safe extends Base {}
   const names = ownKeys(Base.prototype);

@@ -1,21 +1,21 @@
-// Responds to a request that failed with a page that says why.
+// Responds to a failed request with an error page.
 import { fromOutside } from "dotool:cf";
 import { label } from "dotool:errors";
 import { apply, bound, getPrototypeOf, getter, uncurry } from "dotool:own";
 import { stringify } from "dotool:report";
 
-// dotool itself, as an HTTP service. The user's code has no way to it.
+// dotool itself, as an HTTP service that the user's code cannot reach.
 let ask;
 let worker; // whose code this is
 
-// Says where dotool is, and for which Worker it is asked.
+// Sets the service of dotool, and the name of the Worker.
 export function answeredBy(service, name) {
   worker = name;
   const { fetch } = getPrototypeOf(service);
   ask = (init) => apply(fetch, service, ["http://dotool/error", init]);
 }
 
-// How long dotool may take: then the runtime responds as it would alone.
+// How long dotool may take; after that, the runtime's own response is used.
 const patience = 2000;
 
 const { Response } = globalThis;
@@ -27,9 +27,9 @@ const headerOf = uncurry(Headers.prototype.get);
 const statusOf = getter(Response.prototype, "status");
 
 export async function page(call, request, error) {
-  // A Worker that called itself gets the error as it is.
+  // A Worker that called itself gets the error unchanged.
   if (!ask || !fromOutside(request)) throw error;
-  const thrown = call.origin; // where the error comes from, if not from here
+  const thrown = call.origin; // the origin of the error, if elsewhere
   const body = stringify({
     __proto__: null,
     worker,
@@ -44,7 +44,7 @@ export async function page(call, request, error) {
   try {
     answer = await ask({ __proto__: null, method: "POST", body, signal: wait(patience) });
   } catch {
-    throw error; // dotool is gone, or busy
+    throw error; // dotool has ended, or is busy
   }
   if (statusOf(answer) !== 500) throw error;
   return methodOf(request) === "HEAD" ? new Response(null, answer) : answer;

@@ -4,7 +4,7 @@ import { attempt, getPrototypeOf, isArray, isView, keys, quote, slice, startsWit
 const { ArrayBuffer, Date, Error, Map, RegExp, Set, String } = globalThis;
 const ObjectPrototype = Object.prototype;
 
-// The arguments of a call in short.
+// The arguments of a call, shortened.
 export function previews(args) {
   let text = "";
   for (let i = 0; i < args.length; i++) {
@@ -12,15 +12,14 @@ export function previews(args) {
     try {
       text += preview(args[i]);
     } catch {
-      text += "{…}"; // a getter or a proxy of the user's
+      text += "{…}"; // a user's getter or proxy
     }
     if (text.length > 500) return text + (i + 1 < args.length ? ", …" : "");
   }
   return text;
 }
 
-// A short form of a value, for the log: of an object or array as much as is
-// short, and never the second level.
+// A short form of a value, for the log: only the first level of objects and arrays.
 export function preview(value) {
   if (typeof value !== "object" || value === null) return glance(value, 40);
   const list = isArray(value);
@@ -30,7 +29,7 @@ export function preview(value) {
   if (names.length === 0 || names.length > 4) return glance(value);
   let text = "";
   for (let i = 0; i < names.length; i++) {
-    // A thrown object may have getters, which are not ours to call.
+    // A thrown object may have getters, which must not be called.
     const item = unseen(value, list ? i : names[i]);
     text += (i > 0 ? ", " : "") + (list ? "" : names[i] + ": ") + glance(item, 20);
     if (text.length > 60) return glance(value);
@@ -38,7 +37,7 @@ export function preview(value) {
   return list ? "[" + text + "]" : "{ " + text + " }";
 }
 
-// A still shorter form, which does not look into objects.
+// An even shorter form, without the content of objects.
 function glance(value, longest) {
   switch (typeof value) {
     case "string":
@@ -62,7 +61,7 @@ function glance(value, longest) {
   }
 }
 
-// A value that was thrown, in short.
+// A thrown value, shortened.
 export function thrown(value) {
   return attempt(() => {
     if (typeof value === "function") return (startsWith(toText(value), "class") ? "class " : "ƒ ") + slice(String(unseen(value, "name") ?? ""), 0, 100);

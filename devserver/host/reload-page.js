@@ -1,14 +1,13 @@
-// In each page of a server with --live-reload.
+// Runs in each page of a server with --live-reload.
 (() => {
   const script = new URL(document.currentScript.src);
   const key = script.pathname;
-  // A page that comes out of a cache is as old after it was reloaded: a second
-  // time would not help.
+  // A page from a cache is as old after a reload: do not try a second time.
   let made = script.searchParams.get("made");
   let reloaded;
   try {
     reloaded = sessionStorage.getItem(key);
-  } catch {} // not allowed here
+  } catch {} // not allowed on this page
   const again = location.href + " " + made;
   if (reloaded === again) made = String(Date.now());
 
@@ -23,7 +22,7 @@
       } catch {}
       location.reload();
     };
-    // The code is being changed, or the server is away.
+    // The server is reloading, or has stopped.
     socket.onclose = () => {
       setTimeout(connect, wait);
       wait = Math.min(wait * 2, 2000);

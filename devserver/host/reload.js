@@ -1,5 +1,5 @@
-// The Worker before the user's, if pages in browsers are to reload. All passes
-// through as it is, but for HTML that a browser shows: that gets a script.
+// The Worker before the user's with --live-reload. Everything passes unchanged, except
+// HTML for browsers, which gets a script.
 import script from "page.txt";
 
 export default {
@@ -19,7 +19,7 @@ export default {
 
 const pages = new Set(["document", "iframe", "frame"]);
 
-// A copy that a browser keeps from a time without the script would have none.
+// A copy cached by a browser before could lack the script.
 function anew(request) {
   if (!request.headers.has("if-none-match") && !request.headers.has("if-modified-since")) return request;
   const headers = new Headers(request.headers);
@@ -32,12 +32,12 @@ function shown(request, { status, headers, body }) {
   if (request.method === "HEAD" || body === null || status === 206 || (status >= 300 && status < 400)) return false;
   if (!/^\s*text\/html\s*(;|$)/i.test(headers.get("content-type") ?? "")) return false;
   if (/(^|[\s,])no-transform\b/i.test(headers.get("cache-control") ?? "")) return false;
-  // The runtime reads no other: such a body would be changed as if it were text.
+  // The runtime decodes no others, and would change the body as if it were text.
   return /^\s*(|identity|gzip|br)\s*$/i.test(headers.get("content-encoding") ?? "");
 }
 
-// Whether the runtime can rewrite text of a type: it throws for a charset that
-// it does not know, or that does not contain ASCII.
+// Whether the runtime can rewrite text of a type: it throws for a charset that is
+// unknown or does not include ASCII.
 function rewritable(type) {
   try {
     new HTMLRewriter().transform(new Response("", { headers: { "content-type": type } }));
@@ -50,7 +50,7 @@ function rewritable(type) {
 function withScript(url, response, path) {
   const policies = (response.headers.get("content-security-policy") ?? "").split(",");
   if (permission(policies, url) === undefined || !rewritable(response.headers.get("content-type"))) return response;
-  // When the page was made, for a page that misses the word to reload.
+  // When the page was made, in case it misses the message to reload.
   const src = path + ".js?made=" + Date.now();
   let done = false;
   const add = (place) => {
@@ -60,8 +60,7 @@ function withScript(url, response, path) {
     if (nonce !== undefined) place(`<script src="${src}"${nonce && ` nonce="${nonce}"`} async></script>`, { html: true });
   };
   const headers = new Headers(response.headers);
-  // They belong to the page without the script, or would keep one with an old
-  // time in it.
+  // They describe the page without the script, or would keep a page with an old time.
   for (const name of ["content-length", "etag", "last-modified", "expires"]) headers.delete(name);
   headers.set("cache-control", "no-store");
   const changed = new Response(response.body, { status: response.status, statusText: response.statusText, headers });
@@ -76,11 +75,11 @@ function withScript(url, response, path) {
     .transform(changed);
 }
 
-// HTMLRewriter gives attributes as they are written.
+// HTMLRewriter returns attributes as written.
 const decoded = (text) => text.replace(/&(?:#0*39|#x0*27|apos);/gi, "'").replace(/&quot;/gi, '"').replace(/&amp;/gi, "&");
 
-// Whether content security policies, all of them, allow our script and its
-// WebSocket: the nonce that it must have, "" if it needs none, or undefined.
+// Whether all content security policies allow the script and its WebSocket: returns the
+// nonce that the script needs, "" for none, or undefined.
 export function permission(policies, url) {
   const all = policies.map(directives);
   for (const policy of all) {
@@ -99,13 +98,13 @@ function directives(policy) {
   const found = Object.create(null);
   for (const directive of policy.split(";")) {
     const [name, ...sources] = directive.trim().split(/\s+/);
-    found[name.toLowerCase()] ??= sources; // the first of a name counts
+    found[name.toLowerCase()] ??= sources; // the first one counts
   }
   return found;
 }
 
-// Whether a list of sources has this server itself in it. Sources with paths or
-// wildcards in names are left alone: better no script than an error in the page.
+// Whether a list of sources includes this server. Sources with paths or wildcards are
+// not evaluated: better no script than an error in the page.
 function allows(sources, url, scheme) {
   return sources === undefined || sources.some((source) => {
     source = source.toLowerCase();

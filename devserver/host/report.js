@@ -1,16 +1,16 @@
-// Sends lines to dotool, on standard output. Each says what it is about, then
-// come fields separated by tabs; those printed together are one line, which
-// seal.js closes. Package trace reads them (record.go).
+// Sends lines to dotool, on standard output. Each has a kind and fields separated by
+// tabs; those printed together are one line, which seal.js seals. Package trace reads
+// them (record.go).
 //
-// A tail worker would report much of this at a price: it runs once per call, in
-// this same thread, and takes 40 % of the calls per second away.
+// A tail worker could report much of this, but it runs once per call in the same
+// thread, and costs 40 % of the calls per second.
 import { log as logging } from "dotool:options";
 import { bound, isArray, keys, now, quote, startsWith, value as unseen } from "dotool:own";
 import { sealed } from "dotool:seal";
 
 const print = bound(console.log, console);
 
-// JSON without the `toJSON` that the user's code may give to arrays and objects.
+// JSON that ignores `toJSON` of the user's on arrays and objects.
 export function stringify(value) {
   switch (typeof value) {
     case "string":
@@ -44,8 +44,8 @@ export function setRecording(on) {
   choice++;
 }
 
-// The objects that are followed, where calls of others need not be reported, as
-// event.Filter. Each object remembers whether it is one.
+// The followed objects, if calls of others need not be reported, as event.Filter. Each
+// object remembers whether it is among them.
 let chosen;
 let choice = 0;
 
@@ -63,14 +63,14 @@ export function records(object) {
   return object.chosen;
 }
 
-// A line costs more to print than to make, so the lines of 10 ms go out together,
-// but for the last. If that is not known to be the last, "busy" has dotool ask.
+// Printing a line costs more than making it, so lines are printed together every 10 ms,
+// except the last. If more may follow, "busy" makes dotool request the rest.
 const together = 10;
-const separator = "\x1e"; // in no line, since what the user's code chooses is JSON
+const separator = "\x1e"; // in no line, since the user's data is JSON
 let pending = "";
 let printed = 0;
-let inRow = 0; // lines that were printed alone, one right after the other
-let awaited = false; // whether dotool will ask for what waits
+let inRow = 0; // consecutive lines that were printed alone
+let awaited = false; // whether dotool will request the waiting lines
 
 // How many calls are running.
 export let inFlight = 0;
@@ -85,8 +85,8 @@ export function report(line) {
   pending += pending === "" ? line : separator + line;
 }
 
-// Where requests quickly follow each other none is known to be the last. Errors
-// do not wait: the runtime reports them too.
+// If requests follow each other quickly, none is known to be the last. Errors do not
+// wait: the runtime reports them too.
 const often = () => inRow > 8;
 
 export function reportSoon(line) {
@@ -110,19 +110,19 @@ export function flush() {
   print(sealed(awaited ? text + separator + "busy" : text));
 }
 
-// Prints what waits, for dotool asked; the next line does not wait.
+// Prints the waiting lines on request of dotool; the next line does not wait.
 export function flushAll() {
   inRow = 0;
   awaited = false;
   flush();
 }
-// Prints a line by itself, after what waits.
+// Prints a line alone, after the waiting ones.
 export function reportAlone(line) {
   flush();
   print(sealed(line));
 }
 
-// Prints a line with what waits, without a question to dotool.
+// Prints a line with the waiting ones, without "busy".
 export function reportAtOnce(line) {
   report(line);
   const text = pending;

@@ -1,7 +1,7 @@
-// Proves to dotool that a line of output is ours. What the user's code has
-// changed can see a line on its way through the console and print others, but
-// not one with the code of a text of its own: that takes the key. A line that
-// was seen cannot be printed again, since lines are counted.
+// Proves to dotool that a line of output is from these modules. Functions patched by
+// the user's code can read a line as it passes through the console and print others,
+// but cannot compute the code of another text without the key. Nor can they repeat a
+// line, since lines are counted.
 import { getPrototypeOf, getter, uncurry } from "dotool:own";
 
 const { Int32Array, Uint8Array } = globalThis;
@@ -11,7 +11,7 @@ let key0 = 0;
 let key1 = 0;
 let count = 0;
 
-// Takes the mark of our lines and the key, as seal.go writes them.
+// Reads the mark of the lines and the key, as seal.go writes them.
 export function sealWith(text) {
   const words = text.split(" ");
   mark = "\x1e" + words[0] + "\t";
@@ -45,7 +45,7 @@ function code(text) {
   let v3 = 0x74656462 ^ key1;
   const encoded = encode(encoder, text);
   const size = sizeOf(encoded);
-  const end = (size | 3) + 1; // the last word has what is left of the text, and the length
+  const end = (size | 3) + 1; // the last word has the rest of the text, and the length
   if (end > sizeOf(bytes)) grow(2 * end);
   copy(bytes, encoded);
   words[(end >> 2) - 1] &= (1 << (8 * (size & 3))) - 1;

@@ -1,4 +1,4 @@
-// The secret that the control worker alone knows.
+// The secret that only the control worker knows.
 let secret;
 export function know(given) {
   secret = given;

@@ -1,7 +1,7 @@
-// How many bytes values take when they are stored.
+// Sizes of values when stored, in bytes.
 import { OwnSet, getPrototypeOf, getter, isArray, isView, keys, now, test, uncurry, value as unseen } from "dotool:own";
 
-// As they are before the user's code may change them.
+// The originals, before the user's code can change them.
 const { ArrayBuffer, BigInt, Date, Error, Map, Set, String } = globalThis;
 const { abs, ceil, min } = Math;
 const { isInteger } = Number;
@@ -17,9 +17,9 @@ export const maxPair = 2_000_000; // key and value of a class with SQLite; a str
 
 export const utf8 = (text) => bytesOf(encode(encoder, text));
 
-// To walk through values takes time, some 25 ns a step: at most a hundredth of
-// all time, above what is in store for the first ones. Ones that come too fast
-// for that are looked at now and then.
+// Walking through values takes about 25 ns per step; it may take a hundredth of the
+// time, plus a reserve for the first values. If values come too fast, only some are
+// measured.
 const maxSteps = 1 << 18;
 let steps = maxSteps;
 let filled = now();
@@ -34,14 +34,14 @@ function mayWalk() {
   return steps >= 0;
 }
 
-// How many bytes a value takes at the most when it is stored, or more than any
-// limit; 0 for one that is not looked at.
+// The maximum size of a value when stored, or more than any limit; 0 if it is not
+// measured.
 export function atMost(value) {
   if (!mayWalk()) return 0;
   try {
     return guess(value);
   } catch {
-    return 0; // it cannot be read: the method has dealt with it
+    return 0; // unreadable: the method has rejected it
   }
 }
 
@@ -79,7 +79,7 @@ function guess(value) {
     });
     return size;
   }
-  if (value instanceof Error) return size + 4096; // to read its stack is to make it
+  if (value instanceof Error) return size + 4096; // reading its stack would create it
   for (const key in value) {
     steps--;
     if (size > maxPair) break;
@@ -88,7 +88,7 @@ function guess(value) {
   return size;
 }
 
-// The bytes that a value takes in V8's form, but for a few of large arrays.
+// The size of a value in V8's format, except for a few bytes of large arrays.
 export function weigh(value) {
   const seen = new OwnSet();
   let nodes = 10_000_000;

@@ -1,6 +1,5 @@
-// Has events on WebSockets that are not hibernatable belong to the
-// object, or the Worker, that holds them: the runtime calls their listeners
-// outside of any call.
+// Attributes events on WebSockets that are not hibernatable to the object, or the
+// Worker, that holds them: the runtime calls their listeners outside any call.
 import { begin, happened, inContext, run } from "dotool:calls";
 import { calling } from "dotool:objects";
 import { OwnWeakMap, apply, defineProperty, getter, hasOwn, inherits, isPromise, own, then, uncurry } from "dotool:own";
@@ -45,10 +44,10 @@ function holding(socket) {
   return known;
 }
 
-// The call that an event is, which all its listeners share.
+// The call for an event, which all its listeners share.
 const calls = new OwnWeakMap();
 
-// Runs a listener as part of what its event is.
+// Runs a listener as part of the call of its event.
 function heard(event, f, self) {
   const type = typeOf(event);
   const { object } = holding(targetOf(event));
@@ -58,14 +57,14 @@ function heard(event, f, self) {
   calls.set(event, call);
   if (details[type] === undefined || !(object === undefined ? recording : records(object))) return inContext(call, f, self, [event]);
   run(call, async () => {
-    // It ends when the other listeners are done too, which the runtime calls
-    // before what is awaited here goes on.
+    // It ends when the other listeners have run too, which the runtime calls before
+    // this await continues.
     const result = inContext(call, f, self, [event]);
     await (isPromise(result) ? result : undefined);
   }, undefined, []);
 }
 
-// The listeners of the user's, by what the runtime has in their place.
+// The user's listeners, by their wrappers.
 const wrappers = new OwnWeakMap();
 function wrapped(listener) {
   if ((typeof listener !== "object" && typeof listener !== "function") || listener === null) return listener;
@@ -80,12 +79,12 @@ function wrapped(listener) {
   return wrapper;
 }
 
-// Watches the sockets of the Worker; `closers` is to have a function for each
-// that was accepted, which closes it.
+// Watches the sockets of the Worker; for each accepted one, a function that closes it
+// is added to `closers`.
 export function watchSockets(closers) {
   const { addEventListener } = SocketPrototype;
   const target = hasOwn(SocketPrototype, "addEventListener") ? SocketPrototype : EventTarget.prototype;
-  // The runtime looks for the property when an event comes.
+  // The runtime reads the property when an event arrives.
   const types = ["message", "close", "error", "open"];
   for (let i = 0; i < types.length; i++) {
     const key = "on" + types[i];
@@ -131,7 +130,7 @@ export function watchSockets(closers) {
       try {
         if (really) closeSocket(this, 1012, "reloading");
       } catch {
-        // Closed already.
+        // Already closed.
       }
     }]);
     const unheard = (event) => {

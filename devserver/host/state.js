@@ -1,5 +1,5 @@
-// Watches the state that an object is made with, and the ctx of a Worker, and hides what
-// is ours in them.
+// Watches the state that an object is made with, and the ctx of a Worker, and hides
+// dotool's parts in them.
 import { aborted, begin, inBackground } from "dotool:calls";
 import { exception } from "dotool:errors";
 import { harmless } from "dotool:inspect";
@@ -9,11 +9,11 @@ import { wrap } from "dotool:wrap";
 const { Error, WebSocket } = globalThis;
 const stateOf = getter(WebSocket.prototype, "readyState");
 
-// The parts of us that env and ctx.exports would show.
+// dotool's parts that env and ctx.exports would show.
 export const ours = "__dotool";
 
-// Our entrypoint stands among ctx.exports, which is one object for all, and
-// what env has of us where it cannot be imported.
+// dotool's entrypoint is in ctx.exports, one object for all, and env has dotool's
+// bindings if it cannot be imported.
 let hidden = false;
 export function hide(ctx, env) {
   if (hidden) return;
@@ -122,7 +122,7 @@ export function watchState(ctx) {
   wrap(proto, "blockConcurrencyWhile", (blockConcurrencyWhile) => ({ blockConcurrencyWhile(f, ...rest) {
     const known = classes.get(this);
     if (known === undefined || typeof f !== "function") return apply(blockConcurrencyWhile, this, withFirst(f, rest));
-    // An error in it ends the object, and its callers see no more than that.
+    // An error in it resets the object, and its callers only see that.
     const call = begin("blockConcurrencyWhile", known.object, []);
     const inside = async () => {
       try {
@@ -140,7 +140,7 @@ export function watchState(ctx) {
 // hibernate nothing else in the isolate remembers them.
 export const withSockets = new OwnMap();
 
-// Counts the WebSockets of an object anew, once one was closed.
+// Recounts the WebSockets of an object when one has closed.
 export function recount(ctx) {
   const { id } = classes.get(ctx).object;
   const known = withSockets.get(id);
@@ -153,9 +153,9 @@ export function recount(ctx) {
 
 const open = WebSocket.OPEN;
 
-// The arguments of a call of which the first is known.
+// The arguments of a call, the first of which is given.
 export function withFirst(first, rest) {
-  if (rest.length === 2) return [first, rest[0], rest[1]]; // as nearly always
+  if (rest.length === 2) return [first, rest[0], rest[1]]; // the usual case
   const args = [first];
   for (let i = 0; i < rest.length; i++) append(args, rest[i]);
   return args;

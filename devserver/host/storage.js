@@ -1,6 +1,6 @@
-// Watches what objects store. A method may be wrapped twice: the alarms first, so that
-// what limits.js sees is what the user's code gave, and what hold.js passes on is seen by
-// the runtime alone.
+// Watches what objects store. A method may be wrapped twice: alarms first, so that
+// limits.js sees the arguments of the user's code, and only the runtime sees what
+// hold.js passes on.
 import { holdAlarms } from "dotool:hold";
 import { keepsKeyValue, watchEntries, watchExec, watchSyncPut } from "dotool:limits";
 import { owners } from "dotool:objects";

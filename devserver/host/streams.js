@@ -1,6 +1,5 @@
-// Remembers what a stream of the user's code threw, with its stack. The runtime
-// says that such a stream failed, but not where, and to the other side of a
-// call not even what.
+// Remembers the errors of the user's streams, with their stacks. The runtime reports
+// that a stream failed, but not where, and to the other side of a call not even why.
 import { note } from "dotool:calls";
 import { append, apply, construct, defineProperty, isPromise, then } from "dotool:own";
 import { wrap, wrapClass } from "dotool:wrap";
@@ -12,7 +11,7 @@ watch("TransformStream", ["start", "transform", "flush"]);
 // Errors that a source reports with `error`.
 for (const name of ["ReadableStreamDefaultController", "ReadableByteStreamController", "TransformStreamDefaultController"]) {
   const proto = globalThis[name]?.prototype;
-  if (proto === undefined) continue; // at an older date
+  if (proto === undefined) continue; // absent at older dates
   wrap(proto, "error", (error) => ({ error(...args) {
     const result = apply(error, this, args);
     note()(args[0]);
@@ -34,7 +33,7 @@ const { create } = Object;
 function watched(source, methods) {
   if (typeof source !== "object" || source === null) return source;
   const failed = note();
-  // The user's object stays as it is: what it inherits and has is read from it.
+  // The user's object is not changed: its own and inherited properties are read from it.
   const copy = create(source);
   for (let i = 0; i < methods.length; i++) {
     const f = source[methods[i]];

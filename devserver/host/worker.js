@@ -1,7 +1,7 @@
-// Runs in the isolate of the user's Worker, before its code. It must not be
-// noticed: classes, instances and handlers are wrapped in proxies, so they stay
-// the very same, with their names, statics and private fields; nothing is added
-// to them, to env or to storage.
+// Runs in the isolate of the user's Worker, before its code. It must not be noticeable:
+// classes, instances and handlers are wrapped in proxies, so that they keep their
+// identity, names, statics and private fields; nothing is added to them, to env or to
+// storage.
 //
 // It is a module of the runtime's own kind, which the user's code cannot import;
 // see own.js for what it may use.
@@ -48,7 +48,7 @@ export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, NAM
     watchNamespace(NAMESPACE);
     if (log) watchNames(NAMESPACE);
   }
-  // Taken by the first of the Worker's modules, which is ours.
+  // Taken by the first of the Worker's modules, which is dotool's.
   globalThis[ours] = (env) => {
     delete globalThis[ours];
     if (env) delete env[ours];
@@ -56,14 +56,14 @@ export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, NAM
   };
 }
 
-// How to close each WebSocket that was accepted the plain way.
+// Functions that close the WebSockets that are not hibernatable.
 const closers = new OwnSet();
 watchSockets(closers);
 
 // Unhandled rejections: workerd itself does not report them.
 addEventListener("unhandledrejection", ({ reason }) => rejected(reason));
 
-// The way in for the control worker. It returns JSON: an object would be
+// The entrypoint for the control worker. It returns JSON: an object would be
 // asked for a `then`, which may be the user's.
 class Control extends WorkerEntrypoint {
   // Sends the close code to every plain WebSocket and returns how many there
@@ -79,7 +79,7 @@ class Control extends WorkerEntrypoint {
   }
 
   // Waits until nothing is running any more, or for the time to be up, and
-  // returns what still is, as far as calls are reported.
+  // returns what still is, if calls are reported.
   async unfinished(given, end) {
     check(given);
     while (inFlight > 0 && now() < end) await wait(5);

@@ -1,4 +1,4 @@
-// Replaces methods and classes of the runtime by ours.
+// Replaces methods and classes of the runtime.
 import { attempt, defineProperty, own, quote, value as unseen } from "dotool:own";
 import { report } from "dotool:report";
 
