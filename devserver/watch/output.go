@@ -113,7 +113,7 @@ func (o *Output) Follow(pid int) (stop func()) {
 		if o.readers[pid] += n; o.readers[pid] == 0 {
 			delete(o.readers, pid)
 		}
-		o.looked = time.Time{}
+		o.looked, o.others = time.Time{}, nil
 	}
 	add(1)
 	return func() { add(-1) }
