@@ -2,11 +2,8 @@ package commands
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
-
-	"github.com/urfave/cli/v2"
 
 	"dotool/commands/local"
 	"dotool/config"
@@ -14,36 +11,6 @@ import (
 	"dotool/inspect/snapshot"
 	"dotool/migrate/apply"
 )
-
-// add appends a candidate.
-func (u *unfinished) add(all []candidate, text, about string) []candidate {
-	if text == "" || !strings.HasPrefix(text, u.last) {
-		return all
-	}
-	// An argument that begins with a dash would be taken for a flag.
-	if u.flag == "" && !u.ended && text[0] == '-' && findFlag(u.flags, strings.TrimLeft(text, "-")) == nil {
-		return all
-	}
-	c := candidate{u.prefix + text, about}
-	if slices.Contains(all, c) {
-		return all
-	}
-	return append(all, c)
-}
-
-// unfinished is a command line whose last word is to be completed.
-type unfinished struct {
-	last     string // the word, or what comes after "--flag=" in it
-	prefix   string // "--flag=", or ""
-	flag     string // whose value last is, or ""
-	command  *cli.Command
-	path     string // of the command, each with a space after it
-	commands []*cli.Command
-	flags    []cli.Flag
-	args     []string
-	values   map[string]string // of flags, by their long names
-	ended    bool              // there was a "--": only arguments follow
-}
 
 // completeObjects returns candidates that are found in the state (objects, classes,
 // keys, snapshots, classes in the trash) or in the configuration (tags).
@@ -57,15 +24,11 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 		e.Flags.Env, e.Flags.EnvSet = name, true
 	}
 	e.Flags.PersistTo = e.Path(u.values["persist-to"])
-	class := u.values["class"]
 	if u.flag == "from" {
 		return completeTags(e, u)
 	}
-	takesObject := slices.Contains([]string{"objects ", "schema ", "sql ", "call ", "fetch ", "connect ", "evict ", "logs ", "export "}, u.path) || (strings.HasPrefix(u.path, "kv ") || strings.HasPrefix(u.path, "alarm ")) && len(u.commands) == 0
-	takesSnapshot := slices.Contains([]string{"snapshot restore ", "snapshot delete "}, u.path)
-	takesBucket := strings.HasPrefix(u.path, "r2 ") && len(u.commands) == 0
-	takesTrash := slices.Contains([]string{"migrate trash restore ", "migrate trash empty "}, u.path)
-	if !takesObject && !takesSnapshot && !takesBucket && !takesTrash || !u.ended && u.flag == "" && strings.HasPrefix(u.last, "-") || u.flag != "" && u.flag != "class" {
+	complete := completerOf(u)
+	if complete == nil || !u.ended && u.flag == "" && strings.HasPrefix(u.last, "-") || u.flag != "" && u.flag != "class" {
 		return nil
 	}
 	// Completion must be quick.
@@ -75,69 +38,83 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 	if err != nil {
 		return nil
 	}
-	const most = 200 // more would not help
-	add := func(text, about string) { out = u.add(out, text, about) }
+	complete(ctx, store, u, func(text, about string) bool {
+		out = u.add(out, text, about)
+		return len(out) < mostCandidates
+	})
+	return out
+}
+
+// mostCandidates is how many candidates of a kind there are at most: more would not help.
+const mostCandidates = 200
+
+// completer adds candidates until it is told that they are enough.
+type completer func(ctx context.Context, store *local.Objects, u *unfinished, add adder)
+
+// completerOf is what completes the arguments of a command from the state, nil if nothing
+// does.
+func completerOf(u *unfinished) completer {
+	switch u.path {
+	case "objects ", "schema ", "sql ", "call ", "fetch ", "connect ", "evict ", "logs ", "export ":
+		return completeObject
+	case "snapshot restore ", "snapshot delete ":
+		return completeSnapshot
+	case "migrate trash restore ", "migrate trash empty ":
+		return completeTrash
+	}
+	switch group, _, _ := strings.Cut(u.path, " "); {
+	case len(u.commands) > 0:
+	case group == "kv" || group == "alarm":
+		return completeObject
+	case group == "r2":
+		return completeBucket
+	}
+	return nil
+}
+
+func completeSnapshot(_ context.Context, store *local.Objects, _ *unfinished, add adder) {
+	all, _ := snapshot.List(store.State())
+	for _, s := range all {
+		add(s.ID, s.Reason)
+	}
+}
+
+func completeTrash(_ context.Context, store *local.Objects, _ *unfinished, add adder) {
+	all, _ := apply.ReadTrash(store.State())
+	for _, t := range all {
+		add(t.Class, "class")
+		add(t.ID, t.Class)
+	}
+}
+
+// completeObject completes an object, or what else the command takes in its place, and
+// what comes after it.
+func completeObject(ctx context.Context, store *local.Objects, u *unfinished, add adder) {
+	class := u.values["class"]
 	switch {
-	case takesSnapshot:
-		all, err := snapshot.List(store.State())
-		if err != nil {
-			return nil
-		}
-		for _, s := range all {
-			add(s.ID, s.Reason)
-		}
-	case takesTrash:
-		all, err := apply.ReadTrash(store.State())
-		if err != nil {
-			return nil
-		}
-		for _, t := range all {
-			add(t.Class, "class")
-			add(t.ID, t.Class)
-		}
-	case takesBucket && len(u.args) == 0:
-		for _, name := range store.BucketNames() {
-			add(name, "R2 bucket")
-		}
-	case takesBucket:
-		if len(u.args) > 1 && u.path != "r2 delete " {
-			return nil
-		}
-		bucket, err := store.Bucket(u.args[0])
-		if err != nil {
-			return nil
-		}
-		for e, err := range bucket.List(ctx, u.last, "") {
-			if err != nil || len(out) >= most {
-				break
-			}
-			add(e.Object.Key, "object")
-		}
 	case u.flag == "class" || len(u.args) == 0:
 		for _, n := range store.Namespaces() {
 			add(completed(n), "class")
 		}
-		if u.path == "sql " && u.flag == "" && class == "" {
-			for _, b := range store.Databases() {
-				add(b.Name.Value, "D1 database")
-			}
-			for _, name := range store.Datasets() {
-				add(local.DatasetPrefix+name, "dataset")
-			}
+		if u.flag == "class" {
+			return
 		}
-		if strings.HasPrefix(u.path, "kv ") && u.flag == "" && class == "" {
-			for _, name := range store.KVNames() {
-				add(name, "KV namespace")
-			}
+		if class == "" {
+			completeOther(store, u, add)
 		}
 		for o, err := range store.Objects(ctx, inspect.Address{Class: class}) {
-			if err != nil || len(out) >= most || u.flag == "class" {
-				break
+			switch {
+			case err != nil:
+				return
+			case !o.Named:
+				continue
 			}
-			if o.Named && (strings.Contains(u.last, "/") || strings.ContainsAny(o.Name[:min(1, len(o.Name))], "-~") && !u.ended) {
-				add(completed(o.Namespace)+"/"+o.Name, "object")
-			} else if o.Named {
-				add(o.Name, o.Namespace.Label)
+			text, about := o.Name, o.Namespace.Label
+			if strings.Contains(u.last, "/") || strings.ContainsAny(o.Name[:min(1, len(o.Name))], "-~") && !u.ended {
+				text, about = completed(o.Namespace)+"/"+o.Name, "object"
+			}
+			if !add(text, about) {
+				return
 			}
 		}
 	case len(u.args) == 1 && u.path == "call ":
@@ -145,32 +122,8 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 			add(m.Name, m.String())
 		}
 	case len(u.args) == 1 && strings.HasPrefix(u.path, "kv "):
-		n, o, err := store.ResolveKV(ctx, inspect.Address{Text: u.args[0], Class: class})
-		if err != nil {
-			return nil
-		}
-		if n != nil {
-			for e, err := range n.List(ctx, u.last) {
-				if err != nil {
-					break
-				}
-				add(e.Key, "key")
-			}
-			return out
-		}
-		db, err := o.Open()
-		if err != nil {
-			return nil
-		}
-		defer db.Close()
-		for entry, err := range db.KV(ctx, u.last) {
-			if err != nil {
-				break
-			}
-			add(entry.Key, "key")
-		}
+		completeKey(ctx, store, inspect.Address{Text: u.args[0], Class: class}, u.last, add)
 	}
-	return out
 }
 
 // completed is a class as it is completed: with its Worker if another Worker has a

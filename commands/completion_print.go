@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/urfave/cli/v2"
 
 	"dotool/config/diag"
 )
@@ -204,3 +207,36 @@ func printASCII(w io.Writer, v any) error {
 	_, err = fmt.Fprintln(w, b.String())
 	return err
 }
+
+// unfinished is a command line whose last word is to be completed.
+type unfinished struct {
+	last     string // the word, or what comes after "--flag=" in it
+	prefix   string // "--flag=", or ""
+	flag     string // whose value last is, or ""
+	command  *cli.Command
+	path     string // of the command, each with a space after it
+	commands []*cli.Command
+	flags    []cli.Flag
+	args     []string
+	values   map[string]string // of flags, by their long names
+	ended    bool              // there was a "--": only arguments follow
+}
+
+// add appends a candidate.
+func (u *unfinished) add(all []candidate, text, about string) []candidate {
+	if text == "" || !strings.HasPrefix(text, u.last) {
+		return all
+	}
+	// An argument that begins with a dash would be taken for a flag.
+	if u.flag == "" && !u.ended && text[0] == '-' && findFlag(u.flags, strings.TrimLeft(text, "-")) == nil {
+		return all
+	}
+	c := candidate{u.prefix + text, about}
+	if slices.Contains(all, c) {
+		return all
+	}
+	return append(all, c)
+}
+
+// adder adds a candidate, and reports whether more are of use.
+type adder func(text, about string) bool

@@ -1,0 +1,74 @@
+package commands
+
+import (
+	"context"
+	"strings"
+
+	"dotool/commands/local"
+	"dotool/inspect"
+)
+
+func completeBucket(ctx context.Context, store *local.Objects, u *unfinished, add adder) {
+	if len(u.args) == 0 {
+		for _, name := range store.BucketNames() {
+			add(name, "R2 bucket")
+		}
+		return
+	}
+	if len(u.args) > 1 && u.path != "r2 delete " {
+		return
+	}
+	bucket, err := store.Bucket(u.args[0])
+	if err != nil {
+		return
+	}
+	for e, err := range bucket.List(ctx, u.last, "") {
+		if err != nil || !add(e.Object.Key, "object") {
+			return
+		}
+	}
+}
+
+// completeOther completes what is no object, and addressed like one.
+func completeOther(store *local.Objects, u *unfinished, add adder) {
+	switch {
+	case u.path == "sql ":
+		for _, b := range store.Databases() {
+			add(b.Name.Value, "D1 database")
+		}
+		for _, name := range store.Datasets() {
+			add(local.DatasetPrefix+name, "dataset")
+		}
+	case strings.HasPrefix(u.path, "kv "):
+		for _, name := range store.KVNames() {
+			add(name, "KV namespace")
+		}
+	}
+}
+
+func completeKey(ctx context.Context, store *local.Objects, a inspect.Address, prefix string, add adder) {
+	n, o, err := store.ResolveKV(ctx, a)
+	if err != nil {
+		return
+	}
+	if n != nil {
+		for e, err := range n.List(ctx, prefix) {
+			if err != nil {
+				return
+			}
+			add(e.Key, "key")
+		}
+		return
+	}
+	db, err := o.Open()
+	if err != nil {
+		return
+	}
+	defer db.Close()
+	for entry, err := range db.KV(ctx, prefix) {
+		if err != nil {
+			return
+		}
+		add(entry.Key, "key")
+	}
+}
