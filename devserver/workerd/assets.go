@@ -13,9 +13,9 @@ type Assets struct {
 	NotFoundHandling string
 	BasePath         string
 	RunWorkerFirst   bool     // the Worker handles every request
-	WorkerFirst      []string // or those for these paths
+	WorkerFirst      []string // or the requests for these paths
 
-	Headers, Redirects, Ignore string // what is in the files _headers, _redirects and .assetsignore
+	Headers, Redirects, Ignore string // contents of the files _headers, _redirects and .assetsignore
 
 	Worker string // name of the Worker service; "" if there is none
 
@@ -23,7 +23,7 @@ type Assets struct {
 	CompatibilityFlags []string
 }
 
-// AssetsOnly is the entrypoint of [Assets] that a binding names.
+// AssetsOnly is the entrypoint of [Assets] for a binding.
 const AssetsOnly = "AssetWorker"
 
 func (a Assets) service() field {
@@ -42,7 +42,7 @@ func (a Assets) service() field {
 	case len(a.WorkerFirst) > 0:
 		config.RunWorkerFirst = a.WorkerFirst
 	}
-	options, _ := json.Marshal(config) // of strings alone: cannot fail
+	options, _ := json.Marshal(config) // only strings: cannot fail
 	var worker value
 	if a.Worker != "" {
 		worker = designator(Designator{Service: a.Worker})
@@ -56,8 +56,8 @@ func (a Assets) service() field {
 	)}
 }
 
-// assetsSince is the first release that has [Assets]; 1.20261110.1, the one
-// before, has not.
+// assetsSince is the first release that has [Assets]; the one before, 1.20261110.1, has
+// not.
 const assetsSince = "1.20261117.1"
 
 // HasAssets reports whether the runtime can serve [Assets].

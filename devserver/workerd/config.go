@@ -1,11 +1,10 @@
-// Package workerd is the door to the runtime: it writes workerd's
-// configuration, runs workerd as a child process and finds or installs its
-// binary.
+// Package workerd runs the runtime: it writes workerd's configuration, runs workerd as
+// a child process, and finds or installs its binary.
 //
-// Start from [Start], which turns a [Config] into a running [Process], and from
-// [Find], which returns the [Runtime] to run. The package knows workerd and
-// nothing of projects, bundles or migrations: what is hosted, and what happens
-// when workerd ends, is for package devserver to say.
+// Start from [Start], which turns a [Config] into a running [Process], and from [Find],
+// which returns the [Runtime] to run. The package knows nothing of projects, bundles or
+// migrations: package devserver decides what is hosted, and what happens when workerd
+// ends.
 package workerd
 
 import (
@@ -37,7 +36,7 @@ type Worker struct {
 	CacheOutbound      string // name of the service behind the Cache API; "" means that there is none
 }
 
-// ModuleKind is what importing a module gives.
+// ModuleKind is what importing a module returns.
 type ModuleKind string
 
 // The kinds of modules. Their values are the fields of workerd's schema.
@@ -100,8 +99,9 @@ type (
 	// NamespaceBinding is a Durable Object namespace; Service is the worker
 	// that hosts it, "" the bound worker itself.
 	NamespaceBinding struct{ ClassName, Service string }
-	// WrappedBinding is what a function of an internal module makes of bindings
-	// that it alone gets, before any module of the worker runs.
+	// WrappedBinding is the result of a function of an internal module, which gets
+	// bindings that the worker does not see; it is called before any module of the
+	// worker runs.
 	WrappedBinding struct {
 		Module, Function string // "" means the default export
 		Bindings         []Binding
@@ -180,7 +180,7 @@ func (n Network) service() field {
 	return field{"network", tuple(
 		field{"allow", list(n.Allow, text)},
 		field{"deny", list(n.Deny, text)},
-		// Without the browsers' authorities no https: fetch would succeed.
+		// Without the authorities of browsers, no https: fetch would succeed.
 		field{"tlsOptions", tuple(field{"trustBrowserCas", boolean(true)})},
 	)}
 }
@@ -201,7 +201,7 @@ func (e External) service() field {
 	return field{"external", tuple(field{"address", text(e.Address)}, protocol)}
 }
 
-// extensions are the internal modules, in workerd's words.
+// extensions are the internal modules.
 func (c *Config) extensions() value {
 	if len(c.Internal) == 0 {
 		return nil
@@ -229,11 +229,10 @@ type Header struct{ Name, Value string }
 
 // Text returns the configuration as Cap'n Proto text.
 //
-// Everything is inline, so that one private file is all there is to write and
-// to remove. Measured from exec to listening: with a worker of 1 KB there is
-// nothing between this, embed and a binary message on stdin (25, 26, 23 ms);
-// with one of 5 MB it is 158, 133 and 128 ms. The binary form would need the
-// schema's offsets in our code, for 2 ms.
+// Everything is inline, so that there is only one private file to write and remove.
+// Measured from exec to listening, a worker of 1 KB takes the same time with this, with
+// embed, and with a binary message on stdin (25, 26, 23 ms); one of 5 MB takes 158, 133
+// and 128 ms. The binary form would need the offsets of the schema here.
 func (c *Config) Text() string { return string(c.text()) }
 
 func (c *Config) text() []byte {

@@ -116,7 +116,7 @@ func TestTextEverything(t *testing.T) {
 	}
 }
 
-// Whatever is in a configuration reaches the worker unchanged.
+// All values of a configuration reach the worker unchanged.
 func TestValuesRoundTrip(t *testing.T) {
 	t.Parallel()
 	rnd := rand.New(rand.NewPCG(1, 2))

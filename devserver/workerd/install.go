@@ -25,12 +25,12 @@ import (
 	"dotool/config/diag"
 )
 
-// pinned holds what npm says of the packages of [Version]. Ask with
+// pinned has npm's data about the packages of [Version], from
 //
 //	npm view @cloudflare/workerd-linux-64@VERSION dist.integrity
 //
-// and read the size off npm pack. A platform that is missing here gets no
-// installation: no one has vouched for its binary.
+// and read the size off npm pack. Platforms that are missing here cannot install
+// workerd.
 var pinned = map[string]struct {
 	integrity string // of the tarball
 	size      int64  // of the tarball, in bytes
@@ -39,7 +39,7 @@ var pinned = map[string]struct {
 	"@cloudflare/workerd-linux-arm64": {"sha512-gxWngFojq41ULKNKb9rpWYvKotN5hT2I/xot+Bpy31cXzrwcTgtDLSMb2t75sW5BJxH7hihFvikgYb577kB3Zg==", 46754578},
 }
 
-// InstallOptions say where to install.
+// InstallOptions are the options of [Install].
 type InstallOptions struct {
 	CacheDir string // dotool's folder in the user's cache; "" is the usual place
 
@@ -53,8 +53,8 @@ type InstallOptions struct {
 	rename    func(from, to string) error
 }
 
-// IntegrityError is a download that is not what was pinned. Nothing of it is
-// kept.
+// IntegrityError says that a download does not match the pinned checksum. It is
+// deleted.
 type IntegrityError struct{ Package, Want, Got string }
 
 func (e *IntegrityError) Error() string {
@@ -66,10 +66,10 @@ func (e *IntegrityError) Hint() string {
 	return "the npm registry or cache in use serves other contents; check: npm config get registry"
 }
 
-// Install puts the pinned workerd into the user's cache, unless it is there, and
-// returns it. npm fetches it, as it knows about mirrors, proxies and
-// credentials; its checksum is compiled in. Several dotools may install at once,
-// and one that is killed leaves nothing that Find would take for a workerd.
+// Install installs the pinned workerd into the user's cache, unless it is there, and
+// returns it. npm downloads it, as it knows mirrors, proxies and credentials; the
+// checksum is compiled in. Several dotools may install at once, and a killed one leaves
+// nothing that Find would use.
 func Install(ctx context.Context, o InstallOptions) (Runtime, error) {
 	const bring = "provide your own workerd: npm install --save-dev workerd, or DOTOOL_WORKERD=/path/to/workerd"
 	progress := o.Progress
@@ -106,10 +106,10 @@ func Install(ctx context.Context, o InstallOptions) (Runtime, error) {
 		return Runtime{}, fmt.Errorf("install workerd: %w", err)
 	}
 	defer lock.Close()
-	if executable(r.Path) == nil { // the other one did it
+	if executable(r.Path) == nil { // another dotool installed it
 		return r, nil
 	}
-	// Under the lock, work in progress is that of a dotool that was killed.
+	// This process has the lock, so unfinished work is that of a killed dotool.
 	const workPrefix = "installing-"
 	leftovers, err := os.ReadDir(root)
 	for _, e := range leftovers {
@@ -181,7 +181,7 @@ func lockCache(ctx context.Context, root string, wait func()) (*flock.Flock, err
 	if err := os.MkdirAll(root, 0o755); err != nil {
 		return nil, err
 	}
-	// It opens whatever has the name, and waits for ever where that is a pipe.
+	// flock opens whatever has the name, and would block on a pipe.
 	path := filepath.Join(root, ".lock")
 	f, err := diag.AppendFile(path)
 	if err != nil {
@@ -234,7 +234,7 @@ func writeID(path string) error {
 
 // npmPack downloads a package into dir and returns the path of its tarball.
 func npmPack(ctx context.Context, npm, spec, dir string) (string, error) {
-	// npm runs in dir, so that no project has a say in what it does.
+	// npm runs in dir, so that no project's settings apply.
 	cmd := exec.CommandContext(ctx, npm, "pack", spec, "--pack-destination", dir, "--loglevel", "error", "--no-update-notifier")
 	cmd.Dir = dir
 	cmd.WaitDelay = time.Second
@@ -262,8 +262,7 @@ func npmPack(ctx context.Context, npm, spec, dir string) (string, error) {
 	return "", errors.New("download workerd: npm pack left no tarball")
 }
 
-// unpack writes the one binary of a package to path, all of it on disk when it
-// returns nil.
+// unpack writes the binary in a package to path, and syncs it.
 func unpack(ctx context.Context, tarball io.Reader, path string, progress func(stage string, done, total int64)) error {
 	z, err := gzip.NewReader(tarball)
 	if err != nil {

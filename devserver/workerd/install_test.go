@@ -55,8 +55,8 @@ func installing(t *testing.T, b []byte) (o InstallOptions, calls string) {
 		filepath.Join(filepath.Dir(npm), "calls")
 }
 
-// nothingKept fails the test if anything but the lock is in the cache, and if Find
-// takes it for a workerd.
+// nothingKept fails the test if anything but the lock is in the cache, or if Find finds
+// a workerd there.
 func nothingKept(t *testing.T, o InstallOptions) {
 	t.Helper()
 	if entries, err := os.ReadDir(filepath.Join(o.CacheDir, "workerd")); err == nil {
@@ -173,7 +173,7 @@ func TestInstallFails(t *testing.T) {
 	}
 }
 
-// A package that ends early, anywhere, installs nothing.
+// A truncated package installs nothing.
 func TestInstallCut(t *testing.T) {
 	t.Parallel()
 	whole := tarball(t, "package/bin/workerd")

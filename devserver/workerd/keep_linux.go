@@ -10,30 +10,29 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A keeper keeps the connections of clients over the end of a process.
+// A keeper keeps connections of clients when a process ends.
 //
-// A client that keeps its connection may send the next request at the moment at
-// which workerd, asked to end, closes that connection: the request is lost, and
-// one that is not a GET is not sent again. workerd ends a connection between two
-// messages, whether it was idle or has just got its response, by shutdown and close,
-// and has read nothing of the next message by then; any other it just closes. So
-// shutdown is the one moment to act at: a filter of system calls (seccomp) has the
-// kernel ask us about each. Once workerd was asked to end, we take a duplicate of
-// the descriptor, and report success. Nothing is sent to the client, and
-// what it sends waits in the socket, which is ours now. At all other times the
-// kernel goes on with the call.
+// A client with a persistent connection may send its next request just when workerd,
+// asked to end, closes that connection: the request is lost, and unless it is a GET, it
+// is not repeated. workerd ends a connection between two messages by shutdown and
+// close, without having read anything of the next message; any other connection it just
+// closes. So shutdown is the moment to act: a system call filter (seccomp) makes the
+// kernel ask dotool about each. Once workerd was asked to end, dotool duplicates the
+// descriptor and reports success. Nothing is sent to the client, and what the client
+// sends waits in the socket, which dotool now has. At any other time, the call
+// proceeds.
 //
 // Where any of this is refused (old kernels, some containers) nothing is kept.
 type keeper struct {
-	listener *os.File // where the kernel asks
+	listener *os.File // receives the calls from the kernel
 	sockets  []*os.File
 	keep     func(net.Conn)
 	thread   int // that has the filter, besides the process
 }
 
 // newKeeper puts the filter on the calling thread, for the children it starts; the
-// thread must be locked, and end with its goroutine. It is nil where that cannot
-// be had.
+// thread must be locked, and end with its goroutine. It returns nil if the system does
+// not allow that.
 func newKeeper(o Options) *keeper {
 	if o.Keep == nil || !canDuplicate() {
 		return nil
@@ -64,8 +63,8 @@ func newKeeper(o Options) *keeper {
 	return k
 }
 
-// canDuplicate reports whether a descriptor of a process can be had. It is newer
-// than all else that is needed here.
+// canDuplicate reports whether descriptors of another process can be duplicated, which
+// needs a newer kernel than the rest.
 func canDuplicate() bool {
 	self, err := unix.PidfdOpen(os.Getpid(), 0)
 	if err != nil {
@@ -99,8 +98,9 @@ type (
 	}
 )
 
-// run responds to the kernel until end. It waits in a thread of its own: by way of Go's
-// poller a call took three times as long, which a connection per request pays.
+// run responds to the kernel until end. It waits in a thread of its own: with Go's
+// poller, a call took three times as long, which clients with a connection per request
+// would notice.
 func (k *keeper) run(p *Process) {
 	process, err := unix.PidfdOpen(p.Pid(), 0)
 	if err == nil {
@@ -124,7 +124,7 @@ func (k *keeper) run(p *Process) {
 			}
 		}
 		if ioctl(fd, unix.SECCOMP_IOCTL_NOTIF_SEND, unsafe.Pointer(&answer)) != nil {
-			// Killed meanwhile, or a signal came: then the call is made again.
+			// The caller was killed, or got a signal and repeats the call.
 			if kept != nil {
 				kept.Close()
 			}
@@ -139,7 +139,7 @@ func (k *keeper) run(p *Process) {
 	}
 }
 
-// take is a duplicate of a connection, if that came in by one of our TCP sockets.
+// take duplicates a connection, if it was accepted from one of the public TCP sockets.
 func (k *keeper) take(process, fd int) net.Conn {
 	fd, err := unix.PidfdGetfd(process, fd, 0)
 	if err != nil {
@@ -204,9 +204,9 @@ func ioctl(fd, request uintptr, argument unsafe.Pointer) error {
 	}
 }
 
-// end has run return, by a call that it is asked about: the filter is on the thread
-// that called newKeeper, which must call this too. A signal would make the kernel
-// drop even an answer that it has taken, and ask again.
+// end makes run return, with a call that run is asked about: the filter is on the
+// thread that called newKeeper, which must call this too. After a signal, the kernel
+// would drop a response and ask again.
 func (k *keeper) end() {
 	if k == nil {
 		return

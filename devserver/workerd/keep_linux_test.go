@@ -11,8 +11,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Where the system refuses what keeping connections needs, as some containers do,
-// there is no keeper, and what is done to one does nothing.
+// If the system refuses what a keeper needs, as some containers do, there is none, and
+// its methods do nothing.
 func TestKeeperRefused(t *testing.T) {
 	t.Parallel()
 	for name, call := range map[string]uint32{"pidfd_open": unix.SYS_PIDFD_OPEN, "pidfd_getfd": unix.SYS_PIDFD_GETFD, "seccomp": unix.SYS_SECCOMP} {
@@ -31,7 +31,7 @@ func TestKeeperRefused(t *testing.T) {
 	}
 }
 
-// refuse has the calling thread refused a system call.
+// refuse makes a system call fail on the calling thread.
 func refuse(t *testing.T, call uint32) {
 	filter := []unix.SockFilter{
 		{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS},
@@ -49,8 +49,8 @@ func refuse(t *testing.T, call uint32) {
 	runtime.KeepAlive(filter)
 }
 
-// A signal has the kernel forget the call that ends a keeper, which is then made
-// again: it must be answered that time too.
+// After a signal, the kernel drops the call that ends a keeper, and the call is
+// repeated: that one must get a response too.
 func TestKeeperEndsDespiteSignals(t *testing.T) {
 	t.Parallel()
 	self := exec.Command("sleep", "60")

@@ -2,7 +2,7 @@
 
 package workerd
 
-// A keeper keeps connections where the system lets it.
+// A keeper keeps connections, on Linux only.
 type keeper struct{}
 
 func newKeeper(Options) *keeper { return nil }

@@ -11,10 +11,10 @@ import (
 	"syscall"
 )
 
-// PortError says that the address to serve on is taken.
+// PortError says that the port is in use.
 type PortError struct {
 	Address string
-	Owner   string // "node (pid 123)", or "" if that cannot be known
+	Owner   string // "node (pid 123)", or "" if unknown
 	Free    int    // a port that is free, the next one if possible
 	Err     error
 }
@@ -33,7 +33,7 @@ func (e *PortError) Hint() string {
 	return fmt.Sprintf("try --port %d, or --port 0 for any free one", e.Free)
 }
 
-// AddressError says that the address to serve on cannot be had here.
+// AddressError says that this machine does not have the address.
 type AddressError struct {
 	Address string
 	Err     error
@@ -70,7 +70,7 @@ func Listen(ctx context.Context, ip string, port int) (files []*os.File, actual 
 	}
 	for attempt := 0; ; attempt++ {
 		files, actual, err = listenAll(ctx, hosts, port)
-		// A free port of the one address may be taken on the other.
+		// A port that is free on one address may be in use on the other.
 		if err == nil || port != 0 || attempt == 20 || !errors.Is(err, syscall.EADDRINUSE) {
 			break
 		}
@@ -86,8 +86,7 @@ func Listen(ctx context.Context, ip string, port int) (files []*os.File, actual 
 	return files, actual, err
 }
 
-// nextFree is a port that is free: the next one if possible, which a person can
-// remember.
+// nextFree is a free port: the next one if possible, which is easy to remember.
 func nextFree(ctx context.Context, hosts []string, port int) int {
 	const near = 100
 	for p := port + 1; p <= min(port+near, 65535); p++ {
@@ -135,19 +134,19 @@ func CloseAll(files []*os.File) {
 	}
 }
 
-// notSocketError is something else in the place of a socket.
+// notSocketError says that something else has the path of a socket.
 type notSocketError struct{ path string }
 
 func (e *notSocketError) Error() string { return "control socket: " + e.path + " is not a socket" }
 
-// Hint says what to do, as nothing here can know whether it is wanted.
+// Hint says what to do, since only the user knows whether it is needed.
 func (e *notSocketError) Hint() string { return "move it away: " + e.path }
 
-// unixSocketMax is the longest path of a unix socket that every system takes.
+// unixSocketMax is the longest path of a unix socket that every system supports.
 const unixSocketMax = 100
 
-// ListenUnix opens a socket for this user alone, at the path if that is short
-// enough.
+// ListenUnix opens a socket that only this user can connect to, at the path if that is
+// short enough.
 func ListenUnix(path string) (l *net.UnixListener, remove func(), err error) {
 	remove = func() { os.Remove(path) }
 	if len(path) > unixSocketMax {
@@ -155,14 +154,14 @@ func ListenUnix(path string) (l *net.UnixListener, remove func(), err error) {
 		if len(os.TempDir()) > unixSocketMax/2 {
 			root = "/tmp"
 		}
-		dir, err := os.MkdirTemp(root, "dotool-") // for this user alone
+		dir, err := os.MkdirTemp(root, "dotool-") // readable only by this user
 		if err != nil {
 			return nil, nil, fmt.Errorf("control socket: %w", err)
 		}
 		path, remove = filepath.Join(dir, filepath.Base(path)), func() { os.RemoveAll(dir) }
 	}
-	// The state folder is ours alone now, so a socket there is a leftover;
-	// anything else is not for us to remove.
+	// This process has locked the state folder, so a socket there is a leftover;
+	// anything else must not be removed.
 	if fi, err := os.Lstat(path); err == nil && fi.Mode()&os.ModeSocket != 0 {
 		os.Remove(path)
 	} else if err == nil {

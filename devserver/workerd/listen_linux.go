@@ -16,9 +16,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// deferAccept has the kernel hand a connection over only once it brings data.
-// Without it, a connection that workerd accepted but has not read yet is lost
-// when workerd is asked to end: 122 of some 10,000 in a measurement, 0 with it.
+// deferAccept makes the kernel pass a connection on only once it has data. Without it,
+// a connection that workerd has accepted but not read yet is lost when workerd ends:
+// 122 of about 10,000 in a measurement, 0 with it.
 func deferAccept(_, _ string, c syscall.RawConn) error {
 	return c.Control(func(fd uintptr) {
 		// Best effort: it only makes reloads smoother.
@@ -26,8 +26,7 @@ func deferAccept(_, _ string, c syscall.RawConn) error {
 	})
 }
 
-// portOwner names the process that listens on a TCP port, if it is one whose
-// files we may see.
+// portOwner names the process that listens on a TCP port, if its files can be read.
 func portOwner(port int) string {
 	inodes := listeners(port, -1)
 	if pid := socketOwner(inodes); pid != 0 {
@@ -36,9 +35,8 @@ func portOwner(port int) string {
 	return ""
 }
 
-// Orphaned reports whether the process of this user that listens on a port is
-// coming to its end: a workerd without its dotool, or one that has no files any
-// more.
+// Orphaned reports whether the process of this user that listens on a port is ending: a
+// workerd without its dotool, or one without open files.
 func Orphaned(port int) bool {
 	inodes := listeners(port, os.Getuid())
 	if len(inodes) == 0 {
@@ -64,7 +62,7 @@ func Orphaned(port int) bool {
 	return parent <= 1
 }
 
-// listeners are the sockets that listen on a port, of a user unless that is -1.
+// listeners are the sockets that listen on a port, only those of a user unless that is -1.
 func listeners(port, uid int) map[string]bool {
 	inodes := map[string]bool{}
 	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
@@ -83,7 +81,7 @@ func listeners(port, uid int) map[string]bool {
 	return inodes
 }
 
-// socketOwner is a process that has one of the sockets, 0 if none is seen.
+// socketOwner is a process that has one of the sockets, 0 if none is found.
 func socketOwner(inodes map[string]bool) int {
 	links, _ := filepath.Glob("/proc/[0-9]*/fd/*")
 	for _, link := range links {
@@ -103,7 +101,7 @@ func comm(pid int) string {
 // HasSocket reports whether a process has a socket open.
 func HasSocket(pid int, inode string) bool {
 	dir := fmt.Sprintf("/proc/%d/fd", pid)
-	fds, _ := os.ReadDir(dir) // none of a process that is gone
+	fds, _ := os.ReadDir(dir) // empty if the process has ended
 	return slices.ContainsFunc(fds, func(fd os.DirEntry) bool {
 		target, err := os.Readlink(filepath.Join(dir, fd.Name()))
 		return err == nil && target == "socket:["+inode+"]"

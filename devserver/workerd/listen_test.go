@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The port that is suggested is free, and near the one that was asked for.
+// The suggested port is free, and near the requested one.
 func TestBusyPort(t *testing.T) {
 	files, port, err := Listen(t.Context(), "localhost", 0)
 	if err != nil {

@@ -22,9 +22,8 @@ import (
 	"go.uber.org/goleak"
 )
 
-// The test binary is also the workerd and the npm that misbehave: run under the
-// name fake-MODE it acts as mode says. Anything that works is tested on the real
-// ones.
+// The test binary is also a workerd and an npm that misbehave: run under the name
+// fake-MODE, it does what the mode says. Everything else is tested with the real ones.
 func TestMain(m *testing.M) {
 	if mode, ok := strings.CutPrefix(filepath.Base(os.Args[0]), "fake-"); ok {
 		fakes[mode]()
@@ -52,7 +51,7 @@ func fake(t testing.TB, mode string) string {
 
 var fakes map[string]func()
 
-func init() { // not a literal: its functions lead back to it
+func init() { // not a literal: its functions refer to it
 	fakes = map[string]func(){
 		"crash": func() {
 			for i := range 300 {
@@ -66,7 +65,7 @@ func init() { // not a literal: its functions lead back to it
 			os.Exit(3)
 		},
 		"hang": block,
-		"slow": func() { // until a connection is there
+		"slow": func() { // until there is a connection
 			l, err := net.FileListener(os.NewFile(4, ""))
 			must(err)
 			c, err := l.Accept()
@@ -125,7 +124,7 @@ func init() { // not a literal: its functions lead back to it
 			}
 		},
 		"version-0": func() { fmt.Println("Workerd! 0") },
-		"npm": func() { // gives out the tarball beside it
+		"npm": func() { // serves the tarball beside it
 			dir := filepath.Dir(os.Args[0])
 			calls, err := os.OpenFile(filepath.Join(dir, "calls"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 			must(err)
@@ -138,7 +137,7 @@ func init() { // not a literal: its functions lead back to it
 			fmt.Fprintln(os.Stderr, "npm error code ENOTFOUND\n\nnpm error network request to registry failed")
 			os.Exit(1)
 		},
-		"npm-hang": func() { // says so at the address beside it
+		"npm-hang": func() { // reports that at the address beside it
 			addr, err := os.ReadFile(filepath.Join(filepath.Dir(os.Args[0]), "addr"))
 			must(err)
 			_, err = net.Dial("tcp", string(addr))
@@ -186,8 +185,8 @@ var realRuntime = sync.OnceValues(func() (Runtime, error) {
 	return r, err
 })
 
-// testWorkerd returns the real one, installed on first use. Without it nothing
-// here is worth much, so its absence is a failure.
+// testWorkerd returns the real workerd, installed on first use. If it cannot be
+// installed, the test fails.
 func testWorkerd(t testing.TB) string {
 	t.Helper()
 	r, err := realRuntime()

@@ -27,30 +27,30 @@ import (
 	"dotool/config/diag"
 )
 
-// Options say what to run and how.
+// Options are the options of [Start].
 type Options struct {
 	Binary string // path of workerd, see Find
 	Config *Config
-	Env    []string // more of it than ours, "NAME=value"
-	File   string   // Config as [WriteConfig] wrote it; "" has Start write it, and remove it
+	Env    []string // in addition to the environment of this process, "NAME=value"
+	File   string   // Config as [WriteConfig] wrote it; for "", Start writes and removes it
 	Dir    string   // a private folder, made if missing, for the files of a run; see ReapLeftover
 
-	// Sockets are listening already, by the name of the Config's socket, one for
-	// each. The child gets copies; the caller keeps them, so that connections
-	// wait in the kernel while one process follows another.
+	// Sockets are listening already, one for each socket of Config, by name. The child
+	// gets copies; the caller keeps them, so that connections wait in the kernel while
+	// one process replaces another.
 	Sockets map[string]*os.File
 
-	// Keep is given each connection of a client that workerd, asked to end, closes
-	// between two messages. The client has not noticed, and no byte of its next
-	// message was read. It is called, by one goroutine, before Done closes; nil, and
-	// every system but Linux, keeps none.
+	// Keep gets each connection of a client that workerd closes between two messages
+	// when it is asked to end. The client does not notice, and no byte of its next
+	// message has been read. It is called from one goroutine, before Done closes. It
+	// may be nil, and is only used on Linux.
 	Keep func(net.Conn)
 
 	Inspector string // address for the debugger, such as "127.0.0.1:9229"; "" for none. A unix socket hangs workerd
 	Verbose   bool   // workerd's own log on stderr, which has every exception
 
 	// Stdout and Stderr get each line without its line feed. Each is called from
-	// one goroutine, and the slice is good until it returns. workerd waits for a
+	// one goroutine, and the slice is valid until it returns. workerd waits for a
 	// slow one once the pipe (64 KB) is full. nil drops the lines.
 	Stdout, Stderr func(line []byte)
 
@@ -67,7 +67,7 @@ type Process struct {
 	stderr   tail
 }
 
-// ExitError is the end of a workerd that no one asked to end.
+// ExitError is the unexpected end of a workerd.
 type ExitError struct {
 	Status string   // "exit status 1", "signal: killed"
 	Stderr []string // its last lines
@@ -82,16 +82,16 @@ func (e *ExitError) Error() string {
 
 const outOfMemory = "the Worker ran out of memory; on Cloudflare it may use 128 MB"
 
-// OutOfMemory reports whether the code took all the memory that V8 gives it.
+// OutOfMemory reports whether the code exhausted the memory that V8 allows.
 func (e *ExitError) OutOfMemory() bool {
 	return slices.ContainsFunc(e.Stderr, func(line string) bool {
 		return logLine.MatchString(line) && strings.Contains(line, "V8 fatal error; ") && strings.Contains(line, "out of memory")
 	})
 }
 
-// StartError is a workerd that did not come to listen.
+// StartError says that workerd did not start listening.
 type StartError struct {
-	Err    error    // what happened; an *ExitError if it died by itself
+	Err    error    // the cause; an *ExitError if it died by itself
 	Stderr []string // the last lines it wrote
 	hint   string
 }
@@ -121,9 +121,9 @@ func lastLines(lines []string) string {
 	return "\n\t" + strings.Join(lines, "\n\t")
 }
 
-// Problem is one thing that workerd refused to start with.
+// Problem is a reason why workerd refused to start.
 type Problem struct {
-	Service string   // the service concerned, "" if workerd did not say
+	Service string   // the service, "" if unknown
 	Message string   // may have several lines
 	Stack   []string // of an uncaught exception, "index.js:1:21 in f"; lines and columns count from 1
 }
@@ -131,9 +131,8 @@ type Problem struct {
 // logLine begins a line of workerd's own log: "workerd/server/worker.rs:468: ".
 var logLine = regexp.MustCompile(`^[\w/.+-]+\.(c\+\+|h|rs):\d+: `)
 
-// Problems reads workerd's complaints about configuration and code out of Stderr.
-// Its log is left out, and so is the note that a flag is not needed any more,
-// which is not a problem.
+// Problems finds workerd's errors about configuration and code in Stderr. It ignores
+// workerd's log, and notes that a flag is no longer needed.
 func (e *StartError) Problems() []Problem {
 	var problems []Problem
 	for _, line := range e.Stderr {
@@ -159,11 +158,11 @@ func (e *StartError) Problems() []Problem {
 	return slices.DeleteFunc(problems, func(f Problem) bool { return becameDefault.MatchString(f.Message) })
 }
 
-// becameDefault is what workerd says of a compatibility flag that the date
+// becameDefault matches workerd's message about a compatibility flag that the date
 // implies. Releases up to 2026 do not start with one.
 var becameDefault = regexp.MustCompile(`^The compatibility flag (\S+) became the default as of .* so does not need to be specified anymore\.$`)
 
-// Redundant returns the compatibility flags that workerd says are the default.
+// Redundant returns the compatibility flags that are the default, according to workerd.
 func (e *StartError) Redundant() (flags []string) {
 	for _, line := range e.Stderr {
 		_, message, _ := strings.Cut(line, ": ")
@@ -174,9 +173,9 @@ func (e *StartError) Redundant() (flags []string) {
 	return flags
 }
 
-// Start runs workerd and returns when all its sockets listen. Any other outcome
-// is a *StartError, and no process is left: workerd died, ctx was done, or
-// workerd did not listen in time. Once Start has returned, ctx has no effect.
+// Start runs workerd and returns when all its sockets listen. Otherwise it returns a
+// *StartError and leaves no process: workerd died, ctx was done, or workerd did not
+// listen in time. Once Start has returned, ctx has no effect.
 func Start(ctx context.Context, o Options) (*Process, error) {
 	p := &Process{ports: map[string]int{}, done: make(chan struct{})}
 	if hint, err := p.start(ctx, o); err != nil {
@@ -197,8 +196,8 @@ func (p *Process) start(ctx context.Context, o Options) (hint string, err error)
 		return "", err
 	}
 	if o.Inspector != "" {
-		// workerd does not report that this address is taken: it hangs and ignores
-		// SIGTERM. So look first.
+		// workerd does not report that this address is in use: it hangs and ignores
+		// SIGTERM. So check first.
 		l, err := net.Listen("tcp", o.Inspector)
 		if err != nil {
 			return "choose another port with --inspector-port", fmt.Errorf("inspector: %w", err)
@@ -210,7 +209,7 @@ func (p *Process) start(ctx context.Context, o Options) (hint string, err error)
 		if config, err = WriteConfig(o.Dir, o.Config); err != nil {
 			return "", err
 		}
-		defer os.Remove(config) // workerd has read it when it listens, and does not look again
+		defer os.Remove(config) // workerd has read it by the time it listens
 	}
 	control, controlEnd, err := os.Pipe()
 	if err != nil {
@@ -220,7 +219,7 @@ func (p *Process) start(ctx context.Context, o Options) (hint string, err error)
 	p.cmd.ExtraFiles = append([]*os.File{controlEnd}, files...)
 	p.cmd.Env = append(os.Environ(), o.Env...)
 	p.cmd.SysProcAttr = sysProcAttr()
-	p.cmd.WaitDelay = time.Second // a grandchild that holds the pipes must not hold Wait
+	p.cmd.WaitDelay = time.Second // a grandchild that keeps the pipes open must not block Wait
 	started, listening := make(chan error, 1), make(chan error, 1)
 	go p.run(o, control, awaited, started, listening) // ends with the child
 	if err := <-started; err != nil {
@@ -229,8 +228,8 @@ func (p *Process) start(ctx context.Context, o Options) (hint string, err error)
 	return p.await(ctx, cmp.Or(o.StartTimeout, 20*time.Second), listening)
 }
 
-// arguments are those of workerd besides its configuration, the files that it inherits
-// as fd 4 and up, and the ports that it will say it listens on.
+// arguments are workerd's arguments besides its configuration, the files that it
+// inherits as fd 4 and up, and the ports that it must report.
 func arguments(o Options) (args []string, files []*os.File, awaited map[string]bool, err error) {
 	args, awaited = []string{"--experimental", "--control-fd=3"}, map[string]bool{}
 	for _, s := range o.Config.Sockets {
@@ -252,8 +251,8 @@ func arguments(o Options) (args []string, files []*os.File, awaited map[string]b
 	return args, files, awaited, nil
 }
 
-// run starts the child, waits for its end and clears up. started receives the error
-// of its start; listening, once it listens or does not any more, why not.
+// run starts the child, waits for its end and cleans up. started receives the error of
+// its start; listening receives nil once it listens, or the error why it never will.
 func (p *Process) run(o Options, control *os.File, awaited map[string]bool, started, listening chan<- error) {
 	// On Linux the child is killed when the thread that forked it ends, so this
 	// thread must live as long.
@@ -271,7 +270,7 @@ func (p *Process) run(o Options, control *os.File, awaited map[string]bool, star
 	}}
 	p.cmd.Stdout, p.cmd.Stderr = stdout, stderr
 	err := p.cmd.Start()
-	p.cmd.ExtraFiles[0].Close() // which the child has now
+	p.cmd.ExtraFiles[0].Close() // the child has a copy
 	if err != nil {
 		control.Close()
 		started <- err
@@ -284,10 +283,10 @@ func (p *Process) run(o Options, control *os.File, awaited map[string]bool, star
 	if kept != nil {
 		keeping.Go(func() { kept.run(p) })
 	}
-	p.cmd.Wait()                 // its error says no more than ProcessState
-	killGroup(p.cmd.Process.Pid) // should it have had children
+	p.cmd.Wait()                 // its error is that of ProcessState
+	killGroup(p.cmd.Process.Pid) // in case it had children
 	control.SetReadDeadline(time.Now().Add(time.Second))
-	reader.Wait() // to the end of the pipe, or to the deadline
+	reader.Wait() // until the end of the pipe, or the deadline
 	control.Close()
 	os.Remove(record)
 	kept.end()
@@ -300,7 +299,7 @@ func (p *Process) run(o Options, control *os.File, awaited map[string]bool, star
 	close(p.done)
 }
 
-// await waits until the child listens. One that does not is killed.
+// await waits until the child listens, and kills it if it does not.
 func (p *Process) await(ctx context.Context, timeout time.Duration, listening <-chan error) (hint string, err error) {
 	timer := time.NewTimer(timeout)
 	defer timer.Stop()
@@ -308,7 +307,7 @@ func (p *Process) await(ctx context.Context, timeout time.Duration, listening <-
 	case err = <-listening:
 	case <-p.done:
 		select {
-		case err = <-listening: // and ended right after
+		case err = <-listening: // and ended right after that
 		default:
 			err = p.err
 		}
@@ -329,8 +328,8 @@ func (p *Process) await(ctx context.Context, timeout time.Duration, listening <-
 // InspectorPort is the name of the inspector's port in [Process.Ports].
 const InspectorPort = "inspector"
 
-// readControl reads what workerd reports until control closes, and says once
-// that all the awaited sockets listen, or what is wrong with the report.
+// readControl reads workerd's reports until control closes, and reports once that all
+// the awaited sockets listen, or an error in the report.
 func (p *Process) readControl(control io.Reader, awaited map[string]bool, listening chan<- error) {
 	lines := bufio.NewScanner(control)
 	for lines.Scan() && len(awaited) > 0 {
@@ -366,11 +365,11 @@ func (p *Process) Pid() int { return p.cmd.Process.Pid }
 // and that of the inspector as [InspectorPort].
 func (p *Process) Ports() map[string]int { return maps.Clone(p.ports) }
 
-// Done is closed when the process is gone and all it wrote has been passed on.
+// Done is closed when the process has ended and all its output has been passed on.
 func (p *Process) Done() <-chan struct{} { return p.done }
 
-// Err returns nil while the process runs and after an end that was asked for,
-// else an *ExitError.
+// Err returns nil while the process runs and after a requested end, otherwise an
+// *ExitError.
 func (p *Process) Err() error {
 	select {
 	case <-p.done:
@@ -380,9 +379,9 @@ func (p *Process) Err() error {
 	}
 }
 
-// Terminate asks workerd to end once the requests in flight are done, and
-// does not wait. It takes no new connections from then on; they wait in the
-// socket. An open WebSocket keeps it from ending.
+// Terminate asks workerd to end when the requests in flight are done, and does not
+// wait. It takes no new connections from then on; they wait in the socket. An open
+// WebSocket keeps it from ending.
 func (p *Process) Terminate() {
 	p.stopping.Store(true)
 	p.terminate()
@@ -399,7 +398,7 @@ func (p *Process) Stop(ctx context.Context) error {
 	case <-ctx.Done():
 	}
 	select {
-	case <-p.done: // both, and select takes either
+	case <-p.done: // both are done, and select takes either
 		return nil
 	default:
 	}
@@ -408,9 +407,9 @@ func (p *Process) Stop(ctx context.Context) error {
 	return fmt.Errorf("workerd was killed, it did not stop: %w", ctx.Err())
 }
 
-// WriteConfig writes a configuration to a new file in dir, which is made if it is
-// missing, so that Start needs no more room on the disk. No one else can read the
-// file: it holds the user's secrets. The caller removes it.
+// WriteConfig writes a configuration to a new file in dir, which is created if
+// necessary, so that Start needs no disk space. No other user can read the file, which
+// contains the user's secrets. The caller removes it.
 func WriteConfig(dir string, c *Config) (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", err
@@ -432,14 +431,14 @@ const (
 	recordPrefix, recordSuffix = "workerd-", ".json"
 )
 
-// A record names a child of ours, so that it can be found if we are killed.
+// A record names a child process, so that it can be found if this process is killed.
 type record struct {
 	Pid     int    `json:"pid"`
-	Started string `json:"started"` // tells it from a later process with the same id
+	Started string `json:"started"` // distinguishes it from a later process with the same id
 }
 
-// writeRecord returns the file's name. Without a record all goes well unless we
-// are killed, so it must not prevent a start.
+// writeRecord returns the file's name. A record matters only if this process is killed,
+// so an error must not prevent a start.
 func writeRecord(dir string, pid int) string {
 	name := filepath.Join(dir, recordPrefix+strconv.Itoa(pid)+recordSuffix)
 	b, err := json.Marshal(record{pid, startTime(pid)})
@@ -452,9 +451,9 @@ func writeRecord(dir string, pid int) string {
 	return name
 }
 
-// ReapLeftover ends the processes, and removes the files, that a killed dotool
-// left in dir. On Linux the kernel has ended the processes already. A caller of
-// it must know, by a lock, that no living dotool uses dir.
+// ReapLeftover kills the processes and removes the files that a killed dotool left in
+// dir. On Linux, the kernel has already killed the processes. The caller must have a
+// lock, so that no running dotool uses dir.
 func ReapLeftover(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -493,7 +492,7 @@ func ReapLeftover(dir string) error {
 	return errors.Join(errs...)
 }
 
-// end kills the recorded process, unless it is gone or its id is another's.
+// end kills the recorded process, unless it has ended or its id belongs to another.
 func end(r record) error {
 	for range 2000 { // 20 s, for a busy machine; nothing notifies us of the end of a process that is not our child
 		if startTime(r.Pid) != r.Started {
@@ -507,7 +506,7 @@ func end(r record) error {
 	return fmt.Errorf("end a leftover workerd: process %d does not die", r.Pid)
 }
 
-// startHint explains why a binary that is there does not start.
+// startHint explains why an existing binary does not start.
 func startHint(binary string, err error) string {
 	_, statErr := os.Stat(binary)
 	switch {
@@ -527,8 +526,8 @@ type lineWriter struct {
 	line []byte            // the beginning of a line
 }
 
-// maxLine bounds what an output without line feeds can take of our memory; a
-// longer line is passed on in pieces.
+// maxLine bounds the memory for output without line feeds; a longer line is passed on
+// in pieces.
 const maxLine = 64 << 20
 
 func (w *lineWriter) Write(b []byte) (int, error) {

@@ -37,7 +37,7 @@ func TestProcess(t *testing.T) {
 	if _, port, _ := net.SplitHostPort(addr); fmt.Sprint(p.Ports()["http"]) != port {
 		t.Errorf("ports %v, want %s", p.Ports(), port)
 	}
-	// While it runs there is the record, and no configuration with secrets.
+	// While it runs, there is a record, but no configuration with secrets.
 	if got, want := names(t, dir), []string{fmt.Sprintf("workerd-%d.json", p.Pid())}; !cmp.Equal(got, want) {
 		t.Errorf("files %q, want %q", got, want)
 	}
@@ -59,7 +59,7 @@ func TestProcess(t *testing.T) {
 	if got := names(t, dir); len(got) != 0 {
 		t.Errorf("%q is left", got)
 	}
-	p.Terminate() // too late, and no harm
+	p.Terminate() // too late, but harmless
 }
 
 func names(t *testing.T, dir string) []string {
@@ -151,7 +151,7 @@ func TestInspector(t *testing.T) {
 	if got := get(t, fmt.Sprintf("http://127.0.0.1:%d/json", port)); !strings.Contains(got, "webSocketDebuggerUrl") {
 		t.Errorf("got %s", got)
 	}
-	// workerd itself would hang over a port that is taken.
+	// workerd itself would hang if the port is in use.
 	f, _ := listen(t)
 	o.Dir, o.Inspector, o.Sockets = t.TempDir(), fmt.Sprintf("127.0.0.1:%d", port), map[string]*os.File{"http": f}
 	_, err := Start(t.Context(), o)
@@ -161,7 +161,7 @@ func TestInspector(t *testing.T) {
 	}
 }
 
-// The errors of a user's code and configuration, in workerd's words.
+// Errors of a user's code and configuration, as reported by workerd.
 func TestProblems(t *testing.T) {
 	t.Parallel()
 	missing := filepath.Join(t.TempDir(), "absent")
@@ -343,7 +343,7 @@ func TestStartCancelled(t *testing.T) {
 	o.Config.Sockets = append(o.Config.Sockets, Socket{Name: "more"})
 	o.Sockets["more"] = o.Sockets["http"]
 	o.Binary = fake(t, "half")
-	o.Stdout = func([]byte) { cancel() } // it runs, and will not listen
+	o.Stdout = func([]byte) { cancel() } // it runs, but will not listen
 	if _, err := Start(ctx, o); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
@@ -401,7 +401,7 @@ func TestStopStubborn(t *testing.T) {
 	}
 }
 
-// All that is written arrives, in whole lines, before Done.
+// All output arrives, in whole lines, before Done.
 func TestOutput(t *testing.T) {
 	t.Parallel()
 	o := fakeOptions(t, "flood")

@@ -21,29 +21,27 @@ import (
 	"dotool/config/diag"
 )
 
-// Version is the workerd that dotool is tested with and installs, as npm names
-// it.
+// Version is the workerd that dotool is tested with and installs, npm's version.
 //
 //	2026-11-23  1.20261117.1  the first
 const Version = "1.20261117.1"
 
-// MinVersion is the oldest workerd that passes dotool's tests. The features that we need
-// arrived bit by bit; the last of it was evictAllDurableObjects in
-// workerd:unsafe, which a reload needs: 1.20260625.1 or shortly before.
-// 1.20260619.1 does not have evict, which `dotool evict` needs. Scripts are run
-// on the oldest one by .ci/run.
+// MinVersion is the oldest workerd that passes dotool's tests. The last feature needed
+// was evictAllDurableObjects in workerd:unsafe, for reloads: 1.20260625.1 or shortly
+// before. 1.20260619.1 does not have evict, which `dotool evict` needs. .ci/run runs
+// scripts on the oldest one.
 //
 // Before 1.20261014.1 or so, SIGTERM leaves -wal files beside the databases;
-// nothing is lost by that.
+// without loss.
 const MinVersion = "1.20260703.1"
 
 // Runtime is a workerd binary.
 type Runtime struct {
 	Path    string // absolute
 	Version string // "1.20261117.1", or "2026-11-17" from a binary outside of a package
-	Date    string // the newest compatibility date it takes; one after today it refuses too
+	Date    string // the newest compatibility date it accepts; it also rejects dates after today
 	Source  Source
-	Passed  string // which ones that come first were passed over for it, and why; "" if none were
+	Passed  string // which preferred ones were skipped, and why; "" if none
 }
 
 // Source says where a Runtime was found.
@@ -56,26 +54,26 @@ const (
 	FromInstall     Source = "installed" // just now, into the cache
 )
 
-// FindOptions say where to look.
+// FindOptions are the options of [Find].
 type FindOptions struct {
-	ProjectDir string              // its node_modules, and those of the folders above; "" leaves them out
+	ProjectDir string              // look in its node_modules, and in those of the folders above; "" does not
 	CacheDir   string              // dotool's folder in the user's cache; "" is the usual place
 	Getenv     func(string) string // nil is os.Getenv
 	Need       Need
-	Only       Source // take that of DOTOOL_WORKERD or of the project, or none; "" is any
+	Only       Source // use only that of DOTOOL_WORKERD or of the project; "" is any
 }
 
-// Need is what a project asks of its runtime, beyond what dotool does.
+// Need is what a project requires of its runtime, besides dotool's requirements.
 type Need struct {
 	Date   string // compatibility date; "" is any
-	Assets bool   // it has files to serve
+	Assets bool   // it has assets
 }
 
-// MissingError is returned by Find when no place has a workerd that is good
-// enough, but [Install] would bring one.
+// MissingError is returned by Find if no suitable workerd was found, but [Install]
+// would install one.
 type MissingError struct {
 	Passed string  // the skipped ones, and why
-	Usable Runtime // the best of them, where it can be used at all
+	Usable Runtime // the best of them, if usable at all
 }
 
 func (e *MissingError) Error() string {
@@ -88,8 +86,8 @@ func (e *MissingError) Error() string {
 // Hint returns the fix.
 func (e *MissingError) Hint() string { return "install it with: dotool runtime install" }
 
-// UnsuitableError is returned by Find when no workerd of the only place where it
-// may look can be used.
+// UnsuitableError is returned by Find if no workerd in the only allowed place can be
+// used.
 type UnsuitableError struct {
 	Source Source
 	Passed string
@@ -123,15 +121,15 @@ func (e hintError) Hint() string  { return e.hint }
 func (e hintError) Unwrap() error { return e.error }
 
 // Find looks for a workerd: the one that DOTOOL_WORKERD names, the ones of the
-// project's node_modules, the one in the user's cache. It returns the first that
-// is good enough for dotool and for the project. Where none is, and the one that
-// Install brings would not be better, it is the newest that dotool can use.
+// project's node_modules, the one in the user's cache. It returns the first that suits
+// dotool and the project. If none does, and the one of Install would not be better, it
+// returns the newest that dotool can use.
 func Find(ctx context.Context, o FindOptions) (Runtime, error) {
 	getenv := o.Getenv
 	if getenv == nil {
 		getenv = os.Getenv
 	}
-	// A date in the future is taken by no runtime: it is not a reason to look on.
+	// No runtime accepts a future date, so that is no reason to skip one.
 	o.Need.Date = min(o.Need.Date, time.Now().UTC().Format(time.DateOnly))
 	s := search{need: o.Need}
 	if path := getenv("DOTOOL_WORKERD"); path != "" && o.Only != FromProject {
@@ -184,17 +182,17 @@ func Find(ctx context.Context, o FindOptions) (Runtime, error) {
 	return Runtime{}, &MissingError{s.why(""), s.best}
 }
 
-// search is what Find has seen.
+// search is the state of Find.
 type search struct {
 	need   Need
-	best   Runtime // the first that is good enough, else the newest that can be used
+	best   Runtime // the first suitable one, or the newest usable one
 	passed []passed
 }
 
-// passed is a binary that was not taken.
+// passed is a skipped binary.
 type passed struct{ path, why string }
 
-// take looks at the next runtime and reports whether it is good enough.
+// take checks the next runtime and reports whether it is suitable.
 func (s *search) take(r Runtime) bool {
 	why := r.lacks(s.need)
 	if why == "" || r.usable() && r.Date > s.best.Date {
@@ -214,14 +212,14 @@ func (s *search) pass(path, why string) {
 	}
 }
 
-// chosen is the best one, with a note on the ones that come first.
+// chosen is the best one, with a note about the skipped ones.
 func (s *search) chosen() Runtime {
 	r := s.best
 	r.Passed = s.why(r.Path)
 	return r
 }
 
-// why says why all were passed over, but for one path.
+// why says why all but one path were skipped.
 func (s *search) why(except string) string {
 	var all []string
 	for _, p := range s.passed {
@@ -235,7 +233,7 @@ func (s *search) why(except string) string {
 // usable reports whether dotool works with the runtime.
 func (r Runtime) usable() bool { return releaseDate(r.Version) >= releaseDate(MinVersion) }
 
-// lacks says why the runtime is not good enough, or "".
+// lacks says why the runtime is not suitable, or "".
 func (r Runtime) lacks(need Need) string {
 	switch {
 	case !r.usable():
@@ -259,7 +257,7 @@ func cacheDir(dir string) (string, error) {
 	return filepath.Join(dir, "dotool"), nil
 }
 
-// cached returns the pinned runtime in the cache, there or not.
+// cached returns the pinned runtime in the cache, whether it exists or not.
 func cached(dir string) Runtime {
 	return Runtime{
 		Path:    filepath.Join(dir, "workerd", Version, binaryName),
@@ -282,9 +280,9 @@ func executable(path string) error {
 	return nil
 }
 
-// program checks that a binary is whole and made for this system, which package
-// managers do not: node_modules may come from another machine. Running it to see
-// would take longer than all the rest of Find.
+// program checks that a binary is complete and made for this system, which package
+// managers do not: node_modules may be copied from another machine. Running it would
+// take longer than the rest of Find.
 func program(path string) error {
 	if err := executable(path); err != nil || runtime.GOOS != "linux" {
 		return err
@@ -319,7 +317,7 @@ func program(path string) error {
 	return nil
 }
 
-// inspect finds out the version of a binary.
+// inspect returns the runtime of a binary, with its version.
 func inspect(ctx context.Context, path string, source Source) (Runtime, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -329,14 +327,14 @@ func inspect(ctx context.Context, path string, source Source) (Runtime, error) {
 		return Runtime{}, err
 	}
 	if real, err := filepath.EvalSymlinks(path); err == nil && isScript(real) {
-		// node_modules/.bin/workerd is a script for Node that would not pass our
+		// node_modules/.bin/workerd is a Node script that does not pass file
 		// descriptors on; the binary is in the package that it looks up.
 		if p := resolve(filepath.Dir(real), platformPackage()); p != "" {
 			path = filepath.Join(p, "bin", binaryName)
 		}
 	}
 	r := Runtime{Path: path, Source: source}
-	// Starting the binary to ask takes longer than all the rest of Find.
+	// Running the binary takes longer than the rest of Find.
 	if r.Version = packageVersion(path); r.Version == "" {
 		if r.Version, err = askVersion(ctx, path); err != nil {
 			return Runtime{}, err
@@ -365,8 +363,8 @@ func packageVersion(path string) string {
 	return p.Version
 }
 
-// yarnCopy is what workerd's script calls the copy of the binary that it makes
-// for Yarn's Plug'n'Play.
+// yarnCopy matches the name of the copy of the binary that workerd's script makes for
+// Yarn's Plug'n'Play.
 var yarnCopy = regexp.MustCompile(`^pnpapi-@cloudflare-workerd-\w+-\w+-(\d+\.\d{8}\.\d+)-workerd$`)
 
 func isScript(path string) bool {
@@ -407,9 +405,8 @@ func releaseDate(version string) string {
 	return fmt.Sprintf("%s-%s-%s", m[1]+m[4], m[2]+m[5], m[3]+m[6])
 }
 
-// newestDate returns the newest compatibility date of a release: workerd takes
-// dates up to a week after its own (so did all of the releases tried, from
-// 1.20260331.1 on).
+// newestDate returns the newest compatibility date of a release: workerd accepts dates
+// up to a week after its own (as did all releases tried, from 1.20260331.1 on).
 func newestDate(release string) string {
 	t, err := time.Parse(time.DateOnly, release)
 	if err != nil {
@@ -434,10 +431,10 @@ func platformPackage() string {
 	return ""
 }
 
-// inNodeModules finds the binaries as Node would from within each package on the
-// way to them, which covers flat and nested trees and those of links (pnpm)
-// alike, and last where Yarn keeps them without a node_modules. wrangler's comes
-// first: it is the runtime of the project's wrangler dev.
+// inNodeModules finds binaries as Node would from each package that leads to them,
+// which covers flat and nested trees and those of links (pnpm), and last where Yarn
+// keeps them without node_modules. wrangler's is first, as it is the runtime of the
+// project's wrangler dev.
 func inNodeModules(dir string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		platform := platformPackage()
@@ -472,7 +469,7 @@ func inNodeModules(dir string) iter.Seq[string] {
 			if from == "" {
 				continue
 			}
-			// Where workerd's install script puts it if optional packages are off.
+			// Where workerd's install script puts it without optional packages.
 			if !found(filepath.Join(from, "lib", "downloaded-"+file+"-"+binaryName)) {
 				return
 			}
@@ -481,7 +478,7 @@ func inNodeModules(dir string) iter.Seq[string] {
 			}
 		}
 		for parent := dir; ; parent = filepath.Dir(parent) {
-			// pnpm links everything here, Yarn's Plug'n'Play unpacks into the others.
+			// pnpm links everything here; Yarn's Plug'n'Play unpacks into the others.
 			if p := resolve(filepath.Join(parent, "node_modules", ".pnpm"), platform); p != "" && !diag.Planted(filepath.Join(parent, "node_modules"), dir) && !found(filepath.Join(p, "bin", binaryName)) {
 				return
 			}
@@ -490,7 +487,7 @@ func inNodeModules(dir string) iter.Seq[string] {
 					{filepath.Join(parent, "node_modules", ".cache", "workerd"), "pnpapi-" + file + "-", ""},
 					{filepath.Join(parent, ".yarn", "unplugged"), file + "-npm-", filepath.Join("node_modules", filepath.FromSlash(platform), "bin", binaryName)},
 				} {
-					entries, _ := os.ReadDir(in.dir) // none is a valid result
+					entries, _ := os.ReadDir(in.dir) // may be empty
 					for _, e := range slices.Backward(entries) {
 						if strings.HasPrefix(e.Name(), in.prefix) && !found(filepath.Join(in.dir, e.Name(), in.binary)) {
 							return
@@ -505,8 +502,7 @@ func inNodeModules(dir string) iter.Seq[string] {
 	}
 }
 
-// resolve returns the real folder of the package that `name` means in files of
-// dir, or "".
+// resolve returns the real folder of the package `name` for files in dir, or "".
 func resolve(from, name string) string {
 	for dir := from; ; {
 		p := filepath.Join(dir, "node_modules", filepath.FromSlash(name))

@@ -308,7 +308,7 @@ func TestFindRefuses(t *testing.T) {
 	}
 }
 
-// The first that is good enough counts, and the notes on the ones before it.
+// The first suitable one is used, with a note about the skipped ones.
 func TestFindPassesOver(t *testing.T) {
 	t.Parallel()
 	platform := platformPackage()
@@ -331,7 +331,7 @@ func TestFindPassesOver(t *testing.T) {
 		need   Need
 		only   Source
 		want   string // path
-		passed string // in what is said
+		passed string // in the note
 	}{
 		{"older than dotool needs", []map[string]string{in("node_modules", old, "binary"), {own: "binary"}}, "", Need{}, "",
 			own, "workerd " + old + " (node_modules): dotool needs " + MinVersion + " or later"},
@@ -392,7 +392,7 @@ func TestFindPassesOver(t *testing.T) {
 	}
 }
 
-// A binary that is in no package is asked for its version.
+// A binary outside a package is run to get its version.
 func TestFindAsksVersion(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "workerd")

@@ -9,8 +9,8 @@ import (
 
 func sysProcAttr() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
 
-// startTime tells the process apart from any other that has had or will have
-// its id. It is "" for one that is gone, or dead and not waited for.
+// startTime distinguishes the process from any other with the same id. It is "" for one
+// that has ended, even if not waited for yet.
 func startTime(pid int) string {
 	const zombie = 5 // SZOMB in sys/proc.h
 	info, err := unix.SysctlKinfoProc("kern.proc.pid", pid)

@@ -13,9 +13,9 @@ func sysProcAttr() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 }
 
-// startTime tells the process apart from any other that has had or will have
-// its id: the boot, and the clock ticks from then to its start. It is "" for one
-// that is gone, or dead and not waited for.
+// startTime distinguishes the process from any other with the same id: the boot id, and
+// the clock ticks from boot to its start. It is "" for one that has ended, even if not
+// waited for yet.
 func startTime(pid int) string {
 	boot, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
 	if err != nil {
@@ -33,7 +33,7 @@ func startTime(pid int) string {
 // in proc_pid_stat(5).
 func status(pid int) []string {
 	stat, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
-	// The second field is the name in parentheses, which may hold anything.
+	// The second field is the name in parentheses, which may contain anything.
 	return strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
 }
 
@@ -43,8 +43,8 @@ func isStopped(pid int) bool {
 	return len(fields) > 0 && strings.EqualFold(fields[0], "T")
 }
 
-// Busy is how much time a process has used. Where that cannot be known it is the
-// clock's, as if it had never waited.
+// Busy is the CPU time of a process. If unknown, it is the elapsed time, as if the
+// process had never waited.
 func Busy(pid int) time.Duration {
 	fields := status(pid)
 	const utime, stime, ticks = 11, 12, 100 // the 14th and 15th in proc_pid_stat(5); USER_HZ

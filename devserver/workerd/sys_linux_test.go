@@ -16,7 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// gone waits for the end of a process that may not be our child.
+// gone waits for the end of a process that may not be a child.
 func gone(t *testing.T, pid int) {
 	t.Helper()
 	fd, err := unix.PidfdOpen(pid, 0)
@@ -122,8 +122,8 @@ func TestStopsGrandchildren(t *testing.T) {
 	}
 }
 
-// The child has its standard streams, the control pipe and the sockets, and
-// nothing else of ours.
+// The child has its standard streams, the control pipe and the sockets, and no other
+// descriptors.
 func TestDescriptors(t *testing.T) {
 	t.Parallel()
 	o := fakeOptions(t, "descriptors")

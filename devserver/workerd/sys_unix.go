@@ -11,8 +11,8 @@ import (
 	"syscall"
 )
 
-// trusted is an error if another user could have put the file where it is, below
-// a folder of a name that anyone can foresee, or could put another one there.
+// trusted returns an error if another user could have put the file there, below a
+// folder with a predictable name, or could replace it.
 func trusted(root, path string) error {
 	for ; len(path) >= len(root); path = filepath.Dir(path) {
 		info, err := os.Lstat(path)
@@ -23,12 +23,12 @@ func trusted(root, path string) error {
 			return err
 		}
 		st, ok := info.Sys().(*syscall.Stat_t)
-		stranger := ok && st.Uid != 0 && int(st.Uid) != os.Geteuid()
-		if open := info.Mode()&fs.ModeSymlink == 0 && info.Mode().Perm()&0o002 != 0; !stranger && !open {
+		foreign := ok && st.Uid != 0 && int(st.Uid) != os.Geteuid()
+		if open := info.Mode()&fs.ModeSymlink == 0 && info.Mode().Perm()&0o002 != 0; !foreign && !open {
 			continue
 		}
 		what := "is writable by everyone"
-		if stranger {
+		if foreign {
 			what = fmt.Sprintf("belongs to another user (uid %d)", st.Uid)
 		}
 		return hintError{fmt.Errorf("%s %s: programs there are not run", path, what), "set XDG_CACHE_HOME to a folder of your own"}
@@ -38,16 +38,16 @@ func trusted(root, path string) error {
 
 func supported() (hint string, err error) { return "", nil }
 
-func (p *Process) terminate() { p.cmd.Process.Signal(syscall.SIGTERM) } // fails if it is gone already
+func (p *Process) terminate() { p.cmd.Process.Signal(syscall.SIGTERM) } // fails if it has ended
 
 func (p *Process) kill() {
-	// Asking os.Process first keeps us from killing a group that took over the id.
+	// Asking os.Process first avoids killing another group that has reused the id.
 	if err := p.cmd.Process.Signal(syscall.SIGKILL); !errors.Is(err, os.ErrProcessDone) {
 		killGroup(p.cmd.Process.Pid)
 	}
 }
 
-// killGroup kills a process and all in its group; none there is not an error.
+// killGroup kills a process and its group; it is no error if they have ended.
 func killGroup(pid int) error {
 	if err := syscall.Kill(-pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
 		return err

@@ -24,7 +24,7 @@ func TestReapLeftover(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- leftover.Wait() }()
 	writeRecord(dir, leftover.Process.Pid)
-	// One whose id is another's now: ours.
+	// One whose id now belongs to another process: this one.
 	other := filepath.Join(dir, "workerd-1.json")
 	write := func(path, s string) {
 		t.Helper()
@@ -73,7 +73,7 @@ func TestStartTime(t *testing.T) {
 	}
 }
 
-// Nothing is run out of a cache that another user could have filled.
+// Nothing is run from a cache that another user could have filled.
 func TestTrusted(t *testing.T) {
 	root := filepath.Join(t.TempDir(), "dotool")
 	path := filepath.Join(root, "workerd", "1", "workerd")
@@ -100,14 +100,14 @@ func TestTrusted(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can give files away")
 	}
-	for _, strange := range []string{root, filepath.Dir(path), path} {
-		if err := os.Lchown(strange, 65534, 65534); err != nil {
+	for _, foreign := range []string{root, filepath.Dir(path), path} {
+		if err := os.Lchown(foreign, 65534, 65534); err != nil {
 			t.Fatal(err)
 		}
 		if err := trusted(root, path); err == nil {
-			t.Errorf("%s belongs to another user", strange)
+			t.Errorf("%s belongs to another user", foreign)
 		}
-		if err := os.Lchown(strange, 0, 0); err != nil {
+		if err := os.Lchown(foreign, 0, 0); err != nil {
 			t.Fatal(err)
 		}
 	}

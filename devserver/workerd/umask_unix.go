@@ -4,8 +4,8 @@ package workerd
 
 import "syscall"
 
-// restrictUmask makes what is created until the returned call readable by this
-// user alone: a socket has its mode from its first moment.
+// restrictUmask makes new files accessible to this user only, until the returned
+// function is called: a socket must have its mode from the start.
 func restrictUmask() func() {
 	old := syscall.Umask(0o177)
 	return func() { syscall.Umask(old) }
