@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -19,18 +17,6 @@ import (
 	v8 "dotool/inspect/v8"
 	"dotool/inspect/v8/console"
 )
-
-type kvOptions struct {
-	Address inspect.Address
-	Key     string // a prefix, for list
-	Value   string // JSON; for a KV namespace text or bytes
-	Limit   int    // 0: all
-
-	// For KV namespaces.
-	Expires  time.Time // or zero
-	Metadata string    // JSON, or ""
-	ForKV    bool      // one of these was given
-}
 
 // kvRun is what a command does with an object, and with a KV namespace.
 type kvRun struct {
@@ -111,21 +97,6 @@ func kvCommand(env *local.Project) *cli.Command {
 				kvRun{runKVDelete, deleteFromNamespace}, patienceFlag(env)),
 		},
 	}
-}
-
-// readValue reads a value from the argument or stdin.
-func readValue(e *local.Project, args []string) (string, error) {
-	if len(args) > 0 && args[0] != "-" {
-		return args[0], nil
-	}
-	if len(args) == 0 && e.StdinTerminal {
-		return "", ui.UsageError("no value given", "give it as an argument, with --path, or on stdin")
-	}
-	data, err := io.ReadAll(e.Stdin)
-	if err != nil {
-		return "", fmt.Errorf("read the value: %w", err)
-	}
-	return string(data), nil
 }
 
 // entryJSON is an entry as JSON.
@@ -249,14 +220,4 @@ func runKVDelete(ctx context.Context, env *local.Project, objects *local.Objects
 		return err
 	}
 	return reportDeleted(env, o.Key, deleted)
-}
-
-func reportDeleted(env *local.Project, key string, deleted bool) error {
-	if env.JSON {
-		return ui.WriteJSON(env.Stdout, map[string]bool{"deleted": deleted})
-	}
-	if !deleted {
-		env.Note("There was no key %q.", key)
-	}
-	return nil
 }

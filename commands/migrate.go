@@ -15,10 +15,8 @@ import (
 	"dotool/commands/ui"
 	"dotool/config/diag"
 	"dotool/inspect/d1"
-	"dotool/inspect/snapshot"
 	"dotool/migrate"
 	"dotool/migrate/apply"
-	"dotool/migrate/state"
 )
 
 type migrateOptions struct {
@@ -245,10 +243,4 @@ func (l *lifecycle) migrateDatabases(ctx context.Context, plans [][]*migrate.Pla
 		}
 		return l.show(plans, databases, &apply.Result{}, false)
 	})
-}
-
-// snapshotBefore takes a snapshot before a migration that deletes objects.
-func snapshotBefore(ctx context.Context, state *state.Folder, reason string) error {
-	_, err := snapshot.Create(ctx, state, snapshot.BeforeMigration, reason)
-	return err
 }

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"context"
 	"os"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/bundle"
+	"dotool/inspect/snapshot"
 	"dotool/migrate"
 	"dotool/migrate/apply"
 	"dotool/migrate/state"
@@ -153,4 +155,10 @@ func (l *lifecycle) hosted(r migrate.Request) (*migrate.Plan, error) {
 	}
 	r.Serve = true
 	return migrate.NewPlan(r), nil
+}
+
+// snapshotBefore takes a snapshot before a migration that deletes objects.
+func snapshotBefore(ctx context.Context, state *state.Folder, reason string) error {
+	_, err := snapshot.Create(ctx, state, snapshot.BeforeMigration, reason)
+	return err
 }

@@ -1,0 +1,48 @@
+package commands
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"dotool/commands/local"
+	"dotool/commands/ui"
+	"dotool/inspect"
+)
+
+type kvOptions struct {
+	Address inspect.Address
+	Key     string // a prefix, for list
+	Value   string // JSON; for a KV namespace text or bytes
+	Limit   int    // 0: all
+
+	// For KV namespaces.
+	Expires  time.Time // or zero
+	Metadata string    // JSON, or ""
+	ForKV    bool      // one of these was given
+}
+
+// readValue reads a value from the argument or stdin.
+func readValue(e *local.Project, args []string) (string, error) {
+	if len(args) > 0 && args[0] != "-" {
+		return args[0], nil
+	}
+	if len(args) == 0 && e.StdinTerminal {
+		return "", ui.UsageError("no value given", "give it as an argument, with --path, or on stdin")
+	}
+	data, err := io.ReadAll(e.Stdin)
+	if err != nil {
+		return "", fmt.Errorf("read the value: %w", err)
+	}
+	return string(data), nil
+}
+
+func reportDeleted(env *local.Project, key string, deleted bool) error {
+	if env.JSON {
+		return ui.WriteJSON(env.Stdout, map[string]bool{"deleted": deleted})
+	}
+	if !deleted {
+		env.Note("There was no key %q.", key)
+	}
+	return nil
+}
