@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -18,6 +19,8 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/inspect/kv"
+	"dotool/inspect/sqlite"
+	"dotool/inspect/table"
 )
 
 // This file has `dotool kv` for KV namespaces. Their values are text or bytes, and
@@ -45,28 +48,43 @@ func newKVEntry(e kv.Entry) kvEntry {
 
 func listNamespace(ctx context.Context, env *local.Project, _ *local.Objects, n *kv.Namespace, o kvOptions) error {
 	print, end := ui.JSONList[kvEntry](env.Stdout)
-	t := ui.Table{Head: []string{"KEY", "SIZE", "EXPIRES", "METADATA"}}
-	found := 0
-	for e, err := range n.List(ctx, o.Key) {
+	show := func(e kv.Entry) error {
+		entry, size := newKVEntry(e), n.Size(e)
+		entry.SizeBytes = &size
+		return print(entry)
+	}
+	if !env.JSON {
+		format, err := table.NewFormat("", env.Stdout, listOptions(env, []int{1}, []int{2}, []int{0}, []int{2, 1}))
 		if err != nil {
 			return err
 		}
-		size := n.Size(e)
-		if env.JSON {
-			entry := newKVEntry(e)
-			entry.SizeBytes = &size
-			if err := print(entry); err != nil {
-				return err
+		end = format.Close
+		first := true
+		show = func(e kv.Entry) error {
+			if first {
+				first = false
+				if err := format.Header([]string{"KEY", "SIZE", "EXPIRES", "METADATA"}); err != nil {
+					return err
+				}
 			}
-		} else {
-			var expires any = ""
-			if !e.Expiration.IsZero() {
-				expires = e.Expiration
-				if env.StdoutTerminal {
+			size, expires := fmt.Sprint(n.Size(e)), newKVEntry(e).ExpiresAt
+			if env.StdoutTerminal {
+				size = ui.ByteSize(n.Size(e))
+				if !e.Expiration.IsZero() {
 					expires = ui.Until(time.Until(e.Expiration))
 				}
 			}
-			t.Row(e.Key, ui.ByteCount(size), expires, string(e.Metadata))
+			text := sqlite.TextValue
+			return format.Row([]sqlite.Value{text(e.Key), text(size), text(expires), text(string(e.Metadata))})
+		}
+	}
+	found := 0
+	for e, err := range n.List(ctx, o.Key) {
+		if err != nil {
+			return errors.Join(err, end())
+		}
+		if err := show(e); err != nil {
+			return err
 		}
 		if found++; found == o.Limit {
 			break
@@ -75,11 +93,7 @@ func listNamespace(ctx context.Context, env *local.Project, _ *local.Objects, n 
 	if found == 0 {
 		env.Note("%s", nothing("keys", o.Key))
 	}
-	if env.JSON {
-		return end()
-	}
-	t.Print(env.Env, env.Stdout, "")
-	return nil
+	return end()
 }
 
 func getFromNamespace(ctx context.Context, env *local.Project, _ *local.Objects, n *kv.Namespace, o kvOptions) error {
