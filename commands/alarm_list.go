@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -108,6 +109,10 @@ func listAlarms(ctx context.Context, e *local.Project, w io.Writer, o alarmOptio
 			tried[triedAlarm{f.Ref(), f.ScheduledAt}] = f.RetryCount + 1
 		}
 	})
+	atLatest := func(o inspect.Object) bool { return o.Alarm.Equal(inspect.LatestHeld) }
+	if !o.Watch && inspect.Held(store.State()) && slices.ContainsFunc(alarms, atLatest) {
+		noteLatestHeld(e)
+	}
 	left := 0
 	if o.Limit > 0 && len(alarms) > o.Limit {
 		left = len(alarms) - o.Limit
@@ -163,6 +168,11 @@ func listAlarms(ctx context.Context, e *local.Project, w io.Writer, o alarmOptio
 		_, err = fmt.Fprintf(w, "… and %d more\n", left)
 	}
 	return err
+}
+
+// noteLatestHeld says that an alarm may be earlier than it was set to be.
+func noteLatestHeld(e *local.Project) {
+	e.Note("While alarms are held, %s is the latest time: a later alarm is set to it.", inspect.LatestHeld.UTC().Format(time.RFC3339))
 }
 
 func newPendingAlarm(o inspect.Object, now time.Time, tried map[triedAlarm]int) pendingAlarm {

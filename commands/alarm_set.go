@@ -73,6 +73,10 @@ func changeAlarms(ctx context.Context, e *local.Project, o alarmOptions, to func
 	if err := store.SetAlarms(ctx, objects, at); err != nil {
 		return err
 	}
+	if inspect.Held(store.State()) && at.After(inspect.LatestHeld) {
+		at = inspect.LatestHeld
+		noteLatestHeld(e)
+	}
 	for i := range objects {
 		objects[i].Alarm = at
 	}

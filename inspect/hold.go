@@ -39,6 +39,10 @@ func unheld(stored int64) bool { return stored%int64(time.Millisecond) == unheld
 // nanoseconds in 64 bits.
 var LatestAlarm = time.Unix(0, math.MaxInt64).Truncate(time.Millisecond)
 
+// LatestHeld is the latest time that an alarm can be set to while alarms are held: the
+// host replaces later ones by it.
+var LatestHeld = time.Unix(0, heldFrom).Add(-time.Millisecond)
+
 // heldMark says that alarms are held. Objects changed since it was made may hold
 // shifted times; all may if it is old.
 const heldMark = "held.json"
