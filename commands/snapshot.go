@@ -20,10 +20,10 @@ import (
 func snapshotCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "snapshot", Usage: "create and restore copies of all local state",
-		Description: "A snapshot contains every object with its alarm, the data of D1, KV and R2, and\n" +
-			"the migrations that were applied. It can be taken while a server is running, and\n" +
-			"shares unchanged files with the previous snapshot. \"latest\" is the last one\n" +
-			"taken with `create`.\n\n" +
+		Description: "A snapshot contains every object with its alarm, the data of D1, KV, R2,\n" +
+			"Vectorize and Analytics Engine, and the migrations that were applied. It can be\n" +
+			"taken while a server is running, and shares unchanged files with the previous\n" +
+			"snapshot. \"latest\" is the last one taken with `create`.\n\n" +
 			"Example:\n  $ dotool snapshot create --note 'before the import'\n  $ dotool snapshot restore latest",
 		Subcommands: []*cli.Command{
 			{

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 
 	"dotool/config"
@@ -45,6 +46,18 @@ func database(b binding.Hyperdrive) (u *url.URL, ok bool) {
 	return nil, false
 }
 
+// tlsMode is the parameter of a connection string that asks for TLS, "" if none does.
+func tlsMode(u *url.URL) string {
+	for _, name := range []string{"sslmode", "ssl-mode", "ssl"} {
+		for key, values := range u.Query() {
+			if strings.EqualFold(key, name) && !slices.Contains([]string{"", "disable", "disabled", "false", "0", "allow", "prefer", "preferred"}, strings.ToLower(values[0])) {
+				return key + "=" + values[0]
+			}
+		}
+	}
+	return ""
+}
+
 // hyperdriveProblem says why a binding has no database here, and what to do.
 func hyperdriveProblem(b binding.Hyperdrive) string {
 	name := b.Name.Value
@@ -58,8 +71,11 @@ func hyperdriveProblem(b binding.Hyperdrive) string {
 // hyperdriveWarnings are the bindings without a usable connection string.
 func hyperdriveWarnings(p *config.Project) (list diag.List) {
 	for _, b := range config.Of[binding.Hyperdrive](p) {
-		if _, ok := database(b); !ok {
+		u, ok := database(b)
+		if !ok {
 			list.Warnf(b.Pos, "hyperdrive", "%s", hyperdriveProblem(b))
+		} else if mode := tlsMode(u); mode != "" {
+			list.Warnf(b.Pos, "hyperdrive", "%s (hyperdrive): the connection to %s is made without TLS, whatever %s says", b.Name.Value, u.Host, mode)
 		}
 	}
 	return list

@@ -17,10 +17,10 @@ import (
 	"dotool/migrate/state"
 )
 
-// products are the folders in which wrangler dev keeps the data of D1, KV and R2. A
-// snapshot holds them as they are: databases, and in them or beside them the values of
+// products are the folders with the data of D1, KV and R2, which are wrangler dev's, and of
+// Analytics Engine and Vectorize. A snapshot holds them as they are: databases, and in them or beside them the values of
 // KV and R2, each a file that is never written again.
-var products = []string{"d1", "kv", "r2"}
+var products = []string{"analytics", "d1", "kv", "r2", "vectorize"}
 
 func productDir(folder *state.Folder, name string) string {
 	return filepath.Join(folder.ProductsDir(), name)

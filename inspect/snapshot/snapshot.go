@@ -1,5 +1,5 @@
 // Package snapshot keeps copies of all objects of a state folder, of its ledger, and of
-// the data of D1, KV and R2: [Create], [List], [Restore] and [Delete]. A restore changes everything or nothing;
+// the data of the products that keep some, such as D1: [Create], [List], [Restore] and [Delete]. A restore changes everything or nothing;
 // [Recover] finishes an interrupted one.
 package snapshot
 

@@ -196,8 +196,12 @@ function attachment({ filename, type, content, disposition = "attachment", conte
   const name = encodeWords(oneLine(filename)).replace(/["\\]/g, "\\$&");
   const fields = [`Content-Disposition: ${disposition}; filename="${name}"`];
   if (contentId !== undefined) fields.push(`Content-ID: <${oneLine(contentId)}>`);
-  return part(oneLine(type ?? "application/octet-stream"), content, fields);
+  return part(oneLine(type ?? "application/octet-stream"), isBase64(content) ? fromBase64(content) : content, fields);
 }
+
+// Text of an attachment is base64; what is not is taken as it is.
+const isBase64 = (content) => typeof content === "string" && /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(content.replace(/\s+/g, ""));
+const fromBase64 = (text) => Uint8Array.from(atob(text.replace(/\s+/g, "")), (c) => c.charCodeAt(0));
 
 function part(type, content, fields = []) {
   const text = base64(content).replace(/.{76}/g, "$&\r\n");
