@@ -284,6 +284,9 @@ func (s *Source) Hint(e *event.Error, code *event.Code, t *ThrownError) string {
 		if len(message) > 500 {
 			message = message[:500]
 		}
+		if strings.HasPrefix(message, cutOff) {
+			return "A reload ended the object before it had answered. Send the request again, or give requests more time with --drain."
+		}
 		if m := noMethod.FindStringSubmatch(message); m != nil {
 			return methodHint(m[1], t.Classes)
 		}

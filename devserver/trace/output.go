@@ -336,8 +336,13 @@ func (o *Output) thrown(e event.Exception, heads ...string) {
 		text, _, _ := strings.Cut(e.Error.String(), "\x00") // where workerd truncates it
 		o.known = append(o.known, knownError{text[:min(len(text), 4<<10)], heads, e.Error.Stack, now})
 	}
-	o.Report(e)
+	if !strings.HasPrefix(e.Error.Message, cutOff) { // which is reported as such, with all that it ended
+		o.Report(e)
+	}
 }
+
+// cutOff begins the error that calls get when a reload ends their objects.
+const cutOff = "Application called abortAllDurableObjects()"
 
 // note remembers an error of a stream.
 func (o *Output) note(e event.Exception) {
