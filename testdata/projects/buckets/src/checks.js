@@ -344,6 +344,7 @@ check("multipart: metadata too large", (b) => b.createMultipartUpload("pb", { cu
 check("multipart: storageClass, ssecKey", async (b) => { const u = await b.createMultipartUpload("ps", { storageClass: "InfrequentAccess", ssecKey: "a".repeat(64) }); const p = await u.uploadPart(1, "x", { ssecKey: "a".repeat(64) }); return plain(await u.complete([p])); });
 check("multipart: Headers", async (b) => { const u = await b.createMultipartUpload("ph", { httpMetadata: new Headers({ "Content-Type": "q/r" }) }); const p = await u.uploadPart(1, "x"); return plain(await u.complete([p])); });
 check("multipart: over an object with parts", async (b) => { for (let i = 0; i < 2; i++) { const [u, parts] = await upload(b, "again", [5 * MB, 5]); await u.complete(parts); } return (await b.get("again")).arrayBuffer().then((v) => v.byteLength); });
+check("multipart: deleted while it is read", async (b) => { const o = await b.get("again"); const r = o.body.getReader(); let n = (await r.read()).value.length; await b.delete("again"); for (;;) { const { value, done } = await r.read(); if (done) return n; n += value.length; } });
 check("multipart: delete", async (b) => { await b.delete("again"); return b.head("again"); });
 
 // several
