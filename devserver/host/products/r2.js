@@ -25,8 +25,6 @@ import {
   Refused,
 } from "./r2rules.js";
 
-const SMALL = 256 * 1024; // bytes of a value that is held in memory; a larger one is a stream
-
 const [OPEN, COMPLETED, ABORTED] = [0, 1, 2]; // states of an upload
 
 const TABLES = `
@@ -102,7 +100,7 @@ export class R2BucketObject extends DurableObject {
       if (header !== null) return await this.#run(JSON.parse(header));
       const length = Number(request.headers.get("cf-r2-metadata-size"));
       const size = Number(request.headers.get("Content-Length")) - length;
-      if (size <= SMALL) {
+      if (size <= MAX_RECENT) {
         const all = new Uint8Array(await request.arrayBuffer().catch(interrupted));
         body = null;
         return await this.#run(JSON.parse(decoder.decode(all.subarray(0, length))), all.subarray(length), size);
@@ -173,10 +171,14 @@ export class R2BucketObject extends DurableObject {
     const pieces = cut(files, start, end);
     const head = encoder.encode(JSON.stringify(describe(row, [start, end])));
     const headers = { "cf-r2-metadata-size": String(head.length), "Content-Type": "application/json" };
-    if (row.size <= SMALL && pieces.length <= 1) {
+    if (row.size <= MAX_RECENT && pieces.length <= 1) {
       const all = new Uint8Array(head.length + end - start);
       all.set(head);
-      if (pieces.length > 0) all.set(await this.#bytes(pieces[0]), head.length);
+      for (const piece of pieces) {
+        const value = await this.#blobs.value(piece.id);
+        check(value?.length === piece.size, NO_SUCH_KEY);
+        all.set(value.subarray(piece.start, piece.end), head.length);
+      }
       return new Response(all, { headers });
     }
     const ids = pieces.map((p) => p.id);
@@ -192,12 +194,6 @@ export class R2BucketObject extends DurableObject {
     } finally {
       this.#blobs.release(ids); // those that are not being sent
     }
-  }
-
-  async #bytes(piece) {
-    const value = piece.size <= MAX_RECENT ? await this.#blobs.value(piece.id) : await this.#read(piece);
-    check(value, NO_SUCH_KEY);
-    return value instanceof Response ? new Uint8Array(await value.arrayBuffer()) : value.subarray(piece.start, piece.end);
   }
 
   #read({ id, size, start, end }) {
@@ -239,8 +235,8 @@ export class R2BucketObject extends DurableObject {
     const writers = [writable, ...digests].map((s) => s.getWriter());
     const reader = body.getReader({ mode: "byob" });
     try {
-      for (let buffer = new Uint8Array(SMALL); ; ) {
-        const { value, done } = await reader.readAtLeast(SMALL, buffer).catch(interrupted);
+      for (let buffer = new Uint8Array(MAX_RECENT); ; ) {
+        const { value, done } = await reader.readAtLeast(MAX_RECENT, buffer).catch(interrupted);
         if (value?.length > 0) await Promise.all(writers.map((w) => w.write(value)));
         if (done) break;
         buffer = new Uint8Array(value.buffer);
