@@ -7,23 +7,23 @@ import (
 	"strings"
 )
 
-// Assets is the assets section: files that are served beside the Worker.
+// Assets is the assets section: static files that are served beside the Worker.
 type Assets struct {
 	Directory        String // as written
 	Dir              string // the same, absolute
 	Binding          String // the name in env, or ""
-	HTMLHandling     string // "" is the runtime's default, as with those below
+	HTMLHandling     string // "" is the runtime's default, also for the fields below
 	NotFoundHandling string
 	BasePath         string
 	RunWorkerFirst   bool     // the Worker handles every request
-	WorkerFirst      []string // or those for these paths; "!/path" takes some out again
+	WorkerFirst      []string // or the requests for these paths; "!/path" excludes some
 }
 
 // assetsFiles are the files in the folder of the assets that configure how the
 // others are served. They are not assets themselves.
 var assetsFiles = []string{"_headers", "_redirects", ".assetsignore"}
 
-// Files returns the absolute paths of _headers, _redirects and .assetsignore, there or not.
+// Files returns the absolute paths of _headers, _redirects and .assetsignore, which may not exist.
 func (a *Assets) Files() []string {
 	var files []string
 	for _, name := range assetsFiles {
@@ -67,20 +67,20 @@ func (l *loader) assets(n *node, path string) *Assets {
 	case l.over.Assets != "":
 		return a
 	case n.Get("directory") == nil:
-		// Build tools name it in the configuration that they generate.
+		// Build tools set it in the configuration that they generate.
 		l.doc.Diags.Warnf(l.doc.At(n), "config", `%s has no "directory", so no files are served`, path).Fix = `add "directory", or build the project first if its build tool names it`
 		return nil
 	case d.Value == "" && d.Pos.Line > 0:
 		l.doc.Errorf(d.Pos, "%s.directory is empty", path).Fix = "name the folder of the files"
 		return nil
 	case d.Value == "":
-		return nil // not a string, which was reported
+		return nil // not a string: already reported
 	}
 	a.Dir = filepath.Clean(l.abs(a.Directory.Value))
 	return a
 }
 
-// basePathProblem says what the runtime does not like about a base path.
+// basePathProblem is the reason why the runtime would reject a base path.
 func basePathProblem(path string) string {
 	switch {
 	case path == "":
@@ -99,8 +99,8 @@ func basePathProblem(path string) string {
 	return ""
 }
 
-// workerFirst reads the list of paths for which the Worker comes before the
-// files, with the rules of wrangler, which workerd takes on trust.
+// workerFirst reads the list of paths for which the Worker comes before the files, with
+// wrangler's checks, which workerd does not repeat.
 func (l *loader) workerFirst(n *node, path string) []string {
 	rules := l.strings(n, path)
 	if len(n.Items) == 0 || len(n.Items) > 100 {

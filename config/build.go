@@ -65,7 +65,7 @@ func (l *loader) fromRoot(path string) string {
 	return filepath.Join(l.p.Root, filepath.FromSlash(path))
 }
 
-// asUser reads from the user's configuration what a generated one leaves out.
+// asUser reads settings from the user's configuration that a generated one leaves out.
 func (l *loader) asUser(read func()) {
 	if l.user == "" {
 		return
@@ -77,7 +77,7 @@ func (l *loader) asUser(read func()) {
 	var problems diag.List
 	doc := tree.Parse(l.user, src, &problems)
 	if problems.HasErrors() {
-		return // the build tool says so
+		return // set by the build tool
 	}
 	generated, env, diags := l.doc, l.env, l.diags
 	l.doc, l.env = doc, nil

@@ -6,7 +6,7 @@ import (
 	"dotool/config/binding"
 )
 
-// check applies the rules of a product that the tags of its type cannot say.
+// check applies the rules of a product that the tags of its type cannot express.
 func (l *loader) check(b any, n *node, path string) {
 	switch b := b.(type) {
 	case *binding.DurableObject:

@@ -28,8 +28,8 @@ const (
 	object  = tree.Table
 )
 
-// project fills the Project from the document, reporting what wrangler would
-// and what dotool cannot run.
+// project fills the Project from the document, and reports wrangler's errors and what
+// dotool cannot run.
 func (l *loader) project() {
 	d, p := l.doc, l.p
 	l.selectEnvironment()
@@ -81,7 +81,7 @@ func (l *loader) project() {
 	l.vite()
 }
 
-// must reports whether n is of the kind, and what else it is.
+// must reports whether n is of the kind, and adds an error if it is not.
 func (l *loader) must(n *node, path string, k kind) bool {
 	if n == nil || n.Kind == k {
 		return n != nil
@@ -101,8 +101,8 @@ func (l *loader) bool(n *node, path string) bool {
 	return l.must(n, path, boolean) && n.Value == "true"
 }
 
-// strings reads a list of texts. Of another value, which is an error, it returns
-// the texts that were probably meant.
+// strings reads a list of strings. For another value, which is an error, it returns the
+// strings that were probably meant.
 func (l *loader) strings(n *node, path string) []String {
 	if n == nil {
 		return nil
@@ -125,7 +125,7 @@ func (l *loader) strings(n *node, path string) []String {
 	return meant
 }
 
-// need is string for a member that has to be there.
+// need is string for a required member.
 func (l *loader) need(n *node, path, key string) String {
 	if n.Get(key) == nil {
 		l.doc.Errorf(l.doc.At(n), "%s has no %q", path, key).Fix = fmt.Sprintf("add %q", key)
@@ -134,8 +134,8 @@ func (l *loader) need(n *node, path, key string) String {
 	return l.string(n.Get(key), path+"."+key)
 }
 
-// objects calls f with every item of an array that is an object. An object in the
-// place of the array, which is an error, is taken for its only item.
+// objects calls f with every object in an array. An object in place of the array, which
+// is an error, counts as its only item.
 func (l *loader) objects(n *node, path string, f func(n *node, path string)) {
 	if n.Is(object) && len(n.Fields) > 0 {
 		l.notList(n, path)

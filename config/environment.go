@@ -60,8 +60,8 @@ func (l *loader) selectEnvironment() {
 	}
 }
 
-// pick decodes a key as it counts in the selected environment. Like wrangler
-// it checks the top level in any case.
+// pick decodes a key for the selected environment. Like wrangler, it also checks the
+// top level.
 func pick[T any](l *loader, key string, decode func(n *node, path string) T) T {
 	top := l.doc.Root.Get(key)
 	value := decode(top, key)
@@ -80,7 +80,7 @@ func pick[T any](l *loader, key string, decode func(n *node, path string) T) T {
 	return value
 }
 
-// selected is the member that pick takes its value from, or nil.
+// selected is the member whose value pick uses, or nil.
 func (l *loader) selected(key string) *field {
 	top := l.doc.Root.Field(key)
 	if top != nil && top.Value.Absent() {
@@ -138,7 +138,7 @@ func (l *loader) unknownKeys() {
 	}
 }
 
-// notInherited warns of bindings and variables that the environment lacks.
+// notInherited warns about bindings and variables that the environment lacks.
 func (l *loader) notInherited() {
 	if l.env == nil {
 		return

@@ -21,8 +21,8 @@ func project(wrangler string) (dir string, remove func()) {
 	return dir, func() { os.RemoveAll(dir) }
 }
 
-// The problems of a configuration are a list of diagnostics with their places; only a
-// configuration that is not there, or cannot be read, is an error.
+// The problems of a configuration are a list of diagnostics with positions; only a
+// configuration that does not exist or cannot be read is an error.
 func ExampleLoad() {
 	dir, remove := project(`{
   "name": "chat", "main": "src/index.ts", "compatibility_date": "2026-11-01",
@@ -44,8 +44,8 @@ func ExampleLoad() {
 	// line 4: env.staging.durable_objects lacks ROOM, LOBBY of the top level, and does not inherit from there
 }
 
-// Bindings are all that the configuration gives the Worker; Of picks the ones of one
-// product, as values of its type.
+// Bindings are all bindings of the Worker; Of returns those of one product, as values
+// of its type.
 func ExampleOf() {
 	dir, remove := project(`{
   "name": "chat", "main": "src/index.ts", "compatibility_date": "2026-11-01",

@@ -60,8 +60,7 @@ func (l *loader) migrations(n *node, path string) (all []Migration) {
 	return all
 }
 
-// migration reads a step, which has the tag of its name where it is in an object
-// of steps.
+// migration reads a step; in an object of steps, its name is the tag.
 func (l *loader) migration(n *node, path, tag string) Migration {
 	l.only(n, path, "tag", "new_classes", "new_sqlite_classes", "renamed_classes", "deleted_classes", "transferred_classes")
 	m := Migration{
@@ -129,15 +128,15 @@ func (l *loader) bound(class string) bool {
 	return slices.ContainsFunc(l.p.DurableObjects(), func(b binding.DurableObject) bool { return b.ClassName.Value == class })
 }
 
-// migratesOddly reports whether there are migrations that are no list, and that
-// exports would clash with.
+// migratesOddly reports whether there are migrations that are not a list, with which
+// exports would conflict.
 func (l *loader) migratesOddly() bool {
 	f := l.selected("migrations")
 	return f != nil && !f.Value.Is(array)
 }
 
-// othersMigrate reports whether an environment has migrations of its own: it
-// would inherit exports of the top level, and no environment takes both.
+// othersMigrate reports whether an environment has migrations of its own: it would
+// inherit exports of the top level, and no environment may have both.
 func (l *loader) othersMigrate() bool {
 	envs := l.doc.Root.Field("env")
 	if envs == nil {
@@ -240,7 +239,7 @@ func (l *loader) durableExport(n *node, path string, e *Export) {
 	if n.Get("state") == nil {
 		state = "created"
 	}
-	// Each state has the member that it cannot be without.
+	// Each state has one required member.
 	required := func(key string, value String, fix string) {
 		allowed = append(allowed, key)
 		if n.Get(key) == nil {
@@ -294,8 +293,8 @@ func (l *loader) durableExport(n *node, path string, e *Export) {
 	}
 }
 
-// checkOneLifecycle looks at the top level and at the environment, where the
-// clash is often with a list that it inherits.
+// checkOneLifecycle checks the top level and the environment, which often conflicts
+// with a list that it inherits.
 func (l *loader) checkOneLifecycle() {
 	d := l.doc
 	clash := func(migrations, exports *field) bool {
@@ -354,7 +353,7 @@ func (l *loader) checkContainers() {
 	}
 }
 
-// elsewhere reports whether some environment has the key.
+// elsewhere reports whether any environment has the key.
 func (l *loader) elsewhere(key string) bool {
 	envs := l.doc.Root.Get("env")
 	return l.env == nil && envs != nil && slices.ContainsFunc(envs.Fields, func(f field) bool { return f.Value.Get(key) != nil })

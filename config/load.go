@@ -29,20 +29,20 @@ type Options struct {
 	Override Overrides // values from the command line
 }
 
-// fileNames are the names of a configuration, the one that wins first.
+// fileNames are the file names of a configuration, in order of precedence.
 var fileNames = []string{"wrangler.jsonc", "wrangler.json", "wrangler.toml"}
 
-// redirectFile is where build tools name the configuration that they generated,
-// for wrangler to read.
+// redirectFile is the file in which build tools name the configuration that they
+// generated for wrangler.
 var redirectFile = filepath.Join(".wrangler", "deploy", "config.json")
 
-// RedirectPath is where a build tool names the configuration that it made for the
+// RedirectPath is the path of the redirection to a generated configuration, for the
 // project in a folder.
 func RedirectPath(root string) string { return filepath.Join(root, redirectFile) }
 
-// FileError is the error of [Load]: there is no configuration to read.
+// FileError is the error of [Load]: no configuration can be read.
 type FileError struct {
-	Path string // the file or folder that was asked for, or where the search began
+	Path string // the requested file or folder, or where the search began
 	Err  error
 	hint string
 }
@@ -63,14 +63,14 @@ func (e *FileError) Unwrap() error { return e.Err }
 // Hint returns how to fix it.
 func (e *FileError) Hint() string { return e.hint }
 
-// ErrNoConfig is the cause where there is no configuration at all. Of one that is
-// there and cannot be read, the cause is another.
+// ErrNoConfig is the cause if there is no configuration at all. If one exists but
+// cannot be read, the cause is another error.
 var ErrNoConfig = errors.New("no wrangler.jsonc, wrangler.json or wrangler.toml")
 
-// Load reads the configuration of a Worker. The error, a [*FileError], says
-// that there is no readable file. Every problem inside the files is in
-// the list, sorted, and the Project is filled as far as it could be read;
-// with errors in the list only File, Dir, Root, Env and Inputs are sure.
+// Load reads the configuration of a Worker. The error, a [*FileError], says that there
+// is no readable file. All problems inside the files are in the list, sorted, and the
+// Project has whatever could be read; if the list has errors, only File, Dir, Root, Env
+// and Inputs are reliable.
 func Load(o Options) (*Project, diag.List, error) {
 	l := &loader{p: &Project{}, over: o.Override}
 	user, redirect, err := locate(o, l)
@@ -123,17 +123,17 @@ func Load(o Options) (*Project, diag.List, error) {
 	return l.p, l.diags, nil
 }
 
-// loader carries one Load.
+// loader is the state of one Load.
 type loader struct {
 	p       *Project
 	diags   diag.List
 	doc     *tree.Document
 	user    string              // path of the user's configuration, "" if there is none
-	environ *dotenv.Environment // of the process, with .env files laid below it
+	environ *dotenv.Environment // that of the process, over that of .env files
 	env     *node               // the selected environment, nil for the top level
 	envFlag bool                // whether --env selects it, not CLOUDFLARE_ENV
 	over    Overrides
-	found   map[*node][]binding.Binding // what each section of bindings holds
+	found   map[*node][]binding.Binding // the bindings of each section
 	bare    bool                        // there is no configuration, only a command line
 }
 
@@ -178,8 +178,8 @@ func isFile(path string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// locate finds the configuration of the user and the redirection beside it.
-// One of the two may be "".
+// locate finds the user's configuration and the redirection beside it. One of them may
+// be "".
 func locate(o Options, l *loader) (user, redirect string, err error) {
 	if o.Path != "" {
 		path := o.Path
@@ -227,8 +227,8 @@ func locate(o Options, l *loader) (user, redirect string, err error) {
 	}
 }
 
-// hidden reports whether there is something at a path, be it what cannot be looked
-// at, or a link that leads nowhere.
+// hidden reports whether something exists at a path, even if it is inaccessible or a
+// broken link.
 func hidden(path string) bool {
 	_, err := os.Lstat(path)
 	return !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR)
@@ -237,8 +237,8 @@ func hidden(path string) bool {
 func (l *loader) inFolder(dir string) string {
 	var found []string
 	for _, name := range fileNames {
-		// A file that is not readable is an error later: another
-		// configuration, above, or none would lead to other data.
+		// An unreadable file becomes an error later: another configuration, above, or
+		// none would mean other data.
 		path := filepath.Join(dir, name)
 		if info, err := os.Stat(path); err == nil && !info.IsDir() || err != nil && hidden(path) {
 			found = append(found, path)
@@ -282,9 +282,8 @@ func (l *loader) redirected(path string) string {
 	return file
 }
 
-// startEnvironment is the environment of wrangler once it has started: it
-// reads the .env files of the folder it runs in, which is how they can set
-// CLOUDFLARE_ENV.
+// startEnvironment is the environment of wrangler after its start: it reads the .env
+// files of its working directory, which can thus set CLOUDFLARE_ENV.
 func (l *loader) startEnvironment(o Options) *dotenv.Environment {
 	env := dotenv.NewEnvironment(o.Environ)
 	parsed := dotenv.NewEnvironment(nil)
@@ -317,7 +316,7 @@ func (l *loader) dotenvFiles(dir, env string) []string {
 	return names
 }
 
-// flag reads a variable of wrangler that is true or false.
+// flag reads a boolean variable of wrangler.
 func (l *loader) flag(name string, otherwise bool) bool {
 	switch strings.ToLower(l.environ.Values[name]) {
 	case "true":

@@ -26,7 +26,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// write makes a folder of an archive.
+// write extracts an archive into a folder.
 func write(t testing.TB, files ...txtar.File) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -44,7 +44,7 @@ func write(t testing.TB, files ...txtar.File) string {
 
 func file(name, data string) txtar.File { return txtar.File{Name: name, Data: []byte(data)} }
 
-// load loads a folder of the one file, which has no error in it.
+// load loads a folder with the one file, which has no errors.
 func load(t testing.TB, o Options, files ...txtar.File) *Project {
 	t.Helper()
 	o.Dir = write(t, files...)
@@ -216,7 +216,7 @@ port = 0x50
 inspector_port = 9229
 `
 
-// str makes the strings of a wanted Project.
+// str makes the strings of an expected Project.
 func str(s string) String { return String{Value: s} }
 
 func entry(name string) binding.Entry { return binding.Entry{Name: str(name)} }
@@ -265,7 +265,7 @@ func TestLoad(t *testing.T) {
 		if p.MigrationsPos.Line == 0 || p.ExportsPos.Line != 0 {
 			t.Errorf("%s: migrations at %v, exports at %v", f.Name, p.MigrationsPos, p.ExportsPos)
 		}
-		// Each position holds what was read there.
+		// Each position is that of the value.
 		for _, s := range []String{p.Name, p.Main, p.CompatibilityFlags[0], p.DurableObjects()[1].ScriptName, p.Migrations[1].RenamedClasses[0].To, Of[binding.QueueProducer](p)[0].Name, p.Vars[3].Name} {
 			if at := textAt(t, f.Data, s.Pos); strings.Trim(at, "\"'") != s.Value {
 				t.Errorf("%s: %q is said to be at %v, which is %q", f.Name, s.Value, s.Pos, at)
@@ -352,7 +352,7 @@ func TestEnvironments(t *testing.T) {
 			t.Errorf("the empty list of the environment is at %v", p.MigrationsPos)
 		}
 	}
-	// A name that no environment has is a warning where there are none.
+	// An unknown environment is a warning if there are no environments.
 	p := load(t, Options{Env: "x", EnvSet: true}, file("wrangler.toml", "name = \"a\"\nmain = \"m\"\n[vars]\nV = \"top\""))
 	if p.Name.Value != "a-x" || len(p.Vars) != 1 {
 		t.Errorf("got %v with %v", p.Name, p.Vars)
@@ -468,7 +468,7 @@ func TestRedirect(t *testing.T) {
 				t.Errorf("%s is not among %q", name, p.Inputs)
 			}
 		}
-		// A configuration given by name is used as it is.
+		// A configuration given by name is not redirected.
 		if p, _, err := Load(Options{Dir: dir, Path: "dist/wrangler.json"}); err != nil || p.Root != filepath.Join(dir, "dist") {
 			t.Error(p, err)
 		}
@@ -512,7 +512,7 @@ func TestNoFile(t *testing.T) {
 	}
 }
 
-// There may be anything in the place of a file.
+// Anything may have the path of a file.
 func TestOddFiles(t *testing.T) {
 	t.Parallel()
 	const ok = `{ "name": "a", "main": "m", "compatibility_date": "2026-11-01" }`
@@ -567,8 +567,7 @@ func TestCircularVariables(t *testing.T) {
 	}
 }
 
-// FuzzLoad holds that nothing in a file makes Load panic or point outside
-// of it.
+// FuzzLoad checks that no file makes Load panic or report a position outside the file.
 func FuzzLoad(f *testing.F) {
 	archives, _ := filepath.Glob("testdata/*.txtar")
 	for _, path := range archives {
@@ -616,8 +615,8 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
-// A configuration that is there and cannot be read is an error: one above it, or
-// none, would lead to other data.
+// A configuration that exists but cannot be read is an error: one above it, or none,
+// would mean other data.
 func TestUnreadable(t *testing.T) {
 	t.Parallel()
 	for _, name := range fileNames {

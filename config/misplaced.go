@@ -8,8 +8,7 @@ import (
 	"dotool/config/tree"
 )
 
-// Misplaced is a list of migrations, or a part of one, where wrangler does not
-// look for it. It has no effect there.
+// Misplaced is a list of migrations, or part of one, in a place that wrangler ignores.
 type Misplaced struct {
 	Name    string // such as "durable_objects.migrations"
 	Classes []string
@@ -19,8 +18,7 @@ type Misplaced struct {
 
 var stepFields = []string{"new_classes", "new_sqlite_classes", "renamed_classes", "deleted_classes", "transferred_classes"}
 
-// misplaced finds values that look like migrations at a key that no one
-// knows, or below it.
+// misplaced finds values that look like migrations at or below an unknown key.
 func (l *loader) misplaced(f *field, where string) (found []Misplaced) {
 	name := f.Name
 	if where != "the configuration" {
@@ -40,7 +38,7 @@ func (l *loader) misplaced(f *field, where string) (found []Misplaced) {
 	case slices.Contains(stepFields, f.Name) && f.Value.Is(array):
 		found = append(found, Misplaced{name, classNames(f.Value), "move it into a step of top-level " + l.migrationsKey(), l.doc.Name(f)})
 	case !strings.HasSuffix(meant, "migration") && !strings.HasSuffix(meant, "migrations") && !makesClasses(f.Value):
-		if f.Value.Is(object) { // a table with a typing error in its own name, say
+		if f.Value.Is(object) { // for example, a table with a typo in its name
 			for i := range f.Value.Fields {
 				found = append(found, l.misplaced(&f.Value.Fields[i], name)...)
 			}
@@ -92,8 +90,7 @@ func isStep(n *node) bool {
 	return n.Is(object) && (n.Get("tag") != nil || slices.ContainsFunc(stepFields, func(key string) bool { return n.Get(key) != nil }))
 }
 
-// makesClasses reports whether a value is a step, or a list of some, whatever it
-// is called.
+// makesClasses reports whether a value is a step or a list of steps, whatever its key.
 func makesClasses(n *node) bool {
 	if n.Is(array) {
 		return slices.ContainsFunc(n.Items, makesClasses)
@@ -101,7 +98,7 @@ func makesClasses(n *node) bool {
 	return n.Is(object) && slices.ContainsFunc(stepFields, func(key string) bool { return n.Get(key).Is(array) })
 }
 
-// classNames are the classes that an item of a step makes, or takes away.
+// classNames are the classes that an item of a step creates or deletes.
 func classNames(n *node) (names []string) {
 	if !n.Is(array) {
 		return nil
@@ -117,7 +114,7 @@ func classNames(n *node) (names []string) {
 	return names
 }
 
-// migrationsAt is how the list is written that is at a path.
+// migrationsAt is how the list at a path is written.
 func (l *loader) migrationsAt(path string) string {
 	if tree.IsTOML(l.p.File) {
 		return l.header("[[", path)

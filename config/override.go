@@ -7,8 +7,8 @@ import (
 	"dotool/config/diag"
 )
 
-// Overrides are what the command line says in the place of the configuration, as
-// the flags of wrangler do. Paths are absolute.
+// Overrides are the flags that override the configuration, as in wrangler. Paths are
+// absolute.
 type Overrides struct {
 	Main               string // the entry module; the search for a configuration starts beside it
 	Name               string
@@ -36,10 +36,10 @@ type Overrides struct {
 // ValidName reports whether a Worker can have the name.
 func ValidName(name string) bool { return name != "" && nameRE.MatchString(name) }
 
-// alone reports whether there is something to serve without a configuration.
+// alone reports whether the flags suffice without a configuration.
 func (o *Overrides) alone() bool { return o.Main != "" || o.Assets != "" }
 
-// override lays the command line over what was read.
+// override applies the command line to the configuration.
 func (l *loader) override() {
 	o, p, b := &l.over, l.p, &l.p.Build
 	if o.Name != "" {

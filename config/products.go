@@ -13,15 +13,15 @@ import (
 // Product is a kind of binding.
 type Product struct {
 	Key   string // of the configuration, such as "kv_namespaces"
-	Title string // wrangler's word for one of its bindings, such as "KV Namespace"
+	Title string // wrangler's name for a binding, such as "KV Namespace"
 
 	scope  scope
-	member string       // of the section of that key which holds the entries, "" for the section itself
+	member string       // of that section which has the entries, "" for the section itself
 	shape  kind         // array: a list of entries; object: entries by name; null: one entry
 	entry  reflect.Type // of an entry
 }
 
-// product describes a product whose entries are at a place such as "ai",
+// product describes a product by the path of its entries, such as "ai",
 // "kv_namespaces[]", "queues.producers[]" or "text_blobs{}".
 func product[T binding.Binding](at string, s scope, title string) Product {
 	p := Product{Title: title, scope: s, shape: null, entry: reflect.TypeFor[T]()}
@@ -97,10 +97,10 @@ var products = []Product{
 	product[binding.Workflow]("workflows[]", perEnvironment, "Workflow"),
 }
 
-// besides are the members of sections that hold no bindings.
+// besides are members of sections that are not bindings.
 var besides = map[string][]string{"durable_objects": {"code_update_strategy"}, "unsafe": {"metadata", "capnp"}}
 
-// ProductOf returns the product that a binding is of.
+// ProductOf returns the product of a binding.
 func ProductOf(b binding.Binding) Product {
 	t := reflect.TypeOf(b)
 	if i := slices.IndexFunc(products, func(p Product) bool { return p.entry == t }); i >= 0 {
@@ -148,7 +148,7 @@ func inFile(a, b binding.Binding) int {
 	return x.Column - y.Column
 }
 
-// checkNames reports names in env that are taken twice.
+// checkNames reports names in env that are used twice.
 func (l *loader) checkNames() {
 	all := slices.Clone(l.p.Bindings)
 	if f := l.selected("vars"); f != nil {

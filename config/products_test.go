@@ -84,7 +84,7 @@ func TestProducts(t *testing.T) {
 		return n
 	}
 	for _, product := range products {
-		if product.Key == "vars" || product.Key == "site" { // which cannot go with assets
+		if product.Key == "vars" || product.Key == "site" { // which cannot be combined with assets
 			continue
 		}
 		want := map[bool]int{true: 1}[product.scope != perEnvironment]
@@ -128,9 +128,9 @@ func shape(t reflect.Type) string {
 	return strings.Join(members, " ")
 }
 
-// TestSchema holds that each binding of wrangler's schema has a type with the
-// same members. testdata/schema.txt is made of the schema with -update, where
-// DOTOOL_WRANGLER names the folder of wrangler.
+// TestSchema checks that each binding in wrangler's schema has a type with the same
+// members. testdata/schema.txt is made from the schema with -update and
+// DOTOOL_WRANGLER.
 func TestSchema(t *testing.T) {
 	t.Parallel()
 	const golden = "testdata/schema.txt"
@@ -188,7 +188,7 @@ var differs = map[string]string{
 	"unsafe.bindings[]": "-dev",
 }
 
-// difference lists the members that only one has.
+// difference lists the members that only one of them has.
 func difference(got, want string) string {
 	var out []string
 	g, w := strings.Fields(got), strings.Fields(want)
@@ -264,7 +264,7 @@ func readSchema(t *testing.T, path string) string {
 	var out strings.Builder
 	all := maps.Clone(file.Definitions["RawEnvironment"].Properties)
 	maps.Copy(all, file.Definitions["RawConfig"].Properties)
-	delete(all, "previews") // the same again
+	delete(all, "previews") // a repetition
 	for _, key := range slices.Sorted(maps.Keys(all)) {
 		s := follow(all[key])
 		switch item := items(s); {

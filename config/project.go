@@ -2,12 +2,12 @@
 // wrangler.json or wrangler.toml, one environment of it, and the .dev.vars or
 // .env files beside it.
 //
-// [Load] returns a [Project], whose values carry their positions, and a list
-// of diagnostics. The package knows Cloudflare's file format and wrangler's
-// checks on it. The consequences for stored data are decided by
-// package migrate, those for the runtime by package devserver.
+// [Load] returns a [Project], whose values carry their positions, and a list of
+// diagnostics. The package knows Cloudflare's file format and wrangler's checks.
+// Package migrate decides the consequences for stored data, package devserver those for
+// the runtime.
 //
-// A new binding has its place in each of these:
+// A new binding needs:
 //
 //   - package binding, a type whose tags say what an entry may hold, and products.go, a
 //     line with its key; rules that tags cannot say are in checks.go;
@@ -15,7 +15,7 @@
 //     lines, a file of its own. A product without a type is reported as not hosted;
 //   - devserver/host/products, if workerd has no such thing, a simulator in JavaScript.
 //
-// testdata/schema.txt, which is made from wrangler's schema, says what is missing.
+// testdata/schema.txt, which is made from wrangler's schema, shows what is missing.
 package config
 
 import (
@@ -26,7 +26,7 @@ import (
 	"dotool/config/diag"
 )
 
-// String is a string of the configuration and where it stands.
+// String is a string of the configuration and its position.
 type String = binding.String
 
 // Project is one Worker as its configuration describes it in one environment.
@@ -45,7 +45,7 @@ type Project struct {
 	// the Worker, and with it the place of its data, follows from the environment.
 	EnvProblems diag.List
 
-	Name               String   // with the suffix "-<env>" where wrangler adds it; "worker" if there is none
+	Name               String   // with the suffix "-<env>" if wrangler adds it; "worker" if there is none
 	Main               String   // as written, relative to Dir; see MainPath
 	CompatibilityDate  String   // "2026-11-01"; if absent the one wrangler takes, without a Pos
 	CompatibilityFlags []String // such as "nodejs_compat"
@@ -60,7 +60,7 @@ type Project struct {
 	Exports       []Export
 	ExportsPos    diag.Pos
 
-	// Misplaced are migrations in a place where they have no effect.
+	// Misplaced are migrations that have no effect where they are.
 	Misplaced []Misplaced
 
 	// TakesExports reports whether the wrangler of the project knows the exports
@@ -78,9 +78,8 @@ type Project struct {
 	// the Worker, not to what its migrations do.
 	RunProblems diag.List
 
-	// Inputs are the files that the project was made of, absolute, with those
-	// that were looked for and are not there: a change to any of them asks for
-	// a new Load.
+	// Inputs are the absolute paths of the files that were read or looked for: after a
+	// change to any of them, Load must be called again.
 	Inputs []string
 }
 
@@ -133,7 +132,7 @@ func (e Export) Live() bool {
 type Build struct {
 	NoBundle              bool
 	FindAdditionalModules bool   // true by default with NoBundle
-	BaseDir               string // absolute; "" means the folder of main
+	BaseDir               string // absolute; "" is the folder of main
 	PreserveFileNames     bool
 	Minify                bool
 	KeepNames             *bool  // nil: wrangler's default
@@ -163,12 +162,12 @@ type Dev struct {
 	Port          int    // 0 when absent
 	InspectorPort int    // 0 when absent
 	Protocol      string // "http" or "https": what is served
-	Origin        Origin // what the Worker sees as its address
+	Origin        Origin // the address that the Worker sees
 }
 
-// StateDir returns the folder that holds the local state: v3/do inside it is
-// shared with wrangler dev, dotool inside it is our own. persistTo is the value
-// of --persist-to, already absolute, or "".
+// StateDir returns the folder of the local state: v3 in it is shared with wrangler dev,
+// dotool in it is dotool's. persistTo is the absolute path given by --persist-to, or
+// "".
 func (p *Project) StateDir(persistTo string) string {
 	if persistTo != "" {
 		return persistTo
@@ -176,7 +175,7 @@ func (p *Project) StateDir(persistTo string) string {
 	return filepath.Join(cmp.Or(p.Root, p.Dir), ".wrangler", "state")
 }
 
-// Has reports whether the class of a binding is one of the project's own Worker.
+// Has reports whether the class of a binding is one of this Worker.
 func (p *Project) Has(b binding.DurableObject) bool {
 	return b.ScriptName.Value == "" || b.ScriptName.Value == p.Name.Value
 }

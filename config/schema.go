@@ -71,8 +71,7 @@ func init() {
 	}
 }
 
-// generated are keys that build tools add to the configuration that they
-// redirect wrangler to.
+// generated are keys that build tools add to generated configurations.
 var generated = []string{"configPath", "userConfigPath", "topLevelName", "definedEnvironments", "targetEnvironment", "legacy_env"}
 
 func keyNames(allowed func(scope) bool) []string {

@@ -10,11 +10,11 @@ import (
 	"dotool/config/tree"
 )
 
-// What stands in the file in another shape than it should is an error. It is read
-// all the same where its meaning is plain, so that no error follows from it.
+// A value of the wrong shape is an error. It is still read if its meaning is clear, so
+// that it causes no other errors.
 
-// mismatch reports a value of another kind than k, with the value that was
-// probably meant.
+// mismatch reports a value that is not of kind k, with the value that was probably
+// meant.
 func (l *loader) mismatch(n *node, path string, k kind) *diag.Diagnostic {
 	e := l.doc.Errorf(l.doc.At(n), "%s must be %s, but it is %s", path, k, l.doc.Show(n))
 	_, err := strconv.ParseFloat(n.Value, 64)
@@ -29,7 +29,7 @@ func (l *loader) mismatch(n *node, path string, k kind) *diag.Diagnostic {
 	return e
 }
 
-// notList reports an object where a list of objects should be.
+// notList reports an object in place of a list of objects.
 func (l *loader) notList(n *node, path string) {
 	e := l.mismatch(n, path, array)
 	switch {
@@ -48,8 +48,8 @@ func (l *loader) header(bracket, path string) string {
 	return bracket + indexRE.ReplaceAllString(path, "") + strings.ReplaceAll(bracket, "[", "]")
 }
 
-// texts are the texts of a list, of the lists and objects in it, or of what stands
-// in its place: "A, B" is two, and an object has its names.
+// texts are the strings of a list, including those of lists and objects in it, or of
+// the value in its place: "A, B" is two strings, and an object has its names.
 func (l *loader) texts(n *node) []String {
 	all := []String{}
 	switch n.Kind {

@@ -38,8 +38,8 @@ func (l *loader) vars(n *node, path string) map[string]binding.Var {
 	return vars
 }
 
-// secrets lays the values of .dev.vars or the .env files over vars. With a
-// secrets section the values are restricted to vars and the required names.
+// secrets overrides vars with the values of .dev.vars or the .env files. With a secrets
+// section, only vars and the required names are used.
 func (l *loader) secrets(vars map[string]binding.Var) {
 	required, restricted := Of[binding.Secret](l.p), l.selected("secrets") != nil
 	loaded, ok := l.devVars()
@@ -72,7 +72,7 @@ func (l *loader) secrets(vars map[string]binding.Var) {
 
 func (l *loader) devVarsFiles() []string {
 	if len(l.over.EnvFiles) > 0 {
-		return nil // they are instead of it
+		return nil // they replace it
 	}
 	base := filepath.Join(l.p.Root, ".dev.vars")
 	if l.p.Env == "" {
@@ -81,7 +81,7 @@ func (l *loader) devVarsFiles() []string {
 	return []string{base + "." + l.p.Env, base}
 }
 
-// devVars reads .dev.vars.ENV or else .dev.vars. With neither it is not ok.
+// devVars reads .dev.vars.ENV or else .dev.vars; ok is false if there is neither.
 func (l *loader) devVars() (vars []binding.Var, ok bool) {
 	for _, path := range l.devVarsFiles() {
 		src, err := l.read(path)
@@ -99,7 +99,7 @@ func (l *loader) devVars() (vars []binding.Var, ok bool) {
 	return nil, false
 }
 
-// dotenv reads the .env files and, if asked for, the process's environment.
+// dotenv reads the .env files and, if selected, the environment of the process.
 func (l *loader) dotenv(includeProcess bool) (vars []binding.Var) {
 	if !l.flag("CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV", true) {
 		return nil

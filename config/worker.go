@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// defaultCompatibilityDate is what wrangler 4.164.0 takes for a missing one.
+// defaultCompatibilityDate is wrangler 4.164.0's default.
 const defaultCompatibilityDate = "2026-11-17"
 
 var nameRE = regexp.MustCompile(`^$|^[a-z0-9_][a-z0-9-_]*$`)
@@ -23,9 +23,9 @@ func (l *loader) name(n *node, path string) String {
 	return s
 }
 
-// completeName adds the environment to a name that comes from the top level.
-// Without any name wrangler dev invents one at each start, and local data is
-// lost; a fixed one is kinder.
+// completeName adds the environment to a name from the top level. If there is no name,
+// wrangler dev makes one up at each start, so that local data is lost; dotool uses a
+// fixed one.
 func (l *loader) completeName() {
 	name := &l.p.Name
 	if name.Value == "" {
@@ -52,7 +52,7 @@ func (l *loader) checkMain() {
 	case pages != nil:
 		d.Errorf(d.Name(pages), "this is a Pages project, which cannot have Durable Objects of its own").
 			Fix = "name the configuration of the Worker that has them with --config"
-	case l.selected("main") == nil && l.p.Assets != nil: // files alone are a Worker too
+	case l.selected("main") == nil && l.p.Assets != nil: // a Worker may have only assets
 	case l.selected("main") == nil:
 		e := d.Errorf(d.At(nil), "there is no main, the module that the Worker starts from")
 		e.Fix = "add " + l.snippet("main", "src/index.ts")

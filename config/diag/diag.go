@@ -51,7 +51,7 @@ func (l *List) Warnf(pos Pos, code, format string, args ...any) *Diagnostic {
 }
 
 // add returns the new diagnostic so that the caller can set Fix and
-// CloudflareCode; the pointer is good until the next one is added.
+// CloudflareCode; the pointer is valid until the next one is added.
 func (l *List) add(s Severity, pos Pos, code, format string, args []any) *Diagnostic {
 	*l = append(*l, Diagnostic{Severity: s, Code: code, Pos: pos, Message: fmt.Sprintf(format, args...)})
 	return &(*l)[len(*l)-1]
@@ -83,8 +83,8 @@ func (l List) Err() error {
 	return &ListError{l}
 }
 
-// ListError is a [List] that holds at least one error, on its way up to the
-// command that prints it.
+// ListError is a [List] with at least one error, as an error for the command that
+// prints it.
 type ListError struct{ List List }
 
 func (e *ListError) Error() string {

@@ -9,14 +9,14 @@ import (
 	"syscall"
 )
 
-// ErrNotRegular is the cause where something else than a file has a file's name.
+// ErrNotRegular is the cause if something other than a regular file has the path.
 var ErrNotRegular = errors.New("it is not a regular file")
 
-// OpenFile opens a regular file to read, and nothing else that may have its name:
-// to open a pipe waits for ever, and to open a device may do anything. Files that
-// the user names on the command line may be pipes, all others go through here.
+// OpenFile opens a regular file for reading, but nothing else: opening a pipe would
+// block, and opening a device could do anything. It is for all files except those named
+// on the command line, which may be pipes.
 func OpenFile(path string) (*os.File, error) {
-	// It may have become a pipe a moment ago.
+	// It may have been replaced by a pipe just now.
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	return onlyRegular(f, path, err)
 }
@@ -31,7 +31,7 @@ func ReadFile(path string) ([]byte, error) {
 	return io.ReadAll(f)
 }
 
-// CreateFile makes a file, and removes what has its name before: what a link
+// CreateFile creates a file, and first removes whatever has its name: what a link
 // access to is not written, and no one can have it open.
 func CreateFile(path string, mode fs.FileMode) (*os.File, error) {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -9,5 +9,5 @@ const (
 	loop     = syscall.ENOTSUP
 )
 
-// Planted is for folders that are open to all users.
+// Planted is false: it is for folders that all users can write to.
 func Planted(path, start string) bool { return false }

@@ -9,15 +9,15 @@ import (
 	"syscall"
 )
 
-// noFollow and loop are how a link is refused.
+// noFollow and loop make the system refuse a link.
 const (
 	noFollow = syscall.O_NOFOLLOW
 	loop     = syscall.ELOOP
 )
 
-// Planted reports whether anyone could have put something, or could put it, where it
-// is found by its name alone: its folder is open to all, as /tmp is, and it is not
-// this user's, nor root's, nor of the owner of the folder where the search began.
+// Planted reports whether any user could have put a file there: its folder is writable
+// by everyone, as /tmp is, and the file does not belong to this user, to root, or to
+// the owner of the folder where the search began.
 func Planted(path, start string) bool {
 	owner := func(path string) (uid int, mode fs.FileMode) {
 		info, err := os.Lstat(path)

@@ -30,8 +30,8 @@ func PrintGitHub(w io.Writer, l List, dir string) error {
 	return nil
 }
 
-// Workflow commands have escapes of their own, so that no text ends the line
-// that it stands in and begins the next with a command.
+// Workflow commands have their own escapes, so that no text can end its line and start
+// another command.
 var (
 	workflowData     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	workflowProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")

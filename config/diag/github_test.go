@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Whatever others chose stays inside of the command that it belongs to.
+// Text from others stays inside its command.
 func TestPrintGitHub(t *testing.T) {
 	l := List{
 		{Severity: Error, Code: "c,x", Message: "100%\n::set-output name=a::b", Pos: Pos{File: "/p/a:b,c\n::stop-commands::x.js", Line: 2, Column: 3}, Fix: "one\r\n::add-mask::x\n##[error]y"},

@@ -2,9 +2,8 @@ package diag
 
 import "strings"
 
-// Nearest returns the name that given most likely means, or
-// "" if none is near enough: given is its first word, or at most a third of
-// the letters differ.
+// Nearest returns the name most similar to given, or "" if none is: given is its first
+// word, or at most a third of the letters differ.
 func Nearest(given string, names []string) string {
 	best, bestDistance := "", len(given)/3+1
 	for _, name := range names {

@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// PrintOptions says how [Print] shows a list.
+// PrintOptions are the options of [Print].
 type PrintOptions struct {
 	Dir    string                            // paths inside or near it are shown relative to it
 	Style  Style                             // zero: plain text
@@ -32,8 +32,8 @@ func (s Style) apply(f func(string) string, text string) string {
 	return f(text)
 }
 
-// maxSourceWidth is how many columns a source line may take. A third of them
-// are left of the problem when the line is longer.
+// maxSourceWidth is the maximum width of a source line. In a longer line, a third of it
+// is left of the problem.
 const maxSourceWidth = 120
 
 // Print writes every diagnostic as
@@ -43,7 +43,7 @@ const maxSourceWidth = 120
 //	      ^~~~
 //	  fix: the fix
 //
-// The source line is left out where it cannot be read.
+// The source line is left out if it cannot be read.
 func Print(w io.Writer, l List, o PrintOptions) error {
 	read := o.Source
 	if read == nil {
@@ -107,8 +107,8 @@ func Print(w io.Writer, l List, o PrintOptions) error {
 	return nil
 }
 
-// wrap breaks a text between words, on lines that begin at the left as in a
-// terminal that breaks them anywhere. So many columns of the first are taken.
+// wrap breaks a text between words; further lines start at the left, as when the
+// terminal wraps them. The given number of columns of the first line is taken.
 func wrap(text string, taken, width int) string {
 	if width <= 0 {
 		return text
@@ -131,8 +131,7 @@ func wrap(text string, taken, width int) string {
 	return b.String()
 }
 
-// JSON is the form of a diagnostic in the output of --json. Names are only
-// ever added to it.
+// JSON is a diagnostic in the output of --json. Fields are only ever added.
 type JSON struct {
 	Severity       Severity `json:"severity"`
 	Code           string   `json:"code"`
@@ -198,13 +197,13 @@ func sourceLine(src []byte, n int) ([]byte, bool) {
 	return src, len(bytes.TrimSpace(src)) > 0
 }
 
-// excerpt makes a line fit into width columns and returns it with the line that
-// marks length bytes from column, which counts from 0.
+// excerpt cuts a line to width columns and returns it with a line that marks length
+// bytes from column, which counts from 0.
 func excerpt(line []byte, column, length, width int) (text, caret string) {
 	column = min(max(column, 0), len(line))
 	end := min(column+max(length, 1), len(line))
 
-	// Only a window of a very long line is looked at.
+	// Only part of a very long line is examined.
 	const reach = 4 * maxSourceWidth
 	from, to := 0, len(line)
 	if column > reach {
@@ -235,8 +234,8 @@ func excerpt(line []byte, column, length, width int) (text, caret string) {
 	return strings.TrimRight(before+marked+after, " "), strings.Repeat(" ", left) + "^" + strings.Repeat("~", tail)
 }
 
-// plain replaces tabs by four spaces and makes everything else visible, so
-// that the marks below a line stand where they belong.
+// plain replaces tabs by four spaces and makes everything else visible, so that the
+// marks below a line are aligned.
 func plain(b []byte) string {
 	return Visible(strings.ReplaceAll(strings.TrimPrefix(string(b), "\ufeff"), "\t", "    "))
 }

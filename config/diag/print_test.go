@@ -194,8 +194,7 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-// A message breaks between words at the width of the terminal, and a word that
-// is longer stays whole.
+// A message is wrapped at the width of the terminal; a longer word is not broken.
 func TestPrintWraps(t *testing.T) {
 	t.Parallel()
 	var l List

@@ -10,9 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// This file is the one place that decides what a terminal may be sent: names,
-// messages and values that others chose are shown as they are, and whatever a
-// terminal would obey instead is written as an escape.
+// Only this file decides what may be sent to a terminal: names, messages and values
+// from others are shown literally, and control sequences are written as escapes.
 
 // Visible is a text on one line, such as the name of an object: without colours,
 // and with escapes for line breaks and tabs.
@@ -52,7 +51,7 @@ func AppendVisible(to, text []byte, lines bool) []byte {
 		case r < ' ':
 			to = fmt.Appendf(to, `\x%02x`, r)
 		case allowed(r):
-			to = fmt.Appendf(to, `\u%04x`, r) // which JSON understands as well
+			to = fmt.Appendf(to, `\u%04x`, r) // also valid in JSON
 		default:
 			to = append(to, text[i:i+n]...)
 		}
@@ -61,27 +60,26 @@ func AppendVisible(to, text []byte, lines bool) []byte {
 	return to
 }
 
-// allowed reports whether a terminal does something else with r than show it, or
-// shows nothing for it: control characters, characters that turn the direction of
-// writing, and separators of lines.
+// allowed reports whether a terminal simply shows r: not control characters, characters
+// that change the direction of text, or line separators.
 func allowed(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
 }
 
-// Sanitize is a text of any number of lines whose colours stay. They end with
-// the text.
+// Sanitize is a text of any number of lines that keeps its colours, which end with the
+// text.
 func Sanitize(s string) string {
 	if isPlain(s) {
 		return s
 	}
 	var b bytes.Buffer
 	w := NewWriter(&b, true)
-	_, _ = w.Write([]byte(s)) // a buffer takes all
+	_, _ = w.Write([]byte(s)) // a buffer cannot fail
 	_ = w.Flush()
 	return b.String()
 }
 
-// isPlain reports whether there is nothing to do, quickly.
+// isPlain quickly reports whether a text needs no changes.
 func isPlain[T string | []byte](s T) bool {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
@@ -96,11 +94,11 @@ func isPlain[T string | []byte](s T) bool {
 	return true
 }
 
-// A Writer passes text of any number of lines on to a terminal. A character inside a JSON string becomes an escape of JSON, so
-// that the output stays JSON.
+// A Writer sends text of any number of lines to a terminal. Inside a JSON string, it
+// writes escapes of JSON, so that the output stays valid JSON.
 type Writer struct {
 	w        io.Writer
-	colours  bool   // stay
+	colours  bool   // keep them
 	rest     []byte // the start of something whose end is still to come
 	coloured bool   // since the colours were last put back
 }

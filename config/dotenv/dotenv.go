@@ -31,7 +31,7 @@ func isJSSpace(r rune) bool {
 }
 
 // Parse returns the assignments in the order of the file. It never
-// fails: lines that are not an assignment are passed over, as dotenv does.
+// fails: lines that are not assignments are skipped, as in dotenv.
 func Parse(src []byte) []Var {
 	s := strings.ReplaceAll(string([]rune(string(src))), "\r\n", "\n")
 	loneCR := strings.Contains(s, "\r")
@@ -51,7 +51,7 @@ func Parse(src []byte) []Var {
 		line += strings.Count(s[counted:m[2]], "\n")
 		counted = m[2]
 		v := Var{name, value, line}
-		if loneCR { // editors do not agree on lines then
+		if loneCR { // then editors disagree about lines
 			v.Line = 1
 		}
 		vars = append(vars, v)
@@ -83,7 +83,7 @@ func unquote(s string) string {
 	}
 }
 
-// Environment is a set of variables that keeps the order in which they came.
+// Environment is a set of variables that keeps their order.
 type Environment struct {
 	Names  []string
 	Values map[string]string
@@ -118,9 +118,9 @@ func (e *Environment) List() []string {
 }
 
 // Expand puts the variables of parsed into e, replacing $NAME, ${NAME},
-// ${NAME:-default} and the like as dotenv-expand 12.0.2 does. A variable that
-// e has already keeps its value. It returns the names whose references go in
-// a circle, which dotenv-expand would follow for ever.
+// ${NAME:-default} and the like as dotenv-expand 12.0.2 does. A variable that e has
+// already keeps its value. It returns the names with circular references, which
+// dotenv-expand would follow endlessly.
 func (e *Environment) Expand(parsed *Environment) (circular []string) {
 	running := map[string]string{}
 	for _, name := range parsed.Names {
@@ -142,7 +142,7 @@ func (e *Environment) Expand(parsed *Environment) (circular []string) {
 	return circular
 }
 
-// Bounds of one expansion, far above what a file of people needs.
+// Bounds of one expansion, far more than any real file needs.
 const (
 	maxExpansions    = 1000
 	maxExpandedBytes = 64 << 10
@@ -168,7 +168,7 @@ func (e *Environment) expandValue(value string, running map[string]string) (stri
 		}
 		seen = append(seen, result)
 
-		// Without an operator JavaScript splits at the word that null becomes.
+		// Without an operator, JavaScript splits at the string "null".
 		operator := "null"
 		if op := expandOperator.FindString(expression); op != "" {
 			operator = op

@@ -18,8 +18,8 @@ type Document struct {
 	lines []int // offsets of the starts of the lines
 }
 
-// IsTOML reports whether a file is read as TOML; everything else is JSON with
-// comments, as wrangler has it.
+// IsTOML reports whether a file is read as TOML; everything else is JSON with comments,
+// as in wrangler.
 func IsTOML(file string) bool { return filepath.Ext(file) == ".toml" }
 
 // Parse reads src. Syntax errors go to diags, and root is
@@ -46,8 +46,7 @@ func Parse(file string, src []byte, diags *diag.List) *Document {
 		d.Errorf(d.Pos(i, i+1), "byte 0x%02x is not UTF-8", src[i]).Fix = "save the file as UTF-8"
 		return d
 	}
-	// Offsets must go on to count from the start of the file, so a byte order
-	// mark becomes white space.
+	// A byte order mark becomes white space, so that offsets are those in the file.
 	body := src
 	if bytes.HasPrefix(src, []byte("\ufeff")) {
 		body = append([]byte("   "), src[3:]...)
@@ -60,7 +59,7 @@ func Parse(file string, src []byte, diags *diag.List) *Document {
 	return d
 }
 
-// Pos returns the range of the file as far as it lies in one line.
+// Pos returns the part of a range in its first line.
 func (d *Document) Pos(start, end int) diag.Pos {
 	start = min(max(start, 0), len(d.src))
 	line, found := slices.BinarySearch(d.lines, start)
@@ -72,13 +71,13 @@ func (d *Document) Pos(start, end int) diag.Pos {
 		stop = d.lines[line+1] - 1
 	}
 	length := end - start
-	if end > stop { // of a value of several lines its first column is enough
+	if end > stop { // for a value of several lines, the first column suffices
 		length = 1
 	}
 	return diag.Pos{File: d.file, Line: line + 1, Column: start - d.lines[line] + 1, Length: max(length, 0)}
 }
 
-// At returns where a value is.
+// At returns the position of a value.
 func (d *Document) At(n *Node) diag.Pos {
 	if n == nil {
 		return diag.Pos{File: d.file}
@@ -86,10 +85,10 @@ func (d *Document) At(n *Node) diag.Pos {
 	return d.Pos(n.start, n.end)
 }
 
-// Name returns where the name of a member is.
+// Name returns the position of the name of a member.
 func (d *Document) Name(f *Field) diag.Pos { return d.Pos(f.start, f.end) }
 
-// Errorf adds an error of the catch-all code.
+// Errorf adds an error with the general code.
 func (d *Document) Errorf(pos diag.Pos, format string, args ...any) *diag.Diagnostic {
 	return d.Diags.Errorf(pos, "config", format, args...)
 }
@@ -106,8 +105,8 @@ func (d *Document) Show(n *Node) string {
 	return string(n.Kind)
 }
 
-// Inline reports whether a value is written out in one place. Of a table of TOML
-// under a header, and of a list of those, the range is only the name.
+// Inline reports whether a value is written in one place. The range of a TOML table
+// under a header, or of a list of these, is only the name.
 func (d *Document) Inline(n *Node) bool {
 	raw := d.src[n.start:n.end]
 	switch n.Kind {

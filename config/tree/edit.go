@@ -65,7 +65,7 @@ func Edit(file string, src []byte, path []string, name string, value any) ([]byt
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 
-	// Whatever the layout of the file, the result must mean what was asked.
+	// Whatever the layout of the file, the result must have the requested meaning.
 	after, err := parseForEdit(file, out)
 	if err != nil {
 		return nil, fmt.Errorf("%s is laid out in a way that cannot be edited: %w", file, err)
@@ -89,7 +89,7 @@ func parseForEdit(file string, src []byte) (*Document, error) {
 func (n *Node) plain() (v any) {
 	var b bytes.Buffer
 	n.JSON(&b)
-	json.Unmarshal(b.Bytes(), &v) // what node.json writes is JSON
+	json.Unmarshal(b.Bytes(), &v) // cannot fail: node.JSON writes JSON
 	return v
 }
 
@@ -135,7 +135,7 @@ func (e *editor) lineEnd(i int) int {
 	return len(e.src)
 }
 
-// lineIndent is the white space that the line of i begins with.
+// lineIndent is the white space at the start of the line of i.
 func (e *editor) lineIndent(i int) string {
 	line := bytes.TrimPrefix(e.src[e.lineStart(i):i], []byte("\ufeff"))
 	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
@@ -185,7 +185,7 @@ func (e *editor) jsonRemove(parent *Node, i int) []byte {
 	if next := skipExtra(e.src, end); e.src[next] == ',' {
 		end = next + 1
 	} else if i > 0 {
-		// The member before becomes the last, and its comma goes.
+		// The previous member becomes the last one: remove its comma.
 		before := parent.Fields[i-1].Value.end
 		comma := skipExtra(e.src, before)
 		e.src = slices.Concat(e.src[:comma], e.src[comma+1:])
@@ -206,7 +206,7 @@ func (e *editor) jsonMember(name string, value any, indent string) string {
 	return string(hujson.String(name)) + ": " + e.jsonValue(value, indent)
 }
 
-// jsonValue writes what holds only plain values in one line.
+// jsonValue writes objects and lists of plain values on one line.
 func (e *editor) jsonValue(value any, indent string) string {
 	inner := indent + e.indent
 	var parts []string

@@ -135,8 +135,8 @@ func TestEditRefuses(t *testing.T) {
 	}
 }
 
-// FuzzEdit holds that an edit keeps the meaning and the comments of the rest,
-// or is refused.
+// FuzzEdit checks that an edit keeps the meaning and the comments of the rest, or is
+// refused.
 func FuzzEdit(f *testing.F) {
 	archives, _ := filepath.Glob("../testdata/*.txtar")
 	for _, path := range archives {

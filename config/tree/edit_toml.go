@@ -15,7 +15,7 @@ import (
 type expression struct {
 	start, end int // whole lines
 	path       []string
-	table      int // how many parts of path the header above gives
+	table      int // number of parts of path given by the header above
 	header     bool
 }
 
@@ -58,14 +58,14 @@ func hasPrefix(path, prefix []string) bool {
 	return len(path) >= len(prefix) && slices.Equal(path[:len(prefix)], prefix)
 }
 
-// region is a run of expressions that belong to one member, with no other between.
+// region is a sequence of consecutive expressions of one member.
 type region struct {
 	start, end int
 	first      expression
 }
 
-// toml removes the lines of the member with the comments between them and
-// writes the new one in their place, as tables where it holds tables.
+// toml removes the lines of the member, with the comments between them, and writes the
+// new one in their place, as tables if it contains tables.
 func (e *editor) toml(path []string, name string, value any) ([]byte, error) {
 	all := e.expressions()
 	regions, err := regionsOf(all, path)
@@ -140,7 +140,7 @@ func (e *editor) place(all []expression, table []string) (at int, before string)
 	return at, before
 }
 
-// ownLine is what to write at an offset so that a line begins there.
+// ownLine is the text to insert at an offset so that a line starts there.
 func (e *editor) ownLine(at int) string {
 	if at > 0 && e.src[at-1] != '\n' {
 		return e.eol
@@ -166,7 +166,7 @@ func (e *editor) replace(regions []region, instead, at int, insert string) []byt
 			insert = ""
 			continue
 		}
-		// One of the two blank lines that now meet goes with what was removed.
+		// Remove one of two blank lines that are now adjacent.
 		rest := e.src[done:]
 		blank := len(rest) - len(bytes.TrimPrefix(bytes.TrimPrefix(rest, []byte("\r")), []byte("\n")))
 		if written := out.Bytes(); blank > 0 && (len(written) == 0 || bytes.HasSuffix(written, []byte("\n\n")) || bytes.HasSuffix(written, []byte("\n\r\n"))) {

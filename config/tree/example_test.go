@@ -7,7 +7,7 @@ import (
 	"dotool/config/tree"
 )
 
-// Comments and the layout of the rest stay.
+// Comments and the layout of the rest are kept.
 func ExampleEdit() {
 	src := []byte(`{
   // What the Worker is called.
@@ -26,7 +26,7 @@ func ExampleEdit() {
 	// <nil>
 }
 
-// A value knows its place in the file, in TOML too.
+// A value has its position in the file, also in TOML.
 func ExampleParse() {
 	var list diag.List
 	d := tree.Parse("wrangler.toml", []byte("name = \"chat\"\n[[kv_namespaces]]\nbinding = \"KV\"\n"), &list)

@@ -14,8 +14,8 @@ import (
 	"dotool/config/diag"
 )
 
-// parseTOML lets go-toml judge the file first, so that building the tree need
-// not look for repeated keys and tables.
+// parseTOML first has go-toml validate the file, so that building the tree need not
+// check for repeated keys and tables.
 func (d *Document) parseTOML(src []byte) {
 	var whole map[string]any
 	if err := toml.Unmarshal(src, &whole); err != nil {
@@ -70,8 +70,8 @@ func (n *Node) deeper(limit int) *Node {
 	return nil
 }
 
-// descend follows the dotted key of a header, making what is missing. Of an
-// array of tables it takes the last.
+// descend follows the dotted key of a header, creating missing tables. In an array of
+// tables it takes the last.
 func (n *Node) descend(e *unstable.Node, list bool) *Node {
 	key := e.Key()
 	for key.Next() {
@@ -125,8 +125,8 @@ func (d *Document) keyValue(table *Node, e *unstable.Node, src []byte) {
 
 func span(r unstable.Range) (start, end int) { return int(r.Offset), int(r.Offset + r.Length) }
 
-// fromTOML takes the range of the value from its surroundings, because the
-// parser does not give the position of arrays and inline tables.
+// fromTOML derives the range of the value from its surroundings, because the parser
+// does not report the positions of arrays and inline tables.
 func (d *Document) fromTOML(v *unstable.Node, src []byte, start, end int) *Node {
 	n := &Node{start: start, end: end}
 	switch v.Kind {

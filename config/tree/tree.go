@@ -10,15 +10,15 @@ import (
 	"github.com/tailscale/hujson"
 )
 
-// MaxSize is how large a configuration may be, in bytes; the TOML parser takes a
-// second for that many keys. Like maxNesting it is more than people and tools write,
-// and keeps a file that is something else from taking the memory or the stack.
+// MaxSize is the maximum size of a configuration in bytes; the TOML parser takes a
+// second for that many keys. Like maxNesting, it is more than people and tools write,
+// and protects memory and stack from other files.
 const (
 	MaxSize    = 256 << 10
 	maxNesting = 200
 )
 
-// Kind is what a value is.
+// Kind is the kind of a value.
 type Kind string
 
 // The kinds, as messages call them.
@@ -32,7 +32,7 @@ const (
 	Table   Kind = "an object"
 )
 
-// Node is a value of JSON or TOML. A nil Node is a value that is absent.
+// Node is a value of JSON or TOML. A nil Node is an absent value.
 type Node struct {
 	Kind       Kind
 	Value      string // Text: decoded; Number, Boolean and Date: JSON, or as written
@@ -41,7 +41,7 @@ type Node struct {
 	start, end int // of the value, or of what introduces it in TOML; bytes of the file
 }
 
-// Field is a member of a Table. Names are unique: of repeated ones the last
+// Field is a member of a Table. Names are unique: the last one of repeated names
 // counts, as in JavaScript.
 type Field struct {
 	Name       string
@@ -68,10 +68,10 @@ func (n *Node) Field(name string) *Field {
 	return nil
 }
 
-// Is reports whether there is a value, of the kind.
+// Is reports whether the value exists and is of the kind.
 func (n *Node) Is(k Kind) bool { return n != nil && n.Kind == k }
 
-// Absent reports whether JavaScript's ?? would pass the value over.
+// Absent reports whether JavaScript's ?? would skip the value.
 func (n *Node) Absent() bool { return n == nil || n.Kind == Null }
 
 // JSON writes the value as compact JSON.
@@ -104,8 +104,7 @@ func (n *Node) JSON(b *bytes.Buffer) {
 	}
 }
 
-// Empty reports whether there is nothing in an array, or in an object and
-// what it holds.
+// Empty reports whether an array is empty, or an object and everything in it.
 func (n *Node) Empty() bool {
 	switch n.Kind {
 	case List:
