@@ -43,14 +43,12 @@ export class D1DatabaseObject extends DurableObject {
 
   async fetch(request) {
     const session = !!request.headers.get(BOOKMARK)?.trim();
-    const table = new URL(request.url).searchParams.get("resultsFormat") === "ROWS_AND_COLUMNS";
+    const table = request.url.endsWith("?resultsFormat=ROWS_AND_COLUMNS");
     const { error, dump, results, bookmark } = await this.run([await request.json()].flat(), session);
     if (error !== undefined) return Response.json({ success: false, error });
     if (dump) return Response.json({ success: true, results: [dump], meta: {} });
-    return Response.json(
-      results.map(({ columns, rows, meta }) => ({ success: true, meta, results: table ? { columns, rows } : objects(columns, rows) })),
-      bookmark && { headers: { [BOOKMARK]: bookmark } },
-    );
+    const answer = results.map(({ columns, rows, meta }) => ({ success: true, meta, results: table ? { columns, rows } : objects(columns, rows) }));
+    return new Response(JSON.stringify(answer), bookmark && { headers: { [BOOKMARK]: bookmark } });
   }
 }
 
@@ -60,16 +58,11 @@ export default class extends WorkerEntrypoint {
   }
 
   async fetch(request) {
-    const { pathname } = new URL(request.url);
-    if (request.method !== "POST" || (pathname !== "/query" && pathname !== "/execute")) {
+    if (request.method !== "POST" || !/^http:\/\/d1\/(query|execute)\?/.test(request.url)) {
       await request.text();
       return new Response(null, { status: 404 }); // dump(), which D1 no longer has
     }
-    try {
-      return await this.#database().fetch(request);
-    } catch (e) {
-      return Response.json({ success: false, error: reason(e) });
-    }
+    return this.#database().fetch(request).catch((e) => Response.json({ success: false, error: reason(e) }));
   }
 
   async query({ queries, bookmark: sent }) {
