@@ -150,15 +150,6 @@ func quote(s string) string {
 	return string(j)
 }
 
-// list writes an array of strings.
-func list(names []string) string {
-	quoted := make([]string, len(names))
-	for i, s := range names {
-		quoted[i] = quote(s)
-	}
-	return "[" + strings.Join(quoted, ", ") + "]"
-}
-
 // Entry returns the source of the main module. None of its code is ever on the
 // stack when the user's runs, so that its name cannot be learnt from one.
 func Entry(o Options) string {
