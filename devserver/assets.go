@@ -14,11 +14,11 @@ import (
 	"dotool/devserver/workerd"
 )
 
-// noCode stands for the code of a Worker that is made of files alone: its
-// process is reached and ended like any other.
+// noCode is the code of a Worker that has only assets, so that its process is reached
+// and ended like any other.
 var noCode = &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Kind: bundle.ESM, Code: []byte("export {};\n")}}}
 
-// assetProblems reports what keeps the files from being served.
+// assetProblems reports why the files cannot be served.
 func assetProblems(p *config.Project) diag.List {
 	var list diag.List
 	if p.Assets == nil {
@@ -40,7 +40,7 @@ func assetProblems(p *config.Project) diag.List {
 	return list
 }
 
-// assets returns what the runtime has to serve; nil if that is nothing.
+// assets returns the assets for the runtime; nil for none.
 func (s *server) assets(p *config.Project) (*workerd.Assets, error) {
 	if p.Assets == nil {
 		return nil, nil

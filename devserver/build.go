@@ -27,14 +27,14 @@ func (s *server) rebuild(ctx context.Context, changed []string) (*generation, er
 			return nil, err
 		}
 		if !reflect.DeepEqual(old, s.project) && !s.project.Generated {
-			s.buildCommand.Forget() // the command may read the configuration too
+			s.buildCommand.Forget() // the command may read the configuration
 		}
 	}
 	return s.build(ctx)
 }
 
-// reload reads the configuration again: the same one, whatever lies beside it now,
-// unless a build tool makes it.
+// reload reads the configuration again: the same file, unless a build tool generates
+// it.
 func (s *server) reload() error {
 	o, old := s.o.Config, s.project
 	if !old.Generated && old.Build.Command == "" {
@@ -57,7 +57,7 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// sameBuild reports whether a builder for a is good for b.
+// sameBuild reports whether a builder for a can also build b.
 func sameBuild(a, b *config.Project) bool {
 	return a.Main == b.Main && a.CompatibilityDate.Value == b.CompatibilityDate.Value && slices.Equal(flagNames(a), flagNames(b)) && reflect.DeepEqual(a.Build, b.Build)
 }
@@ -69,9 +69,8 @@ func flagNames(p *config.Project) (names []string) {
 	return names
 }
 
-// build makes a generation of the project as it is now and watches the files
-// that it is made of. Its error is a [diag.ListError] where the user's files are
-// to blame.
+// build makes a generation of the current project and watches its files. Errors in the
+// user's files are a [diag.ListError].
 func (s *server) build(ctx context.Context) (*generation, error) {
 	var problems diag.List
 	if !s.loaded.HasErrors() {
@@ -82,7 +81,7 @@ func (s *server) build(ctx context.Context) (*generation, error) {
 			}
 		}
 	}
-	start := time.Now() // what build.command wrote is older
+	start := time.Now() // files written by build.command are older
 	g, problem := s.make(problems)
 	if s.watcher != nil {
 		s.overtaken = problem != nil && !s.quiet(time.Since(start)+watch.ClockStep)
@@ -93,7 +92,7 @@ func (s *server) build(ctx context.Context) (*generation, error) {
 
 func (s *server) make(problems diag.List) (_ *generation, err error) {
 	defer func() {
-		if r := recover(); r != nil { // what serves goes on
+		if r := recover(); r != nil { // the running generation keeps serving
 			err = trace.Caught("build", r)
 		}
 	}()
@@ -131,7 +130,7 @@ func (s *server) make(problems diag.List) (_ *generation, err error) {
 	return s.planned(&p, built, start, list)
 }
 
-// planned makes a generation of what was built, if nothing is wrong with it.
+// planned makes a generation from a bundle, if it has no errors.
 func (s *server) planned(p *config.Project, built *bundle.Bundle, start time.Time, list diag.List) (*generation, error) {
 	plan, err := s.plan(p, built)
 	if err != nil {
@@ -157,8 +156,8 @@ func (s *server) planned(p *config.Project, built *bundle.Bundle, start time.Tim
 	return &generation{project: p, bundle: built, plan: plan, source: &trace.Source{M: built.Map, Project: p, Built: start}}, nil
 }
 
-// plan returns what the local data needs. Objects are only counted, which takes a
-// while where there are many, if some would be taken away.
+// plan returns the migration of the local data. Objects are counted, which takes a
+// while if there are many, only if some would be deleted.
 func (s *server) plan(p *config.Project, b *bundle.Bundle) (*migrate.Plan, error) {
 	ledger, err := migrate.ReadLedger(s.state)
 	if err != nil {
@@ -176,7 +175,7 @@ func (s *server) plan(p *config.Project, b *bundle.Bundle) (*migrate.Plan, error
 	}
 }
 
-// override lays vars over others of the same name.
+// override replaces vars with others of the same names.
 func override(vars, over []binding.Var) []binding.Var {
 	vars = slices.Clone(vars)
 	for _, v := range over {

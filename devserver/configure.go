@@ -47,8 +47,8 @@ func (s *server) configure(next *generation) error {
 	return nil
 }
 
-// chooseRuntime looks for a runtime again where the project asks for more than
-// it did, or the binary is gone, as while packages are installed.
+// chooseRuntime looks for a runtime again if the requirements of the project have
+// changed, or the binary was removed, as while packages are installed.
 func (s *server) chooseRuntime(ctx context.Context, g *generation) error {
 	was, now := s.runtimeFor, g.project
 	_, gone := os.Stat(s.runtime.Path)
@@ -64,8 +64,8 @@ func (s *server) chooseRuntime(ctx context.Context, g *generation) error {
 	return nil
 }
 
-// compatibilityDate is the one to run with: workerd refuses to start with a
-// date that is later than it knows.
+// compatibilityDate is the date to run with: workerd does not start with a date later
+// than it knows.
 func (s *server) compatibilityDate(p *config.Project) (string, error) {
 	date := p.CompatibilityDate.Value
 	if date == "" {
@@ -84,7 +84,7 @@ func (s *server) compatibilityDate(p *config.Project) (string, error) {
 	return date, nil
 }
 
-// warnOfStubs says which modules a deploy would not have, once.
+// warnOfStubs warns once about modules that a deploy would not have.
 func (s *server) warnOfStubs(g *generation, date string) {
 	_, modules, since := g.bundle.NodeFlags(g.project, date)
 	names := strings.Join(modules, ", ")
@@ -100,8 +100,8 @@ func (s *server) warnOfStubs(g *generation, date string) {
 	s.log.Put(event.Warnings{List: list})
 }
 
-// newestDate is the newest compatibility date that the runtime takes today: it
-// refuses one in the future too.
+// newestDate is the newest compatibility date that the runtime accepts today: it also
+// rejects future dates.
 func (s *server) newestDate() string {
 	return min(s.runtime.Date, time.Now().UTC().Format(time.DateOnly))
 }

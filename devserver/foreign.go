@@ -10,12 +10,11 @@ import (
 	"dotool/migrate/state"
 )
 
-// lookEvery is how often a server looks whether another program has begun to
-// host its objects.
+// lookEvery is how often a server checks whether another program hosts its objects.
 const lookEvery = 2 * time.Second
 
-// ForeignError says that another program, such as `wrangler dev`, hosts the
-// objects of a server, which stopped hosting them.
+// ForeignError says that a server stopped hosting its objects because another program,
+// such as `wrangler dev`, hosts them.
 type ForeignError struct{ Use *state.InUseError }
 
 func (e *ForeignError) Error() string {
@@ -24,18 +23,18 @@ func (e *ForeignError) Error() string {
 
 func (e *ForeignError) Unwrap() error { return e.Use }
 
-// Hint says how it goes on.
+// Hint says when the server continues.
 func (e *ForeignError) Hint() string {
 	return "requests wait here until that program has ended; or use another folder with --persist-to"
 }
 
-// alone is an error if another program hosts objects of a generation. Two
-// runtimes keep what they have read in memory, and so undo each other's writes.
+// alone returns an error if another program hosts objects of a generation. Two runtimes
+// would undo each other's writes, since each caches what it has read.
 func (s *server) alone(ctx context.Context, g *generation) error {
 	keys := map[state.Key]bool{}
 	for name, class := range g.plan.Classes {
 		keys[class.Key] = true
-		// As wrangler names it, which knows of no ledger.
+		// The key that wrangler uses, which has no ledger.
 		if key := state.Key(g.project.Name.Value + "-" + name); key.Validate() == nil {
 			keys[key] = true
 		}
@@ -52,14 +51,14 @@ func (s *server) alone(ctx context.Context, g *generation) error {
 	return s.state.Hosting(ctx, slices.Sorted(maps.Keys(keys)), pid)
 }
 
-// errWithdrawn says that a question lost its meaning before it was answered. What
-// took it away is in s.changed or s.paused, or seen by the next look, and comes next.
+// errWithdrawn says that a question was withdrawn before it was answered. The reason is
+// in s.changed or s.paused, or will be found by the next check, and is handled next.
 var errWithdrawn = errors.New("the question was withdrawn: something changed")
 
-// approve asks whether the plan of a generation may take data away. The question
-// dies with the plan: a change, a command that wants the state folder, the end of
-// that folder, and another program that hosts the objects withdraw it. The end of
-// what serves is a no: it is to be started again.
+// approve asks whether the plan of a generation may delete data. A change, a command
+// that needs the state folder, the removal of that folder, and another program that
+// hosts the objects withdraw the question. If the running process ends, the answer is
+// no, so that it is started again.
 func (s *server) approve(ctx context.Context, next *generation) (bool, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -71,7 +70,7 @@ func (s *server) approve(ctx context.Context, next *generation) (bool, error) {
 	go func() { answered <- s.o.Approve(ctx, next.plan) }() // ends with the answer, or with ctx
 	pauses := s.pauses
 	if len(s.paused) > 0 {
-		pauses = nil // one is as good as two
+		pauses = nil // one suffices
 	}
 	var gone <-chan struct{}
 	if s.live != nil && s.live.process != nil {
@@ -101,7 +100,7 @@ func (s *server) approve(ctx context.Context, next *generation) (bool, error) {
 		case <-others.C:
 			if err := s.alone(ctx, next); err != nil {
 				waiting = false
-				if s.live == nil { // no look comes before something serves
+				if s.live == nil { // nothing serves yet, so the loop does not check
 					withdrawn = err
 				}
 			}

@@ -15,8 +15,8 @@ import (
 	"dotool/devserver/event"
 )
 
-// forward passes a request of a client on to the control worker, bodies and
-// WebSockets included, as path.
+// forward passes a request of a client on to the control worker under path, including
+// bodies and WebSockets.
 func (s *shared) forward(path string) http.Handler {
 	return &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
@@ -25,7 +25,7 @@ func (s *shared) forward(path string) http.Handler {
 			s.control.Authorize(r.Out)
 		},
 		Transport:     s.control.Transport(),
-		FlushInterval: -1, // streams go on as they come
+		FlushInterval: -1, // do not buffer streams
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) {
 			http.Error(w, "the runtime ended before it responded: "+err.Error(), http.StatusBadGateway)
 		},
@@ -33,8 +33,9 @@ func (s *shared) forward(path string) http.Handler {
 	}
 }
 
-// follow passes the events that the filter selects to a subscriber: see [trace.Feed.Follow]. A Worker
-// that was started without a log reports its calls meanwhile.
+// follow passes the events that the filter selects to a subscriber: see
+// [trace.Feed.Follow]. A Worker that was started without a log reports its calls
+// meanwhile.
 func (s *shared) follow(ctx context.Context, filter event.Filter, since time.Time, report func([]event.Event)) (stop func()) {
 	s.following.Lock()
 	defer s.following.Unlock()
@@ -43,7 +44,7 @@ func (s *shared) follow(ctx context.Context, filter event.Filter, since time.Tim
 		s.settle(ctx, "", s.log.Chosen())
 	}
 	return func() {
-		end() // a slow reader keeps no one else waiting
+		end() // a slow reader must not delay others
 		s.following.Lock()
 		defer s.following.Unlock()
 		if !s.o.Log {
@@ -52,22 +53,22 @@ func (s *shared) follow(ctx context.Context, filter event.Filter, since time.Tim
 	}
 }
 
-// settle asks the Worker for the lines that it holds back, and for a mark after
-// them. body may be which calls it reports from here on, see [trace.Feed.Chosen].
+// settle makes the Worker print the lines that it holds back, followed by a mark. body
+// may say which calls to report from now on: see [trace.Feed.Chosen].
 func (s *shared) settle(ctx context.Context, mark, body string) {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
-	if resp, err := s.control.Flush(ctx, mark, body); err == nil { // else it is gone
+	if resp, err := s.control.Flush(ctx, mark, body); err == nil { // otherwise it has ended
 		resp.Body.Close()
 	}
 }
 
 // handleWatch writes an [event.Line] for each event of an object and of the calls that
-// it belongs to, until the body of the request ends and what happened before
-// that is told.
+// it belongs to, until the body of the request ends and everything before that is
+// reported.
 func (s *shared) handleWatch(w http.ResponseWriter, r *http.Request) {
 	rc := http.NewResponseController(w)
-	_ = rc.EnableFullDuplex() // HTTP/1 of this server can
+	_ = rc.EnableFullDuplex() // supported by this server for HTTP/1
 	body := bufio.NewReader(r.Body)
 	line, err := body.ReadBytes('\n')
 	var t control.ObjectTarget
@@ -91,7 +92,7 @@ func (s *shared) handleWatch(w http.ResponseWriter, r *http.Request) {
 	defer stop()
 	defer close(done)
 	w.Header().Set("Content-Type", "application/x-ndjson")
-	_ = rc.Flush() // the client knows that it is watching
+	_ = rc.Flush() // tells the client that the server is watching
 	ended := make(chan struct{})
 	go func() { // ends with the request
 		defer close(ended)
@@ -108,7 +109,7 @@ func (s *shared) handleWatch(w http.ResponseWriter, r *http.Request) {
 			go s.settle(r.Context(), token, "") // ends within a second
 			late = time.After(300 * time.Millisecond)
 		case <-late:
-			return // the Worker is too busy to print, or gone
+			return // the Worker is too busy to print, or has ended
 		case e := <-events:
 			if m, is := e.(event.Marked); is {
 				if m.Token == token {
@@ -117,7 +118,7 @@ func (s *shared) handleWatch(w http.ResponseWriter, r *http.Request) {
 				continue
 			}
 			if f, is := e.(event.StreamFailed); is {
-				e = f.Exception // the reader of the stream does not see why it ends
+				e = f.Exception // the reader of the stream does not get the error
 			}
 			for _, e := range g.Add(e) {
 				if l, ok := event.NewLine(e, s.show); ok && enc.Encode(l) != nil {

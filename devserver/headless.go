@@ -11,15 +11,13 @@ import (
 	"dotool/migrate/apply"
 )
 
-// Host hosts the Worker for one command where no dev server does: without a
-// public socket, without watching, with the lock of the state folder held. What
-// objects do is reported to subscribers of the client alone, unless o.Report is set.
-// Migrations that take no data away are applied as [Run] does it, others are
-// refused.
+// Host hosts the Worker for one command if no dev server does: without a public socket,
+// without watching, with the lock of the state folder. Events are reported only to
+// subscribers of the client, unless o.Report is set. Migrations that delete no data are
+// applied as in [Run], others are refused.
 //
-// It returns once the Worker can be reached through the client. Stop ends it and
-// returns when all that was started is gone; it must be called, and is also what
-// ctx does.
+// It returns once the Worker can be reached through the client. stop, which must be
+// called, ends everything and waits for that; when ctx is done, everything ends too.
 func Host(ctx context.Context, o Options) (c *control.Client, stop func() error, err error) {
 	start := time.Now()
 	o.Ephemeral, o.Watch, o.Log = false, false, true
@@ -61,7 +59,7 @@ type pendingError struct{ err error }
 func (e *pendingError) Error() string { return e.err.Error() }
 func (e *pendingError) Unwrap() error { return e.err }
 
-// Hint names the command that migrates.
+// Hint names the command that applies migrations.
 func (e *pendingError) Hint() string {
 	return "`dotool migrate` shows what it would take away, and applies it if you agree"
 }

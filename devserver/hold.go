@@ -12,7 +12,7 @@ import (
 	"dotool/devserver/control"
 )
 
-// releaseLock lets go of the alarms and of the state folder.
+// releaseLock releases held alarms and the lock of the state folder.
 func (s *server) releaseLock() error {
 	if s.lock == nil {
 		return nil
@@ -26,8 +26,8 @@ func (s *server) releaseLock() error {
 	return err
 }
 
-// withAlarms does something to the state folder that must find the alarms as they
-// are: objects that go to the trash may come back when no alarms are held.
+// withAlarms calls fn with the alarms released: objects that fn moves to the trash may
+// be restored when no alarms are held.
 func (s *server) withAlarms(fn func() error) error {
 	if s.o.HoldAlarms == nil {
 		return fn()
@@ -38,7 +38,7 @@ func (s *server) withAlarms(fn func() error) error {
 	return errors.Join(fn(), s.o.HoldAlarms(s.state))
 }
 
-// setClock moves the clock of a new process to where that of the last one was.
+// setClock sets the clock of a new process to that of the last one.
 func (s *server) setClock(ctx context.Context) error {
 	ahead := time.Duration(s.clock.Load()) * time.Millisecond
 	if ahead <= 0 {
@@ -89,5 +89,5 @@ func (s *shared) handleHold(w http.ResponseWriter, r *http.Request) {
 		s.clock.Store(h.Now - time.Now().UnixMilli())
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(h) // the client sees that it is cut short
+	_ = json.NewEncoder(w).Encode(h) // on an error, the client sees that it is incomplete
 }

@@ -18,8 +18,8 @@ import (
 )
 
 // problemDelay is how long no file may change before the problems of a build are
-// reported: a file may be half written, and its writer pause. A build tool empties the
-// folder of its output first.
+// reported: a file may be half written, or a build tool may have just emptied its
+// output folder.
 func (s *server) problemDelay() time.Duration {
 	if s.project.Generated {
 		return 3 * time.Second
@@ -50,7 +50,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 		case s.live == nil && s.lock != nil:
 		case s.live != nil && s.live.process != nil:
 			gone = s.live.process.Done()
-		case s.foreign != nil, s.root.lost != "": // it is for a look to go on
+		case s.foreign != nil, s.root.lost != "": // the next check decides
 		case retry == nil: // neither the new nor the old code could be started
 			backoff = min(max(2*backoff, 100*time.Millisecond), 5*time.Second)
 			retry = time.After(backoff)
@@ -82,7 +82,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 				return &goneError{s.project.Dir}
 			case stateGone:
 				problem, retry = s.recreate(ctx), nil
-				if problem == nil || problem.Error() != s.root.lost { // it is tried again and again
+				if problem == nil || problem.Error() != s.root.lost { // repeated at each check
 					s.report(ctx, problem)
 				}
 				if s.root.lost = ""; problem != nil && s.root.missed > 0 {
@@ -108,7 +108,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 			retry = time.After(backoff)
 		case <-retry:
 			retry = nil
-			if s.lock == nil { // what kept it from us may have passed
+			if s.lock == nil { // try again to lock it
 				last := problem
 				if problem = s.again(ctx, time.Now()); problem == nil || last == nil || problem.Error() != last.Error() {
 					s.report(ctx, problem)
@@ -116,7 +116,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 				continue
 			}
 			if s.live.process != nil {
-				continue // a reload was quicker
+				continue // a reload has already replaced it
 			}
 			if err := s.start(ctx, s.live); err != nil && ctx.Err() == nil {
 				backoff = min(2*backoff, 5*time.Second)
@@ -128,8 +128,8 @@ func (s *server) loop(ctx context.Context, problem error) error {
 	}
 }
 
-// takeChange builds and serves what changed. Its error is why the present code is
-// not served.
+// takeChange builds and serves changed code. The error says why the current code is not
+// served.
 func (s *server) takeChange(ctx context.Context, changed []string, problem error) error {
 	start, last := time.Now(), s.live
 	if s.onlyAssets(changed) {
@@ -145,9 +145,9 @@ func (s *server) takeChange(ctx context.Context, changed []string, problem error
 	if problem == nil && last != nil && s.live.process == last.process {
 		n, ready := len(changed), s.ready(start, changed, true)
 		later := func(f string) bool { return watch.Young(f, s.live.since.Add(-watch.ClockStep)) }
-		switch { // a change of before it served was in the build, and is no news
+		switch { // a change from before was in the build already
 		case broken:
-			s.log.Put(ready) // fixed, to what served all along
+			s.log.Put(ready) // fixed: the same code as before
 		case len(ready.Changed) < n || slices.ContainsFunc(ready.Changed, later):
 			s.log.Put(event.Unchanged{Changed: ready.Changed})
 		}
@@ -159,13 +159,13 @@ func (s *server) takeChange(ctx context.Context, changed []string, problem error
 	return problem
 }
 
-// carryOut carries out an order. Its error is why the present code is not served.
+// carryOut carries out an order. The error says why the current code is not served.
 func (s *server) carryOut(ctx context.Context, o Order) error {
 	if o != Reload {
 		return nil
 	}
 	start := time.Now()
-	// All is read again: without a watcher no one knows what changed.
+	// Read everything again: without a watcher, the changes are unknown.
 	next, problem := s.rebuild(ctx, s.project.Inputs)
 	if problem == nil {
 		next.anew = true
@@ -174,8 +174,8 @@ func (s *server) carryOut(ctx context.Context, o Order) error {
 	return problem
 }
 
-// look stops hosting when another program has begun to, and goes on when that has
-// ended. Of the two, only ours can be notified; requests wait in the sockets.
+// look stops hosting when another program hosts the objects, and resumes when that has
+// ended. Meanwhile requests wait in the sockets.
 func (s *server) look(ctx context.Context, problem error) error {
 	if s.live == nil || s.live.process == nil && s.foreign == nil {
 		return problem
@@ -205,15 +205,15 @@ func (s *server) look(ctx context.Context, problem error) error {
 	return problem
 }
 
-// recreate makes the state folder anew, which someone removed, and serves from
-// there. Its error is why it does not serve.
+// recreate creates the state folder again after it was removed, and serves from it. The
+// error says why nothing serves.
 func (s *server) recreate(ctx context.Context) error {
 	start := time.Now()
 	s.removed = s.root.gone
 	defer func() { s.removed = nil }()
 	s.stop()
 	if s.lock != nil {
-		_ = s.lock.Close() // of a file that is gone
+		_ = s.lock.Close() // the file was removed
 		s.lock = nil
 	}
 	if err := s.makeFolders(); err != nil {
@@ -222,8 +222,8 @@ func (s *server) recreate(ctx context.Context) error {
 	return s.again(ctx, start)
 }
 
-// pause releases the state folder while a client works on it, and starts
-// again from what that left. Its error is why it does not serve.
+// pause releases the state folder while a client changes it, and then starts again with
+// the result. The error says why nothing serves.
 func (s *server) pause(ctx context.Context, p pause) error {
 	start := time.Now()
 	s.after = p.command
@@ -238,11 +238,11 @@ func (s *server) pause(ctx context.Context, p pause) error {
 	if ctx.Err() != nil {
 		return nil
 	}
-	// The client has given the lock back before it ended.
+	// The client releases the lock before it ends.
 	return s.again(ctx, start)
 }
 
-// again takes the state folder and serves what it finds there.
+// again takes the lock of the state folder and serves its data.
 func (s *server) again(ctx context.Context, start time.Time) error {
 	if err := s.retakeLock(ctx); err != nil {
 		return err
@@ -280,7 +280,7 @@ func (s *server) report(ctx context.Context, problem error) {
 	s.log.Put(e)
 }
 
-// wait says that nothing serves, and why.
+// wait reports that nothing serves, and why.
 func (s *server) wait(problem error) {
 	st := &control.Status{Waiting: problem.Error(), First: !s.announced}
 	if st.First {
@@ -296,8 +296,8 @@ func fixable(problem error) bool {
 	return source || data || wasKilled(problem)
 }
 
-// ended is why the process ended. If that took all memory, it names the objects
-// that were at work, or the last call where those are not known.
+// ended is the reason why the process ended. If that was out of memory, it names the
+// objects with running calls or, if unknown, the last call.
 func (s *server) ended(err error) error {
 	exit, ok := errors.AsType[*workerd.ExitError](err)
 	if !ok || !exit.OutOfMemory() {

@@ -40,12 +40,12 @@ func (s *server) takeLock(ctx context.Context) (err error) {
 	return s.retakeLock(ctx)
 }
 
-// retakeLock is takeLock for the server that had it before. Without the lock, s.lock is
-// nil, and nothing is started.
+// retakeLock is takeLock for the server that had the lock before. If it fails, s.lock
+// is nil, and nothing is started.
 func (s *server) retakeLock(ctx context.Context) (err error) {
 	for {
 		s.lock, err = s.state.Lock(ctx, state.Holder{Command: cmp.Or(s.o.Command, "dotool dev"), Address: s.url})
-		// A server that begins here sees soon that there is one.
+		// A server that starts meanwhile will soon find this one.
 		if _, locked := errors.AsType[*state.LockedError](err); !locked || s.url == "" || ctx.Err() != nil {
 			break
 		}
@@ -58,8 +58,8 @@ func (s *server) retakeLock(ctx context.Context) (err error) {
 		return err
 	}
 	s.root.set(filepath.Join(s.state.OwnDir(), "lock"), s.state.ObjectsDir())
-	// A workerd whose dotool was killed may not have come to its end yet: it has
-	// the port, and the files of the objects.
+	// A workerd whose dotool was killed may still be ending: it has the port, and the
+	// files of the objects.
 	for _, dir := range []string{serverDir, hostedDir} {
 		if err := workerd.ReapLeftover(filepath.Join(s.state.OwnDir(), dir)); err != nil {
 			return errors.Join(err, s.releaseLock())
@@ -95,20 +95,20 @@ func (s *server) openState() error {
 	return s.makeFolders()
 }
 
-// namelessError is a state folder whose path workerd takes neither as an argument
-// nor in its configuration.
+// namelessError says that workerd accepts the path of the state folder neither as an
+// argument nor in its configuration.
 type namelessError struct{ dir string }
 
 func (e *namelessError) Error() string {
 	return fmt.Sprintf("state folder %q: workerd takes no path that is not UTF-8", e.dir)
 }
 
-// Hint names the ways out.
+// Hint says what to do instead.
 func (e *namelessError) Hint() string {
 	return "keep the state elsewhere with --persist-to, or rename the folder"
 }
 
-// makeFolders makes the folders of the state.
+// makeFolders creates the folders of the state.
 func (s *server) makeFolders() error {
 	if err := os.MkdirAll(s.state.ObjectsDir(), 0o755); err != nil {
 		return fmt.Errorf("state folder: %w", err)
@@ -173,8 +173,8 @@ func (e *damagedError) Hint() string {
 	return "it holds the times of alarms: restore a snapshot, or move it away and set them again"
 }
 
-// Where the process keeps its files. One that is hosted for a command has a
-// folder to itself: a server that released the state for it has its sockets
+// The folder for files of the process. One that is hosted for a command has a folder of
+// its own, since a server that has released the state for it still has its sockets
 // open.
 const (
 	serverDir = "workerd"
@@ -211,10 +211,10 @@ func (s *server) listen(ctx context.Context) error {
 		}
 	}
 	files, port, err := workerd.Listen(ctx, ip, port)
-	// A workerd whose dotool was killed ends, but on a busy machine not at once.
+	// A workerd whose dotool was killed ends, but on a busy machine not immediately.
 	for deadline := time.Now().Add(20 * time.Second); errors.As(err, new(*workerd.PortError)) && workerd.Orphaned(port) && time.Now().Before(deadline); {
 		select {
-		case <-time.After(20 * time.Millisecond): // nothing signals the end of a process that is not ours
+		case <-time.After(20 * time.Millisecond): // nothing signals the end of a process that is not a child
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -252,9 +252,9 @@ func publicURL(protocol, ip string, port int) string {
 	return fmt.Sprintf("%s://%s:%d", protocol, ip, port)
 }
 
-// openDoors opens the sockets that are not there: one for the commands of this
-// user, which dotool serves; a private one on which workerd's control worker
-// serves dotool; and one that serves pages for the Worker's errors.
+// openDoors opens missing sockets: one for the commands of this user, which dotool
+// serves; a private one on which workerd's control worker serves dotool; and one for
+// error pages of the Worker.
 func (s *server) openDoors(ctx context.Context) error {
 	if s.secret == "" {
 		s.secret, s.control.Secret = randomHex(), randomHex()
@@ -285,7 +285,7 @@ func (s *server) openDoors(ctx context.Context) error {
 	} else if l != nil {
 		s.doors.serving.Go(func() { s.servePages(ctx, l) })
 	}
-	// The last one, since it leads to the others.
+	// Last, since it leads to the others.
 	if l, err := s.door(&s.clients, s.clientsPath()); err != nil {
 		return err
 	} else if l != nil {
@@ -294,7 +294,7 @@ func (s *server) openDoors(ctx context.Context) error {
 	return nil
 }
 
-// door opens a socket, unless it is there: nil. Where it is stays the same.
+// door opens a socket, unless it exists: then it returns nil. Its path stays the same.
 func (s *server) door(at *string, path string) (*net.UnixListener, error) {
 	if *at != "" {
 		if _, err := os.Lstat(*at); err == nil {
@@ -306,13 +306,13 @@ func (s *server) door(at *string, path string) (*net.UnixListener, error) {
 		return nil, err
 	}
 	s.doors.remove = append(s.doors.remove, remove)
-	if *at == "" { // else clients may be reading it, and it is the same
+	if *at == "" { // otherwise clients may be reading it, and it is unchanged
 		*at = l.Addr().String()
 	}
 	return l, nil
 }
 
-// closeDoors ends what openDoors began.
+// closeDoors closes the sockets of openDoors.
 func (s *server) closeDoors() {
 	if s.doors.cancel != nil {
 		s.doors.cancel()
@@ -326,7 +326,7 @@ func (s *server) closeDoors() {
 	}
 }
 
-// listenInspector opens the port for DevTools, if one is asked for.
+// listenInspector opens the port for DevTools, if requested.
 func (s *server) listenInspector(ctx context.Context) (stop func(), err error) {
 	port := cmp.Or(s.o.Inspector, s.project.Dev.InspectorPort)
 	if port == 0 {
@@ -336,7 +336,7 @@ func (s *server) listenInspector(ctx context.Context) (stop func(), err error) {
 	return stop, err
 }
 
-// file is what dev.json says.
+// file is the content of dev.json.
 func (s *server) file() control.DevFile {
 	dir, err := filepath.Abs(s.state.Dir)
 	if err != nil {
@@ -351,7 +351,7 @@ func (s *server) file() control.DevFile {
 
 func (s *server) writeDevFile() error {
 	if s.hosted != nil {
-		return nil // it serves one command, and is soon gone
+		return nil // it serves one command, and ends soon
 	}
 	data, err := json.MarshalIndent(s.file(), "", "  ")
 	if err != nil {
@@ -360,9 +360,9 @@ func (s *server) writeDevFile() error {
 	data = append(data, '\n')
 	path := filepath.Join(s.state.OwnDir(), control.DevFileName)
 	if is, err := diag.ReadFile(path); err == nil && bytes.Equal(is, data) {
-		return nil // a full disk would not take it again
+		return nil // a full disk would have no room for it again
 	}
-	// A file of a new name, which no one can have opened before, or redirected.
+	// A file of a new name, which no one can have opened or replaced before.
 	f, err := os.CreateTemp(s.state.OwnDir(), control.DevFileName+".")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", control.DevFileName, err)
@@ -378,5 +378,5 @@ func (s *server) writeDevFile() error {
 	return nil
 }
 
-// client is the way into the server itself.
+// client is a client of this server.
 func (s *server) client() *control.Client { return control.New(s.file()) }

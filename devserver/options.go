@@ -13,13 +13,13 @@ import (
 	"dotool/migrate/state"
 )
 
-// Options say what to serve and how.
+// Options are the options of [Run] and [Host].
 type Options struct {
 	Config    config.Options // which configuration
 	Persist   string         // folder of the state, absolute; "" is the project's
 	Ephemeral bool           // keep the state in memory or a folder that is removed
 
-	Dir string // folder that files are named relative to, in stacks; "" names them in full
+	Dir string // folder to which paths in stacks are relative; "": absolute paths
 
 	IP        string // "" takes dev.ip of the configuration, else localhost
 	Port      int    // -1 takes dev.port of the configuration, else 8787; 0 any free
@@ -30,29 +30,29 @@ type Options struct {
 	Vars []binding.Var
 
 	Watch bool
-	Poll  bool // look at the files, as where the system reports no changes
+	Poll  bool // poll the files, as if the system reported no changes
 
-	// Outputs are what dotool itself prints to: in a watched folder, changes of
-	// these files, and of the files of programs that read them, do not count.
+	// Outputs are the files that dotool prints to. Changes of these, and of files
+	// written by programs that read them, do not count.
 	Outputs []*os.File
 
 	Log bool // report each request
 
-	LiveReload bool // have pages in browsers reload
+	LiveReload bool // make pages in browsers reload
 
-	// ErrorPages shows errors with source and paths where other machines
-	// can reach the Worker too.
+	// ErrorPages shows errors with source and paths even if other machines can reach
+	// the Worker.
 	ErrorPages bool
 
 	// Drain is how long requests in flight may go on before a reload cuts them; 0
 	// is a second, less than 0 no time.
 	Drain time.Duration
 
-	// NoKeep closes the connections of clients at a reload, as where the system
-	// refuses to keep them.
+	// NoKeep closes the connections of clients at a reload, as if the system could not
+	// keep them.
 	NoKeep bool
 
-	// Command is what holds the lock of the state folder; "" is "dotool dev".
+	// Command is the name of the holder of the lock; "" is "dotool dev".
 	Command string
 
 	// Open opens the state folder; nil is [state.Open] without options.
@@ -62,35 +62,34 @@ type Options struct {
 	// anything is served from it; nil does nothing.
 	Locked func(*state.Folder)
 
-	// HoldAlarms lets no alarm fire unless a client says so. It is called with the
-	// lock of the state folder held, and puts the alarms there off, which the
-	// recoveries of the folder undo. Nil lets them fire.
+	// HoldAlarms holds all alarms until a client fires them. It is called with the lock
+	// of the state folder, and postpones the alarms there; the recoveries of the folder
+	// undo that. Nil lets alarms fire.
 	HoldAlarms func(*state.Folder) error
 
 	// Runtime finds workerd for a project, installing it if need be.
 	Runtime func(context.Context, *config.Project) (workerd.Runtime, error)
 
-	// Approve is asked before a plan that takes data away is applied; nil
-	// approves none.
+	// Approve is asked before applying a plan that deletes data; nil approves none.
 	Approve func(context.Context, *migrate.Plan) bool
 
-	// Snapshot copies the state folder before that, see [apply.Options].
+	// Snapshot takes a snapshot before that, see [apply.Options].
 	Snapshot func(ctx context.Context, state *state.Folder, reason string) error
 
 	// Report is called with events, in order and in batches, from one goroutine.
 	// Requests are dropped, and counted, while it does not keep up.
 	Report func([]event.Event)
 
-	// Record gets all that Report gets, each at its own pace; it may be nil.
+	// Record gets the same events as Report, each function at its own pace; it may be nil.
 	Record func([]event.Event)
 
-	// Orders are carried out while it serves, one after the other.
+	// Orders are carried out while serving, one after the other.
 	Orders <-chan Order
 }
 
-// Order is something that a running server is asked to do.
+// Order is a request to a running server.
 type Order int
 
 // Reload starts the runtime again with the code as it is now on disk, even if
-// nothing changed. Code that cannot be served changes nothing.
+// nothing changed. If the code cannot be served, nothing changes.
 const Reload Order = iota + 1

@@ -23,7 +23,7 @@ func (s *shared) servePages(ctx context.Context, l net.Listener) {
 
 func (s *shared) handleError(w http.ResponseWriter, r *http.Request) {
 	if s.network && !s.o.ErrorPages {
-		// The runtime responds as it would alone: other machines see no source.
+		// The runtime's own response is used: other machines see no source.
 		http.Error(w, "no pages for the network", http.StatusForbidden)
 		return
 	}

@@ -6,20 +6,20 @@ import (
 	"time"
 )
 
-// lookTime is how often a server looks whether its folders are still there.
+// lookTime is how often a server checks that its folders still exist.
 const lookTime = 500 * time.Millisecond
 
 // root is where a server stands: the lock file of its state folder, the folder of
 // the objects and those of the classes.
 type root struct {
 	places map[string]os.FileInfo
-	later  []string // places that count once they are there
-	missed int      // looks that did not find one
-	gone   []string // what the last look did not find
-	lost   string   // why the state cannot be made anew, as it was reported
+	later  []string // paths that are checked once they exist
+	missed int      // number of checks that missed one
+	gone   []string // paths that the last check missed
+	lost   string   // why the state cannot be created again, as reported
 }
 
-// The results of a look.
+// The results of a check.
 const (
 	rooted = iota
 	stateGone
@@ -35,7 +35,7 @@ func (r *root) set(paths ...string) {
 	}
 }
 
-// expect replaces the places that the process makes.
+// expect replaces the paths that the process creates.
 func (r *root) expect(paths ...string) {
 	for _, path := range r.later {
 		delete(r.places, path)
@@ -54,8 +54,8 @@ func (r *root) learn() {
 	}
 }
 
-// look reports whether the state folder or the project's is gone. The first look
-// that misses the former does not count: a folder is removed file by file.
+// look reports whether the state folder or the project's folder was removed. The state
+// must be missing in two checks: a folder is removed file by file.
 func (r *root) look(project string) int {
 	r.gone = nil
 	for path, was := range r.places {
@@ -77,12 +77,12 @@ func (r *root) look(project string) int {
 	return stateGone
 }
 
-// goneError says that the project is not where it was.
+// goneError says that the folder of the project no longer exists.
 type goneError struct{ dir string }
 
 func (e *goneError) Error() string {
 	return fmt.Sprintf("the project folder %s was moved or removed: stopped serving it", e.dir)
 }
 
-// Hint says how to go on.
+// Hint says what to do.
 func (e *goneError) Hint() string { return "if it was moved, start `dotool dev` in its new place" }

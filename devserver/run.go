@@ -1,13 +1,13 @@
 // Package devserver hosts a Worker and its Durable Objects on workerd and
 // reloads them when the source changes.
 //
-// [Run] is the way in. It opens the listening sockets once and hands them to
+// Start from [Run]. It opens the listening sockets once and hands them to
 // each workerd process in turn: a request never passes through dotool, and one
 // that comes during a reload waits in the socket. Events are reported as
 // [event.Event] values.
 //
-// How classes map to stored data is decided by package migrate; how source
-// becomes modules by package bundle; the process is package workerd's.
+// Package migrate decides which data a class has, package bundle makes modules from
+// source, and package workerd runs the process.
 package devserver
 
 import (
@@ -26,7 +26,7 @@ import (
 )
 
 // Run serves until ctx is done, which is success, or until serving is
-// impossible. It returns when all that it started is gone.
+// impossible. It returns when everything that it started has ended.
 func Run(ctx context.Context, o Options) error {
 	start := time.Now()
 	s, err := newServer(o)
@@ -78,7 +78,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		return err
 	}
 	defer stopInspector()
-	// The runtime is looked for while the source is bundled.
+	// Look for the runtime while the source is bundled.
 	type search struct {
 		runtime workerd.Runtime
 		err     error
@@ -110,7 +110,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		}
 	}()
 
-	if s.watcher != nil { // also while build.command runs
+	if s.watcher != nil { // even while build.command runs
 		s.watcher.Watch(ctx, watch.Set{Files: s.project.Inputs, Since: start})
 	}
 	first, problem := s.build(ctx)
@@ -139,9 +139,9 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	return s.loop(ctx, problem)
 }
 
-// firstLock takes the state folder. A server that was killed has it until the
-// kernel is done with it, which on a busy machine takes a moment: no one responds
-// on its socket any more.
+// firstLock takes the lock of the state folder. A killed server has it until the kernel
+// has cleaned up, which takes a moment on a busy machine: its socket no longer
+// responds.
 func (s *server) firstLock(ctx context.Context) error {
 	for deadline := time.Now().Add(20 * time.Second); ; {
 		err := s.takeLock(ctx)
@@ -159,7 +159,7 @@ func (s *server) firstLock(ctx context.Context) error {
 			}
 		}
 		select {
-		case <-time.After(20 * time.Millisecond): // nothing signals the end of a process that is not ours
+		case <-time.After(20 * time.Millisecond): // nothing signals the end of a process that is not a child
 		case <-ctx.Done():
 			return err
 		}

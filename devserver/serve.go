@@ -59,7 +59,7 @@ func serveUnix(ctx context.Context, l net.Listener, secret string, report func(e
 	_ = server.Serve(l) // ends with the listener
 }
 
-// status is that of now; the loop writes it.
+// status is the current status, which the loop sets.
 func (s *shared) status() control.Status {
 	if st := s.condition.Load(); st != nil {
 		return *st
@@ -67,8 +67,7 @@ func (s *shared) status() control.Status {
 	return control.Status{}
 }
 
-// serving responds in the place of a missing runtime: its socket is
-// open, but no one would read from it.
+// serving responds while no runtime runs: its socket is open, but no one reads from it.
 func (s *shared) serving(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if st := s.status(); st.Waiting != "" {
@@ -147,7 +146,7 @@ func (s *shared) handlePause(w http.ResponseWriter, r *http.Request) {
 	<-r.Context().Done()
 }
 
-// handleLogs writes an [event.Line] for each event, one a line, until the client goes.
+// handleLogs writes an [event.Line] for each event, one per line, until the client leaves.
 func (s *shared) handleLogs(w http.ResponseWriter, r *http.Request) {
 	var o control.LogOptions
 	if err := json.NewDecoder(r.Body).Decode(&o); err != nil {
@@ -163,23 +162,23 @@ func (s *shared) handleLogs(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	rc := http.NewResponseController(w)
 	enc, flush := json.NewEncoder(w), rc.Flush
-	_ = flush() // the client knows that it follows from here on
-	// A client that reads slowly gets all that waits for it; a write to one that
-	// is gone must not keep us.
+	_ = flush() // tells the client that it follows from now on
+	// A slow client gets everything that waits for it; a write to one that has left
+	// must not block.
 	defer context.AfterFunc(r.Context(), func() { _ = rc.SetWriteDeadline(time.Now()) })()
 	since := time.Now()
 	if o.SinceMs > 0 {
 		since = since.Add(-time.Duration(o.SinceMs) * time.Millisecond)
 	}
 	if stuck := s.dog.Stuck.Load(); stuck != nil && stuck.At.Before(since) && o.Filter.Selects(*stuck) {
-		l, _ := event.NewLine(*stuck, s.show) // still so
+		l, _ := event.NewLine(*stuck, s.show) // still stuck
 		_ = enc.Encode(l)
 		_ = flush()
 	}
 	stop := s.follow(r.Context(), o.Filter, since, func(events []event.Event) {
 		for _, e := range events {
 			if l, ok := event.NewLine(e, s.show); ok && enc.Encode(l) != nil {
-				return // the client is gone
+				return // the client has left
 			}
 		}
 		_ = flush()
@@ -190,7 +189,7 @@ func (s *shared) handleLogs(w http.ResponseWriter, r *http.Request) {
 	stop()
 }
 
-// handleCounts returns what objects were called for.
+// handleCounts returns the counts of calls by object.
 func (s *shared) handleCounts(w http.ResponseWriter, r *http.Request) {
 	var o struct {
 		Limit int `json:"limit"`
@@ -205,8 +204,8 @@ func (s *shared) handleCounts(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(counts)
 }
 
-// addSockets asks the Worker how many WebSockets its objects have. A Worker that
-// does not respond has none that are known.
+// addSockets asks the Worker how many WebSockets its objects have. If the Worker does
+// not respond, the numbers are unknown.
 func (s *shared) addSockets(ctx context.Context, counts []event.Count) {
 	ctx, cancel := context.WithTimeout(ctx, 500*time.Millisecond)
 	defer cancel()
@@ -228,7 +227,7 @@ func (s *shared) addSockets(ctx context.Context, counts []event.Count) {
 	}
 }
 
-// handleAlarms reports each alarm that fires, from here on.
+// handleAlarms reports each alarm that fires from now on.
 func (s *shared) handleAlarms(w http.ResponseWriter, r *http.Request) {
 	if !readAll(w, r) {
 		return

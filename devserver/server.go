@@ -43,29 +43,30 @@ func newServer(o Options) (*server, error) {
 	}, nil
 }
 
-// shared is what the goroutines that serve clients, and those that read what workerd
-// prints, have of a server. It is set before they begin, or guards itself.
+// shared is the part of a server that is shared with the goroutines that serve clients
+// and read workerd's output. Its fields are set before these start, or safe for
+// concurrent use.
 type shared struct {
 	o        Options
 	log      *trace.Feed
 	control  control.Worker
 	secret   string         // of dev.json
 	network  bool           // other machines can reach it
-	reloader *page.Reloader // nil without pages that reload
+	reloader *page.Reloader // nil without --live-reload
 	alarms   *trace.AlarmLog
 	dog      watchdog.Dog
 	pauses   chan pause    // from clients
 	printed  *watch.Output // files whose changes do not count
 
 	condition atomic.Pointer[control.Status] // nil is the zero Status
-	started   atomic.Pointer[generation]     // the last that was started
-	calls     atomic.Int64                   // the highest number of one
-	clock     atomic.Int64                   // where a client moved the Worker's clock: how far ahead, in milliseconds
+	started   atomic.Pointer[generation]     // the last one started
+	calls     atomic.Int64                   // the highest number of a call
+	clock     atomic.Int64                   // how far a client has moved the Worker's clock ahead, in milliseconds
 
-	following sync.Mutex // held while it changes whether anyone follows
+	following sync.Mutex // held while the set of followers changes
 }
 
-// server is the state of Run, and belongs to its goroutine but for what it shares.
+// server is the state of Run, which belongs to its goroutine, except for the shared part.
 type server struct {
 	shared
 	project *config.Project
@@ -75,14 +76,14 @@ type server struct {
 	state   *state.Folder
 	lock    *state.Lock
 	runtime workerd.Runtime
-	// runtimeFor is the project that the runtime was chosen for.
+	// runtimeFor is the project for which the runtime was chosen.
 	runtimeFor *config.Project
-	// overtaken says that files changed while they were built, in vain: the watcher
-	// will report them.
+	// overtaken says that files changed while they were built: the watcher will report
+	// them.
 	overtaken   bool
-	reporting   <-chan time.Time // when the problem is reported, unless a change comes before
+	reporting   <-chan time.Time // when to report the problem, unless a change comes first
 	shown       bool             // whether the problem was reported
-	stubs       string           // modules of Node.js that there was a warning about
+	stubs       string           // modules of Node.js about which a warning was reported
 	redundant   map[redundancy][]string
 	url         string
 	sockets     map[string]*os.File
@@ -90,27 +91,27 @@ type server struct {
 	tls         *workerd.TLS  // nil serves plain HTTP
 	certFile    string        // of tls
 	clients     string        // path of the socket for clients
-	alive       alive.Clients // connections of clients that a process left behind
+	alive       alive.Clients // connections of clients kept from a process that ended
 	doors       doors         // the sockets for clients and for the process
-	root        root          // where all of it lies
-	changed     chan []string // changes that came while a question was asked
-	paused      chan pause    // and a pause that did
-	foreign     error         // who hosts our objects too, so that we do not; nil if no one does
-	reported    error         // the one of these that was reported
+	root        root          // the folders that must exist
+	changed     chan []string // changes while a question is asked
+	paused      chan pause    // a pause requested while a question is asked
+	foreign     error         // another program that hosts the objects; nil if none does
+	reported    error         // the last value of foreign that was reported
 	after       string        // the command for which it pauses
-	removed     []string      // what of the state folder was gone
+	removed     []string      // parts of the state folder that were removed
 	announced   bool          // whether Ready was reported once
 	pages       string        // path of the socket that serves error pages
-	mark        string        // of lines that are for us
-	unguessable string        // part of the names of our modules
+	mark        string        // of lines for dotool
+	unguessable string        // part of the names of dotool's modules
 
 	inspector *debug.Inspector // nil without one
 
 	watcher      *watch.Watcher
 	buildCommand *watch.BuildCommand
 	builder      *bundle.Builder
-	live         *generation   // what serves, or should
-	output       *trace.Output // of its process
+	live         *generation   // the one that serves, or should
+	output       *trace.Output // of the process of live
 
 	// hosted receives the client when ready; if non-nil, no port is opened:
 	// see Host. It is nil for Run.
@@ -123,7 +124,7 @@ type generation struct {
 	bundle  *bundle.Bundle
 	plan    *migrate.Plan
 	source  *trace.Source
-	as      render.Input // what config was made of
+	as      render.Input // the input of config
 	config  *workerd.Config
 	file    string // config as it was written
 	text    string // of config, to see whether anything changed
@@ -142,7 +143,7 @@ type pause struct {
 	ended   chan struct{} // closed when the client is done
 }
 
-// show is a file as the user names it.
+// show is the path of a file for the user.
 func (s *shared) show(file string) string {
 	if rel, err := filepath.Rel(s.o.Dir, file); err == nil && filepath.IsLocal(rel) {
 		return rel

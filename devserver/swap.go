@@ -22,14 +22,13 @@ import (
 	"dotool/migrate/apply"
 )
 
-// drainLimit is how long requests in flight may go on when new code waits,
-// unless Options say otherwise.
+// drainLimit is how long requests in flight may continue at a reload, by default.
 const drainLimit = time.Second
 
-// serve puts a generation in the place of the one that serves. If it does not
-// start, the last one serves again.
+// serve replaces the running generation. If the new one does not start, the last one is
+// started again.
 func (s *server) serve(ctx context.Context, next *generation, start time.Time, changed []string) error {
-	if s.lock == nil { // it could not be taken again after a pause
+	if s.lock == nil { // the lock could not be taken again after a pause
 		if err := s.retakeLock(ctx); err != nil {
 			return err
 		}
@@ -45,8 +44,8 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		s.live = next
 		s.inspector.Update(next.bundle)
 		s.started.Store(next)
-		s.output.SetSource(next.source) // its lines may stand elsewhere
-		return nil                      // saved, but not changed
+		s.output.SetSource(next.source) // line numbers may have changed
+		return nil                      // saved without changes
 	}
 	if err := s.alone(ctx, next); err != nil {
 		return err
@@ -59,8 +58,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		return s.serve(ctx, now, start, changed)
 	}
 	last := s.live
-	// All that can fail for want of room on the disk comes before the end of what
-	// serves.
+	// Everything that needs disk space comes before the running process ends.
 	if err := makeDisks(next.config); err != nil {
 		return err
 	}
@@ -84,7 +82,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	}
 	if err := s.begin(ctx, next); err != nil {
 		if !next.plan.Empty() {
-			// Code that does not start must not leave its migrations behind.
+			// Undo the migrations of code that does not start.
 			undo := s.withAlarms(func() error { _, err := apply.Rollback(context.WithoutCancel(ctx), s.state); return err })
 			err = join(err, undo)
 		}
@@ -103,9 +101,8 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	return nil
 }
 
-// consent asks for leave to take data away, if the plan would, and takes the snapshot
-// that comes before. If something changed meanwhile, it returns the generation to serve
-// in the place of this one.
+// consent asks for permission if the plan deletes data, and takes the snapshot. If
+// something changed meanwhile, it returns the generation to serve instead of this one.
 func (s *server) consent(ctx context.Context, next *generation) (allow apply.Options, now *generation, err error) {
 	if !next.plan.Destructive() {
 		return allow, nil, nil
@@ -116,10 +113,10 @@ func (s *server) consent(ctx context.Context, next *generation) (allow apply.Opt
 		}
 	}
 	if !allow.Destructive {
-		_, err := apply.Plan(ctx, s.state, next.plan, allow) // which says what it would take away
+		_, err := apply.Plan(ctx, s.state, next.plan, allow) // its error says what it would delete
 		return allow, nil, err
 	}
-	// The plan applied is the one shown, though no change has been reported yet.
+	// The applied plan must be the one shown, even if no change was reported.
 	if now, err = s.rebuild(ctx, s.project.Inputs); err != nil {
 		return allow, nil, err
 	}
@@ -136,9 +133,9 @@ func (s *server) consent(ctx context.Context, next *generation) (allow apply.Opt
 	return allow, nil, allow.TakeSnapshot(ctx, next.plan)
 }
 
-// ready is the event that says what serves.
+// ready is the event for new code that serves.
 func (s *server) ready(start time.Time, changed []string, reload bool) event.Ready {
-	// Editors leave the names of files that are gone again.
+	// Leave out temporary files of editors.
 	changed = slices.DeleteFunc(changed, func(f string) bool {
 		_, err := os.Stat(f)
 		return err != nil
@@ -161,7 +158,7 @@ func (s *server) ready(start time.Time, changed []string, reload bool) event.Rea
 	}
 }
 
-// join joins two errors, unless they say the same.
+// join joins two errors, unless their messages are equal.
 func join(a, b error) error {
 	if a != nil && b != nil && a.Error() == b.Error() {
 		return a
@@ -177,8 +174,8 @@ func (s *server) resume(ctx context.Context, last *generation) error {
 	return s.begin(ctx, last)
 }
 
-// begin starts the process of a generation. One that is killed before it serves
-// is started again, a few times: the code is not to blame.
+// begin starts the process of a generation. If it is killed before it serves, it is
+// started again, a few times: that is not the fault of the code.
 func (s *server) begin(ctx context.Context, g *generation) error {
 	const most = 5
 	backoff := 100 * time.Millisecond
@@ -202,9 +199,9 @@ func (s *server) begin(ctx context.Context, g *generation) error {
 	}
 }
 
-// leaveOut takes the compatibility flags out of a generation that a runtime did
-// not start with because they are the default by now, which later ones take. It
-// reports whether there were any.
+// leaveOut removes compatibility flags from a generation with which the runtime did not
+// start because they are the default now; later runtimes accept these. It reports
+// whether there were any.
 func (s *server) leaveOut(g *generation, err error) (bool, error) {
 	start, ok := errors.AsType[*workerd.StartError](err)
 	if !ok {
@@ -235,7 +232,7 @@ func (s *server) leaveOut(g *generation, err error) (bool, error) {
 	return true, nil
 }
 
-// wasKilled reports whether a workerd that did not come to serve was killed.
+// wasKilled reports whether a workerd was killed before it served.
 func wasKilled(err error) bool {
 	exit, ok := errors.AsType[*workerd.ExitError](err)
 	return ok && strings.HasPrefix(exit.Status, "signal: ")
@@ -246,8 +243,8 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	if err := s.chooseRuntime(ctx, g); err != nil {
 		return err
 	}
-	// Messages of workerd before it serves are reported once it does; if it does not,
-	// they are in the error.
+	// Messages of workerd are reported once it serves; if it does not, they are part of
+	// the error.
 	var early trace.EventBuffer
 	s.reloader.Open()
 	s.alarms.Forget()
@@ -269,7 +266,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		host = debug.Address()
 		inspector = net.JoinHostPort(host, "0")
 	}
-	if err := s.openDoors(ctx); err != nil { // should someone have removed one
+	if err := s.openDoors(ctx); err != nil { // in case one was removed
 		return err
 	}
 	if _, err := os.Stat(g.file); err != nil {
@@ -278,7 +275,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		}
 	}
 	keep := s.alive.Keep
-	if s.o.NoKeep || s.tls != nil { // the keys of its connections end with a process
+	if s.o.NoKeep || s.tls != nil { // the keys of TLS connections are lost with the process
 		keep = nil
 	}
 	p, err := workerd.Start(ctx, workerd.Options{
@@ -291,8 +288,8 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		Keep:      keep,
 		Inspector: inspector,
 		Verbose:   true, // prints the stack of uncaught exceptions
-		// Code that does not come to its end as it is loaded must not keep the
-		// last good one from serving for long.
+		// Code that hangs while it is loaded must not delay the last good code for
+		// long.
 		StartTimeout: 10 * time.Second,
 		Stdout:       trace.Surviving("read what the Worker says", early.Report, out.Stdout),
 		Stderr:       trace.Surviving("read what workerd says", early.Report, trace.RuleProblems(g.project, early.Report, out.Stderr)),
@@ -321,8 +318,8 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	return nil
 }
 
-// expectClasses has the folders of the classes looked at: a process goes on in files
-// that were removed, and what it writes there is lost.
+// expectClasses adds the folders of the classes to the check: a process keeps using
+// files that were removed, and its writes are lost.
 func (s *server) expectClasses(g *generation) {
 	var paths []string
 	for _, c := range g.plan.Classes {
@@ -332,14 +329,14 @@ func (s *server) expectClasses(g *generation) {
 	s.root.expect(paths...)
 }
 
-// offer takes what the Worker causes.
+// offer takes an event of the Worker.
 func (s *shared) offer(e event.Event) {
 	if !s.alarms.Take(e) {
 		s.log.Offer(e)
 	}
 }
 
-// pull returns a function that asks the Worker, in a moment, for the lines that
+// pull returns a function that, after a moment, makes the Worker print the lines that
 // it holds back.
 func (s *shared) pull() func() {
 	var asked atomic.Bool
@@ -354,8 +351,8 @@ func (s *shared) pull() func() {
 	}
 }
 
-// startProblem returns workerd's reasons not to start as diagnostics in the
-// source, where it is about the user's code.
+// startProblem returns workerd's reasons for not starting as diagnostics in the source,
+// if they are about the user's code.
 func startProblem(err error, g *generation) error {
 	start, ok := errors.AsType[*workerd.StartError](err)
 	if !ok {
@@ -373,8 +370,8 @@ func startProblem(err error, g *generation) error {
 	return list.Err()
 }
 
-// stop ends the process that serves: WebSockets are closed, requests in flight
-// have a moment, then all is cut.
+// stop ends the running process: it closes WebSockets, waits a moment for requests in
+// flight, then cuts the rest.
 func (s *server) stop() {
 	if s.live == nil || s.live.process == nil {
 		return
@@ -389,24 +386,24 @@ func (s *server) stop() {
 	case s.o.Drain > 0:
 		limit = s.o.Drain
 	case s.o.Drain < 0:
-		limit = 50 * time.Millisecond // for WebSockets to be closed, and to know what is cut
+		limit = 50 * time.Millisecond // to close WebSockets, and to learn what is cut
 	}
 	if s.dog.Stuck.Load() != nil {
-		limit = time.Millisecond // it would not come to its end
+		limit = time.Millisecond // a stuck handler would not end
 	}
-	// Not ended by the context of Run: that is done when the server stops.
+	// Not with the context of Run, which is done when the server stops.
 	deadline := time.Now().Add(limit)
 	d, err := s.control.Drain(context.Background(), limit, p.Terminate)
 	if err != nil {
 		p.Terminate()
 	}
 	if d.Idle {
-		// Only sockets of clients that do not respond are left.
+		// Only WebSockets of clients that do not respond are left.
 		deadline = time.Now().Add(limit / 10)
 	}
 	ctx, cancel := context.WithDeadline(context.Background(), deadline)
 	defer cancel()
-	// That it had to be killed is what the limit is for.
+	// Being killed after the limit is no error.
 	if killed := p.Stop(ctx) != nil; len(d.Cut) > 0 || killed && !d.Idle {
 		s.log.Put(event.Cut{At: time.Now(), Calls: d.Cut, After: limit})
 	}

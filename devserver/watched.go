@@ -10,8 +10,8 @@ import (
 	"dotool/devserver/watch"
 )
 
-// watched is all that is watched once a build has been made: the files and folders
-// of the project, and what its imports looked for.
+// watched is everything to watch after a build: the files and folders of the project,
+// and the paths that its imports looked for.
 func (s *server) watched(start time.Time, problem error) watch.Set {
 	set := watch.Set{Files: s.inputs(), Trees: append(s.sources(), s.pageAssets()...), Created: problem != nil, Since: start}
 	if s.builder != nil {
@@ -20,8 +20,8 @@ func (s *server) watched(start time.Time, problem error) watch.Set {
 	return set
 }
 
-// inputs are the files that a generation is made of. Assets are not among them:
-// they are read as they are asked for.
+// inputs are the files from which a generation is made, without assets, which are read
+// when requested.
 func (s *server) inputs() []string {
 	files := slices.Clone(s.project.Inputs)
 	if s.builder != nil {
@@ -38,7 +38,7 @@ func (s *server) inputs() []string {
 	return files
 }
 
-// sources are the folders of which every file may change what is built.
+// sources are the folders in which any file may change the build.
 func (s *server) sources() []watch.Tree {
 	trees := s.buildCommand.Trees(&s.project.Build)
 	if s.builder != nil {
@@ -61,8 +61,7 @@ func (s *server) tree(dir string, takes func(string) bool) watch.Tree {
 	return watch.Tree{Dir: dir, Takes: takes, Not: watch.Places(s.state.Dir), Output: s.printed}
 }
 
-// onlyAssets reports whether nothing but assets changed, which the runtime need not
-// know.
+// onlyAssets reports whether only assets changed, which does not concern the runtime.
 func (s *server) onlyAssets(changed []string) bool {
 	assets := s.pageAssets()
 	if s.live == nil || len(assets) == 0 {
@@ -81,8 +80,8 @@ func (s *server) quiet(d time.Duration) bool {
 	return !slices.ContainsFunc(s.inputs(), func(f string) bool { return watch.Young(f, since) })
 }
 
-// warnOfPolling returns what says that changes are noticed later than they could
-// be, at the configuration.
+// warnOfPolling returns a function that warns, at the configuration, that files are
+// polled.
 func (s *shared) warnOfPolling(configuration string) func(error) {
 	return func(err error) {
 		var list diag.List
@@ -92,7 +91,7 @@ func (s *shared) warnOfPolling(configuration string) func(error) {
 	}
 }
 
-// warnOfOutput says that the changes of a file do not count, or only later.
+// warnOfOutput warns that changes of a file are ignored or delayed.
 func (s *shared) warnOfOutput(file string, ignored bool) {
 	var list diag.List
 	d := list.Warnf(diag.Pos{File: file}, "watch", "this file grows whenever dotool prints something: its changes reload the Worker less and less often")

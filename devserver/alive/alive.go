@@ -1,5 +1,5 @@
-// Package alive keeps the connections of clients while one runtime follows another: see
-// [Clients].
+// Package alive keeps the connections of clients while one runtime replaces another:
+// see [Clients].
 package alive
 
 import (
@@ -11,15 +11,13 @@ import (
 	"time"
 )
 
-// Clients has the connections of clients that a process left behind when it was
-// asked to end (see Keep in [workerd.Options]), so that no client loses the request
-// it is just about to send.
+// Clients has connections that were kept when a process was asked to end (see Keep in
+// [workerd.Options]), so that no client loses a request that it is about to send.
 //
-// Each waits here for the client's next request. That goes through a new connection
-// to the public socket, where it waits for the next process if need be, and all
-// bytes that follow are copied both ways. The response is given the header
-// "Connection: close", so that the client comes again on a connection of its own,
-// which leads to workerd with nothing in between.
+// Each waits for the client's next request, which is passed on through a new connection
+// to the public socket, where it waits for the next process if necessary; all further
+// bytes are copied both ways. The response gets the header "Connection: close", so that
+// the client reconnects directly to workerd.
 type Clients struct {
 	mu      sync.Mutex // guards the following
 	closed  bool
@@ -27,8 +25,8 @@ type Clients struct {
 	serving sync.WaitGroup
 }
 
-// idleTime is how long a client may send nothing: a connection may be one that
-// its client wants closed, which only the process knew.
+// idleTime is how long a client may be silent: it may have asked the process to close
+// the connection.
 const idleTime = 5 * time.Second
 
 // Keep takes a connection.
@@ -42,7 +40,7 @@ func (a *Clients) Keep(c net.Conn) {
 	})
 }
 
-// add notes a connection, or closes it if it is too late.
+// add adds a connection, or closes it if it is too late.
 func (a *Clients) add(c net.Conn) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -101,7 +99,7 @@ func (a *Clients) serve(client net.Conn) {
 	}
 }
 
-// announce passes on the beginning of the response, with the header that has the
+// announce passes on the beginning of the response, with the header that makes the
 // client close the connection.
 func announce(client io.Writer, worker io.Reader) error {
 	part := make([]byte, 32<<10)

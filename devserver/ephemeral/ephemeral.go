@@ -1,5 +1,5 @@
-// Package ephemeral has the state folders of servers that keep nothing: in memory where
-// the system has a place for that, and for this user alone.
+// Package ephemeral manages the state folders of servers that keep nothing: in memory
+// if the system supports that, and accessible only to this user.
 package ephemeral
 
 import (
@@ -15,16 +15,16 @@ import (
 
 const prefix = "dotool-ephemeral-"
 
-// Make makes a folder of a new name for this user alone.
+// Make creates a folder with a new name, accessible only to this user.
 func Make() (string, error) {
 	dir := parent()
 	sweep(dir)
 	return os.MkdirTemp(dir, prefix)
 }
 
-// sweep removes what this user's servers left that were killed: it may be
-// memory. Anyone can make a folder of such a name there, or a link, so what is
-// not ours alone is not for us to open.
+// sweep removes the folders of killed servers of this user, which may take memory. Any
+// user can make a folder or a link with such a name, so anything that is not this
+// user's own is not opened.
 func sweep(root string) {
 	entries, _ := os.ReadDir(root)
 	for _, e := range entries {
@@ -33,21 +33,21 @@ func sweep(root string) {
 		}
 		info, err := e.Info()
 		if err != nil || !private(info) || time.Since(info.ModTime()) < time.Minute {
-			continue // perhaps just about to be locked
+			continue // perhaps about to be locked
 		}
 		_ = state.Open(filepath.Join(root, e.Name()), state.Options{}).Sweep()
 	}
 }
 
-// Of is the state folder of an ephemeral server that leaves the one at
-// dir alone, "" if none runs.
+// Of is the state folder of an ephemeral server that runs in place of the one at dir,
+// "" if none does.
 func Of(ctx context.Context, dir string) string {
 	root := parent()
 	entries, _ := os.ReadDir(root)
 	for _, e := range entries {
 		info, err := e.Info()
 		if err != nil || !strings.HasPrefix(e.Name(), prefix) || !private(info) {
-			continue // another user's may say anything
+			continue // another user's file may contain anything
 		}
 		state := state.Open(filepath.Join(root, e.Name()), state.Options{})
 		if c, err := control.Dial(ctx, state); err == nil && c.File.For != "" && c.File.For == filepath.Clean(dir) {
@@ -57,8 +57,7 @@ func Of(ctx context.Context, dir string) string {
 	return ""
 }
 
-// parent prefers memory to a disk. workerd's own storage in memory has
-// no SQL.
+// parent prefers memory to a disk. workerd's own in-memory storage has no SQL.
 func parent() string {
 	if fi, err := os.Stat("/dev/shm"); err == nil && fi.IsDir() {
 		return "/dev/shm"

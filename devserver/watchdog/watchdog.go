@@ -12,19 +12,19 @@ import (
 	"dotool/devserver/workerd"
 )
 
-// Dog notices a Worker that blocks the one thread of workerd, as an endless
-// loop does: it cannot report it itself. The control worker is in the same thread,
-// so it does not respond either. Nothing is asked while nothing starts.
+// Dog notices a Worker that blocks the one thread of workerd, as an endless loop does.
+// A blocked Worker cannot report that, and the control worker, in the same thread, does
+// not respond either. The dog asks only while calls start.
 type Dog struct {
 	Process atomic.Pointer[workerd.Process] // that serves
 	Stuck   atomic.Pointer[event.Stuck]     // nil while it responds
-	begun   atomic.Int64                    // calls that started
+	begun   atomic.Int64                    // number of calls that started
 
 	mu   sync.Mutex  // guards last
-	last event.Stuck // the handler that started last
+	last event.Stuck // the last handler that started
 }
 
-// Began notes that a handler starts.
+// Began records that a handler starts.
 func (w *Dog) Began(s event.Stuck) {
 	w.begun.Add(1)
 	w.mu.Lock()
@@ -32,7 +32,7 @@ func (w *Dog) Began(s event.Stuck) {
 	w.last = s
 }
 
-// Ended notes that a call has ended.
+// Ended records that a call has ended.
 func (w *Dog) Ended(call int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -41,7 +41,7 @@ func (w *Dog) Ended(call int) {
 	}
 }
 
-// Current is the handler that runs, as far as is known.
+// Current is the running handler, if known.
 func (w *Dog) Current() event.Stuck {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -70,8 +70,8 @@ func (w *Dog) Run(ctx context.Context, c control.Worker, debugged func() bool, r
 			seen = begun
 			continue
 		}
-		// One that had no turn on a busy machine, or stands at a breakpoint, used
-		// no time.
+		// A process that got no turn on a busy machine, or is at a breakpoint, uses no
+		// time.
 		if ctx.Err() != nil || w.Process.Load() != p || workerd.Busy(p.Pid())-before < control.StuckTime/8 || debugged() {
 			continue
 		}
