@@ -42,7 +42,8 @@ async function answer(request, { name, url, models }) {
   if (typeof inputs !== "object" || inputs === null) throw invalid("an object with messages, prompt or text is expected");
   if (inputs.messages !== undefined || inputs.prompt !== undefined) return server.generate(model, inputs);
   if (inputs.text !== undefined && inputs.target_lang === undefined) return server.embed(model, inputs);
-  throw invalid("neither messages nor prompt (text generation), nor text (embeddings): --ai knows only these");
+  if (inputs.input !== undefined) return server.respond(model, inputs);
+  throw invalid("no messages or prompt (text generation), input (responses) or text (embeddings): --ai knows only these");
 }
 
 class Server {
@@ -64,6 +65,12 @@ class Server {
     const { data = [] } = await (await this.#ask("embeddings", { input }, model)).json();
     const vectors = data.toSorted((a, b) => (a.index ?? 0) - (b.index ?? 0)).map(({ embedding }) => embedding);
     return json({ shape: [vectors.length, vectors[0]?.length ?? 0], data: vectors, pooling: "cls" });
+  }
+
+  // What models of OpenAI take: its own API for responses, of which Workers AI returns all.
+  async respond(model, inputs) {
+    const response = await this.#ask("responses", inputs, model);
+    return inputs.stream ? new Response(response.body, { headers: { "content-type": "text/event-stream" } }) : json(await response.json());
   }
 
   async generate(model, inputs) {

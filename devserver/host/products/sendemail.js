@@ -31,7 +31,8 @@ class SendEmail {
     this.#checkSender(from);
     this.#checkDestinations([to].flat());
     const bytes = new Uint8Array(await new Response(body).arrayBuffer());
-    const fields = headerOf(bytes);
+    const end = endOfHeader(bytes);
+    const fields = fieldsOf(bytes.subarray(0, end < 0 ? bytes.length : end));
     const last = (name) => fields.findLast((field) => field.name === name)?.value;
     if (!last("message-id")) throw new Error("invalid message-id");
     let headers;
@@ -43,7 +44,7 @@ class SendEmail {
     if (from !== firstAddress(last("from")).address) throw new Error("From: header does not match mail from");
     if (headers.get("received") !== null) throw new Error("invalid headers set");
     const messageId = newMessageId(from);
-    await this.#keep(withMessageId(bytes, messageId), `from ${from} to ${to}: ${subjectOf(decodeWords(last("subject") ?? ""))}`);
+    await this.#keep(withMessageId(bytes, end, messageId), `from ${from} to ${to}: ${subjectOf(decodeWords(last("subject") ?? ""))}`);
     return { messageId };
   }
 
@@ -87,11 +88,18 @@ class SendEmail {
   }
 }
 
-// The fields of the header of a message, in their order; continued lines are joined.
-function headerOf(bytes) {
-  const text = new TextDecoder().decode(bytes);
+// Where the header of a message ends: at its first empty line, -1 without one.
+function endOfHeader(bytes) {
+  for (let i = bytes.indexOf(10); i >= 0; i = bytes.indexOf(10, i + 1)) {
+    if (bytes[i + 1] === 10 || (bytes[i + 1] === 13 && bytes[i + 2] === 10)) return bytes[i - 1] === 13 ? i - 1 : i;
+  }
+  return -1;
+}
+
+// The fields of a header, in their order; continued lines are joined.
+function fieldsOf(header) {
   const lines = [];
-  for (const line of text.split(/\r?\n/)) {
+  for (const line of new TextDecoder().decode(header).split(/\r?\n/)) {
     if (line === "") break;
     if (/^[ \t]/.test(line) && lines.length > 0) lines[lines.length - 1] += "\n" + line;
     else lines.push(line);
@@ -127,10 +135,9 @@ function firstAddress(field) {
 }
 
 // The message with another Message-ID, which has one.
-function withMessageId(bytes, messageId) {
-  const text = Array.from(bytes, (b) => String.fromCharCode(b)).join("");
-  const header = /^[^]*?(?=\r?\n\r?\n)/.exec(text)?.[0];
-  if (header === undefined) throw new Error("could not find end of email headers");
+function withMessageId(bytes, end, messageId) {
+  if (end < 0) throw new Error("could not find end of email headers");
+  const header = binary(bytes.subarray(0, end));
   for (const line of header.split(/\r?\n/)) {
     if (/^[ \t]/.test(line)) continue;
     if (!line.includes(":")) throw new Error("email header block contains an invalid field");
@@ -142,7 +149,14 @@ function withMessageId(bytes, messageId) {
     first = false;
     return field;
   });
-  return Uint8Array.from(changed + text.slice(header.length), (c) => c.charCodeAt(0));
+  return new Blob([Uint8Array.from(changed, (c) => c.charCodeAt(0)), bytes.subarray(end)]);
+}
+
+// Bytes as a string with a character for each.
+function binary(bytes) {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 1 << 14) text += String.fromCharCode(...bytes.subarray(i, i + (1 << 14)));
+  return text;
 }
 
 const subjectOf = (subject) => subject || "(no subject)";
@@ -217,7 +231,7 @@ function multipart(kind, parts) {
 
 function base64(content) {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : ArrayBuffer.isView(content) ? new Uint8Array(content.buffer, content.byteOffset, content.byteLength) : new Uint8Array(content);
-  return btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join(""));
+  return btoa(binary(bytes));
 }
 
 const oneLine = (text) => String(text).replace(/[\r\n]+/g, " ");

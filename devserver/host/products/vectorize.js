@@ -137,7 +137,7 @@ export class Index extends DurableObject {
     if (topK > mostMatches(full)) {
       throw new Refusal(40025, full ? `with returnValues=true or returnMetadata=all, max top K is ${mostMatches(true)}, but got ${topK}; for a top K up to ${mostMatches(false)}, retry with returnValues=false and returnMetadata=indexed` : `max top K is ${mostMatches(false)}, but got ${topK}`);
     }
-    const matches = filter == null ? () => true : filtered(filter, props.indexed);
+    const matches = filter == null ? undefined : filtered(filter, props.indexed);
     let wanted = vector;
     if (vectorId !== undefined) {
       const row = this.#sql.exec("SELECT value FROM vectors WHERE id = ?", String(vectorId)).toArray()[0];
@@ -152,12 +152,12 @@ export class Index extends DurableObject {
     let best = [];
     const rows = namespace == null ? this.#sql.exec("SELECT * FROM vectors") : this.#sql.exec("SELECT * FROM vectors WHERE namespace = ?", namespace);
     for (const row of rows) {
-      const metadata = row.metadata === null ? undefined : JSON.parse(row.metadata);
-      if (!matches(metadata ?? {})) continue;
-      best.push({ row, metadata, score: score(new Float32Array(row.value)) });
+      if (matches && !matches(row.metadata === null ? {} : JSON.parse(row.metadata))) continue;
+      best.push({ row, score: score(new Float32Array(row.value)) });
       if (best.length >= 4 * topK + 1000) best = best.sort(order).slice(0, topK); // so that they do not fill the memory
     }
-    const found = best.sort(order).slice(0, topK).map(({ row, metadata, score }) => {
+    const found = best.sort(order).slice(0, topK).map(({ row, score }) => {
+      const metadata = row.metadata === null ? undefined : JSON.parse(row.metadata);
       const shown = returnMetadata === "all" ? metadata : returnMetadata === "indexed" ? indexedPart(metadata, props.indexed) : undefined;
       return { id: row.id, ...(row.namespace !== null && { namespace: row.namespace }), score, ...(returnValues && { values: numbers(row.value) }), ...(shown && { metadata: shown }) };
     });
