@@ -67,7 +67,12 @@ func remoteWarnings(p *config.Project) (list diag.List) {
 		away = append(away, class+" (containers)")
 	}
 	if len(away) > 0 {
-		list.Warnf(diag.Pos{File: p.File}, "remote-only", "these run on Cloudflare only, and a call of one throws an error: %s", strings.Join(away, ", "))
+		d := list.Warnf(diag.Pos{File: p.File}, "remote-only", "these run on Cloudflare only, and a call of one throws an error: %s", strings.Join(away, ", "))
+		for _, b := range config.Of[binding.AI](p) {
+			if remoteOnly(p, b) {
+				d.Fix = "--ai URL answers " + b.Name.Value + " from an OpenAI-compatible server, such as http://127.0.0.1:11434/v1"
+			}
+		}
 	}
 	return list
 }

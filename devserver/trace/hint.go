@@ -411,7 +411,11 @@ func (s *Source) bindingHint(property string, code *event.Code) string {
 	for _, b := range s.Project.DurableObjects() {
 		namespaces = append(namespaces, b.Name.Value)
 	}
-	names = slices.Clone(namespaces)
+	for _, b := range s.Project.Bindings {
+		if name := b.Common().Name.Value; name != "" && render.Absent(s.Project, name) == "" {
+			names = append(names, name)
+		}
+	}
 	for _, v := range s.Project.Vars {
 		names = append(names, v.Name.Value)
 	}

@@ -80,6 +80,7 @@ func TestHint(t *testing.T) {
 		Bindings: []binding.Binding{
 			binding.QueueProducer{Entry: binding.Entry{Name: config.String{Value: "JOBS"}}},
 			binding.DurableObject{Entry: binding.Entry{Name: config.String{Value: "ROOM"}}},
+			binding.KV{Entry: binding.Entry{Name: config.String{Value: "CACHE"}}},
 			binding.DurableObject{Entry: binding.Entry{Name: config.String{Value: "FAR"}}, ScriptName: config.String{Value: "other"}},
 		},
 	}
@@ -93,6 +94,8 @@ func TestHint(t *testing.T) {
 		{"far method", `The RPC receiver does not implement the method "x".`, "", 0, `Room has no method "x": those of Room are join, leave. Fields and methods named #… cannot be called from outside.`},
 		{"near binding", "Cannot read properties of undefined (reading 'getByName')", "env.ROMO.getByName(1)", 10, "env has no ROMO. Did you mean env.ROOM?"},
 		{"the undefined one", "Cannot read properties of undefined (reading 'get')", "env.ROOM.get(env.KV2.get())", 22, "env has no KV2."},
+		{"near product", "Cannot read properties of undefined (reading 'get')", "env.CASHE.get(1)", 11, "env has no CASHE. Did you mean env.CACHE?"},
+		{"bound product", "Cannot read properties of undefined (reading 'get')", "env.CACHE.get(x.get)", 10, ""},
 		{"through this", "Cannot read properties of undefined (reading 'idFromName')", "(this.env.NONE as any)!.idFromName(1)", 25, ""},
 		{"asserted", "Cannot read properties of undefined (reading 'idFromName')", "this.env.ROM!.idFromName(1)", 15, "env has no ROM. Did you mean env.ROOM?"},
 		{"absent", "Cannot read properties of undefined (reading 'send')", "env.JOBS.send(1)", 10, "JOBS (queues) is absent from env: dotool does not host it."},
