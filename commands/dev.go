@@ -43,6 +43,8 @@ type devOptions struct {
 	NoKeys    bool
 	Override  config.Overrides
 
+	TestScheduled bool
+
 	KeyFile, CertFile string // of a certificate for https
 }
 
@@ -103,27 +105,28 @@ func devCommand(env *local.Project) *cli.Command {
 				return err
 			}
 			return runDev(c.Context, env, devOptions{
-				Path:      path,
-				Override:  over,
-				NoKeys:    c.IsSet("show-interactive-dev-session") && !c.Bool("show-interactive-dev-session"),
-				Port:      c.Int("port"),
-				IP:        c.String("ip"),
-				Inspector: c.Int("inspector-port"),
-				Watch:     c.Bool("watch"),
-				Poll:      c.Bool("watch-poll"),
-				Live:      c.Bool("live-reload"),
-				Drain:     drain,
-				Pages:     c.Bool("error-pages"),
-				Ephemeral: c.Bool("ephemeral"),
-				Yes:       c.Bool("yes"),
-				Hold:      c.Bool("hold-alarms"),
-				Vars:      c.StringSlice("var"),
-				JSON:      c.String("log-format") == "json" || env.JSON,
-				Level:     logview.Levels[c.String("log-level")],
-				LogFile:   c.String("log-file"),
-				Open:      c.Bool("open"),
-				KeyFile:   env.Path(c.String("https-key-path")),
-				CertFile:  env.Path(c.String("https-cert-path")),
+				Path:          path,
+				Override:      over,
+				NoKeys:        c.IsSet("show-interactive-dev-session") && !c.Bool("show-interactive-dev-session"),
+				Port:          c.Int("port"),
+				IP:            c.String("ip"),
+				Inspector:     c.Int("inspector-port"),
+				Watch:         c.Bool("watch"),
+				Poll:          c.Bool("watch-poll"),
+				Live:          c.Bool("live-reload"),
+				Drain:         drain,
+				Pages:         c.Bool("error-pages"),
+				Ephemeral:     c.Bool("ephemeral"),
+				Yes:           c.Bool("yes"),
+				Hold:          c.Bool("hold-alarms"),
+				Vars:          c.StringSlice("var"),
+				JSON:          c.String("log-format") == "json" || env.JSON,
+				Level:         logview.Levels[c.String("log-level")],
+				LogFile:       c.String("log-file"),
+				Open:          c.Bool("open"),
+				TestScheduled: c.Bool("test-scheduled"),
+				KeyFile:       env.Path(c.String("https-key-path")),
+				CertFile:      env.Path(c.String("https-cert-path")),
 			})
 		},
 	}
@@ -188,23 +191,24 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		env.Note("Alarms are held until `dotool alarm fire`.")
 	}
 	err = devserver.Run(ctx, devserver.Options{
-		Config:     loading,
-		Persist:    env.Flags.PersistTo,
-		Ephemeral:  o.Ephemeral,
-		Dir:        env.Dir,
-		IP:         o.IP,
-		Port:       o.Port,
-		Inspector:  o.Inspector,
-		KeyFile:    o.KeyFile,
-		CertFile:   o.CertFile,
-		Vars:       vars,
-		Watch:      o.Watch,
-		Poll:       o.Poll,
-		Outputs:    ui.Files(written),
-		LiveReload: o.Live,
-		Drain:      o.Drain,
-		ErrorPages: o.Pages,
-		Log:        !env.Quiet,
+		Config:        loading,
+		Persist:       env.Flags.PersistTo,
+		Ephemeral:     o.Ephemeral,
+		Dir:           env.Dir,
+		IP:            o.IP,
+		Port:          o.Port,
+		Inspector:     o.Inspector,
+		TestScheduled: o.TestScheduled,
+		KeyFile:       o.KeyFile,
+		CertFile:      o.CertFile,
+		Vars:          vars,
+		Watch:         o.Watch,
+		Poll:          o.Poll,
+		Outputs:       ui.Files(written),
+		LiveReload:    o.Live,
+		Drain:         o.Drain,
+		ErrorPages:    o.Pages,
+		Log:           !env.Quiet,
 		Runtime: func(ctx context.Context, p *config.Project) (workerd.Runtime, error) {
 			project.Store(p)
 			return env.NeedRuntime(ctx, p)

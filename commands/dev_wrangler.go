@@ -31,6 +31,7 @@ func wranglerFlags() []cli.Flag {
 		&cli.StringFlag{Name: "jsx-fragment", Usage: "compile JSX fragments to `FUNCTION`"},
 		&cli.BoolFlag{Name: "minify", Usage: "minify the code"},
 		&cli.BoolFlag{Name: "no-bundle", Usage: "serve the modules without bundling"},
+		&cli.BoolFlag{Name: "test-scheduled", Usage: "run the scheduled handler for requests of /__scheduled too"},
 		choice("local-protocol", "serve over `PROTOCOL`: %s", "dev.local_protocol in the configuration, else http", "http", "https"),
 		&cli.StringFlag{Name: "https-key-path", Usage: "use the private key in `FILE` for https", DefaultText: "one made for this machine"},
 		&cli.StringFlag{Name: "https-cert-path", Usage: "use the certificate in `FILE` for https"},
@@ -40,7 +41,7 @@ func wranglerFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "show-interactive-dev-session", Usage: "accept hotkeys on a terminal", Value: true},
 	}
 	hidden := func(f cli.Flag) { flags = append(flags, f) }
-	for _, name := range []string{"latest", "test-scheduled", "types", "tunnel", "install-skills", "enable-containers", "bundle", "node-compat", "legacy-env", "inspect"} {
+	for _, name := range []string{"latest", "types", "tunnel", "install-skills", "enable-containers", "bundle", "node-compat", "legacy-env", "inspect"} {
 		hidden(&cli.BoolFlag{Name: name, Hidden: true})
 	}
 	hidden(&cli.StringSliceFlag{Name: experimentsFlag, Hidden: true})
@@ -154,7 +155,6 @@ func kebab(name string) string {
 
 // wranglerNotes says, for flags that are accepted without effect, what to do instead.
 var wranglerNotes = map[string]string{
-	"test-scheduled":      "/__scheduled is not served: cron triggers are not run here",
 	"types":               "no types are generated: `wrangler types` does that",
 	"tunnel":              "no tunnel is opened",
 	"tunnel-name":         "no tunnel is opened",

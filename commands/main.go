@@ -100,6 +100,7 @@ func newApp(env *local.Project) *cli.App {
 			fetchCommand(env),
 			connectCommand(env),
 			evictCommand(env),
+			triggerCommand(env),
 			snapshotCommand(env),
 			exportCommand(env),
 			importCommand(env),

@@ -40,7 +40,9 @@ func (s *server) configure(next *generation) error {
 		Assets:  assets,
 		Reload:  s.o.LiveReload,
 		TLS:     s.tls,
-		Without: s.redundant[redundancy{s.runtime.Path, date}],
+
+		TestScheduled: s.o.TestScheduled,
+		Without:       s.redundant[redundancy{s.runtime.Path, date}],
 	}
 	next.config = render.Config(next.as)
 	next.text = next.config.Text()

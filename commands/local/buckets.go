@@ -70,3 +70,14 @@ func (e *unknownBucketError) Hint() string {
 	}
 	return "there are " + strings.Join(e.among, ", ")
 }
+
+// Crons returns the cron triggers of the configuration.
+func (x *Objects) Crons() (crons []string) {
+	if x.project.loaded == nil {
+		return nil
+	}
+	for _, c := range config.Of[binding.Cron](x.project.loaded) {
+		crons = append(crons, c.Schedule.Value)
+	}
+	return crons
+}

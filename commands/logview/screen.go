@@ -91,6 +91,13 @@ func (l *Server) startScreen(e event.Ready) startScreen {
 	if _, at, ok := strings.Cut(inspector, "ws="); ok && l.calls.keys { // a hotkey opens the page
 		inspector, _, _ = strings.Cut(at, "/")
 	}
+	var crons []string
+	for _, c := range config.Of[binding.Cron](p) {
+		crons = append(crons, diag.Visible(c.Schedule.Value))
+	}
+	if len(crons) > 0 {
+		row("crons", strings.Join(crons, ", ")+" (dotool trigger scheduled)")
+	}
 	row("inspector", inspector)
 	if o := p.Dev.Origin; o.Host != "" {
 		row("origin", diag.Visible(o.Protocol+"://"+o.Host)+" in request.url")

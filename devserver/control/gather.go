@@ -3,7 +3,7 @@ package control
 import "dotool/devserver/event"
 
 // Gathering picks the events of an object, and of the calls that lead to it or that it
-// makes: they share a root.
+// makes: they share a root. Without a target it picks all.
 type Gathering struct {
 	Target ObjectTarget
 	Ours   map[int]bool
@@ -13,6 +13,9 @@ type Gathering struct {
 
 // Add takes an event and returns the events that are now known to be picked.
 func (g *Gathering) Add(e event.Event) []event.Event {
+	if g.Target == (ObjectTarget{}) {
+		return []event.Event{e}
+	}
 	object, root, _ := origin(e)
 	mine := g.Target.means(object)
 	if mine || root != 0 && g.Ours[root] {

@@ -296,6 +296,21 @@ func ObjectOf(e Event) *Object {
 	return nil
 }
 
+// RootOf is the first call of the chain that an event belongs to, or 0.
+func RootOf(e Event) int {
+	switch e := e.(type) {
+	case Call:
+		return e.Root
+	case Console:
+		return e.Root
+	case Exception:
+		return e.Root
+	case Limit:
+		return e.Root
+	}
+	return 0
+}
+
 // urlPath is the part of a URL that distinguishes requests of one server.
 func urlPath(u string) string {
 	if i := strings.Index(u, "://"); i >= 0 {

@@ -2,6 +2,9 @@
 // socket by dotool alone, which reaches the user's Workers and their objects.
 import unsafe from "workerd:unsafe";
 import { call, forward, stubOf, workerOf } from "dotool-call.js";
+import { Routes, scheduled } from "dotool-trigger.js";
+
+export { Routes };
 
 export default {
   async fetch(request, env, ctx) {
@@ -23,6 +26,7 @@ export default {
       const { worker, name } = await request.json();
       return json((await workerOf(env, worker)?.methods(env.SECRET, name)) ?? "null");
     }
+    if (pathname === "/scheduled") return Response.json(await scheduled(await request.json(), env).catch((error) => ({ error: String(error?.message ?? error) })));
     if (pathname === "/evict") return evict(await request.json(), env);
     return new Response("unknown\n", { status: 404 });
   },

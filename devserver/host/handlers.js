@@ -6,6 +6,7 @@ import { OwnMap, OwnSet, apply, bound, construct, defineProperty, getPrototypeOf
 import { page } from "dotool:page";
 import { previews } from "dotool:preview";
 import { recording } from "dotool:report";
+import { routed, routes } from "dotool:routes";
 import { enter, withFirst } from "dotool:state";
 
 const { WorkerEntrypoint } = workers;
@@ -34,7 +35,8 @@ export function handler(exported) {
 function answering(exported, ofClass) {
   const wrapped = new OwnMap(); // by key: [function, its wrapper]
   const get = (_, key) => {
-    const value = read(exported, key, exported);
+    let value = read(exported, key, exported);
+    if (key === "fetch" && value === undefined && routes()) value = noFetch;
     if (typeof value !== "function" || key === "constructor") return value;
     if (typeof key === "symbol") return bound(value, exported);
     const known = wrapped.get(key);
@@ -52,7 +54,7 @@ function answering(exported, ofClass) {
   return new Proxy({}, {
     __proto__: null,
     get,
-    has: (_, key) => has(exported, key),
+    has: (_, key) => has(exported, key) || (key === "fetch" && routes()),
     getPrototypeOf: () => getPrototypeOf(exported),
     ownKeys: () => ownKeys(exported),
     getOwnPropertyDescriptor(_, key) {
@@ -103,6 +105,8 @@ function listened(fetch, self) {
     return page(call, request, error);
   };
   return (request, ...rest) => {
+    const response = routed(request);
+    if (response !== undefined) return response;
     enter(rest[1], rest[0]);
     if (!recording) {
       return counted(
@@ -147,6 +151,11 @@ const ResponsePrototype = Response.prototype;
 export function answered(call, response) {
   if (isResponse(response)) call.detail[1] = statusOf(response);
   else if (typeof response?.then !== "function") return noResponse();
+}
+
+// Stands for the fetch of a Worker that has none, so that its routes are there.
+function noFetch() {
+  throw new TypeError("Handler does not export a fetch() function.");
 }
 
 function noResponse() {

@@ -18,6 +18,10 @@ import (
 	"unicode/utf8"
 )
 
+// RoutesEntrypoint is the entrypoint of the control worker for requests that run a
+// handler of the Worker props.worker, from pages of this machine and of props.hosts.
+const RoutesEntrypoint = "Routes"
+
 // Entrypoint is the entrypoint of the user's Worker for the control worker.
 const Entrypoint = "__dotool"
 
@@ -29,7 +33,8 @@ const Entrypoint = "__dotool"
 // [PagesBinding] (a service that serves error pages), [WorkerBinding] (the name of the
 // Worker), [KeyValueBinding] (its classes that have key-value storage, not SQLite,
 // separated by spaces), [ContainersBinding] (those whose objects have a container, if there
-// are any) and [NamespaceBinding] (any namespace of Durable Objects, if
+// are any), [RoutesBinding] (a service for the requests with the paths [PathsBinding],
+// separated by spaces; if there are any) and [NamespaceBinding] (any namespace of Durable Objects, if
 // there is one). None of them is ever seen by the user's code.
 const (
 	InstallBinding    = "__dotool"
@@ -41,6 +46,8 @@ const (
 	WorkerBinding     = "WORKER"
 	KeyValueBinding   = "KEYVALUE"
 	ContainersBinding = "CONTAINERS"
+	RoutesBinding     = "ROUTES"
+	PathsBinding      = "PATHS"
 	NamespaceBinding  = "NAMESPACE"
 )
 
@@ -53,12 +60,16 @@ var call string
 //go:embed codec.js
 var codec string
 
+//go:embed trigger.js
+var trigger string
+
 // ControlModules are the modules of the control worker, the main one first. It
 // expects the bindings SECRET, "worker:WORKER" for each Worker of the user's (entrypoint
-// [Entrypoint]), a namespace "class:WORKER/NAME" for each class, and WORKER: which Worker
-// is meant where none is named.
+// [Entrypoint]) and "handlers:WORKER" (its default one), a namespace "class:WORKER/NAME" for
+// each class, and WORKER: which Worker is meant where none is named. Its entrypoint
+// [RoutesEntrypoint] responds to the routes of dev servers.
 func ControlModules() []Module {
-	return []Module{{"control.js", control}, {"dotool-call.js", call}, {"dotool-codec.js", codec}}
+	return []Module{{"control.js", control}, {"dotool-call.js", call}, {"dotool-codec.js", codec}, {"dotool-trigger.js", trigger}}
 }
 
 // EmailModule is the internal module of workerd whose source is [Email].
@@ -69,7 +80,7 @@ const EmailModule = "cloudflare-internal:email"
 //go:embed email.js
 var Email string
 
-//go:embed own.js seal.js report.js wrap.js inspect.js objects.js preview.js errors.js calls.js console.js page.js cf.js streams.js sockets.js timers.js note.js
+//go:embed own.js seal.js report.js wrap.js inspect.js objects.js preview.js errors.js calls.js console.js page.js cf.js routes.js streams.js sockets.js timers.js note.js
 //go:embed hold.js sizes.js limits.js storage.js state.js secret.js handlers.js object.js worker.js act.js codec.js methods.js
 var sources embed.FS
 

@@ -19,6 +19,7 @@ import { classes as hosted, watchNamespace } from "dotool:objects";
 import { log } from "dotool:options";
 import { OwnSet, all, bound, getPrototypeOf, now } from "dotool:own";
 import { answeredBy } from "dotool:page";
+import { routedTo } from "dotool:routes";
 import { flushAll, inFlight, report, setRecording, stringify } from "dotool:report";
 import { sealWith } from "dotool:seal";
 import { isSecret, know } from "dotool:secret";
@@ -33,12 +34,13 @@ const wait = bound(scheduler.wait, scheduler);
 
 // Called by the runtime as it makes env, before any code of the user's is there.
 // The value is what env has under the name `ours`.
-export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, NAMESPACE }) {
+export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, ROUTES, PATHS, NAMESPACE }) {
   know(SECRET);
   sealWith(SEAL);
   answeredBy(PAGES, WORKER);
   haveKeyValue(KEYVALUE.split(" "));
   if (CONTAINERS) haveContainers(CONTAINERS.split(" "));
+  if (ROUTES) routedTo(ROUTES, PATHS.split(" "));
   harmless(getPrototypeOf(PAGES)); // of service bindings
   harmless(workers.RpcStub.prototype);
   harmless(workers.RpcPromise.prototype);

@@ -32,6 +32,8 @@ func hostingOf(p *config.Project, b binding.Binding) hosting {
 	switch b := b.(type) {
 	case binding.Var:
 		return variable(b)
+	case binding.Cron: // fired by hand
+		return func(*plan) workerd.BindingValue { return nil }
 	case binding.Secret: // its value is one of the Vars
 		return func(*plan) workerd.BindingValue { return nil }
 	case binding.DurableObject:

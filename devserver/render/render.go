@@ -59,7 +59,9 @@ type Input struct {
 
 	Assets *workerd.Assets // the files to serve, if any; which Worker they go with is added here
 	Reload bool            // have pages in browsers reload
-	TLS    *workerd.TLS    // serve HTTPS, if not nil
+
+	TestScheduled bool         // /__scheduled runs the scheduled handler
+	TLS           *workerd.TLS // serve HTTPS, if not nil
 }
 
 // Config returns the configuration of workerd. It is pure.
@@ -100,6 +102,7 @@ func Config(r Input) *workerd.Config {
 	if c := containers(r.Project); len(c) > 0 {
 		install = append(install, workerd.Binding{Name: host.ContainersBinding, Value: workerd.TextBinding(strings.Join(c, " "))})
 	}
+	install = append(install, routes(r)...)
 	if len(classes) > 0 {
 		install = append(install, workerd.Binding{Name: host.NamespaceBinding, Value: workerd.NamespaceBinding{ClassName: classes[0]}})
 	}
@@ -111,10 +114,12 @@ func Config(r Input) *workerd.Config {
 		Name:              ControlService,
 		CompatibilityDate: "2026-01-01",
 		// The second has errors of calls keep their names and what is not an Error.
-		CompatibilityFlags: []string{"unsafe_module", "enhanced_error_serialization"},
+		// The third has it call handlers that are not for requests.
+		CompatibilityFlags: []string{"unsafe_module", "enhanced_error_serialization", "service_binding_extra_handlers"},
 		Bindings: []workerd.Binding{
 			{Name: "SECRET", Value: workerd.TextBinding(r.Secret)},
 			{Name: "WORKER", Value: workerd.TextBinding(worker)},
+			{Name: "handlers:" + worker, Value: workerd.ServiceBinding{Service: service}},
 			{Name: "worker:" + worker, Value: workerd.ServiceBinding{Service: service, Entrypoint: host.Entrypoint}},
 		},
 	}
@@ -145,7 +150,7 @@ func Config(r Input) *workerd.Config {
 	c.Internal = append(modules(append(host.Internal(options), host.Module{Name: host.EmailModule, Source: host.Email})), c.Internal...)
 	front := service
 	if r.Assets != nil {
-		assets := *r.Assets
+		assets := routed(*r.Assets, r)
 		if r.Project.Main.Value != "" {
 			assets.Worker = service
 		} else {
@@ -164,7 +169,11 @@ func Config(r Input) *workerd.Config {
 	}
 	for _, name := range PublicSockets(r.Public) {
 		socket := workerd.Socket{Name: name, Service: workerd.Designator{Service: front}, TLS: r.TLS}
-		if readsHeaders(r.Bundle) {
+		// The code can see the headers of a request only if it names them. Setting one
+		// costs each request some 5 µs of workerd's time (measured), which is spared where
+		// no one would notice: wrangler dev takes this header off requests that the Worker
+		// sends on.
+		if mentions(r.Bundle, "headers") {
 			socket.Headers = []workerd.Header{{Name: "CF-Connecting-IP", Value: "127.0.0.1"}}
 		}
 		c.Sockets = append(c.Sockets, socket)
@@ -189,12 +198,9 @@ func modules(list []host.Module) (out []workerd.Module) {
 	return out
 }
 
-// readsHeaders reports whether the code can see the headers of a request, which
-// it must name for that. Setting one costs each request some 5 µs of workerd's
-// time (measured), which is spared where no one would notice: wrangler dev takes
-// this header off requests that the Worker sends on.
-func readsHeaders(b *bundle.Bundle) bool {
-	return slices.ContainsFunc(b.Modules, func(m bundle.Module) bool { return bytes.Contains(m.Code, []byte("headers")) })
+// mentions reports whether the code of a Worker has a word in it.
+func mentions(b *bundle.Bundle, word string) bool {
+	return slices.ContainsFunc(b.Modules, func(m bundle.Module) bool { return bytes.Contains(m.Code, []byte(word)) })
 }
 
 var moduleKinds = map[bundle.Kind]workerd.ModuleKind{

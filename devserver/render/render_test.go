@@ -84,7 +84,7 @@ func TestWarnings(t *testing.T) {
 	}
 	want := []string{
 		"dotool does not host these bindings; absent from env: JOBS (queues)",
-		"dotool does not run queues, triggers",
+		"dotool does not run queues",
 		`ELSEWHERE is absent from env: its class belongs to the Worker "other", and dotool serves one Worker at a time`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -24,10 +24,12 @@ const config :Workerd.Config = (services = [
   (name = "control", worker = (modules = [
   ], compatibilityDate = "2026-01-01", compatibilityFlags = [
     "unsafe_module",
-    "enhanced_error_serialization"
+    "enhanced_error_serialization",
+    "service_binding_extra_handlers"
   ], bindings = [
     (name = "SECRET", text = "s"),
     (name = "WORKER", text = "app"),
+    (name = "handlers:app", service = (name = "user-app")),
     (name = "worker:app", service = (name = "user-app", entrypoint = "__dotool")),
     (name = "class:app/Room", durableObjectNamespace = (className = "Room", serviceName = "user-app"))
   ])),

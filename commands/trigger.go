@@ -1,0 +1,155 @@
+package commands
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"dotool/commands/local"
+	"dotool/commands/logview"
+	"dotool/commands/ui"
+	"dotool/devserver/control"
+	"dotool/devserver/event"
+)
+
+func triggerCommand(env *local.Project) *cli.Command {
+	return &cli.Command{
+		Name: "trigger", Usage: "run a handler of the Worker that answers no request",
+		Description: "Example:\n  $ dotool trigger scheduled",
+		Subcommands: []*cli.Command{triggerScheduledCommand(env)},
+	}
+}
+
+type scheduledOptions struct {
+	Cron    string
+	At      time.Time
+	Timeout time.Duration // 0: none
+}
+
+func triggerScheduledCommand(env *local.Project) *cli.Command {
+	return &cli.Command{
+		Name: "scheduled", Usage: "run the scheduled handler",
+		ArgsUsage: "[CRON]",
+		Description: "Runs the handler as a cron trigger does, waits for its end and prints what it did.\n" +
+			"Without CRON it is the cron trigger of the configuration, if that has only one.\n" +
+			"Without a dev server, the Worker is started for it.\n\n" +
+			"Example:\n  $ dotool trigger scheduled\n  $ dotool trigger scheduled '*/5 * * * *' --at 2026-12-24T18:00:00Z",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "at", Usage: "let event.scheduledTime be `TIME`: RFC 3339, milliseconds since 1970, or such as -1h", DefaultText: "now"},
+			timeoutFlag(),
+		},
+		Action: func(c *cli.Context) error {
+			timeout, err := timeoutOf(c)
+			if err != nil {
+				return err
+			}
+			o := scheduledOptions{Cron: c.Args().First(), At: time.Now(), Timeout: timeout}
+			if at := c.String("at"); at != "" {
+				if o.At, err = ui.ParseTime(at, o.At); err != nil {
+					return err
+				}
+			}
+			return runScheduled(c.Context, env, o)
+		},
+	}
+}
+
+func runScheduled(ctx context.Context, env *local.Project, o scheduledOptions) (err error) {
+	ctx, cancel := within(ctx, o.Timeout, "the scheduled handler")
+	defer cancel()
+	objects, err := env.Objects()
+	if err != nil {
+		return err
+	}
+	crons := objects.Crons()
+	switch {
+	case o.Cron == "" && len(crons) == 1:
+		o.Cron = crons[0]
+	case o.Cron == "" && len(crons) > 1:
+		return ui.UsageError("the Worker has several cron triggers", "name one: "+strings.Join(quoteAll(crons), ", "))
+	case o.Cron != "" && len(crons) > 0 && !slices.Contains(crons, o.Cron):
+		env.Note("The configuration has no cron trigger %q.", o.Cron)
+	}
+	client, stop, err := objects.Reach(ctx)
+	if err != nil {
+		return cause(ctx, err)
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	var seen []event.Event
+	unwatch, err := client.Watch(ctx, control.Target{}, func(e event.Event) { seen = append(seen, e) })
+	if err != nil {
+		return cause(ctx, err)
+	}
+	start := time.Now()
+	result, err := client.Schedule(ctx, "", o.Cron, o.At)
+	wall := time.Since(start)
+	if err := errors.Join(err, unwatch()); err != nil { // after which nothing is added
+		return cause(ctx, err)
+	}
+	seen = triggered(seen, "scheduled")
+	if env.JSON {
+		err = printScheduled(env, o, result, wall, seen)
+	} else {
+		err = printTriggered(env, seen)
+	}
+	if err == nil && result.Outcome != "ok" {
+		if len(seen) == 0 {
+			return ui.WithHint(errors.New("the scheduled handler did not run: "+result.Outcome), "the default export needs a method scheduled(controller, env, ctx)")
+		}
+		return ui.ErrReported
+	}
+	return err
+}
+
+func quoteAll(all []string) (quoted []string) {
+	for _, s := range all {
+		quoted = append(quoted, fmt.Sprintf("%q", s))
+	}
+	return quoted
+}
+
+// triggered picks the calls of a kind of handler, and what they led to.
+func triggered(events []event.Event, kind string) []event.Event {
+	roots := map[int]bool{}
+	for _, e := range events {
+		if c, ok := e.(event.Call); ok && c.Kind == kind {
+			roots[c.Root] = true
+		}
+	}
+	return slices.DeleteFunc(events, func(e event.Event) bool { return !roots[event.RootOf(e)] })
+}
+
+// printTriggered prints what a handler did as the log of the dev server does.
+func printTriggered(env *local.Project, events []event.Event) error {
+	log := logview.New(env.Env, env.Style(env.Stdout), false)
+	var b bytes.Buffer
+	for _, e := range events {
+		log.Add(&b, e, time.Now())
+	}
+	log.Flush(&b)
+	_, err := env.Stdout.Write(b.Bytes())
+	return err
+}
+
+func printScheduled(env *local.Project, o scheduledOptions, r control.Scheduled, wall time.Duration, events []event.Event) error {
+	logs := []event.Line{}
+	for _, e := range events {
+		if line, ok := event.NewLine(e, env.Show); ok {
+			logs = append(logs, line)
+		}
+	}
+	return ui.WriteJSON(env.Stdout, struct {
+		Cron        string       `json:"cron"`
+		ScheduledAt string       `json:"scheduledAt"`
+		Outcome     string       `json:"outcome"`
+		NoRetry     bool         `json:"noRetry"`
+		WallMs      int64        `json:"wallMs"`
+		Logs        []event.Line `json:"logs"`
+	}{o.Cron, o.At.UTC().Format(event.LineTime), r.Outcome, r.NoRetry, wall.Milliseconds(), logs})
+}

@@ -1,0 +1,31 @@
+// Events that are no requests, for the commands of dotool and for the routes of dev
+// servers. They reach the handlers of a Worker as those of the runtime do.
+import { WorkerEntrypoint } from "cloudflare:workers";
+
+// Runs the scheduled handler of a Worker and says how it went; what it printed and threw
+// is reported as that of any call.
+export async function scheduled({ worker, at, cron }, env) {
+  const handlers = env["handlers:" + (worker || env.WORKER)];
+  if (handlers === undefined) throw new Error("the server hosts no Worker " + worker);
+  const { outcome, noRetry } = await handlers.scheduled({ scheduledTime: new Date(at ?? Date.now()), cron: cron ?? "" });
+  return { outcome, noRetry: noRetry === true };
+}
+
+// The routes of dev servers, which the user's Worker passes on: those of wrangler dev,
+// with its responses.
+export class Routes extends WorkerEntrypoint {
+  async fetch(request) {
+    const { pathname, searchParams } = new URL(request.url);
+    const { worker, hosts } = this.ctx.props;
+    // A page of another site could reach them by a name that leads here.
+    for (const [name, url] of [["Host", `http://${request.headers.get("host")}`], ["Origin", request.headers.get("origin")]]) {
+      const host = url === null ? "localhost" : URL.parse(url)?.hostname;
+      if (!["localhost", "127.0.0.1", "[::1]", ...hosts].includes(host)) return new Response(`Invalid ${name} header`, { status: 403 });
+    }
+    const time = searchParams.get("time");
+    const result = await scheduled({ worker, cron: searchParams.get("cron"), at: time ? parseInt(time) : undefined }, this.env);
+    if (pathname === "/__scheduled") return new Response("Ran scheduled event");
+    const status = result.outcome === "ok" ? 200 : 500;
+    return searchParams.get("format") === "json" ? Response.json(result, { status }) : new Response(result.outcome, { status });
+  }
+}
