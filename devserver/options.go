@@ -38,10 +38,8 @@ type Options struct {
 
 	Log bool // report each request
 
-	LiveReload bool // make pages in browsers reload
+	LiveReload    bool // make pages in browsers reload
 	TestScheduled bool // /__scheduled runs the scheduled handler
-
-	LiveReload bool // have pages in browsers reload
 
 	// ErrorPages shows errors with source and paths even if other machines can reach
 	// the Worker.
