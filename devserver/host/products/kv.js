@@ -275,10 +275,11 @@ export class Namespace extends DurableObject {
   // Returns a page as the runtime takes it, and whether any entry has expired.
   list(prefix, after, limit) {
     const now = Date.now();
-    // The order is that of the keys' bytes, so keys with the prefix are neighbours.
+    // The order is that of the keys' bytes, so keys with the prefix are neighbours. One
+    // bound, for SQLite begins at one.
     const rows = this.#sql.exec(
       `SELECT key, expiration, metadata FROM _mf_entries
-      WHERE key >= ? AND key > ? AND (expiration IS NULL OR expiration > ?) ORDER BY key LIMIT ?`,
+      WHERE key >= max(?1, ?2) AND key <> ?2 AND (expiration IS NULL OR expiration > ?3) ORDER BY key LIMIT ?4`,
       prefix, after, now, limit + 1).raw().toArray().filter(([key]) => key.startsWith(prefix));
     const more = rows.length > limit;
     if (more) rows.pop();
