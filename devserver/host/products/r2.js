@@ -80,11 +80,30 @@ export class R2BucketObject extends DurableObject {
   #sql = (query, ...values) => /** @type {any[]} */ (this.#cursor(query, ...values).toArray());
   #blobs;
 
+  // Runs f, which reads tables. Another process, such as wrangler, may have locked them; the
+  // runtime does not wait for it.
+  async #read(f) {
+    const patience = Date.now() + 10_000;
+    for (;;) {
+      try {
+        return f();
+      } catch (e) {
+        if (!e.message.includes("SQLITE_BUSY") || Date.now() > patience) throw e;
+        await scheduler.wait(5);
+      }
+    }
+  }
+
+  // Runs f, which changes tables.
+  #change(f) {
+    return this.#read(() => this.ctx.storage.transactionSync(f));
+  }
+
   // Makes what is not there. Returns what is wrong with the tables: an error that leaves
   // an object is reported as uncaught.
-  open(folder) {
+  async open(folder) {
     try {
-      this.#sql(TABLES);
+      await this.#change(() => this.#sql(TABLES));
       this.#blobs = new Blobs(this.env.DISK, folder);
     } catch (e) {
       return e.message;
@@ -94,7 +113,7 @@ export class R2BucketObject extends DurableObject {
   async fetch(request) {
     let body = request.body; // what is left of it to read
     try {
-      const problem = this.#blobs === undefined ? this.open(request.cf?.folder ?? this.ctx.id.name) : undefined;
+      const problem = this.#blobs === undefined ? await this.open(request.cf?.folder ?? this.ctx.id.name) : undefined;
       if (problem !== undefined) throw new Error(problem);
       const header = request.headers.get("cf-r2-request");
       if (header !== null) return await this.#run(JSON.parse(header));
@@ -153,22 +172,21 @@ export class R2BucketObject extends DurableObject {
     return this.#sql("SELECT * FROM _mf_objects WHERE key = ?", key)[0];
   }
 
-  #head({ object }) {
-    const row = this.#row(object);
+  async #head({ object }) {
+    const row = await this.#read(() => this.#row(object));
     check(row, NO_SUCH_KEY);
     return respond(describe(row, [0, row.size]));
   }
 
   async #get(o) {
-    const row = this.#row(o.object);
+    const [row, parts] = await this.#read(() => {
+      const row = this.#row(o.object);
+      return [row, row?.blob_id === null ? this.#sql("SELECT blob_id, size FROM _mf_multipart_parts WHERE object_key = ? ORDER BY part_number", o.object) : [row]];
+    });
     check(row, NO_SUCH_KEY);
     if (!holds(o.onlyIf, row)) throw new Refused(PRECONDITION_FAILED, { object: describe(row, [0, row.size]) });
     const [start, end] = range(o, row.size);
-    const files =
-      row.blob_id !== null
-        ? [{ blob_id: row.blob_id, size: row.size }]
-        : this.#sql("SELECT blob_id, size FROM _mf_multipart_parts WHERE object_key = ? ORDER BY part_number", o.object);
-    const pieces = cut(files, start, end);
+    const pieces = cut(parts, start, end);
     const head = encoder.encode(JSON.stringify(describe(row, [start, end])));
     const headers = { "cf-r2-metadata-size": String(head.length), "Content-Type": "application/json" };
     if (row.size <= MAX_RECENT && pieces.length <= 1) {
@@ -186,7 +204,7 @@ export class R2BucketObject extends DurableObject {
     try {
       // The first is opened before the response begins: it can still say that there is none.
       const [piece, ...rest] = pieces;
-      const first = await this.#read(piece);
+      const first = await this.#open(piece);
       check(first, NO_SUCH_KEY);
       const { readable, writable } = new FixedLengthStream(head.length + end - start);
       this.#send(head, first, rest, writable, ids.splice(0));
@@ -196,7 +214,7 @@ export class R2BucketObject extends DurableObject {
     }
   }
 
-  #read({ id, size, start, end }) {
+  #open({ id, size, start, end }) {
     return this.#blobs.read(id, start === 0 && end === size ? {} : { Range: `bytes=${start}-${end - 1}` });
   }
 
@@ -208,7 +226,7 @@ export class R2BucketObject extends DurableObject {
       writer.releaseLock();
       await first.body.pipeTo(writable, { preventClose: true });
       for (const piece of rest) {
-        const next = await this.#read(piece);
+        const next = await this.#open(piece);
         if (next === undefined) throw new Error(`the file of a part is missing: ${piece.id}`);
         await next.body.pipeTo(writable, { preventClose: true });
       }
@@ -260,7 +278,7 @@ export class R2BucketObject extends DurableObject {
     const { id, digests } = await this.#write(body, algorithms(o));
     try {
       const sums = JSON.stringify(checksums(o, digests));
-      return this.#store([o.object, id, random(16).toHex(), size, digests.MD5, Date.now(), sums, http, custom], () => {
+      return await this.#store([o.object, id, random(16).toHex(), size, digests.MD5, Date.now(), sums, http, custom], () => {
         check(holds(o.onlyIf, this.#row(o.object)), PRECONDITION_FAILED);
       });
     } catch (e) {
@@ -271,8 +289,8 @@ export class R2BucketObject extends DurableObject {
 
   // Makes a row the object of its key, once what must hold has been checked, and then
   // removes the files of the object that was there.
-  #store(values, checked, also = () => []) {
-    const [row, old] = this.ctx.storage.transactionSync(() => {
+  async #store(values, checked, also = () => []) {
+    const [row, old] = await this.#change(() => {
       checked();
       const old = this.#unlink(values[0]);
       const [row] = this.#sql(PUT, ...values);
@@ -290,9 +308,9 @@ export class R2BucketObject extends DurableObject {
     return ids(this.#sql("DELETE FROM _mf_multipart_parts WHERE object_key = ? RETURNING blob_id", key));
   }
 
-  #delete({ object, objects = [object] }) {
+  async #delete({ object, objects = [object] }) {
     objects.forEach(checkKey);
-    const old = this.ctx.storage.transactionSync(() =>
+    const old = await this.#change(() =>
       objects.flatMap((key) => {
         const files = this.#unlink(key);
         this.#sql("DELETE FROM _mf_objects WHERE key = ?", key);
@@ -303,7 +321,7 @@ export class R2BucketObject extends DurableObject {
     return new Response();
   }
 
-  #list(o) {
+  async #list(o) {
     const { prefix = "", cursor, delimiter, startAfter, include = [] } = o;
     const limit = listLimit(o);
     let after = startAfter;
@@ -311,19 +329,15 @@ export class R2BucketObject extends DurableObject {
       const last = decoder.decode(lenient(cursor));
       if (after === undefined || last > after) after = last;
     }
-    const objects = [];
-    const delimitedPrefixes = [];
-    let last;
-    let truncated = false;
-    for (const { row, group, key } of this.#walk(prefix, after, delimiter)) {
-      truncated = objects.length + delimitedPrefixes.length === limit;
-      if (truncated) break;
-      if (row) objects.push(describe(row, undefined, include));
-      else delimitedPrefixes.push(group);
-      last = key;
-    }
-    const next = truncated ? encoder.encode(last).toBase64() : undefined;
-    return respond({ objects, truncated, cursor: next, delimitedPrefixes });
+    const entries = await this.#read(() => Array.from(this.#walk(prefix, after, delimiter).take(limit + 1)));
+    const truncated = entries.length > limit;
+    if (truncated) entries.pop();
+    return respond({
+      objects: entries.filter((e) => e.row).map((e) => describe(e.row, undefined, include)),
+      truncated,
+      cursor: truncated ? encoder.encode(entries.at(-1).key).toBase64() : undefined,
+      delimitedPrefixes: entries.filter((e) => e.group !== undefined).map((e) => e.group),
+    });
   }
 
   // The rows with a prefix after a key, in order; in place of those that have the delimiter
@@ -355,10 +369,11 @@ export class R2BucketObject extends DurableObject {
       : this.#cursor(`${query} AND key < ? ORDER BY key`, ...from, end);
   }
 
-  #create(o) {
+  async #create(o) {
     const [http, custom] = metadata(o);
     const uploadId = random(128).toBase64({ alphabet: "base64url", omitPadding: true });
-    this.#sql("INSERT INTO _mf_multipart_uploads (upload_id, key, http_metadata, custom_metadata) VALUES (?, ?, ?, ?)", uploadId, o.object, http, custom);
+    const values = [uploadId, o.object, http, custom];
+    await this.#change(() => this.#sql("INSERT INTO _mf_multipart_uploads (upload_id, key, http_metadata, custom_metadata) VALUES (?, ?, ?, ?)", ...values));
     return respond({ uploadId });
   }
 
@@ -368,11 +383,11 @@ export class R2BucketObject extends DurableObject {
 
   async #upload(o, body, size) {
     const open = () => check(this.#uploadRow(o)?.state === OPEN, NO_SUCH_UPLOAD);
-    open();
+    await this.#read(open);
     const { id, digests } = await this.#write(body, ["MD5"]);
     const etag = random(128).toBase64({ alphabet: "base64url", omitPadding: true });
     try {
-      const old = this.ctx.storage.transactionSync(() => {
+      const old = await this.#change(() => {
         open(); // still
         const old = this.#sql("SELECT blob_id FROM _mf_multipart_parts WHERE upload_id = ? AND part_number = ?", o.uploadId, o.partNumber);
         const values = [o.uploadId, o.partNumber, id, size, etag, digests.MD5];
@@ -403,7 +418,7 @@ export class R2BucketObject extends DurableObject {
   }
 
   async #complete(o) {
-    const { upload, parts } = this.#chosen(o);
+    const { upload, parts } = await this.#read(() => this.#chosen(o));
     const sums = Uint8Array.fromHex(parts.map((p) => p.checksum_md5).join(""));
     const etag = `${hex(await crypto.subtle.digest("MD5", sums))}-${parts.length}`;
     const size = parts.reduce((n, p) => n + p.size, 0);
@@ -418,16 +433,15 @@ export class R2BucketObject extends DurableObject {
     });
   }
 
-  #abort(o) {
-    const upload = this.#uploadRow(o);
-    check(upload, INTERNAL);
-    if (upload.state === OPEN) {
-      const old = this.ctx.storage.transactionSync(() => {
-        this.#sql("UPDATE _mf_multipart_uploads SET state = ? WHERE upload_id = ?", ABORTED, o.uploadId);
-        return this.#sql("DELETE FROM _mf_multipart_parts WHERE upload_id = ? RETURNING blob_id", o.uploadId);
-      });
-      this.#blobs.remove(ids(old));
-    }
+  async #abort(o) {
+    const old = await this.#change(() => {
+      const upload = this.#uploadRow(o);
+      check(upload, INTERNAL);
+      if (upload.state !== OPEN) return [];
+      this.#sql("UPDATE _mf_multipart_uploads SET state = ? WHERE upload_id = ?", ABORTED, o.uploadId);
+      return this.#sql("DELETE FROM _mf_multipart_parts WHERE upload_id = ? RETURNING blob_id", o.uploadId);
+    });
+    this.#blobs.remove(ids(old));
     return new Response();
   }
 }
