@@ -76,7 +76,7 @@ class Server {
   async generate(model, inputs) {
     const { stream = false } = inputs;
     const response = await this.#ask("chat/completions", chatOf(inputs), model);
-    if (stream && response.body !== null) {
+    if (stream && response.body !== null && response.headers.get("content-type")?.startsWith("text/event-stream")) {
       return new Response(response.body.pipeThrough(new TextDecoderStream()).pipeThrough(events()).pipeThrough(new TextEncoderStream()), {
         headers: { "content-type": "text/event-stream", "cf-ai-req-id": crypto.randomUUID() },
       });
@@ -90,6 +90,9 @@ class Server {
       try {
         result.response = JSON.parse(message.content);
       } catch {} // the text, if it is no JSON
+    }
+    if (stream) { // a server that knows no streams
+      return new Response(`data: ${JSON.stringify(result)}\n\ndata: [DONE]\n\n`, { headers: { "content-type": "text/event-stream" } });
     }
     return json(result);
   }

@@ -2,10 +2,14 @@
 // than Durable Objects, such as KV: small simulators in JavaScript, which package
 // render adds to the configuration of workerd where a project binds one.
 //
-// A simulator is a service of its own, apart from the user's Worker. Which database,
-// bucket or namespace is meant reaches it as ctx.props of the binding, so that one
-// serves all bindings of a product. What it keeps lies where wrangler dev keeps
-// it, in the same format.
+// Most are services of their own. Those that keep nothing, or only say in the log what was
+// done, are modules internal to the user's Worker (ratelimit.js, pipeline.js, sendemail.js,
+// datapoints.js, remote.js): package render makes bindings of what their default exports
+// return, so that what they throw and print belongs to the call that used them.
+//
+// Which database, bucket or namespace is meant reaches a service as ctx.props of the
+// binding, so that one serves all bindings of a product. What it keeps lies where wrangler
+// dev keeps it, in the same format.
 package products
 
 import (
