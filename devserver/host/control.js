@@ -13,8 +13,10 @@ export default {
     if (pathname === "/drain") return drain(request, env, ctx);
     if (pathname === "/ping") return new Response();
     if (pathname === "/flush") {
-      const on = await request.text();
-      await askAll(env, (user) => user.flush(env.SECRET, on === "" ? undefined : JSON.parse(on), searchParams.get("mark")));
+      const text = await request.text();
+      const on = text === "" ? undefined : JSON.parse(text);
+      const of = (worker) => (Array.isArray(on) ? on.filter((f) => (f.worker ?? worker) === worker) : on);
+      await askAll(env, (user, worker) => user.flush(env.SECRET, of(worker), searchParams.get("mark")));
       return new Response();
     }
     if (pathname === "/sockets") return Response.json((await askEach(env, (user) => user.sockets(env.SECRET))).flatMap(named));
@@ -37,7 +39,7 @@ const json = (text) => new Response(text, { headers: { "content-type": "applicat
 // Calls each of the user's Workers, and returns their results.
 function askAll(env, ask) {
   const names = Object.keys(env).filter((key) => key.startsWith("worker:")).map((key) => key.slice(7));
-  return Promise.all(names.map(async (worker) => ({ worker, answer: await ask(workerOf(env, worker)) })));
+  return Promise.all(names.map(async (worker) => ({ worker, answer: await ask(workerOf(env, worker), worker) })));
 }
 
 // The same for results in JSON.
