@@ -56,8 +56,39 @@ func containers(p *config.Project) (classes []string) {
 	return classes
 }
 
-// remoteWarnings name what runs on Cloudflare only.
+// here reports whether the configuration asks for the remote data of a product that
+// is hosted here.
+func here(b binding.Binding) bool {
+	switch b := b.(type) {
+	case binding.KV:
+		return b.Remote
+	case binding.D1:
+		return b.Remote
+	case binding.R2:
+		return b.Remote
+	case binding.AnalyticsEngine:
+		return b.Remote
+	case binding.Hyperdrive:
+		return b.Remote
+	case binding.SendEmail:
+		return b.Remote
+	case binding.Pipeline:
+		return b.Remote
+	}
+	return false
+}
+
+// remoteWarnings name what runs on Cloudflare only, and what does not reach it.
 func remoteWarnings(p *config.Project) (list diag.List) {
+	var near []string
+	for _, b := range p.Bindings {
+		if here(b) {
+			near = append(near, b.Common().Name.Value)
+		}
+	}
+	if len(near) > 0 {
+		list.Warnf(diag.Pos{File: p.File}, "remote", `"remote" has no effect here: local data is used for %s`, strings.Join(near, ", "))
+	}
 	var away []string
 	for _, b := range p.Bindings {
 		if remoteOnly(p, b) {

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,6 +71,20 @@ func TestConfig(t *testing.T) {
 	}
 	if n := strings.Count(text("export default { fetch: (r) => new Response(r.headers.get('a')) }"), "CF-Connecting-IP"); n != 2 {
 		t.Errorf("code that reads headers: the address of the client on %d sockets, want 2", n)
+	}
+}
+
+func TestRemoteWarning(t *testing.T) {
+	t.Parallel()
+	p := &config.Project{File: "wrangler.jsonc", Bindings: []binding.Binding{
+		binding.KV{Entry: entry("A"), Remote: true}, binding.KV{Entry: entry("B")}, binding.D1{Entry: entry("C"), Remote: true},
+	}}
+	var got []string
+	for _, d := range Warnings(p) {
+		got = append(got, d.Message)
+	}
+	if want := []string{`"remote" has no effect here: local data is used for A, C`}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 
