@@ -23,7 +23,7 @@ const size = (text) => new TextEncoder().encode(text).length;
 export default {
   async fetch(request, env, ctx) {
     const action = new URL(request.url).pathname.slice(1);
-    const body = await request.text();
+    const body = new TextDecoder().decode(await request.arrayBuffer()); // text() warns of its content type
     const result = await env.Index.getByName(ctx.props.index).act(ctx.props, action, body);
     return Response.json(result.value ?? result, { status: result.error === undefined ? 200 : 400 });
   },
