@@ -3,7 +3,6 @@ package render
 import (
 	"cmp"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -106,20 +105,5 @@ func remoteWarnings(p *config.Project) (list diag.List) {
 			}
 		}
 	}
-	var local []string
-	for _, b := range p.Bindings {
-		if asksRemote(b) && !remoteOnly(p, b) && hostingOf(p, b) != nil {
-			local = append(local, fmt.Sprintf("%s (%s)", b.Common().Name.Value, config.ProductOf(b).Key))
-		}
-	}
-	if len(local) > 0 {
-		list.Warnf(diag.Pos{File: p.File}, "remote-ignored", `"remote": true is ignored: these use the data on this machine, as with "wrangler dev --local": %s`, strings.Join(local, ", "))
-	}
 	return list
-}
-
-// asksRemote reports whether a binding is to reach Cloudflare from wrangler dev.
-func asksRemote(b binding.Binding) bool {
-	remote := reflect.ValueOf(b).FieldByName("Remote")
-	return remote.Kind() == reflect.Bool && remote.Bool()
 }
