@@ -122,6 +122,7 @@ func TestConfigTopic(t *testing.T) {
 	}
 
 	name := binding.Entry{Name: config.String{Value: "NAME"}}
+	hosted := map[string]bool{} // by key of the configuration
 	for _, b := range []binding.Binding{
 		binding.AgentMemory{Entry: name}, binding.AI{Entry: name}, binding.AISearch{Entry: name}, binding.AISearchNamespace{Entry: name}, binding.AnalyticsEngine{Entry: name}, binding.AnalyticsSQL{Entry: name},
 		binding.Artifacts{Entry: name}, binding.Browser{Entry: name}, binding.Certificate{Entry: name}, binding.Connect{}, binding.Cron{}, binding.D1{Entry: name}, binding.DispatchNamespace{Entry: name},
@@ -133,11 +134,11 @@ func TestConfigTopic(t *testing.T) {
 		p := &config.Project{Bindings: []binding.Binding{b}}
 		key := config.ProductOf(b).Key
 		throws := slices.ContainsFunc(render.Warnings(p), func(d diag.Diagnostic) bool { return d.Code == "remote-only" })
-		hosted := len(render.NotHosted(p)) == 0 && !throws
-		if _, ok := b.(binding.AI); ok {
-			hosted = true // with --ai
-		}
-		if answers[key] == "" || hosted != (answers[key] != "no") {
+		_, withAI := b.(binding.AI) // as with --ai
+		hosted[key] = hosted[key] || withAI || len(render.NotHosted(p)) == 0 && !throws
+	}
+	for key, hosted := range hosted {
+		if hosted != (answers[key] != "no") {
 			t.Errorf("%s is answered by %q, but hosted: %t", key, answers[key], hosted)
 		}
 	}
