@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,11 +14,13 @@ import (
 
 // habits are commands of other programs, and what they are called here.
 var habits = map[string]string{
-	"query": "dotool sql",
-	"serve": "dotool dev",
-	"shell": "dotool sql",
-	"start": "dotool dev",
-	"tail":  "dotool logs",
+	"dotool kv key":    "dotool kv get",
+	"dotool r2 object": "dotool r2 get",
+	"query":            "dotool sql",
+	"serve":            "dotool dev",
+	"shell":            "dotool sql",
+	"start":            "dotool dev",
+	"tail":             "dotool logs",
 }
 
 // accountCommands are those of wrangler that need an account.
@@ -68,11 +71,12 @@ func suggestCommand(all, siblings []*cli.Command, parent, word string) string {
 		others = append(others, name)
 	}
 	slices.Sort(others)
+	habit := cmp.Or(habits[parent+" "+word], habits[word])
 	switch near := diag.Nearest(word, others); {
 	case len(paths[word]) > 0:
 		return didYouMean(word)
-	case habits[word] != "":
-		return "did you mean `" + habits[word] + "`?"
+	case habit != "":
+		return "did you mean `" + habit + "`?"
 	case slices.Contains(accountCommands, word):
 		return "dotool works on local data only; use `wrangler " + word + "`"
 	case diag.Nearest(word, names) != "":
