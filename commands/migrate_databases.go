@@ -10,6 +10,7 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/config"
+	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/inspect/d1"
 	"dotool/inspect/sqlite"
@@ -128,13 +129,23 @@ func (l *lifecycle) applyDatabases(ctx context.Context, of [][]*d1.Migrations, c
 	return ui.WithHint(errors.New(text), "the database "+failed.Database+" is as it was before this migration; fix it and run the command again")
 }
 
-// notApplied warns of migrations of D1 that are not applied: like wrangler dev, the dev
-// server applies none.
-func notApplied(ctx context.Context, p *config.Project, folder *state.Folder) diag.List {
+// databaseWarnings say which databases of D1 are damaged, and which migrations are not
+// applied: like wrangler dev, the dev server applies none.
+func databaseWarnings(ctx context.Context, p *config.Project, folder *state.Folder) diag.List {
 	all, list := d1.Find(p, folder)
 	for i := range list {
 		list[i].Severity = diag.Warning // nothing here needs them
 	}
+	damaged := map[state.ObjectID]bool{}
+	for _, b := range config.Of[binding.D1](p) {
+		o := d1.Object(folder, b.LocalID(), b.Name.Value)
+		if err := d1.Damaged(o); err != nil && !damaged[o.ID] {
+			damaged[o.ID] = true
+			list.Warnf(b.Common().Pos, "d1-damaged", "the D1 database %s cannot be opened: %v", o.Name, err).
+				Fix = "restore a snapshot, or move the file away: " + o.Path()
+		}
+	}
+	all = slices.DeleteFunc(all, func(m *d1.Migrations) bool { return damaged[m.Database.ID] })
 	for _, m := range all {
 		pos := m.Binding.MigrationsDir.Pos
 		if pos.File == "" {

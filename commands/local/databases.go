@@ -55,7 +55,8 @@ func (x *Objects) database(text string) (o inspect.Object, found bool, err error
 	all := x.Databases()
 	for _, b := range all {
 		if b.Name.Value == text {
-			return d1.Object(x.State(), b.LocalID(), text), true, nil
+			o = d1.Object(x.State(), b.LocalID(), text)
+			return o, true, d1.Plain(o)
 		}
 	}
 	var among []string
@@ -71,7 +72,10 @@ func (x *Objects) database(text string) (o inspect.Object, found bool, err error
 	if len(among) > 1 {
 		return o, false, &clashError{text: text, among: among}
 	}
-	return o, found, nil
+	if !found {
+		return o, false, nil
+	}
+	return o, true, d1.Plain(o)
 }
 
 // ResolveSQL finds what can be queried: as [inspect.Store.Resolve] does, or the D1 database

@@ -9,9 +9,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
+	"dotool/config/diag"
 	"dotool/inspect"
 	"dotool/inspect/sqlite"
 	"dotool/migrate/state"
@@ -39,6 +42,37 @@ func Object(folder *state.Folder, id, name string) inspect.Object {
 // Is reports whether an object is a database of D1.
 func Is(o inspect.Object) bool { return o.Namespace != nil && o.Namespace.Key == Key }
 
+// Plain refuses a link in place of a folder: it could lead anywhere.
+func Plain(o inspect.Object) error {
+	for _, dir := range []string{filepath.Dir(o.Namespace.Dir), o.Namespace.Dir} {
+		if info, err := os.Lstat(dir); err == nil && !info.IsDir() {
+			return &state.NotPlainError{Path: dir, Mode: info.Mode()}
+		}
+	}
+	return nil
+}
+
+// Damaged is an error if the file of a database is there and not one of SQLite's.
+func Damaged(o inspect.Object) error {
+	f, err := diag.OpenPlain(o.Path())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return sqlite.NewFileError(o.Path(), err)
+	}
+	defer f.Close()
+	const magic = "SQLite format 3\x00"
+	head := make([]byte, len(magic))
+	switch n, err := io.ReadFull(f, head); {
+	case n == 0 && errors.Is(err, io.EOF), string(head) == magic:
+		return nil
+	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
+		return sqlite.NewFileError(o.Path(), err)
+	}
+	return sqlite.NewFileError(o.Path(), errors.New("file is not a database"))
+}
+
 // BusyError reports that another program keeps a database locked.
 type BusyError struct{ Name string }
 
@@ -56,7 +90,7 @@ const patience = 5000
 // fn returns nil. Other programs may have it open: the locks of SQLite keep writers apart, and
 // a runtime sees what has changed at its next query.
 func Edit(ctx context.Context, o inspect.Object, fn func(*sqlite.DB) error) (err error) {
-	if err := o.Namespace.Plain(); err != nil {
+	if err := Plain(o); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(o.Namespace.Dir, 0o755); err != nil {

@@ -210,6 +210,9 @@ func number(name string) (float64, bool) {
 // Read reads which migrations are applied.
 func (m *Migrations) Read(ctx context.Context) error {
 	m.Applied = []string{}
+	if err := Plain(m.Database); err != nil {
+		return err
+	}
 	if !m.Database.Exists() {
 		return nil
 	}

@@ -81,8 +81,13 @@ export default class extends WorkerEntrypoint {
 }
 
 // reason returns what D1 would say of an error that ended an object: a deferred
-// constraint that is violated when a transaction ends does so.
-const reason = (e) => String(e?.message ?? e).replace(/^.* constraints were violated: /, "");
+// constraint that is violated when a transaction ends does so. Of a file that cannot be opened
+// the runtime says no more than in its log.
+function reason(e) {
+  const message = String(e?.message ?? e);
+  if (message.startsWith("internal error")) return "the database cannot be opened: the log of the dev server says why";
+  return message.replace(/^.* constraints were violated: /, "");
+}
 
 const objects = (columns, rows) => rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])));
 
