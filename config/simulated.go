@@ -18,7 +18,7 @@ type Simulated struct {
 	Vectorize map[string]VectorizeIndex // by the name of the index
 }
 
-// AIServer is an OpenAI-compatible server that answers the AI binding.
+// AIServer is an OpenAI-compatible server for the AI binding.
 type AIServer struct {
 	URL    string            // such as http://127.0.0.1:11434/v1; "" if there is none
 	Models map[string]string // the server's name of a model, by Cloudflare's; "*" stands for all others

@@ -37,7 +37,7 @@ func keepAlive(t *testing.T, reloads int, refused bool) {
 	// A body that is not read ends the connection.
 	text := strings.Replace(source, "return new", "await request.text(); return new", 1)
 	s := start(t, devserver.Options{IP: "127.0.0.1", Drain: 20 * time.Second, NoKeep: refused}, map[string]string{"wrangler.jsonc": configText, "index.ts": text})
-	var answered, opened, lost atomic.Int64
+	var responded, opened, lost atomic.Int64
 	var wrong sync.Map
 	stop := make(chan struct{})
 	var clients sync.WaitGroup
@@ -67,7 +67,7 @@ func keepAlive(t *testing.T, reloads int, refused bool) {
 				if len(f) == 2 {
 					last, _ = strconv.Atoi(f[1])
 				}
-				answered.Add(1)
+				responded.Add(1)
 			}
 		})
 	}
@@ -81,7 +81,7 @@ func keepAlive(t *testing.T, reloads int, refused bool) {
 		t.Error(what)
 		return true
 	})
-	t.Logf("%d requests answered, %d lost, on %d connections over %d reloads", answered.Load(), lost.Load(), opened.Load(), reloads)
+	t.Logf("%d responses, %d lost, on %d connections over %d reloads", responded.Load(), lost.Load(), opened.Load(), reloads)
 	if err := s.stop(); err != nil {
 		t.Error(err)
 	}
@@ -124,12 +124,12 @@ func (c *rawClient) post(path, body string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	answer, err := io.ReadAll(resp.Body)
+	text, err := io.ReadAll(resp.Body)
 	if err == nil && resp.StatusCode != 200 {
-		err = fmt.Errorf("%s: %s", resp.Status, answer)
+		err = fmt.Errorf("%s: %s", resp.Status, text)
 	}
 	if resp.Close {
 		c.close()
 	}
-	return string(answer), err
+	return string(text), err
 }

@@ -139,8 +139,8 @@ func TestClient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer := make(chan string, 1)
-	go func() { answer <- get(t, s.url+"/old") }()
+	response := make(chan string, 1)
+	go func() { response <- get(t, s.url+"/old") }()
 	if err := lock.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +148,7 @@ func TestClient(t *testing.T) {
 		t.Fatal(err)
 	}
 	next[event.Ready](t, s)
-	if got := <-answer; got != "hello" {
+	if got := <-response; got != "hello" {
 		t.Errorf("after the pause: %q", got)
 	}
 

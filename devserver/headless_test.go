@@ -37,9 +37,9 @@ func TestHost(t *testing.T) {
 		t.Fatal(err)
 	}
 	target := control.Target{Class: "Room", Name: "a"}
-	answer, err := client.SQL(ctx, target, map[string]any{"statements": []map[string]any{{"sql": "SELECT 1 AS one", "params": []any{}}}})
-	if err != nil || !strings.Contains(string(answer), `"columns":["one"]`) {
-		t.Errorf("got %s, %v", answer, err)
+	response, err := client.SQL(ctx, target, map[string]any{"statements": []map[string]any{{"sql": "SELECT 1 AS one", "params": []any{}}}})
+	if err != nil || !strings.Contains(string(response), `"columns":["one"]`) {
+		t.Errorf("got %s, %v", response, err)
 	}
 	// Others find no server, and the folder taken.
 	folder := &state.Folder{Dir: filepath.Join(dir, ".wrangler", "state")}

@@ -137,7 +137,7 @@ export default {
 		return resp.StatusCode
 	}
 	if status := list("https://evil.example"); status != http.StatusForbidden {
-		t.Errorf("a foreign page is answered %d", status)
+		t.Errorf("a foreign page gets %d", status)
 	}
 	if status := list(""); status != http.StatusOK || len(targets) != 1 || targets[0].Title != "app" {
 		t.Fatalf("targets: %d %+v", status, targets)
@@ -147,18 +147,18 @@ export default {
 	d.Do("Debugger.enable", nil)
 
 	ask := func() <-chan string {
-		answer := make(chan string, 1)
+		response := make(chan string, 1)
 		go func() { // ends with the request
 			resp, err := http.Get(s.url)
 			if err != nil {
-				answer <- err.Error()
+				response <- err.Error()
 				return
 			}
 			defer resp.Body.Close()
 			body, _ := io.ReadAll(resp.Body)
-			answer <- string(body)
+			response <- string(body)
 		}()
-		return answer
+		return response
 	}
 	// paused waits until the Worker stops in the line of the TypeScript.
 	paused := func(source *sourcemap.Consumer) {
@@ -199,7 +199,7 @@ export default {
 	clean := func(call string) bool {
 		return !strings.Contains(call, "u001e") && !strings.Contains(call, `"url":"dotool`) && !strings.Contains(call, "console\\t")
 	}
-	answer := ask()
+	response := ask()
 	paused(source)
 	d.Send("Debugger.resume", nil)
 	console := string(d.Next("Runtime.consoleAPICalled", ""))
@@ -209,8 +209,8 @@ export default {
 	if console = string(d.Next("Runtime.consoleAPICalled", "")); strings.Contains(console, `"type":"string"`) || !clean(console) {
 		t.Errorf("the console says %s", console)
 	}
-	if got := <-answer; got != `{"count":1}` {
-		t.Errorf("the Worker answers %s", got)
+	if got := <-response; got != `{"count":1}` {
+		t.Errorf("the Worker responds with %s", got)
 	}
 
 	// The code moves in the bundle; the line of TypeScript stays.
@@ -221,7 +221,7 @@ export default {
 	if strings.Contains(moved[line], "counted") {
 		t.Fatal("the code did not move")
 	}
-	answer = ask()
+	response = ask()
 	paused(source)
 
 	// While it is paused the next code comes, and soon: what is paused goes on.
@@ -229,20 +229,20 @@ export default {
 	if took := next[event.Ready](t, s).Took; took > 5*time.Second {
 		t.Errorf("the reload took %v", took)
 	}
-	if got := <-answer; got != `{"count":2}` {
-		t.Errorf("the paused request is answered %s", got)
+	if got := <-response; got != `{"count":2}` {
+		t.Errorf("the paused request gets %s", got)
 	}
 	d.Next("Runtime.executionContextsCleared", "")
 	_, _, source = script(t, d)
-	answer = ask()
+	response = ask()
 	paused(source)
 	d.Do("Debugger.removeBreakpoint", map[string]string{"breakpointId": breakpoint.BreakpointID})
 	d.Do("Debugger.resume", nil)
-	if got := <-answer; got != `{"count":3}` {
-		t.Errorf("the Worker answers %s", got)
+	if got := <-response; got != `{"count":3}` {
+		t.Errorf("the Worker responds with %s", got)
 	}
 	if got := <-ask(); got != `{"count":3}` {
-		t.Errorf("without the breakpoint, the Worker answers %s", got)
+		t.Errorf("without the breakpoint, the Worker responds with %s", got)
 	}
 
 	// A comment changes no code, but the lines of the source.
@@ -265,11 +265,11 @@ export default {
 
 	// A debugger that leaves lets the Worker continue.
 	d.Do("Debugger.setBreakpointByUrl", map[string]any{"lineNumber": line, "columnNumber": 0, "url": at})
-	answer = ask()
+	response = ask()
 	d.Next("Debugger.paused", "")
 	d.Leave()
-	if got := <-answer; got != `{"count":3}` {
-		t.Errorf("after the debugger left, the Worker answers %s", got)
+	if got := <-response; got != `{"count":3}` {
+		t.Errorf("after the debugger left, the Worker responds with %s", got)
 	}
 	if err := s.stop(); err != nil {
 		t.Error(err)

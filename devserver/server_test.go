@@ -172,7 +172,7 @@ func TestReloadUnderLoad(t *testing.T) {
 	}
 	// On a busy machine a second is not enough.
 	s := start(t, devserver.Options{IP: "127.0.0.1", Drain: 20 * time.Second}, map[string]string{"wrangler.jsonc": configText, "index.ts": source})
-	var answered atomic.Int64
+	var responded atomic.Int64
 	var wrong sync.Map
 	stop := make(chan struct{})
 	var clients sync.WaitGroup
@@ -203,7 +203,7 @@ func TestReloadUnderLoad(t *testing.T) {
 				} else {
 					last = n
 				}
-				answered.Add(1)
+				responded.Add(1)
 			}
 		})
 	}
@@ -229,9 +229,9 @@ func TestReloadUnderLoad(t *testing.T) {
 		t.Error(what)
 		return true
 	})
-	t.Logf("%d requests answered over %d reloads, the slowest %v, heap %d -> %d KiB", answered.Load(), reloads, worst, before>>10, after>>10)
-	if answered.Load() < int64(reloads) {
-		t.Errorf("only %d requests were answered", answered.Load())
+	t.Logf("%d responses over %d reloads, the slowest %v, heap %d -> %d KiB", responded.Load(), reloads, worst, before>>10, after>>10)
+	if responded.Load() < int64(reloads) {
+		t.Errorf("only %d requests got a response", responded.Load())
 	}
 	if after > before+4<<20 {
 		t.Errorf("the heap grew from %d to %d KiB", before>>10, after>>10)
@@ -260,20 +260,20 @@ func TestInFlight(t *testing.T) {
 	})
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 20 * time.Second}
 	ask := func(wait int) <-chan string {
-		answer := make(chan string, 1)
+		response := make(chan string, 1)
 		go func() { // ends with the request
 			resp, err := client.Get(fmt.Sprintf("%s/?wait=%d", s.url, wait))
 			if err != nil {
-				answer <- "cut"
+				response <- "cut"
 				return
 			}
 			defer resp.Body.Close()
 			body, _ := io.ReadAll(resp.Body)
-			answer <- string(body)
+			response <- string(body)
 		}()
 		for next[event.Console](t, s).Text != fmt.Sprint("waiting ", wait) {
 		}
-		return answer
+		return response
 	}
 	short, long := ask(400), ask(15000)
 	s.write(t, "index.ts", strings.Replace(text, "VERSION", "new", 1))

@@ -69,21 +69,21 @@ func (c *Client) Fire(ctx context.Context, t Target, shot Shot) (was time.Time, 
 	if !shot.At.IsZero() {
 		args["at"] = shot.At.UnixMilli()
 	}
-	var answer struct {
+	var reply struct {
 		refusal
 		At    *int64 `json:"at"`
 		Fired bool   `json:"fired"`
 	}
-	if err := c.object(ctx, t, "fire-alarm", args, &answer); err != nil {
+	if err := c.object(ctx, t, "fire-alarm", args, &reply); err != nil {
 		return was, false, err
 	}
-	if err := answer.err(); err != nil {
+	if err := reply.err(); err != nil {
 		return was, false, err
 	}
-	if answer.At != nil {
-		was = time.UnixMilli(*answer.At)
+	if reply.At != nil {
+		was = time.UnixMilli(*reply.At)
 	}
-	return was, answer.Fired, nil
+	return was, reply.Fired, nil
 }
 
 // Firings follows the alarms that fire from here on, until stop is called. The

@@ -148,7 +148,7 @@ func (f DevFile) client() *http.Client {
 			if err != nil {
 				return nil, err
 			}
-			w := &watchedConn{Conn: conn, file: f, answered: make(chan struct{})}
+			w := &watchedConn{Conn: conn, file: f, responded: make(chan struct{})}
 			go w.watch() // ends with the response, or the connection
 			return w, nil
 		},
@@ -160,17 +160,17 @@ func (f DevFile) client() *http.Client {
 // serves others.
 type watchedConn struct {
 	net.Conn
-	file     DevFile
-	once     sync.Once
-	answered chan struct{} // closed when the first byte is there, or when it is closed
-	silent   atomic.Bool
+	file      DevFile
+	once      sync.Once
+	responded chan struct{} // closed when the first byte is there, or when it is closed
+	silent    atomic.Bool
 }
 
 func (w *watchedConn) watch() {
 	for {
 		select {
 		case <-time.After(SlowTime):
-		case <-w.answered:
+		case <-w.responded:
 			return
 		}
 		if !w.file.responds() {
@@ -196,12 +196,12 @@ func (w *watchedConn) Read(b []byte) (int, error) {
 	if w.silent.Load() {
 		return n, &SilentError{w.file.PID}
 	}
-	w.once.Do(func() { close(w.answered) })
+	w.once.Do(func() { close(w.responded) })
 	return n, err
 }
 
 func (w *watchedConn) Close() error {
-	w.once.Do(func() { close(w.answered) })
+	w.once.Do(func() { close(w.responded) })
 	return w.Conn.Close()
 }
 

@@ -79,15 +79,15 @@ func (c Worker) Drain(ctx context.Context, limit time.Duration, terminate func()
 	if resp.StatusCode != http.StatusOK {
 		return d, fmt.Errorf("drain: %s", resp.Status)
 	}
-	answer := json.NewDecoder(resp.Body)
-	if err := answer.Decode(&d); err != nil {
+	reply := json.NewDecoder(resp.Body)
+	if err := reply.Decode(&d); err != nil {
 		return d, fmt.Errorf("drain: %w", err)
 	}
 	terminate()
 	if _, err := io.WriteString(orders, "go"); err != nil {
 		return d, fmt.Errorf("drain: %w", err)
 	}
-	if err := answer.Decode(&d.Cut); err != nil {
+	if err := reply.Decode(&d.Cut); err != nil {
 		return d, fmt.Errorf("drain: %w", err)
 	}
 	return d, nil

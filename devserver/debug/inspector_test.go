@@ -46,9 +46,9 @@ func newPeer(t testing.TB) *peer {
 }
 
 // expect reads requests that must be of these methods and responds to each.
-func (p *peer) expect(conn *websocket.Conn, answers ...[2]string) (params []string) {
+func (p *peer) expect(conn *websocket.Conn, responses ...[2]string) (params []string) {
 	p.t.Helper()
-	for _, a := range answers {
+	for _, a := range responses {
 		c := p.request(conn)
 		if c.Method != a[0] {
 			p.t.Fatalf("%s %s is asked for, want %s", c.Method, c.Params, a[0])
@@ -116,7 +116,7 @@ func TestInspectorReload(t *testing.T) {
 		[2]string{"Debugger.setPauseOnExceptions", "{}"})
 	first.send(conn, fmt.Sprintf(`{"id":%d,"method":"Profiler.enable","params":{}}`, *first.request(conn).ID)) // as workerd does
 	if m := d.Response(id); m.Method != "" || string(m.Result) != "{}" {
-		t.Errorf("an answer without a result becomes %+v", m)
+		t.Errorf("a response without a result becomes %+v", m)
 	}
 	id = d.Send("Profiler.disable", nil)
 	first.expect(conn, [2]string{"Profiler.disable", "{}"})
@@ -159,7 +159,7 @@ func TestInspectorReload(t *testing.T) {
 	later := d.Send("Runtime.evaluate", map[string]any{"expression": "2"})
 	conn.CloseNow()
 	if m := d.Response(evaluate); !strings.Contains(string(m.Error), "reloaded") {
-		t.Errorf("the answer of a process that is gone: %+v", m)
+		t.Errorf("the response of a process that is gone: %+v", m)
 	}
 	d.Next("Runtime.executionContextsCleared", "")
 
@@ -343,7 +343,7 @@ func TestInspectorDoor(t *testing.T) {
 				want = http.StatusUpgradeRequired
 			}
 			if w.Code != want {
-				t.Errorf("host %q, origin %q: %s answers %d, want %d", tt.host, tt.origin, path, w.Code, want)
+				t.Errorf("host %q, origin %q: %s responds with %d, want %d", tt.host, tt.origin, path, w.Code, want)
 			}
 		}
 	}
@@ -351,7 +351,7 @@ func TestInspectorDoor(t *testing.T) {
 	r.Host = "localhost"
 	w := httptest.NewRecorder()
 	if in.ServeHTTP(w, r); w.Code != http.StatusNotFound {
-		t.Errorf("another target answers %d", w.Code)
+		t.Errorf("another target responds with %d", w.Code)
 	}
 }
 

@@ -24,7 +24,7 @@ func failed(accept string) failure {
 	}
 }
 
-func answer(t *testing.T, f failure) (kind, body string, header func(string) string) {
+func respond(t *testing.T, f failure) (kind, body string, header func(string) string) {
 	t.Helper()
 	w := httptest.NewRecorder()
 	failurePage(w, f, &trace.Source{}, nil)
@@ -45,7 +45,7 @@ func TestPageEscapes(t *testing.T) {
 		Method string             `json:"method"`
 		Error  *trace.ThrownError `json:"error"`
 	}{"Room", "abcd", &name, "<i>join</i>", f.Error}
-	kind, body, header := answer(t, f)
+	kind, body, header := respond(t, f)
 	if kind != "text/html; charset=utf-8" {
 		t.Errorf("Content-Type %s", kind)
 	}
@@ -63,7 +63,7 @@ func TestPageEscapes(t *testing.T) {
 	if nonce == nil || !strings.Contains(header("Content-Security-Policy"), "default-src 'none'; style-src 'nonce-"+nonce[1]+"'") {
 		t.Errorf("nonce %v, policy %s", nonce, header("Content-Security-Policy"))
 	}
-	if _, again, _ := answer(t, f); strings.Contains(again, nonce[1]) {
+	if _, again, _ := respond(t, f); strings.Contains(again, nonce[1]) {
 		t.Error("the nonce comes again")
 	}
 	if m := regexp.MustCompile(`(?:src|href)="[^v][^"]*"|url\(|@import|ZgotmplZ`).FindString(body); m != "" {
@@ -81,7 +81,7 @@ func TestPageKinds(t *testing.T) {
 		"application/json, text/html;q=0": "application/json",
 		"text/html, application/json":     "text/html; charset=utf-8",
 	} {
-		kind, body, _ := answer(t, failed(accept))
+		kind, body, _ := respond(t, failed(accept))
 		if kind != want {
 			t.Errorf("%q: %s, want %s", accept, kind, want)
 		}
@@ -112,7 +112,7 @@ func TestPageOfOddErrors(t *testing.T) {
 	} {
 		for _, accept := range []string{chrome, "*/*", "application/json"} {
 			start := time.Now()
-			_, body, _ := answer(t, failure{Accept: accept, Error: e})
+			_, body, _ := respond(t, failure{Accept: accept, Error: e})
 			if body == "" || len(body) > 1<<20 {
 				t.Errorf("%s, %s: %d bytes", name, accept, len(body))
 			}
@@ -121,7 +121,7 @@ func TestPageOfOddErrors(t *testing.T) {
 			}
 		}
 	}
-	if _, body, _ := answer(t, failure{Accept: "*/*", Error: &trace.ThrownError{Thrown: &value}}); !strings.HasPrefix(body, "thrown: {…}\n") {
+	if _, body, _ := respond(t, failure{Accept: "*/*", Error: &trace.ThrownError{Thrown: &value}}); !strings.HasPrefix(body, "thrown: {…}\n") {
 		t.Error(body)
 	}
 }

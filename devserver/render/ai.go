@@ -7,7 +7,7 @@ import (
 	"dotool/devserver/workerd"
 )
 
-// ai is the runtime's own binding, answered from an OpenAI-compatible server.
+// ai is the runtime's own binding, served by an OpenAI-compatible server.
 func ai(b binding.AI) hosting {
 	return func(p *plan) workerd.BindingValue {
 		server := p.Project.Simulated.AI

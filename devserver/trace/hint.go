@@ -285,7 +285,7 @@ func (s *Source) Hint(e *event.Error, code *event.Code, t *ThrownError) string {
 			message = message[:500]
 		}
 		if strings.HasPrefix(message, cutOff) {
-			return "A reload ended the object before it had answered. Send the request again, or give requests more time with --drain."
+			return "A reload ended the object before it responded. Send the request again, or give requests more time with --drain."
 		}
 		if m := noMethod.FindStringSubmatch(message); m != nil {
 			return methodHint(m[1], t.Classes)

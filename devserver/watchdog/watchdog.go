@@ -64,9 +64,9 @@ func (w *Dog) Run(ctx context.Context, c control.Worker, debugged func() bool, r
 		}
 		before := workerd.Busy(p.Pid())
 		limit, cancel := context.WithTimeout(ctx, control.StuckTime)
-		answers := c.Ping(limit)
+		responds := c.Ping(limit)
 		cancel()
-		if answers {
+		if responds {
 			seen = begun
 			continue
 		}
