@@ -11,19 +11,19 @@ import (
 	"unicode/utf16"
 )
 
-// decodeError says why and where stored bytes are not a value that we know.
+// decodeError says why and where stored bytes are not a known value.
 type decodeError struct {
-	Offset int // in bytes, where the reader stood
+	Offset int // in bytes, where reading stopped
 	Reason string
 }
 
 func (e *decodeError) Error() string { return fmt.Sprintf("byte %d: %s", e.Offset, e.Reason) }
 
-// Decode reads a stored value. If it cannot, the error says where, and
-// the value is [Raw], so that there is always something to show.
+// Decode reads a stored value. If it cannot, the error says where, and the value is a
+// [Raw], which can still be shown.
 //
-// It reads all that workerd reads, so also data without a header (the first
-// year of Durable Objects wrote none). It keeps no part of data.
+// It reads everything that workerd reads, including data without a header, from the
+// first year of Durable Objects. It does not retain data.
 func Decode(data []byte) (Value, error) {
 	d := &decoder{data: data, version: 13}
 	v, err := d.read()
@@ -46,9 +46,9 @@ type decoder struct {
 	pos     int
 	version uint64
 	flagged bool    // views have flags whatever the version
-	refs    []Value // by id, nil where nothing may refer to
+	refs    []Value // by id; nil if no reference to it is allowed
 	depth   int
-	slots   int // array elements promised so far: each takes a byte at least
+	slots   int // array elements announced so far: each takes at least a byte
 }
 
 // fail ends the decoding; read recovers it.
@@ -383,7 +383,7 @@ func (d *decoder) boxed(tag byte) Value {
 // regexpFlags are the flags by their bit; "l" is an experiment of V8's.
 const regexpFlags = "gimyusldv"
 
-// validFlags reports whether JavaScript takes flags, which are sorted.
+// validFlags reports whether JavaScript accepts the flags, which are sorted.
 func validFlags(flags string) bool {
 	for i, f := range flags {
 		if f == 'l' || !strings.ContainsRune(regexpFlags, f) || i > 0 && flags[i-1] >= flags[i] {
@@ -440,7 +440,7 @@ func (d *decoder) view(b *Buffer) Value {
 	return v
 }
 
-// invalid says what is wrong with a view, "" if nothing is.
+// invalid says what is wrong with a view, "" for nothing.
 func (v *View) invalid() string {
 	t, ok := viewTypes[v.Type]
 	switch {
@@ -497,7 +497,7 @@ const (
 	hostBlob         = 15
 )
 
-// headersGuardNone is the last of workerd's guards: anyone may change the headers.
+// headersGuardNone is the last of workerd's guards: any code may change the headers.
 const headersGuardNone = 3
 
 // hostErrors are the names of errors by workerd's number.
@@ -592,7 +592,7 @@ func (d *decoder) hostError(id int) Value {
 		d.fail("an error's properties are missing")
 	}
 	d.pos++
-	d.add(nil) // the properties are an object to V8, but nothing can refer to it
+	d.add(nil) // V8 gives the properties an id, but nothing can refer to it
 	e.Props = d.props('{')
 	for _, p := range e.Props {
 		if n := p.Name(); n == "name" || n == "message" {

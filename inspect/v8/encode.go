@@ -11,9 +11,9 @@ import (
 	"unicode/utf16"
 )
 
-// Encode writes a value as workerd stores it, in version 15 of the format. It
-// refuses what no decoder could read back: values missing, nested too deep or
-// put where JavaScript cannot have them.
+// Encode writes a value as workerd stores it, in version 15 of the format. It refuses
+// values that no decoder could read: missing, nested too deep, or where JavaScript
+// cannot have them.
 func Encode(v Value) ([]byte, error) {
 	if raw, ok := v.(Raw); ok {
 		return slices.Clone(raw), nil
@@ -30,7 +30,7 @@ type encoder struct {
 	ids   map[Value]uint32
 	next  uint32 // id of the next object
 	depth int
-	err   error // the first one; what is written after it is of no use
+	err   error // the first one; the output after it is useless
 }
 
 func (e *encoder) fail(format string, args ...any) {
@@ -90,7 +90,7 @@ func (e *encoder) value(v Value) {
 	e.depth--
 }
 
-// reference writes an object, or its id if it is written already.
+// reference writes an object, or its id if it was written before.
 func (e *encoder) reference(v Value) {
 	if id, ok := e.ids[v]; ok {
 		e.tag('^')
@@ -358,7 +358,7 @@ func (e *encoder) hostError(v *Error) {
 		e.value(v.Name)
 	}
 	e.value(v.Message)
-	e.next++ // the properties are an object to V8
+	e.next++ // V8 gives the properties an id
 	e.tag('o')
 	e.props(v.Props, '{')
 }
@@ -390,7 +390,7 @@ func (e *encoder) nativeError(v *Error) {
 	e.tag('.')
 }
 
-// invalid says what V8's own form of an error cannot hold.
+// invalid says what V8's own form of an error cannot represent.
 func (v *Error) invalid() error {
 	if !v.Native {
 		return nil

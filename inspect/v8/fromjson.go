@@ -13,23 +13,23 @@ import (
 
 // JSONError says why and where JSON is not a value that can be stored.
 type JSONError struct {
-	Path   string // a JSON pointer such as "#/a/0", or the byte if it is not JSON at all
+	Path   string // a JSON pointer such as "#/a/0", or the offset if it is not JSON
 	Reason string
-	Fix    string // "" if there is none
+	Fix    string // "" for none
 }
 
 func (e *JSONError) Error() string { return e.Path + ": " + e.Reason }
 
-// Hint is the fix, "" if there is none.
+// Hint is the fix, "" for none.
 func (e *JSONError) Hint() string { return e.Fix }
 
-// FromJSON reads JSON in the forms of the package comment. It refuses with a
-// [*JSONError] whatever it cannot read exactly: integers that a double does not hold,
-// names that occur twice, tags it does not know.
+// FromJSON reads JSON in the forms of the package comment. It returns a [*JSONError]
+// for whatever it cannot read exactly: integers that a double cannot represent,
+// duplicate names, unknown tags.
 //
-// Arrays become what V8 makes of the same literal: doubles if one number is
-// none of 31 bits, sparse if there is a hole. So do sets and the entries of maps,
-// which JavaScript programs make from such literals.
+// Arrays become what V8 makes of the same literal: doubles if a number does not fit in
+// 31 bits, sparse if there is a hole. So do sets and the entries of maps, which
+// programs create from such literals.
 func FromJSON(data []byte) (v Value, err error) {
 	defer func() {
 		switch e := recover().(type) {
@@ -84,7 +84,7 @@ func (r *jsonReader) value(n *node, at *place) Value {
 	return o
 }
 
-// literal is a number as written, which must be the one that is meant.
+// literal is a number as written, which must be exactly representable.
 func literal(s string, at *place) Value {
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil {
@@ -126,9 +126,8 @@ func (r *jsonReader) props(n *node, at *place, except ...string) []Pair {
 	return props
 }
 
-// literals says of the elements of an array, none of which is absent, how V8
-// holds them in a literal: whether as numbers, and whether with holes, as which
-// it regards undefined among numbers.
+// literals says how V8 stores the elements of an array literal without holes: whether
+// as numbers, and whether with holes, since it treats undefined among numbers as holes.
 func literals(elems []*node) (numbers, holes bool) {
 	numbers = true
 	undefined := false
@@ -141,7 +140,7 @@ func literals(elems []*node) (numbers, holes bool) {
 	return numbers, holes || numbers && undefined
 }
 
-// widen makes all numbers of an array doubles if one is, or is undefined, as V8 does.
+// widen makes all numbers of an array doubles, as V8 does, if one of them is a double or undefined.
 func widen(elems []Value) {
 	if !slices.ContainsFunc(elems, func(v Value) bool { _, ok := v.(Number); return ok || v == Undefined }) {
 		return
@@ -153,7 +152,7 @@ func widen(elems []Value) {
 	}
 }
 
-// array makes of a list what V8 makes of the same literal.
+// array returns what V8 makes of the list as a literal.
 func (r *jsonReader) array(n *node, at *place) Value {
 	numbers, holes := literals(n.kids)
 	if holes {
@@ -180,7 +179,7 @@ func (r *jsonReader) array(n *node, at *place) Value {
 	return a
 }
 
-// only refuses fields beside the tag that do not belong to it.
+// only rejects fields that do not belong to the tag.
 func only(n *node, at *place, tag string, fields ...string) {
 	for _, k := range n.keys {
 		if k != tag && !slices.Contains(fields, k) {
@@ -204,7 +203,7 @@ func str(n *node, at *place) string {
 	return n.text
 }
 
-// strOr is the string of a field, "" if there is none.
+// strOr is the string of a field, "" if absent.
 func strOr(n *node, field string, at *place) string {
 	if n = n.get(field); n == nil {
 		return ""
@@ -224,7 +223,7 @@ func uintOr(n *node, field string, def uint32, at *place) uint32 {
 	return uint32(u)
 }
 
-// boolOr is a field that is true or false or, which is the same, absent.
+// boolOr is a boolean field, false if absent.
 func boolOr(n *node, field string, at *place) bool {
 	n = n.get(field)
 	if n != nil && n.kind != 't' && n.kind != 'f' {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// FuzzDecode holds that decoding never panics, that what was decoded once is
-// written and read again without a change, and that JSON and people can see it.
+// FuzzDecode checks that decoding never panics, that a decoded value can be encoded and
+// decoded again without change, and that it can be shown as JSON and to people.
 func FuzzDecode(f *testing.F) {
 	for _, c := range vectors(f) {
 		f.Add(unhex(f, c.Hex))
@@ -39,8 +39,8 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// FuzzFromJSON holds that reading JSON never panics, and that what was read is
-// stored and read again.
+// FuzzFromJSON checks that reading JSON never panics, and that the result can be stored
+// and read again.
 func FuzzFromJSON(f *testing.F) {
 	for _, c := range vectors(f) {
 		if v, err := Decode(unhex(f, c.Hex)); err == nil {
@@ -77,8 +77,8 @@ func FuzzFromJSON(f *testing.F) {
 	})
 }
 
-// jsonAgain reads what ToJSON wrote, twice, as the order of array indices may
-// change once.
+// jsonAgain reads the output of ToJSON, twice, as the order of array indices may change
+// once.
 func jsonAgain(t *testing.T, doc []byte) {
 	t.Helper()
 	if !json.Valid(doc) {
@@ -87,7 +87,7 @@ func jsonAgain(t *testing.T, doc []byte) {
 	for range 2 {
 		v, err := FromJSON(doc)
 		if err != nil {
-			// Values that workerd could not read back are shown, but not accepted.
+			// Values that workerd could not read are shown, but not accepted.
 			if !strings.Contains(err.Error(), "workerd reads no") {
 				t.Fatalf("%s: %v", doc, err)
 			}

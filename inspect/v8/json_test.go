@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestFromJSON has what people may write, beyond what ToJSON does.
+// TestFromJSON has JSON that people may write, besides the output of ToJSON.
 func TestFromJSON(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ in, want string }{

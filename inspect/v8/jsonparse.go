@@ -15,8 +15,8 @@ type node struct {
 	text  string // of a string or number
 	keys  []string
 	kids  []*node
-	value Value // once it is known; what a $ref finds
-	open  bool  // value is one that workerd makes only when it has read all of it
+	value Value // once known; the target of a $ref
+	open  bool  // workerd creates value only after reading all of it
 }
 
 // get is the value of a key, nil if there is none.
@@ -27,7 +27,7 @@ func (n *node) get(key string) *node {
 	return nil
 }
 
-// tag is the key of an object that begins with a single "$".
+// tag is the key of an object that starts with a single "$".
 func (n *node) tag() string {
 	for _, k := range n.keys {
 		if strings.HasPrefix(k, "$") && !strings.HasPrefix(k, "$$") {
@@ -37,8 +37,8 @@ func (n *node) tag() string {
 	return ""
 }
 
-// jsonParser reads JSON strictly. encoding/json would lose the order of
-// properties, names that occur twice and lone surrogates.
+// jsonParser reads JSON strictly. encoding/json would lose the order of properties,
+// duplicate names and lone surrogates.
 type jsonParser struct {
 	data  string
 	pos   int
@@ -79,7 +79,7 @@ func (p *jsonParser) expect(c byte) {
 }
 
 func (p *jsonParser) node() *node {
-	// A map has three levels of JSON for one of its own.
+	// One level of a map has three levels of JSON.
 	if p.depth++; p.depth > 3*(maxJSONDepth+1) {
 		p.fail("workerd reads no value nested that deep")
 	}
@@ -116,7 +116,7 @@ func (p *jsonParser) node() *node {
 	return n
 }
 
-// items reads what is between brackets.
+// items reads the items between brackets.
 func (p *jsonParser) items(end byte, item func()) {
 	p.pos++
 	for first := true; p.next() != end; first = false {
@@ -231,6 +231,6 @@ func (p *jsonParser) peekUnit() (rune, bool) {
 	return rune(u), err == nil
 }
 
-// maxJSONDepth bounds what we write for workerd to read: its reader of objects
-// ends between 2,000 and 3,000 levels, sooner than its writer.
+// maxJSONDepth bounds values written for workerd: its reader of objects fails between
+// 2,000 and 3,000 levels, before its writer does.
 const maxJSONDepth = 2000

@@ -216,12 +216,12 @@ func (r *jsonReader) request(n, body *node, at, in *place) Value {
 	return q
 }
 
-// brokenSource says what is wrong with the source of a regular expression, "" if
-// nothing is. It knows of brackets and quantifiers alone; V8 knows more. Classes
-// are nested under the flag v.
+// brokenSource says what is wrong with the source of a regular expression, "" for
+// nothing. It only checks brackets and quantifiers, less than V8. With the flag v,
+// classes can be nested.
 func brokenSource(s string, nested bool) string {
 	groups, classes := 0, 0
-	repeatable := false // something stands here that a quantifier can follow
+	repeatable := false // a quantifier may follow
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case c == '\\':
@@ -298,7 +298,7 @@ func (r *jsonReader) propertied(n, body *node, at, in *place) Value {
 	a := &Array{}
 	n.value = a
 	a.Props = r.props(body, in)
-	for range elems { // the indices stand first
+	for range elems { // the indices come first
 		a.Elems = append(a.Elems, a.Props[0].Value)
 		a.Props = a.Props[1:]
 	}
@@ -308,7 +308,7 @@ func (r *jsonReader) propertied(n, body *node, at, in *place) Value {
 	return a
 }
 
-// bytes reads what holds bytes, a view if nothing else is said.
+// bytes reads a value of bytes, by default a view.
 func (r *jsonReader) bytes(n *node, data []byte, at *place) Value {
 	switch kind := strOr(n, "type", at); kind {
 	case "ArrayBuffer":
@@ -360,7 +360,7 @@ func date(n *node, at *place) Value {
 		return &Date{nan}
 	case '0':
 		if f, err := strconv.ParseFloat(n.text, 64); err == nil && f == math.Trunc(f) && math.Abs(f) <= maxTime {
-			return &Date{f + 0} // + 0 makes -0 positive, as JavaScript does
+			return &Date{f + 0} // + 0 makes -0 positive, as in JavaScript
 		}
 	case '"':
 		if ms, ok := parseTime(n.text); ok {
@@ -371,9 +371,8 @@ func date(n *node, at *place) Value {
 	return nil
 }
 
-// parseTime reads RFC 3339 with JavaScript's years of six digits, such as
-// +010000. Such a year becomes one of 2000 to 2399 for Go, as the calendar
-// repeats itself every 400 years.
+// parseTime reads RFC 3339 with JavaScript's years of six digits, such as +010000. For
+// Go, such a year becomes one of 2000 to 2399, as the calendar repeats every 400 years.
 func parseTime(s string) (ms int64, ok bool) {
 	cycles := int64(0)
 	if len(s) > 7 && (s[0] == '+' || s[0] == '-') {
@@ -394,7 +393,7 @@ func parseTime(s string) (ms int64, ok bool) {
 	return ms, math.Abs(float64(ms)) <= maxTime
 }
 
-// resolve finds the object that stands at a JSON pointer further up.
+// resolve finds the object at a JSON pointer, which must come before.
 func (r *jsonReader) resolve(pointer string, at *place) Value {
 	n := r.root
 	segments := strings.Split(pointer, "/")

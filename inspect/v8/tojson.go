@@ -12,8 +12,8 @@ import (
 )
 
 // ToJSON writes v as JSON on one line; the package comment has its forms. Two
-// differences that JavaScript does not see are lost: how a number or
-// string is held, and whether an array without holes had one before.
+// differences that are invisible to JavaScript are lost: how a number or string is
+// stored, and whether an array without holes once had some.
 func ToJSON(v Value) []byte {
 	w := &jsonWriter{seen: make(map[Value]*place)}
 	if !w.scalar(v) {
@@ -28,7 +28,7 @@ type jsonWriter struct {
 	seen map[Value]*place // of the objects written so far
 }
 
-// place is where a value stands in a JSON document; nil is the whole of it.
+// place is the place of a value in a JSON document; nil is the root.
 type place struct {
 	parent *place
 	key    string
@@ -64,7 +64,7 @@ func (w *jsonWriter) child(v Value, parent *place, key string, index int) {
 	w.object(v, at)
 }
 
-// oddballs are their JSON.
+// oddballs are the JSON of oddballs.
 var oddballs = map[Oddball]string{
 	Undefined: `{"$undefined":true}`,
 	Hole:      `{"$hole":true}`,
@@ -100,7 +100,7 @@ func (w *jsonWriter) scalar(v Value) bool {
 	return true
 }
 
-// number writes integers with all their digits, which JavaScript does not: its
+// number writes integers with all their digits, unlike JavaScript, whose
 // 9223372036854776000 is 9223372036854775808.
 func (w *jsonWriter) number(f float64) {
 	switch {
@@ -329,8 +329,8 @@ func (w *jsonWriter) array(props []Pair, length int, at *place) {
 	w.raw("}")
 }
 
-// list is the array with its holes; ok is false if it has properties, or so many
-// holes that they are better left out.
+// list is the array including holes; ok is false if it has properties, or too many
+// holes to list.
 func (a *SparseArray) list() (elems []Value, ok bool) {
 	if uint64(a.Length) > 2*uint64(len(a.Props))+16 {
 		return nil, false
@@ -356,7 +356,7 @@ func (w *jsonWriter) view(v *View, at *place) {
 	}
 	b := v.Buffer
 	if _, seen := w.seen[b]; !seen && !b.Resizable && int(v.Length) == len(b.Data) {
-		// A later view of this buffer refers to a field that need not be there.
+		// A later view of this buffer refers to a field that may be absent.
 		w.seen[b] = &place{at, "buffer", -1}
 		return
 	}
@@ -368,10 +368,10 @@ func (w *jsonWriter) view(v *View, at *place) {
 	w.flag("lengthTracking", v.Tracking)
 }
 
-// maxTime is the last date of JavaScript, in milliseconds either side of 1970.
+// maxTime is the range of JavaScript's dates, in milliseconds before and after 1970.
 const maxTime = 8.64e15
 
-// ISO is the date as its toISOString prints it; ok is false if it is invalid.
+// ISO is the date in the form of toISOString; ok is false if it is invalid.
 func (d *Date) ISO() (s string, ok bool) {
 	if !(math.Abs(d.Time) <= maxTime) { // also NaN
 		return "", false

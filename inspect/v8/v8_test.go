@@ -18,10 +18,10 @@ import (
 type vector struct {
 	JS, Compat string
 	Hex        string
-	JSON       string // what ToJSON says, written in JavaScript by a worker that read the value; "" if it does not know
-	Hidden     bool   // has a form that neither JavaScript nor JSON shows
-	Unreadable bool   // workerd cannot read it again, though nothing is missing
-	Lost       bool   // no one can read it: its bytes are missing
+	JSON       string // the expected JSON, written by a worker that read the value; "" if unknown
+	Hidden     bool   // has a form that is visible neither to JavaScript nor in JSON
+	Unreadable bool   // workerd cannot read it, although it is complete
+	Lost       bool   // cannot be read: bytes are missing
 }
 
 func vectors(tb testing.TB) []vector {
@@ -161,7 +161,7 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 }
 
-// TestHostileSizes holds that lengths in the data buy no memory, and depth no stack.
+// TestHostileSizes checks that lengths in the data do not allocate memory, and that depth does not exhaust the stack.
 func TestHostileSizes(t *testing.T) {
 	// Not parallel: it counts what is allocated.
 	deep := func(n int, open, end string) []byte {
@@ -266,7 +266,7 @@ func TestNumberString(t *testing.T) {
 	}
 }
 
-// record is what applications store: 200 rows of mixed properties.
+// record is a typical stored value: 200 rows of mixed properties.
 func record() Value {
 	rows := &Array{}
 	for i := range 200 {

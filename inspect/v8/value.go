@@ -1,11 +1,9 @@
-// Package v8 reads and writes the values that Durable Objects keep in their
-// key-value storage.
+// Package v8 reads and writes the values in the key-value storage of Durable Objects.
 //
-// workerd stores what V8's structured clone writes, with tags of its own for
-// errors, Headers and the like. [Decode] turns such bytes into a [Value],
-// [Encode] turns it back: what workerd wrote comes out as the same bytes.
-// [ToJSON] and [FromJSON] translate to JSON for programs, package console
-// to the notation of Node's console for people.
+// workerd stores the output of V8's structured clone, with its own tags for errors,
+// Headers and the like. [Decode] turns such bytes into a [Value], and [Encode] turns
+// that into the same bytes. [ToJSON] and [FromJSON] translate to JSON for programs,
+// package console to the notation of Node's console for people.
 //
 // The format is that of V8's src/objects/value-serializer.cc, versions 13 to
 // 15. The tags below 0x5c are workerd's: SerializationTag in
@@ -14,15 +12,14 @@
 //
 // # Values
 //
-// The types keep what JavaScript cannot see but the bytes tell: [Int] and
-// [Number] are one type to JavaScript, as are [String] and [TwoByte], [Array]
-// and [SparseArray]. Objects are pointers, and two places that hold the same
-// pointer hold the same object, also when that makes a cycle.
+// The types distinguish what the bytes do but JavaScript does not: [Int] and [Number],
+// [String] and [TwoByte], [Array] and [SparseArray] are the same types in JavaScript.
+// Objects are pointers; equal pointers are the same object, also in a cycle.
 //
 // # JSON
 //
-// Values that JSON has are written as they are, the order of properties kept.
-// All else is an object whose only key that begins with "$" says what it is:
+// Values that JSON has are written as such, in the order of properties. Any other value
+// is an object with a single key that starts with "$":
 //
 //	{"$undefined":true}
 //	{"$number":"NaN"}              also Infinity, -Infinity, -0
@@ -48,8 +45,8 @@
 // length follows the buffer's; a resizable buffer has "maxLength".
 //
 // A property of the user's whose name begins with "$" gets one more "$" in front:
-// {"$date":1} is written {"$$date":1}. So a single "$" is always ours, and an
-// unknown one is refused.
+// {"$date":1} is written {"$$date":1}. So a single "$" is always a tag, and an unknown
+// one is refused.
 package v8
 
 import (
@@ -65,7 +62,7 @@ import (
 // [BigInt], [String] and [TwoByte] by value, all others by pointer, and [Raw].
 type Value interface{ value() }
 
-// Oddball is a value without content; the constants are the bytes it is stored as.
+// Oddball is a value without content; the constants are the stored bytes.
 type Oddball byte
 
 const (
@@ -77,10 +74,10 @@ const (
 )
 
 type (
-	// Int is a number that V8 holds as a small integer.
+	// Int is a number that V8 stores as a small integer.
 	Int int32
 
-	// Number is a number that V8 holds as a double; it may well be integral.
+	// Number is a number that V8 stores as a double; it may be an integer.
 	Number float64
 
 	// BigInt is a bigint.
@@ -90,8 +87,8 @@ type (
 	// bytes of its own (WTF-8). It is stored as Latin-1 if it can be, else as UTF-16.
 	String string
 
-	// TwoByte is a string that V8 held as UTF-16 for no need, such as a part of
-	// a longer one; only its stored form differs from [String]'s.
+	// TwoByte is a string that V8 stored as UTF-16 without need, such as a part of a
+	// longer one; only its stored form differs from [String]'s.
 	TwoByte string
 )
 
@@ -149,7 +146,7 @@ type (
 		Buffer   *Buffer
 		Offset   uint32 // in bytes
 		Length   uint32 // in bytes, 0 if Tracking
-		Tracking bool   // it reaches to the end of its resizable buffer
+		Tracking bool   // extends to the end of its resizable buffer
 	}
 
 	// Error is an error, stored by workerd with all its own properties or, before
@@ -182,8 +179,8 @@ type (
 	// DOMException is a DOMException.
 	DOMException struct{ Name, Message, Stack string }
 
-	// Raw is a whole stored value that could not be decoded. [Encode] gives it back
-	// as it is; it cannot be part of another value.
+	// Raw is a complete stored value that could not be decoded. [Encode] returns it
+	// unchanged; it cannot be part of another value.
 	Raw []byte
 )
 
@@ -235,7 +232,7 @@ func (t ViewType) Size() int { return int(viewTypes[t].size) }
 // String is the name of the type's constructor.
 func (t ViewType) String() string { return viewTypes[t].name }
 
-// Bytes are what the view shows of its buffer.
+// Bytes are the part of the buffer in the view.
 func (v *View) Bytes() []byte {
 	if rest := v.Buffer.Data[v.Offset:]; v.Tracking {
 		return rest[:len(rest)-len(rest)%v.Type.Size()]
@@ -243,8 +240,8 @@ func (v *View) Bytes() []byte {
 	return v.Buffer.Data[v.Offset : v.Offset+v.Length]
 }
 
-// maxDepth bounds the nesting of values. The stack of workerd's own serialiser
-// ends between 3,000 and 4,000 levels.
+// maxDepth bounds the nesting of values. workerd's own serialiser exhausts its stack
+// between 3,000 and 4,000 levels.
 const maxDepth = 5000
 
 // nan is V8's NaN; Go's has another bit set.
@@ -273,7 +270,7 @@ func (p Pair) Name() string {
 	return s
 }
 
-// Index is the array index that a key stands for.
+// Index is the array index of a key.
 func (p Pair) Index() (i uint32, ok bool) {
 	switch k := p.Key.(type) {
 	case Int:
@@ -296,7 +293,7 @@ func key(name string) Value {
 	return String(name)
 }
 
-// number is f as V8 holds it on 64-bit machines: integers of 31 bits apart.
+// number is f as V8 stores it on 64-bit machines: integers of 31 bits are small integers.
 func number(f float64) Value {
 	if i := int32(f); float64(i) == f && -1<<30 <= i && i < 1<<30 && !(i == 0 && math.Signbit(f)) {
 		return Int(i)
@@ -341,7 +338,7 @@ func (n Number) String() string {
 	case abs >= 1e-6 && abs < 1e21:
 		return strconv.FormatFloat(f, 'f', -1, 64)
 	}
-	// An exponent has two digits at least in Go, one in JavaScript.
+	// An exponent has at least two digits in Go, one in JavaScript.
 	return strings.Replace(strconv.FormatFloat(f, 'e', -1, 64), "e-0", "e-", 1)
 }
 

@@ -21,11 +21,11 @@ const (
 	mostItems  = 100    // of an array, map, set or bytes
 	mostChars  = 10_000 // of a string
 	mostDepth  = 100    // levels
-	mostValues = 50_000 // in all, as shared objects are shown in every place
+	mostValues = 50_000 // in total, as shared objects are shown everywhere
 )
 
 // Inspect shows v as Node's console does, in lines of about width characters.
-// Unlike Node it goes into all levels. Control characters come out escaped.
+// Unlike Node it shows all levels. Control characters are escaped.
 func Inspect(v v8.Value, width int) string {
 	p := &inspector{width: width, items: mostItems, chars: mostChars, budget: mostValues}
 	return p.value(v, 0)
@@ -41,8 +41,8 @@ func Brief(v v8.Value, limit int) string {
 	return s
 }
 
-// inspector follows lib/internal/util/inspect.js of Node with its default
-// options, but for the limits.
+// inspector follows lib/internal/util/inspect.js of Node with its default options,
+// except for the limits.
 type inspector struct {
 	width  int
 	short  bool // all on one line, whatever its length
@@ -53,7 +53,7 @@ type inspector struct {
 	indent   int
 	deepest  int // level of the object shown last
 	open     []v8.Value
-	circular []v8.Value // found within themselves, in that order
+	circular []v8.Value // objects that contain themselves, in order of discovery
 }
 
 var oddballs = map[v8.Oddball]string{
@@ -141,7 +141,7 @@ func quote(s string) string {
 	return string(q) + escaped(s, q) + string(q)
 }
 
-// plain is s with what a terminal would act upon escaped.
+// plain is s with control sequences escaped.
 func plain(s string) string { return escaped(s, 0) }
 
 // escaped escapes control characters, lone surrogates and, within quotes q, these
@@ -206,7 +206,7 @@ func (p *inspector) props(props []v8.Pair, depth int) []string {
 	return out
 }
 
-// some are the first of n items and a note on how many there are beyond.
+// some are the first of n items and a note about the number of others.
 func (p *inspector) some(n int, item func(i int) string) []string {
 	var out []string
 	for i := range min(n, p.items) {
@@ -221,8 +221,8 @@ func (p *inspector) some(n int, item func(i int) string) []string {
 	return out
 }
 
-// shape is how an object is shown: base, the braces, and what is within them; all
-// of it is base if there is no fill.
+// shape is how an object is shown: base, braces and contents, or only base if there is
+// no fill.
 type shape struct {
 	base, opening, closing string
 	fill                   func() []string
@@ -317,7 +317,7 @@ func (p *inspector) shape(v v8.Value, depth int) shape {
 	return shape{}
 }
 
-// named is the shape of an object of a class that the runtime brings.
+// named is the shape of an object of a runtime class.
 func named(class string, fill func() []string) shape {
 	return shape{opening: class + " {", closing: "}", fill: fill}
 }
@@ -382,8 +382,8 @@ func boxedKind(v v8.Value) string {
 	return "String"
 }
 
-// error is the shape of an error: its stack if it has one of its own, else its
-// first line, and those properties that are not in it.
+// error is the shape of an error: its stack, or else its first line, and the properties
+// that are not part of it.
 func (p *inspector) error(v *v8.Error, depth int) shape {
 	message, _ := v8.Text(v.Message)
 	name, _ := v8.Text(v.Name)
@@ -543,7 +543,7 @@ func (p *inspector) join(out []string, s shape, depth int) string {
 	return base + opening + line + "  " + strings.Join(out, ","+line+"  ") + line + closing
 }
 
-// columns groups the entries of an array, so that they stand in columns.
+// columns groups the entries of an array into columns.
 func (p *inspector) columns(out []string, numbers bool) []string {
 	n := len(out)
 	var rest []string

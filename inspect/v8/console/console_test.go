@@ -14,8 +14,8 @@ import (
 	v8 "dotool/inspect/v8"
 )
 
-// TestInspectLikeNode compares with what util.inspect of Node 20 said of the
-// same bytes, with breakLength 80 and no limit of depth.
+// TestInspectLikeNode compares with the output of util.inspect of Node 20 for the same
+// bytes, with breakLength 80 and unlimited depth.
 func TestInspectLikeNode(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile("testdata/node-inspect.json")
@@ -41,8 +41,8 @@ func TestInspectLikeNode(t *testing.T) {
 	}
 }
 
-// TestInspectOurs has what Node does not know or shows otherwise.
-func TestInspectOurs(t *testing.T) {
+// TestInspectOwn has values that Node does not have or shows differently.
+func TestInspectOwn(t *testing.T) {
 	t.Parallel()
 	trace := "Error: m\n    at f (w.js:1:2)"
 	for _, c := range []struct{ in, want, short string }{
