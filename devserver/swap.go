@@ -381,7 +381,7 @@ func (s *server) stop() {
 	s.dog.Process.Store(nil)
 	s.inspector.Detach()
 	s.reloader.Close()
-	limit := drainLimit
+	limit, reply := drainLimit, 200*time.Millisecond // reply is for a busy Worker to say what is cut
 	switch {
 	case s.o.Drain > 0:
 		limit = s.o.Drain
@@ -389,11 +389,13 @@ func (s *server) stop() {
 		limit = 50 * time.Millisecond // to close WebSockets, and to learn what is cut
 	}
 	if s.dog.Stuck.Load() != nil {
-		limit = time.Millisecond // a stuck handler would not end
+		limit, reply = time.Millisecond, 0 // a stuck handler would not end
 	}
 	// Not with the context of Run, which is done when the server stops.
 	deadline := time.Now().Add(limit)
-	d, err := s.control.Drain(context.Background(), limit, p.Terminate)
+	asking, cancelAsking := context.WithDeadline(context.Background(), deadline.Add(reply))
+	d, err := s.control.Drain(asking, limit, p.Terminate)
+	cancelAsking()
 	if err != nil {
 		p.Terminate()
 	}

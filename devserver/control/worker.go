@@ -60,10 +60,8 @@ type drained struct {
 
 // Drain makes the process ready to end: see drain in host/control.js. It calls
 // terminate, which sends SIGTERM, as soon as the WebSockets are closed; calls still
-// running after limit are cut.
+// running after limit are cut. That must be known before ctx is done.
 func (c Worker) Drain(ctx context.Context, limit time.Duration, terminate func()) (d drained, err error) {
-	ctx, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
 	body, orders := io.Pipe()
 	defer orders.Close()
 	// The transport waits for the writer even when ctx is done: a Worker that hangs
