@@ -399,9 +399,10 @@ func (s *server) stop() {
 	if err != nil {
 		p.Terminate()
 	}
-	if d.Idle {
-		// Only WebSockets of clients that do not respond are left.
-		deadline = time.Now().Add(limit / 10)
+	if d.Idle || len(d.Cut) > 0 {
+		// Only sockets of clients that do not respond are left, or responses that say
+		// that a call was cut.
+		deadline = time.Now().Add(max(limit, reply) / 10)
 	}
 	ctx, cancel := context.WithDeadline(context.Background(), deadline)
 	defer cancel()

@@ -305,8 +305,8 @@ func (o *Output) recent() bool { return o.seen != "" && time.Since(o.seenAt) < t
 // uncaught reports an exception that workerd printed, unless the wrapper reports it,
 // with more details.
 func (o *Output) uncaught(e *event.Error) {
-	if len(e.Stack) == 0 && strings.HasSuffix(e.Message, aborted) {
-		return // by the control worker: what is cut is reported otherwise
+	if len(e.Stack) == 0 && strings.Contains(e.Message, cutOff) {
+		return // as in thrown
 	}
 	o.seen, o.seenAt = e.Message, time.Now()
 	if name, message, ok := strings.Cut(e.Message, ": "); ok && errorName.MatchString(name) {
@@ -325,9 +325,6 @@ func (o *Output) uncaught(e *event.Error) {
 		o.Report(o.Source.Explained(event.Exception{At: at, Worker: o.Worker, Error: e}, nil))
 	})
 }
-
-// aborted is what the runtime says of objects that a reload does not wait for any longer.
-const aborted = "Error: Application called abortAllDurableObjects()."
 
 var errorName = regexp.MustCompile(`^\w*(?:Error|Exception)$`)
 
