@@ -35,6 +35,7 @@ type VectorizeIndex struct {
 // simulated reads the nearest package.json, if a binding asks for it.
 func (l *loader) simulated() {
 	s := &l.p.Simulated
+	before := len(l.diags)
 	if len(Of[binding.AI](l.p)) > 0 || len(Of[binding.Vectorize](l.p)) > 0 {
 		for dir := l.p.Root; ; dir = filepath.Dir(dir) {
 			path := filepath.Join(dir, "package.json")
@@ -54,6 +55,14 @@ func (l *loader) simulated() {
 	}
 	if l.over.AI != "" {
 		s.AI.URL = l.over.AI
+		if len(Of[binding.AI](l.p)) == 0 {
+			l.diags.Warnf(diag.Pos{File: l.p.File}, "config", "--ai has no effect: the configuration has no ai binding").Fix = `add "ai": { "binding": "AI" }`
+		}
+	}
+	for _, d := range l.diags[before:] {
+		if d.Severity == diag.Error {
+			l.p.RunProblems = append(l.p.RunProblems, d)
+		}
 	}
 }
 

@@ -73,6 +73,8 @@ func here(b binding.Binding) bool {
 		return b.Remote
 	case binding.Pipeline:
 		return b.Remote
+	case binding.Vectorize:
+		return b.Remote
 	}
 	return false
 }
