@@ -79,7 +79,8 @@ func kvCommand(env *local.Project) *cli.Command {
 			"never starts an object and changes nothing; put and delete go through the live\n" +
 			"object if `dotool dev` serves it, otherwise to the file.\n\n" +
 			"In place of an object, the name of a binding means its KV namespace, whose values\n" +
-			"are text or bytes; kv:BINDING is one whose name an object has, too.\n\n" +
+			"are text or bytes. kv:BINDING is one whose name an object has, too; kv:ID is one\n" +
+			"that is on disk.\n\n" +
 			"Example:\n  $ dotool kv list lobby\n  $ dotool kv put lobby topic '\"Go\"'\n  $ dotool kv put CACHE greeting hello --ttl 3600",
 		Subcommands: []*cli.Command{
 			sub("list", "list keys and values", "OBJECT|BINDING [PREFIX]",

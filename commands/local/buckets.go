@@ -1,13 +1,10 @@
 package local
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"dotool/config"
 	"dotool/config/binding"
-	"dotool/config/diag"
 	"dotool/inspect/r2"
 )
 
@@ -47,28 +44,7 @@ func (x *Objects) Bucket(text string) (*r2.Bucket, error) {
 	if b := r2.Open(x.State().ProductsDir(), text); b.Exists() {
 		return b, nil
 	}
-	return nil, &unknownBucketError{text, x.BucketNames()}
-}
-
-// unknownBucketError reports that there is no R2 bucket of a name.
-type unknownBucketError struct {
-	name  string
-	among []string
-}
-
-func (e *unknownBucketError) Error() string {
-	return fmt.Sprintf("no R2 bucket %q", diag.Visible(e.name))
-}
-
-// Hint names what there is.
-func (e *unknownBucketError) Hint() string {
-	if near := diag.Nearest(e.name, e.among); near != "" {
-		return fmt.Sprintf("did you mean %q?", near)
-	}
-	if len(e.among) == 0 {
-		return "r2_buckets in the configuration lists them"
-	}
-	return "there are " + strings.Join(e.among, ", ")
+	return nil, &missingError{"R2 bucket", text, x.BucketNames(), "r2_buckets"}
 }
 
 // Crons returns the cron triggers of the configuration.

@@ -27,26 +27,21 @@ func (x *Objects) Databases() []binding.D1 {
 	return slices.DeleteFunc(config.Of[binding.D1](x.project.loaded), func(b binding.D1) bool { return b.Name.Value == "" })
 }
 
-// clashError reports that a text means an object and a D1 database, or several databases.
-type clashError struct {
-	text   string
-	object string // how to address the object, "" if there is none
-	among  []string
+// severalError reports that a text is the database_name of several D1 databases.
+type severalError struct {
+	name  string
+	among []string
 }
 
-func (e *clashError) Error() string {
-	if e.object == "" {
-		return fmt.Sprintf("%q is the name of several D1 databases: %s", e.text, strings.Join(e.among, ", "))
-	}
-	return fmt.Sprintf("%q is an object and a D1 database", e.text)
+func (e *severalError) Error() string {
+	return fmt.Sprintf("%q is the name of several D1 databases: %s", diag.Visible(e.name), strings.Join(e.among, ", "))
 }
 
-// Hint says how to name either.
-func (e *clashError) Hint() string {
-	if e.object == "" {
-		return "give the name of its binding"
-	}
-	return fmt.Sprintf("say %s for the object, %s for the database", e.object, databasePrefix+e.text)
+// Hint says how to name one.
+func (e *severalError) Hint() string { return "give the name of its binding" }
+
+func (x *Objects) noDatabase(name string) error {
+	return &missingError{"D1 database", name, x.databaseNames(), "d1_databases"}
 }
 
 // database finds the D1 database that a text means: a binding or, failing that, a
@@ -70,7 +65,7 @@ func (x *Objects) database(text string) (o inspect.Object, found bool, err error
 		o, found = d1.Object(x.State(), b.LocalID(), text), true
 	}
 	if len(among) > 1 {
-		return o, false, &clashError{text: text, among: among}
+		return o, false, &severalError{text, among}
 	}
 	if !found {
 		return o, false, nil
@@ -85,7 +80,7 @@ func (x *Objects) ResolveSQL(ctx context.Context, a inspect.Address) (o inspect.
 		if db, found, err := x.database(name); found || err != nil {
 			return db, false, err
 		}
-		return o, false, &DatabaseError{name, x.databaseNames()}
+		return o, false, x.noDatabase(name)
 	}
 	if name, ok := strings.CutPrefix(a.Text, DatasetPrefix); ok && a.Class == "" && !a.All {
 		o, err := x.dataset(name)
@@ -101,37 +96,18 @@ func (x *Objects) ResolveSQL(ctx context.Context, a inspect.Address) (o inspect.
 	case e != nil:
 		return o, false, e
 	case !found && unknown != nil && len(x.Namespaces()) == 0 && len(x.Databases()) > 0:
-		return o, false, &DatabaseError{a.Text, x.databaseNames()}
+		return o, false, x.noDatabase(a.Text)
 	case !found && unknown != nil && unknown.Near == "" && !unknown.Ambiguous:
 		unknown.Near = diag.Nearest(a.Text, x.databaseNames())
 		return o, false, err
 	case !found:
 		return o, false, err
 	case err == nil && o.Named && o.Name == a.Text:
-		return o, false, &clashError{text: a.Text, object: Label(o)}
+		return o, false, &clashError{a.Text, Label(o), "D1 database", databasePrefix + a.Text}
 	case unknown != nil && unknown.Ambiguous:
-		return o, false, &clashError{text: a.Text, object: "CLASS/" + a.Text}
+		return o, false, &clashError{a.Text, "CLASS/" + a.Text, "D1 database", databasePrefix + a.Text}
 	}
 	return db, false, nil
-}
-
-// DatabaseError reports that the configuration has no D1 database of a name.
-type DatabaseError struct {
-	Name  string
-	Among []string
-}
-
-func (e *DatabaseError) Error() string { return fmt.Sprintf("no D1 database %q", e.Name) }
-
-// Hint names what there is.
-func (e *DatabaseError) Hint() string {
-	if near := diag.Nearest(e.Name, e.Among); near != "" {
-		return fmt.Sprintf("did you mean %q?", near)
-	}
-	if len(e.Among) == 0 {
-		return "d1_databases in the configuration lists them"
-	}
-	return "there are " + strings.Join(e.Among, ", ")
 }
 
 func (x *Objects) databaseNames() (names []string) {

@@ -1,9 +1,9 @@
 package local
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -32,7 +32,7 @@ func (x *Objects) KVNames() (names []string) {
 
 // namespace returns the KV namespace of a binding, nil if there is none.
 func (x *Objects) namespace(name string) *kv.Namespace {
-	if !slices.Contains(x.KVNames(), name) {
+	if name == "" || !slices.Contains(x.KVNames(), name) {
 		return nil
 	}
 	all := config.Of[binding.KV](x.project.loaded)
@@ -40,13 +40,26 @@ func (x *Objects) namespace(name string) *kv.Namespace {
 	return kv.Open(x.State().ProductsDir(), b.LocalID())
 }
 
+// namespaceOfID returns the KV namespace of an id, nil if it is not on disk:
+// `wrangler kv key put --namespace-id ID --local` makes one without a binding.
+func (x *Objects) namespaceOfID(id string) *kv.Namespace {
+	if n := kv.Open(x.State().ProductsDir(), id); n.Exists() {
+		return n
+	}
+	return nil
+}
+
+func (x *Objects) noNamespace(name string) error {
+	return &missingError{"KV namespace", name, x.KVNames(), "kv_namespaces"}
+}
+
 // ResolveKV finds what has keys and values: the KV namespace of a binding or, if it is
 // nil, an object. A name that both have is an error.
 func (x *Objects) ResolveKV(ctx context.Context, a inspect.Address) (*kv.Namespace, inspect.Object, error) {
 	if name, ok := strings.CutPrefix(a.Text, kvPrefix); ok && a.Class == "" {
-		n := x.namespace(name)
+		n := cmp.Or(x.namespace(name), x.namespaceOfID(name))
 		if n == nil {
-			return nil, inspect.Object{}, &unknownKVError{name, x.KVNames()}
+			return nil, inspect.Object{}, x.noNamespace(name)
 		}
 		return n, inspect.Object{}, nil
 	}
@@ -58,49 +71,16 @@ func (x *Objects) ResolveKV(ctx context.Context, a inspect.Address) (*kv.Namespa
 	unknown, _ := errors.AsType[*inspect.AddressError](err)
 	switch {
 	case n == nil && unknown != nil && len(x.Namespaces()) == 0 && len(x.KVNames()) > 0:
-		return nil, o, &unknownKVError{a.Text, x.KVNames()}
+		return nil, o, x.noNamespace(a.Text)
 	case n == nil:
 		if unknown != nil && unknown.Near == "" && !unknown.Ambiguous {
 			unknown.Near = diag.Nearest(a.Text, x.KVNames())
 		}
 		return nil, o, err
 	case err == nil && o.Named && o.Name == a.Text:
-		return nil, o, &kvClashError{a.Text, Label(o)}
+		return nil, o, &clashError{a.Text, Label(o), "KV namespace", kvPrefix + a.Text}
 	case unknown != nil && unknown.Ambiguous:
-		return nil, o, &kvClashError{a.Text, "CLASS/" + a.Text}
+		return nil, o, &clashError{a.Text, "CLASS/" + a.Text, "KV namespace", kvPrefix + a.Text}
 	}
 	return n, inspect.Object{}, nil
-}
-
-// kvClashError reports that a text means an object and a KV namespace.
-type kvClashError struct{ text, object string }
-
-func (e *kvClashError) Error() string {
-	return fmt.Sprintf("%q is an object and a KV namespace", diag.Visible(e.text))
-}
-
-// Hint says how to name either.
-func (e *kvClashError) Hint() string {
-	return fmt.Sprintf("say %s for the object, %s for the namespace", e.object, kvPrefix+e.text)
-}
-
-// unknownKVError reports that the configuration has no KV namespace of a name.
-type unknownKVError struct {
-	name  string
-	among []string
-}
-
-func (e *unknownKVError) Error() string {
-	return fmt.Sprintf("no KV namespace has the binding %q", diag.Visible(e.name))
-}
-
-// Hint names what there is.
-func (e *unknownKVError) Hint() string {
-	if near := diag.Nearest(e.name, e.among); near != "" {
-		return fmt.Sprintf("did you mean %q?", near)
-	}
-	if len(e.among) == 0 {
-		return "kv_namespaces in the configuration lists them"
-	}
-	return "the bindings are " + strings.Join(e.among, ", ")
 }

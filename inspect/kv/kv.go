@@ -53,6 +53,9 @@ func Open(products, id string) *Namespace {
 	}
 }
 
+// Exists reports whether anything was ever written to it.
+func (n *Namespace) Exists() bool { return n.check() == nil && state.Exists(n.file) }
+
 // Entry is a key and what is stored with it, but for the value.
 type Entry struct {
 	Key        string
