@@ -37,6 +37,13 @@ func (q *query) shell(ctx context.Context, object inspect.Object, typed bool) er
 		In: env.Stdin, Out: env.Stdout, Err: env.Stderr,
 		Terminal: typed, Colour: env.Colour(env.Stdout),
 		Mode: q.mode, Store: q.store.Store, Object: object,
+		Find: func(ctx context.Context, text string) (inspect.Object, error) {
+			o, many, err := q.store.ResolveSQL(ctx, inspect.Address{Text: text})
+			if err == nil && many {
+				err = &inspect.AddressError{What: "object", Text: text, Many: true}
+			}
+			return o, err
+		},
 		Report: func(err error) { env.PrintError("failed", err) },
 	}
 	if typed {

@@ -31,12 +31,18 @@ func Dir(folder *state.Folder) string {
 // Object is the database with a local id, under the name that people know it by. Its
 // file need not exist.
 func Object(folder *state.Folder, id, name string) inspect.Object {
-	return inspect.Object{
+	o := inspect.Object{
 		Namespace: &inspect.Namespace{Label: "D1", Class: "D1", Key: Key, Dir: Dir(folder)},
 		ID:        Key.ID(id),
 		Name:      name,
 		Named:     true,
 	}
+	for _, file := range []string{o.Path(), o.Path() + "-wal"} {
+		if info, err := os.Stat(file); err == nil && info.ModTime().After(o.Modified) {
+			o.Modified = info.ModTime()
+		}
+	}
+	return o
 }
 
 // Is reports whether an object is a database of D1.

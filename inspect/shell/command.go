@@ -205,7 +205,13 @@ func (s *session) use(ctx context.Context, address string) error {
 	// A name alone is first looked for in the same class.
 	o, err := s.Store.Object(ctx, inspect.Address{Text: address, Class: string(s.Object.Namespace.Key)})
 	if err != nil {
-		if o, err = s.Store.Object(ctx, inspect.Address{Text: address}); err != nil {
+		find := s.Find
+		if find == nil {
+			find = func(ctx context.Context, text string) (inspect.Object, error) {
+				return s.Store.Object(ctx, inspect.Address{Text: text})
+			}
+		}
+		if o, err = find(ctx, address); err != nil {
 			return err
 		}
 	}

@@ -41,6 +41,9 @@ type Options struct {
 	Store  *inspect.Store
 	Object inspect.Object
 
+	// Find finds what .use opens, nil for objects only.
+	Find func(ctx context.Context, text string) (inspect.Object, error)
+
 	// Write runs a statement that writes, printing its result, and returns the
 	// number of rows printed. Without it such statements are refused.
 	Write func(ctx context.Context, o inspect.Object, statement string, f table.Format) (rows int, err error)

@@ -17,10 +17,11 @@ import (
 	"dotool/migrate/state"
 )
 
-// products are the folders with the data of D1, KV and R2, which are wrangler dev's, and of
-// Analytics Engine and Vectorize. A snapshot holds them as they are: databases, and in them or beside them the values of
-// KV and R2, each a file that is never written again.
-var products = []string{"analytics", "d1", "kv", "r2", "vectorize"}
+// products are the folders with the data of D1, KV, R2 and secrets stores, which are
+// wrangler dev's, and of Analytics Engine and Vectorize. A snapshot holds them as they are:
+// databases, and beside them the values of KV, R2 and secrets, each a file that is never written
+// again.
+var products = []string{"analytics", "d1", "kv", "r2", "secrets-store", "vectorize"}
 
 func productDir(folder *state.Folder, name string) string {
 	return filepath.Join(folder.ProductsDir(), name)

@@ -25,7 +25,7 @@ import (
 //	manifest.json   what it is, see [Snapshot]; written last
 //	ledger.json     as it was, if there was one
 //	do/KEY/FILE     the files of each namespace, without -wal and -shm
-//	d1, kv, r2      the folders of these products likewise; older snapshots have none
+//	d1, kv …        the folders of other products likewise; older snapshots have none
 //	files.txt       a line for each of the files above, see [fileSum]; older snapshots have none
 //
 // Its files are never written again, so a file that has not changed since the
