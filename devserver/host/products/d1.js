@@ -57,18 +57,28 @@ export default class extends WorkerEntrypoint {
     return this.env.D1DatabaseObject.getByName(this.ctx.props.id);
   }
 
+  // Returns what D1 would say of an error that ended an object: a deferred constraint
+  // that is violated when a transaction ends does so. The runtime does not say why it
+  // cannot open a file.
+  #reason(e) {
+    const text = String(e?.message ?? e);
+    if (!text.startsWith("internal error")) return text.replace(/^.* constraints were violated: /, "");
+    const id = this.env.D1DatabaseObject.idFromName(this.ctx.props.id);
+    return `the local data cannot be opened: v3/d1/miniflare-D1DatabaseObject/${id}.sqlite is damaged or cannot be read`;
+  }
+
   async fetch(request) {
     if (request.method !== "POST" || !/^http:\/\/d1\/(query|execute)\?/.test(request.url)) {
       await request.text();
       return new Response(null, { status: 404 }); // dump(), which D1 no longer has
     }
-    return this.#database().fetch(request).catch((e) => Response.json({ success: false, error: reason(e) }));
+    return this.#database().fetch(request).catch((e) => Response.json({ success: false, error: this.#reason(e) }));
   }
 
   async query({ queries, bookmark: sent }) {
     const { error, dump, results, bookmark } = await this.#database()
       .run(queries, !!sent?.trim())
-      .catch((e) => ({ error: reason(e) }));
+      .catch((e) => ({ error: this.#reason(e) }));
     if (error !== undefined) {
       const e = new Error(error);
       e.name = "D1_ERROR";
@@ -78,15 +88,6 @@ export default class extends WorkerEntrypoint {
     if (dump) return { results: [raw(dump.map((_, i) => String(i)), [dump], {})] };
     return { results: results.map(({ columns, rows, meta }) => raw(columns, rows, meta)), ...(bookmark && { bookmark }) };
   }
-}
-
-// reason returns what D1 would say of an error that ended an object: a deferred
-// constraint that is violated when a transaction ends does so. Of a file that cannot be opened
-// the runtime says no more than in its log.
-function reason(e) {
-  const message = String(e?.message ?? e);
-  if (message.startsWith("internal error")) return "the database cannot be opened: the log of the dev server says why";
-  return message.replace(/^.* constraints were violated: /, "");
 }
 
 const objects = (columns, rows) => rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])));
