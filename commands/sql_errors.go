@@ -12,6 +12,7 @@ import (
 
 	"dotool/commands/ui"
 	"dotool/inspect"
+	"dotool/inspect/analytics"
 	"dotool/inspect/d1"
 	"dotool/inspect/shell"
 	"dotool/inspect/sqlite"
@@ -68,6 +69,9 @@ func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 	} else if column, ok := strings.CutPrefix(e.Message, "no such column: "); ok {
 		columns := q.names(ctx, o, "SELECT DISTINCT c.name FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c WHERE t.name NOT LIKE '\\_%' ESCAPE '\\'")
 		near = ui.DidYouMean(column[strings.LastIndexByte(column, '.')+1:], columns, "")
+	}
+	if analytics.Is(o) && (strings.HasPrefix(e.Message, "no such function") || strings.Contains(e.Message, "syntax error")) {
+		near = cmp.Or(near, "the SQL here is SQLite's: write datetime('now', '-1 day') for NOW() - INTERVAL '1' DAY, and strftime for toStartOfInterval")
 	}
 	near = cmp.Or(near, ui.HintOf(err))
 	if !q.env.JSON {

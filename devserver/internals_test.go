@@ -47,6 +47,7 @@ var internals = []struct{ where, name, usedBy, js string }{
 	{"object", "so is kv.put", "host/limits.js", `method(Object.getPrototypeOf(ctx.storage.kv), "put")`},
 	{"object", "the state has its methods on a prototype", "host/state.js",
 		`["abort", "acceptWebSocket", "getWebSockets", "blockConcurrencyWhile", "waitUntil"].every((m) => method(Object.getPrototypeOf(ctx), m))`},
+	{"object", "the state has a container of its own, which can be replaced", "host/state.js", `Object.getOwnPropertyDescriptor(ctx, "container")?.configurable === true`},
 	{"object", "the patched methods can be replaced", "host/wrap.js",
 		`[[ctx, "abort"], [ctx.storage, "put"], [ctx.storage.sql, "exec"], [env.ROOM, "get"]].every(([o, m]) => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(o), m).configurable)`},
 	{"object", "sources of streams are given by a class that can be replaced", "host/streams.js",
