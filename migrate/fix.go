@@ -209,6 +209,9 @@ func (pl *planner) fixNotExported(class string, live bool) string {
 		return fmt.Sprintf("did you mean %q?", name)
 	}
 	fix := pl.fixExport(class)
+	if made := pl.createdAs(class); made != "" && !live {
+		return fix + fmt.Sprintf(", and write %q in place of %q in the migration", class, made)
+	}
 	if !live && !pl.intended[class] && config.CanBeClass(class) {
 		fix += ", and " + pl.fixDeclare(class)
 	}
@@ -229,11 +232,33 @@ func (pl *planner) misspelt(class string) string {
 	return ""
 }
 
+// createdAs is the name that the list creates in place of a bound class that is not
+// exported either, if one differs from it by a slip.
+func (pl *planner) createdAs(class string) string {
+	var made []string
+	for name := range pl.worker.Classes {
+		_, was := pl.was[name]
+		if _, bound := pl.binding(name); was || bound || pl.exported(name) {
+			continue
+		}
+		if _, how := pl.origin(name); how == Create {
+			made = append(made, name)
+		}
+	}
+	slices.Sort(made)
+	return diag.Nearest(class, made)
+}
+
 // fixNew is the fix for a class that a migration creates and the code does not
 // export.
 func (pl *planner) fixNew(class string) string {
 	if name := diag.Nearest(class, pl.Exports); name != "" && pl.misspelt(name) == class {
 		return fmt.Sprintf("did you mean %q?", name)
+	}
+	for _, b := range pl.Project.DurableObjects() {
+		if bound := b.ClassName.Value; bound != class && pl.ofThisWorker(b) && !pl.exported(bound) && pl.createdAs(bound) == class {
+			return fmt.Sprintf("did you mean %q, which is bound?", bound)
+		}
 	}
 	return pl.fixExport(class) + ", or remove it from the migration"
 }

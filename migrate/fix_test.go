@@ -6,9 +6,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/migrate"
+	"dotool/migrate/migratetest"
 )
 
 // The fix for a class without a lifecycle works with the project's own
@@ -207,5 +210,21 @@ func TestFixOfNoIdentifier(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A class that is not exported, and that the list creates by a slip of its name, needs
+// an export and that name; a step of its own would leave the slip behind.
+func TestFixOfSlipInMigration(t *testing.T) {
+	t.Parallel()
+	r := migrate.Request{Project: migratetest.Project(t, "chat", "", `{"durable_objects":{"bindings":[{"name":"ROOM","class_name":"Room"}]},"migrations":[{"tag":"v1","new_sqlite_classes":["Rooms"]}]}`), Exports: []string{}}
+	r.Project.Main.Value = "i.js"
+	var fixes []string
+	for _, d := range migrate.NewPlan(r).Diagnostics {
+		fixes = append(fixes, d.Fix)
+	}
+	want := []string{`export class Room from i.js, and write "Room" in place of "Rooms" in the migration`, `did you mean "Room", which is bound?`}
+	if diff := cmp.Diff(want, fixes); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -103,5 +103,10 @@ func (x *Objects) ReportFresh(ctx context.Context, t control.Target) {
 	if n := diag.Nearest(t.Name, known); n != "" {
 		near = fmt.Sprintf(" (there is %s/%s)", t.Class, diag.Visible(n))
 	}
+	if class, name, ok := strings.Cut(t.Name, "/"); ok && near == "" {
+		if n := diag.Nearest(class, x.callable()); n != "" {
+			near = fmt.Sprintf(" (there is a class %s: %s/%s)", n, n, diag.Visible(name))
+		}
+	}
 	x.project.Note("New object %s%s", TargetName(t), near)
 }

@@ -132,6 +132,7 @@ func TestProblems(t *testing.T) {
 	tests := []struct{ name, source, want string }{
 		{"syntax", "export const a = ;", `error src/index.ts:1:18 bundle: Unexpected ";"`},
 		{"relative import", "import './nowhere';\nexport default {};", `error src/index.ts:1:8 bundle: Could not resolve "./nowhere"`},
+		{"module of the runtime", "import { DurableObject } from 'cloudflare:worker';\nexport default { DurableObject };", `error src/index.ts:1:31 import: the runtime has no module "cloudflare:worker" (did you mean "cloudflare:workers"?)`},
 		{"package", "import a from '@scope/name/deep';\nexport default { a };", `error src/index.ts:1:15 bundle: Could not resolve "@scope/name/deep" (npm install @scope/name)`},
 		{"text", "import a from './a.txt';\nexport default { a };", `error src/index.ts:1:15 import: could not resolve "./a.txt"`},
 		{"node", "import { x } from 'node:fs';\nexport default { x };", `warning src/index.ts:1:19 import: "node:fs" is a module of Node.js, which this Worker does not have (add "nodejs_compat" to compatibility_flags)`},

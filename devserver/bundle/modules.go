@@ -205,13 +205,26 @@ func init() {
 	}
 }
 
+// cloudflareModules are the modules "cloudflare:…".
+var cloudflareModules = []string{"ai", "br", "durable-objects", "email", "node", "pipelines", "sockets", "test", "vectorize", "workers", "workflows"}
+
 // runtimeModules leaves imports to workerd of modules that it provides: "cloudflare:…",
 // "workerd:…" and Node's built-in modules, under their full names.
 func runtimeModules(p *config.Project) api.Plugin {
 	compat := NodeCompat(p, p.CompatibilityDate.Value)
 	return api.Plugin{Name: pluginName, Setup: func(b api.PluginBuild) {
 		b.OnResolve(api.OnResolveOptions{Filter: `^(cloudflare|workerd):`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
-			return api.OnResolveResult{Path: args.Path, External: true}, nil
+			result := api.OnResolveResult{Path: args.Path, External: true}
+			if name, ok := strings.CutPrefix(args.Path, "cloudflare:"); ok && !slices.Contains(cloudflareModules, name) {
+				// One of a later runtime is no error.
+				if near := diag.Nearest(name, cloudflareModules); near != "" && args.Kind == api.ResolveJSImportStatement {
+					result.Errors = []api.Message{{
+						Text:  fmt.Sprintf("the runtime has no module %q", args.Path),
+						Notes: []api.Note{{Text: fmt.Sprintf(`did you mean "cloudflare:%s"?`, near)}},
+					}}
+				}
+			}
+			return result, nil
 		})
 		b.OnResolve(api.OnResolveOptions{Filter: `^(node:.|(https?:)?//)`}, func(args api.OnResolveArgs) (result api.OnResolveResult, _ error) {
 			if name, node := strings.CutPrefix(args.Path, "node:"); node && (nodeModules[name] || name == "sqlite" || name == "test") {

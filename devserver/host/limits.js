@@ -7,8 +7,8 @@
 // nothing here throws. An excess is reported once per class, method of the class, and
 // method called.
 import { label } from "dotool:errors";
-import { calling, owners } from "dotool:objects";
-import { OwnSet, apply, getPrototypeOf, indexOf, isArray, keys, slice, startsWith, test, uncurry, value as unseen } from "dotool:own";
+import { calling, classes, owners } from "dotool:objects";
+import { OwnSet, apply, getPrototypeOf, has, indexOf, isArray, keys, ownKeys, slice, startsWith, test, uncurry, value as unseen } from "dotool:own";
 import { preview } from "dotool:preview";
 import { reportNow, stringify } from "dotool:report";
 import { atMost, maxPair, utf8, weigh } from "dotool:sizes";
@@ -199,6 +199,29 @@ function named(method, name) {
     return [size, maxName, `a name of ${number(size)} bytes: beyond 1,024 the object does not know its name, ctx.id.name is undefined`, "use a shorter name, such as a hash, and send the long one along"];
   });
 }
+
+// A handler of WebSockets by another name is never called, and nothing says so.
+export function misnamed(name) {
+  exceeded("handler-name", "acceptWebSocket", undefined, () => {
+    const proto = classes.get(name).prototype;
+    const own = ownKeys(proto);
+    for (let i = 0; i < handlers.length; i++) {
+      const handler = handlers[i];
+      if (has(proto, handler)) continue;
+      const lower = lowerCase(handler);
+      for (let k = 0; k < own.length; k++) {
+        const key = own[k];
+        if (typeof key !== "string") continue;
+        const given = lowerCase(key);
+        if (given === lower || given === "on" + lower || given === lower + "s" || given === "on" + slice(lower, "websocket".length)) {
+          return [0, 0, `${name} has no ${handler}(), which is what the runtime calls, but ${key}()`, `rename it to ${handler}`];
+        }
+      }
+    }
+  });
+}
+const handlers = ["webSocketMessage", "webSocketClose", "webSocketError"];
+const lowerCase = uncurry(String.prototype.toLowerCase);
 
 // The classes that have key-value storage, not SQLite.
 const keyValued = new OwnSet();

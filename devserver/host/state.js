@@ -3,6 +3,8 @@
 import { aborted, begin, inBackground } from "dotool:calls";
 import { exception } from "dotool:errors";
 import { harmless } from "dotool:inspect";
+import { misnamed } from "dotool:limits";
+import { log } from "dotool:options";
 import { OwnMap, OwnSet, OwnWeakMap, append, apply, defineProperty, deleteProperty, getPrototypeOf, getter, isPromise, own, ownKeys } from "dotool:own";
 import { wrap } from "dotool:wrap";
 
@@ -115,6 +117,7 @@ export function watchState(ctx) {
   wrap(proto, "acceptWebSocket", (acceptWebSocket) => ({ acceptWebSocket(...args) {
     apply(acceptWebSocket, this, args);
     const { name, rpc, object: { id } } = classes.get(this);
+    if (log) misnamed(name);
     const known = withSockets.get(id);
     if (known) known.count++;
     else withSockets.set(id, { __proto__: null, id, count: 1, name, rpc });

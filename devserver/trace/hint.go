@@ -156,6 +156,11 @@ var hints = []struct{ pattern, cause, fix string }{
 		"store the rest, and attach its key",
 	},
 	{
+		`^Failed to execute 'acceptWebSocket' on 'DurableObjectState': parameter 2 is not of type 'Array'`,
+		"the second argument of acceptWebSocket is a list of tags",
+		"write ctx.acceptWebSocket(ws, [tag])",
+	},
+	{
 		`Hibernatable WebSocket cannot have more than 10 tags`,
 		"a WebSocket has at most 10 tags, of 256 characters",
 		"attach anything else with serializeAttachment",
