@@ -16,6 +16,7 @@ func TestLine(t *testing.T) {
 	at, name := time.UnixMilli(1_700_000_000_123).UTC(), "lobby"
 	for _, want := range []Event{
 		exception(at),
+		Console{At: at, Call: 7, Root: 3, Level: "info", Text: "sent", Binding: "MAIL"},
 		Stuck{At: at, Call: 3, Kind: "rpc", Method: "join", Object: &Object{Class: "Room", ID: "abcd"}, Since: at},
 		Cut{At: at, Calls: []CutCall{{Kind: "rpc", Class: "Room", ID: "abcd", Name: &name, Method: "join", Start: at.UnixMilli()}}, After: time.Second},
 	} {

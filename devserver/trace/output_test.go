@@ -64,6 +64,8 @@ func TestOutput(t *testing.T) {
 		},
 		{"forged", true, "\x1eguess\tbusy\n", []event.Event{event.Console{Level: "log", Text: "\x1eguess\tbusy"}}},
 		{"malformed", true, "\x1esecret\tcall\tGET\n", []event.Event{event.Console{Level: "log", Text: "call\tGET"}}},
+		{"binding", true, "\x1esecret\tbinding\t3.2.0\tinfo\t[\"MAIL\",\"sent\\nit\"]\n", []event.Event{event.Console{Call: 3, Root: 2, Level: "info", Text: "sent\nit", Binding: "MAIL"}}},
+		{"malformed binding", true, "\x1esecret\tbinding\t\tinfo\t\"x\"\n", []event.Event{event.Console{Level: "log", Text: "binding\t\tinfo\t\"x\""}}},
 		{"no object", true, "\x1esecret\tobject\t1\tx\ty\n", []event.Event{event.Console{Level: "log", Text: "object\t1\tx\ty"}}},
 		{
 			"console", true, "\x1esecret\tconsole\t3.2.0\tlog\t\"hello\\n\\nworld\"\x1econsole\t\twarn\t\"{ a: 1 }\"\n",
