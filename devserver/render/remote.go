@@ -47,9 +47,17 @@ func remoteMessage(b binding.Binding) string {
 
 // containers are the classes of a project whose objects have a container.
 func containers(p *config.Project) (classes []string) {
+	add := func(class string) {
+		if class != "" && !slices.Contains(classes, class) {
+			classes = append(classes, class)
+		}
+	}
 	for _, c := range config.Of[binding.Container](p) {
-		if name := c.ClassName.Value; name != "" && !slices.Contains(classes, name) {
-			classes = append(classes, name)
+		add(c.ClassName.Value)
+	}
+	for _, e := range p.Exports {
+		if e.Container.Value != "" {
+			add(e.Class.Value)
 		}
 	}
 	return classes

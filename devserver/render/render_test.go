@@ -115,3 +115,16 @@ func TestWarnings(t *testing.T) {
 		t.Error("the binding of assets without a folder is not absent")
 	}
 }
+
+// The classes with a container are those of containers and of exports.
+func TestContainers(t *testing.T) {
+	t.Parallel()
+	name := func(s string) config.String { return config.String{Value: s} }
+	p := &config.Project{
+		Bindings: []binding.Binding{binding.Container{ClassName: name("A")}, binding.Container{ClassName: name("A")}, binding.Container{}},
+		Exports:  []config.Export{{Class: name("B"), Container: name("c")}, {Class: name("C")}, {Class: name("A"), Container: name("a")}},
+	}
+	if got := containers(p); !slices.Equal(got, []string{"A", "B"}) {
+		t.Error(got)
+	}
+}
