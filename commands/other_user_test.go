@@ -30,7 +30,7 @@ func TestOtherUser(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can become two other users")
 	}
-	const victim, stranger = 65534, 65533
+	const victim, other = 65534, 65533
 	runtime, err := realWorkerd()
 	if err != nil {
 		t.Fatal(err)
@@ -98,13 +98,13 @@ func TestOtherUser(t *testing.T) {
 		traps = append(traps, dir)
 		return dir
 	}
-	trap(stranger, "theirs", 0o700)
-	trap(stranger, "open", 0o777)
+	trap(other, "theirs", 0o700)
+	trap(other, "open", 0o777)
 	trap(victim, "mine-but-open", 0o777) // anyone could have filled it
-	inside := trap(stranger, "inside", 0o755)
+	inside := trap(other, "inside", 0o755)
 	must(os.Symlink(filepath.Join(home, "precious"), filepath.Join(inside, "v3")), os.Chtimes(inside, long, long))
 	link := ephemeral("link")
-	must(os.Symlink(filepath.Join(home, "precious"), link), os.Lchown(link, stranger, stranger))
+	must(os.Symlink(filepath.Join(home, "precious"), link), os.Lchown(link, other, other))
 	t.Cleanup(func() { os.Remove(link) })
 	traps = append(traps, link, filepath.Join(home, "precious", "data"))
 
@@ -153,7 +153,7 @@ func TestOtherUser(t *testing.T) {
 			found++
 			if c, err := net.DialTimeout("tcp", net.JoinHostPort(net.IP(ip[:]).String(), strconv.Itoa(port)), 300*time.Millisecond); err == nil {
 				c.Close()
-				t.Error("the runtime's inspector lets a stranger in")
+				t.Error("the runtime's inspector lets another user in")
 			}
 		}
 		if found == 0 {
@@ -182,7 +182,7 @@ func TestOtherUser(t *testing.T) {
 				path = filepath.Join(shared, path)
 				must(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o644))
 			}
-			must(os.Lchown(filepath.Join(shared, name), stranger, stranger))
+			must(os.Lchown(filepath.Join(shared, name), other, other))
 			for _, args := range [][]string{{"objects"}, {"dev", "--watch=false", "--port", "0"}, {"migrate"}} {
 				said, err := run(mine, ours, args...).CombinedOutput()
 				if err == nil || !strings.Contains(string(said), "another user put it into a folder that is open to all") {
@@ -193,12 +193,12 @@ func TestOtherUser(t *testing.T) {
 		}
 	})
 	t.Run("programs", func(t *testing.T) {
-		give(stranger, filepath.Join(shared, "node_modules"), 0o755, map[string]string{
+		give(other, filepath.Join(shared, "node_modules"), 0o755, map[string]string{
 			".bin/make-it": evil, "workerd/package.json": `{"name":"workerd","version":"` + workerd.Version + `"}`, "workerd/bin/workerd": evil,
 			"@cloudflare/workerd-linux-64/package.json": `{"version":"` + workerd.Version + `"}`, "@cloudflare/workerd-linux-64/bin/workerd": evil,
 			"@cloudflare/workerd-linux-arm64/package.json": `{"version":"` + workerd.Version + `"}`, "@cloudflare/workerd-linux-arm64/bin/workerd": evil,
 		})
-		give(stranger, filepath.Join(shared, "dotool-65534"), 0o755, map[string]string{"workerd/" + workerd.Version + "/workerd": evil})
+		give(other, filepath.Join(shared, "dotool-65534"), 0o755, map[string]string{"workerd/" + workerd.Version + "/workerd": evil})
 		built := filepath.Join(shared, "built")
 		give(victim, built, 0o755, map[string]string{"wrangler.jsonc": `{"name":"x","main":"x.js","compatibility_date":"2026-10-01","build":{"command":"make-it"}}`, "x.js": "export default {}"})
 		said, err := run(built, []string{"DOTOOL_WORKERD=" + filepath.Join(bin, "workerd")}, "dev", "--watch=false", "--port", "0").CombinedOutput()
@@ -210,6 +210,6 @@ func TestOtherUser(t *testing.T) {
 		}
 	})
 	if _, err := os.Lstat(pwned); err == nil {
-		t.Error("a stranger's program was run")
+		t.Error("another user's program was run")
 	}
 }

@@ -24,7 +24,7 @@ export function begin(kind, object, detail) {
 }
 
 // Reports that an alarm starts, so that its output is attributed to it.
-export const rings = (call) => report("ring\t" + call.n + "\t" + call.object.k);
+export const fires = (call) => report("alarm\t" + call.n + "\t" + call.object.k);
 
 // Prints the call that starts, since nothing can be printed once it blocks the thread.
 // If many calls start, only some are printed, 20 in 100 ms or, under load, 2; then an

@@ -1,7 +1,7 @@
 // Wraps the classes of Durable Objects: instances, and each call of them.
 import workers from "cloudflare-internal:workers";
 import { act } from "dotool:act";
-import { begin, guarded, rings, run, within } from "dotool:calls";
+import { begin, guarded, fires, run, within } from "dotool:calls";
 import { answered, isMethod } from "dotool:handlers";
 import { alarmDetail, alarmFailed, alarmInfo, nextAlarm } from "dotool:hold";
 import { classes as hosted, objectOf } from "dotool:objects";
@@ -93,7 +93,7 @@ function called(key, f, instance, object, rpc) {
       return (info) => {
         const ctx = states.get(instance), given = alarmInfo(ctx, info);
         const call = begin("alarm", object, alarmDetail(given));
-        rings(call);
+        fires(call);
         return run(call, async () => {
           const storage = storageOf(ctx);
           try {

@@ -26,9 +26,9 @@ func TestLimit(t *testing.T) {
 			object + "\x1esecret\tlimit\t3\t2\t1\t{\"name\":\"key-count\",\"method\":\"put\",\"size\":129,\"limit\":128,\"message\":\"m\",\"hint\":\"h\",\"stack\":\"    at f (x.js:1:2)\"}\n",
 			[]event.Limit{{Call: 3, Root: 2, Object: room, Name: "key-count", Method: "put", Size: 129, Max: 128, Message: "m", Hint: "h", Stack: []event.Frame{{Function: "f", Text: "at f (x.js:1:2)"}}}},
 		},
-		"an alarm that is given up": {
+		"an alarm that is dropped": {
 			alarm("6"),
-			[]event.Limit{{Call: 8, Root: 8, Object: room, Name: "alarm-retries", Method: "alarm", Size: 6, Max: 6, Message: "it threw at each of 6 retries: the alarm is given up", Hint: "catch what may fail in the handler, and set a new alarm for later"}},
+			[]event.Limit{{Call: 8, Root: 8, Object: room, Name: "alarm-retries", Method: "alarm", Size: 6, Max: 6, Message: "it threw at each of 6 retries: the alarm is dropped", Hint: "catch what may fail in the handler, and set a new alarm for later"}},
 		},
 		"an alarm that is tried again": {alarm("5"), nil},
 		"malformed":                    {"\x1esecret\tlimit\t3\t2\t1\t[]\n\x1esecret\tlimit\tx\n", nil},

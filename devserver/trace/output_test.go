@@ -110,7 +110,7 @@ func TestOutput(t *testing.T) {
 		},
 		{
 			"a method that the runtime lacks", true, "\x1esecret\tmissing\t\"Storage.put\"\n",
-			[]event.Event{event.Bug{Err: errors.New("this workerd has no Storage.put, which dotool follows: the log and held alarms may be incomplete")}},
+			[]event.Event{event.Bug{Err: errors.New("this workerd has no Storage.put, which dotool wraps: the log and held alarms may be incomplete")}},
 		},
 		{"noise", false, "workerd/io/worker-entrypoint.c++:641: info: exception = kj/async.c++:190: disconnected: operation canceled\nstack: /x/workerd@690bc7b\n", nil},
 		{"notice", false, "workerd/server/x.c++:1: warning: something odd\n", []event.Event{event.Notice{Text: "something odd"}}},

@@ -80,12 +80,12 @@ func (o *Output) record(line string) bool {
 		if !list("["+rest+"]", &method) {
 			return false
 		}
-		o.Report(event.Bug{Err: fmt.Errorf("this workerd has no %s, which dotool follows: the log and held alarms may be incomplete", method)})
+		o.Report(event.Bug{Err: fmt.Errorf("this workerd has no %s, which dotool wraps: the log and held alarms may be incomplete", method)})
 		return true
 	case "mark":
 		o.Report(event.Marked{Token: rest})
 		return true
-	case "ring":
+	case "alarm":
 		f := strings.Split(rest, "\t")
 		n, ok := integers(f...)
 		if !ok || len(n) != 2 || o.objects[n[1]] == nil {
@@ -169,7 +169,7 @@ func (o *Output) call(line string) bool {
 	if c.Failed && c.Alarm != nil && c.Alarm.Retry >= maxAlarmRetries {
 		o.Report(event.Limit{
 			At: c.At, Call: c.N, Root: c.Root, Worker: c.Worker, Object: c.Object, Name: "alarm-retries", Method: "alarm", Size: int64(c.Alarm.Retry), Max: maxAlarmRetries,
-			Message: fmt.Sprintf("it threw at each of %d retries: the alarm is given up", c.Alarm.Retry),
+			Message: fmt.Sprintf("it threw at each of %d retries: the alarm is dropped", c.Alarm.Retry),
 			Hint:    "catch what may fail in the handler, and set a new alarm for later",
 		})
 	}

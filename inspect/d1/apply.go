@@ -17,20 +17,20 @@ import (
 	"dotool/migrate/state"
 )
 
-// Before migrations are applied, what a rollback needs is written down:
+// Before migrations are applied, the data for a rollback is saved:
 //
-//	d1/ID.sqlite   a copy of each database, as one moment saw it
-//	d1.json        which migrations are applied, and which follow
+//	d1/ID.sqlite   a consistent copy of each database
+//	d1.json        which migrations were applied before, and which will be
 //
-// Each migration is one transaction, with its row in the table. So whenever it
-// ends, a database has some of the migrations that d1.json names, from the first on,
-// and nothing has to be recovered.
+// Each migration is one transaction, with its row in the table. So after an
+// interruption, a database has the first of the migrations in d1.json, and no recovery
+// is needed.
 const undoVersion = 1
 
 type undo struct {
 	Version   int            `json:"version"`
 	At        state.Time     `json:"at"`
-	Classes   *state.Time    `json:"classes,omitempty"` // of the change of classes that was made with it
+	Classes   *state.Time    `json:"classes,omitempty"` // of the change of classes in the same run
 	Databases []undoDatabase `json:"databases"`
 }
 
@@ -49,7 +49,7 @@ func copyPath(s *state.Folder, id string) string {
 	return filepath.Join(s.OwnDir(), "d1", id+".sqlite")
 }
 
-// Applied is what was applied to a database.
+// Applied lists the migrations applied to a database.
 type Applied struct {
 	Database   string   `json:"database"`
 	Migrations []string `json:"migrations"`
@@ -57,16 +57,16 @@ type Applied struct {
 
 // Options are for [Apply] and [Rollback].
 type Options struct {
-	// Classes is when classes were changed in the same run, if they were.
+	// Classes is the time at which classes were changed in the same run, if they were.
 	Classes *state.Time
 
-	// Snapshot copies the state before rows may be lost; reason tells the user why. Nil
-	// copies nothing.
+	// Snapshot takes a snapshot before rows may be lost; reason is for the user. It may
+	// be nil.
 	Snapshot func(ctx context.Context, reason string) error
 }
 
-// Apply applies the pending migrations of databases, each in a transaction. At the first
-// that fails it stops, with a [*MigrationError]: those before it stay applied.
+// Apply applies the pending migrations of databases, each in a transaction. It stops at
+// the first that fails, with a [*MigrationError]; the ones before it stay applied.
 func Apply(ctx context.Context, folder *state.Folder, all []*Migrations, o Options) (done []Applied, err error) {
 	all = slices.DeleteFunc(slices.Clone(all), func(m *Migrations) bool { return len(m.Pending()) == 0 })
 	if len(all) == 0 {
@@ -99,7 +99,7 @@ func Apply(ctx context.Context, folder *state.Folder, all []*Migrations, o Optio
 	return done, err
 }
 
-// prepare makes a rollback possible.
+// prepare saves the data for a rollback.
 func prepare(ctx context.Context, folder *state.Folder, all []*Migrations, o Options) error {
 	var risky []string
 	for _, m := range all {
@@ -142,7 +142,7 @@ func prepare(ctx context.Context, folder *state.Folder, all []*Migrations, o Opt
 	return folder.Ops().Replace(undoPath(folder), append(data, '\n'))
 }
 
-// forget removes what the last rollback would have needed.
+// forget removes the data for a rollback.
 func forget(folder *state.Folder) error {
 	if err := folder.Ops().Remove(undoPath(folder)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -185,8 +185,8 @@ func readUndo(folder *state.Folder) (*undo, error) {
 	return u, nil
 }
 
-// Rollback makes the databases of the last [Apply] what they were before it. What was
-// written since is lost, but for the snapshot that it takes.
+// Rollback restores the databases to their state before the last [Apply]. Later writes
+// are lost, except in the snapshot that it takes.
 func Rollback(ctx context.Context, folder *state.Folder, o Options) ([]Applied, error) {
 	u, err := readUndo(folder)
 	if err != nil {
@@ -229,12 +229,12 @@ func Rollback(ctx context.Context, folder *state.Folder, o Options) ([]Applied, 
 
 func object(folder *state.Folder, d undoDatabase) inspect.Object {
 	o := Object(folder, "", d.Name)
-	o.ID, _ = state.ParseObjectID(d.ID) // checked when it was read
+	o.ID, _ = state.ParseObjectID(d.ID) // validated by readUndo
 	return o
 }
 
-// replace gives a database the content of a copy, or none, in one transaction, whoever
-// else has it open.
+// replace replaces the content of a database by that of a copy, or by nothing, in one
+// transaction, even if others have it open.
 func replace(ctx context.Context, o inspect.Object, d undoDatabase, from string) (err error) {
 	path, query, mode := from, "immutable=1", int32(sqlite.ReadOnly)
 	if d.New {

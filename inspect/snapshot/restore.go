@@ -17,17 +17,17 @@ import (
 	"dotool/migrate/state"
 )
 
-// A restore is written down in restore.json before anything moves:
+// A restore is recorded in restore.json before anything moves:
 //
 //	v3/.restore-TOKEN   the snapshot's files, complete and synced, with a file .restored that holds the token
 //	restore.json        the token, and the ledger as it will be
-//	v3/do               exchanged with the above, at once where the system can
-//	v3/kv …             likewise, each product's with v3/.restore-TOKEN.kv …
+//	v3/do               exchanged with the above, atomically if the system can
+//	v3/kv …             likewise, each product with v3/.restore-TOKEN.kv …
 //	ledger.json         replaced or removed
 //	restore.json        removed: from here on there is nothing to recover
 //	v3/.restore-TOKEN   what was replaced, removed
 //
-// The token in v3/do shows which of the two it is: until that is exchanged, a restore
+// The token shows whether v3/do is the restored one: until it is exchanged, a restore
 // can be undone; from then on it is finished.
 type restoreJournal struct {
 	Version  int    `json:"version"`
@@ -62,7 +62,7 @@ func (j restoreJournal) swaps(folder *state.Folder) []swap {
 	return all
 }
 
-// removeStaged removes what was staged.
+// removeStaged removes the staged folders.
 func (j restoreJournal) removeStaged(folder *state.Folder) error {
 	var errs []error
 	for _, s := range j.swaps(folder) {
@@ -112,7 +112,7 @@ func Restore(ctx context.Context, folder *state.Folder, id string, o RestoreOpti
 	return before, inspect.ReleaseAll(folder)
 }
 
-// unused is an error if another program has a database open that would be replaced.
+// unused returns an error if another program has a database open that would be replaced.
 func unused(ctx context.Context, folder *state.Folder) error {
 	disk, err := folder.ReadDisk(false)
 	if err != nil {
@@ -226,7 +226,7 @@ func unpack(ctx context.Context, from, to string) error {
 	return nil
 }
 
-// unpackFile copies a file out of a snapshot, with its time if that says something.
+// unpackFile copies a file out of a snapshot, with its time unless that is noTime.
 func unpackFile(from, to string) error {
 	info, err := os.Stat(from)
 	if err != nil {
@@ -277,7 +277,7 @@ func finishRestore(state *state.Folder, j restoreJournal) error {
 		for i, s := range j.swaps(state) {
 			errs = append(errs, os.RemoveAll(s.stage), os.RemoveAll(s.aside()), os.Remove(filepath.Join(s.live, restoredMark)))
 			if i > 0 {
-				_ = os.Remove(s.live) // if the snapshot has nothing of the product
+				_ = os.Remove(s.live) // fails unless the snapshot has nothing of the product
 			}
 		}
 		return errors.Join(errs...)
@@ -286,7 +286,7 @@ func finishRestore(state *state.Folder, j restoreJournal) error {
 
 func (s swap) aside() string { return s.stage + "-old" }
 
-// finish puts the staged folder in place, if it is not there yet.
+// finish moves the staged folder into place, unless it is there already.
 func (s swap) finish(state *state.Folder, token string) error {
 	if restored(s.live, token) {
 		return nil
