@@ -179,38 +179,47 @@ export class R2BucketObject extends DurableObject {
   }
 
   async #get(o) {
-    const [row, parts] = await this.#read(() => {
-      const row = this.#row(o.object);
-      return [row, row?.blob_id === null ? this.#sql("SELECT blob_id, size FROM _mf_multipart_parts WHERE object_key = ? ORDER BY part_number", o.object) : [row]];
-    });
-    check(row, NO_SUCH_KEY);
-    if (!holds(o.onlyIf, row)) throw new Refused(PRECONDITION_FAILED, { object: describe(row, [0, row.size]) });
-    const [start, end] = range(o, row.size);
-    const pieces = cut(parts, start, end);
-    const head = encoder.encode(JSON.stringify(describe(row, [start, end])));
-    const headers = { "cf-r2-metadata-size": String(head.length), "Content-Type": "application/json" };
-    if (row.size <= MAX_RECENT && pieces.length <= 1) {
-      const all = new Uint8Array(head.length + end - start);
-      all.set(head);
-      for (const piece of pieces) {
-        const value = await this.#blobs.value(piece.id);
-        check(value?.length === piece.size, NO_SUCH_KEY);
-        all.set(value.subarray(piece.start, piece.end), head.length);
-      }
-      return new Response(all, { headers });
+    for (let before; ; ) {
+      const [row, files] = await this.#read(() => {
+        const row = this.#row(o.object);
+        const files = row?.blob_id === null ? this.#sql("SELECT blob_id, size FROM _mf_multipart_parts WHERE object_key = ? ORDER BY part_number", o.object) : [row];
+        if (row !== undefined) this.#blobs.hold(ids(files));
+        return [row, files];
+      });
+      check(row, NO_SUCH_KEY);
+      const response = await this.#body(o, row, files);
+      if (response !== undefined) return response;
+      check(row.version !== before, NO_SUCH_KEY); // else another process put an object in its place
+      before = row.version;
     }
-    const ids = pieces.map((p) => p.id);
-    this.#blobs.hold(ids);
+  }
+
+  // The response with an object whose files are held, undefined if one is missing.
+  async #body(o, row, files) {
+    const held = ids(files);
     try {
-      // The first is opened before the response begins: it can still say that there is none.
-      const [piece, ...rest] = pieces;
-      const first = await this.#open(piece);
-      check(first, NO_SUCH_KEY);
+      if (!holds(o.onlyIf, row)) throw new Refused(PRECONDITION_FAILED, { object: describe(row, [0, row.size]) });
+      const [start, end] = range(o, row.size);
+      const head = encoder.encode(JSON.stringify(describe(row, [start, end])));
+      const headers = { "cf-r2-metadata-size": String(head.length), "Content-Type": "application/json" };
+      const [piece, ...rest] = cut(files, start, end);
+      if (row.size <= MAX_RECENT && rest.length === 0) {
+        const all = new Uint8Array(head.length + end - start);
+        all.set(head);
+        if (piece !== undefined) {
+          const value = await this.#blobs.value(piece.id);
+          if (value?.length !== piece.size) return undefined;
+          all.set(value.subarray(piece.start, piece.end), head.length);
+        }
+        return new Response(all, { headers });
+      }
+      const first = await this.#open(piece); // while the response can still be another
+      if (first === undefined) return undefined;
       const { readable, writable } = new FixedLengthStream(head.length + end - start);
-      this.#send(head, first, rest, writable, ids.splice(0));
+      this.#send(head, first, rest, writable, held.splice(0));
       return new Response(readable, { headers });
     } finally {
-      this.#blobs.release(ids); // those that are not being sent
+      this.#blobs.release(held); // none, if they are being sent
     }
   }
 

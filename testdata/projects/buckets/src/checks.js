@@ -349,6 +349,17 @@ check("multipart: delete", async (b) => { await b.delete("again"); return b.head
 
 // several
 check("concurrent puts", async (b) => { const all = await Promise.all(Array.from({ length: 20 }, (_, i) => b.put("same", "v" + i))); const last = await (await b.get("same")).text(); return [all.length, /^v\d+$/.test(last)]; });
+check("gets beside puts", async (b) => {
+  let none = 0;
+  for (const size of [10, 300_000]) {
+    for (let i = 0; i < 50; i++) {
+      const get = async () => { if ((await (await b.get("beside"))?.text())?.length !== size) none++; };
+      if (i === 0) await b.put("beside", "x".repeat(size));
+      await Promise.all([b.put("beside", "x".repeat(size)), get(), get(), b.put("beside", "y".repeat(size)), get()]);
+    }
+  }
+  return none;
+});
 check("other bucket", async (b, env) => [plain(await env.OTHER.head("a")), plain(await env.OTHER.put("o", "1")), plain(await b.head("o"))]);
 check("bucket without a name", async (b, env) => plain(await env.NONAME.put("o", "1")));
 check("bucket itself", (b) => [typeof b, b.constructor.name, Object.getOwnPropertyNames(Object.getPrototypeOf(b)).sort()]);
