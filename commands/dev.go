@@ -61,7 +61,7 @@ func devCommand(env *local.Project) *cli.Command {
 			&cli.StringFlag{Name: "ip", Usage: "listen on `ADDRESS`", DefaultText: "dev.ip in the configuration, else localhost"},
 			&cli.BoolFlag{Name: "error-pages", Usage: "show source code and paths in error pages even when --ip is reachable from other machines"},
 			&cli.IntFlag{Name: "inspector-port", Usage: "let DevTools connect on port `N`; elsewhere than on Linux, other users of this machine can then reach the runtime too", DefaultText: "off"},
-			&cli.StringFlag{Name: "build", Usage: "build with `COMMAND`, such as \"vite build\", which runs again on save or goes on running", DefaultText: "build.command in the configuration"},
+			&cli.StringFlag{Name: "build", Usage: "build with `COMMAND`, such as \"vite build\", which is run again on save, or keeps running", DefaultText: "build.command in the configuration"},
 			&cli.BoolFlag{Name: "watch", Usage: "reload when a file is saved", Value: true},
 			&cli.BoolFlag{Name: "watch-poll", Usage: "check files once per second, for file systems that do not report changes"},
 			&cli.BoolFlag{Name: "live-reload", Usage: "reload open pages when the Worker has reloaded or an asset has changed"},
@@ -73,7 +73,7 @@ func devCommand(env *local.Project) *cli.Command {
 			choice("log-level", "show messages from `LEVEL` up: %s", "", append(consoleLevels, "none")...),
 			choice("log-format", "print the log as `FORMAT`: text, or json (one object per line on stdout)", "", "text", "json"),
 			&cli.StringFlag{Name: "log-file", Usage: "also append the log to `FILE`, at all levels; as JSON with --log-format json or if the name ends in .jsonl"},
-			&cli.StringFlag{Name: "ai", Usage: "answer the AI binding from the OpenAI-compatible server at `URL`, such as http://127.0.0.1:11434/v1", DefaultText: "\"dotool\": {\"ai\": …} in package.json"},
+			&cli.StringFlag{Name: "ai", Usage: "serve the AI binding from the OpenAI-compatible server at `URL`, such as http://127.0.0.1:11434/v1", DefaultText: "\"dotool\": {\"ai\": …} in package.json"},
 			&cli.BoolFlag{Name: "open", Usage: "open the Worker in a browser when it is ready"},
 		}, wranglerFlags()...),
 		Before: func(c *cli.Context) error {

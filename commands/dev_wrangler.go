@@ -35,9 +35,9 @@ func wranglerFlags() []cli.Flag {
 		choice("local-protocol", "serve over `PROTOCOL`: %s", "dev.local_protocol in the configuration, else http", "http", "https"),
 		&cli.StringFlag{Name: "https-key-path", Usage: "use the private key in `FILE` for https", DefaultText: "one made for this machine"},
 		&cli.StringFlag{Name: "https-cert-path", Usage: "use the certificate in `FILE` for https"},
-		&cli.StringFlag{Name: "host", Usage: "have the Worker see `HOST` in request.url", DefaultText: "dev.host in the configuration, else that of the first route"},
-		choice("upstream-protocol", "have the Worker see `PROTOCOL` in request.url: %s", "dev.upstream_protocol in the configuration, else that of --local-protocol", "http", "https"),
-		&cli.BoolFlag{Name: "infer-origin-from-routes", Usage: "take the host that the Worker sees from the first route", Value: true},
+		&cli.StringFlag{Name: "host", Usage: "use `HOST` as the host in request.url", DefaultText: "dev.host in the configuration, else that of the first route"},
+		choice("upstream-protocol", "use `PROTOCOL` in request.url: %s", "dev.upstream_protocol in the configuration, else that of --local-protocol", "http", "https"),
+		&cli.BoolFlag{Name: "infer-origin-from-routes", Usage: "use the host of the first route in request.url", Value: true},
 		&cli.BoolFlag{Name: "show-interactive-dev-session", Usage: "accept hotkeys on a terminal", Value: true},
 	}
 	hidden := func(f cli.Flag) { flags = append(flags, f) }

@@ -78,15 +78,15 @@ func kvCommand(env *local.Project) *cli.Command {
 		Description: "Reads and writes values stored with storage.put and storage.kv.put. Reading\n" +
 			"never starts an object and changes nothing; put and delete go through the live\n" +
 			"object if `dotool dev` serves it, otherwise to the file.\n\n" +
-			"In place of an object, the name of a binding means its KV namespace, whose values\n" +
-			"are text or bytes. kv:BINDING is one whose name an object has, too; kv:ID is one\n" +
-			"that is on disk.\n\n" +
+			"Instead of OBJECT, a binding selects its KV namespace, whose values are text or\n" +
+			"bytes. If an object has the same name, write kv:BINDING; kv:ID selects a namespace\n" +
+			"on disk.\n\n" +
 			"Example:\n  $ dotool kv list lobby\n  $ dotool kv put lobby topic '\"Go\"'\n  $ dotool kv put CACHE greeting hello --ttl 3600",
 		Subcommands: []*cli.Command{
 			sub("list", "list keys and values", "OBJECT|BINDING [PREFIX]",
 				"Values are shortened on a terminal. In a pipe, key and value are tab-separated;\nwith --json, values are exact. The keys of a KV namespace are listed with the size\nof the value, expiration and metadata.\n\nExample:\n  $ dotool kv list lobby user:\n  $ dotool kv list CACHE --json",
 				kvRun{runKVList, listNamespace},
-				&cli.StringFlag{Name: "prefix", Usage: "print only keys that begin with `TEXT`, as PREFIX does"}, &cli.IntFlag{Name: "limit", Usage: "print only the first `N`", DefaultText: "all"}),
+				&cli.StringFlag{Name: "prefix", Usage: "print only keys that begin with `TEXT` (same as PREFIX)"}, &cli.IntFlag{Name: "limit", Usage: "print only the first `N`", DefaultText: "all"}),
 			sub("get", "print a value", "OBJECT|BINDING KEY",
 				"Prints the value as Node's console does, or as JSON with --json. A value of a KV\nnamespace is printed as it is; --json adds expiration and metadata.\n"+tagged+"Example:\n  $ dotool kv get lobby topic --json",
 				kvRun{runKVGet, getFromNamespace}),

@@ -18,7 +18,7 @@ func migrateRollbackCommand(env *local.Project) *cli.Command {
 		Name: "rollback", Usage: "undo the last change to the local data",
 		Description: "Classes become what they were before the change; deleted ones come back with\n" +
 			"their objects. Objects of classes created since are moved to the trash. D1\n" +
-			"databases get the content back that they had, after a snapshot.\n\n" +
+			"databases get their previous content back; a snapshot is taken first.\n\n" +
 			"Example:\n  $ dotool migrate rollback",
 		Flags: []cli.Flag{patienceFlag(env)},
 		Action: func(c *cli.Context) error {

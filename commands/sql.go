@@ -16,12 +16,12 @@ import (
 
 func sqlCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "sql", Usage: "query an object's database, many at once, or D1",
+		Name: "sql", Usage: "query the database of an object, of many at once, or of D1",
 		ArgsUsage: "OBJECT|DATABASE [SQL…]",
 		Description: "OBJECT is NAME, CLASS/NAME, WORKER/CLASS/NAME, an id or a unique\n" +
 			"prefix of one; a glob such as 'team-*' or CLASS --all queries many objects and\n" +
-			"adds a column \"object\". DATABASE is a D1 binding or database_name; d1:NAME is\n" +
-			"one whose name an object has, too. analytics:DATASET is the data points that the\n" +
+			"adds a column \"object\". DATABASE is a D1 binding or database_name; if an object\n" +
+			"has the same name, write d1:NAME. analytics:DATASET has the data points that the\n" +
 			"Worker wrote to a dataset: a table of its name, with Cloudflare's columns.\n" +
 			"SQL comes from the arguments (each a separate text), from --file or from stdin;\n" +
 			"with none of these, a terminal gets a shell.\n" +

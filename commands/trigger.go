@@ -20,7 +20,7 @@ import (
 
 func triggerCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "trigger", Usage: "run a handler of the Worker that answers no request",
+		Name: "trigger", Usage: "run a handler of the Worker, such as scheduled",
 		Description: "Example:\n  $ dotool trigger scheduled",
 		Subcommands: []*cli.Command{triggerScheduledCommand(env)},
 	}
@@ -36,12 +36,12 @@ func triggerScheduledCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "scheduled", Usage: "run the scheduled handler",
 		ArgsUsage: "[CRON]",
-		Description: "Runs the handler as a cron trigger does, waits for its end and prints what it did.\n" +
-			"Without CRON it is the cron trigger of the configuration, if that has only one.\n" +
-			"Without a dev server, the Worker is started for it.\n\n" +
+		Description: "Runs the handler as a cron trigger would, waits for it, and prints what it did.\n" +
+			"Without CRON, uses the cron trigger of the configuration if there is only one.\n" +
+			"Without a dev server, hosts the Worker meanwhile.\n\n" +
 			"Example:\n  $ dotool trigger scheduled\n  $ dotool trigger scheduled '*/5 * * * *' --at 2026-12-24T18:00:00Z",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "at", Usage: "let event.scheduledTime be `TIME`: RFC 3339, milliseconds since 1970, or such as -1h", DefaultText: "now"},
+			&cli.StringFlag{Name: "at", Usage: "set event.scheduledTime to `TIME`: RFC 3339, milliseconds since 1970, or relative, such as -1h", DefaultText: "now"},
 			timeoutFlag(),
 		},
 		Action: func(c *cli.Context) error {
