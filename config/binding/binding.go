@@ -1,6 +1,6 @@
-// Package binding has a type for each product that a Worker can bind, or that runs it,
-// such as KV and cron triggers: what an entry of the configuration says of it. Package
-// config reads them.
+// Package binding has a type for each product that a Worker can bind or that runs it,
+// such as KV and cron triggers, for the entries in the configuration. Package config
+// reads them.
 package binding
 
 import (
@@ -10,20 +10,21 @@ import (
 	"dotool/config/diag"
 )
 
-// String is a string of the configuration and where it stands.
+// String is a string of the configuration and its position.
 type String struct {
 	Value string
 	Pos   diag.Pos
 }
 
-// Binding is something that the configuration gives the Worker, or has run for
-// it. Each product has a type of its own.
+// Binding is something that the configuration gives to the Worker, or that runs it.
+// Each product has its own type.
 //
-// The types follow wrangler's schema and checks: a tag holds the key of a
-// member ("." is the entry itself, a string), "required" and "nonempty" where wrangler
-// insists on it, "one" where a string may stand for a list of one, "null" where null
-// may, "list" for JSON that is one, and its choices. The tag of [Entry] holds the key of the name, and
-// "open" where wrangler lets other members pass. See https://developers.cloudflare.com/workers/wrangler/configuration/#bindings.
+// The types follow wrangler's schema and checks. A tag has the key of a member ("." if
+// the entry itself is a string), "required" and "nonempty" if wrangler checks that,
+// "one" if a string is allowed in place of a list of one, "null" if null is allowed,
+// "list" for JSON that must be a list, and the allowed values. The tag of [Entry] has
+// the key of the name, and "open" if wrangler allows other members. See
+// https://developers.cloudflare.com/workers/wrangler/configuration/#bindings.
 type Binding interface {
 	Common() Entry
 }
@@ -37,10 +38,10 @@ type Entry struct {
 // Common makes the structs that embed an Entry a [Binding].
 func (e Entry) Common() Entry { return e }
 
-// Number is a number of the configuration and where it stands.
+// Number is a number of the configuration and its position.
 type Number struct {
 	Value float64
-	Pos   diag.Pos // without a Line if there is none
+	Pos   diag.Pos // without a Line if absent
 }
 
 // The products that dotool hosts.
@@ -416,14 +417,12 @@ func (v Var) Common() Entry { return Entry{v.Name, v.Name.Pos} }
 // LocalID returns the name of a namespace on this machine, which is wrangler dev's.
 func (b KV) LocalID() string { return cmp.Or(b.PreviewID.Value, b.ID.Value, b.Name.Value) }
 
-// LocalID returns the id of the database that a D1 binding has locally, as wrangler dev
-// chooses it.
+// LocalID returns the local id of the database of a D1 binding, as in wrangler dev.
 func (b D1) LocalID() string {
 	return cmp.Or(b.PreviewDatabaseID.Value, b.DatabaseID.Value, b.Name.Value)
 }
 
-// LocalName returns the name of the bucket that an R2 binding has locally, as wrangler
-// dev chooses it.
+// LocalName returns the local name of the bucket of an R2 binding, as in wrangler dev.
 func (b R2) LocalName() string {
 	return cmp.Or(b.PreviewBucketName.Value, b.BucketName.Value, b.Name.Value)
 }

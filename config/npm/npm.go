@@ -1,4 +1,4 @@
-// Package npm reads what the packages of a project say of its tools.
+// Package npm finds out from package.json files which tools a project uses.
 package npm
 
 import (
@@ -13,12 +13,12 @@ import (
 	"dotool/config/tree"
 )
 
-// exportsSince is the first wrangler that takes the exports map.
+// exportsSince is the first wrangler that supports the exports map.
 var exportsSince = [2]int{4, 107}
 
-// TakesExports reports whether the wrangler of the project may know the exports
-// map: the one that is installed or, where none is, any that package.json allows.
-// A project that says nothing of wrangler has the newest.
+// TakesExports reports whether the project's wrangler supports the exports map: the
+// installed one or, if none is, every one that package.json allows. Without any mention
+// of wrangler, it is the newest.
 func TakesExports(root string) bool {
 	for dir := root; ; dir = filepath.Dir(dir) {
 		var p struct {
@@ -54,9 +54,9 @@ func readJSON(path string, v any) bool {
 
 var versionRE = regexp.MustCompile(`(\d+)(?:\.(\d+))?`)
 
-// newEnough reports whether the least version of a range knows exports: what is
-// proposed must work with each that may be installed. A tag such as "latest" is
-// taken for the newest, what leads elsewhere ("catalog:") for an old one.
+// newEnough reports whether the lowest version of a range supports exports: a
+// suggestion must work with every version that may be installed. A tag such as "latest"
+// counts as the newest, anything else ("catalog:") as an old one.
 func newEnough(wanted string) bool {
 	if strings.Contains(wanted, ":") && !strings.HasPrefix(wanted, "npm:") {
 		return false

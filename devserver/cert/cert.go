@@ -1,4 +1,4 @@
-// Package cert has the certificates that dotool serves HTTPS with: see [Find].
+// Package cert has the certificates with which dotool serves HTTPS: see [Find].
 package cert
 
 import (
@@ -22,9 +22,9 @@ import (
 	"dotool/migrate/state"
 )
 
-// Find returns the text of a key and its certificate, and the file of the
-// certificate: those of two files, or those of this machine if both names are "". ip
-// is the address that is listened on. What is wrong with the user's files is an [*Error].
+// Find returns the text of a key and its certificate, and the file of the certificate:
+// those of two files, or those of this machine if both names are "". ip is the
+// listening address. Problems of the user's files are an [*Error].
 func Find(keyFile, certFile, ip string) (key, cert []byte, file string, err error) {
 	if keyFile == "" && certFile == "" {
 		key, file, err = machine(ip)
@@ -34,8 +34,8 @@ func Find(keyFile, certFile, ip string) (key, cert []byte, file string, err erro
 	return key, cert, certFile, err
 }
 
-// machine returns a key and a certificate, both in one PEM text, which are made once
-// for this user and machine, and the file that they are in.
+// machine returns a key and a certificate in one PEM text, which are made once per user
+// and machine, and their file.
 func machine(ip string) (text []byte, file string, err error) {
 	dir, err := os.UserConfigDir()
 	if err != nil {
@@ -87,12 +87,12 @@ func read(key, cert string) (keyText, certText []byte, err error) {
 	return k, c, nil
 }
 
-// lifetime of a certificate: more than 825 days is refused by Apple's systems, see
+// lifetime of a certificate: Apple's systems reject more than 825 days, see
 // https://support.apple.com/en-us/103769.
 const lifetime = 820 * 24 * time.Hour
 
-// covers reports whether a certificate in PEM still serves for a month, for the
-// names of this machine and an address that is listened on.
+// covers reports whether a certificate in PEM is valid for another month, for the names
+// of this machine and the listening address.
 func covers(text []byte, ip string, now time.Time) bool {
 	pair, err := tls.X509KeyPair(text, text)
 	if err != nil {
@@ -106,7 +106,7 @@ func covers(text []byte, ip string, now time.Time) bool {
 	return now.After(pair.Leaf.NotBefore) && now.Add(30*24*time.Hour).Before(pair.Leaf.NotAfter)
 }
 
-// certified are the names that a certificate must hold.
+// certified are the names that a certificate must have.
 func certified(ip string) []string {
 	names := []string{"localhost", "127.0.0.1", "::1"}
 	if address := net.ParseIP(ip); address != nil && !address.IsUnspecified() {
@@ -115,7 +115,7 @@ func certified(ip string) []string {
 	return names
 }
 
-// create makes a key and a certificate that it signs itself, as PEM.
+// create makes a key and a self-signed certificate, as PEM.
 func create(ip string, now time.Time) ([]byte, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

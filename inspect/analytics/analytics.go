@@ -1,6 +1,6 @@
-// Package analytics finds the data points of Analytics Engine that the Worker wrote here:
-// a database for each dataset, whose one table has its name. It is read as an object of
-// package inspect is, see [Object]; nothing but a server writes it.
+// Package analytics finds the data points of Analytics Engine that the Worker has
+// written: a database per dataset, with one table of its name. It is read like an
+// object of package inspect, see [Object]; only a server writes it.
 package analytics
 
 import (
@@ -10,7 +10,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// Key is the key that the ids of datasets are made with.
+// Key is the key of the ids of datasets.
 const Key state.Key = "dotool-Dataset"
 
 // Object is a dataset. Its file need not exist.

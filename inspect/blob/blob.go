@@ -1,8 +1,9 @@
 // Package blob reads and writes the values of KV namespaces and R2 buckets as wrangler
 // dev keeps them: files beside the table that names them. A file is complete before a
 // row names it and is removed after that row is gone, so every row has its file; and a
-// file never changes. What was killed in between leaves files without a row, which
-// [Store.Sweep] removes. The same rules, in JavaScript, are devserver/host/products/blobs.js.
+// file never changes. A process killed in between leaves files without a row, which
+// [Store.Sweep] removes. The same rules, in JavaScript, are
+// devserver/host/products/blobs.js.
 package blob
 
 import (
@@ -47,7 +48,7 @@ func (s Store) check() error {
 	return PlainDirs(filepath.Dir(namespace), namespace, s.dir)
 }
 
-// path is the file of an id, which may come from a damaged table.
+// path is the file of an id, which may be from a damaged table.
 func (s Store) path(id string) (string, error) {
 	if id == "" || id != filepath.Base(id) || !filepath.IsLocal(id) {
 		return "", fmt.Errorf("%q cannot be the name of a value's file", diag.Visible(id))
@@ -55,7 +56,7 @@ func (s Store) path(id string) (string, error) {
 	return filepath.Join(s.dir, id), s.check()
 }
 
-// Open opens a value. One that is missing is an [fs.ErrNotExist].
+// Open opens a value. If it is missing, the error is [fs.ErrNotExist].
 func (s Store) Open(id string) (*os.File, error) {
 	path, err := s.path(id)
 	if err != nil {
@@ -101,7 +102,7 @@ func (s Store) Write(r io.Reader) (id string, err error) {
 	return id, nil
 }
 
-// newID is a name that no one can guess, with the time of the file at its end.
+// newID is a random name that ends with the time of the file.
 func newID() string {
 	var id [40]byte
 	rand.Read(id[:32])
@@ -126,12 +127,12 @@ func (s Store) Remove(ids ...string) (err error) {
 // served begins the names of files that a server writes ("dotool" in hex).
 const served = "646f746f6f6c"
 
-// settling is how long a process may take from a file to its row.
+// settling is how long a process may take between writing a file and its row.
 const settling = 5 * time.Second
 
-// Sweep removes files that no row names. It is for a server that began at a time: files
-// of servers from before that have no one who will write their row. Files of other
-// processes get some seconds for that; later is how long, 0 if there are none. used
+// Sweep removes files without a row, for a server that started at a time: no process
+// will still write the rows of files from earlier servers. Other processes get some
+// seconds to write theirs; later is when to sweep again, 0 if that is not needed. used
 // returns the ids of all rows.
 func (s Store) Sweep(ctx context.Context, began time.Time, used func(context.Context) (map[string]bool, error)) (later time.Duration, err error) {
 	if err := s.check(); err != nil {
@@ -144,7 +145,7 @@ func (s Store) Sweep(ctx context.Context, began time.Time, used func(context.Con
 	if err != nil {
 		return 0, err
 	}
-	rows, err := used(ctx) // after the files: a row that is written meanwhile is seen
+	rows, err := used(ctx) // after the files, so that rows written meanwhile are seen
 	if err != nil {
 		return 0, err
 	}
@@ -154,7 +155,7 @@ func (s Store) Sweep(ctx context.Context, began time.Time, used func(context.Con
 		}
 		info, e2 := e.Info()
 		if e2 != nil {
-			continue // it is gone
+			continue // removed meanwhile
 		}
 		if strings.HasPrefix(strings.TrimPrefix(e.Name(), "."), served) {
 			if !info.ModTime().Before(began) {

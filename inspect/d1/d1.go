@@ -1,8 +1,8 @@
-// Package d1 finds the databases of D1 on disk, in the files that wrangler dev keeps
-// them in, and changes them.
+// Package d1 finds and changes D1 databases on disk, in the files of wrangler dev.
 //
-// A database is an object like those of package inspect, see [Object]: it is read in the same
-// way. [Edit] changes one whoever else has it open, as `wrangler d1 execute --local` does.
+// A database is an object like those of package inspect, see [Object], and is read in
+// the same way. [Edit] changes one even if others have it open, as `wrangler d1 execute
+// --local` does.
 package d1
 
 import (
@@ -20,7 +20,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// Key is the key that the ids of the objects of D1 are made with.
+// Key is the key of the ids of D1's objects.
 const Key state.Key = "miniflare-D1DatabaseObject"
 
 // Dir is the folder of all databases.
@@ -28,8 +28,8 @@ func Dir(folder *state.Folder) string {
 	return filepath.Join(folder.ProductsDir(), "d1", string(Key))
 }
 
-// Object is the database with a local id, under the name that people know it by. Its
-// file need not exist.
+// Object is the database with a local id and a name for people. Its file need not
+// exist.
 func Object(folder *state.Folder, id, name string) inspect.Object {
 	o := inspect.Object{
 		Namespace: &inspect.Namespace{Label: "D1", Class: "D1", Key: Key, Dir: Dir(folder)},
@@ -45,7 +45,7 @@ func Object(folder *state.Folder, id, name string) inspect.Object {
 	return o
 }
 
-// Is reports whether an object is a database of D1.
+// Is reports whether an object is a D1 database.
 func Is(o inspect.Object) bool { return o.Namespace != nil && o.Namespace.Key == Key }
 
 // Plain refuses a link in place of a folder: it could lead anywhere.
@@ -58,7 +58,7 @@ func Plain(o inspect.Object) error {
 	return nil
 }
 
-// Damaged is an error if the file of a database is there and not one of SQLite's.
+// Damaged returns an error if the file of a database exists but is not a SQLite database.
 func Damaged(o inspect.Object) error {
 	f, err := diag.OpenPlain(o.Path())
 	if errors.Is(err, fs.ErrNotExist) {
@@ -79,7 +79,7 @@ func Damaged(o inspect.Object) error {
 	return sqlite.NewFileError(o.Path(), errors.New("file is not a database"))
 }
 
-// BusyError reports that another program keeps a database locked.
+// BusyError says that another program has locked a database.
 type BusyError struct{ Name string }
 
 func (e *BusyError) Error() string {
@@ -92,9 +92,9 @@ func (e *BusyError) Hint() string { return "try again when it has ended its tran
 // patience is how long a writer waits for another, in milliseconds.
 const patience = 5000
 
-// Edit changes a database, making it if need be, in a transaction that is kept if
-// fn returns nil. Other programs may have it open: the locks of SQLite keep writers apart, and
-// a runtime sees what has changed at its next query.
+// Edit changes a database, creating it if necessary, in a transaction that is committed
+// if fn returns nil. Other programs may have it open: SQLite's locks keep writers
+// apart, and a runtime sees the changes at its next query.
 func Edit(ctx context.Context, o inspect.Object, fn func(*sqlite.DB) error) (err error) {
 	if err := Plain(o); err != nil {
 		return err
@@ -118,7 +118,7 @@ func Edit(ctx context.Context, o inspect.Object, fn func(*sqlite.DB) error) (err
 	return wrap(o, err)
 }
 
-// wrap words what is wrong with the file, not with a statement.
+// wrap adds the database to an error of the file, but not to one of a statement.
 func wrap(o inspect.Object, err error) error {
 	switch sqlite.Code(err) {
 	case sqlite.Busy:

@@ -114,7 +114,7 @@ func TestPatterns(t *testing.T) {
 	}
 }
 
-// Which migrations are applied is what the tables say that they make.
+// The tables show which migrations are applied.
 func check(t *testing.T, p *config.Project, folder *state.Folder) (applied int) {
 	t.Helper()
 	m := find(t, p, folder)[0]
@@ -168,8 +168,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// A process that applies migrations is killed. Each is applied wholly or not at all, the
-// next run goes on, and all of them can be rolled back.
+// A process that applies migrations is killed. Each is applied completely or not at
+// all, the next run continues, and all of them can be rolled back.
 func TestKilled(t *testing.T) {
 	files := map[string]string{}
 	const n = 40
@@ -207,7 +207,7 @@ func TestKilled(t *testing.T) {
 	t.Logf("%d were killed in between", between)
 }
 
-// Every operation on the state folder fails in turn: the database is as it was, or has
+// Every operation on the state folder fails in turn: the database is unchanged, or has
 // its migrations.
 func TestFaults(t *testing.T) {
 	files := map[string]string{"0_x.sql": "CREATE TABLE a0 (x); CREATE TABLE b0 (x)", "1_x.sql": "CREATE TABLE a1 (x); CREATE TABLE b1 (x)"}

@@ -22,8 +22,8 @@ import (
 	"dotool/migrate/state"
 )
 
-// Migrations are those of one database: the files that `wrangler d1 migrations apply`
-// would take, in its order, and those that the table of the database lists as applied.
+// Migrations are the migrations of one database: the files that `wrangler d1 migrations
+// apply` would use, in its order, and those listed as applied in the database.
 type Migrations struct {
 	Database inspect.Object
 	Binding  binding.D1
@@ -39,15 +39,15 @@ type File struct {
 	Path string // absolute
 }
 
-// Where wrangler looks, and what it calls the table, if the configuration does not say.
+// wrangler's defaults for the folder, the table and the pattern.
 const (
 	defaultDir   = "migrations"
 	defaultTable = "d1_migrations"
 )
 
-// Find returns the migrations of the databases of a project, and what is wrong with them
-// in the configuration. The folder that wrangler takes by default counts where it cannot be another
-// database's.
+// Find returns the migrations of the databases of a project, and problems in their
+// configuration. wrangler's default folder is used unless it could belong to another
+// database.
 func Find(p *config.Project, folder *state.Folder) (all []*Migrations, problems diag.List) {
 	databases := config.Of[binding.D1](p)
 	one := !slices.ContainsFunc(databases, func(b binding.D1) bool { return b.LocalID() != databases[0].LocalID() })
@@ -85,7 +85,7 @@ func Find(p *config.Project, folder *state.Folder) (all []*Migrations, problems 
 	return all, problems
 }
 
-// missing warns of a folder in which no migration is found.
+// missing warns about a folder without migrations.
 func (m *Migrations) missing(problems *diag.List) {
 	pos := m.Binding.MigrationsDir.Pos
 	if _, err := os.Stat(m.Dir); err != nil {
@@ -140,7 +140,7 @@ func list(dir, pattern string) ([]File, error) {
 	var files []File
 	err := filepath.WalkDir(dir, func(full string, d fs.DirEntry, err error) error {
 		if err != nil || full == dir {
-			return nil // as wrangler: what cannot be read is not there
+			return nil // as in wrangler: an unreadable folder is empty
 		}
 		rel, err := filepath.Rel(dir, full)
 		if err != nil {
@@ -168,8 +168,8 @@ func list(dir, pattern string) ([]File, error) {
 	return files, err
 }
 
-// compare orders names by the numbers that their parts begin with, those without one
-// last, and else by their text.
+// compare orders names by the numbers at the start of their parts, those without a
+// number last, and then by text.
 func compare(a, b string) int {
 	as, bs := strings.Split(a, "/"), strings.Split(b, "/")
 	for i := range min(len(as), len(bs)) {
@@ -193,8 +193,8 @@ func compare(a, b string) int {
 	return len(as) - len(bs)
 }
 
-// number is what a name begins with, as parseInt of JavaScript reads it up to the
-// first "_".
+// number is the number at the start of a name, as JavaScript's parseInt reads it up to
+// the first "_".
 func number(name string) (float64, bool) {
 	text, _, _ := strings.Cut(name, "_")
 	text = strings.TrimLeft(text, " \t\n\r\f\v")
@@ -239,20 +239,20 @@ func (m *Migrations) Pending() []File {
 	return slices.DeleteFunc(slices.Clone(m.Files), func(f File) bool { return slices.Contains(m.Applied, f.Name) })
 }
 
-// Gone are the applied migrations whose files are no longer there.
+// Gone are the applied migrations whose files no longer exist.
 func (m *Migrations) Gone() []string {
 	return slices.DeleteFunc(slices.Clone(m.Applied), func(name string) bool {
 		return slices.ContainsFunc(m.Files, func(f File) bool { return f.Name == name })
 	})
 }
 
-// MigrationError is a migration that cannot be applied. The database is as it was
-// before it.
+// MigrationError says that a migration cannot be applied. It has not changed the
+// database.
 type MigrationError struct {
 	Database string
 	File     File
 	Text     string // of the file
-	Offset   int    // of what is wrong, -1 if it cannot be said
+	Offset   int    // of the error in Text, -1 if unknown
 	Err      error
 }
 
@@ -265,7 +265,7 @@ func (e *MigrationError) Error() string {
 }
 func (e *MigrationError) Unwrap() error { return e.Err }
 
-// reason is what SQLite says.
+// reason is SQLite's message.
 func (e *MigrationError) reason() string {
 	if s, ok := errors.AsType[*sqlite.SQLError](e.Err); ok {
 		return s.Message
@@ -273,13 +273,13 @@ func (e *MigrationError) reason() string {
 	return e.Err.Error()
 }
 
-// Place is the line and the column, in bytes, of what is wrong, from 1.
+// Place is the line and the column of the error, from 1, in bytes.
 func (e *MigrationError) Place() (line, column int) {
 	before := e.Text[:max(0, e.Offset)]
 	return 1 + strings.Count(before, "\n"), len(before) - strings.LastIndexByte(before, '\n')
 }
 
-// Reason is what is wrong, without the place.
+// Reason is the error without the place.
 func (e *MigrationError) Reason() string { return e.reason() }
 
 func (m *Migrations) newError(f File, text string, err error) error {
@@ -297,8 +297,8 @@ func (m *Migrations) newError(f File, text string, err error) error {
 	return e
 }
 
-// text reads a migration. D1 runs it in a transaction of its own, and so the one of an
-// export is taken off, as wrangler does; what follows keeps its place.
+// text reads a migration. D1 runs it in a transaction of its own, so the transaction of
+// an export is removed, as in wrangler; positions stay the same.
 func (f File) text() (string, error) {
 	data, err := os.ReadFile(f.Path)
 	if err != nil {
@@ -317,7 +317,7 @@ func (f File) text() (string, error) {
 	return text, nil
 }
 
-// createTable is wrangler's text, to the blank.
+// createTable is exactly wrangler's text.
 func createTable(name string) string {
 	return "CREATE TABLE IF NOT EXISTS " + sqlite.QuoteName(name) + `(
 		id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -326,7 +326,7 @@ func createTable(name string) string {
 )`
 }
 
-// apply applies one migration and lists it, in one transaction.
+// apply applies one migration and records it, in one transaction.
 func (m *Migrations) apply(ctx context.Context, f File) error {
 	text, err := f.text()
 	if err != nil {
@@ -341,7 +341,7 @@ func (m *Migrations) run(ctx context.Context, db *sqlite.DB, f File, text string
 		return err
 	}
 	table := sqlite.QuoteName(m.Table)
-	applied := false // by another program, since it was read
+	applied := false // by another program meanwhile
 	err := db.Conn.Slow("SELECT 1 FROM "+table+" WHERE name = ?", []sqlite.Value{sqlite.TextValue(f.Name)}, func(*sqlite.Stmt) error {
 		applied = true
 		return nil

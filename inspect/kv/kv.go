@@ -1,7 +1,6 @@
-// Package kv reads and writes KV namespaces in the files of wrangler dev, whether a
-// server has them open or not: SQLite's own locks are all that it needs. Start from
-// [Open]. The simulator that serves a namespace to Workers is
-// devserver/host/products/kv.js.
+// Package kv reads and writes KV namespaces in the files of wrangler dev, even while a
+// server has them open: SQLite's locks suffice. Start from [Open]. The simulator that
+// serves a namespace to Workers is devserver/host/products/kv.js.
 package kv
 
 import (
@@ -22,8 +21,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// key is what the ids of the namespaces' objects are made with, and the folder of
-// their tables.
+// key is the key of the ids of the namespaces' objects, and the folder of their tables.
 const key state.Key = "miniflare-KVNamespaceObject"
 
 // table is wrangler's.
@@ -33,7 +31,7 @@ const (
 	createIndex = "CREATE INDEX IF NOT EXISTS _mf_entries_expiration_idx ON _mf_entries(expiration)"
 )
 
-// Namespace is a KV namespace on disk. It need not be there.
+// Namespace is a KV namespace on disk, which need not exist.
 type Namespace struct {
 	dir   string // of all namespaces
 	file  string // of its table
@@ -53,10 +51,10 @@ func Open(products, id string) *Namespace {
 	}
 }
 
-// Exists reports whether anything was ever written to it.
+// Exists reports whether anything was ever written to the namespace.
 func (n *Namespace) Exists() bool { return n.check() == nil && state.Exists(n.file) }
 
-// Entry is a key and what is stored with it, but for the value.
+// Entry is a key and its data, without the value.
 type Entry struct {
 	Key        string
 	Expiration time.Time       // zero: it does not expire
@@ -95,9 +93,9 @@ func (n *Namespace) Get(ctx context.Context, key string) (e Entry, value io.Read
 			return e, value, true, nil
 		case !errors.Is(err, fs.ErrNotExist):
 			return Entry{}, nil, false, err
-		case e.blob == before: // a row without a file is none, in a Worker too
+		case e.blob == before: // a row without a file does not count, as in a Worker
 			return Entry{}, nil, false, nil
-		} // else another value took its place
+		} // otherwise another value has replaced it
 	}
 }
 
@@ -108,7 +106,7 @@ func (n *Namespace) expired(e Entry) bool {
 	return !e.Expiration.IsZero() && !e.Expiration.After(n.now())
 }
 
-// each reads rows without a trace on disk.
+// each reads rows without leaving a trace on disk.
 func (n *Namespace) each(ctx context.Context, where, param string, fn func(Entry) error) error {
 	if err := n.check(); err != nil {
 		return err
@@ -153,7 +151,7 @@ func (n *Namespace) check() error {
 	return blob.PlainDirs(filepath.Dir(n.dir), n.dir, filepath.Dir(n.file))
 }
 
-// What the limits of KV are.
+// The limits of KV.
 const (
 	maxKey      = 512
 	maxMetadata = 1024
@@ -161,7 +159,7 @@ const (
 	minTTL      = time.Minute
 )
 
-// Put stores an entry with its value. What KV would refuse is an error.
+// Put stores an entry with its value. It returns an error for whatever KV would reject.
 func (n *Namespace) Put(ctx context.Context, e Entry, value io.Reader) error {
 	if err := n.validate(e); err != nil {
 		return err
@@ -214,7 +212,7 @@ func (n *Namespace) validate(e Entry) error {
 	return nil
 }
 
-// Delete removes a key, and reports whether there was one.
+// Delete removes a key, and reports whether it existed.
 func (n *Namespace) Delete(ctx context.Context, key string) (found bool, err error) {
 	var removed []Entry
 	err = n.change(ctx, false, func(c *sqlite.Conn) error {
@@ -277,7 +275,7 @@ func collect(to *[]string) func(*sqlite.Stmt) error {
 	}
 }
 
-// Sweep removes the values that no entry has, see [blob.Store.Sweep].
+// Sweep removes values without an entry, see [blob.Store.Sweep].
 func (n *Namespace) Sweep(ctx context.Context, began time.Time) (later time.Duration, err error) {
 	return n.blobs.Sweep(ctx, began, func(ctx context.Context) (map[string]bool, error) {
 		if err := n.check(); err != nil {

@@ -55,7 +55,7 @@ func keys(t *testing.T, n *kv.Namespace, prefix string) (all []string) {
 	return all
 }
 
-// files returns the names of all values, and of what was to become one.
+// files returns the names of all values, including unfinished ones.
 func files(t *testing.T, products string) []string {
 	t.Helper()
 	all, err := filepath.Glob(filepath.Join(products, "kv", "*", "blobs", "*"))
@@ -243,7 +243,7 @@ func TestSweep(t *testing.T) {
 	if _, value, ok := get(t, n, "a"); !ok || value != "x" {
 		t.Errorf("after that: %q, %t", value, ok)
 	}
-	// Nothing is removed where no one can say what is used.
+	// Nothing is removed if it is unknown which values are used.
 	write("others", time.Minute)
 	for _, damage := range []func() error{
 		func() error { return os.WriteFile(table(dir), []byte(strings.Repeat("not a database", 1000)), 0o600) },
@@ -258,7 +258,7 @@ func TestSweep(t *testing.T) {
 	}
 }
 
-// Files that others damaged or put there are reported, and stay as they are.
+// Damaged or foreign files are reported, and not changed.
 func TestHostileFiles(t *testing.T) {
 	t.Parallel()
 	t.Run("not a database", func(t *testing.T) {

@@ -1,6 +1,6 @@
-// Package r2 reads and writes R2 buckets in the files of wrangler dev, whether a server
-// has them open or not: SQLite's own locks are all that it needs. Start from [Open].
-// The simulator that serves a bucket to Workers is devserver/host/products/r2.js.
+// Package r2 reads and writes R2 buckets in the files of wrangler dev, even while a
+// server has them open: SQLite's locks suffice. Start from [Open]. The simulator that
+// serves a bucket to Workers is devserver/host/products/r2.js.
 package r2
 
 import (
@@ -24,8 +24,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// key is what the ids of the buckets' objects are made with, and the folder of their
-// tables.
+// key is the key of the ids of the buckets' objects, and the folder of their tables.
 const key state.Key = "miniflare-R2BucketObject"
 
 // The tables are wrangler's.
@@ -44,7 +43,7 @@ var tables = []string{
 		object_key TEXT REFERENCES _mf_objects(key) DEFERRABLE INITIALLY DEFERRED, PRIMARY KEY (upload_id, part_number))`,
 }
 
-// Bucket is an R2 bucket on disk. It need not be there.
+// Bucket is an R2 bucket on disk, which need not exist.
 type Bucket struct {
 	Name  string
 	dir   string // of all buckets
@@ -67,7 +66,7 @@ func Open(products, name string) *Bucket {
 // Exists reports whether anything was ever stored in the bucket.
 func (b *Bucket) Exists() bool { return state.Exists(b.file) }
 
-// Object is what is stored with a key, but for the value.
+// Object is the data stored with a key, without the value.
 type Object struct {
 	Key      string
 	Version  string
@@ -79,7 +78,7 @@ type Object struct {
 	blob     string // "" if the value is in parts
 }
 
-// HTTPMetadata is what R2 sends as headers with an object. An empty field is unset.
+// HTTPMetadata is the metadata that R2 sends as headers. An empty field is unset.
 type HTTPMetadata struct {
 	ContentType        string
 	ContentLanguage    string
@@ -101,7 +100,7 @@ type httpFields struct {
 
 const columns = "key, blob_id, version, size, etag, uploaded, http_metadata, custom_metadata"
 
-// object reads a row. Metadata that is damaged is as none.
+// object reads a row. Damaged metadata is ignored.
 func object(row *sqlite.Stmt) Object {
 	o := Object{
 		Key:      row.Column(0).String(),
@@ -127,14 +126,14 @@ func object(row *sqlite.Stmt) Object {
 // errStop ends a query early.
 var errStop = errors.New("stop")
 
-// Entry is an object of a list, or else what a group of them begins with.
+// Entry is an object in a list, or the common prefix of a group.
 type Entry struct {
 	Object Object
 	Group  string
 }
 
 // List yields the objects whose keys start with a prefix, by key in the order of their
-// bytes. With a delimiter, those that have it behind the prefix are one entry, a group.
+// bytes. With a delimiter, keys with the same text up to the delimiter after the prefix are one entry, a group.
 func (b *Bucket) List(ctx context.Context, prefix, delimiter string) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		group := ""
@@ -194,16 +193,16 @@ func (b *Bucket) Get(ctx context.Context, key string) (o Object, value io.ReadCl
 			return o, value, true, nil
 		case !errors.Is(err, fs.ErrNotExist):
 			return Object{}, nil, false, err
-		case o.Version == before: // a row without a file is none, in a Worker too
+		case o.Version == before: // a row without a file does not count, as in a Worker
 			return Object{}, nil, false, nil
-		} // else another object took its place
+		} // otherwise another object has replaced it
 	}
 }
 
-// open opens the files that are a value together.
+// open opens the files that together are a value.
 func (b *Bucket) open(files []string) (io.ReadCloser, error) {
 	v := &value{blobs: b.blobs, rest: files}
-	if len(files) > 0 { // that it is there, shows now
+	if len(files) > 0 { // reports now if the first is missing
 		if err := v.next(); err != nil {
 			return nil, err
 		}
@@ -263,8 +262,8 @@ const (
 	maxValue    = 5<<30 - 5<<20
 )
 
-// Put stores an object, of which Key, HTTP and Custom are given, with its value, and
-// returns it whole. What R2 would refuse is an error.
+// Put stores an object, with given Key, HTTP and Custom, and its value, and returns the
+// complete object. It returns an error for whatever R2 would reject.
 func (b *Bucket) Put(ctx context.Context, o Object, value io.Reader) (Object, error) {
 	if err := validate(o); err != nil {
 		return Object{}, err
@@ -309,7 +308,7 @@ func asJSON(v any) string {
 	if m, ok := v.(map[string]string); ok && m == nil {
 		return "{}"
 	}
-	data, _ := json.Marshal(v) // of strings and numbers
+	data, _ := json.Marshal(v) // strings and numbers: cannot fail
 	return string(data)
 }
 
@@ -327,7 +326,7 @@ func validate(o Object) error {
 	return nil
 }
 
-// Delete removes objects, and returns the keys that there were.
+// Delete removes objects, and returns the keys that existed.
 func (b *Bucket) Delete(ctx context.Context, keys ...string) (deleted []string, err error) {
 	if !b.Exists() {
 		return nil, nil
@@ -352,7 +351,7 @@ func (b *Bucket) Delete(ctx context.Context, keys ...string) (deleted []string, 
 	return deleted, b.blobs.Remove(old...)
 }
 
-// unlink removes the parts of an object that is about to go, and returns its files.
+// unlink removes the parts of an object before it is deleted, and returns its files.
 func unlink(c *sqlite.Conn, key string) (files []string, err error) {
 	if err := c.EachIn(parts, "DELETE FROM _mf_multipart_parts WHERE object_key = ? RETURNING blob_id", text(key), collect(&files)); err != nil {
 		return nil, err
@@ -361,7 +360,7 @@ func unlink(c *sqlite.Conn, key string) (files []string, err error) {
 	return files, err
 }
 
-// read reads tables, of which there are none in a bucket that does not exist.
+// read reads tables; a bucket that does not exist has none.
 func (b *Bucket) read(ctx context.Context, fn func(*sqlite.Conn) error) error {
 	err := b.query(ctx, fn)
 	if err == errStop || errors.Is(err, fs.ErrNotExist) || sqlite.NoTable(err) {
@@ -370,7 +369,7 @@ func (b *Bucket) read(ctx context.Context, fn func(*sqlite.Conn) error) error {
 	return err
 }
 
-// query reads tables without a trace on disk.
+// query reads tables without leaving a trace on disk.
 func (b *Bucket) query(ctx context.Context, fn func(*sqlite.Conn) error) error {
 	if err := b.check(); err != nil {
 		return err
@@ -436,8 +435,7 @@ func collect(to *[]string) func(*sqlite.Stmt) error {
 	}
 }
 
-// Sweep removes the values that no object or part has, see
-// [blob.Store.Sweep].
+// Sweep removes values without an object or part, see [blob.Store.Sweep].
 func (b *Bucket) Sweep(ctx context.Context, began time.Time) (later time.Duration, err error) {
 	return b.blobs.Sweep(ctx, began, func(ctx context.Context) (map[string]bool, error) {
 		var ids []string
