@@ -45,9 +45,13 @@ type undoDatabase struct {
 
 func undoPath(s *state.Folder) string { return filepath.Join(s.OwnDir(), "d1.json") }
 
-func copyPath(s *state.Folder, id string) string {
-	return filepath.Join(s.OwnDir(), "d1", id+".sqlite")
-}
+func copiesDir(s *state.Folder) string { return filepath.Join(s.OwnDir(), "d1") }
+
+func copyPath(s *state.Folder, id string) string { return filepath.Join(copiesDir(s), id+".sqlite") }
+
+// lastDir is where the copies of the change before are, until the first migration of the
+// next is applied.
+func lastDir(s *state.Folder) string { return filepath.Join(s.OwnDir(), "d1-last") }
 
 // Applied lists the migrations applied to a database.
 type Applied struct {
@@ -72,8 +76,12 @@ func Apply(ctx context.Context, folder *state.Folder, all []*Migrations, o Optio
 	if len(all) == 0 {
 		return nil, nil
 	}
-	if err := prepare(ctx, folder, all, o); err != nil {
+	last, err := state.ReadPlain(undoPath(folder)) // it stays if nothing is applied
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("apply migrations: %w", err)
+	}
+	if err := prepare(ctx, folder, all, o); err != nil {
+		return nil, fmt.Errorf("apply migrations: %w", errors.Join(err, giveBack(folder, last)))
 	}
 	for _, m := range all {
 		one := Applied{Database: m.Database.Name}
@@ -93,10 +101,29 @@ func Apply(ctx context.Context, folder *state.Folder, all []*Migrations, o Optio
 			break
 		}
 	}
-	if len(done) == 0 { // there is nothing to roll back
-		err = errors.Join(err, folder.Ops().Remove(undoPath(folder)))
+	if len(done) == 0 {
+		return nil, errors.Join(err, giveBack(folder, last))
 	}
-	return done, err
+	return done, errors.Join(err, os.RemoveAll(lastDir(folder)))
+}
+
+// giveBack makes the last change again the one that a rollback undoes.
+func giveBack(folder *state.Folder, last []byte) error {
+	if !state.Exists(lastDir(folder)) && last == nil {
+		return forget(folder)
+	}
+	if state.Exists(lastDir(folder)) {
+		if err := forget(folder); err != nil {
+			return err
+		}
+		if err := os.Rename(lastDir(folder), copiesDir(folder)); err != nil {
+			return err
+		}
+	}
+	if last == nil {
+		return nil
+	}
+	return folder.Ops().Replace(undoPath(folder), last)
 }
 
 // prepare saves the data for a rollback.
@@ -114,10 +141,14 @@ func prepare(ctx context.Context, folder *state.Folder, all []*Migrations, o Opt
 			return err
 		}
 	}
-	if err := forget(folder); err != nil {
+	// What the last change left is set aside.
+	if err := errors.Join(forgetRecord(folder), os.RemoveAll(lastDir(folder))); err != nil {
 		return err
 	}
-	if err := folder.Ops().Mkdir(filepath.Dir(copyPath(folder, ""))); err != nil {
+	if err := os.Rename(copiesDir(folder), lastDir(folder)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := folder.Ops().Mkdir(copiesDir(folder)); err != nil {
 		return err
 	}
 	u := undo{Version: undoVersion, At: folder.Clock(), Classes: o.Classes}
@@ -144,10 +175,14 @@ func prepare(ctx context.Context, folder *state.Folder, all []*Migrations, o Opt
 
 // forget removes the data for a rollback.
 func forget(folder *state.Folder) error {
+	return errors.Join(forgetRecord(folder), os.RemoveAll(copiesDir(folder)))
+}
+
+func forgetRecord(folder *state.Folder) error {
 	if err := folder.Ops().Remove(undoPath(folder)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return os.RemoveAll(filepath.Dir(copyPath(folder, "")))
+	return nil
 }
 
 // Undoable is the last change that [Rollback] undoes: when it was made, and the

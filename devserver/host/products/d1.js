@@ -128,7 +128,7 @@ function tooBig() {
 // statement: comments, blanks and semicolons, the first two groups. What is not closed
 // goes on to the end of the text, as it does for SQLite, which reports it.
 const parts =
-  /(--[^\n]*|\/\*[^]*?(?:\*\/|$)|[ \t\n\f\r]+)|(;)|'[^']*'?|"[^"]*"?|`[^`]*`?|\[[^\]]*\]?|[^ \t\n\f\r;'"`[\-/]+|[^]/g;
+  /(--[^\n]*|\/\*(?=[^])[^]*?(?:\*\/|$)|[ \t\n\f\r]+)|(;)|'[^']*'?|"[^"]*"?|`[^`]*`?|\[[^\]]*\]?|[^ \t\n\f\r;'"`[\-/]+|[^]/g;
 
 // endOf returns where the last statement of a text ends, 0 if there is none. The runtime
 // refuses what is without a statement, also behind the last semicolon; D1 skips blanks
