@@ -189,7 +189,8 @@ func TestMigrateAsks(t *testing.T) {
 	want := `chat, migrations, applied v2, last change just now
   STATE  CLASS  STORAGE  OBJECTS  SIZE  KEY         NOTE
   live   Chat   sqlite         0   0 B  chat-Room   no objects
-  trash  Other  sqlite         1  15 B  chat-Other  ` + id + "\n"
+  trash  Other  sqlite         1  15 B  chat-Other
+      ` + id + "\n"
 	if diff := cmp.Diff(want, stdout); diff != "" || code != 0 {
 		t.Errorf("status, exit %d %s (-want +got):\n%s", code, stderr, diff)
 	}

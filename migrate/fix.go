@@ -39,9 +39,34 @@ func (pl *planner) snippetStep(field, class string) string {
 func (pl *planner) snippetRename(from, to string) string {
 	tag := nextTag(pl.Project.Migrations)
 	if pl.toml() {
-		return fmt.Sprintf("\n[[migrations]]\ntag = %q\nrenamed_classes = [{ from = %q, to = %q }]\n", tag, from, to)
+		return fmt.Sprintf("\n[[migrations]]\ntag = %q\nrenamed_classes = [%s]\n", tag, pl.inlineRename(from, to))
 	}
-	return fmt.Sprintf(`{ "tag": %q, "renamed_classes": [{ "from": %q, "to": %q }] }`, tag, from, to)
+	return fmt.Sprintf(`{ "tag": %q, "renamed_classes": [%s] }`, tag, pl.inlineRename(from, to))
+}
+
+// inlineRename is an entry of renamed_classes.
+func (pl *planner) inlineRename(from, to string) string {
+	if pl.toml() {
+		return fmt.Sprintf("{ from = %q, to = %q }", from, to)
+	}
+	return fmt.Sprintf(`{ "from": %q, "to": %q }`, from, to)
+}
+
+// fixTwice is the fix for a class that the step at work makes in two ways.
+func (pl *planner) fixTwice(class string) string {
+	m := pl.pending[pl.step]
+	renamed := slices.ContainsFunc(m.RenamedClasses, func(r config.Rename) bool { return r.To.Value == class })
+	transferred := slices.ContainsFunc(m.Transferred, func(t config.Transfer) bool { return t.To.Value == class })
+	for field, classes := range map[string][]config.String{"new_classes": m.NewClasses, "new_sqlite_classes": m.NewSQLiteClasses} {
+		if (renamed != transferred) && slices.ContainsFunc(classes, func(c config.String) bool { return c.Value == class }) {
+			how := "rename"
+			if transferred {
+				how = "transfer"
+			}
+			return fmt.Sprintf("take it out of %s: the %s makes it", field, how)
+		}
+	}
+	return "leave the class in one place of the step"
 }
 
 // snippetExport is a live entry of the exports map.

@@ -228,3 +228,32 @@ func TestFixOfSlipInMigration(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestFixOfRenames(t *testing.T) {
+	t.Parallel()
+	ledger := ledgerOf("chat", "v1", map[string]migrate.Class{"Counter": {Key: "chat-Counter", Storage: migrate.SQLite}})
+	for migrations, want := range map[string][]string{
+		`{"tag":"v2","renamed_classes":[{"from":"Tally","to":"Counter"}]}`:                                                                                     {`the old name comes first: write { "from": "Counter", "to": "Tally" }`},
+		`{"tag":"v2","new_sqlite_classes":["Tally"],"renamed_classes":[{"from":"Counter","to":"Tally"}]}`:                                                      {"take it out of new_sqlite_classes: the rename makes it"},
+		`{"tag":"v2","new_classes":["Tally"],"transferred_classes":[{"from":"A","from_script":"b","to":"Tally"}]}, {"tag":"v3","deleted_classes":["Counter"]}`: {"take it out of new_classes: the transfer makes it"},
+		`{"tag":"v2","renamed_classes":[{"from":"Counter","to":"Tally"}]}`:                                                                                     nil,
+		// The first step was edited too.
+		`{"tag":"v2","renamed_classes":[{"from":"Counter","to":"Tally"}]} `: {`restore it, and append the change as a new step with the tag "v3"`, "restore the steps that were edited or removed: wrangler runs the whole list before each upload"},
+	} {
+		first := "Counter"
+		if strings.HasSuffix(migrations, " ") {
+			first = "Tally"
+		}
+		r := migrate.Request{
+			Project: migratetest.Project(t, "chat", "", `{"durable_objects":{"bindings":[{"name":"C","class_name":"Tally"}]},"migrations":[{"tag":"v1","new_sqlite_classes":["`+first+`"]},`+migrations+`]}`),
+			Exports: []string{"Tally"}, Ledger: ledger,
+		}
+		var fixes []string
+		for _, d := range migrate.NewPlan(r).Diagnostics {
+			fixes = append(fixes, d.Fix)
+		}
+		if diff := cmp.Diff(want, fixes); diff != "" {
+			t.Errorf("%s:\n%s", migrations, diff)
+		}
+	}
+}

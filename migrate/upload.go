@@ -115,6 +115,10 @@ func (pl *planner) rename(tag string, r config.Rename) {
 		if slices.ContainsFunc(pl.target[from], func(t target) bool { return t.kind != Delete }) {
 			fix = fmt.Sprintf("an earlier rename already renamed %s", from)
 		}
+		if _, reversed := pl.worker.Classes[to]; reversed && pl.Exports != nil && pl.exported(from) && !pl.exported(to) {
+			fix = "the old name comes first: write " + pl.inlineRename(to, from)
+			pl.intended[from], pl.leaving[to] = true, true
+		}
 		pl.errorf(r.From.Pos, code, 0, "class %q cannot be renamed, it does not exist: \"Cannot apply renamed_classes migration to non-existent class %s\"", from, from).Fix = fix
 		pl.intended[to] = true
 		return
@@ -245,7 +249,7 @@ func (pl *planner) vacant(tag string, name config.String, kind Kind, storage Sto
 	switch {
 	case live && slices.ContainsFunc(prior, here):
 		pl.errorf(name.Pos, "duplicate-target", 10074, "class %q is created twice in migration %q: "+twice, class, tag, class).
-			Fix = "leave the class in one place of the step"
+			Fix = pl.fixTwice(class)
 		return false
 	case live && kind == Rename:
 		fix := fmt.Sprintf("the target of a rename must not exist yet: remove it from the step that creates it, or delete or rename the live %s in a deploy of its own first", class)

@@ -137,9 +137,29 @@ func (t *Table) fit(columns []column, room int) (fitted []column, below []string
 	drop := func(head string) {
 		columns = slices.DeleteFunc(columns, func(c column) bool { return c.head == head })
 	}
-	if i := slices.IndexFunc(columns, func(c column) bool { return c.head == t.Below }); i >= 0 && widths(func(c column) int { return c.width }) > room {
-		below = columns[i].cells
-		drop(t.Below)
+	natural := func(c column) int { return c.width }
+	if i := slices.IndexFunc(columns, func(c column) bool { return c.head == t.Below }); i >= 0 && widths(natural) > room {
+		c := &columns[i]
+		most := room - (widths(natural) - c.width)
+		c.width, below = ansi.StringWidth(c.head), make([]string, len(c.cells))
+		stay := 0
+		for k, text := range c.cells {
+			switch n := ansi.StringWidth(text); {
+			case n > most:
+				below[k], c.cells[k] = text, ""
+			case n > 0:
+				stay++
+				c.width = max(c.width, n)
+			}
+		}
+		if stay == 0 || c.width > most {
+			for k, text := range c.cells {
+				if text != "" {
+					below[k] = text
+				}
+			}
+			drop(t.Below)
+		}
 	}
 	for _, head := range t.Spare {
 		if widths(column.least) > room {
@@ -147,7 +167,7 @@ func (t *Table) fit(columns []column, room int) (fitted []column, below []string
 		}
 	}
 	// The widest column of text gets narrower, one cell after the other.
-	for over := widths(func(c column) int { return c.width }) - room; over > 0; over-- {
+	for over := widths(natural) - room; over > 0; over-- {
 		widest := -1
 		for i, c := range columns {
 			if c.width > c.least() && (widest < 0 || c.width > columns[widest].width) {
