@@ -239,7 +239,11 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 			names.Record(events)
 			for _, e := range events {
 				if ready, ok := e.(event.Ready); ok && !ready.Reload {
-					if list := databaseWarnings(ctx, project.Load(), state.Open(ready.State, state.Options{})); len(list) > 0 {
+					command := "dotool migrate"
+					if o.Ephemeral {
+						command += " --persist-to " + ready.State
+					}
+					if list := databaseWarnings(ctx, project.Load(), state.Open(ready.State, state.Options{}), command); len(list) > 0 {
 						log.Report([]event.Event{event.Warnings{List: list}})
 					}
 				}

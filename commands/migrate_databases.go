@@ -130,8 +130,8 @@ func (l *lifecycle) applyDatabases(ctx context.Context, of [][]*d1.Migrations, c
 }
 
 // databaseWarnings say which databases of D1 are damaged, and which migrations are not
-// applied: like wrangler dev, the dev server applies none.
-func databaseWarnings(ctx context.Context, p *config.Project, folder *state.Folder) diag.List {
+// applied: like wrangler dev, the dev server applies none. command is what does.
+func databaseWarnings(ctx context.Context, p *config.Project, folder *state.Folder, command string) diag.List {
 	all, list := d1.Find(p, folder)
 	for i := range list {
 		list[i].Severity = diag.Warning // nothing here needs them
@@ -161,7 +161,7 @@ func databaseWarnings(ctx context.Context, p *config.Project, folder *state.Fold
 				is = "is"
 			}
 			list.Warnf(pos, "d1-migrations", "%s of %s %s not applied", ui.Count(len(files), "migration"), m.Database.Name, is).
-				Fix = "`dotool migrate` applies them"
+				Fix = "`" + command + "` applies them"
 		}
 	}
 	return list
