@@ -92,7 +92,7 @@ func who(objects []inspect.Object) string {
 	const most = 5
 	var names []string
 	for _, o := range objects[:min(len(objects), most)] {
-		names = append(names, displayName(o))
+		names = append(names, shortName(o))
 	}
 	more := ""
 	if len(objects) > most {

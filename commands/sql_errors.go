@@ -35,8 +35,8 @@ type failureGroup struct {
 	more  int
 }
 
-// displayName names an object on a line of text.
-func displayName(o inspect.Object) string {
+// shortName names an object in a line of text.
+func shortName(o inspect.Object) string {
 	switch {
 	case !o.Named:
 		return o.ID.String()[:12] + "…"
@@ -114,7 +114,7 @@ func (e *objectsError) add(o inspect.Object, err error) {
 	}
 	const most = 3
 	if g := e.groups[i]; len(g.names) < most {
-		g.names = append(g.names, displayName(o))
+		g.names = append(g.names, shortName(o))
 	} else {
 		g.more++
 	}

@@ -214,7 +214,7 @@ func topTable(rows []usage, sort string, rates, narrow bool) *ui.Table {
 			if u.Name != nil {
 				o.Name = *u.Name
 			}
-			name = logview.ShownObject(&o)
+			name = logview.Label(&o)
 		}
 		cells := []any{name}
 		if rates {

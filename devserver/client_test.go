@@ -130,7 +130,7 @@ func TestClient(t *testing.T) {
 		t.Error(err)
 	}
 
-	// While paused, the folder is ours; a request waits, and is handled after.
+	// While paused, this test has the folder; a request waits, and is handled afterwards.
 	resume, err := c.Pause(ctx, "test")
 	if err != nil {
 		t.Fatal(err)

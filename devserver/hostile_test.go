@@ -66,7 +66,7 @@ const prototypes = [String, Array, Map, Set, WeakMap, WeakSet, Promise, RegExp, 
 const iterators = [[][Symbol.iterator](), new Map().entries(), new Set().values(), ""[Symbol.iterator](), "x".matchAll(/x/g)].map(getPrototypeOf);
 const statics = [JSON, Object, Reflect, Array, Promise, Math, console, Date, Number, Symbol, AbortSignal, ArrayBuffer];
 const patchAll = () => { for (const o of [...prototypes, ...iterators, ...statics]) wrapAll(o); };
-// Lines that try to pass for ours, with what was seen of them.
+// Forged lines, made with whatever was seen of real ones.
 const forge = () => {
   const seen = [];
   apply(eachText, texts, [(text) => { if (text[0] === "\x1e") seen[seen.length] = text; }]);
@@ -158,9 +158,8 @@ const all = async () => { new Error("x").stack; for (const name of [...new Set(n
 await all();
 let asked; during = (self) => { new Error("y").stack; asked ??= all(); };`
 
-// TestHostile has Workers that patch what they can and look wherever they can:
-// none gets to see a secret, no line of theirs passes for one of ours, and the
-// server goes on.
+// TestHostile runs Workers that patch and search whatever they can: none sees a secret
+// or forges a line, and the server survives.
 func TestHostile(t *testing.T) {
 	t.Parallel()
 	for date, flags := range map[string]string{"2026-10-01": "", "2026-11-17": `"nodejs_compat"`} {

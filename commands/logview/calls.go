@@ -90,14 +90,14 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 		b = append(b, diag.Sanitize(c.Method)...)
 		b = append(b, ' ')
 		if c.Object != nil {
-			b = append(b, s.Accent.Render(ShownObject(c.Object))...)
+			b = append(b, s.Accent.Render(Label(c.Object))...)
 			b = append(b, ' ')
 		}
 		b = append(b, diag.Sanitize(c.Path())...)
 		outcome = l.status(c)
 	case "rpc":
 		if c.Object != nil {
-			b = append(b, s.Accent.Render(ShownObject(c.Object))...)
+			b = append(b, s.Accent.Render(Label(c.Object))...)
 			b = append(b, ' ')
 		}
 		b = append(b, diag.Visible(c.Method)...)
@@ -109,7 +109,7 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 		b = append(b, c.Kind...)
 		if c.Object != nil {
 			b = append(b, ' ')
-			b = append(b, s.Accent.Render(ShownObject(c.Object))...)
+			b = append(b, s.Accent.Render(Label(c.Object))...)
 		}
 		if c.Socket != nil {
 			b = append(b, socketDetail(c)...)
@@ -141,7 +141,7 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 				args, least = len(b), 0
 			}
 			if over := ansi.StringWidth(string(b[:args])) + least - room; over > 0 && c.Object != nil {
-				name := ShownObject(c.Object)
+				name := Label(c.Object)
 				short := diag.Shorten(name, max(ansi.StringWidth(name)-over, 10))
 				b = []byte(strings.Replace(string(b), s.Accent.Render(name), s.Accent.Render(short), 1))
 			}
@@ -225,7 +225,7 @@ func (l *Log) Console(w *bytes.Buffer, e event.Console, depth int, under *event.
 		text = word + l.S.Accent.Render(diag.Visible(e.Binding)) + ": " + diag.Sanitize(e.Text)
 	}
 	if e.Object != nil && (under == nil || *e.Object != *under) {
-		text = l.S.Accent.Render(ShownObject(e.Object)) + " " + text
+		text = l.S.Accent.Render(Label(e.Object)) + " " + text
 	}
 	for line := range strings.SplitSeq(text, "\n") {
 		w.WriteString(margin + bar.Render("│") + " " + line + "\n")
@@ -241,7 +241,7 @@ func (l *Log) limit(w *bytes.Buffer, e event.Limit, depth int, under *event.Obje
 	margin += l.S.Warn.Render("│") + " "
 	text := diag.Sanitize(e.Method + ": " + e.Message)
 	if e.Object != nil && e.Object != under {
-		text = l.S.Accent.Render(ShownObject(e.Object)) + " " + text
+		text = l.S.Accent.Render(Label(e.Object)) + " " + text
 	}
 	fmt.Fprintf(w, "%s%s %s\n", margin, l.S.Warn.Render("limit:"), text)
 	for _, f := range e.Stack {

@@ -99,8 +99,8 @@ func (l *Log) Exception(w *bytes.Buffer, e event.Exception, passed []event.Excep
 		if f, ok := e.Error.Place(); ok {
 			where = s.Dim.Render(" (" + l.place(f) + ")")
 		}
-		if e.Object != nil && (l.Width == 0 || ansi.StringWidth(where+ShownObject(e.Object)) < l.Width/2) {
-			where = " in " + s.Accent.Render(ShownObject(e.Object)) + where
+		if e.Object != nil && (l.Width == 0 || ansi.StringWidth(where+Label(e.Object)) < l.Width/2) {
+			where = " in " + s.Accent.Render(Label(e.Object)) + where
 		}
 		head := s.Bad.Render("Uncaught") + " " + ui.FirstLine(diag.Sanitize(e.Error.String()))
 		end := s.Accent.Render(fmt.Sprintf(" ×%d", times)) + where
@@ -113,7 +113,7 @@ func (l *Log) Exception(w *bytes.Buffer, e event.Exception, passed []event.Excep
 	fmt.Fprintf(w, "%s %s\n", s.Bad.Render("Uncaught"), l.message(e.Error))
 	switch {
 	case e.Object != nil:
-		l.line(w, details+s.Dim.Render("in ")+s.Accent.Render(ShownObject(e.Object))+" "+diag.Visible(e.Method))
+		l.line(w, details+s.Dim.Render("in ")+s.Accent.Render(Label(e.Object))+" "+diag.Visible(e.Method))
 	case e.Method != "" && e.Method != "request":
 		l.line(w, details+s.Dim.Render("in ")+diag.Visible(e.Method))
 	}
@@ -158,7 +158,7 @@ func (l *Log) passedOn(e event.Exception) string {
 	case e.Call == 0:
 		who = "no caller: the call was not awaited"
 	case e.Object != nil:
-		who = ShownObject(e.Object) + " " + diag.Visible(e.Method)
+		who = Label(e.Object) + " " + diag.Visible(e.Method)
 	case e.Method == "request":
 		who = "fetch"
 	case e.Method != "":

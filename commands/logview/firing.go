@@ -15,7 +15,7 @@ func PrintFiring(e *ui.Env, object *event.Object, f event.Firing) error {
 	s := e.Style(e.Stdout)
 	l := New(e, s, false)
 	if f.Outcome == "timeout" {
-		fmt.Fprintf(&b, "%s alarm %s %s\n", f.Time().Local().Format(time.TimeOnly), s.Accent.Render(ShownObject(object)),
+		fmt.Fprintf(&b, "%s alarm %s %s\n", f.Time().Local().Format(time.TimeOnly), s.Accent.Render(Label(object)),
 			s.Bad.Render("did not end in "+ui.Duration(time.Duration(f.WallMs)*time.Millisecond)))
 		_, err := e.Stdout.Write(b.Bytes())
 		return err

@@ -67,9 +67,9 @@ func (l *Log) shown(c event.Call, items []event.Event) bool {
 	return l.Level <= levelLog || l.Level < levelNone && (c.Failed || len(items) > 0)
 }
 
-// ShownObject is an object as it is addressed. Anyone who calls a Worker may choose
-// the names of its objects.
-func ShownObject(o *event.Object) string { return diag.Visible(o.String()) }
+// Label is the address of an object, safe to print: anyone who calls a Worker may
+// choose the names of its objects.
+func Label(o *event.Object) string { return diag.Visible(o.String()) }
 
 // repeat counts an error that recurs.
 type repeat struct {

@@ -11,8 +11,8 @@ import (
 	"dotool/migrate/state"
 )
 
-// Leftovers under the names of ephemeral folders are swept if they are ours
-// alone: no link is followed, and nothing of another user is opened.
+// Leftover ephemeral folders are removed if they belong to this user alone: no link is
+// followed, and nothing of another user is opened.
 func TestSweepEphemeral(t *testing.T) {
 	root := t.TempDir()
 	long := time.Now().Add(-time.Hour)

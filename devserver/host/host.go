@@ -25,11 +25,11 @@ const RoutesEntrypoint = "Routes"
 // Entrypoint is the entrypoint of the user's Worker for the control worker.
 const Entrypoint = "__dotool"
 
-// The bindings of the user's Worker that install our modules: [InstallBinding]
+// The bindings of the user's Worker that install dotool's modules: [InstallBinding]
 // is made by calling [InstallFunction] of [InstallModule], an internal module of
 // workerd, with the bindings [SecretBinding] (what the control worker must know),
 // [SealBinding] (the mark in front of each line for dotool, and the two words of
-// the key that proves them to be ours),
+// the key that proves their origin),
 // [PagesBinding] (a service that serves error pages), [WorkerBinding] (the name of the
 // Worker), [KeyValueBinding] (its classes that have key-value storage, not SQLite,
 // separated by spaces), [ContainersBinding] (those whose objects have a container, if there
@@ -98,8 +98,8 @@ type Options struct {
 // Module is an ES module.
 type Module struct{ Name, Source string }
 
-// IsModule reports whether a module of the user's Worker is one of ours. From
-// compatibility date 2026-11-17 on, the runtime has URLs for names.
+// IsModule reports whether a module of the user's Worker is one of dotool's. From
+// compatibility date 2026-11-17 on, the names of modules are URLs.
 func IsModule(name string) bool {
 	name = strings.TrimPrefix(name, "file:///bundle/")
 	return strings.HasPrefix(name, "dotool:") || strings.HasPrefix(name, "dotool-") && strings.HasSuffix(name, ".js")

@@ -10,7 +10,7 @@ import { previews } from "dotool:preview";
 import { records } from "dotool:report";
 import { isSecret } from "dotool:secret";
 import { messageOf, received } from "dotool:sockets";
-import { classes, hide, idOf, ours, recount, storageOf, watchState, withFirst, withoutContainer } from "dotool:state";
+import { classes, hide, hiddenName, idOf, recount, storageOf, watchState, withFirst, withoutContainer } from "dotool:state";
 import { watchStorage } from "dotool:storage";
 
 const { DurableObject } = workers;
@@ -59,7 +59,7 @@ function listening(instance, object, rpc) {
   return new Proxy(instance, {
     __proto__: null,
     get(_, key) {
-      if (key === ours && rpc) return (given, action, args) => reached(instance, given, action, args);
+      if (key === hiddenName && rpc) return (given, action, args) => reached(instance, given, action, args);
       const value = read(instance, key, instance);
       if (typeof value !== "function" || key === "constructor") return value;
       const known = wrapped.get(key);

@@ -4,7 +4,7 @@
 //
 //   - methods of prototypes are functions that take `this` as their first
 //     argument, and maps and sets have methods of their own;
-//   - what is read from an object of ours is there, or the object has no
+//   - what is read from an object of these modules exists, or the object has no
 //     prototype: a getter on Object.prototype is called otherwise;
 //   - no for…of, spread or destructuring of arrays, which ask iterators;
 //   - arrays grow by `append`, since a setter may be on Array.prototype.

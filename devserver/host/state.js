@@ -12,7 +12,7 @@ const { Error, WebSocket } = globalThis;
 const stateOf = getter(WebSocket.prototype, "readyState");
 
 // dotool's parts that env and ctx.exports would show.
-export const ours = "__dotool";
+export const hiddenName = "__dotool";
 
 // dotool's entrypoint is in ctx.exports, one object for all, and env has dotool's
 // bindings if it cannot be imported.
@@ -20,10 +20,10 @@ let hidden = false;
 export function hide(ctx, env) {
   if (hidden) return;
   hidden = true;
-  if (env) deleteProperty(env, ours);
+  if (env) deleteProperty(env, hiddenName);
   const exports = ctx?.exports;
   if (!exports) return;
-  deleteProperty(exports, ours);
+  deleteProperty(exports, hiddenName);
   const names = ownKeys(exports);
   for (let i = 0; i < names.length; i++) harmless(getPrototypeOf(exports[names[i]]));
 }

@@ -24,7 +24,7 @@ import { flushAll, inFlight, report, setRecording, stringify } from "dotool:repo
 import { sealWith } from "dotool:seal";
 import { isSecret, know } from "dotool:secret";
 import { watchSockets } from "dotool:sockets";
-import { haveContainers, ours, withSockets } from "dotool:state";
+import { hiddenName, haveContainers, withSockets } from "dotool:state";
 import "dotool:streams";
 import "dotool:timers";
 
@@ -33,7 +33,7 @@ const { TypeError, addEventListener } = globalThis;
 const wait = bound(scheduler.wait, scheduler);
 
 // Called by the runtime as it makes env, before any code of the user's is there.
-// The value is what env has under the name `ours`.
+// The value is what env has under `hiddenName`.
 export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, ROUTES, PATHS, NAMESPACE }) {
   know(SECRET);
   sealWith(SEAL);
@@ -51,9 +51,9 @@ export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, ROU
     if (log) watchNames(NAMESPACE);
   }
   // Taken by the first of the Worker's modules, which is dotool's.
-  globalThis[ours] = (env) => {
-    delete globalThis[ours];
-    if (env) delete env[ours];
+  globalThis[hiddenName] = (env) => {
+    delete globalThis[hiddenName];
+    if (env) delete env[hiddenName];
     return { __proto__: null, Control, entrypoint, handler, object };
   };
 }

@@ -41,9 +41,9 @@ func TestAlarmLog(t *testing.T) {
 		event.Call{N: 2, Root: 2, Kind: "alarm", Object: b, At: at, Failed: true, Duration: 5 * time.Millisecond, Alarm: &event.AlarmCall{ScheduledAt: at.Add(-time.Second), Retry: 3}},
 		event.Call{N: 1, Root: 1, Kind: "alarm", Object: a, At: at, Alarm: &event.AlarmCall{Next: at.Add(time.Hour), Clock: at.Add(time.Minute)}},
 	} {
-		_, ours := e.(event.AlarmStarted)
-		if l.Take(e) != ours {
-			t.Errorf("take(%T) is %v", e, !ours)
+		_, only := e.(event.AlarmStarted)
+		if l.Take(e) != only {
+			t.Errorf("take(%T) is %v", e, !only)
 		}
 	}
 	l.Close()

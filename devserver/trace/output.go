@@ -220,7 +220,7 @@ func (o *Output) Stderr(line []byte) {
 		o.rest = nil
 		switch {
 		case strings.HasPrefix(text, "stack: "): // addresses in workerd
-		case strings.HasPrefix(text, "service "+render.ControlService+": "): // ours
+		case strings.HasPrefix(text, "service "+render.ControlService+": "): // the control worker
 		case strings.HasPrefix(text, "service "+render.UserService(o.Worker)+": "):
 			if !strings.HasSuffix(text, "so does not need to be specified anymore.") {
 				o.Report(event.Notice{Text: text[len("service "+render.UserService(o.Worker)+": "):]})
