@@ -285,7 +285,7 @@ func (l *loader) durableExport(n *node, path string, e *Export) {
 	for i := range n.Fields {
 		if f := &n.Fields[i]; !slices.Contains(allowed, f.Name) {
 			x := l.doc.Errorf(l.doc.Name(f), "%s cannot have %q in the state %q", path, f.Name, state)
-			x.Fix = "allowed are " + strings.Join(allowed, ", ")
+			x.Fix = "remove it; allowed are " + strings.Join(allowed, ", ")
 			if near := diag.Nearest(f.Name, allowed); near != "" {
 				x.Fix = fmt.Sprintf("did you mean %q?", near)
 			}

@@ -77,7 +77,7 @@ func (pl *planner) planExports() {
 		} else {
 			pl.errorf(pl.Project.ExportsPos, "100402:orphaned_provisioned_namespace", rejected,
 				"a namespace exists for %q but no `exports` entry declares it, and the code does not export it", class).
-				Fix = fmt.Sprintf("declare what happened to it: add %s to delete its objects, or %s", pl.snippetTombstone(class, "deleted"), pl.snippetTombstone(class, "renamed"))
+				Fix = pl.fixOrphaned(class, entries)
 		}
 	}
 }

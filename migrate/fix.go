@@ -98,6 +98,11 @@ func (pl *planner) snippetTombstone(class, state string) string {
 // uses; if it uses none, in the form that wrangler now recommends, if the project's
 // wrangler supports that.
 func (pl *planner) fixDeclare(class string) string {
+	for _, e := range pl.Project.Exports {
+		if e.Class.Value == class && e.State.Value == "expecting-transfer" {
+			return fmt.Sprintf("bind it only after the transfer: remove the binding, deploy this, then the transfer of %s, then declare the class live and bind it", e.TransferFrom.Value)
+		}
+	}
 	for _, m := range pl.Project.Misplaced {
 		if slices.Contains(m.Classes, class) {
 			return fmt.Sprintf("%s is on line %d, where it has no effect: %s", m.Name, m.Pos.Line, m.Fix)
@@ -193,6 +198,28 @@ func (pl *planner) fixTarget(to string, storage Storage, entries map[string]conf
 		return fmt.Sprintf("use the name of a class that %s exports", pl.entry())
 	}
 	return "add " + pl.snippetExport(to, storage)
+}
+
+// fixOrphaned is the fix for a class that neither the code nor the map has any longer.
+// If exactly one class is new, it is probably the old one under a new name.
+func (pl *planner) fixOrphaned(class string, entries map[string]config.Export) string {
+	var gone, come []string
+	for name := range pl.was {
+		if _, declared := entries[name]; !declared && !pl.exported(name) {
+			gone = append(gone, name)
+		}
+	}
+	for name, e := range entries {
+		if _, was := pl.was[name]; e.Live() && e.State.Value != "expecting-transfer" && !was {
+			come = append(come, name)
+		}
+	}
+	if len(gone) == 1 && len(come) == 1 {
+		renamed := strings.Replace(pl.snippetTombstone(class, "renamed"), "NewName", come[0], 1)
+		return fmt.Sprintf("if it is %q now, add to exports: %s", come[0], renamed) +
+			pl.alternative("its objects may be deleted", pl.snippetTombstone(class, "deleted"))
+	}
+	return fmt.Sprintf("declare what happened to it: add %s to delete its objects, or %s", pl.snippetTombstone(class, "deleted"), pl.snippetTombstone(class, "renamed"))
 }
 
 // fixUnknownWorker is the fix for an unknown Worker name.

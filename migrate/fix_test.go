@@ -257,3 +257,34 @@ func TestFixOfRenames(t *testing.T) {
 		}
 	}
 }
+
+// A class that is gone beside one that has come was renamed, probably. The fix works.
+func TestFixOfExports(t *testing.T) {
+	t.Parallel()
+	ledger := migrate.NewLedger()
+	ledger.Workers["chat"] = &migrate.Worker{Mode: migrate.Exports, Classes: map[string]migrate.Class{"Counter": {Key: "chat-Counter", Storage: migrate.SQLite}}}
+	plan := func(bindings, exports string) diag.List {
+		return migrate.NewPlan(migrate.Request{
+			Project: migratetest.Project(t, "chat", "", `{"durable_objects":{"bindings":[`+bindings+`]},"exports":{`+exports+`}}`),
+			Exports: []string{"Tally"}, Ledger: ledger,
+		}).Diagnostics
+	}
+	const tally = `"Tally": { "type": "durable-object", "storage": "sqlite" }`
+	l := plan("", tally)
+	tombstone := `"Counter": { "type": "durable-object", "state": "renamed", "renamed_to": "Tally" }`
+	if len(l) != 1 || !strings.HasPrefix(l[0].Fix, `if it is "Tally" now, add to exports: `+tombstone+"; or, if its objects may be deleted, append ") {
+		t.Errorf("got %+v", l)
+	}
+	if l := plan("", tally+","+tombstone); len(l) > 0 {
+		t.Errorf("after the fix: %+v", l)
+	}
+	const counter = `"Counter": { "type": "durable-object", "state": "deleted" },`
+	expecting := counter + `"Tally": { "type": "durable-object", "state": "expecting-transfer", "storage": "sqlite", "transfer_from": "src" }`
+	l = plan(`{"name":"T","class_name":"Tally"}`, expecting)
+	if len(l) != 1 || !strings.HasPrefix(l[0].Fix, "bind it only after the transfer: remove the binding") {
+		t.Errorf("got %+v", l)
+	}
+	if l := plan("", expecting); len(l) > 0 {
+		t.Errorf("after the fix: %+v", l)
+	}
+}
