@@ -94,6 +94,9 @@ func printPlan(e *local.Project, p *migrate.Plan, several bool) {
 			fmt.Fprintln(e.Stdout, heading+": "+s.Bad.Render("refused"))
 		}
 		return
+	case len(p.Steps) == 0 && len(p.Expects()) > 0:
+		fmt.Fprintln(e.Stdout, heading+": expects "+diag.Visible(strings.Join(p.Expects(), ", ")))
+		return
 	case len(p.Steps) == 0 && several:
 		fmt.Fprintln(e.Stdout, heading+": nothing to change")
 		return

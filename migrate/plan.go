@@ -114,6 +114,20 @@ func (p *Plan) Before() *Ledger { return p.before }
 // After is described at [Plan.Before].
 func (p *Plan) After() *Ledger { return p.after }
 
+// Expects are the transfers that the plan announces, such as "Room from chat".
+func (p *Plan) Expects() (all []string) {
+	before, after := p.before.Workers[p.Worker], p.after.Workers[p.Worker]
+	if after == nil {
+		return nil
+	}
+	for _, class := range slices.Sorted(maps.Keys(after.Expecting)) {
+		if from := after.Expecting[class]; before == nil || before.Expecting[class] != from {
+			all = append(all, class+" from "+from)
+		}
+	}
+	return all
+}
+
 // Native is the key that workerd serve gives to a class of the configuration.
 func (p *Plan) Native(class string) state.Key { return p.native[class].Key }
 
