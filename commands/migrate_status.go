@@ -70,7 +70,7 @@ func runMigrateStatus(ctx context.Context, env *local.Project) error {
 	}
 	t := ui.Table{
 		Head:  []string{"STATE", "CLASS", "STORAGE", "OBJECTS", "SIZE", "KEY", "NOTE"},
-		Spare: []string{"SIZE", "STORAGE", "OBJECTS"}, Names: []string{"CLASS", "KEY"}, Whole: []string{"STATE"}, Below: "NOTE",
+		Spare: []string{"SIZE", "STORAGE", "KEY", "OBJECTS"}, Names: []string{"CLASS", "KEY"}, Whole: []string{"STATE"}, Below: "NOTE",
 	}
 	for _, c := range st.Classes {
 		note := ""
