@@ -25,6 +25,7 @@ var remote = map[uint32]bool{
 	0xfe534d42: true, // SMB 2
 	0x517b:     true, // SMB
 	0x786f4256: true, // VirtualBox
+	0x7c7c6673: true, // Parallels
 	0xbacbacbc: true, // VMware
 	0x00c36400: true, // Ceph
 	0x5346414f: true, // AFS
