@@ -196,8 +196,11 @@ func restorable(s *state.Folder, t Trash, l *migrate.Ledger) error {
 	if w := l.Workers[t.Worker]; w != nil && w.Classes[t.Class].Key != "" {
 		return migrate.Refuse("restore", fmt.Sprintf("class %s is live", t.Class), "delete or rename it first")
 	}
-	if who, taken := l.Owners()[t.Key]; taken || state.Exists(s.NamespaceDir(t.Key)) {
-		return migrate.Refuse("restore", fmt.Sprintf("the folder %s is in use %s", t.Key, who), "delete or move it first")
+	if who, taken := l.Owners()[t.Key]; taken {
+		return migrate.Refuse("restore", fmt.Sprintf("the key %s belongs to %s", t.Key, who), "delete that class first")
+	}
+	if state.Exists(s.NamespaceDir(t.Key)) {
+		return migrate.Refuse("restore", fmt.Sprintf("there is a new folder %s, made by another program", t.Key), "move it out of "+s.ObjectsDir()+" first")
 	}
 	if err := plainTrash(s, t); err != nil {
 		return fmt.Errorf("restore %s: %w", t.Class, err)
@@ -229,6 +232,9 @@ func RestoreTrash(ctx context.Context, s *state.Folder, id string) error {
 	if w == nil {
 		w = &migrate.Worker{Mode: migrate.Migrations, Classes: map[string]migrate.Class{}}
 		after.Workers[t.Worker] = w
+	}
+	if err := s.Unused(ctx, s.NamespaceDir(t.Key)); err != nil {
+		return fmt.Errorf("restore %s: %w", t.Class, err)
 	}
 	if err := restorable(s, t, now); err != nil {
 		return err
