@@ -129,13 +129,14 @@ func (o *Output) Printed() {
 // echo is a file that has grown shortly after each time that dotool printed, probably
 // because of it.
 type echo struct {
-	size  int64
-	times int
-	warn  bool // whether a warning was reported
+	size    int64
+	times   int
+	warn    bool // whether a warning was reported
+	counted bool // since it was last passed on
 }
 
-// A change of a file that grew mostEchoes times within echoTime of dotool's printing is
-// delayed more each time, up to maxBackoff, until the file changes at another time.
+// A file that grew within echoTime of dotool's printing after mostEchoes changes in a row
+// is delayed more each time, up to maxBackoff, until it changes at another time.
 const (
 	echoTime   = 300 * time.Millisecond
 	mostEchoes = 5
@@ -161,9 +162,27 @@ func (o *Output) backoff(path string, fi fs.FileInfo) (d time.Duration, first bo
 		e.times = 0
 		return 0, false
 	}
-	if e.times++; e.times <= mostEchoes {
+	if !e.counted { // a file is written in parts
+		e.times++
+		e.counted = true
+	}
+	if e.times <= mostEchoes {
 		return 0, false
 	}
 	first, e.warn = !e.warn, true
 	return min(time.Second<<(e.times-mostEchoes-1), maxBackoff), first
+}
+
+// passed notes that changes of files lead to a build, which prints.
+func (o *Output) passed(files map[string]bool) {
+	if o == nil {
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for f := range files {
+		if e := o.echoes[f]; e != nil {
+			e.counted = false
+		}
+	}
 }

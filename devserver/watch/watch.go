@@ -211,6 +211,7 @@ func (w *Watcher) Run(ctx context.Context) {
 				s.out = w.Changes
 			}
 		case s.out <- slices.Sorted(maps.Keys(s.changed)):
+			s.Output.passed(s.changed)
 			s.changed = map[string]bool{}
 			s.out = nil
 		}
