@@ -41,6 +41,7 @@ func Main(ctx context.Context, world *ui.Env, args []string) int {
 	if err == nil {
 		return exitDone
 	}
+	env.Explain(err)
 	switch {
 	case ui.IsUsage(err):
 		env.PrintError("usage", err)

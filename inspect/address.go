@@ -34,6 +34,8 @@ type AddressError struct {
 	Many      bool     // it selects many where one is needed
 	Near      string   // a similar name
 	Exact     string   // how to address the object that is named Text
+	Else      string   // what else has the name Text, "" if nothing has
+	Also      string   // what else could have been meant, beside objects
 }
 
 func (e *AddressError) Error() string {
@@ -58,6 +60,8 @@ func (e *AddressError) Error() string {
 // Hint names what exists.
 func (e *AddressError) Hint() string {
 	switch {
+	case e.Else != "":
+		return e.Else
 	case e.What == "worker" && e.Exact == "" && e.Near == "":
 		return "there are " + strings.Join(e.Among, ", ")
 	case e.What == "worker" && e.Near == "":
@@ -77,6 +81,8 @@ func (e *AddressError) Hint() string {
 			return fmt.Sprintf("did you mean %q?", near)
 		}
 		return "there are " + strings.Join(e.Among, ", ")
+	case e.What == "object" && !e.Many && e.Also != "":
+		return "`dotool objects` lists them; " + e.Also
 	case e.What == "object" && !e.Many:
 		return "`dotool objects` lists them"
 	}
@@ -189,7 +195,7 @@ func (s *Store) parse(a Address) (target, error) {
 			if t.many {
 				return t, nil
 			}
-			return t, &AddressError{What: "class"}
+			return t, &AddressError{What: "class", Text: a.Text}
 		}
 		return t, err
 	}

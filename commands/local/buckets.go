@@ -44,7 +44,7 @@ func (x *Objects) Bucket(text string) (*r2.Bucket, error) {
 	if b := r2.Open(x.State().ProductsDir(), text); b.Exists() {
 		return b, nil
 	}
-	return nil, &missingError{"R2 bucket", text, x.BucketNames(), "r2_buckets"}
+	return nil, &missingError{kind: "R2 bucket", name: text, among: x.BucketNames(), section: "r2_buckets"}
 }
 
 // Crons returns the cron triggers of the configuration.

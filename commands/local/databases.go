@@ -41,7 +41,7 @@ func (e *severalError) Error() string {
 func (e *severalError) Hint() string { return "give the name of its binding" }
 
 func (x *Objects) noDatabase(name string) error {
-	return &missingError{"D1 database", name, x.databaseNames(), "d1_databases"}
+	return &missingError{kind: "D1 database", name: name, among: x.databaseNames(), section: "d1_databases"}
 }
 
 // database finds the D1 database that a text means: a binding or, failing that, a
@@ -99,6 +99,7 @@ func (x *Objects) ResolveSQL(ctx context.Context, a inspect.Address) (o inspect.
 		return o, false, x.noDatabase(a.Text)
 	case !found && unknown != nil && unknown.Near == "" && !unknown.Ambiguous:
 		unknown.Near = diag.Nearest(a.Text, x.databaseNames())
+		unknown.Also = among("D1 databases", x.databaseNames())
 		return o, false, err
 	case !found:
 		return o, false, err

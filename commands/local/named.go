@@ -1,17 +1,72 @@
 package local
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
+	"dotool/config"
+	"dotool/config/binding"
 	"dotool/config/diag"
+	"dotool/inspect"
 )
+
+// Explain adds to the error for a name that means nothing to a command what the
+// configuration calls so.
+func (e *Project) Explain(err error) {
+	if unknown, ok := errors.AsType[*inspect.AddressError](err); ok && !unknown.Ambiguous && !unknown.Many {
+		unknown.Else = e.otherwise(unknown.Text)
+	}
+	if missing, ok := errors.AsType[*missingError](err); ok {
+		missing.other = e.otherwise(missing.name)
+	}
+}
+
+// otherwise says what a name is in the configuration, and which command is for it.
+func (e *Project) otherwise(name string) string {
+	if e.loaded == nil || name == "" {
+		return ""
+	}
+	if slices.Contains(classesOf(e.loaded), name) {
+		return fmt.Sprintf("%s is a class; an object of it is %s/NAME", name, name)
+	}
+	for _, b := range e.loaded.Bindings {
+		if b.Common().Name.Value != name {
+			continue
+		}
+		switch b := b.(type) {
+		case binding.KV:
+			return fmt.Sprintf("%s is a KV namespace: `dotool kv list %s`", name, name)
+		case binding.D1:
+			return fmt.Sprintf("%s is a D1 database: `dotool sql %s`", name, name)
+		case binding.R2:
+			return fmt.Sprintf("%s is an R2 bucket: `dotool r2 list %s`", name, name)
+		case binding.AnalyticsEngine:
+			return fmt.Sprintf("%s is an Analytics Engine dataset: `dotool sql %s%s`", name, DatasetPrefix, b.LocalDataset())
+		case binding.DurableObject:
+			return fmt.Sprintf("%s is the binding of the class %s; an object of it is %s/NAME", name, b.ClassName.Value, b.ClassName.Value)
+		default:
+			return fmt.Sprintf("%s is the binding of another product (%s)", name, config.ProductOf(b).Title)
+		}
+	}
+	return ""
+}
+
+// among says which names there are of a kind, "" if there are none.
+func among(kind string, names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return "the " + kind + " are " + strings.Join(names, ", ")
+}
 
 // missingError reports that the configuration has nothing of a kind that a name means.
 type missingError struct {
 	kind, name string
 	among      []string // the names that there are
 	section    string   // of the configuration
+	other      string   // what else has the name, "" if nothing has
 }
 
 func (e *missingError) Error() string {
@@ -20,6 +75,9 @@ func (e *missingError) Error() string {
 
 // Hint names what there is.
 func (e *missingError) Hint() string {
+	if e.other != "" {
+		return e.other
+	}
 	if near := diag.Nearest(e.name, e.among); near != "" {
 		return fmt.Sprintf("did you mean %q?", near)
 	}

@@ -50,7 +50,7 @@ func (x *Objects) namespaceOfID(id string) *kv.Namespace {
 }
 
 func (x *Objects) noNamespace(name string) error {
-	return &missingError{"KV namespace", name, x.KVNames(), "kv_namespaces"}
+	return &missingError{kind: "KV namespace", name: name, among: x.KVNames(), section: "kv_namespaces"}
 }
 
 // ResolveKV finds what has keys and values: the KV namespace of a binding or, if it is
@@ -75,6 +75,7 @@ func (x *Objects) ResolveKV(ctx context.Context, a inspect.Address) (*kv.Namespa
 	case n == nil:
 		if unknown != nil && unknown.Near == "" && !unknown.Ambiguous {
 			unknown.Near = diag.Nearest(a.Text, x.KVNames())
+			unknown.Also = among("KV namespaces", x.KVNames())
 		}
 		return nil, o, err
 	case err == nil && o.Named && o.Name == a.Text:
