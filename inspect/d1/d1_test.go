@@ -241,7 +241,9 @@ func TestFaults(t *testing.T) {
 		if !errors.Is(err, fault) || applied != 0 {
 			t.Errorf("operation %d: %v, %d applied", k, err, applied)
 		}
-		if left, _ := os.ReadDir(folder.OwnDir()); slices.ContainsFunc(left, func(e os.DirEntry) bool { return strings.HasPrefix(e.Name(), "d1") && !strings.HasSuffix(e.Name(), ".tmp") }) {
+		if left, _ := os.ReadDir(folder.OwnDir()); slices.ContainsFunc(left, func(e os.DirEntry) bool {
+			return strings.HasPrefix(e.Name(), "d1") && !strings.HasSuffix(e.Name(), ".tmp")
+		}) {
 			t.Errorf("operation %d: left %v", k, left)
 		}
 	}

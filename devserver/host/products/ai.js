@@ -1,6 +1,7 @@
-// Workers AI, answered from an OpenAI-compatible server: text generation and embeddings. The
-// runtime's own binding is in front of this, so requests and responses are those between it and
-// Cloudflare. ctx.props are the name of the binding, the URL of the server, and its names of models.
+// Workers AI on an OpenAI-compatible server: text generation and embeddings. The
+// runtime's own binding is in front of this, so requests and responses have the form of
+// those to Cloudflare. ctx.props are the name of the binding, the URL of the server,
+// and its names of models.
 
 // An error as the binding expects it: it throws InferenceUpstreamError, "CODE: TEXT".
 class Refusal extends Error {
@@ -21,7 +22,7 @@ export default {
       return await answer(request, ctx.props);
     } catch (error) {
       const { code = 3043, status = 500, message } = error;
-      if (!request.bodyUsed) await request.arrayBuffer(); // or the caller would see a lost connection
+      if (!request.bodyUsed) await request.arrayBuffer(); // otherwise the caller would see a lost connection
       return json({ internalCode: code, description: message, name: "InferenceUpstreamError", errors: [{ code, message }] }, { status });
     }
   },
@@ -89,7 +90,7 @@ class Server {
     if (inputs.response_format !== undefined) {
       try {
         result.response = JSON.parse(message.content);
-      } catch {} // the text, if it is no JSON
+      } catch {} // keep the text if it is not JSON
     }
     if (stream) { // a server that knows no streams
       return new Response(`data: ${JSON.stringify(result)}\n\ndata: [DONE]\n\n`, { headers: { "content-type": "text/event-stream" } });
@@ -146,7 +147,7 @@ function chatOf(inputs) {
   return chat;
 }
 
-// Calls of tools in a message, which Workers AI takes in a shorter form too.
+// Tool calls in a message, for which Workers AI also accepts a shorter form.
 function messageFor(message) {
   if (!Array.isArray(message?.tool_calls)) return message;
   return {
@@ -162,7 +163,7 @@ function callsOf(calls = []) {
     let given = text;
     try {
       given = JSON.parse(text);
-    } catch {} // as it is
+    } catch {} // keep it unchanged
     return { name, arguments: given, ...(id && { id }) };
   });
 }

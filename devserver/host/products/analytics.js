@@ -1,5 +1,5 @@
-// Keeps the data points of Analytics Engine: an object for each dataset, with a table of its name and
-// the columns that Cloudflare's SQL has. Which dataset is meant is ctx.props.dataset.
+// Stores the data points of Analytics Engine: an object per dataset, with a table of
+// its name and the columns of Cloudflare's SQL. ctx.props.dataset is the dataset.
 import { DurableObject } from "cloudflare:workers";
 
 /** @typedef {Record<string, any> & { timestamp: string }} Point */
@@ -21,9 +21,9 @@ export class Dataset extends DurableObject {
         ${blobs.map((name) => `${name} TEXT NOT NULL`)}, ${doubles.map((name) => `${name} REAL NOT NULL`)})`);
     }
     const text = (bytes = []) => new TextDecoder().decode(Uint8Array.from(bytes));
-    // Nanoseconds become seconds, which is what Cloudflare keeps.
+    // Nanoseconds become seconds, as Cloudflare stores them.
     const timestamp = new Date(Number(point.timestamp) / 1e6).toISOString().slice(0, 19).replace("T", " ");
-    // What is not a number is 0, since the table of Cloudflare has no NULL.
+    // Anything but a number is 0, since Cloudflare's table has no NULL.
     const number = (value) => (Number.isFinite(+value) ? +value : 0);
     const values = [timestamp, dataset, 1, text(point.index1), ...blobs.map((name) => text(point[name])), ...doubles.map((name) => number(point[name]))];
     sql.exec(`INSERT INTO ${this.#table} VALUES (${values.map(() => "?")})`, ...values);

@@ -1,10 +1,11 @@
-// Values of KV and R2 as wrangler dev keeps them: files beside the table of a
-// namespace or bucket. A file is complete before a row names it and is removed after
-// that row is gone, so every row has its file; and a file never changes. What a kill
-// leaves without a row, dotool removes at its next start (package inspect/blob).
+// Values of KV and R2 as wrangler dev keeps them: files beside the table of a namespace
+// or bucket. A file is complete before a row names it and is removed after that row is
+// gone, so every row has its file; and a file never changes. dotool removes files that
+// a kill left without a row at its next start (package inspect/blob).
 
-// A name that no one can guess, with the time of the file at its end. It begins with
-// "dotool": a file of ours from before a server's start is written by no one any more.
+// A random name that ends with the time of the file. It begins with "dotool", which
+// marks files of a server: no other process is still writing those from before its
+// start.
 function newID() {
   const bytes = crypto.getRandomValues(new Uint8Array(40));
   new TextEncoder().encodeInto("dotool", bytes);
@@ -16,7 +17,7 @@ function newID() {
 export const MAX_RECENT = 256 << 10;
 const MAX_ALL_RECENT = 8 << 20;
 
-// Values that were used last, by the ids of their files.
+// The most recently used values, by the ids of their files.
 const recent = new Map();
 let recentBytes = 0;
 
@@ -36,8 +37,8 @@ function forget(id) {
   recent.delete(id);
 }
 
-const held = new Map(); // how often a file is held, by id
-const waiting = new Set(); // ids of files that are to be removed when they are no longer held
+const held = new Map(); // number of holders of a file, by id
+const waiting = new Set(); // ids of files to remove when no longer held
 
 export class Blobs {
   #disk;
@@ -52,7 +53,7 @@ export class Blobs {
   // Writes a file of bytes or of a stream and returns its id.
   async write(body) {
     const id = newID();
-    const response = await this.#disk.fetch(this.#url + id, { method: "PUT", body }).catch(() => {}); // the runtime prints why
+    const response = await this.#disk.fetch(this.#url + id, { method: "PUT", body }).catch(() => {}); // the runtime prints the reason
     if (!response?.ok) throw new Error("the value could not be written to disk");
     if (!(body instanceof ReadableStream)) remember(id, body);
     return id;
@@ -66,7 +67,7 @@ export class Blobs {
     if (response.status !== 404) throw new Error(`the value could not be read from disk: ${response.status} ${response.statusText}`);
   }
 
-  // Returns a value, bytes or a stream as it is small or large, or undefined if its file
+  // Returns a value, as bytes if it is small or as a stream, or undefined if its file
   // is missing.
   async value(id) {
     const known = recent.get(id);
@@ -78,7 +79,7 @@ export class Blobs {
     return value;
   }
 
-  // Keeps files until they are released, though they are removed meanwhile.
+  // Keeps files until they are released, even if they are removed meanwhile.
   hold(ids) {
     for (const id of ids) held.set(id, (held.get(id) ?? 0) + 1);
   }
@@ -95,7 +96,7 @@ export class Blobs {
     }
   }
 
-  // Removes files. Those that stay are removed at the next start.
+  // Removes files. If that fails, they are removed at the next start.
   async remove(ids) {
     ids.forEach(forget);
     const free = ids.filter((id) => !held.has(id) || !waiting.add(id));

@@ -1,10 +1,10 @@
 // The Cache API: caches.default and caches.open(name), in memory. The runtime turns
-// match, put and delete into GET, PUT and PURGE, where the body of a PUT is the response
-// as HTTP/1.1 text. What is stored, and for how long, is what RFC 9111 says of a shared
-// cache.
+// match, put and delete into GET, PUT and PURGE, where the body of a PUT is the
+// response as HTTP/1.1 text. It follows RFC 9111 for a shared cache in what it stores,
+// and for how long.
 
 const MiB = 1 << 20;
-const maxBytes = 64 * MiB; // of all entries; those that were used last stay
+const maxBytes = 64 * MiB; // of all entries; the most recently used ones are kept
 
 const entries = new Map();
 let bytes = 0;
@@ -39,7 +39,7 @@ function match(key, request) {
     return new Response(null, { status: 504, headers: { "CF-Cache-Status": "MISS" } });
   }
   entries.delete(key);
-  entries.set(key, entry); // used last
+  entries.set(key, entry); // most recently used
   const { status, body } = entry;
   const size = body.byteLength;
   const headers = new Headers(entry.headers);
@@ -70,7 +70,7 @@ function match(key, request) {
   return new Response(whole.stream(), { status: 206, headers });
 }
 
-// Reports whether the caller has the response already.
+// Reports whether the caller already has the response.
 function unchanged(asked, headers) {
   const tag = entityTag(headers.get("ETag") ?? "");
   const tags = asked.get("If-None-Match");
@@ -81,11 +81,11 @@ function unchanged(asked, headers) {
 // Returns what is between the quotes of an entity tag, weak or strong.
 const entityTag = (text) => /^(?:W\/)?"(.+)"$/.exec(text.trim())?.[1];
 
-// Returns the time of a date as HTTP writes it, else NaN.
+// Returns the time of an HTTP date, or NaN.
 const date = (text) => (/^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/.test(text ?? "") ? Date.parse(text) : NaN);
 
-// Returns the ranges that are asked for, none if all of it is, and undefined if there
-// is no such range.
+// Returns the requested ranges, none for the whole response, and undefined if a range
+// does not exist.
 function parseRanges(text, size) {
   const list = /^ *bytes *=(.*)$/i.exec(text)?.[1];
   if (list === undefined) return;
@@ -95,7 +95,7 @@ function parseRanges(text, size) {
     const [, first, last] = /^ *(\d*) *- *(\d*) *$/.exec(part) ?? [];
     if (!first && !last) return;
     if (!first) {
-      if (Number(last) >= size) return []; // the end that is longer than the whole
+      if (Number(last) >= size) return []; // a suffix longer than the response
       if (Number(last) > 0) ranges.push({ start: size - Number(last), end: size - 1 });
       continue;
     }
@@ -125,7 +125,7 @@ async function put(key, request) {
   return new Response(null, { status: 204 });
 }
 
-// Headers of a connection, or that are set anew.
+// Headers of the connection, and headers that are set again.
 const hopByHop = ["Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Warning", "Date", "Age"];
 
 function parseResponse(text) {
@@ -140,7 +140,7 @@ function parseResponse(text) {
   return { status: Number(line.split(" ")[1]), headers, body: text.slice(end + 4) };
 }
 
-// Statuses that a cache understands, and those that it may keep without being told.
+// Statuses that a cache understands, and those that it may store by default.
 const understood = [200, 203, 204, 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 501];
 const byDefault = understood.filter((status) => ![302, 303, 307].includes(status));
 const day = 24 * 3600;

@@ -1,10 +1,10 @@
-// D1: a database is an object, named by its id, whose SQLite database is the
-// application's and nothing else, in the file that wrangler dev keeps it in.
+// D1: a database is an object, named by its id, whose SQLite database has only the
+// application's data, in the file of wrangler dev.
 //
 // workerd's own binding (cloudflare-internal:d1-api) calls the default export: over
 // HTTP, or by the method query() where the Worker has the flag d1_binding_jsrpc. It
-// sends statements as text with their parameters, blobs as arrays of bytes, and expects
-// them back so.
+// sends statements as text with their parameters, with blobs as arrays of bytes, also
+// in results.
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 
 const BOOKMARK = "x-cf-d1-session-commit-token"; // the header of a session: which state it has seen
@@ -16,10 +16,10 @@ const MAX_VALUE = 2_000_000; // bytes of a string or blob, in production
 
 export class D1DatabaseObject extends DurableObject {
   // Runs statements in one transaction, and returns the rows and the meta of each. Only
-  // a session is told a bookmark.
+  // a session gets a bookmark.
   //
-  // What goes wrong is returned, not thrown: an error that leaves an object is reported
-  // as uncaught, though the Worker catches it.
+  // Errors are returned, not thrown: an error thrown by an object would be reported as
+  // uncaught, even if the Worker catches it.
   async run(queries, session) {
     for (let pause = 1; ; pause *= 2) {
       try {

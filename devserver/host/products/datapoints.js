@@ -1,6 +1,6 @@
-// A binding of analytics_engine_datasets: the runtime's own, which passes data points on to
-// analytics.js. They are checked first, since the runtime drops those over the limits without a
-// word, as production does; the log shows each.
+// A binding of analytics_engine_datasets: the runtime's own, which passes data points
+// on to analytics.js. They are checked first, since the runtime silently drops those
+// over the limits, as production does; the log shows each.
 import { note } from "dotool:note";
 import { origin } from "dotool:objects";
 import { OwnMap, apply, defineProperty, isArray, uncurry } from "dotool:own";

@@ -1,6 +1,6 @@
 // KV namespaces in the format of wrangler dev: a table of keys, and values as files.
 // The runtime turns the methods of a binding into HTTP requests, the same as for
-// production; the texts of errors are production's, and reach the caller as statusText.
+// production; error messages are production's, and reach the caller as statusText.
 // This Worker speaks HTTP and reads and writes the values; an object holds the table
 // of a namespace.
 import { DurableObject } from "cloudflare:workers";
@@ -15,7 +15,7 @@ const maxKeysOfGet = 100;
 const minCacheTTL = 30; // seconds
 const minTTL = 60;
 
-const ids = new Map(); // of the objects, by namespace: computing one takes a while
+const ids = new Map(); // of the objects, by namespace: computing one is slow
 
 // ctx.props of a binding: the namespace, and the name of its folder.
 export default {
@@ -111,7 +111,7 @@ async function put(space, key, params, request) {
       throw new Refused(500, "Internal Server Error");
     }
   }
-  // If a stream of the caller fails, this call ends here, and nothing is stored.
+  // If the caller's stream fails, this call ends here, and nothing is stored.
   await space.write({ key, expiration, metadata }, await bodyOf(request));
   return new Response(null);
 }
@@ -128,7 +128,7 @@ async function list(space, params) {
 
 let writing = 0; // how many entries are being stored
 
-// A namespace, as one call sees it.
+// A namespace, for one call.
 export class Space {
   #ctx;
   #id;
@@ -145,7 +145,7 @@ export class Space {
     this.#blobs = new Blobs(env.DISK, folder);
   }
 
-  // Says what an error means. The runtime does not say why it cannot open a file.
+  // Explains an error: the runtime does not say why it cannot open a file.
   describe({ message }) {
     if (!message.startsWith("internal error")) return message;
     return `the local data cannot be opened: v3/kv/miniflare-KVNamespaceObject/${this.#id}.sqlite is damaged or cannot be read`;
@@ -202,8 +202,8 @@ export class Space {
   }
 }
 
-// The table of one namespace. What changes it returns the ids of the files that no
-// row names any more, once that is on disk.
+// The table of one namespace. Methods that change it return the ids of files that are
+// no longer used, once the change is on disk.
 export class Namespace extends DurableObject {
   #sql;
   #puts = [];
@@ -334,7 +334,7 @@ function expirationOf(params) {
   return seconds * 1000;
 }
 
-// Reads the body of a request, to its end also where it is too long.
+// Reads the body of a request, to its end even if it is too long.
 async function bodyOf(request) {
   const length = parseInt(request.headers.get("Content-Length") ?? "");
   if (length <= maxValue) return request.arrayBuffer();
@@ -348,7 +348,7 @@ async function bodyOf(request) {
   return new Blob(chunks).arrayBuffer();
 }
 
-// A cursor is the last key of the page before, in Base64.
+// A cursor is the last key of the previous page, in Base64.
 const encodeCursor = (key) => btoa(String.fromCharCode(...encoder.encode(key)));
 
 function decodeCursor(cursor) {

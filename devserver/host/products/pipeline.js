@@ -1,4 +1,4 @@
-// A pipeline: takes records, and says in the log how many there were.
+// A pipeline: accepts records, and logs their number.
 import { note } from "dotool:note";
 
 class Pipeline {

@@ -1,9 +1,9 @@
-// R2: a bucket is an object, named as the bucket, with tables of what it holds; values are
-// files beside them. Both are as wrangler dev keeps them.
+// R2: a bucket is an object with the name of the bucket, and with tables of its
+// contents; values are files beside them. Both have the format of wrangler dev.
 //
 // workerd's binding sends an operation as JSON: in the header cf-r2-request of a GET (head,
 // get, list), or as the first cf-r2-metadata-size bytes of the body of a PUT (all others),
-// with the value behind it. A response has the same form, an error is a header.
+// with the value behind it. A response has the same form; an error is a header.
 import { DurableObject } from "cloudflare:workers";
 import { Blobs, MAX_RECENT } from "./blobs.js";
 import {
@@ -65,7 +65,7 @@ ON CONFLICT (key) DO UPDATE SET blob_id = excluded.blob_id, version = excluded.v
     http_metadata = excluded.http_metadata, custom_metadata = excluded.custom_metadata
 RETURNING *`;
 
-// A value that its sender broke off, who has an error of its own.
+// An upload that its sender aborted; the sender has its own error.
 class Interrupted extends Error {}
 const interrupted = (cause) => {
   throw new Interrupted("the value ends early", { cause });
@@ -99,8 +99,8 @@ export class R2BucketObject extends DurableObject {
     return this.#read(() => this.ctx.storage.transactionSync(f));
   }
 
-  // Makes what is not there. Returns what is wrong with the tables: an error that leaves
-  // an object is reported as uncaught.
+  // Creates missing tables. Returns errors of the tables: a thrown error would be
+  // reported as uncaught.
   async open(folder) {
     try {
       await this.#change(() => this.#sql(TABLES));
@@ -227,7 +227,7 @@ export class R2BucketObject extends DurableObject {
     return this.#blobs.read(id, start === 0 && end === size ? {} : { Range: `bytes=${start}-${end - 1}` });
   }
 
-  // Sends an object whose first piece is open.
+  // Sends an object whose first file is open.
   async #send(head, first, rest, writable, ids) {
     try {
       const writer = writable.getWriter();
@@ -255,7 +255,7 @@ export class R2BucketObject extends DurableObject {
       return { id, digests: Object.fromEntries(entries) };
     }
     const digests = algorithms.map((name) => new crypto.DigestStream(name));
-    for (const d of digests) d.digest.catch(() => {}); // if the body breaks off
+    for (const d of digests) d.digest.catch(() => {}); // in case the body is aborted
     const { readable, writable } = new IdentityTransformStream();
     const stored = this.#blobs.write(readable);
     stored.catch(() => {}); // thrown below
@@ -296,8 +296,8 @@ export class R2BucketObject extends DurableObject {
     }
   }
 
-  // Makes a row the object of its key, once what must hold has been checked, and then
-  // removes the files of the object that was there.
+  // Stores a row as the object of its key, after checking conditions, and then removes
+  // the files of the previous object.
   async #store(values, checked, also = () => []) {
     const [row, old] = await this.#change(() => {
       checked();
@@ -309,7 +309,7 @@ export class R2BucketObject extends DurableObject {
     return respond(describe(row));
   }
 
-  // The files of an object that is about to go.
+  // The files of an object that is about to be removed.
   #unlink(key) {
     const [row] = this.#sql("SELECT blob_id FROM _mf_objects WHERE key = ?", key);
     if (row === undefined) return [];

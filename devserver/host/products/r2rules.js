@@ -1,4 +1,4 @@
-// What R2 accepts, and what it says otherwise: limits, conditions, ranges, errors. The
+// R2's rules: limits, conditions, ranges, errors. The
 // shape of requests and responses is that between workerd's binding and R2.
 
 const MAX_KEY = 1024; // bytes
@@ -25,7 +25,7 @@ const ERRORS = {
   100100: [400, "Your proposed upload exceeds the maximum allowed object size."],
 };
 
-// An operation that R2 refuses. After a condition that does not hold, object says what is there.
+// An operation that R2 refuses. After a failed condition, object is the existing one.
 export class Refused extends Error {
   constructor(code, { message = ERRORS[code][1], object = undefined } = {}) {
     super(message);

@@ -1,5 +1,5 @@
-// Rate limits, as wrangler dev counts them: in windows that begin with the clock. The counts are
-// gone when the runtime ends.
+// Rate limits, counted as in wrangler dev: in windows aligned to the clock. The counts
+// are lost when the runtime ends.
 import { OwnMap, now, quote } from "dotool:own";
 
 const { Error, TypeError, RangeError } = globalThis;
@@ -10,7 +10,7 @@ const known = ["key", "limit", "period", "delta"];
 const periods = [10, 60]; // in seconds
 const most = 2 ** 32 - 1;
 
-// The counts of the window that each period is in: {epoch, of: count by namespace and key}.
+// The counts of the current window of each period: {epoch, of: count by namespace and key}.
 const windows = new OwnMap();
 
 class RateLimit {

@@ -1,6 +1,6 @@
-// What only Cloudflare has, or what lacks a setting: the binding exists, and whatever is called on
-// it fails with an error that says why, where the call is awaited. With `read`, every property
-// throws at once.
+// Products that only Cloudflare has, or that lack a setting: the binding exists, and
+// every call fails with an error that says why, where the call is awaited. With `read`,
+// every property throws at once.
 const { Error, Promise, Proxy } = globalThis;
 
 class Remote {}

@@ -1,5 +1,5 @@
-// A binding of send_email: checks a message as wrangler dev does, writes it to a file and says
-// so in the log.
+// A binding of send_email: checks a message as wrangler dev does, writes it to a file
+// and logs that.
 import { note } from "dotool:note";
 import { getPrototypeOf, now } from "dotool:own";
 
@@ -72,8 +72,8 @@ class SendEmail {
     }
   }
 
-  // Writes a message to a file whose name sorts by time. A message that cannot be written was sent
-  // nevertheless.
+  // Writes a message to a file whose name sorts by time. A message that cannot be
+  // written counts as sent.
   async #keep(message, summary) {
     const file = `${new Date(now()).toISOString().replace(/[:.]/g, "-")}-${randomText(8)}.eml`;
     let problem = "";
@@ -134,7 +134,7 @@ function firstAddress(field) {
   return { address: address ?? /[^@\s]+@[^\s]+/.exec(text)?.[0] ?? "" };
 }
 
-// The message with another Message-ID, which has one.
+// The message with its Message-ID replaced.
 function withMessageId(bytes, end, messageId) {
   if (end < 0) throw new Error("could not find end of email headers");
   const header = binary(bytes.subarray(0, end));
