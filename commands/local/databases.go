@@ -34,7 +34,7 @@ type severalError struct {
 }
 
 func (e *severalError) Error() string {
-	return fmt.Sprintf("%q is the name of several D1 databases: %s", diag.Visible(e.name), strings.Join(e.among, ", "))
+	return fmt.Sprintf("%q is the name of several D1 databases: %s", e.name, strings.Join(e.among, ", "))
 }
 
 // Hint says how to name one.

@@ -70,7 +70,7 @@ type missingError struct {
 }
 
 func (e *missingError) Error() string {
-	return fmt.Sprintf("no %s %q", e.kind, diag.Visible(e.name))
+	return fmt.Sprintf("no %s %q", e.kind, e.name)
 }
 
 // Hint names what there is.
@@ -94,7 +94,7 @@ type clashError struct {
 }
 
 func (e *clashError) Error() string {
-	return fmt.Sprintf("%q is an object and a %s", diag.Visible(e.name), e.kind)
+	return fmt.Sprintf("%q is an object and a %s", e.name, e.kind)
 }
 
 // Hint says how to name either.

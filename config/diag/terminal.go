@@ -50,7 +50,7 @@ func AppendVisible(to, text []byte, lines bool) []byte {
 			to = append(to, `\r`...)
 		case r < ' ':
 			to = fmt.Appendf(to, `\x%02x`, r)
-		case allowed(r):
+		case mustEscape(r):
 			to = fmt.Appendf(to, `\u%04x`, r) // also valid in JSON
 		default:
 			to = append(to, text[i:i+n]...)
@@ -60,9 +60,9 @@ func AppendVisible(to, text []byte, lines bool) []byte {
 	return to
 }
 
-// allowed reports whether a terminal simply shows r: not control characters, characters
-// that change the direction of text, or line separators.
-func allowed(r rune) bool {
+// mustEscape reports whether a terminal acts on r or shows nothing for it: control characters,
+// characters that change the direction of text, and line separators.
+func mustEscape(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
 }
 
@@ -87,7 +87,7 @@ func isPlain[T string | []byte](s T) bool {
 		} else if c >= utf8.RuneSelf {
 			text := string(s)
 			return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool {
-				return r != '\n' && r != '\t' && allowed(r)
+				return r != '\n' && r != '\t' && mustEscape(r)
 			})
 		}
 	}

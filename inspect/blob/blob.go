@@ -51,7 +51,7 @@ func (s Store) check() error {
 // path is the file of an id, which may be from a damaged table.
 func (s Store) path(id string) (string, error) {
 	if id == "" || id != filepath.Base(id) || !filepath.IsLocal(id) {
-		return "", fmt.Errorf("%q cannot be the name of a value's file", diag.Visible(id))
+		return "", fmt.Errorf("%q cannot be the name of a value's file", id)
 	}
 	return filepath.Join(s.dir, id), s.check()
 }
