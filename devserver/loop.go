@@ -143,12 +143,15 @@ func (s *server) takeChange(ctx context.Context, changed []string, problem error
 		problem = s.serve(ctx, next, start, changed)
 	}
 	if problem == nil && last != nil && s.live.process == last.process {
-		n, ready := len(changed), s.ready(start, changed, true)
-		later := func(f string) bool { return watch.Young(f, s.live.since.Add(-watch.ClockStep)) }
-		switch { // a change from before was in the build already
+		ready := s.ready(start, changed, true)
+		// A change from before was in the build already; one since the start is yet to come.
+		later := func(f string) bool {
+			return watch.Young(f, s.live.since.Add(-watch.ClockStep)) && !watch.Young(f, start.Add(-watch.ClockStep))
+		}
+		switch {
 		case broken:
 			s.log.Put(ready) // fixed: the same code as before
-		case len(ready.Changed) < n || slices.ContainsFunc(ready.Changed, later):
+		case len(ready.Changed) == 0 || slices.ContainsFunc(ready.Changed, later):
 			s.log.Put(event.Unchanged{Changed: ready.Changed})
 		}
 	}
