@@ -83,14 +83,18 @@ func (m *making) takeNew(ctx context.Context, name, dir string, taken map[string
 		if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 			return err
 		}
-		linked[i], err = preserve(ctx, filepath.Join(dir, all[i]), to, m.before(name, all[i]), m.began)
+		from := filepath.Join(dir, all[i])
+		linked[i], err = preserve(ctx, from, to, m.before(name, all[i]), m.began)
+		if errors.Is(err, fs.ErrNotExist) && !state.Exists(from) {
+			return nil // it is gone since it was listed
+		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	for i, path := range all {
-		if state.Exists(filepath.Join(m.dir, name, path)) { // else it is gone since it was listed
+		if state.Exists(filepath.Join(m.dir, name, path)) {
 			taken[path] = linked[i]
 		}
 	}
