@@ -1,24 +1,17 @@
 package commands
 
 import (
-	"bytes"
 	"context"
-	"encoding/base64"
-	"errors"
 	"fmt"
-	"io"
-	"maps"
 	"os"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/urfave/cli/v2"
 
 	"dotool/commands/local"
 	"dotool/commands/ui"
-	"dotool/config/diag"
 	"dotool/inspect/r2"
 )
 
@@ -148,166 +141,6 @@ func readR2Options(c *cli.Context) (o r2Options, err error) {
 		o.Custom[name] = value
 	}
 	return o, nil
-}
-
-// r2Object is an object of a bucket as JSON.
-type r2Object struct {
-	Key            local.JSONText    `json:"key"`
-	SizeBytes      int64             `json:"sizeBytes"`
-	ETag           string            `json:"etag"`
-	Version        string            `json:"version"`
-	UploadedAt     string            `json:"uploadedAt"`
-	HTTPMetadata   map[string]string `json:"httpMetadata"`
-	CustomMetadata map[string]string `json:"customMetadata"`
-	Body           any               `json:"body,omitempty"` // text, or {"$blob": Base64}; of get alone
-}
-
-// r2Group is what the keys of a group begin with.
-type r2Group struct {
-	Prefix local.JSONText `json:"prefix"`
-}
-
-func newR2Object(o r2.Object) r2Object {
-	http := map[string]string{
-		"contentType": o.HTTP.ContentType, "contentLanguage": o.HTTP.ContentLanguage, "contentDisposition": o.HTTP.ContentDisposition,
-		"contentEncoding": o.HTTP.ContentEncoding, "cacheControl": o.HTTP.CacheControl,
-	}
-	if at := o.HTTP.CacheExpiry; !at.IsZero() {
-		http["cacheExpiry"] = ui.JSONTime(at)
-	}
-	maps.DeleteFunc(http, func(_, value string) bool { return value == "" })
-	custom := o.Custom
-	if custom == nil {
-		custom = map[string]string{}
-	}
-	return r2Object{
-		Key: local.JSONText(o.Key), SizeBytes: o.Size, ETag: o.ETag, Version: o.Version, UploadedAt: ui.JSONTime(o.Uploaded),
-		HTTPMetadata: http, CustomMetadata: custom,
-	}
-}
-
-func runR2List(ctx context.Context, env *local.Project, bucket *r2.Bucket, o r2Options) error {
-	print, end := ui.JSONList[any](env.Stdout)
-	t := ui.Table{Head: []string{"KEY", "SIZE", "UPLOADED", "TYPE"}}
-	found := 0
-	for e, err := range bucket.List(ctx, o.Prefix, o.Delimiter) {
-		if err != nil {
-			return err
-		}
-		switch {
-		case env.JSON && e.Group != "":
-			err = print(r2Group{local.JSONText(e.Group)})
-		case env.JSON:
-			err = print(newR2Object(e.Object))
-		case e.Group != "":
-			t.Row(e.Group, "", "", "")
-		default:
-			t.Row(e.Object.Key, ui.ByteCount(e.Object.Size), e.Object.Uploaded, e.Object.HTTP.ContentType)
-		}
-		if err != nil {
-			return err
-		}
-		if found++; found == o.Limit {
-			break
-		}
-	}
-	if found == 0 {
-		env.Note("%s", nothing("objects", o.Prefix))
-	}
-	if env.JSON {
-		return end()
-	}
-	t.Print(env.Env, env.Stdout, "")
-	return nil
-}
-
-func runR2Get(ctx context.Context, env *local.Project, bucket *r2.Bucket, o r2Options) error {
-	key := o.Keys[0]
-	object, value, ok, err := bucket.Get(ctx, key)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return unknownR2Key(ctx, bucket, key)
-	}
-	defer value.Close()
-	write := func(w io.Writer) error {
-		n, err := io.Copy(w, value)
-		if err == nil && n != object.Size {
-			err = fmt.Errorf("%d bytes are stored of %d", n, object.Size)
-		}
-		if err != nil {
-			return fmt.Errorf("read %s: %w", diag.Visible(key), err)
-		}
-		return nil
-	}
-	switch {
-	case o.File != "" && o.File != "-":
-		if err := writeNew(env.Path(o.File), o.Force, write); err != nil {
-			return err
-		}
-		if env.JSON {
-			return ui.WriteJSON(env.Stdout, newR2Object(object))
-		}
-		env.Note("%s written to %s.", ui.ByteSize(object.Size), o.File)
-		return nil
-	case env.JSON:
-		var data bytes.Buffer
-		if err := write(&data); err != nil {
-			return err
-		}
-		result := newR2Object(object)
-		if result.Body = data.String(); !utf8.Valid(data.Bytes()) {
-			result.Body = map[string]string{"$blob": base64.StdEncoding.EncodeToString(data.Bytes())}
-		}
-		return ui.WriteJSON(env.Stdout, result)
-	case env.StdoutTerminal && o.File == "":
-		const most = 4096 // shows what it is
-		start := make([]byte, most)
-		n, err := io.ReadFull(value, start)
-		if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-			return fmt.Errorf("read %s: %w", diag.Visible(key), err)
-		}
-		start = start[:n]
-		if !isText(start) {
-			env.Warn(ui.WithHint(fmt.Errorf("%s is not text (%s), and was not printed", diag.Visible(key), ui.ByteSize(object.Size)), "write it to a file with -o FILE, or print it with -o -"))
-			return nil
-		}
-		value = struct {
-			io.Reader
-			io.Closer
-		}{io.MultiReader(bytes.NewReader(start), value), value}
-	}
-	out, end := env.Plain()
-	return errors.Join(write(out), end())
-}
-
-// isText reports whether the start of a value can be shown on a terminal. A character may
-// be cut at its end.
-func isText(start []byte) bool {
-	for len(start) > 0 {
-		r, size := utf8.DecodeRune(start)
-		if r == 0 || r == utf8.RuneError && size == 1 && utf8.FullRune(start) {
-			return false
-		}
-		start = start[size:]
-	}
-	return true
-}
-
-func unknownR2Key(ctx context.Context, bucket *r2.Bucket, key string) error {
-	var keys []string
-	const most = 10_000 // to compare with
-	for e, err := range bucket.List(ctx, "", "") {
-		if keys = append(keys, e.Object.Key); err != nil || len(keys) == most {
-			break
-		}
-	}
-	hint := "the bucket is empty"
-	if len(keys) > 0 {
-		hint = ui.DidYouMean(key, keys, "`dotool r2 list` lists its keys")
-	}
-	return ui.WithHint(fmt.Errorf("the R2 bucket %s has no object %q", diag.Visible(bucket.Name), key), hint)
 }
 
 func runR2Put(ctx context.Context, env *local.Project, bucket *r2.Bucket, o r2Options) error {

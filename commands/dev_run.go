@@ -1,0 +1,158 @@
+package commands
+
+import (
+	"context"
+	"io"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"dotool/commands/local"
+	"dotool/commands/logview"
+	"dotool/commands/ui"
+	"dotool/config"
+	"dotool/devserver"
+	"dotool/devserver/event"
+	"dotool/devserver/workerd"
+	"dotool/inspect"
+	"dotool/migrate"
+	"dotool/migrate/state"
+)
+
+func runDev(ctx context.Context, env *local.Project, o devOptions) error {
+	loading, err := env.Loading(o.Path)
+	if err != nil {
+		return err
+	}
+	loading.Override = o.Override
+	if o.Ephemeral && env.Flags.PersistTo != "" {
+		return ui.Usagef("--ephemeral and --persist-to cannot be combined")
+	}
+	vars, err := parseVars(o.Vars)
+	if err != nil {
+		return err
+	}
+	ctx, quit := context.WithCancel(ctx)
+	var others sync.WaitGroup // goroutines beside the server
+	defer others.Wait()
+	defer quit()
+	shows := logview.Options{JSON: o.JSON, Level: o.Level, Ephemeral: o.Ephemeral, Pages: o.Pages, NoKeys: o.NoKeys}
+	log := logview.NewServer(env.Env, shows)
+	defer log.Close()
+	var record func([]event.Event)
+	written := []io.Writer{env.Stdout, env.Stderr}
+	if o.LogFile != "" {
+		file, err := logview.LogFile(env.Env, o.LogFile, "dotool "+Version, shows, log)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		file.Counts = log.Counts
+		record = file.Report
+		written = append(written, file.Env.Stdout)
+	}
+	var names local.Names
+	var project atomic.Pointer[config.Project] // that is served first, or being built
+	orders := make(chan devserver.Order, 1)
+	began := time.Now()
+	keys := logview.NewKeys(log, logview.Commands{
+		Migrations: func(ctx context.Context, env *ui.Env, ready event.Ready) error {
+			return runMigrateStatus(ctx, served(env, ready))
+		},
+		Alarms: func(ctx context.Context, env *ui.Env, ready event.Ready) error {
+			return runAlarmList(ctx, served(env, ready), alarmOptions{Limit: 20})
+		},
+	}, func() {
+		select {
+		case orders <- devserver.Reload:
+		default: // already requested
+		}
+	}, quit)
+	keyboard, err := keys.Attach(ctx, &others)
+	if err != nil {
+		return err
+	}
+	var hold func(*state.Folder) error
+	if o.Hold {
+		hold = inspect.Hold
+		env.Note("Alarms are held until `dotool alarm fire`.")
+	}
+	err = devserver.Run(ctx, devserver.Options{
+		Config:        loading,
+		Persist:       env.Flags.PersistTo,
+		Ephemeral:     o.Ephemeral,
+		Dir:           env.Dir,
+		IP:            o.IP,
+		Port:          o.Port,
+		Inspector:     o.Inspector,
+		TestScheduled: o.TestScheduled,
+		KeyFile:       o.KeyFile,
+		CertFile:      o.CertFile,
+		Vars:          vars,
+		Watch:         o.Watch,
+		Poll:          o.Poll,
+		Outputs:       ui.Files(written),
+		LiveReload:    o.Live,
+		Drain:         o.Drain,
+		ErrorPages:    o.Pages,
+		Log:           !env.Quiet,
+		Runtime: func(ctx context.Context, p *config.Project) (workerd.Runtime, error) {
+			project.Store(p)
+			return env.NeedRuntime(ctx, p)
+		},
+		Open: func(dir string) *state.Folder {
+			// Another command is using the folder, and will soon be done.
+			return env.OpenAt(dir, -1, log.Notice)
+		},
+		Locked: func(state *state.Folder) {
+			others.Go(func() {
+				ctx, cancel := context.WithTimeout(ctx, logview.CountingTime)
+				defer cancel()
+				log.Counts.Begin(ctx, state)
+			})
+		},
+		HoldAlarms: hold,
+		Approve: func(ctx context.Context, p *migrate.Plan) bool {
+			return o.Yes || log.Prompt(keyboard, func() bool { return approve(ctx, env, p) })
+		},
+		Snapshot: snapshotBefore,
+		Report: func(events []event.Event) {
+			printed := false
+			defer func() {
+				if !printed { // a panic: restore the terminal
+					keyboard.Release()
+				}
+			}()
+			names.Record(events)
+			for _, e := range events {
+				if ready, ok := e.(event.Ready); ok && !ready.Reload {
+					command := "dotool migrate"
+					if o.Ephemeral {
+						command += " --persist-to " + ready.State
+					}
+					if list := databaseWarnings(ctx, project.Load(), state.Open(ready.State, state.Options{}), command); len(list) > 0 {
+						log.Report([]event.Event{event.Warnings{List: list}})
+					}
+				}
+			}
+			log.Report(events)
+			printed = true
+			for _, e := range events {
+				ready, ok := e.(event.Ready)
+				if !ok || ready.Reload {
+					continue
+				}
+				others.Go(func() { local.SweepValues(ctx, &state.Folder{Dir: ready.State}, ready.Project, began) }) // ends with ctx
+				if o.Open {
+					others.Go(func() { log.Open(ctx, ready.URL) }) // ends soon
+				}
+			}
+		},
+		Record: record,
+		Orders: orders,
+	})
+	if ctx.Err() != nil {
+		return nil // being asked to stop is success, whatever it interrupts
+	}
+	return err
+}
