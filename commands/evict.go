@@ -31,7 +31,7 @@ func evictCommand(env *local.Project) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
 			&cli.BoolFlag{Name: "all", Usage: "evict every object of the class"},
-			choice("web-sockets", "what to do with hibernatable WebSockets: `hibernate` or close", "", "hibernate", "close"),
+			choice("web-sockets", "do `WHAT` with hibernatable WebSockets: hibernate or close", "", "hibernate", "close"),
 			timeoutFlag(),
 		},
 		Action: func(c *cli.Context) error {
@@ -70,14 +70,14 @@ func runEvict(ctx context.Context, env *local.Project, o evictOptions) error {
 	}
 	var evicted []control.Target
 	for _, t := range targets {
-		within, cancel := within(ctx, o.Timeout, local.TargetName(t))
-		was, err := client.Evict(within, t, o.WebSockets)
-		err = cause(within, err)
+		limited, cancel := within(ctx, o.Timeout, local.TargetName(t))
+		wasLoaded, err := client.Evict(limited, t, o.WebSockets)
+		err = cause(limited, err)
 		cancel()
 		if err != nil {
 			return fmt.Errorf("evict %s: %w", local.TargetName(t), err)
 		}
-		if was {
+		if wasLoaded {
 			evicted = append(evicted, t)
 		}
 	}

@@ -20,10 +20,10 @@ type fetchOptions struct {
 	Method  string // "": GET, or POST with a body
 	Headers []string
 	Data    []string
-	Include bool   // print the head of the response too
-	Head    bool   // send HEAD
-	Output  string // a file for the body; "" for stdout
-	Fail    bool
+	Include bool          // print the status and the headers before the body
+	Head    bool          // send HEAD, and print the status and the headers
+	Output  string        // a file for the body; "" for stdout
+	Fail    bool          // a status of 400 or more is an error
 	Timeout time.Duration // 0: none
 }
 

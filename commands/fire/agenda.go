@@ -15,7 +15,7 @@ type agenda struct {
 	at      time.Time              // when the alarms returned by the last next were due
 	set     map[event.Ref]dueAlarm // the next alarm of each object, as far as is known
 	retries map[event.Ref]dueAlarm // the ones of set that failed before
-	fired   map[firedAt]bool       // what fired, and when: metadata.sqlite may be updated later
+	fired   map[firedAt]bool       // what fired, and when, which metadata.sqlite may still list
 	times   timeHeap
 }
 
@@ -40,8 +40,8 @@ func (q *agenda) put(o inspect.Object, at time.Time) {
 	}
 }
 
-// again schedules a retry of a failed alarm, unless it has been set to another time
-// since.
+// again schedules a retry of a failed alarm, which has not been set to another time
+// since. A later put of another time replaces the retry.
 func (q *agenda) again(a dueAlarm, at time.Time) {
 	a.at = at
 	q.set[a.key], q.retries[a.key] = a, a

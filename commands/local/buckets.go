@@ -29,8 +29,8 @@ func (x *Objects) BucketNames() (names []string) {
 	return names
 }
 
-// Bucket finds the R2 bucket that is meant: by its binding or else by its name, which may
-// also be that of a bucket that is on disk alone, as `wrangler r2 object put --local` makes one.
+// Bucket finds an R2 bucket by its binding, its local name or its bucket_name, in this
+// order; else one of that name on disk, as `wrangler r2 object put --local` makes it.
 func (x *Objects) Bucket(text string) (*r2.Bucket, error) {
 	for _, is := range []func(binding.R2) bool{
 		func(b binding.R2) bool { return b.Name.Value == text },
@@ -45,15 +45,4 @@ func (x *Objects) Bucket(text string) (*r2.Bucket, error) {
 		return b, nil
 	}
 	return nil, &missingError{kind: "R2 bucket", name: text, among: x.BucketNames(), section: "r2_buckets"}
-}
-
-// Crons returns the cron triggers of the configuration.
-func (x *Objects) Crons() (crons []string) {
-	if x.project.loaded == nil {
-		return nil
-	}
-	for _, c := range config.Of[binding.Cron](x.project.loaded) {
-		crons = append(crons, c.Schedule.Value)
-	}
-	return crons
 }

@@ -12,8 +12,8 @@ import (
 	"dotool/inspect"
 )
 
-// Explain adds to the error for a name that means nothing to a command what the
-// configuration calls so.
+// Explain completes the error for an unknown name: if the configuration has something
+// of that name, the error says what it is.
 func (e *Project) Explain(err error) {
 	if unknown, ok := errors.AsType[*inspect.AddressError](err); ok && !unknown.Ambiguous && !unknown.Many {
 		unknown.Else = e.otherwise(unknown.Text)
@@ -61,7 +61,7 @@ func among(kind string, names []string) string {
 	return "the " + kind + " are " + strings.Join(names, ", ")
 }
 
-// missingError reports that the configuration has nothing of a kind that a name means.
+// missingError reports that there is no KV namespace, D1 database or R2 bucket of a name.
 type missingError struct {
 	kind, name string
 	among      []string // the names that there are
@@ -82,15 +82,17 @@ func (e *missingError) Hint() string {
 		return fmt.Sprintf("did you mean %q?", near)
 	}
 	if len(e.among) == 0 {
-		return e.section + " in the configuration lists them"
+		return "the configuration has none: they are listed in " + e.section
 	}
 	return "there are " + strings.Join(e.among, ", ")
 }
 
 // clashError reports that a name means an object and something else.
 type clashError struct {
-	name, object string // the object, so that it is clear
-	kind, other  string // what else it means, and how to say so
+	name   string
+	object string // the unambiguous address of the object
+	kind   string // what else it means, in two words such as "D1 database"
+	other  string // how to name that
 }
 
 func (e *clashError) Error() string {

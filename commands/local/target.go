@@ -38,7 +38,7 @@ func (x *Objects) CallTarget(ctx context.Context, a inspect.Address) (t control.
 	if a.Class != "" && len(classes) > 0 && !slices.Contains(classes, a.Class) {
 		return t, false, &inspect.AddressError{What: "class", Text: a.Class, Among: classes}
 	}
-	if _, id := state.ParseObjectID(a.Text); id == nil || len(a.Text) >= 8 && strings.Trim(a.Text, "0123456789abcdefABCDEF") == "" {
+	if _, notID := state.ParseObjectID(a.Text); notID == nil || len(a.Text) >= 8 && strings.Trim(a.Text, "0123456789abcdefABCDEF") == "" {
 		return t, false, err // an id, or a prefix of one
 	}
 	switch parts := x.Split(a.Text, classes...); {
@@ -53,7 +53,7 @@ func (x *Objects) CallTarget(ctx context.Context, a inspect.Address) (t control.
 	default:
 		return t, false, err
 	}
-	if _, id := state.ParseObjectID(t.Name); id == nil || t.Name == "" {
+	if _, notID := state.ParseObjectID(t.Name); notID == nil || t.Name == "" {
 		return t, false, err
 	}
 	return t, true, nil
@@ -87,12 +87,13 @@ func (x *Objects) callable() []string {
 	return classes
 }
 
-// ReportFresh says that an object is new.
+// ReportFresh notes that a call creates an object, and names a similar object or class in
+// case its name is mistyped.
 func (x *Objects) ReportFresh(ctx context.Context, t control.Target) {
 	var known []string
-	const most = 10_000
+	const maxCompared = 10_000
 	for o, err := range x.Objects(ctx, inspect.Address{Class: t.Class}) {
-		if err != nil || len(known) == most {
+		if err != nil || len(known) == maxCompared {
 			break
 		}
 		if o.Named {

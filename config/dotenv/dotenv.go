@@ -13,7 +13,7 @@ import (
 // Var is one assignment of a .dev.vars or .env file.
 type Var struct {
 	Name, Value string
-	Line        int // from 1
+	Line        int // from 1; always 1 in a file with a lone CR, where editors count differently
 }
 
 // The grammar of the dotenv package, version 16.3.1, that wrangler carries.
@@ -51,7 +51,7 @@ func Parse(src []byte) []Var {
 		line += strings.Count(s[counted:m[2]], "\n")
 		counted = m[2]
 		v := Var{name, value, line}
-		if loneCR { // then editors disagree about lines
+		if loneCR {
 			v.Line = 1
 		}
 		vars = append(vars, v)
@@ -118,9 +118,10 @@ func (e *Environment) List() []string {
 }
 
 // Expand puts the variables of parsed into e, replacing $NAME, ${NAME},
-// ${NAME:-default} and the like as dotenv-expand 12.0.2 does. A variable that e has
-// already keeps its value. It returns the names with circular references, which
-// dotenv-expand would follow endlessly.
+// ${NAME:-default} and the like as dotenv-expand 12.0.2 does. A variable that e has with
+// another value, which is not empty, keeps it. It returns the names whose expansion goes
+// beyond the bounds, which dotenv-expand does not have: they refer to themselves, or are
+// huge.
 func (e *Environment) Expand(parsed *Environment) (circular []string) {
 	running := map[string]string{}
 	for _, name := range parsed.Names {
@@ -168,7 +169,8 @@ func (e *Environment) expandValue(value string, running map[string]string) (stri
 		}
 		seen = append(seen, result)
 
-		// Without an operator, JavaScript splits at the string "null".
+		// Without an operator, dotenv-expand calls expression.split(null), which JavaScript
+		// takes for the text "null": the name xnully is cut to x.
 		operator := "null"
 		if op := expandOperator.FindString(expression); op != "" {
 			operator = op
@@ -191,7 +193,8 @@ func (e *Environment) expandValue(value string, running map[string]string) (stri
 	}
 }
 
-// nextReference finds the first ${…} or $NAME that no backslash precedes.
+// nextReference finds the first $NAME, or ${…} without braces inside, that no backslash
+// precedes: inner references come first.
 func nextReference(s string) (template, expression string) {
 	for i := 0; i < len(s); i++ {
 		if s[i] != '$' || i > 0 && s[i-1] == '\\' {
