@@ -3,7 +3,6 @@ package commands
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/urfave/cli/v2"
@@ -13,7 +12,6 @@ import (
 	"dotool/inspect"
 	"dotool/inspect/kv"
 	"dotool/inspect/sqlite"
-	"dotool/inspect/table"
 	v8 "dotool/inspect/v8"
 	"dotool/inspect/v8/console"
 )
@@ -112,49 +110,18 @@ func runKVList(ctx context.Context, env *local.Project, _ *local.Objects, object
 		return err
 	}
 	defer db.Close()
-	print, end := ui.JSONList[entryJSON](env.Stdout)
-	show := func(e sqlite.Entry) error {
-		return print(entryJSON{local.JSONText(e.Key), v8.ToJSON(local.Decoded(e.Value))})
-	}
-	if !env.JSON {
-		format, err := table.NewFormat("", env.Stdout, listOptions(env, nil, nil, []int{0}, nil))
-		if err != nil {
-			return err
-		}
-		end = format.Close
-		first := true
-		show = func(e sqlite.Entry) error {
-			if first {
-				first = false
-				if err := format.Header([]string{"KEY", "VALUE"}); err != nil {
-					return err
-				}
-			}
-			var value string
+	return keyList[sqlite.Entry]{
+		Prefix: o.Key, Limit: o.Limit,
+		Head:  []string{"KEY", "VALUE"},
+		Table: listOptions(env, nil, nil, []int{0}, nil),
+		JSON:  func(e sqlite.Entry) any { return entryJSON{local.JSONText(e.Key), v8.ToJSON(local.Decoded(e.Value))} },
+		Row: func(e sqlite.Entry) []string {
 			if env.StdoutTerminal {
-				value = console.Brief(local.Decoded(e.Value), max(env.Width, 40))
-			} else {
-				value = console.Inspect(local.Decoded(e.Value), 1<<30)
+				return []string{e.Key, console.Brief(local.Decoded(e.Value), max(env.Width, 40))}
 			}
-			return format.Row([]sqlite.Value{sqlite.TextValue(e.Key), sqlite.TextValue(value)})
-		}
-	}
-	found := 0
-	for entry, err := range db.KV(ctx, o.Key) {
-		if err != nil {
-			return errors.Join(err, end())
-		}
-		if err := show(entry); err != nil {
-			return err
-		}
-		if found++; found == o.Limit {
-			break
-		}
-	}
-	if found == 0 {
-		env.Note("%s", nothing("keys", o.Key))
-	}
-	return end()
+			return []string{e.Key, console.Inspect(local.Decoded(e.Value), 1<<30)}
+		},
+	}.print(env, db.KV(ctx, o.Key))
 }
 
 func runKVGet(ctx context.Context, env *local.Project, _ *local.Objects, object inspect.Object, o kvOptions) error {

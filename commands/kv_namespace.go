@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -19,8 +18,6 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/inspect/kv"
-	"dotool/inspect/sqlite"
-	"dotool/inspect/table"
 )
 
 // This file has `dotool kv` for KV namespaces. Their values are text or bytes, and
@@ -47,26 +44,16 @@ func newKVEntry(e kv.Entry) kvEntry {
 }
 
 func listNamespace(ctx context.Context, env *local.Project, _ *local.Objects, n *kv.Namespace, o kvOptions) error {
-	print, end := ui.JSONList[kvEntry](env.Stdout)
-	show := func(e kv.Entry) error {
-		entry, size := newKVEntry(e), n.Size(e)
-		entry.SizeBytes = &size
-		return print(entry)
-	}
-	if !env.JSON {
-		format, err := table.NewFormat("", env.Stdout, listOptions(env, []int{1}, []int{2}, []int{0}, []int{2, 1}))
-		if err != nil {
-			return err
-		}
-		end = format.Close
-		first := true
-		show = func(e kv.Entry) error {
-			if first {
-				first = false
-				if err := format.Header([]string{"KEY", "SIZE", "EXPIRES", "METADATA"}); err != nil {
-					return err
-				}
-			}
+	return keyList[kv.Entry]{
+		Prefix: o.Key, Limit: o.Limit,
+		Head:  []string{"KEY", "SIZE", "EXPIRES", "METADATA"},
+		Table: listOptions(env, []int{1}, []int{2}, []int{0}, []int{2, 1}),
+		JSON: func(e kv.Entry) any {
+			entry, size := newKVEntry(e), n.Size(e)
+			entry.SizeBytes = &size
+			return entry
+		},
+		Row: func(e kv.Entry) []string {
 			size, expires := fmt.Sprint(n.Size(e)), newKVEntry(e).ExpiresAt
 			if env.StdoutTerminal {
 				size = ui.ByteSize(n.Size(e))
@@ -74,26 +61,9 @@ func listNamespace(ctx context.Context, env *local.Project, _ *local.Objects, n 
 					expires = ui.Until(time.Until(e.Expiration))
 				}
 			}
-			text := sqlite.TextValue
-			return format.Row([]sqlite.Value{text(e.Key), text(size), text(expires), text(string(e.Metadata))})
-		}
-	}
-	found := 0
-	for e, err := range n.List(ctx, o.Key) {
-		if err != nil {
-			return errors.Join(err, end())
-		}
-		if err := show(e); err != nil {
-			return err
-		}
-		if found++; found == o.Limit {
-			break
-		}
-	}
-	if found == 0 {
-		env.Note("%s", nothing("keys", o.Key))
-	}
-	return end()
+			return []string{e.Key, size, expires, string(e.Metadata)}
+		},
+	}.print(env, n.List(ctx, o.Key))
 }
 
 func getFromNamespace(ctx context.Context, env *local.Project, _ *local.Objects, n *kv.Namespace, o kvOptions) error {

@@ -1,9 +1,13 @@
 package commands
 
 import (
+	"errors"
 	"fmt"
+	"iter"
 
 	"dotool/commands/local"
+	"dotool/commands/ui"
+	"dotool/inspect/sqlite"
 	"dotool/inspect/table"
 )
 
@@ -27,4 +31,55 @@ func listOptions(e *local.Project, numeric, whole, names, spare []int) table.For
 	o := formatOptions(e)
 	o.List, o.Numeric, o.Whole, o.Names, o.Spare = true, numeric, whole, names, spare
 	return o
+}
+
+// keyList says how keys are listed.
+type keyList[T any] struct {
+	Prefix string
+	Limit  int // 0: all
+	Head   []string
+	Table  table.FormatOptions
+	JSON   func(T) any
+	Row    func(T) []string
+}
+
+// print prints the keys as they are read.
+func (l keyList[T]) print(env *local.Project, keys iter.Seq2[T, error]) error {
+	show, end := ui.JSONList[any](env.Stdout)
+	row := func(v T) error { return show(l.JSON(v)) }
+	found := 0
+	if !env.JSON {
+		format, err := table.NewFormat("", env.Stdout, l.Table)
+		if err != nil {
+			return err
+		}
+		end = format.Close
+		row = func(v T) error {
+			if found == 0 {
+				if err := format.Header(l.Head); err != nil {
+					return err
+				}
+			}
+			var cells []sqlite.Value
+			for _, text := range l.Row(v) {
+				cells = append(cells, sqlite.TextValue(text))
+			}
+			return format.Row(cells)
+		}
+	}
+	for v, err := range keys {
+		if err != nil {
+			return errors.Join(err, end())
+		}
+		if err := row(v); err != nil {
+			return err
+		}
+		if found++; found == l.Limit {
+			break
+		}
+	}
+	if found == 0 {
+		env.Note("%s", nothing("keys", l.Prefix))
+	}
+	return end()
 }

@@ -75,7 +75,7 @@ func (e *datasetError) Hint() string {
 	case near != "":
 		return fmt.Sprintf("did you mean %q?", near)
 	case len(e.among) == 0:
-		return "analytics_engine_datasets in the configuration lists them"
+		return "the configuration has none: they are listed in analytics_engine_datasets"
 	}
 	return "there are " + strings.Join(e.among, ", ")
 }
