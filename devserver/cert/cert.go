@@ -24,7 +24,7 @@ import (
 
 // Find returns the text of a key and its certificate, and the file of the certificate:
 // those of two files, or those of this machine if both names are "". ip is the
-// listening address. Problems of the user's files are an [*Error].
+// listening address. An error is an [*Error].
 func Find(keyFile, certFile, ip string) (key, cert []byte, file string, err error) {
 	if keyFile == "" && certFile == "" {
 		key, file, err = machine(ip)
@@ -39,7 +39,7 @@ func Find(keyFile, certFile, ip string) (key, cert []byte, file string, err erro
 func machine(ip string) (text []byte, file string, err error) {
 	dir, err := os.UserConfigDir()
 	if err != nil {
-		return nil, "", fmt.Errorf("find a folder for the certificate: %w", err)
+		return nil, "", &Error{fmt.Errorf("find a folder for the certificate: %w", err), unsaved}
 	}
 	file = filepath.Join(dir, "dotool", "https.pem")
 	if text, err := diag.ReadFile(file); err == nil && covers(text, ip, time.Now()) {
@@ -53,36 +53,42 @@ func machine(ip string) (text []byte, file string, err error) {
 		err = state.OSFiles.Replace(file, text)
 	}
 	if err != nil {
-		return nil, "", fmt.Errorf("make a certificate for https: %w", err)
+		return nil, "", &Error{fmt.Errorf("make a certificate for https: %w", err), unsaved}
 	}
 	return text, file, nil
 }
 
-// Error says that a file of a certificate cannot be used.
-type Error struct{ err error }
+// Error says why there is no certificate.
+type Error struct {
+	err  error
+	hint string
+}
 
 func (e *Error) Error() string { return e.err.Error() }
 func (e *Error) Unwrap() error { return e.err }
 
-// Hint says what is expected.
-func (e *Error) Hint() string {
-	return "give both --https-key-path and --https-cert-path, PEM files of one key and its certificate"
-}
+// Hint says what to do.
+func (e *Error) Hint() string { return e.hint }
+
+const (
+	expected = "give both --https-key-path and --https-cert-path, PEM files of one key and its certificate"
+	unsaved  = "set XDG_CONFIG_HOME to a folder with room that you can write to, or give a certificate with --https-key-path and --https-cert-path"
+)
 
 func read(key, cert string) (keyText, certText []byte, err error) {
 	if key == "" || cert == "" {
-		return nil, nil, &Error{errors.New("a certificate of your own needs both its files")}
+		return nil, nil, &Error{errors.New("a certificate of your own needs both its files"), expected}
 	}
 	k, err := diag.ReadFile(key)
 	if err != nil {
-		return nil, nil, &Error{fmt.Errorf("read the key: %w", err)}
+		return nil, nil, &Error{fmt.Errorf("read the key: %w", err), expected}
 	}
 	c, err := diag.ReadFile(cert)
 	if err != nil {
-		return nil, nil, &Error{fmt.Errorf("read the certificate: %w", err)}
+		return nil, nil, &Error{fmt.Errorf("read the certificate: %w", err), expected}
 	}
 	if _, err := tls.X509KeyPair(c, k); err != nil {
-		return nil, nil, &Error{fmt.Errorf("%s is not the key of %s: %w", key, cert, err)}
+		return nil, nil, &Error{fmt.Errorf("%s is not the key of %s: %w", key, cert, err), expected}
 	}
 	return k, c, nil
 }
