@@ -133,9 +133,9 @@ func TestConfigTopic(t *testing.T) {
 	} {
 		p := &config.Project{Bindings: []binding.Binding{b}}
 		key := config.ProductOf(b).Key
-		throws := slices.ContainsFunc(render.Warnings(p), func(d diag.Diagnostic) bool { return d.Code == "remote-only" })
-		_, withAI := b.(binding.AI) // as with --ai
-		hosted[key] = hosted[key] || withAI || len(render.NotHosted(p)) == 0 && !throws
+		throws := slices.ContainsFunc(render.Warnings(p, p), func(d diag.Diagnostic) bool { return d.Code == "remote-only" })
+		_, withAI := b.(binding.AI)                                                        // as with --ai
+		hosted[key] = hosted[key] || withAI || len(render.NotHosted(p, p)) == 0 && !throws // the Workers that it names are there
 	}
 	for key, hosted := range hosted {
 		if hosted != (answers[key] != "no") {

@@ -24,25 +24,26 @@ func (s *server) configure(next *generation) error {
 		return err
 	}
 	next.as = render.Input{
-		Project: next.project,
-		Bundle:  next.bundle,
-		Classes: next.plan.Classes,
-		State:   s.state.ProductsDir(),
-		Date:    date,
-		Began:   s.began,
-		Pages:   s.pages,
-		Secret:  s.control.Secret,
-		Name:    s.unguessable,
-		Log:     s.o.Log,
-		Held:    s.o.HoldAlarms != nil,
-		Inspect: s.inspector != nil,
-		Public:  s.public,
-		Assets:  assets,
-		Reload:  s.o.LiveReload,
-		TLS:     s.tls,
-
+		Workers: []render.Worker{{
+			Project: next.project,
+			Bundle:  next.bundle,
+			Classes: next.plan.Classes,
+			Date:    date,
+			Without: s.redundant[redundancy{s.runtime.Path, date}],
+			Assets:  assets,
+		}},
+		State:         s.state.ProductsDir(),
+		Began:         s.began,
+		Pages:         s.pages,
+		Secret:        s.control.Secret,
+		Name:          s.unguessable,
+		Log:           s.o.Log,
+		Held:          s.o.HoldAlarms != nil,
+		Inspect:       s.inspector != nil,
+		Public:        s.public,
+		Reload:        s.o.LiveReload,
+		TLS:           s.tls,
 		TestScheduled: s.o.TestScheduled,
-		Without:       s.redundant[redundancy{s.runtime.Path, date}],
 	}
 	next.config = render.Config(next.as)
 	next.text = next.config.Text()

@@ -207,10 +207,10 @@ func (s *server) leaveOut(g *generation, err error) (bool, error) {
 	if !ok {
 		return false, nil
 	}
-	found := false
+	found, w := false, &g.as.Workers[0]
 	for _, flag := range start.Redundant() {
-		if !slices.Contains(g.as.Without, flag) {
-			g.as.Without = append(slices.Clone(g.as.Without), flag)
+		if !slices.Contains(w.Without, flag) {
+			w.Without = append(slices.Clone(w.Without), flag)
 			found = true
 		}
 	}
@@ -220,7 +220,7 @@ func (s *server) leaveOut(g *generation, err error) (bool, error) {
 	if s.redundant == nil {
 		s.redundant = map[redundancy][]string{}
 	}
-	s.redundant[redundancy{s.runtime.Path, g.as.Date}] = g.as.Without
+	s.redundant[redundancy{s.runtime.Path, w.Date}] = w.Without
 	g.config = render.Config(g.as)
 	g.text = g.config.Text()
 	old := g.file

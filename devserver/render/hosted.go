@@ -15,9 +15,10 @@ import (
 )
 
 // plan is a configuration on its way. What a binding needs besides its place in
-// env is added to it.
+// the env of a Worker is added to it.
 type plan struct {
 	Input
+	*Worker // whose env is made
 	*workerd.Config
 }
 
@@ -25,10 +26,10 @@ type plan struct {
 // workerd, nil if it is left out of env.
 type hosting func(*plan) workerd.BindingValue
 
-// hostingOf returns how a binding is hosted, nil if it is not: the one place that
-// knows which products are hosted. A product of more than a few lines has a file of
-// its own.
-func hostingOf(p *config.Project, b binding.Binding) hosting {
+// hostingOf returns how a binding of a project is hosted beside other Workers, nil if
+// it is not: the one place that knows which products are hosted. A product of more than
+// a few lines has a file of its own.
+func hostingOf(p *config.Project, beside []*config.Project, b binding.Binding) hosting {
 	switch b := b.(type) {
 	case binding.Var:
 		return variable(b)
@@ -37,8 +38,18 @@ func hostingOf(p *config.Project, b binding.Binding) hosting {
 	case binding.Secret: // its value is one of the Vars
 		return func(*plan) workerd.BindingValue { return nil }
 	case binding.DurableObject:
-		if p.Has(b) {
+		if p.Has(b) || named(beside, b.ScriptName.Value) != nil {
 			return durableObject(b)
+		}
+	case binding.Service:
+		return service(b)
+	case binding.TailConsumer: // see plan.tails
+		if named(beside, b.Service.Value) != nil {
+			return func(*plan) workerd.BindingValue { return nil }
+		}
+	case binding.StreamingTailConsumer: // likewise
+		if named(beside, b.Service.Value) != nil {
+			return func(*plan) workerd.BindingValue { return nil }
 		}
 	case binding.D1:
 		return d1(b)
@@ -92,10 +103,10 @@ func variable(v binding.Var) hosting {
 
 func durableObject(b binding.DurableObject) hosting {
 	return func(p *plan) workerd.BindingValue {
-		if _, ok := p.Classes[b.ClassName.Value]; !ok {
-			return nil
+		if of, ok := p.namespace(b); ok {
+			return of
 		}
-		return workerd.NamespaceBinding{ClassName: b.ClassName.Value}
+		return nil
 	}
 }
 
@@ -103,13 +114,13 @@ func assets(p *plan) workerd.BindingValue {
 	if p.Assets == nil { // a runtime that cannot serve them
 		return nil
 	}
-	return workerd.ServiceBinding{Service: AssetsService, Entrypoint: workerd.AssetsOnly}
+	return workerd.ServiceBinding{Service: p.Worker.front(), Entrypoint: workerd.AssetsOnly}
 }
 
 // env returns the bindings of the user's Worker, and adds what they need.
 func (p *plan) env() (all []workerd.Binding) {
 	add := func(b binding.Binding) {
-		if host := hostingOf(p.Project, b); host != nil && b.Common().Name.Value != "" {
+		if host := hostingOf(p.Project, p.projects(), b); host != nil && b.Common().Name.Value != "" {
 			if value := host(p); value != nil {
 				all = append(all, workerd.Binding{Name: b.Common().Name.Value, Value: value})
 			}
@@ -130,7 +141,7 @@ func (p *plan) env() (all []workerd.Binding) {
 // is its binding DISK.
 func (p *plan) simulate(name string, objects ...workerd.Namespace) (service string) {
 	service = "simulator:" + name
-	if slices.ContainsFunc(p.Workers, func(w workerd.Worker) bool { return w.Name == service }) {
+	if slices.ContainsFunc(p.Config.Workers, func(w workerd.Worker) bool { return w.Name == service }) {
 		return service
 	}
 	w := workerd.Worker{
@@ -148,7 +159,7 @@ func (p *plan) simulate(name string, objects ...workerd.Namespace) (service stri
 	for _, o := range objects {
 		w.Bindings = append(w.Bindings, workerd.Binding{Name: o.ClassName, Value: workerd.NamespaceBinding{ClassName: o.ClassName}})
 	}
-	p.Workers = append(p.Workers, w)
+	p.Config.Workers = append(p.Config.Workers, w)
 	return service
 }
 
@@ -196,21 +207,24 @@ func toJSON(v any) []byte {
 	return text
 }
 
-// NotHosted returns the bindings of a project that its Worker does not get here.
-func NotHosted(p *config.Project) []binding.Binding {
-	return slices.DeleteFunc(slices.Clone(p.Bindings), func(b binding.Binding) bool { return hostingOf(p, b) != nil })
+// NotHosted returns the bindings of a project that its Worker does not get, hosted beside
+// others.
+func NotHosted(p *config.Project, beside ...*config.Project) []binding.Binding {
+	return slices.DeleteFunc(slices.Clone(p.Bindings), func(b binding.Binding) bool { return hostingOf(p, beside, b) != nil })
 }
 
-// Warnings says what the Worker of a project does not get here.
-func Warnings(p *config.Project) diag.List {
+// Warnings says what the Worker of a project does not get, hosted beside others.
+func Warnings(p *config.Project, beside ...*config.Project) diag.List {
 	var list, elsewhere diag.List
 	var missing, idle []string
-	for _, b := range NotHosted(p) {
+	for _, b := range NotHosted(p, beside...) {
 		name, key := b.Common().Name, config.ProductOf(b).Key
 		if site, ok := b.(binding.Site); ok {
 			elsewhere.Warnf(site.Pos, "not-hosted", "files of a Workers Site are not served here").Fix = fmt.Sprintf(`use "assets": { "directory": %q } in its place: Cloudflare deprecated sites`, site.Bucket.Value)
 		} else if _, object := b.(binding.DurableObject); object {
-			elsewhere.Warnf(b.Common().Pos, "not-hosted", "%s", Absent(p, name.Value))
+			elsewhere.Warnf(b.Common().Pos, "not-hosted", "%s", Absent(p, beside, name.Value)).Fix = besideFix
+		} else if to := tailTo(b); to != "" {
+			elsewhere.Warnf(b.Common().Pos, "not-hosted", "the Worker %q, which would get the tail events, is not hosted here", to).Fix = besideFix
 		} else if name.Value != "" {
 			missing = append(missing, name.Value+" ("+key+")")
 		} else if !slices.Contains(idle, key) {
@@ -224,18 +238,18 @@ func Warnings(p *config.Project) diag.List {
 	if len(idle) > 0 {
 		list.Warnf(diag.Pos{File: p.File}, "not-hosted", "dotool does not run %s", strings.Join(idle, ", "))
 	}
-	return append(list, elsewhere...)
+	return slices.Concat(list, elsewhere, serviceWarnings(p, beside))
 }
 
-// Absent says why env has no binding of a name, or "" if it has one, or should
-// not.
-func Absent(p *config.Project, name string) string {
-	for _, b := range NotHosted(p) {
+// Absent says why the env of a Worker, hosted beside others, has no binding of a name,
+// or "" if it has one, or should not.
+func Absent(p *config.Project, beside []*config.Project, name string) string {
+	for _, b := range NotHosted(p, beside...) {
 		if b.Common().Name.Value != name {
 			continue
 		}
 		if o, ok := b.(binding.DurableObject); ok {
-			return fmt.Sprintf("%s is absent from env: its class belongs to the Worker %q, and dotool serves one Worker at a time", name, o.ScriptName.Value)
+			return fmt.Sprintf("%s is absent from env: its class belongs to the Worker %q, which is not hosted here", name, o.ScriptName.Value)
 		}
 		return fmt.Sprintf("%s (%s) is absent from env: dotool does not host it", name, config.ProductOf(b).Key)
 	}

@@ -9,10 +9,12 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"dotool/config"
+	"dotool/config/binding"
 	"dotool/devserver/bundle"
 	"dotool/devserver/host"
 	"dotool/devserver/workerd"
@@ -28,88 +30,80 @@ const (
 	ObjectsService  = "objects"
 	internetService = "internet"
 	pageService     = "pages"
-	AssetsService   = "assets"
 	reloadService   = "reload"
 	originService   = "origin"
 )
 
-// UserService is the service of a Worker of the user's.
+// UserService is the service of a Worker of the user's, and AssetsService that of its
+// files.
 func UserService(worker string) string { return "user-" + worker }
 
-// SealVariable is the variable of the environment that holds the key which a Worker's
-// lines are sealed with.
-const SealVariable = "DOTOOL_SEAL"
+// AssetsService is described at [UserService].
+func AssetsService(worker string) string { return "assets-" + worker }
+
+// sealVariable is the variable of the environment that holds the key which the lines of
+// a Worker are sealed with: see [SealVariable].
+const sealVariable = "DOTOOL_SEAL"
+
+// SealVariable is the variable of the Worker with an index in [Input.Workers].
+func SealVariable(index int) string {
+	if index == 0 {
+		return sealVariable
+	}
+	return sealVariable + strconv.Itoa(index)
+}
 
 // Input is what the configuration of workerd is made from.
 type Input struct {
-	Project *config.Project
-	Bundle  *bundle.Bundle
-	Classes map[string]migrate.Class // the classes to host
-	State   string                   // folder of what the products keep, a folder a product: do, kv, d1 …
-	Pages   string                   // path of the socket that serves error pages
-	Date    string                   // compatibility date
-	Began   time.Time                // when the server started
+	Workers []Worker  // the public sockets lead to the first
+	State   string    // folder of what the products keep, a folder a product: do, kv, d1 …
+	Pages   string    // path of the socket that serves error pages
+	Began   time.Time // when the server started
 	Secret  string
-	Name    string   // part of names that no one can guess
-	Log     bool     // a line per request
-	Held    bool     // alarms are held back
-	Inspect bool     // DevTools may look
-	Public  int      // number of public sockets
-	Without []string // compatibility flags that the runtime does not take, being the default
-
-	Assets *workerd.Assets // the files to serve, if any; which Worker they go with is added here
-	Reload bool            // have pages in browsers reload
+	Name    string // part of names that no one can guess
+	Log     bool   // a line per request
+	Held    bool   // alarms are held back
+	Inspect bool   // DevTools may look
+	Public  int    // number of public sockets
+	Reload  bool   // have pages in browsers reload
 
 	TestScheduled bool         // /__scheduled runs the scheduled handler
 	TLS           *workerd.TLS // serve HTTPS, if not nil
 }
 
+// Worker is one of the Workers that are hosted together.
+type Worker struct {
+	Project *config.Project
+	Bundle  *bundle.Bundle
+	Classes map[string]migrate.Class // the classes to host
+	Date    string                   // compatibility date
+	Without []string                 // compatibility flags that the runtime does not take, being the default
+	Assets  *workerd.Assets          // the files to serve, if any; which Worker they go with is added here
+}
+
+// service is the one of a Worker.
+func (w *Worker) service() string { return UserService(w.Project.Name.Value) }
+
+// front is the service that takes requests to a Worker: its assets come first.
+func (w *Worker) front() string {
+	if w.Assets == nil {
+		return w.service()
+	}
+	return AssetsService(w.Project.Name.Value)
+}
+
+// projects are those of all Workers.
+func (r Input) projects() (all []*config.Project) {
+	for _, w := range r.Workers {
+		all = append(all, w.Project)
+	}
+	return all
+}
+
 // Config returns the configuration of workerd. It is pure.
 func Config(r Input) *workerd.Config {
-	classes := slices.Sorted(maps.Keys(r.Classes))
-	worker := r.Project.Name.Value
-	service := UserService(worker)
-	user := workerd.Worker{
-		Name:               service,
-		CompatibilityDate:  r.Date,
-		CompatibilityFlags: flags(r.Project, r.Bundle, r.Date, r.Without),
-		Storage:            ObjectsService,
-	}
-	options := host.Options{
-		Name:      r.Name,
-		Main:      r.Bundle.Main(),
-		Exports:   r.Bundle.Exports,
-		Classes:   classes,
-		Log:       r.Log,
-		Held:      r.Held,
-		Inspected: r.Inspect,
-	}
-	user.Modules = modules(host.Modules(options))
-	for _, m := range r.Bundle.Modules {
-		user.Modules = append(user.Modules, workerd.Module{Name: m.Name, Kind: moduleKinds[m.Kind], Content: m.Code})
-	}
 	c := &workerd.Config{}
-	p := &plan{r, c}
-	user.Bindings = p.env()
-	user.CacheOutbound = p.cache()
-	install := []workerd.Binding{
-		{Name: host.SecretBinding, Value: workerd.TextBinding(r.Secret)},
-		{Name: host.SealBinding, Value: workerd.EnvironmentBinding(SealVariable)},
-		{Name: host.PagesBinding, Value: workerd.ServiceBinding{Service: pageService}},
-		{Name: host.WorkerBinding, Value: workerd.TextBinding(worker)},
-		{Name: host.KeyValueBinding, Value: workerd.TextBinding(strings.Join(keyValue(r.Classes), " "))},
-	}
-	if c := containers(r.Project); len(c) > 0 {
-		install = append(install, workerd.Binding{Name: host.ContainersBinding, Value: workerd.TextBinding(strings.Join(c, " "))})
-	}
-	install = append(install, routes(r)...)
-	if len(classes) > 0 {
-		install = append(install, workerd.Binding{Name: host.NamespaceBinding, Value: workerd.NamespaceBinding{ClassName: classes[0]}})
-	}
-	user.Bindings = append(user.Bindings, workerd.Binding{
-		Name:  host.InstallBinding,
-		Value: workerd.WrappedBinding{Module: host.InstallModule, Function: host.InstallFunction, Bindings: install},
-	})
+	main := &r.Workers[0]
 	control := workerd.Worker{
 		Name:              ControlService,
 		CompatibilityDate: "2026-01-01",
@@ -118,25 +112,17 @@ func Config(r Input) *workerd.Config {
 		CompatibilityFlags: []string{"unsafe_module", "enhanced_error_serialization", "service_binding_extra_handlers"},
 		Bindings: []workerd.Binding{
 			{Name: "SECRET", Value: workerd.TextBinding(r.Secret)},
-			{Name: "WORKER", Value: workerd.TextBinding(worker)},
-			{Name: "handlers:" + worker, Value: workerd.ServiceBinding{Service: service}},
-			{Name: "worker:" + worker, Value: workerd.ServiceBinding{Service: service, Entrypoint: host.Entrypoint}},
+			{Name: "WORKER", Value: workerd.TextBinding(main.Project.Name.Value)},
 		},
+		Modules: modules(host.ControlModules()),
 	}
-	control.Modules = modules(host.ControlModules())
-	for _, name := range classes {
-		c := r.Classes[name]
-		user.Namespaces = append(user.Namespaces, workerd.Namespace{
-			ClassName: name,
-			UniqueKey: string(c.Key),
-			SQL:       c.Storage == migrate.SQLite,
-		})
-		control.Bindings = append(control.Bindings, workerd.Binding{
-			Name:  "class:" + worker + "/" + name,
-			Value: workerd.NamespaceBinding{ClassName: name, Service: service},
-		})
+	var users []workerd.Worker
+	for i := range r.Workers {
+		p := &plan{Input: r, Worker: &r.Workers[i], Config: c}
+		users = append(users, p.user(i))
+		control.Bindings = append(control.Bindings, p.reach()...)
 	}
-	c.Workers = append([]workerd.Worker{user, control}, c.Workers...)
+	c.Workers = slices.Concat(users, []workerd.Worker{control}, c.Workers)
 	c.Services = append([]workerd.Service{
 		{Name: ObjectsService, Value: workerd.Disk{Path: filepath.Join(r.State, "do"), Writable: true}},
 		// Without this a Worker could not fetch localhost.
@@ -147,38 +133,140 @@ func Config(r Input) *workerd.Config {
 		}},
 	}, c.Services...)
 	c.Sockets = []workerd.Socket{{Name: ControlSocket, Service: workerd.Designator{Service: ControlService}}}
-	c.Internal = append(modules(append(host.Internal(options), host.Module{Name: host.EmailModule, Source: host.Email})), c.Internal...)
-	front := service
-	if r.Assets != nil {
-		assets := routed(*r.Assets, r)
-		if r.Project.Main.Value != "" {
-			assets.Worker = service
-		} else {
-			assets.CompatibilityDate, assets.CompatibilityFlags = r.Date, user.CompatibilityFlags
-		}
-		c.Services = append(c.Services, workerd.Service{Name: AssetsService, Value: assets})
-		front = AssetsService
+	c.Internal = append(modules(append(host.Internal(r.options(main)), host.Module{Name: host.EmailModule, Source: host.Email})), c.Internal...)
+	for i := range r.Workers {
+		p := &plan{Input: r, Worker: &r.Workers[i], Config: c}
+		p.serveAssets(users[i].CompatibilityFlags)
 	}
-	if o := r.Project.Dev.Origin; o != (config.Origin{}) {
-		c.Workers = append(c.Workers, originWorker(o, front))
+	(&plan{Input: r, Worker: main, Config: c}).public()
+	return c
+}
+
+// options say what dotool's modules wrap of a Worker.
+func (r Input) options(w *Worker) host.Options {
+	return host.Options{
+		Name:      r.Name,
+		Main:      w.Bundle.Main(),
+		Exports:   w.Bundle.Exports,
+		Classes:   slices.Sorted(maps.Keys(w.Classes)),
+		Log:       r.Log,
+		Held:      r.Held,
+		Inspected: r.Inspect,
+	}
+}
+
+// user is a Worker of the user's, with its index.
+func (p *plan) user(index int) workerd.Worker {
+	options := p.options(p.Worker)
+	classes := options.Classes
+	user := workerd.Worker{
+		Name:               p.service(),
+		CompatibilityDate:  p.Date,
+		CompatibilityFlags: flags(p.Project, p.Bundle, p.Date, p.Without),
+		Storage:            ObjectsService,
+		Modules:            modules(host.Modules(options)),
+	}
+	for _, m := range p.Bundle.Modules {
+		user.Modules = append(user.Modules, workerd.Module{Name: m.Name, Kind: moduleKinds[m.Kind], Content: m.Code})
+	}
+	user.Bindings = p.env()
+	user.CacheOutbound = p.cache()
+	user.Tails, user.StreamingTails = p.tails()
+	install := []workerd.Binding{
+		{Name: host.SecretBinding, Value: workerd.TextBinding(p.Secret)},
+		{Name: host.SealBinding, Value: workerd.EnvironmentBinding(SealVariable(index))},
+		{Name: host.PagesBinding, Value: workerd.ServiceBinding{Service: pageService}},
+		{Name: host.WorkerBinding, Value: workerd.TextBinding(p.Project.Name.Value)},
+		{Name: host.KeyValueBinding, Value: workerd.TextBinding(strings.Join(keyValue(p.Classes), " "))},
+	}
+	if c := containers(p.Project); len(c) > 0 {
+		install = append(install, workerd.Binding{Name: host.ContainersBinding, Value: workerd.TextBinding(strings.Join(c, " "))})
+	}
+	install = append(install, p.routes()...)
+	if of := p.anyNamespace(); of.ClassName != "" {
+		install = append(install, workerd.Binding{Name: host.NamespaceBinding, Value: of})
+	}
+	user.Bindings = append(user.Bindings, workerd.Binding{
+		Name:  host.InstallBinding,
+		Value: workerd.WrappedBinding{Module: host.InstallModule, Function: host.InstallFunction, Bindings: install},
+	})
+	for _, name := range classes {
+		c := p.Classes[name]
+		user.Namespaces = append(user.Namespaces, workerd.Namespace{
+			ClassName: name,
+			UniqueKey: string(c.Key),
+			SQL:       c.Storage == migrate.SQLite,
+		})
+	}
+	return user
+}
+
+// anyNamespace is a namespace of the Worker, or one of another that it binds; its
+// ClassName is "" if there is none.
+func (p *plan) anyNamespace() workerd.NamespaceBinding {
+	if classes := slices.Sorted(maps.Keys(p.Classes)); len(classes) > 0 {
+		return workerd.NamespaceBinding{ClassName: classes[0]}
+	}
+	for _, b := range config.Of[binding.DurableObject](p.Project) {
+		if of, ok := p.namespace(b); ok {
+			return of
+		}
+	}
+	return workerd.NamespaceBinding{}
+}
+
+// reach are the bindings by which the control worker reaches a Worker and its objects.
+func (p *plan) reach() []workerd.Binding {
+	worker := p.Project.Name.Value
+	all := []workerd.Binding{
+		{Name: "handlers:" + worker, Value: workerd.ServiceBinding{Service: p.service()}},
+		{Name: "worker:" + worker, Value: workerd.ServiceBinding{Service: p.service(), Entrypoint: host.Entrypoint}},
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Classes)) {
+		all = append(all, workerd.Binding{
+			Name:  "class:" + worker + "/" + name,
+			Value: workerd.NamespaceBinding{ClassName: name, Service: p.service()},
+		})
+	}
+	return all
+}
+
+// serveAssets adds the files of a Worker, whose compatibility flags are given.
+func (p *plan) serveAssets(flags []string) {
+	if p.Assets == nil {
+		return
+	}
+	assets := p.routed(*p.Assets)
+	if p.Project.Main.Value != "" {
+		assets.Worker = p.service()
+	} else {
+		assets.CompatibilityDate, assets.CompatibilityFlags = p.Date, flags
+	}
+	p.Services = append(p.Services, workerd.Service{Name: p.Worker.front(), Value: assets})
+}
+
+// public adds the public sockets, and what stands before the Worker that they lead to.
+func (p *plan) public() {
+	front := p.Worker.front()
+	if o := p.Project.Dev.Origin; o != (config.Origin{}) {
+		p.Config.Workers = append(p.Config.Workers, originWorker(o, front))
 		front = originService
 	}
-	if r.Reload {
-		c.Workers = append(c.Workers, reloadWorker(front))
+	if p.Reload {
+		p.Config.Workers = append(p.Config.Workers, reloadWorker(front))
 		front = reloadService
 	}
-	for _, name := range PublicSockets(r.Public) {
-		socket := workerd.Socket{Name: name, Service: workerd.Designator{Service: front}, TLS: r.TLS}
+	for _, name := range PublicSockets(p.Public) {
+		socket := workerd.Socket{Name: name, Service: workerd.Designator{Service: front}, TLS: p.TLS}
 		// The code can see the headers of a request only if it names them. Setting one
 		// costs each request some 5 µs of workerd's time (measured), which is spared where
 		// no one would notice: wrangler dev takes this header off requests that the Worker
 		// sends on.
-		if mentions(r.Bundle, "headers") {
+		if mentions(p.Bundle, "headers") {
 			socket.Headers = []workerd.Header{{Name: "CF-Connecting-IP", Value: "127.0.0.1"}}
 		}
-		c.Sockets = append(c.Sockets, socket)
+		p.Sockets = append(p.Sockets, socket)
 	}
-	return c
 }
 
 // keyValue returns the classes that have key-value storage, not SQLite.

@@ -44,10 +44,13 @@ func TestConfig(t *testing.T) {
 	t.Parallel()
 	text := func(code string) string {
 		return Config(Input{
-			Project: project(),
-			Bundle:  &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Code: []byte(code)}}, Exports: []string{"Room", "default"}},
-			Classes: map[string]migrate.Class{"Room": {Key: "app-Hall", Storage: migrate.SQLite}},
-			State:   "/state", Pages: "/pages", Date: "2026-10-01", Secret: "s", Name: "n", Public: 2, Reload: true, Assets: &workerd.Assets{},
+			Workers: []Worker{{
+				Project: project(),
+				Bundle:  &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Code: []byte(code)}}, Exports: []string{"Room", "default"}},
+				Classes: map[string]migrate.Class{"Room": {Key: "app-Hall", Storage: migrate.SQLite}},
+				Date:    "2026-10-01", Assets: &workerd.Assets{},
+			}},
+			State: "/state", Pages: "/pages", Secret: "s", Name: "n", Public: 2, Reload: true,
 		}).Text()
 	}
 	got := regexp.MustCompile(`(?m)^.*(?:esModule|text) = "(?:\\.|[^"\\]){20,}".*\n`).ReplaceAllString(text("export default {}"), "")
@@ -100,18 +103,18 @@ func TestWarnings(t *testing.T) {
 	want := []string{
 		"dotool does not host these bindings; absent from env: JOBS (queues)",
 		"dotool does not run queues",
-		`ELSEWHERE is absent from env: its class belongs to the Worker "other", and dotool serves one Worker at a time`,
+		`ELSEWHERE is absent from env: its class belongs to the Worker "other", which is not hosted here`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 	for _, name := range []string{"ROOM", "SAME", "FILES", "CACHE", "TEXT", "NONE"} {
-		if why := Absent(project(), name); why != "" {
+		if why := Absent(project(), nil, name); why != "" {
 			t.Errorf("%s: %s", name, why)
 		}
 	}
 	p := project()
-	if p.Assets = nil; Absent(p, "FILES") == "" {
+	if p.Assets = nil; Absent(p, nil, "FILES") == "" {
 		t.Error("the binding of assets without a folder is not absent")
 	}
 }

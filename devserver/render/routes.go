@@ -11,39 +11,39 @@ import (
 
 // routePaths are the paths of wrangler dev that run the scheduled handler: see
 // https://developers.cloudflare.com/workers/configuration/cron-triggers/.
-func routePaths(r Input) []string {
-	if !mentions(r.Bundle, "scheduled") {
+func (p *plan) routePaths() []string {
+	if !mentions(p.Bundle, "scheduled") {
 		return nil
 	}
 	paths := []string{"/cdn-cgi/local/scheduled", "/cdn-cgi/handler/scheduled", "/cdn-cgi/mf/scheduled"}
-	if r.TestScheduled {
+	if p.TestScheduled {
 		paths = append(paths, "/__scheduled")
 	}
 	return paths
 }
 
 // routes are the bindings by which the user's Worker passes them on.
-func routes(r Input) []workerd.Binding {
-	paths := routePaths(r)
+func (p *plan) routes() []workerd.Binding {
+	paths := p.routePaths()
 	if len(paths) == 0 {
 		return nil
 	}
 	hosts := []string{}
-	if u, err := url.Parse("http://" + r.Project.Dev.Origin.Host); err == nil && u.Hostname() != "" {
+	if u, err := url.Parse("http://" + p.Project.Dev.Origin.Host); err == nil && u.Hostname() != "" {
 		hosts = append(hosts, u.Hostname())
 	}
 	return []workerd.Binding{
 		{Name: host.RoutesBinding, Value: workerd.ServiceBinding{
 			Service: ControlService, Entrypoint: host.RoutesEntrypoint,
-			Props: props(map[string]any{"worker": r.Project.Name.Value, "hosts": hosts}),
+			Props: props(map[string]any{"worker": p.Project.Name.Value, "hosts": hosts}),
 		}},
 		text(host.PathsBinding, strings.Join(paths, " ")),
 	}
 }
 
 // routed has the Worker handle requests of the routes, whatever its assets.
-func routed(a workerd.Assets, r Input) workerd.Assets {
-	if paths := routePaths(r); len(paths) > 0 && !a.RunWorkerFirst {
+func (p *plan) routed(a workerd.Assets) workerd.Assets {
+	if paths := p.routePaths(); len(paths) > 0 && !a.RunWorkerFirst {
 		a.WorkerFirst = append(slices.Clone(paths), a.WorkerFirst...)
 	}
 	return a

@@ -410,14 +410,14 @@ func (s *Source) bindingHint(property string, code *event.Code) string {
 		return ""
 	}
 	var namespaces, names []string
-	if why := render.Absent(s.Project, binding); why != "" {
+	if why := render.Absent(s.Project, s.Beside, binding); why != "" {
 		return why + "."
 	}
 	for _, b := range s.Project.DurableObjects() {
 		namespaces = append(namespaces, b.Name.Value)
 	}
 	for _, b := range s.Project.Bindings {
-		if name := b.Common().Name.Value; name != "" && render.Absent(s.Project, name) == "" {
+		if name := b.Common().Name.Value; name != "" && render.Absent(s.Project, s.Beside, name) == "" {
 			names = append(names, name)
 		}
 	}

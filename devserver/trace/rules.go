@@ -24,7 +24,7 @@ func RuleProblems(p *config.Project, report func(event.Event), stderr func([]byt
 	inside, message := false, ""
 	return func(line []byte) {
 		text := string(line)
-		if strings.HasPrefix(text, "service "+render.AssetsService+": Found ") {
+		if strings.HasPrefix(text, "service "+render.AssetsService(p.Name.Value)+": Found ") {
 			inside = true
 			return
 		}

@@ -31,7 +31,7 @@ func NewSeal(mark string) *seal {
 // Environment is the seal for seal.js, as an environment variable, since the
 // configuration is the same for every process of a generation.
 func (s *seal) Environment() string {
-	return fmt.Sprintf("%s=%s %d %d", render.SealVariable, s.mark[1:len(s.mark)-1], s.key[0], s.key[1])
+	return fmt.Sprintf("%s=%s %d %d", render.SealVariable(0), s.mark[1:len(s.mark)-1], s.key[0], s.key[1])
 }
 
 // Open returns the text of a sealed line; ok is false for any other.

@@ -57,7 +57,8 @@ func (t *ThrownError) runtimes() []string {
 type Source struct {
 	M       *bundle.SourceMap
 	Project *config.Project
-	Built   time.Time // when the build began
+	Beside  []*config.Project // of the Workers hosted together
+	Built   time.Time         // when the build began
 	files   SourceFiles
 }
 

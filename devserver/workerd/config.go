@@ -32,6 +32,7 @@ type Worker struct {
 	Namespaces         []Namespace
 	Storage            string // name of the Disk service that holds the objects; required with Namespaces
 	Tails              []Designator
+	StreamingTails     []Designator
 	GlobalOutbound     string // name of the service that fetch() goes to; "" means "internet"
 	CacheOutbound      string // name of the service behind the Cache API; "" means that there is none
 }
@@ -294,6 +295,7 @@ func (w Worker) value() value {
 		})},
 		field{"durableObjectStorage", storage},
 		field{"tails", list(w.Tails, designator)},
+		field{"streamingTails", list(w.StreamingTails, designator)},
 		field{"globalOutbound", optional(w.GlobalOutbound)},
 		field{"cacheApiOutbound", cache},
 	)

@@ -9,7 +9,7 @@ const config :Workerd.Config = (services = [
     (name = "CACHE", kvNamespace = (name = "simulator:kv", props = (json = "{\"folder\":\"CACHE\",\"name\":\"CACHE\"}"))),
     (name = "ROOM", durableObjectNamespace = (className = "Room")),
     (name = "SAME", durableObjectNamespace = (className = "Room")),
-    (name = "FILES", service = (name = "assets", entrypoint = "AssetWorker")),
+    (name = "FILES", service = (name = "assets-app", entrypoint = "AssetWorker")),
     (name = "__dotool", wrapped = (moduleName = "dotool:worker", entrypoint = "install", innerBindings = [
       (name = "SECRET", text = "s"),
       (name = "SEAL", fromEnvironment = "DOTOOL_SEAL"),
@@ -44,7 +44,7 @@ const config :Workerd.Config = (services = [
   ], durableObjectStorage = (localDisk = "disk:kv"))),
   (name = "reload", worker = (modules = [
   ], compatibilityDate = "2026-06-01", bindings = [
-    (name = "NEXT", service = (name = "assets")),
+    (name = "NEXT", service = (name = "assets-app")),
     (name = "DOTOOL", service = (name = "pages")),
   ])),
   (name = "objects", disk = (path = "/state/do", writable = true)),
@@ -57,7 +57,7 @@ const config :Workerd.Config = (services = [
     (name = "Authorization", value = "Bearer s")
   ]))),
   (name = "disk:kv", disk = (path = "/state/kv", writable = true)),
-  (name = "assets", assets = (path = "", config = "{}", userWorker = (name = "user-app")))
+  (name = "assets-app", assets = (path = "", config = "{}", userWorker = (name = "user-app")))
 ], sockets = [
   (name = "control", http = (), service = (name = "control")),
   (name = "http", http = (), service = (name = "reload")),
