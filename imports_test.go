@@ -80,10 +80,11 @@ var rooms = map[string]struct{ ours, others []string }{
 	"migrate/migratetest": {ours: []string{"config", "config/binding", "config/diag", "migrate", "migrate/state"}},
 	"migrate":             {ours: []string{"config", "config/binding", "config/diag", "config/tree", "migrate/state"}},
 	"migrate/state":       {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
-	"config":              {ours: []string{"config/binding", "config/diag", "config/dotenv", "config/npm", "config/tree"}},
+	"config":              {ours: []string{"config/binding", "config/cron", "config/diag", "config/dotenv", "config/npm", "config/tree"}},
 	"config/npm":          {ours: []string{"config/diag", "config/tree"}},
 	"config/binding":      {ours: []string{"config/diag"}},
 	"config/tree":         {ours: []string{"config/diag"}, others: []string{"github.com/pelletier/go-toml/v2", "github.com/tailscale/hujson"}},
+	"config/cron":         {},
 	"config/dotenv":       {},
 	"config/diag":         {others: []string{"github.com/charmbracelet/x/ansi"}},
 }

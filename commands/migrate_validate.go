@@ -62,6 +62,11 @@ func runMigrateValidate(ctx context.Context, env *local.Project, configs []strin
 			return err
 		}
 		list = append(list, databases...)
+		for i, d := range list {
+			if d.Code == "cron" { // a warning for those that only run it locally
+				list[i].Severity = diag.Error
+			}
+		}
 		all = append(all, list...)
 		results = append(results, result{r.Project.Name.Value, list.JSON(env.Dir)})
 	}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 
 	"dotool/config/binding"
+	"dotool/config/cron"
 )
 
 // check applies the rules of a product that the tags of its type cannot express.
@@ -29,6 +30,8 @@ func (l *loader) check(b any, n *node, path string) {
 		l.checkPipeline(b, n, path)
 	case *binding.K2:
 		l.checkK2(b, n, path)
+	case *binding.Cron:
+		l.checkCron(b.Schedule)
 	}
 }
 
@@ -54,6 +57,27 @@ func (l *loader) checkWorkflow(b *binding.Workflow, n *node, path string) {
 	if name := b.WorkflowName; name.Pos.Line > 0 && (len(name.Value) > 64 || !valid.MatchString(name.Value)) {
 		l.doc.Diags.Warnf(name.Pos, "config", "%s.name=%q is invalid", path, name.Value).
 			Fix = "workflow names start with a letter, a digit or an underscore, have only letters, digits, underscores and hyphens, and at most 64 of them"
+	}
+	for _, schedule := range b.Schedules {
+		l.checkCron(schedule)
+	}
+}
+
+// mostCrons is how many cron triggers an account can have, on the larger of the plans.
+const mostCrons = 250
+
+// checkCron warns of an expression that a deploy would refuse; wrangler dev takes any.
+func (l *loader) checkCron(s String) {
+	if l.crons++; l.crons == mostCrons+1 {
+		l.doc.Diags.Warnf(s.Pos, "cron", "an account can have %d cron triggers, and this is one more", mostCrons).Fix = "let one trigger do the work of several"
+	}
+	_, err := cron.Parse(s.Value)
+	if e, ok := err.(*cron.Error); ok && s.Pos.Line > 0 {
+		pos := s.Pos
+		if pos.Length == len(s.Value)+2 && e.End > e.Start { // in quotes, with nothing escaped
+			pos.Column, pos.Length = pos.Column+1+e.Start, e.End-e.Start
+		}
+		l.doc.Diags.Warnf(pos, "cron", "the cron trigger %q is not valid: %s", s.Value, e.Message).Fix = e.Fix
 	}
 }
 

@@ -135,6 +135,7 @@ type loader struct {
 	over    Overrides
 	found   map[*node][]binding.Binding // the bindings of each section
 	bare    bool                        // there is no configuration, only a command line
+	crons   int                         // how many cron expressions were checked
 }
 
 func (l *loader) input(path string) {
