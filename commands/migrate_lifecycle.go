@@ -121,18 +121,25 @@ func (l *lifecycle) planWith(ledger *migrate.Ledger, from migrate.From, count bo
 	if err != nil {
 		return nil, err
 	}
-	var all [][]*migrate.Plan
+	requests := slices.Clone(l.workers)
 	undo := apply.Undoable(l.state, ledger)
-	for _, r := range l.workers {
+	for i := range requests {
+		r := &requests[i]
 		r.Ledger, r.Disk, r.From, r.Undo = ledger, disk, from, undo
-		if from == fromEach {
-			all = append(all, migrate.PlanEach(r))
-			continue
+	}
+	var all [][]*migrate.Plan
+	switch from {
+	case migrate.FromLocal:
+		for _, p := range migrate.NewPlans(requests) {
+			all = append(all, []*migrate.Plan{p})
 		}
-		p := migrate.NewPlan(r)
-		all = append(all, []*migrate.Plan{p})
-		if from == migrate.FromLocal {
-			ledger = p.Ledger()
+	case fromEach:
+		for _, r := range requests {
+			all = append(all, migrate.PlanEach(r))
+		}
+	default:
+		for _, r := range requests {
+			all = append(all, []*migrate.Plan{migrate.NewPlan(r)})
 		}
 	}
 	return all, nil

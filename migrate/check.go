@@ -15,6 +15,9 @@ func (pl *planner) undeclared() map[string]Class {
 	m := map[string]Class{}
 	for _, b := range pl.Project.DurableObjects() {
 		class := b.ClassName.Value
+		if _, moved := pl.after.moved(pl.name, class); moved {
+			continue // hosted by its receiver, see Forward
+		}
 		if _, live := pl.worker.Classes[class]; !live && pl.ofThisWorker(b) && m[class].Key == "" {
 			m[class] = Class{pl.alloc(class), LegacyKV}
 		}
@@ -40,6 +43,11 @@ func (pl *planner) checkBindings() {
 			continue
 		}
 		if live {
+			continue
+		}
+		if to, moved := pl.after.moved(pl.name, class); moved {
+			pl.hostablef(b.ClassName.Pos, "bind-without-lifecycle", 10061, "class %q is bound here, but it was transferred to worker %s, as %s", class, to.Worker, to.Class).
+				Fix = pl.fixForeign(to)
 			continue
 		}
 		pl.hostablef(b.ClassName.Pos, "bind-without-lifecycle", 10061,

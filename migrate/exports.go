@@ -119,6 +119,7 @@ func (pl *planner) bury(e config.Export) {
 		pl.errorf(b.Pos, "delete-bound", 10061, "class %q is deleted but still bound", class).
 			Fix = fmt.Sprintf("remove the binding %s and deploy, then deploy the delete", b.Name.Value)
 	}
+	pl.checkTaken(e.Class.Pos, class, "transferred")
 	pl.drop(class, c)
 	pl.add(Step{Kind: Delete, Class: class, Key: c.Key, Storage: c.Storage, Destructive: true,
 		Note: fmt.Sprintf("if the version that is deployed still binds %s, deploy once without the binding first, then with the delete", class)})

@@ -69,6 +69,14 @@ func (pl *planner) fixTwice(class string) string {
 	return "leave the class in one place of the step"
 }
 
+// fixForeign is the fix for a binding to a class that was transferred.
+func (pl *planner) fixForeign(to Transfer) string {
+	if pl.toml() {
+		return fmt.Sprintf("bind it as class_name = %q, script_name = %q", to.Class, to.Worker)
+	}
+	return fmt.Sprintf(`bind it as "class_name": %q, "script_name": %q`, to.Class, to.Worker)
+}
+
 // snippetExport is a live entry of the exports map.
 func (pl *planner) snippetExport(class string, storage Storage) string {
 	if storage == "" {

@@ -128,6 +128,7 @@ func (pl *planner) planList() bool {
 		return true
 	}
 	pl.run(pending)
+	pl.parted()
 	// What was applied may fit the rest where the list, as it is now, does not.
 	if h := replay(pl.name, list); h.problem != nil && w.Tag != "" && len(pending) > 0 && !pl.Diagnostics.HasErrors() {
 		pl.hostablef(h.problem.pos, "history-trimmed", 0, "the list does not fit together: wrangler stops with %q", h.problem.message).

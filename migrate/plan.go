@@ -58,6 +58,7 @@ type Plan struct {
 	Diagnostics diag.List        `json:"diagnostics"` // sorted
 
 	before, after *Ledger
+	hosted        map[string]Class // of Classes, those that no ledger lists
 	native        map[string]Class // as workerd serve computes them from the configuration
 }
 
@@ -167,6 +168,7 @@ type planner struct {
 	was     map[string]Class    // its classes before
 	known   bool                // the ledger had an entry for the Worker
 	used    map[state.Key]bool  // keys that must not be used
+	gone    map[state.Key]bool  // keys of classes that others have already, see parted
 	rerun   map[string]Class    // the result of the applied part of the list alone
 	target  map[string][]target // of this upload, by class
 	pending []config.Migration  // the migrations for run
@@ -194,6 +196,7 @@ func NewPlan(r Request) *Plan {
 		},
 		name:     r.Project.Name.Value,
 		used:     map[state.Key]bool{},
+		gone:     map[state.Key]bool{},
 		target:   map[string][]target{},
 		intended: map[string]bool{}, leaving: map[string]bool{},
 	}
@@ -318,7 +321,7 @@ func (pl *planner) finish() *Plan {
 		}
 		return p
 	}
-	hosted := pl.undeclared()
+	p.hosted = pl.undeclared()
 	if !pl.known && pl.Request.From == FromLocal {
 		pl.adopt()
 	}
@@ -331,7 +334,7 @@ func (pl *planner) finish() *Plan {
 	}
 	p.TargetTag = tagPtr(pl.worker.Tag)
 	p.Classes = maps.Clone(pl.worker.Classes)
-	maps.Copy(p.Classes, hosted)
+	maps.Copy(p.Classes, p.hosted)
 	pl.worker.Mode = p.Mode
 	if pl.known || len(p.Steps) > 0 || pl.worker.Tag != "" || len(pl.worker.Expecting) > 0 {
 		p.after.Workers[pl.name] = pl.worker
@@ -412,6 +415,10 @@ func (pl *planner) adopt() {
 // objects belong to this class.
 func (pl *planner) alloc(class string) state.Key {
 	base := state.Key(pl.name + "-" + class)
+	if !pl.known && !pl.gone[base] && pl.before.holder(pl.name, base).Worker != "" {
+		pl.gone[base] = true
+		return base
+	}
 	k := base
 	for n := 1; ; n++ {
 		_, onDisk := pl.Disk[k]

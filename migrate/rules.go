@@ -11,6 +11,8 @@ var rules = map[string]string{
 	"config":                     "The configuration is readable and complete.",
 	"delete-bound":               "A class is unbound before it is deleted.",
 	"delete-missing":             "A deleted class existed before the deploy.",
+	"delete-transferred":         "A class that another Worker receives is not deleted.",
+	"deploy-order":               "Workers between which a class moves are deployed one after the other.",
 	"duplicate-tag":              "Each migration has a unique tag.",
 	"duplicate-target":           "A class is the target of one migration in an upload.",
 	"duplicate-target-on-server": "A class is the target of one migration in an upload.",

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dotool/config"
+	"dotool/config/diag"
 	"dotool/migrate/state"
 )
 
@@ -38,6 +39,54 @@ func (pl *planner) record(m config.Migration) {
 	pl.worker.Applied = append(pl.worker.Applied, Applied{Tag: m.Tag.Value, Hash: hashOf(m)})
 }
 
+// parted takes away the classes that a Worker unknown to the ledger once gave to others,
+// which are known: its list still creates them.
+func (pl *planner) parted() {
+	for class, c := range pl.worker.Classes {
+		if !pl.gone[c.Key] {
+			continue
+		}
+		delete(pl.worker.Classes, class)
+		if pl.worker.Given == nil {
+			pl.worker.Given = map[string]Transfer{}
+		}
+		pl.worker.Given[class] = pl.before.holder(pl.name, c.Key)
+	}
+	pl.Steps = slices.DeleteFunc(pl.Steps, func(s Step) bool { return pl.gone[s.Key] })
+	pl.worker.Retired = slices.DeleteFunc(pl.worker.Retired, func(k state.Key) bool { return pl.gone[k] })
+}
+
+// taker is the Worker whose list, not applied yet, receives a class from this one, ""
+// if there is none.
+func (pl *planner) taker(class string) string {
+	for _, o := range pl.Others {
+		for _, m := range o.Migrations {
+			applied := func(a Applied) bool { return a.Tag == m.Tag.Value }
+			receives := func(t config.Transfer) bool { return t.From.Value == class && t.FromScript.Value == pl.name }
+			if slices.ContainsFunc(m.Transferred, receives) && !slices.ContainsFunc(pl.before.Records(o.Name.Value), applied) {
+				return o.Name.Value
+			}
+		}
+		for _, e := range o.Exports {
+			if e.Class.Value == class && e.State.Value == "expecting-transfer" && e.TransferFrom.Value == pl.name {
+				return o.Name.Value
+			}
+		}
+	}
+	return ""
+}
+
+// checkTaken refuses to delete a class that another Worker is to receive.
+func (pl *planner) checkTaken(pos diag.Pos, class, state string) {
+	if worker := pl.taker(class); worker != "" {
+		d := pl.errorf(pos, "delete-transferred", 0, "class %q is deleted, but worker %s is to receive it with its objects", class, worker)
+		d.Fix = "remove it from deleted_classes: the transfer takes it away"
+		if state != "" {
+			d.Fix = fmt.Sprintf("give it state %q and transferred_to %q", state, worker)
+		}
+	}
+}
+
 func (pl *planner) add(s Step) { pl.Steps = append(pl.Steps, s) }
 
 func (pl *planner) delete(tag string, d config.String) {
@@ -63,6 +112,7 @@ func (pl *planner) delete(tag string, d config.String) {
 	}
 	pl.drop(class, c)
 	pl.add(step)
+	pl.checkTaken(d.Pos, class, "")
 	pl.checkDeleteBound(d, class)
 }
 

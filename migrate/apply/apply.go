@@ -89,9 +89,8 @@ func Plan(ctx context.Context, s *state.Folder, p *migrate.Plan, o Options) (*Re
 	return Plans(ctx, s, []*migrate.Plan{p}, o)
 }
 
-// Plans is [Plan] for several workers of the state folder, as one change. The first
-// plan starts from the ledger, each other one from [migrate.Plan.Ledger] of the one
-// before.
+// Plans is [Plan] for several Workers of the state folder, as one change. The plans are
+// of [migrate.NewPlans], all or those without errors.
 func Plans(ctx context.Context, s *state.Folder, plans []*migrate.Plan, o Options) (*Result, error) {
 	var destructive []migrate.Step
 	for _, p := range plans {
@@ -117,8 +116,8 @@ func Plans(ctx context.Context, s *state.Folder, plans []*migrate.Plan, o Option
 	if err != nil {
 		return nil, err
 	}
-	for last, p := range plans {
-		if last == 0 && !p.Before().Equal(now) || last > 0 && !p.Before().Equal(plans[last-1].After()) {
+	for _, p := range plans {
+		if !p.Before().Equal(now) || !p.After().Equal(plans[0].After()) {
 			return nil, &staleError{migrate.LedgerPath(s)}
 		}
 	}
@@ -126,7 +125,7 @@ func Plans(ctx context.Context, s *state.Folder, plans []*migrate.Plan, o Option
 		return nil, err
 	}
 	at := s.Clock()
-	after := plans[len(plans)-1].After().Clone()
+	after := plans[0].After().Clone()
 	for _, p := range plans {
 		applied := after.Records(p.Worker)
 		for i, a := range applied {

@@ -379,6 +379,23 @@ func oldOrNew(t *testing.T, s *state.Folder, all []string) {
 	}
 }
 
+// bothPlans are the plans of both Workers, as one change: src gives a class to chat.
+func bothPlans(t testing.TB, s *state.Folder) []*migrate.Plan {
+	t.Helper()
+	l, err := migrate.ReadLedger(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	disk, err := s.ReadDisk(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return migrate.NewPlans([]migrate.Request{
+		{Ledger: l, Disk: disk, Project: migratetest.Project(t, "src", "", srcConfig)},
+		{Ledger: l, Disk: disk, Project: migratetest.Project(t, "chat", "", afterConfig)},
+	})
+}
+
 // TestApplyFails fails the k-th operation for every k of an apply with each kind
 // of step: not done, done but reported as failed, and with all that follow.
 func TestApplyFails(t *testing.T) {
@@ -394,12 +411,12 @@ func TestApplyFails(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				p := migratetest.PlanFor(t, s, "chat", afterConfig)
+				plans := bothPlans(t, s)
 				broken := errors.New("disk full")
 				c := how
 				c.k, c.fail = k, func() error { return broken }
 				s.Files = c.files()
-				_, err = Plan(context.Background(), s, p, Options{Destructive: true})
+				_, err = Plans(context.Background(), s, plans, Options{Destructive: true})
 				if c.n < k {
 					if err != nil || k < 15 {
 						t.Fatalf("nothing failed in %d operations: %v", c.n, err)
@@ -443,7 +460,7 @@ func dieIn(dir, at string) {
 	if _, err := s.Lock(t.Context(), state.Holder{Command: "killed"}); err != nil {
 		panic(err)
 	}
-	p := migratetest.PlanFor(t, s, "chat", afterConfig)
+	plans := bothPlans(t, s)
 	c := counted{k: k, after: strings.HasSuffix(at, "+"), fail: func() error {
 		self, err := os.FindProcess(os.Getpid())
 		if err == nil {
@@ -455,7 +472,7 @@ func dieIn(dir, at string) {
 		select {}
 	}}
 	s.Files = c.files()
-	if _, err := Plan(context.Background(), s, p, Options{Destructive: true}); err != nil {
+	if _, err := Plans(context.Background(), s, plans, Options{Destructive: true}); err != nil {
 		panic(err)
 	}
 	os.Exit(0)
@@ -768,16 +785,18 @@ func TestApplyAll(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		src := migrate.NewPlan(migrate.Request{Ledger: l, Project: migratetest.Project(t, "src", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","B"]},{"tag":"v2","deleted_classes":["B"]}]}`)})
-		dst := migrate.NewPlan(migrate.Request{Ledger: src.Ledger(), Project: migratetest.Project(t, "dst", "", `{"migrations":[{"tag":"v1","transferred_classes":[{"from":"A","from_script":"src","to":"C"}]}]}`)})
-		return []*migrate.Plan{src, dst}
+		return migrate.NewPlans([]migrate.Request{
+			{Ledger: l, Project: migratetest.Project(t, "src", "", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","B"]},{"tag":"v2","deleted_classes":["B"]}]}`)},
+			{Ledger: l, Project: migratetest.Project(t, "dst", "", `{"migrations":[{"tag":"v1","transferred_classes":[{"from":"A","from_script":"src","to":"C"}]}]}`)},
+		})
 	}
 	plans := both()
 	if _, err := Plans(t.Context(), s, plans, Options{}); !errors.As(err, new(*DestructiveError)) {
 		t.Errorf("without leave: %v", err)
 	}
-	if _, err := Plans(t.Context(), s, []*migrate.Plan{plans[1], plans[0]}, Options{Destructive: true}); !errors.As(err, new(*staleError)) {
-		t.Errorf("in the wrong order: %v", err)
+	other := migratetest.PlanFor(t, s, "dst", `{}`)
+	if _, err := Plans(t.Context(), s, []*migrate.Plan{plans[0], other}, Options{Destructive: true}); !errors.As(err, new(*staleError)) {
+		t.Errorf("with a plan that is not of the same change: %v", err)
 	}
 	res, err := Plans(t.Context(), s, plans, Options{Destructive: true})
 	if err != nil {
