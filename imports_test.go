@@ -18,7 +18,7 @@ import (
 var rooms = map[string]struct{ ours, others []string }{
 	".": {ours: []string{"commands", "commands/ui"}},
 	"commands": {
-		ours:   []string{"commands/fire", "commands/local", "commands/logview", "commands/ui", "config", "config/binding", "config/diag", "config/npm", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/trace", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "migrate", "migrate/apply", "migrate/state"},
+		ours:   []string{"commands/fire", "commands/local", "commands/logview", "commands/ui", "config", "config/binding", "config/diag", "config/npm", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/trace", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "migrate", "migrate/apply", "migrate/convert", "migrate/state"},
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
 	},
 	"commands/local": {
@@ -76,9 +76,10 @@ var rooms = map[string]struct{ ours, others []string }{
 	"inspect/v8/console":  {ours: []string{"inspect/v8"}},
 	"inspect/v8":          {},
 
+	"migrate/convert":     {ours: []string{"config", "config/tree", "migrate"}},
 	"migrate/apply":       {ours: []string{"config/diag", "migrate", "migrate/state"}},
-	"migrate/migratetest": {ours: []string{"config", "config/binding", "config/diag", "migrate", "migrate/state"}},
-	"migrate":             {ours: []string{"config", "config/binding", "config/diag", "config/tree", "migrate/state"}},
+	"migrate/migratetest": {ours: []string{"config", "config/binding", "config/diag", "migrate", "migrate/convert", "migrate/state"}},
+	"migrate":             {ours: []string{"config", "config/binding", "config/diag", "migrate/state"}},
 	"migrate/state":       {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
 	"config":              {ours: []string{"config/binding", "config/cron", "config/diag", "config/dotenv", "config/npm", "config/tree"}},
 	"config/npm":          {ours: []string{"config/diag", "config/tree"}},

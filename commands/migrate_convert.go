@@ -16,6 +16,7 @@ import (
 	"dotool/config/diag"
 	"dotool/config/npm"
 	"dotool/migrate"
+	"dotool/migrate/convert"
 )
 
 func migrateConvertCommand(env *local.Project) *cli.Command {
@@ -46,7 +47,7 @@ func runMigrateConvert(env *local.Project, dryRun bool) error {
 	if r.Disk, err = l.state.ReadDisk(false); err != nil {
 		return err
 	}
-	conversion, err := migrate.Convert(r)
+	conversion, err := convert.New(r)
 	if err != nil {
 		return err
 	}

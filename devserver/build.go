@@ -136,6 +136,7 @@ func (s *server) planned(p *config.Project, built *bundle.Bundle, start time.Tim
 	if err != nil {
 		return nil, err
 	}
+	p = plan.Hosts(p)
 	list = append(list, plan.Diagnostics...)
 	list = append(list, render.Warnings(p)...)
 	for _, a := range apply.LeftAside(s.state, plan) {

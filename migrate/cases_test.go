@@ -15,17 +15,7 @@ import (
 	"dotool/migrate/state"
 )
 
-// ledgerOf makes a ledger with one worker.
-func ledgerOf(name, tag string, classes map[string]migrate.Class) *migrate.Ledger {
-	l := migrate.NewLedger()
-	if tag != "" || len(classes) > 0 {
-		if classes == nil {
-			classes = map[string]migrate.Class{}
-		}
-		l.Workers[name] = &migrate.Worker{Tag: tag, Classes: classes}
-	}
-	return l
-}
+var ledgerOf = migratetest.Ledger
 
 // ruleCase is one entry of testdata/cases.json, the cases shared with others, or
 // of testdata/rules.json, which has some fields more.

@@ -29,7 +29,7 @@ func (pl *planner) snippetStep(field, class string) string {
 	if field == "renamed_classes" {
 		return pl.snippetRename(class, "NewName")
 	}
-	tag := nextTag(pl.Project.Migrations)
+	tag := NextTag(pl.Project.Migrations)
 	if pl.toml() {
 		return fmt.Sprintf("\n[[migrations]]\ntag = %q\n%s = [%q]\n", tag, field, class)
 	}
@@ -37,7 +37,7 @@ func (pl *planner) snippetStep(field, class string) string {
 }
 
 func (pl *planner) snippetRename(from, to string) string {
-	tag := nextTag(pl.Project.Migrations)
+	tag := NextTag(pl.Project.Migrations)
 	if pl.toml() {
 		return fmt.Sprintf("\n[[migrations]]\ntag = %q\nrenamed_classes = [%s]\n", tag, pl.inlineRename(from, to))
 	}

@@ -134,5 +134,5 @@ func (pl *planner) giveUp(steps []config.Migration) bool {
 
 func (pl *planner) edited(tag config.String, format string) {
 	pl.warnf(tag.Pos, "applied-step-edited", format, tag.Value).
-		Fix = fmt.Sprintf("restore it, and append the change as a new step with the tag %q", nextTag(pl.Project.Migrations))
+		Fix = fmt.Sprintf("restore it, and append the change as a new step with the tag %q", NextTag(pl.Project.Migrations))
 }

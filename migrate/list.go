@@ -207,11 +207,11 @@ func (pl *planner) wellFormed(list []config.Migration) bool {
 		switch {
 		case tag == "":
 			pl.errorf(cmp.Or(m.Tag.Pos, m.Pos), "config", 0, "\"migrations[%d].tag\" is a required field", i).
-				Fix = fmt.Sprintf("give the step a unique tag, such as %q", nextTag(list))
+				Fix = fmt.Sprintf("give the step a unique tag, such as %q", NextTag(list))
 			ok = false
 		case dup:
 			pl.hostablef(m.Tag.Pos, "duplicate-tag", 0, "tag %q is already used by migration %d: Cloudflare would run this step again at every deploy, or never", tag, first+1).
-				Fix = fmt.Sprintf("give it a unique tag, such as %q", nextTag(list))
+				Fix = fmt.Sprintf("give it a unique tag, such as %q", NextTag(list))
 			ok = ok && pl.Serve
 		}
 		if !dup {

@@ -45,3 +45,19 @@ func RuleText(code string) string {
 	}
 	return rules[code]
 }
+
+// RefusedError says why a rollback, a restore, an adoption or a conversion is
+// impossible. Nothing was changed.
+type RefusedError struct {
+	Op     string // the operation, such as "roll back"
+	Reason string
+	Fix    string // "" for none
+}
+
+func (e *RefusedError) Error() string { return e.Op + ": " + e.Reason }
+
+// Hint says what is possible instead, if anything.
+func (e *RefusedError) Hint() string { return e.Fix }
+
+// Refuse returns a [*RefusedError].
+func Refuse(op, reason, fix string) error { return &RefusedError{op, reason, fix} }

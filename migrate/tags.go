@@ -25,8 +25,8 @@ func splitTag(tag string) (string, int) {
 	return prefix, n
 }
 
-// nextTag proposes a tag for a step at the end of the list.
-func nextTag(list []config.Migration) string {
+// NextTag proposes a tag for a step at the end of the list.
+func NextTag(list []config.Migration) string {
 	prefix, n := "v", 0
 	if len(list) > 0 {
 		if p, last := splitTag(list[len(list)-1].Tag.Value); last >= 0 {

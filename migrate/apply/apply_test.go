@@ -17,6 +17,7 @@ import (
 
 	"dotool/config"
 	"dotool/migrate"
+	"dotool/migrate/convert"
 	"dotool/migrate/migratetest"
 	"dotool/migrate/state"
 )
@@ -724,7 +725,7 @@ func (g *generator) turn(t *testing.T) {
 
 // convert converts to the other form: the classes are the same, and nothing is pending.
 func (g *generator) convert(t *testing.T, r migrate.Request, live map[string]migrate.Class) {
-	conv, err := migrate.Convert(r)
+	conv, err := convert.New(r)
 	if err != nil {
 		t.Fatalf("convert: %v", err)
 	}

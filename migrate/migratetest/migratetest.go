@@ -16,6 +16,7 @@ import (
 	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/migrate"
+	"dotool/migrate/convert"
 	"dotool/migrate/state"
 )
 
@@ -220,11 +221,23 @@ func PlanFor(t testing.TB, s *state.Folder, worker, text string) *migrate.Plan {
 }
 
 // Converted makes a project of a conversion that an empty file gets.
-func Converted(t testing.TB, name string, c *migrate.Conversion) *config.Project {
+func Converted(t testing.TB, name string, c *convert.Conversion) *config.Project {
 	t.Helper()
 	text, err := c.Edit("wrangler.json", []byte("{}"), "", false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return Project(t, name, "", string(text))
+}
+
+// Ledger makes a ledger with one worker.
+func Ledger(name, tag string, classes map[string]migrate.Class) *migrate.Ledger {
+	l := migrate.NewLedger()
+	if tag != "" || len(classes) > 0 {
+		if classes == nil {
+			classes = map[string]migrate.Class{}
+		}
+		l.Workers[name] = &migrate.Worker{Tag: tag, Classes: classes}
+	}
+	return l
 }

@@ -1,4 +1,4 @@
-package migrate_test
+package convert_test
 
 import (
 	"bytes"
@@ -10,13 +10,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dotool/migrate"
+	"dotool/migrate/convert"
 	"dotool/migrate/migratetest"
 )
 
 func TestConvert(t *testing.T) {
 	t.Parallel()
 	three := func() *migrate.Ledger {
-		return ledgerOf("chat", "v1", map[string]migrate.Class{"A": {"chat-A", migrate.SQLite}, "B": {"chat-B", migrate.LegacyKV}, "C": {"chat-C", migrate.SQLite}})
+		return migratetest.Ledger("chat", "v1", map[string]migrate.Class{"A": {Key: "chat-A", Storage: migrate.SQLite}, "B": {Key: "chat-B", Storage: migrate.LegacyKV}, "C": {Key: "chat-C", Storage: migrate.SQLite}})
 	}
 	const sqlite = `{"type":"durable-object","storage":"sqlite"}`
 	for _, c := range []struct {
@@ -61,7 +62,7 @@ func TestConvert(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			r := migrate.Request{Project: migratetest.Project(t, "chat", "", c.config), Ledger: c.ledger}
-			conv, err := migrate.Convert(r)
+			conv, err := convert.New(r)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -96,10 +97,10 @@ func TestConvert(t *testing.T) {
 
 func TestConvertRefuses(t *testing.T) {
 	t.Parallel()
-	if _, err := migrate.Convert(migrate.Request{Project: migratetest.Project(t, "chat", "", `{"migrations":[{"tag":"v1","deleted_classes":["A"]}]}`)}); err == nil || errors.As(err, new(*migrate.RefusedError)) {
+	if _, err := convert.New(migrate.Request{Project: migratetest.Project(t, "chat", "", `{"migrations":[{"tag":"v1","deleted_classes":["A"]}]}`)}); err == nil || errors.As(err, new(*migrate.RefusedError)) {
 		t.Errorf("a faulty list: %v", err)
 	}
-	known := ledgerOf("chat", "v1", map[string]migrate.Class{"A": {"chat-A", migrate.SQLite}})
+	known := migratetest.Ledger("chat", "v1", map[string]migrate.Class{"A": {Key: "chat-A", Storage: migrate.SQLite}})
 	p := migratetest.Project(t, "chat", "", `{"exports":{"A":{"type":"durable-object","storage":"sqlite","container":"box"}}}`)
 	p.Exports[0].Container.Value = "box"
 	for reason, r := range map[string]migrate.Request{
@@ -110,7 +111,7 @@ func TestConvertRefuses(t *testing.T) {
 		"has a container":                    {Project: p, Ledger: known},
 	} {
 		var refused *migrate.RefusedError
-		if _, err := migrate.Convert(r); !errors.As(err, &refused) || !strings.Contains(err.Error(), reason) {
+		if _, err := convert.New(r); !errors.As(err, &refused) || !strings.Contains(err.Error(), reason) {
 			t.Errorf("want %q, got %v", reason, err)
 		}
 	}

@@ -1,4 +1,5 @@
-package migrate
+// Package convert turns a list of migrations into a map of exports, and back.
+package convert
 
 import (
 	"fmt"
@@ -7,11 +8,12 @@ import (
 
 	"dotool/config"
 	"dotool/config/tree"
+	"dotool/migrate"
 )
 
 // Conversion converts one form of lifecycle to the other.
 type Conversion struct {
-	To    Mode
+	To    migrate.Mode
 	Notes []string // what to know before deploying it
 
 	edits []edit
@@ -36,7 +38,7 @@ func (c *Conversion) Edit(file string, src []byte, env string, inherits bool) ([
 	edits := c.edits
 	if old := edits[0]; env != "" && inherits && len(old.path) == 1 {
 		empty := any([]any{})
-		if c.To == Migrations {
+		if c.To == migrate.Migrations {
 			empty = tree.Object{}
 		}
 		edits = slices.Concat([]edit{{old.path, old.path[0], empty}, {[]string{old.name}, old.name, old.value}}, edits[1:])
@@ -53,49 +55,33 @@ func (c *Conversion) Edit(file string, src []byte, env string, inherits bool) ([
 	return src, nil
 }
 
-// Convert converts the list of migrations of the request's project to an exports map,
+// New converts the list of migrations of the request's project to an exports map,
 // or the map to a list. The live classes are those of the ledger; pending changes of
 // the project are kept. A Worker that the ledger does not know is assumed to be
 // deployed as configured. The error is that of a plan, if the project has errors, or a
-// [*RefusedError] if the other form cannot express this one.
-func Convert(r Request) (*Conversion, error) {
-	r.From, r.Serve = FromLocal, true
-	p := NewPlan(r)
+// [*migrate.RefusedError] if the other form cannot express this one.
+func New(r migrate.Request) (*Conversion, error) {
+	r.From, r.Serve = migrate.FromLocal, true
+	p := migrate.NewPlan(r)
 	if err := p.Err(); err != nil {
 		return nil, err
 	}
-	if len(r.Project.Migrations) == 0 && p.Mode != Exports {
+	if len(r.Project.Migrations) == 0 && p.Mode != migrate.Exports {
 		return nil, refuse("the configuration declares no classes, neither with migrations nor with exports", "")
 	}
 	was := p.Classes
-	steps := []Step{}
+	steps := []migrate.Step{}
 	tag := ""
-	if w := p.before.Workers[p.Worker]; w != nil {
+	if w := p.Before().Workers[p.Worker]; w != nil {
 		was, steps, tag = w.Classes, p.Steps, w.Tag
 	}
-	if p.Mode == Exports {
+	if p.Mode == migrate.Exports {
 		return toMigrations(r.Project, p, was, steps, tag)
 	}
 	return toExports(r.Project, p, was, steps)
 }
 
-// RefusedError says why a rollback, a restore, an adoption or a conversion is
-// impossible. Nothing was changed.
-type RefusedError struct {
-	Op     string // the operation, such as "roll back"
-	Reason string
-	Fix    string // "" for none
-}
-
-func (e *RefusedError) Error() string { return e.Op + ": " + e.Reason }
-
-// Hint says what is possible instead, if anything.
-func (e *RefusedError) Hint() string { return e.Fix }
-
-func refuse(reason, fix string) error { return Refuse("convert", reason, fix) }
-
-// Refuse returns a [*RefusedError].
-func Refuse(op, reason, fix string) error { return &RefusedError{op, reason, fix} }
+func refuse(reason, fix string) error { return migrate.Refuse("convert", reason, fix) }
 
 // object is a JSON object without empty members.
 func object(members ...tree.Member) tree.Object {
@@ -105,23 +91,23 @@ func object(members ...tree.Member) tree.Object {
 	})
 }
 
-func exportEntry(state string, storage Storage, member, value string) tree.Object {
+func exportEntry(state string, storage migrate.Storage, member, value string) tree.Object {
 	return object(tree.Member{Name: "type", Value: "durable-object"}, tree.Member{Name: "state", Value: state},
 		tree.Member{Name: "storage", Value: string(storage)}, tree.Member{Name: member, Value: value})
 }
 
-func toExports(project *config.Project, p *Plan, was map[string]Class, steps []Step) (*Conversion, error) {
-	c := &Conversion{To: Exports}
+func toExports(project *config.Project, p *migrate.Plan, was map[string]migrate.Class, steps []migrate.Step) (*Conversion, error) {
+	c := &Conversion{To: migrate.Exports}
 	entries := map[string]tree.Object{}
 	for class, now := range p.Classes {
 		entries[class] = exportEntry("", now.Storage, "", "")
-		if now.Storage == LegacyKV && !slices.ContainsFunc(slices.Collect(maps.Values(was)), func(c Class) bool { return c.Key == now.Key }) {
+		if now.Storage == migrate.LegacyKV && !slices.ContainsFunc(slices.Collect(maps.Values(was)), func(c migrate.Class) bool { return c.Key == now.Key }) {
 			return nil, refuse(fmt.Sprintf("class %s does not exist yet, and the map cannot create one with legacy-kv storage", class),
 				"apply and deploy the migrations first, or make it a SQLite class")
 		}
 	}
 	for _, s := range steps {
-		if s.Kind == Transferred {
+		if s.Kind == migrate.Transferred {
 			if s.From != s.To {
 				return nil, refuse(fmt.Sprintf("class %s of %s would arrive as %s, but with the map a transfer keeps the name", s.From, s.FromScript, s.To),
 					"apply and deploy the migrations first")
@@ -164,8 +150,8 @@ func toExports(project *config.Project, p *Plan, was map[string]Class, steps []S
 	return c, nil
 }
 
-func toMigrations(project *config.Project, p *Plan, was map[string]Class, steps []Step, tag string) (*Conversion, error) {
-	c := &Conversion{To: Migrations}
+func toMigrations(project *config.Project, p *migrate.Plan, was map[string]migrate.Class, steps []migrate.Step, tag string) (*Conversion, error) {
+	c := &Conversion{To: migrate.Migrations}
 	others := false
 	for _, e := range project.Exports {
 		switch {
@@ -188,14 +174,14 @@ func toMigrations(project *config.Project, p *Plan, was map[string]Class, steps 
 	for _, class := range slices.Sorted(maps.Keys(was)) {
 		base.add(class, was[class].Storage)
 	}
-	next := migration{tag: nextTag([]config.Migration{{Tag: config.String{Value: base.tag}}})}
+	next := migration{tag: migrate.NextTag([]config.Migration{{Tag: config.String{Value: base.tag}}})}
 	for _, s := range steps {
 		switch {
-		case s.Kind == Create:
+		case s.Kind == migrate.Create:
 			next.add(s.Class, s.Storage)
-		case s.Kind == Rename:
+		case s.Kind == migrate.Rename:
 			next.renamed = append(next.renamed, object(tree.Member{Name: "from", Value: s.From}, tree.Member{Name: "to", Value: s.To}))
-		case s.Kind == Delete:
+		case s.Kind == migrate.Delete:
 			next.deleted = append(next.deleted, s.Class)
 		case s.ToScript != "":
 			return nil, refuse(fmt.Sprintf("class %s is transferred to %s, which a list of migrations in the source cannot express", s.Class, s.ToScript),
@@ -205,7 +191,7 @@ func toMigrations(project *config.Project, p *Plan, was map[string]Class, steps 
 		}
 	}
 	for _, e := range project.Exports {
-		if w := p.after.Workers[p.Worker]; w != nil && e.State.Value == "expecting-transfer" && w.Expecting[e.Class.Value] != "" {
+		if w := p.After().Workers[p.Worker]; w != nil && e.State.Value == "expecting-transfer" && w.Expecting[e.Class.Value] != "" {
 			next.take(e.Class.Value, e.TransferFrom.Value, e.Class.Value)
 			c.Notes = append(c.Notes, fmt.Sprintf("%s comes from %s in one step now: the source has nothing to declare", e.Class.Value, e.TransferFrom.Value))
 		}
@@ -238,8 +224,8 @@ type migration struct {
 	renamed, transferred []any // objects
 }
 
-func (m *migration) add(class string, storage Storage) {
-	if storage == LegacyKV {
+func (m *migration) add(class string, storage migrate.Storage) {
+	if storage == migrate.LegacyKV {
 		m.kv = append(m.kv, class)
 	} else {
 		m.sqlite = append(m.sqlite, class)
