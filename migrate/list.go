@@ -281,7 +281,7 @@ func (pl *planner) tagNotFound(list []config.Migration) {
 	pl.giveUp(list)
 	// wrangler sends the whole list again: find out how the server would respond.
 	trial := &planner{
-		Request: pl.Request, Plan: &Plan{}, name: pl.name, was: pl.was, used: maps.Clone(pl.used), target: map[string][]target{},
+		Request: pl.Request, Plan: &Plan{before: pl.before}, name: pl.name, was: pl.was, known: true, used: maps.Clone(pl.used), target: map[string][]target{},
 		worker: &Worker{Classes: maps.Clone(pl.was)}, intended: map[string]bool{}, leaving: map[string]bool{},
 	}
 	trial.after = pl.after.Clone()

@@ -249,3 +249,12 @@ func TestHosts(t *testing.T) {
 		})
 	}
 }
+
+// TestTagNotFoundCreates plans a list that lost its applied tag and would create a class.
+func TestTagNotFoundCreates(t *testing.T) {
+	t.Parallel()
+	r := migrate.Request{Project: migratetest.Project(t, "a", "", "{"+madeRoom+"}"), Ledger: ledgerOf("a", "v9", nil)}
+	if diff := cmp.Diff([]string{"error tag-not-found"}, migratetest.Codes(migrate.NewPlan(r))); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
