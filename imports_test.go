@@ -38,10 +38,11 @@ var rooms = map[string]struct{ ours, others []string }{
 	},
 
 	"devserver": {ours: []string{
-		"config", "config/binding", "config/diag", "devserver/alive", "devserver/bundle", "devserver/cert", "devserver/control", "devserver/debug", "devserver/ephemeral", "devserver/event", "devserver/host", "devserver/page", "devserver/render",
+		"config", "config/binding", "config/diag", "devserver/alive", "devserver/bundle", "devserver/cert", "devserver/control", "devserver/crontab", "devserver/debug", "devserver/ephemeral", "devserver/event", "devserver/host", "devserver/page", "devserver/render",
 		"devserver/trace", "devserver/watch", "devserver/watchdog", "devserver/workerd", "migrate", "migrate/apply", "migrate/state",
 	}},
 	"devserver/alive":           {},
+	"devserver/crontab":         {ours: []string{"config/cron"}},
 	"devserver/ephemeral":       {ours: []string{"devserver/control", "migrate/state"}},
 	"devserver/control":         {ours: []string{"devserver/event", "migrate/state"}},
 	"devserver/page":            {ours: []string{"config/diag", "devserver/event", "devserver/trace"}, others: []string{"github.com/coder/websocket"}},

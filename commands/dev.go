@@ -34,6 +34,7 @@ type devOptions struct {
 	Override  config.Overrides
 
 	TestScheduled bool
+	Cron          bool
 
 	KeyFile, CertFile string // of a certificate for https
 }
@@ -58,6 +59,7 @@ func devCommand(env *local.Project) *cli.Command {
 			&cli.DurationFlag{Name: "drain", Usage: "let requests in flight run for up to `DURATION` before a reload cuts them off", Value: time.Second},
 			&cli.BoolFlag{Name: "ephemeral", Usage: "start with empty storage and discard it at the end"},
 			&cli.BoolFlag{Name: "hold-alarms", Usage: "hold alarms until dotool alarm fire runs them"},
+			&cli.BoolFlag{Name: "cron", Usage: "fire cron triggers at their times, in UTC"},
 			&cli.StringSliceFlag{Name: "var", Usage: "set a variable in env, as `KEY:VALUE` (repeatable)"},
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "apply migrations that delete data without asking"},
 			choice("log-level", "show messages from `LEVEL` up: %s", "", append(consoleLevels, "none")...),
@@ -115,6 +117,7 @@ func devCommand(env *local.Project) *cli.Command {
 				LogFile:       c.String("log-file"),
 				Open:          c.Bool("open"),
 				TestScheduled: c.Bool("test-scheduled"),
+				Cron:          c.Bool("cron"),
 				KeyFile:       env.Path(c.String("https-key-path")),
 				CertFile:      env.Path(c.String("https-cert-path")),
 			})

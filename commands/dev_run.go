@@ -36,7 +36,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 	var others sync.WaitGroup // goroutines beside the server
 	defer others.Wait()
 	defer quit()
-	shows := logview.Options{JSON: o.JSON, Level: o.Level, Ephemeral: o.Ephemeral, Pages: o.Pages, NoKeys: o.NoKeys}
+	shows := logview.Options{JSON: o.JSON, Level: o.Level, Ephemeral: o.Ephemeral, Cron: o.Cron, Held: o.Hold, Pages: o.Pages, NoKeys: o.NoKeys}
 	log := logview.NewServer(env.Env, shows)
 	defer log.Close()
 	var record func([]event.Event)
@@ -75,7 +75,11 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 	var hold func(*state.Folder) error
 	if o.Hold {
 		hold = inspect.Hold
-		env.Note("Alarms are held until `dotool alarm fire`.")
+		what := "Alarms"
+		if o.Cron {
+			what += " and cron triggers"
+		}
+		env.Note("%s are held until `dotool alarm fire`.", what)
 	}
 	err = devserver.Run(ctx, devserver.Options{
 		Config:        loading,
@@ -86,6 +90,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		Port:          o.Port,
 		Inspector:     o.Inspector,
 		TestScheduled: o.TestScheduled,
+		Cron:          o.Cron,
 		KeyFile:       o.KeyFile,
 		CertFile:      o.CertFile,
 		Vars:          vars,

@@ -99,8 +99,8 @@ func runScheduled(ctx context.Context, env *local.Project, o scheduledOptions) (
 		err = printTriggered(env, seen)
 	}
 	if err == nil && result.Outcome != "ok" {
-		if len(seen) == 0 {
-			return ui.WithHint(errors.New("the scheduled handler did not run: "+result.Outcome), "the default export needs a method scheduled(controller, env, ctx)")
+		if result.Missing {
+			return ui.WithHint(errors.New("the Worker has no scheduled handler"), "the default export needs a method scheduled(controller, env, ctx)")
 		}
 		return ui.ErrReported
 	}

@@ -41,6 +41,9 @@ type Options struct {
 	LiveReload    bool // make pages in browsers reload
 	TestScheduled bool // /__scheduled runs the scheduled handler
 
+	Cron bool             // fire cron triggers at their times, unless alarms are held
+	Now  func() time.Time // the clock for them; nil is time.Now
+
 	// ErrorPages shows errors with source and paths even if other machines can reach
 	// the Worker.
 	ErrorPages bool

@@ -94,6 +94,9 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	defer stopWatching()
 	s.buildCommand = watch.NewBuildCommand(s.o.Config.Environ, s.state.Dir, s.log.Put, s.log.Offer)
 	watching.Go(func() { s.dog.Run(watchCtx, s.control, s.inspector.Debugging, s.log.Put) })
+	if s.o.Cron && s.o.HoldAlarms == nil {
+		watching.Go(func() { s.fireCrons(watchCtx) })
+	}
 	s.buildCommand.Output = s.printed
 	defer s.buildCommand.Stop()
 	if s.o.Watch {

@@ -114,6 +114,10 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 		if c.Socket != nil {
 			b = append(b, socketDetail(c)...)
 		}
+		if c.Cron != nil && c.Cron.Cron != "" {
+			b = append(b, ' ')
+			b = append(b, s.Accent.Render(diag.Visible(c.Cron.Cron))...)
+		}
 	}
 	if c.Failed && (outcome == "" || c.Object != nil) {
 		outcome = s.Bad.Render("threw")
@@ -193,6 +197,12 @@ func callNote(c event.Call) string {
 		}
 		if a.Retry > 0 {
 			notes = append(notes, "retry "+strconv.Itoa(a.Retry))
+		}
+	}
+	if cron := c.Cron; cron != nil {
+		// One fired by hand may be for any time.
+		if late := c.At.Sub(cron.ScheduledAt); late >= time.Second && late < 48*time.Hour {
+			notes = append(notes, late.Round(100*time.Millisecond).String()+" late")
 		}
 	}
 	if c.Busy >= 10*time.Millisecond {

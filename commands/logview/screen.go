@@ -96,7 +96,14 @@ func (l *Server) startScreen(e event.Ready) startScreen {
 		crons = append(crons, diag.Visible(c.Schedule.Value))
 	}
 	if len(crons) > 0 {
-		row("crons", strings.Join(crons, ", ")+" (dotool trigger scheduled)")
+		how := "fire with --cron, or by dotool trigger scheduled"
+		switch {
+		case l.o.Held:
+			how = "held until dotool alarm fire --until TIME"
+		case l.o.Cron:
+			how = "fire in UTC, or by dotool trigger scheduled"
+		}
+		row("crons", strings.Join(crons, ", ")+" ("+how+")")
 	}
 	row("inspector", inspector)
 	if o := p.Dev.Origin; o.Host != "" {

@@ -34,6 +34,8 @@ type Options struct {
 	JSON      bool // one object a line, on stdout
 	Level     Level
 	Ephemeral bool // the server keeps nothing
+	Cron      bool // cron triggers fire
+	Held      bool // alarms, and cron triggers, are held
 	Pages     bool // errors show source to the network
 	NoKeys    bool // the terminal has no hotkeys
 }

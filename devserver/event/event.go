@@ -91,10 +91,12 @@ type (
 
 		Alarm  *AlarmCall
 		Socket *SocketCall
+		Cron   *CronCall // of "scheduled"
 	}
 
-	// AlarmStarted says that an alarm handler starts. It is only for the history of
-	// alarms: the outcome is a Call.
+	// AlarmStarted says that an alarm handler starts or, without an object and only while
+	// alarms are held, one of a cron trigger. It is only for the history of alarms: the
+	// outcome is a Call.
 	AlarmStarted struct {
 		Call   int
 		Object *Object
@@ -220,6 +222,13 @@ type AlarmCall struct {
 	ScheduledAt time.Time // zero if unknown
 	Retry       int       // 0 for the first try
 	Next        time.Time // time of the alarm set when the handler has ended; zero for none
+	Clock       time.Time // the Worker's clock when it fired, if that was moved; else zero
+}
+
+// CronCall is the event of a cron trigger, fired on time or by hand.
+type CronCall struct {
+	Cron        string    // the expression; "" if none was given
+	ScheduledAt time.Time // zero if unknown
 	Clock       time.Time // the Worker's clock when it fired, if that was moved; else zero
 }
 

@@ -2,11 +2,13 @@ package event
 
 import "time"
 
-// Firing is one run of an alarm handler, as JSON. Times are RFC 3339 in UTC with
+// Firing is one run of an alarm handler or, as Kind says, of another that time sets off, as JSON. Times are RFC 3339 in UTC with
 // milliseconds, and those of the Worker's clock if that was moved.
 type Firing struct {
 	At          string       `json:"at"`               // when it fired
 	Worker      string       `json:"worker,omitempty"` // absent in the history of earlier versions
+	Kind        string       `json:"kind,omitempty"`   // "cron" for a cron trigger, which has no object; "" for an alarm
+	Cron        string       `json:"cron,omitempty"`   // its expression
 	Class       string       `json:"class"`
 	ID          string       `json:"id"`
 	Name        *string      `json:"name"`
@@ -53,14 +55,40 @@ func (f *Firing) Ran(c Call) {
 	}
 }
 
-// Log returns the run of an object's alarm as events: what happened in it, and the call.
+// RanCron fills in the firing from the call of a cron trigger that has ended.
+func (f *Firing) RanCron(c Call) {
+	at := c.At
+	if !c.Cron.Clock.IsZero() {
+		at, f.Virtual = c.Cron.Clock, true
+	}
+	f.Kind, f.Cron, f.At, f.Worker = "cron", c.Cron.Cron, at.UTC().Format(LineTime), c.Worker
+	if s := c.Cron.ScheduledAt; !s.IsZero() {
+		f.ScheduledAt, f.LateMs = s.UTC().Format(LineTime), milliseconds(at.Sub(s))
+	}
+	f.Outcome, f.WallMs = "ok", c.Duration.Milliseconds()
+	if c.Failed {
+		f.Outcome = "exception"
+	}
+}
+
+// Log returns the run as events: what happened in it, and the call.
 func (f Firing) Log(o *Object) (Call, []Event) {
 	var items []Event
 	for _, line := range f.Logs {
 		items = append(items, Console{Call: 1, Root: 1, Object: o, Level: line.Level, Text: line.Text})
 	}
+	method := "alarm"
+	if f.Kind == "cron" {
+		method = "scheduled"
+	}
 	if x := f.Exception(); x != nil {
-		items = append(items, Exception{Call: 1, Root: 1, Object: o, Method: "alarm", Error: x})
+		items = append(items, Exception{Call: 1, Root: 1, Object: o, Method: method, Error: x})
+	}
+	if f.Kind == "cron" {
+		return Call{
+			N: 1, Root: 1, Kind: method, Worker: f.Worker, At: f.Time().Local(), Duration: time.Duration(f.WallMs) * time.Millisecond,
+			Failed: f.Outcome != "ok", Cron: &CronCall{Cron: f.Cron, ScheduledAt: parseLineTime(f.ScheduledAt)},
+		}, items
 	}
 	return Call{
 		N: 1, Root: 1, Kind: "alarm", Object: o, At: f.Time().Local(), Duration: time.Duration(f.WallMs) * time.Millisecond,

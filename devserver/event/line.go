@@ -33,7 +33,9 @@ type Line struct {
 	WallMs  *int64 `json:"wallMs,omitempty"`
 	BusyMs  *int64 `json:"busyMs,omitempty"` // until the handler first waited
 
-	ScheduledAt string `json:"scheduledAt,omitempty"` // of an alarm
+	Cron string `json:"cron,omitempty"` // the expression of a cron trigger
+
+	ScheduledAt string `json:"scheduledAt,omitempty"` // of an alarm or cron trigger
 	LateMs      *int64 `json:"lateMs,omitempty"`
 	RetryCount  *int   `json:"retryCount,omitempty"`
 	NextAlarmAt string `json:"nextAlarmAt,omitempty"` // the alarm that is set when it has ended
@@ -145,6 +147,16 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 				l.NextAlarmAt = a.Next.UTC().Format(LineTime)
 			}
 		}
+		if c := e.Cron; c != nil {
+			l.Cron = c.Cron
+			if !c.ScheduledAt.IsZero() {
+				fired := e.At
+				if !c.Clock.IsZero() {
+					fired = c.Clock
+				}
+				l.ScheduledAt, l.LateMs = c.ScheduledAt.UTC().Format(LineTime), milliseconds(fired.Sub(c.ScheduledAt))
+			}
+		}
 		l.about(e.Worker, e.Object)
 	case Console:
 		l = Line{At: e.At.UTC().Format(LineTime), Event: "console", ID: e.Call, Root: e.Root, Level: e.Level, Text: e.Text, Binding: e.Binding}
@@ -226,6 +238,8 @@ func ParseLine(data []byte) (e Event, ok bool) {
 			c.Alarm = &AlarmCall{Retry: *l.RetryCount}
 			c.Alarm.ScheduledAt = parseLineTime(l.ScheduledAt)
 			c.Alarm.Next = parseLineTime(l.NextAlarmAt)
+		} else if l.Kind == "scheduled" {
+			c.Cron = &CronCall{Cron: l.Cron, ScheduledAt: parseLineTime(l.ScheduledAt)}
 		}
 		return c, true
 	case "console":

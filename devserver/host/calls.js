@@ -23,8 +23,8 @@ export function begin(kind, object, detail) {
   return call;
 }
 
-// Reports that an alarm starts, so that its output is attributed to it.
-export const fires = (call) => report("alarm\t" + call.n + "\t" + call.object.k);
+// Reports that an alarm or cron trigger starts, so that its output is attributed to it.
+export const fires = (call) => report("alarm\t" + call.n + "\t" + (call.object?.k ?? 0));
 
 // Prints the call that starts, since nothing can be printed once it blocks the thread.
 // If many calls start, only some are printed, 20 in 100 ms or, under load, 2; then an

@@ -2,7 +2,7 @@
 // socket by dotool alone, which reaches the user's Workers and their objects.
 import unsafe from "workerd:unsafe";
 import { call, forward, stubOf, workerOf } from "dotool-call.js";
-import { Routes, scheduled } from "dotool-trigger.js";
+import { Routes, schedule } from "dotool-trigger.js";
 
 export { Routes };
 
@@ -28,7 +28,7 @@ export default {
       const { worker, name } = await request.json();
       return json((await workerOf(env, worker)?.methods(env.SECRET, name)) ?? "null");
     }
-    if (pathname === "/scheduled") return Response.json(await scheduled(await request.json(), env).catch((error) => ({ error: String(error?.message ?? error) })));
+    if (pathname === "/scheduled") return Response.json(await schedule(await request.json(), env));
     if (pathname === "/evict") return evict(await request.json(), env);
     return new Response("unknown\n", { status: 404 });
   },

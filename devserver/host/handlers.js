@@ -1,8 +1,10 @@
 // Wraps the other exports of a Worker: handlers and entrypoints.
 import workers from "cloudflare-internal:workers";
-import { begin, counted, guarded, run } from "dotool:calls";
+import { begin, counted, fires, guarded, run } from "dotool:calls";
 import { exception } from "dotool:errors";
-import { OwnMap, OwnSet, apply, bound, construct, defineProperty, getPrototypeOf, getter, has, inherits, isPromise, own, ownKeys, read, then } from "dotool:own";
+import { cronDetail } from "dotool:hold";
+import { held } from "dotool:options";
+import { OwnMap, OwnSet, apply, attempt, bound, construct, defineProperty, getPrototypeOf, getter, has, inherits, isPromise, own, ownKeys, read, then } from "dotool:own";
 import { page } from "dotool:page";
 import { previews } from "dotool:preview";
 import { recording } from "dotool:report";
@@ -15,9 +17,15 @@ const methodOf = getter(Request.prototype, "method");
 const urlOf = getter(Request.prototype, "url");
 const statusOf = getter(Response.prototype, "status");
 
+let main; // where the handlers of the Worker are
+
+// Whether the Worker has a handler.
+export const handles = (name) => attempt(() => typeof main[name] === "function", false);
+
 // Wraps the default export so that requests are reported, and errors shown as
 // a page that helps.
 export function handler(exported) {
+  main = typeof exported === "function" ? exported.prototype : exported;
   if (typeof exported === "function") {
     return new Proxy(exported, {
       __proto__: null,
@@ -91,6 +99,11 @@ events.add("scheduled").add("queue").add("email").add("tail").add("tailStream").
 function called(key, f, self, ofClass) {
   return (...args) => {
     enter(args[2], args[1]);
+    if (key === "scheduled") {
+      const call = begin(key, undefined, cronDetail(args[0]));
+      if (held) fires(call);
+      return run(call, f, self, args);
+    }
     if (events.has(key)) return run(begin(key, undefined, []), f, self, args);
     if (!recording) return apply(f, self, args);
     // Outside a class, env and ctx follow the only argument.

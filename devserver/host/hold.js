@@ -7,7 +7,7 @@
 // the Worker, which can be moved ahead.
 import { owners } from "dotool:objects";
 import { held } from "dotool:options";
-import { OwnMap, all, apply, construct, now as realNow, uncurry } from "dotool:own";
+import { OwnMap, all, apply, attempt, construct, now as realNow, uncurry } from "dotool:own";
 import { wrap, wrapClass } from "dotool:wrap";
 
 // In milliseconds, as in package inspect.
@@ -115,6 +115,13 @@ export function alarmDetail(info) {
   const detail = info ? { __proto__: null, scheduledAt: info.scheduledTime && +info.scheduledTime, retry: info.retryCount } : { __proto__: null };
   if (ahead > 0) detail.clock = now();
   return detail;
+}
+
+// The report of a cron trigger that fires.
+export function cronDetail(controller) {
+  const cron = attempt(() => controller.cron, undefined);
+  const at = attempt(() => controller.scheduledTime, undefined);
+  return { __proto__: null, cron: typeof cron === "string" ? cron : undefined, scheduledAt: typeof at === "number" ? at : undefined, clock: ahead > 0 ? now() : undefined };
 }
 
 // Moves the clock, never back, and returns the objects whose alarms may have

@@ -1,14 +1,30 @@
 // Events that are no requests, for the commands of dotool and for the routes of dev
 // servers. They reach the handlers of a Worker as those of the runtime do.
 import { WorkerEntrypoint } from "cloudflare:workers";
+import { workerOf } from "dotool-call.js";
 
 // Runs the scheduled handler of a Worker and says how it went; what it printed and threw
 // is reported as that of any call.
 export async function scheduled({ worker, at, cron }, env) {
+  const { outcome, noRetry } = await handlersOf(env, worker).scheduled({ scheduledTime: new Date(at ?? Date.now()), cron: cron ?? "" });
+  return { outcome, noRetry: noRetry === true };
+}
+
+function handlersOf(env, worker) {
   const handlers = env["handlers:" + (worker || env.WORKER)];
   if (handlers === undefined) throw new Error("the server hosts no Worker " + worker);
-  const { outcome, noRetry } = await handlers.scheduled({ scheduledTime: new Date(at ?? Date.now()), cron: cron ?? "" });
-  return { outcome, noRetry: noRetry === true };
+  return handlers;
+}
+
+// The same for dotool, which also learns whether there is such a handler.
+export async function schedule(event, env) {
+  try {
+    const result = await scheduled(event, env);
+    const missing = result.outcome !== "ok" && !(await workerOf(env, event.worker || env.WORKER).handles(env.SECRET, "scheduled"));
+    return { ...result, missing };
+  } catch (error) {
+    return { error: String(error?.message ?? error) };
+  }
 }
 
 // The routes of dev servers, which the user's Worker passes on: those of wrangler dev,

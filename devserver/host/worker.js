@@ -9,7 +9,7 @@ import workers from "cloudflare-internal:workers";
 import { atWork, rejected } from "dotool:calls";
 import "dotool:cf";
 import "dotool:console";
-import { entrypoint, handler } from "dotool:handlers";
+import { entrypoint, handler, handles } from "dotool:handlers";
 import { hold } from "dotool:hold";
 import { harmless, plain } from "dotool:inspect";
 import { haveKeyValue, watchNames } from "dotool:limits";
@@ -113,6 +113,11 @@ class Control extends WorkerEntrypoint {
     if (on !== undefined) setRecording(on);
     if (mark) report("mark\t" + mark);
     flushAll();
+  }
+
+  async handles(given, name) {
+    check(given);
+    return handles(name);
   }
 
   async hold(given, to) {

@@ -90,6 +90,10 @@ func (l *AlarmLog) Take(e event.Event) bool {
 		return false
 	}
 	switch e := e.(type) {
+	case event.Call:
+		if e.Cron != nil {
+			l.cronEnded(e)
+		}
 	case event.Console:
 		l.mu.Lock()
 		defer l.mu.Unlock()
@@ -118,18 +122,36 @@ func (l *AlarmLog) ended(c event.Call) {
 		l.busy.Store(int32(len(l.open)))
 	}
 	f.Ran(c)
-	for w := range l.followers {
-		if len(w.pending) < firingsWait {
-			w.pending = append(w.pending, f)
-		}
-		signal(w.wake)
-	}
+	l.pass(f)
 	f.Logs = firstLines(f.Logs, historyLogs)
 	if f.Thrown != nil {
 		f.Thrown = &event.LineError{Name: f.Thrown.Name, Message: f.Thrown.Message, Frames: []event.LineFrame{}}
 	}
 	l.pending = append(l.pending, f)
 	signal(l.wake)
+}
+
+// cronEnded takes the call of a cron trigger, whose runs are not part of the history.
+func (l *AlarmLog) cronEnded(c event.Call) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if r := l.open[c.N]; r != nil {
+		f := r.firing
+		delete(l.open, c.N)
+		l.busy.Store(int32(len(l.open)))
+		f.RanCron(c)
+		l.pass(f)
+	}
+}
+
+// pass gives a firing to the subscribers; mu is held.
+func (l *AlarmLog) pass(f event.Firing) {
+	for w := range l.followers {
+		if len(w.pending) < firingsWait {
+			w.pending = append(w.pending, f)
+		}
+		signal(w.wake)
+	}
 }
 
 // firstLines are the lines in the first so many bytes, with the last one cut.
@@ -186,12 +208,7 @@ func (l *AlarmLog) Forget() {
 	defer l.mu.Unlock()
 	clear(l.open)
 	l.busy.Store(0)
-	for w := range l.followers {
-		if len(w.pending) < firingsWait {
-			w.pending = append(w.pending, event.Firing{Outcome: event.Interrupted})
-		}
-		signal(w.wake)
-	}
+	l.pass(event.Firing{Outcome: event.Interrupted})
 }
 
 func (l *AlarmLog) Close() {

@@ -88,7 +88,7 @@ func (o *Output) record(line string) bool {
 	case "alarm":
 		f := strings.Split(rest, "\t")
 		n, ok := integers(f...)
-		if !ok || len(n) != 2 || o.objects[n[1]] == nil {
+		if !ok || len(n) != 2 || n[1] != 0 && o.objects[n[1]] == nil {
 			return false
 		}
 		o.begun(o.number(n[0]), o.objects[n[1]])
@@ -154,6 +154,20 @@ func (o *Output) call(line string) bool {
 		}
 		if d.Clock != 0 {
 			c.Alarm.Clock = time.UnixMilli(d.Clock)
+		}
+	case "scheduled":
+		var d struct {
+			Cron        string  `json:"cron"`
+			ScheduledAt float64 `json:"scheduledAt"`
+			Clock       int64   `json:"clock"`
+		}
+		ok = json.Unmarshal([]byte(detail), &d) == nil
+		c.Cron = &event.CronCall{Cron: d.Cron}
+		if d.ScheduledAt != 0 {
+			c.Cron.ScheduledAt = time.UnixMilli(int64(d.ScheduledAt))
+		}
+		if d.Clock != 0 {
+			c.Cron.Clock = time.UnixMilli(d.Clock)
 		}
 	case "message", "close", "error":
 		c.Socket = &event.SocketCall{}
