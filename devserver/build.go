@@ -136,7 +136,12 @@ func (s *server) planned(p *config.Project, built *bundle.Bundle, start time.Tim
 	if err != nil {
 		return nil, err
 	}
-	p = plan.Hosts(p)
+	p.Bindings = slices.Clone(p.Bindings)
+	for i, b := range p.Bindings {
+		if b, ok := b.(binding.DurableObject); ok {
+			p.Bindings[i] = plan.Forward(b)
+		}
+	}
 	list = append(list, plan.Diagnostics...)
 	list = append(list, render.Warnings(p)...)
 	for _, a := range apply.LeftAside(s.state, plan) {

@@ -16,7 +16,7 @@ func (pl *planner) undeclared() map[string]Class {
 	for _, b := range pl.Project.DurableObjects() {
 		class := b.ClassName.Value
 		if _, moved := pl.after.moved(pl.name, class); moved {
-			continue // hosted by its receiver, see Plan.Hosts
+			continue // hosted by its receiver, see Plan.Forward
 		}
 		if _, live := pl.worker.Classes[class]; !live && pl.ofThisWorker(b) && m[class].Key == "" {
 			m[class] = Class{pl.alloc(class), LegacyKV}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config"
 	"dotool/config/binding"
 	"dotool/migrate/state"
 )
@@ -24,7 +23,7 @@ import (
 //
 // A plan with errors changes nothing and does not stop the others. A server leaves it
 // out, applies the rest, and keeps the last good build of that Worker, with the Classes
-// of the plan. [Plan.Hosts] leads its bindings to classes that have moved.
+// of the plan. [Plan.Forward] leads its bindings to classes that have moved.
 func NewPlans(requests []Request) []*Plan {
 	if len(requests) == 1 {
 		return []*Plan{NewPlan(requests[0])}
@@ -160,22 +159,15 @@ func (l *Ledger) holder(maker string, k state.Key) Transfer {
 	return Transfer{}
 }
 
-// Hosts returns the project as it is to be hosted after the plan: bindings to its own
-// classes that were transferred are to their receivers, as on Cloudflare until the next
-// deploy.
-func (p *Plan) Hosts(project *config.Project) *config.Project {
-	hosted := *project
-	hosted.Bindings = slices.Clone(project.Bindings)
-	for i, each := range hosted.Bindings {
-		b, ok := each.(binding.DurableObject)
-		if !ok || b.ScriptName.Value != "" && b.ScriptName.Value != p.Worker {
-			continue
-		}
-		if to, moved := p.after.moved(p.Worker, b.ClassName.Value); moved {
-			b.ScriptName = config.String{Value: to.Worker, Pos: b.ClassName.Pos}
-			b.ClassName.Value = to.Class
-			hosted.Bindings[i] = b
-		}
+// Forward returns a binding as it is to be hosted after the plan: one to a class of this
+// Worker that was transferred is to its receiver, as on Cloudflare until the next deploy.
+func (p *Plan) Forward(b binding.DurableObject) binding.DurableObject {
+	if b.ScriptName.Value != "" && b.ScriptName.Value != p.Worker {
+		return b
 	}
-	return &hosted
+	if to, moved := p.after.moved(p.Worker, b.ClassName.Value); moved {
+		b.ScriptName = binding.String{Value: to.Worker, Pos: b.ClassName.Pos}
+		b.ClassName.Value = to.Class
+	}
+	return b
 }

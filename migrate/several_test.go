@@ -215,8 +215,8 @@ func TestSeveral(t *testing.T) {
 	}
 }
 
-// TestHosts asks where bindings to classes that have moved lead.
-func TestHosts(t *testing.T) {
+// TestForward asks where bindings to classes that have moved lead.
+func TestForward(t *testing.T) {
 	t.Parallel()
 	class := func(name string) migrate.Class { return migrate.Class{Key: "a-Room", Storage: migrate.SQLite} }
 	given := func(worker, class string) map[string]migrate.Transfer {
@@ -240,10 +240,9 @@ func TestHosts(t *testing.T) {
 			t.Parallel()
 			l := migrate.NewLedger()
 			l.Workers = c.workers
-			project := migratetest.Project(t, "a", "", `{}`)
-			project.Bindings = append(project.Bindings, binding.DurableObject{ClassName: binding.String{Value: "Room"}, ScriptName: binding.String{Value: c.script}})
-			p := migrate.NewPlan(migrate.Request{Project: project, Ledger: l})
-			if b := p.Hosts(project).DurableObjects()[0]; [2]string{b.ScriptName.Value, b.ClassName.Value} != c.want {
+			p := migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "a", "", `{}`), Ledger: l})
+			b := binding.DurableObject{ClassName: binding.String{Value: "Room"}, ScriptName: binding.String{Value: c.script}}
+			if b = p.Forward(b); [2]string{b.ScriptName.Value, b.ClassName.Value} != c.want {
 				t.Errorf("%s of %q, not %v", b.ClassName.Value, b.ScriptName.Value, c.want)
 			}
 		})
