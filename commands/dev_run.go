@@ -116,7 +116,8 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 				log.Counts.Begin(ctx, state)
 			})
 		},
-		HoldAlarms: hold,
+		HoldAlarms:  hold,
+		Interrupted: local.Interrupted,
 		Approve: func(ctx context.Context, p *migrate.Plan) bool {
 			return o.Yes || log.Prompt(keyboard, func() bool { return approve(ctx, env, p) })
 		},

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -131,9 +130,7 @@ func (l *loader) fill(v reflect.Value, n *node, path string) {
 			}
 		case *json.RawMessage:
 			if t.list && l.must(member, at, array) || !t.list && l.must(member, at, object) {
-				var b bytes.Buffer
-				member.JSON(&b)
-				*to = b.Bytes()
+				*to = member.Raw()
 			}
 		default:
 			if l.must(member, at, object) {

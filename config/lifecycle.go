@@ -1,6 +1,7 @@
 package config
 
 import (
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -217,7 +218,12 @@ func (l *loader) exports(n *node, path string) (all []Export) {
 			}
 		case "workflow":
 			l.only(f.Value, at, "type", "name", "limits", "concurrency", "schedules", "default_retention", "jurisdiction")
-			l.need(f.Value, at, "name")
+			e.Workflow = binding.Workflow{Entry: binding.Entry{Pos: e.Pos}, WorkflowName: l.need(f.Value, at, "name"), ClassName: class}
+			for key, into := range map[string]*json.RawMessage{"limits": &e.Workflow.Limits, "default_retention": &e.Workflow.DefaultRetention} {
+				if n := f.Value.Get(key); n != nil {
+					*into = n.Raw()
+				}
+			}
 		default:
 			l.oneOf(e.Type, at+".type", "durable-object", "worker", "workflow")
 			continue

@@ -119,7 +119,8 @@ type Export struct {
 	TransferredTo String
 	TransferFrom  String
 	Container     String
-	Pos           diag.Pos // of the value
+	Workflow      binding.Workflow // of a "workflow"
+	Pos           diag.Pos         // of the value
 }
 
 // Live reports whether the entry declares a class that has a namespace after
@@ -185,6 +186,18 @@ func Of[T binding.Binding](p *Project) (all []T) {
 	for _, b := range p.Bindings {
 		if b, ok := b.(T); ok {
 			all = append(all, b)
+		}
+	}
+	return all
+}
+
+// Workflows returns the entries of workflows, and those of the exports map, which
+// have no binding.
+func (p *Project) Workflows() []binding.Workflow {
+	all := Of[binding.Workflow](p)
+	for _, e := range p.Exports {
+		if e.Type.Value == "workflow" && e.Workflow.WorkflowName.Value != "" {
+			all = append(all, e.Workflow)
 		}
 	}
 	return all

@@ -143,6 +143,7 @@ func (s *server) planned(p *config.Project, built *bundle.Bundle, start time.Tim
 		}
 	}
 	list = append(list, plan.Diagnostics...)
+	list = append(list, render.WorkflowProblems(p, built)...)
 	list = append(list, render.Warnings(p)...)
 	for _, a := range apply.LeftAside(s.state, plan) {
 		objects := "objects"

@@ -44,6 +44,10 @@ func (s *server) configure(next *generation) error {
 		Reload:        s.o.LiveReload,
 		TLS:           s.tls,
 		TestScheduled: s.o.TestScheduled,
+		Runtime:       s.runtime,
+	}
+	if list := render.WorkflowWarnings(next.as); len(list) > 0 {
+		s.log.Put(event.Warnings{List: list})
 	}
 	next.config = render.Config(next.as)
 	next.text = next.config.Text()
@@ -55,7 +59,7 @@ func (s *server) configure(next *generation) error {
 func (s *server) chooseRuntime(ctx context.Context, g *generation) error {
 	was, now := s.runtimeFor, g.project
 	_, gone := os.Stat(s.runtime.Path)
-	if gone == nil && was.CompatibilityDate.Value == now.CompatibilityDate.Value && (was.Assets == nil) == (now.Assets == nil) {
+	if gone == nil && was.CompatibilityDate.Value == now.CompatibilityDate.Value && (was.Assets == nil) == (now.Assets == nil) && (len(was.Workflows()) == 0) == (len(now.Workflows()) == 0) {
 		return nil
 	}
 	r, err := s.o.Runtime(ctx, now)

@@ -7,6 +7,7 @@ import (
 
 	"dotool/config"
 	"dotool/config/binding"
+	"dotool/devserver/control"
 	"dotool/devserver/event"
 	"dotool/devserver/workerd"
 	"dotool/migrate"
@@ -70,6 +71,10 @@ type Options struct {
 	// of the state folder, and postpones the alarms there; the recoveries of the folder
 	// undo that. Nil lets alarms fire.
 	HoldAlarms func(*state.Folder) error
+
+	// Interrupted returns the instances of workflows that the end of a process may have
+	// cut, and that should go on; nil lets them wait for their alarms.
+	Interrupted func(context.Context, *state.Folder) []control.Instance
 
 	// Runtime finds workerd for a project, installing it if need be.
 	Runtime func(context.Context, *config.Project) (workerd.Runtime, error)

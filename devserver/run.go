@@ -90,6 +90,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	}()
 	var watching sync.WaitGroup
 	defer watching.Wait()
+	defer s.waking.Wait()
 	watchCtx, stopWatching := context.WithCancel(ctx)
 	defer stopWatching()
 	s.buildCommand = watch.NewBuildCommand(s.o.Config.Environ, s.state.Dir, s.log.Put, s.log.Offer)

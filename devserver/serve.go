@@ -29,6 +29,7 @@ func (s *shared) serveClients(ctx context.Context, l net.Listener) {
 	mux.Handle("POST /v1/methods", s.serving(s.forward("/methods")))
 	mux.Handle("POST /v1/evict", s.serving(s.forward("/evict")))
 	mux.Handle("POST /v1/scheduled", s.serving(s.forward("/scheduled")))
+	mux.Handle("POST /v1/workflows", s.serving(s.forward("/workflows")))
 	mux.HandleFunc("POST /v1/watch", s.handleWatch)
 	mux.HandleFunc("POST /v1/status", s.handleStatus)
 	serveUnix(ctx, l, s.secret, s.log.Put, mux)

@@ -95,15 +95,16 @@ type server struct {
 	doors       doors         // the sockets for clients and for the process
 	root        root          // the folders that must exist
 	changed     chan []string // changes while a question is asked
-	paused      chan pause    // a pause requested while a question is asked
-	foreign     error         // another program that hosts the objects; nil if none does
-	reported    error         // the last value of foreign that was reported
-	after       string        // the command for which it pauses
-	removed     []string      // parts of the state folder that were removed
-	announced   bool          // whether Ready was reported once
-	pages       string        // path of the socket that serves error pages
-	mark        string        // of lines for dotool
-	unguessable string        // part of the names of dotool's modules
+	waking      sync.WaitGroup
+	paused      chan pause // a pause requested while a question is asked
+	foreign     error      // another program that hosts the objects; nil if none does
+	reported    error      // the last value of foreign that was reported
+	after       string     // the command for which it pauses
+	removed     []string   // parts of the state folder that were removed
+	announced   bool       // whether Ready was reported once
+	pages       string     // path of the socket that serves error pages
+	mark        string     // of lines for dotool
+	unguessable string     // part of the names of dotool's modules
 
 	inspector *debug.Inspector // nil without one
 

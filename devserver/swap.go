@@ -186,6 +186,9 @@ func (s *server) begin(ctx context.Context, g *generation) error {
 		} else if again {
 			continue
 		}
+		if err == nil {
+			s.wake(ctx, g)
+		}
 		if try == most || !wasKilled(err) || ctx.Err() != nil {
 			return err
 		}
@@ -197,6 +200,19 @@ func (s *server) begin(ctx context.Context, g *generation) error {
 		}
 		backoff *= 2
 	}
+}
+
+// wake has the instances of workflows go on that the last process has cut.
+func (s *server) wake(ctx context.Context, g *generation) {
+	if s.o.Interrupted == nil || len(g.project.Workflows()) == 0 {
+		return
+	}
+	s.waking.Go(func() { // ends soon, with the process, or with ctx
+		if all := s.o.Interrupted(ctx, s.state); len(all) > 0 {
+			// A process that ended meanwhile has a successor, which wakes them too.
+			_ = s.control.Wake(ctx, all)
+		}
+	})
 }
 
 // leaveOut removes compatibility flags from a generation with which the runtime did not

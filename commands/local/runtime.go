@@ -49,7 +49,7 @@ func (e *Project) FindRuntime(ctx context.Context, p *config.Project) (workerd.R
 		ProjectDir: p.Dir,
 		CacheDir:   e.cacheDir(),
 		Getenv:     e.Getenv,
-		Need:       workerd.Need{Date: p.CompatibilityDate.Value, Assets: p.Assets != nil},
+		Need:       workerd.Need{Date: p.CompatibilityDate.Value, Assets: p.Assets != nil, Workflows: len(p.Workflows()) > 0},
 	}
 	switch given := e.Flags.Runtime; given {
 	case "", "auto":

@@ -66,6 +66,8 @@ func (l *Log) alone(w *bytes.Buffer, e event.Event) {
 		l.stuck(w, e)
 	case event.Cut:
 		l.cut(w, e)
+	case event.Workflow:
+		l.workflow(w, e)
 	}
 }
 
@@ -105,6 +107,11 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 		args = len(b)
 		b = append(b, diag.Visible(c.Args)...)
 		b = append(b, ')')
+	case "step":
+		b = append(b, "step "...)
+		b = append(b, s.Accent.Render(Label(c.Object))...)
+		b = append(b, ' ')
+		b = append(b, diag.Visible(c.Method)...)
 	default:
 		b = append(b, c.Kind...)
 		if c.Object != nil {
@@ -204,6 +211,9 @@ func callNote(c event.Call) string {
 		if late := c.At.Sub(cron.ScheduledAt); late >= time.Second && late < 48*time.Hour {
 			notes = append(notes, late.Round(100*time.Millisecond).String()+" late")
 		}
+	}
+	if c.Attempt > 1 {
+		notes = append(notes, "attempt "+strconv.Itoa(c.Attempt))
 	}
 	if c.Busy >= 10*time.Millisecond {
 		notes = append(notes, ui.Duration(c.Busy)+" busy")

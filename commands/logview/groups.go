@@ -39,6 +39,10 @@ func (l *Log) Add(w *bytes.Buffer, e event.Event, now time.Time) bool {
 		}
 		root = e.Root
 	case event.Stuck, event.Cut:
+	case event.Workflow:
+		if l.Level > levelLog && e.State != "errored" {
+			return true
+		}
 	case event.Started:
 		return true
 	default:
@@ -68,6 +72,8 @@ func (l *Log) Passes(e event.Event) bool {
 		return l.Level <= levelWarn
 	case event.Started:
 		return l.Level <= levelLog
+	case event.Workflow:
+		return l.Level <= levelLog || e.State == "errored" && l.Level < levelNone
 	}
 	return l.Level < levelNone
 }

@@ -48,6 +48,8 @@ func cutName(c event.CutCall) string {
 		}
 	case "rpc":
 		name = c.Method
+	case "step":
+		name = "step " + c.Method
 	}
 	if o := c.Object(); o != nil {
 		name = o.String() + " " + name

@@ -74,6 +74,13 @@ func (n *Node) Is(k Kind) bool { return n != nil && n.Kind == k }
 // Absent reports whether JavaScript's ?? would skip the value.
 func (n *Node) Absent() bool { return n == nil || n.Kind == Null }
 
+// Raw is the value as JSON.
+func (n *Node) Raw() []byte {
+	var b bytes.Buffer
+	n.JSON(&b)
+	return b.Bytes()
+}
+
 // JSON writes the value as compact JSON.
 func (n *Node) JSON(b *bytes.Buffer) {
 	switch n.Kind {

@@ -74,7 +74,7 @@ type (
 
 		// Kind is "request" for the Worker's fetch handler and "scheduled" and so
 		// on for the others; for an object "fetch", "rpc", "alarm", and "message",
-		// "close" and "error" of a WebSocket.
+		// "close" and "error" of a WebSocket; "step" for an instance of a workflow.
 		Kind   string
 		Worker string
 		Object *Object // nil for the Worker itself
@@ -84,10 +84,12 @@ type (
 		Busy     time.Duration // until the handler first waited; nothing else could run
 		Failed   bool          // an error was thrown; an Exception reported it before
 
-		Method string // of HTTP, or the method called
+		Method string // of HTTP, or the method called, or the step
 		Args   string // of the method, shortened
 		URL    string
 		Status int // 0: no Response was returned
+
+		Attempt int // of a step, from 1
 
 		Alarm  *AlarmCall
 		Socket *SocketCall
@@ -100,6 +102,27 @@ type (
 	AlarmStarted struct {
 		Call   int
 		Object *Object
+	}
+
+	// Workflow is something that happened to an instance of a workflow, besides the
+	// attempts of its steps, which are calls.
+	Workflow struct {
+		At     time.Time
+		Worker string
+		Object *Object // the instance
+
+		// State is "created", "queued", "paused", "pausing" (once its steps have ended),
+		// "completed", "errored" or "terminated"; of a step "sleeping", "waiting" (for an
+		// event), "received", "timed out", "failed" (an attempt) or "interrupted" (an
+		// attempt that the end of the process has cut); "rolling back", "rolled back" or
+		// "not rolled back".
+		State    string
+		Step     string
+		Attempt  int           // that has failed, from 1
+		Until    time.Time     // the end of a sleep, or when the next attempt begins; else zero
+		Type     string        // of the event that it waits for
+		Duration time.Duration // since it was created, at its end
+		Error    *Error        // without a stack; nil if there is none
 	}
 
 	// Console is what the Worker printed by one call of a method of console, or did
@@ -176,12 +199,13 @@ type (
 	Dropped struct{ Count int }
 )
 
-// Object is a Durable Object that was started.
+// Object is a Durable Object that was started, or an instance of a workflow.
 type Object struct {
 	Worker    string // whose class it is
-	Class, ID string
+	Class, ID string // of an instance the name of its workflow, and what its creator named it
 	Name      string // if Named; an object reached only by id has none
 	Named     bool
+	Instance  bool // of a workflow
 }
 
 // String is the object as it is addressed: "Room/lobby", or the class and the
@@ -252,6 +276,7 @@ func (Warnings) event()      {}
 func (Started) event()       {}
 func (Call) event()          {}
 func (AlarmStarted) event()  {}
+func (Workflow) event()      {}
 func (Console) event()       {}
 func (Exception) event()     {}
 func (Limit) event()         {}
@@ -270,6 +295,8 @@ func (s Stuck) String() string {
 		return "a handler"
 	case s.Kind == "rpc":
 		name = s.Method
+	case s.Kind == "step":
+		name = "step " + s.Method
 	case s.Method != "":
 		name = s.Method + " " + s.Kind
 	}
@@ -294,6 +321,8 @@ type StreamFailed struct{ Exception }
 func ObjectOf(e Event) *Object {
 	switch e := e.(type) {
 	case Call:
+		return e.Object
+	case Workflow:
 		return e.Object
 	case Console:
 		return e.Object

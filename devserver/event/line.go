@@ -7,12 +7,12 @@ import (
 	"dotool/config/diag"
 )
 
-// Line is a [Call], [Console], [Exception], [Limit], [Stuck], [Cut] or [Dropped] as
+// Line is a [Call], [Workflow], [Console], [Exception], [Limit], [Stuck], [Cut] or [Dropped] as
 // JSON: a line of the log for scripts and of the control channel. Fields that do not
 // apply are absent. Times are RFC 3339 in UTC with milliseconds.
 type Line struct {
 	At    string `json:"at"`
-	Event string `json:"event"` // "request" for a call of the Worker's fetch handler, else "call"; "console", "exception", "limit", "stuck", "cut"
+	Event string `json:"event"` // "request" for a call of the Worker's fetch handler, else "call"; "workflow", "console", "exception", "limit", "stuck", "cut"
 
 	ID     int `json:"id,omitempty"`     // of the call, also of what it printed and threw
 	Root   int `json:"root,omitempty"`   // the first call of the chain that led to it
@@ -22,6 +22,9 @@ type Line struct {
 	Class    string  `json:"class,omitempty"` // of the object; absent for the Worker itself
 	ObjectID string  `json:"objectId,omitempty"`
 	Name     *string `json:"name,omitempty"` // absent for an object without one
+
+	Workflow string `json:"workflow,omitempty"` // and Instance: in place of Class, ObjectID and Name
+	Instance string `json:"instance,omitempty"`
 
 	Kind    string `json:"kind,omitempty"`   // of a "call": see Call
 	Method  string `json:"method,omitempty"` // of HTTP, or the method called
@@ -41,6 +44,12 @@ type Line struct {
 	NextAlarmAt string `json:"nextAlarmAt,omitempty"` // the alarm that is set when it has ended
 
 	Socket *SocketCall `json:"socket,omitempty"`
+
+	Attempt int    `json:"attempt,omitempty"` // of a step of a workflow
+	State   string `json:"state,omitempty"`   // of a "workflow": see Workflow
+	Step    string `json:"step,omitempty"`
+	Until   string `json:"until,omitempty"`
+	Type    string `json:"type,omitempty"` // of an event
 
 	Level string `json:"level,omitempty"` // of the console
 	Text  string `json:"text,omitempty"`
@@ -128,6 +137,7 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 			Method: e.Method, Args: e.Args, URL: e.URL, Path: urlPath(e.URL), Status: e.Status, Outcome: "ok",
 			WallMs: milliseconds(e.Duration), BusyMs: milliseconds(e.Busy), Socket: e.Socket,
 		}
+		l.Attempt = e.Attempt
 		if e.Kind == "request" {
 			l.Event, l.Kind = "request", ""
 		}
@@ -156,6 +166,18 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 				}
 				l.ScheduledAt, l.LateMs = c.ScheduledAt.UTC().Format(LineTime), milliseconds(fired.Sub(c.ScheduledAt))
 			}
+		}
+		l.about(e.Worker, e.Object)
+	case Workflow:
+		l = Line{At: e.At.UTC().Format(LineTime), Event: "workflow", State: e.State, Step: e.Step, Attempt: e.Attempt, Type: e.Type}
+		if !e.Until.IsZero() {
+			l.Until = e.Until.UTC().Format(LineTime)
+		}
+		if e.Duration > 0 {
+			l.WallMs = milliseconds(e.Duration)
+		}
+		if e.Error != nil {
+			l.Message, l.Error = e.Error.String(), NewLineError(e.Error)
 		}
 		l.about(e.Worker, e.Object)
 	case Console:
@@ -204,6 +226,10 @@ func (l *Line) about(worker string, o *Object) {
 	if o == nil {
 		return
 	}
+	if o.Instance {
+		l.Workflow, l.Instance = o.Class, o.ID
+		return
+	}
 	l.Class, l.ObjectID = o.Class, o.ID
 	if o.Named {
 		l.Name = &o.Name
@@ -218,6 +244,9 @@ func ParseLine(data []byte) (e Event, ok bool) {
 	}
 	at, _ := time.Parse(LineTime, l.At)
 	var object *Object
+	if l.Workflow != "" {
+		object = &Object{Worker: l.Worker, Class: l.Workflow, ID: l.Instance, Name: l.Instance, Named: true, Instance: true}
+	}
 	if l.Class != "" {
 		object = &Object{Worker: l.Worker, Class: l.Class, ID: l.ObjectID}
 		if l.Name != nil {
@@ -229,7 +258,7 @@ func ParseLine(data []byte) (e Event, ok bool) {
 		c := Call{
 			N: l.ID, Root: l.Root, Parent: l.Parent, Kind: l.Kind, Worker: l.Worker, Object: object, At: at, Failed: l.Outcome != "ok",
 			Method: l.Method, Args: l.Args, URL: l.URL, Status: l.Status, Socket: l.Socket,
-			Duration: fromMilliseconds(l.WallMs), Busy: fromMilliseconds(l.BusyMs),
+			Duration: fromMilliseconds(l.WallMs), Busy: fromMilliseconds(l.BusyMs), Attempt: l.Attempt,
 		}
 		if l.Event == "request" {
 			c.Kind = "request"
@@ -242,6 +271,11 @@ func ParseLine(data []byte) (e Event, ok bool) {
 			c.Cron = &CronCall{Cron: l.Cron, ScheduledAt: parseLineTime(l.ScheduledAt)}
 		}
 		return c, true
+	case "workflow":
+		return Workflow{
+			At: at, Worker: l.Worker, Object: object, State: l.State, Step: l.Step, Attempt: l.Attempt, Until: parseLineTime(l.Until), Type: l.Type,
+			Duration: fromMilliseconds(l.WallMs), Error: l.Error.read(),
+		}, true
 	case "console":
 		return Console{At: at, Call: l.ID, Root: l.Root, Worker: l.Worker, Object: object, Level: l.Level, Text: l.Text, Binding: l.Binding}, true
 	case "exception":

@@ -29,6 +29,7 @@ export default {
       return json((await workerOf(env, worker)?.methods(env.SECRET, name)) ?? "null");
     }
     if (pathname === "/scheduled") return Response.json(await schedule(await request.json(), env));
+    if (pathname === "/workflows") return env.WORKFLOWS?.fetch(new Request(request)) ?? Response.json({ error: "the server runs no workflows" });
     if (pathname === "/evict") return evict(await request.json(), env);
     return new Response("unknown\n", { status: 404 });
   },

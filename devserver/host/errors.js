@@ -70,7 +70,13 @@ function passed(call, error, known) {
   // The runtime sends "#<Response>" for a thrown value that cannot be sent.
   if (failure !== undefined && (failure.text === seen || (failure.known.thrown !== undefined && startsWith(seen, "#<")))) return failure;
   if (!isPassedOn(error)) return undefined;
-  const one = lately.get(seen);
+  let one = lately.get(seen);
+  if (one === undefined) {
+    // A name that is not JavaScript's own arrives in the message.
+    const end = indexOf(seen, ": ");
+    one = end > 0 ? lately.get(slice(seen, end + 2)) : undefined;
+    if (one?.known.name !== slice(seen, 0, end)) return undefined;
+  }
   return one !== undefined && now() - one.at < 10_000 ? one : undefined;
 }
 
@@ -87,7 +93,7 @@ function text(error, known) {
 // The name of a call in an error: "join", "alarm".
 export function label(call) {
   if (call === undefined) return "";
-  return call.kind === "rpc" ? call.detail[0] : call.kind;
+  return call.kind === "rpc" ? call.detail[0] : call.kind === "step" ? "step " + call.detail[0] : call.kind;
 }
 
 // Limits of the report of an error.

@@ -10,6 +10,7 @@ import { previews } from "dotool:preview";
 import { recording } from "dotool:report";
 import { routed, routes } from "dotool:routes";
 import { enter, withFirst } from "dotool:state";
+import { isWorkflow, workflow } from "dotool:workflows";
 
 const { WorkerEntrypoint } = workers;
 const { Response, TypeError } = globalThis;
@@ -74,6 +75,7 @@ function answering(exported, ofClass) {
 
 // Wraps another export: failures of an entrypoint are reported.
 export function entrypoint(name, Class) {
+  if (isWorkflow(Class)) return workflow(Class);
   if (typeof Class !== "function" || !inherits(Class.prototype, WorkerEntrypoint.prototype)) return Class;
   return new Proxy(Class, {
     __proto__: null,

@@ -51,3 +51,14 @@ interface ErrorConstructor {
   stackTraceLimit: number;
   captureStackTrace(error: object, calledFrom?: Function): void;
 }
+declare module "*/bundled/workflows.js" {
+  export class Engine extends import("cloudflare:workers").DurableObject {
+    constructor(ctx: any, env: any);
+    ctx: any;
+    env: any;
+    create(...args: any[]): void;
+    exists(): boolean;
+    alarm(): Promise<void>;
+  }
+  export const WorkflowBinding: any;
+}

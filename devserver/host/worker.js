@@ -27,6 +27,7 @@ import { watchSockets } from "dotool:sockets";
 import { hiddenName, haveContainers, withSockets } from "dotool:state";
 import "dotool:streams";
 import "dotool:timers";
+import { end, told } from "dotool:workflows";
 
 const { DurableObject, WorkerEntrypoint } = workers;
 const { TypeError, addEventListener } = globalThis;
@@ -68,11 +69,12 @@ addEventListener("unhandledrejection", ({ reason }) => rejected(reason));
 // The entrypoint for the control worker. It returns JSON: an object would be
 // asked for a `then`, which may be the user's.
 class Control extends WorkerEntrypoint {
-  // Sends the close code to every plain WebSocket and returns how many there
+  // The process is about to end: sends the close code to every plain WebSocket and returns how many there
   // were, the objects that hold hibernatable ones, and how many requests are
   // running.
   async closeSockets(given) {
     check(given);
+    end();
     flushAll();
     const plain = closers.size;
     closers.forEach((close) => close(true));
@@ -118,6 +120,11 @@ class Control extends WorkerEntrypoint {
   async handles(given, name) {
     check(given);
     return handles(name);
+  }
+
+  async workflow(given, name, id, text) {
+    check(given);
+    told(name, id, text);
   }
 
   async hold(given, to) {

@@ -83,6 +83,8 @@ func hostingOf(p *config.Project, beside []*config.Project, b binding.Binding) h
 		return vectorize(b)
 	case binding.Pipeline:
 		return pipeline(b)
+	case binding.Workflow:
+		return workflow(b)
 	case binding.Container: // see host.Options.Containers
 		return func(*plan) workerd.BindingValue { return nil }
 	}

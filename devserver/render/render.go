@@ -69,6 +69,8 @@ type Input struct {
 
 	TestScheduled bool         // /__scheduled runs the scheduled handler
 	TLS           *workerd.TLS // serve HTTPS, if not nil
+
+	Runtime workerd.Runtime // to run it
 }
 
 // Worker is one of the Workers that are hosted together.
@@ -122,6 +124,7 @@ func Config(r Input) *workerd.Config {
 		users = append(users, p.user(i))
 		control.Bindings = append(control.Bindings, p.reach()...)
 	}
+	control.Bindings = append(control.Bindings, (&plan{Input: r, Config: c}).workflows()...)
 	c.Workers = slices.Concat(users, []workerd.Worker{control}, c.Workers)
 	c.Services = append([]workerd.Service{
 		{Name: ObjectsService, Value: workerd.Disk{Path: filepath.Join(r.State, "do"), Writable: true}},
@@ -171,6 +174,7 @@ func (p *plan) user(index int) workerd.Worker {
 	}
 	user.Bindings = p.env()
 	user.CacheOutbound = p.cache()
+	user.Engine = p.engine()
 	user.Tails, user.StreamingTails = p.tails()
 	install := []workerd.Binding{
 		{Name: host.SecretBinding, Value: workerd.TextBinding(p.Secret)},

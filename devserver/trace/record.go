@@ -53,6 +53,25 @@ func (o *Output) record(line string) bool {
 		o.objects[k] = object
 		o.Report(event.Started{Object: object})
 		return true
+	case "instance":
+		k, names, _ := strings.Cut(rest, "\t")
+		n, err := strconv.Atoi(k)
+		object := &event.Object{Worker: o.Worker, Named: true, Instance: true}
+		if err != nil || !list(names, &object.Class, &object.ID) {
+			return false
+		}
+		object.Name = object.ID
+		if o.objects == nil {
+			o.objects = map[int]*event.Object{}
+		}
+		o.objects[n] = object
+		return true
+	case "workflow":
+		return o.workflow(rest)
+	case "over":
+		// The engine has ended a run(), and the runtime its call.
+		o.known = append(o.known, knownError{text: "it detected that your Worker's code had hung", at: time.Now()})
+		return true
 	case "start":
 		start := event.Stuck{Worker: o.Worker, Since: time.Now()}
 		if rest != "" {
@@ -137,6 +156,8 @@ func (o *Output) call(line string) bool {
 		c.Method, c.Status, c.URL, ok = requestDetail(detail)
 	case "rpc":
 		c.Method, c.Args, ok = rpcDetail(detail)
+	case "step":
+		ok = list(detail, &c.Method, &c.Attempt)
 	case "alarm":
 		var d struct {
 			ScheduledAt int64 `json:"scheduledAt"`
@@ -187,6 +208,44 @@ func (o *Output) call(line string) bool {
 			Hint:    "catch what may fail in the handler, and set a new alarm for later",
 		})
 	}
+	return true
+}
+
+// workflow reads "instance, detail": see tell in host/products/workflows.js.
+func (o *Output) workflow(line string) bool {
+	k, text, _ := strings.Cut(line, "\t")
+	n, err := strconv.Atoi(k)
+	var d struct {
+		State   string `json:"state"`
+		At      int64  `json:"at"`
+		Step    string `json:"step"`
+		Count   int    `json:"count"`
+		Attempt int    `json:"attempt"`
+		Until   int64  `json:"until"`
+		Type    string `json:"type"`
+		WallMs  int64  `json:"wallMs"`
+		Error   *struct {
+			Name    string `json:"name"`
+			Message string `json:"message"`
+		} `json:"error"`
+	}
+	if err != nil || o.objects[n] == nil || json.Unmarshal([]byte(text), &d) != nil {
+		return false
+	}
+	e := event.Workflow{
+		At: time.UnixMilli(d.At), Worker: o.Worker, Object: o.objects[n], State: d.State, Step: d.Step, Attempt: d.Attempt,
+		Type: d.Type, Duration: time.Duration(d.WallMs) * time.Millisecond,
+	}
+	if d.Count > 1 {
+		e.Step += fmt.Sprintf(" #%d", d.Count)
+	}
+	if d.Until != 0 {
+		e.Until = time.UnixMilli(d.Until)
+	}
+	if d.Error != nil {
+		e.Error = &event.Error{Name: d.Error.Name, Message: d.Error.Message}
+	}
+	o.Report(e)
 	return true
 }
 

@@ -35,6 +35,7 @@ type Worker struct {
 	StreamingTails     []Designator
 	GlobalOutbound     string // name of the service that fetch() goes to; "" means "internet"
 	CacheOutbound      string // name of the service behind the Cache API; "" means that there is none
+	Engine             *Engine
 }
 
 // ModuleKind is what importing a module returns.
@@ -298,6 +299,7 @@ func (w Worker) value() value {
 		field{"streamingTails", list(w.StreamingTails, designator)},
 		field{"globalOutbound", optional(w.GlobalOutbound)},
 		field{"cacheApiOutbound", cache},
+		field{"workflowsEngine", w.Engine.value()},
 	)
 }
 

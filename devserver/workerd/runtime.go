@@ -65,8 +65,9 @@ type FindOptions struct {
 
 // Need is what a project requires of its runtime, besides dotool's requirements.
 type Need struct {
-	Date   string // compatibility date; "" is any
-	Assets bool   // it has assets
+	Date      string // compatibility date; "" is any
+	Assets    bool   // it has assets
+	Workflows bool   // it has Workflows
 }
 
 // MissingError is returned by Find if no suitable workerd was found, but [Install]
@@ -176,7 +177,7 @@ func Find(ctx context.Context, o FindOptions) (Runtime, error) {
 		s.take(own)
 		return s.chosen(), nil
 	}
-	if s.best.Path != "" && own.Date <= s.best.Date && (own.HasAssets() == s.best.HasAssets() || !s.need.Assets) {
+	if s.best.Path != "" && own.Date <= s.best.Date && (own.HasAssets() == s.best.HasAssets() || !s.need.Assets) && (own.HasWorkflows() == s.best.HasWorkflows() || !s.need.Workflows) {
 		return s.chosen(), nil
 	}
 	return Runtime{}, &MissingError{s.why(""), s.best}
@@ -242,6 +243,8 @@ func (r Runtime) lacks(need Need) string {
 		return fmt.Sprintf("it knows compatibility dates up to %s, not %s", r.Date, need.Date)
 	case need.Assets && !r.HasAssets():
 		return "serving assets needs " + assetsSince + " or later"
+	case need.Workflows && !r.HasWorkflows():
+		return "workflows need " + WorkflowsSince + " or later"
 	}
 	return ""
 }

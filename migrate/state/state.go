@@ -67,6 +67,14 @@ func (s *Folder) report(format string, args ...any) {
 // ProductsDir has the data of the products, one folder each, shared with wrangler dev.
 func (s *Folder) ProductsDir() string { return filepath.Join(s.Dir, "v3") }
 
+// WorkflowsFolder is the folder of the instances of workflows in the products'. It is not
+// that of wrangler dev, whose engine keeps something else under the same names.
+const WorkflowsFolder = "dotool-workflows"
+
+// WorkflowKey is the key of the ids of the instances of a workflow, and the folder
+// of their files.
+func WorkflowKey(name string) Key { return Key("miniflare-workflows-" + name) }
+
 // ObjectsDir has the namespaces, one folder per key, shared with wrangler dev.
 func (s *Folder) ObjectsDir() string { return filepath.Join(s.ProductsDir(), "do") }
 
