@@ -30,7 +30,7 @@ var rooms = map[string]struct{ ours, others []string }{
 		others: []string{"github.com/charmbracelet/x/ansi"},
 	},
 	"commands/fire": {
-		ours: []string{"commands/local", "commands/ui", "devserver/control", "devserver/event", "inspect", "inspect/sqlite", "inspect/v8", "migrate/state"},
+		ours: []string{"commands/local", "commands/ui", "config/cron", "devserver/control", "devserver/event", "inspect", "inspect/sqlite", "inspect/v8", "migrate/state"},
 	},
 	"commands/ui": {
 		ours:   []string{"config/diag"},

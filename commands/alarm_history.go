@@ -133,8 +133,10 @@ func historyRow(e *local.Project, f event.Firing) []sqlite.Value {
 // firingJSON is an alarm that fired, as JSON.
 type firingJSON struct {
 	Worker      string             `json:"worker,omitempty"` // absent for what earlier versions recorded
-	Class       string             `json:"class"`
-	ID          string             `json:"id"`
+	Kind        string             `json:"kind,omitempty"`   // "cron", which has no object; absent for an alarm
+	Cron        string             `json:"cron,omitempty"`
+	Class       string             `json:"class,omitempty"`
+	ID          string             `json:"id,omitempty"`
 	Name        *string            `json:"name"`
 	At          string             `json:"at"`
 	ScheduledAt string             `json:"scheduledAt,omitempty"`
@@ -152,7 +154,7 @@ type firingJSON struct {
 
 func newFiringJSON(e *ui.Env, f event.Firing) firingJSON {
 	j := firingJSON{
-		Worker: f.Worker, Class: f.Class, ID: f.ID, Name: f.Name, At: f.At, ScheduledAt: f.ScheduledAt, LateMs: f.LateMs, Outcome: f.Outcome,
+		Worker: f.Worker, Kind: f.Kind, Cron: f.Cron, Class: f.Class, ID: f.ID, Name: f.Name, At: f.At, ScheduledAt: f.ScheduledAt, LateMs: f.LateMs, Outcome: f.Outcome,
 		RetryCount: f.RetryCount, WallMs: f.WallMs, Logs: append([]event.FiringLine{}, f.Logs...), NextAlarmAt: f.NextAlarmAt, Virtual: f.Virtual,
 	}
 	if x := f.Exception(); x != nil {

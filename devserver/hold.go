@@ -1,12 +1,12 @@
 package devserver
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"dotool/devserver/control"
@@ -44,17 +44,17 @@ func (s *server) setClock(ctx context.Context) error {
 	if ahead <= 0 {
 		return nil
 	}
-	_, err := s.hold(ctx, time.Now().Add(ahead))
+	_, err := s.hold(ctx, control.HoldRequest{To: time.Now().Add(ahead).UnixMilli()})
 	return err
 }
 
-// hold asks the Worker about its alarms, and moves its clock unless to is zero.
-func (s *shared) hold(ctx context.Context, to time.Time) (h control.Held, err error) {
-	body := "{}"
-	if !to.IsZero() {
-		body = fmt.Sprintf(`{"to":%d}`, to.UnixMilli())
+// hold asks the Worker about its alarms, and does what is requested.
+func (s *shared) hold(ctx context.Context, q control.HoldRequest) (h control.Held, err error) {
+	body, err := json.Marshal(q)
+	if err != nil {
+		return h, err
 	}
-	resp, err := s.control.Post(ctx, "/hold", strings.NewReader(body))
+	resp, err := s.control.Post(ctx, "/hold", bytes.NewReader(body))
 	if err != nil {
 		return h, fmt.Errorf("move the clock: %w", err)
 	}
@@ -69,18 +69,12 @@ func (s *shared) hold(ctx context.Context, to time.Time) (h control.Held, err er
 }
 
 func (s *shared) handleHold(w http.ResponseWriter, r *http.Request) {
-	var q struct {
-		To int64 `json:"to"`
-	}
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<10)).Decode(&q); err != nil {
+	var q control.HoldRequest
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<20)).Decode(&q); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	to := time.Time{}
-	if q.To > 0 {
-		to = time.UnixMilli(q.To)
-	}
-	h, err := s.hold(r.Context(), to)
+	h, err := s.hold(r.Context(), q)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return

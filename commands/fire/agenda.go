@@ -48,19 +48,23 @@ func (q *agenda) again(a dueAlarm, at time.Time) {
 	heap.Push(&q.times, a)
 }
 
+// first is when the next alarm fires, zero for never.
+func (q *agenda) first() time.Time {
+	for len(q.times) > 0 {
+		first := q.times[0]
+		if set, ok := q.set[first.key]; ok && set.at.Equal(first.at) {
+			return first.at
+		}
+		heap.Pop(&q.times) // set to another time since
+	}
+	return time.Time{}
+}
+
 // next takes the alarms that fire next: all that are due at the earliest time, up to the end.
 func (q *agenda) next(end time.Time) []dueAlarm {
 	var group []dueAlarm
-	for len(q.times) > 0 {
-		first := q.times[0]
-		if set, ok := q.set[first.key]; !ok || !set.at.Equal(first.at) {
-			heap.Pop(&q.times) // set to another time since
-			continue
-		}
-		if first.at.After(end) || len(group) > 0 && !first.at.Equal(q.at) {
-			break
-		}
-		heap.Pop(&q.times)
+	for at := q.first(); !at.IsZero() && !at.After(end) && (len(group) == 0 || at.Equal(q.at)); at = q.first() {
+		first := heap.Pop(&q.times).(dueAlarm)
 		q.at = first.at
 		delete(q.set, first.key)
 		delete(q.retries, first.key)

@@ -17,6 +17,7 @@ import (
 // Runner fires alarms through a server and waits for their outcomes.
 type Runner struct {
 	Address inspect.Address // of the alarms that may fire
+	Crons   []string        // the cron triggers that may fire
 	Max     int             // how many alarms simulate fires at most
 	NoRetry bool
 	Force   bool // run the handler even if no alarm is set
@@ -34,8 +35,10 @@ type Runner struct {
 
 	mu      sync.Mutex // guards the fields below, and printing
 	waiting map[event.Ref]chan event.Firing
-	Failed  int // alarms whose last try failed
-	fired   int
+	running chan event.Firing // receives the runs of cron triggers; nil before the first
+	Failed  int               // alarms whose last try failed, and runs of cron triggers
+	fired   int               // alarms
+	ran     int               // cron triggers
 }
 
 // Listen follows the alarms that fire; stop must be called.
@@ -55,27 +58,30 @@ func (r *Runner) dispatch(firings <-chan event.Firing) {
 		if f.Outcome == event.Interrupted {
 			r.mu.Lock()
 			for _, waiting := range r.waiting {
-				select {
-				case waiting <- f:
-				default:
-				}
+				pass(waiting, f)
 			}
+			pass(r.running, f)
 			r.mu.Unlock()
 			continue
 		}
 		r.mu.Lock()
 		waiting := r.waiting[f.Ref()]
-		if waiting == nil {
+		if f.Kind == "cron" {
+			waiting = r.running
+		}
+		if waiting == nil && f.Kind == "" {
 			waiting = r.waiting[event.Ref{Class: f.Class, ID: f.ID}] // no ledger named the Worker before it was served
 		}
 		r.mu.Unlock()
-		if waiting == nil {
-			continue
-		}
-		select {
-		case waiting <- f:
-		default: // no longer waited for
-		}
+		pass(waiting, f)
+	}
+}
+
+// pass gives a firing to whoever waits for it, if anyone still does.
+func pass(waiting chan<- event.Firing, f event.Firing) {
+	select {
+	case waiting <- f:
+	default:
 	}
 }
 

@@ -2,6 +2,7 @@ package fire
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -12,9 +13,10 @@ import (
 	"dotool/migrate/state"
 )
 
-// Simulate fires all alarms due up to a time, in order, including those that handlers
-// set on the way and retries of failed ones. An object that cannot be fired does not
-// stop the rest.
+// Simulate fires all alarms and cron triggers due up to a time, in order, including
+// alarms that handlers set on the way and retries of failed ones. At equal times, alarms
+// fire first, together, and then cron triggers in the order of the configuration. What
+// cannot be fired does not stop the rest.
 func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time.Time) error {
 	means, err := r.Objects.Matcher(r.Address)
 	if err != nil {
@@ -24,6 +26,7 @@ func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time
 	for _, o := range chosen {
 		q.put(o, o.Alarm)
 	}
+	table := newTimetable(r.Crons, r.Now)
 	start := time.Now()
 	var errs []error // guarded by r.mu, a message once
 	failed := func(err error) error {
@@ -37,7 +40,30 @@ func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time
 		}
 		return nil
 	}
+	changed := func(held control.Held) error {
+		for _, changed := range held.Changed {
+			if err := failed(r.refresh(ctx, q, means, changed.Worker, changed.Class, changed.ID, changed.Name)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	for {
+		until := end
+		if first := q.first(); !first.IsZero() && !first.After(end) {
+			until = first.Add(-time.Nanosecond)
+		}
+		if ticks := table.next(until, together); len(ticks) > 0 {
+			n, held, err := r.fireCrons(ctx, ticks)
+			table.fired(ticks[:max(n, 1)]) // what cannot be fired is passed over
+			if err == errNoHandler {
+				table = nil
+			}
+			if err := errors.Join(failed(err), changed(held)); err != nil {
+				return err
+			}
+			continue
+		}
 		group := q.next(end)
 		if len(group) == 0 {
 			// Alarms set by code that went on after its handler had ended.
@@ -88,10 +114,8 @@ func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time
 		if err != nil {
 			return err
 		}
-		for _, changed := range held.Changed {
-			if err := failed(r.refresh(ctx, q, means, changed.Worker, changed.Class, changed.ID, changed.Name)); err != nil {
-				return err
-			}
+		if err := changed(held); err != nil {
+			return err
 		}
 	}
 	var clock time.Time
@@ -104,7 +128,7 @@ func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time
 	}
 	left := len(q.retries)
 	r.fired, r.Failed = r.fired+left, r.Failed+left
-	r.Say("%s fired up to %s, in %s.", ui.Count(r.fired, "alarm"), end.Local().Format("2006-01-02 15:04:05"), ui.Duration(time.Since(start)))
+	r.Say("%s fired up to %s, in %s.", r.counts(), end.Local().Format("2006-01-02 15:04:05"), ui.Duration(time.Since(start)))
 	if left > 0 {
 		r.Say("%s failed and would be retried after that.", ui.Count(left, "alarm"))
 	}
@@ -112,6 +136,14 @@ func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time
 		r.Say("The Worker's clock stays there: it is now %s.", clock.Local().Format("2006-01-02 15:04:05"))
 	}
 	return local.FewErrors(errs)
+}
+
+// counts says how many alarms and cron triggers have fired.
+func (r *Runner) counts() string {
+	if len(r.Crons) == 0 {
+		return ui.Count(r.fired, "alarm")
+	}
+	return ui.Count(r.fired, "alarm") + " and " + ui.Count(r.ran, "cron trigger")
 }
 
 // isGone reports whether the server has ended.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dotool/commands/ui"
+	"dotool/config/diag"
 	"dotool/devserver/event"
 )
 
@@ -15,7 +16,13 @@ func PrintFiring(e *ui.Env, object *event.Object, f event.Firing) error {
 	s := e.Style(e.Stdout)
 	l := New(e, s, false)
 	if f.Outcome == "timeout" {
-		fmt.Fprintf(&b, "%s alarm %s %s\n", f.Time().Local().Format(time.TimeOnly), s.Accent.Render(Label(object)),
+		what := "alarm"
+		if f.Kind == "cron" {
+			what = "scheduled " + s.Accent.Render(diag.Visible(f.Cron))
+		} else {
+			what += " " + s.Accent.Render(Label(object))
+		}
+		fmt.Fprintf(&b, "%s %s %s\n", f.Time().Local().Format(time.TimeOnly), what,
 			s.Bad.Render("did not end in "+ui.Duration(time.Duration(f.WallMs)*time.Millisecond)))
 		_, err := e.Stdout.Write(b.Bytes())
 		return err

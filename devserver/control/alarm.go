@@ -3,6 +3,7 @@ package control
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -19,6 +20,23 @@ type Held struct {
 		ID     string  `json:"id"`
 		Name   *string `json:"name"`
 	} `json:"changed"`
+
+	Ran     int    `json:"ran"`     // how many scheduled handlers were run
+	Missing bool   `json:"missing"` // the Worker has none
+	Error   string `json:"error,omitempty"`
+}
+
+// HoldRequest moves the clock of the Workers, never back, or fires cron triggers.
+type HoldRequest struct {
+	To    int64       `json:"to,omitempty"` // in milliseconds; 0 does not move it
+	Crons []CronEvent `json:"crons,omitempty"`
+}
+
+// CronEvent is a cron trigger to fire. Worker "" is the only one.
+type CronEvent struct {
+	Worker string `json:"worker"`
+	Cron   string `json:"cron"`
+	At     int64  `json:"at"` // in milliseconds
 }
 
 // Clock is the time for the Worker.
@@ -28,10 +46,29 @@ func (h Held) Clock() time.Time { return time.UnixMilli(h.Now) }
 // have changed since the last call. Unless to is zero, it first moves the clock there,
 // but never back.
 func (c *Client) Hold(ctx context.Context, to time.Time) (h Held, err error) {
-	q := map[string]int64{}
+	q := HoldRequest{}
 	if !to.IsZero() {
-		q["to"] = to.UnixMilli()
+		q.To = to.UnixMilli()
 	}
+	return c.hold(ctx, q)
+}
+
+// FireCrons fires cron triggers, one after the other, each with the clock of the Worker
+// moved to its time. It stops after one whose handler may have set an alarm. What the
+// handlers did is reported to the subscribers of [Client.Firings].
+func (c *Client) FireCrons(ctx context.Context, crons []CronEvent) (Held, error) {
+	h, err := c.hold(ctx, HoldRequest{Crons: crons})
+	switch {
+	case err != nil || h.Missing:
+	case h.Error != "":
+		err = errors.New(h.Error)
+	case h.Ran == 0:
+		err = errors.New("the dev server is of an earlier version, which cannot fire them")
+	}
+	return h, err
+}
+
+func (c *Client) hold(ctx context.Context, q HoldRequest) (h Held, err error) {
 	defer c.Wait(ctx, Target{})()
 	resp, err := c.post(ctx, "/v1/hold", q)
 	if err != nil {

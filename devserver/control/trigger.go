@@ -13,8 +13,9 @@ import (
 // Scheduled is how a scheduled handler ended: "ok" or "exception".
 type Scheduled struct {
 	Outcome string `json:"outcome"`
-	NoRetry bool   `json:"noRetry"` // it asked not to be tried again
-	Missing bool   `json:"missing"` // the Worker has no such handler
+	NoRetry bool   `json:"noRetry"`         // it asked not to be tried again
+	Missing bool   `json:"missing"`         // the Worker has no such handler
+	Error   string `json:"error,omitempty"` // why it was not run
 }
 
 // Schedule runs the scheduled handler of a Worker as a cron trigger does, and waits for
@@ -46,15 +47,11 @@ func scheduled(worker, cron string, at time.Time) map[string]any {
 
 func readScheduled(resp *http.Response) (s Scheduled, err error) {
 	defer resp.Body.Close()
-	var response struct {
-		Scheduled
-		Error string `json:"error"`
-	}
-	if err := json.NewDecoder(resp.Body).Decode(&response); err != nil {
+	if err := json.NewDecoder(resp.Body).Decode(&s); err != nil {
 		return s, fmt.Errorf("read the response of the dev server: %w", err)
 	}
-	if response.Error != "" {
-		return s, errors.New(response.Error)
+	if s.Error != "" {
+		return s, errors.New(s.Error)
 	}
-	return response.Scheduled, nil
+	return s, nil
 }

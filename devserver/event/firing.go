@@ -99,6 +99,9 @@ func (f Firing) Log(o *Object) (Call, []Event) {
 // Time is when the alarm fired.
 func (f Firing) Time() time.Time { return parseLineTime(f.At) }
 
+// Due is when it was due, zero if that is unknown.
+func (f Firing) Due() time.Time { return parseLineTime(f.ScheduledAt) }
+
 // Next is the time of the next alarm, zero for none.
 func (f Firing) Next() time.Time { return parseLineTime(f.NextAlarmAt) }
 

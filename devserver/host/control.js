@@ -20,7 +20,7 @@ export default {
       return new Response();
     }
     if (pathname === "/sockets") return Response.json((await askEach(env, (user) => user.sockets(env.SECRET))).flatMap(named));
-    if (pathname === "/hold") return hold((await request.json()).to, env);
+    if (pathname === "/hold") return Response.json(await hold(await request.json(), env));
     if (pathname === "/object") return object(await request.json(), env);
     if (pathname === "/call") return call(request, env);
     if (pathname === "/fetch") return forward(request, env);
@@ -49,9 +49,30 @@ const askEach = async (env, ask) => (await askAll(env, ask)).map(({ worker, answ
 // Adds the name of the Worker to each item of a result.
 const named = ({ worker, answer }) => answer.map((item) => ({ worker, ...item }));
 
-async function hold(to, env) {
+// Moves the clock of the Workers, or fires cron triggers, each at its time, until one may
+// have set an alarm. What the handlers printed is on its way when they have ended.
+async function hold({ to, crons }, env) {
+  if (!crons) return holdAll(to, env);
+  let held, ran = 0, missing = false, error;
+  for (const event of crons) {
+    const moved = await holdAll(event.at, env);
+    ({ missing, error } = await schedule(event, env));
+    if (missing || error !== undefined) {
+      held = moved;
+      break;
+    }
+    ran++;
+    const after = await holdAll(undefined, env);
+    held = { ...after, changed: [...moved.changed, ...after.changed] };
+    if (held.changed.length > 0) break;
+  }
+  await askAll(env, (user) => user.flush(env.SECRET, undefined, ""));
+  return { ...held, ran, missing, error };
+}
+
+async function holdAll(to, env) {
   const all = await askEach(env, (user) => user.hold(env.SECRET, to));
-  return Response.json({ ...all[0].answer, changed: all.flatMap(({ worker, answer }) => named({ worker, answer: answer.changed })) });
+  return { ...all[0].answer, changed: all.flatMap(({ worker, answer }) => named({ worker, answer: answer.changed })) };
 }
 
 // Drain prepares the process to end, in three steps. It closes the WebSockets with a

@@ -23,7 +23,7 @@ export async function schedule(event, env) {
     const missing = result.outcome !== "ok" && !(await workerOf(env, event.worker || env.WORKER).handles(env.SECRET, "scheduled"));
     return { ...result, missing };
   } catch (error) {
-    return { error: String(error?.message ?? error) };
+    return { missing: false, error: String(error?.message ?? error) };
   }
 }
 
