@@ -38,9 +38,10 @@ var rooms = map[string]struct{ ours, others []string }{
 	},
 
 	"devserver": {ours: []string{
-		"config", "config/binding", "config/diag", "devserver/alive", "devserver/bundle", "devserver/cert", "devserver/control", "devserver/crontab", "devserver/debug", "devserver/ephemeral", "devserver/event", "devserver/host", "devserver/page", "devserver/render",
-		"devserver/trace", "devserver/watch", "devserver/watchdog", "devserver/workerd", "migrate", "migrate/apply", "migrate/state",
+		"config", "config/binding", "config/diag", "devserver/alive", "devserver/cert", "devserver/control", "devserver/crontab", "devserver/debug", "devserver/ephemeral", "devserver/event", "devserver/host", "devserver/page", "devserver/render",
+		"devserver/trace", "devserver/watch", "devserver/watchdog", "devserver/worker", "devserver/workerd", "migrate", "migrate/apply", "migrate/state",
 	}},
+	"devserver/worker":          {ours: []string{"config", "config/binding", "config/diag", "devserver/bundle", "devserver/event", "devserver/trace", "devserver/watch"}},
 	"devserver/alive":           {},
 	"devserver/crontab":         {ours: []string{"config/cron"}},
 	"devserver/ephemeral":       {ours: []string{"devserver/control", "migrate/state"}},

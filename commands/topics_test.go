@@ -31,8 +31,8 @@ func TestLogJSONTopic(t *testing.T) {
 	}
 	object := &event.Object{Class: "Room", ID: "1"}
 	events := []event.Event{
-		event.Ready{Project: &config.Project{}, Removed: []string{"/state"}},
-		event.Ready{Project: &config.Project{}, Reload: true, After: "sql"},
+		event.Ready{Served: event.Served{Project: &config.Project{}}, Removed: []string{"/state"}},
+		event.Ready{Served: event.Served{Project: &config.Project{}}, Reload: true, After: "sql"},
 		event.Migrated{Plan: &migrate.Plan{}},
 		event.Fault{Err: errors.New("boo")},
 		event.Building{}, event.BuildOutput{}, event.Warnings{}, event.Notice{},

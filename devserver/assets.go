@@ -4,41 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"unicode/utf8"
 
 	"dotool/config"
 	"dotool/config/diag"
-	"dotool/devserver/bundle"
 	"dotool/devserver/event"
 	"dotool/devserver/workerd"
 )
-
-// noCode is the code of a Worker that has only assets, so that its process is reached
-// and ended like any other.
-var noCode = &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Kind: bundle.ESM, Code: []byte("export {};\n")}}}
-
-// assetProblems reports why the files cannot be served.
-func assetProblems(p *config.Project) diag.List {
-	var list diag.List
-	if p.Assets == nil {
-		return nil
-	}
-	fi, err := os.Stat(p.Assets.Dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		list.Errorf(p.Assets.Directory.Pos, "config", "the folder of the assets, %s, does not exist", p.Assets.Directory.Value).
-			Fix = "create it, or run the build that does"
-	case err != nil:
-		list.Errorf(p.Assets.Directory.Pos, "config", "the folder of the assets cannot be read: %v", err)
-	case !fi.IsDir():
-		list.Errorf(p.Assets.Directory.Pos, "config", "assets.directory must be a folder, but %s is a file", p.Assets.Directory.Value)
-	case !utf8.ValidString(p.Assets.Dir):
-		list.Errorf(p.Assets.Directory.Pos, "config", "the assets are in %q: workerd takes no path that is not UTF-8", p.Assets.Dir).
-			Fix = "rename the folder"
-	}
-	return list
-}
 
 // assets returns the assets for the runtime; nil for none.
 func (s *server) assets(p *config.Project) (*workerd.Assets, error) {

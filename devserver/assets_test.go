@@ -74,14 +74,14 @@ func TestRuleProblems(t *testing.T) {
 	t.Parallel()
 	var reported diag.List
 	var passed []string
-	read := trace.RuleProblems(&config.Project{Assets: &config.Assets{Dir: "/public"}},
+	read := trace.RuleProblems([]*config.Project{{Name: config.String{Value: "app"}}, {Name: config.String{Value: "b"}, Assets: &config.Assets{Dir: "/public"}}},
 		func(e event.Event) { reported = append(reported, e.(event.Warnings).List...) },
 		func(line []byte) { passed = append(passed, string(line)) })
-	for line := range strings.SplitSeq("  at first\nservice assets: Found 2 invalid redirect rule(s):\n  One.\n    at _redirects:2 | a  b\n  Two.\n    at _redirects:13 | c\n"+
-		"service assets: Found 1 invalid header rule(s):\n  Three.\n    at _headers:1 | d\nservice assets: other\n  more", "\n") {
+	for line := range strings.SplitSeq("  at first\nservice assets-b: Found 2 invalid redirect rule(s):\n  One.\n    at _redirects:2 | a  b\n  Two.\n    at _redirects:13 | c\n"+
+		"service assets-b: Found 1 invalid header rule(s):\n  Three.\n    at _headers:1 | d\nservice assets-b: other\n  more", "\n") {
 		read([]byte(line))
 	}
-	if got := strings.Join(passed, "|"); got != "  at first|service assets: other|  more" {
+	if got := strings.Join(passed, "|"); got != "  at first|service assets-b: other|  more" {
 		t.Errorf("passed %s", got)
 	}
 	if len(reported) != 3 || reported[0].Message != "One." || reported[1].Pos.Line != 13 || reported[2].Pos.File != filepath.Join("/public", "_headers") {

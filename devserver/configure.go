@@ -3,6 +3,7 @@ package devserver
 import (
 	"context"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,28 +11,12 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver/event"
 	"dotool/devserver/render"
+	"dotool/devserver/workerd"
 )
 
 // configure makes the configuration of workerd for a generation.
 func (s *server) configure(next *generation) error {
-	date, err := s.compatibilityDate(next.project)
-	if err != nil {
-		return err
-	}
-	s.warnOfStubs(next, date)
-	assets, err := s.assets(next.project)
-	if err != nil {
-		return err
-	}
 	next.as = render.Input{
-		Workers: []render.Worker{{
-			Project: next.project,
-			Bundle:  next.bundle,
-			Classes: next.plan.Classes,
-			Date:    date,
-			Without: s.redundant[redundancy{s.runtime.Path, date}],
-			Assets:  assets,
-		}},
 		State:         s.state.ProductsDir(),
 		Began:         s.began,
 		Pages:         s.pages,
@@ -46,29 +31,67 @@ func (s *server) configure(next *generation) error {
 		TestScheduled: s.o.TestScheduled,
 		Runtime:       s.runtime,
 	}
+	for _, p := range next.parts {
+		date, err := s.compatibilityDate(p.project)
+		if err != nil {
+			return err
+		}
+		s.warnOfStubs(p, date)
+		assets, err := s.assets(p.project)
+		if err != nil {
+			return err
+		}
+		next.as.Workers = append(next.as.Workers, render.Worker{
+			Project: p.project,
+			Bundle:  p.Bundle,
+			Classes: p.plan.Classes,
+			Date:    date,
+			Without: s.redundant[redundancy{s.runtime.Path, date}],
+			Assets:  assets,
+		})
+	}
 	if list := render.WorkflowWarnings(next.as); len(list) > 0 {
 		s.log.Put(event.Warnings{List: list})
+	}
+	if next.parts[0].of != s.workers[0] { // requests wait for its first good build
+		next.as.Public = 0
 	}
 	next.config = render.Config(next.as)
 	next.text = next.config.Text()
 	return nil
 }
 
-// chooseRuntime looks for a runtime again if the requirements of the project have
+// chooseRuntime looks for a runtime again if the requirements of the projects have
 // changed, or the binary was removed, as while packages are installed.
 func (s *server) chooseRuntime(ctx context.Context, g *generation) error {
-	was, now := s.runtimeFor, g.project
-	_, gone := os.Stat(s.runtime.Path)
-	if gone == nil && was.CompatibilityDate.Value == now.CompatibilityDate.Value && (was.Assets == nil) == (now.Assets == nil) && (len(was.Workflows()) == 0) == (len(now.Workflows()) == 0) {
+	now := g.projects()
+	same := func(was, now *config.Project) bool {
+		return was.CompatibilityDate.Value == now.CompatibilityDate.Value && (was.Assets == nil) == (now.Assets == nil) && (len(was.Workflows()) == 0) == (len(now.Workflows()) == 0)
+	}
+	if _, gone := os.Stat(s.runtime.Path); gone == nil && slices.EqualFunc(s.runtimeFor, now, same) {
 		return nil
 	}
-	r, err := s.o.Runtime(ctx, now)
+	r, err := findRuntime(ctx, s.o.Runtime, now)
 	if err != nil {
 		return err
 	}
 	g.anew = g.anew || r.Path != s.runtime.Path
 	s.runtime, s.runtimeFor = r, now
 	return nil
+}
+
+// findRuntime finds the newest of the runtimes for some projects.
+func findRuntime(ctx context.Context, find func(context.Context, *config.Project) (workerd.Runtime, error), projects []*config.Project) (newest workerd.Runtime, err error) {
+	for i, p := range projects {
+		r, err := find(ctx, p)
+		if err != nil {
+			return r, err
+		}
+		if i == 0 || r.Date > newest.Date {
+			newest = r
+		}
+	}
+	return newest, nil
 }
 
 // compatibilityDate is the date to run with: workerd does not start with a date later
@@ -92,17 +115,17 @@ func (s *server) compatibilityDate(p *config.Project) (string, error) {
 }
 
 // warnOfStubs warns once about modules that a deploy would not have.
-func (s *server) warnOfStubs(g *generation, date string) {
-	_, modules, since := g.bundle.NodeFlags(g.project, date)
+func (s *server) warnOfStubs(p *part, date string) {
+	_, modules, since := p.Bundle.NodeFlags(p.project, date)
 	names := strings.Join(modules, ", ")
-	if names == s.stubs {
+	if names == p.of.stubs {
 		return
 	}
-	if s.stubs = names; names == "" {
+	if p.of.stubs = names; names == "" {
 		return
 	}
 	var list diag.List
-	d := list.Warnf(g.project.CompatibilityDate.Pos, "node-stubs", "a deploy with compatibility date %s gets stubs for %s, which may throw; here they are the runtime's own", date, names)
+	d := list.Warnf(p.project.CompatibilityDate.Pos, "node-stubs", "a deploy with compatibility date %s gets stubs for %s, which may throw; here they are the runtime's own", date, names)
 	d.Fix = "set compatibility_date to " + since + " or later"
 	s.log.Put(event.Warnings{List: list})
 }

@@ -20,8 +20,10 @@ func (s *shared) fireCrons(ctx context.Context) {
 			if g == nil || s.status().Waiting != "" {
 				return nil, false
 			}
-			for _, c := range config.Of[binding.Cron](g.project) {
-				all = append(all, crontab.Trigger{Worker: g.project.Name.Value, Cron: c.Schedule.Value})
+			for _, p := range g.projects() {
+				for _, c := range config.Of[binding.Cron](p) {
+					all = append(all, crontab.Trigger{Worker: p.Name.Value, Cron: c.Schedule.Value})
+				}
 			}
 			return all, true
 		},

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"dotool/migrate"
 	"dotool/migrate/state"
 )
 
@@ -32,16 +33,18 @@ func (e *ForeignError) Hint() string {
 // would undo each other's writes, since each caches what it has read.
 func (s *server) alone(ctx context.Context, g *generation) error {
 	keys := map[state.Key]bool{}
-	for name, class := range g.plan.Classes {
-		keys[class.Key] = true
-		// The key that wrangler uses, which has no ledger.
-		if key := state.Key(g.project.Name.Value + "-" + name); key.Validate() == nil {
-			keys[key] = true
+	for _, plan := range g.plans() {
+		for name, class := range plan.Classes {
+			keys[class.Key] = true
+			// The key that wrangler uses, which has no ledger.
+			if key := state.Key(plan.Worker + "-" + name); key.Validate() == nil {
+				keys[key] = true
+			}
 		}
-	}
-	for _, step := range g.plan.Steps {
-		if step.Destructive {
-			keys[step.Key] = true
+		for _, step := range plan.Steps {
+			if step.Destructive {
+				keys[step.Key] = true
+			}
 		}
 	}
 	pid := 0
@@ -55,19 +58,15 @@ func (s *server) alone(ctx context.Context, g *generation) error {
 // in s.changed or s.paused, or will be found by the next check, and is handled next.
 var errWithdrawn = errors.New("the question was withdrawn: something changed")
 
-// approve asks whether the plan of a generation may delete data. A change, a command
+// approve asks whether a plan of a generation may delete data. A change, a command
 // that needs the state folder, the removal of that folder, and another program that
 // hosts the objects withdraw the question. If the running process ends, the answer is
 // no, so that it is started again.
-func (s *server) approve(ctx context.Context, next *generation) (bool, error) {
+func (s *server) approve(ctx context.Context, next *generation, plan *migrate.Plan) (bool, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	var changes chan []string
-	if s.watcher != nil {
-		changes = s.buildCommand.Changes
-	}
 	answered := make(chan bool, 1)
-	go func() { answered <- s.o.Approve(ctx, next.plan) }() // ends with the answer, or with ctx
+	go func() { answered <- s.o.Approve(ctx, plan) }() // ends with the answer, or with ctx
 	pauses := s.pauses
 	if len(s.paused) > 0 {
 		pauses = nil // one suffices
@@ -84,19 +83,21 @@ func (s *server) approve(ctx context.Context, next *generation) (bool, error) {
 		select {
 		case yes := <-answered:
 			return yes, nil
-		case changed := <-changes:
+		case c := <-s.changes:
 			select {
 			case more := <-s.changed:
-				changed = append(more, changed...)
+				for w, files := range more {
+					c[w] = append(files, c[w]...)
+				}
 			default:
 			}
-			s.changed <- changed
+			s.changed <- c
 			waiting = false
 		case p := <-pauses:
 			s.paused <- p
 			waiting = false
 		case <-look.C:
-			waiting = s.root.look(s.project.Dir) == rooted
+			waiting = s.root.look(s.main().Dir) == rooted
 		case <-others.C:
 			if err := s.alone(ctx, next); err != nil {
 				waiting = false

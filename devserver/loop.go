@@ -21,7 +21,7 @@ import (
 // reported: a file may be half written, or a build tool may have just emptied its
 // output folder.
 func (s *server) problemDelay() time.Duration {
-	if s.project.Generated {
+	if slices.ContainsFunc(s.workers, func(w *hosted) bool { return w.Project.Generated }) {
 		return 3 * time.Second
 	}
 	return 400 * time.Millisecond
@@ -31,7 +31,7 @@ func (s *server) problemDelay() time.Duration {
 func (s *server) loop(ctx context.Context, problem error) error {
 	if s.quiet(s.problemDelay()) {
 		s.report(ctx, problem)
-	} else if !s.overtaken {
+	} else if !s.overtaken() {
 		s.reporting = time.After(s.problemDelay())
 	}
 	var retry <-chan time.Time
@@ -41,10 +41,6 @@ func (s *server) loop(ctx context.Context, problem error) error {
 	others := time.NewTicker(lookEvery)
 	defer others.Stop()
 	for {
-		var changes chan []string
-		if s.watcher != nil {
-			changes = s.buildCommand.Changes
-		}
 		var gone <-chan struct{}
 		switch {
 		case s.live == nil && s.lock != nil:
@@ -60,26 +56,22 @@ func (s *server) loop(ctx context.Context, problem error) error {
 			return nil
 		case <-others.C:
 			problem = s.look(ctx, problem)
-		case changed := <-changes:
-			if len(changed) == 0 {
-				s.watcher.Watch(ctx, s.watched(time.Now(), problem))
-				continue
+		case c := <-s.changes:
+			if s.root.look(s.main().Dir) == projectGone {
+				return &goneError{s.main().Dir}
 			}
-			if s.root.look(s.project.Dir) == projectGone {
-				return &goneError{s.project.Dir}
+			problem = s.takeChange(ctx, c, problem)
+		case c := <-s.changed:
+			if s.root.look(s.main().Dir) == projectGone {
+				return &goneError{s.main().Dir}
 			}
-			problem = s.takeChange(ctx, changed, problem)
-		case changed := <-s.changed:
-			if s.root.look(s.project.Dir) == projectGone {
-				return &goneError{s.project.Dir}
-			}
-			problem = s.takeChange(ctx, changed, problem)
+			problem = s.takeChange(ctx, c, problem)
 		case <-s.reporting:
 			s.report(ctx, problem)
 		case <-look.C:
-			switch s.root.look(s.project.Dir) {
+			switch s.root.look(s.main().Dir) {
 			case projectGone:
-				return &goneError{s.project.Dir}
+				return &goneError{s.main().Dir}
 			case stateGone:
 				problem, retry = s.recreate(ctx), nil
 				if problem == nil || problem.Error() != s.root.lost { // repeated at each check
@@ -130,18 +122,23 @@ func (s *server) loop(ctx context.Context, problem error) error {
 
 // takeChange builds and serves changed code. The error says why the current code is not
 // served.
-func (s *server) takeChange(ctx context.Context, changed []string, problem error) error {
-	start, last := time.Now(), s.live
-	if s.onlyAssets(changed) {
-		s.reloader.Reload(start)
-		s.log.Put(event.AssetsChanged{Files: changed})
+func (s *server) takeChange(ctx context.Context, c change, problem error) error {
+	for w, files := range c {
+		if len(files) == 0 {
+			w.WatchAgain(ctx, problem)
+			delete(c, w)
+		} else if s.live != nil && w.OnlyAssets(files) {
+			s.reloader.Reload(time.Now())
+			s.log.Put(event.AssetsChanged{Files: files})
+			delete(c, w)
+		}
+	}
+	if len(c) == 0 {
 		return problem
 	}
+	start, last, changed := time.Now(), s.live, c.files()
 	broken := s.shown
-	next, problem := s.rebuild(ctx, changed)
-	if problem == nil {
-		problem = s.serve(ctx, next, start, changed)
-	}
+	problem = s.advance(ctx, c, start, false)
 	if problem == nil && last != nil && s.live.process == last.process {
 		ready := s.ready(start, changed, true)
 		// A change from before was in the build already; one since the start is yet to come.
@@ -156,7 +153,7 @@ func (s *server) takeChange(ctx context.Context, changed []string, problem error
 		}
 	}
 	s.reporting, s.shown = nil, s.shown && problem != nil
-	if problem != nil && !s.overtaken {
+	if problem != nil && !s.overtaken() {
 		s.reporting = time.After(time.Until(start.Add(s.problemDelay())))
 	}
 	return problem
@@ -167,14 +164,18 @@ func (s *server) carryOut(ctx context.Context, o Order) error {
 	if o != Reload {
 		return nil
 	}
-	start := time.Now()
 	// Read everything again: without a watcher, the changes are unknown.
-	next, problem := s.rebuild(ctx, s.project.Inputs)
-	if problem == nil {
-		next.anew = true
-		problem = s.serve(ctx, next, start, nil)
-	}
-	return problem
+	return s.advance(ctx, s.everything(), time.Now(), true)
+}
+
+// overtaken reports whether files changed while they were built.
+func (s *server) overtaken() bool {
+	return slices.ContainsFunc(s.workers, func(w *hosted) bool { return w.Overtaken })
+}
+
+// quiet reports whether no file of the Workers has changed for some time.
+func (s *server) quiet(d time.Duration) bool {
+	return !slices.ContainsFunc(s.workers, func(w *hosted) bool { return !w.Quiet(d) })
 }
 
 // look stops hosting when another program hosts the objects, and resumes when that has
@@ -193,12 +194,7 @@ func (s *server) look(ctx context.Context, problem error) error {
 		return s.foreign
 	case err == nil && s.foreign != nil:
 		s.foreign = nil
-		start := time.Now()
-		next, problem := s.build(ctx)
-		if problem == nil {
-			next.anew = true
-			problem = s.serve(ctx, next, start, nil)
-		}
+		problem := s.advance(ctx, s.unread(), time.Now(), true)
 		if problem != nil && s.live.process == nil && ctx.Err() == nil {
 			problem = join(problem, s.start(ctx, s.live))
 		}
@@ -253,10 +249,7 @@ func (s *server) again(ctx context.Context, start time.Time) error {
 	if err := s.openDoors(ctx); err != nil {
 		return err
 	}
-	next, problem := s.build(ctx)
-	if problem == nil {
-		problem = s.serve(ctx, next, start, nil)
-	}
+	problem := s.advance(ctx, s.unread(), start, false)
 	if problem != nil && s.live != nil && s.live.process == nil && s.foreign == nil && ctx.Err() == nil {
 		problem = join(problem, s.start(ctx, s.live))
 	}

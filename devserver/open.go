@@ -23,6 +23,7 @@ import (
 	"dotool/devserver/debug"
 	"dotool/devserver/ephemeral"
 	"dotool/devserver/render"
+	"dotool/devserver/trace"
 	"dotool/devserver/workerd"
 	"dotool/migrate/apply"
 	"dotool/migrate/state"
@@ -77,7 +78,7 @@ func (s *server) retakeLock(ctx context.Context) (err error) {
 }
 
 func (s *server) openState() error {
-	dir := s.project.StateDir(s.o.Persist)
+	dir := s.main().StateDir(s.o.Persist)
 	if s.o.Ephemeral {
 		var err error
 		if dir, err = ephemeral.Make(); err != nil {
@@ -199,13 +200,13 @@ func (s *server) clientsPath() string {
 func (s *server) listen(ctx context.Context) error {
 	ip, port := s.o.IP, s.o.Port
 	if ip == "" {
-		ip = s.project.Dev.IP
+		ip = s.main().Dev.IP
 	}
 	if ip == "" {
 		ip = "localhost"
 	}
 	if port < 0 {
-		port = s.project.Dev.Port
+		port = s.main().Dev.Port
 		if port == 0 {
 			port = 8787
 		}
@@ -228,7 +229,7 @@ func (s *server) listen(ctx context.Context) error {
 		s.sockets[name] = files[i]
 	}
 	protocol := "http"
-	if s.project.Dev.Protocol == "https" {
+	if s.main().Dev.Protocol == "https" {
 		s.tls = &workerd.TLS{}
 		if s.tls.Key, s.tls.Certificate, s.certFile, err = cert.Find(s.o.KeyFile, s.o.CertFile, ip); err != nil {
 			return err
@@ -258,7 +259,7 @@ func publicURL(protocol, ip string, port int) string {
 func (s *server) openDoors(ctx context.Context) error {
 	if s.secret == "" {
 		s.secret, s.control.Secret = randomHex(), randomHex()
-		s.mark, s.unguessable = "\x1e"+randomHex()[:8]+"\t", randomHex()
+		s.mark, s.unguessable = "\x1e"+randomHex()[:8], randomHex()
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	if before := s.doors.cancel; before != nil {
@@ -328,11 +329,11 @@ func (s *server) closeDoors() {
 
 // listenInspector opens the port for DevTools, if requested.
 func (s *server) listenInspector(ctx context.Context) (stop func(), err error) {
-	port := cmp.Or(s.o.Inspector, s.project.Dev.InspectorPort)
+	port := cmp.Or(s.o.Inspector, s.main().Dev.InspectorPort)
 	if port == 0 {
 		return func() {}, nil
 	}
-	s.inspector, stop, err = debug.Open(ctx, port, s.project.Name.Value, s.mark)
+	s.inspector, stop, err = debug.Open(ctx, port, s.main().Name.Value, trace.Mark(s.mark, 0))
 	return stop, err
 }
 
@@ -342,9 +343,12 @@ func (s *server) file() control.DevFile {
 	if err != nil {
 		dir = s.state.Dir
 	}
-	f := control.DevFile{Version: control.Protocol, PID: os.Getpid(), Worker: s.project.Name.Value, URL: s.url, State: dir, Socket: s.clients, Secret: s.secret, Runtime: s.runtime.Version, For: ""}
+	f := control.DevFile{Version: control.Protocol, PID: os.Getpid(), Worker: s.main().Name.Value, URL: s.url, State: dir, Socket: s.clients, Secret: s.secret, Runtime: s.runtime.Version, For: ""}
+	for _, w := range s.workers {
+		f.Workers = append(f.Workers, w.Project.Name.Value)
+	}
 	if s.o.Ephemeral {
-		f.For, _ = filepath.Abs(s.project.StateDir(s.o.Persist))
+		f.For, _ = filepath.Abs(s.main().StateDir(s.o.Persist))
 	}
 	return f
 }

@@ -16,9 +16,10 @@ import (
 
 // Options are the options of [Run] and [Host].
 type Options struct {
-	Config    config.Options // which configuration
-	Persist   string         // folder of the state, absolute; "" is the project's
-	Ephemeral bool           // keep the state in memory or a folder that is removed
+	Config    config.Options   // which configuration
+	Others    []config.Options // of further Workers, hosted in the same process
+	Persist   string           // folder of the state, absolute; "" is that of the first project
+	Ephemeral bool             // keep the state in memory or a folder that is removed
 
 	Dir string // folder to which paths in stacks are relative; "": absolute paths
 
@@ -28,7 +29,7 @@ type Options struct {
 
 	KeyFile, CertFile string // of a certificate for HTTPS, absolute; "" has one made
 
-	Vars []binding.Var
+	Vars []binding.Var // of the first Worker
 
 	Watch bool
 	Poll  bool // poll the files, as if the system reported no changes

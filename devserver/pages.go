@@ -27,9 +27,10 @@ func (s *shared) handleError(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "no pages for the network", http.StatusForbidden)
 		return
 	}
-	var from *trace.Source
-	if g := s.started.Load(); g != nil {
-		from = g.source
-	}
-	page.Serve(w, r, from, s.show)
+	page.Serve(w, r, func(worker string) *trace.Source {
+		if g := s.started.Load(); g != nil {
+			return g.source(worker)
+		}
+		return nil
+	}, s.show)
 }

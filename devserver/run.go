@@ -17,10 +17,11 @@ import (
 	"sync"
 	"time"
 
+	"dotool/config"
 	"dotool/devserver/control"
 	"dotool/devserver/page"
 	"dotool/devserver/trace"
-	"dotool/devserver/watch"
+	"dotool/devserver/worker"
 	"dotool/devserver/workerd"
 	"dotool/migrate/state"
 )
@@ -83,9 +84,13 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		runtime workerd.Runtime
 		err     error
 	}
-	searched, find, project := make(chan search, 1), s.o.Runtime, s.project
+	searched, find := make(chan search, 1), s.o.Runtime
+	var projects []*config.Project
+	for _, w := range s.workers {
+		projects = append(projects, w.Project)
+	}
 	go func() { // ends with the search, which ctx ends
-		r, err := find(ctx, project)
+		r, err := findRuntime(ctx, find, projects)
 		searched <- search{r, err}
 	}()
 	var watching sync.WaitGroup
@@ -93,36 +98,33 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	defer s.waking.Wait()
 	watchCtx, stopWatching := context.WithCancel(ctx)
 	defer stopWatching()
-	s.buildCommand = watch.NewBuildCommand(s.o.Config.Environ, s.state.Dir, s.log.Put, s.log.Offer)
 	watching.Go(func() { s.dog.Run(watchCtx, s.control, s.inspector.Debugging, s.log.Put) })
 	if s.o.Cron && s.o.HoldAlarms == nil {
 		watching.Go(func() { s.fireCrons(watchCtx) })
 	}
-	s.buildCommand.Output = s.printed
-	defer s.buildCommand.Stop()
+	for i, w := range s.workers {
+		w.Start(watchCtx, worker.Options{
+			State:   s.state.Dir,
+			Printed: s.printed,
+			Assets:  s.o.LiveReload && i == 0,
+			Watch:   s.o.Watch,
+			Poll:    s.o.Poll,
+			Report:  s.log.Put,
+			Offer:   s.log.Offer,
+		}, start)
+		defer w.Close()
+	}
 	if s.o.Watch {
-		s.watcher = watch.New()
-		s.watcher.Polling = s.o.Poll
-		s.watcher.Output, s.watcher.Held = s.printed, s.warnOfOutput
-		s.watcher.Warn = s.warnOfPolling(s.project.File)
-		watching.Go(func() { s.watcher.Run(watchCtx) })
-		watching.Go(func() { s.buildCommand.Pass(watchCtx, s.watcher.Changes) })
+		s.changes = make(chan change)
+		watching.Go(func() { s.gather(watchCtx) })
 	}
-	defer func() {
-		if s.builder != nil {
-			s.builder.Close()
-		}
-	}()
 
-	if s.watcher != nil { // even while build.command runs
-		s.watcher.Watch(ctx, watch.Set{Files: s.project.Inputs, Since: start})
-	}
-	first, problem := s.build(ctx)
+	first, problem := s.rebuild(ctx, s.unread())
 	found := <-searched
 	if found.err != nil {
 		return found.err
 	}
-	s.runtime, s.runtimeFor = found.runtime, project
+	s.runtime, s.runtimeFor = found.runtime, projects
 	defer s.alive.Close()
 	defer func() {
 		s.stop()
@@ -130,10 +132,11 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 			os.Remove(s.live.file)
 		}
 	}()
-	if problem == nil {
-		problem = s.serve(ctx, first, start, nil)
+	if first != nil {
+		problem = join(problem, s.serve(ctx, first, start, nil))
 	}
-	if problem != nil && problem != errWithdrawn && !(s.o.Watch && fixable(problem)) {
+	serves := s.live != nil && s.live.process != nil // maybe some of the Workers
+	if problem != nil && problem != errWithdrawn && !(s.o.Watch && fixable(problem)) && !(serves && len(s.workers) > 1) {
 		return problem
 	}
 	if s.hosted != nil {

@@ -11,37 +11,45 @@ import (
 	"time"
 
 	"dotool/config"
-	"dotool/config/diag"
 	"dotool/devserver/alive"
-	"dotool/devserver/bundle"
 	"dotool/devserver/control"
 	"dotool/devserver/debug"
 	"dotool/devserver/event"
 	"dotool/devserver/page"
-	"dotool/devserver/render"
 	"dotool/devserver/trace"
 	"dotool/devserver/watch"
 	"dotool/devserver/watchdog"
+	"dotool/devserver/worker"
 	"dotool/devserver/workerd"
-	"dotool/migrate"
 	"dotool/migrate/state"
 )
 
-// newServer loads the project. The log of the server must be closed.
+// newServer loads the projects. The log of the server must be closed.
 func newServer(o Options) (*server, error) {
-	project, list, err := config.Load(o.Config)
-	if err != nil {
-		return nil, err
+	var workers []*hosted
+	for i, from := range append([]config.Options{o.Config}, o.Others...) {
+		vars := o.Vars
+		if i > 0 { // as in wrangler dev, they are for the first
+			vars = nil
+		}
+		w, err := worker.Open(from, vars)
+		if err != nil {
+			return nil, err
+		}
+		workers = append(workers, &hosted{Worker: w})
 	}
 	files := watch.NewOutput(o.Outputs)
 	printed := func([]event.Event) { files.Printed() }
 	return &server{
 		shared:  shared{o: o, log: trace.NewFeed(o.Report, o.Record, printed), pauses: make(chan pause), printed: files},
-		project: project, loaded: list, began: time.Now(),
-		changed: make(chan []string, 1), paused: make(chan pause, 1),
+		workers: workers, began: time.Now(),
+		changed: make(chan change, 1), paused: make(chan pause, 1),
 		sockets: map[string]*os.File{},
 	}, nil
 }
+
+// main is the project of the first Worker, whose settings are those of the server.
+func (s *server) main() *config.Project { return s.workers[0].Project }
 
 // shared is the part of a server that is shared with the goroutines that serve clients
 // and read workerd's output. Its fields are set before these start, or safe for
@@ -69,21 +77,15 @@ type shared struct {
 // server is the state of Run, which belongs to its goroutine, except for the shared part.
 type server struct {
 	shared
-	project *config.Project
-	loaded  diag.List // the diagnostics of loading the project
+	workers []*hosted // the first has the public sockets and the state folder
 	began   time.Time
 
-	state   *state.Folder
-	lock    *state.Lock
-	runtime workerd.Runtime
-	// runtimeFor is the project for which the runtime was chosen.
-	runtimeFor *config.Project
-	// overtaken says that files changed while they were built: the watcher will report
-	// them.
-	overtaken   bool
-	reporting   <-chan time.Time // when to report the problem, unless a change comes first
-	shown       bool             // whether the problem was reported
-	stubs       string           // modules of Node.js about which a warning was reported
+	state       *state.Folder
+	lock        *state.Lock
+	runtime     workerd.Runtime
+	runtimeFor  []*config.Project // for which the runtime was chosen
+	reporting   <-chan time.Time  // when to report the problem, unless a change comes first
+	shown       bool              // whether the problem was reported
 	redundant   map[redundancy][]string
 	url         string
 	sockets     map[string]*os.File
@@ -94,7 +96,8 @@ type server struct {
 	alive       alive.Clients // connections of clients kept from a process that ended
 	doors       doors         // the sockets for clients and for the process
 	root        root          // the folders that must exist
-	changed     chan []string // changes while a question is asked
+	changes     chan change   // nil without watching
+	changed     chan change   // changes while a question is asked
 	waking      sync.WaitGroup
 	paused      chan pause // a pause requested while a question is asked
 	foreign     error      // another program that hosts the objects; nil if none does
@@ -103,35 +106,17 @@ type server struct {
 	removed     []string   // parts of the state folder that were removed
 	announced   bool       // whether Ready was reported once
 	pages       string     // path of the socket that serves error pages
-	mark        string     // of lines for dotool
+	mark        string     // that the marks of lines for dotool begin with
 	unguessable string     // part of the names of dotool's modules
 
 	inspector *debug.Inspector // nil without one
 
-	watcher      *watch.Watcher
-	buildCommand *watch.BuildCommand
-	builder      *bundle.Builder
-	live         *generation   // the one that serves, or should
-	output       *trace.Output // of the process of live
+	live   *generation    // the one that serves, or should
+	output *trace.Outputs // of the process of live
 
 	// hosted receives the client when ready; if non-nil, no port is opened:
 	// see Host. It is nil for Run.
 	hosted chan *control.Client
-}
-
-// generation is one version of the code.
-type generation struct {
-	project *config.Project
-	bundle  *bundle.Bundle
-	plan    *migrate.Plan
-	source  *trace.Source
-	as      render.Input // the input of config
-	config  *workerd.Config
-	file    string // config as it was written
-	text    string // of config, to see whether anything changed
-	anew    bool   // start it even if nothing changed
-	process *workerd.Process
-	since   time.Time // when the process started
 }
 
 // redundancy is where some compatibility flags are not needed.

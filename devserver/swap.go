@@ -13,12 +13,14 @@ import (
 	"sync/atomic"
 	"time"
 
+	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/debug"
 	"dotool/devserver/event"
 	"dotool/devserver/render"
 	"dotool/devserver/trace"
 	"dotool/devserver/workerd"
+	"dotool/migrate"
 	"dotool/migrate/apply"
 )
 
@@ -39,13 +41,14 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if err := s.configure(next); err != nil {
 		return err
 	}
-	if !next.anew && s.live != nil && s.live.process != nil && next.text == s.live.text && next.plan.Empty() {
+	if !next.anew && s.live != nil && s.live.process != nil && next.text == s.live.text && !next.pending() {
 		next.process, next.since, next.file = s.live.process, s.live.since, s.live.file
 		s.live = next
-		s.inspector.Update(next.bundle)
+		next.serves()
+		s.inspector.Update(next.parts[0].Bundle)
 		s.started.Store(next)
-		s.output.SetSource(next.source) // line numbers may have changed
-		return nil                      // saved without changes
+		s.output.SetSources(next.source) // line numbers may have changed
+		return nil                       // saved without changes
 	}
 	if err := s.alone(ctx, next); err != nil {
 		return err
@@ -57,7 +60,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if now != nil {
 		return s.serve(ctx, now, start, changed)
 	}
-	last := s.live
+	last, plans := s.live, next.plans()
 	// Everything that needs disk space comes before the running process ends.
 	if err := makeDisks(next.config); err != nil {
 		return err
@@ -75,23 +78,31 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	}()
 	s.stop()
 	stopped := time.Now()
-	if !next.plan.Empty() {
-		if err := s.withAlarms(func() error { _, err := apply.Plan(ctx, s.state, next.plan, allow); return err }); err != nil {
+	if next.pending() {
+		if err := s.withAlarms(func() error { _, err := apply.Plans(ctx, s.state, plans, allow); return err }); err != nil {
 			return join(err, s.resume(ctx, last))
 		}
 	}
 	if err := s.begin(ctx, next); err != nil {
-		if !next.plan.Empty() {
+		if next.pending() {
 			// Undo the migrations of code that does not start.
 			undo := s.withAlarms(func() error { _, err := apply.Rollback(context.WithoutCancel(ctx), s.state); return err })
 			err = join(err, undo)
 		}
-		return join(err, s.resume(ctx, last))
+		if next.blame(err) { // the others can go on without it
+			if less, _ := s.next(); less != nil {
+				return join(next.startProblem(err), s.serve(ctx, less, start, changed))
+			}
+		}
+		return join(next.startProblem(err), s.resume(ctx, last))
 	}
-	if !next.plan.Empty() {
-		s.log.Put(event.Migrated{Plan: next.plan})
+	for _, plan := range plans {
+		if !plan.Empty() {
+			s.log.Put(event.Migrated{Plan: plan})
+		}
 	}
 	s.live = next
+	next.serves()
 	s.reloader.Reload(stopped)
 	if err := s.writeDevFile(); err != nil {
 		return err
@@ -104,23 +115,26 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 // consent asks for permission if the plan deletes data, and takes the snapshot. If
 // something changed meanwhile, it returns the generation to serve instead of this one.
 func (s *server) consent(ctx context.Context, next *generation) (allow apply.Options, now *generation, err error) {
-	if !next.plan.Destructive() {
+	if len(next.destructive()) == 0 {
 		return allow, nil, nil
 	}
-	if s.o.Approve != nil {
-		if allow.Destructive, err = s.approve(ctx, next); err != nil {
+	for i, plan := range next.destructive() {
+		if s.o.Approve == nil || i > 0 && !allow.Destructive {
+			break
+		}
+		if allow.Destructive, err = s.approve(ctx, next, plan); err != nil {
 			return allow, nil, err
 		}
 	}
 	if !allow.Destructive {
-		_, err := apply.Plan(ctx, s.state, next.plan, allow) // its error says what it would delete
+		_, err := apply.Plans(ctx, s.state, next.plans(), allow) // its error says what it would delete
 		return allow, nil, err
 	}
-	// The applied plan must be the one shown, even if no change was reported.
-	if now, err = s.rebuild(ctx, s.project.Inputs); err != nil {
+	// The applied plans must be those shown, even if no change was reported.
+	if now, err = s.rebuild(ctx, s.everything()); now == nil {
 		return allow, nil, err
 	}
-	if !now.plan.Same(next.plan) {
+	if !slices.EqualFunc(now.plans(), next.plans(), (*migrate.Plan).Same) {
 		return allow, now, nil
 	}
 	if err := s.alone(ctx, next); err != nil {
@@ -130,7 +144,7 @@ func (s *server) consent(ctx context.Context, next *generation) (allow apply.Opt
 		allow.Snapshot = func(ctx context.Context, reason string) error { return s.o.Snapshot(ctx, s.state, reason) }
 	}
 	// While the last good code still serves.
-	return allow, nil, allow.TakeSnapshot(ctx, next.plan)
+	return allow, nil, allow.TakeSnapshot(ctx, next.plans()...)
 }
 
 // ready is the event for new code that serves.
@@ -140,12 +154,21 @@ func (s *server) ready(start time.Time, changed []string, reload bool) event.Rea
 		_, err := os.Stat(f)
 		return err != nil
 	})
+	var served []event.Served
+	for _, w := range s.workers {
+		one := event.Served{Project: w.Project, Missing: true}
+		for _, p := range s.live.parts {
+			if p.of == w {
+				one = event.Served{Project: p.project, NotHosted: render.NotHosted(p.project, s.live.projects()...), Classes: p.plan.Classes}
+			}
+		}
+		served = append(served, one)
+	}
 	return event.Ready{
 		Certificate: s.certFile,
-		Project:     s.live.project,
-		NotHosted:   render.NotHosted(s.live.project),
+		Served:      served[0],
+		Others:      served[1:],
 		URL:         s.url,
-		Classes:     s.live.plan.Classes,
 		Runtime:     s.runtime,
 		State:       s.state.Dir,
 		Inspector:   s.inspector.DevToolsURL(),
@@ -158,12 +181,25 @@ func (s *server) ready(start time.Time, changed []string, reload bool) event.Rea
 	}
 }
 
-// join joins two errors, unless their messages are equal.
-func join(a, b error) error {
-	if a != nil && b != nil && a.Error() == b.Error() {
-		return a
+// join joins errors, without those of equal messages. Diagnostics become one list.
+func join(all ...error) error {
+	var list diag.List
+	var others []error
+	for i := 0; i < len(all); i++ {
+		err := all[i]
+		if joined, ok := err.(interface{ Unwrap() []error }); ok {
+			all = append(all, joined.Unwrap()...)
+		} else if l, ok := err.(*diag.ListError); ok {
+			list = append(list, slices.DeleteFunc(slices.Clone(l.List), func(d diag.Diagnostic) bool { return slices.Contains(list, d) })...)
+		} else if err != nil && !slices.ContainsFunc(others, func(o error) bool { return o.Error() == err.Error() }) {
+			others = append(others, err)
+		}
 	}
-	return errors.Join(a, b)
+	list.Sort()
+	if len(others) == 1 && len(list) == 0 {
+		return others[0]
+	}
+	return errors.Join(append([]error{list.Err()}, others...)...)
 }
 
 // resume starts the last generation again.
@@ -204,7 +240,7 @@ func (s *server) begin(ctx context.Context, g *generation) error {
 
 // wake has the instances of workflows go on that the last process has cut.
 func (s *server) wake(ctx context.Context, g *generation) {
-	if s.o.Interrupted == nil || len(g.project.Workflows()) == 0 {
+	if s.o.Interrupted == nil || !slices.ContainsFunc(g.projects(), func(p *config.Project) bool { return len(p.Workflows()) > 0 }) {
 		return
 	}
 	s.waking.Go(func() { // ends soon, with the process, or with ctx
@@ -223,20 +259,23 @@ func (s *server) leaveOut(g *generation, err error) (bool, error) {
 	if !ok {
 		return false, nil
 	}
-	found, w := false, &g.as.Workers[0]
-	for _, flag := range start.Redundant() {
-		if !slices.Contains(w.Without, flag) {
-			w.Without = append(slices.Clone(w.Without), flag)
-			found = true
+	found := false
+	for i := range g.as.Workers {
+		w := &g.as.Workers[i]
+		for _, flag := range start.Redundant(render.UserService(w.Project.Name.Value)) {
+			if !slices.Contains(w.Without, flag) {
+				w.Without = append(slices.Clone(w.Without), flag)
+				found = true
+			}
 		}
+		if s.redundant == nil {
+			s.redundant = map[redundancy][]string{}
+		}
+		s.redundant[redundancy{s.runtime.Path, w.Date}] = w.Without
 	}
 	if !found {
 		return false, nil
 	}
-	if s.redundant == nil {
-		s.redundant = map[redundancy][]string{}
-	}
-	s.redundant[redundancy{s.runtime.Path, w.Date}] = w.Without
 	g.config = render.Config(g.as)
 	g.text = g.config.Text()
 	old := g.file
@@ -264,18 +303,23 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	var early trace.EventBuffer
 	s.reloader.Open()
 	s.alarms.Forget()
-	seal := trace.NewSeal(s.mark)
-	out := &trace.Output{
-		Worker: g.project.Name.Value,
-		Began:  s.dog.Began,
-		Ended:  s.dog.Ended,
-		Report: early.Report,
-		Busy:   s.pull(),
-		Unseal: seal.Open,
-		Source: g.source,
-		Show:   s.show,
-		Base:   int(s.calls.Load()),
-		Calls:  &s.calls,
+	out := &trace.Outputs{}
+	var keys []string
+	for i, p := range g.parts {
+		seal := trace.NewSeal(s.mark, i)
+		keys = append(keys, seal.Environment())
+		out.Add(&trace.Output{
+			Worker: p.project.Name.Value,
+			Began:  s.dog.Began,
+			Ended:  s.dog.Ended,
+			Report: early.Report,
+			Busy:   s.pull(),
+			Unseal: seal.Open,
+			Source: p.source,
+			Show:   s.show,
+			Base:   int(s.calls.Load()),
+			Calls:  &s.calls,
+		})
 	}
 	inspector, host := "", ""
 	if s.inspector != nil {
@@ -298,9 +342,9 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		Binary:    s.runtime.Path,
 		Config:    g.config,
 		File:      g.file,
-		Env:       []string{seal.Environment()},
+		Env:       keys,
 		Dir:       s.processDir(),
-		Sockets:   s.sockets,
+		Sockets:   s.socketsOf(g),
 		Keep:      keep,
 		Inspector: inspector,
 		Verbose:   true, // prints the stack of uncaught exceptions
@@ -308,10 +352,10 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		// long.
 		StartTimeout: 10 * time.Second,
 		Stdout:       trace.Surviving("read what the Worker says", early.Report, out.Stdout),
-		Stderr:       trace.Surviving("read what workerd says", early.Report, trace.RuleProblems(g.project, early.Report, out.Stderr)),
+		Stderr:       trace.Surviving("read what workerd says", early.Report, trace.RuleProblems(g.projects(), early.Report, out.Stderr)),
 	})
 	if err != nil {
-		return startProblem(err, g)
+		return err
 	}
 	inspector = net.JoinHostPort(host, strconv.Itoa(p.Ports()[workerd.InspectorPort]))
 	if err := s.inspector.Shut(p.Pid(), inspector); err != nil {
@@ -330,7 +374,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	g.process, g.since = p, time.Now()
 	s.dog.Process.Store(p)
 	s.expectClasses(g)
-	s.inspector.Attach(inspector+"/"+render.UserService(g.project.Name.Value), s.processDir(), g.bundle)
+	s.inspector.Attach(inspector+"/"+render.UserService(g.parts[0].project.Name.Value), s.processDir(), g.parts[0].Bundle)
 	return nil
 }
 
@@ -338,9 +382,11 @@ func (s *server) start(ctx context.Context, g *generation) error {
 // files that were removed, and its writes are lost.
 func (s *server) expectClasses(g *generation) {
 	var paths []string
-	for _, c := range g.plan.Classes {
-		dir := filepath.Join(s.state.ObjectsDir(), string(c.Key))
-		paths = append(paths, dir, filepath.Join(dir, "metadata.sqlite"))
+	for _, p := range g.parts {
+		for _, c := range p.plan.Classes {
+			dir := filepath.Join(s.state.ObjectsDir(), string(c.Key))
+			paths = append(paths, dir, filepath.Join(dir, "metadata.sqlite"))
+		}
 	}
 	s.root.expect(paths...)
 }
@@ -367,23 +413,13 @@ func (s *shared) pull() func() {
 	}
 }
 
-// startProblem returns workerd's reasons for not starting as diagnostics in the source,
-// if they are about the user's code.
-func startProblem(err error, g *generation) error {
-	start, ok := errors.AsType[*workerd.StartError](err)
-	if !ok {
-		return err
+// socketsOf are the sockets that a generation serves: without its first Worker, it has
+// no public ones, and requests wait in them.
+func (s *server) socketsOf(g *generation) map[string]*os.File {
+	if g.as.Public == s.public {
+		return s.sockets
 	}
-	var list diag.List
-	for _, f := range start.Problems() {
-		if f.Service == render.UserService(g.project.Name.Value) {
-			list = append(list, g.source.Startup(f.Message, f.Stack, g.bundle))
-		}
-	}
-	if len(list) == 0 {
-		return err
-	}
-	return list.Err()
+	return map[string]*os.File{render.ControlSocket: s.sockets[render.ControlSocket]}
 }
 
 // stop ends the running process: it closes WebSockets, waits a moment for requests in

@@ -79,7 +79,7 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 	s := l.S
 	b := make([]byte, 0, 128)
 	if depth == 0 {
-		b = c.At.AppendFormat(b, "15:04:05 ")
+		b = append(c.At.AppendFormat(b, "15:04:05 "), l.of(c.Worker)...)
 	} else {
 		b = append(b, indent...)
 		for range depth {
@@ -247,6 +247,9 @@ func (l *Log) Console(w *bytes.Buffer, e event.Console, depth int, under *event.
 	if e.Object != nil && (under == nil || *e.Object != *under) {
 		text = l.S.Accent.Render(Label(e.Object)) + " " + text
 	}
+	if depth == 0 {
+		text = l.of(e.Worker) + text
+	}
 	for line := range strings.SplitSeq(text, "\n") {
 		w.WriteString(margin + bar.Render("│") + " " + line + "\n")
 	}
@@ -262,6 +265,9 @@ func (l *Log) limit(w *bytes.Buffer, e event.Limit, depth int, under *event.Obje
 	text := diag.Sanitize(e.Method + ": " + e.Message)
 	if e.Object != nil && e.Object != under {
 		text = l.S.Accent.Render(Label(e.Object)) + " " + text
+	}
+	if depth == 0 {
+		text = l.of(e.Worker) + text
 	}
 	fmt.Fprintf(w, "%s%s %s\n", margin, l.S.Warn.Render("limit:"), text)
 	for _, f := range e.Stack {

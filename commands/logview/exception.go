@@ -100,7 +100,7 @@ func (l *Log) Exception(w *bytes.Buffer, e event.Exception, passed []event.Excep
 			where = s.Dim.Render(" (" + l.place(f) + ")")
 		}
 		if e.Object != nil && (l.Width == 0 || ansi.StringWidth(where+Label(e.Object)) < l.Width/2) {
-			where = " in " + s.Accent.Render(Label(e.Object)) + where
+			where = " in " + l.of(e.Worker) + s.Accent.Render(Label(e.Object)) + where
 		}
 		head := s.Bad.Render("Uncaught") + " " + ui.FirstLine(diag.Sanitize(e.Error.String()))
 		end := s.Accent.Render(fmt.Sprintf(" ×%d", times)) + where
@@ -113,9 +113,9 @@ func (l *Log) Exception(w *bytes.Buffer, e event.Exception, passed []event.Excep
 	fmt.Fprintf(w, "%s %s\n", s.Bad.Render("Uncaught"), l.message(e.Error))
 	switch {
 	case e.Object != nil:
-		l.line(w, details+s.Dim.Render("in ")+s.Accent.Render(Label(e.Object))+" "+diag.Visible(e.Method))
-	case e.Method != "" && e.Method != "request":
-		l.line(w, details+s.Dim.Render("in ")+diag.Visible(e.Method))
+		l.line(w, details+s.Dim.Render("in ")+l.of(e.Worker)+s.Accent.Render(Label(e.Object))+" "+diag.Visible(e.Method))
+	case e.Method != "" && e.Method != "request" || l.of(e.Worker) != "":
+		l.line(w, details+s.Dim.Render("in ")+l.of(e.Worker)+diag.Visible(e.Method))
 	}
 	l.code(w, e.Code)
 	l.stack(w, e.Error, details)

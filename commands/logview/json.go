@@ -27,6 +27,13 @@ func (l *Server) printJSON(w *bytes.Buffer, e event.Event) {
 			"worker": e.Project.Name.Value, "url": e.URL, "classes": e.Classes,
 			"runtime": e.Runtime.Version, "tookMs": e.Took.Milliseconds(),
 		}
+		if len(e.Others) > 0 {
+			var others []map[string]any
+			for _, o := range e.Others {
+				others = append(others, map[string]any{"worker": o.Project.Name.Value, "classes": o.Classes, "serving": !o.Missing})
+			}
+			fields["others"] = others
+		}
 		if e.Reload {
 			changed := []string{}
 			for _, file := range e.Changed {

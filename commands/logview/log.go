@@ -16,6 +16,9 @@ type Log struct {
 	Width int  // of the terminal; 0 if there is none, and nothing is cut
 	fold  bool // overwrite repeated calls, on a terminal
 	Level Level
+	// Several says that the server hosts several Workers, so that each line names its own.
+	Several bool
+
 	frame func(event.Frame) string
 	keys  bool // the terminal takes keys
 
@@ -65,6 +68,14 @@ func New(env *ui.Env, s ui.Style, terminal bool) *Log {
 // shown reports whether the level lets a call pass, or anything that happened in it.
 func (l *Log) shown(c event.Call, items []event.Event) bool {
 	return l.Level <= levelLog || l.Level < levelNone && (c.Failed || len(items) > 0)
+}
+
+// of names a Worker, if there are several.
+func (l *Log) of(worker string) string {
+	if !l.Several || worker == "" {
+		return ""
+	}
+	return l.S.Dim.Render(diag.Visible(worker)) + " "
 }
 
 // Label is the address of an object, safe to print: anyone who calls a Worker may

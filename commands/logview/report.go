@@ -57,6 +57,7 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 	switch e := e.(type) {
 	case event.Ready:
 		l.ready = e
+		l.calls.Several = len(e.Others) > 0
 		l.calls.repeats = nil // errors of new code are shown in full
 		if len(e.Removed) > 0 {
 			fmt.Fprintf(stderr, "%s %s\n", s.Warn.Render("warning:"), l.removed(e))
@@ -70,11 +71,18 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 			l.printSteps(stderr)
 		} else {
 			l.startScreen(e).print(stderr, s, l.calls.Width)
+			for _, other := range e.Others {
+				l.workerScreen(other).print(stderr, s, l.calls.Width)
+			}
 		}
 		l.steps = nil
 		// The start screen comes before the line that says it serves.
 		l.write(stdout, stderr)
 		fmt.Fprintf(stdout, "%s on %s %s\n", l.out.Good.Render("Ready"), l.out.Bold.Render(e.URL), l.out.Dim.Render("("+ui.Duration(e.Took)+")"))
+		if e.Missing {
+			l.write(stdout, stderr)
+			fmt.Fprintf(stderr, "%s Requests wait for the first good build of %s.\n", s.Warn.Render("note:"), diag.Visible(e.Project.Name.Value))
+		}
 		if e.Network {
 			how := "error pages are plain 500s there (--error-pages shows source)"
 			if l.o.Pages {

@@ -20,9 +20,11 @@ import (
 	"dotool/migrate"
 )
 
-// startScreen is what a server prints about itself when it starts.
+// startScreen is what a server prints about itself when it starts, or of that about
+// another Worker.
 type startScreen struct {
 	Worker, Source, Env string
+	Missing             bool          // the Worker is not served yet
 	Classes             []screenClass // by name
 	Rows                [][2]string   // label and text
 	Steps               []migrate.Step
@@ -41,14 +43,50 @@ const (
 	screenLines   = 3
 )
 
-// startScreen collects the start screen.
+// startScreen collects the start screen: after what is about a Worker, what is about
+// the server.
 func (l *Server) startScreen(e event.Ready) startScreen {
+	s := l.workerScreen(e.Served)
+	s.Steps = l.steps
+	row := s.row
+	inspector := e.Inspector
+	if _, at, ok := strings.Cut(inspector, "ws="); ok && l.calls.keys { // a hotkey opens the page
+		inspector, _, _ = strings.Cut(at, "/")
+	}
+	row("inspector", inspector)
+	if o := e.Project.Dev.Origin; o.Host != "" {
+		row("origin", diag.Visible(o.Protocol+"://"+o.Host)+" in request.url")
+	}
+	if e.Certificate != "" {
+		row("https", diag.Visible(l.Env.Show(e.Certificate)))
+	}
+	if l.o.Ephemeral {
+		row("state", "in memory, discarded at the end")
+	} else {
+		row("state", diag.Visible(l.Env.Show(e.State)))
+	}
+	row("runtime", "workerd "+diag.Visible(e.Runtime.Version))
+	return s
+}
+
+// row adds a row, unless it is empty.
+func (sc *startScreen) row(label, text string) {
+	if text != "" {
+		sc.Rows = append(sc.Rows, [2]string{label, text})
+	}
+}
+
+// workerScreen collects what is about a Worker.
+func (l *Server) workerScreen(e event.Served) startScreen {
 	p := e.Project
 	s := startScreen{
-		Worker: diag.Visible(cmp.Or(p.Name.Value, filepath.Base(p.Dir))),
-		Source: diag.Visible(l.Env.Show(cmp.Or(p.File, p.MainPath()))),
-		Env:    diag.Visible(p.Env),
-		Steps:  l.steps,
+		Worker:  diag.Visible(cmp.Or(p.Name.Value, filepath.Base(p.Dir))),
+		Source:  diag.Visible(l.Env.Show(cmp.Or(p.File, p.MainPath()))),
+		Env:     diag.Visible(p.Env),
+		Missing: e.Missing,
+	}
+	if e.Missing {
+		return s
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.Classes)) {
 		class := e.Classes[name]
@@ -58,11 +96,7 @@ func (l *Server) startScreen(e event.Ready) startScreen {
 		}
 		s.Classes = append(s.Classes, c)
 	}
-	row := func(label, text string) {
-		if text != "" {
-			s.Rows = append(s.Rows, [2]string{label, text})
-		}
-	}
+	row := s.row
 	var others, vars, absent, idle []string
 	for _, v := range p.Vars {
 		vars = append(vars, diag.Visible(v.Name.Value)) // never its value
@@ -87,10 +121,6 @@ func (l *Server) startScreen(e event.Ready) startScreen {
 	row("vars", strings.Join(vars, ", "))
 	row("absent", strings.Join(absent, ", "))
 	row("not run", strings.Join(idle, ", "))
-	inspector := e.Inspector
-	if _, at, ok := strings.Cut(inspector, "ws="); ok && l.calls.keys { // a hotkey opens the page
-		inspector, _, _ = strings.Cut(at, "/")
-	}
 	var crons []string
 	for _, c := range config.Of[binding.Cron](p) {
 		crons = append(crons, diag.Visible(c.Schedule.Value))
@@ -105,19 +135,6 @@ func (l *Server) startScreen(e event.Ready) startScreen {
 		}
 		row("crons", strings.Join(crons, ", ")+" ("+how+")")
 	}
-	row("inspector", inspector)
-	if o := p.Dev.Origin; o.Host != "" {
-		row("origin", diag.Visible(o.Protocol+"://"+o.Host)+" in request.url")
-	}
-	if e.Certificate != "" {
-		row("https", diag.Visible(l.Env.Show(e.Certificate)))
-	}
-	if l.o.Ephemeral {
-		row("state", "in memory, discarded at the end")
-	} else {
-		row("state", diag.Visible(l.Env.Show(e.State)))
-	}
-	row("runtime", "workerd "+diag.Visible(e.Runtime.Version))
 	return s
 }
 
@@ -144,6 +161,9 @@ func (sc startScreen) print(w *bytes.Buffer, s ui.Style, width int) {
 	head, source := s.Bold.Render(sc.Worker), s.Dim.Render(sc.Source)
 	if sc.Env != "" {
 		source += s.Dim.Render(",") + " environment " + s.Accent.Render(sc.Env)
+	}
+	if sc.Missing {
+		source += s.Warn.Render(", not served yet")
 	}
 	if width > 0 {
 		line("")

@@ -78,18 +78,20 @@ func screens(t *testing.T, dir string) map[string]func(width int) string {
 		t.Fatal(err)
 	}
 	small := event.Ready{
-		Project: &config.Project{
-			File: file, Dir: dir, Name: str("chat"),
-			Bindings: []binding.Binding{bound("ROOM", "ChatRoom"), bound("LOBBY", "ChatRoom")},
-			Vars:     []binding.Var{{Name: str("API_KEY"), Text: "hidden"}, {Name: str("GREETING"), Text: "hidden"}},
+		Served: event.Served{
+			Project: &config.Project{
+				File: file, Dir: dir, Name: str("chat"),
+				Bindings: []binding.Binding{bound("ROOM", "ChatRoom"), bound("LOBBY", "ChatRoom")},
+				Vars:     []binding.Var{{Name: str("API_KEY"), Text: "hidden"}, {Name: str("GREETING"), Text: "hidden"}},
+			},
+			NotHosted: []binding.Binding{binding.KV{Entry: binding.Entry{Name: str("CACHE")}}},
+			Classes: map[string]migrate.Class{
+				"ChatRoom": {Key: "chat-ChatRoom", Storage: migrate.SQLite},
+				"Presence": {Key: "chat-Presence", Storage: migrate.LegacyKV},
+				"Counter":  {Key: "chat-Counter", Storage: migrate.SQLite},
+			},
 		},
-		NotHosted: []binding.Binding{binding.KV{Entry: binding.Entry{Name: str("CACHE")}}},
-		URL:       "http://localhost:8787",
-		Classes: map[string]migrate.Class{
-			"ChatRoom": {Key: "chat-ChatRoom", Storage: migrate.SQLite},
-			"Presence": {Key: "chat-Presence", Storage: migrate.LegacyKV},
-			"Counter":  {Key: "chat-Counter", Storage: migrate.SQLite},
-		},
+		URL:     "http://localhost:8787",
 		Runtime: workerd.Runtime{Version: "1.20261117.1"},
 		State:   filepath.Join(dir, ".wrangler", "state"),
 		Took:    212 * time.Millisecond,
@@ -205,7 +207,7 @@ func TestScreens(t *testing.T) {
 func TestScreenColour(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	ready := event.Ready{Project: &config.Project{File: filepath.Join(dir, "wrangler.jsonc"), Dir: dir}, URL: "http://localhost:8787", State: dir}
+	ready := event.Ready{Served: event.Served{Project: &config.Project{File: filepath.Join(dir, "wrangler.jsonc"), Dir: dir}}, URL: "http://localhost:8787", State: dir}
 	coloured := onTerminal(dir, 80, Options{}, nil, ready)
 	if !strings.Contains(coloured, "\x1b[") {
 		t.Error("no colour on a terminal")

@@ -7,12 +7,15 @@ const DevFileName = "dev.json"
 type DevFile struct {
 	Version int    `json:"version"` // of this file and of the control channel
 	PID     int    `json:"pid"`     // of dotool
-	Worker  string `json:"worker"`
+	Worker  string `json:"worker"`  // the first of Workers, which URL leads to
 	URL     string `json:"url"`
 	State   string `json:"state"`  // the state folder
 	Socket  string `json:"socket"` // path of the control socket
 	Secret  string `json:"secret"`
 	Runtime string `json:"runtime"` // version of workerd
+
+	// Workers are all Workers that the server hosts; older servers do not list them.
+	Workers []string `json:"workers,omitempty"`
 
 	// For is the state folder that an ephemeral server leaves alone: commands that
 	// look there find the server.

@@ -14,16 +14,23 @@ import (
 	"dotool/migrate"
 )
 
+// Served is one of the Workers that a server hosts.
+type Served struct {
+	Project   *config.Project
+	NotHosted []binding.Binding // those that the Worker does not get locally
+	Classes   map[string]migrate.Class
+	Missing   bool // no build of it could be served yet
+}
+
 // Event is something that happened in the server, passed to Options.Report.
 type Event interface{ event() }
 
 type (
 	// Ready says that new code serves.
 	Ready struct {
-		Project   *config.Project
-		NotHosted []binding.Binding // those that the Worker does not get locally
-		URL       string            // of the public socket
-		Classes   map[string]migrate.Class
+		Served             // the first Worker
+		Others    []Served // those hosted with it
+		URL       string   // of the public socket
 		Runtime   workerd.Runtime
 		State     string        // folder of the local state
 		Inspector string        // page that debugs the Worker; "" when that is off

@@ -136,7 +136,7 @@ export function guarded(kind, method, object, f, self, args) {
     throw error;
   }
   if (isPromise(result)) apply(then, result, [undefined, failed]);
-  else if (isRpcPromise(result)) apply(rpcThen, result, [undefined, failed]);
+  else if (isRpcPromise(result)) apply(rpcThen, result, [() => {}, failed]); // it takes no undefined
   return result;
 }
 

@@ -16,7 +16,10 @@ export default {
       const text = await request.text();
       const on = text === "" ? undefined : JSON.parse(text);
       const of = (worker) => (Array.isArray(on) ? on.filter((f) => (f.worker ?? worker) === worker) : on);
-      await askAll(env, (user, worker) => user.flush(env.SECRET, of(worker), searchParams.get("mark")));
+      // The mark comes after what any Worker has printed.
+      const others = workers(env).filter((worker) => worker !== env.WORKER);
+      await Promise.all(others.map((worker) => workerOf(env, worker).flush(env.SECRET, of(worker))));
+      await workerOf(env).flush(env.SECRET, of(env.WORKER), searchParams.get("mark"));
       return new Response();
     }
     if (pathname === "/sockets") return Response.json((await askEach(env, (user) => user.sockets(env.SECRET))).flatMap(named));
@@ -37,10 +40,12 @@ export default {
 
 const json = (text) => new Response(text, { headers: { "content-type": "application/json" } });
 
+// The names of the user's Workers.
+const workers = (env) => Object.keys(env).filter((key) => key.startsWith("worker:")).map((key) => key.slice(7));
+
 // Calls each of the user's Workers, and returns their results.
 function askAll(env, ask) {
-  const names = Object.keys(env).filter((key) => key.startsWith("worker:")).map((key) => key.slice(7));
-  return Promise.all(names.map(async (worker) => ({ worker, answer: await ask(workerOf(env, worker), worker) })));
+  return Promise.all(workers(env).map(async (worker) => ({ worker, answer: await ask(workerOf(env, worker), worker) })));
 }
 
 // The same for results in JSON.

@@ -42,8 +42,8 @@ type failure struct {
 const maxFailure = 8 << 20
 
 // Serve responds to a request of host/page.js with a page about the failure that it
-// reports; from is the source of the running code, nil if unknown.
-func Serve(w http.ResponseWriter, r *http.Request, from *trace.Source, show func(string) string) {
+// reports; from returns the source of the running code of a Worker, nil if unknown.
+func Serve(w http.ResponseWriter, r *http.Request, from func(worker string) *trace.Source, show func(string) string) {
 	var f failure
 	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxFailure)).Decode(&f)
 	if err != nil || f.Error == nil {
@@ -51,7 +51,7 @@ func Serve(w http.ResponseWriter, r *http.Request, from *trace.Source, show func
 		http.Error(w, "not a failure", http.StatusBadRequest)
 		return
 	}
-	failurePage(w, f, from, show)
+	failurePage(w, f, from(f.Worker), show)
 }
 
 // failurePage writes the page: HTML for browsers, JSON for clients that accept it, and

@@ -131,13 +131,13 @@ func TestPageOfNothing(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{"", "{", "{}", `{"error":null}`, `{"error":` + strings.Repeat(" ", maxFailure) + `{}}`} {
 		w := httptest.NewRecorder()
-		Serve(w, httptest.NewRequest("POST", "/error", strings.NewReader(body)), nil, nil)
+		Serve(w, httptest.NewRequest("POST", "/error", strings.NewReader(body)), func(string) *trace.Source { return nil }, nil)
 		if w.Code != 400 {
 			t.Errorf("%.20s: %d", body, w.Code)
 		}
 	}
 	w := httptest.NewRecorder()
-	Serve(w, httptest.NewRequest("POST", "/error", strings.NewReader(`{"error":{"name":"Error","message":"early"}}`)), nil, nil)
+	Serve(w, httptest.NewRequest("POST", "/error", strings.NewReader(`{"error":{"name":"Error","message":"early"}}`)), func(string) *trace.Source { return nil }, nil)
 	if w.Code != 500 || !strings.HasPrefix(w.Body.String(), "Error: early\n") {
 		t.Errorf("before anything serves: %d %s", w.Code, w.Body)
 	}

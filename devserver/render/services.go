@@ -89,11 +89,12 @@ func serviceWarnings(p *config.Project, beside []*config.Project) (list diag.Lis
 	return list
 }
 
-// EntrypointWarnings name the entrypoints that other Workers do not export.
-func EntrypointWarnings(w Worker, all []Worker) (list diag.List) {
-	for _, b := range config.Of[binding.Service](w.Project) {
-		at := slices.IndexFunc(all, func(o Worker) bool { return o.Project.Name.Value == b.Service.Value })
-		if name := b.Entrypoint.Value; at >= 0 && name != "" && name != "default" && !slices.Contains(all[at].Bundle.Exports, name) {
+// EntrypointWarnings name the entrypoints of other Workers that a Worker binds, and that
+// these do not export.
+func EntrypointWarnings(p *config.Project, exports func(worker string) (names []string, ok bool)) (list diag.List) {
+	for _, b := range config.Of[binding.Service](p) {
+		names, ok := exports(b.Service.Value)
+		if name := b.Entrypoint.Value; ok && name != "" && name != "default" && !slices.Contains(names, name) {
 			list.Warnf(b.Entrypoint.Pos, "no-entrypoint", "%s exports no entrypoint %s: calls of %s throw an error", b.Service.Value, name, b.Name.Value)
 		}
 	}

@@ -33,7 +33,10 @@ type Output struct {
 	Base   int           // added to the numbers of calls
 	Calls  *atomic.Int64 // the highest of them; may be nil
 
-	mu        sync.Mutex // guards the fields below
+	index, of int       // in Outputs
+	beside    []*Output // of the other Workers; set for the first
+
+	mu        sync.Mutex // guards the fields below; that of the first may be held while another is taken
 	Source    *Source    // of the running code
 	objects   map[int]*event.Object
 	console   *event.Console // being read; more lines may follow
@@ -56,14 +59,13 @@ const settled = 5 * time.Millisecond
 // the other stream.
 const twice = 60 * time.Millisecond
 
-// Stdout takes a line of standard output, from the wrapper or from elsewhere.
-func (o *Output) Stdout(line []byte) {
+// sealed takes a line of standard output if it is from the wrapper of the Worker.
+func (o *Output) sealed(line []byte) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	text, sealed := o.Unseal(string(line))
 	if !sealed {
-		o.printed(string(line), "log")
-		return
+		return false
 	}
 	o.flushConsole()
 	for record := range strings.SplitSeq(text, "\x1e") {
@@ -71,6 +73,14 @@ func (o *Output) Stdout(line []byte) {
 			o.printed(record, "log")
 		}
 	}
+	return true
+}
+
+// unsealed takes any other line of standard output.
+func (o *Output) unsealed(line []byte) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.printed(string(line), "log")
 }
 
 // write reads "call, level, text" of the console.
@@ -221,10 +231,7 @@ func (o *Output) Stderr(line []byte) {
 		switch {
 		case strings.HasPrefix(text, "stack: "): // addresses in workerd
 		case strings.HasPrefix(text, "service "+render.ControlService+": "): // the control worker
-		case strings.HasPrefix(text, "service "+render.UserService(o.Worker)+": "):
-			if !strings.HasSuffix(text, "so does not need to be specified anymore.") {
-				o.Report(event.Notice{Text: text[len("service "+render.UserService(o.Worker)+": "):]})
-			}
+		case o.notice(text):
 		default:
 			o.printed(text, "error")
 		}
@@ -253,6 +260,15 @@ func (o *Output) Stderr(line []byte) {
 	if m[1] != "info" && !strings.Contains(m[2], "NOSENTRY") && !strings.Contains(m[2], "disconnected:") {
 		o.Report(event.Notice{Text: m[2]})
 	}
+}
+
+// notice takes a line of workerd about the Worker.
+func (o *Output) notice(text string) bool {
+	text, ok := strings.CutPrefix(text, "service "+render.UserService(o.Worker)+": ")
+	if ok && !strings.HasSuffix(text, "so does not need to be specified anymore.") {
+		o.Report(event.Notice{Text: text})
+	}
+	return ok
 }
 
 // flush reports an exception whose stack is complete: when another line begins, or
@@ -285,7 +301,7 @@ func (o *Output) flush() {
 	}()
 	e := &event.Error{Message: strings.Join(lines[:begin], "\n")}
 	for _, line := range lines[begin:end] {
-		if f, ok := o.Source.frame(line); ok {
+		if f, ok := o.unattributed().frame(line); ok {
 			e.Stack = append(e.Stack, f)
 		}
 	}
@@ -314,16 +330,43 @@ func (o *Output) uncaught(e *event.Error) {
 	}
 	at := time.Now()
 	o.later(twice, func() {
-		if o.isKnown(e) {
+		if o.expects(e, at) || slices.ContainsFunc(o.beside, func(other *Output) bool { return other.expectsToo(e, at) }) {
 			return
 		}
-		if noted, ok := o.takeNoted(e); ok {
-			noted.At = at
-			o.thrown(noted)
-			return
+		worker := o.Worker
+		if len(o.beside) > 0 {
+			worker = ""
 		}
-		o.Report(o.Source.Explained(event.Exception{At: at, Worker: o.Worker, Error: e}, nil))
+		o.Report(o.unattributed().Explained(event.Exception{At: at, Worker: worker, Error: e}, nil))
 	})
+}
+
+// unattributed is the source of errors that workerd prints, which does not say of which
+// Worker they are: nil if there are several.
+func (o *Output) unattributed() *Source {
+	if len(o.beside) > 0 {
+		return nil
+	}
+	return o.Source
+}
+
+// expects reports whether the wrapper has reported, or noted, an error of workerd.
+func (o *Output) expects(e *event.Error, at time.Time) bool {
+	if o.isKnown(e) {
+		return true
+	}
+	noted, ok := o.takeNoted(e)
+	if ok {
+		noted.At = at
+		o.thrown(noted)
+	}
+	return ok
+}
+
+func (o *Output) expectsToo(e *event.Error, at time.Time) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.expects(e, at)
 }
 
 var errorName = regexp.MustCompile(`^\w*(?:Error|Exception)$`)
@@ -384,12 +427,9 @@ func (o *Output) begun(call int, object *event.Object) {
 	o.working[call] = object
 }
 
-// AtWork names the objects with calls that are not known to have ended, in the order of
+// atWork names the objects with calls that are not known to have ended, in the order of
 // the calls.
-func (o *Output) AtWork() (names []string) {
-	if o == nil {
-		return nil
-	}
+func (o *Output) atWork() (names []string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, call := range slices.Sorted(maps.Keys(o.working)) {
@@ -400,8 +440,8 @@ func (o *Output) AtWork() (names []string) {
 	return names
 }
 
-// SetSource sets the source of the running code after another build.
-func (o *Output) SetSource(s *Source) {
+// setSource sets the source of the running code after another build.
+func (o *Output) setSource(s *Source) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.Source = s

@@ -18,16 +18,26 @@ func plain(prefix string) func(string) (string, bool) {
 	return func(line string) (string, bool) { return strings.CutPrefix(line, prefix) }
 }
 
+// outputs are those of Workers.
+func outputs(all ...*Output) *Outputs {
+	o := &Outputs{}
+	for _, one := range all {
+		o.Add(one)
+	}
+	return o
+}
+
 // collect feeds lines to an output and returns the events.
 func collect(stdout bool, lines string) []event.Event {
 	var events []event.Event
 	o := &Output{Report: func(e event.Event) { events = append(events, e) }, Unseal: plain("\x1esecret\t")}
+	all := outputs(o)
 	for line := range strings.Lines(lines) {
 		line = strings.TrimSuffix(line, "\n")
 		if stdout {
-			o.Stdout([]byte(line))
+			all.Stdout([]byte(line))
 		} else {
-			o.Stderr([]byte(line))
+			all.Stderr([]byte(line))
 		}
 	}
 	o.mu.Lock()
@@ -147,12 +157,13 @@ two
 			synctest.Test(t, func(t *testing.T) {
 				var events []event.Event
 				o := &Output{Report: func(e event.Event) { events = append(events, e) }, Unseal: plain("p")}
+				all := outputs(o)
 				for line := range strings.Lines(threeTimes) {
-					o.Stderr([]byte(strings.TrimSuffix(line, "\n")))
+					all.Stderr([]byte(strings.TrimSuffix(line, "\n")))
 				}
 				want := []event.Event{boo}
 				if reported {
-					o.Stdout([]byte("perror\t0\t0\t0\t\t[\"\",{\"name\":\"TypeError\",\"message\":\"boo\\ntwo\"}]"))
+					all.Stdout([]byte("perror\t0\t0\t0\t\t[\"\",{\"name\":\"TypeError\",\"message\":\"boo\\ntwo\"}]"))
 					want = []event.Event{event.Exception{Error: &event.Error{Name: "TypeError", Message: "boo\ntwo"}}}
 				}
 				time.Sleep(time.Second)

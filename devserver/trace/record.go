@@ -332,12 +332,12 @@ func (o *Output) error(line string) (e event.Exception, thrown *ThrownError, ok 
 	return o.Source.Explained(e, thrown), thrown, true
 }
 
-// number makes the number of a call unique across processes.
+// number makes the number of a call unique across processes and Workers.
 func (o *Output) number(n int) int {
 	if n == 0 {
 		return 0
 	}
-	n += o.Base
+	n = o.Base + (n-1)*max(o.of, 1) + o.index + 1
 	if o.Calls != nil && int64(n) > o.Calls.Load() {
 		o.Calls.Store(int64(n))
 	}

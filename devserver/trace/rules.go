@@ -3,6 +3,7 @@ package trace
 import (
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,16 +18,19 @@ var ruleAt = regexp.MustCompile(`^    at (_\w+):(\d+) \| `)
 
 // RuleProblems turns workerd's messages about rules of assets, on standard error, into
 // warnings: such rules have no effect.
-func RuleProblems(p *config.Project, report func(event.Event), stderr func([]byte)) func([]byte) {
-	if p.Assets == nil {
+func RuleProblems(projects []*config.Project, report func(event.Event), stderr func([]byte)) func([]byte) {
+	if !slices.ContainsFunc(projects, func(p *config.Project) bool { return p.Assets != nil }) {
 		return stderr
 	}
+	var p *config.Project // whose rules they are
 	inside, message := false, ""
 	return func(line []byte) {
 		text := string(line)
-		if strings.HasPrefix(text, "service "+render.AssetsService(p.Name.Value)+": Found ") {
-			inside = true
-			return
+		for _, of := range projects {
+			if strings.HasPrefix(text, "service "+render.AssetsService(of.Name.Value)+": Found ") {
+				inside, p = true, of
+				return
+			}
 		}
 		inside = inside && strings.HasPrefix(text, "  ")
 		if !inside {

@@ -16,22 +16,31 @@ import (
 // cannot contain a secret: each has a number, so that it counts only once, and a code
 // that needs the key of the process.
 type seal struct {
+	name string // of the variable
 	mark string // in front of each line
 	key  [2]uint32
 	last uint64 // the number of the last line
 }
 
-// NewSeal makes the seal of a process.
-func NewSeal(mark string) *seal {
+// NewSeal makes the seal of a Worker, by its index, in a process. All have marks that
+// begin alike, with "\x1e".
+func NewSeal(mark string, index int) *seal {
 	var key [8]byte
 	rand.Read(key[:]) // never fails
-	return &seal{mark: mark, key: [2]uint32{binary.LittleEndian.Uint32(key[:4]), binary.LittleEndian.Uint32(key[4:])}}
+	return &seal{
+		name: render.SealVariable(index),
+		mark: Mark(mark, index),
+		key:  [2]uint32{binary.LittleEndian.Uint32(key[:4]), binary.LittleEndian.Uint32(key[4:])},
+	}
 }
+
+// Mark is in front of the lines of a Worker; mark is what all marks begin with.
+func Mark(mark string, index int) string { return mark + strconv.Itoa(index) + "\t" }
 
 // Environment is the seal for seal.js, as an environment variable, since the
 // configuration is the same for every process of a generation.
 func (s *seal) Environment() string {
-	return fmt.Sprintf("%s=%s %d %d", render.SealVariable(0), s.mark[1:len(s.mark)-1], s.key[0], s.key[1])
+	return fmt.Sprintf("%s=%s %d %d", s.name, s.mark[1:len(s.mark)-1], s.key[0], s.key[1])
 }
 
 // Open returns the text of a sealed line; ok is false for any other.

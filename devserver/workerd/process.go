@@ -162,10 +162,14 @@ func (e *StartError) Problems() []Problem {
 // implies. Releases up to 2026 do not start with one.
 var becameDefault = regexp.MustCompile(`^The compatibility flag (\S+) became the default as of .* so does not need to be specified anymore\.$`)
 
-// Redundant returns the compatibility flags that are the default, according to workerd.
-func (e *StartError) Redundant() (flags []string) {
+// Redundant returns the compatibility flags of a service that are the default, according
+// to workerd.
+func (e *StartError) Redundant(service string) (flags []string) {
 	for _, line := range e.Stderr {
-		_, message, _ := strings.Cut(line, ": ")
+		of, message, _ := strings.Cut(line, ": ")
+		if of != "service "+service {
+			continue
+		}
 		if m := becameDefault.FindStringSubmatch(message); m != nil {
 			flags = append(flags, m[1])
 		}

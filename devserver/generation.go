@@ -1,0 +1,374 @@
+package devserver
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"dotool/config"
+	"dotool/config/binding"
+	"dotool/config/diag"
+	"dotool/devserver/event"
+	"dotool/devserver/render"
+	"dotool/devserver/trace"
+	"dotool/devserver/worker"
+	"dotool/devserver/workerd"
+	"dotool/migrate"
+	"dotool/migrate/apply"
+)
+
+// hosted is a Worker of the server.
+type hosted struct {
+	*worker.Worker
+	built *worker.Build // the last build, nil if its files have errors
+	fault error         // what forbids to serve it, nil if that is not known
+	fresh bool          // whether it was built just now
+	good  *worker.Build // the last one that was served, nil if none was
+	stubs string        // modules of Node.js about which a warning was reported
+
+	warned *worker.Build // whose warnings were reported
+	lacks  diag.List     // the entrypoints about which a warning was reported
+}
+
+// generation is one version of the code of all Workers.
+type generation struct {
+	parts   []*part // in the order of the Workers, without those that cannot be served
+	as      render.Input
+	config  *workerd.Config // of as
+	file    string          // config as it was written
+	text    string          // of config, to see whether anything changed
+	anew    bool            // start it even if nothing changed
+	process *workerd.Process
+	since   time.Time // when the process started
+}
+
+// part is one version of the code of one Worker.
+type part struct {
+	*worker.Build
+	of      *hosted
+	plan    *migrate.Plan
+	list    diag.List       // problems that are not errors
+	project *config.Project // that of the build; bindings lead to where classes have moved
+	source  *trace.Source
+}
+
+// projects are those of the parts.
+func (g *generation) projects() (all []*config.Project) {
+	for _, p := range g.parts {
+		all = append(all, p.project)
+	}
+	return all
+}
+
+func (g *generation) plans() (all []*migrate.Plan) {
+	for _, p := range g.parts {
+		all = append(all, p.plan)
+	}
+	return all
+}
+
+// pending reports whether the generation migrates local data.
+func (g *generation) pending() bool {
+	return slices.ContainsFunc(g.plans(), func(p *migrate.Plan) bool { return !p.Empty() })
+}
+
+// destructive are the plans that delete data.
+func (g *generation) destructive() []*migrate.Plan {
+	return slices.DeleteFunc(g.plans(), func(p *migrate.Plan) bool { return !p.Destructive() })
+}
+
+// source returns that of a Worker, nil if there is none.
+func (g *generation) source(worker string) *trace.Source {
+	for _, p := range g.parts {
+		if p.Project.Name.Value == worker {
+			return p.source
+		}
+	}
+	return nil
+}
+
+// change is which files of which Workers changed. Without files, only others are to be
+// watched.
+type change map[*hosted][]string
+
+// everything is a change of all Workers, so that they are read again.
+func (s *server) everything() change {
+	c := change{}
+	for _, w := range s.workers {
+		c[w] = w.Everything()
+	}
+	return c
+}
+
+// unread is a change of all Workers that leaves their configurations as they were read.
+func (s *server) unread() change {
+	c := change{}
+	for _, w := range s.workers {
+		c[w] = nil
+	}
+	return c
+}
+
+// files are those of a change.
+func (c change) files() (all []string) {
+	for _, files := range c {
+		all = append(all, files...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// together is how long changes of several Workers that share a file may lie apart.
+const together = 10 * time.Millisecond
+
+// gather passes on the changes of all Workers, as one while the loop is busy, until ctx
+// is done.
+func (s *server) gather(ctx context.Context) {
+	type news struct {
+		of    *hosted
+		files []string
+	}
+	in := make(chan news)
+	for _, w := range s.workers {
+		go func() { // ends with ctx
+			for {
+				select {
+				case files := <-w.Changes():
+					select {
+					case in <- news{w, files}:
+					case <-ctx.Done():
+						return
+					}
+				case <-ctx.Done():
+					return
+				}
+			}
+		}()
+	}
+	waiting := change{}
+	var out chan change
+	var settled <-chan time.Time
+	for {
+		select {
+		case n := <-in:
+			if len(waiting) == 0 {
+				if out = s.changes; len(s.workers) > 1 {
+					out, settled = nil, time.After(together)
+				}
+			}
+			waiting[n.of] = append(waiting[n.of], n.files...)
+		case <-settled:
+			out, settled = s.changes, nil
+		case out <- waiting:
+			out, waiting = nil, change{}
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// advance builds the Workers that changed and serves the result. The error says why
+// some current code is not served.
+func (s *server) advance(ctx context.Context, c change, start time.Time, anew bool) error {
+	next, problem := s.rebuild(ctx, c)
+	if next == nil {
+		return problem
+	}
+	next.anew = anew
+	return join(problem, s.serve(ctx, next, start, c.files()))
+}
+
+// rebuild builds the Workers that changed and makes a generation of the last good
+// builds of all. It is nil if that has nothing new; the error says which code is not in
+// it, and why: in the user's files, a [diag.ListError].
+func (s *server) rebuild(ctx context.Context, c change) (*generation, error) {
+	for _, w := range s.workers {
+		files, changed := c[w]
+		if w.fresh = changed; changed {
+			w.built, w.fault = w.Build(ctx, files)
+		}
+	}
+	g, problem := s.next()
+	for _, w := range s.workers {
+		if w.fresh {
+			w.Watch(ctx, problem)
+		}
+	}
+	return g, problem
+}
+
+// next makes a generation. Objects are counted, which takes a while if there are many,
+// only if some would be deleted.
+func (s *server) next() (*generation, error) {
+	ledger, err := migrate.ReadLedger(s.state)
+	if err != nil {
+		return nil, err
+	}
+	for count := false; ; count = true {
+		disk, err := s.state.ReadDisk(count)
+		if err != nil {
+			return nil, err
+		}
+		g, faults := s.assemble(migrate.Request{Ledger: ledger, Disk: disk, Undo: apply.Undoable(s.state, ledger), Serve: true})
+		if !count && g != nil && len(g.destructive()) > 0 {
+			continue
+		}
+		if g != nil {
+			s.finish(g)
+		}
+		var all []error
+		for _, w := range s.workers {
+			all = append(all, w.fault, faults[w])
+		}
+		return g, join(all...)
+	}
+}
+
+// assemble makes a generation for local data as it is now, and returns what forbids to
+// serve builds that are not in it. It is nil if nothing in it is new.
+func (s *server) assemble(now migrate.Request) (*generation, map[*hosted]error) {
+	faults := map[*hosted]error{}
+	for {
+		g, fresh := &generation{}, false
+		var requests []migrate.Request
+		for _, w := range s.workers {
+			b := w.built
+			if w.fault != nil || faults[w] != nil {
+				b = w.good
+			} else if w.fresh {
+				fresh = true
+			}
+			if b == nil {
+				continue
+			}
+			now.Project, now.Exports = b.Project, b.Bundle.Exports
+			requests = append(requests, now)
+			g.parts = append(g.parts, &part{Build: b, of: w})
+		}
+		if !fresh {
+			return nil, faults
+		}
+		again := false
+		for i, plan := range migrate.NewPlans(requests) {
+			p := g.parts[i]
+			p.plan = plan
+			if err := s.take(p); err == nil {
+				continue
+			} else if p.Build != p.of.good {
+				faults[p.of], again = err, true
+			} // else it goes on with the data that it has
+		}
+		if !again {
+			return g, faults
+		}
+	}
+}
+
+// take lists the problems of a part, and returns what forbids to serve it.
+func (s *server) take(p *part) error {
+	var all []*config.Project
+	for _, w := range s.workers {
+		all = append(all, w.Project)
+	}
+	list := append(slices.Clone(p.List), p.plan.Diagnostics...)
+	list = append(list, render.WorkflowProblems(p.Project, p.Bundle)...)
+	list = append(list, render.Warnings(p.Project, all...)...)
+	for _, a := range apply.LeftAside(s.state, p.plan) {
+		objects := "objects"
+		if a.Objects == 1 {
+			objects = "object"
+		}
+		d := list.Warnf(p.Project.Name.Pos, "adoptable", "wrangler dev keeps %d %s of class %s in %s, where this server does not look: it has those in %s", a.Objects, objects, a.Class, a.Key, p.plan.Classes[a.Class].Key)
+		d.Fix = "`dotool migrate adopt " + a.Class + "` adopts them"
+	}
+	list.Sort()
+	p.list = list
+	return list.Err()
+}
+
+// finish completes a generation, and reports what is to say about its new parts.
+func (s *server) finish(g *generation) {
+	for _, p := range g.parts {
+		project := *p.Project
+		project.Bindings = slices.Clone(project.Bindings)
+		for i, b := range project.Bindings {
+			if b, ok := b.(binding.DurableObject); ok {
+				project.Bindings[i] = p.plan.Forward(b)
+			}
+		}
+		p.project = &project
+	}
+	for _, p := range g.parts {
+		p.source = &trace.Source{M: p.Bundle.Map, Project: p.project, Beside: g.projects(), Built: p.Began}
+		lacks := render.EntrypointWarnings(p.project, g.exports)
+		list := append(p.list, lacks...)
+		if p.of.warned == p.Build { // another Worker may export others
+			list = slices.DeleteFunc(slices.Clone(lacks), func(d diag.Diagnostic) bool { return slices.Contains(p.of.lacks, d) })
+		}
+		p.of.warned, p.of.lacks = p.Build, lacks
+		if len(list) > 0 {
+			list.Sort()
+			s.log.Put(event.Warnings{List: list})
+		}
+	}
+}
+
+// exports are what a Worker exports; ok is false for one that is not hosted.
+func (g *generation) exports(worker string) (names []string, ok bool) {
+	for _, p := range g.parts {
+		if p.Project.Name.Value == worker {
+			return p.Bundle.Exports, true
+		}
+	}
+	return nil, false
+}
+
+// serves notes that the parts of a generation are good.
+func (g *generation) serves() {
+	for _, p := range g.parts {
+		p.of.good = p.Build
+	}
+}
+
+// blame notes which parts keep the runtime from starting, by its own account, and
+// reports whether there are any.
+func (g *generation) blame(problem error) (found bool) {
+	start, ok := errors.AsType[*workerd.StartError](problem)
+	if !ok {
+		return false
+	}
+	for _, p := range g.parts {
+		if err := p.startProblem(start); err != nil && p.Build != p.of.good {
+			p.of.fault, found = err, true
+		}
+	}
+	return found
+}
+
+// startProblem returns workerd's reasons for not starting as diagnostics in the source,
+// if they are about the code of a part; else nil.
+func (p *part) startProblem(start *workerd.StartError) error {
+	var list diag.List
+	for _, f := range start.Problems() {
+		if f.Service == render.UserService(p.Project.Name.Value) {
+			list = append(list, p.source.Startup(f.Message, f.Stack, p.Bundle))
+		}
+	}
+	return list.Err()
+}
+
+// startProblem returns why the runtime does not start, in the source if it is about the
+// user's code.
+func (g *generation) startProblem(err error) error {
+	start, ok := errors.AsType[*workerd.StartError](err)
+	if !ok {
+		return err
+	}
+	var all []error
+	for _, p := range g.parts {
+		all = append(all, p.startProblem(start))
+	}
+	return cmp.Or(join(all...), err)
+}

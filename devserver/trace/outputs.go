@@ -1,0 +1,53 @@
+package trace
+
+// Outputs turns what a process prints into events of the Workers that it hosts.
+type Outputs struct{ all []*Output }
+
+// Add adds the output of one more Worker. The first one's takes what no Worker can be
+// told for.
+func (o *Outputs) Add(one *Output) {
+	one.index = len(o.all)
+	o.all = append(o.all, one)
+	for _, other := range o.all {
+		other.of = len(o.all)
+	}
+	o.all[0].beside = o.all[1:]
+}
+
+// Stdout takes a line of standard output.
+func (o *Outputs) Stdout(line []byte) {
+	for _, one := range o.all {
+		if one.sealed(line) {
+			return
+		}
+	}
+	o.all[0].unsealed(line)
+}
+
+// Stderr takes a line of standard error.
+func (o *Outputs) Stderr(line []byte) {
+	for _, one := range o.all[1:] {
+		if one.notice(string(line)) {
+			return
+		}
+	}
+	o.all[0].Stderr(line)
+}
+
+// SetSources sets the sources of the running code after another build, by Worker.
+func (o *Outputs) SetSources(of func(worker string) *Source) {
+	for _, one := range o.all {
+		one.setSource(of(one.Worker))
+	}
+}
+
+// AtWork names the objects with calls that are not known to have ended.
+func (o *Outputs) AtWork() (names []string) {
+	if o == nil {
+		return nil
+	}
+	for _, one := range o.all {
+		names = append(names, one.atWork()...)
+	}
+	return names
+}

@@ -1,0 +1,115 @@
+package worker
+
+import (
+	"context"
+	"os"
+	"slices"
+	"time"
+
+	"dotool/config/diag"
+	"dotool/devserver/event"
+	"dotool/devserver/watch"
+)
+
+// Watch follows the files of the last build: those of the project, and the paths that
+// its imports looked for. problem is why the build is not served, if it is not.
+func (w *Worker) Watch(ctx context.Context, problem error) {
+	if w.watcher == nil {
+		return
+	}
+	w.Overtaken = problem != nil && !w.Quiet(time.Since(w.began)+watch.ClockStep)
+	w.follow(ctx, w.began, problem)
+}
+
+// WatchAgain follows files that the build command names since the last build.
+func (w *Worker) WatchAgain(ctx context.Context, problem error) { w.follow(ctx, time.Now(), problem) }
+
+func (w *Worker) follow(ctx context.Context, since time.Time, problem error) {
+	set := watch.Set{Files: w.inputs(), Trees: append(w.sources(), w.pageAssets()...), Created: problem != nil, Since: since}
+	if w.builder != nil {
+		set.Probes = w.builder.Probes()
+	}
+	w.watcher.Watch(ctx, set)
+}
+
+// inputs are the files from which a build is made, without assets, which are read
+// when requested.
+func (w *Worker) inputs() []string {
+	files := slices.Clone(w.Project.Inputs)
+	if w.builder != nil {
+		files = append(files, w.builder.Inputs()...)
+	} else if w.Project.Main.Value != "" {
+		files = append(files, w.Project.MainPath())
+	}
+	if a := w.Project.Assets; a != nil {
+		files = append(files, a.Files()...)
+		if fi, err := os.Stat(a.Dir); err != nil || !fi.IsDir() {
+			files = append(files, a.Dir)
+		}
+	}
+	return files
+}
+
+// sources are the folders in which any file may change the build.
+func (w *Worker) sources() []watch.Tree {
+	trees := w.command.Trees(&w.Project.Build)
+	if w.builder != nil {
+		if dir, takes := w.builder.Finds(); dir != "" {
+			trees = append(trees, w.tree(dir, takes))
+		}
+	}
+	return trees
+}
+
+// pageAssets is the folder of the assets, for pages that reload when one changes.
+func (w *Worker) pageAssets() []watch.Tree {
+	if !w.Assets || w.Project.Assets == nil {
+		return nil
+	}
+	return []watch.Tree{w.tree(w.Project.Assets.Dir, nil)}
+}
+
+func (w *Worker) tree(dir string, takes func(string) bool) watch.Tree {
+	return watch.Tree{Dir: dir, Takes: takes, Not: watch.Places(w.State), Output: w.Printed}
+}
+
+// OnlyAssets reports whether only assets changed, which does not concern the runtime.
+func (w *Worker) OnlyAssets(changed []string) bool {
+	assets := w.pageAssets()
+	if len(assets) == 0 {
+		return false
+	}
+	inputs, sources := w.inputs(), w.sources()
+	return !slices.ContainsFunc(changed, func(f string) bool {
+		source := slices.ContainsFunc(sources, func(t watch.Tree) bool { return t.Holds(f) })
+		return source || slices.Contains(inputs, f) || !assets[0].Holds(f)
+	})
+}
+
+// Quiet reports whether none of the inputs has changed for some time.
+func (w *Worker) Quiet(d time.Duration) bool {
+	since := time.Now().Add(-d)
+	return !slices.ContainsFunc(w.inputs(), func(f string) bool { return watch.Young(f, since) })
+}
+
+// warnOfPolling returns a function that warns, at the configuration, that files are
+// polled.
+func (w *Worker) warnOfPolling(configuration string) func(error) {
+	return func(err error) {
+		var list diag.List
+		d := list.Warnf(diag.Pos{File: configuration}, "watch", "the system does not report file changes (%v): files are checked once per second", err)
+		d.Fix = "raise the limits fs.inotify.max_user_watches and fs.inotify.max_user_instances"
+		w.Report(event.Warnings{List: list})
+	}
+}
+
+// warnOfOutput warns that changes of a file are ignored or delayed.
+func (w *Worker) warnOfOutput(file string, ignored bool) {
+	var list diag.List
+	d := list.Warnf(diag.Pos{File: file}, "watch", "this file grows whenever dotool prints something: its changes reload the Worker less and less often")
+	if ignored {
+		d.Message = "dotool's own output is written to this file, which is part of the Worker: its changes do not reload it"
+	}
+	d.Fix = "send the output to a file in another folder"
+	w.Report(event.Warnings{List: list})
+}
