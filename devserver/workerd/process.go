@@ -132,7 +132,8 @@ type Problem struct {
 var logLine = regexp.MustCompile(`^[\w/.+-]+\.(c\+\+|h|rs):\d+: `)
 
 // Problems finds workerd's errors about configuration and code in Stderr. It ignores
-// workerd's log, and notes that a flag is no longer needed.
+// workerd's log, notes that a flag is no longer needed, and what follows from others: a
+// service that does not start has no entrypoints that bindings could refer to.
 func (e *StartError) Problems() []Problem {
 	var problems []Problem
 	for _, line := range e.Stderr {
@@ -155,8 +156,19 @@ func (e *StartError) Problems() []Problem {
 			}
 		}
 	}
-	return slices.DeleteFunc(problems, func(f Problem) bool { return becameDefault.MatchString(f.Message) })
+	problems = slices.DeleteFunc(problems, func(f Problem) bool { return becameDefault.MatchString(f.Message) })
+	own := func(service string) bool {
+		return slices.ContainsFunc(problems, func(f Problem) bool { return f.Service == service && refersTo.FindString(f.Message) == "" })
+	}
+	follows := func(f Problem) bool {
+		m := refersTo.FindStringSubmatch(f.Message)
+		return m != nil && m[1] != f.Service && own(m[1])
+	}
+	return slices.DeleteFunc(slices.Clone(problems), follows)
 }
+
+// refersTo matches workerd's message about a binding to another service.
+var refersTo = regexp.MustCompile(`^Worker ".*"'s binding ".*" refers to service "(.*?)"`)
 
 // becameDefault matches workerd's message about a compatibility flag that the date
 // implies. Releases up to 2026 do not start with one.

@@ -496,6 +496,7 @@ func TestProblemsLeavesLogOut(t *testing.T) {
 		`workerd/server/server/worker.rs:468: warning: A DurableObjectNamespace in the config`,
 		`kj/async-io-unix.c++:945: info: something`,
 		`Worker "back"'s binding "A" refers to nothing.`,
+		`Worker "front"'s binding "B" refers to service "user" with a named entrypoint "E", but "user" has no such named entrypoint.`,
 		`service other: The compatibility flag nodejs_als became the default as of 2022-10-31 so does not need to be specified anymore.`,
 		`service user: The compatibility flag url_standard became the default as of 2022-10-31 so does not need to be specified anymore.`,
 	}}
