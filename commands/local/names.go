@@ -26,7 +26,9 @@ func (n *Names) Record(events []event.Event) {
 			if n.classes == nil {
 				n.classes = map[string]map[string]migrate.Class{}
 			}
-			n.classes[e.Project.Name.Value] = e.Classes
+			for _, served := range e.Workers() {
+				n.classes[served.Project.Name.Value] = served.Classes
+			}
 			if len(e.Removed) > 0 {
 				n.known = nil
 			}

@@ -366,5 +366,8 @@ func urlPath(u string) string {
 	return u
 }
 
+// Workers are all Workers that the server hosts.
+func (r Ready) Workers() []Served { return append([]Served{r.Served}, r.Others...) }
+
 // Path is the path of the URL, with the query.
 func (c Call) Path() string { return urlPath(c.URL) }
