@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"time"
 
 	"dotool/config"
@@ -184,12 +185,14 @@ func (s *server) advance(ctx context.Context, c change, start time.Time, anew bo
 // builds of all. It is nil if that has nothing new; the error says which code is not in
 // it, and why: in the user's files, a [diag.ListError].
 func (s *server) rebuild(ctx context.Context, c change) (*generation, error) {
+	var building sync.WaitGroup
 	for _, w := range s.workers {
 		files, changed := c[w]
 		if w.fresh = changed; changed {
-			w.built, w.fault = w.Build(ctx, files)
+			building.Go(func() { w.built, w.fault = w.Build(ctx, files) })
 		}
 	}
+	building.Wait()
 	g, problem := s.next()
 	for _, w := range s.workers {
 		if w.fresh {

@@ -103,7 +103,12 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		watching.Go(func() { s.fireCrons(watchCtx) })
 	}
 	for i, w := range s.workers {
+		name := ""
+		if i > 0 {
+			name = w.Project.Name.Value
+		}
 		w.Start(watchCtx, worker.Options{
+			Name:    name,
 			State:   s.state.Dir,
 			Printed: s.printed,
 			Assets:  s.o.LiveReload && i == 0,

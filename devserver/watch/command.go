@@ -32,6 +32,7 @@ type BuildCommand struct {
 	state   string            // folder of the local state
 	not     []string          // paths of state, which may lie in a watched folder
 	Output  *Output           // files whose changes do not count
+	Worker  string            // "" for the first Worker of the state folder
 	report  func(event.Event) // reports an event that must not be lost
 	offer   func(event.Event) // reports an event that may be dropped
 	Changes chan []string     // for the loop; an empty list says only that other files are to be watched
@@ -289,7 +290,13 @@ type outputs struct {
 	Writes  []string `json:"writes"`
 }
 
-func (p *BuildCommand) outputsPath() string { return filepath.Join(p.state, "dotool", "build.json") }
+func (p *BuildCommand) outputsPath() string {
+	name := "build.json"
+	if p.Worker != "" {
+		name = "build-" + p.Worker + ".json"
+	}
+	return filepath.Join(p.state, "dotool", name)
+}
 
 // recall reads what remember wrote. Without it, the command may run more often.
 func (p *BuildCommand) recall() {

@@ -48,6 +48,7 @@ type watching struct {
 
 // Options are those of [Worker.Start].
 type Options struct {
+	Name    string            // the name of the Worker, "" for the first one of the state folder
 	State   string            // the state folder, whose changes do not count
 	Printed *watch.Output     // files whose changes do not count
 	Assets  bool              // whether changes of assets count
@@ -80,7 +81,7 @@ func (w *Worker) Start(ctx context.Context, o Options, since time.Time) {
 	w.Options = o
 	ctx, w.cancel = context.WithCancel(ctx)
 	w.command = watch.NewBuildCommand(w.from.Environ, o.State, o.Report, o.Offer)
-	w.command.Output = o.Printed
+	w.command.Output, w.command.Worker = o.Printed, o.Name
 	if !o.Watch {
 		return
 	}
