@@ -38,15 +38,11 @@ func hostingOf(p *config.Project, beside []*config.Project, b binding.Binding) h
 	case binding.Secret: // its value is one of the Vars
 		return func(*plan) workerd.BindingValue { return nil }
 	case binding.DurableObject:
-		if p.Has(b) || named(beside, b.ScriptName.Value) != nil {
-			return durableObject(b)
-		}
+		return durableObject(b)
 	case binding.Service:
 		return service(b)
 	case binding.TailConsumer: // see plan.tails
-		if named(beside, b.Service.Value) != nil {
-			return func(*plan) workerd.BindingValue { return nil }
-		}
+		return func(*plan) workerd.BindingValue { return nil }
 	case binding.StreamingTailConsumer: // likewise
 		if named(beside, b.Service.Value) != nil {
 			return func(*plan) workerd.BindingValue { return nil }
@@ -223,10 +219,8 @@ func Warnings(p *config.Project, beside ...*config.Project) diag.List {
 		name, key := b.Common().Name, config.ProductOf(b).Key
 		if site, ok := b.(binding.Site); ok {
 			elsewhere.Warnf(site.Pos, "not-hosted", "files of a Workers Site are not served here").Fix = fmt.Sprintf(`use "assets": { "directory": %q } in its place: Cloudflare deprecated sites`, site.Bucket.Value)
-		} else if _, object := b.(binding.DurableObject); object {
-			elsewhere.Warnf(b.Common().Pos, "not-hosted", "%s", Absent(p, beside, name.Value)).Fix = besideFix
 		} else if to := tailTo(b); to != "" {
-			elsewhere.Warnf(b.Common().Pos, "not-hosted", "the Worker %q, which would get the tail events, is not hosted here", to).Fix = besideFix
+			elsewhere.Warnf(b.Common().Pos, "not-hosted", "the Worker %q gets no tail events while they happen: it is not hosted here", to).Fix = besideFix
 		} else if name.Value != "" {
 			missing = append(missing, name.Value+" ("+key+")")
 		} else if !slices.Contains(idle, key) {
@@ -240,7 +234,7 @@ func Warnings(p *config.Project, beside ...*config.Project) diag.List {
 	if len(idle) > 0 {
 		list.Warnf(diag.Pos{File: p.File}, "not-hosted", "dotool does not run %s", strings.Join(idle, ", "))
 	}
-	return slices.Concat(list, elsewhere, serviceWarnings(p, beside))
+	return append(list, elsewhere...)
 }
 
 // Absent says why the env of a Worker, hosted beside others, has no binding of a name,
@@ -249,9 +243,6 @@ func Absent(p *config.Project, beside []*config.Project, name string) string {
 	for _, b := range NotHosted(p, beside...) {
 		if b.Common().Name.Value != name {
 			continue
-		}
-		if o, ok := b.(binding.DurableObject); ok {
-			return fmt.Sprintf("%s is absent from env: its class belongs to the Worker %q, which is not hosted here", name, o.ScriptName.Value)
 		}
 		return fmt.Sprintf("%s (%s) is absent from env: dotool does not host it", name, config.ProductOf(b).Key)
 	}

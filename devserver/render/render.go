@@ -67,6 +67,10 @@ type Input struct {
 	Public  int    // number of public sockets
 	Reload  bool   // have pages in browsers reload
 
+	// Keys are the unique keys of classes of Workers that run elsewhere, by Worker and
+	// class, unless they are "WORKER-CLASS".
+	Keys map[string]map[string]string
+
 	TestScheduled bool         // /__scheduled runs the scheduled handler
 	TLS           *workerd.TLS // serve HTTPS, if not nil
 
@@ -125,6 +129,9 @@ func Config(r Input) *workerd.Config {
 		control.Bindings = append(control.Bindings, p.reach()...)
 	}
 	control.Bindings = append(control.Bindings, (&plan{Input: r, Config: c}).workflows()...)
+	if slices.ContainsFunc(c.Workers, func(w workerd.Worker) bool { return w.Name == RegistryService }) {
+		control.Bindings = append(control.Bindings, workerd.Binding{Name: "REGISTRY", Value: workerd.ServiceBinding{Service: RegistryService, Entrypoint: "Table"}})
+	}
 	c.Workers = slices.Concat(users, []workerd.Worker{control}, c.Workers)
 	c.Services = append([]workerd.Service{
 		{Name: ObjectsService, Value: workerd.Disk{Path: filepath.Join(r.State, "do"), Writable: true}},

@@ -31,13 +31,13 @@ func (p *plan) worker(name string) *Worker {
 }
 
 // namespace returns that of a class of this Worker or of another; ok is false if the
-// class is not hosted.
+// Worker is hosted, but not the class.
 func (p *plan) namespace(b binding.DurableObject) (of workerd.NamespaceBinding, ok bool) {
 	of.ClassName = b.ClassName.Value
 	w := p.Worker
 	if !p.Project.Has(b) {
 		if w = p.worker(b.ScriptName.Value); w == nil {
-			return of, false
+			return p.objectsElsewhere(b.ScriptName.Value, of.ClassName), b.ScriptName.Value != ""
 		}
 		of.Service = w.service()
 	}
@@ -45,15 +45,14 @@ func (p *plan) namespace(b binding.DurableObject) (of workerd.NamespaceBinding, 
 	return of, ok
 }
 
-// service is another Worker, or an entrypoint of it. If it is not hosted, every call
-// fails.
+// service is another Worker, or an entrypoint of it.
 func service(b binding.Service) hosting {
 	return func(p *plan) workerd.BindingValue {
 		name, entrypoint := b.Service.Value, b.Entrypoint.Value
 		w := p.worker(name)
 		switch {
 		case w == nil:
-			return p.wrap("remote", text("message", notRunning(name)))
+			return workerd.ServiceBinding(p.serviceElsewhere(name, entrypoint, b.Props))
 		case entrypoint == "default":
 			entrypoint = ""
 		case entrypoint != "" && !slices.Contains(w.Bundle.Exports, entrypoint):
@@ -67,26 +66,9 @@ func service(b binding.Service) hosting {
 	}
 }
 
-// notRunning says that a Worker is not hosted.
-func notRunning(worker string) string {
-	return fmt.Sprintf("Worker %q not found. Make sure it is running locally.", worker)
-}
-
 // noEntrypoint begins as workerd's own error does.
 func noEntrypoint(worker, entrypoint string) string {
 	return fmt.Sprintf("Worker %q has no such named entrypoint %q.", worker, entrypoint)
-}
-
-const besideFix = "host it beside this one: dotool dev DIR DIR"
-
-// serviceWarnings name the Workers that are not hosted.
-func serviceWarnings(p *config.Project, beside []*config.Project) (list diag.List) {
-	for _, b := range config.Of[binding.Service](p) {
-		if name := b.Service.Value; name != p.Name.Value && named(beside, name) == nil {
-			list.Warnf(b.Service.Pos, "not-hosted", "the Worker %q is not hosted here: calls of %s throw an error", name, b.Name.Value).Fix = besideFix
-		}
-	}
-	return list
 }
 
 // EntrypointWarnings name the entrypoints of other Workers that a Worker binds, and that
@@ -104,15 +86,15 @@ func EntrypointWarnings(p *config.Project, exports func(worker string) (names []
 // tails are the Workers that get tail events of this one, at its end and while it runs.
 func (p *plan) tails() (atEnd, streaming []workerd.Designator) {
 	for _, b := range p.Project.Bindings {
-		w := p.worker(tailTo(b))
-		if w == nil {
-			continue
-		}
-		to := workerd.Designator{Service: w.service()}
-		if _, ok := b.(binding.TailConsumer); ok {
-			atEnd = append(atEnd, to)
-		} else {
-			streaming = append(streaming, to)
+		name := tailTo(b)
+		w := p.worker(name)
+		switch _, end := b.(binding.TailConsumer); {
+		case w != nil && end:
+			atEnd = append(atEnd, workerd.Designator{Service: w.service()})
+		case w != nil:
+			streaming = append(streaming, workerd.Designator{Service: w.service()})
+		case name != "" && end:
+			atEnd = append(atEnd, p.serviceElsewhere(name, "", nil))
 		}
 	}
 	return atEnd, streaming

@@ -30,7 +30,7 @@ type Worker struct {
 	CompatibilityFlags []string
 	Bindings           []Binding
 	Namespaces         []Namespace
-	Storage            string // name of the Disk service that holds the objects; required with Namespaces
+	Storage            string // name of the Disk service that holds the objects; "" keeps them in memory
 	Tails              []Designator
 	StreamingTails     []Designator
 	GlobalOutbound     string // name of the service that fetch() goes to; "" means "internet"
@@ -80,7 +80,8 @@ type Binding struct {
 
 // BindingValue is one of [TextBinding], [EnvironmentBinding], [JSONBinding],
 // [DataBinding], [ServiceBinding], [BucketBinding], [KVBinding], [NamespaceBinding],
-// [WrappedBinding], [LoaderBinding], [HyperdriveBinding] and [AnalyticsBinding].
+// [WrappedBinding], [LoaderBinding], [HyperdriveBinding], [AnalyticsBinding] and
+// [DebugPortBinding].
 type BindingValue interface{ binding() field }
 
 type (
@@ -110,6 +111,9 @@ type (
 	}
 	// LoaderBinding makes Workers of code that is given while the worker runs.
 	LoaderBinding struct{}
+	// DebugPortBinding connects to the debug ports of other processes: see
+	// [Options.DebugPort].
+	DebugPortBinding struct{}
 	// HyperdriveBinding is a database that is reached by TCP, through the service.
 	HyperdriveBinding struct{ Service, Scheme, User, Password, Database string }
 	// AnalyticsBinding passes data points on to a service, as requests.
@@ -126,7 +130,8 @@ func (b KVBinding) binding() field          { return field{"kvNamespace", design
 func (b AnalyticsBinding) binding() field {
 	return field{"analyticsEngine", designator(Designator(b))}
 }
-func (LoaderBinding) binding() field { return field{"workerLoader", tuple()} }
+func (LoaderBinding) binding() field    { return field{"workerLoader", tuple()} }
+func (DebugPortBinding) binding() field { return field{"workerdDebugPort", word("void")} }
 func (b HyperdriveBinding) binding() field {
 	return field{"hyperdrive", tuple(
 		field{"designator", text(b.Service)},
@@ -270,6 +275,8 @@ func (w Worker) value() value {
 	var storage value
 	if w.Storage != "" {
 		storage = tuple(field{"localDisk", text(w.Storage)})
+	} else if len(w.Namespaces) > 0 {
+		storage = tuple(field{"inMemory", word("void")})
 	}
 	var cache value
 	if w.CacheOutbound != "" {

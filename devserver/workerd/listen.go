@@ -145,16 +145,21 @@ func (e *notSocketError) Hint() string { return "move it away: " + e.path }
 // unixSocketMax is the longest path of a unix socket that every system supports.
 const unixSocketMax = 100
 
+// shortDir makes a folder with a short path, which only this user can read.
+func shortDir() (string, error) {
+	root := ""
+	if len(os.TempDir()) > unixSocketMax/2 {
+		root = "/tmp"
+	}
+	return os.MkdirTemp(root, "dotool-")
+}
+
 // ListenUnix opens a socket that only this user can connect to, at the path if that is
 // short enough.
 func ListenUnix(path string) (l *net.UnixListener, remove func(), err error) {
 	remove = func() { os.Remove(path) }
 	if len(path) > unixSocketMax {
-		root := ""
-		if len(os.TempDir()) > unixSocketMax/2 {
-			root = "/tmp"
-		}
-		dir, err := os.MkdirTemp(root, "dotool-") // readable only by this user
+		dir, err := shortDir()
 		if err != nil {
 			return nil, nil, fmt.Errorf("control socket: %w", err)
 		}

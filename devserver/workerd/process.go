@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -47,6 +48,7 @@ type Options struct {
 	Keep func(net.Conn)
 
 	Inspector string // address for the debugger, such as "127.0.0.1:9229"; "" for none. A unix socket hangs workerd
+	DebugPort bool   // open a unix socket that gives this user full access to every service: see [Process.DebugPort]
 	Verbose   bool   // workerd's own log on stderr, which has every exception
 
 	// Stdout and Stderr get each line without its line feed. Each is called from
@@ -65,6 +67,9 @@ type Process struct {
 	done     chan struct{}
 	err      error // set before done closes
 	stderr   tail
+
+	debugPort       string // path of its socket, "" without
+	removeDebugPort func()
 }
 
 // ExitError is the unexpected end of a workerd.
@@ -193,7 +198,7 @@ func (e *StartError) Redundant(service string) (flags []string) {
 // *StartError and leaves no process: workerd died, ctx was done, or workerd did not
 // listen in time. Once Start has returned, ctx has no effect.
 func Start(ctx context.Context, o Options) (*Process, error) {
-	p := &Process{ports: map[string]int{}, done: make(chan struct{})}
+	p := &Process{ports: map[string]int{}, done: make(chan struct{}), removeDebugPort: func() {}}
 	if hint, err := p.start(ctx, o); err != nil {
 		return nil, &StartError{Err: err, Stderr: p.stderr.lines(), hint: hint}
 	}
@@ -227,8 +232,16 @@ func (p *Process) start(ctx context.Context, o Options) (hint string, err error)
 		}
 		defer os.Remove(config) // workerd has read it by the time it listens
 	}
+	if o.DebugPort {
+		if err := p.chooseDebugPort(o.Dir); err != nil {
+			return "", err
+		}
+		awaited[debugPort] = true
+		args = append(args, "--debug-port=unix:"+p.debugPort)
+	}
 	control, controlEnd, err := os.Pipe()
 	if err != nil {
+		p.removeDebugPort()
 		return "", err
 	}
 	p.cmd = exec.Command(o.Binary, append([]string{"serve", config}, args...)...)
@@ -288,6 +301,7 @@ func (p *Process) run(o Options, control *os.File, awaited map[string]bool, star
 	err := p.cmd.Start()
 	p.cmd.ExtraFiles[0].Close() // the child has a copy
 	if err != nil {
+		p.removeDebugPort()
 		control.Close()
 		started <- err
 		return
@@ -305,6 +319,7 @@ func (p *Process) run(o Options, control *os.File, awaited map[string]bool, star
 	reader.Wait() // until the end of the pipe, or the deadline
 	control.Close()
 	os.Remove(record)
+	p.removeDebugPort()
 	kept.end()
 	keeping.Wait()
 	stdout.flush()
@@ -343,6 +358,35 @@ func (p *Process) await(ctx context.Context, timeout time.Duration, listening <-
 
 // InspectorPort is the name of the inspector's port in [Process.Ports].
 const InspectorPort = "inspector"
+
+// debugPort is what workerd calls the socket of [Options.DebugPort].
+const debugPort = "debug-port"
+
+// DebugPort returns the address of the debug port, "unix:/path", or "" if the process
+// has none. No other process ever has the same.
+func (p *Process) DebugPort() string {
+	if p.debugPort == "" {
+		return ""
+	}
+	return "unix:" + p.debugPort
+}
+
+// chooseDebugPort chooses the path of the socket: in a private folder, or if its path is
+// too long, in one that is made.
+func (p *Process) chooseDebugPort(dir string) error {
+	name := debugPrefix + rand.Text()[:8] + debugSuffix
+	path := filepath.Join(dir, name)
+	remove := func() { os.Remove(path) }
+	if len(path) > unixSocketMax {
+		made, err := shortDir()
+		if err != nil {
+			return fmt.Errorf("debug port: %w", err)
+		}
+		path, remove = filepath.Join(made, name), func() { os.RemoveAll(made) }
+	}
+	p.debugPort, p.removeDebugPort = path, remove
+	return nil
+}
 
 // readControl reads workerd's reports until control closes, and reports once that all
 // the awaited sockets listen, or an error in the report.
@@ -445,6 +489,7 @@ func WriteConfig(dir string, c *Config) (string, error) {
 const (
 	configPrefix, configSuffix = "config-", ".capnp"
 	recordPrefix, recordSuffix = "workerd-", ".json"
+	debugPrefix, debugSuffix   = "debug-", ".sock"
 )
 
 // A record names a child process, so that it can be found if this process is killed.
@@ -485,6 +530,7 @@ func ReapLeftover(dir string) error {
 	for _, e := range entries {
 		name := filepath.Join(dir, e.Name())
 		switch {
+		case e.Type() == fs.ModeSocket && between(e.Name(), debugPrefix, debugSuffix):
 		case !e.Type().IsRegular():
 			continue
 		case between(e.Name(), recordPrefix, recordSuffix):

@@ -1,0 +1,126 @@
+package render
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dotool/config"
+	"dotool/config/binding"
+	"dotool/config/diag"
+	"dotool/devserver/host/products"
+	"dotool/devserver/workerd"
+)
+
+// RegistryVariable is the variable of the environment that holds what the dev registry
+// says as the process starts, as JSON; RegistryService is what needs it, if the
+// configuration has that at all.
+const (
+	RegistryVariable = "DOTOOL_REGISTRY"
+	RegistryService  = "simulator:registry"
+)
+
+// elsewhere adds the Worker that reaches those of other processes, once.
+func (p *plan) elsewhere() *workerd.Worker {
+	name := p.simulate("registry")
+	w := &p.Config.Workers[slices.IndexFunc(p.Config.Workers, func(w workerd.Worker) bool { return w.Name == name })]
+	if len(w.Bindings) > 0 {
+		return w
+	}
+	w.Bindings = []workerd.Binding{
+		{Name: "PORT", Value: workerd.DebugPortBinding{}},
+		{Name: "REGISTRY", Value: workerd.EnvironmentBinding(RegistryVariable)},
+	}
+	// Its classes are added to the first module.
+	w.Modules = append([]workerd.Module{{
+		Name: products.Folder + "elsewhere.js", Kind: workerd.ESM,
+		Content: []byte("import { objectsOf } from \"./registry.js\";\nexport * from \"./registry.js\";\nexport default {};\n"),
+	}}, w.Modules...)
+	return w
+}
+
+// serviceElsewhere is an entrypoint of a Worker of another process.
+func (p *plan) serviceElsewhere(worker, entrypoint string, given []byte) workerd.Designator {
+	members := map[string]any{"worker": worker}
+	if entrypoint != "" && entrypoint != "default" {
+		members["entrypoint"] = entrypoint
+	}
+	if len(given) > 0 {
+		members["props"] = json.RawMessage(given)
+	}
+	return workerd.Designator{Service: p.elsewhere().Name, Entrypoint: "Service", Props: props(members)}
+}
+
+// objectsElsewhere is the namespace of a class of a Worker of another process.
+func (p *plan) objectsElsewhere(worker, class string) workerd.NamespaceBinding {
+	w := p.elsewhere()
+	key := worker + "-" + class // as wrangler has it
+	if k := p.Keys[worker][class]; k != "" {
+		key = k
+	}
+	of := workerd.NamespaceBinding{Service: w.Name}
+	i := slices.IndexFunc(w.Namespaces, func(n workerd.Namespace) bool { return n.UniqueKey == key })
+	if i < 0 {
+		i = len(w.Namespaces)
+		w.Namespaces = append(w.Namespaces, workerd.Namespace{ClassName: "Objects" + strconv.Itoa(i), UniqueKey: key})
+		w.Modules[0].Content = fmt.Appendf(w.Modules[0].Content, "export const Objects%d = objectsOf(%s, %s);\n", i, toJSON(worker), toJSON(class))
+	}
+	of.ClassName = w.Namespaces[i].ClassName
+	return of
+}
+
+// Elsewhere returns the Workers that projects name and that are none of them, in order,
+// and for each the names of what leads to it: bindings, or "tail events".
+func Elsewhere(projects []*config.Project) (workers []string, by map[string][]string) {
+	by = map[string][]string{}
+	for _, p := range projects {
+		for _, b := range p.Bindings {
+			name, what := leadsTo(b), b.Common().Name.Value
+			if what == "" {
+				what = "tail events"
+			}
+			if name != "" && named(projects, name) == nil && !slices.Contains(by[name], what) {
+				by[name] = append(by[name], what)
+				workers = append(workers, name)
+			}
+		}
+	}
+	slices.Sort(workers)
+	return slices.Compact(workers), by
+}
+
+// leadsTo is the Worker that a binding leads to, "" if it is the Worker's own.
+func leadsTo(b binding.Binding) string {
+	switch b := b.(type) {
+	case binding.Service:
+		return b.Service.Value
+	case binding.DurableObject:
+		return b.ScriptName.Value
+	}
+	return tailTo(b)
+}
+
+const besideFix = "host it beside this one: dotool dev DIR DIR"
+
+// ElsewhereWarnings name the Workers that run neither here nor elsewhere, as far as
+// `running` knows.
+func ElsewhereWarnings(projects []*config.Project, running func(worker string) bool) (list diag.List) {
+	workers, by := Elsewhere(projects)
+	for _, name := range workers {
+		if running(name) {
+			continue
+		}
+		for _, p := range projects {
+			i := slices.IndexFunc(p.Bindings, func(b binding.Binding) bool { return leadsTo(b) == name })
+			if i < 0 {
+				continue
+			}
+			d := list.Warnf(p.Bindings[i].Common().Pos, "not-running", "the Worker %q is not running: until it is, calls fail (%s)", name, strings.Join(by[name], ", "))
+			d.Fix = "start it with `dotool dev` or `wrangler dev`, or " + besideFix
+			break
+		}
+	}
+	return list
+}
