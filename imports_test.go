@@ -18,11 +18,11 @@ import (
 var rooms = map[string]struct{ ours, others []string }{
 	".": {ours: []string{"commands", "commands/ui"}},
 	"commands": {
-		ours:   []string{"commands/fire", "commands/local", "commands/logview", "commands/ui", "config", "config/binding", "config/diag", "config/npm", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/trace", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "migrate", "migrate/apply", "migrate/convert", "migrate/state"},
+		ours:   []string{"commands/fire", "commands/local", "commands/logview", "commands/ui", "config", "config/binding", "config/diag", "config/npm", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/registry", "devserver/trace", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "migrate", "migrate/apply", "migrate/convert", "migrate/state"},
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
 	},
 	"commands/local": {
-		ours:   []string{"commands/ui", "config", "config/binding", "config/diag", "devserver", "devserver/control", "devserver/ephemeral", "devserver/event", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/r2", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "inspect/workflows", "migrate", "migrate/apply", "migrate/state"},
+		ours:   []string{"commands/ui", "config", "config/binding", "config/diag", "devserver", "devserver/control", "devserver/ephemeral", "devserver/event", "devserver/registry", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/r2", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "inspect/workflows", "migrate", "migrate/apply", "migrate/state"},
 		others: []string{"golang.org/x/sync"},
 	},
 	"commands/logview": {
@@ -38,11 +38,12 @@ var rooms = map[string]struct{ ours, others []string }{
 	},
 
 	"devserver": {ours: []string{
-		"config", "config/binding", "config/diag", "devserver/alive", "devserver/cert", "devserver/control", "devserver/crontab", "devserver/debug", "devserver/ephemeral", "devserver/event", "devserver/host", "devserver/page", "devserver/render",
+		"config", "config/binding", "config/diag", "devserver/alive", "devserver/cert", "devserver/control", "devserver/crontab", "devserver/debug", "devserver/disk", "devserver/ephemeral", "devserver/event", "devserver/host", "devserver/page", "devserver/registry", "devserver/render",
 		"devserver/trace", "devserver/watch", "devserver/watchdog", "devserver/worker", "devserver/workerd", "migrate", "migrate/apply", "migrate/state",
 	}},
 	"devserver/worker":          {ours: []string{"config", "config/binding", "config/diag", "devserver/bundle", "devserver/event", "devserver/trace", "devserver/watch"}},
 	"devserver/alive":           {},
+	"devserver/disk":            {ours: []string{"config/diag", "devserver/workerd", "migrate/state"}},
 	"devserver/crontab":         {ours: []string{"config/cron"}},
 	"devserver/ephemeral":       {ours: []string{"devserver/control", "migrate/state"}},
 	"devserver/control":         {ours: []string{"devserver/event", "migrate/state"}},
@@ -52,6 +53,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/debug/debugtest": {others: []string{"github.com/coder/websocket"}},
 	"devserver/watchdog":        {ours: []string{"devserver/control", "devserver/event", "devserver/workerd"}},
 	"devserver/watch":           {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/event"}, others: []string{"github.com/fsnotify/fsnotify"}},
+	"devserver/registry":        {ours: []string{"config", "config/binding", "config/diag", "devserver/event", "devserver/render", "devserver/watch"}},
 	"devserver/render":          {ours: []string{"config", "config/binding", "config/diag", "devserver/bundle", "devserver/host", "devserver/host/products", "devserver/workerd", "migrate", "migrate/state"}},
 	"devserver/event":           {ours: []string{"config", "config/binding", "config/diag", "devserver/workerd", "migrate"}},
 	"devserver/bundle":          {ours: []string{"config", "config/diag"}, others: []string{"github.com/evanw/esbuild", "github.com/go-sourcemap/sourcemap"}},

@@ -13,6 +13,7 @@ import (
 	"dotool/config"
 	"dotool/devserver"
 	"dotool/devserver/event"
+	"dotool/devserver/registry"
 	"dotool/devserver/workerd"
 	"dotool/inspect"
 	"dotool/migrate"
@@ -97,6 +98,8 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		Watch:         o.Watch,
 		Poll:          o.Poll,
 		Outputs:       ui.Files(written),
+		Registry:      registry.Folder(env.Environ, env.Dir),
+		Register:      true,
 		LiveReload:    o.Live,
 		Drain:         o.Drain,
 		ErrorPages:    o.Pages,

@@ -30,6 +30,7 @@ func (s *server) configure(next *generation) error {
 		TLS:           s.tls,
 		TestScheduled: s.o.TestScheduled,
 		Runtime:       s.runtime,
+		Keys:          s.registry.Keys(s.projects()),
 	}
 	for _, p := range next.parts {
 		date, err := s.compatibilityDate(p.project)

@@ -271,13 +271,9 @@ func (s *server) assemble(now migrate.Request) (*generation, map[*hosted]error) 
 
 // take lists the problems of a part, and returns what forbids to serve it.
 func (s *server) take(p *part) error {
-	var all []*config.Project
-	for _, w := range s.workers {
-		all = append(all, w.Project)
-	}
 	list := append(slices.Clone(p.List), p.plan.Diagnostics...)
 	list = append(list, render.WorkflowProblems(p.Project, p.Bundle)...)
-	list = append(list, render.Warnings(p.Project, all...)...)
+	list = append(list, render.Warnings(p.Project, s.projects()...)...)
 	for _, a := range apply.LeftAside(s.state, p.plan) {
 		objects := "objects"
 		if a.Objects == 1 {

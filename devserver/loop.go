@@ -84,6 +84,9 @@ func (s *server) loop(ctx context.Context, problem error) error {
 		case o := <-s.o.Orders:
 			problem = s.carryOut(ctx, o)
 			s.report(ctx, problem)
+		case <-s.registry.Redo:
+			problem = s.advance(ctx, s.everything(), time.Now(), false)
+			s.report(ctx, problem)
 		case p := <-s.pauses:
 			problem = s.pause(ctx, p)
 			s.report(ctx, problem)
@@ -97,6 +100,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 			backoff = min(max(2*backoff, 100*time.Millisecond), 5*time.Second)
 			s.log.Put(event.Gone{Err: s.ended(s.live.process.Err()), Retry: backoff})
 			s.live.process = nil
+			s.registry.Leave()
 			retry = time.After(backoff)
 		case <-retry:
 			retry = nil
@@ -189,6 +193,7 @@ func (s *server) look(ctx context.Context, problem error) error {
 	switch {
 	case foreign && s.foreign == nil:
 		s.foreign = &ForeignError{use}
+		s.registry.Leave()
 		s.stop()
 		s.report(ctx, s.foreign)
 		return s.foreign
@@ -227,6 +232,7 @@ func (s *server) pause(ctx context.Context, p pause) error {
 	start := time.Now()
 	s.after = p.command
 	defer func() { s.after = "" }()
+	s.registry.Leave()
 	s.stop()
 	if err := s.releaseLock(); err != nil {
 		p.paused <- err

@@ -7,8 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"net"
 	"net/netip"
 	"os"
@@ -115,63 +113,6 @@ func (s *server) makeFolders() error {
 		return fmt.Errorf("state folder: %w", err)
 	}
 	return os.MkdirAll(s.processDir(), 0o700)
-}
-
-// makeDisks makes the folders of the products that a project binds. It refuses what
-// workerd would follow out of them, and names a file that workerd would not.
-func makeDisks(c *workerd.Config) error {
-	for _, s := range c.Services {
-		d, ok := s.Value.(workerd.Disk)
-		if !ok || !d.Writable {
-			continue
-		}
-		if info, err := os.Lstat(d.Path); err == nil && !info.IsDir() {
-			return &state.NotPlainError{Path: d.Path, Mode: info.Mode()}
-		}
-		if err := os.MkdirAll(d.Path, 0o755); err != nil {
-			return fmt.Errorf("state folder: %w", err)
-		}
-		entries, err := os.ReadDir(d.Path)
-		if err != nil {
-			return fmt.Errorf("state folder: %w", err)
-		}
-		for _, e := range entries {
-			path := filepath.Join(d.Path, e.Name())
-			if e.Type()&fs.ModeSymlink != 0 {
-				return &state.NotPlainError{Path: path, Mode: e.Type()}
-			}
-			if err := checkAlarms(filepath.Join(path, "metadata.sqlite")); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// checkAlarms checks that a file of alarms, which workerd opens when it starts, can be
-// one, if it is there.
-func checkAlarms(path string) error {
-	f, err := diag.OpenPlain(path)
-	if err != nil {
-		return nil // for workerd to make or to report
-	}
-	defer f.Close()
-	const magic = "SQLite format 3\x00"
-	head := make([]byte, len(magic))
-	if n, err := io.ReadFull(f, head); n == 0 && err == io.EOF || string(head) == magic {
-		return nil
-	}
-	return &damagedError{path}
-}
-
-// damagedError reports a file of alarms that is no database.
-type damagedError struct{ path string }
-
-func (e *damagedError) Error() string { return e.path + " is damaged: it is not a SQLite database" }
-
-// Hint says what is lost without the file.
-func (e *damagedError) Hint() string {
-	return "it holds the times of alarms: restore a snapshot, or move it away and set them again"
 }
 
 // The folder for files of the process. One that is hosted for a command has a folder of

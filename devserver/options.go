@@ -58,6 +58,11 @@ type Options struct {
 	// keep them.
 	NoKeep bool
 
+	// Registry is the folder of wrangler's dev registry, absolute, in which Workers of
+	// other processes are found; "" has none. With Register, these find the ones here.
+	Registry string
+	Register bool
+
 	// Command is the name of the holder of the lock; "" is "dotool dev".
 	Command string
 

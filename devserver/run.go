@@ -17,9 +17,9 @@ import (
 	"sync"
 	"time"
 
-	"dotool/config"
 	"dotool/devserver/control"
 	"dotool/devserver/page"
+	"dotool/devserver/registry"
 	"dotool/devserver/trace"
 	"dotool/devserver/worker"
 	"dotool/devserver/workerd"
@@ -85,10 +85,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		err     error
 	}
 	searched, find := make(chan search, 1), s.o.Runtime
-	var projects []*config.Project
-	for _, w := range s.workers {
-		projects = append(projects, w.Project)
-	}
+	projects := s.projects()
 	go func() { // ends with the search, which ctx ends
 		r, err := findRuntime(ctx, find, projects)
 		searched <- search{r, err}
@@ -98,6 +95,11 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	defer s.waking.Wait()
 	watchCtx, stopWatching := context.WithCancel(ctx)
 	defer stopWatching()
+	s.registry = registry.Open(registry.Options{
+		Dir: s.o.Registry, Enter: s.o.Register && s.hosted == nil,
+		Post: s.control.Post, Report: s.log.Put,
+	})
+	watching.Go(func() { s.registry.Run(watchCtx) })
 	watching.Go(func() { s.dog.Run(watchCtx, s.control, s.inspector.Debugging, s.log.Put) })
 	if s.o.Cron && s.o.HoldAlarms == nil {
 		watching.Go(func() { s.fireCrons(watchCtx) })
@@ -132,6 +134,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	s.runtime, s.runtimeFor = found.runtime, projects
 	defer s.alive.Close()
 	defer func() {
+		s.registry.Leave()
 		s.stop()
 		if s.live != nil {
 			os.Remove(s.live.file)

@@ -16,6 +16,7 @@ import (
 	"dotool/devserver/debug"
 	"dotool/devserver/event"
 	"dotool/devserver/page"
+	"dotool/devserver/registry"
 	"dotool/devserver/trace"
 	"dotool/devserver/watch"
 	"dotool/devserver/watchdog"
@@ -48,6 +49,14 @@ func newServer(o Options) (*server, error) {
 	}, nil
 }
 
+// projects are those of all Workers.
+func (s *server) projects() (all []*config.Project) {
+	for _, w := range s.workers {
+		all = append(all, w.Project)
+	}
+	return all
+}
+
 // main is the project of the first Worker, whose settings are those of the server.
 func (s *server) main() *config.Project { return s.workers[0].Project }
 
@@ -62,6 +71,7 @@ type shared struct {
 	network  bool           // other machines can reach it
 	reloader *page.Reloader // nil without --live-reload
 	alarms   *trace.AlarmLog
+	registry *registry.Server
 	dog      watchdog.Dog
 	pauses   chan pause    // from clients
 	printed  *watch.Output // files whose changes do not count

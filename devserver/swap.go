@@ -16,6 +16,7 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/devserver/debug"
+	"dotool/devserver/disk"
 	"dotool/devserver/event"
 	"dotool/devserver/render"
 	"dotool/devserver/trace"
@@ -62,7 +63,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	}
 	last, plans := s.live, next.plans()
 	// Everything that needs disk space comes before the running process ends.
-	if err := makeDisks(next.config); err != nil {
+	if err := disk.Make(next.config); err != nil {
 		return err
 	}
 	if next.file, err = workerd.WriteConfig(s.processDir(), next.config); err != nil {
@@ -342,11 +343,12 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		Binary:    s.runtime.Path,
 		Config:    g.config,
 		File:      g.file,
-		Env:       keys,
+		Env:       append(keys, s.registry.Environment(s.projects())),
 		Dir:       s.processDir(),
 		Sockets:   s.socketsOf(g),
 		Keep:      keep,
 		Inspector: inspector,
+		DebugPort: s.registry.Enters(),
 		Verbose:   true, // prints the stack of uncaught exceptions
 		// Code that hangs while it is loaded must not delay the last good code for
 		// long.
@@ -374,6 +376,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	g.process, g.since = p, time.Now()
 	s.dog.Process.Store(p)
 	s.expectClasses(g)
+	s.registry.Serve(g.as.Workers, p.DebugPort())
 	s.inspector.Attach(inspector+"/"+render.UserService(g.parts[0].project.Name.Value), s.processDir(), g.parts[0].Bundle)
 	return nil
 }

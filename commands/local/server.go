@@ -10,6 +10,7 @@ import (
 	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/devserver/control"
+	"dotool/devserver/registry"
 	"dotool/inspect"
 	"dotool/migrate/state"
 )
@@ -81,6 +82,7 @@ func (e *Project) host(ctx context.Context) (*control.Client, func() error, erro
 		Persist:    e.Flags.PersistTo,
 		Dir:        e.Dir,
 		Runtime:    e.NeedRuntime,
+		Registry:   registry.Folder(e.Environ, e.Dir),
 		Open:       e.stateAt,
 		HoldAlarms: inspect.Hold,
 		Command:    e.Command,

@@ -60,6 +60,8 @@ func (l *Server) printJSON(w *bytes.Buffer, e event.Event) {
 		name, fields = "build-output", map[string]any{"text": e.Text}
 	case event.Warnings:
 		name, fields = "warnings", map[string]any{"diagnostics": e.List.JSON(l.Env.Dir)}
+	case event.Elsewhere:
+		name, fields = "elsewhere", map[string]any{"worker": e.Worker, "running": e.Running, "taken": e.Taken}
 	case event.Notice:
 		name, fields = "runtime", map[string]any{"message": e.Text}
 	case event.Bug:

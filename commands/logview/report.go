@@ -131,6 +131,8 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 		fmt.Fprintln(stderr, s.Dim.Render("Saved, nothing to reload"+l.changed(e.Changed)))
 	case event.AssetsChanged:
 		fmt.Fprintf(stdout, "%s%s\n", l.out.Good.Render("Assets changed"), l.out.Dim.Render(l.changed(e.Files)))
+	case event.Elsewhere:
+		fmt.Fprintln(stderr, s.Dim.Render(elsewhere(e)))
 	case event.Notice:
 		fmt.Fprintf(stderr, "%s %s\n", s.Warn.Render("workerd:"), diag.Sanitize(e.Text))
 	case event.Bug:
@@ -140,6 +142,18 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 	case event.Dropped:
 		fmt.Fprintln(stderr, s.Dim.Render(DroppedLines(e.Count)))
 	}
+}
+
+// elsewhere says what became of a Worker in another process.
+func elsewhere(e event.Elsewhere) string {
+	name := diag.Visible(e.Worker)
+	switch {
+	case e.Taken:
+		return "Another dev server runs a Worker " + name + ": calls from other dev servers reach that one"
+	case e.Running:
+		return "The Worker " + name + " runs in another dev server now: calls reach it"
+	}
+	return "The Worker " + name + " no longer runs in another dev server: calls of it fail"
 }
 
 // changed names the files of a reload.

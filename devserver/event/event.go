@@ -172,6 +172,14 @@ type (
 		Stack      []Frame // innermost frame first
 	}
 
+	// Elsewhere says that a Worker that is bound here has started or ended in another
+	// process, or that another process has the name of a Worker of this one.
+	Elsewhere struct {
+		Worker  string
+		Running bool
+		Taken   bool
+	}
+
 	// Notice is a message of the runtime that is not about the user's code.
 	Notice struct{ Text string }
 
@@ -293,6 +301,7 @@ func (Gone) event()          {}
 func (Cut) event()           {}
 func (Stuck) event()         {}
 func (Dropped) event()       {}
+func (Elsewhere) event()     {}
 
 // String names the handler: "Room/lobby join", "GET request".
 func (s Stuck) String() string {

@@ -12,6 +12,10 @@ export default {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname === "/drain") return drain(request, env, ctx);
     if (pathname === "/ping") return new Response();
+    if (pathname === "/registry") {
+      await env.REGISTRY?.update(await request.json());
+      return new Response();
+    }
     if (pathname === "/flush") {
       const text = await request.text();
       const on = text === "" ? undefined : JSON.parse(text);

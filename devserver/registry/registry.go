@@ -49,7 +49,15 @@ const temporary = ".dotool-"
 // Folder returns the folder of the registry, "" if there is none: for the environment of
 // a command, and the folder it runs in. It follows wrangler 4, which has an own
 // implementation of the rules of each system.
-func Folder(env func(string) (value string, set bool), dir string) string {
+func Folder(environ []string, dir string) string {
+	env := func(name string) (value string, set bool) {
+		for _, v := range environ {
+			if is, ok := strings.CutPrefix(v, name+"="); ok {
+				value, set = is, true // the last one counts
+			}
+		}
+		return value, set
+	}
 	get := func(name string) string {
 		value, _ := env(name)
 		return value

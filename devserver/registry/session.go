@@ -55,13 +55,18 @@ func (s *Session) Want(workers, queues []string) Others {
 	defer s.mu.Unlock()
 	if !slices.Equal(workers, s.workers) || !slices.Equal(queues, s.queues) {
 		s.workers, s.queues = workers, queues
-		select {
-		case s.wanted <- struct{}{}:
-		default: // Run has not seen the last change yet
-		}
+		s.wake()
 	}
 	s.known = s.read()
 	return s.known
+}
+
+// wake has Run look again.
+func (s *Session) wake() {
+	select {
+	case s.wanted <- struct{}{}:
+	default: // it has not seen the last change yet
+	}
 }
 
 func (s *Session) read() Others {
@@ -89,6 +94,7 @@ func (s *Session) Enter(entries map[string]Entry) error {
 		e.Instance = s.instance
 		s.entries[name] = e
 	}
+	defer s.wake() // if names are taken, it reports that
 	return s.keep()
 }
 

@@ -112,7 +112,7 @@ func assets(p *plan) workerd.BindingValue {
 	if p.Assets == nil { // a runtime that cannot serve them
 		return nil
 	}
-	return workerd.ServiceBinding{Service: p.Worker.front(), Entrypoint: workerd.AssetsOnly}
+	return workerd.ServiceBinding{Service: p.Front(), Entrypoint: workerd.AssetsOnly}
 }
 
 // env returns the bindings of the user's Worker, and adds what they need.

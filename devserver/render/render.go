@@ -90,8 +90,8 @@ type Worker struct {
 // service is the one of a Worker.
 func (w *Worker) service() string { return UserService(w.Project.Name.Value) }
 
-// front is the service that takes requests to a Worker: its assets come first.
-func (w *Worker) front() string {
+// Front is the service that takes requests to a Worker: its assets come first.
+func (w *Worker) Front() string {
 	if w.Assets == nil {
 		return w.service()
 	}
@@ -253,12 +253,12 @@ func (p *plan) serveAssets(flags []string) {
 	} else {
 		assets.CompatibilityDate, assets.CompatibilityFlags = p.Date, flags
 	}
-	p.Services = append(p.Services, workerd.Service{Name: p.Worker.front(), Value: assets})
+	p.Services = append(p.Services, workerd.Service{Name: p.Front(), Value: assets})
 }
 
 // public adds the public sockets, and what stands before the Worker that they lead to.
 func (p *plan) public() {
-	front := p.Worker.front()
+	front := p.Front()
 	if o := p.Project.Dev.Origin; o != (config.Origin{}) {
 		p.Config.Workers = append(p.Config.Workers, originWorker(o, front))
 		front = originService

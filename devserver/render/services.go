@@ -60,7 +60,7 @@ func service(b binding.Service) hosting {
 		}
 		of := workerd.ServiceBinding{Service: w.service(), Entrypoint: entrypoint, Props: b.Props}
 		if entrypoint == "" && len(b.Props) == 0 {
-			of.Service = w.front()
+			of.Service = w.Front()
 		}
 		return of
 	}

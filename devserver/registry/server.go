@@ -1,0 +1,159 @@
+package registry
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"runtime"
+	"slices"
+
+	"dotool/config"
+	"dotool/config/binding"
+	"dotool/config/diag"
+	"dotool/devserver/event"
+	"dotool/devserver/render"
+)
+
+// Options are the options of [Open].
+type Options struct {
+	Dir    string                                                                         // of the registry, "" for none
+	Enter  bool                                                                           // others may reach the Workers of this server
+	Post   func(ctx context.Context, path string, body io.Reader) (*http.Response, error) // reaches the control worker
+	Report func(event.Event)
+}
+
+// Server connects the Workers of a server with those of others. Its methods are for the
+// goroutine of the server.
+type Server struct {
+	*Session
+	Redo   chan struct{} // the configuration must be made again
+	o      Options
+	warned string // the Workers about whose absence a warning was reported
+	failed bool   // whether it was reported that entries cannot be written
+}
+
+// Open makes the part of a server in the registry.
+func Open(o Options) *Server { return &Server{Session: New(o.Dir), Redo: make(chan struct{}, 1), o: o} }
+
+// Enters reports whether others may reach the Workers. On Windows the debug port could
+// only be one of TCP, which all users of the machine can reach.
+func (s *Server) Enters() bool { return s.o.Enter && s.dir != "" && runtime.GOOS != "windows" }
+
+// Keys are those for [render.Input], and what the process needs to know as it starts.
+func (s *Server) Keys(projects []*config.Project) map[string]map[string]string {
+	keys := map[string]map[string]string{}
+	for name, place := range s.want(projects).Workers {
+		keys[name] = place.Keys
+	}
+	return keys
+}
+
+func (s *Server) want(projects []*config.Project) Others {
+	workers, _ := render.Elsewhere(projects)
+	return s.Want(workers, nil)
+}
+
+// Environment is the variable of the environment for a process that is about to start.
+// It warns about Workers that are not running.
+func (s *Server) Environment(projects []*config.Project) string {
+	others := s.want(projects)
+	list := render.ElsewhereWarnings(projects, func(worker string) bool {
+		_, ok := others.Workers[worker]
+		return ok
+	})
+	text := fmt.Sprint(list)
+	if text != s.warned && len(list) > 0 {
+		s.o.Report(event.Warnings{List: list})
+	}
+	s.warned = text
+	return render.RegistryVariable + "=" + string(encode(others))
+}
+
+func encode(others Others) []byte {
+	text, err := json.Marshal(others)
+	if err != nil {
+		panic(err) // strings alone
+	}
+	return text
+}
+
+// Serve enters the Workers of a process, by the address of its debug port.
+func (s *Server) Serve(workers []render.Worker, address string) {
+	if !s.Enters() {
+		return
+	}
+	entries := map[string]Entry{}
+	for _, w := range workers {
+		name := w.Project.Name.Value
+		e := Entry{Address: address, Default: w.Front(), User: render.UserService(name)}
+		for class, c := range w.Classes {
+			if string(c.Key) != name+"-"+class {
+				if e.Keys == nil {
+					e.Keys = map[string]string{}
+				}
+				e.Keys[class] = string(c.Key)
+			}
+		}
+		for _, q := range config.Of[binding.QueueConsumer](w.Project) {
+			if !slices.Contains(e.Queues, q.Queue.Value) {
+				e.Queues = append(e.Queues, q.Queue.Value)
+			}
+		}
+		entries[name] = e
+	}
+	if err := s.Enter(entries); err != nil {
+		s.fail(err)
+	}
+}
+
+func (s *Server) fail(err error) {
+	if !s.failed {
+		s.failed = true
+		var list diag.List
+		list.Warnf(diag.Pos{File: s.dir}, "dev-registry", "other dev servers cannot find this one: %v", err)
+		s.o.Report(event.Warnings{List: list})
+	}
+}
+
+// Run keeps everything up to date until ctx is done.
+func (s *Server) Run(ctx context.Context) {
+	s.Session.Run(ctx, Hooks{
+		Push: func(ctx context.Context, now Others) error {
+			resp, err := s.o.Post(ctx, "/registry", bytes.NewReader(encode(now)))
+			if err != nil {
+				return err
+			}
+			resp.Body.Close()
+			if resp.StatusCode != http.StatusOK {
+				return fmt.Errorf("the control worker: %s", resp.Status)
+			}
+			return nil
+		},
+		Changed: s.changed,
+		Taken:   func(worker string) { s.o.Report(event.Elsewhere{Worker: worker, Taken: true}) },
+		Failed:  s.fail,
+	})
+}
+
+func (s *Server) changed(before, now Others) {
+	for name, place := range now.Workers {
+		was, known := before.Workers[name]
+		if !known {
+			s.o.Report(event.Elsewhere{Worker: name, Running: true})
+		}
+		if fmt.Sprint(was.Keys) != fmt.Sprint(place.Keys) {
+			select {
+			case s.Redo <- struct{}{}: // ids of objects are made from the keys
+			default: // it will be
+			}
+		}
+	}
+	for name := range before.Workers {
+		if _, still := now.Workers[name]; !still {
+			s.o.Report(event.Elsewhere{Worker: name})
+		}
+	}
+}
