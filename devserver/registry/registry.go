@@ -191,8 +191,8 @@ func read(dir, name string) *Entry {
 	return e
 }
 
-// load reads a file of the registry, and how long ago it was written. What is no entry
-// has no address.
+// load reads a file of the registry, and how long ago it was written. An entry of an
+// unknown format has no address; what is not JSON is an error.
 func load(dir, name string) (*Entry, time.Duration, error) {
 	if !named(name) {
 		return nil, 0, errors.New("not the name of a Worker")
@@ -215,10 +215,17 @@ func load(dir, name string) (*Entry, time.Duration, error) {
 	if err != nil {
 		return nil, 0, err
 	}
+	if len(text) > largest {
+		return nil, 0, errors.New("too large")
+	}
 	e := &Entry{}
-	if len(text) > largest || json.Unmarshal(text, e) != nil || !local(e.Address) || e.Default == "" || e.User == "" {
-		instance := e.Instance
-		*e = Entry{Instance: instance}
+	err = json.Unmarshal(text, e)
+	_, types := errors.AsType[*json.UnmarshalTypeError](err)
+	switch {
+	case types, err == nil && (!local(e.Address) || e.Default == "" || e.User == ""):
+		return &Entry{Instance: e.Instance}, age, nil
+	case err != nil:
+		return nil, 0, err
 	}
 	return e, age, nil
 }

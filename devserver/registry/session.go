@@ -155,17 +155,38 @@ func (s *Session) put(name string, e Entry) (held bool, err error) {
 		}
 	case err == nil:
 		return false, nil
-	case !errors.Is(err, fs.ErrNotExist):
-		return false, nil // something else has the name: it is not touched
+	default:
+		if _, err := os.Lstat(path); err == nil {
+			return false, nil // something else has the name: it is not touched
+		}
 	}
 	if err := os.MkdirAll(s.dir, 0o755); err != nil {
 		return false, err
 	}
-	held, err = s.write(path, e, os.Link)
+	held, err = s.write(path, e, link)
 	if errors.Is(err, fs.ErrExist) {
 		return false, nil // another was faster
 	}
 	return held, err
+}
+
+// link gives a file a second name, which must be free.
+func link(from, to string) error {
+	err := os.Link(from, to)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	// A file system without links.
+	text, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	return errors.Join(err, f.Close())
 }
 
 // write writes an entry to a new file, and has `place` give that its name.

@@ -103,7 +103,6 @@ func TestWarnings(t *testing.T) {
 	want := []string{
 		"dotool does not host these bindings; absent from env: JOBS (queues)",
 		"dotool does not run queues",
-		`ELSEWHERE is absent from env: its class belongs to the Worker "other", which is not hosted here`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -116,6 +115,34 @@ func TestWarnings(t *testing.T) {
 	p := project()
 	if p.Assets = nil; Absent(p, nil, "FILES") == "" {
 		t.Error("the binding of assets without a folder is not absent")
+	}
+}
+
+// Workers that are neither hosted nor running are named once, with what leads to them.
+func TestElsewhere(t *testing.T) {
+	t.Parallel()
+	name := func(s string) config.String { return config.String{Value: s} }
+	a := &config.Project{Name: name("a"), Bindings: []binding.Binding{
+		binding.Service{Entry: entry("SELF"), Service: name("a")}, binding.Service{Entry: entry("B"), Service: name("b")},
+		binding.Service{Entry: entry("Z"), Service: name("z")}, binding.Service{Entry: entry("NAMED"), Service: name("z"), Entrypoint: name("E")},
+		binding.DurableObject{Entry: entry("ROOM"), ScriptName: name("z")}, binding.DurableObject{Entry: entry("OWN")},
+		binding.TailConsumer{Service: name("t")},
+	}}
+	b := &config.Project{Name: name("b"), Bindings: []binding.Binding{binding.Service{Entry: entry("Y"), Service: name("t")}}}
+	workers, _ := Elsewhere([]*config.Project{a, b})
+	if diff := cmp.Diff([]string{"t", "z"}, workers); diff != "" {
+		t.Error(diff)
+	}
+	var got []string
+	for _, d := range ElsewhereWarnings([]*config.Project{a, b}, func(worker string) bool { return worker == "r" }) {
+		got = append(got, d.Message)
+	}
+	want := []string{
+		`the Worker "t" is not running: until it is, calls fail (tail events, Y)`,
+		`the Worker "z" is not running: until it is, calls fail (Z, NAMED, ROOM)`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 

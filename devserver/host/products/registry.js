@@ -73,7 +73,10 @@ async function passRequest(name, reach, request) {
   try {
     return await target.fetch(request);
   } catch (error) {
-    throw explained(name, error);
+    const explanation = explained(name, error);
+    // The caller gets it: the log does not report errors that have a stack of this module.
+    if (typeof explanation === "object" && explanation !== null) Error.captureStackTrace(explanation);
+    throw explanation;
   }
 }
 

@@ -9,6 +9,7 @@ const config :Workerd.Config = (services = [
     (name = "CACHE", kvNamespace = (name = "simulator:kv", props = (json = "{\"folder\":\"CACHE\",\"name\":\"CACHE\"}"))),
     (name = "ROOM", durableObjectNamespace = (className = "Room")),
     (name = "SAME", durableObjectNamespace = (className = "Room")),
+    (name = "ELSEWHERE", durableObjectNamespace = (className = "Objects0", serviceName = "simulator:registry")),
     (name = "FILES", service = (name = "assets-app", entrypoint = "AssetWorker")),
     (name = "__dotool", wrapped = (moduleName = "dotool:worker", entrypoint = "install", innerBindings = [
       (name = "SECRET", text = "s"),
@@ -31,7 +32,8 @@ const config :Workerd.Config = (services = [
     (name = "WORKER", text = "app"),
     (name = "handlers:app", service = (name = "user-app")),
     (name = "worker:app", service = (name = "user-app", entrypoint = "__dotool")),
-    (name = "class:app/Room", durableObjectNamespace = (className = "Room", serviceName = "user-app"))
+    (name = "class:app/Room", durableObjectNamespace = (className = "Room", serviceName = "user-app")),
+    (name = "REGISTRY", service = (name = "simulator:registry", entrypoint = "Table"))
   ])),
   (name = "simulator:kv", worker = (modules = [
   ], compatibilityDate = "2026-01-01", compatibilityFlags = [
@@ -42,6 +44,15 @@ const config :Workerd.Config = (services = [
   ], durableObjectNamespaces = [
     (className = "Namespace", uniqueKey = "miniflare-KVNamespaceObject", enableSql = true)
   ], durableObjectStorage = (localDisk = "disk:kv"))),
+  (name = "simulator:registry", worker = (modules = [
+  ], compatibilityDate = "2026-01-01", compatibilityFlags = [
+    "enhanced_error_serialization"
+  ], bindings = [
+    (name = "PORT", workerdDebugPort = void),
+    (name = "REGISTRY", fromEnvironment = "DOTOOL_REGISTRY")
+  ], durableObjectNamespaces = [
+    (className = "Objects0", uniqueKey = "other-Room")
+  ], durableObjectStorage = (inMemory = void))),
   (name = "reload", worker = (modules = [
   ], compatibilityDate = "2026-06-01", bindings = [
     (name = "NEXT", service = (name = "assets-app")),
