@@ -186,7 +186,10 @@ func link(from, to string) error {
 		return err
 	}
 	_, err = f.Write(text)
-	return errors.Join(err, f.Close())
+	if err = errors.Join(err, f.Close()); err != nil {
+		os.Remove(to)
+	}
+	return err
 }
 
 // write writes an entry to a new file, and has `place` give that its name.
