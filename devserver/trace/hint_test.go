@@ -81,7 +81,6 @@ func TestHint(t *testing.T) {
 			binding.QueueProducer{Entry: binding.Entry{Name: config.String{Value: "JOBS"}}},
 			binding.DurableObject{Entry: binding.Entry{Name: config.String{Value: "ROOM"}}},
 			binding.KV{Entry: binding.Entry{Name: config.String{Value: "CACHE"}}},
-			binding.DurableObject{Entry: binding.Entry{Name: config.String{Value: "FAR"}}, ScriptName: config.String{Value: "other"}},
 		},
 	}
 	methods := map[string][]string{"Room": {"join", "leave"}}
@@ -99,7 +98,6 @@ func TestHint(t *testing.T) {
 		{"through this", "Cannot read properties of undefined (reading 'idFromName')", "(this.env.NONE as any)!.idFromName(1)", 25, ""},
 		{"asserted", "Cannot read properties of undefined (reading 'idFromName')", "this.env.ROM!.idFromName(1)", 15, "env has no ROM. Did you mean env.ROOM?"},
 		{"absent", "Cannot read properties of undefined (reading 'send')", "env.JOBS.send(1)", 10, "JOBS (queues) is absent from env: dotool does not host it."},
-		{"elsewhere", "Cannot read properties of undefined (reading 'get')", "env.FAR.get(1)", 9, `FAR is absent from env: its class belongs to the Worker "other", which is not hosted here.`},
 		{"bound", "Cannot read properties of undefined (reading 'get')", "env.ROOM.get(1)", 10, ""},
 		{"no env", "Cannot read properties of undefined (reading 'get')", "a.b.get(1)", 5, ""},
 		{"full disk", "database or disk is full: SQLITE_FULL", "", 0, "The disk that holds the local state is full. Make room there, or keep the state elsewhere with --persist-to."},
