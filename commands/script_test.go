@@ -349,7 +349,7 @@ func (s *scriptState) launch(ts *testscript.TestScript, path string, args ...str
 	s.server = exec.Command(path, args...)
 	s.server.Dir = ts.MkAbs(".")
 	s.server.Env = []string{"CI=1", "WRANGLER_SEND_METRICS=false"}
-	for _, name := range []string{"PATH", "HOME", "TMPDIR", "DOTOOL_WORKERD", "DOTOOL_RUNTIME", "XDG_CACHE_HOME", "CLOUDFLARE_ENV", "NO_COLOR", "BROWSER"} {
+	for _, name := range []string{"PATH", "HOME", "TMPDIR", "DOTOOL_WORKERD", "DOTOOL_RUNTIME", "XDG_CACHE_HOME", "CLOUDFLARE_ENV", "NO_COLOR", "BROWSER", "CLOUDFLARE_DEV_REGISTRY_PATH"} {
 		s.server.Env = append(s.server.Env, name+"="+ts.Getenv(name))
 	}
 	r, w, err := os.Pipe()

@@ -61,8 +61,7 @@ func (s *Server) want(projects []*config.Project) Others {
 func (s *Server) Environment(projects []*config.Project) string {
 	others := s.want(projects)
 	list := render.ElsewhereWarnings(projects, func(worker string) bool {
-		_, ok := others.Workers[worker]
-		return ok
+		return others.Workers[worker].Address != ""
 	})
 	text := fmt.Sprint(list)
 	if text != s.warned && len(list) > 0 {
@@ -140,8 +139,8 @@ func (s *Server) Run(ctx context.Context) {
 
 func (s *Server) changed(before, now Others) {
 	for name, place := range now.Workers {
-		was, known := before.Workers[name]
-		if !known {
+		was := before.Workers[name]
+		if was.Address == "" && place.Address != "" {
 			s.o.Report(event.Elsewhere{Worker: name, Running: true})
 		}
 		if fmt.Sprint(was.Keys) != fmt.Sprint(place.Keys) {
@@ -151,8 +150,8 @@ func (s *Server) changed(before, now Others) {
 			}
 		}
 	}
-	for name := range before.Workers {
-		if _, still := now.Workers[name]; !still {
+	for name, was := range before.Workers {
+		if was.Address != "" && now.Workers[name].Address == "" {
 			s.o.Report(event.Elsewhere{Worker: name})
 		}
 	}

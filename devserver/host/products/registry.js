@@ -100,7 +100,10 @@ function explained(name, error) {
   if (message.startsWith("internal error")) {
     return new Error(`The call of Worker "${name}", which runs in another process, failed: ${message}. Stubs of Workers and objects cannot be returned from one process to another.`);
   }
-  if (message === "Network connection lost.") error.message = `Worker "${name}" did not respond: ${message} It is restarting, or was killed.`;
+  if (message === "Network connection lost.") {
+    const { retryable, remote } = error;
+    return Object.assign(new Error(`Worker "${name}" did not respond: ${message} It is restarting, or was killed.`), { retryable, remote });
+  }
   return error;
 }
 
