@@ -154,7 +154,7 @@ func TestWorkers(t *testing.T) {
 	if want := []string{
 		"late exports no entrypoint Late: calls of LATE throw an error",
 		"rooms exports no entrypoint Absent: calls of UNKNOWN throw an error",
-		"the Worker \"nothing\" is not hosted here: calls of NOTHING throw an error",
+		"the Worker \"nothing\" is not running: until it is, calls fail (NOTHING)",
 	}; !slices.Equal(warned, want) {
 		t.Errorf("warned %q", warned)
 	}
