@@ -22,7 +22,7 @@ func triggerCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "trigger", Usage: "run a handler of the Worker, such as scheduled",
 		Description: "Example:\n  $ dotool trigger scheduled",
-		Subcommands: []*cli.Command{triggerScheduledCommand(env)},
+		Subcommands: []*cli.Command{triggerScheduledCommand(env), triggerEmailCommand(env)},
 	}
 }
 
@@ -60,7 +60,7 @@ func triggerScheduledCommand(env *local.Project) *cli.Command {
 	}
 }
 
-func runScheduled(ctx context.Context, env *local.Project, o scheduledOptions) (err error) {
+func runScheduled(ctx context.Context, env *local.Project, o scheduledOptions) error {
 	ctx, cancel := within(ctx, o.Timeout, "the scheduled handler")
 	defer cancel()
 	objects, err := env.Objects()
@@ -76,27 +76,18 @@ func runScheduled(ctx context.Context, env *local.Project, o scheduledOptions) (
 	case o.Cron != "" && len(crons) > 0 && !slices.Contains(crons, o.Cron):
 		env.Note("The configuration has no cron trigger %q.", o.Cron)
 	}
-	client, stop, err := objects.Reach(ctx)
-	if err != nil {
-		return cause(ctx, err)
-	}
-	defer func() { err = errors.Join(err, stop()) }()
-	var seen []event.Event
-	unwatch, err := client.Watch(ctx, control.Target{}, func(e event.Event) { seen = append(seen, e) })
-	if err != nil {
-		return cause(ctx, err)
-	}
-	start := time.Now()
-	result, err := client.Schedule(ctx, "", o.Cron, o.At)
-	wall := time.Since(start)
-	if err := errors.Join(err, unwatch()); err != nil { // after which nothing is added
-		return cause(ctx, err)
-	}
-	seen = triggered(seen, "scheduled")
-	if env.JSON {
-		err = printScheduled(env, o, result, wall, seen)
-	} else {
-		err = printTriggered(env, seen)
+	var result control.Scheduled
+	ran, err := trigger(ctx, objects, "scheduled", func(client *control.Client) (err error) {
+		result, err = client.Schedule(ctx, "", o.Cron, o.At)
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case env.JSON:
+		err = printScheduled(env, o, result, ran)
+	default:
+		err = printTriggered(env, ran.events)
 	}
 	if err == nil && result.Outcome != "ok" {
 		if result.Missing {
@@ -114,8 +105,47 @@ func quoteAll(all []string) (quoted []string) {
 	return quoted
 }
 
-// triggered picks the calls of a kind of handler, and what they led to.
-func triggered(events []event.Event, kind string) []event.Event {
+// triggered is what a handler did.
+type triggered struct {
+	events []event.Event
+	wall   time.Duration
+}
+
+// trigger runs handlers of a kind, in the dev server or, without one, in a runtime
+// started for that.
+func trigger(ctx context.Context, objects *local.Objects, kind string, run func(*control.Client) error) (t triggered, err error) {
+	client, stop, err := objects.Reach(ctx)
+	if err != nil {
+		return t, cause(ctx, err)
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	unwatch, err := client.Watch(ctx, control.Target{}, func(e event.Event) { t.events = append(t.events, e) })
+	if err != nil {
+		return t, cause(ctx, err)
+	}
+	start := time.Now()
+	err = run(client)
+	t.wall = time.Since(start)
+	if err := errors.Join(err, unwatch()); err != nil { // after which nothing is added
+		return t, cause(ctx, err)
+	}
+	t.events = ofKind(t.events, kind)
+	return t, nil
+}
+
+// lines are the events as they are in JSON.
+func (t triggered) lines(env *local.Project) []event.Line {
+	lines := []event.Line{}
+	for _, e := range t.events {
+		if line, ok := event.NewLine(e, env.Show); ok {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// ofKind picks the calls of a kind of handler, and what they led to.
+func ofKind(events []event.Event, kind string) []event.Event {
 	roots := map[int]bool{}
 	for _, e := range events {
 		if c, ok := e.(event.Call); ok && c.Kind == kind {
@@ -137,13 +167,7 @@ func printTriggered(env *local.Project, events []event.Event) error {
 	return err
 }
 
-func printScheduled(env *local.Project, o scheduledOptions, r control.Scheduled, wall time.Duration, events []event.Event) error {
-	logs := []event.Line{}
-	for _, e := range events {
-		if line, ok := event.NewLine(e, env.Show); ok {
-			logs = append(logs, line)
-		}
-	}
+func printScheduled(env *local.Project, o scheduledOptions, r control.Scheduled, ran triggered) error {
 	return ui.WriteJSON(env.Stdout, struct {
 		Cron        string       `json:"cron"`
 		ScheduledAt string       `json:"scheduledAt"`
@@ -151,5 +175,5 @@ func printScheduled(env *local.Project, o scheduledOptions, r control.Scheduled,
 		NoRetry     bool         `json:"noRetry"`
 		WallMs      int64        `json:"wallMs"`
 		Logs        []event.Line `json:"logs"`
-	}{o.Cron, o.At.UTC().Format(event.LineTime), r.Outcome, r.NoRetry, wall.Milliseconds(), logs})
+	}{o.Cron, o.At.UTC().Format(event.LineTime), r.Outcome, r.NoRetry, ran.wall.Milliseconds(), ran.lines(env)})
 }

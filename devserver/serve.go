@@ -30,6 +30,7 @@ func (s *shared) serveClients(ctx context.Context, l net.Listener) {
 	mux.Handle("POST /v1/evict", s.serving(s.forward("/evict")))
 	mux.Handle("POST /v1/scheduled", s.serving(s.forward("/scheduled")))
 	mux.Handle("POST /v1/workflows", s.serving(s.forward("/workflows")))
+	mux.Handle("POST /v1/email", s.serving(s.forward("/email")))
 	mux.HandleFunc("POST /v1/watch", s.handleWatch)
 	mux.HandleFunc("POST /v1/status", s.handleStatus)
 	serveUnix(ctx, l, s.secret, s.log.Put, mux)

@@ -121,6 +121,9 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 		if c.Socket != nil {
 			b = append(b, socketDetail(c)...)
 		}
+		if c.Email != nil {
+			b = append(b, " from "+s.Accent.Render(diag.Visible(c.Email.From))+" to "+s.Accent.Render(diag.Visible(c.Email.To))...)
+		}
 		if c.Cron != nil && c.Cron.Cron != "" {
 			b = append(b, ' ')
 			b = append(b, s.Accent.Render(diag.Visible(c.Cron.Cron))...)

@@ -100,7 +100,8 @@ type (
 
 		Alarm  *AlarmCall
 		Socket *SocketCall
-		Cron   *CronCall // of "scheduled"
+		Cron   *CronCall  // of "scheduled"
+		Email  *EmailCall // of "email"
 	}
 
 	// AlarmStarted says that an alarm handler starts or, without an object and only while
@@ -269,6 +270,12 @@ type CronCall struct {
 	Cron        string    // the expression; "" if none was given
 	ScheduledAt time.Time // zero if unknown
 	Clock       time.Time // the Worker's clock when it fired, if that was moved; else zero
+}
+
+// EmailCall is an email that arrives.
+type EmailCall struct {
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 // SocketCall is what happened on a WebSocket.

@@ -36,6 +36,8 @@ type Line struct {
 	WallMs  *int64 `json:"wallMs,omitempty"`
 	BusyMs  *int64 `json:"busyMs,omitempty"` // until the handler first waited
 
+	Email *EmailCall `json:"email,omitempty"`
+
 	Cron string `json:"cron,omitempty"` // the expression of a cron trigger
 
 	ScheduledAt string `json:"scheduledAt,omitempty"` // of an alarm or cron trigger
@@ -135,7 +137,7 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 		l = Line{
 			At: e.At.UTC().Format(LineTime), Event: "call", ID: e.N, Root: e.Root, Parent: e.Parent, Kind: e.Kind,
 			Method: e.Method, Args: e.Args, URL: e.URL, Path: urlPath(e.URL), Status: e.Status, Outcome: "ok",
-			WallMs: milliseconds(e.Duration), BusyMs: milliseconds(e.Busy), Socket: e.Socket,
+			WallMs: milliseconds(e.Duration), BusyMs: milliseconds(e.Busy), Socket: e.Socket, Email: e.Email,
 		}
 		l.Attempt = e.Attempt
 		if e.Kind == "request" {
@@ -257,7 +259,7 @@ func ParseLine(data []byte) (e Event, ok bool) {
 	case "request", "call":
 		c := Call{
 			N: l.ID, Root: l.Root, Parent: l.Parent, Kind: l.Kind, Worker: l.Worker, Object: object, At: at, Failed: l.Outcome != "ok",
-			Method: l.Method, Args: l.Args, URL: l.URL, Status: l.Status, Socket: l.Socket,
+			Method: l.Method, Args: l.Args, URL: l.URL, Status: l.Status, Socket: l.Socket, Email: l.Email,
 			Duration: fromMilliseconds(l.WallMs), Busy: fromMilliseconds(l.BusyMs), Attempt: l.Attempt,
 		}
 		if l.Event == "request" {

@@ -2,7 +2,7 @@
 // socket by dotool alone, which reaches the user's Workers and their objects.
 import unsafe from "workerd:unsafe";
 import { call, forward, stubOf, workerOf } from "dotool-call.js";
-import { Routes, schedule } from "dotool-trigger.js";
+import { Routes, email, schedule } from "dotool-trigger.js";
 
 export { Routes };
 
@@ -37,6 +37,7 @@ export default {
     }
     if (pathname === "/scheduled") return Response.json(await schedule(await request.json(), env));
     if (pathname === "/workflows") return env.WORKFLOWS?.fetch(new Request(request)) ?? Response.json({ error: "the server runs no workflows" });
+    if (pathname === "/email") return Response.json(await email(searchParams, request, env));
     if (pathname === "/evict") return evict(await request.json(), env);
     return new Response("unknown\n", { status: 404 });
   },

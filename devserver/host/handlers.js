@@ -5,6 +5,7 @@ import { exception } from "dotool:errors";
 import { cronDetail } from "dotool:hold";
 import { held } from "dotool:options";
 import { OwnMap, OwnSet, apply, attempt, bound, construct, defineProperty, getPrototypeOf, getter, has, inherits, isPromise, own, ownKeys, read, then } from "dotool:own";
+import { delivered } from "dotool:mail";
 import { page } from "dotool:page";
 import { previews } from "dotool:preview";
 import { recording } from "dotool:report";
@@ -105,6 +106,11 @@ function called(key, f, self, ofClass) {
       const call = begin(key, undefined, cronDetail(args[0]));
       if (held) fires(call);
       return run(call, f, self, args);
+    }
+    const mail = key === "email" ? delivered(args[0]) : undefined;
+    if (mail !== undefined) {
+      args[0] = mail.given;
+      return run(begin(key, undefined, mail.detail), () => mail.run(() => apply(f, self, args)), undefined, []);
     }
     if (events.has(key)) return run(begin(key, undefined, []), f, self, args);
     if (!recording) return apply(f, self, args);

@@ -38,10 +38,43 @@ export class Routes extends WorkerEntrypoint {
       const host = url === null ? "localhost" : URL.parse(url)?.hostname;
       if (!["localhost", "127.0.0.1", "[::1]", ...hosts].includes(host)) return new Response(`Invalid ${name} header`, { status: 403 });
     }
+    if (pathname.endsWith("/email")) return emailed(worker, searchParams, request, this.env);
     const time = searchParams.get("time");
     const result = await scheduled({ worker, cron: searchParams.get("cron"), at: time ? parseInt(time) : undefined }, this.env);
     if (pathname === "/__scheduled") return new Response("Ran scheduled event");
     const status = result.outcome === "ok" ? 200 : 500;
     return searchParams.get("format") === "json" ? Response.json(result, { status }) : new Response(result.outcome, { status });
+  }
+}
+
+// Delivers an email to a Worker, with the response of wrangler dev.
+async function emailed(worker, query, request, env) {
+  let received;
+  try {
+    received = await env.EMAIL.receive({ worker, from: query.get("from"), to: query.get("to") }, request.body);
+  } catch (error) {
+    return new Response(error?.stack ?? String(error), { status: 500 });
+  }
+  const { problem, result, error, missing } = received;
+  if (problem !== undefined) return new Response(problem, { status: 400 });
+  if (query.get("format") === "json") return Response.json(result, { status: result.outcome === "ok" ? 200 : 500 });
+  if (missing) return new Response("Worker does not export an email() handler; message stored without delivery.", { status: 500 });
+  if (error !== undefined) return new Response(error, { status: 500 });
+  if (result.rejectReason !== undefined) return new Response(`Worker rejected email with the following reason: ${result.rejectReason}`, { status: 400 });
+  return new Response("Worker successfully processed email");
+}
+
+// The same for dotool.
+export async function email(query, request, env) {
+  const worker = query.get("worker") || env.WORKER;
+  if (env.EMAIL === undefined) {
+    await request.body?.cancel();
+    return { missing: true };
+  }
+  try {
+    return await env.EMAIL.receive({ worker, from: query.get("from"), to: query.get("to") }, request.body);
+  } catch (error) {
+    const text = String(error?.message ?? error);
+    return { problem: /reading 'address'/.test(text) ? "the message has no From header" : text };
   }
 }

@@ -2,8 +2,11 @@ package render
 
 import (
 	"path/filepath"
+	"regexp"
+	"slices"
 
 	"dotool/config/binding"
+	"dotool/devserver/bundle"
 	"dotool/devserver/workerd"
 )
 
@@ -15,6 +18,30 @@ func sendEmail(b binding.SendEmail) hosting {
 			value("to", optional(b.DestinationAddress)), value("among", words(b.AllowedDestinationAddresses)), value("senders", words(b.AllowedSenderAddresses)),
 			workerd.Binding{Name: "files", Value: workerd.ServiceBinding{Service: p.disk("email")}})
 	}
+}
+
+var emailHandler = regexp.MustCompile(`\bemail["']?\s*[(=:,}]`)
+
+// takesEmail reports whether the code of the Worker looks as if it has a handler of emails.
+func (p *plan) takesEmail() bool {
+	return slices.ContainsFunc(p.Bundle.Modules, func(m bundle.Module) bool { return emailHandler.Match(m.Code) })
+}
+
+// email adds the Worker that delivers emails to this one, and returns what the control
+// worker needs for it.
+func (p *plan) email() (control []workerd.Binding) {
+	if !p.takesEmail() {
+		return nil
+	}
+	service := p.simulate("email")
+	i := slices.IndexFunc(p.Config.Workers, func(w workerd.Worker) bool { return w.Name == service })
+	w := &p.Config.Workers[i]
+	if len(w.Bindings) == 0 {
+		w.Bindings = []workerd.Binding{text("FOLDER", p.shown("email")), {Name: "FILES", Value: workerd.ServiceBinding{Service: p.disk("email")}}}
+		control = []workerd.Binding{{Name: "EMAIL", Value: workerd.ServiceBinding{Service: service}}}
+	}
+	w.Bindings = append(w.Bindings, workerd.Binding{Name: "handlers:" + p.Project.Name.Value, Value: workerd.ServiceBinding{Service: p.service()}})
+	return control
 }
 
 // shown is a folder of the state as the log names it.

@@ -165,11 +165,13 @@ func (p *plan) simulate(name string, objects ...workerd.Namespace) (service stri
 // Worker, once, and returns the binding that its default export makes of others. It
 // runs where the user's code does: what it throws has that code's stack.
 func (p *plan) wrap(name string, of ...workerd.Binding) workerd.BindingValue {
-	module := "dotool:" + name
-	if !slices.ContainsFunc(p.Internal, func(m workerd.Module) bool { return m.Name == module }) {
-		p.Internal = append(p.Internal, workerd.Module{Name: module, Kind: workerd.ESM, Content: []byte(products.Modules(name + ".js")[0].Source)})
+	all := modules(products.Internal(name + ".js"))
+	for _, module := range all {
+		if !slices.ContainsFunc(p.Internal, func(m workerd.Module) bool { return m.Name == module.Name }) {
+			p.Internal = append(p.Internal, module)
+		}
 	}
-	return workerd.WrappedBinding{Module: module, Bindings: of}
+	return workerd.WrappedBinding{Module: all[0].Name, Bindings: of}
 }
 
 // text and value are bindings for the modules of [plan.wrap].

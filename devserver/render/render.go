@@ -126,7 +126,7 @@ func Config(r Input) *workerd.Config {
 	for i := range r.Workers {
 		p := &plan{Input: r, Worker: &r.Workers[i], Config: c}
 		users = append(users, p.user(i))
-		control.Bindings = append(control.Bindings, p.reach()...)
+		control.Bindings = slices.Concat(control.Bindings, p.reach(), p.email())
 	}
 	control.Bindings = append(control.Bindings, (&plan{Input: r, Config: c}).workflows()...)
 	if slices.ContainsFunc(c.Workers, func(w workerd.Worker) bool { return w.Name == RegistryService }) {

@@ -9,15 +9,18 @@ import (
 	"dotool/devserver/workerd"
 )
 
-// routePaths are the paths of wrangler dev that run the scheduled handler: see
-// https://developers.cloudflare.com/workers/configuration/cron-triggers/.
-func (p *plan) routePaths() []string {
-	if !mentions(p.Bundle, "scheduled") {
-		return nil
+// routePaths are the paths of wrangler dev that run the scheduled and email handlers: see
+// https://developers.cloudflare.com/workers/configuration/cron-triggers/ and
+// https://developers.cloudflare.com/email-routing/email-workers/local-development/.
+func (p *plan) routePaths() (paths []string) {
+	if mentions(p.Bundle, "scheduled") {
+		paths = append(paths, "/cdn-cgi/local/scheduled", "/cdn-cgi/handler/scheduled", "/cdn-cgi/mf/scheduled")
+		if p.TestScheduled {
+			paths = append(paths, "/__scheduled")
+		}
 	}
-	paths := []string{"/cdn-cgi/local/scheduled", "/cdn-cgi/handler/scheduled", "/cdn-cgi/mf/scheduled"}
-	if p.TestScheduled {
-		paths = append(paths, "/__scheduled")
+	if p.takesEmail() {
+		paths = append(paths, "/cdn-cgi/local/email", "/cdn-cgi/handler/email")
 	}
 	return paths
 }

@@ -190,6 +190,11 @@ func (o *Output) call(line string) bool {
 		if d.Clock != 0 {
 			c.Cron.Clock = time.UnixMilli(d.Clock)
 		}
+	case "email":
+		if strings.HasPrefix(detail, "{") {
+			c.Email = &event.EmailCall{}
+			ok = json.Unmarshal([]byte(detail), c.Email) == nil
+		}
 	case "message", "close", "error":
 		c.Socket = &event.SocketCall{}
 		ok = json.Unmarshal([]byte(detail), c.Socket) == nil

@@ -16,6 +16,7 @@ import (
 	"embed"
 	"regexp"
 	"slices"
+	"strings"
 
 	"dotool/devserver/host"
 )
@@ -32,6 +33,19 @@ const Folder = "dotool-simulator/"
 // Modules returns the modules of a simulator by the name of its file, such as
 // "remote.js", which must be there: first this one, then the files that it imports.
 func Modules(name string) []host.Module { return add(nil, name) }
+
+// Internal returns the modules of one that is internal to the user's Worker, as Modules
+// does. They import each other by the names of such modules.
+func Internal(name string) []host.Module {
+	all := Modules(name)
+	for i, m := range all {
+		all[i].Name = "dotool:" + strings.TrimSuffix(strings.TrimPrefix(m.Name, Folder), ".js")
+		all[i].Source = imports.ReplaceAllStringFunc(m.Source, func(from string) string {
+			return `from "dotool:` + strings.TrimSuffix(imports.FindStringSubmatch(from)[1], ".js") + `";`
+		})
+	}
+	return all
+}
 
 func add(modules []host.Module, name string) []host.Module {
 	source, err := sources.ReadFile(name)
