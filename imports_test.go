@@ -18,7 +18,7 @@ import (
 var rooms = map[string]struct{ ours, others []string }{
 	".": {ours: []string{"commands", "commands/ui"}},
 	"commands": {
-		ours:   []string{"commands/fire", "commands/local", "commands/logview", "commands/ui", "config", "config/binding", "config/diag", "config/npm", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/registry", "devserver/trace", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "migrate", "migrate/apply", "migrate/convert", "migrate/state"},
+		ours:   []string{"commands/fire", "commands/local", "commands/logview", "commands/ui", "config", "config/binding", "config/diag", "config/npm", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/registry", "devserver/trace", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "inspect/workflows", "migrate", "migrate/apply", "migrate/convert", "migrate/state"},
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
 	},
 	"commands/local": {

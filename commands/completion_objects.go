@@ -68,6 +68,8 @@ func completerOf(u *unfinished) completer {
 		return completeObject
 	case group == "r2":
 		return completeBucket
+	case group == "workflows":
+		return completeWorkflow
 	}
 	return nil
 }

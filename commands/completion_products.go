@@ -29,6 +29,27 @@ func completeBucket(ctx context.Context, store *local.Objects, u *unfinished, ad
 	}
 }
 
+func completeWorkflow(ctx context.Context, store *local.Objects, u *unfinished, add adder) {
+	if len(u.args) == 0 {
+		for _, name := range store.WorkflowNames() {
+			add(name, "workflow")
+		}
+		return
+	}
+	if u.path == "workflows list " || u.path == "workflows create " || len(u.args) > 1 && (u.path == "workflows show " || u.path == "workflows send-event ") {
+		return
+	}
+	w, err := store.Workflow(u.args[0])
+	if err != nil {
+		return
+	}
+	for i, err := range w.Instances(ctx) {
+		if err == nil && !add(i.ID, i.Status) {
+			return
+		}
+	}
+}
+
 // completeOther completes what is no object, and addressed like one.
 func completeOther(store *local.Objects, u *unfinished, add adder) {
 	switch {

@@ -2,8 +2,10 @@ package local
 
 import (
 	"context"
+	"slices"
 	"time"
 
+	"dotool/config/binding"
 	"dotool/devserver/control"
 	"dotool/inspect/workflows"
 	"dotool/migrate/state"
@@ -15,4 +17,42 @@ func Interrupted(ctx context.Context, folder *state.Folder) (all []control.Insta
 		all = append(all, control.Instance{Workflow: i.Workflow, ID: i.ID})
 	}
 	return all
+}
+
+// workflows are those of the configuration.
+func (x *Objects) workflows() []binding.Workflow {
+	if x.project.loaded == nil {
+		return nil
+	}
+	return x.project.loaded.Workflows()
+}
+
+// WorkflowNames are the workflows of the configuration and those on disk.
+func (x *Objects) WorkflowNames() (names []string) {
+	for _, b := range x.workflows() {
+		if name := b.WorkflowName.Value; name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	for _, name := range workflows.Names(x.State().ProductsDir()) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Workflow finds a workflow by its name or its binding.
+func (x *Objects) Workflow(text string) (*workflows.Workflow, error) {
+	names := x.WorkflowNames()
+	if !slices.Contains(names, text) {
+		for _, b := range x.workflows() {
+			if b.Name.Value == text && text != "" {
+				return workflows.Open(x.State().ProductsDir(), b.WorkflowName.Value), nil
+			}
+			names = append(names, b.Name.Value)
+		}
+		return nil, &missingError{kind: "workflow", name: text, among: slices.DeleteFunc(names, func(n string) bool { return n == "" }), section: "workflows"}
+	}
+	return workflows.Open(x.State().ProductsDir(), text), nil
 }

@@ -1,0 +1,274 @@
+package commands
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"dotool/commands/local"
+	"dotool/commands/logview"
+	"dotool/commands/ui"
+	"dotool/config/diag"
+	"dotool/devserver/control"
+	"dotool/devserver/event"
+	"dotool/inspect/v8"
+	"dotool/inspect/v8/console"
+	"dotool/inspect/workflows"
+)
+
+func runWorkflowShow(ctx context.Context, env *local.Project, objects *local.Objects, w *workflows.Workflow, o workflowOptions) error {
+	if len(o.IDs) > 1 {
+		return ui.Usagef("show takes one instance")
+	}
+	id := o.IDs[0]
+	var follow *workflowFollower
+	if o.Follow {
+		var err error
+		if follow, err = followWorkflow(ctx, env, objects, w.Name, id); err != nil {
+			return err
+		}
+		defer follow.stop()
+	}
+	i, ok, err := w.Instance(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return noInstance(ctx, w, id)
+	}
+	if env.JSON && !o.Follow {
+		return ui.WriteJSON(env.Stdout, newWorkflowDetails(i))
+	}
+	printInstance(env, i)
+	if i.Ended() || !follow.live() {
+		return nil
+	}
+	if err := follow.print(ctx, env); err != nil {
+		return err
+	}
+	if i, ok, err = w.Instance(ctx, id); err != nil || !ok {
+		return err // it may be deleted
+	}
+	printOutcome(env, i)
+	return nil
+}
+
+// noInstance says that there is no instance of an id.
+func noInstance(ctx context.Context, w *workflows.Workflow, id string) error {
+	var ids []string
+	for i, err := range w.Instances(ctx) {
+		if err == nil {
+			ids = append(ids, i.ID)
+		}
+	}
+	err := fmt.Errorf("no instance %q of the workflow %s", id, w.Name)
+	if near := diag.Nearest(id, ids); near != "" {
+		return ui.WithHint(err, fmt.Sprintf("did you mean %q?", near))
+	}
+	if len(ids) == 0 {
+		return ui.WithHint(err, "it has none yet")
+	}
+	return ui.WithHint(err, "`dotool workflows list "+w.Name+"` lists them")
+}
+
+// workflowDetails is an instance with its steps, as JSON.
+type workflowDetails struct {
+	workflowInstance
+	Params    json.RawMessage `json:"params,omitempty"`
+	Output    json.RawMessage `json:"output,omitempty"`
+	StepsList []workflowStep  `json:"history"`
+}
+
+type workflowStep struct {
+	Name      string            `json:"name"`
+	Count     int               `json:"count"`
+	Type      string            `json:"type"`
+	State     string            `json:"state"`
+	StartedAt string            `json:"startedAt,omitempty"`
+	EndedAt   string            `json:"endedAt,omitempty"`
+	WallMs    *int64            `json:"wallMs,omitempty"`
+	Until     string            `json:"until,omitempty"`
+	EventType string            `json:"eventType,omitempty"`
+	Attempts  []workflowAttempt `json:"attempts,omitempty"`
+	Output    json.RawMessage   `json:"output,omitempty"`
+	Stream    bool              `json:"stream,omitempty"`
+	Error     *workflows.Error  `json:"error,omitempty"`
+}
+
+type workflowAttempt struct {
+	Attempt   int              `json:"attempt"`
+	StartedAt string           `json:"startedAt"`
+	WallMs    *int64           `json:"wallMs,omitempty"`
+	Error     *workflows.Error `json:"error,omitempty"`
+}
+
+func newWorkflowDetails(i workflows.Instance) workflowDetails {
+	d := workflowDetails{workflowInstance: newWorkflowInstance(i), Params: storedJSON(i.Params), Output: storedJSON(i.Output), StepsList: []workflowStep{}}
+	for _, s := range i.Steps {
+		step := workflowStep{
+			Name: s.Name, Count: s.Count, Type: s.Type, State: s.State, StartedAt: jsonTimeOr(s.Began), EndedAt: jsonTimeOr(s.Ended),
+			WallMs: wall(s.Began, s.Ended), Until: jsonTimeOr(s.Until), EventType: s.Event, Output: storedJSON(s.Output), Stream: s.Stream, Error: s.Error,
+		}
+		for _, a := range s.Attempts {
+			step.Attempts = append(step.Attempts, workflowAttempt{a.Number, ui.JSONTime(a.Began), wall(a.Began, a.Ended), a.Error})
+		}
+		d.StepsList = append(d.StepsList, step)
+	}
+	return d
+}
+
+// wall is the time between two, nil if one of them is not known.
+func wall(from, to time.Time) *int64 {
+	if from.IsZero() || to.IsZero() {
+		return nil
+	}
+	ms := to.Sub(from).Milliseconds()
+	return &ms
+}
+
+// printInstance prints an instance for people.
+func printInstance(env *local.Project, i workflows.Instance) {
+	s, w := env.Style(env.Stdout), env.Stdout
+	fmt.Fprintf(w, "%s  %s  %s\n", s.Accent.Render(instanceLabel(i.Workflow, i.ID)), i.Status, s.Dim.Render("created "+i.Created.Local().Format(time.DateTime)))
+	if p := storedText(i.Params); p != "" && p != "{}" {
+		fmt.Fprintln(w, s.Dim.Render("params"), p)
+	}
+	t := ui.Table{Head: []string{"STEP", "TYPE", "STATE", "TIME", "RESULT"}, Names: []string{"STEP"}, Spare: []string{"TYPE"}}
+	for _, step := range i.Steps {
+		name := step.Name
+		if step.Count > 1 {
+			name += fmt.Sprintf(" #%d", step.Count)
+		}
+		t.Row(name, step.Type, statusCell(env, step.State), stepTime(step), stepResult(step))
+		for _, a := range step.Attempts {
+			if a.Error == nil && len(step.Attempts) == 1 {
+				continue
+			}
+			time, why := "", ""
+			if ms := wall(a.Began, a.Ended); ms != nil {
+				time = ui.Duration(a.Ended.Sub(a.Began))
+			}
+			if a.Error != nil {
+				why = a.Error.Name + ": " + a.Error.Message
+			}
+			t.Row(fmt.Sprintf("  attempt %d", a.Number), "", "", time, why)
+		}
+	}
+	t.Print(env.Env, w, "")
+	printOutcome(env, i)
+}
+
+// stepTime is how long a step took, or until when it waits.
+func stepTime(s workflows.Step) string {
+	switch {
+	case !s.Until.IsZero():
+		return "until " + s.Until.Local().Format(time.DateTime)
+	case s.Began.IsZero() || s.Ended.IsZero():
+		return ""
+	}
+	return ui.Duration(s.Ended.Sub(s.Began))
+}
+
+func stepResult(s workflows.Step) string {
+	switch {
+	case s.Error != nil:
+		return s.Error.Name + ": " + s.Error.Message
+	case s.Stream:
+		return "[stream]"
+	case s.State == "waiting" && s.Event != "":
+		return "for " + s.Event
+	}
+	return storedText(s.Output)
+}
+
+// storedText is a stored value in one line, "" for none.
+func storedText(v v8.Value) string {
+	if v == nil || v == v8.Undefined {
+		return ""
+	}
+	return console.Brief(v, 200)
+}
+
+// printOutcome prints what an instance has returned or failed with.
+func printOutcome(env *local.Project, i workflows.Instance) {
+	s := env.Style(env.Stdout)
+	if out := storedText(i.Output); out != "" {
+		fmt.Fprintln(env.Stdout, s.Dim.Render("output"), out)
+	}
+	if i.Error != nil {
+		fmt.Fprintln(env.Stdout, s.Bad.Render("error"), diag.Sanitize(i.Error.Name+": "+i.Error.Message))
+	}
+}
+
+// workflowFollower gets what happens to an instance from the dev server.
+type workflowFollower struct {
+	events chan event.Event // nil without a server
+	stop   func()
+}
+
+func (f *workflowFollower) live() bool { return f != nil && f.events != nil }
+
+// followWorkflow begins to follow an instance, if there is a server.
+func followWorkflow(ctx context.Context, env *local.Project, objects *local.Objects, workflow, id string) (*workflowFollower, error) {
+	client, err := objects.Server(ctx)
+	if errors.Is(err, control.ErrNoServer) {
+		return &workflowFollower{stop: func() {}}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	f := &workflowFollower{events: make(chan event.Event)}
+	unwatch, err := client.Watch(ctx, control.Target{}, func(e event.Event) {
+		if o := event.ObjectOf(e); o == nil || !o.Instance || o.Class != workflow || o.ID != id {
+			return
+		}
+		select {
+		case f.events <- e:
+		case <-ctx.Done():
+		}
+	})
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	f.stop = func() {
+		cancel()
+		_ = unwatch()
+	}
+	return f, nil
+}
+
+// print prints what happens as the log does, until the instance has ended.
+func (f *workflowFollower) print(ctx context.Context, env *local.Project) error {
+	log := logview.New(env.Env, env.Style(env.Stdout), false)
+	for {
+		var e event.Event
+		select {
+		case e = <-f.events:
+		case <-ctx.Done():
+			return nil // Ctrl-C
+		}
+		if env.JSON {
+			if line, ok := event.NewLine(e, env.Show); ok {
+				if err := json.NewEncoder(env.Stdout).Encode(line); err != nil {
+					return err
+				}
+			}
+		} else {
+			var b bytes.Buffer
+			log.Add(&b, e, time.Now())
+			log.Flush(&b)
+			if _, err := env.Stdout.Write(b.Bytes()); err != nil {
+				return err
+			}
+		}
+		if w, ok := e.(event.Workflow); ok && slices.Contains([]string{"completed", "errored", "terminated"}, w.State) {
+			return nil
+		}
+	}
+}
