@@ -90,10 +90,15 @@ type Options struct {
 	Main      string   // name of the module with the user's code
 	Exports   []string // what it exports
 	Classes   []string // the exports that are Durable Object classes with a namespace
+	Again     []Again  // the exports of classes of several Workflows
 	Log       bool     // report each call
 	Held      bool     // alarms fire only when dotool says so
 	Inspected bool     // DevTools may look
 }
+
+// Again exports a class once more, under a name that begins with [Entrypoint], so that
+// the user's code does not see it: the runtime takes a class of one Workflow only.
+type Again struct{ Name, Class string }
 
 // Module is an ES module.
 type Module struct{ Name, Source string }
@@ -181,6 +186,9 @@ func Entry(o Options) string {
 		if name != "default" && name != Entrypoint && !slices.Contains(o.Classes, name) {
 			fmt.Fprintf(&b, "const export%d = entrypoint(%s, user[%s]);\nexport { export%d as %s };\n", i, quote(name), quote(name), i, quote(name))
 		}
+	}
+	for i, a := range o.Again {
+		fmt.Fprintf(&b, "const again%d = entrypoint(%s, user[%s]);\nexport { again%d as %s };\n", i, quote(a.Class), quote(a.Class), i, quote(a.Name))
 	}
 	if slices.Contains(o.Exports, "default") {
 		b.WriteString("export default handler(user.default);\n")

@@ -58,6 +58,7 @@ declare module "*/bundled/workflows.js" {
     env: any;
     create(...args: any[]): void;
     exists(): boolean;
+    status(): any;
     alarm(): Promise<void>;
   }
   export const WorkflowBinding: any;

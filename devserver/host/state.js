@@ -5,7 +5,7 @@ import { exception } from "dotool:errors";
 import { harmless } from "dotool:inspect";
 import { misnamed } from "dotool:limits";
 import { log } from "dotool:options";
-import { OwnMap, OwnSet, OwnWeakMap, append, apply, defineProperty, deleteProperty, getPrototypeOf, getter, isPromise, own, ownKeys } from "dotool:own";
+import { OwnMap, OwnSet, OwnWeakMap, append, apply, defineProperty, deleteProperty, getPrototypeOf, getter, isPromise, own, ownKeys, startsWith } from "dotool:own";
 import { wrap } from "dotool:wrap";
 
 const { Error, WebSocket } = globalThis;
@@ -23,9 +23,11 @@ export function hide(ctx, env) {
   if (env) deleteProperty(env, hiddenName);
   const exports = ctx?.exports;
   if (!exports) return;
-  deleteProperty(exports, hiddenName);
   const names = ownKeys(exports);
-  for (let i = 0; i < names.length; i++) harmless(getPrototypeOf(exports[names[i]]));
+  for (let i = 0; i < names.length; i++) {
+    if (startsWith(names[i], hiddenName)) deleteProperty(exports, names[i]);
+    else harmless(getPrototypeOf(exports[names[i]]));
+  }
 }
 
 // Called with the ctx of a Worker, of which there is one class.

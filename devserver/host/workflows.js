@@ -6,12 +6,13 @@ import { begin, run } from "dotool:calls";
 import { exception } from "dotool:errors";
 import { isMethod } from "dotool:handlers";
 import { current, objects } from "dotool:objects";
-import { OwnMap, append, apply, bound, construct, defineProperty, inherits, isPromise, parse, read, startsWith, then, value as unseen } from "dotool:own";
+import { OwnMap, append, apply, attempt, bound, construct, defineProperty, inherits, isPromise, parse, read, startsWith, then, value as unseen } from "dotool:own";
 import { entered, left, records, report, reportNow, reportSoon, stringify } from "dotool:report";
 import { enter } from "dotool:state";
 
 const { WorkflowEntrypoint, RpcPromise } = workers;
-const { Promise, String } = globalThis;
+const { Error, Promise, String } = globalThis;
+const ErrorPrototype = Error.prototype;
 const rpcThen = RpcPromise.prototype.then;
 const isRpcPromise = (value) => typeof value === "function" && inherits(value, RpcPromise.prototype);
 
@@ -81,7 +82,7 @@ function ran(f, self, event, step) {
 // it goes on. The code does not get to see it, as with wrangler dev, whose runs last as
 // long as their instances.
 const aborted = "WorkflowAbortedError";
-const isOver = (error) => startsWith(String(unseen(error, "name") ?? ""), aborted) || startsWith(String(unseen(error, "message") ?? ""), aborted);
+const isOver = (error) => inherits(error, ErrorPrototype) && attempt(() => startsWith(String(error.name), aborted) || startsWith(String(error.message), aborted), false);
 
 // The runtime cancels a call that waits for nothing, and says so.
 function over() {
@@ -135,8 +136,8 @@ function attempts(object, name, f, note = "") {
   return (...args) => {
     if (ending) return forever();
     const ctx = args[0];
-    const n = unseen(ctx, "attempt") ?? 1;
-    const count = unseen(unseen(ctx, "step") ?? {}, "count") ?? 1;
+    const n = ctx?.attempt ?? 1; // a plain object, from the engine
+    const count = ctx?.step?.count ?? 1;
     if (note === "") {
       const key = object.k + " " + count + " " + n + " " + name;
       if (!unstored.has(key)) entered();
@@ -150,9 +151,9 @@ const unstored = new OwnMap(); // attempts whose outcome is not stored
 // Takes what the engine says of an instance.
 export function told(name, id, text) {
   const object = instanceOf(name, id);
-  const { state, step, count, attempt, error } = parse(text);
+  const { state, step, count, attempt: n, error } = parse(text);
   if (state === "stored" || state === "failed") {
-    if (unstored.delete(object.k + " " + count + " " + attempt + " " + step)) left();
+    if (unstored.delete(object.k + " " + count + " " + n + " " + step)) left();
     if (state === "stored") return;
   }
   if (records(object) || error !== undefined) reportSoon("workflow\t" + object.k + "\t" + text);

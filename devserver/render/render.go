@@ -168,6 +168,7 @@ func (r Input) options(w *Worker) host.Options {
 // user is a Worker of the user's, with its index.
 func (p *plan) user(index int) workerd.Worker {
 	options := p.options(p.Worker)
+	options.Again = p.again()
 	classes := options.Classes
 	user := workerd.Worker{
 		Name:               p.service(),

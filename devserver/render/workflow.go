@@ -106,16 +106,52 @@ func (p *plan) run() (all []binding.Workflow, owners []*Worker) {
 // engine is what runs the Workflows of a Worker, nil if it has none.
 func (p *plan) engine() *workerd.Engine {
 	e := &workerd.Engine{Actor: workerd.Designator{Service: workflowsService, Entrypoint: "Engine"}}
-	all, owners := p.run()
-	for i, b := range all {
-		if owners[i] == p.Worker {
-			e.Workflows = append(e.Workflows, workerd.Workflow{ClassName: b.ClassName.Value, Name: b.WorkflowName.Value, Binding: workflowBinding(b)})
+	for _, b := range p.own() {
+		class := b.ClassName.Value
+		if slices.ContainsFunc(e.Workflows, func(w workerd.Workflow) bool { return w.ClassName == class }) {
+			class = exportedAgain(b)
 		}
+		e.Workflows = append(e.Workflows, workerd.Workflow{ClassName: class, Name: b.WorkflowName.Value, Binding: workflowBinding(b)})
 	}
 	if len(e.Workflows) == 0 {
 		return nil
 	}
 	return e
+}
+
+// own are the Workflows that run and whose classes are of this Worker.
+func (p *plan) own() (own []binding.Workflow) {
+	all, owners := p.run()
+	for i, b := range all {
+		if owners[i] == p.Worker {
+			own = append(own, b)
+		}
+	}
+	return own
+}
+
+// exportedAgain is the name of the class of a Workflow whose own name stands for another.
+func exportedAgain(b binding.Workflow) string { return host.Entrypoint + " " + b.WorkflowName.Value }
+
+// again are the classes that several Workflows have.
+func (p *plan) again() (again []host.Again) {
+	classes := map[string]bool{}
+	for _, b := range p.own() {
+		if class := b.ClassName.Value; classes[class] {
+			again = append(again, host.Again{Name: exportedAgain(b), Class: class})
+		}
+		classes[b.ClassName.Value] = true
+	}
+	return again
+}
+
+// keepsMessages reports whether an error that says not to try a step again has its own
+// message where it ends an instance.
+func (w *Worker) keepsMessages() bool {
+	has := func(flag string) bool {
+		return slices.ContainsFunc(w.Project.CompatibilityFlags, func(f config.String) bool { return f.Value == flag })
+	}
+	return has("workflows_preserve_non_retryable_error_message") || w.Date >= "2026-05-14" && !has("workflows_replace_non_retryable_error_message")
 }
 
 // workflows adds the service that runs Workflows, if there are any, and returns the
@@ -128,11 +164,12 @@ func (p *plan) workflows() []workerd.Binding {
 	w := workerd.Worker{
 		Name:              workflowsService,
 		CompatibilityDate: simulatorDate,
-		// Errors of steps keep their messages, as at Cloudflare.
-		CompatibilityFlags: []string{"workflows_preserve_non_retryable_error_message"},
-		Modules:            append(modules(products.Modules("workflows.js")), workerd.Module{Name: products.Folder + "bundled/workflows.js", Kind: workerd.Bundled, Content: []byte("/workerd/workflows.js")}),
-		Storage:            p.disk(state.WorkflowsFolder),
-		Bindings:           []workerd.Binding{text("SECRET", p.Secret)},
+		Modules:           append(modules(products.Modules("workflows.js")), workerd.Module{Name: products.Folder + "bundled/workflows.js", Kind: workerd.Bundled, Content: []byte("/workerd/workflows.js")}),
+		Storage:           p.disk(state.WorkflowsFolder),
+		Bindings:          []workerd.Binding{text("SECRET", p.Secret)},
+	}
+	if owners[0].keepsMessages() {
+		w.CompatibilityFlags = []string{"workflows_preserve_non_retryable_error_message"}
 	}
 	if p.Held && p.Public == 0 { // hosted for a command
 		w.Bindings = append(w.Bindings, value("QUIET", true))

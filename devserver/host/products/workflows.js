@@ -39,6 +39,14 @@ export class Engine extends Bundled {
     return super.exists();
   }
 
+  // As wrangler dev has the members of what was thrown.
+  status() {
+    const { error, ...status } = super.status();
+    if (error === undefined) return status;
+    const { name, message, ...rest } = error;
+    return { ...status, error: name.startsWith("Workflow") ? error : { message, name, ...rest } };
+  }
+
   // A command that hosts the Worker for something else lets no instance go on by itself.
   alarm() {
     if (this.env.QUIET && !this.#called) return this.ctx.storage.setAlarm(Date.now() + later);
