@@ -33,6 +33,16 @@ func (s *Source) Startup(message string, stack []string, b *bundle.Bundle) diag.
 		d.Fix = "give it a value or leave out the export; export a type as export type"
 		return d
 	}
+	if m := noWorkflow.FindStringSubmatch(text); m != nil {
+		for _, w := range s.Project.Workflows() {
+			if w.WorkflowName.Value == m[1] {
+				d.Pos, d.Code = w.ClassName.Pos, "workflow-class"
+			}
+		}
+		d.Message = fmt.Sprintf("the class %s of the workflow %q does not extend WorkflowEntrypoint", m[2], m[1])
+		d.Fix = fmt.Sprintf(`write class %s extends WorkflowEntrypoint, which is imported from "cloudflare:workers"`, m[2])
+		return d
+	}
 	message = strings.TrimPrefix(text, "Uncaught ")
 	if name, rest, ok := strings.Cut(message, ": "); ok && errorName.MatchString(name) {
 		message = rest
@@ -49,6 +59,9 @@ func oneLine(text string) string {
 	}
 	return strings.TrimSpace(strings.Join(slices.DeleteFunc(lines, func(l string) bool { return l == "" }), " "))
 }
+
+// noWorkflow is how workerd refuses the class of a Workflow.
+var noWorkflow = regexp.MustCompile(`Workflow "([^"]*)" refers to class "([^"]*)", but the Worker exports no such WorkflowEntrypoint`)
 
 // undefinedExport is how workerd refuses an export without a value.
 var undefinedExport = regexp.MustCompile(`Cannot initialize \w*ExportedHandler\w* with required members from an undefined or null value`)
