@@ -27,6 +27,7 @@ func triggerCommand(env *local.Project) *cli.Command {
 }
 
 type scheduledOptions struct {
+	Worker  string // "" is the only one
 	Cron    string
 	At      time.Time
 	Timeout time.Duration // 0: none
@@ -42,6 +43,7 @@ func triggerScheduledCommand(env *local.Project) *cli.Command {
 			"Example:\n  $ dotool trigger scheduled\n  $ dotool trigger scheduled '*/5 * * * *' --at 2026-12-24T18:00:00Z",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "at", Usage: "set event.scheduledTime to `TIME`: RFC 3339, milliseconds since 1970, or relative, such as -1h", DefaultText: "now"},
+			workerFlag(),
 			timeoutFlag(),
 		},
 		Action: func(c *cli.Context) error {
@@ -49,7 +51,7 @@ func triggerScheduledCommand(env *local.Project) *cli.Command {
 			if err != nil {
 				return err
 			}
-			o := scheduledOptions{Cron: c.Args().First(), At: time.Now(), Timeout: timeout}
+			o := scheduledOptions{Worker: c.String("worker"), Cron: c.Args().First(), At: time.Now(), Timeout: timeout}
 			if at := c.String("at"); at != "" {
 				if o.At, err = ui.ParseTime(at, o.At); err != nil {
 					return err
@@ -67,18 +69,12 @@ func runScheduled(ctx context.Context, env *local.Project, o scheduledOptions) e
 	if err != nil {
 		return err
 	}
-	crons := objects.Crons()
-	switch {
-	case o.Cron == "" && len(crons) == 1:
-		o.Cron = crons[0]
-	case o.Cron == "" && len(crons) > 1:
-		return ui.UsageError("the Worker has several cron triggers", "name one: "+strings.Join(quoteAll(crons), ", "))
-	case o.Cron != "" && len(crons) > 0 && !slices.Contains(crons, o.Cron):
-		env.Note("The configuration has no cron trigger %q.", o.Cron)
+	if err := o.choose(env, objects.Crons()); err != nil {
+		return err
 	}
 	var result control.Scheduled
 	ran, err := trigger(ctx, objects, "scheduled", func(client *control.Client) (err error) {
-		result, err = client.Schedule(ctx, "", o.Cron, o.At)
+		result, err = client.Schedule(ctx, o.Worker, o.Cron, o.At)
 		return err
 	})
 	switch {
@@ -96,6 +92,31 @@ func runScheduled(ctx context.Context, env *local.Project, o scheduledOptions) e
 		return ui.ErrReported
 	}
 	return err
+}
+
+// choose sets the cron trigger, if there is only one that can be meant, and its Worker.
+func (o *scheduledOptions) choose(env *local.Project, crons []control.CronEvent) error {
+	crons = slices.DeleteFunc(crons, func(c control.CronEvent) bool { return o.Worker != "" && c.Worker != o.Worker })
+	meant := slices.DeleteFunc(slices.Clone(crons), func(c control.CronEvent) bool { return o.Cron != "" && c.Cron != o.Cron })
+	switch {
+	case len(meant) == 1:
+		o.Worker, o.Cron = meant[0].Worker, meant[0].Cron
+	case len(meant) > 1 && o.Cron != "":
+		return ui.UsageError(fmt.Sprintf("several Workers have the cron trigger %q", o.Cron), "name one with --worker")
+	case len(meant) > 1:
+		var names []string
+		for _, c := range meant {
+			names = append(names, c.Cron)
+		}
+		return ui.UsageError("there are several cron triggers", "name one: "+strings.Join(quoteAll(names), ", "))
+	case len(crons) > 0:
+		env.Note("The configuration has no cron trigger %q.", o.Cron)
+	}
+	return nil
+}
+
+func workerFlag() cli.Flag {
+	return &cli.StringFlag{Name: "worker", Usage: "the Worker `NAME`, if several are served"}
 }
 
 func quoteAll(all []string) (quoted []string) {

@@ -16,6 +16,7 @@ import (
 )
 
 type emailOptions struct {
+	Worker   string // "" is the only one
 	From, To string
 	File     string        // "-" is standard input
 	Timeout  time.Duration // 0: none
@@ -33,6 +34,7 @@ func triggerEmailCommand(env *local.Project) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "from", Usage: "the `ADDRESS` that sends it"},
 			&cli.StringFlag{Name: "to", Usage: "the `ADDRESS` that receives it"},
+			workerFlag(),
 			timeoutFlag(),
 		},
 		Action: func(c *cli.Context) error {
@@ -40,7 +42,7 @@ func triggerEmailCommand(env *local.Project) *cli.Command {
 			if err != nil {
 				return err
 			}
-			o := emailOptions{From: c.String("from"), To: c.String("to"), File: c.Args().First(), Timeout: timeout}
+			o := emailOptions{Worker: c.String("worker"), From: c.String("from"), To: c.String("to"), File: c.Args().First(), Timeout: timeout}
 			switch {
 			case o.File == "":
 				return ui.UsageError("no message given", "name its file, or - for standard input")
@@ -72,7 +74,7 @@ func runEmail(ctx context.Context, env *local.Project, o emailOptions) error {
 	}
 	var result control.Email
 	ran, err := trigger(ctx, objects, "email", func(client *control.Client) (err error) {
-		result, err = client.Email(ctx, "", o.From, o.To, message)
+		result, err = client.Email(ctx, o.Worker, o.From, o.To, message)
 		return err
 	})
 	switch {

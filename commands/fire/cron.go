@@ -19,33 +19,31 @@ type timetable []timed
 
 // timed is a cron trigger.
 type timed struct {
-	cron string
-	when cron.Expression
-	at   time.Time // when it fires next, zero for never
+	trigger control.CronEvent
+	when    cron.Expression
+	at      time.Time // when it fires next, zero for never
 }
 
 // tick is a time at which a trigger fires.
 type tick struct {
-	index int // of the trigger
-	cron  string
-	at    time.Time
+	index   int // of the trigger
+	trigger control.CronEvent
+	at      time.Time
 }
 
 // newTimetable makes a timetable that begins after a time. Expressions that are not
 // valid never fire.
-func newTimetable(crons []string, after time.Time) (table timetable) {
-	for _, text := range crons {
-		when, err := cron.Parse(text)
-		if err != nil || slices.ContainsFunc(table, func(t timed) bool { return t.cron == text }) {
-			continue
+func newTimetable(crons []control.CronEvent, after time.Time) (table timetable) {
+	for _, c := range crons {
+		if when, err := cron.Parse(c.Cron); err == nil {
+			table = append(table, timed{c, when, when.Next(after)})
 		}
-		table = append(table, timed{text, when, when.Next(after)})
 	}
 	return table
 }
 
 // Due reports whether a cron trigger fires after a time and not after another.
-func Due(crons []string, after, end time.Time) bool {
+func Due(crons []control.CronEvent, after, end time.Time) bool {
 	return len(newTimetable(crons, after).next(end, 1)) > 0
 }
 
@@ -62,7 +60,7 @@ func (t timetable) next(end time.Time, most int) (ticks []tick) {
 		if first < 0 {
 			break
 		}
-		ticks = append(ticks, tick{first, t[first].cron, t[first].at})
+		ticks = append(ticks, tick{first, t[first].trigger, t[first].at})
 		t.fired(ticks[len(ticks)-1:])
 	}
 	return ticks
@@ -89,7 +87,8 @@ func (r *Runner) fireCrons(ctx context.Context, ticks []tick) (n int, held contr
 	r.running = firings
 	r.mu.Unlock()
 	for i, t := range ticks {
-		events[i] = control.CronEvent{Cron: t.cron, At: t.at.UnixMilli()}
+		events[i] = t.trigger
+		events[i].At = t.at.UnixMilli()
 	}
 	type reply struct {
 		held control.Held
@@ -108,9 +107,9 @@ func (r *Runner) fireCrons(ctx context.Context, ticks []tick) (n int, held contr
 		select {
 		case f := <-firings:
 			if f.Outcome == event.Interrupted {
-				return n, held, fmt.Errorf("cron trigger %q: the runtime ended before its handler did", t.cron)
+				return n, held, fmt.Errorf("cron trigger %q: the runtime ended before its handler did", t.trigger.Cron)
 			}
-			if f.Cron != t.cron || !f.Due().Equal(t.at) {
+			if t.trigger.Worker != "" && f.Worker != t.trigger.Worker || f.Cron != t.trigger.Cron || !f.Due().Equal(t.at) {
 				continue // of an earlier request
 			}
 			n, begun = n+1, time.Now()
@@ -121,16 +120,16 @@ func (r *Runner) fireCrons(ctx context.Context, ticks []tick) (n int, held contr
 		case reply := <-replies:
 			switch held, replies = reply.held, nil; {
 			case reply.err != nil:
-				return n, held, fmt.Errorf("cron trigger %q: %w", t.cron, reply.err)
+				return n, held, fmt.Errorf("cron trigger %q: %w", t.trigger.Cron, reply.err)
 			case held.Missing:
 				return n, held, errNoHandler
 			}
 			last = held.Ran
 		case <-r.gone:
-			return n, held, fmt.Errorf("cron trigger %q: the server stopped before its handler did", t.cron)
+			return n, held, fmt.Errorf("cron trigger %q: the server stopped before its handler did", t.trigger.Cron)
 		case <-slow.C:
 			return n + 1, held, r.cronEnded(event.Firing{
-				Kind: "cron", Cron: t.cron, Outcome: "timeout", At: ui.JSONTime(t.at), ScheduledAt: ui.JSONTime(t.at), Virtual: true, WallMs: time.Since(begun).Milliseconds(),
+				Kind: "cron", Worker: t.trigger.Worker, Cron: t.trigger.Cron, Outcome: "timeout", At: ui.JSONTime(t.at), ScheduledAt: ui.JSONTime(t.at), Virtual: true, WallMs: time.Since(begun).Milliseconds(),
 			})
 		case <-ctx.Done():
 			return n, held, context.Cause(ctx)

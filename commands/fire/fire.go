@@ -16,9 +16,9 @@ import (
 
 // Runner fires alarms through a server and waits for their outcomes.
 type Runner struct {
-	Address inspect.Address // of the alarms that may fire
-	Crons   []string        // the cron triggers that may fire
-	Max     int             // how many alarms simulate fires at most
+	Address inspect.Address     // of the alarms that may fire
+	Crons   []control.CronEvent // the cron triggers that may fire
+	Max     int                 // how many alarms simulate fires at most
 	NoRetry bool
 	Force   bool // run the handler even if no alarm is set
 	Timeout time.Duration

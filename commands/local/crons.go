@@ -1,17 +1,24 @@
 package local
 
 import (
+	"slices"
+
 	"dotool/config"
 	"dotool/config/binding"
+	"dotool/devserver/control"
 )
 
-// Crons returns the cron triggers of the configuration.
-func (x *Objects) Crons() (crons []string) {
-	if x.project.loaded == nil {
+// Crons returns the cron triggers of the configuration, each once. Those of the only
+// Worker do not name it.
+func (x *Objects) Crons() (crons []control.CronEvent) {
+	p := x.project.loaded
+	if p == nil {
 		return nil
 	}
-	for _, c := range config.Of[binding.Cron](x.project.loaded) {
-		crons = append(crons, c.Schedule.Value)
+	for _, c := range config.Of[binding.Cron](p) {
+		if e := (control.CronEvent{Cron: c.Schedule.Value}); !slices.Contains(crons, e) {
+			crons = append(crons, e)
+		}
 	}
 	return crons
 }

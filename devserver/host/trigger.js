@@ -67,11 +67,12 @@ async function emailed(worker, query, request, env) {
 // The same for dotool.
 export async function email(query, request, env) {
   const worker = query.get("worker") || env.WORKER;
-  if (env.EMAIL === undefined) {
-    await request.body?.cancel();
-    return { missing: true };
-  }
   try {
+    handlersOf(env, worker);
+    if (env.EMAIL === undefined) {
+      await request.body?.pipeTo(new WritableStream()); // a connection that is not read to its end is lost
+      return { missing: true };
+    }
     return await env.EMAIL.receive({ worker, from: query.get("from"), to: query.get("to") }, request.body);
   } catch (error) {
     const text = String(error?.message ?? error);

@@ -10,9 +10,10 @@ export default class extends WorkerEntrypoint {
   // Returns {problem} for what is no email, {result} for how the handler ended, and {error} if
   // that threw. `stored` are the files of what was forwarded and replied.
   async receive({ worker, from, to }, body) {
-    if (!body || !from || !to) {
-      await body?.cancel();
-      return { problem: "Invalid email. Your request must include URL parameters specifying the `from` and `to` addresses, as well as an email in the body" };
+    const missing = this.env["handlers:" + worker] === undefined;
+    if (missing || !body || !from || !to) {
+      await body?.pipeTo(new WritableStream()); // a connection that is not read to its end is lost
+      return { missing, problem: missing ? undefined : "Invalid email. Your request must include URL parameters specifying the `from` and `to` addresses, as well as an email in the body" };
     }
     const given = await read(body);
     if (given === undefined) return { problem: "Email message size is bigger than the production size limit of 25 MiB." };
