@@ -59,6 +59,8 @@ func completerOf(u *unfinished) completer {
 		return completeObject
 	case "snapshot restore ", "snapshot delete ":
 		return completeSnapshot
+	case "trigger scheduled ":
+		return completeCron
 	case "migrate trash restore ", "migrate trash empty ":
 		return completeTrash
 	}
@@ -72,6 +74,14 @@ func completerOf(u *unfinished) completer {
 		return completeWorkflow
 	}
 	return nil
+}
+
+func completeCron(_ context.Context, store *local.Objects, u *unfinished, add adder) {
+	for _, c := range store.Crons() {
+		if len(u.args) > 0 || !add(c.Cron, c.Worker) {
+			return
+		}
+	}
 }
 
 func completeSnapshot(_ context.Context, store *local.Objects, _ *unfinished, add adder) {
