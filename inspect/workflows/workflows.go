@@ -8,6 +8,7 @@ package workflows
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -109,8 +110,8 @@ func (w *Workflow) Instances(ctx context.Context) iter.Seq2[Instance, error] {
 		var all []Instance
 		for _, file := range files {
 			i, ok, err := w.read(ctx, file, false)
-			if err != nil {
-				if ctx.Err() != nil || !yield(Instance{Workflow: w.Name}, err) {
+			if err = cmp.Or(context.Cause(ctx), err); err != nil {
+				if !yield(Instance{Workflow: w.Name}, err) || ctx.Err() != nil {
 					return
 				}
 				continue
@@ -190,10 +191,12 @@ func (w *Workflow) read(ctx context.Context, file string, steps bool) (i Instanc
 	var meta fields
 	var records []record
 	var log []fields
+	empty := true
 	for e, err := range db.KV(ctx, "") {
 		if err != nil {
 			return i, false, w.failed(file, err)
 		}
+		empty = false
 		kind, key, _ := strings.Cut(e.Key, ":")
 		switch {
 		case e.Key == "meta":
@@ -204,7 +207,10 @@ func (w *Workflow) read(ctx context.Context, file string, steps bool) (i Instanc
 			log = append(log, decode(e.Value))
 		}
 	}
-	if meta == nil {
+	if empty {
+		if cutShort(filepath.Join(w.dir, file)) {
+			return i, false, w.failed(file, errors.New("the file is cut short"))
+		}
 		return i, false, nil
 	}
 	i = Instance{
@@ -226,6 +232,27 @@ func (w *Workflow) read(ctx context.Context, file string, steps bool) (i Instanc
 		i.Steps = stepsOf(records, log)
 	}
 	return i, true, nil
+}
+
+// cutShort reports whether a database has fewer bytes than its header says: SQLite may
+// take it for an empty one.
+func cutShort(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	var header [100]byte
+	n, _ := f.ReadAt(header[:], 0)
+	info, err := f.Stat()
+	if err != nil || n < len(header) {
+		return err == nil && n > 0
+	}
+	page := int64(binary.BigEndian.Uint16(header[16:]))
+	if page == 1 {
+		page = 1 << 16
+	}
+	return info.Size() < page*int64(binary.BigEndian.Uint32(header[28:]))
 }
 
 func (w *Workflow) failed(file string, err error) error {
