@@ -37,8 +37,8 @@ func TestLogJSONTopic(t *testing.T) {
 		event.Fault{Err: errors.New("boo")},
 		event.Building{}, event.BuildOutput{}, event.Warnings{}, event.Notice{},
 		event.Bug{Err: errors.New("boo")}, event.Gone{Err: errors.New("boo")},
-		event.Call{Kind: "request"}, event.Call{Kind: "rpc", Object: object},
-		event.Console{}, event.Exception{Error: &event.Error{}}, event.Limit{}, event.Stuck{}, event.Cut{}, event.Dropped{Count: 1},
+		event.Call{Kind: "request"}, event.Call{Kind: "rpc", Object: object}, event.Workflow{},
+		event.Console{}, event.Exception{Error: &event.Error{}}, event.Limit{}, event.Stuck{}, event.Cut{}, event.Dropped{Count: 1}, event.Elsewhere{},
 		// Without a line:
 		event.Unchanged{}, event.AssetsChanged{}, event.Started{}, event.AlarmStarted{}, event.Marked{}, event.StreamFailed{},
 	}
