@@ -30,6 +30,7 @@ func (s *server) configure(next *generation) error {
 		TLS:           s.tls,
 		TestScheduled: s.o.TestScheduled,
 		Runtime:       s.runtime,
+		Hosted:        s.hosted != nil,
 		Keys:          s.registry.Keys(s.projects()),
 	}
 	for _, p := range next.parts {

@@ -75,6 +75,7 @@ type Input struct {
 	TLS           *workerd.TLS // serve HTTPS, if not nil
 
 	Runtime workerd.Runtime // to run it
+	Hosted  bool            // for one command, until it ends
 }
 
 // Worker is one of the Workers that are hosted together.

@@ -171,7 +171,7 @@ func (p *plan) workflows() []workerd.Binding {
 	if owners[0].keepsMessages() {
 		w.CompatibilityFlags = []string{"workflows_preserve_non_retryable_error_message"}
 	}
-	if p.Held && p.Public == 0 { // hosted for a command
+	if p.Hosted { // for a command, which no instance is to use for going on
 		w.Bindings = append(w.Bindings, value("QUIET", true))
 	}
 	settings := map[string]workflowSettings{}
