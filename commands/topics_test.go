@@ -63,7 +63,7 @@ func TestLogJSONTopic(t *testing.T) {
 			}
 		}
 	}
-	for _, lines := range []any{event.Line{}, event.LineCut{}, event.LineLimit{}, event.LineCode{}, event.LineError{}, event.SocketCall{}} {
+	for _, lines := range []any{event.Line{}, event.LineCut{}, event.LineLimit{}, event.LineCode{}, event.LineError{}, event.SocketCall{}, event.QueueCall{}} {
 		for f := range reflect.TypeOf(lines).Fields() {
 			if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); !named(name) {
 				t.Errorf("%q of %T is not explained", name, lines)

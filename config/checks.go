@@ -17,19 +17,26 @@ func (l *loader) check(b any, n *node, path string) {
 	case *binding.Workflow:
 		l.checkWorkflow(b, n, path)
 	case *binding.RateLimit:
-		l.checkRateLimit(b, n, path)
+		if p := b.Simple.Period; p.Pos.Line > 0 && p.Value != 10 && p.Value != 60 {
+			l.doc.Errorf(p.Pos, "%s.simple.period must be either 10 or 60, but it is %v", path, p.Value)
+		}
 	case *binding.Hyperdrive:
 		l.checkHyperdrive(b)
 	case *binding.Connect:
 		l.checkConnect(b, n, path)
 	case *binding.SendEmail:
-		l.checkSendEmail(b, n, path)
+		l.notBoth(n, path, "destination_address", "allowed_destination_addresses")
 	case *binding.VPCNetwork:
 		l.checkVPCNetwork(b, n, path)
 	case *binding.Pipeline:
 		l.checkPipeline(b, n, path)
 	case *binding.K2:
 		l.checkK2(b, n, path)
+	case *binding.QueueConsumer:
+		if pos, problem, fix := b.Problem(l.consumed); problem != "" {
+			l.doc.Errorf(pos, "%s", problem).Fix = fix
+		}
+		l.consumed = append(l.consumed, b.Queue.Value)
 	case *binding.Cron:
 		l.checkCron(b.Schedule)
 	}
@@ -81,12 +88,6 @@ func (l *loader) checkCron(s String) {
 	}
 }
 
-func (l *loader) checkRateLimit(b *binding.RateLimit, n *node, path string) {
-	if p := b.Simple.Period; p.Pos.Line > 0 && p.Value != 10 && p.Value != 60 {
-		l.doc.Errorf(p.Pos, "%s.simple.period must be either 10 or 60, but it is %v", path, p.Value)
-	}
-}
-
 // HyperdriveVariable is the beginning of the name of an environment variable whose value
 // is the local connection string of the binding that the rest names.
 const HyperdriveVariable = "CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_"
@@ -104,10 +105,6 @@ func (l *loader) checkConnect(b *binding.Connect, n *node, path string) {
 	if p := b.Port; p.Pos.Line > 0 && (p.Value != float64(int(p.Value)) || p.Value < 1 || p.Value > 65535) {
 		l.doc.Errorf(p.Pos, "%s.port must be an integer between 1 and 65535, but it is %v", path, p.Value)
 	}
-}
-
-func (l *loader) checkSendEmail(b *binding.SendEmail, n *node, path string) {
-	l.notBoth(n, path, "destination_address", "allowed_destination_addresses")
 }
 
 func (l *loader) checkVPCNetwork(b *binding.VPCNetwork, n *node, path string) {

@@ -125,17 +125,18 @@ func Load(o Options) (*Project, diag.List, error) {
 
 // loader is the state of one Load.
 type loader struct {
-	p       *Project
-	diags   diag.List
-	doc     *tree.Document
-	user    string              // path of the user's configuration, "" if there is none
-	environ *dotenv.Environment // that of the process, over that of .env files
-	env     *node               // the selected environment, nil for the top level
-	envFlag bool                // whether --env selects it, not CLOUDFLARE_ENV
-	over    Overrides
-	found   map[*node][]binding.Binding // the bindings of each section
-	bare    bool                        // there is no configuration, only a command line
-	crons   int                         // how many cron expressions were checked
+	p        *Project
+	diags    diag.List
+	doc      *tree.Document
+	user     string              // path of the user's configuration, "" if there is none
+	environ  *dotenv.Environment // that of the process, over that of .env files
+	env      *node               // the selected environment, nil for the top level
+	envFlag  bool                // whether --env selects it, not CLOUDFLARE_ENV
+	over     Overrides
+	found    map[*node][]binding.Binding // the bindings of each section
+	bare     bool                        // there is no configuration, only a command line
+	crons    int                         // how many cron expressions were checked
+	consumed []string                    // the queues with a consumer
 }
 
 func (l *loader) input(path string) {

@@ -31,6 +31,8 @@ func (s *shared) serveClients(ctx context.Context, l net.Listener) {
 	mux.Handle("POST /v1/scheduled", s.serving(s.forward("/scheduled")))
 	mux.Handle("POST /v1/workflows", s.serving(s.forward("/workflows")))
 	mux.Handle("POST /v1/email", s.serving(s.forward("/email")))
+	mux.Handle("POST /v1/queue", s.serving(s.forward("/queue")))
+	mux.Handle("POST /v1/queues", s.serving(s.forward("/queues")))
 	mux.HandleFunc("POST /v1/watch", s.handleWatch)
 	mux.HandleFunc("POST /v1/status", s.handleStatus)
 	serveUnix(ctx, l, s.secret, s.log.Put, mux)

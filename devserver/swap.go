@@ -239,14 +239,17 @@ func (s *server) begin(ctx context.Context, g *generation) error {
 	}
 }
 
-// wake has the instances of workflows go on that the last process has cut.
+// wake has queues deliver what waits, and the instances of workflows go on that the last
+// process has cut. A process that ends meanwhile has a successor, which does the same.
 func (s *server) wake(ctx context.Context, g *generation) {
+	if g.as.Consumes() {
+		s.waking.Go(func() { _ = s.control.StartQueues(ctx) }) // ends at once, or with the process
+	}
 	if s.o.Interrupted == nil || !slices.ContainsFunc(g.projects(), func(p *config.Project) bool { return len(p.Workflows()) > 0 }) {
 		return
 	}
 	s.waking.Go(func() { // ends soon, with the process, or with ctx
 		if all := s.o.Interrupted(ctx, s.state); len(all) > 0 {
-			// A process that ended meanwhile has a successor, which wakes them too.
 			_ = s.control.Wake(ctx, all)
 		}
 	})

@@ -128,6 +128,11 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 			b = append(b, ' ')
 			b = append(b, s.Accent.Render(diag.Visible(c.Cron.Cron))...)
 		}
+		if q := c.Queue; q != nil {
+			b = append(b, ' ')
+			b = append(b, s.Accent.Render(diag.Visible(q.Name))...)
+			b = append(b, queueDetail(q)...)
+		}
 	}
 	if c.Failed && (outcome == "" || c.Object != nil) {
 		outcome = s.Bad.Render("threw")
@@ -196,6 +201,19 @@ func socketDetail(c event.Call) string {
 	default:
 		return " " + ui.Count(s.Length, "character")
 	}
+}
+
+// queueDetail says what became of a batch.
+func queueDetail(q *event.QueueCall) string {
+	text := " " + ui.Count(q.Messages, "message")
+	switch q.Retried {
+	case 0:
+	case q.Messages:
+		text += " retried"
+	default:
+		text += fmt.Sprintf(", %d retried", q.Retried)
+	}
+	return text
 }
 
 // callNote is what is unusual about a call.

@@ -6,6 +6,10 @@ package binding
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
 
 	"dotool/config/diag"
 )
@@ -22,7 +26,8 @@ type String struct {
 // The types follow wrangler's schema and checks. A tag has the key of a member ("." if
 // the entry itself is a string), "required" and "nonempty" if wrangler checks that,
 // "one" if a string is allowed in place of a list of one, "null" if null is allowed,
-// "list" for JSON that must be a list, and the allowed values. The tag of [Entry] has
+// "list" for JSON that must be a list, and the allowed values, for a number as in
+// [Number.Not]. The tag of [Entry] has
 // the key of the name, and "open" if wrangler allows other members. See
 // https://developers.cloudflare.com/workers/wrangler/configuration/#bindings.
 type Binding interface {
@@ -42,6 +47,24 @@ func (e Entry) Common() Entry { return e }
 type Number struct {
 	Value float64
 	Pos   diag.Pos // without a Line if absent
+}
+
+// Not returns what a number should be and is not, such as "a number from 0 to 60", by a
+// tag: the least and the most that it can be, and "whole".
+func (n Number) Not(tag []string) string {
+	if len(tag) < 2 {
+		return ""
+	}
+	least, _ := strconv.ParseFloat(tag[0], 64)
+	most, _ := strconv.ParseFloat(tag[1], 64)
+	whole := len(tag) > 2
+	switch {
+	case n.Value >= least && n.Value <= most && (!whole || n.Value == math.Trunc(n.Value)):
+		return ""
+	case whole:
+		return "a whole number from " + tag[0] + " to " + tag[1]
+	}
+	return "a number from " + tag[0] + " to " + tag[1]
 }
 
 // The products that dotool hosts.
@@ -185,7 +208,7 @@ type (
 	QueueProducer struct {
 		Entry         `key:"binding"`
 		Queue         String `key:"queue,nonempty"`
-		DeliveryDelay Number `key:"delivery_delay"`
+		DeliveryDelay Number `key:"delivery_delay" in:"0 86400 whole"`
 		Remote        bool   `key:"remote"`
 	}
 
@@ -194,11 +217,11 @@ type (
 		Entry
 		Queue               String `key:"queue,required"`
 		Type                String `key:"type" in:"worker"`
-		MaxBatchSize        Number `key:"max_batch_size"`
-		MaxBatchTimeout     Number `key:"max_batch_timeout"`
-		MaxRetries          Number `key:"max_retries"`
+		MaxBatchSize        Number `key:"max_batch_size" in:"0 100"`
+		MaxBatchTimeout     Number `key:"max_batch_timeout" in:"0 60"`
+		MaxRetries          Number `key:"max_retries" in:"0 100"`
 		MaxConcurrency      Number `key:"max_concurrency,null"`
-		RetryDelay          Number `key:"retry_delay"`
+		RetryDelay          Number `key:"retry_delay" in:"0 86400 whole"`
 		VisibilityTimeoutMs Number `key:"visibility_timeout_ms"`
 		DeadLetterQueue     String `key:"dead_letter_queue"`
 	}
@@ -425,6 +448,21 @@ func (b D1) LocalID() string {
 // LocalName returns the local name of the bucket of an R2 binding, as in wrangler dev.
 func (b R2) LocalName() string {
 	return cmp.Or(b.PreviewBucketName.Value, b.BucketName.Value, b.Name.Value)
+}
+
+// LocalName returns the queue of a producer: without a name, that of the binding.
+func (b QueueProducer) LocalName() string { return cmp.Or(b.Queue.Value, b.Name.Value) }
+
+// Problem is what is wrong with a consumer, beside those of other queues; "" if nothing is.
+func (b QueueConsumer) Problem(consumed []string) (pos diag.Pos, problem, fix string) {
+	switch queue := b.Queue.Value; {
+	case queue == "":
+	case b.DeadLetterQueue.Value == queue:
+		return b.DeadLetterQueue.Pos, fmt.Sprintf("the dead-letter queue of %q cannot be itself", queue), "name another queue"
+	case slices.Contains(consumed, queue):
+		return b.Queue.Pos, fmt.Sprintf("the queue %q has two consumers", queue), "remove one of them: a queue can have only one"
+	}
+	return pos, "", ""
 }
 
 // LocalDataset returns the dataset of a binding, as wrangler chooses it.

@@ -102,6 +102,7 @@ type (
 		Socket *SocketCall
 		Cron   *CronCall  // of "scheduled"
 		Email  *EmailCall // of "email"
+		Queue  *QueueCall // of "queue"
 	}
 
 	// AlarmStarted says that an alarm handler starts or, without an object and only while
@@ -285,6 +286,14 @@ type SocketCall struct {
 	Code    int    `json:"code"`   // of a close
 	Reason  string `json:"reason"`
 	Message string `json:"message"` // of an error
+}
+
+// QueueCall is a batch of messages of a queue.
+type QueueCall struct {
+	Name     string `json:"name"`
+	Messages int    `json:"messages"`
+	Acked    int    `json:"acked"`   // that will not come again
+	Retried  int    `json:"retried"` // that will, or have failed too often
 }
 
 func (Ready) event()         {}

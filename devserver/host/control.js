@@ -2,7 +2,7 @@
 // socket by dotool alone, which reaches the user's Workers and their objects.
 import unsafe from "workerd:unsafe";
 import { call, forward, stubOf, workerOf } from "dotool-call.js";
-import { Routes, email, schedule } from "dotool-trigger.js";
+import { Routes, email, queue, schedule } from "dotool-trigger.js";
 
 export { Routes };
 
@@ -27,6 +27,14 @@ export default {
       return new Response();
     }
     if (pathname === "/sockets") return Response.json((await askEach(env, (user) => user.sockets(env.SECRET))).flatMap(named));
+    if (pathname === "/queue") return json(await failing(async () => queue(await request.json(), env)));
+    if (pathname === "/queues") {
+      const { action, args = [] } = await request.json();
+      const done = failing(() => env.QUEUES?.[action](...args)); // see Queues in products/queues.js
+      if (action === "wake" && args.length === 0) ctx.waitUntil(done); // at the start
+      else return json(await done);
+      return new Response();
+    }
     if (pathname === "/hold") return Response.json(await hold(await request.json(), env));
     if (pathname === "/object") return object(await request.json(), env);
     if (pathname === "/call") return call(request, env);
@@ -59,6 +67,15 @@ const askEach = async (env, ask) => (await askAll(env, ask)).map(({ worker, answ
 // Adds the name of the Worker to each item of a result.
 const named = ({ worker, answer }) => answer.map((item) => ({ worker, ...item }));
 
+// The result of f, or its error, as JSON.
+async function failing(f) {
+  try {
+    return JSON.stringify({ result: (await f()) ?? null });
+  } catch (error) {
+    return JSON.stringify({ error: String(error?.message ?? error) });
+  }
+}
+
 // Moves the clock of the Workers, or fires cron triggers, each at its time, until one may
 // have set an alarm. What the handlers printed is on its way when they have ended.
 async function hold({ to, crons }, env) {
@@ -81,6 +98,7 @@ async function hold({ to, crons }, env) {
 }
 
 async function holdAll(to, env) {
+  if (to !== undefined) await env.QUEUES?.clock(to);
   const all = await askEach(env, (user) => user.hold(env.SECRET, to));
   return { ...all[0].answer, changed: all.flatMap(({ worker, answer }) => named({ worker, answer: answer.changed })) };
 }
@@ -111,7 +129,8 @@ async function steps(body, answer, env) {
   if (idle) limit = Math.min(limit, 50);
   await line({ idle });
   await orders.read(); // SIGTERM was sent
-  await Promise.race([unsafe.evictAllDurableObjects({ webSockets: "close" }), scheduler.wait(limit * 0.9)]);
+  const settled = Promise.resolve(env.QUEUES?.end()).catch(() => {}); // before its objects go
+  await Promise.race([settled.then(() => unsafe.evictAllDurableObjects({ webSockets: "close" })), scheduler.wait(limit * 0.9)]);
   await line(idle ? [] : (await askEach(env, (user) => user.unfinished(env.SECRET, end))).flatMap(named));
   await answer.close();
   await unsafe.abortAllDurableObjects();

@@ -1,5 +1,6 @@
 // Wraps the other exports of a Worker: handlers and entrypoints.
 import workers from "cloudflare-internal:workers";
+import { batchOf } from "dotool:batches";
 import { begin, counted, fires, guarded, run } from "dotool:calls";
 import { exception } from "dotool:errors";
 import { cronDetail } from "dotool:hold";
@@ -112,7 +113,7 @@ function called(key, f, self, ofClass) {
       args[0] = mail.given;
       return run(begin(key, undefined, mail.detail), () => mail.run(() => apply(f, self, args)), undefined, []);
     }
-    if (events.has(key)) return run(begin(key, undefined, []), f, self, args);
+    if (events.has(key)) return run(begin(key, undefined, key === "queue" ? batchOf(args[0]) : []), f, self, args);
     if (!recording) return apply(f, self, args);
     // Outside a class, env and ctx follow the only argument.
     return run(begin("rpc", undefined, [key, previews(ofClass || args.length === 0 ? args : [args[0]])]), f, self, args);

@@ -81,7 +81,7 @@ const EmailModule = "cloudflare-internal:email"
 var Email string
 
 //go:embed own.js seal.js report.js wrap.js inspect.js objects.js preview.js errors.js calls.js console.js page.js cf.js routes.js streams.js sockets.js timers.js note.js
-//go:embed hold.js sizes.js limits.js storage.js state.js secret.js handlers.js mail.js workflows.js object.js worker.js act.js codec.js methods.js
+//go:embed batches.js hold.js sizes.js limits.js storage.js state.js secret.js handlers.js mail.js workflows.js object.js worker.js act.js codec.js methods.js
 var sources embed.FS
 
 // Options say what the modules wrap.

@@ -27,6 +27,16 @@ export async function schedule(event, env) {
   }
 }
 
+// Runs the queue handler of a Worker with messages that are in no queue, and says what it
+// decided about them.
+export async function queue({ worker, queue, messages }, env) {
+  const handlers = handlersOf(env, worker);
+  const batch = messages.map(({ id, body, attempts }) => ({ id, timestamp: new Date(), body, attempts }));
+  const metrics = { backlogCount: 0, backlogBytes: 0 };
+  const { outcome, ackAll, retryBatch, explicitAcks, retryMessages } = await handlers.queue(queue, batch, { metrics });
+  return { outcome, ackAll, retryBatch, explicitAcks, retryMessages };
+}
+
 // The routes of dev servers, which the user's Worker passes on: those of wrangler dev,
 // with its responses.
 export class Routes extends WorkerEntrypoint {

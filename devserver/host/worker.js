@@ -14,6 +14,7 @@ import { hold } from "dotool:hold";
 import { harmless, plain } from "dotool:inspect";
 import { haveKeyValue, watchNames } from "dotool:limits";
 import { methods } from "dotool:methods";
+import { note } from "dotool:note";
 import { object, takesRpc } from "dotool:object";
 import { classes as hosted, watchNamespace } from "dotool:objects";
 import { log } from "dotool:options";
@@ -117,6 +118,7 @@ class Control extends WorkerEntrypoint {
     flushAll();
   }
 
+  // Whether the default export has a handler.
   async handles(given, name) {
     check(given);
     return handles(name);
@@ -125,6 +127,12 @@ class Control extends WorkerEntrypoint {
   async workflow(given, name, id, text) {
     check(given);
     told(name, id, text);
+  }
+
+  // Prints a line about what happened on behalf of the Worker.
+  async say(given, subject, text, level) {
+    check(given);
+    note(subject, text, level);
   }
 
   async hold(given, to) {

@@ -55,6 +55,10 @@ func hostingOf(p *config.Project, beside []*config.Project, b binding.Binding) h
 		if p.Assets != nil {
 			return assets
 		}
+	case binding.QueueProducer:
+		return producer(b)
+	case binding.QueueConsumer:
+		return consumer(b)
 	case binding.KV:
 		return kv(b)
 	case binding.StoreSecret:
@@ -118,8 +122,8 @@ func assets(p *plan) workerd.BindingValue {
 // env returns the bindings of the user's Worker, and adds what they need.
 func (p *plan) env() (all []workerd.Binding) {
 	add := func(b binding.Binding) {
-		if host := hostingOf(p.Project, p.projects(), b); host != nil && b.Common().Name.Value != "" {
-			if value := host(p); value != nil {
+		if host := hostingOf(p.Project, p.projects(), b); host != nil {
+			if value := host(p); value != nil && b.Common().Name.Value != "" {
 				all = append(all, workerd.Binding{Name: b.Common().Name.Value, Value: value})
 			}
 		}

@@ -133,6 +133,9 @@ func Config(r Input) *workerd.Config {
 	if slices.ContainsFunc(c.Workers, func(w workerd.Worker) bool { return w.Name == RegistryService }) {
 		control.Bindings = append(control.Bindings, workerd.Binding{Name: "REGISTRY", Value: workerd.ServiceBinding{Service: RegistryService, Entrypoint: "Table"}})
 	}
+	if (&plan{Config: c}).has(queuesService) {
+		control.Bindings = append(control.Bindings, workerd.Binding{Name: "QUEUES", Value: workerd.ServiceBinding{Service: queuesService, Entrypoint: queuesEntrypoint}})
+	}
 	c.Workers = slices.Concat(users, []workerd.Worker{control}, c.Workers)
 	c.Services = append([]workerd.Service{
 		{Name: ObjectsService, Value: workerd.Disk{Path: filepath.Join(r.State, "do"), Writable: true}},

@@ -34,7 +34,8 @@ func project() *config.Project {
 			binding.DurableObject{Entry: entry("ELSEWHERE"), ClassName: config.String{Value: "Room"}, ScriptName: config.String{Value: "other"}},
 			binding.AssetsBinding{Entry: entry("FILES")},
 			binding.Secret{Entry: entry("TEXT")},
-			binding.QueueProducer{Entry: entry("JOBS")}, binding.QueueConsumer{}, binding.Cron{}, binding.Cron{},
+			binding.QueueProducer{Entry: entry("JOBS"), Queue: config.String{Value: "jobs"}}, binding.QueueConsumer{Queue: config.String{Value: "jobs"}}, binding.QueueConsumer{Queue: config.String{Value: "jobs"}},
+			binding.Logfwdr{Entry: entry("FORWARD")}, binding.EventTrigger{}, binding.Cron{}, binding.Cron{},
 		},
 	}
 }
@@ -101,8 +102,8 @@ func TestWarnings(t *testing.T) {
 		got = append(got, d.Message)
 	}
 	want := []string{
-		"dotool does not host these bindings; absent from env: JOBS (queues)",
-		"dotool does not run queues",
+		"dotool does not host these bindings; absent from env: FORWARD (logfwdr)",
+		"dotool does not run triggers",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -78,7 +78,7 @@ func TestHint(t *testing.T) {
 	project := &config.Project{
 		Name: config.String{Value: "app"},
 		Bindings: []binding.Binding{
-			binding.QueueProducer{Entry: binding.Entry{Name: config.String{Value: "JOBS"}}},
+			binding.Logfwdr{Entry: binding.Entry{Name: config.String{Value: "FORWARD"}}},
 			binding.DurableObject{Entry: binding.Entry{Name: config.String{Value: "ROOM"}}},
 			binding.KV{Entry: binding.Entry{Name: config.String{Value: "CACHE"}}},
 		},
@@ -97,7 +97,7 @@ func TestHint(t *testing.T) {
 		{"bound product", "Cannot read properties of undefined (reading 'get')", "env.CACHE.get(x.get)", 10, ""},
 		{"through this", "Cannot read properties of undefined (reading 'idFromName')", "(this.env.NONE as any)!.idFromName(1)", 25, ""},
 		{"asserted", "Cannot read properties of undefined (reading 'idFromName')", "this.env.ROM!.idFromName(1)", 15, "env has no ROM. Did you mean env.ROOM?"},
-		{"absent", "Cannot read properties of undefined (reading 'send')", "env.JOBS.send(1)", 10, "JOBS (queues) is absent from env: dotool does not host it."},
+		{"absent", "Cannot read properties of undefined (reading 'send')", "env.FORWARD.send(1)", 13, "FORWARD (logfwdr) is absent from env: dotool does not host it."},
 		{"bound", "Cannot read properties of undefined (reading 'get')", "env.ROOM.get(1)", 10, ""},
 		{"no env", "Cannot read properties of undefined (reading 'get')", "a.b.get(1)", 5, ""},
 		{"full disk", "database or disk is full: SQLITE_FULL", "", 0, "The disk that holds the local state is full. Make room there, or keep the state elsewhere with --persist-to."},

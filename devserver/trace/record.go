@@ -195,6 +195,8 @@ func (o *Output) call(line string) bool {
 			c.Email = &event.EmailCall{}
 			ok = json.Unmarshal([]byte(detail), c.Email) == nil
 		}
+	case "queue":
+		c.Queue, ok = queueDetail(detail, c.Failed)
 	case "message", "close", "error":
 		c.Socket = &event.SocketCall{}
 		ok = json.Unmarshal([]byte(detail), c.Socket) == nil
@@ -252,6 +254,26 @@ func (o *Output) workflow(line string) bool {
 	}
 	o.Report(e)
 	return true
+}
+
+// queueDetail reads ["jobs",10,2,1,0]: the queue, how many messages were in the batch, were
+// acknowledged and are to be retried, and whether (1) ackAll or (2) retryAll was called. It
+// is nil for a batch that could not be read: see host/batches.js.
+func queueDetail(text string, failed bool) (q *event.QueueCall, ok bool) {
+	const ackAll, retryAll = 1, 2
+	if text == "[]" {
+		return nil, true
+	}
+	q, all := &event.QueueCall{}, 0
+	if !list(text, &q.Name, &q.Messages, &q.Acked, &q.Retried, &all) {
+		return nil, false
+	}
+	if all == retryAll || failed && all != ackAll {
+		q.Retried = q.Messages - q.Acked
+	} else {
+		q.Acked = q.Messages - q.Retried
+	}
+	return q, true
 }
 
 // requestDetail reads ["GET",200,"http://localhost/"].

@@ -79,7 +79,7 @@ type Binding struct {
 }
 
 // BindingValue is one of [TextBinding], [EnvironmentBinding], [JSONBinding],
-// [DataBinding], [ServiceBinding], [BucketBinding], [KVBinding], [NamespaceBinding],
+// [DataBinding], [ServiceBinding], [BucketBinding], [KVBinding], [QueueBinding], [NamespaceBinding],
 // [WrappedBinding], [LoaderBinding], [HyperdriveBinding], [AnalyticsBinding] and
 // [DebugPortBinding].
 type BindingValue interface{ binding() field }
@@ -99,6 +99,8 @@ type (
 	BucketBinding Designator
 	// KVBinding is a KV namespace, whose operations reach a service over HTTP.
 	KVBinding Designator
+	// QueueBinding is a producer of a queue, whose messages reach a service over HTTP.
+	QueueBinding Designator
 	// NamespaceBinding is a Durable Object namespace; Service is the worker
 	// that hosts it, "" the bound worker itself.
 	NamespaceBinding struct{ ClassName, Service string }
@@ -127,6 +129,7 @@ func (b DataBinding) binding() field        { return field{"data", data(b)} }
 func (b ServiceBinding) binding() field     { return field{"service", designator(Designator(b))} }
 func (b BucketBinding) binding() field      { return field{"r2Bucket", designator(Designator(b))} }
 func (b KVBinding) binding() field          { return field{"kvNamespace", designator(Designator(b))} }
+func (b QueueBinding) binding() field       { return field{"queue", designator(Designator(b))} }
 func (b AnalyticsBinding) binding() field {
 	return field{"analyticsEngine", designator(Designator(b))}
 }

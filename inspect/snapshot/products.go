@@ -18,10 +18,10 @@ import (
 )
 
 // products are the folders with the data of D1, KV, R2 and secrets stores, which are
-// wrangler dev's, and of Analytics Engine, Vectorize and Workflows. A snapshot holds them as they are:
+// wrangler dev's, and of Analytics Engine, Queues, Vectorize and Workflows. A snapshot holds them as they are:
 // databases, and beside them the values of KV, R2 and secrets, each a file that is never written
 // again.
-var products = []string{"analytics", "d1", state.WorkflowsFolder, "kv", "r2", "secrets-store", "vectorize"}
+var products = []string{"analytics", "d1", state.WorkflowsFolder, "kv", "queues", "r2", "secrets-store", "vectorize"}
 
 func productDir(folder *state.Folder, name string) string {
 	return filepath.Join(folder.ProductsDir(), name)

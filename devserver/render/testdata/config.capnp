@@ -11,6 +11,7 @@ const config :Workerd.Config = (services = [
     (name = "SAME", durableObjectNamespace = (className = "Room")),
     (name = "ELSEWHERE", durableObjectNamespace = (className = "Objects0", serviceName = "simulator:registry")),
     (name = "FILES", service = (name = "assets-app", entrypoint = "AssetWorker")),
+    (name = "JOBS", queue = (name = "simulator:queues", props = (json = "{\"delay\":0,\"queue\":\"jobs\"}"))),
     (name = "__dotool", wrapped = (moduleName = "dotool:worker", entrypoint = "install", innerBindings = [
       (name = "SECRET", text = "s"),
       (name = "SEAL", fromEnvironment = "DOTOOL_SEAL"),
@@ -33,7 +34,8 @@ const config :Workerd.Config = (services = [
     (name = "handlers:app", service = (name = "user-app")),
     (name = "worker:app", service = (name = "user-app", entrypoint = "__dotool")),
     (name = "class:app/Room", durableObjectNamespace = (className = "Room", serviceName = "user-app")),
-    (name = "REGISTRY", service = (name = "simulator:registry", entrypoint = "Table"))
+    (name = "REGISTRY", service = (name = "simulator:registry", entrypoint = "Table")),
+    (name = "QUEUES", service = (name = "simulator:queues", entrypoint = "Queues"))
   ])),
   (name = "simulator:kv", worker = (modules = [
   ], compatibilityDate = "2026-01-01", compatibilityFlags = [
@@ -53,6 +55,21 @@ const config :Workerd.Config = (services = [
   ], durableObjectNamespaces = [
     (className = "Objects0", uniqueKey = "other-Room")
   ], durableObjectStorage = (inMemory = void))),
+  (name = "simulator:queues", worker = (modules = [
+  ], compatibilityDate = "2026-01-01", compatibilityFlags = [
+    "enhanced_error_serialization",
+    "service_binding_extra_handlers"
+  ], bindings = [
+    (name = "DISK", service = (name = "disk:queues")),
+    (name = "Queue", durableObjectNamespace = (className = "Queue")),
+    (name = "HELD", json = "false"),
+    (name = "SECRET", text = "s"),
+    (name = "consumer:jobs", service = (name = "user-app")),
+    (name = "worker:jobs", service = (name = "user-app", entrypoint = "__dotool")),
+    (name = "settings:jobs", json = "{\"batchSize\":10,\"batchTimeout\":1,\"concurrency\":0,\"deadLetters\":\"\",\"retries\":3,\"retryDelay\":0}")
+  ], durableObjectNamespaces = [
+    (className = "Queue", uniqueKey = "dotool-Queue", enableSql = true, preventEviction = true)
+  ], durableObjectStorage = (localDisk = "disk:queues"))),
   (name = "reload", worker = (modules = [
   ], compatibilityDate = "2026-06-01", bindings = [
     (name = "NEXT", service = (name = "assets-app")),
@@ -68,6 +85,7 @@ const config :Workerd.Config = (services = [
     (name = "Authorization", value = "Bearer s")
   ]))),
   (name = "disk:kv", disk = (path = "/state/kv", writable = true)),
+  (name = "disk:queues", disk = (path = "/state/queues", writable = true)),
   (name = "assets-app", assets = (path = "", config = "{}", userWorker = (name = "user-app")))
 ], sockets = [
   (name = "control", http = (), service = (name = "control")),
