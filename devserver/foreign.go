@@ -83,7 +83,7 @@ func (s *server) approve(ctx context.Context, next *generation, plan *migrate.Pl
 		select {
 		case yes := <-answered:
 			return yes, nil
-		case c := <-s.changes:
+		case c := <-s.followed.Changes():
 			select {
 			case more := <-s.changed:
 				for w, files := range more {

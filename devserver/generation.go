@@ -90,109 +90,48 @@ func (g *generation) source(worker string) *trace.Source {
 	return nil
 }
 
-// change is which files of which Workers changed. Without files, only others are to be
-// watched.
-type change map[*hosted][]string
-
 // everything is a change of all Workers, so that they are read again.
-func (s *server) everything() change {
-	c := change{}
+func (s *server) everything() worker.Change {
+	c := worker.Change{}
 	for _, w := range s.workers {
-		c[w] = w.Everything()
+		c[w.Worker] = w.Everything()
 	}
 	return c
 }
 
 // unread is a change of all Workers that leaves their configurations as they were read.
-func (s *server) unread() change {
-	c := change{}
+func (s *server) unread() worker.Change {
+	c := worker.Change{}
 	for _, w := range s.workers {
-		c[w] = nil
+		c[w.Worker] = nil
 	}
 	return c
 }
 
-// files are those of a change.
-func (c change) files() (all []string) {
-	for _, files := range c {
-		all = append(all, files...)
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-// together is how long changes of several Workers that share a file may lie apart.
-const together = 10 * time.Millisecond
-
-// gather passes on the changes of all Workers, as one while the loop is busy, until ctx
-// is done.
-func (s *server) gather(ctx context.Context) {
-	type news struct {
-		of    *hosted
-		files []string
-	}
-	in := make(chan news)
-	for _, w := range s.workers {
-		go func() { // ends with ctx
-			for {
-				select {
-				case files := <-w.Changes():
-					select {
-					case in <- news{w, files}:
-					case <-ctx.Done():
-						return
-					}
-				case <-ctx.Done():
-					return
-				}
-			}
-		}()
-	}
-	waiting := change{}
-	var out chan change
-	var settled <-chan time.Time
-	for {
-		select {
-		case n := <-in:
-			if len(waiting) == 0 {
-				if out = s.changes; len(s.workers) > 1 {
-					out, settled = nil, time.After(together)
-				}
-			}
-			waiting[n.of] = append(waiting[n.of], n.files...)
-		case <-settled:
-			out, settled = s.changes, nil
-		case out <- waiting:
-			out, waiting = nil, change{}
-		case <-ctx.Done():
-			return
-		}
-	}
-}
-
 // advance builds the Workers that changed and serves the result. The error says why
 // some current code is not served.
-func (s *server) advance(ctx context.Context, c change, start time.Time, anew bool) error {
+func (s *server) advance(ctx context.Context, c worker.Change, start time.Time, anew bool) error {
 	next, problem := s.rebuild(ctx, c)
 	if next == nil {
 		return problem
 	}
 	next.anew = anew
-	return join(problem, s.serve(ctx, next, start, c.files()))
+	return join(problem, s.serve(ctx, next, start, c.Files()))
 }
 
 // rebuild builds the Workers that changed and makes a generation of the last good
 // builds of all. It is nil if that has nothing new; the error says which code is not in
 // it, and why: in the user's files, a [diag.ListError].
-func (s *server) rebuild(ctx context.Context, c change) (*generation, error) {
+func (s *server) rebuild(ctx context.Context, c worker.Change) (*generation, error) {
 	var building sync.WaitGroup
 	for _, w := range s.workers {
-		files, changed := c[w]
+		files, changed := c[w.Worker]
 		if w.fresh = changed; changed {
 			building.Go(func() { w.built, w.fault = w.Build(ctx, files) })
 		}
 	}
 	building.Wait()
+	s.followed.NoteShared()
 	g, problem := s.next()
 	for _, w := range s.workers {
 		if w.fresh {

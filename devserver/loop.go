@@ -12,6 +12,7 @@ import (
 	"dotool/devserver/control"
 	"dotool/devserver/event"
 	"dotool/devserver/watch"
+	"dotool/devserver/worker"
 	"dotool/devserver/workerd"
 	"dotool/migrate/apply"
 	"dotool/migrate/state"
@@ -56,7 +57,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 			return nil
 		case <-others.C:
 			problem = s.look(ctx, problem)
-		case c := <-s.changes:
+		case c := <-s.followed.Changes():
 			if s.root.look(s.main().Dir) == projectGone {
 				return &goneError{s.main().Dir}
 			}
@@ -126,7 +127,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 
 // takeChange builds and serves changed code. The error says why the current code is not
 // served.
-func (s *server) takeChange(ctx context.Context, c change, problem error) error {
+func (s *server) takeChange(ctx context.Context, c worker.Change, problem error) error {
 	for w, files := range c {
 		if len(files) == 0 {
 			w.WatchAgain(ctx, problem)
@@ -140,7 +141,7 @@ func (s *server) takeChange(ctx context.Context, c change, problem error) error 
 	if len(c) == 0 {
 		return problem
 	}
-	start, last, changed := time.Now(), s.live, c.files()
+	start, last, changed := time.Now(), s.live, c.Files()
 	broken := s.shown
 	problem = s.advance(ctx, c, start, false)
 	if problem == nil && last != nil && s.live.process == last.process {

@@ -122,8 +122,12 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		defer w.Close()
 	}
 	if s.o.Watch {
-		s.changes = make(chan change)
-		watching.Go(func() { s.gather(watchCtx) })
+		var all []*worker.Worker
+		for _, w := range s.workers {
+			all = append(all, w.Worker)
+		}
+		s.followed = worker.Follow(all...)
+		watching.Go(func() { s.followed.Run(watchCtx) })
 	}
 
 	first, problem := s.rebuild(ctx, s.unread())

@@ -44,7 +44,7 @@ func newServer(o Options) (*server, error) {
 	return &server{
 		shared:  shared{o: o, log: trace.NewFeed(o.Report, o.Record, printed), pauses: make(chan pause), printed: files},
 		workers: workers, began: time.Now(),
-		changed: make(chan change, 1), paused: make(chan pause, 1),
+		changed: make(chan worker.Change, 1), paused: make(chan pause, 1),
 		sockets: map[string]*os.File{},
 	}, nil
 }
@@ -100,14 +100,14 @@ type server struct {
 	url         string
 	sockets     map[string]*os.File
 	public      int
-	tls         *workerd.TLS  // nil serves plain HTTP
-	certFile    string        // of tls
-	clients     string        // path of the socket for clients
-	alive       alive.Clients // connections of clients kept from a process that ended
-	doors       doors         // the sockets for clients and for the process
-	root        root          // the folders that must exist
-	changes     chan change   // nil without watching
-	changed     chan change   // changes while a question is asked
+	tls         *workerd.TLS       // nil serves plain HTTP
+	certFile    string             // of tls
+	clients     string             // path of the socket for clients
+	alive       alive.Clients      // connections of clients kept from a process that ended
+	doors       doors              // the sockets for clients and for the process
+	root        root               // the folders that must exist
+	followed    *worker.Followed   // nil without watching
+	changed     chan worker.Change // changes while a question is asked
 	waking      sync.WaitGroup
 	paused      chan pause // a pause requested while a question is asked
 	foreign     error      // another program that hosts the objects; nil if none does

@@ -1,6 +1,6 @@
 // Package worker keeps up with the files of one of the Workers that a server hosts: its
 // configuration, its build command and its bundle. [Worker.Build] makes a [Build] of
-// them, and [Worker.Changes] says when to make another.
+// them, and [Followed] says when to make another.
 package worker
 
 import (
@@ -20,8 +20,7 @@ import (
 	"dotool/devserver/watch"
 )
 
-// Worker is a Worker as its files say. All methods but [Worker.Changes] belong to one
-// goroutine.
+// Worker is a Worker as its files say. It belongs to one goroutine.
 type Worker struct {
 	Project *config.Project // as last read
 
@@ -94,9 +93,8 @@ func (w *Worker) Start(ctx context.Context, o Options, since time.Time) {
 	w.watcher.Watch(ctx, watch.Set{Files: w.Project.Inputs, Since: since}) // even while build.command runs
 }
 
-// Changes returns what changed; an empty list says only that [Worker.Watch] is to be
-// called. It is nil without watching.
-func (w *Worker) Changes() <-chan []string {
+// changes returns what changed, see [Change]. It is nil without watching.
+func (w *Worker) changes() <-chan []string {
 	if w.watcher == nil {
 		return nil
 	}
