@@ -38,12 +38,13 @@ func alarmFireCommand(env *local.Project, class, all cli.Flag) *cli.Command {
 			"With --until, the clock runs ahead: every alarm due up to that time fires in\n" +
 			"order, including those that handlers set on the way. Date.now() shows that time\n" +
 			"to the Worker; timers run in real time. Alarms set for later are kept. Without an\n" +
-			"object or class, cron triggers fire at their times too; where times are equal,\n" +
-			"alarms fire first. In the output as JSON they have \"kind\": \"cron\".\n\n" +
+			"object or class, cron triggers fire and messages of queues are delivered at their\n" +
+			"times too; where times are equal, alarms come first, and queues last. In the\n" +
+			"output as JSON they have \"kind\": \"cron\" and \"queue\".\n\n" +
 			"Example:\n  $ dotool alarm fire lobby --no-retry\n  $ dotool alarm fire --until +7d",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "until", Usage: "fire every alarm due up to `TIME`, such as +2h or a date"},
-			&cli.IntFlag{Name: "max", Usage: "with --until, stop after `N` alarms", Value: 10_000},
+			&cli.IntFlag{Name: "max", Usage: "with --until, stop after `N` alarms and batches", Value: 10_000},
 			&cli.BoolFlag{Name: "no-retry", Usage: "do not retry a failed handler"},
 			&cli.BoolFlag{Name: "twice", Usage: "fire one alarm twice and show what the second run changed"},
 			&cli.BoolFlag{Name: "force", Usage: "run the handler even if no alarm is set"},
@@ -82,7 +83,7 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 	r := &fire.Runner{
 		Address: o.Address, Max: o.Max, NoRetry: o.NoRetry, Force: o.Force, Timeout: o.Timeout, Objects: store, Say: env.Note, Terse: env.JSON,
 		Print: func(object inspect.Object, f event.Firing) error {
-			if f.Kind == "cron" {
+			if f.Kind != "" {
 				return logview.PrintFiring(env.Env, nil, f)
 			}
 			return logview.PrintFiring(env.Env, &event.Object{Worker: f.Worker, Class: f.Class, ID: f.ID, Name: object.Name, Named: object.Named}, f)
@@ -102,8 +103,11 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 	if o.Until != "" {
 		until, _ = ui.ParseTime(o.Until, now) // checked when the flags were read
 	}
-	if o.Until != "" && o.Address == (inspect.Address{}) && fire.Due(store.Crons(), now, until) {
-		r.Crons = store.Crons()
+	if o.Until != "" && o.Address == (inspect.Address{}) {
+		r.Queues = store.Consumes()
+		if fire.Due(store.Crons(), now, until) {
+			r.Crons = store.Crons()
+		}
 	}
 	// The alarms are chosen before anything is started.
 	var chosen []inspect.Object
@@ -115,7 +119,7 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 		if o.Until != "" || o.Address == (inspect.Address{Class: o.Address.Class}) {
 			chosen = slices.DeleteFunc(chosen, func(a inspect.Object) bool { return a.Alarm.After(until) })
 		}
-		if len(chosen) == 0 && r.Crons == nil && (!r.Held || o.Until == "") {
+		if len(chosen) == 0 && r.Crons == nil && !r.Queues && (!r.Held || o.Until == "") {
 			if env.JSON {
 				_, err := fmt.Fprintln(env.Stdout, "[]")
 				return err

@@ -133,8 +133,9 @@ func historyRow(e *local.Project, f event.Firing) []sqlite.Value {
 // firingJSON is an alarm that fired, as JSON.
 type firingJSON struct {
 	Worker      string             `json:"worker,omitempty"` // absent for what earlier versions recorded
-	Kind        string             `json:"kind,omitempty"`   // "cron", which has no object; absent for an alarm
+	Kind        string             `json:"kind,omitempty"`   // "cron" and "queue", which have no object; absent for an alarm
 	Cron        string             `json:"cron,omitempty"`
+	Queue       *event.QueueCall   `json:"queue,omitempty"`
 	Class       string             `json:"class,omitempty"`
 	ID          string             `json:"id,omitempty"`
 	Name        *string            `json:"name"`
@@ -154,7 +155,7 @@ type firingJSON struct {
 
 func newFiringJSON(e *ui.Env, f event.Firing) firingJSON {
 	j := firingJSON{
-		Worker: f.Worker, Kind: f.Kind, Cron: f.Cron, Class: f.Class, ID: f.ID, Name: f.Name, At: f.At, ScheduledAt: f.ScheduledAt, LateMs: f.LateMs, Outcome: f.Outcome,
+		Worker: f.Worker, Kind: f.Kind, Cron: f.Cron, Queue: f.Queue, Class: f.Class, ID: f.ID, Name: f.Name, At: f.At, ScheduledAt: f.ScheduledAt, LateMs: f.LateMs, Outcome: f.Outcome,
 		RetryCount: f.RetryCount, WallMs: f.WallMs, Logs: append([]event.FiringLine{}, f.Logs...), NextAlarmAt: f.NextAlarmAt, Virtual: f.Virtual,
 	}
 	if x := f.Exception(); x != nil {

@@ -58,7 +58,7 @@ func devCommand(env *local.Project) *cli.Command {
 			&cli.BoolFlag{Name: "live-reload", Usage: "reload open pages when the Worker has reloaded or an asset has changed"},
 			&cli.DurationFlag{Name: "drain", Usage: "let requests in flight run for up to `DURATION` before a reload cuts them off", Value: time.Second},
 			&cli.BoolFlag{Name: "ephemeral", Usage: "start with empty storage and discard it at the end"},
-			&cli.BoolFlag{Name: "hold-alarms", Usage: "hold alarms until dotool alarm fire runs them"},
+			&cli.BoolFlag{Name: "hold-alarms", Usage: "hold alarms, cron triggers and deliveries of queues until dotool alarm fire runs them"},
 			&cli.BoolFlag{Name: "cron", Usage: "fire cron triggers at their times, in UTC"},
 			&cli.StringSliceFlag{Name: "var", Usage: "set a variable in env, as `KEY:VALUE` (repeatable)"},
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "apply migrations that delete data without asking"},

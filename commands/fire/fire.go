@@ -18,6 +18,7 @@ import (
 type Runner struct {
 	Address inspect.Address     // of the alarms that may fire
 	Crons   []control.CronEvent // the cron triggers that may fire
+	Queues  bool                // messages of queues may be delivered
 	Max     int                 // how many alarms simulate fires at most
 	NoRetry bool
 	Force   bool // run the handler even if no alarm is set
@@ -35,10 +36,11 @@ type Runner struct {
 
 	mu      sync.Mutex // guards the fields below, and printing
 	waiting map[event.Ref]chan event.Firing
-	running chan event.Firing // receives the runs of cron triggers; nil before the first
-	Failed  int               // alarms whose last try failed, and runs of cron triggers
+	running chan event.Firing // receives the runs of cron triggers and batches; nil before the first
+	Failed  int               // alarms whose last try failed, and others that did
 	fired   int               // alarms
 	ran     int               // cron triggers
+	batches int               // of queues
 }
 
 // Listen follows the alarms that fire; stop must be called.
@@ -66,7 +68,7 @@ func (r *Runner) dispatch(firings <-chan event.Firing) {
 		}
 		r.mu.Lock()
 		waiting := r.waiting[f.Ref()]
-		if f.Kind == "cron" {
+		if f.Kind != "" {
 			waiting = r.running
 		}
 		if waiting == nil && f.Kind == "" {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"dotool/commands/local"
@@ -15,8 +17,8 @@ import (
 
 // Simulate fires all alarms and cron triggers due up to a time, in order, including
 // alarms that handlers set on the way and retries of failed ones. At equal times, alarms
-// fire first, together, and then cron triggers in the order of the configuration. What
-// cannot be fired does not stop the rest.
+// fire first, together, then cron triggers in the order of the configuration, and then
+// batches of queues by name. What cannot be fired does not stop the rest.
 func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time.Time) error {
 	means, err := r.Objects.Matcher(r.Address)
 	if err != nil {
@@ -40,7 +42,14 @@ func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time
 		}
 		return nil
 	}
+	var delivery time.Time // when the next batch is due, zero for none
 	changed := func(held control.Held) error {
+		if held.Now != 0 {
+			delivery = time.Time{}
+			if held.Delivery != nil && r.Queues {
+				delivery = time.UnixMilli(held.Delivery.At)
+			}
+		}
 		for _, changed := range held.Changed {
 			if err := failed(r.refresh(ctx, q, means, changed.Worker, changed.Class, changed.ID, changed.Name)); err != nil {
 				return err
@@ -48,12 +57,33 @@ func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time
 		}
 		return nil
 	}
+	if r.Queues {
+		held, err := r.Client.Hold(ctx, time.Time{})
+		if err := errors.Join(err, changed(held)); err != nil {
+			return err
+		}
+	}
 	for {
 		until := end
 		if first := q.first(); !first.IsZero() && !first.After(end) {
 			until = first.Add(-time.Nanosecond)
 		}
-		if ticks := table.next(until, together); len(ticks) > 0 {
+		ticks := table.next(until, together)
+		if len(ticks) > 0 {
+			until = ticks[0].at.Add(-time.Nanosecond)
+		}
+		if !delivery.IsZero() && !delivery.After(until) {
+			if r.left() <= 0 {
+				return r.stopped(delivery, errs)
+			}
+			held, err := r.deliver(ctx, until)
+			r.Queues = r.Queues && err == nil && len(held.Delivered) > 0 // what cannot be delivered stays
+			if err := errors.Join(failed(err), changed(held)); err != nil {
+				return err
+			}
+			continue
+		}
+		if len(ticks) > 0 {
 			n, held, err := r.fireCrons(ctx, ticks)
 			table.fired(ticks[:max(n, 1)]) // what cannot be fired is passed over
 			if err == errNoHandler {
@@ -80,11 +110,9 @@ func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time
 				break
 			}
 		}
-		if left := r.Max - r.fired; len(group) > left {
-			if group = group[:left]; len(group) == 0 {
-				r.Say("Stopped after %s, at %s; raise --max for more.", ui.Count(r.fired, "alarm"), q.at.Local().Format("2006-01-02 15:04:05"))
-				r.Failed++
-				return local.FewErrors(errs)
+		if left := r.left(); len(group) > left {
+			if group = group[:max(left, 0)]; len(group) == 0 {
+				return r.stopped(q.at, errs)
 			}
 		}
 		if r.Held {
@@ -138,13 +166,34 @@ func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time
 	return local.FewErrors(errs)
 }
 
-// counts says how many alarms and cron triggers have fired.
-func (r *Runner) counts() string {
-	if len(r.Crons) == 0 {
-		return ui.Count(r.fired, "alarm")
-	}
-	return ui.Count(r.fired, "alarm") + " and " + ui.Count(r.ran, "cron trigger")
+// stopped says that more was to fire than may.
+func (r *Runner) stopped(at time.Time, errs []error) error {
+	r.Say("Stopped after %s, at %s; raise --max for more.", r.counts(), at.Local().Format("2006-01-02 15:04:05"))
+	r.Failed++
+	return local.FewErrors(errs)
 }
+
+// counts says what has fired.
+func (r *Runner) counts() string {
+	all := []string{ui.Count(r.fired, "alarm")}
+	if len(r.Crons) > 0 {
+		all = append(all, ui.Count(r.ran, "cron trigger"))
+	}
+	if r.batches > 0 {
+		batches := "1 batch"
+		if r.batches > 1 {
+			batches = strconv.Itoa(r.batches) + " batches"
+		}
+		all = append(all, batches)
+	}
+	if n := len(all) - 1; n > 0 {
+		all = []string{strings.Join(all[:n], ", ") + " and " + all[n]}
+	}
+	return all[0]
+}
+
+// left is how many alarms and batches may still fire.
+func (r *Runner) left() int { return r.Max - r.fired - r.batches }
 
 // isGone reports whether the server has ended.
 func (r *Runner) isGone() bool {

@@ -8,6 +8,11 @@ import (
 	"dotool/devserver/control"
 )
 
+// Consumes reports whether a queue is delivered to a Worker of the configuration.
+func (x *Objects) Consumes() bool {
+	return x.project.loaded != nil && len(config.Of[binding.QueueConsumer](x.project.loaded)) > 0
+}
+
 // Crons returns the cron triggers of the configuration, each once. Those of the only
 // Worker do not name it.
 func (x *Objects) Crons() (crons []control.CronEvent) {

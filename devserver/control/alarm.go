@@ -21,15 +21,31 @@ type Held struct {
 		Name   *string `json:"name"`
 	} `json:"changed"`
 
+	// What is delivered next, by any delay, retry or time of a batch; nil for nothing.
+	Delivery *struct {
+		At    int64  `json:"at"` // in milliseconds
+		Queue string `json:"queue"`
+	} `json:"delivery"`
+
+	Delivered []Delivery `json:"delivered,omitempty"`
+
 	Ran     int    `json:"ran"`     // how many scheduled handlers were run
 	Missing bool   `json:"missing"` // the Worker has none
 	Error   string `json:"error,omitempty"`
 }
 
-// HoldRequest moves the clock of the Workers, never back, or fires cron triggers.
+// HoldRequest moves the clock of the Workers, never back, fires cron triggers, or has
+// messages of queues delivered.
 type HoldRequest struct {
-	To    int64       `json:"to,omitempty"` // in milliseconds; 0 does not move it
-	Crons []CronEvent `json:"crons,omitempty"`
+	To      int64         `json:"to,omitempty"` // in milliseconds; 0 does not move it
+	Crons   []CronEvent   `json:"crons,omitempty"`
+	Deliver *DeliverOrder `json:"deliver,omitempty"`
+}
+
+// DeliverOrder is which batches to deliver.
+type DeliverOrder struct {
+	Until int64 `json:"until"` // those due by then, in milliseconds
+	Most  int   `json:"most"`
 }
 
 // CronEvent is a cron trigger to fire. Worker "" is the only one.
@@ -66,6 +82,14 @@ func (c *Client) FireCrons(ctx context.Context, crons []CronEvent) (Held, error)
 		err = errors.New("the dev server is of an earlier version, which cannot fire them")
 	}
 	return h, err
+}
+
+// DeliverUntil delivers the batches of queues that are due by a time, one after the other, each
+// with the clock of the Workers moved to its time, and at most so many. It stops after
+// one whose handler may have set an alarm. What the handlers did is reported to the
+// subscribers of [Client.Firings].
+func (c *Client) DeliverUntil(ctx context.Context, until time.Time, most int) (Held, error) {
+	return c.hold(ctx, HoldRequest{Deliver: &DeliverOrder{until.UnixMilli(), most}})
 }
 
 func (c *Client) hold(ctx context.Context, q HoldRequest) (h Held, err error) {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 )
 
 // Delivery is a batch of messages that a Worker was given.
@@ -32,27 +31,6 @@ func (c Worker) StartQueues(ctx context.Context) error {
 		return fmt.Errorf("start the queues: %s", resp.Status)
 	}
 	return nil
-}
-
-// NextDelivery returns when the next batch is due, by any delay, retry or time of a
-// batch, and of which queue; it is zero if none waits.
-func (c *Client) NextDelivery(ctx context.Context) (at time.Time, queue string, err error) {
-	var due *struct {
-		At    int64  `json:"at"`
-		Queue string `json:"queue"`
-	}
-	if err := c.queues(ctx, &due, "due"); err != nil || due == nil {
-		return time.Time{}, "", err
-	}
-	return time.UnixMilli(due.At), due.Queue, nil
-}
-
-// Deliver moves the clock of the queues, and delivers the batch that is due first by
-// then. It returns nil if none is. The server must hold its alarms; the clock of the
-// Workers is moved by [Client.Hold].
-func (c *Client) Deliver(ctx context.Context, by time.Time) (d *Delivery, err error) {
-	err = c.queues(ctx, &d, "advance", by.UnixMilli())
-	return d, err
 }
 
 // WakeQueues has the server look at queues whose files have changed.

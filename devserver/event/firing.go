@@ -7,8 +7,9 @@ import "time"
 type Firing struct {
 	At          string       `json:"at"`               // when it fired
 	Worker      string       `json:"worker,omitempty"` // absent in the history of earlier versions
-	Kind        string       `json:"kind,omitempty"`   // "cron" for a cron trigger, which has no object; "" for an alarm
+	Kind        string       `json:"kind,omitempty"`   // "cron" for a cron trigger and "queue" for a delivery, which have no object; "" for an alarm
 	Cron        string       `json:"cron,omitempty"`   // its expression
+	Queue       *QueueCall   `json:"queue,omitempty"`  // the batch delivered
 	Class       string       `json:"class"`
 	ID          string       `json:"id"`
 	Name        *string      `json:"name"`
@@ -55,16 +56,21 @@ func (f *Firing) Ran(c Call) {
 	}
 }
 
-// RanCron fills in the firing from the call of a cron trigger that has ended.
-func (f *Firing) RanCron(c Call) {
+// RanEvent fills in the firing from the call of a cron trigger or a delivery that has ended.
+// When a delivery was due is not known here.
+func (f *Firing) RanEvent(c Call) {
 	at := c.At
-	if !c.Cron.Clock.IsZero() {
-		at, f.Virtual = c.Cron.Clock, true
+	f.Kind, f.Queue = c.Kind, c.Queue
+	if cron := c.Cron; cron != nil {
+		f.Kind, f.Cron = "cron", cron.Cron
+		if !cron.Clock.IsZero() {
+			at, f.Virtual = cron.Clock, true
+		}
+		if s := cron.ScheduledAt; !s.IsZero() {
+			f.ScheduledAt, f.LateMs = s.UTC().Format(LineTime), milliseconds(at.Sub(s))
+		}
 	}
-	f.Kind, f.Cron, f.At, f.Worker = "cron", c.Cron.Cron, at.UTC().Format(LineTime), c.Worker
-	if s := c.Cron.ScheduledAt; !s.IsZero() {
-		f.ScheduledAt, f.LateMs = s.UTC().Format(LineTime), milliseconds(at.Sub(s))
-	}
+	f.At, f.Worker = at.UTC().Format(LineTime), c.Worker
 	f.Outcome, f.WallMs = "ok", c.Duration.Milliseconds()
 	if c.Failed {
 		f.Outcome = "exception"
@@ -78,22 +84,29 @@ func (f Firing) Log(o *Object) (Call, []Event) {
 		items = append(items, Console{Call: 1, Root: 1, Object: o, Level: line.Level, Text: line.Text})
 	}
 	method := "alarm"
-	if f.Kind == "cron" {
+	switch f.Kind {
+	case "cron":
 		method = "scheduled"
+	case "queue":
+		method = f.Kind
 	}
 	if x := f.Exception(); x != nil {
 		items = append(items, Exception{Call: 1, Root: 1, Object: o, Method: method, Error: x})
 	}
-	if f.Kind == "cron" {
-		return Call{
-			N: 1, Root: 1, Kind: method, Worker: f.Worker, At: f.Time().Local(), Duration: time.Duration(f.WallMs) * time.Millisecond,
-			Failed: f.Outcome != "ok", Cron: &CronCall{Cron: f.Cron, ScheduledAt: parseLineTime(f.ScheduledAt)},
-		}, items
+	c := Call{
+		N: 1, Root: 1, Kind: method, Object: o, At: f.Time().Local(), Duration: time.Duration(f.WallMs) * time.Millisecond,
+		Failed: f.Outcome != "ok", Queue: f.Queue,
 	}
-	return Call{
-		N: 1, Root: 1, Kind: "alarm", Object: o, At: f.Time().Local(), Duration: time.Duration(f.WallMs) * time.Millisecond,
-		Failed: f.Outcome != "ok", Alarm: &AlarmCall{ScheduledAt: parseLineTime(f.ScheduledAt), Retry: f.RetryCount},
-	}, items
+	switch f.Kind {
+	case "":
+		c.Alarm = &AlarmCall{ScheduledAt: f.Due(), Retry: f.RetryCount}
+	case "cron":
+		c.Cron = &CronCall{Cron: f.Cron, ScheduledAt: f.Due()}
+	}
+	if f.Kind != "" {
+		c.Worker = f.Worker
+	}
+	return c, items
 }
 
 // Time is when the alarm fired.

@@ -23,7 +23,7 @@ export function begin(kind, object, detail) {
   return call;
 }
 
-// Reports that an alarm or cron trigger starts, so that its output is attributed to it.
+// Reports that an alarm, cron trigger or delivery starts, so that its output is attributed to it.
 export const fires = (call) => report("alarm\t" + call.n + "\t" + (call.object?.k ?? 0));
 
 // Prints the call that starts, since nothing can be printed once it blocks the thread.

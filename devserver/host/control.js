@@ -76,31 +76,55 @@ async function failing(f) {
   }
 }
 
-// Moves the clock of the Workers, or fires cron triggers, each at its time, until one may
-// have set an alarm. What the handlers printed is on its way when they have ended.
-async function hold({ to, crons }, env) {
-  if (!crons) return holdAll(to, env);
-  let held, ran = 0, missing = false, error;
-  for (const event of crons) {
-    const moved = await holdAll(event.at, env);
-    ({ missing, error } = await schedule(event, env));
-    if (missing || error !== undefined) {
-      held = moved;
-      break;
-    }
-    ran++;
-    const after = await holdAll(undefined, env);
-    held = { ...after, changed: [...moved.changed, ...after.changed] };
-    if (held.changed.length > 0) break;
-  }
+// Moves the clock of the Workers, fires cron triggers or has messages delivered, each at its
+// time, until an alarm or a delivery may come first. What the handlers printed is on its
+// way when they have ended.
+async function hold({ to, crons, deliver }, env) {
+  const held = await holdAll(to, env);
+  if (crons) await fireCrons(crons, held, env);
+  else if (deliver) await deliverQueues(deliver, held, env);
+  else return held;
   await askAll(env, (user) => user.flush(env.SECRET, undefined, ""));
-  return { ...held, ran, missing, error };
+  return held;
 }
 
+async function fireCrons(crons, held, env) {
+  Object.assign(held, { ran: 0, missing: false });
+  for (const [i, event] of crons.entries()) {
+    await moveOn(held, event.at, env);
+    Object.assign(held, await schedule(event, env));
+    if (held.missing || held.error !== undefined) return;
+    held.ran++;
+    await moveOn(held, undefined, env);
+    if (held.changed.length > 0 || held.delivery?.at < crons[i + 1]?.at) return;
+  }
+}
+
+async function deliverQueues({ until, most }, held, env) {
+  held.delivered = [];
+  while (held.delivered.length < most && held.changed.length === 0 && held.delivery?.at <= until) {
+    const { at } = held.delivery;
+    await moveOn(held, at, env);
+    const batch = await env.QUEUES.advance(at);
+    if (batch === null) return;
+    held.delivered.push(batch);
+    await moveOn(held, undefined, env);
+  }
+}
+
+async function moveOn(held, to, env) {
+  const { now, changed, delivery } = await holdAll(to, env);
+  Object.assign(held, { now, changed: [...held.changed, ...changed] });
+  if (to === undefined) held.delivery = delivery;
+}
+
+// Returns the state of the alarms and, unless the clock is moved, what is delivered next.
 async function holdAll(to, env) {
   if (to !== undefined) await env.QUEUES?.clock(to);
   const all = await askEach(env, (user) => user.hold(env.SECRET, to));
-  return { ...all[0].answer, changed: all.flatMap(({ worker, answer }) => named({ worker, answer: answer.changed })) };
+  const { held, now } = all[0].answer;
+  const delivery = held && to === undefined && env.QUEUES ? await env.QUEUES.due() : null;
+  return { held, now, delivery, changed: all.flatMap(({ worker, answer }) => named({ worker, answer: answer.changed })) };
 }
 
 // Drain prepares the process to end, in three steps. It closes the WebSockets with a

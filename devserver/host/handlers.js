@@ -103,20 +103,19 @@ events.add("scheduled").add("queue").add("email").add("tail").add("tailStream").
 function called(key, f, self, ofClass) {
   return (...args) => {
     enter(args[2], args[1]);
-    if (key === "scheduled") {
-      const call = begin(key, undefined, cronDetail(args[0]));
-      if (held) fires(call);
-      return run(call, f, self, args);
-    }
     const mail = key === "email" ? delivered(args[0]) : undefined;
     if (mail !== undefined) {
       args[0] = mail.given;
       return run(begin(key, undefined, mail.detail), () => mail.run(() => apply(f, self, args)), undefined, []);
     }
-    if (events.has(key)) return run(begin(key, undefined, key === "queue" ? batchOf(args[0]) : []), f, self, args);
-    if (!recording) return apply(f, self, args);
-    // Outside a class, env and ctx follow the only argument.
-    return run(begin("rpc", undefined, [key, previews(ofClass || args.length === 0 ? args : [args[0]])]), f, self, args);
+    if (!events.has(key)) {
+      if (!recording) return apply(f, self, args);
+      // Outside a class, env and ctx follow the only argument.
+      return run(begin("rpc", undefined, [key, previews(ofClass || args.length === 0 ? args : [args[0]])]), f, self, args);
+    }
+    const call = begin(key, undefined, key === "scheduled" ? cronDetail(args[0]) : key === "queue" ? batchOf(args[0]) : []);
+    if (held && (key === "scheduled" || key === "queue")) fires(call);
+    return run(call, f, self, args);
   };
 }
 

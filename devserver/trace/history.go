@@ -91,8 +91,8 @@ func (l *AlarmLog) Take(e event.Event) bool {
 	}
 	switch e := e.(type) {
 	case event.Call:
-		if e.Cron != nil {
-			l.cronEnded(e)
+		if e.Kind == "scheduled" || e.Kind == "queue" {
+			l.eventEnded(e)
 		}
 	case event.Console:
 		l.mu.Lock()
@@ -131,15 +131,15 @@ func (l *AlarmLog) ended(c event.Call) {
 	signal(l.wake)
 }
 
-// cronEnded takes the call of a cron trigger, whose runs are not part of the history.
-func (l *AlarmLog) cronEnded(c event.Call) {
+// eventEnded takes the call of a cron trigger or a delivery, which are not part of the history.
+func (l *AlarmLog) eventEnded(c event.Call) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if r := l.open[c.N]; r != nil {
 		f := r.firing
 		delete(l.open, c.N)
 		l.busy.Store(int32(len(l.open)))
-		f.RanCron(c)
+		f.RanEvent(c)
 		l.pass(f)
 	}
 }
