@@ -107,6 +107,10 @@ var internals = []struct{ where, name, usedBy, js string }{
 	// workerd:unsafe.
 	{"control", "workerd:unsafe has evict and what acts on all objects", "host/control.js",
 		`["evict", "evictAllDurableObjects", "abortAllDurableObjects"].every((f) => typeof unsafe[f] === "function")`},
+	{"control", "a debug port is connected to by its address", "host/products/registry.js",
+		`["getEntrypoint", "getActor"].every((m) => typeof env.PORT.connect("127.0.0.1:1")[m] === "function")`},
+	{"control", "stubs say what they are", "host/products/registry.js",
+		`Object.prototype.toString.call(env.ROOM.getByName("a")) === "[object DurableObject]" && Object.prototype.toString.call(env.USER) === "[object Fetcher]"`},
 	{"control", "evict takes an object out of memory", "host/control.js",
 		`await (async () => { const o = env.ROOM.getByName("evicted"), was = await o.since(); await unsafe.evict(o, {}); return await o.since() !== was; })()`},
 
@@ -263,7 +267,9 @@ func TestInternals(t *testing.T) {
 				},
 			}, {
 				Name: render.ControlService, Modules: esm(internalsControl, list("control", "env")),
-				CompatibilityDate: "2026-01-01", CompatibilityFlags: []string{"unsafe_module"}, Bindings: bindings(render.UserService("app")),
+				CompatibilityDate: "2026-01-01", CompatibilityFlags: []string{"unsafe_module"}, Bindings: append(bindings(render.UserService("app")),
+					workerd.Binding{Name: "PORT", Value: workerd.DebugPortBinding{}},
+					workerd.Binding{Name: "USER", Value: workerd.ServiceBinding{Service: render.UserService("app")}}),
 			}},
 			Services: []workerd.Service{{Name: render.ObjectsService, Value: workerd.Disk{Path: objects, Writable: true}}},
 			Sockets:  []workerd.Socket{{Name: render.ControlSocket, Service: workerd.Designator{Service: render.ControlService}}},

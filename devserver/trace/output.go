@@ -257,6 +257,9 @@ func (o *Output) Stderr(line []byte) {
 		}
 		return
 	}
+	if strings.Contains(m[2], "channel token failed authentication") {
+		m[2] = "a stub of a Worker or an object was passed from one dev server to another, where it cannot be used: pass a name or an id, or serve both Workers in one (dotool dev DIR DIR)"
+	}
 	if m[1] != "info" && !strings.Contains(m[2], "NOSENTRY") && !strings.Contains(m[2], "disconnected:") {
 		o.Report(event.Notice{Text: m[2]})
 	}

@@ -98,7 +98,7 @@ function member(name, reach, key) {
 function explained(name, error) {
   const message = String(error?.message);
   if (message.startsWith("internal error")) {
-    return new Error(`The call of Worker "${name}", which runs in another process, failed: ${message}. Stubs of Workers and objects cannot be returned from one process to another.`);
+    return new Error(`The call of Worker "${name}", which runs in another process, failed: ${message}. A stub of a Worker or an object cannot be returned from one dev server to another: return a name or an id, or serve both Workers in one (dotool dev DIR DIR).`);
   }
   if (message === "Network connection lost.") {
     const { retryable, remote } = error;

@@ -42,7 +42,7 @@ export default {
     }
     const lines = [];
     for (const [name, check] of Object.entries(checks)) {
-      if (searchParams.getAll("not").includes(name)) continue;
+      if (searchParams.getAll("not").includes(name) || (searchParams.get("only") ?? name) !== name) continue;
       lines.push(`${name}: ${await tried(check, env)}\n`);
     }
     return new Response(lines.join(""));
