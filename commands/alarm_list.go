@@ -176,7 +176,7 @@ func noteLatestHeld(e *local.Project) {
 }
 
 func newPendingAlarm(o inspect.Object, now time.Time, tried map[triedAlarm]int) pendingAlarm {
-	p := pendingAlarm{Worker: o.Namespace.WorkerName(), Class: o.Namespace.Label, ID: o.ID.String(), ScheduledAt: ui.JSONTime(o.Alarm), InMs: o.Alarm.Sub(now).Milliseconds()}
+	p := pendingAlarm{Worker: o.Namespace.WorkerName(), Class: o.Namespace.Name(), ID: o.ID.String(), ScheduledAt: ui.JSONTime(o.Alarm), InMs: o.Alarm.Sub(now).Milliseconds()}
 	p.Overdue = p.InMs < 0
 	for _, worker := range []string{o.Namespace.Worker, ""} { // earlier versions recorded none
 		if p.RetryCount = tried[triedAlarm{event.Ref{Worker: worker, Class: o.Namespace.Class, ID: p.ID}, p.ScheduledAt}]; p.RetryCount > 0 {

@@ -88,7 +88,12 @@ func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, e
 		if flag != nil && value == "" && takesValue(flag) && !slices.Contains(mayBeEmpty, flag.Names()[0]) {
 			return nil, ui.UsageError(dashes(name)+" needs a value, not an empty string", "see `"+command+" --help`")
 		}
-		if flag != nil && !repeatable(flag) {
+		if flag != nil && repeatable(flag) { // the library refuses two names of one flag
+			words[0] = dashes(flag.Names()[0])
+			if hasValue {
+				words[0] += "=" + value
+			}
+		} else if flag != nil {
 			if !takesValue(flag) && !hasValue {
 				value = "true"
 			}
@@ -123,12 +128,6 @@ func givenTwice(f cli.Flag, first, second string) error {
 	flag := f.Names()[0]
 	if !takesValue(f) {
 		return ui.UsageError(fmt.Sprintf("%s and --no-%s cannot be combined", dashes(flag), flag), "")
-	}
-	if flag == "config" {
-		return ui.UsageError(
-			fmt.Sprintf("--config is given twice, as %s and as %s, and serving several Workers is not supported yet", first, second),
-			"give one configuration; `dotool migrate` takes several as arguments",
-		)
 	}
 	return ui.UsageError(fmt.Sprintf("%s is given twice, as %q and as %q", dashes(flag), first, second), "give it once")
 }

@@ -167,7 +167,8 @@ func TestCommandLine(t *testing.T) {
 		{args: "migrate apps/chat -h", stdout: "Usage: dotool migrate"},
 		{args: "vrsion --help", code: 2, stderr: `did you mean "version"?`},
 		{args: "runtime instal --help", code: 2, stderr: `did you mean "install"?`},
-		{args: "dev a b", code: 2, stderr: "one Worker at a time"},
+		{args: "dev a b", code: 1, stderr: "no such file"},
+		{args: "dev src/a.ts b", code: 2, stderr: "src/a.ts is an entry module, which is of one Worker"},
 		{args: "dev --var novalue", code: 2, stderr: "KEY:VALUE"},
 		{args: "dev", code: 1, stderr: "hint:"}, // no configuration here
 		{args: "dev --json", code: 1, stderr: `{"error":{"code":`},

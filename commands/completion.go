@@ -106,7 +106,8 @@ func parseUnfinished(app *cli.App, words []string) *unfinished {
 		name, value, hasValue := strings.Cut(strings.TrimLeft(word, "-"), "=")
 		switch {
 		case u.flag != "":
-			u.values[u.flag], u.flag = word, ""
+			u.set(u.flag, word)
+			u.flag = ""
 		case u.ended, len(word) < 2, word[0] != '-':
 			if sub := find(u.commands, word); sub != nil && !u.ended && len(u.args) == 0 {
 				u.path += sub.Name + " "
@@ -123,7 +124,7 @@ func parseUnfinished(app *cli.App, words []string) *unfinished {
 		default:
 			if f := findFlag(u.flags, name); f != nil && takesValue(f) {
 				if hasValue {
-					u.values[f.Names()[0]] = value
+					u.set(f.Names()[0], value)
 				} else {
 					u.flag = f.Names()[0]
 				}
@@ -137,6 +138,13 @@ func parseUnfinished(app *cli.App, words []string) *unfinished {
 		}
 	}
 	return u
+}
+
+// set notes the value of a flag.
+func (u *unfinished) set(flag, value string) {
+	if u.values[flag] = value; flag == "config" {
+		u.configs = append(u.configs, value)
+	}
 }
 
 // complete returns commands, flags and their values.

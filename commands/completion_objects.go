@@ -16,7 +16,7 @@ import (
 // keys, snapshots, classes in the trash) or in the configuration (tags).
 func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out []candidate) {
 	e.Quiet = true // problems do not matter for a completion
-	e.Flags.Config = u.values["config"]
+	e.Flags.Configs = u.configs
 	if dir := u.values["cwd"]; dir != "" {
 		e.Dir = e.Path(dir)
 	}
@@ -106,7 +106,7 @@ func completeObject(ctx context.Context, store *local.Objects, u *unfinished, ad
 	switch {
 	case u.flag == "class" || len(u.args) == 0:
 		for _, n := range store.Namespaces() {
-			add(completed(n), "class")
+			add(n.Label, "class")
 		}
 		if u.flag == "class" {
 			return
@@ -123,7 +123,7 @@ func completeObject(ctx context.Context, store *local.Objects, u *unfinished, ad
 			}
 			text, about := o.Name, o.Namespace.Label
 			if strings.Contains(u.last, "/") || strings.ContainsAny(o.Name[:min(1, len(o.Name))], "-~") && !u.ended {
-				text, about = completed(o.Namespace)+"/"+o.Name, "object"
+				text, about = o.Namespace.Label+"/"+o.Name, "object"
 			}
 			if !add(text, about) {
 				return
@@ -138,27 +138,20 @@ func completeObject(ctx context.Context, store *local.Objects, u *unfinished, ad
 	}
 }
 
-// completed is a class as it is completed: with its Worker if another Worker has a
-// class of that name.
-func completed(n *inspect.Namespace) string {
-	if n.Label != n.Class && n.Worker != "" {
-		return n.Worker + "/" + n.Class
-	}
-	return n.Label
-}
-
 // completeTags returns the tags of the migrations.
 func completeTags(e *local.Project, u *unfinished) (out []candidate) {
-	o, err := e.Loading("")
+	all, err := e.Loadings()
 	if err != nil {
 		return nil
 	}
-	p, _, err := config.Load(o)
-	if err != nil {
-		return nil
-	}
-	for _, m := range p.Migrations {
-		out = u.add(out, m.Tag.Value, "tag")
+	for _, o := range all {
+		p, _, err := config.Load(o)
+		if err != nil {
+			return nil
+		}
+		for _, m := range p.Migrations {
+			out = u.add(out, m.Tag.Value, "tag")
+		}
 	}
 	return out
 }

@@ -219,6 +219,7 @@ type unfinished struct {
 	flags    []cli.Flag
 	args     []string
 	values   map[string]string // of flags, by their long names
+	configs  []string          // of --config
 	ended    bool              // there was a "--": only arguments follow
 }
 

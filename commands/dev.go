@@ -13,7 +13,7 @@ import (
 )
 
 type devOptions struct {
-	Path      string // of the project
+	Paths     []string // of the projects, one for each Worker
 	Port      int
 	IP        string
 	Inspector int
@@ -42,11 +42,13 @@ type devOptions struct {
 func devCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name:      "dev",
-		Usage:     "serve the Worker and its objects, reloading on save",
-		ArgsUsage: "[DIR|CONFIG|ENTRY]",
-		Description: "Data is stored in .wrangler/state, shared with `wrangler dev`. ENTRY is an entry\n" +
-			"module, as with `wrangler dev`; its flags are accepted too.\n\n" +
-			"Example:\n  $ dotool dev\n  $ dotool dev apps/chat --port 3000 --var LOG_LEVEL:debug\n  $ dotool dev src/index.ts",
+		Usage:     "serve Workers and their objects, reloading on save",
+		ArgsUsage: "[DIR|CONFIG…|ENTRY]",
+		Description: "Data is stored in .wrangler/state, shared with `wrangler dev`. Several\n" +
+			"configurations are Workers that reach each other; the first one gets the requests,\n" +
+			"its folder holds the state of all, and flags other than --env are for it. ENTRY is\n" +
+			"an entry module, as with `wrangler dev`; its flags are accepted too.\n\n" +
+			"Example:\n  $ dotool dev\n  $ dotool dev apps/chat --port 3000 --var LOG_LEVEL:debug\n  $ dotool dev apps/chat apps/rooms\n  $ dotool dev src/index.ts",
 		Flags: append([]cli.Flag{
 			&cli.IntFlag{Name: "port", Aliases: []string{"p"}, Usage: "listen on port `N`; 0 picks any free port", Value: -1, DefaultText: "dev.port in the configuration, else 8787"},
 			&cli.StringFlag{Name: "ip", Usage: "listen on `ADDRESS`", DefaultText: "dev.ip in the configuration, else localhost"},
@@ -68,12 +70,6 @@ func devCommand(env *local.Project) *cli.Command {
 			&cli.StringFlag{Name: "ai", Usage: "serve the AI binding from the OpenAI-compatible server at `URL`, such as http://127.0.0.1:11434/v1", DefaultText: "\"dotool\": {\"ai\": …} in package.json"},
 			&cli.BoolFlag{Name: "open", Usage: "open the Worker in a browser when it is ready"},
 		}, wranglerFlags()...),
-		Before: func(c *cli.Context) error {
-			if c.NArg() > 1 {
-				return ui.UsageError("dotool dev serves one Worker at a time", "start one for each configuration, with another --port")
-			}
-			return nil
-		},
 		Action: func(c *cli.Context) error {
 			if p := c.Int("port"); p < -1 || p > 65535 || c.IsSet("port") && p < 0 {
 				return ui.Usagef("--port takes a number from 0 to 65535, not %d", p)
@@ -91,13 +87,13 @@ func devCommand(env *local.Project) *cli.Command {
 			if drain == 0 {
 				drain = -1 // for Options, whose 0 is the default
 			}
-			path := c.Args().First()
-			over, err := overrides(env, c, &path)
+			paths := c.Args().Slice()
+			over, err := overrides(env, c, &paths)
 			if err != nil {
 				return err
 			}
 			return runDev(c.Context, env, devOptions{
-				Path:          path,
+				Paths:         paths,
 				Override:      over,
 				NoKeys:        c.IsSet("show-interactive-dev-session") && !c.Bool("show-interactive-dev-session"),
 				Port:          c.Int("port"),

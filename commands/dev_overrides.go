@@ -15,9 +15,9 @@ import (
 	"dotool/config"
 )
 
-// overrides reads the flags of wrangler, and the argument, which becomes "" if it
-// is an entry module.
-func overrides(e *local.Project, c *cli.Context, path *string) (o config.Overrides, err error) {
+// overrides reads the flags of wrangler, and the arguments, which become none if they are
+// an entry module.
+func overrides(e *local.Project, c *cli.Context, paths *[]string) (o config.Overrides, err error) {
 	for _, name := range c.LocalFlagNames() {
 		note := wranglerNotes[name]
 		switch value := fmt.Sprint(c.Value(name)); {
@@ -33,8 +33,17 @@ func overrides(e *local.Project, c *cli.Context, path *string) (o config.Overrid
 	for _, name := range c.StringSlice(experimentsFlag) {
 		e.Note("%s --%s has no effect: it is an experiment of wrangler.", e.Style(e.Stderr).Warn.Render("warning:"), name)
 	}
-	if isEntry(*path) {
-		o.Main, *path = e.Path(*path), ""
+	if several := max(len(*paths), len(e.Flags.Configs)); several > 1 {
+		for _, name := range []string{"name", "assets", "build"} {
+			if c.IsSet(name) {
+				return o, ui.UsageError(fmt.Sprintf("--%s is of one Worker, and %d are to be served", name, several), "write it into the configuration of the Worker that it is for")
+			}
+		}
+	}
+	if i := slices.IndexFunc(*paths, isEntry); i >= 0 && max(len(*paths), len(e.Flags.Configs)) > 1 {
+		return o, ui.UsageError(fmt.Sprintf("%s is an entry module, which is of one Worker, and several are to be served", (*paths)[i]), "name its configuration, or the folder of that")
+	} else if i >= 0 {
+		o.Main, *paths = e.Path((*paths)[i]), nil
 		if info, err := os.Stat(o.Main); err != nil || !info.Mode().IsRegular() {
 			return o, ui.UsageError(fmt.Sprintf("the entry module %s does not exist", c.Args().First()), "name the file that exports your classes, or the folder of the configuration")
 		}

@@ -21,11 +21,11 @@ import (
 )
 
 func runDev(ctx context.Context, env *local.Project, o devOptions) error {
-	loading, err := env.Loading(o.Path)
+	loadings, err := env.Loadings(o.Paths...)
 	if err != nil {
 		return err
 	}
-	loading.Override = o.Override
+	loadings[0].Override = o.Override
 	if o.Ephemeral && env.Flags.PersistTo != "" {
 		return ui.Usagef("--ephemeral and --persist-to cannot be combined")
 	}
@@ -83,7 +83,8 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		env.Note("%s are held until `dotool alarm fire`.", what)
 	}
 	err = devserver.Run(ctx, devserver.Options{
-		Config:        loading,
+		Config:        loadings[0],
+		Others:        loadings[1:],
 		Persist:       env.Flags.PersistTo,
 		Ephemeral:     o.Ephemeral,
 		Dir:           env.Dir,

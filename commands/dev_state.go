@@ -17,7 +17,7 @@ import (
 // served is the project that a dev server serves.
 func served(env *ui.Env, ready event.Ready) *local.Project {
 	return &local.Project{Env: env, Command: "dotool dev", Patience: 5 * time.Second, Flags: local.Flags{
-		Config: ready.Project.File, PersistTo: ready.State,
+		Configs: []string{ready.Project.File}, PersistTo: ready.State,
 		Env: ready.Project.Env, EnvSet: true,
 	}}
 }

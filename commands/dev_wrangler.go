@@ -114,7 +114,7 @@ func asWrangler(words []string, stat func(path string) (fs.FileInfo, error), fla
 		default:
 			read = append(read, word+"="+value)
 		}
-		if !repeatable(flag) {
+		if !repeatable(flag) || name == "config" { // wrangler takes one value each time
 			continue
 		}
 		for {

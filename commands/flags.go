@@ -127,7 +127,7 @@ func noCommand(c *cli.Context, name string) error {
 
 func globalFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "config", Aliases: []string{"c"}, Usage: "configuration `FILE`, or its folder"},
+		&cli.StringSliceFlag{Name: "config", Aliases: []string{"c"}, Usage: "configuration `FILE`, or its folder (repeatable, for several Workers)"},
 		&cli.StringFlag{Name: "cwd", Usage: "run as if started in `DIR`"},
 		&cli.StringFlag{Name: "env", Aliases: []string{"e"}, Usage: "use the environment `NAME` of the configuration; \"\" is the top level (or CLOUDFLARE_ENV)"},
 		&cli.StringSliceFlag{Name: "env-file", Usage: "read variables from `FILE` instead of .dev.vars and .env (repeatable)"},
@@ -146,7 +146,7 @@ func globalFlags() []cli.Flag {
 func readGlobals(c *cli.Context, e *local.Project) error {
 	e.Color, e.JSON, e.Quiet, e.Verbose = c.String("color"), c.Bool("json"), c.Bool("quiet"), c.Bool("verbose")
 	e.Flags = local.Flags{
-		Config:    c.String("config"),
+		Configs:   c.StringSlice("config"),
 		Env:       c.String("env"),
 		EnvSet:    c.IsSet("env"),
 		PersistTo: c.String("persist-to"),

@@ -3,12 +3,22 @@ package commands
 import (
 	"bytes"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/urfave/cli/v2"
 
 	"dotool/commands/ui"
 )
+
+// A repeatable flag is shown once: its usage says that it is repeatable.
+func init() {
+	shown := cli.FlagStringer
+	cli.FlagStringer = func(f cli.Flag) string { return again.ReplaceAllString(shown(f), "") }
+}
+
+var again = regexp.MustCompile(` \[ --[^\t]* \]`)
 
 // The help texts say what a command does, then an example that runs. Flags
 // that every command takes are listed once, by `dotool --help`.

@@ -38,6 +38,9 @@ func migrateAdoptCommand(env *local.Project) *cli.Command {
 }
 
 func runMigrateAdopt(ctx context.Context, env *local.Project, class string, source apply.Source, yes bool) error {
+	if _, err := env.Loading(); err != nil {
+		return err
+	}
 	l, err := openLifecycle(env, nil)
 	if err != nil {
 		return err

@@ -33,6 +33,9 @@ func migrateConvertCommand(env *local.Project) *cli.Command {
 }
 
 func runMigrateConvert(env *local.Project, dryRun bool) error {
+	if _, err := env.Loading(); err != nil {
+		return err
+	}
 	l, err := openLifecycle(env, nil)
 	if err != nil {
 		return err
@@ -106,7 +109,7 @@ func lifecycleSection(e *local.Project, p *config.Project) (section string, inhe
 	if p.Env == "" {
 		return "", false, nil
 	}
-	o, err := e.Loading("")
+	o, err := e.Loading()
 	if err != nil {
 		return "", false, err
 	}
@@ -138,7 +141,7 @@ func tryConversion(e *local.Project, r migrate.Request, after []byte, rename fun
 	if err := errors.Join(err, failed, beside.Sync(), beside.Close()); err != nil {
 		return fmt.Errorf("convert: %w", err)
 	}
-	o, err := e.Loading("")
+	o, err := e.Loading()
 	if err != nil {
 		return err
 	}

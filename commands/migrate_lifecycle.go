@@ -31,16 +31,13 @@ type lifecycle struct {
 // bundles their source to see what it exports. Problems in either are part of the
 // plans; the error means that there is nothing to plan.
 func openLifecycle(e *local.Project, configs []string) (*lifecycle, error) {
-	if len(configs) == 0 {
-		configs = []string{""}
+	loadings, err := e.Loadings(configs...)
+	if err != nil {
+		return nil, err
 	}
 	l := &lifecycle{env: e}
 	var projects []*config.Project
-	for _, path := range configs {
-		o, err := e.Loading(path)
-		if err != nil {
-			return nil, err
-		}
+	for _, o := range loadings {
 		p, list, err := config.Load(o)
 		if err != nil {
 			return nil, err
@@ -70,11 +67,11 @@ func openLifecycle(e *local.Project, configs []string) (*lifecycle, error) {
 
 // openState is openLifecycle for callers that only need the folder.
 func openState(e *local.Project) (*lifecycle, error) {
-	o, err := e.Loading("")
+	all, err := e.Loadings()
 	if err != nil {
 		return nil, err
 	}
-	p, _, err := config.Load(o) // other problems do not affect where the state is
+	p, _, err := config.Load(all[0]) // other problems do not affect where the state is
 	if err == nil {
 		err = e.HeedEnv(p)
 	}

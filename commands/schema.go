@@ -80,7 +80,7 @@ func runSchema(ctx context.Context, env *local.Project, o schemaOptions) error {
 		if err != nil {
 			return err
 		}
-		class := classSchema{Worker: of[0].Namespace.WorkerName(), Class: of[0].Namespace.Label, Variants: []schemaVariant{}, Failed: []failedObject{}}
+		class := classSchema{Worker: of[0].Namespace.WorkerName(), Class: of[0].Namespace.Name(), Variants: []schemaVariant{}, Failed: []failedObject{}}
 		for i, v := range variants {
 			shown := schemaVariant{Schema: v.Schema, Objects: []objectName{}, variant: v}
 			for _, object := range v.Objects {

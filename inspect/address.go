@@ -36,6 +36,7 @@ type AddressError struct {
 	Exact     string   // how to address the object that is named Text
 	Else      string   // what else has the name Text, "" if nothing has
 	Also      string   // what else could have been meant, beside objects
+	Workers   bool     // Among are of several Workers
 }
 
 func (e *AddressError) Error() string {
@@ -72,6 +73,8 @@ func (e *AddressError) Hint() string {
 		return fmt.Sprintf("did you mean %q?", e.Near)
 	case e.Ambiguous && e.What == "class":
 		return "name one with --class"
+	case e.Ambiguous && e.Workers:
+		return "say which one, as WORKER/CLASS/NAME or by more of its id"
 	case e.Ambiguous:
 		return "say which one, as CLASS/NAME or by more of its id"
 	case e.What == "class" && len(e.Among) == 0:
@@ -101,10 +104,10 @@ func (p Parts) Of() string {
 	return p.Class
 }
 
-// Split splits an address; classes are classes besides those of the store. Names may
-// have slashes: the first part is a class if there is a class of that name, else a
-// Worker if the second part is one of its classes, else part of the name.
-func (s *Store) Split(text string, classes ...string) Parts {
+// Split splits an address; more are classes besides those of the store. Names may have
+// slashes: the first part is a class if there is a class of that name, else a Worker if
+// the second part is one of its classes, else part of the name.
+func (s *Store) Split(text string, more ...Parts) Parts {
 	head, tail, ok := strings.Cut(text, "/")
 	if !ok || head == "" {
 		return Parts{Name: text}
@@ -113,11 +116,11 @@ func (s *Store) Split(text string, classes ...string) Parts {
 		_, err := s.classes(class)
 		return class != "" && err == nil
 	}
-	if known(head) || slices.Contains(classes, head) {
+	if known(head) || slices.ContainsFunc(more, func(m Parts) bool { return m.Class == head }) {
 		return Parts{Class: head, Name: tail}
 	}
 	class, name, ok := strings.Cut(tail, "/")
-	if ok && class != "" && (known(head+"/"+class) || head == s.worker && slices.Contains(classes, class)) {
+	if ok && class != "" && (known(head+"/"+class) || slices.Contains(more, Parts{Worker: head, Class: class})) {
 		return Parts{head, class, name}
 	}
 	return Parts{Name: text}
@@ -296,8 +299,11 @@ func (s *Store) one(ctx context.Context, t target) (Object, error) {
 		return Object{}, s.unknown(ctx, t)
 	}
 	e := &AddressError{What: "object", Text: t.text, Ambiguous: true}
-	for _, o := range found[:min(len(found), 10)] {
-		e.Among = append(e.Among, o.Namespace.Label+"/"+o.String())
+	for i, o := range found {
+		e.Workers = e.Workers || o.Namespace.Worker != found[0].Namespace.Worker
+		if i < 10 {
+			e.Among = append(e.Among, o.Namespace.Label+"/"+o.String())
+		}
 	}
 	if len(found) > 10 {
 		e.Among = append(e.Among, fmt.Sprintf("%d more", len(found)-10))

@@ -84,7 +84,7 @@ func (s *Store) Alarms(ctx context.Context, a Address) ([]Object, error) {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Object) int {
-		return cmp.Or(a.Alarm.Compare(b.Alarm), strings.Compare(a.Namespace.Label, b.Namespace.Label), compareObjects(a, b))
+		return cmp.Or(a.Alarm.Compare(b.Alarm), compareNamespaces(a.Namespace, b.Namespace), compareObjects(a, b))
 	})
 	return all, nil
 }

@@ -48,6 +48,9 @@ type Options struct {
 	Worker  string   // name of the configuration's worker, "" if there is none
 	Classes []string // its classes, whether or not they have objects
 
+	// Others are further Workers, with their classes.
+	Others map[string][]string
+
 	// Warn is called when a list is incomplete because a file beside the objects cannot
 	// be read; it may be nil. A file may be reported more than once.
 	Warn func(error)
@@ -55,8 +58,9 @@ type Options struct {
 
 // Namespace is a class and its objects.
 type Namespace struct {
-	// Label is the class for people: its name, or its key if a class of another Worker,
-	// or leftover data, has the same name.
+	// Label is the class for people, and an address of it: its name, WORKER/CLASS if
+	// several Workers have a class of this name, or the key of leftover data if a class
+	// has this name.
 	Label   string
 	Class   string
 	Worker  string // "" if no ledger says so
@@ -73,6 +77,15 @@ func (n *Namespace) WorkerName() *string {
 		return nil
 	}
 	return &n.Worker
+}
+
+// Name is the class beside its Worker, in a table or in JSON: its name, or its label if no
+// ledger names its Worker.
+func (n *Namespace) Name() string {
+	if n.Worker != "" {
+		return n.Class
+	}
+	return n.Label
 }
 
 // Object is one object on disk, its facets included.
@@ -109,7 +122,7 @@ func (o Object) MarshalJSON() ([]byte, error) {
 	} else {
 		b = append(b, "null"...)
 	}
-	b = sqlite.AppendJSONString(append(b, `,"class":`...), o.Namespace.Label)
+	b = sqlite.AppendJSONString(append(b, `,"class":`...), o.Namespace.Name())
 	b = append(b, `,"id":"`+o.ID.String()+`","name":`...)
 	if o.Named {
 		b = sqlite.AppendJSONString(b, o.Name)
@@ -157,10 +170,15 @@ func Open(folder *state.Folder, o Options) (*Store, error) {
 			add(name, class, c.Key, c.Storage)
 		}
 	}
-	if o.Worker != "" && ledger.Workers[o.Worker] == nil {
-		for _, class := range o.Classes {
-			if key := state.Key(o.Worker + "-" + class); key.Validate() == nil {
-				add(o.Worker, class, key, "")
+	declared := maps.Clone(o.Others)
+	if o.Worker != "" {
+		declared = map[string][]string{o.Worker: o.Classes}
+		maps.Copy(declared, o.Others)
+	}
+	for worker, classes := range declared {
+		for _, class := range classes {
+			if key := state.Key(worker + "-" + class); ledger.Workers[worker] == nil && key.Validate() == nil {
+				add(worker, class, key, "")
 			}
 		}
 	}
@@ -171,34 +189,33 @@ func Open(folder *state.Folder, o Options) (*Store, error) {
 		class, _, _ = strings.Cut(class, "~")
 		add("", class, key, "")
 	}
-	// The configuration's class gets the short name, or else one of a ledger.
-	rank := func(n *Namespace) int {
+	s.label()
+	return s, nil
+}
+
+// label gives the namespaces their labels, and sorts them.
+func (s *Store) label() {
+	owned, left := map[string]int{}, map[string]int{} // how many there are, by class
+	for _, n := range s.namespaces {
+		if n.Worker != "" {
+			owned[n.Class]++
+		} else {
+			left[n.Class]++
+		}
+	}
+	for _, n := range s.namespaces {
 		switch {
-		case n.Worker == "":
-			return 2
-		case n.Worker != o.Worker && o.Worker != "":
-			return 1
-		}
-		return 0
-	}
-	best, count := map[string]int{}, map[string]int{}
-	for _, n := range s.namespaces {
-		switch r, ok := best[n.Class]; {
-		case !ok || rank(n) < r:
-			best[n.Class], count[n.Class] = rank(n), 1
-		case rank(n) == r:
-			count[n.Class]++
-		}
-	}
-	for _, n := range s.namespaces {
-		if rank(n) != best[n.Class] || count[n.Class] > 1 || n.Class == "" {
+		case n.Worker != "" && owned[n.Class] > 1:
+			n.Label = n.Worker + "/" + n.Class
+		case n.Worker == "" && (owned[n.Class] > 0 || left[n.Class] > 1 || n.Class == ""):
 			n.Label = string(n.Key)
 		}
 	}
-	slices.SortFunc(s.namespaces, func(a, b *Namespace) int {
-		return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.Key, b.Key))
-	})
-	return s, nil
+	slices.SortFunc(s.namespaces, compareNamespaces)
+}
+
+func compareNamespaces(a, b *Namespace) int {
+	return cmp.Or(cmp.Compare(a.Name(), b.Name()), cmp.Compare(a.Worker, b.Worker), cmp.Compare(a.Key, b.Key))
 }
 
 // warn reports an error that does not make a list fail.
@@ -214,6 +231,9 @@ func (s *Store) State() *state.Folder { return s.state }
 // Namespaces returns the classes, by label.
 func (s *Store) Namespaces() []*Namespace { return slices.Clone(s.namespaces) }
 
+// Several reports whether the namespaces are of more than one Worker.
+func (s *Store) Several() bool { return len(s.workers()) > 1 }
+
 // Namespace finds a class by label, name, WORKER/CLASS or key. For "" it is the only
 // class. Otherwise the error is an [*AddressError].
 func (s *Store) Namespace(class string) (*Namespace, error) {
@@ -227,31 +247,36 @@ func (s *Store) Namespace(class string) (*Namespace, error) {
 	return found[0], nil
 }
 
-// classes finds the classes of a name, all for "".
+// classes finds the classes of a name, all for "". What no ledger names is found by its
+// name if no Worker has such a class.
 func (s *Store) classes(class string) ([]*Namespace, error) {
 	if class == "" && len(s.namespaces) > 0 {
 		return s.namespaces, nil
 	}
-	var byName []*Namespace
+	var owned, left []*Namespace
+	worker, of, _ := strings.Cut(class, "/")
 	for _, n := range s.namespaces {
-		if n.Label == class || string(n.Key) == class {
+		switch {
+		case n.Label == class, string(n.Key) == class:
 			return []*Namespace{n}, nil
-		}
-		if n.Class == class {
-			byName = append(byName, n)
+		case n.Class == class && n.Worker != "":
+			owned = append(owned, n)
+		case n.Class == class:
+			left = append(left, n)
+		case worker == "" || of == "":
+		case n.Worker == worker && n.Class == of:
+			owned = append(owned, n)
+		case n.Worker == "" && string(n.Key) == worker+"-"+of:
+			left = append(left, n)
 		}
 	}
-	if worker, of, ok := strings.Cut(class, "/"); ok {
-		for _, n := range s.namespaces {
-			if n.Worker == worker && worker != "" && n.Class == of {
-				byName = append(byName, n)
-			}
-		}
+	if len(owned) > 0 {
+		return owned, nil
 	}
-	if len(byName) == 0 {
-		return nil, &AddressError{What: "class", Text: class, Among: labels(s.namespaces)}
+	if len(left) > 0 {
+		return left, nil
 	}
-	return byName, nil
+	return nil, &AddressError{What: "class", Text: class, Among: labels(s.namespaces)}
 }
 
 func labels(all []*Namespace) []string {

@@ -256,25 +256,26 @@ func TestLabels(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder.OwnDir(), "ledger.json"), []byte(ledger), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for worker, want := range map[string]string{
-		"chat":  "Old Room=chat-Room~1 admin-Room chat-Room",
-		"admin": "Old Room=admin-Room chat-Room chat-Room~1",
-		"":      "Old admin-Room chat-Room chat-Room~1",
+	const left = "Old admin/Room chat/Room chat-Room"
+	for _, test := range []struct {
+		o    inspect.Options
+		want string
+	}{
+		{inspect.Options{Worker: "chat"}, left},
+		{inspect.Options{}, left},
+		{inspect.Options{Worker: "chat", Others: map[string][]string{"new": {"Old"}}}, "Old admin/Room chat/Room chat-Old chat-Room"},
+		{inspect.Options{Others: map[string][]string{"new": {"Room"}, "chat": {"Other"}}}, "Old admin/Room chat/Room new/Room chat-Room"},
 	} {
-		s, err := inspect.Open(folder, inspect.Options{Worker: worker})
+		s, err := inspect.Open(folder, test.o)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var got []string
 		for _, n := range s.Namespaces() {
-			if n.Label == "Room" {
-				got = append(got, "Room="+string(n.Key))
-			} else {
-				got = append(got, n.Label)
-			}
+			got = append(got, n.Label)
 		}
-		if g := strings.Join(got, " "); g != want {
-			t.Errorf("worker %q: got %s, want %s", worker, g, want)
+		if g := strings.Join(got, " "); g != test.want {
+			t.Errorf("%+v: got %s, want %s", test.o, g, test.want)
 		}
 	}
 }

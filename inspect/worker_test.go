@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"dotool/inspect"
 	"dotool/inspect/inspecttest"
 	"dotool/migrate/state"
@@ -23,6 +25,7 @@ func twoWorkers(t *testing.T) *inspect.Store {
 	inspecttest.Make(t, folder, "admin-Room", "b/c", "")
 	inspecttest.Make(t, folder, "admin-Room", "both", "")
 	inspecttest.Make(t, folder, "Log-Room", "a", "")
+	inspecttest.Make(t, folder, "other-Room", "left", "") // no ledger has it
 	const ledger = `{"version":1,"workers":{
 		"chat":{"mode":"migrations","classes":{"Room":{"key":"chat-Room","storage":"sqlite"},"Log":{"key":"chat-Log","storage":"sqlite"}}},
 		"Log":{"mode":"migrations","classes":{"Room":{"key":"Log-Room","storage":"sqlite"}}},
@@ -44,17 +47,22 @@ func TestWorkerAddress(t *testing.T) {
 	t.Parallel()
 	s := twoWorkers(t)
 	for _, test := range []struct{ text, key, name, err, hint string }{
-		{text: "Room/a", key: "chat-Room", name: "a"},
+		{text: "Room/a", err: `"Room/a" could be Log/Room/a or admin/Room/a or chat/Room/a`, hint: "as WORKER/CLASS/NAME"},
+		{text: "a", err: `"a" could be Log/Room/a or admin/Room/a or chat/Room/a`, hint: "as WORKER/CLASS/NAME"},
 		{text: "chat/Room/a", key: "chat-Room", name: "a"},
 		{text: "chat/Room/x/y", key: "chat-Room", name: "x/y"},
 		{text: "Room/x/y", key: "chat-Room", name: "x/y"},
+		{text: "Room/b/c", key: "admin-Room", name: "b/c"}, // no other Worker has it
+		{text: "other/Room/left", key: "other-Room", name: "left"},
+		{text: "other-Room/left", key: "other-Room", name: "left"},
+		{text: "Room/left", err: `no object "Room/left"`},
 		{text: "admin/Room/a", key: "admin-Room", name: "a"},
 		{text: "admin/Room/b/c", key: "admin-Room", name: "b/c"},
 		{text: "admin-Room/a", key: "admin-Room", name: "a"},
 		// A name that looks like an address of another Worker is found as it is.
 		{text: "other/Room/z", key: "chat-Log", name: "other/Room/z"},
 		{text: "Log/other/Room/z", key: "chat-Log", name: "other/Room/z"},
-		{text: "admin/Room/both", err: `could be admin-Room/both or Log/admin/Room/both`},
+		{text: "admin/Room/both", err: `could be admin/Room/both or Log/admin/Room/both`},
 		// A class wins over a Worker of its name.
 		{text: "Log/Room/a", err: `no object "Log/Room/a" in class Log`},
 		{text: "admn/Room/a", err: `no Worker "admn", in "admn/Room/a"`, hint: `did you mean "admin/Room/a"?`},
@@ -82,6 +90,18 @@ func TestWorkerAddress(t *testing.T) {
 	}
 	if got := inspecttest.List(t, s, inspect.Address{Text: "admin/Room", All: true}); len(got) != 3 {
 		t.Errorf("got %q", got)
+	}
+	for _, a := range []inspect.Address{{Text: "Room/*"}, {Text: "Room", All: true}} {
+		count := map[string]int{}
+		for o, err := range s.Objects(t.Context(), a) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			count[o.Namespace.Label]++
+		}
+		if diff := cmp.Diff(map[string]int{"Log/Room": 1, "admin/Room": 3, "chat/Room": 2}, count); diff != "" {
+			t.Errorf("%v (-want +got):\n%s", a, diff)
+		}
 	}
 }
 

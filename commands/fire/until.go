@@ -219,7 +219,7 @@ func (r *Runner) refresh(ctx context.Context, q *agenda, means func(string, stri
 		return nil
 	}
 	for _, n := range r.Objects.Namespaces() {
-		if n.Class == class && n.Label == class && (worker == "" || n.Worker == "" || n.Worker == worker) {
+		if n.Class == class && (n.Worker == worker || (worker == "" || n.Worker == "") && n.Label == class) {
 			o.Namespace = n
 		}
 	}

@@ -3,17 +3,13 @@ package local
 import (
 	"slices"
 
-	"dotool/config"
 	"dotool/config/binding"
 	"dotool/inspect/r2"
 )
 
 // buckets are the R2 buckets of the configuration.
 func (x *Objects) buckets() []binding.R2 {
-	if x.project.loaded == nil {
-		return nil
-	}
-	return config.Of[binding.R2](x.project.loaded)
+	return bound[binding.R2](x.project)
 }
 
 // BucketNames are what the R2 buckets of the configuration are called: their bindings

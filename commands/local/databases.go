@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config"
 	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/inspect"
@@ -21,10 +20,7 @@ const databasePrefix = "d1:"
 
 // Databases are the D1 databases of the configuration, by their bindings.
 func (x *Objects) Databases() []binding.D1 {
-	if x.project.loaded == nil {
-		return nil
-	}
-	return slices.DeleteFunc(config.Of[binding.D1](x.project.loaded), func(b binding.D1) bool { return b.Name.Value == "" })
+	return slices.DeleteFunc(bound[binding.D1](x.project), func(b binding.D1) bool { return b.Name.Value == "" })
 }
 
 // severalError reports that a text is the database_name of several D1 databases.

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config"
 	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/inspect"
@@ -18,10 +17,7 @@ const DatasetPrefix = "analytics:"
 
 // Datasets are the names of the datasets that the configuration has.
 func (x *Objects) Datasets() (names []string) {
-	if x.project.loaded == nil {
-		return nil
-	}
-	for _, b := range config.Of[binding.AnalyticsEngine](x.project.loaded) {
+	for _, b := range bound[binding.AnalyticsEngine](x.project) {
 		if name := b.LocalDataset(); name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
@@ -36,8 +32,8 @@ func (x *Objects) dataset(name string) (inspect.Object, error) {
 		return o, nil
 	}
 	names := x.Datasets()
-	if x.project.loaded != nil && !slices.Contains(names, name) {
-		for _, b := range config.Of[binding.AnalyticsEngine](x.project.loaded) {
+	if !slices.Contains(names, name) {
+		for _, b := range bound[binding.AnalyticsEngine](x.project) {
 			if b.Name.Value == name {
 				name = b.LocalDataset()
 			}

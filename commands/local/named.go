@@ -25,13 +25,17 @@ func (e *Project) Explain(err error) {
 
 // otherwise says what a name is in the configuration, and which command is for it.
 func (e *Project) otherwise(name string) string {
-	if e.loaded == nil || name == "" {
+	if name == "" {
 		return ""
 	}
-	if slices.Contains(classesOf(e.loaded), name) {
-		return fmt.Sprintf("%s is a class; an object of it is %s/NAME", name, name)
+	var bindings []binding.Binding
+	for _, p := range e.projects() {
+		if slices.Contains(classesOf(p), name) {
+			return fmt.Sprintf("%s is a class; an object of it is %s/NAME", name, name)
+		}
+		bindings = append(bindings, p.Bindings...)
 	}
-	for _, b := range e.loaded.Bindings {
+	for _, b := range bindings {
 		if b.Common().Name.Value != name {
 			continue
 		}

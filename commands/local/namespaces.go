@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config"
 	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/inspect"
@@ -19,10 +18,7 @@ const kvPrefix = "kv:"
 
 // KVNames are the KV namespaces of the configuration, by their bindings.
 func (x *Objects) KVNames() (names []string) {
-	if x.project.loaded == nil {
-		return nil
-	}
-	for _, b := range config.Of[binding.KV](x.project.loaded) {
+	for _, b := range bound[binding.KV](x.project) {
 		if b.Name.Value != "" {
 			names = append(names, b.Name.Value)
 		}
@@ -35,7 +31,7 @@ func (x *Objects) namespace(name string) *kv.Namespace {
 	if name == "" || !slices.Contains(x.KVNames(), name) {
 		return nil
 	}
-	all := config.Of[binding.KV](x.project.loaded)
+	all := bound[binding.KV](x.project)
 	b := all[slices.IndexFunc(all, func(b binding.KV) bool { return b.Name.Value == name })]
 	return kv.Open(x.State().ProductsDir(), b.LocalID())
 }

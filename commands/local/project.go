@@ -1,10 +1,12 @@
 package local
 
 import (
+	"fmt"
 	"time"
 
 	"dotool/commands/ui"
 	"dotool/config"
+	"dotool/config/binding"
 )
 
 // Project is what a command works on: the configuration and the state folder that its
@@ -16,7 +18,10 @@ type Project struct {
 	Command  string        // the running command, such as "dotool snapshot restore"
 	Patience time.Duration // how long to wait for the state folder
 
-	loaded *config.Project // by OpenStore and OpenKept, nil without a configuration
+	// By OpenStore and OpenKept: the project that has the state, nil without a
+	// configuration, and further ones.
+	loaded *config.Project
+	others []*config.Project
 
 	warned   bool  // whether problems of the configuration were printed
 	reported error // its errors, if any
@@ -24,27 +29,66 @@ type Project struct {
 
 // Flags select a project, its data and its runtime.
 type Flags struct {
-	Config, Env, PersistTo, Runtime string
-	EnvSet                          bool
-	EnvFiles                        []string // absolute
+	Configs                 []string // as given
+	Env, PersistTo, Runtime string
+	EnvSet                  bool
+	EnvFiles                []string // absolute, for the first configuration
 }
 
-// Loading returns how to load the project that the flags select; path, if any,
-// is a file or folder given as an argument.
-func (e *Project) Loading(path string) (config.Options, error) {
-	if path != "" && e.Flags.Config != "" {
-		return config.Options{}, ui.Usagef("give the configuration once: as an argument or with --config")
+// Loadings returns how to load the projects that the flags select, one for each Worker;
+// paths are files or folders given as arguments. The first has the state folder.
+func (e *Project) Loadings(paths ...string) ([]config.Options, error) {
+	if len(paths) > 0 && len(e.Flags.Configs) > 0 {
+		return nil, ui.Usagef("give the configuration once: as an argument or with --config")
 	}
-	if path == "" {
-		path = e.Flags.Config
+	if len(paths) == 0 {
+		paths = e.Flags.Configs
 	}
-	return config.Options{
-		Dir:     e.Dir,
-		Path:    e.Path(path),
-		Env:     e.Flags.Env,
-		EnvSet:  e.Flags.EnvSet,
-		Environ: e.Environ,
+	if len(paths) == 0 {
+		paths = []string{""} // the nearest
+	}
+	var all []config.Options
+	given := map[string]bool{}
+	for i, path := range paths {
+		o := config.Options{Dir: e.Dir, Path: e.Path(path), Env: e.Flags.Env, EnvSet: e.Flags.EnvSet, Environ: e.Environ}
+		if file := config.Find(o); len(paths) > 1 && file != "" {
+			if given[file] {
+				return nil, ui.UsageError(fmt.Sprintf("the configuration %s is given twice", e.Show(file)), "each Worker has a configuration of its own")
+			}
+			given[file] = true
+		}
+		if i == 0 {
+			o.Override.EnvFiles = e.Flags.EnvFiles // as in wrangler
+		}
+		all = append(all, o)
+	}
+	return all, nil
+}
 
-		Override: config.Overrides{EnvFiles: e.Flags.EnvFiles},
-	}, nil
+// Loading is [Project.Loadings] for a command that works on one Worker.
+func (e *Project) Loading() (config.Options, error) {
+	all, err := e.Loadings()
+	if err == nil && len(all) > 1 {
+		err = ui.UsageError(e.Command+" takes one configuration", "run it once for each")
+	}
+	if err != nil {
+		return config.Options{}, err
+	}
+	return all[0], nil
+}
+
+// projects are all that were loaded.
+func (e *Project) projects() []*config.Project {
+	if e.loaded == nil {
+		return nil
+	}
+	return append([]*config.Project{e.loaded}, e.others...)
+}
+
+// bound are the bindings of a product of all projects, those of the first one first.
+func bound[T binding.Binding](e *Project) (all []T) {
+	for _, p := range e.projects() {
+		all = append(all, config.Of[T](p)...)
+	}
+	return all
 }

@@ -28,12 +28,12 @@ func (e *Project) cacheDir() string {
 // Problems of a configuration do not matter as long as its folder is known, but are
 // reported: one may be its compatibility date.
 func (e *Project) RuntimeProject() (*config.Project, error) {
-	o, err := e.Loading("")
+	all, err := e.Loadings()
 	if err != nil {
 		return nil, err
 	}
-	p, problems, err := config.Load(o)
-	if e.Flags.Config == "" && errors.Is(err, config.ErrNoConfig) {
+	p, problems, err := config.Load(all[0])
+	if len(e.Flags.Configs) == 0 && errors.Is(err, config.ErrNoConfig) {
 		return &config.Project{Dir: e.Dir}, nil
 	}
 	if err == nil && problems.HasErrors() {

@@ -75,10 +75,11 @@ func (e *Project) reportSlow(t control.Target, st control.Status, end string) {
 // host hosts the objects if no dev server does. Meanwhile only alarms that the command
 // itself fires run.
 func (e *Project) host(ctx context.Context) (*control.Client, func() error, error) {
-	loading, _ := e.Loading("") // the flags were checked before
+	all, _ := e.Loadings() // the flags were checked before
 	var seen Names
 	return devserver.Host(ctx, devserver.Options{
-		Config:     loading,
+		Config:     all[0],
+		Others:     all[1:],
 		Persist:    e.Flags.PersistTo,
 		Dir:        e.Dir,
 		Runtime:    e.NeedRuntime,

@@ -74,13 +74,13 @@ func ephemeralFor(dir string) string {
 }
 
 func (e *Project) openStoreAt(open func(dir string) *state.Folder) (*inspect.Store, *state.Folder, error) {
-	loading, err := e.Loading("")
+	all, err := e.Loadings()
 	if err != nil {
 		return nil, nil, err
 	}
 	var state *state.Folder
 	var o inspect.Options
-	p, problems, err := config.Load(loading)
+	p, problems, err := config.Load(all[0])
 	switch {
 	case err == nil:
 		e.loaded = p
@@ -99,7 +99,10 @@ func (e *Project) openStoreAt(open func(dir string) *state.Folder) (*inspect.Sto
 			}
 			e.warnOnce(problems)
 		}
-	case e.Flags.Config == "" && errors.Is(err, config.ErrNoConfig) && e.stateDir() != "":
+		if o.Others, err = e.loadOthers(all[1:]); err != nil {
+			return nil, nil, err
+		}
+	case len(e.Flags.Configs) == 0 && errors.Is(err, config.ErrNoConfig) && e.stateDir() != "":
 		state = open(e.stateDir())
 	default:
 		return nil, nil, err
@@ -113,6 +116,47 @@ func (e *Project) openStoreAt(open func(dir string) *state.Folder) (*inspect.Sto
 	}
 	store, err := inspect.Open(state, o)
 	return store, state, err
+}
+
+// loadOthers loads the projects besides the first, and returns the classes of each.
+func (e *Project) loadOthers(all []config.Options) (map[string][]string, error) {
+	e.others = nil
+	classes := map[string][]string{}
+	for _, o := range all {
+		p, problems, err := config.Load(o)
+		if err != nil {
+			return nil, err
+		}
+		if err := e.HeedEnv(p); err != nil {
+			return nil, err
+		}
+		if err := problems.Err(); err != nil && p.Name.Value == "" {
+			return nil, err
+		}
+		if err := sameName(append(e.projects(), p)); err != nil {
+			return nil, err
+		}
+		e.others = append(e.others, p)
+		classes[p.Name.Value] = classesOf(p)
+	}
+	return classes, nil
+}
+
+// sameName is the error of two projects of one name, of which the last is one.
+func sameName(all []*config.Project) error {
+	last := all[len(all)-1]
+	for _, p := range all[:len(all)-1] {
+		if p.Name.Value != last.Name.Value {
+			continue
+		}
+		var list diag.List
+		for _, each := range []struct{ p, other *config.Project }{{p, last}, {last, p}} {
+			d := list.Errorf(each.p.Name.Pos, "duplicate-worker", "two Workers are named %q: this one and that of %s", p.Name.Value, filepath.ToSlash(each.other.File))
+			d.Fix = "give one of them another name"
+		}
+		return list.Err()
+	}
+	return nil
 }
 
 // HeedEnv refuses a project whose selected environment does not exist, since the data

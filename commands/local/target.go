@@ -1,6 +1,7 @@
 package local
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,31 +29,47 @@ func TargetName(t control.Target) string {
 func (x *Objects) CallTarget(ctx context.Context, a inspect.Address) (t control.Target, fresh bool, err error) {
 	o, err := x.Object(ctx, a)
 	if err == nil {
-		return LiveTarget(o), false, nil
+		return LiveTarget(o), false, x.checkHosted(ctx, o.Namespace.Worker)
 	}
 	unknown, ok := errors.AsType[*inspect.AddressError](err)
 	if !ok || unknown.Ambiguous || unknown.Many || unknown.What == "worker" || a.Text == "" {
 		return t, false, err
 	}
-	classes := x.callable()
-	if a.Class != "" && len(classes) > 0 && !slices.Contains(classes, a.Class) {
-		return t, false, &inspect.AddressError{What: "class", Text: a.Class, Among: classes}
+	classes := x.callable(ctx)
+	of := func(class string) (found []inspect.Parts) {
+		for _, c := range classes {
+			if c.Class == class || c.Of() == class {
+				found = append(found, c)
+			}
+		}
+		return found
+	}
+	if a.Class != "" && len(classes) > 0 && len(of(a.Class)) == 0 {
+		return t, false, &inspect.AddressError{What: "class", Text: a.Class, Among: x.classNames(classes)}
 	}
 	if _, notID := state.ParseObjectID(a.Text); notID == nil || len(a.Text) >= 8 && strings.Trim(a.Text, "0123456789abcdefABCDEF") == "" {
 		return t, false, err // an id, or a prefix of one
 	}
-	switch parts := x.Split(a.Text, classes...); {
-	case slices.Contains(classes, parts.Class) && (a.Class == "" || a.Class == parts.Class):
-		t = control.Target{Worker: parts.Worker, Class: parts.Class, Name: parts.Name}
-	case a.Class != "":
-		t = control.Target{Class: a.Class, Name: a.Text}
-	case len(classes) == 1:
-		t = control.Target{Class: classes[0], Name: a.Text}
-	case len(classes) > 1 && unknown.Near == "":
-		return t, false, ui.WithHint(fmt.Errorf("no object %q, and a new one could be of several classes: %s", a.Text, strings.Join(classes, ", ")), fmt.Sprintf("say which, as %s/%s", classes[0], a.Text))
-	default:
+	name, among := a.Text, of(a.Class)
+	parts := x.Split(a.Text, classes...)
+	switch {
+	case len(of(parts.Of())) > 0 && (a.Class == "" || a.Class == parts.Class || a.Class == parts.Of()):
+		name, among = parts.Name, of(parts.Of())
+	case parts.Class != "" && parts.Worker != "" && a.Class == "":
+		return t, false, cmp.Or(x.checkHosted(ctx, parts.Worker), err)
+	case a.Class == "" && unknown.Near != "" && len(classes) > 1:
+		return t, false, err
+	case a.Class == "":
+		among = classes
+	}
+	if len(among) > 1 {
+		names := x.classNames(among)
+		return t, false, ui.WithHint(fmt.Errorf("no object %q, and a new one could be of several classes: %s", a.Text, strings.Join(names, ", ")), fmt.Sprintf("say which, as %s/%s", names[0], name))
+	}
+	if len(among) == 0 {
 		return t, false, err
 	}
+	t = control.Target{Worker: among[0].Worker, Class: among[0].Class, Name: name}
 	if _, notID := state.ParseObjectID(t.Name); notID == nil || t.Name == "" {
 		return t, false, err
 	}
@@ -61,30 +78,85 @@ func (x *Objects) CallTarget(ctx context.Context, a inspect.Address) (t control.
 
 // CallClass is the class that an argument names, or the object that it means.
 func (x *Objects) CallClass(ctx context.Context, a inspect.Address) (control.Target, error) {
-	if slices.Contains(x.callable(), a.Text) {
-		return control.Target{Class: a.Text}, nil
+	var found []inspect.Parts
+	for _, c := range x.callable(ctx) {
+		if c.Class == a.Text || c.Of() == a.Text {
+			found = append(found, c)
+		}
+	}
+	switch {
+	case len(found) == 1:
+		return control.Target{Worker: found[0].Worker, Class: found[0].Class}, nil
+	case len(found) > 1:
+		return control.Target{}, &inspect.AddressError{What: "class", Text: a.Text, Among: x.classNames(found), Ambiguous: true, Workers: true}
 	}
 	t, _, err := x.CallTarget(ctx, a)
 	return t, err
 }
 
-// callable are the classes of which a call can create objects.
-func (x *Objects) callable() []string {
-	var classes []string
-	if loading, err := x.project.Loading(""); err == nil {
-		if p, _, err := config.Load(loading); err == nil {
-			classes = classesOf(p)
+// callable are the classes of which a call can create objects: those of the Workers that
+// the server hosts, or else that the configurations can host.
+func (x *Objects) callable(ctx context.Context) (classes []inspect.Parts) {
+	names, served := x.hosts(ctx)
+	for _, p := range x.project.projects() {
+		if served && !slices.Contains(names, p.Name.Value) {
+			continue // it is served by another name
+		}
+		for _, class := range classesOf(p) {
+			classes = append(classes, inspect.Parts{Worker: p.Name.Value, Class: class})
 		}
 	}
-	if len(classes) > 0 {
-		return classes
-	}
+	known := len(classes) > 0
 	for _, n := range x.Namespaces() {
-		if !slices.Contains(classes, n.Class) {
-			classes = append(classes, n.Class)
+		isOf := func(p *config.Project) bool { return p.Name.Value == n.Worker }
+		switch {
+		case n.Worker == "" && known, slices.ContainsFunc(x.project.projects(), isOf) && known: // the configuration knows better
+		case n.Worker != "" && len(names) > 0 && !slices.Contains(names, n.Worker):
+		default:
+			classes = append(classes, inspect.Parts{Worker: n.Worker, Class: n.Class})
 		}
 	}
 	return classes
+}
+
+// hosts are the Workers that the running server hosts or, if none runs, those that can
+// be hosted: of the configurations.
+func (x *Objects) hosts(ctx context.Context) (names []string, served bool) {
+	if c, err := x.Server(ctx); err == nil {
+		if len(c.File.Workers) > 0 {
+			return c.File.Workers, true
+		}
+		return []string{c.File.Worker}, true
+	}
+	for _, p := range x.project.projects() {
+		names = append(names, p.Name.Value)
+	}
+	return names, false
+}
+
+// checkHosted returns an error if the objects of a Worker cannot be called.
+func (x *Objects) checkHosted(ctx context.Context, worker string) error {
+	names, served := x.hosts(ctx)
+	switch {
+	case worker == "" || len(names) == 0 || slices.Contains(names, worker):
+		return nil
+	case served:
+		return ui.WithHint(fmt.Errorf("the running dev server does not host the Worker %s", worker), "it hosts "+strings.Join(names, ", ")+"; start it with the configuration of "+worker+" too")
+	}
+	return ui.WithHint(fmt.Errorf("the configuration of the Worker %s is needed to run its code", worker), "give both with --config, or start `dotool dev` with both")
+}
+
+// classNames are the names of classes, with their Workers if these differ.
+func (x *Objects) classNames(classes []inspect.Parts) (names []string) {
+	several := slices.ContainsFunc(classes, func(c inspect.Parts) bool { return c.Worker != classes[0].Worker })
+	for _, c := range classes {
+		if name := c.Class; !several {
+			names = append(names, name)
+		} else {
+			names = append(names, c.Of())
+		}
+	}
+	return names
 }
 
 // ReportFresh notes that a call creates an object, and names a similar object or class in
@@ -92,7 +164,7 @@ func (x *Objects) callable() []string {
 func (x *Objects) ReportFresh(ctx context.Context, t control.Target) {
 	var known []string
 	const maxCompared = 10_000
-	for o, err := range x.Objects(ctx, inspect.Address{Class: t.Class}) {
+	for o, err := range x.Objects(ctx, inspect.Address{Class: inspect.Parts{Worker: t.Worker, Class: t.Class}.Of()}) {
 		if err != nil || len(known) == maxCompared {
 			break
 		}
@@ -105,7 +177,7 @@ func (x *Objects) ReportFresh(ctx context.Context, t control.Target) {
 		near = fmt.Sprintf(" (there is %s/%s)", t.Class, diag.Visible(n))
 	}
 	if class, name, ok := strings.Cut(t.Name, "/"); ok && near == "" {
-		if n := diag.Nearest(class, x.callable()); n != "" {
+		if n := diag.Nearest(class, x.classNames(x.callable(ctx))); n != "" {
 			near = fmt.Sprintf(" (there is a class %s: %s/%s)", n, n, diag.Visible(name))
 		}
 	}
