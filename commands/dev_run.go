@@ -4,17 +4,15 @@ import (
 	"context"
 	"io"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"dotool/commands/local"
 	"dotool/commands/logview"
 	"dotool/commands/ui"
-	"dotool/config"
+	"dotool/config/diag"
 	"dotool/devserver"
 	"dotool/devserver/event"
 	"dotool/devserver/registry"
-	"dotool/devserver/workerd"
 	"dotool/inspect"
 	"dotool/migrate"
 	"dotool/migrate/state"
@@ -53,7 +51,6 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		written = append(written, file.Env.Stdout)
 	}
 	var names local.Names
-	var project atomic.Pointer[config.Project] // that is served first, or being built
 	orders := make(chan devserver.Order, 1)
 	began := time.Now()
 	keys := logview.NewKeys(log, logview.Commands{
@@ -105,10 +102,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		Drain:         o.Drain,
 		ErrorPages:    o.Pages,
 		Log:           !env.Quiet,
-		Runtime: func(ctx context.Context, p *config.Project) (workerd.Runtime, error) {
-			project.Store(p)
-			return env.NeedRuntime(ctx, p)
-		},
+		Runtime:       env.NeedRuntime,
 		Open: func(dir string) *state.Folder {
 			// Another command is using the folder, and will soon be done.
 			return env.OpenAt(dir, -1, log.Notice)
@@ -137,10 +131,19 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 			for _, e := range events {
 				if ready, ok := e.(event.Ready); ok && !ready.Reload {
 					command := "dotool migrate"
+					for _, w := range ready.Workers() {
+						if len(ready.Others) > 0 {
+							command += " " + env.Show(w.Project.File)
+						}
+					}
 					if o.Ephemeral {
 						command += " --persist-to " + ready.State
 					}
-					if list := databaseWarnings(ctx, project.Load(), state.Open(ready.State, state.Options{}), command); len(list) > 0 {
+					var list diag.List
+					for _, w := range ready.Workers() {
+						list = append(list, databaseWarnings(ctx, w.Project, state.Open(ready.State, state.Options{}), command)...)
+					}
+					if len(list) > 0 {
 						log.Report([]event.Event{event.Warnings{List: list}})
 					}
 				}
@@ -152,7 +155,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 				if !ok || ready.Reload {
 					continue
 				}
-				others.Go(func() { local.SweepValues(ctx, &state.Folder{Dir: ready.State}, ready.Project, began) }) // ends with ctx
+				others.Go(func() { local.SweepValues(ctx, &state.Folder{Dir: ready.State}, ready.Workers(), began) }) // ends with ctx
 				if o.Open {
 					others.Go(func() { log.Open(ctx, ready.URL) }) // ends soon
 				}

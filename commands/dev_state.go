@@ -16,8 +16,12 @@ import (
 
 // served is the project that a dev server serves.
 func served(env *ui.Env, ready event.Ready) *local.Project {
+	var configs []string
+	for _, w := range ready.Workers() {
+		configs = append(configs, w.Project.File)
+	}
 	return &local.Project{Env: env, Command: "dotool dev", Patience: 5 * time.Second, Flags: local.Flags{
-		Configs: []string{ready.Project.File}, PersistTo: ready.State,
+		Configs: configs, PersistTo: ready.State,
 		Env: ready.Project.Env, EnvSet: true,
 	}}
 }

@@ -6,6 +6,7 @@ import (
 
 	"dotool/config"
 	"dotool/config/binding"
+	"dotool/devserver/event"
 	"dotool/inspect/kv"
 	"dotool/inspect/r2"
 	"dotool/migrate/state"
@@ -14,13 +15,15 @@ import (
 // SweepValues removes the values of KV namespaces and R2 buckets that no key has, because
 // a server or command was killed. It is for a server that began at a time, and goes on beside it
 // until ctx is done. What cannot be read is left as it is.
-func SweepValues(ctx context.Context, folder *state.Folder, p *config.Project, began time.Time) {
+func SweepValues(ctx context.Context, folder *state.Folder, served []event.Served, began time.Time) {
 	var sweeps []func(context.Context, time.Time) (later time.Duration, err error)
-	for _, b := range config.Of[binding.KV](p) {
-		sweeps = append(sweeps, kv.Open(folder.ProductsDir(), b.LocalID()).Sweep)
-	}
-	for _, b := range config.Of[binding.R2](p) {
-		sweeps = append(sweeps, r2.Open(folder.ProductsDir(), b.LocalName()).Sweep)
+	for _, w := range served {
+		for _, b := range config.Of[binding.KV](w.Project) {
+			sweeps = append(sweeps, kv.Open(folder.ProductsDir(), b.LocalID()).Sweep)
+		}
+		for _, b := range config.Of[binding.R2](w.Project) {
+			sweeps = append(sweeps, r2.Open(folder.ProductsDir(), b.LocalName()).Sweep)
+		}
 	}
 	for len(sweeps) > 0 {
 		var wait time.Duration
