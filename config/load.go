@@ -180,15 +180,6 @@ func isFile(path string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// Find returns the file that [Load] would read, "" if there is none. It reads nothing.
-func Find(o Options) string {
-	user, redirect, err := locate(o, &loader{p: &Project{}})
-	if err != nil {
-		return ""
-	}
-	return cmp.Or(user, redirect)
-}
-
 // locate finds the user's configuration and the redirection beside it. One of them may
 // be "".
 func locate(o Options, l *loader) (user, redirect string, err error) {

@@ -2,6 +2,8 @@ package local
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"dotool/commands/ui"
@@ -51,12 +53,11 @@ func (e *Project) Loadings(paths ...string) ([]config.Options, error) {
 	given := map[string]bool{}
 	for i, path := range paths {
 		o := config.Options{Dir: e.Dir, Path: e.Path(path), Env: e.Flags.Env, EnvSet: e.Flags.EnvSet, Environ: e.Environ}
-		if file := config.Find(o); len(paths) > 1 && file != "" {
-			if given[file] {
-				return nil, ui.UsageError(fmt.Sprintf("the configuration %s is given twice", e.Show(file)), "each Worker has a configuration of its own")
-			}
-			given[file] = true
+		file := fileOf(o.Path)
+		if given[file] {
+			return nil, ui.UsageError(fmt.Sprintf("the configuration %s is given twice", e.Show(file)), "each Worker has a configuration of its own")
 		}
+		given[file] = true
 		if i == 0 {
 			o.Override.EnvFiles = e.Flags.EnvFiles // as in wrangler
 		}
@@ -91,4 +92,15 @@ func bound[T binding.Binding](e *Project) (all []T) {
 		all = append(all, config.Of[T](p)...)
 	}
 	return all
+}
+
+// fileOf is the configuration that a path means: itself, or in a folder the first of those
+// names.
+func fileOf(path string) string {
+	for _, name := range []string{"wrangler.jsonc", "wrangler.json", "wrangler.toml"} {
+		if info, err := os.Stat(filepath.Join(path, name)); path != "" && err == nil && !info.IsDir() {
+			return filepath.Join(path, name)
+		}
+	}
+	return filepath.Clean(path)
 }
