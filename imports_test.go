@@ -18,11 +18,11 @@ import (
 var rooms = map[string]struct{ ours, others []string }{
 	".": {ours: []string{"commands", "commands/ui"}},
 	"commands": {
-		ours:   []string{"commands/fire", "commands/local", "commands/logview", "commands/ui", "config", "config/binding", "config/diag", "config/npm", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/registry", "devserver/trace", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "inspect/workflows", "migrate", "migrate/apply", "migrate/convert", "migrate/state"},
+		ours:   []string{"commands/fire", "commands/local", "commands/logview", "commands/ui", "config", "config/binding", "config/diag", "config/npm", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/registry", "devserver/trace", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "inspect/workflows", "migrate", "migrate/apply", "migrate/convert", "migrate/state"},
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
 	},
 	"commands/local": {
-		ours:   []string{"commands/ui", "config", "config/binding", "config/diag", "devserver", "devserver/control", "devserver/ephemeral", "devserver/event", "devserver/registry", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/r2", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "inspect/workflows", "migrate", "migrate/apply", "migrate/state"},
+		ours:   []string{"commands/ui", "config", "config/binding", "config/diag", "devserver", "devserver/control", "devserver/ephemeral", "devserver/event", "devserver/registry", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "inspect/workflows", "migrate", "migrate/apply", "migrate/state"},
 		others: []string{"golang.org/x/sync"},
 	},
 	"commands/logview": {
@@ -69,6 +69,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"inspect/blob":        {ours: []string{"config/diag", "migrate/state"}},
 	"inspect/r2":          {ours: []string{"inspect/blob", "inspect/sqlite", "migrate/state"}},
 	"inspect/workflows":   {ours: []string{"inspect/sqlite", "inspect/v8", "migrate/state"}},
+	"inspect/queues":      {ours: []string{"inspect/blob", "inspect/sqlite", "migrate/state"}},
 	"inspect/kv":          {ours: []string{"inspect/blob", "inspect/sqlite", "migrate/state"}},
 	"inspect/archive":     {ours: []string{"config/diag", "inspect", "inspect/sqlite", "inspect/v8", "migrate/state"}},
 	"inspect/snapshot":    {ours: []string{"config/diag", "inspect", "inspect/sqlite", "migrate", "migrate/apply", "migrate/state"}, others: []string{"golang.org/x/sync"}},

@@ -70,6 +70,8 @@ func completerOf(u *unfinished) completer {
 		return completeObject
 	case group == "r2":
 		return completeBucket
+	case group == "queues" || u.path == "trigger queue ":
+		return completeQueue
 	case group == "workflows":
 		return completeWorkflow
 	}

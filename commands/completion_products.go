@@ -50,6 +50,16 @@ func completeWorkflow(ctx context.Context, store *local.Objects, u *unfinished, 
 	}
 }
 
+func completeQueue(ctx context.Context, store *local.Objects, u *unfinished, add adder) {
+	if len(u.args) > 0 && u.flag != "to" || u.path == "queues list " {
+		return
+	}
+	names, _ := store.QueueNames(ctx)
+	for _, name := range names {
+		add(name, "queue")
+	}
+}
+
 // completeOther completes what is no object, and addressed like one.
 func completeOther(store *local.Objects, u *unfinished, add adder) {
 	switch {

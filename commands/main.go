@@ -94,6 +94,7 @@ func newApp(env *local.Project) *cli.App {
 			schemaCommand(env),
 			kvCommand(env),
 			r2Command(env),
+			queuesCommand(env),
 			workflowsCommand(env),
 			alarmCommand(env),
 			logsCommand(env),

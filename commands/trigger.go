@@ -22,7 +22,7 @@ func triggerCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "trigger", Usage: "run a handler of the Worker, such as scheduled",
 		Description: "Example:\n  $ dotool trigger scheduled",
-		Subcommands: []*cli.Command{triggerScheduledCommand(env), triggerEmailCommand(env)},
+		Subcommands: []*cli.Command{triggerScheduledCommand(env), triggerEmailCommand(env), triggerQueueCommand(env)},
 	}
 }
 

@@ -46,6 +46,8 @@ func (e *Project) otherwise(name string) string {
 			return fmt.Sprintf("%s is a D1 database: `dotool sql %s`", name, name)
 		case binding.R2:
 			return fmt.Sprintf("%s is an R2 bucket: `dotool r2 list %s`", name, name)
+		case binding.QueueProducer:
+			return fmt.Sprintf("%s is a queue: `dotool queues peek %s`", name, name)
 		case binding.Workflow:
 			return fmt.Sprintf("%s is a workflow: `dotool workflows list %s`", name, b.WorkflowName.Value)
 		case binding.AnalyticsEngine:

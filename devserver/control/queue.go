@@ -58,10 +58,14 @@ type Batch struct {
 		DelaySeconds *int `json:"delaySeconds"`
 	} `json:"retryBatch"`
 	ExplicitAcks  []string `json:"explicitAcks"`
-	RetryMessages []struct {
-		ID           string `json:"msgId"`
-		DelaySeconds *int   `json:"delaySeconds"`
-	} `json:"retryMessages"`
+	RetryMessages []Retry  `json:"retryMessages"`
+	Missing       bool     `json:"missing"` // the Worker has no such handler
+}
+
+// Retry is a message that a handler wants again.
+type Retry struct {
+	ID           string `json:"msgId"`
+	DelaySeconds *int   `json:"delaySeconds"`
 }
 
 // Queue runs the queue handler of a Worker with messages that are in no queue. worker ""

@@ -34,7 +34,8 @@ export async function queue({ worker, queue, messages }, env) {
   const batch = messages.map(({ id, body, attempts }) => ({ id, timestamp: new Date(), body, attempts }));
   const metrics = { backlogCount: 0, backlogBytes: 0 };
   const { outcome, ackAll, retryBatch, explicitAcks, retryMessages } = await handlers.queue(queue, batch, { metrics });
-  return { outcome, ackAll, retryBatch, explicitAcks, retryMessages };
+  const missing = outcome !== "ok" && !(await workerOf(env, worker || env.WORKER).handles(env.SECRET, "queue"));
+  return { outcome, ackAll, retryBatch, explicitAcks, retryMessages, missing };
 }
 
 // The routes of dev servers, which the user's Worker passes on: those of wrangler dev,

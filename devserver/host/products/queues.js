@@ -271,7 +271,7 @@ export class Queue extends DurableObject {
     const first = this.#sql.exec("SELECT seq, sent FROM messages ORDER BY seq LIMIT ?", this.#out.size + 1).toArray().find(({ seq }) => !this.#out.has(seq));
     let bytes = this.#bytes;
     for (const size of this.#out.values()) bytes -= size;
-    return { backlogCount: this.#count - this.#out.size, backlogBytes: bytes, oldestMessageTimestamp: first?.sent ?? 0 };
+    return { backlogCount: Math.max(this.#count - this.#out.size, 0), backlogBytes: Math.max(bytes, 0), oldestMessageTimestamp: first?.sent ?? 0 };
   }
 
   async wake() {
