@@ -51,7 +51,7 @@ func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time
 			}
 		}
 		for _, changed := range held.Changed {
-			if err := failed(r.refresh(ctx, q, means, changed.Worker, changed.Class, changed.ID, changed.Name)); err != nil {
+			if err := failed(r.refresh(ctx, q, means, changed)); err != nil {
 				return err
 			}
 		}
@@ -115,13 +115,17 @@ func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time
 				return r.stopped(q.at, errs)
 			}
 		}
-		if r.Held {
+		var clock time.Time // to move it with the only alarm, in one request
+		switch {
+		case r.Held && len(group) == 1:
+			clock = q.at
+		case r.Held:
 			if _, err := r.Client.Hold(ctx, q.at); err != nil {
 				return err
 			}
 		}
 		if err := local.EachObject(ctx, group, func(a dueAlarm) error {
-			f, err := r.Fire(ctx, a.object, control.Shot{At: a.set, Retry: a.retry, Keep: r.Held}, r.Print)
+			f, err := r.Fire(ctx, a.object, control.Shot{Clock: clock, At: a.set, Retry: a.retry, Keep: r.Held}, r.Print)
 			if err != nil {
 				return failed(err)
 			}
@@ -205,25 +209,32 @@ func (r *Runner) isGone() bool {
 	}
 }
 
-// refresh asks an object for its alarm, if the address means it.
-func (r *Runner) refresh(ctx context.Context, q *agenda, means func(string, string, state.ObjectID, string, bool) bool, worker, class, hex string, name *string) error {
-	id, err := state.ParseObjectID(hex)
+// refresh notes the alarm of an object that may have changed, if the address means it.
+func (r *Runner) refresh(ctx context.Context, q *agenda, means func(string, string, state.ObjectID, string, bool) bool, c control.Changed) error {
+	id, err := state.ParseObjectID(c.ID)
 	if err != nil {
 		return nil
 	}
-	o := inspect.Object{ID: id, Named: name != nil}
-	if name != nil {
-		o.Name = *name
+	o := inspect.Object{ID: id, Named: c.Name != nil}
+	if c.Name != nil {
+		o.Name = *c.Name
 	}
-	if !means(worker, class, id, o.Name, o.Named) {
+	if !means(c.Worker, c.Class, id, o.Name, o.Named) {
 		return nil
 	}
 	for _, n := range r.Objects.Namespaces() {
-		if n.Class == class && (n.Worker == worker || (worker == "" || n.Worker == "") && n.Label == class) {
+		if n.Class == c.Class && (n.Worker == c.Worker || (c.Worker == "" || n.Worker == "") && n.Label == c.Class) {
 			o.Namespace = n
 		}
 	}
-	if o.Namespace == nil {
+	switch {
+	case o.Namespace == nil:
+		return nil
+	case c.Alarm != nil && c.Alarm.At == nil:
+		q.put(o, time.Time{})
+		return nil
+	case c.Alarm != nil:
+		q.put(o, time.UnixMilli(*c.Alarm.At))
 		return nil
 	}
 	at, err := r.Client.Alarm(ctx, local.LiveTarget(o))

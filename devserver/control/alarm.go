@@ -12,14 +12,9 @@ import (
 
 // Held is the state of a server's alarms.
 type Held struct {
-	Held    bool       `json:"held"`
-	Now     int64      `json:"now"` // the clock of the Worker, in milliseconds
-	Changed []struct { // objects whose alarms may have changed since the last time
-		Worker string  `json:"worker"`
-		Class  string  `json:"class"`
-		ID     string  `json:"id"`
-		Name   *string `json:"name"`
-	} `json:"changed"`
+	Held    bool      `json:"held"`
+	Now     int64     `json:"now"`     // the clock of the Worker, in milliseconds
+	Changed []Changed `json:"changed"` // objects whose alarms may have changed since the last time
 
 	// What is delivered next, by any delay, retry or time of a batch; nil for nothing.
 	Delivery *struct {
@@ -53,6 +48,17 @@ type CronEvent struct {
 	Worker string `json:"worker"`
 	Cron   string `json:"cron"`
 	At     int64  `json:"at"` // in milliseconds
+}
+
+// Changed is an object whose alarm may have changed.
+type Changed struct {
+	Worker string  `json:"worker"`
+	Class  string  `json:"class"`
+	ID     string  `json:"id"`
+	Name   *string `json:"name"`
+	Alarm  *struct {
+		At *int64 `json:"at"` // in milliseconds, nil for none
+	} `json:"alarm"` // nil if that is not known
 }
 
 // Clock is the time for the Worker.
@@ -116,6 +122,7 @@ func (c *Client) Alarm(ctx context.Context, t Target) (time.Time, error) {
 
 // Shot says how to fire an alarm.
 type Shot struct {
+	Clock time.Time // move the clock of the Workers there before, unless this is zero
 	At    time.Time // fire it only if it is set to just that, unless this is zero
 	Force bool      // run the handler even if no alarm is set
 	Retry int       // how many tries have failed
@@ -129,6 +136,9 @@ func (c *Client) Fire(ctx context.Context, t Target, shot Shot) (was time.Time, 
 	args := map[string]any{"force": shot.Force, "retry": shot.Retry, "keep": shot.Keep}
 	if !shot.At.IsZero() {
 		args["at"] = shot.At.UnixMilli()
+	}
+	if !shot.Clock.IsZero() {
+		args["clock"] = shot.Clock.UnixMilli()
 	}
 	var reply struct {
 		refusal

@@ -3,7 +3,8 @@ import workers from "cloudflare-internal:workers";
 import { described, exception, isPassedOn, resets } from "dotool:errors";
 import { caller, current, release } from "dotool:objects";
 import { append, apply, attempt, inherits, isArray, isPromise, now, then } from "dotool:own";
-import { entered, left, records, report, reportAtOnce, reportSoon, stringify } from "dotool:report";
+import { held } from "dotool:options";
+import { entered, flush, left, records, report, reportAtOnce, reportSoon, stringify } from "dotool:report";
 
 const { RpcPromise } = workers;
 const { Error, String } = globalThis;
@@ -182,6 +183,7 @@ function close(call, outcome) {
     "call\t" + call.n + "\t" + call.root + "\t" + (call.parent?.n ?? 0) + "\t" + (call.object?.k ?? 0) + "\t" + call.kind +
       "\t" + call.start + "\t" + (ended - call.start) + "\t" + call.busy + "\t" + outcome + "\t" + stringify(call.detail),
   );
+  if (held && (call.kind === "alarm" || call.kind === "scheduled" || call.kind === "queue")) flush(); // a command waits for it
 }
 
 // Reports something that takes no noticeable time.

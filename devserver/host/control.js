@@ -124,7 +124,20 @@ async function holdAll(to, env) {
   const all = await askEach(env, (user) => user.hold(env.SECRET, to));
   const { held, now } = all[0].answer;
   const delivery = held && to === undefined && env.QUEUES ? await env.QUEUES.due() : null;
-  return { held, now, delivery, changed: all.flatMap(({ worker, answer }) => named({ worker, answer: answer.changed })) };
+  const changed = all.flatMap(({ worker, answer }) => named({ worker, answer: answer.changed }));
+  if (to === undefined) await Promise.all(changed.map((object) => addAlarm(object, env)));
+  return { held, now, delivery, changed };
+}
+
+// Adds the time of its alarm to an object; to one that cannot be asked, nothing.
+async function addAlarm(object, env) {
+  const { worker, class: name, id, name: objectName } = object;
+  try {
+    const rpc = await workerOf(env, worker).takesRpc(env.SECRET, name);
+    object.alarm = { at: await ask(env, { worker, name, id, objectName, rpc }, "get-alarm", {}) };
+  } catch {
+    // Whoever asks it learns why.
+  }
 }
 
 // Drain prepares the process to end, in three steps. It closes the WebSockets with a
@@ -182,6 +195,7 @@ async function evict({ target, webSockets }, env) {
 // Runs an operation in an object and returns {"result"} or {"error"}.
 async function object({ worker, name, id, objectName, action, args }, env) {
   try {
+    if (action === "fire-alarm" && args.clock !== undefined) await holdAll(args.clock, env);
     const rpc = await workerOf(env, worker)?.takesRpc(env.SECRET, name);
     if (rpc === undefined) throw new Error("the server hosts no class " + name);
     return Response.json({ result: (await ask(env, { worker, name, id, objectName, rpc }, action, args)) ?? null });
