@@ -31,6 +31,7 @@ func (s *server) configure(next *generation) error {
 		TestScheduled: s.o.TestScheduled,
 		Runtime:       s.runtime,
 		Hosted:        s.hosted != nil,
+		Found:         s.registry.Enters(),
 		Keys:          s.registry.Keys(s.projects()),
 	}
 	for _, p := range next.parts {

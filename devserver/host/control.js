@@ -13,7 +13,9 @@ export default {
     if (pathname === "/drain") return drain(request, env, ctx);
     if (pathname === "/ping") return new Response();
     if (pathname === "/registry") {
-      await env.REGISTRY?.update(await request.json());
+      const table = await request.json();
+      await env.REGISTRY?.update(table);
+      ctx.waitUntil(failing(() => env.QUEUES?.wake(Object.keys(table.queues))));
       return new Response();
     }
     if (pathname === "/flush") {

@@ -53,7 +53,7 @@ func (s *Server) Keys(projects []*config.Project) map[string]map[string]string {
 
 func (s *Server) want(projects []*config.Project) Others {
 	workers, _ := render.Elsewhere(projects)
-	return s.Want(workers, nil)
+	return s.Want(workers, render.QueuesElsewhere(projects))
 }
 
 // Environment is the variable of the environment for a process that is about to start.
@@ -81,6 +81,7 @@ func encode(others Others) []byte {
 
 // Serve enters the Workers of a process, by the address of its debug port.
 func (s *Server) Serve(workers []render.Worker, address string) {
+	s.Refresh() // messages that wait for a consumer are passed on
 	if !s.Enters() {
 		return
 	}

@@ -30,6 +30,7 @@ type Session struct {
 	workers []string // those of other servers that are bound here
 	queues  []string // those that are consumed elsewhere
 	known   Others   // what the running process was told of them
+	refresh bool     // whether it is to be told once more
 	entries map[string]Entry
 	held    map[string]bool // the entries that are in the folder
 	taken   map[string]bool // those whose name was reported as taken
@@ -59,6 +60,15 @@ func (s *Session) Want(workers, queues []string) Others {
 	}
 	s.known = s.read()
 	return s.known
+}
+
+// Refresh has Run push what is known of the consumers of queues, if there are any.
+func (s *Session) Refresh() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.refresh = len(s.known.Queues) > 0; s.refresh {
+		s.wake()
+	}
 }
 
 // wake has Run look again.
@@ -307,16 +317,16 @@ func (s *Session) lost() (names []string) {
 // update pushes what has changed.
 func (s *Session) update(ctx context.Context, h Hooks) error {
 	s.mu.Lock()
-	before, now := s.known, s.read()
+	before, now, again := s.known, s.read(), s.refresh
 	s.mu.Unlock()
-	if reflect.DeepEqual(before, now) || before.Workers == nil {
+	if reflect.DeepEqual(before, now) && !again || before.Workers == nil {
 		return nil
 	}
 	if err := h.Push(ctx, now); err != nil {
 		return err
 	}
 	s.mu.Lock()
-	s.known = now
+	s.known, s.refresh = now, false
 	s.mu.Unlock()
 	h.Changed(before, now)
 	return nil

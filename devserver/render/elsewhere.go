@@ -10,6 +10,7 @@ import (
 	"dotool/config"
 	"dotool/config/binding"
 	"dotool/config/diag"
+	"dotool/devserver/host"
 	"dotool/devserver/host/products"
 	"dotool/devserver/workerd"
 )
@@ -36,7 +37,7 @@ func (p *plan) elsewhere() *workerd.Worker {
 	// Its classes are added to the first module.
 	w.Modules = append([]workerd.Module{{
 		Name: products.Folder + "elsewhere.js", Kind: workerd.ESM,
-		Content: []byte("import { objectsOf } from \"./registry.js\";\nexport * from \"./registry.js\";\nexport default {};\n"),
+		Content: []byte("import { objectsOf } from \"./registry.js\";\nexport * from \"./registry.js\";\nexport { default } from \"./registry.js\";\n"),
 	}}, w.Modules...)
 	return w
 }
@@ -89,6 +90,47 @@ func Elsewhere(projects []*config.Project) (workers []string, by map[string][]st
 	}
 	slices.Sort(workers)
 	return slices.Compact(workers), by
+}
+
+// QueuesElsewhere returns the queues that projects send to, or move dead letters to, and
+// that none of them consumes, in order.
+func QueuesElsewhere(projects []*config.Project) (queues []string) {
+	consumed := map[string]bool{}
+	for _, p := range projects {
+		for _, b := range config.Of[binding.QueueConsumer](p) {
+			consumed[b.Queue.Value] = true
+			queues = append(queues, b.DeadLetterQueue.Value)
+		}
+		for _, b := range config.Of[binding.QueueProducer](p) {
+			queues = append(queues, b.LocalName())
+		}
+	}
+	slices.Sort(queues)
+	return slices.DeleteFunc(slices.Compact(queues), func(q string) bool { return q == "" || consumed[q] })
+}
+
+// doors are the Workers by which other dev servers send to the queues that are consumed
+// here: wrangler dev expects their names.
+func (p *plan) doors() {
+	if !p.Found || !p.has(queuesService) {
+		return
+	}
+	for _, of := range p.projects() {
+		for _, b := range config.Of[binding.QueueConsumer](of) {
+			name := "queues:queue:" + b.Queue.Value
+			if p.has(name) {
+				continue
+			}
+			p.Config.Workers = append(p.Config.Workers, workerd.Worker{
+				Name:              name,
+				Modules:           modules([]host.Module{{Name: "queue.js", Source: "export default { fetch: (request, env) => env.QUEUE.fetch(request) };\n"}}),
+				CompatibilityDate: simulatorDate,
+				Bindings: []workerd.Binding{{Name: "QUEUE", Value: workerd.ServiceBinding{
+					Service: queuesService, Props: props(map[string]any{"queue": b.Queue.Value}),
+				}}},
+			})
+		}
+	}
 }
 
 // leadsTo is the Worker that a binding leads to, "" if it is the Worker's own.

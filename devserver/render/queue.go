@@ -17,12 +17,19 @@ const (
 
 // queues adds the simulator of queues, once.
 func (p *plan) queues() *workerd.Worker {
+	elsewhere := len(QueuesElsewhere(p.projects())) > 0
+	if elsewhere {
+		p.elsewhere()
+	}
 	p.simulate("queues", workerd.Namespace{ClassName: "Queue", UniqueKey: "dotool-Queue", SQL: true, PreventEviction: true})
 	w := p.simulator(queuesService)
 	if len(w.CompatibilityFlags) == 1 {
 		// It calls handlers of the user's Workers.
 		w.CompatibilityFlags = append(w.CompatibilityFlags, "service_binding_extra_handlers")
 		w.Bindings = append(w.Bindings, value("HELD", p.Held), text("SECRET", p.Secret))
+		if elsewhere {
+			w.Bindings = append(w.Bindings, workerd.Binding{Name: "ELSEWHERE", Value: workerd.ServiceBinding{Service: RegistryService}})
+		}
 	}
 	return w
 }

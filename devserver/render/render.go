@@ -67,6 +67,9 @@ type Input struct {
 	Public  int    // number of public sockets
 	Reload  bool   // have pages in browsers reload
 
+	// Found says that other dev servers can find these Workers.
+	Found bool
+
 	// Keys are the unique keys of classes of Workers that run elsewhere, by Worker and
 	// class, unless they are "WORKER-CLASS".
 	Keys map[string]map[string]string
@@ -129,11 +132,13 @@ func Config(r Input) *workerd.Config {
 		users = append(users, p.user(i))
 		control.Bindings = slices.Concat(control.Bindings, p.reach(), p.email())
 	}
-	control.Bindings = append(control.Bindings, (&plan{Input: r, Config: c}).workflows()...)
-	if slices.ContainsFunc(c.Workers, func(w workerd.Worker) bool { return w.Name == RegistryService }) {
+	all := &plan{Input: r, Config: c}
+	control.Bindings = append(control.Bindings, all.workflows()...)
+	all.doors()
+	if all.has(RegistryService) {
 		control.Bindings = append(control.Bindings, workerd.Binding{Name: "REGISTRY", Value: workerd.ServiceBinding{Service: RegistryService, Entrypoint: "Table"}})
 	}
-	if (&plan{Config: c}).has(queuesService) {
+	if all.has(queuesService) {
 		control.Bindings = append(control.Bindings, workerd.Binding{Name: "QUEUES", Value: workerd.ServiceBinding{Service: queuesService, Entrypoint: queuesEntrypoint}})
 	}
 	c.Workers = slices.Concat(users, []workerd.Worker{control}, c.Workers)

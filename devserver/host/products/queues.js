@@ -6,6 +6,9 @@
 // consumer of QUEUE is three bindings: "consumer:QUEUE" (its Worker), "worker:QUEUE" (what
 // the control worker uses of it) and "settings:QUEUE" (see Settings).
 //
+// What no Worker here consumes is passed on to the consumer in another dev server, if
+// there is one: see registry.js, which is the binding ELSEWHERE.
+//
 // A message is in the table until it is acknowledged, dropped or moved to a dead-letter
 // queue. What is being delivered is known in memory only: when the process ends, such a
 // message waits as before, and the delivery does not count as an attempt.
@@ -185,6 +188,7 @@ export class Queue extends DurableObject {
   #sends = [];
   #handled; // whether the Worker has a handler
   #burying = Promise.resolve();
+  #passing = Promise.resolve();
 
   constructor(ctx, env) {
     super(ctx, env);
@@ -276,7 +280,8 @@ export class Queue extends DurableObject {
 
   async wake() {
     this.#measure();
-    if (this.#consumer === undefined || !(await this.#hasHandler())) return;
+    if (this.#consumer === undefined) return this.#passOn();
+    if (!(await this.#hasHandler())) return;
     await this.#bury();
     this.#pump();
   }
@@ -321,6 +326,7 @@ export class Queue extends DurableObject {
   // Starts the deliveries that are due, and sets a timer for the next.
   #pump() {
     clearTimeout(this.#timer);
+    if (this.#consumer === undefined && env.ELSEWHERE !== undefined) this.#passOn();
     if (held || ending || this.#consumer === undefined || this.#handled === false) return;
     while (this.#running.size < this.#width) {
       const due = this.#due();
@@ -336,6 +342,25 @@ export class Queue extends DurableObject {
       });
       this.#running.add(delivery);
     }
+  }
+
+  // Passes messages on to another dev server, and deletes them once they are there.
+  #passOn() {
+    this.#passing = this.#passing.then(async () => {
+      while (env.ELSEWHERE !== undefined && !held && !ending) {
+        /** @type {any[]} */
+        const rows = this.#sql.exec("SELECT seq, type, body, due FROM messages ORDER BY seq LIMIT ?", maxCount).toArray();
+        let bytes = 0;
+        const batch = rows.filter(({ body }) => (bytes += body.byteLength) <= maxBatch);
+        if (batch.length === 0) return;
+        const messages = batch.map(({ type, body, due }) => ({ contentType: type, body: base64(body), delaySecs: Math.max(0, Math.ceil((due - now()) / 1000)) }));
+        const response = await env.ELSEWHERE.fetch("http://queue/batch", { method: "POST", headers: { "dotool-queue": this.#name }, body: JSON.stringify({ messages }) });
+        await response.arrayBuffer();
+        if (!response.ok) return;
+        await this.#write(() => this.ctx.storage.transactionSync(() => batch.forEach(({ seq }) => this.#delete(seq))));
+      }
+    }).catch(() => {}); // they stay, for the next time
+    return this.#passing;
   }
 
   async #pause(error) {
@@ -428,6 +453,8 @@ export class Queue extends DurableObject {
     return this.#burying;
   }
 }
+
+const base64 = (body) => btoa(Array.from(new Uint8Array(body), (b) => String.fromCharCode(b)).join(""));
 
 function asMessage({ id, type, body, sent, attempts }) {
   const message = { id, timestamp: new Date(sent), attempts: attempts + 1 };

@@ -1,16 +1,17 @@
 // The Workers of other processes on this machine, which wrangler's dev registry lists:
-// their entrypoints, objects and tail handlers, reached through the debug ports of their
+// their entrypoints, objects, queues and tail handlers, reached through the debug ports of their
 // runtimes. A Worker that is not there is looked for again by each call.
 import { DurableObject, RpcTarget, WorkerEntrypoint, env } from "cloudflare:workers";
 
 // What the registry says, as package registry reads it: of a Worker its address and the
-// services of its runtime, or nothing if its entry has an unknown format.
-let { workers } = JSON.parse(env.REGISTRY ?? '{"workers":{}}');
+// services of its runtime, or nothing if its entry has an unknown format; and the consumers
+// of queues.
+let { workers, queues } = JSON.parse(env.REGISTRY ?? '{"workers":{},"queues":{}}');
 
 // Is called by the control worker when the registry has changed.
 export class Table extends WorkerEntrypoint {
   update(table) {
-    ({ workers } = table);
+    ({ workers, queues } = table);
   }
 }
 
@@ -157,4 +158,15 @@ const copied = (value) =>
     (_, item) => (item?.[date] !== undefined ? new Date(item[date]) : item?.[bigint] !== undefined ? BigInt(item[bigint]) : item),
   );
 
-export default {};
+// Takes requests of queues.js for the queue that a header names, and passes them on to the
+// queue of the server that consumes it, as wrangler dev does.
+export default {
+  async fetch(request, env) {
+    const headers = new Headers(request.headers);
+    const queue = headers.get("dotool-queue");
+    headers.delete("dotool-queue");
+    const worker = Object.hasOwn(queues, queue) ? workers[queues[queue]] : undefined;
+    if (!worker?.address) return new Response(`No Worker consuming queue "${queue}" found in the local dev registry. Make sure the consumer Worker is running locally.`, { status: 503 });
+    return env.PORT.connect(worker.address).getEntrypoint("queues:queue:" + queue).fetch(new Request(request, { headers }));
+  },
+};

@@ -40,6 +40,10 @@ export default {
         await scheduler.wait(20);
       }
     }
+    if (pathname === "/send") {
+      await env.JOBS.send({ n: searchParams.get("n") });
+      return new Response("sent");
+    }
     const lines = [];
     for (const [name, check] of Object.entries(checks)) {
       if (searchParams.getAll("not").includes(name) || (searchParams.get("only") ?? name) !== name) continue;

@@ -55,6 +55,9 @@ export default {
     if (new URL(request.url).pathname === "/add") return new Response(String(await env.ROOM.getByName("a").add()));
     return new Response(`version ${version} ${await request.text()}`);
   },
+  queue(batch) {
+    for (const { body } of batch.messages) console.log(batch.queue, "job", body.n);
+  },
   tail(events) {
     for (const { event } of events) console.log("tail of", new URL(event.request?.url ?? "http://none/").pathname);
   },
