@@ -1,12 +1,12 @@
 // The Workers of other processes on this machine, which wrangler's dev registry lists:
 // their entrypoints, objects, queues and tail handlers, reached through the debug ports of their
 // runtimes. A Worker that is not there is looked for again by each call.
-import { DurableObject, RpcTarget, WorkerEntrypoint, env } from "cloudflare:workers";
+import { DurableObject, RpcTarget, WorkerEntrypoint, env as bindings } from "cloudflare:workers";
 
 // What the registry says, as package registry reads it: of a Worker its address and the
 // services of its runtime, or nothing if its entry has an unknown format; and the consumers
 // of queues.
-let { workers, queues } = JSON.parse(env.REGISTRY ?? '{"workers":{},"queues":{}}');
+let { workers, queues } = JSON.parse(/** @type {any} */ (bindings).REGISTRY ?? '{"workers":{},"queues":{}}');
 
 // Is called by the control worker when the registry has changed.
 export class Table extends WorkerEntrypoint {
