@@ -45,7 +45,7 @@ func FuzzClients(f *testing.F) {
 			}
 		}
 	})
-	s.alarms = trace.NewAlarmLog(filepath.Join(dir, "alarms.jsonl"))
+	s.alarms = trace.NewAlarmLog(filepath.Join(dir, "alarms.jsonl"), nil)
 	s.control.Socket, s.control.Secret = filepath.Join(dir, "worker"), "fedcba9876543210"
 	// A Worker with one response for all.
 	worker := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

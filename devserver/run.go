@@ -52,7 +52,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.releaseLock()) }()
-	s.alarms = trace.NewAlarmLog(trace.HistoryPath(s.state))
+	s.alarms = trace.NewAlarmLog(trace.HistoryPath(s.state), s.show)
 	defer s.alarms.Close()
 	if s.hosted == nil {
 		if err := s.listen(ctx); err != nil {

@@ -107,8 +107,8 @@ func (r *Runner) Fire(ctx context.Context, object inspect.Object, shot control.S
 	ctx, cancel := context.WithTimeoutCause(ctx, r.Timeout, errRingTimeout)
 	defer cancel()
 	start := time.Now()
-	timedOut := func(retry int, logs []event.FiringLine) (*event.Firing, error) {
-		f := event.Firing{At: ui.JSONTime(start), Worker: t.Worker, Class: t.Class, ID: t.ID, Outcome: "timeout", RetryCount: retry, WallMs: time.Since(start).Milliseconds(), Logs: logs}
+	timedOut := func(retry int) (*event.Firing, error) {
+		f := event.Firing{At: ui.JSONTime(start), Worker: t.Worker, Class: t.Class, ID: t.ID, Outcome: "timeout", RetryCount: retry, WallMs: time.Since(start).Milliseconds()}
 		if object.Named {
 			f.Name = &object.Name
 		}
@@ -117,7 +117,7 @@ func (r *Runner) Fire(ctx context.Context, object inspect.Object, shot control.S
 	was, fires, err := r.Client.Fire(ctx, t, shot)
 	switch {
 	case context.Cause(ctx) == errRingTimeout:
-		return timedOut(0, nil) // the object is busy
+		return timedOut(0) // the object is busy
 	case err != nil:
 		return nil, local.AlarmError(object, err)
 	case !fires && shot.At.IsZero():
@@ -166,7 +166,7 @@ func (r *Runner) Fire(ctx context.Context, object inspect.Object, shot control.S
 			return nil, fmt.Errorf("%s: the server stopped before the alarm handler finished", local.Label(object))
 		case <-ctx.Done():
 			if context.Cause(ctx) == errRingTimeout {
-				return timedOut(retry, nil)
+				return timedOut(retry)
 			}
 			return nil, context.Cause(ctx)
 		}

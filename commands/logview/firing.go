@@ -10,11 +10,10 @@ import (
 	"dotool/devserver/event"
 )
 
-// PrintFiring prints an alarm that fired as the log of the dev server does.
+// PrintFiring prints an alarm of an object that fired as the log of the dev server does.
 func PrintFiring(e *ui.Env, object *event.Object, f event.Firing) error {
 	var b bytes.Buffer
 	s := e.Style(e.Stdout)
-	l := New(e, s, false)
 	if f.Outcome == "timeout" {
 		what := "alarm"
 		if f.Kind == "cron" {
@@ -22,18 +21,26 @@ func PrintFiring(e *ui.Env, object *event.Object, f event.Firing) error {
 		} else {
 			what += " " + s.Accent.Render(Label(object))
 		}
-		fmt.Fprintf(&b, "%s %s %s\n", f.Time().Local().Format(time.TimeOnly), what,
+		fmt.Fprintf(&b, "%s %s %s\n", f.Time().Format(time.TimeOnly), what,
 			s.Bad.Render("did not end in "+ui.Duration(time.Duration(f.WallMs)*time.Millisecond)))
-		_, err := e.Stdout.Write(b.Bytes())
-		return err
 	}
 	if f.Virtual {
-		b.WriteString(f.Time().Local().Format("2006-01-02 "))
+		b.WriteString(f.Time().Format("2006-01-02 "))
 	}
-	call, items := f.Log(object)
-	l.tree(&b, call, items, 0)
+	l := New(e, s, false)
+	for _, line := range f.Lines {
+		if object != nil && object.Named && line.Class == f.Class && line.ObjectID == f.ID {
+			line.Name = &object.Name // which the runtime may not know
+		}
+		if line.Event == "call" && line.ID == line.Root {
+			line.At, line.Queue = f.At, f.Queue // which the firing may know better
+		}
+		if e, ok := line.Read(); ok {
+			l.Add(&b, e, time.Time{})
+		}
+	}
 	if next := f.Next(); !next.IsZero() {
-		fmt.Fprintf(&b, "%s%s\n", indent, s.Dim.Render("next alarm in "+ui.Until(next.Sub(f.Time()))+", "+next.Local().Format("2006-01-02 15:04:05")))
+		fmt.Fprintf(&b, "%s%s\n", indent, s.Dim.Render("next alarm in "+ui.Until(next.Sub(f.Time()))+", "+next.Format("2006-01-02 15:04:05")))
 	}
 	_, err := e.Stdout.Write(b.Bytes())
 	return err

@@ -2,8 +2,9 @@ package event
 
 import "time"
 
-// Firing is one run of an alarm handler or, as Kind says, of another that time sets off, as JSON. Times are RFC 3339 in UTC with
-// milliseconds, and those of the Worker's clock if that was moved.
+// Firing is one run of an alarm handler or, as Kind says, of another that time sets off,
+// as JSON. Times are RFC 3339 in UTC with milliseconds, and those of the Worker's clock
+// if that was moved.
 type Firing struct {
 	At          string       `json:"at"`               // when it fired
 	Worker      string       `json:"worker,omitempty"` // absent in the history of earlier versions
@@ -21,7 +22,8 @@ type Firing struct {
 	NextAlarmAt string       `json:"nextAlarmAt,omitempty"` // the alarm that is set now
 	Virtual     bool         `json:"virtual,omitempty"`     // the clock was moved
 	Thrown      *LineError   `json:"thrown,omitempty"`
-	Logs        []FiringLine `json:"logs,omitempty"` // only the first few, in the history
+	Logs        []FiringLine `json:"logs,omitempty"`  // what it printed, which Lines has as well
+	Lines       []Line       `json:"lines,omitempty"` // what happened, the call last; in the history the first few, and absent in that of earlier versions
 }
 
 // Interrupted is the outcome of a [Firing] without an object: the runtime has ended,
@@ -34,79 +36,35 @@ type FiringLine struct {
 	Text  string `json:"text"`
 }
 
-// Ran fills in the firing from the call of an alarm that has ended.
-func (f *Firing) Ran(c Call) {
-	at := c.At
-	if !c.Alarm.Clock.IsZero() {
-		at, f.Virtual = c.Alarm.Clock, true
+// NewFiring returns the run of an alarm, a cron trigger or a delivery whose call has ended
+// after what lines say. When a delivery was due is not known here.
+func NewFiring(c Call, lines []Line) Firing {
+	var f Firing
+	var clock time.Time
+	switch {
+	case c.Alarm != nil:
+		clock, f.RetryCount = c.Alarm.Clock, c.Alarm.Retry
+	case c.Cron != nil:
+		clock, f.Kind, f.Cron = c.Cron.Clock, "cron", c.Cron.Cron
+	default:
+		f.Kind, f.Queue = c.Kind, c.Queue
 	}
-	f.At, f.Worker, f.Class, f.ID = at.UTC().Format(LineTime), c.Object.Worker, c.Object.Class, c.Object.ID
-	if c.Object.Named {
-		f.Name = &c.Object.Name
+	if f.Virtual = !clock.IsZero(); f.Virtual {
+		c.At = clock
 	}
-	if s := c.Alarm.ScheduledAt; !s.IsZero() {
-		f.ScheduledAt, f.LateMs = s.UTC().Format(LineTime), milliseconds(at.Sub(s))
-	}
-	f.Outcome, f.RetryCount, f.WallMs = "ok", c.Alarm.Retry, c.Duration.Milliseconds()
-	if c.Failed {
-		f.Outcome = "exception"
-	}
-	if n := c.Alarm.Next; !n.IsZero() {
-		f.NextAlarmAt = n.UTC().Format(LineTime)
-	}
-}
-
-// RanEvent fills in the firing from the call of a cron trigger or a delivery that has ended.
-// When a delivery was due is not known here.
-func (f *Firing) RanEvent(c Call) {
-	at := c.At
-	f.Kind, f.Queue = c.Kind, c.Queue
-	if cron := c.Cron; cron != nil {
-		f.Kind, f.Cron = "cron", cron.Cron
-		if !cron.Clock.IsZero() {
-			at, f.Virtual = cron.Clock, true
-		}
-		if s := cron.ScheduledAt; !s.IsZero() {
-			f.ScheduledAt, f.LateMs = s.UTC().Format(LineTime), milliseconds(at.Sub(s))
+	l, _ := NewLine(c, nil)
+	for _, line := range lines {
+		switch {
+		case line.Event == "console":
+			f.Logs = append(f.Logs, FiringLine{line.Level, line.Text})
+		case line.Event == "exception" && line.ID == c.N:
+			f.Thrown = line.Error
 		}
 	}
-	f.At, f.Worker = at.UTC().Format(LineTime), c.Worker
-	f.Outcome, f.WallMs = "ok", c.Duration.Milliseconds()
-	if c.Failed {
-		f.Outcome = "exception"
-	}
-}
-
-// Log returns the run as events: what happened in it, and the call.
-func (f Firing) Log(o *Object) (Call, []Event) {
-	var items []Event
-	for _, line := range f.Logs {
-		items = append(items, Console{Call: 1, Root: 1, Object: o, Level: line.Level, Text: line.Text})
-	}
-	method := "alarm"
-	switch f.Kind {
-	case "cron":
-		method = "scheduled"
-	case "queue":
-		method = f.Kind
-	}
-	if x := f.Exception(); x != nil {
-		items = append(items, Exception{Call: 1, Root: 1, Object: o, Method: method, Error: x})
-	}
-	c := Call{
-		N: 1, Root: 1, Kind: method, Object: o, At: f.Time().Local(), Duration: time.Duration(f.WallMs) * time.Millisecond,
-		Failed: f.Outcome != "ok", Queue: f.Queue,
-	}
-	switch f.Kind {
-	case "":
-		c.Alarm = &AlarmCall{ScheduledAt: f.Due(), Retry: f.RetryCount}
-	case "cron":
-		c.Cron = &CronCall{Cron: f.Cron, ScheduledAt: f.Due()}
-	}
-	if f.Kind != "" {
-		c.Worker = f.Worker
-	}
-	return c, items
+	f.At, f.Worker, f.Class, f.ID, f.Name = l.At, l.Worker, l.Class, l.ObjectID, l.Name
+	f.ScheduledAt, f.LateMs, f.Outcome, f.WallMs, f.NextAlarmAt = l.ScheduledAt, l.LateMs, l.Outcome, *l.WallMs, l.NextAlarmAt
+	f.Lines = append(lines, l)
+	return f
 }
 
 // Time is when the alarm fired.
@@ -122,6 +80,9 @@ func (f Firing) Next() time.Time { return parseLineTime(f.NextAlarmAt) }
 func (f Firing) Exception() *Error { return f.Thrown.read() }
 
 func parseLineTime(s string) time.Time {
-	t, _ := time.Parse(LineTime, s) // zero for ""
-	return t
+	t, err := time.Parse(LineTime, s)
+	if err != nil {
+		return time.Time{}
+	}
+	return t.Local()
 }

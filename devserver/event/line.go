@@ -245,7 +245,12 @@ func ParseLine(data []byte) (e Event, ok bool) {
 	if json.Unmarshal(data, &l) != nil {
 		return nil, false
 	}
-	at, _ := time.Parse(LineTime, l.At)
+	return l.Read()
+}
+
+// Read returns the event of a line; ok is false if it has none.
+func (l Line) Read() (e Event, ok bool) {
+	at := parseLineTime(l.At)
 	var object *Object
 	if l.Workflow != "" {
 		object = &Object{Worker: l.Worker, Class: l.Workflow, ID: l.Instance, Name: l.Instance, Named: true, Instance: true}

@@ -30,8 +30,8 @@ func earlierHistory(path string) string { return path + ".1" }
 
 const (
 	historyBytes  = 1 << 20
-	historyLogs   = 4 << 10 // bytes of text of one handler
-	firingLogs    = 1000    // lines kept per handler
+	historyText   = 4 << 10 // bytes of text of one handler
+	firingLines   = 1000    // lines kept per handler
 	firingBytes   = 1 << 18 // and bytes of text
 	firingsAtWork = 10_000
 	firingsWait   = 100_000 // for a subscriber
@@ -41,6 +41,7 @@ const (
 // and passes them on to subscribers.
 type AlarmLog struct {
 	path string
+	show func(string) string
 	busy atomic.Int32 // running alarms: most events belong to none
 
 	mu        sync.Mutex // guards the fields below
@@ -55,8 +56,8 @@ type AlarmLog struct {
 
 // running is an alarm whose handler runs.
 type running struct {
-	firing event.Firing
-	bytes  int
+	lines []event.Line
+	bytes int
 }
 
 // alarmFollower is a subscriber.
@@ -65,8 +66,9 @@ type alarmFollower struct {
 	wake    chan struct{}  // holds one token while there is something
 }
 
-func NewAlarmLog(path string) *AlarmLog {
-	l := &AlarmLog{path: path, open: map[int]*running{}, followers: map[*alarmFollower]bool{}, wake: make(chan struct{}, 1), done: make(chan struct{})}
+// NewAlarmLog returns a log that writes to path. show formats the files of stacks.
+func NewAlarmLog(path string, show func(string) string) *AlarmLog {
+	l := &AlarmLog{path: path, show: show, open: map[int]*running{}, followers: map[*alarmFollower]bool{}, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	go l.write() // ends with close
 	return l
 }
@@ -89,45 +91,42 @@ func (l *AlarmLog) Take(e event.Event) bool {
 	if l.busy.Load() == 0 {
 		return false
 	}
-	switch e := e.(type) {
-	case event.Call:
-		if e.Kind == "scheduled" || e.Kind == "queue" {
-			l.eventEnded(e)
-		}
-	case event.Console:
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		if r := l.open[e.Root]; r != nil && len(r.firing.Logs) < firingLogs && r.bytes < firingBytes {
-			r.firing.Logs = append(r.firing.Logs, event.FiringLine{Level: e.Level, Text: e.Text})
-			r.bytes += len(e.Text)
-		}
-	case event.Exception:
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		if r := l.open[e.Call]; r != nil {
-			r.firing.Thrown = event.NewLineError(e.Error)
-		}
+	if c, is := e.(event.Call); is && (c.Kind == "scheduled" || c.Kind == "queue") {
+		l.eventEnded(c)
+		return false
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	r := l.open[event.RootOf(e)]
+	if r == nil || (len(r.lines) >= firingLines || r.bytes >= firingBytes) && !isOwn(e) {
+		return false
+	}
+	if line, ok := event.NewLine(e, l.show); ok {
+		r.lines = append(r.lines, line)
+		r.bytes += len(line.Text) + len(line.Message) + len(line.Args)
 	}
 	return false
+}
+
+// isOwn reports whether an event is what the handler of an alarm itself threw.
+func isOwn(e event.Event) bool {
+	x, is := e.(event.Exception)
+	return is && x.Call == x.Root
 }
 
 // ended takes the call of an alarm whose handler has ended.
 func (l *AlarmLog) ended(c event.Call) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var f event.Firing
+	var lines []event.Line
 	if r := l.open[c.N]; r != nil {
-		f = r.firing
+		lines = r.lines
 		delete(l.open, c.N)
 		l.busy.Store(int32(len(l.open)))
 	}
-	f.Ran(c)
+	f := event.NewFiring(c, lines)
 	l.pass(f)
-	f.Logs = firstLines(f.Logs, historyLogs)
-	if f.Thrown != nil {
-		f.Thrown = &event.LineError{Name: f.Thrown.Name, Message: f.Thrown.Message, Frames: []event.LineFrame{}}
-	}
-	l.pending = append(l.pending, f)
+	l.pending = append(l.pending, event.NewFiring(c, brief(lines)))
 	signal(l.wake)
 }
 
@@ -136,11 +135,9 @@ func (l *AlarmLog) eventEnded(c event.Call) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if r := l.open[c.N]; r != nil {
-		f := r.firing
 		delete(l.open, c.N)
 		l.busy.Store(int32(len(l.open)))
-		f.RanEvent(c)
-		l.pass(f)
+		l.pass(event.NewFiring(c, r.lines))
 	}
 }
 
@@ -154,19 +151,28 @@ func (l *AlarmLog) pass(f event.Firing) {
 	}
 }
 
-// firstLines are the lines in the first so many bytes, with the last one cut.
-func firstLines(all []event.FiringLine, most int) (first []event.FiringLine) {
-	for _, line := range all {
-		if most <= 0 {
-			break
+// brief are the lines that the history keeps, with the first few bytes of text: of what
+// was printed and thrown, without stacks.
+func brief(lines []event.Line) (kept []event.Line) {
+	room := historyText
+	for _, l := range lines {
+		own := l.Event == "exception" && l.ID == l.Root
+		if l.Event != "console" && l.Event != "exception" || room <= 0 && !own {
+			continue
 		}
-		if len(line.Text) > most {
-			line.Text = strings.ToValidUTF8(line.Text[:most], "") + "…"
+		if len(l.Text) > max(room, 0) {
+			l.Text = strings.ToValidUTF8(l.Text[:max(room, 0)], "") + "…"
 		}
-		most -= len(line.Text) + 1
-		first = append(first, line)
+		if l.Error != nil {
+			l.Error = &event.LineError{Name: l.Error.Name, Message: l.Error.Message, Frames: []event.LineFrame{}}
+			l.Stack, l.Code = nil, nil
+		}
+		if !own {
+			room -= len(l.Text) + len(l.Message) + 1
+		}
+		kept = append(kept, l)
 	}
-	return first
+	return kept
 }
 
 func signal(wake chan struct{}) {
