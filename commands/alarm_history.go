@@ -148,7 +148,7 @@ type firingJSON struct {
 	Error       string             `json:"error,omitempty"`
 	Stack       []string           `json:"stack,omitempty"`
 	Logs        []event.FiringLine `json:"logs"`
-	Lines       []event.Line       `json:"lines"` // what happened, as in `dotool logs --json`
+	Lines       []event.Line       `json:"lines"` // what happened in it, as in `dotool logs --json`
 	NextAlarmAt string             `json:"nextAlarmAt,omitempty"`
 	Virtual     bool               `json:"virtual,omitempty"`
 	Changes     *fire.Changes      `json:"changes,omitempty"` // of --twice
@@ -157,7 +157,7 @@ type firingJSON struct {
 func newFiringJSON(e *ui.Env, f event.Firing) firingJSON {
 	j := firingJSON{
 		Worker: f.Worker, Kind: f.Kind, Cron: f.Cron, Queue: f.Queue, Class: f.Class, ID: f.ID, Name: f.Name, At: f.At, ScheduledAt: f.ScheduledAt, LateMs: f.LateMs, Outcome: f.Outcome,
-		RetryCount: f.RetryCount, WallMs: f.WallMs, Logs: append([]event.FiringLine{}, f.Logs...), Lines: append([]event.Line{}, f.Lines...), NextAlarmAt: f.NextAlarmAt, Virtual: f.Virtual,
+		RetryCount: f.RetryCount, WallMs: f.WallMs, Logs: append([]event.FiringLine{}, f.Logs...), Lines: f.Details(), NextAlarmAt: f.NextAlarmAt, Virtual: f.Virtual,
 	}
 	if x := f.Exception(); x != nil {
 		j.Error = x.String()

@@ -23,7 +23,7 @@ type Firing struct {
 	Virtual     bool         `json:"virtual,omitempty"`     // the clock was moved
 	Thrown      *LineError   `json:"thrown,omitempty"`
 	Logs        []FiringLine `json:"logs,omitempty"`  // what it printed, which Lines has as well
-	Lines       []Line       `json:"lines,omitempty"` // what happened, the call last; in the history the first few, and absent in that of earlier versions
+	Lines       []Line       `json:"lines,omitempty"` // what happened, the call last; see Details
 }
 
 // Interrupted is the outcome of a [Firing] without an object: the runtime has ended,
@@ -65,6 +65,22 @@ func NewFiring(c Call, lines []Line) Firing {
 	f.ScheduledAt, f.LateMs, f.Outcome, f.WallMs, f.NextAlarmAt = l.ScheduledAt, l.LateMs, l.Outcome, *l.WallMs, l.NextAlarmAt
 	f.Lines = append(lines, l)
 	return f
+}
+
+// Details returns the lines without what the firing says itself: its call, and of which
+// object they are if it is the firing's.
+func (f Firing) Details() []Line {
+	lines := []Line{}
+	for _, l := range f.Lines {
+		if l.Event == "call" && l.ID == l.Root {
+			continue
+		}
+		if l.Worker == f.Worker && l.Class == f.Class && l.ObjectID == f.ID {
+			l.Worker, l.Class, l.ObjectID, l.Name = "", "", "", nil
+		}
+		lines = append(lines, l)
+	}
+	return lines
 }
 
 // Time is when the alarm fired.

@@ -124,9 +124,10 @@ func (l *AlarmLog) ended(c event.Call) {
 		delete(l.open, c.N)
 		l.busy.Store(int32(len(l.open)))
 	}
-	f := event.NewFiring(c, lines)
-	l.pass(f)
-	l.pending = append(l.pending, event.NewFiring(c, brief(lines)))
+	l.pass(event.NewFiring(c, lines))
+	f := event.NewFiring(c, brief(lines))
+	f.Lines = f.Details()
+	l.pending = append(l.pending, f)
 	signal(l.wake)
 }
 

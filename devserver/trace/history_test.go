@@ -97,7 +97,7 @@ func TestHistoryOfLines(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"Error: boo 1 0", "Error: boo 1 3"}; !slices.Equal(got, want) { // the console, the exception, the call
+	if want := []string{"Error: boo 1 0", "Error: boo 1 2"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	data, err := os.ReadFile(path)
