@@ -95,6 +95,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 			problem = s.pause(ctx, p)
 			s.report(ctx, problem)
 		case <-gone:
+			s.output.Ended()
 			if time.Since(s.live.since) > 10*time.Second {
 				backoff = 0
 			}

@@ -465,7 +465,9 @@ func (s *server) stop() {
 	ctx, cancel := context.WithDeadline(context.Background(), deadline)
 	defer cancel()
 	// Being killed after the limit is no error.
-	if killed := p.Stop(ctx) != nil; len(d.Cut) > 0 || killed && !d.Idle {
+	killed := p.Stop(ctx) != nil
+	s.output.Ended()
+	if len(d.Cut) > 0 || killed && !d.Idle {
 		s.log.Put(event.Cut{At: time.Now(), Calls: d.Cut, After: limit})
 	}
 }

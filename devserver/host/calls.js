@@ -1,6 +1,6 @@
 // Calls of the Worker and of its objects: runs each, and reports it when it ends.
 import workers from "cloudflare-internal:workers";
-import { described, exception, isPassedOn, resets } from "dotool:errors";
+import { described, exception, isPassedOn, resets, unawaited } from "dotool:errors";
 import { caller, current, release } from "dotool:objects";
 import { append, apply, attempt, inherits, isArray, isPromise, now, then } from "dotool:own";
 import { held } from "dotool:options";
@@ -227,15 +227,26 @@ export function inBackground(promise, kind, object) {
   }]);
 }
 
-// Reports a rejected promise that no one waits for, which the runtime does not. It
-// is of the call that it was made in, which may have ended well, unless it is a
-// call of an object that was not awaited.
-export function rejected(reason) {
+// Reports an error that ended no call.
+export function stray(error) {
+  exception(aside(error), error);
+}
+
+// Reports a rejected promise that no one waits for, which the runtime does not, unless
+// someone does before the call has ended that made it.
+export function unhandled(promise, reason) {
   const made = current.getStore();
-  if (made === undefined || isPassedOn(reason)) return exception(undefined, reason);
+  unawaited(promise, aside(reason), reason, made?.after === undefined ? 0 : made.n);
+}
+
+// What an error that ended no call is of: the call that made its promise or timer, which
+// may end well, unless it is of a call of an object that was not awaited.
+function aside(error) {
+  const made = current.getStore();
+  if (made === undefined || isPassedOn(error)) return undefined;
   const call = begin(made.kind, made.object, made.detail);
   call.root = made.root;
-  exception(call, reason);
+  return call;
 }
 
 // Reports that an object ends itself. Its code is not run any further, so the call

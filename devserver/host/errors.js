@@ -5,7 +5,7 @@ import {
   OwnMap, OwnSet, OwnWeakMap, append, attempt, getPrototypeOf, hasOwn, indexOf, inherits, isArray, keys, now, own, ownKeys, slice, startsWith, value as unseen,
 } from "dotool:own";
 import { thrown } from "dotool:preview";
-import { flush, recording, report, stringify } from "dotool:report";
+import { recording, reportNow, stringify } from "dotool:report";
 
 const { Error, String } = globalThis;
 const ErrorPrototype = Error.prototype;
@@ -14,25 +14,33 @@ const ObjectPrototype = Object.prototype;
 export const resets = new OwnWeakMap(); // errors that reset an object, and what callers see instead of their messages
 const reportedErrors = new OwnWeakMap(); // the report of each error, and its root
 
+const isObject = (error) => (typeof error === "object" && error !== null) || typeof error === "function";
+
+// The report of an error, if it need not be reported again. The same error again, in
+// another request, is one that was kept.
+function reported(call, error) {
+  const before = isObject(error) ? reportedErrors.get(error) : undefined;
+  return before !== undefined && (call === undefined || before.root === call.root || before.root === 0) ? before : undefined;
+}
+
 // Reports an uncaught error of a call, once.
 export function exception(call, error) {
-  const isObject = (typeof error === "object" && error !== null) || typeof error === "function";
-  const before = isObject ? reportedErrors.get(error) : undefined;
-  // The same error again, in another request, is one that was kept.
-  if (before !== undefined && (call === undefined || before.root === call.root || before.root === 0)) {
+  const before = reported(call, error);
+  if (before !== undefined) {
     if (call !== undefined) call.thrown = before.known;
     return;
   }
+  if (isObject(error)) drop(rejections.get(error));
   const known = described(error, call);
   const origin = passed(call, error, known);
   if (origin !== undefined) known.from = origin.n;
   // Without calls to stand below, an error stands below the one it comes from.
   const root = (recording ? undefined : origin?.root) ?? call?.root ?? origin?.root ?? 0;
-  if (isObject) reportedErrors.set(error, { known, root });
+  if (isObject(error)) reportedErrors.set(error, { known, root });
   if (call !== undefined) {
     call.thrown = known;
     call.origin = origin;
-    const failure = origin ?? { __proto__: null, n: call.n, root, text: (isObject ? resets.get(error) : undefined) ?? text(error, known), known, call, at: 0 };
+    const failure = origin ?? { __proto__: null, n: call.n, root, text: (isObject(error) ? resets.get(error) : undefined) ?? text(error, known), known, call, at: 0 };
     // The caller of the object, and the method that it was in, get it too.
     let up = call;
     do {
@@ -41,8 +49,48 @@ export function exception(call, error) {
     } while (up !== undefined && up.object === call.object);
     if (origin === undefined && (call.object !== undefined || call.kind === "rpc")) remember(failure);
   }
-  report("error\t" + (call?.n ?? 0) + "\t" + root + "\t" + (call?.object?.k ?? 0) + "\t" + (call?.kind ?? "") + "\t" + stringify([label(call), known]));
-  flush(); // the runtime reports it too
+  reportNow("error\t" + line(call, root, known)); // the runtime reports it too
+}
+
+const line = (call, root, known) =>
+  (call?.n ?? 0) + "\t" + root + "\t" + (call?.object?.k ?? 0) + "\t" + (call?.kind ?? "") + "\t" + stringify([label(call), known]);
+
+// Promises that were rejected and that no one waits for so far: by the promise, and by
+// the error if that is an object.
+const waiting = new OwnWeakMap();
+const rejections = new OwnWeakMap();
+let numbered = 0;
+
+// Reports an error of a promise that no one waits for. It is printed now, since the
+// process may end at any time, but dotool holds it until the call `during`, if not 0,
+// has ended: in that time someone may wait for the promise.
+export function unawaited(promise, call, error, during) {
+  if (reported(call, error) !== undefined) return;
+  let rejection = isObject(error) ? rejections.get(error) : undefined;
+  if (rejection === undefined) {
+    rejection = { __proto__: null, n: ++numbered, error, promises: 0 };
+    if (isObject(error)) rejections.set(error, rejection);
+    const known = described(error, call);
+    const origin = passed(call, error, known);
+    if (origin !== undefined) known.from = origin.n;
+    const root = (recording ? undefined : origin?.root) ?? call?.root ?? origin?.root ?? 0;
+    reportNow("unhandled\t" + rejection.n + "\t" + during + "\t" + line(call, root, known));
+  }
+  rejection.promises++;
+  waiting.set(promise, rejection);
+}
+
+// Someone waits for a promise after all.
+export function awaited(promise) {
+  const rejection = waiting.get(promise);
+  waiting.delete(promise);
+  if (rejection !== undefined && --rejection.promises === 0) drop(rejection);
+}
+
+function drop(rejection) {
+  if (rejection === undefined) return;
+  if (isObject(rejection.error)) rejections.delete(rejection.error);
+  reportNow("handled\t" + rejection.n);
 }
 
 // The last uncaught errors of objects, by what their callers see of them: a call does

@@ -1,6 +1,6 @@
 // Errors thrown by the callbacks of timers, which the runtime reports without the
 // object whose code it was.
-import { rejected } from "dotool:calls";
+import { stray } from "dotool:calls";
 import { apply, getPrototypeOf, hasOwn } from "dotool:own";
 import { log } from "dotool:options";
 import { wrap } from "dotool:wrap";
@@ -11,7 +11,7 @@ function watched(callback) {
     try {
       return apply(callback, this, arguments);
     } catch (error) {
-      rejected(error);
+      stray(error);
       throw error;
     }
   };

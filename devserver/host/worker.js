@@ -6,9 +6,10 @@
 // It is a module of the runtime's own kind, which the user's code cannot import;
 // see own.js for what it may use.
 import workers from "cloudflare-internal:workers";
-import { atWork, rejected } from "dotool:calls";
+import { atWork, unhandled } from "dotool:calls";
 import "dotool:cf";
 import "dotool:console";
+import { awaited } from "dotool:errors";
 import { entrypoint, handler, handles } from "dotool:handlers";
 import { hold } from "dotool:hold";
 import { harmless, plain } from "dotool:inspect";
@@ -64,8 +65,9 @@ export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, ROU
 const closers = new OwnSet();
 watchSockets(closers);
 
-// Unhandled rejections: workerd itself does not report them.
-addEventListener("unhandledrejection", ({ reason }) => rejected(reason));
+// Unhandled rejections: workerd itself does not report them. Some are handled later.
+addEventListener("unhandledrejection", ({ promise, reason }) => unhandled(promise, reason));
+addEventListener("rejectionhandled", ({ promise }) => awaited(promise));
 
 // The entrypoint for the control worker. It returns JSON: an object would be
 // asked for a `then`, which may be the user's.

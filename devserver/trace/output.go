@@ -36,20 +36,21 @@ type Output struct {
 	index, of int       // in Outputs
 	beside    []*Output // of the other Workers; set for the first
 
-	mu        sync.Mutex // guards the fields below; that of the first may be held while another is taken
-	Source    *Source    // of the running code
-	objects   map[int]*event.Object
-	console   *event.Console // being read; more lines may follow
-	exception []string       // being read: the lines of message and stack
-	aside     time.Time      // when an exception without a stack was printed, which is reported elsewhere
-	seen      string         // the message of the last exception on stderr
-	seenAt    time.Time
-	rest      []string // further lines of seen that follow when it is repeated
-	known     []knownError
-	working   map[int]*event.Object // of calls known to have started, but not known to have ended
-	dying     bool                  // the Worker is out of memory: ignore the rest of the output
-	noted     []event.Exception     // of streams, reported only if uncaught
-	timer     *time.Timer
+	mu         sync.Mutex // guards the fields below; that of the first may be held while another is taken
+	Source     *Source    // of the running code
+	objects    map[int]*event.Object
+	console    *event.Console // being read; more lines may follow
+	exception  []string       // being read: the lines of message and stack
+	aside      time.Time      // when an exception without a stack was printed, which is reported elsewhere
+	seen       string         // the message of the last exception on stderr
+	seenAt     time.Time
+	rest       []string // further lines of seen that follow when it is repeated
+	known      []knownError
+	working    map[int]*event.Object // of calls known to have started, but not known to have ended
+	dying      bool                  // the Worker is out of memory: ignore the rest of the output
+	rejections map[int]*rejection    // of promises that no one waits for so far, by their numbers
+	noted      []event.Exception     // of streams, reported only if uncaught
+	timer      *time.Timer
 }
 
 // settled is how long after a line the next one may still belong to it.
@@ -377,6 +378,15 @@ var errorName = regexp.MustCompile(`^\w*(?:Error|Exception)$`)
 // thrown reports an error that the wrapper saw. heads are the possible first lines of
 // the runtime's text for it.
 func (o *Output) thrown(e event.Exception, heads ...string) {
+	o.know(e, heads)
+	if !strings.HasPrefix(e.Error.Message, cutOff) { // which is reported as such, with all that it ended
+		o.Report(e)
+	}
+}
+
+// know remembers an error that the wrapper saw, so that it is not reported when the
+// runtime prints it.
+func (o *Output) know(e event.Exception, heads []string) {
 	now := time.Now()
 	if len(o.known) > 0 && now.Sub(o.known[0].at) > time.Second {
 		o.known = slices.DeleteFunc(o.known, func(k knownError) bool { return now.Sub(k.at) > time.Second })
@@ -384,9 +394,6 @@ func (o *Output) thrown(e event.Exception, heads ...string) {
 	if len(o.known) < 1000 {
 		text, _, _ := strings.Cut(e.Error.String(), "\x00") // where workerd truncates it
 		o.known = append(o.known, knownError{text[:min(len(text), 4<<10)], heads, e.Error.Stack, now})
-	}
-	if !strings.HasPrefix(e.Error.Message, cutOff) { // which is reported as such, with all that it ended
-		o.Report(e)
 	}
 }
 

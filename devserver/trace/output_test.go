@@ -203,3 +203,62 @@ func FuzzOutput(f *testing.F) {
 		collect(false, text)
 	})
 }
+
+// A rejected promise is reported when no one can wait for it any more, at the latest when
+// the process ends; one that was handled is not.
+func TestUnhandled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var got []string
+		o := &Output{Unseal: plain("\x1es"), Report: func(e event.Event) {
+			if x, ok := e.(event.Exception); ok {
+				got = append(got, x.Error.Message)
+			}
+		}}
+		all := outputs(o)
+		say := func(lines ...string) {
+			for _, line := range lines {
+				all.Stdout([]byte("\x1es" + line))
+			}
+		}
+		want := func(what string, errors ...string) {
+			t.Helper()
+			synctest.Wait()
+			o.mu.Lock()
+			defer o.mu.Unlock()
+			if diff := cmp.Diff(errors, got, cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("%s: %s", what, diff)
+			}
+			got = nil
+		}
+		rejected := func(n, during, text string) string {
+			return "unhandled\t" + n + "\t" + during + "\t0\t0\t0\t\t[\"\",{\"name\":\"Error\",\"message\":\"" + text + "\",\"stack\":\"\"}]"
+		}
+		end := func(n string) string {
+			return "call\t" + n + "\t" + n + "\t0\t0\trequest\t1\t1\t1\tok\t[\"GET\",200,\"http://localhost/\"]"
+		}
+		say(rejected("1", "0", "of no call"))
+		want("at first")
+		time.Sleep(rejectionTime)
+		want("after a moment", "of no call")
+
+		say(rejected("2", "7", "of a call"), rejected("3", "7", "caught"), rejected("4", "8", "of a long call"))
+		time.Sleep(time.Second)
+		say("handled\t3")
+		want("while it runs")
+		say(end("7"))
+		want("when the call has ended", "of a call")
+		time.Sleep(longCall)
+		want("when it takes long", "of a long call")
+
+		say(rejected("5", "9", "of a quick call"), end("9"))
+		all.Stderr([]byte("workerd/io/worker.c++:1: info: uncaught exception; source = Uncaught (in promise); stack = Error: of a quick call"))
+		want("just after the call")
+		time.Sleep(rejectionTime)
+		want("a moment after the call, once", "of a quick call")
+
+		say(rejected("6", "10", "running"), rejected("7", "0", "ended"), "mark\tx")
+		want("when a client asks", "ended")
+		all.Ended()
+		want("at the end of the process", "running")
+	})
+}

@@ -1,5 +1,10 @@
 package trace
 
+import (
+	"maps"
+	"slices"
+)
+
 // Outputs turns what a process prints into events of the Workers that it hosts.
 type Outputs struct{ all []*Output }
 
@@ -38,6 +43,18 @@ func (o *Outputs) Stderr(line []byte) {
 func (o *Outputs) SetSources(of func(worker string) *Source) {
 	for _, one := range o.all {
 		one.setSource(of(one.Worker))
+	}
+}
+
+// Ended says that the process has ended, so that no one will wait for its promises.
+func (o *Outputs) Ended() {
+	if o == nil {
+		return
+	}
+	for _, one := range o.all {
+		one.mu.Lock()
+		one.release(slices.Sorted(maps.Keys(one.rejections))...)
+		one.mu.Unlock()
 	}
 }
 

@@ -33,6 +33,12 @@ func (o *Output) record(line string) bool {
 			o.thrown(e, t.runtimes()...)
 		}
 		return ok
+	case "unhandled":
+		return o.unhandled(rest)
+	case "handled":
+		n, err := strconv.Atoi(rest)
+		delete(o.rejections, n)
+		return err == nil
 	case "object":
 		f := strings.SplitN(rest, "\t", 3)
 		var known []*string // the class, then the name if there is one
@@ -102,6 +108,7 @@ func (o *Output) record(line string) bool {
 		o.Report(event.Bug{Err: fmt.Errorf("this workerd has no %s, which dotool wraps: the log and held alarms may be incomplete", method)})
 		return true
 	case "mark":
+		o.release(o.numbers(0)...) // a client waits for all that has happened
 		o.Report(event.Marked{Token: rest})
 		return true
 	case "alarm":
@@ -207,6 +214,7 @@ func (o *Output) call(line string) bool {
 	if o.Ended != nil {
 		o.Ended(c.N)
 	}
+	o.ended(c.N)
 	o.Report(c)
 	if c.Failed && c.Alarm != nil && c.Alarm.Retry >= maxAlarmRetries {
 		o.Report(event.Limit{
