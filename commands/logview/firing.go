@@ -10,7 +10,8 @@ import (
 	"dotool/devserver/event"
 )
 
-// PrintFiring prints an alarm of an object that fired as the log of the dev server does.
+// PrintFiring prints an alarm of an object that fired as the log of the dev server does,
+// without the calls that it led to.
 func PrintFiring(e *ui.Env, object *event.Object, f event.Firing) error {
 	var b bytes.Buffer
 	s := e.Style(e.Stdout)
@@ -29,10 +30,13 @@ func PrintFiring(e *ui.Env, object *event.Object, f event.Firing) error {
 	}
 	l := New(e, s, false)
 	for _, line := range f.Lines {
+		if line.Event == "call" && line.ID != line.Root {
+			continue
+		}
 		if object != nil && object.Named && line.Class == f.Class && line.ObjectID == f.ID {
 			line.Name = &object.Name // which the runtime may not know
 		}
-		if line.Event == "call" && line.ID == line.Root {
+		if line.Event == "call" {
 			line.At, line.Queue = f.At, f.Queue // which the firing may know better
 		}
 		if e, ok := line.Read(); ok {
