@@ -179,6 +179,7 @@ func ofKind(events []event.Event, kind string) []event.Event {
 // printTriggered prints what a handler did as the log of the dev server does.
 func printTriggered(env *local.Project, events []event.Event) error {
 	log := logview.New(env.Env, env.Style(env.Stdout), false)
+	log.Several = env.Several()
 	var b bytes.Buffer
 	for _, e := range events {
 		log.Add(&b, e, time.Now())

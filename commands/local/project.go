@@ -86,6 +86,9 @@ func (e *Project) projects() []*config.Project {
 	return append([]*config.Project{e.loaded}, e.others...)
 }
 
+// Several reports whether the flags select several Workers.
+func (e *Project) Several() bool { return len(e.projects()) > 1 }
+
 // bound are the bindings of a product of all projects, those of the first one first.
 func bound[T binding.Binding](e *Project) (all []T) {
 	for _, p := range e.projects() {

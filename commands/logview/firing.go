@@ -10,11 +10,13 @@ import (
 	"dotool/devserver/event"
 )
 
-// PrintFiring prints an alarm of an object that fired as the log of the dev server does,
-// without the calls that it led to.
-func PrintFiring(e *ui.Env, object *event.Object, f event.Firing) error {
+// PrintFiring prints an alarm, cron trigger or delivery that fired as the log of the dev
+// server does, without the calls that it led to, and with its Worker if there are several.
+func PrintFiring(e *ui.Env, several bool, object *event.Object, f event.Firing) error {
 	var b bytes.Buffer
 	s := e.Style(e.Stdout)
+	l := New(e, s, false)
+	l.Several = several
 	if f.Outcome == "timeout" {
 		what := "alarm"
 		if f.Kind == "cron" {
@@ -22,13 +24,12 @@ func PrintFiring(e *ui.Env, object *event.Object, f event.Firing) error {
 		} else {
 			what += " " + s.Accent.Render(Label(object))
 		}
-		fmt.Fprintf(&b, "%s %s %s\n", f.Time().Format(time.TimeOnly), what,
+		fmt.Fprintf(&b, "%s %s%s %s\n", f.Time().Format(time.TimeOnly), l.of(f.Worker), what,
 			s.Bad.Render("did not end in "+ui.Duration(time.Duration(f.WallMs)*time.Millisecond)))
 	}
 	if f.Virtual {
 		b.WriteString(f.Time().Format("2006-01-02 "))
 	}
-	l := New(e, s, false)
 	for _, line := range f.Lines {
 		if line.Event == "call" && line.ID != line.Root {
 			continue
