@@ -5,9 +5,17 @@ import { origin } from "dotool:objects";
 import { inspected } from "dotool:options";
 import { append, apply, bound, indexOf, quote } from "dotool:own";
 import { reportAlone } from "dotool:report";
+import { messageOf } from "dotool:tails";
 import { wrap } from "dotool:wrap";
 
 const { String } = globalThis;
+
+// Whether other Workers get what this one prints.
+let tails = false;
+export function haveTails() {
+  tails = true;
+}
+
 const debug = bound(console.dirxml, console); // which only DevTools shows
 
 for (const level of ["debug", "info", "log", "warn", "error"]) {
@@ -54,7 +62,7 @@ replace("table", (data) => {
 // console formats with JavaScript that the user's code may have patched.
 function printUser(level, args) {
   const text = format(args); // may run the user's code
-  reportAlone("console\t" + origin() + "\t" + level + "\t" + quote(text));
+  reportAlone("console\t" + origin() + "\t" + level + "\t" + quote(text) + (tails ? "\t" + messageOf(args) : ""));
   if (inspected) showInDevTools(level, args);
 }
 

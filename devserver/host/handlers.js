@@ -12,6 +12,7 @@ import { previews } from "dotool:preview";
 import { recording } from "dotool:report";
 import { routed, routes } from "dotool:routes";
 import { enter, withFirst } from "dotool:state";
+import { following, streamed, tailed } from "dotool:tails";
 import { isWorkflow, workflow } from "dotool:workflows";
 
 const { WorkerEntrypoint } = workers;
@@ -103,6 +104,8 @@ events.add("scheduled").add("queue").add("email").add("tail").add("tailStream").
 function called(key, f, self, ofClass) {
   return (...args) => {
     enter(args[2], args[1]);
+    if (key === "tail" && (args[0] = tailed(args[0])) === undefined) return undefined;
+    if (key === "tailStream") return streamed(args[0]) ? following(apply(f, self, args)) : undefined;
     const mail = key === "email" ? delivered(args[0]) : undefined;
     if (mail !== undefined) {
       args[0] = mail.given;

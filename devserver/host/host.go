@@ -34,8 +34,8 @@ const Entrypoint = "__dotool"
 // Worker), [KeyValueBinding] (its classes that have key-value storage, not SQLite,
 // separated by spaces), [ContainersBinding] (those whose objects have a container, if there
 // are any), [RoutesBinding] (a service for the requests with the paths [PathsBinding],
-// separated by spaces; if there are any) and [NamespaceBinding] (any namespace of Durable Objects, if
-// there is one). None of them is ever seen by the user's code.
+// separated by spaces; if there are any), [NamespaceBinding] (any namespace of Durable Objects, if
+// there is one) and [TailsBinding] (there if other Workers get its tail events). None of them is ever seen by the user's code.
 const (
 	InstallBinding    = "__dotool"
 	InstallModule     = "dotool:worker"
@@ -49,6 +49,7 @@ const (
 	RoutesBinding     = "ROUTES"
 	PathsBinding      = "PATHS"
 	NamespaceBinding  = "NAMESPACE"
+	TailsBinding      = "TAILS"
 )
 
 //go:embed control.js
@@ -80,7 +81,7 @@ const EmailModule = "cloudflare-internal:email"
 //go:embed email.js
 var Email string
 
-//go:embed own.js seal.js report.js wrap.js inspect.js objects.js preview.js errors.js calls.js console.js page.js cf.js routes.js streams.js sockets.js timers.js note.js
+//go:embed own.js seal.js report.js wrap.js inspect.js objects.js preview.js errors.js calls.js console.js page.js cf.js routes.js streams.js sockets.js timers.js note.js tails.js
 //go:embed batches.js hold.js sizes.js limits.js storage.js state.js secret.js handlers.js mail.js workflows.js object.js worker.js act.js codec.js methods.js
 var sources embed.FS
 

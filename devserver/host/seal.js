@@ -2,11 +2,12 @@
 // the user's code can read a line as it passes through the console and print others,
 // but cannot compute the code of another text without the key. Nor can they repeat a
 // line, since lines are counted.
-import { getPrototypeOf, getter, uncurry } from "dotool:own";
+import { getPrototypeOf, getter, startsWith, uncurry } from "dotool:own";
 
 const { Int32Array, Uint8Array } = globalThis;
 
 let mark = "";
+let process = ""; // which the marks of all Workers of the process begin with
 let key0 = 0;
 let key1 = 0;
 let count = 0;
@@ -14,9 +15,18 @@ let count = 0;
 // Reads the mark of the lines and the key, as seal.go writes them.
 export function sealWith(text) {
   const words = text.split(" ");
+  process = "\x1e" + words[0].slice(0, 8);
   mark = "\x1e" + words[0] + "\t";
   key0 = words[1] | 0;
   key1 = words[2] | 0;
+}
+
+// The records of a line of this or another Worker of the process; undefined for other
+// output. It proves nothing.
+export function opened(line) {
+  if (!startsWith(line, process)) return undefined;
+  const fields = line.split("\t");
+  return fields.length < 4 ? undefined : fields.slice(3).join("\t").split("\x1e");
 }
 
 export function sealed(text) {

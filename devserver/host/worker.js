@@ -8,7 +8,7 @@
 import workers from "cloudflare-internal:workers";
 import { atWork, unhandled } from "dotool:calls";
 import "dotool:cf";
-import "dotool:console";
+import { haveTails } from "dotool:console";
 import { awaited } from "dotool:errors";
 import { entrypoint, handler, handles } from "dotool:handlers";
 import { hold } from "dotool:hold";
@@ -37,7 +37,7 @@ const wait = bound(scheduler.wait, scheduler);
 
 // Called by the runtime as it makes env, before any code of the user's is there.
 // The value is what env has under `hiddenName`.
-export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, ROUTES, PATHS, NAMESPACE }) {
+export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, ROUTES, PATHS, NAMESPACE, TAILS }) {
   know(SECRET);
   sealWith(SEAL);
   answeredBy(PAGES, WORKER);
@@ -49,6 +49,7 @@ export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, ROU
   harmless(workers.RpcPromise.prototype);
   harmless(workers.RpcProperty.prototype);
   for (const Class of [DurableObject, WorkerEntrypoint, workers.RpcTarget]) plain(Class.prototype);
+  if (TAILS) haveTails();
   if (NAMESPACE) {
     watchNamespace(NAMESPACE);
     if (log) watchNames(NAMESPACE);

@@ -207,6 +207,9 @@ func (p *plan) user(index int) workerd.Worker {
 	if of := p.anyNamespace(); of.ClassName != "" {
 		install = append(install, workerd.Binding{Name: host.NamespaceBinding, Value: of})
 	}
+	if len(user.Tails)+len(user.StreamingTails) > 0 {
+		install = append(install, text(host.TailsBinding, "true"))
+	}
 	user.Bindings = append(user.Bindings, workerd.Binding{
 		Name:  host.InstallBinding,
 		Value: workerd.WrappedBinding{Module: host.InstallModule, Function: host.InstallFunction, Bindings: install},

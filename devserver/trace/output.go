@@ -84,11 +84,11 @@ func (o *Output) unsealed(line []byte) {
 	o.printed(string(line), "log")
 }
 
-// write reads "call, level, text" of the console.
+// write reads "call, level, text" of the console; what follows is for tail Workers.
 func (o *Output) write(line string) bool {
-	f := strings.SplitN(line, "\t", 3)
+	f := strings.Split(line, "\t")
 	var text string
-	if len(f) != 3 || json.Unmarshal([]byte(f[2]), &text) != nil {
+	if len(f) < 3 || json.Unmarshal([]byte(f[2]), &text) != nil {
 		return false
 	}
 	c := event.Console{At: time.Now(), Worker: o.Worker, Level: f[1]}
