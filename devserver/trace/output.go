@@ -261,6 +261,12 @@ func (o *Output) Stderr(line []byte) {
 	if strings.Contains(m[2], "channel token failed authentication") {
 		m[2] = "a stub of a Worker or an object was passed from one dev server to another, where it cannot be used: pass a name or an id, or serve both Workers in one (dotool dev DIR DIR)"
 	}
+	if strings.HasPrefix(m[2], "returning failure over rpc; ") && strings.Contains(m[2], hung) {
+		// Another dev server has called a method that failed, or is absent, and got that
+		// error: the runtime reports what is left of the call.
+		o.known = append(o.known, knownError{text: hung, at: time.Now()})
+		return
+	}
 	if m[1] != "info" && !strings.Contains(m[2], "NOSENTRY") && !strings.Contains(m[2], "disconnected:") {
 		o.Report(event.Notice{Text: m[2]})
 	}
@@ -456,6 +462,9 @@ func (o *Output) setSource(s *Source) {
 	defer o.mu.Unlock()
 	o.Source = s
 }
+
+// hung is in the error of the runtime about a call that can never end.
+const hung = "it detected that your Worker's code had hung"
 
 // knownError is an error that the wrapper has reported, or its beginning.
 type knownError struct {

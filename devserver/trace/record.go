@@ -76,7 +76,7 @@ func (o *Output) record(line string) bool {
 		return o.workflow(rest)
 	case "over":
 		// The engine has ended a run(), and the runtime its call.
-		o.known = append(o.known, knownError{text: "it detected that your Worker's code had hung", at: time.Now()})
+		o.known = append(o.known, knownError{text: hung, at: time.Now()})
 		return true
 	case "start":
 		start := event.Stuck{Worker: o.Worker, Since: time.Now()}
