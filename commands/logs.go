@@ -59,8 +59,13 @@ func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
 	if err != nil {
 		return err
 	}
-	filter, matches := followed(store, o.Which, o.Class)
-	if o.Which != "" && !inspect.IsGlob(o.Which) {
+	objects, err := env.Objects()
+	if err != nil {
+		return err
+	}
+	flows := objects.WorkflowNames()
+	filter, matches := followed(store, o.Which, o.Class, flows)
+	if o.Which != "" && !inspect.IsGlob(o.Which) && !slices.Contains(flows, filter.Class) {
 		// It may be created later, or be mistyped.
 		_, err := store.Object(ctx, inspect.Address{Text: o.Which, Class: o.Class})
 		if unknown, ok := errors.AsType[*inspect.AddressError](err); ok && !unknown.Ambiguous {
@@ -125,9 +130,9 @@ func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
 }
 
 // followed returns two filters for the objects that an argument means, which need not
-// exist yet: a coarse one for the server, and the exact one.
-func followed(store *inspect.Store, which, class string) (event.Filter, func(event.Event) bool) {
-	if parts := store.Split(which); parts.Class != "" && class == "" {
+// exist yet: a coarse one for the server, and the exact one. Workflows are like classes.
+func followed(store *inspect.Store, which, class string, flows []string) (event.Filter, func(event.Event) bool) {
+	if parts := store.Split(which, flows...); parts.Class != "" && class == "" {
 		class, which = parts.Of(), parts.Name
 	}
 	f := event.Filter{Class: class}
@@ -170,6 +175,9 @@ func followed(store *inspect.Store, which, class string) (event.Filter, func(eve
 // asRoot returns the event without the calls that led to it, which are
 // not shown.
 func asRoot(e event.Event) event.Event {
+	if o := event.ObjectOf(e); o != nil && o.Instance { // nothing has led to it
+		return e
+	}
 	switch e := e.(type) {
 	case event.Call:
 		e.Root, e.Parent = e.N, 0

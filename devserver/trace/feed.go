@@ -107,7 +107,7 @@ func (f *Feed) Offer(e event.Event) {
 	case event.Call:
 		f.count(e)
 		f.remember(e)
-	case event.Console, event.Exception, event.Limit:
+	case event.Console, event.Exception, event.Limit, event.Workflow:
 		f.remember(e)
 	}
 	object := event.ObjectOf(e)
