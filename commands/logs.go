@@ -63,9 +63,12 @@ func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
 	if err != nil {
 		return err
 	}
-	flows := objects.WorkflowNames()
+	var flows []inspect.Parts
+	for _, name := range objects.WorkflowNames() {
+		flows = append(flows, inspect.Parts{Class: name})
+	}
 	filter, matches := followed(store, o.Which, o.Class, flows)
-	if o.Which != "" && !inspect.IsGlob(o.Which) && !slices.Contains(flows, filter.Class) {
+	if o.Which != "" && !inspect.IsGlob(o.Which) && !slices.Contains(flows, inspect.Parts{Class: filter.Class}) {
 		// It may be created later, or be mistyped.
 		_, err := store.Object(ctx, inspect.Address{Text: o.Which, Class: o.Class})
 		if unknown, ok := errors.AsType[*inspect.AddressError](err); ok && !unknown.Ambiguous {
@@ -131,7 +134,7 @@ func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
 
 // followed returns two filters for the objects that an argument means, which need not
 // exist yet: a coarse one for the server, and the exact one. Workflows are like classes.
-func followed(store *inspect.Store, which, class string, flows []string) (event.Filter, func(event.Event) bool) {
+func followed(store *inspect.Store, which, class string, flows []inspect.Parts) (event.Filter, func(event.Event) bool) {
 	if parts := store.Split(which, flows...); parts.Class != "" && class == "" {
 		class, which = parts.Of(), parts.Name
 	}
