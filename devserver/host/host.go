@@ -73,6 +73,10 @@ func ControlModules() []Module {
 	return []Module{{"control.js", control}, {"dotool-call.js", call}, {"dotool-codec.js", codec}, {"dotool-trigger.js", trigger}}
 }
 
+// TailedModule is the internal module of workerd that makes a binding of [SealBinding]
+// whose method `tailed` returns tail events without what dotool adds to them.
+const TailedModule = "dotool:tailed"
+
 // EmailModule is the internal module of workerd whose source is [Email].
 const EmailModule = "cloudflare-internal:email"
 
@@ -81,7 +85,7 @@ const EmailModule = "cloudflare-internal:email"
 //go:embed email.js
 var Email string
 
-//go:embed own.js seal.js report.js wrap.js inspect.js objects.js preview.js errors.js calls.js console.js page.js cf.js routes.js streams.js sockets.js timers.js note.js tails.js
+//go:embed own.js seal.js report.js wrap.js inspect.js objects.js preview.js errors.js calls.js console.js page.js cf.js routes.js streams.js sockets.js timers.js note.js tails.js tailed.js
 //go:embed batches.js hold.js sizes.js limits.js storage.js state.js secret.js handlers.js mail.js workflows.js object.js worker.js act.js codec.js methods.js
 var sources embed.FS
 

@@ -54,6 +54,17 @@ func (p *plan) serviceElsewhere(worker, entrypoint string, given []byte) workerd
 	return workerd.Designator{Service: p.elsewhere().Name, Entrypoint: "Service", Props: props(members)}
 }
 
+// tailElsewhere is where tail events for a Worker of another process go.
+func (p *plan) tailElsewhere(worker string) workerd.Designator {
+	const name = "TAILS"
+	if w := p.elsewhere(); !slices.ContainsFunc(w.Bindings, func(b workerd.Binding) bool { return b.Name == name }) {
+		w.Bindings = append(w.Bindings, workerd.Binding{Name: name, Value: workerd.WrappedBinding{
+			Module: host.TailedModule, Bindings: []workerd.Binding{{Name: host.SealBinding, Value: workerd.EnvironmentBinding(SealVariable(0))}},
+		}})
+	}
+	return p.serviceElsewhere(worker, "", nil)
+}
+
 // objectsElsewhere is the namespace of a class of a Worker of another process.
 func (p *plan) objectsElsewhere(worker, class string) workerd.NamespaceBinding {
 	w := p.elsewhere()

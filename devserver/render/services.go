@@ -94,7 +94,7 @@ func (p *plan) tails() (atEnd, streaming []workerd.Designator) {
 		case w != nil:
 			streaming = append(streaming, workerd.Designator{Service: w.service()})
 		case name != "" && end:
-			atEnd = append(atEnd, p.serviceElsewhere(name, "", nil))
+			atEnd = append(atEnd, p.tailElsewhere(name))
 		}
 	}
 	return atEnd, streaming

@@ -54,7 +54,7 @@ const handlers = ["alarm", "connect", "self", "tailStream", "test", "trace", "we
 // An entrypoint or object that passes everything on to another. `reach` returns that,
 // and is called each time: it may have moved.
 function standIn(self, name, reach) {
-  const own = { fetch: (request) => passRequest(name, reach, request), tail: (events) => passTail(name, reach, events) };
+  const own = { fetch: (request) => passRequest(name, reach, request), tail: (events) => passTail(reach, events) };
   return new Proxy(self, {
     get(_, key) {
       if (typeof key === "symbol" || key in self) return Reflect.get(self, key);
@@ -138,15 +138,18 @@ class Passed extends RpcTarget {
 
 // Tail events are no plain values, and one of a call of a tail handler would lead to the
 // next.
-async function passTail(name, reach, events) {
-  const others = events.filter((event) => event.event?.rpcMethod !== "tail");
-  if (others.length === 0) return;
+async function passTail(reach, events) {
+  const others = tails.tailed(events.filter((event) => event.event?.rpcMethod !== "tail"));
+  if (others === undefined) return;
   try {
     await reach().tail(copied(others));
   } catch {
     // The tail consumer is not running: events that no one gets are lost on Cloudflare too.
   }
 }
+
+// Is there where tail events are passed on: see host/tailed.js.
+const { TAILS: tails } = /** @type {any} */ (bindings);
 
 const date = "date of dotool", bigint = "bigint of dotool";
 const copied = (value) =>

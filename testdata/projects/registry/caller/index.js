@@ -32,6 +32,7 @@ const tried = (check, env) => Promise.resolve().then(() => check(env)).catch((er
 export default {
   async fetch(request, env) {
     const { pathname, searchParams } = new URL(request.url);
+    console.log("path", pathname);
     if (pathname === "/until") { // the other dev server takes a moment
       const want = searchParams.get("text");
       for (;;) {

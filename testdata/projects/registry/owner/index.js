@@ -59,6 +59,6 @@ export default {
     for (const { body } of batch.messages) console.log(batch.queue, "job", body.n);
   },
   tail(events) {
-    for (const { event } of events) console.log("tail of", new URL(event.request?.url ?? "http://none/").pathname);
+    for (const { event, logs } of events) console.log("tail of", new URL(event.request?.url ?? "http://none/").pathname, JSON.stringify(logs.map(({ message }) => message)));
   },
 };
