@@ -19,12 +19,12 @@ func Interrupted(ctx context.Context, folder *state.Folder) (all []control.Insta
 	return all
 }
 
-// workflows are those of the configuration.
-func (x *Objects) workflows() []binding.Workflow {
-	if x.project.loaded == nil {
-		return nil
+// workflows are those of the configurations.
+func (x *Objects) workflows() (all []binding.Workflow) {
+	for _, p := range x.project.projects() {
+		all = append(all, p.Workflows()...)
 	}
-	return x.project.loaded.Workflows()
+	return all
 }
 
 // WorkflowNames are the workflows of the configuration and those on disk.

@@ -17,7 +17,7 @@ func (l *Log) workflow(w *bytes.Buffer, e event.Workflow) {
 	if e.Object == nil || e.State == "failed" && e.Until.IsZero() && !ofEngine(e.Error) {
 		return // the attempt has said so
 	}
-	text := e.At.Format("15:04:05 ") + "workflow " + l.S.Accent.Render(Label(e.Object)) + " " + WorkflowState(l.S, e)
+	text := e.At.Format("15:04:05 ") + l.of(e.Worker) + "workflow " + l.S.Accent.Render(Label(e.Object)) + " " + WorkflowState(l.S, e)
 	if l.Width > 0 {
 		text = ansi.Truncate(text, l.Width, "…")
 	}
