@@ -223,9 +223,6 @@ func (s *server) begin(ctx context.Context, g *generation) error {
 		} else if again {
 			continue
 		}
-		if err == nil {
-			s.wake(ctx, g)
-		}
 		if try == most || !wasKilled(err) || ctx.Err() != nil {
 			return err
 		}
@@ -381,6 +378,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	s.expectClasses(g)
 	s.registry.Serve(g.as.Workers, p.DebugPort())
 	s.inspector.Attach(inspector+"/"+render.UserService(g.parts[0].project.Name.Value), s.processDir(), g.parts[0].Bundle)
+	s.wake(ctx, g)
 	return nil
 }
 
