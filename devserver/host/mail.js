@@ -15,7 +15,7 @@ export function delivered(message) {
     ...rest,
     setReject(reason) {
       const done = setReject(reason);
-      note(name, `rejected: ${reason}`, "warn");
+      if (typeof reason === "string") note(name, `rejected: ${reason}`, "warn");
       append(rejections, done);
       return done;
     },
@@ -37,7 +37,13 @@ export function delivered(message) {
     async run(handle) {
       for (let i = 0; i < ours.warnings.length; i++) note(name, ours.warnings[i], "warn");
       const result = await handle();
-      for (let i = 0; i < rejections.length; i++) await rejections[i];
+      for (let i = 0; i < rejections.length; i++) {
+        try {
+          await rejections[i];
+        } catch {
+          // For the handler, if it waits for it.
+        }
+      }
       return result;
     },
   };

@@ -1,7 +1,7 @@
 // Emails that arrive: runs the handler of a Worker for one as wrangler dev does, with its
 // rules, texts and results.
 import { WorkerEntrypoint } from "cloudflare:workers";
-import { compose, joined, newMessageId, parse, randomText, without, withMessageId, addressOf } from "./mime.js";
+import { addressOf, compose, isBase64, joined, newMessageId, parse, randomText, without, withMessageId } from "./mime.js";
 
 const raw = "EmailMessage::raw"; // what cloudflare:email leaves of a message
 const most = 25 * 1024 * 1024; // bytes of a message, as in production
@@ -70,9 +70,10 @@ class Delivery {
         rawSize: message.byteLength,
         headers: this.headers,
         canBeForwarded: true,
-        setReject: (reason) => {
+        setReject: (value) => {
+          value.replace(control, ""); // a reason that is no text is an error, as in wrangler dev
           this.happened("reject");
-          this.rejectReason = reason;
+          this.rejectReason = value;
         },
         forward: (recipient, headers) => this.forward(recipient, headers),
         reply: (answer) => this.reply(answer),
@@ -175,8 +176,9 @@ function built(mail, recipient, builder) {
   const attachments = builder.attachments ?? [];
   const texts = [sender, recipient, builder.replyTo && shown(builder.replyTo), builder.subject, ...attachments.flatMap(({ filename, contentId }) => [filename, contentId]), ...Object.values(builder.headers ?? {})];
   if (texts.some((text) => text !== undefined && control.test(text))) throw new Error("invalid headers set");
-  for (const { type, disposition = "attachment", contentId } of attachments) {
+  for (const { type, disposition = "attachment", contentId, content } of attachments) {
     if (!mimeType.test(type) || !["inline", "attachment"].includes(disposition) || (disposition === "inline" && !contentId)) throw new Error("invalid attachment");
+    if (typeof content === "string" && !isBase64(content)) throw new Error("invalid attachment content");
   }
   let headers;
   try {

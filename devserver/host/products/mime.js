@@ -168,7 +168,7 @@ function attachment({ filename, type, content, disposition = "attachment", conte
 }
 
 // Text of an attachment is base64; what is not is taken as it is.
-const isBase64 = (content) => typeof content === "string" && /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(content.replace(/\s+/g, ""));
+export const isBase64 = (content) => typeof content === "string" && /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(content.replace(/\s+/g, ""));
 const fromBase64 = (text) => Uint8Array.from(atob(text.replace(/\s+/g, "")), (c) => c.charCodeAt(0));
 
 function part(type, content, fields = []) {
