@@ -1,9 +1,11 @@
 package render
 
 import (
+	"bytes"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 
 	"dotool/config/binding"
 	"dotool/devserver/bundle"
@@ -20,17 +22,46 @@ func sendEmail(b binding.SendEmail) hosting {
 	}
 }
 
-var emailHandler = regexp.MustCompile(`\bemail["']?\s*[(=:,}]`)
+// A handler of emails is a function that stands where it is named, or elsewhere: then a
+// member of that name may be anything, such as an address.
+var (
+	emailFunction = regexp.MustCompile(`^email["']?\]?\s*(?:\(|[:=]\s*(?:async\b|function\b|\(|[\w$]+\s*=>))`)
+	emailMember   = regexp.MustCompile(`^email["']?\]?\s*[:=,}]`)
+	emailUses     = []string{"setReject", "forward", "reply", "raw", "EmailMessage"}
+)
 
-// takesEmail reports whether the code of the Worker looks as if it has a handler of emails.
-func (p *plan) takesEmail() bool {
-	return slices.ContainsFunc(p.Bundle.Modules, func(m bundle.Module) bool { return emailHandler.Match(m.Code) })
+// takesEmail reports whether code looks as if it has a handler of emails.
+func takesEmail(b *bundle.Bundle) bool {
+	member := false
+	for _, m := range b.Modules {
+		code := m.Code
+		for at := 0; ; at += len("email") {
+			next := bytes.Index(code[at:], []byte("email"))
+			if next < 0 {
+				break
+			}
+			at += next
+			if at > 0 && strings.IndexByte("._$", code[at-1]) >= 0 || at > 0 && isAlphanumeric(code[at-1]) {
+				continue
+			}
+			named := code[at:min(at+100, len(code))]
+			if emailFunction.Match(named) {
+				return true
+			}
+			member = member || emailMember.Match(named)
+		}
+	}
+	return member && slices.ContainsFunc(emailUses, func(word string) bool { return mentions(b, word) })
+}
+
+func isAlphanumeric(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
 }
 
 // email adds the Worker that delivers emails to this one, and returns what the control
 // worker needs for it.
 func (p *plan) email() (control []workerd.Binding) {
-	if !p.takesEmail() {
+	if !takesEmail(p.Bundle) {
 		return nil
 	}
 	service := p.simulate("email")

@@ -19,7 +19,7 @@ func (p *plan) routePaths() (paths []string) {
 			paths = append(paths, "/__scheduled")
 		}
 	}
-	if p.takesEmail() {
+	if takesEmail(p.Bundle) {
 		paths = append(paths, "/cdn-cgi/local/email", "/cdn-cgi/handler/email")
 	}
 	return paths
