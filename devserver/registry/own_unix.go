@@ -3,6 +3,7 @@
 package registry
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"syscall"
@@ -22,3 +23,6 @@ func own(dir string, file fs.FileInfo) bool {
 	// In a folder like /tmp, others can add files, but not replace this one.
 	return err == nil && (ours(folder) || folder.Mode()&fs.ModeSticky != 0)
 }
+
+// alive reports whether there is a process with an id.
+func alive(pid int) bool { return !errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) }

@@ -12,12 +12,15 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
+	"net"
 	"net/netip"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"dotool/config/diag"
@@ -31,9 +34,11 @@ type Entry struct {
 	Queues   []string `json:"queueConsumers,omitempty"` // the queues that it consumes
 	Instance string   `json:"instanceId"`               // of the server that wrote it
 
-	// Keys are the unique keys of its classes that are not "WORKER-CLASS", by class.
-	// Only dotool writes and reads them.
+	// Only dotool writes and reads the others. Keys are the unique keys of its classes
+	// that are not "WORKER-CLASS", by class; PID is the process of the server, without
+	// which the entry of one that was killed would count until it is stale.
 	Keys map[string]string `json:"dotoolObjectKeys,omitempty"`
+	PID  int               `json:"dotoolPid,omitempty"`
 }
 
 const (
@@ -185,10 +190,24 @@ func entries(dir string) (names []string) {
 // trusted. An entry of an unknown format has no address.
 func read(dir, name string) *Entry {
 	e, age, err := load(dir, name)
-	if err != nil || age > stale {
+	if err != nil || age > stale || killed(e) {
 		return nil
 	}
 	return e
+}
+
+// killed reports whether the server that wrote an entry was killed. Its process may be
+// one of another container, so its socket must be dead too.
+func killed(e *Entry) bool {
+	path, ok := strings.CutPrefix(e.Address, "unix:")
+	if !ok || e.PID <= 1 || alive(e.PID) {
+		return false
+	}
+	conn, err := net.Dial("unix", path)
+	if err == nil {
+		conn.Close()
+	}
+	return errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, fs.ErrNotExist)
 }
 
 // load reads a file of the registry, and how long ago it was written. An entry of an

@@ -101,7 +101,7 @@ func (s *Session) Enter(entries map[string]Entry) error {
 	}
 	s.entries = maps.Clone(entries)
 	for name, e := range s.entries {
-		e.Instance = s.instance
+		e.Instance, e.PID = s.instance, os.Getpid()
 		s.entries[name] = e
 	}
 	defer s.wake() // if names are taken, it reports that
@@ -159,7 +159,7 @@ func (s *Session) put(name string, e Entry) (held bool, err error) {
 			return true, os.Chtimes(path, now, now)
 		}
 		return s.write(path, e, os.Rename)
-	case err == nil && age > stale:
+	case err == nil && (age > stale || killed(is)):
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return false, err
 		}

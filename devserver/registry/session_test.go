@@ -3,8 +3,12 @@ package registry
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -33,7 +37,7 @@ func TestEnter(t *testing.T) {
 	if err := s.Enter(map[string]Entry{"a": mine}); err != nil {
 		t.Fatal(err)
 	}
-	want := "{\n  \"debugPortAddress\": \"unix:/a.sock\",\n  \"defaultEntrypointService\": \"user-a\",\n  \"userWorkerService\": \"user-a\",\n  \"instanceId\": \"" + s.instance + "\"\n}"
+	want := "{\n  \"debugPortAddress\": \"unix:/a.sock\",\n  \"defaultEntrypointService\": \"user-a\",\n  \"userWorkerService\": \"user-a\",\n  \"instanceId\": \"" + s.instance + "\",\n  \"dotoolPid\": " + strconv.Itoa(os.Getpid()) + "\n}"
 	if diff := cmp.Diff(want, read1(t, filepath.Join(dir, "a"))); diff != "" {
 		t.Error(diff)
 	}
@@ -109,6 +113,45 @@ func TestTaken(t *testing.T) {
 	if _, err := os.Lstat(filepath.Join(dir, "..", "elsewhere")); err == nil {
 		t.Error("a link was followed")
 	}
+}
+
+// The entry of a dotool that was killed does not count; one whose socket is alive does,
+// whatever its process id means.
+func TestKilled(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	socket := filepath.Join(dir, "s")
+	l, err := net.Listen("unix", socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	over := exec.Command("true")
+	if err := over.Run(); err != nil {
+		t.Skip(err)
+	}
+	entryOf := func(address string, pid int) string {
+		return fmt.Sprintf(`{"debugPortAddress": %q, "defaultEntrypointService": "a", "userWorkerService": "a", "instanceId": "i", "dotoolPid": %d}`, address, pid)
+	}
+	check := func(name, text string, want bool) {
+		t.Helper()
+		write(t, filepath.Join(dir, "a"), text)
+		if got := Read(dir, []string{"a"}, nil, "").Workers["a"].Address != ""; got != want {
+			t.Errorf("%s: found: %t", name, got)
+		}
+		s := New(dir)
+		if err := s.Enter(map[string]Entry{"a": mine}); err != nil || s.held["a"] == want {
+			t.Errorf("%s: taken over: %t, %v", name, s.held["a"], err)
+		}
+		s.Leave()
+	}
+	check("another container", entryOf("unix:"+socket, over.Process.Pid), true)
+	check("no process id", entryOf("unix:"+socket+".gone", 0), true)
+	check("that of wrangler", entryOf("127.0.0.1:1", over.Process.Pid), true)
+	check("running", entryOf("unix:"+socket+".gone", os.Getpid()), true)
+	check("killed", entryOf("unix:"+socket+".gone", over.Process.Pid), false)
+	l.(*net.UnixListener).SetUnlinkOnClose(false)
+	l.Close()
+	check("killed, with a socket", entryOf("unix:"+socket, over.Process.Pid), false)
 }
 
 // The time of a file is kept young; a file that is gone is written again.
