@@ -80,13 +80,14 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 	if err != nil {
 		return err
 	}
+	several := env.Several() || store.Several(inspect.Address{})
 	r := &fire.Runner{
 		Address: o.Address, Max: o.Max, NoRetry: o.NoRetry, Force: o.Force, Timeout: o.Timeout, Objects: store, Say: env.Note, Terse: env.JSON,
 		Print: func(object inspect.Object, f event.Firing) error {
 			if f.Kind != "" {
-				return logview.PrintFiring(env.Env, env.Several(), nil, f)
+				return logview.PrintFiring(env.Env, several, nil, f)
 			}
-			return logview.PrintFiring(env.Env, env.Several(), &event.Object{Worker: f.Worker, Class: f.Class, ID: f.ID, Name: object.Name, Named: object.Named}, f)
+			return logview.PrintFiring(env.Env, several, &event.Object{Worker: f.Worker, Class: f.Class, ID: f.ID, Name: object.Name, Named: object.Named}, f)
 		},
 	}
 	// A single object must exist before anything is started.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,8 +77,9 @@ func runAlarmHistory(ctx context.Context, env *local.Project, o alarmOptions) er
 	if err := format.Header(head); err != nil {
 		return err
 	}
+	several := slices.ContainsFunc(found, func(f event.Firing) bool { return f.Worker != found[0].Worker })
 	for _, f := range found {
-		if err := format.Row(historyRow(env, f)); err != nil {
+		if err := format.Row(historyRow(env, f, several)); err != nil {
 			return err
 		}
 	}
@@ -92,7 +94,8 @@ func historyColumns(e *local.Project) ([]string, table.FormatOptions) {
 	return []string{"FIRED", "OBJECT", "LATE", "OUTCOME", "TOOK", "TRY", "NEXT", "ERROR"}, listOptions(e, []int{2, 4, 5}, []int{0, 3, 6}, []int{1}, nil)
 }
 
-func historyRow(e *local.Project, f event.Firing) []sqlite.Value {
+// historyRow is an alarm as a row of a table; with the Worker if there are several.
+func historyRow(e *local.Project, f event.Firing, several bool) []sqlite.Value {
 	thrown := ""
 	if x := f.Exception(); x != nil {
 		thrown = x.String()
@@ -116,6 +119,9 @@ func historyRow(e *local.Project, f event.Firing) []sqlite.Value {
 		}
 	} else if f.Name == nil {
 		object = f.Class + "/" + f.ID
+	}
+	if several && f.Worker != "" && f.Class != "" {
+		object = f.Worker + "/" + object
 	}
 	values := []sqlite.Value{}
 	cells := []string{fired, object, late, f.Outcome, took, fmt.Sprint(f.RetryCount + 1), next, thrown}

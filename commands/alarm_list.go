@@ -133,11 +133,16 @@ func listAlarms(ctx context.Context, e *local.Project, w io.Writer, o alarmOptio
 		}
 		return nil
 	}
-	rows, err := table.NewFormat("", w, listOptions(e, nil, []int{2, 3, 4}, []int{0, 1}, []int{3, 5}))
+	head, options := []string{"CLASS", "NAME", "ID", "WHEN", "IN", "TRIED"}, listOptions(e, nil, []int{2, 3, 4}, []int{0, 1}, []int{3, 5})
+	workers := slices.ContainsFunc(alarms, func(o inspect.Object) bool { return o.Namespace.Worker != alarms[0].Namespace.Worker })
+	if workers {
+		head, options = ofWorkers(head, options)
+	}
+	rows, err := table.NewFormat("", w, options)
 	if err != nil {
 		return err
 	}
-	if err := rows.Header([]string{"CLASS", "NAME", "ID", "WHEN", "IN", "TRIED"}); err != nil {
+	if err := rows.Header(head); err != nil {
 		return err
 	}
 	text := sqlite.TextValue
@@ -157,7 +162,11 @@ func listAlarms(ctx context.Context, e *local.Project, w io.Writer, o alarmOptio
 				times = fmt.Sprintf("%d×", p.RetryCount)
 			}
 		}
-		if err := rows.Row([]sqlite.Value{text(p.Class), text(a.Name), text(id), text(when), text(in), text(times)}); err != nil {
+		row := []sqlite.Value{text(p.Class), text(a.Name), text(id), text(when), text(in), text(times)}
+		if workers {
+			row = append([]sqlite.Value{text(a.Namespace.Worker)}, row...)
+		}
+		if err := rows.Row(row); err != nil {
 			return err
 		}
 	}

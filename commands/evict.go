@@ -53,12 +53,12 @@ func runEvict(ctx context.Context, env *local.Project, o evictOptions) error {
 	if err != nil {
 		return err
 	}
-	var targets []control.Target
+	var targets []inspect.Object
 	for object, err := range objects.Objects(ctx, o.Address) {
 		if err != nil {
 			return err
 		}
-		targets = append(targets, local.LiveTarget(object))
+		targets = append(targets, object)
 	}
 	client, err := objects.Server(ctx)
 	if errors.Is(err, control.ErrNoServer) {
@@ -68,14 +68,14 @@ func runEvict(ctx context.Context, env *local.Project, o evictOptions) error {
 	if err != nil {
 		return err
 	}
-	var evicted []control.Target
+	var evicted []inspect.Object
 	for _, t := range targets {
-		limited, cancel := within(ctx, o.Timeout, local.TargetName(t))
-		wasLoaded, err := client.Evict(limited, t, o.WebSockets)
+		limited, cancel := within(ctx, o.Timeout, local.Label(t))
+		wasLoaded, err := client.Evict(limited, local.LiveTarget(t), o.WebSockets)
 		err = cause(limited, err)
 		cancel()
 		if err != nil {
-			return fmt.Errorf("evict %s: %w", local.TargetName(t), err)
+			return fmt.Errorf("evict %s: %w", local.Label(t), err)
 		}
 		if wasLoaded {
 			evicted = append(evicted, t)
@@ -85,9 +85,9 @@ func runEvict(ctx context.Context, env *local.Project, o evictOptions) error {
 	case env.JSON:
 		return ui.WriteJSON(env.Stdout, map[string]int{"evicted": len(evicted)})
 	case len(evicted) == 1:
-		env.Note("Evicted %s.", local.TargetName(evicted[0]))
+		env.Note("Evicted %s.", local.Label(evicted[0]))
 	case len(targets) == 1:
-		env.Note("%s is not in memory.", local.TargetName(targets[0]))
+		env.Note("%s is not in memory.", local.Label(targets[0]))
 	case len(targets) > 0:
 		env.Note("Evicted %s; %d of %d were not in memory.", ui.Count(len(evicted), "object"), len(targets)-len(evicted), len(targets))
 	}

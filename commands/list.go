@@ -33,6 +33,18 @@ func listOptions(e *local.Project, numeric, whole, names, spare []int) table.For
 	return o
 }
 
+// ofWorkers puts a column for the Worker before the others of a list.
+func ofWorkers(head []string, o table.FormatOptions) ([]string, table.FormatOptions) {
+	after := func(columns []int, first ...int) []int {
+		for _, c := range columns {
+			first = append(first, c+1)
+		}
+		return first
+	}
+	o.Numeric, o.Whole, o.Names, o.Spare = after(o.Numeric), after(o.Whole), after(o.Names, 0), after(o.Spare)
+	return append([]string{"WORKER"}, head...), o
+}
+
 // keyList says how keys are listed.
 type keyList[T any] struct {
 	Prefix string

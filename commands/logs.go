@@ -85,6 +85,7 @@ func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
 	var lost error
 	log := logview.New(env.Env, env.Style(env.Stdout), env.StdoutTerminal)
 	log.Level = o.From
+	log.Several = len(client.File.Workers) > 1
 	write := func(print func(*bytes.Buffer)) {
 		mu.Lock()
 		defer mu.Unlock()

@@ -58,7 +58,7 @@ func TestNarrower(t *testing.T) {
 			err = errors.Join(err, format.Row(historyRow(env, event.Firing{
 				At: "2026-11-28T08:54:17.000Z", Class: c.Class, ID: c.ID, Name: c.Name, LateMs: &late, Outcome: "exception", WallMs: 5, NextAlarmAt: "2026-11-28T09:54:17.000Z",
 				Thrown: &event.LineError{Name: "TypeError", Message: "something went wrong with a long message"},
-			})))
+			}, false)))
 		}
 		if err := errors.Join(err, format.Close()); err != nil {
 			t.Fatal(err)
@@ -95,7 +95,7 @@ func TestNarrow(t *testing.T) {
 	if err := format.Header(head); err != nil {
 		t.Fatal(err)
 	}
-	if err := format.Row(historyRow(&local.Project{Env: env}, f)); err != nil {
+	if err := format.Row(historyRow(&local.Project{Env: env}, f, false)); err != nil {
 		t.Fatal(err)
 	}
 	if err := format.Close(); err != nil {

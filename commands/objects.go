@@ -65,7 +65,8 @@ func runObjects(ctx context.Context, env *local.Project, o objectsOptions) error
 	if err != nil {
 		return err
 	}
-	objects := store.Objects(ctx, local.WhichObjects(store, o.Which))
+	which := local.WhichObjects(store, o.Which)
+	objects := store.Objects(ctx, which)
 	if o.Live {
 		objects = inMemory(objects)
 	}
@@ -86,7 +87,7 @@ func runObjects(ctx context.Context, env *local.Project, o objectsOptions) error
 			}
 		}
 	}
-	found, err := printObjects(env, objects, o.Limit)
+	found, err := printObjects(env, objects, o.Limit, store.Several(which))
 	if err == nil && found == 0 {
 		what := "objects"
 		if o.Live {
@@ -113,24 +114,32 @@ func inMemory(objects iter.Seq2[inspect.Object, error]) iter.Seq2[inspect.Object
 }
 
 // printObjects prints objects as they are found, at most limit unless that is 0.
-func printObjects(e *local.Project, objects iter.Seq2[inspect.Object, error], limit int) (found int, err error) {
+func printObjects(e *local.Project, objects iter.Seq2[inspect.Object, error], limit int, workers bool) (found int, err error) {
 	var print func(inspect.Object) error
 	end := func() error { return nil }
 	if e.JSON {
 		print, end = ui.JSONList[inspect.Object](e.Stdout)
 	} else {
-		format, err := table.NewFormat("", e.Stdout, listOptions(e, []int{3}, []int{2}, []int{0, 1}, []int{4, 3}))
+		head, options := []string{"CLASS", "NAME", "ID", "SIZE", "MODIFIED", "ALARM"}, listOptions(e, []int{3}, []int{2}, []int{0, 1}, []int{4, 3})
+		if workers {
+			head, options = ofWorkers(head, options)
+		}
+		format, err := table.NewFormat("", e.Stdout, options)
 		if err != nil {
 			return 0, err
 		}
 		end = format.Close
 		print = func(o inspect.Object) error {
 			if found == 0 {
-				if err := format.Header([]string{"CLASS", "NAME", "ID", "SIZE", "MODIFIED", "ALARM"}); err != nil {
+				if err := format.Header(head); err != nil {
 					return err
 				}
 			}
-			return format.Row(objectRow(e, o))
+			row := objectRow(e, o)
+			if workers {
+				row = append([]sqlite.Value{sqlite.TextValue(o.Namespace.Worker)}, row...)
+			}
+			return format.Row(row)
 		}
 	}
 	for o, err := range objects {
@@ -150,7 +159,7 @@ func printObjects(e *local.Project, objects iter.Seq2[inspect.Object, error], li
 // objectRow is an object as a row of a table.
 func objectRow(e *local.Project, o inspect.Object) []sqlite.Value {
 	text := sqlite.TextValue
-	row := []sqlite.Value{text(o.Namespace.Label), text(o.Name)}
+	row := []sqlite.Value{text(o.Namespace.Name()), text(o.Name)}
 	if !e.StdoutTerminal {
 		alarm := ""
 		if !o.Alarm.IsZero() {

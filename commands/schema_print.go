@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -25,6 +26,13 @@ type classSchema struct {
 	Class    string          `json:"class"`
 	Variants []schemaVariant `json:"variants"`
 	Failed   []failedObject  `json:"failed"`
+}
+
+func (c classSchema) worker() string {
+	if c.Worker == nil {
+		return ""
+	}
+	return *c.Worker
 }
 
 type schemaVariant struct {
@@ -56,6 +64,7 @@ func (v *schemaVariant) diff(from sqlite.Schema) {
 func printSchemas(e *local.Project, all []classSchema, o schemaOptions) {
 	s := e.Style(e.Stdout)
 	first := true
+	several := slices.ContainsFunc(all, func(c classSchema) bool { return c.worker() != all[0].worker() })
 	for _, class := range all {
 		for i, v := range class.Variants {
 			if o.Expect != "" && !*v.Differs {
@@ -66,6 +75,9 @@ func printSchemas(e *local.Project, all []classSchema, o schemaOptions) {
 			}
 			first = false
 			heading := "-- " + diag.Visible(class.Class)
+			if several && class.Worker != nil {
+				heading = "-- " + diag.Visible(*class.Worker+"/"+class.Class)
+			}
 			if len(class.Variants) > 1 {
 				heading += fmt.Sprintf(", variant %d of %d", i+1, len(class.Variants))
 			}

@@ -82,6 +82,7 @@ func runSQL(ctx context.Context, env *local.Project, o sqlOptions) error {
 		return err
 	}
 	q.many, q.object = many, object
+	q.several = many && store.Several(address)
 	if d1.Is(object) && !object.Exists() && !o.Write {
 		return ui.WithHint(fmt.Errorf("the D1 database %s is empty: nothing has been written to it", object.Name), "`dotool migrate` applies its migrations; --write allows statements that write")
 	}

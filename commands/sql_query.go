@@ -23,6 +23,7 @@ type query struct {
 	write   bool
 	mode    string
 	many    bool
+	several bool // many are of several Workers
 
 	format  table.Format
 	columns []string // of the result that is being printed, without the object's
@@ -78,7 +79,7 @@ func (q *query) line(o inspect.Object, values []sqlite.Value) error {
 
 // label is a name that addresses the object in the same way.
 func (q *query) label(o inspect.Object) string {
-	if local.OfProduct(o) || q.address.All || q.address.Class != "" || len(q.store.Namespaces()) == 1 {
+	if local.OfProduct(o) || (q.address.All || q.address.Class != "" || len(q.store.Namespaces()) == 1) && !q.several {
 		return o.String()
 	}
 	return o.Namespace.Label + "/" + o.String()

@@ -287,11 +287,29 @@ func (s *server) file() control.DevFile {
 	f := control.DevFile{Version: control.Protocol, PID: os.Getpid(), Worker: s.main().Name.Value, URL: s.url, State: dir, Socket: s.clients, Secret: s.secret, Runtime: s.runtime.Version, For: ""}
 	for _, w := range s.workers {
 		f.Workers = append(f.Workers, w.Project.Name.Value)
+		if len(s.workers) > 1 {
+			f.Configs = append(f.Configs, w.Project.File)
+		}
 	}
 	if s.o.Ephemeral {
 		f.For, _ = filepath.Abs(s.main().StateDir(s.o.Persist))
 	}
 	return f
+}
+
+// point leads commands in the folders of further Workers to this server.
+func (s *server) point() (remove func()) {
+	var all []func()
+	for _, w := range s.workers[1:] {
+		if main := s.main().StateDir(s.o.Persist); s.o.Persist == "" && s.hosted == nil {
+			all = append(all, control.Point(state.Open(w.Project.StateDir(""), state.Options{}), main))
+		}
+	}
+	return func() {
+		for _, remove := range all {
+			remove()
+		}
+	}
 }
 
 func (s *server) writeDevFile() error {

@@ -74,6 +74,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	if err := s.writeDevFile(); err != nil {
 		return err
 	}
+	defer s.point()()
 	stopInspector, err := s.listenInspector(ctx)
 	if err != nil {
 		return err

@@ -231,8 +231,24 @@ func (s *Store) State() *state.Folder { return s.state }
 // Namespaces returns the classes, by label.
 func (s *Store) Namespaces() []*Namespace { return slices.Clone(s.namespaces) }
 
-// Several reports whether the namespaces are of more than one Worker.
-func (s *Store) Several() bool { return len(s.workers()) > 1 }
+// Several reports whether an address is of objects of more than one Worker.
+func (s *Store) Several(a Address) bool {
+	t, err := s.parse(a)
+	if err != nil {
+		return false
+	}
+	var one *Namespace
+	for _, n := range t.in {
+		if _, err := os.Stat(n.Dir); err != nil {
+			continue // it has no objects
+		}
+		if one != nil && one.Worker != n.Worker {
+			return true
+		}
+		one = n
+	}
+	return false
+}
 
 // Namespace finds a class by label, name, WORKER/CLASS or key. For "" it is the only
 // class. Otherwise the error is an [*AddressError].

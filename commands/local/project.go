@@ -24,6 +24,7 @@ type Project struct {
 	// configuration, and further ones.
 	loaded *config.Project
 	others []*config.Project
+	served []config.Options // of those that a running server hosts too, loaded when needed
 
 	warned   bool  // whether problems of the configuration were printed
 	reported error // its errors, if any
@@ -83,6 +84,12 @@ func (e *Project) projects() []*config.Project {
 	if e.loaded == nil {
 		return nil
 	}
+	for _, o := range e.served {
+		if p, _, err := config.Load(o); err == nil && p.Name.Value != "" { // it may be broken now
+			e.others = append(e.others, p)
+		}
+	}
+	e.served = nil
 	return append([]*config.Project{e.loaded}, e.others...)
 }
 

@@ -49,7 +49,10 @@ func WhichObjects(store *inspect.Store, which string) inspect.Address {
 //
 // If an ephemeral server runs for the project, it opens the state of that server.
 func (e *Project) OpenStore() (*inspect.Store, *state.Folder, error) {
-	return e.openStoreAt(func(dir string) *state.Folder { return e.stateAt(cmp.Or(ephemeralFor(dir), dir)) })
+	return e.openStoreAt(func(dir string) *state.Folder {
+		at, _ := e.running(dir)
+		return e.stateAt(cmp.Or(at, dir))
+	})
 }
 
 // OpenKept opens the persistent state, even if an ephemeral server runs.
@@ -58,19 +61,46 @@ func (e *Project) OpenKept() (*inspect.Store, *state.Folder, error) { return e.o
 // KeptAt is stateAt for a command that works on the persistent state, and
 // says so if an ephemeral server runs.
 func (e *Project) KeptAt(dir string) *state.Folder {
-	if ephemeralFor(dir) != "" {
-		e.Note("The running server has --ephemeral; this command is about the data kept in %s.", e.Show(dir))
+	at, kept := e.running(dir)
+	if at != "" && at != kept {
+		e.Note("The running server has --ephemeral; this command is about the data kept in %s.", e.Show(cmp.Or(kept, dir)))
 	}
-	return e.stateAt(dir)
+	return e.stateAt(cmp.Or(kept, dir))
 }
 
-// ephemeralFor is the state folder of an ephemeral server that runs where no other does, or "".
-func ephemeralFor(dir string) string {
+// running finds a server that serves in place of one at a state folder: an ephemeral one,
+// or one that hosts several Workers. It returns the state folder of the server, and the
+// one that keeps its data; "" if that is dir itself.
+func (e *Project) running(dir string) (at, kept string) {
 	ctx := context.Background()
-	if _, err := control.Dial(ctx, state.Open(dir, state.Options{})); !errors.Is(err, control.ErrNoServer) {
-		return ""
+	look := func(dir string) (c *control.Client, at string) {
+		c, err := control.Dial(ctx, state.Open(dir, state.Options{}))
+		if !errors.Is(err, control.ErrNoServer) {
+			return c, ""
+		}
+		if at := ephemeral.Of(ctx, dir); at != "" {
+			c, _ = control.Dial(ctx, state.Open(at, state.Options{}))
+			return c, at
+		}
+		return nil, ""
 	}
-	return ephemeral.Of(ctx, dir)
+	c, at := look(dir)
+	if to := control.Pointed(state.Open(dir, state.Options{})); c == nil && at == "" && to != "" {
+		if c, at = look(to); c == nil || e.loaded != nil && e.loaded.Name.Value != "" && !slices.Contains(c.File.Workers, e.loaded.Name.Value) {
+			return "", "" // it has ended, or never hosted this Worker
+		}
+		at, kept = cmp.Or(at, to), to
+	}
+	if c != nil && e.loaded != nil {
+		e.served = nil
+		for _, file := range c.File.Configs {
+			if all, err := e.Loadings(); err == nil && len(all) == 1 && file != e.loaded.File {
+				all[0].Path, all[0].Override = file, config.Overrides{}
+				e.served = append(e.served, all[0])
+			}
+		}
+	}
+	return at, kept
 }
 
 func (e *Project) openStoreAt(open func(dir string) *state.Folder) (*inspect.Store, *state.Folder, error) {

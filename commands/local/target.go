@@ -181,5 +181,9 @@ func (x *Objects) ReportFresh(ctx context.Context, t control.Target) {
 			near = fmt.Sprintf(" (there is a class %s: %s/%s)", n, n, diag.Visible(name))
 		}
 	}
-	x.project.Note("New object %s%s", TargetName(t), near)
+	name := TargetName(t)
+	if hosts, _ := x.hosts(ctx); len(hosts) > 1 && t.Worker != "" {
+		name = t.Worker + "/" + name
+	}
+	x.project.Note("New object %s%s", name, near)
 }

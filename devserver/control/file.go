@@ -16,6 +16,7 @@ type DevFile struct {
 
 	// Workers are all Workers that the server hosts; older servers do not list them.
 	Workers []string `json:"workers,omitempty"`
+	Configs []string `json:"configs,omitempty"` // their configurations, if there are several
 
 	// For is the state folder that an ephemeral server leaves alone: commands that
 	// look there find the server.

@@ -77,13 +77,16 @@ func (im *importer) start(head exported) error {
 // target is the object to create.
 func (im *importer) target(head exported) (o inspect.Object, err error) {
 	if im.o.Class != "" {
-		head.Class = im.o.Class
+		head.Class, head.Worker = im.o.Class, ""
 	}
 	if im.o.Named {
 		name := jsonText(im.o.Name)
 		head.Name = &name
 	}
-	n, err := im.s.Namespace(head.Class)
+	n, err := im.s.Namespace(inspect.Parts{Worker: head.Worker, Class: head.Class}.Of())
+	if err != nil && head.Worker != "" { // it is not here
+		n, err = im.s.Namespace(head.Class)
+	}
 	if err != nil {
 		return o, err
 	}

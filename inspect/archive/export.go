@@ -44,6 +44,7 @@ const (
 // exported describes an object, at the start of its export.
 type exported struct {
 	Class   string      `json:"class"`
+	Worker  string      `json:"worker,omitempty"` // if others have a class of this name
 	ID      string      `json:"id"`
 	Name    *jsonText   `json:"name"`
 	AlarmAt *state.Time `json:"alarmAt"`
@@ -87,6 +88,9 @@ func Export(ctx context.Context, s *inspect.Store, w io.Writer, format Format, o
 	defer db.Close()
 	x := &exporter{w: bufio.NewWriter(w), format: format}
 	head := exported{Class: o.Namespace.Class, ID: o.ID.String()}
+	if n := o.Namespace; n.Label != n.Class {
+		head.Worker = n.Worker
+	}
 	if o.Named {
 		name := jsonText(o.Name)
 		head.Name = &name
