@@ -139,6 +139,9 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 		}
 		chosen = []inspect.Object{one}
 	}
+	if chosen, err = hostable(ctx, env, store, chosen, many); err != nil {
+		return err
+	}
 	if o.Twice && len(chosen) != 1 {
 		return ui.Usagef("--twice takes one OBJECT, not %d", len(chosen))
 	}
@@ -173,6 +176,22 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 		return ui.ErrReported
 	}
 	return err
+}
+
+// hostable leaves out the alarms of Workers whose code cannot run here, if others can.
+func hostable(ctx context.Context, env *local.Project, store *local.Objects, chosen []inspect.Object, many bool) (left []inspect.Object, err error) {
+	for _, o := range chosen {
+		if not := store.CheckHosted(ctx, o.Namespace.Worker); not != nil {
+			err = not
+			continue
+		}
+		left = append(left, o)
+	}
+	if err == nil || !many || len(left) == 0 {
+		return left, err
+	}
+	env.Note("%s not fired: %v.", ui.Count(len(chosen)-len(left), "alarm"), err)
+	return left, nil
 }
 
 func noneDue(o fireOptions, until, now time.Time) string {

@@ -55,7 +55,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 	began := time.Now()
 	keys := logview.NewKeys(log, logview.Commands{
 		Migrations: func(ctx context.Context, env *ui.Env, ready event.Ready) error {
-			return runMigrateStatus(ctx, served(env, ready))
+			return runMigrateStatus(ctx, served(env, ready), nil)
 		},
 		Alarms: func(ctx context.Context, env *ui.Env, ready event.Ready) error {
 			return runAlarmList(ctx, served(env, ready), alarmOptions{Limit: 20})

@@ -105,10 +105,11 @@ func objectsOf(st *apply.Status, class string) int {
 // adoptable finds what a class, or every class, can adopt; for one class, finding
 // nothing is an error.
 func (l *lifecycle) adoptable(class string, source apply.Source) ([]apply.Adoption, *apply.Status, error) {
-	_, st, err := l.status()
+	_, all, err := l.status()
 	if err != nil {
 		return nil, nil, err
 	}
+	st := all[0]
 	found := slices.DeleteFunc(slices.Clone(st.Adoptable), func(a apply.Adoption) bool {
 		return a.Automatic || class != "" && a.Class != class || source != "" && a.Source != source
 	})

@@ -15,24 +15,32 @@ import (
 	"dotool/inspect/d1"
 	"dotool/migrate"
 	"dotool/migrate/apply"
+	"dotool/migrate/state"
 )
 
 func migrateStatusCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "status", Usage: "show applied migrations, classes on disk, D1 databases and the trash",
 		Description: "Example:\n  $ dotool migrate status --json",
+		ArgsUsage:   "[DIR|CONFIG…]",
 		Action: func(c *cli.Context) error {
-			return runMigrateStatus(c.Context, env)
+			return runMigrateStatus(c.Context, env, c.Args().Slice())
 		},
 	}
 }
 
-func runMigrateStatus(ctx context.Context, env *local.Project) error {
-	l, err := openLifecycle(env, nil)
+// workerStatus is the status of a Worker as JSON.
+type workerStatus struct {
+	*apply.Status
+	Databases []databaseJSON `json:"databases,omitempty"`
+}
+
+func runMigrateStatus(ctx context.Context, env *local.Project, configs []string) error {
+	l, err := openLifecycle(env, configs)
 	if err != nil {
 		return err
 	}
-	plan, st, err := l.status()
+	plans, all, err := l.status()
 	if err != nil {
 		return err
 	}
@@ -40,20 +48,51 @@ func runMigrateStatus(ctx context.Context, env *local.Project) error {
 	if err != nil {
 		return err
 	}
-	if at, _, err := d1.Undoable(l.state); err == nil && at != nil && (st.LastApplyAt == nil || !at.Before(st.LastApplyAt.Time)) {
-		st.LastApplyAt, st.CanRollback = at, true
+	out := []workerStatus{}
+	for i, st := range all {
+		if at, _, err := d1.Undoable(l.state); err == nil && at != nil && (st.LastApplyAt == nil || !at.Before(st.LastApplyAt.Time)) {
+			st.LastApplyAt, st.CanRollback = at, true
+		}
+		out = append(out, workerStatus{st, databasesJSON(databases[i])})
 	}
 	for _, link := range l.state.Links() {
 		env.Warn(link)
 	}
-	if env.JSON {
-		return ui.WriteJSON(env.Stdout, struct {
-			*apply.Status
-			Databases []databaseJSON `json:"databases,omitempty"`
-		}{st, databasesJSON(databases[0])})
+	switch {
+	case env.JSON && len(out) == 1:
+		return ui.WriteJSON(env.Stdout, out[0])
+	case env.JSON:
+		return ui.WriteJSON(env.Stdout, out)
 	}
-	s := env.Style(env.Stdout)
-	if env.StdoutTerminal {
+	for i, st := range all {
+		rows := statusRows(env, all, i)
+		l.printStatus(plans[i], st, rows, len(all) > 1)
+		if len(all) == 1 && len(rows)+len(databases[i]) == 0 {
+			env.Note("No local data.")
+		}
+		listDatabases(env, databases[i])
+	}
+	env.PrintDiagnostics(problems)
+	failed := false
+	for _, plan := range plans {
+		if plan.Err() != nil {
+			env.PrintDiagnostics(plan.Diagnostics)
+			failed = true
+		}
+	}
+	if failed {
+		env.Note("Nothing can be applied until this is fixed.")
+	}
+	if apply.Interrupted(l.state) {
+		env.Note("A change was interrupted; the next command that changes the state finishes or undoes it.")
+	}
+	return nil
+}
+
+// printStatus prints the heading and the classes of a Worker.
+func (l *lifecycle) printStatus(plan *migrate.Plan, st *apply.Status, rows [][]any, several bool) {
+	env := l.env
+	if s := env.Style(env.Stdout); env.StdoutTerminal || several {
 		heading := []string{s.Bold.Render(diag.Visible(st.Worker)), string(st.Mode)}
 		if st.AppliedTag != nil {
 			heading = append(heading, "applied "+diag.Visible(*st.AppliedTag))
@@ -72,6 +111,19 @@ func runMigrateStatus(ctx context.Context, env *local.Project) error {
 		Head:  []string{"STATE", "CLASS", "STORAGE", "OBJECTS", "SIZE", "KEY", "NOTE"},
 		Spare: []string{"SIZE", "STORAGE", "KEY", "OBJECTS"}, Names: []string{"CLASS", "KEY"}, Whole: []string{"STATE"}, Below: "NOTE",
 	}
+	for _, row := range rows {
+		t.Row(row...)
+	}
+	if len(t.Rows) > 0 {
+		t.Print(env.Env, env.Stdout, "  ")
+	}
+}
+
+// statusRows are the classes of a Worker and, with the last one, what else is in the
+// folder.
+func statusRows(env *local.Project, all []*apply.Status, i int) (rows [][]any) {
+	st, s := all[i], env.Style(env.Stdout)
+	row := func(cells ...any) { rows = append(rows, cells) }
 	for _, c := range st.Classes {
 		note := ""
 		switch {
@@ -80,7 +132,7 @@ func runMigrateStatus(ctx context.Context, env *local.Project) error {
 		case c.Objects == 0:
 			note = "no objects"
 		}
-		t.Row("live", c.Class, string(c.Storage), c.Objects, ui.ByteCount(c.Bytes), ui.Styled{Cell: string(c.Key), Style: s.Dim}, note)
+		row("live", c.Class, string(c.Storage), c.Objects, ui.ByteCount(c.Bytes), ui.Styled{Cell: string(c.Key), Style: s.Dim}, note)
 	}
 	for _, a := range st.Adoptable {
 		note := fmt.Sprintf("written by %s; adopt it with `dotool migrate adopt %s`", a.Source, a.Class)
@@ -90,48 +142,48 @@ func runMigrateStatus(ctx context.Context, env *local.Project) error {
 		if a.Foreign > 0 {
 			note = fmt.Sprintf("written by %s under another key: %d of %d objects are unreachable", a.Source, a.Foreign, a.Objects)
 		}
-		t.Row(ui.Styled{Cell: "adoptable", Style: s.Accent}, a.Class, "", a.Objects, ui.ByteCount(a.Bytes), ui.Styled{Cell: string(a.Key), Style: s.Dim}, note)
+		row(ui.Styled{Cell: "adoptable", Style: s.Accent}, a.Class, "", a.Objects, ui.ByteCount(a.Bytes), ui.Styled{Cell: string(a.Key), Style: s.Dim}, note)
+	}
+	if i < len(all)-1 {
+		return rows
+	}
+	adoptable := func(key state.Key) bool {
+		return slices.ContainsFunc(all, func(st *apply.Status) bool {
+			return slices.ContainsFunc(st.Adoptable, func(a apply.Adoption) bool { return a.Source == apply.WranglerDev && a.Key == key })
+		})
 	}
 	for _, u := range st.Unowned {
-		adoptable := func(a apply.Adoption) bool { return a.Source == apply.WranglerDev && a.Key == u.Key }
-		if !slices.ContainsFunc(st.Adoptable, adoptable) {
-			t.Row(ui.Styled{Cell: "unowned", Style: s.Warn}, "", "", u.Objects, ui.ByteCount(u.Bytes), ui.Styled{Cell: string(u.Key), Style: s.Dim}, "no class has this key")
+		if !adoptable(u.Key) {
+			row(ui.Styled{Cell: "unowned", Style: s.Warn}, "", "", u.Objects, ui.ByteCount(u.Bytes), ui.Styled{Cell: string(u.Key), Style: s.Dim}, "no class has this key")
 		}
 	}
 	for _, x := range st.Trash {
-		t.Row(ui.Styled{Cell: "trash", Style: s.Dim}, x.Class, string(x.Storage), x.Objects, ui.ByteCount(x.Bytes), ui.Styled{Cell: string(x.Key), Style: s.Dim}, x.ID)
+		row(ui.Styled{Cell: "trash", Style: s.Dim}, x.Class, string(x.Storage), x.Objects, ui.ByteCount(x.Bytes), ui.Styled{Cell: string(x.Key), Style: s.Dim}, x.ID)
 	}
-	if len(t.Rows) == 0 && len(databases[0]) == 0 {
-		env.Note("No local data.")
-	}
-	if len(t.Rows) > 0 {
-		t.Print(env.Env, env.Stdout, "  ")
-	}
-	listDatabases(env, databases[0])
-	env.PrintDiagnostics(problems)
-	if plan.Err() != nil {
-		env.PrintDiagnostics(plan.Diagnostics)
-		env.Note("Nothing can be applied until this is fixed.")
-	}
-	if apply.Interrupted(l.state) {
-		env.Note("A change was interrupted; the next command that changes the state finishes or undoes it.")
-	}
-	return nil
+	return rows
 }
 
-// status returns the status of the first Worker.
-func (l *lifecycle) status() (*migrate.Plan, *apply.Status, error) {
-	if err := l.workers[0].Project.EnvProblems.Err(); err != nil {
-		return nil, nil, err
+// status returns the status of each Worker.
+func (l *lifecycle) status() (plans []*migrate.Plan, all []*apply.Status, err error) {
+	for _, w := range l.workers {
+		if err := w.Project.EnvProblems.Err(); err != nil {
+			return nil, nil, err
+		}
 	}
-	plans, err := l.plan(migrate.FromLocal, false)
+	planned, err := l.plan(migrate.FromLocal, false)
 	if err != nil {
 		return nil, nil, err
 	}
-	dev, err := l.hosted(l.workers[0])
-	if err != nil {
-		return nil, nil, err
+	for i, w := range l.workers {
+		dev, err := l.hosted(w)
+		if err != nil {
+			return nil, nil, err
+		}
+		st, err := apply.ReadStatus(l.state, planned[i][0], dev)
+		if err != nil {
+			return nil, nil, err
+		}
+		plans, all = append(plans, planned[i][0]), append(all, st)
 	}
-	st, err := apply.ReadStatus(l.state, plans[0][0], dev)
-	return plans[0][0], st, err
+	return plans, all, nil
 }

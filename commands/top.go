@@ -16,6 +16,7 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/logview"
 	"dotool/commands/ui"
+	"dotool/config/diag"
 	"dotool/devserver/control"
 	"dotool/devserver/event"
 	"dotool/inspect"
@@ -207,14 +208,21 @@ func topTable(rows []usage, sort string, rates, narrow bool) *ui.Table {
 	t.Spare = slices.DeleteFunc([]string{"LAST", "STORAGE", "SOCKETS", "AVERAGE", "BUSY", "ERRORS", "CALLS", "CALLS/S", "PER SECOND"}, func(head string) bool {
 		return sort == "calls" && t.Head[1] == head || head == map[string]string{"errors": "ERRORS", "wall": "AVERAGE", "busy": "BUSY", "sockets": "SOCKETS", "storage": "STORAGE"}[sort]
 	})
+	several := slices.ContainsFunc(rows, func(u usage) bool { return u.Worker != rows[0].Worker })
 	for _, u := range rows {
 		name := "(the Worker)"
+		if several && u.Class == "" {
+			name = "(" + diag.Visible(u.Worker) + ")"
+		}
 		if u.Class != "" {
 			o := event.Object{Class: u.Class, ID: u.ID, Named: u.Name != nil}
 			if u.Name != nil {
 				o.Name = *u.Name
 			}
 			name = logview.Label(&o)
+			if several {
+				name = diag.Visible(u.Worker) + "/" + name
+			}
 		}
 		cells := []any{name}
 		if rates {

@@ -29,7 +29,7 @@ func TargetName(t control.Target) string {
 func (x *Objects) CallTarget(ctx context.Context, a inspect.Address) (t control.Target, fresh bool, err error) {
 	o, err := x.Object(ctx, a)
 	if err == nil {
-		return LiveTarget(o), false, x.checkHosted(ctx, o.Namespace.Worker)
+		return LiveTarget(o), false, x.CheckHosted(ctx, o.Namespace.Worker)
 	}
 	unknown, ok := errors.AsType[*inspect.AddressError](err)
 	if !ok || unknown.Ambiguous || unknown.Many || unknown.What == "worker" || a.Text == "" {
@@ -56,7 +56,7 @@ func (x *Objects) CallTarget(ctx context.Context, a inspect.Address) (t control.
 	case len(of(parts.Of())) > 0 && (a.Class == "" || a.Class == parts.Class || a.Class == parts.Of()):
 		name, among = parts.Name, of(parts.Of())
 	case parts.Class != "" && parts.Worker != "" && a.Class == "":
-		return t, false, cmp.Or(x.checkHosted(ctx, parts.Worker), err)
+		return t, false, cmp.Or(x.CheckHosted(ctx, parts.Worker), err)
 	case a.Class == "" && unknown.Near != "" && len(classes) > 1:
 		return t, false, err
 	case a.Class == "":
@@ -134,8 +134,8 @@ func (x *Objects) hosts(ctx context.Context) (names []string, served bool) {
 	return names, false
 }
 
-// checkHosted returns an error if the objects of a Worker cannot be called.
-func (x *Objects) checkHosted(ctx context.Context, worker string) error {
+// CheckHosted returns an error if the objects of a Worker cannot be called.
+func (x *Objects) CheckHosted(ctx context.Context, worker string) error {
 	names, served := x.hosts(ctx)
 	switch {
 	case worker == "" || len(names) == 0 || slices.Contains(names, worker):
