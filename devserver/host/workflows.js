@@ -99,31 +99,36 @@ function watch(step, object) {
       __proto__: null, configurable: true, writable: true,
       value: (...args) => {
         if (ending) return forever();
-        const promise = apply(original, step, i === 0 ? reported(args, object) : args);
-        if (isRpcPromise(promise)) return apply(rpcThen, promise, [(value) => value, failed]);
-        return isPromise(promise) ? apply(then, promise, [undefined, failed]) : promise;
+        const keys = []; // of its attempts
+        const promise = apply(original, step, i === 0 ? reported(args, object, keys) : args);
+        const ended = (value) => {
+          settled(keys);
+          return value;
+        };
+        const failed = (error) => {
+          settled(keys);
+          if (ending) return forever();
+          if (isOver(error)) return over();
+          throw error;
+        };
+        if (isRpcPromise(promise)) return apply(rpcThen, promise, [ended, failed]);
+        return isPromise(promise) ? apply(then, promise, [ended, failed]) : promise;
       },
     });
   }
 }
 
-function failed(error) {
-  if (ending) return forever();
-  if (isOver(error)) return over();
-  throw error;
-}
-
 // The arguments of `do`, whose functions are calls: step.do(name, config?, callback,
 // rollback?).
-function reported(args, object) {
+function reported(args, object, keys) {
   const given = [];
   for (let i = 0; i < args.length; i++) {
     const arg = args[i];
     let item = arg;
-    if (typeof arg === "function") item = attempts(object, args[0], arg);
+    if (typeof arg === "function") item = attempts(object, args[0], arg, keys);
     else if (i > 1 && typeof arg === "object" && arg !== null && typeof unseen(arg, "rollback") === "function") {
       const { rollback } = arg;
-      item = { ...arg, rollback: attempts(object, args[0], rollback, " (rollback)") };
+      item = { ...arg, rollback: attempts(object, args[0], rollback) };
     }
     append(given, item);
   }
@@ -131,22 +136,29 @@ function reported(args, object) {
 }
 
 // Reports each attempt of a step as a call. It counts as running until the engine has
-// stored what it returned.
-function attempts(object, name, f, note = "") {
+// stored what it returned. Without keys it is a rollback.
+function attempts(object, name, f, keys) {
   return (...args) => {
     if (ending) return forever();
     const ctx = args[0];
     const n = ctx?.attempt ?? 1; // a plain object, from the engine
     const count = ctx?.step?.count ?? 1;
-    if (note === "") {
+    if (keys !== undefined) {
       const key = object.k + " " + count + " " + n + " " + name;
       if (!unstored.has(key)) entered();
       unstored.set(key, true);
+      append(keys, key);
     }
-    return run(begin("step", object, [String(name) + (count > 1 ? " #" + count : "") + note, n]), f, undefined, args);
+    return run(begin("step", object, [String(name) + (count > 1 ? " #" + count : "") + (keys === undefined ? " (rollback)" : ""), n]), f, undefined, args);
   };
 }
 const unstored = new OwnMap(); // attempts whose outcome is not stored
+
+// The outcome of each attempt is stored, or no one wants it any more.
+function settled(keys) {
+  for (let i = 0; i < keys.length; i++) if (unstored.delete(keys[i])) left();
+  keys.length = 0;
+}
 
 // Takes what the engine says of an instance.
 export function told(name, id, text) {
