@@ -42,7 +42,7 @@ func readArguments(e *local.Project, given []string) ([]json.RawMessage, error) 
 
 func argumentError(n int, text string, err error) error {
 	message := fmt.Sprintf("argument %d, %s: %v", n, ui.Shorten(text, 40), err)
-	if e, ok := errors.AsType[*v8.JSONError](err); !ok || !strings.HasPrefix(e.Path, "byte") {
+	if e, ok := errors.AsType[*v8.JSONError](err); !ok || !e.Syntax() {
 		return ui.UsageError(message, ui.HintOf(err))
 	}
 	if text != "" && !strings.ContainsAny(text, "\"{}[]:,'\\") {

@@ -141,6 +141,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 					}
 					var list diag.List
 					for _, w := range ready.Workers() {
+						list = append(list, productWarnings(ctx, w.Project, state.Open(ready.State, state.Options{}))...)
 						list = append(list, databaseWarnings(ctx, w.Project, state.Open(ready.State, state.Options{}), command)...)
 					}
 					if len(list) > 0 {

@@ -87,7 +87,7 @@ func kvCommand(env *local.Project) *cli.Command {
 				&cli.StringFlag{Name: "prefix", Usage: "print only keys that begin with `TEXT` (same as PREFIX)"}, &cli.IntFlag{Name: "limit", Usage: "print only the first `N`", DefaultText: "all"}),
 			sub("get", "print a value", "OBJECT|BINDING KEY",
 				"Prints the value as Node's console does, or as JSON with --json. A value of a KV\nnamespace is printed as it is; --json adds expiration and metadata.\n"+tagged+"Example:\n  $ dotool kv get lobby topic --json",
-				kvRun{runKVGet, getFromNamespace}),
+				kvRun{runKVGet, getFromNamespace}, &cli.BoolFlag{Name: "text", Hidden: true}), // for users of wrangler
 			sub("put", "set a value", "OBJECT|BINDING KEY [VALUE]",
 				"Without VALUE, it is read from --path or stdin. For an object it is JSON, and one\nthat cannot be stored exactly is refused.\n"+tagged+"Example:\n  $ dotool kv put lobby since '{\"$date\":\"2026-11-23T10:00:00.000Z\"}'\n  $ dotool kv put CACHE page --path page.html --ttl 1h",
 				kvRun{runKVPut, putIntoNamespace}, append(kvPutFlags(), patienceFlag(env))...),

@@ -13,6 +13,8 @@ import (
 	"dotool/config/binding"
 	"dotool/config/diag"
 	"dotool/inspect/d1"
+	"dotool/inspect/kv"
+	"dotool/inspect/r2"
 	"dotool/inspect/sqlite"
 	"dotool/inspect/table"
 	"dotool/migrate"
@@ -127,6 +129,27 @@ func (l *lifecycle) applyDatabases(ctx context.Context, of [][]*d1.Migrations, c
 		}
 	}
 	return ui.WithHint(errors.New(text), "the database "+failed.Database+" is as it was before this migration; fix it and run the command again")
+}
+
+// productWarnings say which files of KV and R2 are damaged or not theirs.
+func productWarnings(ctx context.Context, p *config.Project, folder *state.Folder) (list diag.List) {
+	damaged := map[string]bool{}
+	warn := func(pos diag.Pos, what, name string, err error) {
+		file, ok := errors.AsType[*sqlite.FileError](err)
+		if !ok || !sqlite.Damaged(err) || damaged[file.Path] {
+			return
+		}
+		damaged[file.Path] = true
+		list.Warnf(pos, "data-damaged", "the %s %s cannot be opened: %v", what, name, file.Err).
+			Fix = "restore a snapshot, or move the file away: " + file.Path
+	}
+	for _, b := range config.Of[binding.KV](p) {
+		warn(b.Common().Pos, "KV namespace", b.Name.Value, kv.Open(folder.ProductsDir(), b.LocalID()).Damaged(ctx))
+	}
+	for _, b := range config.Of[binding.R2](p) {
+		warn(b.Common().Pos, "R2 bucket", b.LocalName(), r2.Open(folder.ProductsDir(), b.LocalName()).Damaged(ctx))
+	}
+	return list
 }
 
 // databaseWarnings say which databases of D1 are damaged, and which migrations are not

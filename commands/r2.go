@@ -12,6 +12,7 @@ import (
 
 	"dotool/commands/local"
 	"dotool/commands/ui"
+	"dotool/config/diag"
 	"dotool/inspect/r2"
 )
 
@@ -66,12 +67,14 @@ func r2Command(env *local.Project) *cli.Command {
 			sub("get", "print an object, or write it to a file", "BUCKET KEY",
 				"With --json, prints the object with its metadata; a value that is not text is Base64.\n\nExample:\n  $ dotool r2 get PICTURES cats/tom.jpg -o tom.jpg",
 				runR2Get,
-				&cli.StringFlag{Name: "output", Aliases: []string{"o", "file"}, Usage: "write to `FILE`", DefaultText: "stdout"},
-				&cli.BoolFlag{Name: "force", Usage: "overwrite an existing file"}),
+				&cli.StringFlag{Name: "output", Aliases: []string{"o", "file", "f"}, Usage: "write to `FILE`", DefaultText: "stdout"},
+				&cli.BoolFlag{Name: "force", Usage: "overwrite an existing file"},
+				&cli.BoolFlag{Name: "pipe", Aliases: []string{"p"}, Usage: "write to stdout"}),
 			sub("put", "store an object", "BUCKET KEY [FILE]",
 				"Without FILE, the value is read from stdin.\n\nExample:\n  $ dotool r2 put PICTURES notes.txt notes.txt --metadata author=ada\n  $ tar c src | dotool r2 put BACKUPS src.tar",
 				runR2Put,
-				&cli.StringFlag{Name: "file", Usage: "read the value from `FILE` (same as the argument)"},
+				&cli.StringFlag{Name: "file", Aliases: []string{"f", "path"}, Usage: "read the value from `FILE` (same as the argument)"},
+				&cli.BoolFlag{Name: "pipe", Aliases: []string{"p"}, Usage: "read the value from stdin"},
 				&cli.StringFlag{Name: "content-type", Aliases: []string{"ct"}, Usage: "store `TYPE` as Content-Type"},
 				&cli.StringFlag{Name: "content-language", Aliases: []string{"cl"}, Usage: "store `TEXT` as Content-Language"},
 				&cli.StringFlag{Name: "content-disposition", Aliases: []string{"cd"}, Usage: "store `TEXT` as Content-Disposition"},
@@ -124,6 +127,12 @@ func readR2Options(c *cli.Context) (o r2Options, err error) {
 			}
 			o.File = o.Keys[1]
 		}
+	}
+	if c.Bool("pipe") {
+		if o.File != "" {
+			return o, ui.Usagef("--pipe and %s cannot be combined", diag.Visible(o.File))
+		}
+		o.File = "-"
 	}
 	if text := c.String("expires"); c.IsSet("expires") {
 		if o.HTTP.CacheExpiry, err = ui.ParseTime(text, time.Now()); err != nil {

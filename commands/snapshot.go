@@ -96,6 +96,9 @@ func runSnapshotCreate(ctx context.Context, env *local.Project, note string) err
 	}
 	fmt.Fprintln(env.Stdout, made.ID)
 	env.Note("%s, %s (%s new).", ui.Count(made.Objects, "object"), ui.ByteSize(made.Bytes), ui.ByteSize(made.NewBytes))
+	for _, name := range made.Damaged {
+		env.Warn(ui.WithHint(fmt.Errorf("%s is no database, and was copied as it is", diag.Visible(name)), "restore it from an earlier snapshot (`dotool snapshot list`), or move it away"))
+	}
 	return nil
 }
 

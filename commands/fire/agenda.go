@@ -13,29 +13,29 @@ import (
 // agenda is the alarms to fire, by time.
 type agenda struct {
 	at      time.Time              // when the alarms returned by the last next were due
-	set     map[event.Ref]dueAlarm // the next alarm of each object, as far as is known
-	retries map[event.Ref]dueAlarm // the ones of set that failed before
+	pending map[event.Ref]dueAlarm // the next alarm of each object, as far as is known
+	retries map[event.Ref]dueAlarm // the pending ones that failed before
 	fired   map[firedAt]bool       // what fired, and when, which metadata.sqlite may still list
 	times   timeHeap
 }
 
 func newAgenda() *agenda {
-	return &agenda{set: map[event.Ref]dueAlarm{}, retries: map[event.Ref]dueAlarm{}, fired: map[firedAt]bool{}}
+	return &agenda{pending: map[event.Ref]dueAlarm{}, retries: map[event.Ref]dueAlarm{}, fired: map[firedAt]bool{}}
 }
 
 // put records what the alarm of an object is set to, zero for none.
 func (q *agenda) put(o inspect.Object, at time.Time) {
-	a := dueAlarm{key: local.LiveTarget(o).Ref(), at: at, set: at, object: o}
-	if retry, ok := q.retries[a.key]; ok && retry.set.Equal(at) {
+	a := dueAlarm{key: local.LiveTarget(o).Ref(), at: at, setTo: at, object: o}
+	if retry, ok := q.retries[a.key]; ok && retry.setTo.Equal(at) {
 		return // still the one that failed
 	}
 	delete(q.retries, a.key)
 	switch {
 	case at.IsZero():
-		delete(q.set, a.key)
-	case q.fired[firedAt{a.key, at.UnixMilli()}] || q.set[a.key].at.Equal(at):
+		delete(q.pending, a.key)
+	case q.fired[firedAt{a.key, at.UnixMilli()}] || q.pending[a.key].at.Equal(at):
 	default:
-		q.set[a.key] = a
+		q.pending[a.key] = a
 		heap.Push(&q.times, a)
 	}
 }
@@ -44,7 +44,7 @@ func (q *agenda) put(o inspect.Object, at time.Time) {
 // since. A later put of another time replaces the retry.
 func (q *agenda) again(a dueAlarm, at time.Time) {
 	a.at = at
-	q.set[a.key], q.retries[a.key] = a, a
+	q.pending[a.key], q.retries[a.key] = a, a
 	heap.Push(&q.times, a)
 }
 
@@ -52,7 +52,7 @@ func (q *agenda) again(a dueAlarm, at time.Time) {
 func (q *agenda) first() time.Time {
 	for len(q.times) > 0 {
 		first := q.times[0]
-		if set, ok := q.set[first.key]; ok && set.at.Equal(first.at) {
+		if set, ok := q.pending[first.key]; ok && set.at.Equal(first.at) {
 			return first.at
 		}
 		heap.Pop(&q.times) // set to another time since
@@ -66,7 +66,7 @@ func (q *agenda) next(end time.Time) []dueAlarm {
 	for at := q.first(); !at.IsZero() && !at.After(end) && (len(group) == 0 || at.Equal(q.at)); at = q.first() {
 		first := heap.Pop(&q.times).(dueAlarm)
 		q.at = first.at
-		delete(q.set, first.key)
+		delete(q.pending, first.key)
 		delete(q.retries, first.key)
 		q.fired[firedAt{first.key, first.at.UnixMilli()}] = true
 		group = append(group, first)
@@ -83,7 +83,7 @@ type firedAt struct {
 // dueAlarm is an alarm to fire.
 type dueAlarm struct {
 	at     time.Time // when
-	set    time.Time // what it is set to; for a retry, what it was first set to
+	setTo  time.Time // what it is set to; for a retry, what it was first set to
 	retry  int
 	key    event.Ref
 	object inspect.Object

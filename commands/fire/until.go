@@ -125,7 +125,7 @@ func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time
 			}
 		}
 		if err := local.EachObject(ctx, group, func(a dueAlarm) error {
-			f, err := r.Fire(ctx, a.object, control.Shot{Clock: clock, At: a.set, Retry: a.retry, Keep: r.Held}, r.Print)
+			f, err := r.Fire(ctx, a.object, control.Shot{Clock: clock, At: a.setTo, Retry: a.retry, Keep: r.Held}, r.Print)
 			if err != nil {
 				return failed(err)
 			}

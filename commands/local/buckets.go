@@ -34,11 +34,17 @@ func (x *Objects) Bucket(text string) (*r2.Bucket, error) {
 		func(b binding.R2) bool { return b.BucketName.Value == text },
 	} {
 		if i := slices.IndexFunc(x.buckets(), is); i >= 0 && text != "" {
-			return r2.Open(x.State().ProductsDir(), x.buckets()[i].LocalName()), nil
+			return x.openBucket(x.buckets()[i].LocalName()), nil
 		}
 	}
-	if b := r2.Open(x.State().ProductsDir(), text); b.Exists() {
+	if b := x.openBucket(text); b.Exists() {
 		return b, nil
 	}
 	return nil, &missingError{kind: "R2 bucket", name: text, among: x.BucketNames(), section: "r2_buckets"}
+}
+
+func (x *Objects) openBucket(name string) *r2.Bucket {
+	b := r2.Open(x.State().ProductsDir(), name)
+	b.Wait = x.project.Patience
+	return b
 }

@@ -33,16 +33,22 @@ func (x *Objects) namespace(name string) *kv.Namespace {
 	}
 	all := bound[binding.KV](x.project)
 	b := all[slices.IndexFunc(all, func(b binding.KV) bool { return b.Name.Value == name })]
-	return kv.Open(x.State().ProductsDir(), b.LocalID())
+	return x.openNamespace(b.LocalID())
 }
 
 // namespaceOfID returns the KV namespace of an id, nil if it is not on disk:
 // `wrangler kv key put --namespace-id ID --local` makes one without a binding.
 func (x *Objects) namespaceOfID(id string) *kv.Namespace {
-	if n := kv.Open(x.State().ProductsDir(), id); n.Exists() {
+	if n := x.openNamespace(id); n.Exists() {
 		return n
 	}
 	return nil
+}
+
+func (x *Objects) openNamespace(id string) *kv.Namespace {
+	n := kv.Open(x.State().ProductsDir(), id)
+	n.Wait = x.project.Patience
+	return n
 }
 
 func (x *Objects) noNamespace(name string) error {

@@ -9,12 +9,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 
-	"dotool/config/diag"
 	"dotool/inspect"
 	"dotool/inspect/sqlite"
 	"dotool/migrate/state"
@@ -59,25 +56,7 @@ func Plain(o inspect.Object) error {
 }
 
 // Damaged returns an error if the file of a database exists but is not a SQLite database.
-func Damaged(o inspect.Object) error {
-	f, err := diag.OpenPlain(o.Path())
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return sqlite.NewFileError(o.Path(), err)
-	}
-	defer f.Close()
-	const magic = "SQLite format 3\x00"
-	head := make([]byte, len(magic))
-	switch n, err := io.ReadFull(f, head); {
-	case n == 0 && errors.Is(err, io.EOF), string(head) == magic:
-		return nil
-	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
-		return sqlite.NewFileError(o.Path(), err)
-	}
-	return sqlite.NewFileError(o.Path(), errors.New("file is not a database"))
-}
+func Damaged(o inspect.Object) error { return sqlite.CheckHeader(o.Path()) }
 
 // BusyError says that another program has locked a database.
 type BusyError struct{ Name string }

@@ -33,6 +33,8 @@ const (
 
 // Namespace is a KV namespace on disk, which need not exist.
 type Namespace struct {
+	Wait time.Duration // how long a change waits for those of others
+
 	dir   string // of all namespaces
 	file  string // of its table
 	blobs blob.Store
@@ -44,6 +46,7 @@ type Namespace struct {
 func Open(products, id string) *Namespace {
 	dir := filepath.Join(products, "kv")
 	return &Namespace{
+		Wait:  10 * time.Second,
 		dir:   dir,
 		file:  filepath.Join(dir, string(key), key.ID(id).String()+".sqlite"),
 		blobs: blob.In(dir, id),
@@ -53,6 +56,12 @@ func Open(products, id string) *Namespace {
 
 // Exists reports whether anything was ever written to the namespace.
 func (n *Namespace) Exists() bool { return n.check() == nil && state.Exists(n.file) }
+
+// Damaged returns an error if the namespace has a file that is not wrangler's, or cannot
+// be read.
+func (n *Namespace) Damaged(ctx context.Context) error {
+	return n.each(ctx, "key = ?", "", func(Entry) error { return nil })
+}
 
 // Entry is a key and its data, without the value.
 type Entry struct {
@@ -245,12 +254,11 @@ func (n *Namespace) change(ctx context.Context, create bool, fn func(*sqlite.Con
 	if err != nil {
 		return sqlite.NewFileError(n.file, err)
 	}
-	const patience = 10_000
-	c.BusyTimeout(patience)
+	c.BusyTimeout(int32(n.Wait.Milliseconds()))
 	stop := c.Watch(ctx)
 	err = func() error {
 		for _, sql := range []string{"PRAGMA journal_mode = WAL", "BEGIN IMMEDIATE", createTable, createIndex} {
-			if err := c.Exec(sql); err != nil {
+			if err := c.EachIn(table, sql, nil, nil); err != nil {
 				return err
 			}
 		}

@@ -344,3 +344,33 @@ func TestHostileFiles(t *testing.T) {
 		}
 	})
 }
+
+// A change waits for another's no longer than it was told.
+func TestWait(t *testing.T) {
+	dir := t.TempDir()
+	n := kv.Open(dir, "id")
+	put := func() error {
+		return n.Put(t.Context(), kv.Entry{Key: "k"}, strings.NewReader("v"))
+	}
+	if err := put(); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "kv", "*", "*.sqlite"))
+	if err != nil || len(files) != 1 {
+		t.Fatal(files, err)
+	}
+	c, err := sqlite.OpenShared(files[0], 0) // in a transaction
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.Wait = 0
+	if err := put(); sqlite.Code(err) != sqlite.Busy {
+		t.Errorf("got %v", err)
+	}
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := put(); err != nil {
+		t.Error(err)
+	}
+}

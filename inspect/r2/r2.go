@@ -46,8 +46,9 @@ var tables = []string{
 // Bucket is an R2 bucket on disk, which need not exist.
 type Bucket struct {
 	Name  string
-	dir   string // of all buckets
-	file  string // of its tables
+	Wait  time.Duration // how long a change waits for those of others
+	dir   string        // of all buckets
+	file  string        // of its tables
 	blobs blob.Store
 }
 
@@ -57,6 +58,7 @@ func Open(products, name string) *Bucket {
 	dir := filepath.Join(products, "r2")
 	return &Bucket{
 		Name:  name,
+		Wait:  10 * time.Second,
 		dir:   dir,
 		file:  filepath.Join(dir, string(key), key.ID(name).String()+".sqlite"),
 		blobs: blob.In(dir, name),
@@ -65,6 +67,14 @@ func Open(products, name string) *Bucket {
 
 // Exists reports whether anything was ever stored in the bucket.
 func (b *Bucket) Exists() bool { return state.Exists(b.file) }
+
+// Damaged returns an error if the bucket has a file that is not wrangler's, or cannot be
+// read.
+func (b *Bucket) Damaged(ctx context.Context) error {
+	return b.read(ctx, func(c *sqlite.Conn) error {
+		return c.EachIn(objects, "SELECT "+columns+" FROM _mf_objects WHERE key = ''", nil, func(*sqlite.Stmt) error { return nil })
+	})
+}
 
 // Object is the data stored with a key, without the value.
 type Object struct {
@@ -394,8 +404,7 @@ func (b *Bucket) change(ctx context.Context, fn func(*sqlite.Conn) error) (err e
 	if err := os.MkdirAll(filepath.Dir(b.file), 0o777); err != nil {
 		return err
 	}
-	const patience = 10_000 // milliseconds
-	c, err := sqlite.OpenShared(b.file, patience)
+	c, err := sqlite.OpenShared(b.file, int32(b.Wait.Milliseconds()))
 	if err != nil {
 		return sqlite.NewFileError(b.file, err)
 	}

@@ -11,7 +11,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -68,6 +70,20 @@ type making struct {
 	sums     sums
 
 	objects, bytes, fresh atomic.Int64
+
+	damage sync.Mutex // guards Damaged
+}
+
+// note checks a copied file, which is named below v3.
+func (m *making) note(copied, name string) {
+	if !isDatabase(name) || !sqlite.Damaged(sqlite.CheckHeader(copied)) {
+		return
+	}
+	m.damage.Lock()
+	defer m.damage.Unlock()
+	if !slices.Contains(m.Damaged, name) {
+		m.Damaged = append(m.Damaged, name)
+	}
 }
 
 // buildOn makes files unchanged since another snapshot hard links to its files, unless
@@ -122,6 +138,7 @@ func (m *making) namespace(ctx context.Context, key state.Key) error {
 		if err != nil {
 			return err
 		}
+		m.note(filepath.Join(dir, name), "do/"+string(key)+"/"+name)
 		return m.account("do/"+string(key)+"/"+name, linked)
 	})
 }

@@ -88,6 +88,9 @@ func (m *making) takeNew(ctx context.Context, name, dir string, taken map[string
 		if errors.Is(err, fs.ErrNotExist) && !state.Exists(from) {
 			return nil // it is gone since it was listed
 		}
+		if err == nil {
+			m.note(to, name+"/"+filepath.ToSlash(all[i]))
+		}
 		return err
 	})
 	if err != nil {

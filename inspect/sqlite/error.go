@@ -142,7 +142,7 @@ func (e *SQLError) Hint() string {
 		}
 		return "as on Cloudflare, tables named _cf_*, transactions, ATTACH and most PRAGMAs are not for SQL; one call is one transaction"
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return "another program is writing to the object: stop it, or try again"
+		return "another program is writing to it: stop that one, or try again"
 	case sqlite3.SQLITE_FULL:
 		return "the disk is full: make room, or keep the state elsewhere with --persist-to"
 	case sqlite3.SQLITE_NOTADB:

@@ -18,6 +18,9 @@ type JSONError struct {
 	Fix    string // "" for none
 }
 
+// Syntax reports whether the text is not JSON.
+func (e *JSONError) Syntax() bool { return !strings.HasPrefix(e.Path, "#") }
+
 func (e *JSONError) Error() string { return e.Path + ": " + e.Reason }
 
 // Hint is the fix, "" for none.

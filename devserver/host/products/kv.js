@@ -147,8 +147,10 @@ export class Space {
 
   // Explains an error: the runtime does not say why it cannot open a file.
   describe({ message }) {
-    if (!message.startsWith("internal error")) return message;
-    return `the local data cannot be opened: v3/kv/miniflare-KVNamespaceObject/${this.#id}.sqlite is damaged or cannot be read`;
+    const file = `v3/kv/miniflare-KVNamespaceObject/${this.#id}.sqlite`;
+    if (message.startsWith("internal error")) return `the local data cannot be opened: ${file} is damaged or cannot be read`;
+    if (message.endsWith(": SQLITE_ERROR")) return `the local data cannot be opened: ${file} has other tables than those of KV (${message})`;
+    return message;
   }
 
   // Returns for each key what is stored, with the value as bytes or a stream, or undefined.
