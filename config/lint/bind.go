@@ -1,0 +1,355 @@
+package lint
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/evanw/esbuild/syntax"
+)
+
+var (
+	// valuePlace is the end of a text after which a value stands.
+	valuePlace = regexp.MustCompile(`(?i)(?:[=<>(,]|\|\||\b(?:LIKE|IN|VALUES|LIMIT|OFFSET|BETWEEN|AND|OR|THEN|ELSE))\s*$`)
+	// namePlace is the end of a text after which names stand, separated by commas or in parentheses.
+	namePlace = regexp.MustCompile(`(?i)\b(?:FROM|INTO|UPDATE|JOIN|TABLE|INDEX|ON|BY|SET|SELECT|EXISTS|COLUMN|PRAGMA)\s+(?:[\w"\x60\[\].]*\s*[,(]?\s*)*$`)
+)
+
+func bindParameters(m *model) {
+	for _, q := range m.queries() {
+		if q.ok {
+			continue
+		}
+		for _, text := range m.texts(q.arg) {
+			m.unbound(q, text)
+		}
+	}
+}
+
+// texts are the expressions whose text a query is: the argument, or what a variable of
+// the function gets.
+func (m *model) texts(arg *syntax.Node) []*syntax.Node {
+	if arg.Kind != syntax.Ident || arg.Sym == nil || arg.Sym.Decl == nil {
+		return []*syntax.Node{arg}
+	}
+	var all []*syntax.Node
+	d := arg.Sym.Decl.Parent
+	if d == nil || d.Kind != syntax.Declarator || d.A != arg.Sym.Decl || d.B == nil {
+		return nil
+	}
+	all = append(all, d.B)
+	for _, r := range arg.Sym.Refs {
+		if p := r.Parent; p.Kind == syntax.Assign && p.A == r && (p.Op == "=" || p.Op == "+=") {
+			all = append(all, p.B)
+		}
+	}
+	return all
+}
+
+// piece is a part of a text: known, or an expression.
+type piece struct {
+	text string
+	expr *syntax.Node
+}
+
+func (m *model) pieces(n *syntax.Node) []piece {
+	if s, ok := m.fold(n); ok {
+		return []piece{{text: s.String()}}
+	}
+	switch n.Kind {
+	case syntax.Template:
+		if n.A != nil {
+			return nil
+		}
+		var all []piece
+		for i, q := range n.Quasis {
+			all = append(all, piece{text: q.Text})
+			if i < len(n.List) {
+				if s, ok := m.fold(n.List[i]); ok {
+					all = append(all, piece{text: s.String()})
+				} else {
+					all = append(all, piece{expr: n.List[i]})
+				}
+			}
+		}
+		return all
+	case syntax.Binary:
+		if n.Op == "+" {
+			return append(m.pieces(n.A), m.pieces(n.B)...)
+		}
+	}
+	return []piece{{expr: n}}
+}
+
+func (m *model) unbound(q query, n *syntax.Node) {
+	if n.Kind != syntax.Template && n.Kind != syntax.Binary {
+		return
+	}
+	all := m.pieces(n)
+	before := ""
+	for i, p := range all {
+		if p.expr == nil {
+			before += p.text
+			continue
+		}
+		quoted := openQuote(before)
+		value := quoted == '\'' || quoted == 0 && valuePlace.MatchString(before) && !namePlace.MatchString(before) && !columnList(before)
+		if value && !m.harmless(p.expr, 0) {
+			f := m.node(p.expr, "? in the text, and "+p.expr.Text()+" as an argument", p.expr.Text()+" becomes part of the SQL text")
+			f.Edits = m.bindFix(q, n, all, i)
+		}
+		before += "x" // a value
+	}
+}
+
+// columnList reports whether a text ends in the names of INSERT INTO t (….
+func columnList(s string) bool {
+	return regexp.MustCompile(`(?i)\bINTO\s+[\w".\[\]\x60]+\s*\([^)]*$`).MatchString(s)
+}
+
+// openQuote is the quote that is open at the end of a text, 0 if there is none.
+func openQuote(s string) byte {
+	var open byte
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case open == 0 && strings.HasPrefix(s[i:], "--"):
+			n := strings.IndexByte(s[i:], '\n')
+			if n < 0 {
+				return 'c'
+			}
+			i += n
+		case open == 0 && (c == '\'' || c == '"' || c == '`'):
+			open = c
+		case open == 0 && c == '[':
+			open = ']'
+		case open != 0 && c == open:
+			open = 0
+		}
+	}
+	return open
+}
+
+// bindFix binds a value in place; nil where that is not safe.
+func (m *model) bindFix(q query, n *syntax.Node, all []piece, i int) []Edit {
+	args := q.call.List[1:]
+	if n != q.arg || n.Kind != syntax.Template || spread(args) {
+		return nil
+	}
+	before, marks := "", 0
+	for _, p := range all[:i] {
+		before += p.text
+		if p.expr != nil {
+			return nil
+		}
+	}
+	if openQuote(before) != 0 {
+		return nil
+	}
+	for _, t := range tokens(before) {
+		if t.kind == 'p' {
+			if t.text != "?" {
+				return nil
+			}
+			marks++
+		}
+	}
+	if marks > len(args) {
+		return nil
+	}
+	e := all[i].expr
+	src := e.File.Text
+	open, end := strings.LastIndex(src[:e.Start], "${"), strings.IndexByte(src[e.Outer:], '}')
+	if open < 0 || end < 0 || strings.TrimSpace(src[open+2:e.Start]) != "" && !strings.Contains(src[open+2:e.Start], "(") {
+		return nil
+	}
+	at := q.arg.End
+	if marks > 0 {
+		at = args[marks-1].Outer
+	}
+	return []Edit{{e.File.Path, open, e.Outer + end + 1, "?"}, {e.File.Path, at, at, ", " + e.Text()}}
+}
+
+// harmless reports whether an expression cannot bring SQL in.
+func (m *model) harmless(n *syntax.Node, depth int) bool {
+	if n == nil || depth > 8 {
+		return false
+	}
+	if _, ok := m.fold(n); ok {
+		return true
+	}
+	next := func(n *syntax.Node) bool { return m.harmless(n, depth+1) }
+	switch n.Kind {
+	case syntax.Cond:
+		return next(n.B) && next(n.C)
+	case syntax.Unary:
+		return n.Op == "+" || n.Op == "-" || n.Op == "~" || n.Op == "!" || n.Op == "typeof"
+	case syntax.Update:
+		return true
+	case syntax.Binary:
+		switch n.Op {
+		case "|", "&", "^", "<<", ">>", ">>>", "-", "*", "/", "%", "**", "==", "===", "!=", "!==", "<", ">", "<=", ">=":
+			return true
+		case "+", "??", "||", "&&":
+			return next(n.A) && next(n.B)
+		}
+	case syntax.Template:
+		return n.A == nil && !slices.ContainsFunc(n.List, func(e *syntax.Node) bool { return !next(e) })
+	case syntax.Member:
+		if n.Name == "length" || n.Name == "size" || n.Name == "byteLength" || n.Name == "databaseSize" {
+			return true
+		}
+		return m.constLookup(n.A)
+	case syntax.Index:
+		return m.constLookup(n.A)
+	case syntax.Call:
+		return m.harmlessCall(n, next)
+	case syntax.Ident:
+		return m.harmlessVariable(n, next)
+	}
+	return false
+}
+
+// constLookup reports whether an expression is an object or an array of literals.
+func (m *model) constLookup(n *syntax.Node) bool {
+	if n.Kind != syntax.Ident {
+		return false
+	}
+	init := m.constInit(n)
+	if init == nil || init.Kind != syntax.Object && init.Kind != syntax.Array || len(init.List) == 0 {
+		return false
+	}
+	for _, p := range init.List {
+		v := p
+		if p.Kind == syntax.Property {
+			v = p.B
+		}
+		if _, ok := m.fold(v); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func (m *model) harmlessCall(n *syntax.Node, next func(*syntax.Node) bool) bool {
+	f := n.A
+	for _, name := range []string{"Number", "parseInt", "parseFloat", "BigInt"} {
+		if isGlobal(f, name) {
+			return true
+		}
+	}
+	if f.Kind == syntax.Member {
+		if f.A.Kind == syntax.Ident && (f.A.Name == "Math" || f.A.Name == "Number") || isGlobal(f, "Date", "now") || isGlobal(f, "performance", "now") {
+			return true
+		}
+		switch f.Name {
+		case "join":
+			return m.marks(f.A) && (len(n.List) == 0 || next(n.List[0]))
+		case "repeat", "trim", "slice", "substring", "toUpperCase", "toLowerCase", "replace", "replaceAll":
+			return next(f.A)
+		case "getTime", "valueOf", "toFixed", "indexOf":
+			return true
+		case "fill", "map":
+			return m.marks(n)
+		}
+	}
+	if isGlobal(f, "String") && len(n.List) == 1 {
+		return next(n.List[0])
+	}
+	fns := m.callees(n)
+	if len(fns) == 0 {
+		return false
+	}
+	for _, fn := range fns {
+		rs := returns(fn)
+		if len(rs) == 0 || slices.ContainsFunc(rs, func(r *syntax.Node) bool { return !next(r) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// marks reports whether an expression is an array of placeholders or other literals.
+func (m *model) marks(n *syntax.Node) bool {
+	switch n.Kind {
+	case syntax.Array:
+		return !slices.ContainsFunc(n.List, func(e *syntax.Node) bool {
+			if e.Kind == syntax.Spread {
+				return !m.marks(e.A)
+			}
+			return !m.harmless(e, 2)
+		})
+	case syntax.Call:
+		if n.A.Kind != syntax.Member {
+			return isGlobal(n.A, "Array")
+		}
+		switch n.A.Name {
+		case "map":
+			if len(n.List) == 0 {
+				return false
+			}
+			fn := m.funcOf(n.List[0])
+			return fn != nil && len(returns(fn)) > 0 && !slices.ContainsFunc(returns(fn), func(r *syntax.Node) bool { return !m.harmless(r, 2) })
+		case "fill":
+			return len(n.List) > 0 && m.harmless(n.List[0], 2)
+		case "from":
+			if len(n.List) > 1 {
+				fn := m.funcOf(n.List[1])
+				return fn != nil && len(returns(fn)) > 0 && !slices.ContainsFunc(returns(fn), func(r *syntax.Node) bool { return !m.harmless(r, 2) })
+			}
+		case "filter", "slice", "concat", "reverse", "sort":
+			return m.marks(n.A.A)
+		}
+	case syntax.New:
+		return isGlobal(n.A, "Array")
+	case syntax.Ident:
+		s := n.Sym
+		if s == nil || s.Decl == nil || s.Decl.Parent == nil || s.Decl.Parent.Kind != syntax.Declarator || s.Decl.Parent.B == nil || m.reassigned(s) || !m.marks(s.Decl.Parent.B) {
+			return false
+		}
+		for _, r := range s.Refs {
+			if p := r.Parent; p.Kind == syntax.Member && p.A == r && p.Parent.Kind == syntax.Call && slices.Contains([]string{"push", "unshift", "splice"}, p.Name) {
+				if slices.ContainsFunc(p.Parent.List, func(a *syntax.Node) bool { return !m.harmless(a, 2) }) {
+					return false
+				}
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func (m *model) harmlessVariable(n *syntax.Node, next func(*syntax.Node) bool) bool {
+	s := m.origin(n.Sym)
+	if s == nil || s.Decl == nil || s.Decl.Parent == nil {
+		return false
+	}
+	d := s.Decl.Parent
+	if d.Kind != syntax.Declarator || d.A != s.Decl {
+		return false
+	}
+	if loop := d.Parent.Parent; loop != nil && loop.A == d.Parent {
+		switch loop.Kind {
+		case syntax.ForOf:
+			return loop.B.Kind == syntax.Array && m.marks(loop.B) || m.constLookup(loop.B)
+		case syntax.ForIn:
+			return false
+		}
+	}
+	if d.B != nil && !next(d.B) {
+		return false
+	}
+	for _, r := range s.Refs {
+		if r.Binding || !isWrite(r) {
+			continue
+		}
+		p := r.Parent
+		if p.Kind == syntax.Update {
+			continue
+		}
+		if p.Kind != syntax.Assign || p.A != r || !next(p.B) {
+			return false
+		}
+	}
+	return d.B != nil || len(s.Refs) > 1
+}

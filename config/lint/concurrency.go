@@ -1,0 +1,617 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"dotool/config/diag"
+
+	"github.com/evanw/esbuild/syntax"
+)
+
+var concurrency = []*Rule{
+	{"C01", "race-across-io", diag.Warning, "Other events run while you wait for the network; what you read is old.", rod + "#avoid-race-conditions-with-non-storage-io", raceAcrossIO},
+	{"C02", "writes-together", diag.Warning, "await ends the automatic transaction: the first write can survive without the second.", rod + "#understand-how-input-and-output-gates-work", writesTogether},
+	{"C03", "block-only-at-start", diag.Warning, "It stops every other request of the object.", rod + "#use-blockconcurrencywhile-sparingly", blockOnlyAtStart},
+	{"C04", "no-io-while-blocked", diag.Warning, "A slow server holds all requests; after 30 s the object is reset.", state + "#blockconcurrencywhile", noIOWhileBlocked},
+	{"C07", "init-under-block", diag.Warning, "Requests arrive before the fields are filled.", rod + "#initialize-storage-and-run-migrations-in-the-constructor", initUnderBlock},
+}
+
+// blocks are the calls of blockConcurrencyWhile, with their callbacks.
+func (m *model) blocks() (calls, callbacks []*syntax.Node) {
+	for _, c := range m.calls {
+		if m.on(c, "ctx", "blockConcurrencyWhile") && len(c.List) > 0 {
+			calls, callbacks = append(calls, c), append(callbacks, m.funcOf(c.List[0]))
+		}
+	}
+	return calls, callbacks
+}
+
+// underBlock reports whether a node is in a callback of blockConcurrencyWhile.
+func (m *model) underBlock(n *syntax.Node) bool {
+	for p := n.Parent; p != nil; p = p.Parent {
+		if p.Kind == syntax.Func && p.Parent != nil && m.on(p.Parent, "ctx", "blockConcurrencyWhile") {
+			return true
+		}
+	}
+	return false
+}
+
+// key is the text of a key that two calls can share.
+func (m *model) key(n *syntax.Node) string {
+	if s, ok := m.fold(n); ok {
+		return "=" + s.String()
+	}
+	return n.Text()
+}
+
+// uses reports whether an expression contains a variable.
+func uses(n *syntax.Node, s *syntax.Symbol) bool {
+	return contains(n, func(c *syntax.Node) bool { return c.Kind == syntax.Ident && c.Sym == s })
+}
+
+// declared are the variables of a declarator.
+func declared(d *syntax.Node) (all []*syntax.Symbol) {
+	d.A.Walk(func(n *syntax.Node) bool {
+		if n.Kind == syntax.Ident && n.Binding && n.Sym != nil {
+			all = append(all, n.Sym)
+		}
+		return true
+	})
+	return all
+}
+
+func raceAcrossIO(m *model) {
+	m.each(func(fn *syntax.Node) {
+		if fn.Kind != syntax.Func || m.objectAt(fn) == nil || m.underBlock(fn) || fn.Parent.Kind == syntax.Call && m.on(fn.Parent, "ctx", "blockConcurrencyWhile") {
+			return
+		}
+		var awaits, nodes []*syntax.Node
+		own(fn, func(n *syntax.Node) {
+			nodes = append(nodes, n)
+			if m.externalAwait(n) {
+				awaits = append(awaits, n)
+			}
+		})
+		if len(awaits) == 0 {
+			return
+		}
+		between := func(a, b *syntax.Node) *syntax.Node {
+			for _, w := range awaits {
+				if w.Start >= a.End && w.End <= b.Start && !exclusive(w, b) {
+					return w
+				}
+			}
+			return nil
+		}
+		for _, n := range nodes {
+			switch {
+			case n.Kind == syntax.Assign && n.A.Kind == syntax.Member && n.A.A.Kind == syntax.This:
+				m.raceField(n, nodes, between)
+			case (m.on(n, "storage", "put") || m.on(n, "kv", "put")) && len(n.List) > 1:
+				m.raceStorage(n, nodes, between)
+			case m.on(n, "sql", "exec") && len(n.List) > 1:
+				m.raceSQL(n, nodes, between)
+			}
+		}
+	})
+}
+
+func isField(n *syntax.Node, name string) bool {
+	return n.Kind == syntax.Member && n.A.Kind == syntax.This && n.Name == name
+}
+
+func (m *model) raceField(n *syntax.Node, nodes []*syntax.Node, between func(a, b *syntax.Node) *syntax.Node) {
+	field := n.A.Name
+	awaited := func(e *syntax.Node) bool {
+		return contains(e, func(c *syntax.Node) bool { return m.externalAwait(c) })
+	}
+	reads := func(e *syntax.Node) bool {
+		return contains(e, func(c *syntax.Node) bool { return isField(c, field) })
+	}
+	report := func() {
+		m.node(n.A, "read this."+field+" again after the await", "this."+field+" may have changed during the await")
+	}
+	if len(n.Op) > 1 {
+		if awaited(n.B) && n.Op != "??=" && n.Op != "||=" && n.Op != "&&=" {
+			report()
+		}
+		return
+	}
+	if n.B.Kind == syntax.Binary && reads(n.B.A) && awaited(n.B.B) {
+		report()
+		return
+	}
+	for _, d := range nodes {
+		if d.Kind != syntax.Declarator || d.B == nil || d.A.Kind != syntax.Ident || d.End > n.Start || !isField(d.B, field) {
+			continue
+		}
+		w := between(d, n)
+		if w == nil || !uses(n.B, d.A.Sym) || n.B.Kind == syntax.Ident || reads(n.B) {
+			continue
+		}
+		again := slices.ContainsFunc(nodes, func(c *syntax.Node) bool {
+			return isField(c, field) && c != n.A && (c.Start > w.End && c.Start < n.Start || isWrite(c) && c.Start > d.End && c.Start < w.Start)
+		})
+		if !again {
+			report()
+			return
+		}
+	}
+}
+
+func (m *model) raceStorage(n *syntax.Node, nodes []*syntax.Node, between func(a, b *syntax.Node) *syntax.Node) {
+	key := m.key(n.List[0])
+	for _, d := range nodes {
+		if d.Kind != syntax.Declarator || d.B == nil || d.End > n.Start {
+			continue
+		}
+		get := reading(m, d.B)
+		if get == nil || len(get.List) == 0 || m.key(get.List[0]) != key {
+			continue
+		}
+		w := between(d, n)
+		if w == nil {
+			continue
+		}
+		used := false
+		for _, s := range declared(d) {
+			used = used || uses(n.List[1], s)
+			for c, p := n, n.Parent; p != nil && p.Kind != syntax.Func; c, p = p, p.Parent {
+				if p.Kind == syntax.If && p.A != c && uses(p.A, s) {
+					used = true
+				}
+			}
+			// A variable made of it counts too.
+			for _, e := range nodes {
+				if e.Kind == syntax.Declarator && e.B != nil && e.Start > d.End && e.End < n.Start && uses(e.B, s) && e.A.Kind == syntax.Ident && uses(n.List[1], e.A.Sym) && reading(m, e.B) == nil {
+					used = true
+				}
+			}
+		}
+		again := slices.ContainsFunc(nodes, func(c *syntax.Node) bool {
+			if c == n || c.Kind != syntax.Call || !m.on(c, "storage") && !m.on(c, "kv") || len(c.List) == 0 || m.key(c.List[0]) != key {
+				return false
+			}
+			return c.A.Name == "get" && c.Start > w.End && c.Start < n.Start || (c.A.Name == "put" || c.A.Name == "delete") && c.Start > d.End && c.Start < w.Start
+		})
+		if used && !again {
+			m.name(n, "read again after the await, or claim before it", n.List[0].Text()+" was read before the await and may have changed")
+			return
+		}
+	}
+}
+
+// reading is the call of get in an expression such as (await storage.get(K)) ?? 0.
+func reading(m *model, n *syntax.Node) *syntax.Node {
+	switch n.Kind {
+	case syntax.Await:
+		return reading(m, n.A)
+	case syntax.Binary:
+		if n.Op == "??" || n.Op == "||" {
+			return reading(m, n.A)
+		}
+	case syntax.Call:
+		if m.on(n, "storage", "get") || m.on(n, "kv", "get") {
+			return n
+		}
+		if isGlobal(n.A, "Number") && len(n.List) == 1 {
+			return reading(m, n.List[0])
+		}
+	case syntax.Member:
+		return reading(m, n.A)
+	}
+	return nil
+}
+
+// table is the table that a query reads or changes.
+func table(text string, words ...string) string {
+	for _, s := range statements(text) {
+		for i, t := range s {
+			if t.is(words...) && i+1 < len(s) {
+				return strings.ToLower(strings.Trim(s[i+1].text, "\"`[]"))
+			}
+		}
+	}
+	return ""
+}
+
+func (m *model) raceSQL(n *syntax.Node, nodes []*syntax.Node, between func(a, b *syntax.Node) *syntax.Node) {
+	text, ok := m.text(n.List[0])
+	ss := statements(text)
+	if !ok || len(ss) == 0 || verb(ss[0]) != "UPDATE" {
+		return
+	}
+	at := table(text, "UPDATE")
+	if where := strings.LastIndex(strings.ToUpper(text), "WHERE"); where >= 0 && strings.Contains(strings.ToLower(text[where:]), "version") {
+		return
+	}
+	for _, d := range nodes {
+		if d.Kind != syntax.Declarator || d.B == nil || d.End > n.Start {
+			continue
+		}
+		var sel *syntax.Node
+		contains(d.B, func(c *syntax.Node) bool {
+			if m.on(c, "sql", "exec") && len(c.List) > 0 {
+				sel = c
+			}
+			return false
+		})
+		if sel == nil {
+			continue
+		}
+		query, ok := m.text(sel.List[0])
+		if !ok || table(query, "FROM") != at || !select0(m, sel) {
+			continue
+		}
+		w := between(d, n)
+		if w == nil {
+			continue
+		}
+		used := false
+		for _, s := range declared(d) {
+			for _, a := range n.List[1:] {
+				used = used || uses(a, s) && !strings.HasSuffix(a.Text(), ".id") && a.Kind != syntax.Spread
+			}
+		}
+		again := slices.ContainsFunc(nodes, func(c *syntax.Node) bool {
+			if c == n || !m.on(c, "sql", "exec") || len(c.List) == 0 {
+				return false
+			}
+			q, _ := m.text(c.List[0])
+			return table(q, "FROM") == at && c.Start > w.End && c.Start < n.Start || table(q, "UPDATE", "INTO") == at && c.Start > d.End && c.Start < w.Start
+		})
+		if used && !again {
+			m.name(n, "read again after the await, or claim before it", "the row of "+at+" was read before the await and may have changed")
+			return
+		}
+	}
+}
+
+// awaitedWrite is the call of a statement `await storage.put(…)` on its own.
+func (m *model) awaitedWrite(s *syntax.Node) *syntax.Node {
+	if s.Kind == syntax.ExprStmt && s.A.Kind == syntax.Await && m.on(s.A.A, "storage", "put", "delete") {
+		return s.A.A
+	}
+	return nil
+}
+
+func writesTogether(m *model) {
+	m.each(func(s *syntax.Node) {
+		if s.Kind != syntax.ExprStmt {
+			return
+		}
+		first := m.awaitedWrite(s)
+		if first == nil || strings.Contains(first.Text(), "allowUnconfirmed") {
+			return
+		}
+		_, list := block(s)
+		i := slices.Index(list, s)
+		if i < 0 {
+			return
+		}
+		blank := true
+		for k, next := range list[i+1:] {
+			if second := m.awaitedWrite(next); second != nil {
+				if strings.Contains(second.Text(), "allowUnconfirmed") {
+					return
+				}
+				f := m.name(second, "put({ … }) with all keys, or transaction", "an await stands between two writes that belong together")
+				if k == 0 && blank {
+					f.Edits = m.oneput(s, first, next, second)
+				}
+				return
+			}
+			// Declarations, and reads that wait for storage only, may stand between.
+			if next.Kind != syntax.Var || contains(next, func(n *syntax.Node) bool {
+				return n.Kind == syntax.Await && reading(m, n) == nil
+			}) {
+				return
+			}
+			blank = false
+		}
+	})
+}
+
+// oneput makes one put of two.
+func (m *model) oneput(s, first, next, second *syntax.Node) []Edit {
+	a, ok := m.text(first.List[0])
+	b, ok2 := m.text(second.List[0])
+	calls := func(n *syntax.Node) bool {
+		return contains(n, func(c *syntax.Node) bool {
+			return c.Kind == syntax.Call || c.Kind == syntax.New || c.Kind == syntax.Await
+		})
+	}
+	if !ok || !ok2 || a == b || first.A.Name != "put" || second.A.Name != "put" || len(first.List) != 2 || len(second.List) != 2 || calls(first.List[1]) || calls(second.List[1]) {
+		return nil
+	}
+	pair := func(c *syntax.Node) string {
+		key := c.List[0].Text()
+		if c.List[0].Kind != syntax.String || strings.HasPrefix(key, "`") {
+			key = "[" + key + "]"
+		} else if name := c.List[0].Name; identifier(name) {
+			key = name
+			if c.List[1].Kind == syntax.Ident && c.List[1].Name == name {
+				return name
+			}
+		}
+		return key + ": " + c.List[1].Text()
+	}
+	src := s.File.Text
+	return []Edit{
+		{s.File.Path, first.List[0].Start, first.End - 1, "{ " + pair(first) + ", " + pair(second) + " }"},
+		{s.File.Path, s.End, next.End, strings.TrimRight(src[s.End:next.Start], " \t\r\n")},
+	}
+}
+
+func identifier(s string) bool {
+	for i, c := range s {
+		if c != '_' && c != '$' && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func blockOnlyAtStart(m *model) {
+	calls, callbacks := m.blocks()
+	for i, c := range calls {
+		fn := callbacks[i]
+		p, class := m.method(c)
+		if fn == nil || class == nil || m.inConstructor(c) || p.Name == "onStart" || m.onceOnly(c, fn) {
+			continue
+		}
+		known, io, throws := true, false, true
+		own(fn, func(n *syntax.Node) {
+			switch {
+			case n.Kind == syntax.Await:
+				if m.externalAwait(n) {
+					io = true
+				} else if !m.storageAwait(n.A, 0) {
+					known = false
+				}
+			case n.Kind == syntax.Call && m.external(n, 0):
+				io = true
+			}
+		})
+		if fn.B.Kind != syntax.Block && fn.B.Kind == syntax.Call && !m.storageAwait(fn.B, 0) && m.val(fn.B).kind == "" {
+			known = known && len(m.callees(fn.B)) > 0
+		}
+		for _, s := range fn.B.List {
+			throws = throws && (s.Kind == syntax.Throw || s.Kind == syntax.ExprStmt && isGlobal0(s.A, "console"))
+		}
+		if !known || io || fn.B.Kind == syntax.Block && throws && len(fn.B.List) > 0 {
+			continue
+		}
+		m.name(c, "run the body directly; transactionSync if it must be atomic", "each call of "+p.Name+" blocks the whole object")
+	}
+}
+
+func isGlobal0(n *syntax.Node, name string) bool {
+	return n.Kind == syntax.Call && n.A.Kind == syntax.Member && isGlobal(n.A.A, name)
+}
+
+// storageAwait reports whether an expression waits for storage only.
+func (m *model) storageAwait(n *syntax.Node, depth int) bool {
+	if n.Kind != syntax.Call {
+		return m.is(n, "txn")
+	}
+	if n.A.Kind == syntax.Member {
+		switch v := m.val(n.A.A); v.kind {
+		case "storage", "txn", "sql", "kv":
+			return true
+		}
+		if (n.A.Name == "then" || n.A.Name == "catch") && n.A.A.Kind == syntax.Call {
+			return m.storageAwait(n.A.A, depth)
+		}
+		if isGlobal(n.A.A, "Promise") && len(n.List) > 0 && n.List[0].Kind == syntax.Array {
+			return !slices.ContainsFunc(n.List[0].List, func(e *syntax.Node) bool { return !m.storageAwait(e, depth) })
+		}
+	}
+	fns := m.callees(n)
+	if len(fns) == 0 || depth > 3 {
+		return false
+	}
+	for _, fn := range fns {
+		ok := true
+		own(fn, func(c *syntax.Node) {
+			if c.Kind == syntax.Await && !m.storageAwait(c.A, depth+1) {
+				ok = false
+			}
+		})
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// onceOnly reports whether a block is the first use of an object, behind a guard.
+func (m *model) onceOnly(c, fn *syntax.Node) bool {
+	for n, p := c, c.Parent; p != nil; n, p = p, p.Parent {
+		switch p.Kind {
+		case syntax.Assign:
+			if p.A.Kind == syntax.Member && p.A.A.Kind == syntax.This {
+				return true
+			}
+		case syntax.If:
+			if p.A != n && testsField(p.A) {
+				return true
+			}
+		case syntax.Binary:
+			if (p.Op == "??" || p.Op == "||" || p.Op == "&&") && testsField(p.A) {
+				return true
+			}
+		case syntax.Func:
+			stmt, list := block(c)
+			for _, s := range list {
+				if s == stmt {
+					break
+				}
+				if s.Kind == syntax.If && testsField(s.A) && lastOf(s.B) != nil && lastOf(s.B).Kind == syntax.Return {
+					return true
+				}
+			}
+			// The guard may be in the callback.
+			for _, s := range fn.B.List {
+				if s.Kind == syntax.If && testsField(s.A) && lastOf(s.B) != nil && lastOf(s.B).Kind == syntax.Return {
+					return true
+				}
+			}
+			return false
+		}
+	}
+	return false
+}
+
+// testsField reports whether a condition looks at a field of the object.
+func testsField(n *syntax.Node) bool {
+	return contains(n, func(c *syntax.Node) bool { return c.Kind == syntax.Member && c.A.Kind == syntax.This })
+}
+
+func noIOWhileBlocked(m *model) {
+	calls, callbacks := m.blocks()
+	for i, c := range calls {
+		fn := callbacks[i]
+		p, class := m.method(c)
+		if fn == nil || class != nil && p.Name == "onStart" && class.kind == "package" {
+			continue
+		}
+		report := func(call *syntax.Node) {
+			m.name(call, "before or after blockConcurrencyWhile", "the whole object waits for "+call.A.Text())
+		}
+		// first finds the external call in what is awaited.
+		first := func(n *syntax.Node) (found *syntax.Node) {
+			n.Walk(func(c *syntax.Node) bool {
+				if c.Kind == syntax.Func || found != nil {
+					return false
+				}
+				if m.on(c, "ctx", "waitUntil") {
+					return false
+				}
+				if m.external(c, 0) {
+					if c.A.Kind == syntax.Member && c.A.A.Kind == syntax.Call && m.external(c.A.A, 0) && (c.A.Name == "then" || c.A.Name == "catch") {
+						return true
+					}
+					found = c
+				}
+				return found == nil
+			})
+			return found
+		}
+		own(fn, func(n *syntax.Node) {
+			if n.Kind == syntax.Await || n.Kind == syntax.Return && n.A != nil {
+				if n.Kind == syntax.Return && n.A.Kind == syntax.Await {
+					return
+				}
+				if call := first(n.A); call != nil && !awaitInside(n.A, call) {
+					report(call)
+				}
+			}
+		})
+		if fn.B.Kind == syntax.Call {
+			if call := first(fn.B); call != nil {
+				report(call)
+			}
+		}
+	}
+}
+
+// awaitInside reports whether an await between an expression and a call in it reports the call.
+func awaitInside(n, call *syntax.Node) bool {
+	for p := call.Parent; p != nil && p != n.Parent; p = p.Parent {
+		if p.Kind == syntax.Await {
+			return true
+		}
+	}
+	return false
+}
+
+func initUnderBlock(m *model) {
+	for _, c := range m.classes {
+		k := c.member("constructor")
+		if !c.object() || k == nil || k.B == nil {
+			continue
+		}
+		own(k.B, func(n *syntax.Node) {
+			if n.Kind != syntax.ExprStmt {
+				return
+			}
+			e := n.A
+			if e.Kind == syntax.Unary && e.Op == "void" {
+				e = e.A
+			}
+			if e.Kind != syntax.Call {
+				return
+			}
+			fix := "this.ctx.blockConcurrencyWhile(() => …)"
+			if e.A.Kind == syntax.Func && e.A.Async { // (async () => …)()
+				if assignsLater(e.A) != "" {
+					m.at(e.File, e.A.Start, e.A.Start+len("async"), fix, "this."+assignsLater(e.A)+" is filled after the constructor has ended")
+				}
+				return
+			}
+			if e.A.Kind == syntax.Member && e.A.Name == "then" && m.on(e.A.A, "storage") && len(e.List) > 0 {
+				if f := m.funcOf(e.List[0]); f != nil {
+					if field := assigns(f); field != "" {
+						m.name(e, fix, "this."+field+" is filled after the constructor has ended")
+					}
+				}
+				return
+			}
+			if e.A.Kind == syntax.Member && e.A.A.Kind == syntax.This {
+				for _, fn := range m.callees(e) {
+					field := ""
+					if fn.Async {
+						field = assignsLater(fn)
+					}
+					if field == "" || n.A.Kind == syntax.Unary && m.readWithFallback(c, field) {
+						continue
+					}
+					param := "this.ctx"
+					if len(k.B.List) > 0 && k.B.List[0].Kind == syntax.Ident {
+						param = k.B.List[0].Name
+					}
+					f := m.name(e, param+".blockConcurrencyWhile(() => "+e.Text()+")", "this."+field+" is filled after the constructor has ended")
+					if e == n.A {
+						f.Edits = []Edit{{e.File.Path, e.Start, e.End, param + ".blockConcurrencyWhile(() => " + e.Text() + ")"}}
+					}
+					return
+				}
+			}
+		})
+	}
+}
+
+// assigns is a field that a function assigns.
+func assigns(fn *syntax.Node) (field string) {
+	fn.Walk(func(n *syntax.Node) bool {
+		if n.Kind == syntax.Assign && n.A.Kind == syntax.Member && n.A.A.Kind == syntax.This {
+			field = n.A.Name
+		}
+		return true
+	})
+	return field
+}
+
+// assignsLater is a field that an asynchronous function assigns after an await.
+func assignsLater(fn *syntax.Node) (field string) {
+	first := -1
+	own(fn, func(n *syntax.Node) {
+		if n.Kind == syntax.Await && (first < 0 || n.Start < first) {
+			first = n.Start
+		}
+	})
+	own(fn, func(n *syntax.Node) {
+		if field == "" && first >= 0 && n.Kind == syntax.Assign && n.A.Kind == syntax.Member && n.A.A.Kind == syntax.This && n.End > first {
+			field = n.A.Name
+		}
+	})
+	return field
+}
+
+func (m *model) readWithFallback(c *class, field string) bool {
+	return contains(c.node, func(n *syntax.Node) bool {
+		return n.Kind == syntax.Binary && n.Op == "??" && isField(n.A, field)
+	})
+}

@@ -1,0 +1,123 @@
+package lint
+
+import (
+	"math"
+	"regexp"
+	"strings"
+	"time"
+
+	"dotool/config/diag"
+	"dotool/config/tree"
+)
+
+var configuration = []*Rule{
+	{"M02", "compatibility-date", diag.Warning, "Without a date the oldest behaviour applies.", wbp + "#keep-your-compatibility-date-current", compatibilityDate},
+	{"M03", "secret-in-vars", diag.Warning, "It is in the repository and readable in the dashboard.", wbp + "#store-secrets-with-wrangler-secret-not-in-source", secretInVars},
+}
+
+func compatibilityDate(m *model) {
+	if m.p.doc == nil || m.p.doc.Root.Get("compatibility_date") != nil {
+		return
+	}
+	sections := m.sections()
+	if len(sections) > 1 {
+		all := true
+		for _, s := range sections[1:] {
+			all = all && s.Get("compatibility_date") != nil
+		}
+		if all {
+			return
+		}
+	}
+	src, err := diag.ReadFile(m.p.Config)
+	if err != nil {
+		return
+	}
+	today := time.Now().UTC().Format(time.DateOnly)
+	pos := diag.Pos{File: m.p.Config, Line: 1, Column: 1, Length: 1}
+	edit := Edit{m.p.Config, 0, 0, "compatibility_date = \"" + today + "\"\n"}
+	if !tree.IsTOML(m.p.Config) {
+		i := brace(src)
+		if i < 0 {
+			return
+		}
+		pos = m.p.doc.Pos(i, i+1)
+		comma := ","
+		if len(m.p.doc.Root.Fields) == 0 {
+			comma = ""
+		}
+		edit = Edit{m.p.Config, i + 1, i + 1, "\n  \"compatibility_date\": \"" + today + "\"" + comma}
+	}
+	m.config(pos, "\"compatibility_date\": \""+today+"\"", "there is no compatibility_date").Edits = []Edit{edit}
+}
+
+// brace is the offset of the first { outside of comments.
+func brace(src []byte) int {
+	s := string(src)
+	for i := 0; i < len(s); i++ {
+		switch {
+		case strings.HasPrefix(s[i:], "//"):
+			n := strings.IndexByte(s[i:], '\n')
+			if n < 0 {
+				return -1
+			}
+			i += n
+		case strings.HasPrefix(s[i:], "/*"):
+			n := strings.Index(s[i+2:], "*/")
+			if n < 0 {
+				return -1
+			}
+			i += n + 3
+		case s[i] == '{':
+			return i
+		}
+	}
+	return -1
+}
+
+var (
+	secretStart = regexp.MustCompile(`^(sk-|sk_live_|rk_live_|ghp_|gho_|github_pat_|xox|AKIA|AIza|eyJ|glpat-|-----BEGIN)`)
+	secretKey   = regexp.MustCompile(`(?i)(SECRET|TOKEN|PASSWORD|PASSPHRASE|API_KEY|APIKEY|PRIVATE_KEY)$`)
+	publicKey   = regexp.MustCompile(`(?i)PUBLIC|PUBLISHABLE`)
+	placeholder = regexp.MustCompile(`(?i)<.*>|xxx|change|your|example|dummy|test|todo`)
+	inCapitals  = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
+	onlyNumber  = regexp.MustCompile(`^[\d.,\s]+$`)
+	aURL        = regexp.MustCompile(`^[a-z][a-z0-9+.-]*://|^\.{0,2}/`)
+)
+
+func secretInVars(m *model) {
+	if m.p.doc == nil {
+		return
+	}
+	for _, section := range m.sections() {
+		vars := section.Get("vars")
+		if vars == nil {
+			continue
+		}
+		for i := range vars.Fields {
+			f := &vars.Fields[i]
+			v := f.Value
+			if !v.Is(tree.Text) || len(v.Value) < 16 || publicKey.MatchString(f.Name) || placeholder.MatchString(v.Value) || inCapitals.MatchString(v.Value) && !secretStart.MatchString(v.Value) || onlyNumber.MatchString(v.Value) || aURL.MatchString(v.Value) {
+				continue
+			}
+			if secretStart.MatchString(v.Value) || secretKey.MatchString(f.Name) && entropy(v.Value) >= 3.5 {
+				m.config(m.p.doc.At(v), "wrangler secret put "+f.Name+", and .dev.vars on this machine", f.Name+" looks like a secret")
+			}
+		}
+	}
+}
+
+// entropy is the information of a text in bits a character.
+func entropy(s string) float64 {
+	counts := map[rune]float64{}
+	n := 0.0
+	for _, c := range s {
+		counts[c]++
+		n++
+	}
+	e := 0.0
+	for _, k := range counts {
+		e -= k / n * math.Log2(k/n)
+	}
+	return e
+}

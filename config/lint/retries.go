@@ -1,0 +1,167 @@
+package lint
+
+import (
+	"slices"
+
+	"dotool/config/diag"
+
+	"github.com/evanw/esbuild/syntax"
+)
+
+var errorsRules = []*Rule{
+	{"E02", "retry-what-is-retryable", diag.Warning, "Retrying an overloaded object makes it worse.", docs + "durable-objects/best-practices/error-handling/", retryWhatIsRetryable},
+	{"E04", "new-stub-after-error", diag.Warning, "A stub that threw stays broken.", docs + "durable-objects/best-practices/error-handling/", newStubAfterError},
+}
+
+// retry is a loop that calls a stub until it succeeds.
+type retry struct {
+	loop, try, call *syntax.Node
+}
+
+// retries finds the loops that call a stub again after an error.
+func (m *model) retries() (all []retry) {
+	for _, s := range m.stubCalls {
+		if !s.isCall() {
+			continue
+		}
+		var try, loop *syntax.Node
+		awaited := false
+		for n, p := s.node, s.node.Parent; p != nil && p.Kind != syntax.Func && loop == nil; n, p = p, p.Parent {
+			switch p.Kind {
+			case syntax.Await:
+				awaited = true
+			case syntax.Return:
+				awaited = awaited || try == nil && n == s.node
+			case syntax.Try:
+				if try == nil && p.A == n && p.B != nil {
+					try = p
+				}
+			case syntax.For, syntax.While, syntax.DoWhile:
+				loop = p
+			case syntax.ForOf, syntax.ForIn:
+				if try != nil && p.B != nil && p.B.Kind == syntax.Array && !dependsOn(p, s.node) {
+					loop = p
+				} else {
+					p = nil
+				}
+			}
+			if p == nil {
+				break
+			}
+		}
+		if try == nil || loop == nil || !awaited || dependsOn(loop, s.node) || !leavesLoop(try, loop) || throwsAlways(try.B.B) {
+			continue
+		}
+		all = append(all, retry{loop, try, s.node})
+	}
+	return all
+}
+
+// leavesLoop reports whether success ends the loop: in the try, after it, or by its condition.
+func leavesLoop(try, loop *syntax.Node) bool {
+	out := func(n *syntax.Node) bool {
+		return contains(n, func(c *syntax.Node) bool { return c.Kind == syntax.Return || c.Kind == syntax.Break })
+	}
+	if out(try.A) {
+		return true
+	}
+	_, list := block(try)
+	i := slices.Index(list, try)
+	for _, s := range list[i+1:] {
+		if s.Kind == syntax.Return || s.Kind == syntax.Break {
+			return true
+		}
+	}
+	return false
+}
+
+// dependsOn reports whether what is called depends on the variable that the loop counts.
+func dependsOn(loop, call *syntax.Node) bool {
+	var vars []*syntax.Symbol
+	if loop.A != nil {
+		loop.A.Walk(func(n *syntax.Node) bool {
+			if n.Kind == syntax.Ident && n.Binding && n.Sym != nil {
+				vars = append(vars, n.Sym)
+			}
+			return true
+		})
+	}
+	uses1 := func(n *syntax.Node) bool {
+		return slices.ContainsFunc(vars, func(s *syntax.Symbol) bool { return uses(n, s) })
+	}
+	if uses1(call) {
+		return true
+	}
+	// The stub may be made in the loop.
+	found := false
+	call.A.Walk(func(n *syntax.Node) bool {
+		if n.Kind == syntax.Ident && n.Sym != nil && n.Sym.Decl != nil && n.Sym.Decl.Parent != nil && n.Sym.Decl.Parent.Kind == syntax.Declarator {
+			if d := n.Sym.Decl.Parent; d.B != nil && d.Start > loop.Start && d.End < loop.End && uses1(d.B) {
+				found = true
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// throwsAlways reports whether a block never ends normally.
+func throwsAlways(b *syntax.Node) bool {
+	for _, s := range b.List {
+		switch s.Kind {
+		case syntax.Return, syntax.Throw, syntax.Break:
+			return true
+		}
+	}
+	return false
+}
+
+func retryWhatIsRetryable(m *model) {
+	for _, r := range m.retries() {
+		c := r.try.B
+		if m.asksRetryable(c) {
+			continue
+		}
+		m.at(c.File, c.Start, c.Start+len("catch"), "if (!e.retryable || e.overloaded) throw e;", "every error is tried again")
+	}
+}
+
+// asksRetryable reports whether a catch looks at retryable or overloaded, or gives the error to
+// a function that does, or that cannot be read.
+func (m *model) asksRetryable(c *syntax.Node) bool {
+	says := func(n *syntax.Node) bool {
+		return contains(n, func(n *syntax.Node) bool {
+			return (n.Kind == syntax.Member || n.Kind == syntax.Property || n.Kind == syntax.String) && (n.Name == "retryable" || n.Name == "overloaded")
+		})
+	}
+	if says(c) {
+		return true
+	}
+	var e *syntax.Symbol
+	if c.A != nil && c.A.Kind == syntax.Ident {
+		e = c.A.Sym
+	}
+	return contains(c.B, func(n *syntax.Node) bool {
+		if n.Kind != syntax.Call || e == nil || !slices.ContainsFunc(n.List, func(a *syntax.Node) bool { return a.Kind == syntax.Ident && a.Sym == e }) {
+			return false
+		}
+		if n.A.Kind == syntax.Member && isGlobal(n.A.A, "console") || isGlobal(n.A, "String") {
+			return false
+		}
+		fns := m.callees(n)
+		return len(fns) == 0 && n.A.Kind == syntax.Ident || slices.ContainsFunc(fns, says)
+	})
+}
+
+func newStubAfterError(m *model) {
+	for _, r := range m.retries() {
+		o := r.call.A.A
+		if o.Kind != syntax.Ident || o.Sym == nil || o.Sym.Decl == nil || o.Sym.Decl.Start > r.loop.Start && o.Sym.Decl.End < r.loop.End {
+			continue
+		}
+		if m.reassigned(o.Sym) || o.Sym.Func == nil && !topLevel(o.Sym.Decl) {
+			continue
+		}
+		m.name(r.call, "call getByName in the loop", "the stub "+o.Name+" is used again after it threw")
+	}
+}

@@ -1,0 +1,194 @@
+// Package syntax parses JavaScript and TypeScript into a tree for package lint.
+//
+// The parser is esbuild's own, which bundles the same files for `dev`, so whatever can
+// be built can be checked, with positions in the user's file and names already
+// resolved. esbuild keeps it internal; hence this module of its own below esbuild's
+// path, the only place that sees esbuild's syntax tree. [Parse] makes a tree of [Node]
+// from it: every node has a parent and a range, parentheses and types are gone.
+package syntax
+
+// Kind says what a node is, and which of its fields are set.
+type Kind uint8
+
+const (
+	Other       Kind = iota // something that no rule looks into; its parts are in List
+	Module                  // List: statements
+	Ident                   // Name, Sym; Binding if it declares
+	This                    //
+	Super                   //
+	Null                    //
+	Undef                   // undefined
+	Bool                    // Name: true, false
+	Number                  // Num
+	BigInt                  // Name: the digits
+	String                  // Name: the value
+	Template                // List: expressions; Quasis: texts around them; A: the tag or nil
+	Regexp                  // Name: as written
+	Array                   // List, with Hole and Spread; as a pattern with Default
+	Hole                    //
+	Object                  // List of Property and Spread; also as a pattern
+	Property                // Name or, if computed, A; B: value; Op: init, get, set, method; Static, in a class also field, accessor, static
+	Member                  // A.Name or A["Name"], Optional
+	Index                   // A[B], Optional
+	Call                    // A(List), Optional
+	New                     // new A(List)
+	Spread                  // ...A, in patterns and parameters the rest
+	Unary                   // Op A
+	Update                  // Op: ++ or --, A; Prefix
+	Binary                  // A Op B
+	Assign                  // A Op B
+	Cond                    // A ? B : C
+	Await                   // A
+	Yield                   // A or nil
+	Func                    // Name, Sym; List: parameters; B: a Block, or the expression of an arrow; Async, Generator, Arrow
+	Class                   // Name, Sym; A: extends; List: Property and StaticBlock
+	StaticBlock             // List
+	Default                 // A = B in patterns and parameters
+	Import                  // import(A)
+	JSX                     // List: attributes and children
+
+	Block    // List
+	ExprStmt // A
+	Var      // Op: const, let, var, using, await using; List of Declarator
+	Declarator
+	// a Declarator: A is the pattern, B the value or nil
+	Return   // A or nil
+	Throw    // A
+	If       // A, B, C or nil
+	For      // A: init, B: test, C: update, each or nil; D: body
+	ForIn    // A: declaration or pattern, B: object, D: body
+	ForOf    // A, B, D; Async for `for await`
+	While    // A: test, D: body
+	DoWhile  // A: test, D: body
+	Switch   // A; List of Case
+	Case     // A: test, nil for default; List
+	Try      // A: Block, B: Catch or nil, C: Block or nil
+	Catch    // A: pattern or nil, B: Block
+	Break    //
+	Continue //
+	Labeled  // A
+	Export   // A: the declaration or the value of `export default`; Op: default
+	Enum     // Name
+)
+
+// Node is a part of a file. Which fields are set depends on the [Kind].
+type Node struct {
+	Kind                                        Kind
+	Binding, Optional, Prefix, Static, Computed bool
+	Async, Generator, Arrow, Shorthand, Private bool
+
+	Start, End int // bytes of the file; without parentheses around it
+	At         int // where Name starts, if elsewhere than Start
+	Outer      int // where it ends with parentheses around it
+
+	Name string
+	Op   string
+	Num  float64
+	Sym  *Symbol
+
+	A, B, C, D *Node
+	List       []*Node
+	Quasis     []Quasi
+
+	Parent *Node
+	File   *File
+}
+
+// Quasi is text of a template.
+type Quasi struct {
+	Text  string // escapes resolved
+	Start int    // where it starts in the file
+}
+
+// Symbol is a name of a file: all nodes that mean the same variable share it.
+type Symbol struct {
+	Name    string
+	Unbound bool    // declared nowhere in the file: a global
+	Import  *Source // where it comes from, or nil
+	Decl    *Node   // the Ident, Func or Class that declares it
+	Refs    []*Node // all that name it, including Decl
+	File    *File
+	Func    *Node // the function whose variable it is, nil for the module
+}
+
+// Source is an export of another module.
+type Source struct {
+	Path string // as written
+	Name string // "default" too; "*" is the namespace
+	At   int    // of the path
+}
+
+// File is a parsed module.
+type File struct {
+	Path     string
+	Text     string
+	Root     *Node
+	Exports  map[string]*Symbol
+	Default  *Node    // what `export default` exports, if it has no name
+	Stars    []Source // export * from
+	Imports  []Source // of all kinds, each path at each place
+	CommonJS bool
+
+	lines []int
+}
+
+// Walk calls visit for a node and, while it returns true, for the nodes in it, in the
+// order of the source.
+func (n *Node) Walk(visit func(*Node) bool) {
+	if n == nil || !visit(n) {
+		return
+	}
+	n.Each(func(c *Node) { c.Walk(visit) })
+}
+
+// Each calls f for the children of a node.
+func (n *Node) Each(f func(*Node)) {
+	call := func(c *Node) {
+		if c != nil {
+			f(c)
+		}
+	}
+	switch n.Kind {
+	case Func, Class, Call, New, Template, Switch, Case:
+		call(n.A)
+		for _, c := range n.List {
+			call(c)
+		}
+		call(n.B)
+	case DoWhile:
+		call(n.D)
+		call(n.A)
+	default:
+		call(n.A)
+		call(n.B)
+		call(n.C)
+		call(n.D)
+		for _, c := range n.List {
+			call(c)
+		}
+	}
+}
+
+// Text is the source of a node.
+func (n *Node) Text() string { return n.File.Text[n.Start:max(n.End, n.Start)] }
+
+// Line returns the line and the column, in bytes, of an offset, both from 1.
+func (f *File) Line(offset int) (line, column int) {
+	if f.lines == nil {
+		f.lines = []int{0}
+		for i := range len(f.Text) {
+			if f.Text[i] == '\n' {
+				f.lines = append(f.lines, i+1)
+			}
+		}
+	}
+	low, high := 0, len(f.lines)
+	for high-low > 1 {
+		if mid := (low + high) / 2; f.lines[mid] <= offset {
+			low = mid
+		} else {
+			high = mid
+		}
+	}
+	return low + 1, offset - f.lines[low] + 1
+}
