@@ -89,6 +89,7 @@ func newApp(env *local.Project) *cli.App {
 		Commands: []*cli.Command{
 			devCommand(env),
 			migrateCommand(env),
+			checkCommand(env),
 			objectsCommand(env),
 			sqlCommand(env),
 			schemaCommand(env),

@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"dotool/config/diag"
-	"dotool/migrate"
 )
 
 // The part of SARIF 2.1.0 (OASIS, 2020) that says where a problem is and which
@@ -34,7 +33,9 @@ type (
 	}
 	sarifRule struct {
 		ID    string    `json:"id"`
+		Name  string    `json:"name,omitempty"`
 		Short sarifText `json:"shortDescription"`
+		Help  string    `json:"helpUri,omitempty"`
 	}
 	sarifText struct {
 		Text string `json:"text"`
@@ -61,8 +62,9 @@ type (
 	}
 )
 
-// writeSARIF prints diagnostics for code scanners, with paths relative to dir.
-func writeSARIF(w io.Writer, list diag.List, dir string) error {
+// writeSARIF prints diagnostics for code scanners, with paths relative to dir. rule
+// describes the rule with a code.
+func writeSARIF(w io.Writer, list diag.List, dir string, rule func(code string) sarifRule) error {
 	run := sarifRun{ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
 	run.Tool.Driver.Name, run.Tool.Driver.Version, run.Tool.Driver.Rules = "dotool", Version, []sarifRule{}
 	lines := sourceLines{}
@@ -70,7 +72,7 @@ func writeSARIF(w io.Writer, list diag.List, dir string) error {
 		i := slices.IndexFunc(run.Tool.Driver.Rules, func(r sarifRule) bool { return r.ID == d.Code })
 		if i < 0 {
 			i = len(run.Tool.Driver.Rules)
-			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{d.Code, sarifText{migrate.RuleText(d.Code)}})
+			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, rule(d.Code))
 		}
 		message := d.Message
 		if d.Fix != "" {

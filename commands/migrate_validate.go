@@ -81,7 +81,7 @@ func runMigrateValidate(ctx context.Context, env *local.Project, configs []strin
 	case "github":
 		err = diag.PrintGitHub(env.Stdout, all, cmp.Or(env.Getenv("GITHUB_WORKSPACE"), env.Dir))
 	case "sarif":
-		err = writeSARIF(env.Stdout, all, env.Dir)
+		err = writeSARIF(env.Stdout, all, env.Dir, sarifRuleOf)
 	default:
 		err = diag.Print(env.Stdout, all, diag.PrintOptions{Dir: env.Dir, Style: env.Style(env.Stdout).Diagnostics()})
 		if err == nil && !all.HasErrors() {

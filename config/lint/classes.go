@@ -27,13 +27,6 @@ var classes = []*Rule{
 // isCall reports whether a use of a stub calls a method.
 func (s stubCall) isCall() bool { return s.node.Kind == syntax.Call }
 
-func (s stubCall) className() string {
-	if s.class != nil {
-		return s.class.name
-	}
-	return s.bind.class
-}
-
 func rpcNotFetch(m *model) {
 	if m.before("2024-04-03", "rpc") {
 		return

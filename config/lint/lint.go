@@ -8,7 +8,6 @@
 package lint
 
 import (
-	"cmp"
 	"slices"
 
 	"dotool/config/diag"
@@ -87,9 +86,7 @@ func Check(p *Project, rules []*Rule) []Finding {
 		r.check(m)
 	}
 	found := m.found
-	slices.SortStableFunc(found, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column), cmp.Compare(a.Rule.ID, b.Rule.ID))
-	})
+	sortFindings(found)
 	return slices.CompactFunc(found, func(a, b Finding) bool { return a.Rule == b.Rule && a.Pos == b.Pos })
 }
 

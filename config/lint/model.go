@@ -19,7 +19,6 @@ type model struct {
 	files   []*syntax.File // by path
 	classes []*class       // of objects, and of Workers
 	byNode  map[*syntax.Node]*class
-	entries map[string]*class // WorkerEntrypoint and so on; by name
 
 	date     string
 	datePos  diag.Pos

@@ -1,0 +1,103 @@
+package commands
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/diff"
+
+	"dotool/commands/local"
+	"dotool/commands/ui"
+	"dotool/config/diag"
+	"dotool/config/lint"
+)
+
+func sortResults(all []findingJSON) {
+	slices.SortStableFunc(all, func(a, b findingJSON) int {
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), strings.Compare(a.Rule, b.Rule))
+	})
+}
+
+// fixRounds bounds how often fixes that overlap others are tried again.
+const fixRounds = 5
+
+// fixAll makes the safe fixes and checks again, or shows them with --dry-run.
+func fixAll(env *local.Project, o checkOptions, found *checked) (*checked, error) {
+	total := 0
+	for range fixRounds {
+		var all []lint.Finding
+		for _, f := range found.findings {
+			all = append(all, f.Finding)
+		}
+		texts, n, err := lint.Apply(all)
+		if err != nil {
+			return nil, fmt.Errorf("fix: %w", err)
+		}
+		if n == 0 {
+			break
+		}
+		for _, file := range slices.Sorted(maps.Keys(texts)) {
+			if o.dryRun {
+				err = showFix(env, file, texts[file])
+			} else {
+				err = replaceFile(file, texts[file])
+			}
+			if err != nil {
+				return nil, err
+			}
+		}
+		total += n
+		if o.dryRun {
+			return found, nil
+		}
+		if found, err = check(env, o); err != nil {
+			return nil, err
+		}
+	}
+	if total == 0 {
+		env.Note("There is nothing that can be fixed safely.")
+	} else {
+		env.Note("Fixed %s.", ui.Count(total, "finding"))
+	}
+	return found, nil
+}
+
+func showFix(env *local.Project, file, text string) error {
+	before, err := diag.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("fix: %w", err)
+	}
+	name := diag.Rel(env.Dir, file)
+	return printDiff(env, diff.Diff(name, before, name, []byte(text)))
+}
+
+// replaceFile writes a file whole or not at all.
+func replaceFile(file, text string) error {
+	file, err := filepath.EvalSymlinks(file)
+	if err != nil {
+		return fmt.Errorf("fix: %w", err)
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return fmt.Errorf("fix: %w", err)
+	}
+	beside, err := os.CreateTemp(filepath.Dir(file), ".check-*"+filepath.Ext(file))
+	if err != nil {
+		return fmt.Errorf("fix: %w", err)
+	}
+	defer os.Remove(beside.Name()) // no longer there once renamed
+	_, failed := beside.WriteString(text)
+	if err := errors.Join(failed, beside.Chmod(info.Mode().Perm()), beside.Sync(), beside.Close()); err != nil {
+		return fmt.Errorf("fix: %w", err)
+	}
+	if err := os.Rename(beside.Name(), file); err != nil {
+		return fmt.Errorf("fix: %w", err)
+	}
+	return nil
+}

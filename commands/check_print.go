@@ -1,0 +1,167 @@
+package commands
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"dotool/commands/local"
+	"dotool/commands/ui"
+	"dotool/config/diag"
+	"dotool/config/lint"
+	"dotool/migrate"
+)
+
+// findingJSON is a finding in the output of --json. Fields are only ever added.
+type findingJSON struct {
+	Rule      string        `json:"rule"`
+	Name      string        `json:"name"`
+	Severity  diag.Severity `json:"severity"`
+	Message   string        `json:"message"`
+	Why       string        `json:"why"`
+	URL       string        `json:"url"`
+	File      string        `json:"file"`
+	Line      int           `json:"line"`
+	Column    int           `json:"column"`
+	EndLine   int           `json:"endLine"`
+	EndColumn int           `json:"endColumn"`
+	Fix       string        `json:"fix,omitempty"`
+}
+
+// rank orders severities.
+func rank(s diag.Severity) int {
+	switch s {
+	case diag.Error:
+		return 2
+	case diag.Warning:
+		return 1
+	}
+	return 0
+}
+
+func printChecked(env *local.Project, o checkOptions, found *checked) error {
+	var list diag.List
+	results := []findingJSON{}
+	counts := [3]int{}
+	for _, f := range found.findings {
+		severity := f.severity
+		counts[rank(severity)]++
+		if rank(severity) < rank(diag.Severity(o.severity)) {
+			continue
+		}
+		code := f.Rule.ID
+		if o.format == "text" {
+			code += " " + f.Rule.Name
+		}
+		list = append(list, diag.Diagnostic{Severity: severity, Code: code, Message: f.Message + ". " + f.Rule.Why, Pos: f.Pos, Fix: f.Fix + "\n" + f.Rule.URL})
+		results = append(results, findingJSON{
+			f.Rule.ID, f.Rule.Name, severity, f.Message, f.Rule.Why, f.Rule.URL, diag.Rel(env.Dir, f.Pos.File),
+			f.Pos.Line, f.Pos.Column, f.EndLine, f.EndCol, f.Fix,
+		})
+	}
+	for _, d := range found.problems {
+		counts[rank(d.Severity)]++
+		if rank(d.Severity) < rank(diag.Severity(o.severity)) {
+			continue
+		}
+		list = append(list, d)
+		results = append(results, findingJSON{
+			d.Code, d.Code, d.Severity, d.Message, migrate.RuleText(d.Code), "", diag.Rel(env.Dir, d.Pos.File),
+			d.Pos.Line, d.Pos.Column, d.Pos.Line, d.Pos.Column + d.Pos.Length, d.Fix,
+		})
+	}
+	list.Sort()
+	sortResults(results)
+	for _, n := range found.notes {
+		at := diag.Rel(env.Dir, n.Pos.File)
+		if n.Pos.Line > 0 {
+			at = fmt.Sprintf("%s:%d:%d", at, n.Pos.Line, n.Pos.Column)
+		}
+		env.Note("%s: %s", at, n.Message)
+	}
+	if err := writeChecked(env, o, list, results); err != nil {
+		return err
+	}
+	if o.format == "text" {
+		switch total := counts[0] + counts[1] + counts[2]; {
+		case total == 0:
+			env.Note("No problems found.")
+		default:
+			env.Note("Found %s, %s and %s.", ui.Count(counts[2], "error"), ui.Count(counts[1], "warning"), ui.Count(counts[0], "hint"))
+		}
+	}
+	if counts[2] > 0 || o.maxWarnings >= 0 && counts[1] > o.maxWarnings {
+		return ui.ErrReported
+	}
+	return nil
+}
+
+func writeChecked(env *local.Project, o checkOptions, list diag.List, results []findingJSON) error {
+	switch o.format {
+	case "json":
+		return ui.WriteJSON(env.Stdout, results)
+	case "github":
+		return diag.PrintGitHub(env.Stdout, renamed(list, "notice"), cmp.Or(env.Getenv("GITHUB_WORKSPACE"), env.Dir))
+	case "sarif":
+		return writeSARIF(env.Stdout, renamed(list, "note"), env.Dir, sarifRuleOf)
+	}
+	return diag.Print(env.Stdout, list, diag.PrintOptions{Dir: env.Dir, Style: env.Style(env.Stdout).Diagnostics()})
+}
+
+// renamed gives hints the name that a format has for them.
+func renamed(list diag.List, hint diag.Severity) diag.List {
+	for i := range list {
+		if list[i].Severity == lint.Hint {
+			list[i].Severity = hint
+		}
+	}
+	return list
+}
+
+// sarifRuleOf describes a rule for code scanners.
+func sarifRuleOf(code string) sarifRule {
+	if r := lint.Find(code); r != nil {
+		return sarifRule{ID: r.ID, Name: r.Name, Short: sarifText{r.Why}, Help: r.URL}
+	}
+	return sarifRule{ID: code, Short: sarifText{cmp.Or(migrate.RuleText(code), code)}}
+}
+
+func listRules(env *local.Project) error {
+	if env.JSON {
+		type rule struct {
+			Rule     string        `json:"rule"`
+			Name     string        `json:"name"`
+			Severity diag.Severity `json:"severity"`
+			Why      string        `json:"why"`
+			URL      string        `json:"url"`
+		}
+		var all []rule
+		for _, r := range lint.Rules() {
+			all = append(all, rule{r.ID, r.Name, r.Severity, r.Why, r.URL})
+		}
+		return ui.WriteJSON(env.Stdout, all)
+	}
+	for _, r := range lint.Rules() {
+		if _, err := fmt.Fprintf(env.Stdout, "%-4s %-28s %-8s %s\n", r.ID, r.Name, r.Severity, r.Why); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func explainRule(env *local.Project, name string) error {
+	r := lint.Find(name)
+	if r == nil {
+		return unknownRule(name)
+	}
+	bad, good := r.Example()
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s (%s)\n\n%s\n%s\n", r.ID, r.Name, r.Severity, r.Why, r.URL)
+	for _, e := range []struct{ title, text string }{{"Breaks the rule", bad}, {"Keeps it", good}} {
+		if e.text != "" {
+			fmt.Fprintf(&b, "\n%s:\n\n    %s\n", e.title, strings.ReplaceAll(e.text, "\n", "\n    "))
+		}
+	}
+	_, err := fmt.Fprint(env.Stdout, b.String())
+	return err
+}

@@ -1,0 +1,144 @@
+package lint
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"dotool/config/diag"
+	"dotool/config/tree"
+)
+
+// Rules about comments that ignore findings; they are not in [Rules], since no source
+// breaks them without such a comment.
+var (
+	unusedIgnore = &Rule{"I01", "unused-ignore", diag.Warning, "A comment that ignores nothing hides the next problem.", rod, nil}
+	noReason     = &Rule{"I02", "ignore-without-reason", diag.Warning, "Who reads the code next wants to know why.", rod, nil}
+)
+
+// ignore is a comment `dotool-ignore RULE: reason`.
+type ignore struct {
+	rules []string
+	pos   diag.Pos
+	used  bool
+}
+
+var ignoreComment = regexp.MustCompile(`(?://|/\*|#)[ \t]*(dotool-ignore\b[ \t]*([A-Za-z0-9_, \t-]*?)[ \t]*(?::[ \t]*(.*?))?)[ \t]*(?:\*/[^\n]*)?$`)
+
+// ignores are the comments of the files of a project.
+func (p *Project) ignores() (all []*ignore, bad []Finding) {
+	scan := func(path, text string) {
+		if !strings.Contains(text, "dotool-ignore") {
+			return
+		}
+		for i, line := range strings.Split(text, "\n") {
+			m := ignoreComment.FindStringSubmatchIndex(strings.TrimSuffix(line, "\r"))
+			if m == nil {
+				continue
+			}
+			pos := diag.Pos{File: path, Line: i + 1, Column: m[2] + 1, Length: m[3] - m[2]}
+			rules := strings.FieldsFunc(line[m[4]:m[5]], func(c rune) bool { return c == ',' || c == ' ' || c == '\t' })
+			if len(rules) == 0 || m[6] < 0 || strings.TrimSpace(line[m[6]:m[7]]) == "" {
+				bad = append(bad, comment(noReason, pos, "this comment ignores nothing: it has no "+map[bool]string{true: "rule", false: "reason"}[len(rules) == 0], "// dotool-ignore RULE: reason"))
+				continue
+			}
+			all = append(all, &ignore{rules: rules, pos: pos})
+		}
+	}
+	for path, f := range p.Files {
+		scan(path, f.Text)
+	}
+	if p.Config != "" {
+		if src, err := diag.ReadFile(p.Config); err == nil {
+			scan(p.Config, string(src))
+		}
+	}
+	return all, bad
+}
+
+func comment(r *Rule, pos diag.Pos, message, fix string) Finding {
+	return Finding{Rule: r, Pos: pos, EndLine: pos.Line, EndCol: pos.Column + pos.Length, Message: message, Fix: fix}
+}
+
+// Filter takes away what comments ignore, and adds the comments that ignore nothing. rules
+// are those that were checked; nil for all.
+func (p *Project) Filter(found []Finding, rules []*Rule) []Finding {
+	all, bad := p.ignores()
+	kept := slices.DeleteFunc(slices.Clone(found), func(f Finding) bool {
+		hit := false
+		for _, i := range all {
+			if i.pos.File == f.Pos.File && (i.pos.Line == f.Pos.Line || i.pos.Line == f.Pos.Line-1) && (slices.Contains(i.rules, f.Rule.ID) || slices.Contains(i.rules, f.Rule.Name)) {
+				i.used, hit = true, true
+			}
+		}
+		return hit
+	})
+	for _, i := range all {
+		checked := slices.ContainsFunc(i.rules, func(name string) bool {
+			r := Find(name)
+			return r == nil || rules == nil || slices.Contains(rules, r)
+		})
+		if !i.used && checked {
+			bad = append(bad, comment(unusedIgnore, i.pos, "nothing breaks "+strings.Join(i.rules, ", ")+" here", "remove the comment"))
+		}
+	}
+	kept = append(kept, bad...)
+	sortFindings(kept)
+	return kept
+}
+
+func sortFindings(found []Finding) {
+	slices.SortStableFunc(found, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column), cmp.Compare(a.Rule.ID, b.Rule.ID))
+	})
+}
+
+// Settings are the severities that package.json gives to rules: off, hint, warning or error.
+type Settings map[string]string
+
+// ReadSettings reads "dotool": {"check": …} of the package.json nearest to a folder.
+func ReadSettings(dir string) (Settings, error) {
+	for {
+		file := filepath.Join(dir, "package.json")
+		if src, err := diag.ReadFile(file); err == nil {
+			var list diag.List
+			doc := tree.Parse(file, src, &list)
+			s := Settings{}
+			check := doc.Root.Get("dotool").Get("check")
+			if check == nil {
+				return s, nil
+			}
+			for i := range check.Fields {
+				f := &check.Fields[i]
+				if Find(f.Name) == nil {
+					return nil, fmt.Errorf("%s: %q is not a rule of dotool check", file, f.Name)
+				}
+				if !slices.Contains([]string{"off", "hint", "warning", "error"}, value0(f.Value)) {
+					return nil, fmt.Errorf("%s: the severity of %s is off, hint, warning or error", file, f.Name)
+				}
+				s[Find(f.Name).ID] = f.Value.Value
+			}
+			return s, nil
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return nil, nil
+		}
+		dir = up
+	}
+}
+
+// Severity is the severity of a rule, "" if it is off.
+func (s Settings) Severity(r *Rule) diag.Severity {
+	switch v := s[r.ID]; v {
+	case "":
+		return r.Severity
+	case "off":
+		return ""
+	default:
+		return diag.Severity(v)
+	}
+}
