@@ -2,17 +2,20 @@ package devserver
 
 import (
 	"context"
-	"fmt"
+	"sync"
 	"time"
 
 	"dotool/config"
 	"dotool/config/binding"
+	"dotool/config/diag"
 	"dotool/devserver/crontab"
 	"dotool/devserver/event"
 )
 
 // fireCrons fires the cron triggers of what serves until ctx is done.
 func (s *shared) fireCrons(ctx context.Context) {
+	var mu sync.Mutex // guards reported
+	reported := map[crontab.Trigger]*generation{}
 	table := crontab.Table{
 		Now: s.o.Now,
 		Triggers: func() (all []crontab.Trigger, ok bool) {
@@ -20,25 +23,53 @@ func (s *shared) fireCrons(ctx context.Context) {
 			if g == nil || s.status().Waiting != "" {
 				return nil, false
 			}
-			for _, p := range g.projects() {
-				for _, c := range config.Of[binding.Cron](p) {
-					all = append(all, crontab.Trigger{Worker: p.Name.Value, Cron: c.Schedule.Value})
-				}
-			}
-			return all, true
+			return g.crons(), true
 		},
 		Fire: func(ctx context.Context, t crontab.Trigger, at time.Time) {
 			// During a reload, the request waits for the next process. What the handler does is
 			// reported as that of any call.
 			result, err := s.control.Schedule(ctx, t.Worker, t.Cron, at)
-			switch {
-			case ctx.Err() != nil:
-			case err != nil:
-				s.log.Put(event.Notice{Text: fmt.Sprintf("The cron trigger %q did not fire: %v", t.Cron, err)})
-			case result.Missing:
-				s.log.Put(event.Notice{Text: fmt.Sprintf("The cron trigger %q did not fire: the Worker has no scheduled handler.", t.Cron)})
+			if ctx.Err() != nil || err == nil && !result.Missing {
+				return
 			}
+			mu.Lock()
+			defer mu.Unlock()
+			g := s.started.Load()
+			if err == nil && reported[t] == g {
+				return
+			}
+			var list diag.List
+			d := list.Warnf(g.cronPos(t), "cron", "the cron trigger %q did not fire: the Worker has no scheduled handler", t.Cron)
+			d.Fix = "add scheduled(controller, env, ctx) to the default export"
+			if err != nil {
+				d.Message, d.Fix = "the cron trigger did not fire: "+err.Error(), ""
+			} else {
+				reported[t] = g
+			}
+			s.log.Put(event.Warnings{List: list})
 		},
 	}
 	table.Run(ctx)
+}
+
+// crons are the cron triggers of all Workers.
+func (g *generation) crons() (all []crontab.Trigger) {
+	for _, p := range g.projects() {
+		for _, c := range config.Of[binding.Cron](p) {
+			all = append(all, crontab.Trigger{Worker: p.Name.Value, Cron: c.Schedule.Value})
+		}
+	}
+	return all
+}
+
+// cronPos is where a cron trigger is configured.
+func (g *generation) cronPos(t crontab.Trigger) (pos diag.Pos) {
+	for _, p := range g.projects() {
+		for _, c := range config.Of[binding.Cron](p) {
+			if p.Name.Value == t.Worker && c.Schedule.Value == t.Cron {
+				pos = c.Schedule.Pos
+			}
+		}
+	}
+	return pos
 }

@@ -154,6 +154,8 @@ func (s *server) takeChange(ctx context.Context, c worker.Change, problem error)
 		switch {
 		case broken:
 			s.log.Put(ready) // fixed: the same code as before
+		case s.o.Cron && !slices.Equal(last.crons(), s.live.crons()):
+			s.log.Put(event.Unchanged{Changed: ready.Changed, Crons: true})
 		case len(ready.Changed) == 0 || slices.ContainsFunc(ready.Changed, later):
 			s.log.Put(event.Unchanged{Changed: ready.Changed})
 		}

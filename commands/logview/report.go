@@ -128,7 +128,11 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 			_, _ = stderr.Write(b.Bytes())
 		}
 	case event.Unchanged:
-		fmt.Fprintln(stderr, s.Dim.Render("Saved, nothing to reload"+l.changed(e.Changed)))
+		text := "Saved, nothing to reload"
+		if e.Crons {
+			text = "Cron triggers changed"
+		}
+		fmt.Fprintln(stderr, s.Dim.Render(text+l.changed(e.Changed)))
 	case event.AssetsChanged:
 		fmt.Fprintf(stdout, "%s%s\n", l.out.Good.Render("Assets changed"), l.out.Dim.Render(l.changed(e.Files)))
 	case event.Elsewhere:

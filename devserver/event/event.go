@@ -56,7 +56,10 @@ type (
 	}
 
 	// Unchanged says that a save made no difference to the running code.
-	Unchanged struct{ Changed []string }
+	Unchanged struct {
+		Changed []string
+		Crons   bool // but to when cron triggers fire
+	}
 
 	// Building says that build.command runs.
 	Building struct{ Command string }
