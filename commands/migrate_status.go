@@ -69,10 +69,10 @@ func runMigrateStatus(ctx context.Context, env *local.Project, configs []string)
 		l.printStatus(plans[i], st, rows, len(all) > 1)
 		if len(all) == 1 && len(rows)+len(databases[i]) == 0 {
 			if of := local.DataOf(l.state); len(of) > 0 {
-			env.Note("No objects; local data of %s.", strings.Join(of, ", "))
-		} else {
-			env.Note("No local data.")
-		}
+				env.Note("No objects; local data of %s.", strings.Join(of, ", "))
+			} else {
+				env.Note("No local data.")
+			}
 		}
 		listDatabases(env, databases[i])
 	}

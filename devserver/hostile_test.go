@@ -240,7 +240,7 @@ func TestHostile(t *testing.T) {
 }
 
 func ask(url string) (string, error) {
-	client := &http.Client{Timeout: 10 * time.Second}
+	client := &http.Client{Timeout: 2 * time.Minute}
 	resp, err := client.Get(url)
 	if err != nil {
 		return "", err

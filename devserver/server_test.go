@@ -96,7 +96,7 @@ func (s *server) write(t testing.TB, name, text string) {
 // next waits for the next event of a kind.
 func next[E event.Event](t testing.TB, s *server) E {
 	t.Helper()
-	timeout := time.After(30 * time.Second)
+	timeout := time.After(2 * time.Minute)
 	for {
 		select {
 		case e := <-s.events:
