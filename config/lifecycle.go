@@ -286,11 +286,15 @@ func (l *loader) durableExport(n *node, path string, e *Export) {
 		if n.Get("state").Is(text) {
 			l.oneOf(e.State, path+".state", "created", "deleted", "renamed", "transferred", "expecting-transfer")
 		}
-		return
+		allowed, state = append(allowed, "storage", "renamed_to", "transferred_to", "transfer_from", "container"), ""
 	}
 	for i := range n.Fields {
 		if f := &n.Fields[i]; !slices.Contains(allowed, f.Name) {
-			x := l.doc.Errorf(l.doc.Name(f), "%s cannot have %q in the state %q", path, f.Name, state)
+			in := ""
+			if state != "" {
+				in = fmt.Sprintf(" in the state %q", state)
+			}
+			x := l.doc.Errorf(l.doc.Name(f), "%s cannot have %q%s", path, f.Name, in)
 			x.Fix = "remove it; allowed are " + strings.Join(allowed, ", ")
 			if near := diag.Nearest(f.Name, allowed); near != "" {
 				x.Fix = fmt.Sprintf("did you mean %q?", near)
