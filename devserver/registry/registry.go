@@ -134,6 +134,7 @@ type Place struct {
 	Default  string            `json:"default,omitempty"`
 	User     string            `json:"user,omitempty"`
 	Instance string            `json:"instance,omitempty"` // another one is another process, even at the same address
+	Dotool   bool              `json:"dotool,omitempty"`   // it is one of dotool
 	Keys     map[string]string `json:"-"`
 }
 
@@ -143,7 +144,7 @@ func Read(dir string, workers, queues []string, instance string) Others {
 	found := Others{Workers: map[string]Place{}, Queues: map[string]string{}}
 	add := func(name string, e *Entry) {
 		if e.Address != "" {
-			found.Workers[name] = Place{Address: e.Address, Default: e.Default, User: e.User, Instance: e.Instance, Keys: e.Keys}
+			found.Workers[name] = Place{Address: e.Address, Default: e.Default, User: e.User, Instance: e.Instance, Dotool: e.PID != 0, Keys: e.Keys}
 		} else {
 			found.Workers[name] = Place{}
 		}

@@ -54,6 +54,14 @@ func (p *plan) serviceElsewhere(worker, entrypoint string, given []byte) workerd
 	return workerd.Designator{Service: p.elsewhere().Name, Entrypoint: "Service", Props: props(members)}
 }
 
+// workflowElsewhere is a Workflow of a Worker of another process, which must be dotool's:
+// what a binding of one does here.
+func (p *plan) workflowElsewhere(worker string, binding workerd.Designator) workerd.Designator {
+	return workerd.Designator{Service: p.elsewhere().Name, Entrypoint: "Service", Props: props(map[string]any{
+		"worker": worker, "service": binding.Service, "entrypoint": binding.Entrypoint, "props": json.RawMessage(binding.Props),
+	})}
+}
+
 // tailElsewhere is where tail events for a Worker of another process go.
 func (p *plan) tailElsewhere(worker string) workerd.Designator {
 	const name = "TAILS"
@@ -150,6 +158,8 @@ func leadsTo(b binding.Binding) string {
 	case binding.Service:
 		return b.Service.Value
 	case binding.DurableObject:
+		return b.ScriptName.Value
+	case binding.Workflow:
 		return b.ScriptName.Value
 	}
 	return tailTo(b)

@@ -24,12 +24,15 @@ const workflowsService = "workflows"
 // with the reason.
 func workflow(b binding.Workflow) hosting {
 	return func(p *plan) workerd.BindingValue {
-		if why := p.idle(b); why != "" {
+		of := workflowBinding(b)
+		if why := p.idle(b); p.isElsewhere(b) {
+			of = p.workflowElsewhere(b.ScriptName.Value, of)
+		} else if why != "" {
 			return p.wrap("remote", text("message", why))
 		}
 		return workerd.WrappedBinding{
 			Module:   "cloudflare-internal:workflows-api",
-			Bindings: []workerd.Binding{{Name: "fetcher", Value: workerd.ServiceBinding(workflowBinding(b))}},
+			Bindings: []workerd.Binding{{Name: "fetcher", Value: workerd.ServiceBinding(of)}},
 		}
 	}
 }
@@ -81,6 +84,11 @@ func (p *plan) owner(b binding.Workflow) *Worker {
 		return p.Worker
 	}
 	return p.worker(script)
+}
+
+// isElsewhere reports whether a Workflow can be one of another process.
+func (p *plan) isElsewhere(b binding.Workflow) bool {
+	return p.owner(b) == nil && p.Runtime.HasWorkflows()
 }
 
 // run are the Workflows that run, each once, with the Worker that has its class. Its
@@ -246,13 +254,10 @@ func WorkflowWarnings(r Input) (list diag.List) {
 		}
 		for _, b := range all {
 			why := p.idle(b)
-			if why == "" {
+			if why == "" || p.isElsewhere(b) {
 				continue
 			}
-			d := list.Warnf(b.Pos, "not-hosted", "%s: its calls throw an error", why)
-			if p.owner(b) == nil {
-				d.Fix = besideFix
-			}
+			list.Warnf(b.Pos, "not-hosted", "%s: its calls throw an error", why)
 		}
 	}
 	return list

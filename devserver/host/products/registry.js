@@ -23,14 +23,15 @@ function placeOf(name) {
   return place;
 }
 
-// An entrypoint of a Worker: ctx.props say which.
+// An entrypoint of a Worker, or of a service beside it: ctx.props say which.
 export class Service extends WorkerEntrypoint {
   constructor(ctx, env) {
     super(ctx, env);
-    const { worker, entrypoint, props } = ctx.props;
+    const { worker, service, entrypoint, props } = ctx.props;
     return standIn(this, worker, () => {
-      const { address, default: front, user } = placeOf(worker);
-      return env.PORT.connect(address).getEntrypoint(entrypoint ? user : front, entrypoint, props);
+      const { address, default: front, user, dotool } = placeOf(worker);
+      if (service && !dotool) throw new Error(`The workflows of Worker "${worker}" cannot be used from here: it runs in wrangler dev, not in dotool dev`);
+      return env.PORT.connect(address).getEntrypoint(service ?? (entrypoint ? user : front), entrypoint, props);
     });
   }
 }
