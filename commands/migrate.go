@@ -50,7 +50,7 @@ func migrateCommand(env *local.Project) *cli.Command {
 		Description: "Without a command: plan, show, ask before deleting data, apply. The rules are\n" +
 			"those of a deploy to Cloudflare; violations are reported, and nothing is\n" +
 			"changed. Several configurations are Workers that share the first one's state\n" +
-			"folder, in deploy order. D1 databases get the migrations of their folder, as\n" +
+			"folder; they change together. D1 databases get the migrations of their folder, as\n" +
 			"with `wrangler d1 migrations apply`, each in a transaction.\n\n" +
 			"Example:\n  $ dotool migrate --dry-run\n  $ dotool migrate plan --from fresh\n  $ dotool migrate apps/chat apps/rooms",
 		ArgsUsage: configs,
