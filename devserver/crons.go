@@ -26,6 +26,14 @@ func (s *shared) fireCrons(ctx context.Context) {
 			return g.crons(), true
 		},
 		Fire: func(ctx context.Context, t crontab.Trigger, at time.Time) {
+			if t.Workflow != "" {
+				if err := s.control.CreateScheduled(ctx, t.Workflow, t.Cron, at); err != nil && ctx.Err() == nil {
+					var list diag.List
+					list.Warnf(s.started.Load().cronPos(t), "cron", "the schedule of the workflow %s created no instance: %v", t.Workflow, err)
+					s.log.Put(event.Warnings{List: list})
+				}
+				return
+			}
 			// During a reload, the request waits for the next process. What the handler does is
 			// reported as that of any call.
 			result, err := s.control.Schedule(ctx, t.Worker, t.Cron, at)
@@ -52,11 +60,16 @@ func (s *shared) fireCrons(ctx context.Context) {
 	table.Run(ctx)
 }
 
-// crons are the cron triggers of all Workers.
+// crons are the cron triggers of all Workers, and the schedules of their workflows.
 func (g *generation) crons() (all []crontab.Trigger) {
 	for _, p := range g.projects() {
 		for _, c := range config.Of[binding.Cron](p) {
 			all = append(all, crontab.Trigger{Worker: p.Name.Value, Cron: c.Schedule.Value})
+		}
+		for _, w := range p.Workflows() {
+			for _, schedule := range w.Schedules {
+				all = append(all, crontab.Trigger{Worker: p.Name.Value, Cron: schedule.Value, Workflow: w.WorkflowName.Value})
+			}
 		}
 	}
 	return all
@@ -68,6 +81,13 @@ func (g *generation) cronPos(t crontab.Trigger) (pos diag.Pos) {
 		for _, c := range config.Of[binding.Cron](p) {
 			if p.Name.Value == t.Worker && c.Schedule.Value == t.Cron {
 				pos = c.Schedule.Pos
+			}
+		}
+		for _, w := range p.Workflows() {
+			for _, schedule := range w.Schedules {
+				if p.Name.Value == t.Worker && schedule.Value == t.Cron && w.WorkflowName.Value == t.Workflow {
+					pos = schedule.Pos
+				}
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 )
 
 // Instance names an instance of a workflow.
@@ -25,13 +26,23 @@ type WorkflowAction struct {
 
 // Wake has instances go on that the end of a process may have cut.
 func (c Worker) Wake(ctx context.Context, all []Instance) error {
-	body, err := json.Marshal(WorkflowAction{Action: "wake", Args: all})
+	return c.workflow(ctx, WorkflowAction{Action: "wake", Args: all})
+}
+
+// CreateScheduled creates an instance of a workflow as its schedule does at a time.
+func (c Worker) CreateScheduled(ctx context.Context, workflow, cron string, at time.Time) error {
+	schedule := map[string]any{"cron": cron, "scheduledTime": at.UnixMilli()}
+	return c.workflow(ctx, WorkflowAction{Action: "create", Workflow: workflow, Args: map[string]any{"schedule": schedule}})
+}
+
+func (c Worker) workflow(ctx context.Context, a WorkflowAction) error {
+	body, err := json.Marshal(a)
 	if err != nil {
 		return err
 	}
 	resp, err := c.Post(ctx, "/workflows", bytes.NewReader(body))
 	if err != nil {
-		return fmt.Errorf("wake the instances of workflows: %w", err)
+		return fmt.Errorf("reach the engine of workflows: %w", err)
 	}
 	_, err = workflowResult(resp)
 	return err

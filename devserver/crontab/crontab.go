@@ -12,8 +12,9 @@ import (
 
 // Trigger is a cron trigger of a Worker.
 type Trigger struct {
-	Worker string
-	Cron   string // the expression; one that is not valid never fires
+	Worker   string
+	Cron     string // the expression; one that is not valid never fires
+	Workflow string // of which it creates an instance; "" runs the scheduled handler
 }
 
 // Table fires cron triggers. For one whose minute passed while it could not fire, since

@@ -196,7 +196,7 @@ func (w *Workflow) read(ctx context.Context, file string, steps bool) (i Instanc
 		if err != nil {
 			return i, false, w.failed(file, err)
 		}
-		empty = false
+		empty = empty && e.Key == "schedule" // which comes first
 		kind, key, _ := strings.Cut(e.Key, ":")
 		switch {
 		case e.Key == "meta":

@@ -19,6 +19,7 @@ export class Engine extends Bundled {
     super(ctx, env);
     const { kv } = ctx.storage;
     engines.set(kv, this);
+    withSchedule(ctx);
     if (watched) return;
     watched = true;
     const proto = Object.getPrototypeOf(kv);
@@ -39,6 +40,11 @@ export class Engine extends Bundled {
     return super.exists();
   }
 
+  // What has created it, if that was a schedule.
+  scheduled(schedule) {
+    this.ctx.storage.kv.put("schedule", schedule);
+  }
+
   // As wrangler dev has the members of what was thrown.
   status() {
     const { error, ...status } = super.status();
@@ -52,6 +58,16 @@ export class Engine extends Bundled {
     if (this.env.QUIET && !this.#called) return this.ctx.storage.setAlarm(Date.now() + later);
     return super.alarm();
   }
+}
+
+// Adds the schedule that has created an instance to its event.
+function withSchedule({ props: { workflowClass }, storage: { kv } }) {
+  const { run } = workflowClass;
+  const value = (event, step) => {
+    const schedule = kv.get("schedule");
+    return Reflect.apply(run, workflowClass, [schedule === undefined ? event : { ...event, schedule }, step]);
+  };
+  Object.defineProperty(workflowClass, "run", { value, configurable: true });
 }
 
 // What is told, by the engine's name for it: see [event.Workflow].
@@ -120,8 +136,9 @@ export class Control extends WorkerEntrypoint {
     }
   }
 
-  async create(workflow, id, { params }) {
+  async create(workflow, id, { params, schedule }) {
     this.#instance(workflow, "");
+    if (schedule) await this.#instance(workflow, (id = crypto.randomUUID())).scheduled(schedule);
     /** @type {any} */
     const exports = this.ctx.exports;
     const binding = exports.WorkflowBinding({ props: { workflow } });
