@@ -254,7 +254,7 @@ func (c CutCall) Object() *Object {
 	if c.Class == "" {
 		return nil
 	}
-	o := &Object{Worker: c.Worker, Class: c.Class, ID: c.ID}
+	o := &Object{Worker: c.Worker, Class: c.Class, ID: c.ID, Instance: c.Kind == "step"}
 	if c.Name != nil {
 		o.Name, o.Named = *c.Name, true
 	}

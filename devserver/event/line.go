@@ -87,6 +87,8 @@ type LineCut struct {
 	Name      *string `json:"name,omitempty"`
 	StartedAt string  `json:"startedAt"`
 	Worker    string  `json:"worker,omitempty"`
+	Workflow  string  `json:"workflow,omitempty"` // and Instance: in place of Class, ObjectID and Name
+	Instance  string  `json:"instance,omitempty"`
 }
 
 // LineLimit is the rest of a [Limit], besides Method, Message and Stack.
@@ -213,7 +215,12 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 	case Cut:
 		l = Line{At: e.At.UTC().Format(LineTime), Event: "cut", AfterMs: milliseconds(e.After)}
 		for _, c := range e.Calls {
-			l.Calls = append(l.Calls, LineCut{c.Kind, c.Method, c.URL, c.Class, c.ID, c.Name, time.UnixMilli(c.Start).UTC().Format(LineTime), c.Worker})
+			cut := LineCut{c.Kind, c.Method, c.URL, c.Class, c.ID, c.Name, time.UnixMilli(c.Start).UTC().Format(LineTime), c.Worker, "", ""}
+			if c.Kind == "step" {
+				cut.Workflow, cut.Instance = c.Class, c.ID
+				cut.Class, cut.ObjectID, cut.Name = "", "", nil
+			}
+			l.Calls = append(l.Calls, cut)
 		}
 	case Dropped:
 		l = Line{At: time.Now().UTC().Format(LineTime), Event: "dropped", Count: e.Count}
@@ -304,7 +311,11 @@ func (l Line) Read() (e Event, ok bool) {
 	case "cut":
 		c := Cut{At: at, After: fromMilliseconds(l.AfterMs)}
 		for _, line := range l.Calls {
-			c.Calls = append(c.Calls, CutCall{line.Worker, line.Kind, line.Class, line.ObjectID, line.Name, line.Method, line.URL, parseLineTime(line.StartedAt).UnixMilli()})
+			call := CutCall{line.Worker, line.Kind, line.Class, line.ObjectID, line.Name, line.Method, line.URL, parseLineTime(line.StartedAt).UnixMilli()}
+			if line.Workflow != "" {
+				call.Class, call.ID, call.Name = line.Workflow, line.Instance, &line.Instance
+			}
+			c.Calls = append(c.Calls, call)
 		}
 		return c, true
 	case "dropped":

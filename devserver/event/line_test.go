@@ -14,11 +14,17 @@ import (
 func TestLine(t *testing.T) {
 	t.Parallel()
 	at, name := time.UnixMilli(1_700_000_000_123).UTC(), "lobby"
+	instance := &Object{Worker: "app", Class: "orders", ID: "one", Name: "one", Named: true, Instance: true}
 	for _, want := range []Event{
 		exception(at),
 		Console{At: at, Call: 7, Root: 3, Level: "info", Text: "sent", Binding: "MAIL"},
 		Stuck{At: at, Call: 3, Kind: "rpc", Method: "join", Object: &Object{Class: "Room", ID: "abcd"}, Since: at},
 		Cut{At: at, Calls: []CutCall{{Kind: "rpc", Class: "Room", ID: "abcd", Name: &name, Method: "join", Start: at.UnixMilli()}}, After: time.Second},
+		Cut{At: at, Calls: []CutCall{{Worker: "app", Kind: "step", Class: "orders", ID: "lobby", Name: &name, Method: "charge", Start: at.UnixMilli()}}, After: time.Second},
+		Call{At: at, N: 7, Root: 7, Kind: "step", Worker: "app", Object: instance, Method: "charge", Attempt: 2, Duration: time.Second},
+		Workflow{At: at, Worker: "app", Object: instance, State: "failed", Step: "charge", Attempt: 2, Until: at.Add(time.Second), Error: &Error{Name: "TypeError", Message: "boo"}},
+		Workflow{At: at, Worker: "app", Object: instance, State: "waiting", Step: "approval", Type: "approved"},
+		Workflow{At: at, Worker: "app", Object: instance, State: "completed", Duration: time.Minute},
 	} {
 		line, ok := NewLine(want, nil)
 		if !ok {
