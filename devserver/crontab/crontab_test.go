@@ -16,7 +16,7 @@ import (
 func TestRun(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		a, b, bad := Trigger{"a", "*/5 * * * *"}, Trigger{"b", "2 * * * *"}, Trigger{"a", "* * * * 0"}
+		a, b, bad := Trigger{Worker: "a", Cron: "*/5 * * * *"}, Trigger{Worker: "b", Cron: "2 * * * *"}, Trigger{Worker: "a", Cron: "* * * * 0"}
 		var mu sync.Mutex // guards the variables below
 		all, serves := []Trigger{a, b, a, bad}, true
 		var fired []string
@@ -70,7 +70,7 @@ func TestRun(t *testing.T) {
 		time.Sleep(time.Minute)
 		check()
 		// A new expression does not make up for minutes from before it was there.
-		set([]Trigger{{"a", "* * * * *"}}, true)
+		set([]Trigger{{Worker: "a", Cron: "* * * * *"}}, true)
 		time.Sleep(50 * time.Second)
 		check("a 02:13 at 02:13:00")
 		cancel()
@@ -81,7 +81,7 @@ func TestRun(t *testing.T) {
 // TestClockSetBack checks that no minute fires twice, whatever the clock does.
 func TestClockSetBack(t *testing.T) {
 	t.Parallel()
-	a := Trigger{"a", "* * * * *"}
+	a := Trigger{Worker: "a", Cron: "* * * * *"}
 	table := &Table{parsed: map[string]cron.Expression{}}
 	for _, step := range []struct{ now, want string }{
 		{"12:00:30", ""}, {"12:01:00", "12:01"}, {"12:01:01", ""}, {"11:00:00", ""}, {"12:00:59", ""}, {"12:01:30", ""},
