@@ -11,7 +11,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -120,29 +119,17 @@ func (n *Namespace) each(ctx context.Context, where, param string, fn func(Entry
 	if err := n.check(); err != nil {
 		return err
 	}
-	db, err := sqlite.Open(n.file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	defer db.Conn.Watch(ctx)()
 	var stopped error
-	err = db.Conn.EachIn(table, "SELECT key, blob_id, expiration, metadata FROM _mf_entries WHERE "+where, []sqlite.Value{sqlite.TextValue(param)}, func(row *sqlite.Stmt) error {
-		stopped = fn(entry(row))
-		return stopped
+	err := sqlite.Look(ctx, n.file, func(c *sqlite.Conn) error {
+		return c.EachIn(table, "SELECT key, blob_id, expiration, metadata FROM _mf_entries WHERE "+where, []sqlite.Value{sqlite.TextValue(param)}, func(row *sqlite.Stmt) error {
+			stopped = fn(entry(row))
+			return stopped
+		})
 	})
-	switch {
-	case stopped != nil:
-		return stopped
-	case sqlite.NoTable(err):
+	if stopped == nil && sqlite.Absent(err) {
 		return nil
-	case err != nil:
-		return db.WrapError(ctx, err)
 	}
-	return db.Unchanged()
+	return err
 }
 
 func entry(row *sqlite.Stmt) Entry {
@@ -236,44 +223,19 @@ func (n *Namespace) Delete(ctx context.Context, key string) (found bool, err err
 	return !n.expired(removed[0]), n.blobs.Remove(removed[0].blob)
 }
 
-// change runs fn in a transaction, waiting for those of others.
+// change runs fn in a transaction of the table.
 func (n *Namespace) change(ctx context.Context, create bool, fn func(*sqlite.Conn) error) error {
 	if err := n.check(); err != nil {
 		return err
 	}
-	mode := int32(sqlite.ReadWrite)
-	if create {
-		mode = sqlite.Create
-		if err := os.MkdirAll(filepath.Dir(n.file), 0o777); err != nil {
-			return err
-		}
-	} else if !state.Exists(n.file) {
-		return nil
-	}
-	c, err := sqlite.OpenConn(n.file, "", mode)
-	if err != nil {
-		return sqlite.NewFileError(n.file, err)
-	}
-	c.BusyTimeout(int32(n.Wait.Milliseconds()))
-	stop := c.Watch(ctx)
-	err = func() error {
-		for _, sql := range []string{"PRAGMA journal_mode = WAL", "BEGIN IMMEDIATE", createTable, createIndex} {
+	return sqlite.Change(ctx, n.file, n.Wait, create, func(c *sqlite.Conn) error {
+		for _, sql := range []string{createTable, createIndex} {
 			if err := c.EachIn(table, sql, nil, nil); err != nil {
 				return err
 			}
 		}
-		if err := fn(c); err != nil {
-			return err
-		}
-		return c.Exec("COMMIT")
-	}()
-	stop()
-	if cause := context.Cause(ctx); cause != nil && sqlite.Code(err) == sqlite.Interrupt {
-		err = cause
-	} else if err != nil {
-		err = sqlite.NewFileError(n.file, err)
-	}
-	return errors.Join(err, c.Close())
+		return fn(c)
+	})
 }
 
 func collect(to *[]string) func(*sqlite.Stmt) error {

@@ -163,29 +163,17 @@ func (q *Queue) read(ctx context.Context, table, sql string, fn func(*sqlite.Stm
 	if err := q.check(); err != nil {
 		return err
 	}
-	db, err := sqlite.Open(q.file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	defer db.Conn.Watch(ctx)()
 	var stopped error
-	err = db.Conn.EachIn(table, sql, nil, func(row *sqlite.Stmt) error {
-		stopped = fn(row)
-		return stopped
+	err := sqlite.Look(ctx, q.file, func(c *sqlite.Conn) error {
+		return c.EachIn(table, sql, nil, func(row *sqlite.Stmt) error {
+			stopped = fn(row)
+			return stopped
+		})
 	})
-	switch {
-	case stopped != nil:
-		return stopped
-	case sqlite.NoTable(err):
+	if stopped == nil && sqlite.Absent(err) {
 		return nil
-	case err != nil:
-		return db.WrapError(ctx, err)
 	}
-	return db.Unchanged()
+	return err
 }
 
 // The limits of a message and of a batch.
@@ -287,29 +275,16 @@ func (q *Queue) remove(ctx context.Context, messages []Message) error {
 	})
 }
 
-// change runs fn in a transaction, waiting for those of others.
+// patience is how long a change waits for those of others.
+const patience = 10 * time.Second
+
+// change runs fn in a transaction of the tables.
 func (q *Queue) change(ctx context.Context, create bool, fn func(*sqlite.Conn) error) error {
 	if err := q.check(); err != nil {
 		return err
 	}
-	mode := int32(sqlite.ReadWrite)
-	if create {
-		mode = sqlite.Create
-		if err := os.MkdirAll(filepath.Dir(q.file), 0o777); err != nil {
-			return err
-		}
-	} else if !state.Exists(q.file) {
-		return nil
-	}
-	c, err := sqlite.OpenConn(q.file, "", mode)
-	if err != nil {
-		return sqlite.NewFileError(q.file, err)
-	}
-	const patience = 10_000
-	c.BusyTimeout(patience)
-	stop := c.Watch(ctx)
-	err = func() error {
-		for _, sql := range slices.Concat([]string{"PRAGMA journal_mode = WAL", "BEGIN IMMEDIATE"}, schema) {
+	return sqlite.Change(ctx, q.file, patience, create, func(c *sqlite.Conn) error {
+		for _, sql := range schema {
 			if err := c.Exec(sql); err != nil {
 				return err
 			}
@@ -317,16 +292,6 @@ func (q *Queue) change(ctx context.Context, create bool, fn func(*sqlite.Conn) e
 		if err := c.Exec("INSERT OR IGNORE INTO queue VALUES (?)", sqlite.TextValue(q.Name)); err != nil {
 			return err
 		}
-		if err := fn(c); err != nil {
-			return err
-		}
-		return c.Exec("COMMIT")
-	}()
-	stop()
-	if cause := context.Cause(ctx); cause != nil && sqlite.Code(err) == sqlite.Interrupt {
-		err = cause
-	} else if err != nil {
-		err = sqlite.NewFileError(q.file, err)
-	}
-	return errors.Join(err, c.Close())
+		return fn(c)
+	})
 }

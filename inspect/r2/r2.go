@@ -373,7 +373,7 @@ func unlink(c *sqlite.Conn, key string) (files []string, err error) {
 // read reads tables; a bucket that does not exist has none.
 func (b *Bucket) read(ctx context.Context, fn func(*sqlite.Conn) error) error {
 	err := b.query(ctx, fn)
-	if err == errStop || errors.Is(err, fs.ErrNotExist) || sqlite.NoTable(err) {
+	if err == errStop || sqlite.Absent(err) {
 		return nil
 	}
 	return err
@@ -384,51 +384,22 @@ func (b *Bucket) query(ctx context.Context, fn func(*sqlite.Conn) error) error {
 	if err := b.check(); err != nil {
 		return err
 	}
-	db, err := sqlite.Open(b.file)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	defer db.Conn.Watch(ctx)()
-	if err := fn(db.Conn); err != nil {
-		return db.WrapError(ctx, err)
-	}
-	return db.Unchanged()
+	return sqlite.Look(ctx, b.file, fn)
 }
 
-// change runs fn in a transaction, after those of others.
-func (b *Bucket) change(ctx context.Context, fn func(*sqlite.Conn) error) (err error) {
+// change runs fn in a transaction of the tables.
+func (b *Bucket) change(ctx context.Context, fn func(*sqlite.Conn) error) error {
 	if err := b.check(); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(b.file), 0o777); err != nil {
-		return err
-	}
-	c, err := sqlite.OpenShared(b.file, int32(b.Wait.Milliseconds()))
-	if err != nil {
-		return sqlite.NewFileError(b.file, err)
-	}
-	defer func() { err = errors.Join(err, c.Close()) }()
-	stop := c.Watch(ctx)
-	for _, sql := range tables {
-		if err == nil {
-			err = c.Exec(sql)
+	return sqlite.Change(ctx, b.file, b.Wait, true, func(c *sqlite.Conn) error {
+		for _, sql := range tables {
+			if err := c.Exec(sql); err != nil {
+				return err
+			}
 		}
-	}
-	if err == nil {
-		err = fn(c)
-	}
-	if err == nil {
-		err = c.Exec("COMMIT")
-	}
-	stop()
-	if cause := context.Cause(ctx); cause != nil && sqlite.Code(err) == sqlite.Interrupt {
-		return cause
-	}
-	if err != nil {
-		return sqlite.NewFileError(b.file, err)
-	}
-	return nil
+		return fn(c)
+	})
 }
 
 func (b *Bucket) check() error {
