@@ -343,6 +343,11 @@ func (o *Output) uncaught(e *event.Error) {
 		if o.expects(e, at) || slices.ContainsFunc(o.beside, func(other *Output) bool { return other.expectsToo(e, at) }) {
 			return
 		}
+		if len(e.Stack) == 0 && strings.HasPrefix(e.Message, fullDisk) {
+			// Of a simulator too, whose caller gets an error of its own and may catch it.
+			o.Report(event.Notice{Text: "the disk is full, so the local state could not be written: make room there, or keep the state elsewhere with --persist-to"})
+			return
+		}
 		worker := o.Worker
 		if len(o.beside) > 0 {
 			worker = ""
@@ -378,6 +383,9 @@ func (o *Output) expectsToo(e *event.Error, at time.Time) bool {
 	defer o.mu.Unlock()
 	return o.expects(e, at)
 }
+
+// fullDisk begins the error of a write to a full disk.
+const fullDisk = "database or disk is full: SQLITE_FULL"
 
 var errorName = regexp.MustCompile(`^\w*(?:Error|Exception)$`)
 

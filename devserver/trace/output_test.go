@@ -262,3 +262,21 @@ func TestUnhandled(t *testing.T) {
 		want("at the end of the process", "running")
 	})
 }
+
+// A full disk is no uncaught error of the Worker, which may have caught it.
+func TestFullDisk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var got []event.Event
+		o := &Output{Unseal: plain("\x1es"), Report: func(e event.Event) { got = append(got, e) }}
+		all := outputs(o)
+		all.Stderr([]byte("workerd/io/worker.c++:1: info: uncaught exception; source = Uncaught (in promise); stack = Error: database or disk is full: SQLITE_FULL"))
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if len(got) != 1 {
+			t.Fatalf("got %v", got)
+		}
+		if n, ok := got[0].(event.Notice); !ok || !strings.HasPrefix(n.Text, "the disk is full") {
+			t.Errorf("got %+v", got[0])
+		}
+	})
+}
