@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"runtime"
 	"slices"
+	"sync"
+	"time"
 
 	"dotool/config"
 	"dotool/config/binding"
@@ -31,8 +33,8 @@ type Server struct {
 	*Session
 	Redo   chan struct{} // the configuration must be made again
 	o      Options
-	warned string // the Workers about whose absence a warning was reported
-	failed bool   // whether it was reported that entries cannot be written
+	warned string    // the Workers about whose absence a warning was reported
+	failed sync.Once // whether it was reported that entries cannot be written
 }
 
 // Open makes the part of a server in the registry.
@@ -110,18 +112,24 @@ func (s *Server) Serve(workers []render.Worker, address string) {
 }
 
 func (s *Server) fail(err error) {
-	if !s.failed {
-		s.failed = true
+	s.failed.Do(func() {
 		var list diag.List
 		list.Warnf(diag.Pos{File: s.dir}, "dev-registry", "other dev servers cannot find this one: %v", err)
 		s.o.Report(event.Warnings{List: list})
-	}
+	})
 }
+
+// patience is how long the control worker may take to respond.
+const patience = 5 * time.Second
 
 // Run keeps everything up to date until ctx is done.
 func (s *Server) Run(ctx context.Context) {
 	s.Session.Run(ctx, Hooks{
 		Push: func(ctx context.Context, now Others) error {
+			// A Worker that blocks the runtime must not keep this from looking after the
+			// entries.
+			ctx, cancel := context.WithTimeout(ctx, patience)
+			defer cancel()
 			resp, err := s.o.Post(ctx, "/registry", bytes.NewReader(encode(now)))
 			if err != nil {
 				return err

@@ -24,7 +24,8 @@ type Session struct {
 	dir      string
 	instance string
 
-	wanted chan struct{} // what Run watches has changed
+	wanted   chan struct{} // what Run watches has changed
+	watching bool          // whether Run watches anything; belongs to it
 
 	mu      sync.Mutex
 	workers []string // those of other servers that are bound here
@@ -245,7 +246,7 @@ func (s *Session) Run(ctx context.Context, h Hooks) {
 	watcher := watch.New()
 	var watching sync.WaitGroup
 	defer watching.Wait()
-	watching.Go(func() { watcher.Run(ctx) })
+	start := sync.OnceFunc(func() { watching.Go(func() { watcher.Run(ctx) }) }) // only if something is watched
 	heart := time.NewTicker(beat)
 	defer heart.Stop()
 	var retry <-chan time.Time
@@ -255,9 +256,9 @@ func (s *Session) Run(ctx context.Context, h Hooks) {
 		case <-ctx.Done():
 			return
 		case <-s.wanted:
-			s.watch(ctx, watcher)
+			s.watch(ctx, watcher, start)
 		case <-watcher.Changes:
-			s.watch(ctx, watcher)
+			s.watch(ctx, watcher, start)
 		case <-retry:
 		case <-heart.C:
 			s.mu.Lock()
@@ -278,7 +279,7 @@ func (s *Session) Run(ctx context.Context, h Hooks) {
 }
 
 // watch watches the files of the folder that matter.
-func (s *Session) watch(ctx context.Context, w *watch.Watcher) {
+func (s *Session) watch(ctx context.Context, w *watch.Watcher, start func()) {
 	s.mu.Lock()
 	workers, queues := s.workers, len(s.queues) > 0
 	s.mu.Unlock()
@@ -295,9 +296,13 @@ func (s *Session) watch(ctx context.Context, w *watch.Watcher) {
 		set.Files = append(set.Files, filepath.Join(s.dir, temporary)) // so that the folder is watched
 	}
 	if len(set.Files) > 0 {
+		s.watching = true
 		_ = os.MkdirAll(s.dir, 0o755) // if it cannot be made, the beat is enough
 	}
-	w.Watch(ctx, set)
+	if s.watching {
+		start()
+		w.Watch(ctx, set)
+	}
 }
 
 // lost are the entries whose names others have, and that are not reported yet.

@@ -13,19 +13,22 @@ const checks = {
   object: ({ ROOM }) => ROOM.getByName("a").add(),
   "object by id": ({ ROOM }) => ROOM.get(ROOM.idFromString(ROOM.idFromName("a").toString())).add(),
   "object fetch": async ({ ROOM }) => (await ROOM.getByName("a").fetch("http://owner/")).text(),
-  socket: async ({ ROOM }) => {
-    const { webSocket } = await ROOM.getByName("a").fetch("http://owner/", { headers: { upgrade: "websocket" } });
-    webSocket.accept();
-    const { promise, resolve } = Promise.withResolvers();
-    webSocket.addEventListener("message", ({ data }) => resolve(data));
-    webSocket.send("hello");
-    const data = await promise;
-    webSocket.close();
-    return data;
-  },
+  socket: ({ ROOM }) => greeted(ROOM.getByName("a")),
+  "service's socket": ({ OWNER }) => greeted(OWNER),
   stub: ({ NAMED, ROOM }) => NAMED.fetches(ROOM.getByName("a")),
   returned: async ({ NAMED }) => (await NAMED.room("a")).add(),
 };
+
+async function greeted(to) {
+  const { webSocket } = await to.fetch("http://owner/", { headers: { upgrade: "websocket" } });
+  webSocket.accept();
+  const { promise, resolve } = Promise.withResolvers();
+  webSocket.addEventListener("message", ({ data }) => resolve(data));
+  webSocket.send("hello");
+  const data = await promise;
+  webSocket.close();
+  return data;
+}
 
 const tried = (check, env) => Promise.resolve().then(() => check(env)).catch((error) => `${error.name}: ${error.message}`);
 

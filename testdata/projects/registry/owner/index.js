@@ -52,6 +52,7 @@ const version = 1;
 
 export default {
   async fetch(request, env) {
+    if (request.headers.has("upgrade")) return env.ROOM.getByName("a").fetch(request);
     if (new URL(request.url).pathname === "/add") return new Response(String(await env.ROOM.getByName("a").add()));
     return new Response(`version ${version} ${await request.text()}`);
   },
