@@ -341,6 +341,8 @@ func TestFindPassesOver(t *testing.T) {
 		{"older than the compatibility date, which must be used", []map[string]string{in("node_modules", middle, "binary"), {own: "binary"}}, "", Need{Date: "2026-10-09"}, FromProject, local, ""},
 		{"older than assets", []map[string]string{in("node_modules", middle, "binary"), {own: "binary"}}, "", Need{Assets: true}, "",
 			own, "serving assets needs " + assetsSince},
+		{"older than workflows", []map[string]string{in("node_modules", middle, "binary"), {own: "binary"}}, "", Need{Workflows: true}, "",
+			own, "workflows need " + WorkflowsSince},
 		{"a date that no runtime knows", []map[string]string{in("node_modules", middle, "binary"), {own: "binary"}}, "", Need{Date: "9999-01-01"}, "", own, "not "},
 		{"a newer one of the project's", []map[string]string{
 			in("node_modules/wrangler/node_modules", old, "binary"), {"node_modules/wrangler/package.json": "4.0.0", "node_modules/wrangler/node_modules/workerd/package.json": old}, in("node_modules", middle, "binary"), {own: "binary"},
