@@ -1,11 +1,11 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -13,7 +13,6 @@ import (
 
 	"dotool/commands/local"
 	"dotool/commands/ui"
-	"dotool/config/binding"
 	"dotool/inspect/queues"
 )
 
@@ -122,9 +121,9 @@ type queueLine struct {
 	Retrying    int              `json:"retrying"` // of both, those that failed before
 	Bytes       int64            `json:"bytes"`
 	OldestAt    string           `json:"oldestAt,omitempty"`
-	DueAt       string           `json:"dueAt,omitempty"` // when the first is
-	Producers   []local.JSONText `json:"producers"`       // bindings
-	Consumer    bool             `json:"consumer"`        // whether the Worker consumes it
+	DueAt       string           `json:"dueAt,omitempty"`    // when the first is
+	Producers   []local.JSONText `json:"producers"`          // bindings
+	Consumer    string           `json:"consumer,omitempty"` // the Worker that consumes it
 	DeadLetters local.JSONText   `json:"deadLetterQueue,omitempty"`
 	DeadFrom    []local.JSONText `json:"deadFrom"` // the queues of which it has dead letters
 }
@@ -159,8 +158,8 @@ func runQueuesList(ctx context.Context, env *local.Project, objects *local.Objec
 			notes = append(notes, "dead letters of "+from)
 		}
 		consumer := "none"
-		if i := slices.IndexFunc(objects.Consumers(), func(c binding.QueueConsumer) bool { return c.Queue.Value == name }); i >= 0 {
-			line.Consumer, line.DeadLetters, consumer = true, local.JSONText(objects.Consumers()[i].DeadLetterQueue.Value), "yes"
+		if c := objects.Consumer(name); c != nil {
+			line.Consumer, line.DeadLetters, consumer = c.Worker, local.JSONText(c.DeadLetterQueue.Value), cmp.Or(c.Worker, "yes")
 		}
 		lines = append(lines, line)
 		var oldest any = ""

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,7 +14,6 @@ import (
 
 	"dotool/commands/local"
 	"dotool/commands/ui"
-	"dotool/config/binding"
 	"dotool/devserver/control"
 	"dotool/devserver/event"
 )
@@ -77,7 +77,9 @@ func runBatch(ctx context.Context, env *local.Project, o batchOptions) error {
 	if err != nil {
 		return err
 	}
-	if all := objects.Consumers(); len(all) > 0 && !slices.ContainsFunc(all, func(c binding.QueueConsumer) bool { return c.Queue.Value == o.Queue }) {
+	if c := objects.Consumer(o.Queue); c != nil {
+		o.Worker = cmp.Or(o.Worker, c.Worker)
+	} else if objects.Consumes() {
 		env.Note("The configuration has no consumer of the queue %q.", o.Queue)
 	}
 	var messages []control.Message

@@ -3,28 +3,57 @@ package local
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 
+	"dotool/commands/ui"
 	"dotool/config"
 	"dotool/config/binding"
 	"dotool/devserver/control"
 	"dotool/inspect/queues"
 )
 
-// Producers are the producers of the configuration.
-func (x *Objects) Producers() []binding.QueueProducer {
-	if x.project.loaded == nil {
-		return nil
+// Producer and Consumer are those of a Worker.
+type (
+	Producer struct {
+		Worker string
+		binding.QueueProducer
 	}
-	return config.Of[binding.QueueProducer](x.project.loaded)
+	Consumer struct {
+		Worker string
+		binding.QueueConsumer
+	}
+)
+
+// Producers are the producers of the configurations.
+func (x *Objects) Producers() (all []Producer) {
+	for _, p := range x.project.projects() {
+		for _, b := range config.Of[binding.QueueProducer](p) {
+			all = append(all, Producer{p.Name.Value, b})
+		}
+	}
+	return all
 }
 
-// Consumers are the consumers of the configuration.
-func (x *Objects) Consumers() []binding.QueueConsumer {
-	if x.project.loaded == nil {
-		return nil
+// Consumers are the consumers of the configurations: of a queue with several, the first
+// one gets the messages.
+func (x *Objects) Consumers() (all []Consumer) {
+	for _, p := range x.project.projects() {
+		for _, b := range config.Of[binding.QueueConsumer](p) {
+			all = append(all, Consumer{p.Name.Value, b})
+		}
 	}
-	return config.Of[binding.QueueConsumer](x.project.loaded)
+	return all
+}
+
+// Consumer returns the consumer of a queue, nil if there is none.
+func (x *Objects) Consumer(queue string) *Consumer {
+	all := x.Consumers()
+	if i := slices.IndexFunc(all, func(c Consumer) bool { return c.Queue.Value == queue }); i >= 0 {
+		return &all[i]
+	}
+	return nil
 }
 
 // QueueNames are the queues of the configuration, including those of dead letters, and
@@ -45,11 +74,20 @@ func (x *Objects) QueueNames(ctx context.Context) ([]string, error) {
 func (x *Objects) Queue(ctx context.Context, text string) (*queues.Queue, error) {
 	names, err := x.QueueNames(ctx)
 	if !slices.Contains(names, text) {
-		i := slices.IndexFunc(x.Producers(), func(p binding.QueueProducer) bool { return p.Name.Value == text && text != "" })
-		if i < 0 {
-			return nil, errors.Join(&missingError{kind: "queue", name: text, among: names, section: "queues"}, err)
+		var meant []string
+		for _, p := range x.Producers() {
+			if p.Name.Value == text && text != "" && !slices.Contains(meant, p.LocalName()) {
+				meant = append(meant, p.LocalName())
+			}
 		}
-		text = x.Producers()[i].LocalName()
+		switch len(meant) {
+		case 0:
+			return nil, errors.Join(&missingError{kind: "queue", name: text, among: names, section: "queues"}, err)
+		case 1:
+			text = meant[0]
+		default:
+			return nil, ui.UsageError(fmt.Sprintf("the binding %s stands for several queues", text), "name the queue: "+strings.Join(meant, ", "))
+		}
 	}
 	return x.QueueNamed(text), nil
 }

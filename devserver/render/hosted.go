@@ -240,7 +240,7 @@ func Warnings(p *config.Project, beside ...*config.Project) diag.List {
 	if len(idle) > 0 {
 		list.Warnf(diag.Pos{File: p.File}, "not-hosted", "dotool does not run %s", strings.Join(idle, ", "))
 	}
-	return append(list, elsewhere...)
+	return slices.Concat(list, elsewhere, queueWarnings(p, beside))
 }
 
 // Absent says why the env of a Worker, hosted beside others, has no binding of a name,

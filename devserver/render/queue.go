@@ -3,7 +3,9 @@ package render
 import (
 	"slices"
 
+	"dotool/config"
 	"dotool/config/binding"
+	"dotool/config/diag"
 	"dotool/devserver/host"
 	"dotool/devserver/workerd"
 )
@@ -98,4 +100,22 @@ func (r Input) Consumes() bool {
 	return slices.ContainsFunc(r.Workers, func(w Worker) bool {
 		return slices.ContainsFunc(w.Project.Bindings, func(b binding.Binding) bool { _, ok := b.(binding.QueueConsumer); return ok })
 	})
+}
+
+// queueWarnings are about queues that another Worker consumes, which stands before p in
+// the list.
+func queueWarnings(p *config.Project, beside []*config.Project) (list diag.List) {
+	for _, b := range config.Of[binding.QueueConsumer](p) {
+		for _, other := range beside {
+			if other.File == p.File {
+				break
+			}
+			if slices.ContainsFunc(config.Of[binding.QueueConsumer](other), func(o binding.QueueConsumer) bool { return o.Queue.Value == b.Queue.Value }) {
+				list.Warnf(b.Queue.Pos, "not-hosted", "the queue %q is consumed by the Worker %q: this one gets no messages of it", b.Queue.Value, other.Name.Value).
+					Fix = "remove one of the consumers: a queue can have only one"
+				break
+			}
+		}
+	}
+	return list
 }
