@@ -134,7 +134,12 @@ func listAlarms(ctx context.Context, e *local.Project, w io.Writer, o alarmOptio
 		return nil
 	}
 	head, options := []string{"CLASS", "NAME", "ID", "WHEN", "IN", "TRIED"}, listOptions(e, nil, []int{2, 3, 4}, []int{0, 1}, []int{3, 5})
-	workers := slices.ContainsFunc(alarms, func(o inspect.Object) bool { return o.Namespace.Worker != alarms[0].Namespace.Worker })
+	named := map[string]bool{}
+	for _, o := range alarms {
+		named[o.Namespace.Worker] = true
+	}
+	delete(named, "")
+	workers := len(named) > 1
 	if workers {
 		head, options = ofWorkers(head, options)
 	}

@@ -239,8 +239,8 @@ func (s *Store) Several(a Address) bool {
 	}
 	var one *Namespace
 	for _, n := range t.in {
-		if _, err := os.Stat(n.Dir); err != nil {
-			continue // it has no objects
+		if _, err := os.Stat(n.Dir); err != nil || n.Worker == "" {
+			continue // it has no objects, or is left over
 		}
 		if one != nil && one.Worker != n.Worker {
 			return true

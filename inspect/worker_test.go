@@ -121,3 +121,14 @@ func TestWorkerMatcher(t *testing.T) {
 		t.Error("another Worker's object is meant")
 	}
 }
+
+// Whether an address is of several Workers depends on those that have objects.
+func TestSeveral(t *testing.T) {
+	t.Parallel()
+	s := twoWorkers(t)
+	for text, want := range map[string]bool{"": true, "Room": true, "chat/Room": false, "Log": false, "other-Room": false, "nothing": false} {
+		if got := s.Several(inspect.Address{Text: text, All: text != ""}); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
