@@ -15,7 +15,7 @@ export default {
     if (pathname === "/registry") {
       const table = await request.json();
       await env.REGISTRY?.update(table);
-      ctx.waitUntil(failing(() => env.QUEUES?.wake(Object.keys(table.queues))));
+      ctx.waitUntil(failing(() => env.QUEUES?.elsewhere(Object.keys(table.queues))));
       return new Response();
     }
     if (pathname === "/flush") {

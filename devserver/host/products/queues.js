@@ -41,6 +41,7 @@ let ahead = 0; // ms
 const now = () => Date.now() + ahead;
 
 let ending = false; // no delivery begins any more
+let elsewhere = new Set(); // names of the queues that other dev servers consume
 const loaded = new Set(); // names of the queues in memory
 
 const queueOf = (name) => env.Queue.getByName(name);
@@ -136,6 +137,7 @@ let sending = 0; // how many requests are being served
 //	             once it is settled to {queue, at, count, acked, retried, outcome}, or null
 //	wake(names)  looks at queues, by default those with a consumer: at the start, and after
 //	             another process has changed their files
+//	elsewhere(names)  says which queues other dev servers consume
 //	end()        waits for the deliveries under way, and begins no more
 export class Queues extends WorkerEntrypoint {
   clock(to) {
@@ -165,6 +167,11 @@ export class Queues extends WorkerEntrypoint {
         await consumers.get(name)?.worker.say(env.SECRET, name, describe(error, name), "error");
       }
     }));
+  }
+
+  async elsewhere(names) {
+    elsewhere = new Set(names);
+    await Promise.all(names.map((name) => queueOf(name).wake()));
   }
 
   async end() {
@@ -326,7 +333,7 @@ export class Queue extends DurableObject {
   // Starts the deliveries that are due, and sets a timer for the next.
   #pump() {
     clearTimeout(this.#timer);
-    if (this.#consumer === undefined && env.ELSEWHERE !== undefined) this.#passOn();
+    if (this.#consumer === undefined && elsewhere.has(this.#name)) this.#passOn();
     if (held || ending || this.#consumer === undefined || this.#handled === false) return;
     while (this.#running.size < this.#width) {
       const due = this.#due();
@@ -347,7 +354,7 @@ export class Queue extends DurableObject {
   // Passes messages on to another dev server, and deletes them once they are there.
   #passOn() {
     this.#passing = this.#passing.then(async () => {
-      while (env.ELSEWHERE !== undefined && !held && !ending) {
+      while (elsewhere.has(this.#name) && !held && !ending) {
         /** @type {any[]} */
         const rows = this.#sql.exec("SELECT seq, type, body, due FROM messages ORDER BY seq LIMIT ?", maxCount).toArray();
         let bytes = 0;
