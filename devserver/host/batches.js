@@ -1,6 +1,6 @@
 // Batches of messages that a queue handler gets: how many messages it acknowledged, and how
 // many it wants again.
-import { OwnWeakMap, apply, attempt, getPrototypeOf, read } from "dotool:own";
+import { OwnWeakMap, apply, attempt, getPrototypeOf, own, read } from "dotool:own";
 import { wrap } from "dotool:wrap";
 
 const batches = new OwnWeakMap(); // details, by batch
@@ -15,8 +15,11 @@ let watching = false;
 // The details of a batch for its call. They change with what the handler does.
 export const batchOf = (batch) => attempt(() => {
   const list = read(batch, "messages", batch);
+  const of = getPrototypeOf(batch), each = getPrototypeOf(list[0]);
+  // Another Worker may call the handler like a method, with objects of its own.
+  if (own(of, "ackAll") === undefined || own(each, "ack") === undefined) return [];
   const detail = [read(batch, "queue", batch), list.length, 0, 0, 0];
-  if (!watching) watch(getPrototypeOf(batch), getPrototypeOf(list[0]));
+  if (!watching) watch(of, each);
   batches.set(batch, detail);
   for (let i = 0; i < list.length; i++) messages.set(list[i], [detail, false]);
   return detail;
