@@ -2,7 +2,6 @@ package commands
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -26,13 +25,6 @@ type classSchema struct {
 	Class    string          `json:"class"`
 	Variants []schemaVariant `json:"variants"`
 	Failed   []failedObject  `json:"failed"`
-}
-
-func (c classSchema) worker() string {
-	if c.Worker == nil {
-		return ""
-	}
-	return *c.Worker
 }
 
 type schemaVariant struct {
@@ -64,7 +56,12 @@ func (v *schemaVariant) diff(from sqlite.Schema) {
 func printSchemas(e *local.Project, all []classSchema, o schemaOptions) {
 	s := e.Style(e.Stdout)
 	first := true
-	several := slices.ContainsFunc(all, func(c classSchema) bool { return c.worker() != all[0].worker() })
+	workers := map[string]bool{}
+	for _, class := range all {
+		if class.Worker != nil {
+			workers[*class.Worker] = true
+		}
+	}
 	for _, class := range all {
 		for i, v := range class.Variants {
 			if o.Expect != "" && !*v.Differs {
@@ -75,7 +72,7 @@ func printSchemas(e *local.Project, all []classSchema, o schemaOptions) {
 			}
 			first = false
 			heading := "-- " + diag.Visible(class.Class)
-			if several && class.Worker != nil {
+			if len(workers) > 1 && class.Worker != nil {
 				heading = "-- " + diag.Visible(*class.Worker+"/"+class.Class)
 			}
 			if len(class.Variants) > 1 {
