@@ -172,6 +172,9 @@ func superFirst(m *model) {
 				continue
 			}
 		}
+		if len(supers) > 1 && slices.ContainsFunc(supers, func(s *syntax.Node) bool { return len(s.List) >= 2 }) {
+			continue // another branch does it
+		}
 		for _, s := range supers {
 			if spread(s.List) {
 				continue

@@ -27,6 +27,9 @@ func half(n *syntax.Node) any {
 	if n.Kind == syntax.Member && n.A.Kind == syntax.Ident && n.A.Sym != nil {
 		return [2]any{n.A.Sym, n.Name}
 	}
+	if n.Kind == syntax.Index && n.A.Kind == syntax.Ident && n.A.Sym != nil && n.B.Kind == syntax.Number {
+		return [2]any{n.A.Sym, n.B.Num}
+	}
 	return n
 }
 
@@ -70,11 +73,26 @@ func (m *model) onlyObjects(n *syntax.Node, depth int) bool {
 func hibernation(m *model) {
 	accepted := m.accepted()
 	for _, c := range m.calls {
-		if c.A.Kind != syntax.Member || c.A.Name != "accept" || !m.pairOf(c.A.A) || accepted[half(c.A.A)] != nil || !m.onlyObjects(c, 0) || !m.answered(c) || m.handedOn(c.A.A) {
+		if c.A.Kind != syntax.Member || c.A.Name != "accept" || !m.pairOf(c.A.A) || accepted[half(c.A.A)] != nil || !m.onlyObjects(c, 0) || !m.answered(c) || m.handedOn(c.A.A) || closedAtOnce(c) {
 			continue
 		}
 		m.name(c, "this.ctx.acceptWebSocket("+c.A.A.Text()+") and the method webSocketMessage", "this socket keeps the object in memory")
 	}
+}
+
+// closedAtOnce reports whether a socket is accepted only to say why it is closed.
+func closedAtOnce(c *syntax.Node) bool {
+	stmt, list := block(c)
+	i := slices.Index(list, stmt)
+	if i < 0 {
+		return false
+	}
+	for _, s := range list[i+1:] {
+		if call := statementCall(s); call != nil && call.A.Kind == syntax.Member && call.A.Name == "close" && half(call.A.A) == half(c.A.A) {
+			return true
+		}
+	}
+	return false
 }
 
 // answered reports whether the other half of a pair goes into a Response.

@@ -1022,7 +1022,7 @@ func stateInModule(m *model) {
 		}
 		lazy := n.Kind == syntax.Assign && n.Op == "??="
 		for c, p := n, n.Parent; p != nil && p.Kind != syntax.Func; c, p = p, p.Parent {
-			if p.Kind == syntax.If && p.A != c && contains(p.A, func(t *syntax.Node) bool { return t.Kind == syntax.Ident && t.Sym == target.Sym }) && n.Kind == syntax.Assign {
+			if p.Kind == syntax.If && p.A != c && contains(p.A, func(t *syntax.Node) bool { return t.Kind == syntax.Ident && t.Sym == target.Sym }) && n.Kind != syntax.Update {
 				lazy = true
 			}
 		}
