@@ -33,7 +33,8 @@ type model struct {
 	stubCalls       []stubCall
 	assignedMembers map[string]bool // names that something assigns as x.NAME
 	values          map[*syntax.Node]value
-	busy            map[*syntax.Node]bool
+	busy            map[*syntax.Node]bool // whose values are being computed
+	cut             int                   // how often that met a circle, or its end
 }
 
 type binding struct {

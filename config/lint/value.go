@@ -15,6 +15,9 @@ type value struct {
 	node  *syntax.Node // the call that made it
 }
 
+// deepest is how many expressions a value is followed through.
+const deepest = 40
+
 // val says what an expression is. The zero value means unknown.
 func (m *model) val(n *syntax.Node) value {
 	if n == nil {
@@ -23,13 +26,15 @@ func (m *model) val(n *syntax.Node) value {
 	if v, ok := m.values[n]; ok {
 		return v
 	}
-	if m.busy[n] {
+	if m.busy[n] || len(m.busy) > deepest {
+		m.cut++
 		return value{}
 	}
+	before := m.cut
 	m.busy[n] = true
 	v := m.compute(n)
 	delete(m.busy, n)
-	if len(m.busy) == 0 || v.kind != "" {
+	if m.cut == before || len(m.busy) == 0 || v.kind != "" { // else it may be known from elsewhere
 		m.values[n] = v
 	}
 	return v
@@ -360,7 +365,11 @@ func (m *model) param(fn *syntax.Node, i int) value {
 		if i >= len(call.List) || slices.ContainsFunc(call.List[:i+1], func(n *syntax.Node) bool { return n.Kind == syntax.Spread }) {
 			return value{}
 		}
-		all = append(all, m.val(call.List[i]))
+		v := m.val(call.List[i])
+		if v.kind == "" {
+			return value{}
+		}
+		all = append(all, v)
 	}
 	for _, v := range all {
 		if v.kind != all[0].kind {

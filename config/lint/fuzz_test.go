@@ -1,0 +1,36 @@
+package lint_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"dotool/config/lint"
+)
+
+// FuzzCheck checks text that is no program: nothing may panic, and places must be in the file.
+func FuzzCheck(f *testing.F) {
+	dirs, _ := filepath.Glob("testdata/rules/*/src/index.*")
+	for _, path := range dirs {
+		if text, err := os.ReadFile(path); err == nil {
+			f.Add(string(text))
+		}
+	}
+	f.Add("import a from './index'; export * from './index'; export class B extends B {}")
+	f.Fuzz(func(t *testing.T, text string) {
+		dir := t.TempDir()
+		file := filepath.Join(dir, "index.ts")
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		found := lint.Check(lint.Load("", file), nil)
+		for _, x := range found {
+			if x.Pos.Line < 1 || x.Pos.Column < 1 || x.EndLine < x.Pos.Line {
+				t.Errorf("%s at %v to %d:%d", x.Rule.ID, x.Pos, x.EndLine, x.EndCol)
+			}
+		}
+		if _, _, err := lint.Apply(found); err != nil {
+			t.Error(err)
+		}
+	})
+}
