@@ -43,16 +43,16 @@ func (x *Objects) noDatabase(name string) error {
 // database finds the D1 database that a text means: a binding or, failing that, a
 // database_name of the configuration.
 func (x *Objects) database(text string) (o inspect.Object, found bool, err error) {
-	all := x.Databases()
+	all, name := boundBy[binding.D1](x.project, text)
 	for _, b := range all {
-		if b.Name.Value == text {
+		if b.Name.Value == name && name != "" {
 			o = d1.Object(x.State(), b.LocalID(), text)
 			return o, true, d1.Plain(o)
 		}
 	}
 	var among []string
 	for _, b := range all {
-		if b.DatabaseName.Value != text || text == "" {
+		if b.DatabaseName.Value != name || name == "" || b.Name.Value == "" {
 			continue
 		}
 		if id := d1.Key.ID(b.LocalID()); !found || id != o.ID {

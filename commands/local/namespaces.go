@@ -27,13 +27,13 @@ func (x *Objects) KVNames() (names []string) {
 }
 
 // namespace returns the KV namespace of a binding, nil if there is none.
-func (x *Objects) namespace(name string) *kv.Namespace {
-	if name == "" || !slices.Contains(x.KVNames(), name) {
+func (x *Objects) namespace(text string) *kv.Namespace {
+	all, name := boundBy[binding.KV](x.project, text)
+	i := slices.IndexFunc(all, func(b binding.KV) bool { return b.Name.Value == name })
+	if i < 0 || name == "" {
 		return nil
 	}
-	all := bound[binding.KV](x.project)
-	b := all[slices.IndexFunc(all, func(b binding.KV) bool { return b.Name.Value == name })]
-	return x.openNamespace(b.LocalID())
+	return x.openNamespace(all[i].LocalID())
 }
 
 // namespaceOfID returns the KV namespace of an id, nil if it is not on disk:

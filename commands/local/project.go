@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"dotool/commands/ui"
@@ -102,6 +103,19 @@ func bound[T binding.Binding](e *Project) (all []T) {
 		all = append(all, config.Of[T](p)...)
 	}
 	return all
+}
+
+// boundBy are the bindings that a text can mean, and the name in it: WORKER/NAME is of one
+// Worker, where several have bindings of one name.
+func boundBy[T binding.Binding](e *Project, text string) (all []T, name string) {
+	if worker, name, ok := strings.Cut(text, "/"); ok {
+		for _, p := range e.projects() {
+			if p.Name.Value == worker {
+				return config.Of[T](p), name
+			}
+		}
+	}
+	return bound[T](e), text
 }
 
 // fileOf is the configuration that a path means: itself, or in a folder the first of those
