@@ -28,14 +28,13 @@ func (x *Objects) BucketNames() (names []string) {
 // Bucket finds an R2 bucket by its binding, its local name or its bucket_name, in this
 // order; else one of that name on disk, as `wrangler r2 object put --local` makes it.
 func (x *Objects) Bucket(text string) (*r2.Bucket, error) {
-	all, name := boundBy[binding.R2](x.project, text)
 	for _, is := range []func(binding.R2) bool{
-		func(b binding.R2) bool { return b.Name.Value == name },
-		func(b binding.R2) bool { return b.LocalName() == name },
-		func(b binding.R2) bool { return b.BucketName.Value == name },
+		func(b binding.R2) bool { return b.Name.Value == text },
+		func(b binding.R2) bool { return b.LocalName() == text },
+		func(b binding.R2) bool { return b.BucketName.Value == text },
 	} {
-		if i := slices.IndexFunc(all, is); i >= 0 && name != "" {
-			return x.openBucket(all[i].LocalName()), nil
+		if i := slices.IndexFunc(x.buckets(), is); i >= 0 && text != "" {
+			return x.openBucket(x.buckets()[i].LocalName()), nil
 		}
 	}
 	if b := x.openBucket(text); b.Exists() {
