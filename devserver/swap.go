@@ -257,7 +257,7 @@ func (s *server) wake(ctx context.Context, g *generation) {
 // whether there were any.
 func (s *server) leaveOut(g *generation, err error) (bool, error) {
 	start, ok := errors.AsType[*workerd.StartError](err)
-	if !ok {
+	if !ok || len(start.Problems()) > 0 { // which would stay, or not be seen any more
 		return false, nil
 	}
 	found := false
@@ -437,7 +437,7 @@ func (s *server) stop() {
 	s.dog.Process.Store(nil)
 	s.inspector.Detach()
 	s.reloader.Close()
-	limit, reply := drainLimit, 200*time.Millisecond // reply is for a busy Worker to say what is cut
+	limit, reply := drainLimit, time.Second // reply is for a busy Worker to say what is cut
 	switch {
 	case s.o.Drain > 0:
 		limit = s.o.Drain
@@ -458,7 +458,7 @@ func (s *server) stop() {
 	if d.Idle || len(d.Cut) > 0 {
 		// Only sockets of clients that do not respond are left, or responses that say
 		// that a call was cut.
-		deadline = time.Now().Add(max(limit, reply) / 10)
+		deadline = time.Now().Add(max(limit, 200*time.Millisecond) / 10)
 	}
 	ctx, cancel := context.WithDeadline(context.Background(), deadline)
 	defer cancel()
