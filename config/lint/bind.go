@@ -11,8 +11,14 @@ import (
 var (
 	// valuePlace is the end of a text after which a value stands.
 	valuePlace = regexp.MustCompile(`(?i)(?:[=<>(,]|\|\||\b(?:LIKE|IN|VALUES|LIMIT|OFFSET|BETWEEN|AND|OR|THEN|ELSE))\s*$`)
-	// namePlace is the end of a text after which names stand, separated by commas or in parentheses.
-	namePlace = regexp.MustCompile(`(?i)\b(?:FROM|INTO|UPDATE|JOIN|TABLE|INDEX|ON|BY|SET|SELECT|EXISTS|COLUMN|PRAGMA)\s+(?:[\w"\x60\[\].]*\s*[,(]?\s*)*$`)
+	// namePlace is the end of a text after which a name stands: behind the word, or behind
+	// other names and a comma.
+	namePlace = regexp.MustCompile(`(?i)\b(?:FROM|INTO|UPDATE|JOIN|TABLE|INDEX|ON|BY|SET|SELECT|DISTINCT|EXISTS|COLUMN|CONFLICT\s*\(|USING\s*\()\s*(?:(?:[\w".\[\]\x60*]+|\w+\([^()]*\))(?:\s+(?:AS\s+)?[\w"]+)?\s*,\s*)*(?:\w+\(\s*)?$`)
+	// ddl is a statement that takes no parameters.
+	ddl = regexp.MustCompile(`(?i)^\s*(?:CREATE|ALTER|DROP|PRAGMA|REINDEX|ANALYZE)\b`)
+	// settingPlace is the end of a text in SET, after which a column may stand.
+	settingPlace = regexp.MustCompile(`(?i)\bSET\s+(?:[^()]|\([^()]*\))*,\s*$`)
+	equals       = regexp.MustCompile(`^\s*=[^=]`)
 )
 
 func bindParameters(m *model) {
@@ -93,7 +99,11 @@ func (m *model) unbound(q query, n *syntax.Node) {
 			continue
 		}
 		quoted := openQuote(before)
-		value := quoted == '\'' || quoted == 0 && valuePlace.MatchString(before) && !namePlace.MatchString(before) && !columnList(before)
+		here := before[strings.LastIndexByte(before, ';')+1:]
+		value := quoted == '\'' || quoted == 0 && valuePlace.MatchString(here) && !namePlace.MatchString(here) && !columnList(here) && !ddl.MatchString(here)
+		if i+1 < len(all) && quoted == 0 && equals.MatchString(all[i+1].text) && settingPlace.MatchString(here) {
+			value = false // a column of UPDATE
+		}
 		if value && !m.harmless(p.expr, 0) {
 			f := m.node(p.expr, "? in the text, and "+p.expr.Text()+" as an argument", p.expr.Text()+" becomes part of the SQL text")
 			f.Edits = m.bindFix(q, n, all, i)
@@ -103,9 +113,9 @@ func (m *model) unbound(q query, n *syntax.Node) {
 }
 
 // columnList reports whether a text ends in the names of INSERT INTO t (….
-func columnList(s string) bool {
-	return regexp.MustCompile(`(?i)\bINTO\s+[\w".\[\]\x60]+\s*\([^)]*$`).MatchString(s)
-}
+func columnList(s string) bool { return columns0.MatchString(s) }
+
+var columns0 = regexp.MustCompile(`(?i)\bINTO\s+[\w".\[\]\x60]+\s*\([^)]*$`)
 
 // openQuote is the quote that is open at the end of a text, 0 if there is none.
 func openQuote(s string) byte {

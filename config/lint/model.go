@@ -28,6 +28,7 @@ type model struct {
 	vars     map[string]bool
 	kv, lite map[string]diag.Pos // classes by the backend of their storage
 
+	exports         map[[2]string]*syntax.Symbol // by file and name
 	calls           []*syntax.Node
 	callers         map[*syntax.Node][]*syntax.Node // of functions
 	stubCalls       []stubCall
@@ -73,7 +74,7 @@ func newModel(p *Project) *model {
 		p: p, byNode: map[*syntax.Node]*class{}, callers: map[*syntax.Node][]*syntax.Node{},
 		flags: map[string]bool{}, bindings: map[string]binding{}, bound: map[string]bool{}, vars: map[string]bool{},
 		kv: map[string]diag.Pos{}, lite: map[string]diag.Pos{},
-		assignedMembers: map[string]bool{}, values: map[*syntax.Node]value{}, busy: map[*syntax.Node]bool{},
+		exports: map[[2]string]*syntax.Symbol{}, assignedMembers: map[string]bool{}, values: map[*syntax.Node]value{}, busy: map[*syntax.Node]bool{},
 	}
 	for _, f := range p.Files {
 		m.files = append(m.files, f)
@@ -243,6 +244,17 @@ func (m *model) exported(path, name string, depth int) *syntax.Symbol {
 	if f == nil || depth > 20 {
 		return nil
 	}
+	key := [2]string{path, name}
+	if s, ok := m.exports[key]; ok {
+		return s
+	}
+	m.exports[key] = nil // while it is looked for, since modules may export from one another
+	s := m.export(f, path, name, depth)
+	m.exports[key] = s
+	return s
+}
+
+func (m *model) export(f *syntax.File, path, name string, depth int) *syntax.Symbol {
 	if s := f.Exports[name]; s != nil {
 		if s.Import != nil && s.Import.Name != "*" {
 			if to := m.p.resolve(path, s.Import.Path); to != "" {

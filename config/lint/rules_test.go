@@ -48,6 +48,9 @@ func load(dir string) *lint.Project {
 			continue
 		}
 		main := regexp.MustCompile(`"?main"?\s*[:=]\s*"([^"]+)"`).FindSubmatch(data)
+		if main == nil {
+			return lint.Load(file, "")
+		}
 		return lint.Load(file, filepath.Join(dir, string(main[1])))
 	}
 	return nil
@@ -83,4 +86,22 @@ func TestRules(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d programs exact", exact, len(dirs))
+}
+
+// TestProjects checks our own projects.
+func TestProjects(t *testing.T) {
+	t.Parallel()
+	dirs, err := filepath.Glob("../../testdata/projects/*")
+	if err != nil || len(dirs) == 0 {
+		t.Fatal("no projects", err)
+	}
+	for _, dir := range dirs {
+		p := load(dir)
+		if p == nil {
+			continue
+		}
+		for _, f := range p.Filter(lint.Check(p, nil), nil) {
+			t.Errorf("%s:%d: %s: %s", f.Pos.File, f.Pos.Line, f.Rule.ID, f.Message)
+		}
+	}
 }

@@ -605,7 +605,14 @@ func cursorBeforeAwait(m *model) {
 				awaits = append(awaits, n)
 			}
 		})
-		refs := slices.DeleteFunc(slices.Clone(d.A.Sym.Refs), func(r *syntax.Node) bool { return r == d.A })
+		var refs []*syntax.Node
+		for _, r := range d.A.Sym.Refs {
+			if a := r.Parent; a.Kind == syntax.Declarator && a.B == r && a.A.Kind == syntax.Ident && a.A.Sym != nil && !m.reassigned(a.A.Sym) {
+				refs = append(refs, slices.DeleteFunc(slices.Clone(a.A.Sym.Refs), func(r *syntax.Node) bool { return r == a.A })...) // an alias
+			} else if r != d.A {
+				refs = append(refs, r)
+			}
+		}
 		slices.SortFunc(refs, func(a, b *syntax.Node) int { return a.Start - b.Start })
 		for _, r := range refs {
 			how, mark := m.consumption(r)
