@@ -22,13 +22,17 @@ var alarms = []*Rule{
 	{"L12", "alarm-in-milliseconds", diag.Error, "The time is milliseconds since 1970; a small number rings at once, zero and less throw.", alarm + "#setalarm", alarmInMilliseconds},
 }
 
-func (m *model) setAlarms() (all []*syntax.Node) {
-	for _, c := range m.calls {
-		if m.on(c, "storage", "setAlarm") && len(c.List) > 0 {
-			all = append(all, c)
+// setAlarms are the calls of storage.setAlarm.
+func (m *model) setAlarms() []*syntax.Node {
+	if m.alarmCalls == nil {
+		m.alarmCalls = []*syntax.Node{}
+		for _, c := range m.calls {
+			if m.on(c, "storage", "setAlarm") && len(c.List) > 0 {
+				m.alarmCalls = append(m.alarmCalls, c)
+			}
 		}
 	}
-	return all
+	return m.alarmCalls
 }
 
 // statementCall is the call of a statement, awaited or not.

@@ -32,6 +32,8 @@ type model struct {
 	calls           []*syntax.Node
 	callers         map[*syntax.Node][]*syntax.Node // of functions
 	stubCalls       []stubCall
+	alarmCalls      []*syntax.Node  // nil until they are asked for
+	execs           []query         // likewise
 	assignedMembers map[string]bool // names that something assigns as x.NAME
 	values          map[*syntax.Node]value
 	busy            map[*syntax.Node]bool // whose values are being computed

@@ -151,7 +151,11 @@ type query struct {
 }
 
 // queries are the calls of SQL.exec.
-func (m *model) queries() (all []query) {
+func (m *model) queries() []query {
+	if m.execs != nil {
+		return m.execs
+	}
+	all := []query{}
 	for _, c := range m.calls {
 		if m.on(c, "sql", "exec") && len(c.List) > 0 && c.List[0].Kind != syntax.Spread {
 			q := query{call: c, arg: c.List[0]}
@@ -162,6 +166,7 @@ func (m *model) queries() (all []query) {
 			all = append(all, q)
 		}
 	}
+	m.execs = all
 	return all
 }
 
