@@ -9,9 +9,9 @@ decoded.length;i2++){const line=decoded[i2];if(i2>0)writer.write(semicolon);if(l
 if(j>0)writer.write(comma2);encodeInteger(writer,encodeSign(segment[0]-genColumn));genColumn=segment[0];if(segment.length===1)continue;encodeInteger(writer,encodeSign(
 segment[1]-sourcesIndex));encodeInteger(writer,encodeSign(segment[2]-sourceLine));encodeInteger(writer,encodeSign(segment[3]-sourceColumn));sourcesIndex=segment[1];
 sourceLine=segment[2];sourceColumn=segment[3];if(segment.length===4)continue;encodeInteger(writer,encodeSign(segment[4]-namesIndex));namesIndex=segment[4]}}return writer.
-flush()}var comma2,semicolon,chars2,intToChar2,charToInt2,bufLength,td,StringWriter;var init_sourcemap_codec=__esm({"../../../../../../tmp/vitest/npm2/node_modu\
-les/@jridgewell/sourcemap-codec/dist/sourcemap-codec.mjs"(){comma2=",".charCodeAt(0);semicolon=";".charCodeAt(0);chars2="ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklm\
-nopqrstuvwxyz0123456789+/";intToChar2=new Uint8Array(64);charToInt2=new Uint8Array(128);for(let i2=0;i2<chars2.length;i2++){const c2=chars2.charCodeAt(i2);intToChar2[i2]=
+flush()}var comma2,semicolon,chars2,intToChar2,charToInt2,bufLength,td,StringWriter;var init_sourcemap_codec=__esm({"../../../../../../tmp/vitest/ci/node_module\
+s/@jridgewell/sourcemap-codec/dist/sourcemap-codec.mjs"(){comma2=",".charCodeAt(0);semicolon=";".charCodeAt(0);chars2="ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno\
+pqrstuvwxyz0123456789+/";intToChar2=new Uint8Array(64);charToInt2=new Uint8Array(128);for(let i2=0;i2<chars2.length;i2++){const c2=chars2.charCodeAt(i2);intToChar2[i2]=
 c2;charToInt2[c2]=i2}__name(encodeInteger,"encodeInteger");__name(encodeSign,"encodeSign");bufLength=1024*16;td=typeof TextDecoder!=="undefined"?new TextDecoder:
 typeof Buffer!=="undefined"?{decode(buf){const out=Buffer.from(buf.buffer,buf.byteOffset,buf.byteLength);return out.toString()}}:{decode(buf){let out="";for(let i2=0;i2<
 buf.length;i2++){out+=String.fromCharCode(buf[i2])}return out}};StringWriter=class{static{__name(this,"StringWriter")}constructor(){this.pos=0;this.out="";this.
@@ -27,7 +27,7 @@ min(numSpaces,previous)},Infinity);return new Array(min+1).join(" ")}function ge
 split("\n");const lineOffsets=[];for(let i2=0,pos=0;i2<originalLines.length;i2++){lineOffsets.push(pos);pos+=originalLines[i2].length+1}return __name(function locate(index2){
 let i2=0;let j=lineOffsets.length;while(i2<j){const m2=i2+j>>1;if(index2<lineOffsets[m2]){j=m2}else{i2=m2+1}}const line=i2-1;const column=index2-lineOffsets[line];
 return{line,column}},"locate")}var BitSet,Chunk,btoa,SourceMap,toString4,wordRegex,Mappings,n,warned,MagicString,hasOwnProp,Bundle;var init_magic_string_es=__esm(
-{"../../../../../../tmp/vitest/npm2/node_modules/magic-string/dist/magic-string.es.mjs"(){init_sourcemap_codec();BitSet=class _BitSet{static{__name(this,"BitSet")}constructor(arg){
+{"../../../../../../tmp/vitest/ci/node_modules/magic-string/dist/magic-string.es.mjs"(){init_sourcemap_codec();BitSet=class _BitSet{static{__name(this,"BitSet")}constructor(arg){
 this.bits=arg instanceof _BitSet?arg.bits.slice():[]}add(n2){this.bits[n2>>5]|=1<<(n2&31)}has(n2){return!!(this.bits[n2>>5]&1<<(n2&31))}};Chunk=class _Chunk{static{
 __name(this,"Chunk")}constructor(start,end,content){this.start=start;this.end=end;this.original=content;this.intro="";this.outro="";this.content=content;this.storeName=
 false;this.edited=false;{this.previous=null;this.next=null}}appendLeft(content){this.outro+=content}appendRight(content){this.intro=this.intro+content}clone(){const chunk=new _Chunk(
@@ -204,8 +204,8 @@ t2++;let l=(async()=>h2(...a))();p(l);try{await l}catch(T){}e()},"r"),i2=__name(
 t2<s&&n2.size>0&&n2.dequeue()()))()},"i"),c2=__name((h2,...p)=>new Promise(a=>{i2(h2,a,p)}),"c");return Object.defineProperties(c2,{activeCount:{get:__name(()=>t2,
 "get")},pendingCount:{get:__name(()=>n2.size,"get")},clearQueue:{value:__name(()=>{n2.clear()},"value")}}),c2}function o2(s,n2=null){let t2=new Event(s);return n2&&
 Object.defineProperty(t2,"task",{value:n2,enumerable:true,writable:false,configurable:false}),t2}function W(s){return s!==null&&typeof s=="object"&&typeof s.then==
-"function"}var $2,C2,D,O,q,d2,k,f,F2,M,m,w,E,g,G,N,J,U,B2,S,X,Z,z,b2,x;var init_dist=__esm({"../../../../../../tmp/vitest/npm2/node_modules/tinybench/dist/index\
-.js"(){$2=Object.defineProperty;C2=__name(s=>{throw TypeError(s)},"C");D=__name((s,n2,t2)=>n2 in s?$2(s,n2,{enumerable:true,configurable:true,writable:true,value:t2}):
+"function"}var $2,C2,D,O,q,d2,k,f,F2,M,m,w,E,g,G,N,J,U,B2,S,X,Z,z,b2,x;var init_dist=__esm({"../../../../../../tmp/vitest/ci/node_modules/tinybench/dist/index.j\
+s"(){$2=Object.defineProperty;C2=__name(s=>{throw TypeError(s)},"C");D=__name((s,n2,t2)=>n2 in s?$2(s,n2,{enumerable:true,configurable:true,writable:true,value:t2}):
 s[n2]=t2,"D");O=__name((s,n2,t2)=>D(s,typeof n2!="symbol"?n2+"":n2,t2),"O");q=__name((s,n2,t2)=>n2.has(s)||C2("Cannot "+t2),"q");d2=__name((s,n2,t2)=>(q(s,n2,"r\
 ead from private field"),t2?t2.call(s):n2.get(s)),"d");k=__name((s,n2,t2)=>n2.has(s)?C2("Cannot add the same private member more than once"):n2 instanceof WeakSet?
 n2.add(s):n2.set(s,t2),"k");f=__name((s,n2,t2,e)=>(q(s,n2,"write to private field"),e?e.call(s,t2):n2.set(s,t2),t2),"f");F2=__name((s,n2,t2,e)=>({set _(r){f(s,n2,
@@ -258,11 +258,11 @@ addEventListener(t2,e,r)}removeEventListener(t2,e,r){super.removeEventListener(t
 result.error;return(t2==null?void 0:t2(e))||{"Task Name":e.name,"ops/sec":e.result.error?"NaN":parseInt(e.result.hz.toString(),10).toLocaleString(),"Average Tim\
 e (ns)":e.result.error?"NaN":e.result.mean*1e3*1e3,Margin:e.result.error?"NaN":`\xB1${e.result.rme.toFixed(2)}%`,Samples:e.result.error?"NaN":e.result.samples.length}}
 return null})}get results(){return[...this._tasks.values()].map(t2=>t2.result)}get tasks(){return[...this._tasks.values()]}get todos(){return[...this._todos.values()]}getTask(t2){
-return this._tasks.get(t2)}}}});var require_branding=__commonJS({"../../../../../../tmp/vitest/npm2/node_modules/expect-type/dist/branding.js"(exports){"use strict";Object.defineProperty(exports,
-"__esModule",{value:true})}});var require_messages=__commonJS({"../../../../../../tmp/vitest/npm2/node_modules/expect-type/dist/messages.js"(exports){"use strict";Object.defineProperty(exports,
-"__esModule",{value:true})}});var require_overloads=__commonJS({"../../../../../../tmp/vitest/npm2/node_modules/expect-type/dist/overloads.js"(exports){"use strict";Object.defineProperty(exports,
-"__esModule",{value:true})}});var require_utils=__commonJS({"../../../../../../tmp/vitest/npm2/node_modules/expect-type/dist/utils.js"(exports){"use strict";Object.defineProperty(exports,"__\
-esModule",{value:true})}});var require_dist=__commonJS({"../../../../../../tmp/vitest/npm2/node_modules/expect-type/dist/index.js"(exports){"use strict";var __createBinding=exports&&exports.
+return this._tasks.get(t2)}}}});var require_branding=__commonJS({"../../../../../../tmp/vitest/ci/node_modules/expect-type/dist/branding.js"(exports){"use strict";Object.defineProperty(exports,
+"__esModule",{value:true})}});var require_messages=__commonJS({"../../../../../../tmp/vitest/ci/node_modules/expect-type/dist/messages.js"(exports){"use strict";Object.defineProperty(exports,
+"__esModule",{value:true})}});var require_overloads=__commonJS({"../../../../../../tmp/vitest/ci/node_modules/expect-type/dist/overloads.js"(exports){"use strict";Object.defineProperty(exports,
+"__esModule",{value:true})}});var require_utils=__commonJS({"../../../../../../tmp/vitest/ci/node_modules/expect-type/dist/utils.js"(exports){"use strict";Object.defineProperty(exports,"__es\
+Module",{value:true})}});var require_dist=__commonJS({"../../../../../../tmp/vitest/ci/node_modules/expect-type/dist/index.js"(exports){"use strict";var __createBinding=exports&&exports.
 __createBinding||(Object.create?(function(o3,m2,k2,k22){if(k22===void 0)k22=k2;var desc=Object.getOwnPropertyDescriptor(m2,k2);if(!desc||("get"in desc?!m2.__esModule:
 desc.writable||desc.configurable)){desc={enumerable:true,get:__name(function(){return m2[k2]},"get")}}Object.defineProperty(o3,k22,desc)}):(function(o3,m2,k2,k22){
 if(k22===void 0)k22=k2;o3[k22]=m2[k2]}));var __exportStar=exports&&exports.__exportStar||function(m2,exports2){for(var p in m2)if(p!=="default"&&!Object.prototype.
@@ -3000,20 +3000,20 @@ typeOf:requireTypeOf(),valueToString:requireValueToString()};return lib}__name(r
 if(hasRequiredFakeTimersSrc)return fakeTimersSrc;hasRequiredFakeTimersSrc=1;const globalObject=requireLib().global;let timersModule,timersPromisesModule;if(typeof __vitest_required__!==
 "undefined"){try{timersModule=__vitest_required__.timers}catch(e){}try{timersPromisesModule=__vitest_required__.timersPromises}catch(e){}}function withGlobal(_global){
 const maxTimeout=Math.pow(2,31)-1;const idCounterStart=1e12;const NOOP=__name(function(){return void 0},"NOOP");const NOOP_ARRAY=__name(function(){return[]},"NO\
-OP_ARRAY");const isPresent={};let timeoutResult,addTimerReturnsObject=false;if(_global.setTimeout){isPresent.setTimeout=true;timeoutResult=0;addTimerReturnsObject=
-typeof timeoutResult==="object"}isPresent.clearTimeout=Boolean(_global.clearTimeout);isPresent.setInterval=Boolean(_global.setInterval);isPresent.clearInterval=
-Boolean(_global.clearInterval);isPresent.hrtime=_global.process&&typeof _global.process.hrtime==="function";isPresent.hrtimeBigint=isPresent.hrtime&&typeof _global.
-process.hrtime.bigint==="function";isPresent.nextTick=_global.process&&typeof _global.process.nextTick==="function";const utilPromisify=_global.process&&_global.
-__vitest_required__&&_global.__vitest_required__.util.promisify;isPresent.performance=_global.performance&&typeof _global.performance.now==="function";const hasPerformancePrototype=_global.
-Performance&&(typeof _global.Performance).match(/^(function|object)$/);const hasPerformanceConstructorPrototype=_global.performance&&_global.performance.constructor&&
-_global.performance.constructor.prototype;isPresent.queueMicrotask=_global.hasOwnProperty("queueMicrotask");isPresent.requestAnimationFrame=_global.requestAnimationFrame&&
-typeof _global.requestAnimationFrame==="function";isPresent.cancelAnimationFrame=_global.cancelAnimationFrame&&typeof _global.cancelAnimationFrame==="function";
-isPresent.requestIdleCallback=_global.requestIdleCallback&&typeof _global.requestIdleCallback==="function";isPresent.cancelIdleCallbackPresent=_global.cancelIdleCallback&&
-typeof _global.cancelIdleCallback==="function";isPresent.setImmediate=_global.setImmediate&&typeof _global.setImmediate==="function";isPresent.clearImmediate=_global.
-clearImmediate&&typeof _global.clearImmediate==="function";isPresent.Intl=_global.Intl&&typeof _global.Intl==="object";if(_global.clearTimeout){_global.clearTimeout(
-timeoutResult)}const NativeDate=_global.Date;const NativeIntl=isPresent.Intl?Object.defineProperties(Object.create(null),Object.getOwnPropertyDescriptors(_global.
-Intl)):void 0;let uniqueTimerId=idCounterStart;if(NativeDate===void 0){throw new Error("The global scope doesn't have a `Date` object (see https://github.com/si\
-nonjs/sinon/issues/1852#issuecomment-419622780)")}isPresent.Date=true;class FakePerformanceEntry{static{__name(this,"FakePerformanceEntry")}constructor(name,entryType,startTime,duration){
+OP_ARRAY");const isPresent={};let timeoutResult,addTimerReturnsObject=false;if(_global.setTimeout){isPresent.setTimeout=true;timeoutResult=_global.Cloudflare?.compatibilityFlags?.
+enable_nodejs_global_timers?{}:0;addTimerReturnsObject=typeof timeoutResult==="object"}isPresent.clearTimeout=Boolean(_global.clearTimeout);isPresent.setInterval=
+Boolean(_global.setInterval);isPresent.clearInterval=Boolean(_global.clearInterval);isPresent.hrtime=_global.process&&typeof _global.process.hrtime==="function";
+isPresent.hrtimeBigint=isPresent.hrtime&&typeof _global.process.hrtime.bigint==="function";isPresent.nextTick=_global.process&&typeof _global.process.nextTick===
+"function";const utilPromisify=_global.process&&_global.__vitest_required__&&_global.__vitest_required__.util.promisify;isPresent.performance=_global.performance&&
+typeof _global.performance.now==="function";const hasPerformancePrototype=_global.Performance&&(typeof _global.Performance).match(/^(function|object)$/);const hasPerformanceConstructorPrototype=_global.
+performance&&_global.performance.constructor&&_global.performance.constructor.prototype;isPresent.queueMicrotask=_global.hasOwnProperty("queueMicrotask");isPresent.
+requestAnimationFrame=_global.requestAnimationFrame&&typeof _global.requestAnimationFrame==="function";isPresent.cancelAnimationFrame=_global.cancelAnimationFrame&&
+typeof _global.cancelAnimationFrame==="function";isPresent.requestIdleCallback=_global.requestIdleCallback&&typeof _global.requestIdleCallback==="function";isPresent.
+cancelIdleCallbackPresent=_global.cancelIdleCallback&&typeof _global.cancelIdleCallback==="function";isPresent.setImmediate=_global.setImmediate&&typeof _global.
+setImmediate==="function";isPresent.clearImmediate=_global.clearImmediate&&typeof _global.clearImmediate==="function";isPresent.Intl=_global.Intl&&typeof _global.
+Intl==="object";if(_global.clearTimeout){}const NativeDate=_global.Date;const NativeIntl=isPresent.Intl?Object.defineProperties(Object.create(null),Object.getOwnPropertyDescriptors(
+_global.Intl)):void 0;let uniqueTimerId=idCounterStart;if(NativeDate===void 0){throw new Error("The global scope doesn't have a `Date` object (see https://githu\
+b.com/sinonjs/sinon/issues/1852#issuecomment-419622780)")}isPresent.Date=true;class FakePerformanceEntry{static{__name(this,"FakePerformanceEntry")}constructor(name,entryType,startTime,duration){
 this.name=name;this.entryType=entryType;this.startTime=startTime;this.duration=duration}toJSON(){return JSON.stringify({...this})}}function isNumberFinite(num){
 if(Number.isFinite){return Number.isFinite(num)}return isFinite(num)}__name(isNumberFinite,"isNumberFinite");let isNearInfiniteLimit=false;function checkIsNearInfiniteLimit(clock,i2){
 if(clock.loopLimit&&i2===clock.loopLimit-1){isNearInfiniteLimit=true}}__name(checkIsNearInfiniteLimit,"checkIsNearInfiniteLimit");function resetIsNearInfiniteLimit(){

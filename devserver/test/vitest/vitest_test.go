@@ -106,8 +106,10 @@ var changes = []struct {
 	// The promise of an RPC call is a function to typeof, and calling it would call a
 	// method of its result: rejects passed whatever the call did.
 	{`const wrapper = typeof obj === "function" ? obj() : obj;`, `const wrapper = typeof obj === "function" && typeof obj.then !== "function" ? obj() : obj;`, 1},
-	// A Worker may not set a timer while it starts.
-	{`timeoutResult = _global.setTimeout(NOOP, 0);`, `timeoutResult = 0;`, 1},
+	// A Worker may not set a timer while it starts: whether it would get an object is
+	// known from the compatibility flags.
+	{`timeoutResult = _global.setTimeout(NOOP, 0);`, `timeoutResult = _global.Cloudflare?.compatibilityFlags?.enable_nodejs_global_timers ? {} : 0;`, 1},
+	{`_global.clearTimeout(timeoutResult);`, ``, 1},
 }
 
 // licensesOf returns the licences of the packages whose files are in a bundle.
