@@ -42,7 +42,7 @@ func (m *model) names() (all []*syntax.Node) {
 
 func noGlobalObject(m *model) {
 	named := m.names()
-	fetch := m.reachable(m.handlers("fetch")...)
+	fetch := m.reachable(append(m.handlers("fetch"), m.routers()...)...)
 	for _, c := range named {
 		v := m.val(c.A.A)
 		name, ok := m.text(c.List[0])

@@ -373,6 +373,15 @@ func (m *model) serialized(n *syntax.Node, depth int) {
 	if n == nil || depth > 6 {
 		return
 	}
+	if n.Kind == syntax.Ident { // a constant: what is sent is its value
+		s := n.Sym
+		if s != nil && s.Decl != nil && s.Func != nil && !m.reassigned(s) && s.Decl.Parent != nil && s.Decl.Parent.Kind == syntax.Declarator && s.Decl.Parent.A == s.Decl && s.Decl.Parent.B != nil {
+			if init := s.Decl.Parent.B; init.Kind != syntax.Await {
+				m.serialized(init, depth+1)
+			}
+			return
+		}
+	}
 	report := func(what, fix string, edits ...Edit) {
 		m.node(n, fix, what+" cannot be sent to another Worker or object").Edits = edits
 	}
@@ -419,14 +428,6 @@ func (m *model) serialized(n *syntax.Node, depth int) {
 		if n.Op == "??" || n.Op == "||" || n.Op == "&&" {
 			m.serialized(n.A, depth+1)
 			m.serialized(n.B, depth+1)
-		}
-	case syntax.Ident:
-		s := n.Sym
-		if s != nil && s.Decl != nil && s.Func != nil && !m.reassigned(s) && s.Decl.Parent != nil && s.Decl.Parent.Kind == syntax.Declarator && s.Decl.Parent.A == s.Decl && s.Decl.Parent.B != nil {
-			switch s.Decl.Parent.B.Kind {
-			case syntax.New, syntax.Call, syntax.This:
-				m.serialized(s.Decl.Parent.B, depth+1)
-			}
 		}
 	case syntax.New:
 		m.serializedNew(n, report)

@@ -383,8 +383,29 @@ func blockOnlyAtStart(m *model) {
 		if !known || io || fn.B.Kind == syntax.Block && throws && len(fn.B.List) > 0 {
 			continue
 		}
-		m.name(c, "run the body directly; transactionSync if it must be atomic", "each call of "+p.Name+" blocks the whole object")
+		f := m.name(c, "run the body directly; transactionSync if it must be atomic", "each call of "+p.Name+" blocks the whole object")
+		f.Edits = unwrapped(c, fn)
 	}
+}
+
+// unwrapped puts the statements of a callback in place of the statement that calls it; nil where
+// that could change what they do.
+func unwrapped(c, fn *syntax.Node) []Edit {
+	stmt, list := block(c)
+	if stmt == nil || !slices.Contains(list, stmt) || statementCall(stmt) != c || stmt.Kind != syntax.ExprStmt || c.List[0] != fn || fn.B.Kind != syntax.Block || len(fn.B.List) == 0 {
+		return nil
+	}
+	for _, s := range fn.B.List {
+		if s.Kind == syntax.Var || s.Kind == syntax.Func || s.Kind == syntax.Class || leaves(s) || contains(s, func(n *syntax.Node) bool { return n.Kind == syntax.Await }) {
+			return nil
+		}
+	}
+	text := fn.File.Text[fn.B.Start+1 : fn.B.End-1]
+	last := strings.LastIndexByte(text, '\n')
+	if open := strings.IndexByte(text, '\n'); open >= 0 && open < last && strings.TrimSpace(text[:open]) != "" {
+		return nil // a comment behind the brace
+	}
+	return []Edit{{c.File.Path, stmt.Start, stmt.End, strings.TrimSpace(strings.ReplaceAll(text, "\n"+indent(fn.B.List[0]), "\n"+indent(stmt)))}}
 }
 
 func isGlobal0(n *syntax.Node, name string) bool {

@@ -885,3 +885,24 @@ func (m *model) handlers(name string) (all []*syntax.Node) {
 	}
 	return all
 }
+
+// routers are the functions given to a router that is the default export, such as app.get(path, f).
+func (m *model) routers() (all []*syntax.Node) {
+	f := m.p.Files[m.p.Entry]
+	if f == nil || f.Default == nil || f.Default.Kind != syntax.Ident || f.Default.Sym == nil {
+		return nil
+	}
+	if init := m.constInit(f.Default); init == nil || init.Kind != syntax.New && init.Kind != syntax.Call {
+		return nil
+	}
+	for _, r := range f.Default.Sym.Refs {
+		for n := r; n.Parent != nil && n.Parent.Kind == syntax.Member && n.Parent.A == n && n.Parent.Parent.Kind == syntax.Call; n = n.Parent.Parent {
+			for _, a := range n.Parent.Parent.List {
+				if fn := m.funcOf(a); fn != nil {
+					all = append(all, fn)
+				}
+			}
+		}
+	}
+	return all
+}
