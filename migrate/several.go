@@ -1,6 +1,7 @@
 package migrate
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -159,15 +160,15 @@ func (l *Ledger) holder(maker string, k state.Key) Transfer {
 	return Transfer{}
 }
 
-// Forward returns a binding as it is to be hosted after the plan: one to a class of this
-// Worker that was transferred is to its receiver, as on Cloudflare until the next deploy.
+// Forward returns a binding as it is to be hosted after the plan: one to a class that was
+// transferred is to its receiver, as on Cloudflare until the next deploy.
 func (p *Plan) Forward(b binding.DurableObject) binding.DurableObject {
-	if b.ScriptName.Value != "" && b.ScriptName.Value != p.Worker {
-		return b
-	}
-	if to, moved := p.after.moved(p.Worker, b.ClassName.Value); moved {
+	if to, moved := p.after.moved(cmp.Or(b.ScriptName.Value, p.Worker), b.ClassName.Value); moved {
 		b.ScriptName = binding.String{Value: to.Worker, Pos: b.ClassName.Pos}
 		b.ClassName.Value = to.Class
+		if to.Worker == p.Worker {
+			b.ScriptName.Value = ""
+		}
 	}
 	return b
 }

@@ -227,14 +227,16 @@ func TestForward(t *testing.T) {
 		script  string
 		want    [2]string // script and class
 	}{
-		"its own":         {map[string]*migrate.Worker{"a": {Classes: map[string]migrate.Class{"Room": class("Room")}}}, "", [2]string{"", "Room"}},
-		"another's":       {map[string]*migrate.Worker{"a": {Given: given("b", "Hall")}}, "c", [2]string{"c", "Room"}},
-		"given":           {map[string]*migrate.Worker{"a": {Given: given("b", "Hall")}}, "", [2]string{"b", "Hall"}},
-		"given, by name":  {map[string]*migrate.Worker{"a": {Given: given("b", "Hall")}}, "a", [2]string{"b", "Hall"}},
-		"given on":        {map[string]*migrate.Worker{"a": {Given: given("b", "Room")}, "b": {Given: given("c", "Hall")}}, "", [2]string{"c", "Hall"}},
-		"in a circle":     {map[string]*migrate.Worker{"a": {Given: given("b", "Room")}, "b": {Given: given("a", "Room")}}, "", [2]string{"a", "Room"}},
-		"given and again": {map[string]*migrate.Worker{"a": {Classes: map[string]migrate.Class{"Room": class("Room")}, Given: given("b", "Hall")}}, "", [2]string{"", "Room"}},
-		"never recorded":  {map[string]*migrate.Worker{"b": {Classes: map[string]migrate.Class{"Hall": class("Room")}}}, "", [2]string{"b", "Hall"}},
+		"its own":                {map[string]*migrate.Worker{"a": {Classes: map[string]migrate.Class{"Room": class("Room")}}}, "", [2]string{"", "Room"}},
+		"another's":              {map[string]*migrate.Worker{"a": {Given: given("b", "Hall")}}, "c", [2]string{"c", "Room"}},
+		"given":                  {map[string]*migrate.Worker{"a": {Given: given("b", "Hall")}}, "", [2]string{"b", "Hall"}},
+		"given, by name":         {map[string]*migrate.Worker{"a": {Given: given("b", "Hall")}}, "a", [2]string{"b", "Hall"}},
+		"another's, given":       {map[string]*migrate.Worker{"c": {Given: given("b", "Hall")}}, "c", [2]string{"b", "Hall"}},
+		"another's, given to it": {map[string]*migrate.Worker{"c": {Given: given("a", "Hall")}}, "c", [2]string{"", "Hall"}},
+		"given on":               {map[string]*migrate.Worker{"a": {Given: given("b", "Room")}, "b": {Given: given("c", "Hall")}}, "", [2]string{"c", "Hall"}},
+		"in a circle":            {map[string]*migrate.Worker{"a": {Given: given("b", "Room")}, "b": {Given: given("a", "Room")}}, "", [2]string{"", "Room"}},
+		"given and again":        {map[string]*migrate.Worker{"a": {Classes: map[string]migrate.Class{"Room": class("Room")}, Given: given("b", "Hall")}}, "", [2]string{"", "Room"}},
+		"never recorded":         {map[string]*migrate.Worker{"b": {Classes: map[string]migrate.Class{"Hall": class("Room")}}}, "", [2]string{"b", "Hall"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
