@@ -2,6 +2,7 @@ package lint
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -61,6 +62,15 @@ func Load(file, entry string) *Project {
 				todo = append(todo, to)
 			}
 		}
+	}
+	if entry != "" && p.Files[entry] == nil && len(p.Notes) == 0 {
+		why := "not checked: it cannot be read"
+		if _, err := os.Stat(entry); errors.Is(err, fs.ErrNotExist) {
+			why = "not checked: it does not exist"
+		} else if !slices.Contains(extensions, filepath.Ext(entry)) {
+			why = "not checked: it is neither JavaScript nor TypeScript"
+		}
+		p.Notes = append(p.Notes, Note{diag.Pos{File: entry}, why})
 	}
 	return p
 }
