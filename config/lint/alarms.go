@@ -130,7 +130,7 @@ func (m *model) depends(n *syntax.Node, s *syntax.Symbol, loop *syntax.Node) boo
 	})
 }
 
-// alarmHandlers are the functions of the alarm handler of a class.
+// alarmMember is the alarm handler of a class.
 func alarmMember(c *class) *syntax.Node {
 	if p := c.member("alarm"); p != nil && p.B != nil && p.B.Kind == syntax.Func {
 		return p.B
@@ -453,7 +453,7 @@ func alarmInMilliseconds(m *model) {
 		a := c.List[0]
 		if n, ok := m.number(a); ok {
 			if n < 1e12 {
-				m.node(a, "Date.now() + "+a.Text(), fmt.Sprintf("%v is a time in %s, not a duration", n, "1970"))
+				m.node(a, "Date.now() + "+a.Text(), fmt.Sprintf("%.0f is read as milliseconds since 1970", n))
 			}
 			continue
 		}
@@ -473,7 +473,7 @@ func alarmInMilliseconds(m *model) {
 		}
 		if n, ok := m.number(d); ok {
 			if slices.Contains([]float64{60, 120, 1800, 3600, 7200, 86400, 604800}, n) || m.secondsProduct(d) {
-				m.node(a, "Date.now() + "+d.Text()+" * 1000", fmt.Sprintf("Date.now() + %v is %v milliseconds from now", n, n))
+				m.node(a, "Date.now() + "+d.Text()+" * 1000", fmt.Sprintf("the alarm rings %.0f milliseconds from now", n))
 			}
 			continue
 		}

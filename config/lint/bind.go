@@ -113,9 +113,9 @@ func (m *model) unbound(q query, n *syntax.Node) {
 }
 
 // columnList reports whether a text ends in the names of INSERT INTO t (….
-func columnList(s string) bool { return columns0.MatchString(s) }
+func columnList(s string) bool { return intoColumns.MatchString(s) }
 
-var columns0 = regexp.MustCompile(`(?i)\bINTO\s+[\w".\[\]\x60]+\s*\([^)]*$`)
+var intoColumns = regexp.MustCompile(`(?i)\bINTO\s+[\w".\[\]\x60]+\s*\([^)]*$`)
 
 // openQuote is the quote that is open at the end of a text, 0 if there is none.
 func openQuote(s string) byte {

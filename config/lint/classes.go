@@ -203,8 +203,8 @@ func classExported(m *model) {
 	for _, section := range m.sections() {
 		if do := section.Get("durable_objects").Get("bindings"); do != nil {
 			for _, b := range do.Items {
-				name := value0(b.Get("class_name"))
-				if value0(b.Get("script_name")) != "" || name == "" || m.exported(m.p.Entry, name, 0) != nil {
+				name := textAt(b.Get("class_name"))
+				if textAt(b.Get("script_name")) != "" || name == "" || m.exported(m.p.Entry, name, 0) != nil {
 					continue
 				}
 				seen[name] = true
@@ -281,7 +281,7 @@ func methodWithItsObject(m *model) {
 }
 
 // patternValue is what an object pattern takes apart.
-func (m *model) patternValue(o *syntax.Node) value { return m.bound0(o) }
+func (m *model) patternValue(o *syntax.Node) value { return m.declaredAs(o) }
 
 // calledBare reports whether a variable is called as a function.
 func calledBare(decl *syntax.Node) bool {

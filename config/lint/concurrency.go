@@ -241,7 +241,7 @@ func (m *model) raceSQL(n *syntax.Node, nodes []*syntax.Node, between func(a, b 
 			continue
 		}
 		query, ok := m.text(sel.List[0])
-		if !ok || table(query, "FROM") != at || !select0(m, sel) {
+		if !ok || table(query, "FROM") != at || !isSelect(m, sel) {
 			continue
 		}
 		w := between(d, n)
@@ -378,7 +378,7 @@ func blockOnlyAtStart(m *model) {
 			known = known && len(m.callees(fn.B)) > 0
 		}
 		for _, s := range fn.B.List {
-			throws = throws && (s.Kind == syntax.Throw || s.Kind == syntax.ExprStmt && isGlobal0(s.A, "console"))
+			throws = throws && (s.Kind == syntax.Throw || s.Kind == syntax.ExprStmt && callsOn(s.A, "console"))
 		}
 		if !known || io || fn.B.Kind == syntax.Block && throws && len(fn.B.List) > 0 {
 			continue
@@ -408,7 +408,8 @@ func unwrapped(c, fn *syntax.Node) []Edit {
 	return []Edit{{c.File.Path, stmt.Start, stmt.End, strings.TrimSpace(strings.ReplaceAll(text, "\n"+indent(fn.B.List[0]), "\n"+indent(stmt)))}}
 }
 
-func isGlobal0(n *syntax.Node, name string) bool {
+// callsOn reports whether an expression is a call of a method of a global.
+func callsOn(n *syntax.Node, name string) bool {
 	return n.Kind == syntax.Call && n.A.Kind == syntax.Member && isGlobal(n.A.A, name)
 }
 

@@ -116,7 +116,7 @@ func ReadSettings(dir string) (Settings, error) {
 				if Find(f.Name) == nil {
 					return nil, fmt.Errorf("%s: %q is not a rule of dotool check", file, f.Name)
 				}
-				if !slices.Contains([]string{"off", "hint", "warning", "error"}, value0(f.Value)) {
+				if !slices.Contains([]string{"off", "hint", "warning", "error"}, textAt(f.Value)) {
 					return nil, fmt.Errorf("%s: the severity of %s is off, hint, warning or error", file, f.Name)
 				}
 				s[Find(f.Name).ID] = f.Value.Value

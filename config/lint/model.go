@@ -127,8 +127,8 @@ func (m *model) readConfig() {
 	for _, section := range m.sections() {
 		if do := section.Get("durable_objects").Get("bindings"); do != nil {
 			for _, b := range do.Items {
-				name, cls := value0(b.Get("name")), value0(b.Get("class_name"))
-				m.bindings[name] = binding{name, cls, value0(b.Get("script_name")), m.p.doc.At(b.Get("class_name"))}
+				name, cls := textAt(b.Get("name")), textAt(b.Get("class_name"))
+				m.bindings[name] = binding{name, cls, textAt(b.Get("script_name")), m.p.doc.At(b.Get("class_name"))}
 			}
 		}
 		if vars := section.Get("vars"); vars != nil {
@@ -141,7 +141,8 @@ func (m *model) readConfig() {
 	m.backends()
 }
 
-func value0(n *tree.Node) string {
+// textAt is the value of a node, "" if it is absent.
+func textAt(n *tree.Node) string {
 	if n == nil {
 		return ""
 	}
@@ -191,7 +192,7 @@ func (m *model) backends() {
 				names("new_sqlite_classes", lite)
 				if l := step.Get("renamed_classes"); l != nil {
 					for _, i := range l.Items {
-						from, to := value0(i.Get("from")), value0(i.Get("to"))
+						from, to := textAt(i.Get("from")), textAt(i.Get("to"))
 						for _, set := range []map[string]diag.Pos{kv, lite} {
 							if pos, ok := set[from]; ok {
 								delete(set, from)
@@ -212,13 +213,13 @@ func (m *model) backends() {
 		}
 		if e := section.Get("exports"); e != nil {
 			for _, f := range e.Fields {
-				if value0(f.Value.Get("type")) != "durable-object" {
+				if textAt(f.Value.Get("type")) != "durable-object" {
 					continue
 				}
-				if state := value0(f.Value.Get("state")); state != "" && state != "created" {
+				if state := textAt(f.Value.Get("state")); state != "" && state != "created" {
 					continue
 				}
-				switch value0(f.Value.Get("storage")) {
+				switch textAt(f.Value.Get("storage")) {
 				case "legacy-kv":
 					m.kv[f.Name] = m.p.doc.At(f.Value.Get("storage"))
 				case "sqlite":

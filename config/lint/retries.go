@@ -86,17 +86,17 @@ func dependsOn(loop, call *syntax.Node) bool {
 			return true
 		})
 	}
-	uses1 := func(n *syntax.Node) bool {
+	usesVar := func(n *syntax.Node) bool {
 		return slices.ContainsFunc(vars, func(s *syntax.Symbol) bool { return uses(n, s) })
 	}
-	if uses1(call) {
+	if usesVar(call) {
 		return true
 	}
 	// The stub may be made in the loop.
 	found := false
 	call.A.Walk(func(n *syntax.Node) bool {
 		if n.Kind == syntax.Ident && n.Sym != nil && n.Sym.Decl != nil && n.Sym.Decl.Parent != nil && n.Sym.Decl.Parent.Kind == syntax.Declarator {
-			if d := n.Sym.Decl.Parent; d.B != nil && d.Start > loop.Start && d.End < loop.End && uses1(d.B) {
+			if d := n.Sym.Decl.Parent; d.B != nil && d.Start > loop.Start && d.End < loop.End && usesVar(d.B) {
 				found = true
 			}
 		}

@@ -581,7 +581,8 @@ func (m *model) consumption(r *syntax.Node) (how string, mark *syntax.Node) {
 	return "other", r
 }
 
-func select0(m *model, q *syntax.Node) bool {
+// isSelect reports whether a call of exec reads with SELECT.
+func isSelect(m *model, q *syntax.Node) bool {
 	text, ok := m.text(q.List[0])
 	if !ok {
 		text = m.beginning(q.List[0])
@@ -592,7 +593,7 @@ func select0(m *model, q *syntax.Node) bool {
 
 func cursorBeforeAwait(m *model) {
 	for _, d := range m.cursors() {
-		if !select0(m, d.B) {
+		if !isSelect(m, d.B) {
 			continue
 		}
 		fn := enclosing(d)

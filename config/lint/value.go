@@ -279,11 +279,11 @@ func (m *model) variable(s *syntax.Symbol) value {
 	if s == nil || s.Decl == nil || s.Unbound || s.Import != nil || m.reassigned(s) {
 		return value{}
 	}
-	return m.bound0(s.Decl)
+	return m.declaredAs(s.Decl)
 }
 
-// bound0 is what the declaration of a name gives to it.
-func (m *model) bound0(n *syntax.Node) value {
+// declaredAs is what the declaration of a name gives to it.
+func (m *model) declaredAs(n *syntax.Node) value {
 	var path []string
 	for p := n.Parent; p != nil; n, p = p, p.Parent {
 		switch p.Kind {
