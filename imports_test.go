@@ -60,6 +60,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/cert":            {ours: []string{"config/diag", "migrate/state"}},
 	"devserver/host":            {},
 	"devserver/host/products":   {ours: []string{"devserver/host"}},
+	"devserver/test/level":      {},
 	"devserver/test/vitest":     {},
 	"devserver/workerd":         {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
 
