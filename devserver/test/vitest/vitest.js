@@ -9,14 +9,14 @@ decoded.length;i2++){const line=decoded[i2];if(i2>0)writer.write(semicolon);if(l
 if(j>0)writer.write(comma2);encodeInteger(writer,encodeSign(segment[0]-genColumn));genColumn=segment[0];if(segment.length===1)continue;encodeInteger(writer,encodeSign(
 segment[1]-sourcesIndex));encodeInteger(writer,encodeSign(segment[2]-sourceLine));encodeInteger(writer,encodeSign(segment[3]-sourceColumn));sourcesIndex=segment[1];
 sourceLine=segment[2];sourceColumn=segment[3];if(segment.length===4)continue;encodeInteger(writer,encodeSign(segment[4]-namesIndex));namesIndex=segment[4]}}return writer.
-flush()}var comma2,semicolon,chars2,intToChar2,charToInt2,bufLength,td,StringWriter;var init_sourcemap_codec=__esm({"../../../../../../tmp/vitest/ci/node_module\
-s/@jridgewell/sourcemap-codec/dist/sourcemap-codec.mjs"(){comma2=",".charCodeAt(0);semicolon=";".charCodeAt(0);chars2="ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno\
-pqrstuvwxyz0123456789+/";intToChar2=new Uint8Array(64);charToInt2=new Uint8Array(128);for(let i2=0;i2<chars2.length;i2++){const c2=chars2.charCodeAt(i2);intToChar2[i2]=
-c2;charToInt2[c2]=i2}__name(encodeInteger,"encodeInteger");__name(encodeSign,"encodeSign");bufLength=1024*16;td=typeof TextDecoder!=="undefined"?new TextDecoder:
-typeof Buffer!=="undefined"?{decode(buf){const out=Buffer.from(buf.buffer,buf.byteOffset,buf.byteLength);return out.toString()}}:{decode(buf){let out="";for(let i2=0;i2<
-buf.length;i2++){out+=String.fromCharCode(buf[i2])}return out}};StringWriter=class{static{__name(this,"StringWriter")}constructor(){this.pos=0;this.out="";this.
-buffer=new Uint8Array(bufLength)}write(v){const{buffer}=this;buffer[this.pos++]=v;if(this.pos===bufLength){this.out+=td.decode(buffer);this.pos=0}}flush(){const{
-buffer,out,pos}=this;return pos>0?out+td.decode(buffer.subarray(0,pos)):out}};__name(encode,"encode")}});var magic_string_es_exports={};__export(magic_string_es_exports,{Bundle:()=>Bundle,SourceMap:()=>SourceMap,default:()=>MagicString});function getBtoa(){if(typeof globalThis!==
+flush()}var comma2,semicolon,chars2,intToChar2,charToInt2,bufLength,td,StringWriter;var init_sourcemap_codec=__esm({"node_modules/@jridgewell/sourcemap-codec/di\
+st/sourcemap-codec.mjs"(){comma2=",".charCodeAt(0);semicolon=";".charCodeAt(0);chars2="ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";intToChar2=
+new Uint8Array(64);charToInt2=new Uint8Array(128);for(let i2=0;i2<chars2.length;i2++){const c2=chars2.charCodeAt(i2);intToChar2[i2]=c2;charToInt2[c2]=i2}__name(
+encodeInteger,"encodeInteger");__name(encodeSign,"encodeSign");bufLength=1024*16;td=typeof TextDecoder!=="undefined"?new TextDecoder:typeof Buffer!=="undefined"?
+{decode(buf){const out=Buffer.from(buf.buffer,buf.byteOffset,buf.byteLength);return out.toString()}}:{decode(buf){let out="";for(let i2=0;i2<buf.length;i2++){out+=
+String.fromCharCode(buf[i2])}return out}};StringWriter=class{static{__name(this,"StringWriter")}constructor(){this.pos=0;this.out="";this.buffer=new Uint8Array(
+bufLength)}write(v){const{buffer}=this;buffer[this.pos++]=v;if(this.pos===bufLength){this.out+=td.decode(buffer);this.pos=0}}flush(){const{buffer,out,pos}=this;
+return pos>0?out+td.decode(buffer.subarray(0,pos)):out}};__name(encode,"encode")}});var magic_string_es_exports={};__export(magic_string_es_exports,{Bundle:()=>Bundle,SourceMap:()=>SourceMap,default:()=>MagicString});function getBtoa(){if(typeof globalThis!==
 "undefined"&&typeof globalThis.btoa==="function"){return str=>globalThis.btoa(unescape(encodeURIComponent(str)))}else if(typeof Buffer==="function"){return str=>Buffer.
 from(str,"utf-8").toString("base64")}else{return()=>{throw new Error("Unsupported environment: `window.btoa` or `Buffer` should be supported.")}}}function guessIndent(code){
 const lines=code.split("\n");const tabbed=lines.filter(line=>/^\t+/.test(line));const spaced=lines.filter(line=>/^ {2,}/.test(line));if(tabbed.length===0&&spaced.
@@ -27,33 +27,33 @@ min(numSpaces,previous)},Infinity);return new Array(min+1).join(" ")}function ge
 split("\n");const lineOffsets=[];for(let i2=0,pos=0;i2<originalLines.length;i2++){lineOffsets.push(pos);pos+=originalLines[i2].length+1}return __name(function locate(index2){
 let i2=0;let j=lineOffsets.length;while(i2<j){const m2=i2+j>>1;if(index2<lineOffsets[m2]){j=m2}else{i2=m2+1}}const line=i2-1;const column=index2-lineOffsets[line];
 return{line,column}},"locate")}var BitSet,Chunk,btoa,SourceMap,toString4,wordRegex,Mappings,n,warned,MagicString,hasOwnProp,Bundle;var init_magic_string_es=__esm(
-{"../../../../../../tmp/vitest/ci/node_modules/magic-string/dist/magic-string.es.mjs"(){init_sourcemap_codec();BitSet=class _BitSet{static{__name(this,"BitSet")}constructor(arg){
-this.bits=arg instanceof _BitSet?arg.bits.slice():[]}add(n2){this.bits[n2>>5]|=1<<(n2&31)}has(n2){return!!(this.bits[n2>>5]&1<<(n2&31))}};Chunk=class _Chunk{static{
-__name(this,"Chunk")}constructor(start,end,content){this.start=start;this.end=end;this.original=content;this.intro="";this.outro="";this.content=content;this.storeName=
-false;this.edited=false;{this.previous=null;this.next=null}}appendLeft(content){this.outro+=content}appendRight(content){this.intro=this.intro+content}clone(){const chunk=new _Chunk(
-this.start,this.end,this.original);chunk.intro=this.intro;chunk.outro=this.outro;chunk.content=this.content;chunk.storeName=this.storeName;chunk.edited=this.edited;
-return chunk}contains(index2){return this.start<index2&&index2<this.end}eachNext(fn2){let chunk=this;while(chunk){fn2(chunk);chunk=chunk.next}}eachPrevious(fn2){
-let chunk=this;while(chunk){fn2(chunk);chunk=chunk.previous}}edit(content,storeName,contentOnly){this.content=content;if(!contentOnly){this.intro="";this.outro=
-""}this.storeName=storeName;this.edited=true;return this}prependLeft(content){this.outro=content+this.outro}prependRight(content){this.intro=content+this.intro}reset(){
-this.intro="";this.outro="";if(this.edited){this.content=this.original;this.storeName=false;this.edited=false}}split(index2){const sliceIndex=index2-this.start;
-const originalBefore=this.original.slice(0,sliceIndex);const originalAfter=this.original.slice(sliceIndex);this.original=originalBefore;const newChunk=new _Chunk(
-index2,this.end,originalAfter);newChunk.outro=this.outro;this.outro="";this.end=index2;if(this.edited){newChunk.edit("",false);this.content=""}else{this.content=
-originalBefore}newChunk.next=this.next;if(newChunk.next)newChunk.next.previous=newChunk;newChunk.previous=this;this.next=newChunk;return newChunk}toString(){return this.
-intro+this.content+this.outro}trimEnd(rx){this.outro=this.outro.replace(rx,"");if(this.outro.length)return true;const trimmed=this.content.replace(rx,"");if(trimmed.
-length){if(trimmed!==this.content){this.split(this.start+trimmed.length).edit("",void 0,true);if(this.edited){this.edit(trimmed,this.storeName,true)}}return true}else{
-this.edit("",void 0,true);this.intro=this.intro.replace(rx,"");if(this.intro.length)return true}}trimStart(rx){this.intro=this.intro.replace(rx,"");if(this.intro.
-length)return true;const trimmed=this.content.replace(rx,"");if(trimmed.length){if(trimmed!==this.content){const newChunk=this.split(this.end-trimmed.length);if(this.
-edited){newChunk.edit(trimmed,this.storeName,true)}this.edit("",void 0,true)}return true}else{this.edit("",void 0,true);this.outro=this.outro.replace(rx,"");if(this.
-outro.length)return true}}};__name(getBtoa,"getBtoa");btoa=getBtoa();SourceMap=class{static{__name(this,"SourceMap")}constructor(properties){this.version=3;this.
-file=properties.file;this.sources=properties.sources;this.sourcesContent=properties.sourcesContent;this.names=properties.names;this.mappings=encode(properties.mappings);
-if(typeof properties.x_google_ignoreList!=="undefined"){this.x_google_ignoreList=properties.x_google_ignoreList}if(typeof properties.debugId!=="undefined"){this.
-debugId=properties.debugId}}toString(){return JSON.stringify(this)}toUrl(){return"data:application/json;charset=utf-8;base64,"+btoa(this.toString())}};__name(guessIndent,
-"guessIndent");__name(getRelativePath,"getRelativePath");toString4=Object.prototype.toString;__name(isObject2,"isObject");__name(getLocator,"getLocator");wordRegex=
-/\w/;Mappings=class{static{__name(this,"Mappings")}constructor(hires){this.hires=hires;this.generatedCodeLine=0;this.generatedCodeColumn=0;this.raw=[];this.rawSegments=
-this.raw[this.generatedCodeLine]=[];this.pending=null}addEdit(sourceIndex,content,loc,nameIndex){if(content.length){const contentLengthMinusOne=content.length-1;
-let contentLineEnd=content.indexOf("\n",0);let previousContentLineEnd=-1;while(contentLineEnd>=0&&contentLengthMinusOne>contentLineEnd){const segment2=[this.generatedCodeColumn,
-sourceIndex,loc.line,loc.column];if(nameIndex>=0){segment2.push(nameIndex)}this.rawSegments.push(segment2);this.generatedCodeLine+=1;this.raw[this.generatedCodeLine]=
-this.rawSegments=[];this.generatedCodeColumn=0;previousContentLineEnd=contentLineEnd;contentLineEnd=content.indexOf("\n",contentLineEnd+1)}const segment=[this.generatedCodeColumn,
+{"node_modules/magic-string/dist/magic-string.es.mjs"(){init_sourcemap_codec();BitSet=class _BitSet{static{__name(this,"BitSet")}constructor(arg){this.bits=arg instanceof
+_BitSet?arg.bits.slice():[]}add(n2){this.bits[n2>>5]|=1<<(n2&31)}has(n2){return!!(this.bits[n2>>5]&1<<(n2&31))}};Chunk=class _Chunk{static{__name(this,"Chunk")}constructor(start,end,content){
+this.start=start;this.end=end;this.original=content;this.intro="";this.outro="";this.content=content;this.storeName=false;this.edited=false;{this.previous=null;
+this.next=null}}appendLeft(content){this.outro+=content}appendRight(content){this.intro=this.intro+content}clone(){const chunk=new _Chunk(this.start,this.end,this.
+original);chunk.intro=this.intro;chunk.outro=this.outro;chunk.content=this.content;chunk.storeName=this.storeName;chunk.edited=this.edited;return chunk}contains(index2){
+return this.start<index2&&index2<this.end}eachNext(fn2){let chunk=this;while(chunk){fn2(chunk);chunk=chunk.next}}eachPrevious(fn2){let chunk=this;while(chunk){fn2(
+chunk);chunk=chunk.previous}}edit(content,storeName,contentOnly){this.content=content;if(!contentOnly){this.intro="";this.outro=""}this.storeName=storeName;this.
+edited=true;return this}prependLeft(content){this.outro=content+this.outro}prependRight(content){this.intro=content+this.intro}reset(){this.intro="";this.outro=
+"";if(this.edited){this.content=this.original;this.storeName=false;this.edited=false}}split(index2){const sliceIndex=index2-this.start;const originalBefore=this.
+original.slice(0,sliceIndex);const originalAfter=this.original.slice(sliceIndex);this.original=originalBefore;const newChunk=new _Chunk(index2,this.end,originalAfter);
+newChunk.outro=this.outro;this.outro="";this.end=index2;if(this.edited){newChunk.edit("",false);this.content=""}else{this.content=originalBefore}newChunk.next=this.
+next;if(newChunk.next)newChunk.next.previous=newChunk;newChunk.previous=this;this.next=newChunk;return newChunk}toString(){return this.intro+this.content+this.outro}trimEnd(rx){
+this.outro=this.outro.replace(rx,"");if(this.outro.length)return true;const trimmed=this.content.replace(rx,"");if(trimmed.length){if(trimmed!==this.content){this.
+split(this.start+trimmed.length).edit("",void 0,true);if(this.edited){this.edit(trimmed,this.storeName,true)}}return true}else{this.edit("",void 0,true);this.intro=
+this.intro.replace(rx,"");if(this.intro.length)return true}}trimStart(rx){this.intro=this.intro.replace(rx,"");if(this.intro.length)return true;const trimmed=this.
+content.replace(rx,"");if(trimmed.length){if(trimmed!==this.content){const newChunk=this.split(this.end-trimmed.length);if(this.edited){newChunk.edit(trimmed,this.
+storeName,true)}this.edit("",void 0,true)}return true}else{this.edit("",void 0,true);this.outro=this.outro.replace(rx,"");if(this.outro.length)return true}}};__name(
+getBtoa,"getBtoa");btoa=getBtoa();SourceMap=class{static{__name(this,"SourceMap")}constructor(properties){this.version=3;this.file=properties.file;this.sources=
+properties.sources;this.sourcesContent=properties.sourcesContent;this.names=properties.names;this.mappings=encode(properties.mappings);if(typeof properties.x_google_ignoreList!==
+"undefined"){this.x_google_ignoreList=properties.x_google_ignoreList}if(typeof properties.debugId!=="undefined"){this.debugId=properties.debugId}}toString(){return JSON.
+stringify(this)}toUrl(){return"data:application/json;charset=utf-8;base64,"+btoa(this.toString())}};__name(guessIndent,"guessIndent");__name(getRelativePath,"ge\
+tRelativePath");toString4=Object.prototype.toString;__name(isObject2,"isObject");__name(getLocator,"getLocator");wordRegex=/\w/;Mappings=class{static{__name(this,
+"Mappings")}constructor(hires){this.hires=hires;this.generatedCodeLine=0;this.generatedCodeColumn=0;this.raw=[];this.rawSegments=this.raw[this.generatedCodeLine]=
+[];this.pending=null}addEdit(sourceIndex,content,loc,nameIndex){if(content.length){const contentLengthMinusOne=content.length-1;let contentLineEnd=content.indexOf(
+"\n",0);let previousContentLineEnd=-1;while(contentLineEnd>=0&&contentLengthMinusOne>contentLineEnd){const segment2=[this.generatedCodeColumn,sourceIndex,loc.line,
+loc.column];if(nameIndex>=0){segment2.push(nameIndex)}this.rawSegments.push(segment2);this.generatedCodeLine+=1;this.raw[this.generatedCodeLine]=this.rawSegments=
+[];this.generatedCodeColumn=0;previousContentLineEnd=contentLineEnd;contentLineEnd=content.indexOf("\n",contentLineEnd+1)}const segment=[this.generatedCodeColumn,
 sourceIndex,loc.line,loc.column];if(nameIndex>=0){segment.push(nameIndex)}this.rawSegments.push(segment);this.advance(content.slice(previousContentLineEnd+1))}else if(this.
 pending){this.rawSegments.push(this.pending);this.advance(content)}this.pending=null}addUneditedChunk(sourceIndex,chunk,original,loc,sourcemapLocations){let originalCharIndex=chunk.
 start;let first=true;let charInHiresBoundary=false;while(originalCharIndex<chunk.end){if(original[originalCharIndex]==="\n"){loc.line+=1;loc.column=0;this.generatedCodeLine+=
@@ -204,42 +204,42 @@ t2++;let l=(async()=>h2(...a))();p(l);try{await l}catch(T){}e()},"r"),i2=__name(
 t2<s&&n2.size>0&&n2.dequeue()()))()},"i"),c2=__name((h2,...p)=>new Promise(a=>{i2(h2,a,p)}),"c");return Object.defineProperties(c2,{activeCount:{get:__name(()=>t2,
 "get")},pendingCount:{get:__name(()=>n2.size,"get")},clearQueue:{value:__name(()=>{n2.clear()},"value")}}),c2}function o2(s,n2=null){let t2=new Event(s);return n2&&
 Object.defineProperty(t2,"task",{value:n2,enumerable:true,writable:false,configurable:false}),t2}function W(s){return s!==null&&typeof s=="object"&&typeof s.then==
-"function"}var $2,C2,D,O,q,d2,k,f,F2,M,m,w,E,g,G,N,J,U,B2,S,X,Z,z,b2,x;var init_dist=__esm({"../../../../../../tmp/vitest/ci/node_modules/tinybench/dist/index.j\
-s"(){$2=Object.defineProperty;C2=__name(s=>{throw TypeError(s)},"C");D=__name((s,n2,t2)=>n2 in s?$2(s,n2,{enumerable:true,configurable:true,writable:true,value:t2}):
-s[n2]=t2,"D");O=__name((s,n2,t2)=>D(s,typeof n2!="symbol"?n2+"":n2,t2),"O");q=__name((s,n2,t2)=>n2.has(s)||C2("Cannot "+t2),"q");d2=__name((s,n2,t2)=>(q(s,n2,"r\
-ead from private field"),t2?t2.call(s):n2.get(s)),"d");k=__name((s,n2,t2)=>n2.has(s)?C2("Cannot add the same private member more than once"):n2 instanceof WeakSet?
-n2.add(s):n2.set(s,t2),"k");f=__name((s,n2,t2,e)=>(q(s,n2,"write to private field"),e?e.call(s,t2):n2.set(s,t2),t2),"f");F2=__name((s,n2,t2,e)=>({set _(r){f(s,n2,
-r,t2)},get _(){return d2(s,n2,e)}}),"F");M=class{static{__name(this,"M")}constructor(n2){O(this,"value");O(this,"next");this.value=n2}};g=class{static{__name(this,
-"g")}constructor(){k(this,m);k(this,w);k(this,E);this.clear()}enqueue(n2){let t2=new M(n2);d2(this,m)?(d2(this,w).next=t2,f(this,w,t2)):(f(this,m,t2),f(this,w,t2)),
-F2(this,E)._++}dequeue(){let n2=d2(this,m);if(n2)return f(this,m,d2(this,m).next),F2(this,E)._--,n2.value}clear(){f(this,m,void 0),f(this,w,void 0),f(this,E,0)}get size(){
-return d2(this,E)}*[Symbol.iterator](){let n2=d2(this,m);for(;n2;)yield n2.value,n2=n2.next}};m=new WeakMap,w=new WeakMap,E=new WeakMap;__name(y2,"y");__name(o2,
-"o");G={1:12.71,2:4.303,3:3.182,4:2.776,5:2.571,6:2.447,7:2.365,8:2.306,9:2.262,10:2.228,11:2.201,12:2.179,13:2.16,14:2.145,15:2.131,16:2.12,17:2.11,18:2.101,19:2.093,
-20:2.086,21:2.08,22:2.074,23:2.069,24:2.064,25:2.06,26:2.056,27:2.052,28:2.048,29:2.045,30:2.042,31:2.0399,32:2.0378,33:2.0357,34:2.0336,35:2.0315,36:2.0294,37:2.0273,
-38:2.0252,39:2.0231,40:2.021,41:2.0198,42:2.0186,43:2.0174,44:2.0162,45:2.015,46:2.0138,47:2.0126,48:2.0114,49:2.0102,50:2.009,51:2.0081,52:2.0072,53:2.0063,54:2.0054,
-55:2.0045,56:2.0036,57:2.0027,58:2.0018,59:2.0009,60:2,61:1.9995,62:1.999,63:1.9985,64:1.998,65:1.9975,66:1.997,67:1.9965,68:1.996,69:1.9955,70:1.995,71:1.9945,
-72:1.994,73:1.9935,74:1.993,75:1.9925,76:1.992,77:1.9915,78:1.991,79:1.9905,80:1.99,81:1.9897,82:1.9894,83:1.9891,84:1.9888,85:1.9885,86:1.9882,87:1.9879,88:1.9876,
-89:1.9873,90:1.987,91:1.9867,92:1.9864,93:1.9861,94:1.9858,95:1.9855,96:1.9852,97:1.9849,98:1.9846,99:1.9843,100:1.984,101:1.9838,102:1.9836,103:1.9834,104:1.9832,
-105:1.983,106:1.9828,107:1.9826,108:1.9824,109:1.9822,110:1.982,111:1.9818,112:1.9816,113:1.9814,114:1.9812,115:1.9819,116:1.9808,117:1.9806,118:1.9804,119:1.9802,
-120:1.98,infinity:1.96};N=G;J=__name(s=>s/1e6,"J");U=__name(()=>J(Number(process.hrtime.bigint())),"U");B2=__name(()=>performance.now(),"B");__name(W,"W");S=__name(
-(s,n2)=>s.reduce((e,r)=>e+(r-n2)**2,0)/(s.length-1)||0,"S");X=(async()=>{}).constructor;Z=__name(s=>s.constructor===X,"Z");z=__name(async s=>{if(Z(s.fn))return true;
-try{if(s.opts.beforeEach!=null)try{await s.opts.beforeEach.call(s)}catch(e){}let n2=s.fn(),t2=W(n2);if(t2)try{await n2}catch(e){}if(s.opts.afterEach!=null)try{await s.
-opts.afterEach.call(s)}catch(e){}return t2}catch(n2){return false}},"z");b2=class extends EventTarget{static{__name(this,"b")}constructor(t2,e,r,i2={}){super();
-this.runs=0;this.bench=t2,this.name=e,this.fn=r,this.opts=i2}async loop(t2,e){var T;let r=this.bench.concurrency==="task",{threshold:i2}=this.bench,c2=0,h2=[];if(this.
-opts.beforeAll!=null)try{await this.opts.beforeAll.call(this)}catch(u2){return{error:u2}}let p=await z(this),a=__name(async()=>{this.opts.beforeEach!=null&&await this.
-opts.beforeEach.call(this);let u2=0;if(p){let v=this.bench.now();await this.fn.call(this),u2=this.bench.now()-v}else{let v=this.bench.now();this.fn.call(this),u2=
-this.bench.now()-v}h2.push(u2),c2+=u2,this.opts.afterEach!=null&&await this.opts.afterEach.call(this)},"a"),l=y2(i2);try{let u2=[];for(;(c2<t2||h2.length+l.activeCount+
-l.pendingCount<e)&&!((T=this.bench.signal)!=null&&T.aborted);)r?u2.push(l(a)):await a();u2.length&&await Promise.all(u2)}catch(u2){return{error:u2}}if(this.opts.
-afterAll!=null)try{await this.opts.afterAll.call(this)}catch(u2){return{error:u2}}return{samples:h2}}async run(){var r,i2;if((r=this.result)!=null&&r.error)return this;
-this.dispatchEvent(o2("start",this)),await this.bench.setup(this,"run");let{samples:t2,error:e}=await this.loop(this.bench.time,this.bench.iterations);if(this.bench.
-teardown(this,"run"),t2){let c2=t2.reduce((L,A)=>L+A,0);this.runs=t2.length,t2.sort((L,A)=>L-A);let h2=c2/this.runs,p=1e3/h2,a=t2.length,l=a-1,T=t2[0],u2=t2[l],
-v=c2/t2.length||0,P=S(t2,v),R=Math.sqrt(P),I=R/Math.sqrt(a),_=N[String(Math.round(l)||1)]||N.infinity,K=I*_,j=K/v*100,H=t2[Math.ceil(a*.75)-1],V=t2[Math.ceil(a*
-.99)-1],Q=t2[Math.ceil(a*.995)-1],Y=t2[Math.ceil(a*.999)-1];if((i2=this.bench.signal)!=null&&i2.aborted)return this;this.setResult({totalTime:c2,min:T,max:u2,hz:p,
-period:h2,samples:t2,mean:v,variance:P,sd:R,sem:I,df:l,critical:_,moe:K,rme:j,p75:H,p99:V,p995:Q,p999:Y})}if(e){if(this.setResult({error:e}),this.bench.throws)throw e;
-this.dispatchEvent(o2("error",this)),this.bench.dispatchEvent(o2("error",this))}return this.dispatchEvent(o2("cycle",this)),this.bench.dispatchEvent(o2("cycle",
-this)),this.dispatchEvent(o2("complete",this)),this}async warmup(){var e;if((e=this.result)!=null&&e.error)return;this.dispatchEvent(o2("warmup",this)),await this.
-bench.setup(this,"warmup");let{error:t2}=await this.loop(this.bench.warmupTime,this.bench.warmupIterations);if(this.bench.teardown(this,"warmup"),t2&&(this.setResult(
-{error:t2}),this.bench.throws))throw t2}addEventListener(t2,e,r){super.addEventListener(t2,e,r)}removeEventListener(t2,e,r){super.removeEventListener(t2,e,r)}setResult(t2){
-this.result={...this.result,...t2},Object.freeze(this.result)}reset(){this.dispatchEvent(o2("reset",this)),this.runs=0,this.result=void 0}};x=class extends EventTarget{static{
+"function"}var $2,C2,D,O,q,d2,k,f,F2,M,m,w,E,g,G,N,J,U,B2,S,X,Z,z,b2,x;var init_dist=__esm({"node_modules/tinybench/dist/index.js"(){$2=Object.defineProperty;C2=
+__name(s=>{throw TypeError(s)},"C");D=__name((s,n2,t2)=>n2 in s?$2(s,n2,{enumerable:true,configurable:true,writable:true,value:t2}):s[n2]=t2,"D");O=__name((s,n2,t2)=>D(
+s,typeof n2!="symbol"?n2+"":n2,t2),"O");q=__name((s,n2,t2)=>n2.has(s)||C2("Cannot "+t2),"q");d2=__name((s,n2,t2)=>(q(s,n2,"read from private field"),t2?t2.call(
+s):n2.get(s)),"d");k=__name((s,n2,t2)=>n2.has(s)?C2("Cannot add the same private member more than once"):n2 instanceof WeakSet?n2.add(s):n2.set(s,t2),"k");f=__name(
+(s,n2,t2,e)=>(q(s,n2,"write to private field"),e?e.call(s,t2):n2.set(s,t2),t2),"f");F2=__name((s,n2,t2,e)=>({set _(r){f(s,n2,r,t2)},get _(){return d2(s,n2,e)}}),
+"F");M=class{static{__name(this,"M")}constructor(n2){O(this,"value");O(this,"next");this.value=n2}};g=class{static{__name(this,"g")}constructor(){k(this,m);k(this,
+w);k(this,E);this.clear()}enqueue(n2){let t2=new M(n2);d2(this,m)?(d2(this,w).next=t2,f(this,w,t2)):(f(this,m,t2),f(this,w,t2)),F2(this,E)._++}dequeue(){let n2=d2(
+this,m);if(n2)return f(this,m,d2(this,m).next),F2(this,E)._--,n2.value}clear(){f(this,m,void 0),f(this,w,void 0),f(this,E,0)}get size(){return d2(this,E)}*[Symbol.
+iterator](){let n2=d2(this,m);for(;n2;)yield n2.value,n2=n2.next}};m=new WeakMap,w=new WeakMap,E=new WeakMap;__name(y2,"y");__name(o2,"o");G={1:12.71,2:4.303,3:3.182,
+4:2.776,5:2.571,6:2.447,7:2.365,8:2.306,9:2.262,10:2.228,11:2.201,12:2.179,13:2.16,14:2.145,15:2.131,16:2.12,17:2.11,18:2.101,19:2.093,20:2.086,21:2.08,22:2.074,
+23:2.069,24:2.064,25:2.06,26:2.056,27:2.052,28:2.048,29:2.045,30:2.042,31:2.0399,32:2.0378,33:2.0357,34:2.0336,35:2.0315,36:2.0294,37:2.0273,38:2.0252,39:2.0231,
+40:2.021,41:2.0198,42:2.0186,43:2.0174,44:2.0162,45:2.015,46:2.0138,47:2.0126,48:2.0114,49:2.0102,50:2.009,51:2.0081,52:2.0072,53:2.0063,54:2.0054,55:2.0045,56:2.0036,
+57:2.0027,58:2.0018,59:2.0009,60:2,61:1.9995,62:1.999,63:1.9985,64:1.998,65:1.9975,66:1.997,67:1.9965,68:1.996,69:1.9955,70:1.995,71:1.9945,72:1.994,73:1.9935,74:1.993,
+75:1.9925,76:1.992,77:1.9915,78:1.991,79:1.9905,80:1.99,81:1.9897,82:1.9894,83:1.9891,84:1.9888,85:1.9885,86:1.9882,87:1.9879,88:1.9876,89:1.9873,90:1.987,91:1.9867,
+92:1.9864,93:1.9861,94:1.9858,95:1.9855,96:1.9852,97:1.9849,98:1.9846,99:1.9843,100:1.984,101:1.9838,102:1.9836,103:1.9834,104:1.9832,105:1.983,106:1.9828,107:1.9826,
+108:1.9824,109:1.9822,110:1.982,111:1.9818,112:1.9816,113:1.9814,114:1.9812,115:1.9819,116:1.9808,117:1.9806,118:1.9804,119:1.9802,120:1.98,infinity:1.96};N=G;J=
+__name(s=>s/1e6,"J");U=__name(()=>J(Number(process.hrtime.bigint())),"U");B2=__name(()=>performance.now(),"B");__name(W,"W");S=__name((s,n2)=>s.reduce((e,r)=>e+
+(r-n2)**2,0)/(s.length-1)||0,"S");X=(async()=>{}).constructor;Z=__name(s=>s.constructor===X,"Z");z=__name(async s=>{if(Z(s.fn))return true;try{if(s.opts.beforeEach!=
+null)try{await s.opts.beforeEach.call(s)}catch(e){}let n2=s.fn(),t2=W(n2);if(t2)try{await n2}catch(e){}if(s.opts.afterEach!=null)try{await s.opts.afterEach.call(
+s)}catch(e){}return t2}catch(n2){return false}},"z");b2=class extends EventTarget{static{__name(this,"b")}constructor(t2,e,r,i2={}){super();this.runs=0;this.bench=
+t2,this.name=e,this.fn=r,this.opts=i2}async loop(t2,e){var T;let r=this.bench.concurrency==="task",{threshold:i2}=this.bench,c2=0,h2=[];if(this.opts.beforeAll!=
+null)try{await this.opts.beforeAll.call(this)}catch(u2){return{error:u2}}let p=await z(this),a=__name(async()=>{this.opts.beforeEach!=null&&await this.opts.beforeEach.
+call(this);let u2=0;if(p){let v=this.bench.now();await this.fn.call(this),u2=this.bench.now()-v}else{let v=this.bench.now();this.fn.call(this),u2=this.bench.now()-
+v}h2.push(u2),c2+=u2,this.opts.afterEach!=null&&await this.opts.afterEach.call(this)},"a"),l=y2(i2);try{let u2=[];for(;(c2<t2||h2.length+l.activeCount+l.pendingCount<
+e)&&!((T=this.bench.signal)!=null&&T.aborted);)r?u2.push(l(a)):await a();u2.length&&await Promise.all(u2)}catch(u2){return{error:u2}}if(this.opts.afterAll!=null)
+try{await this.opts.afterAll.call(this)}catch(u2){return{error:u2}}return{samples:h2}}async run(){var r,i2;if((r=this.result)!=null&&r.error)return this;this.dispatchEvent(
+o2("start",this)),await this.bench.setup(this,"run");let{samples:t2,error:e}=await this.loop(this.bench.time,this.bench.iterations);if(this.bench.teardown(this,
+"run"),t2){let c2=t2.reduce((L,A)=>L+A,0);this.runs=t2.length,t2.sort((L,A)=>L-A);let h2=c2/this.runs,p=1e3/h2,a=t2.length,l=a-1,T=t2[0],u2=t2[l],v=c2/t2.length||
+0,P=S(t2,v),R=Math.sqrt(P),I=R/Math.sqrt(a),_=N[String(Math.round(l)||1)]||N.infinity,K=I*_,j=K/v*100,H=t2[Math.ceil(a*.75)-1],V=t2[Math.ceil(a*.99)-1],Q=t2[Math.
+ceil(a*.995)-1],Y=t2[Math.ceil(a*.999)-1];if((i2=this.bench.signal)!=null&&i2.aborted)return this;this.setResult({totalTime:c2,min:T,max:u2,hz:p,period:h2,samples:t2,
+mean:v,variance:P,sd:R,sem:I,df:l,critical:_,moe:K,rme:j,p75:H,p99:V,p995:Q,p999:Y})}if(e){if(this.setResult({error:e}),this.bench.throws)throw e;this.dispatchEvent(
+o2("error",this)),this.bench.dispatchEvent(o2("error",this))}return this.dispatchEvent(o2("cycle",this)),this.bench.dispatchEvent(o2("cycle",this)),this.dispatchEvent(
+o2("complete",this)),this}async warmup(){var e;if((e=this.result)!=null&&e.error)return;this.dispatchEvent(o2("warmup",this)),await this.bench.setup(this,"warmu\
+p");let{error:t2}=await this.loop(this.bench.warmupTime,this.bench.warmupIterations);if(this.bench.teardown(this,"warmup"),t2&&(this.setResult({error:t2}),this.
+bench.throws))throw t2}addEventListener(t2,e,r){super.addEventListener(t2,e,r)}removeEventListener(t2,e,r){super.removeEventListener(t2,e,r)}setResult(t2){this.
+result={...this.result,...t2},Object.freeze(this.result)}reset(){this.dispatchEvent(o2("reset",this)),this.runs=0,this.result=void 0}};x=class extends EventTarget{static{
 __name(this,"x")}constructor(t2={}){var e,r,i2,c2,h2,p,a,l;super();this._tasks=new Map;this._todos=new Map;this.concurrency=null;this.threshold=1/0;this.warmupTime=
 100;this.warmupIterations=5;this.time=500;this.iterations=10;this.now=B2;this.now=(e=t2.now)!=null?e:this.now,this.warmupTime=(r=t2.warmupTime)!=null?r:this.warmupTime,
 this.warmupIterations=(i2=t2.warmupIterations)!=null?i2:this.warmupIterations,this.time=(c2=t2.time)!=null?c2:this.time,this.iterations=(h2=t2.iterations)!=null?
@@ -258,24 +258,19 @@ addEventListener(t2,e,r)}removeEventListener(t2,e,r){super.removeEventListener(t
 result.error;return(t2==null?void 0:t2(e))||{"Task Name":e.name,"ops/sec":e.result.error?"NaN":parseInt(e.result.hz.toString(),10).toLocaleString(),"Average Tim\
 e (ns)":e.result.error?"NaN":e.result.mean*1e3*1e3,Margin:e.result.error?"NaN":`\xB1${e.result.rme.toFixed(2)}%`,Samples:e.result.error?"NaN":e.result.samples.length}}
 return null})}get results(){return[...this._tasks.values()].map(t2=>t2.result)}get tasks(){return[...this._tasks.values()]}get todos(){return[...this._todos.values()]}getTask(t2){
-return this._tasks.get(t2)}}}});var require_branding=__commonJS({"../../../../../../tmp/vitest/ci/node_modules/expect-type/dist/branding.js"(exports){"use strict";Object.defineProperty(exports,
-"__esModule",{value:true})}});var require_messages=__commonJS({"../../../../../../tmp/vitest/ci/node_modules/expect-type/dist/messages.js"(exports){"use strict";Object.defineProperty(exports,
-"__esModule",{value:true})}});var require_overloads=__commonJS({"../../../../../../tmp/vitest/ci/node_modules/expect-type/dist/overloads.js"(exports){"use strict";Object.defineProperty(exports,
-"__esModule",{value:true})}});var require_utils=__commonJS({"../../../../../../tmp/vitest/ci/node_modules/expect-type/dist/utils.js"(exports){"use strict";Object.defineProperty(exports,"__es\
-Module",{value:true})}});var require_dist=__commonJS({"../../../../../../tmp/vitest/ci/node_modules/expect-type/dist/index.js"(exports){"use strict";var __createBinding=exports&&exports.
-__createBinding||(Object.create?(function(o3,m2,k2,k22){if(k22===void 0)k22=k2;var desc=Object.getOwnPropertyDescriptor(m2,k2);if(!desc||("get"in desc?!m2.__esModule:
-desc.writable||desc.configurable)){desc={enumerable:true,get:__name(function(){return m2[k2]},"get")}}Object.defineProperty(o3,k22,desc)}):(function(o3,m2,k2,k22){
-if(k22===void 0)k22=k2;o3[k22]=m2[k2]}));var __exportStar=exports&&exports.__exportStar||function(m2,exports2){for(var p in m2)if(p!=="default"&&!Object.prototype.
-hasOwnProperty.call(exports2,p))__createBinding(exports2,m2,p)};Object.defineProperty(exports,"__esModule",{value:true});exports.expectTypeOf=void 0;__exportStar(
-require_branding(),exports);__exportStar(require_messages(),exports);__exportStar(require_overloads(),exports);__exportStar(require_utils(),exports);var fn2=__name(
-()=>true,"fn");var expectTypeOf3=__name(_actual=>{const nonFunctionProperties=["parameters","returns","resolves","not","items","constructorParameters","thisPara\
-meter","instance","guards","asserts"];function createBranded(){return{inspect:__name(()=>true,"inspect"),configure:__name(()=>createBranded(),"configure"),toEqualTypeOf:fn2}}
-__name(createBranded,"createBranded");const obj={toBeAny:fn2,toBeUnknown:fn2,toBeNever:fn2,toBeFunction:fn2,toBeObject:fn2,toBeArray:fn2,toBeString:fn2,toBeNumber:fn2,
-toBeBoolean:fn2,toBeVoid:fn2,toBeSymbol:fn2,toBeNull:fn2,toBeUndefined:fn2,toBeNullable:fn2,toBeBigInt:fn2,toMatchTypeOf:fn2,toEqualTypeOf:fn2,toBeConstructibleWith:fn2,
-toMatchObjectType:fn2,toExtend:fn2,map:exports.expectTypeOf,toBeCallableWith:exports.expectTypeOf,extract:exports.expectTypeOf,exclude:exports.expectTypeOf,pick:exports.
-expectTypeOf,omit:exports.expectTypeOf,toHaveProperty:exports.expectTypeOf,parameter:exports.expectTypeOf,get branded(){return createBranded()}};const getterProperties=nonFunctionProperties;
-getterProperties.forEach(prop=>Object.defineProperty(obj,prop,{get:__name(()=>(0,exports.expectTypeOf)({}),"get")}));return obj},"expectTypeOf");exports.expectTypeOf=
-expectTypeOf3}});var d=__name(e=>String(e),"d");d.open=d.close="";var i=__name(()=>d,"i");var t="\x1B[39m";var o="\x1B[49m";var F=__name((e,r,a,n2,l)=>{let m2="",g2=0;do m2+=e.substring(
+return this._tasks.get(t2)}}}});var require_branding=__commonJS({"node_modules/expect-type/dist/branding.js"(exports){"use strict";Object.defineProperty(exports,"__esModule",{value:true})}});var require_messages=__commonJS({"node_modules/expect-type/dist/messages.js"(exports){"use strict";Object.defineProperty(exports,"__esModule",{value:true})}});var require_overloads=__commonJS({"node_modules/expect-type/dist/overloads.js"(exports){"use strict";Object.defineProperty(exports,"__esModule",{value:true})}});var require_utils=__commonJS({"node_modules/expect-type/dist/utils.js"(exports){"use strict";Object.defineProperty(exports,"__esModule",{value:true})}});var require_dist=__commonJS({"node_modules/expect-type/dist/index.js"(exports){"use strict";var __createBinding=exports&&exports.__createBinding||(Object.create?
+(function(o3,m2,k2,k22){if(k22===void 0)k22=k2;var desc=Object.getOwnPropertyDescriptor(m2,k2);if(!desc||("get"in desc?!m2.__esModule:desc.writable||desc.configurable)){
+desc={enumerable:true,get:__name(function(){return m2[k2]},"get")}}Object.defineProperty(o3,k22,desc)}):(function(o3,m2,k2,k22){if(k22===void 0)k22=k2;o3[k22]=m2[k2]}));
+var __exportStar=exports&&exports.__exportStar||function(m2,exports2){for(var p in m2)if(p!=="default"&&!Object.prototype.hasOwnProperty.call(exports2,p))__createBinding(
+exports2,m2,p)};Object.defineProperty(exports,"__esModule",{value:true});exports.expectTypeOf=void 0;__exportStar(require_branding(),exports);__exportStar(require_messages(),
+exports);__exportStar(require_overloads(),exports);__exportStar(require_utils(),exports);var fn2=__name(()=>true,"fn");var expectTypeOf3=__name(_actual=>{const nonFunctionProperties=[
+"parameters","returns","resolves","not","items","constructorParameters","thisParameter","instance","guards","asserts"];function createBranded(){return{inspect:__name(
+()=>true,"inspect"),configure:__name(()=>createBranded(),"configure"),toEqualTypeOf:fn2}}__name(createBranded,"createBranded");const obj={toBeAny:fn2,toBeUnknown:fn2,
+toBeNever:fn2,toBeFunction:fn2,toBeObject:fn2,toBeArray:fn2,toBeString:fn2,toBeNumber:fn2,toBeBoolean:fn2,toBeVoid:fn2,toBeSymbol:fn2,toBeNull:fn2,toBeUndefined:fn2,
+toBeNullable:fn2,toBeBigInt:fn2,toMatchTypeOf:fn2,toEqualTypeOf:fn2,toBeConstructibleWith:fn2,toMatchObjectType:fn2,toExtend:fn2,map:exports.expectTypeOf,toBeCallableWith:exports.
+expectTypeOf,extract:exports.expectTypeOf,exclude:exports.expectTypeOf,pick:exports.expectTypeOf,omit:exports.expectTypeOf,toHaveProperty:exports.expectTypeOf,parameter:exports.
+expectTypeOf,get branded(){return createBranded()}};const getterProperties=nonFunctionProperties;getterProperties.forEach(prop=>Object.defineProperty(obj,prop,{
+get:__name(()=>(0,exports.expectTypeOf)({}),"get")}));return obj},"expectTypeOf");exports.expectTypeOf=expectTypeOf3}});var d=__name(e=>String(e),"d");d.open=d.close="";var i=__name(()=>d,"i");var t="\x1B[39m";var o="\x1B[49m";var F=__name((e,r,a,n2,l)=>{let m2="",g2=0;do m2+=e.substring(
 g2,n2)+a,g2=n2+l,n2=e.indexOf(r,g2);while(~n2);return m2+e.substring(g2)},"F");var u=__name((e,r,a=e,n2=e.length)=>{let l=r.length,m2=__name(g2=>{let s=g2+"",x2=s.
 indexOf(r,n2);return~x2?e+F(s,r,a,x2,l)+r:e+s+r},"m");return m2.open=e,m2.close=r,m2},"u");var B=__name((e,r)=>u(e,r,e,5),"B");var c=__name(e=>{let r=e.charCodeAt(
 0)===35?e.slice(1):e,a=parseInt(r,16)||0;return r.length<6?`${(a>>8&15)*17};${(a>>4&15)*17};${(a&15)*17}`:`${a>>16&255};${a>>8&255};${a&255}`},"c");function y(e){

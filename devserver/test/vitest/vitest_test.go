@@ -44,17 +44,26 @@ func TestBuilt(t *testing.T) {
 // build bundles the packages in a folder node_modules. Their code is changed where it
 // does not suit a Worker, and only there.
 func build(packages string) (module, licenses string, err error) {
+	entry, err := os.ReadFile("entry.js")
+	if err != nil {
+		return "", "", err
+	}
+	// The module has paths below the working folder: they must not say where the packages are.
+	packages, err = filepath.Abs(packages)
+	if err != nil {
+		return "", "", err
+	}
 	changed := map[string]int{}
 	result := api.Build(api.BuildOptions{
-		EntryPoints: []string{"entry.js"},
-		Bundle:      true,
-		Format:      api.FormatESModule,
-		Platform:    api.PlatformBrowser,
-		Target:      api.ES2024,
-		NodePaths:   []string{packages},
-		External:    []string{"cloudflare:workers"},
-		Outfile:     "vitest.js",
-		Metafile:    true,
+		AbsWorkingDir: filepath.Dir(packages),
+		Stdin:         &api.StdinOptions{Contents: string(entry), ResolveDir: filepath.Dir(packages), Sourcefile: "entry.js"},
+		Bundle:        true,
+		Format:        api.FormatESModule,
+		Platform:      api.PlatformBrowser,
+		Target:        api.ES2024,
+		External:      []string{"cloudflare:workers"},
+		Outfile:       "vitest.js",
+		Metafile:      true,
 		// Names stay, and syntax: inline snapshots look for a function by its name.
 		MinifyWhitespace: true,
 		LineLimit:        160,
