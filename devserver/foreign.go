@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"dotool/devserver/disk"
 	"dotool/migrate"
 	"dotool/migrate/state"
 )
@@ -32,6 +33,17 @@ func (e *ForeignError) Hint() string {
 // alone returns an error if another program hosts objects of a generation. Two runtimes
 // would undo each other's writes, since each caches what it has read.
 func (s *server) alone(ctx context.Context, g *generation) error {
+	pid := 0
+	if s.live != nil && s.live.process != nil {
+		pid = s.live.process.Pid()
+	}
+	asked := g.asked
+	g.asked = nil // it is old by the next time
+	return s.state.Hosting(ctx, g.keys(), pid, asked)
+}
+
+// keys are those of the namespaces that a generation hosts, or takes away.
+func (g *generation) keys() []state.Key {
 	keys := map[state.Key]bool{}
 	for _, plan := range g.plans() {
 		for name, class := range plan.Classes {
@@ -47,11 +59,7 @@ func (s *server) alone(ctx context.Context, g *generation) error {
 			}
 		}
 	}
-	pid := 0
-	if s.live != nil && s.live.process != nil {
-		pid = s.live.process.Pid()
-	}
-	return s.state.Hosting(ctx, slices.Sorted(maps.Keys(keys)), pid)
+	return slices.Sorted(maps.Keys(keys))
 }
 
 // errWithdrawn says that a question was withdrawn before it was answered. The reason is
@@ -75,7 +83,7 @@ func (s *server) approve(ctx context.Context, next *generation, plan *migrate.Pl
 	if s.live != nil && s.live.process != nil {
 		gone = s.live.process.Done()
 	}
-	look, others := time.NewTicker(lookTime), time.NewTicker(lookEvery)
+	look, others := time.NewTicker(disk.LookTime), time.NewTicker(lookEvery)
 	defer look.Stop()
 	defer others.Stop()
 	withdrawn := errWithdrawn
@@ -97,7 +105,7 @@ func (s *server) approve(ctx context.Context, next *generation, plan *migrate.Pl
 			s.paused <- p
 			waiting = false
 		case <-look.C:
-			waiting = s.root.look(s.main().Dir) == rooted
+			waiting = s.root.Look(s.main().Dir) == disk.Rooted
 		case <-others.C:
 			if err := s.alone(ctx, next); err != nil {
 				waiting = false

@@ -18,6 +18,7 @@ import (
 	"dotool/devserver/workerd"
 	"dotool/migrate"
 	"dotool/migrate/apply"
+	"dotool/migrate/state"
 )
 
 // hosted is a Worker of the server.
@@ -41,6 +42,7 @@ type generation struct {
 	file    string          // config as it was written
 	text    string          // of config, to see whether anything changed
 	anew    bool            // start it even if nothing changed
+	asked   *state.Asked    // whether another program hosts its objects, as far as that was asked
 	process *workerd.Process
 	since   time.Time // when the process started
 }
@@ -111,10 +113,15 @@ func (s *server) unread() worker.Change {
 // advance builds the Workers that changed and serves the result. The error says why
 // some current code is not served.
 func (s *server) advance(ctx context.Context, c worker.Change, start time.Time, anew bool) error {
+	var asked *state.Asked
+	if s.live != nil && s.live.process != nil { // mostly, the classes stay the same
+		asked = s.state.Ask(ctx, s.live.keys(), s.live.process.Pid())
+	}
 	next, problem := s.rebuild(ctx, c)
 	if next == nil {
 		return problem
 	}
+	next.asked = asked
 	next.anew = anew
 	return join(problem, s.serve(ctx, next, start, c.Files()))
 }

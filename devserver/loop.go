@@ -10,6 +10,7 @@ import (
 
 	"dotool/config/diag"
 	"dotool/devserver/control"
+	"dotool/devserver/disk"
 	"dotool/devserver/event"
 	"dotool/devserver/watch"
 	"dotool/devserver/worker"
@@ -36,7 +37,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 		s.reporting = time.After(s.problemDelay())
 	}
 	var retry <-chan time.Time
-	look := time.NewTicker(lookTime)
+	look := time.NewTicker(disk.LookTime)
 	defer look.Stop()
 	backoff := time.Duration(0)
 	others := time.NewTicker(lookEvery)
@@ -47,7 +48,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 		case s.live == nil && s.lock != nil:
 		case s.live != nil && s.live.process != nil:
 			gone = s.live.process.Done()
-		case s.foreign != nil, s.root.lost != "": // the next check decides
+		case s.foreign != nil, s.root.Lost != "": // the next check decides
 		case retry == nil: // neither the new nor the old code could be started
 			backoff = min(max(2*backoff, 100*time.Millisecond), 5*time.Second)
 			retry = time.After(backoff)
@@ -58,28 +59,28 @@ func (s *server) loop(ctx context.Context, problem error) error {
 		case <-others.C:
 			problem = s.look(ctx, problem)
 		case c := <-s.followed.Changes():
-			if s.root.look(s.main().Dir) == projectGone {
-				return &goneError{s.main().Dir}
+			if s.root.Look(s.main().Dir) == disk.ProjectGone {
+				return &disk.GoneError{Dir: s.main().Dir}
 			}
 			problem = s.takeChange(ctx, c, problem)
 		case c := <-s.changed:
-			if s.root.look(s.main().Dir) == projectGone {
-				return &goneError{s.main().Dir}
+			if s.root.Look(s.main().Dir) == disk.ProjectGone {
+				return &disk.GoneError{Dir: s.main().Dir}
 			}
 			problem = s.takeChange(ctx, c, problem)
 		case <-s.reporting:
 			s.report(ctx, problem)
 		case <-look.C:
-			switch s.root.look(s.main().Dir) {
-			case projectGone:
-				return &goneError{s.main().Dir}
-			case stateGone:
+			switch s.root.Look(s.main().Dir) {
+			case disk.ProjectGone:
+				return &disk.GoneError{Dir: s.main().Dir}
+			case disk.StateGone:
 				problem, retry = s.recreate(ctx), nil
-				if problem == nil || problem.Error() != s.root.lost { // repeated at each check
+				if problem == nil || problem.Error() != s.root.Lost { // repeated at each check
 					s.report(ctx, problem)
 				}
-				if s.root.lost = ""; problem != nil && s.root.missed > 0 {
-					s.root.lost = problem.Error()
+				if s.root.Lost = ""; problem != nil && s.root.Missed > 0 {
+					s.root.Lost = problem.Error()
 				}
 			}
 		case o := <-s.o.Orders:
@@ -217,7 +218,7 @@ func (s *server) look(ctx context.Context, problem error) error {
 // error says why nothing serves.
 func (s *server) recreate(ctx context.Context) error {
 	start := time.Now()
-	s.removed = s.root.gone
+	s.removed = s.root.Gone
 	defer func() { s.removed = nil }()
 	s.stop()
 	if s.lock != nil {

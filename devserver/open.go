@@ -56,7 +56,7 @@ func (s *server) retakeLock(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	s.root.set(filepath.Join(s.state.OwnDir(), "lock"), s.state.ObjectsDir())
+	s.root.Set(filepath.Join(s.state.OwnDir(), "lock"), s.state.ObjectsDir())
 	// A workerd whose dotool was killed may still be ending: it has the port, and the
 	// files of the objects.
 	for _, dir := range []string{serverDir, hostedDir} {

@@ -14,6 +14,7 @@ import (
 	"dotool/devserver/alive"
 	"dotool/devserver/control"
 	"dotool/devserver/debug"
+	"dotool/devserver/disk"
 	"dotool/devserver/event"
 	"dotool/devserver/page"
 	"dotool/devserver/registry"
@@ -105,7 +106,7 @@ type server struct {
 	clients     string             // path of the socket for clients
 	alive       alive.Clients      // connections of clients kept from a process that ended
 	doors       doors              // the sockets for clients and for the process
-	root        root               // the folders that must exist
+	root        disk.Root          // the folders that must exist
 	followed    *worker.Followed   // nil without watching
 	changed     chan worker.Change // changes while a question is asked
 	waking      sync.WaitGroup

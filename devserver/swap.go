@@ -392,7 +392,7 @@ func (s *server) expectClasses(g *generation) {
 			paths = append(paths, dir, filepath.Join(dir, "metadata.sqlite"))
 		}
 	}
-	s.root.expect(paths...)
+	s.root.Expect(paths...)
 }
 
 // offer takes an event of the Worker.

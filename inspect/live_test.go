@@ -26,12 +26,12 @@ func TestLive(t *testing.T) {
 	call("Room/touch/idle")
 	s := inspecttest.Open(t, folder)
 	var use *state.InUseError
-	for _, err := range []error{folder.Hosting(t.Context(), []state.Key{s.Namespaces()[1].Key}, 0), folder.Unused(t.Context())} {
+	for _, err := range []error{folder.Hosting(t.Context(), []state.Key{s.Namespaces()[1].Key}, 0, nil), folder.Unused(t.Context())} {
 		if !errors.As(err, &use) || use.By.Name != "workerd" || use.By.PID == 0 {
 			t.Errorf("a live class is said to be idle: %v", err)
 		}
 	}
-	if err := folder.Hosting(t.Context(), []state.Key{s.Namespaces()[1].Key}, use.By.PID); err != nil {
+	if err := folder.Hosting(t.Context(), []state.Key{s.Namespaces()[1].Key}, use.By.PID, nil); err != nil {
 		t.Errorf("our own runtime is said to be another's: %v", err)
 	}
 	before := inspecttest.Hashes(t, folder.Dir)
@@ -94,7 +94,7 @@ func TestLive(t *testing.T) {
 	if diff := cmp.Diff(before, inspecttest.Hashes(t, folder.Dir)); diff != "" {
 		t.Errorf("reading what a killed process left changed files:\n%s", diff)
 	}
-	if err := errors.Join(folder.Unused(t.Context()), folder.Hosting(t.Context(), []state.Key{o.Namespace.Key}, 0)); err != nil {
+	if err := errors.Join(folder.Unused(t.Context()), folder.Hosting(t.Context(), []state.Key{o.Namespace.Key}, 0, nil)); err != nil {
 		t.Errorf("a dead class is said to be live: %v", err)
 	}
 }

@@ -1,5 +1,6 @@
 // Package disk makes the folders that workerd keeps the data of products in, and checks
-// what is in them before workerd opens it: see [Make].
+// what is in them before workerd opens it ([Make]); and it notices when folders that a
+// server needs are removed ([Root]).
 package disk
 
 import (

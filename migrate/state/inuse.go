@@ -60,26 +60,43 @@ const metadataFile = "metadata.sqlite"
 // Hosting returns an [*InUseError] if a runtime other than the process except and its
 // children hosts one of the namespaces: it keeps metadata.sqlite open. It waits for a
 // runtime that a killed dotool left behind. A namespace whose folder is a link is a
-// [*NotPlainError]: a runtime would follow the link.
-func (s *Folder) Hosting(ctx context.Context, keys []Key, except int) error {
+// [*NotPlainError]: a runtime would follow the link. If the same was asked just now, the
+// answer is that one; asked may be nil.
+func (s *Folder) Hosting(ctx context.Context, keys []Key, except int, asked *Asked) error {
+	if asked != nil && asked.except == except && slices.Equal(asked.keys, keys) {
+		return <-asked.answer
+	}
+	return s.hosting(ctx, keys, except)
+}
+
+// Asked is a question of [Folder.Hosting] that is being answered.
+type Asked struct {
+	keys   []Key
+	except int
+	answer chan error
+}
+
+// Ask begins a Hosting, which takes some milliseconds. It ends with the answer, or with
+// ctx.
+func (s *Folder) Ask(ctx context.Context, keys []Key, except int) *Asked {
+	a := &Asked{keys, except, make(chan error, 1)}
+	go func() { a.answer <- s.hosting(ctx, keys, except) }()
+	return a
+}
+
+func (s *Folder) hosting(ctx context.Context, keys []Key, except int) error {
 	for _, link := range s.Links() {
 		if slices.Contains(keys, Key(filepath.Base(link.Path))) {
 			return link
 		}
 	}
-	var dirs []string
+	var files []string
 	for _, k := range keys {
-		dirs = append(dirs, s.NamespaceDir(k))
+		files = append(files, filepath.Join(s.NamespaceDir(k), metadataFile+"-shm"))
 	}
-	return s.unused(ctx, dirs, func(dirs []string) (map[int]string, error) {
+	return s.unused(ctx, func() (map[int]string, error) {
 		found := map[int]string{}
-		for _, dir := range dirs {
-			if err := lockers(filepath.Join(dir, metadataFile+"-shm"), found); err != nil {
-				return nil, err
-			}
-		}
-		delete(found, except)
-		return found, nil
+		return found, lockers(files, except, found)
 	}, Process.hosts)
 }
 
@@ -96,11 +113,12 @@ func (s *Folder) Unused(ctx context.Context, dirs ...string) error {
 			dirs = append(dirs, s.NamespaceDir(k))
 		}
 	}
-	return s.unused(ctx, dirs, func(dirs []string) (map[int]string, error) {
+	return s.unused(ctx, func() (map[int]string, error) {
 		found, err := openers(dirs)
 		if err != nil {
 			return nil, err
 		}
+		var files []string
 		for _, dir := range dirs {
 			entries, err := os.ReadDir(dir)
 			if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -108,13 +126,11 @@ func (s *Folder) Unused(ctx context.Context, dirs ...string) error {
 			}
 			for _, e := range entries {
 				if strings.HasSuffix(e.Name(), ".sqlite-shm") {
-					if err := lockers(filepath.Join(dir, e.Name()), found); err != nil {
-						return nil, err
-					}
+					files = append(files, filepath.Join(dir, e.Name()))
 				}
 			}
 		}
-		return found, nil
+		return found, lockers(files, 0, found)
 	}, func(p Process) bool { return p.Name != "dotool" }) // it only reads, since this process has the lock
 }
 
@@ -128,10 +144,10 @@ func (s *Folder) patience() time.Duration {
 }
 
 // unused repeats the check until only processes of other programs are left.
-func (s *Folder) unused(ctx context.Context, dirs []string, find func(dirs []string) (map[int]string, error), counts func(Process) bool) error {
+func (s *Folder) unused(ctx context.Context, find func() (map[int]string, error), counts func(Process) bool) error {
 	start, reported := time.Now(), false
 	for {
-		found, err := find(dirs)
+		found, err := find()
 		if err != nil {
 			return fmt.Errorf("check who has %s open: %w", s.Dir, err)
 		}
@@ -177,7 +193,7 @@ func (s *Folder) Alone(ctx context.Context, path string, try func() (busy bool, 
 		problem := &InUseError{Dir: filepath.Dir(path)}
 		found, err := openers([]string{path})
 		if err == nil {
-			err = lockers(path+"-shm", found)
+			err = lockers([]string{path + "-shm"}, 0, found)
 		}
 		if err != nil {
 			return fmt.Errorf("check who has %s open: %w", path, err)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -20,11 +21,47 @@ import (
 // open in WAL mode (UNIX_SHM_DMS).
 const dmsByte = 128
 
-// lockers adds the processes that hold the lock of a -shm file to found, and the folder
-// of the file. It reads the kernel's list instead of testing the lock: the list has all
-// processes, and opening and closing the file would drop locks that this process has on
-// it.
-func lockers(shm string, found map[int]string) error {
+// lockers adds the processes, except one, that hold the lock of a -shm file to found, and
+// the folder of the file. It reads the kernel's list instead of testing the lock: the
+// list has all processes, and opening and closing the file would drop locks that this
+// process has on it.
+func lockers(files []string, except int, found map[int]string) error {
+	files = slices.DeleteFunc(slices.Clone(files), func(shm string) bool { return !Exists(shm) })
+	if len(files) == 0 {
+		return nil
+	}
+	table, err := os.ReadFile("/proc/locks") // which takes the kernel some milliseconds
+	var locks []shmLock
+	for line := range strings.Lines(string(table)) {
+		// 1: POSIX ADVISORY READ 4711 fd:01:1234 128 128; with "->" for waiting ones
+		f := strings.Fields(line)
+		if len(f) != 8 || f[1] != "POSIX" {
+			continue
+		}
+		first, _ := strconv.ParseInt(f[6], 10, 64)
+		last, e := strconv.ParseInt(f[7], 10, 64)
+		pid, _ := strconv.Atoi(f[4])
+		if first <= dmsByte && (e != nil || last >= dmsByte) {
+			locks = append(locks, shmLock{pid, f[5]})
+		}
+	}
+	for _, shm := range files {
+		if err := shmLockers(shm, locks, err == nil, except, found); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shmLock is a lock of a process on byte dmsByte of a file, "device:inode".
+type shmLock struct {
+	pid int
+	on  string
+}
+
+// shmLockers is [lockers] for one file and the locks of the kernel's list, if that could
+// be read.
+func shmLockers(shm string, locks []shmLock, complete bool, except int, found map[int]string) error {
 	info, err := os.Stat(shm)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -37,24 +74,18 @@ func lockers(shm string, found map[int]string) error {
 		return nil
 	}
 	inode := ":" + strconv.FormatUint(st.Ino, 10)
-	table, err := os.ReadFile("/proc/locks")
 	seen := false
-	for line := range strings.Lines(string(table)) {
-		// 1: POSIX ADVISORY READ 4711 fd:01:1234 128 128; with "->" for waiting ones
-		f := strings.Fields(line)
-		if len(f) != 8 || f[1] != "POSIX" || !strings.HasSuffix(f[5], inode) {
-			continue
+	for _, lock := range locks {
+		switch {
+		case !strings.HasSuffix(lock.on, inode):
+		case lock.pid == except:
+			seen = true
+		case hasOpen(lock.pid, info):
+			seen = true
+			found[lock.pid] = filepath.Dir(shm)
 		}
-		first, _ := strconv.ParseInt(f[6], 10, 64)
-		last, e := strconv.ParseInt(f[7], 10, 64)
-		pid, _ := strconv.Atoi(f[4])
-		if first > dmsByte || e == nil && last < dmsByte || !hasOpen(pid, info) {
-			continue
-		}
-		seen = true
-		found[pid] = filepath.Dir(shm)
 	}
-	if seen || err == nil && !inContainer() {
+	if seen || complete && !inContainer() {
 		return nil
 	}
 	// A process of another container is not in the list, but its lock exists.
@@ -64,7 +95,7 @@ func lockers(shm string, found map[int]string) error {
 	}
 	defer file.Close()
 	lock := unix.Flock_t{Type: unix.F_WRLCK, Start: dmsByte, Len: 1}
-	if unix.FcntlFlock(file.Fd(), unix.F_GETLK, &lock) == nil && lock.Type != unix.F_UNLCK && int(lock.Pid) != os.Getpid() {
+	if unix.FcntlFlock(file.Fd(), unix.F_GETLK, &lock) == nil && lock.Type != unix.F_UNLCK && int(lock.Pid) != os.Getpid() && int(lock.Pid) != except {
 		found[int(lock.Pid)] = filepath.Dir(shm)
 	}
 	return nil

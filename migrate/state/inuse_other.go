@@ -17,9 +17,18 @@ import (
 	"dotool/config/diag"
 )
 
-// lockers adds the process that holds the lock of a -shm file to found: SQLite
-// keeps byte 128 locked for as long as it has the database open in WAL mode.
-func lockers(shm string, found map[int]string) error {
+// lockers adds the processes, except one, that hold the lock of a -shm file to found:
+// SQLite keeps byte 128 locked for as long as it has the database open in WAL mode.
+func lockers(files []string, except int, found map[int]string) error {
+	for _, shm := range files {
+		if err := locker(shm, except, found); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func locker(shm string, except int, found map[int]string) error {
 	f, err := diag.OpenPlain(shm)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -32,7 +41,7 @@ func lockers(shm string, found map[int]string) error {
 	if err := unix.FcntlFlock(f.Fd(), unix.F_GETLK, &lock); err != nil {
 		return &os.PathError{Op: "look at the locks of", Path: shm, Err: err}
 	}
-	if lock.Type != unix.F_UNLCK {
+	if lock.Type != unix.F_UNLCK && int(lock.Pid) != except {
 		found[int(lock.Pid)] = filepath.Dir(shm)
 	}
 	return nil
