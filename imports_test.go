@@ -90,7 +90,12 @@ var rooms = map[string]struct{ ours, others []string }{
 	"migrate":             {ours: []string{"config", "config/binding", "config/diag", "migrate/state"}},
 	"migrate/state":       {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
 	"config":              {ours: []string{"config/binding", "config/cron", "config/diag", "config/dotenv", "config/npm", "config/tree"}},
-	"config/lint":         {ours: []string{"config/diag", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
+	"config/lint":         {ours: []string{"config/diag", "config/lint/model", "config/lint/objects", "config/lint/rule", "config/lint/storage", "config/tree"}},
+	"config/lint/objects": {ours: []string{"config/diag", "config/lint/code", "config/lint/model", "config/lint/rule", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
+	"config/lint/storage": {ours: []string{"config/diag", "config/lint/code", "config/lint/model", "config/lint/rule"}, others: []string{"github.com/evanw/esbuild"}},
+	"config/lint/rule":    {ours: []string{"config/diag", "config/lint/model"}, others: []string{"github.com/evanw/esbuild"}},
+	"config/lint/model":   {ours: []string{"config/diag", "config/lint/code", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
+	"config/lint/code":    {others: []string{"github.com/evanw/esbuild"}},
 	"config/npm":          {ours: []string{"config/diag", "config/tree"}},
 	"config/binding":      {ours: []string{"config/diag"}},
 	"config/tree":         {ours: []string{"config/diag"}, others: []string{"github.com/pelletier/go-toml/v2", "github.com/tailscale/hujson"}},
@@ -99,9 +104,8 @@ var rooms = map[string]struct{ ours, others []string }{
 	"config/diag":         {others: []string{"github.com/charmbracelet/x/ansi"}},
 }
 
-// wide are the packages that may have more than mostLines: one short file a
-// command, one file a group of rules. The others are still to be split.
-var wide = map[string]bool{"commands": true, "config/lint": true}
+// wide are the packages that may have more than mostLines: one short file a command.
+var wide = map[string]bool{"commands": true}
 
 const mostLines = 3000 // of a package, tests aside
 

@@ -134,7 +134,7 @@ func check(env *local.Project, o checkOptions) (*checked, error) {
 			return nil, err
 		}
 		found := slices.DeleteFunc(lint.Check(t.project, o.rules), func(f lint.Finding) bool { return settings.Severity(f.Rule) == "" })
-		for _, f := range t.project.Filter(found, o.rules) {
+		for _, f := range lint.Filter(t.project, found, o.rules) {
 			all.findings = append(all.findings, finding{f, settings.Severity(f.Rule)})
 		}
 		all.notes = append(all.notes, t.project.Notes...)

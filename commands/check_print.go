@@ -154,7 +154,7 @@ func explainRule(env *local.Project, name string) error {
 	if r == nil {
 		return unknownRule(name)
 	}
-	bad, good := r.Example()
+	bad, good := lint.Example(r)
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s (%s)\n\n%s\n%s\n", r.ID, r.Name, r.Severity, r.Why, r.URL)
 	for _, e := range []struct{ title, text string }{{"Breaks the rule", bad}, {"Keeps it", good}} {

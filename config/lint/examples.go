@@ -14,7 +14,7 @@ var programs embed.FS
 var announcement = regexp.MustCompile(`(?m)[ \t]*(?://|#)@[+-]?\d* ?[A-Z0-9 ]+$\n?`)
 
 // Example returns a program that breaks a rule, and one that does not.
-func (r *Rule) Example() (bad, good string) {
+func Example(r *Rule) (bad, good string) {
 	read := func(kind string) string {
 		dirs, _ := fs.Glob(programs, "testdata/rules/"+r.ID+"-"+kind+"-*")
 		if len(dirs) == 0 {

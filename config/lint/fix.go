@@ -5,17 +5,18 @@ import (
 	"slices"
 
 	"dotool/config/diag"
+	"dotool/config/lint/rule"
 )
 
 // Apply makes the safe fixes of findings and returns the new texts of the files they
 // change, and how many were made. Fixes that overlap wait for the next round.
-func Apply(found []Finding) (map[string]string, int, error) {
+func Apply(found []rule.Finding) (map[string]string, int, error) {
 	type span struct{ start, end int }
 	taken := map[string][]span{}
-	edits := map[string][]Edit{}
+	edits := map[string][]rule.Edit{}
 	fixed := 0
 	for _, f := range found {
-		if len(f.Edits) == 0 || slices.ContainsFunc(f.Edits, func(e Edit) bool {
+		if len(f.Edits) == 0 || slices.ContainsFunc(f.Edits, func(e rule.Edit) bool {
 			return slices.ContainsFunc(taken[e.File], func(s span) bool { return e.Start <= s.end && s.start <= e.End })
 		}) {
 			continue
@@ -33,7 +34,7 @@ func Apply(found []Finding) (map[string]string, int, error) {
 			return nil, 0, err
 		}
 		text := string(src)
-		slices.SortStableFunc(list, func(a, b Edit) int { return cmp.Compare(b.Start, a.Start) })
+		slices.SortStableFunc(list, func(a, b rule.Edit) int { return cmp.Compare(b.Start, a.Start) })
 		for _, e := range list {
 			if e.Start < 0 || e.End < e.Start || e.End > len(text) {
 				continue

@@ -9,14 +9,16 @@ import (
 	"strings"
 
 	"dotool/config/diag"
+	"dotool/config/lint/model"
+	"dotool/config/lint/rule"
 	"dotool/config/tree"
 )
 
 // Rules about comments that ignore findings; they are not in [Rules], since no source
 // breaks them without such a comment.
 var (
-	unusedIgnore = &Rule{"I01", "unused-ignore", diag.Warning, "A comment that ignores nothing hides the next problem.", rod, nil}
-	noReason     = &Rule{"I02", "ignore-without-reason", diag.Warning, "Who reads the code next wants to know why.", rod, nil}
+	unusedIgnore = rule.New("I01", "unused-ignore", diag.Warning, "A comment that ignores nothing hides the next problem.", rule.RulesOfObjects, nil)
+	noReason     = rule.New("I02", "ignore-without-reason", diag.Warning, "Who reads the code next wants to know why.", rule.RulesOfObjects, nil)
 )
 
 // ignore is a comment `dotool-ignore RULE: reason`.
@@ -29,7 +31,7 @@ type ignore struct {
 var ignoreComment = regexp.MustCompile(`(?://|/\*|#)[ \t]*(dotool-ignore\b[ \t]*([A-Za-z0-9_, \t-]*?)[ \t]*(?::[ \t]*(.*?))?)[ \t]*(?:\*/[^\n]*)?$`)
 
 // ignores are the comments of the files of a project.
-func (p *Project) ignores() (all []*ignore, bad []Finding) {
+func ignores(p *Project) (all []*ignore, bad []Finding) {
 	scan := func(path, text string) {
 		if !strings.Contains(text, "dotool-ignore") {
 			return
@@ -65,8 +67,8 @@ func comment(r *Rule, pos diag.Pos, message, fix string) Finding {
 
 // Filter takes away what comments ignore, and adds the comments that ignore nothing. rules
 // are those that were checked; nil for all.
-func (p *Project) Filter(found []Finding, rules []*Rule) []Finding {
-	all, bad := p.ignores()
+func Filter(p *Project, found []Finding, rules []*Rule) []Finding {
+	all, bad := ignores(p)
 	kept := slices.DeleteFunc(slices.Clone(found), func(f Finding) bool {
 		hit := false
 		for _, i := range all {
@@ -116,7 +118,7 @@ func ReadSettings(dir string) (Settings, error) {
 				if Find(f.Name) == nil {
 					return nil, fmt.Errorf("%s: %q is not a rule of dotool check", file, f.Name)
 				}
-				if !slices.Contains([]string{"off", "hint", "warning", "error"}, textAt(f.Value)) {
+				if !slices.Contains([]string{"off", "hint", "warning", "error"}, model.TextAt(f.Value)) {
 					return nil, fmt.Errorf("%s: the severity of %s is off, hint, warning or error", file, f.Name)
 				}
 				s[Find(f.Name).ID] = f.Value.Value

@@ -100,7 +100,7 @@ func TestProjects(t *testing.T) {
 		if p == nil {
 			continue
 		}
-		for _, f := range p.Filter(lint.Check(p, nil), nil) {
+		for _, f := range lint.Filter(p, lint.Check(p, nil), nil) {
 			t.Errorf("%s:%d: %s: %s", f.Pos.File, f.Pos.Line, f.Rule.ID, f.Message)
 		}
 	}

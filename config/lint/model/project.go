@@ -1,4 +1,4 @@
-package lint
+package model
 
 import (
 	"errors"
@@ -16,13 +16,13 @@ import (
 
 // Project is a Worker's configuration and the modules that its entry imports.
 type Project struct {
-	doc    *tree.Document // nil without a configuration
+	Doc    *tree.Document // nil without a configuration
 	Config string         // its path
 	Entry  string
 	Files  map[string]*syntax.File
-	Texts  map[string]string // imported files that are not modules
-	Notes  []Note            // files that cannot be parsed
+	Notes  []Note // files that cannot be parsed
 
+	texts map[string]string // imported files that are not modules
 	known map[string]string // where imports lead
 }
 
@@ -38,11 +38,11 @@ const maxFile = 2 << 20
 // Load reads the modules of a Worker: file is its configuration, or "", and entry
 // its main module.
 func Load(file, entry string) *Project {
-	p := &Project{Config: file, Entry: entry, Files: map[string]*syntax.File{}, Texts: map[string]string{}, known: map[string]string{}}
+	p := &Project{Config: file, Entry: entry, Files: map[string]*syntax.File{}, texts: map[string]string{}, known: map[string]string{}}
 	if file != "" {
 		if src, err := diag.ReadFile(file); err == nil {
 			var list diag.List
-			p.doc = tree.Parse(file, src, &list)
+			p.Doc = tree.Parse(file, src, &list)
 		}
 	}
 	todo := []string{entry}
@@ -58,7 +58,7 @@ func Load(file, entry string) *Project {
 		}
 		p.Files[path] = f
 		for _, i := range f.Imports {
-			if to := p.resolve(path, i.Path); to != "" && p.Files[to] == nil {
+			if to := p.Resolve(path, i.Path); to != "" && p.Files[to] == nil {
 				todo = append(todo, to)
 			}
 		}
@@ -84,7 +84,7 @@ func (p *Project) read(path string) *syntax.File {
 	}
 	if !slices.Contains(extensions, filepath.Ext(path)) {
 		if ext := filepath.Ext(path); ext == ".sql" || ext == ".txt" {
-			p.Texts[path] = string(data)
+			p.texts[path] = string(data)
 		}
 		return nil
 	}
@@ -106,8 +106,8 @@ func (p *Project) read(path string) *syntax.File {
 	return f
 }
 
-// resolve finds the file of an import within the project; "" for packages.
-func (p *Project) resolve(from, path string) string {
+// Resolve finds the file of an import within the project; "" for packages.
+func (p *Project) Resolve(from, path string) string {
 	if !strings.HasPrefix(path, ".") && !filepath.IsAbs(path) {
 		return ""
 	}

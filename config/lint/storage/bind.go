@@ -1,9 +1,13 @@
-package lint
+package storage
 
 import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"dotool/config/lint/code"
+	"dotool/config/lint/model"
+	"dotool/config/lint/rule"
 
 	"github.com/evanw/esbuild/syntax"
 )
@@ -21,20 +25,20 @@ var (
 	equals       = regexp.MustCompile(`^\s*=[^=]`)
 )
 
-func bindParameters(m *model) {
-	for _, q := range m.queries() {
-		if q.ok {
+func bindParameters(m *rule.Pass) {
+	for _, q := range m.Queries() {
+		if q.Known {
 			continue
 		}
-		for _, text := range m.texts(q.arg) {
-			m.unbound(q, text)
+		for _, text := range texts(q.Arg) {
+			unbound(m, q, text)
 		}
 	}
 }
 
 // texts are the expressions whose text a query is: the argument, or what a variable of
 // the function gets.
-func (m *model) texts(arg *syntax.Node) []*syntax.Node {
+func texts(arg *syntax.Node) []*syntax.Node {
 	if arg.Kind != syntax.Ident || arg.Sym == nil || arg.Sym.Decl == nil {
 		return []*syntax.Node{arg}
 	}
@@ -58,8 +62,8 @@ type piece struct {
 	expr *syntax.Node
 }
 
-func (m *model) pieces(n *syntax.Node) []piece {
-	if s, ok := m.fold(n); ok {
+func pieces(m *rule.Pass, n *syntax.Node) []piece {
+	if s, ok := m.Fold(n); ok {
 		return []piece{{text: s.String()}}
 	}
 	switch n.Kind {
@@ -71,7 +75,7 @@ func (m *model) pieces(n *syntax.Node) []piece {
 		for i, q := range n.Quasis {
 			all = append(all, piece{text: q.Text})
 			if i < len(n.List) {
-				if s, ok := m.fold(n.List[i]); ok {
+				if s, ok := m.Fold(n.List[i]); ok {
 					all = append(all, piece{text: s.String()})
 				} else {
 					all = append(all, piece{expr: n.List[i]})
@@ -81,17 +85,17 @@ func (m *model) pieces(n *syntax.Node) []piece {
 		return all
 	case syntax.Binary:
 		if n.Op == "+" {
-			return append(m.pieces(n.A), m.pieces(n.B)...)
+			return append(pieces(m, n.A), pieces(m, n.B)...)
 		}
 	}
 	return []piece{{expr: n}}
 }
 
-func (m *model) unbound(q query, n *syntax.Node) {
+func unbound(m *rule.Pass, q model.Query, n *syntax.Node) {
 	if n.Kind != syntax.Template && n.Kind != syntax.Binary {
 		return
 	}
-	all := m.pieces(n)
+	all := pieces(m, n)
 	before := ""
 	for i, p := range all {
 		if p.expr == nil {
@@ -104,9 +108,9 @@ func (m *model) unbound(q query, n *syntax.Node) {
 		if i+1 < len(all) && quoted == 0 && equals.MatchString(all[i+1].text) && settingPlace.MatchString(here) {
 			value = false // a column of UPDATE
 		}
-		if value && !m.harmless(p.expr, 0) {
-			f := m.node(p.expr, "? in the text, and "+p.expr.Text()+" as an argument", p.expr.Text()+" becomes part of the SQL text")
-			f.Edits = m.bindFix(q, n, all, i)
+		if value && !harmless(m, p.expr, 0) {
+			f := m.Node(p.expr, "? in the text, and "+p.expr.Text()+" as an argument", p.expr.Text()+" becomes part of the SQL text")
+			f.Edits = bindFix(q, n, all, i)
 		}
 		before += "x" // a value
 	}
@@ -141,9 +145,9 @@ func openQuote(s string) byte {
 }
 
 // bindFix binds a value in place; nil where that is not safe.
-func (m *model) bindFix(q query, n *syntax.Node, all []piece, i int) []Edit {
-	args := q.call.List[1:]
-	if n != q.arg || n.Kind != syntax.Template || spread(args) {
+func bindFix(q model.Query, n *syntax.Node, all []piece, i int) []rule.Edit {
+	args := q.Call.List[1:]
+	if n != q.Arg || n.Kind != syntax.Template || code.Spread(args) {
 		return nil
 	}
 	before, marks := "", 0
@@ -173,22 +177,22 @@ func (m *model) bindFix(q query, n *syntax.Node, all []piece, i int) []Edit {
 	if open < 0 || end < 0 || strings.TrimSpace(src[open+2:e.Start]) != "" && !strings.Contains(src[open+2:e.Start], "(") {
 		return nil
 	}
-	at := q.arg.End
+	at := q.Arg.End
 	if marks > 0 {
 		at = args[marks-1].Outer
 	}
-	return []Edit{{e.File.Path, open, e.Outer + end + 1, "?"}, {e.File.Path, at, at, ", " + e.Text()}}
+	return []rule.Edit{rule.Replace(e.File.Path, open, e.Outer+end+1, "?"), rule.Replace(e.File.Path, at, at, ", "+e.Text())}
 }
 
 // harmless reports whether an expression cannot bring SQL in.
-func (m *model) harmless(n *syntax.Node, depth int) bool {
+func harmless(m *rule.Pass, n *syntax.Node, depth int) bool {
 	if n == nil || depth > 8 {
 		return false
 	}
-	if _, ok := m.fold(n); ok {
+	if _, ok := m.Fold(n); ok {
 		return true
 	}
-	next := func(n *syntax.Node) bool { return m.harmless(n, depth+1) }
+	next := func(n *syntax.Node) bool { return harmless(m, n, depth+1) }
 	switch n.Kind {
 	case syntax.Cond:
 		return next(n.B) && next(n.C)
@@ -209,23 +213,23 @@ func (m *model) harmless(n *syntax.Node, depth int) bool {
 		if n.Name == "length" || n.Name == "size" || n.Name == "byteLength" || n.Name == "databaseSize" {
 			return true
 		}
-		return m.constLookup(n.A)
+		return constLookup(m, n.A)
 	case syntax.Index:
-		return m.constLookup(n.A)
+		return constLookup(m, n.A)
 	case syntax.Call:
-		return m.harmlessCall(n, next)
+		return harmlessCall(m, n, next)
 	case syntax.Ident:
-		return m.harmlessVariable(n, next)
+		return harmlessVariable(m, n, next)
 	}
 	return false
 }
 
 // constLookup reports whether an expression is an object or an array of literals.
-func (m *model) constLookup(n *syntax.Node) bool {
+func constLookup(m *rule.Pass, n *syntax.Node) bool {
 	if n.Kind != syntax.Ident {
 		return false
 	}
-	init := m.constInit(n)
+	init := m.ConstInit(n)
 	if init == nil || init.Kind != syntax.Object && init.Kind != syntax.Array || len(init.List) == 0 {
 		return false
 	}
@@ -234,44 +238,44 @@ func (m *model) constLookup(n *syntax.Node) bool {
 		if p.Kind == syntax.Property {
 			v = p.B
 		}
-		if _, ok := m.fold(v); !ok {
+		if _, ok := m.Fold(v); !ok {
 			return false
 		}
 	}
 	return true
 }
 
-func (m *model) harmlessCall(n *syntax.Node, next func(*syntax.Node) bool) bool {
+func harmlessCall(m *rule.Pass, n *syntax.Node, next func(*syntax.Node) bool) bool {
 	f := n.A
 	for _, name := range []string{"Number", "parseInt", "parseFloat", "BigInt"} {
-		if isGlobal(f, name) {
+		if code.IsGlobal(f, name) {
 			return true
 		}
 	}
 	if f.Kind == syntax.Member {
-		if f.A.Kind == syntax.Ident && (f.A.Name == "Math" || f.A.Name == "Number") || isGlobal(f, "Date", "now") || isGlobal(f, "performance", "now") {
+		if f.A.Kind == syntax.Ident && (f.A.Name == "Math" || f.A.Name == "Number") || code.IsGlobal(f, "Date", "now") || code.IsGlobal(f, "performance", "now") {
 			return true
 		}
 		switch f.Name {
 		case "join":
-			return m.marks(f.A) && (len(n.List) == 0 || next(n.List[0]))
+			return marks(m, f.A) && (len(n.List) == 0 || next(n.List[0]))
 		case "repeat", "trim", "slice", "substring", "toUpperCase", "toLowerCase", "replace", "replaceAll":
 			return next(f.A)
 		case "getTime", "valueOf", "toFixed", "indexOf":
 			return true
 		case "fill", "map":
-			return m.marks(n)
+			return marks(m, n)
 		}
 	}
-	if isGlobal(f, "String") && len(n.List) == 1 {
+	if code.IsGlobal(f, "String") && len(n.List) == 1 {
 		return next(n.List[0])
 	}
-	fns := m.callees(n)
+	fns := m.Callees(n)
 	if len(fns) == 0 {
 		return false
 	}
 	for _, fn := range fns {
-		rs := returns(fn)
+		rs := code.Returns(fn)
 		if len(rs) == 0 || slices.ContainsFunc(rs, func(r *syntax.Node) bool { return !next(r) }) {
 			return false
 		}
@@ -280,46 +284,46 @@ func (m *model) harmlessCall(n *syntax.Node, next func(*syntax.Node) bool) bool 
 }
 
 // marks reports whether an expression is an array of placeholders or other literals.
-func (m *model) marks(n *syntax.Node) bool {
+func marks(m *rule.Pass, n *syntax.Node) bool {
 	switch n.Kind {
 	case syntax.Array:
 		return !slices.ContainsFunc(n.List, func(e *syntax.Node) bool {
 			if e.Kind == syntax.Spread {
-				return !m.marks(e.A)
+				return !marks(m, e.A)
 			}
-			return !m.harmless(e, 2)
+			return !harmless(m, e, 2)
 		})
 	case syntax.Call:
 		if n.A.Kind != syntax.Member {
-			return isGlobal(n.A, "Array")
+			return code.IsGlobal(n.A, "Array")
 		}
 		switch n.A.Name {
 		case "map":
 			if len(n.List) == 0 {
 				return false
 			}
-			fn := m.funcOf(n.List[0])
-			return fn != nil && len(returns(fn)) > 0 && !slices.ContainsFunc(returns(fn), func(r *syntax.Node) bool { return !m.harmless(r, 2) })
+			fn := m.FuncOf(n.List[0])
+			return fn != nil && len(code.Returns(fn)) > 0 && !slices.ContainsFunc(code.Returns(fn), func(r *syntax.Node) bool { return !harmless(m, r, 2) })
 		case "fill":
-			return len(n.List) > 0 && m.harmless(n.List[0], 2)
+			return len(n.List) > 0 && harmless(m, n.List[0], 2)
 		case "from":
 			if len(n.List) > 1 {
-				fn := m.funcOf(n.List[1])
-				return fn != nil && len(returns(fn)) > 0 && !slices.ContainsFunc(returns(fn), func(r *syntax.Node) bool { return !m.harmless(r, 2) })
+				fn := m.FuncOf(n.List[1])
+				return fn != nil && len(code.Returns(fn)) > 0 && !slices.ContainsFunc(code.Returns(fn), func(r *syntax.Node) bool { return !harmless(m, r, 2) })
 			}
 		case "filter", "slice", "concat", "reverse", "sort":
-			return m.marks(n.A.A)
+			return marks(m, n.A.A)
 		}
 	case syntax.New:
-		return isGlobal(n.A, "Array")
+		return code.IsGlobal(n.A, "Array")
 	case syntax.Ident:
 		s := n.Sym
-		if s == nil || s.Decl == nil || s.Decl.Parent == nil || s.Decl.Parent.Kind != syntax.Declarator || s.Decl.Parent.B == nil || m.reassigned(s) || !m.marks(s.Decl.Parent.B) {
+		if s == nil || s.Decl == nil || s.Decl.Parent == nil || s.Decl.Parent.Kind != syntax.Declarator || s.Decl.Parent.B == nil || code.Reassigned(s) || !marks(m, s.Decl.Parent.B) {
 			return false
 		}
 		for _, r := range s.Refs {
 			if p := r.Parent; p.Kind == syntax.Member && p.A == r && p.Parent.Kind == syntax.Call && slices.Contains([]string{"push", "unshift", "splice"}, p.Name) {
-				if slices.ContainsFunc(p.Parent.List, func(a *syntax.Node) bool { return !m.harmless(a, 2) }) {
+				if slices.ContainsFunc(p.Parent.List, func(a *syntax.Node) bool { return !harmless(m, a, 2) }) {
 					return false
 				}
 			}
@@ -329,8 +333,8 @@ func (m *model) marks(n *syntax.Node) bool {
 	return false
 }
 
-func (m *model) harmlessVariable(n *syntax.Node, next func(*syntax.Node) bool) bool {
-	s := m.origin(n.Sym)
+func harmlessVariable(m *rule.Pass, n *syntax.Node, next func(*syntax.Node) bool) bool {
+	s := m.Origin(n.Sym)
 	if s == nil || s.Decl == nil || s.Decl.Parent == nil {
 		return false
 	}
@@ -341,7 +345,7 @@ func (m *model) harmlessVariable(n *syntax.Node, next func(*syntax.Node) bool) b
 	if loop := d.Parent.Parent; loop != nil && loop.A == d.Parent {
 		switch loop.Kind {
 		case syntax.ForOf:
-			return loop.B.Kind == syntax.Array && m.marks(loop.B) || m.constLookup(loop.B)
+			return loop.B.Kind == syntax.Array && marks(m, loop.B) || constLookup(m, loop.B)
 		case syntax.ForIn:
 			return false
 		}
@@ -350,7 +354,7 @@ func (m *model) harmlessVariable(n *syntax.Node, next func(*syntax.Node) bool) b
 		return false
 	}
 	for _, r := range s.Refs {
-		if r.Binding || !isWrite(r) {
+		if r.Binding || !code.IsWrite(r) {
 			continue
 		}
 		p := r.Parent

@@ -1,16 +1,19 @@
-package lint
+package objects
 
 import (
 	"slices"
 
 	"dotool/config/diag"
+	"dotool/config/lint/code"
+	"dotool/config/lint/rule"
 
 	"github.com/evanw/esbuild/syntax"
 )
 
-var errorsRules = []*Rule{
-	{"E02", "retry-what-is-retryable", diag.Warning, "Retrying an overloaded object makes it worse.", docs + "durable-objects/best-practices/error-handling/", retryWhatIsRetryable},
-	{"E04", "new-stub-after-error", diag.Warning, "A stub that threw stays broken.", docs + "durable-objects/best-practices/error-handling/", newStubAfterError},
+// Retries are the rules about errors of calls (E).
+var Retries = []*rule.Rule{
+	rule.New("E02", "retry-what-is-retryable", diag.Warning, "Retrying an overloaded object makes it worse.", rule.Docs+"durable-objects/best-practices/error-handling/", retryWhatIsRetryable),
+	rule.New("E04", "new-stub-after-error", diag.Warning, "A stub that threw stays broken.", rule.Docs+"durable-objects/best-practices/error-handling/", newStubAfterError),
 }
 
 // retry is a loop that calls a stub until it succeeds.
@@ -19,19 +22,19 @@ type retry struct {
 }
 
 // retries finds the loops that call a stub again after an error.
-func (m *model) retries() (all []retry) {
-	for _, s := range m.stubCalls {
-		if !s.isCall() {
+func retries(m *rule.Pass) (all []retry) {
+	for _, s := range m.StubCalls {
+		if !s.IsCall() {
 			continue
 		}
 		var try, loop *syntax.Node
 		awaited := false
-		for n, p := s.node, s.node.Parent; p != nil && p.Kind != syntax.Func && loop == nil; n, p = p, p.Parent {
+		for n, p := s.Node, s.Node.Parent; p != nil && p.Kind != syntax.Func && loop == nil; n, p = p, p.Parent {
 			switch p.Kind {
 			case syntax.Await:
 				awaited = true
 			case syntax.Return:
-				awaited = awaited || try == nil && n == s.node
+				awaited = awaited || try == nil && n == s.Node
 			case syntax.Try:
 				if try == nil && p.A == n && p.B != nil {
 					try = p
@@ -39,7 +42,7 @@ func (m *model) retries() (all []retry) {
 			case syntax.For, syntax.While, syntax.DoWhile:
 				loop = p
 			case syntax.ForOf, syntax.ForIn:
-				if try != nil && p.B != nil && p.B.Kind == syntax.Array && !dependsOn(p, s.node) {
+				if try != nil && p.B != nil && p.B.Kind == syntax.Array && !dependsOn(p, s.Node) {
 					loop = p
 				} else {
 					p = nil
@@ -49,10 +52,10 @@ func (m *model) retries() (all []retry) {
 				break
 			}
 		}
-		if try == nil || loop == nil || !awaited || dependsOn(loop, s.node) || !leavesLoop(try, loop) || throwsAlways(try.B.B) {
+		if try == nil || loop == nil || !awaited || dependsOn(loop, s.Node) || !leavesLoop(try, loop) || throwsAlways(try.B.B) {
 			continue
 		}
-		all = append(all, retry{loop, try, s.node})
+		all = append(all, retry{loop, try, s.Node})
 	}
 	return all
 }
@@ -60,12 +63,12 @@ func (m *model) retries() (all []retry) {
 // leavesLoop reports whether success ends the loop: in the try, after it, or by its condition.
 func leavesLoop(try, loop *syntax.Node) bool {
 	out := func(n *syntax.Node) bool {
-		return contains(n, func(c *syntax.Node) bool { return c.Kind == syntax.Return || c.Kind == syntax.Break })
+		return code.Contains(n, func(c *syntax.Node) bool { return c.Kind == syntax.Return || c.Kind == syntax.Break })
 	}
 	if out(try.A) {
 		return true
 	}
-	_, list := block(try)
+	_, list := code.Block(try)
 	i := slices.Index(list, try)
 	for _, s := range list[i+1:] {
 		if s.Kind == syntax.Return || s.Kind == syntax.Break {
@@ -87,7 +90,7 @@ func dependsOn(loop, call *syntax.Node) bool {
 		})
 	}
 	usesVar := func(n *syntax.Node) bool {
-		return slices.ContainsFunc(vars, func(s *syntax.Symbol) bool { return uses(n, s) })
+		return slices.ContainsFunc(vars, func(s *syntax.Symbol) bool { return code.Uses(n, s) })
 	}
 	if usesVar(call) {
 		return true
@@ -116,21 +119,21 @@ func throwsAlways(b *syntax.Node) bool {
 	return false
 }
 
-func retryWhatIsRetryable(m *model) {
-	for _, r := range m.retries() {
+func retryWhatIsRetryable(m *rule.Pass) {
+	for _, r := range retries(m) {
 		c := r.try.B
-		if m.asksRetryable(c) {
+		if asksRetryable(m, c) {
 			continue
 		}
-		m.at(c.File, c.Start, c.Start+len("catch"), "if (!e.retryable || e.overloaded) throw e;", "every error is tried again")
+		m.At(c.File, c.Start, c.Start+len("catch"), "if (!e.retryable || e.overloaded) throw e;", "every error is tried again")
 	}
 }
 
 // asksRetryable reports whether a catch looks at retryable or overloaded, or gives the error to
 // a function that does, or that cannot be read.
-func (m *model) asksRetryable(c *syntax.Node) bool {
+func asksRetryable(m *rule.Pass, c *syntax.Node) bool {
 	says := func(n *syntax.Node) bool {
-		return contains(n, func(n *syntax.Node) bool {
+		return code.Contains(n, func(n *syntax.Node) bool {
 			return (n.Kind == syntax.Member || n.Kind == syntax.Property || n.Kind == syntax.String) && (n.Name == "retryable" || n.Name == "overloaded")
 		})
 	}
@@ -141,27 +144,27 @@ func (m *model) asksRetryable(c *syntax.Node) bool {
 	if c.A != nil && c.A.Kind == syntax.Ident {
 		e = c.A.Sym
 	}
-	return contains(c.B, func(n *syntax.Node) bool {
+	return code.Contains(c.B, func(n *syntax.Node) bool {
 		if n.Kind != syntax.Call || e == nil || !slices.ContainsFunc(n.List, func(a *syntax.Node) bool { return a.Kind == syntax.Ident && a.Sym == e }) {
 			return false
 		}
-		if n.A.Kind == syntax.Member && isGlobal(n.A.A, "console") || isGlobal(n.A, "String") {
+		if n.A.Kind == syntax.Member && code.IsGlobal(n.A.A, "console") || code.IsGlobal(n.A, "String") {
 			return false
 		}
-		fns := m.callees(n)
+		fns := m.Callees(n)
 		return len(fns) == 0 && n.A.Kind == syntax.Ident || slices.ContainsFunc(fns, says)
 	})
 }
 
-func newStubAfterError(m *model) {
-	for _, r := range m.retries() {
+func newStubAfterError(m *rule.Pass) {
+	for _, r := range retries(m) {
 		o := r.call.A.A
 		if o.Kind != syntax.Ident || o.Sym == nil || o.Sym.Decl == nil || o.Sym.Decl.Start > r.loop.Start && o.Sym.Decl.End < r.loop.End {
 			continue
 		}
-		if m.reassigned(o.Sym) || o.Sym.Func == nil && !topLevel(o.Sym.Decl) {
+		if code.Reassigned(o.Sym) || o.Sym.Func == nil && !code.TopLevel(o.Sym.Decl) {
 			continue
 		}
-		m.name(r.call, "call getByName in the loop", "the stub "+o.Name+" is used again after it threw")
+		m.Name(r.call, "call getByName in the loop", "the stub "+o.Name+" is used again after it threw")
 	}
 }

@@ -1,9 +1,11 @@
-package lint
+package storage
 
 import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"dotool/config/lint/model"
 
 	"github.com/evanw/esbuild/syntax"
 )
@@ -142,53 +144,16 @@ func parameters(list []token) int {
 	return max(n, most)
 }
 
-// query is a call of SQL.exec.
-type query struct {
-	call *syntax.Node
-	arg  *syntax.Node
-	text string
-	ok   bool // the text is known
-}
-
-// queries are the calls of SQL.exec.
-func (m *model) queries() []query {
-	if m.execs != nil {
-		return m.execs
-	}
-	all := []query{}
-	for _, c := range m.calls {
-		if m.on(c, "sql", "exec") && len(c.List) > 0 && c.List[0].Kind != syntax.Spread {
-			q := query{call: c, arg: c.List[0]}
-			q.text, q.ok = m.text(q.arg)
-			if !q.ok {
-				q.text, q.ok = m.fileText(q.arg)
-			}
-			all = append(all, q)
-		}
-	}
-	m.execs = all
-	return all
-}
-
-// fileText is the content of an imported .sql file.
-func (m *model) fileText(n *syntax.Node) (string, bool) {
-	if n.Kind != syntax.Ident || n.Sym == nil || n.Sym.Import == nil {
-		return "", false
-	}
-	s, ok := m.p.Texts[m.p.resolve(n.File.Path, n.Sym.Import.Path)]
-	return s, ok
-}
-
 // within returns the range of a part of a text where it is written, or that of the argument.
-func (q query) within(start, end int) (int, int) {
-	src := q.arg.File.Text
-	switch q.arg.Kind {
+func within(q model.Query, start, end int) (int, int) {
+	src := q.Arg.File.Text
+	switch q.Arg.Kind {
 	case syntax.String:
-		if strings.HasPrefix(src[min(q.arg.Start+1, len(src)):], q.arg.Name) {
-			return q.arg.Start + 1 + start, q.arg.Start + 1 + end
+		if strings.HasPrefix(src[min(q.Arg.Start+1, len(src)):], q.Arg.Name) {
+			return q.Arg.Start + 1 + start, q.Arg.Start + 1 + end
 		}
 	}
-	return q.arg.Start, q.arg.End
+	return q.Arg.Start, q.Arg.End
 }
 
 // verb is the first word of a query in capitals.

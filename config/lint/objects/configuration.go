@@ -1,4 +1,4 @@
-package lint
+package objects
 
 import (
 	"math"
@@ -7,19 +7,21 @@ import (
 	"time"
 
 	"dotool/config/diag"
+	"dotool/config/lint/rule"
 	"dotool/config/tree"
 )
 
-var configuration = []*Rule{
-	{"M02", "compatibility-date", diag.Warning, "Without a date the oldest behaviour applies.", wbp + "#keep-your-compatibility-date-current", compatibilityDate},
-	{"M03", "secret-in-vars", diag.Warning, "It is in the repository and readable in the dashboard.", wbp + "#store-secrets-with-wrangler-secret-not-in-source", secretInVars},
+// Configuration are the rules about the configuration alone (M).
+var Configuration = []*rule.Rule{
+	rule.New("M02", "compatibility-date", diag.Warning, "Without a date the oldest behaviour applies.", wbp+"#keep-your-compatibility-date-current", compatibilityDate),
+	rule.New("M03", "secret-in-vars", diag.Warning, "It is in the repository and readable in the dashboard.", wbp+"#store-secrets-with-wrangler-secret-not-in-source", secretInVars),
 }
 
-func compatibilityDate(m *model) {
-	if m.p.doc == nil || m.p.doc.Root.Get("compatibility_date") != nil {
+func compatibilityDate(m *rule.Pass) {
+	if m.Project.Doc == nil || m.Project.Doc.Root.Get("compatibility_date") != nil {
 		return
 	}
-	sections := m.sections()
+	sections := m.Sections()
 	if len(sections) > 1 {
 		all := true
 		for _, s := range sections[1:] {
@@ -29,26 +31,26 @@ func compatibilityDate(m *model) {
 			return
 		}
 	}
-	src, err := diag.ReadFile(m.p.Config)
+	src, err := diag.ReadFile(m.Project.Config)
 	if err != nil {
 		return
 	}
 	today := time.Now().UTC().Format(time.DateOnly)
-	pos := diag.Pos{File: m.p.Config, Line: 1, Column: 1, Length: 1}
-	edit := Edit{m.p.Config, 0, 0, "compatibility_date = \"" + today + "\"\n"}
-	if !tree.IsTOML(m.p.Config) {
+	pos := diag.Pos{File: m.Project.Config, Line: 1, Column: 1, Length: 1}
+	edit := rule.Replace(m.Project.Config, 0, 0, "compatibility_date = \""+today+"\"\n")
+	if !tree.IsTOML(m.Project.Config) {
 		i := brace(src)
 		if i < 0 {
 			return
 		}
-		pos = m.p.doc.Pos(i, i+1)
+		pos = m.Project.Doc.Pos(i, i+1)
 		comma := ","
-		if len(m.p.doc.Root.Fields) == 0 {
+		if len(m.Project.Doc.Root.Fields) == 0 {
 			comma = ""
 		}
-		edit = Edit{m.p.Config, i + 1, i + 1, "\n  \"compatibility_date\": \"" + today + "\"" + comma}
+		edit = rule.Replace(m.Project.Config, i+1, i+1, "\n  \"compatibility_date\": \""+today+"\""+comma)
 	}
-	m.config(pos, "\"compatibility_date\": \""+today+"\"", "there is no compatibility_date").Edits = []Edit{edit}
+	m.Config(pos, "\"compatibility_date\": \""+today+"\"", "there is no compatibility_date").Edits = []rule.Edit{edit}
 }
 
 // brace is the offset of the first { outside of comments.
@@ -85,11 +87,11 @@ var (
 	aURL        = regexp.MustCompile(`^[a-z][a-z0-9+.-]*://|^\.{0,2}/`)
 )
 
-func secretInVars(m *model) {
-	if m.p.doc == nil {
+func secretInVars(m *rule.Pass) {
+	if m.Project.Doc == nil {
 		return
 	}
-	for _, section := range m.sections() {
+	for _, section := range m.Sections() {
 		vars := section.Get("vars")
 		if vars == nil {
 			continue
@@ -101,7 +103,7 @@ func secretInVars(m *model) {
 				continue
 			}
 			if secretStart.MatchString(v.Value) || secretKey.MatchString(f.Name) && entropy(v.Value) >= 3.5 {
-				m.config(m.p.doc.At(v), "wrangler secret put "+f.Name+", and .dev.vars on this machine", f.Name+" looks like a secret")
+				m.Config(m.Project.Doc.At(v), "wrangler secret put "+f.Name+", and .dev.vars on this machine", f.Name+" looks like a secret")
 			}
 		}
 	}

@@ -1,53 +1,52 @@
-package lint
+package storage
 
 import (
 	"slices"
 	"strings"
 
 	"dotool/config/diag"
+	"dotool/config/lint/code"
+	"dotool/config/lint/model"
+	"dotool/config/lint/rule"
 
 	"github.com/evanw/esbuild/syntax"
 )
 
-var concurrency = []*Rule{
-	{"C01", "race-across-io", diag.Warning, "Other events run while you wait for the network; what you read is old.", rod + "#avoid-race-conditions-with-non-storage-io", raceAcrossIO},
-	{"C02", "writes-together", diag.Warning, "await ends the automatic transaction: the first write can survive without the second.", rod + "#understand-how-input-and-output-gates-work", writesTogether},
-	{"C03", "block-only-at-start", diag.Warning, "It stops every other request of the object.", rod + "#use-blockconcurrencywhile-sparingly", blockOnlyAtStart},
-	{"C04", "no-io-while-blocked", diag.Warning, "A slow server holds all requests; after 30 s the object is reset.", state + "#blockconcurrencywhile", noIOWhileBlocked},
-	{"C07", "init-under-block", diag.Warning, "Requests arrive before the fields are filled.", rod + "#initialize-storage-and-run-migrations-in-the-constructor", initUnderBlock},
+// Concurrency are the rules about what runs while an object waits (C).
+var Concurrency = []*rule.Rule{
+	rule.New("C01", "race-across-io", diag.Warning, "Other events run while you wait for the network; what you read is old.", rule.RulesOfObjects+"#avoid-race-conditions-with-non-storage-io", raceAcrossIO),
+	rule.New("C02", "writes-together", diag.Warning, "await ends the automatic transaction: the first write can survive without the second.", rule.RulesOfObjects+"#understand-how-input-and-output-gates-work", writesTogether),
+	rule.New("C03", "block-only-at-start", diag.Warning, "It stops every other request of the object.", rule.RulesOfObjects+"#use-blockconcurrencywhile-sparingly", blockOnlyAtStart),
+	rule.New("C04", "no-io-while-blocked", diag.Warning, "A slow server holds all requests; after 30 s the object is reset.", rule.State+"#blockconcurrencywhile", noIOWhileBlocked),
+	rule.New("C07", "init-under-block", diag.Warning, "Requests arrive before the fields are filled.", rule.RulesOfObjects+"#initialize-storage-and-run-migrations-in-the-constructor", initUnderBlock),
 }
 
 // blocks are the calls of blockConcurrencyWhile, with their callbacks.
-func (m *model) blocks() (calls, callbacks []*syntax.Node) {
-	for _, c := range m.calls {
-		if m.on(c, "ctx", "blockConcurrencyWhile") && len(c.List) > 0 {
-			calls, callbacks = append(calls, c), append(callbacks, m.funcOf(c.List[0]))
+func blocks(m *rule.Pass) (calls, callbacks []*syntax.Node) {
+	for _, c := range m.Calls {
+		if m.On(c, "ctx", "blockConcurrencyWhile") && len(c.List) > 0 {
+			calls, callbacks = append(calls, c), append(callbacks, m.FuncOf(c.List[0]))
 		}
 	}
 	return calls, callbacks
 }
 
 // underBlock reports whether a node is in a callback of blockConcurrencyWhile.
-func (m *model) underBlock(n *syntax.Node) bool {
+func underBlock(m *rule.Pass, n *syntax.Node) bool {
 	for p := n.Parent; p != nil; p = p.Parent {
-		if p.Kind == syntax.Func && p.Parent != nil && m.on(p.Parent, "ctx", "blockConcurrencyWhile") {
+		if p.Kind == syntax.Func && p.Parent != nil && m.On(p.Parent, "ctx", "blockConcurrencyWhile") {
 			return true
 		}
 	}
 	return false
 }
 
-// key is the text of a key that two calls can share.
-func (m *model) key(n *syntax.Node) string {
-	if s, ok := m.fold(n); ok {
+// keyText is the text of a key that two calls can share.
+func keyText(m *rule.Pass, n *syntax.Node) string {
+	if s, ok := m.Fold(n); ok {
 		return "=" + s.String()
 	}
 	return n.Text()
-}
-
-// uses reports whether an expression contains a variable.
-func uses(n *syntax.Node, s *syntax.Symbol) bool {
-	return contains(n, func(c *syntax.Node) bool { return c.Kind == syntax.Ident && c.Sym == s })
 }
 
 // declared are the variables of a declarator.
@@ -61,15 +60,15 @@ func declared(d *syntax.Node) (all []*syntax.Symbol) {
 	return all
 }
 
-func raceAcrossIO(m *model) {
-	m.each(func(fn *syntax.Node) {
-		if fn.Kind != syntax.Func || m.objectAt(fn) == nil || m.underBlock(fn) || fn.Parent.Kind == syntax.Call && m.on(fn.Parent, "ctx", "blockConcurrencyWhile") {
+func raceAcrossIO(m *rule.Pass) {
+	m.Each(func(fn *syntax.Node) {
+		if fn.Kind != syntax.Func || m.ObjectAt(fn) == nil || underBlock(m, fn) || fn.Parent.Kind == syntax.Call && m.On(fn.Parent, "ctx", "blockConcurrencyWhile") {
 			return
 		}
 		var awaits, nodes []*syntax.Node
-		own(fn, func(n *syntax.Node) {
+		code.Own(fn, func(n *syntax.Node) {
 			nodes = append(nodes, n)
-			if m.externalAwait(n) {
+			if m.ExternalAwait(n) {
 				awaits = append(awaits, n)
 			}
 		})
@@ -78,7 +77,7 @@ func raceAcrossIO(m *model) {
 		}
 		between := func(a, b *syntax.Node) *syntax.Node {
 			for _, w := range awaits {
-				if w.Start >= a.End && w.End <= b.Start && !exclusive(w, b) {
+				if w.Start >= a.End && w.End <= b.Start && !code.Exclusive(w, b) {
 					return w
 				}
 			}
@@ -87,30 +86,26 @@ func raceAcrossIO(m *model) {
 		for _, n := range nodes {
 			switch {
 			case n.Kind == syntax.Assign && n.A.Kind == syntax.Member && n.A.A.Kind == syntax.This:
-				m.raceField(n, nodes, between)
-			case (m.on(n, "storage", "put") || m.on(n, "kv", "put")) && len(n.List) > 1:
-				m.raceStorage(n, nodes, between)
-			case m.on(n, "sql", "exec") && len(n.List) > 1:
-				m.raceSQL(n, nodes, between)
+				raceField(m, n, nodes, between)
+			case (m.On(n, "storage", "put") || m.On(n, "kv", "put")) && len(n.List) > 1:
+				raceStorage(m, n, nodes, between)
+			case m.On(n, "sql", "exec") && len(n.List) > 1:
+				raceSQL(m, n, nodes, between)
 			}
 		}
 	})
 }
 
-func isField(n *syntax.Node, name string) bool {
-	return n.Kind == syntax.Member && n.A.Kind == syntax.This && n.Name == name
-}
-
-func (m *model) raceField(n *syntax.Node, nodes []*syntax.Node, between func(a, b *syntax.Node) *syntax.Node) {
+func raceField(m *rule.Pass, n *syntax.Node, nodes []*syntax.Node, between func(a, b *syntax.Node) *syntax.Node) {
 	field := n.A.Name
 	awaited := func(e *syntax.Node) bool {
-		return contains(e, func(c *syntax.Node) bool { return m.externalAwait(c) })
+		return code.Contains(e, func(c *syntax.Node) bool { return m.ExternalAwait(c) })
 	}
 	reads := func(e *syntax.Node) bool {
-		return contains(e, func(c *syntax.Node) bool { return isField(c, field) })
+		return code.Contains(e, func(c *syntax.Node) bool { return code.IsField(c, field) })
 	}
 	report := func() {
-		m.node(n.A, "read this."+field+" again after the await", "this."+field+" may have changed during the await")
+		m.Node(n.A, "read this."+field+" again after the await", "this."+field+" may have changed during the await")
 	}
 	if len(n.Op) > 1 {
 		if awaited(n.B) && n.Op != "??=" && n.Op != "||=" && n.Op != "&&=" {
@@ -123,15 +118,15 @@ func (m *model) raceField(n *syntax.Node, nodes []*syntax.Node, between func(a, 
 		return
 	}
 	for _, d := range nodes {
-		if d.Kind != syntax.Declarator || d.B == nil || d.A.Kind != syntax.Ident || d.End > n.Start || !isField(d.B, field) {
+		if d.Kind != syntax.Declarator || d.B == nil || d.A.Kind != syntax.Ident || d.End > n.Start || !code.IsField(d.B, field) {
 			continue
 		}
 		w := between(d, n)
-		if w == nil || !uses(n.B, d.A.Sym) || n.B.Kind == syntax.Ident || reads(n.B) {
+		if w == nil || !code.Uses(n.B, d.A.Sym) || n.B.Kind == syntax.Ident || reads(n.B) {
 			continue
 		}
 		again := slices.ContainsFunc(nodes, func(c *syntax.Node) bool {
-			return isField(c, field) && c != n.A && (c.Start > w.End && c.Start < n.Start || isWrite(c) && c.Start > d.End && c.Start < w.Start)
+			return code.IsField(c, field) && c != n.A && (c.Start > w.End && c.Start < n.Start || code.IsWrite(c) && c.Start > d.End && c.Start < w.Start)
 		})
 		if !again {
 			report()
@@ -140,14 +135,14 @@ func (m *model) raceField(n *syntax.Node, nodes []*syntax.Node, between func(a, 
 	}
 }
 
-func (m *model) raceStorage(n *syntax.Node, nodes []*syntax.Node, between func(a, b *syntax.Node) *syntax.Node) {
-	key := m.key(n.List[0])
+func raceStorage(m *rule.Pass, n *syntax.Node, nodes []*syntax.Node, between func(a, b *syntax.Node) *syntax.Node) {
+	key := keyText(m, n.List[0])
 	for _, d := range nodes {
 		if d.Kind != syntax.Declarator || d.B == nil || d.End > n.Start {
 			continue
 		}
 		get := reading(m, d.B)
-		if get == nil || len(get.List) == 0 || m.key(get.List[0]) != key {
+		if get == nil || len(get.List) == 0 || keyText(m, get.List[0]) != key {
 			continue
 		}
 		w := between(d, n)
@@ -156,34 +151,34 @@ func (m *model) raceStorage(n *syntax.Node, nodes []*syntax.Node, between func(a
 		}
 		used := false
 		for _, s := range declared(d) {
-			used = used || uses(n.List[1], s)
+			used = used || code.Uses(n.List[1], s)
 			for c, p := n, n.Parent; p != nil && p.Kind != syntax.Func; c, p = p, p.Parent {
-				if p.Kind == syntax.If && p.A != c && uses(p.A, s) {
+				if p.Kind == syntax.If && p.A != c && code.Uses(p.A, s) {
 					used = true
 				}
 			}
 			// A variable made of it counts too.
 			for _, e := range nodes {
-				if e.Kind == syntax.Declarator && e.B != nil && e.Start > d.End && e.End < n.Start && uses(e.B, s) && e.A.Kind == syntax.Ident && uses(n.List[1], e.A.Sym) && reading(m, e.B) == nil {
+				if e.Kind == syntax.Declarator && e.B != nil && e.Start > d.End && e.End < n.Start && code.Uses(e.B, s) && e.A.Kind == syntax.Ident && code.Uses(n.List[1], e.A.Sym) && reading(m, e.B) == nil {
 					used = true
 				}
 			}
 		}
 		again := slices.ContainsFunc(nodes, func(c *syntax.Node) bool {
-			if c == n || c.Kind != syntax.Call || !m.on(c, "storage") && !m.on(c, "kv") || len(c.List) == 0 || m.key(c.List[0]) != key {
+			if c == n || c.Kind != syntax.Call || !m.On(c, "storage") && !m.On(c, "kv") || len(c.List) == 0 || keyText(m, c.List[0]) != key {
 				return false
 			}
 			return c.A.Name == "get" && c.Start > w.End && c.Start < n.Start || (c.A.Name == "put" || c.A.Name == "delete") && c.Start > d.End && c.Start < w.Start
 		})
 		if used && !again {
-			m.name(n, "read again after the await, or claim before it", n.List[0].Text()+" was read before the await and may have changed")
+			m.Name(n, "read again after the await, or claim before it", n.List[0].Text()+" was read before the await and may have changed")
 			return
 		}
 	}
 }
 
 // reading is the call of get in an expression such as (await storage.get(K)) ?? 0.
-func reading(m *model, n *syntax.Node) *syntax.Node {
+func reading(m *rule.Pass, n *syntax.Node) *syntax.Node {
 	switch n.Kind {
 	case syntax.Await:
 		return reading(m, n.A)
@@ -192,10 +187,10 @@ func reading(m *model, n *syntax.Node) *syntax.Node {
 			return reading(m, n.A)
 		}
 	case syntax.Call:
-		if m.on(n, "storage", "get") || m.on(n, "kv", "get") {
+		if m.On(n, "storage", "get") || m.On(n, "kv", "get") {
 			return n
 		}
-		if isGlobal(n.A, "Number") && len(n.List) == 1 {
+		if code.IsGlobal(n.A, "Number") && len(n.List) == 1 {
 			return reading(m, n.List[0])
 		}
 	case syntax.Member:
@@ -216,8 +211,8 @@ func table(text string, words ...string) string {
 	return ""
 }
 
-func (m *model) raceSQL(n *syntax.Node, nodes []*syntax.Node, between func(a, b *syntax.Node) *syntax.Node) {
-	text, ok := m.text(n.List[0])
+func raceSQL(m *rule.Pass, n *syntax.Node, nodes []*syntax.Node, between func(a, b *syntax.Node) *syntax.Node) {
+	text, ok := m.Text(n.List[0])
 	ss := statements(text)
 	if !ok || len(ss) == 0 || verb(ss[0]) != "UPDATE" {
 		return
@@ -231,8 +226,8 @@ func (m *model) raceSQL(n *syntax.Node, nodes []*syntax.Node, between func(a, b 
 			continue
 		}
 		var sel *syntax.Node
-		contains(d.B, func(c *syntax.Node) bool {
-			if m.on(c, "sql", "exec") && len(c.List) > 0 {
+		code.Contains(d.B, func(c *syntax.Node) bool {
+			if m.On(c, "sql", "exec") && len(c.List) > 0 {
 				sel = c
 			}
 			return false
@@ -240,7 +235,7 @@ func (m *model) raceSQL(n *syntax.Node, nodes []*syntax.Node, between func(a, b 
 		if sel == nil {
 			continue
 		}
-		query, ok := m.text(sel.List[0])
+		query, ok := m.Text(sel.List[0])
 		if !ok || table(query, "FROM") != at || !isSelect(m, sel) {
 			continue
 		}
@@ -251,59 +246,59 @@ func (m *model) raceSQL(n *syntax.Node, nodes []*syntax.Node, between func(a, b 
 		used := false
 		for _, s := range declared(d) {
 			for _, a := range n.List[1:] {
-				used = used || uses(a, s) && !strings.HasSuffix(a.Text(), ".id") && a.Kind != syntax.Spread
+				used = used || code.Uses(a, s) && !strings.HasSuffix(a.Text(), ".id") && a.Kind != syntax.Spread
 			}
 		}
 		again := slices.ContainsFunc(nodes, func(c *syntax.Node) bool {
-			if c == n || !m.on(c, "sql", "exec") || len(c.List) == 0 {
+			if c == n || !m.On(c, "sql", "exec") || len(c.List) == 0 {
 				return false
 			}
-			q, _ := m.text(c.List[0])
+			q, _ := m.Text(c.List[0])
 			return table(q, "FROM") == at && c.Start > w.End && c.Start < n.Start || table(q, "UPDATE", "INTO") == at && c.Start > d.End && c.Start < w.Start
 		})
 		if used && !again {
-			m.name(n, "read again after the await, or claim before it", "the row of "+at+" was read before the await and may have changed")
+			m.Name(n, "read again after the await, or claim before it", "the row of "+at+" was read before the await and may have changed")
 			return
 		}
 	}
 }
 
 // awaitedWrite is the call of a statement `await storage.put(…)` on its own.
-func (m *model) awaitedWrite(s *syntax.Node) *syntax.Node {
-	if s.Kind == syntax.ExprStmt && s.A.Kind == syntax.Await && m.on(s.A.A, "storage", "put", "delete") {
+func awaitedWrite(m *rule.Pass, s *syntax.Node) *syntax.Node {
+	if s.Kind == syntax.ExprStmt && s.A.Kind == syntax.Await && m.On(s.A.A, "storage", "put", "delete") {
 		return s.A.A
 	}
 	return nil
 }
 
-func writesTogether(m *model) {
-	m.each(func(s *syntax.Node) {
+func writesTogether(m *rule.Pass) {
+	m.Each(func(s *syntax.Node) {
 		if s.Kind != syntax.ExprStmt {
 			return
 		}
-		first := m.awaitedWrite(s)
+		first := awaitedWrite(m, s)
 		if first == nil || strings.Contains(first.Text(), "allowUnconfirmed") {
 			return
 		}
-		_, list := block(s)
+		_, list := code.Block(s)
 		i := slices.Index(list, s)
 		if i < 0 {
 			return
 		}
 		blank := true
 		for k, next := range list[i+1:] {
-			if second := m.awaitedWrite(next); second != nil {
+			if second := awaitedWrite(m, next); second != nil {
 				if strings.Contains(second.Text(), "allowUnconfirmed") {
 					return
 				}
-				f := m.name(second, "put({ … }) with all keys, or transaction", "an await stands between two writes that belong together")
+				f := m.Name(second, "put({ … }) with all keys, or transaction", "an await stands between two writes that belong together")
 				if k == 0 && blank {
-					f.Edits = m.oneput(s, first, next, second)
+					f.Edits = oneput(m, s, first, next, second)
 				}
 				return
 			}
 			// Declarations, and reads that wait for storage only, may stand between.
-			if next.Kind != syntax.Var || contains(next, func(n *syntax.Node) bool {
+			if next.Kind != syntax.Var || code.Contains(next, func(n *syntax.Node) bool {
 				return n.Kind == syntax.Await && reading(m, n) == nil
 			}) {
 				return
@@ -314,11 +309,11 @@ func writesTogether(m *model) {
 }
 
 // oneput makes one put of two.
-func (m *model) oneput(s, first, next, second *syntax.Node) []Edit {
-	a, ok := m.text(first.List[0])
-	b, ok2 := m.text(second.List[0])
+func oneput(m *rule.Pass, s, first, next, second *syntax.Node) []rule.Edit {
+	a, ok := m.Text(first.List[0])
+	b, ok2 := m.Text(second.List[0])
 	calls := func(n *syntax.Node) bool {
-		return contains(n, func(c *syntax.Node) bool {
+		return code.Contains(n, func(c *syntax.Node) bool {
 			return c.Kind == syntax.Call || c.Kind == syntax.New || c.Kind == syntax.Await
 		})
 	}
@@ -338,9 +333,9 @@ func (m *model) oneput(s, first, next, second *syntax.Node) []Edit {
 		return key + ": " + c.List[1].Text()
 	}
 	src := s.File.Text
-	return []Edit{
-		{s.File.Path, first.List[0].Start, first.End - 1, "{ " + pair(first) + ", " + pair(second) + " }"},
-		{s.File.Path, s.End, next.End, strings.TrimRight(src[s.End:next.Start], " \t\r\n")},
+	return []rule.Edit{
+		rule.Replace(s.File.Path, first.List[0].Start, first.End-1, "{ "+pair(first)+", "+pair(second)+" }"),
+		rule.Replace(s.File.Path, s.End, next.End, strings.TrimRight(src[s.End:next.Start], " \t\r\n")),
 	}
 }
 
@@ -353,29 +348,29 @@ func identifier(s string) bool {
 	return s != ""
 }
 
-func blockOnlyAtStart(m *model) {
-	calls, callbacks := m.blocks()
+func blockOnlyAtStart(m *rule.Pass) {
+	calls, callbacks := blocks(m)
 	for i, c := range calls {
 		fn := callbacks[i]
-		p, class := m.method(c)
-		if fn == nil || class == nil || m.inConstructor(c) || p.Name == "onStart" || m.onceOnly(c, fn) {
+		p, class := m.Method(c)
+		if fn == nil || class == nil || m.InConstructor(c) || p.Name == "onStart" || onceOnly(c, fn) {
 			continue
 		}
 		known, io, throws := true, false, true
-		own(fn, func(n *syntax.Node) {
+		code.Own(fn, func(n *syntax.Node) {
 			switch {
 			case n.Kind == syntax.Await:
-				if m.externalAwait(n) {
+				if m.ExternalAwait(n) {
 					io = true
-				} else if !m.storageAwait(n.A, 0) {
+				} else if !storageAwait(m, n.A, 0) {
 					known = false
 				}
-			case n.Kind == syntax.Call && m.external(n, 0):
+			case n.Kind == syntax.Call && m.External(n):
 				io = true
 			}
 		})
-		if fn.B.Kind != syntax.Block && fn.B.Kind == syntax.Call && !m.storageAwait(fn.B, 0) && m.val(fn.B).kind == "" {
-			known = known && len(m.callees(fn.B)) > 0
+		if fn.B.Kind != syntax.Block && fn.B.Kind == syntax.Call && !storageAwait(m, fn.B, 0) && m.ValueOf(fn.B).Kind == "" {
+			known = known && len(m.Callees(fn.B)) > 0
 		}
 		for _, s := range fn.B.List {
 			throws = throws && (s.Kind == syntax.Throw || s.Kind == syntax.ExprStmt && callsOn(s.A, "console"))
@@ -383,20 +378,20 @@ func blockOnlyAtStart(m *model) {
 		if !known || io || fn.B.Kind == syntax.Block && throws && len(fn.B.List) > 0 {
 			continue
 		}
-		f := m.name(c, "run the body directly; transactionSync if it must be atomic", "each call of "+p.Name+" blocks the whole object")
+		f := m.Name(c, "run the body directly; transactionSync if it must be atomic", "each call of "+p.Name+" blocks the whole object")
 		f.Edits = unwrapped(c, fn)
 	}
 }
 
 // unwrapped puts the statements of a callback in place of the statement that calls it; nil where
 // that could change what they do.
-func unwrapped(c, fn *syntax.Node) []Edit {
-	stmt, list := block(c)
-	if stmt == nil || !slices.Contains(list, stmt) || statementCall(stmt) != c || stmt.Kind != syntax.ExprStmt || c.List[0] != fn || fn.B.Kind != syntax.Block || len(fn.B.List) == 0 {
+func unwrapped(c, fn *syntax.Node) []rule.Edit {
+	stmt, list := code.Block(c)
+	if stmt == nil || !slices.Contains(list, stmt) || code.StatementCall(stmt) != c || stmt.Kind != syntax.ExprStmt || c.List[0] != fn || fn.B.Kind != syntax.Block || len(fn.B.List) == 0 {
 		return nil
 	}
 	for _, s := range fn.B.List {
-		if s.Kind == syntax.Var || s.Kind == syntax.Func || s.Kind == syntax.Class || leaves(s) || contains(s, func(n *syntax.Node) bool { return n.Kind == syntax.Await }) {
+		if s.Kind == syntax.Var || s.Kind == syntax.Func || s.Kind == syntax.Class || code.Leaves(s) || code.Contains(s, func(n *syntax.Node) bool { return n.Kind == syntax.Await }) {
 			return nil
 		}
 	}
@@ -405,39 +400,39 @@ func unwrapped(c, fn *syntax.Node) []Edit {
 	if open := strings.IndexByte(text, '\n'); open >= 0 && open < last && strings.TrimSpace(text[:open]) != "" {
 		return nil // a comment behind the brace
 	}
-	return []Edit{{c.File.Path, stmt.Start, stmt.End, strings.TrimSpace(strings.ReplaceAll(text, "\n"+indent(fn.B.List[0]), "\n"+indent(stmt)))}}
+	return []rule.Edit{rule.Replace(c.File.Path, stmt.Start, stmt.End, strings.TrimSpace(strings.ReplaceAll(text, "\n"+code.Indent(fn.B.List[0]), "\n"+code.Indent(stmt))))}
 }
 
 // callsOn reports whether an expression is a call of a method of a global.
 func callsOn(n *syntax.Node, name string) bool {
-	return n.Kind == syntax.Call && n.A.Kind == syntax.Member && isGlobal(n.A.A, name)
+	return n.Kind == syntax.Call && n.A.Kind == syntax.Member && code.IsGlobal(n.A.A, name)
 }
 
 // storageAwait reports whether an expression waits for storage only.
-func (m *model) storageAwait(n *syntax.Node, depth int) bool {
+func storageAwait(m *rule.Pass, n *syntax.Node, depth int) bool {
 	if n.Kind != syntax.Call {
-		return m.is(n, "txn")
+		return m.Is(n, "txn")
 	}
 	if n.A.Kind == syntax.Member {
-		switch v := m.val(n.A.A); v.kind {
+		switch v := m.ValueOf(n.A.A); v.Kind {
 		case "storage", "txn", "sql", "kv":
 			return true
 		}
 		if (n.A.Name == "then" || n.A.Name == "catch") && n.A.A.Kind == syntax.Call {
-			return m.storageAwait(n.A.A, depth)
+			return storageAwait(m, n.A.A, depth)
 		}
-		if isGlobal(n.A.A, "Promise") && len(n.List) > 0 && n.List[0].Kind == syntax.Array {
-			return !slices.ContainsFunc(n.List[0].List, func(e *syntax.Node) bool { return !m.storageAwait(e, depth) })
+		if code.IsGlobal(n.A.A, "Promise") && len(n.List) > 0 && n.List[0].Kind == syntax.Array {
+			return !slices.ContainsFunc(n.List[0].List, func(e *syntax.Node) bool { return !storageAwait(m, e, depth) })
 		}
 	}
-	fns := m.callees(n)
+	fns := m.Callees(n)
 	if len(fns) == 0 || depth > 3 {
 		return false
 	}
 	for _, fn := range fns {
 		ok := true
-		own(fn, func(c *syntax.Node) {
-			if c.Kind == syntax.Await && !m.storageAwait(c.A, depth+1) {
+		code.Own(fn, func(c *syntax.Node) {
+			if c.Kind == syntax.Await && !storageAwait(m, c.A, depth+1) {
 				ok = false
 			}
 		})
@@ -449,7 +444,7 @@ func (m *model) storageAwait(n *syntax.Node, depth int) bool {
 }
 
 // onceOnly reports whether a block is the first use of an object, behind a guard.
-func (m *model) onceOnly(c, fn *syntax.Node) bool {
+func onceOnly(c, fn *syntax.Node) bool {
 	for n, p := c, c.Parent; p != nil; n, p = p, p.Parent {
 		switch p.Kind {
 		case syntax.Assign:
@@ -465,18 +460,18 @@ func (m *model) onceOnly(c, fn *syntax.Node) bool {
 				return true
 			}
 		case syntax.Func:
-			stmt, list := block(c)
+			stmt, list := code.Block(c)
 			for _, s := range list {
 				if s == stmt {
 					break
 				}
-				if s.Kind == syntax.If && testsField(s.A) && lastOf(s.B) != nil && lastOf(s.B).Kind == syntax.Return {
+				if s.Kind == syntax.If && testsField(s.A) && code.LastOf(s.B) != nil && code.LastOf(s.B).Kind == syntax.Return {
 					return true
 				}
 			}
 			// The guard may be in the callback.
 			for _, s := range fn.B.List {
-				if s.Kind == syntax.If && testsField(s.A) && lastOf(s.B) != nil && lastOf(s.B).Kind == syntax.Return {
+				if s.Kind == syntax.If && testsField(s.A) && code.LastOf(s.B) != nil && code.LastOf(s.B).Kind == syntax.Return {
 					return true
 				}
 			}
@@ -488,19 +483,19 @@ func (m *model) onceOnly(c, fn *syntax.Node) bool {
 
 // testsField reports whether a condition looks at a field of the object.
 func testsField(n *syntax.Node) bool {
-	return contains(n, func(c *syntax.Node) bool { return c.Kind == syntax.Member && c.A.Kind == syntax.This })
+	return code.Contains(n, func(c *syntax.Node) bool { return c.Kind == syntax.Member && c.A.Kind == syntax.This })
 }
 
-func noIOWhileBlocked(m *model) {
-	calls, callbacks := m.blocks()
+func noIOWhileBlocked(m *rule.Pass) {
+	calls, callbacks := blocks(m)
 	for i, c := range calls {
 		fn := callbacks[i]
-		p, class := m.method(c)
-		if fn == nil || class != nil && p.Name == "onStart" && class.kind == "package" {
+		p, class := m.Method(c)
+		if fn == nil || class != nil && p.Name == "onStart" && class.Kind == "package" {
 			continue
 		}
 		report := func(call *syntax.Node) {
-			m.name(call, "before or after blockConcurrencyWhile", "the whole object waits for "+call.A.Text())
+			m.Name(call, "before or after blockConcurrencyWhile", "the whole object waits for "+call.A.Text())
 		}
 		// first finds the external call in what is awaited.
 		first := func(n *syntax.Node) (found *syntax.Node) {
@@ -508,11 +503,11 @@ func noIOWhileBlocked(m *model) {
 				if c.Kind == syntax.Func || found != nil {
 					return false
 				}
-				if m.on(c, "ctx", "waitUntil") {
+				if m.On(c, "ctx", "waitUntil") {
 					return false
 				}
-				if m.external(c, 0) {
-					if c.A.Kind == syntax.Member && c.A.A.Kind == syntax.Call && m.external(c.A.A, 0) && (c.A.Name == "then" || c.A.Name == "catch") {
+				if m.External(c) {
+					if c.A.Kind == syntax.Member && c.A.A.Kind == syntax.Call && m.External(c.A.A) && (c.A.Name == "then" || c.A.Name == "catch") {
 						return true
 					}
 					found = c
@@ -521,7 +516,7 @@ func noIOWhileBlocked(m *model) {
 			})
 			return found
 		}
-		own(fn, func(n *syntax.Node) {
+		code.Own(fn, func(n *syntax.Node) {
 			if n.Kind == syntax.Await || n.Kind == syntax.Return && n.A != nil {
 				if n.Kind == syntax.Return && n.A.Kind == syntax.Await {
 					return
@@ -549,13 +544,13 @@ func awaitInside(n, call *syntax.Node) bool {
 	return false
 }
 
-func initUnderBlock(m *model) {
-	for _, c := range m.classes {
-		k := c.member("constructor")
-		if !c.object() || k == nil || k.B == nil {
+func initUnderBlock(m *rule.Pass) {
+	for _, c := range m.Classes {
+		k := c.Member("constructor")
+		if !c.IsObject() || k == nil || k.B == nil {
 			continue
 		}
-		own(k.B, func(n *syntax.Node) {
+		code.Own(k.B, func(n *syntax.Node) {
 			if n.Kind != syntax.ExprStmt {
 				return
 			}
@@ -569,34 +564,34 @@ func initUnderBlock(m *model) {
 			fix := "this.ctx.blockConcurrencyWhile(() => …)"
 			if e.A.Kind == syntax.Func && e.A.Async { // (async () => …)()
 				if assignsLater(e.A) != "" {
-					m.at(e.File, e.A.Start, e.A.Start+len("async"), fix, "this."+assignsLater(e.A)+" is filled after the constructor has ended")
+					m.At(e.File, e.A.Start, e.A.Start+len("async"), fix, "this."+assignsLater(e.A)+" is filled after the constructor has ended")
 				}
 				return
 			}
-			if e.A.Kind == syntax.Member && e.A.Name == "then" && m.on(e.A.A, "storage") && len(e.List) > 0 {
-				if f := m.funcOf(e.List[0]); f != nil {
+			if e.A.Kind == syntax.Member && e.A.Name == "then" && m.On(e.A.A, "storage") && len(e.List) > 0 {
+				if f := m.FuncOf(e.List[0]); f != nil {
 					if field := assigns(f); field != "" {
-						m.name(e, fix, "this."+field+" is filled after the constructor has ended")
+						m.Name(e, fix, "this."+field+" is filled after the constructor has ended")
 					}
 				}
 				return
 			}
 			if e.A.Kind == syntax.Member && e.A.A.Kind == syntax.This {
-				for _, fn := range m.callees(e) {
+				for _, fn := range m.Callees(e) {
 					field := ""
 					if fn.Async {
 						field = assignsLater(fn)
 					}
-					if field == "" || n.A.Kind == syntax.Unary && m.readWithFallback(c, field) {
+					if field == "" || n.A.Kind == syntax.Unary && readWithFallback(c, field) {
 						continue
 					}
 					param := "this.ctx"
 					if len(k.B.List) > 0 && k.B.List[0].Kind == syntax.Ident {
 						param = k.B.List[0].Name
 					}
-					f := m.name(e, param+".blockConcurrencyWhile(() => "+e.Text()+")", "this."+field+" is filled after the constructor has ended")
+					f := m.Name(e, param+".blockConcurrencyWhile(() => "+e.Text()+")", "this."+field+" is filled after the constructor has ended")
 					if e == n.A {
-						f.Edits = []Edit{{e.File.Path, e.Start, e.End, param + ".blockConcurrencyWhile(() => " + e.Text() + ")"}}
+						f.Edits = []rule.Edit{rule.Replace(e.File.Path, e.Start, e.End, param+".blockConcurrencyWhile(() => "+e.Text()+")")}
 					}
 					return
 				}
@@ -619,12 +614,12 @@ func assigns(fn *syntax.Node) (field string) {
 // assignsLater is a field that an asynchronous function assigns after an await.
 func assignsLater(fn *syntax.Node) (field string) {
 	first := -1
-	own(fn, func(n *syntax.Node) {
+	code.Own(fn, func(n *syntax.Node) {
 		if n.Kind == syntax.Await && (first < 0 || n.Start < first) {
 			first = n.Start
 		}
 	})
-	own(fn, func(n *syntax.Node) {
+	code.Own(fn, func(n *syntax.Node) {
 		if field == "" && first >= 0 && n.Kind == syntax.Assign && n.A.Kind == syntax.Member && n.A.A.Kind == syntax.This && n.End > first {
 			field = n.A.Name
 		}
@@ -632,8 +627,8 @@ func assignsLater(fn *syntax.Node) (field string) {
 	return field
 }
 
-func (m *model) readWithFallback(c *class, field string) bool {
-	return contains(c.node, func(n *syntax.Node) bool {
-		return n.Kind == syntax.Binary && n.Op == "??" && isField(n.A, field)
+func readWithFallback(c *model.Class, field string) bool {
+	return code.Contains(c.Node, func(n *syntax.Node) bool {
+		return n.Kind == syntax.Binary && n.Op == "??" && code.IsField(n.A, field)
 	})
 }

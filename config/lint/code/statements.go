@@ -1,0 +1,135 @@
+package code
+
+import (
+	"strings"
+
+	"github.com/evanw/esbuild/syntax"
+)
+
+// StatementCall is the call of a statement, awaited or not.
+func StatementCall(s *syntax.Node) *syntax.Node {
+	if s.Kind != syntax.ExprStmt && s.Kind != syntax.Return || s.A == nil {
+		return nil
+	}
+	e := s.A
+	for e.Kind == syntax.Await || e.Kind == syntax.Unary && e.Op == "void" {
+		e = e.A
+	}
+	if e.Kind == syntax.Call {
+		return e
+	}
+	return nil
+}
+
+// Indent is the white space at the start of a statement's line.
+func Indent(s *syntax.Node) string {
+	src := s.File.Text
+	start := strings.LastIndexByte(src[:s.Start], '\n') + 1
+	end := start
+	for end < s.Start && (src[end] == ' ' || src[end] == '\t') {
+		end++
+	}
+	return src[start:end]
+}
+
+// Guarded reports whether a node stands in an if, up to a limit.
+func Guarded(n, limit *syntax.Node) bool {
+	for p := n.Parent; p != nil && p != limit; n, p = p, p.Parent {
+		if p.Kind == syntax.If && p.A != n || p.Kind == syntax.Cond && p.A != n || p.Kind == syntax.Case || p.Kind == syntax.Binary && (p.Op == "&&" || p.Op == "||") && p.B == n {
+			return true
+		}
+	}
+	return false
+}
+
+// Block returns the statement that a node is in, and the statements around it.
+func Block(n *syntax.Node) (stmt *syntax.Node, list []*syntax.Node) {
+	for p := n.Parent; p != nil; n, p = p, p.Parent {
+		switch p.Kind {
+		case syntax.Block, syntax.Module, syntax.StaticBlock:
+			return n, p.List
+		case syntax.Case:
+			if p.A != n {
+				return n, p.List
+			}
+		case syntax.Func:
+			return nil, nil
+		}
+	}
+	return nil, nil
+}
+
+// Leaves reports whether a statement can end the statements after it.
+func Leaves(s *syntax.Node) bool {
+	switch s.Kind {
+	case syntax.Return, syntax.Throw, syntax.Break, syntax.Continue:
+		return true
+	case syntax.Func, syntax.Class:
+		return false
+	}
+	found := false
+	s.Walk(func(n *syntax.Node) bool {
+		if n.Kind == syntax.Func {
+			return false
+		}
+		switch n.Kind {
+		case syntax.Return, syntax.Throw, syntax.Break, syntax.Continue:
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// UnderTry reports whether a node stands in the block of a try.
+func UnderTry(n *syntax.Node) bool {
+	for p := n.Parent; p != nil && p.Kind != syntax.Func; n, p = p, p.Parent {
+		if p.Kind == syntax.Try && p.A == n {
+			return true
+		}
+	}
+	return false
+}
+
+// Exclusive reports whether two nodes are in different branches.
+func Exclusive(a, b *syntax.Node) bool {
+	above := map[*syntax.Node]*syntax.Node{}
+	for n, p := a, a.Parent; p != nil; n, p = p, p.Parent {
+		above[p] = n
+	}
+	for n, p := b, b.Parent; p != nil; n, p = p, p.Parent {
+		from, ok := above[p]
+		if !ok {
+			continue
+		}
+		switch p.Kind {
+		case syntax.If, syntax.Cond:
+			return from != n && from != p.A && n != p.A
+		case syntax.Switch:
+			return from != n
+		}
+		// What leaves the function in its branch is not followed by what comes after.
+		if from != n && a.Start < b.Start {
+			for c, q := a, a.Parent; q != nil && q != p; c, q = q, q.Parent {
+				if (q.Kind == syntax.If && c != q.A) || q.Kind == syntax.Case {
+					if last := LastOf(c); last != nil && (last.Kind == syntax.Return || last.Kind == syntax.Throw) {
+						return true
+					}
+				}
+			}
+		}
+		return false
+	}
+	return false
+}
+
+// LastOf is the last statement of a block, nil if it is empty; or what is no block itself.
+func LastOf(n *syntax.Node) *syntax.Node {
+	if n.Kind == syntax.Block {
+		if len(n.List) == 0 {
+			return nil
+		}
+		return n.List[len(n.List)-1]
+	}
+	return n
+}

@@ -1,0 +1,299 @@
+package model
+
+import (
+	"dotool/config/lint/code"
+
+	"github.com/evanw/esbuild/syntax"
+)
+
+// Method is the method (or field) of a class that a node is in, and the class.
+func (m *Model) Method(n *syntax.Node) (*syntax.Node, *Class) {
+	for p := n; p != nil; p = p.Parent {
+		if p.Kind == syntax.Property && p.Parent != nil && p.Parent.Kind == syntax.Class && !p.Static {
+			return p, m.ByNode[p.Parent]
+		}
+	}
+	return nil, nil
+}
+
+// FuncOf is the function that an expression is, directly or by a constant.
+func (m *Model) FuncOf(n *syntax.Node) *syntax.Node {
+	if n == nil {
+		return nil
+	}
+	switch n.Kind {
+	case syntax.Func:
+		return n
+	case syntax.Ident:
+		s := m.Origin(n.Sym)
+		if s == nil || s.Decl == nil {
+			return nil
+		}
+		if s.Decl.Kind == syntax.Func {
+			return s.Decl
+		}
+		if init := m.ConstInit(n); init != nil && init.Kind == syntax.Func {
+			return init
+		}
+	case syntax.Member:
+		if fns := m.methodsOf(n); len(fns) == 1 {
+			return fns[0]
+		}
+	}
+	return nil
+}
+
+// methodsOf are the functions that a member expression may be.
+func (m *Model) methodsOf(n *syntax.Node) (all []*syntax.Node) {
+	add := func(p *syntax.Node) {
+		if p != nil && p.B != nil && p.B.Kind == syntax.Func && (p.Op == "method" || p.Op == "field" || p.Op == "init") {
+			all = append(all, p.B)
+		}
+	}
+	switch n.A.Kind {
+	case syntax.This:
+		c := m.ThisClass(n)
+		if c == nil {
+			return nil
+		}
+		add(c.Lookup(n.Name))
+		for _, k := range c.Family() {
+			if len(k.Chain()) > len(c.Chain()) {
+				add(k.Member(n.Name))
+			}
+			for _, w := range k.Writes[n.Name] {
+				if w.Kind == syntax.Assign && w.B.Kind == syntax.Func {
+					all = append(all, w.B)
+				}
+			}
+		}
+	case syntax.Super:
+		if _, c := m.Method(n); c != nil && c.Base != nil {
+			add(c.Base.Lookup(n.Name))
+		}
+	case syntax.Ident:
+		if s := n.A.Sym; s != nil && s.Import != nil && s.Import.Name == "*" {
+			if e := m.Exported(m.Project.Resolve(n.File.Path, s.Import.Path), n.Name); e != nil && e.Decl != nil {
+				if e.Decl.Kind == syntax.Func {
+					all = append(all, e.Decl)
+				} else if d := e.Decl.Parent; d != nil && d.Kind == syntax.Declarator && d.B != nil && d.B.Kind == syntax.Func {
+					all = append(all, d.B)
+				}
+			}
+			return all
+		}
+		if c := m.ClassOf(n.A); c != nil {
+			for _, p := range c.Node.List {
+				if p.Kind == syntax.Property && p.Static && p.Name == n.Name {
+					add(p)
+				}
+			}
+			return all
+		}
+		if init := m.ConstInit(n.A); init != nil {
+			switch {
+			case init.Kind == syntax.Object:
+				for _, p := range init.List {
+					if p.Kind == syntax.Property && p.Name == n.Name {
+						add(p)
+					}
+				}
+			case init.Kind == syntax.New:
+				if c := m.ClassOf(init.A); c != nil {
+					add(c.Lookup(n.Name))
+				}
+			}
+		}
+	case syntax.New:
+		if c := m.ClassOf(n.A.A); c != nil {
+			add(c.Lookup(n.Name))
+		}
+	}
+	return all
+}
+
+// Callees are the functions of the project that a call may call.
+func (m *Model) Callees(n *syntax.Node) []*syntax.Node {
+	switch {
+	case n.Kind == syntax.New:
+		if c := m.ClassOf(n.A); c != nil {
+			if p := c.Lookup("constructor"); p != nil && p.B != nil {
+				return []*syntax.Node{p.B}
+			}
+		}
+		return nil
+	case n.A.Kind == syntax.Member:
+		return m.methodsOf(n.A)
+	case n.A.Kind == syntax.Super:
+		if _, c := m.Method(n); c != nil && c.Base != nil {
+			if p := c.Base.Lookup("constructor"); p != nil && p.B != nil {
+				return []*syntax.Node{p.B}
+			}
+		}
+		return nil
+	}
+	if fn := m.FuncOf(n.A); fn != nil {
+		return []*syntax.Node{fn}
+	}
+	return nil
+}
+
+// reach is the set of functions that run when the constructor does.
+func (m *Model) reach(c *Class) map[*syntax.Node]bool {
+	if c.reached != nil {
+		return c.reached
+	}
+	c.reached = map[*syntax.Node]bool{}
+	var todo []*syntax.Node
+	names := []string{"constructor"}
+	if c.Kind == "package" {
+		names = append(names, "onStart", "init")
+	}
+	for _, k := range c.Chain() {
+		for _, name := range names {
+			if p := k.Member(name); p != nil && p.B != nil {
+				todo = append(todo, p.B)
+			}
+		}
+		for _, p := range k.Node.List {
+			if p.Kind == syntax.Property && !p.Static && (p.Op == "field" || p.Op == "accessor") && p.B != nil && p.B.Kind != syntax.Func {
+				code.EachCall(p.B, func(call *syntax.Node) { todo = append(todo, m.Callees(call)...) })
+			}
+		}
+	}
+	for len(todo) > 0 {
+		fn := todo[0]
+		todo = todo[1:]
+		if c.reached[fn] {
+			continue
+		}
+		c.reached[fn] = true
+		code.EachCall(fn, func(call *syntax.Node) {
+			todo = append(todo, m.Callees(call)...)
+			for _, a := range call.List {
+				if a.Kind != syntax.Func {
+					if f := m.FuncOf(a); f != nil {
+						todo = append(todo, f)
+					}
+				}
+			}
+		})
+	}
+	return c.reached
+}
+
+// InConstructor reports whether a node runs when an object starts.
+func (m *Model) InConstructor(n *syntax.Node) bool {
+	top := n
+	for p := n.Parent; p != nil; p = p.Parent {
+		if p.Kind == syntax.Func {
+			top = p
+			if _, c := m.Method(n); c != nil && m.reach(c)[p] {
+				return true
+			}
+			for _, c := range m.Classes {
+				if c.IsObject() && m.reach(c)[p] {
+					return true
+				}
+			}
+		}
+	}
+	p, c := m.Method(n)
+	return c != nil && c.IsObject() && p.Op == "field" && top == n
+}
+
+// Reachable is the set of functions that some call, transitively.
+func (m *Model) Reachable(from ...*syntax.Node) map[*syntax.Node]bool {
+	seen := map[*syntax.Node]bool{}
+	for len(from) > 0 {
+		fn := from[0]
+		from = from[1:]
+		if fn == nil || seen[fn] {
+			continue
+		}
+		seen[fn] = true
+		code.EachCall(fn, func(call *syntax.Node) {
+			from = append(from, m.Callees(call)...)
+			for _, a := range call.List {
+				if a.Kind != syntax.Func {
+					if f := m.FuncOf(a); f != nil {
+						from = append(from, f)
+					}
+				}
+			}
+		})
+	}
+	return seen
+}
+
+// ObjectAt is the class of objects in whose code a node is.
+func (m *Model) ObjectAt(n *syntax.Node) *Class {
+	if _, c := m.Method(n); c.IsObject() {
+		return c
+	}
+	return nil
+}
+
+// Handlers are the functions of the entry's default export under a name.
+func (m *Model) Handlers(name string) (all []*syntax.Node) {
+	f := m.Project.Files[m.Project.Entry]
+	if f == nil {
+		return nil
+	}
+	n := f.Default
+	if n == nil {
+		if s := m.Exported(m.Project.Entry, "default"); s != nil && s.Decl != nil {
+			n = s.Decl
+		}
+	}
+	for i := 0; n != nil && i < 5; i++ {
+		switch {
+		case n.Kind == syntax.Object:
+			for _, p := range n.List {
+				if p.Kind == syntax.Property && p.Name == name && p.B != nil {
+					if fn := m.FuncOf(p.B); fn != nil {
+						all = append(all, fn)
+					}
+				}
+			}
+			return all
+		case n.Kind == syntax.Class:
+			if c := m.ByNode[n]; c != nil {
+				if p := c.Lookup(name); p != nil && p.B != nil && p.B.Kind == syntax.Func {
+					all = append(all, p.B)
+				}
+			}
+			return all
+		case n.Kind == syntax.Ident:
+			if cn := classNode(m.Origin(n.Sym)); cn != nil {
+				n = cn
+			} else {
+				n = m.ConstInit(n)
+			}
+		default:
+			return nil
+		}
+	}
+	return all
+}
+
+// Routers are the functions given to a router that is the default export, such as app.get(path, f).
+func (m *Model) Routers() (all []*syntax.Node) {
+	f := m.Project.Files[m.Project.Entry]
+	if f == nil || f.Default == nil || f.Default.Kind != syntax.Ident || f.Default.Sym == nil {
+		return nil
+	}
+	if init := m.ConstInit(f.Default); init == nil || init.Kind != syntax.New && init.Kind != syntax.Call {
+		return nil
+	}
+	for _, r := range f.Default.Sym.Refs {
+		for n := r; n.Parent != nil && n.Parent.Kind == syntax.Member && n.Parent.A == n && n.Parent.Parent.Kind == syntax.Call; n = n.Parent.Parent {
+			for _, a := range n.Parent.Parent.List {
+				if fn := m.FuncOf(a); fn != nil {
+					all = append(all, fn)
+				}
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,472 @@
+package model
+
+import (
+	"slices"
+	"strconv"
+
+	"dotool/config/lint/code"
+
+	"github.com/evanw/esbuild/syntax"
+)
+
+// StubCall is a call, or a read, of a member of a stub.
+type StubCall struct {
+	Node   *syntax.Node // the Call, or the Member
+	Member *syntax.Node
+	Class  *Class // nil if unknown
+}
+
+// IsCall reports whether a use of a stub calls a method.
+func (s StubCall) IsCall() bool { return s.Node.Kind == syntax.Call }
+
+// Value is what an expression is, as far as the rules care.
+type Value struct {
+	Kind    string // ctx, storage, sql, kv, txn, env, binding, ns, stub, id, objid, socket, client, pair, sides, sockets, cursor, exec
+	Binding Binding
+	Class   *Class
+	Node    *syntax.Node // the call that made it
+}
+
+// deepest is how many expressions a value is followed through.
+const deepest = 40
+
+// ValueOf says what an expression is. The zero value means unknown.
+func (m *Model) ValueOf(n *syntax.Node) Value {
+	if n == nil {
+		return Value{}
+	}
+	if v, ok := m.values[n]; ok {
+		return v
+	}
+	if m.busy[n] || len(m.busy) > deepest {
+		m.cut++
+		return Value{}
+	}
+	before := m.cut
+	m.busy[n] = true
+	v := m.compute(n)
+	delete(m.busy, n)
+	if m.cut == before || len(m.busy) == 0 || v.Kind != "" { // else it may be known from elsewhere
+		m.values[n] = v
+	}
+	return v
+}
+
+// Is reports whether an expression is a value of a kind.
+func (m *Model) Is(n *syntax.Node, kind string) bool { return m.ValueOf(n).Kind == kind }
+
+func (m *Model) compute(n *syntax.Node) Value {
+	switch n.Kind {
+	case syntax.Ident:
+		if pkg, name := m.Imported(n); pkg == "cloudflare:workers" && name == "env" {
+			return Value{Kind: "env"}
+		}
+		return m.variable(m.Origin(n.Sym))
+	case syntax.Member:
+		if n.A.Kind == syntax.This {
+			return m.field(m.ThisClass(n), n.Name)
+		}
+		if pkg, name := m.Imported(n); pkg == "cloudflare:workers" && name == "env" {
+			return Value{Kind: "env"}
+		}
+		if b, ok := m.Bindings[n.Name]; ok && m.NamespaceUse(n) {
+			return Value{Kind: "ns", Binding: b, Class: m.bindingClass(b)}
+		}
+		if m.Project.Doc == nil && m.NamespaceUse(n) {
+			return Value{Kind: "ns"}
+		}
+		return m.prop(m.ValueOf(n.A), n.Name)
+	case syntax.Index:
+		if c, ok := m.Fold(n.B); ok {
+			return m.prop(m.ValueOf(n.A), c.String())
+		}
+		if m.Is(n.A, "sockets") {
+			return Value{Kind: "socket"}
+		}
+	case syntax.Await:
+		return m.ValueOf(n.A)
+	case syntax.Assign:
+		if n.Op == "=" {
+			return m.ValueOf(n.B)
+		}
+	case syntax.Binary:
+		if n.Op == "??" || n.Op == "||" || n.Op == "&&" {
+			a, b := m.ValueOf(n.A), m.ValueOf(n.B)
+			if a.Kind == b.Kind || n.Op == "&&" {
+				return b
+			}
+			if b.Kind == "" && n.B.Kind == syntax.Assign {
+				return a
+			}
+		}
+		if n.Op == "," {
+			return m.ValueOf(n.B)
+		}
+	case syntax.Cond:
+		if a, b := m.ValueOf(n.B), m.ValueOf(n.C); a.Kind == b.Kind {
+			if a.Binding != b.Binding {
+				a.Binding, a.Class = Binding{}, nil
+			}
+			return a
+		}
+	case syntax.New:
+		if code.IsGlobal(n.A, "WebSocketPair") {
+			return Value{Kind: "pair", Node: n}
+		}
+	case syntax.Call:
+		return m.result(n)
+	}
+	return Value{}
+}
+
+// NamespaceUse reports whether a member is used as only namespaces are.
+func (m *Model) NamespaceUse(n *syntax.Node) bool {
+	p := n.Parent
+	if p == nil || p.Kind != syntax.Member || p.A != n {
+		return false
+	}
+	switch p.Name {
+	case "getByName", "idFromName", "idFromString", "newUniqueId":
+		return p.Parent != nil && p.Parent.Kind == syntax.Call && p.Parent.A == p
+	}
+	return false
+}
+
+func (m *Model) bindingClass(b Binding) *Class {
+	if b.Script != "" {
+		return nil
+	}
+	return m.ByNode[m.ExportedNode(b.class)]
+}
+
+// prop is a property of a value.
+func (m *Model) prop(v Value, name string) Value {
+	switch v.Kind {
+	case "ctx":
+		switch name {
+		case "storage":
+			return Value{Kind: "storage"}
+		case "id":
+			return Value{Kind: "objid"}
+		}
+	case "storage":
+		switch name {
+		case "sql", "kv":
+			return Value{Kind: name}
+		}
+	case "env":
+		if b, ok := m.Bindings[name]; ok {
+			return Value{Kind: "ns", Binding: b, Class: m.bindingClass(b)}
+		}
+		if !m.vars[name] {
+			return Value{Kind: "binding", Binding: Binding{Name: name}}
+		}
+	case "pair", "sides":
+		switch name {
+		case "0":
+			return Value{Kind: "client", Node: v.Node}
+		case "1":
+			return Value{Kind: "socket", Node: v.Node}
+		}
+	case "sockets":
+		if _, err := strconv.Atoi(name); err == nil {
+			return Value{Kind: "socket"}
+		}
+	}
+	return Value{}
+}
+
+// result is what a call returns.
+func (m *Model) result(n *syntax.Node) Value {
+	if n.A.Kind == syntax.Member {
+		if code.IsGlobal(n.A, "Object", "values") && len(n.List) == 1 && m.Is(n.List[0], "pair") {
+			return Value{Kind: "sides", Node: n.List[0]}
+		}
+		v := m.ValueOf(n.A.A)
+		switch v.Kind {
+		case "ns":
+			switch n.A.Name {
+			case "get", "getByName":
+				return Value{Kind: "stub", Binding: v.Binding, Class: v.Class, Node: n}
+			case "idFromName", "idFromString", "newUniqueId":
+				return Value{Kind: "id", Binding: v.Binding, Class: v.Class, Node: n}
+			case "jurisdiction":
+				return v
+			}
+		case "sql":
+			if n.A.Name == "exec" {
+				return Value{Kind: "cursor", Node: n}
+			}
+		case "ctx":
+			if n.A.Name == "getWebSockets" {
+				return Value{Kind: "sockets"}
+			}
+		}
+	}
+	var all []Value
+	for _, fn := range m.Callees(n) {
+		if fn.Generator {
+			return Value{}
+		}
+		for _, r := range code.Returns(fn) {
+			all = append(all, m.ValueOf(r))
+		}
+	}
+	for _, v := range all {
+		if v.Kind != all[0].Kind || v.Binding != all[0].Binding {
+			return Value{}
+		}
+	}
+	if len(all) == 0 || slices.Contains([]string{"cursor"}, all[0].Kind) && len(all) > 1 {
+		return Value{}
+	}
+	return all[0]
+}
+
+// field is what a class has in a field.
+func (m *Model) field(c *Class, name string) Value {
+	if c == nil {
+		return Value{}
+	}
+	if p := c.Lookup(name); p != nil && p.Op == "get" && p.B != nil {
+		if r := code.Returns(p.B); len(r) == 1 {
+			return m.ValueOf(r[0])
+		}
+		return Value{}
+	}
+	var all []Value
+	for _, k := range c.Chain() {
+		for _, w := range k.Writes[name] {
+			switch {
+			case w.Kind == syntax.Property:
+				all = append(all, m.ValueOf(w.B))
+			case w.Kind == syntax.Assign && (w.Op == "=" || w.Op == "??=" || w.Op == "||="):
+				all = append(all, m.ValueOf(w.B))
+			default:
+				return Value{}
+			}
+		}
+	}
+	if len(all) == 0 {
+		switch {
+		case name == "ctx" && (c.Kind == "native" || c.Kind == "package" || c.Kind == "opaque"):
+			return Value{Kind: "ctx"}
+		case name == "env" && c.Kind != "" && c.Kind != "legacy":
+			return Value{Kind: "env"}
+		}
+		return Value{}
+	}
+	for _, v := range all {
+		if v.Kind != all[0].Kind {
+			return Value{}
+		}
+	}
+	return all[0]
+}
+
+// variable is what a variable has that is never assigned again.
+func (m *Model) variable(s *syntax.Symbol) Value {
+	if s == nil || s.Decl == nil || s.Unbound || s.Import != nil || code.Reassigned(s) {
+		return Value{}
+	}
+	return m.DeclaredAs(s.Decl)
+}
+
+// DeclaredAs is what the declaration of a name gives to it.
+func (m *Model) DeclaredAs(n *syntax.Node) Value {
+	var path []string
+	for p := n.Parent; p != nil; n, p = p, p.Parent {
+		switch p.Kind {
+		case syntax.Default:
+		case syntax.Property:
+			if p.A != nil {
+				return Value{}
+			}
+			path = append(path, p.Name)
+		case syntax.Array:
+			path = append(path, strconv.Itoa(slices.Index(p.List, n)))
+		case syntax.Object:
+		case syntax.Declarator:
+			if p.A != n {
+				return Value{}
+			}
+			if loop := p.Parent.Parent; loop != nil && loop.Kind == syntax.ForOf && loop.A == p.Parent {
+				if m.Is(loop.B, "sockets") && len(path) == 0 {
+					return Value{Kind: "socket"}
+				}
+				return Value{}
+			}
+			return m.along(m.ValueOf(p.B), path)
+		case syntax.Func:
+			i := slices.Index(p.List, n)
+			if i < 0 {
+				return Value{}
+			}
+			return m.along(m.param(p, i), path)
+		default:
+			return Value{}
+		}
+	}
+	return Value{}
+}
+
+func (m *Model) along(v Value, path []string) Value {
+	for i := len(path) - 1; i >= 0; i-- {
+		v = m.prop(v, path[i])
+	}
+	return v
+}
+
+// param is what a function is given.
+func (m *Model) param(fn *syntax.Node, i int) Value {
+	if p := fn.Parent; p != nil && p.Kind == syntax.Property && p.Parent.Kind == syntax.Class && !p.Static {
+		c := m.ByNode[p.Parent]
+		switch {
+		case !c.IsObject():
+		case p.Name == "constructor" && i == 0:
+			return Value{Kind: "ctx"}
+		case p.Name == "constructor" && i == 1:
+			return Value{Kind: "env"}
+		case i == 0 && (p.Name == "webSocketMessage" || p.Name == "webSocketClose" || p.Name == "webSocketError"):
+			return Value{Kind: "socket"}
+		}
+	}
+	if i == 1 {
+		for _, name := range []string{"fetch", "scheduled", "queue", "email"} {
+			for _, h := range m.Handlers(name) {
+				if h == fn && (fn.Parent == nil || fn.Parent.Parent == nil || fn.Parent.Parent.Kind != syntax.Class) {
+					return Value{Kind: "env"}
+				}
+			}
+		}
+	}
+	if call := fn.Parent; call != nil && call.Kind == syntax.Call && slices.Contains(call.List, fn) && call.A.Kind == syntax.Member && i == 0 {
+		switch v := m.ValueOf(call.A.A); {
+		case v.Kind == "sockets" && slices.Contains([]string{"forEach", "map", "filter", "some", "every", "find"}, call.A.Name):
+			return Value{Kind: "socket"}
+		case v.Kind == "storage" && call.A.Name == "transaction":
+			return Value{Kind: "txn"}
+		case v.Kind == "ctx" && call.A.Name == "blockConcurrencyWhile":
+			return Value{}
+		}
+	}
+	var all []Value
+	for _, call := range m.Callers[fn] {
+		if i >= len(call.List) || slices.ContainsFunc(call.List[:i+1], func(n *syntax.Node) bool { return n.Kind == syntax.Spread }) {
+			return Value{}
+		}
+		v := m.ValueOf(call.List[i])
+		if v.Kind == "" {
+			return Value{}
+		}
+		all = append(all, v)
+	}
+	for _, v := range all {
+		if v.Kind != all[0].Kind {
+			return Value{}
+		}
+		if v.Binding != all[0].Binding {
+			all[0].Binding, all[0].Class = Binding{}, nil
+		}
+	}
+	if len(all) == 0 {
+		return Value{}
+	}
+	return all[0]
+}
+
+// On reports whether a call calls a method, one of names, of a value of a kind.
+func (m *Model) On(call *syntax.Node, kind string, names ...string) bool {
+	if call == nil || call.Kind != syntax.Call || call.A.Kind != syntax.Member {
+		return false
+	}
+	return (len(names) == 0 || slices.Contains(names, call.A.Name)) && m.Is(call.A.A, kind)
+}
+
+func (m *Model) findStubCalls() {
+	m.Each(func(n *syntax.Node) {
+		if n.Kind != syntax.Member {
+			return
+		}
+		v := m.ValueOf(n.A)
+		if v.Kind != "stub" {
+			return
+		}
+		c := StubCall{Node: n, Member: n, Class: v.Class}
+		if n.Parent.Kind == syntax.Call && n.Parent.A == n {
+			c.Node = n.Parent
+		}
+		m.StubCalls = append(m.StubCalls, c)
+	})
+}
+
+// External reports whether a call waits for something outside of the object.
+func (m *Model) External(n *syntax.Node) bool { return m.external(n, 0) }
+
+func (m *Model) external(n *syntax.Node, depth int) bool {
+	if n == nil || n.Kind != syntax.Call {
+		return false
+	}
+	if code.IsGlobal(n.A, "fetch") {
+		return true
+	}
+	if pkg, name := m.Imported(n.A); pkg == "cloudflare:sockets" && name == "connect" {
+		return true
+	}
+	if n.A.Kind == syntax.Member {
+		switch v := m.ValueOf(n.A.A); v.Kind {
+		case "stub":
+			return true
+		case "binding":
+			return true
+		}
+		if code.IsGlobal(n.A.A, "caches", "default") || n.A.A.Kind == syntax.Ident && code.IsGlobal(n.A.A, "caches") {
+			return true
+		}
+		// Chains such as env.DB.prepare(…).bind(…).first(), and fetch(…).then(…).
+		if n.A.A.Kind == syntax.Call && m.external(n.A.A, depth) {
+			return true
+		}
+	}
+	if depth >= 3 {
+		return false
+	}
+	for _, fn := range m.Callees(n) {
+		found := false
+		code.Own(fn, func(c *syntax.Node) {
+			if c.Kind == syntax.Await && m.external(c.A, depth+1) {
+				found = true
+			}
+		})
+		if fn.B != nil && fn.B.Kind == syntax.Call && m.external(fn.B, depth+1) {
+			found = true
+		}
+		for _, r := range code.Returns(fn) {
+			if r.Kind == syntax.Call && m.external(r, depth+1) {
+				found = true
+			}
+		}
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+// ExternalAwait reports whether a node awaits external I/O, somewhere in its operand.
+func (m *Model) ExternalAwait(n *syntax.Node) bool {
+	if n.Kind != syntax.Await {
+		return false
+	}
+	found := false
+	n.A.Walk(func(c *syntax.Node) bool {
+		if c.Kind == syntax.Func {
+			return false
+		}
+		if m.External(c) {
+			found = true
+		}
+		return !found
+	})
+	return found
+}

@@ -1,0 +1,56 @@
+package rule
+
+import (
+	"dotool/config/diag"
+	"dotool/config/lint/model"
+
+	"github.com/evanw/esbuild/syntax"
+)
+
+// Pass is one rule at work: it knows the model, and takes what the rule reports.
+type Pass struct {
+	*model.Model
+	rule  *Rule
+	found []Finding
+}
+
+// At reports a range of a file.
+func (p *Pass) At(f *syntax.File, start, end int, fix, message string) *Finding {
+	line, col := f.Line(start)
+	endLine, endCol := f.Line(end)
+	length := 1
+	if endLine == line {
+		length = end - start
+	}
+	p.found = append(p.found, Finding{
+		Rule: p.rule, Pos: diag.Pos{File: f.Path, Line: line, Column: col, Length: length}, EndLine: endLine, EndCol: endCol,
+		Message: message, Fix: fix,
+	})
+	return &p.found[len(p.found)-1]
+}
+
+// Node reports a node.
+func (p *Pass) Node(n *syntax.Node, fix, message string) *Finding {
+	return p.At(n.File, n.Start, n.End, fix, message)
+}
+
+// Name reports the name of a call, a member or a property.
+func (p *Pass) Name(n *syntax.Node, fix, message string) *Finding {
+	if n.Kind == syntax.Call || n.Kind == syntax.New {
+		n = n.A
+	}
+	if n.At > n.Start {
+		end := n.At + len(n.Name)
+		if n.Kind == syntax.Class || n.Kind == syntax.Func || n.Kind == syntax.Property {
+			return p.At(n.File, n.At, end, fix, message)
+		}
+		return p.At(n.File, n.At, max(n.End, n.At), fix, message)
+	}
+	return p.Node(n, fix, message)
+}
+
+// Config reports a place of the configuration.
+func (p *Pass) Config(pos diag.Pos, fix, message string) *Finding {
+	p.found = append(p.found, Finding{Rule: p.rule, Pos: pos, EndLine: pos.Line, EndCol: pos.Column + pos.Length, Message: message, Fix: fix})
+	return &p.found[len(p.found)-1]
+}
