@@ -131,6 +131,14 @@ func cause(ctx context.Context, err error) error {
 	return err
 }
 
+// class is the class of the target as an argument: with its Worker if there are several.
+func (c *conversation) class() string {
+	if len(c.client.File.Workers) > 1 {
+		return c.target.Worker + "/" + c.target.Class
+	}
+	return c.target.Class
+}
+
 // check looks for a method before the object is started, and reports whether it is a
 // property.
 func (c *conversation) check(ctx context.Context, method string, args int) (property bool, err error) {
@@ -152,7 +160,7 @@ func (c *conversation) check(ctx context.Context, method string, args int) (prop
 				names = append(names, m.Name)
 			}
 		}
-		return false, ui.WithHint(fmt.Errorf("%s has no method %q", c.target.Class, first), ui.DidYouMean(first, names, "`dotool call "+c.target.Class+"` lists those it has"))
+		return false, ui.WithHint(fmt.Errorf("%s has no method %q", c.target.Class, first), ui.DidYouMean(first, names, "`dotool call "+c.class()+"` lists those it has"))
 	}
 	property = methods[i].Kind == "property" && !deeper
 	if property && args > 0 {
