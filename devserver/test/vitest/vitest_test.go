@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -53,6 +54,7 @@ func build(packages string) (module, licenses string, err error) {
 	if err != nil {
 		return "", "", err
 	}
+	var mu sync.Mutex // files are read at the same time
 	changed := map[string]int{}
 	result := api.Build(api.BuildOptions{
 		AbsWorkingDir: filepath.Dir(packages),
@@ -87,7 +89,9 @@ func build(packages string) (module, licenses string, err error) {
 				code := string(text)
 				for _, c := range changes {
 					if n := strings.Count(code, c.old); n > 0 {
+						mu.Lock()
 						changed[c.old] += n
+						mu.Unlock()
 						code = strings.ReplaceAll(code, c.old, c.new)
 					}
 				}
