@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 )
 
@@ -145,32 +147,59 @@ func (e *notSocketError) Hint() string { return "move it away: " + e.path }
 // unixSocketMax is the longest path of a unix socket that every system supports.
 const unixSocketMax = 100
 
-// shortDir makes a folder with a short path, which only this user can read.
-func shortDir() (string, error) {
+// shortPrefix begins the names of folders of shortPath.
+const shortPrefix = "dotool-"
+
+// shortPath returns a short path for the socket, in a new folder that only this user can
+// read. A link to it is left at the given path, so that it is found if this process is
+// killed.
+func shortPath(path string) (short string, remove func(), err error) {
 	root := ""
 	if len(os.TempDir()) > unixSocketMax/2 {
 		root = "/tmp"
 	}
-	return os.MkdirTemp(root, "dotool-")
+	dir, err := os.MkdirTemp(root, shortPrefix)
+	if err != nil {
+		return "", nil, err
+	}
+	short = filepath.Join(dir, filepath.Base(path))
+	_ = os.Symlink(short, path) // matters only then
+	return short, func() { removeShort(path); os.RemoveAll(dir) }, nil
+}
+
+// removeShort removes the link of [shortPath], the socket and its folder, and reports
+// whether that is what is there. Nothing else is removed, since anyone may have made the
+// link.
+func removeShort(path string) bool {
+	short, err := os.Readlink(path)
+	dir := filepath.Dir(short)
+	if err != nil || filepath.Base(short) != filepath.Base(path) || !strings.HasPrefix(filepath.Base(dir), shortPrefix) {
+		return false
+	}
+	if fi, err := os.Lstat(dir); err == nil && fi.Mode() == fs.ModeDir|0o700 {
+		if fi, err := os.Lstat(short); err == nil && fi.Mode().Type() == fs.ModeSocket {
+			os.Remove(short)
+		}
+		os.Remove(dir) // if it is empty
+	}
+	return os.Remove(path) == nil
 }
 
 // ListenUnix opens a socket that only this user can connect to, at the path if that is
 // short enough.
 func ListenUnix(path string) (l *net.UnixListener, remove func(), err error) {
 	remove = func() { os.Remove(path) }
-	if len(path) > unixSocketMax {
-		dir, err := shortDir()
-		if err != nil {
-			return nil, nil, fmt.Errorf("control socket: %w", err)
-		}
-		path, remove = filepath.Join(dir, filepath.Base(path)), func() { os.RemoveAll(dir) }
-	}
 	// This process has locked the state folder, so a socket there is a leftover;
 	// anything else must not be removed.
 	if fi, err := os.Lstat(path); err == nil && fi.Mode()&os.ModeSocket != 0 {
 		os.Remove(path)
-	} else if err == nil {
+	} else if err == nil && !removeShort(path) {
 		return nil, nil, &notSocketError{path}
+	}
+	if len(path) > unixSocketMax {
+		if path, remove, err = shortPath(path); err != nil {
+			return nil, nil, fmt.Errorf("control socket: %w", err)
+		}
 	}
 	defer restrictUmask()()
 	l, err = net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})

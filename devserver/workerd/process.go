@@ -376,15 +376,13 @@ func (p *Process) DebugPort() string {
 func (p *Process) chooseDebugPort(dir string) error {
 	name := debugPrefix + rand.Text()[:8] + debugSuffix
 	path := filepath.Join(dir, name)
-	remove := func() { os.Remove(path) }
+	p.debugPort, p.removeDebugPort = path, func() { os.Remove(path) }
 	if len(path) > unixSocketMax {
-		made, err := shortDir()
-		if err != nil {
+		var err error
+		if p.debugPort, p.removeDebugPort, err = shortPath(path); err != nil {
 			return fmt.Errorf("debug port: %w", err)
 		}
-		path, remove = filepath.Join(made, name), func() { os.RemoveAll(made) }
 	}
-	p.debugPort, p.removeDebugPort = path, remove
 	return nil
 }
 
@@ -531,6 +529,9 @@ func ReapLeftover(dir string) error {
 		name := filepath.Join(dir, e.Name())
 		switch {
 		case e.Type() == fs.ModeSocket && between(e.Name(), debugPrefix, debugSuffix):
+		case e.Type() == fs.ModeSymlink && between(e.Name(), debugPrefix, debugSuffix):
+			removeShort(name)
+			continue
 		case !e.Type().IsRegular():
 			continue
 		case between(e.Name(), recordPrefix, recordSuffix):

@@ -4,10 +4,12 @@ package workerd
 
 import (
 	"errors"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -149,5 +151,68 @@ func TestInstallStopped(t *testing.T) {
 	}
 	if _, err := Install(t.Context(), o); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestShortSocket opens sockets whose own path is too long. What a killed process left of
+// them is removed, and nothing that a link of another leads to.
+func TestShortSocket(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), strings.Repeat("long", 30))
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "control.sock")
+	killed, _, err := ListenUnix(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	killed.Close()
+	left := filepath.Dir(killed.Addr().String())
+	l, remove, err := ListenUnix(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Lstat(left); err == nil {
+		t.Errorf("%s is left", left)
+	}
+	l.Close()
+	remove()
+	if got := names(t, dir); len(got) > 0 {
+		t.Errorf("%s are left", got)
+	}
+
+	var p Process
+	if err := p.chooseDebugPort(dir); err != nil {
+		t.Fatal(err)
+	}
+	debug, err := net.ListenUnix("unix", &net.UnixAddr{Name: p.debugPort, Net: "unix"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	debug.SetUnlinkOnClose(false)
+	debug.Close()
+	kept := filepath.Join(t.TempDir(), "dotool-kept")
+	if err := os.Mkdir(kept, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, to := range map[string]string{"debug-A.sock": "debug-A.sock", "debug-B.sock": "other", "control.sock": "other"} {
+		if err := os.WriteFile(filepath.Join(kept, to), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(filepath.Join(kept, to), filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := ReapLeftover(dir); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Lstat(filepath.Dir(p.debugPort)); err == nil {
+		t.Errorf("%s is left", p.debugPort)
+	}
+	if got := names(t, kept); strings.Join(got, " ") != "debug-A.sock other" {
+		t.Errorf("of others, %v are left", got)
+	}
+	if _, _, err := ListenUnix(path); !errors.As(err, new(*notSocketError)) {
+		t.Errorf("in place of a link of another: %v", err)
 	}
 }
