@@ -117,7 +117,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		HoldAlarms:  hold,
 		Interrupted: local.Interrupted,
 		Approve: func(ctx context.Context, p *migrate.Plan) bool {
-			return o.Yes || log.Prompt(keyboard, func() bool { return approve(ctx, env, p) })
+			return o.Yes || log.Prompt(keyboard, func() bool { return approve(ctx, env, p, len(loadings) > 1) })
 		},
 		Snapshot: snapshotBefore,
 		Report: func(events []event.Event) {

@@ -10,6 +10,7 @@ import (
 	"dotool/commands/ui"
 	"dotool/config"
 	"dotool/config/binding"
+	"dotool/config/diag"
 	"dotool/devserver/event"
 	"dotool/migrate"
 )
@@ -40,15 +41,19 @@ func parseVars(given []string) ([]binding.Var, error) {
 }
 
 // approve asks whether to apply a plan that deletes data; without a terminal the answer
-// is no.
-func approve(ctx context.Context, e *local.Project, p *migrate.Plan) bool {
+// is no. Classes are named with their Worker if there are several.
+func approve(ctx context.Context, e *local.Project, p *migrate.Plan, several bool) bool {
 	if !e.Asks() {
 		return false
 	}
 	s := e.Style(e.Stderr)
+	of := ""
+	if several {
+		of = p.Worker + "/"
+	}
 	for _, step := range p.Steps {
 		if step.Destructive {
-			fmt.Fprintf(e.Stderr, "  %s %s: %s, %s\n", s.Bad.Render(string(step.Kind)), step.Class, ui.Count(step.Objects, "object"), ui.ByteSize(step.Bytes))
+			fmt.Fprintf(e.Stderr, "  %s %s: %s, %s\n", s.Bad.Render(string(step.Kind)), diag.Visible(of+step.Class), ui.Count(step.Objects, "object"), ui.ByteSize(step.Bytes))
 		}
 	}
 	yes := e.Ask(ctx, "Apply? The objects will be moved to dotool's trash.")

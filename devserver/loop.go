@@ -275,12 +275,19 @@ func (s *server) report(ctx context.Context, problem error) {
 	}
 	s.reported = s.foreign
 	e := event.Fault{Serving: s.live != nil && s.live.process != nil, Waiting: true}
-	var list *diag.ListError
-	if errors.As(problem, &list) {
-		e.List = list.List
-	} else {
-		e.Err = problem
+	all := []error{problem}
+	if joined, ok := problem.(interface{ Unwrap() []error }); ok { // by join: of several Workers
+		all = joined.Unwrap()
 	}
+	var others []error
+	for _, err := range all {
+		if list, ok := errors.AsType[*diag.ListError](err); ok {
+			e.List = append(e.List, list.List...)
+		} else if err != errWithdrawn {
+			others = append(others, err)
+		}
+	}
+	e.Err = errors.Join(others...)
 	if !e.Serving {
 		s.wait(problem)
 	}

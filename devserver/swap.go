@@ -55,6 +55,16 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		return err
 	}
 	allow, now, err := s.consent(ctx, next)
+	if _, refused := errors.AsType[*apply.DestructiveError](err); refused && s.o.Watch {
+		for _, p := range next.parts {
+			if p.plan.Destructive() {
+				p.of.fault = err // until it is built again
+			}
+		}
+		if less, _ := s.next(); less != nil { // the others can go on without it
+			return join(err, s.serve(ctx, less, start, changed))
+		}
+	}
 	if err != nil {
 		return err
 	}

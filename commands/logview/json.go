@@ -48,7 +48,7 @@ func (l *Server) printJSON(w *bytes.Buffer, e event.Event) {
 			fields["stateRecreated"] = true
 		}
 	case event.Migrated:
-		name, fields = "migrate", map[string]any{"steps": e.Plan.Steps}
+		name, fields = "migrate", map[string]any{"worker": e.Plan.Worker, "steps": e.Plan.Steps}
 	case event.Fault:
 		name, fields = "fault", map[string]any{"serving": e.Serving, "diagnostics": e.List.JSON(l.Env.Dir)}
 		if e.Err != nil {

@@ -74,8 +74,11 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 			for _, other := range e.Others {
 				l.workerScreen(other).print(stderr, s, l.calls.Width)
 			}
+			if l.calls.Width > 0 {
+				fmt.Fprintln(stderr)
+			}
 		}
-		l.steps = nil
+		l.migrated = nil
 		// The start screen comes before the line that says it serves.
 		l.write(stdout, stderr)
 		fmt.Fprintf(stdout, "%s on %s %s\n", l.out.Good.Render("Ready"), l.out.Bold.Render(e.URL), l.out.Dim.Render("("+ui.Duration(e.Took)+")"))
@@ -96,18 +99,21 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 			fmt.Fprintf(stderr, "%s\n\n", s.Dim.Render(keyLine(l.calls.Width, e.Inspector != "")))
 		}
 	case event.Migrated:
-		l.steps = append(l.steps, e.Plan.Steps...)
+		l.migrated = append(l.migrated, e)
 	case event.Fault:
 		if len(e.List) > 0 {
 			e.List.Sort()
 			_ = diag.Print(stderr, e.List, diag.PrintOptions{Dir: l.Env.Dir, Style: s.Diagnostics(), Width: l.calls.Width})
-		} else {
+		}
+		if e.Err != nil {
 			fmt.Fprintf(stderr, "%s %s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Sanitize(e.Err.Error())))
 			if h := ui.HintOf(e.Err); h != "" {
 				fmt.Fprintf(stderr, "%s %s\n", s.Good.Render("hint:"), ui.IndentRest(diag.Sanitize(h)))
 			}
 		}
 		switch {
+		case e.Serving && slices.ContainsFunc(l.ready.Workers(), func(w event.Served) bool { return w.Missing }):
+			fmt.Fprintln(stderr, s.Dim.Render("Serving the Workers that have a good build; waiting for changes."))
 		case e.Serving:
 			fmt.Fprintln(stderr, s.Dim.Render("Still serving the last good build; waiting for changes."))
 		case e.Waiting:

@@ -47,7 +47,6 @@ const (
 // the server.
 func (l *Server) startScreen(e event.Ready) startScreen {
 	s := l.workerScreen(e.Served)
-	s.Steps = l.steps
 	row := s.row
 	inspector := e.Inspector
 	if _, at, ok := strings.Cut(inspector, "ws="); ok && l.calls.keys { // a hotkey opens the page
@@ -87,6 +86,11 @@ func (l *Server) workerScreen(e event.Served) startScreen {
 	}
 	if e.Missing {
 		return s
+	}
+	for _, m := range l.migrated {
+		if m.Plan.Worker == p.Name.Value {
+			s.Steps = append(s.Steps, m.Plan.Steps...)
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.Classes)) {
 		class := e.Classes[name]
@@ -201,11 +205,10 @@ func (sc startScreen) print(w *bytes.Buffer, s ui.Style, width int) {
 		}
 	}
 	if width > 0 {
-		line("")
 		return
 	}
 	for _, step := range sc.Steps {
-		line(s.Accent.Render("Migrated") + " " + describe(step))
+		line(s.Accent.Render("Migrated") + " " + describe("", step))
 	}
 }
 

@@ -112,6 +112,12 @@ func screens(t *testing.T, dir string) map[string]func(width int) string {
 	project := *small.Project
 	project.Env, project.Name = "staging", str("chat-staging")
 	environment.Project = &project
+	two, again := small, small
+	two.Others, again.Others, again.Reload = []event.Served{environment.Served, {Project: many.Project, Missing: true}}, environment.Workers(), true
+	two.NotHosted, again.NotHosted = nil, nil
+	creates := func(worker string) event.Event {
+		return event.Migrated{Plan: &migrate.Plan{Worker: worker, Steps: []migrate.Step{{Kind: migrate.Create, Class: "ChatRoom", Storage: migrate.SQLite, Tag: "v1"}}}}
+	}
 	hostile := small
 	hostile.NotHosted = nil
 	hostile.Project = &config.Project{File: file, Dir: dir, Name: str("a\x1b[2Jb"), Vars: []binding.Var{{Name: str("X\x07\nY")}}}
@@ -140,12 +146,13 @@ func screens(t *testing.T, dir string) map[string]func(width int) string {
 	}
 	return map[string]func(int) string{
 		"small": show(Options{}, small),
-		"many":  show(Options{}, event.Migrated{Plan: &migrate.Plan{Steps: created}}, many),
-		"migrated": show(Options{}, event.Migrated{Plan: &migrate.Plan{Steps: []migrate.Step{
+		"many":  show(Options{}, event.Migrated{Plan: &migrate.Plan{Worker: many.Project.Name.Value, Steps: created}}, many),
+		"migrated": show(Options{}, event.Migrated{Plan: &migrate.Plan{Worker: small.Project.Name.Value, Steps: []migrate.Step{
 			{Kind: migrate.Rename, From: "Room", To: "ChatRoom", Class: "ChatRoom", Objects: 1234, Tag: "v2"},
 			{Kind: migrate.Delete, Class: "Old", Objects: 3, Tag: "v3"},
 			{Kind: migrate.Create, Class: "Counter", Storage: migrate.SQLite, Tag: "v4"},
 		}}}, inspected),
+		"several":     show(Options{}, creates("chat"), creates("chat-staging"), two, creates("chat"), creates("chat-staging"), again, event.Fault{List: list, Serving: true}),
 		"environment": show(Options{Ephemeral: true}, environment),
 		"hostile":     show(Options{}, hostile),
 		"log":         show(Options{}, calls...),

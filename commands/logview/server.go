@@ -10,7 +10,6 @@ import (
 
 	"dotool/commands/ui"
 	"dotool/devserver/event"
-	"dotool/migrate"
 )
 
 // Server prints what happens in the dev server: where it serves on stdout, the
@@ -22,11 +21,11 @@ type Server struct {
 	Counts   *objectCounts
 	width    atomic.Int32 // of the terminal now
 
-	mu     sync.Mutex // guards the fields below
-	warned string     // the warnings shown last: a reload repeats only new ones
-	ready  event.Ready
-	steps  []migrate.Step // applied, for the start screen to report
-	calls  *Log
+	mu       sync.Mutex // guards the fields below
+	warned   string     // the warnings shown last: a reload repeats only new ones
+	ready    event.Ready
+	migrated []event.Migrated // what the start screen reports
+	calls    *Log
 }
 
 // Options say what a log shows of a dev server.
@@ -143,8 +142,14 @@ func (l *Server) Notice(text string) {
 
 // printSteps reports what a migration did.
 func (l *Server) printSteps(w *bytes.Buffer) {
-	for _, step := range l.steps {
-		fmt.Fprintf(w, "%s %s\n", l.err.Accent.Render("Migrated"), describe(step))
+	for _, m := range l.migrated {
+		worker := ""
+		if l.calls.Several {
+			worker = m.Plan.Worker
+		}
+		for _, step := range m.Plan.Steps {
+			fmt.Fprintf(w, "%s %s\n", l.err.Accent.Render("Migrated"), describe(worker, step))
+		}
 	}
-	l.steps = nil
+	l.migrated = nil
 }

@@ -9,9 +9,12 @@ import (
 	"dotool/migrate"
 )
 
-// describe describes a step of a migration in a line.
-func describe(step migrate.Step) string {
-	what := string(step.Kind) + " " + Subject(step)
+// describe describes a step of a migration in a line; worker is "" where it is clear.
+func describe(worker string, step migrate.Step) string {
+	if worker != "" {
+		worker += "/"
+	}
+	what := string(step.Kind) + " " + subject(worker, step)
 	if step.Kind == migrate.Create {
 		what += " (" + string(step.Storage) + ")"
 	}
@@ -40,7 +43,7 @@ func steps(all []migrate.Step) []string {
 	short := created > 3
 	for _, step := range all {
 		if !short || step.Kind != migrate.Create {
-			out = append(out, describe(step))
+			out = append(out, describe("", step))
 			continue
 		}
 		if created > 0 {
@@ -59,14 +62,16 @@ func steps(all []migrate.Step) []string {
 }
 
 // Subject names the class of a step, and the one it was or will be.
-func Subject(step migrate.Step) string {
+func Subject(step migrate.Step) string { return subject("", step) }
+
+func subject(own string, step migrate.Step) string {
 	switch {
 	case step.FromScript != "":
-		return step.FromScript + "/" + step.From + " → " + step.Class
+		return step.FromScript + "/" + step.From + " → " + own + step.Class
 	case step.ToScript != "":
-		return step.Class + " → " + step.ToScript + "/" + step.To
+		return own + step.Class + " → " + step.ToScript + "/" + step.To
 	case step.From != "":
-		return step.From + " → " + step.Class
+		return own + step.From + " → " + step.Class
 	}
-	return step.Class
+	return own + step.Class
 }

@@ -50,7 +50,7 @@ type (
 	// Fault reports that the last save cannot be served.
 	Fault struct {
 		List    diag.List // errors in the user's files
-		Err     error     // or another reason
+		Err     error     // another reason
 		Serving bool      // whether earlier code keeps serving
 		Waiting bool      // whether the server waits for the next save
 	}

@@ -31,7 +31,7 @@ func (o *Options) TakeSnapshot(ctx context.Context, plans ...*migrate.Plan) erro
 	for _, p := range plans {
 		for _, step := range p.Steps {
 			if step.Destructive && step.Objects > 0 {
-				going = append(going, step.Class)
+				going = append(going, classOf(p, step, len(plans)))
 			}
 		}
 	}
@@ -43,22 +43,33 @@ func (o *Options) TakeSnapshot(ctx context.Context, plans ...*migrate.Plan) erro
 	return err
 }
 
+// classOf names the class of a step, and its Worker if there are several.
+func classOf(p *migrate.Plan, step migrate.Step, plans int) string {
+	if plans > 1 {
+		return p.Worker + "/" + step.Class
+	}
+	return step.Class
+}
+
 // Result is the result of a change.
 type Result struct {
 	Trashed []Trash // restorable with RestoreTrash or Rollback
 }
 
 // DestructiveError says that a plan would delete objects, which was not allowed.
-type DestructiveError struct{ Steps []migrate.Step }
+type DestructiveError struct {
+	Steps   []migrate.Step
+	classes []string // of the steps
+}
 
 func (e *DestructiveError) Error() string {
 	var what []string
-	for _, s := range e.Steps {
+	for i, s := range e.Steps {
 		objects := "objects"
 		if s.Objects == 1 {
 			objects = "object"
 		}
-		what = append(what, fmt.Sprintf("%s (%d %s)", s.Class, s.Objects, objects))
+		what = append(what, fmt.Sprintf("%s (%d %s)", e.classes[i], s.Objects, objects))
 	}
 	return "the migration deletes " + strings.Join(what, ", ")
 }
@@ -92,7 +103,7 @@ func Plan(ctx context.Context, s *state.Folder, p *migrate.Plan, o Options) (*Re
 // Plans is [Plan] for several Workers of the state folder, as one change. The plans are
 // of [migrate.NewPlans], all or those without errors.
 func Plans(ctx context.Context, s *state.Folder, plans []*migrate.Plan, o Options) (*Result, error) {
-	var destructive []migrate.Step
+	refused := &DestructiveError{}
 	for _, p := range plans {
 		if err := p.Err(); err != nil {
 			return nil, err
@@ -100,10 +111,14 @@ func Plans(ctx context.Context, s *state.Folder, plans []*migrate.Plan, o Option
 		if p.From != migrate.FromLocal {
 			return nil, fmt.Errorf("apply: the plan starts from %q, not from the local state", p.From)
 		}
-		destructive = append(destructive, slices.DeleteFunc(slices.Clone(p.Steps), func(s migrate.Step) bool { return !s.Destructive })...)
+		for _, step := range p.Steps {
+			if step.Destructive {
+				refused.Steps, refused.classes = append(refused.Steps, step), append(refused.classes, classOf(p, step, len(plans)))
+			}
+		}
 	}
-	if len(destructive) > 0 && !o.Destructive {
-		return nil, &DestructiveError{destructive}
+	if len(refused.Steps) > 0 && !o.Destructive {
+		return nil, refused
 	}
 	if err := s.NeedLock(); err != nil {
 		return nil, fmt.Errorf("apply: %w", err)
