@@ -2,6 +2,7 @@ package commands
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -72,6 +73,7 @@ func runScheduled(ctx context.Context, env *local.Project, o scheduledOptions) e
 	if err := o.choose(env, objects.Crons()); err != nil {
 		return err
 	}
+	o.Worker = cmp.Or(o.Worker, env.Worker())
 	var result control.Scheduled
 	ran, err := trigger(ctx, objects, "scheduled", func(client *control.Client) (err error) {
 		result, err = client.Schedule(ctx, o.Worker, o.Cron, o.At)
@@ -87,7 +89,7 @@ func runScheduled(ctx context.Context, env *local.Project, o scheduledOptions) e
 	}
 	if err == nil && result.Outcome != "ok" {
 		if result.Missing {
-			return ui.WithHint(errors.New("the Worker has no scheduled handler"), "the default export needs a method scheduled(controller, env, ctx)")
+			return noHandler(env, o.Worker, "scheduled", "scheduled(controller, env, ctx)")
 		}
 		return ui.ErrReported
 	}
@@ -113,6 +115,14 @@ func (o *scheduledOptions) choose(env *local.Project, crons []control.CronEvent)
 		env.Note("The configuration has no cron trigger %q.", o.Cron)
 	}
 	return nil
+}
+
+// noHandler says that a Worker lacks a handler; "" is the only one.
+func noHandler(env *local.Project, worker, kind, method string) error {
+	if worker == "" || !env.Several() {
+		return ui.WithHint(fmt.Errorf("the Worker has no %s handler", kind), "the default export needs a method "+method)
+	}
+	return ui.WithHint(fmt.Errorf("the Worker %s has no %s handler", worker, kind), "its default export needs a method "+method+"; --worker names another Worker")
 }
 
 func workerFlag() cli.Flag {

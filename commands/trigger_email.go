@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -72,6 +73,7 @@ func runEmail(ctx context.Context, env *local.Project, o emailOptions) error {
 	if err != nil {
 		return err
 	}
+	o.Worker = cmp.Or(o.Worker, env.Worker())
 	var result control.Email
 	ran, err := trigger(ctx, objects, "email", func(client *control.Client) (err error) {
 		result, err = client.Email(ctx, o.Worker, o.From, o.To, message)
@@ -83,7 +85,7 @@ func runEmail(ctx context.Context, env *local.Project, o emailOptions) error {
 	case result.Problem != "":
 		return errors.New(result.Problem)
 	case result.Missing:
-		return ui.WithHint(errors.New("the Worker has no email handler"), "the default export needs a method email(message, env, ctx)")
+		return noHandler(env, o.Worker, "email", "email(message, env, ctx)")
 	case env.JSON:
 		err = printEmail(env, o, result, ran)
 	default:

@@ -97,6 +97,15 @@ func (e *Project) projects() []*config.Project {
 // Several reports whether the flags select several Workers.
 func (e *Project) Several() bool { return len(e.projects()) > 1 }
 
+// Worker is the Worker whose handlers are meant if none is named: that of the folder or of
+// the first configuration. It is "" if there is only one.
+func (e *Project) Worker() string {
+	if !e.Several() {
+		return ""
+	}
+	return e.loaded.Name.Value
+}
+
 // bound are the bindings of a product of all projects, those of the first one first.
 func bound[T binding.Binding](e *Project) (all []T) {
 	for _, p := range e.projects() {
