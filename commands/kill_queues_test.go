@@ -7,11 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
-	"os"
-	"path/filepath"
-	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -86,22 +82,7 @@ func TestKilledUnderDeliveries(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts servers")
 	}
-	rounds := 4
-	if n, err := strconv.Atoi(os.Getenv("DOTOOL_KILLS")); err == nil {
-		rounds = n
-	}
-	s := &killedServer{t: t, dir: t.TempDir()}
-	for name, text := range map[string]string{"wrangler.jsonc": killedQueueConfig, "index.js": killedQueueWorker} {
-		if err := os.WriteFile(filepath.Join(s.dir, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	kill := func(pids ...int) {
-		for _, pid := range pids {
-			_ = syscall.Kill(pid, syscall.SIGKILL)
-		}
-	}
-	t.Cleanup(func() { kill(append(workerds(s.dir), s.cmd.Process.Pid)...) })
+	s, rounds, kill := newKilledServer(t, 4, killedQueueConfig, killedQueueWorker)
 	var taken []string
 	s.start()
 	for round := range rounds {

@@ -108,6 +108,29 @@ type killedServer struct {
 	cmd *exec.Cmd
 }
 
+// newKilledServer makes the project of a server, which is to be started and killed in a
+// number of rounds: DOTOOL_KILLS, or else few.
+func newKilledServer(t *testing.T, few int, configuration, code string) (s *killedServer, rounds int, kill func(pids ...int)) {
+	t.Helper()
+	rounds = few
+	if n, err := strconv.Atoi(os.Getenv("DOTOOL_KILLS")); err == nil {
+		rounds = n
+	}
+	s = &killedServer{t: t, dir: t.TempDir()}
+	for name, text := range map[string]string{"wrangler.jsonc": configuration, "index.js": code} {
+		if err := os.WriteFile(filepath.Join(s.dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kill = func(pids ...int) {
+		for _, pid := range pids {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+	}
+	t.Cleanup(func() { kill(append(workerds(s.dir), s.cmd.Process.Pid)...) })
+	return s, rounds, kill
+}
+
 func (s *killedServer) start() {
 	s.t.Helper()
 	runtime, err := realWorkerd()
@@ -184,22 +207,7 @@ func TestKilledUnderWrites(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts servers")
 	}
-	rounds := 6
-	if n, err := strconv.Atoi(os.Getenv("DOTOOL_KILLS")); err == nil {
-		rounds = n
-	}
-	s := &killedServer{t: t, dir: t.TempDir()}
-	for name, text := range map[string]string{"wrangler.jsonc": killedConfig, "index.js": killedWorker} {
-		if err := os.WriteFile(filepath.Join(s.dir, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	kill := func(pids ...int) {
-		for _, pid := range pids {
-			_ = syscall.Kill(pid, syscall.SIGKILL)
-		}
-	}
-	t.Cleanup(func() { kill(append(workerds(s.dir), s.cmd.Process.Pid)...) })
+	s, rounds, kill := newKilledServer(t, 6, killedConfig, killedWorker)
 	var all []string
 	s.start()
 	for round := range rounds {

@@ -18,6 +18,7 @@ import (
 	"dotool/devserver/host"
 	"dotool/devserver/render"
 	"dotool/devserver/workerd"
+	"dotool/devserver/workerd/workerdtest"
 )
 
 // TestCodec has codec.js write the values of package inspect/v8's vectors, in the
@@ -69,7 +70,7 @@ export default {
   },
 };`, rows.String())
 
-	runtime := testRuntime(t)
+	runtime := workerdtest.Runtime(t)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

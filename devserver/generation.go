@@ -219,7 +219,17 @@ func (s *server) assemble(now migrate.Request) (*generation, map[*hosted]error) 
 func (s *server) take(p *part) error {
 	list := append(slices.Clone(p.List), p.plan.Diagnostics...)
 	list = append(list, render.WorkflowProblems(p.Project, p.Bundle)...)
-	list = append(list, render.Warnings(p.Project, s.projects()...)...)
+	if list.HasErrors() || p.of.warned != p.Build { // otherwise they were reported
+		list = append(list, s.warnings(p)...)
+	}
+	list.Sort()
+	p.list = list
+	return list.Err()
+}
+
+// warnings say what a part does not get here.
+func (s *server) warnings(p *part) diag.List {
+	list := render.Warnings(p.Project, s.projects()...)
 	for _, a := range apply.LeftAside(s.state, p.plan) {
 		objects := "objects"
 		if a.Objects == 1 {
@@ -228,9 +238,7 @@ func (s *server) take(p *part) error {
 		d := list.Warnf(p.Project.Name.Pos, "adoptable", "wrangler dev keeps %d %s of class %s in %s, where this server does not look: it has those in %s", a.Objects, objects, a.Class, a.Key, p.plan.Classes[a.Class].Key)
 		d.Fix = "`dotool migrate adopt " + a.Class + "` adopts them"
 	}
-	list.Sort()
-	p.list = list
-	return list.Err()
+	return list
 }
 
 // finish completes a generation, and reports what is to say about its new parts.

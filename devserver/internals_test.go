@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -24,6 +23,7 @@ import (
 	"dotool/devserver/render"
 	"dotool/devserver/trace"
 	"dotool/devserver/workerd"
+	"dotool/devserver/workerd/workerdtest"
 )
 
 // internals is what dotool assumes of workerd beyond what is documented. It is
@@ -194,21 +194,8 @@ export default {
 };
 `
 
-// testRuntime is the runtime that tests run on, installed where there is none.
-func testRuntime(t *testing.T) workerd.Runtime {
-	t.Helper()
-	runtime, err := workerd.Find(t.Context(), workerd.FindOptions{})
-	if _, missing := errors.AsType[*workerd.MissingError](err); missing {
-		runtime, err = workerd.Install(t.Context(), workerd.InstallOptions{})
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return runtime
-}
-
 func TestInternals(t *testing.T) {
-	runtime := testRuntime(t)
+	runtime := workerdtest.Runtime(t)
 	list := func(where string, params string) string {
 		var b strings.Builder
 		for _, row := range internals {

@@ -103,8 +103,8 @@ function consoleOf(timestamp, [, level, text, message]) {
   return log;
 }
 
-// What a tailStream handler returns, for an event that is the first of a call; `stream`
-// is undefined where the handler is not to be called.
+// Whether a tailStream handler is called for an event, the first of a call: not for one of
+// the control worker.
 export const streamed = (event) => event?.event?.entrypoint !== control && event?.event?.info?.entrypoint !== control;
 
 // Wraps what a tailStream handler returns, which takes the events that follow.

@@ -61,10 +61,10 @@ const settled = 5 * time.Millisecond
 const twice = 60 * time.Millisecond
 
 // sealed takes a line of standard output if it is from the wrapper of the Worker.
-func (o *Output) sealed(line []byte) bool {
+func (o *Output) sealed(line string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	text, sealed := o.Unseal(string(line))
+	text, sealed := o.Unseal(line)
 	if !sealed {
 		return false
 	}
@@ -78,10 +78,10 @@ func (o *Output) sealed(line []byte) bool {
 }
 
 // unsealed takes any other line of standard output.
-func (o *Output) unsealed(line []byte) {
+func (o *Output) unsealed(line string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.printed(string(line), "log")
+	o.printed(line, "log")
 }
 
 // write reads "call, level, text" of the console; what follows is for tail Workers.

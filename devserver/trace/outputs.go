@@ -21,19 +21,23 @@ func (o *Outputs) Add(one *Output) {
 
 // Stdout takes a line of standard output.
 func (o *Outputs) Stdout(line []byte) {
+	text := string(line)
 	for _, one := range o.all {
-		if one.sealed(line) {
+		if one.sealed(text) {
 			return
 		}
 	}
-	o.all[0].unsealed(line)
+	o.all[0].unsealed(text)
 }
 
 // Stderr takes a line of standard error.
 func (o *Outputs) Stderr(line []byte) {
-	for _, one := range o.all[1:] {
-		if one.notice(string(line)) {
-			return
+	if len(o.all) > 1 {
+		text := string(line)
+		for _, one := range o.all[1:] {
+			if one.notice(text) {
+				return
+			}
 		}
 	}
 	o.all[0].Stderr(line)

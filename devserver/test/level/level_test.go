@@ -1,16 +1,11 @@
 package level
 
 import (
-	"context"
-	"errors"
-	"io"
-	"net"
-	"net/http"
-	"os"
 	"path/filepath"
 	"testing"
 
 	"dotool/devserver/workerd"
+	"dotool/devserver/workerd/workerdtest"
 )
 
 // worker counts in objects. "ring" is a request that the next alarm answers.
@@ -57,7 +52,16 @@ export default {
 func TestStack(t *testing.T) {
 	t.Parallel()
 	s := &Stack{Dir: t.TempDir()}
-	get := serve(t, s.Dir)
+	get := workerdtest.Serve(t, &workerd.Config{
+		Workers: []workerd.Worker{{
+			Name: "user", CompatibilityDate: "2026-06-01", Storage: "disk",
+			Modules:            []workerd.Module{{Name: "worker.js", Kind: workerd.ESM, Content: []byte(worker)}},
+			CompatibilityFlags: []string{"unsafe_module"},
+			Namespaces:         []workerd.Namespace{{ClassName: "Counter", UniqueKey: "counter", SQL: true}},
+			Bindings:           []workerd.Binding{{Name: "COUNTER", Value: workerd.NamespaceBinding{ClassName: "Counter"}}},
+		}},
+		Services: []workerd.Service{{Name: "disk", Value: workerd.Disk{Path: s.Dir, Writable: true}}},
+	})
 	want := func(path, want string) {
 		t.Helper()
 		if got := get(path); got != want {
@@ -114,69 +118,4 @@ func TestStack(t *testing.T) {
 		t.Errorf("objects are listed that are not there: %q, %v", left, err)
 	}
 	want("/count/a", "0")
-}
-
-// serve runs the Worker with its objects in dir, and returns how to request it.
-func serve(t *testing.T, dir string) (get func(path string) string) {
-	t.Helper()
-	runtime, err := workerd.Find(t.Context(), workerd.FindOptions{})
-	if _, missing := errors.AsType[*workerd.MissingError](err); missing {
-		runtime, err = workerd.Install(t.Context(), workerd.InstallOptions{})
-	}
-	if err != nil {
-		t.Fatalf("the tests need workerd: %v", err)
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	socket, err := l.(*net.TCPListener).File()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer socket.Close()
-	p, err := workerd.Start(t.Context(), workerd.Options{
-		Binary:  runtime.Path,
-		Dir:     t.TempDir(),
-		Sockets: map[string]*os.File{"http": socket},
-		Config: &workerd.Config{
-			Workers: []workerd.Worker{{
-				Name:    "user",
-				Modules: []workerd.Module{{Name: "worker.js", Kind: workerd.ESM, Content: []byte(worker)}}, CompatibilityDate: "2026-06-01",
-				CompatibilityFlags: []string{"unsafe_module"},
-				Storage:            "disk",
-				Namespaces:         []workerd.Namespace{{ClassName: "Counter", UniqueKey: "counter", SQL: true}},
-				Bindings:           []workerd.Binding{{Name: "COUNTER", Value: workerd.NamespaceBinding{ClassName: "Counter"}}},
-			}},
-			Services: []workerd.Service{{Name: "disk", Value: workerd.Disk{Path: dir, Writable: true}}},
-			Sockets:  []workerd.Socket{{Name: "http", Service: workerd.Designator{Service: "user"}}},
-		},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		ctx, cancel := context.WithCancel(context.Background())
-		cancel()
-		p.Stop(ctx)
-	})
-	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	return func(path string) string {
-		t.Helper()
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+l.Addr().String()+path, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		response, err := client.Do(request)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer response.Body.Close()
-		text, err := io.ReadAll(response.Body)
-		if err != nil || response.StatusCode != http.StatusOK {
-			t.Fatalf("%s: %s, %v: %s", path, response.Status, err, text)
-		}
-		return string(text)
-	}
 }

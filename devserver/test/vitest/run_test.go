@@ -1,11 +1,7 @@
 package vitest
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
-	"net"
-	"net/http"
 	"os"
 	"regexp"
 	"strings"
@@ -14,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dotool/devserver/workerd"
+	"dotool/devserver/workerd/workerdtest"
 )
 
 // TestRuns runs tests with the module inside workerd.
@@ -31,10 +28,21 @@ func TestRuns(t *testing.T) {
 		Errors    []struct{ Message string }
 		Unhandled []string
 	}
-	ask(t, serve(t, []workerd.Module{
-		{Name: "worker.js", Kind: workerd.ESM, Content: worker},
-		{Name: "vitest.js", Kind: workerd.ESM, Content: []byte(Module)},
-	}), &got)
+	get := workerdtest.Serve(t, &workerd.Config{
+		Workers: []workerd.Worker{{
+			Name: "user", CompatibilityDate: "2026-06-01", Storage: "disk",
+			Modules: []workerd.Module{
+				{Name: "worker.js", Kind: workerd.ESM, Content: worker},
+				{Name: "vitest.js", Kind: workerd.ESM, Content: []byte(Module)},
+			},
+			Namespaces: []workerd.Namespace{{ClassName: "Counter", UniqueKey: "counter", SQL: true}},
+			Bindings:   []workerd.Binding{{Name: "COUNTER", Value: workerd.NamespaceBinding{ClassName: "Counter"}}},
+		}},
+		Services: []workerd.Service{{Name: "disk", Value: workerd.Disk{Path: t.TempDir(), Writable: true}}},
+	})
+	if err := json.Unmarshal([]byte(get("/")), &got); err != nil {
+		t.Fatal(err)
+	}
 	states := map[string]string{}
 	for _, r := range got.Results {
 		first, _, _ := strings.Cut(strings.Join(r.Errors, "\n"), "\n")
@@ -63,71 +71,3 @@ func TestRuns(t *testing.T) {
 // properties are those that the runtime adds to errors of calls, as a message shortens
 // them.
 var properties = regexp.MustCompile(` \{ …\(\d+\) \}`)
-
-// serve runs a Worker with the class Counter, and returns its address.
-func serve(t *testing.T, modules []workerd.Module) string {
-	t.Helper()
-	runtime, err := workerd.Find(t.Context(), workerd.FindOptions{})
-	if _, missing := errors.AsType[*workerd.MissingError](err); missing {
-		runtime, err = workerd.Install(t.Context(), workerd.InstallOptions{})
-	}
-	if err != nil {
-		t.Fatalf("the tests need workerd: %v", err)
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	socket, err := l.(*net.TCPListener).File()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer socket.Close()
-	var printed []string
-	p, err := workerd.Start(t.Context(), workerd.Options{
-		Binary:  runtime.Path,
-		Dir:     t.TempDir(),
-		Sockets: map[string]*os.File{"http": socket},
-		Stderr:  func(line []byte) { printed = append(printed, string(line)) },
-		Config: &workerd.Config{
-			Workers: []workerd.Worker{{
-				Name: "user", Modules: modules, CompatibilityDate: "2026-06-01", Storage: "disk",
-				Namespaces: []workerd.Namespace{{ClassName: "Counter", UniqueKey: "counter", SQL: true}},
-				Bindings:   []workerd.Binding{{Name: "COUNTER", Value: workerd.NamespaceBinding{ClassName: "Counter"}}},
-			}},
-			Services: []workerd.Service{{Name: "disk", Value: workerd.Disk{Path: t.TempDir(), Writable: true}}},
-			Sockets:  []workerd.Socket{{Name: "http", Service: workerd.Designator{Service: "user"}}},
-		},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		ctx, cancel := context.WithCancel(context.Background())
-		cancel()
-		p.Stop(ctx)
-		if t.Failed() {
-			t.Log(strings.Join(printed, "\n"))
-		}
-	})
-	return l.Addr().String()
-}
-
-// ask requests the Worker and reads its JSON.
-func ask(t *testing.T, address string, into any) {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+address, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	response, err := client.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	if err := json.NewDecoder(response.Body).Decode(into); err != nil {
-		t.Fatalf("%s: %v", response.Status, err)
-	}
-}
