@@ -18,7 +18,7 @@ var Addressing = []*rule.Rule{
 	rule.New("D02", "no-global-object", diag.Warning, "Every request to one object is one thread: 200–1,000 requests a second.", rule.RulesOfObjects+"#do-not-use-a-single-durable-object-as-a-global-singleton", noGlobalObject),
 	rule.New("D05", "unique-id-kept", diag.Warning, "An id that is not stored cannot be found again; its storage is billed for ever.", ns+"#newuniqueid", uniqueIDKept),
 	rule.New("D07", "location-hint-place", diag.Error, "idFromName takes no options; a hint there is silently dropped.", rule.Docs+"durable-objects/reference/data-location/", locationHintPlace),
-	rule.New("D08", "stable-name", diag.Warning, "A name nobody can say again reaches a new, empty object each time.", rule.RulesOfObjects+"#use-deterministic-ids-for-predictable-routing", stableName),
+	rule.New("D08", "stable-name", diag.Warning, "A random or time-based name reaches a new, empty object each time.", rule.RulesOfObjects+"#use-deterministic-ids-for-predictable-routing", stableName),
 	rule.New("D09", "get-takes-an-id", diag.Error, "get throws on a string.", ns+"#get", getTakesAnID),
 	rule.New("D10", "known-binding", diag.Error, "A binding that no environment has is undefined.", rule.Docs+"durable-objects/get-started/", knownBinding),
 	rule.New("D11", "name-may-be-undefined", diag.Warning, "ctx.id.name is undefined behind newUniqueId and idFromString.", rule.Docs+"durable-objects/api/id/#name", nameMayBeUndefined),

@@ -18,8 +18,8 @@ import (
 var Alarms = []*rule.Rule{
 	rule.New("L01", "one-alarm", diag.Warning, "setAlarm replaces the one before.", alarm+"#setalarm", oneAlarm),
 	rule.New("L02", "alarm-needs-work", diag.Warning, "Every ring is billed, and wakes the object.", rule.RulesOfObjects+"#use-alarms-for-per-entity-scheduled-tasks", alarmNeedsWork),
-	rule.New("L05", "alarm-handler", diag.Error, "setAlarm throws.", alarm, alarmHandler),
-	rule.New("L06", "storage-promise-as-value", diag.Error, "A promise is always truthy.", rule.SQLStorage+"#asynchronous-kv-api", storagePromiseAsValue),
+	rule.New("L05", "alarm-handler", diag.Error, "setAlarm throws if the class has no alarm handler.", alarm, alarmHandler),
+	rule.New("L06", "storage-promise-as-value", diag.Error, "Without await, the value is a promise, which is always truthy.", rule.SQLStorage+"#asynchronous-kv-api", storagePromiseAsValue),
 	rule.New("L07", "alarm-outlives-deleteall", diag.Warning, "Before 2026-02-24 deleteAll() leaves the alarm.", rule.RulesOfObjects+"#clean-up-storage-with-deleteall", alarmOutlivesDeleteAll),
 	rule.New("L10", "constructor-keeps-alarm", diag.Warning, "The constructor runs before alarm(): it would move the alarm that woke it.", alarm+"#setalarm", constructorKeepsAlarm),
 	rule.New("L11", "no-alarm-loop", diag.Error, "Hundreds of rings a second, each billed, across deploys; or none at all.", rule.RulesOfObjects+"#do-not-reschedule-alarms-without-a-delay-and-a-stop-condition", noAlarmLoop),

@@ -14,12 +14,12 @@ import (
 
 // Classes are the rules about classes and their methods that are called from outside (A).
 var Classes = []*rule.Rule{
-	rule.New("A01", "rpc-not-fetch", rule.Hint, "Methods are typed and need no parsing.", rule.RulesOfObjects+"#use-rpc-methods-instead-of-the-fetch-handler", rpcNotFetch),
-	rule.New("A03", "await-rpc", diag.Warning, "Errors vanish and the call may be cut off.", rule.RulesOfObjects+"#always-await-rpc-calls", awaitRPC),
+	rule.New("A01", "rpc-not-fetch", rule.Hint, "RPC methods are typed, and need no parsing of requests.", rule.RulesOfObjects+"#use-rpc-methods-instead-of-the-fetch-handler", rpcNotFetch),
+	rule.New("A03", "await-rpc", diag.Warning, "Without await, errors vanish and the call may be cut off.", rule.RulesOfObjects+"#always-await-rpc-calls", awaitRPC),
 	rule.New("A04", "super-first", diag.Error, "The constructor throws, or the object has no context.", rule.Docs+"durable-objects/api/base/", superFirst),
-	rule.New("A05", "class-exported", diag.Error, "The deploy stops.", rule.Docs+"durable-objects/get-started/", classExported),
-	rule.New("A07", "method-with-its-object", diag.Error, "It throws \"Illegal invocation\".", wbp+"#use-waituntil-for-work-after-the-response", methodWithItsObject),
-	rule.New("A08", "rpc-needs-durableobject", diag.Error, "The receiver \"does not support RPC\".", rpc, rpcNeedsDurableObject),
+	rule.New("A05", "class-exported", diag.Error, "Cloudflare refuses a deploy whose bound class is not exported.", rule.Docs+"durable-objects/get-started/", classExported),
+	rule.New("A07", "method-with-its-object", diag.Error, "A method called without its object throws \"Illegal invocation\".", wbp+"#use-waituntil-for-work-after-the-response", methodWithItsObject),
+	rule.New("A08", "rpc-needs-durableobject", diag.Error, "A class that does not extend DurableObject \"does not support RPC\".", rpc, rpcNeedsDurableObject),
 	rule.New("A09", "rpc-on-prototype", diag.Error, "Instance fields are not callable from outside.", rpc+"visibility/#arrow-functions", rpcOnPrototype),
 	rule.New("A10", "reserved-name", diag.Error, "The runtime gives this name a meaning of its own.", rpc+"reserved-methods/", reservedName),
 	rule.New("A11", "rpc-serializable", diag.Error, "The call throws a DataCloneError.", rpc+"#structured-clonable-types-and-more", rpcSerializable),

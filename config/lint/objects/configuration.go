@@ -14,7 +14,7 @@ import (
 // Configuration are the rules about the configuration alone (M).
 var Configuration = []*rule.Rule{
 	rule.New("M02", "compatibility-date", diag.Warning, "Without a date the oldest behaviour applies.", wbp+"#keep-your-compatibility-date-current", compatibilityDate),
-	rule.New("M03", "secret-in-vars", diag.Warning, "It is in the repository and readable in the dashboard.", wbp+"#store-secrets-with-wrangler-secret-not-in-source", secretInVars),
+	rule.New("M03", "secret-in-vars", diag.Warning, "A variable is in the repository, and readable in the dashboard.", wbp+"#store-secrets-with-wrangler-secret-not-in-source", secretInVars),
 }
 
 func compatibilityDate(m *rule.Pass) {

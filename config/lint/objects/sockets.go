@@ -14,11 +14,11 @@ import (
 // Sockets are the rules about WebSockets (K).
 var Sockets = []*rule.Rule{
 	rule.New("K01", "hibernation", diag.Warning, "An accepted socket keeps the object in memory, and billed.", rule.RulesOfObjects+"#use-the-hibernatable-websockets-api-for-cost-efficiency", hibernation),
-	rule.New("K02", "close-back", diag.Warning, "Without it the client sees 1006.", rule.Docs+"durable-objects/api/base/#websocketclose", closeBack),
+	rule.New("K02", "close-back", diag.Warning, "Without a close in the handler, the client sees code 1006.", rule.Docs+"durable-objects/api/base/#websocketclose", closeBack),
 	rule.New("K03", "per-socket-state", diag.Warning, "Maps are empty after hibernation, the sockets are still there.", rule.RulesOfObjects+"#use-serializeattachment-to-persist-per-connection-state", perSocketState),
 	rule.New("K05", "timers-block-hibernation", diag.Warning, "No timer survives eviction; a pending one prevents hibernation.", rule.Docs+"durable-objects/concepts/durable-object-lifecycle/", timersBlockHibernation),
-	rule.New("K07", "no-listener-on-hibernatable", diag.Error, "The event goes to the class's handler only.", rule.State+"#acceptwebsocket", noListener),
-	rule.New("K08", "accepted-once", diag.Error, "It throws.", rule.State+"#acceptwebsocket", acceptedOnce),
+	rule.New("K07", "no-listener-on-hibernatable", diag.Error, "Events of a hibernatable socket go to the handlers of the class only.", rule.State+"#acceptwebsocket", noListener),
+	rule.New("K08", "accepted-once", diag.Error, "acceptWebSocket throws for a socket that was accepted before.", rule.State+"#acceptwebsocket", acceptedOnce),
 	rule.New("K09", "attachment-saved", diag.Warning, "A change to the copy is lost.", wsAPI+"#websocketserializeattachment", attachmentSaved),
 	rule.New("K10", "close-code-echoed", rule.Hint, "1005, 1006 and 1015 cannot be sent: close throws, and a browser's plain close() arrives as 1005.", rule.State, closeCodeEchoed),
 }

@@ -16,7 +16,7 @@ import (
 var Concurrency = []*rule.Rule{
 	rule.New("C01", "race-across-io", diag.Warning, "Other events run while you wait for the network; what you read is old.", rule.RulesOfObjects+"#avoid-race-conditions-with-non-storage-io", raceAcrossIO),
 	rule.New("C02", "writes-together", diag.Warning, "await ends the automatic transaction: the first write can survive without the second.", rule.RulesOfObjects+"#understand-how-input-and-output-gates-work", writesTogether),
-	rule.New("C03", "block-only-at-start", diag.Warning, "It stops every other request of the object.", rule.RulesOfObjects+"#use-blockconcurrencywhile-sparingly", blockOnlyAtStart),
+	rule.New("C03", "block-only-at-start", diag.Warning, "blockConcurrencyWhile stops every other request of the object.", rule.RulesOfObjects+"#use-blockconcurrencywhile-sparingly", blockOnlyAtStart),
 	rule.New("C04", "no-io-while-blocked", diag.Warning, "A slow server holds all requests; after 30 s the object is reset.", rule.State+"#blockconcurrencywhile", noIOWhileBlocked),
 	rule.New("C07", "init-under-block", diag.Warning, "Requests arrive before the fields are filled.", rule.RulesOfObjects+"#initialize-storage-and-run-migrations-in-the-constructor", initUnderBlock),
 }
