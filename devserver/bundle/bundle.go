@@ -61,6 +61,7 @@ func (b *Bundle) Main() string { return b.Modules[0].Name }
 // Builder builds one Worker. It is not safe for concurrent use.
 type Builder struct {
 	project *config.Project
+	name    string // of the bundled module
 	rules   rules
 	ctx     api.BuildContext // nil with no_bundle
 	assets  *assets
@@ -74,16 +75,22 @@ type Builder struct {
 // New prepares to build the Worker of a project. An error is a diagnostic
 // about the settings of the bundler.
 func New(p *config.Project) (*Builder, diag.List) {
-	b := &Builder{project: p, rules: newRules(p.Build.Rules)}
 	if p.Build.NoBundle {
-		return b, nil
+		return &Builder{project: p, rules: newRules(p.Build.Rules), name: mainModule(p)}, nil
 	}
+	return newBuilder(p, mainModule(p), func(*api.BuildOptions) {})
+}
+
+// newBuilder prepares to bundle a module of a name. other may change the options that
+// the entry module of the project has.
+func newBuilder(p *config.Project, name string, other func(*api.BuildOptions)) (*Builder, diag.List) {
+	b := &Builder{project: p, rules: newRules(p.Build.Rules), name: name}
 	b.assets = newAssets(p, b.rules)
 	b.maps = inputMaps{dir: p.Dir, named: map[string]namedMaps{}}
 	options := api.BuildOptions{
 		AbsWorkingDir: p.Dir,
 		EntryPoints:   []string{entryPoint(p.MainPath())},
-		Outfile:       filepath.Join(p.Dir, mainModule(p)),
+		Outfile:       filepath.Join(p.Dir, name),
 		Bundle:        true,
 		Write:         false,
 		Metafile:      true,
@@ -122,6 +129,7 @@ func New(p *config.Project) (*Builder, diag.List) {
 	if p.Build.Minify {
 		options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = true, true, true
 	}
+	other(&options)
 	ctx, err := api.Context(options)
 	if err != nil {
 		return nil, b.diagnostics(err.Errors, diag.Error)
@@ -230,7 +238,7 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 			code = f.Contents
 		}
 	}
-	main := Module{Name: mainModule(b.project), Kind: ESM, Code: code}
+	main := Module{Name: b.name, Kind: ESM, Code: code}
 	// The main module wins over a module of the same name that a rule finds.
 	modules = slices.DeleteFunc(modules, func(m Module) bool { return m.Name == main.Name })
 	out.Modules = append([]Module{main}, modules...)
