@@ -62,6 +62,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/host":                {},
 	"devserver/host/products":       {ours: []string{"devserver/host"}},
 	"devserver/test/level":          {},
+	"devserver/test/result":         {ours: []string{"config/diag", "devserver/event"}},
 	"devserver/test/vitest":         {},
 	"devserver/workerd":             {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
 
