@@ -61,6 +61,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/cert":                {ours: []string{"config/diag", "migrate/state"}},
 	"devserver/host":                {},
 	"devserver/host/products":       {ours: []string{"devserver/host"}},
+	"devserver/test":                {ours: []string{"config", "config/binding", "devserver/test/result", "devserver/workerd"}},
 	"devserver/test/level":          {},
 	"devserver/test/result":         {ours: []string{"config/diag", "devserver/event"}},
 	"devserver/test/vitest":         {},
