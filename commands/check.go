@@ -1,19 +1,17 @@
 package commands
 
 import (
+	"context"
 	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"dotool/commands/checker"
 	"dotool/commands/local"
 	"dotool/commands/ui"
-	"dotool/config"
 	"dotool/config/diag"
 	"dotool/config/lint"
-	"dotool/migrate"
 )
 
 // checkOptions are the options of `dotool check`.
@@ -67,7 +65,7 @@ func checkCommand(env *local.Project) *cli.Command {
 			if o.rules, err = rulesOf(c.String("rule")); err != nil {
 				return err
 			}
-			return runCheck(env, o)
+			return runCheck(c.Context, env, o)
 		},
 	}
 }
@@ -95,26 +93,18 @@ func unknownRule(name string) error {
 	return ui.Usagef("there is no rule %q; see dotool check --list", name)
 }
 
-// checked is what was found in all targets.
-type checked struct {
-	findings []finding
-	problems diag.List // of the configuration, and of its migrations
-	notes    []lint.Note
-}
-
-// finding has the severity that the settings of its project give it.
-type finding struct {
-	lint.Finding
-	severity diag.Severity
-}
-
-func runCheck(env *local.Project, o checkOptions) error {
-	found, err := check(env, o)
+func runCheck(ctx context.Context, env *local.Project, o checkOptions) error {
+	targets, err := checkTargets(env, o.targets)
+	if err != nil {
+		return err
+	}
+	c := &checker.Checker{Targets: targets, Rules: o.rules}
+	found, err := check(ctx, c)
 	if err != nil {
 		return err
 	}
 	if o.fix {
-		if found, err = fixAll(env, o, found); err != nil || o.dryRun {
+		if found, err = fixAll(ctx, env, o, c, found); err != nil || o.dryRun {
 			return err
 		}
 	}
@@ -122,50 +112,20 @@ func runCheck(env *local.Project, o checkOptions) error {
 }
 
 // check checks each target once.
-func check(env *local.Project, o checkOptions) (*checked, error) {
-	targets, err := openTargets(env, o.targets)
-	if err != nil {
-		return nil, err
+func check(ctx context.Context, c *checker.Checker) (*checker.Result, error) {
+	found, err := c.Check(ctx)
+	if err == nil && len(found.Broken) > 0 {
+		err = found.Broken.Err()
 	}
-	all := &checked{}
-	for _, t := range targets {
-		settings, err := lint.ReadSettings(t.dir)
-		if err != nil {
-			return nil, err
-		}
-		found := slices.DeleteFunc(lint.Check(t.project, o.rules), func(f lint.Finding) bool { return settings.Severity(f.Rule) == "" })
-		for _, f := range lint.Filter(t.project, found, o.rules) {
-			all.findings = append(all.findings, finding{f, settings.Severity(f.Rule)})
-		}
-		all.notes = append(all.notes, t.project.Notes...)
-		if o.rules == nil {
-			all.problems = append(all.problems, slices.DeleteFunc(t.problems, all.knows)...)
-		}
-	}
-	return all, nil
+	return found, err
 }
 
-// knows reports whether a rule has found what a problem of the configuration is about.
-func (c *checked) knows(d diag.Diagnostic) bool {
-	return slices.ContainsFunc(c.findings, func(f finding) bool {
-		return f.Pos.File == d.Pos.File && (f.Pos.Line == d.Pos.Line || d.Pos.Line == 0 && f.Rule.ID == "M02" && strings.Contains(d.Message, "compatibility_date"))
-	})
-}
-
-// target is a Worker, or an entry module without a configuration.
-type target struct {
-	dir      string // where package.json is looked for
-	project  *lint.Project
-	problems diag.List
-}
-
-// openTargets loads what the arguments name: folders, configurations or entry modules.
-func openTargets(env *local.Project, paths []string) (all []target, err error) {
+// checkTargets are what the arguments name: folders, configurations or entry modules.
+func checkTargets(env *local.Project, paths []string) (all []checker.Target, err error) {
 	var configs []string
 	for _, path := range paths {
 		if info, err := os.Stat(env.Path(path)); err == nil && info.Mode().IsRegular() && isEntry(path) {
-			entry := env.Path(path)
-			all = append(all, target{dir: filepath.Dir(entry), project: lint.Load("", entry)})
+			all = append(all, checker.Target{Entry: env.Path(path)})
 		} else {
 			configs = append(configs, path)
 		}
@@ -174,23 +134,8 @@ func openTargets(env *local.Project, paths []string) (all []target, err error) {
 		return all, nil
 	}
 	loadings, err := env.Loadings(configs...)
-	if err != nil {
-		return nil, err
-	}
 	for _, o := range loadings {
-		p, list, err := config.Load(o)
-		if err != nil {
-			return nil, err
-		}
-		if p.Name.Value == "" { // it could not even be parsed
-			return nil, list.Err()
-		}
-		entry := ""
-		if p.Main.Value != "" {
-			entry = p.MainPath()
-		}
-		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return slices.Contains(p.RunProblems, d) })
-		all = append(all, target{filepath.Dir(p.File), lint.Load(p.File, entry), migrate.Validate(migrate.Request{Project: p, Problems: list})})
+		all = append(all, checker.Target{Config: o})
 	}
-	return all, nil
+	return all, err
 }

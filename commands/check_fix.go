@@ -2,6 +2,7 @@ package commands
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/diff"
 
+	"dotool/commands/checker"
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/config/diag"
@@ -28,11 +30,11 @@ func sortResults(all []findingJSON) {
 const fixRounds = 5
 
 // fixAll makes the safe fixes and checks again, or shows them with --dry-run.
-func fixAll(env *local.Project, o checkOptions, found *checked) (*checked, error) {
+func fixAll(ctx context.Context, env *local.Project, o checkOptions, c *checker.Checker, found *checker.Result) (*checker.Result, error) {
 	total := 0
 	for range fixRounds {
 		var all []lint.Finding
-		for _, f := range found.findings {
+		for _, f := range found.Findings {
 			all = append(all, f.Finding)
 		}
 		texts, n, err := lint.Apply(all)
@@ -56,7 +58,7 @@ func fixAll(env *local.Project, o checkOptions, found *checked) (*checked, error
 		if o.dryRun {
 			return found, nil
 		}
-		if found, err = check(env, o); err != nil {
+		if found, err = check(ctx, c); err != nil {
 			return nil, err
 		}
 	}

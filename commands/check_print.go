@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"dotool/commands/checker"
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/config/diag"
@@ -39,12 +40,12 @@ func rank(s diag.Severity) int {
 	return 0
 }
 
-func printChecked(env *local.Project, o checkOptions, found *checked) error {
+func printChecked(env *local.Project, o checkOptions, found *checker.Result) error {
 	var list diag.List
 	results := []findingJSON{}
 	counts := [3]int{}
-	for _, f := range found.findings {
-		severity := f.severity
+	for _, f := range found.Findings {
+		severity := f.Severity
 		counts[rank(severity)]++
 		if rank(severity) < rank(diag.Severity(o.severity)) {
 			continue
@@ -59,7 +60,7 @@ func printChecked(env *local.Project, o checkOptions, found *checked) error {
 			f.Pos.Line, f.Pos.Column, f.EndLine, f.EndCol, f.Fix,
 		})
 	}
-	for _, d := range found.problems {
+	for _, d := range found.Problems {
 		counts[rank(d.Severity)]++
 		if rank(d.Severity) < rank(diag.Severity(o.severity)) {
 			continue
@@ -72,7 +73,7 @@ func printChecked(env *local.Project, o checkOptions, found *checked) error {
 	}
 	list.Sort()
 	sortResults(results)
-	for _, n := range found.notes {
+	for _, n := range found.Notes {
 		at := diag.Rel(env.Dir, n.Pos.File)
 		if n.Pos.Line > 0 {
 			at = fmt.Sprintf("%s:%d:%d", at, n.Pos.Line, n.Pos.Column)

@@ -53,11 +53,7 @@ func ignores(p *Project) (all []*ignore, bad []Finding) {
 	for path, f := range p.Files {
 		scan(path, f.Text)
 	}
-	if p.Config != "" {
-		if src, err := diag.ReadFile(p.Config); err == nil {
-			scan(p.Config, string(src))
-		}
-	}
+	scan(p.Config, p.ConfigText)
 	return all, bad
 }
 
@@ -102,10 +98,10 @@ func sortFindings(found []Finding) {
 type Settings map[string]string
 
 // ReadSettings reads "dotool": {"check": …} of the package.json nearest to a folder.
-func ReadSettings(dir string) (Settings, error) {
+func ReadSettings(from *Sources, dir string) (Settings, error) {
 	for {
 		file := filepath.Join(dir, "package.json")
-		if src, err := diag.ReadFile(file); err == nil {
+		if src, err := from.Read(file); err == nil {
 			var list diag.List
 			doc := tree.Parse(file, src, &list)
 			s := Settings{}

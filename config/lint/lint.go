@@ -7,6 +7,7 @@
 package lint
 
 import (
+	"context"
 	"slices"
 
 	"dotool/config/lint/model"
@@ -30,9 +31,14 @@ type Finding = rule.Finding
 // Hint is a severity below [diag.Warning].
 const Hint = rule.Hint
 
+// Sources are the files that projects are read from; they keep the trees of these.
+type Sources = model.Sources
+
 // Load reads the modules of a Worker: file is its configuration, or "", and entry
 // its main module.
-func Load(file, entry string) *Project { return model.Load(file, entry) }
+func Load(file, entry string) *Project {
+	return new(Sources).Load(context.Background(), file, entry)
+}
 
 // Rules are all rules, in the order of their groups.
 func Rules() []*Rule {
@@ -50,13 +56,19 @@ func Find(name string) *Rule {
 }
 
 // Check returns what breaks the rules, all if none are given, by file, line and column.
-func Check(p *Project, rules []*Rule) []Finding {
+func Check(p *Project, rules []*Rule) []Finding { return CheckUntil(context.Background(), p, rules) }
+
+// CheckUntil is [Check] until ctx is done.
+func CheckUntil(ctx context.Context, p *Project, rules []*Rule) []Finding {
 	var found []Finding
 	m := model.New(p)
 	if rules == nil {
 		rules = Rules()
 	}
 	for _, r := range rules {
+		if ctx.Err() != nil {
+			break
+		}
 		found = append(found, r.Check(m)...)
 	}
 	sortFindings(found)

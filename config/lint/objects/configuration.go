@@ -31,10 +31,7 @@ func compatibilityDate(m *rule.Pass) {
 			return
 		}
 	}
-	src, err := diag.ReadFile(m.Project.Config)
-	if err != nil {
-		return
-	}
+	src := []byte(m.Project.ConfigText)
 	today := time.Now().UTC().Format(time.DateOnly)
 	pos := diag.Pos{File: m.Project.Config, Line: 1, Column: 1, Length: 1}
 	edit := rule.Replace(m.Project.Config, 0, 0, "compatibility_date = \""+today+"\"\n")
