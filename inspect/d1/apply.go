@@ -284,6 +284,6 @@ func replace(ctx context.Context, o inspect.Object, d undoDatabase, from string)
 	if err != nil {
 		return wrap(o, err)
 	}
-	to.BusyTimeout(patience)
+	to.BusyTimeout(int32(patience.Milliseconds()))
 	return wrap(o, errors.Join(c.Backup(ctx, to), to.Close()))
 }

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"dotool/inspect"
 	"dotool/inspect/sqlite"
@@ -68,8 +69,8 @@ func (e *BusyError) Error() string {
 // Hint says what to do.
 func (e *BusyError) Hint() string { return "try again when it has ended its transaction" }
 
-// patience is how long a writer waits for another, in milliseconds.
-const patience = 5000
+// patience is how long a writer waits for another.
+const patience = 5 * time.Second
 
 // Edit changes a database, creating it if necessary, in a transaction that is committed
 // if fn returns nil. Other programs may have it open: SQLite's locks keep writers

@@ -92,6 +92,10 @@ func (n *Namespace) Get(ctx context.Context, key string) (e Entry, value io.Read
 	for before := "-"; ; before = e.blob {
 		ok = false
 		err := n.each(ctx, "key = ?", key, func(found Entry) error { e, ok = found, true; return nil })
+		if sqlite.Changed(err) {
+			e = Entry{}
+			continue
+		}
 		if err != nil || !ok || n.expired(e) {
 			return Entry{}, nil, false, err
 		}

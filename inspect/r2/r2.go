@@ -194,6 +194,10 @@ func (b *Bucket) Get(ctx context.Context, key string) (o Object, value io.ReadCl
 			}
 			return c.EachIn(parts, "SELECT blob_id FROM _mf_multipart_parts WHERE object_key = ? ORDER BY part_number", text(key), collect(&files))
 		})
+		if sqlite.Changed(err) {
+			o = Object{}
+			continue
+		}
 		if err != nil || !ok {
 			return Object{}, nil, false, err
 		}

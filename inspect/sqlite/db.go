@@ -14,6 +14,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"dotool/config/diag"
+	"dotool/migrate/state"
 )
 
 // DB is a database opened for reading. However it is opened, no byte on disk
@@ -36,6 +37,15 @@ type DB struct {
 
 // Open opens the database of an object, or any other such as one of archive.Gather.
 func Open(path string) (*DB, error) {
+	for attempt := 1; ; attempt++ {
+		db, err := open(path)
+		if attempt == 10 || !errors.Is(err, errChanged) {
+			return db, err
+		}
+	}
+}
+
+func open(path string) (*DB, error) {
 	db := &DB{path: path}
 	info, err := os.Lstat(path)
 	if err != nil {
@@ -56,7 +66,7 @@ func Open(path string) (*DB, error) {
 	case walErr == nil && hasIndex():
 		// Only reading shows whether the -shm is usable: a runtime may be creating it,
 		// or an edit by dotool may have locked it.
-		err = db.connect(path, "readonly_shm=1")
+		err = db.connect(path, readonlyIndex)
 		if c := Code(err); c == sqlite3.SQLITE_READONLY || c == sqlite3.SQLITE_CANTOPEN || c == sqlite3.SQLITE_BUSY || c == sqlite3.SQLITE_PROTOCOL {
 			err = db.connectCopy(info)
 		}
@@ -114,7 +124,7 @@ func soundWAL(path string) bool {
 // mayBeOpen reports whether a process may have a database open.
 func mayBeOpen(path string) bool {
 	is, err := IsOpen(path)
-	return is || err != nil
+	return is || err != nil || beside(path, func() io.Closer { return nil })
 }
 
 func (db *DB) connect(path, query string) (err error) {
@@ -138,7 +148,11 @@ func (db *DB) connectCopy(info fs.FileInfo) (err error) {
 		return fmt.Errorf("copy an interrupted database: %w", err)
 	}
 	path := filepath.Join(db.tempDir, "copy.sqlite")
-	if err := errors.Join(CopyFile(db.path, path), CopyFile(db.path+"-wal", path+"-wal")); err != nil {
+	err = errors.Join(CopyFile(db.path, path), CopyFile(db.path+"-wal", path+"-wal"))
+	if errors.Is(err, fs.ErrNotExist) && state.Exists(db.path) {
+		return errChanged // whoever had it open has closed it just now
+	}
+	if err != nil {
 		return fmt.Errorf("copy an interrupted database: %w", err)
 	}
 	return db.connect(path, "")

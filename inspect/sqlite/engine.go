@@ -45,6 +45,8 @@ type Conn struct {
 	guarded guard
 	bare    bool // without what workerd lacks
 
+	leave func() // of [join]
+
 	mu sync.Mutex // guards db against an interrupt after the close
 	db uintptr
 }
@@ -73,7 +75,17 @@ const (
 
 // OpenConn opens a file. The query holds URI parameters such as "immutable=1".
 func OpenConn(path, query string, flags int32) (*Conn, error) {
-	c := &Conn{tls: libc.NewTLS()}
+	return openConn(path, query, flags, time.Time{})
+}
+
+// openConn is OpenConn for a connection that waits until a time for those of this process
+// that it cannot be beside, see [join].
+func openConn(path, query string, flags int32, until time.Time) (*Conn, error) {
+	query, leave := join(path, query, flags, until)
+	if leave == nil {
+		return nil, &SQLError{Message: "database is locked", Code: Busy, Offset: -1}
+	}
+	c := &Conn{tls: libc.NewTLS(), leave: leave}
 	c.where = libc.Xmalloc(c.tls, 16)
 	uri := path
 	if path != ":memory:" {
@@ -117,14 +129,26 @@ func OpenAlone(path string) (*Conn, error) {
 }
 
 // OpenShared opens or makes a database for writing, which others may have open too, and
-// begins a transaction. It waits for another writer for some milliseconds, and then the
-// error is [Busy].
-func OpenShared(path string, wait int32) (*Conn, error) {
-	c, err := OpenConn(path, "", Create)
+// begins a transaction. It waits for another writer for some time, and then the error is
+// [Busy].
+func OpenShared(path string, patience time.Duration) (*Conn, error) {
+	until := time.Now().Add(patience)
+	for pause := time.Millisecond; ; pause = min(2*pause, 100*time.Millisecond) {
+		c, err := openShared(path, until)
+		// SQLite itself waits for a lock, but not for others to open or close the file.
+		if Code(err) != Busy || time.Until(until) <= 0 {
+			return c, err
+		}
+		time.Sleep(min(pause, time.Until(until)))
+	}
+}
+
+func openShared(path string, until time.Time) (*Conn, error) {
+	c, err := openConn(path, "", Create, until)
 	if err != nil {
 		return nil, err
 	}
-	c.BusyTimeout(wait)
+	c.BusyTimeout(int32(max(0, time.Until(until).Milliseconds())))
 	for _, sql := range []string{"PRAGMA journal_mode = WAL", "PRAGMA foreign_keys = ON", "BEGIN IMMEDIATE"} {
 		if err := c.Exec(sql); err != nil {
 			return nil, errors.Join(err, c.Close())
@@ -175,6 +199,7 @@ func (c *Conn) Close() error {
 	libc.Xfree(c.tls, c.where)
 	c.tls.Close()
 	c.tls = nil
+	c.leave()
 	if rc != sqlite3.SQLITE_OK {
 		return fmt.Errorf("close database: code %d", rc)
 	}

@@ -30,6 +30,10 @@ func Look(ctx context.Context, path string, fn func(*Conn) error) error {
 // there.
 func Absent(err error) bool { return errors.Is(err, fs.ErrNotExist) || NoTable(err) }
 
+// Changed reports whether an error of [Look] says that others changed the file meanwhile:
+// another attempt sees their change.
+func Changed(err error) bool { return errors.Is(err, errChanged) }
+
 // Change runs fn in a transaction of a database that others may have open too, after
 // theirs, for which it waits. The file and its folder are made; or, without create, a
 // database that is not there is left so.
@@ -41,7 +45,7 @@ func Change(ctx context.Context, path string, wait time.Duration, create bool, f
 	} else if !state.Exists(path) {
 		return nil
 	}
-	c, err := OpenShared(path, int32(wait.Milliseconds()))
+	c, err := OpenShared(path, wait)
 	if err != nil {
 		return NewFileError(path, err)
 	}
