@@ -30,6 +30,10 @@ var rooms = map[string]struct{ ours, others []string }{
 		ours:   []string{"commands/ui", "config", "config/binding", "config/diag", "devserver/event", "migrate", "migrate/apply", "migrate/state"},
 		others: []string{"github.com/charmbracelet/x/ansi"},
 	},
+	"commands/testview": {
+		ours:   []string{"commands/ui", "config/diag", "devserver/event", "devserver/test/result"},
+		others: []string{"github.com/charmbracelet/x/ansi"},
+	},
 	"commands/fire": {
 		ours: []string{"commands/local", "commands/ui", "config/cron", "devserver/control", "devserver/event", "inspect", "inspect/sqlite", "inspect/v8", "migrate/state"},
 	},

@@ -23,7 +23,7 @@ func PrintGitHub(w io.Writer, l List, dir string) error {
 		if d.Fix != "" {
 			message += "\nfix: " + d.Fix
 		}
-		if _, err := io.WriteString(w, workflowCommand(string(d.Severity), at, message)); err != nil {
+		if _, err := io.WriteString(w, WorkflowCommand(string(d.Severity), at, message)); err != nil {
 			return err
 		}
 	}
@@ -37,12 +37,12 @@ var (
 	workflowProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-// workflowCommand is the line of a command of GitHub Actions, such as
+// WorkflowCommand is the line of a command of GitHub Actions, such as
 //
 //	::error file=a.js,line=3::message
 //
 // whose properties are "name=value".
-func workflowCommand(name string, properties []string, message string) string {
+func WorkflowCommand(name string, properties []string, message string) string {
 	var at []string
 	for _, p := range properties {
 		key, value, _ := strings.Cut(p, "=")

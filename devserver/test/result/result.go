@@ -42,6 +42,7 @@ type Task struct {
 	Name  string // as the file has it: text of a stranger
 	Suite bool
 	Mode  Mode
+	Fails bool     // a test that passes when it fails
 	Pos   diag.Pos // in the file of the test; no File if unknown
 	Tasks []*Task  // of a suite
 }
@@ -187,8 +188,8 @@ type Snapshots struct {
 // Done is the last event of a run.
 type Done struct {
 	Duration    time.Duration
-	Timings     Timings // besides those of the files
-	Snapshots   Snapshots
+	Timings     Timings   // besides those of the files
+	Snapshots   Snapshots // of all files
 	Interrupted bool
 	Bailed      bool // --bail ended it
 }

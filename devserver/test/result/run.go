@@ -1,6 +1,7 @@
 package result
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -13,7 +14,9 @@ type Run struct {
 	Files     []*File // in the order of [Begun]
 	Unhandled []Unhandled
 	Done      *Done // nil while it runs
-	byPath    map[string]*File
+
+	KeepConsole bool // set before the first event: [File.Console] is filled, up to a limit
+	byPath      map[string]*File
 }
 
 // File is a file of tests in a [Run].
@@ -24,6 +27,7 @@ type File struct {
 	Results map[string]Result // by the ID of the task
 	Console []Console
 	Done    *FileDone // nil while it runs
+	printed int       // bytes of Console
 	parents map[string]*Task
 	tasks   map[string]*Task
 }
@@ -32,7 +36,7 @@ type File struct {
 func (r *Run) Add(e Event) {
 	switch e := e.(type) {
 	case Begun:
-		*r = Run{At: e.At}
+		*r = Run{At: e.At, KeepConsole: r.KeepConsole}
 		for _, path := range e.Files {
 			r.File(path)
 		}
@@ -45,9 +49,8 @@ func (r *Run) Add(e Event) {
 	case Finished:
 		r.File(e.File).Results[e.ID] = e.Result
 	case Console:
-		if e.File != "" {
-			f := r.File(e.File)
-			f.Console = append(f.Console, e)
+		if e.File != "" && r.KeepConsole {
+			r.File(e.File).keep(e)
 		}
 	case Unhandled:
 		r.Unhandled = append(r.Unhandled, e)
@@ -70,6 +73,19 @@ func (r *Run) File(path string) *File {
 	r.byPath[path] = f
 	r.Files = append(r.Files, f)
 	return f
+}
+
+// mostConsole is how many bytes of a file's console are kept.
+const mostConsole = 4 << 20
+
+func (f *File) keep(e Console) {
+	if f.printed >= mostConsole {
+		return
+	}
+	if f.printed += len(e.Text); f.printed >= mostConsole {
+		e.Text = fmt.Sprintf("… more than %d MB", mostConsole>>20)
+	}
+	f.Console = append(f.Console, e)
 }
 
 func (f *File) index(parent *Task, tasks []*Task) {
@@ -114,10 +130,15 @@ func each(tasks []*Task, yield func(*Task) bool) bool {
 	return true
 }
 
-// State is the outcome of a task so far: that of a test that has none yet is "".
+// State is the outcome of a task so far, or "" if it has none yet. A suite fails with
+// one of its tasks, and is skipped if all are.
 func (f *File) State(t *Task) State {
-	if r, ok := f.Results[t.ID]; ok {
+	r, ok := f.Results[t.ID]
+	if ok && (!t.Suite || r.State == Fail) {
 		return r.State
+	}
+	if t.Suite && len(t.Tasks) > 0 {
+		return f.together(t.Tasks)
 	}
 	switch t.Mode {
 	case Skips:
@@ -126,6 +147,38 @@ func (f *File) State(t *Task) State {
 		return Todo
 	}
 	return ""
+}
+
+// together is the state of a suite of tasks.
+func (f *File) together(tasks []*Task) State {
+	var c Counts
+	for _, t := range tasks {
+		c.Add(f.State(t))
+	}
+	switch {
+	case c.Failed > 0:
+		return Fail
+	case c.Unfinished > 0:
+		return ""
+	case c.Passed > 0:
+		return Pass
+	case c.Skipped > 0:
+		return Skip
+	}
+	return Todo
+}
+
+// Outcome is the state of the file, or "" while it runs.
+func (f *File) Outcome() State {
+	switch {
+	case f.Failed():
+		return Fail
+	case f.Done == nil:
+		return ""
+	case len(f.Tasks) == 0:
+		return f.Done.State
+	}
+	return f.together(f.Tasks)
 }
 
 // Failed reports whether the file, one of its suites or one of its tests failed.
@@ -139,16 +192,6 @@ func (f *File) Failed() bool {
 		}
 	}
 	return false
-}
-
-// Skipped reports whether nothing of the file ran.
-func (f *File) Skipped() bool {
-	for t := range f.Tests() {
-		if s := f.State(t); s != Skip && s != Todo {
-			return false
-		}
-	}
-	return !f.Failed()
 }
 
 // Counts are numbers of tasks by their state.
