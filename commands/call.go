@@ -26,13 +26,13 @@ func callCommand(env *local.Project) *cli.Command {
 		Description: "Calls a method over RPC, as another Worker would: on the live object if `dotool\n" +
 			"dev` serves it, otherwise on one hosted for the duration of the call. Without a\n" +
 			"method, lists the methods of the class. An unused name creates a new object.\n\n" +
-			"Arguments are JSON; - reads one from stdin. Values that JSON lacks are written\n" +
-			"as in `dotool kv`, such as {\"$date\":…}, in arguments and in the result, which is\n" +
-			"printed as JSON. Nothing is printed for undefined, unless --json is given. A\n" +
+			"Arguments are JSON, and an argument that is not JSON is a string; - reads one from\n" +
+			"stdin. Values that JSON lacks are written as in `dotool kv`, such as {\"$date\":…},\n" +
+			"in arguments and in the result, which is printed as JSON. Nothing is printed for undefined, unless --json is given. A\n" +
 			"stream of bytes is written as it arrives; a stub or function is printed as\n" +
 			"{\"$stub\":…}, a Response as {\"$response\":…}. Console output of the object goes to\n" +
 			"stderr. If the method throws, exit code is 1 and the stack is printed.\n\n" +
-			"Example:\n  $ dotool call lobby\n  $ dotool call ChatRoom/lobby post '\"ann\"' '{\"text\":\"hi\"}'",
+			"Example:\n  $ dotool call lobby\n  $ dotool call ChatRoom/lobby post ann '{\"text\":\"hi\"}'",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
 			&cli.BoolFlag{Name: "time", Usage: "print how long the call took, to stderr"},

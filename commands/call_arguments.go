@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	v8 "dotool/inspect/v8"
 )
 
-// readArguments reads the arguments of a method.
+// readArguments reads the arguments of a method: JSON, or the text of a string.
 func readArguments(e *local.Project, given []string) ([]json.RawMessage, error) {
 	var args []json.RawMessage
 	stdin := false
@@ -29,6 +30,20 @@ func readArguments(e *local.Project, given []string) ([]json.RawMessage, error) 
 			text = string(data)
 		}
 		v, err := v8.FromJSON([]byte(text))
+		if e, ok := errors.AsType[*v8.JSONError](err); ok && e.Syntax() && !meansJSON(text) {
+			if !utf8.ValidString(text) {
+				return nil, ui.Usagef("argument %d is neither JSON nor valid UTF-8", i+1)
+			}
+			if given[i] == "-" {
+				text = strings.TrimSuffix(strings.TrimSuffix(text, "\n"), "\r") // as in $(…)
+			}
+			quoted, err := json.Marshal(text)
+			if err != nil {
+				return nil, err
+			}
+			args = append(args, quoted)
+			continue
+		}
 		if _, raw := v.(v8.Raw); err == nil && raw {
 			err = errors.New("unreadable bytes cannot be an argument")
 		}
@@ -40,17 +55,17 @@ func readArguments(e *local.Project, given []string) ([]json.RawMessage, error) 
 	return args, nil
 }
 
+// meansJSON reports whether a text that is not JSON was meant to be: other text is a
+// string.
+func meansJSON(text string) bool {
+	text = strings.TrimLeft(text, " \t\r\n")
+	return text != "" && strings.Contains(`{["`, text[:1])
+}
+
 func argumentError(n int, text string, err error) error {
 	message := fmt.Sprintf("argument %d, %s: %v", n, ui.Shorten(text, 40), err)
 	if e, ok := errors.AsType[*v8.JSONError](err); !ok || !e.Syntax() {
 		return ui.UsageError(message, ui.HintOf(err))
-	}
-	if text != "" && !strings.ContainsAny(text, "\"{}[]:,'\\") {
-		quoted, _ := json.Marshal(text)
-		return ui.UsageError(message, "strings need double quotes inside the shell's quotes: '"+string(quoted)+"'")
-	}
-	if strings.HasPrefix(text, "'") {
-		return ui.UsageError(message, "JSON uses double quotes only: '\"text\"'")
 	}
 	return ui.UsageError(message, "put the JSON in single quotes, so that the shell keeps its double quotes: '{\"a\":[1,\"b\"]}'")
 }

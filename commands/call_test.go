@@ -1,6 +1,9 @@
 package commands
 
 import (
+	"encoding/json"
+	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -37,11 +40,9 @@ func TestArgumentErrors(t *testing.T) {
 	t.Parallel()
 	env := &local.Project{Env: &ui.Env{Stdin: strings.NewReader("[1")}}
 	for given, want := range map[string]string{
-		"ann":                 `'"ann"'`,
-		"'ann'":               "double quotes only",
 		`{"a":1`:              "single quotes",
 		`{"$x":1}`:            `"$$x"`,
-		"":                    "single quotes",
+		` "ann`:               "single quotes",
 		"-":                   "single quotes",
 		"1234567890123456789": `{"$bigint":"1234567890123456789"}`,
 	} {
@@ -49,6 +50,40 @@ func TestArgumentErrors(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "argument 2") || !strings.Contains(ui.HintOf(err), want) {
 			t.Errorf("%s: %v, %s", given, err, ui.HintOf(err))
 		}
+	}
+}
+
+// Text that is not JSON is a string, unless it was meant to be JSON.
+func TestTextArguments(t *testing.T) {
+	t.Parallel()
+	for given, want := range map[string]string{
+		"ann":             `"ann"`,
+		"":                `""`,
+		"'tis":            `"'tis"`,
+		`say "hi", {you}`: `"say \"hi\", {you}"`,
+		"<b>":             `"<b>"`,
+		"nul":             `"nul"`,
+		"null":            `null`,
+		"1":               `1`,
+		"01":              `"01"`,
+		"1.2.3":           `"1.2.3"`,
+		"-":               `"from\nstdin"`,
+		`"1"`:             `"1"`,
+		"/a:b":            `"/a:b"`,
+		"{}":              "{}",
+	} {
+		got, err := readArguments(&local.Project{Env: &ui.Env{Stdin: strings.NewReader("from\nstdin\n")}}, []string{given})
+		if err != nil {
+			t.Errorf("%s: %v", given, err)
+			continue
+		}
+		var a, b any
+		if err := errors.Join(json.Unmarshal(got[0], &a), json.Unmarshal([]byte(want), &b)); err != nil || !reflect.DeepEqual(a, b) {
+			t.Errorf("%s: %s, %v", given, got[0], err)
+		}
+	}
+	if _, err := readArguments(&local.Project{Env: &ui.Env{}}, []string{"a\xff"}); !ui.IsUsage(err) {
+		t.Error(err)
 	}
 }
 

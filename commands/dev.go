@@ -50,7 +50,7 @@ func devCommand(env *local.Project) *cli.Command {
 			"an entry module, as with `wrangler dev`; its flags are accepted too.\n\n" +
 			"Example:\n  $ dotool dev\n  $ dotool dev apps/chat --port 3000 --var LOG_LEVEL:debug\n  $ dotool dev apps/chat apps/rooms\n  $ dotool dev src/index.ts",
 		Flags: append([]cli.Flag{
-			&cli.IntFlag{Name: "port", Aliases: []string{"p"}, Usage: "listen on port `N`; 0 picks any free port", Value: -1, DefaultText: "dev.port in the configuration, else 8787"},
+			&cli.IntFlag{Name: "port", Aliases: []string{"p"}, Usage: "listen on port `N`; 0 picks any free port", Value: -1, DefaultText: "dev.port in the configuration, else 8787 or the next free one"},
 			&cli.StringFlag{Name: "ip", Usage: "listen on `ADDRESS`", DefaultText: "dev.ip in the configuration, else localhost"},
 			&cli.BoolFlag{Name: "error-pages", Usage: "show source code and paths in error pages even when --ip is reachable from other machines"},
 			&cli.IntFlag{Name: "inspector-port", Usage: "let DevTools connect on port `N`; elsewhere than on Linux, other users of this machine can then reach the runtime too", DefaultText: "off"},

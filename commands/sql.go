@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -10,6 +11,7 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/inspect/d1"
+	"dotool/inspect/shell"
 	"dotool/inspect/sqlite"
 	"dotool/inspect/table"
 )
@@ -24,7 +26,8 @@ func sqlCommand(env *local.Project) *cli.Command {
 			"has the same name, write d1:NAME. analytics:DATASET has the data points that the\n" +
 			"Worker wrote to a dataset: a table of its name, with Cloudflare's columns.\n" +
 			"SQL comes from the arguments (each a separate text), from --file or from stdin;\n" +
-			"with none of these, a terminal gets a shell.\n" +
+			"with none of these, a terminal gets a shell. Commands of the shell, such as .tables\n" +
+			"and .schema, can be arguments too.\n" +
 			"Reading never starts an object and changes nothing. --write goes through\n" +
 			"the live object if `dotool dev` serves it, otherwise to the file.\n\n" +
 			"Rows are printed as a table on a terminal and tab-separated in a pipe; with\n" +
@@ -86,9 +89,12 @@ func runSQL(ctx context.Context, env *local.Project, o sqlOptions) error {
 	if d1.Is(object) && !object.Exists() && !o.Write {
 		return ui.WithHint(fmt.Errorf("the D1 database %s is empty: nothing has been written to it", object.Name), "`dotool migrate` applies its migrations; --write allows statements that write")
 	}
+	if slices.ContainsFunc(args, shell.IsCommand) {
+		return q.commands(ctx, args, o)
+	}
 	typed := env.StdinTerminal && env.StdoutTerminal
 	if len(args) == 0 && o.File == "" && o.Into == "" && !q.many && len(q.params) == 0 && (typed || !env.StdinTerminal && !o.Write) {
-		return q.shell(ctx, object, typed)
+		return q.shell(ctx, env.Stdin, typed)
 	}
 	if q.sql, err = readSQL(env, args, o.File); err != nil {
 		return err

@@ -31,12 +31,12 @@ type sqlOptions struct {
 }
 
 // shell is interactive on a terminal, and reads SQL and dot commands from a pipe.
-func (q *query) shell(ctx context.Context, object inspect.Object, typed bool) error {
+func (q *query) shell(ctx context.Context, in io.Reader, typed bool) error {
 	env := q.env
 	o := shell.Options{
-		In: env.Stdin, Out: env.Stdout, Err: env.Stderr,
+		In: in, Out: env.Stdout, Err: env.Stderr,
 		Terminal: typed, Colour: env.Colour(env.Stdout),
-		Mode: q.mode, Store: q.store.Store, Object: object,
+		Mode: q.mode, Store: q.store.Store, Object: q.object,
 		Find: func(ctx context.Context, text string) (inspect.Object, error) {
 			o, many, err := q.store.ResolveSQL(ctx, inspect.Address{Text: text})
 			if err == nil && many {
@@ -65,6 +65,29 @@ func (q *query) shell(ctx context.Context, object inspect.Object, typed bool) er
 		}
 	}
 	return shell.Run(ctx, o)
+}
+
+// commands runs arguments of which some are commands of the shell.
+func (q *query) commands(ctx context.Context, args []string, o sqlOptions) error {
+	switch {
+	case q.many:
+		return ui.UsageError("commands such as .tables are for one object", "`dotool schema` compares the tables of many")
+	case o.Into != "":
+		return ui.Usagef("--into is for SQL, not for commands such as .tables")
+	case o.File != "":
+		return ui.Usagef("SQL is given twice: as an argument and with --file")
+	case len(q.params) > 0:
+		return ui.Usagef("--param is for SQL: commands such as .tables have no parameters")
+	}
+	var text strings.Builder
+	for _, arg := range args {
+		text.WriteString(strings.TrimSpace(arg))
+		if !shell.IsCommand(arg) {
+			text.WriteString("\n;") // on a line of its own, after a comment
+		}
+		text.WriteString("\n")
+	}
+	return q.shell(ctx, strings.NewReader(text.String()), false)
 }
 
 // historyFile keeps what was typed in the shell. It is not in the state folder, since

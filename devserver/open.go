@@ -148,9 +148,10 @@ func (s *server) listen(ctx context.Context) error {
 	}
 	if port < 0 {
 		port = s.main().Dev.Port
-		if port == 0 {
-			port = 8787
-		}
+	}
+	given := port != 0 || s.o.Port == 0
+	if !given {
+		port = 8787
 	}
 	files, port, err := workerd.Listen(ctx, ip, port)
 	// A workerd whose dotool was killed ends, but on a busy machine not immediately.
@@ -161,6 +162,14 @@ func (s *server) listen(ctx context.Context) error {
 			return ctx.Err()
 		}
 		files, port, err = workerd.Listen(ctx, ip, port)
+	}
+	for range 20 { // another program may be faster
+		taken, ok := errors.AsType[*workerd.PortError](err)
+		if !ok || given || taken.Free == 0 {
+			break
+		}
+		s.taken = cmp.Or(s.taken, taken.Error())
+		files, port, err = workerd.Listen(ctx, ip, taken.Free)
 	}
 	if err != nil {
 		return err

@@ -70,6 +70,7 @@ type shared struct {
 	control  control.Worker
 	secret   string         // of dev.json
 	network  bool           // other machines can reach it
+	taken    string         // what has the default port, or ""
 	reloader *page.Reloader // nil without --live-reload
 	alarms   *trace.AlarmLog
 	registry *registry.Server

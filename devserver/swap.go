@@ -189,6 +189,7 @@ func (s *server) ready(start time.Time, changed []string, reload bool) event.Rea
 		After:       s.after,
 		Removed:     s.removed,
 		Network:     s.network,
+		Taken:       s.taken,
 	}
 }
 

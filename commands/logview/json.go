@@ -44,6 +44,9 @@ func (l *Server) printJSON(w *bytes.Buffer, e event.Event) {
 		if e.After != "" {
 			fields["after"] = e.After
 		}
+		if e.Taken != "" {
+			fields["taken"] = e.Taken
+		}
 		if len(e.Removed) > 0 {
 			fields["stateRecreated"] = true
 		}

@@ -81,7 +81,11 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 		l.migrated = nil
 		// The start screen comes before the line that says it serves.
 		l.write(stdout, stderr)
-		fmt.Fprintf(stdout, "%s on %s %s\n", l.out.Good.Render("Ready"), l.out.Bold.Render(e.URL), l.out.Dim.Render("("+ui.Duration(e.Took)+")"))
+		taken := ""
+		if e.Taken != "" {
+			taken = "; " + diag.Visible(e.Taken)
+		}
+		fmt.Fprintf(stdout, "%s on %s %s%s\n", l.out.Good.Render("Ready"), l.out.Bold.Render(e.URL), l.out.Dim.Render("("+ui.Duration(e.Took)+")"), taken)
 		if e.Missing {
 			l.write(stdout, stderr)
 			fmt.Fprintf(stderr, "%s Requests wait for the first good build of %s.\n", s.Warn.Render("note:"), diag.Visible(e.Project.Name.Value))

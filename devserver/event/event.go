@@ -39,6 +39,7 @@ type (
 		Changed   []string      // files whose change led to it, absolute
 		After     string        // the command that held the state folder before it
 		Network   bool          // other machines can reach it
+		Taken     string        // what is in use, so that the next free port serves; "" if nothing is
 		Removed   []string      // files and folders of the state that were removed, so that it is a new one
 
 		Certificate string // file of what it proves with over HTTPS; "" without

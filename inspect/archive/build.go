@@ -22,6 +22,8 @@ type importer struct {
 	made []built
 	to   map[*inspect.Namespace]*staged
 
+	deletes bool // nothing is built: what was made is deleted
+
 	head   *exported      // of the object being built, nil between objects
 	goal   inspect.Object // the object to create
 	lost   error          // why it cannot be imported; reported once it has been read
@@ -63,15 +65,22 @@ func (im *importer) start(head exported) error {
 		return nil
 	}
 	n := im.goal.Namespace
-	if im.to[n] == nil {
-		st, err := stage(im.s.State(), n)
-		if err != nil {
-			return fmt.Errorf("import: %w", err)
-		}
-		im.to[n] = st
+	if err := im.stage(n); err != nil {
+		return fmt.Errorf("import: %w", err)
 	}
 	im.dir = im.to[n].newDir()
 	return nil
+}
+
+// stage makes a namespace ready to be changed, once.
+func (im *importer) stage(n *inspect.Namespace) (err error) {
+	if im.to[n] == nil {
+		var st *staged
+		if st, err = stage(im.s.State(), n); err == nil {
+			im.to[n] = st
+		}
+	}
+	return err
 }
 
 // target is the object to create.

@@ -105,41 +105,73 @@ func Clone(ctx context.Context, s *inspect.Store, from inspect.Object, o ImportO
 	return all[0], nil
 }
 
+// Delete removes objects with their facets and alarms: all of them or, if interrupted,
+// none. It takes the lock of the state folder, as [inspect.Store.Edit] does.
+func Delete(ctx context.Context, s *inspect.Store, objects []inspect.Object, command string) error {
+	err := change(ctx, s, ImportOptions{Command: command}, func(im *importer) error {
+		for _, o := range objects {
+			if err := im.stage(o.Namespace); err != nil {
+				return err
+			}
+			im.made = append(im.made, built{object: inspect.Object{Namespace: o.Namespace, ID: o.ID}})
+		}
+		im.deletes = true
+		return im.place(ctx)
+	})
+	if err != nil {
+		return fmt.Errorf("delete objects: %w", err)
+	}
+	return nil
+}
+
 // build calls fn to build objects, and moves them into place.
 func build(ctx context.Context, s *inspect.Store, o ImportOptions, fn func(*importer) error) (made []inspect.Object, err error) {
-	lock, err := s.State().Lock(ctx, state.Holder{Command: o.Command})
+	err = change(ctx, s, o, func(im *importer) error {
+		if err := fn(im); err != nil {
+			return err
+		}
+		if err := im.finish(); err != nil {
+			return err
+		}
+		if len(im.made) == 0 {
+			return &importError{Reason: "it contains no object"}
+		}
+		if err := im.place(ctx); err != nil {
+			return fmt.Errorf("import: %w", err)
+		}
+		for _, b := range im.made {
+			o, err := s.Complete(context.WithoutCancel(ctx), b.object)
+			if err != nil {
+				return err
+			}
+			made = append(made, o)
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
+	}
+	return made, nil
+}
+
+// change calls fn with the lock of the state folder.
+func change(ctx context.Context, s *inspect.Store, o ImportOptions, fn func(*importer) error) (err error) {
+	lock, err := s.State().Lock(ctx, state.Holder{Command: o.Command})
+	if err != nil {
+		return err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
 	im := &importer{s: s, o: o, to: map[*inspect.Namespace]*staged{}, watch: func(c *sqlite.Conn) func() { return c.Watch(ctx) }}
 	defer func() {
-		// Files that cannot be removed after an import are removed by the next import.
+		// Files that cannot be removed after a change are removed by the next one.
 		if left := im.close(); err != nil {
 			err = errors.Join(err, left)
 		}
 	}()
-	if err := fn(im); err != nil {
+	if err = fn(im); err != nil {
 		if cause := context.Cause(ctx); cause != nil && sqlite.Code(err) == sqlite.Interrupt {
 			err = cause
 		}
-		return nil, err
 	}
-	if err := im.finish(); err != nil {
-		return nil, err
-	}
-	if len(im.made) == 0 {
-		return nil, &importError{Reason: "it contains no object"}
-	}
-	if err := im.place(ctx); err != nil {
-		return nil, fmt.Errorf("import: %w", err)
-	}
-	for _, b := range im.made {
-		o, err := s.Complete(context.WithoutCancel(ctx), b.object)
-		if err != nil {
-			return nil, err
-		}
-		made = append(made, o)
-	}
-	return made, nil
+	return err
 }

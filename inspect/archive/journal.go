@@ -18,6 +18,15 @@ type importing struct {
 	Version    int              `json:"version"`
 	Namespaces []importingFiles `json:"namespaces"`
 	Names      []importedName   `json:"names"`
+	Deletes    bool             `json:"deletes,omitempty"` // it is a deletion
+}
+
+// what is being done, in words.
+func (j importing) what() string {
+	if j.Deletes {
+		return "deletion of objects"
+	}
+	return "import"
 }
 
 type importedName struct {
@@ -162,13 +171,13 @@ func Recover(_ context.Context, folder *state.Folder) (done string, err error) {
 		if err := undoImport(folder, j); err != nil {
 			return "", err
 		}
-		done = "An interrupted import was undone."
+		done = "An interrupted " + j.what() + " was undone."
 	}
 	// Missing names are no error.
 	if j, found, err := read(folder.ImportedPath()); err != nil {
 		_ = os.Remove(folder.ImportedPath())
 	} else if found && endImport(folder, j) == nil {
-		done = "An interrupted import was finished."
+		done = "An interrupted " + j.what() + " was finished."
 	}
 	disk, err := folder.ReadDisk(false)
 	if err != nil {

@@ -16,9 +16,9 @@ import (
 	"dotool/migrate/state"
 )
 
-// An import is built in a folder of each namespace it goes to, so that moving
-// its files into their place is a rename on one file system, whatever is mounted
-// or linked where. It is written down in import.json before anything moves:
+// A deletion is an import that builds nothing. An import is built in a folder of each
+// namespace it goes to, so that moving its files into their place is a rename on
+// one file system, whatever is mounted or linked where. It is written down in import.json before anything moves:
 //
 //	v3/do/KEY/.import/new/   what was built: complete, checked and synced
 //	import.json              which files those are, and which are in their way
@@ -120,7 +120,7 @@ func (im *importer) place(ctx context.Context) (err error) {
 	if err := ctx.Err(); err != nil {
 		return context.Cause(ctx)
 	}
-	j := importing{Version: 1}
+	j := importing{Version: 1, Deletes: im.deletes}
 	byNamespace := map[*inspect.Namespace][]built{}
 	for _, b := range im.made {
 		byNamespace[b.object.Namespace] = append(byNamespace[b.object.Namespace], b)

@@ -53,6 +53,9 @@ var importCases = map[string]func(*testing.T, *inspect.Store) error{
 		_, err = Import(t.Context(), s, bytes.NewReader(given), ImportOptions{Replace: true, Command: "test"})
 		return err
 	},
+	"delete": func(t *testing.T, s *inspect.Store) error {
+		return Delete(t.Context(), s, []inspect.Object{inspecttest.Find(t, s, "full"), inspecttest.Find(t, s, "kv")}, "test")
+	},
 	"new class": func(t *testing.T, s *inspect.Store) error {
 		_, err := Clone(t.Context(), s, inspecttest.Find(t, s, "full"), ImportOptions{Class: "Fresh", Name: "x", Named: true, Command: "test"})
 		return err

@@ -42,11 +42,14 @@ func init() {
 // words that quit or show help in other shells.
 var words = map[string]string{"exit": ".quit", "quit": ".quit", "help": ".help", ".exit": ".quit"}
 
+// IsCommand reports whether an argument of a command line is a dot command.
+func IsCommand(text string) bool { return strings.HasPrefix(strings.TrimSpace(text), ".") }
+
 // isCommand reports whether a text is a dot command, or a word for one.
 func isCommand(text string) bool {
 	text = strings.TrimSpace(text)
 	_, word := words[strings.TrimRight(text, ";")]
-	return word || strings.HasPrefix(text, ".")
+	return word || IsCommand(text)
 }
 
 // commandError says that a dot command, or its argument, is unknown.
@@ -126,12 +129,14 @@ func (s *session) listTables(ctx context.Context, _ string) error {
 	})
 }
 
-// schema prints SQL in any mode, to be read or run again.
+// schema prints SQL in any mode but JSON, to be read or run again.
 func (s *session) schema(ctx context.Context, table string) error {
 	var text []byte
-	err := s.each(ctx, `SELECT m.sql FROM sqlite_schema m WHERE m.sql IS NOT NULL AND `+ownTables+`
+	var rows [][]sqlite.Value
+	err := s.each(ctx, `SELECT m.name, m.sql FROM sqlite_schema m WHERE m.sql IS NOT NULL AND `+ownTables+`
 		AND (?1 = '' OR m.tbl_name = ?1 COLLATE NOCASE OR m.name = ?1 COLLATE NOCASE) ORDER BY m.rowid`, func(row []sqlite.Value) {
-		text = append(append(text, row[0].Bytes...), ";\n"...)
+		text = append(append(text, row[1].Bytes...), ";\n"...)
+		rows = append(rows, []sqlite.Value{sqlite.TextValue(row[0].String()), sqlite.TextValue(row[1].String())})
 	}, sqlite.TextValue(table))
 	if err == nil && table != "" && len(text) == 0 {
 		names, _, err := s.tables(ctx)
@@ -152,12 +157,23 @@ func (s *session) schema(ctx context.Context, table string) error {
 			_, err := w.Write(diag.AppendVisible(nil, text, true))
 			return err
 		})
+	case s.Mode == "json":
+		return errors.Join(s.format.Header([]string{"name", "sql"}), s.rows(rows))
 	}
 	if err := s.format.Flush(); err != nil {
 		return err
 	}
 	_, err = s.Out.Write(text)
 	return err
+}
+
+func (s *session) rows(rows [][]sqlite.Value) error {
+	for _, row := range rows {
+		if err := s.format.Row(row); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // dump prints the same as `dotool export`.
