@@ -39,7 +39,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	},
 	"commands/ui": {
 		ours:   []string{"config/diag"},
-		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/muesli/termenv"},
+		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/itchyny/gojq", "github.com/muesli/termenv"},
 	},
 
 	"devserver": {ours: []string{

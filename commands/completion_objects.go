@@ -55,7 +55,7 @@ type completer func(ctx context.Context, store *local.Objects, u *unfinished, ad
 // does.
 func completerOf(u *unfinished) completer {
 	switch u.path {
-	case "objects ", "schema ", "sql ", "call ", "fetch ", "connect ", "evict ", "logs ", "export ":
+	case "objects ", "objects delete ", "schema ", "sql ", "call ", "fetch ", "connect ", "evict ", "logs ", "export ":
 		return completeObject
 	case "snapshot restore ", "snapshot delete ":
 		return completeSnapshot

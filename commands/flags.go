@@ -136,6 +136,7 @@ func globalFlags() []cli.Flag {
 		&cli.StringFlag{Name: "persist-to", Usage: "keep the local state in `DIR`"},
 		&cli.StringFlag{Name: "runtime", Usage: "`WHICH` workerd to use: auto, project (only the one in node_modules), or a path (or DOTOOL_RUNTIME)", Value: "auto"},
 		&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
+		&cli.StringFlag{Name: "jq", Usage: "print JSON, filtered by the jq expression `EXPR`; strings are printed without quotes"},
 		choice("color", "`WHEN` to colour: auto, always, never", "", "auto", "always", "never"),
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "print less", DisableDefaultText: true},
 		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "print more", DisableDefaultText: true},
@@ -157,6 +158,17 @@ func readGlobals(c *cli.Context, e *local.Project) error {
 	}
 	if err := checkChoices(c, c.App.Flags); err != nil {
 		return err
+	}
+	if expr := c.String("jq"); expr != "" {
+		e.JSON = true
+		end, err := e.Filter(expr)
+		if err != nil {
+			return err
+		}
+		e.Filtered = end
+		if err := c.Set("json", "true"); err != nil { // some commands look at the flag
+			return err
+		}
 	}
 	if r := e.Flags.Runtime; !slices.Contains([]string{"", "auto", "project"}, r) && !strings.ContainsAny(r, `/\`) {
 		return ui.Usagef("--runtime takes auto, project or the path of a workerd, not %q", r)

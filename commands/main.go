@@ -35,7 +35,12 @@ func Main(ctx context.Context, world *ui.Env, args []string) int {
 	if err == nil {
 		err = app.RunContext(ctx, append([]string{app.Name}, words...))
 	} else {
-		env.JSON = slices.Contains(args, "--json")
+		env.JSON = slices.ContainsFunc(args, func(a string) bool { return a == "--json" || a == "--jq" })
+	}
+	if env.Filtered != nil {
+		if failed := env.Filtered(); err == nil {
+			err = failed
+		}
 	}
 	err = env.Written(err)
 	if err == nil {
@@ -108,6 +113,7 @@ func newApp(env *local.Project) *cli.App {
 			snapshotCommand(env),
 			exportCommand(env),
 			importCommand(env),
+			resetCommand(env),
 			runtimeCommand(env),
 			versionCommand(env),
 			completionCommand(env),

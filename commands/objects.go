@@ -39,7 +39,7 @@ var orders = map[string]func(a, b inspect.Object) int{
 
 func objectsCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "objects", Usage: "list the objects on disk",
+		Name: "objects", Usage: "list or delete the objects on disk",
 		ArgsUsage: "[CLASS|GLOB]",
 		Description: "Prints class, name, id, size, last change and alarm; in a pipe, tab-separated\n" +
 			"with sizes in bytes. Names are known only for objects that were addressed by\n" +
@@ -50,6 +50,7 @@ func objectsCommand(env *local.Project) *cli.Command {
 			&cli.IntFlag{Name: "limit", Usage: "print only the first `N`", DefaultText: "all"},
 			&cli.BoolFlag{Name: "live", Usage: "print only objects currently in memory"},
 		},
+		Subcommands: []*cli.Command{objectsDeleteCommand(env)},
 		Action: func(c *cli.Context) error {
 			o := objectsOptions{Which: c.Args().First(), Sort: c.String("sort"), Limit: c.Int("limit"), Live: c.Bool("live")}
 			if o.Limit < 0 || c.IsSet("limit") && o.Limit == 0 {

@@ -24,6 +24,8 @@ type Env struct {
 
 	Color                string // auto, always or never
 	JSON, Quiet, Verbose bool
+
+	Filtered func() error // ends the filter of --jq; nil without
 }
 
 // OS returns the environment of this process.

@@ -112,6 +112,34 @@ func Restore(ctx context.Context, folder *state.Folder, id string, o RestoreOpti
 	return before, inspect.ReleaseAll(folder)
 }
 
+// Reset deletes all objects, the ledger, and the data of the products: completely or, if
+// interrupted, not at all, as [Restore] does. It takes the lock of the state folder. The
+// trash and the snapshots are kept.
+func Reset(ctx context.Context, folder *state.Folder, command string) (before Snapshot, err error) {
+	lock, err := folder.Lock(ctx, state.Holder{Command: command})
+	if err != nil {
+		return before, err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	if err := cmp.Or(unused(ctx, folder), onlyPlain(folder)); err != nil {
+		return before, fmt.Errorf("reset: %w", err)
+	}
+	if before, err = Create(ctx, folder, BeforeDelete, "before "+command); err != nil {
+		return before, err
+	}
+	undone, err := restoreOrUndo(ctx, folder, Snapshot{ID: nothing, Products: products})
+	if err != nil {
+		if undone {
+			err = errors.Join(err, Delete(folder, before.ID))
+		}
+		return before, err
+	}
+	return before, inspect.ReleaseAll(folder)
+}
+
+// nothing is the id of the empty snapshot that a reset restores. It has no folder.
+const nothing = "nothing"
+
 // unused returns an error if another program has a database open that would be replaced.
 func unused(ctx context.Context, folder *state.Folder) error {
 	disk, err := folder.ReadDisk(false)
@@ -147,7 +175,11 @@ func restoreOrUndo(ctx context.Context, folder *state.Folder, snapshot Snapshot)
 	if err == nil {
 		return false, nil
 	}
-	err = fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
+	if snapshot.ID == nothing {
+		err = fmt.Errorf("reset: %w", err)
+	} else {
+		err = fmt.Errorf("restore snapshot %s: %w", snapshot.ID, err)
+	}
 	// Staged files without a journal belong to no restore.
 	if _, statErr := os.Lstat(restoreJournalPath(folder)); errors.Is(statErr, fs.ErrNotExist) {
 		return !restored(folder.ObjectsDir(), token), errors.Join(err, folder.Step("remove the staged files", func() error { return restoreJournal{Token: token, Products: snapshot.Products}.removeStaged(folder) }))
@@ -328,6 +360,9 @@ func Recover(_ context.Context, state *state.Folder) (string, error) {
 	if snapshot == "" || err != nil {
 		return "", err
 	}
+	if snapshot == nothing {
+		return "An interrupted reset was finished: there is no local data.", nil
+	}
 	return "An interrupted restore was finished: the state is that of snapshot " + snapshot + ".", nil
 }
 
@@ -421,7 +456,7 @@ func rebuildRestore(folder *state.Folder) (j restoreJournal, err error) {
 		}
 	}
 	ledger := filepath.Join(folder.SnapshotsDir(), id, "ledger.json")
-	if _, err := Read(folder, id); err != nil { // it does not exist: the current state may be right
+	if _, err := Read(folder, id); err != nil && id != nothing { // it does not exist: the current state may be right
 		ledger = filepath.Join(folder.OwnDir(), "ledger.json")
 	}
 	if j.Ledger, err = state.ReadPlain(ledger); errors.Is(err, fs.ErrNotExist) {

@@ -1,6 +1,6 @@
 // Package snapshot keeps copies of all objects of a state folder, of its ledger, and of
 // the data of the products that keep some, such as D1: [Create], [List], [Restore] and [Delete]. A restore changes everything or nothing;
-// [Recover] finishes an interrupted one.
+// [Recover] finishes an interrupted one. [Reset] is a restore of nothing.
 package snapshot
 
 import (
@@ -62,6 +62,7 @@ const (
 	Asked           Cause = "asked"     // the user, with `dotool snapshot create`
 	BeforeMigration Cause = "migration" // dotool, before a migration that deletes
 	BeforeRestore   Cause = "restore"   // dotool, before it restored another one
+	BeforeDelete    Cause = "delete"    // dotool, before it deleted objects
 )
 
 // Names for a snapshot.

@@ -334,6 +334,63 @@ func TestRestoreBefore(t *testing.T) {
 	}
 }
 
+// A reset that dies at any step, even with a damaged journal, has deleted all or nothing.
+func TestResetDies(t *testing.T) {
+	t.Parallel()
+	for k := 0; ; k++ {
+		folder := inspecttest.Storage(t, "stopped", Recover)
+		if err := os.MkdirAll(folder.OwnDir(), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder.OwnDir(), "ledger.json"), []byte(`{"version":1,"workers":{}}`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		fill(t, folder, "1", "before")
+		full := dump(t, folder)
+		step, last, dying := 0, "", *folder
+		dying.Fault = func(what string) error {
+			if step++; step > k {
+				if step == k+1 {
+					last = what
+				}
+				return errors.New("dead")
+			}
+			return nil
+		}
+		before, err := Reset(t.Context(), &dying, "test")
+		if k%2 == 1 && state.Exists(restoreJournalPath(folder)) {
+			if err := os.WriteFile(restoreJournalPath(folder), []byte(`{"version":1,"tok`), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		lock, again := (&state.Folder{Dir: folder.Dir}).Lock(t.Context(), state.Holder{Command: "test"})
+		if again != nil {
+			t.Fatal(again)
+		}
+		if _, err := recoverAll(folder); err != nil {
+			t.Fatal(err)
+		}
+		lock.Close()
+		got := dump(t, folder)
+		if len(got) != 0 && cmp.Diff(full, got) != "" {
+			t.Errorf("died before %q (-want +got):\n%s", last, cmp.Diff(full, got))
+		}
+		if err != nil {
+			continue
+		}
+		if k < 10 || len(got) != 0 {
+			t.Errorf("%d steps, left %v", k, got)
+		}
+		if _, err := Restore(t.Context(), folder, before.ID, RestoreOptions{Command: "test"}); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(full, dump(t, folder)); diff != "" {
+			t.Error(diff)
+		}
+		return
+	}
+}
+
 func TestRestoreDies(t *testing.T) {
 	t.Parallel()
 	for _, damaged := range []bool{false, true} {
