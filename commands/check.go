@@ -9,9 +9,13 @@ import (
 
 	"dotool/commands/checker"
 	"dotool/commands/local"
+	"dotool/commands/stored"
 	"dotool/commands/ui"
+	"dotool/config"
 	"dotool/config/diag"
 	"dotool/config/lint"
+	"dotool/devserver/event"
+	"dotool/devserver/trace"
 )
 
 // checkOptions are the options of `dotool check`.
@@ -22,6 +26,7 @@ type checkOptions struct {
 	maxWarnings int          // -1: any number
 	format      string
 	fix, dryRun bool
+	local       bool // also against local objects
 }
 
 func checkCommand(env *local.Project) *cli.Command {
@@ -29,8 +34,8 @@ func checkCommand(env *local.Project) *cli.Command {
 		Name: "check", Usage: "check source and configuration against the rules of Durable Objects",
 		ArgsUsage: "[DIR|CONFIG|FILE…]",
 		Description: "Reads the configuration, its migrations and the modules that the entry imports, runs\n" +
-			"nothing, and reports what breaks a rule of Cloudflare's documentation. --explain has\n" +
-			"a rule's reason and examples. The comment\n" +
+			"nothing, and reports what breaks a rule of Cloudflare's documentation, or does not\n" +
+			"fit the local objects. --explain has a rule's reason and examples. The comment\n" +
 			"  // dotool-ignore RULE: reason\n" +
 			"on a line or above it ignores a rule there; \"dotool\": {\"check\": {RULE: \"off\"}} in\n" +
 			"package.json sets severities. Exits with 1 on errors and on too many warnings.\n\n" +
@@ -40,6 +45,7 @@ func checkCommand(env *local.Project) *cli.Command {
 			choice("severity", "show findings from `SEVERITY` on: %s", "", "hint", "warning", "error"),
 			&cli.IntFlag{Name: "max-warnings", Value: -1, DefaultText: "any number", Usage: "fail on more than `N` warnings"},
 			choice("format", "print as `FORMAT`: %s", "", "text", "json", "github", "sarif"),
+			&cli.BoolFlag{Name: "local", Value: true, Usage: "check against the local objects too"},
 			&cli.BoolFlag{Name: "fix", Usage: "make the fixes that are safe"},
 			&cli.BoolFlag{Name: "dry-run", Usage: "with --fix: show the changes, make none"},
 			&cli.StringFlag{Name: "explain", Usage: "explain `RULE`"},
@@ -56,7 +62,7 @@ func checkCommand(env *local.Project) *cli.Command {
 			}
 			o := checkOptions{
 				targets: c.Args().Slice(), severity: c.String("severity"), maxWarnings: c.Int("max-warnings"),
-				format: c.String("format"), fix: c.Bool("fix"), dryRun: c.Bool("dry-run"),
+				format: c.String("format"), fix: c.Bool("fix"), dryRun: c.Bool("dry-run"), local: c.Bool("local"),
 			}
 			if env.JSON {
 				o.format = "json"
@@ -99,6 +105,9 @@ func runCheck(ctx context.Context, env *local.Project, o checkOptions) error {
 		return err
 	}
 	c := &checker.Checker{Targets: targets, Rules: o.rules}
+	if o.local {
+		c.Stored = checkStored(env, o.rules)
+	}
 	found, err := check(ctx, c)
 	if err != nil {
 		return err
@@ -118,6 +127,19 @@ func check(ctx context.Context, c *checker.Checker) (*checker.Result, error) {
 		err = found.Broken.Err()
 	}
 	return found, err
+}
+
+// checkStored returns a function that checks the source of a Worker against its local objects.
+func checkStored(env *local.Project, rules []*lint.Rule) func(context.Context, *config.Project, *lint.Project) []lint.Finding {
+	return func(ctx context.Context, p *config.Project, source *lint.Project) []lint.Finding {
+		store, err := env.OpenStoreOf(p)
+		if err != nil {
+			return nil // commands about the state say why
+		}
+		o := stored.Options{Worker: p.Name.Value, Rules: rules}
+		_ = trace.ReadHistory(trace.HistoryPath(store.State()), func(f event.Firing) { o.Alarms = append(o.Alarms, f) }) // what can be read of it
+		return stored.Check(ctx, source, store, o)
+	}
 }
 
 // checkTargets are what the arguments name: folders, configurations or entry modules.

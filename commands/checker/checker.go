@@ -25,6 +25,9 @@ type Checker struct {
 	Targets []Target
 	Rules   []*lint.Rule // nil: all
 	Sources lint.Sources
+
+	// Stored checks the source of a Worker against its local objects; nil if that is not wanted.
+	Stored func(context.Context, *config.Project, *lint.Project) []lint.Finding
 }
 
 // Result is what was found in all targets.
@@ -65,6 +68,7 @@ func (c *Checker) Check(ctx context.Context) (*Result, error) {
 func (c *Checker) check(ctx context.Context, t Target, all *Result) error {
 	dir, file, entry := filepath.Dir(t.Entry), "", t.Entry
 	var problems diag.List
+	var worker *config.Project
 	if t.Entry == "" {
 		p, list, err := config.Load(t.Config)
 		if err != nil {
@@ -75,7 +79,7 @@ func (c *Checker) check(ctx context.Context, t Target, all *Result) error {
 			all.Broken = append(all.Broken, list...)
 			return nil
 		}
-		dir, file = filepath.Dir(p.File), p.File
+		worker, dir, file = p, filepath.Dir(p.File), p.File
 		if p.Main.Value != "" {
 			entry = p.MainPath()
 		}
@@ -87,7 +91,11 @@ func (c *Checker) check(ctx context.Context, t Target, all *Result) error {
 		return err
 	}
 	p := c.Sources.Load(ctx, file, entry)
-	found := slices.DeleteFunc(lint.CheckUntil(ctx, p, c.Rules), func(f lint.Finding) bool { return settings.Severity(f.Rule) == "" })
+	found := lint.CheckUntil(ctx, p, c.Rules)
+	if c.Stored != nil && worker != nil {
+		found = append(found, c.Stored(ctx, worker, p)...)
+	}
+	found = slices.DeleteFunc(found, func(f lint.Finding) bool { return settings.Severity(f.Rule) == "" })
 	for _, f := range lint.Filter(p, found, c.Rules) {
 		all.Findings = append(all.Findings, Finding{f, settings.Severity(f.Rule)})
 	}

@@ -55,6 +55,17 @@ func (e *Project) OpenStore() (*inspect.Store, *state.Folder, error) {
 	})
 }
 
+// OpenStoreOf opens the local state of a project that was loaded, for reading. It prints nothing: what
+// cannot be read is missing.
+func (e *Project) OpenStoreOf(p *config.Project) (*inspect.Store, error) {
+	dir := p.StateDir(e.Flags.PersistTo)
+	loaded, served := e.loaded, e.served
+	e.loaded = p
+	at, _ := e.running(dir)
+	e.loaded, e.served = loaded, served
+	return inspect.Open(state.Open(cmp.Or(at, dir), state.Options{}), inspect.Options{Worker: p.Name.Value, Classes: classesOf(p)})
+}
+
 // OpenKept opens the persistent state, even if an ephemeral server runs.
 func (e *Project) OpenKept() (*inspect.Store, *state.Folder, error) { return e.openStoreAt(e.KeptAt) }
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-//go:embed testdata/rules
+//go:embed testdata/rules testdata/stored
 var programs embed.FS
 
 var announcement = regexp.MustCompile(`(?m)[ \t]*(?://|#)@[+-]?\d* ?[A-Z0-9 ]+$\n?`)
@@ -16,7 +16,7 @@ var announcement = regexp.MustCompile(`(?m)[ \t]*(?://|#)@[+-]?\d* ?[A-Z0-9 ]+$\
 // Example returns a program that breaks a rule, and one that does not.
 func Example(r *Rule) (bad, good string) {
 	read := func(kind string) string {
-		dirs, _ := fs.Glob(programs, "testdata/rules/"+r.ID+"-"+kind+"-*")
+		dirs, _ := fs.Glob(programs, "testdata/*/"+r.ID+"-"+kind+"-*")
 		if len(dirs) == 0 {
 			return ""
 		}

@@ -77,7 +77,7 @@ func Filter(p *Project, found []Finding, rules []*Rule) []Finding {
 	for _, i := range all {
 		checked := slices.ContainsFunc(i.rules, func(name string) bool {
 			r := Find(name)
-			return r == nil || rules == nil || slices.Contains(rules, r)
+			return r == nil || r.OfSource() && (rules == nil || slices.Contains(rules, r))
 		})
 		if !i.used && checked {
 			bad = append(bad, comment(unusedIgnore, i.pos, "nothing breaks "+strings.Join(i.rules, ", ")+" here", "remove the comment"))

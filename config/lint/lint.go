@@ -42,7 +42,7 @@ func Load(file, entry string) *Project {
 
 // Rules are all rules, in the order of their groups.
 func Rules() []*Rule {
-	return slices.Concat(objects.Addressing, storage.Storing, storage.Concurrency, objects.Classes, objects.Retries, objects.Sockets, objects.Alarms, objects.Configuration)
+	return slices.Concat(objects.Addressing, storage.Storing, storage.Concurrency, objects.Classes, objects.Retries, objects.Sockets, objects.Alarms, objects.Configuration, Stored)
 }
 
 // Find returns the rule with an id or a name, nil if there is none.
@@ -61,7 +61,7 @@ func Check(p *Project, rules []*Rule) []Finding { return CheckUntil(context.Back
 // CheckUntil is [Check] until ctx is done.
 func CheckUntil(ctx context.Context, p *Project, rules []*Rule) []Finding {
 	var found []Finding
-	m := model.New(p)
+	m := p.Model()
 	if rules == nil {
 		rules = Rules()
 	}
@@ -69,7 +69,9 @@ func CheckUntil(ctx context.Context, p *Project, rules []*Rule) []Finding {
 		if ctx.Err() != nil {
 			break
 		}
-		found = append(found, r.Check(m)...)
+		if r.OfSource() {
+			found = append(found, r.Check(m)...)
+		}
 	}
 	sortFindings(found)
 	return slices.CompactFunc(found, func(a, b Finding) bool { return a.Rule == b.Rule && a.Pos == b.Pos })

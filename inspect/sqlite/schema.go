@@ -136,6 +136,9 @@ func isWord(s string) bool {
 	return s != "" && (wordByte(s[0]) || strings.ContainsRune("'\"`[", rune(s[0])))
 }
 
+// Name is a name as a person writes it: quoted only if it must be.
+func Name(s string) string { return unquote(QuoteName(s)) }
+
 // unquote removes needless quotes from a name: ALTER TABLE RENAME adds them to every
 // name.
 func unquote(s string) string {

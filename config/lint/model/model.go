@@ -1,7 +1,7 @@
 // Package model is what the rules of `dotool check` know of a project: its configuration, the
 // modules that its entry imports, its classes, who calls whom, and what expressions are.
 //
-// [Load] reads a project, [New] makes the model of it. There are no types: an expression is
+// [Load] reads a project, [Project.Model] makes the model of it. There are no types: an expression is
 // what its [Value] says (storage, a stub, a socket and so on), or a constant that can be folded.
 // What is not known has the zero value, and no rule reports it.
 package model
@@ -40,12 +40,21 @@ type Model struct {
 	exports map[[2]string]*syntax.Symbol // by file and name
 	execs   []Query                      // nil until they are asked for
 	values  map[*syntax.Node]Value
+	made    map[*Class][]*syntax.Node
+	taken   map[*syntax.Node][]*syntax.Node
 	busy    map[*syntax.Node]bool // whose values are being computed
 	cut     int                   // how often that met a circle, or its end
 }
 
-// New makes the model of a project.
-func New(p *Project) *Model {
+// Model is what the rules know of the project; it is made once.
+func (p *Project) Model() *Model {
+	if p.model == nil {
+		p.model = newModel(p)
+	}
+	return p.model
+}
+
+func newModel(p *Project) *Model {
 	m := &Model{
 		Project: p, ByNode: map[*syntax.Node]*Class{}, Callers: map[*syntax.Node][]*syntax.Node{},
 		flags: map[string]bool{}, Bindings: map[string]Binding{}, Bound: map[string]bool{}, vars: map[string]bool{},

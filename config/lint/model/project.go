@@ -22,6 +22,7 @@ type Project struct {
 	sources *Sources
 	texts   map[string]string // imported files that are not modules
 	known   map[string]string // where imports lead
+	model   *Model            // nil until it is asked for
 }
 
 var extensions = []string{".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".jsx", ".cjs"}

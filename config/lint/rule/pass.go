@@ -16,17 +16,22 @@ type Pass struct {
 
 // At reports a range of a file.
 func (p *Pass) At(f *syntax.File, start, end int, fix, message string) *Finding {
+	p.found = append(p.found, p.rule.At(f, start, end, fix, message))
+	return &p.found[len(p.found)-1]
+}
+
+// At is the finding of a range of a file.
+func (r *Rule) At(f *syntax.File, start, end int, fix, message string) Finding {
 	line, col := f.Line(start)
 	endLine, endCol := f.Line(end)
 	length := 1
 	if endLine == line {
 		length = end - start
 	}
-	p.found = append(p.found, Finding{
-		Rule: p.rule, Pos: diag.Pos{File: f.Path, Line: line, Column: col, Length: length}, EndLine: endLine, EndCol: endCol,
+	return Finding{
+		Rule: r, Pos: diag.Pos{File: f.Path, Line: line, Column: col, Length: length}, EndLine: endLine, EndCol: endCol,
 		Message: message, Fix: fix,
-	})
-	return &p.found[len(p.found)-1]
+	}
 }
 
 // Node reports a node.

@@ -28,6 +28,9 @@ func New(id, name string, severity diag.Severity, why, url string, check func(*P
 	return &Rule{ID: id, Name: name, Severity: severity, Why: why, URL: url, check: check}
 }
 
+// OfSource reports whether the rule is about a project's source alone.
+func (r *Rule) OfSource() bool { return r.check != nil }
+
 // Check returns what breaks the rule, in no order.
 func (r *Rule) Check(m *model.Model) []Finding {
 	p := &Pass{Model: m, rule: r}
