@@ -105,6 +105,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"config/lint/rule":    {ours: []string{"config/diag", "config/lint/model"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/model":   {ours: []string{"config/diag", "config/lint/code", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/code":    {others: []string{"github.com/evanw/esbuild"}},
+	"config/vitest":       {ours: []string{"config/diag"}, others: []string{"github.com/bmatcuk/doublestar", "github.com/evanw/esbuild"}},
 	"config/npm":          {ours: []string{"config/diag", "config/tree"}},
 	"config/binding":      {ours: []string{"config/diag"}},
 	"config/tree":         {ours: []string{"config/diag"}, others: []string{"github.com/pelletier/go-toml/v2", "github.com/tailscale/hujson"}},
