@@ -69,6 +69,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/host/products":       {ours: []string{"devserver/host"}},
 	"devserver/test":                {ours: []string{"config", "config/binding", "devserver/test/result", "devserver/workerd"}},
 	"devserver/test/level":          {},
+	"devserver/test/mock":           {ours: []string{"config", "config/diag", "devserver/bundle"}, others: []string{"github.com/evanw/esbuild"}},
 	"devserver/test/result":         {ours: []string{"config/diag", "devserver/event"}},
 	"devserver/test/vitest":         {},
 	"devserver/workerd":             {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},

@@ -16,11 +16,11 @@ import (
 // none of which runs before it is loaded: the module exports `load`, functions by the
 // names in files that return a promise of the exports of a file. Modules that the files
 // have in common run once. Imports of the names in replaced are left to the runtime,
-// under the names given there.
+// under the names given there. The plugins are asked before all others.
 //
 // Code that runs while a request is answered may do what code that starts a Worker may
 // not, such as setting a timer. Everything else is as the project has it for its Worker.
-func NewGraph(p *config.Project, name string, files, replaced map[string]string) (*Builder, diag.List) {
+func NewGraph(p *config.Project, name string, files, replaced map[string]string, plugins ...api.Plugin) (*Builder, diag.List) {
 	whole := *p // what the entry module needs is no concern of these
 	whole.Build.NoBundle, whole.Build.FindAdditionalModules = false, false
 	var source strings.Builder
@@ -49,5 +49,6 @@ func NewGraph(p *config.Project, name string, files, replaced map[string]string)
 				return api.OnResolveResult{}, nil
 			})
 		}})
+		o.Plugins = slices.Insert(o.Plugins, 0, plugins...)
 	})
 }

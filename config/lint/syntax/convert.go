@@ -108,7 +108,7 @@ func (c *converter) stmt(s js_ast.Stmt) *Node {
 	switch d := s.Data.(type) {
 	case nil, *js_ast.SEmpty, *js_ast.STypeScript, *js_ast.SComment, *js_ast.SDirective, *js_ast.SDebugger,
 		*js_ast.SImport, *js_ast.SExportClause, *js_ast.SExportFrom, *js_ast.SExportStar:
-		c.imported(s.Data)
+		c.imported(s)
 		return nil
 	case *js_ast.SBlock:
 		return c.block(s.Loc, *d)
@@ -188,18 +188,20 @@ func (c *converter) stmt(s js_ast.Stmt) *Node {
 }
 
 // imported gives the names of an import or of an export from elsewhere their source.
-func (c *converter) imported(s js_ast.S) {
+func (c *converter) imported(s js_ast.Stmt) {
+	var names []*Node
 	add := func(loc logger.Loc, ref ast.Ref, record uint32, name string) {
 		n := c.ident(loc, ref, true)
 		if n.Sym != nil {
 			n.Sym.Import = c.source(record, name)
 		}
 		c.f.Root.List = append(c.f.Root.List, n)
+		names = append(names, n)
 	}
 	export := func(alias string, record uint32, name string) {
 		c.f.Exports[alias] = &Symbol{Name: alias, Import: c.source(record, name), File: c.f}
 	}
-	switch d := s.(type) {
+	switch d := s.Data.(type) {
 	case *js_ast.SImport:
 		if d.DefaultName != nil {
 			add(d.DefaultName.Loc, d.DefaultName.Ref, d.ImportRecordIndex, "default")
@@ -212,6 +214,7 @@ func (c *converter) imported(s js_ast.S) {
 				add(item.Name.Loc, item.Name.Ref, d.ImportRecordIndex, item.Alias)
 			}
 		}
+		c.f.Declared = append(c.f.Declared, ImportStatement{*c.source(d.ImportRecordIndex, "*"), int(s.Loc.Start), names})
 	case *js_ast.SExportFrom:
 		for _, item := range d.Items {
 			export(item.Alias, d.ImportRecordIndex, item.OriginalName)

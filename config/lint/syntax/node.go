@@ -118,6 +118,13 @@ type Source struct {
 	At   int    // of the path
 }
 
+// ImportStatement is a declaration that imports values; those of types alone are gone.
+type ImportStatement struct {
+	Source
+	Start int     // of the statement
+	Names []*Node // what it declares: each an Ident whose Sym has an Import
+}
+
 // File is a parsed module.
 type File struct {
 	Path     string
@@ -127,6 +134,7 @@ type File struct {
 	Default  *Node    // what `export default` exports, if it has no name
 	Stars    []Source // export * from
 	Imports  []Source // of all kinds, each path at each place
+	Declared []ImportStatement
 	CommonJS bool
 
 	lines []int

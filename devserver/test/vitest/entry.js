@@ -7,3 +7,5 @@ export { processError as __processError } from "@vitest/utils/error";
 export { parseErrorStacktrace as __parseErrorStacktrace } from "@vitest/utils/source-map";
 export { addSerializer as __addSerializer } from "@vitest/snapshot";
 export { mockObject as __mockObject } from "@vitest/mocker";
+export { ManualMockedModule as __ManualMockedModule } from "@vitest/mocker";
+export { createMockInstance as __createMockInstance } from "@vitest/spy";

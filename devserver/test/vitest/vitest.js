@@ -3414,7 +3414,15 @@ function clearModuleMocks(config2){const{clearMocks,mockReset,restoreMocks,unstu
 resetAllMocks();if(clearMocks)vi.clearAllMocks();if(unstubEnvs)vi.unstubAllEnvs();if(unstubGlobals)vi.unstubAllGlobals()}__name(clearModuleMocks,"clearModuleMoc\
 ks");var EvaluatedModules=class{static{__name(this,"EvaluatedModules")}};var VitestEvaluatedModules=class extends EvaluatedModules{static{__name(this,"VitestEvaluatedModules")}getModuleSourceMapById(id){const map2=super.getModuleSourceMapById(
 id);if(map2!=null&&!("_patched"in map2)){map2._patched=true;const dir=dirname(map2.url);map2.resolvedSources=(map2.map.sources||[]).map(s=>resolve2(dir,s||""))}
-return map2}};var import_expect_type=__toESM(require_dist(),1);var assertType=__name(function assertType2(){},"assertType");var import_expect_type2=__toESM(require_dist(),1);function mockObject(options,object2,mockExports={}){const finalizers=new Array;const refs=new RefTracker;const define=__name((container,key,value)=>{try{container[key]=
+return map2}};var import_expect_type=__toESM(require_dist(),1);var assertType=__name(function assertType2(){},"assertType");var import_expect_type2=__toESM(require_dist(),1);var ManualMockedModule=class _ManualMockedModule{static{__name(this,"ManualMockedModule")}cache;type="manual";constructor(raw,id,url,factory){this.raw=raw;this.
+id=id;this.url=url;this.factory=factory}resolve(){if(this.cache){return this.cache}let exports$1;try{exports$1=this.factory()}catch(err){throw createHelpfulError(
+err)}if(typeof exports$1==="object"&&typeof exports$1?.then==="function"){return exports$1.then(result=>{assertValidExports(this.raw,result);return this.cache=result},
+error=>{throw createHelpfulError(error)})}assertValidExports(this.raw,exports$1);return this.cache=exports$1}static fromJSON(data,factory){return new _ManualMockedModule(
+data.raw,data.id,data.url,factory)}toJSON(){return{type:this.type,url:this.url,id:this.id,raw:this.raw}}};function createHelpfulError(cause){const error=new Error(
+'[vitest] There was an error when mocking a module. If you are using "vi.mock" factory, make sure there are no top level variables inside, since this call is ho\
+isted to top of the file. Read more: https://vitest.dev/api/vi.html#vi-mock');error.cause=cause;return error}__name(createHelpfulError,"createHelpfulError");function assertValidExports(raw,exports$1){
+if(exports$1===null||typeof exports$1!=="object"||Array.isArray(exports$1)){throw new TypeError(`[vitest] vi.mock("${raw}", factory?: () => unknown) is not retu\
+rning an object. Did you mean to return an object with a "default" key?`)}}__name(assertValidExports,"assertValidExports");function mockObject(options,object2,mockExports={}){const finalizers=new Array;const refs=new RefTracker;const define=__name((container,key,value)=>{try{container[key]=
 value;return true}catch{return false}},"define");const createMock2=__name(currentValue=>{if(!options.createMockInstance){throw new Error("[@vitest/mocker] `crea\
 teMockInstance` is not defined. This is a Vitest error. Please open a new issue with reproduction.")}const createMockInstance2=options.createMockInstance;const prototypeMembers=currentValue.
 prototype?collectFunctionProperties(currentValue.prototype):[];return createMockInstance2({name:currentValue.name,prototypeMembers,originalImplementation:options.
@@ -3446,7 +3454,7 @@ obj).forEach(collect);Object.getOwnPropertySymbols(obj).forEach(collect)}__name(
 const properties=new Set;collectOwnProperties2(prototype,prop=>{const descriptor=Object.getOwnPropertyDescriptor(prototype,prop);if(!descriptor||descriptor.get){
 return}const type3=getType4(descriptor.value);if(type3.includes("Function")&&!isReadonlyProp(descriptor.value,prop)){properties.add(prop)}});return Array.from(properties)}
 __name(collectFunctionProperties,"collectFunctionProperties");var export_expectTypeOf=import_expect_type2.expectTypeOf;export{NodeBenchmarkRunner as BenchmarkRunner,VitestEvaluatedModules as EvaluatedModules,Snapshots,TestRunner,
-addSerializer as __addSerializer,getNames as __getNames,getTests as __getTests,mockObject as __mockObject,parseErrorStacktrace as __parseErrorStacktrace,processError as __processError,
-setSafeTimers as __setSafeTimers,startTests as __startTests,afterAll,afterEach,aroundAll,aroundEach,assert4 as assert,assertType,beforeAll,beforeEach,bench,chai_exports as chai,
-createExpect,describe,globalExpect as expect,export_expectTypeOf as expectTypeOf,inject,it,onTestFailed,onTestFinished,recordArtifact,should2 as should,suite,test2 as test,
-vi,vitest};
+ManualMockedModule as __ManualMockedModule,addSerializer as __addSerializer,createMockInstance as __createMockInstance,getNames as __getNames,getTests as __getTests,
+mockObject as __mockObject,parseErrorStacktrace as __parseErrorStacktrace,processError as __processError,setSafeTimers as __setSafeTimers,startTests as __startTests,
+afterAll,afterEach,aroundAll,aroundEach,assert4 as assert,assertType,beforeAll,beforeEach,bench,chai_exports as chai,createExpect,describe,globalExpect as expect,
+export_expectTypeOf as expectTypeOf,inject,it,onTestFailed,onTestFinished,recordArtifact,should2 as should,suite,test2 as test,vi,vitest};
