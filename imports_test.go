@@ -18,7 +18,7 @@ import (
 var rooms = map[string]struct{ ours, others []string }{
 	".": {ours: []string{"commands", "commands/ui"}},
 	"commands": {
-		ours:   []string{"commands/checker", "commands/fire", "commands/local", "commands/logview", "commands/stored", "commands/ui", "config", "config/binding", "config/diag", "config/lint", "config/npm", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/registry", "devserver/trace", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "inspect/workflows", "migrate", "migrate/apply", "migrate/convert", "migrate/state"},
+		ours:   []string{"commands/checker", "commands/fire", "commands/local", "commands/logview", "commands/stored", "commands/typefile", "commands/ui", "config", "config/binding", "config/diag", "config/lint", "config/npm", "config/types", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/registry", "devserver/trace", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "inspect/workflows", "migrate", "migrate/apply", "migrate/convert", "migrate/state"},
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
 	},
 	"commands/stored":  {ours: []string{"commands/ui", "config/diag", "config/lint", "devserver/event", "inspect", "inspect/sqlite", "migrate/state"}},
@@ -35,6 +35,7 @@ var rooms = map[string]struct{ ours, others []string }{
 		ours:   []string{"commands/ui", "config/diag", "devserver/event", "devserver/test/result"},
 		others: []string{"github.com/charmbracelet/x/ansi"},
 	},
+	"commands/typefile": {ours: []string{"commands/local", "commands/ui", "config", "config/diag", "config/npm", "config/types", "devserver/rtti"}},
 	"commands/fire": {
 		ours: []string{"commands/local", "commands/ui", "config/cron", "devserver/control", "devserver/event", "inspect", "inspect/sqlite", "inspect/v8", "migrate/state"},
 	},
@@ -68,6 +69,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/host":                {},
 	"devserver/host/products":       {ours: []string{"devserver/host"}},
 	"devserver/test":                {ours: []string{"config", "config/binding", "devserver/test/result", "devserver/workerd"}},
+	"devserver/rtti":                {ours: []string{"devserver/workerd"}},
 	"devserver/test/level":          {},
 	"devserver/test/mock":           {ours: []string{"config", "config/diag", "devserver/bundle"}, others: []string{"github.com/evanw/esbuild"}},
 	"devserver/test/result":         {ours: []string{"config/diag", "devserver/event"}},
@@ -101,6 +103,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"migrate/state":       {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
 	"config":              {ours: []string{"config/binding", "config/cron", "config/diag", "config/dotenv", "config/npm", "config/tree"}},
 	"config/lint":         {ours: []string{"config/diag", "config/lint/model", "config/lint/objects", "config/lint/rule", "config/lint/storage", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
+	"config/types":        {ours: []string{"config", "config/binding", "config/diag", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/objects": {ours: []string{"config/diag", "config/lint/code", "config/lint/model", "config/lint/rule", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/storage": {ours: []string{"config/diag", "config/lint/code", "config/lint/model", "config/lint/rule"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/rule":    {ours: []string{"config/diag", "config/lint/model"}, others: []string{"github.com/evanw/esbuild"}},

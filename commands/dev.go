@@ -30,6 +30,7 @@ type devOptions struct {
 	Level     logview.Level
 	LogFile   string
 	Open      bool
+	Types     bool // keep the files of types fresh
 	NoKeys    bool
 	Override  config.Overrides
 
@@ -69,6 +70,7 @@ func devCommand(env *local.Project) *cli.Command {
 			&cli.StringFlag{Name: "log-file", Usage: "also append the log to `FILE`, at all levels; as JSON with --log-format json or if the name ends in .jsonl"},
 			&cli.StringFlag{Name: "ai", Usage: "serve the AI binding from the OpenAI-compatible server at `URL`, such as http://127.0.0.1:11434/v1", DefaultText: "\"dotool\": {\"ai\": …} in package.json"},
 			&cli.BoolFlag{Name: "open", Usage: "open the Worker in a browser when it is ready"},
+			&cli.BoolFlag{Name: "types", Usage: "keep the types of dotool types up to date"},
 		}, wranglerFlags()...),
 		Action: func(c *cli.Context) error {
 			if p := c.Int("port"); p < -1 || p > 65535 || c.IsSet("port") && p < 0 {
@@ -112,6 +114,7 @@ func devCommand(env *local.Project) *cli.Command {
 				Level:         logview.Levels[c.String("log-level")],
 				LogFile:       c.String("log-file"),
 				Open:          c.Bool("open"),
+				Types:         c.Bool("types"),
 				TestScheduled: c.Bool("test-scheduled"),
 				Cron:          c.Bool("cron"),
 				KeyFile:       env.Path(c.String("https-key-path")),

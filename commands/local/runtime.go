@@ -91,3 +91,12 @@ func (e *Project) InstallRuntime(ctx context.Context) (workerd.Runtime, error) {
 		p.Update("Installing workerd "+workerd.Version+": "+stage, done, total)
 	}})
 }
+
+// TypesProgram finds or downloads the program that prints the types of a runtime.
+func (e *Project) TypesProgram(ctx context.Context, r workerd.Runtime, dir string) (string, error) {
+	p := e.NewProgress()
+	defer p.Done()
+	return workerd.TypesProgram(ctx, r, dir, workerd.InstallOptions{CacheDir: e.cacheDir(), Progress: func(stage string, done, total int64) {
+		p.Update("Installing the types of workerd "+r.Version+": "+stage, done, total)
+	}})
+}

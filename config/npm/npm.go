@@ -43,6 +43,20 @@ func TakesExports(root string) bool {
 	}
 }
 
+// Installed returns the version of a package for the files of a folder, or "" if it is not
+// installed.
+func Installed(dir, name string) string {
+	for ; ; dir = filepath.Dir(dir) {
+		var p struct{ Version string }
+		if readJSON(filepath.Join(dir, "node_modules", filepath.FromSlash(name), "package.json"), &p) {
+			return p.Version
+		}
+		if dir == filepath.Dir(dir) {
+			return ""
+		}
+	}
+}
+
 func readJSON(path string, v any) bool {
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > tree.MaxSize {

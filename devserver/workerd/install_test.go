@@ -179,7 +179,7 @@ func TestInstallCut(t *testing.T) {
 	whole := tarball(t, "package/bin/workerd")
 	for n := 0; n < len(whole); n += 1 + len(whole)/20 {
 		path := filepath.Join(t.TempDir(), "workerd")
-		if err := unpack(t.Context(), bytes.NewReader(whole[:n]), path, func(string, int64, int64) {}); err == nil {
+		if err := unpack(t.Context(), bytes.NewReader(whole[:n]), "bin/workerd", path, func(string, int64, int64) {}); err == nil {
 			if b, err := os.ReadFile(path); err != nil || string(b) != "the content of package/bin/workerd" {
 				t.Errorf("%d of %d bytes give %q, %v", n, len(whole), b, err)
 			}

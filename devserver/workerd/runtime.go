@@ -169,18 +169,52 @@ func Find(ctx context.Context, o FindOptions) (Runtime, error) {
 	if err != nil {
 		return Runtime{}, err
 	}
-	own := cached(dir)
-	if executable(own.Path) == nil {
+	own := cached(dir, Version)
+	have := executable(own.Path) == nil
+	if have {
 		if err := trusted(dir, own.Path); err != nil {
 			return Runtime{}, err
 		}
-		s.take(own)
-		return s.chosen(), nil
+		if s.take(own) {
+			return s.best, nil
+		}
 	}
-	if s.best.Path != "" && own.Date <= s.best.Date && (own.HasAssets() == s.best.HasAssets() || !s.need.Assets) && (own.HasWorkflows() == s.best.HasWorkflows() || !s.need.Workflows) {
+	if have || own.lacks(s.need) != "" { // only then others: dotool is tested with its own
+		others, err := Installed(dir)
+		if err != nil {
+			return Runtime{}, err
+		}
+		for _, r := range others {
+			if r != own && s.take(r) {
+				return s.best, nil
+			}
+		}
+	}
+	if have || s.best.Path != "" && own.Date <= s.best.Date && (own.HasAssets() == s.best.HasAssets() || !s.need.Assets) && (own.HasWorkflows() == s.best.HasWorkflows() || !s.need.Workflows) {
 		return s.chosen(), nil
 	}
 	return Runtime{}, &MissingError{s.why(""), s.best}
+}
+
+// Installed are the runtimes in dotool's folder in the user's cache, "" for the usual one,
+// the newest first.
+func Installed(dir string) (all []Runtime, err error) {
+	if dir, err = cacheDir(dir); err != nil {
+		return nil, err
+	}
+	entries, _ := os.ReadDir(filepath.Join(dir, "workerd")) // may not exist
+	for _, e := range entries {
+		r := cached(dir, e.Name())
+		if date := releaseDate(r.Version); date == "" || date == r.Version || executable(r.Path) != nil {
+			continue
+		}
+		if err := trusted(dir, r.Path); err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	slices.SortFunc(all, func(a, b Runtime) int { return strings.Compare(b.Version, a.Version) })
+	return all, nil
 }
 
 // search is the state of Find.
@@ -260,12 +294,12 @@ func cacheDir(dir string) (string, error) {
 	return filepath.Join(dir, "dotool"), nil
 }
 
-// cached returns the pinned runtime in the cache, whether it exists or not.
-func cached(dir string) Runtime {
+// cached returns a runtime in the cache, whether it exists or not.
+func cached(dir, version string) Runtime {
 	return Runtime{
-		Path:    filepath.Join(dir, "workerd", Version, binaryName),
-		Version: Version,
-		Date:    newestDate(releaseDate(Version)),
+		Path:    filepath.Join(dir, "workerd", version, binaryName),
+		Version: version,
+		Date:    newestDate(releaseDate(version)),
 		Source:  FromCache,
 	}
 }
@@ -434,6 +468,28 @@ func platformPackage() string {
 	return ""
 }
 
+// packageChains are the packages that lead to workerd's, each found from the one before.
+var packageChains = [][]string{
+	{"wrangler", "workerd"},
+	{"wrangler", "miniflare", "workerd"},
+	{"workerd"},
+	{"miniflare", "workerd"},
+	{"@cloudflare/vite-plugin", "workerd"},
+	{"@cloudflare/vite-plugin", "miniflare", "workerd"},
+	{"@cloudflare/vitest-pool-workers", "miniflare", "workerd"},
+	{},
+}
+
+// follow returns the folder of the last package of a chain, or "".
+func follow(dir string, chain []string) string {
+	for _, name := range chain {
+		if dir = resolve(dir, name); dir == "" {
+			break
+		}
+	}
+	return dir
+}
+
 // inNodeModules finds binaries as Node would from each package that leads to them,
 // which covers flat and nested trees and those of links (pnpm), and last where Yarn
 // keeps them without node_modules. wrangler's is first, as it is the runtime of the
@@ -453,22 +509,8 @@ func inNodeModules(dir string) iter.Seq[string] {
 			seen[path] = true
 			return yield(path)
 		}
-		for _, chain := range [][]string{
-			{"wrangler", "workerd"},
-			{"wrangler", "miniflare", "workerd"},
-			{"workerd"},
-			{"miniflare", "workerd"},
-			{"@cloudflare/vite-plugin", "workerd"},
-			{"@cloudflare/vite-plugin", "miniflare", "workerd"},
-			{"@cloudflare/vitest-pool-workers", "miniflare", "workerd"},
-			{},
-		} {
-			from := dir
-			for _, name := range chain {
-				if from = resolve(from, name); from == "" {
-					break
-				}
-			}
+		for _, chain := range packageChains {
+			from := follow(dir, chain)
 			if from == "" {
 				continue
 			}
