@@ -16,6 +16,8 @@ import (
 	"dotool/config/lint"
 	"dotool/devserver/event"
 	"dotool/devserver/trace"
+	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 // checkOptions are the options of `dotool check`.
@@ -105,6 +107,9 @@ func runCheck(ctx context.Context, env *local.Project, o checkOptions) error {
 		return err
 	}
 	c := &checker.Checker{Targets: targets, Rules: o.rules}
+	c.Databases = func(ctx context.Context, p *config.Project) (diag.List, error) {
+		return checkDatabases(ctx, migrate.Request{Project: p}, state.Open(p.StateDir(env.Flags.PersistTo), state.Options{}))
+	}
 	if o.local {
 		c.Stored = checkStored(env, o.rules)
 	}

@@ -28,6 +28,8 @@ type Checker struct {
 
 	// Stored checks the source of a Worker against its local objects; nil if that is not wanted.
 	Stored func(context.Context, *config.Project, *lint.Project) []lint.Finding
+	// Databases checks the migrations of a Worker's D1 databases; nil likewise.
+	Databases func(context.Context, *config.Project) (diag.List, error)
 }
 
 // Result is what was found in all targets.
@@ -50,10 +52,10 @@ type Finding struct {
 // watch until the error is gone.
 func (c *Checker) Check(ctx context.Context) (*Result, error) {
 	all := &Result{}
-	var err error
-	for _, t := range c.Targets {
-		if err = c.check(ctx, t, all); err != nil {
-			break
+	loaded, err := c.load(all)
+	for i := range loaded {
+		if err == nil {
+			err = c.check(ctx, loaded, i, all)
 		}
 	}
 	if err == nil {
@@ -65,35 +67,56 @@ func (c *Checker) Check(ctx context.Context) (*Result, error) {
 	return all, err
 }
 
-func (c *Checker) check(ctx context.Context, t Target, all *Result) error {
-	dir, file, entry := filepath.Dir(t.Entry), "", t.Entry
-	var problems diag.List
-	var worker *config.Project
-	if t.Entry == "" {
+// loaded is a target, with the configuration of a Worker.
+type loaded struct {
+	dir, file, entry string
+	worker           *config.Project // nil without a configuration
+	problems         diag.List
+}
+
+// load reads the configurations of all targets.
+func (c *Checker) load(all *Result) (targets []loaded, err error) {
+	for _, t := range c.Targets {
+		if t.Entry != "" {
+			targets = append(targets, loaded{dir: filepath.Dir(t.Entry), entry: t.Entry})
+			continue
+		}
 		p, list, err := config.Load(t.Config)
 		if err != nil {
-			return err
+			return targets, err
 		}
 		all.Files = append(all.Files, p.Inputs...)
 		if p.Name.Value == "" { // it could not even be parsed
 			all.Broken = append(all.Broken, list...)
-			return nil
+			continue
 		}
-		worker, dir, file = p, filepath.Dir(p.File), p.File
+		l := loaded{dir: filepath.Dir(p.File), file: p.File, worker: p}
 		if p.Main.Value != "" {
-			entry = p.MainPath()
+			l.entry = p.MainPath()
 		}
-		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return slices.Contains(p.RunProblems, d) })
-		problems = migrate.Validate(migrate.Request{Project: p, Problems: list})
+		l.problems = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return slices.Contains(p.RunProblems, d) })
+		targets = append(targets, l)
 	}
-	settings, err := lint.ReadSettings(&c.Sources, dir)
+	return targets, nil
+}
+
+func (c *Checker) check(ctx context.Context, targets []loaded, i int, all *Result) error {
+	t := targets[i]
+	settings, err := lint.ReadSettings(&c.Sources, t.dir)
 	if err != nil {
 		return err
 	}
-	p := c.Sources.Load(ctx, file, entry)
+	p := c.Sources.Load(ctx, t.file, t.entry)
 	found := lint.CheckUntil(ctx, p, c.Rules)
-	if c.Stored != nil && worker != nil {
-		found = append(found, c.Stored(ctx, worker, p)...)
+	if c.Rules == nil && t.worker != nil {
+		problems, err := c.migrations(ctx, targets, t, lint.Exports(p))
+		if err != nil {
+			return err
+		}
+		all.Problems = append(all.Problems, slices.DeleteFunc(problems, func(d diag.Diagnostic) bool { return knows(found, d) })...)
+	}
+	if c.Stored != nil && t.worker != nil {
+		found = append(found, c.Stored(ctx, t.worker, p)...)
 	}
 	found = slices.DeleteFunc(found, func(f lint.Finding) bool { return settings.Severity(f.Rule) == "" })
 	for _, f := range lint.Filter(p, found, c.Rules) {
@@ -101,15 +124,35 @@ func (c *Checker) check(ctx context.Context, t Target, all *Result) error {
 	}
 	all.Notes = append(all.Notes, p.Notes...)
 	all.Projects = append(all.Projects, p)
-	if c.Rules == nil {
-		all.Problems = append(all.Problems, slices.DeleteFunc(problems, all.knows)...)
-	}
 	return nil
 }
 
-// knows reports whether a rule has found what a problem of the configuration is about.
-func (r *Result) knows(d diag.Diagnostic) bool {
-	return slices.ContainsFunc(r.Findings, func(f Finding) bool {
+// migrations are the problems of a configuration, its migrations and those of its databases, as
+// `migrate validate` has them.
+func (c *Checker) migrations(ctx context.Context, targets []loaded, t loaded, exports []string) (diag.List, error) {
+	r := migrate.Request{Project: t.worker, Exports: exports, Problems: t.problems}
+	for _, o := range targets {
+		if o.worker != nil && o.worker != t.worker {
+			r.Others = append(r.Others, o.worker)
+		}
+	}
+	list := migrate.Validate(r)
+	for i, d := range list {
+		if d.Code == "cron" { // a warning for those that only run it locally
+			list[i].Severity = diag.Error
+		}
+	}
+	if c.Databases == nil {
+		return list, nil
+	}
+	more, err := c.Databases(ctx, t.worker)
+	return append(list, more...), err
+}
+
+// knows reports whether a rule has found what a problem of the configuration is about, even if
+// that is ignored.
+func knows(found []lint.Finding, d diag.Diagnostic) bool {
+	return slices.ContainsFunc(found, func(f lint.Finding) bool {
 		return f.Pos.File == d.Pos.File && (f.Pos.Line == d.Pos.Line || d.Pos.Line == 0 && f.Rule.ID == "M02" && strings.Contains(d.Message, "compatibility_date"))
 	})
 }

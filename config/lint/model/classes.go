@@ -1,8 +1,11 @@
 package model
 
 import (
+	"maps"
 	"slices"
 	"strings"
+
+	"dotool/config/lint/code"
 
 	"github.com/evanw/esbuild/syntax"
 )
@@ -109,6 +112,57 @@ func className(n *syntax.Node) string {
 		return p.A.Name
 	}
 	return "the class"
+}
+
+// Exports are the names that the entry exports; nil if they are not all known.
+func (m *Model) Exports() []string {
+	f := m.Project.Files[m.Project.Entry]
+	if f == nil || f.CommonJS {
+		return nil
+	}
+	if len(f.Exports) == 0 && f.Default == nil && len(f.Stars) == 0 {
+		if m.serviceWorker(f) {
+			return []string{}
+		}
+		return nil // what a framework has made, perhaps
+	}
+	names := map[string]bool{}
+	if !m.addExports(names, m.Project.Entry, 0) {
+		return nil
+	}
+	if f.Default == nil && f.Exports["default"] == nil {
+		delete(names, "default") // of another module, which export * leaves out
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+// serviceWorker reports whether a module listens for requests, instead of exporting a handler.
+func (m *Model) serviceWorker(f *syntax.File) bool {
+	return slices.ContainsFunc(m.Calls, func(c *syntax.Node) bool {
+		if c.File != f || len(c.List) == 0 || !code.IsGlobal(c.A, "addEventListener") {
+			return false
+		}
+		event, _ := m.Text(c.List[0])
+		return event == "fetch"
+	})
+}
+
+// addExports adds the names that a module exports; false if some cannot be seen.
+func (m *Model) addExports(names map[string]bool, path string, depth int) bool {
+	f := m.Project.Files[path]
+	if f == nil || depth > 10 {
+		return false
+	}
+	for name := range f.Exports {
+		names[name] = true
+	}
+	if f.Default != nil {
+		names["default"] = true
+	}
+	return !slices.ContainsFunc(f.Stars, func(s syntax.Source) bool {
+		to := m.Project.Resolve(path, s.Path)
+		return to == "" || !m.addExports(names, to, depth+1)
+	})
 }
 
 // ExportedNode returns the class that the entry exports under a name.

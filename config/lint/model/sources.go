@@ -83,7 +83,7 @@ const maxFile = 2 << 20
 // Load reads the modules of a Worker: file is its configuration, or "", and entry
 // its main module. It stops when ctx is done.
 func (s *Sources) Load(ctx context.Context, file, entry string) *Project {
-	p := &Project{Config: file, Entry: entry, Files: map[string]*syntax.File{}, sources: s, texts: map[string]string{}, known: map[string]string{}}
+	p := &Project{Config: file, Entry: entry, Files: map[string]*syntax.File{}, sources: s, texts: map[string]string{}, known: map[string]string{}, documents: map[string]*tree.Document{}}
 	if file != "" {
 		if src, err := s.Read(file); err == nil {
 			var list diag.List

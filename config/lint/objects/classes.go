@@ -193,11 +193,7 @@ func isParam(n, p *syntax.Node) bool {
 }
 
 func classExported(m *rule.Pass) {
-	f := m.Project.Files[m.Project.Entry]
-	if m.Project.Doc == nil || f == nil || f.CommonJS || len(f.Exports) == 0 && f.Default == nil && len(f.Stars) == 0 {
-		return
-	}
-	if openExports(m, m.Project.Entry, 0) {
+	if m.Project.Doc == nil || m.Exports() == nil {
 		return
 	}
 	seen := map[string]bool{}
@@ -220,18 +216,6 @@ func classExported(m *rule.Pass) {
 			}
 		}
 	}
-}
-
-// openExports reports whether a module exports what cannot be seen.
-func openExports(m *rule.Pass, path string, depth int) bool {
-	f := m.Project.Files[path]
-	if f == nil || depth > 10 {
-		return true
-	}
-	return slices.ContainsFunc(f.Stars, func(s syntax.Source) bool {
-		to := m.Project.Resolve(path, s.Path)
-		return to == "" || openExports(m, to, depth+1)
-	})
 }
 
 var methods = map[string][]string{

@@ -1,0 +1,184 @@
+package model
+
+import (
+	"cmp"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"dotool/config/diag"
+	"dotool/config/tree"
+)
+
+// Resolve finds the file of an import within the project; "" for packages.
+func (p *Project) Resolve(from, path string) string {
+	path, _, _ = strings.Cut(path, "?")
+	key := path
+	if !filepath.IsAbs(path) {
+		key = filepath.Dir(from) + "\x00" + path
+	}
+	if to, ok := p.known[key]; ok {
+		return to
+	}
+	to := p.find(filepath.Dir(from), path)
+	if strings.Contains(filepath.ToSlash(to), "/node_modules/") {
+		to = ""
+	}
+	p.known[key] = to
+	return to
+}
+
+func (p *Project) find(dir, path string) string {
+	switch {
+	case path == "":
+		return ""
+	case filepath.IsAbs(path):
+		return p.sources.probe(path)
+	case path == "." || path == ".." || strings.HasPrefix(path, "./") || strings.HasPrefix(path, "../"):
+		return p.sources.probe(filepath.Join(dir, filepath.FromSlash(path)))
+	case strings.HasPrefix(path, "#"):
+		if to := p.imported(dir, path); to != "" {
+			return to
+		}
+	}
+	return p.aliased(dir, path)
+}
+
+// document is a file of JSON in a folder or the nearest above it, nil if there is none.
+func (p *Project) document(dir string, names ...string) (*tree.Document, string) {
+	for {
+		for _, name := range names {
+			if doc := p.json(filepath.Join(dir, name)); doc != nil {
+				return doc, dir
+			}
+		}
+		up := filepath.Dir(dir)
+		if up == dir || filepath.Base(dir) == "node_modules" {
+			return nil, ""
+		}
+		dir = up
+	}
+}
+
+func (p *Project) json(file string) *tree.Document {
+	doc, ok := p.documents[file]
+	if !ok {
+		if src, err := p.sources.Read(file); err == nil {
+			var list diag.List
+			doc = tree.Parse(file, src, &list)
+		}
+		p.documents[file] = doc
+	}
+	return doc
+}
+
+// conditions are those that wrangler builds with.
+var conditions = []string{"workerd", "worker", "browser", "import", "module", "default"}
+
+// imported finds a name that begins with # in "imports" of the nearest package.json.
+func (p *Project) imported(dir, path string) string {
+	doc, at := p.document(dir, "package.json")
+	if doc == nil {
+		return ""
+	}
+	target, star := match(doc.Root.Get("imports"), path)
+	for depth := 0; target != nil && depth < 10; depth++ {
+		if target.Is(tree.Text) {
+			if !strings.HasPrefix(target.Value, "./") {
+				return ""
+			}
+			return p.sources.probe(filepath.Join(at, filepath.FromSlash(strings.ReplaceAll(target.Value, "*", star))))
+		}
+		var next *tree.Node
+		for _, f := range target.Fields {
+			if next == nil && slices.Contains(conditions, f.Name) {
+				next = f.Value
+			}
+		}
+		if len(target.Items) > 0 {
+			next = target.Items[0]
+		}
+		target = next
+	}
+	return ""
+}
+
+// aliased finds an import by "paths" and "baseUrl" of the nearest tsconfig.json.
+func (p *Project) aliased(dir, path string) string {
+	doc, at := p.document(dir, "tsconfig.json", "jsconfig.json")
+	var paths *tree.Node
+	pathsAt, base := "", ""
+	for depth := 0; doc != nil && depth < 10; depth++ {
+		options := doc.Root.Get("compilerOptions")
+		if b := options.Get("baseUrl"); b != nil && base == "" {
+			base = filepath.Join(at, filepath.FromSlash(b.Value))
+		}
+		if paths == nil {
+			if paths = options.Get("paths"); paths != nil {
+				pathsAt = at
+			}
+		}
+		extends := TextAt(doc.Root.Get("extends"))
+		if !strings.HasPrefix(extends, ".") {
+			break // a package's says nothing of files here
+		}
+		file := filepath.Join(at, filepath.FromSlash(extends))
+		if filepath.Ext(file) != ".json" {
+			file += ".json"
+		}
+		doc, at = p.json(file), filepath.Dir(file)
+	}
+	if target, star := match(paths, path); target != nil {
+		for _, t := range target.Items {
+			if to := p.sources.probe(filepath.Join(cmp.Or(base, pathsAt), filepath.FromSlash(strings.ReplaceAll(t.Value, "*", star)))); to != "" {
+				return to
+			}
+		}
+	}
+	if base == "" {
+		return ""
+	}
+	return p.sources.probe(filepath.Join(base, filepath.FromSlash(path)))
+}
+
+// match finds the field that a path is, or whose pattern with a * is the longest that it has, and
+// what the * stands for.
+func match(n *tree.Node, path string) (value *tree.Node, star string) {
+	if n == nil {
+		return nil, ""
+	}
+	longest := -1
+	for _, f := range n.Fields {
+		before, after, ok := strings.Cut(f.Name, "*")
+		switch {
+		case !ok && f.Name == path:
+			return f.Value, ""
+		case ok && len(before) > longest && len(path) >= len(before)+len(after) && strings.HasPrefix(path, before) && strings.HasSuffix(path, after):
+			value, star, longest = f.Value, path[len(before):len(path)-len(after)], len(before)
+		}
+	}
+	return value, star
+}
+
+func (s *Sources) probe(full string) string {
+	try := []string{full}
+	for _, ext := range extensions {
+		try = append(try, full+ext)
+	}
+	if ext := filepath.Ext(full); ext == ".js" || ext == ".mjs" || ext == ".jsx" {
+		base := strings.TrimSuffix(full, ext)
+		try = append(try, base+".ts", base+".tsx", base+".mts")
+	}
+	for _, ext := range extensions {
+		try = append(try, filepath.Join(full, "index"+ext))
+	}
+	for _, path := range try {
+		if !strings.HasSuffix(path, ".d.ts") && s.exists(path) {
+			return path
+		}
+	}
+	for _, path := range try {
+		s.ask(path)
+	}
+	return ""
+}
