@@ -128,6 +128,9 @@ function passed(call, error, known) {
   return one !== undefined && now() - one.at < 10_000 ? one : undefined;
 }
 
+// The failure of an object that an error stands for, if it is one of those lately.
+export const failureOf = (error) => passed(undefined, error, { __proto__: null, message: error.message });
+
 // The part of an error that a caller gets.
 function text(error, known) {
   if (known.message !== undefined) return known.message;

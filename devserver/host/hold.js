@@ -8,6 +8,7 @@
 import { owners } from "dotool:objects";
 import { held } from "dotool:options";
 import { OwnMap, all, apply, attempt, construct, now as realNow, uncurry } from "dotool:own";
+import { alarmSet, hooks } from "dotool:tests";
 import { wrap, wrapClass } from "dotool:wrap";
 
 // In milliseconds, as in package inspect.
@@ -35,6 +36,7 @@ let native; // the runtime's own methods of storage
 // Holds alarms set through a prototype: of a storage or, later, a transaction.
 export function holdAlarms(proto) {
   native ??= { __proto__: null, setAlarm: proto.setAlarm, getAlarm: proto.getAlarm };
+  if (hooks !== undefined) noteAlarms(proto);
   if (!held) return;
   const touch = (storage) => {
     const object = owners.get(storage);
@@ -57,6 +59,18 @@ export function holdAlarms(proto) {
     touch(this);
     return apply(deleteAll, this, rest);
   } }).deleteAll);
+}
+
+// Tells the runner of tests which objects may have an alarm.
+function noteAlarms(proto) {
+  wrap(proto, "setAlarm", (setAlarm) => ({ setAlarm(...args) {
+    alarmSet(owners.get(this), args[0] instanceof RealDate ? timeOf(args[0]) : args[0]);
+    return apply(setAlarm, this, args);
+  } }).setAlarm);
+  wrap(proto, "deleteAlarm", (deleteAlarm) => ({ deleteAlarm(...args) {
+    alarmSet(owners.get(this), undefined);
+    return apply(deleteAlarm, this, args);
+  } }).deleteAlarm);
 }
 
 // The scheduled times for handlers of held alarms, by object id: the runtime only knows

@@ -35,7 +35,9 @@ const Entrypoint = "__dotool"
 // separated by spaces), [ContainersBinding] (those whose objects have a container, if there
 // are any), [RoutesBinding] (a service for the requests with the paths [PathsBinding],
 // separated by spaces; if there are any), [NamespaceBinding] (any namespace of Durable Objects, if
-// there is one) and [TailsBinding] (there if other Workers get its tail events). None of them is ever seen by the user's code.
+// there is one), [TailsBinding] (there if other Workers get its tail events) and
+// [TestsBinding] (there if tests run in the isolate: see package test, which adds more
+// bindings). None of them is ever seen by the user's code.
 const (
 	InstallBinding    = "__dotool"
 	InstallModule     = "dotool:worker"
@@ -50,6 +52,7 @@ const (
 	PathsBinding      = "PATHS"
 	NamespaceBinding  = "NAMESPACE"
 	TailsBinding      = "TAILS"
+	TestsBinding      = "TESTS"
 )
 
 //go:embed control.js
@@ -86,7 +89,7 @@ const EmailModule = "cloudflare-internal:email"
 var Email string
 
 //go:embed own.js seal.js report.js wrap.js inspect.js objects.js preview.js errors.js calls.js console.js page.js cf.js routes.js streams.js sockets.js timers.js note.js tails.js tailed.js
-//go:embed batches.js hold.js sizes.js limits.js storage.js state.js secret.js handlers.js mail.js workflows.js object.js worker.js act.js codec.js methods.js
+//go:embed batches.js hold.js sizes.js limits.js storage.js state.js secret.js handlers.js mail.js workflows.js object.js worker.js act.js codec.js methods.js tests.js
 var sources embed.FS
 
 // Options say what the modules wrap.
@@ -127,7 +130,7 @@ func Modules(o Options) []Module {
 // takeOver is the first module of the user's Worker that runs. It takes what
 // worker.js has left for it, and leaves no trace of that.
 const takeOver = `import { env } from "cloudflare:workers";
-export const { Control, entrypoint, handler, object } = globalThis.__dotool(env);
+export const { Control, entrypoint, handler, object, tests } = globalThis.__dotool(env);
 `
 
 // Internal returns the modules that are internal to workerd: the user's code

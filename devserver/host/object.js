@@ -5,13 +5,14 @@ import { begin, guarded, fires, run, within } from "dotool:calls";
 import { answered, isMethod } from "dotool:handlers";
 import { alarmDetail, alarmFailed, alarmInfo, nextAlarm } from "dotool:hold";
 import { classes as hosted, objectOf } from "dotool:objects";
-import { OwnMap, OwnWeakMap, apply, bound, construct, getter, inherits, parse, quote, read, uncurry } from "dotool:own";
+import { OwnMap, OwnWeakMap, apply, bound, construct, getter, inherits, now, parse, quote, read, uncurry } from "dotool:own";
 import { previews } from "dotool:preview";
 import { records } from "dotool:report";
 import { isSecret } from "dotool:secret";
 import { messageOf, received } from "dotool:sockets";
 import { classes, hide, hiddenName, idOf, recount, storageOf, watchState, withFirst, withoutContainer } from "dotool:state";
 import { watchStorage } from "dotool:storage";
+import { alarmSet, hooks } from "dotool:tests";
 
 const { DurableObject } = workers;
 const { Response, TypeError } = globalThis;
@@ -45,6 +46,7 @@ export function object(name, Class) {
       classes.set(ctx, { __proto__: null, name, rpc, object });
       watchStorage(storageOf(ctx), object);
       withoutContainer(ctx, name);
+      hooks?.started?.(object);
       const instance = within(object, "constructor", () => construct(target, args, newTarget));
       states.set(instance, ctx);
       return listening(instance, object, rpc);
@@ -61,6 +63,7 @@ function listening(instance, object, rpc) {
     get(_, key) {
       if (key === hiddenName && rpc) return (given, action, args) => reached(instance, given, action, args);
       const value = read(instance, key, instance);
+      if (key === "fetch" && hooks !== undefined) return tested(instance, value, object, rpc);
       if (typeof value !== "function" || key === "constructor") return value;
       const known = wrapped.get(key);
       if (known !== undefined && known[0] === value) return known[1];
@@ -70,6 +73,17 @@ function listening(instance, object, rpc) {
       return wrapper;
     },
   });
+}
+
+// The fetch of an instance while tests run: their runner reaches into the object by a
+// request, also if its class takes none.
+function tested(instance, fetch, object, rpc) {
+  return (request, ...rest) => {
+    const done = hooks.inside?.(request, instance, states.get(instance));
+    if (done !== undefined) return done;
+    if (typeof fetch !== "function") throw new TypeError("Handler does not export a fetch() function.");
+    return apply(called("fetch", fetch, instance, object, rpc), instance, withFirst(request, rest));
+  };
 }
 
 // Any Worker with a stub can call this, so it requires the secret.
@@ -94,11 +108,13 @@ function called(key, f, instance, object, rpc) {
         const ctx = states.get(instance), given = alarmInfo(ctx, info);
         const call = begin("alarm", object, alarmDetail(given));
         fires(call);
+        alarmSet(object, undefined);
         return run(call, async () => {
           const storage = storageOf(ctx);
           try {
             await apply(f, instance, [given]);
           } catch (error) {
+            alarmSet(object, now()); // its retry
             // An alarm that it set replaces its retry.
             if ((call.detail.next = await nextAlarm(storage)) === undefined) await alarmFailed(ctx);
             throw error;

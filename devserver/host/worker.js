@@ -9,7 +9,7 @@ import workers from "cloudflare-internal:workers";
 import { atWork, unhandled } from "dotool:calls";
 import "dotool:cf";
 import { haveTails } from "dotool:console";
-import { awaited } from "dotool:errors";
+import { awaited, described, failureOf, label } from "dotool:errors";
 import { entrypoint, handler, handles } from "dotool:handlers";
 import { hold } from "dotool:hold";
 import { harmless, plain } from "dotool:inspect";
@@ -28,6 +28,7 @@ import { isSecret, know } from "dotool:secret";
 import { watchSockets } from "dotool:sockets";
 import { hiddenName, haveContainers, withSockets } from "dotool:state";
 import "dotool:streams";
+import { haveTests, hooks } from "dotool:tests";
 import "dotool:timers";
 import { end, told } from "dotool:workflows";
 
@@ -37,7 +38,7 @@ const wait = bound(scheduler.wait, scheduler);
 
 // Called by the runtime as it makes env, before any code of the user's is there.
 // The value is what env has under `hiddenName`.
-export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, ROUTES, PATHS, NAMESPACE, TAILS }) {
+export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, ROUTES, PATHS, NAMESPACE, TAILS, TESTS, ...others }) {
   know(SECRET);
   sealWith(SEAL);
   answeredBy(PAGES, WORKER);
@@ -50,6 +51,7 @@ export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, ROU
   harmless(workers.RpcProperty.prototype);
   for (const Class of [DurableObject, WorkerEntrypoint, workers.RpcTarget]) plain(Class.prototype);
   if (TAILS) haveTails();
+  if (TESTS) haveTests(others, { atWork, described, failureOf, label });
   if (NAMESPACE) {
     watchNamespace(NAMESPACE);
     if (log) watchNames(NAMESPACE);
@@ -58,7 +60,7 @@ export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, ROU
   globalThis[hiddenName] = (env) => {
     delete globalThis[hiddenName];
     if (env) delete env[hiddenName];
-    return { __proto__: null, Control, entrypoint, handler, object };
+    return { __proto__: null, Control, entrypoint, handler, object, tests: hooks };
   };
 }
 

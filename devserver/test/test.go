@@ -5,13 +5,21 @@ package test
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
+	"fmt"
+	"os"
 	"time"
 
 	"dotool/config"
 	"dotool/config/binding"
+	"dotool/config/diag"
+	"dotool/devserver/ephemeral"
+	"dotool/devserver/event"
 	"dotool/devserver/test/result"
+	"dotool/devserver/worker"
 	"dotool/devserver/workerd"
+	"dotool/migrate/state"
 )
 
 // Options are the options of a [Session].
@@ -19,6 +27,11 @@ type Options struct {
 	Config config.Options // which configuration
 	Dir    string         // folder to which paths in stacks are relative
 	Vars   []binding.Var  // replace those of the project
+
+	// Warn is called with what a run does without; nil ignores it. Report is called with
+	// events of the build command; it may be nil.
+	Warn   func(diag.List)
+	Report func(event.Event)
 
 	// Runtime finds workerd for a project, installing it if need be.
 	Runtime func(context.Context, *config.Project) (workerd.Runtime, error)
@@ -28,6 +41,7 @@ type Options struct {
 	Env         map[string]string // for process.env and import.meta.env
 	TestTimeout time.Duration     // 0 is 5 s
 	HookTimeout time.Duration     // 0 is 10 s
+	Settings    map[string]any    // further options of vitest that mean the same here, such as restoreMocks
 	Retry       int               // of a test that fails
 	Bail        int               // end after so many failures; 0 never
 	Isolate     Isolate           // "" is PerTest
@@ -64,28 +78,70 @@ const (
 )
 
 // Session keeps what later runs need. It is not safe for concurrent use.
-type Session struct{ o Options }
+type Session struct {
+	o           Options
+	worker      *worker.Worker
+	files       map[string]*file
+	count       int    // of files so far
+	last        *build // nil before the first run
+	dir         string // of all that the processes use, removed at the end
+	lock        *state.Lock
+	unguessable string // part of the names of our modules
+	secret      string
+	began       time.Time
+	cancel      context.CancelFunc
+}
 
 // Open reads the project.
-func Open(ctx context.Context, o Options) (*Session, error) { return &Session{o}, nil }
+func Open(ctx context.Context, o Options) (*Session, error) {
+	s := &Session{o: o, files: map[string]*file{}, unguessable: rand.Text(), secret: rand.Text(), began: time.Now()}
+	var err error
+	if s.worker, err = worker.Open(o.Config, o.Vars); err != nil {
+		return nil, err
+	}
+	if s.dir, err = ephemeral.Make(); err != nil {
+		return nil, fmt.Errorf("folder for the data of tests: %w", err)
+	}
+	// Without a lock, the folder would be taken for one that was left behind.
+	if s.lock, err = state.Open(s.dir, state.Options{}).Lock(ctx, state.Holder{Command: "dotool test"}); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(s.dir))
+	}
+	ctx, s.cancel = context.WithCancel(ctx)
+	report := func(e event.Event) {
+		if s.o.Report != nil {
+			s.o.Report(e)
+		}
+	}
+	s.worker.Start(ctx, worker.Options{State: s.dir, Report: report, Offer: report}, s.began)
+	return s, nil
+}
 
 // Run runs files. report is called with one event at a time. The error says why nothing
 // could run, such as a Worker that does not compile; failures of tests are events.
 //
 // Files that changed since the last run are read again.
 func (s *Session) Run(ctx context.Context, sel Selection, report func(result.Event)) error {
-	return errors.ErrUnsupported
+	r := &run{s: s, sel: sel, report: report, begun: time.Now()}
+	r.emit(result.Begun{At: r.begun, Files: sel.Files})
+	var err error
+	if r.build, err = s.build(ctx, sel.Files); err != nil {
+		return err
+	}
+	s.last = r.build
+	r.timings.Bundle = time.Since(r.begun)
+	return r.run(ctx)
 }
 
-// Inputs are the files that the last run of a file of tests depends on, with those of
-// the Worker, the setup files and the configuration.
-func (s *Session) Inputs(file string) []string { return nil }
-
 // Project is the project as the last run read it.
-func (s *Session) Project() *config.Project { return nil }
+func (s *Session) Project() *config.Project { return s.worker.Project }
 
 // Close ends all that the session has started.
-func (s *Session) Close() error { return nil }
+func (s *Session) Close() error {
+	s.cancel()
+	s.worker.Close()
+	s.closeFiles()
+	return errors.Join(s.lock.Close(), os.RemoveAll(s.dir))
+}
 
 // Run runs files in a session of its own.
 func Run(ctx context.Context, o Options, sel Selection, report func(result.Event)) error {

@@ -1,0 +1,555 @@
+package test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"dotool/config"
+	"dotool/config/binding"
+	"dotool/devserver/disk"
+	"dotool/devserver/host"
+	"dotool/devserver/registry"
+	"dotool/devserver/render"
+	"dotool/devserver/test/level"
+	"dotool/devserver/test/result"
+	"dotool/devserver/trace"
+	"dotool/devserver/workerd"
+)
+
+// The service of dotool for the tests, and the socket on which the Worker runs them.
+const (
+	testsService = "tests"
+	testsSocket  = "tests"
+)
+
+// process is a place where files run one after the other, in a process of workerd that
+// may be replaced.
+type process struct {
+	*run
+	number  int
+	dir     string // of its sockets and data
+	proc    *workerd.Process
+	config  *workerd.Config
+	sockets map[string]*os.File
+	remove  []func()
+	client  *http.Client
+	server  *http.Server
+	seal    interface {
+		Open(line string) (string, bool)
+		Environment() string
+	}
+	levels  level.Stack
+	without []string // compatibility flags that the runtime does not take
+	current atomic.Pointer[running]
+}
+
+// data is the folder of what the products keep.
+func (p *process) data() string { return filepath.Join(p.dir, "data") }
+
+// open opens the sockets: one for requests to the Worker, one from it, and the control
+// worker's, which is not used.
+func (p *process) open() error {
+	p.dir = filepath.Join(p.s.dir, "process-"+strconv.Itoa(p.number))
+	if err := os.MkdirAll(p.dir, 0o700); err != nil {
+		return err
+	}
+	p.sockets = map[string]*os.File{}
+	for _, name := range []string{testsSocket, render.ControlSocket} {
+		l, remove, err := workerd.ListenUnix(filepath.Join(p.dir, name+".sock"))
+		if err != nil {
+			return err
+		}
+		p.remove = append(p.remove, remove)
+		address := l.Addr().String()
+		f, err := l.File()
+		if err := errors.Join(err, l.Close()); err != nil {
+			return err
+		}
+		p.sockets[name] = f
+		if name == testsSocket {
+			p.client = &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+				return (&net.Dialer{}).DialContext(ctx, "unix", address)
+			}}}
+		}
+	}
+	l, remove, err := workerd.ListenUnix(filepath.Join(p.dir, "dotool.sock"))
+	if err != nil {
+		return err
+	}
+	p.remove = append(p.remove, remove)
+	p.server = &http.Server{Handler: http.HandlerFunc(p.serve)}
+	go p.server.Serve(l) // ends with the server
+	p.levels.Dir = p.data()
+	p.config = p.configure(l.Addr().String())
+	return nil
+}
+
+// configure makes the configuration of the process.
+func (p *process) configure(dotool string) *workerd.Config {
+	in := p.s.input(p.build)
+	in.State, in.Pages = p.data(), filepath.Join(p.dir, "pages.sock")
+	in.Workers[0].Without = p.without
+	c := render.Config(in)
+	service := render.UserService(p.Project.Name.Value)
+	c.Services = append(c.Services, workerd.Service{Name: testsService, Value: workerd.External{Address: "unix:" + dotool}})
+	c.Sockets = append(c.Sockets, workerd.Socket{Name: testsSocket, Service: workerd.Designator{Service: service, Entrypoint: entrypoint}})
+	added := []workerd.Binding{
+		{Name: host.TestsBinding, Value: workerd.TextBinding("true")},
+		{Name: "KEY", Value: workerd.TextBinding(p.s.secret)},
+		{Name: "DOTOOL", Value: workerd.ServiceBinding{Service: testsService}},
+		{Name: "SELF", Value: workerd.ServiceBinding{Service: service}},
+	}
+	i := slices.IndexFunc(c.Workers, func(w workerd.Worker) bool { return w.Name == service })
+	user := &c.Workers[i]
+	for _, n := range user.Namespaces {
+		added = append(added, workerd.Binding{Name: "class:" + n.ClassName, Value: workerd.NamespaceBinding{ClassName: n.ClassName}})
+	}
+	user.CompatibilityFlags = append(user.CompatibilityFlags, "unsafe_module")
+	if p.date < "2025-11-17" && !slices.ContainsFunc(p.Project.CompatibilityFlags, func(f config.String) bool { return strings.HasSuffix(f.Value, "able_ctx_exports") }) {
+		user.CompatibilityFlags = append(user.CompatibilityFlags, "enable_ctx_exports")
+	}
+	for j, b := range user.Bindings {
+		if b.Name == host.InstallBinding {
+			install := b.Value.(workerd.WrappedBinding)
+			install.Bindings = append(install.Bindings, added...)
+			user.Bindings[j].Value = install
+		}
+	}
+	return c
+}
+
+// start starts the process.
+func (p *process) start(ctx context.Context) error {
+	begun := time.Now()
+	if p.config == nil {
+		if err := p.open(); err != nil {
+			return err
+		}
+	}
+	for {
+		if err := os.RemoveAll(p.data()); err != nil {
+			return err
+		}
+		if err := disk.Make(p.config); err != nil {
+			return err
+		}
+		p.levels = level.Stack{Dir: p.data()}
+		seal := trace.NewSeal("\x1e"+p.s.secret[:8], 0)
+		p.seal = seal
+		elsewhere := registry.Open(registry.Options{}).Environment([]*config.Project{p.Project})
+		var err error
+		p.proc, err = workerd.Start(ctx, workerd.Options{
+			Binary:       p.runtime.Path,
+			Config:       p.config,
+			Env:          []string{seal.Environment(), elsewhere},
+			Dir:          filepath.Join(p.dir, "workerd"),
+			Sockets:      p.sockets,
+			StartTimeout: 20 * time.Second,
+			Stdout:       p.stdout,
+		})
+		if start, ok := errors.AsType[*workerd.StartError](err); ok {
+			if flags := start.Redundant(render.UserService(p.Project.Name.Value)); len(flags) > 0 && len(start.Problems()) == 0 {
+				p.leaveOut(flags)
+				continue
+			}
+			return p.startProblem(start)
+		}
+		if p.number == 0 && err == nil {
+			p.mu.Lock()
+			if p.timings.Start == 0 {
+				p.timings.Start = time.Since(begun)
+			}
+			p.mu.Unlock()
+		}
+		return err
+	}
+}
+
+// leaveOut removes compatibility flags that the runtime does not take, being the default.
+func (p *process) leaveOut(flags []string) {
+	for i := range p.config.Workers {
+		if w := &p.config.Workers[i]; w.Name == render.UserService(p.Project.Name.Value) {
+			w.CompatibilityFlags = slices.DeleteFunc(w.CompatibilityFlags, func(f string) bool { return slices.Contains(flags, f) })
+		}
+	}
+}
+
+// startProblem is why the Worker does not start, in the source.
+func (p *process) startProblem(start *workerd.StartError) error {
+	source := &trace.Source{M: p.Bundle.Map, Project: p.Project, Built: p.Began}
+	for _, f := range start.Problems() {
+		if f.Service == render.UserService(p.Project.Name.Value) {
+			return errors.Join(start, fmt.Errorf("%v", source.Startup(f.Message, f.Stack, p.Bundle)))
+		}
+	}
+	return start
+}
+
+// stop ends the process at once: nothing of it is kept.
+func (p *process) stop() {
+	if p.proc != nil {
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		_ = p.proc.Stop(ctx) // that it was killed is no error
+		p.proc = nil
+	}
+}
+
+// close ends the process and removes what it has used.
+func (p *process) close() error {
+	p.stop()
+	if p.server != nil {
+		p.server.Close()
+	}
+	if p.client != nil {
+		p.client.CloseIdleConnections()
+	}
+	for _, f := range p.sockets {
+		f.Close()
+	}
+	for _, remove := range p.remove {
+		remove()
+	}
+	if p.dir == "" {
+		return nil
+	}
+	return os.RemoveAll(p.dir)
+}
+
+// order is what runner.js runs.
+type order struct {
+	File        string                  `json:"file"`
+	Module      string                  `json:"module"`
+	Root        string                  `json:"root"`
+	Setup       []string                `json:"setup"`
+	TestTimeout int64                   `json:"testTimeout"`
+	HookTimeout int64                   `json:"hookTimeout"`
+	Retry       int                     `json:"retry"`
+	Bail        int                     `json:"bail"`
+	Globals     bool                    `json:"globals"`
+	Pattern     string                  `json:"pattern"`
+	Update      Update                  `json:"update"`
+	Isolate     Isolate                 `json:"isolate"`
+	Always      bool                    `json:"always"`
+	Env         map[string]string       `json:"env"`
+	Config      map[string]any          `json:"config"`
+	ShowState   bool                    `json:"showState"`
+	Only        []string                `json:"only,omitempty"`
+	Done        map[string]result.State `json:"done,omitempty"`
+	Broken      []string                `json:"broken,omitempty"`
+}
+
+func (p *process) order(f *running) order {
+	o := order{
+		File: filepath.ToSlash(f.path), Module: f.module, Root: filepath.ToSlash(p.Project.Root), Setup: []string{},
+		TestTimeout: 5000, HookTimeout: 10_000, Retry: p.s.o.Retry, Bail: p.s.o.Bail, Globals: p.s.o.Globals,
+		Pattern: p.sel.Pattern, Update: New, Isolate: PerTest, Always: p.keeps(), Env: p.s.o.Env, Config: p.s.o.Settings,
+		ShowState: p.s.o.ShowState, Only: p.sel.Only[f.path], Done: f.states, Broken: f.broken,
+	}
+	for i := range p.s.o.SetupFiles {
+		o.Setup = append(o.Setup, setupName(i))
+	}
+	if t := p.s.o.TestTimeout; t != 0 {
+		o.TestTimeout = t.Milliseconds()
+	}
+	if t := p.s.o.HookTimeout; t != 0 {
+		o.HookTimeout = t.Milliseconds()
+	}
+	if p.sel.Update != "" {
+		o.Update = p.sel.Update
+	}
+	if p.sel.Update == Strict {
+		o.Update = "none"
+	}
+	if p.s.o.Isolate != "" {
+		o.Isolate = p.s.o.Isolate
+	}
+	return o
+}
+
+// keeps reports whether the Worker has bindings besides its objects that store data.
+func (p *process) keeps() bool {
+	return slices.ContainsFunc(p.Project.Bindings, func(b binding.Binding) bool {
+		_, object := b.(binding.DurableObject)
+		return !object
+	})
+}
+
+// file runs a file. The error says why nothing can run any more.
+func (p *process) file(ctx context.Context, f *file) error {
+	now := &running{file: f, states: map[string]result.State{}, begun: time.Now(), ended: make(chan struct{})}
+	p.emit(result.FileBegun{File: f.path, At: now.begun})
+	defer p.current.Store(nil)
+	for {
+		if p.proc == nil {
+			if err := p.start(ctx); err != nil {
+				return err
+			}
+		}
+		now.mu.Lock()
+		now.last, now.suites, now.timeout, now.since = "", nil, p.hookTimeout(), time.Now()
+		now.mu.Unlock()
+		p.current.Store(now)
+		reason, hint := p.attempt(ctx, now)
+		if ctx.Err() != nil || now.done != nil {
+			return nil
+		}
+		p.stop()
+		now.blame(p.run, reason, hint)
+		if now.done != nil {
+			return nil
+		}
+		now.mu.Lock()
+		more := now.remaining()
+		now.mu.Unlock()
+		if !more {
+			now.end(p.run, result.Result{State: result.Fail})
+			return nil
+		}
+	}
+}
+
+func (p *process) hookTimeout() time.Duration {
+	if t := p.s.o.HookTimeout; t != 0 {
+		return t
+	}
+	return 10 * time.Second
+}
+
+// attempt has the process run the rest of a file. It returns why the file has no result
+// then.
+func (p *process) attempt(ctx context.Context, f *running) (reason, hint string) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	body, err := json.Marshal(p.order(f))
+	if err != nil {
+		return err.Error(), ""
+	}
+	replied := make(chan error, 1)
+	go func() { // ends with the reply, or ctx
+		status, text, err := p.post(ctx, body)
+		if err == nil && status != http.StatusOK {
+			err = errors.New(strings.TrimSpace(text))
+		}
+		replied <- err
+	}()
+	blocked := make(chan time.Duration, 1)
+	go p.watch(ctx, f, blocked) // ends with ctx
+	select {
+	case <-f.ended:
+		select {
+		case <-replied: // so that the next file does not run at the same time
+		case <-p.proc.Done():
+		case <-ctx.Done():
+		}
+		return "", ""
+	case took := <-blocked:
+		return fmt.Sprintf("Test timed out in %dms.", took.Milliseconds()), "it blocked the thread, as an endless loop does: the process was ended, and the other tests ran in a new one"
+	case <-p.proc.Done():
+		return p.death()
+	case <-ctx.Done():
+		return "", ""
+	case err := <-replied:
+		select {
+		case <-f.ended: // what it printed may arrive later
+		case <-p.proc.Done():
+			return p.death()
+		case <-ctx.Done():
+		case <-time.After(5 * time.Second):
+			return p.cut(err)
+		}
+		return "", ""
+	}
+}
+
+// cut says why a request ended without a result.
+func (p *process) cut(err error) (reason, hint string) {
+	if err == nil {
+		return "the tests ended without a result", ""
+	}
+	return "the tests were ended: " + err.Error(), ""
+}
+
+// death says why the process has ended.
+func (p *process) death() (reason, hint string) {
+	if exit, ok := errors.AsType[*workerd.ExitError](p.proc.Err()); ok {
+		if exit.OutOfMemory() {
+			return "the test ran out of memory", "the process was ended, and the other tests ran in a new one"
+		}
+		return "the test ended the process: " + exit.Status, "the other tests ran in a new one"
+	}
+	return "the test ended the process", "the other tests ran in a new one"
+}
+
+func (p *process) post(ctx context.Context, body []byte) (status int, text string, err error) {
+	method := http.MethodPost
+	if body == nil {
+		method = http.MethodGet
+	}
+	req, err := http.NewRequestWithContext(ctx, method, "http://dotool/", bytes.NewReader(body))
+	if err != nil {
+		return 0, "", err
+	}
+	req.Header.Set("dotool-secret", p.s.secret)
+	res, err := p.client.Do(req)
+	if err != nil {
+		return 0, "", err
+	}
+	defer res.Body.Close()
+	reply, err := io.ReadAll(res.Body)
+	return res.StatusCode, string(reply), err
+}
+
+// patience is the time of the processor that a process may use without a reply, after
+// a test has had its time.
+const patience = 500 * time.Millisecond
+
+// watch notices that a test blocks the thread of the process longer than it may take.
+func (p *process) watch(ctx context.Context, f *running, blocked chan<- time.Duration) {
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	proc := p.proc
+	for {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+		f.mu.Lock()
+		last, timeout, since := f.last, f.timeout, f.since
+		f.mu.Unlock()
+		if timeout <= 0 || time.Since(since) < timeout+patience/2 {
+			continue
+		}
+		before := workerd.Busy(proc.Pid())
+		limit, cancel := context.WithTimeout(ctx, patience)
+		_, _, err := p.post(limit, nil)
+		cancel()
+		f.mu.Lock()
+		same := f.last == last && f.since == since
+		f.mu.Unlock()
+		// A process that got no turn on a busy machine uses no time.
+		if err == nil || !same || ctx.Err() != nil || workerd.Busy(proc.Pid())-before < patience/4 {
+			continue
+		}
+		blocked <- timeout
+		return
+	}
+}
+
+// serve responds to the modules of the tests.
+func (p *process) serve(w http.ResponseWriter, r *http.Request) {
+	value, err := p.reply(r)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	if value != nil {
+		json.NewEncoder(w).Encode(value)
+	}
+}
+
+func (p *process) reply(r *http.Request) (any, error) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	var q struct{ Class, Path, Text string }
+	if len(body) > 0 && body[0] == '{' {
+		if err := json.Unmarshal(body, &q); err != nil {
+			return nil, err
+		}
+	}
+	switch r.URL.Path {
+	case "/push":
+		return nil, p.levels.Push()
+	case "/pop":
+		p.levels.Pop()
+		return nil, nil
+	case "/restore":
+		_, err := p.levels.Restore()
+		return nil, err
+	case "/wipe":
+		_, err := (&level.Stack{Dir: p.data()}).Restore()
+		return nil, err
+	case "/objects":
+		return p.objects(q.Class)
+	case "/failed":
+		return p.failed.Load(), nil
+	case "/read":
+		return p.readSnapshots(q.Path)
+	case "/write":
+		return nil, p.writeSnapshots(q.Path, q.Text)
+	case "/remove":
+		return nil, p.removeSnapshots(q.Path)
+	}
+	return nil, fmt.Errorf("unknown request %s", r.URL.Path)
+}
+
+// objects are the ids of a class that have storage.
+func (p *process) objects(class string) ([]string, error) {
+	ids := []string{}
+	entries, err := os.ReadDir(filepath.Join(p.data(), "do", string(p.plan.Classes[class].Key)))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	for _, e := range entries {
+		if id, ok := strings.CutSuffix(e.Name(), ".sqlite"); ok && len(id) == 64 {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
+// snapshotPath is the path of a file of snapshots, which must be in the project.
+func (p *process) snapshotPath(path string) (string, error) {
+	path = filepath.Clean(filepath.FromSlash(path))
+	if rel, err := filepath.Rel(p.Project.Root, path); err != nil || !filepath.IsLocal(rel) {
+		return "", fmt.Errorf("a file of snapshots must be in the folder of the project: %s", path)
+	}
+	return path, nil
+}
+
+func (p *process) readSnapshots(path string) (any, error) {
+	path, err := p.snapshotPath(path)
+	if err != nil {
+		return nil, err
+	}
+	text, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	return string(text), err
+}
+
+func (p *process) writeSnapshots(path, text string) error {
+	path, err := p.snapshotPath(path)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, []byte(text), 0o644)
+}
+
+func (p *process) removeSnapshots(path string) error {
+	path, err := p.snapshotPath(path)
+	if err != nil {
+		return err
+	}
+	return os.Remove(path)
+}

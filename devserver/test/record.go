@@ -1,0 +1,324 @@
+package test
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"dotool/config/diag"
+	"dotool/devserver/event"
+	"dotool/devserver/test/result"
+	"dotool/devserver/trace"
+)
+
+// record is an event as runner.js sends it.
+type record struct {
+	Kind string `json:"kind"`
+	ID   string `json:"id"`
+
+	// of "test" and "suite", which begin
+	Timeout float64 `json:"timeout"` // in milliseconds
+
+	// of "collected"
+	Tasks []sentTask `json:"tasks"`
+
+	// of "result" and "file"
+	State    result.State `json:"state"`
+	At       float64      `json:"at"`       // in milliseconds since 1970
+	Duration float64      `json:"duration"` // in milliseconds
+	Retries  int          `json:"retries"`
+	Repeats  int          `json:"repeats"`
+	Note     string       `json:"note"`
+	Errors   []sentError  `json:"errors"`
+	Left     []sentLeft   `json:"left"`
+
+	// of "unhandled"
+	Type  string     `json:"type"`
+	Test  string     `json:"test"`
+	Error *sentError `json:"error"`
+
+	// of "snapshots"
+	Result *sentSnapshots `json:"result"`
+}
+
+type sentTask struct {
+	ID     string     `json:"id"`
+	Name   string     `json:"name"`
+	Suite  bool       `json:"suite"`
+	Mode   string     `json:"mode"`
+	Line   int        `json:"line"`
+	Column int        `json:"column"`
+	Tasks  []sentTask `json:"tasks"`
+}
+
+type sentObject struct {
+	Class string  `json:"class"`
+	ID    string  `json:"id"`
+	Name  *string `json:"name"`
+}
+
+type sentError struct {
+	trace.ThrownError
+	Assertion bool   `json:"assertion"`
+	Diff      string `json:"diff"`
+	Actual    string `json:"actual"`
+	Expected  string `json:"expected"`
+	Failure   *struct {
+		Error  trace.ThrownError `json:"error"`
+		Object *sentObject       `json:"object"`
+		Method string            `json:"method"`
+	} `json:"failure"`
+}
+
+type sentLeft struct {
+	Kind   string      `json:"kind"`
+	Text   string      `json:"text"`
+	At     float64     `json:"at"`
+	Object *sentObject `json:"object"`
+}
+
+// sentSnapshots is vitest's SnapshotResult.
+type sentSnapshots struct {
+	Filepath      string   `json:"filepath"`
+	Added         int      `json:"added"`
+	Matched       int      `json:"matched"`
+	Unmatched     int      `json:"unmatched"`
+	Updated       int      `json:"updated"`
+	Unchecked     int      `json:"unchecked"`
+	UncheckedKeys []string `json:"uncheckedKeys"`
+	FileDeleted   bool     `json:"fileDeleted"`
+}
+
+// stdout takes a line of the process.
+func (p *process) stdout(line []byte) {
+	text, ok := p.seal.Open(string(line))
+	if !ok {
+		p.printed(string(line))
+		return
+	}
+	for part := range strings.SplitSeq(text, "\x1e") {
+		kind, rest, _ := strings.Cut(part, "\t")
+		switch kind {
+		case "test":
+			var r record
+			if json.Unmarshal([]byte(rest), &r) == nil {
+				p.record(r)
+			}
+		case "console":
+			p.console(rest)
+		}
+	}
+}
+
+// printed takes a line that the runtime has printed itself, or a further one of a text.
+func (p *process) printed(line string) {
+	c := result.Console{At: time.Now(), Level: "log", Text: line}
+	if f := p.current.Load(); f != nil {
+		c.File, c.Test = f.path, f.test()
+	}
+	p.emit(c)
+}
+
+// console takes what the code has printed: "origin, level, text".
+func (p *process) console(rest string) {
+	fields := strings.Split(rest, "\t")
+	var text string
+	if len(fields) < 3 || json.Unmarshal([]byte(fields[2]), &text) != nil {
+		return
+	}
+	c := result.Console{At: time.Now(), Level: fields[1], Text: text}
+	if f := p.current.Load(); f != nil {
+		c.File, c.Test = f.path, f.test()
+	}
+	p.emit(c)
+}
+
+// test is the test that runs, "" if none does.
+func (f *running) test() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if t := f.tasks[f.last]; t != nil && !t.Suite {
+		return f.last
+	}
+	return ""
+}
+
+func (p *process) record(r record) {
+	f := p.current.Load()
+	if f == nil {
+		return
+	}
+	switch r.Kind {
+	case "collected":
+		p.collected(f, r.Tasks)
+	case "suite", "test":
+		f.mu.Lock()
+		f.timeout, f.since = milliseconds(r.Timeout), time.Now()
+		if r.Kind == "suite" {
+			f.suites = append(f.suites, r.ID)
+			f.last = ""
+		} else {
+			f.last = r.ID
+		}
+		f.mu.Unlock()
+		if r.Kind == "test" {
+			p.emit(result.TestBegun{File: f.path, ID: r.ID})
+		}
+	case "result":
+		f.finish(p.run, r.ID, p.result(f, r))
+	case "unhandled":
+		p.emit(result.Unhandled{File: f.path, Test: r.Test, Kind: r.Type, Error: p.error(f, *r.Error, r.Test)})
+	case "snapshots":
+		p.snapshot(r.Result)
+	case "file":
+		f.end(p.run, p.result(f, r))
+	}
+}
+
+func milliseconds(n float64) time.Duration { return time.Duration(n * float64(time.Millisecond)) }
+
+func (p *process) collected(f *running, sent []sentTask) {
+	f.mu.Lock()
+	again := f.collected
+	f.since = time.Now()
+	if !again {
+		f.collected = true
+		f.tasks, f.parents = map[string]*result.Task{}, map[string]string{}
+	}
+	f.mu.Unlock()
+	if again {
+		return
+	}
+	tasks := f.read(sent, "")
+	p.emit(result.Collected{File: f.path, Tasks: tasks})
+	f.skipped(p.run, tasks)
+}
+
+// read reads the tasks of a suite.
+func (f *running) read(sent []sentTask, suite string) (tasks []*result.Task) {
+	for _, t := range sent {
+		task := &result.Task{ID: t.ID, Name: t.Name, Suite: t.Suite, Mode: result.Mode(t.Mode)}
+		if pos, ok := f.built.Map.Source(f.module, t.Line, t.Column); ok && t.Line > 0 {
+			task.Pos = pos
+		}
+		f.mu.Lock()
+		f.tasks[t.ID], f.parents[t.ID] = task, suite
+		f.mu.Unlock()
+		task.Tasks = f.read(t.Tasks, t.ID)
+		tasks = append(tasks, task)
+	}
+	return tasks
+}
+
+// skipped reports the results of the tests that will not run.
+func (f *running) skipped(r *run, tasks []*result.Task) {
+	for _, t := range tasks {
+		if state := map[result.Mode]result.State{result.Skips: result.Skip, result.IsTodo: result.Todo}[t.Mode]; state != "" && !t.Suite {
+			f.finish(r, t.ID, result.Result{State: state})
+		}
+		f.skipped(r, t.Tasks)
+	}
+}
+
+// result reads the result of a task, or of the file.
+func (p *process) result(f *running, r record) result.Result {
+	out := result.Result{State: r.State, Duration: milliseconds(r.Duration), Retries: r.Retries, Repeats: r.Repeats, Note: r.Note}
+	if r.At > 0 {
+		out.At = time.UnixMilli(int64(r.At))
+	}
+	for i, e := range r.Errors {
+		one := p.error(f, e, r.ID)
+		if r.Retries > 0 {
+			one.Attempt = i
+		}
+		out.Errors = append(out.Errors, one)
+	}
+	for _, l := range r.Left {
+		text := l.Text
+		if l.Kind == "alarm" {
+			text = time.UnixMilli(int64(l.At)).UTC().Format(time.RFC3339)
+		}
+		out.Left = append(out.Left, result.Left{Kind: l.Kind, Text: text, Object: p.object(l.Object)})
+	}
+	return out
+}
+
+// error reads an error of a test: where it was thrown, if that was in an object, and
+// the line of the test.
+func (p *process) error(f *running, sent sentError, id string) *result.Error {
+	e := &result.Error{Diff: sent.Diff, Actual: sent.Actual, Expected: sent.Expected, Assertion: sent.Assertion}
+	thrown := sent.ThrownError
+	own := f.source.Read(thrown)
+	if sent.Failure != nil {
+		e.Object = p.object(sent.Failure.Object)
+		thrown = sent.Failure.Error
+		at, ok := own.Place()
+		if !ok {
+			at = event.Frame{Pos: f.position(id)}
+		}
+		e.Test = f.code(at.Pos)
+		own = f.source.Read(thrown)
+	}
+	if _, ok := own.Place(); !ok {
+		if pos := f.position(id); pos.File != "" {
+			own.Stack = append(own.Stack, event.Frame{Pos: pos})
+		}
+	}
+	explained := f.source.Explained(event.Exception{Worker: p.Project.Name.Value, Object: e.Object, Error: own}, &thrown)
+	e.Error, e.Code, e.Hint = *own, explained.Code, explained.Hint
+	return e
+}
+
+// position is where a task is defined.
+func (f *running) position(id string) (pos diag.Pos) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if t := f.tasks[id]; t != nil {
+		return t.Pos
+	}
+	return pos
+}
+
+// code is the source around a place.
+func (f *running) code(pos diag.Pos) *event.Code {
+	if pos.File == "" {
+		return nil
+	}
+	return f.source.Explained(event.Exception{Error: &event.Error{Stack: []event.Frame{{Pos: pos}}}}, nil).Code
+}
+
+func (p *process) snapshot(s *sentSnapshots) {
+	if s == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	all := &p.snapshots
+	all.Added += s.Added
+	all.Matched += s.Matched
+	all.Unmatched += s.Unmatched
+	all.Updated += s.Updated
+	all.Total += s.Added + s.Matched + s.Unmatched + s.Updated
+	if s.Added > 0 {
+		all.FilesAdded++
+	}
+	if s.Unmatched > 0 {
+		all.FilesUnmatched++
+	}
+	if s.Updated > 0 {
+		all.FilesUpdated++
+	}
+	if s.FileDeleted {
+		all.FilesRemoved++
+	}
+	if s.Unchecked > 0 {
+		if p.sel.Update == All {
+			all.Removed += s.Unchecked
+		} else {
+			if all.Obsolete == nil {
+				all.Obsolete = map[string][]string{}
+			}
+			all.Obsolete[s.Filepath] = s.UncheckedKeys
+		}
+	}
+}

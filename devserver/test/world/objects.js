@@ -1,0 +1,128 @@
+// Reaches into objects, and empties them.
+import unsafe from "workerd:unsafe";
+import { ask, host, Map } from "./current.js";
+
+const { Promise, Response, TypeError } = globalThis;
+const wait = scheduler.wait.bind(scheduler);
+const actions = new Map(); // by number: what to run inside an object, then its outcome
+let count = 0;
+
+host.inside = (request, instance, ctx) => {
+  const number = request.cf?.dotoolTest;
+  if (number === undefined || !actions.has(number)) return undefined;
+  return act(number, instance, ctx);
+};
+
+async function act(number, instance, ctx) {
+  const action = actions.get(number);
+  try {
+    const result = await action(instance, ctx);
+    actions.set(number, { result });
+    return result instanceof Response ? result : new Response(null, { status: 204 });
+  } catch (error) {
+    actions.set(number, { error, failed: true });
+    return new Response(null, { status: 204 });
+  }
+}
+
+// Runs f inside the object of a stub. What it returns and throws are the values
+// themselves, since the isolate is the same; a Response is one that the test can read.
+export async function inside(stub, f) {
+  const number = ++count;
+  actions.set(number, f);
+  try {
+    const response = await stub.fetch("http://dotool.test/", { cf: { dotoolTest: number } });
+    const outcome = actions.get(number);
+    if (outcome.failed) throw outcome.error;
+    return outcome.result instanceof Response ? response : outcome.result;
+  } finally {
+    actions.delete(number);
+  }
+}
+
+// The namespaces of the Worker's classes, by name.
+export const namespaces = new Map();
+for (const [key, value] of Object.entries(host.bindings)) if (key.startsWith("class:")) namespaces.set(key.slice(6), value);
+
+// The name of the class of an id, if it is one of the Worker's.
+export function classOf(id) {
+  for (const [name, namespace] of namespaces) {
+    try {
+      namespace.idFromString(id);
+      return name;
+    } catch {
+      // It is of another class.
+    }
+  }
+  return undefined;
+}
+
+export const isStub = (value) => typeof value === "object" && value !== null && value.constructor?.name === "DurableObject" && typeof value.fetch === "function" && value.id !== undefined;
+
+// Throws unless a value is a stub of an object of the Worker.
+export function checkStub(value, method) {
+  if (!isStub(value)) throw new TypeError(`Failed to execute '${method}': parameter 1 is not of type 'DurableObjectStub'.`);
+  if (classOf(String(value.id)) === undefined) throw new TypeError(`Failed to execute '${method}': the object is of another Worker, and only those of this one run in the isolate of the tests.`);
+}
+
+export const stubOf = ({ class: name, id, name: objectName }) => {
+  const namespace = namespaces.get(name);
+  return objectName === undefined ? namespace.get(namespace.idFromString(id)) : namespace.getByName(objectName);
+};
+
+// The objects that have started since storage was restored.
+let started = [];
+host.started = (object) => started.push(object);
+export const startedObjects = () => [...started];
+
+// Makes the storage of all objects what it was at the last copy, or empty if there is none
+// or all is to be wiped; they lose their memory and their alarms but those given.
+export async function restore(alarms, wiped = false) {
+  await empty();
+  started = [];
+  await ask(wiped ? "/wipe" : "/restore");
+  for (const { key } of host.alarms()) host.forget(key);
+  for (const { object, at } of alarms) {
+    await inside(stubOf(object), async (_, { storage }) => {
+      // The runtime's scheduler learns of an alarm only if it changes.
+      await storage.deleteAlarm();
+      await storage.sync();
+      await storage.setAlarm(at);
+      await storage.sync();
+    });
+  }
+}
+
+// Takes all objects out of memory, with their alarms. The stubs that tests have of them
+// stay good if they are evicted, and are broken if they are deleted: so only those are
+// whose calls do not end.
+async function empty() {
+  for (const { object } of host.alarms()) {
+    try {
+      await inside(stubOf(object), async (_, { storage }) => {
+        await storage.deleteAlarm();
+        await storage.sync();
+      });
+    } catch {
+      // It cannot start.
+    }
+  }
+  const evicted = unsafe.evictAllDurableObjects({ webSockets: "close" }).then(() => true);
+  if (!(await Promise.race([evicted, wait(patience)]))) await unsafe.deleteAllDurableObjects();
+}
+const patience = 200;
+
+// The objects with an alarm.
+export async function alarms() {
+  const set = [];
+  for (const { key, object } of host.alarms()) {
+    try {
+      const at = await inside(stubOf(object), (_, { storage }) => storage.getAlarm());
+      if (at === null) host.forget(key);
+      else set.push({ key, object, at });
+    } catch {
+      host.forget(key); // its class cannot start
+    }
+  }
+  return set;
+}

@@ -1,0 +1,246 @@
+// Runs a file of tests with vitest's runner, and reports what happens.
+import { AsyncLocalStorage } from "node:async_hooks";
+import { ask, Error, host, Map, now, send, setCurrent } from "./current.js";
+import { Levels } from "./levels.js";
+import { startedObjects } from "./objects.js";
+import { environment } from "./snapshots.js";
+import * as vitest from "./vitest.js";
+
+const { Array, Number, Object, RegExp, Set, String } = globalThis;
+const { __getTests: getTests, __processError: processError, __setSafeTimers: setSafeTimers, __startTests: startTests, TestRunner } = vitest;
+const wait = scheduler.wait.bind(scheduler);
+
+setSafeTimers();
+
+let runner;
+
+// The test that code belongs to, as far as it is not in an object.
+const within = new AsyncLocalStorage();
+const active = new Set(); // tests
+
+// Rejected promises that no one waits for so far, each with its test: a promise has until
+// the end of that.
+const rejections = new Map();
+addEventListener("unhandledrejection", ({ promise, reason }) => rejections.set(promise, { reason, test: within.getStore() ?? runner?.last }));
+addEventListener("rejectionhandled", ({ promise }) => rejections.delete(promise));
+
+function reportRejections() {
+  for (const [promise, { reason, test }] of rejections) {
+    if (active.has(test)) continue;
+    rejections.delete(promise);
+    send("unhandled", { type: "Unhandled Rejection", test: test?.id, error: sent(processError(reason)) });
+  }
+}
+
+class Runner extends TestRunner {
+  last; // the test that began last, while it runs
+  #order;
+  #load; // the functions that load the modules of the file
+  #levels;
+  #done = new Set(); // the tests whose result was reported
+
+  constructor(config, order, load) {
+    super(config);
+    this.#order = order;
+    this.#load = load;
+    this.#levels = new Levels(order.isolate, order.always);
+  }
+
+  async importFile(path, source) {
+    if (source === "setup") return this.#load[path]();
+    await this.#load.file(); // its mocks are for the Worker too
+    setCurrent(await this.#load.main());
+  }
+
+  extendTaskContext(context) {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 25;
+    const { stack } = new Error();
+    Error.stackTraceLimit = limit;
+    const at = stack.indexOf(this.#order.module + ":");
+    const [, line, column] = at < 0 ? [] : /:(\d+):(\d+)/.exec(stack.slice(at));
+    if (at >= 0) context.task.location = { line: Number(line), column: Number(column) };
+    return super.extendTaskContext(context);
+  }
+
+  onCollected(files) {
+    const [file] = files;
+    for (const test of getTests(file)) {
+      const earlier = this.#order.done?.[test.id];
+      if (test.mode !== "run" && test.mode !== "queued") continue;
+      if (earlier !== undefined || (this.#order.only && !this.#order.only.includes(fullName(test)))) test.mode = "skip";
+      if (earlier !== undefined) this.#done.add(test.id);
+    }
+    for (const suite of suites(file)) if (suite.mode === "run" && this.#order.broken?.includes(suite.id)) skip(suite, this.#done);
+    settle(file);
+    send("collected", { tasks: file.tasks.map(described), took: file.collectDuration, setup: file.setupDuration });
+  }
+
+  async onBeforeRunSuite(suite) {
+    await super.onBeforeRunSuite(suite);
+    if (suite.mode === "skip" || suite.mode === "todo" || suite.result?.state === "fail") return;
+    send("suite", { id: idOf(suite), timeout: this.config.hookTimeout });
+    await this.#levels.begins(suite);
+  }
+
+  async onAfterRunSuite(suite) {
+    for (const test of getTests(suite)) this.#report(test);
+    await super.onAfterRunSuite(suite);
+    if (suite.filepath !== undefined) await wait(0); // for rejections of the last test
+    reportRejections();
+    await this.#levels.leaves(suite);
+    if (suite.filepath === undefined) send("result", result(suite));
+  }
+
+  async onBeforeRunTask(test) {
+    await super.onBeforeRunTask(test);
+    if (test.mode !== "run" && test.mode !== "queued") return;
+    send("test", { id: test.id, timeout: test.timeout });
+    await this.#levels.begins(test);
+    this.last = test;
+    active.add(test);
+  }
+
+  runTask(test) {
+    return within.run(test, TestRunner.getTestFn(test));
+  }
+
+  async onBeforeTryTask(test, tries) {
+    if (tries.retry > 0 || tries.repeats > 0) await this.#levels.again();
+    return super.onBeforeTryTask(test);
+  }
+
+  async onAfterRunTask(test) {
+    await super.onAfterRunTask(test);
+    const left = this.#left();
+    const touched = this.#order.showState && test.result.state === "fail" ? await ask("/state", startedObjects()) : undefined;
+    await this.#levels.ends();
+    this.#report(test, left, touched);
+    active.delete(test);
+    if (this.last === test) this.last = undefined;
+    reportRejections();
+    if (test.result.state === "fail" && this.config.bail > 0 && (await ask("/failed")) >= this.config.bail) this.cancel("test-failure");
+  }
+
+  // What a test has left behind: calls of objects that run, and alarms that it has set.
+  #left() {
+    const left = host.atWork().filter((call) => call.class !== undefined)
+      .map(({ class: name, id, name: objectName, kind, method }) => ({ kind: "promise", text: method ?? kind, object: { class: name, id, name: objectName } }));
+    for (const { key, object, at } of host.alarms()) if (!this.#levels.hasAlarm(key, at)) left.push({ kind: "alarm", object, at });
+    return left.length > 0 ? left : undefined;
+  }
+
+  #report(test, left, touched) {
+    if (this.#done.has(test.id) || (test.result === undefined && (test.mode === "run" || test.mode === "queued"))) return;
+    this.#done.add(test.id);
+    send("result", { ...result(test), left, touched });
+  }
+}
+
+const fullName = (test) => (test.suite && test.suite !== test.file ? fullName(test.suite) + " " : "") + test.name;
+const suites = (file) => file.tasks.flatMap((task) => (task.type === "suite" ? [task, ...suites(task)] : []));
+const idOf = (task) => (task.filepath === undefined ? task.id : "");
+
+function skip(suite, done) {
+  suite.mode = "skip";
+  for (const task of suite.tasks) {
+    if (task.type === "suite") skip(task, done);
+    else if (task.mode !== "todo") task.mode = "skip";
+  }
+  done.add(suite.id);
+}
+
+// A suite without a test to run runs no hooks.
+function settle(suite) {
+  for (const task of suite.tasks) if (task.type === "suite") settle(task);
+  if (suite.mode === "run" && suite.tasks.length > 0 && suite.tasks.every((task) => task.mode !== "run" && task.mode !== "queued")) suite.mode = "skip";
+}
+
+const described = (task) => ({
+  id: task.id, name: task.name, suite: task.type === "suite", mode: task.mode === "queued" ? "run" : task.mode,
+  line: task.location?.line, column: task.location?.column,
+  tasks: task.type === "suite" ? task.tasks.map(described) : undefined,
+});
+
+const states = { pass: "pass", fail: "fail", skip: "skip", todo: "todo" };
+
+const result = (task) => ({
+  id: idOf(task), state: states[task.result?.state] ?? (task.mode === "todo" ? "todo" : task.result ? "pass" : "skip"),
+  at: task.result?.startTime, duration: task.result?.duration, retries: task.result?.retryCount, repeats: task.result?.repeatCount,
+  note: task.result?.note, errors: task.result?.errors?.map(sent),
+});
+
+// An error as vitest has processed it, with what is known of the object that threw it.
+function sent(error) {
+  if (typeof error !== "object" || error === null) return { thrown: String(error) };
+  const failure = attempt(() => host.failureOf(error));
+  const { name, message, stack, cause } = error;
+  const known = { name: text(name), message: text(message), stack: frames(text(stack), text(message)) };
+  known.assertion = name === "AssertionError" || error.code === "ERR_ASSERTION";
+  if (stack === undefined && name === undefined) known.thrown = known.message;
+  if (error.diff) known.diff = text(error.diff);
+  if (typeof error.actual === "string") known.actual = error.actual;
+  if (typeof error.expected === "string") known.expected = error.expected;
+  if (cause) known.cause = sent(cause);
+  if (Array.isArray(error.errors)) known.errors = error.errors.slice(0, 5).map(sent);
+  if (failure !== undefined) known.failure = { error: failure.known, object: failure.call.object, method: host.label(failure.call) };
+  return known;
+}
+
+const text = (value) => (typeof value === "string" ? value : value === undefined ? "" : String(value));
+
+// A stack without its message, which may look like frames.
+function frames(stack, message) {
+  const at = message === "" ? -1 : stack.indexOf(message);
+  return at < 0 ? stack : stack.slice(at + message.length);
+}
+
+function attempt(f) {
+  try {
+    return f();
+  } catch {
+    return undefined;
+  }
+}
+
+const traces = { $: (_, options, f) => (f ?? options)() };
+
+// Runs one file.
+export async function run(order) {
+  const { load } = await import("./" + order.module);
+  const config = {
+    root: order.root, setupFiles: order.setup, maxConcurrency: 5, testTimeout: order.testTimeout, hookTimeout: order.hookTimeout,
+    retry: order.retry, bail: order.bail, includeTaskLocation: false, passWithNoTests: false, globals: order.globals, allowOnly: true,
+    testNamePattern: order.pattern ? new RegExp(order.pattern) : undefined,
+    sequence: { hooks: "stack", setupFiles: "list", shuffle: false, concurrent: false, seed: 1 },
+    snapshotOptions: { updateSnapshot: order.update, snapshotEnvironment: environment, snapshotFormat: { printBasicPrototype: false, escapeString: false }, expand: false },
+    expect: {}, experimental: { importDurations: { limit: 0 }, viteModuleRunner: true }, fakeTimers: {}, chaiConfig: {}, tags: [],
+    ...order.config,
+  };
+  globalThis.__vitest_worker__ = {
+    config, ctx: { pool: "workers" }, environment: { name: "workers" }, evaluatedModules: new Map(), filepath: order.file,
+    metaEnv: { MODE: "test", DEV: true, PROD: false, SSR: true, ...order.env }, providedContext: order.provided ?? {}, resolvingModules: new Set(),
+    rpc: { snapshotSaved: (result) => send("snapshots", { result }), getCountOfFailedTests: () => 0, onCancel() {} },
+    onCleanup() {},
+  };
+  if (order.globals) for (const name of globals) globalThis[name] = vitest[name];
+  if (globalThis.process?.env) Object.assign(globalThis.process.env, order.env);
+  runner = new Runner({ ...config, bail: 0 }, order, load);
+  runner.config.bail = order.bail;
+  runner.__setTraces(traces);
+  const begun = now();
+  let file;
+  try {
+    [file] = await startTests([order.file], runner);
+  } finally {
+    setCurrent(undefined);
+  }
+  reportRejections();
+  vitest.vi.useRealTimers();
+  send("file", { ...result(file), id: "", took: now() - begun });
+}
+
+const globals = [
+  "suite", "test", "describe", "it", "chai", "expect", "assert", "expectTypeOf", "assertType", "vitest", "vi", "should",
+  "beforeAll", "afterAll", "beforeEach", "afterEach", "onTestFailed", "onTestFinished", "aroundEach", "aroundAll",
+];
