@@ -225,8 +225,11 @@ func (s *source) message(n *syntax.Node, text string) *api.Message {
 	}}
 }
 
-// missing returns the names of vitest's that calls use and nothing declares.
+// missing returns the names of vitest's that calls use though nothing is imported from it.
 func (s *source) missing() (names []string) {
+	if slices.ContainsFunc(s.file.Declared, func(d syntax.ImportStatement) bool { return d.Path == "vitest" }) {
+		return nil
+	}
 	for _, c := range s.calls {
 		if v := c.node.A.A; (v.Sym == nil || v.Sym.Unbound) && !slices.Contains(names, v.Name) {
 			names = append(names, v.Name)

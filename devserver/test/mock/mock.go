@@ -152,8 +152,7 @@ func callsIn(file string) bool {
 
 var concerns = regexp.MustCompile(`\b(?:vi|vitest)\s*\.\s*(?:mock|unmock|doMock|doUnmock|hoisted|importActual|importMock|resetModules|spyOn)\s*[(<]`)
 
-// inPackage reports whether a file belongs to an installed package: what these import is
-// not mocked.
+// inPackage reports whether a file belongs to an installed package.
 func inPackage(file string) bool { return strings.Contains(filepath.ToSlash(file), "/node_modules/") }
 
 // finish adds the exports that [New] describes, and lets modules be run again.

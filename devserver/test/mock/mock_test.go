@@ -24,9 +24,15 @@ import (
 )
 
 // TestMocks runs files of tests inside workerd.
-func TestMocks(t *testing.T) {
+func TestMocks(t *testing.T) { runAll(t, "testdata/mocks.txtar") }
+
+// TestModules runs more of them.
+func TestModules(t *testing.T) { runAll(t, "testdata/modules.txtar") }
+
+func runAll(t *testing.T, from string) {
+	t.Helper()
 	t.Parallel()
-	archive, err := txtar.ParseFile("testdata/mocks.txtar")
+	archive, err := txtar.ParseFile(from)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,6 +43,7 @@ type mocks struct {
 	// Made when a build starts, and only read afterwards, when esbuild works in parallel.
 	modules  []*module
 	at       map[string]int // index in modules, by path
+	packages bool           // one of them is of a package
 	hoisted  map[string]api.OnLoadResult
 	keys     map[string]bool // what sources import: see [mocks.reach]
 	metafile string
@@ -73,7 +74,7 @@ func (m *mocks) plugin() api.Plugin {
 
 // start reads the files with calls, before anything is resolved.
 func (m *mocks) start() (result api.OnStartResult, _ error) {
-	m.modules, m.at, m.hoisted, m.keys = nil, map[string]int{}, map[string]api.OnLoadResult{}, map[string]bool{}
+	m.modules, m.packages, m.at, m.hoisted, m.keys = nil, false, map[string]int{}, map[string]api.OnLoadResult{}, map[string]bool{}
 	var all []*source
 	for _, file := range m.sources {
 		text, err := os.ReadFile(file)
@@ -112,6 +113,7 @@ func (m *mocks) add(file, raw string) int {
 		return i
 	}
 	mod.redirect = m.redirected(mod)
+	m.packages = m.packages || mod.external || mod.missing || inPackage(mod.path)
 	m.at[mod.path] = len(m.modules)
 	m.modules = append(m.modules, mod)
 	return len(m.modules) - 1
@@ -172,7 +174,7 @@ func (m *mocks) onResolve(args api.OnResolveArgs) (none api.OnResolveResult, _ e
 			return ours(strings.TrimPrefix(args.Path, space+":"))
 		}
 		return none, nil
-	case len(m.modules) == 0 || inPackage(args.Importer) || args.Importer == filepath.Join(m.project.Dir, m.name) || args.Importer == m.name:
+	case len(m.modules) == 0 || inPackage(args.Importer) && (!m.packages || args.Kind == api.ResolveJSRequireCall) || args.Importer == filepath.Join(m.project.Dir, m.name) || args.Importer == m.name:
 		return none, nil
 	}
 	r := m.find(args.Path, args.Importer, args.Kind)
@@ -204,40 +206,37 @@ func (m *mocks) load(args api.OnLoadArgs) (api.OnLoadResult, error) {
 	}
 	mod := m.modules[i]
 	result := api.OnLoadResult{Contents: &code, Loader: api.LoaderJS, ResolveDir: mod.dir}
-	switch kind + "/" {
-	case stub:
+	switch from := quote(mod.raw); {
+	case kind+"/" == stub:
 		code = fmt.Sprintf("Object.defineProperty(module, \"exports\", { get: () => globalThis.__vitest_mocker__.exports(%d) });", i)
-	case redirect:
-		code = fmt.Sprintf("module.exports = require(%s);", quote(mod.redirect))
-	default:
-		code = fmt.Sprintf("module.exports = require(%s);", quote(mod.raw))
-		if mod.external {
-			code = fmt.Sprintf("import * as all from %s; export default all;", quote(mod.raw))
-		}
+	case kind+"/" == redirect:
+		code = fmt.Sprintf("export const redirect = () => require(%s);", quote(mod.redirect))
+	case mod.external:
+		code = fmt.Sprintf("import * as all from %s; export const actual = () => all, load = () => {};", from)
+	default: // load waits, if the module does
+		code = fmt.Sprintf("export const actual = () => require(%s), load = () => import(%s);", from, from)
 	}
 	return result, nil
 }
 
 // table is the source of the module with all that may be mocked.
 func (m *mocks) table() string {
-	var b strings.Builder
-	b.WriteString("export const mocks = [\n")
+	var imports, all strings.Builder
 	for i, mod := range m.modules {
-		fmt.Fprintf(&b, "  { raw: %s", quote(mod.raw))
+		fmt.Fprintf(&all, "  { raw: %s", quote(mod.raw))
+		add := func(kind string) {
+			fmt.Fprintf(&imports, "import * as %s%d from %s;\n", kind[:1], i, quote(fmt.Sprint(space, ":", kind, i)))
+			fmt.Fprintf(&all, ", ...%s%d", kind[:1], i)
+		}
 		if !mod.missing {
-			suffix := ""
-			if mod.external {
-				suffix = ".default"
-			}
-			fmt.Fprintf(&b, ", actual: () => require(%s)%s", quote(fmt.Sprint(space, ":", actual, i)), suffix)
+			add(actual)
 		}
 		if mod.redirect != "" {
-			fmt.Fprintf(&b, ", redirect: () => require(%s)", quote(fmt.Sprint(space, ":", redirect, i)))
+			add(redirect)
 		}
-		b.WriteString(" },\n")
+		all.WriteString(" },\n")
 	}
-	b.WriteString("];\n")
-	return b.String()
+	return imports.String() + "export const mocks = [\n" + all.String() + "];\n"
 }
 
 func quote(s string) string { return asJSON(s) }

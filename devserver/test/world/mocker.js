@@ -16,7 +16,7 @@ export async function begin(graph) {
 class Mocker {
   modules = []; // all that may be mocked: how it is called, how its own exports are had, and those of __mocks__
   registry = new Map(); // what is mocked, by number
-  originals = new Map(); // exports of modules that are not, which tests may spy on
+  namespaces = new Map(); // exports of modules, as tests have them
   objects = new WeakSet(); // all that exports returned
 
   constructor(graph) {
@@ -26,8 +26,7 @@ class Mocker {
     this.evaluatedModules = {
       idToModuleMap: {
         forEach() {
-          generation++;
-          mocker.originals.clear();
+          mocker.reset();
         },
         *[Symbol.iterator]() {},
       },
@@ -46,7 +45,15 @@ class Mocker {
   /** Imports what leads to mocks: their factories may be asynchronous. */
   async import(key, load) {
     await this.settle(key);
-    return load();
+    const exports = await load();
+    return this.owns(exports) || exports?.[Symbol.toStringTag] === "Module" ? exports : (this.namespaces.get(exports)?.module ?? this.namespace(exports, exports, true));
+  }
+
+  /** Lets modules run again when they are next imported. What was imported before stays as it is. */
+  reset() {
+    generation++;
+    for (const { exports, known } of this.namespaces.values()) known.exports = { ...exports };
+    this.namespaces.clear();
   }
 
   async settle(key, asked = new Set()) {
@@ -55,8 +62,15 @@ class Mocker {
       asked.add(i);
       const mock = this.registry.get(i);
       if (mock?.type === "manual") await this.made(mock);
-      else await this.settle((mock?.type === "redirect" ? "redirect/" : "actual/") + i, asked);
+      else await this.ready(i, mock?.type, asked);
     }
+  }
+
+  /** Waits for what module i leads to, and for itself: it may have an await at its top level. */
+  async ready(i, type, asked) {
+    if (type === "redirect") return this.settle("redirect/" + i, asked);
+    await this.settle("actual/" + i, asked);
+    await this.modules[i].load?.();
   }
 
   /** The result of a factory, or a promise of it. A factory that asks for itself gets the module. */
@@ -87,15 +101,14 @@ class Mocker {
     if (!mock) return this.original(i);
     if (mock.type === "manual") {
       if (!mock.running) this.made(mock)?.then?.(undefined, () => {}); // whoever awaits it has its error
-      return mock.exports ?? this.original(i);
+      return mock.exports ?? (mock.later ??= this.keep(forward(() => mock.exports ?? this.original(i))));
     }
-    if (mock.type === "redirect") return this.keep(this.namespace(this.modules[i].redirect()));
+    if (mock.type === "redirect") return this.redirected(i);
     return (mock.exports ??= this.automocked(i, mock.type));
   }
 
   original(i) {
-    if (!this.originals.has(i)) this.originals.set(i, this.keep(this.namespace(this.actual(i))));
-    return this.originals.get(i);
+    return this.namespaces.get(i)?.module ?? this.namespace(this.actual(i), i);
   }
 
   actual(i) {
@@ -104,23 +117,30 @@ class Mocker {
     return module.actual();
   }
 
-  /** Exports of a module as an object whose properties can be replaced. */
-  namespace(exports) {
-    const module = moduleObject();
-    const own = exports?.__esModule || exports?.[Symbol.toStringTag] === "Module";
+  /** Exports of a module, kept by a key, as an object whose properties can be replaced. */
+  namespace(exports, key, own = exports?.__esModule || exports?.[Symbol.toStringTag] === "Module") {
+    const module = this.keep(moduleObject());
+    const known = { exports };
     if (!own) define(module, "default", () => exports);
-    if (exports === null || (typeof exports !== "object" && typeof exports !== "function")) return module;
-    for (const key of Object.getOwnPropertyNames(exports)) {
-      if (key !== "__esModule" && (own || key !== "default")) define(module, key, () => exports[key]);
+    if (exports !== null && (typeof exports === "object" || typeof exports === "function")) {
+      for (const key of Object.getOwnPropertyNames(exports)) {
+        if (key !== "__esModule" && (own || key !== "default")) define(module, key, () => known.exports[key]);
+      }
     }
+    this.namespaces.set(key, { exports, module, known });
     return module;
+  }
+
+  redirected(i) {
+    const key = "redirect/" + i;
+    return this.namespaces.get(key)?.module ?? this.namespace(this.modules[i].redirect(), key);
   }
 
   automocked(i, type) {
     const exports = this.keep(moduleObject());
     const mock = this.registry.get(i);
     if (mock) mock.exports = exports; // for modules that import each other
-    return this.mockObject(this.namespace(this.actual(i)), exports, type);
+    return this.mockObject(this.original(i), exports, type);
   }
 
   mockObject(object, exports, type) {
@@ -152,8 +172,8 @@ class Mocker {
 
   async importActual(path) {
     const i = numberOf(path, "vi.importActual");
-    await this.settleOthers("actual/" + i);
-    return this.namespace(this.actual(i));
+    await this.ready(i, "actual", this.running());
+    return this.original(i);
   }
 
   async importMock(path) {
@@ -163,14 +183,14 @@ class Mocker {
       await this.settle("stub/" + i);
       return this.exports(i);
     }
-    await this.settleOthers((type === "redirect" ? "redirect/" : "actual/") + i);
-    if (type === "redirect") return this.keep(this.namespace(this.modules[i].redirect()));
-    return this.mockObject(this.namespace(this.actual(i)), {}, type);
+    await this.ready(i, type, this.running());
+    if (type === "redirect") return this.redirected(i);
+    return this.mockObject(this.original(i), {}, type);
   }
 
-  /** Settles what a module leads to, but for factories that run: one of them may be asking. */
-  settleOthers(key) {
-    return this.settle(key, new Set([...this.registry].filter(([, mock]) => mock.running).map(([i]) => i)));
+  /** The mocks whose factories run: one of them may be asking. */
+  running() {
+    return new Set([...this.registry].filter(([, mock]) => mock.running).map(([i]) => i));
   }
 
   getMockContext() {
@@ -193,6 +213,19 @@ function numberOf(path, method) {
   const found = /^(\d+):/.exec(path);
   if (!found) throw new Error(`${method}("${path}"): the path must be written where it is called, as a text, so that the module can be found when the tests are bundled`);
   return Number(found[1]);
+}
+
+/** What a module gets that is imported while the factory of a mock runs. */
+function forward(exports) {
+  return new Proxy(Object.create(null), {
+    get: (_, key) => Reflect.get(exports(), key),
+    has: (_, key) => Reflect.has(exports(), key),
+    ownKeys: () => Reflect.ownKeys(exports()),
+    getOwnPropertyDescriptor: (_, key) => {
+      const found = Reflect.getOwnPropertyDescriptor(exports(), key);
+      return found && { ...found, configurable: true };
+    },
+  });
 }
 
 const symbols = [

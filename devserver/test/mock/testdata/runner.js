@@ -7,6 +7,7 @@ const { __startTests, __setSafeTimers, TestRunner } = vitest;
 export default {
   async fetch(request) {
     __setSafeTimers();
+    globalThis.vitest = vitest;
     const graph = await import("./" + new URL(request.url).pathname.slice(1));
     const mocks = await begin(graph);
     const config = {
