@@ -41,7 +41,7 @@ func (m *Model) findClasses() {
 			nodes = append(nodes, n)
 			m.ByNode[n] = &Class{Node: n, Name: className(n)}
 		}
-	})
+	}, syntax.Class)
 	for _, n := range nodes {
 		c := m.ByNode[n]
 		if n.A == nil {

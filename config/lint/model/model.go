@@ -81,15 +81,19 @@ func newModel(p *Project) *Model {
 				m.AssignedMembers[n.A.Name] = true
 			}
 		}
-	})
+	}, syntax.Call, syntax.New, syntax.Assign, syntax.Update)
 	m.findStubCalls()
 	return m
 }
 
-// Each visits all nodes of all files.
-func (m *Model) Each(visit func(*syntax.Node)) {
+// Each visits the nodes of some kinds in all files.
+func (m *Model) Each(visit func(*syntax.Node), kind syntax.Kind, more ...syntax.Kind) {
 	for _, f := range m.files {
-		f.Root.Walk(func(n *syntax.Node) bool { visit(n); return true })
+		for _, k := range append([]syntax.Kind{kind}, more...) {
+			for _, n := range f.Of(k) {
+				visit(n)
+			}
+		}
 	}
 }
 

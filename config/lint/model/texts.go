@@ -34,7 +34,7 @@ func (m *Model) SQLTexts() (all []SQLText) {
 		}
 	}
 	m.Each(func(n *syntax.Node) {
-		if n.Kind != syntax.Template || n.A == nil || n.A.Kind != syntax.Member || n.A.Name != "sql" || n.A.A.Kind != syntax.This {
+		if n.A == nil || n.A.Kind != syntax.Member || n.A.Name != "sql" || n.A.A.Kind != syntax.This {
 			return
 		}
 		if c := m.ThisClass(n); c != nil && c.Kind == "package" {
@@ -44,7 +44,7 @@ func (m *Model) SQLTexts() (all []SQLText) {
 			}
 			all = append(all, SQLText{n, strings.Join(parts, "?"), true, m.hosts(n), m.InConstructor(n)})
 		}
-	})
+	}, syntax.Template)
 	return all
 }
 
@@ -139,14 +139,12 @@ func (m *Model) news() map[*Class][]*syntax.Node {
 	if m.made == nil {
 		m.made = map[*Class][]*syntax.Node{}
 		m.Each(func(n *syntax.Node) {
-			if n.Kind == syntax.New {
-				if c := m.ClassOf(n.A); c != nil {
-					for _, k := range c.Chain() {
-						m.made[k] = append(m.made[k], n)
-					}
+			if c := m.ClassOf(n.A); c != nil {
+				for _, k := range c.Chain() {
+					m.made[k] = append(m.made[k], n)
 				}
 			}
-		})
+		}, syntax.New)
 	}
 	return m.made
 }
@@ -171,12 +169,12 @@ func (m *Model) takers() map[*syntax.Node][]*syntax.Node {
 // Literals are the texts in the source, and the imported files of SQL, that a function accepts.
 func (m *Model) Literals(is func(string) bool) (all []string) {
 	m.Each(func(n *syntax.Node) {
-		if n.Kind == syntax.String || n.Kind == syntax.Template || n.Kind == syntax.Binary && n.Op == "+" && (n.Parent == nil || n.Parent.Kind != syntax.Binary) {
+		if n.Kind != syntax.Binary || n.Op == "+" && (n.Parent == nil || n.Parent.Kind != syntax.Binary) {
 			if s, ok := m.Text(n); ok && is(s) {
 				all = append(all, s)
 			}
 		}
-	})
+	}, syntax.String, syntax.Template, syntax.Binary)
 	var paths []string
 	for path, text := range m.Project.texts {
 		if is(text) {

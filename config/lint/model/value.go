@@ -397,7 +397,7 @@ func (m *Model) findStubCalls() {
 			c.Node = n.Parent
 		}
 		m.StubCalls = append(m.StubCalls, c)
-	})
+	}, syntax.Member)
 }
 
 // External reports whether a call waits for something outside of the object.

@@ -278,7 +278,7 @@ func knownBinding(m *rule.Pass) {
 			fix = "did you mean " + near + "?"
 		}
 		m.At(n.File, n.At, n.At+len(n.Name), fix, n.Name+" is not bound in any environment")
-	})
+	}, syntax.Member)
 }
 
 func nameMayBeUndefined(m *rule.Pass) {
@@ -304,7 +304,7 @@ func nameMayBeUndefined(m *rule.Pass) {
 			return
 		}
 		m.Name(n, strings.TrimSuffix(n.Text(), "name")+"toString()", "the objects of "+c.Name+" have no name: their ids come from newUniqueId or idFromString")
-	})
+	}, syntax.Member)
 }
 
 func nameChecked(m *rule.Pass) {

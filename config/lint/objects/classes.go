@@ -262,7 +262,7 @@ func methodWithItsObject(m *rule.Pass) {
 				}
 			}
 		}
-	})
+	}, syntax.Property, syntax.Member)
 }
 
 // patternValue is what an object pattern takes apart.
@@ -506,7 +506,7 @@ func stubPerRequest(m *rule.Pass) {
 		if slices.ContainsFunc(values, func(v *syntax.Node) bool { return requestBound(m, v) }) {
 			m.Node(target, "make it in the handler", target.Name+" outlives the request that made its value")
 		}
-	})
+	}, syntax.Assign, syntax.Update, syntax.Call)
 }
 
 // requestBound reports whether a value belongs to one request.

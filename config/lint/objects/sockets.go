@@ -325,7 +325,7 @@ func noListener(m *rule.Pass) {
 		case n.Kind == syntax.Assign && n.A.Kind == syntax.Member && len(n.A.Name) > 2 && slices.Contains(names, n.A.Name[2:]) && n.A.Name[:2] == "on" && hibernatable(n.A.A):
 			m.Name(n.A, "the method "+handler[n.A.Name[2:]], "the event goes to "+handler[n.A.Name[2:]]+", not to this listener")
 		}
-	})
+	}, syntax.Call, syntax.Assign)
 }
 
 func acceptedOnce(m *rule.Pass) {
@@ -423,7 +423,7 @@ func attachmentSaved(m *rule.Pass) {
 				f.Edits = []rule.Edit{rule.Replace(s.File.Path, s.End, s.End, " "+text)}
 			}
 		}
-	})
+	}, syntax.Declarator)
 }
 
 func closeCodeEchoed(m *rule.Pass) {

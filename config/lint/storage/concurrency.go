@@ -93,7 +93,7 @@ func raceAcrossIO(m *rule.Pass) {
 				raceSQL(m, n, nodes, between)
 			}
 		}
-	})
+	}, syntax.Func)
 }
 
 func raceField(m *rule.Pass, n *syntax.Node, nodes []*syntax.Node, between func(a, b *syntax.Node) *syntax.Node) {
@@ -305,7 +305,7 @@ func writesTogether(m *rule.Pass) {
 			}
 			blank = false
 		}
-	})
+	}, syntax.ExprStmt)
 }
 
 // oneput makes one put of two.

@@ -246,7 +246,7 @@ func persistFirst(m *rule.Pass) {
 				return
 			}
 		}
-	})
+	}, syntax.ExprStmt)
 }
 
 // inTry reports whether a node stands in a try whose catch may put things right.
@@ -571,7 +571,7 @@ func cursorBeforeAwait(m *rule.Pass) {
 			f := m.Node(n.B, n.B.Text()+".toArray()", "rows are read while the loop awaits")
 			f.Edits = []rule.Edit{rule.Replace(n.File.Path, n.B.End, n.B.End, ".toArray()")}
 		}
-	})
+	}, syntax.ForOf)
 }
 
 // toArray is the fix that reads a cursor at its declaration; nil where another use would break.
@@ -931,7 +931,7 @@ func stateInModule(m *rule.Pass) {
 			return
 		}
 		m.Node(target, "a field of the class", target.Name+" is shared by all objects of the isolate")
-	})
+	}, syntax.Assign, syntax.Update, syntax.Call)
 }
 
 // ofObject reports whether a value comes from an object: this, a parameter, storage, a socket.

@@ -69,6 +69,8 @@ const (
 	Labeled  // A
 	Export   // A: the declaration or the value of `export default`; Op: default
 	Enum     // Name
+
+	kinds // how many there are
 )
 
 // Node is a part of a file. Which fields are set depends on the [Kind].
@@ -138,6 +140,21 @@ type File struct {
 	CommonJS bool
 
 	lines []int
+	kinds [kinds][]*Node
+}
+
+// Of are the nodes of a kind, in the order of the source. They are kept, since most rules look
+// at the same few kinds.
+func (f *File) Of(k Kind) []*Node {
+	if f.kinds[Module] == nil {
+		var counts [kinds]int
+		f.Root.Walk(func(n *Node) bool { counts[n.Kind]++; return true })
+		for k, n := range counts {
+			f.kinds[k] = make([]*Node, 0, n)
+		}
+		f.Root.Walk(func(n *Node) bool { f.kinds[n.Kind] = append(f.kinds[n.Kind], n); return true })
+	}
+	return f.kinds[k]
 }
 
 // Walk calls visit for a node and, while it returns true, for the nodes in it, in the
