@@ -29,6 +29,7 @@ type checkOptions struct {
 	format      string
 	fix, dryRun bool
 	local       bool // also against local objects
+	watch       bool
 }
 
 func checkCommand(env *local.Project) *cli.Command {
@@ -50,6 +51,7 @@ func checkCommand(env *local.Project) *cli.Command {
 			&cli.BoolFlag{Name: "local", Value: true, Usage: "check against the local objects too"},
 			&cli.BoolFlag{Name: "fix", Usage: "make the fixes that are safe"},
 			&cli.BoolFlag{Name: "dry-run", Usage: "with --fix: show the changes, make none"},
+			&cli.BoolFlag{Name: "watch", Usage: "check again whenever a file is saved"},
 			&cli.StringFlag{Name: "explain", Usage: "explain `RULE`"},
 			&cli.BoolFlag{Name: "list", Usage: "list the rules"},
 		},
@@ -61,10 +63,14 @@ func checkCommand(env *local.Project) *cli.Command {
 				return explainRule(env, c.String("explain"))
 			case c.Bool("dry-run") && !c.Bool("fix"):
 				return ui.Usagef("--dry-run goes with --fix")
+			case c.Bool("watch") && c.Bool("fix"):
+				return ui.Usagef("--watch and --fix cannot be combined")
+			case c.Bool("watch") && (c.String("format") == "github" || c.String("format") == "sarif"):
+				return ui.Usagef("--watch prints text or json, not %s", c.String("format"))
 			}
 			o := checkOptions{
 				targets: c.Args().Slice(), severity: c.String("severity"), maxWarnings: c.Int("max-warnings"),
-				format: c.String("format"), fix: c.Bool("fix"), dryRun: c.Bool("dry-run"), local: c.Bool("local"),
+				format: c.String("format"), fix: c.Bool("fix"), dryRun: c.Bool("dry-run"), watch: c.Bool("watch"), local: c.Bool("local"),
 			}
 			if env.JSON {
 				o.format = "json"
@@ -112,6 +118,9 @@ func runCheck(ctx context.Context, env *local.Project, o checkOptions) error {
 	}
 	if o.local {
 		c.Stored = checkStored(env, o.rules)
+	}
+	if o.watch {
+		return watchCheck(ctx, env, o, c)
 	}
 	found, err := check(ctx, c)
 	if err != nil {

@@ -55,6 +55,7 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 // TestScripts runs testdata/script. Besides the commands of testscript there are:
 //
 //	dev [-nowait] ARG…          start `dotool dev --port 0 ARG…` and wait until it is ready; $URL is where
+//	start ARG…                  start `dotool ARG…`, which goes on until halt
 //	other                       change to another server, to start or to speak to, and back
 //	wrangler ARG…               start the real `wrangler dev` ARG…
 //	await PATTERN               wait for a line of its output, after the one matched last
@@ -162,7 +163,12 @@ func scriptParams(t *testing.T) testscript.Params {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"dev":       cmdDev,
+			"dev": cmdDev,
+			"start": func(ts *testscript.TestScript, _ bool, args []string) {
+				path, err := lookPath(ts, "dotool")
+				ts.Check(err)
+				stateOf(ts).launch(ts, path, args...)
+			},
 			"await":     cmdAwait,
 			"wrangler":  cmdWrangler,
 			"http":      cmdHTTP,
