@@ -102,9 +102,9 @@ func writeChecked(env *local.Project, o checkOptions, list diag.List, results []
 	case "json":
 		return ui.WriteJSON(env.Stdout, results)
 	case "github":
-		return diag.PrintGitHub(env.Stdout, renamed(list, "notice"), cmp.Or(env.Getenv("GITHUB_WORKSPACE"), env.Dir))
+		return diag.PrintGitHub(env.Stdout, renamed(list, "notice"), workspace(env))
 	case "sarif":
-		return writeSARIF(env.Stdout, renamed(list, "note"), env.Dir, sarifRuleOf)
+		return writeSARIF(env.Stdout, renamed(list, "note"), workspace(env), sarifRuleOf)
 	}
 	return diag.Print(env.Stdout, list, diag.PrintOptions{Dir: env.Dir, Style: env.Style(env.Stdout).Diagnostics()})
 }
@@ -122,7 +122,11 @@ func renamed(list diag.List, hint diag.Severity) diag.List {
 // sarifRuleOf describes a rule for code scanners.
 func sarifRuleOf(code string) sarifRule {
 	if r := lint.Find(code); r != nil {
-		return sarifRule{ID: r.ID, Name: r.Name, Short: sarifText{r.Why}, Help: r.URL}
+		described := sarifRule{ID: r.ID, Name: r.Name, Short: sarifText{r.Why}, HelpURI: r.URL}
+		if described.Default.Level = r.Severity; r.Severity == lint.Hint {
+			described.Default.Level = "note"
+		}
+		return described
 	}
 	return sarifRule{ID: code, Short: sarifText{cmp.Or(migrate.RuleText(code), code)}}
 }

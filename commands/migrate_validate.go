@@ -79,9 +79,9 @@ func runMigrateValidate(ctx context.Context, env *local.Project, configs []strin
 		}
 		err = ui.WriteJSON(env.Stdout, v)
 	case "github":
-		err = diag.PrintGitHub(env.Stdout, all, cmp.Or(env.Getenv("GITHUB_WORKSPACE"), env.Dir))
+		err = diag.PrintGitHub(env.Stdout, all, workspace(env))
 	case "sarif":
-		err = writeSARIF(env.Stdout, all, env.Dir, sarifRuleOf)
+		err = writeSARIF(env.Stdout, all, workspace(env), sarifRuleOf)
 	default:
 		err = diag.Print(env.Stdout, all, diag.PrintOptions{Dir: env.Dir, Style: env.Style(env.Stdout).Diagnostics()})
 		if err == nil && !all.HasErrors() {
@@ -97,3 +97,6 @@ func runMigrateValidate(ctx context.Context, env *local.Project, configs []strin
 	}
 	return err
 }
+
+// workspace is the folder that paths are relative to for GitHub: that of the checkout.
+func workspace(env *local.Project) string { return cmp.Or(env.Getenv("GITHUB_WORKSPACE"), env.Dir) }
