@@ -12,7 +12,7 @@ import { isSecret } from "dotool:secret";
 import { messageOf, received } from "dotool:sockets";
 import { classes, hide, hiddenName, idOf, recount, storageOf, watchState, withFirst, withoutContainer } from "dotool:state";
 import { watchStorage } from "dotool:storage";
-import { alarmSet, hooks } from "dotool:tests";
+import { alarmSet, ending, hooks } from "dotool:tests";
 
 const { DurableObject } = workers;
 const { Response, TypeError } = globalThis;
@@ -68,7 +68,8 @@ function listening(instance, object, rpc) {
       const known = wrapped.get(key);
       if (known !== undefined && known[0] === value) return known[1];
       if (!isMethod(instance, key)) return value;
-      const wrapper = called(key, value, instance, object, rpc);
+      let wrapper = called(key, value, instance, object, rpc);
+      if (hooks !== undefined) wrapper = ending(wrapper);
       wrapped.set(key, [value, wrapper]);
       return wrapper;
     },
@@ -82,7 +83,7 @@ function tested(instance, fetch, object, rpc) {
     const done = hooks.inside?.(request, instance, states.get(instance));
     if (done !== undefined) return done;
     if (typeof fetch !== "function") throw new TypeError("Handler does not export a fetch() function.");
-    return apply(called("fetch", fetch, instance, object, rpc), instance, withFirst(request, rest));
+    return apply(ending(called("fetch", fetch, instance, object, rpc)), instance, withFirst(request, rest));
   };
 }
 

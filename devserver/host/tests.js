@@ -1,7 +1,9 @@
 // What the runner of tests, which runs in the isolate of the Worker, uses of dotool's
 // modules: see package test. Without tests, `hooks` is undefined.
-import { OwnMap, all } from "dotool:own";
+import { OwnMap, OwnSet, all, append, apply, isPromise, then } from "dotool:own";
 import { reportAlone } from "dotool:report";
+
+const { Error, Promise, clearTimeout } = globalThis;
 
 /**
  * @type {undefined | {
@@ -23,8 +25,47 @@ export function haveTests(bindings, others) {
     started: undefined, // called with each object whose constructor is about to run
     alarms: () => all(alarms),
     forget: (key) => alarms.delete(key),
+    endCalls,
+    takeTimers,
+    clearTimer: (id) => clearTimeout(id),
     report: (text) => reportAlone("test\t" + text),
   };
+}
+
+// Functions that reject the calls of objects that run.
+const running = new OwnSet();
+
+// A method of an object whose calls end at the latest with the test: its objects could not
+// be evicted otherwise.
+export const ending = (method) => function () {
+  const result = apply(method, this, arguments);
+  if (!isPromise(result)) return result;
+  return new Promise((resolve, reject) => {
+    running.add(reject);
+    apply(then, result, [
+      (value) => (running.delete(reject), resolve(value)),
+      (error) => (running.delete(reject), reject(error)),
+    ]);
+  });
+};
+
+function endCalls(message) {
+  running.forEach((reject) => reject(new Error(message)));
+  running.clear();
+}
+
+// The timers that objects have set, which may have run since: [object, id].
+let timers = [];
+
+export function timerSet(object, id) {
+  if (hooks !== undefined && object !== undefined) append(timers, [object, id]);
+}
+
+// Returns the timers of objects since the last time. Each must be cleared in its object.
+function takeTimers() {
+  const all = timers;
+  timers = [];
+  return all;
 }
 
 // Objects whose alarm may be set, with the time that it was set to last.

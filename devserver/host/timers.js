@@ -1,8 +1,10 @@
 // Errors thrown by the callbacks of timers, which the runtime reports without the
 // object whose code it was.
 import { stray } from "dotool:calls";
+import { calling } from "dotool:objects";
 import { apply, getPrototypeOf, hasOwn } from "dotool:own";
 import { log } from "dotool:options";
+import { timerSet } from "dotool:tests";
 import { wrap } from "dotool:wrap";
 
 function watched(callback) {
@@ -27,13 +29,17 @@ if (log) {
   watchTimer("setTimeout", (original) => ({
     setTimeout() {
       if (arguments.length > 0) arguments[0] = watched(arguments[0]);
-      return apply(original, this, arguments);
+      const id = apply(original, this, arguments);
+      timerSet(calling()?.object, id);
+      return id;
     },
   }).setTimeout);
   watchTimer("setInterval", (original) => ({
     setInterval() {
       if (arguments.length > 0) arguments[0] = watched(arguments[0]);
-      return apply(original, this, arguments);
+      const id = apply(original, this, arguments);
+      timerSet(calling()?.object, id);
+      return id;
     },
   }).setInterval);
 }

@@ -51,7 +51,7 @@ export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, ROU
   harmless(workers.RpcProperty.prototype);
   for (const Class of [DurableObject, WorkerEntrypoint, workers.RpcTarget]) plain(Class.prototype);
   if (TAILS) haveTails();
-  if (TESTS) haveTests(others, { atWork, described, failureOf, label });
+  if (TESTS) haveTests(others, { atWork, described, failureOf, label, closeSockets });
   if (NAMESPACE) {
     watchNamespace(NAMESPACE);
     if (log) watchNames(NAMESPACE);
@@ -68,6 +68,11 @@ export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, ROU
 const closers = new OwnSet();
 watchSockets(closers);
 
+function closeSockets() {
+  closers.forEach((close) => close(true));
+  closers.clear();
+}
+
 // Unhandled rejections: workerd itself does not report them. Some are handled later.
 addEventListener("unhandledrejection", ({ promise, reason }) => unhandled(promise, reason));
 addEventListener("rejectionhandled", ({ promise }) => awaited(promise));
@@ -83,8 +88,7 @@ class Control extends WorkerEntrypoint {
     end();
     flushAll();
     const plain = closers.size;
-    closers.forEach((close) => close(true));
-    closers.clear();
+    closeSockets();
     return stringify({ __proto__: null, plain, objects: all(withSockets), inFlight });
   }
 

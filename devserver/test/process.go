@@ -357,41 +357,43 @@ func (p *process) attempt(ctx context.Context, f *running) (reason, hint string)
 		}
 		return "", ""
 	case took := <-blocked:
-		return fmt.Sprintf("Test timed out in %dms.", took.Milliseconds()), "it blocked the thread, as an endless loop does: the process was ended, and the other tests ran in a new one"
+		return fmt.Sprintf("Test timed out in %dms.", took.Milliseconds()), "it blocked the thread, as an endless loop does: " + restarted
 	case <-p.proc.Done():
 		return p.death()
 	case <-ctx.Done():
 		return "", ""
 	case err := <-replied:
+		if err != nil { // the process goes on, but not what the request began
+			proc := p.proc
+			select {
+			case <-proc.Done():
+				return p.death()
+			case <-time.After(50 * time.Millisecond): // it may be about to end
+			}
+			p.stop() // and has passed on all that it printed
+			return "the test ended before it had a result, as process.exit() does", restarted
+		}
 		select {
 		case <-f.ended: // what it printed may arrive later
 		case <-p.proc.Done():
 			return p.death()
 		case <-ctx.Done():
-		case <-time.After(5 * time.Second):
-			return p.cut(err)
 		}
 		return "", ""
 	}
 }
 
-// cut says why a request ended without a result.
-func (p *process) cut(err error) (reason, hint string) {
-	if err == nil {
-		return "the tests ended without a result", ""
-	}
-	return "the tests were ended: " + err.Error(), ""
-}
+const restarted = "the process was ended, and the other tests ran in a new one"
 
 // death says why the process has ended.
 func (p *process) death() (reason, hint string) {
 	if exit, ok := errors.AsType[*workerd.ExitError](p.proc.Err()); ok {
 		if exit.OutOfMemory() {
-			return "the test ran out of memory", "the process was ended, and the other tests ran in a new one"
+			return "the test ran out of memory", restarted
 		}
-		return "the test ended the process: " + exit.Status, "the other tests ran in a new one"
+		return "the test ended the process: " + exit.Status, restarted
 	}
-	return "the test ended the process", "the other tests ran in a new one"
+	return "the test ended the process", restarted
 }
 
 func (p *process) post(ctx context.Context, body []byte) (status int, text string, err error) {

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -237,9 +238,15 @@ func (f *running) blame(r *run, reason string, hint string) {
 		return
 	}
 	f.mu.Lock()
-	f.errors = append(f.errors, e)
 	if task != nil {
 		f.broken = append(f.broken, last)
+	} else {
+		f.errors = append(f.errors, e)
+	}
+	if rest, ok := strings.CutPrefix(e.Message, "Test timed out"); ok && collected {
+		e.Message = "Hook timed out" + rest
+	} else if ok {
+		e.Message = "Loading the file timed out" + rest
 	}
 	var skipped []string
 	for id, t := range f.tasks {

@@ -3,10 +3,13 @@ package test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
@@ -17,7 +20,7 @@ import (
 )
 
 // project writes the files of an archive to a new folder.
-func project(t *testing.T, archive string) string {
+func project(t testing.TB, archive string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for _, f := range txtar.Parse([]byte(archive)).Files {
@@ -46,36 +49,52 @@ func options(dir string) Options {
 // happened.
 func outcomes(t *testing.T, o Options, sel Selection) string {
 	t.Helper()
-	var b, last strings.Builder // last: what may be noticed at any time
+	texts := map[string]*strings.Builder{} // by file
+	var last strings.Builder               // what may be noticed at any time
 	var all result.Run
 	err := Run(t.Context(), o, sel, func(e result.Event) {
 		all.Add(e)
+		b := &last
+		in := func(file string) {
+			if b = texts[file]; b == nil {
+				b = &strings.Builder{}
+				texts[file] = b
+			}
+		}
 		switch e := e.(type) {
 		case result.Finished:
+			in(e.File)
 			f := all.File(e.File)
 			task := f.Task(e.ID)
 			if task.Suite && len(e.Result.Errors) == 0 {
 				return
 			}
-			fmt.Fprintf(&b, "%s: %s%s\n", f.FullName(task), e.Result.State, errorsOf(e.Result))
+			fmt.Fprintf(b, "%s: %s%s", f.FullName(task), e.Result.State, errorsOf(e.Result))
 			for _, l := range e.Result.Left {
-				fmt.Fprintf(&b, "  left %s of %v\n", l.Kind, l.Object)
+				fmt.Fprintf(b, ", left %s of %v", l.Kind, l.Object)
 			}
+			fmt.Fprintln(b)
 		case result.Console:
-			fmt.Fprintf(&b, "  %s: %s\n", e.Level, e.Text)
+			in(e.File)
+			fmt.Fprintf(b, "  %s: %s\n", e.Level, e.Text)
 		case result.Unhandled:
 			fmt.Fprintf(&last, "%s in %q: %s\n", e.Kind, all.File(e.File).FullName(all.File(e.File).Task(e.Test)), e.Error.Message)
 		case result.FileDone:
-			fmt.Fprintf(&b, "%s: %s%s\n", filepath.Base(e.File), e.State, errorsOf(e.Result))
+			in(e.File)
+			fmt.Fprintf(b, "%s: %s%s\n", filepath.Base(e.File), e.State, errorsOf(e.Result))
 			for _, d := range e.Problems {
-				fmt.Fprintf(&b, "  %s\n", d.Message)
+				fmt.Fprintf(b, "  %s\n", d.Message)
 			}
 		}
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return b.String() + last.String()
+	text := ""
+	for _, file := range slices.Sorted(maps.Keys(texts)) {
+		text += texts[file].String()
+	}
+	return text + last.String()
 }
 
 func errorsOf(r result.Result) (text string) {
@@ -94,11 +113,14 @@ func errorsOf(r result.Result) (text string) {
 	return text
 }
 
-const room = `
+const configuration = `
 -- wrangler.jsonc --
 { "name": "chat", "main": "src/index.ts", "compatibility_date": "2026-06-01",
   "durable_objects": { "bindings": [{ "name": "ROOM", "class_name": "Room" }] },
   "migrations": [{ "tag": "v1", "new_sqlite_classes": ["Room"] }] }
+`
+
+const room = configuration + `
 -- src/index.ts --
 import { DurableObject } from "cloudflare:workers";
 export class Room extends DurableObject {
@@ -189,8 +211,7 @@ asserts: fail – AssertionError: expected { a: 1 } to deeply equal { a: 2 } at 
 lists: pass
 fires: pass
   log: prints { a: 1 }
-leaves an alarm: pass
-  left alarm of Room/a
+leaves an alarm: pass, left alarm of Room/a
 leaves a rejection: pass
 levels one: pass
 levels two: pass
@@ -204,5 +225,192 @@ Unhandled Rejection in "leaves a rejection": left
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestEnds runs files whose tests end or block their process: these fail by name, and
+// all others run.
+func TestEnds(t *testing.T) {
+	t.Parallel()
+	dir := project(t, room+`
+-- test/a.test.ts --
+import { describe, it, expect, beforeAll } from "vitest";
+import { env } from "cloudflare:workers";
+import { runInDurableObject } from "cloudflare:test";
+it("before", async () => { expect(await env.ROOM.getByName("a").add()).toBe(1); });
+it("loops", { timeout: 100 }, async () => { await env.ROOM.getByName("a").add(); for (;;); });
+it("after", async () => { expect(await env.ROOM.getByName("a").add()).toBe(1); });
+it("exits", async () => { process.exit(3); });
+it("aborts", async () => { await runInDurableObject(env.ROOM.getByName("a"), (_, state) => state.abort("enough")); });
+it("after abort", async () => { expect(await env.ROOM.getByName("a").add()).toBe(1); });
+it("never ends", { timeout: 50 }, () => new Promise(() => {}));
+describe("suite", () => {
+  beforeAll(() => { for (;;); }, 100);
+  it("inside", () => {});
+});
+it("last", () => {});
+-- test/b.test.ts --
+import { it } from "vitest";
+for (;;);
+it("never", () => {});
+-- test/c.test.ts --
+import { it } from "vitest";
+throw new Error("top");
+-- test/d.test.ts --
+import { it } from "vitest";
+import { missing } from "./missing";
+it("never", () => missing());
+-- test/e.test.ts --
+it("without an import", () => {
+-- test/f.test.ts --
+import { it } from "vitest";
+it("fine", () => {});
+`)
+	var files []string
+	for _, name := range []string{"a", "b", "c", "d", "e", "f"} {
+		files = append(files, filepath.Join(dir, "test", name+".test.ts"))
+	}
+	o := options(dir)
+	o.HookTimeout = 500 * time.Millisecond
+	got := outcomes(t, o, Selection{Files: files})
+	want := `before: pass
+loops: fail – Error: Test timed out in 100ms. at a.test.ts:5
+after: pass
+exits: fail – Error: the test ended before it had a result, as process.exit() does at a.test.ts:7
+aborts: fail – Error: enough in Room/a at a.test.ts:8, from line 8
+after abort: pass
+never ends: fail – Error: Test timed out in 50ms.
+If this is a long-running test, pass a timeout value as the last argument or configure it globally with "testTimeout". at a.test.ts:10
+suite inside: skip
+suite: fail – Error: Hook timed out in 500ms.
+last: pass
+a.test.ts: fail
+b.test.ts: fail – Error: Loading the file timed out in 500ms.
+c.test.ts: fail – Error: top at c.test.ts:2
+d.test.ts: fail
+  Could not resolve "./missing"
+e.test.ts: fail
+  Unexpected end of file
+fine: pass
+f.test.ts: pass
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestLeftOpen leaves all that could keep an object in memory: the next test has a new
+// object all the same, through the same stub.
+func TestLeftOpen(t *testing.T) {
+	t.Parallel()
+	dir := project(t, configuration+`
+-- src/index.ts --
+import { DurableObject } from "cloudflare:workers";
+export class Room extends DurableObject {
+  add(): number { this.ctx.storage.sql.exec("CREATE TABLE IF NOT EXISTS t (n)"); this.ctx.storage.sql.exec("INSERT INTO t VALUES (1)"); return [...this.ctx.storage.sql.exec("SELECT count(*) c FROM t")][0].c as number; }
+  hang() { return new Promise(() => {}); }
+  async slow() { await scheduler.wait(100); return 1; }
+  async fetch(r: Request) {
+    const url = new URL(r.url);
+    if (url.pathname === "/hib") { const p = new WebSocketPair(); this.ctx.acceptWebSocket(p[1]); return new Response(null, { status: 101, webSocket: p[0] }); }
+    if (url.pathname === "/ws") { const p = new WebSocketPair(); p[1].accept(); p[1].addEventListener("message", (e) => p[1].send("echo " + e.data)); return new Response(null, { status: 101, webSocket: p[0] }); }
+    if (url.pathname === "/stream") { let i = 0; return new Response(new ReadableStream({ async pull(c) { await scheduler.wait(5); c.enqueue(new TextEncoder().encode("x" + i++)); } })); }
+    if (url.pathname === "/timer") { setInterval(() => {}, 10); return new Response("t"); }
+    return new Response("other");
+  }
+  webSocketMessage(ws: WebSocket, m: string) { ws.send("hib " + m); }
+}
+export default { fetch() { throw new Error("broken handler"); } };
+-- test/open.test.ts --
+import { it, expect } from "vitest";
+import { env, exports } from "cloudflare:workers";
+import { SELF } from "cloudflare:test";
+const stub = env.ROOM.getByName("a");
+const ok = () => it("ok", async () => { expect(await stub.add()).toBe(1); });
+it("ws", async () => {
+  const r = await stub.fetch("http://x/ws", { headers: { upgrade: "websocket" } });
+  const ws = r.webSocket!; ws.accept();
+  const m = new Promise((res) => ws.addEventListener("message", (e) => res(e.data)));
+  ws.send("1"); expect(await m).toBe("echo 1");
+});
+ok();
+it("hib", async () => {
+  const r = await stub.fetch("http://x/hib", { headers: { upgrade: "websocket" } });
+  const ws = r.webSocket!; ws.accept();
+  const m = new Promise((res) => ws.addEventListener("message", (e) => res(e.data)));
+  ws.send("1"); expect(await m).toBe("hib 1");
+});
+ok();
+it("unread", async () => { await stub.fetch("http://x/other"); });
+ok();
+it("stream unread", async () => { await stub.fetch("http://x/stream"); });
+ok();
+it("timer", async () => { await stub.fetch("http://x/timer"); });
+ok();
+it("slow", async () => { stub.slow(); });
+ok();
+it("hang", async () => { stub.hang(); });
+ok();
+it("handler throws", async () => { await expect(SELF.fetch("http://x/")).rejects.toThrow("broken handler"); });
+it("handler throws exports", async () => { await expect(exports.default.fetch("http://x/")).rejects.toThrow("broken handler"); });
+`)
+	got := outcomes(t, options(dir), Selection{Files: []string{filepath.Join(dir, "test/open.test.ts")}})
+	want := `ws: pass
+ok: pass
+hib: pass
+ok: pass
+unread: pass
+ok: pass
+stream unread: pass
+ok: pass
+timer: pass
+ok: pass
+slow: pass, left promise of Room/a
+ok: pass
+hang: pass, left promise of Room/a
+ok: pass
+handler throws: pass
+handler throws exports: pass
+open.test.ts: pass
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// BenchmarkFiles runs 20 files of 10 tests.
+func BenchmarkFiles(b *testing.B) {
+	archive := room
+	var names []string
+	for i := range 20 {
+		names = append(names, fmt.Sprintf("test/f%d.test.ts", i))
+		archive += "-- " + names[i] + " --\nimport { it, expect } from 'vitest'; import { env } from 'cloudflare:workers';\n"
+		for j := range 10 {
+			archive += fmt.Sprintf("it('t%d', async () => { const s = env.ROOM.getByName('a'); expect(await s.add()).toBe(1); expect(await s.add()).toBe(2); });\n", j)
+		}
+	}
+	dir := project(b, archive)
+	var sel Selection
+	for _, n := range names {
+		sel.Files = append(sel.Files, filepath.Join(dir, n))
+	}
+	for b.Loop() {
+		passed := 0
+		var done result.Done
+		err := Run(b.Context(), options(dir), sel, func(e result.Event) {
+			switch e := e.(type) {
+			case result.Finished:
+				if e.Result.State == result.Pass {
+					passed++
+				}
+			case result.Done:
+				done = e
+			}
+		})
+		if err != nil || passed < 200 {
+			b.Fatal(err, passed)
+		}
+		b.ReportMetric(float64(done.Timings.Bundle.Milliseconds()), "bundle-ms")
+		b.ReportMetric(float64(done.Timings.Start.Milliseconds()), "start-ms")
 	}
 }

@@ -2,7 +2,7 @@
 import unsafe from "workerd:unsafe";
 import { ask, host, Map } from "./current.js";
 
-const { Promise, Response, TypeError } = globalThis;
+const { Object, Promise, Reflect, Response, TypeError } = globalThis;
 const wait = scheduler.wait.bind(scheduler);
 const actions = new Map(); // by number: what to run inside an object, then its outcome
 let count = 0;
@@ -72,7 +72,12 @@ export const stubOf = ({ class: name, id, name: objectName }) => {
 
 // The objects that have started since storage was restored.
 let started = [];
-host.started = (object) => started.push(object);
+let seen = false;
+host.started = (object) => {
+  seen = true;
+  started.push(object);
+};
+export const objectsSeen = () => seen;
 export const startedObjects = () => [...started];
 
 // Makes the storage of all objects what it was at the last copy, or empty if there is none
@@ -93,9 +98,10 @@ export async function restore(alarms, wiped = false) {
   }
 }
 
-// Takes all objects out of memory, with their alarms. The stubs that tests have of them
-// stay good if they are evicted, and are broken if they are deleted: so only those are
-// whose calls do not end.
+// Takes all objects out of memory, with their alarms. They are evicted, so that the stubs
+// which tests have of them stay good. What the test left open would keep them: WebSockets,
+// responses, calls and timers are ended. An object that stays all the same is aborted,
+// which breaks its stubs.
 async function empty() {
   for (const { object } of host.alarms()) {
     try {
@@ -107,10 +113,59 @@ async function empty() {
       // It cannot start.
     }
   }
-  const evicted = unsafe.evictAllDurableObjects({ webSockets: "close" }).then(() => true);
-  if (!(await Promise.race([evicted, wait(patience)]))) await unsafe.deleteAllDurableObjects();
+  host.closeSockets();
+  cancelUnread();
+  host.endCalls(ended);
+  const timers = Map.groupBy(host.takeTimers(), ([object]) => object);
+  for (const [object, ids] of timers) {
+    await within(inside(stubOf(object), () => ids.forEach(([, id]) => host.clearTimer(id))), 50);
+  }
+  const options = { webSockets: "close" };
+  const evicted = unsafe.evictAllDurableObjects(options);
+  if (await within(evicted, 100)) return;
+  const objects = new Map(started.map((object) => [object.class + "/" + object.id, object]));
+  await Promise.all([...objects.values()].map(async (object) => {
+    const stub = stubOf(object);
+    if (await within(unsafe.evict(stub, options), 50)) return;
+    await within(inside(stub, (_, ctx) => ctx.abort(ended)), 50);
+  }));
+  if (!(await within(evicted, 100))) await unsafe.deleteAllDurableObjects();
 }
-const patience = 200;
+
+// The message of the errors of calls that are ended here.
+export const ended = "The call had not ended when its test did.";
+
+// Whether a promise settles in a time, in milliseconds.
+const within = (promise, time) => Promise.race([promise.then(() => true, () => true), wait(time)]);
+
+// Responses whose bodies may not have been read.
+let responses = [];
+
+function cancelUnread() {
+  for (const { body } of responses) if (body && !body.locked) body.cancel().catch(() => {});
+  responses = [];
+}
+
+// Has the responses to requests of the tests noted. It is called in a request, in which
+// stubs can be made.
+let watching = false;
+export function watchResponses() {
+  if (watching) return;
+  watching = true;
+  let proto = host.bindings.SELF;
+  while (proto !== null && !Object.hasOwn(proto, "fetch")) proto = Object.getPrototypeOf(proto);
+  if (proto === null) return;
+  const property = Object.getOwnPropertyDescriptor(proto, "fetch");
+  const { value: original } = property;
+  property.value = {
+    async fetch(...args) {
+      const response = await Reflect.apply(original, this, args);
+      responses.push(response);
+      return response;
+    },
+  }.fetch;
+  Object.defineProperty(proto, "fetch", property);
+}
 
 // The objects with an alarm.
 export async function alarms() {

@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { ask, Error, host, Map, now, send, setCurrent } from "./current.js";
 import { Levels } from "./levels.js";
-import { startedObjects } from "./objects.js";
+import { ended, objectsSeen, startedObjects, watchResponses } from "./objects.js";
 import { environment } from "./snapshots.js";
 import * as vitest from "./vitest.js";
 
@@ -21,7 +21,9 @@ const active = new Set(); // tests
 // Rejected promises that no one waits for so far, each with its test: a promise has until
 // the end of that.
 const rejections = new Map();
-addEventListener("unhandledrejection", ({ promise, reason }) => rejections.set(promise, { reason, test: within.getStore() ?? runner?.last }));
+addEventListener("unhandledrejection", ({ promise, reason }) => {
+  if (reason?.message !== ended) rejections.set(promise, { reason, test: within.getStore() ?? runner?.last });
+});
 addEventListener("rejectionhandled", ({ promise }) => rejections.delete(promise));
 
 function reportRejections() {
@@ -112,7 +114,10 @@ class Runner extends TestRunner {
 
   async onAfterRunTask(test) {
     await super.onAfterRunTask(test);
-    const left = this.#left();
+    // Calls that the test did not wait for have begun after so many turns (measured), and
+    // rejections are noticed.
+    for (let i = 0; i < (objectsSeen() ? 10 : 1); i++) await wait(0);
+    const left = this.#left(test.result.startTime);
     const touched = this.#order.showState && test.result.state === "fail" ? await ask("/state", startedObjects()) : undefined;
     await this.#levels.ends();
     this.#report(test, left, touched);
@@ -123,8 +128,8 @@ class Runner extends TestRunner {
   }
 
   // What a test has left behind: calls of objects that run, and alarms that it has set.
-  #left() {
-    const left = host.atWork().filter((call) => call.class !== undefined)
+  #left(since) {
+    const left = host.atWork().filter((call) => call.class !== undefined && call.start >= since)
       .map(({ class: name, id, name: objectName, kind, method }) => ({ kind: "promise", text: method ?? kind, object: { class: name, id, name: objectName } }));
     for (const { key, object, at } of host.alarms()) if (!this.#levels.hasAlarm(key, at)) left.push({ kind: "alarm", object, at });
     return left.length > 0 ? left : undefined;
@@ -228,6 +233,7 @@ export async function run(order) {
   runner = new Runner({ ...config, bail: 0 }, order, load);
   runner.config.bail = order.bail;
   runner.__setTraces(traces);
+  watchResponses();
   const begun = now();
   let file;
   try {
