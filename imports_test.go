@@ -69,7 +69,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/host":                {},
 	"devserver/host/products":       {ours: []string{"devserver/host"}},
 	"devserver/rtti":                {ours: []string{"devserver/workerd"}},
-	"devserver/test":                {ours: []string{"config", "config/binding", "config/diag", "devserver/bundle", "devserver/disk", "devserver/ephemeral", "devserver/event", "devserver/host", "devserver/registry", "devserver/render", "devserver/test/level", "devserver/test/result", "devserver/test/vitest", "devserver/trace", "devserver/worker", "devserver/workerd", "migrate", "migrate/state"}},
+	"devserver/test":                {ours: []string{"config", "config/binding", "config/diag", "devserver/bundle", "devserver/disk", "devserver/ephemeral", "devserver/event", "devserver/host", "devserver/registry", "devserver/render", "devserver/test/level", "devserver/test/mock", "devserver/test/result", "devserver/test/vitest", "devserver/trace", "devserver/worker", "devserver/workerd", "migrate", "migrate/state"}},
 	"devserver/test/level":          {},
 	"devserver/test/mock":           {ours: []string{"config", "config/diag", "devserver/bundle"}, others: []string{"github.com/evanw/esbuild"}},
 	"devserver/test/result":         {ours: []string{"config/diag", "devserver/event"}},

@@ -15,6 +15,7 @@ import (
 	"dotool/devserver/bundle"
 	"dotool/devserver/event"
 	"dotool/devserver/render"
+	"dotool/devserver/test/mock"
 	"dotool/devserver/trace"
 	"dotool/devserver/worker"
 	"dotool/devserver/workerd"
@@ -25,7 +26,7 @@ import (
 type file struct {
 	path    string
 	module  string
-	builder *bundle.Builder
+	builder *mock.Graph
 	built   *bundle.Bundle // nil if it has errors
 	list    diag.List
 	began   time.Time
@@ -127,8 +128,8 @@ func (s *Session) buildFile(f *file) {
 		for i, path := range s.o.SetupFiles {
 			files[setupName(i)] = path
 		}
-		f.builder, f.list = bundle.NewGraph(withNode(s.worker.Project), f.module, files, s.replaced())
-		if f.builder == nil || f.list.HasErrors() {
+		f.builder, f.list = mock.New(withNode(s.worker.Project), f.module, files, s.replaced())
+		if f.list.HasErrors() {
 			return
 		}
 	}

@@ -542,10 +542,10 @@ func (p *process) writeSnapshots(path, text string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
+	if f := p.current.Load(); f != nil && f.builder.Changed(path) {
+		return fmt.Errorf("%s has changed while its tests ran: its inline snapshots are not written", p.s.show(path))
 	}
-	return os.WriteFile(path, []byte(text), 0o644)
+	return replaceFile(path, text)
 }
 
 func (p *process) removeSnapshots(path string) error {

@@ -9,6 +9,7 @@ package mock
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -35,6 +36,8 @@ type Graph struct {
 	builder *bundle.Builder
 	mocks   *mocks          // nil: nothing is mocked
 	helpers map[string]bool // files that mock though nobody named them
+
+	written map[string][sha256.Size]byte // files with inline snapshots, as they were built
 
 	mu        sync.Mutex      // guards importers; esbuild resolves in parallel
 	importers map[string]bool // files that import vitest, in the last build
@@ -170,7 +173,7 @@ func (g *Graph) finish(built *bundle.Bundle) (list diag.List) {
 		}
 		reach = g.mocks.reach(g.files)
 	}
-	text = strings.TrimRight(text, "\n") + "\nexport const reach = " + asJSON(reach) + ";\nexport const inline = " + asJSON(inline(main.Code, built)) + ";\n"
+	text = strings.TrimRight(text, "\n") + "\nexport const reach = " + asJSON(reach) + ";\nexport const inline = " + asJSON(g.inline(main.Code, built)) + ";\n"
 	main.Code = []byte(text)
 	return list
 }
@@ -198,20 +201,45 @@ var patches = []struct {
 		"var __toESM = (mod, isNodeMode, target) => globalThis.__vitest_mocker__?.owns(mod) ? mod : (", false},
 }
 
-// matchers are the calls that write their result into the source.
-var matchers = regexp.MustCompile(`\b(?:toMatchInlineSnapshot|toThrowErrorMatchingInlineSnapshot)\b`)
+// matchers are the calls that write their result into the source. Those behind rejects,
+// resolves and poll are known by where these are.
+var (
+	matchers = regexp.MustCompile(`InlineSnapshot\b`)
+	places   = regexp.MustCompile(`\b(?:\w*InlineSnapshot|rejects|resolves|poll)\b`)
+)
 
 // inline maps "line:column" of each call of such a matcher to [file, line, column], all
 // from 1, columns in UTF-16.
-func inline(code []byte, built *bundle.Bundle) map[string][]any {
+func (g *Graph) inline(code []byte, built *bundle.Bundle) map[string][]any {
 	all := map[string][]any{}
+	g.written = map[string][sha256.Size]byte{}
+	if !matchers.Match(code) {
+		return all
+	}
 	for number, line := range strings.Split(string(code), "\n") {
-		for _, m := range matchers.FindAllStringIndex(line, -1) {
+		for _, m := range places.FindAllStringIndex(line, -1) {
 			column := utf16Len(line[:m[0]]) + 1
-			if pos, ok := built.Map.Source(built.Main(), number+1, column); ok {
-				all[fmt.Sprintf("%d:%d", number+1, column)] = []any{pos.File, pos.Line, cmp.Or(pos.Column, 1)}
+			pos, ok := built.Map.Source(built.Main(), number+1, column)
+			if !ok {
+				continue
+			}
+			if strings.HasPrefix(line[m[0]:], "re") {
+				column-- // a property is where its point is
+			}
+			all[fmt.Sprintf("%d:%d", number+1, column)] = []any{filepath.ToSlash(pos.File), pos.Line, cmp.Or(pos.Column, 1)}
+			if _, known := g.written[pos.File]; !known {
+				text, _ := diag.ReadFile(pos.File) // one that is gone has changed
+				g.written[pos.File] = sha256.Sum256(text)
 			}
 		}
 	}
 	return all
+}
+
+// Changed reports whether a file with inline snapshots is no longer what it was when it
+// was built.
+func (g *Graph) Changed(file string) bool {
+	built, known := g.written[file]
+	text, err := diag.ReadFile(file)
+	return known && (err != nil || sha256.Sum256(text) != built)
 }

@@ -2757,9 +2757,10 @@ ReactTestComponent3,ReactElement3,DOMElement3,DOMCollection3,Immutable3,Asymmetr
 __name(addSerializer,"addSerializer");function getSerializers(){return PLUGINS3}__name(getSerializers,"getSerializers");function testNameToKey(testName2,count){
 return`${testName2} ${count}`}__name(testNameToKey,"testNameToKey");function keyToTestName(key){if(!/ \d+$/.test(key)){throw new Error("Snapshot keys must end w\
 ith a number.")}return key.replace(/ \d+$/,"")}__name(keyToTestName,"keyToTestName");function getSnapshotData(content,options){const update=options.updateSnapshot;
-const data=Object.create(null);let snapshotContents="";let dirty=false;if(content!=null){try{snapshotContents=content;const populate=new Function("exports",snapshotContents);
-populate(data)}catch{}}const isInvalid=snapshotContents;if((update==="all"||update==="new")&&isInvalid){dirty=true}return{data,dirty}}__name(getSnapshotData,"ge\
-tSnapshotData");function addExtraLineBreaks(string2){return string2.includes("\n")?`
+const data=Object.create(null);let snapshotContents="";let dirty=false;if(content!=null){try{snapshotContents=content;const plain=__name(text=>text.replace(/\\([^])/g,
+"$1"),"plain");for(const[,key,value]of snapshotContents.matchAll(/^exports\[`((?:\\[^]|[^\\`])*)`\] = `((?:\\[^]|[^\\`])*)`;$/gm))data[plain(key)]=plain(value)}catch{}}
+const isInvalid=snapshotContents;if((update==="all"||update==="new")&&isInvalid){dirty=true}return{data,dirty}}__name(getSnapshotData,"getSnapshotData");function addExtraLineBreaks(string2){
+return string2.includes("\n")?`
 ${string2}
 `:string2}__name(addExtraLineBreaks,"addExtraLineBreaks");function removeExtraLineBreaks(string2){return string2.length>2&&string2[0]==="\n"&&string2.endsWith("\
 \n")?string2.slice(1,-1):string2}__name(removeExtraLineBreaks,"removeExtraLineBreaks");var escapeRegex=true;var printFunctionName=false;function serialize2(val,indent=2,formatOverrides={}){

@@ -123,6 +123,10 @@ var changes = []struct {
 	// known from the compatibility flags.
 	{`timeoutResult = _global.setTimeout(NOOP, 0);`, `timeoutResult = _global.Cloudflare?.compatibilityFlags?.enable_nodejs_global_timers ? {} : 0;`, 1},
 	{`_global.clearTimeout(timeoutResult);`, ``, 1},
+	// A Worker may not run a text as code: files of snapshots are read as they are written.
+	{`const populate = new Function("exports", snapshotContents);
+			populate(data);`, `const plain = (text) => text.replace(/\\([^])/g, "$1");
+			for (const [, key, value] of snapshotContents.matchAll(/^exports\[` + "`((?:\\\\[^]|[^\\\\`])*)`\\] = `((?:\\\\[^]|[^\\\\`])*)`" + `;$/gm)) data[plain(key)] = plain(value);`, 1},
 }
 
 // licensesOf returns the licences of the packages whose files are in a bundle.

@@ -2,8 +2,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { ask, Error, host, Map, now, send, setCurrent } from "./current.js";
 import { Levels } from "./levels.js";
+import { begin } from "./mocker.js";
 import { ended, objectsSeen, startedObjects, watchResponses } from "./objects.js";
-import { environment } from "./snapshots.js";
+import { environment, setPositions } from "./snapshots.js";
 import * as vitest from "./vitest.js";
 
 const { Array, Number, Object, RegExp, Set, String } = globalThis;
@@ -37,21 +38,23 @@ function reportRejections() {
 class Runner extends TestRunner {
   last; // the test that began last, while it runs
   #order;
-  #load; // the functions that load the modules of the file
+  #mocks; // loads the modules of the file
   #levels;
   #done = new Set(); // the tests whose result was reported
 
-  constructor(config, order, load) {
+  constructor(config, order, mocks) {
     super(config);
     this.#order = order;
-    this.#load = load;
+    this.#mocks = mocks;
     this.#levels = new Levels(order.isolate, order.always);
   }
 
   async importFile(path, source) {
-    if (source === "setup") return this.#load[path]();
-    await this.#load.file(); // its mocks are for the Worker too
-    setCurrent(await this.#load.main());
+    if (source === "setup") return this.#mocks.load(path);
+    const mocking = this.#mocks.modules.length > 0; // the file's mocks are for the Worker too
+    if (!mocking) setCurrent(await this.#mocks.load("main"));
+    await this.#mocks.load("file");
+    if (mocking) setCurrent(await this.#mocks.load("main"));
   }
 
   extendTaskContext(context) {
@@ -212,7 +215,9 @@ const traces = { $: (_, options, f) => (f ?? options)() };
 
 // Runs one file.
 export async function run(order) {
-  const { load } = await import("./" + order.module);
+  const graph = await import("./" + order.module);
+  const mocks = await begin(graph);
+  setPositions(order.module, graph.inline);
   const config = {
     root: order.root, setupFiles: order.setup, maxConcurrency: 5, testTimeout: order.testTimeout, hookTimeout: order.hookTimeout,
     retry: order.retry, bail: order.bail, includeTaskLocation: false, passWithNoTests: false, globals: order.globals, allowOnly: true,
@@ -223,14 +228,14 @@ export async function run(order) {
     ...order.config,
   };
   globalThis.__vitest_worker__ = {
-    config, ctx: { pool: "workers" }, environment: { name: "workers" }, evaluatedModules: new Map(), filepath: order.file,
+    config, ctx: { pool: "workers" }, environment: { name: "workers" }, evaluatedModules: mocks.evaluatedModules, filepath: order.file,
     metaEnv: { MODE: "test", DEV: true, PROD: false, SSR: true, ...order.env }, providedContext: order.provided ?? {}, resolvingModules: new Set(),
     rpc: { snapshotSaved: (result) => send("snapshots", { result }), getCountOfFailedTests: () => 0, onCancel() {} },
     onCleanup() {},
   };
   if (order.globals) for (const name of globals) globalThis[name] = vitest[name];
   if (globalThis.process?.env) Object.assign(globalThis.process.env, order.env);
-  runner = new Runner({ ...config, bail: 0 }, order, load);
+  runner = new Runner({ ...config, bail: 0 }, order, mocks);
   runner.config.bail = order.bail;
   runner.__setTraces(traces);
   watchResponses();

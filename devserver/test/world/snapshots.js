@@ -3,8 +3,22 @@ import { ask } from "./current.js";
 
 const join = (dir, name) => (name.startsWith("/") ? name : dir + "/" + name);
 
+// Where the matchers of inline snapshots are in the source: file, line and column, by
+// line and column in the module of the file of tests.
+let module;
+let positions;
+export function setPositions(name, inline) {
+  [module, positions] = [name, inline];
+}
+
 export const environment = {
   getVersion: () => "1",
+  processStackTrace(stack) {
+    const found = stack.file.endsWith(module) ? positions[stack.line + ":" + stack.column] : undefined;
+    if (found === undefined) throw new Error("an inline snapshot can only be written where toMatchInlineSnapshot or toThrowErrorMatchingInlineSnapshot is called by its name");
+    const [file, line, column] = found;
+    return { ...stack, file, line, column };
+  },
   getHeader: () => "// Vitest Snapshot v1, https://vitest.dev/guide/snapshot.html",
   async resolvePath(file) {
     const at = file.lastIndexOf("/");
